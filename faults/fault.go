@@ -1,0 +1,105 @@
+package faults
+
+import (
+	"fmt"
+	"strings"
+)
+
+// TargetKind is what a fault or an action can be aimed at.
+type TargetKind string
+
+// Kinds of target.
+const (
+	TargetService TargetKind = "service" // "checkout"
+	TargetEdge    TargetKind = "edge"    // "checkout->payments"
+	TargetJourney TargetKind = "journey" // "buy"
+)
+
+// Target is what a fault or an action hits, as written: a service, an edge
+// "from->to", or a journey.
+type Target string
+
+// Edge reads the target as an edge.
+func (t Target) Edge() (Edge, bool) {
+	from, to, ok := strings.Cut(string(t), "->")
+	if !ok {
+		return Edge{}, false
+	}
+	return Edge{From: strings.TrimSpace(from), To: strings.TrimSpace(to)}, true
+}
+
+// Fault declares one kind of technical harm.
+type Fault struct {
+	Name     string     `json:"name"`
+	Category string     `json:"category"` // wire, process, resource, dependency, change, traffic, data, observability
+	Title    string     `json:"title"`
+	Doc      string     `json:"doc"`
+	Target   TargetKind `json:"target"`
+	// Needs names config keys the target must have for the fault to mean
+	// anything; the linter holds scenarios to it.
+	Needs       []string        `json:"needs,omitempty"`
+	Parameters  []Parameter     `json:"parameters"`
+	Signals     []string        `json:"signals"`     // where it shows: metric names, log texts
+	Impact      string          `json:"impact"`      // what customers notice
+	Mitigations []string        `json:"mitigations"` // names of actions that truly cure it
+	Worse       []string        `json:"worse,omitempty"`
+	Primitives  []PrimitiveKind `json:"primitives"`
+	Runtimes    []string        `json:"runtimes"`
+	// Plan turns the fault into primitives, given the sandbox as it stands.
+	// It touches nothing.
+	Plan func(h Health, t Target, args Args) ([]Primitive, error) `json:"-"`
+}
+
+// Risk is who may take an action, by the guardrails of the role.
+type Risk string
+
+// Risk classes.
+const (
+	Alone      Risk = "alone"
+	Approval   Risk = "approval"
+	BreakGlass Risk = "break-glass"
+)
+
+// Action declares one thing a trainee can do to the system.
+type Action struct {
+	Name       string      `json:"name"`
+	Title      string      `json:"title"`
+	Doc        string      `json:"doc"`
+	Target     TargetKind  `json:"target"`
+	Kinds      []string    `json:"kinds,omitempty"` // kinds of service it applies to; empty: all
+	Risk       Risk        `json:"risk"`
+	Parameters []Parameter `json:"parameters"`
+	// Change says how the action shows in the change list: "deploy",
+	// "config", "restart", "scale".
+	Change string `json:"change"`
+	// Blast states, in a sentence, what the action will touch at most.
+	Blast func(h Health, t Target, args Args) (string, error) `json:"-"`
+	// Plan turns the action into primitives, given the sandbox as it stands.
+	Plan func(h Health, t Target, args Args) ([]Primitive, error) `json:"-"`
+}
+
+// ParameterType is the type of a parameter's value.
+type ParameterType string
+
+// Types of parameters.
+const (
+	TypeInt      ParameterType = "int"
+	TypeFloat    ParameterType = "float"
+	TypeDuration ParameterType = "duration"
+	TypeString   ParameterType = "string"
+)
+
+// Parameter is one knob of a fault or an action.
+type Parameter struct {
+	Name    string        `json:"name"`
+	Type    ParameterType `json:"type"`
+	Doc     string        `json:"doc"`
+	Default string        `json:"default,omitempty"` // empty: the value must be given
+	Min     string        `json:"min,omitempty"`     // bounds, for numbers and durations
+	Max     string        `json:"max,omitempty"`
+}
+
+// NotApplicable says why a fault or an action cannot be planned here.
+func NotApplicable(t Target, why string, args ...any) error {
+	return fmt.Errorf("%s: %s", t, fmt.Sprintf(why, args...))
+}

@@ -1,0 +1,52 @@
+package faults
+
+// Health is the technical truth about a sandbox at one moment. It holds the
+// answer key (defects of releases), so it is never shown to a trainee whole.
+type Health struct {
+	At       Time                     `json:"at_ns"`
+	Services map[string]ServiceHealth `json:"services"`
+	Wires    []Wire                   `json:"wires,omitempty"` // harm in force on edges
+	Load     map[string]float64       `json:"load,omitempty"`  // factor per journey
+}
+
+// ServiceHealth is the truth about one service. The last entry of Releases
+// and of Revisions is in force; there is always at least one of each.
+type ServiceHealth struct {
+	Kind      string          `json:"kind"` // service, worker, database, cache, queue
+	Replicas  []Replica       `json:"replicas"`
+	Releases  []Release       `json:"releases"`
+	Revisions []Revision      `json:"revisions"`
+	Flags     map[string]bool `json:"flags,omitempty"`
+}
+
+// Replica is one running copy of a service.
+type Replica struct {
+	Name    string `json:"name"`
+	Version string `json:"version"`
+	State   string `json:"state"` // starting, ready, hung, down
+	Since   Time   `json:"since_ns"`
+}
+
+// Revision is one state of a service's settings.
+type Revision struct {
+	Number  int               `json:"number"`
+	Summary string            `json:"summary,omitempty"`
+	Values  map[string]string `json:"values"`
+}
+
+// Release returns the release in force.
+func (s ServiceHealth) Release() Release { return s.Releases[len(s.Releases)-1] }
+
+// Revision returns the settings in force.
+func (s ServiceHealth) Revision() Revision { return s.Revisions[len(s.Revisions)-1] }
+
+// Ready counts the replicas that serve.
+func (s ServiceHealth) Ready() int {
+	n := 0
+	for _, r := range s.Replicas {
+		if r.State == "ready" {
+			n++
+		}
+	}
+	return n
+}

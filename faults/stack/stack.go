@@ -1,0 +1,137 @@
+// Package stack describes a system that a sandbox can run: its services and
+// how they call each other, who owns them, what customers do, what is promised
+// to them, and which alerts watch over it. It loads such a description from a
+// folder and checks it.
+//
+// Invariants: a loaded Stack is complete and consistent (every name resolves,
+// the call graph has no cycle), and is never changed afterwards. Alert rules
+// and routing are kept as the bytes of the files their own engines read.
+//
+// Non-goals: running anything; knowing Prometheus or Alertmanager.
+package stack
+
+import "time"
+
+// Stack is one system.
+type Stack struct {
+	Name     string    `yaml:"name"` // the folder's name
+	Title    string    `yaml:"title"`
+	Summary  string    `yaml:"summary"`
+	Teams    []Team    `yaml:"teams"`
+	Services []Service `yaml:"services"` // in the order a map of the stack shows them
+	Journeys []Journey `yaml:"journeys"`
+	SLOs     []SLO     `yaml:"slos"`
+	Rules    []byte    `yaml:"-"` // rules.yaml: a Prometheus rule file
+	Routing  []byte    `yaml:"-"` // routing.yaml: an Alertmanager configuration
+}
+
+// Team owns services and can be escalated to.
+type Team struct {
+	Name    string `yaml:"name"`    // "payments"
+	Title   string `yaml:"title"`   // "Payments"
+	Persona string `yaml:"persona"` // who answers for it when a scenario names no one else
+}
+
+// Kinds of service.
+const (
+	KindService  = "service"  // answers HTTP
+	KindWorker   = "worker"   // consumes a queue
+	KindDatabase = "database" // PostgreSQL's protocol
+	KindCache    = "cache"    // Redis' protocol
+	KindQueue    = "queue"    // NATS JetStream
+)
+
+// Service is one deployable of the stack.
+type Service struct {
+	Name     string            `yaml:"name"`
+	Kind     string            `yaml:"kind"`
+	Title    string            `yaml:"title"`
+	Summary  string            `yaml:"summary"`
+	Team     string            `yaml:"team"`
+	Tier     int               `yaml:"tier"` // 1: customers notice at once
+	Replicas int               `yaml:"replicas"`
+	Startup  Duration          `yaml:"startup"`  // from process start to ready
+	Releases []Release         `yaml:"releases"` // oldest first; the last one runs
+	Config   map[string]string `yaml:"config"`
+	Flags    map[string]bool   `yaml:"flags"`
+	Routes   []Route           `yaml:"routes"`   // kind service
+	Consumes *Consumer         `yaml:"consumes"` // kind worker
+	Schema   []string          `yaml:"schema"`   // kind database: statements that make and fill it
+}
+
+// Release is a version that the service was built as.
+type Release struct {
+	Version string `yaml:"version"`
+	Summary string `yaml:"summary"`
+}
+
+// Route is one endpoint and what serving it takes, step by step.
+type Route struct {
+	Match string `yaml:"match"` // "POST /checkout", in net/http's pattern syntax
+	Work  Work   `yaml:"work"`
+	Steps []Step `yaml:"steps"`
+	// Body is the response's body template kind: html or json.
+	Body string `yaml:"body"`
+}
+
+// Consumer is what a worker does with each message of a queue.
+type Consumer struct {
+	Queue   string `yaml:"queue"`
+	Subject string `yaml:"subject"`
+	Work    Work   `yaml:"work"`
+	Steps   []Step `yaml:"steps"`
+}
+
+// Work is time spent by the service itself while holding a worker: a
+// log-normal distribution given by its median and 99th percentile.
+type Work struct {
+	P50 Duration `yaml:"p50"`
+	P99 Duration `yaml:"p99"`
+}
+
+// Step is one thing a service does to serve a request. Exactly one of Call,
+// Query, Get, Put and Publish names the service it needs.
+type Step struct {
+	Call    string `yaml:"call"`    // a service; HTTP
+	Query   string `yaml:"query"`   // a database; SQL
+	Get     string `yaml:"get"`     // a cache: read; on a miss, Miss is done and the result put
+	Put     string `yaml:"put"`     // a cache: write
+	Publish string `yaml:"publish"` // a queue
+
+	Request  string `yaml:"request"`  // of Call: "POST /authorize"
+	SQL      string `yaml:"sql"`      // of Query: one statement of the common subset
+	Key      string `yaml:"key"`      // of Get and Put: "product:{product}"; {…} are request fields
+	Subject  string `yaml:"subject"`  // of Publish
+	Miss     []Step `yaml:"miss"`     // of Get
+	Optional bool   `yaml:"optional"` // a failure is logged and served without
+}
+
+// Journey is something customers do: a visit of one or more requests.
+type Journey struct {
+	Name     string    `yaml:"name"`
+	Title    string    `yaml:"title"`
+	Rate     float64   `yaml:"rate"`     // visits a second
+	Patience Duration  `yaml:"patience"` // a request slower than this is given up
+	Requests []Request `yaml:"requests"`
+}
+
+// Request is one request of a journey, with what the customer calls it.
+type Request struct {
+	Does    string `yaml:"does"`    // "puts it in the basket"
+	Request string `yaml:"request"` // "POST /cart?product={product}"
+}
+
+// SLO is a promise to customers, judged on their own requests.
+type SLO struct {
+	Name      string  `yaml:"name"` // "checkout-availability"
+	Title     string  `yaml:"title"`
+	Journey   string  `yaml:"journey"`
+	SLI       string  `yaml:"sli"`       // PromQL: the share of good events, 0 to 1, over a short window
+	Objective float64 `yaml:"objective"` // 0.99
+}
+
+// Duration is a time.Duration written as "250ms" in YAML.
+type Duration time.Duration
+
+// Std returns the duration as the standard library's type.
+func (d Duration) Std() time.Duration { return time.Duration(d) }
