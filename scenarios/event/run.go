@@ -1,0 +1,36 @@
+package event
+
+// RunStarted opens every log.
+type RunStarted struct {
+	Scenario string  `json:"scenario"` // slug
+	Title    string  `json:"title"`
+	Stack    string  `json:"stack"`
+	Runtime  string  `json:"runtime"`
+	Seed     int64   `json:"seed"`
+	Rubric   string  `json:"rubric"`   // content hash; the answer key's name, not the key
+	EpochMS  int64   `json:"epoch_ms"` // wall clock of run time zero, Unix milliseconds
+	LengthMS int64   `json:"length_ms"`
+	Trainees []Actor `json:"trainees"`
+}
+
+func (RunStarted) Kind() Kind { return "run.started" }
+
+func (b RunStarted) view(Viewer) (Body, bool) {
+	return RunStarted{Scenario: b.Scenario, Title: b.Title, Stack: b.Stack, Runtime: b.Runtime, EpochMS: b.EpochMS, LengthMS: b.LengthMS, Trainees: b.Trainees}, true
+}
+
+// Reasons for a run's end.
+const (
+	EndRecovered   = "recovered"   // the recovery was held as long as the scenario asks
+	EndTime        = "time"        // its length has passed
+	EndStopped     = "stopped"     // a person ended it
+	EndInterrupted = "interrupted" // the server went away
+)
+
+// RunEnded closes every log but for marks given later.
+type RunEnded struct {
+	Reason string `json:"reason"`
+}
+
+func (RunEnded) Kind() Kind                 { return "run.ended" }
+func (b RunEnded) view(Viewer) (Body, bool) { return RunEnded{Reason: b.Reason}, true }

@@ -1,0 +1,22 @@
+package scenarios
+
+// Runbook is a written procedure with checkable steps, compiled from Markdown:
+// front matter (title, service, alerts), then level-2 headings for the phases
+// (Triage, Mitigation, Rollback, Escalation …) and a level-3 heading for each
+// step, whose id is the heading's anchor.
+type Runbook struct {
+	Slug    string
+	Title   string
+	Service string
+	Alerts  []string // alert rules that link here
+	Intro   string   // HTML before the first phase
+	Steps   []RunbookStep
+}
+
+// RunbookStep is one step.
+type RunbookStep struct {
+	ID    string // anchor of its heading: "confirm-the-impact"
+	Phase string
+	Title string
+	Body  string // HTML, safe to show
+}

@@ -1,0 +1,258 @@
+package scenarios
+
+import (
+	"time"
+
+	"github.com/drillyard/drillyard/faults"
+)
+
+// Scenario is one compiled scenario.
+type Scenario struct {
+	Slug     string // file name without .md
+	File     string // as given to Compile
+	Title    string
+	Summary  string // the paragraph before the first heading; shown in the catalogue, gives nothing away
+	Level    string // newcomer, junior, intermediate, senior
+	Duration time.Duration
+	Stack    string
+	Skills   []string
+	Seed     int64
+	Oncall   string // team that the trainee is on call for
+	Runbooks []string
+	Personas []Persona
+	End      End
+
+	Briefing string // Markdown
+	Debrief  string // Markdown; part of the answer key
+
+	Truth      Truth
+	Injects    []Inject // in document order
+	Rubric     []Criterion
+	Rehearsals []Rehearsal
+}
+
+// Persona is a scripted colleague.
+type Persona struct {
+	ID    string `yaml:"id"`
+	Name  string `yaml:"name"`
+	Title string `yaml:"title"`
+}
+
+// End says when a run is over before its time.
+type End struct {
+	// Held: every SLO of the stack has been met for this long after having
+	// been breached, and no fault inject is still to come. Zero: never.
+	Held time.Duration
+}
+
+// Truth is the answer key.
+type Truth struct {
+	Severity SeverityTruth
+	Causes   []Cause
+	Owner    string // team that should fix it
+	Impact   Impact
+	Tells    []Tell
+	Allowed  []Allowed
+}
+
+// SeverityTruth is the right severity, and those that are acceptable.
+type SeverityTruth struct {
+	Best   string
+	Accept []string
+}
+
+// Cause is what was really wrong.
+type Cause struct {
+	Inject  string        // naming the change of this inject earns full credit
+	Partial faults.Target // naming this service alone earns half
+}
+
+// Impact is what customers suffered.
+type Impact struct {
+	Journey string
+	Share   string // "15-30%"
+	Kind    string // slow, errors, unavailable
+}
+
+// Tell is a place where the truth shows. Exactly one of Metrics, Logs, Changes
+// and Customer is set.
+type Tell struct {
+	Of       string // inject it belongs to; empty: to all of them
+	Metrics  string // a metric name
+	Logs     string // a text in log lines
+	Changes  string // a service whose change list shows it
+	Customer string // a journey whose page shows it
+	Service  string // with Metrics and Logs: where
+}
+
+// Allowed is an action that Truth lets change the system for good, so that it
+// is not counted as collateral.
+type Allowed struct {
+	Action string
+	Target faults.Target
+}
+
+// Inject is one scripted stimulus. It has one Trigger and at least one of
+// Fault, Say and Change.
+type Inject struct {
+	ID      string
+	Title   string // the heading above its fence; for facilitators
+	Notes   string // the prose between heading and fence; for facilitators
+	Trigger Trigger
+	Fault   *FaultInject
+	Say     *Say
+	Change  *Change
+}
+
+// Trigger sets something off: at a fixed run time, or some time after a
+// condition first holds.
+type Trigger struct {
+	At    time.Duration // with When.Kind empty
+	When  Condition
+	After time.Duration
+}
+
+// Condition is an event waited for: "page.sent", "page.sent(push)",
+// "action.taken(rollback-config)", or the id of an inject, which is short for
+// inject.fired of it.
+type Condition struct {
+	Kind string // event kind
+	Arg  string // see Condition.Matches; empty: any
+}
+
+// FaultInject harms the sandbox.
+type FaultInject struct {
+	Fault  string
+	Target faults.Target
+	With   map[string]string // as written; complete and valid against the fault's parameters
+}
+
+// Say is a message from a persona.
+type Say struct {
+	As   string // persona id
+	In   string // channel
+	Text string // may hold {{clock}} placeholders
+}
+
+// Change is a line for the change list.
+type Change struct {
+	Type    string // deploy, config, flag, restart, scale
+	Service string // defaults to the fault's target
+	By      string // persona id or a plain name
+	Summary string
+	Ago     time.Duration // how long before the inject fires it is dated
+}
+
+// Criterion is one line of the rubric, as written. Exactly one of Expect,
+// Forbid, SLO, Truth, Step and Judge says what it asks for.
+type Criterion struct {
+	ID        string
+	Title     string
+	Dimension string // one of Dimensions
+	Points    float64
+	Hint      string // what would have earned it, in the author's words; may be empty
+
+	Expect string // event kind
+	Forbid string // event kind
+	SLO    string // an SLO of the stack: met again and held
+	Truth  string // severity, cause or owner: what was stated matches Truth
+	Step   string // "runbook-slug#step-id"
+	Judge  string // "human"
+
+	Where      string         // condition over the event; expr language
+	Within     *Within        // how soon
+	Before     *Condition     // it must come before the first such event
+	Hold       time.Duration  // with SLO: how long it must stay met
+	Collateral string         // with SLO: "none": nothing else may be worse at the end than at the baseline
+	Seat       string         // with Judge
+	Levels     map[int]string // with Judge: anchored levels
+
+	Pos      Position // of the criterion, for messages
+	WherePos Position // of the text of Where
+}
+
+// Within is a time limit counted from an event.
+type Within struct {
+	Limit time.Duration
+	Of    Condition // empty kind: from the start of the run
+}
+
+// Rehearsal is a scripted trainee with the score it must reach.
+type Rehearsal struct {
+	Name   string
+	Steps  []RehearsalStep
+	Expect Expectation
+}
+
+// RehearsalStep waits (for When to hold since the previous step was done or
+// earlier, then After; without When, After the previous step) and then does
+// exactly one thing.
+type RehearsalStep struct {
+	When  Condition
+	After time.Duration
+
+	Acknowledge bool              // every ringing page
+	View        string            // an event.Source…: dashboard, metrics, logs, changes, runbook, customer
+	Query       string            // with View: PromQL, log filter, runbook slug or journey
+	Service     string            // with View
+	Do          string            // an action
+	Target      faults.Target     // of Do
+	With        map[string]string // of Do
+	Reason      string            // of Do
+	Declare     string            // a severity, with Text as the title
+	Severity    string
+	Hypothesis  string
+	Suspect     string // of Hypothesis: a service
+	Change      string // of Hypothesis: the inject whose change is blamed
+	Owner       string // of Hypothesis: a team
+	Note        string
+	Update      string
+	Say         string // a message, in channel In
+	In          string
+	Escalate    string // a team, with Reason
+	Check       string // "runbook-slug#step-id"
+	Text        string
+	End         bool
+}
+
+// Expectation is a bound on a rehearsal's score, in percent.
+type Expectation struct {
+	Op      string // ">=", "<=", "<", ">"
+	Percent float64
+}
+
+// Holds reports whether a score in percent is within the bound.
+func (e Expectation) Holds(percent float64) bool {
+	switch e.Op {
+	case ">=":
+		return percent >= e.Percent
+	case "<=":
+		return percent <= e.Percent
+	case "<":
+		return percent < e.Percent
+	case ">":
+		return percent > e.Percent
+	}
+	return true
+}
+
+// Dimensions are the seven of the junior SRE scorecard, with their weights in
+// percent, in the order they are shown.
+func Dimensions() []Dimension {
+	return []Dimension{
+		{"systems", "Systems fundamentals", 20},
+		{"observability", "Observability and alerting", 15},
+		{"automation", "Scripting and automation", 15},
+		{"incident-response", "Incident response", 15},
+		{"cloud", "Cloud and containers", 10},
+		{"communication", "Collaboration and communication", 15},
+		{"learning", "Learning agility", 10},
+	}
+}
+
+// Dimension is one dimension of the scorecard.
+type Dimension struct {
+	Name   string
+	Title  string
+	Weight int
+}
