@@ -25,6 +25,9 @@ func Bind(params []Parameter, given map[string]string) (Args, []error) {
 		if !ok {
 			v = p.Default
 		}
+		if v == "" && p.Optional {
+			continue
+		}
 		if v == "" {
 			errs = append(errs, fmt.Errorf("%s is missing: %s", p.Name, p.Doc))
 			continue

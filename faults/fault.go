@@ -94,9 +94,12 @@ type Parameter struct {
 	Name    string        `json:"name"`
 	Type    ParameterType `json:"type"`
 	Doc     string        `json:"doc"`
-	Default string        `json:"default,omitempty"` // empty: the value must be given
+	Default string        `json:"default,omitempty"` // empty: the value must be given, unless Optional
 	Min     string        `json:"min,omitempty"`     // bounds, for numbers and durations
 	Max     string        `json:"max,omitempty"`
+	// Optional lets the value be left out altogether; Args then reads it as
+	// the zero value of its type.
+	Optional bool `json:"optional,omitempty"`
 }
 
 // NotApplicable says why a fault or an action cannot be planned here.

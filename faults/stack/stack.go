@@ -10,7 +10,10 @@
 // Non-goals: running anything; knowing Prometheus or Alertmanager.
 package stack
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // Stack is one system.
 type Stack struct {
@@ -41,7 +44,7 @@ const (
 	KindQueue    = "queue"    // NATS JetStream
 )
 
-// Service is one deployable of the stack.
+// Service is one deployable of the stack. Customers reach the first one.
 type Service struct {
 	Name     string            `yaml:"name"`
 	Kind     string            `yaml:"kind"`
@@ -70,9 +73,20 @@ type Route struct {
 	Match string `yaml:"match"` // "POST /checkout", in net/http's pattern syntax
 	Work  Work   `yaml:"work"`
 	Steps []Step `yaml:"steps"`
-	// Body is the response's body template kind: html or json.
+	// Body is the response's body template kind: html, json, or pass, which
+	// hands on the answer of the route's last step, a Call, as it came.
 	Body string `yaml:"body"`
+	// Page names the page that an html body shows: home, product, basket,
+	// confirmation or order.
+	Page string `yaml:"page"`
 }
+
+// Kinds of response body.
+const (
+	BodyHTML = "html"
+	BodyJSON = "json"
+	BodyPass = "pass"
+)
 
 // Consumer is what a worker does with each message of a queue.
 type Consumer struct {
@@ -99,11 +113,14 @@ type Step struct {
 	Publish string `yaml:"publish"` // a queue
 
 	Request  string `yaml:"request"`  // of Call: "POST /authorize"
-	SQL      string `yaml:"sql"`      // of Query: one statement of the common subset
+	SQL      string `yaml:"sql"`      // of Query: one statement of the common subset; {…} are request fields, bound as parameters
+	Work     Work   `yaml:"work"`     // of Query: time spent on the rows, the connection held
+	Within   []Step `yaml:"within"`   // of Query: done after it, the connection held; queries to the same database use it
 	Key      string `yaml:"key"`      // of Get and Put: "product:{product}"; {…} are request fields
 	Subject  string `yaml:"subject"`  // of Publish
 	Miss     []Step `yaml:"miss"`     // of Get
 	Optional bool   `yaml:"optional"` // a failure is logged and served without
+	Flag     string `yaml:"flag"`     // done only while this flag of the service is on
 }
 
 // Journey is something customers do: a visit of one or more requests.
@@ -135,3 +152,13 @@ type Duration time.Duration
 
 // Std returns the duration as the standard library's type.
 func (d Duration) Std() time.Duration { return time.Duration(d) }
+
+// UnmarshalText reads "250ms". Durations are never negative.
+func (d *Duration) UnmarshalText(text []byte) error {
+	v, err := time.ParseDuration(string(text))
+	if err != nil || v < 0 {
+		return fmt.Errorf("%q is not a duration such as 250ms or 3s", text)
+	}
+	*d = Duration(v)
+	return nil
+}

@@ -1,0 +1,190 @@
+package stack
+
+import (
+	"fmt"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// checker collects what is wrong with one stack.
+type checker struct {
+	folder   string
+	file     string
+	places   map[string]place // by path: "services[2].routes[0].match"
+	mistakes []Mistake
+	system   *Stack
+	routes   map[string]*http.ServeMux // per service, to tell whether a request has a route
+}
+
+type place struct{ line, column int }
+
+// at records a mistake at a path, or at the nearest thing around it that is
+// written down: a missing field has no place of its own.
+func (c *checker) at(where, text string, args ...any) {
+	p, ok := c.places[where]
+	for from := where; !ok && from != ""; p, ok = c.places[from] {
+		from = from[:max(0, strings.LastIndexAny(from, ".["))]
+	}
+	c.mistakes = append(c.mistakes, Mistake{c.file, p.line, p.column, fmt.Sprintf(text, args...)})
+}
+
+var nameShape = regexp.MustCompile(`^[a-z][a-z0-9-]*$`)
+
+// stack checks everything that the shape of the file does not.
+func (c *checker) stack(s *Stack) {
+	c.system = s
+	if s.Name != c.folder {
+		c.at("name", "name is %q, the folder is %q", s.Name, c.folder)
+	}
+	if s.Title == "" {
+		c.at("title", "title is missing")
+	}
+	if len(s.Services) == 0 {
+		c.at("services", "a stack needs at least one service")
+		return
+	}
+	c.names("teams", len(s.Teams), func(i int) string { return s.Teams[i].Name })
+	c.names("services", len(s.Services), func(i int) string { return s.Services[i].Name })
+	c.names("journeys", len(s.Journeys), func(i int) string { return s.Journeys[i].Name })
+	c.names("slos", len(s.SLOs), func(i int) string { return s.SLOs[i].Name })
+	if s.Services[0].Kind != KindService {
+		c.at("services[0].kind", "customers reach the first service, so it must be a %s", KindService)
+	}
+	c.routes = map[string]*http.ServeMux{}
+	for i, v := range s.Services {
+		c.mount(fmt.Sprintf("services[%d]", i), v)
+	}
+	for i, v := range s.Services {
+		c.service(fmt.Sprintf("services[%d]", i), v)
+	}
+	c.cycles()
+	c.journeys(s)
+	c.slos(s)
+}
+
+// names checks that a list's names are well formed and appear once.
+func (c *checker) names(list string, n int, name func(int) string) {
+	if n == 0 {
+		c.at(list, "%s is empty", list)
+	}
+	seen := map[string]bool{}
+	for i := range n {
+		where := fmt.Sprintf("%s[%d].name", list, i)
+		switch v := name(i); {
+		case !nameShape.MatchString(v) || v == Customers:
+			c.at(where, "%q is not a name: lower-case letters, digits and dashes, and not %q", v, Customers)
+		case seen[v]:
+			c.at(where, "%s has %q twice", list, v)
+		default:
+			seen[v] = true
+		}
+	}
+}
+
+// mount registers a service's routes; net/http is the judge of patterns.
+func (c *checker) mount(where string, v Service) {
+	mux := http.NewServeMux()
+	c.routes[v.Name] = mux
+	for i, r := range v.Routes {
+		at := fmt.Sprintf("%s.routes[%d].match", where, i)
+		if !strings.Contains(r.Match, " /") {
+			c.at(at, "%q is not a method and a path, as in \"POST /checkout\"", r.Match)
+			continue
+		}
+		if problem := handle(mux, r.Match); problem != "" {
+			c.at(at, "%s", problem)
+		}
+	}
+}
+
+func handle(mux *http.ServeMux, pattern string) (problem string) {
+	defer func() {
+		if p := recover(); p != nil { // how ServeMux reports a bad or a conflicting pattern
+			problem = fmt.Sprintf("%q: %v", pattern, strings.SplitN(fmt.Sprint(p), "\n", 2)[0])
+		}
+	}()
+	mux.Handle(pattern, http.NotFoundHandler())
+	return ""
+}
+
+var fieldShape = regexp.MustCompile(`\{[a-z_]+\}`)
+
+// request checks that a request such as "POST /cart?product={product}" has a
+// route at the service called to.
+func (c *checker) request(where, request, to string) {
+	method, target, ok := strings.Cut(fieldShape.ReplaceAllString(request, "1"), " ")
+	if !ok || !strings.HasPrefix(target, "/") {
+		c.at(where, "%q is not a method and a path, as in \"POST /checkout\"", request)
+		return
+	}
+	r, err := http.NewRequest(method, target, nil)
+	if err != nil {
+		c.at(where, "%q: %v", request, err)
+		return
+	}
+	if _, pattern := c.routes[to].Handler(r); pattern == "" {
+		c.at(where, "%s has no route for %s", to, request)
+	}
+}
+
+func (c *checker) journeys(s *Stack) {
+	for i, j := range s.Journeys {
+		where := fmt.Sprintf("journeys[%d]", i)
+		if j.Rate <= 0 {
+			c.at(where+".rate", "rate must be above 0 visits a second")
+		}
+		if j.Patience <= 0 {
+			c.at(where+".patience", "patience is missing")
+		}
+		if len(j.Requests) == 0 {
+			c.at(where+".requests", "a journey needs at least one request")
+		}
+		for k, r := range j.Requests {
+			c.request(fmt.Sprintf("%s.requests[%d].request", where, k), r.Request, s.Services[0].Name)
+		}
+	}
+}
+
+func (c *checker) slos(s *Stack) {
+	for i, v := range s.SLOs {
+		where := fmt.Sprintf("slos[%d]", i)
+		if _, ok := s.Journey(v.Journey); !ok {
+			c.at(where+".journey", "there is no journey %q", v.Journey)
+		}
+		if strings.TrimSpace(v.SLI) == "" {
+			c.at(where+".sli", "sli is missing")
+		}
+		if v.Objective <= 0 || v.Objective >= 1 {
+			c.at(where+".objective", "objective %v is not between 0 and 1", v.Objective)
+		}
+	}
+}
+
+// cycles reports each service from which calls come back to itself.
+func (c *checker) cycles() {
+	needs := map[string][]string{}
+	for _, v := range c.system.Services {
+		needs[v.Name] = v.Needs()
+	}
+	done := map[string]bool{}
+	var visit func(name string, path []string)
+	visit = func(name string, path []string) {
+		if i := slices.Index(path, name); i >= 0 {
+			at := slices.Index(c.system.Names(), name)
+			c.at(fmt.Sprintf("services[%d].name", at), "calls go round in a circle: %s", strings.Join(append(path[i:], name), " → "))
+			return
+		}
+		if done[name] {
+			return
+		}
+		for _, to := range needs[name] {
+			visit(to, append(path, name))
+		}
+		done[name] = true
+	}
+	for _, v := range c.system.Services {
+		visit(v.Name, nil)
+	}
+}

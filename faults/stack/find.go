@@ -1,0 +1,97 @@
+package stack
+
+import (
+	"slices"
+
+	"github.com/drillyard/drillyard/faults"
+)
+
+// Customers is the name that customers go by as the source of an edge.
+const Customers = "customers"
+
+// Service returns the service called name.
+func (s *Stack) Service(name string) (Service, bool) {
+	return find(s.Services, func(v Service) bool { return v.Name == name })
+}
+
+// Team returns the team called name.
+func (s *Stack) Team(name string) (Team, bool) {
+	return find(s.Teams, func(v Team) bool { return v.Name == name })
+}
+
+// Journey returns the journey called name.
+func (s *Stack) Journey(name string) (Journey, bool) {
+	return find(s.Journeys, func(v Journey) bool { return v.Name == name })
+}
+
+// SLO returns the promise called name.
+func (s *Stack) SLO(name string) (SLO, bool) {
+	return find(s.SLOs, func(v SLO) bool { return v.Name == name })
+}
+
+// Names lists the services in the order of the stack.
+func (s *Stack) Names() []string {
+	names := make([]string, len(s.Services))
+	for i, v := range s.Services {
+		names[i] = v.Name
+	}
+	return names
+}
+
+// Edges lists every path of calls once, in the order in which the services
+// need them: from the customers to the first service, and from each service
+// and worker to what its steps name.
+func (s *Stack) Edges() []faults.Edge {
+	edges := []faults.Edge{{From: Customers, To: s.Services[0].Name}}
+	for _, v := range s.Services {
+		for _, to := range v.Needs() {
+			edges = append(edges, faults.Edge{From: v.Name, To: to})
+		}
+	}
+	return edges
+}
+
+// Needs lists the services that this one calls, queries, reads or feeds, and
+// the queue it consumes, each once.
+func (s Service) Needs() []string {
+	var names []string
+	add := func(name string) {
+		if name != "" && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	var walk func([]Step)
+	walk = func(steps []Step) {
+		for _, step := range steps {
+			add(step.Target())
+			walk(step.Within)
+			walk(step.Miss)
+		}
+	}
+	for _, r := range s.Routes {
+		walk(r.Steps)
+	}
+	if s.Consumes != nil {
+		add(s.Consumes.Queue)
+		walk(s.Consumes.Steps)
+	}
+	return names
+}
+
+// Target names the service that a step needs.
+func (s Step) Target() string {
+	for _, name := range []string{s.Call, s.Query, s.Get, s.Put, s.Publish} {
+		if name != "" {
+			return name
+		}
+	}
+	return ""
+}
+
+func find[T any](in []T, is func(T) bool) (T, bool) {
+	if i := slices.IndexFunc(in, is); i >= 0 {
+		return in[i], true
+	}
+	var none T
+	return none, false
+}

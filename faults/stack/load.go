@@ -1,0 +1,107 @@
+package stack
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/parser"
+)
+
+// Mistake is one thing wrong with a stack's files, and where.
+type Mistake struct {
+	File   string
+	Line   int // from 1; 0: the file as a whole
+	Column int
+	Text   string
+}
+
+func (m Mistake) Error() string {
+	if m.Line == 0 {
+		return m.File + ": " + m.Text
+	}
+	return fmt.Sprintf("%s:%d:%d: %s", m.File, m.Line, m.Column, m.Text)
+}
+
+// Load reads the stack called name from stacks/NAME/ of fsys: stack.yaml,
+// rules.yaml and routing.yaml. The error joins every Mistake found, in the
+// order of the files.
+func Load(fsys fs.FS, name string) (*Stack, error) {
+	dir := path.Join("stacks", name)
+	c := &checker{folder: name, file: path.Join(dir, "stack.yaml")}
+	s := &Stack{}
+	if text, err := fs.ReadFile(fsys, c.file); err != nil {
+		c.whole("cannot be read: %v", errors.Unwrap(err))
+	} else if c.decode(text, s) {
+		c.stack(s)
+	}
+	slices.SortStableFunc(c.mistakes, func(a, b Mistake) int {
+		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+	})
+	s.Rules = c.read(fsys, path.Join(dir, "rules.yaml"))
+	s.Routing = c.read(fsys, path.Join(dir, "routing.yaml"))
+	if len(c.mistakes) > 0 {
+		errs := make([]error, len(c.mistakes))
+		for i, m := range c.mistakes {
+			errs[i] = m
+		}
+		return nil, errors.Join(errs...)
+	}
+	return s, nil
+}
+
+// decode fills s from text and remembers where everything stands. It reports
+// whether s is worth checking further.
+func (c *checker) decode(text []byte, s *Stack) bool {
+	file, err := parser.ParseBytes(text, 0)
+	if err != nil {
+		c.yaml(err)
+		return false
+	}
+	if len(file.Docs) != 1 || file.Docs[0].Body == nil {
+		c.whole("one YAML document is expected, there are %d", len(file.Docs))
+		return false
+	}
+	c.shape(file.Docs[0].Body, s)
+	if len(c.mistakes) > 0 {
+		return false
+	}
+	if err := yaml.NodeToValue(file.Docs[0].Body, s, yaml.Strict()); err != nil {
+		c.yaml(err)
+		return false
+	}
+	return true
+}
+
+// read returns a file that another engine parses; here it need only be YAML.
+func (c *checker) read(fsys fs.FS, name string) []byte {
+	c.file = name
+	text, err := fs.ReadFile(fsys, name)
+	if err != nil {
+		c.whole("cannot be read: %v", errors.Unwrap(err))
+		return nil
+	}
+	if _, err := parser.ParseBytes(text, 0); err != nil {
+		c.yaml(err)
+	}
+	return text
+}
+
+// yaml records an error of the YAML library with the position it carries.
+func (c *checker) yaml(err error) {
+	var at yaml.Error
+	if errors.As(err, &at) && at.GetToken() != nil {
+		pos := at.GetToken().Position
+		c.mistakes = append(c.mistakes, Mistake{c.file, pos.Line, pos.Column, at.GetMessage()})
+		return
+	}
+	c.whole("%v", err)
+}
+
+func (c *checker) whole(text string, args ...any) {
+	c.mistakes = append(c.mistakes, Mistake{File: c.file, Text: fmt.Sprintf(text, args...)})
+}

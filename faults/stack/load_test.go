@@ -1,0 +1,167 @@
+package stack_test
+
+import (
+	"errors"
+	"io/fs"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/stack"
+)
+
+const small = `name: pier
+title: Pier
+teams: [{name: crew, title: Crew, persona: Ada}]
+services:
+  - name: web
+    kind: service
+    team: crew
+    replicas: 1
+    startup: 10ms
+    releases: [{version: 1.0.0}]
+    flags: {offers: true}
+    routes:
+      - match: GET /item/{item}
+        body: html
+        page: product
+        work: {p50: 1ms, p99: 2ms}
+        steps:
+          - get: cache
+            key: item:{item}
+            flag: offers
+            miss: [{query: db, sql: "SELECT 1"}]
+          - query: db
+            sql: SELECT 1
+            within: [{call: bank, request: "POST /pay?item={item}"}]
+  - name: bank
+    kind: service
+    team: crew
+    replicas: 1
+    releases: [{version: 1.0.0}]
+    routes: [{match: POST /pay, body: json}]
+  - {name: db, kind: database, team: crew, replicas: 1, releases: [{version: "15"}], schema: [CREATE TABLE t (id integer)]}
+  - {name: cache, kind: cache, team: crew, replicas: 1, releases: [{version: "7"}]}
+journeys:
+  - name: look
+    rate: 1
+    patience: 1s
+    requests: [{does: looks, request: "GET /item/{product}"}]
+slos: [{name: fine, journey: look, sli: "1", objective: 0.9}]
+`
+
+func pier(text string) fstest.MapFS {
+	return fstest.MapFS{
+		"stacks/pier/stack.yaml":   {Data: []byte(text)},
+		"stacks/pier/rules.yaml":   {Data: []byte("groups: []\n")},
+		"stacks/pier/routing.yaml": {Data: []byte("route: {receiver: crew}\n")},
+	}
+}
+
+func TestLoad(t *testing.T) {
+	s, err := stack.Load(pier(small), "pier")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []faults.Edge{
+		{From: "customers", To: "web"}, {From: "web", To: "cache"},
+		{From: "web", To: "db"}, {From: "web", To: "bank"},
+	}
+	if got := s.Edges(); !slices.Equal(got, want) {
+		t.Errorf("edges: got %v, want %v", got, want)
+	}
+	if got := s.Services[0].Startup.Std().String(); got != "10ms" {
+		t.Errorf("startup: got %s", got)
+	}
+	if string(s.Rules) != "groups: []\n" {
+		t.Errorf("rules are not kept as they are: %q", s.Rules)
+	}
+}
+
+func TestHarborLoads(t *testing.T) {
+	s, err := stack.Load(os.DirFS("../../content"), "harbor")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"edge", "storefront", "checkout", "payments", "orders-db", "session-cache", "order-queue", "fulfilment"} {
+		if _, ok := s.Service(name); !ok {
+			t.Errorf("harbor has no %s", name)
+		}
+	}
+	for _, name := range []string{"checkout-availability", "checkout-latency", "storefront-availability"} {
+		if _, ok := s.SLO(name); !ok {
+			t.Errorf("harbor does not promise %s", name)
+		}
+	}
+}
+
+func TestMistakes(t *testing.T) {
+	for name, tc := range map[string]struct{ old, new, want string }{
+		"another name":        {"name: pier", "name: quay", `stack.yaml:1:7: name is "quay", the folder is "pier"`},
+		"unknown field":       {"    startup: 10ms", "    start_up: 10ms", `stack.yaml:9:5: unknown field "start_up"`},
+		"bad duration":        {"startup: 10ms", "startup: soon", `stack.yaml:9:14: "soon" is not a duration`},
+		"negative duration":   {"startup: 10ms", "startup: -1s", `"-1s" is not a duration`},
+		"wrong type":          {"replicas: 1\n    startup", "replicas: many\n    startup", `stack.yaml:8:15: `},
+		"syntax":              {"teams: [", "teams: [[", `stack.yaml:`},
+		"unknown team":        {"team: crew\n    replicas: 1\n    startup", "team: nobody\n    replicas: 1\n    startup", `stack.yaml:7:11: there is no team "nobody"`},
+		"unknown kind":        {"kind: cache", "kind: memory", `there is no kind "memory"`},
+		"unknown service":     {"query: db\n", "query: dab\n", `stack.yaml:22:20: there is no service "dab"`},
+		"wrong kind":          {"call: bank", "call: db", `db is a database, not a service`},
+		"no such route":       {"POST /pay?item", "POST /paid?item", `stack.yaml:24:44: bank has no route for POST /paid?item={item}`},
+		"two verbs":           {"within: [{call: bank,", "within: [{call: bank, query: db,", `exactly one of call, query, get, put and publish; this is 2`},
+		"no verb":             {"- query: db\n            sql", "- optional: true\n            sql", `this is 0 of them`},
+		"no sql":              {"          - query: db\n            sql: SELECT 1\n", "          - query: db\n", `a query needs sql`},
+		"misplaced field":     {"key: item:{item}\n", "key: item:{item}\n            subject: x\n", `a get has no subject`},
+		"unknown flag":        {"flag: offers", "flag: discounts", `web has no flag "discounts"`},
+		"no release":          {"releases: [{version: 1.0.0}]\n    flags", "releases: []\n    flags", `needs at least one release`},
+		"no replicas":         {"replicas: 1\n    startup", "replicas: 0\n    startup", `needs at least one replica`},
+		"two databases":       {"kind: database, team: crew, replicas: 1", "kind: database, team: crew, replicas: 2", `a database has one replica`},
+		"no body":             {"POST /pay, body: json", "POST /pay, body: xml", `there is no body "xml"`},
+		"pass without a call": {"body: html\n        page: product", "body: pass", `the last step, which must be a call`},
+		"html without a page": {"        page: product\n", "", `an html body needs a page`},
+		"work":                {"p99: 2ms", "p99: 0s", `work needs p50 and p99`},
+		"bad pattern":         {"match: POST /pay", "match: pay", `"pay" is not a method and a path`},
+		"same name twice":     {"name: bank", "name: web", `services has "web" twice`},
+		"journey nowhere":     {"GET /item/{product}", "GET /nowhere", `web has no route for GET /nowhere`},
+		"no rate":             {"rate: 1", "rate: 0", `rate must be above 0`},
+		"slo of no journey":   {"journey: look", "journey: hook", `there is no journey "hook"`},
+		"objective":           {"objective: 0.9", "objective: 99", `objective 99 is not between 0 and 1`},
+		"circle":              {"{match: POST /pay, body: json}", "{match: POST /pay, body: json, steps: [{call: web, request: GET /item/1}]}", `calls go round in a circle: web → bank → web`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			text := strings.Replace(small, tc.old, tc.new, 1)
+			if text == small {
+				t.Fatalf("%q is not in the stack", tc.old)
+			}
+			_, err := stack.Load(pier(text), "pier")
+			if err == nil || !strings.Contains(err.Error(), tc.want) {
+				t.Fatalf("got %v, want %s", err, tc.want)
+			}
+			var m stack.Mistake
+			if !errors.As(err, &m) {
+				t.Errorf("%T is not a Mistake", err)
+			}
+		})
+	}
+}
+
+func TestMistakesAreReportedTogether(t *testing.T) {
+	text := strings.NewReplacer("team: crew\n", "team: nobody\n", "rate: 1", "rate: 0", "flag: offers", "flag: none").Replace(small)
+	files := pier(text)
+	maps.DeleteFunc(files, func(name string, _ *fstest.MapFile) bool { return strings.HasSuffix(name, "rules.yaml") })
+	_, err := stack.Load(files, "pier")
+	if err == nil {
+		t.Fatal("no error")
+	}
+	lines := strings.Split(err.Error(), "\n")
+	if len(lines) != 5 {
+		t.Errorf("got %d mistakes, want 5:\n%v", len(lines), err)
+	}
+	if last := lines[len(lines)-1]; !strings.Contains(last, "rules.yaml: cannot be read: "+fs.ErrNotExist.Error()) {
+		t.Errorf("missing file: got %q", last)
+	}
+}
