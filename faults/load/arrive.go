@@ -1,0 +1,151 @@
+package load
+
+import (
+	"context"
+	"hash/fnv"
+	"math"
+	"math/rand/v2"
+	"sync"
+	"time"
+
+	"github.com/drillyard/drillyard/faults/stack"
+)
+
+const (
+	// maxInFlight bounds the visits of one journey under way at once. A
+	// customer who arrives above it finds two hundred others waiting in
+	// front of him: he is counted as a visit that timed out, and asks for
+	// nothing.
+	maxInFlight = 200
+	// spread is how far a gap between arrivals may be off the even one, as a
+	// share of it: enough that journeys do not march in step, too little for
+	// bursts.
+	spread = 0.2
+	// behind is how late arrivals may get and still be made up for. After a
+	// longer stop (a laptop that slept), the missed ones are let go.
+	behind = time.Second
+)
+
+// journey is one of the stack's journeys and its arrivals.
+type journey struct {
+	name     string
+	rate     float64 // visits a second at factor one
+	patience time.Duration
+	requests []request
+	seed     uint64
+	places   chan struct{} // one taken by each visit in flight
+
+	mu      sync.Mutex
+	times   float64       // factor
+	visits  uint64        // begun so far
+	changed chan struct{} // closed when times changes
+}
+
+func newJourney(j stack.Journey, seed int64) *journey {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(j.Name))
+	out := &journey{
+		name:     j.Name,
+		rate:     j.Rate,
+		patience: j.Patience.Std(),
+		seed:     uint64(seed) ^ h.Sum64(),
+		places:   make(chan struct{}, maxInFlight),
+		times:    1,
+		changed:  make(chan struct{}),
+	}
+	for _, r := range j.Requests {
+		out.requests = append(out.requests, newRequest(r))
+	}
+	return out
+}
+
+func (j *journey) setFactor(f float64) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.times = f
+	close(j.changed)
+	j.changed = make(chan struct{})
+}
+
+func (j *journey) factor() float64 {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.times
+}
+
+// next numbers a visit.
+func (j *journey) next() uint64 {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.visits++
+	return j.visits
+}
+
+// gap returns the even time between two arrivals now, and what is closed when
+// that changes. Without arrivals, it is infinite.
+func (j *journey) gap() (seconds float64, changed <-chan struct{}) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.rate*j.times <= 0 {
+		return math.Inf(1), j.changed
+	}
+	return 1 / (j.rate * j.times), j.changed
+}
+
+// arrive sends customers on a journey until ctx is done.
+func (c *Customers) arrive(ctx context.Context, j *journey) {
+	chance := rand.New(rand.NewPCG(j.seed, 0))
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	// The way to the next arrival is measured in gaps, so that a changed
+	// rate takes effect in the middle of one.
+	left := chance.Float64()
+	last := time.Now()
+	for {
+		gap, changed := j.gap()
+		wait := time.Duration(math.MaxInt64)
+		if !math.IsInf(gap, 1) {
+			wait = time.Duration(left * gap * float64(time.Second))
+		}
+		due := last.Add(wait)
+		timer.Reset(time.Until(due))
+		select {
+		case <-ctx.Done():
+			return
+		case <-changed:
+			now := time.Now()
+			left = max(0, left-now.Sub(last).Seconds()/gap)
+			last = now
+		case <-timer.C:
+			last = due
+			if now := time.Now(); now.Sub(due) > behind {
+				last = now
+			}
+			left = 1 + spread*(2*chance.Float64()-1)
+			c.admit(ctx, j)
+		}
+	}
+}
+
+// admit begins a visit, if there is a place for it.
+func (c *Customers) admit(ctx context.Context, j *journey) {
+	n := j.next()
+	select {
+	case j.places <- struct{}{}:
+	default:
+		c.metrics.visit(j, timedOut, 0)
+		return
+	}
+	c.work.Go(func() {
+		defer func() { <-j.places }()
+		begun := time.Now()
+		v := c.play(ctx, j, n, c.metrics)
+		if ctx.Err() != nil {
+			return // cut short by Stop: nobody's experience
+		}
+		c.metrics.visit(j, v.outcome, time.Since(begun))
+		if v.outcome != ok {
+			c.complain(j, v)
+		}
+	})
+}

@@ -1,0 +1,144 @@
+// Package load plays the customers of a stack: they arrive at a steady rate
+// whatever the system does, walk through a journey request by request, lose
+// patience, and leave. What they went through is counted, and is what promises
+// to customers are judged on.
+//
+// Invariants: arrivals do not wait for answers (open loop), so a slow system
+// gets no relief from its own slowness. What a visit asks for depends only on
+// the seed, the journey and the number of the visit. Nothing is left running
+// after Stop.
+//
+// Every request carries a traceparent, X-Customer (a number) and
+// X-Customer-Region, as the services of a stack expect them.
+//
+// Non-goals: deciding how often customers come back, browsers, and knowing
+// what is wrong with the system.
+package load
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/stack"
+)
+
+// Options says whose customers, and where they go.
+type Options struct {
+	Stack *stack.Stack
+	Entry string // base URL of the way in, "http://127.0.0.1:4000"
+	Seed  int64
+	// Log, if set, takes a line for each visit that failed.
+	Log func(faults.LogLine)
+}
+
+// Customers are the customers of one running stack. All methods may be called
+// from several goroutines.
+type Customers struct {
+	entry    string
+	seed     int64
+	log      func(faults.LogLine)
+	client   *http.Client
+	metrics  *metrics
+	journeys []*journey
+
+	mu     sync.Mutex
+	cancel context.CancelFunc // set by Start
+	work   sync.WaitGroup     // arrivals and visits
+}
+
+// New prepares customers; none comes before Start.
+func New(o Options) *Customers {
+	c := &Customers{
+		entry: o.Entry,
+		seed:  o.Seed,
+		log:   o.Log,
+		client: &http.Client{
+			Transport: &http.Transport{
+				DialContext:         (&net.Dialer{Timeout: time.Second, KeepAlive: -1}).DialContext,
+				MaxIdleConnsPerHost: maxInFlight,
+				IdleConnTimeout:     30 * time.Second,
+			},
+			// A redirect is an answer of its own; a journey names what it follows.
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		},
+	}
+	if c.log == nil {
+		c.log = func(faults.LogLine) {}
+	}
+	for _, j := range o.Stack.Journeys {
+		c.journeys = append(c.journeys, newJourney(j, o.Seed))
+	}
+	c.metrics = newMetrics(c.journeys)
+	return c
+}
+
+// Start lets customers arrive until ctx is done or Stop is called. Starting
+// twice does nothing.
+func (c *Customers) Start(ctx context.Context) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.cancel != nil {
+		return
+	}
+	ctx, c.cancel = context.WithCancel(ctx)
+	for _, j := range c.journeys {
+		c.work.Go(func() { c.arrive(ctx, j) })
+	}
+}
+
+// Stop sends everybody home and returns when the last visit is over. Visits
+// that it cuts short are not counted. It may be called more than once, and
+// without Start.
+func (c *Customers) Stop() {
+	c.mu.Lock()
+	if c.cancel == nil {
+		c.cancel = func() {}
+	}
+	c.cancel()
+	c.mu.Unlock()
+	c.work.Wait()
+	c.client.CloseIdleConnections()
+}
+
+// SetFactor multiplies a journey's steady rate from now on; the empty name
+// stands for every journey. A factor of zero stops arrivals, one restores
+// them. Unknown journeys and negative factors are ignored.
+func (c *Customers) SetFactor(name string, factor float64) {
+	if !(factor >= 0) {
+		return
+	}
+	for _, j := range c.journeys {
+		if name == "" || name == j.name {
+			j.setFactor(factor)
+		}
+	}
+}
+
+// Factors returns the factor in force for every journey.
+func (c *Customers) Factors() map[string]float64 {
+	out := make(map[string]float64, len(c.journeys))
+	for _, j := range c.journeys {
+		out[j.name] = j.factor()
+	}
+	return out
+}
+
+// Visit plays one visit now, beside those that arrive by themselves, and tells
+// how it went. It is not counted: promises are judged on customers, not on who
+// looks after them. An unknown journey is an answer that is not OK.
+func (c *Customers) Visit(ctx context.Context, name string) faults.Answer {
+	for _, j := range c.journeys {
+		if j.name == name {
+			return c.play(ctx, j, j.next(), nil).answer
+		}
+	}
+	return faults.Answer{Error: fmt.Sprintf("there is no journey %q", name)}
+}
+
+// Exposition returns the customers' metrics in the Prometheus text format.
+func (c *Customers) Exposition() []byte { return c.metrics.exposition() }

@@ -1,0 +1,188 @@
+package load
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/stack"
+)
+
+const (
+	maxBody = 8 << 10 // of an answer, in bytes
+	maxRead = 1 << 20 // of a response, in bytes; nothing in a shop is larger
+)
+
+// The values that {product} and {customer} are drawn from, and how many digits
+// {order} has: an order number is drawn from so many that none comes twice.
+const (
+	products    = 12   // 1 to 12
+	customers   = 1000 // 1 to 1000
+	orderDigits = 12
+)
+
+// regions are where customers say they are.
+var regions = []string{"north", "east", "south", "west"}
+
+// outcome is how a request or a visit ended for the customer.
+type outcome string
+
+const (
+	ok       outcome = "ok"
+	failed   outcome = "error"   // an answer of 400 or above, or none
+	timedOut outcome = "timeout" // no full answer within the journey's patience
+)
+
+var outcomes = []outcome{ok, failed, timedOut}
+
+// request is one request of a journey.
+type request struct {
+	name   string // "GET /products/{product}": as metrics call it
+	does   string
+	method string
+	target string // path and query, with placeholders
+}
+
+func newRequest(r stack.Request) request {
+	method, target, found := strings.Cut(r.Request, " ")
+	if !found {
+		method, target = http.MethodGet, r.Request
+	}
+	target = strings.TrimSpace(target)
+	path, _, _ := strings.Cut(target, "?")
+	return request{name: method + " " + path, does: r.Does, method: method, target: target}
+}
+
+// visit is how one visit went.
+type visit struct {
+	answer  faults.Answer
+	outcome outcome
+	trace   string
+	failed  request // the request it ended at, unless ok
+}
+
+// play walks through a journey, one request after the other, and stops at the
+// first that fails. Requests are counted in m unless it is nil, or the visit
+// was cut short because ctx is done.
+func (c *Customers) play(ctx context.Context, j *journey, n uint64, m *metrics) visit {
+	chance := rand.New(rand.NewPCG(j.seed, n))
+	v := visit{outcome: ok, trace: fmt.Sprintf("%016x%016x", chance.Uint64(), chance.Uint64()|1)}
+	who := strconv.Itoa(1 + chance.IntN(customers))
+	headers := map[string]string{"X-Customer": who, "X-Customer-Region": regions[chance.IntN(len(regions))]}
+	fill := strings.NewReplacer(
+		"{product}", strconv.Itoa(1+chance.IntN(products)),
+		"{customer}", who,
+		"{order}", digits(chance, orderDigits),
+	)
+	for _, r := range j.requests {
+		begun := time.Now()
+		headers["Traceparent"] = parent(v.trace, chance)
+		status, body, how, words := c.ask(ctx, j.patience, r, fill.Replace(r.target), headers)
+		took := time.Since(begun)
+		if m != nil && ctx.Err() == nil {
+			m.request(j, r, how, took)
+		}
+		v.answer.Steps = append(v.answer.Steps, faults.AnswerStep{Request: r.name, Status: status, Took: took})
+		v.answer.Status = status
+		v.answer.Body = body
+		v.answer.Took += took
+		if how != ok {
+			v.outcome, v.failed, v.answer.Error = how, r, words
+			return v
+		}
+	}
+	v.answer.OK = true
+	return v
+}
+
+// ask makes one request and reads the whole response, within patience. words
+// says what went wrong, as a customer would.
+func (c *Customers) ask(ctx context.Context, patience time.Duration, r request, target string, headers map[string]string) (status int, body string, how outcome, words string) {
+	within := ctx
+	if patience > 0 {
+		var cancel context.CancelFunc
+		within, cancel = context.WithTimeout(ctx, patience)
+		defer cancel()
+	}
+	fail := func(err error) (int, string, outcome, string) {
+		switch {
+		case ctx.Err() != nil:
+			return status, body, failed, "gave up"
+		case within.Err() != nil:
+			return status, body, timedOut, "timed out after " + patience.String()
+		case errors.Is(err, syscall.ECONNREFUSED):
+			return status, body, failed, "the site cannot be reached"
+		default:
+			return status, body, failed, "the connection was lost"
+		}
+	}
+	req, err := http.NewRequestWithContext(within, r.method, c.entry+target, nil)
+	if err != nil {
+		return 0, "", failed, fmt.Sprintf("%s is no address", target)
+	}
+	for k, v := range headers {
+		req.Header.Set(k, v)
+	}
+	resp, err := c.client.Do(req)
+	if err != nil {
+		return fail(err)
+	}
+	defer func() { _ = resp.Body.Close() }()
+	status = resp.StatusCode
+	head, err := io.ReadAll(io.LimitReader(resp.Body, maxBody))
+	body = string(head)
+	if err == nil {
+		_, err = io.Copy(io.Discard, io.LimitReader(resp.Body, maxRead-maxBody))
+	}
+	if err != nil {
+		return fail(err)
+	}
+	if status >= 400 {
+		return status, body, failed, strings.TrimSpace(fmt.Sprintf("got %d %s", status, http.StatusText(status)))
+	}
+	return status, body, ok, ""
+}
+
+// complain logs a visit that failed.
+func (c *Customers) complain(j *journey, v visit) {
+	fields := map[string]string{
+		"journey": j.name,
+		"request": v.failed.name,
+		"outcome": string(v.outcome),
+		"took_ms": strconv.FormatInt(v.answer.Took.Milliseconds(), 10),
+	}
+	if v.answer.Status != 0 {
+		fields["status"] = strconv.Itoa(v.answer.Status)
+	}
+	c.log(faults.LogLine{
+		Wall:     time.Now(),
+		Service:  "customers",
+		Instance: "customers",
+		Level:    "warn",
+		Message:  "customer " + v.failed.does + ": " + v.answer.Error,
+		Trace:    v.trace,
+		Fields:   fields,
+	})
+}
+
+// parent makes a W3C traceparent with a new span in a trace.
+func parent(trace string, chance *rand.Rand) string {
+	return fmt.Sprintf("00-%s-%016x-01", trace, chance.Uint64()|1)
+}
+
+// digits draws a number of n digits that does not begin with zero.
+func digits(chance *rand.Rand, n int) string {
+	b := []byte{byte('1' + chance.IntN(9))}
+	for len(b) < n {
+		b = append(b, byte('0'+chance.IntN(10)))
+	}
+	return string(b)
+}
