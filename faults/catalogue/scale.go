@@ -1,0 +1,58 @@
+package catalogue
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/drillyard/drillyard/faults"
+)
+
+func scale() faults.Action {
+	check := func(h faults.Health, t faults.Target, args faults.Args) (faults.ServiceHealth, error) {
+		s, err := service(h, t)
+		if err != nil {
+			return s, err
+		}
+		if s.Kind != "service" && s.Kind != "worker" {
+			return s, faults.NotApplicable(t, "is a %s, and only services and workers scale", s.Kind)
+		}
+		if n := args.Int("replicas"); n == len(s.Replicas) {
+			return s, faults.NotApplicable(t, "already has %s", count(n, "replica"))
+		}
+		return s, nil
+	}
+	return faults.Action{
+		Name:   "scale",
+		Title:  "Scale",
+		Doc:    "Sets how many replicas a service has.",
+		Target: faults.TargetService,
+		Kinds:  []string{"service", "worker"},
+		Risk:   faults.Alone,
+		Parameters: []faults.Parameter{
+			{Name: "replicas", Type: faults.TypeInt, Doc: "how many there shall be", Min: "1", Max: "10"},
+		},
+		Change: "scale",
+		Blast: func(h faults.Health, t faults.Target, args faults.Args) (string, error) {
+			s, err := check(h, t, args)
+			if err != nil {
+				return "", err
+			}
+			now, then := len(s.Replicas), args.Int("replicas")
+			text := fmt.Sprintf("Takes %s from %s to %d.", t, count(now, "replica"), then)
+			if then < now {
+				text = fmt.Sprintf("Takes %s from %s to %d: capacity drops to %d %%, and requests in flight on those that go are lost.",
+					t, count(now, "replica"), then, 100*then/now)
+			}
+			if pool, err := strconv.Atoi(s.Revision().Values[dbPoolSize]); err == nil {
+				text += fmt.Sprintf(" Its database connections go from at most %d to %d.", now*pool, then*pool)
+			}
+			return text, nil
+		},
+		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
+			if _, err := check(h, t, args); err != nil {
+				return nil, err
+			}
+			return []faults.Primitive{faults.Replicas{Service: string(t), Count: args.Int("replicas")}}, nil
+		},
+	}
+}
