@@ -1,0 +1,195 @@
+package metrics
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/prometheus/prometheus/model/labels"
+	"github.com/prometheus/prometheus/promql"
+
+	"github.com/drillyard/drillyard/faults"
+)
+
+// Alert is one alert that is pending or firing: a rule and one set of labels.
+type Alert struct {
+	Fingerprint string            `json:"fingerprint"` // of the labels; the same in every run
+	Name        string            `json:"name"`
+	Labels      map[string]string `json:"labels"` // alertname included
+	Annotations map[string]string `json:"annotations,omitempty"`
+	Value       float64           `json:"value"` // of the expression, last time it held
+	ActiveAt    faults.Time       `json:"active_at_ns"`
+	FiredAt     faults.Time       `json:"fired_at_ns"` // zero while pending
+}
+
+// States of a Transition.
+const (
+	Pending  = "pending"
+	Firing   = "firing"
+	Resolved = "resolved"
+)
+
+// Transition is a change of an alert's state. A pending alert whose expression
+// stops holding before it fires ends without one, for nobody was told; an alert
+// without for: fires without having been pending.
+type Transition struct {
+	Alert
+	State string `json:"state"`
+}
+
+// Evaluator evaluates rules on the run's clock and keeps the alerts' state,
+// with Prometheus' semantics. Its methods may be called from several
+// goroutines.
+type Evaluator struct {
+	db *DB
+
+	mu     sync.Mutex
+	groups []*groupState
+}
+
+type groupState struct {
+	group
+	began bool
+	last  faults.Time
+	rules []*ruleState
+}
+
+type ruleState struct {
+	Rule
+	limit  int
+	active map[uint64]*alert  // by the hash of its labels
+	series map[uint64]*series // written at the last evaluation
+}
+
+type alert struct {
+	Alert
+	labels labels.Labels
+	firing bool
+	waning bool        // firing, though the expression no longer holds
+	waneAt faults.Time // since when
+}
+
+// NewEvaluator makes an evaluator with no alert active. It queries db, and
+// writes into it what rules record, and Prometheus' own ALERTS series.
+func NewEvaluator(r *Rules, db *DB) *Evaluator {
+	e := &Evaluator{db: db}
+	for _, g := range r.groups {
+		s := &groupState{group: g}
+		for _, rule := range g.rules {
+			s.rules = append(s.rules, &ruleState{
+				Rule: rule, limit: g.limit,
+				active: map[uint64]*alert{}, series: map[uint64]*series{},
+			})
+		}
+		e.groups = append(e.groups, s)
+	}
+	return e
+}
+
+// Evaluate evaluates the rules as of run time at, and returns what changed, in
+// the order of the rules and then of the labels. Groups with an interval are
+// left out until it has passed. Times must not go back. The error joins what
+// went wrong, rule by rule; a rule that cannot be evaluated keeps its alerts as
+// they were, and the others are not held up.
+func (e *Evaluator) Evaluate(ctx context.Context, at faults.Time) ([]Transition, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	var changes []Transition
+	var errs []error
+	for _, g := range e.groups {
+		if g.began && at-g.last < g.interval {
+			continue
+		}
+		g.began, g.last = true, at
+		for _, r := range g.rules {
+			changed, err := e.db.evaluate(ctx, r, at)
+			if err != nil {
+				errs = append(errs, fmt.Errorf("evaluate %s: %w", r.Name, err))
+			}
+			changes = append(changes, changed...)
+		}
+	}
+	return changes, errors.Join(errs...)
+}
+
+// Active lists the alerts that are firing, in the order of the rules and then
+// of the labels.
+func (e *Evaluator) Active() []Alert {
+	return e.list(func(a *alert) bool { return a.firing })
+}
+
+// Waiting lists the alerts that are pending, in the same order.
+func (e *Evaluator) Waiting() []Alert {
+	return e.list(func(a *alert) bool { return !a.firing })
+}
+
+func (e *Evaluator) list(want func(*alert) bool) []Alert {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	var out []Alert
+	for _, g := range e.groups {
+		for _, r := range g.rules {
+			for _, a := range r.sorted() {
+				if want(a) {
+					out = append(out, a.Alert)
+				}
+			}
+		}
+	}
+	return out
+}
+
+func (r *ruleState) sorted() []*alert {
+	out := make([]*alert, 0, len(r.active))
+	for _, a := range r.active {
+		out = append(out, a)
+	}
+	slices.SortFunc(out, func(a, b *alert) int { return labels.Compare(a.labels, b.labels) })
+	return out
+}
+
+// evaluate takes one rule a step further.
+func (d *DB) evaluate(ctx context.Context, r *ruleState, at faults.Time) ([]Transition, error) {
+	found, err := d.vector(ctx, r.Expr, d.epoch.Add(at))
+	if err != nil {
+		return nil, err
+	}
+	if r.Record {
+		recorded, err := r.recorded(found)
+		if err == nil {
+			d.write(r, recorded, at)
+		}
+		return nil, err
+	}
+	now, err := d.expand(ctx, r, found, at)
+	if err != nil {
+		return nil, err
+	}
+	changes, err := r.step(now, at)
+	d.write(r, r.shown(), at)
+	return changes, err
+}
+
+// vector runs a rule's query.
+func (d *DB) vector(ctx context.Context, expr string, ts time.Time) (promql.Vector, error) {
+	q, err := d.engine.NewInstantQuery(ctx, d.tsdb, nil, expr, ts)
+	if err != nil {
+		return nil, err
+	}
+	defer q.Close()
+	res := q.Exec(ctx)
+	if res.Err != nil {
+		return nil, res.Err
+	}
+	switch v := res.Value.(type) {
+	case promql.Vector:
+		return v, nil
+	case promql.Scalar:
+		return promql.Vector{{T: v.T, F: v.V, Metric: labels.EmptyLabels()}}, nil
+	default:
+		return nil, fmt.Errorf("the answer is a %s, not a vector or a scalar", res.Value.Type())
+	}
+}

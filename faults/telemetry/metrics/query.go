@@ -1,0 +1,133 @@
+package metrics
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"time"
+
+	"github.com/prometheus/prometheus/promql"
+	"github.com/prometheus/prometheus/promql/parser"
+
+	"github.com/drillyard/drillyard/faults"
+)
+
+// Result is the answer to a query.
+type Result struct {
+	Type     string   `json:"type"` // vector, matrix or scalar
+	Series   []Series `json:"series"`
+	Warnings []string `json:"warnings,omitempty"` // the engine's remarks, its hints included
+}
+
+// Series is one series of a Result: a single point in a vector or a scalar.
+type Series struct {
+	Labels map[string]string `json:"labels"`
+	Points []Point           `json:"points"`
+}
+
+// Point is one value at one moment of run time.
+type Point struct {
+	At faults.Time
+	V  float64
+}
+
+// MarshalJSON writes [seconds, value], with null for what JSON has no number
+// for.
+func (p Point) MarshalJSON() ([]byte, error) {
+	if math.IsNaN(p.V) || math.IsInf(p.V, 0) {
+		return json.Marshal([]any{p.At.Seconds(), nil})
+	}
+	return json.Marshal([2]float64{p.At.Seconds(), p.V})
+}
+
+// UnmarshalJSON reads what MarshalJSON writes; null becomes NaN.
+func (p *Point) UnmarshalJSON(b []byte) error {
+	var pair [2]*float64
+	if err := json.Unmarshal(b, &pair); err != nil {
+		return fmt.Errorf("read point: %w", err)
+	}
+	if pair[0] == nil {
+		return errors.New("read point: it has no time")
+	}
+	p.At, p.V = time.Duration(math.Round(*pair[0]*1e9)), math.NaN()
+	if pair[1] != nil {
+		p.V = *pair[1]
+	}
+	return nil
+}
+
+// Instant answers a query as of run time at. Errors are *QueryError, unless ctx
+// is done.
+func (d *DB) Instant(ctx context.Context, expr string, at faults.Time) (Result, error) {
+	if _, err := parse(expr); err != nil {
+		return Result{}, err
+	}
+	q, err := d.engine.NewInstantQuery(ctx, d.tsdb, nil, expr, d.epoch.Add(at))
+	if err != nil {
+		return Result{}, whole(expr, err.Error())
+	}
+	return d.run(ctx, q, expr)
+}
+
+// Range answers a query at from and every step after it up to to, which gives
+// at most 11,000 points a series. Errors are *QueryError, unless ctx is done.
+func (d *DB) Range(ctx context.Context, expr string, from, to faults.Time, step time.Duration) (Result, error) {
+	e, err := parse(expr)
+	switch {
+	case err != nil:
+		return Result{}, err
+	case e.Type() != parser.ValueTypeVector && e.Type() != parser.ValueTypeScalar:
+		return Result{}, whole(expr, fmt.Sprintf("a graph needs a vector or a scalar, and this is a %s", parser.DocumentedType(e.Type())))
+	case step < time.Millisecond:
+		return Result{}, whole(expr, "the step must be at least a millisecond")
+	case to < from:
+		return Result{}, whole(expr, "the end is before the start")
+	case to/step-from/step > maxPoints:
+		return Result{}, whole(expr, fmt.Sprintf("%s every %s is more than 11,000 points a series; ask for a longer step", to-from, step))
+	}
+	q, err := d.engine.NewRangeQuery(ctx, d.tsdb, nil, expr, d.epoch.Add(from), d.epoch.Add(to), step)
+	if err != nil {
+		return Result{}, whole(expr, err.Error())
+	}
+	return d.run(ctx, q, expr)
+}
+
+func (d *DB) run(ctx context.Context, q promql.Query, expr string) (Result, error) {
+	defer q.Close()
+	res := q.Exec(ctx)
+	if res.Err != nil {
+		if ctx.Err() != nil {
+			return Result{}, fmt.Errorf("query: %w", ctx.Err())
+		}
+		return Result{}, whole(expr, res.Err.Error())
+	}
+	out := Result{Series: []Series{}}
+	warnings, infos := res.Warnings.AsStrings(expr, 0, 0)
+	out.Warnings = append(warnings, infos...)
+	switch v := res.Value.(type) {
+	case promql.Vector:
+		out.Type = "vector"
+		for _, s := range v {
+			if s.H == nil { // nothing ingested here makes native histograms
+				out.Series = append(out.Series, Series{s.Metric.Map(), []Point{{d.runTime(s.T), s.F}}})
+			}
+		}
+	case promql.Matrix:
+		out.Type = "matrix"
+		for _, s := range v {
+			points := make([]Point, len(s.Floats))
+			for i, f := range s.Floats {
+				points[i] = Point{d.runTime(f.T), f.F}
+			}
+			out.Series = append(out.Series, Series{s.Metric.Map(), points})
+		}
+	case promql.Scalar:
+		out.Type = "scalar"
+		out.Series = []Series{{map[string]string{}, []Point{{d.runTime(v.T), v.V}}}}
+	default:
+		return Result{}, whole(expr, fmt.Sprintf("the answer is a %s, not numbers", parser.DocumentedType(res.Value.Type())))
+	}
+	return out, nil
+}

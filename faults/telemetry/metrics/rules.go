@@ -1,0 +1,180 @@
+package metrics
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"maps"
+	"regexp"
+	"strconv"
+	"time"
+
+	"github.com/prometheus/common/model"
+	"github.com/prometheus/prometheus/model/rulefmt"
+	"go.yaml.in/yaml/v3"
+)
+
+// Rules is a Prometheus rule file that has been read and checked.
+type Rules struct {
+	groups []group
+}
+
+// group is evaluated together, in order.
+type group struct {
+	name     string
+	interval time.Duration // zero: each time the rules are evaluated
+	limit    int           // most alerts or series a rule may yield; zero: any number
+	rules    []Rule
+}
+
+// Rule is one rule of a file.
+type Rule struct {
+	Group         string
+	Name          string // of the alert, or of the series recorded
+	Record        bool   // records a series instead of alerting
+	Expr          string
+	For           time.Duration // how long the expression must hold before the alert fires
+	KeepFiringFor time.Duration // how long the alert goes on after it stopped holding
+	Labels        map[string]string
+	Annotations   map[string]string
+}
+
+// RuleError is one mistake in a rule file.
+type RuleError struct {
+	File    string
+	Line    int // from one
+	Column  int // from one; zero when it is not known
+	Message string
+}
+
+func (e *RuleError) Error() string {
+	if e.Column == 0 {
+		return fmt.Sprintf("%s:%d: %s", e.File, e.Line, e.Message)
+	}
+	return fmt.Sprintf("%s:%d:%d: %s", e.File, e.Line, e.Column, e.Message)
+}
+
+// ParseRules reads a rule file as Prometheus does. The error joins every
+// mistake, each a *RuleError that names file and line.
+func ParseRules(file string, b []byte) (*Rules, error) {
+	parsed, mistakes := rulefmt.Parse(b, false, model.UTF8Validation, promQL, slog.New(slog.DiscardHandler))
+	if len(mistakes) > 0 {
+		at := positions(b)
+		var errs []error
+		seen := map[RuleError]bool{} // the file is decoded twice, and tells twice
+		for _, m := range mistakes {
+			for _, e := range at.locate(file, m) {
+				if !seen[e] {
+					seen[e] = true
+					errs = append(errs, &e)
+				}
+			}
+		}
+		return nil, errors.Join(errs...)
+	}
+	out := &Rules{}
+	for _, g := range parsed.Groups {
+		to := group{name: g.Name, interval: time.Duration(g.Interval), limit: g.Limit}
+		for _, r := range g.Rules {
+			labels := maps.Clone(g.Labels)
+			if labels == nil {
+				labels = map[string]string{}
+			}
+			maps.Copy(labels, r.Labels)
+			to.rules = append(to.rules, Rule{
+				Group:         g.Name,
+				Name:          r.Alert + r.Record, // one of them is empty
+				Record:        r.Record != "",
+				Expr:          r.Expr,
+				For:           time.Duration(r.For),
+				KeepFiringFor: time.Duration(r.KeepFiringFor),
+				Labels:        labels,
+				Annotations:   r.Annotations,
+			})
+		}
+		out.groups = append(out.groups, to)
+	}
+	return out, nil
+}
+
+// Alerts lists the alerting rules, in the order of the file.
+func (r *Rules) Alerts() []Rule {
+	var out []Rule
+	for _, g := range r.groups {
+		for _, rule := range g.rules {
+			if !rule.Record {
+				out = append(out, rule)
+			}
+		}
+	}
+	return out
+}
+
+// places knows where the groups and rules of a file begin, for the mistakes
+// that are reported without a position.
+type places struct {
+	groups map[string]*yaml.Node // the last one of a name, which is the one that is too many
+	rules  map[string][]*yaml.Node
+}
+
+func positions(b []byte) places {
+	var doc struct {
+		Groups []yaml.Node `yaml:"groups"`
+	}
+	p := places{map[string]*yaml.Node{}, map[string][]*yaml.Node{}}
+	_ = yaml.Unmarshal(b, &doc) // what cannot be read has a line in its own message
+	for i := range doc.Groups {
+		var g struct {
+			Name  string      `yaml:"name"`
+			Rules []yaml.Node `yaml:"rules"`
+		}
+		_ = doc.Groups[i].Decode(&g) // likewise
+		p.groups[g.Name] = &doc.Groups[i]
+		for j := range g.Rules {
+			p.rules[g.Name] = append(p.rules[g.Name], &g.Rules[j])
+		}
+	}
+	return p
+}
+
+var (
+	lineColumn = regexp.MustCompile(`^(\d+):(\d+): (?:\d+:\d+: )?(?s:(.*))$`)
+	lineOnly   = regexp.MustCompile(`line (\d+): (.*)`)
+	groupNamed = regexp.MustCompile(`^groupname: "(.*)" is repeated|^Groupname must not be empty`)
+)
+
+// locate turns what the parser reports into mistakes with positions; YAML's
+// own report may hold several.
+func (p places) locate(file string, err error) []RuleError {
+	text := err.Error()
+	if m := lineColumn.FindStringSubmatch(text); m != nil {
+		if e := (RuleError{file, atoi(m[1]), atoi(m[2]), m[3]}); e.Line > 0 {
+			return []RuleError{e}
+		}
+		text = m[3] // 0:0 stands for a field that is not there
+	}
+	if e, ok := errors.AsType[*rulefmt.Error](err); ok {
+		at := RuleError{File: file, Line: 1, Message: text}
+		if rules := p.rules[e.Group]; e.Rule >= 1 && e.Rule <= len(rules) {
+			at.Line, at.Column = rules[e.Rule-1].Line, rules[e.Rule-1].Column
+		}
+		return []RuleError{at}
+	}
+	if m := groupNamed.FindStringSubmatch(text); m != nil && p.groups[m[1]] != nil {
+		return []RuleError{{file, p.groups[m[1]].Line, p.groups[m[1]].Column, text}}
+	}
+	var out []RuleError
+	for _, m := range lineOnly.FindAllStringSubmatch(text, -1) {
+		out = append(out, RuleError{File: file, Line: atoi(m[1]), Message: m[2]})
+	}
+	if len(out) == 0 {
+		out = []RuleError{{File: file, Line: 1, Message: text}}
+	}
+	return out
+}
+
+// atoi reads what a pattern has found to be digits.
+func atoi(s string) int {
+	n, _ := strconv.Atoi(s)
+	return n
+}
