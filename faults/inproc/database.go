@@ -1,0 +1,130 @@
+package inproc
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/url"
+	"path/filepath"
+	"strconv"
+	"sync"
+	"sync/atomic"
+
+	wire "github.com/jeroenrinzema/psql-wire"
+	"github.com/jeroenrinzema/psql-wire/codes"
+	wireerr "github.com/jeroenrinzema/psql-wire/errors"
+	"github.com/jeroenrinzema/psql-wire/pkg/buffer"
+	_ "modernc.org/sqlite" // the engine
+
+	"github.com/drillyard/drillyard/faults/stack"
+)
+
+// database answers PostgreSQL's protocol out of an embedded SQLite.
+type database struct {
+	server *wire.Server
+	pipes  *pipes
+	served chan struct{}
+	reads  *sql.DB
+	writes *sql.DB // one connection: SQLite has one writer
+
+	columns   sync.Map // by statement: wire.Columns
+	sessions  atomic.Int64
+	limit     atomic.Int64 // of sessions
+	commits   atomic.Int64
+	rollbacks atomic.Int64
+}
+
+// openDatabase makes the schema in a file of its own below dir.
+func openDatabase(ctx context.Context, v stack.Service, dir string) (*database, error) {
+	d := &database{pipes: newPipes(), served: make(chan struct{})}
+	if err := d.configure(v.Config); err != nil {
+		return nil, err
+	}
+	// The file is gone with the run: nothing is gained by waiting for a disk.
+	dsn := "file:" + (&url.URL{Path: filepath.Join(dir, v.Name+".sqlite")}).EscapedPath() +
+		"?_pragma=busy_timeout(5000)&_pragma=journal_mode(wal)&_pragma=synchronous(off)&_pragma=foreign_keys(on)"
+	var err error
+	if d.writes, err = sql.Open("sqlite", dsn); err != nil {
+		return nil, err
+	}
+	d.writes.SetMaxOpenConns(1)
+	if d.reads, err = sql.Open("sqlite", dsn); err != nil {
+		_ = d.writes.Close()
+		return nil, err
+	}
+	d.reads.SetMaxOpenConns(4)
+	d.reads.SetMaxIdleConns(4)
+	for i, text := range v.Schema {
+		if _, err := d.writes.ExecContext(ctx, text); err != nil {
+			_, _ = d.writes.Close(), d.reads.Close()
+			return nil, fmt.Errorf("schema statement %d: %w", i+1, err)
+		}
+	}
+	if d.server, err = wire.NewServer(d.parse,
+		wire.Logger(slog.New(slog.DiscardHandler)),
+		wire.SessionAuthStrategy(d.admit),
+		wire.SessionMiddleware(func(ctx context.Context) (context.Context, error) { d.sessions.Add(1); return ctx, nil }),
+		wire.CloseConn(func(context.Context) error { d.sessions.Add(-1); return nil }),
+	); err != nil {
+		return nil, errors.Join(err, d.writes.Close(), d.reads.Close())
+	}
+	go func() {
+		defer close(d.served)
+		_ = d.server.Serve(d.pipes)
+	}()
+	return d, nil
+}
+
+func (d *database) dial() (net.Conn, error) { return d.pipes.dial() }
+
+// configure knows max_connections.
+func (d *database) configure(values map[string]string) error {
+	limit := int64(100)
+	for k, v := range values {
+		n, err := strconv.ParseInt(v, 10, 64)
+		if k != "max_connections" || err != nil || n < 1 {
+			return fmt.Errorf("%s=%q: a database has max_connections, a number above 0", k, v)
+		}
+		limit = n
+	}
+	d.limit.Store(limit)
+	return nil
+}
+
+// admit lets a client in without a password, unless there are too many.
+func (d *database) admit(ctx context.Context, w *buffer.Writer, _ *buffer.Reader) (context.Context, error) {
+	if d.sessions.Load() >= d.limit.Load() {
+		err := wireerr.WithSeverity(wireerr.WithCode(errors.New("sorry, too many clients already"), codes.TooManyConnections), wireerr.LevelFatal)
+		return ctx, errors.Join(err, wire.WriteUnterminatedError(w, err))
+	}
+	w.Start('R') // AuthenticationOk
+	w.AddInt32(0)
+	return ctx, w.End()
+}
+
+// forget: a database keeps its data over a restart.
+func (d *database) forget() {}
+
+func (d *database) figures(up bool) []figure {
+	if !up {
+		return []figure{{"pg_up", "gauge", "", 0}}
+	}
+	return []figure{
+		{"pg_up", "gauge", "", 1},
+		{"pg_stat_activity_count", "gauge", "", float64(d.sessions.Load())},
+		{"pg_settings_max_connections", "gauge", "", float64(d.limit.Load())},
+		{"pg_stat_database_xact_commit", "counter", "", float64(d.commits.Load())},
+		{"pg_stat_database_xact_rollback", "counter", "", float64(d.rollbacks.Load())},
+	}
+}
+
+func (d *database) close() {
+	_ = d.server.Close()
+	<-d.served
+	d.server.Wait() // the door has dropped every client
+	_ = d.reads.Close()
+	_ = d.writes.Close()
+}

@@ -1,0 +1,274 @@
+package inproc_test
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/inproc"
+	"github.com/drillyard/drillyard/faults/stack"
+)
+
+func TestPoolShrinkHurtsAndIsCured(t *testing.T) {
+	b, n := harbor(t)
+	if failed, visits := window(t, b, n, 3*time.Second); failed > 0 || visits < 4 {
+		t.Errorf("healthy: %.0f %% of %.0f purchases failed", 100*failed, visits)
+	}
+	for _, name := range []string{"orders-db-1", "session-cache-1", "order-queue-1", "fulfilment-2", "edge-1"} {
+		if n.pages[name] == "" {
+			t.Errorf("no metrics of %s", name)
+		}
+	}
+	undo := do(t, b, faults.Config{Service: "checkout", Set: map[string]string{"db_pool_size": "2"}, Summary: "db pool 20 → 2"})
+	failed, visits := window(t, b, n, 8*time.Second)
+	t.Logf("pool of 2: %.0f %% of %.0f purchases failed", 100*failed, visits)
+	if failed < 0.2 {
+		t.Errorf("pool of 2: only %.0f %% of %.0f purchases failed", 100*failed, visits)
+	}
+	if n.sum("checkout", "db_pool_timeouts_total") == 0 || n.sum("checkout", "db_pool_size") != 4 {
+		t.Error("the pool's metrics do not show it")
+	}
+	if n.logged("checkout", "pool exhausted: no connection within 250ms") == 0 {
+		t.Error("the log does not show it")
+	}
+	if err := undo(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if _, visits := window(t, b, n, 2*time.Second); visits == 0 {
+		t.Error("nobody buys")
+	}
+	if failed, visits := window(t, b, n, 3*time.Second); failed > 0 {
+		t.Errorf("cured: %.0f %% of %.0f purchases failed", 100*failed, visits)
+	}
+	revisions := health(t, b, "checkout").Revisions
+	if len(revisions) != 3 || revisions[2].Values["db_pool_size"] != "20" {
+		t.Errorf("history of revisions: %+v", revisions)
+	}
+}
+
+func TestUndoLeavesLaterChangesAlone(t *testing.T) {
+	t.Parallel()
+	b, _ := harbor(t)
+	pool := func(n string) faults.Config {
+		return faults.Config{Service: "checkout", Set: map[string]string{"db_pool_size": n}}
+	}
+	undo := do(t, b, pool("2"))
+	do(t, b, pool("30"))
+	if err := undo(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if h := health(t, b, "checkout"); len(h.Revisions) != 3 || h.Revision().Values["db_pool_size"] != "30" {
+		t.Errorf("the undo took a later change back: %+v", h.Revisions)
+	}
+	if _, err := b.Do(t.Context(), pool("many")); err == nil {
+		t.Error("a pool of many connections was accepted")
+	}
+	if h := health(t, b, "checkout"); len(h.Revisions) != 3 {
+		t.Error("a refused push is in the history")
+	}
+	undo = do(t, b, faults.Load{Journey: "buy", Factor: 3})
+	do(t, b, faults.Load{Factor: 2})
+	if err := undo(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if h, _ := b.Snapshot(t.Context()); h.Load["buy"] != 2 || h.Load["browse"] != 2 {
+		t.Errorf("load: %v", h.Load)
+	}
+}
+
+func TestRollOutAndBack(t *testing.T) {
+	t.Parallel()
+	b, n := harbor(t)
+	bad := faults.Release{Version: "2.15.0", Defect: faults.Defect{Route: "POST /checkout", ErrorShare: 1, Log: "tax table missing for line 0"}}
+	undo := do(t, b, faults.Version{Service: "checkout", Release: bad})
+	rolled := func(version string) func() bool {
+		return func() bool {
+			h := health(t, b, "checkout")
+			if h.Ready() < 2 && len(h.Replicas) > 0 && h.Replicas[0].Version != version {
+				t.Errorf("only %d replicas serve during the roll-out", h.Ready())
+			}
+			return len(h.Replicas) == 2 && h.Replicas[0].Version == version && h.Replicas[1].Version == version && h.Ready() == 2
+		}
+	}
+	eventually(t, b, "roll-out", 10*time.Second, rolled("2.15.0"))
+	eventually(t, b, "errors", 5*time.Second, func() bool {
+		return n.sum("checkout", "http_requests_total", `route="/checkout"`, `code="500"`) > 0 && n.logged("checkout", "tax table missing") > 0
+	})
+	a, err := b.Probe(t.Context(), faults.Probe{Journey: "buy"})
+	if err != nil || a.OK || a.Status != 500 || !strings.Contains(a.Body, "Sorry, we could not take your order") {
+		t.Errorf("a customer sees %+v, %v", a, err)
+	}
+	if err := undo(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, b, "roll-back", 10*time.Second, rolled("2.14.1"))
+	if h := health(t, b, "checkout"); len(h.Releases) != 4 || h.Release().Version != "2.14.1" {
+		t.Errorf("history of releases: %+v", h.Releases)
+	}
+	if a, err := b.Probe(t.Context(), faults.Probe{Journey: "buy"}); err != nil || !a.OK || !strings.Contains(a.Body, "<h1>Order ") {
+		t.Errorf("after the roll-back a customer sees %+v, %v", a, err)
+	}
+}
+
+func TestKillRestartHangAndScale(t *testing.T) {
+	t.Parallel()
+	b, n := harbor(t)
+	undo := do(t, b, faults.Process{Service: "payments", Replica: "payments-1", Op: faults.Kill})
+	eventually(t, b, "payments-1 down", 3*time.Second, func() bool { return n.down["payments-1"] != nil })
+	if h := health(t, b, "payments"); h.Ready() != 1 || h.Replicas[0].State != "down" {
+		t.Errorf("killed: %+v", h.Replicas)
+	}
+	if err := undo(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	back := func() bool { return health(t, b, "payments").Ready() == 2 }
+	eventually(t, b, "payments-1 back", 5*time.Second, back)
+	do(t, b, faults.Process{Service: "payments", Replica: "payments-2", Op: faults.Hang})
+	eventually(t, b, "payments-2 hangs", 5*time.Second, func() bool { return n.down["payments-2"] != nil })
+	do(t, b, faults.Process{Service: "payments", Op: faults.Restart})
+	eventually(t, b, "all restarted", 10*time.Second, func() bool { return back() && n.down["payments-2"] == nil })
+
+	undo = do(t, b, faults.Replicas{Service: "storefront", Count: 4})
+	eventually(t, b, "four replicas", 5*time.Second, func() bool { return health(t, b, "storefront").Ready() == 4 })
+	if err := undo(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, b, "two replicas", 5*time.Second, func() bool { return len(health(t, b, "storefront").Replicas) == 2 })
+}
+
+func TestStoresRestart(t *testing.T) {
+	t.Parallel()
+	b, n := harbor(t)
+	visit := func() bool {
+		a, err := b.Probe(t.Context(), faults.Probe{Journey: "buy"})
+		return err == nil && a.OK
+	}
+	for _, c := range []struct{ service, up string }{{"orders-db", "pg_up"}, {"session-cache", "redis_up"}, {"order-queue", "nats_up"}} {
+		do(t, b, faults.Process{Service: c.service, Op: faults.Restart})
+		eventually(t, b, c.service+" away", 2*time.Second, func() bool { return n.sum(c.service, c.up) == 0 })
+		eventually(t, b, c.service+" back", 6*time.Second, func() bool { return n.sum(c.service, c.up) == 1 })
+		eventually(t, b, "buying with "+c.service+" back", 5*time.Second, visit)
+	}
+	if n.logged("checkout", "orders-db: ")+n.logged("storefront", "orders-db: ") == 0 {
+		t.Error("nobody noticed that the database was away")
+	}
+	undo := do(t, b, faults.Process{Service: "session-cache", Op: faults.Hang})
+	eventually(t, b, "reading past the cache", 5*time.Second, func() bool {
+		return n.sum("session-cache", "redis_up") == 0 && n.logged("storefront", "read past the cache: session-cache: no answer within 100ms") > 0
+	})
+	if !visit() {
+		t.Error("without a cache nobody can buy")
+	}
+	if err := undo(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, b, "the cache is back", 5*time.Second, func() bool { return n.sum("session-cache", "redis_up") == 1 })
+	processed := n.sum("fulfilment", "messages_processed_total", `outcome="ok"`)
+	eventually(t, b, "orders are packed again", 10*time.Second, func() bool {
+		return n.sum("fulfilment", "messages_processed_total", `outcome="ok"`) > processed+4
+	})
+}
+
+func TestProbeWireAndRefusals(t *testing.T) {
+	t.Parallel()
+	b, _ := harbor(t)
+	a, err := b.Probe(t.Context(), faults.Probe{Path: "/product/3"})
+	if err != nil || !a.OK || a.Status != 200 || !strings.Contains(a.Body, "Fender") {
+		t.Errorf("product page: %+v, %v", a, err)
+	}
+	for _, path := range []string{"/metrics", "/healthz", "/readyz"} {
+		if a, _ := b.Probe(t.Context(), faults.Probe{Path: path}); a.Status != 404 {
+			t.Errorf("customers get %d from %s", a.Status, path)
+		}
+	}
+	home := func() string {
+		a, err := b.Probe(t.Context(), faults.Probe{Path: "/"})
+		if err != nil || !a.OK {
+			t.Errorf("home page: %+v, %v", a, err)
+		}
+		return a.Body
+	}
+	unflag := do(t, b, faults.Flag{Service: "storefront", Name: "offers", On: false})
+	if strings.Contains(home(), "Offers") {
+		t.Error("offers are shown without their flag")
+	}
+	if err := unflag(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(home(), "Offers") {
+		t.Error("offers are not shown with their flag")
+	}
+	wire := faults.Wire{Edge: faults.Edge{From: "edge", To: "storefront"}, Share: 1, Status: 503}
+	undo := do(t, b, wire)
+	if a, _ := b.Probe(t.Context(), faults.Probe{Path: "/product/3"}); a.Status != 503 {
+		t.Errorf("harmed: %+v", a)
+	}
+	if h, _ := b.Snapshot(t.Context()); len(h.Wires) != 1 || h.Wires[0] != wire {
+		t.Errorf("wires: %+v", h.Wires)
+	}
+	if err := undo(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if a, _ := b.Probe(t.Context(), faults.Probe{Path: "/product/3"}); !a.OK {
+		t.Errorf("cured: %+v", a)
+	}
+	for _, p := range []faults.Primitive{
+		faults.Wire{Edge: faults.Edge{From: "payments", To: "edge"}, Share: 1},
+		faults.Process{Service: "billing", Op: faults.Kill},
+		faults.Process{Service: "checkout", Replica: "checkout-9", Op: faults.Kill},
+		faults.Flag{Service: "checkout", Name: "discounts"},
+		faults.Load{Journey: "sell", Factor: 2},
+	} {
+		if _, err := b.Do(t.Context(), p); !errors.Is(err, faults.ErrNoTarget) {
+			t.Errorf("%+v: got %v", p, err)
+		}
+	}
+	if _, err := b.Do(t.Context(), faults.Replicas{Service: "orders-db", Count: 2}); !errors.Is(err, faults.ErrUnsupported) {
+		t.Errorf("two databases: %v", err)
+	}
+}
+
+func TestStopLeavesNothing(t *testing.T) {
+	dir := t.TempDir()
+	t.Setenv("TMPDIR", dir)
+	before := runtime.NumGoroutine()
+	b, _ := harbor(t)
+	do(t, b, faults.Process{Service: "orders-db", Op: faults.Restart})
+	do(t, b, faults.Process{Service: "edge", Op: faults.Hang})
+	do(t, b, faults.Replicas{Service: "checkout", Count: 3})
+	if err := b.Stop(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.Snapshot(t.Context()); !errors.Is(err, faults.ErrStopped) {
+		t.Errorf("after stop: %v", err)
+	}
+	if err := b.Advance(t.Context(), time.Hour); !errors.Is(err, faults.ErrStopped) {
+		t.Errorf("after stop: %v", err)
+	}
+	if left, _ := filepath.Glob(filepath.Join(dir, "*")); len(left) > 0 {
+		t.Errorf("files left: %v", left)
+	}
+	quiet(t, before)
+}
+
+func TestFailedStartLeavesNothing(t *testing.T) {
+	before := runtime.NumGoroutine()
+	s, err := stack.Load(os.DirFS("../../content"), "harbor")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Services[2].Config = map[string]string{"workers": "none"}
+	b := inproc.New(inproc.Options{Stack: s})
+	if err := b.Start(t.Context(), &notes{}); err == nil || !strings.Contains(err.Error(), `start harbor: checkout: settings of checkout-1: workers: "none"`) {
+		t.Errorf("got %v", err)
+	}
+	if _, err := b.Do(t.Context(), faults.Load{Factor: 1}); !errors.Is(err, faults.ErrStopped) {
+		t.Errorf("after a failed start: %v", err)
+	}
+	quiet(t, before)
+}

@@ -1,0 +1,187 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/jackc/puddle/v2"
+
+	"github.com/drillyard/drillyard/faults/stack"
+)
+
+// database is a pool of connections to one database.
+type database struct {
+	replica *Replica
+	name    string
+	addr    string
+	inUse   atomic.Int64
+	closing sync.WaitGroup // pools that were swapped out
+
+	mu   sync.RWMutex
+	pool *pgxpool.Pool
+	size int
+}
+
+func openDatabase(r *Replica, name, addr string) (*database, error) {
+	d := &database{replica: r, name: name, addr: addr}
+	return d, d.resize(r.settings.Load().dbPoolSize)
+}
+
+// resize swaps the pool for one of another size. Connections in use finish
+// what they are doing and are closed when they are given back.
+func (d *database) resize(size int) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if size == d.size {
+		return nil
+	}
+	conf, err := pgxpool.ParseConfig(fmt.Sprintf("postgres://%s@%s/%s?sslmode=disable&connect_timeout=2&application_name=%s",
+		d.replica.opts.Service.Name, d.addr, d.name, d.replica.opts.Name))
+	if err != nil {
+		return err
+	}
+	conf.MaxConns = int32(size)
+	next, err := pgxpool.NewWithConfig(d.replica.ctx, conf)
+	if err != nil {
+		return err
+	}
+	if old := d.pool; old != nil {
+		d.closing.Go(old.Close)
+	}
+	d.pool, d.size = next, size
+	return nil
+}
+
+func (d *database) close() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.pool != nil {
+		d.pool.Close()
+	}
+	d.closing.Wait()
+}
+
+func (r *Replica) connectionsInUse() int {
+	n := 0
+	for _, d := range r.bases {
+		n += int(d.inUse.Load())
+	}
+	return n
+}
+
+// acquire waits for a connection, as long as the settings allow.
+func (d *database) acquire(ctx context.Context) (*pgxpool.Conn, error) {
+	m, limit := d.replica.metrics, d.replica.settings.Load().dbPoolTimeout
+	tctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	began := time.Now()
+	defer func() { m.poolWait.Observe(time.Since(began).Seconds()) }()
+	for {
+		d.mu.RLock()
+		pool := d.pool
+		d.mu.RUnlock()
+		conn, err := pool.Acquire(tctx)
+		switch {
+		case err == nil:
+			d.inUse.Add(1)
+			return conn, nil
+		case errors.Is(err, puddle.ErrClosedPool) && d.replica.ctx.Err() == nil:
+			continue // swapped just now
+		case ctx.Err() != nil:
+			return nil, ctx.Err()
+		case timedOut(err) && pool.Stat().AcquiredConns() >= pool.Stat().MaxConns():
+			m.poolTimeouts.Inc()
+			return nil, &failure{http.StatusServiceUnavailable, "", fmt.Sprintf("pool exhausted: no connection within %s", limit)}
+		}
+		m.client(d.name, began, err)
+		if timedOut(err) {
+			return nil, &failure{http.StatusServiceUnavailable, d.name, fmt.Sprintf("connect: no answer within %s", limit)}
+		}
+		return nil, &failure{http.StatusServiceUnavailable, d.name, "connect: " + root(err)}
+	}
+}
+
+func (d *database) release(conn *pgxpool.Conn) {
+	conn.Release()
+	d.inUse.Add(-1)
+}
+
+// query does a query step: the statement, the work on its rows, and what is
+// done while the connection is held. A connection that the exchange already
+// holds is used again.
+func (x *exchange) query(ctx context.Context, d *database, s stack.Step) error {
+	conn, holds := x.held[d.name]
+	if !holds {
+		var err error
+		if conn, err = d.acquire(ctx); err != nil {
+			return err
+		}
+		defer d.release(conn)
+	}
+	if err := x.statement(ctx, d, conn, s); err != nil {
+		return err
+	}
+	if len(s.Within) == 0 {
+		return nil
+	}
+	if !holds {
+		if x.held == nil {
+			x.held = map[string]*pgxpool.Conn{}
+		}
+		x.held[d.name] = conn
+		defer delete(x.held, d.name)
+	}
+	return x.steps(ctx, s.Within)
+}
+
+func (x *exchange) statement(ctx context.Context, d *database, conn *pgxpool.Conn, s stack.Step) error {
+	r := x.replica
+	limit := r.settings.Load().dbStatementTimeout
+	tctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	text, args := x.sql(s.SQL)
+	began := time.Now()
+	rows, err := conn.Query(tctx, text, args...)
+	if err == nil {
+		var got []row
+		if got, err = pgx.CollectRows(rows, toRow); err == nil && len(got) > 0 {
+			x.rows = got
+		}
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	r.metrics.client(d.name, began, err)
+	if timedOut(err) {
+		return &failure{http.StatusGatewayTimeout, d.name, fmt.Sprintf("statement timeout: no answer within %s", limit)}
+	}
+	if err != nil {
+		return blame(d.name, http.StatusServiceUnavailable, err)
+	}
+	if err := pause(ctx, r.dice.work(s.Work)); err != nil {
+		return err
+	}
+	r.metrics.query.Observe(time.Since(began).Seconds())
+	return nil
+}
+
+func toRow(from pgx.CollectableRow) (row, error) {
+	values, err := from.Values()
+	if err != nil {
+		return nil, err
+	}
+	to := row{}
+	for i, f := range from.FieldDescriptions() {
+		if values[i] != nil {
+			to[f.Name] = fmt.Sprint(values[i])
+		}
+	}
+	return to, nil
+}

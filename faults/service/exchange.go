@@ -1,0 +1,203 @@
+package service
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"syscall"
+
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"github.com/drillyard/drillyard/faults/stack"
+)
+
+// exchange is one request, or one message, being served.
+type exchange struct {
+	replica *Replica
+	trace   string
+	fields  map[string]string
+	rows    []row                    // of the last statement, or the cache instead of it
+	aside   []row                    // of optional steps
+	answer  answer                   // of the last call
+	held    map[string]*pgxpool.Conn // by database, while a query's within is done
+}
+
+// row is a row of a table, as text.
+type row map[string]string
+
+// failure is why a request cannot be served.
+type failure struct {
+	status int    // to answer with
+	peer   string // who is to blame; empty: this service
+	cause  string
+}
+
+func (f *failure) Error() string {
+	if f.peer == "" {
+		return f.cause
+	}
+	return f.peer + ": " + f.cause
+}
+
+func statusOf(err error) int {
+	if f, ok := errors.AsType[*failure](err); ok {
+		return f.status
+	}
+	return http.StatusInternalServerError
+}
+
+func causeOf(err error) map[string]string {
+	fields := map[string]string{"error": err.Error()}
+	if f, ok := errors.AsType[*failure](err); ok {
+		fields["error"] = f.cause
+		if f.peer != "" {
+			fields["peer"] = f.peer
+		}
+	}
+	return fields
+}
+
+// blame turns an error of a client library into a failure: 504 for a peer
+// that took too long, otherwise the given status.
+func blame(peer string, status int, err error) error {
+	if timedOut(err) {
+		return &failure{http.StatusGatewayTimeout, peer, "timed out"}
+	}
+	return &failure{status, peer, root(err)}
+}
+
+// root is what is at the bottom of an error: "connection refused", without the
+// addresses, which mean nothing to a reader of the log.
+func root(err error) string {
+	if errno, ok := errors.AsType[syscall.Errno](err); ok {
+		return errno.Error()
+	}
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return "connection closed"
+	}
+	if said, ok := errors.AsType[*pgconn.PgError](err); ok {
+		return said.Message
+	}
+	for next := err; next != nil; next = errors.Unwrap(err) {
+		err = next
+	}
+	return err.Error()
+}
+
+func (x *exchange) steps(ctx context.Context, steps []stack.Step) error {
+	for _, s := range steps {
+		if s.Flag != "" && !x.replica.flag(s.Flag) {
+			continue
+		}
+		if err := x.replica.stuck(ctx); err != nil {
+			return err
+		}
+		rows := x.rows
+		err := x.step(ctx, s)
+		if s.Optional {
+			x.rows, x.aside = rows, x.rows
+			if err != nil && ctx.Err() == nil {
+				x.replica.log("warn", "served without "+s.Target()+": "+err.Error(), x.trace, causeOf(err))
+				err = nil
+			}
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (x *exchange) step(ctx context.Context, s stack.Step) error {
+	r := x.replica
+	switch {
+	case s.Call != "":
+		return x.call(ctx, s.Call, x.address(s.Request))
+	case s.Query != "":
+		return x.query(ctx, r.bases[s.Query], s)
+	case s.Get != "":
+		return x.get(ctx, r.caches[s.Get], s)
+	case s.Put != "":
+		return r.caches[s.Put].put(ctx, x.expand(s.Key), x.rows)
+	default:
+		return x.publish(ctx, r.queues[s.Publish], s.Subject)
+	}
+}
+
+// field returns a request field. An order gets its number when it is first
+// asked for.
+func (x *exchange) field(name string) string {
+	v, ok := x.fields[name]
+	if !ok && name == "order" {
+		v = x.replica.dice.orderNumber()
+		x.fields[name] = v
+	}
+	return v
+}
+
+// expand fills in {fields}.
+func (x *exchange) expand(template string) string {
+	return wildcards.ReplaceAllStringFunc(template, func(m string) string {
+		return x.field(strings.Trim(m, "{}"))
+	})
+}
+
+// address fills in the {fields} of "POST /authorize?order={order}", escaped.
+func (x *exchange) address(request string) string {
+	path, query, more := strings.Cut(request, "?")
+	fill := func(s string, escape func(string) string) string {
+		return wildcards.ReplaceAllStringFunc(s, func(m string) string {
+			return escape(x.field(strings.Trim(m, "{}")))
+		})
+	}
+	path = fill(path, url.PathEscape)
+	if more {
+		path += "?" + fill(query, url.QueryEscape)
+	}
+	return path
+}
+
+// sql turns {fields} into parameters, so that no customer writes SQL.
+func (x *exchange) sql(statement string) (string, []any) {
+	var args []any
+	text := wildcards.ReplaceAllStringFunc(statement, func(m string) string {
+		args = append(args, x.field(strings.Trim(m, "{}")))
+		return fmt.Sprintf("$%d", len(args))
+	})
+	return text, args
+}
+
+// answer is an HTTP answer, made here or by a peer.
+type answer struct {
+	status int
+	kind   string // content type
+	body   []byte
+}
+
+func (a answer) write(w http.ResponseWriter) {
+	w.Header().Set("Content-Type", a.kind)
+	w.WriteHeader(a.status)
+	_, _ = w.Write(a.body) // a client that left is noticed by its context
+}
+
+// json tells what was done.
+func (x *exchange) json() answer {
+	r := x.replica
+	body, err := json.Marshal(struct {
+		Service string `json:"service"`
+		Version string `json:"version"`
+		OK      bool   `json:"ok"`
+		Order   string `json:"order,omitempty"`
+		Rows    []row  `json:"rows,omitempty"`
+	}{r.opts.Service.Name, r.opts.Release.Version, true, x.fields["order"], x.rows})
+	if err != nil {
+		return answer{status: http.StatusInternalServerError, kind: "text/plain", body: []byte(err.Error())}
+	}
+	return answer{status: http.StatusOK, kind: "application/json", body: append(body, '\n')}
+}

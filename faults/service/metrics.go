@@ -1,0 +1,130 @@
+package service
+
+import (
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/drillyard/drillyard/faults/stack"
+)
+
+// metrics is what a replica measures about itself, in a registry of its own.
+// Service and instance are labels that the scrape adds.
+type metrics struct {
+	registry *prometheus.Registry
+	revision prometheus.Gauge
+
+	requests *prometheus.CounterVec   // route, method, code
+	latency  *prometheus.HistogramVec // route, method
+	inFlight prometheus.Gauge
+
+	clientRequests *prometheus.CounterVec   // peer, outcome
+	clientLatency  *prometheus.HistogramVec // peer
+	clientRetries  *prometheus.CounterVec   // peer
+
+	poolWait     prometheus.Histogram
+	poolTimeouts prometheus.Counter
+	query        prometheus.Histogram
+
+	cache     *prometheus.CounterVec // result
+	published *prometheus.CounterVec // subject, outcome
+
+	processed  *prometheus.CounterVec // outcome
+	processing prometheus.Histogram
+	age        prometheus.Histogram
+}
+
+var (
+	seconds = []float64{.005, .01, .025, .05, .1, .15, .2, .25, .3, .4, .5, .75, 1, 2.5, 5, 10}
+	ages    = []float64{.05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60, 300}
+)
+
+// newMetrics registers what a role can have: nothing shows a pool on a service
+// without a database.
+func newMetrics(r *Replica, kinds map[string]string) *metrics {
+	m := &metrics{registry: prometheus.NewRegistry()}
+	needs := map[string]bool{}
+	for _, kind := range kinds {
+		needs[kind] = true
+	}
+	m.gauge("build_info", "The release that runs; always 1.", prometheus.Labels{"version": r.opts.Release.Version}).Set(1)
+	m.gauge("process_start_time_seconds", "When the process started, in seconds since 1970.", nil).Set(float64(time.Now().UnixMilli()) / 1000)
+	m.revision = m.gauge("config_revision", "The revision of the settings in force.", nil)
+	m.figure("worker_pool_capacity", "Work that can be done at once.", func() int { n, _, _ := r.workers.figures(); return n })
+	m.figure("worker_pool_in_use", "Work that is being done.", func() int { _, n, _ := r.workers.figures(); return n })
+	m.figure("worker_queue_depth", "Requests that wait for a worker.", func() int { _, _, n := r.workers.figures(); return n })
+	if r.opts.Service.Kind == stack.KindWorker {
+		m.processed = m.counters("messages_processed_total", "Messages taken from the queue.", "outcome")
+		m.processing = m.histogram("message_processing_duration_seconds", "Time to process a message.", seconds)
+		m.age = m.histogram("message_age_seconds", "Age of a message when its processing starts.", ages)
+	} else {
+		m.requests = m.counters("http_requests_total", "Requests answered.", "route", "method", "code")
+		m.latency = m.histograms("http_request_duration_seconds", "Time to answer a request.", "route", "method")
+		m.inFlight = m.gauge("http_requests_in_flight", "Requests being answered, waiting ones included.", nil)
+	}
+	if len(needs) > 0 {
+		m.clientRequests = m.counters("client_requests_total", "Requests sent to a peer, each try.", "peer", "outcome")
+		m.clientLatency = m.histograms("client_request_duration_seconds", "Time until a peer answered.", "peer")
+	}
+	if needs[stack.KindService] {
+		m.clientRetries = m.counters("client_retries_total", "Requests sent again.", "peer")
+	}
+	if needs[stack.KindDatabase] {
+		m.poolWait = m.histogram("db_pool_wait_seconds", "Time to get a connection from the pool.", seconds)
+		m.query = m.histogram("db_query_duration_seconds", "Time a statement took, the work on its rows included.", seconds)
+		m.poolTimeouts = prometheus.NewCounter(prometheus.CounterOpts{Name: "db_pool_timeouts_total", Help: "Requests that gave up waiting for a connection."})
+		m.registry.MustRegister(m.poolTimeouts)
+		m.figure("db_pool_size", "Connections that the pool may open.", func() int { return r.settings.Load().dbPoolSize })
+		m.figure("db_pool_in_use", "Connections in use.", r.connectionsInUse)
+	}
+	if needs[stack.KindCache] {
+		m.cache = m.counters("cache_requests_total", "Reads of the cache.", "result")
+	}
+	if needs[stack.KindQueue] && r.opts.Service.Kind != stack.KindWorker {
+		m.published = m.counters("queue_published_total", "Messages published.", "subject", "outcome")
+	}
+	return m
+}
+
+// client records one try at a peer.
+func (m *metrics) client(peer string, began time.Time, err error) {
+	outcome := "ok"
+	switch {
+	case timedOut(err):
+		outcome = "timeout"
+	case err != nil:
+		outcome = "error"
+	}
+	m.clientRequests.WithLabelValues(peer, outcome).Inc()
+	m.clientLatency.WithLabelValues(peer).Observe(time.Since(began).Seconds())
+}
+
+func (m *metrics) gauge(name, help string, constant prometheus.Labels) prometheus.Gauge {
+	g := prometheus.NewGauge(prometheus.GaugeOpts{Name: name, Help: help, ConstLabels: constant})
+	m.registry.MustRegister(g)
+	return g
+}
+
+// figure is a gauge that is read when it is asked for.
+func (m *metrics) figure(name, help string, read func() int) {
+	m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help},
+		func() float64 { return float64(read()) }))
+}
+
+func (m *metrics) counters(name, help string, labels ...string) *prometheus.CounterVec {
+	c := prometheus.NewCounterVec(prometheus.CounterOpts{Name: name, Help: help}, labels)
+	m.registry.MustRegister(c)
+	return c
+}
+
+func (m *metrics) histogram(name, help string, buckets []float64) prometheus.Histogram {
+	h := prometheus.NewHistogram(prometheus.HistogramOpts{Name: name, Help: help, Buckets: buckets})
+	m.registry.MustRegister(h)
+	return h
+}
+
+func (m *metrics) histograms(name, help string, labels ...string) *prometheus.HistogramVec {
+	h := prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: name, Help: help, Buckets: seconds}, labels)
+	m.registry.MustRegister(h)
+	return h
+}

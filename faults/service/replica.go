@@ -1,0 +1,266 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/stack"
+)
+
+// Options is what a replica is made of.
+type Options struct {
+	Service  stack.Service // its role; Kind is service or worker
+	Name     string        // of this replica: "checkout-1"
+	Release  faults.Release
+	Revision faults.Revision
+	Flags    map[string]bool
+	// Peers gives the address, host and port, under which each service that
+	// this one needs can be reached.
+	Peers map[string]string
+	// Customers takes the requests a service is there for; nil for a worker.
+	// Control takes those of operators. The replica closes both.
+	Customers, Control net.Listener
+	Seed               int64
+	Log                func(faults.LogLine) // called from many goroutines
+}
+
+// Replica is one running copy of a service.
+type Replica struct {
+	opts     Options
+	settings atomic.Pointer[settings]
+	revision atomic.Int64
+	flags    sync.Map // name → bool
+	dice     *dice
+	metrics  *metrics
+	workers  *workers
+	calls    *caller
+	bases    map[string]*database
+	caches   map[string]*cache
+	queues   map[string]*queue
+
+	ctx    context.Context // ends when the process does
+	kill   context.CancelFunc
+	hung   atomic.Bool
+	ready  chan struct{}
+	busy   sync.WaitGroup // servers, consumer
+	server *http.Server   // nil for a worker
+	ops    *http.Server
+	good   atomic.Int64 // requests served well, for sampling the log
+	closed sync.Once
+}
+
+// New makes a replica and opens its control listener; Start makes it serve.
+// It fails on settings that make no sense.
+func New(opts Options) (*Replica, error) {
+	s, err := parseSettings(opts.Revision.Values)
+	if err != nil {
+		closeAll(opts.Customers, opts.Control)
+		return nil, fmt.Errorf("settings of %s: %w", opts.Name, err)
+	}
+	r := &Replica{
+		opts: opts, dice: newDice(opts.Seed), ready: make(chan struct{}),
+		workers: newWorkers(s.workers, s.queueLimit),
+		bases:   map[string]*database{}, caches: map[string]*cache{}, queues: map[string]*queue{},
+	}
+	r.ctx, r.kill = context.WithCancel(context.Background())
+	kinds := needs(opts.Service)
+	r.metrics = newMetrics(r, kinds)
+	r.settings.Store(s)
+	r.calls = newCaller(r)
+	for name, on := range opts.Flags {
+		r.flags.Store(name, on)
+	}
+	if err := r.open(kinds); err != nil {
+		r.Kill()
+		return nil, err
+	}
+	r.note(opts.Revision)
+	r.ops = &http.Server{Handler: r.control(), ReadHeaderTimeout: 5 * time.Second, BaseContext: r.base}
+	r.busy.Go(func() { _ = r.ops.Serve(opts.Control) })
+	return r, nil
+}
+
+// Start lets startup pass and then serves. It returns at once; Ready tells
+// when the replica serves. With no startup the replica stands for one that has
+// been running all along, and says nothing of a start.
+func (r *Replica) Start(startup time.Duration) {
+	say := r.log
+	if startup == 0 {
+		say = func(string, string, string, map[string]string) {}
+	}
+	say("info", "starting "+r.opts.Service.Name+" "+r.opts.Release.Version, "", map[string]string{
+		"version": r.opts.Release.Version, "config_revision": fmt.Sprint(r.revision.Load()),
+	})
+	r.busy.Go(func() {
+		if pause(r.ctx, startup) != nil {
+			return
+		}
+		r.serve()
+		say("info", "ready", "", map[string]string{"version": r.opts.Release.Version})
+		close(r.ready)
+	})
+}
+
+func (r *Replica) serve() {
+	if r.opts.Service.Kind == stack.KindWorker {
+		r.busy.Go(r.consume)
+		return
+	}
+	r.server = &http.Server{Handler: r.routes(), ReadHeaderTimeout: 5 * time.Second, BaseContext: r.base}
+	r.busy.Go(func() { _ = r.server.Serve(r.opts.Customers) })
+}
+
+func (r *Replica) base(net.Listener) context.Context { return r.ctx }
+
+// Ready is closed when the replica serves.
+func (r *Replica) Ready() <-chan struct{} { return r.ready }
+
+// Gone is closed when the replica begins to close.
+func (r *Replica) Gone() <-chan struct{} { return r.ctx.Done() }
+
+// Name is the replica's instance name.
+func (r *Replica) Name() string { return r.opts.Name }
+
+// Version is the version of the release that runs.
+func (r *Replica) Version() string { return r.opts.Release.Version }
+
+// Addr is where customers' requests are taken; empty for a worker.
+func (r *Replica) Addr() string {
+	if r.opts.Customers == nil {
+		return ""
+	}
+	return r.opts.Customers.Addr().String()
+}
+
+// ControlAddr is where /metrics, /healthz and /readyz are.
+func (r *Replica) ControlAddr() string { return r.opts.Control.Addr().String() }
+
+// Configure applies a revision of the settings to the running replica. On an
+// error nothing has changed.
+func (r *Replica) Configure(rev faults.Revision) error {
+	s, err := parseSettings(rev.Values)
+	if err != nil {
+		return err
+	}
+	r.settings.Store(s)
+	r.workers.resize(s.workers, s.queueLimit)
+	for _, d := range r.bases {
+		if err := d.resize(s.dbPoolSize); err != nil {
+			return err
+		}
+	}
+	r.note(rev)
+	fields := map[string]string{"config_revision": fmt.Sprint(rev.Number)}
+	if rev.Summary != "" {
+		fields["summary"] = rev.Summary
+	}
+	r.log("info", fmt.Sprintf("config revision %d applied", rev.Number), "", fields)
+	return nil
+}
+
+func (r *Replica) note(rev faults.Revision) {
+	r.revision.Store(int64(rev.Number))
+	r.metrics.revision.Set(float64(rev.Number))
+}
+
+// SetFlag switches a feature flag.
+func (r *Replica) SetFlag(name string, on bool) {
+	r.flags.Store(name, on)
+	r.log("info", fmt.Sprintf("flag %s is %t", name, on), "", nil)
+}
+
+func (r *Replica) flag(name string) bool {
+	on, _ := r.flags.Load(name)
+	return on == true
+}
+
+// Hang makes the replica accept and never answer, on every listener, as a
+// stopped process does. Only Kill and Stop end it.
+func (r *Replica) Hang() { r.hung.Store(true) }
+
+// stuck blocks while the process hangs; it returns the reason to give up.
+func (r *Replica) stuck(ctx context.Context) error {
+	if !r.hung.Load() {
+		return ctx.Err()
+	}
+	select {
+	case <-ctx.Done():
+	case <-r.ctx.Done():
+	}
+	return context.Canceled
+}
+
+// Stop takes no new requests, lets those that run finish until ctx ends, and
+// closes the replica.
+func (r *Replica) Stop(ctx context.Context) {
+	r.log("info", "stopping", "", map[string]string{"version": r.opts.Release.Version})
+	select {
+	case <-r.ready:
+		if r.server != nil {
+			_ = r.server.Shutdown(ctx)
+		}
+	default: // never served
+	}
+	r.Kill()
+}
+
+// Kill ends the replica at once and returns when nothing of it is left.
+func (r *Replica) Kill() {
+	r.closed.Do(func() {
+		r.kill()
+		closeAll(r.opts.Customers, r.opts.Control)
+		if r.ops != nil {
+			_ = r.ops.Close()
+		}
+		r.busy.Wait() // of these, Start sets r.server: read it after
+		if r.server != nil {
+			_ = r.server.Close()
+		}
+		r.workers.drain()
+		r.calls.close()
+		for _, d := range r.bases {
+			d.close()
+		}
+		for _, c := range r.caches {
+			c.close()
+		}
+		for _, q := range r.queues {
+			q.close()
+		}
+	})
+}
+
+func closeAll(listeners ...net.Listener) {
+	for _, l := range listeners {
+		if l != nil {
+			_ = l.Close()
+		}
+	}
+}
+
+// pause waits, unless ctx ends first.
+func pause(ctx context.Context, d time.Duration) error {
+	if d <= 0 {
+		return ctx.Err()
+	}
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func timedOut(err error) bool {
+	var slow net.Error
+	return errors.Is(err, context.DeadlineExceeded) || errors.As(err, &slow) && slow.Timeout()
+}

@@ -1,0 +1,153 @@
+package service
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"net/http"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/drillyard/drillyard/faults/stack"
+)
+
+// statusGone is what is logged for a customer who left before the answer; it
+// has no standard number.
+const statusGone = 499
+
+// oneIn is the share of requests served well that the log shows.
+const oneIn = 10
+
+func (r *Replica) routes() http.Handler {
+	mux := http.NewServeMux()
+	for _, route := range r.opts.Service.Routes {
+		mux.Handle(route.Match, r.endpoint(route))
+	}
+	return mux
+}
+
+var wildcards = regexp.MustCompile(`\{([a-z_]+)\}`)
+
+// endpoint serves one route: a worker, the defect of the release if it has
+// one, the work, the steps, the body.
+func (r *Replica) endpoint(route stack.Route) http.HandlerFunc {
+	_, path, _ := strings.Cut(route.Match, " ")
+	path = strings.TrimSuffix(path, "{$}")
+	return func(w http.ResponseWriter, req *http.Request) {
+		began := time.Now()
+		r.metrics.inFlight.Inc()
+		defer r.metrics.inFlight.Dec()
+		x := r.exchange(req, path)
+		answer, err := x.serve(req.Context(), route, req.Method+" "+req.URL.Path)
+		status := answer.status
+		if err != nil && req.Context().Err() != nil {
+			status = statusGone // nobody reads what is written
+		} else {
+			answer.write(w)
+		}
+		took := time.Since(began)
+		r.metrics.requests.WithLabelValues(path, req.Method, strconv.Itoa(status)).Inc()
+		r.metrics.latency.WithLabelValues(path, req.Method).Observe(took.Seconds())
+		x.logRequest(req.Method, path, status, took, err)
+	}
+}
+
+// exchange starts to serve a request: its fields are those of the path, the
+// query, the form, and what the headers tell of the customer.
+func (r *Replica) exchange(req *http.Request, path string) *exchange {
+	x := &exchange{
+		replica: r, trace: r.traceID(req.Header.Get(headerTrace)),
+		fields: map[string]string{"customer": "guest"},
+	}
+	_ = req.ParseForm() // what cannot be read is not there
+	for k, v := range req.Form {
+		x.fields[k] = v[0]
+	}
+	for _, m := range wildcards.FindAllStringSubmatch(path, -1) {
+		x.fields[m[1]] = req.PathValue(m[1])
+	}
+	if v := req.Header.Get(headerCustomer); v != "" {
+		x.fields["customer"] = v
+	}
+	return x
+}
+
+// serve does a route's work and makes the answer, which is there even with an
+// error.
+func (x *exchange) serve(ctx context.Context, route stack.Route, request string) (answer, error) {
+	r := x.replica
+	err := r.stuck(ctx)
+	if err == nil {
+		if err = r.workers.acquire(ctx); err != nil {
+			err = &failure{status: http.StatusServiceUnavailable, cause: err.Error()}
+		} else {
+			defer r.workers.release()
+			err = x.work(ctx, request, route.Work, route.Steps)
+		}
+	}
+	switch {
+	case err != nil && route.Body == stack.BodyPass && x.answer.body != nil:
+		return x.answer, err // the peer's own words
+	case err != nil:
+		return x.apology(route, request, statusOf(err)), err
+	case route.Body == stack.BodyPass:
+		return x.answer, nil
+	case route.Body == stack.BodyHTML:
+		return x.page(route.Page), nil
+	default:
+		return x.json(), nil
+	}
+}
+
+// work acts out the defect of the release, then does the work and the steps.
+func (x *exchange) work(ctx context.Context, request string, work stack.Work, steps []stack.Step) error {
+	r := x.replica
+	if d := r.opts.Release.Defect; strings.HasPrefix(request, d.Route) {
+		if err := pause(ctx, d.Latency); err != nil {
+			return err
+		}
+		if d.ErrorShare > 0 && r.dice.chance(d.ErrorShare) {
+			cause := d.Log
+			if cause == "" {
+				cause = "internal error"
+			}
+			return &failure{status: http.StatusInternalServerError, cause: cause}
+		}
+	}
+	if err := pause(ctx, r.dice.work(work)); err != nil {
+		return err
+	}
+	return x.steps(ctx, steps)
+}
+
+// logRequest logs every request that failed or was slow, and one in ten others.
+func (x *exchange) logRequest(method, route string, status int, took time.Duration, err error) {
+	r := x.replica
+	level, message := "info", fmt.Sprintf("%s %s %d", method, route, status)
+	switch {
+	case status == statusGone:
+		level, message = "warn", message+": client gave up"
+	case status >= http.StatusInternalServerError:
+		level = "error"
+	case took >= r.settings.Load().slowRequest:
+		level, message = "warn", message+": slow"
+	case r.good.Add(1)%oneIn != 1:
+		return
+	}
+	fields := map[string]string{
+		"method": method, "route": route, "status": strconv.Itoa(status),
+		"duration_ms": strconv.FormatInt(took.Milliseconds(), 10), "version": r.opts.Release.Version,
+	}
+	if err != nil && status != statusGone {
+		message += ": " + err.Error()
+		maps.Copy(fields, causeOf(err))
+	}
+	for _, k := range []string{"customer", "product", "order"} {
+		if v := x.fields[k]; v != "" {
+			fields[k] = v
+		}
+	}
+	r.log(level, message, x.trace, fields)
+}

@@ -1,0 +1,45 @@
+package service
+
+import (
+	"net/http"
+	"regexp"
+	"time"
+
+	"github.com/drillyard/drillyard/faults"
+)
+
+// Headers that travel with a request through the whole stack.
+const (
+	headerTrace    = "Traceparent"
+	headerCustomer = "X-Customer"
+)
+
+var traceShape = regexp.MustCompile(`^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$`)
+
+// traceID reads the trace of a W3C traceparent header, or starts one.
+func (r *Replica) traceID(traceparent string) string {
+	if m := traceShape.FindStringSubmatch(traceparent); m != nil {
+		return m[1]
+	}
+	return r.dice.hex(32)
+}
+
+// traceparent makes the header for a request sent on behalf of a trace.
+func (r *Replica) traceparent(trace string) string {
+	return "00-" + trace + "-" + r.dice.hex(16) + "-01"
+}
+
+// identify sets the headers that travel along.
+func (x *exchange) identify(h http.Header) {
+	h.Set(headerTrace, x.replica.traceparent(x.trace))
+	if v := x.fields["customer"]; v != "" {
+		h.Set(headerCustomer, v)
+	}
+}
+
+func (r *Replica) log(level, message, trace string, fields map[string]string) {
+	r.opts.Log(faults.LogLine{
+		Wall: time.Now(), Service: r.opts.Service.Name, Instance: r.opts.Name,
+		Level: level, Message: message, Trace: trace, Fields: fields,
+	})
+}
