@@ -1,0 +1,198 @@
+package scenarios
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/drillyard/drillyard/faults/stack"
+	"github.com/drillyard/drillyard/scenarios/markdown"
+)
+
+// compiler is one compilation under way.
+type compiler struct {
+	file     string
+	world    World
+	doc      *markdown.Document
+	out      *Scenario
+	problems Problems
+
+	stack     *stack.Stack // nil when it is not known
+	alerts    []string     // of the stack
+	injectIDs []string     // of the whole timeline, in document order
+	unread    bool         // an inject could not be read, so that a name not in injectIDs may be its
+}
+
+// Parts of a scenario, by heading.
+const (
+	partBriefing   = "Briefing"
+	partTruth      = "Truth"
+	partTimeline   = "Timeline"
+	partRubric     = "Rubric"
+	partRehearsals = "Rehearsals"
+	partDebrief    = "Debrief"
+)
+
+func parts() []string {
+	return []string{partBriefing, partTruth, partTimeline, partRubric, partRehearsals, partDebrief}
+}
+
+// partOf says where blocks of a kind belong.
+func partOf(kind string) string {
+	switch kind {
+	case "truth":
+		return partTruth
+	case "inject":
+		return partTimeline
+	case "rubric":
+		return partRubric
+	case "rehearsal":
+		return partRehearsals
+	}
+	return ""
+}
+
+// Compile checks and reads one scenario file. It reports every problem it can
+// see, sorted by place. Only without problems may the Scenario be played; with
+// some it is nil, or, when all that a rubric rests on is sound, fit for
+// grading.Compile to look for more.
+func Compile(file string, src []byte, w World) (*Scenario, Problems) {
+	c := &compiler{file: file, world: w, out: &Scenario{
+		Slug: strings.TrimSuffix(path.Base(file), ".md"), File: file,
+	}}
+	var mistakes []markdown.Mistake
+	c.doc, mistakes = markdown.Parse(file, src)
+	for _, m := range mistakes {
+		c.problem(Position{m.Line, m.Column}, "", "%s", m.Text)
+	}
+	if len(src) > markdown.MaxSize {
+		return nil, c.problems
+	}
+	c.front()
+	c.out.Summary = c.doc.Intro
+	if c.out.Summary == "" {
+		c.problem(Position{1, 1}, "write a paragraph between the front matter and ## Briefing; it is what the catalogue shows", "the summary is missing")
+	}
+	c.placeholders()
+	found := c.outline()
+	c.out.Briefing = c.prose(found, partBriefing)
+	c.out.Debrief = c.prose(found, partDebrief)
+	c.timeline(found[partTimeline])
+	c.truth(found[partTruth])
+	sound := len(c.problems) == 0
+	c.rubric(found[partRubric])
+	c.rehearsals(found[partRehearsals])
+	c.tidy()
+	if !sound {
+		return nil, c.problems
+	}
+	return c.out, c.problems
+}
+
+func (c *compiler) problem(at Position, hint, format string, args ...any) {
+	c.problems = append(c.problems, Problem{File: c.file, Position: at, Message: fmt.Sprintf(format, args...), Hint: hint})
+}
+
+// tidy sorts the problems and drops what was reported twice, as a key is that
+// several checks read.
+func (c *compiler) tidy() {
+	c.problems.Sort()
+	c.problems = slices.Compact(c.problems)
+}
+
+// part is one of the parts of a scenario, with its blocks.
+type part struct {
+	index  int // of its heading among the document's sections
+	line   int
+	blocks []block
+}
+
+// block is one fenced block of a part.
+type block struct {
+	markdown.Fence
+	section *markdown.Section
+}
+
+// outline finds the parts and gives each its blocks.
+func (c *compiler) outline() map[string]*part {
+	found := map[string]*part{}
+	var current *part
+	name := ""
+	for _, f := range c.doc.Stray {
+		c.belongs(f, "")
+	}
+	for i := range c.doc.Sections {
+		s := &c.doc.Sections[i]
+		at := Position{s.Line, 1}
+		switch {
+		case s.Level == 1:
+			c.problem(at, "the title stands in the front matter; start with ## Briefing", "there is no part %q", s.Title)
+			current, name = nil, ""
+		case s.Level == 2:
+			name = s.Title
+			if !has(parts(), name) {
+				c.problem(at, nearest(name, parts()), "there is no part %q", name)
+				current = nil
+			} else if first, again := found[name]; again {
+				c.problem(at, "", "there is a part %s already, on line %d", name, first.line)
+				current = first
+			} else {
+				current = &part{index: i, line: s.Line}
+				found[name] = current
+			}
+		}
+		for _, f := range s.Fences {
+			if c.belongs(f, name) && current != nil {
+				current.blocks = append(current.blocks, block{f, s})
+			}
+		}
+	}
+	var missing []string
+	for _, name := range parts() {
+		if found[name] == nil {
+			missing = append(missing, "## "+name)
+		}
+	}
+	if len(missing) > 0 {
+		c.problem(Position{1, 1}, "a scenario has the parts "+list(parts()), "missing: %s", list(missing))
+	}
+	return found
+}
+
+// belongs checks that a block stands in its part.
+func (c *compiler) belongs(f markdown.Fence, name string) bool {
+	at := Position{f.Mark, 1}
+	home := partOf(f.Kind)
+	switch {
+	case home == "" && f.Language != "yaml":
+		return false // prose
+	case home == "":
+		c.problem(at, nearest(f.Kind, []string{"truth", "inject", "rubric", "rehearsal"}), "there are no blocks of kind %q", f.Kind)
+	case f.Language != "yaml":
+		c.problem(at, "write ```yaml "+f.Kind, "the %s block is YAML, not %s", f.Kind, f.Language)
+	case home != name:
+		c.problem(at, "", "%s %s block belongs under ## %s", article(f.Kind), f.Kind, home)
+	default:
+		return true
+	}
+	return false
+}
+
+// prose returns the Markdown of a part that people read.
+func (c *compiler) prose(found map[string]*part, name string) string {
+	p := found[name]
+	if p == nil {
+		return ""
+	}
+	text := c.doc.Under(p.index)
+	if text == "" {
+		c.problem(Position{p.line, 1}, "", "the %s is empty", strings.ToLower(name))
+	}
+	return text
+}
+
+// sheetOf opens the YAML of a block.
+func (c *compiler) sheetOf(b block) (value, bool) {
+	return (&sheet{c: c, origin: Position{b.Line, b.Column}}).read(b.Text)
+}

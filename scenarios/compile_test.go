@@ -1,0 +1,197 @@
+package scenarios_test
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/stack"
+	"github.com/drillyard/drillyard/scenarios"
+)
+
+var update = flag.Bool("update", false, "write what the compiler says into the archives")
+
+// yard is a small world that does not move with the shipped content.
+func yard() scenarios.World {
+	pier := &stack.Stack{
+		Name:  "pier",
+		Teams: []stack.Team{{Name: "payments"}, {Name: "shop"}},
+		Services: []stack.Service{
+			{Name: "front", Kind: stack.KindService, Routes: []stack.Route{{Steps: []stack.Step{{Call: "till"}}}}},
+			{Name: "till", Kind: stack.KindService, Config: map[string]string{"db_pool_size": "20"}, Routes: []stack.Route{{Steps: []stack.Step{{Query: "ledger"}}}}},
+			{Name: "ledger", Kind: stack.KindDatabase},
+		},
+		Journeys: []stack.Journey{{Name: "buy"}},
+		SLOs:     []stack.SLO{{Name: "buy-availability"}},
+		Rules:    []byte("groups: [{name: g, rules: [{alert: BuyFails}, {alert: TillSlow}]}]"),
+	}
+	size := faults.Parameter{Name: "size", Type: faults.TypeInt, Doc: "connections left", Min: "1", Max: "100"}
+	book, problems := scenarios.CompileRunbook("runbooks/buy-fails.md", []byte("---\ntitle: Buying fails\n---\nWhy.\n\n## Triage\n\n### Confirm the impact\n\nLook.\n"))
+	if len(problems) > 0 {
+		panic(problems)
+	}
+	return scenarios.World{
+		Stacks: []string{"pier"},
+		Stack: func(name string) (*stack.Stack, error) {
+			if name != pier.Name {
+				return nil, fmt.Errorf("there is no stack %q", name)
+			}
+			return pier, nil
+		},
+		Faults: []faults.Fault{
+			{Name: "pool-shrink", Target: faults.TargetService, Needs: []string{"db_pool_size"}, Parameters: []faults.Parameter{size}},
+			{Name: "edge-latency", Target: faults.TargetEdge, Parameters: []faults.Parameter{{Name: "latency", Type: faults.TypeDuration, Default: "500ms", Max: "60s"}}},
+			{Name: "rush", Target: faults.TargetJourney},
+		},
+		Actions: []faults.Action{
+			{Name: "rollback-config", Target: faults.TargetService},
+			{Name: "restart", Target: faults.TargetService},
+			{Name: "scale", Target: faults.TargetService, Kinds: []string{"service", "worker"}, Parameters: []faults.Parameter{{Name: "replicas", Type: faults.TypeInt, Doc: "how many", Min: "1", Max: "10"}}},
+		},
+		Runbooks: map[string]*scenarios.Runbook{"buy-fails": book},
+	}
+}
+
+// Each archive is a theme: input.md, and in problems everything that the
+// compiler must say about it, in order.
+func TestProblems(t *testing.T) {
+	archives, err := filepath.Glob("testdata/*.txtar")
+	if err != nil || len(archives) == 0 {
+		t.Fatalf("%d archives, %v", len(archives), err)
+	}
+	for _, name := range archives {
+		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
+			archive, err := txtar.ParseFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(archive.Files) != 2 || archive.Files[0].Name != "input.md" || archive.Files[1].Name != "problems" {
+				t.Fatal("an archive holds input.md and problems")
+			}
+			problems := compileArchive(archive.Files[0].Data)
+			got := ""
+			if len(problems) > 0 {
+				got = problems.Error() + "\n"
+			}
+			if *update {
+				archive.Files[1].Data = []byte(got)
+				if err := os.WriteFile(name, txtar.Format(archive), 0o644); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			if want := string(archive.Files[1].Data); got != want {
+				t.Errorf("problems are\n%s\nwant\n%s", got, want)
+			}
+		})
+	}
+}
+
+// compileArchive compiles a runbook when the file has the look of one.
+func compileArchive(src []byte) scenarios.Problems {
+	if strings.Contains(string(src), "\n## Triage") {
+		_, problems := scenarios.CompileRunbook("input.md", src)
+		return problems
+	}
+	_, problems := scenarios.Compile("input.md", src, yard())
+	return problems
+}
+
+func good(t *testing.T) []byte {
+	t.Helper()
+	archive, err := txtar.ParseFile("testdata/good.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return archive.Files[0].Data
+}
+
+// The good scenario uses the whole language; good.json is what it means.
+func TestGoodScenario(t *testing.T) {
+	s, problems := scenarios.Compile("scenarios/the-quiet-push.md", good(t), yard())
+	if len(problems) > 0 {
+		t.Fatalf("%v", problems)
+	}
+	got, err := json.MarshalIndent(s, "", "  ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got = append(got, '\n')
+	if *update {
+		if err := os.WriteFile("testdata/good.json", got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile("testdata/good.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(got) != string(want) {
+		t.Errorf("it compiles to\n%s\nwant\n%s", got, want)
+	}
+}
+
+// A broken scenario is worth a rubric check only when what it rests on is
+// sound, and then without the criteria that are broken themselves.
+func TestWhatIsKeptOfABrokenScenario(t *testing.T) {
+	src := string(good(t))
+	for _, test := range []struct {
+		name, old, new string
+		criteria       int // -1: nothing is kept
+	}{
+		{"a broken criterion", "dimension: communication", "dimension: chatter", 8},
+		{"a broken rehearsal", "view: dashboard", "view: crystal-ball", 9},
+		{"a broken fault", "fault: pool-shrink", "fault: pool-drain", -1},
+		{"a broken truth", "owner: payments\nimpact", "owner: nobody\nimpact", -1},
+		{"no such stack", "stack: pier", "stack: quay", -1},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			broken := strings.Replace(src, test.old, test.new, 1)
+			if broken == src {
+				t.Fatalf("%q is not in the scenario", test.old)
+			}
+			s, problems := scenarios.Compile("good.md", []byte(broken), yard())
+			if len(problems) == 0 {
+				t.Error("no problem was reported")
+			}
+			switch {
+			case s == nil && test.criteria >= 0:
+				t.Errorf("nothing is kept: %v", problems)
+			case s != nil && len(s.Rubric) != test.criteria:
+				t.Errorf("%d criteria are kept, want %d", len(s.Rubric), test.criteria)
+			}
+		})
+	}
+}
+
+func TestTooLargeAFile(t *testing.T) {
+	src := append(good(t), strings.Repeat("more prose than anyone reads\n", 50_000)...)
+	s, problems := scenarios.Compile("big.md", src, yard())
+	if s != nil || len(problems) != 1 || !strings.Contains(problems[0].Message, "at most 1024 KiB are read") {
+		t.Errorf("got %v, %v", s, problems)
+	}
+}
+
+func TestExpand(t *testing.T) {
+	epoch := time.Date(2026, 11, 23, 23, 55, 0, 0, time.FixedZone("CET", 3600))
+	for text, want := range map[string]string{
+		"It is {{clock}}.":               "It is 22:55.",
+		"{{clock -10m}} to {{clock+5m}}": "22:45 to 23:00",
+		"{{ date }}, {{date +2h}}":       "Monday 23 November, Tuesday 24 November",
+		"{{clock +nonsense}} {{name}}":   "{{clock +nonsense}} {{name}}",
+		"{clock} stays":                  "{clock} stays",
+	} {
+		if got := scenarios.Expand(text, epoch); got != want {
+			t.Errorf("Expand(%q) = %q, want %q", text, got, want)
+		}
+	}
+}

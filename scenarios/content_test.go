@@ -1,0 +1,102 @@
+package scenarios_test
+
+import (
+	"io/fs"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/drillyard/drillyard/content"
+	"github.com/drillyard/drillyard/faults/catalogue"
+	"github.com/drillyard/drillyard/faults/stack"
+	"github.com/drillyard/drillyard/scenarios"
+)
+
+// shipped is the world of the content that a binary brings with it.
+func shipped(t *testing.T) scenarios.World {
+	t.Helper()
+	w := scenarios.World{Faults: catalogue.Faults(), Actions: catalogue.Actions(), Runbooks: map[string]*scenarios.Runbook{}}
+	stacks := map[string]*stack.Stack{}
+	folders, err := fs.ReadDir(content.FS, "stacks")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, folder := range folders {
+		s, err := stack.Load(content.FS, folder.Name())
+		if err != nil {
+			t.Fatal(err)
+		}
+		stacks[s.Name] = s
+	}
+	w.Stacks = slices.Sorted(maps.Keys(stacks))
+	w.Stack = func(name string) (*stack.Stack, error) { return stacks[name], nil }
+	for _, file := range markdownIn(t, "runbooks") {
+		book, problems := scenarios.CompileRunbook(file, read(t, file))
+		if len(problems) > 0 {
+			t.Errorf("%v", problems)
+			continue
+		}
+		w.Runbooks[book.Slug] = book
+	}
+	return w
+}
+
+func markdownIn(t *testing.T, folder string) []string {
+	t.Helper()
+	files, err := fs.Glob(content.FS, folder+"/*.md")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("%s: %d files, %v", folder, len(files), err)
+	}
+	return files
+}
+
+func read(t *testing.T, file string) []byte {
+	t.Helper()
+	src, err := fs.ReadFile(content.FS, file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return src
+}
+
+func TestShippedScenariosCompile(t *testing.T) {
+	w := shipped(t)
+	for _, file := range markdownIn(t, "scenarios") {
+		s, problems := scenarios.Compile(file, read(t, file), w)
+		if len(problems) > 0 {
+			t.Errorf("%v", problems)
+			continue
+		}
+		if want := strings.TrimSuffix(path.Base(file), ".md"); s.Slug != want {
+			t.Errorf("slug is %q, want %q", s.Slug, want)
+		}
+	}
+}
+
+// A page is only worth sending with a runbook that covers the whole way.
+func TestEveryAlertHasACompleteRunbook(t *testing.T) {
+	w := shipped(t)
+	for _, name := range w.Stacks {
+		s, _ := w.Stack(name)
+		for _, line := range strings.Split(string(s.Rules), "\n") {
+			slug, ok := strings.CutPrefix(strings.TrimSpace(line), "runbook: ")
+			if !ok {
+				continue
+			}
+			book, ok := w.Runbooks[slug]
+			if !ok {
+				t.Errorf("%s: an alert names the runbook %q, which does not exist", name, slug)
+				continue
+			}
+			var phases []string
+			for _, step := range book.Steps {
+				phases = append(phases, step.Phase)
+			}
+			if got, want := slices.Compact(phases), []string{"Triage", "Mitigation", "Rollback", "Escalation"}; !slices.Equal(got, want) {
+				t.Errorf("runbook %s has the phases %q, want %q", slug, got, want)
+			}
+		}
+	}
+}

@@ -1,0 +1,115 @@
+package scenarios
+
+import (
+	"slices"
+	"strconv"
+	"time"
+)
+
+// front reads the front matter.
+func (c *compiler) front() {
+	if c.doc.FrontLine == 0 {
+		if len(c.problems) == 0 {
+			c.problem(Position{1, 1}, "start the file with --- and a title", "the front matter is missing")
+		}
+		return
+	}
+	v, ok := (&sheet{c: c, origin: Position{c.doc.FrontLine, 1}}).read(c.doc.Front)
+	if !ok {
+		return
+	}
+	f := v.fields("front matter")
+	c.out.Title = f.required("title")
+	c.out.Level = f.required("level")
+	if c.out.Level != "" && !has(levels(), c.out.Level) {
+		f.problem("level", nearest(c.out.Level, levels()), "there is no level %q", c.out.Level)
+	}
+	f.required("duration")
+	before := len(c.problems)
+	c.out.Duration = f.duration("duration")
+	if f.has("duration") && c.out.Duration == 0 && len(c.problems) == before {
+		f.problem("duration", "", "a drill takes time")
+	}
+	c.out.Stack = f.required("stack")
+	c.openStack(f)
+	c.out.Oncall = f.required("oncall")
+	if c.stack != nil && c.out.Oncall != "" && !has(c.teams(), c.out.Oncall) {
+		f.problem("oncall", nearest(c.out.Oncall, c.teams()), "%s has no team %q", c.out.Stack, c.out.Oncall)
+	}
+	c.out.Skills = f.texts("skills")
+	if len(c.out.Skills) == 0 {
+		f.problem("skills", "name at least one, as in skills: [observability]", "skills are missing")
+	}
+	c.out.Seed = 1
+	if written := f.text("seed"); written != "" {
+		n, err := strconv.ParseInt(written, 10, 64)
+		if err != nil {
+			f.problem("seed", "", "seed: %q is not a whole number", written)
+		}
+		c.out.Seed = n
+	}
+	c.out.Runbooks = c.frontRunbooks(f)
+	c.out.Personas = c.frontPersonas(f)
+	end := f.value("end").fields("front matter: end")
+	c.out.End.Held = end.duration("held")
+	if limit := c.out.Duration; limit > 0 && c.out.End.Held > limit {
+		end.problem("held", "", "the drill is over before it is held for %s", c.out.End.Held)
+	}
+	end.done()
+	f.done()
+}
+
+func (c *compiler) openStack(f *fields) {
+	if c.out.Stack == "" {
+		return
+	}
+	if len(c.world.Stacks) > 0 && !has(c.world.Stacks, c.out.Stack) {
+		f.problem("stack", nearest(c.out.Stack, c.world.Stacks), "there is no stack %q", c.out.Stack)
+		return
+	}
+	s, err := c.world.Stack(c.out.Stack)
+	if err != nil {
+		f.problem("stack", "", "stack %s: %v", c.out.Stack, err)
+		return
+	}
+	c.stack, c.alerts = s, alertNames(s.Rules)
+}
+
+func (c *compiler) frontRunbooks(f *fields) []string {
+	var slugs []string
+	for _, v := range f.value("runbooks").list("front matter: runbooks") {
+		slug := v.text("front matter: runbooks")
+		if slug == "" {
+			continue
+		}
+		if _, ok := c.world.Runbooks[slug]; !ok {
+			c.problem(v.at, nearest(slug, c.runbooks()), "front matter: there is no runbook %q", slug)
+		}
+		slugs = append(slugs, slug)
+	}
+	return slugs
+}
+
+func (c *compiler) frontPersonas(f *fields) []Persona {
+	var people []Persona
+	for _, v := range f.value("personas").list("front matter: personas") {
+		p := v.fields("persona")
+		one := Persona{ID: p.required("id"), Name: p.required("name"), Title: p.required("title")}
+		p.done()
+		if one.ID != "" && !nameForm.MatchString(one.ID) {
+			p.problem("id", "lower-case letters, digits and dashes, as in maya", "%q is not an id", one.ID)
+		}
+		if slices.ContainsFunc(people, func(o Persona) bool { return o.ID == one.ID }) {
+			p.problem("id", "", "there is a persona %s already", one.ID)
+		}
+		people = append(people, one)
+	}
+	return people
+}
+
+// inTime reports a moment that lies after the drill's end.
+func (c *compiler) inTime(f *fields, key string, at time.Duration) {
+	if c.out.Duration > 0 && at >= c.out.Duration {
+		f.problem(key, "", "%s: the drill is over at %s", key, c.out.Duration)
+	}
+}

@@ -1,0 +1,76 @@
+package markdown
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+
+	"github.com/goccy/go-yaml"
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+)
+
+// ErrTooLarge says that a text is longer than MaxSize.
+var ErrTooLarge = errors.New("text is too large")
+
+// reading takes documents apart, showing makes HTML of them. Both keep
+// goldmark's defaults, which drop raw HTML and dangerous links.
+var (
+	reading = goldmark.New()
+	showing = goldmark.New(goldmark.WithExtensions(
+		extension.Table, extension.TaskList, extension.Linkify, extension.Strikethrough,
+	))
+)
+
+// HTML renders Markdown: tables, task lists, and bare addresses as links. Raw
+// HTML is left out, and so are links to anything that could run code. Headings
+// carry the anchors that Parse gives them.
+func HTML(src string) (string, error) {
+	if len(src) > MaxSize {
+		return "", fmt.Errorf("%w: %d KiB, at most %d KiB", ErrTooLarge, len(src)>>10, MaxSize>>10)
+	}
+	source := []byte(src)
+	tree := showing.Parser().Parse(text.NewReader(source), parser.WithContext(parser.NewContext()))
+	anchors := anchors{}
+	for n := tree.FirstChild(); n != nil; n = n.NextSibling() {
+		if h, ok := n.(*ast.Heading); ok {
+			h.SetAttributeString("id", []byte(anchors.next(plain(h, source))))
+		}
+	}
+	var out bytes.Buffer
+	if err := showing.Renderer().Render(&out, source, tree); err != nil {
+		return "", fmt.Errorf("render markdown: %w", err)
+	}
+	return out.String(), nil
+}
+
+// Page renders a page of the guide: a document whose front matter is its
+// title. Without one, the title is the first heading's.
+func Page(file string, src []byte) (title, html string, err error) {
+	doc, mistakes := Parse(file, src)
+	var errs []error
+	for _, m := range mistakes {
+		errs = append(errs, m)
+	}
+	if err := errors.Join(errs...); err != nil {
+		return "", "", err
+	}
+	var front struct {
+		Title string `yaml:"title"`
+	}
+	if err := yaml.Unmarshal([]byte(doc.Front), &front); err != nil {
+		return "", "", fmt.Errorf("%s: front matter: %w", file, err)
+	}
+	title = front.Title
+	if title == "" && len(doc.Sections) > 0 {
+		title = doc.Sections[0].Title
+	}
+	html, err = HTML(doc.Body)
+	if err != nil {
+		return "", "", fmt.Errorf("%s: %w", file, err)
+	}
+	return title, html, nil
+}

@@ -1,0 +1,60 @@
+package scenarios
+
+import (
+	"slices"
+	"strings"
+)
+
+// shown is how many names a hint lists at most.
+const shown = 16
+
+// nearest makes a hint for a name that is not among the known: the one that
+// was probably meant, else all of them.
+func nearest(name string, known []string) string {
+	known = slices.Compact(slices.Sorted(slices.Values(known)))
+	if len(known) == 0 {
+		return ""
+	}
+	best, least := "", len(name)/3+2
+	for _, k := range known {
+		if d := distance(strings.ToLower(name), strings.ToLower(k), least); d < least {
+			best, least = k, d
+		}
+	}
+	if best != "" {
+		return "did you mean " + best + "?"
+	}
+	more := ""
+	if len(known) > shown {
+		known, more = known[:shown], ", …"
+	}
+	return "there is " + strings.Join(known, ", ") + more
+}
+
+// distance is how many letters must be changed, added or dropped to make b of
+// a; bound when it is more.
+func distance(a, b string, bound int) int {
+	x, y := []rune(a), []rune(b)
+	if diff := len(x) - len(y); diff >= bound || -diff >= bound {
+		return bound
+	}
+	row := make([]int, len(y)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range x {
+		corner := row[0]
+		row[0] = i + 1
+		for j := range y {
+			cost := corner
+			if x[i] != y[j] {
+				cost++
+			}
+			corner = row[j+1]
+			row[j+1] = min(cost, row[j]+1, corner+1)
+		}
+	}
+	return min(row[len(y)], bound)
+}
+
+func has(in []string, name string) bool { return slices.Contains(in, name) }

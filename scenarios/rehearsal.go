@@ -1,0 +1,202 @@
+package scenarios
+
+import (
+	"regexp"
+	"strconv"
+
+	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/stack"
+	"github.com/drillyard/drillyard/scenarios/event"
+)
+
+var scoreForm = regexp.MustCompile(`^(>=|<=|>|<)\s*(\d{1,3}(?:\.\d+)?)\s*%$`)
+
+// rehearsals reads the scripted trainees.
+func (c *compiler) rehearsals(p *part) {
+	if p == nil {
+		return
+	}
+	if len(p.blocks) == 0 {
+		c.problem(Position{p.line, 1}, "add a block ```yaml rehearsal that plays the drill well", "there is no rehearsal")
+	}
+	var names []string
+	for _, b := range p.blocks {
+		v, ok := c.sheetOf(b)
+		if !ok {
+			continue
+		}
+		f := v.fields("rehearsal")
+		r := Rehearsal{Name: f.required("name")}
+		switch {
+		case r.Name == "":
+		case !nameForm.MatchString(r.Name):
+			f.problem("name", "lower-case letters, digits and dashes, as in golden", "%q is not a name", r.Name)
+		case has(names, r.Name):
+			f.problem("name", "", "there is a rehearsal %s already", r.Name)
+		}
+		names = append(names, r.Name)
+		if r.Name != "" {
+			f.what = "rehearsal " + r.Name
+		}
+		if !f.has("steps") {
+			f.problem("steps", "", "steps are missing")
+		}
+		for i, v := range f.value("steps").list(f.what + ": steps") {
+			r.Steps = append(r.Steps, c.rehearsalStep(v.fields(f.what+", step "+strconv.Itoa(i+1))))
+		}
+		r.Expect = c.expectation(f)
+		f.done()
+		c.out.Rehearsals = append(c.out.Rehearsals, r)
+	}
+}
+
+func (c *compiler) expectation(f *fields) Expectation {
+	s := f.value("expect").fields(f.what + ": expect")
+	written := s.required("score")
+	s.done()
+	if written == "" {
+		return Expectation{}
+	}
+	part := scoreForm.FindStringSubmatch(written)
+	if part == nil {
+		s.problem("score", `write score: ">= 90%"`, "%q is not a bound", written)
+		return Expectation{}
+	}
+	percent, err := strconv.ParseFloat(part[2], 64)
+	if err != nil || percent > 100 {
+		s.problem("score", "", "%s %% cannot be reached", part[2])
+	}
+	return Expectation{Op: part[1], Percent: percent}
+}
+
+// rehearsalStep reads one step: when, and the one thing that is done.
+func (c *compiler) rehearsalStep(f *fields) RehearsalStep {
+	s := RehearsalStep{After: f.duration("after")}
+	if when := f.text("when"); when != "" {
+		s.When = c.condition(f.pos("when"), f.what+": when", when)
+	}
+	s.Acknowledge = c.word(f, "acknowledge", "page")
+	s.End = c.word(f, "end", "run")
+	s.View, s.Query, s.Service = f.text("view"), f.text("query"), f.text("service")
+	s.Declare, s.Severity, s.Text = f.text("declare"), f.text("severity"), f.text("text")
+	s.Hypothesis, s.Suspect, s.Change, s.Owner = f.text("hypothesis"), f.text("suspect"), f.text("change"), f.text("owner")
+	s.Note, s.Update = f.text("note"), f.text("update")
+	s.Say, s.In = f.text("say"), f.text("in")
+	s.Escalate, s.Reason = f.text("escalate"), f.text("reason")
+	s.Check = f.text("check")
+	verb := c.exactlyOne(f, "acknowledge", "view", "do", "declare", "severity", "hypothesis", "note", "update", "say", "escalate", "check", "end")
+	c.doing(f, &s)
+	f.only("view", verb == "view", "query", "service")
+	f.only("declare", verb == "declare", "text")
+	f.only("hypothesis", verb == "hypothesis", "suspect", "change", "owner")
+	f.only("say", verb == "say", "in")
+	f.only("do and escalate", verb == "do" || verb == "escalate", "reason")
+	c.stepNames(f, verb, s)
+	f.done()
+	return s
+}
+
+// word reads a key whose value is always the same: it makes a step read well.
+func (c *compiler) word(f *fields, key, only string) bool {
+	written := f.text(key)
+	if written != "" && written != only {
+		f.problem(key, "write "+key+": "+only, "%s: %q means nothing", key, written)
+	}
+	return written == only
+}
+
+// doing reads an action.
+func (c *compiler) doing(f *fields, s *RehearsalStep) {
+	s.Do = f.text("do")
+	if !f.has("do") {
+		f.text("target")
+		f.value("with")
+		f.only("do", false, "target", "with")
+		return
+	}
+	s.With = f.given("with")
+	a, ok := c.act(f.pos("do"), f.what, s.Do)
+	if !ok {
+		s.Target = faults.Target(f.text("target"))
+		return
+	}
+	s.Target = c.target(f, "target", a.Target)
+	c.applies(f.pos("target"), f.what, a, s.Target)
+	c.bind(f, "with", a.Parameters, s.With)
+	if s.Reason == "" {
+		f.problem("reason", "", "reason is missing: an action is taken for one")
+	}
+}
+
+// stepNames checks the names in a step.
+func (c *compiler) stepNames(f *fields, verb string, s RehearsalStep) {
+	switch verb {
+	case "view":
+		c.viewNames(f, s)
+	case "declare", "severity":
+		if name := f.text(verb); !has(severities(), name) {
+			f.problem(verb, nearest(name, severities()), "%s: there is no severity %q", verb, name)
+		}
+		if verb == "declare" && s.Text == "" {
+			f.problem("text", "", "text is missing: an incident has a title")
+		}
+	case "hypothesis":
+		if s.Suspect != "" {
+			c.aim(f.pos("suspect"), f.what, "suspect", s.Suspect, faults.TargetService)
+		}
+		c.knownInject(f, "change", s.Change)
+		if i := indexOf(c.out.Injects, s.Change); i >= 0 && c.out.Injects[i].Change == nil {
+			f.problem("change", "", "change: inject %s leaves no line in the change list", s.Change)
+		}
+		c.knownTeam(f, "owner", s.Owner)
+	case "escalate":
+		c.knownTeam(f, "escalate", s.Escalate)
+		if s.Reason == "" {
+			f.problem("reason", "", "reason is missing: a team is brought in for one")
+		}
+	case "say":
+		if s.In == "" {
+			f.problem("in", "", "in is missing: which channel?")
+		}
+		c.channel(f, "in", s.In)
+	case "check":
+		c.knownStep(f, "check", s.Check)
+	}
+}
+
+func (c *compiler) knownTeam(f *fields, key, name string) {
+	if c.stack != nil && name != "" && !has(c.teams(), name) {
+		f.problem(key, nearest(name, c.teams()), "%s: %s has no team %q", key, c.out.Stack, name)
+	}
+}
+
+// viewNames checks that a look has what its source needs.
+func (c *compiler) viewNames(f *fields, s RehearsalStep) {
+	if !has(sources(), s.View) {
+		f.problem("view", nearest(s.View, sources()), "there is nothing called %q to view", s.View)
+		return
+	}
+	if s.Service != "" && !(s.View == event.SourceDashboard && s.Service == stack.Customers) {
+		c.aim(f.pos("service"), f.what, "service", s.Service, faults.TargetService)
+	}
+	switch s.View {
+	case event.SourceMetrics:
+		if s.Query == "" {
+			f.problem("query", "", "query is missing: which metric?")
+		}
+	case event.SourceDashboard, event.SourceConfig:
+		if s.Service == "" {
+			f.problem("service", "", "service is missing: whose %s?", s.View)
+		}
+	case event.SourceRunbook:
+		if _, ok := c.world.Runbooks[s.Query]; !ok {
+			f.problem("query", nearest(s.Query, c.runbooks()), "query: there is no runbook %q", s.Query)
+		}
+	case event.SourceCustomer:
+		if s.Query == "" {
+			f.problem("query", "", "query is missing: which journey?")
+		} else {
+			c.aim(f.pos("query"), f.what, "query", s.Query, faults.TargetJourney)
+		}
+	}
+}

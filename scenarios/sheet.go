@@ -1,0 +1,216 @@
+package scenarios
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
+	"github.com/goccy/go-yaml/token"
+)
+
+// Bounds of one block of YAML. The parser's time grows with the square of the
+// nesting, and what authors write is flat.
+const (
+	sheetSize  = 64 << 10
+	sheetDepth = 40
+)
+
+// sheet is one block of YAML within a file: it turns places in the block into
+// places in the file.
+type sheet struct {
+	c      *compiler
+	origin Position // of the block's first character
+}
+
+// value is a node of a sheet. A nil node is a value that was not written.
+type value struct {
+	sheet *sheet
+	node  ast.Node
+	at    Position
+}
+
+// read parses the text of a block, which must be one YAML document.
+func (s *sheet) read(text string) (v value, ok bool) {
+	v = value{sheet: s, at: s.origin}
+	if len(text) > sheetSize {
+		s.c.problem(s.origin, "", "this block is %d KiB long; at most %d KiB are read", len(text)>>10, sheetSize>>10)
+		return v, false
+	}
+	if line := tooDeep(text); line > 0 {
+		s.c.problem(s.place(line, 1), "", "values are nested too deeply")
+		return v, false
+	}
+	file, err := parseYAML(text)
+	if err != nil {
+		at, message := s.origin, err.Error()
+		var e yaml.Error
+		if errors.As(err, &e) {
+			message = e.GetMessage()
+			if t := e.GetToken(); t != nil && t.Position != nil {
+				at = s.place(t.Position.Line, t.Position.Column)
+			}
+		}
+		s.c.problem(at, "", "not YAML: %s", s.shifted(message))
+		return v, false
+	}
+	if len(file.Docs) > 1 {
+		s.c.problem(s.origin, "", "one YAML document is expected, there are %d", len(file.Docs))
+		return v, false
+	}
+	if len(file.Docs) == 0 || file.Docs[0].Body == nil {
+		s.c.problem(s.origin, "", "this block is empty")
+		return v, false
+	}
+	return s.value(file.Docs[0].Body), true
+}
+
+// parseYAML turns a panic of the parser, which reads whatever people type,
+// into an error.
+func parseYAML(text string) (file *ast.File, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("it cannot be read: %v", r)
+		}
+	}()
+	return parser.ParseBytes([]byte(text), 0)
+}
+
+// tooDeep returns the line on which nesting passes the bound, or 0. It counts
+// brackets and leading dashes and knows no quotes: text in quotes closes what
+// it opens, or stays far from the bound.
+func tooDeep(text string) int {
+	open := 0
+	for i, line := range strings.Split(text, "\n") {
+		dashes := 0
+		for _, word := range strings.Fields(line) {
+			if word != "-" && word != "?" {
+				break
+			}
+			dashes++
+		}
+		for _, c := range line {
+			switch c {
+			case '[', '{':
+				open++
+			case ']', '}':
+				open = max(0, open-1)
+			}
+			if open > sheetDepth {
+				return i + 1
+			}
+		}
+		if dashes > sheetDepth || (len(line)-len(strings.TrimLeft(line, " "))) > 8*sheetDepth {
+			return i + 1
+		}
+	}
+	return 0
+}
+
+// yamlPlace is how the parser names a place within the block.
+var yamlPlace = regexp.MustCompile(`\[(\d+):(\d+)\]`)
+
+// shifted turns the places that a message names into places in the file.
+func (s *sheet) shifted(message string) string {
+	return yamlPlace.ReplaceAllStringFunc(message, func(found string) string {
+		part := yamlPlace.FindStringSubmatch(found)
+		line, _ := strconv.Atoi(part[1])
+		column, _ := strconv.Atoi(part[2])
+		at := s.place(line, column)
+		return fmt.Sprintf("%d:%d", at.Line, at.Column)
+	})
+}
+
+func (s *sheet) place(line, column int) Position {
+	return Position{Line: s.origin.Line + max(line, 1) - 1, Column: s.origin.Column + max(column, 1) - 1}
+}
+
+func (s *sheet) value(n ast.Node) value {
+	v := value{sheet: s, node: n, at: s.origin}
+	t := n.GetToken()
+	if m, ok := n.(*ast.MappingNode); ok && len(m.Values) > 0 && !m.IsFlowStyle {
+		t = m.Values[0].Key.GetToken()
+	}
+	if t != nil && t.Position != nil {
+		v.at = s.place(t.Position.Line, t.Position.Column)
+	}
+	return v
+}
+
+// given reports whether the author wrote a value here.
+func (v value) given() bool {
+	if v.node == nil {
+		return false
+	}
+	_, null := v.node.(*ast.NullNode)
+	return !null
+}
+
+// text reads a scalar as it was written. What is not a scalar is a problem.
+func (v value) text(what string) string {
+	switch n := v.node.(type) {
+	case nil, *ast.NullNode:
+		return ""
+	case *ast.StringNode:
+		return n.Value
+	case *ast.LiteralNode:
+		return strings.TrimRight(n.Value.Value, "\n")
+	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode:
+		return n.GetToken().Value
+	case *ast.AnchorNode, *ast.AliasNode, *ast.TagNode:
+		v.sheet.c.problem(v.at, "write the value out", "%s: anchors, aliases and tags are not part of the language", what)
+	default:
+		v.sheet.c.problem(v.at, "", "%s: one plain value is expected, not %s", what, shapeOf(v.node))
+	}
+	return ""
+}
+
+// textAt returns where the text of a scalar starts, behind quotes and block
+// marks.
+func (v value) textAt() Position {
+	at := v.at
+	switch n := v.node.(type) {
+	case *ast.StringNode:
+		if n.Token.Type == token.DoubleQuoteType || n.Token.Type == token.SingleQuoteType {
+			at.Column++
+		}
+	case *ast.LiteralNode:
+		at.Line++
+		at.Column = v.sheet.origin.Column
+	}
+	return at
+}
+
+// list reads a sequence. What is not one is a problem.
+func (v value) list(what string) []value {
+	if !v.given() {
+		return nil
+	}
+	seq, ok := v.node.(*ast.SequenceNode)
+	if !ok {
+		v.sheet.c.problem(v.at, "", "%s: a list is expected, not %s", what, shapeOf(v.node))
+		return nil
+	}
+	out := make([]value, 0, len(seq.Values))
+	for _, n := range seq.Values {
+		out = append(out, v.sheet.value(n))
+	}
+	return out
+}
+
+func shapeOf(n ast.Node) string {
+	switch n.(type) {
+	case *ast.SequenceNode:
+		return "a list"
+	case *ast.MappingNode, *ast.MappingValueNode:
+		return "a mapping of keys to values"
+	case *ast.NullNode:
+		return "nothing"
+	default:
+		return "a plain value"
+	}
+}

@@ -1,0 +1,120 @@
+package scenarios
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/stack"
+)
+
+func (c *compiler) faultInject(f *fields) *FaultInject {
+	name := f.text("fault")
+	if !f.has("fault") {
+		f.text("target")
+		f.value("with")
+		f.only("fault", false, "target", "with")
+		return nil
+	}
+	fi := &FaultInject{Fault: name, With: f.given("with")}
+	fault, ok := c.fault(name)
+	if !ok {
+		fi.Target = faults.Target(f.text("target"))
+		if name != "" {
+			f.problem("fault", nearest(name, c.faultNames()), "there is no fault %q", name)
+		}
+		return fi
+	}
+	fi.Target = c.target(f, "target", fault.Target)
+	c.bind(f, "with", fault.Parameters, fi.With)
+	if s, ok := c.service(fi.Target); ok {
+		for _, key := range fault.Needs {
+			if _, ok := s.Config[key]; !ok {
+				f.problem("target", "", "%s means nothing on %s, which has no setting %s", name, fi.Target, key)
+			}
+		}
+	}
+	return fi
+}
+
+// target reads and checks what a fault or an action is aimed at.
+func (c *compiler) target(f *fields, key string, kind faults.TargetKind) faults.Target {
+	return c.aim(f.pos(key), f.what, key, f.required(key), kind)
+}
+
+// aim checks a target, and returns it in its one spelling.
+func (c *compiler) aim(at Position, what, key, written string, kind faults.TargetKind) faults.Target {
+	t := faults.Target(strings.TrimSpace(written))
+	if t == "" || c.stack == nil {
+		return t
+	}
+	switch kind {
+	case faults.TargetEdge:
+		e, ok := t.Edge()
+		if !ok {
+			c.problem(at, "write it as checkout->payments", "%s: %s: %q is not an edge", what, key, written)
+			return t
+		}
+		t = faults.Target(e.From + "->" + e.To)
+		if !has(c.edges(), string(t)) {
+			c.problem(at, nearest(string(t), c.edges()), "%s: %s: %s does not call %s", what, key, e.From, e.To)
+		}
+	case faults.TargetJourney:
+		if !has(c.journeys(), string(t)) {
+			c.problem(at, nearest(string(t), c.journeys()), "%s: %s: %s has no journey %q", what, key, c.out.Stack, t)
+		}
+	default:
+		if !has(c.services(), string(t)) {
+			c.problem(at, nearest(string(t), c.services()), "%s: %s: %s has no service %q", what, key, c.out.Stack, t)
+		}
+	}
+	return t
+}
+
+func (c *compiler) service(t faults.Target) (stack.Service, bool) {
+	if c.stack == nil {
+		return stack.Service{}, false
+	}
+	return c.stack.Service(string(t))
+}
+
+// bind checks given values against declared parameters, and reports each
+// mistake at the value it is about.
+func (c *compiler) bind(f *fields, key string, params []faults.Parameter, given map[string]string) {
+	_, errs := faults.Bind(params, given)
+	if len(errs) == 0 {
+		return
+	}
+	with := value{sheet: f.sheet, at: f.at}
+	if e, ok := f.entries[key]; ok {
+		with = e.value
+	}
+	places := with.fields(key).entries
+	for _, err := range errs {
+		at := with.at
+		for name, e := range places {
+			if strings.HasPrefix(err.Error(), name+":") || strings.HasPrefix(err.Error(), fmt.Sprintf("unknown parameter %q", name)) {
+				at = e.value.at
+			}
+		}
+		c.problem(at, "", "%s: %s: %v", f.what, key, err)
+	}
+}
+
+// act looks an action up, and reports one that does not exist.
+func (c *compiler) act(at Position, what, name string) (faults.Action, bool) {
+	a, ok := c.action(name)
+	if !ok && name != "" {
+		c.problem(at, nearest(name, c.actionNames()), "%s: there is no action %q", what, name)
+	}
+	return a, ok
+}
+
+// applies reports an action on a kind of service that it is not for.
+func (c *compiler) applies(at Position, what string, a faults.Action, t faults.Target) {
+	s, ok := c.service(t)
+	if ok && len(a.Kinds) > 0 && !slices.Contains(a.Kinds, s.Kind) {
+		c.problem(at, "", "%s: %s is for a %s, and %s is a %s", what, a.Name, strings.Join(a.Kinds, " or "), t, s.Kind)
+	}
+}

@@ -1,0 +1,178 @@
+package scenarios
+
+import (
+	"regexp"
+
+	"github.com/drillyard/drillyard/faults"
+)
+
+var (
+	shareForm  = regexp.MustCompile(`^\d{1,3}(-\d{1,3})?%$`)
+	metricForm = regexp.MustCompile(`^[a-zA-Z_:][a-zA-Z0-9_:]*$`)
+)
+
+// truth reads the answer key.
+func (c *compiler) truth(p *part) {
+	if p == nil {
+		return
+	}
+	if len(p.blocks) != 1 {
+		c.problem(Position{p.line, 1}, "", "Truth has one block ```yaml truth, not %d", len(p.blocks))
+		return
+	}
+	v, ok := c.sheetOf(p.blocks[0])
+	if !ok {
+		return
+	}
+	f := v.fields("truth")
+	t := &c.out.Truth
+	t.Severity = c.severityTruth(f)
+	t.Causes = c.causes(f)
+	t.Owner = f.text("owner")
+	if c.stack != nil && t.Owner != "" && !has(c.teams(), t.Owner) {
+		f.problem("owner", nearest(t.Owner, c.teams()), "%s has no team %q", c.out.Stack, t.Owner)
+	}
+	t.Impact = c.impact(f)
+	for _, v := range f.value("tells").list("truth: tells") {
+		t.Tells = append(t.Tells, c.tell(v))
+	}
+	t.Allowed = c.allowed(f)
+	f.done()
+}
+
+func (c *compiler) severityTruth(f *fields) SeverityTruth {
+	s := f.value("severity").fields("truth: severity")
+	t := SeverityTruth{Best: s.text("best")}
+	if t.Best != "" && !has(severities(), t.Best) {
+		s.problem("best", nearest(t.Best, severities()), "there is no severity %q", t.Best)
+	}
+	if f.has("severity") && t.Best == "" {
+		s.problem("best", "", "best is missing")
+	}
+	for _, v := range s.value("accept").list("truth: severity: accept") {
+		name := v.text("truth: severity: accept")
+		if !has(severities(), name) {
+			c.problem(v.at, nearest(name, severities()), "truth: severity: there is no severity %q", name)
+		}
+		t.Accept = append(t.Accept, name)
+	}
+	s.done()
+	return t
+}
+
+func (c *compiler) causes(f *fields) []Cause {
+	var out []Cause
+	for _, v := range f.value("causes").list("truth: causes") {
+		s := v.fields("truth: cause")
+		cause := Cause{Inject: s.required("inject")}
+		c.knownInject(s, "inject", cause.Inject)
+		part := s.value("partial").fields("truth: cause: partial")
+		if s.has("partial") {
+			cause.Partial = c.target(part, "target", targetKindOf(part.text("target")))
+		}
+		part.done()
+		s.done()
+		out = append(out, cause)
+	}
+	return out
+}
+
+func targetKindOf(written string) faults.TargetKind {
+	if _, ok := faults.Target(written).Edge(); ok {
+		return faults.TargetEdge
+	}
+	return faults.TargetService
+}
+
+func (c *compiler) knownInject(f *fields, key, id string) {
+	if id != "" && !c.unread && !has(c.injectIDs, id) {
+		f.problem(key, nearest(id, c.injectIDs), "there is no inject %q", id)
+	}
+}
+
+func (c *compiler) impact(f *fields) Impact {
+	s := f.value("impact").fields("truth: impact")
+	i := Impact{Journey: s.text("journey"), Share: s.text("share"), Kind: s.text("kind")}
+	s.done()
+	if i.Journey != "" {
+		c.aim(s.pos("journey"), "truth: impact", "journey", i.Journey, faults.TargetJourney)
+	}
+	if i.Share != "" && !shareForm.MatchString(i.Share) {
+		s.problem("share", "write 20% or 15-30%", "share: %q is not a share of customers", i.Share)
+	}
+	if i.Kind != "" && !has(impacts(), i.Kind) {
+		s.problem("kind", nearest(i.Kind, impacts()), "there is no kind of impact %q", i.Kind)
+	}
+	return i
+}
+
+func (c *compiler) tell(v value) Tell {
+	s := v.fields("truth: tell")
+	t := Tell{Of: s.text("of"), Metrics: s.text("metrics"), Logs: s.text("logs"), Changes: s.text("changes"), Customer: s.text("customer"), Service: s.text("service")}
+	s.done()
+	c.knownInject(s, "of", t.Of)
+	c.exactlyOne(s, "metrics", "logs", "changes", "customer")
+	s.only("metrics or logs", t.Metrics != "" || t.Logs != "", "service")
+	if t.Metrics != "" && !metricForm.MatchString(t.Metrics) {
+		s.problem("metrics", "write the name alone, as in db_pool_wait_seconds", "metrics: %q is not a metric's name", t.Metrics)
+	}
+	if t.Service != "" {
+		c.aim(s.pos("service"), s.what, "service", t.Service, faults.TargetService)
+	}
+	if t.Changes != "" {
+		c.aim(s.pos("changes"), s.what, "changes", t.Changes, faults.TargetService)
+	}
+	if t.Customer != "" {
+		c.aim(s.pos("customer"), s.what, "customer", t.Customer, faults.TargetJourney)
+	}
+	return t
+}
+
+// exactlyOne reports a mapping with none or several of the keys.
+func (c *compiler) exactlyOne(f *fields, keys ...string) string {
+	var written []string
+	for _, k := range keys {
+		if f.has(k) {
+			written = append(written, k)
+		}
+	}
+	switch len(written) {
+	case 0:
+		f.problem("", "", "one of %s is missing", list(keys))
+		return ""
+	case 1:
+		return written[0]
+	}
+	c.problem(f.entries[written[1]].key, "", "%s: %s exclude each other", f.what, list(written))
+	return ""
+}
+
+func (c *compiler) allowed(f *fields) []Allowed {
+	var out []Allowed
+	for _, v := range f.value("allowed").list("truth: allowed") {
+		s := v.fields("truth: allowed")
+		for _, name := range s.order {
+			a, ok := c.act(s.entries[name].key, s.what, name)
+			if !ok {
+				s.known = append(s.known, name)
+				continue
+			}
+			t := c.target(s, name, a.Target)
+			c.applies(s.pos(name), s.what, a, t)
+			out = append(out, Allowed{Action: name, Target: t})
+		}
+	}
+	return out
+}
+
+// list joins names as a sentence does.
+func list(names []string) string {
+	if len(names) < 2 {
+		return names[0]
+	}
+	out := names[0]
+	for _, n := range names[1 : len(names)-1] {
+		out += ", " + n
+	}
+	return out + " and " + names[len(names)-1]
+}
