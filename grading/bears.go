@@ -1,0 +1,109 @@
+package grading
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/drillyard/drillyard/scenarios/event"
+)
+
+// bears reports whether a look showed something of an inject, by the tells of
+// Truth. A look from before the inject fired shows nothing of it.
+func (l *ledger) bears(e *event.Event, inject string) bool {
+	fired, ok := l.fired[inject]
+	if !ok || fired.Seq > e.Seq {
+		return false
+	}
+	return slices.ContainsFunc(l.rubric.Truth.Tells, func(t Tell) bool {
+		return (t.Of == "" || t.Of == inject) && t.shownBy(e)
+	})
+}
+
+// bearsOnAny reports whether a look showed something of any inject.
+func (l *ledger) bearsOnAny(e *event.Event) bool {
+	return slices.ContainsFunc(l.rubric.Injects, func(in Inject) bool { return l.bears(e, in.ID) })
+}
+
+// ShownBy reports whether an event is a look at this place.
+func (t Tell) ShownBy(e event.Event) bool { return t.shownBy(&e) }
+
+func (t Tell) shownBy(e *event.Event) bool {
+	look, ok := e.Body.(event.EvidenceViewed)
+	if !ok {
+		return false
+	}
+	switch {
+	case t.Metrics != "":
+		return slices.Contains(look.Metrics, t.Metrics) && reaches(t.Service, look.Service, look.Services...)
+	case t.Logs != "":
+		if look.Source != event.SourceLogs || look.Results == 0 {
+			return false
+		}
+		terms, services := readFilter(look.Query)
+		return reaches(t.Service, look.Service, append(services, look.Services...)...) && compatible(terms, t.Logs)
+	case t.Changes != "":
+		return look.Source == event.SourceChanges && reaches(t.Changes, look.Service, look.Services...)
+	case t.Customer != "":
+		return look.Source == event.SourceCustomer && look.Query == t.Customer
+	}
+	return false
+}
+
+// reaches reports whether a look narrowed to some services still shows the
+// wanted one. A look that is narrowed to none shows them all.
+func reaches(wanted, service string, services ...string) bool {
+	if wanted == "" || (service == "" && len(services) == 0) {
+		return true
+	}
+	return service == wanted || slices.Contains(services, wanted)
+}
+
+// compatible reports whether every term of a filter lets lines with the text
+// through, as far as the text alone can say.
+func compatible(terms []string, text string) bool {
+	text = strings.ToLower(text)
+	for _, term := range terms {
+		term = strings.ToLower(term)
+		if !strings.Contains(text, term) && !strings.Contains(term, text) {
+			return false
+		}
+	}
+	return true
+}
+
+// readFilter takes a log filter such as
+//
+//	level:error service:checkout "pool exhausted"
+//
+// apart into what must be in the line's text and the services it names. Other
+// fields are left aside: that they let lines through shows in the results.
+func readFilter(q string) (terms, services []string) {
+	for q = strings.TrimSpace(q); q != ""; q = strings.TrimSpace(q) {
+		var word string
+		if q[0] == '"' {
+			word, q, _ = strings.Cut(q[1:], `"`)
+			terms = append(terms, word)
+			continue
+		}
+		end := strings.IndexAny(q, " \t\n")
+		if end < 0 {
+			end = len(q)
+		}
+		if quote := strings.Index(q[:end], `:"`); quote >= 0 {
+			if closing := strings.IndexByte(q[quote+2:], '"'); closing >= 0 {
+				end = quote + 2 + closing + 1
+			}
+		}
+		word, q = q[:end], q[end:]
+		field, value, ok := strings.Cut(word, ":")
+		switch {
+		case !ok:
+			terms = append(terms, word)
+		case field == "service":
+			services = append(services, strings.Trim(value, `"`))
+		case field == "msg":
+			terms = append(terms, strings.Trim(value, `"`))
+		}
+	}
+	return terms, services
+}

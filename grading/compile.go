@@ -1,0 +1,114 @@
+package grading
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/drillyard/drillyard/scenarios"
+	"github.com/drillyard/drillyard/scenarios/event"
+)
+
+// Compile makes the rubric of a scenario that compiled without problems. It
+// reports every mistake that only grading can see: conditions that do not
+// type-check, and criteria that no run could ever meet.
+func Compile(sc *scenarios.Scenario) (*Rubric, scenarios.Problems) {
+	r := &Rubric{
+		Shape:    shape,
+		Scenario: sc.Slug,
+		Title:    sc.Title,
+		Oncall:   sc.Oncall,
+		Criteria: make([]Criterion, 0, len(sc.Rubric)),
+		Truth:    truthOf(sc.Truth),
+		Injects:  make([]Inject, 0, len(sc.Injects)),
+		Held:     sc.End.Held,
+	}
+	for _, in := range sc.Injects {
+		kept := Inject{ID: in.ID, Title: in.Title, Change: in.Change != nil}
+		if in.Fault != nil {
+			kept.Fault, kept.Target = in.Fault.Fault, in.Fault.Target
+		}
+		r.Injects = append(r.Injects, kept)
+	}
+	slos := map[string]bool{}
+	for _, c := range sc.Rubric {
+		kept := r.criterion(c)
+		if kept.Asks == AsksSLO {
+			slos[kept.Of] = true
+		}
+		r.Criteria = append(r.Criteria, kept)
+	}
+	r.SLOs = slices.Sorted(maps.Keys(slos))
+
+	var problems scenarios.Problems
+	for _, m := range r.prepare() {
+		at := sc.Rubric[m.index].Pos
+		if m.inWhere {
+			at = sc.Rubric[m.index].WherePos
+		}
+		problems = append(problems, scenarios.Problem{File: sc.File, Position: at, Message: m.message, Hint: m.hint})
+	}
+	if len(problems) > 0 {
+		problems.Sort()
+		return nil, problems
+	}
+	// Grade from what is stored and nothing else: read it back at once.
+	stored, err := DecodeRubric(r.Encode())
+	if err != nil {
+		return nil, scenarios.Problems{{File: sc.File, Position: scenarios.Position{Line: 1, Column: 1}, Message: err.Error()}}
+	}
+	return stored, nil
+}
+
+func (r *Rubric) criterion(c scenarios.Criterion) Criterion {
+	kept := Criterion{
+		ID: c.ID, Title: c.Title, Dimension: c.Dimension, Points: c.Points, Hint: c.Hint,
+		Where: c.Where, Hold: c.Hold, Collateral: c.Collateral, Seat: c.Seat, Levels: c.Levels,
+	}
+	for _, ask := range []struct{ asks, of string }{
+		{AsksExpect, c.Expect}, {AsksForbid, c.Forbid}, {AsksSLO, c.SLO},
+		{AsksTruth, c.Truth}, {AsksStep, c.Step}, {AsksJudge, c.Judge},
+	} {
+		if ask.of != "" {
+			kept.Asks, kept.Of = ask.asks, ask.of
+			break
+		}
+	}
+	if c.Within != nil {
+		kept.Within = &Within{Limit: c.Within.Limit, Of: r.condition(c.Within.Of)}
+	}
+	if c.Before != nil {
+		kept.Before = r.condition(*c.Before)
+	}
+	return kept
+}
+
+// condition resolves the short form, an inject's id for its firing, so that a
+// rubric has one form only. It returns nil for the empty condition.
+func (r *Rubric) condition(c scenarios.Condition) *Condition {
+	if c.Kind == "" {
+		return nil
+	}
+	if _, ok := r.inject(c.Kind); ok && c.Arg == "" {
+		return &Condition{Kind: string(event.InjectFired{}.Kind()), Arg: c.Kind}
+	}
+	return &Condition{Kind: c.Kind, Arg: c.Arg}
+}
+
+func truthOf(t scenarios.Truth) Truth {
+	kept := Truth{
+		Severity: t.Severity.Best,
+		Accept:   t.Severity.Accept,
+		Owner:    t.Owner,
+		Impact:   Impact{Journey: t.Impact.Journey, Share: t.Impact.Share, Kind: t.Impact.Kind},
+	}
+	for _, c := range t.Causes {
+		kept.Causes = append(kept.Causes, Cause{Inject: c.Inject, Partial: c.Partial})
+	}
+	for _, l := range t.Tells {
+		kept.Tells = append(kept.Tells, Tell{Of: l.Of, Metrics: l.Metrics, Logs: l.Logs, Changes: l.Changes, Customer: l.Customer, Service: l.Service})
+	}
+	for _, a := range t.Allowed {
+		kept.Allowed = append(kept.Allowed, Allowed{Action: a.Action, Target: a.Target})
+	}
+	return kept
+}

@@ -1,0 +1,246 @@
+package grading_test
+
+import (
+	"errors"
+	"math"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/drillyard/drillyard/grading"
+	"github.com/drillyard/drillyard/scenarios"
+	"github.com/drillyard/drillyard/scenarios/event"
+)
+
+func TestCompileFindsMistakes(t *testing.T) {
+	action := func(where string) scenarios.Criterion {
+		return scenarios.Criterion{Points: 1, Expect: "action.taken", Where: where}
+	}
+	look := func(where string) scenarios.Criterion {
+		return scenarios.Criterion{Points: 1, Expect: "evidence.viewed", Where: where}
+	}
+	for name, tc := range map[string]struct {
+		c             scenarios.Criterion
+		message, hint string
+		line          int
+	}{
+		"misspelt name":           {action(`actoin == "restart"`), "where: unknown name actoin", " | actoin == \"restart\"\n | ^\naction.taken has action, actor, args, at, reason, target", 200},
+		"misspelt, further on":    {action(`action == "restart" && tarket == "x"`), "unknown name tarket", "\n | .......................^", 200},
+		"name of another kind":    {action(`severity == "SEV1"`), "unknown name severity", "", 200},
+		"wrong type":              {look(`results == "many"`), "mismatched types int and string", "^", 200},
+		"not a condition":         {look(`source`), "expected bool, but got string", "", 200},
+		"broken off":              {look(`source ==`), "unexpected token EOF", "^", 200},
+		"a clock":                 {look(`now() > now()`), "unknown name now", "", 200},
+		"unknown inject":          {look(`bears_on("psuh")`), `unknown inject "psuh"; there is push, cto`, " | bears_on(\"psuh\")\n | .........^", 200},
+		"inject not in quotes":    {look(`bears_on(source)`), "takes the id of an inject in quotes", "^", 200},
+		"bears_on of no look":     {action(`bears_on("push")`), "unknown name bears_on", "", 200},
+		"endless":                 {look(strings.Repeat(`source == "a" || `, 200) + `true`), "exceeds maximum allowed nodes", "", 200},
+		"unknown kind":            {scenarios.Criterion{Points: 1, Expect: "page.answered"}, `unknown kind of event "page.answered"`, "", 100},
+		"unknown kind with where": {scenarios.Criterion{Points: 1, Expect: "page.answered", Where: "true"}, `nothing can be asked of "page.answered"`, "", 200},
+		"reward for harm":         {scenarios.Criterion{Points: 1, Forbid: "action.taken"}, "1 points for a forbidden thing", "below 0", 100},
+		"penalty for good":        {scenarios.Criterion{Points: -1, Expect: "action.taken"}, "-1 points for something wanted", "", 100},
+		"points beyond number":    {scenarios.Criterion{Points: math.Inf(1), Expect: "action.taken"}, "finite", "", 100},
+		"no number":               {scenarios.Criterion{Points: math.NaN(), Expect: "action.taken"}, "finite", "", 100},
+		"unknown dimension":       {scenarios.Criterion{Points: 1, Dimension: "speed", Expect: "action.taken"}, `unknown dimension "speed"`, "", 100},
+		"asks for nothing":        {scenarios.Criterion{Points: 1}, "asks for nothing", "", 100},
+		"hold beyond the end":     {scenarios.Criterion{Points: 1, SLO: "a", Hold: 10 * time.Minute}, "hold 10 min can never be seen", "", 100},
+		"unknown collateral":      {scenarios.Criterion{Points: 1, SLO: "a", Collateral: "some"}, `unknown collateral "some"`, "", 100},
+		"unknown truth":           {scenarios.Criterion{Points: 1, Truth: "weather"}, `unknown truth "weather"`, "", 100},
+		"step without a runbook":  {scenarios.Criterion{Points: 1, Step: "first"}, "is not runbook#step", "", 100},
+		"judged without levels":   {scenarios.Criterion{Points: 1, Judge: "human", Levels: map[int]string{0: "absent"}}, "needs levels", "", 100},
+		"where with a step":       {scenarios.Criterion{Points: 1, Step: "a#b", Where: "true"}, "", "", 200},
+		"within with forbid":      {scenarios.Criterion{Points: -1, Forbid: "action.taken", Within: &scenarios.Within{}}, "do not go with forbid", "", 100},
+		"before with slo":         {scenarios.Criterion{Points: 1, SLO: "a", Before: &scenarios.Condition{Kind: "page.sent"}}, "before does not go with slo", "", 100},
+	} {
+		t.Run(name, func(t *testing.T) {
+			sc := quietPush(tc.c)
+			sc.End.Held = 5 * time.Minute
+			r, problems := grading.Compile(sc)
+			if r != nil || len(problems) != 1 {
+				t.Fatalf("rubric %v, problems %v", r, problems)
+			}
+			p := problems[0]
+			if !contains(p.Message, tc.message) || !contains(p.Hint, tc.hint) || p.Line != tc.line || p.File != "quiet-push.md" {
+				t.Errorf("got\n%s", p)
+			}
+		})
+	}
+}
+
+func TestCompileReportsEveryMistakeInOrder(t *testing.T) {
+	_, problems := grading.Compile(quietPush(
+		scenarios.Criterion{ID: "a", Points: 1, Expect: "evidence.viewed", Where: "nope"},
+		scenarios.Criterion{ID: "b", Points: -1, Expect: "action.taken"},
+		scenarios.Criterion{ID: "c", Points: 1, Truth: "owner"},
+		scenarios.Criterion{ID: "d", Points: 1, Expect: "nope"},
+	))
+	if len(problems) != 3 || problems[0].Line != 101 || problems[1].Line != 103 || problems[2].Line != 200 {
+		t.Fatalf("got\n%v", problems)
+	}
+}
+
+func TestTruthMustHaveTheAnswer(t *testing.T) {
+	for name, spoil := range map[string]func(*scenarios.Scenario){
+		"severity": func(sc *scenarios.Scenario) { sc.Truth.Severity.Best = "" },
+		"cause":    func(sc *scenarios.Scenario) { sc.Truth.Causes = nil },
+		"owner":    func(sc *scenarios.Scenario) { sc.Truth.Owner = "" },
+	} {
+		sc := quietPush(scenarios.Criterion{Points: 1, Truth: name})
+		spoil(sc)
+		if _, problems := grading.Compile(sc); len(problems) != 1 {
+			t.Errorf("%s without an answer: %v", name, problems)
+		}
+	}
+	sc := quietPush(scenarios.Criterion{Points: 1, Truth: "cause"})
+	sc.Injects[0].Change, sc.Truth.Causes[0].Partial = nil, ""
+	if _, problems := grading.Compile(sc); len(problems) != 1 {
+		t.Errorf("a cause nobody can name: %v", problems)
+	}
+	sc = quietPush(scenarios.Criterion{Points: 1, Expect: "evidence.viewed", Where: `bears_on("cto")`})
+	sc.Truth.Tells = sc.Truth.Tells[:3]
+	if _, problems := grading.Compile(sc); len(problems) != 1 || !contains(problems[0].Message, "no tell of Truth") {
+		t.Errorf("bears_on an inject without tells: %v", problems)
+	}
+}
+
+// Every name that a condition may use, of every kind that can be asked about.
+func TestConditionsOfEveryKind(t *testing.T) {
+	conditions := map[string]string{
+		"page.sent":         `page == "p1" && to == "payments" && "CheckoutSlow" in alerts && service == "checkout" && group != "" && summary != "" && runbook != ""`,
+		"page.acknowledged": `page == "p1" && actor != "" && at > 3.5`,
+		"page.escalated":    `team == "platform" && len(reason) >= 10 && page != ""`,
+		"page.resolved":     `page == "p1"`,
+		"alert.fired":       `alert == "A" && labels["team"] == "x" && value > 1 && severity == "page" && service != "" && summary != ""`,
+		"alert.resolved":    `alert == "A" && service == ""`,
+		"action.requested":  `action == "a" && target == "b" && reason != "" && args["x"] == "y"`,
+		"action.taken":      `action in ["restart", "scale"] && target startsWith "orders" && args["replicas"] == "3" && reason != ""`,
+		"action.failed":     `error contains "unknown" && action != "" && target != ""`,
+		"evidence.viewed":   `source == "logs" && service == "" && query matches "pool|wait" && any(metrics, # == "up") && "a" in services && results > 0 && not bears_on("push")`,
+		"change.recorded":   `type == "config" && change == "c1" && by == "maya" && summary != "" && service != "" && inject == "" && action == ""`,
+		"incident.declared": `lower(title) contains "checkout" && severity == "SEV1"`,
+		"severity.declared": `severity in ["SEV1", "SEV2"]`,
+		"hypothesis.stated": `suspect == "checkout" && change != "" && owner == "payments" && text != ""`,
+		"note.added":        `len(text) > 3`,
+		"update.posted":     `audience == "customers" && text contains "next update"`,
+		"message.sent":      `channel == "#inc" && text != ""`,
+		"step.checked":      `runbook == "a" && step == "b" && done`,
+		"slo.breached":      `slo == "a" && sli < 0.5`,
+		"slo.restored":      `slo == "a" && sli > 0.5`,
+		"inject.fired":      `inject == "push"`,
+		"fault.applied":     `inject == "push" && fault == "pool-shrink"`,
+		"run.ended":         `reason == "time"`,
+	}
+	for _, kind := range event.Kinds() {
+		_, problems := grading.Compile(quietPush(scenarios.Criterion{Points: 1, Expect: string(kind), Where: "at >= 0"}))
+		if _, tried := conditions[string(kind)]; tried != (len(problems) == 0) {
+			t.Errorf("%s is tried here: %v; problems: %v", kind, tried, problems)
+		}
+	}
+	for kind, where := range conditions {
+		if _, problems := grading.Compile(quietPush(scenarios.Criterion{Points: 1, Expect: kind, Where: where})); len(problems) > 0 {
+			t.Errorf("%v", problems)
+		}
+	}
+}
+
+func TestConditionsSeeTheEvent(t *testing.T) {
+	escalated := event.PageEscalated{Team: "platform", Reason: "pool exhausted, they own the database"}
+	for where, holds := range map[string]bool{
+		`team == "platform" && len(reason) > 20`: true,
+		`team == "payments"`:                     false,
+		`at == 61.5 && actor == "u1"`:            true,
+		`reason contains "own"`:                  true,
+	} {
+		f := judged(t, scenarios.Criterion{Points: 1, Expect: "page.escalated", Where: where}, at(61.5, escalated))
+		if (f.Result == grading.Earned) != holds {
+			t.Errorf("%s: %s", where, f.Why)
+		}
+	}
+	if f := judged(t, scenarios.Criterion{Points: 1, Expect: "action.taken", Where: `args["size"] == "3"`}, at(1, event.ActionTaken{})); f.Result != grading.Missed {
+		t.Errorf("an argument that was not given: %+v", f)
+	}
+}
+
+// A condition that fails on an event must not pass for one that does not hold.
+func TestAConditionThatCannotBeEvaluatedIsAnError(t *testing.T) {
+	r := compiled(t, scenarios.Criterion{ID: "broken", Points: 1, Expect: "note.added", Where: `int(text) > 3`})
+	_, err := r.Grade(numbered(at(1, event.NoteAdded{Text: "no number"})))
+	if err == nil || !contains(err.Error(), "grade criterion broken: where") || !contains(err.Error(), "at event 1") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestAConditionHasABudget(t *testing.T) {
+	r := compiled(t, scenarios.Criterion{Points: 1, Expect: "evidence.viewed", Where: `len(map(1..1000000, # * 2)) > 0`})
+	if _, err := r.Grade(numbered(at(1, event.EvidenceViewed{}))); err == nil || !contains(err.Error(), "memory budget") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestDecodeRefusesWhatItDoesNotUnderstand(t *testing.T) {
+	good := string(compiled(t, fullRubric()...).Encode())
+	if _, err := grading.DecodeRubric([]byte(good)); err != nil {
+		t.Fatal(err)
+	}
+	for name, raw := range map[string]string{
+		"nothing":              ``,
+		"another shape":        strings.Replace(good, `"shape":1`, `"shape":2`, 1),
+		"an unknown field":     strings.Replace(good, `"shape":1`, `"shape":1,"mood":"good"`, 1),
+		"more after the end":   good + `{}`,
+		"a mistaken condition": strings.Replace(good, `target == \"orders-db\"`, `tarket == \"orders-db\"`, 1),
+		"an unknown criterion": strings.Replace(good, `"asks":"expect"`, `"asks":"hope"`, 1),
+	} {
+		if raw == good {
+			t.Fatalf("%s: nothing was changed", name)
+		}
+		if _, err := grading.DecodeRubric([]byte(raw)); err == nil {
+			t.Errorf("%s was read", name)
+		}
+	}
+	if _, err := grading.DecodeRubric([]byte(strings.Replace(good, `"shape":1`, `"shape":2`, 1))); !errors.Is(err, grading.ErrShape) {
+		t.Errorf("another shape: %v", err)
+	}
+}
+
+func TestTheHashIsOfTheContent(t *testing.T) {
+	a, b := compiled(t, fullRubric()...), compiled(t, fullRubric()...)
+	if a.Hash() != b.Hash() || len(a.Hash()) != 64 {
+		t.Errorf("%s and %s", a.Hash(), b.Hash())
+	}
+	changed := fullRubric()
+	changed[0].Points++
+	if compiled(t, changed...).Hash() == a.Hash() {
+		t.Error("other points, same hash")
+	}
+	sc := quietPush(fullRubric()...)
+	sc.Title = "broken \xff text"
+	r := compiledScenario(t, sc)
+	again, err := grading.DecodeRubric(r.Encode())
+	if err != nil || again.Hash() != r.Hash() {
+		t.Errorf("text that is no UTF-8: %v", err)
+	}
+}
+
+func FuzzDecodeRubric(f *testing.F) {
+	f.Add(compiled(f, fullRubric()...).Encode())
+	f.Add([]byte(`{"shape":1,"scenario":"s","title":"","criteria":[{"id":"a","title":"","dimension":"systems","points":1,"asks":"expect","of":"note.added","where":"len(text) > 3"}],"truth":{"impact":{}},"injects":[]}`))
+	f.Add([]byte(`{"shape":1}`))
+	log := goldenLog(f, "testdata/quiet-push.jsonl")
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		r, err := grading.DecodeRubric(raw)
+		if err != nil {
+			return
+		}
+		again, err := grading.DecodeRubric(r.Encode())
+		if err != nil {
+			t.Fatalf("cannot read what was encoded: %v", err)
+		}
+		if again.Hash() != r.Hash() {
+			t.Fatalf("the hash did not survive: %s", r.Encode())
+		}
+		g, err := r.Grade(log)
+		if err == nil && len(g.Findings) != len(r.Criteria) {
+			t.Fatal("a criterion has no finding")
+		}
+	})
+}

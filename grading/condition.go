@@ -1,0 +1,21 @@
+package grading
+
+import (
+	"github.com/drillyard/drillyard/scenarios"
+	"github.com/drillyard/drillyard/scenarios/event"
+)
+
+// first returns the first event at which a condition happens, or nil.
+func (l *ledger) first(c Condition) *event.Event {
+	asked := scenarios.Condition(c)
+	for _, e := range l.byKind[event.Kind(c.Kind)] {
+		fired := func(inject string) bool {
+			f, ok := l.fired[inject]
+			return ok && f.Seq < e.Seq
+		}
+		if asked.Matches(*e, fired) {
+			return e
+		}
+	}
+	return nil
+}

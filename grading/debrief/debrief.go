@@ -1,0 +1,107 @@
+package debrief
+
+import (
+	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/grading"
+	"github.com/drillyard/drillyard/scenarios/event"
+)
+
+// Debrief is the reading of one run. Lists are never null.
+type Debrief struct {
+	EndMS   int64         `json:"end_ms"` // run time of the last thing that happened
+	Score   grading.Score `json:"score"`
+	Truth   Truth         `json:"truth"`
+	Lanes   []Lane        `json:"lanes"` // top to bottom
+	Entries []Entry       `json:"entries"`
+	Bands   []Band        `json:"bands"`
+	Missed  []MissedTell  `json:"missed"`
+	Chances []Chance      `json:"chances"`
+}
+
+// Names of lanes.
+const (
+	LaneTruth    = "truth"    // what was done to the system, and how customers fared
+	LaneSignals  = "signals"  // what told of it
+	LanePeople   = "people"   // what was said and decided
+	LaneActions  = "actions"  // what was done about it
+	LaneEvidence = "evidence" // what was looked at
+)
+
+// Lane is one row of the timeline.
+type Lane struct {
+	Name  string `json:"name"`
+	Title string `json:"title"`
+}
+
+// Entry is one thing on the timeline.
+type Entry struct {
+	Seq      int64      `json:"seq"`
+	AtMS     int64      `json:"at_ms"`
+	Lane     string     `json:"lane"`
+	Kind     event.Kind `json:"kind"`
+	Actor    string     `json:"actor,omitempty"` // name of the person or persona
+	Title    string     `json:"title"`
+	Detail   string     `json:"detail,omitempty"`
+	Findings []string   `json:"findings"` // ids of the criteria that cite it
+}
+
+// Band is a time during which an SLO was not met.
+type Band struct {
+	SLO    string `json:"slo"`
+	FromMS int64  `json:"from_ms"`
+	ToMS   int64  `json:"to_ms"` // the run's end when it was never met again
+	Open   bool   `json:"open"`  // still breached at the end
+}
+
+// MissedTell is a place where the truth showed and nobody looked.
+type MissedTell struct {
+	Of   string `json:"of,omitempty"` // inject; empty: all of them
+	Text string `json:"text"`
+}
+
+// Truth is the answer key in the terms of the screen.
+type Truth struct {
+	Severity string   `json:"severity,omitempty"`
+	Accept   []string `json:"accept"`
+	Owner    string   `json:"owner,omitempty"`
+	Causes   []Cause  `json:"causes"`
+	Impact   string   `json:"impact,omitempty"` // a sentence
+}
+
+// Cause is what was really wrong.
+type Cause struct {
+	Inject string        `json:"inject"`
+	Title  string        `json:"title"`
+	Fault  string        `json:"fault,omitempty"`
+	Target faults.Target `json:"target,omitempty"`
+	AtMS   *int64        `json:"at_ms"` // when it fired; null: it never did
+}
+
+// Chance is something that would have gone better another way.
+type Chance struct {
+	Kind   string  `json:"kind"` // late-escalation, blind-action or thrash
+	Text   string  `json:"text"`
+	Events []int64 `json:"events"`
+}
+
+// Build reads a run. The log must be one that the rubric could grade.
+func Build(r *grading.Rubric, events []event.Event, g grading.Grade) Debrief {
+	d := Debrief{
+		Score: g.Score,
+		Lanes: []Lane{
+			{LaneTruth, "What was true"}, {LaneSignals, "What told of it"},
+			{LanePeople, "People"}, {LaneActions, "Actions"}, {LaneEvidence, "Evidence"},
+		},
+		Entries: entries(events, g),
+		Missed:  missed(r, events),
+		Chances: chances(r, events),
+	}
+	for _, e := range events {
+		if lane(e) != "" {
+			d.EndMS = max(d.EndMS, e.At.Milliseconds())
+		}
+	}
+	d.Truth = truth(r, events)
+	d.Bands = bands(events, d.EndMS)
+	return d
+}

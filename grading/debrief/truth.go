@@ -1,0 +1,98 @@
+package debrief
+
+import (
+	"fmt"
+
+	"github.com/drillyard/drillyard/grading"
+	"github.com/drillyard/drillyard/scenarios/event"
+)
+
+func truth(r *grading.Rubric, events []event.Event) Truth {
+	t := Truth{
+		Severity: r.Truth.Severity,
+		Accept:   append([]string{}, r.Truth.Accept...),
+		Owner:    r.Truth.Owner,
+		Causes:   []Cause{},
+		Impact:   impact(r.Truth.Impact),
+	}
+	for _, c := range r.Truth.Causes {
+		known := Cause{Inject: c.Inject, Title: c.Inject, AtMS: firedAt(events, c.Inject)}
+		for _, in := range r.Injects {
+			if in.ID == c.Inject {
+				known.Title, known.Fault, known.Target = in.Title, in.Fault, in.Target
+			}
+		}
+		t.Causes = append(t.Causes, known)
+	}
+	return t
+}
+
+func firedAt(events []event.Event, inject string) *int64 {
+	for _, e := range events {
+		if b, ok := e.Body.(event.InjectFired); ok && b.Inject == inject {
+			ms := e.At.Milliseconds()
+			return &ms
+		}
+	}
+	return nil
+}
+
+func impact(i grading.Impact) string {
+	if i.Journey == "" {
+		return ""
+	}
+	was := i.Kind
+	switch i.Kind {
+	case "":
+		was = "harmed"
+	case "errors":
+		was = "failing"
+	}
+	if i.Share == "" {
+		return fmt.Sprintf("The journey “%s” was %s.", i.Journey, was)
+	}
+	return fmt.Sprintf("The journey “%s” was %s for %s of customers.", i.Journey, was, i.Share)
+}
+
+// missed lists the tells that no look showed while they could be seen.
+func missed(r *grading.Rubric, events []event.Event) []MissedTell {
+	out := []MissedTell{}
+	for _, t := range r.Truth.Tells {
+		fired, seen := map[string]bool{}, false
+		for _, e := range events {
+			if b, ok := e.Body.(event.InjectFired); ok {
+				fired[b.Inject] = true
+			}
+			seen = seen || (toBeSeen(t, fired) && t.ShownBy(e))
+		}
+		if toBeSeen(t, fired) && !seen {
+			out = append(out, MissedTell{Of: t.Of, Text: overlooked(t)})
+		}
+	}
+	return out
+}
+
+// toBeSeen reports whether there is something to see at a place yet.
+func toBeSeen(t grading.Tell, fired map[string]bool) bool {
+	if t.Of == "" {
+		return len(fired) > 0
+	}
+	return fired[t.Of]
+}
+
+func overlooked(t grading.Tell) string {
+	at := ""
+	if t.Service != "" {
+		at = " of " + t.Service
+	}
+	switch {
+	case t.Metrics != "":
+		return fmt.Sprintf("Nobody looked at the metric %s%s.", t.Metrics, at)
+	case t.Logs != "":
+		return fmt.Sprintf("Nobody looked at the logs%s for “%s”.", at, t.Logs)
+	case t.Changes != "":
+		return fmt.Sprintf("Nobody looked at the changes of %s.", t.Changes)
+	default:
+		return fmt.Sprintf("Nobody tried the journey “%s” as a customer does.", t.Customer)
+	}
+}

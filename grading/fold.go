@@ -1,0 +1,114 @@
+package grading
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/drillyard/drillyard/scenarios"
+	"github.com/drillyard/drillyard/scenarios/event"
+)
+
+// verdict is what a judge says of its criterion.
+type verdict struct {
+	result string
+	share  float64        // of the criterion's points
+	events []*event.Event // that it rests on; nil entries are skipped
+	why    string
+	earn   string // when nothing or not all was earned
+}
+
+// Grade judges a run by its log. The log of a run that is still going is
+// judged as it stands. It fails when the events are not the log of one run, in
+// order, and when a condition cannot be evaluated.
+func (r *Rubric) Grade(events []event.Event) (Grade, error) {
+	if len(r.judges) != len(r.Criteria) {
+		return Grade{}, fmt.Errorf("grade: a rubric comes from Compile or DecodeRubric")
+	}
+	l, err := r.read(events)
+	if err != nil {
+		return Grade{}, fmt.Errorf("grade: %w", err)
+	}
+	g := Grade{Rubric: r.Hash(), Grader: Version, Findings: make([]Finding, 0, len(r.Criteria))}
+	for i, c := range r.Criteria {
+		v, err := r.judges[i].judge(l)
+		if err != nil {
+			return Grade{}, fmt.Errorf("grade criterion %s: %w", c.ID, err)
+		}
+		g.Findings = append(g.Findings, finding(c, v))
+	}
+	g.Score = score(r.Criteria, g.Findings)
+	g.Dimensions = dimensions(r.Criteria, g.Findings)
+	g.Timings = l.timings()
+	return g, nil
+}
+
+func finding(c Criterion, v verdict) Finding {
+	f := Finding{
+		ID: c.ID, Title: c.Title, Dimension: c.Dimension,
+		Result: v.result, Points: round(v.share*c.Points, 2), Max: max(c.Points, 0),
+		Events: []int64{}, Why: v.why,
+	}
+	for _, e := range v.events {
+		if e != nil && !slices.Contains(f.Events, e.Seq) {
+			f.Events = append(f.Events, e.Seq)
+		}
+	}
+	slices.Sort(f.Events)
+	switch {
+	case v.result == Earned || v.result == Spared || v.result == Open:
+	case c.Hint != "":
+		f.Earn = c.Hint
+	default:
+		f.Earn = v.earn
+	}
+	return f
+}
+
+func score(criteria []Criterion, findings []Finding) Score {
+	var s Score
+	for i, f := range findings {
+		if f.Result == Open {
+			s.Open += criteria[i].Points
+			continue
+		}
+		s.Points += f.Points
+		s.Max += f.Max
+	}
+	s.Points, s.Max, s.Open = round(s.Points, 2), round(s.Max, 2), round(s.Open, 2)
+	s.Percent = percent(s.Points, s.Max)
+	return s
+}
+
+// dimensions lists all seven. One speaks when a criterion of it could earn or
+// did cost points: a forbidden thing not done shows nothing.
+func dimensions(criteria []Criterion, findings []Finding) map[string]Dimension {
+	out := map[string]Dimension{}
+	for _, d := range scenarios.Dimensions() {
+		dim := Dimension{Title: d.Title, Weight: d.Weight}
+		for i, f := range findings {
+			if criteria[i].Dimension != d.Name || f.Result == Open {
+				continue
+			}
+			dim.Evidence = dim.Evidence || f.Max > 0 || f.Result == Lost
+			dim.Points += f.Points
+			dim.Max += f.Max
+		}
+		dim.Points, dim.Max = round(dim.Points, 2), round(dim.Max, 2)
+		dim.Percent = percent(dim.Points, dim.Max)
+		out[d.Name] = dim
+	}
+	return out
+}
+
+func percent(points, of float64) float64 {
+	if of <= 0 {
+		return 0
+	}
+	return round(max(0, 100*points/of), 1)
+}
+
+func round(x float64, digits int) float64 {
+	scale := math.Pow10(digits)
+	return math.Round(x*scale)/scale + 0 // + 0: never a negative zero
+}

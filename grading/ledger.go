@@ -1,0 +1,154 @@
+package grading
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/scenarios/event"
+)
+
+// ledger is a run's log, read once and laid out for the judges. It ends with
+// the run: only marks are taken from what comes after.
+type ledger struct {
+	rubric   *Rubric
+	events   []event.Event
+	byKind   map[event.Kind][]*event.Event
+	marks    []*event.Event
+	fired    map[string]*event.Event // first inject.fired, by inject
+	trainees map[string]bool         // by id; empty: the log does not say
+	end      faults.Time             // of the last event
+	reason   string                  // of the run's end; empty: still going
+}
+
+// read lays a log out. It must be the log of one run, in order.
+func (r *Rubric) read(events []event.Event) (*ledger, error) {
+	l := &ledger{
+		rubric:   r,
+		byKind:   map[event.Kind][]*event.Event{},
+		fired:    map[string]*event.Event{},
+		trainees: map[string]bool{},
+	}
+	ended := len(events)
+	for i := range events {
+		e := &events[i]
+		if e.Body == nil {
+			return nil, fmt.Errorf("event %d has no body", e.Seq)
+		}
+		if i > 0 && (e.Seq <= events[i-1].Seq || e.Run != events[i-1].Run) {
+			return nil, fmt.Errorf("event %d of run %s after event %d of run %s: not the log of one run in order", e.Seq, e.Run, events[i-1].Seq, events[i-1].Run)
+		}
+		if _, ok := e.Body.(event.MarkGiven); ok {
+			l.marks = append(l.marks, e)
+			continue
+		}
+		if i >= ended {
+			continue
+		}
+		switch b := e.Body.(type) {
+		case event.Unknown:
+			continue // of a newer build: it proves nothing here
+		case event.RunStarted:
+			for _, t := range b.Trainees {
+				l.trainees[t.ID] = true
+			}
+		case event.InjectFired:
+			if l.fired[b.Inject] == nil {
+				l.fired[b.Inject] = e
+			}
+		case event.RunEnded:
+			ended, l.reason = i, b.Reason
+		}
+		l.end = e.At
+		l.byKind[e.Kind()] = append(l.byKind[e.Kind()], e)
+	}
+	l.events = events[:ended]
+	return l, nil
+}
+
+// of returns the events whose body is a B, in order.
+func of[B event.Body](l *ledger) []*event.Event {
+	var b B
+	return l.byKind[b.Kind()]
+}
+
+// body returns the body of an event found by of.
+func body[B event.Body](e *event.Event) B {
+	b, _ := e.Body.(B)
+	return b
+}
+
+// byTrainee reports whether a trainee did it: not a persona, not the run
+// itself, and not a facilitator who lent a hand.
+func (l *ledger) byTrainee(e *event.Event) bool {
+	if e.Actor.Kind != event.Person {
+		return false
+	}
+	return len(l.trainees) == 0 || l.trainees[e.Actor.ID]
+}
+
+// done returns the events of a kind that count for or against a trainee: of a
+// kind that people cause, those by a trainee; of other kinds, all.
+func (l *ledger) done(k event.Kind) []*event.Event {
+	all := l.byKind[k]
+	if !causedByPeople(k) {
+		return all
+	}
+	var out []*event.Event
+	for _, e := range all {
+		if l.byTrainee(e) {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// causedByPeople says of which kinds there are events only because someone did
+// something.
+func causedByPeople(k event.Kind) bool {
+	return slices.Contains([]event.Kind{
+		event.PageAcknowledged{}.Kind(), event.PageEscalated{}.Kind(),
+		event.IncidentDeclared{}.Kind(), event.SeverityDeclared{}.Kind(),
+		event.HypothesisStated{}.Kind(), event.NoteAdded{}.Kind(),
+		event.UpdatePosted{}.Kind(), event.MessageSent{}.Kind(),
+		event.StepChecked{}.Kind(), event.EvidenceViewed{}.Kind(),
+		event.ActionRequested{}.Kind(), event.ActionTaken{}.Kind(), event.ActionFailed{}.Kind(),
+	}, k)
+}
+
+// snapshot returns the last health snapshot of a moment.
+func (l *ledger) snapshot(moment string) (*event.Event, event.HealthSnapshotted) {
+	all := of[event.HealthSnapshotted](l)
+	for i := len(all) - 1; i >= 0; i-- {
+		if b := body[event.HealthSnapshotted](all[i]); b.Moment == moment {
+			return all[i], b
+		}
+	}
+	return nil, event.HealthSnapshotted{}
+}
+
+// breaches returns, for every SLO that was ever breached, its edges in order.
+func (l *ledger) breaches() map[string][]*event.Event {
+	edges := map[string][]*event.Event{}
+	for i := range l.events {
+		e := &l.events[i]
+		switch b := e.Body.(type) {
+		case event.SLOBreached:
+			edges[b.SLO] = append(edges[b.SLO], e)
+		case event.SLORestored:
+			if len(edges[b.SLO]) > 0 {
+				edges[b.SLO] = append(edges[b.SLO], e)
+			}
+		}
+	}
+	return edges
+}
+
+// met reports whether an SLO with these edges is met after the last of them.
+func met(edges []*event.Event) bool {
+	if len(edges) == 0 {
+		return true
+	}
+	_, restored := edges[len(edges)-1].Body.(event.SLORestored)
+	return restored
+}

@@ -1,0 +1,60 @@
+package grading
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/drillyard/drillyard/scenarios/event"
+)
+
+// marked asks a person. Until someone has given a mark it stays open; with
+// several raters their last marks are averaged.
+type marked struct{ c Criterion }
+
+func (j marked) judge(l *ledger) (verdict, error) {
+	last := map[string]*event.Event{} // by rater
+	for _, e := range l.marks {
+		if body[event.MarkGiven](e).Criterion == j.c.ID {
+			last[e.Actor.ID] = e
+		}
+	}
+	if len(last) == 0 {
+		return verdict{result: Open, why: "Waits for a person's mark."}, nil
+	}
+	top := highest(j.c.Levels)
+	v := verdict{result: Partial, earn: fmt.Sprintf("Level %d: %s.", top, j.c.Levels[top])}
+	sum, level := 0, 0
+	for _, rater := range slices.Sorted(maps.Keys(last)) {
+		level = min(max(body[event.MarkGiven](last[rater]).Level, 0), top)
+		sum += level
+		v.events = append(v.events, last[rater])
+	}
+	mean := float64(sum) / float64(len(last))
+	v.share = mean / float64(top)
+	switch v.share {
+	case 0:
+		v.result = Missed
+	case 1:
+		v.result = Earned
+	}
+	if len(last) == 1 {
+		v.why = fmt.Sprintf("Marked %d of %d", level, top)
+		if anchor := j.c.Levels[level]; anchor != "" {
+			v.why += ": " + anchor
+		}
+		v.why += "."
+		return v, nil
+	}
+	v.why = fmt.Sprintf("%d raters marked it %g of %d on average.", len(last), round(mean, 2), top)
+	return v, nil
+}
+
+// highest returns the highest level there is, 0 without any.
+func highest(levels map[int]string) int {
+	top := 0
+	for level := range levels {
+		top = max(top, level)
+	}
+	return top
+}

@@ -1,0 +1,125 @@
+package grading
+
+import (
+	"time"
+
+	"github.com/drillyard/drillyard/faults"
+)
+
+// Rubric is what a run is judged by: the criteria and the answer key, without
+// the scenario they came from. Compile and DecodeRubric make one; it is not
+// changed afterwards and may be used by several goroutines.
+type Rubric struct {
+	Shape    int           `json:"shape"` // of this encoding; see shape
+	Scenario string        `json:"scenario"`
+	Title    string        `json:"title"`
+	Oncall   string        `json:"oncall,omitempty"` // team that the trainee is on call for
+	Criteria []Criterion   `json:"criteria"`         // in the author's order
+	Truth    Truth         `json:"truth"`
+	Injects  []Inject      `json:"injects"`        // in document order
+	SLOs     []string      `json:"slos,omitempty"` // that a criterion asks about, sorted
+	Held     time.Duration `json:"held_ns,omitempty"`
+
+	judges []judge // one for each of Criteria
+}
+
+// What a criterion asks for.
+const (
+	AsksExpect = "expect" // Of: the kind of event that must come
+	AsksForbid = "forbid" // Of: the kind of event that must not come
+	AsksSLO    = "slo"    // Of: the SLO that must be met again
+	AsksTruth  = "truth"  // Of: severity, cause or owner
+	AsksStep   = "step"   // Of: "runbook-slug#step-id"
+	AsksJudge  = "judge"  // Of: who judges: human
+)
+
+// Criterion is one line of a rubric.
+type Criterion struct {
+	ID         string         `json:"id"`
+	Title      string         `json:"title"`
+	Dimension  string         `json:"dimension"`
+	Points     float64        `json:"points"` // 0 or less with AsksForbid, else 0 or more
+	Hint       string         `json:"hint,omitempty"`
+	Asks       string         `json:"asks"`
+	Of         string         `json:"of"`
+	Where      string         `json:"where,omitempty"`
+	Within     *Within        `json:"within,omitempty"`
+	Before     *Condition     `json:"before,omitempty"`
+	Hold       time.Duration  `json:"hold_ns,omitempty"`
+	Collateral string         `json:"collateral,omitempty"`
+	Seat       string         `json:"seat,omitempty"`
+	Levels     map[int]string `json:"levels,omitempty"`
+}
+
+// Within is a time limit counted from the first event of a condition; without
+// one, from the start of the run.
+type Within struct {
+	Limit time.Duration `json:"limit_ns"`
+	Of    *Condition    `json:"of,omitempty"`
+}
+
+// Condition is an event waited for, as in the scenario language.
+type Condition struct {
+	Kind string `json:"kind"`
+	Arg  string `json:"arg,omitempty"`
+}
+
+// Truth is the answer key.
+type Truth struct {
+	Severity string    `json:"severity,omitempty"`
+	Accept   []string  `json:"accept,omitempty"` // severities that earn a part
+	Causes   []Cause   `json:"causes,omitempty"`
+	Owner    string    `json:"owner,omitempty"`
+	Impact   Impact    `json:"impact"`
+	Tells    []Tell    `json:"tells,omitempty"`
+	Allowed  []Allowed `json:"allowed,omitempty"`
+}
+
+// Cause is what was really wrong.
+type Cause struct {
+	Inject  string        `json:"inject"`
+	Partial faults.Target `json:"partial,omitempty"`
+}
+
+// Impact is what customers suffered.
+type Impact struct {
+	Journey string `json:"journey,omitempty"`
+	Share   string `json:"share,omitempty"`
+	Kind    string `json:"kind,omitempty"`
+}
+
+// Tell is a place where the truth shows. Exactly one of Metrics, Logs, Changes
+// and Customer is set.
+type Tell struct {
+	Of       string `json:"of,omitempty"` // inject; empty: every one
+	Metrics  string `json:"metrics,omitempty"`
+	Logs     string `json:"logs,omitempty"`
+	Changes  string `json:"changes,omitempty"`
+	Customer string `json:"customer,omitempty"`
+	Service  string `json:"service,omitempty"`
+}
+
+// Allowed is an action that may change the system for good.
+type Allowed struct {
+	Action string        `json:"action"`
+	Target faults.Target `json:"target"`
+}
+
+// Inject is what a grade and a debrief need to know of a scripted stimulus.
+type Inject struct {
+	ID     string        `json:"id"`
+	Title  string        `json:"title"`
+	Fault  string        `json:"fault,omitempty"`
+	Target faults.Target `json:"target,omitempty"` // of Fault
+	Change bool          `json:"change,omitempty"` // it shows in the change list
+}
+
+// inject returns the inject of that id.
+func (r *Rubric) inject(id string) (Inject, bool) {
+	for _, in := range r.Injects {
+		if in.ID == id {
+			return in, true
+		}
+	}
+	return Inject{}, false
+}

@@ -1,0 +1,42 @@
+package grading_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/drillyard/drillyard/grading"
+	"github.com/drillyard/drillyard/scenarios/event"
+)
+
+func TestEveryKindHasASentence(t *testing.T) {
+	silent := []event.Kind{"slo.sampled", "health.snapshotted", "mark.given"}
+	for _, k := range event.Kinds() {
+		body, err := event.Decode(k, 1, []byte("{}"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if own := grading.Sentence(event.Event{Body: body}) != string(k); own == slices.Contains(silent, k) {
+			t.Errorf("%s has a sentence: %v", k, own)
+		}
+	}
+}
+
+func TestSentencesStayShort(t *testing.T) {
+	s := grading.Sentence(event.Event{Body: event.NoteAdded{Text: strings.Repeat("größer\n", 100)}})
+	if len([]rune(s)) > 100 || strings.Contains(s, "\n") || !strings.HasSuffix(s, "…”") {
+		t.Errorf("%q", s)
+	}
+}
+
+func TestSpan(t *testing.T) {
+	for d, want := range map[time.Duration]string{
+		0: "0 s", 38 * time.Second: "38 s", 90*time.Second + time.Millisecond: "90.1 s", 2 * time.Minute: "2 min",
+		5*time.Minute + time.Millisecond: "5 min 1 s", 119999 * time.Millisecond: "120 s", 25 * time.Minute: "25 min",
+	} {
+		if got := grading.Span(d); got != want {
+			t.Errorf("%v: got %s, want %s", d, got, want)
+		}
+	}
+}

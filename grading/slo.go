@@ -1,0 +1,89 @@
+package grading
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/drillyard/drillyard/scenarios/event"
+)
+
+// slo asks that an SLO which was breached is met again, in time, stays met for
+// as long as the criterion holds it to, and still is at the end.
+type slo struct{ c Criterion }
+
+func (j slo) judge(l *ledger) (verdict, error) {
+	w := l.window(j.c)
+	earn := fmt.Sprintf("Bring %s back%s", j.c.Of, w.terms())
+	if j.c.Hold > 0 {
+		earn += fmt.Sprintf(" and keep it met for %s", Span(j.c.Hold))
+	}
+	earn += "."
+	miss := func(why string, events ...*event.Event) (verdict, error) {
+		return verdict{result: Missed, why: why, earn: earn, events: events}, nil
+	}
+
+	edges := l.breaches()[j.c.Of]
+	if len(edges) == 0 {
+		return miss(j.c.Of + " was never breached, so the run does not show a recovery.")
+	}
+	breached := edges[0]
+	last := edges[len(edges)-1]
+	if !met(edges) {
+		return miss(fmt.Sprintf("%s was still breached at the end; it had been since %s.", j.c.Of, clock(last.At)), breached, last)
+	}
+	restored, kept := l.held(edges, j.c.Hold)
+	if restored == nil {
+		return miss(fmt.Sprintf("%s was met again at %s, but the run shows only %s of it; it had to hold for %s.", j.c.Of, clock(last.At), Span(kept), Span(j.c.Hold)), edges...)
+	}
+	v := w.judge(restored)
+	v.earn = earn
+	v.events = append(v.events, breached)
+	if v.result != Earned {
+		return v, nil
+	}
+	if kept > 0 {
+		v.why += fmt.Sprintf(" It then held for %s.", Span(kept))
+	}
+	if j.c.Collateral != collateralNone {
+		return v, nil
+	}
+	worse, shown, judged := l.collateral(j.c.Of)
+	v.events = append(v.events, shown...)
+	switch {
+	case !judged:
+		v.result, v.share = Missed, 0
+		v.why += " The log has no health snapshot of both the baseline and the end, so nobody can tell whether something else was harmed."
+	case len(worse) > 0:
+		v.result, v.share = Missed, 0
+		v.why += " But something else was left worse: " + strings.Join(worse, "; ") + "."
+		v.earn = strings.TrimSuffix(earn, ".") + ", and leave nothing else worse than it was."
+	default:
+		v.why += " Nothing else was left worse."
+	}
+	return v, nil
+}
+
+// held returns the first recovery that lasted, and how long it was met without
+// a break. When none lasted long enough it returns nil and the last one's time.
+func (l *ledger) held(edges []*event.Event, hold time.Duration) (*event.Event, time.Duration) {
+	var kept time.Duration
+	for i, e := range edges {
+		if _, ok := e.Body.(event.SLORestored); !ok {
+			continue
+		}
+		until := l.end
+		final := i == len(edges)-1
+		if !final {
+			until = edges[i+1].At
+		}
+		kept = until - e.At
+		// A run that ends because every SLO held long enough says so itself;
+		// its last tick may lie a moment short of the hold.
+		recovered := final && l.reason == event.EndRecovered && l.rubric.Held >= hold
+		if kept >= hold || recovered {
+			return e, kept
+		}
+	}
+	return nil, kept
+}

@@ -1,0 +1,71 @@
+package grading
+
+import (
+	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/scenarios/event"
+)
+
+// timings measures the five spans that on-call work is judged by. All but the
+// first count from the first page, because that is when a person could know.
+// What was done before the page took no time: its span is 0.
+//
+//   - Detect, as in MTTD: from the first fault.applied to the first page.sent
+//     after it. It tells of the monitoring, not of the trainee.
+//   - Acknowledge, as pagers count MTTA: from the first page.sent to the first
+//     page.acknowledged by anyone.
+//   - Evidence, the time to the first useful graph or log extract: from the
+//     first page.sent to the first evidence.viewed that bears on an inject.
+//   - Mitigate, when customers were helped, before any repair: from the first
+//     page.sent to the action.taken after which every breached SLO was met for
+//     good, which is the last one before the last slo.restored.
+//   - Resolve, as in MTTR read as time to restore: from the first page.sent to
+//     the last slo.restored, when nothing is breached after it.
+func (l *ledger) timings() Timings {
+	var t Timings
+	pages := of[event.PageSent](l)
+	if harmed := of[event.FaultApplied](l); len(harmed) > 0 {
+		for _, p := range pages {
+			if p.Seq > harmed[0].Seq {
+				t.Detect = elapsed(harmed[0].At, p)
+				break
+			}
+		}
+	}
+	if len(pages) == 0 {
+		return t
+	}
+	paged := pages[0].At
+	if acks := of[event.PageAcknowledged](l); len(acks) > 0 {
+		t.Acknowledge = elapsed(paged, acks[0])
+	}
+	for _, look := range l.done(event.EvidenceViewed{}.Kind()) {
+		if l.bearsOnAny(look) {
+			t.Evidence = elapsed(paged, look)
+			break
+		}
+	}
+	var last *event.Event
+	for _, edges := range l.breaches() {
+		if !met(edges) {
+			return t
+		}
+		if e := edges[len(edges)-1]; last == nil || e.Seq > last.Seq {
+			last = e
+		}
+	}
+	if last == nil {
+		return t
+	}
+	t.Resolve = elapsed(paged, last)
+	for _, a := range l.done(event.ActionTaken{}.Kind()) {
+		if a.Seq < last.Seq {
+			t.Mitigate = elapsed(paged, a)
+		}
+	}
+	return t
+}
+
+func elapsed(from faults.Time, to *event.Event) *float64 {
+	s := round(max(0, (to.At-from).Seconds()), 3)
+	return &s
+}
