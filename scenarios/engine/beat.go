@@ -1,0 +1,144 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"time"
+
+	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/telemetry/metrics"
+	"github.com/drillyard/drillyard/scenarios/event"
+	"github.com/drillyard/drillyard/scenarios/oncall"
+)
+
+// sloState is what the run knows of one objective.
+type sloState struct {
+	breached bool
+	ever     bool        // breached at least once
+	since    faults.Time // of the last edge
+	sli      float64
+	known    bool
+}
+
+// onBeat scrapes the sandbox, evaluates the alert rules and judges the SLOs.
+func (r *Run) onBeat(ctx context.Context) error {
+	at := r.now()
+	r.beats.scrape = at + beat
+	if err := r.Sandbox.Collect(ctx, at); err != nil {
+		return fmt.Errorf("collect metrics at %s: %w", at, err)
+	}
+	transitions, err := r.evaluator.Evaluate(ctx, at)
+	if err != nil {
+		// A rule that cannot be evaluated now (a query limit, a division of
+		// labels) must not end a run; the others have been evaluated.
+		r.Logger.Warn("evaluate alert rules", "run", r.ID(), "at", at, "err", err)
+	}
+	for _, t := range transitions {
+		r.onTransition(at, t)
+	}
+	r.judgeSLOs(ctx, at)
+	if at >= r.beats.sample {
+		r.beats.sample += time.Minute
+		r.record(engineActor, event.SLOSampled{SLIs: r.slis()})
+	}
+	if r.heldRecovery(at) {
+		r.ending = event.EndRecovered
+	}
+	return nil
+}
+
+func (r *Run) onTransition(at faults.Time, t metrics.Transition) {
+	switch t.State {
+	case "firing":
+		r.record(engineActor, event.AlertFired{
+			Alert: t.Alert.Name, Fingerprint: t.Alert.Fingerprint, Service: t.Alert.Labels["service"],
+			Severity: t.Alert.Labels["severity"], Summary: t.Alert.Annotations["summary"],
+			Description: t.Alert.Annotations["description"], Runbook: t.Alert.Annotations["runbook"],
+			Labels: t.Alert.Labels, Value: finite(t.Alert.Value),
+		})
+		r.pager.Fire(at, oncall.Alert{Fingerprint: t.Alert.Fingerprint, Name: t.Alert.Name, Labels: t.Alert.Labels, Annotations: t.Alert.Annotations})
+	case "resolved":
+		r.record(engineActor, event.AlertResolved{Alert: t.Alert.Name, Fingerprint: t.Alert.Fingerprint, Service: t.Alert.Labels["service"]})
+		r.pager.Resolve(at, t.Alert.Fingerprint)
+	}
+}
+
+// judgeSLOs records the edges of every objective. An SLI without traffic to
+// judge changes nothing.
+func (r *Run) judgeSLOs(ctx context.Context, at faults.Time) {
+	for _, slo := range r.Stack.SLOs {
+		state := r.slos[slo.Name]
+		if state == nil {
+			state = &sloState{}
+			r.slos[slo.Name] = state
+		}
+		result, err := r.db.Instant(ctx, slo.SLI, at)
+		if err != nil {
+			r.Logger.Warn("evaluate SLI", "run", r.ID(), "slo", slo.Name, "err", err)
+			continue
+		}
+		value, ok := single(result)
+		if !ok {
+			continue
+		}
+		state.sli, state.known = value, true
+		switch breached := value < slo.Objective; {
+		case breached && !state.breached:
+			state.breached, state.ever, state.since = true, true, at
+			r.record(engineActor, event.SLOBreached{SLO: slo.Name, SLI: value})
+		case !breached && state.breached:
+			state.breached, state.since = false, at
+			r.record(engineActor, event.SLORestored{SLO: slo.Name, SLI: value})
+		}
+	}
+}
+
+// heldRecovery reports whether the scenario's recovery has been held: some
+// objective was breached, all are met and have been for as long as it asks,
+// and no fault is still to come.
+func (r *Run) heldRecovery(at faults.Time) bool {
+	if r.Scenario.End.Held == 0 {
+		return false
+	}
+	for _, in := range r.script {
+		if in.Fault != nil {
+			return false
+		}
+	}
+	ever := false
+	for _, s := range r.slos {
+		if s.breached || (s.ever && at-s.since < r.Scenario.End.Held) {
+			return false
+		}
+		ever = ever || s.ever
+	}
+	return ever
+}
+
+func (r *Run) slis() map[string]float64 {
+	out := map[string]float64{}
+	for name, s := range r.slos {
+		if s.known {
+			out[name] = s.sli
+		}
+	}
+	return out
+}
+
+// single reads the one value of a result that has one.
+func single(result metrics.Result) (float64, bool) {
+	if len(result.Series) != 1 || len(result.Series[0].Points) == 0 {
+		return 0, false
+	}
+	v := result.Series[0].Points[len(result.Series[0].Points)-1].V
+	return v, finite(v) == v
+}
+
+// finite replaces what JSON cannot carry by zero.
+func finite(v float64) float64 {
+	if math.IsNaN(v) || math.IsInf(v, 0) {
+		return 0
+	}
+	return v
+}

@@ -1,0 +1,117 @@
+package engine
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/drillyard/drillyard/scenarios/event"
+)
+
+// Command is something a person asks of a run. Each is a struct of this
+// package; do runs on the loop.
+type Command interface {
+	do(r *Run, actor event.Actor) error
+}
+
+// Refusal says, in a sentence for the person who asked, why a run does not do
+// what it was asked.
+type Refusal struct{ Reason string }
+
+func (e *Refusal) Error() string { return e.Reason }
+
+func refuse(format string, args ...any) error {
+	return &Refusal{Reason: fmt.Sprintf(format, args...)}
+}
+
+// maxKey bounds a command's key.
+const maxKey = 64
+
+// Do carries out a command of a person and returns when its events are
+// committed. A key that was used before by the same person does nothing and
+// answers as it did then; an empty key is never remembered. The error is a
+// *Refusal when the run declined.
+func (r *Run) Do(ctx context.Context, actor event.Actor, key string, c Command) error {
+	if len(key) > maxKey {
+		return refuse("The key of a command has at most %d characters.", maxKey)
+	}
+	return r.onLoop(ctx, func() error {
+		memory := actor.ID + "\x00" + key
+		if err, done := r.keys[memory]; done && key != "" {
+			return err
+		}
+		err := c.do(r, actor)
+		r.keys[memory] = err
+		return err
+	})
+}
+
+// onLoop runs f on the loop and returns its outcome.
+func (r *Run) onLoop(ctx context.Context, f func() error) error {
+	answer := make(chan error, 1)
+	if r.State() == Starting {
+		return refuse("The run is still starting.")
+	}
+	select {
+	case r.requests <- func() { answer <- f() }:
+		return <-answer
+	case <-r.over:
+		return refuse("The run has ended.")
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// ParseCommand reads a command as clients send it. The error is a *Refusal.
+func ParseCommand(raw []byte) (Command, string, error) {
+	var head struct {
+		Type string `json:"type"`
+		Key  string `json:"key"`
+	}
+	if err := json.Unmarshal(raw, &head); err != nil {
+		return nil, "", refuse("The command is not JSON: %v.", err)
+	}
+	parse, ok := map[string]func([]byte) (Command, error){
+		"acknowledge": parse[Acknowledge],
+		"escalate":    parse[Escalate],
+		"declare":     parse[Declare],
+		"severity":    parse[SetSeverity],
+		"hypothesis":  parse[StateHypothesis],
+		"note":        parse[AddNote],
+		"update":      parse[PostUpdate],
+		"message":     parse[SendMessage],
+		"step":        parse[CheckStep],
+		"action":      parse[TakeAction],
+		"end":         parse[End],
+	}[head.Type]
+	if !ok {
+		return nil, "", refuse("There is no command %q.", head.Type)
+	}
+	c, err := parse(raw)
+	if err != nil {
+		return nil, "", refuse("The command %s cannot be read: %v.", head.Type, err)
+	}
+	return c, head.Key, nil
+}
+
+func parse[C Command](raw []byte) (Command, error) {
+	var c C
+	err := json.Unmarshal(raw, &c)
+	return c, err
+}
+
+// text checks what a person typed: not blank, valid, and not longer than max
+// characters.
+func text(what, s string, max int) error {
+	switch {
+	case strings.TrimSpace(s) == "":
+		return refuse("Please write %s.", what)
+	case !utf8.ValidString(s):
+		return refuse("The text is not valid UTF-8.")
+	case utf8.RuneCountInString(s) > max:
+		return refuse("That is longer than %d characters.", max)
+	}
+	return nil
+}

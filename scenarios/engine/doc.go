@@ -1,0 +1,12 @@
+// Package engine plays a scenario: a Run harms the sandbox as the script says,
+// scrapes it, evaluates its alert rules, pages, takes what people do, and ends.
+//
+// Invariants: a Run owns its run time and is the only reader of a clock; all
+// of its state belongs to one goroutine, the loop; every step is an event,
+// committed to the log before anyone is shown it. However a run ends, the last
+// health snapshot is taken before its faults are reverted, and nothing of its
+// sandbox is left running.
+//
+// Non-goals: who may do what in the product (web), judging (grading), storage
+// (event.Log), what a fault does (catalogue).
+package engine

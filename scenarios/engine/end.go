@@ -1,0 +1,62 @@
+package engine
+
+import (
+	"context"
+	"time"
+
+	"github.com/drillyard/drillyard/scenarios/event"
+)
+
+// snapshotLimit bounds how long the loop waits for the sandbox's own state.
+const snapshotLimit = 5 * time.Second
+
+// End ends the run now.
+type End struct{}
+
+func (End) do(r *Run, _ event.Actor) error {
+	r.ending = event.EndStopped
+	return nil
+}
+
+// snapshot records the technical truth at a moment. A sandbox that cannot tell
+// leaves a gap in the log, not a guess.
+func (r *Run) snapshot(moment string) {
+	ctx, cancel := context.WithTimeout(context.Background(), snapshotLimit)
+	defer cancel()
+	health, err := r.Sandbox.Snapshot(ctx)
+	if err != nil {
+		r.Logger.Warn("take a health snapshot", "run", r.ID(), "moment", moment, "err", err)
+		return
+	}
+	r.record(engineActor, event.HealthSnapshotted{Moment: moment, Health: health, SLIs: r.slis()})
+}
+
+// finish ends the run in good order: work under way is stopped, the truth is
+// recorded as it stands, then faults are taken back, then the log is closed.
+func (r *Run) finish(ctx context.Context) {
+	r.stopWork()
+	r.drain()
+	r.snapshot(event.MomentEnd)
+	r.revertFaults(ctx)
+	r.record(engineActor, event.RunEnded{Reason: r.ending})
+}
+
+// drain waits for background work and takes the outcomes it could not hand to
+// the loop any more.
+func (r *Run) drain() {
+	r.work.Wait()
+	r.lateMu.Lock()
+	outcomes := r.lateWork
+	r.lateWork = nil
+	r.lateMu.Unlock()
+	for _, then := range outcomes {
+		then()
+	}
+}
+
+// late keeps the outcome of work that ended after the loop.
+func (r *Run) late(then func()) {
+	r.lateMu.Lock()
+	defer r.lateMu.Unlock()
+	r.lateWork = append(r.lateWork, then)
+}

@@ -1,0 +1,172 @@
+package engine
+
+import (
+	"slices"
+
+	"github.com/drillyard/drillyard/scenarios/event"
+)
+
+var severities = []string{"SEV1", "SEV2", "SEV3", "SEV4"}
+
+const longText = 4000
+
+// Declare opens the incident.
+type Declare struct {
+	Title    string `json:"title"`
+	Severity string `json:"severity"`
+}
+
+func (c Declare) do(r *Run, actor event.Actor) error {
+	if r.declared() {
+		return refuse("The incident is declared already; change its severity instead.")
+	}
+	if err := text("a title for the incident", c.Title, 200); err != nil {
+		return err
+	}
+	if err := severity(c.Severity); err != nil {
+		return err
+	}
+	return r.record(actor, event.IncidentDeclared{Title: c.Title, Severity: c.Severity}, event.SeverityDeclared{Severity: c.Severity})
+}
+
+// SetSeverity changes the severity of the incident.
+type SetSeverity struct {
+	Severity string `json:"severity"`
+}
+
+func (c SetSeverity) do(r *Run, actor event.Actor) error {
+	if !r.declared() {
+		return refuse("Declare the incident first.")
+	}
+	if err := severity(c.Severity); err != nil {
+		return err
+	}
+	return r.record(actor, event.SeverityDeclared{Severity: c.Severity})
+}
+
+func severity(s string) error {
+	if !slices.Contains(severities, s) {
+		return refuse("A severity is one of SEV1, SEV2, SEV3 and SEV4.")
+	}
+	return nil
+}
+
+func (r *Run) declared() bool {
+	return slices.ContainsFunc(r.history, func(e event.Event) bool {
+		_, is := e.Body.(event.IncidentDeclared)
+		return is
+	})
+}
+
+// StateHypothesis says what someone believes is wrong.
+type StateHypothesis struct {
+	Text    string `json:"text"`
+	Suspect string `json:"suspect,omitempty"`
+	Change  string `json:"change,omitempty"`
+	Owner   string `json:"owner,omitempty"`
+}
+
+func (c StateHypothesis) do(r *Run, actor event.Actor) error {
+	if err := text("what you believe is wrong", c.Text, longText); err != nil {
+		return err
+	}
+	if _, ok := r.Stack.Service(c.Suspect); c.Suspect != "" && !ok {
+		return refuse("There is no service %q.", c.Suspect)
+	}
+	if _, ok := r.Stack.Team(c.Owner); c.Owner != "" && !ok {
+		return refuse("There is no team %q.", c.Owner)
+	}
+	if c.Change != "" && !r.hasChange(c.Change) {
+		return refuse("There is no change %q.", c.Change)
+	}
+	return r.record(actor, event.HypothesisStated(c))
+}
+
+func (r *Run) hasChange(id string) bool {
+	return slices.ContainsFunc(r.history, func(e event.Event) bool {
+		change, is := e.Body.(event.ChangeRecorded)
+		return is && change.Change == id
+	})
+}
+
+// AddNote writes a line into the incident's timeline.
+type AddNote struct {
+	Text string `json:"text"`
+}
+
+func (c AddNote) do(r *Run, actor event.Actor) error {
+	if err := text("a note", c.Text, longText); err != nil {
+		return err
+	}
+	return r.record(actor, event.NoteAdded(c))
+}
+
+// PostUpdate tells stakeholders or customers how things stand.
+type PostUpdate struct {
+	Audience string `json:"audience"`
+	Text     string `json:"text"`
+}
+
+func (c PostUpdate) do(r *Run, actor event.Actor) error {
+	if c.Audience != "stakeholders" && c.Audience != "customers" {
+		return refuse("An update is for stakeholders or for customers.")
+	}
+	if err := text("the update", c.Text, longText); err != nil {
+		return err
+	}
+	return r.record(actor, event.UpdatePosted(c))
+}
+
+// SendMessage says something in a channel.
+type SendMessage struct {
+	Channel string `json:"channel"`
+	Text    string `json:"text"`
+}
+
+func (c SendMessage) do(r *Run, actor event.Actor) error {
+	if !slices.Contains(r.channels(), c.Channel) {
+		return refuse("There is no channel %q.", c.Channel)
+	}
+	if err := text("a message", c.Text, longText); err != nil {
+		return err
+	}
+	return r.record(actor, event.MessageSent{Channel: c.Channel, Text: c.Text})
+}
+
+// channels lists the channels of the run: the incident's own, a direct line to
+// each persona, and those in which something has been said.
+func (r *Run) channels() []string {
+	channels := []string{IncidentChannel}
+	for _, p := range r.Scenario.Personas {
+		channels = append(channels, "@"+p.ID)
+	}
+	for _, e := range r.history {
+		if m, is := e.Body.(event.MessageSent); is && !slices.Contains(channels, m.Channel) {
+			channels = append(channels, m.Channel)
+		}
+	}
+	return channels
+}
+
+// IncidentChannel is where everyone in an incident talks.
+const IncidentChannel = "#incident"
+
+// CheckStep ticks or unticks a step of a runbook.
+type CheckStep struct {
+	Runbook string `json:"runbook"`
+	Step    string `json:"step"`
+	Done    bool   `json:"done"`
+}
+
+func (c CheckStep) do(r *Run, actor event.Actor) error {
+	book, ok := r.Runbook(c.Runbook)
+	if !ok {
+		return refuse("There is no runbook %q.", c.Runbook)
+	}
+	for _, step := range book.Steps {
+		if step.ID == c.Step {
+			return r.record(actor, event.StepChecked(c))
+		}
+	}
+	return refuse("The runbook %s has no step %q.", c.Runbook, c.Step)
+}

@@ -1,0 +1,108 @@
+package engine
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/telemetry/logs"
+	"github.com/drillyard/drillyard/faults/telemetry/metrics"
+	"github.com/drillyard/drillyard/scenarios/event"
+)
+
+// sameLook is how long the same look by the same person counts as one.
+const sameLook = 30 * time.Second
+
+// Look records that a person looked at something. Screens refresh what they
+// show, so a look that goes on is recorded once, and again after a pause.
+func (r *Run) Look(ctx context.Context, actor event.Actor, look event.EvidenceViewed) error {
+	return r.onLoop(ctx, func() error { return r.look(actor, look) })
+}
+
+func (r *Run) look(actor event.Actor, look event.EvidenceViewed) error {
+	key := strings.Join([]string{actor.ID, look.Source, look.Service, look.Query}, "\x00")
+	last, seen := r.looks[key]
+	r.looks[key] = r.now()
+	if seen && r.now()-last < sameLook {
+		return nil
+	}
+	return r.record(actor, look)
+}
+
+// SeeMetrics runs a PromQL range query, and says what was looked at.
+func (r *Run) SeeMetrics(ctx context.Context, expr string, from, to faults.Time, step time.Duration) (metrics.Result, event.EvidenceViewed, error) {
+	look := event.EvidenceViewed{Source: event.SourceMetrics, Query: expr}
+	result, err := r.db.Range(ctx, expr, from, to, step)
+	if err != nil {
+		return result, look, err
+	}
+	selectors, err := metrics.Selectors(expr)
+	if err != nil {
+		return result, look, err
+	}
+	names, services := map[string]bool{}, map[string]bool{}
+	for _, s := range selectors {
+		names[s.Metric] = true
+		if service := s.Equal["service"]; service != "" {
+			services[service] = true
+		}
+	}
+	look.Metrics, look.Services = slices.Sorted(maps.Keys(names)), slices.Sorted(maps.Keys(services))
+	look.Results = len(result.Series)
+	return result, look, nil
+}
+
+// SeeLogs searches the log lines, and says what was looked at. The filter is
+// as a person types it; q bounds it in time and number.
+func (r *Run) SeeLogs(filter string, q logs.Query) (logs.Page, event.EvidenceViewed, error) {
+	look := event.EvidenceViewed{Source: event.SourceLogs, Query: filter}
+	parsed, err := logs.ParseFilter(filter)
+	if err != nil {
+		return logs.Page{}, look, err
+	}
+	parsed.From, parsed.To, parsed.After, parsed.Limit = q.From, q.To, q.After, q.Limit
+	page := r.lines.Select(parsed)
+	look.Service, look.Results = parsed.Service, page.Total
+	return page, look, nil
+}
+
+// SeeChanges lists what was changed, newest first, and says what was looked at.
+// An empty service means all of them.
+func (r *Run) SeeChanges(ctx context.Context, service string) ([]event.ChangeRecorded, event.EvidenceViewed, error) {
+	var changes []event.ChangeRecorded
+	err := r.onLoop(ctx, func() error {
+		changes = r.changes(service)
+		return nil
+	})
+	return changes, lookAtChanges(service, len(changes)), err
+}
+
+func lookAtChanges(service string, n int) event.EvidenceViewed {
+	return event.EvidenceViewed{Source: event.SourceChanges, Service: service, Results: n}
+}
+
+func (r *Run) changes(service string) []event.ChangeRecorded {
+	var out []event.ChangeRecorded
+	for _, e := range r.history {
+		shown, ok := event.View(event.Trainee, e)
+		if !ok {
+			continue
+		}
+		if c, is := shown.Body.(event.ChangeRecorded); is && (service == "" || c.Service == service) {
+			out = append(out, c)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b event.ChangeRecorded) int { return int(b.AtMS - a.AtMS) })
+	return out
+}
+
+// SeeCustomer makes one visit as a customer, and says what was looked at.
+func (r *Run) SeeCustomer(ctx context.Context, journey string) (faults.Answer, event.EvidenceViewed, error) {
+	look := event.EvidenceViewed{Source: event.SourceCustomer, Query: journey}
+	answer, err := r.Sandbox.Probe(ctx, faults.Probe{Journey: journey})
+	look.Results = len(answer.Steps)
+	return answer, look, err
+}

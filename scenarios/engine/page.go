@@ -1,0 +1,92 @@
+package engine
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/drillyard/drillyard/scenarios/event"
+	"github.com/drillyard/drillyard/scenarios/oncall"
+)
+
+// page is a page that was sent.
+type page struct {
+	id, group    string
+	acknowledged bool
+	resolved     bool
+}
+
+// notify turns due notifications into pages. A receiver that is not a team of
+// the stack (tickets, for one) pages nobody.
+func (r *Run) notify() {
+	for _, n := range r.pager.Due(r.now()) {
+		if n.Resolved {
+			r.resolvePages(n.Group)
+			continue
+		}
+		if _, team := r.Stack.Team(n.Receiver); !team {
+			continue
+		}
+		r.sendPage(n)
+	}
+}
+
+func (r *Run) sendPage(n oncall.Notification) {
+	r.ids.page++
+	p := &page{id: fmt.Sprintf("p%d", r.ids.page), group: n.Group}
+	r.pages = append(r.pages, p)
+	first := n.Alerts[0]
+	body := event.PageSent{
+		Page: p.id, To: n.Receiver, Group: strings.TrimPrefix(n.Group[strings.LastIndex(n.Group, ":")+1:], ":"),
+		Service: first.Labels["service"], Summary: first.Annotations["summary"],
+		Detail: first.Annotations["description"], Runbook: first.Annotations["runbook"],
+	}
+	for _, a := range n.Alerts {
+		body.Alerts = append(body.Alerts, a.Name)
+	}
+	r.record(engineActor, body)
+}
+
+func (r *Run) resolvePages(group string) {
+	for _, p := range r.pages {
+		if p.group == group && !p.resolved {
+			p.resolved = true
+			r.record(engineActor, event.PageResolved{Page: p.id})
+		}
+	}
+}
+
+// Acknowledge takes a page.
+type Acknowledge struct {
+	Page string `json:"page"`
+}
+
+func (c Acknowledge) do(r *Run, actor event.Actor) error {
+	for _, p := range r.pages {
+		if p.id != c.Page {
+			continue
+		}
+		if p.acknowledged {
+			return refuse("That page was acknowledged already.")
+		}
+		p.acknowledged = true
+		return r.record(actor, event.PageAcknowledged{Page: p.id})
+	}
+	return refuse("There is no page %s.", c.Page)
+}
+
+// Escalate brings another team in.
+type Escalate struct {
+	Page   string `json:"page,omitempty"`
+	Team   string `json:"team"`
+	Reason string `json:"reason"`
+}
+
+func (c Escalate) do(r *Run, actor event.Actor) error {
+	if _, ok := r.Stack.Team(c.Team); !ok {
+		return refuse("There is no team %q.", c.Team)
+	}
+	if err := text("a reason", c.Reason, 1000); err != nil {
+		return err
+	}
+	return r.record(actor, event.PageEscalated{Page: c.Page, Team: c.Team, Reason: c.Reason})
+}

@@ -1,0 +1,55 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/scenarios/event"
+)
+
+// engineActor is the run itself.
+var engineActor = event.Actor{Kind: event.Engine}
+
+// record commits events at the run time of the loop and then shows them. Once
+// the log has refused an append the run shows nothing more and ends.
+func (r *Run) record(actor event.Actor, bodies ...event.Body) error {
+	if r.broken != nil {
+		return r.broken
+	}
+	batch := make([]event.Event, len(bodies))
+	for i, b := range bodies {
+		batch[i] = event.Event{Run: r.ID(), At: r.now(), Actor: actor, Body: b}
+	}
+	// Not the loop's context: what is being ended must still be recorded.
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	committed, err := r.Log.Append(ctx, batch...)
+	if err != nil {
+		r.broken = fmt.Errorf("commit %s of run %s: %w", bodies[0].Kind(), r.ID(), err)
+		return r.broken
+	}
+	r.history = append(r.history, committed...)
+	for _, e := range committed {
+		r.watch.See(e)
+	}
+	if r.Publish != nil {
+		r.Publish(slices.Clone(committed))
+	}
+	return nil
+}
+
+func (r *Run) now() faults.Time { return faults.Time(r.nowNS.Load()) }
+
+// setNow moves run time forward, never back.
+func (r *Run) setNow(t faults.Time) {
+	if t > r.now() {
+		r.nowNS.Store(int64(t))
+	}
+}
+
+func (r *Run) wallTime() faults.Time {
+	return max(time.Since(r.Epoch()), faults.Time(r.nowNS.Load()))
+}

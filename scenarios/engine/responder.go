@@ -1,0 +1,183 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/stack"
+	"github.com/drillyard/drillyard/faults/telemetry/logs"
+	"github.com/drillyard/drillyard/scenarios"
+	"github.com/drillyard/drillyard/scenarios/event"
+)
+
+// Responder plays the trainee from a script, on the run's own clock.
+type Responder struct {
+	Name  string
+	Actor event.Actor
+	steps []scenarios.RehearsalStep
+	done  faults.Time // when the last step was done
+	// stumbles are the steps that could not be done as written.
+	stumbles []string
+}
+
+// NewResponder returns a responder for a rehearsal.
+func NewResponder(rehearsal scenarios.Rehearsal) *Responder {
+	return &Responder{
+		Name:  rehearsal.Name,
+		Actor: event.Actor{Kind: event.Person, ID: "rehearsal", Name: rehearsal.Name},
+		steps: rehearsal.Steps,
+	}
+}
+
+// conditions lists what the responder waits for.
+func (s *Responder) conditions() []scenarios.Condition {
+	var out []scenarios.Condition
+	if s != nil {
+		for _, step := range s.steps {
+			out = append(out, step.When)
+		}
+	}
+	return out
+}
+
+// Stumbles lists the steps that the run refused, once it has ended.
+func (s *Responder) Stumbles() []string { return s.stumbles }
+
+// due returns the run time of the next step, when it is known.
+func (s *Responder) due(seen *scenarios.Watch) (faults.Time, bool) {
+	if s == nil || len(s.steps) == 0 {
+		return 0, false
+	}
+	step := s.steps[0]
+	if step.When.Kind == "" {
+		return s.done + step.After, true
+	}
+	e, ok := seen.First(step.When)
+	return max(s.done, e.At+step.After), ok
+}
+
+// respond does the responder's steps that are due.
+func (r *Run) respond(ctx context.Context) {
+	s := r.Responder
+	for r.ending == "" {
+		due, ok := s.due(r.watch)
+		if !ok || due > r.now() {
+			return
+		}
+		step := s.steps[0]
+		s.steps, s.done = s.steps[1:], r.now()
+		if err := r.perform(ctx, s.Actor, step); err != nil {
+			s.stumbles = append(s.stumbles, fmt.Sprintf("at %s: %v", r.now().Round(time.Second), err))
+		}
+	}
+}
+
+// perform does one step as a person at the screens would.
+func (r *Run) perform(ctx context.Context, actor event.Actor, step scenarios.RehearsalStep) error {
+	if step.Acknowledge {
+		for _, p := range r.pages {
+			if !p.acknowledged {
+				if err := (Acknowledge{Page: p.id}).do(r, actor); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	}
+	if step.View != "" {
+		return r.view(ctx, actor, step)
+	}
+	return r.command(step).do(r, actor)
+}
+
+func (r *Run) command(step scenarios.RehearsalStep) Command {
+	switch {
+	case step.Do != "":
+		return TakeAction{Action: step.Do, Target: step.Target, Args: step.With, Reason: step.Reason}
+	case step.Declare != "":
+		return Declare{Title: step.Text, Severity: step.Declare}
+	case step.Severity != "":
+		return SetSeverity{Severity: step.Severity}
+	case step.Hypothesis != "":
+		return StateHypothesis{Text: step.Hypothesis, Suspect: step.Suspect, Change: r.changeOf(step.Change), Owner: step.Owner}
+	case step.Note != "":
+		return AddNote{Text: step.Note}
+	case step.Update != "":
+		return PostUpdate{Audience: "stakeholders", Text: step.Update}
+	case step.Say != "":
+		return SendMessage{Channel: step.In, Text: step.Say}
+	case step.Escalate != "":
+		return Escalate{Team: step.Escalate, Reason: step.Reason}
+	case step.Check != "":
+		book, id := scenarios.SplitStep(step.Check)
+		return CheckStep{Runbook: book, Step: id, Done: true}
+	default:
+		return End{}
+	}
+}
+
+// changeOf finds the recorded change of an inject: what a person would have
+// found in the change list.
+func (r *Run) changeOf(inject string) string {
+	for _, e := range r.history {
+		if c, is := e.Body.(event.ChangeRecorded); is && inject != "" && c.Inject == inject {
+			return c.Change
+		}
+	}
+	return ""
+}
+
+// recent is how far back a responder looks.
+const recent = 5 * time.Minute
+
+func (r *Run) view(ctx context.Context, actor event.Actor, step scenarios.RehearsalStep) error {
+	var look event.EvidenceViewed
+	var err error
+	switch step.View {
+	case event.SourceMetrics:
+		_, look, err = r.SeeMetrics(ctx, step.Query, max(0, r.now()-recent), r.now(), beat)
+	case event.SourceLogs:
+		filter := step.Query
+		if step.Service != "" {
+			filter += " service:" + step.Service
+		}
+		_, look, err = r.SeeLogs(filter, logs.Query{Limit: 200})
+	case event.SourceChanges:
+		look = lookAtChanges(step.Service, len(r.changes(step.Service)))
+	case event.SourceCustomer:
+		_, look, err = r.SeeCustomer(ctx, step.Query)
+	case event.SourceDashboard:
+		names := r.Panels(step.Service)
+		look = event.EvidenceViewed{Source: event.SourceDashboard, Service: step.Service, Metrics: names, Services: []string{step.Service}, Results: len(names)}
+	default:
+		look = event.EvidenceViewed{Source: step.View, Service: step.Service, Query: step.Query, Results: 1}
+	}
+	if err != nil {
+		return fmt.Errorf("view %s: %w", step.View, err)
+	}
+	return r.look(actor, look)
+}
+
+// Builtin returns a responder every scenario can be played by: idle does
+// nothing; restart-everything acknowledges and then restarts one service after
+// the other without a look.
+func Builtin(name string, s *stack.Stack) (scenarios.Rehearsal, bool) {
+	switch name {
+	case "idle":
+		return scenarios.Rehearsal{Name: name}, true
+	case "restart-everything":
+		steps := []scenarios.RehearsalStep{{When: scenarios.Condition{Kind: "page.sent"}, After: 15 * time.Second, Acknowledge: true}}
+		for _, service := range s.Services {
+			steps = append(steps, scenarios.RehearsalStep{
+				After: 10 * time.Second, Do: "restart", Target: faults.Target(service.Name), Reason: "Turning it off and on again.",
+			})
+		}
+		return scenarios.Rehearsal{Name: name, Steps: steps}, true
+	}
+	return scenarios.Rehearsal{}, false
+}
+
+// Builtins names the responders every scenario can be played by.
+func Builtins() []string { return []string{"idle", "restart-everything"} }

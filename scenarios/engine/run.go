@@ -1,0 +1,213 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/stack"
+	"github.com/drillyard/drillyard/faults/telemetry/logs"
+	"github.com/drillyard/drillyard/faults/telemetry/metrics"
+	"github.com/drillyard/drillyard/scenarios"
+	"github.com/drillyard/drillyard/scenarios/event"
+	"github.com/drillyard/drillyard/scenarios/oncall"
+)
+
+// States of a run.
+const (
+	Starting = "starting"
+	Running  = "running"
+	Ended    = "ended"
+	Failed   = "failed" // the sandbox could not be started
+)
+
+// Options are what a Run is made of. All fields are needed unless they say
+// otherwise.
+type Options struct {
+	ID       string
+	Scenario *scenarios.Scenario
+	Stack    *stack.Stack
+	Runbook  func(slug string) (*scenarios.Runbook, bool)
+	Fault    func(name string) (faults.Fault, bool)
+	Action   func(name string) (faults.Action, bool)
+	// Panels names the metrics that a service's dashboard shows.
+	Panels   func(service string) []string
+	Sandbox  faults.Sandbox
+	Seed     int64
+	Rubric   string // content hash, for the log
+	Trainees []event.Actor
+	Log      event.Log
+	// Publish is handed every batch of events once it is committed, in order.
+	// It must not block. Optional.
+	Publish func([]event.Event)
+	// Responder plays the trainee; nil when people do.
+	Responder *Responder
+	Logger    *slog.Logger
+}
+
+// Run is one playing of a scenario.
+type Run struct {
+	Options
+
+	rules     *metrics.Rules
+	lines     *logs.Buffer
+	pager     *oncall.Dispatcher
+	epoch     time.Time   // with db and evaluator, set before the state is running
+	db        *metrics.DB // and never after
+	evaluator *metrics.Evaluator
+
+	requests chan func()   // closures for the loop
+	over     chan struct{} // closed when the loop takes no more requests
+	work     sync.WaitGroup
+	working  context.Context // of background work; ends with the loop
+	stopWork context.CancelFunc
+	lateMu   sync.Mutex
+	lateWork []func()
+
+	state atomic.Value // string
+	nowNS atomic.Int64 // run time of the loop
+
+	// What follows belongs to the loop.
+	history []event.Event
+	watch   *scenarios.Watch  // of what injects and the responder wait for
+	broken  error             // the log refused an append: nothing more may be shown
+	script  []*scriptedInject // not yet fired
+	undo    []revert
+	pages   []*page
+	beats   beats
+	slos    map[string]*sloState
+	looks   map[string]faults.Time
+	keys    map[string]error
+	ids     struct{ page, change, action int }
+	ending  string
+}
+
+// New prepares a run; Play plays it.
+func New(o Options) (*Run, error) {
+	rules, err := metrics.ParseRules(o.Stack.Name+"/rules.yaml", o.Stack.Rules)
+	if err != nil {
+		return nil, fmt.Errorf("prepare run: %w", err)
+	}
+	routing, err := oncall.ParseRouting(o.Stack.Name+"/routing.yaml", o.Stack.Routing)
+	if err != nil {
+		return nil, fmt.Errorf("prepare run: %w", err)
+	}
+	r := &Run{
+		Options:  o,
+		rules:    rules,
+		lines:    logs.New(0),
+		pager:    oncall.NewDispatcher(routing),
+		requests: make(chan func()),
+		over:     make(chan struct{}),
+		slos:     map[string]*sloState{},
+		looks:    map[string]faults.Time{},
+		keys:     map[string]error{},
+	}
+	r.state.Store(Starting)
+	waited := o.Responder.conditions()
+	for i := range o.Scenario.Injects {
+		in := &o.Scenario.Injects[i]
+		r.script = append(r.script, &scriptedInject{Inject: in})
+		waited = append(waited, in.Trigger.When)
+	}
+	r.watch = scenarios.NewWatch(waited...)
+	return r, nil
+}
+
+// ID returns the run's id.
+func (r *Run) ID() string { return r.Options.ID }
+
+// State returns starting, running, ended or failed.
+func (r *Run) State() string { return r.state.Load().(string) }
+
+// Now returns the run time the run has reached.
+func (r *Run) Now() faults.Time {
+	if r.State() == Running && r.Sandbox.Caps().Live {
+		return r.wallTime()
+	}
+	return faults.Time(r.nowNS.Load())
+}
+
+// Epoch returns the wall clock of run time zero, once the run is running.
+func (r *Run) Epoch() time.Time { return r.epoch }
+
+// Metrics returns the run's metrics, once it is running and until it is closed.
+func (r *Run) Metrics() *metrics.DB { return r.db }
+
+// Logs returns the run's log lines.
+func (r *Run) Logs() *logs.Buffer { return r.lines }
+
+// Rules returns the run's alert rules at work, once it is running.
+func (r *Run) Rules() *metrics.Evaluator { return r.evaluator }
+
+// Health returns the technical truth about the sandbox as it stands.
+func (r *Run) Health(ctx context.Context) (faults.Health, error) { return r.Sandbox.Snapshot(ctx) }
+
+// Probe asks the sandbox something as a customer.
+func (r *Run) Probe(ctx context.Context, p faults.Probe) (faults.Answer, error) {
+	return r.Sandbox.Probe(ctx, p)
+}
+
+// Close frees the run's telemetry. The run has ended before.
+func (r *Run) Close() error {
+	if r.db == nil {
+		return nil
+	}
+	return r.db.Close()
+}
+
+// Play starts the sandbox, plays the run to its end, and stops the sandbox.
+// When ctx ends, the run is ended in good order with reason stopped. The error
+// is nil for a run that ended, for whatever reason.
+func (r *Run) Play(ctx context.Context) error {
+	var cancel context.CancelFunc
+	r.working, cancel = context.WithCancel(context.WithoutCancel(ctx))
+	r.stopWork = cancel
+	defer cancel()
+
+	err := r.play(ctx)
+	close(r.over)
+	stop, done := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)
+	defer done()
+	if stopErr := r.Sandbox.Stop(stop); stopErr != nil {
+		err = errors.Join(err, fmt.Errorf("stop the sandbox: %w", stopErr))
+	}
+	if err != nil {
+		r.state.Store(Failed)
+		return err
+	}
+	r.state.Store(Ended)
+	return nil
+}
+
+func (r *Run) play(ctx context.Context) error {
+	if err := r.Sandbox.Start(ctx, sink{r}); err != nil {
+		return fmt.Errorf("start the sandbox: %w", err)
+	}
+	if err := r.begin(ctx); err != nil {
+		return err
+	}
+	r.state.Store(Running)
+	loopErr := r.loop(ctx)
+	closing, done := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)
+	defer done()
+	r.finish(closing)
+	return errors.Join(loopErr, r.broken)
+}
+
+// sink hands the sandbox's telemetry to the run's engines. Metrics come from
+// Collect only, so there are none before the run is running.
+type sink struct{ run *Run }
+
+func (s sink) Exposition(at faults.Time, from faults.Instance, page []byte) {
+	s.run.db.Exposition(at, from, page)
+}
+
+func (s sink) Down(at faults.Time, from faults.Instance, why error) { s.run.db.Down(at, from, why) }
+
+func (s sink) Log(line faults.LogLine) { s.run.lines.Add(line) }
