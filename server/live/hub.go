@@ -1,0 +1,136 @@
+package live
+
+import (
+	"log/slog"
+	"sync"
+
+	"github.com/gorilla/websocket"
+
+	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/scenarios/event"
+)
+
+// Why a viewer is sent away, as it is told.
+const (
+	byeSlow      = "slow"       // it could not keep up
+	byeStopping  = "stopping"   // the server stops
+	byeSignedOut = "signed-out" // its session has ended
+)
+
+// Options are what a Hub is made of. All are needed.
+type Options struct {
+	Log    event.Log
+	Logger *slog.Logger
+	// Now tells where a run stands: its run time and its state.
+	Now func(run string) (faults.Time, string)
+}
+
+// Hub knows who watches what.
+type Hub struct {
+	Options
+	upgrader websocket.Upgrader
+	watching sync.WaitGroup // viewers being served
+
+	mu     sync.Mutex
+	rooms  map[string]map[*viewer]struct{} // by run
+	closed bool
+}
+
+// New returns a hub without viewers.
+func New(o Options) *Hub {
+	return &Hub{
+		Options: o,
+		rooms:   map[string]map[*viewer]struct{}{},
+		upgrader: websocket.Upgrader{
+			CheckOrigin:     sameOrigin,
+			ReadBufferSize:  512, // nothing but control frames is expected
+			WriteBufferSize: 4096,
+			WriteBufferPool: &sync.Pool{},
+		},
+	}
+}
+
+// Publish hands committed events to whoever watches their runs. It never
+// waits. The events of one run are to be handed over in order; one that was
+// left out is found in the log when the next one comes.
+func (h *Hub) Publish(events []event.Event) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, e := range events {
+		room := h.rooms[e.Run]
+		if len(room) == 0 {
+			continue
+		}
+		it := &item{event: e}
+		for v := range room {
+			select {
+			case v.queue <- it:
+			default:
+				delete(room, v)
+				v.stop(byeSlow)
+			}
+		}
+	}
+}
+
+// SignOut sends away the viewers of a session, for good.
+func (h *Hub) SignOut(session string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, room := range h.rooms {
+		for v := range room {
+			if v.Session == session {
+				v.stop(byeSignedOut)
+			}
+		}
+	}
+}
+
+// Close sends everyone away and returns when they have gone. Nobody is let in
+// afterwards.
+func (h *Hub) Close() {
+	h.mu.Lock()
+	h.closed = true
+	for _, room := range h.rooms {
+		for v := range room {
+			v.stop(byeStopping)
+		}
+	}
+	h.mu.Unlock()
+	h.watching.Wait()
+}
+
+// enter counts someone in, so that Close waits for them.
+func (h *Hub) enter() bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.closed {
+		return false
+	}
+	h.watching.Add(1)
+	return true
+}
+
+func (h *Hub) join(v *viewer) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	room := h.rooms[v.Run]
+	if room == nil {
+		room = map[*viewer]struct{}{}
+		h.rooms[v.Run] = room
+	}
+	room[v] = struct{}{}
+	if h.closed { // between enter and now
+		v.stop(byeStopping)
+	}
+}
+
+func (h *Hub) leave(v *viewer) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	room := h.rooms[v.Run]
+	delete(room, v)
+	if len(room) == 0 {
+		delete(h.rooms, v.Run)
+	}
+}

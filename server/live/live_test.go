@@ -1,0 +1,411 @@
+package live
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"net/http"
+	"net/http/httptest"
+	"reflect"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/gorilla/websocket"
+
+	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/scenarios/event"
+)
+
+// patience is how long a test waits for what must come.
+const patience = 20 * time.Second
+
+// yard is a hub with a log behind it and real sockets before it.
+type yard struct {
+	*Hub
+	log    *event.Memory
+	server *httptest.Server
+	now    atomic.Int64
+	errs   atomic.Int64
+}
+
+func newYard(t *testing.T) *yard {
+	t.Helper()
+	y := &yard{log: &event.Memory{}}
+	y.Hub = New(Options{
+		Log: y.log, Logger: slog.New(slog.DiscardHandler),
+		Now: func(string) (faults.Time, string) { return faults.Time(y.now.Load()), "running" },
+	})
+	y.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s := Subscription{Run: "r1", Viewer: event.Facilitator, Session: r.URL.Query().Get("session")}
+		fmt.Sscan(r.URL.Query().Get("after"), &s.After)
+		if r.URL.Query().Has("trainee") {
+			s.Viewer = event.Trainee
+		}
+		if err := y.Serve(w, r, s); err != nil {
+			y.errs.Add(1)
+		}
+	}))
+	t.Cleanup(func() {
+		y.Close()
+		y.server.Close()
+	})
+	return y
+}
+
+// happen commits events and publishes them, as the engine does.
+func (y *yard) happen(t testing.TB, bodies ...event.Body) {
+	var batch []event.Event
+	for _, b := range bodies {
+		batch = append(batch, event.Event{Run: "r1", Actor: event.Actor{Kind: event.Engine}, Body: b})
+	}
+	committed, err := y.log.Append(context.Background(), batch...)
+	if err != nil {
+		t.Error(err)
+	}
+	y.Publish(committed)
+}
+
+func (y *yard) dial(t testing.TB, query string) *websocket.Conn {
+	t.Helper()
+	conn, _, err := websocket.DefaultDialer.Dial("ws"+strings.TrimPrefix(y.server.URL, "http")+"/?"+query, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { conn.Close() })
+	return conn
+}
+
+type message struct {
+	T      string
+	Events []shown
+	NowMS  int64 `json:"now_ms"`
+	State  string
+	Reason string
+}
+
+type shown struct {
+	N    int64           `json:"n"`
+	Seq  int64           `json:"seq"`
+	Kind event.Kind      `json:"kind"`
+	Body json.RawMessage `json:"body"`
+}
+
+func read(conn *websocket.Conn) (m message, err error) {
+	if err := conn.SetReadDeadline(time.Now().Add(patience)); err != nil {
+		return m, err
+	}
+	err = conn.ReadJSON(&m)
+	return m, err
+}
+
+// collect reads from conn until it has the event with ordinal n.
+func collect(t *testing.T, conn *websocket.Conn, n int64) (all []shown) {
+	t.Helper()
+	for len(all) == 0 || all[len(all)-1].N < n {
+		m, err := read(conn)
+		if err != nil {
+			t.Fatalf("after %d events: %v", len(all), err)
+		}
+		all = append(all, m.Events...)
+	}
+	return all
+}
+
+func until(t *testing.T, what string, holds func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(patience); !holds(); time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("%s: not within %s", what, patience)
+		}
+	}
+}
+
+// A viewer cut off again and again, at random, has the same list in the end as
+// one that never was.
+func TestCutViewerMissesNothing(t *testing.T) {
+	for _, class := range []string{"trainee", "facilitator"} {
+		t.Run(class, func(t *testing.T) {
+			t.Parallel()
+			y := newYard(t)
+			const total = 3000
+			steady := y.dial(t, class)
+			var writing sync.WaitGroup
+			var seen, have atomic.Int64 // events there are to see, and that the cut viewer has
+			writing.Go(func() {
+				dice := rand.New(rand.NewPCG(1, 2))
+				for i := 0; i < total; {
+					// Not so far ahead that the rest comes in one piece.
+					until(t, "the cut viewer goes on", func() bool { return seen.Load() < have.Load()+50 })
+					var batch []event.Body
+					for range 1 + dice.IntN(4) {
+						if i++; i%3 == 0 {
+							batch = append(batch, event.InjectFired{Inject: fmt.Sprint("hidden", i)})
+						} else {
+							batch = append(batch, event.NoteAdded{Text: fmt.Sprint("note ", i)})
+						}
+						if i%3 != 0 || class == "facilitator" {
+							seen.Add(1)
+						}
+					}
+					y.happen(t, batch...)
+				}
+				y.happen(t, event.RunEnded{Reason: event.EndTime})
+			})
+			ended := func(list []shown) bool { return len(list) > 0 && list[len(list)-1].Kind == "run.ended" }
+
+			seed := rand.Uint64()
+			t.Log("cuts by seed", seed)
+			dice := rand.New(rand.NewPCG(seed, 0))
+			var cut []shown
+			cuts := 0
+			for !ended(cut) {
+				after := 0
+				if len(cut) > 0 {
+					after = int(cut[len(cut)-1].N)
+				}
+				conn := y.dial(t, fmt.Sprintf("%s&after=%d", class, after))
+				for left := dice.IntN(5); left >= 0 && !ended(cut); left-- {
+					m, err := read(conn)
+					if err != nil {
+						t.Fatal(err)
+					}
+					cut = append(cut, m.Events...)
+					have.Store(int64(len(cut)))
+				}
+				conn.NetConn().Close()
+				cuts++
+			}
+			writing.Wait()
+			var whole []shown
+			for !ended(whole) {
+				m, err := read(steady)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if m.T == "bye" { // it was too slow for this machine: it resumes as anyone does
+					steady = y.dial(t, fmt.Sprintf("%s&after=%d", class, len(whole)))
+				}
+				whole = append(whole, m.Events...)
+			}
+			if !reflect.DeepEqual(cut, whole) {
+				t.Errorf("cut %d times: %d events; never cut: %d", cuts, len(cut), len(whole))
+			}
+			if cuts < 20 {
+				t.Errorf("only %d cuts: this proves nothing", cuts)
+			}
+			for i, s := range whole {
+				hidden := s.Kind == "inject.fired"
+				if s.N != int64(i+1) || class == "trainee" && (s.Seq != 0 || hidden) || class == "facilitator" && s.Seq == 0 {
+					t.Fatalf("event %d as %s: %+v", i, class, s)
+				}
+			}
+		})
+	}
+}
+
+func TestTraineeIsNeverSentTheAnswerKey(t *testing.T) {
+	y := newYard(t)
+	secret := "the answer key"
+	happen := func() {
+		y.happen(t,
+			event.InjectFired{Inject: "push", Title: secret},
+			event.FaultRequested{Inject: "push", Fault: secret},
+			event.HealthSnapshotted{Moment: secret},
+			event.SLOBreached{SLO: secret},
+			event.MarkGiven{Comment: secret},
+			event.ChangeRecorded{Change: "c1", Inject: secret},
+			event.RunStarted{Rubric: secret, Seed: 11},
+			event.NoteAdded{Text: "last"})
+	}
+	happen() // from the log
+	conn := y.dial(t, "trainee")
+	raw, live := "", false
+	for strings.Count(raw, `"last"`) < 2 {
+		if err := conn.SetReadDeadline(time.Now().Add(patience)); err != nil {
+			t.Fatal(err)
+		}
+		_, m, err := conn.ReadMessage()
+		if err != nil {
+			t.Fatal(err)
+		}
+		raw += string(m)
+		if !live && strings.Contains(raw, `"last"`) {
+			live = true
+			happen()
+		}
+	}
+	if strings.Contains(raw, secret) || strings.Contains(raw, `"seq"`) {
+		t.Errorf("a trainee was sent %s", raw)
+	}
+	if !strings.Contains(raw, `"n":6,`) || strings.Contains(raw, `"n":7,`) {
+		t.Errorf("ordinals betray what is hidden: %s", raw)
+	}
+	if all := collect(t, y.dial(t, ""), 16); all[0].Kind != "inject.fired" || all[0].Seq != 1 {
+		t.Errorf("a facilitator's first event: %+v", all[0])
+	}
+}
+
+func TestSlowViewerIsDroppedAndResumes(t *testing.T) {
+	y := newYard(t)
+	slow := y.dial(t, "")
+	until(t, "joined", func() bool { return y.count() == 1 })
+	// It reads nothing, while more is published than its queue and the
+	// kernel's buffers hold.
+	big := strings.Repeat("x", 64<<10)
+	published := 0
+	until(t, "dropped", func() bool {
+		y.happen(t, event.NoteAdded{Text: big})
+		published++
+		return y.count() == 0
+	})
+	var got []shown
+	for {
+		m, err := read(slow)
+		if err != nil {
+			break // its last message may have been cut short
+		}
+		got = append(got, m.Events...)
+		if m.T == "bye" {
+			if m.Reason != "slow" {
+				t.Errorf("bye %q", m.Reason)
+			}
+			break
+		}
+	}
+	if len(got) >= published {
+		t.Fatalf("%d of %d events: it was not slow", len(got), published)
+	}
+	rest := collect(t, y.dial(t, fmt.Sprintf("after=%d", len(got))), int64(published))
+	if all := append(got, rest...); len(all) != published || all[len(got)].N != int64(len(got)+1) {
+		t.Errorf("resumed after %d: %d events in all, want %d", len(got), len(all), published)
+	}
+}
+
+func (y *yard) count() int {
+	y.mu.Lock()
+	defer y.mu.Unlock()
+	return len(y.rooms["r1"])
+}
+
+func TestForeignOriginIsRefused(t *testing.T) {
+	y := newYard(t)
+	host := strings.TrimPrefix(y.server.URL, "http://")
+	for origin, want := range map[string]int{
+		"http://evil.example":        http.StatusForbidden,
+		"http://" + host + ".evil.x": http.StatusForbidden,
+		"null":                       http.StatusForbidden,
+		"file://" + host:             http.StatusForbidden,
+		"http://" + host:             http.StatusSwitchingProtocols,
+		"https://" + host:            http.StatusSwitchingProtocols, // a proxy before us speaks TLS
+	} {
+		conn, response, err := websocket.DefaultDialer.Dial("ws://"+host, http.Header{"Origin": {origin}})
+		if response == nil || response.StatusCode != want {
+			t.Errorf("origin %s: %v, %v; want %d", origin, response, err, want)
+		}
+		if err == nil {
+			conn.Close()
+		}
+	}
+}
+
+func TestTicksTellTheTime(t *testing.T) {
+	y := newYard(t)
+	y.now.Store(int64(61 * time.Second))
+	conn := y.dial(t, "trainee")
+	for _, at := range []int64{61_000, 62_000} {
+		m, err := read(conn)
+		if err != nil || m.T != "tick" || m.NowMS != at || m.State != "running" {
+			t.Fatalf("%+v, %v; want a tick at %d", m, err, at)
+		}
+		y.now.Store(int64(62 * time.Second))
+	}
+}
+
+func TestSentAway(t *testing.T) {
+	y := newYard(t)
+	ada, bob := y.dial(t, "session=ada"), y.dial(t, "session=bob")
+	until(t, "joined", func() bool { return y.count() == 2 })
+	wantBye := func(conn *websocket.Conn, reason string) {
+		t.Helper()
+		for {
+			m, err := read(conn)
+			if err != nil || m.T == "bye" && m.Reason != reason {
+				t.Fatalf("%+v, %v; want bye %s", m, err, reason)
+			}
+			if m.T == "bye" {
+				return
+			}
+		}
+	}
+	y.SignOut("ada")
+	wantBye(ada, "signed-out")
+	y.Close()
+	wantBye(bob, "stopping")
+	_, response, _ := websocket.DefaultDialer.Dial("ws"+strings.TrimPrefix(y.server.URL, "http"), nil)
+	if response == nil || response.StatusCode != http.StatusServiceUnavailable {
+		t.Errorf("after the end: %v, want 503", response)
+	}
+}
+
+// One that has more than there is has seen another log.
+func TestTooFarAheadIsSentEverything(t *testing.T) {
+	y := newYard(t)
+	y.happen(t, event.NoteAdded{Text: "one"}, event.NoteAdded{Text: "two"})
+	if all := collect(t, y.dial(t, "after=99"), 2); len(all) != 2 || all[0].N != 1 {
+		t.Errorf("got %+v", all)
+	}
+}
+
+// What Publish was never handed is found in the log.
+func TestGapInWhatIsPublishedIsClosed(t *testing.T) {
+	y := newYard(t)
+	conn := y.dial(t, "")
+	until(t, "joined", func() bool { return y.count() == 1 })
+	if _, err := y.log.Append(t.Context(), event.Event{Run: "r1", Body: event.NoteAdded{Text: "unpublished"}}); err != nil {
+		t.Fatal(err)
+	}
+	y.happen(t, event.NoteAdded{Text: "two"})
+	if all := collect(t, conn, 2); len(all) != 2 || all[0].N != 1 {
+		t.Errorf("got %+v", all)
+	}
+}
+
+// BenchmarkBroadcast publishes to many viewers and waits until all have it.
+func BenchmarkBroadcast(b *testing.B) {
+	y := &yard{log: &event.Memory{}}
+	y.Hub = New(Options{Log: y.log, Logger: slog.New(slog.DiscardHandler), Now: func(string) (faults.Time, string) { return 0, "" }})
+	y.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_ = y.Serve(w, r, Subscription{Run: "r1", Viewer: event.Trainee})
+	}))
+	defer y.server.Close()
+	defer y.Close()
+	const viewers = 200
+	var have atomic.Int64
+	for range viewers {
+		conn := y.dial(b, "")
+		go func() {
+			for {
+				var m message
+				if conn.ReadJSON(&m) != nil {
+					return
+				}
+				have.Add(int64(len(m.Events)))
+			}
+		}()
+	}
+	for y.count() < viewers {
+		time.Sleep(time.Millisecond)
+	}
+	b.ResetTimer()
+	for i := range b.N {
+		y.happen(b, event.NoteAdded{Text: "checkout: db pool 20 → 2"})
+		for have.Load() < int64(i+1)*viewers {
+			time.Sleep(50 * time.Microsecond)
+		}
+	}
+}

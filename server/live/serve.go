@@ -1,0 +1,98 @@
+package live
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/drillyard/drillyard/scenarios/event"
+)
+
+// Subscription says who watches what, and from where on.
+type Subscription struct {
+	Run     string
+	Viewer  event.Viewer // the class they see the run as
+	After   int64        // ordinal of the last event they have
+	Session string       // ends the subscription when it is signed out
+}
+
+const (
+	// queueLength is how many events a viewer may lag behind before it is
+	// sent away: minutes of a busy run.
+	queueLength = 256
+	// pongWait is how long a connection may be silent; pings go out so that a
+	// living one never is.
+	pongWait  = 60 * time.Second
+	pingEvery = 25 * time.Second
+	tickEvery = time.Second
+	// readLimit is what a viewer may send: it has nothing to say.
+	readLimit = 512
+)
+
+// Serve makes a websocket of the request and feeds it until either side ends
+// it. The request has been authorised; Serve refuses those from pages of other
+// origins. It answers the request whatever comes, so the error is only for the
+// log; a viewer that goes away is none.
+func (h *Hub) Serve(w http.ResponseWriter, r *http.Request, s Subscription) error {
+	if s.Viewer != event.Trainee && s.Viewer != event.Facilitator {
+		http.Error(w, http.StatusText(http.StatusNotFound), http.StatusNotFound)
+		return fmt.Errorf("watch run %s: viewer %d sees nothing", s.Run, s.Viewer)
+	}
+	if !h.enter() {
+		http.Error(w, http.StatusText(http.StatusServiceUnavailable), http.StatusServiceUnavailable)
+		return nil
+	}
+	defer h.watching.Done()
+	conn, err := h.upgrader.Upgrade(w, r, nil)
+	if err != nil {
+		return fmt.Errorf("watch run %s: %w", s.Run, err)
+	}
+	// The request's own context no longer knows when the other side goes.
+	ctx, cancel := context.WithCancel(context.WithoutCancel(r.Context()))
+	defer cancel()
+	v := &viewer{
+		Subscription: s, hub: h, conn: conn,
+		queue: make(chan *item, queueLength), gone: make(chan struct{}),
+		cursor: event.Cursor{Viewer: s.Viewer},
+	}
+	// First in the room, then to the log: what is published from here on
+	// waits in the queue, what was before is in the log.
+	h.join(v)
+	defer h.leave(v)
+	go func() {
+		defer cancel()
+		v.listen()
+	}()
+	if err := v.feed(ctx); err != nil {
+		return fmt.Errorf("watch run %s: %w", s.Run, err)
+	}
+	return nil
+}
+
+// listen notices pongs and the end of the connection.
+func (v *viewer) listen() {
+	v.conn.SetReadLimit(readLimit)
+	alive := func(string) error { return v.conn.SetReadDeadline(time.Now().Add(pongWait)) }
+	v.conn.SetPongHandler(alive)
+	_ = alive("")
+	for {
+		if _, _, err := v.conn.NextReader(); err != nil {
+			v.stop("")
+			return
+		}
+	}
+}
+
+// sameOrigin lets in pages that this server served, and programs, which send
+// no origin and have no cookie of somebody's browser.
+func sameOrigin(r *http.Request) bool {
+	origin := r.Header.Get("Origin")
+	if origin == "" {
+		return true
+	}
+	u, err := url.Parse(origin)
+	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && strings.EqualFold(u.Host, r.Host)
+}

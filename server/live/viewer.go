@@ -1,0 +1,212 @@
+package live
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/gorilla/websocket"
+
+	"github.com/drillyard/drillyard/scenarios/event"
+)
+
+const (
+	// writeWait is how long one message may take to leave.
+	writeWait = 5 * time.Second
+	// byeWait is how long a parting word may.
+	byeWait = time.Second
+	// page is how many events are read from the log, or put into a message,
+	// at once.
+	page = 200
+)
+
+// viewer is one connection. All but stop belongs to the goroutine that feeds it.
+type viewer struct {
+	Subscription
+	hub   *Hub
+	conn  *websocket.Conn
+	queue chan *item
+
+	once   sync.Once
+	reason string        // why it was sent away; empty: it went. Set before gone is closed
+	gone   chan struct{} // closed when the viewer is to be fed no more
+
+	cursor event.Cursor
+	last   int64 // Seq of the last event the cursor has had
+	frame  frame
+	told   tick // the last one sent
+}
+
+// stop ends the viewer's feeding; the first reason counts.
+func (v *viewer) stop(reason string) {
+	v.once.Do(func() {
+		v.reason = reason
+		close(v.gone)
+	})
+}
+
+// feed sends what the viewer missed, then what comes, until it is stopped.
+// Losing the connection is not an error.
+func (v *viewer) feed(ctx context.Context) error {
+	defer v.conn.Close()
+	defer v.part()
+	if err := v.begin(ctx); err != nil {
+		return v.failed(err)
+	}
+	ticks, pings := time.NewTicker(tickEvery), time.NewTicker(pingEvery)
+	defer ticks.Stop()
+	defer pings.Stop()
+	for {
+		select {
+		case <-v.gone:
+			return nil
+		default:
+		}
+		var err error
+		select {
+		case <-v.gone:
+			return nil
+		case it := <-v.queue:
+			err = v.take(ctx, it)
+		case <-ticks.C:
+			err = v.tick()
+		case <-pings.C:
+			err = v.conn.WriteControl(websocket.PingMessage, nil, time.Now().Add(writeWait))
+		}
+		if err != nil {
+			return v.failed(err)
+		}
+	}
+}
+
+// failed tells apart a log that cannot be read from a viewer that has gone.
+func (v *viewer) failed(err error) error {
+	v.stop("")
+	if _, ours := err.(logError); ours {
+		return err
+	}
+	return nil
+}
+
+type logError struct{ error }
+
+// begin sends what the viewer missed. One that claims to have more than there
+// is has seen another log: it is sent everything.
+func (v *viewer) begin(ctx context.Context) error {
+	if err := v.catchUp(ctx); err != nil {
+		return err
+	}
+	if v.cursor.Ordinal() < v.After {
+		v.After, v.last, v.cursor = 0, 0, event.Cursor{Viewer: v.Viewer}
+		if err := v.catchUp(ctx); err != nil {
+			return err
+		}
+	}
+	return v.tick()
+}
+
+// catchUp reads the log from where the viewer is to its end.
+func (v *viewer) catchUp(ctx context.Context) error {
+	for {
+		events, err := v.hub.Log.Read(ctx, v.Run, v.last, page)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err != nil {
+			return logError{err}
+		}
+		for _, e := range events {
+			if err := v.show(&item{event: e}); err != nil {
+				return err
+			}
+		}
+		if err := v.flush(); err != nil || len(events) < page {
+			return err
+		}
+	}
+}
+
+// take shows a published event and those that wait behind it.
+func (v *viewer) take(ctx context.Context, it *item) error {
+	for {
+		switch seq := it.event.Seq; {
+		case seq <= v.last: // read from the log already
+		case seq == v.last+1:
+			if err := v.show(it); err != nil {
+				return err
+			}
+		default:
+			if err := v.catchUp(ctx); err != nil {
+				return err
+			}
+		}
+		if v.frame.events >= page {
+			return v.flush()
+		}
+		select {
+		case it = <-v.queue:
+		default:
+			return v.flush()
+		}
+	}
+}
+
+// show puts the next event of the run into the frame, if the viewer may see it
+// and has not.
+func (v *viewer) show(it *item) error {
+	v.last = it.event.Seq
+	shown, ok := v.cursor.Next(it.event)
+	if !ok || shown.Ordinal <= v.After {
+		return nil
+	}
+	raw, err := it.json(v.Viewer, shown)
+	if err != nil {
+		return logError{fmt.Errorf("encode event %d: %w", it.event.Seq, err)}
+	}
+	v.frame.add(raw)
+	return nil
+}
+
+func (v *viewer) flush() error {
+	if v.frame.events == 0 {
+		return nil
+	}
+	return v.send(v.frame.message(), writeWait)
+}
+
+// tick tells where the run stands, unless nothing has moved.
+func (v *viewer) tick() error {
+	now, state := v.hub.Now(v.Run)
+	t := tick{T: "tick", NowMS: now.Milliseconds(), State: state}
+	if t == v.told {
+		return nil
+	}
+	v.told = t
+	return v.sendJSON(t, writeWait)
+}
+
+// part tells a viewer that is sent away why.
+func (v *viewer) part() {
+	<-v.gone
+	if v.reason != "" && v.sendJSON(bye{T: "bye", Reason: v.reason}, byeWait) == nil {
+		closing := websocket.FormatCloseMessage(websocket.CloseNormalClosure, v.reason)
+		_ = v.conn.WriteControl(websocket.CloseMessage, closing, time.Now().Add(byeWait))
+	}
+}
+
+func (v *viewer) sendJSON(message any, within time.Duration) error {
+	raw, err := json.Marshal(message)
+	if err != nil {
+		return err
+	}
+	return v.send(raw, within)
+}
+
+func (v *viewer) send(message []byte, within time.Duration) error {
+	if err := v.conn.SetWriteDeadline(time.Now().Add(within)); err != nil {
+		return err
+	}
+	return v.conn.WriteMessage(websocket.TextMessage, message)
+}

@@ -1,0 +1,178 @@
+package store
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestPasswords(t *testing.T) {
+	s := fresh(t)
+	ada := person(t, s, "ada", Trainee)
+	for name, try := range map[string]func() error{
+		"no password yet": func() error { _, err := s.CheckPassword(t.Context(), "ada", ""); return err },
+		"no such login":   func() error { _, err := s.CheckPassword(t.Context(), "eve", "x"); return err },
+	} {
+		if err := try(); !errors.Is(err, ErrPassword) {
+			t.Errorf("%s: %v, want ErrPassword", name, err)
+		}
+	}
+	if err := s.SetPassword(t.Context(), ada.ID, "correct horse"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.CheckPassword(t.Context(), "ada", "correct horsE"); !errors.Is(err, ErrPassword) {
+		t.Errorf("a wrong password: %v", err)
+	}
+	got, err := s.CheckPassword(t.Context(), "ADA", "correct horse")
+	if err != nil || got.ID != ada.ID || !got.HasPassword {
+		t.Errorf("the right password: %+v, %v", got, err)
+	}
+	if err := s.SetPassword(t.Context(), "nobody", "x"); !errors.Is(err, ErrNotFound) {
+		t.Errorf("password of nobody: %v", err)
+	}
+}
+
+func TestLoginsAreUnique(t *testing.T) {
+	s := fresh(t)
+	person(t, s, "ada", Trainee)
+	if _, err := s.CreatePerson(t.Context(), Person{Login: "Ada", Name: "Another", Role: Admin}); !errors.Is(err, ErrTaken) {
+		t.Errorf("the same login twice: %v, want ErrTaken", err)
+	}
+	if _, err := s.CreatePerson(t.Context(), Person{Login: "bob", Name: "Bob", Role: "king"}); err == nil {
+		t.Error("a role that does not exist was kept")
+	}
+	if got, err := s.PersonByLogin(t.Context(), "ada"); err != nil || got.Role != Trainee {
+		t.Errorf("by login: %+v, %v", got, err)
+	}
+}
+
+func TestLinksWorkOnceAndInTime(t *testing.T) {
+	s := fresh(t)
+	ada := person(t, s, "ada", Trainee)
+	link := func() string {
+		token, err := s.CreateLink(t.Context(), ada.ID, time.Hour)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return token
+	}
+	first, second := link(), link()
+	if _, err := s.UseLink(t.Context(), first); !errors.Is(err, ErrNotFound) {
+		t.Errorf("a link that another took the place of: %v", err)
+	}
+	if p, err := s.UseLink(t.Context(), second); err != nil || p.ID != ada.ID {
+		t.Errorf("the link: %+v, %v", p, err)
+	}
+	if _, err := s.UseLink(t.Context(), second); !errors.Is(err, ErrNotFound) {
+		t.Errorf("the link again: %v", err)
+	}
+	late := link()
+	s.now = func() time.Time { return time.Now().Add(time.Hour + time.Second) }
+	if _, err := s.UseLink(t.Context(), late); !errors.Is(err, ErrNotFound) {
+		t.Errorf("an old link: %v", err)
+	}
+}
+
+func TestSessions(t *testing.T) {
+	s := fresh(t)
+	start := time.Now()
+	s.now = func() time.Time { return start }
+	ada, bob := person(t, s, "ada", Trainee), person(t, s, "bob", Admin)
+	var tokens []string
+	for _, p := range []Person{ada, ada, bob} {
+		token, err := s.CreateSession(t.Context(), p.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tokens = append(tokens, token)
+	}
+	one, err := s.Session(t.Context(), tokens[0])
+	if err != nil || one.Person.ID != ada.ID || one.CSRF == "" {
+		t.Fatalf("session: %+v, %v", one, err)
+	}
+	if two, _ := s.Session(t.Context(), tokens[1]); two.CSRF == one.CSRF || two.ID == one.ID {
+		t.Error("two sessions share a token")
+	}
+	if err := s.EndSession(t.Context(), one.ID); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Session(t.Context(), tokens[0]); !errors.Is(err, ErrNotFound) {
+		t.Errorf("a session that ended: %v", err)
+	}
+	two, err := s.Session(t.Context(), tokens[1])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if ids, err := s.EndSessions(t.Context(), ada.ID, two.ID); err != nil || len(ids) != 0 {
+		t.Errorf("signed out everywhere else: %v, %v; want none", ids, err)
+	}
+	if ids, err := s.EndSessions(t.Context(), ada.ID, ""); err != nil || len(ids) != 1 || ids[0] != two.ID {
+		t.Errorf("signed out everywhere: %v, %v; want one session", ids, err)
+	}
+
+	// Being used keeps a session alive, and is noted with the person.
+	s.now = func() time.Time { return start.Add(29 * 24 * time.Hour) }
+	if got, err := s.Session(t.Context(), tokens[2]); err != nil || !got.Person.LastSeen.Equal(s.now().UTC().Truncate(time.Millisecond)) {
+		t.Errorf("after 29 days: %+v, %v", got, err)
+	}
+	s.now = func() time.Time { return start.Add(58 * 24 * time.Hour) }
+	if _, err := s.Session(t.Context(), tokens[2]); err != nil {
+		t.Errorf("29 days after its last use: %v", err)
+	}
+	s.now = func() time.Time { return start.Add(90 * 24 * time.Hour) }
+	if _, err := s.Session(t.Context(), tokens[2]); !errors.Is(err, ErrNotFound) {
+		t.Errorf("32 days after its last use: %v", err)
+	}
+}
+
+// Nothing that lets anyone in can be read out of the file.
+func TestFileHoldsNoSecrets(t *testing.T) {
+	dir := t.TempDir()
+	s := openIn(t, dir)
+	ada := person(t, s, "ada", Trainee)
+	if err := s.SetPassword(t.Context(), ada.ID, "correct horse"); err != nil {
+		t.Fatal(err)
+	}
+	link, err := s.CreateLink(t.Context(), ada.ID, time.Hour)
+	if err != nil {
+		t.Fatal(err)
+	}
+	session, err := s.CreateSession(t.Context(), ada.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := filepath.Glob(filepath.Join(dir, "*"))
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
+	}
+	var all strings.Builder
+	for _, name := range files {
+		raw, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all.Write(raw)
+	}
+	if !strings.Contains(all.String(), "argon2id") {
+		t.Error("the files were not read")
+	}
+	for name, secret := range map[string]string{"password": "correct horse", "link": link, "session": session} {
+		if strings.Contains(all.String(), secret) {
+			t.Errorf("the file holds the %s", name)
+		}
+	}
+}
+
+func TestRoles(t *testing.T) {
+	for _, c := range []struct {
+		have, least Role
+		want        bool
+	}{{Admin, Facilitator, true}, {Facilitator, Facilitator, true}, {Trainee, Facilitator, false}, {"", Trainee, false}, {Admin, "", false}, {"", "", false}} {
+		if got := c.have.Includes(c.least); got != c.want {
+			t.Errorf("%q includes %q: %v", c.have, c.least, got)
+		}
+	}
+}

@@ -1,0 +1,144 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Run is what a list of runs shows of one.
+type Run struct {
+	ID         string
+	Scenario   string // slug
+	Title      string
+	Stack      string
+	Runtime    string
+	Seed       int64
+	PersonID   string // who plays it
+	PersonName string // as they are called now; read only
+	State      string // as the engine calls it
+	Error      string // why it failed
+	RubricHash string
+	Created    time.Time
+	Epoch      time.Time  // wall clock of run time zero; zero until it started
+	Ended      *time.Time // nil while it has not ended, well or badly
+	EndReason  string
+	LengthMS   int64
+	Percent    *float64 // of the latest grade
+}
+
+const selectRun = `SELECT run.id, scenario, title, stack, runtime, seed, person, person.name, state, error, rubric,
+run.created_ms, epoch_ms, ended_ms, end_reason, length_ms, percent FROM run JOIN person ON person.id = run.person `
+
+// CreateRun adds a run, under a new id unless it brings one, created now
+// unless it says when, and returns it as kept. An id that exists is ErrTaken;
+// a person who does not is ErrNotFound.
+func (s *Store) CreateRun(ctx context.Context, r Run) (Run, error) {
+	if r.ID == "" {
+		r.ID = newID()
+	}
+	if r.Created.IsZero() {
+		r.Created = s.now()
+	}
+	err := s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) (err error) {
+		_, err = c.ExecContext(ctx, `INSERT INTO run (id, scenario, title, stack, runtime, seed, person, state, error, rubric,
+created_ms, epoch_ms, ended_ms, end_reason, length_ms, percent) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			r.ID, r.Scenario, r.Title, r.Stack, r.Runtime, r.Seed, r.PersonID, r.State, r.Error, r.RubricHash,
+			r.Created.UnixMilli(), nullMS(r.Epoch), ended(r), r.EndReason, r.LengthMS, r.Percent)
+		if err != nil {
+			return known(err)
+		}
+		r, err = scanRun(c.QueryRowContext(ctx, selectRun+"WHERE run.id = ?", r.ID))
+		return err
+	})
+	if err != nil {
+		return Run{}, fmt.Errorf("create run of %s: %w", r.Scenario, err)
+	}
+	return r, nil
+}
+
+// UpdateRun changes a run's state, error, epoch and end as change says and
+// returns it as kept. What it is a run of, and by whom, stays as it was
+// created.
+func (s *Store) UpdateRun(ctx context.Context, id string, change func(*Run)) (Run, error) {
+	var r Run
+	err := s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) (err error) {
+		if r, err = scanRun(c.QueryRowContext(ctx, selectRun+"WHERE run.id = ?", id)); err != nil {
+			return err
+		}
+		change(&r)
+		_, err = c.ExecContext(ctx, `UPDATE run SET state = ?, error = ?, epoch_ms = ?, ended_ms = ?, end_reason = ? WHERE id = ?`,
+			r.State, r.Error, nullMS(r.Epoch), ended(r), r.EndReason, id)
+		if err != nil {
+			return err
+		}
+		r, err = scanRun(c.QueryRowContext(ctx, selectRun+"WHERE run.id = ?", id))
+		return err
+	})
+	if err != nil {
+		return Run{}, fmt.Errorf("update run %s: %w", id, err)
+	}
+	return r, nil
+}
+
+// Run returns the run with an id.
+func (s *Store) Run(ctx context.Context, id string) (Run, error) {
+	r, err := scanRun(s.readers.QueryRowContext(ctx, selectRun+"WHERE run.id = ?", id))
+	if err != nil {
+		return Run{}, fmt.Errorf("run %s: %w", id, err)
+	}
+	return r, nil
+}
+
+// RunFilter narrows a list of runs; the zero value lists all.
+type RunFilter struct {
+	Person     string // only those of one person
+	Unfinished bool   // only those that have not ended
+}
+
+// Runs lists runs, newest first.
+func (s *Store) Runs(ctx context.Context, f RunFilter) ([]Run, error) {
+	where, args := []string{"true"}, []any{}
+	if f.Person != "" {
+		where, args = append(where, "person = ?"), append(args, f.Person)
+	}
+	if f.Unfinished {
+		where = append(where, "ended_ms IS NULL")
+	}
+	rows, err := s.readers.QueryContext(ctx, selectRun+"WHERE "+strings.Join(where, " AND ")+" ORDER BY run.created_ms DESC, run.id", args...)
+	if err != nil {
+		return nil, fmt.Errorf("list runs: %w", err)
+	}
+	defer rows.Close()
+	var runs []Run
+	for rows.Next() {
+		r, err := scanRun(rows)
+		if err != nil {
+			return nil, fmt.Errorf("list runs: %w", err)
+		}
+		runs = append(runs, r)
+	}
+	return runs, rows.Err()
+}
+
+func scanRun(row interface{ Scan(...any) error }) (r Run, err error) {
+	var created int64
+	var epoch, end sql.NullInt64
+	err = known(row.Scan(&r.ID, &r.Scenario, &r.Title, &r.Stack, &r.Runtime, &r.Seed, &r.PersonID, &r.PersonName, &r.State, &r.Error,
+		&r.RubricHash, &created, &epoch, &end, &r.EndReason, &r.LengthMS, &r.Percent))
+	r.Created, r.Epoch = fromMS(created), fromNullMS(epoch)
+	if end.Valid {
+		t := fromMS(end.Int64)
+		r.Ended = &t
+	}
+	return r, err
+}
+
+func ended(r Run) sql.NullInt64 {
+	if r.Ended == nil {
+		return sql.NullInt64{}
+	}
+	return nullMS(*r.Ended)
+}

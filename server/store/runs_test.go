@@ -1,0 +1,93 @@
+package store
+
+import (
+	"errors"
+	"testing"
+	"time"
+)
+
+func TestRunsFromStartToGrade(t *testing.T) {
+	s := fresh(t)
+	ada, bob := person(t, s, "ada", Trainee), person(t, s, "bob", Trainee)
+	made := run(t, s, "", ada)
+	if made.ID == "" || made.PersonName != "ada" || made.Seed != 11 || made.Ended != nil || !made.Epoch.IsZero() || made.Percent != nil || made.Created.IsZero() {
+		t.Errorf("a new run: %+v", made)
+	}
+	run(t, s, "of-bob", bob)
+	if _, err := s.CreateRun(t.Context(), made); !errors.Is(err, ErrTaken) {
+		t.Errorf("the same run twice: %v, want ErrTaken", err)
+	}
+	if _, err := s.CreateRun(t.Context(), Run{PersonID: "nobody"}); !errors.Is(err, ErrNotFound) {
+		t.Errorf("a run of nobody: %v, want ErrNotFound", err)
+	}
+	if open, err := s.Runs(t.Context(), RunFilter{Unfinished: true}); err != nil || len(open) != 2 {
+		t.Errorf("unfinished: %v, %v", open, err)
+	}
+	end := time.UnixMilli(1_700_000_000_123).UTC()
+	if err := s.Rename(t.Context(), ada.ID, "Ada L."); err != nil {
+		t.Fatal(err)
+	}
+	got, err := s.UpdateRun(t.Context(), made.ID, func(r *Run) {
+		r.State, r.Ended, r.EndReason, r.Epoch = "ended", &end, "recovered", end.Add(-time.Minute)
+		r.Title = "not for changing"
+	})
+	if err != nil || got.State != "ended" || !got.Ended.Equal(end) || got.Title != made.Title || got.PersonName != "Ada L." {
+		t.Errorf("after its end: %+v, %v", got, err)
+	}
+	if again, err := s.Run(t.Context(), made.ID); err != nil || again.EndReason != "recovered" || !again.Epoch.Equal(end.Add(-time.Minute)) {
+		t.Errorf("read again: %+v, %v", again, err)
+	}
+	if open, _ := s.Runs(t.Context(), RunFilter{Unfinished: true}); len(open) != 1 || open[0].ID != "of-bob" {
+		t.Errorf("unfinished: %+v", open)
+	}
+	if _, err := s.UpdateRun(t.Context(), "nothing", func(*Run) {}); !errors.Is(err, ErrNotFound) {
+		t.Errorf("update of no run: %v", err)
+	}
+
+	if err := s.PutGrade(t.Context(), made.ID, "h1", 1, []byte(`{}`), 50); !errors.Is(err, ErrNotFound) {
+		t.Errorf("a grade by a rubric that is not kept: %v", err)
+	}
+	if err := errors.Join(s.PutRubric(t.Context(), "h1", []byte(`{"rubric":1}`)), s.PutRubric(t.Context(), "h1", []byte(`{"rubric":2}`))); err != nil {
+		t.Fatal(err)
+	}
+	if raw, err := s.Rubric(t.Context(), "h1"); err != nil || string(raw) != `{"rubric":1}` {
+		t.Errorf("rubric: %s, %v; want the first one", raw, err)
+	}
+	if _, err := s.Grade(t.Context(), made.ID); !errors.Is(err, ErrNotFound) {
+		t.Errorf("grade before grading: %v", err)
+	}
+	for i, raw := range []string{`{"n":1}`, `{"n":2}`} {
+		if err := s.PutGrade(t.Context(), made.ID, "h1", 1, []byte(raw), float64(50+i)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if raw, err := s.Grade(t.Context(), made.ID); err != nil || string(raw) != `{"n":2}` {
+		t.Errorf("grade: %s, %v", raw, err)
+	}
+	mine, err := s.Runs(t.Context(), RunFilter{Person: ada.ID})
+	if err != nil || len(mine) != 1 || mine[0].Percent == nil || *mine[0].Percent != 51 {
+		t.Errorf("ada's runs: %+v, %v", mine, err)
+	}
+}
+
+func TestLogAndAuditTrailStay(t *testing.T) {
+	s := fresh(t)
+	for _, action := range []string{"run.start", "run.command"} {
+		if err := s.Audit(t.Context(), Entry{PersonID: "p", Action: action, Object: "r1", Outcome: "allowed"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	trail, err := s.AuditTrail(t.Context(), 10)
+	if err != nil || len(trail) != 2 || trail[0].Action != "run.command" || trail[0].Wall.IsZero() {
+		t.Errorf("trail: %+v, %v", trail, err)
+	}
+	run(t, s, "r1", person(t, s, "ada", Trainee))
+	if _, err := s.Append(t.Context(), note("r1", "as it was")); err != nil {
+		t.Fatal(err)
+	}
+	for _, change := range []string{"audit SET outcome = 'x'", "event SET body = '{}'"} {
+		if _, err := s.writer.conn.ExecContext(t.Context(), "UPDATE "+change); err == nil {
+			t.Errorf("UPDATE %s was possible", change)
+		}
+	}
+}

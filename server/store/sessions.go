@@ -1,0 +1,118 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/hex"
+	"fmt"
+	"time"
+)
+
+const (
+	// sessionIdle is how long a session lives without being used.
+	sessionIdle = 30 * 24 * time.Hour
+	// sessionStep is how exactly its last use is known: being more exact
+	// would turn every request into a write.
+	sessionStep = 5 * time.Minute
+)
+
+// Session is one signed-in browser.
+type Session struct {
+	ID     string // names it without being the secret: safe to log
+	Person Person
+	CSRF   string // what the browser proves with each change that it made the request itself
+}
+
+// CreateSession signs a person in and returns the secret for the browser.
+func (s *Store) CreateSession(ctx context.Context, person string) (token string, err error) {
+	token = newToken()
+	err = s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) error {
+		now := s.now().UnixMilli()
+		if _, err := c.ExecContext(ctx, "DELETE FROM session WHERE seen_ms <= ?", now-sessionIdle.Milliseconds()); err != nil {
+			return err
+		}
+		_, err := c.ExecContext(ctx, "INSERT INTO session (hash, person, csrf, created_ms, seen_ms) VALUES (?, ?, ?, ?, ?)",
+			hashed(token), person, newToken(), now, now)
+		if err != nil {
+			return known(err)
+		}
+		return changedOne(c.ExecContext(ctx, "UPDATE person SET seen_ms = ? WHERE id = ?", now, person))
+	})
+	if err != nil {
+		return "", fmt.Errorf("create session for %s: %w", person, err)
+	}
+	return token, nil
+}
+
+// Session returns the session of a secret, and takes note of its use. One that
+// ended, or was not used for 30 days, is ErrNotFound.
+func (s *Store) Session(ctx context.Context, token string) (Session, error) {
+	hash, now := hashed(token), s.now().UnixMilli()
+	session := Session{ID: hex.EncodeToString(hash)}
+	var person string
+	var seen int64
+	err := s.readers.QueryRowContext(ctx, "SELECT person, csrf, seen_ms FROM session WHERE hash = ? AND seen_ms > ?",
+		hash, now-sessionIdle.Milliseconds()).Scan(&person, &session.CSRF, &seen)
+	if err != nil {
+		return Session{}, fmt.Errorf("session: %w", known(err))
+	}
+	if now-seen >= sessionStep.Milliseconds() {
+		if err := s.touch(ctx, hash, person, now); err != nil {
+			return Session{}, fmt.Errorf("session of %s: %w", person, err)
+		}
+	}
+	session.Person, err = s.Person(ctx, person)
+	return session, err
+}
+
+func (s *Store) touch(ctx context.Context, hash []byte, person string, now int64) error {
+	return s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) error {
+		if _, err := c.ExecContext(ctx, "UPDATE session SET seen_ms = ? WHERE hash = ?", now, hash); err != nil {
+			return err
+		}
+		_, err := c.ExecContext(ctx, "UPDATE person SET seen_ms = ? WHERE id = ?", now, person)
+		return err
+	})
+}
+
+// EndSession signs one browser out. One that is signed out already is fine.
+func (s *Store) EndSession(ctx context.Context, id string) error {
+	hash, err := hex.DecodeString(id)
+	if err == nil {
+		err = s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) error {
+			_, err := c.ExecContext(ctx, "DELETE FROM session WHERE hash = ?", hash)
+			return err
+		})
+	}
+	if err != nil {
+		return fmt.Errorf("end session: %w", err)
+	}
+	return nil
+}
+
+// EndSessions signs a person out everywhere but in the session called keep,
+// which may be empty, and returns the ids of the sessions that ended.
+func (s *Store) EndSessions(ctx context.Context, person, keep string) (ids []string, err error) {
+	kept, err := hex.DecodeString(keep)
+	if err == nil {
+		err = s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) error {
+			rows, err := c.QueryContext(ctx, "DELETE FROM session WHERE person = ? AND hash <> ? RETURNING hash", person, kept)
+			if err != nil {
+				return err
+			}
+			defer rows.Close()
+			for rows.Next() {
+				var hash []byte
+				if err := rows.Scan(&hash); err != nil {
+					return err
+				}
+				ids = append(ids, hex.EncodeToString(hash))
+			}
+			return rows.Err()
+		})
+	}
+	if err != nil {
+		return nil, fmt.Errorf("end sessions of %s: %w", person, err)
+	}
+	return ids, nil
+}
