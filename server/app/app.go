@@ -1,0 +1,139 @@
+// Package app puts the server together and gives it one life: New, Start,
+// Stop.
+//
+// Invariants: what Start began, Stop ends, in the opposite order; runs in
+// progress are ended in good order, with their faults reverted, before the
+// store closes. Nothing here is global, so a test can have as many as it likes.
+//
+// Non-goals: deciding anything.
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/scenarios/engine"
+	"github.com/drillyard/drillyard/server/library"
+	"github.com/drillyard/drillyard/server/live"
+	"github.com/drillyard/drillyard/server/runs"
+	"github.com/drillyard/drillyard/server/store"
+	"github.com/drillyard/drillyard/server/web"
+)
+
+// Options are what a server is made of.
+type Options struct {
+	Listen  string // "127.0.0.1:8080"; port 0 picks a free one
+	Data    string // folder of the database; made when missing
+	Content fs.FS  // stacks, scenarios, runbooks, guide
+	Client  fs.FS  // the built web client
+	Version string
+	Logger  *slog.Logger
+}
+
+// App is a server.
+type App struct {
+	options Options
+	store   *store.Store
+	runs    *runs.Service
+	hub     *live.Hub
+	http    *http.Server
+	socket  net.Listener
+	served  chan error
+}
+
+// New compiles the content, opens the database and closes what an earlier
+// process left open. Nothing listens yet.
+func New(ctx context.Context, o Options) (*App, error) {
+	lib, err := library.Load(o.Content)
+	if err != nil {
+		return nil, err
+	}
+	db, err := store.Open(ctx, o.Data)
+	if err != nil {
+		return nil, fmt.Errorf("open the data folder %s: %w", o.Data, err)
+	}
+	a := &App{options: o, store: db, served: make(chan error, 1)}
+	a.hub = live.New(live.Options{Log: db, Logger: o.Logger, Now: a.clock})
+	a.runs, err = runs.New(ctx, runs.Options{Store: db, Library: lib, Publish: a.hub.Publish, Logger: o.Logger, Recover: true})
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	a.http = &http.Server{
+		Handler: web.New(web.Options{
+			Store: db, Hub: a.hub, Library: lib, Runs: a.runs, Client: o.Client, Version: o.Version, Logger: o.Logger,
+		}),
+		ReadHeaderTimeout: 10 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		ErrorLog:          slog.NewLogLogger(o.Logger.Handler(), slog.LevelWarn),
+	}
+	return a, nil
+}
+
+// clock tells the hub where a run stands.
+func (a *App) clock(run string) (faults.Time, string) {
+	if r, ok := a.runs.Active(run); ok {
+		return r.Now(), r.State()
+	}
+	return 0, engine.Ended
+}
+
+// Start listens and serves. It returns the address it listens on.
+func (a *App) Start() (string, error) {
+	socket, err := net.Listen("tcp", a.options.Listen)
+	if err != nil {
+		return "", fmt.Errorf("listen on %s: %w", a.options.Listen, err)
+	}
+	a.socket = socket
+	go func() { a.served <- a.http.Serve(socket) }()
+	return socket.Addr().String(), nil
+}
+
+// Served returns a channel that gets the error that ended serving.
+func (a *App) Served() <-chan error { return a.served }
+
+// signInLife is how long a printed sign-in link can be used.
+const signInLife = 24 * time.Hour
+
+// SignIn returns a one-time sign-in token for the first admin, whom it makes
+// when there is nobody yet. It returns none when an admin can sign in with a
+// password.
+func (a *App) SignIn(ctx context.Context) (token string, err error) {
+	people, err := a.store.People(ctx)
+	if err != nil {
+		return "", err
+	}
+	var admin store.Person
+	for _, p := range people {
+		if p.Role != store.Admin {
+			continue
+		}
+		if p.HasPassword {
+			return "", nil
+		}
+		if admin.ID == "" {
+			admin = p
+		}
+	}
+	if admin.ID == "" {
+		if admin, err = a.store.CreatePerson(ctx, store.Person{Login: "admin", Name: "Admin", Role: store.Admin}); err != nil {
+			return "", err
+		}
+	}
+	return a.store.CreateLink(ctx, admin.ID, signInLife)
+}
+
+// Stop ends the runs in progress, tells every screen, and closes everything.
+// It does so within the life of ctx.
+func (a *App) Stop(ctx context.Context) error {
+	errs := []error{a.runs.Stop(ctx)}
+	a.hub.Close()
+	errs = append(errs, a.http.Shutdown(ctx), a.store.Close())
+	return errors.Join(errs...)
+}

@@ -1,0 +1,92 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/drillyard/drillyard/content"
+	"github.com/drillyard/drillyard/scenarios"
+	"github.com/drillyard/drillyard/server/library"
+)
+
+func lintCommand() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "lint [PATH...]",
+		Short: "Check scenarios and report every mistake",
+		Long: `Checks scenario files, or every .md file in a folder, and reports every mistake
+as file:line:column: message, with a hint. Without a path it checks the
+scenarios that come with Drillyard.`,
+		RunE: func(cmd *cobra.Command, paths []string) error {
+			lib, err := library.Load(content.FS)
+			if err != nil {
+				return err
+			}
+			files, err := scenarioFiles(paths)
+			if err != nil {
+				return usage(cmd, "%v", err)
+			}
+			problems := scenarios.Problems{}
+			for _, file := range files {
+				src, err := os.ReadFile(file)
+				if err != nil {
+					return err
+				}
+				_, found := lib.Compile(file, src)
+				problems = append(problems, found...)
+			}
+			checked := len(files)
+			if len(paths) == 0 {
+				checked = len(lib.Drills()) // they compiled, or Load had said so
+			}
+			if asJSON {
+				encoder := json.NewEncoder(cmd.OutOrStdout())
+				encoder.SetIndent("", "  ")
+				if err := encoder.Encode(problems); err != nil {
+					return err
+				}
+			} else {
+				for _, p := range problems {
+					fmt.Fprintln(cmd.OutOrStdout(), p)
+				}
+				fmt.Fprintf(cmd.ErrOrStderr(), "%d scenarios checked, %d mistakes\n", checked, len(problems))
+			}
+			if len(problems) > 0 {
+				return exitCode{exitFailed}
+			}
+			return nil
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print the mistakes as a JSON array")
+	return cmd
+}
+
+// scenarioFiles lists the files named by paths, folders opened up.
+func scenarioFiles(paths []string) ([]string, error) {
+	var files []string
+	for _, p := range paths {
+		info, err := os.Stat(p)
+		if err != nil {
+			return nil, err
+		}
+		if !info.IsDir() {
+			files = append(files, p)
+			continue
+		}
+		err = filepath.WalkDir(p, func(file string, d fs.DirEntry, err error) error {
+			if err == nil && !d.IsDir() && filepath.Ext(file) == ".md" {
+				files = append(files, file)
+			}
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return files, nil
+}

@@ -1,0 +1,220 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/drillyard/drillyard/content"
+	"github.com/drillyard/drillyard/grading"
+	"github.com/drillyard/drillyard/scenarios"
+	"github.com/drillyard/drillyard/scenarios/engine"
+	"github.com/drillyard/drillyard/scenarios/event"
+	"github.com/drillyard/drillyard/server/library"
+	"github.com/drillyard/drillyard/server/runs"
+	"github.com/drillyard/drillyard/server/store"
+)
+
+type runFlags struct {
+	runtime, responder string
+	seed               int64
+	json               bool
+}
+
+func runCommand(data *string) *cobra.Command {
+	var f runFlags
+	cmd := &cobra.Command{
+		Use:   "run SCENARIO",
+		Short: "Play a rehearsal of a scenario, headless",
+		Long: `Plays a scenario (a slug of those that come with Drillyard, or the path of a
+file) with one of its rehearsals, or a built-in responder (` + strings.Join(engine.Builtins(), ", ") + `), in
+the trainee's place, and prints the grade.
+
+The run ends with exit code 1 when the score is not what the rehearsal expects.`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return usage(cmd, "one scenario is needed")
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error { return playHeadless(cmd, args[0], *data, f) },
+	}
+	cmd.Flags().StringVar(&f.runtime, "runtime", "inproc", "what the sandbox runs in: inproc")
+	cmd.Flags().StringVar(&f.responder, "responder", "golden", "rehearsal or built-in responder to play")
+	cmd.Flags().Int64Var(&f.seed, "seed", 0, "seed of everything random; 0 is the scenario's own")
+	cmd.Flags().BoolVar(&f.json, "json", false, "print the grade as JSON")
+	return cmd
+}
+
+// report is what run and grade print as JSON.
+type report struct {
+	Scenario  string `json:"scenario"`
+	Runtime   string `json:"runtime"`
+	Seed      int64  `json:"seed"`
+	Responder string `json:"responder"`
+	Run       string `json:"run"`
+	Ended     string `json:"ended"`
+	grading.Grade
+}
+
+func playHeadless(cmd *cobra.Command, name, data string, f runFlags) error {
+	lib, err := library.Load(content.FS)
+	if err != nil {
+		return err
+	}
+	drill, err := findDrill(cmd, lib, name)
+	if err != nil {
+		return err
+	}
+	rehearsal, err := findRehearsal(cmd, lib, drill, f.responder)
+	if err != nil {
+		return err
+	}
+	ctx := cmd.Context()
+	db, err := store.Open(ctx, data)
+	if err != nil {
+		return fmt.Errorf("open the data folder %s: %w", data, err)
+	}
+	defer db.Close()
+	player, err := rehearser(ctx, db)
+	if err != nil {
+		return err
+	}
+	progress := newProgress(cmd.ErrOrStderr(), drill.Duration)
+	service, err := runs.New(ctx, runs.Options{
+		Store: db, Library: lib, Publish: progress.publish, Logger: slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), &slog.HandlerOptions{Level: slog.LevelWarn})),
+	})
+	if err != nil {
+		return err
+	}
+	responder := engine.NewResponder(rehearsal)
+	record, grade, err := service.Rehearse(ctx, runs.Rehearsal{Drill: drill, Runtime: f.runtime, Seed: f.seed, Person: player, Responder: responder})
+	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopLimit)
+	defer cancel()
+	if err = errors.Join(err, service.Stop(stopping)); err != nil {
+		if errors.Is(err, runs.ErrNoRuntime) {
+			return usage(cmd, "%v", err)
+		}
+		return err
+	}
+	for _, stumble := range responder.Stumbles() {
+		fmt.Fprintf(cmd.ErrOrStderr(), "a step could not be done: %s\n", stumble)
+	}
+	if err := printReport(cmd.OutOrStdout(), f.json, newReport(record, rehearsal.Name, grade)); err != nil {
+		return err
+	}
+	if e := rehearsal.Expect; e.Op != "" && !e.Holds(grade.Score.Percent) {
+		fmt.Fprintf(cmd.ErrOrStderr(), "%s scored %.1f %%; it expects %s %g %%\n", rehearsal.Name, grade.Score.Percent, e.Op, e.Percent)
+		return exitCode{exitFailed}
+	}
+	return nil
+}
+
+// rehearser is the person whom rehearsals are filed under; nobody can sign in
+// as them.
+func rehearser(ctx context.Context, db *store.Store) (store.Person, error) {
+	const login = "rehearsal"
+	person, err := db.PersonByLogin(ctx, login)
+	if errors.Is(err, store.ErrNotFound) {
+		person, err = db.CreatePerson(ctx, store.Person{Login: login, Name: "Rehearsal", Role: store.Trainee})
+	}
+	return person, err
+}
+
+func newReport(record store.Run, responder string, grade grading.Grade) report {
+	return report{Scenario: record.Scenario, Runtime: record.Runtime, Seed: record.Seed, Responder: responder, Run: record.ID, Ended: record.EndReason, Grade: grade}
+}
+
+func findDrill(cmd *cobra.Command, lib *library.Library, name string) (library.Drill, error) {
+	if drill, ok := lib.Drill(name); ok {
+		return drill, nil
+	}
+	src, err := os.ReadFile(name)
+	if errors.Is(err, os.ErrNotExist) {
+		var slugs []string
+		for _, d := range lib.Drills() {
+			slugs = append(slugs, d.Slug)
+		}
+		return library.Drill{}, usage(cmd, "there is no scenario and no file %q; there is %s", name, strings.Join(slugs, ", "))
+	}
+	if err != nil {
+		return library.Drill{}, err
+	}
+	drill, problems := lib.Compile(name, src)
+	if len(problems) > 0 {
+		fmt.Fprintln(cmd.ErrOrStderr(), problems)
+		return drill, exitCode{exitFailed}
+	}
+	return drill, nil
+}
+
+func findRehearsal(cmd *cobra.Command, lib *library.Library, drill library.Drill, name string) (scenarios.Rehearsal, error) {
+	var names []string
+	for _, r := range drill.Rehearsals {
+		if r.Name == name {
+			return r, nil
+		}
+		names = append(names, r.Name)
+	}
+	stack, _ := lib.Stack(drill.Stack)
+	if r, ok := engine.Builtin(name, stack); ok {
+		return r, nil
+	}
+	return scenarios.Rehearsal{}, usage(cmd, "there is no responder %q; there is %s", name, strings.Join(append(names, engine.Builtins()...), ", "))
+}
+
+// progress tells on standard error what happens in a run, as it happens.
+type progress struct {
+	out    io.Writer
+	length time.Duration
+}
+
+func newProgress(out io.Writer, length time.Duration) *progress {
+	fmt.Fprintln(out, "starting the sandbox…")
+	return &progress{out, length}
+}
+
+func (p *progress) publish(events []event.Event) {
+	for _, e := range events {
+		if line := describe(e); line != "" {
+			fmt.Fprintf(p.out, "%5s of %s  %s\n", e.At.Round(time.Second), p.length, line)
+		}
+	}
+}
+
+// describe says in a few words what happened, or nothing of what would only
+// flood a terminal.
+func describe(e event.Event) string {
+	switch b := e.Body.(type) {
+	case event.HealthSnapshotted, event.SLOSampled, event.FaultRequested, event.ActionRequested:
+		return ""
+	case event.InjectFired:
+		return "inject fired: " + b.Inject
+	case event.AlertFired:
+		return "alert fired: " + b.Alert + " on " + b.Service
+	case event.PageSent:
+		return "page sent to " + b.To + ": " + b.Summary
+	case event.ActionTaken:
+		return fmt.Sprintf("action taken: %s on %s", b.Action, b.Target)
+	case event.EvidenceViewed:
+		return strings.TrimSpace("evidence viewed: " + b.Source + " " + b.Service + " " + b.Query)
+	case event.SLOBreached:
+		return fmt.Sprintf("objective breached: %s at %.2f", b.SLO, b.SLI)
+	case event.SLORestored:
+		return "objective restored: " + b.SLO
+	case event.RunEnded:
+		return "run ended: " + b.Reason
+	case event.ActionFailed:
+		return fmt.Sprintf("action failed: %s on %s: %s", b.Action, b.Target, b.Error)
+	case event.FaultFailed:
+		return "fault failed: " + b.Error
+	}
+	return strings.ReplaceAll(string(e.Kind()), ".", " ")
+}

@@ -1,0 +1,73 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/drillyard/drillyard/content"
+	"github.com/drillyard/drillyard/frontend"
+	"github.com/drillyard/drillyard/server/app"
+)
+
+// stopLimit bounds how long a graceful stop may take.
+const stopLimit = 30 * time.Second
+
+func serveCommand(data *string) *cobra.Command {
+	var listen string
+	cmd := &cobra.Command{
+		Use:   "serve",
+		Short: "Serve drills to people's browsers",
+		Long: `Serves the web client and its API. The first start prints a one-time address
+that signs in the first admin; so does every start until that admin has set a
+password.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return serve(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), listen, *data)
+		},
+	}
+	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:8080", "address to listen on; port 0 picks a free one")
+	return cmd
+}
+
+func serve(ctx context.Context, out, errOut io.Writer, listen, data string) error {
+	a, err := app.New(ctx, app.Options{
+		Listen: listen, Data: data, Content: content.FS, Client: frontend.FS(), Version: version(),
+		Logger: slog.New(slog.NewTextHandler(errOut, nil)),
+	})
+	if err != nil {
+		return err
+	}
+	address, err := a.Start()
+	if err != nil {
+		return errors.Join(err, a.Stop(ctx))
+	}
+	token, err := a.SignIn(ctx)
+	if err != nil {
+		return errors.Join(err, a.Stop(ctx))
+	}
+	fmt.Fprintf(out, "Drillyard is serving on http://%s\n", address)
+	if token != "" {
+		fmt.Fprintf(out, "Sign in as the first admin, once, within 24 hours:\n\n  http://%s/#/signin/%s\n\n", address, token)
+	}
+	if !frontend.Built() {
+		fmt.Fprintln(out, "The web client is not built into this binary: run make build.")
+	}
+	select {
+	case err = <-a.Served():
+		if errors.Is(err, http.ErrServerClosed) {
+			err = nil
+		}
+	case <-ctx.Done():
+		fmt.Fprintln(out, "Stopping: ending the runs in progress.")
+	}
+	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopLimit)
+	defer cancel()
+	return errors.Join(err, a.Stop(stopping))
+}

@@ -1,0 +1,185 @@
+// Package library holds what authors wrote, compiled: stacks, scenarios with
+// their rubrics, runbooks and the guide.
+//
+// Invariants: a Library holds only what compiled without a problem, and is
+// never changed after Load; what is wrong with anything in the folder is told
+// all at once.
+//
+// Non-goals: playing and storing; the language itself (scenarios, grading).
+package library
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/catalogue"
+	"github.com/drillyard/drillyard/faults/stack"
+	"github.com/drillyard/drillyard/grading"
+	"github.com/drillyard/drillyard/scenarios"
+)
+
+// Drill is a scenario with the rubric made from it.
+type Drill struct {
+	*scenarios.Scenario
+	Rubric *grading.Rubric
+}
+
+// Library is a folder of content, compiled.
+type Library struct {
+	stacks   map[string]*stack.Stack
+	drills   map[string]Drill
+	runbooks map[string]*scenarios.Runbook
+	guide    map[string]Page
+}
+
+// Load compiles a content folder: stacks/NAME/, scenarios/*.md, runbooks/*.md
+// and guide/**.md. The error holds every mistake in all of them.
+func Load(fsys fs.FS) (*Library, error) {
+	l := &Library{
+		stacks: map[string]*stack.Stack{}, drills: map[string]Drill{},
+		runbooks: map[string]*scenarios.Runbook{}, guide: map[string]Page{},
+	}
+	steps := []func(fs.FS) error{l.loadStacks, l.loadRunbooks, l.loadScenarios, l.loadGuide}
+	var errs []error
+	for _, step := range steps {
+		errs = append(errs, step(fsys))
+	}
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	return l, nil
+}
+
+func (l *Library) loadStacks(fsys fs.FS) error {
+	folders, err := fs.ReadDir(fsys, "stacks")
+	if err != nil {
+		return fmt.Errorf("read the stacks: %w", err)
+	}
+	var errs []error
+	for _, folder := range folders {
+		s, err := stack.Load(fsys, folder.Name())
+		if err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		l.stacks[s.Name] = s
+	}
+	return errors.Join(errs...)
+}
+
+func (l *Library) loadRunbooks(fsys fs.FS) error {
+	return eachMarkdown(fsys, "runbooks", func(file string, src []byte) error {
+		book, problems := scenarios.CompileRunbook(file, src)
+		if len(problems) > 0 {
+			return problems
+		}
+		l.runbooks[book.Slug] = book
+		return nil
+	})
+}
+
+func (l *Library) loadScenarios(fsys fs.FS) error {
+	return eachMarkdown(fsys, "scenarios", func(file string, src []byte) error {
+		drill, problems := l.Compile(file, src)
+		if len(problems) > 0 {
+			return problems
+		}
+		l.drills[drill.Slug] = drill
+		return nil
+	})
+}
+
+func eachMarkdown(fsys fs.FS, root string, do func(file string, src []byte) error) error {
+	var errs []error
+	err := fs.WalkDir(fsys, root, func(file string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || path.Ext(file) != ".md" {
+			return err
+		}
+		src, err := fs.ReadFile(fsys, file)
+		if err != nil {
+			return err
+		}
+		errs = append(errs, do(file, src))
+		return nil
+	})
+	if err != nil {
+		err = fmt.Errorf("read the %s: %w", root, err)
+	}
+	return errors.Join(append(errs, err)...)
+}
+
+// Compile compiles one scenario against this library, and its rubric. It
+// reports every problem of both.
+func (l *Library) Compile(file string, src []byte) (Drill, scenarios.Problems) {
+	sc, problems := scenarios.Compile(file, src, l.world())
+	if sc == nil {
+		return Drill{}, problems
+	}
+	rubric, more := grading.Compile(sc)
+	problems = append(problems, more...)
+	problems.Sort()
+	return Drill{sc, rubric}, problems
+}
+
+func (l *Library) world() scenarios.World {
+	return scenarios.World{
+		Stack: func(name string) (*stack.Stack, error) {
+			if s, ok := l.stacks[name]; ok {
+				return s, nil
+			}
+			return nil, fmt.Errorf("there is no stack %q", name)
+		},
+		Stacks:   slices.Sorted(maps.Keys(l.stacks)),
+		Faults:   catalogue.Faults(),
+		Actions:  catalogue.Actions(),
+		Runbooks: l.runbooks,
+	}
+}
+
+// Drills lists the drills, easiest and shortest first.
+func (l *Library) Drills() []Drill {
+	return slices.SortedFunc(maps.Values(l.drills), func(a, b Drill) int {
+		if d := a.Duration - b.Duration; d != 0 {
+			return int(d / 1e6)
+		}
+		return strings.Compare(a.Slug, b.Slug)
+	})
+}
+
+// Drill returns a drill by its slug.
+func (l *Library) Drill(slug string) (Drill, bool) {
+	d, ok := l.drills[slug]
+	return d, ok
+}
+
+// Stack returns a stack by its name.
+func (l *Library) Stack(name string) (*stack.Stack, bool) {
+	s, ok := l.stacks[name]
+	return s, ok
+}
+
+// Runbook returns a runbook by its slug.
+func (l *Library) Runbook(slug string) (*scenarios.Runbook, bool) {
+	b, ok := l.runbooks[slug]
+	return b, ok
+}
+
+// Runbooks lists the runbooks by slug.
+func (l *Library) Runbooks() []*scenarios.Runbook {
+	return slices.SortedFunc(maps.Values(l.runbooks), func(a, b *scenarios.Runbook) int { return strings.Compare(a.Slug, b.Slug) })
+}
+
+// Fault returns a fault of the catalogue by its name.
+func (l *Library) Fault(name string) (faults.Fault, bool) { return catalogue.Fault(name) }
+
+// Action returns an action of the catalogue by its name.
+func (l *Library) Action(name string) (faults.Action, bool) { return catalogue.Action(name) }
+
+// Actions lists the actions of the catalogue.
+func (l *Library) Actions() []faults.Action { return catalogue.Actions() }

@@ -1,0 +1,66 @@
+package library
+
+import (
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/drillyard/drillyard/content"
+)
+
+// TestContentCompiles holds everything that comes with the program to its own
+// linter.
+func TestContentCompiles(t *testing.T) {
+	l, err := Load(content.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(l.Drills()) == 0 || len(l.Runbooks()) == 0 || len(l.Guide()) == 0 {
+		t.Errorf("%d drills, %d runbooks, %d pages: something is missing", len(l.Drills()), len(l.Runbooks()), len(l.Guide()))
+	}
+	if l.Guide()[0].Slug != "index" {
+		t.Errorf("the guide begins with %s, want index", l.Guide()[0].Slug)
+	}
+	for _, d := range l.Drills() {
+		names := map[string]bool{}
+		for _, r := range d.Rehearsals {
+			names[r.Name] = true
+		}
+		if !names["golden"] || !names["other-way"] {
+			t.Errorf("%s has rehearsals %v; it needs golden and other-way", d.Slug, names)
+		}
+	}
+}
+
+// TestEveryAlertHasARunbook: a page without a runbook is a page that nobody
+// prepared for.
+func TestEveryAlertHasARunbook(t *testing.T) {
+	l, err := Load(content.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range strings.Split(string(l.stacks["harbor"].Rules), "\n") {
+		slug, found := strings.CutPrefix(strings.TrimSpace(line), "runbook: ")
+		if _, ok := l.Runbook(slug); found && !ok {
+			t.Errorf("an alert of harbor links to runbook %q, which does not exist", slug)
+		}
+	}
+}
+
+func TestLoadReportsEveryMistake(t *testing.T) {
+	broken := fstest.MapFS{
+		"stacks/empty/stack.yaml": {Data: []byte("name: other\n")},
+		"runbooks/a.md":           {Data: []byte("no front matter\n")},
+		"scenarios/b.md":          {Data: []byte("---\ntitle: [\n---\n")},
+		"guide/index.md":          {Data: []byte("---\ntitle: Guide\n---\n# Guide\n")},
+	}
+	_, err := Load(broken)
+	if err == nil {
+		t.Fatal("a broken folder loaded")
+	}
+	for _, file := range []string{"stacks/empty", "runbooks/a.md", "scenarios/b.md"} {
+		if !strings.Contains(err.Error(), file) {
+			t.Errorf("the error does not tell of %s:\n%v", file, err)
+		}
+	}
+}

@@ -1,0 +1,141 @@
+package runs
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/drillyard/drillyard/grading"
+	"github.com/drillyard/drillyard/grading/debrief"
+	"github.com/drillyard/drillyard/scenarios/event"
+	"github.com/drillyard/drillyard/server/store"
+)
+
+// page is how many events are read at once.
+const page = 5000
+
+// Events reads the whole log of a run.
+func (s *Service) Events(ctx context.Context, id string) ([]event.Event, error) {
+	var all []event.Event
+	for {
+		after := int64(len(all))
+		some, err := s.Store.Read(ctx, id, after, page)
+		if err != nil {
+			return nil, fmt.Errorf("read the log of run %s: %w", id, err)
+		}
+		all = append(all, some...)
+		if len(some) < page {
+			return all, nil
+		}
+	}
+}
+
+// Debrief grades a stored run anew, by the rubric it was played under, and reads
+// it. The error is ErrNotEnded while the run is going.
+func (s *Service) Debrief(ctx context.Context, id string) (Debrief, error) {
+	record, err := s.Store.Run(ctx, id)
+	if err != nil {
+		return Debrief{}, err
+	}
+	if record.Ended == nil {
+		return Debrief{}, ErrNotEnded
+	}
+	raw, err := s.Store.Rubric(ctx, record.RubricHash)
+	if err != nil {
+		return Debrief{}, fmt.Errorf("find the rubric of run %s: %w", id, err)
+	}
+	rubric, err := grading.DecodeRubric(raw)
+	if err != nil {
+		return Debrief{}, err
+	}
+	events, err := s.Events(ctx, id)
+	if err != nil {
+		return Debrief{}, err
+	}
+	grade, err := rubric.Grade(events)
+	if err != nil {
+		return Debrief{}, fmt.Errorf("grade run %s: %w", id, err)
+	}
+	return Debrief{Grade: grade, Rubric: rubric, Debrief: debrief.Build(rubric, events, grade), Events: events}, nil
+}
+
+// Mark records a person's judgement on one criterion of an ended run and
+// grades the run anew.
+func (s *Service) Mark(ctx context.Context, id string, actor event.Actor, mark event.MarkGiven) error {
+	d, err := s.Debrief(ctx, id)
+	if err != nil {
+		return err
+	}
+	if err := checkMark(d.Rubric, mark); err != nil {
+		return err
+	}
+	last := d.Events[len(d.Events)-1]
+	if _, err := s.Store.Append(ctx, event.Event{Run: id, At: last.At, Actor: actor, Body: mark}); err != nil {
+		return err
+	}
+	if d, err = s.Debrief(ctx, id); err != nil {
+		return err
+	}
+	return s.putGrade(ctx, id, d.Grade)
+}
+
+// checkMark says what is wrong with a mark: it must be for a criterion that asks
+// for judgement, at one of its levels.
+func checkMark(r *grading.Rubric, mark event.MarkGiven) error {
+	for _, c := range r.Criteria {
+		if c.ID != mark.Criterion {
+			continue
+		}
+		if _, ok := c.Levels[mark.Level]; c.Asks != grading.AsksJudge || !ok {
+			return fmt.Errorf("%w: %s has no level %d", ErrMark, c.Title, mark.Level)
+		}
+		return nil
+	}
+	return fmt.Errorf("%w: there is no criterion %s", ErrMark, mark.Criterion)
+}
+
+func (s *Service) putGrade(ctx context.Context, id string, grade grading.Grade) error {
+	raw, err := json.Marshal(grade)
+	if err != nil {
+		return err
+	}
+	return s.Store.PutGrade(ctx, id, grade.Rubric, grade.Grader, raw, grade.Score.Percent)
+}
+
+// closeInterrupted ends the runs that an earlier process left open.
+func (s *Service) closeInterrupted(ctx context.Context) error {
+	open, err := s.Store.Runs(ctx, store.RunFilter{Unfinished: true})
+	if err != nil {
+		return err
+	}
+	for _, record := range open {
+		if err := s.interrupt(ctx, record); err != nil {
+			return fmt.Errorf("run %s: %w", record.ID, err)
+		}
+	}
+	return nil
+}
+
+func (s *Service) interrupt(ctx context.Context, record store.Run) error {
+	events, err := s.Events(ctx, record.ID)
+	if err != nil {
+		return err
+	}
+	at := event.Event{Run: record.ID, Actor: event.Actor{Kind: event.Engine}, Body: event.RunEnded{Reason: event.EndInterrupted}}
+	if n := len(events); n > 0 {
+		at.At = events[n-1].At
+	}
+	if _, err := s.Store.Append(ctx, at); err != nil {
+		return err
+	}
+	raw, err := s.Store.Rubric(ctx, record.RubricHash)
+	if err != nil {
+		return err
+	}
+	rubric, err := grading.DecodeRubric(raw)
+	if err != nil {
+		return err
+	}
+	_, _, err = s.close(ctx, record, rubric, nil)
+	return err
+}

@@ -1,0 +1,276 @@
+// Package runs starts runs, keeps those in progress, and grades those that
+// have ended.
+//
+// Invariants: a run is in the store before its sandbox starts; whatever ends
+// it, its state in the store ends too, and a run that has ended has a grade. A
+// run that an earlier process left behind is marked interrupted and graded for
+// what is there.
+//
+// Non-goals: who may start or see a run (web), playing (engine), judging
+// (grading).
+package runs
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/drillyard/drillyard/faults/inproc"
+	"github.com/drillyard/drillyard/grading"
+	"github.com/drillyard/drillyard/grading/debrief"
+	"github.com/drillyard/drillyard/scenarios/engine"
+	"github.com/drillyard/drillyard/scenarios/event"
+	"github.com/drillyard/drillyard/server/library"
+	"github.com/drillyard/drillyard/server/store"
+	"github.com/drillyard/drillyard/server/web/dashboard"
+)
+
+// Errors of this package.
+var (
+	// ErrNotEnded says that a run is still going, so it has no debrief.
+	ErrNotEnded = errors.New("the run has not ended")
+	// ErrBusy says that as many runs are in progress as the server allows.
+	ErrBusy = errors.New("too many runs are in progress")
+	// ErrMark says that a mark does not fit the rubric.
+	ErrMark = errors.New("that mark cannot be given")
+	// ErrNoRuntime says that there is no runtime of that name.
+	ErrNoRuntime = errors.New("no such runtime")
+)
+
+// maxActive bounds the runs in progress: each holds a whole stack.
+const maxActive = 16
+
+// Options are what a Service is made of.
+type Options struct {
+	Store   *store.Store
+	Library *library.Library
+	// Publish is handed committed events, in order for each run. Optional.
+	Publish func([]event.Event)
+	Logger  *slog.Logger
+	// Recover closes the runs that an earlier process left open. Only the one
+	// server of a data folder may ask for it: it takes every open run for dead.
+	Recover bool
+}
+
+// Service starts and keeps runs.
+type Service struct {
+	Options
+	mu     sync.Mutex
+	active map[string]*engine.Run
+	ended  map[string]*engine.Run // ended a moment ago: screens may still ask
+	wg     sync.WaitGroup
+	ctx    context.Context
+	cancel context.CancelFunc
+}
+
+// New returns a service without runs.
+func New(ctx context.Context, o Options) (*Service, error) {
+	s := &Service{Options: o, active: map[string]*engine.Run{}, ended: map[string]*engine.Run{}}
+	s.ctx, s.cancel = context.WithCancel(context.WithoutCancel(ctx))
+	if o.Recover {
+		if err := s.closeInterrupted(ctx); err != nil {
+			return nil, fmt.Errorf("close interrupted runs: %w", err)
+		}
+	}
+	return s, nil
+}
+
+// Start begins a run of a person and returns while its sandbox is starting.
+// Seed 0 is the scenario's own.
+func (s *Service) Start(ctx context.Context, person store.Person, slug string, seed int64) (store.Run, error) {
+	drill, ok := s.Library.Drill(slug)
+	if !ok {
+		return store.Run{}, fmt.Errorf("scenario %s: %w", slug, store.ErrNotFound)
+	}
+	record, run, err := s.prepare(ctx, Rehearsal{Drill: drill, Runtime: DefaultRuntime, Seed: seed, Person: person})
+	if err != nil {
+		return record, err
+	}
+	go func() {
+		defer s.wg.Done()
+		s.play(s.ctx, record, run, drill.Rubric)
+	}()
+	return record, nil
+}
+
+// DefaultRuntime is what a run's sandbox runs in unless something else is asked
+// for.
+const DefaultRuntime = "inproc"
+
+// Rehearsal says what is to be played, and by which responder.
+type Rehearsal struct {
+	Drill     library.Drill
+	Runtime   string
+	Seed      int64 // 0: the scenario's own
+	Person    store.Person
+	Responder *engine.Responder // nil: the person plays
+}
+
+// Rehearse plays a run to its end and returns its record and grade.
+func (s *Service) Rehearse(ctx context.Context, q Rehearsal) (store.Run, grading.Grade, error) {
+	record, run, err := s.prepare(ctx, q)
+	if err != nil {
+		return record, grading.Grade{}, err
+	}
+	defer s.wg.Done()
+	return s.play(ctx, record, run, q.Drill.Rubric)
+}
+
+// prepare makes the run and counts it as active; the caller plays it and then
+// calls s.wg.Done.
+func (s *Service) prepare(ctx context.Context, q Rehearsal) (store.Run, *engine.Run, error) {
+	if q.Runtime != DefaultRuntime {
+		return store.Run{}, nil, fmt.Errorf("%w: %q; there is %s", ErrNoRuntime, q.Runtime, DefaultRuntime)
+	}
+	if q.Seed == 0 {
+		q.Seed = q.Drill.Seed
+	}
+	stack, _ := s.Library.Stack(q.Drill.Stack)
+	hash := q.Drill.Rubric.Hash()
+	if err := s.Store.PutRubric(ctx, hash, q.Drill.Rubric.Encode()); err != nil {
+		return store.Run{}, nil, err
+	}
+	id := strings.ToLower(rand.Text()[:16])
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.ctx.Err() != nil || len(s.active) >= maxActive {
+		return store.Run{}, nil, ErrBusy
+	}
+	actor := event.Actor{Kind: event.Person, ID: q.Person.ID, Name: q.Person.Name}
+	if q.Responder != nil {
+		actor = q.Responder.Actor
+	}
+	run, err := engine.New(engine.Options{
+		ID: id, Scenario: q.Drill.Scenario, Stack: stack,
+		Runbook: s.Library.Runbook, Fault: s.Library.Fault, Action: s.Library.Action,
+		Panels:  func(service string) []string { return dashboard.Metrics(stack, service) },
+		Sandbox: inproc.New(inproc.Options{Stack: stack, Seed: q.Seed}),
+		Seed:    q.Seed, Rubric: hash, Trainees: []event.Actor{actor},
+		Log: s.Store, Publish: s.Publish, Responder: q.Responder, Logger: s.Logger,
+	})
+	if err != nil {
+		return store.Run{}, nil, err
+	}
+	record, err := s.Store.CreateRun(ctx, store.Run{
+		ID: id, Scenario: q.Drill.Slug, Title: q.Drill.Title, Stack: q.Drill.Stack, Runtime: q.Runtime, Seed: q.Seed,
+		PersonID: q.Person.ID, State: engine.Starting, RubricHash: hash, LengthMS: q.Drill.Duration.Milliseconds(),
+	})
+	if err != nil {
+		return store.Run{}, nil, err
+	}
+	s.active[id] = run
+	s.wg.Add(1)
+	return record, run, nil
+}
+
+// Active returns a run that is starting or in progress, or has ended a moment
+// ago.
+func (s *Service) Active(id string) (*engine.Run, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if run, ok := s.active[id]; ok {
+		return run, true
+	}
+	run, ok := s.ended[id]
+	return run, ok
+}
+
+// afterwards is how long an ended run's telemetry can still be asked for.
+const afterwards = 30 * time.Second
+
+func (s *Service) play(ctx context.Context, record store.Run, run *engine.Run, rubric *grading.Rubric) (store.Run, grading.Grade, error) {
+	playErr := run.Play(ctx)
+	saving, cancel := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)
+	defer cancel()
+	var grade grading.Grade
+	var err error
+	record, grade, err = s.close(saving, record, rubric, playErr)
+	if err != nil {
+		s.Logger.Error("close run", "run", record.ID, "err", err)
+	}
+	s.mu.Lock()
+	delete(s.active, record.ID)
+	s.ended[record.ID] = run
+	s.mu.Unlock()
+	time.AfterFunc(afterwards, func() { s.forget(record.ID) })
+	return record, grade, errors.Join(playErr, err)
+}
+
+func (s *Service) forget(id string) {
+	s.mu.Lock()
+	run := s.ended[id]
+	delete(s.ended, id)
+	s.mu.Unlock()
+	if run == nil {
+		return
+	}
+	if err := run.Close(); err != nil {
+		s.Logger.Warn("free the telemetry of a run", "run", id, "err", err)
+	}
+}
+
+// close writes how a run ended, and its grade.
+func (s *Service) close(ctx context.Context, record store.Run, rubric *grading.Rubric, playErr error) (store.Run, grading.Grade, error) {
+	events, err := s.Events(ctx, record.ID)
+	if err != nil {
+		return record, grading.Grade{}, err
+	}
+	record, err = s.Store.UpdateRun(ctx, record.ID, func(r *store.Run) {
+		now := time.Now().UTC()
+		r.State, r.Ended = engine.Ended, &now
+		if playErr != nil {
+			r.State, r.Error = engine.Failed, playErr.Error()
+		}
+		for _, e := range events {
+			switch b := e.Body.(type) {
+			case event.RunStarted:
+				r.Epoch = time.UnixMilli(b.EpochMS).UTC()
+			case event.RunEnded:
+				r.EndReason = b.Reason
+			}
+		}
+	})
+	if err != nil {
+		return record, grading.Grade{}, err
+	}
+	grade, err := rubric.Grade(events)
+	if err != nil {
+		return record, grade, fmt.Errorf("grade run %s: %w", record.ID, err)
+	}
+	return record, grade, s.putGrade(ctx, record.ID, grade)
+}
+
+// Stop ends every run in progress in good order and waits for them.
+func (s *Service) Stop(ctx context.Context) error {
+	s.cancel()
+	done := make(chan struct{})
+	go func() { s.wg.Wait(); close(done) }()
+	select {
+	case <-done:
+	case <-ctx.Done():
+		return fmt.Errorf("stop the runs in progress: %w", ctx.Err())
+	}
+	s.mu.Lock()
+	ids := make([]string, 0, len(s.ended))
+	for id := range s.ended {
+		ids = append(ids, id)
+	}
+	s.mu.Unlock()
+	for _, id := range ids {
+		s.forget(id)
+	}
+	return nil
+}
+
+// Debrief is the reading of a run afterwards.
+type Debrief struct {
+	Grade   grading.Grade
+	Rubric  *grading.Rubric
+	Debrief debrief.Debrief
+	Events  []event.Event
+}

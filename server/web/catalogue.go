@@ -1,0 +1,111 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/drillyard/drillyard/scenarios/markdown"
+	"github.com/drillyard/drillyard/server/library"
+	"github.com/drillyard/drillyard/server/runs"
+	"github.com/drillyard/drillyard/server/store"
+)
+
+type named struct {
+	Name  string `json:"name"`
+	Title string `json:"title"`
+}
+
+type slugged struct {
+	Slug  string `json:"slug"`
+	Title string `json:"title"`
+}
+
+// scenarioView is what the catalogue tells of a scenario: nothing of its
+// script.
+type scenarioView struct {
+	Slug        string   `json:"slug"`
+	Title       string   `json:"title"`
+	Summary     string   `json:"summary"`
+	Level       string   `json:"level"`
+	DurationS   float64  `json:"duration_s"`
+	Skills      []string `json:"skills"`
+	Stack       named    `json:"stack"`
+	Runs        int      `json:"runs"`
+	BestPercent *float64 `json:"best_percent"`
+}
+
+// scenarios is GET /api/scenarios.
+func (s *server) scenarios(c *call) error {
+	mine, err := s.Store.Runs(c.ctx(), store.RunFilter{Person: c.person().ID})
+	if err != nil {
+		return err
+	}
+	list := []scenarioView{}
+	for _, drill := range s.Library.Drills() {
+		list = append(list, s.viewScenario(drill, mine))
+	}
+	return c.JSON(http.StatusOK, list)
+}
+
+func (s *server) viewScenario(drill library.Drill, mine []store.Run) scenarioView {
+	v := scenarioView{
+		Slug: drill.Slug, Title: drill.Title, Summary: drill.Summary, Level: drill.Level,
+		DurationS: drill.Duration.Seconds(), Skills: list(drill.Skills), Stack: named{Name: drill.Stack},
+	}
+	if stack, ok := s.Library.Stack(drill.Stack); ok {
+		v.Stack.Title = stack.Title
+	}
+	for _, r := range mine {
+		if r.Scenario != drill.Slug {
+			continue
+		}
+		v.Runs++
+		if r.Percent != nil && (v.BestPercent == nil || *r.Percent > *v.BestPercent) {
+			v.BestPercent = r.Percent
+		}
+	}
+	return v
+}
+
+// scenario is GET /api/scenarios/SLUG.
+func (s *server) scenario(c *call) error {
+	drill, ok := s.Library.Drill(c.Param("slug"))
+	if !ok {
+		return errHidden
+	}
+	mine, err := s.Store.Runs(c.ctx(), store.RunFilter{Person: c.person().ID})
+	if err != nil {
+		return err
+	}
+	briefing, err := markdown.HTML(strings.ReplaceAll(drill.Briefing, "{{clock}}", time.Now().Format("15:04")))
+	if err != nil {
+		return err
+	}
+	v := struct {
+		scenarioView
+		Briefing string    `json:"briefing_html"`
+		Oncall   named     `json:"oncall"`
+		Runbooks []slugged `json:"runbooks"`
+		Runtime  string    `json:"runtime"`
+	}{s.viewScenario(drill, mine), briefing, named{Name: drill.Oncall}, []slugged{}, runs.DefaultRuntime}
+	if stack, ok := s.Library.Stack(drill.Stack); ok {
+		if team, ok := stack.Team(drill.Oncall); ok {
+			v.Oncall.Title = team.Title
+		}
+	}
+	for _, slug := range drill.Runbooks {
+		if book, ok := s.Library.Runbook(slug); ok {
+			v.Runbooks = append(v.Runbooks, slugged{book.Slug, book.Title})
+		}
+	}
+	return c.JSON(http.StatusOK, v)
+}
+
+// list makes nothing an empty list: clients loop over it.
+func list[T any](v []T) []T {
+	if v == nil {
+		return []T{}
+	}
+	return v
+}

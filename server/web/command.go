@@ -1,0 +1,32 @@
+package web
+
+import (
+	"errors"
+	"io"
+	"net/http"
+
+	"github.com/drillyard/drillyard/scenarios/engine"
+)
+
+// command is POST /api/runs/ID/commands.
+func (s *server) command(c *call) error {
+	run, err := s.atWork(c)
+	if err != nil {
+		return err
+	}
+	raw, err := io.ReadAll(c.Request().Body)
+	if err != nil {
+		return err
+	}
+	command, key, err := engine.ParseCommand(raw)
+	if refusal, ok := errors.AsType[*engine.Refusal](err); ok {
+		return &problem{status: http.StatusUnprocessableEntity, detail: refusal.Reason}
+	}
+	if err != nil {
+		return err
+	}
+	if err := run.Do(c.ctx(), c.actor(), key, command); err != nil {
+		return err
+	}
+	return c.JSON(http.StatusOK, map[string]bool{"ok": true})
+}

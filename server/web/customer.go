@@ -1,0 +1,122 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+)
+
+type visitView struct {
+	OK     bool        `json:"ok"`
+	Status int         `json:"status"`
+	TookMS int64       `json:"took_ms"`
+	Error  string      `json:"error,omitempty"`
+	Page   string      `json:"page,omitempty"`
+	Steps  []visitStep `json:"steps"`
+}
+
+type visitStep struct {
+	Request string `json:"request"`
+	Does    string `json:"does"`
+	Status  int    `json:"status"`
+	TookMS  int64  `json:"took_ms"`
+}
+
+// visit is POST /api/runs/ID/customer.
+func (s *server) visit(c *call) error {
+	run, err := s.atWork(c)
+	if err != nil {
+		return err
+	}
+	in, err := body[struct {
+		Journey string `json:"journey"`
+	}](c)
+	if err != nil {
+		return err
+	}
+	journey, ok := run.Stack.Journey(in.Journey)
+	var mistakes invalid
+	mistakes.add(ok, "journey", "There is no such journey.")
+	if err := mistakes.err(); err != nil {
+		return err
+	}
+	answer, look, err := run.SeeCustomer(c.ctx(), journey.Name)
+	if err != nil {
+		return err
+	}
+	if err := s.seen(c, run, look); err != nil {
+		return err
+	}
+	v := visitView{OK: answer.OK, Status: answer.Status, TookMS: answer.Took.Milliseconds(), Error: answer.Error, Steps: []visitStep{}}
+	for i, step := range answer.Steps {
+		shown := visitStep{Request: step.Request, Status: step.Status, TookMS: step.Took.Milliseconds()}
+		if i < len(journey.Requests) {
+			shown.Does = journey.Requests[i].Does
+		}
+		v.Steps = append(v.Steps, shown)
+	}
+	if answer.Body != "" {
+		v.Page = fmt.Sprintf("/api/runs/%s/customer/pages/%d", c.run.ID, s.pages.keep(c.run.ID, answer.Body))
+	}
+	return c.JSON(http.StatusOK, v)
+}
+
+// pagePolicy lets a customer's page have its own style and nothing else: it
+// comes from the sandbox, and must not act in our name.
+const pagePolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox"
+
+// customerPage is GET /api/runs/ID/customer/pages/N.
+func (s *server) customerPage(c *call) error {
+	number, err := strconv.ParseInt(c.Param("page"), 10, 64)
+	if err != nil {
+		return errHidden
+	}
+	html, ok := s.pages.get(c.run.ID, number)
+	if !ok {
+		return errHidden
+	}
+	c.Response().Header().Set("Content-Security-Policy", pagePolicy)
+	// Its links lead to our addresses, not to the shop's. Opening windows is
+	// not allowed in there, so with this they lead nowhere.
+	return c.HTML(http.StatusOK, strings.Replace(html, "<head>", `<head><base target="_blank">`, 1))
+}
+
+// pages keeps the newest pages that customers ended on, of all runs together.
+type pages struct {
+	mu   sync.Mutex
+	last int64 // number of the newest
+	kept [pagesKept]keptPage
+}
+
+// pagesKept pages of at most 8 KiB are 2 MiB.
+const pagesKept = 256
+
+type keptPage struct {
+	run    string
+	number int64
+	html   string
+}
+
+func newPages() *pages { return &pages{} }
+
+// keep returns the number by which get finds the page.
+func (p *pages) keep(run, html string) int64 {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.last++
+	p.kept[p.last%pagesKept] = keptPage{run, p.last, html}
+	return p.last
+}
+
+// get finds a page of a run.
+func (p *pages) get(run string, number int64) (string, bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if number < 1 || number > p.last {
+		return "", false
+	}
+	page := p.kept[number%pagesKept]
+	return page.html, page.number == number && page.run == run
+}

@@ -1,0 +1,103 @@
+package dashboard
+
+import (
+	"os"
+	"slices"
+	"testing"
+
+	"github.com/drillyard/drillyard/faults/stack"
+	"github.com/drillyard/drillyard/faults/telemetry/metrics"
+)
+
+func harbor(t *testing.T) (*stack.Stack, []metrics.Rule) {
+	t.Helper()
+	s, err := stack.Load(os.DirFS("../../../content"), "harbor")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rules, err := metrics.ParseRules("rules.yaml", s.Rules)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s, rules.Alerts()
+}
+
+func TestEveryExpressionIsPromQL(t *testing.T) {
+	s, _ := harbor(t)
+	for _, name := range append(s.Names(), stack.Customers) {
+		panels, ok := For(s, name)
+		if !ok || len(panels) < 4 {
+			t.Errorf("%s has %d panels", name, len(panels))
+		}
+		ids := map[string]bool{}
+		for _, p := range panels {
+			if ids[p.ID] {
+				t.Errorf("%s has two panels %s", name, p.ID)
+			}
+			ids[p.ID] = true
+			for _, q := range p.Queries {
+				for _, expr := range []string{q.Expr, q.Asked} {
+					if err := metrics.Check(expr); expr != "" && err != nil {
+						t.Errorf("%s, %s: %s: %v", name, p.ID, expr, err)
+					}
+				}
+			}
+		}
+	}
+	if _, ok := For(s, "nothing"); ok {
+		t.Error("a service that does not exist has a dashboard")
+	}
+}
+
+func TestShowsWhatTheKindHas(t *testing.T) {
+	s, _ := harbor(t)
+	for service, want := range map[string][]string{
+		"checkout":      {"http_requests_total", "db_pool_wait_seconds_bucket", "client_requests_total", "cache_requests_total"},
+		"payments":      {"http_request_duration_seconds_bucket", "worker_pool_capacity"},
+		"fulfilment":    {"message_age_seconds_bucket", "nats_consumer_num_pending", "db_pool_in_use"},
+		"orders-db":     {"pg_stat_activity_count", "pg_settings_max_connections"},
+		"session-cache": {"redis_db_keys"},
+		"order-queue":   {"nats_stream_messages"},
+		"customers":     {"customer_visits_total", "customer_request_duration_seconds_count"},
+	} {
+		got := Metrics(s, service)
+		for _, name := range want {
+			if !slices.Contains(got, name) {
+				t.Errorf("%s does not show %s but %v", service, name, got)
+			}
+		}
+	}
+	if got := Metrics(s, "payments"); slices.Contains(got, "db_pool_size") || slices.Contains(got, "client_requests_total") {
+		t.Errorf("payments has no database and calls nobody, but shows %v", got)
+	}
+}
+
+func TestThresholdsComeFromTheRules(t *testing.T) {
+	s, rules := harbor(t)
+	want := map[string][]Threshold{
+		"customers/errors-buy":       {{"CheckoutErrorBudgetBurn", ">", 0.05}},
+		"customers/errors-browse":    {{"StorefrontErrorBudgetBurn", ">", 0.05}},
+		"customers/latency-buy":      {{"CheckoutLatencyHigh", ">", 1}},
+		"checkout/dependency-errors": {{"UpstreamErrors", ">", 0.1}},
+		"checkout/pool-timeouts":     {{"DatabasePoolSaturated", ">", 0}},
+		"storefront/pool-timeouts":   {{"DatabasePoolSaturated", ">", 0}},
+		"order-queue/backlog":        {{"QueueBacklog", ">", 50}},
+		"fulfilment/backlog":         {{"QueueBacklog", ">", 50}},
+	}
+	for _, slo := range s.SLOs {
+		want["customers/slo-"+slo.Name] = []Threshold{{slo.Name, "<", slo.Objective}}
+	}
+	for _, name := range append(s.Names(), stack.Customers) {
+		panels, _ := For(s, name)
+		for _, p := range panels {
+			key := name + "/" + p.ID
+			if got := p.Thresholds(rules); !slices.Equal(got, want[key]) {
+				t.Errorf("%s: thresholds %v, want %v", key, got, want[key])
+			}
+			delete(want, key)
+		}
+	}
+	for key := range want {
+		t.Errorf("there is no panel %s", key)
+	}
+}

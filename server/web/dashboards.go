@@ -1,0 +1,97 @@
+package web
+
+import (
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/drillyard/drillyard/faults/telemetry/metrics"
+	"github.com/drillyard/drillyard/scenarios/engine"
+	"github.com/drillyard/drillyard/scenarios/event"
+	"github.com/drillyard/drillyard/server/web/dashboard"
+)
+
+type panelView struct {
+	ID         string                `json:"id"`
+	Title      string                `json:"title"`
+	Unit       string                `json:"unit"`
+	Note       string                `json:"note,omitempty"`
+	Series     []seriesView          `json:"series"`
+	Thresholds []dashboard.Threshold `json:"thresholds"`
+}
+
+type seriesView struct {
+	Name   string          `json:"name"`
+	Points []metrics.Point `json:"points"`
+}
+
+// dashboard is GET /api/runs/ID/dashboards/SERVICE.
+func (s *server) dashboard(c *call) error {
+	run, err := s.atWork(c)
+	if err != nil {
+		return err
+	}
+	at, err := numbers(c, "from_s", "to_s", "step_s")
+	if err != nil {
+		return err
+	}
+	span, err := spanOf(run, at[0], at[1], at[2])
+	if err != nil {
+		return err
+	}
+	service := c.Param("service")
+	panels, ok := dashboard.For(run.Stack, service)
+	if !ok {
+		return errHidden
+	}
+	rules, err := metrics.ParseRules("rules.yaml", run.Stack.Rules)
+	if err != nil {
+		return err
+	}
+	views := []panelView{}
+	for _, p := range panels {
+		v, err := drawn(c, run, p, span, rules.Alerts())
+		if err != nil {
+			return err
+		}
+		views = append(views, v)
+	}
+	err = s.seen(c, run, event.EvidenceViewed{
+		Source: event.SourceDashboard, Service: service, Services: []string{service},
+		Metrics: dashboard.Metrics(run.Stack, service), Results: len(views),
+	})
+	if err != nil {
+		return err
+	}
+	return c.JSON(http.StatusOK, map[string]any{"service": service, "panels": views})
+}
+
+// drawn asks for what a panel shows.
+func drawn(c *call, run *engine.Run, p dashboard.Panel, span span, rules []metrics.Rule) (panelView, error) {
+	v := panelView{ID: p.ID, Title: p.Title, Unit: p.Unit, Note: p.Note, Series: []seriesView{}, Thresholds: list(p.Thresholds(rules))}
+	for i := range v.Thresholds {
+		v.Thresholds[i].Value *= p.Scale()
+	}
+	for _, q := range p.Queries {
+		result, err := run.Metrics().Range(c.ctx(), q.Expr, span.from, span.to, span.step)
+		if err != nil {
+			return v, err
+		}
+		for _, series := range result.Series {
+			for i := range series.Points {
+				series.Points[i].V *= p.Scale()
+			}
+			v.Series = append(v.Series, seriesView{seriesName(q.Name, series.Labels), list(series.Points)})
+		}
+	}
+	return v, nil
+}
+
+// seriesName fills a series' labels into a query's name.
+func seriesName(name string, labels map[string]string) string {
+	for _, label := range slices.Sorted(maps.Keys(labels)) {
+		name = strings.ReplaceAll(name, "{"+label+"}", labels[label])
+	}
+	return name
+}

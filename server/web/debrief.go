@@ -1,0 +1,103 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/drillyard/drillyard/grading"
+	"github.com/drillyard/drillyard/grading/debrief"
+	"github.com/drillyard/drillyard/scenarios/event"
+	"github.com/drillyard/drillyard/scenarios/markdown"
+	"github.com/drillyard/drillyard/server/runs"
+)
+
+type debriefView struct {
+	Run      runView         `json:"run"`
+	Grade    grading.Grade   `json:"grade"`
+	Debrief  debrief.Debrief `json:"debrief"`
+	HTML     string          `json:"html"`
+	Criteria []criterionView `json:"criteria"`
+	Events   []event.Shown   `json:"events"`
+}
+
+// criterionView is a criterion that people mark.
+type criterionView struct {
+	ID     string            `json:"id"`
+	Title  string            `json:"title"`
+	Levels map[string]string `json:"levels"`
+}
+
+// debrief is GET /api/runs/ID/debrief.
+func (s *server) debrief(c *call) error {
+	d, err := s.graded(c)
+	if err != nil {
+		return err
+	}
+	// As it is stored now: the guard may have read it before its end.
+	if c.run, err = s.Store.Run(c.ctx(), c.run.ID); err != nil {
+		return err
+	}
+	v := debriefView{Run: s.viewRun(c, c.run), Grade: d.Grade, Debrief: d.Debrief, Criteria: []criterionView{}, Events: []event.Shown{}}
+	if drill, ok := s.Library.Drill(c.run.Scenario); ok {
+		if v.HTML, err = markdown.HTML(drill.Debrief); err != nil {
+			return err
+		}
+	}
+	for _, criterion := range d.Rubric.Criteria {
+		if criterion.Asks != grading.AsksJudge {
+			continue
+		}
+		levels := map[string]string{}
+		for level, text := range criterion.Levels {
+			levels[strconv.Itoa(level)] = text
+		}
+		v.Criteria = append(v.Criteria, criterionView{criterion.ID, criterion.Title, levels})
+	}
+	cursor := event.Cursor{Viewer: event.Facilitator}
+	for _, e := range d.Events {
+		if shown, ok := cursor.Next(e); ok {
+			v.Events = append(v.Events, shown)
+		}
+	}
+	return c.JSON(http.StatusOK, v)
+}
+
+const (
+	// gradingLimit is how long a debrief waits for a run that is ending:
+	// screens ask the moment they hear of it, and taking the system down and
+	// grading take a few more.
+	gradingLimit = 20 * time.Second
+	gradingPoll  = 50 * time.Millisecond
+)
+
+// graded returns a run's debrief, or runs.ErrNotEnded.
+func (s *server) graded(c *call) (runs.Debrief, error) {
+	d, err := s.Runs.Debrief(c.ctx(), c.run.ID)
+	if !errors.Is(err, runs.ErrNotEnded) {
+		return d, err
+	}
+	events, readErr := s.Runs.Events(c.ctx(), c.run.ID)
+	if readErr != nil {
+		return d, readErr
+	}
+	if !slices.ContainsFunc(events, func(e event.Event) bool { return e.Kind() == event.RunEnded{}.Kind() }) {
+		return d, err
+	}
+	ctx, cancel := context.WithTimeout(c.ctx(), gradingLimit)
+	defer cancel()
+	again := time.NewTicker(gradingPoll)
+	defer again.Stop()
+	for errors.Is(err, runs.ErrNotEnded) {
+		select {
+		case <-again.C:
+			d, err = s.Runs.Debrief(ctx, c.run.ID)
+		case <-ctx.Done():
+			return d, err
+		}
+	}
+	return d, err
+}

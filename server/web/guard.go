@@ -1,0 +1,134 @@
+package web
+
+import (
+	"context"
+	"crypto/subtle"
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/drillyard/drillyard/scenarios/event"
+	"github.com/drillyard/drillyard/server/store"
+)
+
+// call is a request that has passed the guard.
+type call struct {
+	echo.Context
+	session store.Session // zero on routes for anyone
+	run     store.Run     // on routes of a run
+}
+
+func (c *call) ctx() context.Context { return c.Request().Context() }
+
+func (c *call) person() store.Person { return c.session.Person }
+
+// plays reports whether the caller plays the run.
+func (c *call) plays() bool { return c.run.PersonID == c.person().ID }
+
+func (c *call) actor() event.Actor {
+	return event.Actor{Kind: event.Person, ID: c.person().ID, Name: c.person().Name}
+}
+
+// csrfHeader carries the proof that the request was made by a page that could
+// read GET /api/me.
+const csrfHeader = "X-CSRF-Token"
+
+// bodyLimit bounds what anyone can make us read.
+const bodyLimit = 64 << 10
+
+// guard lets a call through to its handler when it may pass, and says why when
+// it may not.
+func (s *server) guard(r route) echo.HandlerFunc {
+	return func(e echo.Context) error {
+		c := &call{Context: e}
+		e.Request().Body = http.MaxBytesReader(e.Response(), e.Request().Body, bodyLimit)
+		if err := s.origin.Check(e.Request()); err != nil {
+			return &problem{status: http.StatusForbidden, detail: "This request does not come from Drillyard's own pages."}
+		}
+		if r.who == anyone {
+			return r.handle(s, c)
+		}
+		if err := s.authenticate(c); err != nil {
+			return err
+		}
+		if err := s.authorise(c, r); err != nil {
+			return s.refuse(c, r, err)
+		}
+		if r.audit != "" {
+			// No entry in the trail, no action.
+			if err := s.Store.Audit(c.ctx(), store.Entry{PersonID: c.person().ID, Action: r.audit, Object: object(c), Outcome: "allowed"}); err != nil {
+				return err
+			}
+		}
+		return r.handle(s, c)
+	}
+}
+
+// authenticate finds out who is asking.
+func (s *server) authenticate(c *call) error {
+	cookie, err := c.Cookie(cookieName)
+	if err != nil {
+		return errSignedOut
+	}
+	c.session, err = s.Store.Session(c.ctx(), cookie.Value)
+	if errors.Is(err, store.ErrNotFound) {
+		return errSignedOut
+	}
+	return err
+}
+
+// authorise is the product's side of who may do what; what the fiction allows
+// is for the engine.
+func (s *server) authorise(c *call, r route) error {
+	if m := r.method; m != http.MethodGet && m != http.MethodHead {
+		given := c.Request().Header.Get(csrfHeader)
+		if subtle.ConstantTimeCompare([]byte(given), []byte(c.session.CSRF)) != 1 {
+			return errCSRF
+		}
+	}
+	role := c.person().Role
+	if strings.HasPrefix(r.path, runPath) {
+		var err error
+		if c.run, err = s.Store.Run(c.ctx(), c.Param("run")); err != nil {
+			return err
+		}
+		if !c.plays() && !role.Includes(store.Facilitator) {
+			return errHidden // to them it does not exist
+		}
+	}
+	switch {
+	case r.who == facilitator && !role.Includes(store.Facilitator),
+		r.who == admin && !role.Includes(store.Admin),
+		r.who == player && !c.plays():
+		return errForbidden
+	}
+	return nil
+}
+
+// refuse notes that someone was turned away. A run that does not exist at all
+// is no refusal.
+func (s *server) refuse(c *call, r route, why error) error {
+	outcome := map[error]string{errCSRF: "denied: no CSRF token", errHidden: "denied: not theirs to see", errForbidden: "denied: role"}[why]
+	if outcome == "" {
+		return why
+	}
+	action := r.audit
+	if action == "" {
+		action = r.method + " " + r.path
+	}
+	err := s.Store.Audit(c.ctx(), store.Entry{PersonID: c.person().ID, Action: action, Object: object(c), Outcome: outcome})
+	if err != nil {
+		return err
+	}
+	return why
+}
+
+// object is what a call is about, for the audit trail.
+func object(c *call) string {
+	if c.Param("run") != "" {
+		return c.Param("run")
+	}
+	return c.Param("person")
+}

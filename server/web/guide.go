@@ -1,0 +1,21 @@
+package web
+
+import "net/http"
+
+// guide is GET /api/guide.
+func (s *server) guide(c *call) error {
+	pages := []slugged{}
+	for _, p := range s.Library.Guide() {
+		pages = append(pages, slugged{p.Slug, p.Title})
+	}
+	return c.JSON(http.StatusOK, pages)
+}
+
+// guidePage is GET /api/guide/SLUG.
+func (s *server) guidePage(c *call) error {
+	p, ok := s.Library.GuidePage(c.Param("*"))
+	if !ok {
+		return errHidden
+	}
+	return c.JSON(http.StatusOK, map[string]string{"slug": p.Slug, "title": p.Title, "html": p.HTML})
+}

@@ -1,0 +1,29 @@
+package web
+
+import (
+	"strconv"
+
+	"github.com/drillyard/drillyard/scenarios/event"
+	"github.com/drillyard/drillyard/server/live"
+)
+
+// live is GET /api/runs/ID/live. The player stays a trainee to it after the
+// end: ordinals count what one class of viewer has seen, and must not change
+// their meaning under a client that comes back.
+func (s *server) live(c *call) error {
+	after, err := strconv.ParseInt(c.QueryParam("after"), 10, 64)
+	if c.QueryParam("after") != "" && (err != nil || after < 0) {
+		var mistakes invalid
+		mistakes.add(false, "after", "after is the ordinal of an event.")
+		return mistakes.err()
+	}
+	viewer := event.Facilitator
+	if c.plays() {
+		viewer = event.Trainee
+	}
+	err = s.Hub.Serve(c.Response(), c.Request(), live.Subscription{Run: c.run.ID, Viewer: viewer, After: after, Session: c.session.ID})
+	if err != nil {
+		s.Logger.Warn("serve a live screen", "run", c.run.ID, "err", err)
+	}
+	return nil // Serve has answered
+}

@@ -1,0 +1,26 @@
+package web
+
+import (
+	"unicode/utf8"
+
+	"github.com/drillyard/drillyard/scenarios/event"
+)
+
+const maxComment = 4000
+
+// mark is POST /api/runs/ID/marks.
+func (s *server) mark(c *call) error {
+	in, err := body[event.MarkGiven](c)
+	if err != nil {
+		return err
+	}
+	var mistakes invalid
+	mistakes.add(utf8.RuneCountInString(in.Comment) <= maxComment, "comment", "A comment has at most 4,000 characters.")
+	if err := mistakes.err(); err != nil {
+		return err
+	}
+	if err := s.Runs.Mark(c.ctx(), c.run.ID, c.actor(), in); err != nil {
+		return err
+	}
+	return s.debrief(c)
+}

@@ -1,0 +1,160 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/telemetry/logs"
+	"github.com/drillyard/drillyard/faults/telemetry/metrics"
+	"github.com/drillyard/drillyard/scenarios/engine"
+	"github.com/drillyard/drillyard/server/runs"
+	"github.com/drillyard/drillyard/server/store"
+)
+
+// problem is an error whose answer has been decided. As JSON it is a problem
+// document of RFC 9457.
+type problem struct {
+	status     int
+	detail     string  // a sentence for the person at the screen
+	fields     []field // mistakes in what was sent
+	start, end *int    // where in an expression the mistake is
+}
+
+type field struct {
+	Field   string `json:"field"`
+	Message string `json:"message"`
+}
+
+func (p *problem) Error() string { return p.detail }
+
+func (p *problem) MarshalJSON() ([]byte, error) {
+	return json.Marshal(struct {
+		Type   string  `json:"type"`
+		Title  string  `json:"title"`
+		Status int     `json:"status"`
+		Detail string  `json:"detail,omitempty"`
+		Errors []field `json:"errors,omitempty"`
+		Start  *int    `json:"start,omitempty"`
+		End    *int    `json:"end,omitempty"`
+	}{"about:blank", http.StatusText(p.status), p.status, p.detail, p.fields, p.start, p.end})
+}
+
+// Refusals of the guard.
+var (
+	errSignedOut = &problem{status: http.StatusUnauthorized, detail: "Please sign in."}
+	errCSRF      = &problem{status: http.StatusForbidden, detail: "This page is out of date. Please load it again."}
+	errForbidden = &problem{status: http.StatusForbidden, detail: "You may not do that."}
+	errHidden    = &problem{status: http.StatusNotFound, detail: "There is no such thing."}
+)
+
+// answers is the table from errors to answers; the first that fits counts.
+func answers() []struct {
+	err    error
+	status int
+	detail string
+} {
+	return []struct {
+		err    error
+		status int
+		detail string
+	}{
+		{store.ErrNotFound, http.StatusNotFound, errHidden.detail},
+		{store.ErrTaken, http.StatusConflict, "That name is taken already."},
+		{store.ErrPassword, http.StatusUnauthorized, "Login and password do not belong together."},
+		{store.ErrClosed, http.StatusServiceUnavailable, "The server is stopping."},
+		{runs.ErrNotEnded, http.StatusConflict, "The run has not ended yet."},
+		{runs.ErrBusy, http.StatusServiceUnavailable, "As many runs are in progress as this server can hold. Please try again later."},
+		{faults.ErrStopped, http.StatusConflict, overText},
+		{faults.ErrNoTarget, http.StatusUnprocessableEntity, "There is no such part of the system."},
+		{context.DeadlineExceeded, http.StatusServiceUnavailable, "That took too long. Please try again."},
+	}
+}
+
+// answer decides how an error is told; nil says that nobody foresaw it.
+func answer(err error) *problem {
+	if p, ok := errors.AsType[*problem](err); ok {
+		return p
+	}
+	if e, ok := errors.AsType[*engine.Refusal](err); ok {
+		return &problem{status: http.StatusConflict, detail: e.Reason}
+	}
+	if e, ok := errors.AsType[*metrics.QueryError](err); ok {
+		return &problem{status: http.StatusUnprocessableEntity, detail: e.Message, start: &e.Start, end: &e.End}
+	}
+	if e, ok := errors.AsType[*logs.FilterError](err); ok {
+		end := e.At + 1
+		return &problem{status: http.StatusUnprocessableEntity, detail: e.Message, start: &e.At, end: &end}
+	}
+	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		return &problem{status: http.StatusRequestEntityTooLarge, detail: "That is too much at once."}
+	}
+	if e, ok := errors.AsType[*echo.HTTPError](err); ok && e.Code < http.StatusInternalServerError {
+		return &problem{status: e.Code}
+	}
+	for _, a := range answers() {
+		if errors.Is(err, a.err) {
+			return &problem{status: a.status, detail: a.detail}
+		}
+	}
+	return nil
+}
+
+// fail is where every error of a handler ends.
+func (s *server) fail(err error, c echo.Context) {
+	p := answer(err)
+	if p == nil {
+		if c.Request().Context().Err() != nil {
+			return // whoever asked has gone
+		}
+		s.Logger.Error("answer a request", "method", c.Request().Method, "path", c.Path(), "err", err)
+		p = &problem{status: http.StatusInternalServerError, detail: "internal error"}
+	}
+	if c.Response().Committed {
+		return
+	}
+	raw, err := json.Marshal(p)
+	if err != nil {
+		s.Logger.Error("encode a problem", "err", err)
+		return
+	}
+	if err := c.Blob(p.status, "application/problem+json", raw); err != nil {
+		s.Logger.Debug("send a problem", "err", err)
+	}
+}
+
+func conflict(detail string) error { return &problem{status: http.StatusConflict, detail: detail} }
+
+// invalid collects mistakes in what was sent.
+type invalid []field
+
+func (v *invalid) add(ok bool, name, message string) {
+	if !ok {
+		*v = append(*v, field{name, message})
+	}
+}
+
+func (v invalid) err() error {
+	if len(v) == 0 {
+		return nil
+	}
+	return &problem{status: http.StatusUnprocessableEntity, detail: v[0].Message, fields: v}
+}
+
+// body reads a request's JSON.
+func body[T any](c *call) (T, error) {
+	var v T
+	decoder := json.NewDecoder(c.Request().Body)
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&v); err != nil {
+		if _, large := errors.AsType[*http.MaxBytesError](err); large {
+			return v, err
+		}
+		return v, &problem{status: http.StatusUnprocessableEntity, detail: "The request cannot be read: " + err.Error() + "."}
+	}
+	return v, nil
+}

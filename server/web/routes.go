@@ -1,0 +1,70 @@
+package web
+
+// access says who may call a route.
+type access int
+
+const (
+	anyone      access = iota // signed in or not
+	signedIn                  // whatever their role
+	facilitator               // and admins; on a run's routes: of any run
+	admin                     //
+	watcher                   // who may see the run: its player, facilitators, admins
+	player                    // its player only
+)
+
+// route is one line of the interface.
+type route struct {
+	method, path string
+	who          access
+	// audit is what the call is in the audit trail; empty when it changes
+	// nothing. Calls of people not signed in are noted by their handlers, which
+	// find out who it is.
+	audit  string
+	handle func(*server, *call) error
+}
+
+// runPath begins the routes of one run: they load it and ask who may see it.
+const runPath = "/api/runs/:run"
+
+// routes is the whole interface, and the only place that says who may call
+// what.
+func routes() []route {
+	return []route{
+		{"GET", "/api/me", signedIn, "", (*server).me},
+		{"PATCH", "/api/me", signedIn, "me.change", (*server).changeMe},
+		{"POST", "/api/session", anyone, "", (*server).signIn},
+		{"POST", "/api/session/link", anyone, "", (*server).signInByLink},
+		{"DELETE", "/api/session", signedIn, "session.end", (*server).signOut},
+
+		{"GET", "/api/people", admin, "", (*server).people},
+		{"POST", "/api/people", admin, "person.create", (*server).createPerson},
+		{"POST", "/api/people/:person/link", admin, "person.link", (*server).createLink},
+
+		{"GET", "/api/scenarios", signedIn, "", (*server).scenarios},
+		{"GET", "/api/scenarios/:slug", signedIn, "", (*server).scenario},
+		{"GET", "/api/guide", signedIn, "", (*server).guide},
+		{"GET", "/api/guide/*", signedIn, "", (*server).guidePage},
+
+		{"GET", "/api/runs", signedIn, "", (*server).runs},
+		{"POST", "/api/runs", signedIn, "run.start", (*server).startRun},
+		{"GET", runPath, watcher, "", (*server).run},
+		{"GET", runPath + "/map", watcher, "", (*server).runMap},
+		{"GET", runPath + "/services", watcher, "", (*server).services},
+		{"GET", runPath + "/dashboards/:service", watcher, "", (*server).dashboard},
+		{"POST", runPath + "/query", watcher, "", (*server).query},
+		{"GET", runPath + "/logs", watcher, "", (*server).logs},
+		{"GET", runPath + "/changes", watcher, "", (*server).changes},
+		{"GET", runPath + "/config/:service", watcher, "", (*server).config},
+		{"GET", runPath + "/runbooks/:slug", watcher, "", (*server).runbook},
+		{"POST", runPath + "/customer", player, "", (*server).visit},
+		{"GET", runPath + "/customer/pages/:page", watcher, "", (*server).customerPage},
+		{"POST", runPath + "/actions/preview", player, "", (*server).preview},
+		{"POST", runPath + "/commands", player, "run.command", (*server).command},
+		{"GET", runPath + "/live", watcher, "", (*server).live},
+		{"GET", runPath + "/debrief", watcher, "", (*server).debrief},
+		{"POST", runPath + "/marks", facilitator, "run.mark", (*server).mark},
+
+		{"GET", "/*", anyone, "", (*server).client},
+		{"HEAD", "/*", anyone, "", (*server).client},
+	}
+}

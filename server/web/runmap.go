@@ -1,0 +1,112 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+
+	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/scenarios"
+	"github.com/drillyard/drillyard/scenarios/engine"
+)
+
+type mapView struct {
+	Stack struct {
+		Name    string `json:"name"`
+		Title   string `json:"title"`
+		Summary string `json:"summary"`
+	} `json:"stack"`
+	Oncall   string          `json:"oncall"`
+	Services []serviceView   `json:"services"`
+	Teams    []named         `json:"teams"`
+	Journeys []named         `json:"journeys"`
+	SLOs     []sloView       `json:"slos"`
+	Personas []personaView   `json:"personas"`
+	Channels []string        `json:"channels"`
+	Runbooks []runbookEntry  `json:"runbooks"`
+	Actions  []faults.Action `json:"actions"`
+}
+
+type serviceView struct {
+	Name    string   `json:"name"`
+	Title   string   `json:"title"`
+	Kind    string   `json:"kind"`
+	Team    string   `json:"team"`
+	Tier    int      `json:"tier"`
+	Summary string   `json:"summary"`
+	Calls   []string `json:"calls"`
+}
+
+type sloView struct {
+	Name      string  `json:"name"`
+	Title     string  `json:"title"`
+	Objective float64 `json:"objective"`
+}
+
+type personaView struct {
+	ID    string `json:"id"`
+	Name  string `json:"name"`
+	Title string `json:"title"`
+}
+
+type runbookEntry struct {
+	Slug    string `json:"slug"`
+	Title   string `json:"title"`
+	Service string `json:"service"`
+}
+
+// runMap is GET /api/runs/ID/map.
+func (s *server) runMap(c *call) error {
+	scenario, err := s.played(c)
+	if err != nil {
+		return err
+	}
+	stack, ok := s.Library.Stack(c.run.Stack)
+	if !ok {
+		return errGone
+	}
+	v := mapView{
+		Oncall: scenario.Oncall, Personas: []personaView{}, Runbooks: []runbookEntry{}, Actions: list(s.Library.Actions()),
+		Channels: []string{engine.IncidentChannel}, Teams: []named{}, Journeys: []named{}, SLOs: []sloView{}, Services: []serviceView{},
+	}
+	v.Stack.Name, v.Stack.Title, v.Stack.Summary = stack.Name, stack.Title, stack.Summary
+	for _, service := range stack.Services {
+		v.Services = append(v.Services, serviceView{
+			service.Name, service.Title, service.Kind, service.Team, service.Tier, service.Summary, list(service.Needs()),
+		})
+	}
+	for _, team := range stack.Teams {
+		v.Teams = append(v.Teams, named{team.Name, team.Title})
+	}
+	for _, journey := range stack.Journeys {
+		v.Journeys = append(v.Journeys, named{journey.Name, journey.Title})
+	}
+	for _, slo := range stack.SLOs {
+		v.SLOs = append(v.SLOs, sloView{slo.Name, slo.Title, slo.Objective})
+	}
+	// A persona can be written to whether or not the script has it speak. The
+	// channels it speaks in would tell that it will.
+	for _, p := range scenario.Personas {
+		v.Personas = append(v.Personas, personaView(p))
+		v.Channels = append(v.Channels, "@"+p.ID)
+	}
+	for _, book := range s.Library.Runbooks() {
+		if _, ok := stack.Service(book.Service); ok || slices.Contains(scenario.Runbooks, book.Slug) {
+			v.Runbooks = append(v.Runbooks, runbookEntry{book.Slug, book.Title, book.Service})
+		}
+	}
+	return c.JSON(http.StatusOK, v)
+}
+
+var errGone = &problem{status: http.StatusGone, detail: "What this run was played with is no longer here."}
+
+// played returns the scenario of a run: the very one it is played by, or after
+// its end the one now called so.
+func (s *server) played(c *call) (*scenarios.Scenario, error) {
+	if run, ok := s.Runs.Active(c.run.ID); ok {
+		return run.Scenario, nil
+	}
+	if drill, ok := s.Library.Drill(c.run.Scenario); ok {
+		return drill.Scenario, nil
+	}
+	return nil, errGone
+}

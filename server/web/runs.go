@@ -1,0 +1,101 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/drillyard/drillyard/scenarios/engine"
+	"github.com/drillyard/drillyard/server/store"
+)
+
+type runView struct {
+	ID        string    `json:"id"`
+	Scenario  string    `json:"scenario"`
+	Title     string    `json:"title"`
+	State     string    `json:"state"`
+	Error     string    `json:"error,omitempty"`
+	Person    runPlayer `json:"person"`
+	Playing   bool      `json:"playing"`
+	CreatedMS int64     `json:"created_ms"`
+	EpochMS   int64     `json:"epoch_ms"`
+	NowMS     int64     `json:"now_ms"`
+	LengthMS  int64     `json:"length_ms"`
+	EndReason string    `json:"end_reason,omitempty"`
+	Percent   *float64  `json:"percent,omitempty"`
+}
+
+type runPlayer struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+func (s *server) viewRun(c *call, r store.Run) runView {
+	v := runView{
+		ID: r.ID, Scenario: r.Scenario, Title: r.Title, State: r.State, Error: r.Error,
+		Person: runPlayer{r.PersonID, r.PersonName}, Playing: r.PersonID == c.person().ID,
+		CreatedMS: r.Created.UnixMilli(), LengthMS: r.LengthMS, EndReason: r.EndReason, Percent: r.Percent,
+	}
+	if !r.Epoch.IsZero() {
+		v.EpochMS = r.Epoch.UnixMilli()
+	}
+	if r.Ended != nil {
+		if !r.Epoch.IsZero() {
+			v.NowMS = r.Ended.Sub(r.Epoch).Milliseconds()
+		}
+		return v
+	}
+	// The store hears of a run when it starts and when it has been graded.
+	// What lies between, the run itself knows.
+	if run, ok := s.Runs.Active(r.ID); ok && run.State() != engine.Starting {
+		v.State, v.NowMS = engine.Running, run.Now().Milliseconds()
+		if !run.Epoch().IsZero() {
+			v.EpochMS = run.Epoch().UnixMilli()
+		}
+	}
+	return v
+}
+
+// runs is GET /api/runs.
+func (s *server) runs(c *call) error {
+	filter := store.RunFilter{}
+	if !c.person().Role.Includes(store.Facilitator) {
+		filter.Person = c.person().ID
+	}
+	all, err := s.Store.Runs(c.ctx(), filter)
+	if err != nil {
+		return err
+	}
+	views := []runView{}
+	for _, r := range all {
+		views = append(views, s.viewRun(c, r))
+	}
+	return c.JSON(http.StatusOK, views)
+}
+
+// run is GET /api/runs/ID.
+func (s *server) run(c *call) error { return c.JSON(http.StatusOK, s.viewRun(c, c.run)) }
+
+// startRun is POST /api/runs.
+func (s *server) startRun(c *call) error {
+	in, err := body[struct {
+		Scenario string `json:"scenario"`
+		Seed     int64  `json:"seed"`
+	}](c)
+	if err != nil {
+		return err
+	}
+	_, ok := s.Library.Drill(in.Scenario)
+	var mistakes invalid
+	mistakes.add(ok, "scenario", "There is no such scenario.")
+	if err := mistakes.err(); err != nil {
+		return err
+	}
+	record, err := s.Runs.Start(c.ctx(), c.person(), in.Scenario, in.Seed)
+	if err != nil {
+		return err
+	}
+	err = s.Store.Audit(c.ctx(), store.Entry{PersonID: c.person().ID, Action: "run.started", Object: record.ID, Outcome: in.Scenario})
+	if err != nil {
+		return err
+	}
+	return c.JSON(http.StatusCreated, s.viewRun(c, record))
+}

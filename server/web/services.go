@@ -1,0 +1,52 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+)
+
+type serviceState struct {
+	Service  string         `json:"service"`
+	Version  string         `json:"version"`
+	Revision int            `json:"revision"`
+	Replicas []replicaState `json:"replicas"`
+	Alerts   []string       `json:"alerts"`
+}
+
+type replicaState struct {
+	Name    string `json:"name"`
+	Version string `json:"version"`
+	State   string `json:"state"`
+}
+
+// services is GET /api/runs/ID/services. It copies field by field: the truth
+// about a service holds the answer key.
+func (s *server) services(c *call) error {
+	run, err := s.atWork(c)
+	if err != nil {
+		return err
+	}
+	health, err := run.Health(c.ctx())
+	if err != nil {
+		return err
+	}
+	alerts := map[string][]string{}
+	for _, a := range run.Rules().Active() {
+		if service := a.Labels["service"]; !slices.Contains(alerts[service], a.Name) {
+			alerts[service] = append(alerts[service], a.Name)
+		}
+	}
+	states := []serviceState{}
+	for _, name := range run.Stack.Names() {
+		h, ok := health.Services[name]
+		if !ok {
+			continue
+		}
+		v := serviceState{Service: name, Version: h.Release().Version, Revision: h.Revision().Number, Replicas: []replicaState{}, Alerts: list(alerts[name])}
+		for _, r := range h.Replicas {
+			v.Replicas = append(v.Replicas, replicaState{r.Name, r.Version, r.State})
+		}
+		states = append(states, v)
+	}
+	return c.JSON(http.StatusOK, states)
+}

@@ -1,0 +1,112 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/drillyard/drillyard/server/store"
+)
+
+const (
+	cookieName = "drillyard"
+	// cookieLife is how long a browser keeps the cookie; the store decides how
+	// long it is worth anything.
+	cookieLife = 365 * 24 * time.Hour
+)
+
+// signIn is POST /api/session.
+func (s *server) signIn(c *call) error {
+	if err := s.mayTry(c); err != nil {
+		return err
+	}
+	in, err := body[struct {
+		Login    string `json:"login"`
+		Password string `json:"password"`
+	}](c)
+	if err != nil {
+		return err
+	}
+	person, err := s.Store.CheckPassword(c.ctx(), in.Login, in.Password)
+	if errors.Is(err, store.ErrPassword) {
+		return s.notedRefusal(c, in.Login, err)
+	}
+	if err != nil {
+		return err
+	}
+	return s.welcome(c, person, "password")
+}
+
+// signInByLink is POST /api/session/link.
+func (s *server) signInByLink(c *call) error {
+	if err := s.mayTry(c); err != nil {
+		return err
+	}
+	in, err := body[struct {
+		Token string `json:"token"`
+	}](c)
+	if err != nil {
+		return err
+	}
+	person, err := s.Store.UseLink(c.ctx(), in.Token)
+	if errors.Is(err, store.ErrNotFound) {
+		return s.notedRefusal(c, "a link", &problem{
+			status: http.StatusUnauthorized, detail: "This link was used before, or is too old. Please ask for another one.",
+		})
+	}
+	if err != nil {
+		return err
+	}
+	return s.welcome(c, person, "link")
+}
+
+// signOut is DELETE /api/session.
+func (s *server) signOut(c *call) error {
+	if err := s.Store.EndSession(c.ctx(), c.session.ID); err != nil {
+		return err
+	}
+	s.Hub.SignOut(c.session.ID)
+	c.SetCookie(s.cookie(c, "", -1))
+	return c.NoContent(http.StatusNoContent)
+}
+
+func (s *server) mayTry(c *call) error {
+	if s.signIns.allow(c.Request().RemoteAddr, time.Now()) {
+		return nil
+	}
+	c.Response().Header().Set("Retry-After", strconv.Itoa(int(signInEvery.Seconds())))
+	return &problem{status: http.StatusTooManyRequests, detail: "Too many tries. Please wait a moment."}
+}
+
+func (s *server) notedRefusal(c *call, who string, why error) error {
+	if len(who) > maxLogin {
+		who = who[:maxLogin]
+	}
+	err := s.Store.Audit(c.ctx(), store.Entry{Action: "session.start", Object: who, Outcome: "denied"})
+	return errors.Join(why, err)
+}
+
+// welcome signs a person in and answers as GET /api/me does.
+func (s *server) welcome(c *call, person store.Person, by string) error {
+	if err := s.Store.Audit(c.ctx(), store.Entry{PersonID: person.ID, Action: "session.start", Object: by, Outcome: "allowed"}); err != nil {
+		return err
+	}
+	token, err := s.Store.CreateSession(c.ctx(), person.ID)
+	if err != nil {
+		return err
+	}
+	if c.session, err = s.Store.Session(c.ctx(), token); err != nil {
+		return err
+	}
+	c.SetCookie(s.cookie(c, token, int(cookieLife.Seconds())))
+	return s.me(c)
+}
+
+// cookie is strict: no other site's page sends it along, links included.
+func (s *server) cookie(c *call, token string, seconds int) *http.Cookie {
+	return &http.Cookie{
+		Name: cookieName, Value: token, Path: "/", MaxAge: seconds,
+		HttpOnly: true, SameSite: http.SameSiteStrictMode, Secure: c.Scheme() == "https",
+	}
+}

@@ -1,0 +1,113 @@
+package web
+
+import (
+	"errors"
+	"strconv"
+	"time"
+
+	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/scenarios/engine"
+	"github.com/drillyard/drillyard/scenarios/event"
+)
+
+const overText = "The run is over, and its system with it."
+
+// atWork returns the run itself, when its system can be asked.
+func (s *server) atWork(c *call) (*engine.Run, error) {
+	run, ok := s.Runs.Active(c.run.ID)
+	if !ok {
+		return nil, conflict(overText)
+	}
+	switch run.State() {
+	case engine.Starting:
+		return nil, conflict("The run is still starting.")
+	case engine.Failed:
+		return nil, conflict("The run could not be started.")
+	}
+	return run, nil
+}
+
+// seen records what the player looked at. What anyone else looks at is no
+// evidence, and neither is what is looked at after the end.
+func (s *server) seen(c *call, run *engine.Run, look event.EvidenceViewed) error {
+	if !c.plays() || run.State() != engine.Running {
+		return nil
+	}
+	err := run.Look(c.ctx(), c.actor(), look)
+	if _, refused := errors.AsType[*engine.Refusal](err); refused && run.State() != engine.Running {
+		return nil // it ended while they looked
+	}
+	return err
+}
+
+// span is a stretch of run time, cut into steps.
+type span struct {
+	from, to faults.Time
+	step     time.Duration
+}
+
+const (
+	spanLength = 5 * time.Minute
+	spanPoints = 150
+	// beat is how often a run is measured: finer steps show nothing more.
+	beat = 2 * time.Second
+	// most is what anyone may ask for at once, in points a series.
+	most = 2000
+)
+
+// spanOf completes what was asked for: the last five minutes, in steps that a
+// screen can show.
+func spanOf(run *engine.Run, fromS, toS, stepS *float64) (span, error) {
+	v := span{to: run.Now(), step: beat}
+	if toS != nil {
+		v.to = seconds(*toS)
+	}
+	v.from = max(0, v.to-spanLength)
+	if fromS != nil {
+		v.from = seconds(*fromS)
+	}
+	v.step = max(beat, (v.to-v.from)/spanPoints).Round(time.Second)
+	if stepS != nil {
+		v.step = seconds(*stepS)
+	}
+	var mistakes invalid
+	mistakes.add(v.to >= v.from, "to_s", "The end is before the start.")
+	mistakes.add(v.step >= 100*time.Millisecond, "step_s", "A step is at least a tenth of a second.")
+	if len(mistakes) == 0 {
+		mistakes.add(v.to-v.from <= most*v.step, "step_s", "That is more than 2,000 points; ask for a longer step.")
+	}
+	return v, mistakes.err()
+}
+
+// seconds stays within a day either way, so that no sum of times overflows.
+func seconds(s float64) time.Duration {
+	const day = 24 * 60 * 60
+	return time.Duration(min(max(s, -day), day) * float64(time.Second))
+}
+
+// number reads an optional number of the query string.
+func number(c *call, name string) (*float64, error) {
+	text := c.QueryParam(name)
+	if text == "" {
+		return nil, nil
+	}
+	v, err := strconv.ParseFloat(text, 64)
+	if err != nil || v != v {
+		var mistakes invalid
+		mistakes.add(false, name, name+" is not a number.")
+		return nil, mistakes.err()
+	}
+	return &v, nil
+}
+
+// numbers reads several.
+func numbers(c *call, names ...string) (values []*float64, err error) {
+	for _, name := range names {
+		v, err := number(c, name)
+		if err != nil {
+			return nil, err
+		}
+		values = append(values, v)
+	}
+	return values, nil
+}

@@ -1,0 +1,201 @@
+package web
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/drillyard/drillyard/content"
+	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/scenarios/engine"
+	"github.com/drillyard/drillyard/server/library"
+	"github.com/drillyard/drillyard/server/live"
+	"github.com/drillyard/drillyard/server/runs"
+	"github.com/drillyard/drillyard/server/store"
+)
+
+// patience is how long a test waits for what must come.
+const patience = 30 * time.Second
+
+// yard is a whole server on a real socket, with the content that ships.
+type yard struct {
+	t   *testing.T
+	web *server
+	url string
+}
+
+func newYard(t *testing.T, table []route) *yard {
+	t.Helper()
+	lib, err := library.Load(content.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	db, err := store.Open(t.Context(), t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	logger := slog.New(slog.DiscardHandler)
+	var service *runs.Service
+	hub := live.New(live.Options{Log: db, Logger: logger, Now: func(id string) (faults.Time, string) {
+		if r, ok := service.Active(id); ok {
+			return r.Now(), r.State()
+		}
+		return 0, engine.Ended
+	}})
+	service, err = runs.New(t.Context(), runs.Options{Store: db, Library: lib, Publish: hub.Publish, Logger: logger})
+	if err != nil {
+		t.Fatal(err)
+	}
+	y := &yard{t: t, web: newServer(Options{
+		Store: db, Hub: hub, Library: lib, Runs: service, Version: "test", Logger: logger,
+		Client: fstest.MapFS{
+			"index.html":       {Data: []byte("<!doctype html>the client")},
+			"assets/app-1a.js": {Data: []byte("app()")},
+		},
+	}, table)}
+	socket := httptest.NewServer(y.web.echo)
+	y.url = socket.URL
+	t.Cleanup(func() {
+		if err := service.Stop(t.Context()); err != nil && t.Context().Err() == nil {
+			t.Error(err)
+		}
+		hub.Close()
+		socket.Close()
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return y
+}
+
+// someone is a browser, signed in or not.
+type someone struct {
+	*yard
+	person store.Person
+	csrf   string
+	http   *http.Client
+}
+
+func (y *yard) anonymous() *someone {
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		y.t.Fatal(err)
+	}
+	return &someone{yard: y, http: &http.Client{Jar: jar}}
+}
+
+// person adds someone and signs them in by a link, as a new colleague would.
+func (y *yard) person(login string, role store.Role) *someone {
+	y.t.Helper()
+	p, err := y.web.Store.CreatePerson(y.t.Context(), store.Person{Login: login, Name: login, Role: role})
+	if err != nil {
+		y.t.Fatal(err)
+	}
+	token, err := y.web.Store.CreateSession(y.t.Context(), p.ID)
+	if err != nil {
+		y.t.Fatal(err)
+	}
+	s := y.anonymous()
+	s.person = p
+	r, err := http.NewRequest("GET", y.url, nil)
+	if err != nil {
+		y.t.Fatal(err)
+	}
+	s.http.Jar.SetCookies(r.URL, []*http.Cookie{{Name: cookieName, Value: token}})
+	session, err := y.web.Store.Session(y.t.Context(), token)
+	if err != nil {
+		y.t.Fatal(err)
+	}
+	s.csrf = session.CSRF
+	return s
+}
+
+// reply is an answer that was read to its end.
+type reply struct {
+	*http.Response
+	body []byte
+}
+
+func (r reply) into(t *testing.T, v any) {
+	t.Helper()
+	if err := json.Unmarshal(r.body, v); err != nil {
+		t.Fatalf("%s: %v", r.body, err)
+	}
+}
+
+func (s *someone) request(method, path string, body any) *http.Request {
+	s.t.Helper()
+	var raw []byte
+	if body != nil {
+		var err error
+		if raw, err = json.Marshal(body); err != nil {
+			s.t.Fatal(err)
+		}
+	}
+	r, err := http.NewRequestWithContext(s.t.Context(), method, s.url+path, bytes.NewReader(raw))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	if s.csrf != "" {
+		r.Header.Set(csrfHeader, s.csrf)
+	}
+	return r
+}
+
+func (s *someone) send(r *http.Request) reply {
+	s.t.Helper()
+	response, err := s.http.Do(r)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer response.Body.Close()
+	raw, err := io.ReadAll(response.Body)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return reply{response, raw}
+}
+
+// ask sends a request that must be answered with a status.
+func (s *someone) ask(status int, method, path string, body any) reply {
+	s.t.Helper()
+	r := s.send(s.request(method, path, body))
+	if r.StatusCode != status {
+		s.t.Fatalf("%s %s: %d %s; want %d", method, path, r.StatusCode, r.body, status)
+	}
+	if status >= 400 && !strings.HasPrefix(r.Header.Get("Content-Type"), "application/problem+json") {
+		s.t.Errorf("%s %s: a %d that is no problem document but %s", method, path, status, r.Header.Get("Content-Type"))
+	}
+	return r
+}
+
+func until(t *testing.T, what string, holds func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(patience); !holds(); time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("%s: not within %s", what, patience)
+		}
+	}
+}
+
+// trail returns the audit trail's entries, oldest first, as "action outcome".
+func (y *yard) trail() (all []string) {
+	y.t.Helper()
+	entries, err := y.web.Store.AuditTrail(y.t.Context(), 1000)
+	if err != nil {
+		y.t.Fatal(err)
+	}
+	for i := len(entries) - 1; i >= 0; i-- {
+		all = append(all, entries[i].Action+" "+entries[i].Outcome)
+	}
+	return all
+}
