@@ -1,0 +1,131 @@
+// Calls to the server. Every failure is a Problem; there is no other way for
+// a call to go wrong.
+
+import { signal } from "@preact/signals";
+
+export interface FieldError {
+  field: string;
+  message: string;
+}
+
+interface ProblemBody {
+  status?: number;
+  title?: string;
+  detail?: string;
+  errors?: FieldError[];
+  start?: number;
+  end?: number;
+}
+
+/** A problem document of the server, or a connection that failed (status 0). */
+export class Problem extends Error {
+  readonly status: number;
+  readonly title: string;
+  /** A sentence for the person at the screen. */
+  readonly detail: string;
+  readonly errors: FieldError[];
+  /** For a query that does not parse: offsets into it. */
+  readonly start?: number;
+  readonly end?: number;
+
+  constructor(body: ProblemBody) {
+    super(body.detail || body.title || "Something went wrong.");
+    this.name = "Problem";
+    this.status = body.status ?? 0;
+    this.title = body.title ?? "";
+    this.detail = this.message;
+    this.errors = body.errors ?? [];
+    this.start = body.start;
+    this.end = body.end;
+  }
+
+  /** The server was not reached, or could not answer now: worth another try. */
+  get passing(): boolean {
+    return this.status === 0 || this.status === 429 || this.status >= 502;
+  }
+
+  field(name: string): string | undefined {
+    return this.errors.find((e) => e.field === name)?.message;
+  }
+
+  static of(thrown: unknown): Problem {
+    if (thrown instanceof Problem) return thrown;
+    return new Problem({ title: "Error", detail: thrown instanceof Error ? thrown.message : String(thrown) });
+  }
+}
+
+export type Params = Record<string, string | number | boolean | undefined | null>;
+
+/** Whether the last call reached the server. */
+export const reachable = signal(true);
+
+let csrf = "";
+let onSignedOut: () => void = () => {};
+
+/** Token that every request that changes something carries. */
+export function setCSRF(token: string): void {
+  csrf = token;
+}
+
+/** Called when the server no longer knows who is asking. */
+export function whenSignedOut(fn: () => void): void {
+  onSignedOut = fn;
+}
+
+/** An address with its query; empty and missing values are left out. */
+export function address(path: string, params?: Params): string {
+  const query = new URLSearchParams();
+  for (const [k, v] of Object.entries(params ?? {})) {
+    if (v !== undefined && v !== null && v !== "") query.set(k, String(v));
+  }
+  const text = query.toString();
+  return text ? `${path}?${text}` : path;
+}
+
+async function call<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+  const headers: Record<string, string> = { Accept: "application/json" };
+  if (body !== undefined) headers["Content-Type"] = "application/json";
+  if (method !== "GET") headers["X-CSRF-Token"] = csrf;
+
+  let response: Response;
+  try {
+    response = await fetch(path, {
+      method,
+      headers,
+      body: body === undefined ? undefined : JSON.stringify(body),
+      credentials: "same-origin",
+      signal,
+    });
+  } catch (err) {
+    if (err instanceof DOMException && err.name === "AbortError") throw err;
+    reachable.value = false;
+    throw new Problem({ status: 0, title: "Not connected", detail: "The server cannot be reached." });
+  }
+  reachable.value = true;
+  if (response.status === 204) return undefined as T;
+
+  let parsed: unknown;
+  try {
+    parsed = await response.json();
+  } catch {
+    parsed = undefined;
+  }
+  if (!response.ok) {
+    // A sign-in that fails says nothing about the one before it.
+    if (response.status === 401 && !path.startsWith("/api/session")) onSignedOut();
+    const said = (parsed ?? {}) as ProblemBody;
+    throw new Problem({ ...said, status: response.status, title: said.title ?? response.statusText });
+  }
+  if (parsed === undefined) {
+    throw new Problem({ status: 502, title: "Bad answer", detail: "The server's answer could not be read." });
+  }
+  return parsed as T;
+}
+
+/** Paths begin with /api. An aborted call throws the DOMException of fetch. */
+export const api = {
+  get: <T>(path: string, params?: Params, signal?: AbortSignal) => call<T>("GET", address(path, params), undefined, signal),
+  post: <T>(path: string, body: unknown = {}, signal?: AbortSignal) => call<T>("POST", path, body, signal),
+  patch: <T>(path: string, body: unknown) => call<T>("PATCH", path, body),
+  del: <T = void>(path: string) => call<T>("DELETE", path),
+};

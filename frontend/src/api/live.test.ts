@@ -1,0 +1,161 @@
+import { describe, expect, test } from "vitest";
+import { backoff, Live, type Socket, type Surroundings } from "./live";
+import type { Frame, Shown } from "./types";
+
+/** A world with a hand on its clock, and sockets that do as they are told. */
+class World implements Surroundings {
+  now = 0;
+  opened: { path: string; socket: Socket; closed: boolean }[] = [];
+  #timers: { at: number; fn: () => void }[] = [];
+
+  open(path: string): Socket {
+    const entry = { path, closed: false, socket: null as unknown as Socket };
+    entry.socket = { onopen: null, onmessage: null, onclose: null, close: () => (entry.closed = true) };
+    this.opened.push(entry);
+    return entry.socket;
+  }
+  clock(): number {
+    return this.now;
+  }
+  random(): number {
+    return 1;
+  }
+  after(ms: number, fn: () => void): () => void {
+    const timer = { at: this.now + ms, fn };
+    this.#timers.push(timer);
+    return () => {
+      this.#timers = this.#timers.filter((t) => t !== timer);
+    };
+  }
+  pass(ms: number): void {
+    const end = this.now + ms;
+    for (;;) {
+      const next = this.#timers.filter((t) => t.at <= end).sort((a, b) => a.at - b.at)[0];
+      if (!next) break;
+      this.#timers = this.#timers.filter((t) => t !== next);
+      this.now = next.at;
+      next.fn();
+    }
+    this.now = end;
+  }
+  get last() {
+    return this.opened.at(-1)!;
+  }
+  say(frame: Frame): void {
+    this.last.socket.onmessage?.({ data: JSON.stringify(frame) });
+  }
+  hangUp(): void {
+    this.last.socket.onclose?.();
+  }
+}
+
+const note = (n: number): Shown => ({ n, at_ms: n * 1000, wall_ms: 0, actor: { kind: "person", id: "p" }, kind: "note.added", body: { text: `note ${n}` } });
+const ended = (n: number): Shown => ({ n, at_ms: n * 1000, wall_ms: 0, actor: { kind: "engine" }, kind: "run.ended", body: { reason: "recovered" } });
+const begin = () => {
+  const world = new World();
+  return { world, live: new Live("r1", world) };
+};
+
+describe("events", () => {
+  test("come in order, each once, and only grow", () => {
+    const { world, live } = begin();
+    const heard: number[] = [];
+    live.onEvent((e) => heard.push(e.n));
+    world.say({ t: "events", events: [note(1), note(2)] });
+    const before = live.events.value;
+    world.say({ t: "events", events: [note(2), note(3)] });
+    expect(live.events.value.map((e) => e.n)).toEqual([1, 2, 3]);
+    expect(live.events.value.slice(0, 2)).toEqual(before);
+    expect(heard).toEqual([1, 2, 3]);
+  });
+
+  test("a new connection asks for what came after the last one", () => {
+    const { world, live } = begin();
+    expect(world.last.path).toBe("/api/runs/r1/live?after=0");
+    world.say({ t: "events", events: [note(1), note(2)] });
+    world.hangUp();
+    expect(live.status.value).toBe("lost");
+    world.pass(500);
+    expect(world.last.path).toBe("/api/runs/r1/live?after=2");
+    world.say({ t: "events", events: [note(3)] });
+    expect(live.status.value).toBe("live");
+    expect(live.events.value.map((e) => e.n)).toEqual([1, 2, 3]);
+  });
+
+  test("a gap is not taken: it asks again from before it", () => {
+    const { world, live } = begin();
+    world.say({ t: "events", events: [note(1), note(3)] });
+    expect(live.events.value.map((e) => e.n)).toEqual([1]);
+    expect(world.opened[0]?.closed).toBe(true);
+    world.pass(500);
+    expect(world.last.path).toBe("/api/runs/r1/live?after=1");
+  });
+
+  test("nothing is asked for after the end", () => {
+    const { world, live } = begin();
+    world.say({ t: "events", events: [note(1), ended(2)] });
+    expect(live.state.value).toBe("ended");
+    world.hangUp();
+    world.pass(60_000);
+    expect(world.opened).toHaveLength(1);
+    expect(live.status.value).toBe("live");
+  });
+});
+
+describe("the connection", () => {
+  test("waits longer each time, never longer than 15 s, and half of it by chance", () => {
+    expect([0, 1, 2, 3, 4, 5, 6].map((n) => backoff(n, 1))).toEqual([500, 1000, 2000, 4000, 8000, 15000, 15000]);
+    expect(backoff(2, 0)).toBe(1000);
+  });
+
+  test("comes back at once after a bye, but not again and again", () => {
+    const { world } = begin();
+    world.say({ t: "tick", now_ms: 1000, state: "running" });
+    world.say({ t: "bye", reason: "slow" });
+    expect(world.opened).toHaveLength(2);
+    world.say({ t: "bye", reason: "slow" });
+    expect(world.opened).toHaveLength(2);
+    world.pass(1000);
+    expect(world.opened).toHaveLength(3);
+  });
+
+  test("stays away once signed out", () => {
+    const { world, live } = begin();
+    world.say({ t: "bye", reason: "signed-out" });
+    world.pass(60_000);
+    expect(world.opened).toHaveLength(1);
+    expect(live.status.value).toBe("lost");
+  });
+
+  test("takes silence for a loss while the run goes, and only then", () => {
+    const { world, live } = begin();
+    world.last.socket.onopen?.();
+    world.pass(30_000);
+    expect(live.status.value).toBe("live");
+    world.say({ t: "tick", now_ms: 1000, state: "running" });
+    world.pass(8_300);
+    expect(live.status.value).toBe("lost");
+    expect(world.opened[0]?.closed).toBe(true);
+  });
+});
+
+describe("run time", () => {
+  test("goes on between ticks, and stands still when they stay away", () => {
+    const { world, live } = begin();
+    world.say({ t: "tick", now_ms: 10_000, state: "running" });
+    world.pass(600);
+    expect(live.now.value).toBe(10_600);
+    world.pass(5_000);
+    expect(live.now.value).toBe(12_500);
+  });
+
+  test("does not step back by a little", () => {
+    const { world, live } = begin();
+    world.say({ t: "tick", now_ms: 10_000, state: "running" });
+    world.pass(1_000);
+    world.say({ t: "tick", now_ms: 10_800, state: "running" });
+    expect(live.now.value).toBe(11_000);
+    world.pass(400);
+    expect(live.now.value).toBe(11_200);
+  });
+});

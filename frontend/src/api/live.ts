@@ -1,0 +1,260 @@
+// The live channel of one run: what happened, and what time it is there.
+//
+// Invariants: `events` only grows, in the order of `n`, without a gap or a
+// double, whatever the connection does; `now` never runs backwards by less
+// than a correction worth showing, and stands still while nothing is heard.
+//
+// Non-goals: telemetry (asked for over HTTP), commands (see outbox).
+
+import { batch, signal, type ReadonlySignal } from "@preact/signals";
+import { address } from "./client";
+import type { Frame, RunState, Shown } from "./types";
+
+export type LiveStatus = "connecting" | "live" | "lost";
+
+/** What Live needs of a WebSocket. */
+export interface Socket {
+  onopen: (() => void) | null;
+  onmessage: ((message: { data: unknown }) => void) | null;
+  onclose: (() => void) | null;
+  close(): void;
+}
+
+/** The world around Live, so that it can be tried without one. */
+export interface Surroundings {
+  open(path: string): Socket;
+  /** Monotonic milliseconds. */
+  clock(): number;
+  /** 0 ≤ x < 1. */
+  random(): number;
+  after(ms: number, fn: () => void): () => void;
+}
+
+const FIRST_DELAY_MS = 500;
+const LONGEST_DELAY_MS = 15_000;
+/** Ticks come once a second while a run goes; this much silence is a dead connection. */
+const SILENCE_MS = 8_000;
+/** How far `now` may run ahead of the last tick. */
+const REACH_MS = 2_500;
+const STEP_MS = 200;
+
+/** The wait before the n-th attempt (n = 0, 1, …): doubling, half of it by chance. */
+export function backoff(attempt: number, random: number): number {
+  const whole = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** attempt);
+  return whole / 2 + (whole / 2) * random;
+}
+
+const browser: Surroundings = {
+  open: (path) => new WebSocket(new URL(path, location.href.replace(/^http/, "ws"))) as unknown as Socket,
+  clock: () => performance.now(),
+  random: () => Math.random(),
+  after: (ms, fn) => {
+    const id = setTimeout(fn, ms);
+    return () => clearTimeout(id);
+  },
+};
+
+export class Live {
+  readonly #events = signal<readonly Shown[]>([]);
+  readonly #now = signal(0);
+  readonly #state = signal<RunState>("starting");
+  readonly #status = signal<LiveStatus>("connecting");
+  readonly #listeners = new Set<(e: Shown) => void>();
+
+  #socket: Socket | null = null;
+  #attempt = 0;
+  #closed = false;
+  #over = false;
+  #tick: { now: number; heard: number } | null = null;
+  #heard = 0;
+  #cancelRetry = () => {};
+  #cancelStep = () => {};
+
+  constructor(
+    readonly runId: string,
+    private readonly around: Surroundings = browser,
+  ) {
+    this.#connect();
+    this.#step();
+  }
+
+  get events(): ReadonlySignal<readonly Shown[]> {
+    return this.#events;
+  }
+  /** Run time in milliseconds. */
+  get now(): ReadonlySignal<number> {
+    return this.#now;
+  }
+  get state(): ReadonlySignal<RunState> {
+    return this.#state;
+  }
+  get status(): ReadonlySignal<LiveStatus> {
+    return this.#status;
+  }
+
+  /** Calls fn for every event from now on. Returns how to stop it. */
+  onEvent(fn: (e: Shown) => void): () => void {
+    this.#listeners.add(fn);
+    return () => this.#listeners.delete(fn);
+  }
+
+  /** Tries at once, when a retry is being waited for. */
+  retry(): void {
+    if (this.#closed || this.#over || this.#socket) return;
+    this.#attempt = 0;
+    this.#cancelRetry();
+    this.#connect();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#cancelRetry();
+    this.#cancelStep();
+    this.#drop();
+    this.#listeners.clear();
+  }
+
+  #connect(): void {
+    const last = this.#events.peek().at(-1)?.n ?? 0;
+    const socket = this.around.open(address(`/api/runs/${encodeURIComponent(this.runId)}/live`, { after: last }));
+    this.#socket = socket;
+    this.#heard = this.around.clock();
+    socket.onopen = () => {
+      if (this.#socket === socket) this.#status.value = "live";
+    };
+    socket.onmessage = (m) => {
+      if (this.#socket === socket) this.#receive(m.data);
+    };
+    socket.onclose = () => {
+      if (this.#socket === socket) this.#lost();
+    };
+  }
+
+  #receive(data: unknown): void {
+    let frame: Frame;
+    try {
+      frame = JSON.parse(String(data)) as Frame;
+    } catch {
+      return;
+    }
+    this.#heard = this.around.clock();
+    switch (frame.t) {
+      case "events":
+        this.#take(frame.events);
+        return;
+      case "tick":
+        this.#attempt = 0;
+        batch(() => {
+          this.#status.value = "live";
+          this.#state.value = frame.state;
+          this.#keepTime(frame.now_ms);
+        });
+        return;
+      case "bye":
+        if (frame.reason === "signed-out") {
+          this.#closed = true;
+          this.#drop();
+          this.#status.value = "lost";
+          return;
+        }
+        this.#drop();
+        // At once, but not again and again: a tick in between sets it back.
+        if (this.#attempt > 0) {
+          this.#lost();
+          return;
+        }
+        this.#attempt = 1;
+        this.#status.value = "connecting";
+        this.#connect();
+    }
+  }
+
+  #take(incoming: Shown[]): void {
+    let last = this.#events.peek().at(-1)?.n ?? 0;
+    const fresh: Shown[] = [];
+    let gap = false;
+    for (const e of incoming) {
+      if (e.n <= last) continue;
+      if (e.n !== last + 1) {
+        gap = true;
+        break;
+      }
+      fresh.push(e);
+      last = e.n;
+    }
+    if (fresh.length > 0) {
+      batch(() => {
+        this.#events.value = [...this.#events.peek(), ...fresh];
+        this.#status.value = "live";
+        if (fresh.some((e) => e.kind === "run.ended")) {
+          this.#over = true;
+          this.#state.value = "ended";
+        }
+      });
+      for (const e of fresh) for (const fn of this.#listeners) fn(e);
+    }
+    if (gap) {
+      this.#drop();
+      this.#lost();
+    }
+  }
+
+  #drop(): void {
+    const socket = this.#socket;
+    this.#socket = null;
+    if (!socket) return;
+    socket.onmessage = socket.onclose = socket.onopen = null;
+    socket.close();
+  }
+
+  #lost(): void {
+    this.#socket = null;
+    // Nothing more comes of a run that is over, and its viewers may see more
+    // of it from then on: another numbering.
+    if (this.#closed || this.#over) return;
+    this.#status.value = "lost";
+    const wait = backoff(this.#attempt++, this.around.random());
+    this.#cancelRetry = this.around.after(wait, () => this.#connect());
+  }
+
+  #keepTime(now: number): void {
+    const shown = this.#now.peek();
+    this.#tick = { now, heard: this.#heard };
+    // A little behind is not worth a jump backwards: wait for it to catch up.
+    if (now > shown || shown - now > REACH_MS) this.#now.value = now;
+  }
+
+  #step(): void {
+    this.#cancelStep = this.around.after(STEP_MS, () => {
+      const clock = this.around.clock();
+      if (this.#tick && this.#state.peek() === "running") {
+        const now = this.#tick.now + Math.min(REACH_MS, clock - this.#tick.heard);
+        if (now > this.#now.peek()) this.#now.value = now;
+      }
+      const silent = clock - this.#heard > SILENCE_MS;
+      if (this.#socket && this.#status.peek() === "live" && this.#state.peek() === "running" && silent) {
+        this.#drop();
+        this.#lost();
+      }
+      if (!this.#closed) this.#step();
+    });
+  }
+}
+
+/** Opens the live channel of a run in this browser; close() it when done. */
+export function connectLive(runId: string): Live {
+  const live = new Live(runId);
+  const retry = () => live.retry();
+  const wake = () => {
+    if (document.visibilityState === "visible") live.retry();
+  };
+  addEventListener("online", retry);
+  document.addEventListener("visibilitychange", wake);
+  const close = live.close.bind(live);
+  live.close = () => {
+    removeEventListener("online", retry);
+    document.removeEventListener("visibilitychange", wake);
+    close();
+  };
+  return live;
+}

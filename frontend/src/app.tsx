@@ -1,0 +1,92 @@
+import { lazy, Suspense } from "preact/compat";
+import { useEffect } from "preact/hooks";
+import { loadMe, me, meProblem } from "./api/session";
+import { route, type Route } from "./router";
+import { Catalogue } from "./screens/catalogue";
+import { Guide } from "./screens/guide";
+import { People } from "./screens/people";
+import { Runs } from "./screens/runs";
+import { ScenarioPage } from "./screens/scenario";
+import { SignIn } from "./screens/signin";
+import { Shell } from "./shell/shell";
+import { Empty, ErrorNote, KeyHelp, Spinner, Toasts } from "./ui";
+
+// The two large screens come when they are needed. A run takes the whole
+// window; every other screen stands in the shell.
+const Cockpit = lazy(() => import("./screens/cockpit").then((m) => ({ default: m.Cockpit })));
+const Debrief = lazy(() => import("./screens/debrief").then((m) => ({ default: m.Debrief })));
+
+const titles: Record<Route["screen"], string> = {
+  catalogue: "Catalogue",
+  signin: "Sign in",
+  scenario: "Briefing",
+  run: "On call",
+  debrief: "Debrief",
+  runs: "Runs",
+  people: "People",
+  guide: "Guide",
+  unknown: "Not found",
+};
+
+export function App() {
+  useEffect(() => void loadMe(), []);
+  const screen = route.value.screen;
+  useEffect(() => {
+    document.title = `${titles[screen]} · Drillyard`;
+  }, [screen]);
+  return (
+    <>
+      <Screen route={route.value} />
+      <Toasts />
+      <KeyHelp />
+    </>
+  );
+}
+
+function Screen({ route: r }: { route: Route }) {
+  if (me.value === undefined) {
+    return (
+      <main class="page">
+        {meProblem.value ? <ErrorNote problem={meProblem.value} onRetry={() => void loadMe()} /> : <Spinner />}
+      </main>
+    );
+  }
+  if (r.screen === "signin" || me.value === null) return <SignIn token={r.screen === "signin" ? r.token : undefined} />;
+  if (r.screen === "run") {
+    return (
+      <Suspense fallback={<Spinner />}>
+        <Cockpit key={r.id} runId={r.id} />
+      </Suspense>
+    );
+  }
+  return (
+    <Shell route={r}>
+      <Suspense fallback={<Spinner />}>
+        <Body route={r} />
+      </Suspense>
+    </Shell>
+  );
+}
+
+function Body({ route: r }: { route: Route }) {
+  switch (r.screen) {
+    case "catalogue":
+      return <Catalogue />;
+    case "scenario":
+      return <ScenarioPage key={r.slug} slug={r.slug} />;
+    case "debrief":
+      return <Debrief key={r.id} runId={r.id} />;
+    case "runs":
+      return <Runs />;
+    case "people":
+      return <People />;
+    case "guide":
+      return <Guide slug={r.slug} />;
+    default:
+      return (
+        <Empty title="There is no such page.">
+          <a href="#/">To the catalogue</a>
+        </Empty>
+      );
+  }
+}

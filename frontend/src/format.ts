@@ -1,0 +1,111 @@
+// Numbers and times as people read them. Every function is pure; widths stay
+// stable so that screens do not shift as values change.
+
+import type { Unit } from "./api/types";
+
+const two = (n: number) => String(Math.floor(n)).padStart(2, "0");
+
+/** Wall clock of a moment, in the reader's own time zone: 14:05:09. */
+export function clock(wall_ms: number, withSeconds = true): string {
+  const d = new Date(wall_ms);
+  const hm = `${two(d.getHours())}:${two(d.getMinutes())}`;
+  return withSeconds ? `${hm}:${two(d.getSeconds())}` : hm;
+}
+
+/** Run time as a stopwatch: 4:07, 1:02:33, −0:30 before the start. */
+export function stopwatch(ms: number): string {
+  const sign = ms < 0 ? "−" : "";
+  const s = Math.floor(Math.abs(ms) / 1000);
+  const h = Math.floor(s / 3600);
+  const m = Math.floor((s % 3600) / 60);
+  return h > 0 ? `${sign}${h}:${two(m)}:${two(s % 60)}` : `${sign}${m}:${two(s % 60)}`;
+}
+
+/** A span in words: 45 s, 3 min 20 s, 2 h 5 min. */
+export function span(seconds: number): string {
+  const s = Math.round(Math.abs(seconds));
+  if (s < 60) return `${s} s`;
+  if (s < 3600) return s % 60 ? `${Math.floor(s / 60)} min ${s % 60} s` : `${s / 60} min`;
+  const m = Math.round((s % 3600) / 60);
+  return m ? `${Math.floor(s / 3600)} h ${m} min` : `${Math.floor(s / 3600)} h`;
+}
+
+/** How long ago, roughly: "just now", "4 min ago", "in 2 min". */
+export function ago(ms: number): string {
+  const s = Math.abs(ms) / 1000;
+  if (s < 5) return "just now";
+  const text = s < 60 ? `${Math.floor(s)} s` : s < 3600 ? `${Math.floor(s / 60)} min` : s < 86_400 ? `${Math.floor(s / 3600)} h` : `${Math.floor(s / 86_400)} d`;
+  return ms >= 0 ? `${text} ago` : `in ${text}`;
+}
+
+/** Day and time, for lists: 23 Nov 2026, 14:05. */
+export function day(wall_ms: number): string {
+  const d = new Date(wall_ms);
+  const date = d.toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric" });
+  return `${date}, ${clock(wall_ms, false)}`;
+}
+
+/** At most `digits` digits after the point, none that say nothing. */
+export function number(v: number, digits = 2): string {
+  if (!Number.isFinite(v)) return "–";
+  return v.toLocaleString("en-GB", { maximumFractionDigits: digits });
+}
+
+function significant(v: number): string {
+  const a = Math.abs(v);
+  return v.toFixed(a >= 100 || a === 0 ? 0 : a >= 10 ? 1 : 2);
+}
+
+/** A measured value with its unit; "–" where there is none. */
+export function value(unit: Unit | "", v: number | null | undefined): string {
+  if (v === null || v === undefined || !Number.isFinite(v)) return "–";
+  switch (unit) {
+    case "s":
+      return seconds(v);
+    case "percent":
+      return `${significant(v)} %`;
+    case "rate":
+      return `${scaled(v)}/s`;
+    default:
+      return scaled(v);
+  }
+}
+
+function seconds(v: number): string {
+  const a = Math.abs(v);
+  if (a === 0) return "0 ms";
+  if (a < 0.001) return `${significant(v * 1e6)} µs`;
+  if (a < 1) return `${significant(v * 1000)} ms`;
+  if (a < 120) return `${significant(v)} s`;
+  return span(v);
+}
+
+function scaled(v: number): string {
+  const a = Math.abs(v);
+  if (a >= 1e9) return `${significant(v / 1e9)} G`;
+  if (a >= 1e6) return `${significant(v / 1e6)} M`;
+  if (a >= 1e4) return `${significant(v / 1e3)} k`;
+  if (Number.isInteger(v)) return String(v);
+  return a > 0 && a < 0.01 ? v.toExponential(1) : significant(v);
+}
+
+/** A share of 100: 92.5 %. */
+export function percent(v: number | null | undefined): string {
+  return v === null || v === undefined ? "–" : `${number(v, 1)} %`;
+}
+
+/** Points: 4, 2.5; with a sign where it matters. */
+export function points(v: number, signed = false): string {
+  const text = number(Math.abs(v), 1);
+  if (v < 0) return `−${text}`;
+  return signed && v > 0 ? `+${text}` : text;
+}
+
+export function plural(n: number, one: string, many = `${one}s`): string {
+  return `${number(n)} ${n === 1 ? one : many}`;
+}
+
+/** "pool-shrink" → "pool shrink"; "action.taken" → "action taken". */
+export function words(name: string): string {
+  return name.replace(/[-._]+/g, " ");
+}

@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { href, parse, type Route } from "./router";
+import { resolve } from "./screens/guide-links";
+
+test.each<[string, Route]>([
+  ["", { screen: "catalogue" }],
+  ["#/", { screen: "catalogue" }],
+  ["#/signin", { screen: "signin" }],
+  ["#/signin/abc-123", { screen: "signin", token: "abc-123" }],
+  ["#/scenarios/quiet-push", { screen: "scenario", slug: "quiet-push" }],
+  ["#/runs", { screen: "runs" }],
+  ["#/runs/r1", { screen: "run", id: "r1" }],
+  ["#/runs/r1/debrief", { screen: "debrief", id: "r1" }],
+  ["#/people", { screen: "people" }],
+  ["#/guide/decisions/0001-one", { screen: "guide", slug: "decisions/0001-one" }],
+  ["#/runs/r1/other", { screen: "unknown", path: "runs/r1/other" }],
+])("%s", (hash, route) => {
+  expect(parse(hash)).toEqual(route);
+  if (hash) expect(parse(href(route))).toEqual(route);
+});
+
+test("links between guide pages", () => {
+  expect(resolve("api", "scenarios.md")).toBe("scenarios");
+  expect(resolve("decisions/0001-one", "../api.md#runs")).toBe("api");
+  expect(resolve("api", "decisions/0001-one.md")).toBe("decisions/0001-one");
+  expect(resolve("api", "https://example.org/a.md")).toBeNull();
+  expect(resolve("api", "/api/me")).toBeNull();
+});

@@ -1,0 +1,92 @@
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { api, Problem } from "../../../api/client";
+import { draft } from "../../../api/outbox";
+import type { ActionPreview } from "../../../api/types";
+import { Button, Dialog, toast } from "../../../ui";
+import type { Choice } from "../state/applicable";
+import { useCommand } from "../state/command";
+import { useDrill } from "../state/drill";
+import { argsOf, MIN_REASON, type Values } from "../state/plan";
+import { ActionConfirm } from "./action-confirm";
+import { ActionForm } from "./action-form";
+
+/** Two steps to change the system: what and why, then what it may touch. */
+export function ActionDialog({ chosen, onClose }: { chosen: Choice | null; onClose: () => void }) {
+  const drill = useDrill();
+  const { give } = useCommand();
+  const target = useSignal("");
+  const values = useSignal<Values>({});
+  const typed = useSignal("");
+  const preview = useSignal<ActionPreview | null>(null);
+  const problem = useSignal<Problem | null>(null);
+  const busy = useSignal(false);
+  const reason = draft(drill.run.id, `action.${chosen?.action.name ?? ""}.reason`);
+
+  useEffect(() => {
+    target.value = chosen?.targets[0]?.value ?? "";
+    values.value = {};
+    typed.value = "";
+    preview.value = null;
+    problem.value = null;
+  }, [chosen]);
+
+  if (!chosen) return <Dialog open={false} title="" onClose={onClose} children={null} />;
+  const { action, targets } = chosen;
+  const { args, missing } = argsOf(action, values.value);
+  const complete = target.value !== "" && missing.length === 0 && reason.value.trim().length >= MIN_REASON;
+  const risk = preview.value?.risk ?? action.risk;
+  const confirmed = risk !== "break-glass" || typed.value.trim() === target.value;
+
+  async function look() {
+    busy.value = true;
+    problem.value = null;
+    try {
+      preview.value = await api.post<ActionPreview>(drill.path("/actions/preview"), { action: action.name, target: target.peek(), args });
+    } catch (err) {
+      problem.value = Problem.of(err);
+    } finally {
+      busy.value = false;
+    }
+  }
+
+  async function act() {
+    const command = { type: "action" as const, action: action.name, target: target.peek(), args, reason: reason.peek().trim() };
+    const given = give(command, reason);
+    onClose();
+    if (await given) toast(`${action.title}, ${command.target}: under way. The timeline tells how it goes.`);
+  }
+
+  return (
+    <Dialog
+      open
+      title={preview.value ? `${action.title}: are you sure?` : action.title}
+      onClose={onClose}
+      footer={
+        preview.value ? (
+          <>
+            <Button autofocus onClick={() => (preview.value = null)}>
+              Back
+            </Button>
+            <Button variant={risk === "alone" ? "primary" : "danger"} disabled={!confirmed} onClick={act}>
+              {action.title} now
+            </Button>
+          </>
+        ) : (
+          <>
+            <Button onClick={onClose}>Cancel</Button>
+            <Button variant="primary" busy={busy.value} disabled={!complete} onClick={look}>
+              Review
+            </Button>
+          </>
+        )
+      }
+    >
+      {preview.value ? (
+        <ActionConfirm action={action} target={target.value} args={args} reason={reason.value} preview={preview.value} typed={typed} />
+      ) : (
+        <ActionForm action={action} targets={targets} target={target} values={values} reason={reason} problem={problem.value} />
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,19 @@
+import type { Risk } from "../../../api/types";
+import { Badge, type Tone } from "../../../ui";
+
+const RISKS: Record<Risk, { tone: Tone; label: string; text: string }> = {
+  alone: { tone: "plain", label: "You may decide", text: "Within what someone on call does alone." },
+  approval: { tone: "warn", label: "Needs a yes", text: "Have someone senior agree first, and name them in the reason." },
+  "break-glass": { tone: "bad", label: "Break glass", text: "Only when waiting costs more than being wrong. It is reviewed afterwards." },
+};
+
+/** Who may take an action, by the guardrails of the role. */
+export function RiskNote({ risk }: { risk: Risk }) {
+  const { tone, label, text } = RISKS[risk] ?? RISKS.approval;
+  return (
+    <p class="row">
+      <Badge tone={tone}>{label}</Badge>
+      <span class="muted small">{text}</span>
+    </p>
+  );
+}

@@ -1,0 +1,28 @@
+import { useOutcomes } from "./actions/outcomes";
+import { Ended } from "./ended";
+import { Connection } from "./head/connection";
+import { Header } from "./head/header";
+import { Incident } from "./incident/incident";
+import { Pager } from "./pager/pager";
+import { useDrill } from "./state/drill";
+import { Tools } from "./tools/tools";
+
+/** The whole screen, once the run is there. */
+export function Desk() {
+  const { view } = useDrill();
+  useOutcomes();
+  return (
+    <div class={`cockpit ${view.drawer.value ? "with-drawer" : ""}`}>
+      <Header />
+      <Connection />
+      <Pager />
+      <main class="cockpit-main">
+        <Tools />
+      </main>
+      <aside class="cockpit-side" aria-label="Incident">
+        <Incident />
+      </aside>
+      <Ended />
+    </div>
+  );
+}

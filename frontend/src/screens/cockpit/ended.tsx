@@ -1,0 +1,42 @@
+import { useSignal } from "@preact/signals";
+import { navigate } from "../../router";
+import { stopwatch } from "../../format";
+import { Button, Dialog } from "../../ui";
+import { useDrill } from "./state/drill";
+
+const HOW: Record<string, string> = {
+  recovered: "The system has recovered, and held.",
+  time: "Its time is up.",
+  stopped: "It was stopped.",
+  interrupted: "It was interrupted: the server went away.",
+};
+
+/** Said calmly when the run is over; nobody is taken anywhere. */
+export function Ended() {
+  const { run, story, over } = useDrill();
+  const closed = useSignal(false);
+  const end = story.value.ended;
+  const reason = end?.reason ?? run.end_reason ?? "";
+  return (
+    <Dialog
+      open={over.value && !closed.value}
+      title="The run has ended"
+      onClose={() => (closed.value = true)}
+      footer={
+        <>
+          <Button onClick={() => (closed.value = true)}>Look around</Button>
+          <Button variant="primary" autofocus onClick={() => navigate({ screen: "debrief", id: run.id })}>
+            Open the debrief
+          </Button>
+        </>
+      }
+    >
+      <div class="stack">
+        <p>
+          {HOW[reason] ?? "It is over."} {end ? `It took ${stopwatch(end.at_ms)}.` : ""}
+        </p>
+        <p class="muted">What you did and saw is kept. The debrief shows it beside what was true.</p>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,47 @@
+import { draft } from "../../../api/outbox";
+import { Button, Dialog, Select, TextInput } from "../../../ui";
+import { useCommand } from "../state/command";
+import { useDrill } from "../state/drill";
+import { SEVERITIES } from "./severities";
+
+export function DeclareDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
+  const { run } = useDrill();
+  const { give } = useCommand();
+  const title = draft(run.id, "declare.title");
+  const severity = draft(run.id, "declare.severity");
+  const complete = title.value.trim() !== "" && severity.value !== "";
+
+  async function declare() {
+    if (!complete) return;
+    const given = give({ type: "declare", title: title.peek().trim(), severity: severity.peek() }, title, severity);
+    onClose();
+    await given;
+  }
+
+  return (
+    <Dialog
+      open={open}
+      title="Declare an incident"
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button variant="primary" disabled={!complete} onClick={declare}>
+            Declare
+          </Button>
+        </>
+      }
+    >
+      <form
+        class="stack"
+        onSubmit={(e) => {
+          e.preventDefault();
+          void declare();
+        }}
+      >
+        <TextInput label="Title" hint="What customers notice, in a few words" bind={title} autofocus maxLength={200} />
+        <Select label="Severity" bind={severity} options={SEVERITIES} placeholder="How grave is it?" />
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,37 @@
+import { useSignal } from "@preact/signals";
+import { Button, Dialog, Select } from "../../../ui";
+import { useCommand } from "../state/command";
+import { useDrill } from "../state/drill";
+import { SEVERITIES } from "./severities";
+
+export function SeverityDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
+  const { story } = useDrill();
+  const { give } = useCommand();
+  const now = story.value.incident?.severity ?? "";
+  const picked = useSignal("");
+  const severity = picked.value || now;
+
+  function set() {
+    void give({ type: "severity", severity });
+    picked.value = "";
+    onClose();
+  }
+
+  return (
+    <Dialog
+      open={open}
+      title="Change the severity"
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button variant="primary" disabled={severity === now} onClick={set}>
+            Set {severity}
+          </Button>
+        </>
+      }
+    >
+      <Select label="Severity" value={severity} onValue={(v) => (picked.value = v)} options={SEVERITIES} autofocus />
+    </Dialog>
+  );
+}

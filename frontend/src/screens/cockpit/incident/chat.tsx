@@ -1,0 +1,75 @@
+import { useEffect } from "preact/hooks";
+import { draft } from "../../../api/outbox";
+import { Badge, Button, Empty, ErrorNote, TextInput, Time } from "../../../ui";
+import { useCommand } from "../state/command";
+import { useDrill } from "../state/drill";
+import { Channels } from "./channels";
+import { useStick } from "./stick";
+
+export function Chat() {
+  const drill = useDrill();
+  const { run, story, view, outbox, over, live } = drill;
+  const { give, problem } = useCommand("here");
+  const channel = view.channel.value;
+  const text = draft(run.id, `chat.${channel}`);
+  const messages = story.value.messages.filter((m) => m.channel === channel);
+  const pending = outbox.pending.value.filter((p) => p.command.type === "message" && p.command.channel === channel);
+  const stick = useStick<HTMLOListElement>(messages.length + pending.length, channel);
+  const newest = messages.at(-1)?.n ?? 0;
+  const drawn = view.drawer.value;
+
+  // Read means seen: in a narrow window the drawer has to be open for that.
+  useEffect(() => {
+    if ((stick.ref.current?.clientHeight ?? 0) > 0) view.saw(`chat ${channel}`, newest);
+  }, [channel, newest, drawn, live.status.value]);
+
+  function send() {
+    const said = text.peek().trim();
+    if (said) void give({ type: "message", channel, text: said }, text);
+  }
+
+  return (
+    <div class="chat">
+      <Channels />
+      <ol class="chat-list" aria-label={`Messages in ${channel}`} tabIndex={0} {...stick} aria-live="polite">
+        {messages.length + pending.length === 0 ? (
+          <li>
+            <Empty title="Nobody has said anything here" />
+          </li>
+        ) : null}
+        {messages.map((m) => (
+          <li key={m.n} class={m.actor.id === run.person.id ? "chat-message mine" : "chat-message"}>
+            <p class="small">
+              <b>{m.actor.name || "Someone"}</b>{" "}
+              <span class="faint">
+                <Time at_ms={m.at_ms} epoch_ms={drill.epoch_ms} seconds={false} />
+              </span>
+            </p>
+            <p class="chat-text">{m.text}</p>
+          </li>
+        ))}
+        {pending.map((p) => (
+          <li key={p.key} class="chat-message mine waiting">
+            <p class="small">
+              <Badge>{p.waiting ? "waiting" : "sending"}</Badge>
+            </p>
+            <p class="chat-text">{p.command.type === "message" ? p.command.text : ""}</p>
+          </li>
+        ))}
+      </ol>
+      <ErrorNote problem={problem} />
+      <form
+        class="chat-form"
+        onSubmit={(e) => {
+          e.preventDefault();
+          send();
+        }}
+      >
+        <TextInput class="grow" label={`Message to ${channel}`} quiet placeholder={`Message ${channel}`} bind={text} disabled={over.value || channel === ""} maxLength={4000} />
+        <Button type="submit" disabled={over.value || text.value.trim() === ""}>
+          Send
+        </Button>
+      </form>
+    </div>
+  );
+}

@@ -1,0 +1,53 @@
+import { clock } from "../../../format";
+import { Button, ErrorNote, Select, TextArea } from "../../../ui";
+import { useCommand } from "../state/command";
+import { hypothesisDraft } from "../state/hypothesis";
+import { useDrill } from "../state/drill";
+
+/** What someone believes, and what it rests on. */
+export function HypothesisForm() {
+  const drill = useDrill();
+  const { run, map, story, over } = drill;
+  const { give, problem } = useCommand("here");
+  const { text, suspect, change, owner } = hypothesisDraft(run.id);
+
+  function state() {
+    const belief = text.peek().trim();
+    if (!belief) return;
+    const { value: s } = suspect;
+    const { value: c } = change;
+    const { value: o } = owner;
+    void give({ type: "hypothesis", text: belief, ...(s && { suspect: s }), ...(c && { change: c }), ...(o && { owner: o }) }, text, suspect, change, owner);
+  }
+
+  return (
+    <form
+      class="composer-form"
+      onSubmit={(e) => {
+        e.preventDefault();
+        state();
+      }}
+    >
+      <TextArea label="New hypothesis" quiet rows={2} placeholder="What you believe is wrong, and why" bind={text} onSubmit={state} disabled={over.value} maxLength={4000} />
+      <div class="composer-picks">
+        <Select label="Suspect" quiet bind={suspect} options={map.services.map((s) => ({ value: s.name, label: s.title }))} placeholder="Suspect…" disabled={over.value} />
+        <Select
+          class="composer-change"
+          label="Change"
+          quiet
+          bind={change}
+          options={story.value.changes.map((c) => ({ value: c.change, label: `${clock(drill.epoch_ms + c.at_ms, false)} ${c.summary}` }))}
+          placeholder="Change…"
+          disabled={over.value}
+        />
+        <Select label="Owner" quiet bind={owner} options={map.teams.map((t) => ({ value: t.name, label: t.title }))} placeholder="Owner…" disabled={over.value} />
+      </div>
+      <ErrorNote problem={problem} />
+      <div class="composer-foot">
+        <Button type="submit" size="small" disabled={over.value || text.value.trim() === ""}>
+          State hypothesis
+        </Button>
+      </div>
+    </form>
+  );
+}

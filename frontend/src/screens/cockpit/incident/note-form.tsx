@@ -1,0 +1,33 @@
+import { draft } from "../../../api/outbox";
+import { Button, ErrorNote, TextArea } from "../../../ui";
+import { useCommand } from "../state/command";
+import { useDrill } from "../state/drill";
+
+export function NoteForm() {
+  const { run, over } = useDrill();
+  const { give, problem } = useCommand("here");
+  const text = draft(run.id, "note");
+
+  function add() {
+    const note = text.peek().trim();
+    if (note) void give({ type: "note", text: note }, text);
+  }
+
+  return (
+    <form
+      class="composer-form"
+      onSubmit={(e) => {
+        e.preventDefault();
+        add();
+      }}
+    >
+      <TextArea label="New note" quiet rows={2} placeholder="What you saw or did" bind={text} onSubmit={add} disabled={over.value} maxLength={4000} />
+      <ErrorNote problem={problem} />
+      <div class="composer-foot">
+        <Button type="submit" size="small" disabled={over.value || text.value.trim() === ""}>
+          Add note
+        </Button>
+      </div>
+    </form>
+  );
+}

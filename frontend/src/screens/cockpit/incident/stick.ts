@@ -1,0 +1,25 @@
+import { useLayoutEffect, useRef } from "preact/hooks";
+
+const NEAR_PX = 40;
+
+/** Keeps a list at its end while new lines come, unless someone has scrolled away from it. */
+export function useStick<E extends HTMLElement>(length: number, list: unknown = null) {
+  const element = useRef<E>(null);
+  const at = useRef(true);
+
+  useLayoutEffect(() => {
+    at.current = true;
+  }, [list]);
+
+  useLayoutEffect(() => {
+    const e = element.current;
+    if (e && at.current) e.scrollTop = e.scrollHeight;
+  }, [length, list]);
+
+  function onScroll() {
+    const e = element.current;
+    if (e) at.current = e.scrollHeight - e.scrollTop - e.clientHeight < NEAR_PX;
+  }
+
+  return { ref: element, onScroll };
+}

@@ -1,0 +1,54 @@
+// The trainee's cockpit: everything a person on call has, for one run.
+//
+// Invariants: what is on the screen comes from the run's events and from what
+// the server answers, so a reload shows the same; nothing that changes the
+// system is one click away; nothing typed is lost before the server has it.
+//
+// Non-goals: judging what the trainee does (the debrief does), and anything a
+// trainee may not know.
+
+import { useEffect, useState } from "preact/hooks";
+import { api } from "../../api/client";
+import { connectLive } from "../../api/live";
+import type { Run, RunMap } from "../../api/types";
+import { ErrorNote, useAsync } from "../../ui";
+import { Desk } from "./desk";
+import { Starting } from "./starting";
+import { Drill, DrillContext } from "./state/drill";
+import "./cockpit.css";
+
+export function Cockpit({ runId }: { runId: string }) {
+  const path = `/api/runs/${encodeURIComponent(runId)}`;
+  const run = useAsync<Run>((signal) => api.get(path, {}, signal), [runId]);
+  if (!run.data) return <Starting title="" problem={run.problem} onRetry={run.reload} />;
+  if (run.data.state === "starting" || run.data.state === "failed") {
+    return <Starting title={run.data.title} run={run.data} problem={run.problem} onRetry={run.reload} />;
+  }
+  return <Ready key={runId} run={run.data} />;
+}
+
+function Ready({ run }: { run: Run }) {
+  const map = useAsync<RunMap>((signal) => api.get(`/api/runs/${encodeURIComponent(run.id)}/map`, {}, signal), [run.id]);
+  const [drill, setDrill] = useState<Drill | null>(null);
+
+  useEffect(() => {
+    if (!map.data) return;
+    const live = connectLive(run.id);
+    setDrill(new Drill(run, map.data, live));
+    return () => live.close();
+  }, [map.data]);
+
+  if (map.problem && !map.data) {
+    return (
+      <main class="cockpit-wait">
+        <ErrorNote problem={map.problem} onRetry={map.reload} />
+      </main>
+    );
+  }
+  if (!drill) return <Starting title={run.title} />;
+  return (
+    <DrillContext.Provider value={drill}>
+      <Desk />
+    </DrillContext.Provider>
+  );
+}

@@ -1,0 +1,37 @@
+import { stopwatch } from "../../../format";
+import { Badge, Button } from "../../../ui";
+import { useDrill } from "../state/drill";
+import { isOpen, type Page } from "../state/story";
+
+/** A page in two lines: what, where, since when, and where to go from it. */
+export function PageSummary({ page }: { page: Page }) {
+  const { second, view } = useDrill();
+  const { runbook } = page;
+  return (
+    <>
+      <span class="pager-mark" aria-hidden="true" />
+      <div class="pager-text">
+        <p class="clip">
+          <b title={page.summary}>{page.summary}</b>
+        </p>
+        <p class="pager-facts muted small">
+          <span class="nowrap">{isOpen(page) ? `sent ${stopwatch(second.value * 1000 - page.sent_ms)} ago` : `acknowledged by ${page.acknowledged?.by.name ?? "someone"}, sent ${stopwatch(second.value * 1000 - page.sent_ms)} ago`}</span>
+          {page.detail ? (
+            <span class="clip grow" title={page.detail}>
+              {page.detail}
+            </span>
+          ) : null}
+        </p>
+      </div>
+      <Badge>{page.service}</Badge>
+      {runbook ? (
+        <Button size="small" variant="ghost" onClick={() => view.openRunbook(runbook)}>
+          Runbook
+        </Button>
+      ) : null}
+      <Button size="small" variant="ghost" onClick={() => view.openDashboard(page.service)}>
+        Dashboard
+      </Button>
+    </>
+  );
+}

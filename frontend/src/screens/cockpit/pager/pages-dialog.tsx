@@ -1,0 +1,62 @@
+import { Badge, Button, Dialog, Empty, Time } from "../../../ui";
+import { useCommand } from "../state/command";
+import { useDrill } from "../state/drill";
+import { isOpen, type Page } from "../state/story";
+
+/** Every page of the run, with what became of it. */
+export function PagesDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
+  const drill = useDrill();
+  const { give } = useCommand();
+  const pages = drill.story.value.pages;
+
+  function go(to: () => void) {
+    onClose();
+    to();
+  }
+
+  return (
+    <Dialog open={open} title="Pages" onClose={onClose} wide>
+      {pages.length === 0 ? <Empty title="Nobody was paged yet" /> : null}
+      <ul class="pages">
+        {pages.map((p) => {
+          const { runbook } = p;
+          return (
+            <li key={p.page} class="stack">
+              <div class="row">
+                <State page={p} />
+                <b class="grow">{p.summary}</b>
+                <Time at_ms={p.sent_ms} epoch_ms={drill.epoch_ms} />
+              </div>
+              {p.detail ? <p>{p.detail}</p> : null}
+              <p class="muted small">
+                {p.page} to {drill.team(p.to)} · {p.service} · {p.alerts.join(", ")}
+                {p.escalations.map((e) => ` · escalated to ${drill.team(e.team)}`)}
+              </p>
+              <div class="row">
+                {isOpen(p) && !drill.over.value ? (
+                  <Button size="small" variant="primary" onClick={() => void give({ type: "acknowledge", page: p.page })} aria-label={`Acknowledge ${p.page}`}>
+                    Acknowledge
+                  </Button>
+                ) : null}
+                {runbook ? (
+                  <Button size="small" onClick={() => go(() => drill.view.openRunbook(runbook))}>
+                    Runbook
+                  </Button>
+                ) : null}
+                <Button size="small" onClick={() => go(() => drill.view.openDashboard(p.service))}>
+                  Dashboard
+                </Button>
+              </div>
+            </li>
+          );
+        })}
+      </ul>
+    </Dialog>
+  );
+}
+
+function State({ page }: { page: Page }) {
+  if (page.resolved_ms !== null) return <Badge tone="good">resolved</Badge>;
+  if (page.acknowledged) return <Badge tone="accent">acknowledged</Badge>;
+  return <Badge tone="bad">ringing</Badge>;
+}

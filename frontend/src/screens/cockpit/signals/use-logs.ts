@@ -1,0 +1,58 @@
+import { useEffect, useState } from "preact/hooks";
+import { api, Problem } from "../../../api/client";
+import type { LogPage } from "../../../api/types";
+import { useDrill } from "../state/drill";
+import { extend } from "../state/tail";
+import type { Window } from "../state/view";
+
+const LINES = 200;
+const FOLLOW_MS = 2000;
+
+export interface Logs {
+  page: LogPage | undefined;
+  problem: Problem | undefined;
+  /** Searches anew. */
+  again: () => void;
+}
+
+/** Searches the logs; while it follows, new lines are added as they come. */
+export function useLogs(filter: string, window: Window, follow: boolean): Logs {
+  const drill = useDrill();
+  const [page, setPage] = useState<LogPage>();
+  const [problem, setProblem] = useState<Problem>();
+  const [round, setRound] = useState(0);
+
+  useEffect(() => {
+    const aborted = new AbortController();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let have: LogPage | undefined;
+
+    async function ask(): Promise<void> {
+      try {
+        const params = { q: filter, from_ms: window?.from_ms, to_ms: window?.to_ms, after: have?.next, limit: LINES };
+        const got = await api.get<LogPage>(drill.path("/logs"), params, aborted.signal);
+        if (aborted.signal.aborted) return;
+        have = have ? extend(have, got) : got;
+        setPage(have);
+        setProblem(undefined);
+      } catch (err) {
+        if (aborted.signal.aborted) return;
+        const said = Problem.of(err);
+        setProblem(said);
+        if (!said.passing) return;
+      }
+      if (follow) timer = setTimeout(() => void (document.visibilityState === "visible" ? ask() : wait()), FOLLOW_MS);
+    }
+    function wait(): void {
+      timer = setTimeout(() => void (document.visibilityState === "visible" ? ask() : wait()), FOLLOW_MS);
+    }
+
+    void ask();
+    return () => {
+      aborted.abort();
+      clearTimeout(timer);
+    };
+  }, [filter, window, follow, round]);
+
+  return { page, problem, again: () => setRound((r) => r + 1) };
+}

@@ -1,0 +1,87 @@
+// What every part of the cockpit shares about the run on the screen.
+
+import { computed, signal, type ReadonlySignal } from "@preact/signals";
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+import { outboxOf, type Outbox } from "../../../api/outbox";
+import type { Live } from "../../../api/live";
+import type { CustomerView, QueryResult, Run, RunMap } from "../../../api/types";
+import { alertsByService, ringing, tell, type Alert, type Page, type Story } from "./story";
+import type { Stretch } from "./window";
+import { unreadOf, View, type Unread } from "./view";
+
+export interface Answer {
+  expr: string;
+  at: Stretch;
+  result: QueryResult;
+}
+
+/** A visit made as a customer, and when. */
+export type Visit = CustomerView & { at_s: number };
+
+export class Drill {
+  readonly view = new View();
+  readonly outbox: Outbox;
+  readonly story: ReadonlySignal<Story>;
+  readonly ringing: ReadonlySignal<Page[]>;
+  readonly alerts: ReadonlySignal<Map<string, Alert[]>>;
+  readonly unread: ReadonlySignal<Unread>;
+  /** Run time in whole seconds, for what need not move faster. */
+  readonly second: ReadonlySignal<number>;
+  readonly over: ReadonlySignal<boolean>;
+  /** The last query the metrics answered; kept while other tools are open. */
+  readonly answer = signal<Answer | null>(null);
+  readonly visit = signal<Visit | null>(null);
+
+  constructor(
+    readonly run: Run,
+    readonly map: RunMap,
+    readonly live: Live,
+  ) {
+    this.outbox = outboxOf(run.id);
+    this.story = computed(() => tell(live.events.value));
+    this.ringing = computed(() => ringing(this.story.value, map.oncall, map.teams));
+    this.alerts = computed(() => alertsByService(this.story.value));
+    this.unread = unreadOf(this.story, this.view, run.person.id);
+    // Until the first tick, the time is the one the run was fetched at.
+    this.second = computed(() => Math.floor((live.now.value || run.now_ms) / 1000));
+    this.over = computed(() => live.state.value === "ended" || this.story.value.ended !== null);
+    this.view.service.value = map.services[0]?.name ?? "";
+    this.view.runbook.value = map.runbooks[0]?.slug ?? "";
+    this.view.journey.value = map.journeys[0]?.name ?? "";
+    this.view.channel.value = map.channels[0] ?? "";
+  }
+
+  /** Address of something of this run. */
+  path(rest: string): string {
+    return `/api/runs/${encodeURIComponent(this.run.id)}${rest}`;
+  }
+
+  get epoch_ms(): number {
+    return this.story.value.epoch_ms || this.run.epoch_ms;
+  }
+
+  get length_ms(): number {
+    return this.story.value.length_ms || this.run.length_ms;
+  }
+
+  service(name: string): string {
+    if (name === CUSTOMERS) return "Customers";
+    return this.map.services.find((s) => s.name === name)?.title ?? name;
+  }
+
+  team(name: string): string {
+    return this.map.teams.find((t) => t.name === name)?.title ?? name;
+  }
+}
+
+/** Where customers stand on dashboards and maps, beside the services. */
+export const CUSTOMERS = "customers";
+
+export const DrillContext = createContext<Drill | null>(null);
+
+export function useDrill(): Drill {
+  const drill = useContext(DrillContext);
+  if (!drill) throw new Error("a part of the cockpit is outside of it");
+  return drill;
+}

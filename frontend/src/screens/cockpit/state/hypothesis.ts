@@ -1,0 +1,30 @@
+import { batch, type Signal } from "@preact/signals";
+import { draft } from "../../../api/outbox";
+import type { Drill } from "./drill";
+
+interface HypothesisDraft {
+  text: Signal<string>;
+  suspect: Signal<string>;
+  change: Signal<string>;
+  owner: Signal<string>;
+}
+
+/** The hypothesis being written. */
+export function hypothesisDraft(runId: string): HypothesisDraft {
+  const part = (name: string) => draft(runId, `hypothesis.${name}`);
+  return { text: part("text"), suspect: part("suspect"), change: part("change"), owner: part("owner") };
+}
+
+/** Begins a hypothesis from a change; what is written already stays. */
+export function suspectChange(drill: Drill, change: { change: string; service: string; summary: string }): void {
+  const d = hypothesisDraft(drill.run.id);
+  const known = drill.map.services.find((s) => s.name === change.service);
+  batch(() => {
+    if (d.text.peek().trim() === "") d.text.value = `I suspect this change: ${change.summary}`;
+    d.suspect.value = known?.name ?? "";
+    d.change.value = change.change;
+    d.owner.value = known?.team ?? "";
+    drill.view.entry.value = "hypothesis";
+    drill.view.drawer.value = true;
+  });
+}

@@ -1,0 +1,30 @@
+import type { Command } from "../../../api/types";
+import { words } from "../../../format";
+
+/** A command in a few words, for lists of what waits or was refused. */
+export function phrase(c: Command): string {
+  switch (c.type) {
+    case "acknowledge":
+      return `Acknowledge ${c.page}`;
+    case "escalate":
+      return `Escalate to ${c.team}: ${c.reason}`;
+    case "declare":
+      return `Declare ${c.severity}: ${c.title}`;
+    case "severity":
+      return `Set severity to ${c.severity}`;
+    case "hypothesis":
+      return `Hypothesis: ${c.text}`;
+    case "note":
+      return `Note: ${c.text}`;
+    case "update":
+      return `Update to ${c.audience}: ${c.text}`;
+    case "message":
+      return `${c.channel}: ${c.text}`;
+    case "step":
+      return `${c.done ? "Tick" : "Untick"} ${words(c.step)} of ${words(c.runbook)}`;
+    case "action":
+      return `${words(c.action)} ${c.target}: ${c.reason}`;
+    case "end":
+      return "End the run";
+  }
+}

@@ -1,0 +1,45 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import { Problem } from "../../../api/client";
+
+export interface Polled<T> {
+  data: T | undefined;
+  problem: Problem | undefined;
+}
+
+/**
+ * Asks again and again while the component is mounted and the page is in
+ * sight, one question at a time. What is shown stays when a question fails;
+ * new `deps` start over, and `keep` says whether the old answer may stay until
+ * then. An interval of 0 asks once.
+ */
+export function usePoll<T>(ask: (signal: AbortSignal) => Promise<T>, every_ms: number, deps: readonly unknown[], keep = false): Polled<T> {
+  const [state, setState] = useState<Polled<T>>({ data: undefined, problem: undefined });
+  const latest = useRef(ask);
+  latest.current = ask;
+
+  useEffect(() => {
+    const aborted = new AbortController();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    if (!keep) setState({ data: undefined, problem: undefined });
+
+    async function round(): Promise<void> {
+      if (document.visibilityState === "visible") {
+        try {
+          const data = await latest.current(aborted.signal);
+          if (!aborted.signal.aborted) setState({ data, problem: undefined });
+        } catch (err) {
+          if (!aborted.signal.aborted) setState((s) => ({ data: s.data, problem: Problem.of(err) }));
+        }
+      }
+      if (every_ms > 0 && !aborted.signal.aborted) timer = setTimeout(() => void round(), every_ms);
+    }
+
+    void round();
+    return () => {
+      aborted.abort();
+      clearTimeout(timer);
+    };
+  }, [...deps, every_ms]);
+
+  return state;
+}

@@ -1,0 +1,117 @@
+import { describe, expect, it } from "vitest";
+import type { Bodies, Kind, Shown } from "../../../api/types";
+import { alertsByService, ringing, stepKey, tell } from "./story";
+
+const TEAMS = [{ name: "payments" }, { name: "data" }];
+const tess = { kind: "person" as const, id: "u1", name: "Tess" };
+
+/** A log told in short: kind, body, run time in seconds. */
+function log(...lines: { [K in Kind]: [K, Bodies[K], number?] }[Kind][]): Shown[] {
+  return lines.map(([kind, body, at_s = 0], i) => ({ n: i + 1, at_ms: at_s * 1000, wall_ms: 0, actor: tess, kind, body }) as Shown);
+}
+
+const page = (id: string, to = "payments"): Bodies["page.sent"] => ({ page: id, to, group: "g", alerts: ["Slow"], service: "checkout", summary: `page ${id}` });
+const alert = (fingerprint: string, service = "checkout"): Bodies["alert.fired"] => ({ alert: "Slow", fingerprint, service, severity: "page", summary: "slow", value: 1 });
+const change = (id: string, at_ms: number, action?: string): Bodies["change.recorded"] => ({ change: id, type: "config", service: "checkout", by: "maya", summary: `change ${id}`, at_ms, ...(action ? { action } : {}) });
+
+describe("pages", () => {
+  it("ring from when they are sent until they are acknowledged", () => {
+    const events = log(["page.sent", page("p1"), 10], ["page.acknowledged", { page: "p1" }, 40]);
+    expect(ringing(tell(events.slice(0, 1)), "payments", TEAMS).map((p) => p.page)).toEqual(["p1"]);
+    const after = tell(events);
+    expect(ringing(after, "payments", TEAMS)).toEqual([]);
+    expect(after.pages[0]).toMatchObject({ sent_ms: 10_000, acknowledged: { by: tess, at_ms: 40_000 }, resolved_ms: null });
+  });
+
+  it("stop ringing when they resolve by themselves, or the run ends", () => {
+    const sent = log(["page.sent", page("p1")], ["page.sent", page("p2")], ["page.resolved", { page: "p1" }]);
+    expect(ringing(tell(sent), "payments", TEAMS).map((p) => p.page)).toEqual(["p2"]);
+    const ended = log(["page.sent", page("p1")], ["run.ended", { reason: "time" }, 60]);
+    expect(ringing(tell(ended), "payments", TEAMS)).toEqual([]);
+  });
+
+  it("ring oldest first, are listed newest first, and those of other teams do not ring", () => {
+    const story = tell(log(["page.sent", page("p1")], ["page.sent", page("p2", "data")], ["page.sent", page("p3")]));
+    expect(ringing(story, "payments", TEAMS).map((p) => p.page)).toEqual(["p1", "p3"]);
+    expect(story.pages.map((p) => p.page)).toEqual(["p3", "p2", "p1"]);
+  });
+
+  it("ring when the receiver is no team of the stack", () => {
+    expect(ringing(tell(log(["page.sent", page("p1", "oncall-tool")])), "payments", TEAMS)).toHaveLength(1);
+  });
+
+  it("carry their escalations; one without a page stands in the timeline only", () => {
+    const story = tell(log(["page.sent", page("p1")], ["page.escalated", { page: "p1", team: "data", reason: "pool" }], ["page.escalated", { team: "data", reason: "again" }]));
+    expect(story.pages[0]?.escalations.map((e) => e.reason)).toEqual(["pool"]);
+    expect(story.timeline.filter((e) => e.label === "escalation")).toHaveLength(2);
+  });
+});
+
+describe("incident", () => {
+  it("follows the severity, and tells the first one once", () => {
+    const story = tell(
+      log(["incident.declared", { title: "Slow", severity: "SEV3" }, 5], ["severity.declared", { severity: "SEV3" }, 5], ["severity.declared", { severity: "SEV2" }, 90]),
+    );
+    expect(story.incident).toMatchObject({ title: "Slow", severity: "SEV2", declared_ms: 5000 });
+    expect(story.timeline.map((e) => e.text)).toEqual(["Slow", "Severity is SEV2"]);
+  });
+});
+
+describe("alerts", () => {
+  it("are those that fire now, by service, each once", () => {
+    const story = tell(log(["alert.fired", alert("f1")], ["alert.fired", alert("f1")], ["alert.fired", alert("f2", "edge")], ["alert.resolved", { alert: "Slow", fingerprint: "f2", service: "edge" }]));
+    expect([...alertsByService(story)].map(([service, alerts]) => [service, alerts.length])).toEqual([["checkout", 1]]);
+  });
+});
+
+describe("changes", () => {
+  it("are sorted by their own time, which may lie before the run", () => {
+    const story = tell(log(["change.recorded", change("c1", -60_000)], ["change.recorded", change("c2", 30_000)], ["change.recorded", change("c3", -5_000)]));
+    expect(story.changes.map((c) => c.change)).toEqual(["c2", "c3", "c1"]);
+  });
+});
+
+describe("runbook steps and actions", () => {
+  it("keeps what is ticked last", () => {
+    const story = tell(
+      log(
+        ["step.checked", { runbook: "slow", step: "look", done: true }],
+        ["step.checked", { runbook: "slow", step: "pool", done: true }],
+        ["step.checked", { runbook: "slow", step: "look", done: false }],
+      ),
+    );
+    expect([...story.steps]).toEqual([stepKey("slow", "pool")]);
+  });
+
+  it("tells an action from its request to its end", () => {
+    const request = { id: "a1", action: "restart", target: "checkout", reason: "it hangs" };
+    expect(tell(log(["action.requested", request])).actions[0]?.outcome).toBe("under way");
+    expect(tell(log(["action.requested", request], ["action.taken", { ...request, blast: "all" }])).actions[0]?.outcome).toBe("taken");
+    expect(tell(log(["action.requested", request], ["action.failed", { id: "a1", action: "restart", target: "checkout", error: "no" }])).actions[0]).toMatchObject({ outcome: "failed", error: "no" });
+  });
+});
+
+describe("timeline", () => {
+  it("leaves out looks and talk, and keeps the order", () => {
+    const story = tell(
+      log(
+        ["note.added", { text: "one" }],
+        ["evidence.viewed", { source: "logs", results: 3 }],
+        ["message.sent", { channel: "#incident", text: "hello" }],
+        ["hypothesis.stated", { text: "two", suspect: "checkout", change: "c1" }],
+      ),
+    );
+    expect(story.timeline.map((e) => [e.n, e.text])).toEqual([
+      [1, "one"],
+      [4, "two"],
+    ]);
+    expect(story.timeline[1]?.facts).toEqual(["suspect checkout", "change c1"]);
+    expect(story.messages.map((m) => m.text)).toEqual(["hello"]);
+  });
+
+  it("is the same however the events came in", () => {
+    const events = log(["note.added", { text: "one" }], ["page.sent", page("p1")], ["page.acknowledged", { page: "p1" }]);
+    expect(tell([...events])).toEqual(tell(events));
+    expect(tell(events.slice(0, 2)).pages[0]?.acknowledged).toBeNull();
+  });
+});

@@ -1,0 +1,154 @@
+// What has happened so far, as the cockpit tells it: a pure fold over the
+// events of a run. Nothing on the screen that came from an event is kept
+// anywhere else, so a reload or a lost connection cannot make it differ.
+
+import type { Actor, EndReason, Shown } from "../../../api/types";
+import { record, type Action, type Alert, type Change, type Entry, type Message, type Page } from "./record";
+
+export type { Action, Alert, Change, Entry, Message, Page } from "./record";
+
+export interface Incident {
+  title: string;
+  severity: string;
+  declared_ms: number;
+  by: Actor;
+}
+
+export interface Story {
+  title: string;
+  /** Unix milliseconds of run time zero; 0 until the run has started. */
+  epoch_ms: number;
+  length_ms: number;
+  ended: { reason: EndReason; at_ms: number } | null;
+  /** Newest first. */
+  pages: Page[];
+  /** Firing now, oldest first. */
+  alerts: Alert[];
+  incident: Incident | null;
+  /** Newest first, by the time of the change itself. */
+  changes: Change[];
+  messages: Message[];
+  /** Oldest first. */
+  timeline: Entry[];
+  /** Done steps of runbooks, as stepKey names them. */
+  steps: ReadonlySet<string>;
+  actions: Action[];
+}
+
+export const stepKey = (runbook: string, step: string) => `${runbook}/${step}`;
+
+export function tell(events: readonly Shown[]): Story {
+  const story: Story = {
+    title: "",
+    epoch_ms: 0,
+    length_ms: 0,
+    ended: null,
+    pages: [],
+    alerts: [],
+    incident: null,
+    changes: [],
+    messages: [],
+    timeline: [],
+    steps: new Set(),
+    actions: [],
+  };
+  const steps = new Set<string>();
+  for (const e of events) {
+    // Declaring an incident says its severity too: one line is enough.
+    const repeated = e.kind === "severity.declared" && story.incident?.severity === e.body.severity;
+    follow(story, steps, e);
+    const entry = repeated ? null : record(e);
+    if (entry) story.timeline.push(entry);
+  }
+  story.steps = steps;
+  story.pages.reverse();
+  story.changes.sort((a, b) => b.at_ms - a.at_ms || b.n - a.n);
+  return story;
+}
+
+function follow(story: Story, steps: Set<string>, e: Shown): void {
+  switch (e.kind) {
+    case "run.started":
+      story.title = e.body.title;
+      story.epoch_ms = e.body.epoch_ms;
+      story.length_ms = e.body.length_ms;
+      return;
+    case "run.ended":
+      story.ended = { reason: e.body.reason, at_ms: e.at_ms };
+      return;
+    case "page.sent":
+      story.pages.push({ ...e.body, sent_ms: e.at_ms, acknowledged: null, resolved_ms: null, escalations: [] });
+      return;
+    case "page.acknowledged":
+      changePage(story, e.body.page, (p) => (p.acknowledged ??= { by: e.actor, at_ms: e.at_ms }));
+      return;
+    case "page.escalated":
+      if (e.body.page) changePage(story, e.body.page, (p) => p.escalations.push({ ...e.body, by: e.actor, at_ms: e.at_ms }));
+      return;
+    case "page.resolved":
+      changePage(story, e.body.page, (p) => (p.resolved_ms ??= e.at_ms));
+      return;
+    case "alert.fired":
+      if (!story.alerts.some((a) => a.fingerprint === e.body.fingerprint)) story.alerts.push({ ...e.body, since_ms: e.at_ms });
+      return;
+    case "alert.resolved":
+      story.alerts = story.alerts.filter((a) => a.fingerprint !== e.body.fingerprint);
+      return;
+    case "incident.declared":
+      story.incident = { ...e.body, declared_ms: e.at_ms, by: e.actor };
+      return;
+    case "severity.declared":
+      if (story.incident) story.incident.severity = e.body.severity;
+      return;
+    case "change.recorded":
+      story.changes.push({ ...e.body, n: e.n });
+      return;
+    case "message.sent":
+      story.messages.push({ n: e.n, at_ms: e.at_ms, actor: e.actor, channel: e.body.channel, text: e.body.text });
+      return;
+    case "step.checked": {
+      const key = stepKey(e.body.runbook, e.body.step);
+      if (e.body.done) steps.add(key);
+      else steps.delete(key);
+      return;
+    }
+    case "action.requested":
+      story.actions.push({ ...e.body, at_ms: e.at_ms, by: e.actor, outcome: "under way" });
+      return;
+    case "action.taken":
+      settle(story, e.body.id, { outcome: "taken" });
+      return;
+    case "action.failed":
+      settle(story, e.body.id, { outcome: "failed", error: e.body.error });
+  }
+}
+
+function changePage(story: Story, id: string, change: (p: Page) => void): void {
+  const page = story.pages.find((p) => p.page === id);
+  if (page) change(page);
+}
+
+function settle(story: Story, id: string, outcome: Pick<Action, "outcome" | "error">): void {
+  const action = story.actions.find((a) => a.id === id);
+  if (action) Object.assign(action, outcome);
+}
+
+/** Sent, and nobody has taken it, and it has not solved itself. */
+export function isOpen(p: Page): boolean {
+  return p.acknowledged === null && p.resolved_ms === null;
+}
+
+/** The open pages that ring for this team, the oldest first. */
+export function ringing(story: Story, oncall: string, teams: readonly { name: string }[]): Page[] {
+  if (story.ended) return [];
+  // A receiver that is no team of the stack still rings: better once too often.
+  const forOthers = (p: Page) => p.to !== oncall && teams.some((t) => t.name === p.to);
+  return story.pages.filter((p) => isOpen(p) && !forOthers(p)).reverse();
+}
+
+/** Firing alerts per service. */
+export function alertsByService(story: Story): Map<string, Alert[]> {
+  const by = new Map<string, Alert[]>();
+  for (const a of story.alerts) by.set(a.service, [...(by.get(a.service) ?? []), a]);
+  return by;
+}

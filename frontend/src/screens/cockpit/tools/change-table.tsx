@@ -1,0 +1,75 @@
+import type { Change } from "../../../api/types";
+import { Badge, Button, Table, Time } from "../../../ui";
+import { useDrill } from "../state/drill";
+import { suspectChange } from "../state/hypothesis";
+
+interface ChangeTableProps {
+  changes: readonly Change[];
+  onConfig: (service: string) => void;
+}
+
+export function ChangeTable({ changes, onConfig }: ChangeTableProps) {
+  const drill = useDrill();
+  const { view, epoch_ms } = drill;
+  const known = (service: string) => drill.map.services.some((s) => s.name === service);
+
+  function mark(c: Change) {
+    view.pointAt({ ...c, service: known(c.service) ? c.service : view.service.peek() }, drill.second.peek());
+  }
+
+  return (
+    <Table
+      caption="Changes, newest first"
+      rows={changes}
+      rowKey={(c) => c.change}
+      rowClass={(c) => (c.change === view.change.value ? "picked" : "")}
+      columns={[
+        {
+          head: "When",
+          class: "nowrap",
+          cell: (c) => (
+            <>
+              <Time at_ms={c.at_ms} epoch_ms={epoch_ms} />
+              <br />
+              <span class="faint small">
+                <Time at_ms={c.at_ms} epoch_ms={epoch_ms} now_ms={drill.second.value * 1000} as="ago" />
+              </span>
+            </>
+          ),
+        },
+        { head: "What", cell: (c) => <Badge tone={c.action ? "accent" : "plain"}>{c.type}</Badge> },
+        {
+          head: "Change",
+          class: "change-summary",
+          cell: (c) => (
+            <>
+              <p>{c.summary}</p>
+              <p class="faint small">
+                {drill.service(c.service)}, by {c.by}
+              </p>
+            </>
+          ),
+        },
+        {
+          head: <span class="visually-hidden">Where to go</span>,
+          class: "change-buttons",
+          cell: (c) => (
+            <div class="row">
+              <Button size="small" onClick={() => mark(c)} aria-label={`Mark ${c.summary} on the dashboards`}>
+                On charts
+              </Button>
+              {known(c.service) ? (
+                <Button size="small" onClick={() => onConfig(c.service)} aria-label={`Configuration of ${c.service}`}>
+                  Config
+                </Button>
+              ) : null}
+              <Button size="small" disabled={drill.over.value} onClick={() => suspectChange(drill, c)} aria-label={`Suspect this: ${c.summary}`}>
+                Suspect this
+              </Button>
+            </div>
+          ),
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,45 @@
+import { useEffect } from "preact/hooks";
+import { useSignal } from "@preact/signals";
+import { api } from "../../../api/client";
+import type { Change } from "../../../api/types";
+import { Empty, ErrorNote, Panel, Select, Spinner } from "../../../ui";
+import { useDrill } from "../state/drill";
+import { usePoll } from "../state/poll";
+import { ChangeTable } from "./change-table";
+import { ConfigHistory } from "./config-history";
+
+/** What was changed, by whom, and when: asked of the server, because asking counts. */
+export function Changes() {
+  const drill = useDrill();
+  const { view, map, story } = drill;
+  const service = useSignal("");
+  const configured = useSignal(view.service.peek());
+  const newest = story.value.changes.reduce((n, c) => Math.max(n, c.n), 0);
+  const asked = usePoll<Change[]>((signal) => api.get(drill.path("/changes"), { service: service.value }, signal), 0, [service.value, newest], true);
+
+  useEffect(() => view.saw("changes", newest), [newest]);
+
+  const services = map.services.map((s) => ({ value: s.name, label: s.title }));
+  const config = services.some((s) => s.value === configured.value) ? configured.value : (services[0]?.value ?? "");
+  return (
+    <div class="tool-page">
+      <Panel title="Changes" flush actions={<Select label="Service" quiet bind={service} options={services} placeholder="All services" />}>
+        <ErrorNote problem={asked.problem} />
+        {asked.data ? (
+          asked.data.length > 0 ? (
+            <ChangeTable changes={asked.data} onConfig={(s) => (configured.value = s)} />
+          ) : (
+            <Empty title="Nothing was changed">That is known of, {service.value ? `on ${drill.service(service.value)}` : "anywhere"}.</Empty>
+          )
+        ) : asked.problem ? null : (
+          <Empty title="Changes">
+            <Spinner />
+          </Empty>
+        )}
+      </Panel>
+      <Panel title="Configuration and releases" actions={<Select label="Configuration of" quiet value={config} onValue={(s) => (configured.value = s)} options={services} />}>
+        <ConfigHistory service={config} />
+      </Panel>
+    </div>
+  );
+}

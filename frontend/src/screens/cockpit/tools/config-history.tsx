@@ -1,0 +1,79 @@
+import { api } from "../../../api/client";
+import type { ServiceConfig } from "../../../api/types";
+import { Badge, ErrorNote, Spinner } from "../../../ui";
+import { revisionSteps } from "../state/diff";
+import { useDrill } from "../state/drill";
+import { usePoll } from "../state/poll";
+import { Difference } from "./difference";
+
+/** A service's settings over time, each revision beside the one before it. */
+export function ConfigHistory({ service }: { service: string }) {
+  const drill = useDrill();
+  const changes = drill.story.value.changes.filter((c) => c.service === service).length;
+  const asked = usePoll<ServiceConfig>((signal) => api.get(drill.path(`/config/${encodeURIComponent(service)}`), {}, signal), 0, [service, changes]);
+  if (asked.problem && !asked.data) return <ErrorNote problem={asked.problem} />;
+  if (!asked.data) return <Spinner />;
+
+  const config = asked.data;
+  const steps = revisionSteps(config);
+  const current = config.revisions?.at(-1);
+  const flags = Object.entries(config.flags ?? {});
+  return (
+    <div class="config">
+      <section class="stack" aria-label="Revisions">
+        <h3>Revisions</h3>
+        {steps.length === 0 ? <p class="muted">This service has no settings.</p> : null}
+        <ol class="revisions">
+          {steps.map((s, i) => (
+            <li key={s.number}>
+              <p class="row">
+                <Badge tone={i === 0 ? "good" : "plain"}>{i === 0 ? `${s.number}, in force` : s.number}</Badge>
+                <span class="muted">{s.summary}</span>
+              </p>
+              {s.changed.map((d) => (
+                <Difference key={d.key} difference={d} />
+              ))}
+            </li>
+          ))}
+        </ol>
+      </section>
+      <section class="stack" aria-label="In force">
+        <h3>In force</h3>
+        <dl class="settings">
+          {Object.entries(current?.values ?? {}).map(([k, v]) => (
+            <div key={k}>
+              <dt>{k}</dt>
+              <dd>
+                <code>{v}</code>
+              </dd>
+            </div>
+          ))}
+        </dl>
+        {flags.length > 0 ? (
+          <>
+            <h3>Flags</h3>
+            <dl class="settings">
+              {flags.map(([k, on]) => (
+                <div key={k}>
+                  <dt>{k}</dt>
+                  <dd>{on ? "on" : "off"}</dd>
+                </div>
+              ))}
+            </dl>
+          </>
+        ) : null}
+        <h3>Releases</h3>
+        <ol class="revisions">
+          {[...(config.releases ?? [])].reverse().map((r, i) => (
+            <li key={`${r.version} ${i}`}>
+              <p class="row">
+                <Badge tone={i === 0 ? "good" : "plain"}>{r.version}</Badge>
+                <span class="muted">{r.summary}</span>
+              </p>
+            </li>
+          ))}
+        </ol>
+      </section>
+    </div>
+  );
+}

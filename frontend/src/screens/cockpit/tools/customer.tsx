@@ -1,0 +1,50 @@
+import { useSignal } from "@preact/signals";
+import { api, Problem } from "../../../api/client";
+import type { CustomerView } from "../../../api/types";
+import { Badge, Button, Empty, ErrorNote, Select } from "../../../ui";
+import { useDrill } from "../state/drill";
+import { CustomerPage } from "./customer-page";
+import { VisitSteps } from "./visit-steps";
+
+/** The system as a customer meets it: one visit, made now. */
+export function CustomerVisit() {
+  const drill = useDrill();
+  const { map, view, over } = drill;
+  const busy = useSignal(false);
+  const problem = useSignal<Problem | null>(null);
+  const visit = drill.visit.value;
+
+  async function go() {
+    busy.value = true;
+    problem.value = null;
+    try {
+      drill.visit.value = { at_s: drill.second.peek(), ...(await api.post<CustomerView>(drill.path("/customer"), { journey: view.journey.peek() })) };
+    } catch (err) {
+      problem.value = Problem.of(err);
+    } finally {
+      busy.value = false;
+    }
+  }
+
+  return (
+    <div class="tool-page">
+      <div class="toolbar">
+        <Select label="Journey" quiet bind={view.journey} options={map.journeys.map((j) => ({ value: j.name, label: j.title }))} />
+        <Button variant="primary" busy={busy.value} disabled={over.value || view.journey.value === ""} onClick={go}>
+          Visit as a customer
+        </Button>
+        <span class="grow" />
+        {visit ? <Badge tone={visit.ok ? "good" : "bad"}>{visit.ok ? "It worked" : "It did not work"}</Badge> : null}
+      </div>
+      <ErrorNote problem={problem.value} onRetry={go} />
+      {visit ? (
+        <div class="visit">
+          <VisitSteps visit={visit} />
+          <CustomerPage visit={visit} />
+        </div>
+      ) : (
+        <Empty title="See what customers see">Makes one real visit to the system, step by step, and shows the last page it got.</Empty>
+      )}
+    </div>
+  );
+}

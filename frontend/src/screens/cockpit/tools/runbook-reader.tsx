@@ -1,0 +1,42 @@
+import { api } from "../../../api/client";
+import { words } from "../../../format";
+import type { Runbook } from "../../../api/types";
+import { Badge, Button, ErrorNote, Html, Spinner } from "../../../ui";
+import { useDrill } from "../state/drill";
+import { usePoll } from "../state/poll";
+import { RunbookStep } from "./runbook-step";
+
+export function RunbookReader({ slug }: { slug: string }) {
+  const drill = useDrill();
+  const asked = usePoll<Runbook>((signal) => api.get(drill.path(`/runbooks/${encodeURIComponent(slug)}`), {}, signal), 0, [slug]);
+  if (asked.problem && !asked.data) return <ErrorNote problem={asked.problem} />;
+  if (!asked.data) return <Spinner />;
+
+  const book = asked.data;
+  const steps = book.steps ?? [];
+  return (
+    <article class="runbook stack" aria-label={book.title}>
+      <div class="row">
+        <h2 class="grow">{book.title}</h2>
+        {book.service ? (
+          <Button size="small" onClick={() => drill.view.openDashboard(book.service)}>
+            Dashboard of {drill.service(book.service)}
+          </Button>
+        ) : null}
+      </div>
+      <Html html={book.intro_html} />
+      <ol class="runbook-steps">
+        {steps.map((s, i) => (
+          <>
+            {s.phase && s.phase !== steps[i - 1]?.phase ? (
+              <li key={`phase ${s.phase} ${i}`} class="runbook-phase">
+                <Badge>{words(s.phase)}</Badge>
+              </li>
+            ) : null}
+            <RunbookStep key={s.id} runbook={slug} step={s} />
+          </>
+        ))}
+      </ol>
+    </article>
+  );
+}

@@ -1,0 +1,69 @@
+import type { ServiceState } from "../../../api/types";
+import { Badge, Button, Table, type Tone } from "../../../ui";
+import { actionsFor, type Choice } from "../state/applicable";
+import { useDrill } from "../state/drill";
+import { ActionMenu } from "./action-menu";
+
+const TONES: Record<string, Tone> = { ready: "good", starting: "warn", hung: "bad", down: "bad" };
+
+interface ServiceTableProps {
+  states: readonly ServiceState[];
+  onChoose: (c: Choice) => void;
+}
+
+export function ServiceTable({ states, onChoose }: ServiceTableProps) {
+  const drill = useDrill();
+  const { map, view, alerts } = drill;
+  const rows = map.services.flatMap((service) => {
+    const state = states.find((s) => s.service === service.name);
+    return state ? [{ service, state, firing: alerts.value.get(service.name) ?? [], choices: actionsFor(map, { service }) }] : [];
+  });
+  return (
+    <Table
+      caption="Services as they stand"
+      rows={rows}
+      rowKey={(r) => r.service.name}
+      columns={[
+        {
+          head: "Service",
+          cell: ({ service, firing }) => (
+            <>
+              <Button size="small" variant="ghost" class="service-name" title={service.summary} onClick={() => view.openDashboard(service.name)} aria-label={`Dashboard of ${service.title}`}>
+                {service.title}
+              </Button>
+              {firing.map((a) => (
+                <Badge key={a.fingerprint} tone="bad" title={a.summary}>
+                  {a.alert}
+                </Badge>
+              ))}
+            </>
+          ),
+        },
+        {
+          head: "Team, tier",
+          class: "nowrap",
+          cell: ({ service }) => (
+            <span class="muted">
+              {drill.team(service.team)}, {service.tier}
+            </span>
+          ),
+        },
+        { head: "Version", class: "nowrap", cell: ({ state }) => <code>{state.version}</code> },
+        { head: "Config", number: true, cell: ({ state }) => state.revision },
+        {
+          head: "Replicas",
+          cell: ({ state }) => (
+            <span class="row">
+              {(state.replicas ?? []).map((r) => (
+                <Badge key={r.name} tone={TONES[r.state] ?? "plain"} title={`${r.name}, ${r.version}`}>
+                  {r.state}
+                </Badge>
+              ))}
+            </span>
+          ),
+        },
+        { head: <span class="visually-hidden">Act</span>, class: "service-act", cell: ({ service, choices }) => <ActionMenu label={`Act on ${service.title}`} choices={choices} onChoose={onChoose} /> },
+      ]}
+    />
+  );
+}

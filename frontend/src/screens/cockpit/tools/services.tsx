@@ -1,0 +1,44 @@
+import { useSignal } from "@preact/signals";
+import { api } from "../../../api/client";
+import type { ServiceState } from "../../../api/types";
+import { Empty, ErrorNote, Panel, Spinner } from "../../../ui";
+import { ActionDialog } from "../actions/action-dialog";
+import { actionsFor, type Choice } from "../state/applicable";
+import { useDrill } from "../state/drill";
+import { usePoll } from "../state/poll";
+import { ActionMenu } from "./action-menu";
+import { ServiceTable } from "./service-table";
+
+const REFRESH_MS = 3000;
+
+
+/** The services as they stand, and what may be done about them. */
+export function Services() {
+  const drill = useDrill();
+  const { map, over } = drill;
+  const chosen = useSignal<Choice | null>(null);
+  const asked = usePoll<ServiceState[]>((signal) => api.get(drill.path("/services"), {}, signal), over.value ? 0 : REFRESH_MS, [over.value], true);
+  const journeys = actionsFor(map, { journeys: true });
+  const choose = (c: Choice) => (chosen.value = c);
+
+  return (
+    <div class="tool-page">
+      <Panel title="Services" flush>
+        <ErrorNote problem={asked.data ? undefined : asked.problem} />
+        {asked.data ? (
+          <ServiceTable states={asked.data} onChoose={choose} />
+        ) : asked.problem ? null : (
+          <Empty title="Services">
+            <Spinner />
+          </Empty>
+        )}
+      </Panel>
+      {journeys.length > 0 ? (
+        <Panel title="Customers" actions={<ActionMenu label="Act on customers" choices={journeys} onChoose={choose} />}>
+          <p class="muted">{map.journeys.map((j) => j.title).join(" · ")}</p>
+        </Panel>
+      ) : null}
+      <ActionDialog chosen={chosen.value} onClose={() => (chosen.value = null)} />
+    </div>
+  );
+}

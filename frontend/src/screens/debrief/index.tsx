@@ -1,0 +1,110 @@
+import { useSignal } from "@preact/signals";
+import { useMemo, useRef } from "preact/hooks";
+import { api } from "../../api/client";
+import { mayFacilitate } from "../../api/session";
+import type { Debrief as DebriefData, Finding, Shown } from "../../api/types";
+import { day, stopwatch } from "../../format";
+import { href } from "../../router";
+import { Button, ErrorNote, Html, Panel, Spinner, useAsync } from "../../ui";
+import { endings } from "../runs";
+import { EventList, smooth } from "./event-list";
+import { Findings } from "./findings";
+import { Marks } from "./marks";
+import { Dimensions, Score, TimingsRow } from "./score";
+import { Timeline } from "./timeline";
+import { Better, WhatWasTrue } from "./truth";
+import "./debrief.css";
+
+/** The reading of a run afterwards: the score, and what each point rests on. */
+export function Debrief({ runId }: { runId: string }) {
+  const { data, problem, reload, set } = useAsync((s) => api.get<DebriefData>(`/api/runs/${encodeURIComponent(runId)}/debrief`, undefined, s), [runId]);
+  if (data) return <Reading data={data} onGraded={set} />;
+  if (!problem) return <Spinner>Grading…</Spinner>;
+  return (
+    <div class="stack">
+      <ErrorNote problem={problem} onRetry={reload} />
+      {problem.status === 409 ? <a href={href({ screen: "run", id: runId })}>To the run</a> : null}
+    </div>
+  );
+}
+
+function Reading({ data, onGraded }: { data: DebriefData; onGraded: (d: DebriefData) => void }) {
+  const finding = useSignal<Finding | null>(null);
+  const picked = useSignal<{ seq: number } | null>(null);
+  const timeline = useRef<HTMLDivElement>(null);
+  const { run, grade, events, debrief: analysis } = data;
+  const bySeq = useMemo(() => new Map(events.flatMap((e): [number, Shown][] => (e.seq === undefined ? [] : [[e.seq, e]]))), [events]);
+  const chosen = useMemo(() => new Set(finding.value?.events ?? []), [finding.value]);
+
+  const choose = (f: Finding | null) => {
+    finding.value = f;
+    const first = f?.events[0];
+    if (first === undefined) return;
+    picked.value = { seq: first };
+    timeline.current?.scrollIntoView({ behavior: smooth(), block: "nearest" });
+  };
+  const chooseFromEvent = (f: Finding) => {
+    finding.value = f;
+    document.getElementById(`finding-${f.id}`)?.scrollIntoView({ behavior: smooth(), block: "nearest" });
+  };
+  return (
+    <div class="debrief wide-page">
+      <header class="page-head">
+        <div>
+          <nav aria-label="Path" class="small">
+            <a href={href({ screen: "runs" })}>Runs</a>
+          </nav>
+          <h1>{run.title}</h1>
+          <p class="muted">
+            {run.person.name} · {day(run.epoch_ms || run.created_ms)} · {stopwatch(analysis.end_ms)} of {stopwatch(run.length_ms)}
+            {run.end_reason ? ` · ${endings[run.end_reason]}` : ""}
+          </p>
+        </div>
+        <a class="button" href={href({ screen: "scenario", slug: run.scenario })}>
+          Run it again
+        </a>
+      </header>
+
+      <div class="debrief-top">
+        <Score grade={grade} />
+        <Dimensions grade={grade} />
+      </div>
+      <TimingsRow grade={grade} />
+      <div class="debrief-columns">
+        <WhatWasTrue truth={analysis.truth} />
+        <Better analysis={analysis} onPick={(seq) => (picked.value = { seq })} />
+      </div>
+
+      <div ref={timeline} class="debrief-timeline">
+        <Panel
+          title={finding.value ? `The run: ${finding.value.title}` : "The run"}
+          actions={
+            finding.value ? (
+              <Button size="small" onClick={() => choose(null)}>
+                Show all
+              </Button>
+            ) : null
+          }
+        >
+          <Timeline analysis={analysis} bySeq={bySeq} chosen={chosen} onPick={(seq) => (picked.value = { seq })} />
+        </Panel>
+      </div>
+
+      <div class="debrief-columns">
+        <Panel title="Findings" flush>
+          <Findings grade={grade} bySeq={bySeq} chosen={finding.value?.id ?? null} onChoose={choose} onPick={(seq) => (picked.value = { seq })} />
+        </Panel>
+        <Panel title="Events" flush class="sticky">
+          <EventList analysis={analysis} findings={grade.findings} epoch_ms={run.epoch_ms} chosen={chosen} at={picked.value} onChoose={chooseFromEvent} />
+        </Panel>
+      </div>
+
+      {mayFacilitate() && data.criteria.length > 0 ? <Marks debrief={data} onGraded={onGraded} /> : null}
+      {data.html ? (
+        <Panel title="What this drill was about">
+          <Html html={data.html} />
+        </Panel>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,122 @@
+// What the timeline shows: entries of the debrief as moments and stretches.
+
+import type { Entry, LaneName, Shown } from "../../api/types";
+import { words } from "../../format";
+
+/** A moment or a stretch on the timeline. */
+export interface Mark {
+  /** Seq of the events it stands for; the first is where a click leads. */
+  seqs: number[];
+  lane: LaneName;
+  from_ms: number;
+  /** For a stretch; one that never ended reaches to the end of the run. */
+  to_ms?: number;
+  /** Beside the mark, where there is room. */
+  label: string;
+  /** The whole sentence. */
+  text: string;
+  tone: "plain" | "harm" | "bad" | "good" | "own";
+}
+
+/**
+ * An alert and its end, and a page and its end, are one stretch. Objectives
+ * are bands behind everything, and no marks.
+ */
+export function marksOf(entries: readonly Entry[], bySeq: ReadonlyMap<number, Shown>, end_ms: number): Mark[] {
+  const marks: Mark[] = [];
+  const open = new Map<string, Mark>();
+  for (const entry of entries) {
+    const event = bySeq.get(entry.seq);
+    if (!event || event.kind === "slo.breached" || event.kind === "slo.restored" || event.kind === "run.started") continue;
+    const mark: Mark = {
+      seqs: [entry.seq],
+      lane: entry.lane,
+      from_ms: entry.at_ms,
+      label: label(event),
+      text: [entry.actor ? `${entry.actor}: ${entry.title}` : entry.title, entry.detail].filter(Boolean).join(" "),
+      tone: tone(event),
+    };
+    const begins = event.kind === "alert.fired" || event.kind === "page.sent";
+    const ends = event.kind === "alert.resolved" || event.kind === "page.resolved";
+    const begun = ends ? open.get(thing(event)) : undefined;
+    if (begun) {
+      begun.to_ms = entry.at_ms;
+      begun.seqs.push(entry.seq);
+      open.delete(thing(event));
+      continue;
+    }
+    if (begins) {
+      mark.to_ms = end_ms;
+      open.set(thing(event), mark);
+    }
+    marks.push(mark);
+  }
+  return marks;
+}
+
+/** What begins and ends. */
+function thing(e: Shown): string {
+  switch (e.kind) {
+    case "alert.fired":
+    case "alert.resolved":
+      return `alert ${e.body.fingerprint}`;
+    case "page.sent":
+    case "page.resolved":
+      return `page ${e.body.page}`;
+    default:
+      return "";
+  }
+}
+
+function tone(e: Shown): Mark["tone"] {
+  switch (e.kind) {
+    case "inject.fired":
+    case "fault.applied":
+    case "fault.failed":
+      return "harm";
+    case "alert.fired":
+    case "page.sent":
+    case "action.failed":
+      return "bad";
+    case "run.ended":
+      return e.body.reason === "recovered" ? "good" : "plain";
+    default:
+      return e.actor.kind === "person" ? "own" : "plain";
+  }
+}
+
+function label(e: Shown): string {
+  switch (e.kind) {
+    case "inject.fired":
+      return e.body.title || e.body.inject;
+    case "fault.applied":
+      return words(e.body.fault);
+    case "fault.failed":
+      return `${words(e.body.fault)} failed`;
+    case "run.ended":
+      return e.body.reason;
+    case "change.recorded":
+      return `${e.body.type} ${e.body.service}`;
+    case "alert.fired":
+      return e.body.alert;
+    case "page.sent":
+      return `page ${e.body.page} → ${e.body.to}`;
+    case "action.taken":
+    case "action.failed":
+      return `${words(e.body.action)} ${e.body.target}`;
+    case "incident.declared":
+      return e.body.severity;
+    case "page.acknowledged":
+      return "acknowledged";
+    case "page.escalated":
+      return `→ ${e.body.team}`;
+    case "hypothesis.stated":
+      return "hypothesis";
+    case "update.posted":
+      return "update";
+    case "message.sent":
+      return e.actor.kind === "persona" ? (e.actor.name ?? "") : "";
+    default:
+      return "";
+  }
+}

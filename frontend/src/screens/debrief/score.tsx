@@ -1,0 +1,80 @@
+import type { Grade } from "../../api/types";
+import { percent, plural, points, span } from "../../format";
+import { Panel, Progress } from "../../ui";
+
+/** The result, big and plain. */
+export function Score({ grade }: { grade: Grade }) {
+  const { score } = grade;
+  return (
+    <Panel title="Score" class="score">
+      <p class="score-figure">{percent(score.percent)}</p>
+      <p>
+        {points(score.points)} of {plural(score.max, "point")}
+      </p>
+      {score.open > 0 ? (
+        <p class="warn-text">
+          {plural(score.open, "more point")} wait{score.open === 1 ? "s" : ""} for a person's mark and {score.open === 1 ? "is" : "are"} not in this number.
+        </p>
+      ) : null}
+    </Panel>
+  );
+}
+
+export function Dimensions({ grade }: { grade: Grade }) {
+  const rows = Object.entries(grade.dimensions).sort(([, a], [, b]) => b.weight - a.weight || a.title.localeCompare(b.title));
+  return (
+    <Panel title="By dimension" class="grow">
+      <table class="dimensions">
+        <caption class="visually-hidden">Score by dimension</caption>
+        <tbody>
+          {rows.map(([id, d]) => (
+            <tr key={id}>
+              <th scope="row">{d.title}</th>
+              {d.evidence ? (
+                <>
+                  <td class="dimension-bar">
+                    <Progress label={d.title} value={d.percent} max={100} />
+                  </td>
+                  <td class="number">{percent(d.percent)}</td>
+                  <td class="number muted nowrap">
+                    {points(d.points)} / {points(d.max)}
+                  </td>
+                </>
+              ) : (
+                <td colSpan={3} class="faint">
+                  no evidence in this run
+                </td>
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Panel>
+  );
+}
+
+// What each span is counted from is defined in grading/timings.go.
+const timings = [
+  ["detect_s", "Time to detect", "from the fault to the first page"],
+  ["acknowledge_s", "Time to acknowledge", "from the page"],
+  ["evidence_s", "Time to evidence", "from the page to the first useful look"],
+  ["mitigate_s", "Time to mitigate", "from the page to the action that helped"],
+  ["resolve_s", "Time to resolve", "from the page until objectives were met"],
+] as const;
+
+export function TimingsRow({ grade }: { grade: Grade }) {
+  return (
+    <dl class="timings" aria-label="Times">
+      {timings.map(([key, label, meaning]) => {
+        const s = grade.timings[key];
+        return (
+          <div key={key} class="timing">
+            <dt>{label}</dt>
+            <dd>{s === null || s === undefined ? <span class="faint">never</span> : span(s)}</dd>
+            <dd class="timing-meaning">{meaning}</dd>
+          </div>
+        );
+      })}
+    </dl>
+  );
+}

@@ -1,0 +1,12 @@
+/** The guide page that a relative link to a Markdown file means, or null. */
+export function resolve(from: string, target: string): string | null {
+  if (/^[a-z]+:|^\//i.test(target)) return null;
+  const [path = ""] = target.split("#");
+  if (!path.endsWith(".md")) return null;
+  const parts = from.split("/").slice(0, -1);
+  for (const part of path.slice(0, -3).split("/")) {
+    if (part === "..") parts.pop();
+    else if (part !== ".") parts.push(part);
+  }
+  return parts.join("/");
+}

@@ -1,0 +1,145 @@
+import { useSignal } from "@preact/signals";
+import { api, Problem } from "../api/client";
+import { me } from "../api/session";
+import type { Invitation, Person, Role } from "../api/types";
+import { ago } from "../format";
+import { Badge, Button, Dialog, Empty, ErrorNote, Select, Spinner, Table, TextInput, toast, useAsync } from "../ui";
+
+const roles: { value: Role; label: string }[] = [
+  { value: "trainee", label: "Trainee: plays, and sees their own runs" },
+  { value: "facilitator", label: "Facilitator: sees and marks everyone's runs" },
+  { value: "admin", label: "Admin: all that, and adds people" },
+];
+
+export function People() {
+  const people = useAsync((s) => api.get<Person[]>("/api/people", undefined, s), []);
+  const adding = useSignal(false);
+  const invitation = useSignal<{ name: string; link: string } | null>(null);
+
+  const link = async (p: Person) => {
+    try {
+      const answer = await api.post<{ link: string }>(`/api/people/${encodeURIComponent(p.id)}/link`);
+      invitation.value = { name: p.name, link: answer.link };
+    } catch (err) {
+      toast(Problem.of(err).detail, "bad");
+    }
+  };
+  if (me.value?.person.role !== "admin") return <Empty title="People are for admins." />;
+  return (
+    <>
+      <div class="page-head">
+        <h1>People</h1>
+        <Button variant="primary" onClick={() => (adding.value = true)}>
+          Add a person
+        </Button>
+      </div>
+      <ErrorNote problem={people.problem} onRetry={people.reload} />
+      {people.data ? (
+        <div class="panel">
+          <Table
+            caption="People"
+            rows={people.data}
+            rowKey={(p) => p.id}
+            columns={[
+              { head: "Name", cell: (p) => p.name },
+              { head: "Login", cell: (p) => <span class="mono">{p.login}</span> },
+              { head: "Role", cell: (p) => <Badge tone={p.role === "trainee" ? "plain" : "accent"}>{p.role}</Badge> },
+              { head: "Password", cell: (p) => (p.has_password ? "set" : <span class="muted">none yet</span>) },
+              { head: "Last seen", cell: (p) => (p.last_seen_ms ? ago(Date.now() - p.last_seen_ms) : <span class="muted">never</span>) },
+              {
+                head: <span class="visually-hidden">What can be done</span>,
+                number: true,
+                cell: (p) => (
+                  <Button size="small" onClick={() => void link(p)}>
+                    New sign-in link
+                  </Button>
+                ),
+              },
+            ]}
+          />
+        </div>
+      ) : people.problem ? null : (
+        <Spinner />
+      )}
+      {adding.value ? (
+        <AddPerson
+          onClose={() => (adding.value = false)}
+          onAdded={(i) => {
+            adding.value = false;
+            invitation.value = { name: i.person.name, link: i.link };
+            people.reload();
+          }}
+        />
+      ) : null}
+      {invitation.value ? <Link {...invitation.value} onClose={() => (invitation.value = null)} /> : null}
+    </>
+  );
+}
+
+function AddPerson({ onClose, onAdded }: { onClose: () => void; onAdded: (i: Invitation) => void }) {
+  const name = useSignal("");
+  const login = useSignal("");
+  const role = useSignal<string>("trainee");
+  const problem = useSignal<Problem | null>(null);
+  const busy = useSignal(false);
+
+  const add = async (e: Event) => {
+    e.preventDefault();
+    busy.value = true;
+    try {
+      onAdded(await api.post<Invitation>("/api/people", { name: name.value.trim(), login: login.value.trim(), role: role.value }));
+    } catch (err) {
+      problem.value = Problem.of(err);
+      busy.value = false;
+    }
+  };
+  return (
+    <Dialog open title="Add a person" onClose={onClose}>
+      <form class="stack" onSubmit={(e) => void add(e)}>
+        <TextInput label="Name" bind={name} error={problem.value?.field("name")} autofocus required />
+        <TextInput label="Login" bind={login} error={problem.value?.field("login")} autocapitalize="none" spellcheck={false} mono required />
+        <Select label="Role" bind={role} options={roles} error={problem.value?.field("role")} />
+        {problem.value && problem.value.errors.length === 0 ? <ErrorNote problem={problem.value} /> : null}
+        <div class="row end">
+          <Button onClick={onClose}>Cancel</Button>
+          <Button variant="primary" type="submit" busy={busy.value} disabled={!name.value.trim() || !login.value.trim()}>
+            Add and make a link
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+function Link({ name, link, onClose }: { name: string; link: string; onClose: () => void }) {
+  const address = new URL(link, location.origin).href;
+  const copied = useSignal(false);
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(address);
+      copied.value = true;
+    } catch {
+      toast("The browser does not allow copying; select the link instead.", "bad");
+    }
+  };
+  return (
+    <Dialog
+      open
+      title={`Sign-in link for ${name}`}
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>Done</Button>
+          <Button variant="primary" onClick={() => void copy()} autofocus>
+            {copied.value ? "Copied" : "Copy the link"}
+          </Button>
+        </>
+      }
+    >
+      <div class="stack">
+        <p class="muted">It signs {name} in once, within 24 hours. It is not shown again.</p>
+        <TextInput label="Link" value={address} onValue={() => {}} readOnly mono onFocus={(e) => e.currentTarget.select()} />
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,103 @@
+import { useSignal } from "@preact/signals";
+import { api, Problem } from "../api/client";
+import type { Run, Scenario } from "../api/types";
+import { percent, plural, span } from "../format";
+import { Badge, Button, ErrorNote, Html, Panel, Spinner, useAsync } from "../ui";
+import { Starting } from "./starting";
+import "./scenario.css";
+
+/** The briefing: what one is told before the pager is handed over. */
+export function ScenarioPage({ slug }: { slug: string }) {
+  const { data, problem, reload } = useAsync((s) => api.get<Scenario>(`/api/scenarios/${encodeURIComponent(slug)}`, undefined, s), [slug]);
+  if (problem) return <ErrorNote problem={problem} onRetry={reload} />;
+  if (!data) return <Spinner />;
+  return (
+    <>
+      <nav aria-label="Path" class="small">
+        <a href="#/">Catalogue</a>
+      </nav>
+      <div class="page-head">
+        <h1>{data.title}</h1>
+        <span class="row">
+          <Badge tone="accent">{data.level}</Badge>
+          <span class="muted">{span(data.duration_s)}</span>
+        </span>
+      </div>
+      <div class="briefing">
+        <div class="stack wide">
+          <p class="lead muted">{data.summary}</p>
+          <Panel title="Briefing">
+            <Html html={data.briefing_html} />
+          </Panel>
+        </div>
+        <aside class="stack" aria-label="About this drill">
+          <Start scenario={data} />
+          <Facts scenario={data} />
+        </aside>
+      </div>
+    </>
+  );
+}
+
+function Start({ scenario }: { scenario: Scenario }) {
+  const run = useSignal<Run | null>(null);
+  const problem = useSignal<Problem | null>(null);
+  const busy = useSignal(false);
+
+  const start = async () => {
+    busy.value = true;
+    problem.value = null;
+    try {
+      run.value = await api.post<Run>("/api/runs", { scenario: scenario.slug });
+    } catch (err) {
+      problem.value = Problem.of(err);
+    } finally {
+      busy.value = false;
+    }
+  };
+  if (run.value) return <Starting key={run.value.id} run={run.value} onGiveUp={() => (run.value = null)} />;
+  return (
+    <div class="start">
+      <Button variant="primary" size="large" busy={busy.value} onClick={() => void start()}>
+        Start the drill
+      </Button>
+      <p class="small muted">The clock starts as soon as the system is up, and cannot be paused.</p>
+      <ErrorNote problem={problem.value} />
+    </div>
+  );
+}
+
+const runtimes: Record<string, string> = {
+  inproc: "real services on the server's own machine",
+  docker: "real services in containers",
+  tabletop: "a model of the system",
+};
+
+function Facts({ scenario: s }: { scenario: Scenario }) {
+  return (
+    <dl class="facts">
+      <dt>You are on call for</dt>
+      <dd>{s.oncall.title}</dd>
+      <dt>System</dt>
+      <dd>{s.stack.title}</dd>
+      <dt>Runs on</dt>
+      <dd>{runtimes[s.runtime] ?? s.runtime}</dd>
+      <dt>At most</dt>
+      <dd>{span(s.duration_s)}</dd>
+      <dt>Skills</dt>
+      <dd>{s.skills.join(", ") || "–"}</dd>
+      <dt>Runbooks at hand</dt>
+      <dd>
+        {s.runbooks.length === 0 ? "none" : (
+          <ul>
+            {s.runbooks.map((r) => (
+              <li key={r.slug}>{r.title}</li>
+            ))}
+          </ul>
+        )}
+      </dd>
+      <dt>So far</dt>
+      <dd>{s.runs === 0 ? "You have not run it yet" : `${plural(s.runs, "run")}, best ${percent(s.best_percent)}`}</dd>
+    </dl>
+  );
+}

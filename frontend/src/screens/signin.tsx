@@ -1,0 +1,98 @@
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { Problem } from "../api/client";
+import { me, signIn, signInByLink } from "../api/session";
+import { navigate, route } from "../router";
+import { Button, ErrorNote, Spinner, TextInput, toast } from "../ui";
+import "./signin.css";
+
+/** Stands in for any screen while nobody is signed in; the address is kept. */
+export function SignIn({ token }: { token?: string }) {
+  return (
+    <main class="signin">
+      <div class="signin-box">
+        <h1 class="signin-title">
+          <img src="/favicon.svg" alt="" width={32} height={32} />
+          Drillyard
+        </h1>
+        {token ? <ByLink key={token} token={token} /> : <ByPassword />}
+      </div>
+    </main>
+  );
+}
+
+function enter(): void {
+  if (route.peek().screen === "signin") navigate({ screen: "catalogue" }, { replace: true });
+}
+
+function ByLink({ token }: { token: string }) {
+  const problem = useSignal<Problem | null>(null);
+
+  const use = async () => {
+    problem.value = null;
+    try {
+      const { person } = await signInByLink(token);
+      if (!person.has_password) toast("Set a password in the menu at the top right, so that you can come back without a link.");
+      enter();
+    } catch (err) {
+      problem.value = Problem.of(err);
+    }
+  };
+  useEffect(() => void use(), []);
+
+  if (!problem.value) return <Spinner>Signing you in…</Spinner>;
+  if (problem.value.passing) return <ErrorNote problem={problem.value} onRetry={() => void use()} />;
+  return (
+    <div class="stack wide">
+      <div class="stack">
+        <ErrorNote problem={problem.value} />
+        <p class="muted">
+          A sign-in link works once, and for 24 hours. If you have used this one before, sign in with your login and password below. If
+          you never set a password, ask an admin for a new link.
+        </p>
+        {me.value ? (
+          <p>
+            You are signed in as {me.value.person.name}. <a href="#/">Go on to the catalogue</a>
+          </p>
+        ) : null}
+      </div>
+      <ByPassword />
+    </div>
+  );
+}
+
+function ByPassword() {
+  const login = useSignal("");
+  const password = useSignal("");
+  const problem = useSignal<Problem | null>(null);
+  const busy = useSignal(false);
+
+  useEffect(() => {
+    if (me.value && route.peek().screen === "signin" && !("token" in route.peek())) enter();
+  }, []);
+
+  const submit = async (e: Event) => {
+    e.preventDefault();
+    busy.value = true;
+    problem.value = null;
+    try {
+      await signIn(login.value.trim(), password.value);
+      enter();
+    } catch (err) {
+      problem.value = Problem.of(err);
+    } finally {
+      busy.value = false;
+    }
+  };
+  return (
+    <form class="stack" onSubmit={(e) => void submit(e)}>
+      <TextInput label="Login" bind={login} name="username" autocomplete="username" autocapitalize="none" spellcheck={false} autofocus required />
+      <TextInput label="Password" bind={password} name="password" type="password" autocomplete="current-password" required />
+      <ErrorNote problem={problem.value} />
+      <Button variant="primary" type="submit" busy={busy.value} disabled={!login.value.trim() || !password.value}>
+        Sign in
+      </Button>
+      <p class="small faint">No account? An admin of this Drillyard can send you a link.</p>
+    </form>
+  );
+}

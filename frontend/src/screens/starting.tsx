@@ -1,0 +1,60 @@
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { api, Problem } from "../api/client";
+import type { Run } from "../api/types";
+import { navigate } from "../router";
+import { announce, Button, ErrorNote, Progress } from "../ui";
+
+const POLL_MS = 600;
+
+/** Waits for a run's system to come up, says how far it is, then opens the run. */
+export function Starting({ run: first, onGiveUp }: { run: Run; onGiveUp: () => void }) {
+  const run = useSignal(first);
+  const problem = useSignal<Problem | null>(null);
+
+  useEffect(() => {
+    let timer = 0;
+    let gone = false;
+    const look = async () => {
+      try {
+        run.value = await api.get<Run>(`/api/runs/${encodeURIComponent(first.id)}`);
+        problem.value = null;
+      } catch (err) {
+        problem.value = Problem.of(err);
+      }
+      if (gone) return;
+      const { state } = run.value;
+      if (state === "starting") timer = window.setTimeout(() => void look(), POLL_MS);
+      else if (state !== "failed") {
+        announce("The drill has started.");
+        navigate({ screen: "run", id: first.id });
+      }
+    };
+    void look();
+    return () => {
+      gone = true;
+      clearTimeout(timer);
+    };
+  }, [first.id]);
+
+  if (run.value.state === "failed") {
+    return (
+      <div class="start">
+        <ErrorNote problem={new Problem({ title: "Not started", detail: run.value.error || "The system did not come up." })} />
+        <Button onClick={onGiveUp}>Back</Button>
+      </div>
+    );
+  }
+  return (
+    <div class="start">
+      <p>
+        <b>Starting the system</b>
+      </p>
+      <Progress label="Starting the system" />
+      <p class="starting-line small muted" aria-live="polite">
+        {run.value.progress ?? "waiting…"}
+      </p>
+      <ErrorNote problem={problem.value} />
+    </div>
+  );
+}

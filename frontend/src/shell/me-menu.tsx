@@ -1,0 +1,105 @@
+import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { Problem } from "../api/client";
+import { changeMe, me, signOut } from "../api/session";
+import { navigate } from "../router";
+import { Badge, Button, Dialog, ErrorNote, TextInput, toast } from "../ui";
+
+export function MeMenu() {
+  const menu = useRef<HTMLDetailsElement>(null);
+  const editing = useSignal<"name" | "password" | null>(null);
+  const person = me.value?.person;
+
+  useEffect(() => {
+    const close = (e: Event) => {
+      if (e instanceof KeyboardEvent ? e.key === "Escape" : !menu.current?.contains(e.target as Node)) menu.current?.removeAttribute("open");
+    };
+    document.addEventListener("pointerdown", close);
+    document.addEventListener("keydown", close);
+    return () => {
+      document.removeEventListener("pointerdown", close);
+      document.removeEventListener("keydown", close);
+    };
+  }, []);
+
+  if (!person) return null;
+  const edit = (what: "name" | "password") => {
+    menu.current?.removeAttribute("open");
+    editing.value = what;
+  };
+  const leave = async () => {
+    try {
+      await signOut();
+      navigate({ screen: "signin" }, { replace: true });
+    } catch (err) {
+      toast(Problem.of(err).detail, "bad");
+    }
+  };
+  return (
+    <>
+      <details class="menu" ref={menu}>
+        <summary class="button ghost">
+          {person.name} {person.has_password ? null : <span class="dot" title="No password yet" />}
+        </summary>
+        <div class="menu-body">
+          <p class="menu-who">
+            <span class="clip">{person.login}</span> <Badge>{person.role}</Badge>
+          </p>
+          <button type="button" class="menu-item" onClick={() => edit("name")}>
+            Change name
+          </button>
+          <button type="button" class="menu-item" onClick={() => edit("password")}>
+            {person.has_password ? "Change password" : "Set a password"}
+          </button>
+          <button type="button" class="menu-item" onClick={() => void leave()}>
+            Sign out
+          </button>
+          <p class="menu-version">Drillyard {me.value?.version}</p>
+        </div>
+      </details>
+      {editing.value ? <EditMe key={editing.value} what={editing.value} onClose={() => (editing.value = null)} /> : null}
+    </>
+  );
+}
+
+function EditMe({ what, onClose }: { what: "name" | "password"; onClose: () => void }) {
+  const text = useSignal(what === "name" ? (me.value?.person.name ?? "") : "");
+  const problem = useSignal<Problem | null>(null);
+  const busy = useSignal(false);
+
+  const save = async (e: Event) => {
+    e.preventDefault();
+    busy.value = true;
+    try {
+      await changeMe({ [what]: text.value });
+      toast(what === "name" ? "Your name is changed." : "Your password is set.", "good");
+      onClose();
+    } catch (err) {
+      problem.value = Problem.of(err);
+    } finally {
+      busy.value = false;
+    }
+  };
+  return (
+    <Dialog open title={what === "name" ? "Your name" : "Your password"} onClose={onClose}>
+      <form class="stack" onSubmit={(e) => void save(e)}>
+        <TextInput
+          label={what === "name" ? "Name others see" : "New password"}
+          bind={text}
+          type={what === "name" ? "text" : "password"}
+          autocomplete={what === "name" ? "name" : "new-password"}
+          error={problem.value?.field(what)}
+          autofocus
+          required
+        />
+        {problem.value && !problem.value.field(what) ? <ErrorNote problem={problem.value} /> : null}
+        <div class="row end">
+          <Button onClick={onClose}>Cancel</Button>
+          <Button variant="primary" type="submit" busy={busy.value} disabled={text.value.trim() === ""}>
+            Save
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

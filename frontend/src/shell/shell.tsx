@@ -1,0 +1,98 @@
+// What surrounds every screen: where one is, where one can go, who one is.
+// A run does without: it takes the whole window.
+
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { reachable } from "../api/client";
+import { loadMe, me } from "../api/session";
+import { href, navigate, type Route } from "../router";
+import { showKeys, useKeys } from "../ui";
+import { MeMenu } from "./me-menu";
+import "./shell.css";
+
+export function Shell({ route, children }: { route: Route; children: ComponentChildren }) {
+  const main = useRef<HTMLElement>(null);
+  const place = href(route);
+  const admin = me.value?.person.role === "admin";
+  useKeys("Go to", {
+    "g c": { label: "Catalogue", run: () => navigate({ screen: "catalogue" }) },
+    "g r": { label: "Runs", run: () => navigate({ screen: "runs" }) },
+    "g g": { label: "Guide", run: () => navigate({ screen: "guide" }) },
+    ...(admin ? { "g p": { label: "People", run: () => navigate({ screen: "people" }) } } : {}),
+  });
+  const before = useRef(place);
+
+  useEffect(() => {
+    if (before.current === place) return;
+    before.current = place;
+    scrollTo(0, 0);
+    main.current?.focus({ preventScroll: true });
+  }, [place]);
+
+  return (
+    <div class="shell">
+      <a
+        class="skip"
+        href="#main"
+        onClick={(e) => {
+          e.preventDefault();
+          main.current?.focus();
+        }}
+      >
+        Skip to content
+      </a>
+      <TopBar route={route} admin={admin} />
+      <ConnectionLost />
+      <main ref={main} tabIndex={-1} class="page">
+        {children}
+      </main>
+    </div>
+  );
+}
+
+function TopBar({ route, admin }: { route: Route; admin: boolean }) {
+  const links: { to: Route; label: string; here: boolean }[] = [
+    { to: { screen: "catalogue" }, label: "Catalogue", here: route.screen === "catalogue" || route.screen === "scenario" },
+    { to: { screen: "runs" }, label: "Runs", here: route.screen === "runs" || route.screen === "debrief" },
+    ...(admin ? [{ to: { screen: "people" } as Route, label: "People", here: route.screen === "people" }] : []),
+    { to: { screen: "guide" }, label: "Guide", here: route.screen === "guide" },
+  ];
+  return (
+    <header class="topbar">
+      <a class="product" href="#/">
+        <img src="/favicon.svg" alt="" width={20} height={20} />
+        Drillyard
+      </a>
+      <nav class="topnav" aria-label="Main">
+        {links.map((l) => (
+          <a key={l.label} href={href(l.to)} aria-current={l.here ? "page" : undefined}>
+            {l.label}
+          </a>
+        ))}
+      </nav>
+      <button type="button" class="button ghost small" onClick={showKeys} title="Keyboard shortcuts (?)">
+        Keys <kbd class="kbd">?</kbd>
+      </button>
+      <MeMenu />
+    </header>
+  );
+}
+
+/** Says that the server is out of reach, and looks for it again. */
+function ConnectionLost() {
+  const lost = !reachable.value;
+  useEffect(() => {
+    if (!lost) return;
+    const id = setInterval(() => void loadMe(), 3000);
+    return () => clearInterval(id);
+  }, [lost]);
+  return (
+    <div role="status">
+      {lost ? (
+        <p class="lost">
+          <b>The server cannot be reached.</b> Trying again every few seconds; what you have typed is kept.
+        </p>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,262 @@
+import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { useSignal } from "@preact/signals";
+import uPlot from "uplot";
+import "uplot/dist/uPlot.min.css";
+import type { Unit } from "../api/types";
+import { clock, stopwatch, value } from "../format";
+import { columns, hasValues, reach, type ChartSeries, type Marker, type Threshold } from "./plot";
+import "./chart.css";
+
+export type { ChartSeries, Marker, Threshold } from "./plot";
+
+export interface ChartProps {
+  /** What it shows, for those who cannot see it. */
+  label: string;
+  series: readonly ChartSeries[];
+  unit: Unit | "";
+  /** Bounds of the time axis, in seconds of run time. */
+  from_s: number;
+  to_s: number;
+  /** Unix milliseconds of run time zero; without it the axis shows run time. */
+  epoch_ms?: number;
+  height?: number;
+  markers?: readonly Marker[];
+  thresholds?: readonly Threshold[];
+  /** Charts with the same key share one cursor. */
+  sync?: string;
+  /** A click on the plot: seconds of run time. */
+  onPick?: (at_s: number) => void;
+  /** A stretch dragged over: seconds of run time. */
+  onRange?: (from_s: number, to_s: number) => void;
+  legend?: boolean;
+}
+
+const token = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+/** Colour of the i-th series, as a token. */
+export const seriesColour = (i: number) => `var(--series-${(i % 8) + 1})`;
+
+const AXIS_FONT = "11px system-ui, sans-serif";
+
+/** A time series chart. Give new props as often as you like: only the plot is redrawn. */
+export function Chart(props: ChartProps) {
+  const { series, unit, from_s, to_s, epoch_ms, height = 160, markers, thresholds, sync, legend = true, label } = props;
+  const holder = useRef<HTMLDivElement>(null);
+  const plot = useRef<uPlot | null>(null);
+  const latest = useRef(props);
+  latest.current = props;
+  const cursor = useSignal<number | null>(null);
+  const names = series.map((s) => s.name).join("\n");
+  const data = useMemo(() => columns(series) as uPlot.AlignedData, [series]);
+
+  // The plot is built anew only when its shape changes, never for data.
+  useLayoutEffect(() => {
+    const element = holder.current;
+    if (!element) return;
+    const built = build(element, latest, (i) => (cursor.value = i), { count: series.length, height, sync, unit });
+    plot.current = built;
+    const sized = new ResizeObserver(() => {
+      const width = element.clientWidth;
+      if (width > 0 && width !== built.width) built.setSize({ width, height });
+    });
+    sized.observe(element);
+    return () => {
+      sized.disconnect();
+      built.destroy();
+      plot.current = null;
+    };
+  }, [names, unit, height, sync, epoch_ms]);
+
+  useEffect(() => {
+    const u = plot.current;
+    if (!u) return;
+    u.batch(() => {
+      u.setData(data, false);
+      u.setScale("x", { min: from_s, max: to_s });
+    });
+  }, [series, from_s, to_s, names, unit, height, sync, epoch_ms]);
+
+  useEffect(() => {
+    plot.current?.redraw(false);
+  }, [markers, thresholds]);
+
+  const at = cursor.value;
+  const index = at ?? lastIndex(data);
+  const when = index === null ? undefined : data[0][index];
+  return (
+    <figure class="chart">
+      <div class={`chart-plot ${props.onPick ? "pickable" : ""}`} ref={holder} role="img" aria-label={describe(label, series, unit)}>
+        {hasValues(series) ? null : <span class="chart-none">No data</span>}
+      </div>
+      {legend ? (
+        <figcaption class="chart-legend" aria-hidden="true">
+          {series.map((s, i) => (
+            <span key={s.name} class="chart-key">
+              <span class="chart-swatch" ref={(el) => el?.style.setProperty("background", seriesColour(i))} />
+              <span class="chart-name" title={s.name}>
+                {s.name}
+              </span>
+              <span class="chart-value">{value(unit, index === null ? null : (data[i + 1]?.[index] ?? null))}</span>
+            </span>
+          ))}
+          <span class="chart-time">{at !== null && when !== undefined ? moment(when, epoch_ms, true) : ""}</span>
+        </figcaption>
+      ) : null}
+    </figure>
+  );
+}
+
+function moment(at_s: number, epoch_ms: number | undefined, seconds: boolean): string {
+  return epoch_ms ? clock(epoch_ms + at_s * 1000, seconds) : stopwatch(at_s * 1000);
+}
+
+function lastIndex(data: uPlot.AlignedData): number | null {
+  return data[0].length > 0 ? data[0].length - 1 : null;
+}
+
+function describe(label: string, series: readonly ChartSeries[], unit: Unit | ""): string {
+  const now = series.map((s) => `${s.name} ${value(unit, s.points.at(-1)?.[1])}`).join(", ");
+  return now ? `${label}: ${now}` : `${label}: no data`;
+}
+
+interface Shape {
+  count: number;
+  height: number;
+  sync: string | undefined;
+  unit: Unit | "";
+}
+
+function build(element: HTMLElement, latest: { current: ChartProps }, onCursor: (index: number | null) => void, shape: Shape): uPlot {
+  const faint = token("--faint");
+  const line = token("--line");
+  const axis = { stroke: faint, font: AXIS_FONT, ticks: { stroke: line, width: 1, size: 4 }, grid: { stroke: line, width: 1 } };
+
+  const options: uPlot.Options = {
+    width: Math.max(element.clientWidth, 50),
+    height: shape.height,
+    // Room for labels of markers above, and for half of the last time label.
+    padding: [14, 22, 0, 0],
+    legend: { show: false },
+    scales: {
+      x: { time: false, auto: false },
+      y: { range: (_u, low, high) => reach(low, high, latest.current.thresholds ?? []) },
+    },
+    axes: [
+      {
+        ...axis,
+        size: 24,
+        space: 70,
+        incrs: [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600],
+        values: (_u, splits) => splits.map((s) => moment(s, latest.current.epoch_ms, (splits[1] ?? 60) - (splits[0] ?? 0) < 60)),
+      },
+      // A fixed width: charts above each other line up, and nothing jumps.
+      { ...axis, size: 62, space: 28, values: (_u, splits) => splits.map((v) => value(shape.unit, v)) },
+    ],
+    series: [
+      {},
+      ...Array.from({ length: shape.count }, (_, i) => ({
+        stroke: token(`--series-${(i % 8) + 1}`),
+        width: 1.5,
+        points: { show: false },
+        spanGaps: false,
+      })),
+    ],
+    cursor: {
+      y: false,
+      points: { size: 5 },
+      drag: { x: Boolean(latest.current.onRange), y: false, setScale: false, dist: 6 },
+      ...(shape.sync ? { sync: { key: shape.sync, scales: ["x", null] as [string, null], setSeries: false } } : {}),
+    },
+    hooks: {
+      setCursor: [(u) => onCursor(u.cursor.left !== undefined && u.cursor.left >= 0 ? (u.cursor.idx ?? null) : null)],
+      setSelect: [
+        (u) => {
+          const { left, width } = u.select;
+          if (width > 5) latest.current.onRange?.(u.posToVal(left, "x"), u.posToVal(left + width, "x"));
+          u.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+        },
+      ],
+      draw: [
+        (u) => {
+          drawThresholds(u, latest.current.thresholds ?? []);
+          drawMarkers(u, latest.current.markers ?? []);
+        },
+      ],
+      ready: [
+        (u) => {
+          let pressedAt = 0;
+          u.over.addEventListener("mousedown", (e) => (pressedAt = e.clientX));
+          u.over.addEventListener("click", (e) => {
+            if (Math.abs(e.clientX - pressedAt) > 5) return;
+            const box = u.over.getBoundingClientRect();
+            latest.current.onPick?.(u.posToVal(e.clientX - box.left, "x"));
+          });
+        },
+      ],
+    },
+  };
+  return new uPlot(options, [[], ...Array.from({ length: shape.count }, () => [])] as unknown as uPlot.AlignedData, element);
+}
+
+function drawThresholds(u: uPlot, thresholds: readonly Threshold[]): void {
+  const { ctx, bbox } = u;
+  const ratio = devicePixelRatio || 1;
+  ctx.save();
+  ctx.font = `${11 * ratio}px system-ui, sans-serif`;
+  ctx.lineWidth = ratio;
+  ctx.strokeStyle = token("--bad");
+  for (const t of thresholds) {
+    const y = Math.round(u.valToPos(t.value, "y", true));
+    const inside = y >= bbox.top && y <= bbox.top + bbox.height;
+    if (inside) {
+      ctx.setLineDash([5 * ratio, 4 * ratio]);
+      ctx.beginPath();
+      ctx.moveTo(bbox.left, y);
+      ctx.lineTo(bbox.left + bbox.width, y);
+      ctx.stroke();
+    }
+    ctx.textAlign = "right";
+    ctx.textBaseline = "bottom";
+    const text = inside ? t.label : `${t.label} ↑`;
+    const room = y - bbox.top > 14 * ratio;
+    const right = bbox.left + bbox.width - 4 * ratio;
+    const bottom = inside ? (room ? y - 2 * ratio : y + 14 * ratio) : bbox.top + 14 * ratio;
+    const width = ctx.measureText(text).width;
+    ctx.globalAlpha = 0.8;
+    ctx.fillStyle = token("--surface");
+    ctx.fillRect(right - width - 2 * ratio, bottom - 13 * ratio, width + 4 * ratio, 13 * ratio);
+    ctx.globalAlpha = 1;
+    ctx.fillStyle = token("--bad");
+    ctx.fillText(text, right, bottom);
+  }
+  ctx.restore();
+}
+
+function drawMarkers(u: uPlot, markers: readonly Marker[]): void {
+  const { ctx, bbox } = u;
+  const ratio = devicePixelRatio || 1;
+  ctx.save();
+  ctx.font = `${11 * ratio}px system-ui, sans-serif`;
+  ctx.lineWidth = ratio;
+  ctx.textBaseline = "bottom";
+  let free = -Infinity;
+  for (const m of [...markers].sort((a, b) => a.at_s - b.at_s)) {
+    const x = Math.round(u.valToPos(m.at_s, "x", true));
+    if (x < bbox.left || x > bbox.left + bbox.width) continue;
+    ctx.strokeStyle = ctx.fillStyle = token(m.tone === "bad" ? "--bad" : m.tone === "note" ? "--note" : "--flare");
+    ctx.setLineDash([]);
+    ctx.beginPath();
+    ctx.moveTo(x, bbox.top);
+    ctx.lineTo(x, bbox.top + bbox.height);
+    ctx.stroke();
+    // A label that would run into the one before it is left out; its line stays.
+    const width = ctx.measureText(m.label).width;
+    const flip = x + width > bbox.left + bbox.width;
+    const start = flip ? x - width : x;
+    if (start < free) continue;
+    ctx.textAlign = flip ? "right" : "left";
+    ctx.fillText(m.label, x, bbox.top - 2 * ratio);
+    free = start + width + 6 * ratio;
+  }
+  ctx.restore();
+}

@@ -1,0 +1,75 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useId, useRef } from "preact/hooks";
+import { IconButton } from "./button";
+
+interface DialogProps {
+  open: boolean;
+  title: string;
+  /** Esc, the close button, or the way out the content offers. */
+  onClose: () => void;
+  children: ComponentChildren;
+  /** Buttons, the way on last. */
+  footer?: ComponentChildren;
+  wide?: boolean;
+}
+
+/**
+ * A modal dialog. The browser keeps the focus inside; an element with
+ * `autofocus` gets it first. Afterwards it goes back to where it was.
+ */
+export function Dialog({ open, title, onClose, children, footer, wide }: DialogProps) {
+  const element = useRef<HTMLDialogElement>(null);
+  const before = useRef<Element | null>(null);
+  const shown = useRef(false);
+  const id = useId();
+
+  // While rendering, for the content may take the focus as it appears.
+  if (open && !shown.current) before.current = document.activeElement;
+  shown.current = open;
+
+  useEffect(() => {
+    const dialog = element.current;
+    if (!dialog || !open) return;
+    dialog.showModal();
+    dialog.querySelector<HTMLElement>("[autofocus]")?.focus();
+    return () => {
+      shown.current = false;
+      dialog.close();
+      giveBack(before.current);
+    };
+  }, [open]);
+
+  return (
+    <dialog
+      ref={element}
+      class={`dialog ${wide ? "wide" : ""}`}
+      aria-labelledby={id}
+      onCancel={(e) => {
+        e.preventDefault();
+        onClose();
+      }}
+      onClose={() => {
+        if (shown.current) onClose();
+      }}
+    >
+      {open ? (
+        <>
+          <div class="dialog-head">
+            <h2 id={id}>{title}</h2>
+            <IconButton label="Close" onClick={onClose}>
+              ✕
+            </IconButton>
+          </div>
+          <div class="dialog-body">{children}</div>
+          {footer ? <div class="dialog-foot">{footer}</div> : null}
+        </>
+      ) : null}
+    </dialog>
+  );
+}
+
+/** What was left may be gone by now; then the screen itself gets the focus. */
+function giveBack(left: Element | null): void {
+  const target = left?.isConnected && left !== document.body ? left : document.querySelector("main");
+  if (target instanceof HTMLElement) target.focus({ preventScroll: true });
+}

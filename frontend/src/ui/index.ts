@@ -1,0 +1,20 @@
+// The one set of parts every screen is made of.
+
+import "./tokens.css";
+import "./base.css";
+import "./controls.css";
+import "./surfaces.css";
+
+export { Badge, severityTone, type Tone } from "./badge";
+export { Button, IconButton, type ButtonProps } from "./button";
+export { Chart, seriesColour, type ChartProps, type ChartSeries, type Marker, type Threshold } from "./chart";
+export { Dialog } from "./dialog";
+export { Field, Select, TextArea, TextInput, type Option } from "./field";
+export { KeyHelp, showKeys, useKeys, type Shortcut, type Shortcuts } from "./keys";
+export { Empty, ErrorNote, Html, Kbd, Progress, Spinner } from "./notes";
+export { Panel } from "./panel";
+export { Table, type Column } from "./table";
+export { Tabs, type Tab } from "./tabs";
+export { Time } from "./time";
+export { Toasts, announce, toast } from "./toast";
+export { useAsync, type Async } from "./async";

@@ -1,0 +1,124 @@
+// Keyboard shortcuts: single keys and sequences such as "g d". They are quiet
+// while someone types, while a dialog is open, and with Ctrl, Alt or ⌘.
+
+import { signal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { Dialog } from "./dialog";
+import { match } from "./key-match";
+import { Kbd } from "./notes";
+
+export interface Shortcut {
+  label: string;
+  run: () => void;
+}
+
+/** Keys as KeyboardEvent.key has them, a space between the keys of a sequence. */
+export type Shortcuts = Record<string, Shortcut>;
+
+interface Group {
+  title: string;
+  keys: Shortcuts;
+}
+
+const PAUSE_MS = 1200;
+const groups = signal<readonly Group[]>([]);
+const helpOpen = signal(false);
+let typed: string[] = [];
+let last = 0;
+
+function isTyping(target: EventTarget | null): boolean {
+  const element = target as HTMLElement | null;
+  if (!element?.closest) return false;
+  const control = element.closest("input, textarea, select, [contenteditable]");
+  if (!control) return false;
+  const type = control.getAttribute("type");
+  return type !== "checkbox" && type !== "radio" && type !== "button";
+}
+
+function press(e: KeyboardEvent): void {
+  if (e.ctrlKey || e.metaKey || e.altKey || e.defaultPrevented || e.isComposing || isTyping(e.target)) return;
+  if (document.querySelector("dialog[open]")) return;
+  if (e.key === "Shift" || e.repeat) return;
+  if (e.key === "?") {
+    e.preventDefault();
+    helpOpen.value = true;
+    return;
+  }
+  if (e.timeStamp - last > PAUSE_MS) typed = [];
+  last = e.timeStamp;
+
+  // The screen on top, mounted last, goes first.
+  const all = [...groups.peek()].reverse();
+  const names = all.flatMap((g) => Object.keys(g.keys));
+  for (const attempt of [[...typed, e.key], [e.key]]) {
+    const found = match(attempt, names);
+    if (found === "none") continue;
+    typed = found === "begun" ? attempt : [];
+    if (found !== "begun") {
+      e.preventDefault();
+      all.find((g) => g.keys[found.shortcut])?.keys[found.shortcut]?.run();
+    }
+    return;
+  }
+  typed = [];
+}
+
+let listening = false;
+
+/** Shortcuts that hold while the component is mounted. */
+export function useKeys(title: string, keys: Shortcuts): void {
+  const latest = useRef(keys);
+  latest.current = keys;
+  const names = Object.keys(keys).join("\n");
+
+  useEffect(() => {
+    if (!listening) {
+      listening = true;
+      addEventListener("keydown", press);
+    }
+    const group: Group = {
+      title,
+      keys: Object.fromEntries(
+        names.split("\n").filter(Boolean).map((k) => [k, { label: latest.current[k]?.label ?? "", run: () => latest.current[k]?.run() }]),
+      ),
+    };
+    groups.value = [...groups.peek(), group];
+    return () => {
+      groups.value = groups.peek().filter((g) => g !== group);
+    };
+  }, [title, names]);
+}
+
+export function showKeys(): void {
+  helpOpen.value = true;
+}
+
+/** The overlay behind "?". Mounted once, in the shell. */
+export function KeyHelp() {
+  return (
+    <Dialog open={helpOpen.value} title="Keyboard" onClose={() => (helpOpen.value = false)}>
+      <dl class="key-help">
+        {groups.value.map((g) => (
+          <>
+            <h3>{g.title}</h3>
+            {Object.entries(g.keys).map(([keys, s]) => (
+              <>
+                <dt class="row">
+                  {keys.split(" ").map((k) => (
+                    <Kbd>{k}</Kbd>
+                  ))}
+                </dt>
+                <dd>{s.label}</dd>
+              </>
+            ))}
+          </>
+        ))}
+        <h3>Everywhere</h3>
+        <dt>
+          <Kbd>?</Kbd>
+        </dt>
+        <dd>Show this</dd>
+      </dl>
+    </Dialog>
+  );
+}

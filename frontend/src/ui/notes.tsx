@@ -1,0 +1,81 @@
+import type { ComponentChildren } from "preact";
+import type { Problem } from "../api/client";
+import { Button } from "./button";
+
+/** Says honestly that there is nothing, and what to do about it. */
+export function Empty({ title, children }: { title: string; children?: ComponentChildren }) {
+  return (
+    <div class="empty">
+      <p class="empty-title">{title}</p>
+      {children ? <div>{children}</div> : null}
+    </div>
+  );
+}
+
+/** What went wrong, and a way to try again where there is one. */
+export function ErrorNote({ problem, onRetry }: { problem: Problem | null | undefined; onRetry?: () => void }) {
+  if (!problem) return null;
+  return (
+    <div class="error-note" role="alert">
+      <div class="grow">
+        <p>{problem.detail}</p>
+        {problem.errors.length > 0 ? (
+          <ul>
+            {problem.errors.map((e) => (
+              <li key={e.field}>
+                <b>{e.field}</b>: {e.message}
+              </li>
+            ))}
+          </ul>
+        ) : null}
+      </div>
+      {onRetry ? (
+        <Button size="small" onClick={onRetry}>
+          Try again
+        </Button>
+      ) : null}
+    </div>
+  );
+}
+
+export function Spinner({ children = "Loading…" }: { children?: ComponentChildren }) {
+  return (
+    <span class="spinner" role="status">
+      <span>{children}</span>
+    </span>
+  );
+}
+
+/** Without a value: it is being done, nobody knows how far it is. */
+export function Progress({ label, value, max = 1 }: { label: string; value?: number; max?: number }) {
+  return <progress class="progress" aria-label={label} value={value} max={max} />;
+}
+
+export function Kbd({ children }: { children: ComponentChildren }) {
+  return <kbd class="kbd">{children}</kbd>;
+}
+
+interface HtmlProps {
+  html: string;
+  class?: string;
+  /** A link to another document; return true when it has been followed. */
+  onLink?: (target: string) => boolean;
+}
+
+/**
+ * HTML the server rendered from Markdown; it is safe by the server's making.
+ * Links within the text scroll, for the address after # names the screen.
+ */
+export function Html({ html, class: extra = "", onLink }: HtmlProps) {
+  function follow(e: MouseEvent) {
+    const target = (e.target as HTMLElement).closest("a")?.getAttribute("href");
+    if (!target || e.ctrlKey || e.metaKey || e.shiftKey) return;
+    if (target.startsWith("#") && !target.startsWith("#/")) {
+      e.preventDefault();
+      document.getElementById(decodeURIComponent(target.slice(1)))?.scrollIntoView();
+    } else if (onLink?.(target)) {
+      e.preventDefault();
+    }
+  }
+  return <div class={`prose ${extra}`} onClick={follow} dangerouslySetInnerHTML={{ __html: html }} />;
+}

@@ -1,0 +1,68 @@
+import type { ComponentChildren } from "preact";
+import { useId, useRef } from "preact/hooks";
+
+export interface Tab<Id extends string = string> {
+  id: Id;
+  label: string;
+  /** Something unread, say; shown beside the label. */
+  badge?: ComponentChildren;
+}
+
+interface TabsProps<Id extends string> {
+  label: string;
+  tabs: readonly Tab<Id>[];
+  active: Id;
+  onPick: (id: Id) => void;
+  /** The open tab's content. */
+  children?: ComponentChildren;
+  class?: string;
+}
+
+/** Tabs by the book: arrows move, the panel is labelled by its tab. */
+export function Tabs<Id extends string>({ label, tabs, active, onPick, children, class: extra = "" }: TabsProps<Id>) {
+  const base = useId();
+  const list = useRef<HTMLDivElement>(null);
+
+  function move(e: KeyboardEvent) {
+    const at = tabs.findIndex((t) => t.id === active);
+    const to =
+      e.key === "ArrowRight" ? (at + 1) % tabs.length
+      : e.key === "ArrowLeft" ? (at + tabs.length - 1) % tabs.length
+      : e.key === "Home" ? 0
+      : e.key === "End" ? tabs.length - 1
+      : -1;
+    const tab = tabs[to];
+    if (!tab) return;
+    e.preventDefault();
+    onPick(tab.id);
+    list.current?.querySelectorAll<HTMLElement>("[role=tab]")[to]?.focus();
+  }
+
+  return (
+    <>
+      <div class={`tabs ${extra}`} role="tablist" aria-label={label} ref={list} onKeyDown={move}>
+        {tabs.map((t) => (
+          <button
+            key={t.id}
+            id={`${base}-tab-${t.id}`}
+            type="button"
+            class="tab"
+            role="tab"
+            aria-selected={t.id === active}
+            aria-controls={children === undefined ? undefined : `${base}-panel`}
+            tabIndex={t.id === active ? 0 : -1}
+            onClick={() => onPick(t.id)}
+          >
+            {t.label}
+            {t.badge}
+          </button>
+        ))}
+      </div>
+      {children === undefined ? null : (
+        <div id={`${base}-panel`} role="tabpanel" aria-labelledby={`${base}-tab-${active}`} class="tab-panel">
+          {children}
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,25 @@
+import preact from "@preact/preset-vite";
+import { defineConfig } from "vite";
+
+// The server sends a strict Content-Security-Policy: everything is a file of
+// our own origin, so nothing may be inlined into the page or turned into a
+// data: address.
+export default defineConfig({
+  plugins: [preact()],
+  base: "/",
+  build: {
+    outDir: "dist",
+    assetsDir: "assets",
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    target: "es2022",
+    // dist/README.md is committed so that the server builds without Node.
+    emptyOutDir: false,
+    reportCompressedSize: true,
+  },
+  server: {
+    proxy: {
+      "/api": { target: "http://127.0.0.1:8080", ws: true },
+    },
+  },
+});
