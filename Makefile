@@ -1,0 +1,58 @@
+# Drillyard. `make` lists the targets.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+LISTEN ?= 127.0.0.1:8080
+DATA   ?= .data
+GOLANGCI := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+
+client_sources := $(shell find frontend -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path '*/e2e/*' 2>/dev/null)
+
+.PHONY: help run build test test-go test-client test-browser bench lint fuzz clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: build ## build everything and serve on $(LISTEN), with data in $(DATA)
+	@exec bin/drillyard serve --listen $(LISTEN) --data $(DATA)
+
+build: frontend/dist/index.html ## build the client and the program, to bin/drillyard
+	@go build -o bin/drillyard ./server/cmd/drillyard
+
+frontend/node_modules: frontend/package-lock.json
+	@cd frontend && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+frontend/dist/index.html: frontend/node_modules $(client_sources)
+	@cd frontend && npm run --silent build
+	@touch $@
+
+test: test-go test-client test-browser ## every proof; what needs a browser says so when there is none
+
+test-go: ## vet, format check and the Go tests under the race detector
+	@test -z "$$(gofmt -l content faults frontend/*.go grading scenarios server)" || { echo "gofmt would change:"; gofmt -l content faults frontend/*.go grading scenarios server; exit 1; }
+	go vet ./...
+	go test -race -timeout 10m ./...
+
+test-client: frontend/node_modules ## type check and unit tests of the web client
+	cd frontend && npm run --silent typecheck && npm test --silent
+
+test-browser: build ## a whole drill in a real browser, against the real server
+	cd frontend && npm run --silent e2e
+
+bench: ## benchmarks, each beside what it is compared with
+	go test -run '^$$' -bench . -benchmem ./faults/... ./scenarios/... ./grading/... ./server/...
+
+lint: ## static checks, at the pinned version
+	go run $(GOLANGCI) run ./...
+
+FUZZTIME ?= 10m
+fuzz: ## every fuzz target in turn, for $(FUZZTIME) each
+	@set -e; for package in $$(go list ./...); do \
+	  for target in $$(go test -list '^Fuzz' $$package | grep '^Fuzz' || true); do \
+	    echo "$$package $$target"; go test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) $$package; \
+	  done; done
+
+clean: ## remove what was built
+	rm -rf bin frontend/node_modules
+	find frontend/dist -mindepth 1 -not -name README.md -delete
