@@ -3,6 +3,7 @@ package live
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"sync"
 	"time"
@@ -84,7 +85,7 @@ func (v *viewer) feed(ctx context.Context) error {
 // failed tells apart a log that cannot be read from a viewer that has gone.
 func (v *viewer) failed(err error) error {
 	v.stop("")
-	if _, ours := err.(logError); ours {
+	if _, ours := errors.AsType[logError](err); ours {
 		return err
 	}
 	return nil

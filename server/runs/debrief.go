@@ -69,6 +69,9 @@ func (s *Service) Mark(ctx context.Context, id string, actor event.Actor, mark e
 	if err := checkMark(d.Rubric, mark); err != nil {
 		return err
 	}
+	if len(d.Events) == 0 {
+		return fmt.Errorf("%w: the run never started", ErrMark)
+	}
 	last := d.Events[len(d.Events)-1]
 	if _, err := s.Store.Append(ctx, event.Event{Run: id, At: last.At, Actor: actor, Body: mark}); err != nil {
 		return err

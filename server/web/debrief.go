@@ -74,8 +74,18 @@ const (
 	gradingPoll  = 50 * time.Millisecond
 )
 
-// graded returns a run's debrief, or runs.ErrNotEnded.
+// graded returns a run's debrief, or runs.ErrNotEnded. A run whose system never
+// came up has none: it would give the script away for nothing.
 func (s *server) graded(c *call) (runs.Debrief, error) {
+	d, err := s.ended(c)
+	if err == nil && len(d.Events) == 0 {
+		return d, conflict("The run never started, so there is nothing to read.")
+	}
+	return d, err
+}
+
+// ended waits for a run that is ending.
+func (s *server) ended(c *call) (runs.Debrief, error) {
 	d, err := s.Runs.Debrief(c.ctx(), c.run.ID)
 	if !errors.Is(err, runs.ErrNotEnded) {
 		return d, err

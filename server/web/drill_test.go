@@ -157,6 +157,7 @@ func TestDrill(t *testing.T) {
 		t.Errorf("debrief: run %+v, %d findings, criteria %+v", d.Run, len(d.Grade.Findings), d.Criteria)
 	}
 	ada.ask(http.StatusForbidden, "POST", base+"/marks", map[string]any{"criterion": "clear-update", "level": 3})
+	fay.ask(http.StatusUnprocessableEntity, "POST", base+"/marks", map[string]any{"criterion": "clear-update", "level": 9})
 	before := d.Grade.Score
 	fay.ask(http.StatusOK, "POST", base+"/marks", map[string]any{"criterion": "clear-update", "level": 3, "comment": "crisp"}).into(t, &struct {
 		*debriefView
@@ -167,6 +168,27 @@ func TestDrill(t *testing.T) {
 	}
 
 	y.wantEvidence(run.ID, ada.person.ID)
+}
+
+// A run whose system never came up has no log to read.
+func TestDebriefOfARunThatNeverStarted(t *testing.T) {
+	y := newYard(t, routes())
+	ada := y.person("ada", store.Trainee)
+	drill, _ := y.web.Library.Drill("first-page")
+	if err := y.web.Store.PutRubric(t.Context(), drill.Rubric.Hash(), drill.Rubric.Encode()); err != nil {
+		t.Fatal(err)
+	}
+	now := time.Now()
+	_, err := y.web.Store.CreateRun(t.Context(), store.Run{
+		ID: "r1", Scenario: "first-page", Stack: "harbor", PersonID: ada.person.ID, RubricHash: drill.Rubric.Hash(), State: "failed", Ended: &now,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ada.ask(http.StatusConflict, "GET", "/api/runs/r1/debrief", nil)
+	ada.ask(http.StatusConflict, "GET", "/api/runs/r1/services", nil)
+	ada.ask(http.StatusOK, "GET", "/api/runs/r1/map", nil)
+	ada.ask(http.StatusOK, "GET", "/api/runs/r1/runbooks/checkout-errors", nil)
 }
 
 // wantNoAnswerKey checks that a text holds nothing of the script.
@@ -275,8 +297,13 @@ func watch(t *testing.T, s *someone, path string) *display {
 		t.Fatal(err)
 	}
 	from := bufio.NewReader(conn)
-	if response, err := http.ReadResponse(from, r); err != nil || response.StatusCode != http.StatusSwitchingProtocols {
-		t.Fatalf("upgrade: %v, %v", response, err)
+	response, err := http.ReadResponse(from, r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = response.Body.Close() // there is none
+	if response.StatusCode != http.StatusSwitchingProtocols {
+		t.Fatalf("upgrade: %s", response.Status)
 	}
 	if err := conn.SetReadDeadline(time.Now().Add(5 * time.Minute)); err != nil {
 		t.Fatal(err)

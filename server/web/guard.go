@@ -101,7 +101,8 @@ func (s *server) authorise(c *call, r route) error {
 	switch {
 	case r.who == facilitator && !role.Includes(store.Facilitator),
 		r.who == admin && !role.Includes(store.Admin),
-		r.who == player && !c.plays():
+		r.who == player && !c.plays(),
+		r.who == observer && (c.plays() || !role.Includes(store.Facilitator)):
 		return errForbidden
 	}
 	return nil

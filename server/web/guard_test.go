@@ -53,6 +53,7 @@ var rights = map[string]string{
 	"POST /api/runs/:run/actions/preview":     "P",
 	"POST /api/runs/:run/commands":            "P",
 	"GET /api/runs/:run/live":                 "P F A",
+	"GET /api/runs/:run/script":               "F A",
 	"GET /api/runs/:run/debrief":              "P F A",
 	"POST /api/runs/:run/marks":               "F A",
 }

@@ -19,6 +19,9 @@ func (s *server) mark(c *call) error {
 	if err := mistakes.err(); err != nil {
 		return err
 	}
+	if _, err := s.graded(c); err != nil {
+		return err
+	}
 	if err := s.Runs.Mark(c.ctx(), c.run.ID, c.actor(), in); err != nil {
 		return err
 	}

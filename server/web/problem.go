@@ -68,6 +68,7 @@ func answers() []struct {
 		{store.ErrPassword, http.StatusUnauthorized, "Login and password do not belong together."},
 		{store.ErrClosed, http.StatusServiceUnavailable, "The server is stopping."},
 		{runs.ErrNotEnded, http.StatusConflict, "The run has not ended yet."},
+		{runs.ErrMark, http.StatusUnprocessableEntity, "There is no such criterion to mark, or no such level of it."},
 		{runs.ErrBusy, http.StatusServiceUnavailable, "As many runs are in progress as this server can hold. Please try again later."},
 		{faults.ErrStopped, http.StatusConflict, overText},
 		{faults.ErrNoTarget, http.StatusUnprocessableEntity, "There is no such part of the system."},

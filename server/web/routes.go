@@ -10,6 +10,7 @@ const (
 	admin                     //
 	watcher                   // who may see the run: its player, facilitators, admins
 	player                    // its player only
+	observer                  // facilitators and admins who do not play the run
 )
 
 // route is one line of the interface.
@@ -61,6 +62,7 @@ func routes() []route {
 		{"POST", runPath + "/actions/preview", player, "", (*server).preview},
 		{"POST", runPath + "/commands", player, "run.command", (*server).command},
 		{"GET", runPath + "/live", watcher, "", (*server).live},
+		{"GET", runPath + "/script", observer, "", (*server).script},
 		{"GET", runPath + "/debrief", watcher, "", (*server).debrief},
 		{"POST", runPath + "/marks", facilitator, "run.mark", (*server).mark},
 

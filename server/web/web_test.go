@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"net/http/cookiejar"
@@ -34,7 +35,13 @@ type yard struct {
 
 func newYard(t *testing.T, table []route) *yard {
 	t.Helper()
-	lib, err := library.Load(content.FS)
+	return newYardOf(t, content.FS, table)
+}
+
+// newYardOf has a content folder of its own.
+func newYardOf(t *testing.T, folder fs.FS, table []route) *yard {
+	t.Helper()
+	lib, err := library.Load(folder)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -105,7 +112,7 @@ func (y *yard) person(login string, role store.Role) *someone {
 	}
 	s := y.anonymous()
 	s.person = p
-	r, err := http.NewRequest("GET", y.url, nil)
+	r, err := http.NewRequest(http.MethodGet, y.url, nil)
 	if err != nil {
 		y.t.Fatal(err)
 	}
