@@ -125,11 +125,11 @@ func (c *compiler) outline() map[string]*part {
 	for i := range c.doc.Sections {
 		s := &c.doc.Sections[i]
 		at := Position{s.Line, 1}
-		switch {
-		case s.Level == 1:
+		switch s.Level {
+		case 1:
 			c.problem(at, "the title stands in the front matter; start with ## Briefing", "there is no part %q", s.Title)
 			current, name = nil, ""
-		case s.Level == 2:
+		case 2:
 			name = s.Title
 			if !has(parts(), name) {
 				c.problem(at, nearest(name, parts()), "there is no part %q", name)

@@ -41,6 +41,39 @@ func (c Condition) First(events []event.Event) (event.Event, bool) {
 	return event.Event{}, false
 }
 
+// Watch finds the first event of each of many conditions while a run goes on,
+// without reading its log again and again.
+type Watch struct {
+	fired map[string]bool
+	first map[Condition]event.Event
+	open  []Condition
+}
+
+// NewWatch waits for the conditions.
+func NewWatch(conditions ...Condition) *Watch {
+	return &Watch{fired: map[string]bool{}, first: map[Condition]event.Event{}, open: slices.Clone(conditions)}
+}
+
+// See takes the next event of the run.
+func (w *Watch) See(e event.Event) {
+	w.open = slices.DeleteFunc(w.open, func(c Condition) bool {
+		held := c.Matches(e, func(id string) bool { return w.fired[id] })
+		if _, again := w.first[c]; held && !again {
+			w.first[c] = e
+		}
+		return held
+	})
+	if in, ok := e.Body.(event.InjectFired); ok {
+		w.fired[in.Inject] = true
+	}
+}
+
+// First returns the event at which a condition first held.
+func (w *Watch) First(c Condition) (event.Event, bool) {
+	e, ok := w.first[c]
+	return e, ok
+}
+
 // scripted reports whether an event names the inject it belongs to, so that
 // another inject's id cannot mean it.
 func scripted(b event.Body) bool {

@@ -56,6 +56,13 @@ func TestConditionFirst(t *testing.T) {
 		{"slo.breached", "", 0},
 	} {
 		c := scenarios.Condition{Kind: test.kind, Arg: test.arg}
+		watch := scenarios.NewWatch(c, scenarios.Condition{Kind: "run.ended"}, c)
+		for _, e := range events {
+			watch.See(e)
+		}
+		if e, ok := watch.First(c); ok != (test.want > 0) || e.Seq != test.want {
+			t.Errorf("a watch sees %s(%s) at event %d, %t; want %d", test.kind, test.arg, e.Seq, ok, test.want)
+		}
 		e, ok := c.First(events)
 		if ok != (test.want > 0) || e.Seq != test.want {
 			t.Errorf("%s(%s) first holds at event %d, %t; want %d", test.kind, test.arg, e.Seq, ok, test.want)

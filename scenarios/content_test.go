@@ -12,6 +12,7 @@ import (
 	"github.com/drillyard/drillyard/faults/catalogue"
 	"github.com/drillyard/drillyard/faults/stack"
 	"github.com/drillyard/drillyard/scenarios"
+	"github.com/drillyard/drillyard/scenarios/markdown"
 )
 
 // shipped is the world of the content that a binary brings with it.
@@ -98,5 +99,34 @@ func TestEveryAlertHasACompleteRunbook(t *testing.T) {
 				t.Errorf("runbook %s has the phases %q, want %q", slug, got, want)
 			}
 		}
+	}
+}
+
+// What the guide shows to authors is held to the language it describes.
+func TestTheGuidesExampleCompiles(t *testing.T) {
+	page := string(read(t, "guide/authoring.md"))
+	_, after, ok := strings.Cut(page, "\n````markdown\n")
+	example, _, closed := strings.Cut(after, "\n````\n")
+	if !ok || !closed {
+		t.Fatal("the guide has no example")
+	}
+	if _, problems := scenarios.Compile("example.md", []byte(example), shipped(t)); len(problems) > 0 {
+		t.Errorf("%v", problems)
+	}
+}
+
+func TestTheGuideIsReadable(t *testing.T) {
+	err := fs.WalkDir(content.FS, "guide", func(file string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		title, html, err := markdown.Page(file, read(t, file))
+		if title == "" || html == "" {
+			t.Errorf("%s has the title %q and %d bytes of text", file, title, len(html))
+		}
+		return err
+	})
+	if err != nil {
+		t.Error(err)
 	}
 }

@@ -176,7 +176,8 @@ func (c *compiler) viewNames(f *fields, s RehearsalStep) {
 		f.problem("view", nearest(s.View, sources()), "there is nothing called %q to view", s.View)
 		return
 	}
-	if s.Service != "" && !(s.View == event.SourceDashboard && s.Service == stack.Customers) {
+	customers := s.View == event.SourceDashboard && s.Service == stack.Customers
+	if s.Service != "" && !customers {
 		c.aim(f.pos("service"), f.what, "service", s.Service, faults.TargetService)
 	}
 	switch s.View {

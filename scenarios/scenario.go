@@ -6,7 +6,7 @@ import (
 	"github.com/drillyard/drillyard/faults"
 )
 
-// Scenario is one compiled scenario.
+// Scenario is one compiled scenario. Only Compile makes them.
 type Scenario struct {
 	Slug     string // file name without .md
 	File     string // as given to Compile
@@ -97,7 +97,7 @@ type Allowed struct {
 type Inject struct {
 	ID      string
 	Title   string // the heading above its fence; for facilitators
-	Notes   string // the prose between heading and fence; for facilitators
+	Notes   string // the prose below that heading; for facilitators
 	Trigger Trigger
 	Fault   *FaultInject
 	Say     *Say
@@ -113,8 +113,8 @@ type Trigger struct {
 }
 
 // Condition is an event waited for: "page.sent", "page.sent(push)",
-// "action.taken(rollback-config)", or the id of an inject, which is short for
-// inject.fired of it.
+// "action.taken(rollback-config)". Authors may write the id of an inject alone;
+// compiled, that is inject.fired of it.
 type Condition struct {
 	Kind string // event kind
 	Arg  string // see Condition.Matches; empty: any
@@ -124,7 +124,7 @@ type Condition struct {
 type FaultInject struct {
 	Fault  string
 	Target faults.Target
-	With   map[string]string // as written; complete and valid against the fault's parameters
+	With   map[string]string // as written; faults.Bind takes it without an error and adds the defaults
 }
 
 // Say is a message from a persona.
@@ -136,7 +136,7 @@ type Say struct {
 
 // Change is a line for the change list.
 type Change struct {
-	Type    string // deploy, config, flag, restart, scale
+	Type    string // deploy, config, flag, restart, scale; written as kind
 	Service string // defaults to the fault's target
 	By      string // persona id or a plain name
 	Summary string
@@ -192,9 +192,9 @@ type RehearsalStep struct {
 	After time.Duration
 
 	Acknowledge bool              // every ringing page
-	View        string            // an event.Source…: dashboard, metrics, logs, changes, runbook, customer
+	View        string            // an event.Source…
 	Query       string            // with View: PromQL, log filter, runbook slug or journey
-	Service     string            // with View
+	Service     string            // with View: a service, or stack.Customers for the customers' dashboard
 	Do          string            // an action
 	Target      faults.Target     // of Do
 	With        map[string]string // of Do

@@ -30,9 +30,12 @@ func (c *compiler) timeline(p *part) {
 		d := draft{b, f, c.identify(f, "inject", c.injectIDs)}
 		if d.id != "" {
 			f.what = "inject " + d.id
-			c.injectIDs = append(c.injectIDs, d.id)
-		} else {
+		}
+		// An id that breaks the rules is still what conditions call it by.
+		if written := f.text("id"); written == "" {
 			c.unread = true
+		} else if !has(c.injectIDs, written) {
+			c.injectIDs = append(c.injectIDs, written)
 		}
 		drafts = append(drafts, d)
 	}

@@ -77,6 +77,14 @@ func get(t testing.TB, c *http.Client, url string) (int, string) {
 	return resp.StatusCode, string(b)
 }
 
+// send is for requests that must fail.
+func send(resp *http.Response, err error) error {
+	if err == nil {
+		_ = resp.Body.Close()
+	}
+	return err
+}
+
 func okHandler(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "ok") }
 
 func TestShareOfRequestsOnOneConnection(t *testing.T) {
@@ -197,7 +205,7 @@ func TestResetHangAndBody(t *testing.T) {
 	}
 
 	undo := p.Harm(faults.Wire{Reset: true})
-	if _, err := c.Post("http://"+p.Addr()+"/", "text/plain", strings.NewReader("x")); err == nil || !strings.Contains(err.Error(), "reset by peer") {
+	if err := send(c.Post("http://"+p.Addr()+"/", "text/plain", strings.NewReader("x"))); err == nil || !strings.Contains(err.Error(), "reset by peer") {
 		t.Errorf("a reset connection gave %v", err)
 	}
 	undo()
@@ -205,8 +213,8 @@ func TestResetHangAndBody(t *testing.T) {
 	p.Harm(faults.Wire{Hang: true})
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
-	req, _ := http.NewRequestWithContext(ctx, "POST", "http://"+p.Addr()+"/", strings.NewReader("x"))
-	if _, err := c.Do(req); ctx.Err() == nil {
+	req, _ := http.NewRequestWithContext(ctx, http.MethodPost, "http://"+p.Addr()+"/", strings.NewReader("x"))
+	if err := send(c.Do(req)); ctx.Err() == nil {
 		t.Errorf("a hung request came back before its client gave up: %v", err)
 	}
 }
@@ -223,7 +231,7 @@ func TestUnreadyAndUnreachableUpstream(t *testing.T) {
 	}
 	b, _ := io.ReadAll(resp.Body)
 	_ = resp.Body.Close()
-	if resp.StatusCode != 503 || resp.Header.Get("Proxy-Status") != "payments; error=destination_unavailable" ||
+	if resp.StatusCode != http.StatusServiceUnavailable || resp.Header.Get("Proxy-Status") != "payments; error=destination_unavailable" ||
 		!strings.Contains(string(b), `"no replica of payments is ready"`) {
 		t.Errorf("without a replica: %s %v %s", resp.Status, resp.Header, b)
 	}
@@ -240,7 +248,7 @@ func TestUnreadyAndUnreachableUpstream(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = resp.Body.Close()
-	if resp.StatusCode != 502 || resp.Header.Get("Proxy-Status") != "payments; error=connection_refused" {
+	if resp.StatusCode != http.StatusBadGateway || resp.Header.Get("Proxy-Status") != "payments; error=connection_refused" {
 		t.Errorf("with a dead replica: %s %v", resp.Status, resp.Header)
 	}
 
@@ -267,8 +275,7 @@ func TestCloseLeavesNothing(t *testing.T) {
 	for _, addr := range []string{p.Addr(), hung.Addr()} {
 		c, _ := client(t)
 		go func() {
-			_, err := c.Get("http://" + addr)
-			done <- err
+			done <- send(c.Get("http://" + addr))
 		}()
 	}
 	conn := dial(t, tcp)

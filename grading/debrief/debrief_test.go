@@ -206,6 +206,7 @@ func TestChances(t *testing.T) {
 	}{
 		"nothing to say":                {"payments", []event.Event{push, breach, page, look, call(120, ada, "platform"), act(130), restored(150), end}, nil},
 		"escalated late":                {"payments", []event.Event{push, breach, page, look, call(490, ada, "platform"), restored(500), end}, []chance{{"late-escalation", "platform owned the fix and was brought in 7 min 10 s after the page; within 5 min would have been in good time.", []int64{3, 5}}}},
+		"escalated at the last moment":  {"payments", []event.Event{push, breach, page, look, call(360, ada, "platform"), restored(800), end}, nil},
 		"escalated to others only":      {"payments", []event.Event{push, breach, page, look, call(90, ada, "identity"), end}, []chance{{"late-escalation", "platform owned the fix and was never brought in.", []int64{3}}}},
 		"never escalated":               {"payments", []event.Event{push, breach, page, look, restored(800), end}, []chance{{"late-escalation", "never brought in", []int64{3}}}},
 		"escalated by the policy alone": {"payments", []event.Event{push, breach, page, look, call(90, engine, "platform"), end}, []chance{{"late-escalation", "never brought in", []int64{3}}}},

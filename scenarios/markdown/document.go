@@ -76,12 +76,12 @@ func (d *Document) Under(i int) string {
 func Parse(file string, src []byte) (*Document, []Mistake) {
 	r := &reader{file: file, doc: &Document{}}
 	if len(src) > MaxSize {
-		r.mistake(1, 1, "the file is %d KiB long; at most %d KiB are read", len(src)>>10, MaxSize>>10)
+		r.mistake(1, "the file is %d KiB long; at most %d KiB are read", len(src)>>10, MaxSize>>10)
 		return r.doc, r.mistakes
 	}
 	src = bytes.ReplaceAll(bytes.TrimPrefix(src, []byte("\ufeff")), []byte("\r\n"), []byte("\n"))
 	if at := invalid(src); at >= 0 {
-		r.mistake(1+bytes.Count(src[:at], []byte("\n")), 1, "this line is not text in UTF-8")
+		r.mistake(1+bytes.Count(src[:at], []byte("\n")), "this line is not text in UTF-8")
 		src = bytes.ToValidUTF8(src, []byte("\ufffd"))
 	}
 	r.doc.lines = strings.Split(string(src), "\n")
@@ -110,8 +110,8 @@ type reader struct {
 	mistakes []Mistake
 }
 
-func (r *reader) mistake(line, column int, format string, args ...any) {
-	r.mistakes = append(r.mistakes, Mistake{r.file, line, column, fmt.Sprintf(format, args...)})
+func (r *reader) mistake(line int, format string, args ...any) {
+	r.mistakes = append(r.mistakes, Mistake{r.file, line, 1, fmt.Sprintf(format, args...)})
 }
 
 // front takes the front matter off and returns the line on which the body
@@ -127,7 +127,7 @@ func (r *reader) front() int {
 			return i + 1
 		}
 	}
-	r.mistake(1, 1, "the front matter is not closed: a line --- is missing")
+	r.mistake(1, "the front matter is not closed: a line --- is missing")
 	return len(lines)
 }
 
@@ -180,7 +180,7 @@ func (r *reader) nested(n ast.Node, body int, starts []int) {
 	_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if f, ok := n.(*ast.FencedCodeBlock); ok && entering {
 			if _, kind := info(f, []byte(r.doc.Body)); kind != "" {
-				r.mistake(body+lineOf(starts, f.Info.Segment.Start)+1, 1, "this %s block is not read: it must start at the left margin, outside lists and quotations", kind)
+				r.mistake(body+lineOf(starts, f.Info.Segment.Start)+1, "this %s block is not read: it must start at the left margin, outside lists and quotations", kind)
 			}
 		}
 		return ast.WalkContinue, nil

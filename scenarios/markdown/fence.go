@@ -42,7 +42,7 @@ func (r *reader) fence(n *ast.FencedCodeBlock, body int, starts []int) (Fence, s
 	}
 	f.Text = strings.Join(text, "\n")
 	if end == len(lines) {
-		r.mistake(mark+1, 1, "this block is not closed: a line %s is missing", opening[:marks])
+		r.mistake(mark+1, "this block is not closed: a line %s is missing", opening[:marks])
 		return f, span{mark, end}, true
 	}
 	return f, span{mark, end + 1}, true

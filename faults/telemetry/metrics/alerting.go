@@ -40,7 +40,7 @@ func (d *DB) expand(ctx context.Context, r *ruleState, found promql.Vector, at f
 			}
 			return filled
 		}
-		b := labels.NewBuilder(sample.Metric).Del(labels.MetricName)
+		b := labels.NewBuilder(sample.Metric).Del(model.MetricNameLabel)
 		for name, text := range r.Labels {
 			b.Set(name, fill(text))
 		}
@@ -128,7 +128,7 @@ func (r *ruleState) shown() promql.Vector {
 		if a.firing {
 			state = Firing
 		}
-		b := labels.NewBuilder(a.labels).Set(labels.MetricName, "ALERTS").Set("alertstate", state)
+		b := labels.NewBuilder(a.labels).Set(model.MetricNameLabel, "ALERTS").Set("alertstate", state)
 		out = append(out, promql.Sample{Metric: b.Labels(), F: 1})
 	}
 	return out
@@ -138,7 +138,7 @@ func (r *ruleState) shown() promql.Vector {
 func (r *ruleState) recorded(found promql.Vector) (promql.Vector, error) {
 	out := make(promql.Vector, 0, len(found))
 	for _, sample := range found {
-		b := labels.NewBuilder(sample.Metric).Set(labels.MetricName, r.Name)
+		b := labels.NewBuilder(sample.Metric).Set(model.MetricNameLabel, r.Name)
 		for name, v := range r.Labels {
 			b.Set(name, v)
 		}

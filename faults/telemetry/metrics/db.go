@@ -19,7 +19,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/prometheus/prometheus/model/labels"
+	"github.com/prometheus/common/model"
 	"github.com/prometheus/prometheus/promql"
 	"github.com/prometheus/prometheus/storage"
 	"github.com/prometheus/prometheus/tsdb"
@@ -124,7 +124,7 @@ func (d *DB) lose(n int) {
 }
 
 // Names lists the names of all metrics seen, sorted.
-func (d *DB) Names() []string { return d.LabelValues(labels.MetricName) }
+func (d *DB) Names() []string { return d.LabelValues(model.MetricNameLabel) }
 
 // LabelValues lists the values of a label over all series seen, sorted.
 func (d *DB) LabelValues(name string) []string {

@@ -3,6 +3,7 @@ package metrics
 import (
 	"errors"
 
+	"github.com/prometheus/common/model"
 	"github.com/prometheus/prometheus/model/labels"
 	"github.com/prometheus/prometheus/promql/parser"
 )
@@ -69,7 +70,7 @@ func Selectors(expr string) ([]Selector, error) {
 		for _, m := range v.LabelMatchers {
 			switch {
 			case m.Type != labels.MatchEqual:
-			case m.Name == labels.MetricName:
+			case m.Name == model.MetricNameLabel:
 				s.Metric = m.Value
 			default:
 				if s.Equal == nil {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/prometheus/prometheus/promql"
@@ -105,7 +106,7 @@ func (d *DB) run(ctx context.Context, q promql.Query, expr string) (Result, erro
 	}
 	out := Result{Series: []Series{}}
 	warnings, infos := res.Warnings.AsStrings(expr, 0, 0)
-	out.Warnings = append(warnings, infos...)
+	out.Warnings = slices.Concat(warnings, infos)
 	switch v := res.Value.(type) {
 	case promql.Vector:
 		out.Type = "vector"

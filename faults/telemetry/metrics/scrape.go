@@ -6,6 +6,7 @@ import (
 	"io"
 	"math"
 
+	"github.com/prometheus/common/model"
 	"github.com/prometheus/prometheus/model/labels"
 	"github.com/prometheus/prometheus/model/textparse"
 	"github.com/prometheus/prometheus/model/value"
@@ -41,7 +42,7 @@ func (d *DB) instance(from faults.Instance) *instance {
 	in, ok := d.instances[from]
 	if !ok {
 		own := func(name string) series {
-			return series{labels: labels.FromStrings(labels.MetricName, name, "service", from.Service, "instance", from.Name)}
+			return series{labels: labels.FromStrings(model.MetricNameLabel, name, "service", from.Service, "instance", from.Name)}
 		}
 		in = &instance{series: map[string]*series{}, up: own(metricUp), samples: own(metricSamples)}
 		d.instances[from] = in
