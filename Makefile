@@ -8,7 +8,7 @@ GOLANGCI := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 
 client_sources := $(shell find frontend -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path '*/e2e/*' 2>/dev/null)
 
-.PHONY: help run build test test-go test-client test-browser bench lint fuzz clean
+.PHONY: help run build test test-go test-client test-live bench lint fuzz clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,7 +27,7 @@ frontend/dist/index.html: frontend/node_modules $(client_sources)
 	@cd frontend && npm run --silent build
 	@touch $@
 
-test: test-go test-client test-browser ## every proof; what needs a browser says so when there is none
+test: test-go test-client test-live ## every proof; what needs a browser says so when there is none
 
 test-go: ## vet, format check and the Go tests under the race detector
 	@test -z "$$(gofmt -l content faults frontend/*.go grading scenarios server)" || { echo "gofmt would change:"; gofmt -l content faults frontend/*.go grading scenarios server; exit 1; }
@@ -37,8 +37,14 @@ test-go: ## vet, format check and the Go tests under the race detector
 test-client: frontend/node_modules ## type check and unit tests of the web client
 	cd frontend && npm run --silent typecheck && npm test --silent
 
-test-browser: build ## a whole drill in a real browser, against the real server
-	cd frontend && npm run --silent e2e
+# The rehearsals take the eight minutes of real time that a drill lasts, and
+# little of the machine; the browser plays its own drill meanwhile.
+test-live: build ## every rehearsal in real time, and a whole drill in a real browser
+	@go test -c -o bin/rehearsals ./server/cmd/drillyard
+	@cd server/cmd/drillyard && { DRILLYARD_REHEARSE=1 ../../../bin/rehearsals -test.run '^TestRehearsals$$' -test.parallel 8 -test.v > ../../../bin/rehearsals.log 2>&1; echo $$? > ../../../bin/rehearsals.exit; } & \
+	(cd frontend && npm run --silent e2e); browser=$$?; wait; \
+	grep -E '^( *---|PASS|FAIL| +[a-z_]+_test.go)' bin/rehearsals.log; \
+	test $$browser -eq 0 -a "$$(cat bin/rehearsals.exit)" = 0
 
 bench: ## benchmarks, each beside what it is compared with
 	go test -run '^$$' -bench . -benchmem ./faults/... ./scenarios/... ./grading/... ./server/...

@@ -1,5 +1,5 @@
 import preact from "@preact/preset-vite";
-import { defineConfig } from "vite";
+import { defineConfig } from "vitest/config";
 
 // The server sends a strict Content-Security-Policy: everything is a file of
 // our own origin, so nothing may be inlined into the page or turned into a
@@ -17,6 +17,8 @@ export default defineConfig({
     emptyOutDir: false,
     reportCompressedSize: true,
   },
+  // Tests of pure logic; those of the whole program are in e2e/.
+  test: { include: ["src/**/*.test.ts"] },
   server: {
     proxy: {
       "/api": { target: "http://127.0.0.1:8080", ws: true },

@@ -13,7 +13,7 @@ import (
 )
 
 func TestAWholeRunGradesAsKept(t *testing.T) {
-	g := graded(t, compiled(t, fullRubric()...), goldenLog(t, "testdata/quiet-push.jsonl"))
+	g := graded(t, compiled(t, fullRubric()...), goldenLog(t))
 	got, err := json.MarshalIndent(g, "", "  ")
 	if err != nil {
 		t.Fatal(err)
@@ -36,7 +36,7 @@ func TestAWholeRunGradesAsKept(t *testing.T) {
 
 func TestGradingAPrefixLeavesNothingBehind(t *testing.T) {
 	r := compiled(t, fullRubric()...)
-	events := goldenLog(t, "testdata/quiet-push.jsonl")
+	events := goldenLog(t)
 	whole := graded(t, r, events)
 	for n := range events {
 		graded(t, r, events[:n])
@@ -44,7 +44,7 @@ func TestGradingAPrefixLeavesNothingBehind(t *testing.T) {
 			t.Fatalf("after grading the first %d events the whole grades differently:\n%+v\n%+v", n, again, whole)
 		}
 	}
-	if untouched := goldenLog(t, "testdata/quiet-push.jsonl"); !reflect.DeepEqual(untouched, events) {
+	if untouched := goldenLog(t); !reflect.DeepEqual(untouched, events) {
 		t.Fatal("grading changed the log")
 	}
 }
@@ -58,7 +58,7 @@ func TestAStoredRubricGradesAlike(t *testing.T) {
 	if r.Hash() != stored.Hash() {
 		t.Fatalf("hash %s became %s", r.Hash(), stored.Hash())
 	}
-	events := goldenLog(t, "testdata/quiet-push.jsonl")
+	events := goldenLog(t)
 	if a, b := graded(t, r, events), graded(t, stored, events); !reflect.DeepEqual(a, b) {
 		t.Fatalf("differs:\n%+v\n%+v", a, b)
 	}
@@ -141,7 +141,7 @@ func TestEventsOfANewerBuildProveNothing(t *testing.T) {
 func BenchmarkGrade(b *testing.B) {
 	r := compiled(b, fullRubric()...)
 	var events []event.Event
-	run := goldenLog(b, "testdata/quiet-push.jsonl")
+	run := goldenLog(b)
 	for len(events) < 5000 {
 		events = append(events, run[2:25]...)
 	}

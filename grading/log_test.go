@@ -136,7 +136,8 @@ func fullRubric() []scenarios.Criterion {
 }
 
 // goldenLog reads a log kept in testdata.
-func goldenLog(t testing.TB, path string) []event.Event {
+func goldenLog(t testing.TB) []event.Event {
+	const path = "testdata/quiet-push.jsonl"
 	t.Helper()
 	raw, err := os.ReadFile(path)
 	if err != nil {

@@ -27,7 +27,7 @@ type Preview struct {
 // Preview states what an action would touch, as the sandbox stands now. The
 // error is a *Refusal when the action does not apply.
 func (r *Run) Preview(ctx context.Context, action string, target faults.Target, args map[string]string) (Preview, error) {
-	a, bound, err := r.bindAction(action, target, args)
+	a, bound, err := r.bindAction(action, args)
 	if err != nil {
 		return Preview{}, err
 	}
@@ -45,7 +45,7 @@ func (r *Run) Preview(ctx context.Context, action string, target faults.Target, 
 	return Preview{Title: a.Title, Blast: blast, Risk: a.Risk}, nil
 }
 
-func (r *Run) bindAction(name string, target faults.Target, given map[string]string) (faults.Action, faults.Args, error) {
+func (r *Run) bindAction(name string, given map[string]string) (faults.Action, faults.Args, error) {
 	a, ok := r.Action(name)
 	if !ok {
 		return a, faults.Args{}, refuse("There is no action %q.", name)
@@ -63,7 +63,7 @@ func (c TakeAction) do(r *Run, actor event.Actor) error {
 	if err := text("a reason", c.Reason, 1000); err != nil {
 		return err
 	}
-	action, args, err := r.bindAction(c.Action, c.Target, c.Args)
+	action, args, err := r.bindAction(c.Action, c.Args)
 	if err != nil {
 		return err
 	}

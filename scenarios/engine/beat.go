@@ -52,15 +52,15 @@ func (r *Run) onTransition(at faults.Time, t metrics.Transition) {
 	switch t.State {
 	case "firing":
 		r.record(engineActor, event.AlertFired{
-			Alert: t.Alert.Name, Fingerprint: t.Alert.Fingerprint, Service: t.Alert.Labels["service"],
-			Severity: t.Alert.Labels["severity"], Summary: t.Alert.Annotations["summary"],
-			Description: t.Alert.Annotations["description"], Runbook: t.Alert.Annotations["runbook"],
-			Labels: t.Alert.Labels, Value: finite(t.Alert.Value),
+			Alert: t.Name, Fingerprint: t.Fingerprint, Service: t.Labels["service"],
+			Severity: t.Labels["severity"], Summary: t.Annotations["summary"],
+			Description: t.Annotations["description"], Runbook: t.Annotations["runbook"],
+			Labels: t.Labels, Value: finite(t.Value),
 		})
-		r.pager.Fire(at, oncall.Alert{Fingerprint: t.Alert.Fingerprint, Name: t.Alert.Name, Labels: t.Alert.Labels, Annotations: t.Alert.Annotations})
+		r.pager.Fire(at, oncall.Alert{Fingerprint: t.Fingerprint, Name: t.Name, Labels: t.Labels, Annotations: t.Annotations})
 	case "resolved":
-		r.record(engineActor, event.AlertResolved{Alert: t.Alert.Name, Fingerprint: t.Alert.Fingerprint, Service: t.Alert.Labels["service"]})
-		r.pager.Resolve(at, t.Alert.Fingerprint)
+		r.record(engineActor, event.AlertResolved{Alert: t.Name, Fingerprint: t.Fingerprint, Service: t.Labels["service"]})
+		r.pager.Resolve(at, t.Fingerprint)
 	}
 }
 

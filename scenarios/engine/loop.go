@@ -48,11 +48,10 @@ func (r *Run) begin(ctx context.Context) error {
 func (r *Run) loop(ctx context.Context) error {
 	for r.ending == "" && r.broken == nil {
 		if err := r.advance(ctx, r.nextDeadline()); err != nil {
-			if ctx.Err() != nil {
-				r.ending = event.EndStopped
-				return nil
+			if ctx.Err() == nil {
+				return err
 			}
-			return err
+			r.ending = event.EndStopped
 		}
 		if r.ending != "" {
 			return nil

@@ -28,7 +28,6 @@ var house = map[string][]string{
 	"faults/inproc":            {"faults", "faults/stack", "faults/service", "faults/proxy", "faults/load"},
 	"faults/telemetry/metrics": {"faults"},
 	"faults/telemetry/logs":    {"faults"},
-	"faults/telemetry/panels":  {"faults", "faults/stack"},
 	"scenarios":                {"faults", "faults/stack", "scenarios/event", "scenarios/markdown"},
 	"scenarios/event":          {"faults"},
 	"scenarios/markdown":       {},

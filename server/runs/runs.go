@@ -93,7 +93,9 @@ func (s *Service) Start(ctx context.Context, person store.Person, slug string, s
 	}
 	go func() {
 		defer s.wg.Done()
-		s.play(s.ctx, record, run, drill.Rubric)
+		if _, _, err := s.play(s.ctx, record, run, drill.Rubric); err != nil {
+			s.Logger.Error("play run", "run", record.ID, "scenario", record.Scenario, "err", err)
+		}
 	}()
 	return record, nil
 }
@@ -187,12 +189,7 @@ func (s *Service) play(ctx context.Context, record store.Run, run *engine.Run, r
 	playErr := run.Play(ctx)
 	saving, cancel := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)
 	defer cancel()
-	var grade grading.Grade
-	var err error
-	record, grade, err = s.close(saving, record, rubric, playErr)
-	if err != nil {
-		s.Logger.Error("close run", "run", record.ID, "err", err)
-	}
+	record, grade, err := s.close(saving, record, rubric, playErr)
 	s.mu.Lock()
 	delete(s.active, record.ID)
 	s.ended[record.ID] = run

@@ -1,0 +1,39 @@
+// The real server, as a newcomer starts it: `make run`, with a data folder of
+// its own and a free port.
+import { spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
+
+export async function startServer({ data, listen = "127.0.0.1:0" } = {}) {
+  const folder = data ?? (await mkdtemp(join(tmpdir(), "drillyard-e2e-")));
+  const child = spawn("make", ["--silent", "run", `LISTEN=${listen}`, `DATA=${folder}`], { cwd: root, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+  let said = "";
+  const address = await new Promise((resolve, reject) => {
+    const read = (chunk) => {
+      said += chunk;
+      const link = said.match(/http:\/\/\S+\/#\/signin\/\S+/);
+      if (link) resolve(link[0]);
+    };
+    child.stdout.on("data", read);
+    child.stderr.on("data", read);
+    child.on("exit", (code) => reject(new Error(`make run ended with ${code}:\n${said}`)));
+  });
+  const ended = new Promise((resolve) => child.on("close", resolve));
+  return {
+    signIn: address,
+    origin: new URL(address).origin,
+    data: folder,
+    said: () => said,
+    async stop() {
+      process.kill(-child.pid, "SIGTERM");
+      await ended;
+    },
+    async remove() {
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
