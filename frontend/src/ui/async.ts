@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { Problem } from "../api/client";
+import { Problem, reachable } from "../api/client";
 
 export interface Async<T> {
   data: T | undefined;
@@ -35,6 +35,15 @@ export function useAsync<T>(ask: (signal: AbortSignal) => Promise<T>, deps: read
     );
     return () => aborted.abort();
   }, [...deps, round]);
+
+  // What could not be asked is asked again once the server is back.
+  const unreached = state.problem?.status === 0;
+  useEffect(() => {
+    if (!unreached) return;
+    return reachable.subscribe((back) => {
+      if (back) setRound((r) => r + 1);
+    });
+  }, [unreached]);
 
   return {
     data: state.data,

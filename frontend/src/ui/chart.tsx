@@ -99,11 +99,16 @@ export function Chart(props: ChartProps) {
               <span class="chart-value">{value(unit, index === null ? null : (data[i + 1]?.[index] ?? null))}</span>
             </span>
           ))}
-          <span class="chart-time">{at !== null && when !== undefined ? moment(when, epoch_ms, true) : ""}</span>
+          <span class="chart-time">{at !== null && when !== undefined ? `${moment(when, epoch_ms, true)} ${near(markers, when, (to_s - from_s) / 60)}` : ""}</span>
         </figcaption>
       ) : null}
     </figure>
   );
+}
+
+/** The marker the cursor is at, whose label may have had no room on the plot. */
+function near(markers: readonly Marker[] | undefined, at_s: number, within_s: number): string {
+  return markers?.find((m) => Math.abs(m.at_s - at_s) <= within_s)?.label ?? "";
 }
 
 function moment(at_s: number, epoch_ms: number | undefined, seconds: boolean): string {
@@ -150,7 +155,7 @@ function build(element: HTMLElement, latest: { current: ChartProps }, onCursor: 
         values: (_u, splits) => splits.map((s) => moment(s, latest.current.epoch_ms, (splits[1] ?? 60) - (splits[0] ?? 0) < 60)),
       },
       // A fixed width: charts above each other line up, and nothing jumps.
-      { ...axis, size: 62, space: 28, values: (_u, splits) => splits.map((v) => value(shape.unit, v)) },
+      { ...axis, size: 62, space: 22, values: (_u, splits) => splits.map((v) => value(shape.unit, v)) },
     ],
     series: [
       {},

@@ -1,6 +1,6 @@
 // What the timeline shows: entries of the debrief as moments and stretches.
 
-import type { Entry, LaneName, Shown } from "../../api/types";
+import type { Entry, Kind, LaneName, Shown } from "../../api/types";
 import { words } from "../../format";
 
 /** A moment or a stretch on the timeline. */
@@ -18,6 +18,8 @@ export interface Mark {
   tone: "plain" | "harm" | "bad" | "good" | "own";
 }
 
+const offTheLanes: ReadonlySet<Kind> = new Set<Kind>(["slo.breached", "slo.restored", "run.started"]);
+
 /**
  * An alert and its end, and a page and its end, are one stretch. Objectives
  * are bands behind everything, and no marks.
@@ -25,9 +27,14 @@ export interface Mark {
 export function marksOf(entries: readonly Entry[], bySeq: ReadonlyMap<number, Shown>, end_ms: number): Mark[] {
   const marks: Mark[] = [];
   const open = new Map<string, Mark>();
+  let before: Shown | undefined;
   for (const entry of entries) {
     const event = bySeq.get(entry.seq);
-    if (!event || event.kind === "slo.breached" || event.kind === "slo.restored" || event.kind === "run.started") continue;
+    if (!event) continue;
+    // Every declared incident is followed by its severity: one mark is enough.
+    const repeated = event.kind === "severity.declared" && before?.kind === "incident.declared";
+    before = event;
+    if (repeated || offTheLanes.has(event.kind)) continue;
     const mark: Mark = {
       seqs: [entry.seq],
       lane: entry.lane,
@@ -105,6 +112,7 @@ function label(e: Shown): string {
     case "action.failed":
       return `${words(e.body.action)} ${e.body.target}`;
     case "incident.declared":
+    case "severity.declared":
       return e.body.severity;
     case "page.acknowledged":
       return "acknowledged";

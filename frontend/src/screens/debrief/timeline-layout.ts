@@ -7,8 +7,8 @@ export interface Placed extends Mark {
   x: number;
   width: number;
   row: number;
-  /** Whether the label fits. */
-  labelled: boolean;
+  /** The side of the mark on which its label fits, if on any. */
+  label_at: "right" | "left" | null;
 }
 
 export interface PlacedLane {
@@ -54,16 +54,19 @@ class Rows {
     const whole = stretch ? Math.max(width, text) : DOT + text;
 
     let row = -1;
-    let labelled = false;
+    let label_at: Placed["label_at"] = null;
     if (text > 0 && at + whole <= right + DOT) {
       row = this.#free(at);
-      labelled = row >= 0;
+      if (row >= 0) label_at = "right";
+    } else if (text > 0 && !stretch) {
+      row = this.#free(at - text);
+      if (row >= 0) label_at = "left";
     }
     if (row < 0) row = this.#free(at);
     // No row is free: it goes over the one that has been free for longest.
     if (row < 0) row = this.#taken.indexOf(Math.min(...this.#taken));
-    this.#taken[row] = Math.max(this.#taken[row] ?? 0, at + (labelled ? whole : width) + 3);
-    return { ...mark, x: at, width, row, labelled };
+    this.#taken[row] = Math.max(this.#taken[row] ?? 0, at + (label_at === "right" ? whole : width) + 3);
+    return { ...mark, x: at, width, row, label_at };
   }
 
   #free(at: number): number {

@@ -42,18 +42,21 @@ test("an alert that fires twice is two stretches", () => {
 test("marks and labels of a row never meet", () => {
   const marks = Array.from({ length: 12 }, (_, i) => mark(i * 400, `restart checkout ${i}`));
   const actions = place(lanes, marks, (ms) => ms / 20, 900)[1]!;
-  const labelled = actions.marks.filter((m) => m.labelled);
+  const labelled = actions.marks.filter((m) => m.label_at === "right");
   for (const [i, m] of labelled.entries()) {
     const next = labelled.slice(i + 1).find((other) => other.row === m.row);
     if (next) expect(m.x + 12 + m.label.length * 6.3).toBeLessThanOrEqual(next.x);
   }
-  expect(actions.marks.some((m) => m.labelled)).toBe(true);
+  expect(actions.marks.some((m) => m.label_at)).toBe(true);
   expect(Math.max(...actions.marks.map((m) => m.row))).toBeLessThan(5);
 });
 
-test("a label that would leave the picture is left out", () => {
-  const [, actions] = place(lanes, [mark(17_900, "roll back config checkout")], (ms) => ms / 20, 900);
-  expect(actions?.marks[0]?.labelled).toBe(false);
+test("a label that would leave the picture goes to the other side, if there is room", () => {
+  const x = (ms: number) => ms / 20;
+  const [, alone] = place(lanes, [mark(17_900, "roll back config checkout")], x, 900);
+  expect(alone?.marks[0]?.label_at).toBe("left");
+  const [, crowded] = place(lanes, Array.from({ length: 6 }, () => mark(17_900, "roll back config checkout")), x, 900);
+  expect(crowded?.marks[5]?.label_at).toBeNull();
 });
 
 test("the axis has round steps", () => {

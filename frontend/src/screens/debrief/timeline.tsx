@@ -103,8 +103,8 @@ function MarkShape({ mark: m, lane, dim, onOver, onPick }: { mark: Placed; lane:
       {stretch ? <rect x={m.x} y={y + 2} width={m.width} height={ROW - 5} rx={3} /> : null}
       {!stretch && m.tone === "harm" ? <path d={`M${m.x} ${middle - 6}l6 6l-6 6l-6 -6z`} /> : null}
       {!stretch && m.tone !== "harm" ? <circle cx={m.x} cy={middle} r={lane.name === "evidence" ? 3.5 : 5} /> : null}
-      {m.labelled ? (
-        <text x={stretch ? m.x + 5 : m.x + 9} y={middle + 4}>
+      {m.label_at ? (
+        <text x={stretch ? m.x + 5 : m.label_at === "right" ? m.x + 9 : m.x - 9} y={middle + 4} text-anchor={m.label_at === "right" ? "start" : "end"}>
           {m.label}
         </text>
       ) : null}

@@ -1,10 +1,9 @@
 import type { Signal } from "@preact/signals";
 import type { Problem } from "../../../api/client";
 import type { ActionSpec } from "../../../api/types";
-import { words } from "../../../format";
 import { ErrorNote, Select, TextArea, TextInput } from "../../../ui";
 import type { Choice } from "../state/applicable";
-import { bounds, isOptional, MIN_REASON, type Values } from "../state/plan";
+import { bounds, isOptional, labelOf, MIN_REASON, type Values } from "../state/plan";
 import { RiskNote } from "./risk-note";
 
 interface ActionFormProps {
@@ -32,7 +31,7 @@ export function ActionForm({ action, targets, target, values, reason, problem }:
       {(action.parameters ?? []).map((p) => (
         <TextInput
           key={p.name}
-          label={words(p.name)}
+          label={labelOf(p)}
           hint={[p.doc, bounds(p), isOptional(p) ? "may be left out" : ""].filter(Boolean).join("; ")}
           inputMode={p.type === "int" ? "numeric" : p.type === "float" ? "decimal" : "text"}
           value={values.value[p.name] ?? p.default ?? ""}

@@ -6,7 +6,7 @@ import { SeverityDialog } from "./severity-dialog";
 
 /** Whether there is an incident, how grave it is, and the way to say so. */
 export function IncidentState() {
-  const { story, over } = useDrill();
+  const { story, locked } = useDrill();
   const declaring = useSignal(false);
   const changing = useSignal(false);
   const incident = story.value.incident;
@@ -18,14 +18,14 @@ export function IncidentState() {
           <span class="clip" title={incident.title}>
             {incident.title}
           </span>
-          <Button size="small" variant="ghost" disabled={over.value} onClick={() => (changing.value = true)}>
+          <Button size="small" variant="ghost" disabled={locked.value} onClick={() => (changing.value = true)}>
             Change severity
           </Button>
         </>
       ) : (
         <>
           <Badge>No incident</Badge>
-          <Button size="small" disabled={over.value} onClick={() => (declaring.value = true)}>
+          <Button size="small" disabled={locked.value} onClick={() => (declaring.value = true)}>
             Declare incident
           </Button>
         </>

@@ -4,11 +4,11 @@ import { Badge, Button, Empty, ErrorNote, TextInput, Time } from "../../../ui";
 import { useCommand } from "../state/command";
 import { useDrill } from "../state/drill";
 import { Channels } from "./channels";
-import { useStick } from "./stick";
+import { useStick } from "../state/stick";
 
 export function Chat() {
   const drill = useDrill();
-  const { run, story, view, outbox, over, live } = drill;
+  const { run, story, view, outbox, locked, live } = drill;
   const { give, problem } = useCommand("here");
   const channel = view.channel.value;
   const text = draft(run.id, `chat.${channel}`);
@@ -65,8 +65,8 @@ export function Chat() {
           send();
         }}
       >
-        <TextInput class="grow" label={`Message to ${channel}`} quiet placeholder={`Message ${channel}`} bind={text} disabled={over.value || channel === ""} maxLength={4000} />
-        <Button type="submit" disabled={over.value || text.value.trim() === ""}>
+        <TextInput class="grow" label={`Message to ${channel}`} quiet placeholder={`Message ${channel}`} bind={text} disabled={locked.value || channel === ""} maxLength={4000} />
+        <Button type="submit" disabled={locked.value || text.value.trim() === ""}>
           Send
         </Button>
       </form>

@@ -7,7 +7,7 @@ import { useDrill } from "../state/drill";
 /** What someone believes, and what it rests on. */
 export function HypothesisForm() {
   const drill = useDrill();
-  const { run, map, story, over } = drill;
+  const { run, map, story, locked } = drill;
   const { give, problem } = useCommand("here");
   const { text, suspect, change, owner } = hypothesisDraft(run.id);
 
@@ -28,9 +28,9 @@ export function HypothesisForm() {
         state();
       }}
     >
-      <TextArea label="New hypothesis" quiet rows={2} placeholder="What you believe is wrong, and why" bind={text} onSubmit={state} disabled={over.value} maxLength={4000} />
+      <TextArea label="New hypothesis" quiet rows={2} placeholder="What you believe is wrong, and why" bind={text} onSubmit={state} disabled={locked.value} maxLength={4000} />
       <div class="composer-picks">
-        <Select label="Suspect" quiet bind={suspect} options={map.services.map((s) => ({ value: s.name, label: s.title }))} placeholder="Suspect…" disabled={over.value} />
+        <Select label="Suspect" quiet bind={suspect} options={map.services.map((s) => ({ value: s.name, label: s.title }))} placeholder="Suspect…" disabled={locked.value} />
         <Select
           class="composer-change"
           label="Change"
@@ -38,13 +38,13 @@ export function HypothesisForm() {
           bind={change}
           options={story.value.changes.map((c) => ({ value: c.change, label: `${clock(drill.epoch_ms + c.at_ms, false)} ${c.summary}` }))}
           placeholder="Change…"
-          disabled={over.value}
+          disabled={locked.value}
         />
-        <Select label="Owner" quiet bind={owner} options={map.teams.map((t) => ({ value: t.name, label: t.title }))} placeholder="Owner…" disabled={over.value} />
+        <Select label="Owner" quiet bind={owner} options={map.teams.map((t) => ({ value: t.name, label: t.title }))} placeholder="Owner…" disabled={locked.value} />
       </div>
       <ErrorNote problem={problem} />
       <div class="composer-foot">
-        <Button type="submit" size="small" disabled={over.value || text.value.trim() === ""}>
+        <Button type="submit" size="small" disabled={locked.value || text.value.trim() === ""}>
           State hypothesis
         </Button>
       </div>

@@ -4,7 +4,7 @@ import { useCommand } from "../state/command";
 import { useDrill } from "../state/drill";
 
 export function NoteForm() {
-  const { run, over } = useDrill();
+  const { run, locked } = useDrill();
   const { give, problem } = useCommand("here");
   const text = draft(run.id, "note");
 
@@ -21,10 +21,10 @@ export function NoteForm() {
         add();
       }}
     >
-      <TextArea label="New note" quiet rows={2} placeholder="What you saw or did" bind={text} onSubmit={add} disabled={over.value} maxLength={4000} />
+      <TextArea label="New note" quiet rows={2} placeholder="What you saw or did" bind={text} onSubmit={add} disabled={locked.value} maxLength={4000} />
       <ErrorNote problem={problem} />
       <div class="composer-foot">
-        <Button type="submit" size="small" disabled={over.value || text.value.trim() === ""}>
+        <Button type="submit" size="small" disabled={locked.value || text.value.trim() === ""}>
           Add note
         </Button>
       </div>

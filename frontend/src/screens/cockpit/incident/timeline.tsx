@@ -1,7 +1,7 @@
 import { Badge, Empty } from "../../../ui";
 import { useDrill } from "../state/drill";
 import { phrase } from "../state/phrase";
-import { useStick } from "./stick";
+import { useStick } from "../state/stick";
 import { TimelineEntry } from "./timeline-entry";
 
 const SHOWN_ELSEWHERE = new Set(["message", "acknowledge", "end"]);

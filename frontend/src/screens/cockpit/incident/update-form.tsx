@@ -10,7 +10,7 @@ const AUDIENCES: { value: Audience; label: string }[] = [
 ];
 
 export function UpdateForm() {
-  const { run, over } = useDrill();
+  const { run, locked } = useDrill();
   const { give, problem } = useCommand("here");
   const text = draft(run.id, "update.text");
   const audience = draft(run.id, "update.audience");
@@ -28,11 +28,11 @@ export function UpdateForm() {
         post();
       }}
     >
-      <TextArea label="New update" quiet rows={2} placeholder="Impact, what is being done, when the next update comes" bind={text} onSubmit={post} disabled={over.value} maxLength={4000} />
+      <TextArea label="New update" quiet rows={2} placeholder="Impact, what is being done, when the next update comes" bind={text} onSubmit={post} disabled={locked.value} maxLength={4000} />
       <ErrorNote problem={problem} />
       <div class="composer-foot">
-        <Select label="Audience" quiet value={audience.value || "stakeholders"} onValue={(v) => (audience.value = v)} options={AUDIENCES} disabled={over.value} />
-        <Button type="submit" size="small" disabled={over.value || text.value.trim() === ""}>
+        <Select label="Audience" quiet value={audience.value || "stakeholders"} onValue={(v) => (audience.value = v)} options={AUDIENCES} disabled={locked.value} />
+        <Button type="submit" size="small" disabled={locked.value || text.value.trim() === ""}>
           Post update
         </Button>
       </div>

@@ -5,7 +5,8 @@ import { isOpen, type Page } from "../state/story";
 
 /** A page in two lines: what, where, since when, and where to go from it. */
 export function PageSummary({ page }: { page: Page }) {
-  const { second, view } = useDrill();
+  const drill = useDrill();
+  const { second, view } = drill;
   const { runbook } = page;
   return (
     <>
@@ -24,12 +25,12 @@ export function PageSummary({ page }: { page: Page }) {
         </p>
       </div>
       <Badge>{page.service}</Badge>
-      {runbook ? (
+      {drill.hasRunbook(runbook) ? (
         <Button size="small" variant="ghost" onClick={() => view.openRunbook(runbook)}>
           Runbook
         </Button>
       ) : null}
-      <Button size="small" variant="ghost" onClick={() => view.openDashboard(page.service)}>
+      <Button size="small" variant="ghost" class="pager-dashboard" onClick={() => view.openDashboard(page.service)}>
         Dashboard
       </Button>
     </>

@@ -2,26 +2,29 @@ import { useSignal } from "@preact/signals";
 import { Badge, Button, Kbd, useKeys } from "../../../ui";
 import { useCommand } from "../state/command";
 import { useDrill } from "../state/drill";
-import { isOpen } from "../state/story";
+import { isOpen, type Page } from "../state/story";
 import { EscalateDialog } from "./escalate-dialog";
 import { PagesDialog } from "./pages-dialog";
 import { PageSummary } from "./page-summary";
 import { useRing } from "./ring";
 
+const QUIET: Page[] = [];
+
 /** One strip under the header, always there: the page that needs someone most. */
 export function Pager() {
   const drill = useDrill();
-  const { story, outbox, over } = drill;
+  const { story, outbox, locked } = drill;
   const { give } = useCommand();
   const escalating = useSignal(false);
   const listing = useSignal(false);
   const rings = drill.ringing.value;
-  useRing(rings);
+  // Whoever only watches sees it ring and is left in peace.
+  useRing(drill.run.playing ? rings : QUIET);
 
   // What rings first; then the newest page that is still going on.
   const page = rings[0] ?? story.value.pages.find((p) => p.resolved_ms === null);
   const taking = outbox.pending.value.some((p) => p.command.type === "acknowledge" && p.command.page === page?.page);
-  const mayTake = page !== undefined && isOpen(page) && !over.value;
+  const mayTake = page !== undefined && isOpen(page) && !locked.value;
 
   function acknowledge() {
     if (page && mayTake && !taking) void give({ type: "acknowledge", page: page.page });
@@ -29,7 +32,7 @@ export function Pager() {
 
   useKeys("Pager", {
     a: { label: "Acknowledge the page", run: acknowledge },
-    e: { label: "Escalate", run: () => (escalating.value = !over.peek()) },
+    e: { label: "Escalate", run: () => (escalating.value = !locked.peek()) },
     "g p": { label: "All pages", run: () => (listing.value = true) },
   });
 
@@ -48,7 +51,7 @@ export function Pager() {
           Acknowledge <Kbd>a</Kbd>
         </Button>
       ) : null}
-      <Button disabled={over.value} onClick={() => (escalating.value = true)}>
+      <Button disabled={locked.value} onClick={() => (escalating.value = true)}>
         Escalate
       </Button>
       <Button variant="ghost" disabled={story.value.pages.length === 0} onClick={() => (listing.value = true)}>

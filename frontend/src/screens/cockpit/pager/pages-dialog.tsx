@@ -33,12 +33,12 @@ export function PagesDialog({ open, onClose }: { open: boolean; onClose: () => v
                 {p.escalations.map((e) => ` · escalated to ${drill.team(e.team)}`)}
               </p>
               <div class="row">
-                {isOpen(p) && !drill.over.value ? (
+                {isOpen(p) && !drill.locked.value ? (
                   <Button size="small" variant="primary" onClick={() => void give({ type: "acknowledge", page: p.page })} aria-label={`Acknowledge ${p.page}`}>
                     Acknowledge
                   </Button>
                 ) : null}
-                {runbook ? (
+                {drill.hasRunbook(runbook) ? (
                   <Button size="small" onClick={() => go(() => drill.view.openRunbook(runbook))}>
                     Runbook
                   </Button>

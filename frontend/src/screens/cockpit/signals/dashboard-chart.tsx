@@ -17,7 +17,7 @@ export function DashboardChart({ panel, at, markers, onPick }: DashboardChartPro
   const thresholds = useMemo(() => (panel.thresholds ?? []).map((t) => ({ value: t.value, label: t.alert })), [panel]);
   return (
     <section class="dashboard-chart" aria-label={panel.title}>
-      <h3 class="clip">
+      <h3 class="clip" title={[panel.title, panel.note].filter(Boolean).join(". ")}>
         {panel.title} {panel.note ? <span class="faint small">{panel.note}</span> : null}
       </h3>
       <Chart

@@ -5,7 +5,7 @@ import { Button, Empty, ErrorNote, Select, Spinner } from "../../../ui";
 import { CUSTOMERS, useDrill } from "../state/drill";
 import { markers } from "../state/markers";
 import { usePoll } from "../state/poll";
-import { RANGES, stretch, type Stretch } from "../state/window";
+import { fit, RANGES, stretch, type Stretch } from "../state/window";
 import { DashboardChart } from "./dashboard-chart";
 import { ServiceMap } from "./service-map";
 
@@ -30,6 +30,8 @@ export function Dashboards() {
 
   const marks = useMemo(() => markers(story.value.changes, service, view.change.value), [story.value.changes, service, view.change.value]);
   const shown = polled.data?.board.service === service ? polled.data : undefined;
+  const pointed = story.value.changes.find((c) => c.change === view.change.value);
+  const window = useMemo(() => shown && fit(shown.at, shown.board.panels.flatMap((p) => p.series ?? []), pointed && pointed.at_ms / 1000), [shown, pointed?.change]);
   const firing = alerts.value.get(service) ?? [];
   const options = [{ value: CUSTOMERS, label: "Customers" }, ...map.services.map((s) => ({ value: s.name, label: s.title }))];
 
@@ -59,11 +61,11 @@ export function Dashboards() {
         )}
       </div>
       <ErrorNote problem={shown ? undefined : polled.problem} />
-      {shown ? (
+      {shown && window ? (
         shown.board.panels.length > 0 ? (
           <div class="dashboard-grid">
             {shown.board.panels.map((p) => (
-              <DashboardChart key={`${service} ${p.id}`} panel={p} at={shown.at} markers={marks} onPick={(at_s) => view.openLogsAt(service, at_s)} />
+              <DashboardChart key={`${service} ${p.id}`} panel={p} at={window} markers={marks} onPick={(at_s) => view.openLogsAt(service, at_s)} />
             ))}
           </div>
         ) : (

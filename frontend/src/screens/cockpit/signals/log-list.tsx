@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { LogLine } from "../../../api/types";
-import { useStick } from "../incident/stick";
+import { useStick } from "../state/stick";
 import { LogRow } from "./log-row";
 
 interface LogListProps {

@@ -4,14 +4,16 @@ import { Chart, Empty, Table, seriesColour } from "../../../ui";
 import { labelText } from "../state/labels";
 import { useDrill, type Answer } from "../state/drill";
 import { markers } from "../state/markers";
+import { fit } from "../state/window";
 
 /** Series drawn; the table has them all. */
 const DRAWN = 16;
 
 export function MetricsResult({ answer }: { answer: Answer }) {
   const drill = useDrill();
-  const { result, at, expr } = answer;
+  const { result, expr } = answer;
   const all = useMemo(() => (result.series ?? []).map((s) => ({ name: labelText(s.labels), points: s.points ?? [] })), [result]);
+  const at = useMemo(() => fit(answer.at, all), [answer, all]);
   const drawn = useMemo(() => all.slice(0, DRAWN), [all]);
   const service = result.series?.[0]?.labels.service ?? "";
   const marks = useMemo(() => markers(drill.story.value.changes, service, drill.view.change.value), [drill.story.value.changes, service, drill.view.change.value]);

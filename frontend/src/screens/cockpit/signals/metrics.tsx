@@ -1,5 +1,4 @@
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
 import { api, Problem } from "../../../api/client";
 import { draft } from "../../../api/outbox";
 import type { QueryResult } from "../../../api/types";
@@ -18,15 +17,6 @@ export function Metrics() {
   const busy = useSignal(false);
   const past = queries(run.id);
   const failure = useSignal<{ expr: string; problem: Problem } | null>(null);
-
-  // A query handed over from elsewhere is run at once.
-  useEffect(() => {
-    const handed = view.expr.value;
-    if (!handed) return;
-    view.expr.value = "";
-    text.value = handed;
-    void ask();
-  }, [view.expr.value]);
 
   async function ask() {
     const expr = text.peek().trim();

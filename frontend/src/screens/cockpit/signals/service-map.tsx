@@ -39,7 +39,7 @@ function MapBox({ box, picked, alerts, onPick }: MapBoxProps) {
     <g
       class={`map-box ${alerts > 0 ? "firing" : ""} ${picked ? "picked" : ""} ${box.kind === CUSTOMERS ? "customers" : ""}`}
       role="button"
-      tabIndex={0}
+      tabindex={0}
       aria-pressed={picked}
       aria-label={`${box.title}${state}`}
       transform={`translate(${box.x} ${box.y})`}

@@ -29,6 +29,8 @@ export class Drill {
   /** Run time in whole seconds, for what need not move faster. */
   readonly second: ReadonlySignal<number>;
   readonly over: ReadonlySignal<boolean>;
+  /** Nothing can be done: the run is over, or somebody else plays it. */
+  readonly locked: ReadonlySignal<boolean>;
   /** The last query the metrics answered; kept while other tools are open. */
   readonly answer = signal<Answer | null>(null);
   readonly visit = signal<Visit | null>(null);
@@ -45,9 +47,9 @@ export class Drill {
     this.unread = unreadOf(this.story, this.view, run.person.id);
     // Until the first tick, the time is the one the run was fetched at.
     this.second = computed(() => Math.floor((live.now.value || run.now_ms) / 1000));
-    this.over = computed(() => live.state.value === "ended" || this.story.value.ended !== null);
+    this.over = computed(() => run.state === "ended" || live.state.value === "ended" || this.story.value.ended !== null);
+    this.locked = computed(() => this.over.value || !run.playing);
     this.view.service.value = map.services[0]?.name ?? "";
-    this.view.runbook.value = map.runbooks[0]?.slug ?? "";
     this.view.journey.value = map.journeys[0]?.name ?? "";
     this.view.channel.value = map.channels[0] ?? "";
   }
@@ -68,6 +70,11 @@ export class Drill {
   service(name: string): string {
     if (name === CUSTOMERS) return "Customers";
     return this.map.services.find((s) => s.name === name)?.title ?? name;
+  }
+
+  /** Whether a runbook that an alert names is one of this run's. */
+  hasRunbook(slug: string | undefined): slug is string {
+    return this.map.runbooks.some((r) => r.slug === slug);
   }
 
   team(name: string): string {

@@ -1,4 +1,5 @@
 import type { ActionSpec, Parameter } from "../../../api/types";
+import { words } from "../../../format";
 
 /** Shorter reasons say nothing to whoever reads the timeline. */
 export const MIN_REASON = 10;
@@ -19,6 +20,12 @@ export function argsOf(action: ActionSpec, values: Values): { args: Record<strin
     else if (!isOptional(p)) missing.push(p.name);
   }
   return { args, missing };
+}
+
+/** "db_pool_size" → "Db pool size". */
+export function labelOf(p: Parameter): string {
+  const name = words(p.name.replaceAll("_", " "));
+  return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
 /** What a parameter may be, in a few words. */

@@ -7,7 +7,6 @@ import { RANGES } from "./window";
 import type { Story } from "./story";
 
 export type Tool = "dashboards" | "metrics" | "logs" | "changes" | "runbooks" | "customer" | "services";
-export type Side = "timeline" | "chat";
 
 /** A stretch of run time in milliseconds; null means up to now. */
 export type Window = { from_ms: number; to_ms: number } | null;
@@ -22,7 +21,6 @@ export class View {
   readonly range_s = signal(300);
   readonly filter = signal("");
   readonly window = signal<Window>(null);
-  readonly expr = signal("");
   readonly runbook = signal("");
   /** The change pointed at in the list; its mark stands out on charts. */
   readonly change = signal("");
@@ -89,13 +87,6 @@ export class View {
       this.change.value = change.change;
       if (reach) this.range_s.value = Math.max(reach, this.range_s.value);
       this.openDashboard(change.service);
-    });
-  }
-
-  openQuery(expr: string): void {
-    batch(() => {
-      this.expr.value = expr;
-      this.tool.value = "metrics";
     });
   }
 }

@@ -10,13 +10,13 @@ interface ActionMenuProps {
 
 /** Picking an action only opens its dialog. */
 export function ActionMenu({ label, choices, onChoose }: ActionMenuProps) {
-  const { over } = useDrill();
+  const { locked } = useDrill();
   return (
     <Select
       label={label}
       quiet
       value=""
-      disabled={over.value || choices.length === 0}
+      disabled={locked.value || choices.length === 0}
       onValue={(name) => {
         const choice = choices.find((c) => c.action.name === name);
         if (choice) onChoose(choice);

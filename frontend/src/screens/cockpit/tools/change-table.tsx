@@ -63,7 +63,7 @@ export function ChangeTable({ changes, onConfig }: ChangeTableProps) {
                   Config
                 </Button>
               ) : null}
-              <Button size="small" disabled={drill.over.value} onClick={() => suspectChange(drill, c)} aria-label={`Suspect this: ${c.summary}`}>
+              <Button size="small" disabled={drill.locked.value} onClick={() => suspectChange(drill, c)} aria-label={`Suspect this: ${c.summary}`}>
                 Suspect this
               </Button>
             </div>

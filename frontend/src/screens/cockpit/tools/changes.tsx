@@ -13,14 +13,14 @@ export function Changes() {
   const drill = useDrill();
   const { view, map, story } = drill;
   const service = useSignal("");
-  const configured = useSignal(view.service.peek());
+  // Nothing is opened unasked: what a person looks at is part of the record.
+  const configured = useSignal("");
   const newest = story.value.changes.reduce((n, c) => Math.max(n, c.n), 0);
   const asked = usePoll<Change[]>((signal) => api.get(drill.path("/changes"), { service: service.value }, signal), 0, [service.value, newest], true);
 
   useEffect(() => view.saw("changes", newest), [newest]);
 
   const services = map.services.map((s) => ({ value: s.name, label: s.title }));
-  const config = services.some((s) => s.value === configured.value) ? configured.value : (services[0]?.value ?? "");
   return (
     <div class="tool-page">
       <Panel title="Changes" flush actions={<Select label="Service" quiet bind={service} options={services} placeholder="All services" />}>
@@ -37,8 +37,8 @@ export function Changes() {
           </Empty>
         )}
       </Panel>
-      <Panel title="Configuration and releases" actions={<Select label="Configuration of" quiet value={config} onValue={(s) => (configured.value = s)} options={services} />}>
-        <ConfigHistory service={config} />
+      <Panel title="Configuration and releases" actions={<Select label="Configuration of" quiet bind={configured} options={services} placeholder="Choose a service" />}>
+        {configured.value ? <ConfigHistory service={configured.value} /> : <p class="muted">Choose a service to see its settings over time.</p>}
       </Panel>
     </div>
   );

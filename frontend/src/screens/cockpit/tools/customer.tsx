@@ -9,7 +9,7 @@ import { VisitSteps } from "./visit-steps";
 /** The system as a customer meets it: one visit, made now. */
 export function CustomerVisit() {
   const drill = useDrill();
-  const { map, view, over } = drill;
+  const { map, view, locked } = drill;
   const busy = useSignal(false);
   const problem = useSignal<Problem | null>(null);
   const visit = drill.visit.value;
@@ -30,7 +30,7 @@ export function CustomerVisit() {
     <div class="tool-page">
       <div class="toolbar">
         <Select label="Journey" quiet bind={view.journey} options={map.journeys.map((j) => ({ value: j.name, label: j.title }))} />
-        <Button variant="primary" busy={busy.value} disabled={over.value || view.journey.value === ""} onClick={go}>
+        <Button variant="primary" busy={busy.value} disabled={locked.value || view.journey.value === ""} onClick={go}>
           Visit as a customer
         </Button>
         <span class="grow" />

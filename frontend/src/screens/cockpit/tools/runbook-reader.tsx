@@ -1,3 +1,4 @@
+import { Fragment } from "preact";
 import { api } from "../../../api/client";
 import { words } from "../../../format";
 import type { Runbook } from "../../../api/types";
@@ -27,14 +28,14 @@ export function RunbookReader({ slug }: { slug: string }) {
       <Html html={book.intro_html} />
       <ol class="runbook-steps">
         {steps.map((s, i) => (
-          <>
+          <Fragment key={s.id}>
             {s.phase && s.phase !== steps[i - 1]?.phase ? (
-              <li key={`phase ${s.phase} ${i}`} class="runbook-phase">
+              <li class="runbook-phase">
                 <Badge>{words(s.phase)}</Badge>
               </li>
             ) : null}
-            <RunbookStep key={s.id} runbook={slug} step={s} />
-          </>
+            <RunbookStep runbook={slug} step={s} />
+          </Fragment>
         ))}
       </ol>
     </article>

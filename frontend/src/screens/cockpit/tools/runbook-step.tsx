@@ -7,14 +7,14 @@ import { stepKey } from "../state/story";
 
 /** A step that can be ticked; what waits to be sent shows as if it had been. */
 export function RunbookStep({ runbook, step }: { runbook: string; step: Runbook["steps"][number] }) {
-  const { story, outbox, over } = useDrill();
+  const { story, outbox, locked } = useDrill();
   const { give } = useCommand();
   const id = useId();
   const waiting = outbox.pending.value.findLast((p) => p.command.type === "step" && p.command.runbook === runbook && p.command.step === step.id)?.command;
   const done = waiting?.type === "step" ? waiting.done : story.value.steps.has(stepKey(runbook, step.id));
   return (
     <li class={`runbook-step ${done ? "done" : ""}`}>
-      <input id={id} type="checkbox" class="checkbox" checked={done} disabled={over.value} onChange={(e) => void give({ type: "step", runbook, step: step.id, done: e.currentTarget.checked })} />
+      <input id={id} type="checkbox" class="checkbox" checked={done} disabled={locked.value} onChange={(e) => void give({ type: "step", runbook, step: step.id, done: e.currentTarget.checked })} />
       <div class="grow">
         <label for={id}>{step.title}</label>
         <Html html={step.body_html} />

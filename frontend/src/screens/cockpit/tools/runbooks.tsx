@@ -1,3 +1,4 @@
+import { useEffect } from "preact/hooks";
 import { Badge, Button, Empty } from "../../../ui";
 import { useDrill } from "../state/drill";
 import { RunbookReader } from "./runbook-reader";
@@ -8,8 +9,16 @@ export function Runbooks() {
   const { map, view, story } = drill;
   const wanted = new Set(story.value.alerts.map((a) => a.runbook).filter(Boolean));
   const books = map.runbooks ?? [];
+  const pointed = [...story.value.pages, ...story.value.alerts].find((p) => drill.hasRunbook(p.runbook))?.runbook;
+
+  // Of itself only that opens which a page or an alert points to: looking is on the
+  // record. It stays open when they stop.
+  useEffect(() => {
+    if (view.runbook.peek() === "" && pointed) view.runbook.value = pointed;
+  }, [pointed]);
+
   if (books.length === 0) return <Empty title="There are no runbooks">Write down what you do: the next person will need it.</Empty>;
-  const open = books.find((b) => b.slug === view.runbook.value) ?? books[0];
+  const open = books.find((b) => b.slug === view.runbook.value);
   return (
     <div class="runbooks">
       <nav aria-label="Runbooks">
@@ -28,7 +37,7 @@ export function Runbooks() {
           ))}
         </ul>
       </nav>
-      {open ? <RunbookReader key={open.slug} slug={open.slug} /> : null}
+      {open ? <RunbookReader key={open.slug} slug={open.slug} /> : <Empty title="Choose a runbook" />}
     </div>
   );
 }
