@@ -8,12 +8,12 @@ import { useStick } from "../state/stick";
 
 export function Chat() {
   const drill = useDrill();
-  const { run, story, view, outbox, locked, live } = drill;
+  const { run, story, view, unseen, locked, live } = drill;
   const { give, problem } = useCommand("here");
   const channel = view.channel.value;
   const text = draft(run.id, `chat.${channel}`);
   const messages = story.value.messages.filter((m) => m.channel === channel);
-  const pending = outbox.pending.value.filter((p) => p.command.type === "message" && p.command.channel === channel);
+  const pending = unseen.value.filter((p) => p.command.type === "message" && p.command.channel === channel);
   const stick = useStick<HTMLOListElement>(messages.length + pending.length, channel);
   const newest = messages.at(-1)?.n ?? 0;
   const drawn = view.drawer.value;

@@ -7,9 +7,9 @@ import { TimelineEntry } from "./timeline-entry";
 const SHOWN_ELSEWHERE = new Set(["message", "acknowledge", "end"]);
 
 export function Timeline() {
-  const { story, outbox } = useDrill();
+  const { story, unseen } = useDrill();
   const entries = story.value.timeline;
-  const pending = outbox.pending.value.filter((p) => !SHOWN_ELSEWHERE.has(p.command.type));
+  const pending = unseen.value.filter((p) => !SHOWN_ELSEWHERE.has(p.command.type));
   const stick = useStick<HTMLOListElement>(entries.length + pending.length);
   if (entries.length + pending.length === 0) return <Empty title="Nothing has happened yet" />;
   return (

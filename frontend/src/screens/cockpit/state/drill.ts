@@ -3,9 +3,10 @@
 import { computed, signal, type ReadonlySignal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import { outboxOf, type Outbox } from "../../../api/outbox";
+import { outboxOf, type Outbox, type Pending } from "../../../api/outbox";
 import type { Live } from "../../../api/live";
 import type { CustomerView, QueryResult, Run, RunMap } from "../../../api/types";
+import { unseen } from "./arrived";
 import { alertsByService, ringing, tell, type Alert, type Page, type Story } from "./story";
 import type { Stretch } from "./window";
 import { unreadOf, View, type Unread } from "./view";
@@ -26,6 +27,8 @@ export class Drill {
   readonly ringing: ReadonlySignal<Page[]>;
   readonly alerts: ReadonlySignal<Map<string, Alert[]>>;
   readonly unread: ReadonlySignal<Unread>;
+  /** Commands given whose events are not on the screen yet. */
+  readonly unseen: ReadonlySignal<Pending[]>;
   /** Run time in whole seconds, for what need not move faster. */
   readonly second: ReadonlySignal<number>;
   readonly over: ReadonlySignal<boolean>;
@@ -44,6 +47,7 @@ export class Drill {
     this.story = computed(() => tell(live.events.value));
     this.ringing = computed(() => ringing(this.story.value, map.oncall, map.teams));
     this.alerts = computed(() => alertsByService(this.story.value));
+    this.unseen = computed(() => unseen(this.outbox.pending.value, live.events.value, run.person.id));
     this.unread = unreadOf(this.story, this.view, run.person.id);
     // Until the first tick, the time is the one the run was fetched at.
     this.second = computed(() => Math.floor((live.now.value || run.now_ms) / 1000));
