@@ -34,7 +34,7 @@ func (t Tell) shownBy(e *event.Event) bool {
 	}
 	switch {
 	case t.Metrics != "":
-		return slices.Contains(look.Metrics, t.Metrics) && reaches(t.Service, look.Service, look.Services...)
+		return slices.ContainsFunc(look.Metrics, func(shown string) bool { return family(shown) == family(t.Metrics) }) && reaches(t.Service, look.Service, look.Services...)
 	case t.Logs != "":
 		if look.Source != event.SourceLogs || look.Results == 0 {
 			return false
@@ -47,6 +47,17 @@ func (t Tell) shownBy(e *event.Event) bool {
 		return look.Source == event.SourceCustomer && look.Query == t.Customer
 	}
 	return false
+}
+
+// family is the name that the series of a histogram or a summary have in common:
+// whoever looks at the buckets looks at the metric.
+func family(metric string) string {
+	for _, part := range []string{"_bucket", "_count", "_sum"} {
+		if name, ok := strings.CutSuffix(metric, part); ok {
+			return name
+		}
+	}
+	return metric
 }
 
 // reaches reports whether a look narrowed to some services still shows the
