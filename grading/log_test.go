@@ -82,8 +82,8 @@ func quietPush(criteria ...scenarios.Criterion) *scenarios.Scenario {
 			Allowed: []scenarios.Allowed{{Action: "rollback-config", Target: "checkout"}, {Action: "scale", Target: "checkout"}},
 		},
 		Injects: []scenarios.Inject{
-			{ID: "push", Title: "A config push shrinks the pool", Fault: &scenarios.FaultInject{Fault: "pool-shrink", Target: "checkout"}, Change: &scenarios.Change{Type: "config"}},
-			{ID: "cto", Title: "The CTO wants a number", Say: &scenarios.Say{As: "cto"}},
+			{ID: "push", Title: "A config push shrinks the pool", Effect: scenarios.Effect{Fault: &scenarios.FaultInject{Fault: "pool-shrink", Target: "checkout"}, Change: &scenarios.Change{Type: "config"}}},
+			{ID: "cto", Title: "The CTO wants a number", Effect: scenarios.Effect{Say: &scenarios.Say{As: "cto"}}},
 		},
 		Rubric: criteria,
 	}

@@ -21,6 +21,7 @@ type Scenario struct {
 	Runbooks []string
 	Personas []Persona
 	End      End
+	Approval Approval
 
 	Briefing string // Markdown
 	Debrief  string // Markdown; part of the answer key
@@ -31,11 +32,20 @@ type Scenario struct {
 	Rehearsals []Rehearsal
 }
 
-// Persona is a scripted colleague.
+// Persona is a scripted colleague, who answers a small set of intents.
 type Persona struct {
-	ID    string `yaml:"id"`
-	Name  string `yaml:"name"`
-	Title string `yaml:"title"`
+	ID        string
+	Name      string
+	Title     string
+	Answers   []Answer // the first that fits a message is given
+	Otherwise string   // given when none fits; empty: silence
+}
+
+// Answer is what a persona says when a message to them, or one that names them
+// in a channel, holds one of the words.
+type Answer struct {
+	On   []string // words or phrases, compared without regard to case
+	Text string   // may hold {{clock}} placeholders
 }
 
 // End says when a run is over before its time.
@@ -43,6 +53,16 @@ type End struct {
 	// Held: every SLO of the stack has been met for this long after having
 	// been breached, and no fault inject is still to come. Zero: never.
 	Held time.Duration
+	// When: the condition has held for After. An empty kind: never.
+	When  Condition
+	After time.Duration
+}
+
+// Approval says how a risky action is approved when no facilitator does it.
+type Approval struct {
+	By     string        // persona id; empty: only a facilitator can approve
+	After  time.Duration // how long they take
+	Refuse []Allowed     // what they refuse; all else they approve
 }
 
 // Truth is the answer key.
@@ -92,16 +112,41 @@ type Allowed struct {
 	Target faults.Target
 }
 
-// Inject is one scripted stimulus. It has one Trigger and at least one of
-// Fault, Say and Change.
+// Inject is one scripted stimulus: one Trigger and one or more effects, which
+// come together.
 type Inject struct {
 	ID      string
 	Title   string // the heading above its fence; for facilitators
-	Notes   string // the prose below that heading; for facilitators
+	Notes   string // the prose between heading and fence; for facilitators
 	Trigger Trigger
-	Fault   *FaultInject
-	Say     *Say
-	Change  *Change
+	// Unless skips the inject when the condition has held before it is due;
+	// an empty kind never does.
+	Unless Condition
+	Effect
+	Also []Effect // further effects of a compound inject
+}
+
+// Effects lists all effects of the inject, in the order written.
+func (in Inject) Effects() []Effect { return append([]Effect{in.Effect}, in.Also...) }
+
+// Effect is what an inject does: at least one of its parts is set.
+type Effect struct {
+	Fault  *FaultInject
+	Say    *Say
+	Change *Change
+	Noise  *Noise
+}
+
+// Noise is an alert that no fault is behind, from a monitor outside the stack:
+// it fires, and clears by itself.
+type Noise struct {
+	Alert       string // rule name, as a page would show it
+	Service     string
+	Severity    string // page or ticket
+	Summary     string
+	Description string
+	Runbook     string        // slug; may be empty
+	For         time.Duration // how long it fires
 }
 
 // Trigger sets something off: at a fixed run time, or some time after a

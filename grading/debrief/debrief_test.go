@@ -39,7 +39,7 @@ func rubric(t *testing.T, oncall string) *grading.Rubric {
 			},
 		},
 		Injects: []scenarios.Inject{
-			{ID: "push", Title: "A config push shrinks the pool", Fault: &scenarios.FaultInject{Fault: "pool-shrink", Target: "checkout"}, Change: &scenarios.Change{Type: "config"}},
+			{ID: "push", Title: "A config push shrinks the pool", Effect: scenarios.Effect{Fault: &scenarios.FaultInject{Fault: "pool-shrink", Target: "checkout"}, Change: &scenarios.Change{Type: "config"}}},
 			{ID: "cto", Title: "The CTO wants a number"},
 			{ID: "never", Title: "Never fires"},
 		},

@@ -53,10 +53,10 @@ func paperScenario() *scenarios.Scenario {
 		End:      scenarios.End{Held: 20 * time.Second},
 		Injects: []scenarios.Inject{
 			{ID: "push", Title: "the secret push", Trigger: scenarios.Trigger{At: 30 * time.Second},
-				Fault:  &scenarios.FaultInject{Fault: "shrink", Target: "checkout"},
-				Change: &scenarios.Change{Type: "config", Service: "checkout", By: "maya", Summary: "pool 20 → 2", Ago: 5 * time.Second}},
+				Effect: scenarios.Effect{Fault: &scenarios.FaultInject{Fault: "shrink", Target: "checkout"},
+					Change: &scenarios.Change{Type: "config", Service: "checkout", By: "maya", Summary: "pool 20 → 2", Ago: 5 * time.Second}}},
 			{ID: "ask", Title: "someone asks", Trigger: scenarios.Trigger{When: scenarios.Condition{Kind: "page.acknowledged"}, After: 10 * time.Second},
-				Say: &scenarios.Say{As: "maya", In: "#incident", Text: "Anything I can do?"}},
+				Effect: scenarios.Effect{Say: &scenarios.Say{As: "maya", In: "#incident", Text: "Anything I can do?"}}},
 		},
 	}
 }

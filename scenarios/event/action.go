@@ -10,6 +10,10 @@ type ActionTaken struct {
 	Args   map[string]string `json:"args,omitempty"`
 	Reason string            `json:"reason"`
 	Blast  string            `json:"blast"` // what they were told it would touch
+	// ApprovedBy names who approved it; BreakGlass says that it was taken
+	// without the approval it needed.
+	ApprovedBy string `json:"approved_by,omitempty"`
+	BreakGlass bool   `json:"break_glass,omitempty"`
 }
 
 func (ActionTaken) Kind() Kind                 { return "action.taken" }
@@ -22,6 +26,9 @@ type ActionRequested struct {
 	Target faults.Target     `json:"target"`
 	Args   map[string]string `json:"args,omitempty"`
 	Reason string            `json:"reason"`
+	// Needs is approval while it waits for one.
+	Needs      string `json:"needs,omitempty"`
+	BreakGlass bool   `json:"break_glass,omitempty"`
 }
 
 func (ActionRequested) Kind() Kind                 { return "action.requested" }
@@ -37,3 +44,23 @@ type ActionFailed struct {
 
 func (ActionFailed) Kind() Kind                 { return "action.failed" }
 func (b ActionFailed) view(Viewer) (Body, bool) { return b, true }
+
+// ActionApproved says that someone allowed a requested action; it is carried
+// out next.
+type ActionApproved struct {
+	ID string `json:"id"`
+}
+
+func (ActionApproved) Kind() Kind                 { return "action.approved" }
+func (b ActionApproved) view(Viewer) (Body, bool) { return b, true }
+
+// ActionRefused says that someone did not, and why; it is not carried out.
+type ActionRefused struct {
+	ID     string        `json:"id"`
+	Action string        `json:"action"`
+	Target faults.Target `json:"target"`
+	Why    string        `json:"why"`
+}
+
+func (ActionRefused) Kind() Kind                 { return "action.refused" }
+func (b ActionRefused) view(Viewer) (Body, bool) { return b, true }

@@ -45,3 +45,18 @@ type UpdatePosted struct {
 
 func (UpdatePosted) Kind() Kind                 { return "update.posted" }
 func (b UpdatePosted) view(Viewer) (Body, bool) { return b, true }
+
+// Outcomes of an incident.
+const (
+	OutcomeResolved = "resolved" // it was real and is over
+	OutcomeNoFault  = "no-fault" // nothing was wrong: a false alarm
+)
+
+// IncidentClosed stands everyone down: the incident is over, or there was none.
+type IncidentClosed struct {
+	Outcome string `json:"outcome"` // resolved or no-fault
+	Text    string `json:"text"`    // what it was, and why it is over
+}
+
+func (IncidentClosed) Kind() Kind                 { return "incident.closed" }
+func (b IncidentClosed) view(Viewer) (Body, bool) { return b, true }

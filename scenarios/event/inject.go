@@ -51,3 +51,22 @@ type FaultReverted struct {
 
 func (FaultReverted) Kind() Kind               { return "fault.reverted" }
 func (FaultReverted) view(Viewer) (Body, bool) { return nil, false }
+
+// InjectHeld says that a facilitator holds an inject back; InjectFired or
+// InjectSkipped follows when they let it go.
+type InjectHeld struct {
+	Inject string `json:"inject"`
+}
+
+func (InjectHeld) Kind() Kind               { return "inject.held" }
+func (InjectHeld) view(Viewer) (Body, bool) { return nil, false }
+
+// InjectSkipped says that an inject will not be fired: a facilitator skipped
+// it, or its unless held.
+type InjectSkipped struct {
+	Inject string `json:"inject"`
+	Why    string `json:"why"` // facilitator or unless
+}
+
+func (InjectSkipped) Kind() Kind               { return "inject.skipped" }
+func (InjectSkipped) view(Viewer) (Body, bool) { return nil, false }

@@ -86,7 +86,7 @@ func (s *server) runMap(c *call) error {
 	// A persona can be written to whether or not the script has it speak. The
 	// channels it speaks in would tell that it will.
 	for _, p := range scenario.Personas {
-		v.Personas = append(v.Personas, personaView(p))
+		v.Personas = append(v.Personas, personaView{p.ID, p.Name, p.Title})
 		v.Channels = append(v.Channels, "@"+p.ID)
 	}
 	for _, book := range s.Library.Runbooks() {
