@@ -31,7 +31,7 @@ func (t Target) Edge() (Edge, bool) {
 // Fault declares one kind of technical harm.
 type Fault struct {
 	Name     string     `json:"name"`
-	Category string     `json:"category"` // wire, process, resource, dependency, change, traffic, data, observability
+	Category string     `json:"category"` // wire, process, resource, dependency, change, security, traffic, data, observability
 	Title    string     `json:"title"`
 	Doc      string     `json:"doc"`
 	Target   TargetKind `json:"target"`
@@ -67,15 +67,26 @@ type Action struct {
 	Doc        string      `json:"doc"`
 	Target     TargetKind  `json:"target"`
 	Kinds      []string    `json:"kinds,omitempty"` // kinds of service it applies to; empty: all
-	Risk       Risk        `json:"risk"`
+	Risk       Risk        `json:"risk"`            // in general; RiskFor knows the target
 	Parameters []Parameter `json:"parameters"`
 	// Change says how the action shows in the change list: "deploy",
-	// "config", "restart", "scale".
+	// "config", "flag", "restart", "scale".
 	Change string `json:"change"`
+	// RiskOf, if set, is the risk against one target, where that differs.
+	RiskOf func(h Health, t Target) Risk `json:"-"`
 	// Blast states, in a sentence, what the action will touch at most.
 	Blast func(h Health, t Target, args Args) (string, error) `json:"-"`
 	// Plan turns the action into primitives, given the sandbox as it stands.
 	Plan func(h Health, t Target, args Args) ([]Primitive, error) `json:"-"`
+}
+
+// RiskFor returns who may take the action against one target, given the
+// sandbox as it stands.
+func (a Action) RiskFor(h Health, t Target) Risk {
+	if a.RiskOf == nil {
+		return a.Risk
+	}
+	return a.RiskOf(h, t)
 }
 
 // ParameterType is the type of a parameter's value.

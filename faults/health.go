@@ -7,6 +7,8 @@ type Health struct {
 	Services map[string]ServiceHealth `json:"services"`
 	Wires    []Wire                   `json:"wires,omitempty"` // harm in force on edges
 	Load     map[string]float64       `json:"load,omitempty"`  // factor per journey
+	// Secrets holds the fingerprint of the current secret of each name.
+	Secrets map[string]string `json:"secrets,omitempty"`
 }
 
 // ServiceHealth is the truth about one service. The last entry of Releases
@@ -17,6 +19,11 @@ type ServiceHealth struct {
 	Releases  []Release       `json:"releases"`
 	Revisions []Revision      `json:"revisions"`
 	Flags     map[string]bool `json:"flags,omitempty"`
+	// CPU is the share of its normal CPU that a limit leaves each replica; 0
+	// without a limit.
+	CPU float64 `json:"cpu,omitempty"`
+	// Secrets holds the fingerprint of each secret the service has, by name.
+	Secrets map[string]string `json:"secrets,omitempty"`
 }
 
 // Replica is one running copy of a service.

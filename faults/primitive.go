@@ -14,6 +14,8 @@ const (
 	KindVersion  PrimitiveKind = "version"
 	KindFlag     PrimitiveKind = "flag"
 	KindLoad     PrimitiveKind = "load"
+	KindLimit    PrimitiveKind = "limit"
+	KindSecret   PrimitiveKind = "secret"
 )
 
 // Primitive is one thing a runtime can do to the stack.
@@ -124,3 +126,31 @@ type Load struct {
 }
 
 func (Load) Kind() PrimitiveKind { return KindLoad }
+
+// Limit bounds the CPU of every replica of a service or worker, those that
+// start later included. A runtime that cannot bound it accounts for it: the
+// service's own work takes 1/CPU times as long, and its metrics say so.
+type Limit struct {
+	Service string
+	CPU     float64 // share of what a replica normally has, over 0; 1 lifts the limit
+}
+
+func (Limit) Kind() PrimitiveKind { return KindLimit }
+
+// Secret hands a service a secret, at once and without a restart. A Value is a
+// new one, and becomes the current secret of that name; without a Value the
+// service gets the current one. Services that were not handed it keep what
+// they have.
+type Secret struct {
+	Service string
+	Name    string // "session-signing"
+	Value   string `json:"-"` // never shown, logged or recorded
+}
+
+func (Secret) Kind() PrimitiveKind { return KindSecret }
+
+// String leaves the value out, so that printing a Secret gives nothing away.
+func (s Secret) String() string { return "secret " + s.Name + " of " + s.Service }
+
+// GoString is String, for the same reason.
+func (s Secret) GoString() string { return s.String() }

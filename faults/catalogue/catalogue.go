@@ -18,6 +18,11 @@ func Faults() []faults.Fault {
 		poolShrink(),
 		timeoutCut(),
 		badDeploy(),
+		badFlag(),
+		processCrash(),
+		processHang(),
+		cpuThrottle(),
+		secretRotationMissed(),
 	}
 }
 
@@ -26,9 +31,12 @@ func Actions() []faults.Action {
 	return []faults.Action{
 		rollbackConfig(),
 		rollbackDeploy(),
+		toggleFlag(),
 		restart(),
 		scale(),
+		liftLimit(),
 		setConfig(),
+		rotateSecret(),
 	}
 }
 

@@ -2,6 +2,7 @@ package catalogue_test
 
 import (
 	"errors"
+	"fmt"
 	"reflect"
 	"slices"
 	"strings"
@@ -20,9 +21,12 @@ func shop() faults.Health {
 		}
 		return out
 	}
-	return faults.Health{Services: map[string]faults.ServiceHealth{
+	return faults.Health{Secrets: given{"signing": "22222222"}, Services: map[string]faults.ServiceHealth{
 		"checkout": {
 			Kind:     "service",
+			Flags:    map[string]bool{"gifts": false, "points": true},
+			CPU:      0.25,
+			Secrets:  given{"signing": "11111111"},
 			Replicas: ready("checkout-1", "checkout-2"),
 			Releases: []faults.Release{{Version: "2.14.0"}, {Version: "2.14.1", Summary: "sound"}, {Version: "2.15.0", Defect: faults.Defect{ErrorShare: 1}}},
 			Revisions: []faults.Revision{
@@ -32,7 +36,7 @@ func shop() faults.Health {
 			},
 		},
 		"payments": {
-			Kind: "service", Replicas: ready("payments-1"),
+			Kind: "service", Replicas: ready("payments-1"), Secrets: given{"signing": "22222222"},
 			Releases:  []faults.Release{{Version: "1.9.2"}},
 			Revisions: []faults.Revision{{Number: 1, Values: map[string]string{"workers": "32"}}},
 		},
@@ -49,75 +53,114 @@ func shop() faults.Health {
 
 type given = map[string]string
 
+func plan(p ...faults.Primitive) []faults.Primitive { return p }
+
 // planned is one plan and what it must come to: primitives, or an error that
 // says why not.
 type planned struct {
 	name   string
 	target faults.Target
 	with   given
-	want   faults.Primitive
+	want   []faults.Primitive
 	fails  string
 }
 
 var faultPlans = []planned{
 	{"edge-latency", "checkout->payments", given{"latency": "800ms", "jitter": "100ms", "share": "0.3", "route": "POST /authorize"},
-		faults.Wire{Edge: faults.Edge{From: "checkout", To: "payments"}, Route: "POST /authorize", Share: 0.3, Latency: 800 * time.Millisecond, Jitter: 100 * time.Millisecond}, ""},
+		plan(faults.Wire{Edge: faults.Edge{From: "checkout", To: "payments"}, Route: "POST /authorize", Share: 0.3, Latency: 800 * time.Millisecond, Jitter: 100 * time.Millisecond}), ""},
 	{"edge-latency", "checkout -> orders-db", nil,
-		faults.Wire{Edge: faults.Edge{From: "checkout", To: "orders-db"}, Share: 1, Latency: 500 * time.Millisecond}, ""},
+		plan(faults.Wire{Edge: faults.Edge{From: "checkout", To: "orders-db"}, Share: 1, Latency: 500 * time.Millisecond}), ""},
 	{"edge-latency", "customers->checkout", nil,
-		faults.Wire{Edge: faults.Edge{From: "customers", To: "checkout"}, Share: 1, Latency: 500 * time.Millisecond}, ""},
+		plan(faults.Wire{Edge: faults.Edge{From: "customers", To: "checkout"}, Share: 1, Latency: 500 * time.Millisecond}), ""},
 	{"edge-latency", "checkout->orders-db", given{"route": "POST /"}, nil, "does not speak HTTP"},
 	{"edge-latency", "checkout", nil, nil, "is not an edge"},
 	{"edge-latency", "checkout->stores", nil, nil, "no such target"},
 	{"edge-latency", "checkout->customers", nil, nil, "no such target"},
 	{"edge-errors", "checkout->payments", given{"status": "500"},
-		faults.Wire{Edge: faults.Edge{From: "checkout", To: "payments"}, Share: 0.3, Status: 500}, ""},
+		plan(faults.Wire{Edge: faults.Edge{From: "checkout", To: "payments"}, Share: 0.3, Status: 500}), ""},
 	{"edge-errors", "checkout->session-cache", nil, nil, "session-cache is a cache and does not speak HTTP"},
 	{"pool-shrink", "checkout", nil,
-		faults.Config{Service: "checkout", Set: given{"db_pool_size": "2"}, Summary: "db_pool_size 10 → 2"}, ""},
+		plan(faults.Config{Service: "checkout", Set: given{"db_pool_size": "2"}, Summary: "db_pool_size 10 → 2"}), ""},
 	{"pool-shrink", "checkout", given{"size": "10"}, nil, "would not shrink it"},
 	{"pool-shrink", "payments", nil, nil, "has no setting db_pool_size"},
 	{"pool-shrink", "stores", nil, nil, "no such target"},
 	{"timeout-cut", "checkout", given{"timeout": "80ms"},
-		faults.Config{Service: "checkout", Set: given{"upstream_timeout": "80ms"}, Summary: "upstream_timeout 1500ms → 80ms"}, ""},
+		plan(faults.Config{Service: "checkout", Set: given{"upstream_timeout": "80ms"}, Summary: "upstream_timeout 1500ms → 80ms"}), ""},
 	{"timeout-cut", "checkout", given{"timeout": "2s"}, nil, "would not cut it"},
 	{"timeout-cut", "payments", nil, nil, "has no setting upstream_timeout"},
 	{"bad-deploy", "payments", given{"version": "1.10.0", "summary": "New bank", "errors": "0.4", "latency": "50ms", "route": "POST /authorize", "log": "bank: no route"},
-		faults.Version{Service: "payments", Release: faults.Release{Version: "1.10.0", Summary: "New bank", Defect: faults.Defect{
-			Route: "POST /authorize", ErrorShare: 0.4, Latency: 50 * time.Millisecond, Log: "bank: no route"}}}, ""},
+		plan(faults.Version{Service: "payments", Release: faults.Release{Version: "1.10.0", Summary: "New bank", Defect: faults.Defect{
+			Route: "POST /authorize", ErrorShare: 0.4, Latency: 50 * time.Millisecond, Log: "bank: no route"}}}), ""},
 	{"bad-deploy", "payments", given{"version": "1.10.0"}, nil, "errors or latency above zero"},
 	{"bad-deploy", "payments", given{"version": "1.9.2", "errors": "1"}, nil, "already runs 1.9.2"},
 	{"bad-deploy", "orders-db", given{"version": "16", "errors": "1"}, nil, "is a database"},
+	{"bad-flag", "checkout", given{"flag": "gifts"}, plan(faults.Flag{Service: "checkout", Name: "gifts", On: true}), ""},
+	{"bad-flag", "checkout", given{"flag": "points", "state": "off"}, plan(faults.Flag{Service: "checkout", Name: "points"}), ""},
+	{"bad-flag", "checkout", given{"flag": "points"}, nil, "points is on already"},
+	{"bad-flag", "checkout", given{"flag": "points", "state": "maybe"}, nil, `never "maybe"`},
+	{"bad-flag", "checkout", given{"flag": "offers"}, nil, "there is gifts, points"},
+	{"bad-flag", "payments", given{"flag": "offers"}, nil, "has no flags"},
+	{"process-crash", "checkout", nil, plan(faults.Process{Service: "checkout", Replica: "checkout-1", Op: faults.Kill}), ""},
+	{"process-crash", "orders-db", nil, plan(faults.Process{Service: "orders-db", Replica: "orders-db-1", Op: faults.Kill}), ""},
+	{"process-crash", "checkout", given{"replicas": "3"}, nil, "has 2 replicas ready, not 3"},
+	{"process-hang", "checkout", given{"replicas": "2"},
+		plan(faults.Process{Service: "checkout", Replica: "checkout-1", Op: faults.Hang}, faults.Process{Service: "checkout", Replica: "checkout-2", Op: faults.Hang}), ""},
+	{"process-hang", "stores", nil, nil, "no such target"},
+	{"cpu-throttle", "payments", given{"cpu": "0.2"}, plan(faults.Limit{Service: "payments", CPU: 0.2}), ""},
+	{"cpu-throttle", "orders-db", nil, nil, "is a database"},
+	{"secret-rotation-missed", "checkout", nil, plan(faults.Secret{Service: "payments", Name: "signing", Value: hidden}), ""},
+	{"secret-rotation-missed", "checkout", given{"secret": "tls"}, nil, "there is signing"},
+	{"secret-rotation-missed", "session-cache", nil, nil, "has no secrets"},
 }
 
 var actionPlans = []planned{
 	{"rollback-config", "checkout", nil,
-		faults.Config{Service: "checkout", Set: given{"db_pool_size": "20"}, Summary: "roll back to revision 1: db_pool_size 10 → 20"}, ""},
+		plan(faults.Config{Service: "checkout", Set: given{"db_pool_size": "20"}, Summary: "roll back to revision 1: db_pool_size 10 → 20"}), ""},
 	{"rollback-config", "checkout", given{"revision": "1"},
-		faults.Config{Service: "checkout", Set: given{"db_pool_size": "20"}, Summary: "roll back to revision 1: db_pool_size 10 → 20"}, ""},
+		plan(faults.Config{Service: "checkout", Set: given{"db_pool_size": "20"}, Summary: "roll back to revision 1: db_pool_size 10 → 20"}), ""},
 	{"rollback-config", "checkout", given{"revision": "2"}, nil, "revision 2 is the same"},
 	{"rollback-config", "checkout", given{"revision": "9"}, nil, "no earlier revision 9"},
 	{"rollback-config", "payments", nil, nil, "no earlier settings"},
 	{"rollback-deploy", "checkout", nil,
-		faults.Version{Service: "checkout", Release: faults.Release{Version: "2.14.1", Summary: "sound"}}, ""},
+		plan(faults.Version{Service: "checkout", Release: faults.Release{Version: "2.14.1", Summary: "sound"}}), ""},
 	{"rollback-deploy", "checkout", given{"version": "2.14.0"},
-		faults.Version{Service: "checkout", Release: faults.Release{Version: "2.14.0"}}, ""},
+		plan(faults.Version{Service: "checkout", Release: faults.Release{Version: "2.14.0"}}), ""},
 	{"rollback-deploy", "checkout", given{"version": "1.0.0"}, nil, "has never run 1.0.0"},
 	{"rollback-deploy", "payments", nil, nil, "no release before 1.9.2"},
-	{"restart", "checkout", nil, faults.Process{Service: "checkout", Op: faults.Restart}, ""},
-	{"restart", "checkout", given{"replica": "checkout-2"}, faults.Process{Service: "checkout", Replica: "checkout-2", Op: faults.Restart}, ""},
+	{"restart", "checkout", nil, plan(faults.Process{Service: "checkout", Op: faults.Restart}), ""},
+	{"restart", "checkout", given{"replica": "checkout-2"}, plan(faults.Process{Service: "checkout", Replica: "checkout-2", Op: faults.Restart}), ""},
 	{"restart", "checkout", given{"replica": "checkout-9"}, nil, "no such target"},
-	{"restart", "orders-db", nil, faults.Process{Service: "orders-db", Op: faults.Restart}, ""},
-	{"scale", "checkout", given{"replicas": "4"}, faults.Replicas{Service: "checkout", Count: 4}, ""},
+	{"restart", "orders-db", nil, plan(faults.Process{Service: "orders-db", Op: faults.Restart}), ""},
+	{"scale", "checkout", given{"replicas": "4"}, plan(faults.Replicas{Service: "checkout", Count: 4}), ""},
 	{"scale", "checkout", given{"replicas": "2"}, nil, "already has 2 replicas"},
 	{"scale", "orders-db", given{"replicas": "2"}, nil, "only services and workers scale"},
 	{"set-config", "checkout", given{"key": "db_pool_size", "value": "30"},
-		faults.Config{Service: "checkout", Set: given{"db_pool_size": "30"}, Summary: "db_pool_size 10 → 30"}, ""},
+		plan(faults.Config{Service: "checkout", Set: given{"db_pool_size": "30"}, Summary: "db_pool_size 10 → 30"}), ""},
 	{"set-config", "checkout", given{"key": "db_pool_size", "value": "10"}, nil, "is 10 already"},
 	{"set-config", "checkout", given{"key": "db_pool_size", "value": "many"}, nil, `"many" is not a whole number`},
 	{"set-config", "checkout", given{"key": "upstream_timeout", "value": "3"}, nil, `"3" is not a duration`},
 	{"set-config", "checkout", given{"key": "pool", "value": "3"}, nil, "there is db_pool_size, upstream_timeout"},
 	{"set-config", "session-cache", given{"key": "pool", "value": "3"}, nil, "has no settings"},
+	{"toggle-flag", "checkout", given{"flag": "gifts"}, plan(faults.Flag{Service: "checkout", Name: "gifts", On: true}), ""},
+	{"toggle-flag", "checkout", given{"flag": "points", "state": "off"}, plan(faults.Flag{Service: "checkout", Name: "points"}), ""},
+	{"toggle-flag", "checkout", given{"flag": "points", "state": "on"}, nil, "points is on already"},
+	{"lift-limit", "checkout", nil, plan(faults.Limit{Service: "checkout", CPU: 1}), ""},
+	{"lift-limit", "payments", nil, nil, "has the CPU that it normally has"},
+	{"rotate-secret", "checkout", nil, plan(faults.Secret{Service: "checkout", Name: "signing"}), ""},
+	{"rotate-secret", "payments", given{"secret": "signing"}, nil, "has the current signing already"},
+}
+
+// hidden stands for the value of a secret, which is another one each time.
+const hidden = "hidden"
+
+func hide(primitives []faults.Primitive) []faults.Primitive {
+	for i, p := range primitives {
+		if s, ok := p.(faults.Secret); ok && s.Value != "" {
+			s.Value = hidden
+			primitives[i] = s
+		}
+	}
+	return primitives
 }
 
 // check holds a plan to what it must come to.
@@ -133,7 +176,7 @@ func check(t *testing.T, p planned, kinds []faults.PrimitiveKind, got []faults.P
 		t.Errorf("%s %s %v: %v", p.name, p.target, p.with, err)
 		return
 	}
-	if !reflect.DeepEqual(got, []faults.Primitive{p.want}) {
+	if !reflect.DeepEqual(hide(got), p.want) {
 		t.Errorf("%s %s %v plans %+v, not %+v", p.name, p.target, p.with, got, p.want)
 	}
 	for _, g := range got {
@@ -216,6 +259,9 @@ func TestBlastSaysWhatIsTouched(t *testing.T) {
 		{"scale", "checkout", given{"replicas": "4"}, "Takes checkout from 2 replicas to 4. Its database connections go from at most 20 to 40."},
 		{"scale", "checkout", given{"replicas": "1"}, "Takes checkout from 2 replicas to 1: capacity drops to 50 %, and requests in flight on those that go are lost. Its database connections go from at most 20 to 10."},
 		{"set-config", "checkout", given{"key": "db_pool_size", "value": "30"}, "Changes 1 setting on 2 replicas of checkout at once, without a restart: db_pool_size 10 → 30."},
+		{"toggle-flag", "checkout", given{"flag": "gifts"}, "Switches gifts on on 2 replicas of checkout at once, without a restart."},
+		{"lift-limit", "checkout", nil, "Takes 2 replicas of checkout from 25 % of the normal CPU to all of it, at once and without a restart."},
+		{"rotate-secret", "checkout", nil, "Replaces signing on 2 replicas of checkout by the current one at once, without a restart. What they sign from then on is refused by whoever still has the old one."},
 	} {
 		a, _ := catalogue.Action(c.action)
 		if got, err := a.Blast(shop(), c.target, bind(t, a.Parameters, c.with)); err != nil || got != c.want {
@@ -245,7 +291,7 @@ func TestCatalogueIsConsistent(t *testing.T) {
 			}
 		}
 	}
-	categories := []string{"wire", "process", "resource", "dependency", "change", "traffic", "data", "observability"}
+	categories := []string{"wire", "process", "resource", "dependency", "change", "security", "traffic", "data", "observability"}
 	for _, f := range catalogue.Faults() {
 		once(f.Name)
 		defaults(f.Name, f.Parameters)
@@ -290,5 +336,36 @@ func TestMitigationsPutBackWhatWas(t *testing.T) {
 	}
 	if c := got[0].(faults.Config); c.Set["db_pool_size"] != was || len(c.Set) != 1 {
 		t.Errorf("rolled back to %v, not %s", c.Set, was)
+	}
+}
+
+func TestRiskKnowsTheTarget(t *testing.T) {
+	for _, c := range []struct {
+		action string
+		target faults.Target
+		want   faults.Risk
+	}{
+		{"restart", "checkout", faults.Alone},
+		{"restart", "orders-db", faults.Approval},
+		{"restart", "session-cache", faults.Approval},
+		{"rollback-config", "orders-db", faults.Alone},
+		{"set-config", "checkout", faults.Approval},
+		{"rotate-secret", "checkout", faults.Approval},
+	} {
+		a, _ := catalogue.Action(c.action)
+		if got := a.RiskFor(shop(), c.target); got != c.want {
+			t.Errorf("%s of %s is for %s, not %s", c.action, c.target, got, c.want)
+		}
+	}
+}
+
+func TestPrintingASecretGivesNothingAway(t *testing.T) {
+	s := faults.Secret{Service: "identity", Name: "signing", Value: "swordfish"}
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q"} {
+		for _, shown := range []string{fmt.Sprintf(verb, s), fmt.Sprintf(verb, []faults.Primitive{s})} {
+			if strings.Contains(shown, "swordfish") {
+				t.Errorf("%s shows %s", verb, shown)
+			}
+		}
 	}
 }

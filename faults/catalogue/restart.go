@@ -25,6 +25,14 @@ func restart() faults.Action {
 		Doc:    "Stops and starts the replicas of a service, one after the other, or a single one. Clears what a process holds in memory, and nothing else.",
 		Target: faults.TargetService,
 		Risk:   faults.Alone,
+		// A store has one replica, and everybody's data is behind it.
+		RiskOf: func(h faults.Health, t faults.Target) faults.Risk {
+			switch h.Services[string(t)].Kind {
+			case "database", "cache", "queue":
+				return faults.Approval
+			}
+			return faults.Alone
+		},
 		Parameters: []faults.Parameter{
 			{Name: "replica", Type: faults.TypeString, Optional: true, Doc: `a single replica, as in "checkout-1"; left out: all, one after the other`},
 		},

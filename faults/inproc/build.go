@@ -18,7 +18,7 @@ import (
 // yet. What it has made when it fails, Stop takes away.
 func (b *Sandbox) build(ctx context.Context) error {
 	var err error
-	if b.dir, err = os.MkdirTemp("", "drillyard-"); err != nil {
+	if b.dir, err = os.MkdirTemp(b.opts.Folder, "drillyard-"); err != nil {
 		return err
 	}
 	for _, v := range b.opts.Stack.Services {

@@ -37,6 +37,10 @@ type database struct {
 	rollbacks atomic.Int64
 }
 
+// maxMessage bounds what a client may send at once: a statement or its
+// parameters. Each connection holds as much.
+const maxMessage = 64 << 10
+
 // openDatabase makes the schema in a file of its own below dir.
 func openDatabase(ctx context.Context, v stack.Service, dir string) (*database, error) {
 	d := &database{pipes: newPipes(), served: make(chan struct{})}
@@ -66,6 +70,8 @@ func openDatabase(ctx context.Context, v stack.Service, dir string) (*database, 
 	if d.server, err = wire.NewServer(d.parse,
 		wire.Logger(slog.New(slog.DiscardHandler)),
 		wire.SessionAuthStrategy(d.admit),
+		// The library's own choice is 16 MiB for each connection.
+		wire.MessageBufferSize(maxMessage),
 		wire.SessionMiddleware(func(ctx context.Context) (context.Context, error) { d.sessions.Add(1); return ctx, nil }),
 		wire.CloseConn(func(context.Context) error { d.sessions.Add(-1); return nil }),
 	); err != nil {

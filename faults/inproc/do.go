@@ -32,6 +32,10 @@ func (b *Sandbox) Do(_ context.Context, p faults.Primitive) (faults.Undo, error)
 		back, err = b.flag(p)
 	case faults.Load:
 		back, err = b.load(p)
+	case faults.Limit:
+		back, err = b.limit(p)
+	case faults.Secret:
+		back, err = b.secret(p)
 	default:
 		err = faults.ErrUnsupported
 	}

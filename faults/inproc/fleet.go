@@ -8,7 +8,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/faults/service"
 	"github.com/drillyard/drillyard/faults/stack"
 )
@@ -52,7 +51,11 @@ type member struct {
 }
 
 func newFleet(box *Sandbox, v stack.Service) *fleet {
-	return &fleet{record: newRecord(v), box: box, spec: v, want: v.Replicas, wake: make(chan struct{}, 1)}
+	f := &fleet{record: newRecord(v), box: box, spec: v, want: v.Replicas, wake: make(chan struct{}, 1)}
+	for _, name := range service.Secrets(v) {
+		f.secrets[name] = box.vault.issue(name)
+	}
+	return f
 }
 
 // Pick makes the fleet an upstream of proxies: round robin over the replicas
@@ -94,7 +97,7 @@ func (f *fleet) step() bool {
 	if f.box.ctx.Err() != nil {
 		return false
 	}
-	_, build, _, _ := f.force()
+	build := f.force().build
 	f.mu.Lock()
 	missing := f.want - len(f.members)
 	var restart, outdated, surplus *member
@@ -148,10 +151,7 @@ func (f *fleet) free() int {
 func (f *fleet) launch(index int, startup time.Duration, wait bool) bool {
 	m, err := f.start(index, startup)
 	if err != nil {
-		f.box.sink.Log(faults.LogLine{
-			Wall: time.Now(), Service: f.spec.Name, Instance: fmt.Sprintf("%s-%d", f.spec.Name, index),
-			Level: "error", Message: "cannot start: " + err.Error(),
-		})
+		f.log(fmt.Sprintf("%s-%d", f.spec.Name, index), "error", "cannot start: "+err.Error())
 		return false
 	}
 	served := make(chan struct{})
@@ -172,7 +172,7 @@ func (f *fleet) launch(index int, startup time.Duration, wait bool) bool {
 func (f *fleet) start(index int, startup time.Duration) (*member, error) {
 	f.ops.Lock()
 	defer f.ops.Unlock()
-	release, build, revision, flags := f.force()
+	now := f.force()
 	name := fmt.Sprintf("%s-%d", f.spec.Name, index)
 	var customers net.Listener
 	control, err := net.Listen("tcp", "127.0.0.1:0")
@@ -186,14 +186,15 @@ func (f *fleet) start(index int, startup time.Duration) (*member, error) {
 		return nil, err
 	}
 	replica, err := service.New(service.Options{
-		Service: f.spec, Name: name, Release: release, Revision: revision, Flags: flags,
+		Service: f.spec, Name: name, Release: now.release, Revision: now.revision,
+		Flags: now.flags, Secrets: now.secrets, CPU: now.cpu,
 		Peers: f.box.peers(f.spec), Customers: customers, Control: control,
 		Seed: f.box.seed(name), Log: f.box.sink.Log,
 	})
 	if err != nil {
 		return nil, err
 	}
-	m := &member{index: index, build: build, replica: replica, state: starting, since: time.Now()}
+	m := &member{index: index, build: now.build, replica: replica, state: starting, since: time.Now()}
 	f.mu.Lock()
 	f.members = append(f.members, m)
 	slices.SortFunc(f.members, func(a, b *member) int { return a.index - b.index })

@@ -44,6 +44,7 @@ func (f *fleet) process(name string, op faults.ProcessOp) (back func(), err erro
 	case faults.Kill:
 		for _, m := range hit {
 			m.replica.Kill()
+			f.log(m.replica.Name(), "error", "terminated by signal 9")
 		}
 	}
 	return func() { f.revive(hit) }, err
@@ -101,6 +102,26 @@ func (f *fleet) flag(name string, on bool) {
 	for _, m := range f.running() {
 		m.replica.SetFlag(name, on)
 	}
+}
+
+// limit bounds every replica that runs.
+func (f *fleet) limit(cpu float64) error {
+	for _, m := range f.running() {
+		m.replica.Limit(cpu)
+	}
+	return nil
+}
+
+// secret hands every replica that runs a secret.
+func (f *fleet) secret(name, value string) {
+	for _, m := range f.running() {
+		m.replica.SetSecret(name, value)
+	}
+}
+
+// log says what a replica cannot say about itself.
+func (f *fleet) log(replica, level, message string) {
+	f.box.sink.Log(faults.LogLine{Wall: time.Now(), Service: f.spec.Name, Instance: replica, Level: level, Message: message})
 }
 
 func (f *fleet) running() []*member {

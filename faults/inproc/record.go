@@ -19,10 +19,16 @@ type record struct {
 	revisions []faults.Revision
 	flags     map[string]bool
 	turns     map[string]int // changes of each flag
+	cpu       float64        // share left by a limit; 1 without one
+	limited   int            // changes of cpu
+	secrets   map[string]string
 }
 
 func newRecord(v stack.Service) *record {
-	r := &record{flags: maps.Clone(v.Flags), turns: map[string]int{}}
+	r := &record{
+		flags: maps.Clone(v.Flags), turns: map[string]int{}, cpu: 1,
+		secrets: map[string]string{},
+	}
 	if r.flags == nil {
 		r.flags = map[string]bool{}
 	}
@@ -110,12 +116,55 @@ func (r *record) flagTurn(name string) int {
 	return r.turns[name]
 }
 
-// force is what is in force: the release, its number, the settings, the flags.
-func (r *record) force() (faults.Release, int, faults.Revision, map[string]bool) {
+// bound changes the CPU limit and returns what it was and the turn it is now.
+func (r *record) bound(cpu float64) (was float64, turn int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	was, r.cpu = r.cpu, cpu
+	r.limited++
+	return was, r.limited
+}
+
+func (r *record) limitTurn() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.limited
+}
+
+// holds reports whether the service was ever handed a secret of a name.
+func (r *record) holds(name string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	_, ok := r.secrets[name]
+	return ok
+}
+
+// hand changes a secret and returns what it was.
+func (r *record) hand(name, value string) (was string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	was, r.secrets[name] = r.secrets[name], value
+	return was
+}
+
+// inForce is what a replica that starts takes over.
+type inForce struct {
+	release  faults.Release
+	build    int // number of the release in the history
+	revision faults.Revision
+	flags    map[string]bool
+	cpu      float64
+	secrets  map[string]string
+}
+
+func (r *record) force() inForce {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	n := len(r.releases)
-	return r.releases[n-1], n, r.revisions[len(r.revisions)-1], maps.Clone(r.flags)
+	return inForce{
+		release: r.releases[n-1], build: n, revision: r.revisions[len(r.revisions)-1],
+		flags: maps.Clone(r.flags), cpu: r.cpu, secrets: maps.Clone(r.secrets),
+	}
 }
 
 // history copies the record into a health report.
@@ -126,5 +175,12 @@ func (r *record) history(kind string) faults.ServiceHealth {
 	for i := range revisions {
 		revisions[i].Values = maps.Clone(revisions[i].Values)
 	}
-	return faults.ServiceHealth{Kind: kind, Releases: slices.Clone(r.releases), Revisions: revisions, Flags: maps.Clone(r.flags)}
+	h := faults.ServiceHealth{
+		Kind: kind, Releases: slices.Clone(r.releases), Revisions: revisions,
+		Flags: maps.Clone(r.flags), Secrets: fingerprints(r.secrets),
+	}
+	if r.cpu != 1 {
+		h.CPU = r.cpu
+	}
+	return h
 }

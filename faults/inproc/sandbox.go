@@ -3,7 +3,9 @@
 // loopback, beside embedded servers that speak PostgreSQL's, Redis' and NATS'
 // protocols. Every path of calls leads through a proxy.
 //
-// Invariants: it knows primitives and no fault. A primitive is in force, or
+// Invariants: it knows primitives and no fault. CPU is not taken away but
+// accounted: a limited service works longer. Secrets are made for the run and
+// leave it as fingerprints only. A primitive is in force, or
 // under way, when Do returns; what takes time (start-up, a roll-out replica by
 // replica) goes on behind it and shows in Snapshot. Everything listens on
 // loopback only, and after Stop no goroutine, listener or file is left.
@@ -31,6 +33,9 @@ type Options struct {
 	Stack *stack.Stack
 	Seed  int64     // of work, errors, harm and customers
 	Epoch time.Time // the wall time of run time zero; the end of Start if zero
+	// Folder is where the stores' files are while it runs; the system's
+	// temporary folder without one.
+	Folder string
 }
 
 // unit is one service of the stack, whatever its kind.
@@ -41,6 +46,8 @@ type unit interface {
 	scale(count int) (back func(), err error)
 	apply(rev faults.Revision) error
 	flag(name string, on bool)
+	limit(cpu float64) error
+	secret(name, value string)
 	roll()
 	health() faults.ServiceHealth
 	collect(ctx context.Context) []scrape
@@ -57,6 +64,10 @@ type recorder interface {
 	unrelease(number int) bool
 	flip(name string, on bool) (was bool, turn int, err error)
 	flagTurn(name string) int
+	bound(cpu float64) (was float64, turn int)
+	limitTurn() int
+	holds(secret string) bool
+	hand(name, value string) (was string)
 }
 
 // Sandbox is a stack running in this process. It implements faults.Sandbox.
@@ -74,6 +85,7 @@ type Sandbox struct {
 	order     []string // of units
 	edges     map[faults.Edge]*proxy.Proxy
 	customers *load.Customers
+	vault     *vault
 
 	mu      sync.Mutex
 	running bool
@@ -88,7 +100,7 @@ var _ faults.Sandbox = (*Sandbox)(nil)
 // New prepares a sandbox; nothing runs before Start.
 func New(opts Options) *Sandbox {
 	b := &Sandbox{
-		opts: opts, epoch: opts.Epoch, loads: map[string]int{},
+		opts: opts, epoch: opts.Epoch, loads: map[string]int{}, vault: newVault(),
 		units: map[string]unit{}, edges: map[faults.Edge]*proxy.Proxy{},
 		client: &http.Client{
 			Transport:     &http.Transport{MaxIdleConnsPerHost: 2},
@@ -103,7 +115,7 @@ func New(opts Options) *Sandbox {
 func (b *Sandbox) Caps() faults.Caps {
 	return faults.Caps{Runtime: "inproc", Live: true, Primitives: []faults.PrimitiveKind{
 		faults.KindWire, faults.KindProcess, faults.KindReplicas, faults.KindConfig,
-		faults.KindVersion, faults.KindFlag, faults.KindLoad,
+		faults.KindVersion, faults.KindFlag, faults.KindLoad, faults.KindLimit, faults.KindSecret,
 	}}
 }
 

@@ -177,6 +177,13 @@ func (s *store) scale(int) (func(), error) {
 
 func (s *store) flag(string, bool) {}
 
+// limit: what a store does takes no CPU that could be accounted.
+func (s *store) limit(float64) error {
+	return fmt.Errorf("CPU of %s: %w", s.spec.Name, faults.ErrUnsupported)
+}
+
+func (s *store) secret(string, string) {}
+
 func (s *store) collect(context.Context) []scrape {
 	return []scrape{{from: faults.Instance{Service: s.spec.Name, Name: s.name()}, page: s.page()}}
 }

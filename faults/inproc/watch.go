@@ -153,7 +153,7 @@ func (b *Sandbox) Snapshot(context.Context) (faults.Health, error) {
 		return faults.Health{}, err
 	}
 	defer done()
-	h := faults.Health{At: time.Since(b.epoch), Services: map[string]faults.ServiceHealth{}, Load: b.customers.Factors()}
+	h := faults.Health{At: time.Since(b.epoch), Services: map[string]faults.ServiceHealth{}, Load: b.customers.Factors(), Secrets: b.vault.fingerprints()}
 	for name, u := range b.units {
 		h.Services[name] = u.health()
 	}

@@ -28,6 +28,9 @@ func (c *caller) close() { c.client.CloseIdleConnections() }
 // call asks a peer and keeps its answer. It tries again, as the settings say,
 // when there was no answer or one that promises better luck; a key that is the
 // same each time lets the peer tell that it is the same request.
+//
+// The request is a template. Errors tell it as it is written, not as it was
+// sent: it may carry a token.
 func (x *exchange) call(ctx context.Context, peer, request string) error {
 	r := x.replica
 	set := r.settings.Load()
@@ -35,7 +38,8 @@ func (x *exchange) call(ctx context.Context, peer, request string) error {
 	backoff := set.retryBackoff
 	for try := 0; ; try++ {
 		err := x.try(ctx, peer, request, once, set.upstreamTimeout)
-		if err == nil || try == set.retries || ctx.Err() != nil || !again(err) {
+		refused := x.answer.status >= http.StatusBadRequest && x.answer.status < http.StatusInternalServerError
+		if err == nil || try == set.retries || ctx.Err() != nil || refused || !again(err) {
 			return err
 		}
 		r.metrics.clientRetries.WithLabelValues(peer).Inc()
@@ -59,7 +63,7 @@ func (x *exchange) try(ctx context.Context, peer, request, once string, timeout 
 	r := x.replica
 	tctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	method, path, _ := strings.Cut(request, " ")
+	method, path, _ := strings.Cut(x.address(request), " ")
 	req, err := http.NewRequestWithContext(tctx, method, r.calls.peers[peer]+path, nil)
 	if err != nil {
 		return err

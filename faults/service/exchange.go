@@ -118,7 +118,7 @@ func (x *exchange) step(ctx context.Context, s stack.Step) error {
 	r := x.replica
 	switch {
 	case s.Call != "":
-		return x.call(ctx, s.Call, x.address(s.Request))
+		return x.call(ctx, s.Call, s.Request)
 	case s.Query != "":
 		return x.query(ctx, r.bases[s.Query], s)
 	case s.Get != "":
@@ -131,8 +131,11 @@ func (x *exchange) step(ctx context.Context, s stack.Step) error {
 }
 
 // field returns a request field. An order gets its number when it is first
-// asked for.
+// asked for; a token is signed here, whatever came with the request.
 func (x *exchange) field(name string) string {
+	if name == tokenField {
+		return x.sign()
+	}
 	v, ok := x.fields[name]
 	if !ok && name == "order" {
 		v = x.replica.dice.orderNumber()

@@ -1,6 +1,7 @@
 package service
 
 import (
+	"slices"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -25,6 +26,8 @@ type metrics struct {
 	poolWait     prometheus.Histogram
 	poolTimeouts prometheus.Counter
 	query        prometheus.Histogram
+
+	tokens *prometheus.CounterVec // result
 
 	cache     *prometheus.CounterVec // result
 	published *prometheus.CounterVec // subject, outcome
@@ -53,6 +56,20 @@ func newMetrics(r *Replica, kinds map[string]string) *metrics {
 	m.figure("worker_pool_capacity", "Work that can be done at once.", func() int { n, _, _ := r.workers.figures(); return n })
 	m.figure("worker_pool_in_use", "Work that is being done.", func() int { _, n, _ := r.workers.figures(); return n })
 	m.figure("worker_queue_depth", "Requests that wait for a worker.", func() int { _, _, n := r.workers.figures(); return n })
+	m.registry.MustRegister(
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "cpu_limit_ratio", Help: "Share of its normal CPU that the replica may use, as accounted."}, r.cpu.get),
+		prometheus.NewCounterFunc(prometheus.CounterOpts{Name: "cpu_throttled_seconds_total", Help: "Time by which a CPU limit made work take longer, as accounted."},
+			func() float64 { return time.Duration(r.cpu.throttled.Load()).Seconds() }),
+	)
+	for _, name := range Secrets(r.opts.Service) {
+		m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+			Name: "secret_loaded_timestamp_seconds", Help: "When the replica was handed a secret, in seconds since 1970.",
+			ConstLabels: prometheus.Labels{"secret": name},
+		}, func() float64 { return float64(r.secrets.get(name).loaded.UnixMilli()) / 1000 }))
+	}
+	if slices.ContainsFunc(r.opts.Service.Routes, func(route stack.Route) bool { return mentionsToken(route.Match) }) {
+		m.tokens = m.counters("session_tokens_total", "Session tokens checked.", "result")
+	}
 	if r.opts.Service.Kind == stack.KindWorker {
 		m.processed = m.counters("messages_processed_total", "Messages taken from the queue.", "outcome")
 		m.processing = m.histogram("message_processing_duration_seconds", "Time to process a message.", seconds)

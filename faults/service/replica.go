@@ -21,6 +21,8 @@ type Options struct {
 	Release  faults.Release
 	Revision faults.Revision
 	Flags    map[string]bool
+	Secrets  map[string]string // values of those that Secrets lists, by name
+	CPU      float64           // share of its normal CPU that it may use; 0: all of it
 	// Peers gives the address, host and port, under which each service that
 	// this one needs can be reached.
 	Peers map[string]string
@@ -37,6 +39,8 @@ type Replica struct {
 	settings atomic.Pointer[settings]
 	revision atomic.Int64
 	flags    sync.Map // name → bool
+	secrets  secrets
+	cpu      share
 	dice     *dice
 	metrics  *metrics
 	workers  *workers
@@ -70,6 +74,10 @@ func New(opts Options) (*Replica, error) {
 		bases:   map[string]*database{}, caches: map[string]*cache{}, queues: map[string]*queue{},
 	}
 	r.ctx, r.kill = context.WithCancel(context.Background())
+	r.cpu.set(1)
+	if opts.CPU > 0 {
+		r.cpu.set(opts.CPU)
+	}
 	kinds := needs(opts.Service)
 	r.metrics = newMetrics(r, kinds)
 	r.settings.Store(s)
@@ -77,7 +85,11 @@ func New(opts Options) (*Replica, error) {
 	for name, on := range opts.Flags {
 		r.flags.Store(name, on)
 	}
-	if err := r.open(kinds); err != nil {
+	err = r.entrust(opts.Secrets)
+	if err == nil {
+		err = r.open(kinds)
+	}
+	if err != nil {
 		r.Kill()
 		return nil, err
 	}

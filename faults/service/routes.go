@@ -30,8 +30,8 @@ func (r *Replica) routes() http.Handler {
 
 var wildcards = regexp.MustCompile(`\{([a-z_]+)\}`)
 
-// endpoint serves one route: a worker, the defect of the release if it has
-// one, the work, the steps, the body.
+// endpoint serves one route: a worker, the token if the path has one, the
+// defect of the release if it has one, the work, the steps, the body.
 func (r *Replica) endpoint(route stack.Route) http.HandlerFunc {
 	_, path, _ := strings.Cut(route.Match, " ")
 	path = strings.TrimSuffix(path, "{$}")
@@ -84,7 +84,12 @@ func (x *exchange) serve(ctx context.Context, route stack.Route, request string)
 			err = &failure{status: http.StatusServiceUnavailable, cause: err.Error()}
 		} else {
 			defer r.workers.release()
-			err = x.work(ctx, request, route.Work, route.Steps)
+			if mentionsToken(route.Match) {
+				err = x.check()
+			}
+			if err == nil {
+				err = x.work(ctx, request, route.Work, route.Steps)
+			}
 		}
 	}
 	switch {
@@ -105,7 +110,7 @@ func (x *exchange) serve(ctx context.Context, route stack.Route, request string)
 func (x *exchange) work(ctx context.Context, request string, work stack.Work, steps []stack.Step) error {
 	r := x.replica
 	if d := r.opts.Release.Defect; strings.HasPrefix(request, d.Route) {
-		if err := pause(ctx, d.Latency); err != nil {
+		if err := pause(ctx, r.cpu.stretch(d.Latency)); err != nil {
 			return err
 		}
 		if d.ErrorShare > 0 && r.dice.chance(d.ErrorShare) {
@@ -116,7 +121,7 @@ func (x *exchange) work(ctx context.Context, request string, work stack.Work, st
 			return &failure{status: http.StatusInternalServerError, cause: cause}
 		}
 	}
-	if err := pause(ctx, r.dice.work(work)); err != nil {
+	if err := r.labour(ctx, work); err != nil {
 		return err
 	}
 	return x.steps(ctx, steps)
@@ -131,6 +136,8 @@ func (x *exchange) logRequest(method, route string, status int, took time.Durati
 		level, message = "warn", message+": client gave up"
 	case status >= http.StatusInternalServerError:
 		level = "error"
+	case status >= http.StatusBadRequest:
+		level = "warn"
 	case took >= r.settings.Load().slowRequest:
 		level, message = "warn", message+": slow"
 	case r.good.Add(1)%oneIn != 1:

@@ -9,7 +9,9 @@ import (
 	"slices"
 
 	"github.com/goccy/go-yaml"
-	"github.com/goccy/go-yaml/parser"
+	"github.com/goccy/go-yaml/ast"
+
+	"github.com/drillyard/drillyard/faults/stack/plain"
 )
 
 // Mistake is one thing wrong with a stack's files, and where.
@@ -57,21 +59,22 @@ func Load(fsys fs.FS, name string) (*Stack, error) {
 // decode fills s from text and remembers where everything stands. It reports
 // whether s is worth checking further.
 func (c *checker) decode(text []byte, s *Stack) bool {
-	file, err := parser.ParseBytes(text, 0)
-	if err != nil {
-		c.yaml(err)
+	root, ok := c.yaml(text)
+	if !ok {
 		return false
 	}
-	if len(file.Docs) != 1 || file.Docs[0].Body == nil {
-		c.whole("one YAML document is expected, there are %d", len(file.Docs))
-		return false
-	}
-	c.shape(file.Docs[0].Body, s)
+	c.shape(root, s)
 	if len(c.mistakes) > 0 {
 		return false
 	}
-	if err := yaml.NodeToValue(file.Docs[0].Body, s, yaml.Strict()); err != nil {
-		c.yaml(err)
+	if err := yaml.NodeToValue(root, s, yaml.Strict()); err != nil {
+		var at yaml.Error
+		if errors.As(err, &at) && at.GetToken() != nil {
+			pos := at.GetToken().Position
+			c.mistakes = append(c.mistakes, Mistake{c.file, pos.Line, pos.Column, at.GetMessage()})
+		} else {
+			c.whole("%v", err)
+		}
 		return false
 	}
 	return true
@@ -85,21 +88,28 @@ func (c *checker) read(fsys fs.FS, name string) []byte {
 		c.whole("cannot be read: %v", errors.Unwrap(err))
 		return nil
 	}
-	if _, err := parser.ParseBytes(text, 0); err != nil {
-		c.yaml(err)
-	}
+	c.yaml(text)
 	return text
 }
 
-// yaml records an error of the YAML library with the position it carries.
-func (c *checker) yaml(err error) {
-	var at yaml.Error
-	if errors.As(err, &at) && at.GetToken() != nil {
-		pos := at.GetToken().Position
-		c.mistakes = append(c.mistakes, Mistake{c.file, pos.Line, pos.Column, at.GetMessage()})
-		return
+// maxSize bounds each file of a stack, in bytes.
+const maxSize = 256 << 10
+
+// yaml reads a file that must be written out in full: what refers to something
+// else can stand for more than there is memory.
+func (c *checker) yaml(text []byte) (ast.Node, bool) {
+	root, err := plain.Parse(text, maxSize)
+	var m *plain.Mistake
+	if errors.As(err, &m) {
+		c.mistakes = append(c.mistakes, Mistake{c.file, m.Line, m.Column, m.Text})
+		return nil, false
 	}
-	c.whole("%v", err)
+	if n := plain.Reference(root); n != nil {
+		pos := n.GetToken().Position
+		c.mistakes = append(c.mistakes, Mistake{c.file, pos.Line, pos.Column, "anchors, aliases, merges and tags are not read: write the value out"})
+		return nil, false
+	}
+	return root, true
 }
 
 func (c *checker) whole(text string, args ...any) {

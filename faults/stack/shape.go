@@ -18,9 +18,6 @@ func (c *checker) shape(root ast.Node, into any) {
 }
 
 func (c *checker) walk(at string, n ast.Node, t reflect.Type) {
-	if anchor, ok := n.(*ast.AnchorNode); ok {
-		n = anchor.Value
-	}
 	pos := n.GetToken().Position
 	c.places[at] = place{pos.Line, pos.Column}
 	for t.Kind() == reflect.Pointer {

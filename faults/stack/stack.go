@@ -33,6 +33,15 @@ type Team struct {
 	Name    string `yaml:"name"`    // "payments"
 	Title   string `yaml:"title"`   // "Payments"
 	Persona string `yaml:"persona"` // who answers for it when a scenario names no one else
+	// Escalation says who else hears of a page that nobody acknowledges, in
+	// the order of After.
+	Escalation []EscalationStep `yaml:"escalation"`
+}
+
+// EscalationStep brings another team in.
+type EscalationStep struct {
+	After Duration `yaml:"after"` // since the page was sent
+	To    string   `yaml:"to"`    // a team
 }
 
 // Kinds of service.

@@ -1,0 +1,42 @@
+package catalogue
+
+import (
+	"fmt"
+
+	"github.com/drillyard/drillyard/faults"
+)
+
+func rotateSecret() faults.Action {
+	stale := func(h faults.Health, t faults.Target, args faults.Args) (string, error) {
+		name, err := secretOf(h, t, args)
+		if err == nil && h.Services[string(t)].Secrets[name] == h.Secrets[name] {
+			err = faults.NotApplicable(t, "has the current %s already", name)
+		}
+		return name, err
+	}
+	return faults.Action{
+		Name:       "rotate-secret",
+		Title:      "Rotate a secret",
+		Doc:        "Hands a service the current secret in place of an older one. Takes effect without a restart. Nobody sees the secret.",
+		Target:     faults.TargetService,
+		Kinds:      []string{"service", "worker"},
+		Risk:       faults.Approval,
+		Parameters: []faults.Parameter{secretName()},
+		Change:     "config",
+		Blast: func(h faults.Health, t faults.Target, args faults.Args) (string, error) {
+			name, err := stale(h, t, args)
+			if err != nil {
+				return "", err
+			}
+			return fmt.Sprintf("Replaces %s on %s of %s by the current one at once, without a restart. What they sign from then on is refused by whoever still has the old one.",
+				name, count(len(h.Services[string(t)].Replicas), "replica"), t), nil
+		},
+		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
+			name, err := stale(h, t, args)
+			if err != nil {
+				return nil, err
+			}
+			return []faults.Primitive{faults.Secret{Service: string(t), Name: name}}, nil
+		},
+	}
+}

@@ -1,0 +1,129 @@
+package service
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/drillyard/drillyard/faults/stack"
+)
+
+// SigningSecret names the secret that session tokens are signed with.
+const SigningSecret = "session-signing"
+
+// tokenField is the field that holds a session token. In a request to a peer
+// it is one signed here for the customer; in the path of a route it is one to
+// check before the route does its work.
+const tokenField = "token"
+
+// Secrets lists the secrets that a service needs for what it does: whoever
+// signs session tokens or checks them needs the one they are signed with.
+func Secrets(v stack.Service) []string {
+	found := false
+	var walk func([]stack.Step)
+	walk = func(steps []stack.Step) {
+		for _, s := range steps {
+			found = found || mentionsToken(s.Request)
+			walk(s.Within)
+			walk(s.Miss)
+		}
+	}
+	for _, route := range v.Routes {
+		found = found || mentionsToken(route.Match)
+		walk(route.Steps)
+	}
+	if !found {
+		return nil
+	}
+	return []string{SigningSecret}
+}
+
+func mentionsToken(template string) bool { return strings.Contains(template, "{"+tokenField+"}") }
+
+// Fingerprint tells secrets apart without giving them away: the first eight
+// hexadecimal digits of the SHA-256 of a value. Values are long and random, so
+// nothing leads back from it.
+func Fingerprint(value string) string {
+	sum := sha256.Sum256([]byte(value))
+	return hex.EncodeToString(sum[:4])
+}
+
+// secrets is what a replica has been handed.
+type secrets struct {
+	mu   sync.RWMutex
+	held map[string]secret
+}
+
+type secret struct {
+	value  string
+	loaded time.Time
+}
+
+func (s *secrets) set(name, value string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.held[name] = secret{value, time.Now()}
+}
+
+func (s *secrets) get(name string) secret {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.held[name]
+}
+
+// entrust gives the replica the secrets that it needs to begin with.
+func (r *Replica) entrust(values map[string]string) error {
+	r.secrets.held = map[string]secret{}
+	for _, name := range Secrets(r.opts.Service) {
+		value, ok := values[name]
+		if !ok {
+			return fmt.Errorf("%s has no secret %s", r.opts.Name, name)
+		}
+		r.secrets.set(name, value)
+	}
+	return nil
+}
+
+// SetSecret hands the running replica a secret in place of the one it has.
+func (r *Replica) SetSecret(name, value string) {
+	r.secrets.set(name, value)
+	r.log("info", "secret "+name+" replaced", "", map[string]string{"secret": name, "fingerprint": Fingerprint(value)})
+}
+
+// sign makes a token that says who the customer is: the fingerprint of the
+// secret and the signature made with it. Unlike other fields it is not kept, so
+// that it travels no further than the one request it was made for.
+func (x *exchange) sign() string {
+	value := x.replica.secrets.get(SigningSecret).value
+	return Fingerprint(value) + "." + signature(value, x.fields["customer"])
+}
+
+// check holds a token to the secret we have.
+func (x *exchange) check() error {
+	r := x.replica
+	ours := r.secrets.get(SigningSecret).value
+	key, signed, _ := strings.Cut(x.fields[tokenField], ".")
+	result := "ok"
+	var err error
+	switch {
+	case key != Fingerprint(ours):
+		result = "unknown_key"
+		err = &failure{http.StatusUnauthorized, "", fmt.Sprintf("session token signed with an unknown key, ours is %s", Fingerprint(ours))}
+	case !hmac.Equal([]byte(signed), []byte(signature(ours, x.fields["customer"]))):
+		result = "bad_signature"
+		err = &failure{http.StatusUnauthorized, "", "session token with a bad signature"}
+	}
+	r.metrics.tokens.WithLabelValues(result).Inc()
+	return err
+}
+
+func signature(value, customer string) string {
+	mac := hmac.New(sha256.New, []byte(value))
+	mac.Write([]byte(customer))
+	return hex.EncodeToString(mac.Sum(nil)[:16])
+}
