@@ -49,15 +49,25 @@ func (l *ledger) collateral(asked string) (worse []string, shown []*event.Event,
 			worse = append(worse, name+" is gone")
 			continue
 		}
-		worse = append(worse, compare(name, base.Health.Services[name], now, excused)...)
+		worse = append(worse, compare(name, base.Health.Services[name], now, end.Health.Secrets, excused)...)
 	}
 	return worse, shown, true
 }
 
-func compare(name string, was, now faults.ServiceHealth, excused map[aspect]bool) []string {
+// compare says what of a service is worse now. A secret may be another one than
+// before, if it is the one that is current.
+func compare(name string, was, now faults.ServiceHealth, current map[string]string, excused map[aspect]bool) []string {
 	var worse []string
 	if now.Ready() < was.Ready() && !excused[aspect{name, changeScale}] && !excused[aspect{name, changeRestart}] {
 		worse = append(worse, fmt.Sprintf("%s has %d ready replicas where it had %d", name, now.Ready(), was.Ready()))
+	}
+	if now.CPU != was.CPU && (was.CPU == 0 || (now.CPU != 0 && now.CPU < was.CPU)) {
+		worse = append(worse, fmt.Sprintf("%s is held to %g of a processor", name, now.CPU))
+	}
+	for _, secret := range union(was.Secrets, now.Secrets) {
+		if now.Secrets[secret] != was.Secrets[secret] && now.Secrets[secret] != current[secret] {
+			worse = append(worse, fmt.Sprintf("%s holds an old %s", name, secret))
+		}
 	}
 	if !excused[aspect{name, changeDeploy}] {
 		if before, after := release(was), release(now); before != after {

@@ -23,9 +23,12 @@ func Compile(sc *scenarios.Scenario) (*Rubric, scenarios.Problems) {
 		Held:     sc.End.Held,
 	}
 	for _, in := range sc.Injects {
-		kept := Inject{ID: in.ID, Title: in.Title, Change: in.Change != nil}
-		if in.Fault != nil {
-			kept.Fault, kept.Target = in.Fault.Fault, in.Fault.Target
+		kept := Inject{ID: in.ID, Title: in.Title}
+		for _, e := range in.Effects() {
+			kept.Change = kept.Change || e.Change != nil
+			if e.Fault != nil && kept.Fault == "" {
+				kept.Fault, kept.Target = e.Fault.Fault, e.Fault.Target
+			}
 		}
 		r.Injects = append(r.Injects, kept)
 	}

@@ -13,23 +13,50 @@ import (
 )
 
 func TestCompileFindsMistakes(t *testing.T) {
+	for name, tc := range mistakes() {
+		t.Run(name, func(t *testing.T) {
+			r, problems := grading.Compile(spoiled(tc.c))
+			if r != nil || len(problems) != 1 {
+				t.Fatalf("rubric %v, problems %v", r, problems)
+			}
+			p := problems[0]
+			if !contains(p.Message, tc.message) || !contains(p.Hint, tc.hint) || p.Line != tc.line || p.File != "quiet-push.md" {
+				t.Errorf("got\n%s", p)
+			}
+		})
+	}
+}
+
+type badCriterion struct {
+	c             scenarios.Criterion
+	message, hint string
+	line          int
+}
+
+func spoiled(c scenarios.Criterion) *scenarios.Scenario {
+	sc := quietPush(c)
+	sc.End.Held = 5 * time.Minute
+	return sc
+}
+
+// mistakes are criteria with one mistake each, and what is said about it.
+func mistakes() map[string]badCriterion {
 	action := func(where string) scenarios.Criterion {
 		return scenarios.Criterion{Points: 1, Expect: "action.taken", Where: where}
 	}
 	look := func(where string) scenarios.Criterion {
 		return scenarios.Criterion{Points: 1, Expect: "evidence.viewed", Where: where}
 	}
-	for name, tc := range map[string]struct {
-		c             scenarios.Criterion
-		message, hint string
-		line          int
-	}{
-		"misspelt name":           {action(`actoin == "restart"`), "where: unknown name actoin", " | actoin == \"restart\"\n | ^\naction.taken has action, actor, args, at, reason, target", 200},
+	return map[string]badCriterion{
+		"misspelt name":           {action(`actoin == "restart"`), "where: unknown name actoin", " | actoin == \"restart\"\n | ^\naction.taken has action, actor, approved_by, args, at, break_glass, reason, target", 200},
 		"misspelt, further on":    {action(`action == "restart" && tarket == "x"`), "unknown name tarket", "\n | .......................^", 200},
 		"name of another kind":    {action(`severity == "SEV1"`), "unknown name severity", "", 200},
 		"wrong type":              {look(`results == "many"`), "mismatched types int and string", "^", 200},
 		"not a condition":         {look(`source`), "expected bool, but got string", "", 200},
 		"broken off":              {look(`source ==`), "unexpected token EOF", "^", 200},
+		"a word that never is":    {look(`results > 0 and source == "log"`), `source is never "log"; there is dashboard, metrics`, "\n | ..........................^", 200},
+		"one of words":            {look(`source in ["logs", "changs"]`), `source is never "changs"`, "^", 200},
+		"a long condition":        {look(strings.Repeat(" ", 5000) + "true"), "where: it is 5004 bytes long; at most 4000 are read", "", 200},
 		"a clock":                 {look(`now() > now()`), "unknown name now", "", 200},
 		"unknown inject":          {look(`bears_on("psuh")`), `unknown inject "psuh"; there is push, cto`, " | bears_on(\"psuh\")\n | .........^", 200},
 		"inject not in quotes":    {look(`bears_on(source)`), "takes the id of an inject in quotes", "^", 200},
@@ -48,22 +75,10 @@ func TestCompileFindsMistakes(t *testing.T) {
 		"unknown truth":           {scenarios.Criterion{Points: 1, Truth: "weather"}, `unknown truth "weather"`, "", 100},
 		"step without a runbook":  {scenarios.Criterion{Points: 1, Step: "first"}, "is not runbook#step", "", 100},
 		"judged without levels":   {scenarios.Criterion{Points: 1, Judge: "human", Levels: map[int]string{0: "absent"}}, "needs levels", "", 100},
+		"where with an objective": {scenarios.Criterion{Points: 1, SLO: "page.sent", Where: "true"}, "where goes with expect and forbid only", "", 100},
 		"where with a step":       {scenarios.Criterion{Points: 1, Step: "a#b", Where: "true"}, "", "", 200},
 		"within with forbid":      {scenarios.Criterion{Points: -1, Forbid: "action.taken", Within: &scenarios.Within{}}, "do not go with forbid", "", 100},
 		"before with slo":         {scenarios.Criterion{Points: 1, SLO: "a", Before: &scenarios.Condition{Kind: "page.sent"}}, "before does not go with slo", "", 100},
-	} {
-		t.Run(name, func(t *testing.T) {
-			sc := quietPush(tc.c)
-			sc.End.Held = 5 * time.Minute
-			r, problems := grading.Compile(sc)
-			if r != nil || len(problems) != 1 {
-				t.Fatalf("rubric %v, problems %v", r, problems)
-			}
-			p := problems[0]
-			if !contains(p.Message, tc.message) || !contains(p.Hint, tc.hint) || p.Line != tc.line || p.File != "quiet-push.md" {
-				t.Errorf("got\n%s", p)
-			}
-		})
 	}
 }
 
@@ -79,33 +94,55 @@ func TestCompileReportsEveryMistakeInOrder(t *testing.T) {
 	}
 }
 
-func TestTruthMustHaveTheAnswer(t *testing.T) {
-	for name, spoil := range map[string]func(*scenarios.Scenario){
-		"severity": func(sc *scenarios.Scenario) { sc.Truth.Severity.Best = "" },
-		"cause":    func(sc *scenarios.Scenario) { sc.Truth.Causes = nil },
-		"owner":    func(sc *scenarios.Scenario) { sc.Truth.Owner = "" },
-	} {
-		sc := quietPush(scenarios.Criterion{Points: 1, Truth: name})
-		spoil(sc)
-		if _, problems := grading.Compile(sc); len(problems) != 1 {
-			t.Errorf("%s without an answer: %v", name, problems)
-		}
-	}
-	sc := quietPush(scenarios.Criterion{Points: 1, Truth: "cause"})
-	sc.Injects[0].Change, sc.Truth.Causes[0].Partial = nil, ""
-	if _, problems := grading.Compile(sc); len(problems) != 1 {
-		t.Errorf("a cause nobody can name: %v", problems)
-	}
-	sc = quietPush(scenarios.Criterion{Points: 1, Expect: "evidence.viewed", Where: `bears_on("cto")`})
-	sc.Truth.Tells = sc.Truth.Tells[:3]
-	if _, problems := grading.Compile(sc); len(problems) != 1 || !contains(problems[0].Message, "no tell of Truth") {
-		t.Errorf("bears_on an inject without tells: %v", problems)
+type spoiledTruth struct {
+	c     scenarios.Criterion
+	spoil func(*scenarios.Scenario)
+	want  string
+}
+
+func spoiledTruths() map[string]spoiledTruth {
+	truth := func(of string) scenarios.Criterion { return scenarios.Criterion{Points: 1, Truth: of} }
+	return map[string]spoiledTruth{
+		"no severity": {truth("severity"), func(sc *scenarios.Scenario) { sc.Truth.Severity.Best = "" }, "names no severity"},
+		"no cause":    {truth("cause"), func(sc *scenarios.Scenario) { sc.Truth.Causes = nil }, "names no cause"},
+		"no owner":    {truth("owner"), func(sc *scenarios.Scenario) { sc.Truth.Owner = "" }, "names no owner"},
+		"no inject":   {truth("cause"), func(sc *scenarios.Scenario) { sc.Truth.Causes[0].Inject = "psuh" }, `cause "psuh" is no inject`},
+		"a cause nobody can name": {truth("cause"), func(sc *scenarios.Scenario) {
+			sc.Injects[0].Change, sc.Truth.Causes[0].Partial = nil, ""
+		}, "nobody can name the cause"},
+		"no tells": {scenarios.Criterion{Points: 1, Expect: "evidence.viewed", Where: `bears_on("cto")`}, func(sc *scenarios.Scenario) {
+			sc.Truth.Tells = sc.Truth.Tells[:3]
+		}, "no tell of Truth"},
 	}
 }
 
-// Every name that a condition may use, of every kind that can be asked about.
-func TestConditionsOfEveryKind(t *testing.T) {
-	conditions := map[string]string{
+func TestTruthMustHaveTheAnswer(t *testing.T) {
+	for name, tc := range spoiledTruths() {
+		sc := quietPush(tc.c)
+		tc.spoil(sc)
+		if _, problems := grading.Compile(sc); len(problems) != 1 || !contains(problems[0].Message, tc.want) {
+			t.Errorf("%s: %v", name, problems)
+		}
+	}
+}
+
+// A change among further effects can be named as well as one in front.
+func TestACompoundInjectShowsItsChange(t *testing.T) {
+	sc := quietPush(scenarios.Criterion{Points: 1, Truth: "cause"})
+	in := &sc.Injects[0]
+	in.Also = []scenarios.Effect{in.Effect}
+	in.Effect = scenarios.Effect{Say: &scenarios.Say{As: "cto"}}
+	sc.Truth.Causes[0].Partial = ""
+	r := compiledScenario(t, sc)
+	if got := r.Injects[0]; !got.Change || got.Fault != "pool-shrink" || got.Target != "checkout" {
+		t.Errorf("it is kept as %+v", got)
+	}
+}
+
+// conditions use every name that a condition may, of every kind that can be
+// asked about.
+func conditions() map[string]string {
+	return map[string]string{
 		"page.sent":         `page == "p1" && to == "payments" && "CheckoutSlow" in alerts && service == "checkout" && group != "" && summary != "" && runbook != ""`,
 		"page.acknowledged": `page == "p1" && actor != "" && at > 3.5`,
 		"page.escalated":    `team == "platform" && len(reason) >= 10 && page != ""`,
@@ -114,6 +151,8 @@ func TestConditionsOfEveryKind(t *testing.T) {
 		"alert.resolved":    `alert == "A" && service == ""`,
 		"action.requested":  `action == "a" && target == "b" && reason != "" && args["x"] == "y"`,
 		"action.taken":      `action in ["restart", "scale"] && target startsWith "orders" && args["replicas"] == "3" && reason != ""`,
+		"action.refused":    `action == "a" && target == "b" && why != ""`,
+		"incident.closed":   `outcome == "no-fault" && text != ""`,
 		"action.failed":     `error contains "unknown" && action != "" && target != ""`,
 		"evidence.viewed":   `source == "logs" && service == "" && query matches "pool|wait" && any(metrics, # == "up") && "a" in services && results > 0 && not bears_on("push")`,
 		"change.recorded":   `type == "config" && change == "c1" && by == "maya" && summary != "" && service != "" && inject == "" && action == ""`,
@@ -130,6 +169,10 @@ func TestConditionsOfEveryKind(t *testing.T) {
 		"fault.applied":     `inject == "push" && fault == "pool-shrink"`,
 		"run.ended":         `reason == "time"`,
 	}
+}
+
+func TestConditionsOfEveryKind(t *testing.T) {
+	conditions := conditions()
 	for _, kind := range event.Kinds() {
 		_, problems := grading.Compile(quietPush(scenarios.Criterion{Points: 1, Expect: string(kind), Where: "at >= 0"}))
 		if _, tried := conditions[string(kind)]; tried != (len(problems) == 0) {
@@ -241,6 +284,30 @@ func FuzzDecodeRubric(f *testing.F) {
 		g, err := r.Grade(log)
 		if err == nil && len(g.Findings) != len(r.Criteria) {
 			t.Fatal("a criterion has no finding")
+		}
+	})
+}
+
+func FuzzWhere(f *testing.F) {
+	for kind, where := range conditions() {
+		f.Add(kind, where)
+	}
+	for _, tc := range mistakes() {
+		f.Add(tc.c.Expect, tc.c.Where)
+	}
+	log := goldenLog(f)
+	f.Fuzz(func(t *testing.T, kind, where string) {
+		r, problems := grading.Compile(quietPush(scenarios.Criterion{Points: 1, Expect: kind, Where: where}))
+		for _, p := range problems {
+			if p.Line < 1 || p.Message == "" {
+				t.Errorf("%+v", p)
+			}
+		}
+		if r == nil {
+			return
+		}
+		if g, err := r.Grade(log); err == nil && len(g.Findings) != 1 {
+			t.Errorf("%d findings", len(g.Findings))
 		}
 	})
 }

@@ -57,7 +57,7 @@ func TestExpect(t *testing.T) {
 	}{
 		"in time":                        {ack, []event.Event{push, page, at(98, acked)}, want{grading.Earned, 5, []int64{2, 3}, "Acknowledged 38 s after the page; the limit was 90 s."}},
 		"at the last moment":             {ack, []event.Event{push, page, at(150, acked)}, want{grading.Earned, 5, []int64{2, 3}, "90 s after"}},
-		"a moment too late":              {ack, []event.Event{push, page, at(150.01, acked)}, want{grading.Missed, 0, []int64{2, 3}, "90.1 s after the page; the limit was 90 s"}},
+		"a moment too late":              {ack, []event.Event{push, page, at(150.01, acked)}, want{grading.Missed, 0, []int64{2, 3}, "91 s after the page; the limit was 90 s"}},
 		"never":                          {ack, []event.Event{push, page}, want{grading.Missed, 0, []int64{2}, "Nobody acknowledged the page; the limit was 90 s after the page."}},
 		"no page":                        {ack, []event.Event{push}, want{grading.Missed, 0, []int64{}, "never came"}},
 		"a page from before the inject":  {ack, []event.Event{at(1, event.PageSent{Page: "p0"}), at(5, event.PageAcknowledged{Page: "p0"}), push}, want{grading.Missed, 0, []int64{2}, "the limit counts from the page, which never came"}},

@@ -31,8 +31,12 @@ func names(e *event.Event) (map[string]any, bool) {
 		m["alert"], m["service"] = b.Alert, b.Service
 	case event.ActionRequested:
 		m["action"], m["target"], m["args"], m["reason"] = b.Action, string(b.Target), b.Args, b.Reason
+		m["break_glass"] = b.BreakGlass
 	case event.ActionTaken:
 		m["action"], m["target"], m["args"], m["reason"] = b.Action, string(b.Target), b.Args, b.Reason
+		m["break_glass"], m["approved_by"] = b.BreakGlass, b.ApprovedBy
+	case event.ActionRefused:
+		m["action"], m["target"], m["why"] = b.Action, string(b.Target), b.Why
 	case event.ActionFailed:
 		m["action"], m["target"], m["error"] = b.Action, string(b.Target), b.Error
 	case event.EvidenceViewed:
@@ -43,6 +47,8 @@ func names(e *event.Event) (map[string]any, bool) {
 		m["summary"], m["inject"], m["action"] = b.Summary, b.Inject, b.Action
 	case event.IncidentDeclared:
 		m["title"], m["severity"] = b.Title, b.Severity
+	case event.IncidentClosed:
+		m["outcome"], m["text"] = b.Outcome, b.Text
 	case event.SeverityDeclared:
 		m["severity"] = b.Severity
 	case event.HypothesisStated:
@@ -76,9 +82,9 @@ func namesOfKind(k event.Kind) (map[string]any, bool) {
 	for _, b := range []event.Body{
 		event.PageSent{}, event.PageAcknowledged{}, event.PageEscalated{}, event.PageResolved{},
 		event.AlertFired{}, event.AlertResolved{},
-		event.ActionRequested{}, event.ActionTaken{}, event.ActionFailed{},
+		event.ActionRequested{}, event.ActionTaken{}, event.ActionFailed{}, event.ActionRefused{},
 		event.EvidenceViewed{}, event.ChangeRecorded{},
-		event.IncidentDeclared{}, event.SeverityDeclared{}, event.HypothesisStated{},
+		event.IncidentDeclared{}, event.IncidentClosed{}, event.SeverityDeclared{}, event.HypothesisStated{},
 		event.NoteAdded{}, event.UpdatePosted{}, event.MessageSent{}, event.StepChecked{},
 		event.SLOBreached{}, event.SLORestored{}, event.InjectFired{}, event.FaultApplied{}, event.RunEnded{},
 	} {

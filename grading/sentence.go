@@ -23,6 +23,10 @@ func Sentence(e event.Event) string {
 		return "The run ended: " + b.Reason
 	case event.InjectFired:
 		return "Inject " + b.Inject + ": " + b.Title
+	case event.InjectHeld:
+		return "Inject " + b.Inject + " was held back"
+	case event.InjectSkipped:
+		return "Inject " + b.Inject + " was skipped: " + b.Why
 	case event.FaultRequested:
 		return fmt.Sprintf("Fault %s was asked for on %s", b.Fault, b.Target)
 	case event.FaultApplied:
@@ -47,6 +51,8 @@ func Sentence(e event.Event) string {
 		return "The page resolved"
 	case event.IncidentDeclared:
 		return fmt.Sprintf("Declared a %s incident: %s", b.Severity, cut(b.Title))
+	case event.IncidentClosed:
+		return fmt.Sprintf("Closed it as %s: “%s”", b.Outcome, cut(b.Text))
 	case event.SeverityDeclared:
 		return "Declared " + b.Severity
 	case event.HypothesisStated:
@@ -66,7 +72,14 @@ func Sentence(e event.Event) string {
 		return "Looked at " + look(b)
 	case event.ActionRequested:
 		return fmt.Sprintf("Asked for %s on %s", b.Action, b.Target)
+	case event.ActionApproved:
+		return "Approved the action"
+	case event.ActionRefused:
+		return fmt.Sprintf("Refused %s on %s: %s", b.Action, b.Target, cut(b.Why))
 	case event.ActionTaken:
+		if b.BreakGlass {
+			return fmt.Sprintf("Broke the glass for %s on %s", b.Action, b.Target)
+		}
 		return fmt.Sprintf("Took the action %s on %s", b.Action, b.Target)
 	case event.ActionFailed:
 		return fmt.Sprintf("The action %s on %s did not take: %s", b.Action, b.Target, b.Error)

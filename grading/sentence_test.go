@@ -32,7 +32,7 @@ func TestSentencesStayShort(t *testing.T) {
 
 func TestSpan(t *testing.T) {
 	for d, want := range map[time.Duration]string{
-		0: "0 s", 38 * time.Second: "38 s", 90*time.Second + time.Millisecond: "90.1 s", 2 * time.Minute: "2 min",
+		0: "0 s", 38 * time.Second: "38 s", 90*time.Second + time.Millisecond: "91 s", 2 * time.Minute: "2 min",
 		5*time.Minute + time.Millisecond: "5 min 1 s", 119999 * time.Millisecond: "120 s", 25 * time.Minute: "25 min",
 	} {
 		if got := grading.Span(d); got != want {

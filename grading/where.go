@@ -16,6 +16,7 @@ import (
 
 // Bounds of a condition: an author's mistake must not hang a grade.
 const (
+	whereLength = 4000 // bytes
 	whereNodes  = 200
 	whereMemory = 10_000
 )
@@ -42,6 +43,9 @@ func pureBuiltins() []string {
 // compileWhere type-checks a criterion's condition against the names that its
 // kind of event has.
 func (r *Rubric) compileWhere(c Criterion) (*where, *badWhere) {
+	if len(c.Where) > whereLength {
+		return nil, &badWhere{message: fmt.Sprintf("where: it is %d bytes long; at most %d are read", len(c.Where), whereLength)}
+	}
 	known, ok := namesOfKind(event.Kind(c.Of))
 	if !ok {
 		return nil, &badWhere{message: fmt.Sprintf("where: nothing can be asked of %q", c.Of)}
@@ -67,6 +71,9 @@ func (r *Rubric) compileWhere(c Criterion) (*where, *badWhere) {
 		return nil, bad
 	}
 	if at := r.checkBearsOn(program.Node()); at != nil {
+		return nil, excerpt(at.Bind(program.Source()))
+	}
+	if at := checkWords(program.Node()); at != nil {
 		return nil, excerpt(at.Bind(program.Source()))
 	}
 	return &where{text: c.Where, program: program}, nil
@@ -97,6 +104,70 @@ func (r *Rubric) checkBearsOn(root ast.Node) *file.Error {
 		}
 	}
 	return nil
+}
+
+// wordsOf lists the words that a field can hold, where they are few.
+func wordsOf(field string) []string {
+	switch field {
+	case "source":
+		return []string{event.SourceDashboard, event.SourceMetrics, event.SourceLogs, event.SourceChanges, event.SourceRunbook, event.SourceCustomer, event.SourceConfig}
+	case "audience":
+		return []string{"stakeholders", "customers"}
+	case "outcome":
+		return []string{event.OutcomeResolved, event.OutcomeNoFault}
+	}
+	return nil
+}
+
+// checkWords holds every comparison of such a field to one of its words: one
+// with any other never holds.
+func checkWords(root ast.Node) *file.Error {
+	v := &comparisons{}
+	ast.Walk(&root, v)
+	return v.wrong
+}
+
+// comparisons finds the first comparison of a field with a word that it never
+// holds.
+type comparisons struct{ wrong *file.Error }
+
+func (v *comparisons) Visit(n *ast.Node) {
+	b, ok := (*n).(*ast.BinaryNode)
+	if !ok || v.wrong != nil || b.Operator != "==" && b.Operator != "!=" && b.Operator != "in" {
+		return
+	}
+	v.check(b.Left, b.Right)
+	v.check(b.Right, b.Left)
+}
+
+func (v *comparisons) check(field, with ast.Node) {
+	name, ok := field.(*ast.IdentifierNode)
+	if !ok {
+		return
+	}
+	known := wordsOf(name.Value)
+	written := []ast.Node{with}
+	switch n := with.(type) {
+	case *ast.ArrayNode:
+		written = n.Nodes
+	case *ast.ConstantNode: // a list of constants, folded
+		if set, ok := n.Value.(map[string]struct{}); ok {
+			for word := range set {
+				if known != nil && !slices.Contains(known, word) {
+					v.wrong = never(n.Location(), name.Value, word, known)
+				}
+			}
+		}
+	}
+	for _, n := range written {
+		if word, ok := n.(*ast.StringNode); ok && known != nil && !slices.Contains(known, word.Value) {
+			v.wrong = never(word.Location(), name.Value, word.Value, known)
+		}
+	}
+}
+
+func never(at file.Location, field, word string, known []string) *file.Error {
+	return &file.Error{Location: at, Message: fmt.Sprintf("%s is never %q; there is %s", field, word, strings.Join(known, ", "))}
 }
 
 // calls collects the calls of bears_on.

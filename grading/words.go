@@ -13,9 +13,11 @@ import (
 // Span writes a duration as people say it: "38 s", "2 min 5 s". It rounds up, so
 // that what took longer than a limit never reads as the limit.
 func Span(d time.Duration) string {
+	if d < 10*time.Second {
+		return fmt.Sprintf("%g s", math.Ceil(d.Seconds()*10)/10)
+	}
 	if d < 2*time.Minute {
-		s := math.Ceil(d.Seconds()*10) / 10
-		return fmt.Sprintf("%g s", s)
+		return fmt.Sprintf("%g s", math.Ceil(d.Seconds()))
 	}
 	whole := time.Duration(math.Ceil(d.Seconds())) * time.Second
 	m, s := whole/time.Minute, whole%time.Minute/time.Second

@@ -19,7 +19,9 @@ type compiler struct {
 	problems Problems
 
 	stack     *stack.Stack // nil when it is not known
-	alerts    []string     // of the stack
+	alerts    []string     // of the stack, and made up by injects
+	ending    *fields      // end of the front matter, to be read after the timeline
+	titled    Position     // of the text of the title
 	injectIDs []string     // of the whole timeline, in document order
 	unread    bool         // an inject could not be read, so that a name not in injectIDs may be its
 }
@@ -79,10 +81,14 @@ func Compile(file string, src []byte, w World) (*Scenario, Problems) {
 	c.out.Briefing = c.prose(found, partBriefing)
 	c.out.Debrief = c.prose(found, partDebrief)
 	c.timeline(found[partTimeline])
+	if c.ending != nil {
+		c.end(c.ending)
+	}
 	c.truth(found[partTruth])
 	sound := len(c.problems) == 0
 	c.rubric(found[partRubric])
 	c.rehearsals(found[partRehearsals])
+	c.keepSecrets(found[partBriefing])
 	c.tidy()
 	if !sound {
 		return nil, c.problems
@@ -94,11 +100,26 @@ func (c *compiler) problem(at Position, hint, format string, args ...any) {
 	c.problems = append(c.problems, Problem{File: c.file, Position: at, Message: fmt.Sprintf(format, args...), Hint: hint})
 }
 
-// tidy sorts the problems and drops what was reported twice, as a key is that
-// several checks read.
+// Bounds of what is reported of one file. Whoever gets this much wrong is not
+// helped by more, and a hostile file must not cost more.
+const (
+	mostProblems = 200
+	patience     = 2000 // after so many, the rest of the file is not looked at
+)
+
+// enough reports whether there is no point in looking for more.
+func (c *compiler) enough() bool { return len(c.problems) >= patience }
+
+// tidy sorts the problems, drops what was reported twice, as a key is that
+// several checks read, and what nobody would read.
 func (c *compiler) tidy() {
 	c.problems.Sort()
 	c.problems = slices.Compact(c.problems)
+	if more := len(c.problems) - mostProblems; more > 0 {
+		at := c.problems[mostProblems].Position
+		c.problems = c.problems[:mostProblems]
+		c.problem(at, "", "%d more mistakes from here on are not shown", more)
+	}
 }
 
 // part is one of the parts of a scenario, with its blocks.
@@ -120,9 +141,15 @@ func (c *compiler) outline() map[string]*part {
 	var current *part
 	name := ""
 	for _, f := range c.doc.Stray {
+		if c.enough() {
+			break
+		}
 		c.belongs(f, "")
 	}
 	for i := range c.doc.Sections {
+		if c.enough() {
+			break
+		}
 		s := &c.doc.Sections[i]
 		at := Position{s.Line, 1}
 		switch s.Level {
@@ -143,7 +170,7 @@ func (c *compiler) outline() map[string]*part {
 			}
 		}
 		for _, f := range s.Fences {
-			if c.belongs(f, name) && current != nil {
+			if !c.enough() && c.belongs(f, name) && current != nil {
 				current.blocks = append(current.blocks, block{f, s})
 			}
 		}

@@ -2,6 +2,7 @@ package scenarios_test
 
 import (
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -50,13 +51,22 @@ func yard() scenarios.World {
 			{Name: "pool-shrink", Target: faults.TargetService, Needs: []string{"db_pool_size"}, Parameters: []faults.Parameter{size}},
 			{Name: "edge-latency", Target: faults.TargetEdge, Parameters: []faults.Parameter{{Name: "latency", Type: faults.TypeDuration, Default: "500ms", Max: "60s"}}},
 			{Name: "rush", Target: faults.TargetJourney},
+			{Name: "pool-freeze", Target: faults.TargetService, Parameters: []faults.Parameter{size}, Primitives: []faults.PrimitiveKind{faults.KindProcess, faults.KindLoad}},
 		},
 		Actions: []faults.Action{
 			{Name: "rollback-config", Target: faults.TargetService},
-			{Name: "restart", Target: faults.TargetService},
+			{Name: "restart", Target: faults.TargetService, Risk: faults.Alone},
+			{Name: "set-config", Target: faults.TargetService, Risk: faults.Approval},
 			{Name: "scale", Target: faults.TargetService, Kinds: []string{"service", "worker"}, Parameters: []faults.Parameter{{Name: "replicas", Type: faults.TypeInt, Doc: "how many", Min: "1", Max: "10"}}},
 		},
 		Runbooks: map[string]*scenarios.Runbook{"buy-fails": book},
+		Runtimes: []faults.Caps{{Runtime: "paper", Primitives: []faults.PrimitiveKind{faults.KindProcess}}},
+		CheckQuery: func(expr string) error {
+			if strings.Count(expr, "(") != strings.Count(expr, ")") {
+				return errors.New("unclosed left parenthesis")
+			}
+			return nil
+		},
 	}
 }
 
@@ -176,7 +186,7 @@ func TestWhatIsKeptOfABrokenScenario(t *testing.T) {
 func TestTooLargeAFile(t *testing.T) {
 	src := append(good(t), strings.Repeat("more prose than anyone reads\n", 50_000)...)
 	s, problems := scenarios.Compile("big.md", src, yard())
-	if s != nil || len(problems) != 1 || !strings.Contains(problems[0].Message, "at most 1024 KiB are read") {
+	if s != nil || len(problems) != 1 || !strings.Contains(problems[0].Message, "at most 256 KiB are read") {
 		t.Errorf("got %v, %v", s, problems)
 	}
 }

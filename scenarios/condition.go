@@ -13,7 +13,7 @@ import (
 //
 // An argument is a name that the event itself carries: the inject, alert,
 // team, service, action or its target, source of evidence, channel, severity,
-// audience, SLO, or "runbook#step" (only when it was ticked). For an event
+// audience, outcome, SLO, or "runbook#step" (only when it was ticked). For an event
 // that names no inject, an inject's id means: after that inject fired, so that
 // page.sent(push) is the first page that push can have caused.
 func (c Condition) Matches(e event.Event, fired func(inject string) bool) bool {
@@ -78,7 +78,7 @@ func (w *Watch) First(c Condition) (event.Event, bool) {
 // another inject's id cannot mean it.
 func scripted(b event.Body) bool {
 	switch b.(type) {
-	case event.InjectFired, event.FaultRequested, event.FaultApplied, event.FaultFailed, event.FaultReverted, event.ChangeRecorded:
+	case event.InjectFired, event.InjectHeld, event.InjectSkipped, event.FaultRequested, event.FaultApplied, event.FaultFailed, event.FaultReverted, event.ChangeRecorded:
 		return true
 	}
 	return false
@@ -88,6 +88,10 @@ func scripted(b event.Body) bool {
 func subjects(b event.Body) []string {
 	switch b := b.(type) {
 	case event.InjectFired:
+		return []string{b.Inject}
+	case event.InjectHeld:
+		return []string{b.Inject}
+	case event.InjectSkipped:
 		return []string{b.Inject}
 	case event.FaultRequested:
 		return []string{b.Inject, b.Fault}
@@ -115,8 +119,12 @@ func subjects(b event.Body) []string {
 		return []string{b.Action, string(b.Target)}
 	case event.ActionFailed:
 		return []string{b.Action, string(b.Target)}
+	case event.ActionRefused:
+		return []string{b.Action, string(b.Target)}
 	case event.IncidentDeclared:
 		return []string{b.Severity}
+	case event.IncidentClosed:
+		return []string{b.Outcome}
 	case event.SeverityDeclared:
 		return []string{b.Severity}
 	case event.HypothesisStated:
@@ -207,10 +215,12 @@ func (c *compiler) arguments(kind event.Kind) []string {
 		return append(names, c.teams()...)
 	case event.EvidenceViewed{}.Kind():
 		return append(names, sources()...)
-	case event.ActionRequested{}.Kind(), event.ActionTaken{}.Kind(), event.ActionFailed{}.Kind():
+	case event.ActionRequested{}.Kind(), event.ActionTaken{}.Kind(), event.ActionFailed{}.Kind(), event.ActionRefused{}.Kind():
 		return append(append(names, c.actionNames()...), c.services()...)
 	case event.IncidentDeclared{}.Kind(), event.SeverityDeclared{}.Kind():
 		return append(names, severities()...)
+	case event.IncidentClosed{}.Kind():
+		return append(names, outcomes()...)
 	case event.HypothesisStated{}.Kind():
 		return append(append(names, c.services()...), c.teams()...)
 	case event.UpdatePosted{}.Kind():

@@ -4,8 +4,7 @@ import (
 	"regexp"
 	"strings"
 	"time"
-
-	"github.com/drillyard/drillyard/scenarios/markdown"
+	"unicode/utf8"
 )
 
 // placeholder is {{clock}}, {{clock -10m}}, {{date}} or {{date +24h}}.
@@ -32,20 +31,26 @@ func Expand(text string, epoch time.Time) string {
 	})
 }
 
+// longestPlaceholder is more than anyone writes, and bounds the search for the
+// end of one.
+const longestPlaceholder = 64
+
 // placeholders reports every {{…}} of the file that Expand would leave.
 func (c *compiler) placeholders() {
-	body := c.doc.Body
-	for from := 0; ; {
-		i := strings.Index(body[from:], "{{")
-		if i < 0 {
-			return
+	for i, line := range strings.Split(c.doc.Body, "\n") {
+		column := 1
+		for from := strings.Index(line, "{{"); from >= 0; from = strings.Index(line, "{{") {
+			if c.enough() {
+				return
+			}
+			column += utf8.RuneCountInString(line[:from])
+			line = line[from:]
+			written := line[:min(len(line), longestPlaceholder)]
+			at := placeholder.FindStringIndex(written)
+			if at == nil || at[0] != 0 || Expand(written[:at[1]], time.Time{}) == written[:at[1]] {
+				c.problem(Position{i + c.doc.BodyLine, column}, "there is {{clock}}, {{clock -10m}}, {{clock +5m}} and {{date}}", "unknown placeholder")
+			}
+			column, line = column+2, line[2:]
 		}
-		from += i
-		at := placeholder.FindStringIndex(body[from:])
-		if at == nil || at[0] != 0 || Expand(body[from:from+at[1]], time.Time{}) == body[from:from+at[1]] {
-			l, column := markdown.Place(body, from)
-			c.problem(Position{l + c.doc.BodyLine - 1, column}, "there is {{clock}}, {{clock -10m}}, {{clock +5m}} and {{date}}", "unknown placeholder")
-		}
-		from += 2
 	}
 }

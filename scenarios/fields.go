@@ -133,6 +133,19 @@ func (f *fields) duration(key string) time.Duration {
 	return d
 }
 
+// span reads a duration that must be there and above zero.
+func (f *fields) span(key string) time.Duration {
+	before := len(f.sheet.c.problems)
+	d := f.duration(key)
+	switch {
+	case !f.has(key):
+		f.problem(key, "", "%s is missing", key)
+	case d == 0 && len(f.sheet.c.problems) == before:
+		f.problem(key, "", "%s must be above zero", key)
+	}
+	return d
+}
+
 // parseDuration returns what is wrong with a duration as a sentence's end.
 func parseDuration(written string) (time.Duration, string) {
 	d, err := time.ParseDuration(written)
@@ -184,7 +197,7 @@ func (f *fields) only(with string, holds bool, keys ...string) {
 // done reports the keys that nobody knows.
 func (f *fields) done() {
 	for _, name := range f.order {
-		if !has(f.known, name) {
+		if !has(f.known, name) && !f.sheet.c.enough() {
 			f.sheet.c.problem(f.entries[name].key, nearest(name, f.known), "%s: unknown key %q", f.what, name)
 		}
 	}

@@ -1,7 +1,6 @@
 package scenarios
 
 import (
-	"slices"
 	"strconv"
 	"time"
 )
@@ -20,6 +19,7 @@ func (c *compiler) front() {
 	}
 	f := v.fields("front matter")
 	c.out.Title = f.required("title")
+	c.titled = f.value("title").textAt()
 	c.out.Level = f.required("level")
 	if c.out.Level != "" && !has(levels(), c.out.Level) {
 		f.problem("level", nearest(c.out.Level, levels()), "there is no level %q", c.out.Level)
@@ -50,12 +50,8 @@ func (c *compiler) front() {
 	}
 	c.out.Runbooks = c.frontRunbooks(f)
 	c.out.Personas = c.frontPersonas(f)
-	end := f.value("end").fields("front matter: end")
-	c.out.End.Held = end.duration("held")
-	if limit := c.out.Duration; limit > 0 && c.out.End.Held > limit {
-		end.problem("held", "", "the drill is over before it is held for %s", c.out.End.Held)
-	}
-	end.done()
+	c.out.Approval = c.approval(f)
+	c.ending = f.value("end").fields("front matter: end")
 	f.done()
 }
 
@@ -88,23 +84,6 @@ func (c *compiler) frontRunbooks(f *fields) []string {
 		slugs = append(slugs, slug)
 	}
 	return slugs
-}
-
-func (c *compiler) frontPersonas(f *fields) []Persona {
-	var people []Persona
-	for _, v := range f.value("personas").list("front matter: personas") {
-		p := v.fields("persona")
-		one := Persona{ID: p.required("id"), Name: p.required("name"), Title: p.required("title")}
-		p.done()
-		if one.ID != "" && !nameForm.MatchString(one.ID) {
-			p.problem("id", "lower-case letters, digits and dashes, as in maya", "%q is not an id", one.ID)
-		}
-		if slices.ContainsFunc(people, func(o Persona) bool { return o.ID == one.ID }) {
-			p.problem("id", "", "there is a persona %s already", one.ID)
-		}
-		people = append(people, one)
-	}
-	return people
 }
 
 // inTime reports a moment that lies after the drill's end.

@@ -11,6 +11,12 @@ import (
 
 var scoreForm = regexp.MustCompile(`^(>=|<=|>|<)\s*(\d{1,3}(?:\.\d+)?)\s*%$`)
 
+// Bounds of the rehearsals, as of a timeline.
+const (
+	mostRehearsals = 50
+	mostSteps      = 300
+)
+
 // rehearsals reads the scripted trainees.
 func (c *compiler) rehearsals(p *part) {
 	if p == nil {
@@ -20,7 +26,11 @@ func (c *compiler) rehearsals(p *part) {
 		c.problem(Position{p.line, 1}, "add a block ```yaml rehearsal that plays the drill well", "there is no rehearsal")
 	}
 	var names []string
-	for _, b := range p.blocks {
+	for i, b := range p.blocks {
+		if i == mostRehearsals {
+			c.problem(Position{b.Mark, 1}, "", "a scenario has at most %d rehearsals; what follows is not read", mostRehearsals)
+			break
+		}
 		v, ok := c.sheetOf(b)
 		if !ok {
 			continue
@@ -42,6 +52,10 @@ func (c *compiler) rehearsals(p *part) {
 			f.problem("steps", "", "steps are missing")
 		}
 		for i, v := range f.value("steps").list(f.what + ": steps") {
+			if i == mostSteps {
+				c.problem(v.at, "", "%s: there are at most %d steps; what follows is not read", f.what, mostSteps)
+				break
+			}
 			r.Steps = append(r.Steps, c.rehearsalStep(v.fields(f.what+", step "+strconv.Itoa(i+1))))
 		}
 		r.Expect = c.expectation(f)
@@ -74,6 +88,7 @@ func (c *compiler) rehearsalStep(f *fields) RehearsalStep {
 	s := RehearsalStep{After: f.duration("after")}
 	if when := f.text("when"); when != "" {
 		s.When = c.condition(f.pos("when"), f.what+": when", when)
+		c.possible(f, "when", s.When)
 	}
 	s.Acknowledge = c.word(f, "acknowledge", "page")
 	s.End = c.word(f, "end", "run")
@@ -83,11 +98,11 @@ func (c *compiler) rehearsalStep(f *fields) RehearsalStep {
 	s.Note, s.Update = f.text("note"), f.text("update")
 	s.Say, s.In = f.text("say"), f.text("in")
 	s.Escalate, s.Reason = f.text("escalate"), f.text("reason")
-	s.Check = f.text("check")
-	verb := c.exactlyOne(f, "acknowledge", "view", "do", "declare", "severity", "hypothesis", "note", "update", "say", "escalate", "check", "end")
+	s.Check, s.Close = f.text("check"), f.text("close")
+	verb := c.exactlyOne(f, "acknowledge", "view", "do", "declare", "severity", "hypothesis", "note", "update", "say", "escalate", "check", "close", "end")
 	c.doing(f, &s)
 	f.only("view", verb == "view", "query", "service")
-	f.only("declare", verb == "declare", "text")
+	f.only("declare and close", verb == "declare" || verb == "close", "text")
 	f.only("hypothesis", verb == "hypothesis", "suspect", "change", "owner")
 	f.only("say", verb == "say", "in")
 	f.only("do and escalate", verb == "do" || verb == "escalate", "reason")
@@ -111,10 +126,12 @@ func (c *compiler) doing(f *fields, s *RehearsalStep) {
 	if !f.has("do") {
 		f.text("target")
 		f.value("with")
-		f.only("do", false, "target", "with")
+		f.text("break-glass")
+		f.only("do", false, "target", "with", "break-glass")
 		return
 	}
 	s.With = f.given("with")
+	s.BreakGlass = c.word(f, "break-glass", "true")
 	a, ok := c.act(f.pos("do"), f.what, s.Do)
 	if !ok {
 		s.Target = faults.Target(f.text("target"))
@@ -140,12 +157,19 @@ func (c *compiler) stepNames(f *fields, verb string, s RehearsalStep) {
 		if verb == "declare" && s.Text == "" {
 			f.problem("text", "", "text is missing: an incident has a title")
 		}
+	case "close":
+		if !has(outcomes(), s.Close) {
+			f.problem("close", nearest(s.Close, outcomes()), "close: there is no outcome %q", s.Close)
+		}
+		if s.Text == "" {
+			f.problem("text", "", "text is missing: what was it, and why is it over?")
+		}
 	case "hypothesis":
 		if s.Suspect != "" {
 			c.aim(f.pos("suspect"), f.what, "suspect", s.Suspect, faults.TargetService)
 		}
 		c.knownInject(f, "change", s.Change)
-		if i := indexOf(c.out.Injects, s.Change); i >= 0 && c.out.Injects[i].Change == nil {
+		if i := indexOf(c.out.Injects, s.Change); i >= 0 && c.out.Injects[i].change() == nil {
 			f.problem("change", "", "change: inject %s leaves no line in the change list", s.Change)
 		}
 		c.knownTeam(f, "owner", s.Owner)
@@ -184,15 +208,20 @@ func (c *compiler) viewNames(f *fields, s RehearsalStep) {
 	case event.SourceMetrics:
 		if s.Query == "" {
 			f.problem("query", "", "query is missing: which metric?")
+		} else if c.world.CheckQuery != nil {
+			if err := c.world.CheckQuery(s.Query); err != nil {
+				f.problem("query", "", "query: %v", err)
+			}
 		}
 	case event.SourceDashboard, event.SourceConfig:
 		if s.Service == "" {
 			f.problem("service", "", "service is missing: whose %s?", s.View)
 		}
 	case event.SourceRunbook:
-		if _, ok := c.world.Runbooks[s.Query]; !ok {
-			f.problem("query", nearest(s.Query, c.runbooks()), "query: there is no runbook %q", s.Query)
+		if s.Query == "" {
+			f.problem("query", "", "query is missing: which runbook?")
 		}
+		c.knownRunbook(f, "query", s.Query)
 	case event.SourceCustomer:
 		if s.Query == "" {
 			f.problem("query", "", "query is missing: which journey?")

@@ -3,9 +3,14 @@ package scenarios
 import (
 	"regexp"
 	"strconv"
+
+	"github.com/drillyard/drillyard/scenarios/event"
 )
 
 var withinForm = regexp.MustCompile(`^(\S+)(?:\s+of\s+(.+))?$`)
+
+// mostCriteria bounds a rubric, as mostInjects does a timeline.
+const mostCriteria = 200
 
 // rubric reads the criteria. One with a problem is left out, so that grading
 // does not report it again.
@@ -21,6 +26,10 @@ func (c *compiler) rubric(p *part) {
 			continue
 		}
 		for _, one := range v.list("rubric") {
+			if len(ids) == mostCriteria {
+				c.problem(one.at, "", "a rubric has at most %d criteria; what follows is not read", mostCriteria)
+				return
+			}
 			before := len(c.problems)
 			criterion := c.criterion(one.fields("criterion"), ids)
 			ids = append(ids, criterion.ID)
@@ -74,6 +83,8 @@ func (c *compiler) asked(f *fields, asks string, k Criterion) {
 	case "expect", "forbid":
 		if kind := k.Expect + k.Forbid; !has(kinds(), kind) {
 			f.problem(asks, nearest(kind, kinds()), "%s: there is no event %q", asks, kind)
+		} else if asks == "expect" && event.Kind(kind) != (event.RunEnded{}).Kind() {
+			c.possible(f, asks, Condition{Kind: kind})
 		}
 	case "slo":
 		if c.stack != nil && !has(c.slos(), k.SLO) {
@@ -82,6 +93,8 @@ func (c *compiler) asked(f *fields, asks string, k Criterion) {
 	case "truth":
 		if !has(truths(), k.Truth) {
 			f.problem("truth", nearest(k.Truth, truths()), "there is no truth %q", k.Truth)
+		} else if c.out.Truth.NoFault {
+			f.problem("truth", "", "truth: with fault: none there is no %s to match", k.Truth)
 		}
 	case "step":
 		c.knownStep(f, "step", k.Step)
@@ -114,6 +127,9 @@ func (c *compiler) qualify(f *fields, asks string, k *Criterion) {
 	}
 	f.only("expect, truth and step", asks != "judge" && asks != "slo" && asks != "forbid", "before")
 	k.Hold = f.duration("hold")
+	if c.out.Duration > 0 && k.Hold > c.out.Duration {
+		f.problem("hold", "", "hold: the drill is over at %s", c.out.Duration)
+	}
 	k.Collateral = f.text("collateral")
 	f.only("slo", asks == "slo", "hold", "collateral")
 	if k.Collateral != "" && k.Collateral != "none" {
@@ -134,8 +150,12 @@ func (c *compiler) within(f *fields, written string) *Within {
 		return nil
 	}
 	w := &Within{Limit: limit}
+	if c.out.Duration > 0 && limit > c.out.Duration {
+		f.problem("within", "", "within: the drill is over at %s", c.out.Duration)
+	}
 	if part[2] != "" {
 		w.Of = c.condition(f.pos("within"), f.what+": within", part[2])
+		c.possible(f, "within", w.Of)
 	}
 	return w
 }

@@ -67,6 +67,9 @@ type Approval struct {
 
 // Truth is the answer key.
 type Truth struct {
+	// NoFault: nothing is wrong, and the drill is to find that out. Then
+	// Severity, Causes, Owner and Impact are empty.
+	NoFault  bool
 	Severity SeverityTruth
 	Causes   []Cause
 	Owner    string // team that should fix it
@@ -241,9 +244,10 @@ type RehearsalStep struct {
 	Query       string            // with View: PromQL, log filter, runbook slug or journey
 	Service     string            // with View: a service, or stack.Customers for the customers' dashboard
 	Do          string            // an action
-	Target      faults.Target     // of Do
+	Target      faults.Target     // of Do; empty: the service of the first page
 	With        map[string]string // of Do
-	Reason      string            // of Do
+	Reason      string            // of Do and Escalate
+	BreakGlass  bool              // of Do: do not wait for a yes
 	Declare     string            // a severity, with Text as the title
 	Severity    string
 	Hypothesis  string
@@ -256,8 +260,12 @@ type RehearsalStep struct {
 	In          string
 	Escalate    string // a team, with Reason
 	Check       string // "runbook-slug#step-id"
+	Close       string // an outcome, with Text: stands everyone down
 	Text        string
 	End         bool
+
+	// Try passes over a refusal of the run: the step need not be possible.
+	Try bool
 }
 
 // Expectation is a bound on a rehearsal's score, in percent.

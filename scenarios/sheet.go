@@ -7,18 +7,14 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
+
+	"github.com/drillyard/drillyard/faults/stack/plain"
 )
 
-// Bounds of one block of YAML. The parser's time grows with the square of the
-// nesting, and what authors write is flat.
-const (
-	sheetSize  = 64 << 10
-	sheetDepth = 40
-)
+// sheetSize bounds one block of YAML, in bytes.
+const sheetSize = 64 << 10
 
 // sheet is one block of YAML within a file: it turns places in the block into
 // places in the file.
@@ -37,78 +33,17 @@ type value struct {
 // read parses the text of a block, which must be one YAML document.
 func (s *sheet) read(text string) (v value, ok bool) {
 	v = value{sheet: s, at: s.origin}
-	if len(text) > sheetSize {
-		s.c.problem(s.origin, "", "this block is %d KiB long; at most %d KiB are read", len(text)>>10, sheetSize>>10)
+	root, err := plain.Parse([]byte(text), sheetSize)
+	var m *plain.Mistake
+	if errors.As(err, &m) {
+		at := s.origin
+		if m.Line > 0 {
+			at = s.place(m.Line, m.Column)
+		}
+		s.c.problem(at, "", "%s", s.shifted(m.Text))
 		return v, false
 	}
-	if line := tooDeep(text); line > 0 {
-		s.c.problem(s.place(line, 1), "", "values are nested too deeply")
-		return v, false
-	}
-	file, err := parseYAML(text)
-	if err != nil {
-		at, message := s.origin, err.Error()
-		var e yaml.Error
-		if errors.As(err, &e) {
-			message = e.GetMessage()
-			if t := e.GetToken(); t != nil && t.Position != nil {
-				at = s.place(t.Position.Line, t.Position.Column)
-			}
-		}
-		s.c.problem(at, "", "not YAML: %s", s.shifted(message))
-		return v, false
-	}
-	if len(file.Docs) > 1 {
-		s.c.problem(s.origin, "", "one YAML document is expected, there are %d", len(file.Docs))
-		return v, false
-	}
-	if len(file.Docs) == 0 || file.Docs[0].Body == nil {
-		s.c.problem(s.origin, "", "this block is empty")
-		return v, false
-	}
-	return s.value(file.Docs[0].Body), true
-}
-
-// parseYAML turns a panic of the parser, which reads whatever people type,
-// into an error.
-func parseYAML(text string) (file *ast.File, err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("it cannot be read: %v", r)
-		}
-	}()
-	return parser.ParseBytes([]byte(text), 0)
-}
-
-// tooDeep returns the line on which nesting passes the bound, or 0. It counts
-// brackets and leading dashes and knows no quotes: text in quotes closes what
-// it opens, or stays far from the bound.
-func tooDeep(text string) int {
-	open := 0
-	for i, line := range strings.Split(text, "\n") {
-		dashes := 0
-		for _, word := range strings.Fields(line) {
-			if word != "-" && word != "?" {
-				break
-			}
-			dashes++
-		}
-		for _, c := range line {
-			switch c {
-			case '[', '{':
-				open++
-			case ']', '}':
-				open = max(0, open-1)
-			}
-			if open > sheetDepth {
-				return i + 1
-			}
-		}
-		if dashes > sheetDepth || (len(line)-len(strings.TrimLeft(line, " "))) > 8*sheetDepth {
-			return i + 1
-		}
-	}
-	return 0
+	return s.value(root), true
 }
 
 // yamlPlace is how the parser names a place within the block.
@@ -197,6 +132,9 @@ func (v value) list(what string) []value {
 	}
 	out := make([]value, 0, len(seq.Values))
 	for _, n := range seq.Values {
+		if v.sheet.c.enough() {
+			break
+		}
 		out = append(out, v.sheet.value(n))
 	}
 	return out

@@ -26,6 +26,7 @@ func (c *compiler) faultInject(f *fields) *FaultInject {
 		}
 		return fi
 	}
+	c.capable(f, fault)
 	fi.Target = c.target(f, "target", fault.Target)
 	c.bind(f, "with", fault.Parameters, fi.With)
 	if s, ok := c.service(fi.Target); ok {
@@ -36,6 +37,21 @@ func (c *compiler) faultInject(f *fields) *FaultInject {
 		}
 	}
 	return fi
+}
+
+// capable reports a fault that no runtime carries out.
+func (c *compiler) capable(f *fields, fault faults.Fault) {
+	var lacking []string
+	for _, caps := range c.world.Runtimes {
+		lacks := slices.IndexFunc(fault.Primitives, func(k faults.PrimitiveKind) bool { return !caps.Can(k) })
+		if lacks < 0 {
+			return
+		}
+		lacking = append(lacking, fmt.Sprintf("%s cannot do %s", caps.Runtime, fault.Primitives[lacks]))
+	}
+	if len(lacking) > 0 {
+		f.problem("fault", "", "%s cannot be played: %s", fault.Name, list(lacking))
+	}
 }
 
 // target reads and checks what a fault or an action is aimed at.

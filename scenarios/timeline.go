@@ -1,10 +1,10 @@
 package scenarios
 
-import (
-	"strings"
+import "strings"
 
-	"github.com/drillyard/drillyard/scenarios/event"
-)
+// mostInjects bounds a timeline: more than that is a mistake, or an attack on
+// whoever reads it.
+const mostInjects = 200
 
 // draft is an inject that has been opened but not read: its id must be known
 // before any condition is.
@@ -20,7 +20,12 @@ func (c *compiler) timeline(p *part) {
 		return
 	}
 	var drafts []draft
-	for _, b := range p.blocks {
+	for i, b := range p.blocks {
+		if i == mostInjects {
+			c.problem(Position{b.Mark, 1}, "", "a timeline has at most %d injects; what follows is not read", mostInjects)
+			c.unread = true
+			break
+		}
 		v, ok := c.sheetOf(b)
 		if !ok {
 			c.unread = true
@@ -37,19 +42,21 @@ func (c *compiler) timeline(p *part) {
 		} else if !has(c.injectIDs, written) {
 			c.injectIDs = append(c.injectIDs, written)
 		}
+		c.alerts = append(c.alerts, noiseNames(v)...)
 		drafts = append(drafts, d)
 	}
 	if len(p.blocks) == 0 {
 		c.problem(Position{p.line, 1}, "add a heading, and below it a block ```yaml inject", "the timeline has no inject")
 	}
 	for _, d := range drafts {
+		if c.enough() {
+			return
+		}
 		c.clash(d)
 		c.out.Injects = append(c.out.Injects, c.inject(d))
 	}
 	for i, in := range c.out.Injects {
-		if loop := c.loop(in); loop != nil {
-			drafts[i].fields.problem("when", "", "never fires: it waits for itself%s", through(loop))
-		}
+		c.reach(drafts[i].fields, in)
 	}
 }
 
@@ -93,11 +100,14 @@ func (c *compiler) inject(d draft) Inject {
 		c.problem(Position{d.Mark, 1}, "write ### and what happens, above the block", "the inject has no heading of its own")
 	}
 	in.Trigger = c.trigger(f)
-	in.Fault = c.faultInject(f)
-	in.Say = c.say(f)
-	in.Change = c.change(f, in.Fault)
-	if in.Fault == nil && in.Say == nil && in.Change == nil {
-		f.problem("", "", "it does nothing: fault, say or change is missing")
+	if unless := f.text("unless"); unless != "" {
+		in.Unless = c.condition(f.pos("unless"), f.what+": unless", unless)
+	}
+	in.Effect = c.effect(f)
+	for _, v := range f.value("also").list(f.what + ": also") {
+		more := v.fields(f.what + ": also")
+		in.Also = append(in.Also, c.effect(more))
+		more.done()
 	}
 	f.done()
 	return in
@@ -118,92 +128,4 @@ func (c *compiler) trigger(f *fields) Trigger {
 	}
 	c.inTime(f, "at", t.At)
 	return t
-}
-
-func (c *compiler) say(f *fields) *Say {
-	s := f.value("say").fields(f.what + ": say")
-	if !f.has("say") {
-		return nil
-	}
-	say := &Say{As: s.required("as"), In: s.required("in"), Text: s.required("text")}
-	s.done()
-	if say.As != "" && !has(c.personas(), say.As) {
-		s.problem("as", nearest(say.As, c.personas()), "there is no persona %q in the front matter", say.As)
-	}
-	c.channel(s, "in", say.In)
-	return say
-}
-
-func (c *compiler) channel(f *fields, key, name string) {
-	if name != "" && !channelForm.MatchString(name) {
-		f.problem(key, `write "#inc-checkout", or "@maya" for a direct message`, "%s: %q is not a channel", key, name)
-	}
-}
-
-func (c *compiler) change(f *fields, fault *FaultInject) *Change {
-	s := f.value("change").fields(f.what + ": change")
-	if !f.has("change") {
-		return nil
-	}
-	ch := &Change{Type: s.required("kind"), Service: s.text("service"), By: s.required("by"), Summary: s.required("summary"), Ago: s.duration("ago")}
-	s.done()
-	if ch.Type != "" && !has(changeTypes(), ch.Type) {
-		s.problem("kind", nearest(ch.Type, changeTypes()), "there is no kind of change %q", ch.Type)
-	}
-	if ch.Service == "" && fault != nil && has(c.services(), string(fault.Target)) {
-		ch.Service = string(fault.Target)
-	}
-	switch {
-	case c.stack == nil:
-	case ch.Service == "":
-		s.problem("service", "", "service is missing: which one was changed?")
-	case !has(c.services(), ch.Service):
-		s.problem("service", nearest(ch.Service, c.services()), "%s has no service %q", c.out.Stack, ch.Service)
-	}
-	return ch
-}
-
-// loop returns the injects that one waits for, one after the other, when they
-// lead back to it.
-func (c *compiler) loop(in Inject) []string {
-	var path []string
-	for next := in; ; {
-		id := c.waitsFor(next.Trigger)
-		if id == "" || has(path, id) {
-			return nil
-		}
-		if id == in.ID {
-			return append(path, id)
-		}
-		path = append(path, id)
-		i := indexOf(c.out.Injects, id)
-		if i < 0 {
-			return nil
-		}
-		next = c.out.Injects[i]
-	}
-}
-
-// waitsFor returns the inject that must have fired before this trigger holds.
-func (c *compiler) waitsFor(t Trigger) string {
-	if t.When.Kind == string(event.InjectFired{}.Kind()) || has(c.injectIDs, t.When.Arg) {
-		return t.When.Arg
-	}
-	return ""
-}
-
-func indexOf(injects []Inject, id string) int {
-	for i, in := range injects {
-		if in.ID == id {
-			return i
-		}
-	}
-	return -1
-}
-
-func through(loop []string) string {
-	if len(loop) < 2 {
-		return ""
-	}
-	return " through " + strings.Join(loop[:len(loop)-1], ", ")
 }

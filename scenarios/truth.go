@@ -3,6 +3,8 @@ package scenarios
 import (
 	"regexp"
 
+	"github.com/goccy/go-yaml/ast"
+
 	"github.com/drillyard/drillyard/faults"
 )
 
@@ -26,6 +28,7 @@ func (c *compiler) truth(p *part) {
 	}
 	f := v.fields("truth")
 	t := &c.out.Truth
+	t.NoFault = c.word(f, "fault", "none")
 	t.Severity = c.severityTruth(f)
 	t.Causes = c.causes(f)
 	t.Owner = f.text("owner")
@@ -36,8 +39,28 @@ func (c *compiler) truth(p *part) {
 	for _, v := range f.value("tells").list("truth: tells") {
 		t.Tells = append(t.Tells, c.tell(v))
 	}
-	t.Allowed = c.allowed(f)
+	t.Allowed = c.actions(f, "allowed", func(Position, string, faults.Action) {})
 	f.done()
+	if t.NoFault {
+		c.noFault(f)
+	}
+}
+
+// noFault reports what contradicts that nothing is wrong.
+func (c *compiler) noFault(f *fields) {
+	for _, key := range []string{"severity", "causes", "owner"} {
+		if f.has(key) {
+			c.problem(f.entries[key].key, "", "truth: with fault: none, leave out %s", key)
+		}
+	}
+	if c.out.Truth.Impact != (Impact{}) {
+		f.problem("impact", "write impact: none", "with fault: none nobody suffers")
+	}
+	for _, in := range c.out.Injects {
+		if in.fault() != nil {
+			f.problem("fault", "", "fault: none, but inject %s does harm", in.ID)
+		}
+	}
 }
 
 func (c *compiler) severityTruth(f *fields) SeverityTruth {
@@ -91,7 +114,11 @@ func (c *compiler) knownInject(f *fields, key, id string) {
 }
 
 func (c *compiler) impact(f *fields) Impact {
-	s := f.value("impact").fields("truth: impact")
+	v := f.value("impact")
+	if n, ok := v.node.(*ast.StringNode); ok && n.Value == "none" {
+		return Impact{}
+	}
+	s := v.fields("truth: impact")
 	i := Impact{Journey: s.text("journey"), Share: s.text("share"), Kind: s.text("kind")}
 	s.done()
 	if i.Journey != "" {
@@ -147,10 +174,11 @@ func (c *compiler) exactlyOne(f *fields, keys ...string) string {
 	return ""
 }
 
-func (c *compiler) allowed(f *fields) []Allowed {
+// actions reads a list of actions and what each is aimed at.
+func (c *compiler) actions(f *fields, key string, check func(at Position, what string, a faults.Action)) []Allowed {
 	var out []Allowed
-	for _, v := range f.value("allowed").list("truth: allowed") {
-		s := v.fields("truth: allowed")
+	for _, v := range f.value(key).list(f.what + ": " + key) {
+		s := v.fields(f.what + ": " + key)
 		for _, name := range s.order {
 			a, ok := c.act(s.entries[name].key, s.what, name)
 			if !ok {
@@ -159,6 +187,7 @@ func (c *compiler) allowed(f *fields) []Allowed {
 			}
 			t := c.target(s, name, a.Target)
 			c.applies(s.pos(name), s.what, a, t)
+			check(s.entries[name].key, s.what, a)
 			out = append(out, Allowed{Action: name, Target: t})
 		}
 	}

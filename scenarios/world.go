@@ -12,4 +12,10 @@ type World struct {
 	Faults   []faults.Fault
 	Actions  []faults.Action
 	Runbooks map[string]*Runbook
+	// Runtimes are those a run may be played on; a fault must be within the
+	// reach of one. None: anything goes.
+	Runtimes []faults.Caps
+	// CheckQuery says what is wrong with a PromQL expression; nil: none is
+	// looked at.
+	CheckQuery func(expr string) error
 }

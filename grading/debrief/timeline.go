@@ -40,7 +40,7 @@ func entries(events []event.Event, g grading.Grade) []Entry {
 // stays off.
 func lane(e event.Event) string {
 	switch b := e.Body.(type) {
-	case event.InjectFired, event.FaultApplied, event.FaultFailed, event.SLOBreached, event.SLORestored:
+	case event.InjectFired, event.InjectHeld, event.InjectSkipped, event.FaultApplied, event.FaultFailed, event.SLOBreached, event.SLORestored:
 		return LaneTruth
 	case event.ChangeRecorded:
 		switch {
@@ -52,10 +52,10 @@ func lane(e event.Event) string {
 		return LaneSignals
 	case event.RunStarted, event.RunEnded, event.AlertFired, event.AlertResolved, event.PageSent, event.PageResolved:
 		return LaneSignals
-	case event.PageAcknowledged, event.PageEscalated, event.IncidentDeclared, event.SeverityDeclared,
+	case event.PageAcknowledged, event.PageEscalated, event.IncidentDeclared, event.IncidentClosed, event.SeverityDeclared,
 		event.HypothesisStated, event.NoteAdded, event.UpdatePosted, event.MessageSent:
 		return LanePeople
-	case event.ActionTaken, event.ActionFailed, event.StepChecked:
+	case event.ActionApproved, event.ActionRefused, event.ActionTaken, event.ActionFailed, event.StepChecked:
 		return LaneActions
 	case event.EvidenceViewed:
 		return LaneEvidence
@@ -76,6 +76,10 @@ func detail(e event.Event) string {
 		return b.Reason
 	case event.IncidentDeclared:
 		return b.Title
+	case event.IncidentClosed:
+		return b.Text
+	case event.ActionRefused:
+		return b.Why
 	case event.HypothesisStated:
 		return lines(b.Text, label("Suspect: ", b.Suspect), label("Change: ", b.Change), label("Owner: ", b.Owner))
 	case event.NoteAdded:

@@ -11,7 +11,7 @@ import (
 )
 
 // MaxSize is the largest document read, in bytes.
-const MaxSize = 1 << 20
+const MaxSize = 256 << 10
 
 // Mistake is something that cannot be read as intended, and where.
 type Mistake struct {
@@ -76,7 +76,7 @@ func (d *Document) Under(i int) string {
 func Parse(file string, src []byte) (*Document, []Mistake) {
 	r := &reader{file: file, doc: &Document{}}
 	if len(src) > MaxSize {
-		r.mistake(1, "the file is %d KiB long; at most %d KiB are read", len(src)>>10, MaxSize>>10)
+		r.mistake(1, "the file is too large: at most %d KiB are read", MaxSize>>10)
 		return r.doc, r.mistakes
 	}
 	src = bytes.ReplaceAll(bytes.TrimPrefix(src, []byte("\ufeff")), []byte("\r\n"), []byte("\n"))
@@ -107,6 +107,7 @@ func invalid(src []byte) int {
 type reader struct {
 	file     string
 	doc      *Document
+	body     []byte // doc.Body
 	mistakes []Mistake
 }
 
@@ -135,8 +136,18 @@ func (r *reader) front() int {
 // inside a list or a quotation, is structure.
 func (r *reader) blocks(body int) {
 	doc := r.doc
-	tree := reading.Parser().Parse(text.NewReader([]byte(doc.Body)))
+	if i := overNested(doc.lines[body:]); i >= 0 {
+		r.mistake(body+i+1, "quotations and lists are nested too deeply; nothing of the page is read")
+		return
+	}
+	r.body = []byte(doc.Body)
+	src := r.body
+	tree := blocks.Parse(text.NewReader(src))
 	starts := lineStarts(doc.Body)
+	if n, why := oversized(tree, src); n != nil {
+		r.mistake(body+lineOf(starts, n.Pos())+1, "%s; nothing of the page is read", why)
+		return
+	}
 	anchors := anchors{}
 	var taken []span // lines of fences
 	intro := len(doc.lines)
@@ -149,7 +160,7 @@ func (r *reader) blocks(body int) {
 			} else {
 				intro = line
 			}
-			title := plain(n, []byte(doc.Body))
+			title := title(n, src)
 			doc.Sections = append(doc.Sections, Section{
 				Level: n.Level, Title: title, Anchor: anchors.next(title), Line: line + 1,
 				from: line + headingLines(doc.lines[line:]), to: len(doc.lines),
@@ -169,9 +180,9 @@ func (r *reader) blocks(body int) {
 			r.nested(n, body, starts)
 		}
 	}
-	doc.Intro = doc.prose(body, intro, taken)
+	doc.Intro, taken = doc.prose(body, intro, taken)
 	for i, s := range doc.Sections {
-		doc.Sections[i].Prose = doc.prose(s.from, s.to, taken)
+		doc.Sections[i].Prose, taken = doc.prose(s.from, s.to, taken)
 	}
 }
 
@@ -179,7 +190,7 @@ func (r *reader) blocks(body int) {
 func (r *reader) nested(n ast.Node, body int, starts []int) {
 	_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if f, ok := n.(*ast.FencedCodeBlock); ok && entering {
-			if _, kind := info(f, []byte(r.doc.Body)); kind != "" {
+			if _, kind := info(f, r.body); kind != "" {
 				r.mistake(body+lineOf(starts, f.Info.Segment.Start)+1, "this %s block is not read: it must start at the left margin, outside lists and quotations", kind)
 			}
 		}
@@ -189,19 +200,17 @@ func (r *reader) nested(n ast.Node, body int, starts []int) {
 
 type span struct{ from, to int }
 
-// prose returns the lines from..to without those taken by fences.
-func (d *Document) prose(from, to int, taken []span) string {
+// prose returns the lines from..to without those taken by fences, and the
+// fences that come later.
+func (d *Document) prose(from, to int, taken []span) (string, []span) {
 	var kept []string
 	for i := from; i < to; i++ {
-		if len(taken) > 0 && i >= taken[0].to {
+		for len(taken) > 0 && i >= taken[0].to {
 			taken = taken[1:]
-			i--
-			continue
 		}
-		if len(taken) > 0 && i >= taken[0].from {
-			continue
+		if len(taken) == 0 || i < taken[0].from {
+			kept = append(kept, d.lines[i])
 		}
-		kept = append(kept, d.lines[i])
 	}
-	return strings.TrimSpace(strings.Join(kept, "\n"))
+	return strings.TrimSpace(strings.Join(kept, "\n")), taken
 }

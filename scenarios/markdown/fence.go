@@ -1,11 +1,13 @@
 package markdown
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/text"
 )
 
 // info splits what follows the marks of a fence: "yaml inject" is language
@@ -24,7 +26,7 @@ func info(n *ast.FencedCodeBlock, src []byte) (language, kind string) {
 // fence reads a block with a kind, and says which lines it takes. Blocks
 // without a kind are prose.
 func (r *reader) fence(n *ast.FencedCodeBlock, body int, starts []int) (Fence, span, bool) {
-	language, kind := info(n, []byte(r.doc.Body))
+	language, kind := info(n, r.body)
 	if kind == "" {
 		return Fence{}, span{}, false
 	}
@@ -79,6 +81,16 @@ func headingLines(lines []string) int {
 		}
 	}
 	return 1
+}
+
+// title reads the text of a heading of which only the lines are known.
+func title(n ast.Node, src []byte) string {
+	alone := []byte("# ")
+	for i := range n.Lines().Len() {
+		line := n.Lines().At(i)
+		alone = append(append(alone, bytes.TrimSpace(line.Value(src))...), ' ')
+	}
+	return plain(reading.Parser().Parse(text.NewReader(alone)), alone)
 }
 
 // plain returns the text of a heading without its markup.

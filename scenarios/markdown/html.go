@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/goccy/go-yaml"
 	"github.com/yuin/goldmark"
@@ -16,9 +17,11 @@ import (
 // ErrTooLarge says that a text is longer than MaxSize.
 var ErrTooLarge = errors.New("text is too large")
 
-// reading takes documents apart, showing makes HTML of them. Both keep
-// goldmark's defaults, which drop raw HTML and dangerous links.
+// blocks takes documents apart into blocks, and leaves the text in them alone;
+// reading reads the text of a heading; showing makes HTML. All keep goldmark's
+// defaults, which drop raw HTML and dangerous links.
 var (
+	blocks  = parser.NewParser(parser.WithBlockParsers(parser.DefaultBlockParsers()...))
 	reading = goldmark.New()
 	showing = goldmark.New(goldmark.WithExtensions(
 		extension.Table, extension.TaskList, extension.Linkify, extension.Strikethrough,
@@ -33,6 +36,12 @@ func HTML(src string) (string, error) {
 		return "", fmt.Errorf("%w: %d KiB, at most %d KiB", ErrTooLarge, len(src)>>10, MaxSize>>10)
 	}
 	source := []byte(src)
+	if i := overNested(strings.Split(src, "\n")); i >= 0 {
+		return "", fmt.Errorf("%w: line %d is nested too deeply", ErrTooLarge, i+1)
+	}
+	if n, why := oversized(blocks.Parse(text.NewReader(source)), source); n != nil {
+		return "", fmt.Errorf("%w: %s", ErrTooLarge, why)
+	}
 	tree := showing.Parser().Parse(text.NewReader(source), parser.WithContext(parser.NewContext()))
 	anchors := anchors{}
 	for n := tree.FirstChild(); n != nil; n = n.NextSibling() {

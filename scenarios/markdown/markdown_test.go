@@ -59,7 +59,11 @@ func TestParseMistakes(t *testing.T) {
 		{"block in a list", "- one\n\n  ```yaml thing\n  a: 1\n  ```\n", "x.md:3:1: this thing block is not read: it must start at the left margin, outside lists and quotations"},
 		{"not text", "one\ntwo\n\xff\n", "x.md:3:1: this line is not text in UTF-8"},
 		{"binary", "one\n\x00two\n", "x.md:2:1: this line is not text in UTF-8"},
-		{"too large", strings.Repeat("a", markdown.MaxSize+1), "x.md:1:1: the file is 1024 KiB long; at most 1024 KiB are read"},
+		{"deep nesting", "one\n\n" + strings.Repeat("> ", 90) + "a\n", "x.md:3:1: quotations and lists are nested too deeply; nothing of the page is read"},
+		{"a long paragraph", "one\n\n" + strings.Repeat("many words\n", 2000), "x.md:3:1: a paragraph has at most 16 KiB; nothing of the page is read"},
+		{"a wide table", "one\n\n" + strings.Repeat("|a", 2000) + "\n" + strings.Repeat("|-\n", 20), "x.md:3:1: a table has at most 20000 cells; nothing of the page is read"},
+		{"many headings", strings.Repeat("# a\n", 2001), "x.md:2001:1: there are more than 2000 headings; nothing of the page is read"},
+		{"too large", strings.Repeat("a", markdown.MaxSize+1), "x.md:1:1: the file is too large: at most 256 KiB are read"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			doc, mistakes := markdown.Parse("x.md", []byte(test.src))

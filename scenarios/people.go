@@ -1,0 +1,76 @@
+package scenarios
+
+import (
+	"slices"
+
+	"github.com/drillyard/drillyard/faults"
+)
+
+func (c *compiler) frontPersonas(f *fields) []Persona {
+	var people []Persona
+	for _, v := range f.value("personas").list("front matter: personas") {
+		p := v.fields("persona")
+		one := Persona{ID: p.required("id"), Name: p.required("name"), Title: p.required("title")}
+		for _, v := range p.value("answers").list("persona: answers") {
+			one.Answers = append(one.Answers, answer(v))
+		}
+		one.Otherwise = p.text("otherwise")
+		p.done()
+		if one.ID != "" && !nameForm.MatchString(one.ID) {
+			p.problem("id", "lower-case letters, digits and dashes, as in maya", "%q is not an id", one.ID)
+		}
+		if slices.ContainsFunc(people, func(o Persona) bool { return o.ID == one.ID }) {
+			p.problem("id", "", "there is a persona %s already", one.ID)
+		}
+		people = append(people, one)
+	}
+	return people
+}
+
+func answer(v value) Answer {
+	s := v.fields("answer")
+	a := Answer{On: s.texts("on"), Text: s.required("text")}
+	s.done()
+	if len(a.On) == 0 {
+		s.problem("on", "write on: [impact, how bad]", "on is missing: which words is it the answer to?")
+	}
+	return a
+}
+
+// approval reads who allows risky actions when no facilitator does.
+func (c *compiler) approval(f *fields) Approval {
+	s := f.value("approval").fields("front matter: approval")
+	if !f.has("approval") {
+		return Approval{}
+	}
+	a := Approval{By: s.required("by"), After: s.duration("after")}
+	c.knownPersona(s, "by", a.By)
+	c.inTime(s, "after", a.After)
+	a.Refuse = c.actions(s, "refuse", func(at Position, what string, action faults.Action) {
+		if action.Risk != faults.Approval {
+			c.problem(at, "", "%s: %s needs no approval, so nobody is asked", what, action.Name)
+		}
+	})
+	s.done()
+	return a
+}
+
+// end reads when the run is over before its time. It comes after the timeline:
+// its condition may name an inject.
+func (c *compiler) end(f *fields) {
+	e := &c.out.End
+	e.Held, e.After = f.duration("held"), f.duration("after")
+	if limit := c.out.Duration; limit > 0 && e.Held > limit {
+		f.problem("held", "", "the drill is over before it is held for %s", e.Held)
+	}
+	if when := f.text("when"); when != "" {
+		e.When = c.condition(f.pos("when"), f.what+": when", when)
+		c.possible(f, "when", e.When)
+	}
+	f.only("when", f.has("when"), "after")
+	c.inTime(f, "after", e.After)
+	if len(f.order) > 0 && !f.has("held") && !f.has("when") {
+		f.problem("", "write end: {held: 30s}, or end: {when: incident.closed}", "held or when is missing")
+	}
+	f.done()
+}
