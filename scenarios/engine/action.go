@@ -15,6 +15,9 @@ type TakeAction struct {
 	Target faults.Target     `json:"target"`
 	Args   map[string]string `json:"args,omitempty"`
 	Reason string            `json:"reason"`
+	// BreakGlass takes at once what is not for one person alone. It means
+	// nothing for what is.
+	BreakGlass bool `json:"break_glass,omitempty"`
 }
 
 // Preview is what a person is told before an action is taken.
@@ -42,7 +45,7 @@ func (r *Run) Preview(ctx context.Context, action string, target faults.Target, 
 	if err != nil {
 		return Preview{}, refuse("%s does not apply: %v.", a.Title, err)
 	}
-	return Preview{Title: a.Title, Blast: blast, Risk: a.Risk}, nil
+	return Preview{Title: a.Title, Blast: blast, Risk: a.RiskFor(health, target)}, nil
 }
 
 func (r *Run) bindAction(name string, given map[string]string) (faults.Action, faults.Args, error) {
@@ -57,8 +60,8 @@ func (r *Run) bindAction(name string, given map[string]string) (faults.Action, f
 	return a, args, nil
 }
 
-// do commits the request and starts the work; the outcome is an event of its
-// own, because rolling a release out takes time and the run goes on meanwhile.
+// do commits the request. What one person may do alone, or does all the same
+// by breaking the glass, is begun at once; the rest waits for a yes.
 func (c TakeAction) do(r *Run, actor event.Actor) error {
 	if err := text("a reason", c.Reason, 1000); err != nil {
 		return err
@@ -73,26 +76,48 @@ func (c TakeAction) do(r *Run, actor event.Actor) error {
 	if err != nil {
 		return err
 	}
+	c.BreakGlass = c.BreakGlass && preview.Risk != faults.Alone
+	if preview.Risk == faults.BreakGlass && !c.BreakGlass {
+		return refuse("%s needs break-glass: it is beyond what a runbook allows. If it cannot wait for a better way, break the glass and say why.", action.Title)
+	}
 	r.ids.action++
-	id := fmt.Sprintf("a%d", r.ids.action)
-	if err := r.record(actor, event.ActionRequested{ID: id, Action: c.Action, Target: c.Target, Args: c.Args, Reason: c.Reason}); err != nil {
+	q := request{TakeAction: c, id: fmt.Sprintf("a%d", r.ids.action), by: actor, action: action, args: args, blast: preview.Blast}
+	body := event.ActionRequested{ID: q.id, Action: c.Action, Target: c.Target, Args: c.Args, Reason: c.Reason, BreakGlass: c.BreakGlass}
+	waits := preview.Risk == faults.Approval && !c.BreakGlass
+	if waits {
+		body.Needs = event.NeedsApproval
+	}
+	if err := r.record(actor, body); err != nil {
 		return err
 	}
+	if waits {
+		r.ask(q)
+	} else {
+		r.take(q, "")
+	}
+	return nil
+}
+
+// take starts the work of a request; the outcome is an event of its own,
+// because rolling a release out takes time and the run goes on meanwhile.
+func (r *Run) take(q request, approvedBy string) {
 	r.background(func(ctx context.Context) error {
-		_, err := r.carryOut(ctx, func(h faults.Health) ([]faults.Primitive, error) { return action.Plan(h, c.Target, args) })
+		_, err := r.carryOut(ctx, func(h faults.Health) ([]faults.Primitive, error) { return q.action.Plan(h, q.Target, q.args) })
 		return err
 	}, func(err error) {
 		if err != nil {
-			r.record(actor, event.ActionFailed{ID: id, Action: c.Action, Target: c.Target, Error: err.Error()})
+			r.record(q.by, event.ActionFailed{ID: q.id, Action: q.Action, Target: q.Target, Error: err.Error()})
 		} else {
-			r.record(actor,
-				event.ActionTaken{ID: id, Action: c.Action, Target: c.Target, Args: c.Args, Reason: c.Reason, Blast: preview.Blast},
+			r.record(q.by,
+				event.ActionTaken{
+					ID: q.id, Action: q.Action, Target: q.Target, Args: q.Args, Reason: q.Reason, Blast: q.blast,
+					ApprovedBy: approvedBy, BreakGlass: q.BreakGlass,
+				},
 				event.ChangeRecorded{
-					Change: r.nextChange(), Type: action.Change, Service: string(c.Target), By: actor.Name,
-					Summary: fmt.Sprintf("%s: %s", action.Title, c.Reason), AtMS: r.now().Milliseconds(), Action: id,
+					Change: r.nextChange(), Type: q.action.Change, Service: string(q.Target), By: q.by.Name,
+					Summary: fmt.Sprintf("%s: %s", q.action.Title, q.Reason), AtMS: r.now().Milliseconds(), Action: q.id,
 				})
 		}
 		r.snapshot(event.MomentAction)
 	})
-	return nil
 }

@@ -49,17 +49,13 @@ func (r *Run) onBeat(ctx context.Context) error {
 }
 
 func (r *Run) onTransition(at faults.Time, t metrics.Transition) {
+	a := oncall.Alert{Fingerprint: t.Fingerprint, Name: t.Name, Labels: t.Labels, Annotations: t.Annotations}
 	switch t.State {
 	case "firing":
-		r.record(engineActor, event.AlertFired{
-			Alert: t.Name, Fingerprint: t.Fingerprint, Service: t.Labels["service"],
-			Severity: t.Labels["severity"], Summary: t.Annotations["summary"],
-			Description: t.Annotations["description"], Runbook: t.Annotations["runbook"],
-			Labels: t.Labels, Value: finite(t.Value),
-		})
-		r.pager.Fire(at, oncall.Alert{Fingerprint: t.Fingerprint, Name: t.Name, Labels: t.Labels, Annotations: t.Annotations})
+		r.record(engineActor, fired(a, t.Value))
+		r.pager.Fire(at, a)
 	case "resolved":
-		r.record(engineActor, event.AlertResolved{Alert: t.Name, Fingerprint: t.Fingerprint, Service: t.Labels["service"]})
+		r.record(engineActor, resolved(a))
 		r.pager.Resolve(at, t.Fingerprint)
 	}
 }
@@ -102,8 +98,10 @@ func (r *Run) heldRecovery(at faults.Time) bool {
 		return false
 	}
 	for _, in := range r.script {
-		if in.Fault != nil {
-			return false
+		for _, e := range in.Effects() {
+			if e.Fault != nil {
+				return false
+			}
 		}
 	}
 	ever := false

@@ -82,6 +82,7 @@ func ParseCommand(raw []byte) (Command, string, error) {
 		"note":        parse[AddNote],
 		"update":      parse[PostUpdate],
 		"message":     parse[SendMessage],
+		"close":       parse[CloseIncident],
 		"step":        parse[CheckStep],
 		"action":      parse[TakeAction],
 		"end":         parse[End],

@@ -132,6 +132,7 @@ func TestParseCommand(t *testing.T) {
 	}{
 		{raw: `{"type":"acknowledge","key":"k","page":"p1"}`, key: "k", want: Acknowledge{Page: "p1"}},
 		{raw: `{"type":"end"}`, want: End{}},
+		{raw: `{"type":"close","outcome":"no-fault","text":"a false alarm"}`, want: CloseIncident{Outcome: "no-fault", Text: "a false alarm"}},
 		{raw: `{"type":"dance"}`, refusal: `no command "dance"`},
 		{raw: `{"type":"note","text":7}`, refusal: "cannot be read"},
 		{raw: `[`, refusal: "not JSON"},

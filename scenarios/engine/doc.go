@@ -1,5 +1,6 @@
 // Package engine plays a scenario: a Run harms the sandbox as the script says,
-// scrapes it, evaluates its alert rules, pages, takes what people do, and ends.
+// scrapes it, evaluates its alert rules, pages, takes what people do and what
+// whoever runs the drill directs, answers for its personas, and ends.
 //
 // Invariants: a Run owns its run time and is the only reader of a clock; all
 // of its state belongs to one goroutine, the loop; every step is an event,

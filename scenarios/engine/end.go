@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/scenarios/event"
 )
 
@@ -16,6 +17,25 @@ type End struct{}
 func (End) do(r *Run, _ event.Actor) error {
 	r.ending = event.EndStopped
 	return nil
+}
+
+// awaitedEnd returns when the run is over because what the scenario waits for
+// has come.
+func (r *Run) awaitedEnd() (faults.Time, bool) {
+	e, ok := r.watch.First(r.Scenario.End.When)
+	return e.At + r.Scenario.End.After, ok
+}
+
+// judgeEnd ends the run when it is over by its script.
+func (r *Run) judgeEnd() {
+	if r.ending != "" {
+		return
+	}
+	if at, ok := r.awaitedEnd(); ok && at <= r.now() {
+		r.ending = event.EndClosed
+	} else if r.now() >= r.Scenario.Duration {
+		r.ending = event.EndTime
+	}
 }
 
 // snapshot records the technical truth at a moment. A sandbox that cannot tell
@@ -31,11 +51,13 @@ func (r *Run) snapshot(moment string) {
 	r.record(engineActor, event.HealthSnapshotted{Moment: moment, Health: health, SLIs: r.slis()})
 }
 
-// finish ends the run in good order: work under way is stopped, the truth is
-// recorded as it stands, then faults are taken back, then the log is closed.
+// finish ends the run in good order: work under way is stopped, what waits for
+// approval is answered, the truth is recorded as it stands, then faults are
+// taken back, then the log is closed.
 func (r *Run) finish(ctx context.Context) {
 	r.stopWork()
 	r.drain()
+	r.closeRequests()
 	r.snapshot(event.MomentEnd)
 	r.revertFaults(ctx)
 	r.record(engineActor, event.RunEnded{Reason: r.ending})

@@ -17,7 +17,7 @@ type Declare struct {
 }
 
 func (c Declare) do(r *Run, actor event.Actor) error {
-	if r.declared() {
+	if happened[event.IncidentDeclared](r) {
 		return refuse("The incident is declared already; change its severity instead.")
 	}
 	if err := text("a title for the incident", c.Title, 200); err != nil {
@@ -35,7 +35,7 @@ type SetSeverity struct {
 }
 
 func (c SetSeverity) do(r *Run, actor event.Actor) error {
-	if !r.declared() {
+	if !happened[event.IncidentDeclared](r) {
 		return refuse("Declare the incident first.")
 	}
 	if err := severity(c.Severity); err != nil {
@@ -51,11 +51,32 @@ func severity(s string) error {
 	return nil
 }
 
-func (r *Run) declared() bool {
+// happened reports whether the log has an event of a kind.
+func happened[B event.Body](r *Run) bool {
 	return slices.ContainsFunc(r.history, func(e event.Event) bool {
-		_, is := e.Body.(event.IncidentDeclared)
+		_, is := e.Body.(B)
 		return is
 	})
+}
+
+// CloseIncident stands everyone down. It needs no declared incident: a false
+// alarm is closed as well, and it may be wrong.
+type CloseIncident struct {
+	Outcome string `json:"outcome"`
+	Text    string `json:"text"`
+}
+
+func (c CloseIncident) do(r *Run, actor event.Actor) error {
+	if happened[event.IncidentClosed](r) {
+		return refuse("The incident is closed already.")
+	}
+	if c.Outcome != event.OutcomeResolved && c.Outcome != event.OutcomeNoFault {
+		return refuse("An incident is closed as %s or as %s.", event.OutcomeResolved, event.OutcomeNoFault)
+	}
+	if err := text("what it was, and why it is over", c.Text, longText); err != nil {
+		return err
+	}
+	return r.record(actor, event.IncidentClosed(c))
 }
 
 // StateHypothesis says what someone believes is wrong.
@@ -130,7 +151,11 @@ func (c SendMessage) do(r *Run, actor event.Actor) error {
 	if err := text("a message", c.Text, longText); err != nil {
 		return err
 	}
-	return r.record(actor, event.MessageSent{Channel: c.Channel, Text: c.Text})
+	if err := r.record(actor, event.MessageSent{Channel: c.Channel, Text: c.Text}); err != nil {
+		return err
+	}
+	r.hear(actor, c)
+	return nil
 }
 
 // channels lists the channels of the run: the incident's own, a direct line to

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/drillyard/drillyard/faults"
@@ -11,11 +12,12 @@ import (
 	"github.com/drillyard/drillyard/scenarios/event"
 )
 
-// scriptedInject is an inject that has not been fired yet.
+// scriptedInject is an inject that is still to come.
 type scriptedInject struct {
 	*scenarios.Inject
 	due   faults.Time
 	armed bool // due means something: its condition holds
+	held  bool // until a facilitator fires or skips it
 }
 
 // revert is how to take one fault back.
@@ -30,7 +32,7 @@ func (r *Run) nextInject() (faults.Time, bool) {
 	found := false
 	for _, in := range r.script {
 		r.arm(in)
-		if in.armed && (!found || in.due < next) {
+		if in.armed && !in.held && (!found || in.due < next) {
 			next, found = in.due, true
 		}
 	}
@@ -50,70 +52,96 @@ func (r *Run) arm(in *scriptedInject) {
 	}
 }
 
-// fireInjects fires what is due, in document order.
+// fireInjects fires what is due, in document order, and drops what has become
+// pointless. What is held is not touched.
 func (r *Run) fireInjects() {
-	waiting := r.script[:0]
-	for _, in := range r.script {
-		if r.arm(in); !in.armed || in.due > r.now() {
-			waiting = append(waiting, in)
+	for _, in := range slices.Clone(r.script) {
+		if in.held {
 			continue
 		}
-		r.fire(in.Inject)
+		if _, pointless := r.watch.First(in.Unless); pointless {
+			r.strike(in)
+			r.record(engineActor, event.InjectSkipped{Inject: in.ID, Why: event.SkippedByUnless})
+			continue
+		}
+		if r.arm(in); in.armed && in.due <= r.now() {
+			r.strike(in)
+			r.fire(in.Inject, engineActor)
+		}
 	}
-	r.script = waiting
 }
 
-func (r *Run) fire(in *scenarios.Inject) {
-	bodies := []event.Body{event.InjectFired{Inject: in.ID, Title: in.Title}}
-	if c := in.Change; c != nil {
-		bodies = append(bodies, event.ChangeRecorded{
-			Change: r.nextChange(), Type: c.Type, Service: c.Service, By: r.personaName(c.By),
-			Summary: scenarios.Expand(c.Summary, r.Epoch()), AtMS: (r.now() - c.Ago).Milliseconds(), Inject: in.ID,
-		})
+// fire sets off all effects of an inject at once, in the order written.
+func (r *Run) fire(in *scenarios.Inject, by event.Actor) {
+	batch := []event.Event{{Actor: by, Body: event.InjectFired{Inject: in.ID, Title: in.Title}}}
+	add := func(actor event.Actor, b event.Body) { batch = append(batch, event.Event{Actor: actor, Body: b}) }
+	var harm []*scenarios.FaultInject
+	var rings []func()
+	for i, e := range in.Effects() {
+		if c := e.Change; c != nil {
+			add(engineActor, event.ChangeRecorded{
+				Change: r.nextChange(), Type: c.Type, Service: c.Service, By: r.personaName(c.By),
+				Summary: scenarios.Expand(c.Summary, r.Epoch()), AtMS: (r.now() - c.Ago).Milliseconds(), Inject: in.ID,
+			})
+		}
+		if f := e.Fault; f != nil {
+			add(engineActor, event.FaultRequested{Inject: in.ID, Fault: f.Fault, Target: f.Target, Args: f.With})
+			harm = append(harm, f)
+		}
+		if n := e.Noise; n != nil {
+			alert := r.noise(in.ID, i, n)
+			add(engineActor, fired(alert, 0))
+			rings = append(rings, func() { r.ring(alert, n) })
+		}
+		if s := e.Say; s != nil {
+			persona := event.Actor{Kind: event.Persona, ID: s.As, Name: r.personaName(s.As)}
+			add(persona, event.MessageSent{Channel: s.In, Text: scenarios.Expand(s.Text, r.Epoch()), Inject: in.ID})
+		}
 	}
-	if f := in.Fault; f != nil {
-		bodies = append(bodies, event.FaultRequested{Inject: in.ID, Fault: f.Fault, Target: f.Target, Args: f.With})
-	}
-	if r.record(engineActor, bodies...) != nil {
+	if r.commit(batch) != nil {
 		return
 	}
-	if s := in.Say; s != nil {
-		persona := event.Actor{Kind: event.Persona, ID: s.As, Name: r.personaName(s.As)}
-		text := scenarios.Expand(s.Text, r.Epoch())
-		if r.record(persona, event.MessageSent{Channel: s.In, Text: text, Inject: in.ID}) != nil {
-			return
-		}
+	for _, ring := range rings {
+		ring()
 	}
-	if in.Fault != nil {
-		r.harm(in.ID, in.Fault)
+	if len(harm) > 0 {
+		r.harm(in.ID, harm)
 	}
 }
 
-// harm applies a requested fault to the sandbox.
-func (r *Run) harm(inject string, f *scenarios.FaultInject) {
-	var undo []faults.Undo
+// harm applies requested faults to the sandbox, one after the other. One that
+// cannot be applied does not keep the others from it.
+func (r *Run) harm(inject string, requested []*scenarios.FaultInject) {
+	undo, errs := make([][]faults.Undo, len(requested)), make([]error, len(requested))
 	r.background(func(ctx context.Context) error {
-		fault, ok := r.Fault(f.Fault)
-		if !ok {
-			return fmt.Errorf("there is no fault %q", f.Fault)
+		for i, f := range requested {
+			undo[i], errs[i] = r.apply(ctx, f)
 		}
-		args, errs := faults.Bind(fault.Parameters, f.With)
-		if err := errors.Join(errs...); err != nil {
-			return err
+		return nil
+	}, func(error) {
+		for i, f := range requested {
+			// What was done before a failure is taken back with the rest.
+			r.undo = append(r.undo, revert{inject: inject, fault: f.Fault, undo: undo[i]})
+			if err := errs[i]; err != nil {
+				r.Logger.Error("apply fault", "run", r.ID(), "fault", f.Fault, "target", f.Target, "err", err)
+				r.record(engineActor, event.FaultFailed{Inject: inject, Fault: f.Fault, Error: err.Error()})
+				continue
+			}
+			r.record(engineActor, event.FaultApplied{Inject: inject, Fault: f.Fault})
 		}
-		var err error
-		undo, err = r.carryOut(ctx, func(h faults.Health) ([]faults.Primitive, error) { return fault.Plan(h, f.Target, args) })
-		return err
-	}, func(err error) {
-		// What was done before a failure is taken back with the rest.
-		r.undo = append(r.undo, revert{inject: inject, fault: f.Fault, undo: undo})
-		if err != nil {
-			r.Logger.Error("apply fault", "run", r.ID(), "fault", f.Fault, "target", f.Target, "err", err)
-			r.record(engineActor, event.FaultFailed{Inject: inject, Fault: f.Fault, Error: err.Error()})
-			return
-		}
-		r.record(engineActor, event.FaultApplied{Inject: inject, Fault: f.Fault})
 	})
+}
+
+func (r *Run) apply(ctx context.Context, f *scenarios.FaultInject) ([]faults.Undo, error) {
+	fault, ok := r.Fault(f.Fault)
+	if !ok {
+		return nil, fmt.Errorf("there is no fault %q", f.Fault)
+	}
+	args, errs := faults.Bind(fault.Parameters, f.With)
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	return r.carryOut(ctx, func(h faults.Health) ([]faults.Primitive, error) { return fault.Plan(h, f.Target, args) })
 }
 
 // carryOut plans against the sandbox as it stands and does what was planned,
@@ -138,15 +166,6 @@ func (r *Run) carryOut(ctx context.Context, plan func(faults.Health) ([]faults.P
 		}
 	}
 	return undo, nil
-}
-
-func (r *Run) personaName(id string) string {
-	for _, p := range r.Scenario.Personas {
-		if p.ID == id {
-			return p.Name
-		}
-	}
-	return id
 }
 
 func (r *Run) nextChange() string {

@@ -23,7 +23,7 @@ type beats struct {
 // begin opens the log: the run's own header, and the baseline.
 func (r *Run) begin(ctx context.Context) error {
 	r.epoch = time.Now().UTC().Truncate(time.Millisecond)
-	db, err := metrics.Open("", r.epoch)
+	db, err := metrics.Open(r.Folder, r.epoch)
 	if err != nil {
 		return fmt.Errorf("open the run's metrics: %w", err)
 	}
@@ -62,11 +62,10 @@ func (r *Run) loop(ctx context.Context) error {
 			}
 		}
 		r.notify()
+		r.keepAppointments()
 		r.fireInjects()
 		r.respond(ctx)
-		if r.now() >= r.Scenario.Duration {
-			r.ending = event.EndTime
-		}
+		r.judgeEnd()
 	}
 	return nil
 }
@@ -74,6 +73,12 @@ func (r *Run) loop(ctx context.Context) error {
 func (r *Run) nextDeadline() faults.Time {
 	next := min(r.beats.scrape, r.Scenario.Duration)
 	if due, ok := r.pager.Next(); ok {
+		next = min(next, due)
+	}
+	if due, ok := r.agenda.next(); ok {
+		next = min(next, due)
+	}
+	if due, ok := r.awaitedEnd(); ok {
 		next = min(next, due)
 	}
 	if due, ok := r.nextInject(); ok {

@@ -3,6 +3,7 @@ package engine
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/drillyard/drillyard/scenarios/event"
 	"github.com/drillyard/drillyard/scenarios/oncall"
@@ -11,6 +12,8 @@ import (
 // page is a page that was sent.
 type page struct {
 	id, group    string
+	to           string // team
+	service      string
 	acknowledged bool
 	resolved     bool
 }
@@ -32,18 +35,48 @@ func (r *Run) notify() {
 
 func (r *Run) sendPage(n oncall.Notification) {
 	r.ids.page++
-	p := &page{id: fmt.Sprintf("p%d", r.ids.page), group: n.Group}
-	r.pages = append(r.pages, p)
 	first := n.Alerts[0]
+	p := &page{id: fmt.Sprintf("p%d", r.ids.page), group: n.Group, to: n.Receiver, service: first.Labels["service"]}
+	r.pages = append(r.pages, p)
 	body := event.PageSent{
 		Page: p.id, To: n.Receiver, Group: strings.TrimPrefix(n.Group[strings.LastIndex(n.Group, ":")+1:], ":"),
-		Service: first.Labels["service"], Summary: first.Annotations["summary"],
+		Service: p.service, Summary: first.Annotations["summary"],
 		Detail: first.Annotations["description"], Runbook: first.Annotations["runbook"],
 	}
 	for _, a := range n.Alerts {
 		body.Alerts = append(body.Alerts, a.Name)
 	}
 	r.record(engineActor, body)
+	r.escalateInTime(p)
+}
+
+// escalateInTime brings other teams in, as the paged team asks for, while
+// nobody has taken the page and it has not cleared.
+func (r *Run) escalateInTime(p *page) {
+	team, _ := r.Stack.Team(p.to)
+	for _, step := range team.Escalation {
+		after := step.After.Std()
+		r.later(r.now()+after, func() {
+			if p.acknowledged || p.resolved {
+				return
+			}
+			r.record(engineActor, event.PageEscalated{
+				Page: p.id, Team: step.To, Reason: fmt.Sprintf("Nobody in %s acknowledged the page within %s.", p.to, spoken(after)),
+			})
+		})
+	}
+}
+
+// spoken writes a duration without what is zero: "3m", not "3m0s".
+func spoken(d time.Duration) string {
+	s := d.String()
+	if strings.HasSuffix(s, "m0s") {
+		s = strings.TrimSuffix(s, "0s")
+	}
+	if strings.HasSuffix(s, "h0m") {
+		s = strings.TrimSuffix(s, "0m")
+	}
+	return s
 }
 
 func (r *Run) resolvePages(group string) {

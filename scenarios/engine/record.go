@@ -16,19 +16,28 @@ var engineActor = event.Actor{Kind: event.Engine}
 // record commits events at the run time of the loop and then shows them. Once
 // the log has refused an append the run shows nothing more and ends.
 func (r *Run) record(actor event.Actor, bodies ...event.Body) error {
+	batch := make([]event.Event, len(bodies))
+	for i, b := range bodies {
+		batch[i] = event.Event{Actor: actor, Body: b}
+	}
+	return r.commit(batch)
+}
+
+// commit is record for what several actors do at once; of each event it needs
+// the actor and the body.
+func (r *Run) commit(batch []event.Event) error {
 	if r.broken != nil {
 		return r.broken
 	}
-	batch := make([]event.Event, len(bodies))
-	for i, b := range bodies {
-		batch[i] = event.Event{Run: r.ID(), At: r.now(), Actor: actor, Body: b}
+	for i := range batch {
+		batch[i].Run, batch[i].At = r.ID(), r.now()
 	}
 	// Not the loop's context: what is being ended must still be recorded.
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()
 	committed, err := r.Log.Append(ctx, batch...)
 	if err != nil {
-		r.broken = fmt.Errorf("commit %s of run %s: %w", bodies[0].Kind(), r.ID(), err)
+		r.broken = fmt.Errorf("commit %s of run %s: %w", batch[0].Kind(), r.ID(), err)
 		return r.broken
 	}
 	r.history = append(r.history, committed...)

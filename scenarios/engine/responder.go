@@ -1,7 +1,9 @@
 package engine
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -68,7 +70,11 @@ func (r *Run) respond(ctx context.Context) {
 		}
 		step := s.steps[0]
 		s.steps, s.done = s.steps[1:], r.now()
-		if err := r.perform(ctx, s.Actor, step); err != nil {
+		err := r.perform(ctx, s.Actor, step)
+		if _, declined := errors.AsType[*Refusal](err); declined && step.Try {
+			continue
+		}
+		if err != nil {
 			s.stumbles = append(s.stumbles, fmt.Sprintf("at %s: %v", r.now().Round(time.Second), err))
 		}
 	}
@@ -95,7 +101,7 @@ func (r *Run) perform(ctx context.Context, actor event.Actor, step scenarios.Reh
 func (r *Run) command(step scenarios.RehearsalStep) Command {
 	switch {
 	case step.Do != "":
-		return TakeAction{Action: step.Do, Target: step.Target, Args: step.With, Reason: step.Reason}
+		return TakeAction{Action: step.Do, Target: cmp.Or(step.Target, r.paged()), Args: step.With, Reason: step.Reason, BreakGlass: step.BreakGlass}
 	case step.Declare != "":
 		return Declare{Title: step.Text, Severity: step.Declare}
 	case step.Severity != "":
@@ -110,12 +116,22 @@ func (r *Run) command(step scenarios.RehearsalStep) Command {
 		return SendMessage{Channel: step.In, Text: step.Say}
 	case step.Escalate != "":
 		return Escalate{Team: step.Escalate, Reason: step.Reason}
+	case step.Close != "":
+		return CloseIncident{Outcome: step.Close, Text: step.Text}
 	case step.Check != "":
 		book, id := scenarios.SplitStep(step.Check)
 		return CheckStep{Runbook: book, Step: id, Done: true}
 	default:
 		return End{}
 	}
+}
+
+// paged returns the service of the first page.
+func (r *Run) paged() faults.Target {
+	if len(r.pages) == 0 {
+		return ""
+	}
+	return faults.Target(r.pages[0].service)
 }
 
 // changeOf finds the recorded change of an inject: what a person would have
@@ -162,7 +178,8 @@ func (r *Run) view(ctx context.Context, actor event.Actor, step scenarios.Rehear
 
 // Builtin returns a responder every scenario can be played by: idle does
 // nothing; restart-everything acknowledges and then restarts one service after
-// the other without a look.
+// the other without a look; act-anyway does to the paged service whatever
+// often helps, without a look, and says that it is fixed.
 func Builtin(name string, s *stack.Stack) (scenarios.Rehearsal, bool) {
 	switch name {
 	case "idle":
@@ -175,9 +192,18 @@ func Builtin(name string, s *stack.Stack) (scenarios.Rehearsal, bool) {
 			})
 		}
 		return scenarios.Rehearsal{Name: name, Steps: steps}, true
+	case "act-anyway":
+		const reason = "It is paging; this often helps."
+		return scenarios.Rehearsal{Name: name, Steps: []scenarios.RehearsalStep{
+			{When: scenarios.Condition{Kind: "page.sent"}, After: 10 * time.Second, Acknowledge: true},
+			{After: 5 * time.Second, Do: "rollback-config", Reason: reason, Try: true},
+			{After: 10 * time.Second, Do: "rollback-deploy", Reason: reason, Try: true},
+			{After: 10 * time.Second, Do: "restart", Reason: reason, Try: true},
+			{After: 15 * time.Second, Update: "The alert has been dealt with: we rolled the service back and restarted it. It is fixed."},
+		}}, true
 	}
 	return scenarios.Rehearsal{}, false
 }
 
 // Builtins names the responders every scenario can be played by.
-func Builtins() []string { return []string{"idle", "restart-everything"} }
+func Builtins() []string { return []string{"idle", "restart-everything", "act-anyway"} }

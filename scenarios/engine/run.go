@@ -48,6 +48,9 @@ type Options struct {
 	// Responder plays the trainee; nil when people do.
 	Responder *Responder
 	Logger    *slog.Logger
+	// Folder is where the run's metrics are while it lasts. Whoever names it
+	// takes it away after Close; without one there is a temporary folder.
+	Folder string
 }
 
 // Run is one playing of a scenario.
@@ -74,15 +77,18 @@ type Run struct {
 
 	// What follows belongs to the loop.
 	history []event.Event
-	watch   *scenarios.Watch  // of what injects and the responder wait for
+	watch   *scenarios.Watch  // of what injects, the end and the responder wait for
 	broken  error             // the log refused an append: nothing more may be shown
-	script  []*scriptedInject // not yet fired
+	script  []*scriptedInject // neither fired nor skipped
 	undo    []revert
 	pages   []*page
 	beats   beats
 	slos    map[string]*sloState
 	looks   map[string]faults.Time
 	keys    map[string]error
+	agenda  agenda
+	waiting []request              // for approval
+	said    map[string]faults.Time // when a persona last gave an answer
 	ids     struct{ page, change, action int }
 	ending  string
 }
@@ -107,13 +113,14 @@ func New(o Options) (*Run, error) {
 		slos:     map[string]*sloState{},
 		looks:    map[string]faults.Time{},
 		keys:     map[string]error{},
+		said:     map[string]faults.Time{},
 	}
 	r.state.Store(Starting)
-	waited := o.Responder.conditions()
+	waited := append(o.Responder.conditions(), o.Scenario.End.When)
 	for i := range o.Scenario.Injects {
 		in := &o.Scenario.Injects[i]
 		r.script = append(r.script, &scriptedInject{Inject: in})
-		waited = append(waited, in.Trigger.When)
+		waited = append(waited, in.Trigger.When, in.Unless)
 	}
 	r.watch = scenarios.NewWatch(waited...)
 	return r, nil

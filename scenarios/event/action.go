@@ -19,6 +19,9 @@ type ActionTaken struct {
 func (ActionTaken) Kind() Kind                 { return "action.taken" }
 func (b ActionTaken) view(Viewer) (Body, bool) { return b, true }
 
+// NeedsApproval says that a requested action waits for a yes.
+const NeedsApproval = "approval"
+
 // ActionRequested is committed before an action touches the sandbox.
 type ActionRequested struct {
 	ID     string            `json:"id"`
@@ -26,7 +29,7 @@ type ActionRequested struct {
 	Target faults.Target     `json:"target"`
 	Args   map[string]string `json:"args,omitempty"`
 	Reason string            `json:"reason"`
-	// Needs is approval while it waits for one.
+	// Needs is NeedsApproval when it waits for a yes before it is carried out.
 	Needs      string `json:"needs,omitempty"`
 	BreakGlass bool   `json:"break_glass,omitempty"`
 }

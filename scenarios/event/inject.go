@@ -61,6 +61,12 @@ type InjectHeld struct {
 func (InjectHeld) Kind() Kind               { return "inject.held" }
 func (InjectHeld) view(Viewer) (Body, bool) { return nil, false }
 
+// Why an inject was skipped.
+const (
+	SkippedByFacilitator = "facilitator"
+	SkippedByUnless      = "unless" // what would make it pointless had happened
+)
+
 // InjectSkipped says that an inject will not be fired: a facilitator skipped
 // it, or its unless held.
 type InjectSkipped struct {

@@ -22,6 +22,7 @@ func (b RunStarted) view(Viewer) (Body, bool) {
 // Reasons for a run's end.
 const (
 	EndRecovered   = "recovered"   // the recovery was held as long as the scenario asks
+	EndClosed      = "closed"      // what the scenario waits for, such as a closed incident, has come
 	EndTime        = "time"        // its length has passed
 	EndStopped     = "stopped"     // a person ended it
 	EndInterrupted = "interrupted" // the server went away

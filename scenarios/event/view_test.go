@@ -16,6 +16,8 @@ import (
 var hidden = map[event.Kind][]string{
 	"run.started":        {"rubric", "seed"},
 	"inject.fired":       {"*"},
+	"inject.held":        {"*"},
+	"inject.skipped":     {"*"},
 	"fault.requested":    {"*"},
 	"fault.applied":      {"*"},
 	"fault.failed":       {"*"},
