@@ -70,8 +70,11 @@ func New(ctx context.Context, o Options) (*App, error) {
 			Store: db, Hub: a.hub, Library: lib, Runs: a.runs, Client: o.Client, Version: o.Version, Logger: o.Logger,
 		}),
 		ReadHeaderTimeout: 10 * time.Second,
-		IdleTimeout:       2 * time.Minute,
-		ErrorLog:          slog.NewLogLogger(o.Logger.Handler(), slog.LevelWarn),
+		// Longer than any answer takes: it ends a request's context, too.
+		ReadTimeout:    time.Minute,
+		MaxHeaderBytes: 32 << 10,
+		IdleTimeout:    2 * time.Minute,
+		ErrorLog:       slog.NewLogLogger(o.Logger.Handler(), slog.LevelWarn),
 	}
 	return a, nil
 }

@@ -16,10 +16,13 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/faults/catalogue"
+	"github.com/drillyard/drillyard/faults/inproc"
 	"github.com/drillyard/drillyard/faults/stack"
+	"github.com/drillyard/drillyard/faults/telemetry/metrics"
 	"github.com/drillyard/drillyard/grading"
 	"github.com/drillyard/drillyard/scenarios"
 )
@@ -67,6 +70,11 @@ func (l *Library) loadStacks(fsys fs.FS) error {
 		if err != nil {
 			errs = append(errs, err)
 			continue
+		}
+		for _, slo := range s.SLOs {
+			if err := checkQuery(slo.SLI); err != nil {
+				errs = append(errs, fmt.Errorf("stacks/%s/stack.yaml: slo %s: sli: %w", s.Name, slo.Name, err))
+			}
 		}
 		l.stacks[s.Name] = s
 	}
@@ -135,11 +143,24 @@ func (l *Library) world() scenarios.World {
 			}
 			return nil, fmt.Errorf("there is no stack %q", name)
 		},
-		Stacks:   slices.Sorted(maps.Keys(l.stacks)),
-		Faults:   catalogue.Faults(),
-		Actions:  catalogue.Actions(),
-		Runbooks: l.runbooks,
+		Stacks:     slices.Sorted(maps.Keys(l.stacks)),
+		Faults:     catalogue.Faults(),
+		Actions:    catalogue.Actions(),
+		Runbooks:   l.runbooks,
+		Runtimes:   []faults.Caps{inproc.New(inproc.Options{}).Caps()},
+		CheckQuery: checkQuery,
 	}
+}
+
+// checkQuery says what is wrong with a PromQL expression, and where, with a
+// caret.
+func checkQuery(expr string) error {
+	err := metrics.Check(expr)
+	var at *metrics.QueryError
+	if errors.As(err, &at) && !strings.Contains(expr, "\n") {
+		return fmt.Errorf("%w\n    %s\n    %s^", err, expr, strings.Repeat(" ", utf8.RuneCountInString(expr[:at.Start])))
+	}
+	return err
 }
 
 // Drills lists the drills, easiest and shortest first.

@@ -2,6 +2,7 @@ package live
 
 import (
 	"log/slog"
+	"slices"
 	"sync"
 
 	"github.com/gorilla/websocket"
@@ -73,14 +74,27 @@ func (h *Hub) Publish(events []event.Event) {
 	}
 }
 
-// SignOut sends away the viewers of a session, for good.
-func (h *Hub) SignOut(session string) {
+// SignOut sends away the viewers of sessions, for good.
+func (h *Hub) SignOut(sessions ...string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for _, room := range h.rooms {
 		for v := range room {
-			if v.Session == session {
+			if slices.Contains(sessions, v.Session) {
 				v.stop(byeSignedOut)
+			}
+		}
+	}
+}
+
+// Renew says that a session goes on under another name.
+func (h *Hub) Renew(old, session string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, room := range h.rooms {
+		for v := range room {
+			if v.Session == old {
+				v.Session = session
 			}
 		}
 	}

@@ -2,6 +2,7 @@ package live
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -16,7 +17,7 @@ type Subscription struct {
 	Run     string
 	Viewer  event.Viewer // the class they see the run as
 	After   int64        // ordinal of the last event they have
-	Session string       // ends the subscription when it is signed out
+	Session string       // ends the subscription when it is signed out; guarded by the hub's mutex
 }
 
 const (
@@ -32,14 +33,21 @@ const (
 	readLimit = 512
 )
 
+// ErrForeign says that the request comes from a page of another origin.
+// Browsers send cookies along with those.
+var ErrForeign = errors.New("the request comes from a foreign page")
+
 // Serve makes a websocket of the request and feeds it until either side ends
-// it. The request has been authorised; Serve refuses those from pages of other
-// origins. It answers the request whatever comes, so the error is only for the
-// log; a viewer that goes away is none.
+// it. The request has been authorised. One that answers with ErrForeign is left
+// for the caller to answer; every other Serve answers itself, and its error is
+// only for the log. A viewer that goes away is none.
 func (h *Hub) Serve(w http.ResponseWriter, r *http.Request, s Subscription) error {
 	if s.Viewer != event.Trainee && s.Viewer != event.Facilitator {
 		http.Error(w, http.StatusText(http.StatusNotFound), http.StatusNotFound)
 		return fmt.Errorf("watch run %s: viewer %d sees nothing", s.Run, s.Viewer)
+	}
+	if !sameOrigin(r) {
+		return ErrForeign
 	}
 	if !h.enter() {
 		http.Error(w, http.StatusText(http.StatusServiceUnavailable), http.StatusServiceUnavailable)

@@ -8,7 +8,6 @@ import (
 	"github.com/drillyard/drillyard/grading"
 	"github.com/drillyard/drillyard/grading/debrief"
 	"github.com/drillyard/drillyard/scenarios/event"
-	"github.com/drillyard/drillyard/server/store"
 )
 
 // page is how many events are read at once.
@@ -103,42 +102,4 @@ func (s *Service) putGrade(ctx context.Context, id string, grade grading.Grade) 
 		return err
 	}
 	return s.Store.PutGrade(ctx, id, grade.Rubric, grade.Grader, raw, grade.Score.Percent)
-}
-
-// closeInterrupted ends the runs that an earlier process left open.
-func (s *Service) closeInterrupted(ctx context.Context) error {
-	open, err := s.Store.Runs(ctx, store.RunFilter{Unfinished: true})
-	if err != nil {
-		return err
-	}
-	for _, record := range open {
-		if err := s.interrupt(ctx, record); err != nil {
-			return fmt.Errorf("run %s: %w", record.ID, err)
-		}
-	}
-	return nil
-}
-
-func (s *Service) interrupt(ctx context.Context, record store.Run) error {
-	events, err := s.Events(ctx, record.ID)
-	if err != nil {
-		return err
-	}
-	at := event.Event{Run: record.ID, Actor: event.Actor{Kind: event.Engine}, Body: event.RunEnded{Reason: event.EndInterrupted}}
-	if n := len(events); n > 0 {
-		at.At = events[n-1].At
-	}
-	if _, err := s.Store.Append(ctx, at); err != nil {
-		return err
-	}
-	raw, err := s.Store.Rubric(ctx, record.RubricHash)
-	if err != nil {
-		return err
-	}
-	rubric, err := grading.DecodeRubric(raw)
-	if err != nil {
-		return err
-	}
-	_, _, err = s.close(ctx, record, rubric, nil)
-	return err
 }

@@ -2,9 +2,12 @@
 // have ended.
 //
 // Invariants: a run is in the store before its sandbox starts; whatever ends
-// it, its state in the store ends too, and a run that has ended has a grade. A
-// run that an earlier process left behind is marked interrupted and graded for
-// what is there.
+// it, its state in the store ends too, and a run that has ended has a grade,
+// unless it never began. Whoever writes to a run's log before its end holds the
+// claim on it, which the system frees when they die: several processes play on
+// one data folder, and a run is taken for dead only when its player is. A run
+// whose player died is marked interrupted and graded for what is there, and no
+// file of it is left.
 //
 // Non-goals: who may start or see a run (web), playing (engine), judging
 // (grading).
@@ -16,6 +19,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"path/filepath"
 	"strings"
 	"sync"
 	"time"
@@ -52,8 +56,7 @@ type Options struct {
 	// Publish is handed committed events, in order for each run. Optional.
 	Publish func([]event.Event)
 	Logger  *slog.Logger
-	// Recover closes the runs that an earlier process left open. Only the one
-	// server of a data folder may ask for it: it takes every open run for dead.
+	// Recover closes the runs whose player died, and clears up after them.
 	Recover bool
 }
 
@@ -63,6 +66,7 @@ type Service struct {
 	mu     sync.Mutex
 	active map[string]*engine.Run
 	ended  map[string]*engine.Run // ended a moment ago: screens may still ask
+	claims map[string]*claim      // of both
 	wg     sync.WaitGroup
 	ctx    context.Context
 	cancel context.CancelFunc
@@ -70,10 +74,10 @@ type Service struct {
 
 // New returns a service without runs.
 func New(ctx context.Context, o Options) (*Service, error) {
-	s := &Service{Options: o, active: map[string]*engine.Run{}, ended: map[string]*engine.Run{}}
+	s := &Service{Options: o, active: map[string]*engine.Run{}, ended: map[string]*engine.Run{}, claims: map[string]*claim{}}
 	s.ctx, s.cancel = context.WithCancel(context.WithoutCancel(ctx))
 	if o.Recover {
-		if err := s.closeInterrupted(ctx); err != nil {
+		if err := s.recover(ctx); err != nil {
 			return nil, fmt.Errorf("close interrupted runs: %w", err)
 		}
 	}
@@ -125,7 +129,7 @@ func (s *Service) Rehearse(ctx context.Context, q Rehearsal) (store.Run, grading
 
 // prepare makes the run and counts it as active; the caller plays it and then
 // calls s.wg.Done.
-func (s *Service) prepare(ctx context.Context, q Rehearsal) (store.Run, *engine.Run, error) {
+func (s *Service) prepare(ctx context.Context, q Rehearsal) (record store.Run, run *engine.Run, err error) {
 	if q.Runtime != DefaultRuntime {
 		return store.Run{}, nil, fmt.Errorf("%w: %q; there is %s", ErrNoRuntime, q.Runtime, DefaultRuntime)
 	}
@@ -147,25 +151,35 @@ func (s *Service) prepare(ctx context.Context, q Rehearsal) (store.Run, *engine.
 	if q.Responder != nil {
 		actor = q.Responder.Actor
 	}
-	run, err := engine.New(engine.Options{
+	claim, err := claimRun(s.folder(), id)
+	if err != nil {
+		return store.Run{}, nil, err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, claim.release())
+		}
+	}()
+	run, err = engine.New(engine.Options{
 		ID: id, Scenario: q.Drill.Scenario, Stack: stack,
 		Runbook: s.Library.Runbook, Fault: s.Library.Fault, Action: s.Library.Action,
 		Panels:  func(service string) []string { return dashboard.Metrics(stack, service) },
-		Sandbox: inproc.New(inproc.Options{Stack: stack, Seed: q.Seed}),
+		Sandbox: inproc.New(inproc.Options{Stack: stack, Seed: q.Seed, Folder: claim.folder}),
 		Seed:    q.Seed, Rubric: hash, Trainees: []event.Actor{actor},
 		Log: s.Store, Publish: s.Publish, Responder: q.Responder, Logger: s.Logger,
+		Folder: filepath.Join(claim.folder, "metrics"),
 	})
 	if err != nil {
 		return store.Run{}, nil, err
 	}
-	record, err := s.Store.CreateRun(ctx, store.Run{
+	record, err = s.Store.CreateRun(ctx, store.Run{
 		ID: id, Scenario: q.Drill.Slug, Title: q.Drill.Title, Stack: q.Drill.Stack, Runtime: q.Runtime, Seed: q.Seed,
 		PersonID: q.Person.ID, State: engine.Starting, RubricHash: hash, LengthMS: q.Drill.Duration.Milliseconds(),
 	})
 	if err != nil {
 		return store.Run{}, nil, err
 	}
-	s.active[id] = run
+	s.active[id], s.claims[id] = run, claim
 	s.wg.Add(1)
 	return record, run, nil
 }
@@ -187,6 +201,9 @@ const afterwards = 30 * time.Second
 
 func (s *Service) play(ctx context.Context, record store.Run, run *engine.Run, rubric *grading.Rubric) (store.Run, grading.Grade, error) {
 	playErr := run.Play(ctx)
+	if playErr != nil && ctx.Err() != nil {
+		playErr = errors.Join(playErr, ctx.Err()) // whatever broke, it was on purpose
+	}
 	saving, cancel := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)
 	defer cancel()
 	record, grade, err := s.close(saving, record, rubric, playErr)
@@ -200,18 +217,21 @@ func (s *Service) play(ctx context.Context, record store.Run, run *engine.Run, r
 
 func (s *Service) forget(id string) {
 	s.mu.Lock()
-	run := s.ended[id]
+	run, claim := s.ended[id], s.claims[id]
 	delete(s.ended, id)
+	if run != nil {
+		delete(s.claims, id)
+	}
 	s.mu.Unlock()
 	if run == nil {
 		return
 	}
-	if err := run.Close(); err != nil {
+	if err := errors.Join(run.Close(), claim.release()); err != nil {
 		s.Logger.Warn("free the telemetry of a run", "run", id, "err", err)
 	}
 }
 
-// close writes how a run ended, and its grade.
+// close writes how a run ended, and its grade. One that never began has none.
 func (s *Service) close(ctx context.Context, record store.Run, rubric *grading.Rubric, playErr error) (store.Run, grading.Grade, error) {
 	events, err := s.Events(ctx, record.ID)
 	if err != nil {
@@ -220,7 +240,12 @@ func (s *Service) close(ctx context.Context, record store.Run, rubric *grading.R
 	record, err = s.Store.UpdateRun(ctx, record.ID, func(r *store.Run) {
 		now := time.Now().UTC()
 		r.State, r.Ended = engine.Ended, &now
-		if playErr != nil {
+		switch {
+		case errors.Is(playErr, context.Canceled) && len(events) == 0:
+			r.State, r.EndReason, r.Error = engine.Failed, event.EndStopped, "stopped before it began"
+		case errors.Is(playErr, errDied):
+			r.State, r.EndReason, r.Error = engine.Failed, event.EndInterrupted, playErr.Error()
+		case playErr != nil:
 			r.State, r.Error = engine.Failed, playErr.Error()
 		}
 		for _, e := range events {
@@ -232,7 +257,7 @@ func (s *Service) close(ctx context.Context, record store.Run, rubric *grading.R
 			}
 		}
 	})
-	if err != nil {
+	if err != nil || len(events) == 0 {
 		return record, grading.Grade{}, err
 	}
 	grade, err := rubric.Grade(events)

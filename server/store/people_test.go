@@ -126,6 +126,19 @@ func TestSessions(t *testing.T) {
 	if _, err := s.Session(t.Context(), tokens[2]); !errors.Is(err, ErrNotFound) {
 		t.Errorf("32 days after its last use: %v", err)
 	}
+
+	// However much it is used, it comes to an end.
+	token, err := s.CreateSession(t.Context(), ada.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	start = s.now()
+	for day := time.Duration(0); day <= 100; day += 20 {
+		s.now = func() time.Time { return start.Add(day * 24 * time.Hour) }
+		if _, err := s.Session(t.Context(), token); (err == nil) != (day < 90) {
+			t.Errorf("%d days after it began, used all the time: %v", day, err)
+		}
+	}
 }
 
 // Nothing that lets anyone in can be read out of the file.

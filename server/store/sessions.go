@@ -8,6 +8,9 @@ import (
 	"time"
 )
 
+// SessionLife is how long a session lives at most, however much it is used.
+const SessionLife = 90 * 24 * time.Hour
+
 const (
 	// sessionIdle is how long a session lives without being used.
 	sessionIdle = 30 * 24 * time.Hour
@@ -28,7 +31,8 @@ func (s *Store) CreateSession(ctx context.Context, person string) (token string,
 	token = newToken()
 	err = s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) error {
 		now := s.now().UnixMilli()
-		if _, err := c.ExecContext(ctx, "DELETE FROM session WHERE seen_ms <= ?", now-sessionIdle.Milliseconds()); err != nil {
+		if _, err := c.ExecContext(ctx, "DELETE FROM session WHERE seen_ms <= ? OR created_ms <= ?",
+			now-sessionIdle.Milliseconds(), now-SessionLife.Milliseconds()); err != nil {
 			return err
 		}
 		_, err := c.ExecContext(ctx, "INSERT INTO session (hash, person, csrf, created_ms, seen_ms) VALUES (?, ?, ?, ?, ?)",
@@ -45,14 +49,14 @@ func (s *Store) CreateSession(ctx context.Context, person string) (token string,
 }
 
 // Session returns the session of a secret, and takes note of its use. One that
-// ended, or was not used for 30 days, is ErrNotFound.
+// ended, was not used for 30 days or began SessionLife ago is ErrNotFound.
 func (s *Store) Session(ctx context.Context, token string) (Session, error) {
 	hash, now := hashed(token), s.now().UnixMilli()
 	session := Session{ID: hex.EncodeToString(hash)}
 	var person string
 	var seen int64
-	err := s.readers.QueryRowContext(ctx, "SELECT person, csrf, seen_ms FROM session WHERE hash = ? AND seen_ms > ?",
-		hash, now-sessionIdle.Milliseconds()).Scan(&person, &session.CSRF, &seen)
+	err := s.readers.QueryRowContext(ctx, "SELECT person, csrf, seen_ms FROM session WHERE hash = ? AND seen_ms > ? AND created_ms > ?",
+		hash, now-sessionIdle.Milliseconds(), now-SessionLife.Milliseconds()).Scan(&person, &session.CSRF, &seen)
 	if err != nil {
 		return Session{}, fmt.Errorf("session: %w", known(err))
 	}

@@ -35,6 +35,7 @@ const readers = 4
 
 // Store is one open database. It may be used from many goroutines.
 type Store struct {
+	folder    string
 	writer    *writer
 	readers   *sql.DB
 	passwords chan struct{} // one token for each hash that may be computed at once
@@ -57,13 +58,16 @@ func Open(ctx context.Context, dir string) (*Store, error) {
 	if err := migrate(ctx, writing, schemaFiles); err != nil {
 		return nil, errors.Join(fmt.Errorf("open store %s: %w", path, err), writing.Close())
 	}
-	s := &Store{readers: open(path, readers, "query_only(1)"), passwords: make(chan struct{}, hashesAtOnce), now: time.Now}
+	s := &Store{folder: dir, readers: open(path, readers, "query_only(1)"), passwords: make(chan struct{}, hashesAtOnce), now: time.Now}
 	s.writer, err = newWriter(ctx, writing)
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open store %s: %w", path, err), writing.Close(), s.readers.Close())
 	}
 	return s, nil
 }
+
+// Folder returns the folder that the database is in, as an absolute path.
+func (s *Store) Folder() string { return s.folder }
 
 // Close waits for the commit under way and closes the file. Changes asked for
 // later answer ErrClosed.

@@ -16,6 +16,7 @@ import (
 // call is a request that has passed the guard.
 type call struct {
 	echo.Context
+	route   route
 	session store.Session // zero on routes for anyone
 	run     store.Run     // on routes of a run
 }
@@ -42,19 +43,23 @@ const bodyLimit = 64 << 10
 // it may not.
 func (s *server) guard(r route) echo.HandlerFunc {
 	return func(e echo.Context) error {
-		c := &call{Context: e}
+		c := &call{Context: e, route: r}
 		e.Request().Body = http.MaxBytesReader(e.Response(), e.Request().Body, bodyLimit)
-		if err := s.origin.Check(e.Request()); err != nil {
-			return &problem{status: http.StatusForbidden, detail: "This request does not come from Drillyard's own pages."}
-		}
+		foreign := s.origin.Check(e.Request()) != nil
 		if r.who == anyone {
+			if foreign {
+				return errForeign
+			}
 			return r.handle(s, c)
 		}
 		if err := s.authenticate(c); err != nil {
 			return err
 		}
-		if err := s.authorise(c, r); err != nil {
-			return s.refuse(c, r, err)
+		if foreign {
+			return s.refuse(c, errForeign)
+		}
+		if err := s.authorise(c); err != nil {
+			return s.refuse(c, err)
 		}
 		if r.audit != "" {
 			// No entry in the trail, no action.
@@ -81,7 +86,8 @@ func (s *server) authenticate(c *call) error {
 
 // authorise is the product's side of who may do what; what the fiction allows
 // is for the engine.
-func (s *server) authorise(c *call, r route) error {
+func (s *server) authorise(c *call) error {
+	r := c.route
 	if m := r.method; m != http.MethodGet && m != http.MethodHead {
 		given := c.Request().Header.Get(csrfHeader)
 		if subtle.ConstantTimeCompare([]byte(given), []byte(c.session.CSRF)) != 1 {
@@ -108,18 +114,22 @@ func (s *server) authorise(c *call, r route) error {
 	return nil
 }
 
-// refuse notes that someone was turned away. A run that does not exist at all
-// is no refusal.
-func (s *server) refuse(c *call, r route, why error) error {
-	outcome := map[error]string{errCSRF: "denied: no CSRF token", errHidden: "denied: not theirs to see", errForbidden: "denied: role"}[why]
-	if outcome == "" {
+// refuse notes that someone was turned away, and why. A run that does not exist
+// at all is no refusal.
+func (s *server) refuse(c *call, why error) error {
+	p, ok := errors.AsType[*problem](why)
+	if !ok {
 		return why
 	}
-	action := r.audit
-	if action == "" {
-		action = r.method + " " + r.path
+	outcome := map[*problem]string{errCSRF: "no CSRF token", errForeign: "foreign origin", errHidden: "not theirs to see", errForbidden: "role"}[p]
+	if outcome == "" {
+		outcome = strings.ToLower(http.StatusText(p.status))
 	}
-	err := s.Store.Audit(c.ctx(), store.Entry{PersonID: c.person().ID, Action: action, Object: object(c), Outcome: outcome})
+	action := c.route.audit
+	if action == "" {
+		action = c.route.method + " " + c.route.path
+	}
+	err := s.Store.Audit(c.ctx(), store.Entry{PersonID: c.person().ID, Action: action, Object: object(c), Outcome: "denied: " + outcome})
 	if err != nil {
 		return err
 	}

@@ -27,6 +27,7 @@ var rights = map[string]string{
 	"POST /api/session":      "- P T F A",
 	"POST /api/session/link": "- P T F A",
 	"DELETE /api/session":    "P T F A",
+	"DELETE /api/sessions":   "P T F A",
 
 	"GET /api/people":               "A",
 	"POST /api/people":              "A",
@@ -52,6 +53,7 @@ var rights = map[string]string{
 	"GET /api/runs/:run/customer/pages/:page": "P F A",
 	"POST /api/runs/:run/actions/preview":     "P",
 	"POST /api/runs/:run/commands":            "P",
+	"POST /api/runs/:run/direct":              "F A",
 	"GET /api/runs/:run/live":                 "P F A",
 	"GET /api/runs/:run/script":               "F A",
 	"GET /api/runs/:run/debrief":              "P F A",
@@ -101,12 +103,48 @@ func TestEveryRouteByEveryRole(t *testing.T) {
 			if got != want {
 				t.Errorf("%s as %s: %d, want %d", key, who, got, want)
 			}
+			y.wantNoted(key, s.person, want)
 		}
 	}
 	for key := range rights {
 		if !known[key] {
 			t.Errorf("%s is not registered", key)
 		}
+	}
+}
+
+// wantNoted checks that the last entry of the trail tells of a call, when it is
+// one to be told of.
+func (y *yard) wantNoted(key string, who store.Person, status int) {
+	y.t.Helper()
+	var r route
+	for _, r = range routes() {
+		if r.method+" "+r.path == key {
+			break
+		}
+	}
+	want := store.Entry{PersonID: who.ID, Action: r.audit, Outcome: "allowed"}
+	switch status {
+	case http.StatusForbidden:
+		want.Outcome = "denied: role"
+	case http.StatusNotFound:
+		want.Outcome = "denied: not theirs to see"
+	case reached:
+		if r.audit == "" {
+			return
+		}
+	default: // nobody to tell of
+		return
+	}
+	if want.Action == "" {
+		want.Action = key
+	}
+	trail, err := y.web.Store.AuditTrail(y.t.Context(), 1)
+	if err != nil {
+		y.t.Fatal(err)
+	}
+	if len(trail) != 1 || trail[0].PersonID != want.PersonID || trail[0].Action != want.Action || trail[0].Outcome != want.Outcome {
+		y.t.Errorf("%s by %s: the trail ends in %+v, want %+v", key, who.Login, trail, want)
 	}
 }
 
@@ -130,10 +168,13 @@ func TestWhatChangesSomethingIsInTheTrail(t *testing.T) {
 	trainee.ask(http.StatusForbidden, "GET", "/api/people", nil)
 	trainee.ask(http.StatusNotFound, "POST", "/api/runs/r1/commands", nil)
 	trainee.ask(http.StatusNotFound, "GET", "/api/runs/nothing", nil)
+	foreign := trainee.request("POST", "/api/runs", nil)
+	foreign.Header.Set("Sec-Fetch-Site", "cross-site")
+	trainee.send(foreign)
 	trainee.csrf = "guessed"
 	trainee.ask(http.StatusForbidden, "POST", "/api/runs", nil)
 	want := []string{
-		"person.create allowed", "GET /api/people denied: role", "run.command denied: not theirs to see", "run.start denied: no CSRF token",
+		"person.create allowed", "GET /api/people denied: role", "run.command denied: not theirs to see", "run.start denied: foreign origin", "run.start denied: no CSRF token",
 	}
 	if got := y.trail(); !slices.Equal(got, want) {
 		t.Errorf("the trail is %q, want %q", got, want)
@@ -148,7 +189,22 @@ func TestForgedRequestsAreRefused(t *testing.T) {
 		table[i].handle = func(_ *server, c *call) error { return c.NoContent(reached) }
 	}
 	y := newYard(t, table)
-	ada := y.person("ada", store.Trainee)
+	// Who may do everything has the most to lose.
+	admin := y.person("admin", store.Admin)
+	if _, err := y.web.Store.CreateRun(t.Context(), store.Run{ID: "r1", PersonID: admin.person.ID}); err != nil {
+		t.Fatal(err)
+	}
+	var changes []route
+	for _, r := range table {
+		// An observer does not play; the guard asks in the same order.
+		if r.method != "GET" && r.method != "HEAD" && r.who != observer {
+			r.path = strings.NewReplacer(":run", "r1", ":person", "p").Replace(r.path)
+			changes = append(changes, r)
+		}
+	}
+	if len(changes) < 10 {
+		t.Fatalf("only %d routes change something", len(changes))
+	}
 	for name, c := range map[string]struct {
 		change func(http.Header)
 		want   int
@@ -162,15 +218,15 @@ func TestForgedRequestsAreRefused(t *testing.T) {
 		"from an older browser":  {func(h http.Header) { h.Del("Sec-Fetch-Site"); h.Set("Origin", "http://evil.example") }, http.StatusForbidden},
 		"from a page without an": {func(h http.Header) { h.Del("Sec-Fetch-Site"); h.Set("Origin", "null") }, http.StatusForbidden},
 	} {
-		for _, path := range []string{"/api/runs", "/api/session"} {
-			r := ada.request("POST", path, nil)
-			c.change(r.Header)
+		for _, r := range changes {
+			request := admin.request(r.method, r.path, nil)
+			c.change(request.Header)
 			want := c.want
-			if path == "/api/session" && strings.HasSuffix(name, "token") {
+			if r.who == anyone && strings.HasSuffix(name, "token") {
 				want = reached // nobody has a token before they are signed in
 			}
-			if got := ada.send(r).StatusCode; got != want {
-				t.Errorf("POST %s %s: %d, want %d", path, name, got, want)
+			if got := admin.send(request).StatusCode; got != want {
+				t.Errorf("%s %s %s: %d, want %d", r.method, r.path, name, got, want)
 			}
 		}
 	}

@@ -1,53 +1,77 @@
 package web
 
 import (
+	"net/http"
 	"net/netip"
+	"strconv"
 	"sync"
 	"time"
 
 	"golang.org/x/time/rate"
 )
 
-// Guessing passwords and links: a person who mistypes is not hindered, a
-// program is.
-const (
-	signInEvery = 6 * time.Second
-	signInBurst = 10
-)
-
-// limiter bounds how often each address may try to sign in.
-type limiter struct {
-	mu   sync.Mutex
-	from map[netip.Prefix]*rate.Limiter
+// pace is how often something may be done: burst times at once, and then once
+// every so often.
+type pace struct {
+	every time.Duration
+	burst int
 }
 
-func newLimiter() *limiter { return &limiter{from: map[netip.Prefix]*rate.Limiter{}} }
+var (
+	// Guessing passwords and links: a person who mistypes is not hindered, a
+	// program is.
+	signInPace = pace{6 * time.Second, 10}
+	// Opening sockets: a client on a bad line is not hindered, one that comes
+	// back without a pause is.
+	socketPace = pace{time.Second, 60}
+)
 
-// limiterSize is how many addresses are remembered before those that have been
-// quiet are forgotten.
+// limiter keeps everyone to a pace, each for themselves.
+type limiter struct {
+	pace
+	mu   sync.Mutex
+	keys map[string]*rate.Limiter
+}
+
+func newLimiter(p pace) *limiter { return &limiter{pace: p, keys: map[string]*rate.Limiter{}} }
+
+// limiterSize is how many are remembered before those that have been quiet are
+// forgotten.
 const limiterSize = 4096
 
-// allow takes one try from an address, "192.0.2.1:40000". Who has one IPv6
-// address has a whole /64 of them.
-func (l *limiter) allow(remote string, now time.Time) bool {
-	var from netip.Prefix // of what has no address, all together
-	if a, err := netip.ParseAddrPort(remote); err == nil {
-		addr := a.Addr().Unmap()
-		from, _ = addr.Prefix(min(addr.BitLen(), 64))
-	}
+// allow takes one try.
+func (l *limiter) allow(key string, now time.Time) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if len(l.from) >= limiterSize {
-		for key, limit := range l.from {
-			if limit.TokensAt(now) >= signInBurst {
-				delete(l.from, key)
+	if len(l.keys) >= limiterSize {
+		for key, limit := range l.keys {
+			if limit.TokensAt(now) >= float64(l.burst) {
+				delete(l.keys, key)
 			}
 		}
 	}
-	limit := l.from[from]
+	limit := l.keys[key]
 	if limit == nil {
-		limit = rate.NewLimiter(rate.Every(signInEvery), signInBurst)
-		l.from[from] = limit
+		limit = rate.NewLimiter(rate.Every(l.every), l.burst)
+		l.keys[key] = limit
 	}
 	return limit.AllowN(now, 1)
+}
+
+// address is whom a connection from "192.0.2.1:40000" belongs to. Who has one
+// IPv6 address has a whole /64 of them; what has no address is one and the same.
+func address(remote string) string {
+	a, err := netip.ParseAddrPort(remote)
+	if err != nil {
+		return ""
+	}
+	addr := a.Addr().Unmap()
+	from, _ := addr.Prefix(min(addr.BitLen(), 64))
+	return from.String()
+}
+
+// tooMany answers whoever does something too often.
+func tooMany(c *call, wait time.Duration, detail string) error {
+	c.Response().Header().Set("Retry-After", strconv.Itoa(max(1, int(wait.Seconds()))))
+	return &problem{status: http.StatusTooManyRequests, detail: detail}
 }

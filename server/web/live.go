@@ -1,7 +1,9 @@
 package web
 
 import (
+	"errors"
 	"strconv"
+	"time"
 
 	"github.com/drillyard/drillyard/scenarios/event"
 	"github.com/drillyard/drillyard/server/live"
@@ -17,11 +19,19 @@ func (s *server) live(c *call) error {
 		mistakes.add(false, "after", "after is the ordinal of an event.")
 		return mistakes.err()
 	}
+	who := c.person().ID
+	if !s.sockets.enter(who, time.Now()) {
+		return s.refuse(c, tooMany(c, socketPace.every, "You have too many screens open, or open them too fast. Please wait a moment."))
+	}
+	defer s.sockets.leave(who)
 	viewer := event.Facilitator
 	if c.plays() {
 		viewer = event.Trainee
 	}
 	err = s.Hub.Serve(c.Response(), c.Request(), live.Subscription{Run: c.run.ID, Viewer: viewer, After: after, Session: c.session.ID})
+	if errors.Is(err, live.ErrForeign) {
+		return s.refuse(c, errForeign)
+	}
 	if err != nil {
 		s.Logger.Warn("serve a live screen", "run", c.run.ID, "err", err)
 	}

@@ -126,12 +126,10 @@ func planted(drill string) (text string, markers []string) {
 	return text, markers
 }
 
-// What an author writes for whoever runs and judges the drill reaches nobody
-// who plays it before the debrief, on no route and no socket, while it is
-// played in earnest; and all of it reaches the facilitator.
-func TestPlantedMarkers(t *testing.T) {
-	text, markers := planted(markedDrill)
-	folder := fstest.MapFS{"scenarios/marked.md": {Data: []byte(text)}}
+// with is the content that ships with more files.
+func with(t *testing.T, more map[string]string) fs.FS {
+	t.Helper()
+	folder := fstest.MapFS{}
 	err := fs.WalkDir(content.FS, ".", func(file string, d fs.DirEntry, err error) error {
 		if err == nil && !d.IsDir() {
 			raw, readErr := fs.ReadFile(content.FS, file)
@@ -143,7 +141,18 @@ func TestPlantedMarkers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	y := newYardOf(t, folder, routes())
+	for file, text := range more {
+		folder[file] = &fstest.MapFile{Data: []byte(text)}
+	}
+	return folder
+}
+
+// What an author writes for whoever runs and judges the drill reaches nobody
+// who plays it before the debrief, on no route and no socket, while it is
+// played in earnest; and all of it reaches the facilitator.
+func TestPlantedMarkers(t *testing.T) {
+	text, markers := planted(markedDrill)
+	y := newYardOf(t, with(t, map[string]string{"scenarios/marked.md": text}), routes())
 	// An admin plays: what they may not know they may not know either.
 	ada, fay := y.person("ada", store.Admin), y.person("fay", store.Facilitator)
 

@@ -37,7 +37,7 @@ const (
 )
 
 // changeMe is PATCH /api/me. A new password signs the person out everywhere
-// else: whoever knew the old one is gone.
+// else, and this browser gets a new secret: whoever knew the old ones is gone.
 func (s *server) changeMe(c *call) error {
 	in, err := body[struct {
 		Name     *string `json:"name"`
@@ -68,18 +68,35 @@ func (s *server) changeMe(c *call) error {
 		if err := s.Store.SetPassword(c.ctx(), id, *in.Password); err != nil {
 			return err
 		}
-		ended, err := s.Store.EndSessions(c.ctx(), id, c.session.ID)
-		if err != nil {
+		if err := s.renewSession(c); err != nil {
 			return err
-		}
-		for _, session := range ended {
-			s.Hub.SignOut(session)
 		}
 	}
 	if c.session.Person, err = s.Store.Person(c.ctx(), id); err != nil {
 		return err
 	}
 	return s.me(c)
+}
+
+// renewSession gives this browser a new session in the place of all that the
+// person had. Its own screens stay.
+func (s *server) renewSession(c *call) error {
+	id, old := c.person().ID, c.session.ID
+	token, err := s.Store.CreateSession(c.ctx(), id)
+	if err != nil {
+		return err
+	}
+	if c.session, err = s.Store.Session(c.ctx(), token); err != nil {
+		return err
+	}
+	s.Hub.Renew(old, c.session.ID)
+	ended, err := s.Store.EndSessions(c.ctx(), id, c.session.ID)
+	if err != nil {
+		return err
+	}
+	s.Hub.SignOut(ended...)
+	c.SetCookie(s.cookie(c, token, int(cookieLife.Seconds())))
+	return nil
 }
 
 const nameText = "A name has between 1 and 80 characters."

@@ -35,8 +35,6 @@ func (s *server) people(c *call) error {
 // linkLife is how long a one-time address can be used.
 const linkLife = 24 * time.Hour
 
-const maxLogin = 64
-
 // login is what people sign in as: an address or a short name.
 var login = regexp.MustCompile(`^[\pL\pN][\pL\pN._+@-]{0,63}$`)
 

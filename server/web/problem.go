@@ -48,6 +48,7 @@ func (p *problem) MarshalJSON() ([]byte, error) {
 var (
 	errSignedOut = &problem{status: http.StatusUnauthorized, detail: "Please sign in."}
 	errCSRF      = &problem{status: http.StatusForbidden, detail: "This page is out of date. Please load it again."}
+	errForeign   = &problem{status: http.StatusForbidden, detail: "This request does not come from Drillyard's own pages."}
 	errForbidden = &problem{status: http.StatusForbidden, detail: "You may not do that."}
 	errHidden    = &problem{status: http.StatusNotFound, detail: "There is no such thing."}
 )

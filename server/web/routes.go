@@ -36,6 +36,7 @@ func routes() []route {
 		{"POST", "/api/session", anyone, "", (*server).signIn},
 		{"POST", "/api/session/link", anyone, "", (*server).signInByLink},
 		{"DELETE", "/api/session", signedIn, "session.end", (*server).signOut},
+		{"DELETE", "/api/sessions", signedIn, "session.end-all", (*server).signOutEverywhere},
 
 		{"GET", "/api/people", admin, "", (*server).people},
 		{"POST", "/api/people", admin, "person.create", (*server).createPerson},
@@ -61,6 +62,7 @@ func routes() []route {
 		{"GET", runPath + "/customer/pages/:page", watcher, "", (*server).customerPage},
 		{"POST", runPath + "/actions/preview", player, "", (*server).preview},
 		{"POST", runPath + "/commands", player, "run.command", (*server).command},
+		{"POST", runPath + "/direct", observer, "run.direct", (*server).direct},
 		{"GET", runPath + "/live", watcher, "", (*server).live},
 		{"GET", runPath + "/script", observer, "", (*server).script},
 		{"GET", runPath + "/debrief", watcher, "", (*server).debrief},

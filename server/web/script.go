@@ -57,37 +57,50 @@ func (s *server) script(c *call) error {
 	if v.HTML, err = markdown.HTML(drill.Debrief); err != nil {
 		return err
 	}
-	for _, in := range drill.Injects {
+	for i := range drill.Injects {
+		in := &drill.Injects[i]
 		notes, err := markdown.HTML(in.Notes)
 		if err != nil {
 			return err
 		}
-		v.Injects = append(v.Injects, injectView{in.ID, in.Title, when(in.Trigger), does(in), notes})
+		v.Injects = append(v.Injects, injectView{in.ID, in.Title, when(in), does(in), notes})
 	}
 	return c.JSON(http.StatusOK, v)
 }
 
-func when(t scenarios.Trigger) string {
-	if t.When.Kind == "" {
-		return "at " + t.At.String()
+func when(in *scenarios.Inject) string {
+	said := "at " + in.Trigger.At.String()
+	if in.Trigger.When.Kind != "" {
+		said = fmt.Sprintf("%s after %s", in.Trigger.After, condition(in.Trigger.When))
 	}
-	condition := t.When.Kind
-	if t.When.Arg != "" {
-		condition += "(" + t.When.Arg + ")"
+	if in.Unless.Kind != "" {
+		said += ", unless " + condition(in.Unless)
 	}
-	return fmt.Sprintf("%s after %s", t.After, condition)
+	return said
 }
 
-func does(in scenarios.Inject) string {
+func condition(c scenarios.Condition) string {
+	if c.Arg == "" {
+		return c.Kind
+	}
+	return c.Kind + "(" + c.Arg + ")"
+}
+
+func does(in *scenarios.Inject) string {
 	var parts []string
-	if f := in.Fault; f != nil {
-		parts = append(parts, fmt.Sprintf("fault %s on %s", f.Fault, f.Target))
-	}
-	if ch := in.Change; ch != nil {
-		parts = append(parts, fmt.Sprintf("%s change of %s by %s: %s", ch.Type, ch.Service, ch.By, ch.Summary))
-	}
-	if say := in.Say; say != nil {
-		parts = append(parts, fmt.Sprintf("%s says in %s: %s", say.As, say.In, say.Text))
+	for _, e := range in.Effects() {
+		if f := e.Fault; f != nil {
+			parts = append(parts, fmt.Sprintf("fault %s on %s", f.Fault, f.Target))
+		}
+		if ch := e.Change; ch != nil {
+			parts = append(parts, fmt.Sprintf("%s change of %s by %s: %s", ch.Type, ch.Service, ch.By, ch.Summary))
+		}
+		if say := e.Say; say != nil {
+			parts = append(parts, fmt.Sprintf("%s says in %s: %s", say.As, say.In, say.Text))
+		}
+		if n := e.Noise; n != nil {
+			parts = append(parts, fmt.Sprintf("%s %s on %s for %s: %s", n.Severity, n.Alert, n.Service, n.For, n.Summary))
+		}
 	}
 	return strings.Join(parts, "; ")
 }

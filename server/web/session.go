@@ -3,7 +3,6 @@ package web
 import (
 	"errors"
 	"net/http"
-	"strconv"
 	"time"
 
 	"github.com/drillyard/drillyard/server/store"
@@ -11,9 +10,9 @@ import (
 
 const (
 	cookieName = "drillyard"
-	// cookieLife is how long a browser keeps the cookie; the store decides how
-	// long it is worth anything.
-	cookieLife = 365 * 24 * time.Hour
+	// cookieLife is how long a browser keeps the cookie; the store decides
+	// whether it is still worth anything.
+	cookieLife = store.SessionLife
 )
 
 // signIn is POST /api/session.
@@ -30,7 +29,7 @@ func (s *server) signIn(c *call) error {
 	}
 	person, err := s.Store.CheckPassword(c.ctx(), in.Login, in.Password)
 	if errors.Is(err, store.ErrPassword) {
-		return s.notedRefusal(c, in.Login, err)
+		return s.notedRefusal(c, s.known(c, in.Login), err)
 	}
 	if err != nil {
 		return err
@@ -71,25 +70,52 @@ func (s *server) signOut(c *call) error {
 	return c.NoContent(http.StatusNoContent)
 }
 
-func (s *server) mayTry(c *call) error {
-	if s.signIns.allow(c.Request().RemoteAddr, time.Now()) {
-		return nil
+// signOutEverywhere is DELETE /api/sessions.
+func (s *server) signOutEverywhere(c *call) error {
+	ended, err := s.Store.EndSessions(c.ctx(), c.person().ID, "")
+	if err != nil {
+		return err
 	}
-	c.Response().Header().Set("Retry-After", strconv.Itoa(int(signInEvery.Seconds())))
-	return &problem{status: http.StatusTooManyRequests, detail: "Too many tries. Please wait a moment."}
+	s.Hub.SignOut(ended...)
+	c.SetCookie(s.cookie(c, "", -1))
+	return c.NoContent(http.StatusNoContent)
 }
 
-func (s *server) notedRefusal(c *call, who string, why error) error {
-	if len(who) > maxLogin {
-		who = who[:maxLogin]
+func (s *server) mayTry(c *call) error {
+	if s.signIns.allow(address(c.Request().RemoteAddr), time.Now()) {
+		return nil
 	}
+	return tooMany(c, signInPace.every, "Too many tries. Please wait a moment.")
+}
+
+// notedRefusal notes a try to sign in that failed.
+func (s *server) notedRefusal(c *call, who string, why error) error {
 	err := s.Store.Audit(c.ctx(), store.Entry{Action: "session.start", Object: who, Outcome: "denied"})
 	return errors.Join(why, err)
 }
 
-// welcome signs a person in and answers as GET /api/me does.
+// known is who a login belongs to, for the audit trail. One that is nobody's is
+// left out: people type their password in its place.
+func (s *server) known(c *call, login string) string {
+	person, err := s.Store.PersonByLogin(c.ctx(), login)
+	if err != nil {
+		return "an unknown login"
+	}
+	return person.ID
+}
+
+// welcome signs a person in and answers as GET /api/me does. Whoever had this
+// browser signed in before is signed out: a session never outlives a sign-in.
 func (s *server) welcome(c *call, person store.Person, by string) error {
 	if err := s.Store.Audit(c.ctx(), store.Entry{PersonID: person.ID, Action: "session.start", Object: by, Outcome: "allowed"}); err != nil {
+		return err
+	}
+	if err := s.authenticate(c); err == nil {
+		if err := s.Store.EndSession(c.ctx(), c.session.ID); err != nil {
+			return err
+		}
+		s.Hub.SignOut(c.session.ID)
+	} else if !errors.Is(err, errSignedOut) {
 		return err
 	}
 	token, err := s.Store.CreateSession(c.ctx(), person.ID)

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -53,18 +54,42 @@ func TestFromInvitationToSignOut(t *testing.T) {
 	if !me.Person.HasPassword || me.Person.Name != "Ada L." {
 		t.Errorf("me after the change: %+v", me)
 	}
+	ada.csrf = me.CSRF
 	second.ask(http.StatusUnauthorized, "POST", "/api/session", map[string]string{"login": "ada", "password": "correct cow"})
 	second.ask(http.StatusOK, "POST", "/api/session", map[string]string{"login": "ada", "password": "correct horse"})
 	second.ask(http.StatusOK, "GET", "/api/me", nil)
 
-	// A new password ends every other session, and not this one.
-	ada.ask(http.StatusOK, "PATCH", "/api/me", map[string]string{"password": "battery staple"})
+	// A new password ends every other session, and gives this one a new secret.
+	before, csrf := y.session(ada), me.CSRF
+	ada.ask(http.StatusOK, "PATCH", "/api/me", map[string]string{"password": "battery staple"}).into(t, &me)
 	second.ask(http.StatusUnauthorized, "GET", "/api/me", nil)
+	if y.session(ada) == before || me.CSRF == csrf || y.lives(before) {
+		t.Error("a new password left the old session alive")
+	}
+	ada.ask(http.StatusForbidden, "PATCH", "/api/me", map[string]string{"name": "Ada"})
+	ada.csrf = me.CSRF
+
+	// Signing in again gives a new secret too, and ends the old.
+	before = y.session(ada)
+	ada.ask(http.StatusOK, "POST", "/api/session", map[string]string{"login": "ada", "password": "battery staple"}).into(t, &me)
+	if y.session(ada) == before || y.lives(before) {
+		t.Error("a session outlived a sign-in")
+	}
+	ada.csrf = me.CSRF
 	ada.ask(http.StatusNoContent, "DELETE", "/api/session", nil)
 	ada.ask(http.StatusUnauthorized, "GET", "/api/me", nil)
 
+	for _, s := range []*someone{ada, second} {
+		s.ask(http.StatusOK, "POST", "/api/session", map[string]string{"login": "ada", "password": "battery staple"}).into(t, &me)
+		s.csrf = me.CSRF
+	}
+	ada.ask(http.StatusNoContent, "DELETE", "/api/sessions", nil)
+	for _, s := range []*someone{ada, second} {
+		s.ask(http.StatusUnauthorized, "GET", "/api/me", nil)
+	}
+
 	for _, entry := range []string{
-		"person.create allowed", "person.created trainee", "session.start allowed", "session.start denied", "me.change allowed", "session.end allowed",
+		"person.create allowed", "person.created trainee", "session.start allowed", "session.start denied", "me.change allowed", "session.end allowed", "session.end-all allowed",
 	} {
 		if !slices.Contains(y.trail(), entry) {
 			t.Errorf("%q is not in the trail: %q", entry, y.trail())
@@ -77,10 +102,31 @@ func TestFromInvitationToSignOut(t *testing.T) {
 	}
 }
 
+// session is the secret in someone's browser.
+func (y *yard) session(s *someone) string {
+	at, err := url.Parse(y.url)
+	if err != nil {
+		y.t.Fatal(err)
+	}
+	for _, c := range s.http.Jar.Cookies(at) {
+		if c.Name == cookieName {
+			return c.Value
+		}
+	}
+	y.t.Fatal("no session")
+	return ""
+}
+
+// lives reports whether a secret still signs someone in.
+func (y *yard) lives(secret string) bool {
+	_, err := y.web.Store.Session(y.t.Context(), secret)
+	return err == nil
+}
+
 func TestGuessingIsSlow(t *testing.T) {
 	y := newYard(t, routes())
 	eve := y.anonymous()
-	for range signInBurst {
+	for range signInPace.burst {
 		eve.ask(http.StatusUnauthorized, "POST", "/api/session/link", map[string]string{"token": "guess"})
 	}
 	if r := eve.ask(http.StatusTooManyRequests, "POST", "/api/session", map[string]string{"login": "admin", "password": "guess"}); r.Header.Get("Retry-After") == "" {
@@ -89,9 +135,10 @@ func TestGuessingIsSlow(t *testing.T) {
 }
 
 func TestLimiter(t *testing.T) {
-	l, now := newLimiter(), time.Now()
-	for range signInBurst {
-		if !l.allow("192.0.2.1:1", now) {
+	l, now := newLimiter(signInPace), time.Now()
+	allow := func(remote string, now time.Time) bool { return l.allow(address(remote), now) }
+	for range signInPace.burst {
+		if !allow("192.0.2.1:1", now) {
 			t.Fatal("refused within the burst")
 		}
 	}
@@ -101,43 +148,17 @@ func TestLimiter(t *testing.T) {
 		"192.0.2.2:1":          true,
 		"[2001:db8::1]:1":      true,
 	} {
-		if got := l.allow(remote, now); got != want {
+		if got := allow(remote, now); got != want {
 			t.Errorf("%s: %v, want %v", remote, got, want)
 		}
 	}
-	for range signInBurst - 1 {
-		l.allow("[2001:db8::2]:1", now) // its neighbour in the same /64
+	for range signInPace.burst - 1 {
+		allow("[2001:db8::2]:1", now) // its neighbour in the same /64
 	}
-	if l.allow("[2001:db8::3]:1", now) {
+	if allow("[2001:db8::3]:1", now) {
 		t.Error("a /64 has more than one burst")
 	}
-	if !l.allow("192.0.2.1:4", now.Add(signInEvery)) {
+	if !allow("192.0.2.1:4", now.Add(signInPace.every)) {
 		t.Error("refused after waiting")
-	}
-}
-
-func TestHeadersAndClient(t *testing.T) {
-	y := newYard(t, routes())
-	anyone := y.anonymous()
-	for path, want := range map[string]string{"/": "the client", "/runs/some": "the client", "/assets/app-1a.js": "app()"} {
-		r := anyone.ask(http.StatusOK, "GET", path, nil)
-		if !strings.Contains(string(r.body), want) {
-			t.Errorf("%s: %s", path, r.body)
-		}
-		if csp := r.Header.Get("Content-Security-Policy"); !strings.Contains(csp, "default-src 'self'") || strings.Contains(csp, "unsafe") || !strings.Contains(csp, "frame-ancestors 'self'") {
-			t.Errorf("%s: policy %q", path, csp)
-		}
-		if r.Header.Get("X-Content-Type-Options") != "nosniff" || r.Header.Get("Referrer-Policy") == "" {
-			t.Errorf("%s: headers %v", path, r.Header)
-		}
-		if immutable := strings.Contains(r.Header.Get("Cache-Control"), "immutable"); immutable != strings.HasPrefix(path, "/assets/") {
-			t.Errorf("%s: Cache-Control %q", path, r.Header.Get("Cache-Control"))
-		}
-	}
-	anyone.ask(http.StatusOK, "HEAD", "/", nil)
-	anyone.ask(http.StatusNotFound, "GET", "/assets/gone.js", nil)
-	anyone.ask(http.StatusNotFound, "GET", "/api/../api", nil)
-	if r := anyone.ask(http.StatusUnauthorized, "GET", "/api/me", nil); r.Header.Get("Cache-Control") != "no-store" {
-		t.Error("the API's answers can be stored")
 	}
 }

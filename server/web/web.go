@@ -31,12 +31,13 @@ type server struct {
 	Options
 	echo    *echo.Echo
 	origin  *http.CrossOriginProtection
-	signIns *limiter
+	signIns *limiter // by address
+	sockets *sockets
 	pages   *pages
 }
 
 func newServer(o Options, table []route) *server {
-	s := &server{Options: o, echo: echo.New(), origin: http.NewCrossOriginProtection(), signIns: newLimiter(), pages: newPages()}
+	s := &server{Options: o, echo: echo.New(), origin: http.NewCrossOriginProtection(), signIns: newLimiter(signInPace), sockets: newSockets(), pages: newPages()}
 	s.echo.HTTPErrorHandler = s.fail
 	s.echo.Use(headers, s.recovered)
 	for _, r := range table {

@@ -10,6 +10,7 @@ import (
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -31,6 +32,25 @@ type yard struct {
 	t   *testing.T
 	web *server
 	url string
+	log *transcript // what the server writes to its own log
+}
+
+// transcript may be written to and read at once.
+type transcript struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (s *transcript) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.text.Write(p)
+}
+
+func (s *transcript) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.text.String()
 }
 
 func newYard(t *testing.T, table []route) *yard {
@@ -49,7 +69,8 @@ func newYardOf(t *testing.T, folder fs.FS, table []route) *yard {
 	if err != nil {
 		t.Fatal(err)
 	}
-	logger := slog.New(slog.DiscardHandler)
+	said := &transcript{}
+	logger := slog.New(slog.NewTextHandler(said, &slog.HandlerOptions{Level: slog.LevelDebug, AddSource: true}))
 	var service *runs.Service
 	hub := live.New(live.Options{Log: db, Logger: logger, Now: func(id string) (faults.Time, string) {
 		if r, ok := service.Active(id); ok {
@@ -61,7 +82,7 @@ func newYardOf(t *testing.T, folder fs.FS, table []route) *yard {
 	if err != nil {
 		t.Fatal(err)
 	}
-	y := &yard{t: t, web: newServer(Options{
+	y := &yard{t: t, log: said, web: newServer(Options{
 		Store: db, Hub: hub, Library: lib, Runs: service, Version: "test", Logger: logger,
 		Client: fstest.MapFS{
 			"index.html":       {Data: []byte("<!doctype html>the client")},

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"os"
 	"testing"
 
@@ -20,5 +21,16 @@ func TestCommandLine(t *testing.T) {
 			e.Setenv("DRILLYARD_DATA", e.WorkDir+"/data")
 			return nil
 		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"run-of": runOf},
 	})
+}
+
+// runOf sets RUN to the run that a grade in JSON is of.
+func runOf(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: run-of GRADE.json")
+	}
+	var grade struct{ Run string }
+	ts.Check(json.Unmarshal([]byte(ts.ReadFile(args[0])), &grade))
+	ts.Setenv("RUN", grade.Run)
 }

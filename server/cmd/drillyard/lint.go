@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/drillyard/drillyard/content"
 	"github.com/drillyard/drillyard/scenarios"
+	"github.com/drillyard/drillyard/scenarios/markdown"
 	"github.com/drillyard/drillyard/server/library"
 )
 
@@ -33,7 +35,7 @@ scenarios that come with Drillyard.`,
 			}
 			problems := scenarios.Problems{}
 			for _, file := range files {
-				src, err := os.ReadFile(file)
+				src, err := readScenario(file)
 				if err != nil {
 					return err
 				}
@@ -64,6 +66,17 @@ scenarios that come with Drillyard.`,
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the mistakes as a JSON array")
 	return cmd
+}
+
+// readScenario reads a file, and of one that is too large for a scenario no
+// more than shows that.
+func readScenario(name string) ([]byte, error) {
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return io.ReadAll(io.LimitReader(file, markdown.MaxSize+1))
 }
 
 // scenarioFiles lists the files named by paths, folders opened up.

@@ -1,0 +1,126 @@
+package runs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+
+	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/grading"
+	"github.com/drillyard/drillyard/scenarios/event"
+	"github.com/drillyard/drillyard/server/store"
+)
+
+// errDied says that the process that played a run died before it began.
+var errDied = errors.New("the server went away before it began")
+
+// folder is where runs keep their files while they are played.
+func (s *Service) folder() string { return filepath.Join(s.Store.Folder(), "tmp") }
+
+// recover ends the runs whose player died, and removes what they left behind.
+// Those of a process that lives are left alone; should it die, the next start
+// finds them.
+func (s *Service) recover(ctx context.Context) error {
+	open, err := s.Store.Runs(ctx, store.RunFilter{Unfinished: true})
+	if err != nil {
+		return err
+	}
+	left, err := claimed(s.folder())
+	if err != nil {
+		return err
+	}
+	for _, record := range open {
+		left = append(left, record.ID)
+	}
+	for _, id := range left {
+		err := s.bury(ctx, id)
+		if errors.Is(err, errPlayed) {
+			s.Logger.Info("leave a run to the process that plays it", "run", id)
+		} else if err != nil {
+			return fmt.Errorf("run %s: %w", id, err)
+		}
+	}
+	return nil
+}
+
+// bury ends a run, if it has not ended, and removes what is left of it.
+func (s *Service) bury(ctx context.Context, id string) (err error) {
+	claim, err := claimRun(s.folder(), id)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, claim.release()) }()
+	// Read only now: until the claim was ours, its player may have ended it.
+	record, err := s.Store.Run(ctx, id)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil // it died before it was recorded
+	}
+	if err != nil || record.Ended != nil {
+		return err
+	}
+	s.Logger.Info("close a run whose player died", "run", id, "scenario", record.Scenario)
+	return s.interrupt(ctx, record)
+}
+
+func (s *Service) interrupt(ctx context.Context, record store.Run) error {
+	events, err := s.Events(ctx, record.ID)
+	if err != nil {
+		return err
+	}
+	if len(events) == 0 {
+		_, _, err = s.close(ctx, record, nil, errDied)
+		return err
+	}
+	if last := lastWords(record.ID, events); len(last) > 0 {
+		if _, err := s.Store.Append(ctx, last...); err != nil {
+			return err
+		}
+	}
+	raw, err := s.Store.Rubric(ctx, record.RubricHash)
+	if err != nil {
+		return err
+	}
+	rubric, err := grading.DecodeRubric(raw)
+	if err != nil {
+		return err
+	}
+	_, _, err = s.close(ctx, record, rubric, nil)
+	return err
+}
+
+// lastWords is what the log of a run whose player died lacks: the sandbox died
+// with it, and every fault with the sandbox. A log that says how the run ended
+// lacks nothing.
+func lastWords(run string, events []event.Event) []event.Event {
+	type harm struct{ inject, fault string }
+	open := map[harm]int{}
+	var order []harm
+	for _, e := range events {
+		switch b := e.Body.(type) {
+		case event.FaultRequested:
+			h := harm{b.Inject, b.Fault}
+			if open[h]++; open[h] == 1 {
+				order = append(order, h)
+			}
+		case event.FaultFailed:
+			open[harm{b.Inject, b.Fault}]--
+		case event.FaultReverted:
+			open[harm{b.Inject, b.Fault}]--
+		case event.RunEnded:
+			return nil
+		}
+	}
+	var last []event.Event
+	say := func(at faults.Time, b event.Body) {
+		last = append(last, event.Event{Run: run, At: at, Actor: event.Actor{Kind: event.Engine}, Body: b})
+	}
+	at := events[len(events)-1].At
+	for i := len(order) - 1; i >= 0; i-- { // the latest first, as a run takes them back
+		for h := order[i]; open[h] > 0; open[h]-- {
+			say(at, event.FaultReverted{Inject: h.inject, Fault: h.fault})
+		}
+	}
+	say(at, event.RunEnded{Reason: event.EndInterrupted})
+	return last
+}

@@ -1,0 +1,87 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/drillyard/drillyard/server/store"
+)
+
+// Every answer has them, good or bad, whoever made it.
+func TestStrictHeaders(t *testing.T) {
+	y := newYard(t, append(routes(),
+		route{"GET", "/api/panic", signedIn, "", func(*server, *call) error { panic("oh") }},
+		route{"GET", "/api/error", signedIn, "", func(*server, *call) error { return errors.New("oh") }}))
+	ada, anyone := y.person("ada", store.Trainee), y.anonymous()
+	for _, c := range []struct {
+		who    *someone
+		status int
+		method string
+		path   string
+	}{
+		{anyone, http.StatusOK, "GET", "/"},
+		{anyone, http.StatusOK, "HEAD", "/runs/some"},
+		{anyone, http.StatusOK, "GET", "/assets/app-1a.js"},
+		{anyone, http.StatusNotFound, "GET", "/assets/gone.js"},
+		{anyone, http.StatusMethodNotAllowed, "PUT", "/"},
+		{anyone, http.StatusUnauthorized, "GET", "/api/me"},
+		{anyone, http.StatusUnprocessableEntity, "POST", "/api/session"},
+		{ada, http.StatusOK, "GET", "/api/me"},
+		{ada, http.StatusForbidden, "GET", "/api/people"},
+		{ada, http.StatusNotFound, "GET", "/api/runs/none/live"},
+		{ada, http.StatusNotFound, "GET", "/api/none"},
+		{ada, http.StatusInternalServerError, "GET", "/api/panic"},
+		{ada, http.StatusInternalServerError, "GET", "/api/error"},
+	} {
+		r := c.who.ask(c.status, c.method, c.path, nil)
+		for name, want := range map[string]string{
+			"X-Content-Type-Options": "nosniff", "X-Frame-Options": "SAMEORIGIN", "Referrer-Policy": "same-origin",
+			"Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin",
+		} {
+			if got := r.Header.Get(name); got != want {
+				t.Errorf("%s %s: %s is %q, want %q", c.method, c.path, name, got, want)
+			}
+		}
+		csp := r.Header.Get("Content-Security-Policy")
+		for _, must := range []string{"default-src 'self'", "script-src 'self';", "style-src 'self';", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'self'", "form-action 'self'"} {
+			if !strings.Contains(csp, must) {
+				t.Errorf("%s %s: the policy lacks %s: %q", c.method, c.path, must, csp)
+			}
+		}
+		for _, never := range []string{"unsafe-inline", "unsafe-eval", "*", "http:", "https:"} {
+			if strings.Contains(csp, never) {
+				t.Errorf("%s %s: the policy allows %s: %q", c.method, c.path, never, csp)
+			}
+		}
+		for _, tell := range []string{"Server", "X-Powered-By", "Access-Control-Allow-Origin"} {
+			if got := r.Header.Get(tell); got != "" {
+				t.Errorf("%s %s: %s is %q", c.method, c.path, tell, got)
+			}
+		}
+		if stored := r.Header.Get("Cache-Control") != "no-store"; stored && strings.HasPrefix(c.path, "/api/") {
+			t.Errorf("%s %s: the answer can be stored", c.method, c.path)
+		}
+	}
+}
+
+func TestClient(t *testing.T) {
+	y := newYard(t, routes())
+	anyone := y.anonymous()
+	for path, want := range map[string]string{"/": "the client", "/runs/some": "the client", "/assets/app-1a.js": "app()"} {
+		r := anyone.ask(http.StatusOK, "GET", path, nil)
+		if !strings.Contains(string(r.body), want) {
+			t.Errorf("%s: %s", path, r.body)
+		}
+		if immutable := strings.Contains(r.Header.Get("Cache-Control"), "immutable"); immutable != strings.HasPrefix(path, "/assets/") {
+			t.Errorf("%s: Cache-Control %q", path, r.Header.Get("Cache-Control"))
+		}
+	}
+	anyone.ask(http.StatusOK, "HEAD", "/", nil)
+	anyone.ask(http.StatusNotFound, "GET", "/assets/gone.js", nil)
+	anyone.ask(http.StatusNotFound, "GET", "/api/../api", nil)
+	if r := anyone.ask(http.StatusUnauthorized, "GET", "/api/me", nil); r.Header.Get("Cache-Control") != "no-store" {
+		t.Error("the API's answers can be stored")
+	}
+}
