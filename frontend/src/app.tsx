@@ -1,5 +1,6 @@
 import { lazy, Suspense } from "preact/compat";
 import { useEffect } from "preact/hooks";
+import { reachable } from "./api/client";
 import { loadMe, me, meProblem } from "./api/session";
 import { route, type Route } from "./router";
 import { Catalogue } from "./screens/catalogue";
@@ -16,6 +17,8 @@ import { Empty, ErrorNote, KeyHelp, Spinner, Toasts } from "./ui";
 const Cockpit = lazy(() => import("./screens/cockpit").then((m) => ({ default: m.Cockpit })));
 const Debrief = lazy(() => import("./screens/debrief").then((m) => ({ default: m.Debrief })));
 
+const LOOK_AGAIN_MS = 3000;
+
 const titles: Record<Route["screen"], string> = {
   catalogue: "Catalogue",
   signin: "Sign in",
@@ -30,6 +33,7 @@ const titles: Record<Route["screen"], string> = {
 
 export function App() {
   useEffect(() => void loadMe(), []);
+  useReturn();
   const screen = route.value.screen;
   useEffect(() => {
     document.title = `${titles[screen]} · Drillyard`;
@@ -41,6 +45,16 @@ export function App() {
       <KeyHelp />
     </>
   );
+}
+
+/** Looks for the server again while it is out of reach. */
+function useReturn() {
+  const lost = !reachable.value;
+  useEffect(() => {
+    if (!lost) return;
+    const id = setInterval(() => void loadMe(), LOOK_AGAIN_MS);
+    return () => clearInterval(id);
+  }, [lost]);
 }
 
 function Screen({ route: r }: { route: Route }) {

@@ -1,7 +1,7 @@
 // Numbers and times as people read them. Every function is pure; widths stay
 // stable so that screens do not shift as values change.
 
-import type { Unit } from "./api/types";
+import type { Outcome, Unit } from "./api/types";
 
 const two = (n: number) => String(Math.floor(n)).padStart(2, "0");
 
@@ -104,6 +104,12 @@ export function points(v: number, signed = false): string {
 export function plural(n: number, one: string, many = `${one}s`): string {
   return `${number(n)} ${n === 1 ? one : many}`;
 }
+
+/** How an incident was closed. */
+export const outcomes: Record<Outcome, string> = {
+  resolved: "Resolved",
+  "no-fault": "No fault",
+};
 
 /** "pool-shrink" → "pool shrink"; "action.taken" → "action taken". */
 export function words(name: string): string {

@@ -25,9 +25,11 @@ export interface Bodies {
     length_ms: number;
     trainees: Actor[];
   };
-  "run.ended": { reason: "recovered" | "time" | "stopped" | "interrupted" };
+  "run.ended": { reason: "recovered" | "time" | "stopped" | "interrupted" | "closed" };
 
   "inject.fired": { inject: string; title: string };
+  "inject.held": { inject: string };
+  "inject.skipped": { inject: string; why: "facilitator" | "unless" };
   "fault.requested": { inject: string; fault: string; target: Target; args?: Args };
   "fault.applied": { inject: string; fault: string };
   "fault.failed": { inject: string; fault: string; error: string };
@@ -72,6 +74,7 @@ export interface Bodies {
   "page.resolved": { page: string };
 
   "incident.declared": { title: string; severity: string };
+  "incident.closed": { outcome: "resolved" | "no-fault"; text: string };
   "severity.declared": { severity: string };
   "hypothesis.stated": { text: string; suspect?: string; change?: string; owner?: string };
   "note.added": { text: string };
@@ -88,8 +91,11 @@ export interface Bodies {
     results: number;
   };
 
-  "action.requested": { id: string; action: string; target: Target; args?: Args; reason: string };
-  "action.taken": { id: string; action: string; target: Target; args?: Args; reason: string; blast: string };
+  /** With `needs`, it waits for that. */
+  "action.requested": { id: string; action: string; target: Target; args?: Args; reason: string; needs?: string; break_glass?: boolean };
+  "action.approved": { id: string };
+  "action.refused": { id: string; action: string; target: Target; why: string };
+  "action.taken": { id: string; action: string; target: Target; args?: Args; reason: string; blast: string; approved_by?: string; break_glass?: boolean };
   "action.failed": { id: string; action: string; target: Target; error: string };
 
   "slo.breached": { slo: string; sli: number };

@@ -7,7 +7,7 @@
 // Non-goals: telemetry (asked for over HTTP), commands (see outbox).
 
 import { batch, signal, type ReadonlySignal } from "@preact/signals";
-import { address } from "./client";
+import { address, reachable } from "./client";
 import type { Frame, RunState, Shown } from "./types";
 
 export type LiveStatus = "connecting" | "live" | "lost";
@@ -250,10 +250,14 @@ export function connectLive(runId: string): Live {
   };
   addEventListener("online", retry);
   document.addEventListener("visibilitychange", wake);
+  const stop = reachable.subscribe((back) => {
+    if (back) live.retry();
+  });
   const close = live.close.bind(live);
   live.close = () => {
     removeEventListener("online", retry);
     document.removeEventListener("visibilitychange", wake);
+    stop();
     close();
   };
   return live;

@@ -45,6 +45,13 @@ export async function signOut(): Promise<void> {
   me.value = null;
 }
 
+/** Ends every sign-in of this person, this one too. */
+export async function signOutEverywhere(): Promise<void> {
+  await api.del("/api/sessions");
+  setCSRF("");
+  me.value = null;
+}
+
 export async function changeMe(change: { name?: string; password?: string }): Promise<Me> {
   return become(await api.patch<Me>("/api/me", change));
 }

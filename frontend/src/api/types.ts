@@ -1,7 +1,7 @@
 // The JSON of the server, as content/guide/api.md states it. Field names are
 // the wire's own; nothing here is renamed on the way in.
 
-import type { Kind, Shown } from "./events";
+import type { Bodies, Kind, Shown } from "./events";
 import type { Analysis } from "./analysis";
 
 export type * from "./analysis";
@@ -65,7 +65,7 @@ export interface GuidePage extends GuideEntry {
 // ---- runs
 
 export type RunState = "starting" | "running" | "ended" | "failed";
-export type EndReason = "recovered" | "time" | "stopped" | "interrupted";
+export type EndReason = "recovered" | "time" | "stopped" | "interrupted" | "closed";
 
 export interface Run {
   id: string;
@@ -106,6 +106,8 @@ export interface Parameter {
   default?: string;
   min?: string;
   max?: string;
+  /** It may be left out altogether. */
+  optional?: boolean;
 }
 
 export interface ActionSpec {
@@ -238,6 +240,8 @@ export interface ActionPreview {
 
 export type Severity = "SEV1" | "SEV2" | "SEV3" | "SEV4";
 export type Audience = "stakeholders" | "customers";
+/** It was real and is over; or nothing was wrong. */
+export type Outcome = Bodies["incident.closed"]["outcome"];
 
 /** What a trainee does, before the client gives it a key. */
 export type Command =
@@ -250,8 +254,63 @@ export type Command =
   | { type: "update"; audience: Audience; text: string }
   | { type: "message"; channel: string; text: string }
   | { type: "step"; runbook: string; step: string; done: boolean }
-  | { type: "action"; action: string; target: string; args: Record<string, string>; reason: string }
+  | { type: "action"; action: string; target: string; args: Record<string, string>; reason: string; break_glass?: true }
+  | { type: "close"; outcome: Outcome; text: string }
   | { type: "end" };
+
+// ---- for whoever runs the drill
+
+/** What they can do to the script and about actions that wait. */
+export type Direction = { type: "fire" | "hold" | "skip"; inject: string } | { type: "approve" | "refuse"; action: string; why?: string };
+
+/** A place where the truth shows; one of the four is set. */
+export interface Tell {
+  /** The inject it shows; all of them when left out. */
+  of?: string;
+  metrics?: string;
+  logs?: string;
+  changes?: string;
+  customer?: string;
+  service?: string;
+}
+
+export interface ScriptTruth {
+  severity?: string;
+  /** Severities that earn a part. */
+  accept?: string[];
+  causes?: { inject: string; partial?: string }[];
+  owner?: string;
+  impact?: { journey?: string; share?: string; kind?: string };
+  tells?: Tell[];
+  allowed?: { action: string; target: string }[];
+}
+
+export interface ScriptInject {
+  id: string;
+  title: string;
+  /** "at 20s", "15s after page.acknowledged" */
+  when: string;
+  does: string;
+  notes_html: string;
+}
+
+export interface ScriptCriterion {
+  id: string;
+  title: string;
+  dimension: string;
+  points: number;
+  hint?: string;
+  levels?: Record<string, string>;
+}
+
+/** The answer key. */
+export interface Script {
+  truth: ScriptTruth;
+  injects: ScriptInject[];
+  criteria: ScriptCriterion[];
+  /** The author's debrief. */
+  html: string;
+}
 
 // ---- live
 

@@ -17,6 +17,7 @@ export const endings: Record<EndReason, string> = {
   time: "time was up",
   stopped: "ended by hand",
   interrupted: "interrupted",
+  closed: "came to its end",
 };
 
 export function Runs() {
@@ -56,8 +57,18 @@ function columns(): Column<Run>[] {
         return r.end_reason ? endings[r.end_reason] : <Badge tone={tone}>{label}</Badge>;
       },
     },
+    ...(mayFacilitate() ? [{ head: <span class="visually-hidden">Watch</span>, cell: watch, class: "nowrap" }] : []),
     { head: "Score", cell: (r) => (r.percent === undefined ? "–" : <b>{percent(r.percent)}</b>), number: true },
   ];
+}
+
+function watch(r: Run) {
+  if (r.state !== "running" || r.playing) return null;
+  return (
+    <a class="button small" href={href({ screen: "run", id: r.id })} aria-label={`Watch ${r.person.name} in ${r.title}`}>
+      Watch
+    </a>
+  );
 }
 
 function place(r: Run): string {

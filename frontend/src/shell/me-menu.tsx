@@ -1,13 +1,14 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { Problem } from "../api/client";
-import { changeMe, me, signOut } from "../api/session";
+import { changeMe, me, signOut, signOutEverywhere } from "../api/session";
 import { navigate } from "../router";
 import { Badge, Button, Dialog, ErrorNote, TextInput, toast } from "../ui";
 
 export function MeMenu() {
   const menu = useRef<HTMLDetailsElement>(null);
   const editing = useSignal<"name" | "password" | null>(null);
+  const leaving = useSignal(false);
   const person = me.value?.person;
 
   useEffect(() => {
@@ -26,6 +27,10 @@ export function MeMenu() {
   const edit = (what: "name" | "password") => {
     menu.current?.removeAttribute("open");
     editing.value = what;
+  };
+  const askToLeave = () => {
+    menu.current?.removeAttribute("open");
+    leaving.value = true;
   };
   const leave = async () => {
     try {
@@ -54,11 +59,53 @@ export function MeMenu() {
           <button type="button" class="menu-item" onClick={() => void leave()}>
             Sign out
           </button>
+          <button type="button" class="menu-item" onClick={askToLeave}>
+            Sign out everywhere
+          </button>
           <p class="menu-version">Drillyard {me.value?.version}</p>
         </div>
       </details>
+      {leaving.value ? <LeaveEverywhere onClose={() => (leaving.value = false)} /> : null}
       {editing.value ? <EditMe key={editing.value} what={editing.value} onClose={() => (editing.value = null)} /> : null}
     </>
+  );
+}
+
+function LeaveEverywhere({ onClose }: { onClose: () => void }) {
+  const problem = useSignal<Problem | null>(null);
+  const busy = useSignal(false);
+
+  const leave = async () => {
+    busy.value = true;
+    try {
+      await signOutEverywhere();
+      navigate({ screen: "signin" }, { replace: true });
+    } catch (err) {
+      problem.value = Problem.of(err);
+      busy.value = false;
+    }
+  };
+  return (
+    <Dialog
+      open
+      title="Sign out everywhere?"
+      onClose={onClose}
+      footer={
+        <>
+          <Button autofocus onClick={onClose}>
+            Stay
+          </Button>
+          <Button variant="primary" busy={busy.value} onClick={() => void leave()}>
+            Sign out everywhere
+          </Button>
+        </>
+      }
+    >
+      <div class="stack">
+        <p>Every browser you are signed in with is signed out, this one too. {me.value?.person.has_password ? "" : "You have no password yet: without one, only a new link signs you in again."}</p>
+        <ErrorNote problem={problem.value} />
+      </div>
+    </Dialog>
   );
 }
 

@@ -4,7 +4,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { reachable } from "../api/client";
-import { loadMe, me } from "../api/session";
+import { me } from "../api/session";
 import { href, navigate, type Route } from "../router";
 import { showKeys, useKeys } from "../ui";
 import { MeMenu } from "./me-menu";
@@ -78,21 +78,15 @@ function TopBar({ route, admin }: { route: Route; admin: boolean }) {
   );
 }
 
-/** Says that the server is out of reach, and looks for it again. */
+/** Says that the server is out of reach. */
 function ConnectionLost() {
-  const lost = !reachable.value;
-  useEffect(() => {
-    if (!lost) return;
-    const id = setInterval(() => void loadMe(), 3000);
-    return () => clearInterval(id);
-  }, [lost]);
   return (
     <div role="status">
-      {lost ? (
+      {reachable.value ? null : (
         <p class="lost">
           <b>The server cannot be reached.</b> Trying again every few seconds; what you have typed is kept.
         </p>
-      ) : null}
+      )}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import type { Problem } from "../api/client";
+import { reachable, type Problem } from "../api/client";
 import { Button } from "./button";
 
 /** Says honestly that there is nothing, and what to do about it. */
@@ -12,11 +12,17 @@ export function Empty({ title, children }: { title: string; children?: Component
   );
 }
 
-/** What went wrong, and a way to try again where there is one. */
+/**
+ * What went wrong, and a way to try again where there is one. That the server
+ * was out of reach is said quietly, for the whole screen says it, and no more
+ * once it is back.
+ */
 export function ErrorNote({ problem, onRetry }: { problem: Problem | null | undefined; onRetry?: () => void }) {
   if (!problem) return null;
+  const unreached = problem.status === 0;
+  if (unreached && reachable.value) return null;
   return (
-    <div class="error-note" role="alert">
+    <div class={`error-note ${unreached ? "unreached" : ""}`} role="alert">
       <div class="grow">
         <p>{problem.detail}</p>
         {problem.errors.length > 0 ? (

@@ -8,6 +8,7 @@ const HOW: Record<string, string> = {
   recovered: "The system has recovered, and held.",
   time: "Its time is up.",
   stopped: "It was stopped.",
+  closed: "It has come to its end.",
   interrupted: "It was interrupted: the server went away.",
 };
 

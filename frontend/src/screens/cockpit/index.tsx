@@ -4,8 +4,11 @@
 // the server answers, so a reload shows the same; nothing that changes the
 // system is one click away; nothing typed is lost before the server has it.
 //
-// Non-goals: judging what the trainee does (the debrief does), and anything a
-// trainee may not know.
+// Whoever watches a run sees the same screen, locked, and beside it the script;
+// what a trainee may not know is in script/ alone, and the server keeps it from
+// them.
+//
+// Non-goals: judging what the trainee does (the debrief does).
 
 import { useEffect, useState } from "preact/hooks";
 import { api } from "../../api/client";

@@ -1,7 +1,7 @@
 // What the timeline shows: entries of the debrief as moments and stretches.
 
 import type { Entry, Kind, LaneName, Shown } from "../../api/types";
-import { words } from "../../format";
+import { outcomes, words } from "../../format";
 
 /** A moment or a stretch on the timeline. */
 export interface Mark {
@@ -84,6 +84,7 @@ function tone(e: Shown): Mark["tone"] {
     case "alert.fired":
     case "page.sent":
     case "action.failed":
+    case "action.refused":
       return "bad";
     case "run.ended":
       return e.body.reason === "recovered" ? "good" : "plain";
@@ -96,6 +97,10 @@ function label(e: Shown): string {
   switch (e.kind) {
     case "inject.fired":
       return e.body.title || e.body.inject;
+    case "inject.held":
+      return `held ${e.body.inject}`;
+    case "inject.skipped":
+      return `skipped ${e.body.inject}`;
     case "fault.applied":
       return words(e.body.fault);
     case "fault.failed":
@@ -111,6 +116,14 @@ function label(e: Shown): string {
     case "action.taken":
     case "action.failed":
       return `${words(e.body.action)} ${e.body.target}`;
+    case "action.requested":
+      return e.body.needs ? `asked: ${words(e.body.action)} ${e.body.target}` : "";
+    case "action.approved":
+      return "approved";
+    case "action.refused":
+      return `refused ${words(e.body.action)} ${e.body.target}`;
+    case "incident.closed":
+      return outcomes[e.body.outcome].toLowerCase();
     case "incident.declared":
     case "severity.declared":
       return e.body.severity;

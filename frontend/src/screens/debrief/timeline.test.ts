@@ -39,6 +39,16 @@ test("an alert that fires twice is two stretches", () => {
   ]);
 });
 
+test("approval, standing down and a held script have their marks", () => {
+  const [entries, bySeq] = log(
+    [1, 1000, "inject.held", { inject: "cto" }],
+    [2, 2000, "action.requested", { id: "a1", action: "set-config", target: "checkout", needs: "approval" }],
+    [3, 3000, "action.refused", { id: "a1", action: "set-config", target: "checkout", why: "no" }],
+    [4, 4000, "incident.closed", { outcome: "no-fault", text: "a probe" }],
+  );
+  expect(marksOf(entries, bySeq, 9000).map((m) => m.label)).toEqual(["held cto", "asked: set config checkout", "refused set config checkout", "no fault"]);
+});
+
 test("marks and labels of a row never meet", () => {
   const marks = Array.from({ length: 12 }, (_, i) => mark(i * 400, `restart checkout ${i}`));
   const actions = place(lanes, marks, (ms) => ms / 20, 900)[1]!;

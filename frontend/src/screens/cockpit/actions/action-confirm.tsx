@@ -2,6 +2,7 @@ import type { Signal } from "@preact/signals";
 import type { ActionPreview, ActionSpec } from "../../../api/types";
 import { words } from "../../../format";
 import { TextInput } from "../../../ui";
+import { ApprovalChoice } from "./approval-choice";
 import { RiskNote } from "./risk-note";
 
 interface ActionConfirmProps {
@@ -10,12 +11,14 @@ interface ActionConfirmProps {
   args: Record<string, string>;
   reason: string;
   preview: ActionPreview;
+  /** Chosen: take it without the approval it needs. */
+  breaking: Signal<boolean>;
   /** The target typed once more, which breaking glass asks for. */
   typed: Signal<string>;
 }
 
 /** What is about to happen, as the system stands now. */
-export function ActionConfirm({ action, target, args, reason, preview, typed }: ActionConfirmProps) {
+export function ActionConfirm({ action, target, args, reason, preview, breaking, typed }: ActionConfirmProps) {
   return (
     <div class="stack">
       <dl class="settings">
@@ -42,8 +45,8 @@ export function ActionConfirm({ action, target, args, reason, preview, typed }: 
         <h3>Blast radius</h3>
         <p>{preview.blast}</p>
       </section>
-      <RiskNote risk={preview.risk} />
-      {preview.risk === "break-glass" ? <TextInput label={`Type ${target} to break the glass`} bind={typed} /> : null}
+      {preview.risk === "approval" ? <ApprovalChoice breaking={breaking} /> : <RiskNote risk={preview.risk} />}
+      {preview.risk === "break-glass" || (preview.risk === "approval" && breaking.value) ? <TextInput label={`Type ${target} to break the glass`} mono bind={typed} /> : null}
     </div>
   );
 }

@@ -18,6 +18,7 @@ export function ActionDialog({ chosen, onClose }: { chosen: Choice | null; onClo
   const target = useSignal("");
   const values = useSignal<Values>({});
   const typed = useSignal("");
+  const breaking = useSignal(false);
   const preview = useSignal<ActionPreview | null>(null);
   const problem = useSignal<Problem | null>(null);
   const busy = useSignal(false);
@@ -27,6 +28,7 @@ export function ActionDialog({ chosen, onClose }: { chosen: Choice | null; onClo
     target.value = chosen?.targets[0]?.value ?? "";
     values.value = {};
     typed.value = "";
+    breaking.value = false;
     preview.value = null;
     problem.value = null;
   }, [chosen]);
@@ -36,7 +38,8 @@ export function ActionDialog({ chosen, onClose }: { chosen: Choice | null; onClo
   const { args, missing } = argsOf(action, values.value);
   const complete = target.value !== "" && missing.length === 0 && reason.value.trim().length >= MIN_REASON;
   const risk = preview.value?.risk ?? action.risk;
-  const confirmed = risk !== "break-glass" || typed.value.trim() === target.value;
+  const breaks = risk === "break-glass" || (risk === "approval" && breaking.value);
+  const confirmed = !breaks || typed.value.trim() === target.value;
 
   async function look() {
     busy.value = true;
@@ -50,11 +53,19 @@ export function ActionDialog({ chosen, onClose }: { chosen: Choice | null; onClo
     }
   }
 
+  function back() {
+    preview.value = null;
+    breaking.value = false;
+    typed.value = "";
+  }
+
   async function act() {
-    const command = { type: "action" as const, action: action.name, target: target.peek(), args, reason: reason.peek().trim() };
+    const command = { type: "action" as const, action: action.name, target: target.peek(), args, reason: reason.peek().trim(), ...(breaks ? { break_glass: true as const } : {}) };
     const given = give(command, reason);
     onClose();
-    if (await given) toast(`${action.title}, ${command.target}: under way. The timeline tells how it goes.`);
+    if (!(await given)) return;
+    const what = `${action.title}, ${command.target}`;
+    toast(risk === "approval" && !breaks ? `${what}: approval is asked for. The timeline tells what comes of it.` : `${what}: under way. The timeline tells how it goes.`);
   }
 
   return (
@@ -65,11 +76,11 @@ export function ActionDialog({ chosen, onClose }: { chosen: Choice | null; onClo
       footer={
         preview.value ? (
           <>
-            <Button autofocus onClick={() => (preview.value = null)}>
+            <Button autofocus onClick={back}>
               Back
             </Button>
-            <Button variant={risk === "alone" ? "primary" : "danger"} disabled={!confirmed} onClick={act}>
-              {action.title} now
+            <Button variant={breaks ? "danger" : "primary"} disabled={!confirmed} onClick={act}>
+              {risk === "approval" && !breaks ? "Ask for approval" : `${action.title} now`}
             </Button>
           </>
         ) : (
@@ -83,7 +94,7 @@ export function ActionDialog({ chosen, onClose }: { chosen: Choice | null; onClo
       }
     >
       {preview.value ? (
-        <ActionConfirm action={action} target={target.value} args={args} reason={reason.value} preview={preview.value} typed={typed} />
+        <ActionConfirm action={action} target={target.value} args={args} reason={reason.value} preview={preview.value} breaking={breaking} typed={typed} />
       ) : (
         <ActionForm action={action} targets={targets} target={target} values={values} reason={reason} problem={problem.value} />
       )}

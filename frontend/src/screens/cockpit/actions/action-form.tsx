@@ -3,7 +3,7 @@ import type { Problem } from "../../../api/client";
 import type { ActionSpec } from "../../../api/types";
 import { ErrorNote, Select, TextArea, TextInput } from "../../../ui";
 import type { Choice } from "../state/applicable";
-import { bounds, isOptional, labelOf, MIN_REASON, type Values } from "../state/plan";
+import { bounds, labelOf, MIN_REASON, type Values } from "../state/plan";
 import { RiskNote } from "./risk-note";
 
 interface ActionFormProps {
@@ -32,7 +32,7 @@ export function ActionForm({ action, targets, target, values, reason, problem }:
         <TextInput
           key={p.name}
           label={labelOf(p)}
-          hint={[p.doc, bounds(p), isOptional(p) ? "may be left out" : ""].filter(Boolean).join("; ")}
+          hint={[p.doc, bounds(p), p.optional ? "may be left out" : ""].filter(Boolean).join("; ")}
           inputMode={p.type === "int" ? "numeric" : p.type === "float" ? "decimal" : "text"}
           value={values.value[p.name] ?? p.default ?? ""}
           onValue={(v) => (values.value = { ...values.value, [p.name]: v })}

@@ -18,7 +18,11 @@ export function Header() {
       <h1 class="cockpit-title clip" title={story.value.title || run.title}>
         {story.value.title || run.title}
       </h1>
-      {run.playing ? null : <Badge tone="note">Watching {run.person.name}</Badge>}
+      {run.playing ? null : (
+        <Badge tone="note" title={`Watching ${run.person.name}`}>
+          <span class="clip">Watching {run.person.name}</span>
+        </Badge>
+      )}
       <Clock />
       <IncidentState />
       <span class="grow" />

@@ -1,6 +1,9 @@
 import { useSignal } from "@preact/signals";
+import { outcomes } from "../../../format";
 import { Badge, Button, severityTone } from "../../../ui";
 import { useDrill } from "../state/drill";
+import { mayClose } from "../state/story";
+import { CloseDialog } from "./close-dialog";
 import { DeclareDialog } from "./declare-dialog";
 import { SeverityDialog } from "./severity-dialog";
 
@@ -9,27 +12,41 @@ export function IncidentState() {
   const { story, locked } = useDrill();
   const declaring = useSignal(false);
   const changing = useSignal(false);
-  const incident = story.value.incident;
+  const closing = useSignal(false);
+  const { incident, closed } = story.value;
   return (
     <div class="cockpit-incident-state">
+      {closed ? (
+        <Badge tone="good" title={closed.text}>
+          {outcomes[closed.outcome]}
+        </Badge>
+      ) : null}
       {incident ? (
         <>
           <Badge tone={severityTone(incident.severity)}>{incident.severity}</Badge>
           <span class="clip" title={incident.title}>
             {incident.title}
           </span>
-          <Button size="small" variant="ghost" disabled={locked.value} onClick={() => (changing.value = true)}>
-            Change severity
-          </Button>
+          {closed ? null : (
+            <Button size="small" variant="ghost" disabled={locked.value} aria-label="Change severity" onClick={() => (changing.value = true)}>
+              Severity
+            </Button>
+          )}
         </>
       ) : (
         <>
-          <Badge>No incident</Badge>
+          {closed ? null : <Badge>No incident</Badge>}
           <Button size="small" disabled={locked.value} onClick={() => (declaring.value = true)}>
             Declare incident
           </Button>
         </>
       )}
+      {mayClose(story.value) ? (
+        <Button size="small" variant="ghost" disabled={locked.value} onClick={() => (closing.value = true)}>
+          Stand down
+        </Button>
+      ) : null}
+      <CloseDialog open={closing.value} onClose={() => (closing.value = false)} />
       <DeclareDialog open={declaring.value} onClose={() => (declaring.value = false)} />
       <SeverityDialog open={changing.value} onClose={() => (changing.value = false)} />
     </div>

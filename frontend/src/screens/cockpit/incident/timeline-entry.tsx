@@ -2,7 +2,8 @@ import { Badge, Time } from "../../../ui";
 import { useDrill } from "../state/drill";
 import type { Entry } from "../state/record";
 
-export function TimelineEntry({ entry }: { entry: Entry }) {
+/** One line; `waits`: for approval, which nobody has given or refused yet. */
+export function TimelineEntry({ entry, waits }: { entry: Entry; waits: boolean }) {
   const { epoch_ms } = useDrill();
   return (
     <li class="timeline-entry">
@@ -10,7 +11,7 @@ export function TimelineEntry({ entry }: { entry: Entry }) {
         <Time at_ms={entry.at_ms} epoch_ms={epoch_ms} />
       </span>
       <div>
-        <Badge tone={entry.tone}>{entry.label}</Badge> <span class="timeline-text">{entry.text}</span>
+        <Badge tone={entry.tone}>{entry.label}</Badge> {waits ? <Badge>waiting</Badge> : null} <span class="timeline-text">{entry.text}</span>
         {entry.facts.length > 0 || entry.who ? <p class="faint small">{[entry.who, ...entry.facts].filter(Boolean).join(" · ")}</p> : null}
       </div>
     </li>

@@ -1,11 +1,12 @@
 import { useMemo } from "preact/hooks";
 import { api } from "../../../api/client";
 import type { Dashboard } from "../../../api/types";
-import { Button, Empty, ErrorNote, Select, Spinner } from "../../../ui";
+import { Button, Empty, Select, Spinner } from "../../../ui";
 import { CUSTOMERS, useDrill } from "../state/drill";
 import { markers } from "../state/markers";
 import { usePoll } from "../state/poll";
 import { fit, RANGES, stretch, type Stretch } from "../state/window";
+import { Unanswered } from "../unanswered";
 import { DashboardChart } from "./dashboard-chart";
 import { ServiceMap } from "./service-map";
 
@@ -26,6 +27,8 @@ export function Dashboards() {
     },
     over.value ? 0 : REFRESH_MS,
     [service, range_s],
+    // The last picture stays when the system is taken down.
+    over.value,
   );
 
   const marks = useMemo(() => markers(story.value.changes, service, view.change.value), [story.value.changes, service, view.change.value]);
@@ -60,7 +63,7 @@ export function Dashboards() {
           </Button>
         )}
       </div>
-      <ErrorNote problem={shown ? undefined : polled.problem} />
+      <Unanswered problem={shown ? undefined : polled.problem} />
       {shown && window ? (
         shown.board.panels.length > 0 ? (
           <div class="dashboard-grid">

@@ -1,9 +1,10 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { clock, plural } from "../../../format";
-import { Button, Empty, ErrorNote, Select, TextInput, useKeys } from "../../../ui";
+import { Button, Empty, Select, TextInput, useKeys } from "../../../ui";
 import { useDrill } from "../state/drill";
 import { termOf, withTerm } from "../state/filter";
+import { Unanswered } from "../unanswered";
 import { InputError } from "./input-error";
 import { LogList } from "./log-list";
 import { useLogs } from "./use-logs";
@@ -53,7 +54,7 @@ export function Logs() {
           Search
         </Button>
       </form>
-      {logs.problem ? logs.problem.status === 422 ? <InputError input={filter} problem={logs.problem} /> : <ErrorNote problem={logs.problem} onRetry={logs.again} /> : null}
+      {logs.problem ? logs.problem.status === 422 ? <InputError input={filter} problem={logs.problem} /> : <Unanswered problem={logs.problem} onRetry={logs.again} /> : null}
       <div class="toolbar">
         <Select label="Service" quiet value={termOf(filter, "service")} onValue={(v) => set("service", v)} options={map.services.map((s) => ({ value: s.name, label: s.title }))} placeholder="All services" />
         <div class="chips" role="group" aria-label="Level">

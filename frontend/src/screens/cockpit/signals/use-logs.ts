@@ -28,6 +28,7 @@ export function useLogs(filter: string, window: Window, follow: boolean): Logs {
     let have: LogPage | undefined;
 
     async function ask(): Promise<void> {
+      let again = follow;
       try {
         const params = { q: filter, from_ms: window?.from_ms, to_ms: window?.to_ms, after: have?.next, limit: LINES };
         const got = await api.get<LogPage>(drill.path("/logs"), params, aborted.signal);
@@ -39,9 +40,9 @@ export function useLogs(filter: string, window: Window, follow: boolean): Logs {
         if (aborted.signal.aborted) return;
         const said = Problem.of(err);
         setProblem(said);
-        if (!said.passing) return;
+        again = said.passing;
       }
-      if (follow) timer = setTimeout(() => void (document.visibilityState === "visible" ? ask() : wait()), FOLLOW_MS);
+      if (again) timer = setTimeout(() => void (document.visibilityState === "visible" ? ask() : wait()), FOLLOW_MS);
     }
     function wait(): void {
       timer = setTimeout(() => void (document.visibilityState === "visible" ? ask() : wait()), FOLLOW_MS);

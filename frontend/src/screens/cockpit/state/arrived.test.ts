@@ -26,3 +26,11 @@ it("fields left out match fields that are empty", () => {
   expect(unseen([given({ type: "hypothesis", text: "x", suspect: "checkout", change: "" })], [stated], "me")).toEqual([]);
   expect(unseen([given({ type: "hypothesis", text: "x", suspect: "payments" })], [stated], "me")).toHaveLength(1);
 });
+
+it("breaking the glass is not done by an event that asks for approval", () => {
+  const broke: Command = { type: "action", action: "restart", target: "checkout", args: {}, reason: "it hangs", break_glass: true };
+  const body = { id: "a1", action: "restart", target: "checkout", reason: "it hangs" };
+  const requested = (more: object) => ({ ...noted(""), kind: "action.requested", body: { ...body, ...more } }) as Shown;
+  expect(unseen([given(broke)], [requested({ needs: "approval" })], "me")).toHaveLength(1);
+  expect(unseen([given(broke)], [requested({ break_glass: true })], "me")).toEqual([]);
+});

@@ -5,6 +5,7 @@ const KINDS: Partial<Record<Command["type"], Kind>> = {
   acknowledge: "page.acknowledged",
   escalate: "page.escalated",
   declare: "incident.declared",
+  close: "incident.closed",
   severity: "severity.declared",
   hypothesis: "hypothesis.stated",
   note: "note.added",

@@ -49,8 +49,8 @@ export class Drill {
     this.alerts = computed(() => alertsByService(this.story.value));
     this.unseen = computed(() => unseen(this.outbox.pending.value, live.events.value, run.person.id));
     this.unread = unreadOf(this.story, this.view, run.person.id);
-    // Until the first tick, the time is the one the run was fetched at.
-    this.second = computed(() => Math.floor((live.now.value || run.now_ms) / 1000));
+    // Until the first tick, the time is the one the run was fetched at; it stands still at the end.
+    this.second = computed(() => Math.floor((this.story.value.ended?.at_ms ?? (live.now.value || run.now_ms)) / 1000));
     this.over = computed(() => run.state === "ended" || live.state.value === "ended" || this.story.value.ended !== null);
     this.locked = computed(() => this.over.value || !run.playing);
     this.view.service.value = map.services[0]?.name ?? "";

@@ -6,10 +6,6 @@ export const MIN_REASON = 10;
 
 export type Values = Record<string, string>;
 
-export function isOptional(p: Parameter): boolean {
-  return (p as Parameter & { optional?: boolean }).optional === true;
-}
-
 /** What to send, and which parameters still lack a value. */
 export function argsOf(action: ActionSpec, values: Values): { args: Record<string, string>; missing: string[] } {
   const args: Record<string, string> = {};
@@ -17,7 +13,7 @@ export function argsOf(action: ActionSpec, values: Values): { args: Record<strin
   for (const p of action.parameters ?? []) {
     const value = (values[p.name] ?? p.default ?? "").trim();
     if (value) args[p.name] = value;
-    else if (!isOptional(p)) missing.push(p.name);
+    else if (!p.optional) missing.push(p.name);
   }
   return { args, missing };
 }

@@ -6,11 +6,14 @@ export interface Polled<T> {
   problem: Problem | undefined;
 }
 
+const AGAIN_MS = 3000;
+
 /**
  * Asks again and again while the component is mounted and the page is in
  * sight, one question at a time. What is shown stays when a question fails;
  * new `deps` start over, and `keep` says whether the old answer may stay until
- * then. An interval of 0 asks once.
+ * then. An interval of 0 asks once, and again only when the server could not
+ * answer.
  */
 export function usePoll<T>(ask: (signal: AbortSignal) => Promise<T>, every_ms: number, deps: readonly unknown[], keep = false): Polled<T> {
   const [state, setState] = useState<Polled<T>>({ data: undefined, problem: undefined });
@@ -23,15 +26,21 @@ export function usePoll<T>(ask: (signal: AbortSignal) => Promise<T>, every_ms: n
     if (!keep) setState({ data: undefined, problem: undefined });
 
     async function round(): Promise<void> {
+      let wait_ms = every_ms;
       if (document.visibilityState === "visible") {
         try {
           const data = await latest.current(aborted.signal);
           if (!aborted.signal.aborted) setState({ data, problem: undefined });
         } catch (err) {
-          if (!aborted.signal.aborted) setState((s) => ({ data: s.data, problem: Problem.of(err) }));
+          if (aborted.signal.aborted) return;
+          const problem = Problem.of(err);
+          setState((s) => ({ data: s.data, problem }));
+          if (problem.passing) wait_ms ||= AGAIN_MS;
         }
+      } else {
+        wait_ms ||= AGAIN_MS;
       }
-      if (every_ms > 0 && !aborted.signal.aborted) timer = setTimeout(() => void round(), every_ms);
+      if (wait_ms > 0 && !aborted.signal.aborted) timer = setTimeout(() => void round(), wait_ms);
     }
 
     void round();

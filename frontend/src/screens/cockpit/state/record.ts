@@ -2,7 +2,7 @@
 // incident's timeline.
 
 import type { Actor, Bodies, Shown } from "../../../api/types";
-import { words } from "../../../format";
+import { outcomes, words } from "../../../format";
 
 export type Page = Bodies["page.sent"] & {
   sent_ms: number;
@@ -26,8 +26,12 @@ export interface Message {
 export type Action = Bodies["action.requested"] & {
   at_ms: number;
   by: Actor;
-  outcome: "under way" | "taken" | "failed";
+  /** "waiting" is for approval. */
+  outcome: "waiting" | "under way" | "taken" | "failed" | "refused";
+  /** Why it failed or was refused. */
   error?: string;
+  /** Who approved or refused it. */
+  decided?: Actor;
 };
 
 export type EntryTone = "plain" | "good" | "warn" | "bad" | "note" | "accent";
@@ -43,19 +47,23 @@ export interface Entry {
   text: string;
   /** What goes with it, each on its own. */
   facts: string[];
+  /** Id of the action that this asks approval for. */
+  asks?: string;
 }
 
-/** One line of the timeline, or null for what has no place in it. */
-export function record(e: Shown): Entry | null {
-  const line = phrase(e);
+/** One line of the timeline, or null for what has no place in it. `actions` are those asked for so far. */
+export function record(e: Shown, actions: readonly Action[]): Entry | null {
+  const line = phrase(e, actions);
   if (!line) return null;
   const [label, tone, text, ...facts] = line;
-  return { n: e.n, at_ms: e.at_ms, who: e.actor.kind === "engine" ? "" : (e.actor.name ?? ""), tone, label, text, facts: facts.filter(Boolean) };
+  const entry: Entry = { n: e.n, at_ms: e.at_ms, who: e.actor.kind === "engine" ? "" : (e.actor.name ?? ""), tone, label, text, facts: facts.filter(Boolean) };
+  if (e.kind === "action.requested" && e.body.needs) entry.asks = e.body.id;
+  return entry;
 }
 
 type Line = [label: string, tone: EntryTone, text: string, ...facts: string[]];
 
-function phrase(e: Shown): Line | null {
+function phrase(e: Shown, actions: readonly Action[]): Line | null {
   switch (e.kind) {
     case "run.started":
       return ["run", "plain", "The run starts"];
@@ -75,6 +83,8 @@ function phrase(e: Shown): Line | null {
       return ["alert", "good", `${e.body.alert} has stopped`, e.body.service];
     case "incident.declared":
       return ["incident", "bad", e.body.title, e.body.severity];
+    case "incident.closed":
+      return ["incident", "good", e.body.text, outcomes[e.body.outcome]];
     case "severity.declared":
       return ["severity", "bad", `Severity is ${e.body.severity}`];
     case "hypothesis.stated":
@@ -93,9 +103,28 @@ function phrase(e: Shown): Line | null {
     case "step.checked":
       return e.body.done ? ["runbook", "plain", `Step ${words(e.body.step)} done`, e.body.runbook] : ["runbook", "plain", `Step ${words(e.body.step)} open again`, e.body.runbook];
     case "action.requested":
-      return ["action", "accent", `${words(e.body.action)} ${e.body.target}: ${e.body.reason}`];
+      return [
+        "action",
+        e.body.needs || e.body.break_glass ? "warn" : "accent",
+        `${words(e.body.action)} ${e.body.target}: ${e.body.reason}`,
+        e.body.needs ? `asks for ${e.body.needs}` : "",
+        e.body.break_glass ? "breaks the glass" : "",
+      ];
+    case "action.approved": {
+      const action = actions.find((a) => a.id === e.body.id);
+      return ["approval", "good", action ? `${words(action.action)} ${action.target}: approved` : "Approved"];
+    }
+    case "action.refused":
+      return ["approval", "bad", `${words(e.body.action)} ${e.body.target}: refused. ${e.body.why}`];
     case "action.taken":
-      return ["action", "good", `${words(e.body.action)} ${e.body.target}: done`, e.body.blast];
+      return [
+        "action",
+        "good",
+        `${words(e.body.action)} ${e.body.target}: done`,
+        e.body.blast,
+        e.body.approved_by ? `approved by ${e.body.approved_by}` : "",
+        e.body.break_glass ? "without approval" : "",
+      ];
     case "action.failed":
       return ["action", "bad", `${words(e.body.action)} ${e.body.target}: ${e.body.error}`];
     default:

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Bodies, Kind, Shown } from "../../../api/types";
-import { alertsByService, ringing, stepKey, tell } from "./story";
+import { alertsByService, mayClose, ringing, stepKey, tell, waiting } from "./story";
 
 const TEAMS = [{ name: "payments" }, { name: "data" }];
 const tess = { kind: "person" as const, id: "u1", name: "Tess" };
@@ -54,6 +54,60 @@ describe("incident", () => {
     );
     expect(story.incident).toMatchObject({ title: "Slow", severity: "SEV2", declared_ms: 5000 });
     expect(story.timeline.map((e) => e.text)).toEqual(["Slow", "Severity is SEV2"]);
+  });
+});
+
+describe("standing down", () => {
+  const closed: Bodies["incident.closed"] = { outcome: "no-fault", text: "The probe was wrong." };
+
+  it("needs a page or an incident, and is done once", () => {
+    expect(mayClose(tell([]))).toBe(false);
+    expect(mayClose(tell(log(["page.sent", page("p1")])))).toBe(true);
+    expect(mayClose(tell(log(["incident.declared", { title: "Slow", severity: "SEV3" }])))).toBe(true);
+    const story = tell(log(["page.sent", page("p1"), 10], ["incident.closed", closed, 60]));
+    expect(story.closed).toMatchObject({ ...closed, at_ms: 60_000, by: tess });
+    expect(mayClose(story)).toBe(false);
+    expect(story.timeline.at(-1)).toMatchObject({ label: "incident", text: "The probe was wrong.", facts: ["No fault"] });
+  });
+
+  it("stands, whatever comes after it", () => {
+    const story = tell(log(["incident.closed", closed, 60], ["page.sent", page("p2"), 90], ["incident.declared", { title: "Slow", severity: "SEV2" }, 95]));
+    expect(mayClose(story)).toBe(false);
+    expect(story.closed?.outcome).toBe("no-fault");
+    expect(story.incident?.severity).toBe("SEV2");
+  });
+});
+
+describe("approval", () => {
+  const asked = { id: "a1", action: "set-config", target: "checkout", reason: "undo the push", needs: "approval" };
+
+  it("is waited for, and the action is carried out after it", () => {
+    const events = log(["action.requested", asked, 5], ["action.approved", { id: "a1" }, 20], ["action.taken", { ...asked, blast: "checkout", approved_by: "Maya" }, 21]);
+    expect(waiting(tell(events.slice(0, 1))).map((a) => [a.id, a.at_ms])).toEqual([["a1", 5000]]);
+    expect(tell(events.slice(0, 2)).actions[0]).toMatchObject({ outcome: "under way", decided: tess });
+    expect(waiting(tell(events.slice(0, 2)))).toEqual([]);
+    expect(tell(events).timeline.map((e) => e.asks)).toEqual(["a1", undefined, undefined]);
+    expect(tell(events).actions[0]?.outcome).toBe("taken");
+    expect(tell(events).timeline.map((e) => [e.label, e.text, e.facts])).toEqual([
+      ["action", "set config checkout: undo the push", ["asks for approval"]],
+      ["approval", "set config checkout: approved", []],
+      ["action", "set config checkout: done", ["checkout", "approved by Maya"]],
+    ]);
+  });
+
+  it("can be refused, with a sentence", () => {
+    const story = tell(log(["action.requested", asked], ["action.refused", { id: "a1", action: "set-config", target: "checkout", why: "Not before the backup." }]));
+    expect(story.actions[0]).toMatchObject({ outcome: "refused", error: "Not before the backup." });
+    expect(story.timeline.at(-1)?.text).toBe("set config checkout: refused. Not before the backup.");
+    expect(waiting(story)).toEqual([]);
+  });
+
+  it("is not waited for when the glass is broken, or the run is over", () => {
+    const { needs: _, ...broken } = { ...asked, break_glass: true };
+    const story = tell(log(["action.requested", broken]));
+    expect(story.actions[0]?.outcome).toBe("under way");
+    expect(story.timeline[0]?.facts).toEqual(["breaks the glass"]);
+    expect(waiting(tell(log(["action.requested", asked], ["run.ended", { reason: "time" }])))).toEqual([]);
   });
 });
 

@@ -2,7 +2,7 @@
 // events of a run. Nothing on the screen that came from an event is kept
 // anywhere else, so a reload or a lost connection cannot make it differ.
 
-import type { Actor, EndReason, Shown } from "../../../api/types";
+import type { Actor, EndReason, Outcome, Shown } from "../../../api/types";
 import { record, type Action, type Alert, type Change, type Entry, type Message, type Page } from "./record";
 
 export type { Action, Alert, Change, Entry, Message, Page } from "./record";
@@ -11,6 +11,14 @@ export interface Incident {
   title: string;
   severity: string;
   declared_ms: number;
+  by: Actor;
+}
+
+/** Everyone was stood down. */
+export interface Closing {
+  outcome: Outcome;
+  text: string;
+  at_ms: number;
   by: Actor;
 }
 
@@ -25,6 +33,8 @@ export interface Story {
   /** Firing now, oldest first. */
   alerts: Alert[];
   incident: Incident | null;
+  /** A run is stood down from once. */
+  closed: Closing | null;
   /** Newest first, by the time of the change itself. */
   changes: Change[];
   messages: Message[];
@@ -46,6 +56,7 @@ export function tell(events: readonly Shown[]): Story {
     pages: [],
     alerts: [],
     incident: null,
+    closed: null,
     changes: [],
     messages: [],
     timeline: [],
@@ -57,7 +68,7 @@ export function tell(events: readonly Shown[]): Story {
     // Declaring an incident says its severity too: one line is enough.
     const repeated = e.kind === "severity.declared" && story.incident?.severity === e.body.severity;
     follow(story, steps, e);
-    const entry = repeated ? null : record(e);
+    const entry = repeated ? null : record(e, story.actions);
     if (entry) story.timeline.push(entry);
   }
   story.steps = steps;
@@ -97,6 +108,9 @@ function follow(story: Story, steps: Set<string>, e: Shown): void {
     case "incident.declared":
       story.incident = { ...e.body, declared_ms: e.at_ms, by: e.actor };
       return;
+    case "incident.closed":
+      story.closed = { ...e.body, at_ms: e.at_ms, by: e.actor };
+      return;
     case "severity.declared":
       if (story.incident) story.incident.severity = e.body.severity;
       return;
@@ -113,7 +127,13 @@ function follow(story: Story, steps: Set<string>, e: Shown): void {
       return;
     }
     case "action.requested":
-      story.actions.push({ ...e.body, at_ms: e.at_ms, by: e.actor, outcome: "under way" });
+      story.actions.push({ ...e.body, at_ms: e.at_ms, by: e.actor, outcome: e.body.needs ? "waiting" : "under way" });
+      return;
+    case "action.approved":
+      settle(story, e.body.id, { outcome: "under way", decided: e.actor });
+      return;
+    case "action.refused":
+      settle(story, e.body.id, { outcome: "refused", error: e.body.why, decided: e.actor });
       return;
     case "action.taken":
       settle(story, e.body.id, { outcome: "taken" });
@@ -128,9 +148,19 @@ function changePage(story: Story, id: string, change: (p: Page) => void): void {
   if (page) change(page);
 }
 
-function settle(story: Story, id: string, outcome: Pick<Action, "outcome" | "error">): void {
+function settle(story: Story, id: string, outcome: Pick<Action, "outcome" | "error" | "decided">): void {
   const action = story.actions.find((a) => a.id === id);
   if (action) Object.assign(action, outcome);
+}
+
+/** Actions nobody has approved or refused yet, the oldest first. */
+export function waiting(story: Story): Action[] {
+  return story.ended ? [] : story.actions.filter((a) => a.outcome === "waiting");
+}
+
+/** Whether there is something to stand down from, and nobody has yet. */
+export function mayClose(story: Story): boolean {
+  return story.closed === null && (story.incident !== null || story.pages.length > 0);
 }
 
 /** Sent, and nobody has taken it, and it has not solved itself. */

@@ -6,7 +6,7 @@ import { withService } from "./filter";
 import { RANGES } from "./window";
 import type { Story } from "./story";
 
-export type Tool = "dashboards" | "metrics" | "logs" | "changes" | "runbooks" | "customer" | "services";
+export type Tool = "dashboards" | "metrics" | "logs" | "changes" | "runbooks" | "customer" | "services" | "script";
 
 /** A stretch of run time in milliseconds; null means up to now. */
 export type Window = { from_ms: number; to_ms: number } | null;

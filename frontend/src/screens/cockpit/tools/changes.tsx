@@ -2,9 +2,10 @@ import { useEffect } from "preact/hooks";
 import { useSignal } from "@preact/signals";
 import { api } from "../../../api/client";
 import type { Change } from "../../../api/types";
-import { Empty, ErrorNote, Panel, Select, Spinner } from "../../../ui";
+import { Empty, Panel, Select, Spinner } from "../../../ui";
 import { useDrill } from "../state/drill";
 import { usePoll } from "../state/poll";
+import { Unanswered } from "../unanswered";
 import { ChangeTable } from "./change-table";
 import { ConfigHistory } from "./config-history";
 
@@ -24,7 +25,7 @@ export function Changes() {
   return (
     <div class="tool-page">
       <Panel title="Changes" flush actions={<Select label="Service" quiet bind={service} options={services} placeholder="All services" />}>
-        <ErrorNote problem={asked.problem} />
+        <Unanswered problem={asked.data && drill.over.value ? undefined : asked.problem} />
         {asked.data ? (
           asked.data.length > 0 ? (
             <ChangeTable changes={asked.data} onConfig={(s) => (configured.value = s)} />

@@ -1,9 +1,10 @@
 import { api } from "../../../api/client";
 import type { ServiceConfig } from "../../../api/types";
-import { Badge, ErrorNote, Spinner } from "../../../ui";
+import { Badge, Spinner } from "../../../ui";
 import { revisionSteps } from "../state/diff";
 import { useDrill } from "../state/drill";
 import { usePoll } from "../state/poll";
+import { Unanswered } from "../unanswered";
 import { Difference } from "./difference";
 
 /** A service's settings over time, each revision beside the one before it. */
@@ -11,7 +12,7 @@ export function ConfigHistory({ service }: { service: string }) {
   const drill = useDrill();
   const changes = drill.story.value.changes.filter((c) => c.service === service).length;
   const asked = usePoll<ServiceConfig>((signal) => api.get(drill.path(`/config/${encodeURIComponent(service)}`), {}, signal), 0, [service, changes]);
-  if (asked.problem && !asked.data) return <ErrorNote problem={asked.problem} />;
+  if (asked.problem && !asked.data) return <Unanswered problem={asked.problem} />;
   if (!asked.data) return <Spinner />;
 
   const config = asked.data;

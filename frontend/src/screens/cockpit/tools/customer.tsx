@@ -1,8 +1,9 @@
 import { useSignal } from "@preact/signals";
 import { api, Problem } from "../../../api/client";
 import type { CustomerView } from "../../../api/types";
-import { Badge, Button, Empty, ErrorNote, Select } from "../../../ui";
+import { Badge, Button, Empty, Select } from "../../../ui";
 import { useDrill } from "../state/drill";
+import { Unanswered } from "../unanswered";
 import { CustomerPage } from "./customer-page";
 import { VisitSteps } from "./visit-steps";
 
@@ -36,7 +37,7 @@ export function CustomerVisit() {
         <span class="grow" />
         {visit ? <Badge tone={visit.ok ? "good" : "bad"}>{visit.ok ? "It worked" : "It did not work"}</Badge> : null}
       </div>
-      <ErrorNote problem={problem.value} onRetry={go} />
+      <Unanswered problem={problem.value} onRetry={go} />
       {visit ? (
         <div class="visit">
           <VisitSteps visit={visit} />

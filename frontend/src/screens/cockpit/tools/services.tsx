@@ -1,16 +1,17 @@
 import { useSignal } from "@preact/signals";
 import { api } from "../../../api/client";
 import type { ServiceState } from "../../../api/types";
-import { Empty, ErrorNote, Panel, Spinner } from "../../../ui";
+import { Empty, Panel, Spinner } from "../../../ui";
 import { ActionDialog } from "../actions/action-dialog";
 import { actionsFor, type Choice } from "../state/applicable";
 import { useDrill } from "../state/drill";
 import { usePoll } from "../state/poll";
+import { Unanswered } from "../unanswered";
 import { ActionMenu } from "./action-menu";
 import { ServiceTable } from "./service-table";
+import { WaitingActions } from "./waiting-actions";
 
 const REFRESH_MS = 3000;
-
 
 /** The services as they stand, and what may be done about them. */
 export function Services() {
@@ -23,8 +24,9 @@ export function Services() {
 
   return (
     <div class="tool-page">
+      <WaitingActions />
       <Panel title="Services" flush>
-        <ErrorNote problem={asked.data ? undefined : asked.problem} />
+        <Unanswered problem={asked.data ? undefined : asked.problem} />
         {asked.data ? (
           <ServiceTable states={asked.data} onChoose={choose} />
         ) : asked.problem ? null : (

@@ -4,7 +4,9 @@ import { Badge, Tabs, useKeys, type Shortcuts } from "../../../ui";
 import { Dashboards } from "../signals/dashboards";
 import { Logs } from "../signals/logs";
 import { Metrics } from "../signals/metrics";
+import { Script } from "../script/script";
 import { useDrill } from "../state/drill";
+import { waiting } from "../state/story";
 import type { Tool } from "../state/view";
 import { Changes } from "./changes";
 import { CustomerVisit } from "./customer";
@@ -21,11 +23,15 @@ const TOOLS: { id: Tool; label: string; key: string; shows: ComponentType }[] = 
   { id: "services", label: "Services", key: "g s", shows: Services },
 ];
 
+/** Whoever watches runs the drill, and sees its script. */
+const WITH_SCRIPT: typeof TOOLS = [...TOOLS, { id: "script", label: "Script", key: "g x", shows: Script }];
+
 /** One tool at a time; only the open one asks the server anything. */
 export function Tools() {
-  const { view, unread, story } = useDrill();
+  const { run, view, unread, story } = useDrill();
+  const tools = run.playing ? TOOLS : WITH_SCRIPT;
   const open = view.tool.value;
-  const keys: Shortcuts = Object.fromEntries(TOOLS.map((t) => [t.key, { label: t.label, run: () => view.open(t.id) }]));
+  const keys: Shortcuts = Object.fromEntries(tools.map((t) => [t.key, { label: t.label, run: () => view.open(t.id) }]));
   useKeys("Tools", {
     ...keys,
     "g t": {
@@ -42,12 +48,14 @@ export function Tools() {
   function badge(tool: Tool) {
     if (tool === "dashboards" && story.value.alerts.length > 0) return <Badge tone="bad" title="Alerts firing">{story.value.alerts.length}</Badge>;
     if (tool === "changes" && open !== "changes" && unread.value.changes > 0) return <Badge tone="accent" title="Changes not seen yet">{unread.value.changes}</Badge>;
+    const asked = tool === "script" ? waiting(story.value).length : 0;
+    if (asked > 0) return <Badge tone="warn" title="Waiting for your approval">{asked}</Badge>;
     return undefined;
   }
 
-  const Shown = TOOLS.find((t) => t.id === open)?.shows ?? Dashboards;
+  const Shown = tools.find((t) => t.id === open)?.shows ?? Dashboards;
   return (
-    <Tabs label="Tools" class="cockpit-tabs" tabs={TOOLS.map((t) => ({ id: t.id, label: t.label, badge: badge(t.id) }))} active={open} onPick={(t) => view.open(t)}>
+    <Tabs label="Tools" class="cockpit-tabs" tabs={tools.map((t) => ({ id: t.id, label: t.label, badge: badge(t.id) }))} active={open} onPick={(t) => view.open(t)}>
       <Shown />
     </Tabs>
   );

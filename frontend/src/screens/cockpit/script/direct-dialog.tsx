@@ -1,0 +1,94 @@
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { api, Problem } from "../../../api/client";
+import type { Direction, ScriptInject } from "../../../api/types";
+import { words } from "../../../format";
+import { Button, Dialog, ErrorNote, TextArea, type ButtonProps } from "../../../ui";
+import { useDrill } from "../state/drill";
+
+interface Way {
+  title: string;
+  /** What comes of it. */
+  says: string;
+  button: string;
+  variant: ButtonProps["variant"];
+}
+
+const WAYS: Record<Direction["type"], Way> = {
+  fire: { title: "Fire now?", says: "It comes at once, whatever the script says, and cannot be taken back.", button: "Fire it now", variant: "danger" },
+  hold: { title: "Hold it back?", says: "It does not come until you fire it. What the script hangs on it waits too.", button: "Hold it", variant: "primary" },
+  skip: { title: "Skip it?", says: "It never comes in this run. What the script hangs on it never comes either.", button: "Skip it", variant: "danger" },
+  approve: { title: "Approve?", says: "It is carried out next.", button: "Approve", variant: "primary" },
+  refuse: { title: "Refuse?", says: "It is not carried out. The trainee reads why.", button: "Refuse", variant: "primary" },
+};
+
+interface DirectDialogProps {
+  asked: Direction | null;
+  injects: readonly ScriptInject[];
+  onClose: () => void;
+}
+
+/** Asks once more before the drill is steered. */
+export function DirectDialog({ asked, injects, onClose }: DirectDialogProps) {
+  const drill = useDrill();
+  const why = useSignal("");
+  const problem = useSignal<Problem | null>(null);
+  const busy = useSignal(false);
+
+  useEffect(() => {
+    why.value = "";
+    problem.value = null;
+  }, [asked]);
+
+  if (!asked) return <Dialog open={false} title="" onClose={onClose} children={null} />;
+  const way = WAYS[asked.type];
+  const refusing = asked.type === "refuse";
+  const complete = !refusing || why.value.trim() !== "";
+
+  async function direct() {
+    if (!asked || !complete) return;
+    busy.value = true;
+    problem.value = null;
+    try {
+      await api.post(drill.path("/direct"), refusing ? { ...asked, why: why.peek().trim() } : asked);
+      onClose();
+    } catch (err) {
+      problem.value = Problem.of(err);
+    } finally {
+      busy.value = false;
+    }
+  }
+
+  return (
+    <Dialog
+      open
+      title={way.title}
+      onClose={onClose}
+      footer={
+        <>
+          <Button autofocus={!refusing} onClick={onClose}>
+            Cancel
+          </Button>
+          <Button variant={way.variant} busy={busy.value} disabled={!complete} onClick={direct}>
+            {way.button}
+          </Button>
+        </>
+      }
+    >
+      <div class="stack">
+        <p>
+          <b>{subject(asked)}</b>
+        </p>
+        <p class="muted">{way.says}</p>
+        {refusing ? <TextArea label="Why" bind={why} onSubmit={direct} maxLength={1000} autofocus /> : null}
+        <ErrorNote problem={problem.value} />
+      </div>
+    </Dialog>
+  );
+
+  function subject(d: Direction): string {
+    if ("inject" in d) return injects.find((i) => i.id === d.inject)?.title || d.inject;
+    const action = drill.story.value.actions.find((a) => a.id === d.action);
+    return action ? `${words(action.action)} ${action.target}: ${action.reason}` : d.action;
+  }
+}
