@@ -111,6 +111,8 @@ func TestCollateral(t *testing.T) {
 		}), worse: "payments runs release 1.8.0 where it ran 1.9.1"},
 		"other setting":                   {spoil: spoilt("payments", setPool("5")), worse: `payments has db_pool = "5" where it had "10"`},
 		"other flag":                      {spoil: spoilt("payments", func(s *faults.ServiceHealth) { s.Flags = map[string]bool{"fast": false} }), worse: "payments has flag fast off where it was on"},
+		"less processor":                  {spoil: spoilt("payments", func(s *faults.ServiceHealth) { s.CPU = 0.1 }), worse: "payments is held to 0.1 of a processor"},
+		"an old secret":                   {spoil: spoilt("payments", func(s *faults.ServiceHealth) { s.Secrets = map[string]string{"signing": "f00d"} }), worse: "payments holds an old signing"},
 		"a service gone":                  {spoil: func(all map[string]faults.ServiceHealth) { delete(all, "payments") }, worse: "payments is gone"},
 		"another SLO breached":            {during: []event.Event{breached(50, "b")}, worse: "b was breached at the end"},
 		"another SLO breached, then met":  {during: []event.Event{breached(50, "b"), restored(60, "b")}},
