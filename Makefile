@@ -4,11 +4,16 @@ SHELL := /bin/bash
 
 LISTEN ?= 127.0.0.1:8080
 DATA   ?= .data
+# The program runs in containers that have nothing but it: it needs no libraries.
+# One way to build everything is built once; only the race detector needs C.
+export CGO_ENABLED := 0
 GOLANGCI := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
+VULNDB := golang.org/x/vulndb
 
 client_sources := $(shell find frontend -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path '*/e2e/*' 2>/dev/null)
 
-.PHONY: help run build test test-go test-client test-live bench lint fuzz clean
+.PHONY: help run build test test-go test-client test-docker test-drills test-conformance test-live conformance images bench lint vuln fuzz fuzz-brief clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,15 +32,16 @@ frontend/dist/index.html: frontend/node_modules $(client_sources)
 	@cd frontend && npm run --silent build
 	@touch $@
 
-# Responders who do it badly take all the time that a drill lasts and little of
-# the machine, and nothing can make them look good: they play from the start.
-# Those who do it well, and the browser, come when the machine is free.
-BAD  := ^(idle|restart-everything|act-anyway)$$
-GOOD := ^(golden|other-way)$$
+# Every responder of every drill plays in the tabletop; two of each drill play in
+# real time as well. The one who does it badly takes all the time that the drill
+# lasts and little of the machine, and nothing can make it look good: it plays
+# from the start. The golden one, and the browser, come when the machine is free.
+BAD  := ^(restart-everything|act-anyway)$$
+GOOD := ^golden$$
 
 test: build bin/rehearsals ## every proof; what needs a browser says so when there is none
 	@$(call rehearse,$(BAD)) > bin/bad.log 2>&1 & bad=$$!; \
-	$(MAKE) --no-print-directory test-go test-client test-live; others=$$?; \
+	$(MAKE) --no-print-directory test-go test-client test-docker test-drills test-conformance test-live; others=$$?; \
 	wait $$bad; played=$$?; $(call told,bin/bad.log); exit $$((others + played))
 
 .PHONY: bin/rehearsals
@@ -48,28 +54,145 @@ told = grep -vE '^=== ' $(1)
 test-go: ## vet, format check and the Go tests under the race detector
 	@test -z "$$(gofmt -l content faults frontend/*.go grading scenarios server)" || { echo "gofmt would change:"; gofmt -l content faults frontend/*.go grading scenarios server; exit 1; }
 	go vet ./...
-	go test -race -timeout 10m ./...
+	CGO_ENABLED=1 go test -race -timeout 10m $$(go list ./... | grep -v '/faults/docker$$')
 
 test-client: frontend/node_modules ## type check and unit tests of the web client
 	cd frontend && npm run --silent typecheck && npm test --silent
 
-test-live: build bin/rehearsals ## the good rehearsals in real time, and a whole drill in a real browser
+test-docker: ## the sandbox in containers; says so when there is no container engine, and with CI set fails
+	go test -timeout 20m ./faults/docker
+
+images: ## the images of PostgreSQL, Redis, NATS and the toolbox, from Debian packages; as root
+	@faults/docker/images/base.sh
+
+test-drills: build ## every responder of every drill with three seeds, in virtual time
+	bin/drillyard test --seeds 3
+
+# A sandbox in containers takes three times as much of the machine as one in the
+# process, and as much again while it starts.
+PLAY := bin/drillyard twin --results bin/twin.json
+IN_PROCESS := --runtime inproc --abreast 8
+CONTAINED  := --runtime docker --abreast 2
+
+test-conformance: build ## one fault of each kind of primitive on every runtime; with CI set there has to be a container engine
+	@bin/drillyard twin --brief --each-primitive $(IN_PROCESS) > /dev/null
+	@if [ -n "$$CI" ] || docker info > /dev/null 2>&1; then \
+	  bin/drillyard twin --brief --each-primitive $(CONTAINED) > /dev/null; \
+	else echo "skipped in containers: there is no container engine; drillyard doctor says why"; fi
+
+conformance: build ## every fault on every runtime, written into the guide; an hour of a machine that does nothing else
+	@rm -f bin/twin.json
+	-$(PLAY) $(IN_PROCESS) > /dev/null
+	$(PLAY) --brief $(CONTAINED) --page content/guide/twin.md
+
+test-live: build bin/rehearsals ## the golden rehearsals in real time, and a whole drill in a real browser
 	@$(call rehearse,$(GOOD)) > bin/good.log 2>&1 & good=$$!; \
 	(cd frontend && npm run --silent e2e); browser=$$?; \
 	wait $$good; played=$$?; $(call told,bin/good.log); exit $$((browser + played))
 
-bench: ## benchmarks, each beside what it is compared with
-	go test -run '^$$' -bench . -benchmem ./faults/... ./scenarios/... ./grading/... ./server/...
+# What the table of figures shows: a title | the benchmark, after its folder | the
+# unit it reports | what the figure is compared with: a unit of the same line, or
+# @ and another benchmark, of which less is better | the peer | the aim.
+define figures
+events appended, one by one|server/store Append/appenders=1|events/s|||
+events appended, commits shared by 100|server/store Append/appenders=100|events/s|x-one-by-one|one by one|
+broadcast to 2,000 sockets, p50|server/live Broadcast/sockets=2000|p50-ms|||
+broadcast to 2,000 sockets, p99|server/live Broadcast/sockets=2000|p99-ms|||
+processor time of a message|server/live Broadcast/sockets=2000|cpu-µs/message|||
+inproc run, to its first healthy scrape|faults/inproc Start|ns/op|||
+inproc run, memory|faults/inproc Memory|MB/run|||
+inproc runs at once, before any is unwell|faults/conformance AtOnce/inproc|runs|||
+  memory of one|faults/conformance AtOnce/inproc|MiB/run|||
+docker run, start|faults/docker Start|s/start|×bare|bare engine|<= 1.2x
+  memory of its containers|faults/docker Start|MiB/run|||
+docker runs at once, before any is unwell|faults/conformance AtOnce/docker|runs|||
+database through the proxy|faults/proxy TCP/proxy|ns/op|@faults/proxy TCP/direct|direct|
+512 B answers through the proxy|faults/proxy Toxiproxy/512B/latency=0s|requests/s|x-toxiproxy|Toxiproxy|>= 1.15x
+256 KB answers through the proxy|faults/proxy Toxiproxy/262144B/latency=0s|requests/s|x-toxiproxy|Toxiproxy|>= 1.5x
+  512 B, 20 ms late|faults/proxy Toxiproxy/512B/latency=20ms|requests/s|x-toxiproxy|Toxiproxy|
+  256 KB, 20 ms late|faults/proxy Toxiproxy/262144B/latency=20ms|requests/s|x-toxiproxy|Toxiproxy|
+512 B answers through the proxy|faults/proxy Toxiproxy/512B/latency=0s|requests/s|x-direct|direct|
+256 KB answers through the proxy|faults/proxy Toxiproxy/262144B/latency=0s|requests/s|x-direct|direct|
+tabletop, 200 requests/s on one core|server/runs Hour|x-real-time|||>= 600, hoped 3,600
+  the model alone|server/runs Hour|x-model|||
+  telemetry alone|server/runs Hour|x-telemetry|||
+  rules and SLIs alone|server/runs Hour|x-rules|||
+  allocations in a second of run time|server/runs Hour|allocations/s|||
+  memory after an hour|server/runs Hour|MiB|||
+tabletop start, its day of history on disk|server/runs Start/history=there|ms|||<= 100 ms
+tabletop start, its day of history to be made|server/runs Start/history=made|ms|||<= 3,000 ms
+many tabletop runs at once|server/runs Many|runs|||
+  memory of one|server/runs Many|MiB/run|||<= 8 MiB
+  a range query meanwhile, p99|server/runs Many|p99-ms|||<= 250 ms
+  processors busy|server/runs Many|processors|||
+  the slowest is behind its clock by|server/runs Many|s-behind|||
+endef
+export figures
+
+define table
+BEGIN { n = split(ENVIRON["figures"], rows, "\n"); root = "github.com/drillyard/drillyard/" }
+$$1 == "pkg:" { folder = substr($$2, length(root) + 1) }
+/^Benchmark/ && NF > 3 {
+  name = $$1; sub(/^Benchmark/, "", name); sub(/-[0-9]+$$/, "", name)
+  for (i = 3; i < NF; i += 2) got[folder " " name, $$(i + 1)] = $$i
+}
+END {
+  printf "\n%-46s %12s %-15s %-22s %s\n", "", "figure", "unit", "against its peer", "aim"
+  for (i = 1; i <= n; i++) {
+    split(rows[i], f, "|"); key = f[2]; unit = f[3]; against = ""
+    if (!((key, unit) in got)) { printf "%-46s %12s\n", f[1], "not measured"; continue }
+    figure = got[key, unit] + 0; peer = f[4]
+    if (sub(/^@/, "", peer)) { if (figure > 0 && (peer, unit) in got) against = sprintf("%.2fx %s", got[peer, unit] / figure, f[5]) }
+    else if (peer != "") against = sprintf("%.2fx %s", got[key, peer], f[5])
+    if (unit == "ns/op") { figure /= 1e6; unit = "ms" }
+    sub(/^p[0-9]+-/, "", unit)
+    printf "%-46s %12s %-15s %-22s %s\n", f[1], sprintf(figure < 10 ? "%.3f" : figure < 1000 ? "%.1f" : "%.0f", figure), unit, against, f[6]
+  }
+}
+endef
+export table
+
+# RUNS is how many tabletop runs are played at once; a thousand take four GiB.
+# One package after the other: they would slow each other down.
+RUNS ?= 1000
+bench: ## benchmarks, and a table of the figures that matter, each beside its peer and its aim
+	@mkdir -p bin; set -o pipefail; \
+	RUNS=$(RUNS) go test -p 1 -timeout 60m -run '^$$' -bench . -benchmem ./faults/... ./scenarios/... ./grading/... ./server/... | tee bin/bench.log; run=$$?; \
+	awk "$$table" bin/bench.log; exit $$run
 
 lint: ## static checks, at the pinned version
 	go run $(GOLANGCI) run ./...
 
+# The database comes as the Go module that it is kept in; the toolchain is that of go.mod.
+vuln: ## known vulnerabilities in what the program calls, by the database of the Go project
+	@go run $(VULNDB)/cmd/indexdb@latest -out bin/vulndb -vulns \
+	  "$$(go mod download -json $(VULNDB)@latest | sed -n 's/^\t"Dir": "\(.*\)",$$/\1/p')/data/osv"
+	GOTOOLCHAIN=auto go run $(GOVULNCHECK) -db "file://$$PWD/bin/vulndb" ./...
+
+# Every fuzz target as "FOLDER TARGET". Read from the sources: the go command
+# would have to build every test to list them.
+fuzz_targets = grep -rE --include='*_test.go' '^func Fuzz' faults grading scenarios server | sed -E 's,^(.*)/[^/]*:func (Fuzz[A-Za-z0-9_]*).*,\1 \2,' | sort
+
 FUZZTIME ?= 10m
 fuzz: ## every fuzz target in turn, for $(FUZZTIME) each
-	@set -e; for package in $$(go list ./...); do \
-	  for target in $$(go test -list '^Fuzz' $$package | grep '^Fuzz' || true); do \
-	    echo "$$package $$target"; go test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1x $$package; \
-	  done; done
+	@set -eo pipefail; $(fuzz_targets) | while read -r folder target; do \
+	  echo "$$folder $$target"; go test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1x ./$$folder < /dev/null; \
+	done
+
+# A count and not a time: when time runs out while an input is being tried, some
+# releases of Go call that a failure.
+BRIEFLY := 1000x
+# The counters that guide fuzzing are compiled into all that a target imports.
+# Where Prometheus is part of that it takes minutes, so there the inputs are
+# changed blindly, by a test as it is built anyway.
+fuzz-brief: ## every fuzz target for $(BRIEFLY) inputs
+	@set -eo pipefail; $(fuzz_targets) | while read -r folder target; do \
+	  echo "$$folder $$target"; \
+	  if go list -deps -test ./$$folder | grep '^github.com/prometheus/prometheus/' > /dev/null; then \
+	    go test -c -o bin/fuzzed ./$$folder; \
+	    (cd $$folder && $(CURDIR)/bin/fuzzed -test.run '^$$' -test.fuzz "^$$target$$" -test.fuzztime $(BRIEFLY) -test.fuzzminimizetime 1x -test.fuzzcachedir $(CURDIR)/bin/fuzz -test.parallel 2 < /dev/null); \
+	  else go test -run '^$$' -fuzz "^$$target$$" -fuzztime $(BRIEFLY) -fuzzminimizetime 1x -parallel 2 ./$$folder < /dev/null; fi; \
+	done
 
 clean: ## remove what was built
 	rm -rf bin frontend/node_modules

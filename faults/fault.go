@@ -2,6 +2,7 @@ package faults
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -37,17 +38,31 @@ type Fault struct {
 	Target   TargetKind `json:"target"`
 	// Needs names config keys the target must have for the fault to mean
 	// anything; the linter holds scenarios to it.
-	Needs       []string        `json:"needs,omitempty"`
-	Parameters  []Parameter     `json:"parameters"`
-	Signals     []string        `json:"signals"`     // where it shows: metric names, log texts
-	Impact      string          `json:"impact"`      // what customers notice
-	Mitigations []string        `json:"mitigations"` // names of actions that truly cure it
-	Worse       []string        `json:"worse,omitempty"`
-	Primitives  []PrimitiveKind `json:"primitives"`
-	Runtimes    []string        `json:"runtimes"`
+	Needs       []string    `json:"needs,omitempty"`
+	Parameters  []Parameter `json:"parameters"`
+	Signals     []string    `json:"signals"`     // where it shows: metric names, log texts
+	Impact      string      `json:"impact"`      // what customers notice
+	Mitigations []string    `json:"mitigations"` // names of actions that truly cure it
+	Worse       []string    `json:"worse,omitempty"`
+	// Primitives are the kinds that the fault is made of, and their parts.
+	Primitives []PrimitiveKind `json:"primitives"`
+	// Differs says how the fault shows otherwise in one runtime than in the
+	// others, by the name of the runtime.
+	Differs map[string]string `json:"differs,omitempty"`
 	// Plan turns the fault into primitives, given the sandbox as it stands.
 	// It touches nothing.
 	Plan func(h Health, t Target, args Args) ([]Primitive, error) `json:"-"`
+}
+
+// On lists the runtimes that can do the fault.
+func (f Fault) On(runtimes []Caps) []string {
+	names := []string{}
+	for _, c := range runtimes {
+		if !slices.ContainsFunc(f.Primitives, func(k PrimitiveKind) bool { return !c.Can(k) }) {
+			names = append(names, c.Runtime)
+		}
+	}
+	return names
 }
 
 // Risk is who may take an action, by the guardrails of the role.
@@ -67,26 +82,28 @@ type Action struct {
 	Doc        string      `json:"doc"`
 	Target     TargetKind  `json:"target"`
 	Kinds      []string    `json:"kinds,omitempty"` // kinds of service it applies to; empty: all
-	Risk       Risk        `json:"risk"`            // in general; RiskFor knows the target
+	Risk       Risk        `json:"risk"`            // in general; RiskFor knows better
 	Parameters []Parameter `json:"parameters"`
 	// Change says how the action shows in the change list: "deploy",
-	// "config", "flag", "restart", "scale".
+	// "config", "flag", "restart", "scale", "network", "balance",
+	// "certificate", "data", "telemetry".
 	Change string `json:"change"`
-	// RiskOf, if set, is the risk against one target, where that differs.
-	RiskOf func(h Health, t Target) Risk `json:"-"`
+	// RiskOf, if set, is the risk of the action against one target with these
+	// values, where that differs.
+	RiskOf func(h Health, t Target, args Args) Risk `json:"-"`
 	// Blast states, in a sentence, what the action will touch at most.
 	Blast func(h Health, t Target, args Args) (string, error) `json:"-"`
 	// Plan turns the action into primitives, given the sandbox as it stands.
 	Plan func(h Health, t Target, args Args) ([]Primitive, error) `json:"-"`
 }
 
-// RiskFor returns who may take the action against one target, given the
-// sandbox as it stands.
-func (a Action) RiskFor(h Health, t Target) Risk {
+// RiskFor returns who may take the action against one target with these
+// values, given the sandbox as it stands.
+func (a Action) RiskFor(h Health, t Target, args Args) Risk {
 	if a.RiskOf == nil {
 		return a.Risk
 	}
-	return a.RiskOf(h, t)
+	return a.RiskOf(h, t, args)
 }
 
 // ParameterType is the type of a parameter's value.

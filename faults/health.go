@@ -5,32 +5,48 @@ package faults
 type Health struct {
 	At       Time                     `json:"at_ns"`
 	Services map[string]ServiceHealth `json:"services"`
-	Wires    []Wire                   `json:"wires,omitempty"` // harm in force on edges
-	Load     map[string]float64       `json:"load,omitempty"`  // factor per journey
+	Wires    []Wire                   `json:"wires,omitempty"`   // harm in force on edges
+	Names    []Name                   `json:"names,omitempty"`   // look-ups that answer wrongly
+	Load     map[string]float64       `json:"load,omitempty"`    // factor per journey
+	Sources  []Load                   `json:"sources,omitempty"` // who comes on top
 	// Secrets holds the fingerprint of the current secret of each name.
 	Secrets map[string]string `json:"secrets,omitempty"`
 }
 
 // ServiceHealth is the truth about one service. The last entry of Releases
-// and of Revisions is in force; there is always at least one of each.
+// and of Revisions is in force; there is always at least one of each. A canary
+// is the last entry too, and the replicas tell who runs it.
 type ServiceHealth struct {
 	Kind      string          `json:"kind"` // service, worker, database, cache, queue
 	Replicas  []Replica       `json:"replicas"`
 	Releases  []Release       `json:"releases"`
 	Revisions []Revision      `json:"revisions"`
 	Flags     map[string]bool `json:"flags,omitempty"`
+	// Calls lists what the service calls, reads, writes, feeds or consumes, as
+	// its description has it. Whom nobody calls is who customers come to.
+	Calls []string `json:"calls,omitempty"`
 	// CPU is the share of its normal CPU that a limit leaves each replica; 0
 	// without a limit.
 	CPU float64 `json:"cpu,omitempty"`
+	// Limits are the other bounds in force, and those of single replicas.
+	Limits []Limit `json:"limits,omitempty"`
 	// Secrets holds the fingerprint of each secret the service has, by name.
-	Secrets map[string]string `json:"secrets,omitempty"`
+	Secrets     map[string]string `json:"secrets,omitempty"`
+	Balance     *Balance          `json:"balance,omitempty"`     // how requests are spread, unless evenly
+	Certificate CertificateState  `json:"certificate,omitempty"` // what is wrong with it
+	Data        []Data            `json:"data,omitempty"`        // conditions that its data is in
+	Telemetry   []Telemetry       `json:"telemetry,omitempty"`   // what is wrong with what it tells of itself
+	// External says that somebody else runs it: it can be called, and nothing
+	// can be done to it.
+	External bool `json:"external,omitempty"`
+	TLS      bool `json:"tls,omitempty"` // it is called over TLS
 }
 
 // Replica is one running copy of a service.
 type Replica struct {
 	Name    string `json:"name"`
 	Version string `json:"version"`
-	State   string `json:"state"` // starting, ready, hung, down
+	State   string `json:"state"` // starting, ready, unready, broken, hung, down
 	Since   Time   `json:"since_ns"`
 }
 

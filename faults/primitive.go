@@ -16,6 +16,35 @@ const (
 	KindLoad     PrimitiveKind = "load"
 	KindLimit    PrimitiveKind = "limit"
 	KindSecret   PrimitiveKind = "secret"
+
+	KindBalance     PrimitiveKind = "balance"
+	KindName        PrimitiveKind = "name"
+	KindCertificate PrimitiveKind = "certificate"
+	KindData        PrimitiveKind = "data"
+	KindTelemetry   PrimitiveKind = "telemetry"
+)
+
+// Parts of a kind that a runtime may or may not have a meaning for, beside the
+// kind itself. Caps lists them one by one.
+const (
+	WireShape PrimitiveKind = "wire/shape" // Bandwidth, Truncate, SlowClose, Loss
+	WireTo    PrimitiveKind = "wire/to"
+
+	ProcessBreak    PrimitiveKind = "process/break"
+	ProcessSkew     PrimitiveKind = "process/skew"
+	ProcessFailover PrimitiveKind = "process/failover"
+
+	LimitMemory PrimitiveKind = "limit/memory"
+	LimitDisk   PrimitiveKind = "limit/disk"
+	LimitFiles  PrimitiveKind = "limit/files"
+	LimitPorts  PrimitiveKind = "limit/ports"
+
+	LoadSource PrimitiveKind = "load/source"
+
+	DataCache    PrimitiveKind = "data/cache"    // flush, warm, hot
+	DataQueue    PrimitiveKind = "data/queue"    // purge, replay, fill, poison, duplicate
+	DataDatabase PrimitiveKind = "data/database" // lock, lock-all, deadlock, slow, corrupt, end-sessions, reindex, repair
+	DataLag      PrimitiveKind = "data/lag"      // stale
 )
 
 // Primitive is one thing a runtime can do to the stack.
@@ -44,6 +73,18 @@ type Wire struct {
 	Status  int           // answer with this status instead of passing the request on; 0: pass on
 	Reset   bool          // reset the connection instead of answering
 	Hang    bool          // accept, and never answer
+
+	// Loss is the share of exchanges that lose a packet: each is held up by a
+	// retransmission, which takes 200 ms and, lost again, twice as long.
+	Loss      float64       `json:",omitempty"`
+	Bandwidth int           `json:",omitempty"` // bytes a second that answers come with; 0: unlimited
+	Truncate  int           `json:",omitempty"` // answers break off after so many bytes of body; 0: they do not
+	SlowClose time.Duration `json:",omitempty"` // the last byte of an answer is held back for so long
+	To        string        `json:",omitempty"` // requests reach this service in place of Edge.To
+
+	// Lift takes away all harm on the edge, whoever did it; nothing else in
+	// the primitive then means anything.
+	Lift bool `json:",omitempty"`
 }
 
 func (Wire) Kind() PrimitiveKind { return KindWire }
@@ -56,6 +97,13 @@ const (
 	Restart ProcessOp = "restart" // stop, then start again; start-up time passes
 	Kill    ProcessOp = "kill"    // stop at once and stay down until restarted
 	Hang    ProcessOp = "hang"    // accept and never answer, until restarted
+	Break   ProcessOp = "break"   // say that it is ready, and answer every request with a 500, until restarted
+	Skew    ProcessOp = "skew"    // its clock is off by Process.By, until restarted
+
+	// Failover makes the standby of a database the one that serves. It drops
+	// every connection and takes half the start-up time; locks, lag, a full
+	// disk and slow queries stay behind on the old one.
+	Failover ProcessOp = "failover"
 )
 
 // Process stops, starts or hangs replicas of a service. A database, cache or
@@ -65,11 +113,13 @@ type Process struct {
 	Service string
 	Replica string // instance name; empty: all, one after the other
 	Op      ProcessOp
+	By      time.Duration // of Skew
 }
 
 func (Process) Kind() PrimitiveKind { return KindProcess }
 
-// Replicas sets how many replicas a service has.
+// Replicas sets how many replicas a service has. With none, whoever calls it
+// gets a 503 at once.
 type Replicas struct {
 	Service string
 	Count   int
@@ -87,10 +137,12 @@ type Config struct {
 
 func (Config) Kind() PrimitiveKind { return KindConfig }
 
-// Version rolls a release out over the replicas of a service.
+// Version rolls a release out over the replicas of a service, a new one ready
+// before an old one goes.
 type Version struct {
 	Service string
 	Release Release
+	Canary  int // only so many replicas get it, in place of others; 0: all
 }
 
 func (Version) Kind() PrimitiveKind { return KindVersion }
@@ -108,6 +160,14 @@ type Defect struct {
 	ErrorShare float64       `json:"error_share,omitempty"` // share of requests that fail with a 500
 	Latency    time.Duration `json:"latency_ns,omitempty"`  // extra work per request, holding a worker
 	Log        string        `json:"log,omitempty"`         // what the failing code logs, at level error
+
+	Leak      int64         `json:"leak,omitempty"`       // bytes of memory kept for each request
+	LeakFiles float64       `json:"leak_files,omitempty"` // descriptors kept for each request
+	Crash     time.Duration `json:"crash_ns,omitempty"`   // the process ends by itself so long after it is ready, and is started again
+	Startup   time.Duration `json:"startup_ns,omitempty"` // added to the start-up time
+	// CacheFormat is how the release writes what it caches. One that reads
+	// another format takes it for a miss, and writes its own.
+	CacheFormat string `json:"cache_format,omitempty"`
 }
 
 // Flag switches a feature flag of a service.
@@ -119,20 +179,54 @@ type Flag struct {
 
 func (Flag) Kind() PrimitiveKind { return KindFlag }
 
-// Load multiplies the arrival rate of a journey.
+// Load changes who comes. Without a Source it multiplies the arrival rate of a
+// journey; with one it lets visits arrive on top, which are not those of
+// customers: nobody counts how they end, and promises are not judged on them.
 type Load struct {
 	Journey string  // empty: every journey
-	Factor  float64 // of the stack's steady rate
+	Factor  float64 // of the stack's steady rate; with a Source, of what arrives on top
+	// Source is what the requests say of themselves in X-Source: "bots" ask
+	// for products at random, over the whole catalogue, past any cache;
+	// "tenant" is one customer who asks for one product again and again.
+	Source string
 }
+
+// Sources of load.
+const (
+	SourceBots   = "bots"
+	SourceTenant = "tenant"
+)
 
 func (Load) Kind() PrimitiveKind { return KindLoad }
 
-// Limit bounds the CPU of every replica of a service or worker, those that
-// start later included. A runtime that cannot bound it accounts for it: the
-// service's own work takes 1/CPU times as long, and its metrics say so.
+// Limit bounds what every replica of a service may use, those that start later
+// included, or one replica for as long as it lives. A field that is zero says
+// nothing and leaves in force what is; Lift takes the named bounds away. A
+// runtime that cannot bound something for real accounts for it, and its
+// metrics say so.
 type Limit struct {
 	Service string
-	CPU     float64 // share of what a replica normally has, over 0; 1 lifts the limit
+	Replica string // only this one; empty: all
+
+	// CPU is a share of what a replica normally has, over 0; 1 lifts the
+	// limit. The service's own work takes 1/CPU times as long.
+	CPU float64
+	// Memory is in bytes; a replica that needs more is killed and started
+	// again. What one needs is its base of 64 MiB, 256 KiB for each request
+	// in flight, and what its release leaks.
+	Memory int64
+	// Disk is the share of the disk that is left free, over 0 and below 1, of
+	// a database or a queue. Below 0.01 nothing can be written.
+	Disk float64
+	// Files is how many descriptors a replica may have open: 32, one for each
+	// connection, and what its release leaks. Beyond it, it can neither
+	// accept nor connect.
+	Files int
+	// Ports is how many local ports a replica may connect from. A connection
+	// that is not kept alive takes one for a minute.
+	Ports int
+
+	Lift []PrimitiveKind // limit/memory, limit/disk, limit/files, limit/ports
 }
 
 func (Limit) Kind() PrimitiveKind { return KindLimit }
@@ -154,3 +248,126 @@ func (s Secret) String() string { return "secret " + s.Name + " of " + s.Service
 
 // GoString is String, for the same reason.
 func (s Secret) GoString() string { return s.String() }
+
+// Balance changes how requests are spread over the replicas of a service. The
+// zero value of Share and Drain spreads them evenly again.
+type Balance struct {
+	Service string
+	Replica string
+	Share   float64 // of all requests go to Replica, the rest to the others; over 0 up to 1
+	Drain   bool    // Replica gets none
+}
+
+func (Balance) Kind() PrimitiveKind { return KindBalance }
+
+// NameAnswer is what a look-up of a name answers.
+type NameAnswer string
+
+// Answers to look-ups.
+const (
+	NameRight   NameAnswer = ""        // the right address
+	NameMissing NameAnswer = "missing" // no such host
+	NameTimeout NameAnswer = "timeout" // no answer, for as long as the caller waits
+	NameStale   NameAnswer = "stale"   // the address of a replica that is no more: connecting is refused
+)
+
+// Name changes what a service gets for the name of one that it calls. It shows
+// where a connection is opened; when a name changes, those open are closed.
+type Name struct {
+	Edge   Edge
+	Answer NameAnswer
+}
+
+func (Name) Kind() PrimitiveKind { return KindName }
+
+// CertificateState is what is wrong with a certificate.
+type CertificateState string
+
+// States of a certificate.
+const (
+	CertificateValid     CertificateState = ""
+	CertificateExpired   CertificateState = "expired"
+	CertificateWrongName CertificateState = "wrong-name"
+	CertificateUntrusted CertificateState = "untrusted"
+)
+
+// Certificate changes the certificate of a service that speaks TLS (tls in its
+// description). Whoever calls it checks, as clients do.
+type Certificate struct {
+	Service string
+	State   CertificateState
+}
+
+func (Certificate) Kind() PrimitiveKind { return KindCertificate }
+
+// DataOp is what Data does to the data of a store.
+type DataOp string
+
+// Operations on a cache.
+const (
+	DataFlush DataOp = "flush" // every key goes, a hot one too
+	DataWarm  DataOp = "warm"  // every key that readers asked for in the last minutes is there again
+	DataHot   DataOp = "hot"   // one key is so large that reading it takes Data.Delay
+)
+
+// Operations on a queue.
+const (
+	DataPurge     DataOp = "purge"     // every waiting message is set aside, and nobody gets it
+	DataReplay    DataOp = "replay"    // messages set aside come again, and from now on each once: poison stays aside, duplicates end
+	DataFill      DataOp = "fill"      // Data.Count messages more wait
+	DataPoison    DataOp = "poison"    // Data.Count messages that nobody can process, and that come again each time
+	DataDuplicate DataOp = "duplicate" // Data.Share of the messages are delivered twice
+)
+
+// Operations on a database. Table says which rows; empty means every table.
+const (
+	DataLock     DataOp = "lock"     // a session holds a lock: whoever writes waits for it
+	DataLockAll  DataOp = "lock-all" // likewise, and whoever reads
+	DataDeadlock DataOp = "deadlock" // Data.Share of the writes wait a second and are told of a deadlock
+	DataSlow     DataOp = "slow"     // statements take Data.Delay longer: an index is gone
+	DataStale    DataOp = "stale"    // reads are Data.Delay behind: they come from a replica that lags
+	DataCorrupt  DataOp = "corrupt"  // Data.Share of the rows that are read cannot be understood
+
+	DataEndSessions DataOp = "end-sessions" // sessions that hold locks are ended, and so are their locks and deadlocks
+	DataReindex     DataOp = "reindex"      // the missing index is built again
+	DataRepair      DataOp = "repair"       // replicas catch up, corrupt rows are restored
+)
+
+// Data changes the data of a store, or a condition that it is in. The
+// operations that bring a condition have an Undo that ends it; those that
+// cure end every condition that they name, whoever brought it.
+type Data struct {
+	Service string
+	Op      DataOp
+	Table   string        `json:",omitempty"`
+	Share   float64       `json:",omitempty"`
+	Count   int           `json:",omitempty"`
+	Delay   time.Duration `json:",omitempty"`
+}
+
+func (Data) Kind() PrimitiveKind { return KindData }
+
+// TelemetryOp is what Telemetry does to what a service tells of itself.
+type TelemetryOp string
+
+// Operations on telemetry. The service itself is well.
+const (
+	TelemetryGap     TelemetryOp = "gap"     // its metrics cannot be collected: the target is down
+	TelemetryFreeze  TelemetryOp = "freeze"  // its metrics stay as they are now
+	TelemetryFlap    TelemetryOp = "flap"    // collecting fails and works in turns, 20 s each
+	TelemetryDrop    TelemetryOp = "drop"    // Metric is no longer among its metrics
+	TelemetryFlood   TelemetryOp = "flood"   // Rate lines of log a second that say nothing
+	TelemetryMute    TelemetryOp = "mute"    // its log lines are lost
+	TelemetryRestore TelemetryOp = "restore" // all of it is as it should be
+)
+
+// Telemetry changes what is seen of a service; empty stands for the customers'
+// own measurements.
+type Telemetry struct {
+	Service string
+	Op      TelemetryOp
+	Metric  string `json:",omitempty"` // of Drop
+	Rate    int    `json:",omitempty"` // of Flood, lines a second
+}
+
+func (Telemetry) Kind() PrimitiveKind { return KindTelemetry }

@@ -23,6 +23,7 @@ const (
 	changeFlag    = "flag"
 	changeScale   = "scale"
 	changeRestart = "restart"
+	changeBalance = "balance"
 )
 
 // collateral compares the health at the end with that at the baseline and says
@@ -42,6 +43,7 @@ func (l *ledger) collateral(asked string) (worse []string, shown []*event.Event,
 		return worse, shown, false
 	}
 	shown = append(shown, baseEvent, endEvent)
+	worse = append(worse, uncured(base.Health, end.Health)...)
 	excused := l.excused()
 	for _, name := range slices.Sorted(maps.Keys(base.Health.Services)) {
 		now, ok := end.Health.Services[name]
@@ -49,7 +51,9 @@ func (l *ledger) collateral(asked string) (worse []string, shown []*event.Event,
 			worse = append(worse, name+" is gone")
 			continue
 		}
-		worse = append(worse, compare(name, base.Health.Services[name], now, end.Health.Secrets, excused)...)
+		was := base.Health.Services[name]
+		worse = append(worse, compare(name, was, now, end.Health.Secrets, excused)...)
+		worse = append(worse, ailing(name, was, now)...)
 	}
 	return worse, shown, true
 }
@@ -60,9 +64,6 @@ func compare(name string, was, now faults.ServiceHealth, current map[string]stri
 	var worse []string
 	if now.Ready() < was.Ready() && !excused[aspect{name, changeScale}] && !excused[aspect{name, changeRestart}] {
 		worse = append(worse, fmt.Sprintf("%s has %d ready replicas where it had %d", name, now.Ready(), was.Ready()))
-	}
-	if now.CPU != was.CPU && (was.CPU == 0 || (now.CPU != 0 && now.CPU < was.CPU)) {
-		worse = append(worse, fmt.Sprintf("%s is held to %g of a processor", name, now.CPU))
 	}
 	for _, secret := range union(was.Secrets, now.Secrets) {
 		if now.Secrets[secret] != was.Secrets[secret] && now.Secrets[secret] != current[secret] {
@@ -87,6 +88,13 @@ func compare(name string, was, now faults.ServiceHealth, current map[string]stri
 			if was.Flags[flag] != now.Flags[flag] {
 				worse = append(worse, fmt.Sprintf("%s has flag %s %s where it was %s", name, flag, onOff(now.Flags[flag]), onOff(was.Flags[flag])))
 			}
+		}
+	}
+	if b := now.Balance; b != nil && (was.Balance == nil || *b != *was.Balance) && !excused[aspect{name, changeBalance}] {
+		if b.Drain {
+			worse = append(worse, fmt.Sprintf("%s sends nothing to %s", name, b.Replica))
+		} else {
+			worse = append(worse, fmt.Sprintf("%s sends %g %% of its requests to %s", name, round(100*b.Share, 1), b.Replica))
 		}
 	}
 	return worse
@@ -126,7 +134,7 @@ func (l *ledger) excused() map[aspect]bool {
 		if listed[id] {
 			continue
 		}
-		for _, change := range []string{changeDeploy, changeConfig, changeFlag, changeScale} {
+		for _, change := range []string{changeDeploy, changeConfig, changeFlag, changeScale, changeBalance} {
 			excused[aspect{string(target), change}] = true
 		}
 	}

@@ -155,6 +155,7 @@ func conditions() map[string]string {
 		"incident.closed":   `outcome == "no-fault" && text != ""`,
 		"action.failed":     `error contains "unknown" && action != "" && target != ""`,
 		"evidence.viewed":   `source == "logs" && service == "" && query matches "pool|wait" && any(metrics, # == "up") && "a" in services && results > 0 && not bears_on("push")`,
+		"command.run":       `where == "toolbox" && line contains "pg_terminate_backend"`,
 		"change.recorded":   `type == "config" && change == "c1" && by == "maya" && summary != "" && service != "" && inject == "" && action == ""`,
 		"incident.declared": `lower(title) contains "checkout" && severity == "SEV1"`,
 		"severity.declared": `severity in ["SEV1", "SEV2"]`,

@@ -1,7 +1,8 @@
 package grading
 
-// Version of the grader: a grade stores it beside the rubric's hash.
-const Version = 1
+// Version of the grader: a grade stores it beside the rubric's hash. 2 counts
+// harm that nobody cured as collateral, whatever kind it is of.
+const Version = 2
 
 // Grade is the judgement of one run.
 type Grade struct {

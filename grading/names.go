@@ -42,6 +42,8 @@ func names(e *event.Event) (map[string]any, bool) {
 	case event.EvidenceViewed:
 		m["source"], m["service"], m["query"] = b.Source, b.Service, b.Query
 		m["metrics"], m["services"], m["results"] = b.Metrics, b.Services, b.Results
+	case event.CommandRun:
+		m["where"], m["line"] = b.Where, b.Line
 	case event.ChangeRecorded:
 		m["change"], m["type"], m["service"], m["by"] = b.Change, b.Type, b.Service, b.By
 		m["summary"], m["inject"], m["action"] = b.Summary, b.Inject, b.Action
@@ -83,7 +85,7 @@ func namesOfKind(k event.Kind) (map[string]any, bool) {
 		event.PageSent{}, event.PageAcknowledged{}, event.PageEscalated{}, event.PageResolved{},
 		event.AlertFired{}, event.AlertResolved{},
 		event.ActionRequested{}, event.ActionTaken{}, event.ActionFailed{}, event.ActionRefused{},
-		event.EvidenceViewed{}, event.ChangeRecorded{},
+		event.EvidenceViewed{}, event.CommandRun{}, event.ChangeRecorded{},
 		event.IncidentDeclared{}, event.IncidentClosed{}, event.SeverityDeclared{}, event.HypothesisStated{},
 		event.NoteAdded{}, event.UpdatePosted{}, event.MessageSent{}, event.StepChecked{},
 		event.SLOBreached{}, event.SLORestored{}, event.InjectFired{}, event.FaultApplied{}, event.RunEnded{},

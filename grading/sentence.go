@@ -21,6 +21,12 @@ func Sentence(e event.Event) string {
 		return "The run started"
 	case event.RunEnded:
 		return "The run ended: " + b.Reason
+	case event.RunPaused:
+		return "Paused the run"
+	case event.RunResumed:
+		return "Resumed the run"
+	case event.ClockChanged:
+		return fmt.Sprintf("Set the pace of run time to %g×", b.Speed)
 	case event.InjectFired:
 		return "Inject " + b.Inject + ": " + b.Title
 	case event.InjectHeld:
@@ -70,6 +76,8 @@ func Sentence(e event.Event) string {
 		return fmt.Sprintf("Unticked step %s of %s", b.Step, b.Runbook)
 	case event.EvidenceViewed:
 		return "Looked at " + look(b)
+	case event.CommandRun:
+		return fmt.Sprintf("Ran “%s” on %s", cut(b.Line), b.Where)
 	case event.ActionRequested:
 		return fmt.Sprintf("Asked for %s on %s", b.Action, b.Target)
 	case event.ActionApproved:

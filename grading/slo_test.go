@@ -85,6 +85,10 @@ func setPool(v string) func(*faults.ServiceHealth) {
 	}
 }
 
+func drained(s *faults.ServiceHealth) {
+	s.Balance = &faults.Balance{Replica: "payments-2", Drain: true}
+}
+
 func oneReady(s *faults.ServiceHealth) { s.Replicas[1].State = "down" }
 
 func TestCollateral(t *testing.T) {
@@ -109,10 +113,14 @@ func TestCollateral(t *testing.T) {
 		"other release": {spoil: spoilt("payments", func(s *faults.ServiceHealth) {
 			s.Releases = append(s.Releases, faults.Release{Version: "1.8.0"})
 		}), worse: "payments runs release 1.8.0 where it ran 1.9.1"},
-		"other setting":                   {spoil: spoilt("payments", setPool("5")), worse: `payments has db_pool = "5" where it had "10"`},
-		"other flag":                      {spoil: spoilt("payments", func(s *faults.ServiceHealth) { s.Flags = map[string]bool{"fast": false} }), worse: "payments has flag fast off where it was on"},
-		"less processor":                  {spoil: spoilt("payments", func(s *faults.ServiceHealth) { s.CPU = 0.1 }), worse: "payments is held to 0.1 of a processor"},
-		"an old secret":                   {spoil: spoilt("payments", func(s *faults.ServiceHealth) { s.Secrets = map[string]string{"signing": "f00d"} }), worse: "payments holds an old signing"},
+		"other setting":          {spoil: spoilt("payments", setPool("5")), worse: `payments has db_pool = "5" where it had "10"`},
+		"other flag":             {spoil: spoilt("payments", func(s *faults.ServiceHealth) { s.Flags = map[string]bool{"fast": false} }), worse: "payments has flag fast off where it was on"},
+		"less processor":         {spoil: spoilt("payments", func(s *faults.ServiceHealth) { s.CPU = 0.1 }), worse: "payments is held to 0.1 of a processor"},
+		"an old secret":          {spoil: spoilt("payments", func(s *faults.ServiceHealth) { s.Secrets = map[string]string{"signing": "f00d"} }), worse: "payments holds an old signing"},
+		"a replica left drained": {spoil: spoilt("payments", drained), worse: "payments sends nothing to payments-2"},
+		"the inject's drain, taken back for another": {spoil: spoilt("payments", drained), during: []event.Event{
+			at(12, event.ChangeRecorded{Change: "c2", Type: "balance", Service: "payments", Inject: "push"}),
+			taken("a1", "drain", "payments"), changed("a1", "balance", "payments")}},
 		"a service gone":                  {spoil: func(all map[string]faults.ServiceHealth) { delete(all, "payments") }, worse: "payments is gone"},
 		"another SLO breached":            {during: []event.Event{breached(50, "b")}, worse: "b was breached at the end"},
 		"another SLO breached, then met":  {during: []event.Event{breached(50, "b"), restored(60, "b")}},

@@ -69,6 +69,7 @@ func nouns() map[event.Kind]string {
 		event.ActionRequested{}.Kind():  "the first action asked for",
 		event.ActionFailed{}.Kind():     "the first action that did not take",
 		event.EvidenceViewed{}.Kind():   "the first look",
+		event.CommandRun{}.Kind():       "the first command",
 		event.IncidentDeclared{}.Kind(): "the incident's declaration",
 		event.SeverityDeclared{}.Kind(): "the first severity",
 		event.HypothesisStated{}.Kind(): "the first hypothesis",
@@ -100,6 +101,7 @@ func wishes() map[event.Kind]wish {
 		event.MessageSent{}.Kind():      {"Send a message", "Nobody sent a message"},
 		event.StepChecked{}.Kind():      {"Tick the runbook step", "Nobody ticked the step"},
 		event.EvidenceViewed{}.Kind():   {"Look at evidence", "Nobody looked at evidence"},
+		event.CommandRun{}.Kind():       {"Run a command in a terminal", "Nobody ran a command in a terminal"},
 		event.ActionTaken{}.Kind():      {"Take an action", "Nobody took an action"},
 		event.ActionRequested{}.Kind():  {"Ask for an action", "Nobody asked for an action"},
 	}

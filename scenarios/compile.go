@@ -81,6 +81,7 @@ func Compile(file string, src []byte, w World) (*Scenario, Problems) {
 	c.out.Briefing = c.prose(found, partBriefing)
 	c.out.Debrief = c.prose(found, partDebrief)
 	c.timeline(found[partTimeline])
+	c.playable(found[partTimeline])
 	if c.ending != nil {
 		c.end(c.ending)
 	}

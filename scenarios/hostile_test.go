@@ -53,6 +53,7 @@ func TestHostileFiles(t *testing.T) {
 		"placeholders":    {in("A pager.", fill(200, func(int) string { return strings.Repeat("{{", 500) + "\n\n" })), "more mistakes from here on are not shown"},
 		"a huge block":    {in("seed: 11", "seed: 11\nx: "+strings.Repeat("y", 70<<10)), "KiB long"},
 		"headings":        {in("A pager.", fill(1900, func(int) string { return "## Wrong\n" })), "more mistakes from here on are not shown"},
+		"giveaways":       {in("title: Payments engineer}", "title: Payments engineer, answers: ["+fill(1500, func(int) string { return `{on: [a], text: "the pool-shrink"}, ` })+"]}"), "more mistakes from here on are not shown"},
 		"nothing at all":  {nil, "missing"},
 		"only a return":   {[]byte("\r"), "missing"},
 		"nothing but ---": {[]byte("---\n---\n"), "this is empty"},

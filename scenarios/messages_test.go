@@ -80,6 +80,7 @@ var elsewhere = []string{
 	"stack %s: %v", // of a world whose list of stacks is wrong
 	"%s: keys are plain words",
 	"there is no alert that could fire", "no action needs approval", // TestBareWorld
+	"no runtime can play all of these faults: %s", // TestFaultsThatNoRuntimePlaysTogether
 }
 
 // message reports whether a string of the sources is something that is said.

@@ -10,13 +10,15 @@ import (
 	"github.com/drillyard/drillyard/scenarios/event"
 )
 
-func levels() []string      { return []string{"newcomer", "junior", "intermediate", "senior"} }
-func severities() []string  { return []string{"SEV1", "SEV2", "SEV3", "SEV4"} }
-func audiences() []string   { return []string{"stakeholders", "customers"} }
-func changeTypes() []string { return []string{"deploy", "config", "flag", "restart", "scale"} }
-func impacts() []string     { return []string{"slow", "errors", "unavailable"} }
-func outcomes() []string    { return []string{event.OutcomeResolved, event.OutcomeNoFault} }
-func truths() []string      { return []string{"severity", "cause", "owner"} }
+func levels() []string     { return []string{"newcomer", "junior", "intermediate", "senior"} }
+func severities() []string { return []string{"SEV1", "SEV2", "SEV3", "SEV4"} }
+func audiences() []string  { return []string{"stakeholders", "customers"} }
+func changeTypes() []string {
+	return []string{"deploy", "config", "flag", "restart", "scale", "network", "balance", "certificate", "data", "telemetry"}
+}
+func impacts() []string  { return []string{"slow", "errors", "unavailable"} }
+func outcomes() []string { return []string{event.OutcomeResolved, event.OutcomeNoFault} }
+func truths() []string   { return []string{"severity", "cause", "owner"} }
 func alertSeverities() []string {
 	return []string{"page", "ticket"}
 }

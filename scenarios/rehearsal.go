@@ -3,6 +3,7 @@ package scenarios
 import (
 	"regexp"
 	"strconv"
+	"strings"
 
 	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/faults/stack"
@@ -21,9 +22,6 @@ const (
 func (c *compiler) rehearsals(p *part) {
 	if p == nil {
 		return
-	}
-	if len(p.blocks) == 0 {
-		c.problem(Position{p.line, 1}, "add a block ```yaml rehearsal that plays the drill well", "there is no rehearsal")
 	}
 	var names []string
 	for i, b := range p.blocks {
@@ -48,6 +46,15 @@ func (c *compiler) rehearsals(p *part) {
 		if r.Name != "" {
 			f.what = "rehearsal " + r.Name
 		}
+		if !f.has("steps") && (f.has("reason") || has(BuiltIn(), r.Name)) {
+			c.band(f, r.Name)
+			continue
+		}
+		if has(BuiltIn(), r.Name) {
+			f.problem("name", "", "%s is a responder that is built in; give this one another name, or leave its steps out to say what score that one may reach", r.Name)
+		}
+		f.text("reason")
+		f.only("the band of a responder that is built in", false, "reason")
 		if !f.has("steps") {
 			f.problem("steps", "", "steps are missing")
 		}
@@ -62,6 +69,22 @@ func (c *compiler) rehearsals(p *part) {
 		f.done()
 		c.out.Rehearsals = append(c.out.Rehearsals, r)
 	}
+	if len(p.blocks) == len(c.out.Bands) {
+		c.problem(Position{p.line, 1}, "add a block ```yaml rehearsal that plays the drill well", "there is no rehearsal")
+	}
+}
+
+// band reads what a built-in responder may score here, and why.
+func (c *compiler) band(f *fields, name string) {
+	if name != "" && !has(BuiltIn(), name) {
+		f.problem("name", nearest(name, BuiltIn()), "there is no built-in responder %q, and without steps there is none of your own", name)
+	}
+	b := Band{Name: name, Expect: c.expectation(f), Reason: strings.TrimSpace(f.required("reason"))}
+	if f.has("reason") && b.Reason == "" {
+		f.problem("reason", "", "reason is empty: say why this score is fair here")
+	}
+	f.done()
+	c.out.Bands = append(c.out.Bands, b)
 }
 
 func (c *compiler) expectation(f *fields) Expectation {

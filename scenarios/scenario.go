@@ -30,6 +30,7 @@ type Scenario struct {
 	Injects    []Inject // in document order
 	Rubric     []Criterion
 	Rehearsals []Rehearsal
+	Bands      []Band
 }
 
 // Persona is a scripted colleague, who answers a small set of intents.
@@ -184,7 +185,7 @@ type Say struct {
 
 // Change is a line for the change list.
 type Change struct {
-	Type    string // deploy, config, flag, restart, scale; written as kind
+	Type    string // what actions declare, such as deploy or config; written as kind
 	Service string // defaults to the fault's target
 	By      string // persona id or a plain name
 	Summary string
@@ -230,6 +231,23 @@ type Rehearsal struct {
 	Name   string
 	Steps  []RehearsalStep
 	Expect Expectation
+}
+
+// Band is the score that a built-in responder may reach in this scenario, where
+// that is not what it may reach in any.
+type Band struct {
+	Name   string // one of BuiltIn
+	Expect Expectation
+	Reason string // why that is fair
+}
+
+// BuiltIn names the responders that every scenario can be played by. What they
+// do is for the engine.
+func BuiltIn() []string {
+	return []string{
+		"idle", "ack-and-leave", "act-blind", "act-anyway", "restart-everything",
+		"rollback-everything", "scale-to-zero", "escalate-everything",
+	}
 }
 
 // RehearsalStep waits (for When to hold since the previous step was done or

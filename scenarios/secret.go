@@ -9,7 +9,11 @@ import (
 )
 
 // secret is something that trainees must find out by themselves.
-type secret struct{ what, text string }
+type secret struct {
+	what, text string
+	// shared says that colleagues may know of it, and tell.
+	shared bool
+}
 
 // secrets lists what no text that trainees read may hold. It is cautious:
 // words that anyone might use are no secrets.
@@ -20,22 +24,22 @@ func (c *compiler) secrets() []secret {
 		for _, e := range in.Effects() {
 			if e.Fault != nil && strings.Contains(e.Fault.Fault, "-") && !has(faults, e.Fault.Fault) {
 				faults = append(faults, e.Fault.Fault)
-				out = append(out, secret{"the fault " + e.Fault.Fault, e.Fault.Fault})
+				out = append(out, secret{what: "the fault " + e.Fault.Fault, text: e.Fault.Fault})
 			}
 			if e.Change != nil && words(e.Change.Summary) >= 3 {
-				out = append(out, secret{"the change of inject " + in.ID, e.Change.Summary})
+				out = append(out, secret{what: "the change of inject " + in.ID, text: e.Change.Summary, shared: true})
 			}
 		}
 		if len(in.ID) > 6 && strings.Contains(in.ID, "-") {
-			out = append(out, secret{"the inject " + in.ID, in.ID})
+			out = append(out, secret{what: "the inject " + in.ID, text: in.ID})
 		}
 		if words(in.Title) >= 3 {
-			out = append(out, secret{"the title of inject " + in.ID, in.Title})
+			out = append(out, secret{what: "the title of inject " + in.ID, text: in.Title})
 		}
 	}
 	for _, k := range c.out.Rubric {
 		if words(k.Title) >= 3 {
-			out = append(out, secret{"the title of criterion " + k.ID, k.Title})
+			out = append(out, secret{what: "the title of criterion " + k.ID, text: k.Title})
 		}
 	}
 	return out
@@ -43,8 +47,13 @@ func (c *compiler) secrets() []secret {
 
 func words(text string) int { return len(strings.Fields(text)) }
 
-// keepSecrets reports where the title, the summary or the briefing gives
-// something away.
+// within returns where the secret stands in a text that fold returned, or -1.
+func (s secret) within(folded string) int {
+	return findWords(folded, strings.Join(strings.Fields(strings.ToLower(s.text)), " "))
+}
+
+// keepSecrets reports where the title, the summary, the briefing or a persona
+// gives something away.
 func (c *compiler) keepSecrets(briefing *part) {
 	lines := strings.Split(c.doc.Body, "\n")
 	line := func(of int) int { return min(max(of-c.doc.BodyLine, 0), len(lines)) } // in lines
@@ -75,17 +84,40 @@ func (c *compiler) keepSecrets(briefing *part) {
 	for _, t := range texts {
 		folded, offsets := fold(t.text)
 		for _, s := range secrets {
-			found := findWords(folded, strings.Join(strings.Fields(strings.ToLower(s.text)), " "))
-			if found < 0 {
-				continue
+			if found := s.within(folded); found >= 0 {
+				c.problem(t.at.in(t.text, offsets[found]), "trainees read this before they begin; leave it to them to find out", "%s gives away %s", t.what, s.what)
 			}
-			l, column := markdown.Place(t.text, offsets[found])
-			if l == 1 {
-				column += t.at.Column - 1
-			}
-			c.problem(Position{t.at.Line + l - 1, column}, "trainees read this before they begin; leave it to them to find out", "%s gives away %s", t.what, s.what)
 		}
 	}
+	for _, t := range c.spoken() {
+		folded, _ := fold(t.text)
+		for _, s := range secrets {
+			if c.enough() {
+				return
+			}
+			if s.shared || s.within(folded) < 0 {
+				continue
+			}
+			// What was written may be longer than what it says, by indentation
+			// and escapes; where the two differ, the start has to do.
+			written := t.written[:min(len(t.written), 4*len(t.text))]
+			at := t.at
+			folded, offsets := fold(written)
+			if found := s.within(folded); found >= 0 {
+				at = at.in(written, offsets[found])
+			}
+			c.problem(at, "a colleague knows services and changes, not the script; leave it to trainees to find out", "%s gives away %s", t.what, s.what)
+		}
+	}
+}
+
+// in returns the place of a byte offset of a text that starts at p.
+func (p Position) in(text string, offset int) Position {
+	line, column := markdown.Place(text, offset)
+	if line == 1 {
+		column += p.Column - 1
+	}
+	return Position{p.Line + line - 1, column}
 }
 
 // fold makes texts comparable: lower case, and one space for every gap. It

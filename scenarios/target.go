@@ -54,6 +54,36 @@ func (c *compiler) capable(f *fields, fault faults.Fault) {
 	}
 }
 
+// playable reports a timeline of whose faults each is within the reach of some
+// runtime, but all of them within that of none: a run has one runtime.
+func (c *compiler) playable(p *part) {
+	var used []faults.Fault
+	for _, in := range c.out.Injects {
+		for _, e := range in.Effects() {
+			if e.Fault == nil {
+				continue
+			}
+			if fault, ok := c.fault(e.Fault.Fault); ok {
+				used = append(used, fault)
+			}
+		}
+	}
+	var lacking []string
+	for _, caps := range c.world.Runtimes {
+		lacks := slices.IndexFunc(used, func(f faults.Fault) bool { return len(f.On([]faults.Caps{caps})) == 0 })
+		if lacks < 0 {
+			return
+		}
+		if len(used[lacks].On(c.world.Runtimes)) == 0 {
+			return // that has been said where it is written
+		}
+		lacking = append(lacking, fmt.Sprintf("%s cannot do %s", caps.Runtime, used[lacks].Name))
+	}
+	if len(lacking) > 0 && p != nil {
+		c.problem(Position{p.line, 1}, "", "no runtime can play all of these faults: %s", list(lacking))
+	}
+}
+
 // target reads and checks what a fault or an action is aimed at.
 func (c *compiler) target(f *fields, key string, kind faults.TargetKind) faults.Target {
 	return c.aim(f.pos(key), f.what, key, f.required(key), kind)

@@ -17,13 +17,15 @@ func badFlag() faults.Fault {
 		Signals: []string{
 			"http_request_duration_seconds of the routes that the flag concerns, and of no other",
 			"db_query_duration_seconds, db_pool_in_use and db_pool_timeouts_total where the work is in a database",
-			"the flags of the service", `log "flag … is true"`, "the flag in the change list",
+			"the flags of the service",
+			`log "flag … is true"`,
+			"the flag in the change list",
 		},
-		Impact:      "Pages that show the feature are slow or fail; the rest of the service suffers as far as it shares workers and connections with them.",
+		Impact: "Pages that show the feature are slow or fail; the rest of the service suffers as far as it " +
+			"shares workers and connections with them.",
 		Mitigations: []string{"toggle-flag"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindFlag},
-		Runtimes:    []string{"inproc"},
 		Plan:        planFlag,
 	}
 }

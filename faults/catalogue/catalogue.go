@@ -3,7 +3,10 @@
 //
 // Invariants: each is written once, over primitives, and knows no runtime.
 // Plan and Blast read Health and touch nothing. A mitigation named by a fault
-// is an action of this catalogue that takes away the cause, not a symptom.
+// is an action of this catalogue that takes away the cause, not a symptom; a
+// fault that names none is beyond anybody's reach. An action does not tell
+// whether it would help: what it says before it is taken, and whether it can be
+// taken at all, shows nothing that a dashboard does not.
 //
 // Non-goals: carrying anything out, approvals, and deciding when.
 package catalogue
@@ -13,15 +16,104 @@ import "github.com/drillyard/drillyard/faults"
 // Faults lists every fault, in the order a catalogue shows them.
 func Faults() []faults.Fault {
 	return []faults.Fault{
+		// wire
 		edgeLatency(),
+		edgeJitter(),
+		packetLoss(),
+		bandwidthLimit(),
 		edgeErrors(),
+		connectionReset(),
+		blackHole(),
+		slowClose(),
+		truncatedResponses(),
+		partition(),
+		wrongRoute(),
+		dnsFailure(),
+		dnsTimeout(),
+		staleDns(),
+		tlsExpired(),
+		tlsWrongName(),
+		tlsUntrusted(),
+
+		// process
+		processCrash(),
+		crashLoop(),
+		processHang(),
+		slowStart(),
+		readyButBroken(),
+		ungracefulStop(),
+		clockSkew(),
+
+		// resource
+		cpuThrottle(),
+		noisyNeighbour(),
+		memoryLimitLow(),
+		memoryLeak(),
+		diskFull(),
+		descriptorLimitLow(),
+		descriptorLeak(),
+		workerPoolShrink(),
+		portExhaustion(),
+
+		// dependency
 		poolShrink(),
 		timeoutCut(),
+		statementTimeoutCut(),
+		connectionSlots(),
+		slowQuery(),
+		lockContention(),
+		deadlock(),
+		replicaLag(),
+		cacheFlush(),
+		cacheStampede(),
+		cacheTimeoutCut(),
+		hotKey(),
+		cacheEvictions(),
+		queueBacklog(),
+		poisonMessage(),
+		consumerPaused(),
+		thirdPartyThrottling(),
+		thirdPartyOutage(),
+		thirdPartySlow(),
+		retryStorm(),
+		breakerStuckOpen(),
+
+		// change
 		badDeploy(),
+		badCanary(),
+		versionSkew(),
 		badFlag(),
-		processCrash(),
-		processHang(),
-		cpuThrottle(),
+		migrationLock(),
+		scaledToZero(),
+		autoscalerWrong(),
+		rateLimitLow(),
+		shedLeftOn(),
+		probeWrong(),
+		keepAliveOff(),
+		logDebug(),
+		replicaLeftDrained(),
+
+		// traffic
+		trafficSurge(),
+		trafficDrop(),
+		botTraffic(),
+		noisyTenant(),
+		skewedBalancing(),
+
+		// data
+		duplicateMessages(),
+		queuePurged(),
+		corruptRows(),
+
+		// observability
+		scrapeGap(),
+		frozenMetrics(),
+		flappingTarget(),
+		silentAlert(),
+		logFlood(),
+		logLoss(),
+
+		// security
 		secretRotationMissed(),
 	}
 }
@@ -34,9 +126,28 @@ func Actions() []faults.Action {
 		toggleFlag(),
 		restart(),
 		scale(),
-		liftLimit(),
 		setConfig(),
+		liftLimit(),
+		drain(),
+		rebalance(),
+		cordon(),
+		shedLoad(),
+		rateLimit(),
+		blockTraffic(),
+		reroute(),
+		refreshDns(),
 		rotateSecret(),
+		rotateCertificate(),
+		killQuery(),
+		failOver(),
+		rebuildIndex(),
+		repairData(),
+		expandDisk(),
+		flushCache(),
+		warmCache(),
+		purgeQueue(),
+		replayQueue(),
+		restoreTelemetry(),
 	}
 }
 

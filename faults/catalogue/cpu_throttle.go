@@ -8,22 +8,25 @@ func cpuThrottle() faults.Fault {
 		Category: "resource",
 		Title:    "CPU limit too low",
 		Doc: "Each replica of a service gets a fraction of the CPU that it needs, and its own work takes " +
-			"longer by as much. Waiting for others does not. In-process the limit is accounted, not " +
-			"enforced: the machine that runs the drill is not slowed down.",
+			"longer by as much. Waiting for others does not.",
 		Target: faults.TargetService,
 		Parameters: []faults.Parameter{
 			{Name: "cpu", Type: faults.TypeFloat, Doc: "the share of its normal CPU that each replica keeps", Default: "0.1", Min: "0.01", Max: "0.9"},
 		},
 		Signals: []string{
-			"cpu_throttled_seconds_total", "cpu_limit_ratio below 1",
+			"cpu_throttled_seconds_total",
+			"cpu_limit_ratio below 1",
 			"http_request_duration_seconds of the service, on every route and replica alike",
-			"worker_pool_in_use", "client_request_duration_seconds of its callers, by peer",
+			"worker_pool_in_use",
+			"client_request_duration_seconds of its callers, by peer",
 		},
 		Impact:      "Whatever needs the service is slow; where the work takes longer than a caller waits, it fails.",
 		Mitigations: []string{"lift-limit"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindLimit},
-		Runtimes:    []string{"inproc"},
+		Differs: map[string]string{
+			"inproc": "The limit is accounted, not enforced: the machine that runs the drill is not slowed down.",
+		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			s, err := service(h, t)
 			if err != nil {

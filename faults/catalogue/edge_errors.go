@@ -7,36 +7,25 @@ func edgeErrors() faults.Fault {
 		Name:     "edge-errors",
 		Category: "wire",
 		Title:    "Errors on the path between two services",
-		Doc: "Some requests from one service to another are answered with an error before they " +
-			"arrive, as by a sick load balancer. The called service never sees them.",
+		Doc: "Some requests from one service to another are answered with an error before they arrive, as by a " +
+			"sick load balancer. The called service never sees them.",
 		Target: faults.TargetEdge,
 		Parameters: []faults.Parameter{
 			{Name: "status", Type: faults.TypeInt, Doc: "the HTTP status answered", Default: "503", Min: "400", Max: "599"},
-			{Name: "share", Type: faults.TypeFloat, Doc: "the share of requests answered so", Default: "0.3", Min: "0.01", Max: "1"},
+			share("0.3"),
 			route(),
 		},
 		Signals: []string{
 			"client_requests_total of the caller, by peer and outcome",
 			"http_requests_total of the called service, which lacks the failed requests",
 		},
-		Impact:     "Pages that need the called service fail for a share of customers; retries of the caller hide some of it.",
-		Worse:      []string{"restart"},
-		Primitives: []faults.PrimitiveKind{faults.KindWire},
-		Runtimes:   []string{"inproc"},
+		Impact: "Pages that need the called service fail for a share of customers; retries of the caller hide " +
+			"some of it.",
+		Mitigations: []string{"reroute"},
+		Worse:       []string{"restart"},
+		Primitives:  []faults.PrimitiveKind{faults.KindWire},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
-			e, err := edge(h, t)
-			if err != nil {
-				return nil, err
-			}
-			if err := speaksHTTP(h, t, e); err != nil {
-				return nil, err
-			}
-			return []faults.Primitive{faults.Wire{
-				Edge:   e,
-				Route:  args.String("route"),
-				Share:  args.Float("share"),
-				Status: args.Int("status"),
-			}}, nil
+			return harm(h, t, args, faults.Wire{Status: args.Int("status")})
 		},
 	}
 }

@@ -7,34 +7,42 @@ import (
 )
 
 func liftLimit() faults.Action {
-	check := func(h faults.Health, t faults.Target) (faults.ServiceHealth, error) {
-		s, err := service(h, t)
-		if err == nil && s.CPU == 0 {
-			err = faults.NotApplicable(t, "has the CPU that it normally has")
+	check := func(h faults.Health, t faults.Target) (s faults.ServiceHealth, inForce, lift faults.Limit, err error) {
+		if s, err = ours(h, t, "service", "worker"); err != nil {
+			return s, inForce, lift, err
 		}
-		return s, err
+		inForce = bounds(s, "")
+		lift, ok := lifted(inForce)
+		if !ok {
+			return s, inForce, lift, faults.NotApplicable(t, "has all the CPU, memory, files and ports that it normally has")
+		}
+		lift.Service = string(t)
+		return s, inForce, lift, nil
 	}
 	return faults.Action{
-		Name:   "lift-limit",
-		Title:  "Lift the CPU limit",
-		Doc:    "Gives the replicas of a service the CPU back that they normally have. Takes effect without a restart.",
+		Name:  "lift-limit",
+		Title: "Lift limits",
+		Doc: "Gives the replicas of a service the CPU, memory, open files and local ports back that they normally have. " +
+			"Takes effect without a restart. Where the release needs more and more of something, it only buys time; " +
+			"what a single replica lacks because of its host is no limit of the service.",
 		Target: faults.TargetService,
 		Kinds:  []string{"service", "worker"},
 		Risk:   faults.Alone,
 		Change: "config",
 		Blast: func(h faults.Health, t faults.Target, _ faults.Args) (string, error) {
-			s, err := check(h, t)
+			s, inForce, _, err := check(h, t)
 			if err != nil {
 				return "", err
 			}
-			return fmt.Sprintf("Takes %s of %s from %.0f %% of the normal CPU to all of it, at once and without a restart.",
-				count(len(s.Replicas), "replica"), t, 100*s.CPU), nil
+			return fmt.Sprintf("Takes %s of %s from %s to what they normally have, at once and without a restart.",
+				count(len(s.Replicas), "replica"), t, said(inForce)), nil
 		},
 		Plan: func(h faults.Health, t faults.Target, _ faults.Args) ([]faults.Primitive, error) {
-			if _, err := check(h, t); err != nil {
+			_, _, lift, err := check(h, t)
+			if err != nil {
 				return nil, err
 			}
-			return []faults.Primitive{faults.Limit{Service: string(t), CPU: 1}}, nil
+			return []faults.Primitive{lift}, nil
 		},
 	}
 }

@@ -1,53 +1,34 @@
 package catalogue
 
-import (
-	"fmt"
-	"strconv"
-
-	"github.com/drillyard/drillyard/faults"
-)
-
-const dbPoolSize = "db_pool_size"
+import "github.com/drillyard/drillyard/faults"
 
 func poolShrink() faults.Fault {
 	return faults.Fault{
 		Name:     "pool-shrink",
 		Category: "dependency",
 		Title:    "Database pool too small",
-		Doc: "A config push leaves each replica of a service with fewer database connections than its " +
-			"traffic needs. Requests queue for a connection and give up; the database itself is idle.",
+		Doc: "A config push leaves each replica of a service with fewer database connections than its traffic " +
+			"needs. Requests queue for a connection and give up; the database itself is idle.",
 		Target: faults.TargetService,
 		Needs:  []string{dbPoolSize},
 		Parameters: []faults.Parameter{
 			{Name: "size", Type: faults.TypeInt, Doc: "connections left to each replica", Default: "2", Min: "1", Max: "1000"},
 		},
 		Signals: []string{
-			"db_pool_in_use at db_pool_size", "db_pool_wait_seconds", "db_pool_timeouts_total",
-			`log "pool exhausted"`, "the config history of the service",
+			"db_pool_in_use at db_pool_size",
+			"db_pool_wait_seconds",
+			"db_pool_timeouts_total",
+			`log "pool exhausted"`,
+			"the config history of the service",
 		},
 		Impact:      "What the service reads or writes in its database is slow at first, then fails.",
 		Mitigations: []string{"rollback-config", "set-config"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindConfig},
-		Runtimes:    []string{"inproc"},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
-			s, err := service(h, t)
-			if err != nil {
-				return nil, err
-			}
-			now, err := strconv.Atoi(s.Revision().Values[dbPoolSize])
-			if err != nil {
-				return nil, faults.NotApplicable(t, "has no setting %s", dbPoolSize)
-			}
-			size := args.Int("size")
-			if size >= now {
-				return nil, faults.NotApplicable(t, "%s is %d: %d would not shrink it", dbPoolSize, now, size)
-			}
-			return []faults.Primitive{faults.Config{
-				Service: string(t),
-				Set:     map[string]string{dbPoolSize: strconv.Itoa(size)},
-				Summary: fmt.Sprintf("%s %d → %d", dbPoolSize, now, size),
-			}}, nil
+			return cutNumber(h, t, dbPoolSize, args.Int("size"), "shrink")
 		},
 	}
 }
+
+const dbPoolSize = "db_pool_size"

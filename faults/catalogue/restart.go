@@ -2,31 +2,33 @@ package catalogue
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/drillyard/drillyard/faults"
 )
 
 func restart() faults.Action {
 	check := func(h faults.Health, t faults.Target, args faults.Args) (faults.ServiceHealth, error) {
-		s, err := service(h, t)
+		s, err := ours(h, t)
 		if err != nil {
 			return s, err
 		}
-		name := args.String("replica")
-		if name != "" && !slices.ContainsFunc(s.Replicas, func(r faults.Replica) bool { return r.Name == name }) {
-			return s, fmt.Errorf("%s: replica %s: %w", t, name, faults.ErrNoTarget)
+		if len(s.Replicas) == 0 {
+			return s, faults.NotApplicable(t, "has no replica to restart")
 		}
-		return s, nil
+		if name := args.String("replica"); name != "" {
+			err = hasReplica(t, s, name)
+		}
+		return s, err
 	}
 	return faults.Action{
-		Name:   "restart",
-		Title:  "Restart",
-		Doc:    "Stops and starts the replicas of a service, one after the other, or a single one. Clears what a process holds in memory, and nothing else.",
+		Name:  "restart",
+		Title: "Restart",
+		Doc: "Stops and starts the replicas of a service, one after the other, or a single one. Clears what a process holds in memory, and nothing else: " +
+			"settings, release and data are the same afterwards. Where it helps, what it cleared will be back.",
 		Target: faults.TargetService,
 		Risk:   faults.Alone,
 		// A store has one replica, and everybody's data is behind it.
-		RiskOf: func(h faults.Health, t faults.Target) faults.Risk {
+		RiskOf: func(h faults.Health, t faults.Target, _ faults.Args) faults.Risk {
 			switch h.Services[string(t)].Kind {
 			case "database", "cache", "queue":
 				return faults.Approval

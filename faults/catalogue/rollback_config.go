@@ -2,33 +2,32 @@ package catalogue
 
 import (
 	"fmt"
-	"maps"
 	"slices"
-	"strings"
 
 	"github.com/drillyard/drillyard/faults"
 )
 
 func rollbackConfig() faults.Action {
 	plan := func(h faults.Health, t faults.Target, args faults.Args) (faults.Config, error) {
-		s, err := service(h, t)
+		s, err := ours(h, t)
 		if err != nil {
 			return faults.Config{}, err
 		}
-		to, set, err := earlier(t, s.Revisions, args.Int("revision"))
+		to, set, err := earlier(t, s, args.Int("revision"))
 		if err != nil {
 			return faults.Config{}, err
 		}
 		return faults.Config{
 			Service: string(t),
 			Set:     set,
-			Summary: fmt.Sprintf("roll back to revision %d: %s", to, differences(s.Revision().Values, set)),
+			Summary: fmt.Sprintf("roll back to revision %d: %s", to, differences(settingsOf(s), set)),
 		}, nil
 	}
 	return faults.Action{
-		Name:   "rollback-config",
-		Title:  "Roll config back",
-		Doc:    "Puts a service's settings back to what they were before, as a new revision. Takes effect without a restart.",
+		Name:  "rollback-config",
+		Title: "Roll config back",
+		Doc: "Puts a service's settings back to what they were before, as a new revision. Takes effect without a restart. " +
+			"Takes back whatever was set since, the good with the bad.",
 		Target: faults.TargetService,
 		Risk:   faults.Alone,
 		Parameters: []faults.Parameter{
@@ -42,7 +41,7 @@ func rollbackConfig() faults.Action {
 			}
 			s := h.Services[string(t)]
 			return fmt.Sprintf("Changes %s on %s of %s at once, without a restart: %s.",
-				count(len(p.Set), "setting"), count(len(s.Replicas), "replica"), t, differences(s.Revision().Values, p.Set)), nil
+				count(len(p.Set), "setting"), count(len(s.Replicas), "replica"), t, differences(settingsOf(s), p.Set)), nil
 		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			p, err := plan(h, t, args)
@@ -56,15 +55,20 @@ func rollbackConfig() faults.Action {
 
 // earlier finds the revision to go back to, and the settings that takes. Zero
 // asks for the last one that differs from what is in force.
-func earlier(t faults.Target, history []faults.Revision, number int) (int, map[string]string, error) {
-	now := history[len(history)-1]
+func earlier(t faults.Target, s faults.ServiceHealth, number int) (int, map[string]string, error) {
+	now := settingsOf(s)
+	history := s.Revisions
 	for _, r := range slices.Backward(history[:len(history)-1]) {
 		if number != 0 && r.Number != number {
 			continue
 		}
 		set := map[string]string{}
-		for k, v := range r.Values {
-			if now.Values[k] != v {
+		for k := range now {
+			v, named := r.Values[k]
+			if !named {
+				v, named = presets[s.Kind][k]
+			}
+			if named && now[k] != v {
 				set[k] = v
 			}
 		}
@@ -79,17 +83,4 @@ func earlier(t faults.Target, history []faults.Revision, number int) (int, map[s
 		return 0, nil, faults.NotApplicable(t, "has no earlier revision %d", number)
 	}
 	return 0, nil, faults.NotApplicable(t, "has no earlier settings to go back to")
-}
-
-// differences says "db_pool_size 2 → 20" for each setting of set.
-func differences(now, set map[string]string) string {
-	var out []string
-	for _, k := range slices.Sorted(maps.Keys(set)) {
-		old := now[k]
-		if old == "" {
-			old = "unset"
-		}
-		out = append(out, fmt.Sprintf("%s %s → %s", k, old, set[k]))
-	}
-	return strings.Join(out, ", ")
 }

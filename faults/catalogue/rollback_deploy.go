@@ -9,7 +9,7 @@ import (
 
 func rollbackDeploy() faults.Action {
 	find := func(h faults.Health, t faults.Target, args faults.Args) (faults.Release, error) {
-		s, err := service(h, t)
+		s, err := ours(h, t, "service", "worker")
 		if err != nil {
 			return faults.Release{}, err
 		}
@@ -25,9 +25,10 @@ func rollbackDeploy() faults.Action {
 		return faults.Release{}, faults.NotApplicable(t, "has no release before %s to go back to", now)
 	}
 	return faults.Action{
-		Name:   "rollback-deploy",
-		Title:  "Roll the deploy back",
-		Doc:    "Deploys the version that ran before, replica by replica.",
+		Name:  "rollback-deploy",
+		Title: "Roll the deploy back",
+		Doc: "Deploys the version that ran before, replica by replica; a canary goes with it. " +
+			"Takes the good of the newer one back as well, and what it has written stays written.",
 		Target: faults.TargetService,
 		Kinds:  []string{"service", "worker"},
 		Risk:   faults.Alone,
@@ -41,8 +42,9 @@ func rollbackDeploy() faults.Action {
 				return "", err
 			}
 			s := h.Services[string(t)]
+			old := slices.DeleteFunc(slices.Clone(s.Replicas), func(have faults.Replica) bool { return have.Version == r.Version })
 			return fmt.Sprintf("Replaces %s of %s, %s with %s%s",
-				count(len(s.Replicas), "replica"), t, s.Release().Version, r.Version, oneByOne(len(s.Replicas))), nil
+				count(len(old), "replica"), t, s.Release().Version, r.Version, oneByOne(len(s.Replicas))), nil
 		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			r, err := find(h, t, args)

@@ -8,6 +8,9 @@ import (
 
 func rotateSecret() faults.Action {
 	stale := func(h faults.Health, t faults.Target, args faults.Args) (string, error) {
+		if _, err := ours(h, t, "service", "worker"); err != nil {
+			return "", err
+		}
 		name, err := secretOf(h, t, args)
 		if err == nil && h.Services[string(t)].Secrets[name] == h.Secrets[name] {
 			err = faults.NotApplicable(t, "has the current %s already", name)
@@ -17,7 +20,7 @@ func rotateSecret() faults.Action {
 	return faults.Action{
 		Name:       "rotate-secret",
 		Title:      "Rotate a secret",
-		Doc:        "Hands a service the current secret in place of an older one. Takes effect without a restart. Nobody sees the secret.",
+		Doc:        "Hands a service the current secret in place of an older one. Takes effect without a restart. Nobody sees the secret. Does nothing for a service that has the current one, whatever else it is refused for.",
 		Target:     faults.TargetService,
 		Kinds:      []string{"service", "worker"},
 		Risk:       faults.Approval,

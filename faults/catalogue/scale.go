@@ -9,7 +9,7 @@ import (
 
 func scale() faults.Action {
 	check := func(h faults.Health, t faults.Target, args faults.Args) (faults.ServiceHealth, error) {
-		s, err := service(h, t)
+		s, err := ours(h, t)
 		if err != nil {
 			return s, err
 		}
@@ -22,14 +22,22 @@ func scale() faults.Action {
 		return s, nil
 	}
 	return faults.Action{
-		Name:   "scale",
-		Title:  "Scale",
-		Doc:    "Sets how many replicas a service has.",
+		Name:  "scale",
+		Title: "Scale",
+		Doc: "Sets how many replicas a service has. More of them help where the service itself is what is full, " +
+			"and do harm where they share something that is: each brings its own connections.",
 		Target: faults.TargetService,
 		Kinds:  []string{"service", "worker"},
 		Risk:   faults.Alone,
+		// With none left, the service is gone.
+		RiskOf: func(_ faults.Health, _ faults.Target, args faults.Args) faults.Risk {
+			if args.Int("replicas") == 0 {
+				return faults.BreakGlass
+			}
+			return faults.Alone
+		},
 		Parameters: []faults.Parameter{
-			{Name: "replicas", Type: faults.TypeInt, Doc: "how many there shall be", Min: "1", Max: "10"},
+			{Name: "replicas", Type: faults.TypeInt, Doc: "how many there shall be", Min: "0", Max: "10"},
 		},
 		Change: "scale",
 		Blast: func(h faults.Health, t faults.Target, args faults.Args) (string, error) {
@@ -38,6 +46,9 @@ func scale() faults.Action {
 				return "", err
 			}
 			now, then := len(s.Replicas), args.Int("replicas")
+			if then == 0 {
+				return fmt.Sprintf("Takes %s from %s to none: requests in flight are lost, and whatever needs it fails at once until it is scaled up again.", t, count(now, "replica")), nil
+			}
 			text := fmt.Sprintf("Takes %s from %s to %d.", t, count(now, "replica"), then)
 			if then < now {
 				text = fmt.Sprintf("Takes %s from %s to %d: capacity drops to %d %%, and requests in flight on those that go are lost.",

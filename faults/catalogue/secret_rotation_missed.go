@@ -30,7 +30,6 @@ func secretRotationMissed() faults.Fault {
 		Mitigations: []string{"rotate-secret"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindSecret},
-		Runtimes:    []string{"inproc"},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			name, err := secretOf(h, t, args)
 			if err != nil {

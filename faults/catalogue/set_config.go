@@ -13,12 +13,12 @@ import (
 
 func setConfig() faults.Action {
 	plan := func(h faults.Health, t faults.Target, args faults.Args) (faults.Config, error) {
-		s, err := service(h, t)
+		s, err := ours(h, t)
 		if err != nil {
 			return faults.Config{}, err
 		}
 		key, value := args.String("key"), args.String("value")
-		values := s.Revision().Values
+		values := settingsOf(s)
 		now, known := values[key]
 		if !known {
 			if len(values) == 0 {
@@ -29,16 +29,21 @@ func setConfig() faults.Action {
 		if now == value {
 			return faults.Config{}, faults.NotApplicable(t, "%s is %s already", key, value)
 		}
-		if want := form(now); form(value) != want {
-			return faults.Config{}, faults.NotApplicable(t, "%s is %s: %q is not a %s", key, now, value, want)
+		want := form(now)
+		if key == shedKey || key == rateLimitKey {
+			want = "number"
+		}
+		if got := form(value); got != want && (want != "number" || got != "whole number") {
+			return faults.Config{}, faults.NotApplicable(t, "%s is %s: %q is not %s", key, now, value, article(want))
 		}
 		set := map[string]string{key: value}
 		return faults.Config{Service: string(t), Set: set, Summary: differences(values, set)}, nil
 	}
 	return faults.Action{
-		Name:   "set-config",
-		Title:  "Change a setting",
-		Doc:    "Pushes one setting to a service, as a new revision. Takes effect without a restart.",
+		Name:  "set-config",
+		Title: "Change a setting",
+		Doc: "Pushes one setting to a service, as a new revision. Takes effect without a restart. " +
+			"A value that the service takes and that is wrong does harm at once, on every replica.",
 		Target: faults.TargetService,
 		Risk:   faults.Approval,
 		Parameters: []faults.Parameter{
@@ -76,5 +81,16 @@ func form(v string) string {
 	if _, err := time.ParseDuration(v); err == nil {
 		return "duration"
 	}
+	if v == "true" || v == "false" {
+		return "true or false"
+	}
 	return "text"
+}
+
+// article puts "a" before the name of a kind of value that takes one.
+func article(kind string) string {
+	if kind == "text" || kind == "true or false" {
+		return kind
+	}
+	return "a " + kind
 }

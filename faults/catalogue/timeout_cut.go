@@ -1,21 +1,14 @@
 package catalogue
 
-import (
-	"fmt"
-	"time"
-
-	"github.com/drillyard/drillyard/faults"
-)
-
-const upstreamTimeout = "upstream_timeout"
+import "github.com/drillyard/drillyard/faults"
 
 func timeoutCut() faults.Fault {
 	return faults.Fault{
 		Name:     "timeout-cut",
 		Category: "dependency",
 		Title:    "Timeout shorter than the work",
-		Doc: "A config push makes a service give up on the services it calls sooner than they can " +
-			"answer. They still do the work, for nobody; with retries they do it twice.",
+		Doc: "A config push makes a service give up on the services it calls sooner than they can answer. They " +
+			"still do the work, for nobody; with retries they do it twice.",
 		Target: faults.TargetService,
 		Needs:  []string{upstreamTimeout},
 		Parameters: []faults.Parameter{
@@ -30,26 +23,10 @@ func timeoutCut() faults.Fault {
 		Mitigations: []string{"rollback-config", "set-config"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindConfig},
-		Runtimes:    []string{"inproc"},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
-			s, err := service(h, t)
-			if err != nil {
-				return nil, err
-			}
-			old := s.Revision().Values[upstreamTimeout]
-			now, err := time.ParseDuration(old)
-			if err != nil {
-				return nil, faults.NotApplicable(t, "has no setting %s", upstreamTimeout)
-			}
-			cut := args.Duration("timeout")
-			if cut >= now {
-				return nil, faults.NotApplicable(t, "%s is %s: %s would not cut it", upstreamTimeout, old, cut)
-			}
-			return []faults.Primitive{faults.Config{
-				Service: string(t),
-				Set:     map[string]string{upstreamTimeout: cut.String()},
-				Summary: fmt.Sprintf("%s %s → %s", upstreamTimeout, old, cut),
-			}}, nil
+			return cutDuration(h, t, upstreamTimeout, args.Duration("timeout"))
 		},
 	}
 }
+
+const upstreamTimeout = "upstream_timeout"

@@ -26,6 +26,9 @@ func toggleFlag() faults.Action {
 		},
 		Change: "flag",
 		Blast: func(h faults.Health, t faults.Target, args faults.Args) (string, error) {
+			if _, err := ours(h, t, "service", "worker"); err != nil {
+				return "", err
+			}
 			f, err := flip(h, t, args)
 			if err != nil {
 				return "", err
@@ -33,7 +36,12 @@ func toggleFlag() faults.Action {
 			return fmt.Sprintf("Switches %s %s on %s of %s at once, without a restart.",
 				f.Name, onOff(f.On), count(len(h.Services[string(t)].Replicas), "replica"), t), nil
 		},
-		Plan: planFlag,
+		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
+			if _, err := ours(h, t, "service", "worker"); err != nil {
+				return nil, err
+			}
+			return planFlag(h, t, args)
+		},
 	}
 }
 

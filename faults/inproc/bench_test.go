@@ -82,5 +82,7 @@ func described(b *testing.B) *stack.Stack {
 type silent struct{}
 
 func (silent) Exposition(faults.Time, faults.Instance, []byte) {}
-func (silent) Down(faults.Time, faults.Instance, error)        {}
-func (silent) Log(faults.LogLine)                              {}
+
+func (silent) Samples(faults.Time, faults.Instance, []faults.Series, []float64) {}
+func (silent) Down(faults.Time, faults.Instance, error)                         {}
+func (silent) Log(faults.LogLine)                                               {}

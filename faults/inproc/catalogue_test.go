@@ -9,11 +9,11 @@ import (
 
 	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/faults/catalogue"
-	"github.com/drillyard/drillyard/faults/inproc"
+	"github.com/drillyard/drillyard/faults/live"
 )
 
 // planned binds and plans against the sandbox as it stands, and does it.
-func planned(t *testing.T, b *inproc.Sandbox, params []faults.Parameter, with map[string]string, plan func(faults.Health, faults.Args) ([]faults.Primitive, error)) {
+func planned(t *testing.T, b *live.Sandbox, params []faults.Parameter, with map[string]string, plan func(faults.Health, faults.Args) ([]faults.Primitive, error)) {
 	t.Helper()
 	args, errs := faults.Bind(params, with)
 	if len(errs) > 0 {

@@ -19,7 +19,8 @@ import (
 	"github.com/jeroenrinzema/psql-wire/pkg/buffer"
 	_ "modernc.org/sqlite" // the engine
 
-	"github.com/drillyard/drillyard/faults/stack"
+	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/live"
 )
 
 // database answers PostgreSQL's protocol out of an embedded SQLite.
@@ -29,10 +30,12 @@ type database struct {
 	served chan struct{}
 	reads  *sql.DB
 	writes *sql.DB // one connection: SQLite has one writer
+	state  *state  // what its data is in
 
+	keys      keys
 	columns   sync.Map // by statement: wire.Columns
 	sessions  atomic.Int64
-	limit     atomic.Int64 // of sessions
+	max       atomic.Int64 // of sessions
 	commits   atomic.Int64
 	rollbacks atomic.Int64
 }
@@ -42,8 +45,13 @@ type database struct {
 const maxMessage = 64 << 10
 
 // openDatabase makes the schema in a file of its own below dir.
-func openDatabase(ctx context.Context, v stack.Service, dir string) (*database, error) {
+func openDatabase(ctx context.Context, spec live.StoreSpec, dir string, log func(faults.LogLine)) (*database, error) {
+	v := spec.Service
 	d := &database{pipes: newPipes(), served: make(chan struct{})}
+	d.state = newState(v.Name, spec.Seed, func(at string) error {
+		_, err := d.reads.Exec("VACUUM INTO ?", at)
+		return err
+	}, dir, log)
 	if err := d.configure(v.Config); err != nil {
 		return nil, err
 	}
@@ -73,7 +81,9 @@ func openDatabase(ctx context.Context, v stack.Service, dir string) (*database, 
 		// The library's own choice is 16 MiB for each connection.
 		wire.MessageBufferSize(maxMessage),
 		wire.SessionMiddleware(func(ctx context.Context) (context.Context, error) { d.sessions.Add(1); return ctx, nil }),
-		wire.CloseConn(func(context.Context) error { d.sessions.Add(-1); return nil }),
+		wire.CloseConn(func(ctx context.Context) error { d.sessions.Add(-1); d.keys.forget(ctx); return nil }),
+		wire.BackendKeyData(d.keys.issue),
+		wire.CancelRequest(d.keys.cancel),
 	); err != nil {
 		return nil, errors.Join(err, d.writes.Close(), d.reads.Close())
 	}
@@ -96,14 +106,15 @@ func (d *database) configure(values map[string]string) error {
 		}
 		limit = n
 	}
-	d.limit.Store(limit)
+	d.max.Store(limit)
 	return nil
 }
 
 // admit lets a client in without a password, unless there are too many.
 func (d *database) admit(ctx context.Context, w *buffer.Writer, _ *buffer.Reader) (context.Context, error) {
-	if d.sessions.Load() >= d.limit.Load() {
-		err := wireerr.WithSeverity(wireerr.WithCode(errors.New("sorry, too many clients already"), codes.TooManyConnections), wireerr.LevelFatal)
+	if d.sessions.Load() >= d.max.Load() {
+		full := fmt.Errorf("too many connections for database %q", wire.ClientParameters(ctx)[wire.ParamDatabase])
+		err := wireerr.WithSeverity(wireerr.WithCode(full, codes.TooManyConnections), wireerr.LevelFatal)
 		return ctx, errors.Join(err, wire.WriteUnterminatedError(w, err))
 	}
 	w.Start('R') // AuthenticationOk
@@ -111,26 +122,44 @@ func (d *database) admit(ctx context.Context, w *buffer.Writer, _ *buffer.Reader
 	return ctx, w.End()
 }
 
+// limit knows the disk, on which nothing can be written when it is full.
+func (d *database) limit(l faults.Limit) error {
+	d.state.setFree(l.Disk)
+	return nil
+}
+
+func (d *database) conditions(_ context.Context, all []live.Condition) error { return d.state.set(all) }
+
+// do: what cures a database is that a condition has ended.
+func (d *database) do(_ context.Context, op faults.Data) error {
+	switch op.Op {
+	case faults.DataEndSessions, faults.DataReindex, faults.DataRepair:
+		return nil
+	}
+	return fmt.Errorf("%s of a database: %w", op.Op, faults.ErrUnsupported)
+}
+
 // forget: a database keeps its data over a restart.
 func (d *database) forget() {}
 
 func (d *database) figures(up bool) []figure {
 	if !up {
-		return []figure{{"pg_up", "gauge", "", 0}}
+		return append([]figure{{"pg_up", "gauge", "", 0}}, disk(d.state.freeShare())...)
 	}
-	return []figure{
+	return append([]figure{
 		{"pg_up", "gauge", "", 1},
 		{"pg_stat_activity_count", "gauge", "", float64(d.sessions.Load())},
-		{"pg_settings_max_connections", "gauge", "", float64(d.limit.Load())},
+		{"pg_settings_max_connections", "gauge", "", float64(d.max.Load())},
 		{"pg_stat_database_xact_commit", "counter", "", float64(d.commits.Load())},
 		{"pg_stat_database_xact_rollback", "counter", "", float64(d.rollbacks.Load())},
-	}
+	}, d.state.figures()...)
 }
 
 func (d *database) close() {
 	_ = d.server.Close()
 	<-d.served
 	d.server.Wait() // the door has dropped every client
+	d.state.close()
 	_ = d.reads.Close()
 	_ = d.writes.Close()
 }

@@ -4,6 +4,7 @@ import (
 	"io"
 	"net"
 	"sync"
+	"time"
 )
 
 // door is the listening process of a store: what its clients see come, go and
@@ -51,22 +52,61 @@ func (d *door) accept() {
 	}
 }
 
+// parting is how long what a client said last may take to be delivered once it
+// has left.
+const parting = 100 * time.Millisecond
+
 func (d *door) relay(client net.Conn, dropped chan struct{}) {
 	defer d.forget(client)
 	engine, err := d.dial()
 	if err != nil {
 		return
 	}
+	var copies sync.WaitGroup
+	defer copies.Wait()
 	defer func() { _ = engine.Close() }()
-	back := make(chan struct{})
-	go func() {
-		defer close(back)
+	copies.Go(func() {
 		_, _ = io.Copy(gate{client, d, dropped}, engine)
 		_ = client.Close()
-	}()
-	_, _ = io.Copy(gate{engine, d, dropped}, client)
-	_ = engine.Close()
-	<-back
+	})
+	// An engine that is busy does not read. Who reads for it goes on, for that
+	// is how a client that gave up shows.
+	said, delivered := make(chan []byte, 8), make(chan struct{})
+	copies.Go(func() {
+		defer close(delivered)
+		for p := range said {
+			if _, err := (gate{engine, d, dropped}).Write(p); err != nil {
+				return
+			}
+		}
+	})
+	d.listen(client, said, delivered)
+	late := time.NewTimer(parting)
+	defer late.Stop()
+	select {
+	case <-delivered:
+	case <-dropped:
+	case <-late.C:
+	}
+}
+
+// listen hands on what a client says, until it has left or nobody takes it.
+func (d *door) listen(client net.Conn, said chan<- []byte, delivered <-chan struct{}) {
+	defer close(said)
+	for {
+		p := make([]byte, 4<<10)
+		n, err := client.Read(p)
+		if n > 0 {
+			select {
+			case said <- p[:n]:
+			case <-delivered:
+				return
+			}
+		}
+		if err != nil {
+			return
+		}
+	}
 }
 
 func (d *door) forget(client net.Conn) {

@@ -16,7 +16,7 @@ import (
 
 func TestPoolShrinkHurtsAndIsCured(t *testing.T) {
 	b, n := harbor(t)
-	if failed, visits := window(t, b, n, 3*time.Second); failed > 0 || visits < 4 {
+	if failed, visits := window(t, b, n, 8*time.Second); failed > 0 || visits < 4 {
 		t.Errorf("healthy: %.0f %% of %.0f purchases failed", 100*failed, visits)
 	}
 	for _, name := range []string{"orders-db-1", "session-cache-1", "order-queue-1", "fulfilment-2", "edge-1"} {
@@ -241,6 +241,21 @@ func TestStopLeavesNothing(t *testing.T) {
 	do(t, b, faults.Process{Service: "orders-db", Op: faults.Restart})
 	do(t, b, faults.Process{Service: "edge", Op: faults.Hang})
 	do(t, b, faults.Replicas{Service: "checkout", Count: 3})
+	for _, p := range []faults.Primitive{
+		faults.Data{Service: "orders-db", Op: faults.DataStale, Delay: time.Second},
+		faults.Data{Service: "orders-db", Op: faults.DataLockAll},
+		faults.Data{Service: "order-queue", Op: faults.DataDuplicate, Share: 1},
+		faults.Data{Service: "order-queue", Op: faults.DataPoison, Count: 3},
+		faults.Data{Service: "session-cache", Op: faults.DataHot, Delay: time.Minute},
+		faults.Telemetry{Service: "session-cache", Op: faults.TelemetryFlood, Rate: 10},
+		faults.Telemetry{Op: faults.TelemetryFlood, Rate: 10},
+		faults.Load{Source: faults.SourceBots, Factor: 1},
+		faults.Wire{Edge: faults.Edge{From: "edge", To: "checkout"}, Share: 1, Bandwidth: 1},
+		faults.Name{Edge: faults.Edge{From: "checkout", To: "payments"}, Answer: faults.NameTimeout},
+		faults.Version{Service: "payments", Release: faults.Release{Version: "2", Defect: faults.Defect{Crash: time.Millisecond}}},
+	} {
+		do(t, b, p)
+	}
 	if err := b.Stop(t.Context()); err != nil {
 		t.Fatal(err)
 	}

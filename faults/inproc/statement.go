@@ -43,14 +43,15 @@ func (d *database) parse(ctx context.Context, q wire.Query) (wire.PreparedStatem
 		oids[i] = pgtype.TextOID
 	}
 	options := []wire.PreparedOptionFn{wire.WithParameters(oids)}
-	if verb != "SELECT" && verb != "WITH" && verb != "VALUES" {
-		return wire.Prepared(wire.NewStatement(d.exec(verb, text), options...)), nil
+	s := statement{text: text, writes: verb != "SELECT" && verb != "WITH" && verb != "VALUES", words: wordsOf(text)}
+	if s.writes {
+		return wire.Prepared(wire.NewStatement(d.exec(verb, s), options...)), nil
 	}
 	columns, err := d.describe(ctx, text, params)
 	if err != nil {
 		return nil, d.refuse(err)
 	}
-	return wire.Prepared(wire.NewStatement(d.query(text, columns), append(options, wire.WithColumns(columns))...)), nil
+	return wire.Prepared(wire.NewStatement(d.query(s, columns), append(options, wire.WithColumns(columns))...)), nil
 }
 
 // describe asks the engine which columns a query has.
@@ -81,9 +82,18 @@ func (d *database) describe(ctx context.Context, text string, params int) (wire.
 	return columns, rows.Err()
 }
 
-func (d *database) query(text string, columns wire.Columns) wire.PreparedStatementFn {
+func (d *database) query(s statement, columns wire.Columns) wire.PreparedStatementFn {
 	return func(ctx context.Context, w wire.DataWriter, params []wire.Parameter) error {
-		rows, err := d.reads.QueryContext(ctx, text, arguments(params)...)
+		args := arguments(params)
+		from, done, err := d.state.enter(ctx, s, args)
+		if err != nil {
+			return d.refuse(err)
+		}
+		defer done()
+		if from == nil {
+			from = d.reads
+		}
+		rows, err := from.QueryContext(ctx, s.text, args...)
 		if err != nil {
 			return d.refuse(err)
 		}
@@ -112,9 +122,15 @@ func (d *database) query(text string, columns wire.Columns) wire.PreparedStateme
 	}
 }
 
-func (d *database) exec(verb, text string) wire.PreparedStatementFn {
+func (d *database) exec(verb string, s statement) wire.PreparedStatementFn {
 	return func(ctx context.Context, w wire.DataWriter, params []wire.Parameter) error {
-		result, err := d.writes.ExecContext(ctx, text, arguments(params)...)
+		args := arguments(params)
+		_, done, err := d.state.enter(ctx, s, args)
+		if err != nil {
+			return d.refuse(err)
+		}
+		defer done()
+		result, err := d.writes.ExecContext(ctx, s.text, args...)
 		if err != nil {
 			return d.refuse(err)
 		}
@@ -158,6 +174,9 @@ func (d *database) refuse(err error) error {
 		return err
 	}
 	d.rollbacks.Add(1)
+	if r, ok := errors.AsType[*refusal](err); ok {
+		return wireerr.WithCode(r, r.code)
+	}
 	for part, code := range map[string]codes.Code{
 		"UNIQUE constraint":      codes.UniqueViolation,
 		"FOREIGN KEY constraint": codes.ForeignKeyViolation,

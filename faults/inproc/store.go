@@ -7,17 +7,19 @@ import (
 	"net"
 	"strconv"
 	"sync"
-	"time"
 
 	"github.com/drillyard/drillyard/faults"
-	"github.com/drillyard/drillyard/faults/stack"
+	"github.com/drillyard/drillyard/faults/live"
 )
 
 // engine is what a store runs: a database, a cache or a queue.
 type engine interface {
 	dial() (net.Conn, error)
 	configure(values map[string]string) error // all of them; on an error nothing has changed
+	limit(l faults.Limit) error               // likewise
 	forget()                                  // what a restart loses
+	conditions(ctx context.Context, all []live.Condition) error
+	do(ctx context.Context, d faults.Data) error
 	figures(up bool) []figure
 	close()
 }
@@ -28,131 +30,74 @@ type figure struct {
 	value              float64
 }
 
-// store is a service that keeps data: one replica, behind a door.
+// store is an engine behind a door.
 type store struct {
-	*record
-	box    *Sandbox
-	spec   stack.Service
 	engine engine
 	door   *door
 
-	mu    sync.Mutex
-	state string
-	since time.Time
-	turn  int // counts changes of state, so that an old one is not undone
+	mu sync.Mutex
+	up bool
 }
 
-func newStore(box *Sandbox, v stack.Service, e engine) (*store, error) {
+func newStore(e engine) (*store, error) {
 	d, err := newDoor(e.dial)
 	if err != nil {
 		return nil, err
 	}
-	return &store{record: newRecord(v), box: box, spec: v, engine: e, door: d, state: ready, since: time.Now()}, nil
+	return &store{engine: e, door: d, up: true}, nil
 }
 
-func (s *store) name() string { return s.spec.Name + "-1" }
+func (s *store) Addr() string { return s.door.addr() }
 
-// Pick makes the store an upstream of proxies.
-func (s *store) Pick() (string, bool) {
+func (s *store) Configure(_ context.Context, values map[string]string) error {
+	return s.engine.configure(values)
+}
+
+func (s *store) Limit(_ context.Context, l faults.Limit) error {
+	switch {
+	case l.CPU != 0:
+		return fmt.Errorf("CPU of a store in this process, which could only be accounted, and is not: %w", faults.ErrUnsupported)
+	case l.Memory != 0 || l.Files != 0 || l.Ports != 0:
+		return fmt.Errorf("memory, files and ports of a store in this process: %w", faults.ErrUnsupported)
+	}
+	return s.engine.limit(l)
+}
+
+func (s *store) set(up bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.door.addr(), s.state == ready || s.state == hung
+	s.up = up
 }
 
-// enter changes the state and returns the turn that begins with it.
-func (s *store) enter(state string) (turn int) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.state, s.since = state, time.Now()
-	s.turn++
-	return s.turn
+func (s *store) Kill(context.Context) error {
+	s.set(false)
+	s.door.shut()
+	return nil
 }
 
-// serve ends a restart, unless something else has happened since it began.
-func (s *store) serve(turn int) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.turn != turn {
-		return false
-	}
-	s.door.reopen()
-	s.state, s.since = ready, time.Now()
-	s.turn++
-	return true
+func (s *store) Hang(context.Context) error {
+	s.set(false)
+	s.door.hang()
+	return nil
 }
 
-// process carries out an operation on the one replica there is.
-func (s *store) process(replica string, op faults.ProcessOp) (back func(), err error) {
-	if replica != "" && replica != s.name() {
-		return nil, fmt.Errorf("%s: %w", replica, faults.ErrNoTarget)
-	}
-	switch op {
-	case faults.Restart:
-		s.restart()
-		return func() {}, nil
-	case faults.Kill:
-		turn := s.enter(down)
-		s.door.shut()
-		s.log("error", "terminated by signal 9")
-		return s.revive(turn), nil
-	case faults.Hang:
-		turn := s.enter(hung)
-		s.door.hang()
-		return s.revive(turn), nil
-	}
-	return nil, fmt.Errorf("process operation %q: %w", op, faults.ErrUnsupported)
-}
-
-// revive restarts the store if nothing has happened to it since a turn.
-func (s *store) revive(turn int) func() {
-	return func() {
-		s.mu.Lock()
-		same := s.turn == turn
-		s.mu.Unlock()
-		if same {
-			s.restart()
-		}
-	}
-}
-
-// restart drops every connection and is back when its startup time has passed.
-func (s *store) restart() {
-	turn := s.enter(starting)
+func (s *store) Start(context.Context) error {
 	s.door.shut()
 	s.engine.forget()
-	s.log("info", "shutting down; starting again")
-	s.box.busy.Go(func() {
-		if until(s.box.ctx, time.Now().Add(s.spec.Startup.Std())) == nil && s.serve(turn) {
-			s.log("info", "ready to accept connections")
-		}
-	})
+	s.door.reopen()
+	s.set(true)
+	return nil
 }
 
-func (s *store) log(level, message string) {
-	s.box.sink.Log(faults.LogLine{Wall: time.Now(), Service: s.spec.Name, Instance: s.name(), Level: level, Message: message})
+func (s *store) SetConditions(ctx context.Context, all []live.Condition) error {
+	return s.engine.conditions(ctx, all)
 }
 
-// apply puts the newest revision in force.
-func (s *store) apply(rev faults.Revision) error { return s.engine.configure(rev.Values) }
+func (s *store) Do(ctx context.Context, d faults.Data) error { return s.engine.do(ctx, d) }
 
-// roll puts the newest release in force: a store restarts for it.
-func (s *store) roll() { s.restart() }
-
-func (s *store) health() faults.ServiceHealth {
-	h := s.history(s.spec.Kind)
+func (s *store) Metrics(context.Context) ([]byte, error) {
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	h.Replicas = []faults.Replica{{
-		Name: s.name(), Version: h.Release().Version, State: s.state, Since: s.since.Sub(s.box.epoch),
-	}}
-	return h
-}
-
-// page is the store's metrics page: its exporter's, which stays up when the
-// store does not.
-func (s *store) page() []byte {
-	s.mu.Lock()
-	up := s.state == ready
+	up := s.up
 	s.mu.Unlock()
 	var b bytes.Buffer
 	last := ""
@@ -167,28 +112,51 @@ func (s *store) page() []byte {
 		}
 		fmt.Fprintf(&b, "%s%s %s\n", f.name, labels, strconv.FormatFloat(f.value, 'g', -1, 64))
 	}
-	return b.Bytes()
+	return b.Bytes(), nil
 }
 
-// scale: a store has one replica.
-func (s *store) scale(int) (func(), error) {
-	return nil, fmt.Errorf("replicas of %s: %w", s.spec.Name, faults.ErrUnsupported)
-}
-
-func (s *store) flag(string, bool) {}
-
-// limit: what a store does takes no CPU that could be accounted.
-func (s *store) limit(float64) error {
-	return fmt.Errorf("CPU of %s: %w", s.spec.Name, faults.ErrUnsupported)
-}
-
-func (s *store) secret(string, string) {}
-
-func (s *store) collect(context.Context) []scrape {
-	return []scrape{{from: faults.Instance{Service: s.spec.Name, Name: s.name()}, page: s.page()}}
-}
-
-func (s *store) close() {
+func (s *store) Close() error {
 	s.door.close()
 	s.engine.close()
+	return nil
+}
+
+// A store's disk is accounted: it is so large, and so much of it is free unless
+// a limit says otherwise.
+const (
+	diskSize   = 10 << 30
+	diskFree   = 0.6
+	diskNeeded = 0.01 // free, or nothing can be written
+)
+
+// disk shows a share that is free.
+func disk(free float64) []figure {
+	const mount = `mountpoint="/data"`
+	if free == 0 {
+		free = diskFree
+	}
+	return []figure{
+		{"node_filesystem_size_bytes", "gauge", mount, diskSize},
+		{"node_filesystem_avail_bytes", "gauge", mount, float64(int64(free * diskSize))},
+	}
+}
+
+func isFull(free float64) bool { return free > 0 && free < diskNeeded }
+
+// sift tells which conditions have begun and which have ended, of those that
+// were there and are now.
+func sift[T any](were map[int]T, now []live.Condition) (begun []live.Condition, ended []int) {
+	still := map[int]bool{}
+	for _, c := range now {
+		still[c.ID] = true
+		if _, old := were[c.ID]; !old {
+			begun = append(begun, c)
+		}
+	}
+	for id := range were {
+		if !still[id] {
+			ended = append(ended, id)
+		}
+	}
+	return begun, ended
 }

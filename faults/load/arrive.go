@@ -26,32 +26,71 @@ const (
 	behind = time.Second
 )
 
-// journey is one of the stack's journeys and its arrivals.
-type journey struct {
-	name     string
-	rate     float64 // visits a second at factor one
-	patience time.Duration
-	requests []request
-	seed     uint64
-	places   chan struct{} // one taken by each visit in flight
+// pace is how often somebody arrives.
+type pace struct {
+	seed uint64
+	rate float64 // a second, at factor one
 
 	mu      sync.Mutex
 	times   float64       // factor
-	visits  uint64        // begun so far
+	begun   uint64        // visits so far
 	changed chan struct{} // closed when times changes
 }
 
-func newJourney(j stack.Journey, seed int64) *journey {
+func newPace(name string, rate float64, seed int64, times float64) *pace {
 	h := fnv.New64a()
-	_, _ = h.Write([]byte(j.Name))
+	_, _ = h.Write([]byte(name))
+	return &pace{seed: uint64(seed) ^ h.Sum64(), rate: rate, times: times, changed: make(chan struct{})}
+}
+
+func (p *pace) setFactor(f float64) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.times = f
+	close(p.changed)
+	p.changed = make(chan struct{})
+}
+
+func (p *pace) factor() float64 {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.times
+}
+
+// next numbers a visit.
+func (p *pace) next() uint64 {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.begun++
+	return p.begun
+}
+
+// gap returns the even time between two arrivals now, and what is closed when
+// that changes. Without arrivals, it is infinite.
+func (p *pace) gap() (seconds float64, changed <-chan struct{}) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.rate*p.times <= 0 {
+		return math.Inf(1), p.changed
+	}
+	return 1 / (p.rate * p.times), p.changed
+}
+
+// journey is one of the stack's journeys and its arrivals.
+type journey struct {
+	*pace
+	name     string
+	patience time.Duration
+	requests []request
+	places   chan struct{} // one taken by each visit in flight
+}
+
+func newJourney(j stack.Journey, seed int64) *journey {
 	out := &journey{
+		pace:     newPace(j.Name, j.Rate, seed, 1),
 		name:     j.Name,
-		rate:     j.Rate,
 		patience: j.Patience.Std(),
-		seed:     uint64(seed) ^ h.Sum64(),
 		places:   make(chan struct{}, maxInFlight),
-		times:    1,
-		changed:  make(chan struct{}),
 	}
 	for _, r := range j.Requests {
 		out.requests = append(out.requests, newRequest(r))
@@ -59,42 +98,9 @@ func newJourney(j stack.Journey, seed int64) *journey {
 	return out
 }
 
-func (j *journey) setFactor(f float64) {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	j.times = f
-	close(j.changed)
-	j.changed = make(chan struct{})
-}
-
-func (j *journey) factor() float64 {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	return j.times
-}
-
-// next numbers a visit.
-func (j *journey) next() uint64 {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	j.visits++
-	return j.visits
-}
-
-// gap returns the even time between two arrivals now, and what is closed when
-// that changes. Without arrivals, it is infinite.
-func (j *journey) gap() (seconds float64, changed <-chan struct{}) {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	if j.rate*j.times <= 0 {
-		return math.Inf(1), j.changed
-	}
-	return 1 / (j.rate * j.times), j.changed
-}
-
-// arrive sends customers on a journey until ctx is done.
-func (c *Customers) arrive(ctx context.Context, j *journey) {
-	chance := rand.New(rand.NewPCG(j.seed, 0))
+// arrive lets somebody come at a pace, until ctx is done.
+func (c *Customers) arrive(ctx context.Context, p *pace, come func()) {
+	chance := rand.New(rand.NewPCG(p.seed, 0))
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	// The way to the next arrival is measured in gaps, so that a changed
@@ -102,7 +108,7 @@ func (c *Customers) arrive(ctx context.Context, j *journey) {
 	left := chance.Float64()
 	last := time.Now()
 	for {
-		gap, changed := j.gap()
+		gap, changed := p.gap()
 		wait := time.Duration(math.MaxInt64)
 		if !math.IsInf(gap, 1) {
 			wait = time.Duration(left * gap * float64(time.Second))
@@ -122,7 +128,7 @@ func (c *Customers) arrive(ctx context.Context, j *journey) {
 				last = now
 			}
 			left = 1 + spread*(2*chance.Float64()-1)
-			c.admit(ctx, j)
+			come()
 		}
 	}
 }

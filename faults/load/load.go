@@ -8,7 +8,10 @@
 // the seed, the journey and the number of the visit. Nothing is left running
 // after Stop.
 //
-// Every request carries a traceparent, X-Customer (a number) and
+// Beside the customers, requests can arrive that are nobody's business: bots
+// and a greedy tenant. They have a client of their own and are not counted.
+//
+// Every request of a customer carries a traceparent, X-Customer (a number) and
 // X-Customer-Region, as the services of a stack expect them.
 //
 // Non-goals: deciding how often customers come back, browsers, and knowing
@@ -17,6 +20,8 @@ package load
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"fmt"
 	"net"
 	"net/http"
@@ -32,6 +37,10 @@ type Options struct {
 	Stack *stack.Stack
 	Entry string // base URL of the way in, "http://127.0.0.1:4000"
 	Seed  int64
+	// Trust is the certificate, in PEM, of the authority that signs those of the
+	// site; it is needed when Entry begins with https. The site's certificate
+	// must be for the name of the stack's first service.
+	Trust []byte
 	// Log, if set, takes a line for each visit that failed.
 	Log func(faults.LogLine)
 }
@@ -45,6 +54,8 @@ type Customers struct {
 	client   *http.Client
 	metrics  *metrics
 	journeys []*journey
+	sources  map[string]*source
+	others   *http.Client // of the sources
 
 	mu     sync.Mutex
 	cancel context.CancelFunc // set by Start
@@ -53,19 +64,18 @@ type Customers struct {
 
 // New prepares customers; none comes before Start.
 func New(o Options) *Customers {
+	secure := &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: x509.NewCertPool()}
+	secure.RootCAs.AppendCertsFromPEM(o.Trust)
+	if len(o.Stack.Services) > 0 {
+		secure.ServerName = o.Stack.Services[0].Name
+	}
 	c := &Customers{
-		entry: o.Entry,
-		seed:  o.Seed,
-		log:   o.Log,
-		client: &http.Client{
-			Transport: &http.Transport{
-				DialContext:         (&net.Dialer{Timeout: time.Second, KeepAlive: -1}).DialContext,
-				MaxIdleConnsPerHost: maxInFlight,
-				IdleConnTimeout:     30 * time.Second,
-			},
-			// A redirect is an answer of its own; a journey names what it follows.
-			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-		},
+		entry:   o.Entry,
+		seed:    o.Seed,
+		log:     o.Log,
+		client:  newClient(secure),
+		others:  newClient(secure),
+		sources: newSources(o.Seed),
 	}
 	if c.log == nil {
 		c.log = func(faults.LogLine) {}
@@ -75,6 +85,19 @@ func New(o Options) *Customers {
 	}
 	c.metrics = newMetrics(c.journeys)
 	return c
+}
+
+func newClient(secure *tls.Config) *http.Client {
+	return &http.Client{
+		Transport: &http.Transport{
+			DialContext:         (&net.Dialer{Timeout: time.Second, KeepAlive: -1}).DialContext,
+			TLSClientConfig:     secure.Clone(),
+			MaxIdleConnsPerHost: maxInFlight,
+			IdleConnTimeout:     30 * time.Second,
+		},
+		// A redirect is an answer of its own; a journey names what it follows.
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
 }
 
 // Start lets customers arrive until ctx is done or Stop is called. Starting
@@ -87,7 +110,10 @@ func (c *Customers) Start(ctx context.Context) {
 	}
 	ctx, c.cancel = context.WithCancel(ctx)
 	for _, j := range c.journeys {
-		c.work.Go(func() { c.arrive(ctx, j) })
+		c.work.Go(func() { c.arrive(ctx, j.pace, func() { c.admit(ctx, j) }) })
+	}
+	for _, s := range c.sources {
+		c.work.Go(func() { c.arrive(ctx, s.pace, func() { c.intrude(ctx, s) }) })
 	}
 }
 
@@ -103,6 +129,7 @@ func (c *Customers) Stop() {
 	c.mu.Unlock()
 	c.work.Wait()
 	c.client.CloseIdleConnections()
+	c.others.CloseIdleConnections()
 }
 
 // SetFactor multiplies a journey's steady rate from now on; the empty name

@@ -2,6 +2,7 @@ package load
 
 import (
 	"context"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
@@ -118,10 +119,8 @@ func (c *Customers) ask(ctx context.Context, patience time.Duration, r request, 
 			return status, body, failed, "gave up"
 		case within.Err() != nil:
 			return status, body, timedOut, "timed out after " + patience.String()
-		case errors.Is(err, syscall.ECONNREFUSED):
-			return status, body, failed, "the site cannot be reached"
 		default:
-			return status, body, failed, "the connection was lost"
+			return status, body, failed, complaint(err)
 		}
 	}
 	req, err := http.NewRequestWithContext(within, r.method, c.entry+target, nil)
@@ -149,6 +148,23 @@ func (c *Customers) ask(ctx context.Context, patience time.Duration, r request, 
 		return status, body, failed, strings.TrimSpace(fmt.Sprintf("got %d %s", status, http.StatusText(status)))
 	}
 	return status, body, ok, ""
+}
+
+// complaint is what a customer sees when there is no answer.
+func complaint(err error) string {
+	if errors.Is(err, syscall.ECONNREFUSED) {
+		return "the site cannot be reached"
+	}
+	if bad, ok := errors.AsType[x509.CertificateInvalidError](err); ok && bad.Reason == x509.Expired {
+		return "the connection is not secure: the site's certificate has expired"
+	}
+	if _, ok := errors.AsType[x509.HostnameError](err); ok {
+		return "the connection is not secure: the site's certificate is for another name"
+	}
+	if _, ok := errors.AsType[x509.UnknownAuthorityError](err); ok {
+		return "the connection is not secure: nobody vouches for the site's certificate"
+	}
+	return "the connection was lost"
 }
 
 // complain logs a visit that failed.

@@ -111,16 +111,29 @@ func (h *harm) strikes() bool {
 	return hit
 }
 
-// delay draws the latency of one strike: even over Latency ± Jitter, never
-// below zero.
+// A packet that is lost is sent again so much later, and twice as much later
+// each time that it is lost again; a connection does not survive more.
+const (
+	retransmit = 200 * time.Millisecond
+	tries      = 6
+)
+
+// delay draws what one strike adds: latency, even over Latency ± Jitter and
+// never below zero, and the retransmissions of a packet that is lost.
 func (h *harm) delay() time.Duration {
 	d := h.wire.Latency
-	if h.wire.Jitter > 0 {
-		h.mu.Lock()
-		d += time.Duration((2*h.length.Float64() - 1) * float64(h.wire.Jitter))
-		h.mu.Unlock()
+	if h.wire.Jitter == 0 && h.wire.Loss == 0 {
+		return d
 	}
-	return max(d, 0)
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.wire.Jitter > 0 {
+		d = max(0, d+time.Duration((2*h.length.Float64()-1)*float64(h.wire.Jitter)))
+	}
+	for again := retransmit; again < retransmit<<tries && h.wire.Loss > 0 && h.length.Float64() < h.wire.Loss; again *= 2 {
+		d += again
+	}
+	return d
 }
 
 // pause waits for d, and reports whether it passed before ctx was done.

@@ -3,12 +3,13 @@
 // protocol connection by connection.
 //
 // Invariants: what no harm strikes passes unchanged, and a connection the
-// client keeps open stays open. Which requests are struck depends only on the
+// client keeps open stays open, unless the certificate that it began with is
+// no longer the one in force. Which requests are struck depends only on the
 // seed and on how many came before, not on timing or on how they are spread
 // over connections. After Close nothing of the proxy is left running.
 //
-// Non-goals: choosing among replicas (the Upstream does), retries, TLS, and
-// knowing which fault a harm belongs to.
+// Non-goals: choosing among replicas (the Upstream does), retries, TLS towards
+// the replica, and knowing which fault a harm belongs to.
 package proxy
 
 import (
@@ -31,13 +32,28 @@ type Upstream interface {
 	Pick() (addr string, ok bool)
 }
 
-// Proxy is one edge of the stack, listening on a loopback port of its own. All
-// methods may be called from several goroutines.
+// Options says what a proxy stands for.
+type Options struct {
+	Edge     faults.Edge
+	Upstream Upstream
+	Seed     int64  // of which requests are harmed
+	Listen   string // a loopback port of its own if empty
+	// TLS makes callers of an HTTP proxy speak TLS to it. Nobody gets through
+	// before SetCertificate.
+	TLS bool
+	// Others gives the upstream of another service, for a wire that leads there.
+	Others func(service string) (Upstream, bool)
+}
+
+// Proxy is one edge of the stack, listening on a port of its own. All methods may
+// be called from several goroutines.
 type Proxy struct {
 	edge     faults.Edge
 	upstream Upstream
+	others   func(service string) (Upstream, bool)
 	listener net.Listener
 	harms    harms
+	tls      *terminus // nil unless callers speak TLS
 
 	ctx    context.Context // done when the proxy closes
 	cancel context.CancelFunc
@@ -48,17 +64,20 @@ type Proxy struct {
 	closed error
 }
 
-func listen(edge faults.Edge, up Upstream, seed int64) (*Proxy, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return nil, fmt.Errorf("listen for %s: %w", edge, err)
+func listen(o Options) (*Proxy, error) {
+	if o.Listen == "" {
+		o.Listen = "127.0.0.1:0"
 	}
-	p := &Proxy{edge: edge, upstream: up, listener: l, harms: harms{seed: seed}}
+	l, err := net.Listen("tcp", o.Listen)
+	if err != nil {
+		return nil, fmt.Errorf("listen for %s: %w", o.Edge, err)
+	}
+	p := &Proxy{edge: o.Edge, upstream: o.Upstream, others: o.Others, listener: l, harms: harms{seed: o.Seed}}
 	p.ctx, p.cancel = context.WithCancel(context.Background())
 	return p, nil
 }
 
-// Addr is where the calling side connects to, as "127.0.0.1:port".
+// Addr is where the calling side connects to, host and port.
 func (p *Proxy) Addr() string { return p.listener.Addr().String() }
 
 // Harm puts a harm in force, next to those that are, and returns how to lift

@@ -41,7 +41,7 @@ func httpEdge(t testing.TB, seed int64, h http.HandlerFunc) (*proxy.Proxy, *upst
 	s := httptest.NewServer(h)
 	t.Cleanup(s.Close)
 	u := to(s.Listener.Addr().String())
-	p, err := proxy.HTTP(checkoutPayments, u, seed)
+	p, err := proxy.HTTP(proxy.Options{Edge: checkoutPayments, Upstream: u, Seed: seed})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -267,7 +267,7 @@ func TestCloseLeavesNothing(t *testing.T) {
 	hung, _ := httpEdge(t, 1, okHandler)
 	hung.Harm(faults.Wire{Hang: true})
 	echo := echoServer(t)
-	tcp, err := proxy.TCP(faults.Edge{From: "checkout", To: "orders-db"}, to(echo), 1)
+	tcp, err := proxy.TCP(proxy.Options{Edge: faults.Edge{From: "checkout", To: "orders-db"}, Upstream: to(echo), Seed: 1})
 	if err != nil {
 		t.Fatal(err)
 	}

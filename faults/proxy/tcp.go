@@ -9,8 +9,6 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
-
-	"github.com/drillyard/drillyard/faults"
 )
 
 // maxHeld bounds what a hung connection keeps of what its client goes on
@@ -20,13 +18,13 @@ const maxHeld = 256 << 10
 // TCP starts a proxy for an edge that speaks any other protocol.
 //
 // Reset and Hang strike connections: each connection, new or open, draws its
-// lot once for each harm, and suffers it from its next exchange on. Latency
-// strikes exchanges: what a client sends after the other side last spoke. A
-// hung connection goes on when the harm is lifted, as a path that is back
-// would deliver what was kept. Status and Route mean nothing here. Without a
-// replica to connect to, connections are reset.
-func TCP(edge faults.Edge, up Upstream, seed int64) (*Proxy, error) {
-	p, err := listen(edge, up, seed)
+// lot once for each harm, and suffers it from its next exchange on; so does
+// Bandwidth. Latency and Loss strike exchanges: what a client sends after the
+// other side last spoke. A hung connection goes on when the harm is lifted, as
+// a path that is back would deliver what was kept. Everything else means
+// nothing here. Without a replica to connect to, connections are reset.
+func TCP(o Options) (*Proxy, error) {
+	p, err := listen(o)
 	if err != nil {
 		return nil, err
 	}
@@ -141,7 +139,7 @@ func (t *tunnel) answers(server net.Conn) {
 					return
 				}
 			}
-			if _, err := t.client.Write(buf[:n]); err != nil {
+			if err := trickle(t.ctx, t.client, buf[:n], t.bandwidth()); err != nil {
 				return
 			}
 		}
@@ -217,11 +215,22 @@ func (t *tunnel) hung() *harm {
 func (t *tunnel) latency() time.Duration {
 	var d time.Duration
 	for _, h := range t.harms.all() {
-		if h.wire.Latency > 0 && h.strikes() {
+		if (h.wire.Latency > 0 || h.wire.Loss > 0) && h.strikes() {
 			d += h.delay()
 		}
 	}
 	return d
+}
+
+// bandwidth is how many bytes a second the client gets now; 0 without a bound.
+func (t *tunnel) bandwidth() int {
+	least := 0
+	for _, h := range t.harms.all() {
+		if b := h.wire.Bandwidth; b > 0 && (least == 0 || b < least) && t.lot(h) {
+			least = b
+		}
+	}
+	return least
 }
 
 // lot tells whether h strikes this connection, drawing once.

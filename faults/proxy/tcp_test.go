@@ -39,7 +39,7 @@ func echoServer(t testing.TB) string {
 func tcpEdge(t testing.TB, seed int64) (*proxy.Proxy, *upstream) {
 	t.Helper()
 	u := to(echoServer(t))
-	p, err := proxy.TCP(faults.Edge{From: "checkout", To: "orders-db"}, u, seed)
+	p, err := proxy.TCP(proxy.Options{Edge: faults.Edge{From: "checkout", To: "orders-db"}, Upstream: u, Seed: seed})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"sync"
 	"time"
@@ -19,7 +20,18 @@ import (
 type cache struct {
 	replica *Replica
 	name    string
-	client  *redis.Client
+	closing sync.WaitGroup // clients that were swapped out
+
+	mu     sync.Mutex
+	client *redis.Client
+	users  *sync.WaitGroup // commands that use client
+}
+
+// cached is what is kept under a key. One release may write it otherwise than
+// another, and takes what it cannot read for a miss.
+type cached struct {
+	Format string `json:"format,omitempty"`
+	Rows   []row  `json:"rows"`
 }
 
 // silence stops go-redis from printing to stderr, which it does through a
@@ -30,17 +42,49 @@ type mute struct{}
 
 func (mute) Printf(context.Context, string, ...any) {}
 
-func openCache(r *Replica, name, addr string) *cache {
+func openCache(r *Replica, name string) *cache {
 	silence()
-	return &cache{replica: r, name: name, client: redis.NewClient(&redis.Options{
-		Addr: addr, Protocol: 2, DisableIdentity: true, ContextTimeoutEnabled: true,
+	c := &cache{replica: r, name: name}
+	c.renew()
+	return c
+}
+
+// renew lets later commands begin with connections of their own, and closes
+// those that are open when the last command that uses them has ended.
+func (c *cache) renew() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if old, users := c.client, c.users; old != nil {
+		c.closing.Go(func() {
+			users.Wait()
+			_ = old.Close()
+		})
+	}
+	c.users = &sync.WaitGroup{}
+	c.client = redis.NewClient(&redis.Options{
+		Addr:     c.name, // for dial to look up
+		Dialer:   func(ctx context.Context, _, _ string) (net.Conn, error) { return c.replica.dial(ctx, c.name) },
+		Protocol: 2, DisableIdentity: true, ContextTimeoutEnabled: true,
 		// One try each: what a request may cost is for its own timeout to say.
 		MaxRetries: -1, DialerRetries: 1, DialTimeout: 2 * time.Second,
 		MaintNotificationsConfig: &maintnotifications.Config{Mode: maintnotifications.ModeDisabled},
-	})}
+	})
 }
 
-func (c *cache) close() { _ = c.client.Close() }
+// use lends the client for one command.
+func (c *cache) use() (client *redis.Client, done func()) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.users.Add(1)
+	return c.client, c.users.Done
+}
+
+func (c *cache) close() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	_ = c.client.Close()
+	c.closing.Wait()
+}
 
 // get reads rows from the cache. On a miss, and when the cache does not
 // answer but the step knows another way, the rows are got and put there.
@@ -70,8 +114,8 @@ func (x *exchange) get(ctx context.Context, c *cache, s stack.Step) error {
 
 func (c *cache) read(ctx context.Context, key string) (rows []row, hit bool, err error) {
 	var text []byte
-	err = c.ask(ctx, func(ctx context.Context) (err error) {
-		text, err = c.client.Get(ctx, key).Bytes()
+	err = c.ask(ctx, func(ctx context.Context, client *redis.Client) (err error) {
+		text, err = client.Get(ctx, key).Bytes()
 		if errors.Is(err, redis.Nil) {
 			text, err = nil, nil
 		}
@@ -82,9 +126,9 @@ func (c *cache) read(ctx context.Context, key string) (rows []row, hit bool, err
 	case err != nil:
 		result = "error"
 	case text != nil:
-		result, hit = "hit", true
-		if err := json.Unmarshal(text, &rows); err != nil {
-			result, hit = "miss", false // someone else's, or another release's
+		var found cached
+		if json.Unmarshal(text, &found) == nil && found.Format == c.replica.opts.Release.Defect.CacheFormat {
+			result, hit, rows = "hit", true, found.Rows
 		}
 	}
 	c.replica.metrics.cache.WithLabelValues(result).Inc()
@@ -92,28 +136,30 @@ func (c *cache) read(ctx context.Context, key string) (rows []row, hit bool, err
 }
 
 func (c *cache) put(ctx context.Context, key string, rows []row) error {
-	text, err := json.Marshal(rows)
+	text, err := json.Marshal(cached{c.replica.opts.Release.Defect.CacheFormat, rows})
 	if err != nil {
 		return err
 	}
-	return c.ask(ctx, func(ctx context.Context) error {
-		return c.client.Set(ctx, key, text, c.replica.settings.Load().cacheTTL).Err()
+	return c.ask(ctx, func(ctx context.Context, client *redis.Client) error {
+		return client.Set(ctx, key, text, c.replica.settings.Load().cacheTTL).Err()
 	})
 }
 
 // ask does one command within the cache's timeout and measures it.
-func (c *cache) ask(ctx context.Context, do func(context.Context) error) error {
+func (c *cache) ask(ctx context.Context, do func(context.Context, *redis.Client) error) error {
 	limit := c.replica.settings.Load().cacheTimeout
 	tctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
+	client, done := c.use()
+	defer done()
 	began := time.Now()
-	err := do(tctx)
+	err := do(tctx, client)
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
 	c.replica.metrics.client(c.name, began, err)
 	if timedOut(err) {
-		return &failure{http.StatusGatewayTimeout, c.name, fmt.Sprintf("no answer within %s", limit)}
+		return c.replica.late(http.StatusGatewayTimeout, c.name, fmt.Sprintf("no answer within %s", limit))
 	}
 	if err != nil {
 		return blame(c.name, http.StatusServiceUnavailable, err)

@@ -3,7 +3,9 @@ package service
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
@@ -19,7 +21,7 @@ func (r *Replica) consume() {
 	c := r.opts.Service.Consumes
 	q := r.queues[c.Queue]
 	broken := false
-	for r.ctx.Err() == nil {
+	for r.await(r.ctx, func(s *settings) bool { return !r.resting(s) }) == nil {
 		began := time.Now()
 		err := r.drain(q, &broken)
 		if err == nil || r.ctx.Err() != nil {
@@ -28,14 +30,15 @@ func (r *Replica) consume() {
 		r.metrics.client(q.name, began, err)
 		if !broken { // the first time only: the rest says the same
 			broken = true
-			err = blame(q.name, 0, err)
+			err = q.blame(err)
 			r.log("error", "not consuming: "+err.Error(), "", causeOf(err))
 		}
 		_ = pause(r.ctx, 500*time.Millisecond)
 	}
 }
 
-// drain takes messages until something breaks.
+// drain takes messages until something breaks, or until the settings say to
+// take no more: then those that are here already are processed.
 func (r *Replica) drain(q *queue, broken *bool) error {
 	c := r.opts.Service.Consumes
 	tctx, cancel := context.WithTimeout(r.ctx, 2*time.Second)
@@ -52,6 +55,15 @@ func (r *Replica) drain(q *queue, broken *bool) error {
 		return err
 	}
 	defer messages.Stop()
+	ctx, cancel := context.WithCancel(r.ctx)
+	var watch sync.WaitGroup
+	defer watch.Wait()
+	defer cancel()
+	watch.Go(func() {
+		if r.await(ctx, r.resting) == nil {
+			messages.Drain()
+		}
+	})
 	if *broken {
 		*broken = false
 		r.log("info", "consuming again", "", nil)
@@ -66,6 +78,9 @@ func (r *Replica) drain(q *queue, broken *bool) error {
 		}
 		if err != nil {
 			r.workers.release()
+			if errors.Is(err, jetstream.ErrMsgIteratorClosed) && r.resting(r.settings.Load()) {
+				return nil
+			}
 			return err
 		}
 		go func() { // Kill waits for the worker
@@ -75,17 +90,42 @@ func (r *Replica) drain(q *queue, broken *bool) error {
 	}
 }
 
+// resting says that nothing is to be taken from the queue.
+func (r *Replica) resting(s *settings) bool { return s.paused || r.leaving.Load() }
+
+// finish takes no more messages, and waits until those taken are processed or
+// ctx ends.
+func (r *Replica) finish(ctx context.Context) {
+	r.leaving.Store(true)
+	r.changed.ring()
+	done := make(chan struct{})
+	go func() { // Kill follows, and waits for the same
+		r.workers.drain()
+		close(done)
+	}()
+	select {
+	case <-done:
+	case <-ctx.Done():
+	}
+}
+
 // process does the work on one message and acknowledges it. A message that
 // fails comes again a second later.
 func (r *Replica) process(msg jetstream.Msg) {
 	began := time.Now()
+	defer r.begin()()
 	c := r.opts.Service.Consumes
-	x := &exchange{replica: r, trace: r.traceID(msg.Headers().Get(headerTrace)), fields: map[string]string{}}
+	x := &exchange{replica: r, trace: r.traceID(msg.Headers().Get(headerTrace)), source: msg.Headers().Get(headerSource), fields: map[string]string{}}
 	if meta, err := msg.Metadata(); err == nil {
 		r.metrics.age.Observe(time.Since(meta.Timestamp).Seconds())
 	}
-	err := json.Unmarshal(msg.Data(), &x.fields)
-	if err == nil {
+	var err error
+	switch {
+	case json.Unmarshal(msg.Data(), &x.fields) != nil || x.fields == nil:
+		err = &failure{cause: "invalid message"}
+	case r.broken.Load():
+		err = &failure{cause: "internal error"}
+	default:
 		err = x.work(r.ctx, "CONSUME "+c.Subject, c.Work, c.Steps)
 	}
 	took := time.Since(began)
@@ -102,7 +142,10 @@ func (r *Replica) process(msg jetstream.Msg) {
 	}
 	r.metrics.processed.WithLabelValues("ok").Inc()
 	_ = msg.Ack() // lost with the connection, it comes again after ackWait
-	if r.good.Add(1)%oneIn == 1 {
+	switch {
+	case r.good.Add(1)%oneIn == 1:
 		r.log("info", c.Subject+" processed", x.trace, fields)
+	case r.settings.Load().debug:
+		r.log("debug", c.Subject+" processed", x.trace, fields)
 	}
 }

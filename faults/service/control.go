@@ -3,17 +3,21 @@ package service
 import (
 	"io"
 	"net/http"
-
-	"github.com/prometheus/client_golang/prometheus/promhttp"
 )
+
+// readyPath is where a replica tells whether it serves.
+const readyPath = "/readyz"
 
 // control serves operators: metrics, whether the process lives, and whether it
 // serves.
 func (r *Replica) control() http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle("GET /metrics", promhttp.HandlerFor(r.metrics.registry, promhttp.HandlerOpts{}))
+	mux.HandleFunc("GET /metrics", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+		_, _ = w.Write(r.page())
+	})
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "ok\n") })
-	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, _ *http.Request) {
+	mux.HandleFunc("GET "+readyPath, func(w http.ResponseWriter, _ *http.Request) {
 		select {
 		case <-r.ready:
 			_, _ = io.WriteString(w, "ready\n")
@@ -22,8 +26,9 @@ func (r *Replica) control() http.Handler {
 		}
 	})
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-		if r.stuck(req.Context()) == nil {
-			mux.ServeHTTP(w, req)
+		if r.stuck(req.Context()) != nil {
+			panic(http.ErrAbortHandler) // to return would answer 200
 		}
+		mux.ServeHTTP(w, req)
 	})
 }

@@ -4,12 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/jackc/puddle/v2"
 
@@ -20,7 +23,6 @@ import (
 type database struct {
 	replica *Replica
 	name    string
-	addr    string
 	inUse   atomic.Int64
 	closing sync.WaitGroup // pools that were swapped out
 
@@ -29,8 +31,8 @@ type database struct {
 	size int
 }
 
-func openDatabase(r *Replica, name, addr string) (*database, error) {
-	d := &database{replica: r, name: name, addr: addr}
+func openDatabase(r *Replica, name string) (*database, error) {
+	d := &database{replica: r, name: name}
 	return d, d.resize(r.settings.Load().dbPoolSize)
 }
 
@@ -42,11 +44,14 @@ func (d *database) resize(size int) error {
 	if size == d.size {
 		return nil
 	}
-	conf, err := pgxpool.ParseConfig(fmt.Sprintf("postgres://%s@%s/%s?sslmode=disable&connect_timeout=2&application_name=%s",
-		d.replica.opts.Service.Name, d.addr, d.name, d.replica.opts.Name))
+	// The host is a name for dial to look up.
+	conf, err := pgxpool.ParseConfig(fmt.Sprintf("postgres://%s@%s/%[2]s?sslmode=disable&connect_timeout=2&application_name=%s",
+		d.replica.opts.Service.Name, d.name, d.replica.opts.Name))
 	if err != nil {
 		return err
 	}
+	conf.ConnConfig.LookupFunc = func(_ context.Context, host string) ([]string, error) { return []string{host}, nil }
+	conf.ConnConfig.DialFunc = func(ctx context.Context, _, _ string) (net.Conn, error) { return d.replica.dial(ctx, d.name) }
 	conf.MaxConns = int32(size)
 	next, err := pgxpool.NewWithConfig(d.replica.ctx, conf)
 	if err != nil {
@@ -57,6 +62,13 @@ func (d *database) resize(size int) error {
 	}
 	d.pool, d.size = next, size
 	return nil
+}
+
+// renew closes the connections, those in use when they are given back.
+func (d *database) renew() {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	d.pool.Reset()
 }
 
 func (d *database) close() {
@@ -98,13 +110,13 @@ func (d *database) acquire(ctx context.Context) (*pgxpool.Conn, error) {
 			return nil, ctx.Err()
 		case timedOut(err) && pool.Stat().AcquiredConns() >= pool.Stat().MaxConns():
 			m.poolTimeouts.Inc()
-			return nil, &failure{http.StatusServiceUnavailable, "", fmt.Sprintf("pool exhausted: no connection within %s", limit)}
+			return nil, &failure{status: http.StatusServiceUnavailable, cause: fmt.Sprintf("pool exhausted: no connection within %s", limit)}
 		}
 		m.client(d.name, began, err)
 		if timedOut(err) {
-			return nil, &failure{http.StatusServiceUnavailable, d.name, fmt.Sprintf("connect: no answer within %s", limit)}
+			return nil, d.replica.late(http.StatusServiceUnavailable, d.name, fmt.Sprintf("connect: no answer within %s", limit))
 		}
-		return nil, &failure{http.StatusServiceUnavailable, d.name, "connect: " + root(err)}
+		return nil, &failure{status: http.StatusServiceUnavailable, peer: d.name, cause: root(err)}
 	}
 }
 
@@ -160,10 +172,10 @@ func (x *exchange) statement(ctx context.Context, d *database, conn *pgxpool.Con
 	}
 	r.metrics.client(d.name, began, err)
 	if timedOut(err) {
-		return &failure{http.StatusGatewayTimeout, d.name, fmt.Sprintf("statement timeout: no answer within %s", limit)}
+		return &failure{status: http.StatusGatewayTimeout, peer: d.name, cause: fmt.Sprintf("statement timeout: no answer within %s", limit)}
 	}
 	if err != nil {
-		return blame(d.name, http.StatusServiceUnavailable, err)
+		return blame(d.name, severity(err), err)
 	}
 	if err := pause(ctx, r.dice.work(s.Work)); err != nil {
 		return err
@@ -184,4 +196,31 @@ func toRow(from pgx.CollectableRow) (row, error) {
 		}
 	}
 	return to, nil
+}
+
+// complaints are the words for what a database refuses to do, by SQLSTATE: its
+// own name files and processes that mean nothing to a reader of the log.
+var complaints = map[string]string{
+	"53100": "could not write: No space left on device",
+	"40P01": "deadlock detected",
+	"55P03": "canceling statement due to lock timeout",
+	"57P01": "terminating connection due to administrator command",
+}
+
+func complaint(said *pgconn.PgError) string {
+	if words, ok := complaints[said.Code]; ok {
+		return words
+	}
+	return said.Message
+}
+
+// severity is the status to answer with when a database refuses a statement:
+// 503, as most of it passes, but not rows that cannot be read, which another
+// try finds as they are.
+func severity(err error) int {
+	const corrupted = "XX" // class of SQLSTATE
+	if said, ok := errors.AsType[*pgconn.PgError](err); ok && strings.HasPrefix(said.Code, corrupted) {
+		return http.StatusInternalServerError
+	}
+	return http.StatusServiceUnavailable
 }

@@ -6,10 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -21,6 +23,7 @@ import (
 type exchange struct {
 	replica *Replica
 	trace   string
+	source  string // who sends it, unless a customer
 	fields  map[string]string
 	rows    []row                    // of the last statement, or the cache instead of it
 	aside   []row                    // of optional steps
@@ -36,6 +39,9 @@ type failure struct {
 	status int    // to answer with
 	peer   string // who is to blame; empty: this service
 	cause  string
+	// turnedAway says that the request was not even tried, as the settings
+	// want it.
+	turnedAway bool
 }
 
 func (f *failure) Error() string {
@@ -67,14 +73,20 @@ func causeOf(err error) map[string]string {
 // that took too long, otherwise the given status.
 func blame(peer string, status int, err error) error {
 	if timedOut(err) {
-		return &failure{http.StatusGatewayTimeout, peer, "timed out"}
+		return &failure{status: http.StatusGatewayTimeout, peer: peer, cause: "timed out"}
 	}
-	return &failure{status, peer, root(err)}
+	return &failure{status: status, peer: peer, cause: root(err)}
 }
 
 // root is what is at the bottom of an error: "connection refused", without the
 // addresses, which mean nothing to a reader of the log.
 func root(err error) string {
+	if lookup, ok := errors.AsType[*net.DNSError](err); ok {
+		return lookup.Err
+	}
+	if said, ok := distrust(err); ok {
+		return said
+	}
 	if errno, ok := errors.AsType[syscall.Errno](err); ok {
 		return errno.Error()
 	}
@@ -82,7 +94,7 @@ func root(err error) string {
 		return "connection closed"
 	}
 	if said, ok := errors.AsType[*pgconn.PgError](err); ok {
-		return said.Message
+		return complaint(said)
 	}
 	for next := err; next != nil; next = errors.Unwrap(err) {
 		err = next
@@ -98,8 +110,11 @@ func (x *exchange) steps(ctx context.Context, steps []stack.Step) error {
 		if err := x.replica.stuck(ctx); err != nil {
 			return err
 		}
-		rows := x.rows
+		rows, began := x.rows, time.Now()
 		err := x.step(ctx, s)
+		if x.replica.settings.Load().debug {
+			x.logStep(s, time.Since(began), err)
+		}
 		if s.Optional {
 			x.rows, x.aside = rows, x.rows
 			if err != nil && ctx.Err() == nil {
@@ -118,7 +133,7 @@ func (x *exchange) step(ctx context.Context, s stack.Step) error {
 	r := x.replica
 	switch {
 	case s.Call != "":
-		return x.call(ctx, s.Call, s.Request)
+		return x.call(ctx, r.peers[s.Call], s.Request)
 	case s.Query != "":
 		return x.query(ctx, r.bases[s.Query], s)
 	case s.Get != "":

@@ -6,6 +6,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/faults/stack"
 )
 
@@ -28,9 +29,34 @@ func (s *share) stretch(d time.Duration) time.Duration {
 	return long
 }
 
-// Limit leaves the running replica a share of its normal CPU, over 0; 1 takes
-// a limit away. Work under way is not stretched.
-func (r *Replica) Limit(cpu float64) { r.cpu.set(cpu) }
+// Limit bounds what the running replica may use, as far as l says something;
+// whom l is for, and Disk, are not looked at. Work under way is not stretched,
+// connections that are open stay so, and a replica that needs more memory than
+// it may have ends.
+func (r *Replica) Limit(l faults.Limit) {
+	r.bound(l)
+	r.weigh()
+}
+
+func (r *Replica) bound(l faults.Limit) {
+	for _, part := range l.Lift {
+		switch part {
+		case faults.LimitMemory:
+			r.memory.limit.Store(0)
+		case faults.LimitFiles:
+			r.sockets.limit(normalFiles, 0)
+		case faults.LimitPorts:
+			r.sockets.limit(0, normalPorts)
+		}
+	}
+	if l.CPU > 0 {
+		r.cpu.set(l.CPU)
+	}
+	if l.Memory > 0 {
+		r.memory.limit.Store(l.Memory)
+	}
+	r.sockets.limit(l.Files, l.Ports)
+}
 
 // labour spends the time that a piece of the replica's own work takes.
 func (r *Replica) labour(ctx context.Context, w stack.Work) error {

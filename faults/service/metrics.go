@@ -17,7 +17,8 @@ type metrics struct {
 
 	requests *prometheus.CounterVec   // route, method, code
 	latency  *prometheus.HistogramVec // route, method
-	inFlight prometheus.Gauge
+	shed     *prometheus.CounterVec   // reason
+	lines    *prometheus.CounterVec   // level
 
 	clientRequests *prometheus.CounterVec   // peer, outcome
 	clientLatency  *prometheus.HistogramVec // peer
@@ -56,16 +57,20 @@ func newMetrics(r *Replica, kinds map[string]string) *metrics {
 	m.figure("worker_pool_capacity", "Work that can be done at once.", func() int { n, _, _ := r.workers.figures(); return n })
 	m.figure("worker_pool_in_use", "Work that is being done.", func() int { _, n, _ := r.workers.figures(); return n })
 	m.figure("worker_queue_depth", "Requests that wait for a worker.", func() int { _, _, n := r.workers.figures(); return n })
+	m.labelled("cpu_limit_ratio", "Share of its normal CPU that the replica may use, as accounted.", nil, r.cpu.get)
 	m.registry.MustRegister(
-		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "cpu_limit_ratio", Help: "Share of its normal CPU that the replica may use, as accounted."}, r.cpu.get),
 		prometheus.NewCounterFunc(prometheus.CounterOpts{Name: "cpu_throttled_seconds_total", Help: "Time by which a CPU limit made work take longer, as accounted."},
 			func() float64 { return time.Duration(r.cpu.throttled.Load()).Seconds() }),
 	)
+	m.lines = m.counters("log_lines_total", "Lines written to the log.", "level")
+	m.process(r)
+	if len(needs) > 0 {
+		m.figure("local_ports_in_use", "Local ports taken by connections to peers, those closed within the last minute included.", func() int { n, _ := r.sockets.ports(time.Now()); return n })
+		m.figure("local_ports_limit", "Local ports that the replica may connect from.", func() int { _, n := r.sockets.ports(time.Now()); return n })
+	}
 	for _, name := range Secrets(r.opts.Service) {
-		m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
-			Name: "secret_loaded_timestamp_seconds", Help: "When the replica was handed a secret, in seconds since 1970.",
-			ConstLabels: prometheus.Labels{"secret": name},
-		}, func() float64 { return float64(r.secrets.get(name).loaded.UnixMilli()) / 1000 }))
+		m.labelled("secret_loaded_timestamp_seconds", "When the replica was handed a secret, in seconds since 1970.",
+			prometheus.Labels{"secret": name}, func() float64 { return float64(r.secrets.get(name).loaded.UnixMilli()) / 1000 })
 	}
 	if slices.ContainsFunc(r.opts.Service.Routes, func(route stack.Route) bool { return mentionsToken(route.Match) }) {
 		m.tokens = m.counters("session_tokens_total", "Session tokens checked.", "result")
@@ -77,7 +82,11 @@ func newMetrics(r *Replica, kinds map[string]string) *metrics {
 	} else {
 		m.requests = m.counters("http_requests_total", "Requests answered.", "route", "method", "code")
 		m.latency = m.histograms("http_request_duration_seconds", "Time to answer a request.", "route", "method")
-		m.inFlight = m.gauge("http_requests_in_flight", "Requests being answered, waiting ones included.", nil)
+		m.figure("http_requests_in_flight", "Requests being answered, waiting ones included.", func() int { return int(r.memory.inFlight.Load()) })
+		m.shed = m.counters("requests_shed_total", "Requests turned away as the settings want it.", "reason")
+		for _, reason := range []string{awayBlocked, awayRate, awayShed} {
+			m.shed.WithLabelValues(reason)
+		}
 	}
 	if len(needs) > 0 {
 		m.clientRequests = m.counters("client_requests_total", "Requests sent to a peer, each try.", "peer", "outcome")
@@ -85,6 +94,16 @@ func newMetrics(r *Replica, kinds map[string]string) *metrics {
 	}
 	if needs[stack.KindService] {
 		m.clientRetries = m.counters("client_retries_total", "Requests sent again.", "peer")
+		for name, kind := range kinds {
+			if kind == stack.KindService {
+				m.labelled("client_breaker_open", "Whether calls to a peer fail at once, because it has failed before.", prometheus.Labels{"peer": name}, func() float64 {
+					if r.peers[name].breaker.isOpen() {
+						return 1
+					}
+					return 0
+				})
+			}
+		}
 	}
 	if needs[stack.KindDatabase] {
 		m.poolWait = m.histogram("db_pool_wait_seconds", "Time to get a connection from the pool.", seconds)
@@ -101,6 +120,22 @@ func newMetrics(r *Replica, kinds map[string]string) *metrics {
 		m.published = m.counters("queue_published_total", "Messages published.", "subject", "outcome")
 	}
 	return m
+}
+
+// process registers what every replica has.
+func (m *metrics) process(r *Replica) {
+	m.figure("memory_used_bytes", "Memory in use, as accounted.", func() int { return int(r.memory.used()) })
+	m.figure("memory_limit_bytes", "Memory that the replica may use, as accounted; 0 without a limit.", func() int { return int(r.memory.limit.Load()) })
+	m.figure("open_files", "File descriptors in use, as accounted.", func() int { n, _ := r.sockets.files(); return n })
+	m.figure("open_files_limit", "File descriptors that the replica may use, as accounted.", func() int { _, n := r.sockets.files(); return n })
+	m.labelled("clock_offset_seconds", "How far the clock of the replica is ahead.", nil, func() float64 { return r.clock.by().Seconds() })
+	m.registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{
+		Name: "replica_restarts_total", Help: "How often a replica of this name was started again.",
+	}, func() float64 { return float64(r.opts.Restarts) }))
+	if r.opts.Service.TLS {
+		m.labelled("tls_certificate_not_after_timestamp_seconds", "Until when the certificate of the service is good, in seconds since 1970.", nil,
+			func() float64 { return float64(r.notAfter.Load()) })
+	}
 }
 
 // client records one try at a peer.
@@ -124,8 +159,11 @@ func (m *metrics) gauge(name, help string, constant prometheus.Labels) prometheu
 
 // figure is a gauge that is read when it is asked for.
 func (m *metrics) figure(name, help string, read func() int) {
-	m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help},
-		func() float64 { return float64(read()) }))
+	m.labelled(name, help, nil, func() float64 { return float64(read()) })
+}
+
+func (m *metrics) labelled(name, help string, constant prometheus.Labels, read func() float64) {
+	m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help, ConstLabels: constant}, read))
 }
 
 func (m *metrics) counters(name, help string, labels ...string) *prometheus.CounterVec {

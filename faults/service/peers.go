@@ -9,20 +9,19 @@ import (
 // open makes the clients for what the role needs.
 func (r *Replica) open(kinds map[string]string) error {
 	for name, kind := range kinds {
-		addr, ok := r.opts.Peers[name]
-		if !ok {
+		if _, ok := r.opts.Peers[name]; !ok {
 			return fmt.Errorf("%s has no address for %s", r.opts.Name, name)
 		}
 		var err error
 		switch kind {
 		case stack.KindService:
-			r.calls.peers[name] = "http://" + addr
+			r.peers[name] = newPeer(r, name)
 		case stack.KindDatabase:
-			r.bases[name], err = openDatabase(r, name, addr)
+			r.bases[name], err = openDatabase(r, name)
 		case stack.KindCache:
-			r.caches[name] = openCache(r, name, addr)
+			r.caches[name] = openCache(r, name)
 		case stack.KindQueue:
-			r.queues[name], err = openQueue(r, name, addr)
+			r.queues[name], err = openQueue(r, name)
 		}
 		if err != nil {
 			return fmt.Errorf("%s: open %s: %w", r.opts.Name, name, err)

@@ -3,7 +3,9 @@ package service
 import (
 	"context"
 	"encoding/json"
+	"net"
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -15,25 +17,57 @@ type queue struct {
 	replica *Replica
 	name    string
 	conn    *nats.Conn
+	lost    atomic.Pointer[error] // why connecting failed the last time
 	stream  jetstream.JetStream
 }
 
 // openQueue does not wait for the server: like every peer it may come later.
-func openQueue(r *Replica, name, addr string) (*queue, error) {
-	conn, err := nats.Connect("nats://"+addr, nats.Name(r.opts.Name),
+func openQueue(r *Replica, name string) (*queue, error) {
+	q := &queue{replica: r, name: name}
+	conn, err := nats.Connect("nats://"+name, nats.Name(r.opts.Name), nats.SetCustomDialer(q), nats.SkipHostLookup(),
 		nats.RetryOnFailedConnect(true), nats.MaxReconnects(-1), nats.ReconnectWait(250*time.Millisecond),
-		nats.ReconnectJitter(50*time.Millisecond, 0), nats.Timeout(time.Second), nats.PingInterval(5*time.Second),
+		nats.ReconnectJitter(50*time.Millisecond, 0), nats.Timeout(queueDialTimeout), nats.PingInterval(5*time.Second),
 		// Only the given address leads through the network between services.
 		nats.IgnoreDiscoveredServers())
 	if err != nil {
 		return nil, err
 	}
-	js, err := jetstream.New(conn)
-	if err != nil {
+	q.conn = conn
+	if q.stream, err = jetstream.New(conn); err != nil {
 		conn.Close()
 		return nil, err
 	}
-	return &queue{replica: r, name: name, conn: conn, stream: js}, nil
+	return q, nil
+}
+
+// queueDialTimeout bounds one try to connect.
+const queueDialTimeout = time.Second
+
+// Dial makes the queue the dialer of its own client.
+func (q *queue) Dial(_, _ string) (net.Conn, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), queueDialTimeout)
+	defer cancel()
+	conn, err := q.replica.dial(ctx, q.name)
+	if err != nil {
+		q.lost.Store(&err)
+		return nil, err
+	}
+	q.lost.Store(nil)
+	return conn, nil
+}
+
+// renew connects again.
+func (q *queue) renew() {
+	_ = q.conn.ForceReconnect() // fails only on a closed connection
+}
+
+// blame tells why something could not be done with the queue: its client says
+// only that it took too long, or that there is no connection.
+func (q *queue) blame(err error) error {
+	if lost := q.lost.Load(); lost != nil && !q.conn.IsConnected() {
+		return &failure{status: http.StatusServiceUnavailable, peer: q.name, cause: root(*lost)}
+	}
+	return blame(q.name, http.StatusServiceUnavailable, err)
 }
 
 func (q *queue) close() { q.conn.Close() }
@@ -46,7 +80,7 @@ func (x *exchange) publish(ctx context.Context, q *queue, subject string) error 
 	}
 	msg := nats.NewMsg(subject)
 	msg.Data = body
-	msg.Header.Set(headerTrace, x.replica.traceparent(x.trace))
+	x.identify(http.Header(msg.Header))
 	tctx, cancel := context.WithTimeout(ctx, x.replica.settings.Load().upstreamTimeout)
 	defer cancel()
 	began := time.Now()
@@ -59,7 +93,7 @@ func (x *exchange) publish(ctx context.Context, q *queue, subject string) error 
 	outcome := "ok"
 	if err != nil {
 		outcome = "error"
-		err = blame(q.name, http.StatusServiceUnavailable, err)
+		err = q.blame(err)
 	}
 	m.published.WithLabelValues(subject, outcome).Inc()
 	return err

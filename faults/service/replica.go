@@ -10,28 +10,10 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/drillyard/drillyard/faults"
+	"golang.org/x/time/rate"
+
 	"github.com/drillyard/drillyard/faults/stack"
 )
-
-// Options is what a replica is made of.
-type Options struct {
-	Service  stack.Service // its role; Kind is service or worker
-	Name     string        // of this replica: "checkout-1"
-	Release  faults.Release
-	Revision faults.Revision
-	Flags    map[string]bool
-	Secrets  map[string]string // values of those that Secrets lists, by name
-	CPU      float64           // share of its normal CPU that it may use; 0: all of it
-	// Peers gives the address, host and port, under which each service that
-	// this one needs can be reached.
-	Peers map[string]string
-	// Customers takes the requests a service is there for; nil for a worker.
-	// Control takes those of operators. The replica closes both.
-	Customers, Control net.Listener
-	Seed               int64
-	Log                func(faults.LogLine) // called from many goroutines
-}
 
 // Replica is one running copy of a service.
 type Replica struct {
@@ -44,20 +26,33 @@ type Replica struct {
 	dice     *dice
 	metrics  *metrics
 	workers  *workers
-	calls    *caller
+	memory   memory
+	leaks    atomic.Int64 // requests that left descriptors behind
+	sockets  sockets
+	names    *names
+	clock    clock
+	voice    voice
+	notAfter atomic.Int64 // seconds since 1970
+	rate     atomic.Pointer[rate.Limiter]
+	peers    map[string]*peer
 	bases    map[string]*database
 	caches   map[string]*cache
 	queues   map[string]*queue
 
-	ctx    context.Context // ends when the process does
-	kill   context.CancelFunc
-	hung   atomic.Bool
-	ready  chan struct{}
-	busy   sync.WaitGroup // servers, consumer
-	server *http.Server   // nil for a worker
-	ops    *http.Server
-	good   atomic.Int64 // requests served well, for sampling the log
-	closed sync.Once
+	ctx     context.Context // ends when the process does
+	kill    context.CancelFunc
+	cause   atomic.Pointer[string] // of its end, if it ended by itself
+	hung    atomic.Bool
+	broken  atomic.Bool
+	leaving atomic.Bool // it takes nothing new
+	ready   chan struct{}
+	changed bell           // the settings are others
+	busy    sync.WaitGroup // servers, consumer
+	server  *http.Server   // nil for a worker
+	ops     *http.Server
+	good    atomic.Int64 // requests served well, for sampling the log
+	away    atomic.Int64 // those turned away, likewise
+	closed  sync.Once
 }
 
 // New makes a replica and opens its control listener; Start makes it serve.
@@ -70,18 +65,21 @@ func New(opts Options) (*Replica, error) {
 	}
 	r := &Replica{
 		opts: opts, dice: newDice(opts.Seed), ready: make(chan struct{}),
-		workers: newWorkers(s.workers, s.queueLimit),
-		bases:   map[string]*database{}, caches: map[string]*cache{}, queues: map[string]*queue{},
+		workers: newWorkers(s.workers, s.queueLimit), names: newNames(opts.Peers, opts.Names),
+		peers: map[string]*peer{}, bases: map[string]*database{}, caches: map[string]*cache{}, queues: map[string]*queue{},
 	}
 	r.ctx, r.kill = context.WithCancel(context.Background())
 	r.cpu.set(1)
-	if opts.CPU > 0 {
-		r.cpu.set(opts.CPU)
+	r.sockets = sockets{leaked: r.leakedFiles, maxFiles: normalFiles, maxPorts: normalPorts}
+	r.Skew(opts.Skew)
+	if !opts.NotAfter.IsZero() {
+		r.NotAfter(opts.NotAfter)
 	}
 	kinds := needs(opts.Service)
 	r.metrics = newMetrics(r, kinds)
 	r.settings.Store(s)
-	r.calls = newCaller(r)
+	r.bucket(s)
+	r.bound(opts.Limits)
 	for name, on := range opts.Flags {
 		r.flags.Store(name, on)
 	}
@@ -96,6 +94,10 @@ func New(opts Options) (*Replica, error) {
 	r.note(opts.Revision)
 	r.ops = &http.Server{Handler: r.control(), ReadHeaderTimeout: 5 * time.Second, BaseContext: r.base}
 	r.busy.Go(func() { _ = r.ops.Serve(opts.Control) })
+	r.busy.Go(r.babble)
+	for _, t := range opts.Telemetry {
+		r.Tell(t)
+	}
 	return r, nil
 }
 
@@ -103,9 +105,12 @@ func New(opts Options) (*Replica, error) {
 // when the replica serves. With no startup the replica stands for one that has
 // been running all along, and says nothing of a start.
 func (r *Replica) Start(startup time.Duration) {
+	defect := r.opts.Release.Defect
 	say := r.log
 	if startup == 0 {
 		say = func(string, string, string, map[string]string) {}
+	} else {
+		startup += defect.Startup
 	}
 	say("info", "starting "+r.opts.Service.Name+" "+r.opts.Release.Version, "", map[string]string{
 		"version": r.opts.Release.Version, "config_revision": fmt.Sprint(r.revision.Load()),
@@ -114,9 +119,15 @@ func (r *Replica) Start(startup time.Duration) {
 		if pause(r.ctx, startup) != nil {
 			return
 		}
+		if r.weigh(); r.Cause() != "" {
+			return
+		}
 		r.serve()
 		say("info", "ready", "", map[string]string{"version": r.opts.Release.Version})
 		close(r.ready)
+		if defect.Crash > 0 && pause(r.ctx, defect.Crash) == nil && r.stuck(r.ctx) == nil {
+			r.crash()
+		}
 	})
 }
 
@@ -126,7 +137,7 @@ func (r *Replica) serve() {
 		return
 	}
 	r.server = &http.Server{Handler: r.routes(), ReadHeaderTimeout: 5 * time.Second, BaseContext: r.base}
-	r.busy.Go(func() { _ = r.server.Serve(r.opts.Customers) })
+	r.busy.Go(func() { _ = r.server.Serve(&gate{Listener: r.opts.Customers, replica: r}) })
 }
 
 func (r *Replica) base(net.Listener) context.Context { return r.ctx }
@@ -154,49 +165,6 @@ func (r *Replica) Addr() string {
 // ControlAddr is where /metrics, /healthz and /readyz are.
 func (r *Replica) ControlAddr() string { return r.opts.Control.Addr().String() }
 
-// Configure applies a revision of the settings to the running replica. On an
-// error nothing has changed.
-func (r *Replica) Configure(rev faults.Revision) error {
-	s, err := parseSettings(rev.Values)
-	if err != nil {
-		return err
-	}
-	r.settings.Store(s)
-	r.workers.resize(s.workers, s.queueLimit)
-	for _, d := range r.bases {
-		if err := d.resize(s.dbPoolSize); err != nil {
-			return err
-		}
-	}
-	r.note(rev)
-	fields := map[string]string{"config_revision": fmt.Sprint(rev.Number)}
-	if rev.Summary != "" {
-		fields["summary"] = rev.Summary
-	}
-	r.log("info", fmt.Sprintf("config revision %d applied", rev.Number), "", fields)
-	return nil
-}
-
-func (r *Replica) note(rev faults.Revision) {
-	r.revision.Store(int64(rev.Number))
-	r.metrics.revision.Set(float64(rev.Number))
-}
-
-// SetFlag switches a feature flag.
-func (r *Replica) SetFlag(name string, on bool) {
-	r.flags.Store(name, on)
-	r.log("info", fmt.Sprintf("flag %s is %t", name, on), "", nil)
-}
-
-func (r *Replica) flag(name string) bool {
-	on, _ := r.flags.Load(name)
-	return on == true
-}
-
-// Hang makes the replica accept and never answer, on every listener, as a
-// stopped process does. Only Kill and Stop end it.
-func (r *Replica) Hang() { r.hung.Store(true) }
-
 // stuck blocks while the process hangs; it returns the reason to give up.
 func (r *Replica) stuck(ctx context.Context) error {
 	if !r.hung.Load() {
@@ -217,6 +185,8 @@ func (r *Replica) Stop(ctx context.Context) {
 	case <-r.ready:
 		if r.server != nil {
 			_ = r.server.Shutdown(ctx)
+		} else {
+			r.finish(ctx)
 		}
 	default: // never served
 	}
@@ -236,7 +206,9 @@ func (r *Replica) Kill() {
 			_ = r.server.Close()
 		}
 		r.workers.drain()
-		r.calls.close()
+		for _, p := range r.peers {
+			p.close()
+		}
 		for _, d := range r.bases {
 			d.close()
 		}

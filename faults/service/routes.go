@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -37,13 +38,13 @@ func (r *Replica) endpoint(route stack.Route) http.HandlerFunc {
 	path = strings.TrimSuffix(path, "{$}")
 	return func(w http.ResponseWriter, req *http.Request) {
 		began := time.Now()
-		r.metrics.inFlight.Inc()
-		defer r.metrics.inFlight.Dec()
+		defer r.begin()()
 		x := r.exchange(req, path)
 		answer, err := x.serve(req.Context(), route, req.Method+" "+req.URL.Path)
 		status := answer.status
-		if err != nil && req.Context().Err() != nil {
-			status = statusGone // nobody reads what is written
+		gone := err != nil && req.Context().Err() != nil
+		if gone {
+			status = statusGone
 		} else {
 			answer.write(w)
 		}
@@ -51,6 +52,9 @@ func (r *Replica) endpoint(route stack.Route) http.HandlerFunc {
 		r.metrics.requests.WithLabelValues(path, req.Method, strconv.Itoa(status)).Inc()
 		r.metrics.latency.WithLabelValues(path, req.Method).Observe(took.Seconds())
 		x.logRequest(req.Method, path, status, took, err)
+		if gone {
+			panic(http.ErrAbortHandler) // to return would answer 200, if it was we who left
+		}
 	}
 }
 
@@ -59,6 +63,7 @@ func (r *Replica) endpoint(route stack.Route) http.HandlerFunc {
 func (r *Replica) exchange(req *http.Request, path string) *exchange {
 	x := &exchange{
 		replica: r, trace: r.traceID(req.Header.Get(headerTrace)),
+		source: req.Header.Get(headerSource),
 		fields: map[string]string{"customer": "guest"},
 	}
 	_ = req.ParseForm() // what cannot be read is not there
@@ -77,21 +82,7 @@ func (r *Replica) exchange(req *http.Request, path string) *exchange {
 // serve does a route's work and makes the answer, which is there even with an
 // error.
 func (x *exchange) serve(ctx context.Context, route stack.Route, request string) (answer, error) {
-	r := x.replica
-	err := r.stuck(ctx)
-	if err == nil {
-		if err = r.workers.acquire(ctx); err != nil {
-			err = &failure{status: http.StatusServiceUnavailable, cause: err.Error()}
-		} else {
-			defer r.workers.release()
-			if mentionsToken(route.Match) {
-				err = x.check()
-			}
-			if err == nil {
-				err = x.work(ctx, request, route.Work, route.Steps)
-			}
-		}
-	}
+	err := x.attempt(ctx, route, request)
 	switch {
 	case err != nil && route.Body == stack.BodyPass && x.answer.body != nil:
 		return x.answer, err // the peer's own words
@@ -106,10 +97,34 @@ func (x *exchange) serve(ctx context.Context, route stack.Route, request string)
 	}
 }
 
+func (x *exchange) attempt(ctx context.Context, route stack.Route, request string) error {
+	r := x.replica
+	if err := r.stuck(ctx); err != nil {
+		return err
+	}
+	if r.broken.Load() {
+		return &failure{status: http.StatusInternalServerError, cause: "internal error"}
+	}
+	if f := r.admit(x.source); f != nil {
+		return f
+	}
+	if err := r.workers.acquire(ctx); err != nil {
+		return &failure{status: http.StatusServiceUnavailable, cause: err.Error()}
+	}
+	defer r.workers.release()
+	if mentionsToken(route.Match) {
+		if f := x.check(); f != nil {
+			return f
+		}
+	}
+	return x.work(ctx, request, route.Work, route.Steps)
+}
+
 // work acts out the defect of the release, then does the work and the steps.
 func (x *exchange) work(ctx context.Context, request string, work stack.Work, steps []stack.Step) error {
 	r := x.replica
 	if d := r.opts.Release.Defect; strings.HasPrefix(request, d.Route) {
+		r.leak(d)
 		if err := pause(ctx, r.cpu.stretch(d.Latency)); err != nil {
 			return err
 		}
@@ -127,9 +142,11 @@ func (x *exchange) work(ctx context.Context, request string, work stack.Work, st
 	return x.steps(ctx, steps)
 }
 
-// logRequest logs every request that failed or was slow, and one in ten others.
+// logRequest logs every request that failed or was slow, and of those that were
+// served well, or turned away as the settings want it, one in ten.
 func (x *exchange) logRequest(method, route string, status int, took time.Duration, err error) {
 	r := x.replica
+	set := r.settings.Load()
 	level, message := "info", fmt.Sprintf("%s %s %d", method, route, status)
 	switch {
 	case status == statusGone:
@@ -138,9 +155,15 @@ func (x *exchange) logRequest(method, route string, status int, took time.Durati
 		level = "error"
 	case status >= http.StatusBadRequest:
 		level = "warn"
-	case took >= r.settings.Load().slowRequest:
+	case took >= set.slowRequest:
 		level, message = "warn", message+": slow"
-	case r.good.Add(1)%oneIn != 1:
+	case r.good.Add(1)%oneIn == 1:
+	case set.debug:
+		level = "debug"
+	default:
+		return
+	}
+	if f, ok := errors.AsType[*failure](err); ok && f.turnedAway && r.away.Add(1)%oneIn != 1 && !set.debug {
 		return
 	}
 	fields := map[string]string{
@@ -156,5 +179,25 @@ func (x *exchange) logRequest(method, route string, status int, took time.Durati
 			fields[k] = v
 		}
 	}
+	if x.source != "" {
+		fields["source"] = x.source
+	}
 	r.log(level, message, x.trace, fields)
+}
+
+// logStep logs a step as it is written, not as it was sent: it may carry a
+// token.
+func (x *exchange) logStep(s stack.Step, took time.Duration, err error) {
+	message := "step " + s.Target()
+	for _, asked := range []string{s.Request, s.Key, s.Subject} {
+		if asked != "" {
+			message += " " + asked
+		}
+	}
+	fields := map[string]string{"peer": s.Target(), "duration_ms": strconv.FormatInt(took.Milliseconds(), 10)}
+	if err != nil {
+		message += ": " + err.Error()
+		maps.Copy(fields, causeOf(err))
+	}
+	x.replica.log("debug", message, x.trace, fields)
 }

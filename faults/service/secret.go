@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -95,35 +96,58 @@ func (r *Replica) SetSecret(name, value string) {
 	r.log("info", "secret "+name+" replaced", "", map[string]string{"secret": name, "fingerprint": Fingerprint(value)})
 }
 
+// A token is good from a little before it was made, as clocks differ, until it
+// is too old, by the clock of whoever checks it.
+const (
+	tokenAhead = time.Minute
+	tokenLife  = 10 * time.Minute
+)
+
 // sign makes a token that says who the customer is: the fingerprint of the
-// secret and the signature made with it. Unlike other fields it is not kept, so
+// secret, when it was made, and the signature made with the secret. Unlike other fields it is not kept, so
 // that it travels no further than the one request it was made for.
 func (x *exchange) sign() string {
 	value := x.replica.secrets.get(SigningSecret).value
-	return Fingerprint(value) + "." + signature(value, x.fields["customer"])
+	made := strconv.FormatInt(x.replica.clock.now().Unix(), 10)
+	return Fingerprint(value) + "." + made + "." + signature(value, x.fields["customer"], made)
 }
 
-// check holds a token to the secret we have.
-func (x *exchange) check() error {
+// check holds a token to the secret we have, and to our clock.
+func (x *exchange) check() *failure {
 	r := x.replica
 	ours := r.secrets.get(SigningSecret).value
-	key, signed, _ := strings.Cut(x.fields[tokenField], ".")
+	key, rest, _ := strings.Cut(x.fields[tokenField], ".")
+	made, signed, _ := strings.Cut(rest, ".")
 	result := "ok"
-	var err error
+	var err *failure
 	switch {
 	case key != Fingerprint(ours):
 		result = "unknown_key"
-		err = &failure{http.StatusUnauthorized, "", fmt.Sprintf("session token signed with an unknown key, ours is %s", Fingerprint(ours))}
-	case !hmac.Equal([]byte(signed), []byte(signature(ours, x.fields["customer"]))):
+		err = refused("session token signed with an unknown key, ours is %s", Fingerprint(ours))
+	case !hmac.Equal([]byte(signed), []byte(signature(ours, x.fields["customer"], made))):
 		result = "bad_signature"
-		err = &failure{http.StatusUnauthorized, "", "session token with a bad signature"}
+		err = refused("session token with a bad signature")
+	default:
+		seconds, _ := strconv.ParseInt(made, 10, 64) // signed: we or a peer wrote it
+		switch age := r.clock.now().Sub(time.Unix(seconds, 0)).Truncate(time.Second); {
+		case age > tokenLife:
+			result = "expired"
+			err = refused("session token expired: it was made %s ago by our clock", age)
+		case age < -tokenAhead:
+			result = "not_yet_valid"
+			err = refused("session token not yet valid: it was made %s ahead of our clock", -age)
+		}
 	}
 	r.metrics.tokens.WithLabelValues(result).Inc()
 	return err
 }
 
-func signature(value, customer string) string {
+func refused(why string, args ...any) *failure {
+	return &failure{status: http.StatusUnauthorized, cause: fmt.Sprintf(why, args...)}
+}
+
+func signature(value, customer, made string) string {
 	mac := hmac.New(sha256.New, []byte(value))
-	mac.Write([]byte(customer))
+	mac.Write([]byte(customer + "\n" + made))
 	return hex.EncodeToString(mac.Sum(nil)[:16])
 }

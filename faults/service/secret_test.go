@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/faults/service"
 	"github.com/drillyard/drillyard/faults/stack"
 )
@@ -73,7 +74,7 @@ func TestSessionTokens(t *testing.T) {
 }
 
 func TestLimitStretchesWork(t *testing.T) {
-	r, _ := start(t, service.Options{CPU: 0.5}, stack.Route{Match: "GET /", Body: stack.BodyJSON, Work: work(20)})
+	r, _ := start(t, service.Options{Limits: faults.Limit{CPU: 0.5}}, stack.Route{Match: "GET /", Body: stack.BodyJSON, Work: work(20)})
 	ask(t, http.MethodGet, "http://"+r.Addr()+"/")
 	_, page := ask(t, http.MethodGet, "http://"+r.ControlAddr()+"/metrics")
 	for _, want := range []string{"cpu_limit_ratio 0.5\n", "cpu_throttled_seconds_total 0.02\n"} {
@@ -81,7 +82,7 @@ func TestLimitStretchesWork(t *testing.T) {
 			t.Errorf("limited: the metrics lack %q", want)
 		}
 	}
-	r.Limit(1)
+	r.Limit(faults.Limit{CPU: 1})
 	ask(t, http.MethodGet, "http://"+r.Addr()+"/")
 	if _, page = ask(t, http.MethodGet, "http://"+r.ControlAddr()+"/metrics"); !strings.Contains(page, "cpu_limit_ratio 1\n") || !strings.Contains(page, "cpu_throttled_seconds_total 0.02\n") {
 		t.Error("without its limit the replica is still throttled")

@@ -2,125 +2,19 @@ package service_test
 
 import (
 	"context"
-	"errors"
 	"io"
-	"log/slog"
 	"maps"
-	"net"
 	"net/http"
 	"net/http/httptest"
-	"slices"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
-
-	wire "github.com/jeroenrinzema/psql-wire"
 
 	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/faults/service"
 	"github.com/drillyard/drillyard/faults/stack"
 )
-
-// book keeps a replica's log.
-type book struct {
-	mu    sync.Mutex
-	lines []faults.LogLine
-}
-
-func (b *book) log(l faults.LogLine) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.lines = append(b.lines, l)
-}
-
-// find returns the first line whose message contains a text.
-func (b *book) find(text string) (faults.LogLine, bool) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	i := slices.IndexFunc(b.lines, func(l faults.LogLine) bool { return strings.Contains(l.Message, text) })
-	if i < 0 {
-		return faults.LogLine{}, false
-	}
-	return b.lines[i], true
-}
-
-// start runs a replica of a service with the given routes until the test ends.
-func start(t *testing.T, o service.Options, routes ...stack.Route) (*service.Replica, *book) {
-	t.Helper()
-	listen := func() net.Listener {
-		l, err := net.Listen("tcp", "127.0.0.1:0")
-		if err != nil {
-			t.Fatal(err)
-		}
-		return l
-	}
-	b := &book{}
-	o.Service = stack.Service{Name: "shop", Kind: stack.KindService, Routes: routes}
-	o.Name, o.Customers, o.Control, o.Log, o.Seed = "shop-1", listen(), listen(), b.log, 3
-	if o.Release.Version == "" {
-		o.Release.Version = "1.0.0"
-	}
-	r, err := service.New(o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(r.Kill)
-	r.Start(time.Millisecond)
-	<-r.Ready()
-	return r, b
-}
-
-func settings(pairs ...string) faults.Revision {
-	values := map[string]string{}
-	for i := 0; i < len(pairs); i += 2 {
-		values[pairs[i]] = pairs[i+1]
-	}
-	return faults.Revision{Number: 1, Values: values}
-}
-
-func ask(t *testing.T, method, address string) (int, string) {
-	t.Helper()
-	req, err := http.NewRequestWithContext(t.Context(), method, address, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	req.Header.Set("Traceparent", "00-0123456789abcdef0123456789abcdef-0123456789abcdef-01")
-	resp, err := http.DefaultClient.Do(req)
-	if err != nil {
-		t.Error(err)
-		return 0, ""
-	}
-	defer func() { _ = resp.Body.Close() }()
-	body, err := io.ReadAll(resp.Body)
-	if err != nil {
-		t.Error(err)
-	}
-	return resp.StatusCode, string(body)
-}
-
-// crowd asks n times at once and counts the answers by status.
-func crowd(t *testing.T, n int, address string) map[int]int {
-	t.Helper()
-	var mu sync.Mutex
-	var all sync.WaitGroup
-	got := map[int]int{}
-	for range n {
-		all.Go(func() {
-			status, _ := ask(t, http.MethodGet, address)
-			mu.Lock()
-			defer mu.Unlock()
-			got[status]++
-		})
-	}
-	all.Wait()
-	return got
-}
-
-func ms(n int) stack.Duration { return stack.Duration(time.Duration(n) * time.Millisecond) }
-
-func work(n int) stack.Work { return stack.Work{P50: ms(n), P99: ms(n)} }
 
 func TestCallsRetryAndPassOn(t *testing.T) {
 	var tries atomic.Int64
@@ -211,46 +105,18 @@ func TestWorkersAreBounded(t *testing.T) {
 	}
 }
 
-// postgres serves any statement on PostgreSQL's protocol with one row.
-func postgres(t *testing.T) string {
-	t.Helper()
-	s, err := wire.NewServer(func(context.Context, wire.Query) (wire.PreparedStatements, error) {
-		columns := wire.Columns{{Name: "name", Oid: 25}}
-		return wire.Prepared(wire.NewStatement(func(_ context.Context, w wire.DataWriter, _ []wire.Parameter) error {
-			if err := w.Row([]any{"Fender"}); err != nil {
-				return err
-			}
-			return w.Complete("SELECT 1")
-		}, wire.WithColumns(columns))), nil
-	}, wire.Logger(slog.New(slog.DiscardHandler)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	served := make(chan error, 1)
-	go func() { served <- s.Serve(l) }()
-	t.Cleanup(func() {
-		if err := errors.Join(s.Close(), <-served); err != nil {
-			t.Error(err)
-		}
-	})
-	return l.Addr().String()
-}
-
 func TestPoolRunsOutAndGrowsLive(t *testing.T) {
 	r, log := start(t, service.Options{
-		Revision: settings("db_pool_size", "1", "db_pool_timeout", "50ms"), Peers: map[string]string{"db": postgres(t)},
-	}, stack.Route{Match: "GET /", Body: stack.BodyHTML, Page: "product", Steps: []stack.Step{{Query: "db", SQL: "SELECT name FROM products", Work: work(300)}}})
+		Revision: settings("db_pool_size", "1", "db_pool_timeout", "10s"), Peers: map[string]string{"db": postgres(t)},
+	}, stack.Route{Match: "GET /", Body: stack.BodyHTML, Page: "product", Steps: []stack.Step{{Query: "db", SQL: "SELECT name FROM products", Work: work(500)}}})
 	if status, body := ask(t, http.MethodGet, "http://"+r.Addr()+"/"); status != 200 || !strings.Contains(body, "<h1>Fender</h1>") {
 		t.Errorf("got %d %s", status, body)
 	}
+	configure(t, r, "db_pool_size", "1", "db_pool_timeout", "200ms")
 	if got := crowd(t, 3, "http://"+r.Addr()+"/"); got[200] != 1 || got[503] != 2 {
 		t.Errorf("one connection, three customers: %v", got)
 	}
-	if line, ok := log.find("pool exhausted: no connection within 50ms"); !ok || line.Level != "error" {
+	if line, ok := log.find("pool exhausted: no connection within 200ms"); !ok || line.Level != "error" {
 		t.Errorf("logged: %+v", line)
 	}
 	_, page := ask(t, http.MethodGet, "http://"+r.ControlAddr()+"/metrics")
@@ -259,7 +125,7 @@ func TestPoolRunsOutAndGrowsLive(t *testing.T) {
 			t.Errorf("metrics lack %s", want)
 		}
 	}
-	if err := r.Configure(faults.Revision{Number: 2, Values: map[string]string{"db_pool_size": "3", "db_pool_timeout": "1s"}}); err != nil {
+	if err := r.Configure(faults.Revision{Number: 2, Values: map[string]string{"db_pool_size": "3", "db_pool_timeout": "10s"}}); err != nil {
 		t.Fatal(err)
 	}
 	if got := crowd(t, 3, "http://"+r.Addr()+"/"); got[200] != 3 {
@@ -323,7 +189,7 @@ func TestSettingsThatMakeNoSense(t *testing.T) {
 	if err == nil {
 		t.Fatal("accepted")
 	}
-	for _, want := range []string{`workers: "0" is not a whole number of at least 1`, `db_pool_timeout: "soon" is not a duration`, `unknown setting "pool"; there is cache_timeout`} {
+	for _, want := range []string{`workers: "0" is not a whole number of at least 1`, `db_pool_timeout: "soon" is not a duration`, `unknown setting "pool"; there is blocked_sources`} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("%v\nlacks %s", err, want)
 		}

@@ -1,13 +1,17 @@
 package service
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"golang.org/x/time/rate"
 )
 
 // settings is a revision of a service's config, read.
@@ -27,6 +31,19 @@ type settings struct {
 	cacheTTL     time.Duration
 
 	slowRequest time.Duration // slower ones are logged at level warn
+	debug       bool          // every request is logged, and each step of it
+
+	rateLimit      float64  // requests answered a second, beyond it 429; 0: none
+	shed           float64  // share of the requests answered 503 at once
+	blockedSources []string // values of X-Source that are answered 403
+
+	breakerErrors   int           // failures of a peer in a row that open its breaker; 0: no breaker
+	breakerCooldown time.Duration // that it stays open before a try is let through
+	keepAlive       bool          // connections to peers are kept for the next request
+
+	drain         time.Duration // a replica that stops may finish what it serves for so long
+	readinessPath string        // that the platform asks whether a replica is ready
+	paused        bool          // a worker takes nothing from its queue
 }
 
 // CheckSettings reports every mistake in the values of a config revision.
@@ -42,7 +59,8 @@ func parseSettings(values map[string]string) (*settings, error) {
 		upstreamTimeout: 2 * time.Second, retryBackoff: 50 * time.Millisecond,
 		dbPoolSize: 10, dbPoolTimeout: time.Second, dbStatementTimeout: 5 * time.Second,
 		cacheTimeout: 250 * time.Millisecond, cacheTTL: time.Minute,
-		slowRequest: time.Second,
+		slowRequest: time.Second, breakerCooldown: 5 * time.Second, keepAlive: true,
+		drain: 2 * time.Second, readinessPath: readyPath,
 	}
 	keys := map[string]func(string) error{
 		"workers":              number(&s.workers, 1),
@@ -56,6 +74,16 @@ func parseSettings(values map[string]string) (*settings, error) {
 		"cache_timeout":        span(&s.cacheTimeout),
 		"cache_ttl":            span(&s.cacheTTL),
 		"slow_request":         span(&s.slowRequest),
+		"log_level":            choice(&s.debug, "info", "debug"),
+		"rate_limit":           amount(&s.rateLimit, math.MaxFloat64),
+		"shed":                 amount(&s.shed, 1),
+		"blocked_sources":      words(&s.blockedSources),
+		"breaker_errors":       number(&s.breakerErrors, 0),
+		"breaker_cooldown":     span(&s.breakerCooldown),
+		"keep_alive":           choice(&s.keepAlive, "false", "true"),
+		"drain":                span(&s.drain),
+		"readiness_path":       place(&s.readinessPath),
+		"paused":               choice(&s.paused, "false", "true"),
 	}
 	var errs []error
 	for _, k := range slices.Sorted(maps.Keys(values)) {
@@ -90,3 +118,85 @@ func span(into *time.Duration) func(string) error {
 		return nil
 	}
 }
+
+// amount is a number from 0 to most.
+func amount(into *float64, most float64) func(string) error {
+	return func(v string) error {
+		n, err := strconv.ParseFloat(v, 64)
+		switch {
+		case err == nil && n >= 0 && n <= most:
+			*into = n
+			return nil
+		case most == math.MaxFloat64:
+			return fmt.Errorf("%q is not a number of at least 0", v)
+		}
+		return fmt.Errorf("%q is not a number between 0 and %v", v, most)
+	}
+}
+
+// choice is one of two words, for false and for true.
+func choice(into *bool, no, yes string) func(string) error {
+	return func(v string) error {
+		if v != no && v != yes {
+			return fmt.Errorf("%q is neither %s nor %s", v, no, yes)
+		}
+		*into = v == yes
+		return nil
+	}
+}
+
+// words stand between commas, or none.
+func words(into *[]string) func(string) error {
+	return func(v string) error {
+		*into = nil
+		for word := range strings.SplitSeq(v, ",") {
+			if word = strings.TrimSpace(word); word != "" {
+				*into = append(*into, word)
+			}
+		}
+		return nil
+	}
+}
+
+func place(into *string) func(string) error {
+	return func(v string) error {
+		if !strings.HasPrefix(v, "/") || strings.ContainsAny(v, " ?#") {
+			return fmt.Errorf("%q is not a path such as %s", v, readyPath)
+		}
+		*into = v
+		return nil
+	}
+}
+
+// bucket sets how many requests the replica answers a second; those that come
+// at once may be as many. It begins full, and goes on when nothing has changed.
+func (r *Replica) bucket(s *settings) {
+	if had := r.rate.Load(); had == nil || had.Limit() != rate.Limit(s.rateLimit) {
+		burst := math.Max(1, math.Min(s.rateLimit, math.MaxInt32))
+		r.rate.Store(rate.NewLimiter(rate.Limit(s.rateLimit), int(burst)))
+	}
+}
+
+// await waits until the settings are as they should be.
+func (r *Replica) await(ctx context.Context, holds func(*settings) bool) error {
+	for {
+		changed := r.changed.next()
+		if holds(r.settings.Load()) {
+			return ctx.Err()
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// Drain is how long the replica may finish what it serves when it stops, as
+// its settings say.
+func (r *Replica) Drain() time.Duration { return r.settings.Load().drain }
+
+// Readiness is the path that the platform asks, on the control listener,
+// whether the replica is ready. Only /readyz exists; a setting may name
+// another.
+func (r *Replica) Readiness() string { return r.settings.Load().readinessPath }

@@ -3,7 +3,6 @@ package service
 import (
 	"net/http"
 	"regexp"
-	"time"
 
 	"github.com/drillyard/drillyard/faults"
 )
@@ -12,6 +11,7 @@ import (
 const (
 	headerTrace    = "Traceparent"
 	headerCustomer = "X-Customer"
+	headerSource   = "X-Source" // who sends it, unless a customer
 )
 
 var traceShape = regexp.MustCompile(`^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$`)
@@ -35,11 +35,18 @@ func (x *exchange) identify(h http.Header) {
 	if v := x.fields["customer"]; v != "" {
 		h.Set(headerCustomer, v)
 	}
+	if x.source != "" {
+		h.Set(headerSource, x.source)
+	}
 }
 
 func (r *Replica) log(level, message, trace string, fields map[string]string) {
+	r.metrics.lines.WithLabelValues(level).Inc()
+	if r.voice.isMuted() {
+		return // written, and lost on the way
+	}
 	r.opts.Log(faults.LogLine{
-		Wall: time.Now(), Service: r.opts.Service.Name, Instance: r.opts.Name,
+		Wall: r.clock.now(), Service: r.opts.Service.Name, Instance: r.opts.Name,
 		Level: level, Message: message, Trace: trace, Fields: fields,
 	})
 }

@@ -39,6 +39,7 @@ func (c *checker) service(where string, v Service) {
 	if len(v.Schema) > 0 && v.Kind != KindDatabase {
 		c.at(where+".schema", "a %s has no schema", v.Kind)
 	}
+	c.outside(where, v)
 	for i, r := range v.Routes {
 		c.route(fmt.Sprintf("%s.routes[%d]", where, i), v, r)
 	}
@@ -50,6 +51,29 @@ func (c *checker) service(where string, v Service) {
 		}
 		c.work(at+".work", v.Consumes.Work)
 		c.steps(at+".steps", v, v.Consumes.Steps)
+	}
+}
+
+// outside checks what is said of services that are not like the others.
+func (c *checker) outside(where string, v Service) {
+	if v.TLS && v.Kind != KindService {
+		c.at(where+".tls", "a %s is not called over TLS, only a %s is", v.Kind, KindService)
+	}
+	switch {
+	case !v.Login:
+	case v.Kind != KindService && v.Kind != KindWorker:
+		c.at(where+".login", "nobody logs in to a %s, only to a %s or a %s", v.Kind, KindService, KindWorker)
+	case v.External:
+		c.at(where+".login", "%s is somebody else's: nobody of us logs in to it", v.Name)
+	}
+	switch {
+	case !v.External:
+	case v.Kind != KindService:
+		c.at(where+".external", "a %s is never somebody else's, only a %s is", v.Kind, KindService)
+	case v.Name == c.system.Services[0].Name:
+		c.at(where+".external", "customers reach the first service, so it must be our own")
+	case len(v.Needs()) > 0:
+		c.at(where+".external", "%s is somebody else's: it needs nothing of this stack", v.Name)
 	}
 }
 

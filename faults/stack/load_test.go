@@ -42,6 +42,8 @@ services:
     kind: service
     team: crew
     replicas: 1
+    external: true
+    tls: true
     releases: [{version: 1.0.0}]
     routes: [{match: POST /pay, body: json}]
   - {name: db, kind: database, team: crew, replicas: 1, releases: [{version: "15"}], schema: [CREATE TABLE t (id integer)]}
@@ -74,6 +76,9 @@ func TestLoad(t *testing.T) {
 	if got := s.Edges(); !slices.Equal(got, want) {
 		t.Errorf("edges: got %v, want %v", got, want)
 	}
+	if web, bank := s.Services[0], s.Services[1]; web.External || web.TLS || !bank.External || !bank.TLS {
+		t.Errorf("somebody else's, over TLS: web %t, %t, bank %t, %t", web.External, web.TLS, bank.External, bank.TLS)
+	}
 	if got := s.Services[0].Startup.Std().String(); got != "10ms" {
 		t.Errorf("startup: got %s", got)
 	}
@@ -87,7 +92,7 @@ func TestHarborLoads(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"edge", "storefront", "checkout", "payments", "orders-db", "session-cache", "order-queue", "fulfilment"} {
+	for _, name := range []string{"edge", "storefront", "checkout", "payments", "bank", "orders-db", "session-cache", "order-queue", "fulfilment"} {
 		if _, ok := s.Service(name); !ok {
 			t.Errorf("harbor has no %s", name)
 		}
@@ -133,6 +138,12 @@ func TestMistakes(t *testing.T) {
 		"no rate":             {"rate: 1", "rate: 0", `rate must be above 0`},
 		"slo of no journey":   {"journey: look", "journey: hook", `there is no journey "hook"`},
 		"objective":           {"objective: 0.9", "objective: 99", `objective 99 is not between 0 and 1`},
+		"external entry":      {"    flags: {offers: true}", "    external: true\n    flags: {offers: true}", `stack.yaml:11:15: customers reach the first service, so it must be our own`},
+		"external store":      {"kind: cache, team: crew", "kind: cache, external: true, team: crew", `a cache is never somebody else's, only a service is`},
+		"external with needs": {"{match: POST /pay, body: json}", "{match: POST /pay, body: json, steps: [{query: db, sql: SELECT 1}]}", `bank is somebody else's: it needs nothing of this stack`},
+		"login to a store":    {"kind: cache, team: crew", "kind: cache, login: true, team: crew", `nobody logs in to a cache, only to a service or a worker`},
+		"login elsewhere":     {"    external: true", "    external: true\n    login: true", `bank is somebody else's: nobody of us logs in to it`},
+		"tls of a store":      {"kind: cache, team: crew", "kind: cache, tls: true, team: crew", `a cache is not called over TLS, only a service is`},
 		"circle":              {"{match: POST /pay, body: json}", "{match: POST /pay, body: json, steps: [{call: web, request: GET /item/1}]}", `calls go round in a circle: web → bank → web`},
 	} {
 		t.Run(name, func(t *testing.T) {

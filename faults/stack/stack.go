@@ -66,6 +66,9 @@ type Service struct {
 	Releases []Release         `yaml:"releases"` // oldest first; the last one runs
 	Config   map[string]string `yaml:"config"`
 	Flags    map[string]bool   `yaml:"flags"`
+	External bool              `yaml:"external"` // kind service: somebody else runs it; it can be called, and that is all
+	TLS      bool              `yaml:"tls"`      // kind service: it is called over TLS
+	Login    bool              `yaml:"login"`    // kinds service and worker: operators can log in to its replicas, where the runtime has shells
 	Routes   []Route           `yaml:"routes"`   // kind service
 	Consumes *Consumer         `yaml:"consumes"` // kind worker
 	Schema   []string          `yaml:"schema"`   // kind database: statements that make and fill it
@@ -161,6 +164,9 @@ type Duration time.Duration
 
 // Std returns the duration as the standard library's type.
 func (d Duration) Std() time.Duration { return time.Duration(d) }
+
+// MarshalText writes "250ms", as UnmarshalText reads it.
+func (d Duration) MarshalText() ([]byte, error) { return []byte(d.Std().String()), nil }
 
 // UnmarshalText reads "250ms". Durations are never negative.
 func (d *Duration) UnmarshalText(text []byte) error {

@@ -1,21 +1,72 @@
-// The system's Chromium. Without one the tests say so and are skipped, except
-// in CI, where they must run.
+// The browser's proofs: each file has a server of its own, and people in front of
+// it in the system's Chromium. Without one the tests say so and are skipped,
+// except in CI, where they must run.
 import { existsSync } from "node:fs";
+import { after, before } from "node:test";
 import { chromium } from "playwright-core";
+import { startServer } from "./server.mjs";
 
 const places = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].filter(Boolean);
 
-export const executable = places.find((p) => existsSync(p));
+const executablePath = places.find((p) => existsSync(p));
 
+// SHOTS names a folder to keep pictures of each screen in, WIDTH is theirs.
+const shots = process.env.SHOTS;
+const width = Number(process.env.WIDTH ?? 1440);
+
+/** Why the tests of a file cannot run, said aloud; false when they can. */
 export function missing() {
-  if (executable) return false;
+  if (executablePath) return false;
   if (process.env.CI) throw new Error(`no Chromium at ${places.join(", ")}, and CI must not skip the browser's proof`);
   return "SKIPPED: no Chromium found; install it, or set CHROMIUM, to run the drill in a browser";
 }
 
-export function launch() {
+/**
+ * A server and a browser for the tests of a file, unless they are skipped, and
+ * whatever else `set` sets. `wrong` gathers what went wrong on anyone's page.
+ */
+export function stage(skip, set) {
+  if (skip) console.error(skip);
+  const wrong = [];
+  const it = { wrong, person };
+  let browser;
+
+  before(async () => {
+    if (skip) return;
+    it.server = await startServer();
+    browser = await launch();
+    await set(it);
+  });
+
+  after(async () => {
+    await browser?.close();
+    await it.server?.stop();
+    await it.server?.remove();
+  });
+
+  /** A page in a browser profile of its own; what it says that matches `expected` is not wrong. */
+  async function person(expected = /^$/) {
+    const page = await (await browser.newContext({ viewport: { width, height: 900 } })).newPage();
+    page.setDefaultTimeout(20_000);
+    page.on("pageerror", (e) => wrong.push(`page error: ${e.message}`));
+    page.on("console", (m) => {
+      // A failed request is reported by Chromium itself, and judged by its status.
+      if (m.type() === "error" && !/Failed to load resource/.test(m.text()) && !expected.test(m.text())) wrong.push(`console: ${m.text()}`);
+    });
+    return page;
+  }
+
+  return it;
+}
+
+/** Keeps a picture of a page, when SHOTS asks for it. */
+export async function look(page, name) {
+  if (shots) await page.screenshot({ path: `${shots}/${width}-${name}.png` });
+}
+
+function launch() {
   return chromium.launch({
-    executablePath: executable,
+    executablePath,
     args: [
       "--headless",
       "--no-sandbox",

@@ -1,38 +1,15 @@
 // Two people and one drill: a trainee plays it, and whoever runs it holds and
 // fires the script and says yes or no to what needs approval.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { launch, missing } from "./browser.mjs";
-import { startServer } from "./server.mjs";
+import { test } from "node:test";
+import { missing, stage } from "./browser.mjs";
 
 const skip = missing();
-if (skip) console.error(skip);
 
-let server, browser, admin, trainee;
-const wrong = [];
-
-async function person() {
-  const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
-  page.setDefaultTimeout(15_000);
-  page.on("pageerror", (e) => wrong.push(`page error: ${e.message}`));
-  page.on("console", (m) => {
-    if (m.type() === "error" && !/Failed to load resource/.test(m.text())) wrong.push(`console: ${m.text()}`);
-  });
-  return page;
-}
-
-before(async () => {
-  if (skip) return;
-  server = await startServer();
-  browser = await launch();
+let admin, trainee;
+const yard = stage(skip, async ({ person }) => {
   admin = await person();
   trainee = await person();
-});
-
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-  await server?.remove();
 });
 
 const button = (within, name) => within.getByRole("button", { name, exact: typeof name === "string" });
@@ -42,8 +19,9 @@ const timeline = () => trainee.getByRole("list", { name: "Incident timeline" });
 // change asks for a setting of checkout, up to the review.
 async function change(value) {
   await tool(trainee, "Services");
-  await trainee.getByLabel("Act on Checkout").selectOption("set-config");
+  await button(trainee, "Act on Checkout").click();
   const dialog = trainee.getByRole("dialog");
+  await button(dialog, "Change a setting").click();
   await dialog.getByLabel("Key").fill("db_pool_size");
   await dialog.getByLabel("Value").fill(value);
   await dialog.getByLabel("Reason").fill("More connections before the evening comes.");
@@ -59,7 +37,7 @@ async function confirm(name) {
 
 test("a drill with someone who runs it", { skip, timeout: 120_000 }, async (t) => {
   await t.test("a trainee is added and starts a drill", async () => {
-    await admin.goto(server.signIn);
+    await admin.goto(yard.server.signIn);
     await admin.getByRole("link", { name: "People" }).click();
     await button(admin, /Add/).first().click();
     const dialog = admin.getByRole("dialog");
@@ -156,5 +134,5 @@ test("a drill with someone who runs it", { skip, timeout: 120_000 }, async (t) =
     await button(admin, /Sign in/).waitFor();
   });
 
-  assert.deepEqual(wrong, [], "the browsers saw no error that they should not");
+  assert.deepEqual(yard.wrong, [], "the browsers saw no error that they should not");
 });

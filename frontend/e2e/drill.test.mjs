@@ -2,33 +2,16 @@
 // drill, a page, evidence, mitigation, and a debrief with a score; with the
 // connection cut on the way.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { launch, missing } from "./browser.mjs";
+import { after, test } from "node:test";
+import { look, missing, stage } from "./browser.mjs";
 import { startRelay } from "./relay.mjs";
-import { startServer } from "./server.mjs";
 
 const skip = missing();
-if (skip) console.error(skip);
 
-// SHOTS names a folder to keep pictures of each screen in.
-const shots = process.env.SHOTS;
-const width = Number(process.env.WIDTH ?? 1440);
-
-let server, relay, browser, page;
-const wrong = [];
-
-before(async () => {
-  if (skip) return;
-  server = await startServer();
+let relay, page;
+const yard = stage(skip, async ({ server, person, wrong }) => {
   relay = await startRelay(server.origin);
-  browser = await launch();
-  page = await (await browser.newContext({ viewport: { width, height: 900 } })).newPage();
-  page.setDefaultTimeout(20_000);
-  page.on("pageerror", (e) => wrong.push(`page error: ${e.message}`));
-  page.on("console", (m) => {
-    // Chromium reports a failed request by itself; those are looked at below.
-    if (m.type() === "error" && !/Failed to load resource|WebSocket connection|ERR_/.test(m.text())) wrong.push(`console: ${m.text()}`);
-  });
+  page = await person(/WebSocket connection|ERR_/); // said of the cut connection
   page.on("response", (r) => {
     const expected = [
       r.status() === 401 && r.url().endsWith("/api/me"), // nobody is signed in yet
@@ -39,16 +22,7 @@ before(async () => {
   });
 });
 
-after(async () => {
-  await browser?.close();
-  relay?.close();
-  await server?.stop();
-  await server?.remove();
-});
-
-async function look(name) {
-  if (shots) await page.screenshot({ path: `${shots}/${width}-${name}.png` });
-}
+after(() => relay?.close());
 
 const button = (name, within = page) => within.getByRole("button", { name, exact: typeof name === "string" });
 const tool = async (name) => {
@@ -69,12 +43,12 @@ async function closeDrawer() {
 }
 
 test("a whole drill, from the printed address to the score", { skip, timeout: 420_000 }, async (t) => {
-  const signIn = server.signIn.replace(server.origin, relay.origin);
+  const signIn = yard.server.signIn.replace(yard.server.origin, relay.origin);
   await t.test("the printed address signs in, once", async () => {
     await page.goto(signIn);
     await page.getByRole("heading", { name: "Catalogue" }).waitFor();
-    await look("01-catalogue");
-    const second = await browser.newContext();
+    await look(page, "01-catalogue");
+    const second = await page.context().browser().newContext();
     const other = await second.newPage();
     await other.goto(signIn);
     await other.getByText(/used|expired|no longer/i).first().waitFor();
@@ -84,18 +58,18 @@ test("a whole drill, from the printed address to the score", { skip, timeout: 42
   await t.test("briefing, and the drill starts", async () => {
     await page.getByRole("link", { name: "The first page" }).click();
     await page.getByRole("heading", { name: "Briefing" }).waitFor();
-    await look("02-briefing");
+    await look(page, "02-briefing");
     await button("Start the drill").click();
     await page.getByRole("timer", { name: "Run clock" }).waitFor();
     await page.getByText("The pager is quiet").waitFor();
     await page.getByRole("region", { name: "Latency", exact: true }).getByText("p99").first().waitFor();
-    await look("03-quiet");
+    await look(page, "03-quiet");
   });
 
   await t.test("the pager rings and is acknowledged", async () => {
     const pager = page.getByRole("region", { name: "Pager" });
     await pager.getByText("Customers cannot buy").waitFor({ timeout: 90_000 });
-    await look("04-ringing");
+    await look(page, "04-ringing");
     await page.keyboard.press("a");
     await (await incident()).getByText(/acknowledged/i).first().waitFor();
     await closeDrawer();
@@ -107,13 +81,13 @@ test("a whole drill, from the printed address to the score", { skip, timeout: 42
     await button(/Visit/, main).click();
     await main.getByRole("region", { name: "Visit" }).waitFor();
     await page.frameLocator("iframe").getByText(/order|basket|sorry|product/i).first().waitFor();
-    await look("05-customer");
+    await look(page, "05-customer");
   });
 
   await t.test("the runbook, and its first step", async () => {
     const main = await tool("Runbooks");
     await main.getByRole("checkbox", { name: /Confirm what customers see/ }).check();
-    await look("06-runbook");
+    await look(page, "06-runbook");
   });
 
   await t.test("an incident is declared", async () => {
@@ -121,7 +95,7 @@ test("a whole drill, from the printed address to the score", { skip, timeout: 42
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("Title").fill("Customers cannot pay");
     await dialog.getByLabel("Severity").selectOption("SEV2");
-    await look("07-declare");
+    await look(page, "07-declare");
     await button("Declare", dialog).click();
     await dialog.waitFor({ state: "hidden" });
     await page.getByText("SEV2").first().waitFor();
@@ -131,23 +105,23 @@ test("a whole drill, from the printed address to the score", { skip, timeout: 42
     const main = await tool("Dashboards");
     await main.getByLabel("Service", { exact: true }).selectOption("checkout");
     await main.getByRole("region", { name: /pool/i }).first().waitFor();
-    await look("08-dashboard");
+    await look(page, "08-dashboard");
 
     await tool("Metrics");
     await main.getByLabel("PromQL query").fill("sum(rate(http_requests_total[30s])");
     await button("Run query", main).click();
     await main.getByText(/unclosed left parenthesis/).first().waitFor();
-    await look("09-query-mistake");
+    await look(page, "09-query-mistake");
     await main.getByLabel("PromQL query").fill('db_pool_in_use{service="checkout"}');
     await button("Run query", main).click();
     await main.getByText("checkout-1").first().waitFor();
-    await look("10-query");
+    await look(page, "10-query");
 
     await tool("Logs");
     await main.getByLabel("Log filter").fill('level:error service:checkout "pool exhausted"');
     await page.keyboard.press("Enter");
     await main.getByRole("log", { name: "Log lines" }).getByText(/pool exhausted/).first().waitFor();
-    await look("11-logs");
+    await look(page, "11-logs");
   });
 
   await t.test("a lost connection is visible, and loses nothing that was typed", async () => {
@@ -160,7 +134,7 @@ test("a whole drill, from the printed address to the score", { skip, timeout: 42
     await panel.getByRole("textbox", { name: "New note" }).fill(said);
     await button("Add note", panel).click();
     await page.getByRole("list", { name: "Waiting to be sent" }).getByText(said).waitFor();
-    await look("12-lost");
+    await look(page, "12-lost");
     relay.mend();
     const timeline = panel.getByRole("list", { name: "Incident timeline" });
     await page.getByRole("region", { name: "Connection" }).waitFor({ state: "hidden", timeout: 60_000 });
@@ -175,7 +149,7 @@ test("a whole drill, from the printed address to the score", { skip, timeout: 42
     const panel = await incident();
     await panel.getByRole("textbox", { name: "New hypothesis" }).fill("Checkout waits for database connections since its pool was cut.");
     await panel.getByLabel("Owner").selectOption("payments");
-    await look("13-hypothesis");
+    await look(page, "13-hypothesis");
     await button("State hypothesis", panel).click();
     await panel.getByRole("list", { name: "Incident timeline" }).getByText(/since its pool was cut/).waitFor();
     await closeDrawer();
@@ -183,16 +157,18 @@ test("a whole drill, from the printed address to the score", { skip, timeout: 42
 
   await t.test("mitigation asks for a reason and states its blast radius", async () => {
     const main = await tool("Services");
-    await main.getByLabel("Act on Checkout").selectOption("rollback-config");
+    await button("Act on Checkout", main).click();
     const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Find an action").fill("back config");
+    await page.keyboard.press("Enter");
     assert.ok(await button("Review", dialog).isDisabled(), "an action without a reason can be reviewed");
     await dialog.getByLabel("Reason").fill("The config push cut the pool; errors began with it.");
     await button("Review", dialog).click();
     await dialog.getByRole("region", { name: "Blast radius" }).waitFor();
-    await look("14-blast-radius");
+    await look(page, "14-blast-radius");
     await button(/ now$/, dialog).click();
     await dialog.waitFor({ state: "hidden" });
-    await look("15-services");
+    await look(page, "15-services");
   });
 
   await t.test("people are told, and it recovers", async () => {
@@ -206,9 +182,9 @@ test("a whole drill, from the printed address to the score", { skip, timeout: 42
     await main.getByRole("checkbox", { name: /Watch it recover/ }).check();
     await tool("Dashboards");
     await main.getByLabel("Service", { exact: true }).selectOption("customers");
-    await look("16-recovering");
+    await look(page, "16-recovering");
     await page.getByRole("dialog", { name: "The run has ended" }).waitFor({ timeout: 180_000 });
-    await look("17-ended");
+    await look(page, "17-ended");
   });
 
   await t.test("the debrief has a score, and a finding leads to its events", async () => {
@@ -217,13 +193,13 @@ test("a whole drill, from the printed address to the score", { skip, timeout: 42
     await figure.waitFor();
     const percent = Number((await figure.textContent()).replace(/[^\d.]/g, ""));
     assert.ok(percent >= 90, `the score is ${percent} %`);
-    await look("18-debrief");
+    await look(page, "18-debrief");
     const finding = page.getByRole("button", { name: /Names the change that caused it/ }).first();
     await finding.click();
     assert.equal(await finding.getAttribute("aria-pressed"), "true");
     await page.locator("tr, li").filter({ hasText: "since its pool was cut" }).first().waitFor();
-    await look("19-finding");
+    await look(page, "19-finding");
   });
 
-  assert.deepEqual(wrong, [], "the browser saw no error that it should not");
+  assert.deepEqual(yard.wrong, [], "the browser saw no error that it should not");
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ago, percent, points, span, stopwatch, value } from "./format";
+import { ago, axisTime, deed, localSeconds, paceText, percent, points, span, stopwatch, value } from "./format";
 
 test("run time reads as a stopwatch", () => {
   expect([0, 9_000, 247_000, 3_753_000, -30_000].map(stopwatch)).toEqual(["0:00", "0:09", "4:07", "1:02:33", "−0:30"]);
@@ -27,4 +27,17 @@ test("points and shares", () => {
   expect(points(3, true)).toBe("+3");
   expect(percent(92.54)).toBe("92.5 %");
   expect(percent(null)).toBe("–");
+});
+
+test("a time axis is labelled by the reader's clock, and by the day where one begins", () => {
+  const midnight = new Date(2026, 10, 24).getTime();
+  expect(axisTime(midnight + 9_000, 10)).toBe("00:00:09");
+  expect(axisTime(midnight + 5 * 60_000, 300)).toBe("00:05");
+  expect(axisTime(midnight, 3600)).toBe("Tue 24");
+  expect(localSeconds(midnight) % 86_400).toBe(0);
+});
+
+test("what is done, and how fast time passes, read as words", () => {
+  expect(deed({ action: "lift-wire", target: "checkout->payments" })).toBe("lift wire checkout → payments");
+  expect([0.5, 1, 20].map(paceText)).toEqual(["Time passes at 0.5× its own pace", "Time passes at its own pace", "Time passes at 20× its own pace"]);
 });

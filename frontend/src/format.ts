@@ -12,6 +12,18 @@ export function clock(wall_ms: number, withSeconds = true): string {
   return withSeconds ? `${hm}:${two(d.getSeconds())}` : hm;
 }
 
+/** What the reader's clock shows at a moment, in seconds since some midnight of theirs. */
+export function localSeconds(wall_ms: number): number {
+  return wall_ms / 1000 - new Date(wall_ms).getTimezoneOffset() * 60;
+}
+
+/** A label of a time axis whose labels are `step_s` apart: 14:05:09, 14:05, or Tue 24 where a day begins. */
+export function axisTime(wall_ms: number, step_s: number): string {
+  if (step_s < 60) return clock(wall_ms);
+  const text = clock(wall_ms, false);
+  return text === "00:00" ? new Date(wall_ms).toLocaleDateString("en-GB", { weekday: "short", day: "numeric" }) : text;
+}
+
 /** Run time as a stopwatch: 4:07, 1:02:33, −0:30 before the start. */
 export function stopwatch(ms: number): string {
   const sign = ms < 0 ? "−" : "";
@@ -105,11 +117,31 @@ export function plural(n: number, one: string, many = `${one}s`): string {
   return `${number(n)} ${n === 1 ? one : many}`;
 }
 
+/** How fast run time passes, as a factor: 10×. */
+export function factor(speed: number): string {
+  return `${number(speed)}×`;
+}
+
+/** The same as a sentence. */
+export function paceText(speed: number): string {
+  return speed === 1 ? "Time passes at its own pace" : `Time passes at ${factor(speed)} its own pace`;
+}
+
 /** How an incident was closed. */
 export const outcomes: Record<Outcome, string> = {
   resolved: "Resolved",
   "no-fault": "No fault",
 };
+
+/** "checkout->payments" as people read it: checkout → payments. */
+export function targetText(target: string): string {
+  return target.replace("->", " → ");
+}
+
+/** What is done to what: "restart checkout". */
+export function deed(a: { action: string; target: string }): string {
+  return `${words(a.action)} ${targetText(a.target)}`;
+}
 
 /** "pool-shrink" → "pool shrink"; "action.taken" → "action taken". */
 export function words(name: string): string {

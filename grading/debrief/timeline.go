@@ -53,9 +53,10 @@ func lane(e event.Event) string {
 	case event.RunStarted, event.RunEnded, event.AlertFired, event.AlertResolved, event.PageSent, event.PageResolved:
 		return LaneSignals
 	case event.PageAcknowledged, event.PageEscalated, event.IncidentDeclared, event.IncidentClosed, event.SeverityDeclared,
-		event.HypothesisStated, event.NoteAdded, event.UpdatePosted, event.MessageSent:
+		event.HypothesisStated, event.NoteAdded, event.UpdatePosted, event.MessageSent,
+		event.RunPaused, event.RunResumed, event.ClockChanged:
 		return LanePeople
-	case event.ActionApproved, event.ActionRefused, event.ActionTaken, event.ActionFailed, event.StepChecked:
+	case event.ActionApproved, event.ActionRefused, event.ActionTaken, event.ActionFailed, event.StepChecked, event.CommandRun:
 		return LaneActions
 	case event.EvidenceViewed:
 		return LaneEvidence
@@ -96,6 +97,8 @@ func detail(e event.Event) string {
 		return b.Error
 	case event.EvidenceViewed:
 		return b.Query
+	case event.CommandRun:
+		return b.Line
 	}
 	return ""
 }

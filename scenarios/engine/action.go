@@ -30,6 +30,15 @@ type Preview struct {
 // Preview states what an action would touch, as the sandbox stands now. The
 // error is a *Refusal when the action does not apply.
 func (r *Run) Preview(ctx context.Context, action string, target faults.Target, args map[string]string) (Preview, error) {
+	var preview Preview
+	err := r.asNow(ctx, func() (err error) {
+		preview, err = r.preview(ctx, action, target, args)
+		return err
+	})
+	return preview, err
+}
+
+func (r *Run) preview(ctx context.Context, action string, target faults.Target, args map[string]string) (Preview, error) {
 	a, bound, err := r.bindAction(action, args)
 	if err != nil {
 		return Preview{}, err
@@ -45,7 +54,7 @@ func (r *Run) Preview(ctx context.Context, action string, target faults.Target, 
 	if err != nil {
 		return Preview{}, refuse("%s does not apply: %v.", a.Title, err)
 	}
-	return Preview{Title: a.Title, Blast: blast, Risk: a.RiskFor(health, target)}, nil
+	return Preview{Title: a.Title, Blast: blast, Risk: a.RiskFor(health, target, bound)}, nil
 }
 
 func (r *Run) bindAction(name string, given map[string]string) (faults.Action, faults.Args, error) {
@@ -72,7 +81,7 @@ func (c TakeAction) do(r *Run, actor event.Actor) error {
 	}
 	ctx, cancel := context.WithTimeout(r.working, snapshotLimit)
 	defer cancel()
-	preview, err := r.Preview(ctx, c.Action, c.Target, c.Args)
+	preview, err := r.preview(ctx, c.Action, c.Target, c.Args)
 	if err != nil {
 		return err
 	}
@@ -114,10 +123,19 @@ func (r *Run) take(q request, approvedBy string) {
 					ApprovedBy: approvedBy, BreakGlass: q.BreakGlass,
 				},
 				event.ChangeRecorded{
-					Change: r.nextChange(), Type: q.action.Change, Service: string(q.Target), By: q.by.Name,
+					Change: r.nextChange(), Type: q.action.Change, Service: changed(q.Target), By: q.by.Name,
 					Summary: fmt.Sprintf("%s: %s", q.action.Title, q.Reason), AtMS: r.now().Milliseconds(), Action: q.id,
 				})
 		}
 		r.snapshot(event.MomentAction)
 	})
+}
+
+// changed names what a change is listed under: of an edge, the service it leads
+// to.
+func changed(t faults.Target) string {
+	if e, ok := t.Edge(); ok {
+		return e.To
+	}
+	return string(t)
 }

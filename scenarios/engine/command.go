@@ -31,8 +31,8 @@ const maxKey = 64
 
 // Do carries out a command of a person and returns when its events are
 // committed. A key that was used before by the same person does nothing and
-// answers as it did then; an empty key is never remembered. The error is a
-// *Refusal when the run declined.
+// answers as it did then; an empty key is never remembered. While the run is
+// paused only its end is taken. The error is a *Refusal when the run declined.
 func (r *Run) Do(ctx context.Context, actor event.Actor, key string, c Command) error {
 	if len(key) > maxKey {
 		return refuse("The key of a command has at most %d characters.", maxKey)
@@ -41,6 +41,9 @@ func (r *Run) Do(ctx context.Context, actor event.Actor, key string, c Command) 
 		memory := actor.ID + "\x00" + key
 		if err, done := r.keys[memory]; done && key != "" {
 			return err
+		}
+		if _, end := c.(End); r.paused() && !end {
+			return refuse("The run is paused.") // for now, so it is not remembered
 		}
 		err := c.do(r, actor)
 		r.keys[memory] = err
@@ -56,11 +59,21 @@ func (r *Run) onLoop(ctx context.Context, f func() error) error {
 	}
 	select {
 	case r.requests <- func() { answer <- f() }:
-		return <-answer
 	case <-r.over:
 		return refuse("The run has ended.")
 	case <-ctx.Done():
 		return ctx.Err()
+	}
+	select {
+	case err := <-answer:
+		return err
+	case <-r.over:
+	}
+	select {
+	case err := <-answer:
+		return err
+	default: // the sandbox failed before it came to this
+		return refuse("The run has ended.")
 	}
 }
 

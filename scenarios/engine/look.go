@@ -101,8 +101,10 @@ func (r *Run) changes(service string) []event.ChangeRecorded {
 
 // SeeCustomer makes one visit as a customer, and says what was looked at.
 func (r *Run) SeeCustomer(ctx context.Context, journey string) (faults.Answer, event.EvidenceViewed, error) {
-	look := event.EvidenceViewed{Source: event.SourceCustomer, Query: journey}
-	answer, err := r.Sandbox.Probe(ctx, faults.Probe{Journey: journey})
-	look.Results = len(answer.Steps)
-	return answer, look, err
+	answer, err := r.Probe(ctx, faults.Probe{Journey: journey})
+	return answer, lookAsCustomer(journey, answer), err
+}
+
+func lookAsCustomer(journey string, answer faults.Answer) event.EvidenceViewed {
+	return event.EvidenceViewed{Source: event.SourceCustomer, Query: journey, Results: len(answer.Steps)}
 }

@@ -20,14 +20,28 @@ type beats struct {
 	sample faults.Time
 }
 
-// begin opens the log: the run's own header, and the baseline.
+// open makes the run's metrics, on a calendar on which run time zero is epoch.
+func (r *Run) open(epoch time.Time) {
+	r.epoch = epoch.UTC().Truncate(time.Millisecond)
+	r.db = metrics.Open(r.epoch, r.past)
+	r.evaluator = metrics.NewEvaluator(r.rules, r.db)
+}
+
+// begin lets run time begin and opens the log: the run's own header, and the
+// baseline.
 func (r *Run) begin(ctx context.Context) error {
-	r.epoch = time.Now().UTC().Truncate(time.Millisecond)
-	db, err := metrics.Open(r.Folder, r.epoch)
-	if err != nil {
-		return fmt.Errorf("open the run's metrics: %w", err)
+	began := time.Now()
+	switch {
+	case !r.Sandbox.Caps().Live:
+		r.pace.start(began, r.Pace)
+	case r.Options.Epoch.IsZero():
+		r.pace.start(began, 1)
+	default:
+		r.pace.start(r.Options.Epoch, 1)
 	}
-	r.db, r.evaluator = db, metrics.NewEvaluator(r.rules, db)
+	if r.db == nil {
+		r.open(began)
+	}
 	health, err := r.Sandbox.Snapshot(ctx)
 	if err != nil {
 		return fmt.Errorf("take the baseline: %w", err)
@@ -43,30 +57,40 @@ func (r *Run) begin(ctx context.Context) error {
 	)
 }
 
-// loop plays the run until it is over: to the next deadline, then whatever is
-// due, in a fixed order. What people ask for is taken in between.
+// loop plays the run until it is over, and r.ending says why. What breaks
+// because ctx has ended is a run that was stopped.
 func (r *Run) loop(ctx context.Context) error {
 	for r.ending == "" && r.broken == nil {
-		if err := r.advance(ctx, r.nextDeadline()); err != nil {
-			if ctx.Err() == nil {
-				return err
-			}
+		switch err := r.step(ctx); {
+		case err != nil && ctx.Err() != nil:
 			r.ending = event.EndStopped
+		case err != nil:
+			r.ending = event.EndFailed
+			return err
 		}
-		if r.ending != "" {
-			return nil
-		}
-		if r.now() >= r.beats.scrape {
-			if err := r.onBeat(ctx); err != nil {
-				return err
-			}
-		}
-		r.notify()
-		r.keepAppointments()
-		r.fireInjects()
-		r.respond(ctx)
-		r.judgeEnd()
 	}
+	return nil
+}
+
+// step plays to the next deadline, then whatever is due, in a fixed order. What
+// people ask for is taken in between.
+func (r *Run) step(ctx context.Context) error {
+	if err := r.advance(ctx, r.nextDeadline()); err != nil {
+		return err
+	}
+	if r.ending != "" || r.paused() {
+		return nil // whatever is due waits with run time
+	}
+	if r.now() >= r.beats.scrape {
+		if err := r.onBeat(ctx); err != nil {
+			return err
+		}
+	}
+	r.notify()
+	r.keepAppointments()
+	r.fireInjects()
+	r.respond(ctx)
+	r.judgeEnd()
 	return nil
 }
 
@@ -93,6 +117,25 @@ func (r *Run) nextDeadline() faults.Time {
 // advance brings the sandbox to run time to, and takes requests meanwhile.
 // It returns early, before to, when a request may have changed what is due.
 func (r *Run) advance(ctx context.Context, to faults.Time) error {
+	switch {
+	case r.Sandbox.Caps().Live:
+		return r.await(ctx, to)
+	case r.paced():
+		return r.keepPace(ctx, to)
+	}
+	if err := r.moveTo(ctx, to); err != nil {
+		return err
+	}
+	select {
+	case request := <-r.requests:
+		request()
+	default:
+	}
+	return ctx.Err()
+}
+
+// await is advance for a sandbox that is bound to the wall clock.
+func (r *Run) await(ctx context.Context, to faults.Time) error {
 	waiting, cancel := context.WithCancel(ctx)
 	defer cancel()
 	arrived := make(chan error, 1)
@@ -109,9 +152,7 @@ func (r *Run) advance(ctx context.Context, to faults.Time) error {
 		if err := <-arrived; err != nil && !errors.Is(err, context.Canceled) {
 			return fmt.Errorf("advance to %s: %w", to, err)
 		}
-		if r.Sandbox.Caps().Live {
-			r.setNow(min(r.wallTime(), to))
-		}
+		r.setNow(min(r.pace.now(), to))
 		request()
 		return ctx.Err()
 	}

@@ -22,6 +22,7 @@ type paper struct {
 	restarts int
 	stopped  bool
 	failStop error
+	collect  func() error // before a page is written; may be nil
 	done     []faults.Primitive
 }
 
@@ -54,6 +55,11 @@ func (p *paper) Advance(ctx context.Context, to faults.Time) error {
 func (p *paper) pool() string { return p.revs[len(p.revs)-1].Values["db_pool_size"] }
 
 func (p *paper) Collect(_ context.Context, at faults.Time) error {
+	if p.collect != nil {
+		if err := p.collect(); err != nil {
+			return err
+		}
+	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	var b strings.Builder

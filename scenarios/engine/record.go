@@ -58,7 +58,3 @@ func (r *Run) setNow(t faults.Time) {
 		r.nowNS.Store(int64(t))
 	}
 }
-
-func (r *Run) wallTime() faults.Time {
-	return max(time.Since(r.Epoch()), faults.Time(r.nowNS.Load()))
-}

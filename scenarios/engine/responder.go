@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/drillyard/drillyard/faults"
-	"github.com/drillyard/drillyard/faults/stack"
 	"github.com/drillyard/drillyard/faults/telemetry/logs"
 	"github.com/drillyard/drillyard/scenarios"
 	"github.com/drillyard/drillyard/scenarios/event"
@@ -163,7 +162,9 @@ func (r *Run) view(ctx context.Context, actor event.Actor, step scenarios.Rehear
 	case event.SourceChanges:
 		look = lookAtChanges(step.Service, len(r.changes(step.Service)))
 	case event.SourceCustomer:
-		_, look, err = r.SeeCustomer(ctx, step.Query)
+		var answer faults.Answer
+		answer, err = r.Sandbox.Probe(ctx, faults.Probe{Journey: step.Query})
+		look = lookAsCustomer(step.Query, answer)
 	case event.SourceDashboard:
 		names := r.Panels(step.Service)
 		look = event.EvidenceViewed{Source: event.SourceDashboard, Service: step.Service, Metrics: names, Services: []string{step.Service}, Results: len(names)}
@@ -175,35 +176,3 @@ func (r *Run) view(ctx context.Context, actor event.Actor, step scenarios.Rehear
 	}
 	return r.look(actor, look)
 }
-
-// Builtin returns a responder every scenario can be played by: idle does
-// nothing; restart-everything acknowledges and then restarts one service after
-// the other without a look; act-anyway does to the paged service whatever
-// often helps, without a look, and says that it is fixed.
-func Builtin(name string, s *stack.Stack) (scenarios.Rehearsal, bool) {
-	switch name {
-	case "idle":
-		return scenarios.Rehearsal{Name: name}, true
-	case "restart-everything":
-		steps := []scenarios.RehearsalStep{{When: scenarios.Condition{Kind: "page.sent"}, After: 15 * time.Second, Acknowledge: true}}
-		for _, service := range s.Services {
-			steps = append(steps, scenarios.RehearsalStep{
-				After: 10 * time.Second, Do: "restart", Target: faults.Target(service.Name), Reason: "Turning it off and on again.",
-			})
-		}
-		return scenarios.Rehearsal{Name: name, Steps: steps}, true
-	case "act-anyway":
-		const reason = "It is paging; this often helps."
-		return scenarios.Rehearsal{Name: name, Steps: []scenarios.RehearsalStep{
-			{When: scenarios.Condition{Kind: "page.sent"}, After: 10 * time.Second, Acknowledge: true},
-			{After: 5 * time.Second, Do: "rollback-config", Reason: reason, Try: true},
-			{After: 10 * time.Second, Do: "rollback-deploy", Reason: reason, Try: true},
-			{After: 10 * time.Second, Do: "restart", Reason: reason, Try: true},
-			{After: 15 * time.Second, Update: "The alert has been dealt with: we rolled the service back and restarted it. It is fixed."},
-		}}, true
-	}
-	return scenarios.Rehearsal{}, false
-}
-
-// Builtins names the responders every scenario can be played by.
-func Builtins() []string { return []string{"idle", "restart-everything", "act-anyway"} }

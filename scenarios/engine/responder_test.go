@@ -6,14 +6,45 @@ import (
 	"time"
 
 	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/stack"
 	"github.com/drillyard/drillyard/scenarios"
 	"github.com/drillyard/drillyard/scenarios/event"
 )
 
+func TestEveryBuiltInResponderIsThere(t *testing.T) {
+	s := &stack.Stack{
+		Teams:    []stack.Team{{Name: "payments"}, {Name: "shop"}},
+		Services: []stack.Service{{Name: "checkout", Kind: stack.KindService}, {Name: "orders-db", Kind: stack.KindDatabase}},
+	}
+	sc := quiet()
+	for _, name := range append(scenarios.BuiltIn(), "golden") {
+		_, ok := Builtin(name, s, sc)
+		if want := name != "golden" && name != "act-blind"; ok != want {
+			t.Errorf("%s in a scenario without an action: %v", name, ok)
+		}
+	}
+	sc.Rehearsals = []scenarios.Rehearsal{{Name: "golden", Steps: []scenarios.RehearsalStep{
+		{View: event.SourceChanges}, {When: scenarios.Condition{Kind: "slo.breached"}, After: time.Minute, Do: "restore", Target: "checkout", Reason: "r"},
+	}}}
+	blind, ok := Builtin("act-blind", s, sc)
+	if !ok || len(blind.Steps) != 2 || blind.Steps[1].Do != "restore" || blind.Steps[1].When.Kind != "" || !blind.Steps[1].Try {
+		t.Errorf("act-blind: %+v", blind)
+	}
+	if len(builtins) != len(scenarios.BuiltIn()) {
+		t.Errorf("%d responders are built in, %d are named", len(builtins), len(scenarios.BuiltIn()))
+	}
+	zero, _ := Builtin("scale-to-zero", s, sc)
+	for _, step := range zero.Steps[1:] {
+		if step.Do != "scale" || step.With["replicas"] != "0" || !step.BreakGlass || step.Target == "orders-db" {
+			t.Errorf("scale-to-zero: %+v", step)
+		}
+	}
+}
+
 func TestActAnywayDoesWhatOftenHelps(t *testing.T) {
 	noise := &scenarios.Noise{Alert: "ProbeFailed", Service: "checkout", Summary: "s", For: time.Minute}
 	sc := quiet(scenarios.Inject{ID: "n", Trigger: at(10 * time.Second), Effect: scenarios.Effect{Noise: noise}})
-	script, ok := Builtin("act-anyway", nil)
+	script, ok := Builtin("act-anyway", nil, sc)
 	if !ok {
 		t.Fatal("there is no act-anyway")
 	}

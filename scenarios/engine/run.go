@@ -36,8 +36,15 @@ type Options struct {
 	Fault    func(name string) (faults.Fault, bool)
 	Action   func(name string) (faults.Action, bool)
 	// Panels names the metrics that a service's dashboard shows.
-	Panels   func(service string) []string
-	Sandbox  faults.Sandbox
+	Panels  func(service string) []string
+	Sandbox faults.Sandbox
+	// Epoch is the wall time of run time zero; the moment at which the sandbox
+	// has started, without one.
+	Epoch time.Time
+	// Pace is how fast run time goes by at first on a sandbox that is not bound
+	// to the wall clock: 1 as the wall clock does, for people; 0 as fast as it
+	// can be played, for machines, and then nothing waits.
+	Pace     float64
 	Seed     int64
 	Rubric   string // content hash, for the log
 	Trainees []event.Actor
@@ -48,9 +55,9 @@ type Options struct {
 	// Responder plays the trainee; nil when people do.
 	Responder *Responder
 	Logger    *slog.Logger
-	// Folder is where the run's metrics are while it lasts. Whoever names it
-	// takes it away after Close; without one there is a temporary folder.
-	Folder string
+	// History gives what was measured before the run, before the sandbox
+	// starts; nil, or an answer of nil, stands for nothing. The run closes it.
+	History func(context.Context) *metrics.History
 }
 
 // Run is one playing of a scenario.
@@ -62,6 +69,7 @@ type Run struct {
 	pager     *oncall.Dispatcher
 	epoch     time.Time   // with db and evaluator, set before the state is running
 	db        *metrics.DB // and never after
+	past      *metrics.History
 	evaluator *metrics.Evaluator
 
 	requests chan func()   // closures for the loop
@@ -72,8 +80,10 @@ type Run struct {
 	lateMu   sync.Mutex
 	lateWork []func()
 
-	state atomic.Value // string
-	nowNS atomic.Int64 // run time of the loop
+	state    atomic.Value // string
+	nowNS    atomic.Int64 // run time of the loop
+	deadline atomic.Int64 // run time that the loop waits for
+	pace     pace
 
 	// What follows belongs to the loop.
 	history []event.Event
@@ -116,6 +126,7 @@ func New(o Options) (*Run, error) {
 		said:     map[string]faults.Time{},
 	}
 	r.state.Store(Starting)
+	r.pace.speed = o.Pace
 	waited := append(o.Responder.conditions(), o.Scenario.End.When)
 	for i := range o.Scenario.Injects {
 		in := &o.Scenario.Injects[i]
@@ -132,14 +143,6 @@ func (r *Run) ID() string { return r.Options.ID }
 // State returns starting, running, ended or failed.
 func (r *Run) State() string { return r.state.Load().(string) }
 
-// Now returns the run time the run has reached.
-func (r *Run) Now() faults.Time {
-	if r.State() == Running && r.Sandbox.Caps().Live {
-		return r.wallTime()
-	}
-	return faults.Time(r.nowNS.Load())
-}
-
 // Epoch returns the wall clock of run time zero, once the run is running.
 func (r *Run) Epoch() time.Time { return r.epoch }
 
@@ -153,11 +156,32 @@ func (r *Run) Logs() *logs.Buffer { return r.lines }
 func (r *Run) Rules() *metrics.Evaluator { return r.evaluator }
 
 // Health returns the technical truth about the sandbox as it stands.
-func (r *Run) Health(ctx context.Context) (faults.Health, error) { return r.Sandbox.Snapshot(ctx) }
+func (r *Run) Health(ctx context.Context) (faults.Health, error) {
+	var health faults.Health
+	err := r.asNow(ctx, func() (err error) {
+		health, err = r.Sandbox.Snapshot(ctx)
+		return err
+	})
+	return health, err
+}
 
 // Probe asks the sandbox something as a customer.
 func (r *Run) Probe(ctx context.Context, p faults.Probe) (faults.Answer, error) {
-	return r.Sandbox.Probe(ctx, p)
+	var answer faults.Answer
+	err := r.asNow(ctx, func() (err error) {
+		answer, err = r.Sandbox.Probe(ctx, p)
+		return err
+	})
+	return answer, err
+}
+
+// asNow asks the sandbox as it is at this moment. One that has no clock of its
+// own is brought there first, and that is for the loop to do.
+func (r *Run) asNow(ctx context.Context, ask func() error) error {
+	if !r.paced() {
+		return ask()
+	}
+	return r.onLoop(ctx, ask)
 }
 
 // Close frees the run's telemetry. The run has ended before.
@@ -193,6 +217,15 @@ func (r *Run) Play(ctx context.Context) error {
 }
 
 func (r *Run) play(ctx context.Context) error {
+	if r.History != nil {
+		if r.past = r.History(ctx); r.past != nil {
+			defer func() { _ = r.past.Close() }() // the metrics hold on to it
+		}
+	}
+	// A sandbox that is told what time it is may tell of the time before.
+	if epoch := r.Options.Epoch; !epoch.IsZero() {
+		r.open(epoch)
+	}
 	if err := r.Sandbox.Start(ctx, sink{r}); err != nil {
 		return fmt.Errorf("start the sandbox: %w", err)
 	}
@@ -207,12 +240,17 @@ func (r *Run) play(ctx context.Context) error {
 	return errors.Join(loopErr, r.broken)
 }
 
-// sink hands the sandbox's telemetry to the run's engines. Metrics come from
-// Collect only, so there are none before the run is running.
+// sink hands the sandbox's telemetry to the run's engines. Without an Epoch
+// there is no place for metrics before the run is running; then they come from
+// Collect only.
 type sink struct{ run *Run }
 
 func (s sink) Exposition(at faults.Time, from faults.Instance, page []byte) {
 	s.run.db.Exposition(at, from, page)
+}
+
+func (s sink) Samples(at faults.Time, from faults.Instance, series []faults.Series, values []float64) {
+	s.run.db.Samples(at, from, series, values)
 }
 
 func (s sink) Down(at faults.Time, from faults.Instance, why error) { s.run.db.Down(at, from, why) }

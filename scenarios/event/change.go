@@ -4,7 +4,7 @@ package event
 // "what changed?".
 type ChangeRecorded struct {
 	Change  string `json:"change"` // "c1"; unique in the run
-	Type    string `json:"type"`   // deploy, config, flag, restart, scale
+	Type    string `json:"type"`   // as actions declare it: deploy, config, …
 	Service string `json:"service"`
 	By      string `json:"by"`
 	Summary string `json:"summary"`

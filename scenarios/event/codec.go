@@ -35,6 +35,9 @@ func decode[B Body](raw []byte) (Body, error) {
 var decoders = map[Kind]map[int]decoder{
 	RunStarted{}.Kind():        {1: decode[RunStarted]},
 	RunEnded{}.Kind():          {1: decode[RunEnded]},
+	RunPaused{}.Kind():         {1: decode[RunPaused]},
+	RunResumed{}.Kind():        {1: decode[RunResumed]},
+	ClockChanged{}.Kind():      {1: decode[ClockChanged]},
 	InjectFired{}.Kind():       {1: decode[InjectFired]},
 	InjectHeld{}.Kind():        {1: decode[InjectHeld]},
 	InjectSkipped{}.Kind():     {1: decode[InjectSkipped]},
@@ -58,6 +61,7 @@ var decoders = map[Kind]map[int]decoder{
 	MessageSent{}.Kind():       {1: decode[MessageSent]},
 	StepChecked{}.Kind():       {1: decode[StepChecked]},
 	EvidenceViewed{}.Kind():    {1: decode[EvidenceViewed]},
+	CommandRun{}.Kind():        {1: decode[CommandRun]},
 	ActionRequested{}.Kind():   {1: decode[ActionRequested]},
 	ActionApproved{}.Kind():    {1: decode[ActionApproved]},
 	ActionRefused{}.Kind():     {1: decode[ActionRefused]},

@@ -2,6 +2,7 @@ package event
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 )
@@ -27,6 +28,13 @@ func (m *Memory) Append(_ context.Context, events ...Event) ([]Event, error) {
 		out = append(out, e)
 	}
 	return out, nil
+}
+
+// All returns the whole log of a run.
+func (m *Memory) All(run string) []Event {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return slices.Clone(m.runs[run])
 }
 
 // Read implements Log.

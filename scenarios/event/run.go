@@ -26,6 +26,7 @@ const (
 	EndTime        = "time"        // its length has passed
 	EndStopped     = "stopped"     // a person ended it
 	EndInterrupted = "interrupted" // the server went away
+	EndFailed      = "failed"      // the sandbox broke down
 )
 
 // RunEnded closes every log but for marks given later.
@@ -35,3 +36,24 @@ type RunEnded struct {
 
 func (RunEnded) Kind() Kind                 { return "run.ended" }
 func (b RunEnded) view(Viewer) (Body, bool) { return RunEnded{Reason: b.Reason}, true }
+
+// RunPaused says that run time stands still until it is resumed.
+type RunPaused struct{}
+
+func (RunPaused) Kind() Kind                 { return "run.paused" }
+func (b RunPaused) view(Viewer) (Body, bool) { return b, true }
+
+// RunResumed says that run time goes on.
+type RunResumed struct{}
+
+func (RunResumed) Kind() Kind                 { return "run.resumed" }
+func (b RunResumed) view(Viewer) (Body, bool) { return b, true }
+
+// ClockChanged says how much run time passes from here on in a second of wall
+// time.
+type ClockChanged struct {
+	Speed float64 `json:"speed"`
+}
+
+func (ClockChanged) Kind() Kind                 { return "clock.changed" }
+func (b ClockChanged) view(Viewer) (Body, bool) { return ClockChanged{Speed: b.Speed}, true }

@@ -16,6 +16,9 @@ func samples() []event.Body {
 	return []event.Body{
 		event.RunStarted{Scenario: "quiet-push", Title: "The quiet config push", Stack: "harbor", Runtime: "inproc", Seed: 11, Rubric: "9f86d081", EpochMS: 1790000000000, LengthMS: 1500000, Trainees: []event.Actor{{Kind: event.Person, ID: "u1", Name: "Ada"}}},
 		event.RunEnded{Reason: event.EndRecovered},
+		event.RunPaused{},
+		event.RunResumed{},
+		event.ClockChanged{Speed: 4},
 		event.InjectFired{Inject: "push", Title: "A config push shrinks the pool"},
 		event.InjectHeld{Inject: "push"},
 		event.InjectSkipped{Inject: "push", Why: event.SkippedByUnless},
@@ -39,6 +42,7 @@ func samples() []event.Body {
 		event.MessageSent{Channel: "#inc-checkout", Text: "How many customers?", Inject: "cto"},
 		event.StepChecked{Runbook: "checkout-latency", Step: "confirm-the-impact", Done: true},
 		event.EvidenceViewed{Source: event.SourceMetrics, Service: "checkout", Query: "up", Metrics: []string{"up"}, Services: []string{"checkout"}, Results: 2},
+		event.CommandRun{Where: "toolbox", Line: "redis-cli -h session-cache config get maxmemory"},
 		event.ActionRequested{ID: "a1", Action: "set-config", Target: "checkout", Args: args, Reason: "undo the push", Needs: event.NeedsApproval, BreakGlass: true},
 		event.ActionApproved{ID: "a1"},
 		event.ActionRefused{ID: "a1", Action: "set-config", Target: "checkout", Why: "roll it back instead"},

@@ -18,8 +18,6 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/drillyard/drillyard/faults"
-	"github.com/drillyard/drillyard/scenarios/engine"
 	"github.com/drillyard/drillyard/server/library"
 	"github.com/drillyard/drillyard/server/live"
 	"github.com/drillyard/drillyard/server/runs"
@@ -60,8 +58,8 @@ func New(ctx context.Context, o Options) (*App, error) {
 		return nil, fmt.Errorf("open the data folder %s: %w", o.Data, err)
 	}
 	a := &App{options: o, store: db, served: make(chan error, 1)}
-	a.hub = live.New(live.Options{Log: db, Logger: o.Logger, Now: a.clock})
-	a.runs, err = runs.New(ctx, runs.Options{Store: db, Library: lib, Publish: a.hub.Publish, Logger: o.Logger, Recover: true})
+	a.hub = live.New(live.Options{Log: db, Logger: o.Logger, Now: func(run string) live.Standing { return a.runs.Standing(run) }})
+	a.runs, err = runs.New(ctx, runs.Options{Store: db, Library: lib, Publish: a.hub.Publish, Logger: o.Logger, Recover: true, History: true})
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
@@ -77,14 +75,6 @@ func New(ctx context.Context, o Options) (*App, error) {
 		ErrorLog:       slog.NewLogLogger(o.Logger.Handler(), slog.LevelWarn),
 	}
 	return a, nil
-}
-
-// clock tells the hub where a run stands.
-func (a *App) clock(run string) (faults.Time, string) {
-	if r, ok := a.runs.Active(run); ok {
-		return r.Now(), r.State()
-	}
-	return 0, engine.Ended
 }
 
 // Start listens and serves. It returns the address it listens on.

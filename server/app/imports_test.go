@@ -26,7 +26,15 @@ var house = map[string][]string{
 	"faults/proxy":             {"faults"},
 	"faults/load":              {"faults", "faults/stack"},
 	"faults/service":           {"faults", "faults/stack"},
-	"faults/inproc":            {"faults", "faults/stack", "faults/service", "faults/proxy", "faults/load"},
+	"faults/live":              {"faults", "faults/stack", "faults/service"},
+	"faults/gateway":           {"faults", "faults/stack", "faults/live", "faults/proxy", "faults/load"},
+	"faults/inproc":            {"faults", "faults/stack", "faults/service", "faults/live", "faults/gateway", "faults/stream"},
+	"faults/stream":            {"faults", "faults/live"},
+	"faults/docker":            {"faults", "faults/stack", "faults/service", "faults/live", "faults/docker/..."},
+	"faults/docker/line":       {},
+	"faults/docker/inside":     {"faults", "faults/stack", "faults/service", "faults/live", "faults/gateway", "faults/stream", "faults/docker/line"},
+	"faults/tabletop":          {"faults", "faults/stack", "faults/service"},
+	"faults/conformance":       {"faults", "faults/stack", "faults/catalogue", "faults/telemetry/..."},
 	"faults/telemetry/metrics": {"faults"},
 	"faults/telemetry/logs":    {"faults"},
 	"scenarios":                {"faults", "faults/stack", "faults/stack/plain", "scenarios/event", "scenarios/markdown"},
@@ -36,7 +44,9 @@ var house = map[string][]string{
 	"scenarios/engine":         {"faults", "faults/stack", "faults/telemetry/...", "scenarios", "scenarios/event", "scenarios/oncall"},
 	"grading":                  {"faults", "scenarios", "scenarios/event"},
 	"grading/debrief":          {"faults", "scenarios", "scenarios/event", "grading"},
-	"server":                   {"content", "frontend", "faults/...", "scenarios/...", "grading/...", "server/..."},
+	"server":                   {"content", "frontend", "faults", "faults/stack", "faults/catalogue", "faults/telemetry/...", "scenarios/...", "grading/...", "server/...", "faults/conformance", "faults/docker/inside"},
+	"server/runs":              {"content", "faults", "faults/stack", "faults/tabletop", "faults/telemetry/...", "scenarios/...", "grading/...", "server/..."},
+	"server/runtimes":          {"faults/..."},
 }
 
 // confined are libraries that only one place may import; tests are held to it
@@ -48,9 +58,11 @@ var confined = map[string][]string{
 	"go.abhg.dev/goldmark":               {"scenarios/markdown"},
 	"github.com/gorilla/websocket":       {"server/live"},
 	"github.com/labstack/echo":           {"server/web"},
-	"modernc.org/sqlite":                 {"server/store", "faults/inproc"},
+	"modernc.org/sqlite":                 {"server/store", "faults/inproc", "faults/tabletop"},
 	"github.com/spf13/cobra":             {"server/cmd"},
 	"github.com/expr-lang/expr":          {"grading"},
+	"github.com/testcontainers":          {"faults/docker"},
+	"github.com/moby/moby":               {"faults/docker"},
 }
 
 // TestHouse reads the sources themselves: the go command would answer from its

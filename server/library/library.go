@@ -20,17 +20,18 @@ import (
 
 	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/faults/catalogue"
-	"github.com/drillyard/drillyard/faults/inproc"
 	"github.com/drillyard/drillyard/faults/stack"
 	"github.com/drillyard/drillyard/faults/telemetry/metrics"
 	"github.com/drillyard/drillyard/grading"
 	"github.com/drillyard/drillyard/scenarios"
+	"github.com/drillyard/drillyard/server/runtimes"
 )
 
 // Drill is a scenario with the rubric made from it.
 type Drill struct {
 	*scenarios.Scenario
-	Rubric *grading.Rubric
+	Rubric   *grading.Rubric
+	Runtimes []string // names of those that can do all of its faults; the default comes first, if it can
 }
 
 // Library is a folder of content, compiled.
@@ -132,7 +133,23 @@ func (l *Library) Compile(file string, src []byte) (Drill, scenarios.Problems) {
 	rubric, more := grading.Compile(sc)
 	problems = append(problems, more...)
 	problems.Sort()
-	return Drill{sc, rubric}, problems
+	return Drill{sc, rubric, playable(sc)}, problems
+}
+
+// playable lists the runtimes that can do every fault of a scenario.
+func playable(sc *scenarios.Scenario) []string {
+	names := runtimes.Names()
+	for _, in := range sc.Injects {
+		for _, e := range in.Effects() {
+			if e.Fault == nil {
+				continue
+			}
+			fault, _ := catalogue.Fault(e.Fault.Fault)
+			able := fault.On(runtimes.Caps())
+			names = slices.DeleteFunc(names, func(name string) bool { return !slices.Contains(able, name) })
+		}
+	}
+	return names
 }
 
 func (l *Library) world() scenarios.World {
@@ -147,7 +164,7 @@ func (l *Library) world() scenarios.World {
 		Faults:     catalogue.Faults(),
 		Actions:    catalogue.Actions(),
 		Runbooks:   l.runbooks,
-		Runtimes:   []faults.Caps{inproc.New(inproc.Options{}).Caps()},
+		Runtimes:   runtimes.Caps(),
 		CheckQuery: checkQuery,
 	}
 }

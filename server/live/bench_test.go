@@ -14,7 +14,6 @@ import (
 
 	"github.com/gorilla/websocket"
 
-	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/scenarios/event"
 )
 
@@ -30,7 +29,7 @@ func BenchmarkBroadcast(b *testing.B) {
 
 func broadcast(b *testing.B, viewers int) {
 	y := &yard{log: &event.Memory{}}
-	y.Hub = New(Options{Log: y.log, Logger: slog.New(slog.DiscardHandler), Now: func(string) (faults.Time, string) { return 0, "" }})
+	y.Hub = New(Options{Log: y.log, Logger: slog.New(slog.DiscardHandler), Now: func(string) Standing { return Standing{} }})
 	y.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		_ = y.Serve(w, r, Subscription{Run: "r1", Viewer: event.Trainee})
 	}))

@@ -5,7 +5,12 @@
 // the only source that counts; the queue in front of a viewer merely saves
 // reading it again. Events reach a socket through event.Cursor only. Publish
 // never waits: a viewer that cannot keep up is sent away and comes back where
-// it was. One goroutine writes to a connection.
+// it was. One goroutine writes to a connection. No screen outlives the session
+// that opened it.
+//
+// Beside the screens it serves terminals: bytes both ways between a page and a
+// shell of a run's system. What a terminal shows is in no log; what is entered
+// is, which the shell sees to.
 //
 // Non-goals: who may see which run (web), taking commands (they come by HTTP).
 package live

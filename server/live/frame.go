@@ -55,10 +55,13 @@ func (f *frame) message() []byte {
 	return f.raw
 }
 
+// tick lets a screen run its own clock until the next one.
 type tick struct {
-	T     string `json:"t"`
-	NowMS int64  `json:"now_ms"`
-	State string `json:"state"`
+	T      string  `json:"t"`
+	NowMS  int64   `json:"now_ms"`
+	State  string  `json:"state"`
+	Paused bool    `json:"paused"`
+	Speed  float64 `json:"speed"`
 }
 
 type bye struct {

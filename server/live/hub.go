@@ -22,8 +22,16 @@ const (
 type Options struct {
 	Log    event.Log
 	Logger *slog.Logger
-	// Now tells where a run stands: its run time and its state.
-	Now func(run string) (faults.Time, string)
+	// Now tells where a run stands.
+	Now func(run string) Standing
+}
+
+// Standing is where a run stands, and how it goes on from there.
+type Standing struct {
+	At     faults.Time // run time
+	State  string
+	Paused bool
+	Speed  float64 // run time for each second of wall time
 }
 
 // Hub knows who watches what.
@@ -34,6 +42,7 @@ type Hub struct {
 
 	mu     sync.Mutex
 	rooms  map[string]map[*viewer]struct{} // by run
+	seats  map[*terminal]struct{}
 	closed bool
 }
 
@@ -42,6 +51,7 @@ func New(o Options) *Hub {
 	return &Hub{
 		Options: o,
 		rooms:   map[string]map[*viewer]struct{}{},
+		seats:   map[*terminal]struct{}{},
 		upgrader: websocket.Upgrader{
 			CheckOrigin:     sameOrigin,
 			ReadBufferSize:  512, // nothing but control frames is expected
@@ -74,7 +84,8 @@ func (h *Hub) Publish(events []event.Event) {
 	}
 }
 
-// SignOut sends away the viewers of sessions, for good.
+// SignOut sends away the viewers of sessions, for good, and closes their
+// terminals.
 func (h *Hub) SignOut(sessions ...string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -83,6 +94,11 @@ func (h *Hub) SignOut(sessions ...string) {
 			if slices.Contains(sessions, v.Session) {
 				v.stop(byeSignedOut)
 			}
+		}
+	}
+	for t := range h.seats {
+		if slices.Contains(sessions, t.Session) {
+			t.stop(byeAway)
 		}
 	}
 }
@@ -98,6 +114,18 @@ func (h *Hub) Renew(old, session string) {
 			}
 		}
 	}
+	for t := range h.seats {
+		if t.Session == old {
+			t.Session = session
+		}
+	}
+}
+
+// sessionOf returns what a viewer's session is called by now.
+func (h *Hub) sessionOf(v *viewer) string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return v.Session
 }
 
 // Close sends everyone away and returns when they have gone. Nobody is let in
@@ -109,6 +137,9 @@ func (h *Hub) Close() {
 		for v := range room {
 			v.stop(byeStopping)
 		}
+	}
+	for t := range h.seats {
+		t.stop(byeStopped)
 	}
 	h.mu.Unlock()
 	h.watching.Wait()

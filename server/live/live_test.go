@@ -34,6 +34,7 @@ type yard struct {
 	server *httptest.Server
 	now    atomic.Int64
 	errs   atomic.Int64
+	ends   atomic.Pointer[func(session string) (time.Time, error)] // nil: never
 }
 
 func newYard(t testing.TB) *yard {
@@ -41,7 +42,7 @@ func newYard(t testing.TB) *yard {
 	y := &yard{log: &event.Memory{}}
 	y.Hub = New(Options{
 		Log: y.log, Logger: slog.New(slog.DiscardHandler),
-		Now: func(string) (faults.Time, string) { return faults.Time(y.now.Load()), "running" },
+		Now: func(string) Standing { return Standing{At: faults.Time(y.now.Load()), State: "running", Speed: 1} },
 	})
 	y.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s := Subscription{Run: "r1", Viewer: event.Facilitator, Session: r.URL.Query().Get("session")}
@@ -50,6 +51,9 @@ func newYard(t testing.TB) *yard {
 		}
 		if r.URL.Query().Has("trainee") {
 			s.Viewer = event.Trainee
+		}
+		if ends := y.ends.Load(); ends != nil {
+			s.Ends = func(_ context.Context, session string) (time.Time, error) { return (*ends)(session) }
 		}
 		if err := y.Serve(w, r, s); errors.Is(err, ErrForeign) {
 			w.WriteHeader(http.StatusForbidden)

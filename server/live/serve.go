@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/gorilla/websocket"
+
 	"github.com/drillyard/drillyard/scenarios/event"
 )
 
@@ -18,6 +20,7 @@ type Subscription struct {
 	Viewer  event.Viewer // the class they see the run as
 	After   int64        // ordinal of the last event they have
 	Session string       // ends the subscription when it is signed out; guarded by the hub's mutex
+	Ends    SessionEnds
 }
 
 const (
@@ -46,18 +49,11 @@ func (h *Hub) Serve(w http.ResponseWriter, r *http.Request, s Subscription) erro
 		http.Error(w, http.StatusText(http.StatusNotFound), http.StatusNotFound)
 		return fmt.Errorf("watch run %s: viewer %d sees nothing", s.Run, s.Viewer)
 	}
-	if !sameOrigin(r) {
-		return ErrForeign
-	}
-	if !h.enter() {
-		http.Error(w, http.StatusText(http.StatusServiceUnavailable), http.StatusServiceUnavailable)
-		return nil
+	conn, err := h.accept(w, r)
+	if err != nil || conn == nil {
+		return err
 	}
 	defer h.watching.Done()
-	conn, err := h.upgrader.Upgrade(w, r, nil)
-	if err != nil {
-		return fmt.Errorf("watch run %s: %w", s.Run, err)
-	}
 	// The request's own context no longer knows when the other side goes.
 	ctx, cancel := context.WithCancel(context.WithoutCancel(r.Context()))
 	defer cancel()
@@ -78,6 +74,25 @@ func (h *Hub) Serve(w http.ResponseWriter, r *http.Request, s Subscription) erro
 		return fmt.Errorf("watch run %s: %w", s.Run, err)
 	}
 	return nil
+}
+
+// accept makes a websocket of a request from a page of this server; there is
+// none, and no error, when the server is stopping. Who gets one says Done to
+// watching at its end.
+func (h *Hub) accept(w http.ResponseWriter, r *http.Request) (*websocket.Conn, error) {
+	if !sameOrigin(r) {
+		return nil, ErrForeign
+	}
+	if !h.enter() {
+		http.Error(w, http.StatusText(http.StatusServiceUnavailable), http.StatusServiceUnavailable)
+		return nil, nil
+	}
+	conn, err := h.upgrader.Upgrade(w, r, nil)
+	if err != nil {
+		h.watching.Done()
+		return nil, fmt.Errorf("open a websocket: %w", err)
+	}
+	return conn, nil
 }
 
 // listen notices pongs and the end of the connection.

@@ -48,11 +48,29 @@ func (v *viewer) stop(reason string) {
 	})
 }
 
+func (v *viewer) stopped() bool {
+	select {
+	case <-v.gone:
+		return true
+	default:
+		return false
+	}
+}
+
 // feed sends what the viewer missed, then what comes, until it is stopped.
 // Losing the connection is not an error.
 func (v *viewer) feed(ctx context.Context) error {
 	defer v.conn.Close()
 	defer v.part()
+	expiry := time.NewTimer(0)
+	expiry.Stop() // until the session is known
+	defer expiry.Stop()
+	if err := v.checkSession(ctx, expiry); err != nil {
+		return v.failed(err)
+	}
+	if v.stopped() {
+		return nil
+	}
 	if err := v.begin(ctx); err != nil {
 		return v.failed(err)
 	}
@@ -60,10 +78,8 @@ func (v *viewer) feed(ctx context.Context) error {
 	defer ticks.Stop()
 	defer pings.Stop()
 	for {
-		select {
-		case <-v.gone:
+		if v.stopped() {
 			return nil
-		default:
 		}
 		var err error
 		select {
@@ -73,6 +89,8 @@ func (v *viewer) feed(ctx context.Context) error {
 			err = v.take(ctx, it)
 		case <-ticks.C:
 			err = v.tick()
+		case <-expiry.C:
+			err = v.checkSession(ctx, expiry)
 		case <-pings.C:
 			err = v.conn.WriteControl(websocket.PingMessage, nil, time.Now().Add(writeWait))
 		}
@@ -82,16 +100,27 @@ func (v *viewer) feed(ctx context.Context) error {
 	}
 }
 
-// failed tells apart a log that cannot be read from a viewer that has gone.
+// checkSession sends the viewer away when its session has ended, and otherwise
+// has expiry go off when it will.
+func (v *viewer) checkSession(ctx context.Context, expiry *time.Timer) error {
+	over, err := v.Ends.over(ctx, func() string { return v.hub.sessionOf(v) }, expiry)
+	if over {
+		v.stop(byeSignedOut)
+	}
+	return err
+}
+
+// failed tells apart what went wrong here, such as a log that cannot be read,
+// from a viewer that has gone.
 func (v *viewer) failed(err error) error {
 	v.stop("")
-	if _, ours := errors.AsType[logError](err); ours {
+	if _, ours := errors.AsType[serverError](err); ours {
 		return err
 	}
 	return nil
 }
 
-type logError struct{ error }
+type serverError struct{ error }
 
 // begin sends what the viewer missed. One that claims to have more than there
 // is has seen another log: it is sent everything.
@@ -116,7 +145,7 @@ func (v *viewer) catchUp(ctx context.Context) error {
 			return ctx.Err()
 		}
 		if err != nil {
-			return logError{err}
+			return serverError{err}
 		}
 		for _, e := range events {
 			if err := v.show(&item{event: e}); err != nil {
@@ -164,7 +193,7 @@ func (v *viewer) show(it *item) error {
 	}
 	raw, err := it.json(v.Viewer, shown)
 	if err != nil {
-		return logError{fmt.Errorf("encode event %d: %w", it.event.Seq, err)}
+		return serverError{fmt.Errorf("encode event %d: %w", it.event.Seq, err)}
 	}
 	v.frame.add(raw)
 	return nil
@@ -179,8 +208,8 @@ func (v *viewer) flush() error {
 
 // tick tells where the run stands, unless nothing has moved.
 func (v *viewer) tick() error {
-	now, state := v.hub.Now(v.Run)
-	t := tick{T: "tick", NowMS: now.Milliseconds(), State: state}
+	s := v.hub.Now(v.Run)
+	t := tick{T: "tick", NowMS: s.At.Milliseconds(), State: s.State, Paused: s.Paused, Speed: s.Speed}
 	if t == v.told {
 		return nil
 	}

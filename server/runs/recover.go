@@ -9,6 +9,7 @@ import (
 	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/grading"
 	"github.com/drillyard/drillyard/scenarios/event"
+	"github.com/drillyard/drillyard/server/runtimes"
 	"github.com/drillyard/drillyard/server/store"
 )
 
@@ -41,7 +42,20 @@ func (s *Service) recover(ctx context.Context) error {
 			return fmt.Errorf("run %s: %w", id, err)
 		}
 	}
+	s.wg.Go(s.clear)
 	return nil
+}
+
+// clear takes away the containers of runs whose player died. Nothing waits for
+// it: an engine may take its time, and may not be there at all.
+func (s *Service) clear() {
+	left, err := runtimes.Clear(s.ctx)
+	if err != nil && s.ctx.Err() == nil {
+		s.Logger.Warn("clear up after runs whose player died", "err", err)
+	}
+	if len(left) > 0 {
+		s.Logger.Info("clear up after runs whose player died", "taken_away", len(left))
+	}
 }
 
 // bury ends a run, if it has not ended, and removes what is left of it.

@@ -24,14 +24,13 @@ import (
 	"sync"
 	"time"
 
-	"github.com/drillyard/drillyard/faults/inproc"
 	"github.com/drillyard/drillyard/grading"
 	"github.com/drillyard/drillyard/grading/debrief"
 	"github.com/drillyard/drillyard/scenarios/engine"
 	"github.com/drillyard/drillyard/scenarios/event"
 	"github.com/drillyard/drillyard/server/library"
+	"github.com/drillyard/drillyard/server/live"
 	"github.com/drillyard/drillyard/server/store"
-	"github.com/drillyard/drillyard/server/web/dashboard"
 )
 
 // Errors of this package.
@@ -42,12 +41,10 @@ var (
 	ErrBusy = errors.New("too many runs are in progress")
 	// ErrMark says that a mark does not fit the rubric.
 	ErrMark = errors.New("that mark cannot be given")
-	// ErrNoRuntime says that there is no runtime of that name.
+	// ErrNoRuntime says that there is no runtime of that name, or that it
+	// cannot play what it is asked to.
 	ErrNoRuntime = errors.New("no such runtime")
 )
-
-// maxActive bounds the runs in progress: each holds a whole stack.
-const maxActive = 16
 
 // Options are what a Service is made of.
 type Options struct {
@@ -58,23 +55,27 @@ type Options struct {
 	Logger  *slog.Logger
 	// Recover closes the runs whose player died, and clears up after them.
 	Recover bool
+	// History lays a day of history behind the runs that people play.
+	History bool
 }
 
 // Service starts and keeps runs.
 type Service struct {
 	Options
-	mu     sync.Mutex
-	active map[string]*engine.Run
-	ended  map[string]*engine.Run // ended a moment ago: screens may still ask
-	claims map[string]*claim      // of both
-	wg     sync.WaitGroup
-	ctx    context.Context
-	cancel context.CancelFunc
+	mu        sync.Mutex
+	active    map[string]*engine.Run
+	ended     map[string]*engine.Run // ended a moment ago: screens may still ask
+	claims    map[string]*claim      // of both
+	histories histories
+	making    sync.WaitGroup // of histories
+	wg        sync.WaitGroup
+	ctx       context.Context
+	cancel    context.CancelFunc
 }
 
 // New returns a service without runs.
 func New(ctx context.Context, o Options) (*Service, error) {
-	s := &Service{Options: o, active: map[string]*engine.Run{}, ended: map[string]*engine.Run{}, claims: map[string]*claim{}}
+	s := &Service{Options: o, active: map[string]*engine.Run{}, ended: map[string]*engine.Run{}, claims: map[string]*claim{}, histories: histories{folder: filepath.Join(o.Store.Folder(), "history")}}
 	s.ctx, s.cancel = context.WithCancel(context.WithoutCancel(ctx))
 	if o.Recover {
 		if err := s.recover(ctx); err != nil {
@@ -84,41 +85,34 @@ func New(ctx context.Context, o Options) (*Service, error) {
 	return s, nil
 }
 
+// Play says what is to be played, on what and by whom.
+type Play struct {
+	Drill     library.Drill
+	Runtime   string // empty: the default one
+	Seed      int64  // 0: the scenario's own
+	Person    store.Person
+	Responder *engine.Responder // plays in the person's place; of Rehearse only
+}
+
 // Start begins a run of a person and returns while its sandbox is starting.
-// Seed 0 is the scenario's own.
-func (s *Service) Start(ctx context.Context, person store.Person, slug string, seed int64) (store.Run, error) {
-	drill, ok := s.Library.Drill(slug)
-	if !ok {
-		return store.Run{}, fmt.Errorf("scenario %s: %w", slug, store.ErrNotFound)
-	}
-	record, run, err := s.prepare(ctx, Rehearsal{Drill: drill, Runtime: DefaultRuntime, Seed: seed, Person: person})
+func (s *Service) Start(ctx context.Context, q Play) (store.Run, error) {
+	q.Responder = nil
+	record, run, err := s.prepare(ctx, q)
 	if err != nil {
 		return record, err
 	}
 	go func() {
 		defer s.wg.Done()
-		if _, _, err := s.play(s.ctx, record, run, drill.Rubric); err != nil {
+		if _, _, err := s.play(s.ctx, record, run, q.Drill.Rubric); err != nil {
 			s.Logger.Error("play run", "run", record.ID, "scenario", record.Scenario, "err", err)
 		}
 	}()
 	return record, nil
 }
 
-// DefaultRuntime is what a run's sandbox runs in unless something else is asked
-// for.
-const DefaultRuntime = "inproc"
-
-// Rehearsal says what is to be played, and by which responder.
-type Rehearsal struct {
-	Drill     library.Drill
-	Runtime   string
-	Seed      int64 // 0: the scenario's own
-	Person    store.Person
-	Responder *engine.Responder // nil: the person plays
-}
-
-// Rehearse plays a run to its end and returns its record and grade.
-func (s *Service) Rehearse(ctx context.Context, q Rehearsal) (store.Run, grading.Grade, error) {
+// Rehearse plays a run to its end, by a responder, and returns its record and
+// grade.
+func (s *Service) Rehearse(ctx context.Context, q Play) (store.Run, grading.Grade, error) {
 	record, run, err := s.prepare(ctx, q)
 	if err != nil {
 		return record, grading.Grade{}, err
@@ -129,14 +123,11 @@ func (s *Service) Rehearse(ctx context.Context, q Rehearsal) (store.Run, grading
 
 // prepare makes the run and counts it as active; the caller plays it and then
 // calls s.wg.Done.
-func (s *Service) prepare(ctx context.Context, q Rehearsal) (record store.Run, run *engine.Run, err error) {
-	if q.Runtime != DefaultRuntime {
-		return store.Run{}, nil, fmt.Errorf("%w: %q; there is %s", ErrNoRuntime, q.Runtime, DefaultRuntime)
+func (s *Service) prepare(ctx context.Context, q Play) (record store.Run, run *engine.Run, err error) {
+	runtime, err := q.settle()
+	if err != nil {
+		return store.Run{}, nil, err
 	}
-	if q.Seed == 0 {
-		q.Seed = q.Drill.Seed
-	}
-	stack, _ := s.Library.Stack(q.Drill.Stack)
 	hash := q.Drill.Rubric.Hash()
 	if err := s.Store.PutRubric(ctx, hash, q.Drill.Rubric.Encode()); err != nil {
 		return store.Run{}, nil, err
@@ -144,12 +135,8 @@ func (s *Service) prepare(ctx context.Context, q Rehearsal) (record store.Run, r
 	id := strings.ToLower(rand.Text()[:16])
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.ctx.Err() != nil || len(s.active) >= maxActive {
+	if s.ctx.Err() != nil || s.playing(runtime.Runtime) >= runtime.Most {
 		return store.Run{}, nil, ErrBusy
-	}
-	actor := event.Actor{Kind: event.Person, ID: q.Person.ID, Name: q.Person.Name}
-	if q.Responder != nil {
-		actor = q.Responder.Actor
 	}
 	claim, err := claimRun(s.folder(), id)
 	if err != nil {
@@ -160,15 +147,12 @@ func (s *Service) prepare(ctx context.Context, q Rehearsal) (record store.Run, r
 			err = errors.Join(err, claim.release())
 		}
 	}()
-	run, err = engine.New(engine.Options{
-		ID: id, Scenario: q.Drill.Scenario, Stack: stack,
-		Runbook: s.Library.Runbook, Fault: s.Library.Fault, Action: s.Library.Action,
-		Panels:  func(service string) []string { return dashboard.Metrics(stack, service) },
-		Sandbox: inproc.New(inproc.Options{Stack: stack, Seed: q.Seed, Folder: claim.folder}),
-		Seed:    q.Seed, Rubric: hash, Trainees: []event.Actor{actor},
-		Log: s.Store, Publish: s.Publish, Responder: q.Responder, Logger: s.Logger,
-		Folder: filepath.Join(claim.folder, "metrics"),
-	})
+	options := q.engine(s.Library, runtime, claim.folder)
+	options.ID, options.Log, options.Publish, options.Logger = id, s.Store, s.Publish, s.Logger
+	if s.History && q.Responder == nil { // no machine looks back, and without it the log is that of a trial
+		options.History = s.behind(q, options.Stack, options.Epoch)
+	}
+	run, err = engine.New(options)
 	if err != nil {
 		return store.Run{}, nil, err
 	}
@@ -184,6 +168,17 @@ func (s *Service) prepare(ctx context.Context, q Rehearsal) (record store.Run, r
 	return record, run, nil
 }
 
+// playing counts the runs in progress on a runtime.
+func (s *Service) playing(runtime string) int {
+	n := 0
+	for _, run := range s.active {
+		if run.Sandbox.Caps().Runtime == runtime {
+			n++
+		}
+	}
+	return n
+}
+
 // Active returns a run that is starting or in progress, or has ended a moment
 // ago.
 func (s *Service) Active(id string) (*engine.Run, bool) {
@@ -194,6 +189,16 @@ func (s *Service) Active(id string) (*engine.Run, bool) {
 	}
 	run, ok := s.ended[id]
 	return run, ok
+}
+
+// Standing tells where a run stands, as screens show it.
+func (s *Service) Standing(id string) live.Standing {
+	run, ok := s.Active(id)
+	if !ok {
+		return live.Standing{State: engine.Ended, Speed: 1}
+	}
+	clock := run.Clock()
+	return live.Standing{At: run.Now(), State: run.State(), Paused: clock.Paused, Speed: clock.Speed}
 }
 
 // afterwards is how long an ended run's telemetry can still be asked for.
@@ -237,6 +242,17 @@ func (s *Service) close(ctx context.Context, record store.Run, rubric *grading.R
 	if err != nil {
 		return record, grading.Grade{}, err
 	}
+	// The grade comes first: who sees that a run has ended asks for it.
+	var grade grading.Grade
+	var ungraded error
+	if len(events) > 0 {
+		if grade, ungraded = rubric.Grade(events); ungraded == nil {
+			ungraded = s.putGrade(ctx, record.ID, grade)
+		}
+	}
+	if ungraded != nil {
+		ungraded = fmt.Errorf("grade run %s: %w", record.ID, ungraded)
+	}
 	record, err = s.Store.UpdateRun(ctx, record.ID, func(r *store.Run) {
 		now := time.Now().UTC()
 		r.State, r.Ended = engine.Ended, &now
@@ -253,25 +269,18 @@ func (s *Service) close(ctx context.Context, record store.Run, rubric *grading.R
 			case event.RunStarted:
 				r.Epoch = time.UnixMilli(b.EpochMS).UTC()
 			case event.RunEnded:
-				r.EndReason = b.Reason
+				r.EndReason, r.TookMS = b.Reason, e.At.Milliseconds()
 			}
 		}
 	})
-	if err != nil || len(events) == 0 {
-		return record, grading.Grade{}, err
-	}
-	grade, err := rubric.Grade(events)
-	if err != nil {
-		return record, grade, fmt.Errorf("grade run %s: %w", record.ID, err)
-	}
-	return record, grade, s.putGrade(ctx, record.ID, grade)
+	return record, grade, errors.Join(ungraded, err)
 }
 
 // Stop ends every run in progress in good order and waits for them.
 func (s *Service) Stop(ctx context.Context) error {
 	s.cancel()
 	done := make(chan struct{})
-	go func() { s.wg.Wait(); close(done) }()
+	go func() { s.wg.Wait(); s.making.Wait(); close(done) }()
 	select {
 	case <-done:
 	case <-ctx.Done():

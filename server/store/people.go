@@ -33,7 +33,7 @@ func (r Role) Includes(least Role) bool {
 // Person is someone who can sign in.
 type Person struct {
 	ID          string
-	Login       string // compared without regard to case
+	Login       string // compared as FoldLogin writes it
 	Name        string
 	Role        Role
 	HasPassword bool
@@ -55,6 +55,17 @@ func (s *Store) CreatePerson(ctx context.Context, p Person) (Person, error) {
 		return Person{}, fmt.Errorf("create person %s: %w", p.Login, err)
 	}
 	return p, nil
+}
+
+// FoldLogin returns a login as logins are compared: without regard to the case
+// of A to Z. Other letters and spaces count as they are.
+func FoldLogin(login string) string {
+	return strings.Map(func(c rune) rune {
+		if 'A' <= c && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		return c
+	}, login)
 }
 
 // Person returns the person with an id.

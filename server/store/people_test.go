@@ -1,6 +1,7 @@
 package store
 
 import (
+	"encoding/hex"
 	"errors"
 	"os"
 	"path/filepath"
@@ -46,6 +47,23 @@ func TestLoginsAreUnique(t *testing.T) {
 	}
 	if got, err := s.PersonByLogin(t.Context(), "ada"); err != nil || got.Role != Trainee {
 		t.Errorf("by login: %+v, %v", got, err)
+	}
+}
+
+// FoldLogin agrees with the database on which logins are one.
+func TestFoldLogin(t *testing.T) {
+	s := fresh(t)
+	for _, have := range []string{"ada", "Émile", "z@x.example"} {
+		person(t, s, have, Trainee)
+		for _, login := range []string{"ada", "ADA", "aDa", " ada", "ada ", "ada\x00", "Émile", "éMILE", "ÉMILE", "Z@X.EXAMPLE", "\u212aim", "{@x.example", "a\xffda"} {
+			got, err := s.PersonByLogin(t.Context(), login)
+			if err != nil && !errors.Is(err, ErrNotFound) {
+				t.Fatal(err)
+			}
+			if found := err == nil && got.Login == have; found != (FoldLogin(login) == FoldLogin(have)) {
+				t.Errorf("%q is %q: %v to the database; folded they are %q and %q", login, have, found, FoldLogin(login), FoldLogin(have))
+			}
+		}
 	}
 }
 
@@ -113,18 +131,52 @@ func TestSessions(t *testing.T) {
 		t.Errorf("signed out everywhere: %v, %v; want one session", ids, err)
 	}
 
+	// To ask when it ends is not to use it.
+	three, err := s.Session(t.Context(), tokens[2])
+	if err != nil {
+		t.Fatal(err)
+	}
+	ends := func() time.Duration {
+		t.Helper()
+		at, err := s.SessionEnds(t.Context(), three.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return at.Sub(start.Truncate(time.Millisecond))
+	}
+	for range 2 {
+		if got := ends(); got != sessionIdle {
+			t.Errorf("a session that is not used again ends after %s, want %s", got, sessionIdle)
+		}
+		s.now = func() time.Time { return start.Add(time.Hour) }
+	}
+	for name, id := range map[string]string{"one that was signed out": two.ID, "none": "", "no id": "eve"} {
+		if _, err := s.SessionEnds(t.Context(), id); !errors.Is(err, ErrNotFound) {
+			t.Errorf("the end of %s: %v", name, err)
+		}
+	}
+
 	// Being used keeps a session alive, and is noted with the person.
 	s.now = func() time.Time { return start.Add(29 * 24 * time.Hour) }
 	if got, err := s.Session(t.Context(), tokens[2]); err != nil || !got.Person.LastSeen.Equal(s.now().UTC().Truncate(time.Millisecond)) {
 		t.Errorf("after 29 days: %+v, %v", got, err)
 	}
+	if got, want := ends(), 29*24*time.Hour+sessionIdle; got != want {
+		t.Errorf("used after 29 days, it ends after %s, want %s", got, want)
+	}
 	s.now = func() time.Time { return start.Add(58 * 24 * time.Hour) }
 	if _, err := s.Session(t.Context(), tokens[2]); err != nil {
 		t.Errorf("29 days after its last use: %v", err)
 	}
+	if got := ends(); got != 58*24*time.Hour+sessionIdle {
+		t.Errorf("used after 58 days, it ends after %s", got)
+	}
 	s.now = func() time.Time { return start.Add(90 * 24 * time.Hour) }
 	if _, err := s.Session(t.Context(), tokens[2]); !errors.Is(err, ErrNotFound) {
 		t.Errorf("32 days after its last use: %v", err)
+	}
+	if _, err := s.SessionEnds(t.Context(), three.ID); !errors.Is(err, ErrNotFound) {
+		t.Errorf("the end of a session that is over: %v", err)
 	}
 
 	// However much it is used, it comes to an end.
@@ -137,6 +189,11 @@ func TestSessions(t *testing.T) {
 		s.now = func() time.Time { return start.Add(day * 24 * time.Hour) }
 		if _, err := s.Session(t.Context(), token); (err == nil) != (day < 90) {
 			t.Errorf("%d days after it began, used all the time: %v", day, err)
+		}
+		if day == 80 {
+			if ends, err := s.SessionEnds(t.Context(), hex.EncodeToString(hashed(token))); err != nil || ends.Sub(start.Truncate(time.Millisecond)) != SessionLife {
+				t.Errorf("used all the time, it ends at %s, %v; want %s after it began", ends, err, SessionLife)
+			}
 		}
 	}
 }

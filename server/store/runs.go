@@ -25,12 +25,13 @@ type Run struct {
 	Epoch      time.Time  // wall clock of run time zero; zero until it started
 	Ended      *time.Time // nil while it has not ended, well or badly
 	EndReason  string
+	TookMS     int64 // run time at its end
 	LengthMS   int64
 	Percent    *float64 // of the latest grade
 }
 
 const selectRun = `SELECT run.id, scenario, title, stack, runtime, seed, person, person.name, state, error, rubric,
-run.created_ms, epoch_ms, ended_ms, end_reason, length_ms, percent FROM run JOIN person ON person.id = run.person `
+run.created_ms, epoch_ms, ended_ms, end_reason, took_ms, length_ms, percent FROM run JOIN person ON person.id = run.person `
 
 // CreateRun adds a run, under a new id unless it brings one, created now
 // unless it says when, and returns it as kept. An id that exists is ErrTaken;
@@ -44,9 +45,9 @@ func (s *Store) CreateRun(ctx context.Context, r Run) (Run, error) {
 	}
 	err := s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) (err error) {
 		_, err = c.ExecContext(ctx, `INSERT INTO run (id, scenario, title, stack, runtime, seed, person, state, error, rubric,
-created_ms, epoch_ms, ended_ms, end_reason, length_ms, percent) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+created_ms, epoch_ms, ended_ms, end_reason, took_ms, length_ms, percent) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 			r.ID, r.Scenario, r.Title, r.Stack, r.Runtime, r.Seed, r.PersonID, r.State, r.Error, r.RubricHash,
-			r.Created.UnixMilli(), nullMS(r.Epoch), ended(r), r.EndReason, r.LengthMS, r.Percent)
+			r.Created.UnixMilli(), nullMS(r.Epoch), ended(r), r.EndReason, r.TookMS, r.LengthMS, r.Percent)
 		if err != nil {
 			return known(err)
 		}
@@ -69,8 +70,8 @@ func (s *Store) UpdateRun(ctx context.Context, id string, change func(*Run)) (Ru
 			return err
 		}
 		change(&r)
-		_, err = c.ExecContext(ctx, `UPDATE run SET state = ?, error = ?, epoch_ms = ?, ended_ms = ?, end_reason = ? WHERE id = ?`,
-			r.State, r.Error, nullMS(r.Epoch), ended(r), r.EndReason, id)
+		_, err = c.ExecContext(ctx, `UPDATE run SET state = ?, error = ?, epoch_ms = ?, ended_ms = ?, end_reason = ?, took_ms = ? WHERE id = ?`,
+			r.State, r.Error, nullMS(r.Epoch), ended(r), r.EndReason, r.TookMS, id)
 		if err != nil {
 			return err
 		}
@@ -127,7 +128,7 @@ func scanRun(row interface{ Scan(...any) error }) (r Run, err error) {
 	var created int64
 	var epoch, end sql.NullInt64
 	err = known(row.Scan(&r.ID, &r.Scenario, &r.Title, &r.Stack, &r.Runtime, &r.Seed, &r.PersonID, &r.PersonName, &r.State, &r.Error,
-		&r.RubricHash, &created, &epoch, &end, &r.EndReason, &r.LengthMS, &r.Percent))
+		&r.RubricHash, &created, &epoch, &end, &r.EndReason, &r.TookMS, &r.LengthMS, &r.Percent))
 	r.Created, r.Epoch = fromMS(created), fromNullMS(epoch)
 	if end.Valid {
 		t := fromMS(end.Int64)

@@ -28,13 +28,13 @@ func TestRunsFromStartToGrade(t *testing.T) {
 		t.Fatal(err)
 	}
 	got, err := s.UpdateRun(t.Context(), made.ID, func(r *Run) {
-		r.State, r.Ended, r.EndReason, r.Epoch = "ended", &end, "recovered", end.Add(-time.Minute)
+		r.State, r.Ended, r.EndReason, r.Epoch, r.TookMS = "ended", &end, "recovered", end.Add(-time.Minute), 61_500
 		r.Title = "not for changing"
 	})
 	if err != nil || got.State != "ended" || !got.Ended.Equal(end) || got.Title != made.Title || got.PersonName != "Ada L." {
 		t.Errorf("after its end: %+v, %v", got, err)
 	}
-	if again, err := s.Run(t.Context(), made.ID); err != nil || again.EndReason != "recovered" || !again.Epoch.Equal(end.Add(-time.Minute)) {
+	if again, err := s.Run(t.Context(), made.ID); err != nil || again.EndReason != "recovered" || again.TookMS != 61_500 || !again.Epoch.Equal(end.Add(-time.Minute)) {
 		t.Errorf("read again: %+v, %v", again, err)
 	}
 	if open, _ := s.Runs(t.Context(), RunFilter{Unfinished: true}); len(open) != 1 || open[0].ID != "of-bob" {

@@ -69,6 +69,25 @@ func (s *Store) Session(ctx context.Context, token string) (Session, error) {
 	return session, err
 }
 
+// SessionEnds returns when a session ends if it is not used before. One that
+// has ended is ErrNotFound. To ask is not to use it.
+func (s *Store) SessionEnds(ctx context.Context, id string) (time.Time, error) {
+	hash, err := hex.DecodeString(id)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("end of session: %w", ErrNotFound)
+	}
+	var created, seen int64
+	err = s.readers.QueryRowContext(ctx, "SELECT created_ms, seen_ms FROM session WHERE hash = ?", hash).Scan(&created, &seen)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("end of session: %w", known(err))
+	}
+	ends := time.UnixMilli(min(created+SessionLife.Milliseconds(), seen+sessionIdle.Milliseconds()))
+	if !ends.After(s.now()) {
+		return time.Time{}, fmt.Errorf("end of session: %w", ErrNotFound)
+	}
+	return ends, nil
+}
+
 func (s *Store) touch(ctx context.Context, hash []byte, person string, now int64) error {
 	return s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) error {
 		if _, err := c.ExecContext(ctx, "UPDATE session SET seen_ms = ? WHERE hash = ?", now, hash); err != nil {

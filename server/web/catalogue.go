@@ -7,7 +7,7 @@ import (
 
 	"github.com/drillyard/drillyard/scenarios/markdown"
 	"github.com/drillyard/drillyard/server/library"
-	"github.com/drillyard/drillyard/server/runs"
+	"github.com/drillyard/drillyard/server/runtimes"
 	"github.com/drillyard/drillyard/server/store"
 )
 
@@ -31,6 +31,7 @@ type scenarioView struct {
 	DurationS   float64  `json:"duration_s"`
 	Skills      []string `json:"skills"`
 	Stack       named    `json:"stack"`
+	Runtimes    []string `json:"runtimes"` // those it can be played on
 	Runs        int      `json:"runs"`
 	BestPercent *float64 `json:"best_percent"`
 }
@@ -51,7 +52,7 @@ func (s *server) scenarios(c *call) error {
 func (s *server) viewScenario(drill library.Drill, mine []store.Run) scenarioView {
 	v := scenarioView{
 		Slug: drill.Slug, Title: drill.Title, Summary: drill.Summary, Level: drill.Level,
-		DurationS: drill.Duration.Seconds(), Skills: list(drill.Skills), Stack: named{Name: drill.Stack},
+		DurationS: drill.Duration.Seconds(), Skills: list(drill.Skills), Stack: named{Name: drill.Stack}, Runtimes: list(drill.Runtimes),
 	}
 	if stack, ok := s.Library.Stack(drill.Stack); ok {
 		v.Stack.Title = stack.Title
@@ -87,8 +88,8 @@ func (s *server) scenario(c *call) error {
 		Briefing string    `json:"briefing_html"`
 		Oncall   named     `json:"oncall"`
 		Runbooks []slugged `json:"runbooks"`
-		Runtime  string    `json:"runtime"`
-	}{s.viewScenario(drill, mine), briefing, named{Name: drill.Oncall}, []slugged{}, runs.DefaultRuntime}
+		Runtime  string    `json:"runtime"` // unless another one is chosen
+	}{s.viewScenario(drill, mine), briefing, named{Name: drill.Oncall}, []slugged{}, runtimes.Default}
 	if stack, ok := s.Library.Stack(drill.Stack); ok {
 		if team, ok := stack.Team(drill.Oncall); ok {
 			v.Oncall.Title = team.Title

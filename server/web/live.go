@@ -1,12 +1,14 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"strconv"
 	"time"
 
 	"github.com/drillyard/drillyard/scenarios/event"
 	"github.com/drillyard/drillyard/server/live"
+	"github.com/drillyard/drillyard/server/store"
 )
 
 // live is GET /api/runs/ID/live. The player stays a trainee to it after the
@@ -28,7 +30,9 @@ func (s *server) live(c *call) error {
 	if c.plays() {
 		viewer = event.Trainee
 	}
-	err = s.Hub.Serve(c.Response(), c.Request(), live.Subscription{Run: c.run.ID, Viewer: viewer, After: after, Session: c.session.ID})
+	err = s.Hub.Serve(c.Response(), c.Request(), live.Subscription{
+		Run: c.run.ID, Viewer: viewer, After: after, Session: c.session.ID, Ends: s.sessionEnds,
+	})
 	if errors.Is(err, live.ErrForeign) {
 		return s.refuse(c, errForeign)
 	}
@@ -36,4 +40,14 @@ func (s *server) live(c *call) error {
 		s.Logger.Warn("serve a live screen", "run", c.run.ID, "err", err)
 	}
 	return nil // Serve has answered
+}
+
+// sessionEnds is when a session ends if it is not used before; the zero time
+// when it has.
+func (s *server) sessionEnds(ctx context.Context, id string) (time.Time, error) {
+	ends, err := s.Store.SessionEnds(ctx, id)
+	if errors.Is(err, store.ErrNotFound) {
+		return time.Time{}, nil
+	}
+	return ends, err
 }

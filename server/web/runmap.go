@@ -27,13 +27,14 @@ type mapView struct {
 }
 
 type serviceView struct {
-	Name    string   `json:"name"`
-	Title   string   `json:"title"`
-	Kind    string   `json:"kind"`
-	Team    string   `json:"team"`
-	Tier    int      `json:"tier"`
-	Summary string   `json:"summary"`
-	Calls   []string `json:"calls"`
+	Name     string   `json:"name"`
+	Title    string   `json:"title"`
+	Kind     string   `json:"kind"`
+	Team     string   `json:"team"`
+	Tier     int      `json:"tier"`
+	Summary  string   `json:"summary"`
+	Calls    []string `json:"calls"`
+	External bool     `json:"external,omitempty"` // somebody else's: no team of ours runs it
 }
 
 type sloView struct {
@@ -71,7 +72,7 @@ func (s *server) runMap(c *call) error {
 	v.Stack.Name, v.Stack.Title, v.Stack.Summary = stack.Name, stack.Title, stack.Summary
 	for _, service := range stack.Services {
 		v.Services = append(v.Services, serviceView{
-			service.Name, service.Title, service.Kind, service.Team, service.Tier, service.Summary, list(service.Needs()),
+			service.Name, service.Title, service.Kind, service.Team, service.Tier, service.Summary, list(service.Needs()), service.External,
 		})
 	}
 	for _, team := range stack.Teams {

@@ -1,9 +1,13 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
+	"slices"
 
 	"github.com/drillyard/drillyard/scenarios/engine"
+	"github.com/drillyard/drillyard/server/runs"
+	"github.com/drillyard/drillyard/server/runtimes"
 	"github.com/drillyard/drillyard/server/store"
 )
 
@@ -21,6 +25,9 @@ type runView struct {
 	LengthMS  int64     `json:"length_ms"`
 	EndReason string    `json:"end_reason,omitempty"`
 	Percent   *float64  `json:"percent,omitempty"`
+	// Runtime is what the sandbox runs in, and Clock how run time goes by.
+	Runtime string       `json:"runtime"`
+	Clock   engine.Clock `json:"clock"`
 }
 
 type runPlayer struct {
@@ -33,20 +40,22 @@ func (s *server) viewRun(c *call, r store.Run) runView {
 		ID: r.ID, Scenario: r.Scenario, Title: r.Title, State: r.State, Error: r.Error,
 		Person: runPlayer{r.PersonID, r.PersonName}, Playing: r.PersonID == c.person().ID,
 		CreatedMS: r.Created.UnixMilli(), LengthMS: r.LengthMS, EndReason: r.EndReason, Percent: r.Percent,
+		Runtime: r.Runtime, Clock: engine.Clock{Speed: 1},
+	}
+	if runtime, ok := runtimes.Find(r.Runtime); ok {
+		v.Clock.Live = runtime.Live
 	}
 	if !r.Epoch.IsZero() {
 		v.EpochMS = r.Epoch.UnixMilli()
 	}
 	if r.Ended != nil {
-		if !r.Epoch.IsZero() {
-			v.NowMS = r.Ended.Sub(r.Epoch).Milliseconds()
-		}
+		v.NowMS = r.TookMS
 		return v
 	}
 	// The store hears of a run when it starts and when it has been graded.
 	// What lies between, the run itself knows.
 	if run, ok := s.Runs.Active(r.ID); ok && run.State() != engine.Starting {
-		v.State, v.NowMS = engine.Running, run.Now().Milliseconds()
+		v.State, v.NowMS, v.Clock = engine.Running, run.Now().Milliseconds(), run.Clock()
 		if !run.Epoch().IsZero() {
 			v.EpochMS = run.Epoch().UnixMilli()
 		}
@@ -79,17 +88,22 @@ func (s *server) startRun(c *call) error {
 	in, err := body[struct {
 		Scenario string `json:"scenario"`
 		Seed     int64  `json:"seed"`
+		Runtime  string `json:"runtime"`
 	}](c)
 	if err != nil {
 		return err
 	}
-	_, ok := s.Library.Drill(in.Scenario)
+	in.Runtime = cmp.Or(in.Runtime, runtimes.Default)
+	drill, known := s.Library.Drill(in.Scenario)
+	_, there := runtimes.Find(in.Runtime)
 	var mistakes invalid
-	mistakes.add(ok, "scenario", "There is no such scenario.")
+	mistakes.add(known, "scenario", "There is no such scenario.")
+	mistakes.add(there, "runtime", "There is no such runtime.")
+	mistakes.add(!known || !there || slices.Contains(drill.Runtimes, in.Runtime), "runtime", "This scenario cannot be played there: the runtime cannot do all of its faults.")
 	if err := mistakes.err(); err != nil {
 		return err
 	}
-	record, err := s.Runs.Start(c.ctx(), c.person(), in.Scenario, in.Seed)
+	record, err := s.Runs.Start(c.ctx(), runs.Play{Drill: drill, Runtime: in.Runtime, Seed: in.Seed, Person: c.person()})
 	if err != nil {
 		return err
 	}

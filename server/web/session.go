@@ -27,9 +27,12 @@ func (s *server) signIn(c *call) error {
 	if err != nil {
 		return err
 	}
+	if err := s.mayGuess(c, in.Login); err != nil {
+		return err
+	}
 	person, err := s.Store.CheckPassword(c.ctx(), in.Login, in.Password)
 	if errors.Is(err, store.ErrPassword) {
-		return s.notedRefusal(c, s.known(c, in.Login), err)
+		return s.notedRefusal(c, s.known(c, in.Login), "denied", err)
 	}
 	if err != nil {
 		return err
@@ -50,7 +53,7 @@ func (s *server) signInByLink(c *call) error {
 	}
 	person, err := s.Store.UseLink(c.ctx(), in.Token)
 	if errors.Is(err, store.ErrNotFound) {
-		return s.notedRefusal(c, "a link", &problem{
+		return s.notedRefusal(c, "a link", "denied", &problem{
 			status: http.StatusUnauthorized, detail: "This link was used before, or is too old. Please ask for another one.",
 		})
 	}
@@ -88,9 +91,19 @@ func (s *server) mayTry(c *call) error {
 	return tooMany(c, signInPace.every, "Too many tries. Please wait a moment.")
 }
 
+// mayGuess lets a password be tried, unless too many were for this login, from
+// wherever.
+func (s *server) mayGuess(c *call, login string) error {
+	if s.accounts.allow(login, address(c.Request().RemoteAddr), time.Now()) {
+		return nil
+	}
+	why := tooMany(c, accountPace.every, "Too many tries to sign in with this login. Please wait a moment, or ask for a link to sign in with.")
+	return s.notedRefusal(c, s.known(c, login), "denied: too many requests", why)
+}
+
 // notedRefusal notes a try to sign in that failed.
-func (s *server) notedRefusal(c *call, who string, why error) error {
-	err := s.Store.Audit(c.ctx(), store.Entry{Action: "session.start", Object: who, Outcome: "denied"})
+func (s *server) notedRefusal(c *call, who, outcome string, why error) error {
+	err := s.Store.Audit(c.ctx(), store.Entry{Action: "session.start", Object: who, Outcome: outcome})
 	return errors.Join(why, err)
 }
 
@@ -125,6 +138,7 @@ func (s *server) welcome(c *call, person store.Person, by string) error {
 	if c.session, err = s.Store.Session(c.ctx(), token); err != nil {
 		return err
 	}
+	s.accounts.welcome(person.Login, address(c.Request().RemoteAddr), time.Now())
 	c.SetCookie(s.cookie(c, token, int(cookieLife.Seconds())))
 	return s.me(c)
 }

@@ -29,16 +29,18 @@ func New(o Options) http.Handler { return newServer(o, routes()).echo }
 
 type server struct {
 	Options
-	echo    *echo.Echo
-	origin  *http.CrossOriginProtection
-	signIns *limiter // by address
-	sockets *sockets
-	pages   *pages
+	echo     *echo.Echo
+	origin   *http.CrossOriginProtection
+	signIns  *limiter // by address
+	accounts *accounts
+	sockets  *sockets
+	pages    *pages
 }
 
 func newServer(o Options, table []route) *server {
-	s := &server{Options: o, echo: echo.New(), origin: http.NewCrossOriginProtection(), signIns: newLimiter(signInPace), sockets: newSockets(), pages: newPages()}
+	s := &server{Options: o, echo: echo.New(), origin: http.NewCrossOriginProtection(), signIns: newLimiter(signInPace), accounts: newAccounts(accountPace), sockets: newSockets(), pages: newPages()}
 	s.echo.HTTPErrorHandler = s.fail
+	s.echo.IPExtractor = echo.ExtractIPDirect() // whoever asks may claim any address
 	s.echo.Use(headers, s.recovered)
 	for _, r := range table {
 		s.echo.Add(r.method, r.path, s.guard(r))

@@ -16,8 +16,6 @@ import (
 	"time"
 
 	"github.com/drillyard/drillyard/content"
-	"github.com/drillyard/drillyard/faults"
-	"github.com/drillyard/drillyard/scenarios/engine"
 	"github.com/drillyard/drillyard/server/library"
 	"github.com/drillyard/drillyard/server/live"
 	"github.com/drillyard/drillyard/server/runs"
@@ -72,12 +70,7 @@ func newYardOf(t *testing.T, folder fs.FS, table []route) *yard {
 	said := &transcript{}
 	logger := slog.New(slog.NewTextHandler(said, &slog.HandlerOptions{Level: slog.LevelDebug, AddSource: true}))
 	var service *runs.Service
-	hub := live.New(live.Options{Log: db, Logger: logger, Now: func(id string) (faults.Time, string) {
-		if r, ok := service.Active(id); ok {
-			return r.Now(), r.State()
-		}
-		return 0, engine.Ended
-	}})
+	hub := live.New(live.Options{Log: db, Logger: logger, Now: func(id string) live.Standing { return service.Standing(id) }})
 	service, err = runs.New(t.Context(), runs.Options{Store: db, Library: lib, Publish: hub.Publish, Logger: logger})
 	if err != nil {
 		t.Fatal(err)

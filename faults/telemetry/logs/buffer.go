@@ -10,10 +10,10 @@
 package logs
 
 import (
-	"maps"
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/drillyard/drillyard/faults"
 )
@@ -21,7 +21,9 @@ import (
 const (
 	defaultLines = 100_000
 	maxBytes     = 64 << 20
-	overhead     = 256 // bytes that a line takes beside its text, about
+	overhead     = 192 // bytes that a line takes beside its text, about
+	perField     = 48  // and each of its fields
+	block        = 256 // lines that room is made for at once
 )
 
 // Buffer holds the newest lines of a run. All methods may be called from
@@ -31,20 +33,57 @@ type Buffer struct {
 	bytes int // most that may be kept
 
 	mu    sync.Mutex
-	kept  []entry // kept[head:] are in the buffer; entries never change
-	head  int
+	kept  lines
 	size  int   // bytes of what is in the buffer
 	added int64 // lines ever added; also the newest line's cursor
 }
 
-// entry is a line, and what a search needs of it.
-type entry struct {
-	faults.LogLine
-	level    level
-	haystack string // message and field values in lower case
+// lines are some that follow each other. Room for them is made block by block,
+// and none is ever moved: what a search goes through stays as it is while lines
+// are added and others go.
+type lines struct {
+	blocks []*[block]entry
+	first  int // place of the first line in the first block
+	n      int
 }
 
-func (e *entry) size() int { return overhead + len(e.Message) + 2*len(e.haystack) }
+func (l lines) at(i int) *entry {
+	i += l.first
+	return &l.blocks[i/block][i%block]
+}
+
+// entry is a line, and what a search needs of it. It never changes.
+type entry struct {
+	wall              time.Time
+	service, instance string
+	message, trace    string
+	written           string // the level as it was written
+	level             level
+	fields            []field
+	haystack          string // message and field values in lower case
+}
+
+// field is one of a line's, which has them sorted by name. A map would take
+// several times the room.
+type field struct{ name, value string }
+
+func (e *entry) size() int {
+	return overhead + perField*len(e.fields) + len(e.message) + 2*len(e.haystack)
+}
+
+func (e *entry) line() faults.LogLine {
+	l := faults.LogLine{
+		Wall: e.wall, Service: e.service, Instance: e.instance,
+		Level: e.written, Message: e.message, Trace: e.trace,
+	}
+	if len(e.fields) > 0 {
+		l.Fields = make(map[string]string, len(e.fields))
+		for _, f := range e.fields {
+			l.Fields[f.name] = f.value
+		}
+	}
+	return l
+}
 
 // Line is a line with its cursor.
 type Line struct {
@@ -52,8 +91,8 @@ type Line struct {
 	faults.LogLine
 }
 
-// New makes a buffer for limit lines, and about 64 MiB of them. A limit of
-// zero or less stands for 100,000.
+// New makes a buffer for limit lines, and about 64 MiB of them; it takes room
+// as lines come. A limit of zero or less stands for 100,000.
 func New(limit int) *Buffer {
 	if limit <= 0 {
 		limit = defaultLines
@@ -63,46 +102,63 @@ func New(limit int) *Buffer {
 
 // Add takes a line. It copies what it keeps.
 func (b *Buffer) Add(line faults.LogLine) {
-	line.Fields = maps.Clone(line.Fields)
-	e := entry{LogLine: line, level: rank(line.Level), haystack: haystack(line)}
+	e := entry{
+		wall: line.Wall, service: line.Service, instance: line.Instance,
+		message: line.Message, trace: line.Trace, written: line.Level, level: rank(line.Level),
+	}
+	if len(line.Fields) > 0 {
+		e.fields = make([]field, 0, len(line.Fields))
+		for name, v := range line.Fields {
+			e.fields = append(e.fields, field{name, v})
+		}
+		slices.SortFunc(e.fields, func(a, b field) int { return strings.Compare(a.name, b.name) })
+	}
+	e.haystack = haystack(e.message, e.fields)
 
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.kept = append(b.kept, e)
+	if b.kept.first+b.kept.n == len(b.kept.blocks)*block {
+		b.kept.blocks = append(b.kept.blocks, new([block]entry))
+	}
+	b.kept.n++
+	*b.kept.at(b.kept.n - 1) = e
 	b.size += e.size()
 	b.added++
-	for n := len(b.kept) - b.head; n > b.limit || b.size > b.bytes && n > 1; n-- {
-		b.size -= b.kept[b.head].size()
-		b.head++
+	for b.kept.n > b.limit || b.size > b.bytes && b.kept.n > 1 {
+		b.size -= b.kept.at(0).size()
+		b.kept.first++
+		b.kept.n--
 	}
-	// Searches read the array while lines are added, so what has gone is let
-	// go by moving, not by overwriting; seldom, to keep adding cheap.
-	if b.head > 1024 && b.head > len(b.kept)/2 {
-		b.kept = slices.Clone(b.kept[b.head:])
-		b.head = 0
+	if gone := b.kept.first / block; gone > 0 {
+		// A copy, for searches go through the old list.
+		b.kept.blocks = slices.Clone(b.kept.blocks[gone:])
+		b.kept.first -= gone * block
 	}
 }
 
 // view returns the lines now in the buffer, and the cursor of the newest.
-func (b *Buffer) view() (lines []entry, newest int64) {
+func (b *Buffer) view() (kept lines, newest int64) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return b.kept[b.head:], b.added
+	return b.kept, b.added
 }
 
 // haystack is what a text search looks through: the message and the values of
 // the fields, each on a line of its own so that no match spans two.
-func haystack(line faults.LogLine) string {
-	n := len(line.Message)
-	for _, v := range line.Fields {
-		n += 1 + len(v)
+func haystack(message string, fields []field) string {
+	if len(fields) == 0 {
+		return strings.ToLower(message) // mostly the same string
+	}
+	n := len(message)
+	for _, f := range fields {
+		n += 1 + len(f.value)
 	}
 	var s strings.Builder
 	s.Grow(n)
-	s.WriteString(line.Message)
-	for _, k := range slices.Sorted(maps.Keys(line.Fields)) {
+	s.WriteString(message)
+	for _, f := range fields {
 		s.WriteByte('\n')
-		s.WriteString(line.Fields[k])
+		s.WriteString(f.value)
 	}
 	return strings.ToLower(s.String())
 }

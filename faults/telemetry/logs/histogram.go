@@ -24,17 +24,17 @@ func (b *Buffer) Histogram(q Query, buckets int) []Bucket {
 	m := q.matcher()
 	from, to := q.From, q.To
 	var hits []*entry
-	for i := range lines {
-		e := &lines[i]
+	for i := range lines.n {
+		e := lines.at(i)
 		if !m.match(e) {
 			continue
 		}
 		hits = append(hits, e)
-		if q.From.IsZero() && (from.IsZero() || e.Wall.Before(from)) {
-			from = e.Wall
+		if q.From.IsZero() && (from.IsZero() || e.wall.Before(from)) {
+			from = e.wall
 		}
-		if q.To.IsZero() && !e.Wall.Before(to) {
-			to = e.Wall.Add(1) // bounds are half open, and the last line counts
+		if q.To.IsZero() && !e.wall.Before(to) {
+			to = e.wall.Add(1) // bounds are half open, and the last line counts
 		}
 	}
 	if from.IsZero() || !from.Before(to) {
@@ -47,7 +47,7 @@ func (b *Buffer) Histogram(q Query, buckets int) []Bucket {
 		out[i].To = out[i].From.Add(width)
 	}
 	for _, e := range hits {
-		o := &out[min(int(e.Wall.Sub(from)/width), buckets-1)]
+		o := &out[min(int(e.wall.Sub(from)/width), buckets-1)]
 		switch e.level {
 		case debug:
 			o.Debug++

@@ -64,8 +64,7 @@ type Page struct {
 }
 
 // Select finds lines. Without After it returns the newest that match; with
-// After, the oldest that match after it. The maps in the answer are shared with
-// the buffer and must not be changed.
+// After, the oldest that match after it.
 func (b *Buffer) Select(q Query) Page {
 	limit := q.Limit
 	if limit <= 0 {
@@ -73,26 +72,26 @@ func (b *Buffer) Select(q Query) Page {
 	}
 	limit = min(limit, maxLimit)
 	lines, newest := b.view()
-	first := newest - int64(len(lines)) + 1 // cursor of lines[0]
+	first := newest - int64(lines.n) + 1 // cursor of the first line
 	page := Page{Lines: []Line{}, Dropped: first - 1, Next: newest}
 	m := q.matcher()
 	if q.After <= 0 {
-		for i := len(lines) - 1; i >= 0; i-- {
-			if m.match(&lines[i]) {
+		for i := lines.n - 1; i >= 0; i-- {
+			if e := lines.at(i); m.match(e) {
 				page.Total++
 				if len(page.Lines) < limit {
-					page.Lines = append(page.Lines, Line{first + int64(i), lines[i].LogLine})
+					page.Lines = append(page.Lines, Line{first + int64(i), e.line()})
 				}
 			}
 		}
 		slices.Reverse(page.Lines)
 		return page
 	}
-	for i := max(0, min(q.After-first+1, int64(len(lines)))); i < int64(len(lines)); i++ {
-		if m.match(&lines[i]) {
+	for i := int(max(0, min(q.After-first+1, int64(lines.n)))); i < lines.n; i++ {
+		if e := lines.at(i); m.match(e) {
 			page.Total++
 			if len(page.Lines) < limit {
-				page.Lines = append(page.Lines, Line{first + i, lines[i].LogLine})
+				page.Lines = append(page.Lines, Line{first + int64(i), e.line()})
 			}
 		}
 	}
@@ -120,15 +119,15 @@ func (q Query) matcher() matcher {
 func (m *matcher) match(e *entry) bool {
 	switch {
 	case e.level < m.level,
-		m.Service != "" && e.Service != m.Service,
-		m.Instance != "" && e.Instance != m.Instance,
-		m.Trace != "" && e.Trace != m.Trace,
-		!m.From.IsZero() && e.Wall.Before(m.From),
-		!m.To.IsZero() && !e.Wall.Before(m.To):
+		m.Service != "" && e.service != m.Service,
+		m.Instance != "" && e.instance != m.Instance,
+		m.Trace != "" && e.trace != m.Trace,
+		!m.From.IsZero() && e.wall.Before(m.From),
+		!m.To.IsZero() && !e.wall.Before(m.To):
 		return false
 	}
 	for k, v := range m.Fields {
-		if have, ok := e.Fields[k]; !ok || have != v {
+		if !slices.Contains(e.fields, field{k, v}) {
 			return false
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/prometheus/common/model"
 	"github.com/prometheus/prometheus/model/labels"
@@ -22,65 +23,98 @@ var errSameLabels = errors.New("several results end up with the same labels")
 // defines them.
 const variables = "{{$labels := .Labels}}{{$externalLabels := .ExternalLabels}}{{$externalURL := .ExternalURL}}{{$value := .Value}}"
 
-// expand makes an alert of each result of an alerting rule, with its templates
-// filled in. A template that fails says so in its own place: the alert matters
-// more.
+// expand makes an alert of each result of an alerting rule. Its labels are
+// filled in, for they tell which alert it is; its annotations only when somebody
+// reads them, unless what they say depends on when that is.
 func (d *DB) expand(ctx context.Context, r *ruleState, found promql.Vector, at faults.Time) (map[uint64]*alert, error) {
+	if len(found) == 0 {
+		return nil, nil
+	}
 	out := make(map[uint64]*alert, len(found))
 	for _, sample := range found {
-		data := template.AlertTemplateData(sample.Metric.Map(), nil, "", sample)
-		fill := func(text string) string {
-			if !strings.Contains(text, "{{") {
-				return text
-			}
-			filled, err := template.NewTemplateExpander(ctx, variables+text, "__alert_"+r.Name, data,
-				model.Time(d.stamp(at)), d.vector, &url.URL{}, nil).Expand()
-			if err != nil {
-				return fmt.Sprintf("<error expanding template: %s>", err)
-			}
-			return filled
-		}
+		fill := d.filler(ctx, r, sample, at)
 		b := labels.NewBuilder(sample.Metric).Del(model.MetricNameLabel)
 		for name, text := range r.Labels {
 			b.Set(name, fill(text))
 		}
 		b.Set(labels.AlertName, r.Name)
-		a := &alert{labels: b.Labels()}
+		a := &alert{labels: b.Labels(), sample: sample, held: at}
 		hash := a.labels.Hash()
 		if _, twice := out[hash]; twice {
 			return nil, errSameLabels
 		}
-		a.Alert = Alert{
-			Fingerprint: fmt.Sprintf("%016x", hash),
-			Name:        r.Name,
-			Labels:      a.labels.Map(),
-			Annotations: make(map[string]string, len(r.Annotations)),
-			Value:       sample.F,
-			ActiveAt:    at,
-		}
-		for name, text := range r.Annotations {
-			a.Annotations[name] = fill(text)
+		a.Value, a.ActiveAt = sample.F, at
+		if r.asks {
+			d.annotate(ctx, r, a)
 		}
 		out[hash] = a
 	}
 	return out, nil
 }
 
+// annotate fills in the annotations of an alert, as of when its expression last
+// held. Alerts handed out share the map, which is why it is replaced.
+func (d *DB) annotate(ctx context.Context, r *ruleState, a *alert) {
+	if a.annotated {
+		return
+	}
+	fill := d.filler(ctx, r, a.sample, a.held)
+	a.annotated, a.Annotations = true, make(map[string]string, len(r.Annotations))
+	for name, text := range r.Annotations {
+		a.Annotations[name] = fill(text)
+	}
+}
+
+// filler fills in the templates of a rule. One that fails says so in its own
+// place: the alert matters more.
+func (d *DB) filler(ctx context.Context, r *ruleState, sample promql.Sample, at faults.Time) func(text string) string {
+	return func(text string) string {
+		if !strings.Contains(text, "{{") {
+			return text
+		}
+		data := template.AlertTemplateData(sample.Metric.Map(), nil, "", sample)
+		filled, err := template.NewTemplateExpander(ctx, variables+text, "__alert_"+r.Name, data,
+			model.Time(d.stamp(at)), d.lookup, &url.URL{}, nil).Expand()
+		if err != nil {
+			return fmt.Sprintf("<error expanding template: %s>", err)
+		}
+		return filled
+	}
+}
+
+// asks reports whether annotations may depend on more than labels and value: on
+// a query, or on what time it is. A text that only looks as if is taken for one.
+func asks(annotations map[string]string) bool {
+	for _, text := range annotations {
+		if strings.Contains(text, "query") || strings.Contains(text, "now") {
+			return true
+		}
+	}
+	return false
+}
+
 // step takes the alerts of a rule from one evaluation to the next, given those
 // for which its expression holds now.
-func (r *ruleState) step(now map[uint64]*alert, at faults.Time) ([]Transition, error) {
+func (d *DB) step(ctx context.Context, r *ruleState, now map[uint64]*alert, at faults.Time) ([]Transition, error) {
+	if len(now) == 0 && len(r.active) == 0 {
+		return nil, nil
+	}
 	known := map[uint64]bool{}
 	for hash, a := range now {
 		if old, ok := r.active[hash]; ok {
-			// Alerts handed out share these maps, which is why they are
-			// replaced and not written to.
 			known[hash] = true
 			old.Value, old.Annotations = a.Value, a.Annotations
+			old.sample, old.held, old.annotated = a.sample, a.held, a.annotated
 		} else {
 			r.active[hash] = a
+			a.Name, a.Labels, a.Fingerprint = r.Name, a.labels.Map(), fmt.Sprintf("%016x", hash)
 		}
 	}
 	var changes []Transition
+	change := func(a *alert, state string) {
+		d.annotate(ctx, r, a)
+		changes = append(changes, Transition{a.Alert, state})
+	}
 	for _, a := range r.sorted() {
 		hash := a.labels.Hash()
 		if _, holds := now[hash]; holds {
@@ -88,16 +122,16 @@ func (r *ruleState) step(now map[uint64]*alert, at faults.Time) ([]Transition, e
 		} else if !r.keeps(a, at) {
 			delete(r.active, hash)
 			if a.firing {
-				changes = append(changes, Transition{a.Alert, Resolved})
+				change(a, Resolved)
 			}
 			continue
 		}
 		switch {
 		case !a.firing && at-a.ActiveAt >= r.For:
 			a.firing, a.FiredAt = true, at
-			changes = append(changes, Transition{a.Alert, Firing})
+			change(a, Firing)
 		case !a.firing && !known[hash]:
-			changes = append(changes, Transition{a.Alert, Pending})
+			change(a, Pending)
 		}
 	}
 	if r.limit > 0 && len(r.active) > r.limit {
@@ -123,7 +157,7 @@ func (r *ruleState) keeps(a *alert, at faults.Time) bool {
 // shown is the ALERTS series of a rule: one for each alert, with its state.
 func (r *ruleState) shown() promql.Vector {
 	var out promql.Vector
-	for _, a := range r.active {
+	for _, a := range r.sorted() {
 		state := Pending
 		if a.firing {
 			state = Firing
@@ -155,22 +189,21 @@ func (r *ruleState) recorded(found promql.Vector) (promql.Vector, error) {
 
 // write stores what a rule yields, and ends what it no longer does.
 func (d *DB) write(r *ruleState, v promql.Vector, at faults.Time) {
-	app := d.appender(at)
-	now := make(map[uint64]*series, len(v))
-	for _, sample := range v {
-		hash := sample.Metric.Hash()
-		s, ok := r.series[hash]
-		if !ok {
-			s = &series{labels: sample.Metric}
-		}
-		now[hash] = s
-		app.add(s, sample.F)
+	if len(v) == 0 && len(r.last) == 0 {
+		return
 	}
-	for hash, s := range r.series {
-		if _, still := now[hash]; !still {
-			app.end(s)
-		}
+	ms := d.stamp(at)
+	d.store.mu.Lock()
+	defer d.store.mu.Unlock()
+	now := make([]*track, len(v))
+	for i, sample := range v {
+		now[i] = d.store.track(sample.Metric)
+		d.store.add(now[i], ms, sample.F)
 	}
-	r.series = now
-	app.commit()
+	d.store.replace(&r.last, now, ms)
+}
+
+// lookup answers the queries that templates make.
+func (d *DB) lookup(ctx context.Context, expr string, ts time.Time) (promql.Vector, error) {
+	return d.vector(ctx, expr, ts, nil)
 }

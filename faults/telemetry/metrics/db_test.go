@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"os"
 	"reflect"
 	"slices"
 	"strings"
@@ -22,10 +21,7 @@ var (
 
 func open(t testing.TB) *DB {
 	t.Helper()
-	db, err := Open("", epoch)
-	if err != nil {
-		t.Fatal(err)
-	}
+	db := Open(epoch, nil)
 	t.Cleanup(func() {
 		if err := db.Close(); err != nil {
 			t.Error(err)
@@ -251,32 +247,6 @@ func TestThresholds(t *testing.T) {
 		if got != want {
 			t.Errorf("%s: %q, not %q", expr, got, want)
 		}
-	}
-}
-
-func TestCloseTakesTheFolderAway(t *testing.T) {
-	db, err := Open("", epoch)
-	if err != nil {
-		t.Fatal(err)
-	}
-	db.Exposition(0, checkout, []byte("a 1\n"))
-	dir := db.remove
-	if err := errors.Join(db.Close(), db.Close()); err != nil {
-		t.Error(err)
-	}
-	if _, err := os.Stat(dir); !os.IsNotExist(err) {
-		t.Errorf("the folder is still there: %v", err)
-	}
-	mine := t.TempDir()
-	db, err = Open(mine, epoch)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := db.Close(); err != nil {
-		t.Error(err)
-	}
-	if _, err := os.Stat(mine); err != nil {
-		t.Errorf("a folder that was given is gone: %v", err)
 	}
 }
 

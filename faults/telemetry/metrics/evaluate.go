@@ -59,9 +59,11 @@ type groupState struct {
 
 type ruleState struct {
 	Rule
+	query  Query
 	limit  int
-	active map[uint64]*alert  // by the hash of its labels
-	series map[uint64]*series // written at the last evaluation
+	asks   bool              // its annotations depend on more than the alert
+	active map[uint64]*alert // by the hash of its labels
+	last   shown             // written at the last evaluation
 }
 
 type alert struct {
@@ -70,6 +72,10 @@ type alert struct {
 	firing bool
 	waning bool        // firing, though the expression no longer holds
 	waneAt faults.Time // since when
+
+	sample    promql.Sample // of the expression, last time it held
+	held      faults.Time   // when that was
+	annotated bool          // Alert has the annotations of then
 }
 
 // NewEvaluator makes an evaluator with no alert active. It queries db, and
@@ -81,7 +87,8 @@ func NewEvaluator(r *Rules, db *DB) *Evaluator {
 		for _, rule := range g.rules {
 			s.rules = append(s.rules, &ruleState{
 				Rule: rule, limit: g.limit,
-				active: map[uint64]*alert{}, series: map[uint64]*series{},
+				query: Query{db: db, expr: rule.Expr}, asks: asks(rule.Annotations),
+				active: map[uint64]*alert{},
 			})
 		}
 		e.groups = append(e.groups, s)
@@ -134,6 +141,7 @@ func (e *Evaluator) list(want func(*alert) bool) []Alert {
 		for _, r := range g.rules {
 			for _, a := range r.sorted() {
 				if want(a) {
+					e.db.annotate(context.Background(), r, a) // asks nothing
 					out = append(out, a.Alert)
 				}
 			}
@@ -153,7 +161,7 @@ func (r *ruleState) sorted() []*alert {
 
 // evaluate takes one rule a step further.
 func (d *DB) evaluate(ctx context.Context, r *ruleState, at faults.Time) ([]Transition, error) {
-	found, err := d.vector(ctx, r.Expr, d.epoch.Add(at))
+	found, err := r.query.vector(ctx, at)
 	if err != nil {
 		return nil, err
 	}
@@ -168,18 +176,18 @@ func (d *DB) evaluate(ctx context.Context, r *ruleState, at faults.Time) ([]Tran
 	if err != nil {
 		return nil, err
 	}
-	changes, err := r.step(now, at)
+	changes, err := d.step(ctx, r, now, at)
 	d.write(r, r.shown(), at)
 	return changes, err
 }
 
-// vector runs a rule's query.
-func (d *DB) vector(ctx context.Context, expr string, ts time.Time) (promql.Vector, error) {
-	q, err := d.engine.NewInstantQuery(ctx, d.tsdb, nil, expr, ts)
+// vector runs a query whose answer is a vector; a scalar counts as one.
+func (d *DB) vector(ctx context.Context, expr string, ts time.Time, memory *[]selection) (promql.Vector, error) {
+	q, err := engine.NewInstantQuery(ctx, source{d, memory}, nil, expr, ts)
 	if err != nil {
 		return nil, err
 	}
-	defer q.Close()
+	defer putBack(q, expr)
 	res := q.Exec(ctx)
 	if res.Err != nil {
 		return nil, res.Err

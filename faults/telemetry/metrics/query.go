@@ -62,10 +62,14 @@ func (p *Point) UnmarshalJSON(b []byte) error {
 // Instant answers a query as of run time at. Errors are *QueryError, unless ctx
 // is done.
 func (d *DB) Instant(ctx context.Context, expr string, at faults.Time) (Result, error) {
-	if _, err := parse(expr); err != nil {
+	return d.instant(ctx, expr, at, nil)
+}
+
+func (d *DB) instant(ctx context.Context, expr string, at faults.Time, memory *[]selection) (Result, error) {
+	if _, err := check(expr); err != nil {
 		return Result{}, err
 	}
-	q, err := d.engine.NewInstantQuery(ctx, d.tsdb, nil, expr, d.epoch.Add(at))
+	q, err := engine.NewInstantQuery(ctx, source{d, memory}, nil, expr, d.epoch.Add(at))
 	if err != nil {
 		return Result{}, whole(expr, err.Error())
 	}
@@ -75,12 +79,12 @@ func (d *DB) Instant(ctx context.Context, expr string, at faults.Time) (Result, 
 // Range answers a query at from and every step after it up to to, which gives
 // at most 11,000 points a series. Errors are *QueryError, unless ctx is done.
 func (d *DB) Range(ctx context.Context, expr string, from, to faults.Time, step time.Duration) (Result, error) {
-	e, err := parse(expr)
+	kind, err := check(expr)
 	switch {
 	case err != nil:
 		return Result{}, err
-	case e.Type() != parser.ValueTypeVector && e.Type() != parser.ValueTypeScalar:
-		return Result{}, whole(expr, fmt.Sprintf("a graph needs a vector or a scalar, and this is a %s", parser.DocumentedType(e.Type())))
+	case kind != parser.ValueTypeVector && kind != parser.ValueTypeScalar:
+		return Result{}, whole(expr, fmt.Sprintf("a graph needs a vector or a scalar, and this is a %s", parser.DocumentedType(kind)))
 	case step < time.Millisecond:
 		return Result{}, whole(expr, "the step must be at least a millisecond")
 	case to < from:
@@ -88,7 +92,7 @@ func (d *DB) Range(ctx context.Context, expr string, from, to faults.Time, step 
 	case to/step-from/step > maxPoints:
 		return Result{}, whole(expr, fmt.Sprintf("%s every %s is more than 11,000 points a series; ask for a longer step", to-from, step))
 	}
-	q, err := d.engine.NewRangeQuery(ctx, d.tsdb, nil, expr, d.epoch.Add(from), d.epoch.Add(to), step)
+	q, err := engine.NewRangeQuery(ctx, source{db: d}, nil, expr, d.epoch.Add(from), d.epoch.Add(to), step)
 	if err != nil {
 		return Result{}, whole(expr, err.Error())
 	}
@@ -96,7 +100,7 @@ func (d *DB) Range(ctx context.Context, expr string, from, to faults.Time, step 
 }
 
 func (d *DB) run(ctx context.Context, q promql.Query, expr string) (Result, error) {
-	defer q.Close()
+	defer putBack(q, expr)
 	res := q.Exec(ctx)
 	if res.Err != nil {
 		if ctx.Err() != nil {

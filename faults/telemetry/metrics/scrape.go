@@ -1,16 +1,12 @@
 package metrics
 
 import (
-	"context"
 	"errors"
 	"io"
-	"math"
 
 	"github.com/prometheus/common/model"
 	"github.com/prometheus/prometheus/model/labels"
 	"github.com/prometheus/prometheus/model/textparse"
-	"github.com/prometheus/prometheus/model/value"
-	"github.com/prometheus/prometheus/storage"
 
 	"github.com/drillyard/drillyard/faults"
 )
@@ -23,17 +19,20 @@ const (
 
 // instance is what is known of one replica's page from scrape to scrape.
 type instance struct {
-	series  map[string]*series // by how the page writes them
-	round   uint64
-	up      series
-	samples series
+	last        shown
+	up, samples *track
+
+	page map[string]*pageSeries // by how the page writes them
+	read uint64                 // pages
+
+	list   []faults.Series // of the last Samples
+	tracks []*track        // its series, one by one
 }
 
-// series is one time series, with the database's own handle for it.
-type series struct {
-	ref    storage.SeriesRef
-	labels labels.Labels
-	round  uint64 // the last scrape it was in
+// pageSeries is a series of a page in the text format.
+type pageSeries struct {
+	*track
+	page uint64 // the last one that it was on
 }
 
 func (d *DB) instance(from faults.Instance) *instance {
@@ -41,10 +40,12 @@ func (d *DB) instance(from faults.Instance) *instance {
 	defer d.mu.Unlock()
 	in, ok := d.instances[from]
 	if !ok {
-		own := func(name string) series {
-			return series{labels: labels.FromStrings(model.MetricNameLabel, name, "service", from.Service, "instance", from.Name)}
+		d.store.mu.Lock()
+		defer d.store.mu.Unlock()
+		own := func(name string) *track {
+			return d.store.track(labels.FromStrings(model.MetricNameLabel, name, "service", from.Service, "instance", from.Name))
 		}
-		in = &instance{series: map[string]*series{}, up: own(metricUp), samples: own(metricSamples)}
+		in = &instance{page: map[string]*pageSeries{}, up: own(metricUp), samples: own(metricSamples)}
 		d.instances[from] = in
 	}
 	return in
@@ -58,9 +59,9 @@ func (d *DB) instance(from faults.Instance) *instance {
 // that is down. Timestamps on the page are ignored.
 func (d *DB) Exposition(at faults.Time, from faults.Instance, page []byte) {
 	in := d.instance(from)
-	app := d.appender(at)
-	in.round++
-	samples := 0
+	tracks := make([]*track, 0, len(in.last))
+	values := make([]float64, 0, len(in.last))
+	in.read++
 	p := textparse.NewPromParser(page, labels.NewSymbolTable(), false)
 	var scratch labels.Labels
 	for {
@@ -69,8 +70,9 @@ func (d *DB) Exposition(at faults.Time, from faults.Instance, page []byte) {
 			break
 		}
 		if err != nil {
-			app.abandon()
-			d.lose(1)
+			d.store.mu.Lock()
+			d.store.lost++
+			d.store.mu.Unlock()
 			d.Down(at, from, err)
 			return
 		}
@@ -78,85 +80,85 @@ func (d *DB) Exposition(at faults.Time, from faults.Instance, page []byte) {
 			continue
 		}
 		written, _, v := p.Series()
-		s, known := in.series[string(written)]
+		s, known := in.page[string(written)]
 		if !known {
 			p.Labels(&scratch)
-			s = &series{labels: target(scratch, from)}
-			in.series[string(written)] = s
+			s = &pageSeries{track: d.track(target(scratch, from))}
+			in.page[string(written)] = s
 		}
-		s.round = in.round
-		app.add(s, v)
-		samples++
+		s.page = in.read
+		tracks, values = append(tracks, s.track), append(values, v)
 	}
-	for written, s := range in.series {
-		if s.round != in.round {
-			app.end(s)
-			delete(in.series, written)
+	for written, s := range in.page {
+		if s.page != in.read {
+			delete(in.page, written)
 		}
 	}
-	app.add(&in.up, 1)
-	app.add(&in.samples, float64(samples))
-	app.commit()
+	d.take(at, in, tracks, values)
+}
+
+// Samples takes an instance's metrics as numbers, as Exposition takes them as a
+// page: values[i] is that of list[i]. A caller that hands over the same list
+// again promises that it has not changed.
+func (d *DB) Samples(at faults.Time, from faults.Instance, list []faults.Series, values []float64) {
+	in := d.instance(from)
+	if len(list) != len(in.list) || len(list) > 0 && &list[0] != &in.list[0] {
+		in.list, in.tracks = list, make([]*track, len(list))
+		b := labels.NewScratchBuilder(8)
+		for i, s := range list {
+			b.Reset()
+			b.Add(model.MetricNameLabel, s.Name)
+			for _, l := range s.Labels {
+				b.Add(l.Name, l.Value)
+			}
+			b.Sort()
+			in.tracks[i] = d.track(target(b.Labels(), from))
+		}
+	}
+	d.take(at, in, in.tracks, values)
 }
 
 // Down says that an instance could not be reached at run time at: it counts as
 // down, and all its series end.
 func (d *DB) Down(at faults.Time, from faults.Instance, _ error) {
 	in := d.instance(from)
-	app := d.appender(at)
-	for written, s := range in.series {
-		app.end(s)
-		delete(in.series, written)
+	clear(in.page)
+	ms := d.stamp(at)
+	d.store.mu.Lock()
+	defer d.store.mu.Unlock()
+	d.store.replace(&in.last, nil, ms)
+	d.store.add(in.up, ms, 0)
+	d.store.add(in.samples, ms, 0)
+}
+
+// take stores what an instance says.
+func (d *DB) take(at faults.Time, in *instance, tracks []*track, values []float64) {
+	ms := d.stamp(at)
+	d.store.mu.Lock()
+	defer d.store.mu.Unlock()
+	for i, t := range tracks {
+		d.store.add(t, ms, values[i])
 	}
-	app.add(&in.up, 0)
-	app.add(&in.samples, 0)
-	app.commit()
+	d.store.replace(&in.last, tracks, ms)
+	d.store.add(in.up, ms, 1)
+	d.store.add(in.samples, ms, float64(len(tracks)))
+}
+
+// track returns the series of these labels.
+func (d *DB) track(l labels.Labels) *track {
+	d.store.mu.Lock()
+	defer d.store.mu.Unlock()
+	return d.store.track(l)
 }
 
 // target gives a series the labels of where it was scraped.
 func target(l labels.Labels, from faults.Instance) labels.Labels {
 	b := labels.NewBuilder(l)
-	for name, v := range map[string]string{"service": from.Service, "instance": from.Name} {
-		if own := l.Get(name); own != "" {
-			b.Set("exported_"+name, own)
+	for _, where := range [...]labels.Label{{Name: "service", Value: from.Service}, {Name: "instance", Value: from.Name}} {
+		if own := l.Get(where.Name); own != "" {
+			b.Set("exported_"+where.Name, own)
 		}
-		b.Set(name, v)
+		b.Set(where.Name, where.Value)
 	}
 	return b.Labels()
 }
-
-// appender adds samples of one moment.
-type appender struct {
-	storage.Appender
-	db *DB
-	ms int64
-}
-
-func (d *DB) appender(at faults.Time) *appender {
-	return &appender{d.tsdb.Appender(context.Background()), d, d.stamp(at)}
-}
-
-func (a *appender) add(s *series, v float64) {
-	ref, err := a.Append(s.ref, s.labels, a.ms, v)
-	if err != nil {
-		a.db.lose(1)
-		return
-	}
-	s.ref = ref
-}
-
-// end marks a series as gone, so that queries do not look back to it. A series
-// that never got a sample in has nothing to end.
-func (a *appender) end(s *series) {
-	if s.ref != 0 {
-		a.add(s, math.Float64frombits(value.StaleNaN))
-	}
-}
-
-func (a *appender) commit() {
-	if err := a.Commit(); err != nil {
-		a.db.lose(1)
-	}
-}
-
-func (a *appender) abandon() { _ = a.Rollback() } // nothing of it is to be kept either way

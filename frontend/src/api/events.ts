@@ -25,7 +25,11 @@ export interface Bodies {
     length_ms: number;
     trainees: Actor[];
   };
-  "run.ended": { reason: "recovered" | "time" | "stopped" | "interrupted" | "closed" };
+  "run.paused": Record<string, never>;
+  "run.resumed": Record<string, never>;
+  /** Seconds of run time in a second of wall time, from here on. */
+  "clock.changed": { speed: number };
+  "run.ended": { reason: "recovered" | "time" | "stopped" | "interrupted" | "closed" | "failed" };
 
   "inject.fired": { inject: string; title: string };
   "inject.held": { inject: string };
@@ -90,6 +94,9 @@ export interface Bodies {
     services?: string[];
     results: number;
   };
+
+  /** A line entered in a terminal. */
+  "command.run": { where: string; line: string };
 
   /** With `needs`, it waits for that. */
   "action.requested": { id: string; action: string; target: Target; args?: Args; reason: string; needs?: string; break_glass?: boolean };

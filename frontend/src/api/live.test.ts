@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { backoff, Live, type Socket, type Surroundings } from "./live";
-import type { Frame, Shown } from "./types";
+import type { Frame, Pace, Shown } from "./types";
 
 /** A world with a hand on its clock, and sockets that do as they are told. */
 class World implements Surroundings {
@@ -50,7 +50,9 @@ class World implements Surroundings {
 }
 
 const note = (n: number): Shown => ({ n, at_ms: n * 1000, wall_ms: 0, actor: { kind: "person", id: "p" }, kind: "note.added", body: { text: `note ${n}` } });
+const tick = (now_ms: number, pace: Partial<Pace> = {}): Frame => ({ t: "tick", now_ms, state: "running", paused: false, speed: 1, ...pace });
 const ended = (n: number): Shown => ({ n, at_ms: n * 1000, wall_ms: 0, actor: { kind: "engine" }, kind: "run.ended", body: { reason: "recovered" } });
+const turn = (n: number, kind: "run.paused" | "run.resumed", at_ms: number): Shown => ({ n, at_ms, wall_ms: 0, actor: { kind: "person", id: "f" }, kind, body: {} });
 const begin = () => {
   const world = new World();
   return { world, live: new Live("r1", world) };
@@ -110,7 +112,7 @@ describe("the connection", () => {
 
   test("comes back at once after a bye, but not again and again", () => {
     const { world } = begin();
-    world.say({ t: "tick", now_ms: 1000, state: "running" });
+    world.say(tick(1000));
     world.say({ t: "bye", reason: "slow" });
     expect(world.opened).toHaveLength(2);
     world.say({ t: "bye", reason: "slow" });
@@ -132,17 +134,32 @@ describe("the connection", () => {
     world.last.socket.onopen?.();
     world.pass(30_000);
     expect(live.status.value).toBe("live");
-    world.say({ t: "tick", now_ms: 1000, state: "running" });
+    world.say(tick(1000));
     world.pass(8_300);
     expect(live.status.value).toBe("lost");
     expect(world.opened[0]?.closed).toBe(true);
+  });
+
+  test("is tried anew, unseen, when a paused run has been silent for long", () => {
+    const { world, live } = begin();
+    world.say({ t: "events", events: [note(1)] });
+    world.say(tick(1000, { paused: true }));
+    world.pass(29_000);
+    expect(world.opened).toHaveLength(1);
+    world.pass(2_000);
+    expect(world.opened).toHaveLength(2);
+    expect(world.opened[0]?.closed).toBe(true);
+    expect(world.last.path).toBe("/api/runs/r1/live?after=1");
+    expect(live.status.value).toBe("live");
+    world.hangUp();
+    expect(live.status.value).toBe("lost");
   });
 });
 
 describe("run time", () => {
   test("goes on between ticks, and stands still when they stay away", () => {
     const { world, live } = begin();
-    world.say({ t: "tick", now_ms: 10_000, state: "running" });
+    world.say(tick(10_000));
     world.pass(600);
     expect(live.now.value).toBe(10_600);
     world.pass(5_000);
@@ -151,11 +168,41 @@ describe("run time", () => {
 
   test("does not step back by a little", () => {
     const { world, live } = begin();
-    world.say({ t: "tick", now_ms: 10_000, state: "running" });
+    world.say(tick(10_000));
     world.pass(1_000);
-    world.say({ t: "tick", now_ms: 10_800, state: "running" });
+    world.say(tick(10_800));
     expect(live.now.value).toBe(11_000);
     world.pass(400);
     expect(live.now.value).toBe(11_200);
+  });
+
+  test("passes at the run's pace", () => {
+    const { world, live } = begin();
+    world.say(tick(10_000, { speed: 10 }));
+    world.pass(600);
+    expect(live.now.value).toBe(16_000);
+    expect(live.pace.value).toEqual({ paused: false, speed: 10 });
+  });
+
+  test("stands still from the event on that pauses it, and goes on from the one that resumes it", () => {
+    const { world, live } = begin();
+    world.say(tick(10_000));
+    world.pass(400);
+    world.say({ t: "events", events: [turn(1, "run.paused", 10_300)] });
+    expect(live.pace.value?.paused).toBe(true);
+    expect(live.now.value).toBe(10_300);
+    world.pass(20_000);
+    expect(live.now.value).toBe(10_300);
+    world.say({ t: "events", events: [turn(2, "run.resumed", 10_300)] });
+    world.pass(400);
+    expect(live.now.value).toBe(10_700);
+  });
+
+  test("takes no pace from what was before it began to watch", () => {
+    const { world, live } = begin();
+    world.say({ t: "events", events: [turn(1, "run.paused", 5_000)] });
+    expect([live.now.value, live.pace.value]).toEqual([0, null]);
+    world.say(tick(60_000));
+    expect([live.now.value, live.pace.value]).toEqual([60_000, { paused: false, speed: 1 }]);
   });
 });

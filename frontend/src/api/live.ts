@@ -1,14 +1,15 @@
 // The live channel of one run: what happened, and what time it is there.
 //
 // Invariants: `events` only grows, in the order of `n`, without a gap or a
-// double, whatever the connection does; `now` never runs backwards by less
-// than a correction worth showing, and stands still while nothing is heard.
+// double, whatever the connection does; `now` follows the run's own pace (see
+// clock), and stands still while nothing is heard.
 //
 // Non-goals: telemetry (asked for over HTTP), commands (see outbox).
 
 import { batch, signal, type ReadonlySignal } from "@preact/signals";
 import { address, reachable } from "./client";
-import type { Frame, RunState, Shown } from "./types";
+import { shownTime, type Said } from "./clock";
+import type { Frame, Pace, RunState, Shown } from "./types";
 
 export type LiveStatus = "connecting" | "live" | "lost";
 
@@ -34,8 +35,8 @@ const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 15_000;
 /** Ticks come once a second while a run goes; this much silence is a dead connection. */
 const SILENCE_MS = 8_000;
-/** How far `now` may run ahead of the last tick. */
-const REACH_MS = 2_500;
+/** A paused run has nothing to say. After so much silence it is asked whether that is still so. */
+const PAUSED_SILENCE_MS = 30_000;
 const STEP_MS = 200;
 
 /** The wait before the n-th attempt (n = 0, 1, …): doubling, half of it by chance. */
@@ -57,6 +58,7 @@ const browser: Surroundings = {
 export class Live {
   readonly #events = signal<readonly Shown[]>([]);
   readonly #now = signal(0);
+  readonly #pace = signal<Pace | null>(null);
   readonly #state = signal<RunState>("starting");
   readonly #status = signal<LiveStatus>("connecting");
   readonly #listeners = new Set<(e: Shown) => void>();
@@ -65,7 +67,9 @@ export class Live {
   #attempt = 0;
   #closed = false;
   #over = false;
-  #tick: { now: number; heard: number } | null = null;
+  #said: Said | null = null;
+  /** Whether this connection has told the time: what comes before is history. */
+  #told = false;
   #heard = 0;
   #cancelRetry = () => {};
   #cancelStep = () => {};
@@ -84,6 +88,10 @@ export class Live {
   /** Run time in milliseconds. */
   get now(): ReadonlySignal<number> {
     return this.#now;
+  }
+  /** How run time passes; null until the first word of it. */
+  get pace(): ReadonlySignal<Pace | null> {
+    return this.#pace;
   }
   get state(): ReadonlySignal<RunState> {
     return this.#state;
@@ -119,6 +127,7 @@ export class Live {
     const socket = this.around.open(address(`/api/runs/${encodeURIComponent(this.runId)}/live`, { after: last }));
     this.#socket = socket;
     this.#heard = this.around.clock();
+    this.#told = false;
     socket.onopen = () => {
       if (this.#socket === socket) this.#status.value = "live";
     };
@@ -144,10 +153,11 @@ export class Live {
         return;
       case "tick":
         this.#attempt = 0;
+        this.#told = true;
         batch(() => {
           this.#status.value = "live";
           this.#state.value = frame.state;
-          this.#keepTime(frame.now_ms);
+          this.#hear(frame.now_ms, { paused: frame.paused, speed: frame.speed });
         });
         return;
       case "bye":
@@ -186,6 +196,7 @@ export class Live {
       batch(() => {
         this.#events.value = [...this.#events.peek(), ...fresh];
         this.#status.value = "live";
+        for (const e of fresh) this.#turn(e);
         if (fresh.some((e) => e.kind === "run.ended")) {
           this.#over = true;
           this.#state.value = "ended";
@@ -217,27 +228,43 @@ export class Live {
     this.#cancelRetry = this.around.after(wait, () => this.#connect());
   }
 
-  #keepTime(now: number): void {
-    const shown = this.#now.peek();
-    this.#tick = { now, heard: this.#heard };
-    // A little behind is not worth a jump backwards: wait for it to catch up.
-    if (now > shown || shown - now > REACH_MS) this.#now.value = now;
+  /** An event that changes how time passes says so before the next tick does. */
+  #turn(e: Shown): void {
+    const pace = this.#pace.peek();
+    if (!this.#told || !pace) return;
+    if (e.kind === "run.paused") this.#hear(e.at_ms, { ...pace, paused: true });
+    else if (e.kind === "run.resumed") this.#hear(e.at_ms, { ...pace, paused: false });
+    else if (e.kind === "clock.changed") this.#hear(e.at_ms, { ...pace, speed: e.body.speed });
+  }
+
+  #hear(now_ms: number, { paused, speed }: Pace): void {
+    const before = this.#pace.peek();
+    if (before?.paused !== paused || before.speed !== speed) this.#pace.value = { paused, speed };
+    this.#said = { now_ms, heard_ms: this.#heard, paused, speed };
+    this.#now.value = shownTime(this.#now.peek(), this.#said, this.#heard);
   }
 
   #step(): void {
     this.#cancelStep = this.around.after(STEP_MS, () => {
       const clock = this.around.clock();
-      if (this.#tick && this.#state.peek() === "running") {
-        const now = this.#tick.now + Math.min(REACH_MS, clock - this.#tick.heard);
-        if (now > this.#now.peek()) this.#now.value = now;
-      }
-      const silent = clock - this.#heard > SILENCE_MS;
-      if (this.#socket && this.#status.peek() === "live" && this.#state.peek() === "running" && silent) {
-        this.#drop();
-        this.#lost();
-      }
+      const running = this.#state.peek() === "running";
+      if (this.#said && running) this.#now.value = shownTime(this.#now.peek(), this.#said, clock);
+      if (this.#socket && this.#status.peek() === "live" && running) this.#mindSilence(clock - this.#heard);
       if (!this.#closed) this.#step();
     });
+  }
+
+  #mindSilence(silent_ms: number): void {
+    if (this.#pace.peek()?.paused) {
+      // Whoever looks at a paused run sees nothing of the new connection.
+      if (silent_ms > PAUSED_SILENCE_MS) {
+        this.#drop();
+        this.#connect();
+      }
+    } else if (silent_ms > SILENCE_MS) {
+      this.#drop();
+      this.#lost();
+    }
   }
 }
 

@@ -42,6 +42,8 @@ export interface ScenarioCard {
   duration_s: number;
   skills: string[];
   stack: { name: string; title: string };
+  /** Where it can be played. */
+  runtimes: Runtime[];
   runs: number;
   best_percent: number | null;
 }
@@ -50,7 +52,6 @@ export interface Scenario extends ScenarioCard {
   briefing_html: string;
   oncall: { name: string; title: string };
   runbooks: { slug: string; title: string }[];
-  runtime: string;
 }
 
 export interface GuideEntry {
@@ -64,14 +65,27 @@ export interface GuidePage extends GuideEntry {
 
 // ---- runs
 
+/** What a run is played on. */
+export type Runtime = "inproc" | "tabletop" | "docker" | (string & {});
+
+/** How run time passes. */
+export interface Pace {
+  paused: boolean;
+  /** Seconds of run time in a second of wall time. */
+  speed: number;
+}
+
 export type RunState = "starting" | "running" | "ended" | "failed";
-export type EndReason = "recovered" | "time" | "stopped" | "interrupted" | "closed";
+export type EndReason = "recovered" | "time" | "stopped" | "interrupted" | "closed" | "failed";
 
 export interface Run {
   id: string;
   scenario: string;
   title: string;
   state: RunState;
+  runtime: Runtime;
+  /** `live`: bound to the wall clock, so it can neither be paused nor sped up. */
+  clock: Pace & { live: boolean };
   progress?: string;
   error?: string;
   person: { id: string; name: string };
@@ -93,6 +107,8 @@ export interface StackService {
   team: string;
   tier: number | string;
   summary: string;
+  /** Somebody else's: no team of ours runs it. */
+  external?: boolean;
   calls: string[];
 }
 
@@ -119,6 +135,8 @@ export interface ActionSpec {
   kinds?: string[];
   risk: Risk;
   parameters: Parameter[];
+  /** How it shows in the change list. */
+  change: string;
 }
 
 export interface RunMap {
@@ -316,7 +334,7 @@ export interface Script {
 
 export type Frame =
   | { t: "events"; events: Shown[] }
-  | { t: "tick"; now_ms: number; state: RunState }
+  | ({ t: "tick"; now_ms: number; state: RunState } & Pace)
   | { t: "bye"; reason: "slow" | "stopping" | "signed-out" };
 
 // ---- grade and debrief

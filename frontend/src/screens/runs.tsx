@@ -3,6 +3,7 @@ import { mayFacilitate } from "../api/session";
 import type { EndReason, Run, RunState } from "../api/types";
 import { day, percent, stopwatch } from "../format";
 import { href } from "../router";
+import { runtimeWords } from "../runtimes";
 import { Badge, Empty, ErrorNote, Spinner, Table, useAsync, type Column, type Tone } from "../ui";
 
 const states: Record<RunState, [label: string, tone: Tone]> = {
@@ -18,6 +19,7 @@ export const endings: Record<EndReason, string> = {
   stopped: "ended by hand",
   interrupted: "interrupted",
   closed: "came to its end",
+  failed: "the sandbox broke down",
 };
 
 export function Runs() {
@@ -48,6 +50,7 @@ function columns(): Column<Run>[] {
   return [
     { head: "Scenario", cell: (r) => <a href={place(r)}>{r.title}</a> },
     ...(mayFacilitate() ? [{ head: "Trainee", cell: (r: Run) => r.person.name }] : []),
+    { head: "Where", cell: (r) => <span class="muted" title={runtimeWords(r.runtime).says}>{runtimeWords(r.runtime).name}</span>, class: "nowrap" },
     { head: "Begun", cell: (r) => day(r.created_ms), class: "nowrap" },
     { head: "Lasted", cell: (r) => (r.state === "ended" ? stopwatch(r.now_ms) : "–"), number: true },
     {

@@ -1,7 +1,8 @@
 import { useSignal } from "@preact/signals";
 import { api, Problem } from "../api/client";
-import type { Run, Scenario } from "../api/types";
+import type { Run, Runtime, Scenario } from "../api/types";
 import { percent, plural, span } from "../format";
+import { prefer, preferred, runtimeWords } from "../runtimes";
 import { Badge, Button, ErrorNote, Html, Panel, Spinner, useAsync } from "../ui";
 import { Starting } from "./starting";
 import "./scenario.css";
@@ -43,12 +44,13 @@ function Start({ scenario }: { scenario: Scenario }) {
   const run = useSignal<Run | null>(null);
   const problem = useSignal<Problem | null>(null);
   const busy = useSignal(false);
+  const runtime = preferred(scenario.runtimes);
 
   const start = async () => {
     busy.value = true;
     problem.value = null;
     try {
-      run.value = await api.post<Run>("/api/runs", { scenario: scenario.slug });
+      run.value = await api.post<Run>("/api/runs", { scenario: scenario.slug, runtime });
     } catch (err) {
       problem.value = Problem.of(err);
     } finally {
@@ -58,20 +60,36 @@ function Start({ scenario }: { scenario: Scenario }) {
   if (run.value) return <Starting key={run.value.id} run={run.value} onGiveUp={() => (run.value = null)} />;
   return (
     <div class="start">
+      {scenario.runtimes.length > 1 ? <Where of={scenario.runtimes} chosen={runtime} /> : null}
       <Button variant="primary" size="large" busy={busy.value} onClick={() => void start()}>
         Start the drill
       </Button>
-      <p class="small muted">The clock starts as soon as the system is up, and cannot be paused.</p>
+      <p class="small muted start-time">{runtimeWords(runtime).time}</p>
       <ErrorNote problem={problem.value} />
     </div>
   );
 }
 
-const runtimes: Record<string, string> = {
-  inproc: "real services on the server's own machine",
-  docker: "real services in containers",
-  tabletop: "a model of the system",
-};
+/** Where to play: kept in this browser for the next drill. */
+function Where({ of, chosen }: { of: readonly Runtime[]; chosen: Runtime }) {
+  return (
+    <fieldset class="where">
+      <legend class="field-label">Where to play</legend>
+      {of.map((r) => {
+        const { name, says } = runtimeWords(r);
+        return (
+          <label key={r} class={`where-way ${r === chosen ? "chosen" : ""}`}>
+            <input type="radio" name="runtime" checked={r === chosen} onChange={() => prefer(r)} />
+            <span>
+              <b>{name}</b>
+              <span class="small muted">{says}</span>
+            </span>
+          </label>
+        );
+      })}
+    </fieldset>
+  );
+}
 
 function Facts({ scenario: s }: { scenario: Scenario }) {
   return (
@@ -81,7 +99,7 @@ function Facts({ scenario: s }: { scenario: Scenario }) {
       <dt>System</dt>
       <dd>{s.stack.title}</dd>
       <dt>Runs on</dt>
-      <dd>{runtimes[s.runtime] ?? s.runtime}</dd>
+      <dd>{runtimeWords(preferred(s.runtimes)).name}</dd>
       <dt>At most</dt>
       <dd>{span(s.duration_s)}</dd>
       <dt>Skills</dt>

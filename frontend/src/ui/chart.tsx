@@ -3,8 +3,8 @@ import { useSignal } from "@preact/signals";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import type { Unit } from "../api/types";
-import { clock, stopwatch, value } from "../format";
-import { columns, hasValues, reach, type ChartSeries, type Marker, type Threshold } from "./plot";
+import { axisTime, clock, localSeconds, stopwatch, value } from "../format";
+import { columns, hasValues, reach, TIME_STEPS_S, timeSplits, type ChartSeries, type Marker, type Threshold } from "./plot";
 import "./chart.css";
 
 export type { ChartSeries, Marker, Threshold } from "./plot";
@@ -99,7 +99,7 @@ export function Chart(props: ChartProps) {
               <span class="chart-value">{value(unit, index === null ? null : (data[i + 1]?.[index] ?? null))}</span>
             </span>
           ))}
-          <span class="chart-time">{at !== null && when !== undefined ? `${moment(when, epoch_ms, true)} ${near(markers, when, (to_s - from_s) / 60)}` : ""}</span>
+          <span class="chart-time">{at !== null && when !== undefined ? `${moment(when, epoch_ms)} ${near(markers, when, (to_s - from_s) / 60)}` : ""}</span>
         </figcaption>
       ) : null}
     </figure>
@@ -111,8 +111,15 @@ function near(markers: readonly Marker[] | undefined, at_s: number, within_s: nu
   return markers?.find((m) => Math.abs(m.at_s - at_s) <= within_s)?.label ?? "";
 }
 
-function moment(at_s: number, epoch_ms: number | undefined, seconds: boolean): string {
-  return epoch_ms ? clock(epoch_ms + at_s * 1000, seconds) : stopwatch(at_s * 1000);
+/** A moment under the cursor: by the clock, and in run time. */
+function moment(at_s: number, epoch_ms: number | undefined): string {
+  const run = stopwatch(at_s * 1000);
+  return epoch_ms ? `${clock(epoch_ms + at_s * 1000)} · ${run}` : run;
+}
+
+/** A label of the time axis. */
+function tickText(at_s: number, epoch_ms: number | undefined, step_s: number): string {
+  return epoch_ms ? axisTime(Math.round(epoch_ms + at_s * 1000), step_s) : stopwatch(at_s * 1000);
 }
 
 function lastIndex(data: uPlot.AlignedData): number | null {
@@ -151,8 +158,9 @@ function build(element: HTMLElement, latest: { current: ChartProps }, onCursor: 
         ...axis,
         size: 24,
         space: 70,
-        incrs: [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600],
-        values: (_u, splits) => splits.map((s) => moment(s, latest.current.epoch_ms, (splits[1] ?? 60) - (splits[0] ?? 0) < 60)),
+        incrs: TIME_STEPS_S,
+        splits: (_u, _axis, min, max, step) => timeSplits(min, max, step, latest.current.epoch_ms ? localSeconds(latest.current.epoch_ms) : 0),
+        values: (_u, splits) => splits.map((s) => tickText(s, latest.current.epoch_ms, (splits[1] ?? 60) - (splits[0] ?? 0))),
       },
       // A fixed width: charts above each other line up, and nothing jumps.
       { ...axis, size: 62, space: 22, values: (_u, splits) => splits.map((v) => value(shape.unit, v)) },
@@ -237,6 +245,8 @@ function drawThresholds(u: uPlot, thresholds: readonly Threshold[]): void {
   ctx.restore();
 }
 
+const TONES = { bad: "--bad", note: "--note", change: "--flare", quiet: "--line-control" };
+
 function drawMarkers(u: uPlot, markers: readonly Marker[]): void {
   const { ctx, bbox } = u;
   const ratio = devicePixelRatio || 1;
@@ -244,24 +254,27 @@ function drawMarkers(u: uPlot, markers: readonly Marker[]): void {
   ctx.font = `${11 * ratio}px system-ui, sans-serif`;
   ctx.lineWidth = ratio;
   ctx.textBaseline = "bottom";
-  let free = -Infinity;
-  for (const m of [...markers].sort((a, b) => a.at_s - b.at_s)) {
+  const taken: [from: number, to: number][] = [];
+  // Quiet ones are labelled where there is room left.
+  const order = (m: Marker) => (m.tone === "quiet" ? 1 : 0);
+  for (const m of [...markers].sort((a, b) => order(a) - order(b) || a.at_s - b.at_s)) {
     const x = Math.round(u.valToPos(m.at_s, "x", true));
     if (x < bbox.left || x > bbox.left + bbox.width) continue;
-    ctx.strokeStyle = ctx.fillStyle = token(m.tone === "bad" ? "--bad" : m.tone === "note" ? "--note" : "--flare");
+    ctx.strokeStyle = ctx.fillStyle = token(TONES[m.tone ?? "change"]);
     ctx.setLineDash([]);
     ctx.beginPath();
     ctx.moveTo(x, bbox.top);
     ctx.lineTo(x, bbox.top + bbox.height);
     ctx.stroke();
-    // A label that would run into the one before it is left out; its line stays.
+    // A label that would run into another is left out; its line stays.
     const width = ctx.measureText(m.label).width;
     const flip = x + width > bbox.left + bbox.width;
     const start = flip ? x - width : x;
-    if (start < free) continue;
+    if (taken.some(([from, to]) => start < to && start + width > from)) continue;
+    if (m.tone === "quiet") ctx.fillStyle = token("--faint");
     ctx.textAlign = flip ? "right" : "left";
     ctx.fillText(m.label, x, bbox.top - 2 * ratio);
-    free = start + width + 6 * ratio;
+    taken.push([start - 6 * ratio, start + width + 6 * ratio]);
   }
   ctx.restore();
 }

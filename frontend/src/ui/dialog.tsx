@@ -11,13 +11,15 @@ interface DialogProps {
   /** Buttons, the way on last. */
   footer?: ComponentChildren;
   wide?: boolean;
+  /** Names what it shows, where that changes: whatever is to have the focus there gets it. */
+  page?: string;
 }
 
 /**
  * A modal dialog. The browser keeps the focus inside; an element with
  * `autofocus` gets it first. Afterwards it goes back to where it was.
  */
-export function Dialog({ open, title, onClose, children, footer, wide }: DialogProps) {
+export function Dialog({ open, title, onClose, children, footer, wide, page }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   const before = useRef<Element | null>(null);
   const shown = useRef(false);
@@ -31,13 +33,16 @@ export function Dialog({ open, title, onClose, children, footer, wide }: DialogP
     const dialog = element.current;
     if (!dialog || !open) return;
     dialog.showModal();
-    dialog.querySelector<HTMLElement>("[autofocus]")?.focus();
     return () => {
       shown.current = false;
       dialog.close();
       giveBack(before.current);
     };
   }, [open]);
+
+  useEffect(() => {
+    if (open) element.current?.querySelector<HTMLElement>("[autofocus]")?.focus();
+  }, [open, page]);
 
   return (
     <dialog

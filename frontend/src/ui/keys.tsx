@@ -98,7 +98,7 @@ export function KeyHelp() {
   return (
     <Dialog open={helpOpen.value} title="Keyboard" onClose={() => (helpOpen.value = false)}>
       <dl class="key-help">
-        {groups.value.map((g) => (
+        {groups.value.filter((g) => Object.keys(g.keys).length > 0).map((g) => (
           <>
             <h3>{g.title}</h3>
             {Object.entries(g.keys).map(([keys, s]) => (

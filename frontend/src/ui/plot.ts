@@ -11,7 +11,7 @@ export interface ChartSeries {
 export interface Marker {
   at_s: number;
   label: string;
-  tone?: "change" | "bad" | "note";
+  tone?: "change" | "bad" | "note" | "quiet";
 }
 
 export interface Threshold {
@@ -46,6 +46,20 @@ export function reach(low: number | null, high: number | null, thresholds: reado
   const min = Math.min(0, low ?? 0);
   if (max <= min) return [min, min + 1];
   return [min, max + (max - min) * 0.08];
+}
+
+/** Steps of a time axis, in seconds. */
+export const TIME_STEPS_S = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 14_400, 21_600];
+
+/**
+ * Moments to mark on a time axis: on whole steps of the reader's clock, so that
+ * a label stays with its moment while the window moves on. `clock_s` is what
+ * the clock shows at zero, in seconds.
+ */
+export function timeSplits(min: number, max: number, step: number, clock_s: number): number[] {
+  const splits: number[] = [];
+  for (let k = Math.ceil((min + clock_s) / step); k * step - clock_s <= max; k++) splits.push(k * step - clock_s);
+  return splits;
 }
 
 /** Whether there is anything to draw. */

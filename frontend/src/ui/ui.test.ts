@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { match } from "./key-match";
-import { columns, hasValues, reach } from "./plot";
+import { columns, hasValues, reach, timeSplits } from "./plot";
 
 test("sequences of keys", () => {
   const all = ["a", "g d", "g r", "/"];
@@ -27,4 +27,10 @@ test("a threshold is in sight, unless it would press the values flat", () => {
   expect(reach(0, 1, [{ value: 50, label: "" }])[1]).toBeCloseTo(1.08);
   expect(reach(null, null, [{ value: 5, label: "" }])[1]).toBeCloseTo(5.4);
   expect(reach(null, null, [])).toEqual([0, 1]);
+});
+
+test("a time axis is marked on whole steps of the clock, before the run too", () => {
+  // Run time zero is at ten past: quarters of an hour lie five minutes off.
+  expect(timeSplits(-1800, 1800, 900, 600)).toEqual([-1500, -600, 300, 1200]);
+  expect(timeSplits(0, 30, 10, 0)).toEqual([0, 10, 20, 30]);
 });

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"os"
+	"regexp"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -21,7 +22,7 @@ func TestCommandLine(t *testing.T) {
 			e.Setenv("DRILLYARD_DATA", e.WorkDir+"/data")
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"run-of": runOf},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"run-of": runOf, "log-hashes": logHashes},
 	})
 }
 
@@ -33,4 +34,24 @@ func runOf(ts *testscript.TestScript, neg bool, args []string) {
 	var grade struct{ Run string }
 	ts.Check(json.Unmarshal([]byte(ts.ReadFile(args[0])), &grade))
 	ts.Setenv("RUN", grade.Run)
+}
+
+// logHashes checks that all the hashes of logs in some files are one.
+func logHashes(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) == 0 {
+		ts.Fatalf("usage: log-hashes REPORT.json...")
+	}
+	found := map[string]bool{}
+	for _, file := range args {
+		some := regexp.MustCompile(`"log_hash": "([0-9a-f]{64})"`).FindAllStringSubmatch(ts.ReadFile(file), -1)
+		if len(some) == 0 {
+			ts.Fatalf("%s has no log_hash", file)
+		}
+		for _, hash := range some {
+			found[hash[1]] = true
+		}
+	}
+	if len(found) != 1 {
+		ts.Fatalf("the logs have different hashes: %v", found)
+	}
 }

@@ -35,21 +35,18 @@ func TestKilledAtAnyPoint(t *testing.T) {
 	ada := admin(t, p)
 	began := map[bool]int{}
 	for i := range kills {
-		wait := time.Duration(dice.Int64N(int64(1500 * time.Millisecond))) // from its start on
-		ending := false
+		from, span := theStart, 1500*time.Millisecond
 		switch i % 5 {
 		case 1, 2:
-			wait += 2500 * time.Millisecond
+			from = theBeginning
 		case 3: // near its first fault, when there is time for that
-			wait += 3 * time.Second
-			if kills > 10 {
-				wait += 17 * time.Second
+			if from = theBeginning; kills > 10 {
+				span = 20 * time.Second
 			}
 		case 4:
-			ending = true
-			wait = time.Duration(dice.Int64N(int64(600 * time.Millisecond))) // from its end on
+			from, span = theEnd, 600*time.Millisecond
 		}
-		r := play(t, ada, p, i, wait, ending)
+		r := play(t, ada, p, i, from, time.Duration(dice.Int64N(int64(span))))
 		p = start(t, data, temp)
 		began[r.holds(t, ada, p)]++
 		leftNothing(t, data, temp)
@@ -75,13 +72,20 @@ func number(t *testing.T, name string, otherwise uint64) uint64 {
 	return n
 }
 
+// What the time until a kill is counted from.
+const (
+	theStart     = "it was asked for"
+	theBeginning = "it began"
+	theEnd       = "its end"
+)
+
 // play starts a run, keeps it busy and kills the program in the middle of it.
-func play(t *testing.T, u *user, p *program, point int, wait time.Duration, ending bool) record {
+func play(t *testing.T, u *user, p *program, point int, from string, wait time.Duration) record {
 	t.Helper()
 	var run struct{ ID string }
 	u.must(p, http.StatusCreated, "POST", "/api/runs", map[string]any{"scenario": "first-page"}, &run)
 	base := "/api/runs/" + run.ID
-	r := record{run: run.ID, when: fmt.Sprintf("%s after its start", wait)}
+	r := record{run: run.ID, when: fmt.Sprintf("%s after %s", wait, from)}
 	screen, err := u.watch(p, run.ID, 0)
 	if err != nil {
 		t.Fatal(err)
@@ -104,10 +108,11 @@ func play(t *testing.T, u *user, p *program, point int, wait time.Duration, endi
 			}
 		}
 	})
-	if ending {
+	if from != theStart {
 		until(t, "the run has begun", func() bool { return screen.saw("note.added") })
+	}
+	if from == theEnd {
 		u.must(p, http.StatusOK, "POST", base+"/commands", map[string]any{"type": "end"}, nil)
-		r.when = fmt.Sprintf("%s after its end", wait)
 	}
 	time.Sleep(wait)
 	p.kill()
@@ -167,7 +172,7 @@ func (r record) holds(t *testing.T, u *user, p *program) bool {
 	if ends != 1 || last.Kind != "run.ended" || faults != 0 {
 		t.Errorf("the log has %d ends, its last event is %s, and %d faults are in force", ends, last.raw, faults)
 	}
-	if run.EndReason != "interrupted" && !strings.Contains(r.when, "after its end") {
+	if run.EndReason != "interrupted" && !strings.HasSuffix(r.when, theEnd) {
 		t.Errorf("the run ended %s", run.EndReason)
 	}
 	for _, text := range r.notes {

@@ -3,6 +3,8 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -10,10 +12,19 @@ import (
 
 	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/faults/catalogue"
+	"github.com/drillyard/drillyard/server/runtimes"
 )
 
+// listed is a fault with the runtimes that can do it.
+type listed struct {
+	faults.Fault
+	Runtimes []string `json:"runtimes"`
+}
+
+func list(f faults.Fault) listed { return listed{f, f.On(runtimes.Caps())} }
+
 func faultsCommand() *cobra.Command {
-	var asJSON bool
+	var asJSON, asPage bool
 	cmd := &cobra.Command{
 		Use:   "faults [NAME]",
 		Short: "List the faults a scenario can use, or explain one",
@@ -24,51 +35,62 @@ func faultsCommand() *cobra.Command {
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			listed := catalogue.Faults()
+			var all []listed
+			for _, f := range catalogue.Faults() {
+				all = append(all, list(f))
+			}
 			if len(args) == 1 {
 				f, ok := catalogue.Fault(args[0])
 				if !ok {
 					return usage(cmd, "there is no fault %q; drillyard faults lists them", args[0])
 				}
-				listed = []faults.Fault{f}
+				all = []listed{list(f)}
 			}
 			out := cmd.OutOrStdout()
 			switch {
+			case asPage:
+				_, err := fmt.Fprint(out, faultsPage(all))
+				return err
 			case asJSON && len(args) == 1:
-				return encode(cmd, listed[0])
+				return encode(cmd, all[0])
 			case asJSON:
-				return encode(cmd, listed)
+				return encode(cmd, all)
 			case len(args) == 1:
-				explain(cmd, listed[0])
+				explain(cmd, all[0])
 				return nil
 			}
 			table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-			for _, f := range listed {
-				fmt.Fprintf(table, "%s\t%s\t%s\n", f.Name, f.Category, f.Title)
+			for _, f := range all {
+				fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", f.Name, f.Category, strings.Join(f.Runtimes, ", "), f.Title)
 			}
 			return table.Flush()
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print as JSON")
+	cmd.Flags().BoolVar(&asPage, "page", false, "print the guide's page, in Markdown")
 	return cmd
 }
 
 func encode(cmd *cobra.Command, v any) error {
 	encoder := json.NewEncoder(cmd.OutOrStdout())
 	encoder.SetIndent("", "  ")
+	encoder.SetEscapeHTML(false) // it is for scripts and eyes: < stays <
 	return encoder.Encode(v)
 }
 
-func explain(cmd *cobra.Command, f faults.Fault) {
+func explain(cmd *cobra.Command, f listed) {
 	out := cmd.OutOrStdout()
 	fmt.Fprintf(out, "%s: %s (%s, hits %s)\n\n%s\n\n", f.Name, f.Title, f.Category, f.Target, f.Doc)
 	fmt.Fprintf(out, "Customers notice: %s\n", f.Impact)
 	fmt.Fprintf(out, "It shows in:      %s\n", strings.Join(f.Signals, ", "))
-	fmt.Fprintf(out, "Cured by:         %s\n", strings.Join(f.Mitigations, ", "))
+	fmt.Fprintf(out, "Cured by:         %s\n", cures(f))
 	if len(f.Worse) > 0 {
 		fmt.Fprintf(out, "Made worse by:    %s\n", strings.Join(f.Worse, ", "))
 	}
-	fmt.Fprintf(out, "Runtimes:         %s\n", strings.Join(f.Runtimes, ", "))
+	fmt.Fprintf(out, "Can be played on: %s\n", strings.Join(f.Runtimes, ", "))
+	for _, name := range slices.Sorted(maps.Keys(f.Differs)) {
+		fmt.Fprintf(out, "On %s: %s\n", name, f.Differs[name])
+	}
 	if len(f.Parameters) == 0 {
 		return
 	}

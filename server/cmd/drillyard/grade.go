@@ -45,7 +45,11 @@ func gradeCommand(data *string) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return printReport(cmd.OutOrStdout(), asJSON, newReport(record, responderOf(d.Events), d.Grade))
+			report, err := newReport(record, responderOf(d.Events), d.Grade, d.Events)
+			if err != nil {
+				return err
+			}
+			return printReport(cmd.OutOrStdout(), asJSON, report)
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the grade as JSON")

@@ -64,6 +64,6 @@ bounds); 2 asked wrongly; 3 could not be done.`,
 	}
 	data := cmd.PersistentFlags().String("data", dataFolder(), "folder of the database")
 	cmd.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return usage(cmd, "%v", err) })
-	cmd.AddCommand(serveCommand(data), lintCommand(), runCommand(data), gradeCommand(data), replayCommand(data), faultsCommand(), versionCommand())
+	cmd.AddCommand(serveCommand(data), lintCommand(), testCommand(), runCommand(data), gradeCommand(data), replayCommand(data), faultsCommand(), twinCommand(), versionCommand(), sandboxCommand(), doctorCommand(data))
 	return cmd
 }

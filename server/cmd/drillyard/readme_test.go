@@ -10,9 +10,11 @@ import (
 
 // proved lists every command of the README with the place that runs it.
 var proved = map[string]string{
-	"make run":  "frontend/e2e/server.mjs",
-	"make test": ".ci/run",
+	"make run":    "frontend/e2e/server.mjs",
+	"make test":   ".ci/run",
+	"make images": ".ci/run",
 	"bin/drillyard lint content/scenarios/first-page.md": "server/cmd/drillyard/testdata/script/lint.txtar",
+	"bin/drillyard test content/scenarios/first-page.md": "server/cmd/drillyard/testdata/script/test.txtar",
 	"bin/drillyard run first-page --responder golden":    "server/cmd/drillyard/rehearsal_test.go",
 	"bin/drillyard --help":                               "server/cmd/drillyard/testdata/script/usage.txtar",
 }

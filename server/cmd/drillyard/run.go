@@ -19,6 +19,7 @@ import (
 	"github.com/drillyard/drillyard/scenarios/event"
 	"github.com/drillyard/drillyard/server/library"
 	"github.com/drillyard/drillyard/server/runs"
+	"github.com/drillyard/drillyard/server/runtimes"
 	"github.com/drillyard/drillyard/server/store"
 )
 
@@ -34,7 +35,7 @@ func runCommand(data *string) *cobra.Command {
 		Use:   "run SCENARIO",
 		Short: "Play a rehearsal of a scenario, headless",
 		Long: `Plays a scenario (a slug of those that come with Drillyard, or the path of a
-file) with one of its rehearsals, or a built-in responder (` + strings.Join(engine.Builtins(), ", ") + `), in
+file) with one of its rehearsals, or a built-in responder (` + strings.Join(scenarios.BuiltIn(), ", ") + `), in
 the trainee's place, and prints the grade.
 
 The run ends with exit code 1 when the score is not what the rehearsal expects.`,
@@ -46,7 +47,7 @@ The run ends with exit code 1 when the score is not what the rehearsal expects.`
 		},
 		RunE: func(cmd *cobra.Command, args []string) error { return playHeadless(cmd, args[0], *data, f) },
 	}
-	cmd.Flags().StringVar(&f.runtime, "runtime", "inproc", "what the sandbox runs in: inproc")
+	cmd.Flags().StringVar(&f.runtime, "runtime", runtimes.Default, "what the sandbox runs in: "+strings.Join(runtimes.Names(), ", "))
 	cmd.Flags().StringVar(&f.responder, "responder", "golden", "rehearsal or built-in responder to play")
 	cmd.Flags().Int64Var(&f.seed, "seed", 0, "seed of everything random; 0 is the scenario's own")
 	cmd.Flags().BoolVar(&f.json, "json", false, "print the grade as JSON")
@@ -61,6 +62,7 @@ type report struct {
 	Responder string `json:"responder"`
 	Run       string `json:"run"`
 	Ended     string `json:"ended"`
+	LogHash   string `json:"log_hash"` // see event.Hash
 	grading.Grade
 }
 
@@ -95,7 +97,7 @@ func playHeadless(cmd *cobra.Command, name, data string, f runFlags) error {
 		return err
 	}
 	responder := engine.NewResponder(rehearsal)
-	record, grade, err := service.Rehearse(ctx, runs.Rehearsal{Drill: drill, Runtime: f.runtime, Seed: f.seed, Person: player, Responder: responder})
+	record, grade, err := service.Rehearse(ctx, runs.Play{Drill: drill, Runtime: f.runtime, Seed: f.seed, Person: player, Responder: responder})
 	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopLimit)
 	defer cancel()
 	if err = errors.Join(err, service.Stop(stopping)); err != nil {
@@ -104,10 +106,18 @@ func playHeadless(cmd *cobra.Command, name, data string, f runFlags) error {
 		}
 		return err
 	}
+	events, err := service.Events(ctx, record.ID)
+	if err != nil {
+		return err
+	}
 	for _, stumble := range responder.Stumbles() {
 		fmt.Fprintf(cmd.ErrOrStderr(), "a step could not be done: %s\n", stumble)
 	}
-	if err := printReport(cmd.OutOrStdout(), f.json, newReport(record, rehearsal.Name, grade)); err != nil {
+	report, err := newReport(record, rehearsal.Name, grade, events)
+	if err != nil {
+		return err
+	}
+	if err := printReport(cmd.OutOrStdout(), f.json, report); err != nil {
 		return err
 	}
 	if e := rehearsal.Expect; e.Op != "" && !e.Holds(grade.Score.Percent) {
@@ -128,8 +138,12 @@ func rehearser(ctx context.Context, db *store.Store) (store.Person, error) {
 	return person, err
 }
 
-func newReport(record store.Run, responder string, grade grading.Grade) report {
-	return report{Scenario: record.Scenario, Runtime: record.Runtime, Seed: record.Seed, Responder: responder, Run: record.ID, Ended: record.EndReason, Grade: grade}
+func newReport(record store.Run, responder string, grade grading.Grade, events []event.Event) (report, error) {
+	hash, err := event.Hash(events)
+	return report{
+		Scenario: record.Scenario, Runtime: record.Runtime, Seed: record.Seed, Responder: responder,
+		Run: record.ID, Ended: record.EndReason, LogHash: hash, Grade: grade,
+	}, err
 }
 
 func findDrill(cmd *cobra.Command, lib *library.Library, name string) (library.Drill, error) {
@@ -164,10 +178,10 @@ func findRehearsal(cmd *cobra.Command, lib *library.Library, drill library.Drill
 		names = append(names, r.Name)
 	}
 	stack, _ := lib.Stack(drill.Stack)
-	if r, ok := engine.Builtin(name, stack); ok {
+	if r, ok := engine.Builtin(name, stack, drill.Scenario); ok {
 		return r, nil
 	}
-	return scenarios.Rehearsal{}, usage(cmd, "there is no responder %q; there is %s", name, strings.Join(append(names, engine.Builtins()...), ", "))
+	return scenarios.Rehearsal{}, usage(cmd, "there is no responder %q; there is %s", name, strings.Join(append(names, scenarios.BuiltIn()...), ", "))
 }
 
 // progress tells on standard error what happens in a run, as it happens.

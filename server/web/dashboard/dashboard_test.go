@@ -67,8 +67,8 @@ func TestShowsWhatTheKindHas(t *testing.T) {
 			}
 		}
 	}
-	if got := Metrics(s, "payments"); slices.Contains(got, "db_pool_size") || slices.Contains(got, "client_requests_total") {
-		t.Errorf("payments has no database and calls nobody, but shows %v", got)
+	if got := Metrics(s, "identity"); slices.Contains(got, "db_pool_size") || slices.Contains(got, "client_requests_total") {
+		t.Errorf("identity has no database and calls nobody, but shows %v", got)
 	}
 }
 
@@ -79,6 +79,7 @@ func TestThresholdsComeFromTheRules(t *testing.T) {
 		"customers/errors-browse":    {{"StorefrontErrorBudgetBurn", ">", 0.05}},
 		"customers/latency-buy":      {{"CheckoutLatencyHigh", ">", 1}},
 		"checkout/dependency-errors": {{"UpstreamErrors", ">", 0.1}},
+		"payments/dependency-errors": {{"UpstreamErrors", ">", 0.1}},
 		"checkout/pool-timeouts":     {{"DatabasePoolSaturated", ">", 0}},
 		"storefront/pool-timeouts":   {{"DatabasePoolSaturated", ">", 0}},
 		"order-queue/backlog":        {{"QueueBacklog", ">", 50}},

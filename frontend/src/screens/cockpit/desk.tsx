@@ -2,6 +2,7 @@ import { useOutcomes } from "./actions/outcomes";
 import { Ended } from "./ended";
 import { Connection } from "./head/connection";
 import { Header } from "./head/header";
+import { Paused } from "./head/paused";
 import { Incident } from "./incident/incident";
 import { Pager } from "./pager/pager";
 import { useDrill } from "./state/drill";
@@ -9,12 +10,15 @@ import { Tools } from "./tools/tools";
 
 /** The whole screen, once the run is there. */
 export function Desk() {
-  const { view } = useDrill();
+  const { view, paused } = useDrill();
   useOutcomes();
   return (
-    <div class={`cockpit ${view.drawer.value ? "with-drawer" : ""}`}>
+    <div class={`cockpit ${view.drawer.value ? "with-drawer" : ""} ${paused.value ? "paused" : ""}`}>
       <Header />
-      <Connection />
+      <div class="cockpit-banners">
+        <Paused />
+        <Connection />
+      </div>
       <Pager />
       <main class="cockpit-main">
         <Tools />

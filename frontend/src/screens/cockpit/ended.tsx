@@ -10,6 +10,7 @@ const HOW: Record<string, string> = {
   stopped: "It was stopped.",
   closed: "It has come to its end.",
   interrupted: "It was interrupted: the server went away.",
+  failed: "The sandbox broke down, and the run with it.",
 };
 
 /** Said calmly when the run is over; nobody is taken anywhere. */

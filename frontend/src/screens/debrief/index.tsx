@@ -5,6 +5,7 @@ import { mayFacilitate } from "../../api/session";
 import type { Debrief as DebriefData, Finding, Shown } from "../../api/types";
 import { day, stopwatch } from "../../format";
 import { href } from "../../router";
+import { runtimeWords } from "../../runtimes";
 import { Button, ErrorNote, Html, Panel, Spinner, useAsync } from "../../ui";
 import { endings } from "../runs";
 import { EventList, smooth } from "./event-list";
@@ -56,7 +57,7 @@ function Reading({ data, onGraded }: { data: DebriefData; onGraded: (d: DebriefD
           </nav>
           <h1>{run.title}</h1>
           <p class="muted">
-            {run.person.name} · {day(run.epoch_ms || run.created_ms)} · {stopwatch(analysis.end_ms)} of {stopwatch(run.length_ms)}
+            {run.person.name} · {runtimeWords(run.runtime).name} · {day(run.epoch_ms || run.created_ms)} · {stopwatch(analysis.end_ms)} of {stopwatch(run.length_ms)}
             {run.end_reason ? ` · ${endings[run.end_reason]}` : ""}
           </p>
         </div>

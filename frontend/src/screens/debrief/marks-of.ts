@@ -1,7 +1,7 @@
 // What the timeline shows: entries of the debrief as moments and stretches.
 
 import type { Entry, Kind, LaneName, Shown } from "../../api/types";
-import { outcomes, words } from "../../format";
+import { deed, factor, outcomes, words } from "../../format";
 
 /** A moment or a stretch on the timeline. */
 export interface Mark {
@@ -107,6 +107,12 @@ function label(e: Shown): string {
       return `${words(e.body.fault)} failed`;
     case "run.ended":
       return e.body.reason;
+    case "run.paused":
+      return "paused";
+    case "run.resumed":
+      return "resumed";
+    case "clock.changed":
+      return factor(e.body.speed);
     case "change.recorded":
       return `${e.body.type} ${e.body.service}`;
     case "alert.fired":
@@ -115,13 +121,13 @@ function label(e: Shown): string {
       return `page ${e.body.page} → ${e.body.to}`;
     case "action.taken":
     case "action.failed":
-      return `${words(e.body.action)} ${e.body.target}`;
+      return `${deed(e.body)}`;
     case "action.requested":
-      return e.body.needs ? `asked: ${words(e.body.action)} ${e.body.target}` : "";
+      return e.body.needs ? `asked: ${deed(e.body)}` : "";
     case "action.approved":
       return "approved";
     case "action.refused":
-      return `refused ${words(e.body.action)} ${e.body.target}`;
+      return `refused ${deed(e.body)}`;
     case "incident.closed":
       return outcomes[e.body.outcome].toLowerCase();
     case "incident.declared":

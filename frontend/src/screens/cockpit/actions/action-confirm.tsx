@@ -1,6 +1,6 @@
 import type { Signal } from "@preact/signals";
 import type { ActionPreview, ActionSpec } from "../../../api/types";
-import { words } from "../../../format";
+import { targetText, words } from "../../../format";
 import { TextInput } from "../../../ui";
 import { ApprovalChoice } from "./approval-choice";
 import { RiskNote } from "./risk-note";
@@ -25,7 +25,7 @@ export function ActionConfirm({ action, target, args, reason, preview, breaking,
         <div>
           <dt>Action</dt>
           <dd>
-            {preview.title || action.title} on <b>{target}</b>
+            {preview.title || action.title} on <b>{targetText(target)}</b>
           </dd>
         </div>
         {Object.entries(args).map(([k, v]) => (

@@ -3,18 +3,25 @@ import { useEffect } from "preact/hooks";
 import { api, Problem } from "../../../api/client";
 import { draft } from "../../../api/outbox";
 import type { ActionPreview } from "../../../api/types";
+import { targetText } from "../../../format";
 import { Button, Dialog, toast } from "../../../ui";
+import { CommandButton } from "../command-button";
 import type { Choice } from "../state/applicable";
 import { useCommand } from "../state/command";
 import { useDrill } from "../state/drill";
 import { argsOf, MIN_REASON, type Values } from "../state/plan";
 import { ActionConfirm } from "./action-confirm";
 import { ActionForm } from "./action-form";
+import { ActionPicker } from "./action-picker";
+import type { Offer } from "../tools/action-menu";
 
-/** Two steps to change the system: what and why, then what it may touch. */
-export function ActionDialog({ chosen, onClose }: { chosen: Choice | null; onClose: () => void }) {
+/** Three steps to change the system: what, why, and then what it may touch. */
+export function ActionDialog({ offer, onClose }: { offer: Offer | null; onClose: () => void }) {
   const drill = useDrill();
   const { give } = useCommand();
+  const search = useSignal("");
+  const picked = useSignal<Choice | null>(null);
+  const chosen = picked.value;
   const target = useSignal("");
   const values = useSignal<Values>({});
   const typed = useSignal("");
@@ -25,6 +32,11 @@ export function ActionDialog({ chosen, onClose }: { chosen: Choice | null; onClo
   const reason = draft(drill.run.id, `action.${chosen?.action.name ?? ""}.reason`);
 
   useEffect(() => {
+    search.value = "";
+    picked.value = null;
+  }, [offer]);
+
+  useEffect(() => {
     target.value = chosen?.targets[0]?.value ?? "";
     values.value = {};
     typed.value = "";
@@ -33,7 +45,14 @@ export function ActionDialog({ chosen, onClose }: { chosen: Choice | null; onClo
     problem.value = null;
   }, [chosen]);
 
-  if (!chosen) return <Dialog open={false} title="" onClose={onClose} children={null} />;
+  if (!offer) return <Dialog open={false} title="" onClose={onClose} children={null} />;
+  if (!chosen) {
+    return (
+      <Dialog open title={`Act on ${offer.of}`} page="what" wide onClose={onClose}>
+        <ActionPicker choices={offer.choices} search={search} onPick={(c) => (picked.value = c)} />
+      </Dialog>
+    );
+  }
   const { action, targets } = chosen;
   const { args, missing } = argsOf(action, values.value);
   const complete = target.value !== "" && missing.length === 0 && reason.value.trim().length >= MIN_REASON;
@@ -64,7 +83,7 @@ export function ActionDialog({ chosen, onClose }: { chosen: Choice | null; onClo
     const given = give(command, reason);
     onClose();
     if (!(await given)) return;
-    const what = `${action.title}, ${command.target}`;
+    const what = `${action.title}, ${targetText(command.target)}`;
     toast(risk === "approval" && !breaks ? `${what}: approval is asked for. The timeline tells what comes of it.` : `${what}: under way. The timeline tells how it goes.`);
   }
 
@@ -72,6 +91,7 @@ export function ActionDialog({ chosen, onClose }: { chosen: Choice | null; onClo
     <Dialog
       open
       title={preview.value ? `${action.title}: are you sure?` : action.title}
+      page={preview.value ? "sure" : "why"}
       onClose={onClose}
       footer={
         preview.value ? (
@@ -79,13 +99,13 @@ export function ActionDialog({ chosen, onClose }: { chosen: Choice | null; onClo
             <Button autofocus onClick={back}>
               Back
             </Button>
-            <Button variant={breaks ? "danger" : "primary"} disabled={!confirmed} onClick={act}>
+            <CommandButton variant={breaks ? "danger" : "primary"} disabled={!confirmed} onClick={act}>
               {risk === "approval" && !breaks ? "Ask for approval" : `${action.title} now`}
-            </Button>
+            </CommandButton>
           </>
         ) : (
           <>
-            <Button onClick={onClose}>Cancel</Button>
+            <Button onClick={() => (picked.value = null)}>Back</Button>
             <Button variant="primary" busy={busy.value} disabled={!complete} onClick={look}>
               Review
             </Button>
@@ -96,7 +116,7 @@ export function ActionDialog({ chosen, onClose }: { chosen: Choice | null; onClo
       {preview.value ? (
         <ActionConfirm action={action} target={target.value} args={args} reason={reason.value} preview={preview.value} breaking={breaking} typed={typed} />
       ) : (
-        <ActionForm action={action} targets={targets} target={target} values={values} reason={reason} problem={problem.value} />
+        <ActionForm action={action} targets={targets} replicas={offer.replicas} target={target} values={values} reason={reason} problem={problem.value} />
       )}
     </Dialog>
   );

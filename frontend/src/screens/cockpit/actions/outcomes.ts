@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
-import { words } from "../../../format";
+import { deed } from "../../../format";
 import { toast } from "../../../ui";
 import { useDrill } from "../state/drill";
 
@@ -11,7 +11,7 @@ export function useOutcomes(): void {
 
   useEffect(() => {
     for (const a of actions) {
-      const what = `${words(a.action)} ${a.target}`;
+      const what = deed(a);
       if (a.outcome === "waiting" || a.outcome === "under way") {
         if (a.outcome === "waiting" && !run.playing && !open.current.has(a.id)) toast(`${a.by.name} asks for approval: ${what}.`);
         open.current.add(a.id);

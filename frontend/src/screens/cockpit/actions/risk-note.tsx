@@ -7,13 +7,23 @@ const RISKS: Record<Risk, { tone: Tone; label: string; text: string }> = {
   "break-glass": { tone: "bad", label: "Break glass", text: "Only when waiting costs more than being wrong. It is recorded and judged." },
 };
 
+const riskOf = (risk: Risk) => RISKS[risk] ?? RISKS.approval;
+
 /** Who may take an action, by the guardrails of the role. */
 export function RiskNote({ risk }: { risk: Risk }) {
-  const { tone, label, text } = RISKS[risk] ?? RISKS.approval;
   return (
     <p class="row">
-      <Badge tone={tone}>{label}</Badge>
-      <span class="muted small">{text}</span>
+      <RiskBadge risk={risk} />
+      <span class="muted small grow">{riskOf(risk).text}</span>
     </p>
+  );
+}
+
+export function RiskBadge({ risk }: { risk: Risk }) {
+  const { tone, label, text } = riskOf(risk);
+  return (
+    <Badge tone={tone} title={text}>
+      {label}
+    </Badge>
   );
 }

@@ -1,6 +1,7 @@
 import { draft } from "../../../api/outbox";
 import type { Outcome } from "../../../api/types";
 import { Button, Dialog, Select, TextArea } from "../../../ui";
+import { CommandButton } from "../command-button";
 import { useCommand } from "../state/command";
 import { useDrill } from "../state/drill";
 
@@ -33,9 +34,9 @@ export function CloseDialog({ open, onClose }: { open: boolean; onClose: () => v
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" disabled={!complete} onClick={close}>
+          <CommandButton variant="primary" disabled={!complete} onClick={close}>
             Stand everyone down
-          </Button>
+          </CommandButton>
         </>
       }
     >

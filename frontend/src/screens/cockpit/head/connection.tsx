@@ -5,7 +5,7 @@ import { phrase } from "../state/phrase";
 
 /** What stands between the screen and the server: a lost connection, commands that wait, refusals nobody has read. */
 export function Connection() {
-  const { live, outbox, over } = useDrill();
+  const { live, outbox, over, paused } = useDrill();
   const lost = live.status.value === "lost" && !over.value;
   const waiting = outbox.pending.value.filter((p) => p.waiting);
   const refused = outbox.refused.value;
@@ -16,7 +16,7 @@ export function Connection() {
         <div class="row" role="status">
           <p class="grow">
             {lost ? "The connection is lost; trying again. " : ""}
-            You can go on working.
+            {paused.value ? "" : "You can go on working."}
             {waiting.length > 0 ? ` ${plural(waiting.length, "command waits", "commands wait")} to be sent.` : ""}
           </p>
           <Button

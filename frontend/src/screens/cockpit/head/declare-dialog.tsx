@@ -1,5 +1,6 @@
 import { draft } from "../../../api/outbox";
 import { Button, Dialog, Select, TextInput } from "../../../ui";
+import { CommandButton } from "../command-button";
 import { useCommand } from "../state/command";
 import { useDrill } from "../state/drill";
 import { SEVERITIES } from "./severities";
@@ -26,9 +27,9 @@ export function DeclareDialog({ open, onClose }: { open: boolean; onClose: () =>
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" disabled={!complete} onClick={declare}>
+          <CommandButton variant="primary" disabled={!complete} onClick={declare}>
             Declare
-          </Button>
+          </CommandButton>
         </>
       }
     >

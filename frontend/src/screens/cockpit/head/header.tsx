@@ -1,23 +1,36 @@
+import type { LiveStatus } from "../../../api/live";
 import { href } from "../../../router";
-import { Badge, Button, IconButton, showKeys } from "../../../ui";
+import { runtimeWords } from "../../../runtimes";
+import { Badge, Button, IconButton, showKeys, type Tone } from "../../../ui";
 import { useDrill } from "../state/drill";
 import { Clock } from "./clock";
 import { EndRun } from "./end-run";
 import { IncidentState } from "./incident-state";
 import { Sound } from "./sound";
 
+const CONNECTIONS: Record<LiveStatus, [word: string, tone: Tone]> = {
+  live: ["Connected", "good"],
+  connecting: ["Connecting", "warn"],
+  lost: ["Not connected", "bad"],
+};
+
 export function Header() {
   const { run, story, live, view, over, unread } = useDrill();
   const status = live.status.value;
   const fresh = unread.value.chat;
+  const [word, tone] = CONNECTIONS[status];
+  const runtime = runtimeWords(run.runtime);
   return (
     <header class="cockpit-head">
       <a class="button ghost icon" href={href({ screen: "runs" })} aria-label="All runs" title="All runs: this one goes on">
         <span aria-hidden="true">‹</span>
       </a>
-      <h1 class="cockpit-title clip" title={story.value.title || run.title}>
+      <h1 class="cockpit-title clip" title={`${story.value.title || run.title}. ${runtime.name}: ${runtime.says}`}>
         {story.value.title || run.title}
       </h1>
+      <span class="cockpit-runtime faint small" title={runtime.says}>
+        {runtime.name}
+      </span>
       {run.playing ? null : (
         <Badge tone="note" title={`Watching ${run.person.name}`}>
           <span class="clip">Watching {run.person.name}</span>
@@ -32,7 +45,9 @@ export function Header() {
         </a>
       ) : (
         <span role="status" aria-label="Connection" class="cockpit-connection">
-          <Badge tone={status === "live" ? "good" : status === "lost" ? "bad" : "warn"}>{status === "live" ? "Live" : status === "lost" ? "Not connected" : "Connecting"}</Badge>
+          <Badge tone={tone} title={word}>
+            <span class="narrow-hidden">{word}</span>
+          </Badge>
         </span>
       )}
       <Sound />

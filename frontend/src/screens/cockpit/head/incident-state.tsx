@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { outcomes } from "../../../format";
-import { Badge, Button, severityTone } from "../../../ui";
+import { Badge, severityTone } from "../../../ui";
+import { CommandButton } from "../command-button";
 import { useDrill } from "../state/drill";
 import { mayClose } from "../state/story";
 import { CloseDialog } from "./close-dialog";
@@ -9,7 +10,7 @@ import { SeverityDialog } from "./severity-dialog";
 
 /** Whether there is an incident, how grave it is, and the way to say so. */
 export function IncidentState() {
-  const { story, locked } = useDrill();
+  const { story } = useDrill();
   const declaring = useSignal(false);
   const changing = useSignal(false);
   const closing = useSignal(false);
@@ -28,23 +29,23 @@ export function IncidentState() {
             {incident.title}
           </span>
           {closed ? null : (
-            <Button size="small" variant="ghost" disabled={locked.value} aria-label="Change severity" onClick={() => (changing.value = true)}>
+            <CommandButton size="small" variant="ghost" aria-label="Change severity" onClick={() => (changing.value = true)}>
               Severity
-            </Button>
+            </CommandButton>
           )}
         </>
       ) : (
         <>
           {closed ? null : <Badge>No incident</Badge>}
-          <Button size="small" disabled={locked.value} onClick={() => (declaring.value = true)}>
+          <CommandButton size="small" onClick={() => (declaring.value = true)}>
             Declare incident
-          </Button>
+          </CommandButton>
         </>
       )}
       {mayClose(story.value) ? (
-        <Button size="small" variant="ghost" disabled={locked.value} onClick={() => (closing.value = true)}>
+        <CommandButton size="small" variant="ghost" onClick={() => (closing.value = true)}>
           Stand down
-        </Button>
+        </CommandButton>
       ) : null}
       <CloseDialog open={closing.value} onClose={() => (closing.value = false)} />
       <DeclareDialog open={declaring.value} onClose={() => (declaring.value = false)} />

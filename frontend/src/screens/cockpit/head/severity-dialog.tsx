@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { Button, Dialog, Select } from "../../../ui";
+import { CommandButton } from "../command-button";
 import { useCommand } from "../state/command";
 import { useDrill } from "../state/drill";
 import { SEVERITIES } from "./severities";
@@ -25,9 +26,9 @@ export function SeverityDialog({ open, onClose }: { open: boolean; onClose: () =
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" disabled={severity === now} onClick={set}>
+          <CommandButton variant="primary" disabled={severity === now} onClick={set}>
             Set {severity}
-          </Button>
+          </CommandButton>
         </>
       }
     >

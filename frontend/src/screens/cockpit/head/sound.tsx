@@ -1,6 +1,8 @@
 import { Button } from "../../../ui";
 import { bell } from "../pager/bell";
 
+const BELL = "M8 2a4 4 0 0 1 4 4c0 4 1.5 5 1.5 5h-11S4 10 4 6a4 4 0 0 1 4-4zM6.5 13.5h3";
+
 /** Turns the pager's sound off and on, and says when the browser holds it back. */
 export function Sound() {
   const muted = bell.muted.value;
@@ -14,7 +16,10 @@ export function Sound() {
       title={blocked ? "The browser plays no sound until you click or press a key on this page." : undefined}
       onClick={() => bell.mute(!muted)}
     >
-      {muted ? "Muted" : blocked ? "Sound blocked: click here" : "Sound on"}
+      <svg width="14" height="14" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.5" aria-hidden="true">
+        <path d={muted ? `${BELL} M2 2l12 12` : BELL} />
+      </svg>
+      <span class={blocked ? "" : "narrow-hidden"}>{muted ? "Muted" : blocked ? "Sound blocked: click here" : "Sound on"}</span>
     </Button>
   );
 }

@@ -1,6 +1,7 @@
 import { useEffect } from "preact/hooks";
 import { draft } from "../../../api/outbox";
-import { Badge, Button, Empty, ErrorNote, TextInput, Time } from "../../../ui";
+import { Badge, Empty, ErrorNote, TextInput, Time } from "../../../ui";
+import { CommandButton } from "../command-button";
 import { useCommand } from "../state/command";
 import { useDrill } from "../state/drill";
 import { Channels } from "./channels";
@@ -66,9 +67,9 @@ export function Chat() {
         }}
       >
         <TextInput class="grow" label={`Message to ${channel}`} quiet placeholder={`Message ${channel}`} bind={text} disabled={locked.value || channel === ""} maxLength={4000} />
-        <Button type="submit" disabled={locked.value || text.value.trim() === ""}>
+        <CommandButton type="submit" disabled={text.value.trim() === ""}>
           Send
-        </Button>
+        </CommandButton>
       </form>
     </div>
   );

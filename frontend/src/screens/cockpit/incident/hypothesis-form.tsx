@@ -1,5 +1,6 @@
 import { clock } from "../../../format";
-import { Button, ErrorNote, Select, TextArea } from "../../../ui";
+import { ErrorNote, Select, TextArea } from "../../../ui";
+import { CommandButton } from "../command-button";
 import { useCommand } from "../state/command";
 import { hypothesisDraft } from "../state/hypothesis";
 import { useDrill } from "../state/drill";
@@ -44,9 +45,9 @@ export function HypothesisForm() {
       </div>
       <ErrorNote problem={problem} />
       <div class="composer-foot">
-        <Button type="submit" size="small" disabled={locked.value || text.value.trim() === ""}>
+        <CommandButton type="submit" size="small" disabled={text.value.trim() === ""}>
           State hypothesis
-        </Button>
+        </CommandButton>
       </div>
     </form>
   );

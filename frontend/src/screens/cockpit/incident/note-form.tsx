@@ -1,5 +1,6 @@
 import { draft } from "../../../api/outbox";
-import { Button, ErrorNote, TextArea } from "../../../ui";
+import { ErrorNote, TextArea } from "../../../ui";
+import { CommandButton } from "../command-button";
 import { useCommand } from "../state/command";
 import { useDrill } from "../state/drill";
 
@@ -24,9 +25,9 @@ export function NoteForm() {
       <TextArea label="New note" quiet rows={2} placeholder="What you saw or did" bind={text} onSubmit={add} disabled={locked.value} maxLength={4000} />
       <ErrorNote problem={problem} />
       <div class="composer-foot">
-        <Button type="submit" size="small" disabled={locked.value || text.value.trim() === ""}>
+        <CommandButton type="submit" size="small" disabled={text.value.trim() === ""}>
           Add note
-        </Button>
+        </CommandButton>
       </div>
     </form>
   );

@@ -1,6 +1,7 @@
 import { draft } from "../../../api/outbox";
 import type { Audience } from "../../../api/types";
-import { Button, ErrorNote, Select, TextArea } from "../../../ui";
+import { ErrorNote, Select, TextArea } from "../../../ui";
+import { CommandButton } from "../command-button";
 import { useCommand } from "../state/command";
 import { useDrill } from "../state/drill";
 
@@ -32,9 +33,9 @@ export function UpdateForm() {
       <ErrorNote problem={problem} />
       <div class="composer-foot">
         <Select label="Audience" quiet value={audience.value || "stakeholders"} onValue={(v) => (audience.value = v)} options={AUDIENCES} disabled={locked.value} />
-        <Button type="submit" size="small" disabled={locked.value || text.value.trim() === ""}>
+        <CommandButton type="submit" size="small" disabled={text.value.trim() === ""}>
           Post update
-        </Button>
+        </CommandButton>
       </div>
     </form>
   );

@@ -1,5 +1,6 @@
 import { draft } from "../../../api/outbox";
 import { Button, Dialog, Select, TextArea } from "../../../ui";
+import { CommandButton } from "../command-button";
 import { useCommand } from "../state/command";
 import { useDrill } from "../state/drill";
 import type { Page } from "../state/story";
@@ -28,9 +29,9 @@ export function EscalateDialog({ open, page, onClose }: { open: boolean; page?: 
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" disabled={!complete} onClick={escalate}>
+          <CommandButton variant="primary" disabled={!complete} onClick={escalate}>
             Escalate to this team
-          </Button>
+          </CommandButton>
         </>
       }
     >

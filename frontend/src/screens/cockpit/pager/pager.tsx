@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { Badge, Button, Kbd, useKeys } from "../../../ui";
+import { CommandButton } from "../command-button";
 import { useCommand } from "../state/command";
 import { useDrill } from "../state/drill";
 import { isOpen, type Page } from "../state/story";
@@ -13,13 +14,13 @@ const QUIET: Page[] = [];
 /** One strip under the header, always there: the page that needs someone most. */
 export function Pager() {
   const drill = useDrill();
-  const { story, outbox, locked } = drill;
+  const { story, outbox, locked, held, paused } = drill;
   const { give } = useCommand();
   const escalating = useSignal(false);
   const listing = useSignal(false);
   const rings = drill.ringing.value;
-  // Whoever only watches sees it ring and is left in peace.
-  useRing(drill.run.playing ? rings : QUIET);
+  // Whoever only watches sees it ring and is left in peace; so is everyone while time stands still.
+  useRing(drill.run.playing && !paused.value ? rings : QUIET);
 
   // What rings first; then the newest page that is still going on.
   const page = rings[0] ?? story.value.pages.find((p) => p.resolved_ms === null);
@@ -27,12 +28,12 @@ export function Pager() {
   const mayTake = page !== undefined && isOpen(page) && !locked.value;
 
   function acknowledge() {
-    if (page && mayTake && !taking) void give({ type: "acknowledge", page: page.page });
+    if (page && mayTake && !taking && !held.peek()) void give({ type: "acknowledge", page: page.page });
   }
 
   useKeys("Pager", {
     a: { label: "Acknowledge the page", run: acknowledge },
-    e: { label: "Escalate", run: () => (escalating.value = !locked.peek()) },
+    e: { label: "Escalate", run: () => (escalating.value = held.peek() === "") },
     "g p": { label: "All pages", run: () => (listing.value = true) },
   });
 
@@ -47,13 +48,11 @@ export function Pager() {
       )}
       {rings.length > 1 ? <Badge tone="bad">{rings.length} ringing</Badge> : null}
       {mayTake ? (
-        <Button variant="primary" busy={taking} onClick={acknowledge} aria-keyshortcuts="a" aria-label="Acknowledge">
+        <CommandButton variant="primary" busy={taking} onClick={acknowledge} aria-keyshortcuts="a" aria-label="Acknowledge">
           Acknowledge <Kbd>a</Kbd>
-        </Button>
+        </CommandButton>
       ) : null}
-      <Button disabled={locked.value} onClick={() => (escalating.value = true)}>
-        Escalate
-      </Button>
+      <CommandButton onClick={() => (escalating.value = true)}>Escalate</CommandButton>
       <Button variant="ghost" disabled={story.value.pages.length === 0} onClick={() => (listing.value = true)}>
         All pages ({story.value.pages.length})
       </Button>

@@ -1,4 +1,5 @@
 import { Badge, Button, Dialog, Empty, Time } from "../../../ui";
+import { CommandButton } from "../command-button";
 import { useCommand } from "../state/command";
 import { useDrill } from "../state/drill";
 import { isOpen, type Page } from "../state/story";
@@ -34,9 +35,9 @@ export function PagesDialog({ open, onClose }: { open: boolean; onClose: () => v
               </p>
               <div class="row">
                 {isOpen(p) && !drill.locked.value ? (
-                  <Button size="small" variant="primary" onClick={() => void give({ type: "acknowledge", page: p.page })} aria-label={`Acknowledge ${p.page}`}>
+                  <CommandButton size="small" variant="primary" onClick={() => void give({ type: "acknowledge", page: p.page })} aria-label={`Acknowledge ${p.page}`}>
                     Acknowledge
-                  </Button>
+                  </CommandButton>
                 ) : null}
                 {drill.hasRunbook(runbook) ? (
                   <Button size="small" onClick={() => go(() => drill.view.openRunbook(runbook))}>

@@ -1,5 +1,5 @@
 import type { Direction } from "../../../api/types";
-import { words } from "../../../format";
+import { deed } from "../../../format";
 import { Badge, Button, Panel, Time } from "../../../ui";
 import { useDrill } from "../state/drill";
 import { waiting } from "../state/story";
@@ -18,7 +18,7 @@ export function Approvals({ onDirect }: { onDirect: (d: Direction) => void }) {
               <p class="row">
                 <Badge tone="warn">waiting</Badge>
                 <b>
-                  {words(a.action)} {a.target}
+                  {deed(a)}
                 </b>
                 {Object.entries(a.args ?? {}).map(([k, v]) => (
                   <code key={k}>
@@ -31,10 +31,10 @@ export function Approvals({ onDirect }: { onDirect: (d: Direction) => void }) {
               </p>
               <p class="muted">{a.reason}</p>
             </div>
-            <Button size="small" variant="primary" aria-label={`Approve ${words(a.action)} ${a.target}`} onClick={() => onDirect({ type: "approve", action: a.id })}>
+            <Button size="small" variant="primary" aria-label={`Approve ${deed(a)}`} onClick={() => onDirect({ type: "approve", action: a.id })}>
               Approve
             </Button>
-            <Button size="small" aria-label={`Refuse ${words(a.action)} ${a.target}`} onClick={() => onDirect({ type: "refuse", action: a.id })}>
+            <Button size="small" aria-label={`Refuse ${deed(a)}`} onClick={() => onDirect({ type: "refuse", action: a.id })}>
               Refuse
             </Button>
           </li>

@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { api, Problem } from "../../../api/client";
 import type { Direction, ScriptInject } from "../../../api/types";
-import { words } from "../../../format";
+import { deed } from "../../../format";
 import { Button, Dialog, ErrorNote, TextArea, type ButtonProps } from "../../../ui";
 import { useDrill } from "../state/drill";
 
@@ -89,6 +89,6 @@ export function DirectDialog({ asked, injects, onClose }: DirectDialogProps) {
   function subject(d: Direction): string {
     if ("inject" in d) return injects.find((i) => i.id === d.inject)?.title || d.inject;
     const action = drill.story.value.actions.find((a) => a.id === d.action);
-    return action ? `${words(action.action)} ${action.target}: ${action.reason}` : d.action;
+    return action ? `${deed(action)}: ${action.reason}` : d.action;
   }
 }

@@ -8,6 +8,7 @@ import { Approvals } from "./approvals";
 import { Criteria } from "./criteria";
 import { DirectDialog } from "./direct-dialog";
 import { Injects } from "./injects";
+import { TimeControl } from "./time";
 
 /** The answer key and the strings to pull, for whoever runs the drill and does not play it. */
 export function Script() {
@@ -19,6 +20,7 @@ export function Script() {
   return (
     <div class="tool-page script">
       <Approvals onDirect={direct} />
+      <TimeControl />
       <ErrorNote problem={asked.problem} onRetry={asked.reload} />
       {script ? (
         <>

@@ -1,40 +1,51 @@
 import { useMemo } from "preact/hooks";
 import { api } from "../../../api/client";
 import type { Dashboard } from "../../../api/types";
+import { clock } from "../../../format";
 import { Button, Empty, Select, Spinner } from "../../../ui";
 import { CUSTOMERS, useDrill } from "../state/drill";
-import { markers } from "../state/markers";
+import { beginning, markers } from "../state/markers";
 import { usePoll } from "../state/poll";
-import { fit, RANGES, stretch, type Stretch } from "../state/window";
+import { closer, fit, RANGES, refresh, type Stretch } from "../state/window";
 import { Unanswered } from "../unanswered";
 import { DashboardChart } from "./dashboard-chart";
+import { RangePicker } from "./range-picker";
 import { ServiceMap } from "./service-map";
-
-const REFRESH_MS = 2000;
 
 /** The golden signals of one service, or of the customers, with what was changed. */
 export function Dashboards() {
   const drill = useDrill();
-  const { view, map, story, alerts, over } = drill;
+  const { view, map, story, alerts } = drill;
   const service = view.service.value;
   const range_s = view.range_s.value;
+  const reach = drill.last(range_s);
 
   const polled = usePoll<{ board: Dashboard; at: Stretch }>(
     async (signal) => {
-      const at = stretch(drill.second.peek(), range_s);
-      const board = await api.get<Dashboard>(drill.path(`/dashboards/${encodeURIComponent(service)}`), { ...at }, signal);
-      return { board, at };
+      for (let at = drill.last(range_s), looks = 1; ; looks++) {
+        const board = await api.get<Dashboard>(drill.path(`/dashboards/${encodeURIComponent(service)}`), { ...at }, signal);
+        const series = board.panels.flatMap((p) => p.series ?? []);
+        const near = closer(at, series, drill.second.peek());
+        if (!near) {
+          if (looks > 1 && series.some((s) => s.points.length > 0)) drill.begins_s = at.from_s;
+          return { board, at };
+        }
+        at = near;
+      }
     },
-    over.value ? 0 : REFRESH_MS,
+    drill.every(refresh(reach.to_s - reach.from_s)),
     [service, range_s],
-    // The last picture stays when the system is taken down.
-    over.value,
+    // The last picture stays until the next one is here, or the system is taken down.
+    true,
   );
 
-  const marks = useMemo(() => markers(story.value.changes, service, view.change.value), [story.value.changes, service, view.change.value]);
   const shown = polled.data?.board.service === service ? polled.data : undefined;
   const pointed = story.value.changes.find((c) => c.change === view.change.value);
   const window = useMemo(() => shown && fit(shown.at, shown.board.panels.flatMap((p) => p.series ?? []), pointed && pointed.at_ms / 1000), [shown, pointed?.change]);
+  const marks = useMemo(
+    () => [...markers(story.value.changes, service, view.change.value), ...beginning(window?.from_s ?? 0)],
+    [story.value.changes, service, view.change.value, window],
+  );
   const firing = alerts.value.get(service) ?? [];
   const options = [{ value: CUSTOMERS, label: "Customers" }, ...map.services.map((s) => ({ value: s.name, label: s.title }))];
 
@@ -43,7 +54,7 @@ export function Dashboards() {
       <ServiceMap />
       <div class="toolbar">
         <Select label="Service" quiet bind={view.service} options={options} />
-        <Select label="Range" quiet value={String(range_s)} onValue={(v) => (view.range_s.value = Number(v))} options={RANGES} />
+        <RangePicker />
         <p class="grow clip small">
           {firing.length > 0 ? (
             <span class="alarm" title={firing.map((a) => a.summary).join("\n")}>
@@ -52,6 +63,7 @@ export function Dashboards() {
           ) : (
             <span class="faint">No alert on this service</span>
           )}
+          {window && range_s > RANGES[0].s && window.to_s - window.from_s < range_s * 0.9 ? <span class="faint"> · measured since {clock(drill.epoch_ms + window.from_s * 1000, false)}</span> : null}
         </p>
         {service === CUSTOMERS ? (
           <Button size="small" variant="ghost" onClick={() => view.open("customer")}>

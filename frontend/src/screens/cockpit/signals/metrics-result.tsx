@@ -3,7 +3,7 @@ import { value } from "../../../format";
 import { Chart, Empty, Table, seriesColour } from "../../../ui";
 import { labelText } from "../state/labels";
 import { useDrill, type Answer } from "../state/drill";
-import { markers } from "../state/markers";
+import { beginning, markers } from "../state/markers";
 import { fit } from "../state/window";
 
 /** Series drawn; the table has them all. */
@@ -16,7 +16,10 @@ export function MetricsResult({ answer }: { answer: Answer }) {
   const at = useMemo(() => fit(answer.at, all), [answer, all]);
   const drawn = useMemo(() => all.slice(0, DRAWN), [all]);
   const service = result.series?.[0]?.labels.service ?? "";
-  const marks = useMemo(() => markers(drill.story.value.changes, service, drill.view.change.value), [drill.story.value.changes, service, drill.view.change.value]);
+  const marks = useMemo(
+    () => [...markers(drill.story.value.changes, service, drill.view.change.value), ...beginning(at.from_s)],
+    [drill.story.value.changes, service, drill.view.change.value, at],
+  );
 
   if (all.length === 0) {
     return (

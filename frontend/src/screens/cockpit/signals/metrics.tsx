@@ -5,9 +5,9 @@ import type { QueryResult } from "../../../api/types";
 import { Button, Empty, Kbd, Select, TextArea } from "../../../ui";
 import { queries, remember } from "../state/queries";
 import { useDrill } from "../state/drill";
-import { RANGES, stretch } from "../state/window";
 import { InputError } from "./input-error";
 import { MetricsResult } from "./metrics-result";
+import { RangePicker } from "./range-picker";
 
 /** PromQL, asked on demand: each question is a look that counts. */
 export function Metrics() {
@@ -22,7 +22,7 @@ export function Metrics() {
     const expr = text.peek().trim();
     if (!expr || busy.peek()) return;
     busy.value = true;
-    const at = stretch(drill.second.peek(), view.range_s.peek());
+    const at = drill.last(view.range_s.peek());
     try {
       const result = await api.post<QueryResult>(drill.path("/query"), { expr, ...at });
       drill.answer.value = { expr, at, result };
@@ -54,7 +54,7 @@ export function Metrics() {
           <span class="faint small nowrap">
             <Kbd>Ctrl</Kbd> <Kbd>Enter</Kbd>
           </span>
-          <Select label="Range" quiet value={String(view.range_s.value)} onValue={(v) => (view.range_s.value = Number(v))} options={RANGES} />
+          <RangePicker />
           <Select class="grow" label="Earlier queries" quiet value="" onValue={(q) => q && (text.value = q)} options={past.map((q) => ({ value: q, label: q }))} placeholder={past.length > 0 ? `Earlier queries (${past.length})` : "No earlier queries"} />
         </div>
       </form>

@@ -1,6 +1,6 @@
 import { useMemo } from "preact/hooks";
 import { plural } from "../../../format";
-import { CUSTOMERS, useDrill } from "../state/drill";
+import { useDrill } from "../state/drill";
 import { BOX, layOut, type Box } from "../state/map-layout";
 
 /** Services and who calls whom; picks the one the dashboards show. */
@@ -37,7 +37,7 @@ function MapBox({ box, picked, alerts, onPick }: MapBoxProps) {
   const state = alerts > 0 ? `, ${plural(alerts, "alert")} firing` : "";
   return (
     <g
-      class={`map-box ${alerts > 0 ? "firing" : ""} ${picked ? "picked" : ""} ${box.kind === CUSTOMERS ? "customers" : ""}`}
+      class={`map-box ${alerts > 0 ? "firing" : ""} ${picked ? "picked" : ""} ${box.outside ? "outside" : ""}`}
       role="button"
       tabindex={0}
       aria-pressed={picked}

@@ -26,6 +26,7 @@ export function useLogs(filter: string, window: Window, follow: boolean): Logs {
     const aborted = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
     let have: LogPage | undefined;
+    let still = false;
 
     async function ask(): Promise<void> {
       let again = follow;
@@ -42,10 +43,16 @@ export function useLogs(filter: string, window: Window, follow: boolean): Logs {
         setProblem(said);
         again = said.passing;
       }
-      if (again) timer = setTimeout(() => void (document.visibilityState === "visible" ? ask() : wait()), FOLLOW_MS);
+      if (again) wait();
     }
     function wait(): void {
-      timer = setTimeout(() => void (document.visibilityState === "visible" ? ask() : wait()), FOLLOW_MS);
+      timer = setTimeout(() => {
+        // While time stands still nobody writes; what came until then is asked for once.
+        const settled = still && drill.paused.peek();
+        still = drill.paused.peek();
+        if (document.visibilityState === "visible" && !settled) void ask();
+        else wait();
+      }, FOLLOW_MS);
     }
 
     void ask();

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { ActionSpec, RunMap, StackService } from "../../../api/types";
-import { actionsFor } from "./applicable";
+import { actionsFor, arrange, groupOf } from "./applicable";
 
 const service = (name: string, calls: string[] = [], kind = "service"): StackService => ({ name, title: name, kind, team: "t", tier: 1, summary: "", calls });
 
 describe("actions", () => {
-  const action = (name: string, target: ActionSpec["target"], kinds?: string[]): ActionSpec => ({ name, title: name, doc: "", target, kinds, risk: "alone", parameters: [] });
+  const action = (name: string, target: ActionSpec["target"], kinds?: string[]): ActionSpec => ({ name, title: name, doc: "", target, kinds, risk: "alone", parameters: [], change: "" });
   const map = {
     services: [service("edge", ["db"]), service("db", [], "database")],
     journeys: [{ name: "buy", title: "Buys" }],
@@ -22,5 +22,23 @@ describe("actions", () => {
   it("aim at every call in and out of a service", () => {
     const shed = actionsFor(map, { service: map.services[0] as StackService })[1];
     expect(shed?.targets.map((t) => t.value)).toEqual(["customers->edge", "edge->db"]);
+    expect(shed?.targets.map((t) => t.label)).toEqual(["calls from customers to edge", "calls from edge to db"]);
+  });
+
+  it("leave alone what belongs to somebody else, but not the calls to it", () => {
+    const vendor = { ...service("edge"), external: true };
+    expect(actionsFor({ ...map, services: [vendor] }, { service: vendor }).map((c) => c.action.name)).toEqual(["shed"]);
+  });
+
+  it("are grouped, and found by any of their words", () => {
+    const choices = actionsFor(map, { service: map.services[1] as StackService });
+    expect(arrange(choices, "").map((g) => [g.title, g.choices.map((c) => c.action.name)])).toEqual([
+      ["Processes and capacity", ["restart"]],
+      ["Data", ["failover"]],
+      ["Network", ["shed"]],
+    ]);
+    expect(arrange(choices, "  FAIL data").flatMap((g) => g.choices.map((c) => c.action.name))).toEqual(["failover"]);
+    expect(arrange(choices, "nothing like it")).toEqual([]);
+    expect(groupOf({ ...action("x", "service"), change: "flag" })).toBe("change");
   });
 });

@@ -1,4 +1,4 @@
-// Which actions make sense where.
+// Which actions make sense where, and how a long list of them is laid out.
 
 import type { ActionSpec, RunMap, StackService } from "../../../api/types";
 import { CUSTOMERS } from "./drill";
@@ -19,18 +19,72 @@ export function actionsFor(map: RunMap, where: Where): Choice[] {
 }
 
 function targetsOf(map: RunMap, action: ActionSpec, service: StackService): Choice["targets"] {
-  if (action.target === "service") {
-    const kinds = action.kinds ?? [];
-    return kinds.length === 0 || kinds.includes(service.kind) ? [{ value: service.name, label: service.title }] : [];
-  }
   if (action.target === "edge") return edgesOf(map, service);
-  return [];
+  const kinds = action.kinds ?? [];
+  // What belongs to somebody else is theirs to change.
+  if (action.target !== "service" || service.external) return [];
+  return kinds.length === 0 || kinds.includes(service.kind) ? [{ value: service.name, label: service.title }] : [];
 }
 
 /** The calls into and out of a service; customers call the first one. */
 function edgesOf(map: RunMap, service: StackService): Choice["targets"] {
+  const title = (name: string) => (name === CUSTOMERS ? "customers" : (map.services.find((s) => s.name === name)?.title ?? name));
   const callers = map.services.filter((s) => (s.calls ?? []).includes(service.name)).map((s) => s.name);
   if (map.services[0]?.name === service.name) callers.unshift(CUSTOMERS);
   const pairs = [...callers.map((from) => [from, service.name] as const), ...(service.calls ?? []).map((to) => [service.name, to] as const)];
-  return pairs.map(([from, to]) => ({ value: `${from}->${to}`, label: `${from} → ${to}` }));
+  return pairs.map(([from, to]) => ({ value: `${from}->${to}`, label: `calls from ${title(from)} to ${title(to)}` }));
+}
+
+export type Group = "change" | "process" | "traffic" | "data" | "network";
+
+export const GROUPS: { id: Group; title: string }[] = [
+  { id: "change", title: "Changes and releases" },
+  { id: "process", title: "Processes and capacity" },
+  { id: "traffic", title: "Traffic" },
+  { id: "data", title: "Data" },
+  { id: "network", title: "Network" },
+];
+
+/** By how an action shows in the change list. */
+const KINDS_OF_CHANGE: Record<string, Group> = {
+  deploy: "change",
+  config: "change",
+  flag: "change",
+  restart: "process",
+  scale: "process",
+  telemetry: "process",
+  balance: "traffic",
+  data: "data",
+  network: "network",
+  certificate: "network",
+};
+
+/** They show as a change of config, which is not what anyone looks for them as. */
+const MEANT_AS: Record<string, Group> = {
+  "lift-limit": "process",
+  "shed-load": "traffic",
+  "rate-limit": "traffic",
+  "block-traffic": "traffic",
+};
+
+const STORES = ["database", "cache", "queue"];
+
+export function groupOf(a: ActionSpec): Group {
+  if (a.target === "edge") return "network";
+  if (a.target === "journey") return "traffic";
+  const known = MEANT_AS[a.name] ?? KINDS_OF_CHANGE[a.change];
+  if (known) return known;
+  return a.kinds?.length && a.kinds.every((k) => STORES.includes(k)) ? "data" : "process";
+}
+
+/** Those that have every word in them, by group; groups without any are left out. */
+export function arrange(choices: readonly Choice[], search: string): { title: string; choices: Choice[] }[] {
+  const wanted = search.toLowerCase().split(/\s+/).filter(Boolean);
+  return GROUPS.map(({ id, title }) => ({
+    title,
+    choices: choices.filter(({ action: a }) => {
+      const text = `${a.name} ${a.title} ${a.doc} ${title}`.toLowerCase();
+      return groupOf(a) === id && wanted.every((w) => text.includes(w));
+    }),
+  })).filter((g) => g.choices.length > 0);
 }

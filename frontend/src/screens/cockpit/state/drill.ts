@@ -5,10 +5,10 @@ import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import { outboxOf, type Outbox, type Pending } from "../../../api/outbox";
 import type { Live } from "../../../api/live";
-import type { CustomerView, QueryResult, Run, RunMap } from "../../../api/types";
+import type { CustomerView, Pace, QueryResult, Run, RunMap } from "../../../api/types";
 import { unseen } from "./arrived";
 import { alertsByService, ringing, tell, type Alert, type Page, type Story } from "./story";
-import type { Stretch } from "./window";
+import { RANGES, stretch, type Stretch } from "./window";
 import { unreadOf, View, type Unread } from "./view";
 
 export interface Answer {
@@ -29,11 +29,20 @@ export class Drill {
   readonly unread: ReadonlySignal<Unread>;
   /** Commands given whose events are not on the screen yet. */
   readonly unseen: ReadonlySignal<Pending[]>;
-  /** Run time in whole seconds, for what need not move faster. */
+  /** Run time in milliseconds; it stands still at the end. */
+  readonly now: ReadonlySignal<number>;
+  /** The same in whole seconds, for what need not move faster. */
   readonly second: ReadonlySignal<number>;
   readonly over: ReadonlySignal<boolean>;
-  /** Nothing can be done: the run is over, or somebody else plays it. */
+  readonly pace: ReadonlySignal<Pace>;
+  /** Time stands still, and will go on. */
+  readonly paused: ReadonlySignal<boolean>;
+  /** Nothing was measured before that, in seconds of run time, as far as charts have shown. */
+  begins_s = -Infinity;
+  /** Nothing can be done any more, or by this person: the run is over, or somebody else plays it. */
   readonly locked: ReadonlySignal<boolean>;
+  /** Why no command can be given now; empty when one can. What is being written may be gone on with. */
+  readonly held: ReadonlySignal<string>;
   /** The last query the metrics answered; kept while other tools are open. */
   readonly answer = signal<Answer | null>(null);
   readonly visit = signal<Visit | null>(null);
@@ -49,10 +58,14 @@ export class Drill {
     this.alerts = computed(() => alertsByService(this.story.value));
     this.unseen = computed(() => unseen(this.outbox.pending.value, live.events.value, run.person.id));
     this.unread = unreadOf(this.story, this.view, run.person.id);
-    // Until the first tick, the time is the one the run was fetched at; it stands still at the end.
-    this.second = computed(() => Math.floor((this.story.value.ended?.at_ms ?? (live.now.value || run.now_ms)) / 1000));
+    // Until the first tick, the time is the one the run was fetched at.
+    this.now = computed(() => this.story.value.ended?.at_ms ?? (live.now.value || run.now_ms));
+    this.second = computed(() => Math.floor(this.now.value / 1000));
     this.over = computed(() => run.state === "ended" || live.state.value === "ended" || this.story.value.ended !== null);
+    this.pace = computed(() => live.pace.value ?? run.clock);
+    this.paused = computed(() => this.pace.value.paused && !this.over.value);
     this.locked = computed(() => this.over.value || !run.playing);
+    this.held = computed(() => (this.over.value ? "The run is over." : !run.playing ? "You only watch this run." : this.paused.value ? "The run is paused." : ""));
     this.view.service.value = map.services[0]?.name ?? "";
     this.view.journey.value = map.journeys[0]?.name ?? "";
     this.view.channel.value = map.channels[0] ?? "";
@@ -71,6 +84,18 @@ export class Drill {
     return this.story.value.length_ms || this.run.length_ms;
   }
 
+  /** The last seconds, as far back as anything was measured. */
+  last(range_s: number): Stretch {
+    const now_s = this.second.peek();
+    return stretch(now_s, Math.min(range_s, Math.max(RANGES[0].s, now_s - this.begins_s)));
+  }
+
+  /** How often to ask for what moves, given how often at its own pace; 0: nothing moves. */
+  every(usual_ms: number): number {
+    if (this.over.value || this.paused.value) return 0;
+    return this.pace.value.speed > FAST ? usual_ms / 2 : usual_ms;
+  }
+
   service(name: string): string {
     if (name === CUSTOMERS) return "Customers";
     return this.map.services.find((s) => s.name === name)?.title ?? name;
@@ -85,6 +110,9 @@ export class Drill {
     return this.map.teams.find((t) => t.name === name)?.title ?? name;
   }
 }
+
+/** Faster than this, screens would move in leaps. */
+const FAST = 2;
 
 /** Where customers stand on dashboards and maps, beside the services. */
 export const CUSTOMERS = "customers";

@@ -7,7 +7,8 @@ import { CUSTOMERS } from "./drill";
 export interface Box {
   name: string;
   title: string;
-  kind: string;
+  /** Not ours: customers, and somebody else's services. */
+  outside: boolean;
   x: number;
   y: number;
 }
@@ -42,7 +43,7 @@ export function layOut(services: readonly StackService[]): Layout {
     return names.map((name, r) => ({
       name,
       title: known.get(name)?.title ?? "Customers",
-      kind: known.get(name)?.kind ?? CUSTOMERS,
+      outside: known.get(name)?.external ?? name === CUSTOMERS,
       x: BOX.margin + c * (BOX.width + BOX.across),
       y: top + r * pitch,
     }));

@@ -1,5 +1,5 @@
 import type { Command } from "../../../api/types";
-import { outcomes, words } from "../../../format";
+import { deed, outcomes, words } from "../../../format";
 
 /** A command in a few words, for lists of what waits or was refused. */
 export function phrase(c: Command): string {
@@ -23,7 +23,7 @@ export function phrase(c: Command): string {
     case "step":
       return `${c.done ? "Tick" : "Untick"} ${words(c.step)} of ${words(c.runbook)}`;
     case "action":
-      return `${c.break_glass ? "Break the glass: " : ""}${words(c.action)} ${c.target}: ${c.reason}`;
+      return `${c.break_glass ? "Break the glass: " : ""}${deed(c)}: ${c.reason}`;
     case "close":
       return `Stand down, ${outcomes[c.outcome].toLowerCase()}: ${c.text}`;
     case "end":

@@ -2,7 +2,7 @@
 // incident's timeline.
 
 import type { Actor, Bodies, Shown } from "../../../api/types";
-import { outcomes, words } from "../../../format";
+import { deed, outcomes, paceText, words } from "../../../format";
 
 export type Page = Bodies["page.sent"] & {
   sent_ms: number;
@@ -69,6 +69,12 @@ function phrase(e: Shown, actions: readonly Action[]): Line | null {
       return ["run", "plain", "The run starts"];
     case "run.ended":
       return ["run", "plain", "The run ends", e.body.reason];
+    case "run.paused":
+      return ["clock", "note", "The run is paused"];
+    case "run.resumed":
+      return ["clock", "note", "The run goes on"];
+    case "clock.changed":
+      return ["clock", "note", paceText(e.body.speed)];
     case "page.sent":
       return ["page", "bad", e.body.summary, `to ${e.body.to}`, e.body.service];
     case "page.acknowledged":
@@ -102,31 +108,33 @@ function phrase(e: Shown, actions: readonly Action[]): Line | null {
       return ["update", "accent", e.body.text, `to ${e.body.audience}`];
     case "step.checked":
       return e.body.done ? ["runbook", "plain", `Step ${words(e.body.step)} done`, e.body.runbook] : ["runbook", "plain", `Step ${words(e.body.step)} open again`, e.body.runbook];
+    case "command.run":
+      return ["terminal", "plain", `Ran ${e.body.line}`, `on ${e.body.where}`];
     case "action.requested":
       return [
         "action",
         e.body.needs || e.body.break_glass ? "warn" : "accent",
-        `${words(e.body.action)} ${e.body.target}: ${e.body.reason}`,
+        `${deed(e.body)}: ${e.body.reason}`,
         e.body.needs ? `asks for ${e.body.needs}` : "",
         e.body.break_glass ? "breaks the glass" : "",
       ];
     case "action.approved": {
       const action = actions.find((a) => a.id === e.body.id);
-      return ["approval", "good", action ? `${words(action.action)} ${action.target}: approved` : "Approved"];
+      return ["approval", "good", action ? `${deed(action)}: approved` : "Approved"];
     }
     case "action.refused":
-      return ["approval", "bad", `${words(e.body.action)} ${e.body.target}: refused. ${e.body.why}`];
+      return ["approval", "bad", `${deed(e.body)}: refused. ${e.body.why}`];
     case "action.taken":
       return [
         "action",
         "good",
-        `${words(e.body.action)} ${e.body.target}: done`,
+        `${deed(e.body)}: done`,
         e.body.blast,
         e.body.approved_by ? `approved by ${e.body.approved_by}` : "",
         e.body.break_glass ? "without approval" : "",
       ];
     case "action.failed":
-      return ["action", "bad", `${words(e.body.action)} ${e.body.target}: ${e.body.error}`];
+      return ["action", "bad", `${deed(e.body)}: ${e.body.error}`];
     default:
       return null;
   }

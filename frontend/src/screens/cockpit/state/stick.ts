@@ -16,6 +16,17 @@ export function useStick<E extends HTMLElement>(length: number, list: unknown = 
     if (e && at.current) e.scrollTop = e.scrollHeight;
   }, [length, list]);
 
+  // It stays there too when the room for the list changes.
+  useLayoutEffect(() => {
+    const e = element.current;
+    if (!e) return;
+    const sized = new ResizeObserver(() => {
+      if (at.current) e.scrollTop = e.scrollHeight;
+    });
+    sized.observe(e);
+    return () => sized.disconnect();
+  }, [length > 0]);
+
   function onScroll() {
     const e = element.current;
     if (e) at.current = e.scrollHeight - e.scrollTop - e.clientHeight < NEAR_PX;

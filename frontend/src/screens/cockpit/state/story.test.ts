@@ -111,6 +111,19 @@ describe("approval", () => {
   });
 });
 
+describe("the clock", () => {
+  it("stands still from a pause until the run goes on, and says who stopped it", () => {
+    const events = log(["run.paused", {}, 30], ["clock.changed", { speed: 10 }, 30], ["run.resumed", {}, 30]);
+    expect(tell(events.slice(0, 2)).paused).toEqual({ by: tess, at_ms: 30_000 });
+    expect(tell(events).paused).toBeNull();
+    expect(tell(events).timeline.map((e) => [e.label, e.text, e.who])).toEqual([
+      ["clock", "The run is paused", "Tess"],
+      ["clock", "Time passes at 10× its own pace", "Tess"],
+      ["clock", "The run goes on", "Tess"],
+    ]);
+  });
+});
+
 describe("alerts", () => {
   it("are those that fire now, by service, each once", () => {
     const story = tell(log(["alert.fired", alert("f1")], ["alert.fired", alert("f1")], ["alert.fired", alert("f2", "edge")], ["alert.resolved", { alert: "Slow", fingerprint: "f2", service: "edge" }]));

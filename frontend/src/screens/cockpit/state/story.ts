@@ -28,6 +28,8 @@ export interface Story {
   epoch_ms: number;
   length_ms: number;
   ended: { reason: EndReason; at_ms: number } | null;
+  /** Time stands still, and who stopped it. */
+  paused: { by: Actor; at_ms: number } | null;
   /** Newest first. */
   pages: Page[];
   /** Firing now, oldest first. */
@@ -53,6 +55,7 @@ export function tell(events: readonly Shown[]): Story {
     epoch_ms: 0,
     length_ms: 0,
     ended: null,
+    paused: null,
     pages: [],
     alerts: [],
     incident: null,
@@ -83,6 +86,12 @@ function follow(story: Story, steps: Set<string>, e: Shown): void {
       story.title = e.body.title;
       story.epoch_ms = e.body.epoch_ms;
       story.length_ms = e.body.length_ms;
+      return;
+    case "run.paused":
+      story.paused = { by: e.actor, at_ms: e.at_ms };
+      return;
+    case "run.resumed":
+      story.paused = null;
       return;
     case "run.ended":
       story.ended = { reason: e.body.reason, at_ms: e.at_ms };

@@ -6,7 +6,7 @@ import { withService } from "./filter";
 import { RANGES } from "./window";
 import type { Story } from "./story";
 
-export type Tool = "dashboards" | "metrics" | "logs" | "changes" | "runbooks" | "customer" | "services" | "script";
+export type Tool = "dashboards" | "metrics" | "logs" | "changes" | "runbooks" | "customer" | "services" | "terminal" | "script";
 
 /** A stretch of run time in milliseconds; null means up to now. */
 export type Window = { from_ms: number; to_ms: number } | null;
@@ -82,7 +82,7 @@ export class View {
   /** A change marked on the dashboards, over a range that reaches back to it. */
   pointAt(change: { change: string; service: string; at_ms: number }, now_s: number): void {
     const back_s = now_s - change.at_ms / 1000;
-    const reach = RANGES.map((r) => Number(r.value)).find((r) => r > back_s * 1.1);
+    const reach = RANGES.map((r) => r.s).find((r) => r > back_s * 1.1);
     batch(() => {
       this.change.value = change.change;
       if (reach) this.range_s.value = Math.max(reach, this.range_s.value);

@@ -4,13 +4,24 @@ import type { Point } from "../../../api/types";
 
 /** Points across a chart: more would not be seen. */
 const POINTS = 150;
-const STEPS_S = [1, 2, 5, 10, 15, 30, 60];
+/** Across hours they are so far apart that what lies between would be missed: more of them, asked for less often. */
+const LONG_S = 3600;
+const LONG_POINTS = 720;
+const STEPS_S = [1, 2, 5, 6, 10, 15, 30, 60, 120];
 
-export const RANGES = [
-  { value: "300", label: "Last 5 min" },
-  { value: "900", label: "Last 15 min" },
-  { value: "1800", label: "Last 30 min" },
-  { value: "3600", label: "Last hour" },
+interface Range {
+  s: number;
+  label: string;
+  says: string;
+}
+
+/** How far back charts can reach, the shortest first. */
+export const RANGES: [Range, ...Range[]] = [
+  { s: 300, label: "5 m", says: "Last 5 minutes" },
+  { s: 900, label: "15 m", says: "Last 15 minutes" },
+  { s: 3600, label: "1 h", says: "Last hour" },
+  { s: 21_600, label: "6 h", says: "Last 6 hours" },
+  { s: 86_400, label: "24 h", says: "Last 24 hours" },
 ];
 
 export interface Stretch {
@@ -21,9 +32,32 @@ export interface Stretch {
 
 /** The last `range_s` seconds. Its ends lie on whole steps, so that points do not wander between two looks. */
 export function stretch(now_s: number, range_s: number): Stretch {
-  const step_s = STEPS_S.find((s) => range_s / s <= POINTS) ?? 60;
+  const points = range_s > LONG_S ? LONG_POINTS : POINTS;
+  const step_s = STEPS_S.find((s) => range_s / s <= points) ?? 120;
   const to_s = Math.floor(now_s / step_s) * step_s;
   return { from_s: to_s - range_s, to_s, step_s };
+}
+
+function firstValue(series: readonly { points: readonly Point[] }[]): number | undefined {
+  const firsts = series.flatMap((s) => s.points.find((p) => p[1] !== null)?.[0] ?? []);
+  return firsts.length > 0 ? Math.min(...firsts) : undefined;
+}
+
+/**
+ * The stretch to ask for instead, when nothing was measured in most of this
+ * one: what there is would show as a few points, for the steps are too long.
+ * Null when it does as it is.
+ */
+export function closer(at: Stretch, series: readonly { points: readonly Point[] }[], now_s: number): Stretch | null {
+  const first = firstValue(series) ?? at.to_s;
+  if (first - at.from_s < (at.to_s - at.from_s) / 2) return null;
+  const near = stretch(now_s, Math.max(RANGES[0].s, now_s - first + at.step_s));
+  return near.step_s < at.step_s ? near : null;
+}
+
+/** How often a stretch is worth asking for anew, in milliseconds at the run's own pace. */
+export function refresh(range_s: number): number {
+  return range_s > LONG_S ? 10_000 : 2_000;
 }
 
 /** Narrower than this, a chart shows noise. */
@@ -36,11 +70,7 @@ const LEAD_S = 5;
  * not show an empty chart; `keep_s` is a moment that has to stay in sight.
  */
 export function fit(at: Stretch, series: readonly { points: readonly Point[] }[], keep_s?: number): Stretch {
-  let first = at.to_s;
-  for (const s of series) {
-    const value = s.points.find((p) => p[1] !== null);
-    if (value && value[0] < first) first = value[0];
-  }
+  const first = firstValue(series) ?? at.to_s;
   const from_s = Math.min(first - LEAD_S, at.to_s - LEAST_S, keep_s === undefined ? at.to_s : keep_s - LEAD_S);
   return { ...at, from_s: Math.max(at.from_s, from_s) };
 }

@@ -1,28 +1,20 @@
-import { Select } from "../../../ui";
-import { useDrill } from "../state/drill";
 import type { Choice } from "../state/applicable";
+import { CommandButton } from "../command-button";
 
-interface ActionMenuProps {
-  label: string;
+/** What can be done to one thing. */
+export interface Offer {
+  /** "Checkout", "customers" */
+  of: string;
   choices: readonly Choice[];
-  onChoose: (c: Choice) => void;
+  /** Its replicas, for actions that take one. */
+  replicas: readonly string[];
 }
 
-/** Picking an action only opens its dialog. */
-export function ActionMenu({ label, choices, onChoose }: ActionMenuProps) {
-  const { locked } = useDrill();
+/** Opens the list of what can be done; nothing happens by it. */
+export function ActionMenu({ offer, onOpen }: { offer: Offer; onOpen: (o: Offer) => void }) {
   return (
-    <Select
-      label={label}
-      quiet
-      value=""
-      disabled={locked.value || choices.length === 0}
-      onValue={(name) => {
-        const choice = choices.find((c) => c.action.name === name);
-        if (choice) onChoose(choice);
-      }}
-      placeholder="Act…"
-      options={choices.map((c) => ({ value: c.action.name, label: c.action.title }))}
-    />
+    <CommandButton size="small" disabled={offer.choices.length === 0} aria-haspopup="dialog" aria-label={`Act on ${offer.of}`} onClick={() => onOpen(offer)}>
+      Act…
+    </CommandButton>
   );
 }

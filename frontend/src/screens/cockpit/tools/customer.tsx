@@ -1,7 +1,8 @@
 import { useSignal } from "@preact/signals";
 import { api, Problem } from "../../../api/client";
 import type { CustomerView } from "../../../api/types";
-import { Badge, Button, Empty, Select } from "../../../ui";
+import { Badge, Empty, Select } from "../../../ui";
+import { CommandButton } from "../command-button";
 import { useDrill } from "../state/drill";
 import { Unanswered } from "../unanswered";
 import { CustomerPage } from "./customer-page";
@@ -10,7 +11,7 @@ import { VisitSteps } from "./visit-steps";
 /** The system as a customer meets it: one visit, made now. */
 export function CustomerVisit() {
   const drill = useDrill();
-  const { map, view, locked } = drill;
+  const { map, view } = drill;
   const busy = useSignal(false);
   const problem = useSignal<Problem | null>(null);
   const visit = drill.visit.value;
@@ -31,9 +32,9 @@ export function CustomerVisit() {
     <div class="tool-page">
       <div class="toolbar">
         <Select label="Journey" quiet bind={view.journey} options={map.journeys.map((j) => ({ value: j.name, label: j.title }))} />
-        <Button variant="primary" busy={busy.value} disabled={locked.value || view.journey.value === ""} onClick={go}>
+        <CommandButton variant="primary" busy={busy.value} disabled={view.journey.value === ""} onClick={go}>
           Visit as a customer
-        </Button>
+        </CommandButton>
         <span class="grow" />
         {visit ? <Badge tone={visit.ok ? "good" : "bad"}>{visit.ok ? "It worked" : "It did not work"}</Badge> : null}
       </div>

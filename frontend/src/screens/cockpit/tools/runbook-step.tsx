@@ -7,7 +7,7 @@ import { stepKey } from "../state/story";
 
 /** A step that can be ticked; what waits to be sent shows as if it had been. */
 export function RunbookStep({ runbook, step }: { runbook: string; step: Runbook["steps"][number] }) {
-  const { story, outbox, locked } = useDrill();
+  const { story, outbox, held } = useDrill();
   const { give } = useCommand();
   const id = useId();
   const waiting = outbox.pending.value.findLast((p) => p.command.type === "step" && p.command.runbook === runbook && p.command.step === step.id)?.command;
@@ -27,7 +27,7 @@ export function RunbookStep({ runbook, step }: { runbook: string; step: Runbook[
 
   return (
     <li class={`runbook-step ${done ? "done" : ""}`}>
-      <input id={id} type="checkbox" class="checkbox" checked={done} disabled={locked.value} onChange={(e) => void tick(e.currentTarget.checked)} />
+      <input id={id} type="checkbox" class="checkbox" checked={done} disabled={held.value !== ""} title={held.value || undefined} onChange={(e) => void tick(e.currentTarget.checked)} />
       <div class="grow">
         <label for={id}>{step.title}</label>
         <Html html={step.body_html} />

@@ -1,42 +1,45 @@
 import type { ServiceState } from "../../../api/types";
 import { Badge, Button, Table, type Tone } from "../../../ui";
-import { actionsFor, type Choice } from "../state/applicable";
+import { actionsFor } from "../state/applicable";
 import { useDrill } from "../state/drill";
-import { ActionMenu } from "./action-menu";
+import { ActionMenu, type Offer } from "./action-menu";
 
 const TONES: Record<string, Tone> = { ready: "good", starting: "warn", hung: "bad", down: "bad" };
 
 interface ServiceTableProps {
   states: readonly ServiceState[];
-  onChoose: (c: Choice) => void;
+  onOpen: (o: Offer) => void;
 }
 
-export function ServiceTable({ states, onChoose }: ServiceTableProps) {
+export function ServiceTable({ states, onOpen }: ServiceTableProps) {
   const drill = useDrill();
   const { map, view, alerts } = drill;
   const rows = map.services.flatMap((service) => {
     const state = states.find((s) => s.service === service.name);
-    return state ? [{ service, state, firing: alerts.value.get(service.name) ?? [], choices: actionsFor(map, { service }) }] : [];
+    return state ? [{ service, state, firing: alerts.value.get(service.name) ?? [], offer: { of: service.title, choices: actionsFor(map, { service }), replicas: (state.replicas ?? []).map((r) => r.name) } }] : [];
   });
   return (
     <Table
       caption="Services as they stand"
       rows={rows}
       rowKey={(r) => r.service.name}
+      rowClass={() => "service-row"}
       columns={[
         {
           head: "Service",
+          class: "service-cell",
           cell: ({ service, firing }) => (
-            <>
+            <span class="row">
               <Button size="small" variant="ghost" class="service-name" title={service.summary} onClick={() => view.openDashboard(service.name)} aria-label={`Dashboard of ${service.title}`}>
                 {service.title}
               </Button>
+              {service.external ? <Badge title="Somebody else's service: it can be called, and not acted on">vendor</Badge> : null}
               {firing.map((a) => (
                 <Badge key={a.fingerprint} tone="bad" title={a.summary}>
                   {a.alert}
                 </Badge>
               ))}
-            </>
+            </span>
           ),
         },
         {
@@ -62,7 +65,7 @@ export function ServiceTable({ states, onChoose }: ServiceTableProps) {
             </span>
           ),
         },
-        { head: <span class="visually-hidden">Act</span>, class: "service-act", cell: ({ service, choices }) => <ActionMenu label={`Act on ${service.title}`} choices={choices} onChoose={onChoose} /> },
+        { head: <span class="visually-hidden">Act</span>, class: "service-act", cell: ({ offer }) => <ActionMenu offer={offer} onOpen={onOpen} /> },
       ]}
     />
   );

@@ -3,11 +3,11 @@ import { api } from "../../../api/client";
 import type { ServiceState } from "../../../api/types";
 import { Empty, Panel, Spinner } from "../../../ui";
 import { ActionDialog } from "../actions/action-dialog";
-import { actionsFor, type Choice } from "../state/applicable";
+import { actionsFor } from "../state/applicable";
 import { useDrill } from "../state/drill";
 import { usePoll } from "../state/poll";
 import { Unanswered } from "../unanswered";
-import { ActionMenu } from "./action-menu";
+import { ActionMenu, type Offer } from "./action-menu";
 import { ServiceTable } from "./service-table";
 import { WaitingActions } from "./waiting-actions";
 
@@ -17,10 +17,10 @@ const REFRESH_MS = 3000;
 export function Services() {
   const drill = useDrill();
   const { map, over } = drill;
-  const chosen = useSignal<Choice | null>(null);
-  const asked = usePoll<ServiceState[]>((signal) => api.get(drill.path("/services"), {}, signal), over.value ? 0 : REFRESH_MS, [over.value], true);
+  const open = useSignal<Offer | null>(null);
+  const asked = usePoll<ServiceState[]>((signal) => api.get(drill.path("/services"), {}, signal), drill.every(REFRESH_MS), [over.value], true);
   const journeys = actionsFor(map, { journeys: true });
-  const choose = (c: Choice) => (chosen.value = c);
+  const show = (o: Offer) => (open.value = o);
 
   return (
     <div class="tool-page">
@@ -28,7 +28,7 @@ export function Services() {
       <Panel title="Services" flush>
         <Unanswered problem={asked.data ? undefined : asked.problem} />
         {asked.data ? (
-          <ServiceTable states={asked.data} onChoose={choose} />
+          <ServiceTable states={asked.data} onOpen={show} />
         ) : asked.problem ? null : (
           <Empty title="Services">
             <Spinner />
@@ -36,11 +36,11 @@ export function Services() {
         )}
       </Panel>
       {journeys.length > 0 ? (
-        <Panel title="Customers" actions={<ActionMenu label="Act on customers" choices={journeys} onChoose={choose} />}>
+        <Panel title="Customers" actions={<ActionMenu offer={{ of: "customers", choices: journeys, replicas: [] }} onOpen={show} />}>
           <p class="muted">{map.journeys.map((j) => j.title).join(" · ")}</p>
         </Panel>
       ) : null}
-      <ActionDialog chosen={chosen.value} onClose={() => (chosen.value = null)} />
+      <ActionDialog offer={open.value} onClose={() => (open.value = null)} />
     </div>
   );
 }

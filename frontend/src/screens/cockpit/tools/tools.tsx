@@ -7,6 +7,8 @@ import { Metrics } from "../signals/metrics";
 import { Script } from "../script/script";
 import { useDrill } from "../state/drill";
 import { waiting } from "../state/story";
+import { useTerminal } from "../terminal/shells";
+import { TerminalTool } from "../terminal/terminal";
 import type { Tool } from "../state/view";
 import { Changes } from "./changes";
 import { CustomerVisit } from "./customer";
@@ -23,13 +25,17 @@ const TOOLS: { id: Tool; label: string; key: string; shows: ComponentType }[] = 
   { id: "services", label: "Services", key: "g s", shows: Services },
 ];
 
+/** Where there is something to log in to. */
+const WITH_TERMINAL: typeof TOOLS = [...TOOLS, { id: "terminal", label: "Terminal", key: "g e", shows: TerminalTool }];
+
 /** Whoever watches runs the drill, and sees its script. */
 const WITH_SCRIPT: typeof TOOLS = [...TOOLS, { id: "script", label: "Script", key: "g x", shows: Script }];
 
 /** One tool at a time; only the open one asks the server anything. */
 export function Tools() {
   const { run, view, unread, story } = useDrill();
-  const tools = run.playing ? TOOLS : WITH_SCRIPT;
+  const terminal = useTerminal();
+  const tools = !run.playing ? WITH_SCRIPT : terminal ? WITH_TERMINAL : TOOLS;
   const open = view.tool.value;
   const keys: Shortcuts = Object.fromEntries(tools.map((t) => [t.key, { label: t.label, run: () => view.open(t.id) }]));
   useKeys("Tools", {

@@ -1,4 +1,4 @@
-import { words } from "../../../format";
+import { deed } from "../../../format";
 import { Badge, Panel, Time } from "../../../ui";
 import { useDrill } from "../state/drill";
 import { waiting } from "../state/story";
@@ -16,7 +16,7 @@ export function WaitingActions() {
             <p class="row">
               <Badge tone="warn">waiting</Badge>
               <b>
-                {words(a.action)} {a.target}
+                {deed(a)}
               </b>
               <span class="faint small">
                 asked <Time at_ms={a.at_ms} epoch_ms={drill.epoch_ms} now_ms={drill.second.value * 1000} as="ago" />

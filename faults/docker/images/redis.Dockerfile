@@ -1,0 +1,5 @@
+FROM drillyard/debian:latest
+RUN apt-get update -q \
+ && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends redis-server \
+ && rm -rf /var/lib/apt/lists/*
+USER redis

@@ -1,0 +1,227 @@
+package live
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/stack"
+)
+
+// build makes the stack, from the stores up to the customers, who do not come
+// yet. What it has made when it fails, Stop takes away.
+func (b *Sandbox) build(ctx context.Context) error {
+	s := b.opts.Stack
+	b.customers.begin(s)
+	if slices.ContainsFunc(s.Services, func(v stack.Service) bool { return v.TLS }) {
+		var err error
+		if b.authority, err = newAuthority(s.Name + " internal authority"); err != nil {
+			return err
+		}
+	}
+	if err := b.opts.Host.Open(ctx, Setting{Stack: s, Seed: b.opts.Seed, Trust: b.authority.trust(), Log: b.log}); err != nil {
+		return err
+	}
+	if err := b.stores(ctx); err != nil {
+		return err
+	}
+	for _, v := range s.Services {
+		b.order = append(b.order, v.Name)
+		if b.units[v.Name] == nil {
+			b.units[v.Name] = newFleet(b, v)
+		}
+	}
+	if err := b.open(ctx); err != nil {
+		return err
+	}
+	if err := b.replicas(ctx); err != nil {
+		return err
+	}
+	return b.settle(ctx)
+}
+
+// stores starts every store at once.
+func (b *Sandbox) stores(ctx context.Context) error {
+	return each(b.opts.Stack.Services, func(v stack.Service) error {
+		if v.Kind == stack.KindService || v.Kind == stack.KindWorker {
+			return nil
+		}
+		e, err := b.opts.Host.Store(ctx, StoreSpec{Service: v, Subjects: b.subjects(v.Name), Seed: b.seed(v.Name)})
+		if err != nil {
+			return fmt.Errorf("%s: %w", v.Name, err)
+		}
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		b.units[v.Name] = newStore(b, v, e)
+		return nil
+	})
+}
+
+// open starts the gateway and tells it what there is so far.
+func (b *Sandbox) open(ctx context.Context) error {
+	spec := GatewaySpec{Seed: b.opts.Seed}
+	for _, e := range b.opts.Stack.Edges() {
+		to, _ := b.opts.Stack.Service(e.To)
+		spec.Edges = append(spec.Edges, Path{Edge: e, HTTP: to.Kind == stack.KindService, TLS: to.TLS})
+	}
+	var err error
+	if b.gateway, err = b.opts.Host.Gateway(ctx, spec); err != nil {
+		return fmt.Errorf("gateway: %w", err)
+	}
+	for _, v := range b.opts.Stack.Services {
+		if s, ok := b.units[v.Name].(*store); ok {
+			err = s.spread(ctx)
+		} else if v.TLS {
+			err = b.certify(ctx, b.units[v.Name], v.Name, faults.CertificateValid)
+		}
+		if err != nil {
+			return fmt.Errorf("gateway: %s: %w", v.Name, err)
+		}
+	}
+	return nil
+}
+
+// replicas starts every replica at once.
+func (b *Sandbox) replicas(ctx context.Context) error {
+	type one struct {
+		fleet *fleet
+		index int
+	}
+	var all []one
+	for _, f := range b.fleets() {
+		for i := range f.want {
+			all = append(all, one{f, i + 1})
+		}
+	}
+	return each(all, func(o one) error {
+		release, _, _ := o.fleet.builds(o.fleet.want)
+		if _, err := o.fleet.start(ctx, o.index, release, 0); err != nil {
+			return fmt.Errorf("%s: %w", o.fleet.spec.Name, err)
+		}
+		return nil
+	})
+}
+
+// each does something for all of a list at once, and reports every error.
+func each[T any](list []T, do func(T) error) error {
+	errs := make([]error, len(list))
+	var all sync.WaitGroup
+	for i, v := range list {
+		all.Go(func() { errs[i] = do(v) })
+	}
+	all.Wait()
+	return errors.Join(errs...)
+}
+
+func (b *Sandbox) fleets() []*fleet {
+	var all []*fleet
+	for _, name := range b.order {
+		if f, ok := b.units[name].(*fleet); ok {
+			all = append(all, f)
+		}
+	}
+	return all
+}
+
+// settle waits until every replica serves and every journey can be made.
+func (b *Sandbox) settle(ctx context.Context) error {
+	for _, f := range b.fleets() {
+		for _, m := range f.running() {
+			select {
+			case <-m.replica.Ready():
+				f.arrive(m, false)
+			case <-ctx.Done():
+				return fmt.Errorf("%s is not ready: %w", m.name, ctx.Err())
+			}
+			b.busy.Go(func() { f.follow(m, func() {}) })
+		}
+		b.busy.Go(f.tend)
+		b.busy.Go(f.watch)
+	}
+	for _, u := range b.units {
+		if s, ok := u.(*store); ok {
+			if engine, can := s.engine.(Healing); can {
+				b.busy.Go(func() { s.heal(engine) })
+			}
+		}
+	}
+	for _, j := range b.opts.Stack.Journeys {
+		for {
+			answer, err := b.gateway.Visit(ctx, j.Name)
+			if err != nil {
+				return fmt.Errorf("journey %s: %w", j.Name, err)
+			}
+			if answer.OK {
+				break
+			}
+			if err := until(ctx, time.Now().Add(50*time.Millisecond)); err != nil {
+				return fmt.Errorf("journey %s: %s: %w", j.Name, answer.Error, err)
+			}
+		}
+	}
+	return nil
+}
+
+// subjects lists what the stack publishes to a queue and consumes from it.
+func (b *Sandbox) subjects(queue string) []string {
+	var subjects []string
+	add := func(s string) {
+		if !slices.Contains(subjects, s) {
+			subjects = append(subjects, s)
+		}
+	}
+	var walk func([]stack.Step)
+	walk = func(steps []stack.Step) {
+		for _, s := range steps {
+			if s.Publish == queue {
+				add(s.Subject)
+			}
+			walk(s.Within)
+			walk(s.Miss)
+		}
+	}
+	for _, v := range b.opts.Stack.Services {
+		for _, r := range v.Routes {
+			walk(r.Steps)
+		}
+		if v.Consumes != nil {
+			walk(v.Consumes.Steps)
+			if v.Consumes.Queue == queue {
+				add(v.Consumes.Subject)
+			}
+		}
+	}
+	return subjects
+}
+
+// peers gives a service the addresses of what it needs: proxies, always.
+func (b *Sandbox) peers(v stack.Service) map[string]string {
+	peers := map[string]string{}
+	for _, to := range v.Needs() {
+		peers[to] = b.gateway.Addr(faults.Edge{From: v.Name, To: to})
+	}
+	return peers
+}
+
+// secure names those of its peers that a service calls over TLS.
+func (b *Sandbox) secure(v stack.Service) map[string]bool {
+	secure := map[string]bool{}
+	for _, to := range v.Needs() {
+		if peer, _ := b.opts.Stack.Service(to); peer.TLS {
+			secure[to] = true
+		}
+	}
+	return secure
+}
+
+// seed derives a seed for something by its name.
+func (b *Sandbox) seed(name string) int64 {
+	h := fnv.New64a()
+	fmt.Fprintf(h, "%d %s", b.opts.Seed, name)
+	return int64(h.Sum64())
+}

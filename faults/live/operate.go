@@ -1,0 +1,175 @@
+package live
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/service"
+)
+
+// process carries out an operation on one replica, or on all.
+func (f *fleet) process(ctx context.Context, p faults.Process) (back, error) {
+	f.mu.Lock()
+	var hit []*member
+	for _, m := range f.members {
+		if p.Replica == "" || m.name == p.Replica {
+			hit = append(hit, m)
+		}
+	}
+	f.mu.Unlock()
+	if len(hit) == 0 {
+		name := p.Replica
+		if name == "" {
+			name = "a replica of " + p.Service
+		}
+		return nil, fmt.Errorf("%s: %w", name, faults.ErrNoTarget)
+	}
+	switch p.Op {
+	case faults.Restart:
+		f.mu.Lock()
+		for _, m := range hit {
+			m.due, m.died = true, false
+			if past := f.deaths[m.index]; past != nil {
+				past.wait = 0 // somebody looks after it now
+			}
+		}
+		f.mu.Unlock()
+		f.nudge()
+		return nothing, nil
+	case faults.Kill:
+		f.enter(hit, down)
+		for _, m := range hit {
+			m.replica.Kill()
+			f.log(m.name, "error", "terminated by signal 9")
+		}
+		return f.revive(hit, down), nil
+	case faults.Hang:
+		f.enter(hit, hung)
+		return f.revive(hit, hung), f.tellEach(hit, func(m *member) error { return m.replica.Hang(ctx) })
+	case faults.Break:
+		f.enter(hit, broken)
+		return f.revive(hit, broken), f.tellEach(hit, func(m *member) error { return m.replica.Break(ctx) })
+	case faults.Skew:
+		return f.skew(ctx, hit, p.By)
+	}
+	return nil, fmt.Errorf("process operation %q of a service: %w", p.Op, faults.ErrUnsupported)
+}
+
+// nothing is how to take back what cannot be, and need not.
+func nothing(context.Context) error { return nil }
+
+// enter puts members into a state, and into rotation or out of it.
+func (f *fleet) enter(hit []*member, state string) {
+	f.mu.Lock()
+	for _, m := range hit {
+		m.state, m.since, m.died = state, time.Now(), false
+	}
+	f.mu.Unlock()
+	f.spread()
+}
+
+// revive restarts those that are still in a state.
+func (f *fleet) revive(hit []*member, state string) back {
+	return func(context.Context) error {
+		f.mu.Lock()
+		for _, m := range f.members {
+			if slices.Contains(hit, m) && m.state == state && !m.died {
+				m.due = true
+			}
+		}
+		f.mu.Unlock()
+		f.nudge()
+		return nil
+	}
+}
+
+// skew sets clocks. Taking it back sets those right that are still the same.
+func (f *fleet) skew(ctx context.Context, hit []*member, by time.Duration) (back, error) {
+	defer f.lock()()
+	turns := map[*member]int{}
+	for _, m := range hit {
+		m.skewed++
+		turns[m] = m.skewed
+	}
+	return func(ctx context.Context) error {
+		defer f.lock()()
+		same := slices.DeleteFunc(f.running(), func(m *member) bool { return turns[m] == 0 || turns[m] != m.skewed })
+		return f.tellEach(same, func(m *member) error { return m.replica.Skew(ctx, 0) })
+	}, f.tellEach(hit, func(m *member) error { return m.replica.Skew(ctx, by) })
+}
+
+// tellEach tells members something. One that has gone meanwhile need not know.
+func (f *fleet) tellEach(members []*member, tell func(*member) error) error {
+	var errs []error
+	for _, m := range members {
+		err := tell(m)
+		select {
+		case <-m.replica.Gone():
+		default:
+			errs = append(errs, err)
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func (f *fleet) scale(_ context.Context, count int) (back, error) {
+	if count < 0 || count > f.box.opts.Most {
+		return nil, fmt.Errorf("%d replicas: between 0 and %d are possible", count, f.box.opts.Most)
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	was := f.want
+	f.want = count
+	f.scaled++
+	turn := f.scaled
+	f.nudge()
+	return func(context.Context) error {
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		if f.scaled == turn {
+			f.want = was
+			f.nudge()
+		}
+		return nil
+	}, nil
+}
+
+func (f *fleet) check(values map[string]string) error { return service.CheckSettings(values) }
+
+// apply configures every replica that runs.
+func (f *fleet) apply(ctx context.Context, rev faults.Revision) error {
+	return f.tellEach(f.running(), func(m *member) error { return m.replica.Configure(ctx, rev) })
+}
+
+func (f *fleet) flag(ctx context.Context, name string, on bool) error {
+	return f.tellEach(f.running(), func(m *member) error { return m.replica.SetFlag(ctx, name, on) })
+}
+
+// secret hands every replica that runs a secret.
+func (f *fleet) secret(ctx context.Context, name, value string) error {
+	return f.tellEach(f.running(), func(m *member) error { return m.replica.SetSecret(ctx, name, value) })
+}
+
+func (f *fleet) resolve(ctx context.Context, peer string, a faults.NameAnswer) error {
+	return f.tellEach(f.running(), func(m *member) error { return m.replica.Resolve(ctx, peer, a) })
+}
+
+func (f *fleet) renewed(ctx context.Context) error {
+	notAfter := f.box.authority.notAfter(f.spec.Name)
+	return f.tellEach(f.running(), func(m *member) error { return m.replica.NotAfter(ctx, notAfter) })
+}
+
+// data: a service keeps none.
+func (f *fleet) data(context.Context, faults.Data) (back, error) {
+	return nil, fmt.Errorf("data of the %s %s: %w", f.spec.Kind, f.spec.Name, faults.ErrUnsupported)
+}
+
+// roll begins to replace the replicas that run another release.
+func (f *fleet) roll(context.Context) error {
+	f.nudge()
+	return nil
+}

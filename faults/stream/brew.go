@@ -1,0 +1,127 @@
+package stream
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+
+	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/live"
+)
+
+// headerCopy marks a message that we made, so that it is not taken for one of
+// the services'.
+const headerCopy = "Drillyard-Copy"
+
+// spoilt is a message that nobody can read.
+const spoilt = `{"order": "HB-`
+
+func (s *Stream) begin(c live.Condition) (b brew, err error) {
+	if len(s.subjects) == 0 {
+		return b, errors.New("nobody feeds the queue, or consumes it")
+	}
+	switch c.Op {
+	case faults.DataFill:
+		b.messages, err = s.publish(c.Count, func(i int) string {
+			return fmt.Sprintf(`{"customer":"%d","order":"HB-%04d-%04d","product":"%d"}`, 1+i%1000, c.ID%10000, i%10000, 1+i%12)
+		})
+	case faults.DataPoison:
+		b.messages, err = s.publish(c.Count, func(int) string { return spoilt })
+	case faults.DataDuplicate:
+		b.copying, err = s.duplicate(c)
+	default:
+		err = fmt.Errorf("%s of a queue: %w", c.Op, faults.ErrUnsupported)
+	}
+	return b, err
+}
+
+// publish puts messages into the stream and returns their numbers.
+func (s *Stream) publish(count int, body func(int) string) ([]uint64, error) {
+	acks := make([]jetstream.PubAckFuture, count)
+	for i := range acks {
+		msg := nats.NewMsg(s.subjects[0])
+		msg.Data = []byte(body(i))
+		msg.Header.Set(headerCopy, "made")
+		var err error
+		if acks[i], err = s.js.PublishMsgAsync(msg); err != nil {
+			return nil, err
+		}
+	}
+	numbers := make([]uint64, 0, count)
+	for _, ack := range acks {
+		select {
+		case ok := <-ack.Ok():
+			numbers = append(numbers, ok.Sequence)
+		case err := <-ack.Err():
+			return numbers, err
+		}
+	}
+	return numbers, nil
+}
+
+// duplicate publishes a share of what the services publish a second time.
+func (s *Stream) duplicate(c live.Condition) ([]*nats.Subscription, error) {
+	chance := rand.New(rand.NewPCG(uint64(c.ID), 1))
+	due := chance.Float64()
+	var all []*nats.Subscription
+	for _, subject := range s.subjects {
+		// The callbacks of one subscription come one after the other, but those
+		// of several at once.
+		sub, err := s.conn.Subscribe(subject, func(m *nats.Msg) {
+			if m.Header.Get(headerCopy) != "" {
+				return
+			}
+			s.mu.Lock()
+			due += c.Share
+			again := due >= 1
+			if again {
+				due--
+			}
+			s.mu.Unlock()
+			if !again {
+				return
+			}
+			twin := nats.NewMsg(m.Subject)
+			twin.Data = m.Data
+			for k, v := range m.Header {
+				twin.Header[k] = v
+			}
+			twin.Header.Set(headerCopy, "duplicate")
+			_ = s.conn.PublishMsg(twin) // of a queue that closes
+		})
+		if err != nil {
+			return all, err
+		}
+		all = append(all, sub)
+	}
+	return all, s.conn.Flush()
+}
+
+// end takes away what a condition has brought, as far as it is still there.
+func (s *Stream) end(ctx context.Context, id int) error {
+	s.mu.Lock()
+	b := s.brewn[id]
+	delete(s.brewn, id)
+	s.mu.Unlock()
+	for _, sub := range b.copying {
+		_ = sub.Unsubscribe() // of a queue that closes
+	}
+	if len(b.messages) == 0 {
+		return nil
+	}
+	stream, err := s.js.Stream(ctx, s.config.Name)
+	if err != nil {
+		return err
+	}
+	for _, n := range b.messages {
+		err := stream.DeleteMsg(ctx, n)
+		if err != nil && !errors.Is(err, jetstream.ErrMsgDeleteUnsuccessful) { // which has been processed meanwhile
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,115 @@
+package tabletop
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/stack"
+)
+
+// check says what is wrong with the settings of a store.
+func (s *store) check(values map[string]string) error {
+	number := func(what, key string, least int, words string) error {
+		for _, k := range sorted(values) {
+			if n, err := strconv.Atoi(values[k]); k != key || err != nil || n < least {
+				return fmt.Errorf("%s=%q: a %s has %s, a number %s", k, values[k], what, key, words)
+			}
+		}
+		return nil
+	}
+	switch s.unit.spec.Kind {
+	case stack.KindDatabase:
+		return number(stack.KindDatabase, "max_connections", 1, "above 0")
+	case stack.KindCache:
+		return number(stack.KindCache, "max_keys", 0, "that is not below 0")
+	}
+	for _, k := range sorted(values) {
+		return fmt.Errorf("unknown setting %q; a queue has none", k)
+	}
+	return nil
+}
+
+// process carries out an operation on the one replica there is.
+func (s *store) process(p faults.Process) (func(), error) {
+	if p.Replica != "" && p.Replica != s.name {
+		return nil, fmt.Errorf("%s: %w", p.Replica, faults.ErrNoTarget)
+	}
+	revive := func(turn int) func() {
+		return func() {
+			if s.turn == turn {
+				s.restart()
+			}
+		}
+	}
+	switch p.Op {
+	case faults.Restart:
+		s.restart()
+		return nothing, nil
+	case faults.Kill:
+		turn := s.enter(down)
+		s.say("error", "terminated by signal 9")
+		s.lose()
+		return revive(turn), nil
+	case faults.Hang:
+		return revive(s.enter(hung)), nil
+	case faults.Failover:
+		if s.unit.spec.Kind != stack.KindDatabase {
+			return nil, fmt.Errorf("a %s has no standby: %w", s.unit.spec.Kind, faults.ErrUnsupported)
+		}
+		s.failover()
+		return nothing, nil
+	}
+	return nil, fmt.Errorf("process operation %q of a %s: %w", p.Op, s.unit.spec.Kind, faults.ErrUnsupported)
+}
+
+// lose drops every connection, and what a cache holds.
+func (s *store) lose() {
+	s.drop()
+	if s.keys != nil {
+		s.keys.flush()
+	}
+	if s.stream != nil {
+		s.stream.lost()
+	}
+}
+
+// restart drops every connection and is back when its start-up time has
+// passed. A cache comes back empty.
+func (s *store) restart() {
+	turn := s.enter(starting)
+	s.say("info", "shutting down; starting again")
+	s.lose()
+	s.back(turn, s.unit.spec.Startup.Std(), "ready to accept connections")
+}
+
+// failover leaves what is wrong with the old one behind.
+func (s *store) failover() {
+	turn := s.enter(starting)
+	s.say("warn", "promoting the standby: the primary is fenced off")
+	var c change
+	c.asked[boundDisk] = true
+	s.unit.bounds.set(c)
+	s.cure(func(d faults.Data) bool {
+		return d.Op == faults.DataLock || d.Op == faults.DataLockAll || d.Op == faults.DataSlow || d.Op == faults.DataStale
+	})
+	s.lose()
+	s.back(turn, s.unit.spec.Startup.Std()/2, "ready to accept connections; the standby is the primary now")
+}
+
+// back lets a start-up time pass and serves, unless something else has
+// happened since a turn.
+func (s *store) back(turn int, startup time.Duration, message string) {
+	s.unit.m.after(startup, func() {
+		if s.turn != turn {
+			return
+		}
+		s.enter(ready)
+		s.say("info", message)
+		s.stir()
+		if s.stream != nil {
+			s.stream.reopened()
+		}
+	})
+}

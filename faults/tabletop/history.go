@@ -1,0 +1,182 @@
+package tabletop
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/stack"
+)
+
+const (
+	// uptime is about how long processes had been running when history begins.
+	uptime = 60 * time.Hour
+	// calmBefore is how long before run time zero nothing special happens.
+	calmBefore = 2 * time.Hour
+	blipLength = 6 * time.Minute
+	// For so long before run time zero samples come as often as in a run, so
+	// that a rate over the join misses no more than one of them.
+	fineSpan = 2 * time.Minute
+	fineStep = 2 * time.Second
+)
+
+// Load factors that a history is calibrated at; what lies between is
+// interpolated.
+var calmFactors = [...]float64{quietest, 1, busiest}
+
+// History tells what the instances of a stack showed before a run: span long,
+// a sample every step, and every two seconds in the last two minutes, up to and
+// without run time zero, which is at wall time zero. It is believable rather
+// than simulated: the model is run for some short windows, under loads as they
+// occur, and what it showed is strung together along a daily and weekly rhythm
+// with noise. Two services were deployed, and something was wrong for some
+// minutes hours ago. It ends in the state in which a run begins: then the load
+// is steady, and counters begin at zero again.
+//
+// series is the same slice from one call to the next while an instance shows
+// the same ones; values are only good during the call.
+func History(ctx context.Context, s *stack.Stack, seed int64, zero time.Time, span, step time.Duration,
+	add func(at faults.Time, from faults.Instance, series []faults.Series, values []float64) error) error {
+	if step <= 0 || span < step {
+		return fmt.Errorf("history of %s in steps of %s: nothing to tell", span, step)
+	}
+	past, err := newPast(ctx, s, seed, zero, span)
+	if err != nil {
+		return fmt.Errorf("history of %s: %w", s.Name, err)
+	}
+	for at := -span.Truncate(step); at < 0; at += step {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if at >= -fineSpan {
+			step = min(step, fineStep)
+		}
+		past.load(at)
+		for _, l := range past.lives {
+			l.pass(past, at, step)
+			if err := add(at, l.from, l.shown, l.values); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// past is a history as it unfolds.
+type past struct {
+	zero   time.Time
+	rhythm rhythm
+	dice   dice
+	lives  []*life
+	trials int // of calm
+	common float64
+	blip   time.Duration // when it was; 0: never
+
+	share  [len(calmFactors) + 1]float64 // of each trial, at this moment
+	lowest int                           // the trial that gauges are like
+}
+
+func newPast(ctx context.Context, s *stack.Stack, seed int64, zero time.Time, span time.Duration) (*past, error) {
+	p := &past{zero: zero, rhythm: newRhythm(zero), dice: newDice(seed, "history")}
+	var trials []*trial
+	for _, factor := range calmFactors {
+		t, err := try(ctx, s, seed, zero, factor, nil)
+		if err != nil {
+			return nil, err
+		}
+		trials = append(trials, t)
+	}
+	p.trials = len(trials)
+	bad, err := try(ctx, s, seed, zero, 1, blip(s))
+	if err != nil {
+		return nil, err
+	}
+	trials = append(trials, bad)
+	if span > calmBefore+2*time.Hour {
+		p.blip = -calmBefore - time.Hour - time.Duration(p.dice.Float64()*float64(min(span-calmBefore-2*time.Hour, 6*time.Hour)))
+	}
+	deploys := p.deploys(s, span)
+	for _, from := range trials[1].order {
+		l := &life{from: from, dice: newDice(seed, "history of "+from.Name)}
+		l.born = -span - uptime - time.Duration(l.dice.Float64()*float64(uptime))
+		if d, is := deploys[from.Service]; is {
+			l.deploy, l.before = d.at, d.before
+			if n, err := strconv.Atoi(from.Name[len(from.Service)+1:]); err == nil {
+				l.deploy += time.Duration(n) * 20 * time.Second
+			}
+		}
+		l.learn(trials, from)
+		l.begin(-span)
+		p.lives = append(p.lives, l)
+	}
+	return p, nil
+}
+
+// deployment is a release that replaced the one before.
+type deployment struct {
+	at     time.Duration
+	before string
+}
+
+// deploys makes up when two services got the release that they run: in working
+// hours, if there are any.
+func (p *past) deploys(s *stack.Stack, span time.Duration) map[string]deployment {
+	var may []stack.Service
+	for _, v := range s.Services {
+		if v.Kind == stack.KindService && !v.External && len(v.Releases) > 1 {
+			may = append(may, v)
+		}
+	}
+	p.dice.Shuffle(len(may), func(i, j int) { may[i], may[j] = may[j], may[i] })
+	all := map[string]deployment{}
+	for _, v := range may[:min(2, len(may))] {
+		if span < calmBefore+time.Hour {
+			break
+		}
+		at := time.Duration(0)
+		for range 50 {
+			at = -calmBefore - time.Duration(p.dice.Float64()*float64(span-calmBefore-time.Hour/2))
+			wall := p.zero.Add(at)
+			apart := p.blip == 0 || at < p.blip-time.Hour || at > p.blip+time.Hour
+			if wall.Hour() >= 9 && wall.Hour() < 17 && wall.Weekday() != time.Sunday && apart {
+				break
+			}
+		}
+		all[v.Name] = deployment{at.Truncate(time.Second), v.Releases[len(v.Releases)-2].Version}
+	}
+	return all
+}
+
+// load works out how the moment is like the trials, and the noise that all
+// instances share.
+func (p *past) load(at time.Duration) {
+	p.common = 0.9*p.common + 0.02*p.dice.NormFloat64()
+	now := p.rhythm.at(at) * (1 + p.common*quieter(at))
+	clear(p.share[:])
+	bad := 0.0
+	if p.blip != 0 {
+		into := at - p.blip
+		bad = min(1, max(0, min(into.Minutes(), (blipLength-into).Minutes())))
+	}
+	last := len(calmFactors) - 1
+	now = min(calmFactors[last], max(calmFactors[0], now))
+	k := 0
+	for k < last-1 && now > calmFactors[k+1] {
+		k++
+	}
+	w := (now - calmFactors[k]) / (calmFactors[k+1] - calmFactors[k])
+	p.share[k], p.share[k+1], p.share[last+1] = (1-w)*(1-bad), w*(1-bad), bad*now
+	p.lowest = k
+	if w > 0.5 {
+		p.lowest = k + 1
+	}
+	if bad > 0.5 {
+		p.lowest = last + 1
+	}
+}
+
+// quieter takes the noise away towards run time zero, so that a run begins
+// where its history ends.
+func quieter(at time.Duration) float64 { return min(1, max(0, -at.Minutes()/5)) }

@@ -1,0 +1,237 @@
+package tabletop
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/stack"
+)
+
+// model is a stack in virtual time. It is not safe for use by several
+// goroutines: Sandbox sees to that.
+type model struct {
+	stack *stack.Stack
+	seed  int64
+	epoch time.Time
+	log   func(faults.LogLine) // takes the log lines
+
+	now      instant
+	agenda   agenda
+	planned  uint64
+	happened uint64
+	runnable []turnOf
+	deferred []func()
+	vacant   []int32 // places in deferred
+
+	tasks []*task
+	idle  []*task // of tasks, those that do nothing
+
+	units    []*unit // in the order of the stack
+	byName   map[string]*unit
+	links    []*link // in the order of the stack
+	byEdge   map[faults.Edge]*link
+	entry    *link
+	plans    map[string]*plan
+	vault    *vault
+	journeys []*journey
+	strays   []*stray
+	said     *customers
+	probes   int
+	db       *shelf // rows for the pages of probes; made when first needed
+}
+
+// newModel builds a stack as one that has been running: start-up times do not
+// pass.
+func newModel(s *stack.Stack, seed int64, epoch time.Time, log func(faults.LogLine)) *model {
+	m := &model{
+		stack: s, seed: seed, epoch: epoch, log: log,
+		byName: map[string]*unit{}, byEdge: map[faults.Edge]*link{}, plans: map[string]*plan{},
+		vault: newVault(seed), now: -instant(warmUp),
+	}
+	for _, v := range s.Services {
+		u := newUnit(m, v)
+		m.units = append(m.units, u)
+		m.byName[v.Name] = u
+	}
+	for _, e := range s.Edges() {
+		l := &link{m: m, at: len(m.links), edge: e, from: m.byName[e.From], to: m.byName[e.To], seed: int64(seedOf(seed, e.String()))}
+		l.http = l.to.spec.Kind == stack.KindService
+		m.links = append(m.links, l)
+		m.byEdge[e] = l
+		if l.from != nil {
+			l.in = len(l.from.links)
+			l.from.links = append(l.from.links, l)
+		}
+		l.to.inbound = append(l.to.inbound, l)
+	}
+	m.entry = m.links[0]
+	for _, u := range m.units {
+		if u.spec.Consumes != nil {
+			u.consumes = m.consume(u)
+		}
+		u.begin()
+	}
+	m.customers()
+	return m
+}
+
+// wall is the wall time of a moment.
+func (m *model) wall(at instant) time.Time { return m.epoch.Add(time.Duration(at)) }
+
+// seconds is a moment as metrics tell it: in seconds since 1970.
+func (m *model) seconds(at instant) float64 { return float64(m.wall(at).UnixMilli()) / 1000 }
+
+// link is one path of calls, and the harm on it.
+type link struct {
+	m     *model
+	at    int // in the model's links
+	in    int // in the links of the unit it leads from
+	edge  faults.Edge
+	from  *unit // nil: the customers
+	to    *unit
+	http  bool
+	seed  int64
+	harms []*harm
+	added uint64
+	era   int // counts how often connections had to be opened anew
+
+	name     faults.NameAnswer
+	nameTurn int
+}
+
+// unit is one service of the stack, whatever its kind, with what was ever put
+// in force on it; the last entries are.
+type unit struct {
+	m       *model
+	spec    stack.Service
+	links   []*link // to what it needs
+	inbound []*link
+	mux     *http.ServeMux
+	routeAt map[string]int
+
+	releases  []faults.Release
+	rollout   rollout
+	revisions []faults.Revision
+	set       *settings
+	flags     map[string]bool
+	flagTurns map[string]int
+	secrets   map[string]secret
+	bounds    bounds // those of every replica
+	started   int    // replicas
+	balance   *faults.Balance
+	balanced  int // changes of balance
+
+	certificate     faults.CertificateState
+	certificateTurn int
+	notBefore       time.Time
+	notAfter        time.Time
+
+	voice voice
+
+	fleet    *fleet // services and workers
+	store    *store // databases, caches and queues
+	consumes *plan
+}
+
+// rollout says how the newest release is spread.
+type rollout struct {
+	canary int            // only so many replicas run it; 0: all
+	stable faults.Release // what the others run then
+}
+
+func newUnit(m *model, v stack.Service) *unit {
+	u := &unit{
+		m: m, spec: v, mux: http.NewServeMux(), routeAt: map[string]int{},
+		flags: maps.Clone(v.Flags), flagTurns: map[string]int{}, secrets: map[string]secret{},
+	}
+	if u.flags == nil {
+		u.flags = map[string]bool{}
+	}
+	for i, r := range v.Routes {
+		u.mux.Handle(r.Match, http.NotFoundHandler())
+		u.routeAt[r.Match] = i
+	}
+	for _, old := range v.Releases {
+		u.releases = append(u.releases, faults.Release{Version: old.Version, Summary: old.Summary})
+	}
+	values := maps.Clone(v.Config)
+	if values == nil {
+		values = map[string]string{}
+	}
+	u.revisions = []faults.Revision{{Number: 1, Values: values}}
+	u.set = readSettings(values)
+	for _, name := range secretsOf(v) {
+		u.secrets[name] = secret{generation: m.vault.issue(name), loaded: m.now}
+	}
+	if v.TLS {
+		u.certify(faults.CertificateValid)
+	}
+	switch v.Kind {
+	case stack.KindService, stack.KindWorker:
+		u.fleet = &fleet{u: u, want: v.Replicas}
+	default:
+		u.store = newStore(u)
+	}
+	return u
+}
+
+// begin starts what the unit is made of, once everything it needs is there.
+func (u *unit) begin() {
+	if u.store != nil {
+		u.store.open()
+		return
+	}
+	for i := range u.fleet.want {
+		u.fleet.start(i+1, u.release(), 0)
+	}
+}
+
+func (u *unit) linkTo(name string) int {
+	return slices.IndexFunc(u.links, func(l *link) bool { return l.edge.To == name })
+}
+
+func (u *unit) release() faults.Release   { return u.releases[len(u.releases)-1] }
+func (u *unit) revision() faults.Revision { return u.revisions[len(u.revisions)-1] }
+
+// flagOn reports whether a feature flag is on.
+func (u *unit) flagOn(name string) bool { return u.flags[name] }
+
+func sorted[K cmp.Ordered, V any](in map[K]V) []K { return slices.Sorted(maps.Keys(in)) }
+
+func atof(s string) float64 {
+	f, _ := strconv.ParseFloat(s, 64)
+	return f
+}
+
+func replicaName(service string, index int) string { return fmt.Sprintf("%s-%d", service, index) }
+
+// fresh makes this moment the one that everything counts from: what was before
+// has warmed things up, and is nobody's.
+func (m *model) fresh() {
+	m.said.page.clear()
+	for _, u := range m.units {
+		if s := u.store; s != nil {
+			s.since = m.now
+			s.commits, s.rollbacks, s.deadlocks = 0, 0, 0
+			if s.keys != nil {
+				s.keys.commands, s.keys.evictions, s.keys.hits, s.keys.misses = 0, 0, 0, 0
+			}
+			continue
+		}
+		for _, r := range u.fleet.members {
+			r.since, r.born, r.throttled, r.good = m.now, m.now, 0, 0
+			r.page.clear()
+			r.page.values[r.stats.build] = 1
+			r.page.values[r.stats.start] = m.seconds(m.now)
+		}
+		for name, s := range u.secrets {
+			u.secrets[name] = secret{s.generation, m.now}
+		}
+	}
+}

@@ -1,0 +1,110 @@
+package tabletop
+
+import (
+	"net/http"
+
+	"github.com/drillyard/drillyard/faults"
+)
+
+// Phases of publishing.
+const (
+	_ = iota // fresh
+	unconnected
+	publishing
+)
+
+// publish hands a message to a queue.
+func (t *task) publish(f *frame, o *op) bool {
+	r := f.replica
+	c := r.clients[o.link]
+	s := c.link.to.store
+	if f.phase == fresh {
+		f.opened = t.clock()
+		f.limit = f.opened.after(r.unit.set.upstreamTimeout)
+		f.phase = unconnected
+	}
+	if f.phase == unconnected {
+		if !s.connected() || c.link.name != faults.NameRight {
+			t.held = s
+			t.wait()
+			return false
+		}
+		if len(c.conns) == 0 {
+			c.conns = append(c.conns, conn{era: s.era})
+		}
+		wait, reset, hangs := c.link.exchange(&c.conns[0], 0)
+		if reset {
+			c.conns = c.conns[:0]
+			return t.sleep(reconnect) // and again
+		}
+		f.phase = publishing
+		if hangs != nil {
+			t.hungBy = hangs
+			t.wait()
+			return false
+		}
+		if !t.sleep(wait) {
+			return false
+		}
+	}
+	if s.full() {
+		f.limit = never
+		c.count(r, failed, t.clock().since(f.opened))
+		r.published(o.step.Subject, failed)
+		return t.fail(f, o, failure{status: http.StatusServiceUnavailable, peer: c.link.edge.To, form: queueFull})
+	}
+	if t.misses(r, r.unit.set.upstreamTimeout, publishTime) {
+		t.wait()
+		return false
+	}
+	t.lag += publishTime
+	f.limit = never
+	c.count(r, ok, t.clock().since(f.opened))
+	r.published(o.step.Subject, ok)
+	msg := &message{
+		trace: t.trace, product: t.product, customer: t.customer, order: t.order, minted: t.minted,
+		source: t.source, at: t.m.now,
+	}
+	s.stream.add(msg)
+	if d, is := s.condition(faults.DataDuplicate); is && s.twice(d.Share) {
+		twice := *msg
+		twice.gone, twice.out, twice.deliveries = false, false, 0
+		s.stream.add(&twice)
+	}
+	t.logStep(f, o, nil)
+	t.next(f)
+	return true
+}
+
+// queueFull is what a queue says that cannot write.
+const queueFull = "nats: API error: code=503 err_code=10077 description=maximum bytes exceeded"
+
+// publishLate is what happens when a queue has not confirmed in time.
+func (t *task) publishLate(f *frame, o *op) {
+	r := f.replica
+	c := r.clients[o.link]
+	c.count(r, timedOut, t.clock().since(f.opened))
+	r.published(o.step.Subject, failed)
+	why := failure{status: http.StatusGatewayTimeout, peer: c.link.edge.To, form: "timed out"}
+	switch c.link.name {
+	case nameMissing:
+		why.status, why.form = http.StatusServiceUnavailable, noSuchHost
+	case nameStale:
+		why.status, why.form = http.StatusServiceUnavailable, refused
+	case nameTimeout:
+		why.status, why.form = http.StatusServiceUnavailable, lookupLate
+	}
+	t.fail(f, o, why)
+}
+
+// twice tells whether a message is one of those that are delivered twice.
+func (s *store) twice(share float64) bool {
+	if s.due == 0 {
+		s.due = s.dice.Float64()
+	}
+	if s.due += share; s.due < 1 {
+		return false
+	}
+	s.due--
+	return true
+}

@@ -1,0 +1,75 @@
+package tabletop
+
+import (
+	"hash/fnv"
+	"math/rand/v2"
+	"time"
+
+	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/stack"
+)
+
+// stray is who comes on top of the customers, and is not one.
+type stray struct {
+	m        *model
+	at       int32
+	source   string
+	load     faults.Load // in force; a factor of 0: nobody comes
+	changed  int
+	rate     float64 // requests a second
+	plan     *plan
+	seed     uint64
+	chance   *rand.Rand
+	pcg      *rand.PCG
+	visit    *rand.Rand
+	number   uint64
+	left     float64
+	last     instant
+	inFlight int
+	planned  uint32
+}
+
+// haste is how long a stray waits for an answer.
+const haste = 10 * time.Second
+
+func newStray(m *model, source string) *stray {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte("source " + source))
+	s := &stray{m: m, at: int32(len(m.strays)), source: source, seed: seedOf(m.seed, stack.Customers) ^ h.Sum64(), last: m.now}
+	s.chance = rand.New(rand.NewPCG(s.seed, 0))
+	s.pcg = rand.NewPCG(0, 0)
+	s.visit = rand.New(s.pcg)
+	s.plan = m.call(m.entry.to, "GET /product/{product}", visitor)
+	s.left = s.chance.Float64()
+	return s
+}
+
+func (s *stray) schedule() {
+	s.planned++
+	if s.rate > 0 {
+		s.m.plan(s.last.after(time.Duration(s.left/s.rate*float64(time.Second))), nextStray, s.at, s.planned)
+	}
+}
+
+func (s *stray) arrive(planned uint32) {
+	if planned != s.planned {
+		return
+	}
+	m := s.m
+	s.last = m.now
+	s.left = 1 + spread*(2*s.chance.Float64()-1)
+	s.number++
+	if s.inFlight < mostInFlight {
+		s.inFlight++
+		s.pcg.Seed(s.seed, s.number)
+		t := m.newTask()
+		t.stray, t.source, t.product, t.customer = s, s.source, 1, 1
+		if s.source == faults.SourceBots {
+			t.product, t.customer = int32(1+s.visit.IntN(botProducts)), 0
+		}
+		t.trace = [2]uint64{s.visit.Uint64(), s.visit.Uint64() | 1}
+		t.push(frame{limit: never})
+		m.soon(t)
+	}
+	s.schedule()
+}

@@ -1,0 +1,96 @@
+package metrics
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"reflect"
+	"testing"
+	"time"
+
+	"github.com/drillyard/drillyard/faults"
+)
+
+// Prepared queries that save themselves the work answer as those that do not,
+// while values change or do not, instances go down, fall silent and come back,
+// and new series appear.
+func TestStillAnswersAreRight(t *testing.T) {
+	db := open(t)
+	random := rand.New(rand.NewPCG(3, 4))
+	var queries []*Query
+	for _, expr := range []string{
+		`min by (service) (up{service=~"a|b"}) == 0`, `sum(x)`, `count(x > 1) or count(y)`, `absent(x)`, `x offset 10s`, `topk(1, x)`,
+		`max(y) - 2 * min(x)`, `-y`, `time() - x`, `rate(x[10s])`, `x @ 4`, `timestamp(x)`, `{__name__=~"x|y"}`, `1 + 1`,
+	} {
+		q, err := db.Prepare(expr)
+		if err != nil {
+			t.Fatal(err)
+		}
+		queries = append(queries, q)
+	}
+	saved := 0
+	x := map[string]int{}
+	for step := range 600 {
+		at := time.Duration(step) * beat
+		for _, service := range []string{"a", "b", "c"} {
+			from := faults.Instance{Service: service, Name: service + "-1"}
+			silent := step/20%5 == 3 && service != "c" // for longer than the lookback
+			switch {
+			case silent, service == "c" && step < 100:
+				continue
+			case random.IntN(50) == 0:
+				db.Down(at, from, nil)
+				continue
+			case random.IntN(20) == 0:
+				x[service]++
+			}
+			db.Exposition(at, from, fmt.Appendf(nil, "x %d\ny{n=\"%d\"} 3\n", x[service], x[service]/5))
+		}
+		for _, q := range queries {
+			still := q.still.same(q, at)
+			if still {
+				saved++
+			}
+			got, ok, err := q.Value(t.Context(), at)
+			want, wantErr := db.Instant(t.Context(), q.expr, at)
+			if (err == nil) != (wantErr == nil) || ok != (err == nil && len(want.Series) == 1) || ok && got != want.Series[0].Points[0].V {
+				t.Fatalf("%s at %s: %v %v %v (still: %v), not %+v %v", q.expr, at, got, ok, err, still, want, wantErr)
+			}
+		}
+	}
+	if saved < 600 {
+		t.Errorf("only %d answers were still the same", saved)
+	}
+	for expr, want := range map[string]bool{
+		`up == 0`: true, `sum by (a) (x) / 2`: true, `rate(x[1m])`: false, `x offset 5s`: false, `x @ 7`: false,
+		`time()`: false, `x[1m:1s]`: false, `absent(x)`: false, `sum(`: false,
+	} {
+		if got := momentary(expr); got != want {
+			t.Errorf("%s depends on the newest samples alone: %v", expr, got)
+		}
+	}
+}
+
+// What is known from before a run had its first samples is not taken for the
+// truth while the history is in sight.
+func TestStillBehindAHistory(t *testing.T) {
+	list := []faults.Series{{Name: "x"}}
+	db := openBehind(t, writeHistory(t, func(add adder) error { return add(-time.Second, checkout, list, []float64{7}) }))
+	q, err := db.Prepare(`sum(x)`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[int]float64{}
+	for s := 0; s < 40; s += 2 {
+		if s == 30 {
+			db.Samples(30*time.Second, checkout, list, []float64{3})
+		}
+		if v, ok, err := q.Value(t.Context(), time.Duration(s)*time.Second); err != nil {
+			t.Fatal(err)
+		} else if ok {
+			got[s] = v
+		}
+	}
+	if want := map[int]float64{0: 7, 2: 7, 4: 7, 6: 7, 8: 7, 10: 7, 12: 7, 30: 3, 32: 3, 34: 3, 36: 3, 38: 3}; !reflect.DeepEqual(got, want) {
+		t.Errorf("%v", got)
+	}
+}

@@ -1,0 +1,105 @@
+// The first drill on the tabletop: time is stopped, sped up, and nothing that
+// stood still moved; then it is solved as anywhere else.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { look, missing, stage } from "./browser.mjs";
+
+const skip = missing();
+
+let page;
+const yard = stage(skip, async ({ person }) => {
+  page = await person();
+});
+
+const button = (name, within = page) => within.getByRole("button", { name, exact: typeof name === "string" });
+const timer = () => page.getByRole("timer", { name: "Run clock" });
+const tool = (name) => page.getByRole("tab", { name: new RegExp(`^${name}`) }).click();
+
+// command sends one past the screen, which offers none.
+function command(body) {
+  return page.evaluate(async (body) => {
+    const run = location.hash.split("/")[2];
+    const { csrf } = await (await fetch("/api/me")).json();
+    const answer = await fetch(`/api/runs/${run}/commands`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "X-CSRF-Token": csrf },
+      body: JSON.stringify(body),
+    });
+    return [answer.ok, (await answer.json()).detail];
+  }, body);
+}
+
+test("the first drill on the tabletop", { skip, timeout: 180_000 }, async (t) => {
+  await t.test("where to play is chosen, and remembered", async () => {
+    await page.goto(yard.server.signIn);
+    await page.getByRole("link", { name: "The first page" }).click();
+    assert.ok(await page.getByRole("radio", { name: /^Live/ }).isChecked(), "it is played live unless someone chooses otherwise");
+    await page.getByRole("radio", { name: /^Tabletop/ }).check();
+    await page.reload();
+    assert.ok(await page.getByRole("radio", { name: /^Tabletop/ }).isChecked(), "the choice is gone after a reload");
+    await look(page, "20-where");
+    await button("Start the drill").click();
+    await timer().waitFor();
+    await page.getByRole("banner").getByText("Tabletop").waitFor();
+    await page.getByRole("region", { name: "Latency", exact: true }).getByText("p99").first().waitFor();
+    await button("Last 24 hours").click();
+    await look(page, "21-history");
+    await button("Last 5 minutes").click();
+  });
+
+  await t.test("paused, nothing moves and no command is taken", async () => {
+    const note = page.getByRole("textbox", { name: "New note" });
+    await note.fill("Written while time stood still.");
+    await note.blur(); // what is typed is no shortcut
+    await page.keyboard.press("p");
+    await page.getByRole("region", { name: "Paused" }).getByText("Time stands still for everyone").waitFor();
+    assert.ok(await button("Add note").isDisabled(), "a note can be added");
+    assert.equal(await button("Declare incident").getAttribute("title"), "The run is paused.");
+    assert.deepEqual(await command({ type: "note", key: "past-the-screen", text: "Past the screen." }), [false, "The run is paused."]);
+    const before = await page.getByRole("main").innerText();
+    const time = await timer().innerText();
+    await page.waitForTimeout(2500); // longer than charts and clocks take to move
+    assert.equal(await timer().innerText(), time);
+    assert.equal(await page.getByRole("main").innerText(), before);
+    assert.equal(await note.inputValue(), "Written while time stood still.");
+    await look(page, "22-paused");
+  });
+
+  await t.test("resumed at ten times its pace, the pager rings soon", async () => {
+    await page.getByLabel("Pace").selectOption("10");
+    await button("Resume the run").first().click();
+    await page.getByRole("region", { name: "Paused" }).waitFor({ state: "hidden" });
+    await button("Add note").click();
+    await page.getByRole("region", { name: "Pager" }).getByText("Customers cannot buy").waitFor({ timeout: 30_000 });
+    await page.keyboard.press("a");
+    const timeline = page.getByRole("list", { name: "Incident timeline" });
+    await timeline.getByText(/acknowledged/i).first().waitFor();
+    await timeline.getByText("The run goes on").waitFor();
+    await timeline.getByText("Time passes at 10× its own pace").waitFor();
+    assert.equal(await timeline.getByText("Past the screen.").count(), 0);
+    await look(page, "23-ringing");
+  });
+
+  await t.test("it is solved, and recovers", async () => {
+    await tool("Services");
+    await button("Act on Checkout").click();
+    const dialog = page.getByRole("dialog");
+    await button("Roll config back", dialog).click();
+    await dialog.getByLabel("Reason").fill("The config push cut the pool; errors began with it.");
+    await button("Review", dialog).click();
+    await button(/ now$/, dialog).click();
+    await tool("Dashboards");
+    await page.getByRole("dialog", { name: "The run has ended" }).waitFor({ timeout: 60_000 });
+  });
+
+  await t.test("the debrief tells of the clock, and of the model", async () => {
+    await button("Open the debrief", page.getByRole("dialog")).click();
+    await page.getByText(/^\d+(\.\d+)? ?%$/).first().waitFor();
+    await page.getByText(/Tabletop ·/).waitFor();
+    const events = page.getByRole("list", { name: "Events" });
+    await events.getByText(/paused/i).first().waitFor();
+    await look(page, "24-debrief");
+  });
+
+  assert.deepEqual(yard.wrong, [], "the browser saw no error that it should not");
+});

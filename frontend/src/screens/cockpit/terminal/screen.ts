@@ -1,0 +1,81 @@
+// The screen of a terminal: what draws it comes when the first one is opened.
+
+import { FitAddon } from "@xterm/addon-fit";
+import { Terminal } from "@xterm/xterm";
+import "@xterm/xterm/css/xterm.css";
+import { adoptStyles } from "./sheets";
+
+export interface Screen {
+  readonly host: HTMLElement;
+  readonly size: { cols: number; rows: number };
+  write(what: Uint8Array | string): void;
+  clear(): void;
+  fit(): void;
+  focus(): void;
+  dispose(): void;
+}
+
+const token = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+function theme() {
+  return {
+    background: token("--sunken"),
+    foreground: token("--text"),
+    cursor: token("--accent"),
+    selectionBackground: token("--accent-fill"),
+    red: token("--bad"),
+    green: token("--good"),
+    yellow: token("--warn"),
+    blue: token("--accent"),
+    magenta: token("--note"),
+    cyan: token("--series-6"),
+    white: token("--text"),
+    brightBlack: token("--faint"),
+  };
+}
+
+/** `leave` is called for the keys that let go of the terminal. */
+export function makeScreen(typed: (keys: string) => void, sized: (cols: number, rows: number) => void, leave: () => void): Screen {
+  const host = document.createElement("div");
+  host.className = "terminal-host";
+  const term = new Terminal({ fontFamily: token("--mono"), fontSize: 13, scrollback: 5000, screenReaderMode: true, theme: theme() });
+  const fit = new FitAddon();
+  term.loadAddon(fit);
+  term.onData(typed);
+  term.onResize((s) => sized(s.cols, s.rows));
+  term.attachCustomKeyEventHandler((e) => {
+    if (e.type !== "keydown" || !e.ctrlKey || !e.shiftKey) return true;
+    if (e.key === "Escape") {
+      e.preventDefault();
+      leave();
+      return false;
+    }
+    if (e.key.toLowerCase() === "c" && term.hasSelection()) {
+      e.preventDefault();
+      void navigator.clipboard?.writeText(term.getSelection());
+      return false;
+    }
+    // The browser's own paste is what the terminal takes.
+    return e.key.toLowerCase() !== "v";
+  });
+  let opened = false;
+  return {
+    host,
+    get size() {
+      return { cols: term.cols, rows: term.rows };
+    },
+    write: (what) => term.write(what),
+    clear: () => term.reset(),
+    fit: () => {
+      if (!host.isConnected) return;
+      if (!opened) {
+        opened = true;
+        adoptStyles(document);
+        term.open(host);
+      }
+      fit.fit();
+    },
+    focus: () => term.focus(),
+    dispose: () => term.dispose(),
+  };
+}

@@ -1,0 +1,120 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"sync"
+
+	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/scenarios/event"
+)
+
+// LongestLine bounds a line that is entered in a terminal, in bytes.
+const LongestLine = 4 << 10
+
+// Shells names what can be logged in to now; there may be nothing.
+func (r *Run) Shells() []string {
+	sandbox, ok := r.Sandbox.(faults.Shells)
+	if !ok || r.State() != Running {
+		return nil
+	}
+	return sandbox.Shells()
+}
+
+// Over is closed when the run takes nothing more.
+func (r *Run) Over() <-chan struct{} { return r.over }
+
+// OpenShell lets a person log in; ctx bounds how long that may take. A line that
+// is entered in the shell is committed to the log before the shell hears of it,
+// and one that is refused it never does: Write then returns a *Refusal, and the
+// shell can be used further. The error of OpenShell is one when the run declines.
+func (r *Run) OpenShell(ctx context.Context, actor event.Actor, where string, size faults.Size) (faults.Shell, error) {
+	sandbox, ok := r.Sandbox.(faults.Shells)
+	if !ok {
+		return nil, refuse("There is nothing to log in to on this run.")
+	}
+	if err := r.onLoop(ctx, r.going); err != nil {
+		return nil, err
+	}
+	shell, err := sandbox.OpenShell(ctx, where, size)
+	switch {
+	case errors.Is(err, faults.ErrNoTarget), errors.Is(err, faults.ErrUnsupported):
+		return nil, refuse("There is nothing to log in to under the name %q now.", where)
+	case errors.Is(err, faults.ErrStopped):
+		return nil, refuse("The run has ended.")
+	case err != nil:
+		return nil, err
+	}
+	return &terminal{Shell: shell, run: r, actor: actor, where: where}, nil
+}
+
+// going refuses what cannot be done while run time stands still.
+func (r *Run) going() error {
+	if r.paused() {
+		return refuse("The run is paused.")
+	}
+	return nil
+}
+
+// terminal is a shell whose lines are on record.
+type terminal struct {
+	faults.Shell
+	run   *Run
+	actor event.Actor
+	where string
+
+	mu   sync.Mutex
+	keys keyboard
+}
+
+// abandon makes a line editor forget its line.
+const abandon = ctrlC
+
+// Write passes keys on. What comes with the Enter of a line that is refused, or
+// after it, is not.
+func (t *terminal) Write(p []byte) (int, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for i, b := range p {
+		if !t.keys.press(b) {
+			continue
+		}
+		if err := t.enter(); err != nil {
+			_, failed := t.Shell.Write(p[:i])
+			if errors.Is(err, errLong) {
+				t.keys.clear()
+				_, failed = t.Shell.Write([]byte{abandon})
+			}
+			return i, errors.Join(err, failed)
+		}
+		t.keys.next()
+	}
+	return t.Shell.Write(p)
+}
+
+var errLong = &Refusal{Reason: "A line has at most 4 KiB."}
+
+// enter records the lines that are entered.
+func (t *terminal) enter() error {
+	lines := t.keys.entered()
+	bodies := make([]event.Body, len(lines))
+	for i, line := range lines {
+		if t.keys.over || len(line) > LongestLine {
+			return errLong
+		}
+		bodies[i] = event.CommandRun{Where: t.where, Line: line}
+	}
+	if t.keys.over {
+		return errLong
+	}
+	// It ends when the run does.
+	return t.run.onLoop(context.Background(), func() error {
+		if err := t.run.going(); err != nil {
+			return err
+		}
+		if len(bodies) == 0 {
+			return nil
+		}
+		return t.run.record(t.actor, bodies...)
+	})
+}

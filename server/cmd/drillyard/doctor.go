@@ -1,0 +1,130 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"syscall"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/drillyard/drillyard/server/runtimes"
+)
+
+// examineLimit bounds the wait for an engine that does not answer.
+const examineLimit = 30 * time.Second
+
+// diagnosis is what doctor prints as JSON.
+type diagnosis struct {
+	Findings []runtimes.Finding `json:"findings"`
+	Reaped   []runtimes.Left    `json:"reaped,omitempty"`
+}
+
+func doctorCommand(data *string) *cobra.Command {
+	var reap, asJSON bool
+	var listen, runtime string
+	cmd := &cobra.Command{
+		Use:   "doctor",
+		Short: "Say what this machine lacks, and clear up after runs that were cut off",
+		Long: `Looks at what Drillyard needs of this machine: a place for its data, a port to
+serve on and, for the runtime docker, a container engine with the images of
+PostgreSQL, Redis and NATS. The runtimes inproc and tabletop need nothing else.
+
+It changes nothing, but for what --reap takes away: what runs in containers have
+left behind whose server is no more. The exit code is 1 when something that is
+asked for cannot work.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if _, ok := runtimes.Find(runtime); !ok && runtime != "" {
+				return usage(cmd, "there is no runtime %q", runtime)
+			}
+			ctx, cancel := context.WithTimeout(cmd.Context(), examineLimit)
+			defer cancel()
+			var found diagnosis
+			if reap {
+				var err error
+				if found.Reaped, err = runtimes.Clear(ctx); err != nil {
+					found.Findings = append(found.Findings, runtimes.Finding{
+						About: "reap", State: runtimes.FindingFail, Said: "What runs have left behind could not be taken away: " + err.Error() + ".",
+					})
+				}
+			}
+			found.Findings = append(found.Findings, port(listen), folder(*data))
+			if runtime == "" || runtime == runtimes.Docker {
+				found.Findings = append(found.Findings, runtimes.Examine(ctx)...)
+			}
+			if err := printDiagnosis(cmd, asJSON, found); err != nil {
+				return err
+			}
+			for _, f := range found.Findings {
+				if f.State == runtimes.FindingFail {
+					return exitCode{exitFailed}
+				}
+			}
+			return nil
+		},
+	}
+	cmd.Flags().BoolVar(&reap, "reap", false, "take away what runs in containers have left behind whose server is no more")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print as JSON")
+	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:8080", "address that drillyard serve is to listen on")
+	cmd.Flags().StringVar(&runtime, "runtime", "", "look only at what this runtime needs; empty: at all")
+	return cmd
+}
+
+// port tells whether there is room to serve.
+func port(listen string) runtimes.Finding {
+	l, err := net.Listen("tcp", listen)
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return runtimes.Finding{About: "port", State: runtimes.FindingWarn, Said: "Something listens on " + listen + " already; it may be a Drillyard.",
+			Help: "Serve elsewhere: drillyard serve --listen 127.0.0.1:8081."}
+	case err != nil:
+		return runtimes.Finding{About: "port", State: runtimes.FindingFail, Said: "Nothing can listen on " + listen + ": " + err.Error() + ".",
+			Help: "Serve elsewhere: drillyard serve --listen 127.0.0.1:8081."}
+	}
+	_ = l.Close()
+	return runtimes.Finding{About: "port", State: runtimes.FindingOK, Said: listen + " is free."}
+}
+
+// folder tells whether data can be kept. It makes no folder.
+func folder(data string) runtimes.Finding {
+	at, err := os.Stat(data)
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return runtimes.Finding{About: "data", State: runtimes.FindingOK, Said: data + " is not there yet; it is made when it is first needed."}
+	case err == nil && at.IsDir():
+		probe, err := os.CreateTemp(data, ".doctor-")
+		if err == nil {
+			err = errors.Join(probe.Close(), os.Remove(probe.Name()))
+		}
+		if err == nil {
+			return runtimes.Finding{About: "data", State: runtimes.FindingOK, Said: data + " can be written."}
+		}
+		return runtimes.Finding{About: "data", State: runtimes.FindingFail, Said: data + " cannot be written: " + err.Error() + ".", Help: "Name another one with --data."}
+	case err == nil:
+		err = errors.New("it is no folder")
+	}
+	return runtimes.Finding{About: "data", State: runtimes.FindingFail, Said: data + " cannot be used: " + err.Error() + ".", Help: "Name another one with --data."}
+}
+
+func printDiagnosis(cmd *cobra.Command, asJSON bool, found diagnosis) error {
+	if asJSON {
+		return encode(cmd, found)
+	}
+	out := cmd.OutOrStdout()
+	for _, l := range found.Reaped {
+		fmt.Fprintf(out, "taken away: %s\n", l)
+	}
+	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	for _, f := range found.Findings {
+		fmt.Fprintf(table, "%s\t%s\t%s\n", f.State, f.About, f.Said)
+		if f.Help != "" {
+			fmt.Fprintf(table, "\t\t→ %s\n", f.Help)
+		}
+	}
+	return table.Flush()
+}

@@ -1,0 +1,24 @@
+package main
+
+import (
+	"io/fs"
+	"testing"
+
+	"github.com/drillyard/drillyard/content"
+	"github.com/drillyard/drillyard/faults/catalogue"
+)
+
+// The guide's page of faults is what their declarations say now.
+func TestTheFaultsPageIsUpToDate(t *testing.T) {
+	var all []listed
+	for _, f := range catalogue.Faults() {
+		all = append(all, list(f))
+	}
+	page, err := fs.ReadFile(content.FS, "guide/faults.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(page) != faultsPage(all) {
+		t.Error("content/guide/faults.md is out of date: write it again with drillyard faults --page")
+	}
+}

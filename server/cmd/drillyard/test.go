@@ -1,0 +1,217 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"runtime"
+	"slices"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/drillyard/drillyard/content"
+	"github.com/drillyard/drillyard/grading"
+	"github.com/drillyard/drillyard/scenarios"
+	"github.com/drillyard/drillyard/server/library"
+	"github.com/drillyard/drillyard/server/runtimes"
+)
+
+type testFlags struct {
+	runtime, junit string
+	responders     []string
+	seeds          int
+	json           bool
+}
+
+func testCommand() *cobra.Command {
+	var f testFlags
+	cmd := &cobra.Command{
+		Use:   "test [PATH...]",
+		Short: "Play every rehearsal of scenarios, and those who do it badly, and check their scores",
+		Long: `Plays scenarios (slugs of those that come with Drillyard, files, or every .md
+file in a folder; without a path, all that come with it) with each of their own
+rehearsals and with the built-in responders, which all do it badly in ways of
+their own:
+
+  ` + strings.Join(scenarios.BuiltIn(), ", ") + `
+
+A rubric is fit for use when its own rehearsals score what they must, golden at
+least 90 % and a second correct path 85 %, and the bad ones do not: idle at most
+10 %, the others less than 40 %, and act-anyway, in a drill without a fault, less
+than 60 %. A scenario can give a bad one another band, with its reason.
+
+It runs in the tabletop, in virtual time, on all cores. The exit code is 1 when a
+score is outside its band, or a fault or a step could not be done.`,
+		RunE: func(cmd *cobra.Command, paths []string) error { return testScenarios(cmd, paths, f) },
+	}
+	cmd.Flags().StringVar(&f.runtime, "runtime", runtimes.Tabletop, "what the sandboxes run in: "+strings.Join(runtimes.Names(), ", "))
+	cmd.Flags().StringSliceVar(&f.responders, "responder", nil, "only these responders, of the scenario or built in")
+	cmd.Flags().IntVar(&f.seeds, "seeds", 1, "play each with so many seeds, from the scenario's own on")
+	cmd.Flags().BoolVar(&f.json, "json", false, "print as JSON")
+	cmd.Flags().StringVar(&f.junit, "junit", "", "also write a JUnit report to this file")
+	return cmd
+}
+
+func testScenarios(cmd *cobra.Command, paths []string, f testFlags) error {
+	on, ok := runtimes.Find(f.runtime)
+	if !ok {
+		return usage(cmd, "there is no runtime %q; there is %s", f.runtime, strings.Join(runtimes.Names(), ", "))
+	}
+	if f.seeds < 1 {
+		return usage(cmd, "--seeds is at least 1")
+	}
+	lib, err := library.Load(content.FS)
+	if err != nil {
+		return err
+	}
+	drills, err := drillsAt(cmd, lib, paths)
+	if err != nil {
+		return err
+	}
+	var parts []part
+	for _, drill := range drills {
+		if !slices.Contains(drill.Runtimes, f.runtime) {
+			fmt.Fprintf(cmd.ErrOrStderr(), "%s cannot be played on %s: left out\n", drill.Slug, f.runtime)
+			continue
+		}
+		stack, _ := lib.Stack(drill.Stack)
+		for _, p := range cast(drill, stack) {
+			if len(f.responders) == 0 || slices.Contains(f.responders, p.Name) {
+				parts = append(parts, p)
+			}
+		}
+	}
+	if len(parts) == 0 {
+		return usage(cmd, "there is nothing to play")
+	}
+
+	abreast := runtime.GOMAXPROCS(0)
+	if on.Live { // they wait more than they work
+		abreast = min(4*abreast, on.Most)
+	}
+	tell := showProgress(cmd.ErrOrStderr(), len(parts)*f.seeds)
+	logger := slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), &slog.HandlerOptions{Level: slog.LevelWarn}))
+	began := time.Now()
+	trials, err := tryAll(cmd.Context(), lib, parts, f.runtime, f.seeds, abreast, logger, tell)
+	if err != nil {
+		return err
+	}
+	if f.junit != "" {
+		if err := writeJUnit(f.junit, trials); err != nil {
+			return err
+		}
+	}
+	missed := 0
+	for _, t := range trials {
+		if !t.OK {
+			missed++
+		}
+	}
+	if f.json {
+		err = encode(cmd, struct {
+			Runtime string  `json:"runtime"`
+			Missed  int     `json:"missed"`
+			Scores  []score `json:"scores"`
+			Plays   []trial `json:"plays"`
+		}{f.runtime, missed, scores(trials), trials})
+	} else {
+		err = printScores(cmd.OutOrStdout(), scores(trials))
+	}
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(cmd.ErrOrStderr(), "%d plays of %d scenarios in %s, %d not as they should be\n", len(trials), len(drills), time.Since(began).Round(100*time.Millisecond), missed)
+	if missed > 0 {
+		return exitCode{exitFailed}
+	}
+	return nil
+}
+
+// drillsAt finds the drills of slugs, files and folders; none stands for all.
+func drillsAt(cmd *cobra.Command, lib *library.Library, paths []string) ([]library.Drill, error) {
+	if len(paths) == 0 {
+		return lib.Drills(), nil
+	}
+	var drills []library.Drill
+	var problems scenarios.Problems
+	for _, path := range paths {
+		if drill, ok := lib.Drill(path); ok {
+			drills = append(drills, drill)
+			continue
+		}
+		files, err := scenarioFiles([]string{path})
+		if err != nil {
+			return nil, usage(cmd, "there is no scenario and no file %q", path)
+		}
+		for _, file := range files {
+			src, err := readScenario(file)
+			if err != nil {
+				return nil, err
+			}
+			drill, found := lib.Compile(file, src)
+			problems = append(problems, found...)
+			drills = append(drills, drill)
+		}
+	}
+	if len(problems) > 0 {
+		fmt.Fprintln(cmd.ErrOrStderr(), problems)
+		return nil, exitCode{exitFailed}
+	}
+	return drills, nil
+}
+
+// showProgress counts the plays on a terminal; nobody else wants to see that.
+func showProgress(out io.Writer, of int) func(trial) {
+	file, ok := out.(*os.File)
+	if !ok {
+		return func(trial) {}
+	}
+	if info, err := file.Stat(); err != nil || info.Mode()&os.ModeCharDevice == 0 {
+		return func(trial) {}
+	}
+	played := 0
+	return func(t trial) {
+		played++
+		fmt.Fprintf(out, "\r\x1b[K%d of %d  %s, %s", played, of, t.Scenario, t.Responder)
+		if played == of {
+			fmt.Fprint(out, "\r\x1b[K")
+		}
+	}
+}
+
+func printScores(out io.Writer, all []score) error {
+	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "scenario\tresponder\tscore\tband\t")
+	for _, s := range all {
+		reached := fmt.Sprintf("%.1f %%", s.Min)
+		if s.Min != s.Max {
+			reached = fmt.Sprintf("%.1f to %.1f %%", s.Min, s.Max)
+		}
+		said := ""
+		if s.Moves {
+			said = fmt.Sprintf("moves by %.1f points with the seed", s.Max-s.Min)
+		}
+		if !s.OK {
+			said = "MISSED"
+		}
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", s.Scenario, s.Responder, reached, s.Band, said)
+	}
+	if err := table.Flush(); err != nil {
+		return err
+	}
+	for _, s := range all {
+		for _, t := range s.missed {
+			fmt.Fprintf(out, "\n%s, %s, seed %d: %.1f %%, want %s\n", t.Scenario, t.Responder, t.Seed, t.Percent, t.Band)
+			for _, line := range t.lines() {
+				fmt.Fprintln(out, "  "+line)
+			}
+		}
+	}
+	return nil
+}
+
+func points(f grading.Finding) string { return fmt.Sprintf("%g of %g", f.Points, f.Max) }

@@ -1,0 +1,107 @@
+package runs
+
+import (
+	"context"
+	"errors"
+	"math"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/drillyard/drillyard/content"
+	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/tabletop"
+	"github.com/drillyard/drillyard/faults/telemetry/metrics"
+	"github.com/drillyard/drillyard/server/library"
+)
+
+// A history is made once for a stack, a seed and a part of the week, and lies
+// behind every run that begins in it.
+func TestHistoryIsMadeOnce(t *testing.T) {
+	lib, err := library.Load(content.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	stack, _ := lib.Stack("harbor")
+	h := &histories{folder: filepath.Join(t.TempDir(), "history")}
+	monday := time.Date(2026, 11, 23, 9, 10, 0, 0, time.UTC)
+	open := func(seed int64, at time.Time) (*metrics.History, int) {
+		t.Helper()
+		found, err := h.Of(t.Context(), stack, seed, at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = found.Close() })
+		files, err := filepath.Glob(filepath.Join(h.folder, "*"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return found, len(files)
+	}
+	first, files := open(7, monday)
+	if files != 1 || first.Series() < 500 {
+		t.Errorf("%d files, %d series", files, first.Series())
+	}
+	if again, files := open(7, monday.Add(7*24*time.Hour+time.Hour)); again != first || files != 1 {
+		t.Errorf("a week later: another one, %d files", files)
+	}
+	if other, files := open(8, monday); other == first || files != 2 {
+		t.Errorf("of another seed: %d files", files)
+	}
+
+	db := metrics.Open(monday, first)
+	defer func() { _ = db.Close() }()
+	r, err := db.Instant(t.Context(), `sum(rate(customer_visits_total{outcome="ok"}[1m]))`, -time.Hour)
+	if err != nil || len(r.Series) != 1 || r.Series[0].Points[0].V < 1 {
+		t.Errorf("an hour before: %+v, %v", r, err)
+	}
+}
+
+// Where a history and a run meet, rates go on: nobody is led astray by a dip
+// that is the meeting itself.
+func TestHistoryMeetsTheRun(t *testing.T) {
+	lib, err := library.Load(content.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	stack, _ := lib.Stack("harbor")
+	monday := time.Date(2026, 11, 23, 9, 10, 0, 0, time.UTC)
+	h := &histories{folder: t.TempDir()}
+	past, err := h.Of(t.Context(), stack, 7, monday)
+	if err != nil {
+		t.Fatal(err)
+	}
+	db := metrics.Open(monday, past)
+	defer func() { _ = db.Close() }()
+	box := tabletop.New(tabletop.Options{Stack: stack, Seed: 7, Epoch: monday})
+	if err := box.Start(t.Context(), into{db}); err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = box.Stop(context.Background()) }()
+	for at := time.Duration(0); at <= 40*time.Second; at += 2 * time.Second {
+		if err := errors.Join(box.Advance(t.Context(), at), box.Collect(t.Context(), at)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, expr := range []string{
+		`sum(rate(http_requests_total{service="edge"}[30s]))`,
+		`sum(rate(customer_visits_total[30s]))`,
+		`sum(rate(http_request_duration_seconds_count{service="checkout"}[30s]))`,
+	} {
+		r, err := db.Range(t.Context(), expr, -time.Minute, 40*time.Second, 2*time.Second)
+		if err != nil || len(r.Series) != 1 {
+			t.Fatalf("%s: %+v, %v", expr, r, err)
+		}
+		before := r.Series[0].Points[0].V
+		for _, p := range r.Series[0].Points {
+			if math.Abs(p.V-before) > 0.25*before {
+				t.Errorf("%s is %.1f a minute before the run and %.1f at %v", expr, before, p.V, p.At)
+			}
+		}
+	}
+}
+
+// into takes a sandbox's samples into a database, and nothing else.
+type into struct{ *metrics.DB }
+
+func (into) Log(faults.LogLine) {}

@@ -1,0 +1,65 @@
+package runs
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/drillyard/drillyard/scenarios/engine"
+	"github.com/drillyard/drillyard/scenarios/event"
+	"github.com/drillyard/drillyard/server/library"
+	"github.com/drillyard/drillyard/server/runtimes"
+	"github.com/drillyard/drillyard/server/web/dashboard"
+)
+
+// rehearsed is when machines play in virtual time. It is always the same
+// moment, for what the clock shows is in what personas say. See decisions/0013.
+var rehearsed = time.Date(2026, time.January, 12, 9, 0, 0, 0, time.UTC)
+
+// settle fills in what was left open and finds the runtime.
+func (q *Play) settle() (runtimes.Runtime, error) {
+	if q.Runtime == "" {
+		q.Runtime = runtimes.Default
+	}
+	if q.Seed == 0 {
+		q.Seed = q.Drill.Seed
+	}
+	runtime, ok := runtimes.Find(q.Runtime)
+	switch {
+	case !ok:
+		return runtime, fmt.Errorf("%w: %q; there is %s", ErrNoRuntime, q.Runtime, strings.Join(runtimes.Names(), ", "))
+	case !slices.Contains(q.Drill.Runtimes, q.Runtime):
+		return runtime, fmt.Errorf("%w for %s: %s cannot do all of its faults; %s can", ErrNoRuntime, q.Drill.Slug, q.Runtime, strings.Join(q.Drill.Runtimes, ", "))
+	}
+	return runtime, nil
+}
+
+// engine returns what a run is made of, but for where its events go. Run time
+// follows the wall clock when people play, and where it can it runs as fast as
+// can be for machines. A folder is for files that are gone with the run; empty
+// stands for temporary ones.
+func (q *Play) engine(lib *library.Library, runtime runtimes.Runtime, folder string) engine.Options {
+	stack, _ := lib.Stack(q.Drill.Stack)
+	o := engine.Options{
+		Scenario: q.Drill.Scenario, Stack: stack,
+		Runbook: lib.Runbook, Fault: lib.Fault, Action: lib.Action,
+		Panels:    func(service string) []string { return dashboard.Metrics(stack, service) },
+		Seed:      q.Seed,
+		Rubric:    q.Drill.Rubric.Hash(),
+		Trainees:  []event.Actor{{Kind: event.Person, ID: q.Person.ID, Name: q.Person.Name}},
+		Responder: q.Responder,
+	}
+	if q.Responder != nil {
+		o.Trainees = []event.Actor{q.Responder.Actor}
+	}
+	switch {
+	case runtime.Live: // run time begins when the sandbox has started
+	case q.Responder != nil:
+		o.Epoch = rehearsed
+	default:
+		o.Epoch, o.Pace = time.Now().UTC().Truncate(time.Millisecond), 1
+	}
+	o.Sandbox = runtime.Make(runtimes.Options{Stack: stack, Seed: q.Seed, Epoch: o.Epoch, Folder: folder})
+	return o
+}

@@ -1,0 +1,61 @@
+package runs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+
+	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/grading"
+	"github.com/drillyard/drillyard/scenarios/engine"
+	"github.com/drillyard/drillyard/scenarios/event"
+	"github.com/drillyard/drillyard/server/library"
+)
+
+// Trial is how a play went that is kept nowhere.
+type Trial struct {
+	Grade    grading.Grade
+	End      string      // why it ended
+	Took     faults.Time // run time
+	Stumbles []string    // steps that the responder could not do
+	Failed   []string    // faults that did not take, so that it was another drill
+	Hash     string      // of the log; see event.Hash
+}
+
+// Try plays a run by a responder to its end and grades it. Nothing is stored,
+// so that many can be played side by side.
+func Try(ctx context.Context, lib *library.Library, q Play, logger *slog.Logger) (Trial, error) {
+	runtime, err := q.settle()
+	if err != nil {
+		return Trial{}, err
+	}
+	const id = "trial"
+	log := &event.Memory{}
+	options := q.engine(lib, runtime, "")
+	options.ID, options.Log, options.Logger = id, log, logger
+	run, err := engine.New(options)
+	if err != nil {
+		return Trial{}, err
+	}
+	if err := errors.Join(run.Play(ctx), run.Close(), ctx.Err()); err != nil {
+		return Trial{}, fmt.Errorf("play %s by %s: %w", q.Drill.Slug, q.Responder.Name, err)
+	}
+	events := log.All(id)
+	t := Trial{Stumbles: q.Responder.Stumbles()}
+	if t.Grade, err = q.Drill.Rubric.Grade(events); err != nil {
+		return t, fmt.Errorf("grade %s by %s: %w", q.Drill.Slug, q.Responder.Name, err)
+	}
+	if t.Hash, err = event.Hash(events); err != nil {
+		return t, err
+	}
+	for _, e := range events {
+		switch b := e.Body.(type) {
+		case event.RunEnded:
+			t.End, t.Took = b.Reason, e.At
+		case event.FaultFailed:
+			t.Failed = append(t.Failed, fmt.Sprintf("fault %s did not take: %s", b.Fault, b.Error))
+		}
+	}
+	return t, nil
+}

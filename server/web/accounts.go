@@ -1,0 +1,81 @@
+package web
+
+import (
+	"crypto/sha256"
+	"sync"
+	"time"
+
+	"github.com/drillyard/drillyard/server/store"
+)
+
+// accountPace is for guessing one account's password from many addresses, all
+// of them together. It is a little faster than the pace of one address, on
+// purpose: a single address can never use it up, and so keep others out, and a
+// thousand of them get hardly further than one, some 17,000 tries a day. At
+// that, a password of ten characters that is on no list of common ones holds
+// for years.
+var accountPace = pace{5 * time.Second, 20}
+
+const (
+	// placeLife is how long an address counts as its owner's after a sign-in.
+	placeLife = store.SessionLife
+	// placesSize is how many of them are remembered; the oldest is forgotten.
+	placesSize = 4096
+)
+
+// accounts keeps strangers who try to sign in with a login to a pace, wherever
+// they come from. It slows down and never locks: an address that the account
+// was signed in from before, with a password or a link, is not held up by what
+// strangers do. Logins that nobody has are treated alike, so that the answer
+// does not tell which exist.
+type accounts struct {
+	strangers *limiter // by login
+
+	mu     sync.Mutex
+	places map[string]time.Time // by login and address: the last sign-in
+}
+
+func newAccounts(p pace) *accounts {
+	return &accounts{strangers: newLimiter(p), places: map[string]time.Time{}}
+}
+
+// allow takes one try to sign in with a login from an address.
+func (a *accounts) allow(login, from string, now time.Time) bool {
+	return a.knows(login, from, now) || a.strangers.allow(blurred(login), now)
+}
+
+func (a *accounts) knows(login, from string, now time.Time) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	at, ok := a.places[blurred(login, from)]
+	return ok && now.Sub(at) < placeLife
+}
+
+// welcome notes that a login was signed in from an address.
+func (a *accounts) welcome(login, from string, now time.Time) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	place := blurred(login, from)
+	if _, again := a.places[place]; !again && len(a.places) >= placesSize {
+		oldest := ""
+		for p, at := range a.places {
+			if oldest == "" || at.Before(a.places[oldest]) {
+				oldest = p
+			}
+		}
+		delete(a.places, oldest)
+	}
+	a.places[place] = now
+}
+
+// blurred names a login, or a login at an address, in a few bytes however long
+// it is, and without holding what was typed: some type their password there.
+func blurred(login string, from ...string) string {
+	h := sha256.New()
+	h.Write([]byte(store.FoldLogin(login)))
+	for _, f := range from {
+		h.Write([]byte{0})
+		h.Write([]byte(f))
+	}
+	return string(h.Sum(nil))
+}

@@ -1,0 +1,59 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/server/live"
+)
+
+// shells is GET /api/runs/ID/shells.
+func (s *server) shells(c *call) error {
+	run, err := s.atWork(c)
+	if err != nil {
+		return err
+	}
+	return c.JSON(http.StatusOK, map[string][]string{"shells": list(run.Shells())})
+}
+
+// terminal is GET /api/runs/ID/terminal.
+func (s *server) terminal(c *call) error {
+	run, err := s.atWork(c)
+	if err != nil {
+		return err
+	}
+	name := c.QueryParam("shell")
+	cols, colsErr := strconv.Atoi(c.QueryParam("cols"))
+	rows, rowsErr := strconv.Atoi(c.QueryParam("rows"))
+	size, ok := live.SizeOf(cols, rows)
+	sized := c.QueryParam("cols") != "" || c.QueryParam("rows") != ""
+	var mistakes invalid
+	mistakes.add(name != "", "shell", "Say what to log in to.")
+	mistakes.add(!sized || ok && colsErr == nil && rowsErr == nil, "cols", "That is no size of a terminal.")
+	if err := mistakes.err(); err != nil {
+		return err
+	}
+	who := c.person().ID
+	if !s.sockets.enter(who, time.Now()) {
+		return s.refuse(c, tooMany(c, socketPace.every, "You have too many screens open, or open them too fast. Please wait a moment."))
+	}
+	defer s.sockets.leave(who)
+	actor := c.actor()
+	err = s.Hub.ServeTerminal(c.Response(), c.Request(), live.Terminal{
+		Run: c.run.ID, Session: c.session.ID, Ends: s.sessionEnds, Over: run.Over(), Size: size,
+		Open: func(ctx context.Context, size faults.Size) (faults.Shell, error) {
+			return run.OpenShell(ctx, actor, name, size)
+		},
+	})
+	if errors.Is(err, live.ErrForeign) {
+		return s.refuse(c, errForeign)
+	}
+	if err != nil {
+		s.Logger.Warn("serve a terminal", "run", c.run.ID, "err", err)
+	}
+	return nil // ServeTerminal has answered
+}
