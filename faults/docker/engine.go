@@ -39,7 +39,7 @@ var quiet = sync.OnceFunc(func() {
 // engine talks to the container engine of this machine. The caller closes it.
 func engine(ctx context.Context) (*testcontainers.DockerClient, error) {
 	quiet()
-	c, err := testcontainers.NewDockerClientWithOpts(ctx)
+	c, err := connect(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrNoEngine, err)
 	}
@@ -47,4 +47,31 @@ func engine(ctx context.Context) (*testcontainers.DockerClient, error) {
 		return nil, errors.Join(fmt.Errorf("%w: %w", ErrNoEngine, err), c.Close())
 	}
 	return c, nil
+}
+
+// connect makes a client. The first one of a process asks the engine about
+// itself, and the library panics when that breaks off: so nobody breaks it off,
+// and who cannot wait for it leaves it behind.
+func connect(ctx context.Context) (*testcontainers.DockerClient, error) {
+	type outcome struct {
+		client *testcontainers.DockerClient
+		err    error
+	}
+	asked := make(chan outcome, 1)
+	go func() {
+		var o outcome
+		defer func() {
+			if broken := recover(); broken != nil {
+				o.err = fmt.Errorf("it broke off: %v", broken)
+			}
+			asked <- o
+		}()
+		o.client, o.err = testcontainers.NewDockerClientWithOpts(context.WithoutCancel(ctx))
+	}()
+	select {
+	case o := <-asked:
+		return o.client, o.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }
