@@ -33,7 +33,9 @@ type Sandbox interface {
 	// runtimes wait for the wall clock, a model simulates.
 	Advance(ctx context.Context, to Time) error
 	// Collect writes the metrics of every instance, as of run time at, to
-	// the sink. An instance that cannot be reached is reported down.
+	// the sink. An instance that cannot be reached is reported down. Of what
+	// somebody else runs the sink gets neither metrics nor log lines: those
+	// who run it have them, we see how our calls fare.
 	Collect(ctx context.Context, at Time) error
 	// Do carries out one primitive and returns how to take it back.
 	Do(ctx context.Context, p Primitive) (Undo, error)

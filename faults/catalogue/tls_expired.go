@@ -10,7 +10,7 @@ func tlsExpired() faults.Fault {
 		Doc: "The certificate of a service is past its date, and whoever opens a connection to it refuses. " +
 			"Connections that are open go on, so it does not break for everybody at once. The service is well " +
 			"and counts fewer requests; its log says nothing, because nothing gets through to it. " +
-			"Of a vendor's certificate, only the vendor can make a new one.",
+			"Of a vendor's certificate, only the vendor can make a new one, and what the vendor counts and logs is not ours to see.",
 		Target: faults.TargetService,
 		Signals: []string{
 			`log "tls: certificate has expired" of whoever calls the service`,

@@ -180,6 +180,7 @@ func (p *play) perform(ctx context.Context, c Case, brief bool) (Outcome, error)
 // play is a sandbox and what is measured of it.
 type play struct {
 	box   faults.Sandbox
+	stack *stack.Stack
 	epoch time.Time
 	db    *metrics.DB
 	rules *metrics.Evaluator
@@ -195,7 +196,7 @@ func open(ctx context.Context, s *stack.Stack, box faults.Sandbox, epoch time.Ti
 		return nil, err
 	}
 	db := metrics.Open(epoch, nil)
-	p := &play{box: box, epoch: epoch, db: db, rules: metrics.NewEvaluator(rules, db), lines: logs.New(0)}
+	p := &play{box: box, stack: s, epoch: epoch, db: db, rules: metrics.NewEvaluator(rules, db), lines: logs.New(0)}
 	if err := box.Start(ctx, p); err != nil {
 		return nil, errors.Join(fmt.Errorf("start %s: %w", box.Caps().Runtime, err), db.Close())
 	}
@@ -310,6 +311,15 @@ func (p *play) wrong(ctx context.Context) ([]string, error) {
 	failed, _, err := p.customers(ctx, after)
 	if err != nil {
 		return nil, err
+	}
+	for vendor := range p.stack.External() {
+		samples, err := p.number(ctx, fmt.Sprintf(`count({service=%q})`, vendor))
+		if err != nil {
+			return nil, err
+		}
+		if samples > 0 || p.lines.Select(logs.Query{Service: vendor, Limit: 1}).Total > 0 {
+			out = append(out, vendor+" shows what is only for those who run it")
+		}
 	}
 	if failed > 0.02 {
 		out = append(out, fmt.Sprintf("%.0f %% of visits fail", 100*failed))

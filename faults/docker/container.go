@@ -56,7 +56,7 @@ type box struct {
 	spec
 	docker *testcontainers.DockerClient
 	id     string
-	addr   string       // in the run's network
+	addr   string       // in the run's network; empty if it ended at once
 	calls  *line.Client // of one that is driven
 	said   *tail        // its last lines
 	conn   io.Closer
@@ -65,7 +65,8 @@ type box struct {
 }
 
 // start makes a container in a network and starts it. On an error nothing is
-// left, and the error has what the container said last.
+// left, and the error has what the container said last. That its process ends
+// at once is no error: whoever needs it notices.
 func start(ctx context.Context, docker *testcontainers.DockerClient, run, net string, s spec) (*box, error) {
 	b := &box{spec: s, docker: docker, exited: make(chan struct{}), said: &tail{}}
 	if err := b.make(ctx, run, net); err != nil {
@@ -142,14 +143,19 @@ func (b *box) begin(ctx context.Context, net string) error {
 		return err
 	}
 	found, err := b.docker.ContainerInspect(ctx, b.id, client.ContainerInspectOptions{})
+	if cerrdefs.IsNotFound(err) {
+		return nil // it has ended already
+	}
 	if err != nil {
 		return fmt.Errorf("look at it: %w", err)
 	}
 	at := found.Container.NetworkSettings.Networks[net]
-	if at == nil || !at.IPAddress.IsValid() {
+	switch {
+	case at != nil && at.IPAddress.IsValid():
+		b.addr = at.IPAddress.String()
+	case found.Container.State.Running:
 		return errors.New("it has no address in its network")
 	}
-	b.addr = at.IPAddress.String()
 	return nil
 }
 

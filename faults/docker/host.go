@@ -34,7 +34,11 @@ type host struct {
 	mu     sync.Mutex
 	boxes  []*box
 	titles []string // of every container there ever was
+	ahead  map[string]*ahead
 	closed bool
+
+	early   sync.WaitGroup     // containers that are started ahead
+	abandon context.CancelFunc // gives up on those
 }
 
 // bridge is how the network of a run is made: the engine gives the host no
@@ -67,6 +71,7 @@ func (h *host) Open(ctx context.Context, s live.Setting) error {
 	}); err != nil {
 		return fmt.Errorf("make network %s: %w", h.net, err)
 	}
+	h.startAhead(ctx, s)
 	h.operator, err = h.start(ctx, spec{
 		name: "gateway", image: h.images.service, command: []string{inside.RoleGateway}, driven: true,
 		env: map[string]string{"GOMEMLIMIT": "400MiB"},
@@ -126,6 +131,10 @@ func (h *host) Close() error {
 	h.mu.Unlock()
 	if h.docker == nil {
 		return nil
+	}
+	if h.abandon != nil {
+		h.abandon()
+		h.early.Wait()
 	}
 	errs := make([]error, len(boxes))
 	var all sync.WaitGroup

@@ -35,20 +35,10 @@ type replica struct {
 // memory that a drill bounds is accounted, and far below.
 const replicaMemory = 256 << 20
 
-// Replica starts a container and launches the replica in it.
+// Replica launches a replica in a container that was started ahead, or in one
+// that it starts.
 func (h *host) Replica(ctx context.Context, opts service.Options, startup time.Duration) (live.Replica, error) {
-	r := &replica{host: h, worker: opts.Service.Kind == stack.KindWorker, ready: make(chan struct{}), hung: make(chan struct{})}
-	s := spec{
-		name: opts.Name, image: h.images.service, command: []string{inside.RoleReplica}, driven: true,
-		env:   map[string]string{"GOMEMLIMIT": "96MiB", "GOMAXPROCS": "1"},
-		tmpfs: map[string]string{"/tmp": "size=16m,mode=1777"}, memory: replicaMemory, told: r.told,
-	}
-	if opts.Service.Login && h.images.login != "" {
-		s.login, s.image, s.command = true, h.images.login, []string{inside.RoleLogin}
-		s.tmpfs[home] = homeSpace
-	}
-	var err error
-	r.box, err = h.start(ctx, s)
+	r, err := h.contain(ctx, opts.Service, opts.Name)
 	if err != nil {
 		return nil, err
 	}
@@ -65,6 +55,23 @@ func (h *host) Replica(ctx context.Context, opts service.Options, startup time.D
 	}
 	go r.mourn(opts)
 	return r, nil
+}
+
+// startReplica starts the container of a replica, in which nothing is launched.
+func (h *host) startReplica(ctx context.Context, v stack.Service, name string) (*replica, error) {
+	r := &replica{host: h, worker: v.Kind == stack.KindWorker, ready: make(chan struct{}), hung: make(chan struct{})}
+	s := spec{
+		name: name, image: h.images.service, command: []string{inside.RoleReplica}, driven: true,
+		env:   map[string]string{"GOMEMLIMIT": "96MiB", "GOMAXPROCS": "1"},
+		tmpfs: map[string]string{"/tmp": "size=16m,mode=1777"}, memory: replicaMemory, told: r.told,
+	}
+	if v.Login && h.images.login != "" {
+		s.login, s.image, s.command = true, h.images.login, []string{inside.RoleLogin}
+		s.tmpfs[home] = homeSpace
+	}
+	var err error
+	r.box, err = h.start(ctx, s)
+	return r, err
 }
 
 // mourn logs the end of a process that could not do so itself.

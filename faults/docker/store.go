@@ -92,6 +92,15 @@ func (h *host) Store(ctx context.Context, s live.StoreSpec) (live.Store, error) 
 	}
 	st := &store{host: h, box: b, spec: s.Service}
 	open := inside.OpenStore{Service: s.Service, Addr: st.Addr(), Users: h.usersOf(s.Service.Name), Subjects: s.Subjects, Seed: s.Seed, Key: key}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	go func() { // there is no waiting for a server that has ended
+		select {
+		case <-b.exited:
+			cancel()
+		case <-ctx.Done():
+		}
+	}()
 	if err := h.operator.calls.Call(ctx, "store.open", open, nil); err != nil {
 		return nil, b.failed("open", err)
 	}

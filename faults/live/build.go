@@ -18,13 +18,15 @@ import (
 func (b *Sandbox) build(ctx context.Context) error {
 	s := b.opts.Stack
 	b.customers.begin(s)
+	b.foreign = s.External()
 	if slices.ContainsFunc(s.Services, func(v stack.Service) bool { return v.TLS }) {
 		var err error
 		if b.authority, err = newAuthority(s.Name + " internal authority"); err != nil {
 			return err
 		}
 	}
-	if err := b.opts.Host.Open(ctx, Setting{Stack: s, Seed: b.opts.Seed, Trust: b.authority.trust(), Log: b.log}); err != nil {
+	setting := Setting{Stack: s, Seed: b.opts.Seed, Replicas: b.beginning(), Trust: b.authority.trust(), Log: b.log}
+	if err := b.opts.Host.Open(ctx, setting); err != nil {
 		return err
 	}
 	if err := b.stores(ctx); err != nil {
@@ -42,7 +44,25 @@ func (b *Sandbox) build(ctx context.Context) error {
 	if err := b.replicas(ctx); err != nil {
 		return err
 	}
-	return b.settle(ctx)
+	b.tend()
+	return nil
+}
+
+// beginning lists the replicas that the stack begins with, the first of every
+// service before any other.
+func (b *Sandbox) beginning() []ReplicaName {
+	var all []ReplicaName
+	for index := 1; ; index++ {
+		some := len(all)
+		for _, v := range b.opts.Stack.Services {
+			if (v.Kind == stack.KindService || v.Kind == stack.KindWorker) && index <= v.Replicas {
+				all = append(all, ReplicaName{v.Name, instance(v.Name, index)})
+			}
+		}
+		if len(all) == some {
+			return all
+		}
+	}
 }
 
 // stores starts every store at once.
@@ -86,25 +106,68 @@ func (b *Sandbox) open(ctx context.Context) error {
 	return nil
 }
 
-// replicas starts every replica at once.
+// replicas starts every replica, and returns when all serve and every journey
+// can be made. Those are tried as soon as there is one replica of each service.
 func (b *Sandbox) replicas(ctx context.Context) error {
 	type one struct {
 		fleet *fleet
 		index int
 	}
-	var all []one
+	var firsts, others []one
 	for _, f := range b.fleets() {
 		for i := range f.want {
-			all = append(all, one{f, i + 1})
+			if i == 0 {
+				firsts = append(firsts, one{f, 1})
+			} else {
+				others = append(others, one{f, i + 1})
+			}
 		}
 	}
-	return each(all, func(o one) error {
+	start := func(o one) error {
 		release, _, _ := o.fleet.builds(o.fleet.want)
-		if _, err := o.fleet.start(ctx, o.index, release, 0); err != nil {
+		m, err := o.fleet.start(ctx, o.index, release, 0)
+		if err != nil {
 			return fmt.Errorf("%s: %w", o.fleet.spec.Name, err)
 		}
-		return nil
-	})
+		select {
+		case <-m.replica.Ready():
+			o.fleet.arrive(m, false)
+			return nil
+		case <-ctx.Done():
+			return fmt.Errorf("%s is not ready: %w", m.name, ctx.Err())
+		}
+	}
+	if err := each(firsts, start); err != nil {
+		return err
+	}
+	visiting, giveUp := context.WithCancel(ctx)
+	defer giveUp()
+	visited := make(chan error, 1)
+	go func() {
+		visited <- each(b.opts.Stack.Journeys, func(j stack.Journey) error { return b.visit(visiting, j.Name) })
+	}()
+	if err := each(others, start); err != nil {
+		giveUp()
+		<-visited
+		return err
+	}
+	return <-visited
+}
+
+// visit makes a journey until that works.
+func (b *Sandbox) visit(ctx context.Context, journey string) error {
+	for {
+		answer, err := b.gateway.Visit(ctx, journey)
+		if err != nil {
+			return fmt.Errorf("journey %s: %w", journey, err)
+		}
+		if answer.OK {
+			return nil
+		}
+		if err := until(ctx, time.Now().Add(50*time.Millisecond)); err != nil {
+			return fmt.Errorf("journey %s: %s: %w", journey, answer.Error, err)
+		}
+	}
 }
 
 // each does something for all of a list at once, and reports every error.
@@ -128,16 +191,10 @@ func (b *Sandbox) fleets() []*fleet {
 	return all
 }
 
-// settle waits until every replica serves and every journey can be made.
-func (b *Sandbox) settle(ctx context.Context) error {
+// tend has everything looked after that may end, fail or heal.
+func (b *Sandbox) tend() {
 	for _, f := range b.fleets() {
 		for _, m := range f.running() {
-			select {
-			case <-m.replica.Ready():
-				f.arrive(m, false)
-			case <-ctx.Done():
-				return fmt.Errorf("%s is not ready: %w", m.name, ctx.Err())
-			}
 			b.busy.Go(func() { f.follow(m, func() {}) })
 		}
 		b.busy.Go(f.tend)
@@ -150,21 +207,6 @@ func (b *Sandbox) settle(ctx context.Context) error {
 			}
 		}
 	}
-	for _, j := range b.opts.Stack.Journeys {
-		for {
-			answer, err := b.gateway.Visit(ctx, j.Name)
-			if err != nil {
-				return fmt.Errorf("journey %s: %w", j.Name, err)
-			}
-			if answer.OK {
-				break
-			}
-			if err := until(ctx, time.Now().Add(50*time.Millisecond)); err != nil {
-				return fmt.Errorf("journey %s: %s: %w", j.Name, answer.Error, err)
-			}
-		}
-	}
-	return nil
 }
 
 // subjects lists what the stack publishes to a queue and consumes from it.

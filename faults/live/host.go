@@ -18,8 +18,8 @@ import (
 // are "host:port" as the parts see each other, not as the sandbox does; the
 // sandbox never connects to one.
 //
-// The order is Open, every Store (at once), Gateway, every Replica (at once),
-// and at the end Close. Calls for different parts may come at the same time,
+// The order is Open, every Store (at once), Gateway, the first Replica of every
+// service (at once), the others (at once), and at the end Close. Calls for different parts may come at the same time,
 // and so may calls to one handle. A call gives up when its context ends. What
 // a Start that failed has made, Close takes away.
 type Host interface {
@@ -47,6 +47,9 @@ type Host interface {
 type Setting struct {
 	Stack *stack.Stack
 	Seed  int64 // of everything that has none of its own
+	// Replicas are those that the stack begins with, in the order in which they
+	// are wanted: a host may start on them before it is asked for each.
+	Replicas []ReplicaName
 	// Trust is the certificate, in PEM, of the authority that signs those of
 	// the run's services. Callers and customers trust it and nobody else.
 	Trust []byte
@@ -54,6 +57,9 @@ type Setting struct {
 	// returned.
 	Log func(faults.LogLine)
 }
+
+// ReplicaName names a copy of a service or worker: "checkout-1" of "checkout".
+type ReplicaName struct{ Service, Name string }
 
 // Replica is a running copy of a service or worker.
 //

@@ -29,7 +29,10 @@ func (f *fleet) launch(index int, release faults.Release, startup time.Duration,
 	return true
 }
 
-func (f *fleet) instance(index int) string { return fmt.Sprintf("%s-%d", f.spec.Name, index) }
+func (f *fleet) instance(index int) string { return instance(f.spec.Name, index) }
+
+// instance is the name of a replica.
+func instance(service string, index int) string { return fmt.Sprintf("%s-%d", service, index) }
 
 func (f *fleet) start(ctx context.Context, index int, release faults.Release, startup time.Duration) (*member, error) {
 	f.ops.RLock() // a change waits until it can tell this replica as well

@@ -57,7 +57,8 @@ type Sandbox struct {
 	authority *authority // nil without a service that is called over TLS
 	wires     wires
 	customers customers
-	muted     sync.Map // services whose log lines are lost
+	foreign   map[string]bool // what somebody else runs
+	muted     sync.Map        // services whose log lines are lost
 
 	mu      sync.Mutex
 	running bool

@@ -186,6 +186,9 @@ func (b *Sandbox) refreshMuted(service string, wrongs []faults.Telemetry) {
 
 // log takes every line that anything of the run writes.
 func (b *Sandbox) log(line faults.LogLine) {
+	if b.foreign[line.Service] {
+		return
+	}
 	if _, lost := b.muted.Load(line.Service); !lost && b.ctx.Err() == nil {
 		b.sink.Log(line)
 	}

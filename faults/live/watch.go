@@ -33,7 +33,9 @@ func (b *Sandbox) Collect(ctx context.Context, at faults.Time) error {
 	var all sync.WaitGroup
 	all.Go(func() { found[0] = []scrape{b.visited(ctx)} })
 	for i, name := range b.order {
-		all.Go(func() { found[1+i] = b.units[name].collect(ctx) })
+		if !b.foreign[name] {
+			all.Go(func() { found[1+i] = b.units[name].collect(ctx) })
+		}
 	}
 	all.Wait()
 	if ctx.Err() != nil {

@@ -17,7 +17,7 @@ const (
 	requestBuffer = 8 << 10
 	// watchAfter is how long an answer may take before somebody looks whether
 	// the client still waits for it.
-	watchAfter = 5 * time.Millisecond
+	watchAfter = 50 * time.Millisecond
 )
 
 // relay passes requests and answers on as they came, without making anything

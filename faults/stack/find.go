@@ -38,6 +38,17 @@ func (s *Stack) Names() []string {
 	return names
 }
 
+// External is the set of services that somebody else runs.
+func (s *Stack) External() map[string]bool {
+	set := map[string]bool{}
+	for _, v := range s.Services {
+		if v.External {
+			set[v.Name] = true
+		}
+	}
+	return set
+}
+
 // Edges lists every path of calls once, in the order in which the services
 // need them: from the customers to the first service, and from each service
 // and worker to what its steps name.

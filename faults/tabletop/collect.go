@@ -25,6 +25,9 @@ func (m *model) collect(at faults.Time, sink faults.Sink) {
 			u.store.collect(at, sink)
 			continue
 		}
+		if u.spec.External {
+			continue
+		}
 		for _, r := range u.fleet.members {
 			r.collect(at, sink)
 		}

@@ -82,8 +82,9 @@ func (b *Sandbox) Start(ctx context.Context, sink faults.Sink) error {
 		return errors.New("a sandbox starts once")
 	}
 	b.sink, b.quiet = sink, true
+	foreign := b.opts.Stack.External()
 	m := newModel(b.opts.Stack, b.opts.Seed, b.opts.Epoch, func(line faults.LogLine) {
-		if !b.quiet {
+		if !b.quiet && !foreign[line.Service] {
 			b.sink.Log(line)
 		}
 	})

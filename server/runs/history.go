@@ -26,7 +26,7 @@ const (
 	historyHours = 3
 	// historyVersion changes with what makes histories, so that old ones are
 	// not used any more.
-	historyVersion = 2
+	historyVersion = 3
 	// historyLife is how long a history is kept that nobody has used.
 	historyLife = 7 * 24 * time.Hour
 )

@@ -42,9 +42,12 @@ func (s *server) services(c *call) error {
 		if !ok {
 			continue
 		}
-		v := serviceState{Service: name, Version: h.Release().Version, Revision: h.Revision().Number, Replicas: []replicaState{}, Alerts: list(alerts[name])}
-		for _, r := range h.Replicas {
-			v.Replicas = append(v.Replicas, replicaState{r.Name, r.Version, r.State})
+		v := serviceState{Service: name, Replicas: []replicaState{}, Alerts: list(alerts[name])}
+		if !h.External { // who runs it knows
+			v.Version, v.Revision = h.Release().Version, h.Revision().Number
+			for _, r := range h.Replicas {
+				v.Replicas = append(v.Replicas, replicaState{r.Name, r.Version, r.State})
+			}
 		}
 		states = append(states, v)
 	}

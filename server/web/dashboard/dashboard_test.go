@@ -3,6 +3,7 @@ package dashboard
 import (
 	"os"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/drillyard/drillyard/faults/stack"
@@ -58,6 +59,7 @@ func TestShowsWhatTheKindHas(t *testing.T) {
 		"orders-db":     {"pg_stat_activity_count", "pg_settings_max_connections"},
 		"session-cache": {"redis_db_keys"},
 		"order-queue":   {"nats_stream_messages"},
+		"bank":          {"client_requests_total", "client_request_duration_seconds_bucket"},
 		"customers":     {"customer_visits_total", "customer_request_duration_seconds_count"},
 	} {
 		got := Metrics(s, service)
@@ -66,6 +68,9 @@ func TestShowsWhatTheKindHas(t *testing.T) {
 				t.Errorf("%s does not show %s but %v", service, name, got)
 			}
 		}
+	}
+	if got := Metrics(s, "bank"); slices.ContainsFunc(got, func(name string) bool { return !strings.HasPrefix(name, "client_") }) {
+		t.Errorf("bank is somebody else's, but shows %v", got)
 	}
 	if got := Metrics(s, "identity"); slices.Contains(got, "db_pool_size") || slices.Contains(got, "client_requests_total") {
 		t.Errorf("identity has no database and calls nobody, but shows %v", got)

@@ -88,16 +88,19 @@ func For(s *stack.Stack, service string) ([]Panel, bool) {
 		return nil, false
 	}
 	switch v.Kind {
+	case stack.KindService:
+		if v.External {
+			return vendor(v), true
+		}
+		return append(web(v), outward(s, v)...), true
 	case stack.KindDatabase:
 		return database(v), true
 	case stack.KindCache:
 		return cache(v), true
 	case stack.KindQueue:
 		return queue(v), true
-	case stack.KindWorker:
+	default: // a worker
 		return append(worker(v), outward(s, v)...), true
-	default:
-		return append(web(v), outward(s, v)...), true
 	}
 }
 

@@ -51,12 +51,13 @@ export function ServiceTable({ states, onOpen }: ServiceTableProps) {
             </span>
           ),
         },
-        { head: "Version", class: "nowrap", cell: ({ state }) => <code>{state.version}</code> },
-        { head: "Config", number: true, cell: ({ state }) => state.revision },
+        { head: "Version", class: "nowrap", cell: ({ service, state }) => (service.external ? null : <code>{state.version}</code>) },
+        { head: "Config", number: true, cell: ({ service, state }) => (service.external ? null : state.revision) },
         {
           head: "Replicas",
-          cell: ({ state }) => (
+          cell: ({ service, state }) => (
             <span class="row">
+              {service.external ? <span class="muted">not ours to see</span> : null}
               {(state.replicas ?? []).map((r) => (
                 <Badge key={r.name} tone={TONES[r.state] ?? "plain"} title={`${r.name}, ${r.version}`}>
                   {r.state}
