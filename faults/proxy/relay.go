@@ -17,7 +17,7 @@ const (
 	requestBuffer = 8 << 10
 	// watchAfter is how long an answer may take before somebody looks whether
 	// the client still waits for it.
-	watchAfter = 50 * time.Millisecond
+	watchAfter = 100 * time.Millisecond
 )
 
 // relay passes requests and answers on as they came, without making anything
@@ -347,6 +347,12 @@ func (c *caller) passAnswer(request *head, server *net.TCPConn, buf *[copyBuffer
 		}
 		if over {
 			return again, true, true
+		}
+		if rest.phase == sized {
+			// The system moves it from one connection to the other.
+			n, err := io.Copy(c.conn, io.LimitReader(server, rest.left))
+			whole := err == nil && n == rest.left
+			return again && whole, true, whole
 		}
 		some, err := server.Read(buf[:])
 		if err != nil {
