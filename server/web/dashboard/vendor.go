@@ -14,7 +14,7 @@ func vendor(v stack.Service) []Panel {
 	buckets := calls("client_request_duration_seconds_bucket", "")
 	return []Panel{
 		{
-			ID: "traffic", Title: "Calls to it", Unit: Rate, Note: "What our services count, each try: " + v.Title + " shows us nothing of its own.",
+			ID: "traffic", Title: "Calls to it", Unit: Rate, Note: "Each try, as our services count it.",
 			Queries: []Query{{Name: "{outcome}", Expr: sum("outcome", rate(all))}},
 		},
 		{
