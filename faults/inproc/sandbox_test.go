@@ -99,10 +99,10 @@ func TestRollOutAndBack(t *testing.T) {
 	eventually(t, b, "errors", 5*time.Second, func() bool {
 		return n.sum("checkout", "http_requests_total", `route="/checkout"`, `code="500"`) > 0 && n.logged("checkout", "tax table missing") > 0
 	})
-	a, err := b.Probe(t.Context(), faults.Probe{Journey: "buy"})
-	if err != nil || a.OK || a.Status != 500 || !strings.Contains(a.Body, "Sorry, we could not take your order") {
-		t.Errorf("a customer sees %+v, %v", a, err)
-	}
+	eventually(t, b, "a customer sees an apology", 5*time.Second, func() bool {
+		a, err := b.Probe(t.Context(), faults.Probe{Journey: "buy"})
+		return err == nil && a.Status == 500 && !a.OK && strings.Contains(a.Body, "Sorry, we could not take your order")
+	})
 	if err := undo(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -110,9 +110,10 @@ func TestRollOutAndBack(t *testing.T) {
 	if h := health(t, b, "checkout"); len(h.Releases) != 4 || h.Release().Version != "2.14.1" {
 		t.Errorf("history of releases: %+v", h.Releases)
 	}
-	if a, err := b.Probe(t.Context(), faults.Probe{Journey: "buy"}); err != nil || !a.OK || !strings.Contains(a.Body, "<h1>Order ") {
-		t.Errorf("after the roll-back a customer sees %+v, %v", a, err)
-	}
+	eventually(t, b, "a customer buys after the roll-back", 5*time.Second, func() bool {
+		a, err := b.Probe(t.Context(), faults.Probe{Journey: "buy"})
+		return err == nil && a.OK && strings.Contains(a.Body, "<h1>Order ")
+	})
 }
 
 func TestKillRestartHangAndScale(t *testing.T) {
@@ -177,32 +178,27 @@ func TestStoresRestart(t *testing.T) {
 func TestProbeWireAndRefusals(t *testing.T) {
 	t.Parallel()
 	b, _ := harbor(t)
-	a, err := b.Probe(t.Context(), faults.Probe{Path: "/product/3"})
-	if err != nil || !a.OK || a.Status != 200 || !strings.Contains(a.Body, "Fender") {
-		t.Errorf("product page: %+v, %v", a, err)
-	}
+	eventually(t, b, "the product page", 5*time.Second, func() bool {
+		a, err := b.Probe(t.Context(), faults.Probe{Path: "/product/3"})
+		return err == nil && a.OK && a.Status == 200 && strings.Contains(a.Body, "Fender")
+	})
 	for _, path := range []string{"/metrics", "/healthz", "/readyz"} {
 		if a, _ := b.Probe(t.Context(), faults.Probe{Path: path}); a.Status != 404 {
 			t.Errorf("customers get %d from %s", a.Status, path)
 		}
 	}
-	home := func() string {
-		a, err := b.Probe(t.Context(), faults.Probe{Path: "/"})
-		if err != nil || !a.OK {
-			t.Errorf("home page: %+v, %v", a, err)
+	home := func(offers bool) func() bool {
+		return func() bool {
+			a, err := b.Probe(t.Context(), faults.Probe{Path: "/"})
+			return err == nil && a.OK && strings.Contains(a.Body, "Offers") == offers
 		}
-		return a.Body
 	}
 	unflag := do(t, b, faults.Flag{Service: "storefront", Name: "offers", On: false})
-	if strings.Contains(home(), "Offers") {
-		t.Error("offers are shown without their flag")
-	}
+	eventually(t, b, "the home page without offers", 5*time.Second, home(false))
 	if err := unflag(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if !strings.Contains(home(), "Offers") {
-		t.Error("offers are not shown with their flag")
-	}
+	eventually(t, b, "the home page with offers", 5*time.Second, home(true))
 	wire := faults.Wire{Edge: faults.Edge{From: "edge", To: "storefront"}, Share: 1, Status: 503}
 	undo := do(t, b, wire)
 	if a, _ := b.Probe(t.Context(), faults.Probe{Path: "/product/3"}); a.Status != 503 {
@@ -214,9 +210,10 @@ func TestProbeWireAndRefusals(t *testing.T) {
 	if err := undo(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if a, _ := b.Probe(t.Context(), faults.Probe{Path: "/product/3"}); !a.OK {
-		t.Errorf("cured: %+v", a)
-	}
+	eventually(t, b, "the product page, cured", 5*time.Second, func() bool {
+		a, _ := b.Probe(t.Context(), faults.Probe{Path: "/product/3"})
+		return a.OK
+	})
 	for _, p := range []faults.Primitive{
 		faults.Wire{Edge: faults.Edge{From: "payments", To: "edge"}, Share: 1},
 		faults.Process{Service: "billing", Op: faults.Kill},
