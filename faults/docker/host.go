@@ -62,7 +62,7 @@ func (h *host) Open(ctx context.Context, s live.Setting) error {
 	if err := h.allowLogins(ctx); err != nil {
 		return err
 	}
-	if _, err := h.sweep(ctx, func(labels map[string]string) bool { return !alive(labels[labelOf]) }); err != nil {
+	if err := h.sweep(ctx, func(labels map[string]string) bool { return !alive(labels[labelOf]) }); err != nil {
 		h.progress(fmt.Sprintf("something of servers that died cannot be removed: %v", err))
 	}
 	h.net = "drillyard-" + h.run
@@ -144,10 +144,10 @@ func (h *host) Close() error {
 	all.Wait()
 	// And whatever an engine that was slow has made since.
 	ours := func(labels map[string]string) bool { return labels[labelRun] == h.run }
-	_, err := h.sweep(context.Background(), ours)
+	err := h.sweep(context.Background(), ours)
 	if err != nil { // it happens to lose track of a container, and keeps its place in the network
 		h.vacate(titles)
-		_, err = h.sweep(context.Background(), ours)
+		err = h.sweep(context.Background(), ours)
 	}
 	return errors.Join(append(errs, err, h.docker.Close())...)
 }
@@ -155,10 +155,11 @@ func (h *host) Close() error {
 // sweepLimit bounds the wait for what an engine will not let go.
 const sweepLimit = 10 * time.Second
 
-func (h *host) sweep(ctx context.Context, wanted func(labels map[string]string) bool) ([]Left, error) {
+func (h *host) sweep(ctx context.Context, wanted func(labels map[string]string) bool) error {
 	ctx, cancel := context.WithTimeout(ctx, sweepLimit)
 	defer cancel()
-	return sweep(ctx, h.docker, wanted)
+	_, err := sweep(ctx, h.docker, wanted)
+	return err
 }
 
 // vacate takes containers that are gone off the run's network. Those that have

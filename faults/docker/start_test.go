@@ -144,7 +144,7 @@ func TestOldThingsDoNotStandInTheWay(t *testing.T) {
 		t.Errorf("left of the dead run: %v", left)
 	}
 	stuck.vacate([]string{"nobody", neighbour.operator.title})
-	if _, err := stuck.sweep(t.Context(), func(labels map[string]string) bool { return labels[labelRun] == stuck.run }); err != nil {
+	if err := stuck.sweep(t.Context(), func(labels map[string]string) bool { return labels[labelRun] == stuck.run }); err != nil {
 		t.Error(err)
 	}
 	if left := leftovers(t, docker, stuck.run); len(left) > 0 {

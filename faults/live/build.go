@@ -148,7 +148,7 @@ func (b *Sandbox) replicas(ctx context.Context) error {
 	}()
 	if err := each(others, start); err != nil {
 		giveUp()
-		<-visited
+		_ = <-visited // it was given up
 		return err
 	}
 	return <-visited
