@@ -140,18 +140,22 @@ func (b *Sandbox) replicas(ctx context.Context) error {
 	if err := each(firsts, start); err != nil {
 		return err
 	}
-	visiting, giveUp := context.WithCancel(ctx)
+	asking, giveUp := context.WithCancel(ctx)
 	defer giveUp()
-	visited := make(chan error, 1)
-	go func() {
-		visited <- each(b.opts.Stack.Journeys, func(j stack.Journey) error { return b.visit(visiting, j.Name) })
-	}()
-	if err := each(others, start); err != nil {
+	var asked sync.WaitGroup
+	var answer error
+	asked.Go(func() {
+		answer = each(b.opts.Stack.Journeys, func(j stack.Journey) error { return b.visit(asking, j.Name) })
+	})
+	err := each(others, start)
+	if err != nil {
 		giveUp()
-		_ = <-visited // it was given up
+	}
+	asked.Wait()
+	if err != nil {
 		return err
 	}
-	return <-visited
+	return answer
 }
 
 // visit makes a journey until that works.
