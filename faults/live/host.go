@@ -19,9 +19,10 @@ import (
 // sandbox never connects to one.
 //
 // The order is Open, every Store (at once), Gateway, the first Replica of every
-// service (at once), the others (at once), and at the end Close. Calls for different parts may come at the same time,
-// and so may calls to one handle. A call gives up when its context ends. What
-// a Start that failed has made, Close takes away.
+// service (at once), the others (at once), and at the end Close. Calls for
+// different parts may come at the same time, and so may calls to one handle. A
+// call gives up when its context ends. What a Start that failed has made, Close
+// takes away.
 type Host interface {
 	// Open prepares what the parts have in common. It is called once, first.
 	Open(ctx context.Context, s Setting) error

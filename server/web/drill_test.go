@@ -62,6 +62,11 @@ func TestDrill(t *testing.T) {
 	if len(states) != len(stack.Services) || states[2].Service != "checkout" || states[2].Version == "" || len(states[2].Replicas) != 2 || states[2].Revision != 1 {
 		t.Errorf("services: %+v", states)
 	}
+	for _, v := range states {
+		if inside := v.Version != "" || v.Revision != 0 || len(v.Replicas) > 0; inside == stack.External()[v.Service] {
+			t.Errorf("what is seen of %s: %+v", v.Service, v)
+		}
+	}
 
 	for _, service := range append(stack.Names(), "customers") {
 		var d struct{ Panels []panelView }
