@@ -16,29 +16,23 @@ import (
 
 	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/faults/live"
+	"github.com/drillyard/drillyard/faults/stream"
 )
 
 // queue is a NATS server with JetStream.
 type queue struct {
-	server   *server.Server
-	subjects []string
-	conn     *nats.Conn // our own, to look after the stream
-	js       jetstream.JetStream
-	config   jetstream.StreamConfig // of the stream, while its disk is not full
+	server *server.Server
+	conn   *nats.Conn // our own, to look after the stream
+	stream *stream.Stream
 
-	ops sync.Mutex // held while the stream is changed
-
-	mu    sync.Mutex
-	free  float64      // share of the disk, as limited
-	brewn map[int]brew // by condition
-	aside []*nats.Msg  // purged, oldest first
+	mu   sync.Mutex
+	free float64 // share of the disk, as limited
 }
 
-// openQueue starts the server, without a port, and makes one stream for the
-// subjects of the stack; a message leaves it when it was processed.
+// openQueue starts the server, without a port, and opens its stream.
 func openQueue(ctx context.Context, spec live.StoreSpec, dir string) (*queue, error) {
 	name := spec.Service.Name
-	q := &queue{subjects: spec.Subjects, brewn: map[int]brew{}}
+	q := &queue{}
 	if err := q.configure(spec.Service.Config); err != nil {
 		return nil, err
 	}
@@ -57,17 +51,11 @@ func openQueue(ctx context.Context, spec live.StoreSpec, dir string) (*queue, er
 	}
 	q.conn, err = nats.Connect("", nats.InProcessServer(s), nats.Name("operator"))
 	if err == nil {
-		q.js, err = jetstream.New(q.conn)
-	}
-	if err == nil && len(q.subjects) > 0 {
-		q.config = jetstream.StreamConfig{
-			Name: name, Subjects: q.subjects, Storage: jetstream.MemoryStorage, Retention: jetstream.WorkQueuePolicy,
-		}
-		_, err = q.js.CreateStream(ctx, q.config)
+		q.stream, err = stream.Open(ctx, q.conn, name, spec.Subjects, jetstream.MemoryStorage)
 	}
 	if err != nil {
 		q.close()
-		return nil, fmt.Errorf("make its stream: %w", err)
+		return nil, err
 	}
 	return q, nil
 }
@@ -84,27 +72,23 @@ func (q *queue) configure(values map[string]string) error {
 // forget: a queue keeps its messages over a restart.
 func (q *queue) forget() {}
 
-// limit lets nothing be written when the disk is full: the stream takes no
-// message more, and keeps what it has.
 func (q *queue) limit(l faults.Limit) error {
-	q.ops.Lock()
-	defer q.ops.Unlock()
-	config := q.config
-	if isFull(l.Disk) {
-		config.Discard, config.MaxBytes = jetstream.DiscardNew, 1
-	}
-	if config.Name != "" {
-		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
-		defer cancel()
-		if _, err := q.js.UpdateStream(ctx, config); err != nil {
-			return fmt.Errorf("update its stream: %w", err)
-		}
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	if err := q.stream.SetFull(ctx, isFull(l.Disk)); err != nil {
+		return err
 	}
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.free = l.Disk
 	return nil
 }
+
+func (q *queue) conditions(ctx context.Context, all []live.Condition) error {
+	return q.stream.SetConditions(ctx, all)
+}
+
+func (q *queue) do(ctx context.Context, d faults.Data) error { return q.stream.Do(ctx, d) }
 
 func (q *queue) figures(up bool) []figure {
 	q.mu.Lock()
