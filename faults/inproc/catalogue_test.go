@@ -40,17 +40,10 @@ func planned(t *testing.T, b *live.Sandbox, params []faults.Parameter, with map[
 func TestFaultsShowAndAreCured(t *testing.T) {
 	t.Parallel()
 	b, n := harbor(t)
-	visit := func() faults.Answer {
-		a, err := b.Probe(t.Context(), faults.Probe{Journey: "buy"})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return a
-	}
-	fails := func() bool { return !visit().OK }
+	fails := func() bool { return !buy(t, b).OK }
 	slow := func(step int) func() bool {
 		return func() bool {
-			a := visit()
+			a := buy(t, b)
 			return len(a.Steps) <= step || a.Steps[step].Took > 600*time.Millisecond
 		}
 	}
@@ -124,7 +117,7 @@ func TestFaultsShowAndAreCured(t *testing.T) {
 		planned(t, b, a.Parameters, c.cure, func(h faults.Health, args faults.Args) ([]faults.Primitive, error) { return a.Plan(h, c.target, args) })
 		eventually(t, b, c.fault+" is cured by "+a.Name, 10*time.Second, c.gone)
 		eventually(t, b, "customers buy again after "+c.fault, 10*time.Second, func() bool {
-			a := visit()
+			a := buy(t, b)
 			return a.OK && a.Took < 2*time.Second
 		})
 	}
@@ -167,8 +160,7 @@ func TestSecretsStayInside(t *testing.T) {
 	}
 	do(t, b, faults.Process{Service: "checkout", Replica: "checkout-1", Op: faults.Restart})
 	eventually(t, b, "a restarted replica signs with what is in force", 10*time.Second, func() bool {
-		a, err := b.Probe(t.Context(), faults.Probe{Journey: "buy"})
-		return err == nil && a.OK && health(t, b, "checkout").Ready() == 2 && n.logged("checkout", "ready") > 0
+		return buy(t, b).OK && health(t, b, "checkout").Ready() == 2 && n.logged("checkout", "ready") > 0
 	})
 	for _, p := range []faults.Primitive{
 		faults.Secret{Service: "storefront", Name: "session-signing"},

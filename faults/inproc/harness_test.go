@@ -106,14 +106,24 @@ func (n *notes) lost(instance string) error {
 	return n.down[instance]
 }
 
-// harbor starts the harbor stack and stops it with the test.
+// harbor starts the harbor stack, with half of its customers, and stops it with
+// the test. Under the race detector all of them take a third of a processor.
 func harbor(t *testing.T) (*live.Sandbox, *notes) {
+	t.Helper()
+	s := harborStack(t)
+	for i := range s.Journeys {
+		s.Journeys[i].Rate /= 2
+	}
+	return run(t, s)
+}
+
+func harborStack(t *testing.T) *stack.Stack {
 	t.Helper()
 	s, err := stack.Load(os.DirFS("../../content"), "harbor")
 	if err != nil {
 		t.Fatal(err)
 	}
-	return run(t, s)
+	return s
 }
 
 func run(t *testing.T, s *stack.Stack) (*live.Sandbox, *notes) {
@@ -135,14 +145,14 @@ func run(t *testing.T, s *stack.Stack) (*live.Sandbox, *notes) {
 // else things may take: tests of other packages run at the same time.
 const patience = 4
 
-// eventually polls a condition, collecting metrics before each look.
+// eventually polls a condition, collecting metrics before each look. The slower
+// the machine is at it, the less often it looks.
 func eventually(t *testing.T, b *live.Sandbox, what string, limit time.Duration, holds func() bool) {
 	t.Helper()
 	limit *= patience
 	began := time.Now()
-	tick := time.NewTicker(200 * time.Millisecond)
-	defer tick.Stop()
 	for {
+		look := time.Now()
 		if err := b.Collect(t.Context(), time.Since(began)); err != nil {
 			t.Fatal(err)
 		}
@@ -152,8 +162,33 @@ func eventually(t *testing.T, b *live.Sandbox, what string, limit time.Duration,
 		if time.Since(began) > limit {
 			t.Fatalf("not within %s: %s", limit, what)
 		}
-		<-tick.C
+		<-time.After(min(max(200*time.Millisecond, time.Since(look)), time.Second))
 	}
+}
+
+// ask makes a request as a customer would. A test that fails tells what
+// customers complained of.
+func ask(t *testing.T, b *live.Sandbox, method, path string) faults.Answer {
+	t.Helper()
+	return probe(t, b, faults.Probe{Method: method, Path: path})
+}
+
+// buy goes through the harbor's journey of buyers.
+func buy(t *testing.T, b *live.Sandbox) faults.Answer {
+	t.Helper()
+	return probe(t, b, faults.Probe{Journey: "buy"})
+}
+
+func probe(t *testing.T, b *live.Sandbox, p faults.Probe) faults.Answer {
+	t.Helper()
+	a, err := b.Probe(t.Context(), p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !a.OK {
+		t.Logf("a customer complains: status %d after %s: %s %+v", a.Status, a.Took, a.Error, a.Steps)
+	}
+	return a
 }
 
 func do(t *testing.T, b *live.Sandbox, p faults.Primitive) faults.Undo {

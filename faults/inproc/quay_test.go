@@ -69,16 +69,6 @@ func quay(t *testing.T) (*live.Sandbox, *notes) {
 	})
 }
 
-// ask makes a request as a customer would.
-func ask(t *testing.T, b *live.Sandbox, method, path string) faults.Answer {
-	t.Helper()
-	a, err := b.Probe(t.Context(), faults.Probe{Method: method, Path: path})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return a
-}
-
 // back takes something back.
 func back(t *testing.T, undo faults.Undo) {
 	t.Helper()
