@@ -78,6 +78,7 @@ func TestExpect(t *testing.T) {
 		"a facilitator's message":        {message, []event.Event{at(0, event.RunStarted{Trainees: []event.Actor{ada}}), by(bob, at(5, event.MessageSent{}))}, want{grading.Missed, 0, []int64{}, "Nobody sent a message"}},
 		"a trainee's message":            {message, []event.Event{at(0, event.RunStarted{Trainees: []event.Actor{ada}}), at(5, event.MessageSent{Text: "hi", Channel: "#a"})}, want{grading.Earned, 1, []int64{2}, "Wrote “hi” in #a"}},
 		"after the run":                  {message, []event.Event{at(5, event.RunEnded{}), at(6, event.MessageSent{})}, want{grading.Missed, 0, []int64{}, "Nobody"}},
+		"changed before the run":         {scenarios.Criterion{Points: 1, Expect: "change.recorded"}, []event.Event{at(0, event.ChangeRecorded{Change: "c1", AtMS: -36e5}), push}, want{grading.Missed, 0, []int64{}, "There was no change.recorded"}},
 		"of no person":                   {scenarios.Criterion{Points: 1, Expect: "alert.resolved"}, []event.Event{push}, want{grading.Missed, 0, []int64{}, "There was no alert.resolved"}},
 	} {
 		t.Run(name, func(t *testing.T) { tc.want.check(t, judged(t, tc.c, tc.log...)) })

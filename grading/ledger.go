@@ -48,6 +48,10 @@ func (r *Rubric) read(events []event.Event) (*ledger, error) {
 		switch b := e.Body.(type) {
 		case event.Unknown:
 			continue // of a newer build: it proves nothing here
+		case event.ChangeRecorded:
+			if b.Old() {
+				continue
+			}
 		case event.RunStarted:
 			for _, t := range b.Trainees {
 				l.trainees[t.ID] = true

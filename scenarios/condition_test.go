@@ -24,6 +24,8 @@ func TestConditionFirst(t *testing.T) {
 		event.ActionTaken{Action: "restart", Target: "front"},
 		event.ActionTaken{Action: "rollback-config", Target: "till"},
 		event.SLORestored{SLO: "buy-availability"},
+		event.ChangeRecorded{Change: "c0", Service: "front", Type: "deploy", AtMS: -36e5}, // 15, of before the run
+		event.ChangeRecorded{Change: "c2", Service: "front", Type: "deploy", Action: "a1"},
 	}
 	var events []event.Event
 	for i, b := range bodies {
@@ -45,6 +47,7 @@ func TestConditionFirst(t *testing.T) {
 		{"fault.applied", "asks", 0},
 		{"change.recorded", "push", 3},
 		{"change.recorded", "asks", 0},
+		{"change.recorded", "deploy", 16},
 		{"message.sent", "#incident", 9},
 		{"message.sent", "push", 9},
 		{"step.checked", "", 10},

@@ -3,7 +3,6 @@ package tabletop
 import (
 	"context"
 	"fmt"
-	"strconv"
 	"time"
 
 	"github.com/drillyard/drillyard/faults"
@@ -31,18 +30,19 @@ var calmFactors = [...]float64{quietest, 1, busiest}
 // without run time zero, which is at wall time zero. It is believable rather
 // than simulated: the model is run for some short windows, under loads as they
 // occur, and what it showed is strung together along a daily and weekly rhythm
-// with noise. Two services were deployed, and something was wrong for some
-// minutes hours ago. It ends in the state in which a run begins: then the load
+// with noise. Services were deployed, those that it is told of and not later
+// than two minutes before the run, and something was wrong for some minutes
+// hours ago. It ends in the state in which a run begins: then the load
 // is steady, and counters begin at zero again.
 //
 // series is the same slice from one call to the next while an instance shows
 // the same ones; values are only good during the call.
-func History(ctx context.Context, s *stack.Stack, seed int64, zero time.Time, span, step time.Duration,
+func History(ctx context.Context, s *stack.Stack, seed int64, zero time.Time, span, step time.Duration, deployed []Deployment,
 	add func(at faults.Time, from faults.Instance, series []faults.Series, values []float64) error) error {
 	if step <= 0 || span < step {
 		return fmt.Errorf("history of %s in steps of %s: nothing to tell", span, step)
 	}
-	past, err := newPast(ctx, s, seed, zero, span)
+	past, err := newPast(ctx, s, seed, zero, span, deployed)
 	if err != nil {
 		return fmt.Errorf("history of %s: %w", s.Name, err)
 	}
@@ -78,7 +78,7 @@ type past struct {
 	lowest int                           // the trial that gauges are like
 }
 
-func newPast(ctx context.Context, s *stack.Stack, seed int64, zero time.Time, span time.Duration) (*past, error) {
+func newPast(ctx context.Context, s *stack.Stack, seed int64, zero time.Time, span time.Duration, deployed []Deployment) (*past, error) {
 	p := &past{zero: zero, rhythm: newRhythm(zero), dice: newDice(seed, "history")}
 	var trials []*trial
 	for _, factor := range calmFactors {
@@ -94,17 +94,13 @@ func newPast(ctx context.Context, s *stack.Stack, seed int64, zero time.Time, sp
 		return nil, err
 	}
 	trials = append(trials, bad)
-	if span > calmBefore+2*time.Hour {
-		p.blip = -calmBefore - time.Hour - time.Duration(p.dice.Float64()*float64(min(span-calmBefore-2*time.Hour, 6*time.Hour)))
-	}
-	deploys := p.deploys(s, span)
+	p.blip = blipAt(seed, span)
 	for _, from := range trials[1].order {
 		l := &life{from: from, dice: newDice(seed, "history of "+from.Name)}
 		l.born = -span - uptime - time.Duration(l.dice.Float64()*float64(uptime))
-		if d, is := deploys[from.Service]; is {
-			l.deploy, l.before = d.at, d.before
-			if n, err := strconv.Atoi(from.Name[len(from.Service)+1:]); err == nil {
-				l.deploy += time.Duration(n) * 20 * time.Second
+		for _, d := range deployed {
+			if d.Service == from.Service && d.At > -span && d.At < -fineSpan {
+				l.replace(s, d)
 			}
 		}
 		l.learn(trials, from)
@@ -112,41 +108,6 @@ func newPast(ctx context.Context, s *stack.Stack, seed int64, zero time.Time, sp
 		p.lives = append(p.lives, l)
 	}
 	return p, nil
-}
-
-// deployment is a release that replaced the one before.
-type deployment struct {
-	at     time.Duration
-	before string
-}
-
-// deploys makes up when two services got the release that they run: in working
-// hours, if there are any.
-func (p *past) deploys(s *stack.Stack, span time.Duration) map[string]deployment {
-	var may []stack.Service
-	for _, v := range s.Services {
-		if v.Kind == stack.KindService && !v.External && len(v.Releases) > 1 {
-			may = append(may, v)
-		}
-	}
-	p.dice.Shuffle(len(may), func(i, j int) { may[i], may[j] = may[j], may[i] })
-	all := map[string]deployment{}
-	for _, v := range may[:min(2, len(may))] {
-		if span < calmBefore+time.Hour {
-			break
-		}
-		at := time.Duration(0)
-		for range 50 {
-			at = -calmBefore - time.Duration(p.dice.Float64()*float64(span-calmBefore-time.Hour/2))
-			wall := p.zero.Add(at)
-			apart := p.blip == 0 || at < p.blip-time.Hour || at > p.blip+time.Hour
-			if wall.Hour() >= 9 && wall.Hour() < 17 && wall.Weekday() != time.Sunday && apart {
-				break
-			}
-		}
-		all[v.Name] = deployment{at.Truncate(time.Second), v.Releases[len(v.Releases)-2].Version}
-	}
-	return all
 }
 
 // load works out how the moment is like the trials, and the noise that all

@@ -25,7 +25,8 @@ func history(t testing.TB, seed int64, span, step time.Duration, instance string
 	t.Helper()
 	sum := sha256.New()
 	last := time.Duration(math.MinInt64)
-	err := tabletop.History(context.Background(), harborStack(t), seed, zero, span, step,
+	s := harborStack(t)
+	err := tabletop.History(context.Background(), s, seed, zero, span, step, tabletop.Deployments(s, seed, zero, span, nil),
 		func(at faults.Time, from faults.Instance, series []faults.Series, values []float64) error {
 			if at >= 0 || at < -span || at < last || len(series) != len(values) {
 				t.Fatalf("%s of %s with %d series and %d values, after %s", at, from, len(series), len(values), last)
@@ -155,7 +156,7 @@ func BenchmarkHistory(b *testing.B) {
 	b.ReportAllocs()
 	samples := 0
 	for b.Loop() {
-		err := tabletop.History(context.Background(), s, 7, zero, 24*time.Hour, 10*time.Second,
+		err := tabletop.History(context.Background(), s, 7, zero, 24*time.Hour, 10*time.Second, tabletop.Deployments(s, 7, zero, 24*time.Hour, nil),
 			func(_ faults.Time, _ faults.Instance, series []faults.Series, _ []float64) error {
 				samples += len(series)
 				return nil

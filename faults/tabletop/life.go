@@ -3,9 +3,11 @@ package tabletop
 import (
 	"math"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/stack"
 )
 
 // life is one instance through a history.
@@ -96,6 +98,20 @@ func kindFor(name string) kindOf {
 		return wholeCounter
 	}
 	return secondsCounter
+}
+
+// replace lets the instance be replaced when its service was deployed, one
+// after the other.
+func (l *life) replace(s *stack.Stack, d Deployment) {
+	service, _ := s.Service(d.Service)
+	last := len(service.Releases) - 1
+	if last < 1 {
+		return
+	}
+	l.deploy, l.before = d.At, service.Releases[last-1].Version
+	if n, err := strconv.Atoi(l.from.Name[len(l.from.Service)+1:]); err == nil {
+		l.deploy = min(l.deploy+time.Duration(n)*20*time.Second, -time.Second)
+	}
 }
 
 // begin gives the instance the counters of a process that has been running for

@@ -46,10 +46,10 @@ func lane(e event.Event) string {
 		switch {
 		case b.Action != "":
 			return "" // its action.taken stands for it
-		case b.Inject != "":
-			return LaneTruth
+		case b.Old():
+			return "" // before the run
 		}
-		return LaneSignals
+		return LaneTruth
 	case event.RunStarted, event.RunEnded, event.AlertFired, event.AlertResolved, event.PageSent, event.PageResolved:
 		return LaneSignals
 	case event.PageAcknowledged, event.PageEscalated, event.IncidentDeclared, event.IncidentClosed, event.SeverityDeclared,

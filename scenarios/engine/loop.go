@@ -23,12 +23,12 @@ type beats struct {
 // open makes the run's metrics, on a calendar on which run time zero is epoch.
 func (r *Run) open(epoch time.Time) {
 	r.epoch = epoch.UTC().Truncate(time.Millisecond)
-	r.db = metrics.Open(r.epoch, r.past)
+	r.db = metrics.Open(r.epoch, r.past.Metrics)
 	r.evaluator = metrics.NewEvaluator(r.rules, r.db)
 }
 
-// begin lets run time begin and opens the log: the run's own header, and the
-// baseline.
+// begin lets run time begin and opens the log: the run's own header, the
+// baseline, and what was changed before.
 func (r *Run) begin(ctx context.Context) error {
 	began := time.Now()
 	switch {
@@ -47,14 +47,19 @@ func (r *Run) begin(ctx context.Context) error {
 		return fmt.Errorf("take the baseline: %w", err)
 	}
 	r.beats = beats{sample: time.Minute}
-	return r.record(engineActor,
+	opening := []event.Body{
 		event.RunStarted{
 			Scenario: r.Scenario.Slug, Title: r.Scenario.Title, Stack: r.Stack.Name,
 			Runtime: r.Sandbox.Caps().Runtime, Seed: r.Seed, Rubric: r.Rubric,
 			EpochMS: r.epoch.UnixMilli(), LengthMS: r.Scenario.Duration.Milliseconds(), Trainees: r.Trainees,
 		},
 		event.HealthSnapshotted{Moment: event.MomentBaseline, Health: health},
-	)
+	}
+	for _, c := range r.past.Changes {
+		c.Change = r.nextChange()
+		opening = append(opening, c)
+	}
+	return r.record(engineActor, opening...)
 }
 
 // loop plays the run until it is over, and r.ending says why. What breaks

@@ -171,6 +171,40 @@ func kinds(story []string) string {
 	return strings.Join(out, "\n")
 }
 
+// What was changed before a run is in its change list from the start, with the
+// numbers before those of the run, and nothing waits for it.
+func TestWhatWasChangedBeforeARun(t *testing.T) {
+	memory := &event.Memory{}
+	sc := paperScenario()
+	sc.Injects[1].Trigger.When = scenarios.Condition{Kind: "change.recorded"}
+	run := prepare(t, newPaper(), sc, memory)
+	run.History = func(context.Context) Past {
+		return Past{Changes: []event.ChangeRecorded{{Type: "deploy", Service: "checkout", By: "Maya", Summary: "checkout 1 → 2", AtMS: -36e5}}}
+	}
+	if err := run.Play(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	events, _ := memory.Read(t.Context(), "r", 0, 1e6)
+	var listed []string
+	asked := time.Duration(0)
+	for _, e := range events {
+		switch b := e.Body.(type) {
+		case event.ChangeRecorded:
+			listed = append(listed, fmt.Sprintf("%s %s at %d of %dms", b.Change, b.Type, e.At/time.Second, b.AtMS))
+		case event.InjectFired:
+			if b.Inject == "ask" {
+				asked = e.At
+			}
+		}
+	}
+	if want := []string{"c1 deploy at 0 of -3600000ms", "c2 config at 30 of 25000ms"}; !slices.Equal(listed, want) {
+		t.Errorf("the change list has %q, want %q", listed, want)
+	}
+	if asked != 40*time.Second {
+		t.Errorf("what waits for a change came at %s", asked)
+	}
+}
+
 func TestTheSameScriptGivesTheSameLog(t *testing.T) {
 	first, _ := play(t, newPaper(), paperScenario(), cured...)
 	second, _ := play(t, newPaper(), paperScenario(), cured...)

@@ -55,9 +55,15 @@ type Options struct {
 	// Responder plays the trainee; nil when people do.
 	Responder *Responder
 	Logger    *slog.Logger
-	// History gives what was measured before the run, before the sandbox
-	// starts; nil, or an answer of nil, stands for nothing. The run closes it.
-	History func(context.Context) *metrics.History
+	// History gives what lies before the run, before the sandbox starts; nil
+	// stands for nothing.
+	History func(context.Context) Past
+}
+
+// Past is what lies before a run.
+type Past struct {
+	Metrics *metrics.History       // that were measured; the run closes them. nil: none
+	Changes []event.ChangeRecorded // that were made, oldest first; the run numbers them
 }
 
 // Run is one playing of a scenario.
@@ -69,7 +75,7 @@ type Run struct {
 	pager     *oncall.Dispatcher
 	epoch     time.Time   // with db and evaluator, set before the state is running
 	db        *metrics.DB // and never after
-	past      *metrics.History
+	past      Past
 	evaluator *metrics.Evaluator
 
 	requests chan func()   // closures for the loop
@@ -218,8 +224,8 @@ func (r *Run) Play(ctx context.Context) error {
 
 func (r *Run) play(ctx context.Context) error {
 	if r.History != nil {
-		if r.past = r.History(ctx); r.past != nil {
-			defer func() { _ = r.past.Close() }() // the metrics hold on to it
+		if r.past = r.History(ctx); r.past.Metrics != nil {
+			defer func() { _ = r.past.Metrics.Close() }() // the metrics hold on to it
 		}
 	}
 	// A sandbox that is told what time it is may tell of the time before.

@@ -13,6 +13,10 @@ type ChangeRecorded struct {
 	Action  string `json:"action,omitempty"` // the trainee's action it came from
 }
 
+// Old reports whether the change lies before the run, and is not part of what
+// is played: nobody made it, and no inject.
+func (b ChangeRecorded) Old() bool { return b.Inject == "" && b.Action == "" }
+
 func (ChangeRecorded) Kind() Kind { return "change.recorded" }
 
 func (b ChangeRecorded) view(Viewer) (Body, bool) {

@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"github.com/drillyard/drillyard/content"
-	"github.com/drillyard/drillyard/faults/telemetry/metrics"
 	"github.com/drillyard/drillyard/scenarios/engine"
 	"github.com/drillyard/drillyard/scenarios/event"
 	"github.com/drillyard/drillyard/server/library"
@@ -35,8 +34,8 @@ func modelled(b *testing.B, lib *library.Library, past *histories, seed int64) (
 	o := q.engine(lib, on, "")
 	o.ID, o.Log, o.Logger = fmt.Sprint(seed), &event.Memory{}, slog.New(slog.DiscardHandler)
 	o.Publish = func([]event.Event) { once.Do(func() { close(first) }) }
-	o.History = func(ctx context.Context) *metrics.History {
-		h, err := past.Of(ctx, o.Stack, 1, o.Epoch)
+	o.History = func(ctx context.Context) engine.Past {
+		h, err := past.Of(ctx, o.Stack, o.Scenario, 1, o.Epoch)
 		if err != nil {
 			b.Error(err)
 		}

@@ -1,6 +1,7 @@
 package runs
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/json"
@@ -8,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
@@ -15,6 +17,9 @@ import (
 	"github.com/drillyard/drillyard/faults/stack"
 	"github.com/drillyard/drillyard/faults/tabletop"
 	"github.com/drillyard/drillyard/faults/telemetry/metrics"
+	"github.com/drillyard/drillyard/scenarios"
+	"github.com/drillyard/drillyard/scenarios/engine"
+	"github.com/drillyard/drillyard/scenarios/event"
 )
 
 const (
@@ -26,24 +31,71 @@ const (
 	historyHours = 3
 	// historyVersion changes with what makes histories, so that old ones are
 	// not used any more.
-	historyVersion = 3
+	historyVersion = 4
 	// historyLife is how long a history is kept that nobody has used.
 	historyLife = 7 * 24 * time.Hour
 )
 
-// histories keeps what lies behind the runs of a data folder: one file for each
-// stack, seed and part of the week, made by the model when it is first asked
-// for.
+// histories keeps the metrics that lie behind the runs of a data folder: one
+// file for each stack, seed and part of the week, and for what a scenario tells
+// of the past, made by the model when it is first asked for.
 type histories struct {
 	folder string
 	mu     sync.Mutex // one at a time: each keeps a core busy
 }
 
-// Of returns the history behind a run that begins at a wall time. Close it when
-// the run has it.
-func (h *histories) Of(ctx context.Context, s *stack.Stack, seed int64, at time.Time) (*metrics.History, error) {
+// Of returns what lies behind a run of a scenario that begins at a wall time.
+func (h *histories) Of(ctx context.Context, s *stack.Stack, sc *scenarios.Scenario, seed int64, at time.Time) (engine.Past, error) {
 	zero := at.UTC().Truncate(historyHours * time.Hour)
-	path, err := h.path(s, seed, zero)
+	known := toldBy(sc)
+	made := tabletop.Deployments(s, seed, zero, historySpan, known)
+	measured, err := h.metrics(ctx, s, seed, zero, slices.Concat(known, made))
+	if err != nil {
+		return engine.Past{}, err
+	}
+	return engine.Past{Metrics: measured, Changes: changes(s, made)}, nil
+}
+
+// deploy is the type of a change that brings another release.
+const deploy = "deploy"
+
+// toldBy lists the deployments before the run that a scenario tells of. Those of
+// which it is not known when they are told are in it with no time.
+func toldBy(sc *scenarios.Scenario) (all []tabletop.Deployment) {
+	for _, in := range sc.Injects {
+		for _, e := range in.Effects() {
+			if e.Change == nil || e.Change.Type != deploy || e.Change.Ago == 0 {
+				continue
+			}
+			d := tabletop.Deployment{Service: e.Change.Service}
+			if in.Trigger.When.Kind == "" {
+				d.At = min(0, in.Trigger.At-e.Change.Ago)
+			}
+			all = append(all, d)
+		}
+	}
+	return all
+}
+
+// changes is how deployments show in the change list: whoever answers for a
+// service has made them.
+func changes(s *stack.Stack, deployed []tabletop.Deployment) (all []event.ChangeRecorded) {
+	for _, d := range deployed {
+		service, _ := s.Service(d.Service)
+		team, _ := s.Team(service.Team)
+		last := len(service.Releases) - 1
+		all = append(all, event.ChangeRecorded{
+			Type: deploy, Service: d.Service, By: cmp.Or(team.Persona, team.Title), AtMS: d.At.Milliseconds(),
+			Summary: fmt.Sprintf("%s %s → %s: %s", d.Service, service.Releases[last-1].Version, service.Releases[last].Version, service.Releases[last].Summary),
+		})
+	}
+	return all
+}
+
+// metrics returns what was measured before run time zero, which is at wall time
+// zero.
+func (h *histories) metrics(ctx context.Context, s *stack.Stack, seed int64, zero time.Time, deployed []tabletop.Deployment) (*metrics.History, error) {
+	path, err := h.path(s, seed, zero, deployed)
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +111,7 @@ func (h *histories) Of(ctx context.Context, s *stack.Stack, seed int64, at time.
 	}
 	h.forget()
 	err = metrics.WriteHistory(ctx, path, zero, func(add func(faults.Time, faults.Instance, []faults.Series, []float64) error) error {
-		return tabletop.History(ctx, s, seed, zero, historySpan, historyStep, add)
+		return tabletop.History(ctx, s, seed, zero, historySpan, historyStep, deployed, add)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("make the history of %s: %w", s.Name, err)
@@ -68,8 +120,11 @@ func (h *histories) Of(ctx context.Context, s *stack.Stack, seed int64, at time.
 }
 
 // path names a history by all that it follows from.
-func (h *histories) path(s *stack.Stack, seed int64, zero time.Time) (string, error) {
-	raw, err := json.Marshal(s)
+func (h *histories) path(s *stack.Stack, seed int64, zero time.Time, deployed []tabletop.Deployment) (string, error) {
+	raw, err := json.Marshal(struct {
+		Stack    *stack.Stack
+		Deployed []tabletop.Deployment
+	}{s, deployed})
 	if err != nil {
 		return "", fmt.Errorf("name the history of %s: %w", s.Name, err)
 	}
@@ -96,16 +151,17 @@ const historyWait = 5 * time.Second
 
 // behind gives a run of a play its history. A run goes without rather than
 // late, or not at all.
-func (s *Service) behind(q Play, stack *stack.Stack, epoch time.Time) func(context.Context) *metrics.History {
+func (s *Service) behind(o engine.Options) func(context.Context) engine.Past {
+	epoch := o.Epoch
 	if epoch.IsZero() {
 		epoch = time.Now()
 	}
-	return func(ctx context.Context) *metrics.History {
-		made := make(chan *metrics.History, 1)
+	return func(ctx context.Context) engine.Past {
+		made := make(chan engine.Past, 1)
 		s.making.Go(func() {
-			found, err := s.histories.Of(s.ctx, stack, q.Seed, epoch)
+			found, err := s.histories.Of(s.ctx, o.Stack, o.Scenario, o.Seed, epoch)
 			if err != nil && !errors.Is(err, context.Canceled) {
-				s.Logger.Warn("play without a history", "stack", stack.Name, "err", err)
+				s.Logger.Warn("play without a history", "stack", o.Stack.Name, "err", err)
 			}
 			made <- found
 		})
@@ -118,10 +174,10 @@ func (s *Service) behind(q Play, stack *stack.Stack, epoch time.Time) func(conte
 		case <-ctx.Done():
 		}
 		s.making.Go(func() { // nobody waits for it any more
-			if found := <-made; found != nil {
-				_ = found.Close()
+			if found := <-made; found.Metrics != nil {
+				_ = found.Metrics.Close()
 			}
 		})
-		return nil
+		return engine.Past{}
 	}
 }

@@ -3,8 +3,10 @@ package runs
 import (
 	"context"
 	"errors"
+	"maps"
 	"math"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -23,14 +25,16 @@ func TestHistoryIsMadeOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	stack, _ := lib.Stack("harbor")
+	drill, _ := lib.Drill("first-page")
 	h := &histories{folder: filepath.Join(t.TempDir(), "history")}
 	monday := time.Date(2026, 11, 23, 9, 10, 0, 0, time.UTC)
 	open := func(seed int64, at time.Time) (*metrics.History, int) {
 		t.Helper()
-		found, err := h.Of(t.Context(), stack, seed, at)
+		past, err := h.Of(t.Context(), stack, drill.Scenario, seed, at)
 		if err != nil {
 			t.Fatal(err)
 		}
+		found := past.Metrics
 		t.Cleanup(func() { _ = found.Close() })
 		files, err := filepath.Glob(filepath.Join(h.folder, "*"))
 		if err != nil {
@@ -57,6 +61,56 @@ func TestHistoryIsMadeOnce(t *testing.T) {
 	}
 }
 
+// Whatever the metrics tell was deployed is in the change list: two deployments,
+// of which a scenario may tell itself.
+func TestHistoryTellsWhatWasDeployed(t *testing.T) {
+	lib, err := library.Load(content.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	harbor, _ := lib.Stack("harbor")
+	monday := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+	h := &histories{folder: t.TempDir()}
+	for slug, own := range map[string]map[string]time.Duration{"first-page": {"storefront": -52 * time.Minute}, "false-alarm": {}} {
+		drill, _ := lib.Drill(slug)
+		past, err := h.Of(t.Context(), harbor, drill.Scenario, 7, monday)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = past.Metrics.Close() }()
+		when := maps.Clone(own)
+		for _, c := range past.Changes {
+			if c.Type != "deploy" || c.By == "" || !c.Old() || !strings.HasPrefix(c.Summary, c.Service+" ") || !strings.Contains(c.Summary, " → ") {
+				t.Errorf("%s: %+v", slug, c)
+			}
+			if _, twice := when[c.Service]; twice {
+				t.Errorf("%s: %s is told of twice", slug, c.Service)
+			}
+			when[c.Service] = time.Duration(c.AtMS) * time.Millisecond
+		}
+		if len(when) != 2 {
+			t.Errorf("%s: deployed were %v", slug, when)
+		}
+		db := metrics.Open(monday, past.Metrics)
+		defer func() { _ = db.Close() }()
+		for service, at := range when {
+			version := func(at time.Duration) string {
+				t.Helper()
+				r, err := db.Instant(t.Context(), `build_info{service="`+service+`"}`, at)
+				if err != nil || len(r.Series) != 2 || r.Series[0].Labels["version"] != r.Series[1].Labels["version"] {
+					t.Fatalf("%s: versions of %s at %s: %+v, %v", slug, service, at, r, err)
+				}
+				return r.Series[0].Labels["version"]
+			}
+			service, _ := harbor.Service(service)
+			last := len(service.Releases) - 1
+			if before, after := version(at-time.Minute), version(at+2*time.Minute); before != service.Releases[last-1].Version || after != service.Releases[last].Version {
+				t.Errorf("%s: %s went from %s to %s", slug, service.Name, before, after)
+			}
+		}
+	}
+}
+
 // Where a history and a run meet, rates go on: nobody is led astray by a dip
 // that is the meeting itself.
 func TestHistoryMeetsTheRun(t *testing.T) {
@@ -67,7 +121,7 @@ func TestHistoryMeetsTheRun(t *testing.T) {
 	stack, _ := lib.Stack("harbor")
 	monday := time.Date(2026, 11, 23, 9, 10, 0, 0, time.UTC)
 	h := &histories{folder: t.TempDir()}
-	past, err := h.Of(t.Context(), stack, 7, monday)
+	past, err := h.metrics(t.Context(), stack, 7, monday, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

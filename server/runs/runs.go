@@ -150,7 +150,7 @@ func (s *Service) prepare(ctx context.Context, q Play) (record store.Run, run *e
 	options := q.engine(s.Library, runtime, claim.folder)
 	options.ID, options.Log, options.Publish, options.Logger = id, s.Store, s.Publish, s.Logger
 	if s.History && q.Responder == nil { // no machine looks back, and without it the log is that of a trial
-		options.History = s.behind(q, options.Stack, options.Epoch)
+		options.History = s.behind(options)
 	}
 	run, err = engine.New(options)
 	if err != nil {
