@@ -29,7 +29,7 @@ func BenchmarkStart(b *testing.B) {
 		run := fmt.Sprintf("bench-%d", i)
 		box := New(Options{Stack: harbor(b), Seed: 7, Run: run, Program: program})
 		began := time.Now()
-		if err := box.Start(b.Context(), newNotes()); err != nil {
+		if err := box.Start(b.Context(), &notes{}); err != nil {
 			b.Fatal(err)
 		}
 		ours += time.Since(began)

@@ -41,7 +41,7 @@ func TestHarbor(t *testing.T) {
 		if err := b.Collect(t.Context(), 0); err != nil {
 			t.Fatal(err)
 		}
-		return n.sum(service, metric, labels...)
+		return n.Sum(service, metric, labels...)
 	}
 	struck := func(t *testing.T, p faults.Primitive, what string, bites func() bool) {
 		t.Helper()
@@ -68,9 +68,9 @@ func TestHarbor(t *testing.T) {
 			}
 		}
 		eventually(t, b, "metrics of all of "+strings.Join(all, " "), long, func() bool {
-			return !slices.ContainsFunc(all, func(name string) bool { return n.page(name) == "" })
+			return !slices.ContainsFunc(all, func(name string) bool { return n.Page(name) == "" })
 		})
-		if n.page("bank-1") != "" || n.logged("bank", "") > 0 {
+		if n.Page("bank-1") != "" || n.Logged("bank", "") > 0 {
 			t.Error("the bank shows what is only for those who run it")
 		}
 	})
@@ -81,11 +81,11 @@ func TestHarbor(t *testing.T) {
 	})
 	t.Run("process", func(t *testing.T) {
 		undo := do(t, b, faults.Process{Service: "payments", Replica: "payments-1", Op: faults.Kill})
-		eventually(t, b, "payments-1 is down", long, func() bool { return n.lost("payments-1") != nil && replicas("payments", "down") == 1 })
+		eventually(t, b, "payments-1 is down", long, func() bool { return n.Lost("payments-1") != nil && replicas("payments", "down") == 1 })
 		back(t, undo)
-		eventually(t, b, "payments-1 is back", long, func() bool { return replicas("payments", "ready") == 2 && n.lost("payments-1") == nil })
+		eventually(t, b, "payments-1 is back", long, func() bool { return replicas("payments", "ready") == 2 && n.Lost("payments-1") == nil })
 		undo = do(t, b, faults.Process{Service: "identity", Op: faults.Hang})
-		eventually(t, b, "identity hangs", long, func() bool { return n.lost("identity-2") != nil && !buys() })
+		eventually(t, b, "identity hangs", long, func() bool { return n.Lost("identity-2") != nil && !buys() })
 		do(t, b, faults.Config{Service: "identity", Set: map[string]string{"workers": "17"}}) // one that hangs need not know
 		back(t, undo)
 		eventually(t, b, "identity is back", long, func() bool { return replicas("identity", "ready") == 2 && buys() })
@@ -96,14 +96,14 @@ func TestHarbor(t *testing.T) {
 	})
 	t.Run("releases, settings, flags, secrets", func(t *testing.T) {
 		undo := do(t, b, faults.Version{Service: "payments", Release: faults.Release{Version: "1.10.0", Defect: faults.Defect{ErrorShare: 1, Log: "no currency"}}})
-		eventually(t, b, "a bad release", 2*long, func() bool { return n.logged("payments", "no currency") > 0 && !buys() })
+		eventually(t, b, "a bad release", 2*long, func() bool { return n.Logged("payments", "no currency") > 0 && !buys() })
 		back(t, undo)
 		eventually(t, b, "the good release", 2*long, func() bool { return replicas("payments", "ready") == 2 && buys() })
 		struck(t, faults.Config{Service: "checkout", Set: map[string]string{"db_pool_size": "1"}}, "a small pool", func() bool {
 			return sum("checkout", "db_pool_timeouts_total") > 0
 		})
 		struck(t, faults.Flag{Service: "storefront", Name: "recommendations", On: true}, "a flag", func() bool {
-			return n.logged("storefront", "flag recommendations is true") > 0
+			return n.Logged("storefront", "flag recommendations is true") > 0
 		})
 		undo = do(t, b, faults.Secret{Service: "identity", Name: "session-signing", Value: "another"})
 		eventually(t, b, "tokens are refused", long, func() bool { return !buys() })
@@ -114,12 +114,12 @@ func TestHarbor(t *testing.T) {
 		struck(t, faults.Limit{Service: "checkout", CPU: 0.05}, "little CPU", func() bool { return sum("checkout", "cpu_throttled_seconds_total") > 0 })
 		undo := do(t, b, faults.Limit{Service: "identity", Memory: 32 << 20})
 		eventually(t, b, "replicas die of too little memory", long, func() bool {
-			return n.logged("identity", "terminated: out of memory") > 0 && replicas("identity", "ready") < 2
+			return n.Logged("identity", "terminated: out of memory") > 0 && replicas("identity", "ready") < 2
 		})
 		back(t, undo)
 		eventually(t, b, "identity lives", 2*long, func() bool { return replicas("identity", "ready") == 2 && buys() })
 		struck(t, faults.Limit{Service: "orders-db", Disk: 0.005}, "a full disk", func() bool {
-			return n.logged("checkout", "No space left on device")+n.logged("inventory", "No space left on device") > 0 || !buys()
+			return n.Logged("checkout", "No space left on device")+n.Logged("inventory", "No space left on device") > 0 || !buys()
 		})
 	})
 	t.Run("names and certificates", func(t *testing.T) {
@@ -130,7 +130,7 @@ func TestHarbor(t *testing.T) {
 	t.Run("load and balance", func(t *testing.T) {
 		undo := do(t, b, faults.Load{Factor: 1, Source: faults.SourceBots})
 		keys := sum("session-cache", "redis_db_keys")
-		eventually(t, b, "bots ask for everything", long, func() bool { return n.sum("session-cache", "redis_db_keys") > keys })
+		eventually(t, b, "bots ask for everything", long, func() bool { return n.Sum("session-cache", "redis_db_keys") > keys })
 		back(t, undo)
 		undo = do(t, b, faults.Balance{Service: "storefront", Replica: "storefront-1", Drain: true})
 		served := func(replica string) float64 { return sum(replica, "http_requests_total") }
@@ -147,9 +147,9 @@ func TestHarbor(t *testing.T) {
 	})
 	t.Run("telemetry", func(t *testing.T) {
 		undo := do(t, b, faults.Telemetry{Service: "identity", Op: faults.TelemetryGap})
-		eventually(t, b, "no metrics", long, func() bool { return n.lost("identity-1") != nil })
+		eventually(t, b, "no metrics", long, func() bool { return n.Lost("identity-1") != nil })
 		back(t, undo)
-		eventually(t, b, "metrics", long, func() bool { return n.lost("identity-1") == nil })
+		eventually(t, b, "metrics", long, func() bool { return n.Lost("identity-1") == nil })
 	})
 	t.Run("database", func(t *testing.T) { database(t, b, n, struck, sum) })
 	t.Run("cache", func(t *testing.T) { cache(t, b, n, sum, buys) })

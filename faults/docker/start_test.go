@@ -25,7 +25,7 @@ func TestStartThatFails(t *testing.T) {
 		i := slices.IndexFunc(s.Services, func(v stack.Service) bool { return v.Kind == stack.KindDatabase })
 		s.Services[i].Schema = []string{"CREATE TABLE nobody ("}
 		b := New(Options{Stack: s, Seed: 7, Run: run, Program: program})
-		err := b.Start(t.Context(), newNotes())
+		err := b.Start(t.Context(), &notes{})
 		if err == nil || !strings.Contains(err.Error(), "orders-db") || !strings.Contains(err.Error(), "schema statement 1") {
 			t.Errorf("got %v", err)
 		}
@@ -53,7 +53,7 @@ func TestStartThatFails(t *testing.T) {
 				cancel()
 			}
 		}})
-		if err := b.Start(ctx, newNotes()); err == nil {
+		if err := b.Start(ctx, &notes{}); err == nil {
 			t.Error("it started all the same")
 		}
 		if left := leftovers(t, docker, run); len(left) > 0 {

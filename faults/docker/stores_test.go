@@ -36,8 +36,8 @@ func database(t *testing.T, b *live.Sandbox, n *notes, struck func(*testing.T, f
 	slow := do(t, b, faults.Data{Service: "orders-db", Op: faults.DataSlow, Delay: 3 * time.Second}) // told when it is back
 	back(t, undo)
 	eventually(t, b, "the database is up and slow", 2*long, func() bool {
-		before := n.sum("orders-db", "pg_stat_user_tables_seq_scan")
-		return sum("orders-db", "pg_up") == 1 && n.sum("orders-db", "pg_stat_user_tables_seq_scan") > before
+		before := n.Sum("orders-db", "pg_stat_user_tables_seq_scan")
+		return sum("orders-db", "pg_up") == 1 && n.Sum("orders-db", "pg_stat_user_tables_seq_scan") > before
 	})
 	back(t, slow)
 	eventually(t, b, "customers buy", long, buys)
@@ -46,7 +46,7 @@ func database(t *testing.T, b *live.Sandbox, n *notes, struck func(*testing.T, f
 	back(t, undo)
 	eventually(t, b, "customers buy again", 2*long, buys)
 	do(t, b, faults.Process{Service: "orders-db", Op: faults.Failover})
-	eventually(t, b, "the standby serves", 2*long, func() bool { return n.logged("orders-db", "the standby is the primary now") > 0 && buys() })
+	eventually(t, b, "the standby serves", 2*long, func() bool { return n.Logged("orders-db", "the standby is the primary now") > 0 && buys() })
 }
 
 func cache(t *testing.T, b *live.Sandbox, n *notes, sum func(string, string, ...string) float64, buys func() bool) {
@@ -68,7 +68,7 @@ func cache(t *testing.T, b *live.Sandbox, n *notes, sum func(string, string, ...
 
 	undo := do(t, b, faults.Data{Service: cache, Op: faults.DataHot, Delay: 400 * time.Millisecond})
 	eventually(t, b, "services read past a hot key", long, func() bool {
-		return n.logged("storefront", "read past the cache") > 0 && sum(cache, "redis_db_key_bytes_max") > 1<<20
+		return n.Logged("storefront", "read past the cache") > 0 && sum(cache, "redis_db_key_bytes_max") > 1<<20
 	})
 	back(t, undo)
 	eventually(t, b, "the cache is quick", long, func() bool { return sum(cache, "redis_db_key_bytes_max") < 1<<20 })
@@ -88,7 +88,7 @@ func queue(t *testing.T, b *live.Sandbox, n *notes, sum func(string, string, ...
 	waiting := func() float64 { return sum(queue, "nats_stream_messages") }
 	undo := do(t, b, faults.Data{Service: queue, Op: faults.DataPoison, Count: 2})
 	eventually(t, b, "poison comes again and again", long, func() bool {
-		return n.logged("fulfilment", "not processed: invalid message") >= 4 && sum(queue, "nats_consumer_num_redelivered") > 0
+		return n.Logged("fulfilment", "not processed: invalid message") >= 4 && sum(queue, "nats_consumer_num_redelivered") > 0
 	})
 	back(t, undo)
 	paused := do(t, b, faults.Config{Service: "fulfilment", Set: map[string]string{"paused": "true"}})

@@ -237,7 +237,7 @@ func byHand(t *testing.T, b *live.Sandbox, n *notes) {
 		"and exists (select from pg_stat_activity as w where b.pid = any(pg_blocking_pids(w.pid)))"
 	for _, op := range []faults.DataOp{faults.DataLock, faults.DataLockAll} {
 		undo := do(t, b, faults.Data{Service: "orders-db", Op: op})
-		eventually(t, b, "customers wait for a lock", long, func() bool { return !buys() && n.sum("orders-db", "pg_locks_waiting") > 0 })
+		eventually(t, b, "customers wait for a lock", long, func() bool { return !buys() && n.Sum("orders-db", "pg_locks_waiting") > 0 })
 		s.wants(`psql -h orders-db orders-db -Atc "select b.usename, b.application_name, b.state `+blockers+`"`, "deploy|migration|idle in transaction")
 		s.wants(`psql -h orders-db orders-db -Atc "select pg_terminate_backend(b.pid) `+blockers+`"`, "t")
 		eventually(t, b, "customers buy, and nothing is locked", long, func() bool { return buys() && len(health("orders-db").Data) == 0 })
@@ -247,27 +247,27 @@ func byHand(t *testing.T, b *live.Sandbox, n *notes) {
 	do(t, b, faults.Config{Service: "orders-db", Set: map[string]string{"max_connections": "2"}})
 	do(t, b, faults.Process{Service: "orders-db", Op: faults.Restart})
 	eventually(t, b, "the database has too few connections", 2*long, func() bool {
-		return n.logged("checkout", "too many") > 0 && n.sum("orders-db", "pg_settings_max_connections") == 2 && !buys()
+		return n.Logged("checkout", "too many") > 0 && n.Sum("orders-db", "pg_settings_max_connections") == 2 && !buys()
 	})
 	s.wants(`psql -h orders-db postgres -c 'alter database "orders-db" connection limit 100'`, "ALTER DATABASE")
-	eventually(t, b, "customers buy again", long, func() bool { return n.sum("orders-db", "pg_settings_max_connections") == 100 && buys() })
+	eventually(t, b, "customers buy again", long, func() bool { return n.Sum("orders-db", "pg_settings_max_connections") == 100 && buys() })
 
 	const cache, evicted = "session-cache", "redis_evicted_keys_total"
 	do(t, b, faults.Config{Service: cache, Set: map[string]string{"max_keys": "3"}})
-	eventually(t, b, "keys are evicted", long, func() bool { return n.sum(cache, evicted) > 0 })
+	eventually(t, b, "keys are evicted", long, func() bool { return n.Sum(cache, evicted) > 0 })
 	s.works("redis-cli -h session-cache config get maxmemory")
 	s.wants("redis-cli -h session-cache config set maxmemory 0", "OK")
-	last, keys := -1.0, n.sum(cache, "redis_db_keys")
+	last, keys := -1.0, n.Sum(cache, "redis_db_keys")
 	eventually(t, b, "what is cached stays", long, func() bool {
-		now := n.sum(cache, evicted)
+		now := n.Sum(cache, evicted)
 		still := now == last
 		last = now
-		return still && n.sum(cache, "redis_db_keys") > keys+5
+		return still && n.Sum(cache, "redis_db_keys") > keys+5
 	})
 
 	for replica, cure := range map[string]string{"checkout-1": "kill -9", "checkout-2": "kill -CONT"} {
 		do(t, b, faults.Process{Service: "checkout", Replica: replica, Op: faults.Hang})
-		eventually(t, b, replica+" hangs", long, func() bool { return state(replica) == "hung" && n.lost(replica) != nil })
+		eventually(t, b, replica+" hangs", long, func() bool { return state(replica) == "hung" && n.Lost(replica) != nil })
 		r := sit(t, b, replica)
 		r.wants("ps -o stat= -p $(pgrep -P 1 drillyard)", "T")
 		if _, err := io.WriteString(r.shell, cure+" $(pgrep -P 1 drillyard)\r"); err != nil {
@@ -276,9 +276,9 @@ func byHand(t *testing.T, b *live.Sandbox, n *notes) {
 		if cure == "kill -9" {
 			<-r.ended // with its machine
 		}
-		eventually(t, b, replica+" serves again", 2*long, func() bool { return state(replica) == "ready" && n.lost(replica) == nil && buys() })
+		eventually(t, b, replica+" serves again", 2*long, func() bool { return state(replica) == "ready" && n.Lost(replica) == nil && buys() })
 	}
-	if n.logged("checkout", "terminated by signal 9") == 0 {
+	if n.Logged("checkout", "terminated by signal 9") == 0 {
 		t.Error("nobody said that a replica was killed")
 	}
 	if !slices.Contains(b.Shells(), "checkout-1") {

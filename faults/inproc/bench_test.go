@@ -17,7 +17,7 @@ import (
 func BenchmarkStart(b *testing.B) {
 	s := described(b)
 	for b.Loop() {
-		n := &notes{pages: map[string]string{}, down: map[string]error{}}
+		n := &notes{}
 		box := inproc.New(inproc.Options{Stack: s, Seed: 7})
 		if err := box.Start(b.Context(), n); err != nil {
 			b.Fatal(err)
@@ -25,8 +25,8 @@ func BenchmarkStart(b *testing.B) {
 		if err := box.Collect(b.Context(), 0); err != nil {
 			b.Fatal(err)
 		}
-		if len(n.down) > 0 {
-			b.Fatalf("not healthy: %v", n.down)
+		if missing := n.Missing(); len(missing) > 0 {
+			b.Fatalf("not reached: %v", missing)
 		}
 		b.StopTimer()
 		if err := box.Stop(context.Background()); err != nil {

@@ -59,35 +59,35 @@ func TestFaultsShowAndAreCured(t *testing.T) {
 		{
 			fault: "process-crash", target: "payments", with: map[string]string{"replicas": "2"},
 			shows: func() bool {
-				return n.down["payments-1"] != nil && n.down["payments-2"] != nil && n.logged("payments", "terminated by signal 9") == 2
+				return n.Lost("payments-1") != nil && n.Lost("payments-2") != nil && n.Logged("payments", "terminated by signal 9") == 2
 			},
 			feels: fails,
-			gone:  func() bool { return len(n.down) == 0 && health(t, b, "payments").Ready() == 2 },
+			gone:  func() bool { return len(n.Missing()) == 0 && health(t, b, "payments").Ready() == 2 },
 		},
 		{
 			fault: "process-hang", target: "identity",
 			shows: func() bool {
-				return n.down["identity-1"] != nil && n.sum("checkout", "client_requests_total", `peer="identity"`, `outcome="timeout"`) > 0
+				return n.Lost("identity-1") != nil && n.Sum("checkout", "client_requests_total", `peer="identity"`, `outcome="timeout"`) > 0
 			},
 			feels: slow(3),
 			cure:  map[string]string{"replica": "identity-1"},
-			gone:  func() bool { return len(n.down) == 0 && health(t, b, "identity").Ready() == 2 },
+			gone:  func() bool { return len(n.Missing()) == 0 && health(t, b, "identity").Ready() == 2 },
 		},
 		{
 			fault: "cpu-throttle", target: "inventory", with: map[string]string{"cpu": "0.02"},
 			shows: func() bool {
-				return n.sum("inventory", "cpu_throttled_seconds_total") > 1 && n.sum("inventory", "cpu_limit_ratio") == 0.04
+				return n.Sum("inventory", "cpu_throttled_seconds_total") > 1 && n.Sum("inventory", "cpu_limit_ratio") == 0.04
 			},
 			feels: slow(3),
-			gone:  func() bool { return n.sum("inventory", "cpu_limit_ratio") == 2 },
+			gone:  func() bool { return n.Sum("inventory", "cpu_limit_ratio") == 2 },
 		},
 		{
 			fault: "secret-rotation-missed", target: "checkout",
 			shows: func() bool {
-				return n.sum("identity", "http_requests_total", `code="401"`) > 0 &&
-					n.sum("identity", "session_tokens_total", `result="unknown_key"`) > 0 &&
-					n.logged("identity", "session token signed with an unknown key") > 0 &&
-					n.logged("checkout", "answered 401") > 0
+				return n.Sum("identity", "http_requests_total", `code="401"`) > 0 &&
+					n.Sum("identity", "session_tokens_total", `result="unknown_key"`) > 0 &&
+					n.Logged("identity", "session token signed with an unknown key") > 0 &&
+					n.Logged("checkout", "answered 401") > 0
 			},
 			feels: fails,
 			gone: func() bool {
@@ -99,11 +99,11 @@ func TestFaultsShowAndAreCured(t *testing.T) {
 		{
 			fault: "bad-flag", target: "storefront", with: map[string]string{"flag": "recommendations"},
 			shows: func() bool {
-				return n.sum("storefront", "db_pool_in_use") > 8 && n.logged("storefront", "flag recommendations is true") == 2
+				return n.Sum("storefront", "db_pool_in_use") > 8 && n.Logged("storefront", "flag recommendations is true") == 2
 			},
 			feels: slow(0),
 			cure:  map[string]string{"flag": "recommendations"},
-			gone:  func() bool { return n.sum("storefront", "db_pool_in_use") < 4 },
+			gone:  func() bool { return n.Sum("storefront", "db_pool_in_use") < 4 },
 		},
 	} {
 		f, ok := catalogue.Fault(c.fault)
@@ -142,7 +142,7 @@ func TestSecretsStayInside(t *testing.T) {
 	if checkout, identity, current := shared(); checkout != was || identity == was || current != identity {
 		t.Errorf("rotated: checkout has %s, identity %s, current is %s, was %s", checkout, identity, current, was)
 	}
-	eventually(t, b, "refusals", 5*time.Second, func() bool { return n.logged("identity", "unknown key") > 0 })
+	eventually(t, b, "refusals", 5*time.Second, func() bool { return n.Logged("identity", "unknown key") > 0 })
 	if err := undo(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -160,7 +160,7 @@ func TestSecretsStayInside(t *testing.T) {
 	}
 	do(t, b, faults.Process{Service: "checkout", Replica: "checkout-1", Op: faults.Restart})
 	eventually(t, b, "a restarted replica signs with what is in force", 10*time.Second, func() bool {
-		return buy(t, b).OK && health(t, b, "checkout").Ready() == 2 && n.logged("checkout", "ready") > 0
+		return buy(t, b).OK && health(t, b, "checkout").Ready() == 2 && n.Logged("checkout", "ready") > 0
 	})
 	for _, p := range []faults.Primitive{
 		faults.Secret{Service: "storefront", Name: "session-signing"},
@@ -179,19 +179,7 @@ func TestSecretsStayInside(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	shown := []string{string(text)}
-	for _, page := range n.pages {
-		shown = append(shown, page)
-	}
-	for _, line := range n.lines {
-		shown = append(shown, line.Message)
-		for _, v := range line.Fields {
-			shown = append(shown, v)
-		}
-	}
-	for _, s := range shown {
+	for _, s := range append(n.Told(), string(text)) {
 		if strings.Contains(s, value) || strings.Contains(s, "sessions/") && !strings.Contains(s, "{token}") {
 			t.Errorf("a secret or a token leaked: %.300s", s)
 		}
@@ -211,7 +199,7 @@ func TestLimitIsTakenBackUnlessChangedSince(t *testing.T) {
 		t.Errorf("the undo took a later limit back: %v, %v", health(t, b, "payments").CPU, err)
 	}
 	do(t, b, faults.Replicas{Service: "payments", Count: 3})
-	eventually(t, b, "a new replica is limited too", 10*time.Second, func() bool { return n.sum("payments", "cpu_limit_ratio") == 0.75 })
+	eventually(t, b, "a new replica is limited too", 10*time.Second, func() bool { return n.Sum("payments", "cpu_limit_ratio") == 0.75 })
 	if _, err := b.Do(t.Context(), faults.Limit{Service: "orders-db", CPU: 0.5}); !errors.Is(err, faults.ErrUnsupported) {
 		t.Errorf("limit of a database: %v", err)
 	}

@@ -26,7 +26,7 @@ func TestDataOfACache(t *testing.T) {
 		if err := b.Collect(t.Context(), 0); err != nil {
 			t.Fatal(err)
 		}
-		return n.sum("cache", name)
+		return n.Sum("cache", name)
 	}
 	cached := func(products float64) {
 		t.Helper()
@@ -93,14 +93,14 @@ func TestDataOfACache(t *testing.T) {
 func TestDataOfAQueue(t *testing.T) {
 	t.Parallel()
 	b, n := quay(t)
-	waiting := func() float64 { return n.sum("queue", "nats_stream_messages") }
-	processed := func() float64 { return n.sum("packer", "messages_processed_total", `outcome="ok"`) }
+	waiting := func() float64 { return n.Sum("queue", "nats_stream_messages") }
+	processed := func() float64 { return n.Sum("packer", "messages_processed_total", `outcome="ok"`) }
 	paused := func(yes string) {
 		do(t, b, faults.Config{Service: "packer", Set: map[string]string{"paused": yes}})
 	}
 	undo := do(t, b, faults.Data{Service: "queue", Op: faults.DataPoison, Count: 2})
 	eventually(t, b, "poison comes again and again", 10*time.Second, func() bool {
-		return n.logged("packer", "sold not processed: invalid message") >= 4 && waiting() == 2 && n.sum("queue", "nats_consumer_num_redelivered") > 0
+		return n.Logged("packer", "sold not processed: invalid message") >= 4 && waiting() == 2 && n.Sum("queue", "nats_consumer_num_redelivered") > 0
 	})
 	if h := health(t, b, "queue"); len(h.Data) != 1 || h.Data[0].Op != faults.DataPoison {
 		t.Errorf("data: %+v", h.Data)
@@ -141,8 +141,8 @@ func TestDataOfAQueue(t *testing.T) {
 	if a := ask(t, b, "POST", "/buy/3"); a.Status != 502 && a.Status != 503 {
 		t.Errorf("onto a full disk: %+v", a)
 	}
-	if err := b.Collect(t.Context(), 0); err != nil || n.sum("queue", "node_filesystem_avail_bytes") > 20<<20 {
-		t.Errorf("free: %v", n.sum("queue", "node_filesystem_avail_bytes"))
+	if err := b.Collect(t.Context(), 0); err != nil || n.Sum("queue", "node_filesystem_avail_bytes") > 20<<20 {
+		t.Errorf("free: %v", n.Sum("queue", "node_filesystem_avail_bytes"))
 	}
 	back(t, undo)
 	if a := ask(t, b, "POST", "/buy/3"); !a.OK {
@@ -179,12 +179,12 @@ func TestDataOfADatabase(t *testing.T) {
 		a, _ := b.Probe(t.Context(), faults.Probe{Method: "POST", Path: "/buy/7"})
 		stuck <- a
 	}()
-	eventually(t, b, "somebody waits for the lock", 3*time.Second, func() bool { return n.sum("db", "pg_locks_waiting") == 1 })
-	if a := <-stuck; !fails(a) || n.logged("api", "statement timeout") == 0 {
+	eventually(t, b, "somebody waits for the lock", 3*time.Second, func() bool { return n.Sum("db", "pg_locks_waiting") == 1 })
+	if a := <-stuck; !fails(a) || n.Logged("api", "statement timeout") == 0 {
 		t.Errorf("a write met a lock: %+v", a)
 	}
 	eventually(t, b, "who gave up waits no longer", 5*time.Second, func() bool {
-		return n.sum("db", "pg_locks_waiting") == 0 && n.sum("db", "pg_stat_activity_max_tx_duration_seconds") > 1
+		return n.Sum("db", "pg_locks_waiting") == 0 && n.Sum("db", "pg_stat_activity_max_tx_duration_seconds") > 1
 	})
 	if a := reads(); !a.OK {
 		t.Errorf("a read met a lock of writes: %+v", a)
@@ -197,13 +197,13 @@ func TestDataOfADatabase(t *testing.T) {
 		t.Errorf("a read met a lock of everything: %+v", a)
 	}
 	op(faults.Data{Op: faults.DataEndSessions})
-	if n.logged("db", "terminating connection due to administrator command") != 1 {
+	if n.Logged("db", "terminating connection due to administrator command") != 1 {
 		t.Error("nobody says that the session was ended")
 	}
 	well("ended sessions")
 
 	undo = op(faults.Data{Op: faults.DataDeadlock, Share: 1})
-	if a := writes(); !fails(a) || a.Took < time.Second || n.logged("api", "db: deadlock detected") == 0 {
+	if a := writes(); !fails(a) || a.Took < time.Second || n.Logged("api", "db: deadlock detected") == 0 {
 		t.Errorf("a write in a deadlock: %+v", a)
 	}
 	back(t, undo)
@@ -214,13 +214,13 @@ func TestDataOfADatabase(t *testing.T) {
 		t.Errorf("a read without an index: %+v", a)
 	}
 	eventually(t, b, "the scans show", 5*time.Second, func() bool {
-		return n.sum("db", "pg_stat_user_tables_seq_scan", `relname="items"`) >= 1 && n.sum("db", "pg_stat_database_deadlocks") >= 1
+		return n.Sum("db", "pg_stat_user_tables_seq_scan", `relname="items"`) >= 1 && n.Sum("db", "pg_stat_database_deadlocks") >= 1
 	})
 	op(faults.Data{Op: faults.DataReindex})
 	well("reindexing")
 
 	undo = op(faults.Data{Op: faults.DataCorrupt, Share: 1, Table: "items"})
-	if a := reads(); !fails(a) || n.logged("api", `invalid page in block`) == 0 {
+	if a := reads(); !fails(a) || n.Logged("api", `invalid page in block`) == 0 {
 		t.Errorf("a read of a corrupt row: %+v", a)
 	}
 	op(faults.Data{Op: faults.DataRepair})
@@ -228,7 +228,7 @@ func TestDataOfADatabase(t *testing.T) {
 	well("a repair")
 
 	undo = do(t, b, faults.Limit{Service: "db", Disk: 0.005})
-	if a := writes(); !fails(a) || n.logged("api", "db: could not write: No space left on device") == 0 {
+	if a := writes(); !fails(a) || n.Logged("api", "db: could not write: No space left on device") == 0 {
 		t.Errorf("a write to a full disk: %+v", a)
 	}
 	if a := reads(); !a.OK {
@@ -243,7 +243,7 @@ func TestStaleReads(t *testing.T) {
 	b, n := quay(t)
 	sold := func() string { return ask(t, b, "GET", "/sold").Body }
 	undo := do(t, b, faults.Data{Service: "db", Op: faults.DataStale, Delay: 3 * time.Second})
-	eventually(t, b, "it lags", 8*time.Second, func() bool { return n.sum("db", "pg_replication_lag_seconds") > 2.5 })
+	eventually(t, b, "it lags", 8*time.Second, func() bool { return n.Sum("db", "pg_replication_lag_seconds") > 2.5 })
 	was := sold()
 	if a := ask(t, b, "POST", "/buy/1"); !a.OK {
 		t.Errorf("buying: %+v", a)
@@ -252,14 +252,14 @@ func TestStaleReads(t *testing.T) {
 		t.Errorf("what is behind tells at once what was sold: %s after %s", now, was)
 	}
 	eventually(t, b, "it is told later", 8*time.Second, func() bool { return sold() != was })
-	eventually(t, b, "and no more than it should", 8*time.Second, func() bool { return n.sum("db", "pg_replication_lag_seconds") < 6 })
+	eventually(t, b, "and no more than it should", 8*time.Second, func() bool { return n.Sum("db", "pg_replication_lag_seconds") < 6 })
 	back(t, undo)
 	was = sold()
 	ask(t, b, "POST", "/buy/1")
 	if now := sold(); now == was {
 		t.Errorf("what keeps up does not tell what was sold: %s", now)
 	}
-	eventually(t, b, "it keeps up", 5*time.Second, func() bool { return n.sum("db", "pg_replication_lag_seconds") == 0 })
+	eventually(t, b, "it keeps up", 5*time.Second, func() bool { return n.Sum("db", "pg_replication_lag_seconds") == 0 })
 }
 
 func TestFailover(t *testing.T) {
@@ -270,7 +270,7 @@ func TestFailover(t *testing.T) {
 	do(t, b, faults.Limit{Service: "db", Disk: 0.001})
 	do(t, b, faults.Process{Service: "db", Op: faults.Failover})
 	eventually(t, b, "the standby serves", 5*time.Second, func() bool {
-		return n.sum("db", "pg_up") == 1 && health(t, b, "db").Ready() == 1 && ask(t, b, "POST", "/buy/1").OK
+		return n.Sum("db", "pg_up") == 1 && health(t, b, "db").Ready() == 1 && ask(t, b, "POST", "/buy/1").OK
 	})
 	if h := health(t, b, "db"); len(h.Data) != 1 || h.Data[0].Op != faults.DataCorrupt || len(h.Limits) != 0 {
 		t.Errorf("left behind should be all but corrupt rows: %+v %+v", h.Data, h.Limits)
@@ -288,7 +288,7 @@ func TestTelemetry(t *testing.T) {
 		instance := map[string]string{"api": "api-1", "db": "db-1", "": "customers-1"}[service]
 		name := map[string]string{"api": "api", "db": "db", "": "customers"}[service]
 		metric := map[string]string{"api": "http_requests_total", "db": "pg_stat_database_xact_commit", "": "customer_visits_total"}[service]
-		lost := func() bool { return n.lost(instance) != nil }
+		lost := func() bool { return n.Lost(instance) != nil }
 
 		undo := tell(faults.Telemetry{Service: service, Op: faults.TelemetryGap})
 		eventually(t, b, name+": a gap", 2*time.Second, lost)
@@ -299,26 +299,26 @@ func TestTelemetry(t *testing.T) {
 		back(t, undo)
 
 		undo = tell(faults.Telemetry{Service: service, Op: faults.TelemetryDrop, Metric: metric})
-		eventually(t, b, name+": a metric is gone", 4*time.Second, func() bool { return !lost() && n.of(instance, metric) == 0 })
+		eventually(t, b, name+": a metric is gone", 4*time.Second, func() bool { return !lost() && n.Sum(instance, metric) == 0 })
 		tell(faults.Telemetry{Service: service, Op: faults.TelemetryRestore})
-		eventually(t, b, name+": it is back", 4*time.Second, func() bool { return n.of(instance, metric) > 0 })
+		eventually(t, b, name+": it is back", 4*time.Second, func() bool { return n.Sum(instance, metric) > 0 })
 		back(t, undo)
 
 		undo = tell(faults.Telemetry{Service: service, Op: faults.TelemetryFreeze})
 		if err := b.Collect(t.Context(), 0); err != nil {
 			t.Fatal(err)
 		}
-		frozen := n.of(instance, metric)
+		frozen := n.Sum(instance, metric)
 		for range 6 {
 			ask(t, b, "GET", "/raw/1")
 		}
-		if err := b.Collect(t.Context(), 0); err != nil || n.of(instance, metric) != frozen {
-			t.Errorf("%s: frozen at %v, and now %v: %v", name, frozen, n.of(instance, metric), err)
+		if err := b.Collect(t.Context(), 0); err != nil || n.Sum(instance, metric) != frozen {
+			t.Errorf("%s: frozen at %v, and now %v: %v", name, frozen, n.Sum(instance, metric), err)
 		}
 		back(t, undo)
-		eventually(t, b, name+": it thaws", 8*time.Second, func() bool { return n.of(instance, metric) > frozen })
+		eventually(t, b, name+": it thaws", 8*time.Second, func() bool { return n.Sum(instance, metric) > frozen })
 
-		lines := func() int { return n.logged(name, "") }
+		lines := func() int { return n.Logged(name, "") }
 		before := lines()
 		undo = tell(faults.Telemetry{Service: service, Op: faults.TelemetryFlood, Rate: 200})
 		eventually(t, b, name+": a flood", 5*time.Second, func() bool { return lines() > before+100 })

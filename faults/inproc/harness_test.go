@@ -4,106 +4,25 @@ import (
 	"context"
 	"os"
 	"runtime"
-	"strconv"
-	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/faults/inproc"
 	"github.com/drillyard/drillyard/faults/live"
+	"github.com/drillyard/drillyard/faults/live/livetest"
 	"github.com/drillyard/drillyard/faults/stack"
 )
 
-// notes is a sink that remembers the newest page of every instance.
-type notes struct {
-	mu    sync.Mutex
-	pages map[string]string
-	down  map[string]error
-	lines []faults.LogLine
-}
+type notes = livetest.Notes
 
-func (n *notes) Exposition(_ faults.Time, from faults.Instance, page []byte) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	n.pages[from.Name] = string(page)
-	delete(n.down, from.Name)
-}
+var do, back = livetest.Do, livetest.Back
 
-func (n *notes) Samples(faults.Time, faults.Instance, []faults.Series, []float64) {}
-
-func (n *notes) Down(_ faults.Time, from faults.Instance, why error) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	delete(n.pages, from.Name)
-	n.down[from.Name] = why
-}
-
-func (n *notes) Log(line faults.LogLine) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	n.lines = append(n.lines, line)
-}
-
-// logged counts the lines of a service that contain a text.
-func (n *notes) logged(service, text string) int {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	count := 0
-	for _, l := range n.lines {
-		if l.Service == service && strings.Contains(l.Message, text) {
-			count++
-		}
-	}
-	return count
-}
-
-// sum adds up the samples of a metric over the instances of a service, of
-// those series that carry all the labels.
-func (n *notes) sum(service, metric string, labels ...string) float64 {
-	return n.add(func(name string) bool { return strings.HasPrefix(name, service+"-") }, metric, labels)
-}
-
-// of adds up the samples of a metric of one instance.
-func (n *notes) of(instance, metric string) float64 {
-	return n.add(func(name string) bool { return name == instance }, metric, nil)
-}
-
-func (n *notes) add(which func(instance string) bool, metric string, labels []string) float64 {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	total := 0.0
-	for name, page := range n.pages {
-		if !which(name) {
-			continue
-		}
-	line:
-		for line := range strings.Lines(page) {
-			series, value, _ := strings.Cut(strings.TrimSpace(line), "} ")
-			if !strings.Contains(series, "{") || strings.HasPrefix(line, "#") {
-				series, value, _ = strings.Cut(strings.TrimSpace(line), " ")
-			}
-			if bare, _, _ := strings.Cut(series, "{"); bare != metric {
-				continue
-			}
-			for _, l := range labels {
-				if !strings.Contains(series, l) {
-					continue line
-				}
-			}
-			v, _ := strconv.ParseFloat(value, 64)
-			total += v
-		}
-	}
-	return total
-}
-
-// lost tells why an instance could not be reached; nil when it could.
-func (n *notes) lost(instance string) error {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	return n.down[instance]
+// eventually waits four times as long as it takes a machine that does nothing
+// else.
+func eventually(t *testing.T, b *live.Sandbox, what string, limit time.Duration, holds func() bool) {
+	t.Helper()
+	livetest.Eventually(t, b, what, 4*limit, holds)
 }
 
 // harbor starts the harbor stack, with half of its customers, and stops it with
@@ -129,7 +48,7 @@ func harborStack(t *testing.T) *stack.Stack {
 func run(t *testing.T, s *stack.Stack) (*live.Sandbox, *notes) {
 	t.Helper()
 	b := inproc.New(inproc.Options{Stack: s, Seed: 7})
-	n := &notes{pages: map[string]string{}, down: map[string]error{}}
+	n := &notes{}
 	if err := b.Start(t.Context(), n); err != nil {
 		t.Fatal(err)
 	}
@@ -139,31 +58,6 @@ func run(t *testing.T, s *stack.Stack) (*live.Sandbox, *notes) {
 		}
 	})
 	return b, n
-}
-
-// patience is how many times as long as it takes a machine that does nothing
-// else things may take: tests of other packages run at the same time.
-const patience = 4
-
-// eventually polls a condition, collecting metrics before each look. The slower
-// the machine is at it, the less often it looks.
-func eventually(t *testing.T, b *live.Sandbox, what string, limit time.Duration, holds func() bool) {
-	t.Helper()
-	limit *= patience
-	began := time.Now()
-	for {
-		look := time.Now()
-		if err := b.Collect(t.Context(), time.Since(began)); err != nil {
-			t.Fatal(err)
-		}
-		if holds() {
-			return
-		}
-		if time.Since(began) > limit {
-			t.Fatalf("not within %s: %s", limit, what)
-		}
-		<-time.After(min(max(200*time.Millisecond, time.Since(look)), time.Second))
-	}
 }
 
 // ask makes a request as a customer would. A test that fails tells what
@@ -191,15 +85,6 @@ func probe(t *testing.T, b *live.Sandbox, p faults.Probe) faults.Answer {
 	return a
 }
 
-func do(t *testing.T, b *live.Sandbox, p faults.Primitive) faults.Undo {
-	t.Helper()
-	undo, err := b.Do(t.Context(), p)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return undo
-}
-
 func health(t *testing.T, b *live.Sandbox, service string) faults.ServiceHealth {
 	t.Helper()
 	h, err := b.Snapshot(t.Context())
@@ -216,8 +101,8 @@ func window(t *testing.T, b *live.Sandbox, n *notes, d time.Duration) (failed, v
 		if err := b.Collect(t.Context(), 0); err != nil {
 			t.Fatal(err)
 		}
-		all = n.sum("customers", "customer_visits_total", `journey="buy"`)
-		return n.sum("customers", "customer_visits_total", `journey="buy"`, `outcome="ok"`), all
+		all = n.Sum("customers", "customer_visits_total", `journey="buy"`)
+		return n.Sum("customers", "customer_visits_total", `journey="buy"`, `outcome="ok"`), all
 	}
 	ok0, all0 := count()
 	h, err := b.Snapshot(t.Context())

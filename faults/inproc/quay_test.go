@@ -69,12 +69,4 @@ func quay(t *testing.T) (*live.Sandbox, *notes) {
 	})
 }
 
-// back takes something back.
-func back(t *testing.T, undo faults.Undo) {
-	t.Helper()
-	if err := undo(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-}
-
 func edge(from, to string) faults.Edge { return faults.Edge{From: from, To: to} }

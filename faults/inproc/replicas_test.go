@@ -75,7 +75,7 @@ func TestDrainIsKept(t *testing.T) {
 			a, _ := b.Probe(t.Context(), faults.Probe{Path: "/other"})
 			answer <- a
 		}()
-		eventually(t, b, "a request is served", 8*time.Second, func() bool { return n.sum("other", "http_requests_in_flight") > 0 })
+		eventually(t, b, "a request is served", 8*time.Second, func() bool { return n.Sum("other", "http_requests_in_flight") > 0 })
 		do(t, b, faults.Process{Service: "other", Op: faults.Restart})
 		a := <-answer
 		eventually(t, b, "it is back", 10*time.Second, func() bool { return health(t, b, "other").Ready() == 1 })
@@ -94,9 +94,9 @@ func TestDeathsAreRestarted(t *testing.T) {
 	b, n := quay(t)
 	undo := do(t, b, faults.Version{Service: "other", Release: faults.Release{Version: "2.0.0", Defect: faults.Defect{Crash: 200 * time.Millisecond, Log: "index out of range"}}})
 	eventually(t, b, "it dies and is started again", 20*time.Second, func() bool {
-		return n.sum("other", "replica_restarts_total") >= 2 && n.logged("other", "panic: index out of range") >= 2
+		return n.Sum("other", "replica_restarts_total") >= 2 && n.Logged("other", "panic: index out of range") >= 2
 	})
-	if n.logged("other", "cannot start") > 0 {
+	if n.Logged("other", "cannot start") > 0 {
 		t.Error("it could not even start")
 	}
 	back(t, undo)
@@ -104,7 +104,7 @@ func TestDeathsAreRestarted(t *testing.T) {
 
 	undo = do(t, b, faults.Limit{Service: "packer", Memory: 32 << 20})
 	eventually(t, b, "no memory", 10*time.Second, func() bool {
-		return n.logged("packer", "terminated: out of memory") > 0 && n.lost("packer-1") != nil
+		return n.Logged("packer", "terminated: out of memory") > 0 && n.Lost("packer-1") != nil
 	})
 	if h := health(t, b, "packer"); len(h.Limits) != 1 || h.Limits[0].Memory != 32<<20 || h.Replicas[0].State != "down" {
 		t.Errorf("without memory: %+v", h)
@@ -135,9 +135,9 @@ func TestBreakAndSkew(t *testing.T) {
 	eventually(t, b, "it is well again", 10*time.Second, func() bool { return health(t, b, "api").Ready() == 2 })
 
 	undo = do(t, b, faults.Process{Service: "other", Op: faults.Skew, By: time.Hour})
-	eventually(t, b, "its clock is off", 8*time.Second, func() bool { return n.sum("other", "clock_offset_seconds") == 3600 })
+	eventually(t, b, "its clock is off", 8*time.Second, func() bool { return n.Sum("other", "clock_offset_seconds") == 3600 })
 	back(t, undo)
-	eventually(t, b, "its clock is right", 8*time.Second, func() bool { return n.sum("other", "clock_offset_seconds") == 0 })
+	eventually(t, b, "its clock is right", 8*time.Second, func() bool { return n.Sum("other", "clock_offset_seconds") == 0 })
 	if _, err := b.Do(t.Context(), faults.Process{Service: "cache", Op: faults.Break}); !errors.Is(err, faults.ErrUnsupported) {
 		t.Errorf("a broken cache: %v", err)
 	}
@@ -153,7 +153,7 @@ func TestReadinessDecidesOnRotation(t *testing.T) {
 	if took := time.Since(began); took < 3*time.Second {
 		t.Errorf("three probes within %s", took)
 	}
-	if h := health(t, b, "api"); h.Ready() != 0 || h.Replicas[0].State != "unready" || n.logged("api", "readiness probe of /health failed 3 times") != 2 {
+	if h := health(t, b, "api"); h.Ready() != 0 || h.Replicas[0].State != "unready" || n.Logged("api", "readiness probe of /health failed 3 times") != 2 {
 		t.Errorf("unready: %+v", h.Replicas)
 	}
 	back(t, undo)
@@ -170,7 +170,7 @@ func TestFilesAndPorts(t *testing.T) {
 	undo := do(t, b, faults.Limit{Service: "front", Ports: 1})
 	do(t, b, faults.Config{Service: "front", Set: map[string]string{"keep_alive": "false"}})
 	eventually(t, b, "no local port is free", 10*time.Second, func() bool {
-		return !ask(t, b, "GET", "/product/1").OK && n.logged("front", "cannot assign requested address") > 0
+		return !ask(t, b, "GET", "/product/1").OK && n.Logged("front", "cannot assign requested address") > 0
 	})
 	back(t, undo)
 	eventually(t, b, "ports again", 8*time.Second, func() bool { return ask(t, b, "GET", "/product/1").OK })
@@ -179,14 +179,14 @@ func TestFilesAndPorts(t *testing.T) {
 	do(t, b, faults.Process{Service: "db", Op: faults.Restart}) // open connections stay: these are to be opened again
 	eventually(t, b, "no descriptor is free", 12*time.Second, func() bool {
 		_ = ask(t, b, "GET", "/raw/2")
-		return n.logged("api", "too many open files") > 0 && n.sum("api", "open_files_limit") == 32+1024
+		return n.Logged("api", "too many open files") > 0 && n.Sum("api", "open_files_limit") == 32+1024
 	})
 	if h := health(t, b, "api"); len(h.Limits) != 1 || h.Limits[0].Replica != "api-1" || h.Limits[0].Files != 32 {
 		t.Errorf("limits: %+v", h.Limits)
 	}
 	do(t, b, faults.Limit{Service: "api", Replica: "api-1", Lift: []faults.PrimitiveKind{faults.LimitFiles}})
 	back(t, undo)
-	eventually(t, b, "lifted", 8*time.Second, func() bool { return n.sum("api", "open_files_limit") == 2048 && len(health(t, b, "api").Limits) == 0 })
+	eventually(t, b, "lifted", 8*time.Second, func() bool { return n.Sum("api", "open_files_limit") == 2048 && len(health(t, b, "api").Limits) == 0 })
 	for _, p := range []faults.Primitive{
 		faults.Limit{Service: "api", Disk: 0.5}, faults.Limit{Service: "db", Memory: 1 << 20}, faults.Limit{Service: "cache", Disk: 0.5},
 	} {
@@ -206,7 +206,7 @@ func TestBalance(t *testing.T) {
 		if err := b.Collect(t.Context(), 0); err != nil {
 			t.Fatal(err)
 		}
-		return n.of("api-1", "http_requests_total"), n.of("api-2", "http_requests_total")
+		return n.Sum("api-1", "http_requests_total"), n.Sum("api-2", "http_requests_total")
 	}
 	spread := func() float64 {
 		one0, two0 := served()

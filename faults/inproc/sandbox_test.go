@@ -20,7 +20,7 @@ func TestPoolShrinkHurtsAndIsCured(t *testing.T) {
 		t.Errorf("healthy: %.0f %% of %.0f purchases failed", 100*failed, visits)
 	}
 	for _, name := range []string{"orders-db-1", "session-cache-1", "order-queue-1", "fulfilment-2", "edge-1"} {
-		if n.pages[name] == "" {
+		if n.Page(name) == "" {
 			t.Errorf("no metrics of %s", name)
 		}
 	}
@@ -30,10 +30,10 @@ func TestPoolShrinkHurtsAndIsCured(t *testing.T) {
 	if failed < 0.2 {
 		t.Errorf("pool of 2: only %.0f %% of %.0f purchases failed", 100*failed, visits)
 	}
-	if n.sum("checkout", "db_pool_timeouts_total") == 0 || n.sum("checkout", "db_pool_size") != 4 {
+	if n.Sum("checkout", "db_pool_timeouts_total") == 0 || n.Sum("checkout", "db_pool_size") != 4 {
 		t.Error("the pool's metrics do not show it")
 	}
-	if n.logged("checkout", "pool exhausted: no connection within 250ms") == 0 {
+	if n.Logged("checkout", "pool exhausted: no connection within 250ms") == 0 {
 		t.Error("the log does not show it")
 	}
 	if err := undo(t.Context()); err != nil {
@@ -97,7 +97,7 @@ func TestRollOutAndBack(t *testing.T) {
 	}
 	eventually(t, b, "roll-out", 10*time.Second, rolled("2.15.0"))
 	eventually(t, b, "errors", 5*time.Second, func() bool {
-		return n.sum("checkout", "http_requests_total", `route="/checkout"`, `code="500"`) > 0 && n.logged("checkout", "tax table missing") > 0
+		return n.Sum("checkout", "http_requests_total", `route="/checkout"`, `code="500"`) > 0 && n.Logged("checkout", "tax table missing") > 0
 	})
 	eventually(t, b, "a customer sees an apology", 5*time.Second, func() bool {
 		a := buy(t, b)
@@ -120,7 +120,7 @@ func TestKillRestartHangAndScale(t *testing.T) {
 	t.Parallel()
 	b, n := harbor(t)
 	undo := do(t, b, faults.Process{Service: "payments", Replica: "payments-1", Op: faults.Kill})
-	eventually(t, b, "payments-1 down", 3*time.Second, func() bool { return n.down["payments-1"] != nil })
+	eventually(t, b, "payments-1 down", 3*time.Second, func() bool { return n.Lost("payments-1") != nil })
 	if h := health(t, b, "payments"); h.Ready() != 1 || h.Replicas[0].State != "down" {
 		t.Errorf("killed: %+v", h.Replicas)
 	}
@@ -130,9 +130,9 @@ func TestKillRestartHangAndScale(t *testing.T) {
 	back := func() bool { return health(t, b, "payments").Ready() == 2 }
 	eventually(t, b, "payments-1 back", 5*time.Second, back)
 	do(t, b, faults.Process{Service: "payments", Replica: "payments-2", Op: faults.Hang})
-	eventually(t, b, "payments-2 hangs", 5*time.Second, func() bool { return n.down["payments-2"] != nil })
+	eventually(t, b, "payments-2 hangs", 5*time.Second, func() bool { return n.Lost("payments-2") != nil })
 	do(t, b, faults.Process{Service: "payments", Op: faults.Restart})
-	eventually(t, b, "all restarted", 10*time.Second, func() bool { return back() && n.down["payments-2"] == nil })
+	eventually(t, b, "all restarted", 10*time.Second, func() bool { return back() && n.Lost("payments-2") == nil })
 
 	undo = do(t, b, faults.Replicas{Service: "storefront", Count: 4})
 	eventually(t, b, "four replicas", 5*time.Second, func() bool { return health(t, b, "storefront").Ready() == 4 })
@@ -148,25 +148,25 @@ func TestStoresRestart(t *testing.T) {
 	buys := func() bool { return buy(t, b).OK }
 	for _, c := range []struct{ service, up string }{{"orders-db", "pg_up"}, {"session-cache", "redis_up"}, {"order-queue", "nats_up"}} {
 		do(t, b, faults.Process{Service: c.service, Op: faults.Restart})
-		eventually(t, b, c.service+" away", 2*time.Second, func() bool { return n.sum(c.service, c.up) == 0 })
-		eventually(t, b, c.service+" back", 6*time.Second, func() bool { return n.sum(c.service, c.up) == 1 })
+		eventually(t, b, c.service+" away", 2*time.Second, func() bool { return n.Sum(c.service, c.up) == 0 })
+		eventually(t, b, c.service+" back", 6*time.Second, func() bool { return n.Sum(c.service, c.up) == 1 })
 		eventually(t, b, "buying with "+c.service+" back", 5*time.Second, buys)
 	}
-	if n.logged("checkout", "orders-db: ")+n.logged("storefront", "orders-db: ") == 0 {
+	if n.Logged("checkout", "orders-db: ")+n.Logged("storefront", "orders-db: ") == 0 {
 		t.Error("nobody noticed that the database was away")
 	}
 	undo := do(t, b, faults.Process{Service: "session-cache", Op: faults.Hang})
 	eventually(t, b, "reading past the cache", 5*time.Second, func() bool {
-		return n.sum("session-cache", "redis_up") == 0 && n.logged("storefront", "read past the cache: session-cache: no answer within 100ms") > 0
+		return n.Sum("session-cache", "redis_up") == 0 && n.Logged("storefront", "read past the cache: session-cache: no answer within 100ms") > 0
 	})
 	eventually(t, b, "buying without a cache", 5*time.Second, buys)
 	if err := undo(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	eventually(t, b, "the cache is back", 5*time.Second, func() bool { return n.sum("session-cache", "redis_up") == 1 })
-	processed := n.sum("fulfilment", "messages_processed_total", `outcome="ok"`)
+	eventually(t, b, "the cache is back", 5*time.Second, func() bool { return n.Sum("session-cache", "redis_up") == 1 })
+	processed := n.Sum("fulfilment", "messages_processed_total", `outcome="ok"`)
 	eventually(t, b, "orders are packed again", 10*time.Second, func() bool {
-		return n.sum("fulfilment", "messages_processed_total", `outcome="ok"`) > processed+4
+		return n.Sum("fulfilment", "messages_processed_total", `outcome="ok"`) > processed+4
 	})
 }
 
