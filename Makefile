@@ -75,20 +75,20 @@ test-drills: build ## every responder of every drill with three seeds, in virtua
 	bin/drillyard test --seeds 3
 
 # A sandbox in containers takes three times as much of the machine as one in the
-# process, and as much again while it starts.
+# process, and as much again while it starts. Where the machine may be a slow one,
+# half of what a good one can carry is played at once.
 PLAY := bin/drillyard twin --results bin/twin.json
-IN_PROCESS := --runtime inproc --abreast 5
-CONTAINED  := --runtime docker --abreast 2
+CONTAINED := --runtime docker --abreast 2
 
 test-conformance: build ## one fault of each kind of primitive on every runtime; with CI set there has to be a container engine
-	@bin/drillyard twin --brief --each-primitive $(IN_PROCESS) > /dev/null
+	@bin/drillyard twin --brief --each-primitive --runtime inproc --abreast 5 > /dev/null
 	@if [ -n "$$CI" ] || docker info > /dev/null 2>&1; then \
 	  bin/drillyard twin --brief --each-primitive $(CONTAINED) > /dev/null; \
 	else echo "skipped in containers: there is no container engine; drillyard doctor says why"; fi
 
 conformance: build ## every fault on every runtime, written into the guide; an hour of a machine that does nothing else
 	@rm -f bin/twin.json
-	-$(PLAY) $(IN_PROCESS) > /dev/null
+	-$(PLAY) --runtime inproc --abreast 8 > /dev/null
 	$(PLAY) --brief $(CONTAINED) --page content/guide/twin.md
 
 test-live: build bin/rehearsals ## the golden rehearsals in real time, and a whole drill in a real browser
