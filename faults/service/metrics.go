@@ -96,6 +96,7 @@ func newMetrics(r *Replica, kinds map[string]string) *metrics {
 		m.clientRetries = m.counters("client_retries_total", "Requests sent again.", "peer")
 		for name, kind := range kinds {
 			if kind == stack.KindService {
+				m.clientRetries.WithLabelValues(name)
 				m.labelled("client_breaker_open", "Whether calls to a peer fail at once, because it has failed before.", prometheus.Labels{"peer": name}, func() float64 {
 					if r.peers[name].breaker.isOpen() {
 						return 1

@@ -91,7 +91,7 @@ func (t *task) tried(f *frame, o *op, c *client) bool {
 	case f.try >= set.retries || refusal || !again(why.status):
 		return t.fail(f, o, why)
 	}
-	c.retry(r)
+	r.page.values[r.stats.retries[o.link]]++
 	f.try++
 	f.phase = backingOff
 	pause := f.backoff

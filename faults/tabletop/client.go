@@ -35,9 +35,8 @@ type client struct {
 	pool    *pool  // of a database
 	conns   []conn // of a cache, those that wait; of a queue, the one
 
-	counts  [3]int // places on the page, by outcome; 0: not there yet
-	took    *hist
-	retries int
+	counts [3]int // places on the page, by outcome; 0: not there yet
+	took   *hist
 }
 
 // dial takes a descriptor and a port for a connection to open.

@@ -30,7 +30,7 @@ type stats struct {
 	notAfter                              int
 	inFlight                              int
 	loaded                                map[string]int // by secret
-	breakers                              []int          // by link; 0: none
+	breakers, retries                     []int          // by link; 0: none
 	poolTimeouts, poolSize, poolInUse     int
 	poolWait, query                       *hist
 	processing, age                       *hist
@@ -103,11 +103,11 @@ func (r *replica) newPage() {
 			s.sheds[reason] = p.add("requests_shed_total", "reason", reason)
 		}
 	}
-	s.breakers = make([]int, len(u.links))
+	s.breakers, s.retries = make([]int, len(u.links)), make([]int, len(u.links))
 	databases := false
 	for i, l := range u.links {
 		if l.http {
-			s.breakers[i] = p.add("client_breaker_open", "peer", l.edge.To)
+			s.breakers[i], s.retries[i] = p.add("client_breaker_open", "peer", l.edge.To), p.add("client_retries_total", "peer", l.edge.To)
 		}
 		databases = databases || l.to.spec.Kind == stack.KindDatabase
 	}
@@ -218,13 +218,6 @@ func (c *client) count(r *replica, outcome uint8, took time.Duration) {
 		c.counts[outcome] = p.add("client_requests_total", "outcome", outcomes[outcome], "peer", c.link.edge.To)
 	}
 	p.values[c.counts[outcome]]++
-}
-
-func (c *client) retry(r *replica) {
-	if c.retries == 0 {
-		c.retries = r.page.add("client_retries_total", "peer", c.link.edge.To)
-	}
-	r.page.values[c.retries]++
 }
 
 func (r *replica) shed(reason string) {
