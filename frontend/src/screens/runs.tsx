@@ -4,7 +4,7 @@ import type { EndReason, Run, RunState } from "../api/types";
 import { day, percent, stopwatch } from "../format";
 import { href } from "../router";
 import { runtimeWords } from "../runtimes";
-import { Badge, Empty, ErrorNote, Spinner, Table, useAsync, type Column, type Tone } from "../ui";
+import { Badge, Empty, ErrorNote, Spinner, Table, usePoll, type Column, type Tone } from "../ui";
 
 const states: Record<RunState, [label: string, tone: Tone]> = {
   starting: ["starting", "accent"],
@@ -22,15 +22,18 @@ export const endings: Record<EndReason, string> = {
   failed: "the sandbox broke down",
 };
 
+const EVERY_MS = 3000;
+
+/** The runs as they stand: others begin and end theirs meanwhile. */
 export function Runs() {
-  const { data, problem, reload } = useAsync((s) => api.get<Run[]>("/api/runs", undefined, s), []);
+  const { data, problem } = usePoll((s) => api.get<Run[]>("/api/runs", undefined, s), EVERY_MS, []);
   return (
     <>
       <div class="page-head">
         <h1>Runs</h1>
         <span class="muted">{mayFacilitate() ? "Everyone's, newest first" : "Yours, newest first"}</span>
       </div>
-      <ErrorNote problem={problem} onRetry={reload} />
+      <ErrorNote problem={problem} />
       {!data ? (
         problem ? null : <Spinner />
       ) : data.length === 0 ? (

@@ -18,3 +18,4 @@ export { Tabs, type Tab } from "./tabs";
 export { Time } from "./time";
 export { Toasts, announce, toast } from "./toast";
 export { useAsync, type Async } from "./async";
+export { usePoll, type Polled } from "./poll";

@@ -1,8 +1,8 @@
 import { useEffect } from "preact/hooks";
 import { api } from "../../../api/client";
 import { useDrill, type Drill } from "../state/drill";
-import { usePoll } from "../state/poll";
 import { Session } from "./session";
+import { usePoll } from "../../../ui";
 
 const sessions = new WeakMap<Drill, Session>();
 

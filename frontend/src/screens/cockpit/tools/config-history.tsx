@@ -1,9 +1,8 @@
 import { api } from "../../../api/client";
 import type { ServiceConfig } from "../../../api/types";
-import { Badge, Spinner } from "../../../ui";
+import { Badge, Spinner, usePoll } from "../../../ui";
 import { revisionSteps } from "../state/diff";
 import { useDrill } from "../state/drill";
-import { usePoll } from "../state/poll";
 import { Unanswered } from "../unanswered";
 import { Difference } from "./difference";
 

@@ -2,9 +2,8 @@ import { Fragment } from "preact";
 import { api } from "../../../api/client";
 import { words } from "../../../format";
 import type { Runbook } from "../../../api/types";
-import { Badge, Button, ErrorNote, Html, Spinner } from "../../../ui";
+import { Badge, Button, ErrorNote, Html, Spinner, usePoll } from "../../../ui";
 import { useDrill } from "../state/drill";
-import { usePoll } from "../state/poll";
 import { RunbookStep } from "./runbook-step";
 
 export function RunbookReader({ slug }: { slug: string }) {

@@ -1,11 +1,10 @@
 import { useSignal } from "@preact/signals";
 import { api } from "../../../api/client";
 import type { ServiceState } from "../../../api/types";
-import { Empty, Panel, Spinner } from "../../../ui";
+import { Empty, Panel, Spinner, usePoll } from "../../../ui";
 import { ActionDialog } from "../actions/action-dialog";
 import { actionsFor } from "../state/applicable";
 import { useDrill } from "../state/drill";
-import { usePoll } from "../state/poll";
 import { Unanswered } from "../unanswered";
 import { ActionMenu, type Offer } from "./action-menu";
 import { ServiceTable } from "./service-table";

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { Problem } from "../../../api/client";
+import { Problem } from "../api/client";
 
 export interface Polled<T> {
   data: T | undefined;
