@@ -35,7 +35,8 @@ type Sandbox interface {
 	// Collect writes the metrics of every instance, as of run time at, to
 	// the sink. An instance that cannot be reached is reported down. Of what
 	// somebody else runs the sink gets neither metrics nor log lines: those
-	// who run it have them, we see how our calls fare.
+	// who run it have them, we see how our calls fare. An error, but that of
+	// ctx, means that the sandbox itself has broken down.
 	Collect(ctx context.Context, at Time) error
 	// Do carries out one primitive and returns how to take it back.
 	Do(ctx context.Context, p Primitive) (Undo, error)

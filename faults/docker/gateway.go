@@ -2,6 +2,7 @@ package docker
 
 import (
 	"context"
+	"errors"
 	"net"
 
 	"github.com/drillyard/drillyard/faults"
@@ -72,6 +73,16 @@ func (g *gateway) Ask(ctx context.Context, p faults.Probe) (a faults.Answer, err
 func (g *gateway) Metrics(ctx context.Context) (page []byte, err error) {
 	err = g.box.calls.Call(ctx, "metrics", struct{}{}, &page)
 	return page, err
+}
+
+// Err implements live.Gateway, with what the container said last.
+func (g *gateway) Err() error {
+	select {
+	case <-g.box.exited:
+		return g.box.failed("reach", errors.New("the container has ended"))
+	default:
+		return nil
+	}
 }
 
 // Close takes the container away, and with it whoever looks after the stores.

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/moby/moby/client"
+
 	"github.com/drillyard/drillyard/faults"
 )
 
@@ -167,9 +169,27 @@ func TestHarbor(t *testing.T) {
 			}
 		}
 	})
-	if left := leftovers(t, docker, run); len(left) < 19 {
-		t.Errorf("while it runs there is only %v", left)
+	all := leftovers(t, docker, run)
+	if len(all) < 19 {
+		t.Errorf("while it runs there is only %v", all)
 	}
+	t.Run("a gateway that ends is told", func(t *testing.T) {
+		if err := b.Collect(t.Context(), 0); err != nil {
+			t.Fatal(err)
+		}
+		gateway := slices.IndexFunc(all, func(name string) bool { return strings.Contains(name, "-gateway-") })
+		_, name, _ := strings.Cut(all[gateway], "/")
+		if _, err := docker.ContainerKill(t.Context(), name, client.ContainerKillOptions{}); err != nil {
+			t.Fatal(err)
+		}
+		var err error
+		for limit := time.Now().Add(long); err == nil && time.Now().Before(limit); <-time.After(50 * time.Millisecond) {
+			err = b.Collect(t.Context(), 0)
+		}
+		if err == nil || !strings.Contains(err.Error(), "reach gateway: the container has ended") {
+			t.Errorf("without a gateway: %v", err)
+		}
+	})
 	if err := b.Stop(context.Background()); err != nil {
 		t.Error(err)
 	}

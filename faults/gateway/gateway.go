@@ -173,6 +173,9 @@ func (g *Gateway) SetCertificate(_ context.Context, service string, certificate,
 	return nil
 }
 
+// Err implements live.Gateway: what runs in this process ends with it.
+func (g *Gateway) Err() error { return nil }
+
 // Close implements live.Gateway.
 func (g *Gateway) Close() error {
 	if g.customers != nil {

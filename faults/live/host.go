@@ -210,6 +210,9 @@ type Gateway interface {
 	Ask(ctx context.Context, p faults.Probe) (faults.Answer, error)
 	// Metrics is the page of what customers went through.
 	Metrics(ctx context.Context) ([]byte, error)
+	// Err says why the gateway has ended although nobody closed it: then the
+	// sandbox has broken down. Nil while it goes on.
+	Err() error
 
 	// Close sends everybody home and drops every connection.
 	Close() error

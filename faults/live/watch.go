@@ -22,7 +22,8 @@ type scrape struct {
 }
 
 // Collect reads every instance's metrics, all at once and each within a
-// second, and hands them over in the order of the stack.
+// second, and hands them over in the order of the stack. Without a gateway
+// there is nothing left that would be worth it, and that is an error.
 func (b *Sandbox) Collect(ctx context.Context, at faults.Time) error {
 	done, err := b.enter()
 	if err != nil {
@@ -40,6 +41,9 @@ func (b *Sandbox) Collect(ctx context.Context, at faults.Time) error {
 	all.Wait()
 	if ctx.Err() != nil {
 		return ctx.Err()
+	}
+	if err := b.gateway.Err(); err != nil {
+		return err
 	}
 	for _, s := range slices.Concat(found...) {
 		if s.err != nil {

@@ -15,10 +15,14 @@ const (
 	// calmBefore is how long before run time zero nothing special happens.
 	calmBefore = 2 * time.Hour
 	blipLength = 6 * time.Minute
-	// For so long before run time zero samples come as often as in a run, so
-	// that a rate over the join misses no more than one of them.
-	fineSpan = 2 * time.Minute
-	fineStep = 2 * time.Second
+	// Nothing is replaced later than so long before run time zero.
+	lastDeploy = 2 * time.Minute
+	// Samples come the more often the nearer the run is: every 120th of the
+	// time that is left, and every two seconds at last. So a rate over the join
+	// misses no more than one of them, and no rate is taken in by a sudden
+	// change of how often they come.
+	fineStep  = 2 * time.Second
+	fineShare = 120
 )
 
 // Load factors that a history is calibrated at; what lies between is
@@ -26,8 +30,8 @@ const (
 var calmFactors = [...]float64{quietest, 1, busiest}
 
 // History tells what the instances of a stack showed before a run: span long,
-// a sample every step, and every two seconds in the last two minutes, up to and
-// without run time zero, which is at wall time zero. It is believable rather
+// a sample every step, and in the last twenty minutes more and more often, up to
+// and without run time zero, which is at wall time zero. It is believable rather
 // than simulated: the model is run for some short windows, under loads as they
 // occur, and what it showed is strung together along a daily and weekly rhythm
 // with noise. Services were deployed, those that it is told of and not later
@@ -46,20 +50,19 @@ func History(ctx context.Context, s *stack.Stack, seed int64, zero time.Time, sp
 	if err != nil {
 		return fmt.Errorf("history of %s: %w", s.Name, err)
 	}
-	for at := -span.Truncate(step); at < 0; at += step {
+	passed := step
+	for at := -span.Truncate(step); at < 0; at += passed {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if at >= -fineSpan {
-			step = min(step, fineStep)
-		}
 		past.load(at)
 		for _, l := range past.lives {
-			l.pass(past, at, step)
+			l.pass(past, at, passed)
 			if err := add(at, l.from, l.shown, l.values); err != nil {
 				return err
 			}
 		}
+		passed = min(step, max(fineStep, (-at / fineShare).Truncate(100*time.Millisecond)))
 	}
 	return nil
 }
@@ -99,7 +102,7 @@ func newPast(ctx context.Context, s *stack.Stack, seed int64, zero time.Time, sp
 		l := &life{from: from, dice: newDice(seed, "history of "+from.Name)}
 		l.born = -span - uptime - time.Duration(l.dice.Float64()*float64(uptime))
 		for _, d := range deployed {
-			if d.Service == from.Service && d.At > -span && d.At < -fineSpan {
+			if d.Service == from.Service && d.At > -span && d.At < -lastDeploy {
 				l.replace(s, d)
 			}
 		}

@@ -63,9 +63,8 @@ func history(t testing.TB, seed int64, span, step time.Duration, instance string
 func TestHistoryHasARhythmAndEndsWhereARunBegins(t *testing.T) {
 	const visits = "customer_visits_total journey=buy outcome=ok"
 	all, _ := history(t, 7, 24*time.Hour, 10*time.Second, "customers-1", visits)
-	const samples = 24*360 - 12 + 60 // ten seconds apart, and in the last two minutes two
-	if len(all) != samples {
-		t.Fatalf("%d samples in a day", len(all))
+	if all[0].at != -24*time.Hour || all[1].at-all[0].at != 10*time.Second || all[len(all)-1].at < -2*time.Second {
+		t.Fatalf("%d samples from %s to %s", len(all), all[0].at, all[len(all)-1].at)
 	}
 	rate := func(from, to int) float64 {
 		return (all[to].values[visits] - all[from].values[visits]) / (all[to].at - all[from].at).Seconds()
@@ -78,12 +77,18 @@ func TestHistoryHasARhythmAndEndsWhereARunBegins(t *testing.T) {
 	if lowest > 4.2 || highest < 5.2 || highest > 8 {
 		t.Errorf("visits a second between %.2f and %.2f over a day", lowest, highest)
 	}
-	if r := rate(samples-61, samples-1); math.Abs(r-5) > 0.35 {
+	if r := rate(len(all)-61, len(all)-1); math.Abs(r-5) > 0.35 {
 		t.Errorf("the last two minutes have %.2f visits a second, a run has 5", r)
 	}
 	for i := 1; i < len(all); i++ {
 		if all[i].values[visits] < all[i-1].values[visits] {
 			t.Fatalf("visits fall at %s", all[i].at)
+		}
+		if gap, before := all[i].at-all[i-1].at, all[max(i, 2)-1].at-all[max(i, 2)-2].at; gap > before || gap.Seconds() < 0.95*before.Seconds() {
+			t.Errorf("at %s a sample comes %s after the one before, which came after %s", all[i].at, gap, before)
+		}
+		if r := rate(i-1, i); all[i].at > -5*time.Minute && (r < 3.4 || r > 6.6) {
+			t.Errorf("%.2f visits a second at %s", r, all[i].at)
 		}
 	}
 }

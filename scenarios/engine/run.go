@@ -214,12 +214,12 @@ func (r *Run) Play(ctx context.Context) error {
 	if stopErr := r.Sandbox.Stop(stop); stopErr != nil {
 		err = errors.Join(err, fmt.Errorf("stop the sandbox: %w", stopErr))
 	}
-	if err != nil {
+	if r.State() == Starting {
 		r.state.Store(Failed)
-		return err
+	} else {
+		r.state.Store(Ended)
 	}
-	r.state.Store(Ended)
-	return nil
+	return err
 }
 
 func (r *Run) play(ctx context.Context) error {

@@ -171,3 +171,29 @@ func TestRunsOfTheLivingAreLeftAlone(t *testing.T) {
 		t.Errorf("left behind: %q, %v", left, err)
 	}
 }
+
+// A run that never began has failed. One whose sandbox broke down has ended: it
+// has a grade, and whoever opens it finds its debrief.
+func TestWhatBrokeDownHasEnded(t *testing.T) {
+	y := newYard(t)
+	s := y.boot()
+	broken := errors.New("collect metrics: reach gateway")
+	began, told := event.RunStarted{}, event.RunEnded{Reason: event.EndFailed}
+	for id, test := range map[string]struct {
+		log           []event.Body
+		state, reason string
+	}{
+		"never":  {nil, engine.Failed, ""},
+		"told":   {[]event.Body{began, told}, engine.Ended, event.EndFailed},
+		"untold": {[]event.Body{began}, engine.Ended, event.EndFailed},
+		"late":   {[]event.Body{began, event.RunEnded{Reason: event.EndRecovered}}, engine.Ended, event.EndRecovered},
+	} {
+		y.left(id, test.log...)
+		if _, _, err := s.close(t.Context(), y.run(id), y.drill.Rubric, broken); err != nil {
+			t.Fatal(err)
+		}
+		if r := y.run(id); r.State != test.state || r.EndReason != test.reason || r.Error != broken.Error() || (r.Percent != nil) != (test.log != nil) {
+			t.Errorf("%s: %+v", id, r)
+		}
+	}
+}

@@ -236,7 +236,8 @@ func (s *Service) forget(id string) {
 	}
 }
 
-// close writes how a run ended, and its grade. One that never began has none.
+// close writes how a run ended, and its grade. One that never began has none,
+// and has failed; one that broke down has ended like any other.
 func (s *Service) close(ctx context.Context, record store.Run, rubric *grading.Rubric, playErr error) (store.Run, grading.Grade, error) {
 	events, err := s.Events(ctx, record.ID)
 	if err != nil {
@@ -261,8 +262,10 @@ func (s *Service) close(ctx context.Context, record store.Run, rubric *grading.R
 			r.State, r.EndReason, r.Error = engine.Failed, event.EndStopped, "stopped before it began"
 		case errors.Is(playErr, errDied):
 			r.State, r.EndReason, r.Error = engine.Failed, event.EndInterrupted, playErr.Error()
-		case playErr != nil:
+		case playErr != nil && len(events) == 0:
 			r.State, r.Error = engine.Failed, playErr.Error()
+		case playErr != nil: // whether it could be told or not
+			r.EndReason, r.Error = event.EndFailed, playErr.Error()
 		}
 		for _, e := range events {
 			switch b := e.Body.(type) {

@@ -60,7 +60,7 @@ function columns(): Column<Run>[] {
       head: "State",
       cell: (r) => {
         const [label, tone] = states[r.state];
-        return r.end_reason ? endings[r.end_reason] : <Badge tone={tone}>{label}</Badge>;
+        return r.end_reason ? <span title={r.error}>{endings[r.end_reason]}</span> : <Badge tone={tone}>{label}</Badge>;
       },
     },
     ...(mayFacilitate() ? [{ head: <span class="visually-hidden">Watch</span>, cell: watch, class: "nowrap" }] : []),
