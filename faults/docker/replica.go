@@ -144,6 +144,8 @@ func (r *replica) SetFlag(ctx context.Context, name string, on bool) error {
 	return r.call(ctx, "flag", inside.Named{Name: name, On: on})
 }
 
+func (r *replica) Forget(ctx context.Context) error { return r.call(ctx, "forget", struct{}{}) }
+
 func (r *replica) SetSecret(ctx context.Context, name, value string) error {
 	return r.call(ctx, "secret", inside.Named{Name: name, Value: value})
 }

@@ -32,6 +32,11 @@ func (r *replica) SetFlag(_ context.Context, name string, on bool) error {
 	return nil
 }
 
+func (r *replica) Forget(context.Context) error {
+	r.it.Forget()
+	return nil
+}
+
 func (r *replica) SetSecret(_ context.Context, name, value string) error {
 	r.it.SetSecret(name, value)
 	return nil

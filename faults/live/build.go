@@ -44,8 +44,19 @@ func (b *Sandbox) build(ctx context.Context) error {
 	if err := b.replicas(ctx); err != nil {
 		return err
 	}
+	if err := b.forget(ctx); err != nil {
+		return err
+	}
 	b.tend()
 	return nil
+}
+
+// forget has nobody tell of the visits by which the stack was tried: they came
+// to a machine with much to do, and are not the run's.
+func (b *Sandbox) forget(ctx context.Context) error {
+	return each(b.fleets(), func(f *fleet) error {
+		return f.tellEach(f.running(), func(m *member) error { return m.replica.Forget(ctx) })
+	})
 }
 
 // beginning lists the replicas that the stack begins with, the first of every

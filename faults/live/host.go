@@ -101,8 +101,10 @@ type Replica interface {
 	// ErrNotReady, wrapped, is an answer: any that is not a success. Another
 	// error means that there was none.
 	Probe(ctx context.Context, path string) error
-	// Metrics reads its metrics page.
+	// Metrics reads its metrics page. Forget lets all that is counted in it
+	// begin at nought again.
 	Metrics(ctx context.Context) ([]byte, error)
+	Forget(ctx context.Context) error
 
 	// Stop takes no new requests, lets those under way finish until ctx ends,
 	// and ends the process. Kill ends it at once. Both return when it is gone,

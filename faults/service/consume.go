@@ -117,7 +117,7 @@ func (r *Replica) process(msg jetstream.Msg) {
 	c := r.opts.Service.Consumes
 	x := &exchange{replica: r, trace: r.traceID(msg.Headers().Get(headerTrace)), source: msg.Headers().Get(headerSource), fields: map[string]string{}}
 	if meta, err := msg.Metadata(); err == nil {
-		r.metrics.age.Observe(time.Since(meta.Timestamp).Seconds())
+		r.metrics.age.WithLabelValues().Observe(time.Since(meta.Timestamp).Seconds())
 	}
 	var err error
 	switch {
@@ -129,7 +129,7 @@ func (r *Replica) process(msg jetstream.Msg) {
 		err = x.work(r.ctx, "CONSUME "+c.Subject, c.Work, c.Steps)
 	}
 	took := time.Since(began)
-	r.metrics.processing.Observe(took.Seconds())
+	r.metrics.processing.WithLabelValues().Observe(took.Seconds())
 	fields := map[string]string{"subject": c.Subject, "order": x.fields["order"], "duration_ms": strconv.FormatInt(took.Milliseconds(), 10)}
 	if err != nil {
 		r.metrics.processed.WithLabelValues("error").Inc()

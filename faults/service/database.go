@@ -94,7 +94,7 @@ func (d *database) acquire(ctx context.Context) (*pgxpool.Conn, error) {
 	tctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	began := time.Now()
-	defer func() { m.poolWait.Observe(time.Since(began).Seconds()) }()
+	defer func() { m.poolWait.WithLabelValues().Observe(time.Since(began).Seconds()) }()
 	for {
 		d.mu.RLock()
 		pool := d.pool
@@ -109,7 +109,7 @@ func (d *database) acquire(ctx context.Context) (*pgxpool.Conn, error) {
 		case ctx.Err() != nil:
 			return nil, ctx.Err()
 		case timedOut(err) && pool.Stat().AcquiredConns() >= pool.Stat().MaxConns():
-			m.poolTimeouts.Inc()
+			m.poolTimeouts.WithLabelValues().Inc()
 			return nil, &failure{status: http.StatusServiceUnavailable, cause: fmt.Sprintf("pool exhausted: no connection within %s", limit)}
 		}
 		m.client(d.name, began, err)
@@ -180,7 +180,7 @@ func (x *exchange) statement(ctx context.Context, d *database, conn *pgxpool.Con
 	if err := pause(ctx, r.dice.work(s.Work)); err != nil {
 		return err
 	}
-	r.metrics.query.Observe(time.Since(began).Seconds())
+	r.metrics.query.WithLabelValues().Observe(time.Since(began).Seconds())
 	return nil
 }
 

@@ -14,6 +14,8 @@ import (
 type metrics struct {
 	registry *prometheus.Registry
 	revision prometheus.Gauge
+	counted  []interface{ Reset() } // all that only grows
+	known    []func()               // makes the series that are there before anything is counted
 
 	requests *prometheus.CounterVec   // route, method, code
 	latency  *prometheus.HistogramVec // route, method
@@ -24,9 +26,9 @@ type metrics struct {
 	clientLatency  *prometheus.HistogramVec // peer
 	clientRetries  *prometheus.CounterVec   // peer
 
-	poolWait     prometheus.Histogram
-	poolTimeouts prometheus.Counter
-	query        prometheus.Histogram
+	poolWait     *prometheus.HistogramVec // without labels, like those below
+	poolTimeouts *prometheus.CounterVec
+	query        *prometheus.HistogramVec
 
 	tokens *prometheus.CounterVec // result
 
@@ -34,8 +36,8 @@ type metrics struct {
 	published *prometheus.CounterVec // subject, outcome
 
 	processed  *prometheus.CounterVec // outcome
-	processing prometheus.Histogram
-	age        prometheus.Histogram
+	processing *prometheus.HistogramVec
+	age        *prometheus.HistogramVec
 }
 
 var (
@@ -77,26 +79,28 @@ func newMetrics(r *Replica, kinds map[string]string) *metrics {
 	}
 	if r.opts.Service.Kind == stack.KindWorker {
 		m.processed = m.counters("messages_processed_total", "Messages taken from the queue.", "outcome")
-		m.processing = m.histogram("message_processing_duration_seconds", "Time to process a message.", seconds)
-		m.age = m.histogram("message_age_seconds", "Age of a message when its processing starts.", ages)
+		m.processing = m.histograms("message_processing_duration_seconds", "Time to process a message.", seconds)
+		m.age = m.histograms("message_age_seconds", "Age of a message when its processing starts.", ages)
 	} else {
 		m.requests = m.counters("http_requests_total", "Requests answered.", "route", "method", "code")
-		m.latency = m.histograms("http_request_duration_seconds", "Time to answer a request.", "route", "method")
+		m.latency = m.histograms("http_request_duration_seconds", "Time to answer a request.", seconds, "route", "method")
 		m.figure("http_requests_in_flight", "Requests being answered, waiting ones included.", func() int { return int(r.memory.inFlight.Load()) })
 		m.shed = m.counters("requests_shed_total", "Requests turned away as the settings want it.", "reason")
-		for _, reason := range []string{awayBlocked, awayRate, awayShed} {
-			m.shed.WithLabelValues(reason)
-		}
+		m.begin(func() {
+			for _, reason := range []string{awayBlocked, awayRate, awayShed} {
+				m.shed.WithLabelValues(reason)
+			}
+		})
 	}
 	if len(needs) > 0 {
 		m.clientRequests = m.counters("client_requests_total", "Requests sent to a peer, each try.", "peer", "outcome")
-		m.clientLatency = m.histograms("client_request_duration_seconds", "Time until a peer answered.", "peer")
+		m.clientLatency = m.histograms("client_request_duration_seconds", "Time until a peer answered.", seconds, "peer")
 	}
 	if needs[stack.KindService] {
 		m.clientRetries = m.counters("client_retries_total", "Requests sent again.", "peer")
 		for name, kind := range kinds {
 			if kind == stack.KindService {
-				m.clientRetries.WithLabelValues(name)
+				m.begin(func() { m.clientRetries.WithLabelValues(name) })
 				m.labelled("client_breaker_open", "Whether calls to a peer fail at once, because it has failed before.", prometheus.Labels{"peer": name}, func() float64 {
 					if r.peers[name].breaker.isOpen() {
 						return 1
@@ -107,10 +111,9 @@ func newMetrics(r *Replica, kinds map[string]string) *metrics {
 		}
 	}
 	if needs[stack.KindDatabase] {
-		m.poolWait = m.histogram("db_pool_wait_seconds", "Time to get a connection from the pool.", seconds)
-		m.query = m.histogram("db_query_duration_seconds", "Time a statement took, the work on its rows included.", seconds)
-		m.poolTimeouts = prometheus.NewCounter(prometheus.CounterOpts{Name: "db_pool_timeouts_total", Help: "Requests that gave up waiting for a connection."})
-		m.registry.MustRegister(m.poolTimeouts)
+		m.poolWait = m.histograms("db_pool_wait_seconds", "Time to get a connection from the pool.", seconds)
+		m.query = m.histograms("db_query_duration_seconds", "Time a statement took, the work on its rows included.", seconds)
+		m.poolTimeouts = m.counters("db_pool_timeouts_total", "Requests that gave up waiting for a connection.")
 		m.figure("db_pool_size", "Connections that the pool may open.", func() int { return r.settings.Load().dbPoolSize })
 		m.figure("db_pool_in_use", "Connections in use.", r.connectionsInUse)
 	}
@@ -167,20 +170,39 @@ func (m *metrics) labelled(name, help string, constant prometheus.Labels, read f
 	m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help, ConstLabels: constant}, read))
 }
 
+// begin makes series that are there from the start, and again when all that was
+// counted is forgotten.
+func (m *metrics) begin(series func()) {
+	m.known = append(m.known, series)
+	series()
+}
+
+// forget counts from nought again.
+func (m *metrics) forget() {
+	for _, c := range m.counted {
+		c.Reset()
+	}
+	for _, series := range m.known {
+		series()
+	}
+}
+
 func (m *metrics) counters(name, help string, labels ...string) *prometheus.CounterVec {
 	c := prometheus.NewCounterVec(prometheus.CounterOpts{Name: name, Help: help}, labels)
 	m.registry.MustRegister(c)
+	m.counted = append(m.counted, c)
+	if len(labels) == 0 {
+		m.begin(func() { c.WithLabelValues() })
+	}
 	return c
 }
 
-func (m *metrics) histogram(name, help string, buckets []float64) prometheus.Histogram {
-	h := prometheus.NewHistogram(prometheus.HistogramOpts{Name: name, Help: help, Buckets: buckets})
+func (m *metrics) histograms(name, help string, buckets []float64, labels ...string) *prometheus.HistogramVec {
+	h := prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: name, Help: help, Buckets: buckets}, labels)
 	m.registry.MustRegister(h)
-	return h
-}
-
-func (m *metrics) histograms(name, help string, labels ...string) *prometheus.HistogramVec {
-	h := prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: name, Help: help, Buckets: seconds}, labels)
-	m.registry.MustRegister(h)
+	m.counted = append(m.counted, h)
+	if len(labels) == 0 {
+		m.begin(func() { h.WithLabelValues() })
+	}
 	return h
 }

@@ -53,6 +53,11 @@ func TestCallsRetryAndPassOn(t *testing.T) {
 			t.Errorf("metrics lack %s", want)
 		}
 	}
+	r.Forget()
+	if _, page = ask(t, http.MethodGet, "http://"+r.ControlAddr()+"/metrics"); strings.Contains(page, "http_requests_total{") ||
+		!strings.Contains(page, `client_retries_total{peer="bank"} 0`) || !strings.Contains(page, `config_revision 1`) {
+		t.Errorf("forgotten, and it tells\n%s", page)
+	}
 }
 
 func TestSlowPeerTimesOutAndOptionalIsServedWithout(t *testing.T) {

@@ -61,6 +61,9 @@ func (v *voice) isMuted() bool {
 	return v.muted
 }
 
+// Forget counts from nought again: what was measured until now is not told.
+func (r *Replica) Forget() { r.metrics.forget() }
+
 // page is the metrics page, in the text format, as operators see it.
 func (r *Replica) page() []byte {
 	v := &r.voice

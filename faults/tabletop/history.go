@@ -62,7 +62,7 @@ func History(ctx context.Context, s *stack.Stack, seed int64, zero time.Time, sp
 				return err
 			}
 		}
-		passed = min(step, max(fineStep, (-at / fineShare).Truncate(100*time.Millisecond)))
+		passed = min(step, max(fineStep, (-at/fineShare).Truncate(100*time.Millisecond)))
 	}
 	return nil
 }

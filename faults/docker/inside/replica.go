@@ -87,6 +87,7 @@ func replica(ctx context.Context, program *line.Program, in io.Reader) error {
 		"resolve":   do(r, func(l Lookup) error { r.replica.Resolve(l.Peer, l.Answer); return nil }),
 		"tell":      do(r, func(t faults.Telemetry) error { r.replica.Tell(t); return nil }),
 		"not-after": do(r, func(t time.Time) error { r.replica.NotAfter(t); return nil }),
+		"forget":    do(r, func(struct{}) error { r.replica.Forget(); return nil }),
 		"break":     do(r, func(struct{}) error { r.replica.Break(); return nil }),
 		"skew":      do(r, func(by time.Duration) error { r.replica.Skew(by); return nil }),
 		"stop": line.Handle(func(ctx context.Context, grace time.Duration) (any, error) {
