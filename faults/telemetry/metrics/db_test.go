@@ -92,6 +92,25 @@ odd{service="own",instance="x"} 7
 	}
 }
 
+// What comes as numbers and what comes as a page are the same series, whichever
+// way the bounds of buckets are written.
+func TestBucketsOfPagesAndNumbersMeet(t *testing.T) {
+	db := open(t)
+	page, list := "# TYPE took histogram\n", []faults.Series{}
+	for _, le := range []string{"0.005", "0.5", "1", "2.5", "10", "1e+06", "+Inf"} {
+		page += fmt.Sprintf("took_bucket{le=%q} 7\n", le)
+		list = append(list, faults.Series{Name: "took_bucket", Labels: []faults.Label{{Name: "le", Value: le}}})
+	}
+	db.Samples(0, checkout, list, make([]float64, len(list)))
+	db.Exposition(time.Second, checkout, []byte(page+"took_sum 1\ntook_count 7\n"))
+	if got := instant(t, db, `count(took_bucket) + count(took_bucket offset 1s)`, time.Second); got["map[]"] != float64(2*len(list)) {
+		t.Errorf("%v series", got)
+	}
+	if got := instant(t, db, `count(took_bucket == on(le, instance) (took_bucket offset 1s + 7))`, time.Second); got["map[]"] != float64(len(list)) {
+		t.Errorf("of %d series %v are the same", len(list), got)
+	}
+}
+
 func TestSeriesEndWhenTheyVanish(t *testing.T) {
 	db := open(t)
 	page := []byte("a 1\nb 2\n")

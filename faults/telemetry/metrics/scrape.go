@@ -3,6 +3,9 @@ package metrics
 import (
 	"errors"
 	"io"
+	"math"
+	"strconv"
+	"strings"
 
 	"github.com/prometheus/common/model"
 	"github.com/prometheus/prometheus/model/labels"
@@ -79,12 +82,12 @@ func (d *DB) Exposition(at faults.Time, from faults.Instance, page []byte) {
 		if kind != textparse.EntrySeries {
 			continue
 		}
-		written, _, v := p.Series()
-		s, known := in.page[string(written)]
+		line, _, v := p.Series()
+		s, known := in.page[string(line)]
 		if !known {
 			p.Labels(&scratch)
 			s = &pageSeries{track: d.track(target(scratch, from))}
-			in.page[string(written)] = s
+			in.page[string(line)] = s
 		}
 		s.page = in.read
 		tracks, values = append(tracks, s.track), append(values, v)
@@ -109,13 +112,30 @@ func (d *DB) Samples(at faults.Time, from faults.Instance, list []faults.Series,
 			b.Reset()
 			b.Add(model.MetricNameLabel, s.Name)
 			for _, l := range s.Labels {
-				b.Add(l.Name, l.Value)
+				b.Add(l.Name, written(l))
 			}
 			b.Sort()
 			in.tracks[i] = d.track(target(b.Labels(), from))
 		}
 	}
 	d.take(at, in, in.tracks, values)
+}
+
+// written is the value of a label as it is kept: the bounds of buckets as
+// floating-point numbers, whether a page or a caller writes "1" or "1.0".
+func written(l faults.Label) string {
+	if l.Name != model.BucketLabel {
+		return l.Value
+	}
+	bound, err := strconv.ParseFloat(l.Value, 64)
+	if err != nil || math.IsInf(bound, 0) {
+		return l.Value
+	}
+	text := strconv.FormatFloat(bound, 'g', -1, 64)
+	if !strings.ContainsAny(text, ".e") {
+		text += ".0"
+	}
+	return text
 }
 
 // Down says that an instance could not be reached at run time at: it counts as
