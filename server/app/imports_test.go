@@ -27,6 +27,7 @@ var house = map[string][]string{
 	"faults/load":              {"faults", "faults/stack"},
 	"faults/service":           {"faults", "faults/stack"},
 	"faults/live":              {"faults", "faults/stack", "faults/service"},
+	"faults/live/livetest":     {"faults", "faults/live"},
 	"faults/gateway":           {"faults", "faults/stack", "faults/live", "faults/proxy", "faults/load"},
 	"faults/inproc":            {"faults", "faults/stack", "faults/service", "faults/live", "faults/gateway", "faults/stream"},
 	"faults/stream":            {"faults", "faults/live"},
