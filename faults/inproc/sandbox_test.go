@@ -51,6 +51,23 @@ func TestPoolShrinkHurtsAndIsCured(t *testing.T) {
 	}
 }
 
+// The visits by which a start tries the journeys are not told of.
+func TestTrialsAreNotMeasured(t *testing.T) {
+	t.Parallel()
+	s := harborStack(t)
+	for i := range s.Journeys {
+		s.Journeys[i].Rate = 1e-6 // nobody else comes
+	}
+	b, n := run(t, s)
+	calls := func() float64 {
+		return n.Sum("edge", "client_requests_total") + n.Sum("payments", "client_requests_total")
+	}
+	if err := b.Collect(t.Context(), 0); err != nil || n.Page("edge-1") == "" || calls() != 0 {
+		t.Errorf("%v calls before anybody came: %v", calls(), err)
+	}
+	eventually(t, b, "what comes later is counted", 5*time.Second, func() bool { return buy(t, b).OK && calls() > 0 })
+}
+
 func TestUndoLeavesLaterChangesAlone(t *testing.T) {
 	t.Parallel()
 	b, _ := harbor(t)

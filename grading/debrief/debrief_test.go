@@ -132,6 +132,25 @@ func TestAWholeRunReadsAsKept(t *testing.T) {
 	}
 }
 
+// The timeline is of the run: what was changed before it is not on it.
+func TestWhatWasChangedBeforeIsNotOnTheTimeline(t *testing.T) {
+	engine := event.Actor{Kind: event.Engine}
+	d := build(t, rubric(t, "payments"), numbered(
+		at(0, engine, event.RunStarted{}),
+		at(0, engine, event.ChangeRecorded{Change: "c1", Type: "deploy", Service: "checkout", AtMS: -36e5}),
+		at(9, engine, event.ChangeRecorded{Change: "c2", Type: "config", Service: "checkout", Inject: "push", AtMS: -36e5}),
+	))
+	var changes []int64
+	for _, e := range d.Entries {
+		if e.Kind == "change.recorded" {
+			changes = append(changes, e.Seq)
+		}
+	}
+	if !slices.Equal(changes, []int64{3}) {
+		t.Errorf("the timeline has the changes %v", changes)
+	}
+}
+
 func TestListsAreNeverNull(t *testing.T) {
 	raw, err := json.Marshal(build(t, rubric(t, "payments"), nil))
 	if err != nil {

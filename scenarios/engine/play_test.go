@@ -327,7 +327,7 @@ func TestWhatCannotBeCommittedIsNotShown(t *testing.T) {
 		t.Errorf("%d events were shown and %d committed", shown, len(committed))
 	}
 	if run.State() != Ended || !sandbox.stopped || sandbox.pool() != "20" {
-		t.Errorf("state %s, stopped %v, pool %s: want a failed run that left nothing behind", run.State(), sandbox.stopped, sandbox.pool())
+		t.Errorf("state %s, stopped %v, pool %s: want a run that ended and left nothing behind", run.State(), sandbox.stopped, sandbox.pool())
 	}
 }
 

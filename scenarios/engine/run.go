@@ -199,8 +199,9 @@ func (r *Run) Close() error {
 }
 
 // Play starts the sandbox, plays the run to its end, and stops the sandbox.
-// When ctx ends, the run is ended in good order with reason stopped. The error
-// is nil for a run that ended, for whatever reason.
+// When ctx ends, the run is ended in good order with reason stopped. An error
+// means that it could not begin, and then it has failed, or that its sandbox or
+// its log broke down on the way.
 func (r *Run) Play(ctx context.Context) error {
 	var cancel context.CancelFunc
 	r.working, cancel = context.WithCancel(context.WithoutCancel(ctx))
