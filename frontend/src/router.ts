@@ -1,6 +1,8 @@
-// Which screen is open. The address after # is the only state a link carries.
+// Which screen is open, and how it stands. The address after # is the only state
+// a link carries: "#/runs/r1?tool=logs" is a route, and what address.ts keeps of
+// that screen.
 
-import { signal, type ReadonlySignal } from "@preact/signals";
+import { batch, signal, type ReadonlySignal } from "@preact/signals";
 
 export type Route =
   | { screen: "catalogue" }
@@ -72,20 +74,43 @@ export function href(r: Route): string {
   }
 }
 
-const current = signal<Route>(parse(typeof location === "undefined" ? "" : location.hash));
-if (typeof window !== "undefined") {
-  window.addEventListener("hashchange", () => {
-    current.value = parse(location.hash);
+const here = () => (typeof location === "undefined" ? "" : location.hash);
+const searchOf = (hash: string) => (hash.includes("?") ? hash.slice(hash.indexOf("?") + 1) : "");
+
+const current = signal<Route>(parse(here()));
+const asked = signal(searchOf(here()));
+
+function follow(): void {
+  batch(() => {
+    const next = parse(here());
+    if (href(next) !== href(current.peek())) current.value = next;
+    asked.value = searchOf(here());
   });
 }
 
+if (typeof window !== "undefined") {
+  addEventListener("hashchange", follow);
+  addEventListener("popstate", follow);
+}
+
 export const route: ReadonlySignal<Route> = current;
+/** What the address says after "?". */
+export const search: ReadonlySignal<string> = asked;
 
 export function navigate(r: Route, options: { replace?: boolean } = {}): void {
-  if (!options.replace) {
-    location.hash = href(r);
-    return;
-  }
-  history.replaceState(null, "", href(r));
-  current.value = r;
+  if (options.replace) history.replaceState(null, "", href(r));
+  else if (here() !== href(r)) history.pushState(null, "", href(r));
+  follow();
+}
+
+/** The address of the open screen with another search. */
+export function withSearch(text: string): string {
+  return text ? `${href(current.peek())}?${text}` : href(current.peek());
+}
+
+/** Says in the address how the screen stands; with `replace`, there is no step to go back over. */
+export function setSearch(text: string, replace: boolean): void {
+  if (replace) history.replaceState(null, "", withSearch(text));
+  else history.pushState(null, "", withSearch(text));
+  follow();
 }
