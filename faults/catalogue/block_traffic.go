@@ -41,7 +41,7 @@ func blockTraffic() faults.Action {
 		Kinds:  []string{"service"},
 		Risk:   faults.Approval,
 		Parameters: []faults.Parameter{
-			{Name: "source", Type: faults.TypeString, Doc: `what its requests say in X-Source, as in "bots"`},
+			{Name: "source", Type: faults.TypeString, Doc: "what its requests say in X-Source"},
 		},
 		Change: "config",
 		Blast: func(h faults.Health, t faults.Target, args faults.Args) (string, error) {

@@ -57,7 +57,7 @@ func secretRotationMissed() faults.Fault {
 func secretName() faults.Parameter {
 	return faults.Parameter{
 		Name: "secret", Type: faults.TypeString, Optional: true,
-		Doc: `the secret, as in "session-signing"; left out: the only one that the service has`,
+		Doc: "the secret, by its name; left out: the only one that the service has",
 	}
 }
 

@@ -245,7 +245,8 @@ function drawThresholds(u: uPlot, thresholds: readonly Threshold[]): void {
   ctx.restore();
 }
 
-const TONES = { bad: "--bad", note: "--note", change: "--flare", quiet: "--line-control" };
+// A change is neither good nor bad before anyone has looked at it.
+const TONES = { bad: "--bad", note: "--note", change: "--muted", quiet: "--line-control" };
 
 function drawMarkers(u: uPlot, markers: readonly Marker[]): void {
   const { ctx, bbox } = u;

@@ -42,8 +42,8 @@ export function Dashboards() {
   const pointed = story.value.changes.find((c) => c.change === view.change.value);
   const window = useMemo(() => shown && fit(shown.at, shown.board.panels.flatMap((p) => p.series ?? []), pointed && pointed.at_ms / 1000), [shown, pointed?.change]);
   const marks = useMemo(
-    () => [...markers(story.value.changes, service, view.change.value), ...beginning(window?.from_s ?? 0)],
-    [story.value.changes, service, view.change.value, window],
+    () => [...markers(story.value.changes, view.change.value), ...beginning(window?.from_s ?? 0)],
+    [story.value.changes, view.change.value, window],
   );
   const firing = alerts.value.get(service) ?? [];
   const options = [{ value: CUSTOMERS, label: "Customers" }, ...map.services.map((s) => ({ value: s.name, label: s.title }))];

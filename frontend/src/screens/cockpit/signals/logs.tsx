@@ -49,7 +49,7 @@ export function Logs() {
           view.filter.value = typed.peek();
         }}
       >
-        <TextInput class="grow" label="Log filter" quiet mono placeholder='level:error service:checkout status:500 "pool exhausted"' bind={typed} spellcheck={false} />
+        <TextInput class="grow" label="Log filter" quiet mono placeholder='level:error service:NAME status:500 "words in a row"' bind={typed} spellcheck={false} />
         <Button type="submit" variant="primary">
           Search
         </Button>

@@ -17,8 +17,8 @@ export function MetricsResult({ answer }: { answer: Answer }) {
   const drawn = useMemo(() => all.slice(0, DRAWN), [all]);
   const service = result.series?.[0]?.labels.service ?? "";
   const marks = useMemo(
-    () => [...markers(drill.story.value.changes, service, drill.view.change.value), ...beginning(at.from_s)],
-    [drill.story.value.changes, service, drill.view.change.value, at],
+    () => [...markers(drill.story.value.changes, drill.view.change.value), ...beginning(at.from_s)],
+    [drill.story.value.changes, drill.view.change.value, at],
   );
 
   if (all.length === 0) {

@@ -45,7 +45,7 @@ export function Metrics() {
           void ask();
         }}
       >
-        <TextArea label="PromQL query" mono rows={2} placeholder='rate(http_requests_total{service="checkout"}[1m])' bind={text} onSubmit={ask} spellcheck={false} />
+        <TextArea label="PromQL query" mono rows={2} placeholder='sum by (label) (rate(metric{label="value"}[1m]))' bind={text} onSubmit={ask} spellcheck={false} />
         {failure.value ? <InputError input={failure.value.expr} problem={failure.value.problem} /> : null}
         <div class="toolbar">
           <Button type="submit" variant="primary" busy={busy.value} disabled={text.value.trim() === ""} aria-label="Run query">

@@ -13,15 +13,17 @@ export function beginning(from_s: number): Marker[] {
   return from_s < -HISTORY_S ? [BEGINNING] : [];
 }
 
-/** Changes as marks on the charts of a service; those of other services only when pointed at. */
-export function markers(changes: readonly Change[], service: string, pointed: string): Marker[] {
-  return changes
-    .filter((c) => c.service === service || c.change === pointed)
-    .map((c) => ({
-      at_s: c.at_ms / 1000,
-      label: short(c.summary),
-      tone: c.change === pointed ? "note" : "change",
-    }));
+/**
+ * Changes as marks on a chart, whichever service it is of: a chart that showed
+ * some and not others would say which of them matter. One that is pointed at in
+ * the list stands out.
+ */
+export function markers(changes: readonly Change[], pointed: string): Marker[] {
+  return changes.map((c) => ({
+    at_s: c.at_ms / 1000,
+    label: short(c.summary),
+    tone: c.change === pointed ? "note" : "change",
+  }));
 }
 
 function short(text: string): string {
