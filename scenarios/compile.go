@@ -160,7 +160,7 @@ func (c *compiler) outline() map[string]*part {
 		case 2:
 			name = s.Title
 			if !has(parts(), name) {
-				c.problem(at, nearest(name, parts()), "there is no part %q", name)
+				c.problem(at, Nearest(name, parts()), "there is no part %q", name)
 				current = nil
 			} else if first, again := found[name]; again {
 				c.problem(at, "", "there is a part %s already, on line %d", name, first.line)
@@ -196,7 +196,7 @@ func (c *compiler) belongs(f markdown.Fence, name string) bool {
 	case home == "" && f.Language != "yaml":
 		return false // prose
 	case home == "":
-		c.problem(at, nearest(f.Kind, []string{"truth", "inject", "rubric", "rehearsal"}), "there are no blocks of kind %q", f.Kind)
+		c.problem(at, Nearest(f.Kind, []string{"truth", "inject", "rubric", "rehearsal"}), "there are no blocks of kind %q", f.Kind)
 	case f.Language != "yaml":
 		c.problem(at, "write ```yaml "+f.Kind, "the %s block is YAML, not %s", f.Kind, f.Language)
 	case home != name:

@@ -161,7 +161,7 @@ func (c *compiler) condition(at Position, what, written string) Condition {
 	written = strings.TrimSpace(written)
 	if nameForm.MatchString(written) {
 		if !has(c.injectIDs, written) && !c.unread {
-			c.problem(at, nearest(written, c.injectIDs), "%s: there is no inject %q", what, written)
+			c.problem(at, Nearest(written, c.injectIDs), "%s: there is no inject %q", what, written)
 			return Condition{}
 		}
 		return Condition{Kind: string(event.InjectFired{}.Kind()), Arg: written}
@@ -173,7 +173,7 @@ func (c *compiler) condition(at Position, what, written string) Condition {
 	}
 	kind, arg := part[1], part[2]
 	if !has(kinds(), kind) {
-		c.problem(at, nearest(kind, kinds()), "%s: there is no event %q", what, kind)
+		c.problem(at, Nearest(kind, kinds()), "%s: there is no event %q", what, kind)
 		return Condition{}
 	}
 	if strings.HasSuffix(written, "()") {
@@ -199,7 +199,7 @@ func (c *compiler) argument(at Position, what, kind, arg string) bool {
 	if c.stack == nil || c.unread {
 		return true // what is wrong there is reported; its names are not known
 	}
-	c.problem(at, nearest(arg, names), "%s: %s has no %q", what, kind, arg)
+	c.problem(at, Nearest(arg, names), "%s: %s has no %q", what, kind, arg)
 	return false
 }
 

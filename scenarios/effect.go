@@ -29,7 +29,7 @@ func (c *compiler) say(f *fields) *Say {
 
 func (c *compiler) knownPersona(f *fields, key, id string) {
 	if id != "" && !has(c.personas(), id) {
-		f.problem(key, nearest(id, c.personas()), "there is no persona %q in the front matter", id)
+		f.problem(key, Nearest(id, c.personas()), "there is no persona %q in the front matter", id)
 	}
 }
 
@@ -47,7 +47,7 @@ func (c *compiler) change(f *fields, fault *FaultInject) *Change {
 	ch := &Change{Type: s.required("kind"), Service: s.text("service"), By: s.required("by"), Summary: s.required("summary"), Ago: s.duration("ago")}
 	s.done()
 	if ch.Type != "" && !has(changeTypes(), ch.Type) {
-		s.problem("kind", nearest(ch.Type, changeTypes()), "there is no kind of change %q", ch.Type)
+		s.problem("kind", Nearest(ch.Type, changeTypes()), "there is no kind of change %q", ch.Type)
 	}
 	if ch.Service == "" && fault != nil && has(c.services(), string(fault.Target)) {
 		ch.Service = string(fault.Target)
@@ -64,7 +64,7 @@ func (c *compiler) change(f *fields, fault *FaultInject) *Change {
 
 func (c *compiler) knownService(f *fields, key, name string) {
 	if c.stack != nil && name != "" && !has(c.services(), name) {
-		f.problem(key, nearest(name, c.services()), "%s has no service %q", c.out.Stack, name)
+		f.problem(key, Nearest(name, c.services()), "%s has no service %q", c.out.Stack, name)
 	}
 }
 
@@ -88,7 +88,7 @@ func (c *compiler) noise(f *fields) *Noise {
 	}
 	c.knownService(s, "service", n.Service)
 	if n.Severity != "" && !has(alertSeverities(), n.Severity) {
-		s.problem("severity", nearest(n.Severity, alertSeverities()), "an alert has no severity %q", n.Severity)
+		s.problem("severity", Nearest(n.Severity, alertSeverities()), "an alert has no severity %q", n.Severity)
 	}
 	c.knownRunbook(s, "runbook", n.Runbook)
 	return n
@@ -96,7 +96,7 @@ func (c *compiler) noise(f *fields) *Noise {
 
 func (c *compiler) knownRunbook(f *fields, key, slug string) {
 	if _, ok := c.world.Runbooks[slug]; slug != "" && !ok {
-		f.problem(key, nearest(slug, c.runbooks()), "%s: there is no runbook %q", key, slug)
+		f.problem(key, Nearest(slug, c.runbooks()), "%s: there is no runbook %q", key, slug)
 	}
 }
 

@@ -198,7 +198,7 @@ func (f *fields) only(with string, holds bool, keys ...string) {
 func (f *fields) done() {
 	for _, name := range f.order {
 		if !has(f.known, name) && !f.sheet.c.enough() {
-			f.sheet.c.problem(f.entries[name].key, nearest(name, f.known), "%s: unknown key %q", f.what, name)
+			f.sheet.c.problem(f.entries[name].key, Nearest(name, f.known), "%s: unknown key %q", f.what, name)
 		}
 	}
 }

@@ -22,7 +22,7 @@ func (c *compiler) front() {
 	c.titled = f.value("title").textAt()
 	c.out.Level = f.required("level")
 	if c.out.Level != "" && !has(levels(), c.out.Level) {
-		f.problem("level", nearest(c.out.Level, levels()), "there is no level %q", c.out.Level)
+		f.problem("level", Nearest(c.out.Level, levels()), "there is no level %q", c.out.Level)
 	}
 	f.required("duration")
 	before := len(c.problems)
@@ -34,7 +34,7 @@ func (c *compiler) front() {
 	c.openStack(f)
 	c.out.Oncall = f.required("oncall")
 	if c.stack != nil && c.out.Oncall != "" && !has(c.teams(), c.out.Oncall) {
-		f.problem("oncall", nearest(c.out.Oncall, c.teams()), "%s has no team %q", c.out.Stack, c.out.Oncall)
+		f.problem("oncall", Nearest(c.out.Oncall, c.teams()), "%s has no team %q", c.out.Stack, c.out.Oncall)
 	}
 	c.out.Skills = f.texts("skills")
 	if len(c.out.Skills) == 0 {
@@ -60,7 +60,7 @@ func (c *compiler) openStack(f *fields) {
 		return
 	}
 	if len(c.world.Stacks) > 0 && !has(c.world.Stacks, c.out.Stack) {
-		f.problem("stack", nearest(c.out.Stack, c.world.Stacks), "there is no stack %q", c.out.Stack)
+		f.problem("stack", Nearest(c.out.Stack, c.world.Stacks), "there is no stack %q", c.out.Stack)
 		return
 	}
 	s, err := c.world.Stack(c.out.Stack)
@@ -79,7 +79,7 @@ func (c *compiler) frontRunbooks(f *fields) []string {
 			continue
 		}
 		if _, ok := c.world.Runbooks[slug]; !ok {
-			c.problem(v.at, nearest(slug, c.runbooks()), "front matter: there is no runbook %q", slug)
+			c.problem(v.at, Nearest(slug, c.runbooks()), "front matter: there is no runbook %q", slug)
 		}
 		slugs = append(slugs, slug)
 	}

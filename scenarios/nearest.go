@@ -8,9 +8,9 @@ import (
 // shown is how many names a hint lists at most.
 const shown = 16
 
-// nearest makes a hint for a name that is not among the known: the one that
+// Nearest makes a hint for a name that is not among the known: the one that
 // was probably meant, else all of them.
-func nearest(name string, known []string) string {
+func Nearest(name string, known []string) string {
 	known = slices.Compact(slices.Sorted(slices.Values(known)))
 	if len(known) == 0 {
 		return ""

@@ -77,7 +77,7 @@ func (c *compiler) rehearsals(p *part) {
 // band reads what a built-in responder may score here, and why.
 func (c *compiler) band(f *fields, name string) {
 	if name != "" && !has(BuiltIn(), name) {
-		f.problem("name", nearest(name, BuiltIn()), "there is no built-in responder %q, and without steps there is none of your own", name)
+		f.problem("name", Nearest(name, BuiltIn()), "there is no built-in responder %q, and without steps there is none of your own", name)
 	}
 	b := Band{Name: name, Expect: c.expectation(f), Reason: strings.TrimSpace(f.required("reason"))}
 	if f.has("reason") && b.Reason == "" {
@@ -175,14 +175,14 @@ func (c *compiler) stepNames(f *fields, verb string, s RehearsalStep) {
 		c.viewNames(f, s)
 	case "declare", "severity":
 		if name := f.text(verb); !has(severities(), name) {
-			f.problem(verb, nearest(name, severities()), "%s: there is no severity %q", verb, name)
+			f.problem(verb, Nearest(name, severities()), "%s: there is no severity %q", verb, name)
 		}
 		if verb == "declare" && s.Text == "" {
 			f.problem("text", "", "text is missing: an incident has a title")
 		}
 	case "close":
 		if !has(outcomes(), s.Close) {
-			f.problem("close", nearest(s.Close, outcomes()), "close: there is no outcome %q", s.Close)
+			f.problem("close", Nearest(s.Close, outcomes()), "close: there is no outcome %q", s.Close)
 		}
 		if s.Text == "" {
 			f.problem("text", "", "text is missing: what was it, and why is it over?")
@@ -213,14 +213,14 @@ func (c *compiler) stepNames(f *fields, verb string, s RehearsalStep) {
 
 func (c *compiler) knownTeam(f *fields, key, name string) {
 	if c.stack != nil && name != "" && !has(c.teams(), name) {
-		f.problem(key, nearest(name, c.teams()), "%s: %s has no team %q", key, c.out.Stack, name)
+		f.problem(key, Nearest(name, c.teams()), "%s: %s has no team %q", key, c.out.Stack, name)
 	}
 }
 
 // viewNames checks that a look has what its source needs.
 func (c *compiler) viewNames(f *fields, s RehearsalStep) {
 	if !has(sources(), s.View) {
-		f.problem("view", nearest(s.View, sources()), "there is nothing called %q to view", s.View)
+		f.problem("view", Nearest(s.View, sources()), "there is nothing called %q to view", s.View)
 		return
 	}
 	customers := s.View == event.SourceDashboard && s.Service == stack.Customers

@@ -54,7 +54,7 @@ func (c *compiler) criterion(f *fields, taken []string) Criterion {
 	k.Title = f.required("title")
 	k.Dimension = f.required("dimension")
 	if k.Dimension != "" && !has(dimensions(), k.Dimension) {
-		f.problem("dimension", nearest(k.Dimension, dimensions()), "there is no dimension %q", k.Dimension)
+		f.problem("dimension", Nearest(k.Dimension, dimensions()), "there is no dimension %q", k.Dimension)
 	}
 	f.required("points")
 	before := len(c.problems)
@@ -82,17 +82,17 @@ func (c *compiler) asked(f *fields, asks string, k Criterion) {
 	switch asks {
 	case "expect", "forbid":
 		if kind := k.Expect + k.Forbid; !has(kinds(), kind) {
-			f.problem(asks, nearest(kind, kinds()), "%s: there is no event %q", asks, kind)
+			f.problem(asks, Nearest(kind, kinds()), "%s: there is no event %q", asks, kind)
 		} else if asks == "expect" && event.Kind(kind) != (event.RunEnded{}).Kind() {
 			c.possible(f, asks, Condition{Kind: kind})
 		}
 	case "slo":
 		if c.stack != nil && !has(c.slos(), k.SLO) {
-			f.problem("slo", nearest(k.SLO, c.slos()), "%s has no SLO %q", c.out.Stack, k.SLO)
+			f.problem("slo", Nearest(k.SLO, c.slos()), "%s has no SLO %q", c.out.Stack, k.SLO)
 		}
 	case "truth":
 		if !has(truths(), k.Truth) {
-			f.problem("truth", nearest(k.Truth, truths()), "there is no truth %q", k.Truth)
+			f.problem("truth", Nearest(k.Truth, truths()), "there is no truth %q", k.Truth)
 		} else if c.out.Truth.NoFault {
 			f.problem("truth", "", "truth: with fault: none there is no %s to match", k.Truth)
 		}
@@ -107,7 +107,7 @@ func (c *compiler) asked(f *fields, asks string, k Criterion) {
 
 func (c *compiler) knownStep(f *fields, key, step string) {
 	if !has(c.steps(), step) {
-		f.problem(key, nearest(step, c.steps()), "%s: there is no step %q; write runbook#step", key, step)
+		f.problem(key, Nearest(step, c.steps()), "%s: there is no step %q; write runbook#step", key, step)
 	}
 }
 
@@ -164,7 +164,7 @@ func (c *compiler) within(f *fields, written string) *Within {
 func (c *compiler) levels(f *fields, k *Criterion) {
 	k.Seat = f.text("seat")
 	if k.Seat != "" && !has(seats(), k.Seat) {
-		f.problem("seat", nearest(k.Seat, seats()), "there is no seat %q", k.Seat)
+		f.problem("seat", Nearest(k.Seat, seats()), "there is no seat %q", k.Seat)
 	}
 	s := f.value("levels").fields(f.what + ": levels")
 	f.only("judge", k.Judge != "", "seat", "levels")

@@ -22,7 +22,7 @@ func (c *compiler) faultInject(f *fields) *FaultInject {
 	if !ok {
 		fi.Target = faults.Target(f.text("target"))
 		if name != "" {
-			f.problem("fault", nearest(name, c.faultNames()), "there is no fault %q", name)
+			f.problem("fault", Nearest(name, c.faultNames()), "there is no fault %q", name)
 		}
 		return fi
 	}
@@ -104,15 +104,15 @@ func (c *compiler) aim(at Position, what, key, written string, kind faults.Targe
 		}
 		t = faults.Target(e.From + "->" + e.To)
 		if !has(c.edges(), string(t)) {
-			c.problem(at, nearest(string(t), c.edges()), "%s: %s: %s does not call %s", what, key, e.From, e.To)
+			c.problem(at, Nearest(string(t), c.edges()), "%s: %s: %s does not call %s", what, key, e.From, e.To)
 		}
 	case faults.TargetJourney:
 		if !has(c.journeys(), string(t)) {
-			c.problem(at, nearest(string(t), c.journeys()), "%s: %s: %s has no journey %q", what, key, c.out.Stack, t)
+			c.problem(at, Nearest(string(t), c.journeys()), "%s: %s: %s has no journey %q", what, key, c.out.Stack, t)
 		}
 	default:
 		if !has(c.services(), string(t)) {
-			c.problem(at, nearest(string(t), c.services()), "%s: %s: %s has no service %q", what, key, c.out.Stack, t)
+			c.problem(at, Nearest(string(t), c.services()), "%s: %s: %s has no service %q", what, key, c.out.Stack, t)
 		}
 	}
 	return t
@@ -152,7 +152,7 @@ func (c *compiler) bind(f *fields, key string, params []faults.Parameter, given 
 func (c *compiler) act(at Position, what, name string) (faults.Action, bool) {
 	a, ok := c.action(name)
 	if !ok && name != "" {
-		c.problem(at, nearest(name, c.actionNames()), "%s: there is no action %q", what, name)
+		c.problem(at, Nearest(name, c.actionNames()), "%s: there is no action %q", what, name)
 	}
 	return a, ok
 }

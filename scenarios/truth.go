@@ -33,7 +33,7 @@ func (c *compiler) truth(p *part) {
 	t.Causes = c.causes(f)
 	t.Owner = f.text("owner")
 	if c.stack != nil && t.Owner != "" && !has(c.teams(), t.Owner) {
-		f.problem("owner", nearest(t.Owner, c.teams()), "%s has no team %q", c.out.Stack, t.Owner)
+		f.problem("owner", Nearest(t.Owner, c.teams()), "%s has no team %q", c.out.Stack, t.Owner)
 	}
 	t.Impact = c.impact(f)
 	for _, v := range f.value("tells").list("truth: tells") {
@@ -67,7 +67,7 @@ func (c *compiler) severityTruth(f *fields) SeverityTruth {
 	s := f.value("severity").fields("truth: severity")
 	t := SeverityTruth{Best: s.text("best")}
 	if t.Best != "" && !has(severities(), t.Best) {
-		s.problem("best", nearest(t.Best, severities()), "there is no severity %q", t.Best)
+		s.problem("best", Nearest(t.Best, severities()), "there is no severity %q", t.Best)
 	}
 	if f.has("severity") && t.Best == "" {
 		s.problem("best", "", "best is missing")
@@ -75,7 +75,7 @@ func (c *compiler) severityTruth(f *fields) SeverityTruth {
 	for _, v := range s.value("accept").list("truth: severity: accept") {
 		name := v.text("truth: severity: accept")
 		if !has(severities(), name) {
-			c.problem(v.at, nearest(name, severities()), "truth: severity: there is no severity %q", name)
+			c.problem(v.at, Nearest(name, severities()), "truth: severity: there is no severity %q", name)
 		}
 		t.Accept = append(t.Accept, name)
 	}
@@ -109,7 +109,7 @@ func targetKindOf(written string) faults.TargetKind {
 
 func (c *compiler) knownInject(f *fields, key, id string) {
 	if id != "" && !c.unread && !has(c.injectIDs, id) {
-		f.problem(key, nearest(id, c.injectIDs), "there is no inject %q", id)
+		f.problem(key, Nearest(id, c.injectIDs), "there is no inject %q", id)
 	}
 }
 
@@ -128,7 +128,7 @@ func (c *compiler) impact(f *fields) Impact {
 		s.problem("share", "write 20% or 15-30%", "share: %q is not a share of customers", i.Share)
 	}
 	if i.Kind != "" && !has(impacts(), i.Kind) {
-		s.problem("kind", nearest(i.Kind, impacts()), "there is no kind of impact %q", i.Kind)
+		s.problem("kind", Nearest(i.Kind, impacts()), "there is no kind of impact %q", i.Kind)
 	}
 	return i
 }

@@ -46,6 +46,7 @@ var house = map[string][]string{
 	"grading":                  {"faults", "scenarios", "scenarios/event"},
 	"grading/debrief":          {"faults", "scenarios", "scenarios/event", "grading"},
 	"server":                   {"content", "frontend", "faults", "faults/stack", "faults/catalogue", "faults/telemetry/...", "scenarios/...", "grading/...", "server/...", "faults/conformance", "faults/docker/inside"},
+	"server/config":            {"faults/stack/plain", "scenarios"},
 	"server/runs":              {"content", "faults", "faults/stack", "faults/tabletop", "faults/telemetry/...", "scenarios/...", "grading/...", "server/..."},
 	"server/runtimes":          {"faults/..."},
 }

@@ -24,9 +24,9 @@ type diagnosis struct {
 	Reaped   []runtimes.Left    `json:"reaped,omitempty"`
 }
 
-func doctorCommand(data *string) *cobra.Command {
+func doctorCommand(s *settings) *cobra.Command {
 	var reap, asJSON bool
-	var listen, runtime string
+	var runtime string
 	cmd := &cobra.Command{
 		Use:   "doctor",
 		Short: "Say what this machine lacks, and clear up after runs that were cut off",
@@ -42,18 +42,21 @@ asked for cannot work.`,
 			if _, ok := runtimes.Find(runtime); !ok && runtime != "" {
 				return usage(cmd, "there is no runtime %q", runtime)
 			}
+			in, err := s.load(cmd)
+			if err != nil {
+				return err
+			}
 			ctx, cancel := context.WithTimeout(cmd.Context(), examineLimit)
 			defer cancel()
 			var found diagnosis
 			if reap {
-				var err error
 				if found.Reaped, err = runtimes.Clear(ctx); err != nil {
 					found.Findings = append(found.Findings, runtimes.Finding{
 						About: "reap", State: runtimes.FindingFail, Said: "What runs have left behind could not be taken away: " + err.Error() + ".",
 					})
 				}
 			}
-			found.Findings = append(found.Findings, port(listen), folder(*data))
+			found.Findings = append(found.Findings, port(in.Listen), folder(in.Data))
 			if runtime == "" || runtime == runtimes.Docker {
 				found.Findings = append(found.Findings, runtimes.Examine(ctx)...)
 			}
@@ -70,7 +73,7 @@ asked for cannot work.`,
 	}
 	cmd.Flags().BoolVar(&reap, "reap", false, "take away what runs in containers have left behind whose server is no more")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print as JSON")
-	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:8080", "address that drillyard serve is to listen on")
+	s.flags(cmd, "listen")
 	cmd.Flags().StringVar(&runtime, "runtime", "", "look only at what this runtime needs; empty: at all")
 	return cmd
 }

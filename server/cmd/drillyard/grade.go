@@ -12,7 +12,7 @@ import (
 	"github.com/drillyard/drillyard/server/store"
 )
 
-func gradeCommand(data *string) *cobra.Command {
+func gradeCommand(s *settings) *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "grade RUN",
@@ -25,9 +25,13 @@ func gradeCommand(data *string) *cobra.Command {
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()
-			db, err := store.Open(ctx, *data)
+			in, err := s.load(cmd)
 			if err != nil {
-				return fmt.Errorf("open the data folder %s: %w", *data, err)
+				return err
+			}
+			db, err := store.Open(ctx, in.Data)
+			if err != nil {
+				return fmt.Errorf("open the data folder %s: %w", in.Data, err)
 			}
 			defer db.Close()
 			service, err := runs.New(ctx, runs.Options{Store: db, Logger: slog.New(slog.DiscardHandler)})
@@ -36,7 +40,7 @@ func gradeCommand(data *string) *cobra.Command {
 			}
 			record, err := db.Run(ctx, args[0])
 			if errors.Is(err, store.ErrNotFound) {
-				return usage(cmd, "there is no run %q in %s", args[0], *data)
+				return usage(cmd, "there is no run %q in %s", args[0], in.Data)
 			}
 			if err != nil {
 				return err

@@ -62,8 +62,9 @@ bounds); 2 asked wrongly; 3 could not be done.`,
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	data := cmd.PersistentFlags().String("data", dataFolder(), "folder of the database")
+	var s settings
+	s.everywhere(cmd)
 	cmd.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return usage(cmd, "%v", err) })
-	cmd.AddCommand(serveCommand(data), lintCommand(), testCommand(), runCommand(data), gradeCommand(data), replayCommand(data), faultsCommand(), twinCommand(), versionCommand(), sandboxCommand(), doctorCommand(data))
+	cmd.AddCommand(serveCommand(&s), configCommand(&s), lintCommand(), testCommand(), runCommand(&s), gradeCommand(&s), replayCommand(&s), faultsCommand(), twinCommand(), versionCommand(), sandboxCommand(), doctorCommand(&s))
 	return cmd
 }

@@ -20,7 +20,7 @@ import (
 // viewers are whom a log can be shown as.
 var viewers = map[string]event.Viewer{"trainee": event.Trainee, "facilitator": event.Facilitator}
 
-func replayCommand(data *string) *cobra.Command {
+func replayCommand(s *settings) *cobra.Command {
 	var asJSON bool
 	var as string
 	cmd := &cobra.Command{
@@ -39,9 +39,13 @@ trainee it holds nothing of the script, for it is what they were shown.`,
 			if !ok {
 				return usage(cmd, "--as is trainee or facilitator, not %q", as)
 			}
-			events, err := readLog(cmd.Context(), *data, args[0])
+			in, err := s.load(cmd)
+			if err != nil {
+				return err
+			}
+			events, err := readLog(cmd.Context(), in.Data, args[0])
 			if errors.Is(err, store.ErrNotFound) {
-				return usage(cmd, "there is no run %q in %s", args[0], *data)
+				return usage(cmd, "there is no run %q in %s", args[0], in.Data)
 			}
 			if err != nil {
 				return err

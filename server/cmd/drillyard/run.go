@@ -29,7 +29,7 @@ type runFlags struct {
 	json               bool
 }
 
-func runCommand(data *string) *cobra.Command {
+func runCommand(s *settings) *cobra.Command {
 	var f runFlags
 	cmd := &cobra.Command{
 		Use:   "run SCENARIO",
@@ -45,7 +45,13 @@ The run ends with exit code 1 when the score is not what the rehearsal expects.`
 			}
 			return nil
 		},
-		RunE: func(cmd *cobra.Command, args []string) error { return playHeadless(cmd, args[0], *data, f) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			in, err := s.load(cmd)
+			if err != nil {
+				return err
+			}
+			return playHeadless(cmd, args[0], in.Data, f)
+		},
 	}
 	cmd.Flags().StringVar(&f.runtime, "runtime", runtimes.Default, "what the sandbox runs in: "+strings.Join(runtimes.Names(), ", "))
 	cmd.Flags().StringVar(&f.responder, "responder", "golden", "rehearsal or built-in responder to play")

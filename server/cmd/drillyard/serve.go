@@ -14,13 +14,13 @@ import (
 	"github.com/drillyard/drillyard/content"
 	"github.com/drillyard/drillyard/frontend"
 	"github.com/drillyard/drillyard/server/app"
+	"github.com/drillyard/drillyard/server/config"
 )
 
 // stopLimit bounds how long a graceful stop may take.
 const stopLimit = 30 * time.Second
 
-func serveCommand(data *string) *cobra.Command {
-	var listen string
+func serveCommand(s *settings) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "serve",
 		Short: "Serve drills to people's browsers",
@@ -29,16 +29,20 @@ that signs in the first admin; so does every start until that admin has set a
 password.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return serve(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), listen, *data)
+			in, err := s.load(cmd)
+			if err != nil {
+				return err
+			}
+			return serve(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), in.Config)
 		},
 	}
-	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:8080", "address to listen on; port 0 picks a free one")
+	s.flags(cmd)
 	return cmd
 }
 
-func serve(ctx context.Context, out, errOut io.Writer, listen, data string) error {
+func serve(ctx context.Context, out, errOut io.Writer, in config.Config) error {
 	a, err := app.New(ctx, app.Options{
-		Listen: listen, Data: data, Content: content.FS, Client: frontend.FS(), Version: version(),
+		Listen: in.Listen, Data: in.Data, Content: content.FS, Client: frontend.FS(), Version: version(),
 		Logger: slog.New(slog.NewTextHandler(errOut, nil)),
 	})
 	if err != nil {

@@ -1,0 +1,129 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// kind is a kind of value: it reads a text into the field that it was made for.
+// An error of read is the end of a sentence that begins with the place.
+type kind struct {
+	name string // what is expected, for people
+	hint string // what to write instead of something wrong
+	read func(text string) error
+}
+
+// path is the name of a file or folder; relative ones count from the folder
+// that the program was started in.
+func path(to *string) kind {
+	return kind{"path", "", func(text string) error {
+		if strings.ContainsRune(text, 0) {
+			return errors.New("a path has no NUL")
+		}
+		*to = text
+		return nil
+	}}
+}
+
+// address is one to listen on.
+func address(to *string) kind {
+	k := kind{name: "host:port", hint: "write a host and a port, such as 127.0.0.1:8080, [::1]:8080 or :8080"}
+	k.read = func(text string) error {
+		_, port, err := net.SplitHostPort(text)
+		if err != nil {
+			return fmt.Errorf("%q is no address to listen on", text)
+		}
+		if n, err := strconv.ParseUint(port, 10, 16); err != nil {
+			return fmt.Errorf("%q is no address to listen on: a port is 0 to 65535, not %q", text, port)
+		} else if n == 0 && port != "0" {
+			return fmt.Errorf("%q is no address to listen on", text)
+		}
+		*to = text
+		return nil
+	}
+	return k
+}
+
+// number is a whole number within bounds; of says what is counted.
+func number(to *int, least, most int, of string) kind {
+	return kind{"number of " + of, fmt.Sprintf("write a whole number from %d to %d", least, most), func(text string) error {
+		n, err := strconv.Atoi(strings.ReplaceAll(text, "_", ""))
+		if err != nil {
+			return fmt.Errorf("%q is no whole number", text)
+		}
+		if n < least || n > most {
+			return fmt.Errorf("%d is not between %d and %d", n, least, most)
+		}
+		*to = n
+		return nil
+	}}
+}
+
+// units of sizes, the largest first.
+var units = []struct {
+	name  string
+	bytes int64
+}{{"GiB", 1 << 30}, {"MiB", 1 << 20}, {"KiB", 1 << 10}, {"B", 1}}
+
+// size is a number of bytes within bounds.
+func size(to *int64, least, most int64) kind {
+	return kind{"size in B, KiB, MiB or GiB", fmt.Sprintf("write a size from %s to %s", sized(least), sized(most)), func(text string) error {
+		for _, unit := range units {
+			digits, ok := strings.CutSuffix(text, unit.name)
+			if !ok {
+				continue
+			}
+			n, err := strconv.ParseInt(strings.TrimSpace(digits), 10, 64)
+			if err != nil || n < 0 {
+				break
+			}
+			if n > most/unit.bytes || n*unit.bytes < least {
+				return fmt.Errorf("%s is not between %s and %s", text, sized(least), sized(most))
+			}
+			*to = n * unit.bytes
+			return nil
+		}
+		return fmt.Errorf("%q is no size", text)
+	}}
+}
+
+func sized(n int64) string {
+	for _, unit := range units {
+		if n >= unit.bytes && n%unit.bytes == 0 {
+			return strconv.FormatInt(n/unit.bytes, 10) + " " + unit.name
+		}
+	}
+	return "0 B"
+}
+
+// duration is a time span within bounds.
+func duration(to *time.Duration, least, most time.Duration) kind {
+	return kind{"time span, such as 90s, 15m or 24h", fmt.Sprintf("write a time span from %s to %s", least, most), func(text string) error {
+		d, err := time.ParseDuration(text)
+		if err != nil {
+			return fmt.Errorf("%q is no time span", text)
+		}
+		if d < least || d > most {
+			return fmt.Errorf("%s is not between %s and %s", text, least, most)
+		}
+		*to = d
+		return nil
+	}}
+}
+
+// choice is one of a few words.
+func choice(to *string, of ...string) kind {
+	words := strings.Join(of[:len(of)-1], ", ") + " or " + of[len(of)-1]
+	return kind{words, "write " + words, func(text string) error {
+		if !slices.Contains(of, text) {
+			return fmt.Errorf("there is no %q here", text)
+		}
+		*to = text
+		return nil
+	}}
+}

@@ -1,0 +1,70 @@
+package config
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// Config is what is in force.
+type Config struct {
+	Data   string // folder of the database
+	Listen string // address to serve on
+}
+
+// prefix begins the names of all variables of the environment.
+const prefix = "DRILLYARD_"
+
+// Setting is a row of the table.
+type Setting struct {
+	Name    string // its key in the file, and its flag without the dashes
+	Default string
+	Meaning string // one sentence or two
+	kind    kind
+}
+
+// Flag is its name on the command line.
+func (s Setting) Flag() string { return "--" + s.Name }
+
+// Variable is its name in the environment.
+func (s Setting) Variable() string {
+	return prefix + strings.ToUpper(strings.ReplaceAll(s.Name, "-", "_"))
+}
+
+// Type says what is expected, units included.
+func (s Setting) Type() string { return s.kind.name }
+
+// Settings returns the table.
+func Settings() []Setting { return settings(new(Config)) }
+
+// settings is the table. To add a setting: a field in Config and a row here,
+// with the kind that fits (kind.go has them); its flag, its variable, its key,
+// `drillyard config` and the guide's table follow. What two settings must not
+// be together goes into check.
+func settings(c *Config) []Setting {
+	return []Setting{
+		{"data", dataFolder(), "Folder of the database and of all that belongs to it; made when it is missing.", path(&c.Data)},
+		{"listen", "127.0.0.1:8080", "Address that the web client and its API are served on; port 0 picks a free one.", address(&c.Listen)},
+	}
+}
+
+// check finds what settings must not be together. Each has been read; where
+// says where from.
+func (c *Config) check(where map[string]string) (found Mistakes) {
+	if c.Data == "" {
+		found = append(found, Mistake{where["data"], "the data need a folder", ""})
+	}
+	return found
+}
+
+// dataFolder is the place for a user's data on this system.
+func dataFolder() string {
+	if dir := os.Getenv("XDG_DATA_HOME"); dir != "" {
+		return filepath.Join(dir, "drillyard")
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return ".drillyard"
+	}
+	return filepath.Join(home, ".local", "share", "drillyard")
+}
