@@ -97,7 +97,7 @@ test("a drill with someone who runs it", { skip, timeout: 240_000 }, async (t) =
   });
 
   await t.test("what was held is fired", async () => {
-    await button(admin, "Fire push now").click();
+    await button(admin, "Fire now: push").click();
     await confirm("Fire it now");
     await admin.getByRole("region", { name: "Injects" }).getByRole("listitem").filter({ hasText: "The pool sizes of staging" }).getByText("fired", { exact: true }).waitFor();
   });

@@ -10,7 +10,7 @@ import { Runs } from "./screens/runs";
 import { ScenarioPage } from "./screens/scenario";
 import { SignIn } from "./screens/signin";
 import { Shell } from "./shell/shell";
-import { Empty, ErrorNote, KeyHelp, Spinner, Toasts } from "./ui";
+import { ErrorNote, KeyHelp, Missing, Spinner, Toasts } from "./ui";
 
 // The two large screens come when they are needed. A run takes the whole
 // window; every other screen stands in the shell.
@@ -98,9 +98,9 @@ function Body({ route: r }: { route: Route }) {
       return <Guide slug={r.slug} />;
     default:
       return (
-        <Empty title="There is no such page.">
+        <Missing title="There is no such page">
           <a href="#/">To the catalogue</a>
-        </Empty>
+        </Missing>
       );
   }
 }

@@ -10,7 +10,14 @@ import "./scenario.css";
 /** The briefing: what one is told before the pager is handed over. */
 export function ScenarioPage({ slug }: { slug: string }) {
   const { data, problem, reload } = useAsync((s) => api.get<Scenario>(`/api/scenarios/${encodeURIComponent(slug)}`, undefined, s), [slug]);
-  if (problem) return <ErrorNote problem={problem} onRetry={reload} />;
+  if (problem) {
+    return (
+      <div class="stack">
+        <h1>Briefing</h1>
+        <ErrorNote problem={problem} onRetry={reload} />
+      </div>
+    );
+  }
   if (!data) return <Spinner />;
   return (
     <>

@@ -43,7 +43,7 @@ export function Shell({ route, children }: { route: Route; children: ComponentCh
       </a>
       <TopBar route={route} admin={admin} />
       <ConnectionLost />
-      <main ref={main} tabIndex={-1} class="page">
+      <main id="main" ref={main} tabIndex={-1} class="page">
         {children}
       </main>
     </div>

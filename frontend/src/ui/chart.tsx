@@ -5,6 +5,7 @@ import "uplot/dist/uPlot.min.css";
 import type { Unit } from "../api/types";
 import { axisTime, clock, localSeconds, stopwatch, value } from "../format";
 import { columns, hasValues, reach, TIME_STEPS_S, timeSplits, type ChartSeries, type Marker, type Threshold } from "./plot";
+import { scheme } from "./scheme";
 import "./chart.css";
 
 export type { ChartSeries, Marker, Threshold } from "./plot";
@@ -65,7 +66,7 @@ export function Chart(props: ChartProps) {
       built.destroy();
       plot.current = null;
     };
-  }, [names, unit, height, sync, epoch_ms]);
+  }, [names, unit, height, sync, epoch_ms, scheme.value]);
 
   useEffect(() => {
     const u = plot.current;
@@ -74,7 +75,7 @@ export function Chart(props: ChartProps) {
       u.setData(data, false);
       u.setScale("x", { min: from_s, max: to_s });
     });
-  }, [series, from_s, to_s, names, unit, height, sync, epoch_ms]);
+  }, [series, from_s, to_s, names, unit, height, sync, epoch_ms, scheme.value]);
 
   useEffect(() => {
     plot.current?.redraw(false);

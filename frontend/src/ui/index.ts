@@ -11,7 +11,7 @@ export { Chart, seriesColour, type ChartProps, type ChartSeries, type Marker, ty
 export { Dialog } from "./dialog";
 export { Field, Select, TextArea, TextInput, type Option } from "./field";
 export { KeyHelp, showKeys, useKeys, type Shortcut, type Shortcuts } from "./keys";
-export { Empty, ErrorNote, Html, Kbd, Progress, Spinner } from "./notes";
+export { Empty, ErrorNote, Html, Kbd, Missing, Progress, Spinner } from "./notes";
 export { Panel } from "./panel";
 export { Table, type Column } from "./table";
 export { Tabs, type Tab } from "./tabs";

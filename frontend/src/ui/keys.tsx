@@ -97,28 +97,30 @@ export function showKeys(): void {
 export function KeyHelp() {
   return (
     <Dialog open={helpOpen.value} title="Keyboard" onClose={() => (helpOpen.value = false)}>
-      <dl class="key-help">
-        {groups.value.filter((g) => Object.keys(g.keys).length > 0).map((g) => (
-          <>
-            <h3>{g.title}</h3>
-            {Object.entries(g.keys).map(([keys, s]) => (
-              <>
-                <dt class="row">
-                  {keys.split(" ").map((k) => (
-                    <Kbd>{k}</Kbd>
-                  ))}
-                </dt>
-                <dd>{s.label}</dd>
-              </>
-            ))}
-          </>
-        ))}
-        <h3>Everywhere</h3>
-        <dt>
-          <Kbd>?</Kbd>
-        </dt>
-        <dd>Show this</dd>
-      </dl>
+      {groups.value.filter((g) => Object.keys(g.keys).length > 0).map((g) => (
+        <Keys key={g.title} title={g.title} keys={Object.entries(g.keys).map(([keys, s]) => [keys, s.label])} />
+      ))}
+      <Keys title="Everywhere" keys={[["?", "Show this"]]} />
     </Dialog>
+  );
+}
+
+function Keys({ title, keys }: { title: string; keys: [keys: string, label: string][] }) {
+  return (
+    <section class="key-group">
+      <h3>{title}</h3>
+      <dl class="key-help">
+        {keys.map(([sequence, label]) => (
+          <div key={sequence}>
+            <dt class="row">
+              {sequence.split(" ").map((k) => (
+                <Kbd>{k}</Kbd>
+              ))}
+            </dt>
+            <dd>{label}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   );
 }

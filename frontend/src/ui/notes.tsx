@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import { reachable, type Problem } from "../api/client";
 import { Button } from "./button";
 
@@ -8,6 +9,16 @@ export function Empty({ title, children }: { title: string; children?: Component
     <div class="empty">
       <p class="empty-title">{title}</p>
       {children ? <div>{children}</div> : null}
+    </div>
+  );
+}
+
+/** A screen that has nothing to show: its heading says why, what is in it where to go. */
+export function Missing({ title, children }: { title: string; children: ComponentChildren }) {
+  return (
+    <div class="empty">
+      <h1>{title}</h1>
+      {children}
     </div>
   );
 }
@@ -57,8 +68,13 @@ export function Progress({ label, value, max = 1 }: { label: string; value?: num
   return <progress class="progress" aria-label={label} value={value} max={max} />;
 }
 
-export function Kbd({ children }: { children: ComponentChildren }) {
-  return <kbd class="kbd">{children}</kbd>;
+/** A key; `hidden` where it only reminds, on a control that says its shortcut itself. */
+export function Kbd({ hidden, children }: { hidden?: boolean; children: ComponentChildren }) {
+  return (
+    <kbd class="kbd" aria-hidden={hidden}>
+      {children}
+    </kbd>
+  );
 }
 
 interface HtmlProps {
@@ -73,6 +89,19 @@ interface HtmlProps {
  * Links within the text scroll, for the address after # names the screen.
  */
 export function Html({ html, class: extra = "", onLink }: HtmlProps) {
+  const body = useRef<HTMLDivElement>(null);
+
+  // What is wider than the page scrolls by itself, for the keyboard too.
+  useEffect(() => {
+    const element = body.current;
+    if (!element) return;
+    const sized = new ResizeObserver(() => {
+      for (const wide of element.querySelectorAll<HTMLElement>("pre, table")) wide.tabIndex = wide.scrollWidth > wide.clientWidth ? 0 : -1;
+    });
+    sized.observe(element);
+    return () => sized.disconnect();
+  }, [html]);
+
   function follow(e: MouseEvent) {
     const target = (e.target as HTMLElement).closest("a")?.getAttribute("href");
     if (!target || e.ctrlKey || e.metaKey || e.shiftKey) return;
@@ -83,5 +112,5 @@ export function Html({ html, class: extra = "", onLink }: HtmlProps) {
       e.preventDefault();
     }
   }
-  return <div class={`prose ${extra}`} onClick={follow} dangerouslySetInnerHTML={{ __html: html }} />;
+  return <div ref={body} class={`prose ${extra}`} onClick={follow} dangerouslySetInnerHTML={{ __html: html }} />;
 }

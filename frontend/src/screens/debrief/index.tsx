@@ -23,6 +23,7 @@ export function Debrief({ runId }: { runId: string }) {
   if (!problem) return <Spinner>Grading…</Spinner>;
   return (
     <div class="stack">
+      <h1>Debrief</h1>
       <ErrorNote problem={problem} onRetry={reload} />
       {problem.status === 409 ? <a href={href({ screen: "run", id: runId })}>To the run</a> : null}
     </div>

@@ -48,14 +48,16 @@ export function ActionPicker({ choices, search, onPick }: ActionPickerProps) {
             <ul>
               {g.choices.map((c, i) => (
                 <li key={c.action.name}>
-                  <button type="button" class="action-choice" autofocus={!long && g === groups[0] && i === 0} title={c.action.doc} aria-label={c.action.title} aria-describedby={`doc-${c.action.name}`} onClick={() => onPick(c)}>
+                  <button type="button" class="action-choice" autofocus={!long && g === groups[0] && i === 0} title={c.action.doc} aria-describedby={`doc-${c.action.name} risk-${c.action.name}`} onClick={() => onPick(c)}>
                     <span class="grow">
                       <b>{c.action.title}</b>
-                      <span id={`doc-${c.action.name}`} class="action-doc clip small muted">
+                      <span id={`doc-${c.action.name}`} aria-hidden="true" class="action-doc clip small muted">
                         {c.action.doc}
                       </span>
                     </span>
-                    <RiskBadge risk={c.action.risk} />
+                    <span id={`risk-${c.action.name}`} aria-hidden="true">
+                      <RiskBadge risk={c.action.risk} />
+                    </span>
                   </button>
                 </li>
               ))}

@@ -7,19 +7,19 @@ const BELL = "M8 2a4 4 0 0 1 4 4c0 4 1.5 5 1.5 5h-11S4 10 4 6a4 4 0 0 1 4-4zM6.5
 export function Sound() {
   const muted = bell.muted.value;
   const blocked = !muted && bell.blocked.value;
+  const says = muted ? "Muted" : blocked ? "Sound blocked: click here" : "Sound on";
   return (
     <Button
       variant="ghost"
       class={blocked ? "cockpit-blocked" : ""}
-      aria-pressed={muted}
-      aria-label={muted ? "Unmute the pager" : "Mute the pager"}
+      aria-label={blocked ? says : `${says}: ${muted ? "unmute" : "mute"} the pager`}
       title={blocked ? "The browser plays no sound until you click or press a key on this page." : undefined}
       onClick={() => bell.mute(!muted)}
     >
       <svg width="14" height="14" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.5" aria-hidden="true">
         <path d={muted ? `${BELL} M2 2l12 12` : BELL} />
       </svg>
-      <span class={blocked ? "" : "narrow-hidden"}>{muted ? "Muted" : blocked ? "Sound blocked: click here" : "Sound on"}</span>
+      <span class={blocked ? "" : "narrow-hidden"}>{says}</span>
     </Button>
   );
 }

@@ -48,8 +48,8 @@ export function Pager() {
       )}
       {rings.length > 1 ? <Badge tone="bad">{rings.length} ringing</Badge> : null}
       {mayTake ? (
-        <CommandButton variant="primary" busy={taking} onClick={acknowledge} aria-keyshortcuts="a" aria-label="Acknowledge">
-          Acknowledge <Kbd>a</Kbd>
+        <CommandButton variant="primary" busy={taking} onClick={acknowledge} aria-keyshortcuts="a">
+          Acknowledge <Kbd hidden>a</Kbd>
         </CommandButton>
       ) : null}
       <CommandButton onClick={() => (escalating.value = true)}>Escalate</CommandButton>

@@ -51,7 +51,7 @@ function Inject({ inject, now, onDirect }: { inject: ScriptInject; now: Progress
       </div>
       {open && !over.value ? (
         <div class="inject-buttons">
-          <Button size="small" aria-label={`Fire ${inject.id} now`} onClick={() => onDirect({ type: "fire", inject: inject.id })}>
+          <Button size="small" aria-label={`Fire now: ${inject.id}`} onClick={() => onDirect({ type: "fire", inject: inject.id })}>
             Fire now
           </Button>
           {now.state === "waiting" ? (

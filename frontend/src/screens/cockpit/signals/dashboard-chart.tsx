@@ -17,9 +17,9 @@ export function DashboardChart({ panel, at, markers, onPick }: DashboardChartPro
   const thresholds = useMemo(() => (panel.thresholds ?? []).map((t) => ({ value: t.value, label: t.alert })), [panel]);
   return (
     <section class="dashboard-chart" aria-label={panel.title}>
-      <h3 class="clip" title={[panel.title, panel.note].filter(Boolean).join(". ")}>
+      <h2 class="clip" title={[panel.title, panel.note].filter(Boolean).join(". ")}>
         {panel.title} {panel.note ? <span class="faint small">{panel.note}</span> : null}
-      </h3>
+      </h2>
       <Chart
         label={panel.title}
         series={panel.series}

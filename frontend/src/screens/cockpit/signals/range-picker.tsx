@@ -8,7 +8,7 @@ export function RangePicker() {
   return (
     <div class="chips" role="group" aria-label="Range">
       {RANGES.map((r) => (
-        <Button key={r.s} size="small" variant={r.s === view.range_s.value ? "primary" : "default"} aria-pressed={r.s === view.range_s.value} aria-label={r.says} title={r.says} onClick={() => (view.range_s.value = r.s)}>
+        <Button key={r.s} size="small" variant={r.s === view.range_s.value ? "primary" : "default"} aria-pressed={r.s === view.range_s.value} title={r.says} onClick={() => (view.range_s.value = r.s)}>
           {r.label}
         </Button>
       ))}

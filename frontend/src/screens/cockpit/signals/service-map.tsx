@@ -34,14 +34,13 @@ interface MapBoxProps {
 }
 
 function MapBox({ box, picked, alerts, onPick }: MapBoxProps) {
-  const state = alerts > 0 ? `, ${plural(alerts, "alert")} firing` : "";
   return (
     <g
       class={`map-box ${alerts > 0 ? "firing" : ""} ${picked ? "picked" : ""} ${box.outside ? "outside" : ""}`}
       role="button"
       tabindex={0}
       aria-pressed={picked}
-      aria-label={`${box.title}${state}`}
+      aria-description={alerts > 0 ? `${plural(alerts, "alert")} firing` : undefined}
       transform={`translate(${box.x} ${box.y})`}
       onClick={onPick}
       onKeyDown={(e) => {

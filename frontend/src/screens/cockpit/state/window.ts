@@ -17,8 +17,8 @@ interface Range {
 
 /** How far back charts can reach, the shortest first. */
 export const RANGES: [Range, ...Range[]] = [
-  { s: 300, label: "5 m", says: "Last 5 minutes" },
-  { s: 900, label: "15 m", says: "Last 15 minutes" },
+  { s: 300, label: "5 min", says: "Last 5 minutes" },
+  { s: 900, label: "15 min", says: "Last 15 minutes" },
   { s: 3600, label: "1 h", says: "Last hour" },
   { s: 21_600, label: "6 h", says: "Last 6 hours" },
   { s: 86_400, label: "24 h", says: "Last 24 hours" },

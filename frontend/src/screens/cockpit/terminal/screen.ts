@@ -1,8 +1,10 @@
 // The screen of a terminal: what draws it comes when the first one is opened.
 
+import { effect } from "@preact/signals";
 import { FitAddon } from "@xterm/addon-fit";
 import { Terminal } from "@xterm/xterm";
 import "@xterm/xterm/css/xterm.css";
+import { scheme } from "../../../ui/scheme";
 import { adoptStyles } from "./sheets";
 
 export interface Screen {
@@ -38,7 +40,10 @@ function theme() {
 export function makeScreen(typed: (keys: string) => void, sized: (cols: number, rows: number) => void, leave: () => void): Screen {
   const host = document.createElement("div");
   host.className = "terminal-host";
-  const term = new Terminal({ fontFamily: token("--mono"), fontSize: 13, scrollback: 5000, screenReaderMode: true, theme: theme() });
+  const term = new Terminal({ fontFamily: token("--mono"), fontSize: 13, scrollback: 5000, screenReaderMode: true });
+  const recoloured = effect(() => {
+    if (scheme.value) term.options.theme = theme();
+  });
   const fit = new FitAddon();
   term.loadAddon(fit);
   term.onData(typed);
@@ -76,6 +81,9 @@ export function makeScreen(typed: (keys: string) => void, sized: (cols: number, 
       fit.fit();
     },
     focus: () => term.focus(),
-    dispose: () => term.dispose(),
+    dispose: () => {
+      recoloured();
+      term.dispose();
+    },
   };
 }

@@ -55,11 +55,11 @@ export function ChangeTable({ changes, onConfig }: ChangeTableProps) {
           class: "change-buttons",
           cell: (c) => (
             <div class="row">
-              <Button size="small" onClick={() => mark(c)} aria-label={`Mark ${c.summary} on the dashboards`}>
+              <Button size="small" onClick={() => mark(c)} aria-label={`On charts: ${c.summary}`}>
                 On charts
               </Button>
               {known(c.service) ? (
-                <Button size="small" onClick={() => onConfig(c.service)} aria-label={`Configuration of ${c.service}`}>
+                <Button size="small" onClick={() => onConfig(c.service)} aria-label={`Config of ${c.service}`}>
                   Config
                 </Button>
               ) : null}

@@ -1,0 +1,240 @@
+// Every screen and every dialog, as axe sees them: as a newcomer, a trainee and
+// a facilitator, in the dark and in the light, wide and at twice the size.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { findings } from "./axe.mjs";
+import { look, missing, stage } from "./browser.mjs";
+
+const skip = missing();
+
+let admin, trainee;
+const yard = stage(skip, async ({ person }) => {
+  admin = await person(/ERR_INTERNET_DISCONNECTED|WebSocket/);
+  trainee = await person(/ERR_INTERNET_DISCONNECTED|WebSocket/);
+});
+
+const found = [];
+let looks = 0;
+
+// see lets axe at a page as it stands.
+async function see(page, name) {
+  found.push(...(await findings(page, name)));
+  await look(page, `a${String(++looks).padStart(2, "0")}-${name.replace(/\W+/g, "-")}`);
+}
+
+const button = (within, name) => within.getByRole("button", { name, exact: typeof name === "string" });
+const tool = (page, name) => page.getByRole("tab", { name: new RegExp(`^${name}`) }).click();
+const dialog = (page) => page.getByRole("dialog");
+
+// opened sees a dialog that `open` opens, and closes it.
+async function opened(page, name, open) {
+  await open();
+  await dialog(page).waitFor();
+  await see(page, name);
+  await page.keyboard.press("Escape");
+  await dialog(page).waitFor({ state: "hidden" });
+}
+
+async function go(page, path, heading) {
+  await page.goto(`${yard.server.origin}/#/${path}`);
+  await page.getByRole("heading", { name: heading }).first().waitFor();
+}
+
+// pace sets how fast the trainee's run goes by, as whoever watches it may.
+async function pace(change) {
+  await admin.evaluate(async (change) => {
+    const [run] = await (await fetch("/api/runs")).json();
+    const { csrf } = await (await fetch("/api/me")).json();
+    await fetch(`/api/runs/${run.id}/clock`, { method: "POST", headers: { "Content-Type": "application/json", "X-CSRF-Token": csrf }, body: JSON.stringify(change) });
+  }, change);
+}
+
+test("axe finds nothing", { skip, timeout: 420_000 }, async (t) => {
+  // What one step leaves the next one needs.
+  let broken = false;
+  const step = (name, does) =>
+    t.test(name, { skip: broken && "a step before it failed" }, async () => {
+      broken = true;
+      await does();
+      broken = false;
+    });
+
+  await step("before one is signed in", async () => {
+    await go(trainee, "", "Drillyard");
+    await see(trainee, "sign in");
+    await trainee.getByLabel("Login").fill("nobody");
+    await trainee.getByLabel("Password").fill("not the password");
+    await button(trainee, "Sign in").click();
+    await trainee.getByRole("alert").waitFor();
+    await see(trainee, "sign in, refused");
+    await go(trainee, "signin/used-up", "Drillyard");
+    await trainee.getByRole("alert").waitFor();
+    await see(trainee, "sign in, a link that is used up");
+  });
+
+  await step("an admin's screens", async () => {
+    await admin.goto(yard.server.signIn);
+    await admin.getByRole("link", { name: "The first page" }).waitFor();
+    await see(admin, "catalogue, first time");
+    await opened(admin, "keys", () => button(admin, /^Keys/).click());
+    await admin.locator("summary").first().click();
+    await see(admin, "menu");
+    await opened(admin, "name", () => button(admin, "Change name").click());
+    await admin.locator("summary").first().click();
+    await opened(admin, "password", () => button(admin, "Set a password").click());
+    await admin.locator("summary").first().click();
+    await opened(admin, "sign out everywhere", () => button(admin, "Sign out everywhere").click());
+    await go(admin, "runs", "Runs");
+    await admin.getByText("Nothing has been run yet").waitFor();
+    await see(admin, "runs, none yet");
+    await go(admin, "runs/none/debrief", "Debrief");
+    await admin.getByRole("alert").waitFor();
+    await see(admin, "debrief, none");
+    await go(admin, "scenarios/none", "Briefing");
+    await admin.getByRole("alert").waitFor();
+    await see(admin, "briefing, none");
+    await go(admin, "nowhere/at/all", "There is no such page");
+    await see(admin, "no such page");
+    await go(admin, "people", "People");
+    await opened(admin, "add a person", () => button(admin, /^Add/).click());
+    await button(admin, /^Add/).click();
+    await dialog(admin).getByLabel("Name").fill("Tess ".repeat(15).trim());
+    await dialog(admin).getByLabel("Login").fill("tess");
+    await button(dialog(admin), /Add and make a link/).click();
+    const link = await dialog(admin).getByLabel("Link").inputValue();
+    await see(admin, "a sign-in link");
+    await button(dialog(admin), "Done").click();
+    await see(admin, "people");
+    await trainee.goto(link);
+  });
+
+  await step("the guide", async () => {
+    await go(admin, "guide", "Guide");
+    await admin.locator(".guide-page h1").waitFor();
+    await see(admin, "guide");
+    await go(admin, "guide/api", "HTTP and websocket API");
+    await see(admin, "guide, the interface");
+  });
+
+  await step("a drill begins", async () => {
+    await trainee.getByRole("link", { name: "The first page" }).click();
+    await trainee.getByRole("radio", { name: /^Tabletop/ }).check();
+    await see(trainee, "briefing");
+    // The answer is held back, so that there is time to look at what is shown until it is here.
+    let release;
+    const held = new Promise((resolve) => (release = resolve));
+    await trainee.route(/\/api\/runs\/[^/]+$/, async (r) => {
+      await held;
+      await r.continue();
+    });
+    await button(trainee, "Start the drill").click();
+    await trainee.getByRole("progressbar").waitFor();
+    await see(trainee, "starting");
+    release();
+    await trainee.getByRole("timer", { name: "Run clock" }).waitFor();
+    await trainee.unroute(/\/api\/runs\/[^/]+$/);
+    await see(trainee, "cockpit, quiet");
+  });
+
+  await step("the script, as whoever runs the drill sees it", async () => {
+    await go(admin, "runs", "Runs");
+    await see(admin, "runs, one under way");
+    await admin.getByRole("link", { name: /^Watch Tess/ }).click();
+    await admin.getByRole("timer", { name: "Run clock" }).waitFor();
+    await see(admin, "cockpit, watched");
+    await tool(admin, "Script");
+    await button(admin, "Hold support").waitFor();
+    await see(admin, "script");
+    await opened(admin, "hold an inject", () => button(admin, "Hold support").click());
+    await pace({ speed: 20 });
+    await trainee.getByRole("region", { name: "Pager" }).getByText("Customers cannot buy").waitFor();
+    await pace({ speed: 0.5 });
+  });
+
+  await step("the cockpit, and all its tools", async () => {
+    await see(trainee, "cockpit, ringing");
+    await opened(trainee, "pages", () => button(trainee, /^All pages/).click());
+    await opened(trainee, "escalate", () => button(trainee, "Escalate").click());
+    await trainee.keyboard.press("a");
+    await opened(trainee, "declare", () => button(trainee, "Declare incident").click());
+    await opened(trainee, "end the run", () => button(trainee, "End run").click());
+    await tool(trainee, "Metrics");
+    await trainee.getByLabel("PromQL query").fill("sum(rate(http_requests_total[30s])");
+    await button(trainee, "Run query").click();
+    await trainee.getByText(/unclosed left parenthesis/).first().waitFor();
+    await see(trainee, "metrics, a mistake");
+    await trainee.getByLabel("PromQL query").fill("db_pool_in_use");
+    await button(trainee, "Run query").click();
+    await trainee.getByText("checkout-1").first().waitFor();
+    await see(trainee, "metrics");
+    await tool(trainee, "Logs");
+    await trainee.getByRole("log", { name: "Log lines" }).getByRole("button").first().click();
+    await see(trainee, "logs");
+    await tool(trainee, "Changes");
+    await button(trainee, /^Suspect this/).first().waitFor();
+    await see(trainee, "changes");
+    await tool(trainee, "Runbooks");
+    await trainee.getByRole("checkbox").first().waitFor();
+    await see(trainee, "runbooks");
+    await tool(trainee, "Customer");
+    await trainee.getByLabel("Journey").selectOption({ label: "Buy" });
+    await button(trainee, /Visit/).click();
+    await trainee.getByRole("region", { name: "Visit" }).waitFor();
+    await see(trainee, "customer");
+  });
+
+  await step("an action, from what to why to what it touches", async () => {
+    await tool(trainee, "Services");
+    await see(trainee, "services");
+    await button(trainee, "Act on Checkout").click();
+    await see(trainee, "actions");
+    await button(dialog(trainee), "Change a setting").click();
+    await see(trainee, "action, why");
+    await dialog(trainee).getByLabel("Reason").fill("More connections before the evening comes.");
+    await trainee.keyboard.press("Escape");
+    await button(trainee, "Act on Checkout").click();
+    await button(dialog(trainee), "Roll config back").click();
+    await dialog(trainee).getByLabel("Reason").fill("The config push cut the pool; errors began with it.");
+    await button(dialog(trainee), "Review").click();
+    await dialog(trainee).getByRole("region", { name: "Blast radius" }).waitFor();
+    await see(trainee, "action, sure");
+    await trainee.keyboard.press("Escape");
+  });
+
+  await step("time stands still, and the connection is gone", async () => {
+    await pace({ paused: true });
+    await trainee.getByRole("region", { name: "Paused" }).waitFor();
+    await see(trainee, "cockpit, paused");
+    await pace({ paused: false });
+    await trainee.context().setOffline(true);
+    await trainee.getByRole("region", { name: "Connection" }).waitFor();
+    await see(trainee, "cockpit, disconnected");
+    await trainee.context().setOffline(false);
+    await trainee.getByRole("region", { name: "Connection" }).waitFor({ state: "hidden" });
+  });
+
+  await step("the end, and the debrief", async () => {
+    await button(trainee, "End run").click();
+    await button(trainee, "End the run now").click();
+    await trainee.getByRole("dialog", { name: "The run has ended" }).waitFor();
+    await see(trainee, "ended");
+    await button(trainee, "Open the debrief").click();
+    await trainee.locator(".score-figure, .debrief-withheld").first().waitFor();
+    await see(trainee, "debrief");
+    await trainee.getByRole("link", { name: "Runs", exact: true }).first().click();
+    await trainee.getByRole("table").waitFor();
+    await see(trainee, "runs, one's own");
+    await admin.goto(`${yard.server.origin}/#/runs`);
+    await admin.getByRole("table").getByRole("link", { name: "The first page" }).click();
+    await admin.locator(".score-figure").waitFor();
+    await see(admin, "debrief, someone else's");
+    await admin.context().setOffline(true);
+    await admin.getByRole("link", { name: "Catalogue" }).click();
+    await admin.getByText("The server cannot be reached.").first().waitFor();
+    await see(admin, "disconnected");
+    await admin.context().setOffline(false);
+  });
+
+  assert.equal(found.length, 0, `axe found:\n${[...new Set(found)].join("\n")}`);
+  assert.deepEqual(yard.wrong, [], "the browsers saw no error that they should not");
+});
