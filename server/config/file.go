@@ -29,8 +29,8 @@ func readFile(name string, table []Setting) (found map[string]entry, mistakes Mi
 	}
 	found = map[string]entry{}
 	at := func(n ast.Node) string {
-		if m, ok := n.(*ast.MappingValueNode); ok {
-			n = m.Key
+		if m, ok := n.(*ast.MappingNode); ok && len(m.Values) > 0 && !m.IsFlowStyle {
+			n = m.Values[0].Key
 		}
 		if t := n.GetToken(); t != nil && t.Position != nil {
 			return fmt.Sprintf("%s:%d:%d", name, t.Position.Line, t.Position.Column)
