@@ -68,11 +68,11 @@ FILE:4:9: "80" is no address to listen on
 		t.Errorf("got\n%v\nwant\n%s", err, want)
 	}
 	for text, want := range map[string]string{
-		"listen: [1":            ":1:",
-		"- listen":              ":1:1: settings are expected here",
-		"listen: &a x":          "anchors",
-		"a: 1\n---\nb: 2":       "one YAML document",
-		"listen: 1\nlisten: 2":  ":2:1: ",
+		"listen: [1":           ":1:",
+		"- listen":             ":1:1: settings are expected here",
+		"listen: &a x":         "anchors",
+		"a: 1\n---\nb: 2":      "one YAML document",
+		"listen: 1\nlisten: 2": ":2:1: ",
 	} {
 		if _, err := Load(Sources{File: file(t, text)}); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v; want %q", text, err, want)
