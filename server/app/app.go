@@ -38,6 +38,7 @@ type Options struct {
 // App is a server.
 type App struct {
 	options Options
+	release func() error // of the right to serve the data folder
 	store   *store.Store
 	runs    *runs.Service
 	hub     *live.Hub
@@ -46,22 +47,26 @@ type App struct {
 	served  chan error
 }
 
-// New compiles the content, opens the database and closes what an earlier
-// process left open. Nothing listens yet.
+// New compiles the content, takes the data folder for itself, opens the
+// database and closes what an earlier process left open. Nothing listens yet.
 func New(ctx context.Context, o Options) (*App, error) {
 	lib, err := library.Load(o.Content)
 	if err != nil {
 		return nil, err
 	}
+	release, err := store.Serve(o.Data)
+	if err != nil {
+		return nil, err
+	}
 	db, err := store.Open(ctx, o.Data)
 	if err != nil {
-		return nil, fmt.Errorf("open the data folder %s: %w", o.Data, err)
+		return nil, errors.Join(err, release())
 	}
-	a := &App{options: o, store: db, served: make(chan error, 1)}
+	a := &App{options: o, release: release, store: db, served: make(chan error, 1)}
 	a.hub = live.New(live.Options{Log: db, Logger: o.Logger, Now: func(run string) live.Standing { return a.runs.Standing(run) }})
 	a.runs, err = runs.New(ctx, runs.Options{Store: db, Library: lib, Publish: a.hub.Publish, Logger: o.Logger, Recover: true, History: true})
 	if err != nil {
-		return nil, errors.Join(err, db.Close())
+		return nil, errors.Join(err, db.Close(), release())
 	}
 	a.http = &http.Server{
 		Handler: web.New(web.Options{
@@ -127,6 +132,6 @@ func (a *App) SignIn(ctx context.Context) (token string, err error) {
 func (a *App) Stop(ctx context.Context) error {
 	errs := []error{a.runs.Stop(ctx)}
 	a.hub.Close()
-	errs = append(errs, a.http.Shutdown(ctx), a.store.Close())
+	errs = append(errs, a.http.Shutdown(ctx), a.store.Close(), a.release())
 	return errors.Join(errs...)
 }

@@ -7,10 +7,9 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-)
 
-// errPlayed says that a living process plays the run.
-var errPlayed = errors.New("the run is being played by another process")
+	"github.com/drillyard/drillyard/server/store"
+)
 
 // claim is the right to write a run's log, and the place for what the run keeps
 // in files while it is played. It is a lock that the system itself takes back
@@ -23,7 +22,8 @@ type claim struct {
 
 const lockSuffix = ".lock"
 
-// claimRun takes the claim on a run below a folder, or answers errPlayed.
+// claimRun takes the claim on a run below a folder, or answers
+// store.ErrSeized while a living process plays it.
 func claimRun(below, run string) (*claim, error) {
 	c := &claim{folder: filepath.Join(below, run)}
 	if err := os.MkdirAll(below, 0o700); err != nil {
@@ -34,7 +34,7 @@ func claimRun(below, run string) (*claim, error) {
 		if c.lock, err = os.OpenFile(c.folder+lockSuffix, os.O_CREATE|os.O_RDWR, 0o600); err != nil {
 			return nil, fmt.Errorf("claim run %s: %w", run, err)
 		}
-		if err := seize(c.lock); err != nil {
+		if err := store.Seize(c.lock); err != nil {
 			return nil, errors.Join(fmt.Errorf("claim run %s: %w", run, err), c.lock.Close())
 		}
 		// Between opening and locking, another may have released the claim and

@@ -36,7 +36,7 @@ func (s *Service) recover(ctx context.Context) error {
 	}
 	for _, id := range left {
 		err := s.bury(ctx, id)
-		if errors.Is(err, errPlayed) {
+		if errors.Is(err, store.ErrSeized) {
 			s.Logger.Info("leave a run to the process that plays it", "run", id)
 		} else if err != nil {
 			return fmt.Errorf("run %s: %w", id, err)

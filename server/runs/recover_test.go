@@ -154,7 +154,7 @@ func TestRunsOfTheLivingAreLeftAlone(t *testing.T) {
 	if _, err := os.Stat(file); err != nil {
 		t.Errorf("the files of a living player: %v", err)
 	}
-	if _, err := claimRun(filepath.Dir(living.folder), "second"); !errors.Is(err, errPlayed) {
+	if _, err := claimRun(filepath.Dir(living.folder), "second"); !errors.Is(err, store.ErrSeized) {
 		t.Errorf("a claim on what is being played: %v", err)
 	}
 	// What the system does when a process dies.

@@ -7,6 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -16,11 +19,21 @@ var schemaFiles embed.FS
 
 // migrate applies the numbered schema files that the database has not seen,
 // each with its number in one transaction. PRAGMA user_version holds the
-// number of the last one applied.
-func migrate(ctx context.Context, db *sql.DB, files fs.FS) error {
+// number of the last one applied. keep is called with the number of the first
+// one that a database of an older build lacks, before it is applied.
+func migrate(ctx context.Context, db *sql.DB, files fs.FS, keep func(next int) error) error {
 	names, err := fs.Glob(files, "schema/*.sql")
 	if err != nil {
 		return err
+	}
+	version, err := schemaUpTo(ctx, db, len(names))
+	if err != nil && !errors.Is(err, errEmpty) {
+		return err
+	}
+	if 0 < version && version < len(names) {
+		if err := keep(version + 1); err != nil {
+			return fmt.Errorf("keep a copy before schema %04d: %w", version+1, err)
+		}
 	}
 	conn, err := db.Conn(ctx)
 	if err != nil {
@@ -32,22 +45,54 @@ func migrate(ctx context.Context, db *sql.DB, files fs.FS) error {
 		if err != nil || number != i+1 {
 			return fmt.Errorf("schema file %s: want number %04d", name, i+1)
 		}
+		if number <= version {
+			continue
+		}
 		text, err := fs.ReadFile(files, name)
 		if err != nil {
 			return err
 		}
 		if err := apply(ctx, conn, number, string(text)); err != nil {
-			return fmt.Errorf("apply %s: %w", name, err)
+			return fmt.Errorf("apply %s: %w", name, known(err))
 		}
 	}
-	var version int
-	if err := conn.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
-		return err
-	}
-	if version > len(names) {
-		return fmt.Errorf("%w: schema %d, this build knows %d", ErrNewer, version, len(names))
-	}
 	return nil
+}
+
+// errEmpty says that there is nothing in a database yet.
+var errEmpty = errors.New("the database is empty")
+
+// schemaOf returns the schema of a database that this build can read.
+func schemaOf(ctx context.Context, db *sql.DB) (int, error) {
+	names, err := fs.Glob(schemaFiles, "schema/*.sql")
+	if err != nil {
+		return 0, err
+	}
+	version, err := schemaUpTo(ctx, db, len(names))
+	if errors.Is(err, errEmpty) {
+		err = fmt.Errorf("%w: %w", ErrForeign, err)
+	}
+	return version, err
+}
+
+// schemaUpTo returns a database's schema, at most the newest: ErrNewer, ErrForeign
+// and errEmpty are of those that cannot be read.
+func schemaUpTo(ctx context.Context, db *sql.DB, newest int) (version int, err error) {
+	// In one statement, so that another process which is just making them comes
+	// before or after.
+	var tables int
+	err = db.QueryRowContext(ctx, "SELECT (SELECT user_version FROM pragma_user_version), (SELECT count(*) FROM sqlite_schema)").Scan(&version, &tables)
+	switch {
+	case err != nil:
+		return 0, known(err)
+	case version > newest:
+		return version, fmt.Errorf("%w: its schema is %d, this build knows %d; use the newer build, or restore a backup of before", ErrNewer, version, newest)
+	case version == 0 && tables > 0, version < 0:
+		return version, ErrForeign
+	case version == 0:
+		return version, errEmpty
+	}
+	return version, nil
 }
 
 // apply asks for the version inside the transaction: another process may be
@@ -58,8 +103,8 @@ func apply(ctx context.Context, conn *sql.Conn, number int, text string) (err er
 	}
 	defer func() {
 		if err != nil {
-			_, rollback := conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
-			err = errors.Join(err, rollback)
+			// SQLite may have rolled back by itself, as when the disk is full.
+			_, _ = conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
 		}
 	}()
 	var version int
@@ -76,4 +121,34 @@ func apply(ctx context.Context, conn *sql.Conn, number int, text string) (err er
 	}
 	_, err = conn.ExecContext(ctx, "COMMIT")
 	return err
+}
+
+// copiesKept is how many databases of before an upgrade are kept.
+const copiesKept = 2
+
+// keepCopy keeps the database as it is before a schema file is applied, beside
+// it, and removes the copies of older upgrades.
+func keepCopy(ctx context.Context, db *sql.DB, path string, next int) error {
+	part := fmt.Sprintf("%s.before-%04d.%d", path, next, os.Getpid())
+	version, err := snapshot(ctx, db, part)
+	if err != nil {
+		return err
+	}
+	if version != next-1 { // another process was faster, and has kept one
+		return os.Remove(part)
+	}
+	if err := os.Rename(part, fmt.Sprintf("%s.before-%04d", path, next)); err != nil {
+		return err
+	}
+	kept, err := filepath.Glob(path + ".before-[0-9][0-9][0-9][0-9]")
+	if err != nil {
+		return err
+	}
+	slices.Sort(kept)
+	for _, old := range kept[:max(0, len(kept)-copiesKept)] {
+		if err := os.Remove(old); err != nil {
+			return err
+		}
+	}
+	return syncFolder(filepath.Dir(path))
 }

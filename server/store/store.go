@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
+	"math"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -27,7 +29,17 @@ var (
 	ErrClosed = errors.New("store is closed")
 	// ErrNewer says that the file was written by a newer build.
 	ErrNewer = errors.New("the database is from a newer version of Drillyard")
+	// ErrForeign says that the file is a database of something else.
+	ErrForeign = errors.New("the file is no database of Drillyard")
+	// ErrDamaged says that the file, or a part of it, cannot be read.
+	ErrDamaged = errors.New("the database is damaged")
+	// ErrDisk says that the disk is full, or cannot be written for another
+	// reason: nothing of the change was made.
+	ErrDisk = errors.New("the disk is full, or fails")
 )
+
+// database is the name of the file.
+const database = "drillyard.db"
 
 // readers is how many queries run beside each other; more would only wait for
 // a processor.
@@ -43,27 +55,96 @@ type Store struct {
 }
 
 // Open opens dir/drillyard.db, makes it when it is not there, and brings it to
-// the newest schema. Several processes may have the same folder open; they take
-// turns at writing.
+// the newest schema; what it was before is kept beside it then. Several
+// processes may have the same folder open; they take turns at writing. A
+// database that cannot be used is left as it is: ErrDamaged, ErrNewer and
+// ErrForeign say why.
 func Open(ctx context.Context, dir string) (*Store, error) {
+	s, err := openFolder(ctx, dir)
+	if err == nil {
+		return s, nil
+	}
+	err = fmt.Errorf("open store %s: %w", filepath.Join(dir, database), err)
+	if errors.Is(err, ErrDamaged) || errors.Is(err, ErrForeign) {
+		err = fmt.Errorf("%w. It was left as it is. Keep it, and restore the latest backup into an empty folder: drillyard restore FILE --data FOLDER", err)
+	}
+	return nil, err
+}
+
+func openFolder(ctx context.Context, dir string) (*Store, error) {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
-		return nil, fmt.Errorf("open store: %w", err)
+		return nil, err
 	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, fmt.Errorf("open store: %w", err)
+		return nil, err
 	}
-	path := filepath.Join(dir, "drillyard.db")
+	path := filepath.Join(dir, database)
+	if err := guard(path); err != nil {
+		return nil, err
+	}
 	writing := open(path, 1)
-	if err := migrate(ctx, writing, schemaFiles); err != nil {
-		return nil, errors.Join(fmt.Errorf("open store %s: %w", path, err), writing.Close())
+	keep := func(next int) error { return keepCopy(ctx, writing, path, next) }
+	if err := migrate(ctx, writing, schemaFiles, keep); err != nil {
+		return nil, errors.Join(err, writing.Close())
 	}
 	s := &Store{folder: dir, readers: open(path, readers, "query_only(1)"), passwords: make(chan struct{}, hashesAtOnce), now: time.Now}
 	s.writer, err = newWriter(ctx, writing)
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("open store %s: %w", path, err), writing.Close(), s.readers.Close())
+		return nil, errors.Join(err, writing.Close(), s.readers.Close())
 	}
 	return s, nil
+}
+
+// young is how old an empty file may be for another process to be just making
+// a database of it.
+const young = time.Minute
+
+// guard makes the file, for SQLite would let everyone read it, and closes those
+// of older builds to others. What was emptied is no new database: SQLite would
+// take it for one, and throw away the log beside it. A file that is there is
+// never opened here: closing it would give up SQLite's locks on it.
+func guard(path string) error {
+	about, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
+		if errors.Is(err, fs.ErrExist) { // another process was faster
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		return f.Close()
+	}
+	if err != nil {
+		return err
+	}
+	if about.Size() == 0 {
+		if log, err := os.Stat(path + "-wal"); err == nil && log.Size() > 0 || time.Since(about.ModTime()) > young {
+			return fmt.Errorf("%w: the file is empty", ErrDamaged)
+		}
+	}
+	for _, name := range []string{path, path + "-wal", path + "-shm"} {
+		if at, err := os.Stat(name); err == nil && at.Mode().Perm()&0o077 != 0 {
+			if err := os.Chmod(name, 0o600); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// Bound keeps the database from growing beyond its size, or beyond some pages
+// where that is more, as a full disk would; 0 lifts the bound. It is for tests
+// of what happens then.
+func (s *Store) Bound(ctx context.Context, pages int) error {
+	if pages == 0 {
+		pages = math.MaxUint32 - 1
+	}
+	return s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) error {
+		_, err := c.ExecContext(ctx, fmt.Sprintf("PRAGMA max_page_count = %d", pages))
+		return err
+	})
 }
 
 // Folder returns the folder that the database is in, as an absolute path.
@@ -75,11 +156,16 @@ func (s *Store) Close() error {
 	return errors.Join(s.writer.close(), s.readers.Close())
 }
 
-// open makes a pool of connections. The pragmas are in the address because
+// open makes a pool of connections to a database in use.
+func open(path string, connections int, more ...string) *sql.DB {
+	return openWith(path, connections, append([]string{"journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)"}, more...)...)
+}
+
+// openWith makes a pool of connections. The pragmas are in the address because
 // they belong to each connection, and the busy timeout comes first because the
 // others may already have to wait.
-func open(path string, connections int, more ...string) *sql.DB {
-	pragmas := append([]string{"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)"}, more...)
+func openWith(path string, connections int, pragmas ...string) *sql.DB {
+	pragmas = append([]string{"busy_timeout(10000)"}, pragmas...)
 	address := url.URL{Scheme: "file", Path: filepath.ToSlash(path), RawQuery: url.Values{"_pragma": pragmas}.Encode()}
 	db, err := sql.Open("sqlite", address.String())
 	if err != nil {
@@ -92,11 +178,22 @@ func open(path string, connections int, more ...string) *sql.DB {
 
 // known turns the database's own errors into the store's.
 func known(err error) error {
+	for _, own := range []error{ErrNotFound, ErrTaken, ErrDisk, ErrDamaged} {
+		if errors.Is(err, own) {
+			return err
+		}
+	}
 	if errors.Is(err, sql.ErrNoRows) {
 		return ErrNotFound
 	}
 	var e *sqlite.Error
 	if errors.As(err, &e) {
+		switch e.Code() & 0xff { // the kind; the rest tells which of it
+		case sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN:
+			return fmt.Errorf("%w: %w", ErrDisk, err)
+		case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
+			return fmt.Errorf("%w: %w", ErrDamaged, err)
+		}
 		switch e.Code() {
 		case sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY:
 			return fmt.Errorf("%w: %w", ErrTaken, err)

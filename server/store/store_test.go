@@ -101,7 +101,7 @@ func TestSchemaStepsAreAllOrNone(t *testing.T) {
 		"schema/0001_one.sql": {Data: []byte("CREATE TABLE one (a); INSERT INTO one VALUES (1);")},
 		"schema/0002_two.sql": {Data: []byte("CREATE TABLE two (a); CREATE TABLE one (a);")}, // the second statement fails
 	}
-	if err := migrate(t.Context(), db, files); err == nil {
+	if err := migrate(t.Context(), db, files, func(int) error { return nil }); err == nil {
 		t.Fatal("a broken step was applied")
 	}
 	var version, tables int
@@ -115,11 +115,11 @@ func TestSchemaStepsAreAllOrNone(t *testing.T) {
 		t.Errorf("after a broken second step: version %d, %d tables called two; want 1, 0", version, tables)
 	}
 	files["schema/0002_two.sql"] = &fstest.MapFile{Data: []byte("CREATE TABLE two (a);")}
-	if err := migrate(t.Context(), db, files); err != nil {
+	if err := migrate(t.Context(), db, files, func(int) error { return nil }); err != nil {
 		t.Fatal(err)
 	}
 	delete(files, "schema/0002_two.sql")
-	if err := migrate(t.Context(), db, files); !errors.Is(err, ErrNewer) {
+	if err := migrate(t.Context(), db, files, func(int) error { return nil }); !errors.Is(err, ErrNewer) {
 		t.Errorf("a file from a newer build: %v, want ErrNewer", err)
 	}
 }

@@ -116,7 +116,7 @@ func (w *writer) commit(group []*job) []*job {
 		if results[i] == nil {
 			results[i] = err
 		}
-		j.done <- results[i]
+		j.done <- known(results[i])
 	}
 	return group
 }

@@ -1,6 +1,6 @@
 //go:build darwin || dragonfly || freebsd || linux || netbsd || openbsd
 
-package runs
+package store
 
 import (
 	"errors"
@@ -8,12 +8,12 @@ import (
 	"syscall"
 )
 
-// seize locks a file until it is closed, by whatever closes it: a process that
-// is killed included.
-func seize(f *os.File) error {
+// Seize locks a file until it is closed, by whatever closes it: a process that
+// is killed included. One that another process has locked is ErrSeized.
+func Seize(f *os.File) error {
 	err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
 	if errors.Is(err, syscall.EWOULDBLOCK) {
-		return errPlayed
+		return ErrSeized
 	}
 	return err
 }
