@@ -23,7 +23,9 @@ type compiler struct {
 	ending    *fields      // end of the front matter, to be read after the timeline
 	titled    Position     // of the text of the title
 	injectIDs []string     // of the whole timeline, in document order
-	unread    bool         // an inject could not be read, so that a name not in injectIDs may be its
+	// injectLines is where the block of each inject of out stands.
+	injectLines []struct{ first, last int }
+	unread      bool // an inject could not be read, so that a name not in injectIDs may be its
 }
 
 // Parts of a scenario, by heading.
@@ -76,7 +78,6 @@ func Compile(file string, src []byte, w World) (*Scenario, Problems) {
 	if c.out.Summary == "" {
 		c.problem(Position{1, 1}, "write a paragraph between the front matter and ## Briefing; it is what the catalogue shows", "the summary is missing")
 	}
-	c.placeholders()
 	found := c.outline()
 	c.out.Briefing = c.prose(found, partBriefing)
 	c.out.Debrief = c.prose(found, partDebrief)
@@ -85,6 +86,7 @@ func Compile(file string, src []byte, w World) (*Scenario, Problems) {
 	if c.ending != nil {
 		c.end(c.ending)
 	}
+	c.placeholders(found[partBriefing])
 	c.truth(found[partTruth])
 	sound := len(c.problems) == 0
 	c.rubric(found[partRubric])

@@ -192,15 +192,27 @@ func TestTooLargeAFile(t *testing.T) {
 }
 
 func TestExpand(t *testing.T) {
-	epoch := time.Date(2026, 11, 23, 23, 55, 0, 0, time.FixedZone("CET", 3600))
+	said := time.Date(2026, 11, 23, 23, 55, 0, 0, time.FixedZone("CET", 3600))
+	pushed := said.Add(-7 * time.Minute)
+	m := scenarios.Moments{Said: said, Of: func(c scenarios.Condition) (time.Time, bool) {
+		ok := c == scenarios.Condition{Kind: "inject.fired", Arg: "push-2"} || c == scenarios.Condition{Kind: "page.sent", Arg: "push-2"} || c == scenarios.Condition{Kind: "slo.breached"}
+		return pushed, ok
+	}}
 	for text, want := range map[string]string{
-		"It is {{clock}}.":               "It is 22:55.",
-		"{{clock -10m}} to {{clock+5m}}": "22:45 to 23:00",
+		"It is {{clock}}.":               "It is 22:55 UTC.",
+		"{{clock -10m}} to {{clock+5m}}": "22:45 UTC to 23:00 UTC",
 		"{{ date }}, {{date +2h}}":       "Monday 23 November, Tuesday 24 November",
 		"{{clock +nonsense}} {{name}}":   "{{clock +nonsense}} {{name}}",
 		"{clock} stays":                  "{clock} stays",
+
+		"{{clock of push-2}}":                         "22:48 UTC",
+		"{{ clock of push-2 +1m }}":                   "22:49 UTC",
+		"{{clock of page.sent(push-2)}}":              "22:48 UTC",
+		"{{clock of slo.breached -1m}}":               "22:47 UTC",
+		"{{clock of later}}: it has not happened":     "22:55 UTC: it has not happened",
+		"{{date of push-2}} {{clock of }} {{clock of": "Monday 23 November {{clock of }} {{clock of",
 	} {
-		if got := scenarios.Expand(text, epoch); got != want {
+		if got := scenarios.Expand(text, m); got != want {
 			t.Errorf("Expand(%q) = %q, want %q", text, got, want)
 		}
 	}

@@ -54,6 +54,7 @@ func (c *compiler) timeline(p *part) {
 		}
 		c.clash(d)
 		c.out.Injects = append(c.out.Injects, c.inject(d))
+		c.injectLines = append(c.injectLines, struct{ first, last int }{d.Line, d.Line + strings.Count(d.Text, "\n")})
 	}
 	for i, in := range c.out.Injects {
 		c.reach(drafts[i].fields, in)

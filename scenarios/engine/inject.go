@@ -81,7 +81,7 @@ func (r *Run) fire(in *scenarios.Inject, by event.Actor) {
 		if c := e.Change; c != nil {
 			add(engineActor, event.ChangeRecorded{
 				Change: r.nextChange(), Type: c.Type, Service: c.Service, By: r.personaName(c.By),
-				Summary: scenarios.Expand(c.Summary, r.Epoch()), AtMS: (r.now() - c.Ago).Milliseconds(), Inject: in.ID,
+				Summary: r.expand(c.Summary, r.now()-c.Ago), AtMS: (r.now() - c.Ago).Milliseconds(), Inject: in.ID,
 			})
 		}
 		if f := e.Fault; f != nil {
@@ -95,7 +95,7 @@ func (r *Run) fire(in *scenarios.Inject, by event.Actor) {
 		}
 		if s := e.Say; s != nil {
 			persona := event.Actor{Kind: event.Persona, ID: s.As, Name: r.personaName(s.As)}
-			add(persona, event.MessageSent{Channel: s.In, Text: scenarios.Expand(s.Text, r.Epoch()), Inject: in.ID})
+			add(persona, event.MessageSent{Channel: s.In, Text: r.expand(s.Text, r.now()), Inject: in.ID})
 		}
 	}
 	if r.commit(batch) != nil {

@@ -24,8 +24,8 @@ func (r *Run) noise(inject string, nth int, n *scenarios.Noise) oncall.Alert {
 	return oncall.Alert{
 		Fingerprint: fmt.Sprintf("%016x", hash.Sum64()), Name: n.Alert, Labels: labels,
 		Annotations: map[string]string{
-			"summary":     scenarios.Expand(n.Summary, r.Epoch()),
-			"description": scenarios.Expand(n.Description, r.Epoch()),
+			"summary":     r.expand(n.Summary, r.now()),
+			"description": r.expand(n.Description, r.now()),
 			"runbook":     n.Runbook,
 		},
 	}

@@ -63,7 +63,7 @@ func (r *Run) answer(p scenarios.Persona, channel, reply string) {
 		return
 	}
 	r.said[said] = r.now()
-	r.record(actorOf(p), event.MessageSent{Channel: channel, Text: scenarios.Expand(reply, r.Epoch())})
+	r.record(actorOf(p), event.MessageSent{Channel: channel, Text: r.expand(reply, r.now())})
 }
 
 // addressed reports whether a message is to a persona: on the direct line to

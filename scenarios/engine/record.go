@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/scenarios"
 	"github.com/drillyard/drillyard/scenarios/event"
 )
 
@@ -48,6 +49,13 @@ func (r *Run) commit(batch []event.Event) error {
 		r.Publish(slices.Clone(committed))
 	}
 	return nil
+}
+
+// expand fills in the times of a text that is said at a run time.
+func (r *Run) expand(text string, said faults.Time) string {
+	m := scenarios.Played(r.Epoch(), r.history)
+	m.Said = r.Epoch().Add(said)
+	return scenarios.Expand(text, m)
 }
 
 func (r *Run) now() faults.Time { return faults.Time(r.nowNS.Load()) }

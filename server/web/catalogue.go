@@ -2,9 +2,9 @@ package web
 
 import (
 	"net/http"
-	"strings"
 	"time"
 
+	"github.com/drillyard/drillyard/scenarios"
 	"github.com/drillyard/drillyard/scenarios/markdown"
 	"github.com/drillyard/drillyard/server/library"
 	"github.com/drillyard/drillyard/server/runtimes"
@@ -79,7 +79,7 @@ func (s *server) scenario(c *call) error {
 	if err != nil {
 		return err
 	}
-	briefing, err := markdown.HTML(strings.ReplaceAll(drill.Briefing, "{{clock}}", time.Now().Format("15:04")))
+	briefing, err := markdown.HTML(scenarios.Expand(drill.Briefing, scenarios.Moments{Said: time.Now()}))
 	if err != nil {
 		return err
 	}

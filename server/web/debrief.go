@@ -10,6 +10,7 @@ import (
 
 	"github.com/drillyard/drillyard/grading"
 	"github.com/drillyard/drillyard/grading/debrief"
+	"github.com/drillyard/drillyard/scenarios"
 	"github.com/drillyard/drillyard/scenarios/event"
 	"github.com/drillyard/drillyard/scenarios/markdown"
 	"github.com/drillyard/drillyard/server/runs"
@@ -43,7 +44,7 @@ func (s *server) debrief(c *call) error {
 	}
 	v := debriefView{Run: s.viewRun(c, c.run), Grade: d.Grade, Debrief: d.Debrief, Criteria: []criterionView{}, Events: []event.Shown{}}
 	if drill, ok := s.Library.Drill(c.run.Scenario); ok {
-		if v.HTML, err = markdown.HTML(drill.Debrief); err != nil {
+		if v.HTML, err = markdown.HTML(scenarios.Expand(drill.Debrief, scenarios.Played(c.run.Epoch, d.Events))); err != nil {
 			return err
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/drillyard/drillyard/grading"
 	"github.com/drillyard/drillyard/scenarios"
@@ -54,12 +55,17 @@ func (s *server) script(c *call) error {
 	if !ok {
 		return c.JSON(http.StatusOK, v) // taken out of the content since
 	}
-	if v.HTML, err = markdown.HTML(drill.Debrief); err != nil {
+	events, err := s.Runs.Events(c.ctx(), c.run.ID)
+	if err != nil {
+		return err
+	}
+	moments := scenarios.Played(time.UnixMilli(s.viewRun(c, c.run).EpochMS), events)
+	if v.HTML, err = markdown.HTML(scenarios.Expand(drill.Debrief, moments)); err != nil {
 		return err
 	}
 	for i := range drill.Injects {
 		in := &drill.Injects[i]
-		notes, err := markdown.HTML(in.Notes)
+		notes, err := markdown.HTML(scenarios.Expand(in.Notes, moments))
 		if err != nil {
 			return err
 		}

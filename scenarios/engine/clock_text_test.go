@@ -1,0 +1,34 @@
+package engine
+
+import (
+	"testing"
+	"time"
+
+	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/scenarios"
+	"github.com/drillyard/drillyard/scenarios/event"
+)
+
+// What people say tells the time that the author means: that at which they say
+// it, or of what they speak of, and never one before there was anything.
+func TestTextsTellTheTimeOfWhatTheySpeakOf(t *testing.T) {
+	at := func(at time.Duration) scenarios.Trigger { return scenarios.Trigger{At: at} }
+	push := scenarios.Inject{ID: "push", Trigger: at(3 * time.Minute), Effect: scenarios.Effect{
+		Change: &scenarios.Change{Type: "config", Service: "checkout", By: "Ines", Summary: "made at {{clock}}", Ago: 2 * time.Minute},
+	}}
+	says := scenarios.Inject{ID: "says", Trigger: at(8 * time.Minute), Effect: scenarios.Effect{
+		Say: &scenarios.Say{As: "maya", In: "#incident", Text: "now {{clock}}, since {{clock of push}}, not {{clock of page.sent}}, {{clock of push -2m}}"},
+	}}
+	sc := quiet(push, says)
+	sc.Duration = 10 * time.Minute
+	events, run := play(t, newPaper(), sc)
+	clock := func(at faults.Time) string { return run.Epoch().Add(at).Format("15:04") + " UTC" }
+
+	want := "now " + clock(8*time.Minute) + ", since " + clock(3*time.Minute) + ", not " + clock(8*time.Minute) + ", " + clock(time.Minute)
+	if got := bodies[event.MessageSent](events); len(got) != 1 || got[0].Text != want {
+		t.Errorf("said %+v, want %q", got, want)
+	}
+	if got := bodies[event.ChangeRecorded](events); len(got) != 1 || got[0].Summary != "made at "+clock(time.Minute) {
+		t.Errorf("changes: %+v, want one made at %s", got, clock(time.Minute))
+	}
+}
