@@ -16,6 +16,12 @@ type FilterError struct {
 
 func (e *FilterError) Error() string { return fmt.Sprintf("at character %d: %s", e.At+1, e.Message) }
 
+// What a search line may be.
+const (
+	maxFilter = 1000 // bytes
+	maxFields = 16   // of a line, that are asked for
+)
+
 // ParseFilter reads a search line such as
 //
 //	level:error service:checkout status:500 "pool exhausted"
@@ -26,6 +32,9 @@ func (e *FilterError) Error() string { return fmt.Sprintf("at character %d: %s",
 // in quotes. Mistakes are *FilterError.
 func ParseFilter(s string) (Query, error) {
 	var q Query
+	if len(s) > maxFilter {
+		return q, &FilterError{fmt.Sprintf("a search has at most %d bytes, and this one has %d", maxFilter, len(s)), maxFilter}
+	}
 	p := filter{in: s}
 	end, closed := 0, false // where the text ends so far, and whether it is quoted
 	for {
@@ -86,6 +95,9 @@ func (q *Query) set(key, value string, keyAt, valueAt int) error {
 	default:
 		if _, twice := q.Fields[key]; twice {
 			return &FilterError{key + " is there twice", keyAt}
+		}
+		if len(q.Fields) == maxFields {
+			return &FilterError{fmt.Sprintf("at most %d fields can be asked for", maxFields), keyAt}
 		}
 		if q.Fields == nil {
 			q.Fields = map[string]string{}

@@ -272,3 +272,43 @@ func BenchmarkAdd(b *testing.B) {
 		buf.Add(l)
 	}
 }
+
+func TestSearchesAreBounded(t *testing.T) {
+	for name, filter := range map[string]string{
+		"a long text":  strings.Repeat("x", 1001),
+		"a long value": `service:"` + strings.Repeat("y", 2000) + `"`,
+		"fields in plenty": func() (s string) {
+			for i := range 20 {
+				s += fmt.Sprintf("f%d:1 ", i)
+			}
+			return s
+		}(),
+	} {
+		if _, err := ParseFilter(filter); err == nil {
+			t.Errorf("%s is searched for", name)
+		}
+	}
+	// Lines of 100 KB each: an answer is not a thousand times as large.
+	b := New(0)
+	for i := range 200 {
+		b.Add(faults.LogLine{Message: strings.Repeat("z", 100_000) + fmt.Sprint(i)})
+	}
+	seen := 0
+	for q := (Query{Limit: 1000, After: 1}); seen < 199; {
+		page, bytes := b.Select(q), 0
+		for _, l := range page.Lines {
+			bytes += len(l.Message)
+		}
+		if bytes > maxAnswer || len(page.Lines) == 0 {
+			t.Fatalf("after %d lines an answer has %d lines with %d bytes", seen, len(page.Lines), bytes)
+		}
+		seen, q.After = seen+len(page.Lines), page.Next
+	}
+	if seen != 199 {
+		t.Errorf("%d lines were read, one answer after the other", seen)
+	}
+	b.Add(faults.LogLine{Message: strings.Repeat("z", 2*maxAnswer)})
+	if page := b.Select(Query{}); len(page.Lines) != 1 {
+		t.Errorf("of a line that is longer than an answer there are %d", len(page.Lines))
+	}
+}

@@ -9,6 +9,9 @@ import (
 const (
 	defaultLimit = 200
 	maxLimit     = 1000
+	// maxAnswer is how many bytes of lines an answer has, about; longer lines
+	// are fewer.
+	maxAnswer = 4 << 20
 )
 
 // level orders the levels of log lines.
@@ -50,7 +53,7 @@ type Query struct {
 	// After asks for what came after the line with this cursor, as a tail
 	// does. Zero asks for the newest lines.
 	After int64 `json:"after,omitempty"`
-	Limit int   `json:"limit,omitempty"` // of lines returned; default 200, at most 1000
+	Limit int   `json:"limit,omitempty"` // of lines returned; default 200, at most 1000, and 4 MiB of them
 }
 
 // Page is an answer to a Query.
@@ -73,13 +76,14 @@ func (b *Buffer) Select(q Query) Page {
 	limit = min(limit, maxLimit)
 	lines, newest := b.view()
 	first := newest - int64(lines.n) + 1 // cursor of the first line
+	left := maxAnswer
 	page := Page{Lines: []Line{}, Dropped: first - 1, Next: newest}
 	m := q.matcher()
 	if q.After <= 0 {
 		for i := lines.n - 1; i >= 0; i-- {
 			if e := lines.at(i); m.match(e) {
 				page.Total++
-				if len(page.Lines) < limit {
+				if left -= e.size(); len(page.Lines) < limit && (left > 0 || len(page.Lines) == 0) {
 					page.Lines = append(page.Lines, Line{first + int64(i), e.line()})
 				}
 			}
@@ -90,7 +94,7 @@ func (b *Buffer) Select(q Query) Page {
 	for i := int(max(0, min(q.After-first+1, int64(lines.n)))); i < lines.n; i++ {
 		if e := lines.at(i); m.match(e) {
 			page.Total++
-			if len(page.Lines) < limit {
+			if left -= e.size(); len(page.Lines) < limit && (left > 0 || len(page.Lines) == 0) {
 				page.Lines = append(page.Lines, Line{first + int64(i), e.line()})
 			}
 		}

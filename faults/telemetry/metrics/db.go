@@ -25,19 +25,36 @@ import (
 const (
 	lookback     = 15 * time.Second // how old a sample may be and still count as now
 	queryTimeout = 5 * time.Second
-	maxSamples   = 5_000_000 // in memory for one query
-	maxPoints    = 11_000    // per series, as in Prometheus' own API
+	subqueryStep = 10 * time.Second // of a subquery that does not say
+	maxPoints    = 11_000           // per series, as in Prometheus' own API
 )
 
-// engine answers the queries of all runs: it holds nothing of them.
-var engine = promql.NewEngine(promql.EngineOpts{
-	MaxSamples:           maxSamples,
-	Timeout:              queryTimeout,
-	LookbackDelta:        lookback,
-	EnableAtModifier:     true,
-	EnableNegativeOffset: true,
-	Parser:               expressions,
-})
+// Samples in memory for one query.
+const (
+	ruleSamples  = 5_000_000 // of rules and SLIs, which authors write
+	rangeSamples = 2_000_000 // of what people ask for: 32 MB
+	// valueSamples is where each sample may become a series.
+	valueSamples = 100_000
+)
+
+// The engines answer the queries of all runs: they hold nothing of them.
+var (
+	engine   = newEngine(ruleSamples)
+	ranges   = newEngine(rangeSamples)
+	byValues = newEngine(valueSamples)
+)
+
+func newEngine(samples int) *promql.Engine {
+	return promql.NewEngine(promql.EngineOpts{
+		MaxSamples:               samples,
+		Timeout:                  queryTimeout,
+		LookbackDelta:            lookback,
+		EnableAtModifier:         true,
+		EnableNegativeOffset:     true,
+		NoStepSubqueryIntervalFn: func(int64) int64 { return subqueryStep.Milliseconds() },
+		Parser:                   expressions,
+	})
+}
 
 // DB holds the metrics of one run. All methods may be called from several
 // goroutines; calls for one instance come one after the other, in the order of

@@ -24,6 +24,9 @@ func (e *QueryError) Error() string { return e.Message }
 func whole(expr, message string) *QueryError { return &QueryError{message, 0, len(expr)} }
 
 func parse(expr string) (parser.Expr, error) {
+	if err := admit(expr); err != nil {
+		return nil, err
+	}
 	e, err := promQL.ParseExpr(expr)
 	if err == nil {
 		return e, nil

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"time"
 
 	"github.com/prometheus/prometheus/promql"
 	"github.com/prometheus/prometheus/promql/parser"
@@ -43,17 +44,25 @@ func (s *shelf) ParseExpr(text string) (parser.Expr, error) {
 	return s.Parser.ParseExpr(text)
 }
 
-// check reports what is wrong with an expression, and else of which type its
-// answers are.
-func check(expr string) (parser.ValueType, error) {
+// check reports what is wrong with an expression, and else what it is like, when
+// it is asked at every step of a span.
+func check(expr string, span, step time.Duration) (form, error) {
+	if err := admit(expr); err != nil {
+		return form{}, err
+	}
 	e, err := expressions.ParseExpr(expr)
 	if err != nil {
 		_, err = parse(expr)
-		return "", err
+		return form{}, err
 	}
-	kind := e.Type()
-	expressions.put(expr, e)
-	return kind, nil
+	defer expressions.put(expr, e)
+	return form{kind: e.Type(), multiplies: multiplies(e)}, affordable(expr, e, span, step)
+}
+
+// form is what an expression is like.
+type form struct {
+	kind       parser.ValueType // of its answers
+	multiplies bool
 }
 
 // putBack ends a query whose answer has been read.
@@ -125,7 +134,7 @@ type Query struct {
 
 // Prepare makes a query ready. The error is a *QueryError.
 func (d *DB) Prepare(expr string) (*Query, error) {
-	if _, err := check(expr); err != nil {
+	if _, err := check(expr, 0, 0); err != nil {
 		return nil, err
 	}
 	return &Query{db: d, expr: expr}, nil

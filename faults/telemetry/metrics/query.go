@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/prometheus/prometheus/model/labels"
 	"github.com/prometheus/prometheus/promql"
 	"github.com/prometheus/prometheus/promql/parser"
 
@@ -66,7 +67,7 @@ func (d *DB) Instant(ctx context.Context, expr string, at faults.Time) (Result, 
 }
 
 func (d *DB) instant(ctx context.Context, expr string, at faults.Time, memory *[]selection) (Result, error) {
-	if _, err := check(expr); err != nil {
+	if _, err := check(expr, 0, 0); err != nil {
 		return Result{}, err
 	}
 	q, err := engine.NewInstantQuery(ctx, source{d, memory}, nil, expr, d.epoch.Add(at))
@@ -76,15 +77,17 @@ func (d *DB) instant(ctx context.Context, expr string, at faults.Time, memory *[
 	return d.run(ctx, q, expr)
 }
 
+// What an answer to Range has at most.
+const (
+	maxSeries = 1000
+	maxAnswer = 8 << 20 // bytes, about, as JSON
+)
+
 // Range answers a query at from and every step after it up to to, which gives
-// at most 11,000 points a series. Errors are *QueryError, unless ctx is done.
+// at most 11,000 points a series, 1,000 series and 8 MiB in all. It takes five
+// seconds and 32 MB at most. Errors are *QueryError, unless ctx is done.
 func (d *DB) Range(ctx context.Context, expr string, from, to faults.Time, step time.Duration) (Result, error) {
-	kind, err := check(expr)
 	switch {
-	case err != nil:
-		return Result{}, err
-	case kind != parser.ValueTypeVector && kind != parser.ValueTypeScalar:
-		return Result{}, whole(expr, fmt.Sprintf("a graph needs a vector or a scalar, and this is a %s", parser.DocumentedType(kind)))
 	case step < time.Millisecond:
 		return Result{}, whole(expr, "the step must be at least a millisecond")
 	case to < from:
@@ -92,11 +95,50 @@ func (d *DB) Range(ctx context.Context, expr string, from, to faults.Time, step 
 	case to/step-from/step > maxPoints:
 		return Result{}, whole(expr, fmt.Sprintf("%s every %s is more than 11,000 points a series; ask for a longer step", to-from, step))
 	}
+	form, err := check(expr, to-from, step)
+	switch {
+	case err != nil:
+		return Result{}, err
+	case form.kind != parser.ValueTypeVector && form.kind != parser.ValueTypeScalar:
+		return Result{}, whole(expr, fmt.Sprintf("a graph needs a vector or a scalar, and this is a %s", parser.DocumentedType(form.kind)))
+	}
+	engine := ranges
+	if form.multiplies {
+		engine = byValues
+	}
 	q, err := engine.NewRangeQuery(ctx, source{db: d}, nil, expr, d.epoch.Add(from), d.epoch.Add(to), step)
 	if err != nil {
 		return Result{}, whole(expr, err.Error())
 	}
 	return d.run(ctx, q, expr)
+}
+
+// tooMuch says in which way an answer is larger than a screen can show.
+func tooMuch(expr string, answer promql.Matrix) error {
+	if len(answer) > maxSeries {
+		return whole(expr, fmt.Sprintf("that is %d series, and at most 1,000 can be shown; narrow it with a label, such as {service=\"…\"}, or add them up, such as sum by (service) (…)", len(answer)))
+	}
+	const perPoint, perSeries, perLabel = 24, 40, 8
+	size := 0
+	for _, s := range answer {
+		size += perSeries + perPoint*len(s.Floats)
+		s.Metric.Range(func(l labels.Label) { size += perLabel + len(l.Name) + len(l.Value) })
+	}
+	if size > maxAnswer {
+		return whole(expr, fmt.Sprintf("that is %d MiB of numbers, and at most 8 can be shown; ask for fewer series, a shorter time or a longer step", size>>20))
+	}
+	return nil
+}
+
+// failure says why the engine gave no answer.
+func failure(expr string, err error) error {
+	if _, ok := errors.AsType[promql.ErrTooManySamples](err); ok {
+		return whole(expr, "that looks at too many samples at once; narrow it with a label, or ask for a shorter time or a longer step")
+	}
+	if _, ok := errors.AsType[promql.ErrQueryTimeout](err); ok {
+		return whole(expr, fmt.Sprintf("that took longer than %s; ask for fewer series, a shorter time or a longer step", queryTimeout))
+	}
+	return whole(expr, err.Error())
 }
 
 func (d *DB) run(ctx context.Context, q promql.Query, expr string) (Result, error) {
@@ -106,7 +148,7 @@ func (d *DB) run(ctx context.Context, q promql.Query, expr string) (Result, erro
 		if ctx.Err() != nil {
 			return Result{}, fmt.Errorf("query: %w", ctx.Err())
 		}
-		return Result{}, whole(expr, res.Err.Error())
+		return Result{}, failure(expr, res.Err)
 	}
 	out := Result{Series: []Series{}}
 	warnings, infos := res.Warnings.AsStrings(expr, 0, 0)
@@ -120,6 +162,9 @@ func (d *DB) run(ctx context.Context, q promql.Query, expr string) (Result, erro
 			}
 		}
 	case promql.Matrix:
+		if err := tooMuch(expr, v); err != nil {
+			return Result{}, err
+		}
 		out.Type = "matrix"
 		for _, s := range v {
 			points := make([]Point, len(s.Floats))
