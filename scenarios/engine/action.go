@@ -72,7 +72,7 @@ func (r *Run) bindAction(name string, given map[string]string) (faults.Action, f
 // do commits the request. What one person may do alone, or does all the same
 // by breaking the glass, is begun at once; the rest waits for a yes.
 func (c TakeAction) do(r *Run, actor event.Actor) error {
-	if err := text("a reason", c.Reason, 1000); err != nil {
+	if err := text("a reason", c.Reason); err != nil {
 		return err
 	}
 	action, args, err := r.bindAction(c.Action, c.Args)

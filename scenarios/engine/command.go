@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/drillyard/drillyard/scenarios/event"
 )
@@ -37,6 +36,9 @@ func (r *Run) Do(ctx context.Context, actor event.Actor, key string, c Command) 
 	if len(key) > maxKey {
 		return refuse("The key of a command has at most %d characters.", maxKey)
 	}
+	if err := within(c); err != nil {
+		return err
+	}
 	return r.onLoop(ctx, func() error {
 		memory := actor.ID + "\x00" + key
 		if err, done := r.keys[memory]; done && key != "" {
@@ -44,6 +46,11 @@ func (r *Run) Do(ctx context.Context, actor event.Actor, key string, c Command) 
 		}
 		if _, end := c.(End); r.paused() && !end {
 			return refuse("The run is paused.") // for now, so it is not remembered
+		}
+		if _, end := c.(End); !end {
+			if err := r.spend(actor, c); err != nil {
+				return err
+			}
 		}
 		err := c.do(r, actor)
 		r.keys[memory] = err
@@ -116,16 +123,10 @@ func parse[C Command](raw []byte) (Command, error) {
 	return c, err
 }
 
-// text checks what a person typed: not blank, valid, and not longer than max
-// characters.
-func text(what, s string, max int) error {
-	switch {
-	case strings.TrimSpace(s) == "":
+// text checks that a person has typed something.
+func text(what, s string) error {
+	if strings.TrimSpace(s) == "" {
 		return refuse("Please write %s.", what)
-	case !utf8.ValidString(s):
-		return refuse("The text is not valid UTF-8.")
-	case utf8.RuneCountInString(s) > max:
-		return refuse("That is longer than %d characters.", max)
 	}
 	return nil
 }

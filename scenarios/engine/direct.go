@@ -52,6 +52,9 @@ func (r *Run) Direct(ctx context.Context, actor event.Actor, d Direction) error 
 	if err != nil {
 		return err
 	}
+	if err := within(d); err != nil {
+		return err
+	}
 	return r.onLoop(ctx, func() error { return do(r, actor, d) })
 }
 
@@ -123,7 +126,7 @@ func (r *Run) deny(actor event.Actor, d Direction) error {
 		return refuse("No action %q waits for approval.", d.Action)
 	}
 	d.Why = cmp.Or(d.Why, "No reason was given.")
-	if err := text("why", d.Why, 1000); err != nil {
+	if err := text("why", d.Why); err != nil {
 		return err
 	}
 	r.refuseAction(q, actor, d.Why)

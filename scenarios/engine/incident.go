@@ -8,8 +8,6 @@ import (
 
 var severities = []string{"SEV1", "SEV2", "SEV3", "SEV4"}
 
-const longText = 4000
-
 // Declare opens the incident.
 type Declare struct {
 	Title    string `json:"title"`
@@ -20,7 +18,7 @@ func (c Declare) do(r *Run, actor event.Actor) error {
 	if happened[event.IncidentDeclared](r) {
 		return refuse("The incident is declared already; change its severity instead.")
 	}
-	if err := text("a title for the incident", c.Title, 200); err != nil {
+	if err := text("a title for the incident", c.Title); err != nil {
 		return err
 	}
 	if err := severity(c.Severity); err != nil {
@@ -73,7 +71,7 @@ func (c CloseIncident) do(r *Run, actor event.Actor) error {
 	if c.Outcome != event.OutcomeResolved && c.Outcome != event.OutcomeNoFault {
 		return refuse("An incident is closed as %s or as %s.", event.OutcomeResolved, event.OutcomeNoFault)
 	}
-	if err := text("what it was, and why it is over", c.Text, longText); err != nil {
+	if err := text("what it was, and why it is over", c.Text); err != nil {
 		return err
 	}
 	return r.record(actor, event.IncidentClosed(c))
@@ -88,7 +86,7 @@ type StateHypothesis struct {
 }
 
 func (c StateHypothesis) do(r *Run, actor event.Actor) error {
-	if err := text("what you believe is wrong", c.Text, longText); err != nil {
+	if err := text("what you believe is wrong", c.Text); err != nil {
 		return err
 	}
 	if _, ok := r.Stack.Service(c.Suspect); c.Suspect != "" && !ok {
@@ -116,7 +114,7 @@ type AddNote struct {
 }
 
 func (c AddNote) do(r *Run, actor event.Actor) error {
-	if err := text("a note", c.Text, longText); err != nil {
+	if err := text("a note", c.Text); err != nil {
 		return err
 	}
 	return r.record(actor, event.NoteAdded(c))
@@ -132,7 +130,7 @@ func (c PostUpdate) do(r *Run, actor event.Actor) error {
 	if c.Audience != "stakeholders" && c.Audience != "customers" {
 		return refuse("An update is for stakeholders or for customers.")
 	}
-	if err := text("the update", c.Text, longText); err != nil {
+	if err := text("the update", c.Text); err != nil {
 		return err
 	}
 	return r.record(actor, event.UpdatePosted(c))
@@ -148,7 +146,7 @@ func (c SendMessage) do(r *Run, actor event.Actor) error {
 	if !slices.Contains(r.channels(), c.Channel) {
 		return refuse("There is no channel %q.", c.Channel)
 	}
-	if err := text("a message", c.Text, longText); err != nil {
+	if err := text("a message", c.Text); err != nil {
 		return err
 	}
 	if err := r.record(actor, event.MessageSent{Channel: c.Channel, Text: c.Text}); err != nil {

@@ -29,6 +29,9 @@ func (r *Run) look(actor event.Actor, look event.EvidenceViewed) error {
 	if seen && r.now()-last < sameLook {
 		return nil
 	}
+	if err := r.spend(actor, look); err != nil {
+		return err
+	}
 	return r.record(actor, look)
 }
 

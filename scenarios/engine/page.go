@@ -2,6 +2,7 @@ package engine
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -118,8 +119,11 @@ func (c Escalate) do(r *Run, actor event.Actor) error {
 	if _, ok := r.Stack.Team(c.Team); !ok {
 		return refuse("There is no team %q.", c.Team)
 	}
-	if err := text("a reason", c.Reason, 1000); err != nil {
+	if err := text("a reason", c.Reason); err != nil {
 		return err
+	}
+	if c.Page != "" && !slices.ContainsFunc(r.pages, func(p *page) bool { return p.id == c.Page }) {
+		return refuse("There is no page %q.", c.Page)
 	}
 	return r.record(actor, event.PageEscalated{Page: c.Page, Team: c.Team, Reason: c.Reason})
 }

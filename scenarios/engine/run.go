@@ -102,6 +102,7 @@ type Run struct {
 	slos    map[string]*sloState
 	looks   map[string]faults.Time
 	keys    map[string]error
+	written map[string]int // bytes of the log, by person
 	agenda  agenda
 	waiting []request              // for approval
 	said    map[string]faults.Time // when a persona last gave an answer
@@ -129,6 +130,7 @@ func New(o Options) (*Run, error) {
 		slos:     map[string]*sloState{},
 		looks:    map[string]faults.Time{},
 		keys:     map[string]error{},
+		written:  map[string]int{},
 		said:     map[string]faults.Time{},
 	}
 	r.state.Store(Starting)

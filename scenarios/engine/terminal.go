@@ -115,6 +115,9 @@ func (t *terminal) enter() error {
 		if len(bodies) == 0 {
 			return nil
 		}
+		if err := t.run.spend(t.actor, bodies); err != nil {
+			return err
+		}
 		return t.run.record(t.actor, bodies...)
 	})
 }

@@ -49,7 +49,7 @@ func (h *Hub) Serve(w http.ResponseWriter, r *http.Request, s Subscription) erro
 		http.Error(w, http.StatusText(http.StatusNotFound), http.StatusNotFound)
 		return fmt.Errorf("watch run %s: viewer %d sees nothing", s.Run, s.Viewer)
 	}
-	conn, err := h.accept(w, r)
+	conn, _, err := h.accept(w, r, screenIntake)
 	if err != nil || conn == nil {
 		return err
 	}
@@ -76,23 +76,24 @@ func (h *Hub) Serve(w http.ResponseWriter, r *http.Request, s Subscription) erro
 	return nil
 }
 
-// accept makes a websocket of a request from a page of this server; there is
-// none, and no error, when the server is stopping. Who gets one says Done to
-// watching at its end.
-func (h *Hub) accept(w http.ResponseWriter, r *http.Request) (*websocket.Conn, error) {
+// accept makes a websocket of a request from a page of this server, that is read
+// no faster than an intake; there is none, and no error, when the server is
+// stopping. Who gets one says Done to watching at its end.
+func (h *Hub) accept(w http.ResponseWriter, r *http.Request, in intake) (*websocket.Conn, *slowed, error) {
 	if !sameOrigin(r) {
-		return nil, ErrForeign
+		return nil, nil, ErrForeign
 	}
 	if !h.enter() {
 		http.Error(w, http.StatusText(http.StatusServiceUnavailable), http.StatusServiceUnavailable)
-		return nil, nil
+		return nil, nil, nil
 	}
-	conn, err := h.upgrader.Upgrade(w, r, nil)
+	taken := &hijacked{ResponseWriter: w, intake: in}
+	conn, err := h.upgrader.Upgrade(taken, r, nil)
 	if err != nil {
 		h.watching.Done()
-		return nil, fmt.Errorf("open a websocket: %w", err)
+		return nil, nil, fmt.Errorf("open a websocket: %w", err)
 	}
-	return conn, nil
+	return conn, taken.conn, nil
 }
 
 // listen notices pongs and the end of the connection.

@@ -60,6 +60,7 @@ type terminal struct {
 	Terminal
 	hub  *Hub
 	conn *websocket.Conn
+	keys *slowed    // below conn
 	send sync.Mutex // one writes at a time
 
 	once   sync.Once
@@ -73,7 +74,7 @@ type terminal struct {
 // JSON (see content/guide/api.md). The request has been authorised. Answers and
 // errors are as Serve's.
 func (h *Hub) ServeTerminal(w http.ResponseWriter, r *http.Request, of Terminal) error {
-	conn, err := h.accept(w, r)
+	conn, keys, err := h.accept(w, r, keysIntake)
 	if err != nil || conn == nil {
 		return err
 	}
@@ -84,7 +85,7 @@ func (h *Hub) ServeTerminal(w http.ResponseWriter, r *http.Request, of Terminal)
 	if of.Idle == 0 {
 		of.Idle = idleLimit
 	}
-	t := &terminal{Terminal: of, hub: h, conn: conn, gone: make(chan struct{}), typed: make(chan struct{}, 1)}
+	t := &terminal{Terminal: of, hub: h, conn: conn, keys: keys, gone: make(chan struct{}), typed: make(chan struct{}, 1)}
 	defer t.part()
 	if !h.sit(t) {
 		t.stop(byeMany)
@@ -168,6 +169,7 @@ func (t *terminal) read(shell faults.Shell) {
 			t.stop("")
 			return
 		}
+		t.keys.charge(perMessage)
 		if kind == websocket.BinaryMessage {
 			select {
 			case t.typed <- struct{}{}:

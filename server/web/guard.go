@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -55,12 +56,20 @@ func (s *server) guard(r route) echo.HandlerFunc {
 		if err := s.authenticate(c); err != nil {
 			return err
 		}
+		if wait, ok := s.paced.allow(r, c.person().ID, time.Now()); !ok {
+			return s.hold(c, wait)
+		}
 		if foreign {
 			return s.refuse(c, errForeign)
 		}
 		if err := s.authorise(c); err != nil {
 			return s.refuse(c, err)
 		}
+		leave, err := s.enter(c)
+		if err != nil {
+			return err
+		}
+		defer leave()
 		if r.audit != "" {
 			// No entry in the trail, no action.
 			if err := s.Store.Audit(c.ctx(), store.Entry{PersonID: c.person().ID, Action: r.audit, Object: object(c), Outcome: "allowed"}); err != nil {
@@ -69,6 +78,28 @@ func (s *server) guard(r route) echo.HandlerFunc {
 		}
 		return r.handle(s, c)
 	}
+}
+
+// enter takes the places that a call needs of what its person may have under way
+// at once. They are held until the answer has been sent, so that what waits for
+// a slow reader is bounded, too.
+func (s *server) enter(c *call) (leave func(), err error) {
+	if lasting[c.route.name()] {
+		return func() {}, nil
+	}
+	leave, err = s.places.enter(c.ctx(), c.person().ID)
+	if err == nil && heavy[c.route.name()] {
+		var rise func()
+		outside := leave
+		if rise, err = s.reads.enter(c.ctx(), c.person().ID); err != nil {
+			outside()
+		}
+		leave = func() { rise(); outside() }
+	}
+	if errors.Is(err, errNoPlace) {
+		return nil, s.hold(c, time.Second)
+	}
+	return leave, err
 }
 
 // authenticate finds out who is asking.

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"runtime/debug"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 )
@@ -30,6 +31,23 @@ func headers(next echo.HandlerFunc) echo.HandlerFunc {
 			h.Set("Cache-Control", "no-store")
 		}
 		return next(c)
+	}
+}
+
+// answerWait is how long an answer may take, from the request to the last byte
+// that its reader takes. It is longer than any is worked on; what a reader does
+// not take in that time is held for them no more.
+const answerWait = time.Minute
+
+// inTime has an answer end in time. Sockets, which are no answers, have limits
+// of their own.
+func inTime(limit time.Duration) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			// A writer that has no deadlines is no connection.
+			_ = http.NewResponseController(c.Response().Writer).SetWriteDeadline(time.Now().Add(limit))
+			return next(c)
+		}
 	}
 }
 

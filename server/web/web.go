@@ -34,14 +34,17 @@ type server struct {
 	signIns  *limiter // by address
 	accounts *accounts
 	sockets  *sockets
+	paced    *paced
+	places   *places // of calls
+	reads    *places // of those that read much
 	pages    *pages
 }
 
 func newServer(o Options, table []route) *server {
-	s := &server{Options: o, echo: echo.New(), origin: http.NewCrossOriginProtection(), signIns: newLimiter(signInPace), accounts: newAccounts(accountPace), sockets: newSockets(), pages: newPages()}
+	s := &server{Options: o, echo: echo.New(), origin: http.NewCrossOriginProtection(), signIns: newLimiter(signInPace), accounts: newAccounts(accountPace), sockets: newSockets(), paced: newPaced(), places: newPlaces(placesEach, readQueue, readWait), reads: newPlaces(readsEach, readQueue, readWait), pages: newPages()}
 	s.echo.HTTPErrorHandler = s.fail
 	s.echo.IPExtractor = echo.ExtractIPDirect() // whoever asks may claim any address
-	s.echo.Use(headers, s.recovered)
+	s.echo.Use(headers, inTime(answerWait), s.recovered)
 	for _, r := range table {
 		s.echo.Add(r.method, r.path, s.guard(r))
 	}

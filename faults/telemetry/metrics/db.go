@@ -13,6 +13,7 @@ package metrics
 
 import (
 	"context"
+	"runtime"
 	"sync"
 	"time"
 
@@ -39,13 +40,33 @@ const (
 
 // The engines answer the queries of all runs: they hold nothing of them.
 var (
-	engine   = newEngine(ruleSamples)
-	ranges   = newEngine(rangeSamples)
-	byValues = newEngine(valueSamples)
+	engine   = newEngine(ruleSamples, nil)
+	ranges   = newEngine(rangeSamples, atOnce)
+	byValues = newEngine(valueSamples, atOnce)
 )
 
-func newEngine(samples int) *promql.Engine {
+// atOnce bounds the memory that all that people ask for takes together. One who
+// waits has the time of a query to get a turn.
+var atOnce = make(turns, 2*runtime.GOMAXPROCS(0)+2)
+
+// turns implements promql.QueryTracker.
+type turns chan struct{}
+
+func (t turns) GetMaxConcurrent() int { return cap(t) }
+func (t turns) Delete(int)            { <-t }
+func (t turns) Close() error          { return nil }
+func (t turns) Insert(ctx context.Context, _ string) (int, error) {
+	select {
+	case t <- struct{}{}:
+		return 0, nil
+	case <-ctx.Done():
+		return 0, ctx.Err()
+	}
+}
+
+func newEngine(samples int, turns promql.QueryTracker) *promql.Engine {
 	return promql.NewEngine(promql.EngineOpts{
+		ActiveQueryTracker:       turns,
 		MaxSamples:               samples,
 		Timeout:                  queryTimeout,
 		LookbackDelta:            lookback,

@@ -135,7 +135,7 @@ func failure(expr string, err error) error {
 	if _, ok := errors.AsType[promql.ErrTooManySamples](err); ok {
 		return whole(expr, "that looks at too many samples at once; narrow it with a label, or ask for a shorter time or a longer step")
 	}
-	if _, ok := errors.AsType[promql.ErrQueryTimeout](err); ok {
+	if _, ok := errors.AsType[promql.ErrQueryTimeout](err); ok || errors.Is(err, context.DeadlineExceeded) {
 		return whole(expr, fmt.Sprintf("that took longer than %s; ask for fewer series, a shorter time or a longer step", queryTimeout))
 	}
 	return whole(expr, err.Error())

@@ -9,10 +9,12 @@ interface FieldProps {
   /** The label is then for screen readers only. */
   quiet?: boolean;
   class?: string;
+  /** How many characters more the control takes; told when there are few. */
+  left?: number;
 }
 
 /** A label, its control, a hint and what is wrong with it. */
-export function Field({ label, hint, error, quiet, class: extra = "", children }: FieldProps & { children: (ids: { id: string; describedBy: string | undefined; invalid: boolean }) => ComponentChildren }) {
+export function Field({ label, hint, error, quiet, left, class: extra = "", children }: FieldProps & { children: (ids: { id: string; describedBy: string | undefined; invalid: boolean }) => ComponentChildren }) {
   const id = useId();
   const described = [hint ? `${id}-hint` : "", error ? `${id}-error` : ""].filter(Boolean).join(" ");
   return (
@@ -26,6 +28,11 @@ export function Field({ label, hint, error, quiet, class: extra = "", children }
           {hint}
         </span>
       ) : null}
+      {left === undefined ? null : (
+        <span class="field-hint" role="status">
+          {left === 0 ? "No more fits in here" : `${left} ${left === 1 ? "character" : "characters"} left`}
+        </span>
+      )}
       {error ? (
         <span id={`${id}-error`} class="field-error" role="alert">
           {error}
@@ -49,7 +56,9 @@ function write(b: Bound, v: string): void {
 function split<P extends FieldProps & Bound>(props: P) {
   const { label, hint, error, quiet, class: extra, ...rest } = props;
   const { bind: _b, value: _v, onValue: _o, ...native } = rest as Record<string, unknown>;
-  return { field: { label, hint, error, quiet, class: extra }, native };
+  const most = Number(native.maxLength ?? Infinity);
+  const free = most - read(props).length;
+  return { field: { label, hint, error, quiet, class: extra, left: free < most / 10 ? Math.max(0, free) : undefined }, native };
 }
 
 export type TextInputProps = FieldProps & Bound & Rest<"input"> & { mono?: boolean };

@@ -1,6 +1,7 @@
 import type { Signal } from "@preact/signals";
 import type { Problem } from "../../../api/client";
 import type { ActionSpec } from "../../../api/types";
+import { lengths } from "../../../api/lengths";
 import { ErrorNote, Select, TextArea } from "../../../ui";
 import type { Choice } from "../state/applicable";
 import { MIN_REASON, type Values } from "../state/plan";
@@ -34,7 +35,7 @@ export function ActionForm({ action, targets, replicas, target, values, reason, 
       {(action.parameters ?? []).map((p) => (
         <ParameterInput key={p.name} parameter={p} replicas={replicas} value={values.value[p.name] ?? p.default ?? ""} onValue={(v) => (values.value = { ...values.value, [p.name]: v })} />
       ))}
-      <TextArea label="Reason" hint={short > 0 ? `Why this, and why now: ${short} more ${short === 1 ? "character" : "characters"} at least` : "Goes on the timeline"} bind={reason} maxLength={1000} autofocus />
+      <TextArea label="Reason" hint={short > 0 ? `Why this, and why now: ${short} more ${short === 1 ? "character" : "characters"} at least` : "Goes on the timeline"} bind={reason} maxLength={lengths.reason} autofocus />
       <ErrorNote problem={problem} />
     </div>
   );

@@ -1,5 +1,6 @@
 import { draft } from "../../../api/outbox";
 import type { Outcome } from "../../../api/types";
+import { lengths } from "../../../api/lengths";
 import { Button, Dialog, Select, TextArea } from "../../../ui";
 import { CommandButton } from "../command-button";
 import { useCommand } from "../state/command";
@@ -47,7 +48,7 @@ export function CloseDialog({ open, onClose }: { open: boolean; onClose: () => v
           </p>
         ) : null}
         <Select label="Outcome" bind={outcome} options={OUTCOMES} placeholder="How did it end?" autofocus />
-        <TextArea label="What it was" hint="What happened, what you saw that shows it is over, what is left to do" bind={text} onSubmit={close} maxLength={4000} />
+        <TextArea label="What it was" hint="What happened, what you saw that shows it is over, what is left to do" bind={text} onSubmit={close} maxLength={lengths.text} />
       </div>
     </Dialog>
   );

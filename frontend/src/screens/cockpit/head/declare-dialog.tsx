@@ -1,4 +1,5 @@
 import { draft } from "../../../api/outbox";
+import { lengths } from "../../../api/lengths";
 import { Button, Dialog, Select, TextInput } from "../../../ui";
 import { CommandButton } from "../command-button";
 import { useCommand } from "../state/command";
@@ -40,7 +41,7 @@ export function DeclareDialog({ open, onClose }: { open: boolean; onClose: () =>
           void declare();
         }}
       >
-        <TextInput label="Title" hint="What customers notice, in a few words" bind={title} autofocus maxLength={200} />
+        <TextInput label="Title" hint="What customers notice, in a few words" bind={title} autofocus maxLength={lengths.title} />
         <Select label="Severity" bind={severity} options={SEVERITIES} placeholder="How grave is it?" />
       </form>
     </Dialog>

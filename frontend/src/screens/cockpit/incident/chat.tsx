@@ -1,5 +1,6 @@
 import { useEffect } from "preact/hooks";
 import { draft } from "../../../api/outbox";
+import { lengths } from "../../../api/lengths";
 import { Badge, Empty, ErrorNote, TextInput, Time } from "../../../ui";
 import { CommandButton } from "../command-button";
 import { useCommand } from "../state/command";
@@ -66,7 +67,7 @@ export function Chat() {
           send();
         }}
       >
-        <TextInput class="grow" label={`Message to ${channel}`} quiet placeholder={`Message ${channel}`} bind={text} disabled={locked.value || channel === ""} maxLength={4000} />
+        <TextInput class="grow" label={`Message to ${channel}`} quiet placeholder={`Message ${channel}`} bind={text} disabled={locked.value || channel === ""} maxLength={lengths.text} />
         <CommandButton type="submit" disabled={text.value.trim() === ""}>
           Send
         </CommandButton>

@@ -1,4 +1,5 @@
 import { clock } from "../../../format";
+import { lengths } from "../../../api/lengths";
 import { ErrorNote, Select, TextArea } from "../../../ui";
 import { CommandButton } from "../command-button";
 import { useCommand } from "../state/command";
@@ -29,7 +30,7 @@ export function HypothesisForm() {
         state();
       }}
     >
-      <TextArea label="New hypothesis" quiet rows={2} placeholder="What you believe is wrong, and why" bind={text} onSubmit={state} disabled={locked.value} maxLength={4000} />
+      <TextArea label="New hypothesis" quiet rows={2} placeholder="What you believe is wrong, and why" bind={text} onSubmit={state} disabled={locked.value} maxLength={lengths.text} />
       <div class="composer-picks">
         <Select label="Suspect" quiet bind={suspect} options={map.services.map((s) => ({ value: s.name, label: s.title }))} placeholder="Suspect…" disabled={locked.value} />
         <Select

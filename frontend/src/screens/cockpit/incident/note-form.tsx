@@ -1,4 +1,5 @@
 import { draft } from "../../../api/outbox";
+import { lengths } from "../../../api/lengths";
 import { ErrorNote, TextArea } from "../../../ui";
 import { CommandButton } from "../command-button";
 import { useCommand } from "../state/command";
@@ -22,7 +23,7 @@ export function NoteForm() {
         add();
       }}
     >
-      <TextArea label="New note" quiet rows={2} placeholder="What you saw or did" bind={text} onSubmit={add} disabled={locked.value} maxLength={4000} />
+      <TextArea label="New note" quiet rows={2} placeholder="What you saw or did" bind={text} onSubmit={add} disabled={locked.value} maxLength={lengths.text} />
       <ErrorNote problem={problem} />
       <div class="composer-foot">
         <CommandButton type="submit" size="small" disabled={text.value.trim() === ""}>

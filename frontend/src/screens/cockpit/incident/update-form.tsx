@@ -1,5 +1,6 @@
 import { draft } from "../../../api/outbox";
 import type { Audience } from "../../../api/types";
+import { lengths } from "../../../api/lengths";
 import { ErrorNote, Select, TextArea } from "../../../ui";
 import { CommandButton } from "../command-button";
 import { useCommand } from "../state/command";
@@ -29,7 +30,7 @@ export function UpdateForm() {
         post();
       }}
     >
-      <TextArea label="New update" quiet rows={2} placeholder="Impact, what is being done, when the next update comes" bind={text} onSubmit={post} disabled={locked.value} maxLength={4000} />
+      <TextArea label="New update" quiet rows={2} placeholder="Impact, what is being done, when the next update comes" bind={text} onSubmit={post} disabled={locked.value} maxLength={lengths.text} />
       <ErrorNote problem={problem} />
       <div class="composer-foot">
         <Select label="Audience" quiet value={audience.value || "stakeholders"} onValue={(v) => (audience.value = v)} options={AUDIENCES} disabled={locked.value} />

@@ -1,4 +1,5 @@
 import { draft } from "../../../api/outbox";
+import { lengths } from "../../../api/lengths";
 import { Button, Dialog, Select, TextArea } from "../../../ui";
 import { CommandButton } from "../command-button";
 import { useCommand } from "../state/command";
@@ -42,7 +43,7 @@ export function EscalateDialog({ open, page, onClose }: { open: boolean; page?: 
           </p>
         ) : null}
         <Select label="Team" bind={team} options={map.teams.map((t) => ({ value: t.name, label: t.title }))} placeholder="Whom do you need?" autofocus />
-        <TextArea label="Reason" hint="What you saw, what you tried, what you need from them" bind={reason} onSubmit={escalate} maxLength={1000} />
+        <TextArea label="Reason" hint="What you saw, what you tried, what you need from them" bind={reason} onSubmit={escalate} maxLength={lengths.reason} />
       </div>
     </Dialog>
   );

@@ -3,6 +3,7 @@ import { useEffect } from "preact/hooks";
 import { api, Problem } from "../../../api/client";
 import type { Direction, ScriptInject } from "../../../api/types";
 import { deed } from "../../../format";
+import { lengths } from "../../../api/lengths";
 import { Button, Dialog, ErrorNote, TextArea, type ButtonProps } from "../../../ui";
 import { useDrill } from "../state/drill";
 
@@ -80,7 +81,7 @@ export function DirectDialog({ asked, injects, onClose }: DirectDialogProps) {
           <b>{subject(asked)}</b>
         </p>
         <p class="muted">{way.says}</p>
-        {refusing ? <TextArea label="Why" bind={why} onSubmit={direct} maxLength={1000} autofocus /> : null}
+        {refusing ? <TextArea label="Why" bind={why} onSubmit={direct} maxLength={lengths.why} autofocus /> : null}
         <ErrorNote problem={problem.value} />
       </div>
     </Dialog>

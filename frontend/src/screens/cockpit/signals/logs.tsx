@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { clock, plural } from "../../../format";
+import { asked } from "../../../api/lengths";
 import { Button, Empty, Select, TextInput, useKeys } from "../../../ui";
 import { useDrill } from "../state/drill";
 import { termOf, withTerm } from "../state/filter";
@@ -49,7 +50,7 @@ export function Logs() {
           view.filter.value = typed.peek();
         }}
       >
-        <TextInput class="grow" label="Log filter" quiet mono placeholder='level:error service:NAME status:500 "words in a row"' bind={typed} spellcheck={false} />
+        <TextInput class="grow" label="Log filter" quiet mono maxLength={asked.q} placeholder='level:error service:NAME status:500 "words in a row"' bind={typed} spellcheck={false} />
         <Button type="submit" variant="primary">
           Search
         </Button>

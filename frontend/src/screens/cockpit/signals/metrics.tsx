@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { api, Problem } from "../../../api/client";
 import { draft } from "../../../api/outbox";
 import type { QueryResult } from "../../../api/types";
+import { asked } from "../../../api/lengths";
 import { Button, Empty, Kbd, Select, TextArea } from "../../../ui";
 import { queries, remember } from "../state/queries";
 import { useDrill } from "../state/drill";
@@ -45,7 +46,7 @@ export function Metrics() {
           void ask();
         }}
       >
-        <TextArea label="PromQL query" mono rows={2} placeholder='sum by (label) (rate(metric{label="value"}[1m]))' bind={text} onSubmit={ask} spellcheck={false} />
+        <TextArea label="PromQL query" mono rows={2} maxLength={asked.expr} placeholder='sum by (label) (rate(metric{label="value"}[1m]))' bind={text} onSubmit={ask} spellcheck={false} />
         {failure.value ? <InputError input={failure.value.expr} problem={failure.value.problem} /> : null}
         <div class="toolbar">
           <Button type="submit" variant="primary" busy={busy.value} disabled={text.value.trim() === ""} aria-label="Run query">
