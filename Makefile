@@ -4,15 +4,20 @@ SHELL := /bin/bash
 
 LISTEN ?= 127.0.0.1:8080
 DATA   ?= .data
-# The program runs in containers that have nothing but it: it needs no libraries.
-# One way to build everything is built once; only the race detector needs C.
+# What runs in containers that have nothing but it needs no libraries, and is the
+# same wherever it is built. One way to build everything is built once; only the
+# race detector needs C.
 export CGO_ENABLED := 0
+export GOFLAGS += -trimpath
 GOLANGCI := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
 VULNDB := golang.org/x/vulndb
 
+sandbox := faults/docker/dist/sandbox-$(shell go env GOARCH).gz
+sandbox_sources := go.mod go.sum $(shell find faults -type f -not -path '*/dist/*' -not -path '*/testdata/*' -not -name '*_test.go')
 client_sources := $(shell find frontend -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path '*/e2e/*' 2>/dev/null)
 
+.DELETE_ON_ERROR:
 .PHONY: help run build test test-go test-client test-docker test-drills test-conformance test-live conformance images bench lint vuln fuzz fuzz-brief clean
 
 help: ## list the targets
@@ -21,8 +26,15 @@ help: ## list the targets
 run: build ## build everything and serve on $(LISTEN), with data in $(DATA)
 	@exec bin/drillyard serve --listen $(LISTEN) --data $(DATA)
 
-build: frontend/dist/index.html ## build the client and the program, to bin/drillyard
-	@go build -o bin/drillyard ./server/cmd/drillyard
+build: frontend/dist/index.html $(sandbox) ## build the client, what runs in containers, and the program, to bin/drillyard
+	@go build -ldflags '-s -w' -o bin/drillyard ./server/cmd/drillyard
+
+# Nothing of the repository's state goes into it: what it is named by stays the
+# same, and containers that run it need no new image, until it is another one.
+$(sandbox): $(sandbox_sources)
+	@GOOS=linux go build -buildvcs=false -ldflags '-s -w' -o bin/sandbox ./faults/docker/sandbox
+	@rm -f $(@D)/*.gz
+	@gzip -9 -n < bin/sandbox > $@
 
 frontend/node_modules: frontend/package-lock.json
 	@cd frontend && npm ci --no-audit --no-fund --loglevel=error
@@ -45,7 +57,7 @@ test: build bin/rehearsals ## every proof; what needs a browser says so when the
 	wait $$bad; played=$$?; grep -v '^=== ' bin/bad.log; exit $$((others + played))
 
 .PHONY: bin/rehearsals
-bin/rehearsals:
+bin/rehearsals: $(sandbox)
 	@go test -c -o $@ ./server/cmd/drillyard
 
 rehearse = (cd server/cmd/drillyard && DRILLYARD_REHEARSE=1 ../../../bin/rehearsals -test.run '^TestRehearsals$$/./$(1)' -test.parallel 16 -test.timeout 20m -test.v)
@@ -201,4 +213,4 @@ fuzz-brief: ## every fuzz target for $(BRIEFLY) inputs
 
 clean: ## remove what was built
 	rm -rf bin frontend/node_modules
-	find frontend/dist -mindepth 1 -not -name README.md -delete
+	find frontend/dist faults/docker/dist -mindepth 1 -not -name README.md -delete

@@ -3,8 +3,6 @@ package conformance
 import (
 	"context"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"runtime"
 	"sync"
 	"sync/atomic"
@@ -33,18 +31,12 @@ func BenchmarkAtOnce(b *testing.B) {
 		atOnce(b, s, func() faults.Sandbox { return inproc.New(inproc.Options{Stack: s, Seed: 7}) })
 	})
 	b.Run("docker", func(b *testing.B) {
-		program := filepath.Join(b.TempDir(), "program")
-		build := exec.Command("go", "build", "-ldflags", "-s -w", "-o", program, "../docker/testdata/program")
-		build.Env = append(os.Environ(), "CGO_ENABLED=0")
-		if said, err := build.CombinedOutput(); err != nil {
-			b.Fatalf("build the program: %v\n%s", err, said)
-		}
-		for _, f := range docker.Examine(b.Context(), program) {
+		for _, f := range docker.Examine(b.Context()) {
 			if f.State == docker.FindingFail {
 				b.Skipf("containers cannot be run: %s", f.Said)
 			}
 		}
-		atOnce(b, s, func() faults.Sandbox { return docker.New(docker.Options{Stack: s, Seed: 7, Program: program}) })
+		atOnce(b, s, func() faults.Sandbox { return docker.New(docker.Options{Stack: s, Seed: 7}) })
 	})
 }
 

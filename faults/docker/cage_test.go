@@ -122,7 +122,7 @@ func TestCage(t *testing.T) {
 		fails(t, h, "socket", "/var/run/docker.sock", "/run/docker.sock", "/run/containerd/containerd.sock")
 	})
 	t.Run("files", func(t *testing.T) {
-		fails(t, h, "write", "/x", "/drillyard", "/etc/x", "/dev/x", "/proc/sysrq-trigger", "/proc/sys/kernel/hostname", "/sys/fs/cgroup/x")
+		fails(t, h, "write", "/x", "/sandbox", "/etc/x", "/dev/x", "/proc/sysrq-trigger", "/proc/sys/kernel/hostname", "/sys/fs/cgroup/x")
 		if said := tries(t, h, "write", "/tmp/x"); !strings.Contains(said, ": ok") {
 			t.Errorf("not even where it may: %s", said)
 		}

@@ -14,9 +14,9 @@ type Options struct {
 	Seed  int64     // of work, errors, harm and customers
 	Epoch time.Time // the wall time of run time zero; the end of Start if zero
 	Run   string    // id of the run, for names and labels; made up if empty
-	// Program is the path of a static Linux program that takes a role of
-	// package inside when it is called with the name of one.
-	Program string
+	// Program is a static Linux program that takes a role of package inside when
+	// it is called with the name of one; what Program returns if empty.
+	Program []byte
 	// Progress is told, from many goroutines, what is being done while the
 	// sandbox starts. Optional.
 	Progress func(what string)

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"net"
 	"os"
+	"runtime"
 	"strings"
 	"time"
 
@@ -40,16 +41,8 @@ const (
 
 // Examine tells what sandboxes in containers need of a machine, and what is
 // lacking. It changes nothing.
-func Examine(ctx context.Context, program string) []Finding {
-	var all []Finding
-	say := func(about, state, help, said string, args ...any) {
-		all = append(all, Finding{about, state, fmt.Sprintf(said, args...), help})
-	}
-	if err := CheckProgram(program); err != nil {
-		say("program", FindingFail, "Run make build, which builds it so.", "Containers run this program itself: %v.", err)
-	} else {
-		say("program", FindingOK, "", "%s can run in containers.", program)
-	}
+func Examine(ctx context.Context) []Finding {
+	all := []Finding{built()}
 	docker, err := engine(ctx)
 	if err != nil {
 		all = append(all, unreachable(err))
@@ -59,6 +52,22 @@ func Examine(ctx context.Context, program string) []Finding {
 	all = append(all, capable(ctx, docker)...)
 	all = append(all, pictured(ctx, docker)...)
 	return append(all, standing(ctx, docker)...)
+}
+
+// built tells whether what runs in containers was built into this program.
+func built() Finding {
+	const build = "Build Drillyard with make build, which builds both."
+	program, err := Program()
+	switch {
+	case errors.Is(err, ErrNotBuilt):
+		return Finding{"program", FindingFail, "What runs in containers was not built into this drillyard.", build}
+	case err == nil:
+		err = CheckProgram(program)
+	}
+	if err != nil {
+		return Finding{"program", FindingFail, fmt.Sprintf("What runs in containers, and was built into this drillyard, is of no use: %v.", err), build}
+	}
+	return Finding{"program", FindingOK, fmt.Sprintf("What runs in containers is built into this drillyard: %s, for %s.", units.BytesSize(float64(len(program))), runtime.GOARCH), ""}
 }
 
 // standing tells what there is of runs, in progress and not.
@@ -129,6 +138,10 @@ func capable(ctx context.Context, docker *testcontainers.DockerClient) (all []Fi
 		say("engine", FindingFail, "Install a newer one: Docker 20.10 or later.", "The engine is version %s and speaks API %s; %s is needed.", version.Version, version.APIVersion, oldestAPI)
 	} else {
 		say("engine", FindingOK, "", "Version %s, which speaks API %s.", version.Version, version.APIVersion)
+	}
+	if version.Arch != "" && version.Arch != runtime.GOARCH {
+		say("engine", FindingFail, "Use a Drillyard that was built for that processor, or an engine on a machine of this one.",
+			"The engine's machine is a %s; what runs in containers was built for %s.", version.Arch, runtime.GOARCH)
 	}
 	found, err := docker.Info(ctx, client.InfoOptions{})
 	if err != nil {

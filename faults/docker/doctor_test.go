@@ -54,19 +54,14 @@ func TestUnreachable(t *testing.T) {
 func TestExamine(t *testing.T) {
 	needs(t)
 	about := map[string]int{}
-	for _, f := range Examine(t.Context(), program) {
+	for _, f := range Examine(t.Context()) {
 		t.Logf("%s %s: %s %s", f.State, f.About, f.Said, f.Help)
 		about[f.About]++
-		if f.State == FindingFail || f.Said == "" {
+		if f.State == FindingFail && f != built() || f.Said == "" {
 			t.Errorf("%+v", f)
 		}
 	}
 	if about["engine"] != 1 || about["image"] != 3 || about["leftovers"] != 1 || about["program"] != 1 {
 		t.Errorf("it looked at %v", about)
-	}
-	for _, f := range Examine(t.Context(), "/etc/hostname") {
-		if f.About == "program" && f.State != FindingFail {
-			t.Errorf("%+v", f)
-		}
 	}
 }

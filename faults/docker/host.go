@@ -56,10 +56,7 @@ func (h *host) Open(ctx context.Context, s live.Setting) error {
 	if h.docker, err = engine(ctx); err != nil {
 		return err
 	}
-	if h.images, err = prepare(ctx, h.docker, h.opts.Program, h.progress); err != nil {
-		return err
-	}
-	if err := h.allowLogins(ctx); err != nil {
+	if err := h.prepare(ctx); err != nil {
 		return err
 	}
 	if err := h.sweep(ctx, func(labels map[string]string) bool { return !alive(labels[labelOf]) }); err != nil {
@@ -82,6 +79,22 @@ func (h *host) Open(ctx context.Context, s live.Setting) error {
 		},
 	})
 	return err
+}
+
+// prepare sees to it that every image is there.
+func (h *host) prepare(ctx context.Context) error {
+	program := h.opts.Program
+	if len(program) == 0 {
+		var err error
+		if program, err = Program(); err != nil {
+			return err
+		}
+	}
+	var err error
+	if h.images, err = prepare(ctx, h.docker, program, h.progress); err != nil {
+		return err
+	}
+	return h.allowLogins(ctx, program)
 }
 
 // start starts a container of the run.

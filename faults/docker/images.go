@@ -9,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"time"
 
 	"github.com/moby/moby/client"
@@ -38,7 +37,7 @@ var (
 const pullLimit = 60 * time.Second
 
 // prepare sees to it that every image is there.
-func prepare(ctx context.Context, docker *testcontainers.DockerClient, program string, progress func(string)) (images, error) {
+func prepare(ctx context.Context, docker *testcontainers.DockerClient, program []byte, progress func(string)) (images, error) {
 	var out images
 	err := CheckProgram(program)
 	if err != nil {
@@ -86,18 +85,17 @@ func has(ctx context.Context, docker *testcontainers.DockerClient, image string)
 }
 
 // plain is the service program and nothing else.
-const plain = "FROM scratch\nCOPY program /drillyard\nUSER 65532:65532\nENTRYPOINT [\"/drillyard\", \"sandbox\"]\n"
+const plain = "FROM scratch\n" + entry
+
+// entry puts the program into an image, and has it run there.
+const entry = "COPY sandbox /sandbox\nUSER 65532:65532\nENTRYPOINT [\"/sandbox\"]\n"
 
 // build makes an image of the service program by a recipe, named by its
 // contents and what it stands on: one that is there is not built again.
-func build(ctx context.Context, docker *testcontainers.DockerClient, name, recipe, base, program string, progress func(string)) (string, error) {
-	raw, err := os.ReadFile(program)
-	if err != nil {
-		return "", fmt.Errorf("read the service program: %w", err)
-	}
+func build(ctx context.Context, docker *testcontainers.DockerClient, name, recipe, base string, program []byte, progress func(string)) (string, error) {
 	sum := sha256.New()
 	_, _ = io.WriteString(sum, recipe+base) // a hash takes everything
-	_, _ = sum.Write(raw)
+	_, _ = sum.Write(program)
 	image := fmt.Sprintf("%s:%.12x", name, sum.Sum(nil))
 	if has(ctx, docker, image) {
 		return image, nil
@@ -109,7 +107,7 @@ func build(ctx context.Context, docker *testcontainers.DockerClient, name, recip
 		name string
 		mode int64
 		body []byte
-	}{{"Dockerfile", 0o644, []byte(recipe)}, {"program", 0o755, raw}} {
+	}{{"Dockerfile", 0o644, []byte(recipe)}, {"sandbox", 0o755, program}} {
 		if err := w.WriteHeader(&tar.Header{Name: file.name, Mode: file.mode, Size: int64(len(file.body))}); err != nil {
 			return "", err
 		}

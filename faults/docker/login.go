@@ -20,11 +20,11 @@ const (
 )
 
 // beside is the service program with a shell beside it.
-const beside = "FROM " + toolboxImage + "\nCOPY program /drillyard\nUSER 65532:65532\nENTRYPOINT [\"/drillyard\", \"sandbox\"]\n"
+const beside = "FROM " + toolboxImage + "\n" + entry
 
 // allowLogins sees to it that there is something to log in to. Without a toolbox
 // nobody can, and everything else is as ever.
-func (h *host) allowLogins(ctx context.Context) error {
+func (h *host) allowLogins(ctx context.Context, program []byte) error {
 	base, err := h.docker.ImageInspect(ctx, toolboxImage)
 	if cerrdefs.IsNotFound(err) {
 		h.progress(fmt.Sprintf("image %s is not here: there is no terminal; make images builds it", toolboxImage))
@@ -37,6 +37,6 @@ func (h *host) allowLogins(ctx context.Context) error {
 	if !slices.ContainsFunc(h.setting.Stack.Services, func(v stack.Service) bool { return v.Login }) {
 		return nil
 	}
-	h.images.login, err = build(ctx, h.docker, "drillyard/service-shell", beside, base.ID, h.opts.Program, h.progress)
+	h.images.login, err = build(ctx, h.docker, "drillyard/service-shell", beside, base.ID, program, h.progress)
 	return err
 }

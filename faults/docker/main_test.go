@@ -23,7 +23,7 @@ import (
 var lacking error
 
 // program is what runs in the containers.
-var program string
+var program []byte
 
 func TestMain(m *testing.M) {
 	if os.Getenv(askEngine) != "" {
@@ -36,21 +36,30 @@ func prepared(m *testing.M) int {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	if lacking = ready(ctx); lacking == nil {
-		folder, err := os.MkdirTemp("", "drillyard-docker-")
-		if err != nil {
+		var err error
+		if program, err = compiled("./testdata/program"); err != nil {
 			fmt.Fprintln(os.Stderr, err)
-			return 1
-		}
-		defer func() { _ = os.RemoveAll(folder) }()
-		program = filepath.Join(folder, "program")
-		build := exec.Command("go", "build", "-ldflags", "-s -w", "-o", program, "./testdata/program")
-		build.Env = append(os.Environ(), "CGO_ENABLED=0", "GOOS=linux")
-		if said, err := build.CombinedOutput(); err != nil {
-			fmt.Fprintf(os.Stderr, "build the program: %v\n%s", err, said)
 			return 1
 		}
 	}
 	return m.Run()
+}
+
+// compiled builds a program for containers from its sources: what make build has
+// left may be older.
+func compiled(folder string) (program []byte, err error) {
+	into, err := os.MkdirTemp("", "drillyard-docker-")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(into)) }()
+	path := filepath.Join(into, "sandbox")
+	build := exec.Command("go", "build", "-buildvcs=false", "-ldflags", "-s -w", "-o", path, folder)
+	build.Env = append(os.Environ(), "CGO_ENABLED=0", "GOOS=linux")
+	if said, err := build.CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("build the program: %w\n%s", err, said)
+	}
+	return os.ReadFile(path)
 }
 
 // ready tells what is lacking here: an engine, or the servers' images.

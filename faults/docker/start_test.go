@@ -3,8 +3,6 @@ package docker
 import (
 	"context"
 	"errors"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -64,17 +62,25 @@ func TestStartThatFails(t *testing.T) {
 
 // TestProgram refuses, before anything is made, what could not run.
 func TestProgram(t *testing.T) {
-	script := filepath.Join(t.TempDir(), "script")
-	if err := os.WriteFile(script, []byte("#!/bin/sh\n"), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	for _, path := range []string{"", script, filepath.Join(t.TempDir(), "none")} {
-		if err := CheckProgram(path); err == nil {
-			t.Errorf("%q was accepted", path)
+	for _, bad := range []string{"", "#!/bin/sh\n", "\x7fELF"} {
+		if err := CheckProgram([]byte(bad)); !errors.Is(err, ErrProgram) {
+			t.Errorf("%q: %v", bad, err)
 		}
 	}
-	if program != "" {
+	if program != nil {
 		if err := CheckProgram(program); err != nil {
+			t.Error(err)
+		}
+	}
+	switch embedded, err := Program(); {
+	case errors.Is(err, ErrNotBuilt):
+		if at := built(); at.State != FindingFail || !strings.Contains(at.Help, "make build") {
+			t.Errorf("%+v", at)
+		}
+	case err != nil:
+		t.Error(err)
+	default:
+		if err := CheckProgram(embedded); err != nil {
 			t.Error(err)
 		}
 	}

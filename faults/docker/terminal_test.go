@@ -187,16 +187,16 @@ func fromToolbox(t *testing.T, b *live.Sandbox) {
 // driven.
 func fromReplica(t *testing.T, b *live.Sandbox) {
 	r := sit(t, b, "checkout-1")
-	r.wants("ps -eo user,args", "/drillyard sandbox replica")
+	r.wants("ps -eo user,args", "/sandbox replica")
 	r.wants("ss -Hltn", ":8080")
-	r.wants("lsof -nP -p $(pgrep -P 1 drillyard)", "type=STREAM")
+	r.wants("lsof -nP -p $(pgrep -P 1 sandbox)", "type=STREAM")
 	r.wants("curl -s -o /dev/null -w '%{http_code}\\n' localhost:8080/nowhere", "404")
 	r.works("df -h /tmp")
 	r.works("top -bn1")
 	r.fails(
-		"touch /drillyard", "head -c 32M /dev/zero > /tmp/big", "curl -s -m 2 http://192.0.2.1/",
+		"touch /sandbox", "head -c 32M /dev/zero > /tmp/big", "curl -s -m 2 http://192.0.2.1/",
 		// How the replica is driven is out of reach.
-		"ls /proc/1/fd/", "cat /proc/1/environ", "echo x > /proc/$(pgrep -P 1 drillyard)/fd/0", "strace -p 1 -o /dev/null",
+		"ls /proc/1/fd/", "cat /proc/1/environ", "echo x > /proc/$(pgrep -P 1 sandbox)/fd/0", "strace -p 1 -o /dev/null",
 	)
 	r.works("kill -9 1; kill -STOP 1; sleep 0.2; ps -p 1") // nothing happens to it
 
@@ -269,8 +269,8 @@ func byHand(t *testing.T, b *live.Sandbox, n *notes) {
 		do(t, b, faults.Process{Service: "checkout", Replica: replica, Op: faults.Hang})
 		eventually(t, b, replica+" hangs", long, func() bool { return state(replica) == "hung" && n.Lost(replica) != nil })
 		r := sit(t, b, replica)
-		r.wants("ps -o stat= -p $(pgrep -P 1 drillyard)", "T")
-		if _, err := io.WriteString(r.shell, cure+" $(pgrep -P 1 drillyard)\r"); err != nil {
+		r.wants("ps -o stat= -p $(pgrep -P 1 sandbox)", "T")
+		if _, err := io.WriteString(r.shell, cure+" $(pgrep -P 1 sandbox)\r"); err != nil {
 			t.Error(err)
 		}
 		if cure == "kill -9" {

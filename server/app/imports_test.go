@@ -34,6 +34,7 @@ var house = map[string][]string{
 	"faults/docker":            {"faults", "faults/stack", "faults/service", "faults/live", "faults/docker/..."},
 	"faults/docker/line":       {},
 	"faults/docker/inside":     {"faults", "faults/stack", "faults/service", "faults/live", "faults/gateway", "faults/stream", "faults/docker/line"},
+	"faults/docker/sandbox":    {"faults/docker/inside"},
 	"faults/tabletop":          {"faults", "faults/stack", "faults/service"},
 	"faults/conformance":       {"faults", "faults/stack", "faults/catalogue", "faults/telemetry/..."},
 	"faults/telemetry/metrics": {"faults"},
@@ -45,10 +46,20 @@ var house = map[string][]string{
 	"scenarios/engine":         {"faults", "faults/stack", "faults/telemetry/...", "scenarios", "scenarios/event", "scenarios/oncall"},
 	"grading":                  {"faults", "scenarios", "scenarios/event"},
 	"grading/debrief":          {"faults", "scenarios", "scenarios/event", "grading"},
-	"server":                   {"content", "frontend", "faults", "faults/stack", "faults/catalogue", "faults/telemetry/...", "scenarios/...", "grading/...", "server/...", "faults/conformance", "faults/docker/inside"},
+	"server":                   {"content", "frontend", "faults", "faults/stack", "faults/catalogue", "faults/telemetry/...", "scenarios/...", "grading/...", "server/...", "faults/conformance"},
 	"server/config":            {"faults/stack/plain", "scenarios"},
 	"server/runs":              {"content", "faults", "faults/stack", "faults/tabletop", "faults/telemetry/...", "scenarios/...", "grading/...", "server/..."},
 	"server/runtimes":          {"faults/..."},
+}
+
+// sandbox is the program that runs in containers where people log in, and inside
+// is what it may be made of, by whatever way: what stands in other packages
+// cannot be found there.
+const sandbox = "faults/docker/sandbox"
+
+var inside = []string{
+	sandbox, "faults/docker/inside", "faults/docker/line",
+	"faults", "faults/stack", "faults/stack/plain", "faults/service", "faults/gateway", "faults/proxy", "faults/load", "faults/stream", "faults/live",
 }
 
 // confined are libraries that only one place may import; tests are held to it

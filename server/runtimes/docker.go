@@ -3,7 +3,6 @@ package runtimes
 import (
 	"context"
 	"errors"
-	"os"
 
 	"github.com/drillyard/drillyard/faults/docker"
 )
@@ -22,19 +21,9 @@ const (
 	FindingFail = docker.FindingFail
 )
 
-// program is what runs in containers: this program. It is empty when the system
-// does not tell where that is, which Start then reports.
-func program() string {
-	path, err := os.Executable()
-	if err != nil {
-		return ""
-	}
-	return path
-}
-
 // Examine tells what runs in containers need of this machine, and what is
 // lacking. It changes nothing.
-func Examine(ctx context.Context) []Finding { return docker.Examine(ctx, program()) }
+func Examine(ctx context.Context) []Finding { return docker.Examine(ctx) }
 
 // Clear takes away what runs in containers have left behind whose server is no
 // more, and tells what that was. A machine without an engine has nothing.

@@ -59,7 +59,7 @@ func All() []Runtime {
 			return tabletop.New(tabletop.Options{Stack: o.Stack, Seed: o.Seed, Epoch: o.Epoch})
 		}},
 		{Caps: docker.Caps(), Most: mostContained, Make: func(o Options) faults.Sandbox {
-			return docker.New(docker.Options{Stack: o.Stack, Seed: o.Seed, Epoch: o.Epoch, Program: program()})
+			return docker.New(docker.Options{Stack: o.Stack, Seed: o.Seed, Epoch: o.Epoch})
 		}},
 	}
 }

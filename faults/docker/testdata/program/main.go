@@ -1,4 +1,4 @@
-// Command program takes the roles of a sandbox, as drillyard does, and one more:
+// Command program takes the roles of a sandbox, and one more:
 // "probe" tries to get out of its container, and tells how it fared.
 package main
 
@@ -15,12 +15,12 @@ import (
 )
 
 func main() {
-	args := os.Args[1:] // "sandbox" and the role
+	args := os.Args[1:]
 	var err error
-	if len(args) > 2 && args[1] == "probe" {
-		err = probe(args[2], args[3:])
+	if len(args) > 1 && args[0] == "probe" {
+		err = probe(args[1], args[2:])
 	} else {
-		err = inside.Main(context.Background(), args[1], os.Stdin, os.Stdout)
+		err = inside.Main(context.Background(), args[0], os.Stdin, os.Stdout)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -81,7 +81,7 @@ func try(what, with string) error {
 	case "fork":
 		// Each child waits for its input, which does not end before this does.
 		for range 10_000 {
-			child := exec.Command("/proc/self/exe", "sandbox", "probe", "wait", "-")
+			child := exec.Command("/proc/self/exe", "probe", "wait", "-")
 			if _, err := child.StdinPipe(); err != nil {
 				return err
 			}
