@@ -21,8 +21,8 @@ func (c *compiler) front() {
 	c.out.Title = f.required("title")
 	c.titled = f.value("title").textAt()
 	c.out.Level = f.required("level")
-	if c.out.Level != "" && !has(levels(), c.out.Level) {
-		f.problem("level", Nearest(c.out.Level, levels()), "there is no level %q", c.out.Level)
+	if c.out.Level != "" && !has(Levels(), c.out.Level) {
+		f.problem("level", Nearest(c.out.Level, Levels()), "there is no level %q", c.out.Level)
 	}
 	f.required("duration")
 	before := len(c.problems)

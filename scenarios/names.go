@@ -10,7 +10,9 @@ import (
 	"github.com/drillyard/drillyard/scenarios/event"
 )
 
-func levels() []string     { return []string{"newcomer", "junior", "intermediate", "senior"} }
+// Levels lists how hard a scenario can be, the easiest first.
+func Levels() []string { return []string{"newcomer", "junior", "intermediate", "senior"} }
+
 func severities() []string { return []string{"SEV1", "SEV2", "SEV3", "SEV4"} }
 func audiences() []string  { return []string{"stakeholders", "customers"} }
 func changeTypes() []string {

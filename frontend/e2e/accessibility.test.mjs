@@ -43,7 +43,7 @@ async function go(page, path, heading) {
 // pace sets how fast the trainee's run goes by, as whoever watches it may.
 async function pace(change) {
   await admin.evaluate(async (change) => {
-    const [run] = await (await fetch("/api/runs")).json();
+    const [run] = (await (await fetch("/api/runs")).json()).runs;
     const { csrf } = await (await fetch("/api/me")).json();
     await fetch(`/api/runs/${run.id}/clock`, { method: "POST", headers: { "Content-Type": "application/json", "X-CSRF-Token": csrf }, body: JSON.stringify(change) });
   }, change);

@@ -24,6 +24,9 @@ const WORDS: Record<string, Words> = {
   },
 };
 
+/** All of them, the usual one first. */
+export const runtimes: readonly Runtime[] = Object.keys(WORDS);
+
 export function runtimeWords(r: Runtime): Words {
   return WORDS[r] ?? { name: r, says: "", time: "" };
 }

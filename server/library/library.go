@@ -9,6 +9,7 @@
 package library
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -183,10 +184,12 @@ func checkQuery(expr string) error {
 // Drills lists the drills, easiest and shortest first.
 func (l *Library) Drills() []Drill {
 	return slices.SortedFunc(maps.Values(l.drills), func(a, b Drill) int {
-		if d := a.Duration - b.Duration; d != 0 {
-			return int(d / 1e6)
-		}
-		return strings.Compare(a.Slug, b.Slug)
+		levels := scenarios.Levels()
+		return cmp.Or(
+			cmp.Compare(slices.Index(levels, a.Level), slices.Index(levels, b.Level)),
+			cmp.Compare(a.Duration, b.Duration),
+			strings.Compare(a.Title, b.Title),
+		)
 	})
 }
 

@@ -1,11 +1,14 @@
 package library
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/drillyard/drillyard/content"
+	"github.com/drillyard/drillyard/scenarios"
 )
 
 // TestContentCompiles holds everything that comes with the program to its own
@@ -29,6 +32,24 @@ func TestContentCompiles(t *testing.T) {
 		if !names["golden"] || !names["other-way"] {
 			t.Errorf("%s has rehearsals %v; it needs golden and other-way", d.Slug, names)
 		}
+	}
+}
+
+// TestEasiestFirst: by level, however long they take and whatever they are called.
+func TestEasiestFirst(t *testing.T) {
+	l := &Library{drills: map[string]Drill{}}
+	for _, d := range []struct {
+		title, level string
+		minutes      int
+	}{{"An hour of it", "newcomer", 60}, {"A minute", "senior", 1}, {"Both", "junior", 20}, {"Again", "junior", 20}, {"Sooner", "junior", 10}} {
+		l.drills[d.title] = Drill{Scenario: &scenarios.Scenario{Slug: d.title, Title: d.title, Level: d.level, Duration: time.Duration(d.minutes) * time.Minute}}
+	}
+	var order []string
+	for _, d := range l.Drills() {
+		order = append(order, d.Title)
+	}
+	if want := []string{"An hour of it", "Sooner", "Again", "Both", "A minute"}; !slices.Equal(order, want) {
+		t.Errorf("listed as %q, want %q", order, want)
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"strings"
 	"time"
 )
 
@@ -91,37 +90,6 @@ func (s *Store) Run(ctx context.Context, id string) (Run, error) {
 		return Run{}, fmt.Errorf("run %s: %w", id, err)
 	}
 	return r, nil
-}
-
-// RunFilter narrows a list of runs; the zero value lists all.
-type RunFilter struct {
-	Person     string // only those of one person
-	Unfinished bool   // only those that have not ended
-}
-
-// Runs lists runs, newest first.
-func (s *Store) Runs(ctx context.Context, f RunFilter) ([]Run, error) {
-	where, args := []string{"true"}, []any{}
-	if f.Person != "" {
-		where, args = append(where, "person = ?"), append(args, f.Person)
-	}
-	if f.Unfinished {
-		where = append(where, "ended_ms IS NULL")
-	}
-	rows, err := s.readers.QueryContext(ctx, selectRun+"WHERE "+strings.Join(where, " AND ")+" ORDER BY run.created_ms DESC, run.id", args...)
-	if err != nil {
-		return nil, fmt.Errorf("list runs: %w", err)
-	}
-	defer rows.Close()
-	var runs []Run
-	for rows.Next() {
-		r, err := scanRun(rows)
-		if err != nil {
-			return nil, fmt.Errorf("list runs: %w", err)
-		}
-		runs = append(runs, r)
-	}
-	return runs, rows.Err()
 }
 
 func scanRun(row interface{ Scan(...any) error }) (r Run, err error) {

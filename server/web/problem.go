@@ -68,6 +68,7 @@ func answers() []struct {
 		{store.ErrTaken, http.StatusConflict, "That name is taken already."},
 		{store.ErrPassword, http.StatusUnauthorized, "Login and password do not belong together."},
 		{store.ErrClosed, http.StatusServiceUnavailable, "The server is stopping."},
+		{store.ErrCursor, http.StatusUnprocessableEntity, "This page of the list is not there. Please start at its first page."},
 		{runs.ErrNotEnded, http.StatusConflict, "The run has not ended yet."},
 		{runs.ErrMark, http.StatusUnprocessableEntity, "There is no such criterion to mark, or no such level of it."},
 		{runs.ErrBusy, http.StatusServiceUnavailable, "As many runs are in progress as this server can hold. Please try again later."},

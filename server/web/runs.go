@@ -63,23 +63,6 @@ func (s *server) viewRun(c *call, r store.Run) runView {
 	return v
 }
 
-// runs is GET /api/runs.
-func (s *server) runs(c *call) error {
-	filter := store.RunFilter{}
-	if !c.person().Role.Includes(store.Facilitator) {
-		filter.Person = c.person().ID
-	}
-	all, err := s.Store.Runs(c.ctx(), filter)
-	if err != nil {
-		return err
-	}
-	views := []runView{}
-	for _, r := range all {
-		views = append(views, s.viewRun(c, r))
-	}
-	return c.JSON(http.StatusOK, views)
-}
-
 // run is GET /api/runs/ID.
 func (s *server) run(c *call) error { return c.JSON(http.StatusOK, s.viewRun(c, c.run)) }
 

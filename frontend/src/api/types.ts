@@ -100,6 +100,15 @@ export interface Run {
   percent?: number;
 }
 
+/** A page of the list of runs; a cursor is there where there is more. */
+export interface RunPage {
+  runs: Run[];
+  /** Of all pages. */
+  total: number;
+  after?: string;
+  before?: string;
+}
+
 export interface StackService {
   name: string;
   title: string;

@@ -1,22 +1,23 @@
 import { api } from "../api/client";
-import type { Run, ScenarioCard } from "../api/types";
+import type { RunPage, ScenarioCard } from "../api/types";
 import { percent, plural, span } from "../format";
+import { narrow, narrowing, pageAt } from "../narrowing";
 import { href } from "../router";
-import { Badge, Empty, ErrorNote, Spinner, useAsync } from "../ui";
+import { Badge, Button, Empty, ErrorNote, Filters, Pages, Search, Select, Spinner, useAsync } from "../ui";
+import { choose, levels, orders } from "./catalogue-list";
 import "./catalogue.css";
 
 export function Catalogue() {
   const scenarios = useAsync((s) => api.get<ScenarioCard[]>("/api/scenarios", undefined, s), []);
-  const runs = useAsync((s) => api.get<Run[]>("/api/runs", undefined, s), []);
-  const going = runs.data?.filter((r) => r.playing && (r.state === "running" || r.state === "starting")) ?? [];
+  const runs = useAsync((s) => api.get<RunPage>("/api/runs", { mine: true, standing: "open" }, s), []);
 
   return (
     <>
       <div class="page-head">
         <h1>Catalogue</h1>
-        {scenarios.data ? <span class="muted">{plural(scenarios.data.length, "scenario")}</span> : null}
+        {scenarios.data ? <span class="muted">{plural(scenarios.data.length, "drill")}</span> : null}
       </div>
-      {going.map((r) => (
+      {runs.data?.runs.map((r) => (
         <p key={r.id} class="going">
           <span class="grow">
             You are on call in <b>{r.title}</b>.
@@ -27,27 +28,44 @@ export function Catalogue() {
         </p>
       ))}
       <ErrorNote problem={scenarios.problem} onRetry={scenarios.reload} />
-      {scenarios.data ? <Cards scenarios={scenarios.data} /> : scenarios.loading ? <Spinner /> : null}
+      {scenarios.data ? <List scenarios={scenarios.data} /> : scenarios.loading ? <Spinner /> : null}
     </>
   );
 }
 
-function Cards({ scenarios }: { scenarios: ScenarioCard[] }) {
+function List({ scenarios }: { scenarios: ScenarioCard[] }) {
+  const query = narrowing();
   if (scenarios.length === 0) {
     return (
-      <Empty title="There are no scenarios yet.">
-        A scenario is one Markdown file. The <a href={href({ screen: "guide" })}>guide</a> says how to write one.
+      <Empty title="There are no drills yet.">
+        A drill is one Markdown file. The <a href={href({ screen: "guide" })}>guide</a> says how to write one.
       </Empty>
     );
   }
+  const { shown, total, page, pages } = choose(scenarios, query);
+  const turn = (to: number) => (to >= 1 && to <= pages ? pageAt({ page: String(to) }) : undefined);
   return (
-    <ul class="cards">
-      {scenarios.map((s) => (
-        <li key={s.slug}>
-          <Card scenario={s} />
-        </li>
-      ))}
-    </ul>
+    <div class="stack">
+      <Filters label="Which drills">
+        <Search label="Find" value={query.q ?? ""} onValue={(q) => narrow({ q })} />
+        <Select label="Level" placeholder="All" value={query.level ?? ""} onValue={(level) => narrow({ level })} options={levels(scenarios)} />
+        <Select label="Skill" placeholder="All" value={query.skill ?? ""} onValue={(skill) => narrow({ skill })} options={[...new Set(scenarios.flatMap((s) => s.skills))].sort()} />
+        <Select label="Order" value={query.order ?? ""} onValue={(order) => narrow({ order })} options={orders} />
+      </Filters>
+      {total === 0 ? (
+        <Empty title="No drill is like that.">
+          <Button onClick={() => narrow({ q: "", level: "", skill: "" })}>Show all drills</Button>
+        </Empty>
+      ) : null}
+      <ul class="cards">
+        {shown.map((s) => (
+          <li key={s.slug}>
+            <Card scenario={s} />
+          </li>
+        ))}
+      </ul>
+      <Pages label="Pages of drills" before={turn(page - 1)} after={turn(page + 1)}>{`${page} of ${pages}`}</Pages>
+    </div>
   );
 }
 
@@ -65,7 +83,7 @@ function Card({ scenario: s }: { scenario: ScenarioCard }) {
         </a>
       </h2>
       <p class="muted grow">{s.summary}</p>
-      <ul class="row small faint" aria-label="Skills">
+      <ul class="row small" aria-label="Skills">
         {s.skills.map((skill) => (
           <li key={skill} class="skill">
             {skill}

@@ -1,10 +1,11 @@
-import { api } from "../api/client";
+import { address, api } from "../api/client";
 import { mayFacilitate } from "../api/session";
-import type { EndReason, Run, RunState } from "../api/types";
-import { day, percent, stopwatch } from "../format";
+import type { EndReason, Run, RunPage, RunState, ScenarioCard } from "../api/types";
+import { day, percent, plural, stopwatch } from "../format";
+import { isNarrowed, narrow, narrowing, pageAt, type Query } from "../narrowing";
 import { href } from "../router";
-import { runtimeWords } from "../runtimes";
-import { Badge, Empty, ErrorNote, Spinner, Table, usePoll, type Column, type Tone } from "../ui";
+import { runtimes, runtimeWords } from "../runtimes";
+import { Badge, Button, Empty, ErrorNote, Filters, Pages, Search, Select, Spinner, Table, useAsync, usePoll, type Column, type Tone } from "../ui";
 
 const states: Record<RunState, [label: string, tone: Tone]> = {
   starting: ["starting", "accent"],
@@ -18,34 +19,79 @@ export const endings: Record<EndReason, string> = {
   time: "time was up",
   stopped: "ended by hand",
   interrupted: "interrupted",
-  closed: "came to its end",
+  closed: "incident closed",
   failed: "the sandbox broke down",
 };
 
+const standings = [
+  { value: "open", label: "Under way" },
+  { value: "ended", label: "Ended" },
+  { value: "failed", label: "Did not start" },
+];
+
+const orders = [
+  { value: "", label: "Newest first" },
+  { value: "oldest", label: "Oldest first" },
+  { value: "best", label: "Best score first" },
+  { value: "worst", label: "Lowest score first" },
+];
+
 const EVERY_MS = 3000;
 
-/** The runs as they stand: others begin and end theirs meanwhile. */
+/** The runs as they stand, a page at a time: others begin and end theirs meanwhile. */
 export function Runs() {
-  const { data, problem } = usePoll((s) => api.get<Run[]>("/api/runs", undefined, s), EVERY_MS, []);
+  const query = narrowing();
+  const asked = address("", query);
+  const { data, problem } = usePoll((s) => api.get<RunPage>("/api/runs", query, s), EVERY_MS, [asked], true);
+  const narrowed = isNarrowed(query);
   return (
     <>
       <div class="page-head">
         <h1>Runs</h1>
-        <span class="muted">{mayFacilitate() ? "Everyone's, newest first" : "Yours, newest first"}</span>
+        <span class="muted" role="status">
+          {data ? plural(data.total, "run") : ""} {mayFacilitate() ? "of everyone" : "of yours"}
+        </span>
       </div>
+      {data?.total || narrowed ? <Narrowing query={query} /> : null}
       <ErrorNote problem={problem} />
       {!data ? (
         problem ? null : <Spinner />
-      ) : data.length === 0 ? (
-        <Empty title="Nothing has been run yet.">
-          <a href="#/">Pick a scenario</a>
-        </Empty>
+      ) : data.runs.length === 0 ? (
+        <None narrowed={narrowed} />
       ) : (
-        <div class="panel">
-          <Table caption="Runs" columns={columns()} rows={data} rowKey={(r) => r.id} rowClass={() => "link"} />
+        <div class="stack">
+          <div class="panel">
+            <Table caption="Runs" columns={columns()} rows={data.runs} rowKey={(r) => r.id} rowClass={() => "link"} />
+          </div>
+          <Pages label="Pages of runs" before={data.before && pageAt({ before: data.before })} after={data.after && pageAt({ after: data.after })} />
         </div>
       )}
     </>
+  );
+}
+
+function None({ narrowed }: { narrowed: boolean }) {
+  return narrowed ? (
+    <Empty title="No run is like that.">
+      <Button onClick={() => narrow({ name: "", scenario: "", standing: "", runtime: "" })}>Show all runs</Button>
+    </Empty>
+  ) : (
+    <Empty title="Nothing has been run yet.">
+      <a href="#/">Choose a drill</a>
+    </Empty>
+  );
+}
+
+function Narrowing({ query }: { query: Query }) {
+  const drills = useAsync((s) => api.get<ScenarioCard[]>("/api/scenarios", undefined, s), []);
+  return (
+    <Filters label="Which runs">
+      {mayFacilitate() ? <Search label="Trainee" value={query.name ?? ""} onValue={(name) => narrow({ name })} /> : null}
+      <Select label="Drill" placeholder="All" value={query.scenario ?? ""} onValue={(scenario) => narrow({ scenario })} options={(drills.data ?? []).map((d) => ({ value: d.slug, label: d.title }))} />
+      <Select label="State" placeholder="All" value={query.standing ?? ""} onValue={(standing) => narrow({ standing })} options={standings} />
+      <Select label="Where" placeholder="Everywhere" value={query.runtime ?? ""} onValue={(runtime) => narrow({ runtime })} options={runtimes.map((r) => ({ value: r, label: runtimeWords(r).name }))} />
+      <Select label="Order" value={query.order ?? ""} onValue={(order) => narrow({ order })} options={orders} />
+    </Filters>
   );
 }
 

@@ -1,0 +1,51 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+
+	"github.com/drillyard/drillyard/server/store"
+)
+
+// runsAtOnce is how many runs a page of the list holds unless fewer are asked for.
+const runsAtOnce = 50
+
+// runs is GET /api/runs. Trainees see their own.
+func (s *server) runs(c *call) error {
+	ask := c.QueryParam
+	filter := store.RunFilter{Name: ask("name"), Scenario: ask("scenario"), Runtime: ask("runtime"), Standing: store.RunStanding(ask("standing"))}
+	if ask("mine") == "true" || !c.person().Role.Includes(store.Facilitator) {
+		filter.Person = c.person().ID
+	}
+	page := store.RunPage{Order: store.RunOrder(ask("order")), Limit: runsAtOnce, After: ask("after"), Before: ask("before")}
+	if page.Order == "" {
+		page.Order = store.Newest
+	}
+	var mistakes invalid
+	mistakes.add(filter.Standing == "" || slices.Contains(store.RunStandings(), filter.Standing), "standing", "A run is open, ended or failed.")
+	mistakes.add(slices.Contains(store.RunOrders(), page.Order), "order", "Runs are listed newest, oldest, best or worst first.")
+	mistakes.add(page.After == "" || page.Before == "", "before", "A page comes after a place or before it, not both.")
+	if text := ask("limit"); text != "" {
+		limit, err := strconv.Atoi(text)
+		mistakes.add(err == nil && limit >= 1 && limit <= runsAtOnce, "limit", "A page has from 1 to 50 runs.")
+		page.Limit = limit
+	}
+	if err := mistakes.err(); err != nil {
+		return err
+	}
+	list, err := s.Store.RunList(c.ctx(), filter, page)
+	if err != nil {
+		return err
+	}
+	views := []runView{}
+	for _, r := range list.Runs {
+		views = append(views, s.viewRun(c, r))
+	}
+	return c.JSON(http.StatusOK, struct {
+		Runs   []runView `json:"runs"`
+		Total  int       `json:"total"`
+		After  string    `json:"after,omitempty"`
+		Before string    `json:"before,omitempty"`
+	}{views, list.Total, list.After, list.Before})
+}
