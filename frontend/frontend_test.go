@@ -26,7 +26,7 @@ func TestThePageHasNothingInline(t *testing.T) {
 		}
 	}
 	for _, script := range regexp.MustCompile(`<script[^>]*>`).FindAllString(string(page), -1) {
-		if !strings.Contains(script, ` src="/assets/`) {
+		if !strings.Contains(script, ` src="./assets/`) {
 			t.Errorf("index.html has a script of its own: %s", script)
 		}
 	}

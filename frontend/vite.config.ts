@@ -6,7 +6,8 @@ import { defineConfig } from "vitest/config";
 // data: address.
 export default defineConfig({
   plugins: [preact()],
-  base: "/",
+  // Addresses are relative to the page: a proxy may have put it below a path.
+  base: "./",
   build: {
     outDir: "dist",
     assetsDir: "assets",

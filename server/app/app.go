@@ -16,8 +16,11 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/url"
+	"strconv"
 	"time"
 
+	"github.com/drillyard/drillyard/server/config"
 	"github.com/drillyard/drillyard/server/library"
 	"github.com/drillyard/drillyard/server/live"
 	"github.com/drillyard/drillyard/server/runs"
@@ -27,10 +30,9 @@ import (
 
 // Options are what a server is made of.
 type Options struct {
-	Listen  string // "127.0.0.1:8080"; port 0 picks a free one
-	Data    string // folder of the database; made when missing
-	Content fs.FS  // stacks, scenarios, runbooks, guide
-	Client  fs.FS  // the built web client
+	config.Config
+	Content fs.FS // stacks, scenarios, runbooks, guide
+	Client  fs.FS // the built web client
 	Version string
 	Logger  *slog.Logger
 }
@@ -43,7 +45,7 @@ type App struct {
 	runs    *runs.Service
 	hub     *live.Hub
 	http    *http.Server
-	socket  net.Listener
+	listens *url.URL
 	served  chan error
 }
 
@@ -51,6 +53,10 @@ type App struct {
 // database and closes what an earlier process left open. Nothing listens yet.
 func New(ctx context.Context, o Options) (*App, error) {
 	lib, err := library.Load(o.Content)
+	if err != nil {
+		return nil, err
+	}
+	secure, err := secured(o.Cert, o.Key, o.Logger)
 	if err != nil {
 		return nil, err
 	}
@@ -63,7 +69,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 		return nil, errors.Join(err, release())
 	}
 	a := &App{options: o, release: release, store: db, served: make(chan error, 1)}
-	a.hub = live.New(live.Options{Log: db, Logger: o.Logger, Now: func(run string) live.Standing { return a.runs.Standing(run) }})
+	a.hub = live.New(live.Options{Log: db, Logger: o.Logger, Origins: web.Origins(o.Public), Now: func(run string) live.Standing { return a.runs.Standing(run) }})
 	a.runs, err = runs.New(ctx, runs.Options{Store: db, Library: lib, Publish: a.hub.Publish, Logger: o.Logger, Recover: true, History: true})
 	if err != nil {
 		return nil, errors.Join(err, db.Close(), release())
@@ -71,7 +77,9 @@ func New(ctx context.Context, o Options) (*App, error) {
 	a.http = &http.Server{
 		Handler: web.New(web.Options{
 			Store: db, Hub: a.hub, Library: lib, Runs: a.runs, Client: o.Client, Version: o.Version, Logger: o.Logger,
+			Public: o.Public, Proxies: o.Proxies,
 		}),
+		TLSConfig:         secure,
 		ReadHeaderTimeout: 10 * time.Second,
 		// Longer than any answer takes: it ends a request's context, too.
 		ReadTimeout:    time.Minute,
@@ -82,15 +90,41 @@ func New(ctx context.Context, o Options) (*App, error) {
 	return a, nil
 }
 
-// Start listens and serves. It returns the address it listens on.
-func (a *App) Start() (string, error) {
+// Start listens and serves.
+func (a *App) Start() error {
 	socket, err := net.Listen("tcp", a.options.Listen)
 	if err != nil {
-		return "", fmt.Errorf("listen on %s: %w", a.options.Listen, err)
+		return fmt.Errorf("listen on %s: %w", a.options.Listen, err)
 	}
-	a.socket = socket
-	go func() { a.served <- a.http.Serve(socket) }()
-	return socket.Addr().String(), nil
+	a.listens = &url.URL{Scheme: "http", Host: dialled(socket.Addr())}
+	if a.http.TLSConfig == nil {
+		go func() { a.served <- a.http.Serve(socket) }()
+		return nil
+	}
+	a.listens.Scheme = "https"
+	go func() { a.served <- a.http.ServeTLS(socket, "", "") }()
+	return nil
+}
+
+// dialled is an address that can be asked: who listens on all addresses does so
+// on this machine's own.
+func dialled(a net.Addr) string {
+	if at, ok := a.(*net.TCPAddr); ok && at.IP.IsUnspecified() {
+		return net.JoinHostPort("localhost", strconv.Itoa(at.Port))
+	}
+	return a.String()
+}
+
+// Listens returns the address that a started server listens on, and Public the
+// one that people find it at.
+func (a *App) Listens() *url.URL { return a.listens }
+
+// Public see Listens.
+func (a *App) Public() *url.URL {
+	if a.options.Public != nil {
+		return a.options.Public
+	}
+	return a.listens
 }
 
 // Served returns a channel that gets the error that ended serving.
@@ -99,10 +133,10 @@ func (a *App) Served() <-chan error { return a.served }
 // signInLife is how long a printed sign-in link can be used.
 const signInLife = 24 * time.Hour
 
-// SignIn returns a one-time sign-in token for the first admin, whom it makes
+// SignIn returns a one-time sign-in address for the first admin, whom it makes
 // when there is nobody yet. It returns none when an admin can sign in with a
 // password.
-func (a *App) SignIn(ctx context.Context) (token string, err error) {
+func (a *App) SignIn(ctx context.Context) (link string, err error) {
 	people, err := a.store.People(ctx)
 	if err != nil {
 		return "", err
@@ -124,7 +158,8 @@ func (a *App) SignIn(ctx context.Context) (token string, err error) {
 			return "", err
 		}
 	}
-	return a.store.CreateLink(ctx, admin.ID, signInLife)
+	token, err := a.store.CreateLink(ctx, admin.ID, signInLife)
+	return web.SignInLink(a.Public(), token), err
 }
 
 // Stop ends the runs in progress, tells every screen, and closes everything.

@@ -4,6 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/netip"
+	"net/url"
+	gopath "path"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -44,6 +48,77 @@ func address(to *string) kind {
 			return fmt.Errorf("%q is no address to listen on", text)
 		}
 		*to = text
+		return nil
+	}
+	return k
+}
+
+// optional is a kind whose empty text says that there is none.
+func optional(k kind) kind {
+	read := k.read
+	k.read = func(text string) error {
+		if text == "" {
+			return nil
+		}
+		return read(text)
+	}
+	return k
+}
+
+// publicPath is what addresses and cookies hold as it is written.
+var publicPath = regexp.MustCompile(`^(/[A-Za-z0-9._~-]+)*$`)
+
+// public is an address that people write into their browsers, kept without
+// what browsers leave out: the usual port, a slash at the end.
+func public(to **url.URL) kind {
+	k := kind{name: "URL", hint: "write it as people do, such as https://drills.example.org or https://example.org/drills"}
+	k.read = func(text string) error {
+		u, err := url.Parse(text)
+		if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Hostname() == "" {
+			return fmt.Errorf("%q is no http:// or https:// address", text)
+		}
+		if u.User != nil || u.RawQuery != "" || u.ForceQuery || u.Fragment != "" {
+			return fmt.Errorf("%q has more than a host and a path", u.Redacted())
+		}
+		below := gopath.Clean("/" + u.Path)
+		if below == "/" {
+			below = ""
+		}
+		if !publicPath.MatchString(below) || u.RawPath != "" {
+			return fmt.Errorf("the path of %q has more than letters, digits and any of - . _ ~", text)
+		}
+		switch first, _, _ := strings.Cut(strings.TrimPrefix(below, "/"), "/"); first {
+		case "api", "assets":
+			return fmt.Errorf("the path of %q cannot begin with /%s: addresses of our own do", text, first)
+		}
+		host := strings.ToLower(u.Host)
+		if u.Port() == map[string]string{"http": "80", "https": "443"}[u.Scheme] {
+			host = strings.TrimSuffix(host, ":"+u.Port())
+		}
+		*to = &url.URL{Scheme: u.Scheme, Host: strings.TrimSuffix(host, ":"), Path: below}
+		return nil
+	}
+	return k
+}
+
+// networks are addresses, and ranges of them, with commas between.
+func networks(to *[]netip.Prefix) kind {
+	k := kind{name: "list of addresses and networks", hint: "write addresses and networks with commas between, such as 10.0.0.7, 2001:db8::/64"}
+	k.read = func(text string) error {
+		var found []netip.Prefix
+		for part := range strings.SplitSeq(text, ",") {
+			part = strings.TrimSpace(part)
+			if a, err := netip.ParseAddr(part); err == nil {
+				found = append(found, netip.PrefixFrom(a.Unmap().WithZone(""), a.Unmap().BitLen()))
+				continue
+			}
+			p, err := netip.ParsePrefix(part)
+			if err != nil {
+				return fmt.Errorf("%q is neither an address nor a network", part)
+			}
+			found = append(found, p.Masked())
+		}
+		*to = found
 		return nil
 	}
 	return k

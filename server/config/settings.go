@@ -1,6 +1,8 @@
 package config
 
 import (
+	"net/netip"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -8,8 +10,14 @@ import (
 
 // Config is what is in force.
 type Config struct {
-	Data   string // folder of the database
-	Listen string // address to serve on
+	Data    string         // folder of the database
+	Listen  string         // address to serve on
+	Public  *url.URL       // where people find it, without a slash at the end; nil: not known
+	Proxies []netip.Prefix // who may say for whom they ask
+	Cert    string         // file of the certificate, its chain included; empty: HTTP without TLS
+	Key     string         // file of its key
+	Format  string         // of the log: text or json
+	Level   string         // the least that is logged
 }
 
 // prefix begins the names of all variables of the environment.
@@ -45,6 +53,12 @@ func settings(c *Config) []Setting {
 	return []Setting{
 		{"data", dataFolder(), "Folder of the database and of all that belongs to it; made when it is missing.", path(&c.Data)},
 		{"listen", "127.0.0.1:8080", "Address that the web client and its API are served on; port 0 picks a free one.", address(&c.Listen)},
+		{"public-url", "", "Where people find the server, when that is not where it listens: links are made of it, cookies are kept by its path, and pages of its origin are the server's own.", optional(public(&c.Public))},
+		{"trusted-proxies", "", "Proxies whose X-Forwarded-For and X-Forwarded-Proto are believed; of all others they are ignored.", optional(networks(&c.Proxies))},
+		{"tls-cert", "", "File of a certificate in PEM, with its chain: the server speaks HTTPS by itself, and takes a renewed certificate on as soon as it is there.", path(&c.Cert)},
+		{"tls-key", "", "File of the certificate's key in PEM.", path(&c.Key)},
+		{"log-format", "text", "How the log is written, to the standard error output.", choice(&c.Format, "text", "json")},
+		{"log-level", "info", "The least that is logged; requests are info.", choice(&c.Level, "debug", "info", "warn", "error")},
 	}
 }
 
@@ -53,6 +67,15 @@ func settings(c *Config) []Setting {
 func (c *Config) check(where map[string]string) (found Mistakes) {
 	if c.Data == "" {
 		found = append(found, Mistake{where["data"], "the data need a folder", ""})
+	}
+	if c.Cert != "" && c.Key == "" {
+		found = append(found, Mistake{where["tls-cert"], "a certificate needs its key", "set tls-key"})
+	}
+	if c.Key != "" && c.Cert == "" {
+		found = append(found, Mistake{where["tls-key"], "a key needs its certificate", "set tls-cert"})
+	}
+	if c.Public != nil && c.Public.Scheme == "http" && c.Cert != "" {
+		found = append(found, Mistake{where["public-url"], "the server speaks HTTPS, and is said to be found over HTTP", "write https:// in public-url"})
 	}
 	return found
 }

@@ -18,10 +18,14 @@ const (
 	byeSignedOut = "signed-out" // its session has ended
 )
 
-// Options are what a Hub is made of. All are needed.
+// Options are what a Hub is made of. All are needed but Origins.
 type Options struct {
 	Log    event.Log
 	Logger *slog.Logger
+	// Origins are those of the server's own pages ("https://example.org"),
+	// besides the one that a request was sent to: a proxy may have sent it on
+	// under another name.
+	Origins []string
 	// Now tells where a run stands.
 	Now func(run string) Standing
 }
@@ -48,17 +52,18 @@ type Hub struct {
 
 // New returns a hub without viewers.
 func New(o Options) *Hub {
-	return &Hub{
+	h := &Hub{
 		Options: o,
 		rooms:   map[string]map[*viewer]struct{}{},
 		seats:   map[*terminal]struct{}{},
-		upgrader: websocket.Upgrader{
-			CheckOrigin:     sameOrigin,
-			ReadBufferSize:  512, // nothing but control frames is expected
-			WriteBufferSize: 4096,
-			WriteBufferPool: &sync.Pool{},
-		},
 	}
+	h.upgrader = websocket.Upgrader{
+		CheckOrigin:     h.sameOrigin,
+		ReadBufferSize:  512, // nothing but control frames is expected
+		WriteBufferSize: 4096,
+		WriteBufferPool: &sync.Pool{},
+	}
+	return h
 }
 
 // Publish hands committed events to whoever watches their runs. It never

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -80,7 +81,7 @@ func (h *Hub) Serve(w http.ResponseWriter, r *http.Request, s Subscription) erro
 // no faster than an intake; there is none, and no error, when the server is
 // stopping. Who gets one says Done to watching at its end.
 func (h *Hub) accept(w http.ResponseWriter, r *http.Request, in intake) (*websocket.Conn, *slowed, error) {
-	if !sameOrigin(r) {
+	if !h.sameOrigin(r) {
 		return nil, nil, ErrForeign
 	}
 	if !h.enter() {
@@ -112,9 +113,9 @@ func (v *viewer) listen() {
 
 // sameOrigin lets in pages that this server served, and programs, which send
 // no origin and have no cookie of somebody's browser.
-func sameOrigin(r *http.Request) bool {
+func (h *Hub) sameOrigin(r *http.Request) bool {
 	origin := r.Header.Get("Origin")
-	if origin == "" {
+	if origin == "" || slices.ContainsFunc(h.Origins, func(ours string) bool { return strings.EqualFold(ours, origin) }) {
 		return true
 	}
 	u, err := url.Parse(origin)

@@ -122,6 +122,7 @@ func TestGuessingFromManyAddressesIsSlow(t *testing.T) {
 		if w.Code != http.StatusTooManyRequests || w.Header().Get("Retry-After") == "" {
 			t.Errorf("%s, guessed too often: %d, Retry-After %q", login, w.Code, w.Header().Get("Retry-After"))
 		}
+		w.Header().Del("X-Request-Id") // never the same
 		answers = append(answers, fmt.Sprint(w.Header(), w.Body))
 	}
 	if answers[0] != answers[1] {

@@ -8,27 +8,28 @@ import (
 )
 
 // client serves the web client's files. Its own addresses are behind a #, so
-// everything but the API and a file that is not there is the page.
+// its page is at the root alone. Whatever else is not there is not there: a probe
+// of /healthz must not be told that all is well by a page.
 func (s *server) client(c *call) error {
 	name := strings.TrimPrefix(path.Clean("/"+c.Request().URL.Path), "/")
-	if name == "api" || strings.HasPrefix(name, "api/") {
-		return errHidden
+	if name == "" {
+		name = "index.html"
+	}
+	if base := s.front.base(); base != "" && c.Request().URL.Path == base {
+		// The page's own addresses are relative: they need the slash.
+		return c.Redirect(http.StatusPermanentRedirect, base+"/")
 	}
 	if s.Client == nil {
 		return errHidden
 	}
-	h := c.Response().Header()
-	switch info, err := fs.Stat(s.Client, name); {
-	case err == nil && !info.IsDir() && strings.HasPrefix(name, "assets/"):
-		h.Set("Cache-Control", "public, max-age=31536000, immutable") // their names hold their hashes
-	case err == nil && !info.IsDir():
-		h.Set("Cache-Control", "no-cache")
-	case path.Ext(name) != "":
+	if info, err := fs.Stat(s.Client, name); err != nil || info.IsDir() {
 		return errHidden
-	default:
-		name = "index.html"
-		h.Set("Cache-Control", "no-cache")
 	}
+	caching := "no-cache"
+	if strings.HasPrefix(name, "assets/") {
+		caching = "public, max-age=31536000, immutable" // their names hold their hashes
+	}
+	c.Response().Header().Set("Cache-Control", caching)
 	http.ServeFileFS(c.Response(), c.Request(), s.Client, name)
 	return nil
 }

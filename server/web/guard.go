@@ -104,7 +104,7 @@ func (s *server) enter(c *call) (leave func(), err error) {
 
 // authenticate finds out who is asking.
 func (s *server) authenticate(c *call) error {
-	cookie, err := c.Cookie(cookieName)
+	cookie, err := c.Cookie(s.front.cookieName(c.Request()))
 	if err != nil {
 		return errSignedOut
 	}
@@ -112,6 +112,7 @@ func (s *server) authenticate(c *call) error {
 	if errors.Is(err, store.ErrNotFound) {
 		return errSignedOut
 	}
+	c.Set(personKey, c.person().ID)
 	return err
 }
 

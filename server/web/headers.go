@@ -17,7 +17,7 @@ const policy = "default-src 'self'; script-src 'self'; style-src 'self'; img-src
 	"frame-src 'self'; frame-ancestors 'self'; object-src 'none'; base-uri 'none'; form-action 'self'"
 
 // headers are on every answer.
-func headers(next echo.HandlerFunc) echo.HandlerFunc {
+func (s *server) headers(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		h := c.Response().Header()
 		h.Set("Content-Security-Policy", policy)
@@ -27,6 +27,9 @@ func headers(next echo.HandlerFunc) echo.HandlerFunc {
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+		if s.Public != nil && s.Public.Scheme == "https" {
+			h.Set("Strict-Transport-Security", "max-age=31536000")
+		}
 		if strings.HasPrefix(c.Request().URL.Path, "/api/") {
 			h.Set("Cache-Control", "no-store")
 		}
@@ -59,7 +62,7 @@ func (s *server) recovered(next echo.HandlerFunc) echo.HandlerFunc {
 				if e, ok := v.(error); ok && errors.Is(e, http.ErrAbortHandler) {
 					panic(v)
 				}
-				s.Logger.Error("a handler panicked", "path", c.Path(), "panic", v, "stack", string(debug.Stack()))
+				s.Logger.Error("a handler panicked", "route", c.Path(), "request", requestID(c), "panic", v, "stack", string(debug.Stack()))
 				err = fmt.Errorf("panic: %v", v)
 			}
 		}()

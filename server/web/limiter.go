@@ -58,14 +58,14 @@ func (l *limiter) allow(key string, now time.Time) bool {
 	return limit.AllowN(now, 1)
 }
 
-// address is whom a connection from "192.0.2.1:40000" belongs to. Who has one
-// IPv6 address has a whole /64 of them; what has no address is one and the same.
-func address(remote string) string {
-	a, err := netip.ParseAddrPort(remote)
+// network is whom an address such as "192.0.2.1" belongs to. Who has one IPv6
+// address has a whole /64 of them; what has no address is one and the same.
+func network(address string) string {
+	addr, err := netip.ParseAddr(address)
 	if err != nil {
 		return ""
 	}
-	addr := a.Addr().Unmap()
+	addr = addr.Unmap().WithZone("")
 	from, _ := addr.Prefix(min(addr.BitLen(), 64))
 	return from.String()
 }

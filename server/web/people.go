@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -85,9 +86,21 @@ func (s *server) createLink(c *call) error {
 	return c.JSON(http.StatusOK, map[string]string{"link": link})
 }
 
-// link makes an address that signs a person in once. The token is in the part
-// that browsers do not send, so it is in no log on the way.
+// link makes an address that signs a person in once: below the page that the
+// caller has open, where it is not known what people call this server. What a
+// request says about that is not believed. The token is in the part that
+// browsers do not send, so it is in no log on the way.
 func (s *server) link(c *call, person store.Person) (string, error) {
 	token, err := s.Store.CreateLink(c.ctx(), person.ID, linkLife)
-	return c.Scheme() + "://" + c.Request().Host + "/#/signin/" + token, err
+	return SignInLink(s.Public, token), err
+}
+
+// SignInLink is the address that a one-time token is used at, on a server that
+// is found at public; relative when that is nil.
+func SignInLink(public *url.URL, token string) string {
+	link := "#/signin/" + token
+	if public == nil {
+		return link
+	}
+	return public.String() + "/" + link
 }

@@ -23,6 +23,7 @@ type problem struct {
 	detail     string  // a sentence for the person at the screen
 	fields     []field // mistakes in what was sent
 	start, end *int    // where in an expression the mistake is
+	request    string  // of which more is in the server's log
 }
 
 type field struct {
@@ -41,7 +42,8 @@ func (p *problem) MarshalJSON() ([]byte, error) {
 		Errors []field `json:"errors,omitempty"`
 		Start  *int    `json:"start,omitempty"`
 		End    *int    `json:"end,omitempty"`
-	}{"about:blank", http.StatusText(p.status), p.status, p.detail, p.fields, p.start, p.end})
+		ID     string  `json:"request_id,omitempty"`
+	}{"about:blank", http.StatusText(p.status), p.status, p.detail, p.fields, p.start, p.end, p.request})
 }
 
 // Refusals of the guard.
@@ -114,11 +116,16 @@ func (s *server) fail(err error, c echo.Context) {
 		if c.Request().Context().Err() != nil {
 			return // whoever asked has gone
 		}
-		s.Logger.Error("answer a request", "method", c.Request().Method, "path", c.Path(), "err", err)
+		s.Logger.Error("answer a request", "method", c.Request().Method, "route", c.Path(), "request", requestID(c), "err", err)
 		p = &problem{status: http.StatusInternalServerError, detail: "internal error"}
 	}
 	if c.Response().Committed {
 		return
+	}
+	if p.status >= http.StatusInternalServerError {
+		traced := *p
+		traced.request = requestID(c)
+		p = &traced
 	}
 	raw, err := json.Marshal(p)
 	if err != nil {

@@ -85,7 +85,7 @@ func (s *server) signOutEverywhere(c *call) error {
 }
 
 func (s *server) mayTry(c *call) error {
-	if s.signIns.allow(address(c.Request().RemoteAddr), time.Now()) {
+	if s.signIns.allow(network(c.RealIP()), time.Now()) {
 		return nil
 	}
 	return tooMany(c, signInPace.every, "Too many tries. Please wait a moment.")
@@ -94,7 +94,7 @@ func (s *server) mayTry(c *call) error {
 // mayGuess lets a password be tried, unless too many were for this login, from
 // wherever.
 func (s *server) mayGuess(c *call, login string) error {
-	if s.accounts.allow(login, address(c.Request().RemoteAddr), time.Now()) {
+	if s.accounts.allow(login, network(c.RealIP()), time.Now()) {
 		return nil
 	}
 	why := tooMany(c, accountPace.every, "Too many tries to sign in with this login. Please wait a moment, or ask for a link to sign in with.")
@@ -138,7 +138,8 @@ func (s *server) welcome(c *call, person store.Person, by string) error {
 	if c.session, err = s.Store.Session(c.ctx(), token); err != nil {
 		return err
 	}
-	s.accounts.welcome(person.Login, address(c.Request().RemoteAddr), time.Now())
+	c.Set(personKey, person.ID)
+	s.accounts.welcome(person.Login, network(c.RealIP()), time.Now())
 	c.SetCookie(s.cookie(c, token, int(cookieLife.Seconds())))
 	return s.me(c)
 }
@@ -146,7 +147,7 @@ func (s *server) welcome(c *call, person store.Person, by string) error {
 // cookie is strict: no other site's page sends it along, links included.
 func (s *server) cookie(c *call, token string, seconds int) *http.Cookie {
 	return &http.Cookie{
-		Name: cookieName, Value: token, Path: "/", MaxAge: seconds,
-		HttpOnly: true, SameSite: http.SameSiteStrictMode, Secure: c.Scheme() == "https",
+		Name: s.front.cookieName(c.Request()), Value: token, Path: s.front.base() + "/", MaxAge: seconds,
+		HttpOnly: true, SameSite: http.SameSiteStrictMode, Secure: s.front.secure(c.Request()),
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"net/netip"
+	"net/url"
 
 	"github.com/labstack/echo/v4"
 
@@ -13,7 +15,8 @@ import (
 	"github.com/drillyard/drillyard/server/store"
 )
 
-// Options are what the interface is made of. All are needed but Client.
+// Options are what the interface is made of. All are needed down to
+// Logger, but Client.
 type Options struct {
 	Store   *store.Store
 	Hub     *live.Hub
@@ -22,6 +25,12 @@ type Options struct {
 	Client  fs.FS // the built web client; without it there is the API alone
 	Version string
 	Logger  *slog.Logger
+	// Public is where people find the server; nil: where it listens.
+	Public *url.URL
+	// Proxies may say for whom they ask.
+	Proxies []netip.Prefix
+	// Answered is told of every answer; it may be nil, and must not wait.
+	Answered func(Answer)
 }
 
 // New returns the handler of everything the server answers.
@@ -30,6 +39,7 @@ func New(o Options) http.Handler { return newServer(o, routes()).echo }
 type server struct {
 	Options
 	echo     *echo.Echo
+	front    *front
 	origin   *http.CrossOriginProtection
 	signIns  *limiter // by address
 	accounts *accounts
@@ -41,10 +51,15 @@ type server struct {
 }
 
 func newServer(o Options, table []route) *server {
-	s := &server{Options: o, echo: echo.New(), origin: http.NewCrossOriginProtection(), signIns: newLimiter(signInPace), accounts: newAccounts(accountPace), sockets: newSockets(), paced: newPaced(), places: newPlaces(placesEach, readQueue, readWait), reads: newPlaces(readsEach, readQueue, readWait), pages: newPages()}
+	s := &server{Options: o, echo: echo.New(), front: newFront(o.Public, o.Proxies), origin: http.NewCrossOriginProtection(), signIns: newLimiter(signInPace), accounts: newAccounts(accountPace), sockets: newSockets(), paced: newPaced(), places: newPlaces(placesEach, readQueue, readWait), reads: newPlaces(readsEach, readQueue, readWait), pages: newPages()}
 	s.echo.HTTPErrorHandler = s.fail
-	s.echo.IPExtractor = echo.ExtractIPDirect() // whoever asks may claim any address
-	s.echo.Use(headers, inTime(answerWait), s.recovered)
+	s.echo.IPExtractor = s.front.asks
+	for _, origin := range Origins(o.Public) {
+		if err := s.origin.AddTrustedOrigin(origin); err != nil {
+			panic("a public address that is no origin: " + err.Error())
+		}
+	}
+	s.echo.Pre(s.front.below, s.noted, s.headers, inTime(answerWait), s.recovered)
 	for _, r := range table {
 		s.echo.Add(r.method, r.path, s.guard(r))
 	}

@@ -56,8 +56,8 @@ func newYard(t *testing.T, table []route) *yard {
 	return newYardOf(t, content.FS, table)
 }
 
-// newYardOf has a content folder of its own.
-func newYardOf(t *testing.T, folder fs.FS, table []route) *yard {
+// newYardOf has a content folder of its own, and more that is its own.
+func newYardOf(t *testing.T, folder fs.FS, table []route, more ...func(*Options)) *yard {
 	t.Helper()
 	lib, err := library.Load(folder)
 	if err != nil {
@@ -69,19 +69,24 @@ func newYardOf(t *testing.T, folder fs.FS, table []route) *yard {
 	}
 	said := &transcript{}
 	logger := slog.New(slog.NewTextHandler(said, &slog.HandlerOptions{Level: slog.LevelDebug, AddSource: true}))
-	var service *runs.Service
-	hub := live.New(live.Options{Log: db, Logger: logger, Now: func(id string) live.Standing { return service.Standing(id) }})
-	service, err = runs.New(t.Context(), runs.Options{Store: db, Library: lib, Publish: hub.Publish, Logger: logger})
-	if err != nil {
-		t.Fatal(err)
-	}
-	y := &yard{t: t, log: said, web: newServer(Options{
-		Store: db, Hub: hub, Library: lib, Runs: service, Version: "test", Logger: logger,
+	options := Options{
+		Store: db, Library: lib, Version: "test", Logger: logger,
 		Client: fstest.MapFS{
 			"index.html":       {Data: []byte("<!doctype html>the client")},
 			"assets/app-1a.js": {Data: []byte("app()")},
 		},
-	}, table)}
+	}
+	for _, set := range more {
+		set(&options)
+	}
+	var service *runs.Service
+	hub := live.New(live.Options{Log: db, Logger: logger, Origins: Origins(options.Public), Now: func(id string) live.Standing { return service.Standing(id) }})
+	service, err = runs.New(t.Context(), runs.Options{Store: db, Library: lib, Publish: hub.Publish, Logger: logger})
+	if err != nil {
+		t.Fatal(err)
+	}
+	options.Hub, options.Runs = hub, service
+	y := &yard{t: t, log: said, web: newServer(options, table)}
 	socket := httptest.NewServer(y.web.echo)
 	y.url = socket.URL
 	t.Cleanup(func() {

@@ -82,6 +82,12 @@ export function address(path: string, params?: Params): string {
   return text ? `${path}?${text}` : path;
 }
 
+/** Where a path of the server ("/api/me") is: below this page, whatever path a
+ * proxy has put that under. */
+export function located(path: string, page: string = location.href): string {
+  return new URL(`.${path}`, page).href;
+}
+
 async function call<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
   const headers: Record<string, string> = { Accept: "application/json" };
   if (body !== undefined) headers["Content-Type"] = "application/json";
@@ -89,7 +95,7 @@ async function call<T>(method: string, path: string, body?: unknown, signal?: Ab
 
   let response: Response;
   try {
-    response = await fetch(path, {
+    response = await fetch(located(path), {
       method,
       headers,
       body: body === undefined ? undefined : JSON.stringify(body),

@@ -7,7 +7,7 @@
 // Non-goals: telemetry (asked for over HTTP), commands (see outbox).
 
 import { batch, signal, type ReadonlySignal } from "@preact/signals";
-import { address, reachable } from "./client";
+import { address, located, reachable } from "./client";
 import { shownTime, type Said } from "./clock";
 import type { Frame, Pace, RunState, Shown } from "./types";
 
@@ -46,7 +46,7 @@ export function backoff(attempt: number, random: number): number {
 }
 
 const browser: Surroundings = {
-  open: (path) => new WebSocket(new URL(path, location.href.replace(/^http/, "ws"))) as unknown as Socket,
+  open: (path) => new WebSocket(located(path).replace(/^http/, "ws")) as unknown as Socket,
   clock: () => performance.now(),
   random: () => Math.random(),
   after: (ms, fn) => {

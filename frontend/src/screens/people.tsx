@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { api, Problem } from "../api/client";
+import { api, located, Problem } from "../api/client";
 import { me } from "../api/session";
 import type { Invitation, Person, Role } from "../api/types";
 import { ago } from "../format";
@@ -112,7 +112,7 @@ function AddPerson({ onClose, onAdded }: { onClose: () => void; onAdded: (i: Inv
 }
 
 function Link({ name, link, onClose }: { name: string; link: string; onClose: () => void }) {
-  const address = new URL(link, location.origin).href;
+  const address = new URL(link, located("/")).href;
   const copied = useSignal(false);
   const copy = async () => {
     try {

@@ -12,7 +12,7 @@ export function SignIn({ token }: { token?: string }) {
     <main class="signin">
       <div class="signin-box">
         <h1 class="signin-title">
-          <img src="/favicon.svg" alt="" width={32} height={32} />
+          <img src="favicon.svg" alt="" width={32} height={32} />
           Drillyard
         </h1>
         {token ? <ByLink key={token} token={token} /> : <ByPassword />}

@@ -60,7 +60,7 @@ function TopBar({ route, admin }: { route: Route; admin: boolean }) {
   return (
     <header class="topbar">
       <a class="product" href="#/">
-        <img src="/favicon.svg" alt="" width={20} height={20} />
+        <img src="favicon.svg" alt="" width={20} height={20} />
         Drillyard
       </a>
       <nav class="topnav" aria-label="Main">

@@ -40,25 +40,36 @@ password.`,
 	return cmd
 }
 
+// logger writes as the settings say.
+func logger(out io.Writer, in config.Config) *slog.Logger {
+	options := &slog.HandlerOptions{Level: map[string]slog.Level{"debug": slog.LevelDebug, "info": slog.LevelInfo, "warn": slog.LevelWarn, "error": slog.LevelError}[in.Level]}
+	if in.Format == "json" {
+		return slog.New(slog.NewJSONHandler(out, options))
+	}
+	return slog.New(slog.NewTextHandler(out, options))
+}
+
 func serve(ctx context.Context, out, errOut io.Writer, in config.Config) error {
 	a, err := app.New(ctx, app.Options{
-		Listen: in.Listen, Data: in.Data, Content: content.FS, Client: frontend.FS(), Version: version(),
-		Logger: slog.New(slog.NewTextHandler(errOut, nil)),
+		Config: in, Content: content.FS, Client: frontend.FS(), Version: version(),
+		Logger: logger(errOut, in),
 	})
 	if err != nil {
 		return err
 	}
-	address, err := a.Start()
+	if err := a.Start(); err != nil {
+		return errors.Join(err, a.Stop(ctx))
+	}
+	link, err := a.SignIn(ctx)
 	if err != nil {
 		return errors.Join(err, a.Stop(ctx))
 	}
-	token, err := a.SignIn(ctx)
-	if err != nil {
-		return errors.Join(err, a.Stop(ctx))
+	fmt.Fprintf(out, "Drillyard is serving on %s\n", a.Listens())
+	if in.Public != nil {
+		fmt.Fprintf(out, "People find it at %s\n", in.Public)
 	}
-	fmt.Fprintf(out, "Drillyard is serving on http://%s\n", address)
-	if token != "" {
-		fmt.Fprintf(out, "Sign in as the first admin, once, within 24 hours:\n\n  http://%s/#/signin/%s\n\n", address, token)
+	if link != "" {
+		fmt.Fprintf(out, "Sign in as the first admin, once, within 24 hours:\n\n  %s\n\n", link)
 	}
 	if !frontend.Built() {
 		fmt.Fprintln(out, "The web client is not built into this binary: run make build.")

@@ -1,7 +1,7 @@
 // One terminal of a run, which stays open while other tools are looked at.
 
 import { signal } from "@preact/signals";
-import { address } from "../../../api/client";
+import { address, located } from "../../../api/client";
 import type { Screen } from "./screen";
 
 /** Why the terminal is closed when nobody said why. */
@@ -36,7 +36,7 @@ export class Session {
     this.shell.value = shell;
     this.text.value = "";
     this.state.value = "connecting";
-    const socket = new WebSocket(new URL(address(this.path, { shell, ...this.screen?.size }), location.href.replace(/^http/, "ws")));
+    const socket = new WebSocket(located(address(this.path, { shell, ...this.screen?.size })).replace(/^http/, "ws"));
     socket.binaryType = "arraybuffer";
     this.#socket = socket;
     socket.onopen = () => {
