@@ -43,7 +43,7 @@ func (r *Run) onBeat(ctx context.Context) error {
 		r.record(engineActor, event.SLOSampled{SLIs: r.slis()})
 	}
 	if r.heldRecovery(at) {
-		r.ending = event.EndRecovered
+		r.end(event.EndRecovered)
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"strings"
 
 	"github.com/drillyard/drillyard/scenarios/event"
@@ -28,10 +29,17 @@ func refuse(format string, args ...any) error {
 // maxKey bounds a command's key.
 const maxKey = 64
 
+// answered is a command that was carried out or refused under a key.
+type answered struct {
+	command Command
+	err     error
+}
+
 // Do carries out a command of a person and returns when its events are
-// committed. A key that was used before by the same person does nothing and
-// answers as it did then; an empty key is never remembered. While the run is
-// paused only its end is taken. The error is a *Refusal when the run declined.
+// committed. The same command under a key that was used before by the same
+// person does nothing and answers as it did then; another one is refused, for it
+// would be lost. An empty key is never remembered. While the run is paused only
+// its end is taken. The error is a *Refusal when the run declined.
 func (r *Run) Do(ctx context.Context, actor event.Actor, key string, c Command) error {
 	if len(key) > maxKey {
 		return refuse("The key of a command has at most %d characters.", maxKey)
@@ -41,8 +49,11 @@ func (r *Run) Do(ctx context.Context, actor event.Actor, key string, c Command) 
 	}
 	return r.onLoop(ctx, func() error {
 		memory := actor.ID + "\x00" + key
-		if err, done := r.keys[memory]; done && key != "" {
-			return err
+		if before, done := r.keys[memory]; done && key != "" {
+			if !reflect.DeepEqual(before.command, c) {
+				return refuse("That key was used for another command; this one was not carried out.")
+			}
+			return before.err
 		}
 		if _, end := c.(End); r.paused() && !end {
 			return refuse("The run is paused.") // for now, so it is not remembered
@@ -53,7 +64,7 @@ func (r *Run) Do(ctx context.Context, actor event.Actor, key string, c Command) 
 			}
 		}
 		err := c.do(r, actor)
-		r.keys[memory] = err
+		r.keys[memory] = answered{c, err}
 		return err
 	})
 }
@@ -67,7 +78,7 @@ func (r *Run) onLoop(ctx context.Context, f func() error) error {
 	select {
 	case r.requests <- func() { answer <- f() }:
 	case <-r.over:
-		return refuse("The run has ended.")
+		return r.closed()
 	case <-ctx.Done():
 		return ctx.Err()
 	}
@@ -80,8 +91,17 @@ func (r *Run) onLoop(ctx context.Context, f func() error) error {
 	case err := <-answer:
 		return err
 	default: // the sandbox failed before it came to this
-		return refuse("The run has ended.")
+		return r.closed()
 	}
+}
+
+// closed says why nothing more is taken: the end of a run whose log broke is
+// none that anybody was told of.
+func (r *Run) closed() error {
+	if err := r.Broken(); err != nil {
+		return err
+	}
+	return refuse("The run has ended.")
 }
 
 // ParseCommand reads a command as clients send it. The error is a *Refusal.

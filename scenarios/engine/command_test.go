@@ -159,3 +159,49 @@ func FuzzParseCommand(f *testing.F) {
 		}
 	})
 }
+
+// A key carries out one command: another one under it would be lost without a
+// word.
+func TestAKeyIsForOneCommand(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		memory := &event.Memory{}
+		run := prepare(t, &live{paper: newPaper()}, paperScenario(), memory)
+		run.Responder = nil
+		var played sync.WaitGroup
+		played.Go(func() {
+			if err := run.Play(t.Context()); err != nil {
+				t.Error(err)
+			}
+		})
+		ada := event.Actor{Kind: event.Person, ID: "ada", Name: "Ada"}
+		time.Sleep(5 * time.Second)
+		for _, c := range []struct {
+			command Command
+			refused bool
+		}{{AddNote{Text: "first"}, false}, {AddNote{Text: "first"}, false}, {AddNote{Text: "second"}, true}, {End{}, true}} {
+			err := run.Do(t.Context(), ada, "k", c.command)
+			if c.refused != isRefusal(err, "not carried out") || !c.refused && err != nil {
+				t.Errorf("%v under a key that was used: %v", c.command, err)
+			}
+		}
+		if run.Ending() {
+			t.Error("the run ends, and nobody asked for it")
+		}
+		if err := run.Do(t.Context(), ada, "", End{}); err != nil {
+			t.Error(err)
+		}
+		if !run.Ending() {
+			t.Error("the end was acknowledged, and the run does not end")
+		}
+		played.Wait()
+		notes := 0
+		for _, e := range memory.All("r") {
+			if _, is := e.Body.(event.NoteAdded); is {
+				notes++
+			}
+		}
+		if notes != 1 {
+			t.Errorf("%d notes", notes)
+		}
+	})
+}

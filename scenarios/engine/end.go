@@ -15,9 +15,19 @@ const snapshotLimit = 5 * time.Second
 type End struct{}
 
 func (End) do(r *Run, _ event.Actor) error {
-	r.ending = event.EndStopped
+	r.end(event.EndStopped)
 	return nil
 }
+
+// end has the loop end the run, for a reason.
+func (r *Run) end(reason string) {
+	r.ending = reason
+	r.leaving.Store(true)
+}
+
+// Ending reports whether the run is over, or will be as soon as the loop comes
+// to it: nothing can keep it going any more.
+func (r *Run) Ending() bool { return r.leaving.Load() }
 
 // awaitedEnd returns when the run is over because what the scenario waits for
 // has come.
@@ -32,9 +42,9 @@ func (r *Run) judgeEnd() {
 		return
 	}
 	if at, ok := r.awaitedEnd(); ok && at <= r.now() {
-		r.ending = event.EndClosed
+		r.end(event.EndClosed)
 	} else if r.now() >= r.Scenario.Duration {
-		r.ending = event.EndTime
+		r.end(event.EndTime)
 	}
 }
 

@@ -68,9 +68,9 @@ func (r *Run) loop(ctx context.Context) error {
 	for r.ending == "" && r.broken == nil {
 		switch err := r.step(ctx); {
 		case err != nil && ctx.Err() != nil:
-			r.ending = event.EndStopped
+			r.end(event.EndStopped)
 		case err != nil:
-			r.ending = event.EndFailed
+			r.end(event.EndFailed)
 			return err
 		}
 	}

@@ -322,6 +322,10 @@ func TestWhatCannotBeCommittedIsNotShown(t *testing.T) {
 	if err := run.Play(t.Context()); !errors.Is(err, errDisk) {
 		t.Errorf("Play = %v, want %v", err, errDisk)
 	}
+	// Nothing of it has ended well: who asks hears why.
+	if err := run.Do(t.Context(), event.Actor{Kind: event.Person, ID: "ada"}, "", End{}); !errors.Is(err, errDisk) || !errors.Is(run.Broken(), errDisk) {
+		t.Errorf("a command afterwards: %v; broken: %v", err, run.Broken())
+	}
 	committed, _ := log.Read(t.Context(), "r", 0, 1e6)
 	if shown != len(committed) {
 		t.Errorf("%d events were shown and %d committed", shown, len(committed))

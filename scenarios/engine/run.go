@@ -89,6 +89,7 @@ type Run struct {
 	state    atomic.Value // string
 	nowNS    atomic.Int64 // run time of the loop
 	deadline atomic.Int64 // run time that the loop waits for
+	leaving  atomic.Bool  // ending is set
 	pace     pace
 
 	// What follows belongs to the loop.
@@ -101,7 +102,7 @@ type Run struct {
 	beats   beats
 	slos    map[string]*sloState
 	looks   map[string]faults.Time
-	keys    map[string]error
+	keys    map[string]answered
 	written map[string]int // bytes of the log, by person
 	agenda  agenda
 	waiting []request              // for approval
@@ -129,7 +130,7 @@ func New(o Options) (*Run, error) {
 		over:     make(chan struct{}),
 		slos:     map[string]*sloState{},
 		looks:    map[string]faults.Time{},
-		keys:     map[string]error{},
+		keys:     map[string]answered{},
 		written:  map[string]int{},
 		said:     map[string]faults.Time{},
 	}
@@ -200,6 +201,17 @@ func (r *Run) Close() error {
 	return r.db.Close()
 }
 
+// Broken returns why the log could not be written any more, once the run has
+// ended for that.
+func (r *Run) Broken() error {
+	select {
+	case <-r.over:
+		return r.broken
+	default:
+		return nil
+	}
+}
+
 // Play starts the sandbox, plays the run to its end, and stops the sandbox.
 // When ctx ends, the run is ended in good order with reason stopped. An error
 // means that it could not begin, and then it has failed, or that its sandbox or
@@ -212,6 +224,9 @@ func (r *Run) Play(ctx context.Context) error {
 
 	err := r.play(ctx)
 	close(r.over)
+	if r.broken != nil && r.State() == Running {
+		r.state.Store(Ended) // nobody is to wait for the sandbox to hear of it
+	}
 	stop, done := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)
 	defer done()
 	if stopErr := r.Sandbox.Stop(stop); stopErr != nil {

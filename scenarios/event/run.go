@@ -27,6 +27,7 @@ const (
 	EndStopped     = "stopped"     // a person ended it
 	EndInterrupted = "interrupted" // the server went away
 	EndFailed      = "failed"      // the sandbox broke down
+	EndUnrecorded  = "unrecorded"  // its log could not be written any further
 )
 
 // RunEnded closes every log but for marks given later.

@@ -62,6 +62,7 @@ type tick struct {
 	State  string  `json:"state"`
 	Paused bool    `json:"paused"`
 	Speed  float64 `json:"speed"`
+	Error  string  `json:"error,omitempty"`
 }
 
 type bye struct {

@@ -36,6 +36,7 @@ type Standing struct {
 	State  string
 	Paused bool
 	Speed  float64 // run time for each second of wall time
+	Error  string  // why it ended before it was recorded to its end, for people
 }
 
 // Hub knows who watches what.

@@ -30,10 +30,14 @@ func (s *Service) Events(ctx context.Context, id string) ([]event.Event, error) 
 }
 
 // Debrief grades a stored run anew, by the rubric it was played under, and reads
-// it. The error is ErrNotEnded while the run is going.
+// it. The error is ErrNotEnded while the run is going, and what Trouble says of one
+// that is over and could not be recorded.
 func (s *Service) Debrief(ctx context.Context, id string) (Debrief, error) {
 	record, err := s.Store.Run(ctx, id)
 	if err != nil {
+		return Debrief{}, err
+	}
+	if err := s.Trouble(id); record.Ended == nil && err != nil {
 		return Debrief{}, err
 	}
 	if record.Ended == nil {

@@ -74,39 +74,44 @@ func (s *Service) bury(ctx context.Context, id string) (err error) {
 		return err
 	}
 	s.Logger.Info("close a run whose player died", "run", id, "scenario", record.Scenario)
-	return s.interrupt(ctx, record)
+	_, _, err = s.conclude(ctx, record, event.EndInterrupted, errDied)
+	return err
 }
 
-func (s *Service) interrupt(ctx context.Context, record store.Run) error {
+// conclude closes a run whose log lacks its end, which it writes; why is what
+// close makes of it.
+func (s *Service) conclude(ctx context.Context, record store.Run, reason string, why error) (store.Run, grading.Grade, error) {
 	events, err := s.Events(ctx, record.ID)
 	if err != nil {
-		return err
+		return record, grading.Grade{}, err
 	}
 	if len(events) == 0 {
-		_, _, err = s.close(ctx, record, nil, errDied)
-		return err
+		return s.close(ctx, record, nil, why)
 	}
-	if last := lastWords(record.ID, events); len(last) > 0 {
-		if _, err := s.Store.Append(ctx, last...); err != nil {
-			return err
+	if last := lastWords(record.ID, events, reason); len(last) > 0 {
+		committed, err := s.Store.Append(ctx, last...)
+		if err != nil {
+			return record, grading.Grade{}, err
+		}
+		if s.Publish != nil {
+			s.Publish(committed)
 		}
 	}
 	raw, err := s.Store.Rubric(ctx, record.RubricHash)
 	if err != nil {
-		return err
+		return record, grading.Grade{}, err
 	}
 	rubric, err := grading.DecodeRubric(raw)
 	if err != nil {
-		return err
+		return record, grading.Grade{}, err
 	}
-	_, _, err = s.close(ctx, record, rubric, nil)
-	return err
+	return s.close(ctx, record, rubric, why)
 }
 
-// lastWords is what the log of a run whose player died lacks: the sandbox died
-// with it, and every fault with the sandbox. A log that says how the run ended
+// lastWords is what the log of a run lacks that was cut off: its sandbox is gone,
+// and every fault with it. A log that says how the run ended
 // lacks nothing.
-func lastWords(run string, events []event.Event) []event.Event {
+func lastWords(run string, events []event.Event, reason string) []event.Event {
 	type harm struct{ inject, fault string }
 	open := map[harm]int{}
 	var order []harm
@@ -135,6 +140,6 @@ func lastWords(run string, events []event.Event) []event.Event {
 			say(at, event.FaultReverted{Inject: h.inject, Fault: h.fault})
 		}
 	}
-	say(at, event.RunEnded{Reason: event.EndInterrupted})
+	say(at, event.RunEnded{Reason: reason})
 	return last
 }

@@ -66,6 +66,7 @@ type Service struct {
 	active    map[string]*engine.Run
 	ended     map[string]*engine.Run // ended a moment ago: screens may still ask
 	claims    map[string]*claim      // of both
+	unclosed  map[string]error       // why the end of a run could not be written
 	histories histories
 	making    sync.WaitGroup // of histories
 	wg        sync.WaitGroup
@@ -75,7 +76,7 @@ type Service struct {
 
 // New returns a service without runs.
 func New(ctx context.Context, o Options) (*Service, error) {
-	s := &Service{Options: o, active: map[string]*engine.Run{}, ended: map[string]*engine.Run{}, claims: map[string]*claim{}, histories: histories{folder: filepath.Join(o.Store.Folder(), "history")}}
+	s := &Service{Options: o, active: map[string]*engine.Run{}, ended: map[string]*engine.Run{}, claims: map[string]*claim{}, unclosed: map[string]error{}, histories: histories{folder: filepath.Join(o.Store.Folder(), "history")}}
 	s.ctx, s.cancel = context.WithCancel(context.WithoutCancel(ctx))
 	if o.Recover {
 		if err := s.recover(ctx); err != nil {
@@ -103,9 +104,14 @@ func (s *Service) Start(ctx context.Context, q Play) (store.Run, error) {
 	}
 	go func() {
 		defer s.wg.Done()
-		if _, _, err := s.play(s.ctx, record, run, q.Drill.Rubric); err != nil {
+		_, _, err := s.play(s.ctx, record, run, q.Drill.Rubric)
+		if err != nil {
 			s.Logger.Error("play run", "run", record.ID, "scenario", record.Scenario, "err", err)
 		}
+		if errors.Is(err, store.ErrDisk) {
+			s.closeLater(record)
+		}
+		time.AfterFunc(afterwards, func() { s.forget(record.ID) })
 	}()
 	return record, nil
 }
@@ -118,6 +124,7 @@ func (s *Service) Rehearse(ctx context.Context, q Play) (store.Run, grading.Grad
 		return record, grading.Grade{}, err
 	}
 	defer s.wg.Done()
+	defer s.forget(record.ID)
 	return s.play(ctx, record, run, q.Drill.Rubric)
 }
 
@@ -197,9 +204,15 @@ func (s *Service) Standing(id string) live.Standing {
 	if !ok {
 		return live.Standing{State: engine.Ended, Speed: 1}
 	}
+	if s.Trouble(id) != nil {
+		return live.Standing{At: run.Now(), State: engine.Ended, Speed: 1, Error: Unrecorded}
+	}
 	clock := run.Clock()
 	return live.Standing{At: run.Now(), State: run.State(), Paused: clock.Paused, Speed: clock.Speed}
 }
+
+// closingLimit bounds how long writing a run's end and grade may take.
+const closingLimit = 20 * time.Second
 
 // afterwards is how long an ended run's telemetry can still be asked for.
 const afterwards = 30 * time.Second
@@ -209,14 +222,22 @@ func (s *Service) play(ctx context.Context, record store.Run, run *engine.Run, r
 	if playErr != nil && ctx.Err() != nil {
 		playErr = errors.Join(playErr, ctx.Err()) // whatever broke, it was on purpose
 	}
-	saving, cancel := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)
+	saving, cancel := context.WithTimeout(context.WithoutCancel(ctx), closingLimit)
 	defer cancel()
-	record, grade, err := s.close(saving, record, rubric, playErr)
+	var grade grading.Grade
+	var err error
+	if run.Broken() != nil {
+		record, grade, err = s.conclude(saving, record, event.EndUnrecorded, errUnrecorded)
+	} else {
+		record, grade, err = s.close(saving, record, rubric, playErr)
+	}
 	s.mu.Lock()
 	delete(s.active, record.ID)
 	s.ended[record.ID] = run
+	if err != nil {
+		s.unclosed[record.ID] = err
+	}
 	s.mu.Unlock()
-	time.AfterFunc(afterwards, func() { s.forget(record.ID) })
 	return record, grade, errors.Join(playErr, err)
 }
 
@@ -224,6 +245,7 @@ func (s *Service) forget(id string) {
 	s.mu.Lock()
 	run, claim := s.ended[id], s.claims[id]
 	delete(s.ended, id)
+	delete(s.unclosed, id)
 	if run != nil {
 		delete(s.claims, id)
 	}
@@ -260,8 +282,14 @@ func (s *Service) close(ctx context.Context, record store.Run, rubric *grading.R
 		switch {
 		case errors.Is(playErr, context.Canceled) && len(events) == 0:
 			r.State, r.EndReason, r.Error = engine.Failed, event.EndStopped, "stopped before it began"
-		case errors.Is(playErr, errDied):
+		case errors.Is(playErr, errDied) && len(events) == 0:
 			r.State, r.EndReason, r.Error = engine.Failed, event.EndInterrupted, playErr.Error()
+		case errors.Is(playErr, errDied): // its log says so
+		case errors.Is(playErr, errUnrecorded):
+			r.EndReason, r.Error = event.EndUnrecorded, Unrecorded
+			if len(events) == 0 {
+				r.State = engine.Failed
+			}
 		case playErr != nil && len(events) == 0:
 			r.State, r.Error = engine.Failed, playErr.Error()
 		case playErr != nil: // whether it could be told or not

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"time"
 )
@@ -61,7 +62,8 @@ func (s *Store) Session(ctx context.Context, token string) (Session, error) {
 		return Session{}, fmt.Errorf("session: %w", known(err))
 	}
 	if now-seen >= sessionStep.Milliseconds() {
-		if err := s.touch(ctx, hash, person, now); err != nil {
+		// A full disk keeps nobody from reading.
+		if err := s.touch(ctx, hash, person, now); err != nil && !errors.Is(err, ErrDisk) {
 			return Session{}, fmt.Errorf("session of %s: %w", person, err)
 		}
 	}

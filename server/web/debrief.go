@@ -91,12 +91,18 @@ func (s *server) ended(c *call) (runs.Debrief, error) {
 	if !errors.Is(err, runs.ErrNotEnded) {
 		return d, err
 	}
-	events, readErr := s.Runs.Events(c.ctx(), c.run.ID)
-	if readErr != nil {
-		return d, readErr
-	}
-	if !slices.ContainsFunc(events, func(e event.Event) bool { return e.Kind() == event.RunEnded{}.Kind() }) {
+	run, playing := s.Runs.Active(c.run.ID)
+	if playing && !run.Ending() {
 		return d, err
+	}
+	if !playing { // another process plays it
+		events, readErr := s.Runs.Events(c.ctx(), c.run.ID)
+		if readErr != nil {
+			return d, readErr
+		}
+		if !slices.ContainsFunc(events, func(e event.Event) bool { return e.Kind() == event.RunEnded{}.Kind() }) {
+			return d, err
+		}
 	}
 	ctx, cancel := context.WithTimeout(c.ctx(), gradingLimit)
 	defer cancel()

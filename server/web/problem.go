@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"syscall"
 
 	"github.com/labstack/echo/v4"
 
@@ -55,6 +56,8 @@ var (
 	errHidden    = &problem{status: http.StatusNotFound, detail: "There is no such thing."}
 )
 
+const diskText = "The disk of the server is full or fails: nothing was recorded, and nothing was done. Please tell whoever runs it, and try again."
+
 // answers is the table from errors to answers; the first that fits counts.
 func answers() []struct {
 	err    error
@@ -69,6 +72,9 @@ func answers() []struct {
 		{store.ErrNotFound, http.StatusNotFound, errHidden.detail},
 		{store.ErrTaken, http.StatusConflict, "That name is taken already."},
 		{store.ErrPassword, http.StatusUnauthorized, "Login and password do not belong together."},
+		{store.ErrDisk, http.StatusInsufficientStorage, diskText},
+		{syscall.ENOSPC, http.StatusInsufficientStorage, diskText},
+		{store.ErrDamaged, http.StatusServiceUnavailable, "The server's database is damaged. Please tell whoever runs it."},
 		{store.ErrClosed, http.StatusServiceUnavailable, "The server is stopping."},
 		{store.ErrCursor, http.StatusUnprocessableEntity, "This page of the list is not there. Please start at its first page."},
 		{runs.ErrNotEnded, http.StatusConflict, "The run has not ended yet."},
@@ -118,6 +124,9 @@ func (s *server) fail(err error, c echo.Context) {
 		}
 		s.Logger.Error("answer a request", "method", c.Request().Method, "route", c.Path(), "request", requestID(c), "err", err)
 		p = &problem{status: http.StatusInternalServerError, detail: "internal error"}
+	}
+	if errors.Is(err, store.ErrDisk) || errors.Is(err, store.ErrDamaged) { // somebody has to see to it
+		s.Logger.Error("answer a request", "method", c.Request().Method, "path", c.Path(), "err", err)
 	}
 	if c.Response().Committed {
 		return

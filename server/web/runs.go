@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/drillyard/drillyard/scenarios/engine"
+	"github.com/drillyard/drillyard/scenarios/event"
 	"github.com/drillyard/drillyard/server/runs"
 	"github.com/drillyard/drillyard/server/runtimes"
 	"github.com/drillyard/drillyard/server/store"
@@ -50,6 +51,16 @@ func (s *server) viewRun(c *call, r store.Run) runView {
 	}
 	if r.Ended != nil {
 		v.NowMS = r.TookMS
+		return v
+	}
+	if s.Runs.Trouble(r.ID) != nil {
+		v.State, v.EndReason, v.Error = engine.Ended, event.EndUnrecorded, runs.Unrecorded
+		if run, ok := s.Runs.Active(r.ID); ok {
+			v.NowMS, v.EpochMS = run.Now().Milliseconds(), run.Epoch().UnixMilli()
+			if run.State() == engine.Failed {
+				v.State, v.EpochMS = engine.Failed, 0
+			}
+		}
 		return v
 	}
 	// The store hears of a run when it starts and when it has been graded.
