@@ -64,7 +64,9 @@ func (r *Run) Do(ctx context.Context, actor event.Actor, key string, c Command) 
 			}
 		}
 		err := c.do(r, actor)
-		r.keys[memory] = answered{c, err}
+		if key != "" {
+			r.keys[memory] = answered{c, err}
+		}
 		return err
 	})
 }

@@ -49,7 +49,7 @@ func TestAFullDisk(t *testing.T) {
 	looks := 0
 	until(t, "the run is over", func() bool {
 		looks++
-		ada.send(ada.request("GET", fmt.Sprintf("%s/logs?q=%s%d", base, strings.Repeat("x", 3000), looks), nil))
+		ada.send(ada.request("GET", fmt.Sprintf("%s/logs?q=%s%d", base, strings.Repeat("x", 900), looks), nil))
 		return y.web.Runs.Trouble(run) != nil
 	})
 	var v runView

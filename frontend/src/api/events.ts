@@ -29,7 +29,7 @@ export interface Bodies {
   "run.resumed": Record<string, never>;
   /** Seconds of run time in a second of wall time, from here on. */
   "clock.changed": { speed: number };
-  "run.ended": { reason: "recovered" | "time" | "stopped" | "interrupted" | "closed" | "failed" };
+  "run.ended": { reason: "recovered" | "time" | "stopped" | "interrupted" | "closed" | "failed" | "unrecorded" };
 
   "inject.fired": { inject: string; title: string };
   "inject.held": { inject: string };

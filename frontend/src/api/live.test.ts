@@ -58,6 +58,16 @@ const begin = () => {
   return { world, live: new Live("r1", world) };
 };
 
+test("a run that cannot be recorded says why, until it is", () => {
+  const { world, live } = begin();
+  world.say(tick(1000));
+  world.say({ t: "tick", now_ms: 2000, state: "ended", paused: false, speed: 1, error: "The disk is full." });
+  expect([live.state.value, live.trouble.value]).toEqual(["ended", "The disk is full."]);
+  world.say({ t: "events", events: [ended(1)] });
+  world.say({ t: "tick", now_ms: 2000, state: "ended", paused: false, speed: 1 });
+  expect(live.trouble.value).toBe("");
+});
+
 describe("events", () => {
   test("come in order, each once, and only grow", () => {
     const { world, live } = begin();

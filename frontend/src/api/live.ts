@@ -60,6 +60,7 @@ export class Live {
   readonly #now = signal(0);
   readonly #pace = signal<Pace | null>(null);
   readonly #state = signal<RunState>("starting");
+  readonly #trouble = signal("");
   readonly #status = signal<LiveStatus>("connecting");
   readonly #listeners = new Set<(e: Shown) => void>();
 
@@ -95,6 +96,10 @@ export class Live {
   }
   get state(): ReadonlySignal<RunState> {
     return this.#state;
+  }
+  /** Why the run is over before it was recorded to its end; empty otherwise. */
+  get trouble(): ReadonlySignal<string> {
+    return this.#trouble;
   }
   get status(): ReadonlySignal<LiveStatus> {
     return this.#status;
@@ -157,6 +162,7 @@ export class Live {
         batch(() => {
           this.#status.value = "live";
           this.#state.value = frame.state;
+          this.#trouble.value = frame.error ?? "";
           this.#hear(frame.now_ms, { paused: frame.paused, speed: frame.speed });
         });
         return;

@@ -76,7 +76,7 @@ export interface Pace {
 }
 
 export type RunState = "starting" | "running" | "ended" | "failed";
-export type EndReason = "recovered" | "time" | "stopped" | "interrupted" | "closed" | "failed";
+export type EndReason = "recovered" | "time" | "stopped" | "interrupted" | "closed" | "failed" | "unrecorded";
 
 export interface Run {
   id: string;
@@ -343,7 +343,7 @@ export interface Script {
 
 export type Frame =
   | { t: "events"; events: Shown[] }
-  | ({ t: "tick"; now_ms: number; state: RunState } & Pace)
+  | ({ t: "tick"; now_ms: number; state: RunState; /** Why it ended before it was recorded to its end. */ error?: string } & Pace)
   | { t: "bye"; reason: "slow" | "stopping" | "signed-out" };
 
 // ---- grade and debrief

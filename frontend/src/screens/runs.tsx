@@ -21,6 +21,7 @@ export const endings: Record<EndReason, string> = {
   interrupted: "interrupted",
   closed: "incident closed",
   failed: "the sandbox broke down",
+  unrecorded: "could not be recorded",
 };
 
 const standings = [

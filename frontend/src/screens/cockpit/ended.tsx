@@ -11,11 +11,14 @@ const HOW: Record<string, string> = {
   closed: "It has come to its end.",
   interrupted: "It was interrupted: the server went away.",
   failed: "The sandbox broke down, and the run with it.",
+  unrecorded: "The disk of the server is full or fails, so nothing more could be recorded.",
 };
 
 /** Said calmly when the run is over; nobody is taken anywhere. */
 export function Ended() {
-  const { run, story, over } = useDrill();
+  const { live, run, story, over } = useDrill();
+  // The log cannot tell of its own end then; the server does.
+  const trouble = live.trouble.value;
   const closed = useSignal(false);
   const end = story.value.ended;
   const reason = end?.reason ?? run.end_reason ?? "";
@@ -35,9 +38,13 @@ export function Ended() {
     >
       <div class="stack">
         <p>
-          {HOW[reason] ?? "It is over."} {end ? `It took ${stopwatch(end.at_ms)}.` : ""}
+          {trouble || (HOW[reason] ?? "It is over.")} {end ? `It took ${stopwatch(end.at_ms)}.` : ""}
         </p>
-        <p class="muted">What you did and saw is kept. The debrief shows it beside what was true.</p>
+        <p class="muted">
+          {trouble
+            ? "What was recorded until then is kept. It is graded as soon as the server can write again; the debrief is there then."
+            : "What you did and saw is kept. The debrief shows it beside what was true."}
+        </p>
       </div>
     </Dialog>
   );
