@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"math"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -134,17 +133,11 @@ func guard(path string) error {
 	return nil
 }
 
-// Bound keeps the database from growing beyond its size, or beyond some pages
-// where that is more, as a full disk would; 0 lifts the bound. It is for tests
-// of what happens then.
-func (s *Store) Bound(ctx context.Context, pages int) error {
-	if pages == 0 {
-		pages = math.MaxUint32 - 1
-	}
-	return s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) error {
-		_, err := c.ExecContext(ctx, fmt.Sprintf("PRAGMA max_page_count = %d", pages))
-		return err
-	})
+// Fail has every change fail from now on, or no longer, as on a disk that can
+// be read only. It is for tests of what happens then.
+func (s *Store) Fail(ctx context.Context, fail bool) error {
+	_, err := s.writer.conn.ExecContext(ctx, fmt.Sprintf("PRAGMA query_only = %t", fail))
+	return err
 }
 
 // Folder returns the folder that the database is in, as an absolute path.
