@@ -76,7 +76,7 @@ func (c *compiler) noise(f *fields) *Noise {
 	}
 	n := &Noise{
 		Alert: s.required("alert"), Service: s.required("service"), Severity: s.required("severity"), Summary: s.required("summary"),
-		Description: s.text("description"), Runbook: s.text("runbook"), For: s.span("for"),
+		Description: s.text("description"), Runbook: s.text("runbook"), For: s.span("for"), Value: s.number("value"),
 	}
 	s.done()
 	switch {

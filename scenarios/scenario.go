@@ -1,6 +1,8 @@
 package scenarios
 
 import (
+	"fmt"
+	"hash/fnv"
 	"time"
 
 	"github.com/drillyard/drillyard/faults"
@@ -150,6 +152,7 @@ type Noise struct {
 	Summary     string
 	Description string
 	Runbook     string        // slug; may be empty
+	Value       float64       // what it measured; 0: some share
 	For         time.Duration // how long it fires
 }
 
@@ -189,7 +192,21 @@ type Change struct {
 	Service string // defaults to the fault's target
 	By      string // persona id or a plain name
 	Summary string
-	Ago     time.Duration // how long before the inject fires it is dated
+	Ago     time.Duration // how long before the inject fires it is dated, about
+}
+
+// Made is when the change was made whose inject fires at a run time. Nobody
+// deploys on the full minute: by how much it is off the time written follows
+// from the seed, and is less than a sixtieth of how long ago it was.
+func (c Change) Made(fires time.Duration, seed int64) time.Duration {
+	within := int64(c.Ago / time.Minute) // seconds
+	if within == 0 {
+		return fires - c.Ago
+	}
+	hash := fnv.New64a()
+	fmt.Fprintf(hash, "%d\x00%s\x00%s", seed, c.Service, c.Summary)
+	off := time.Duration(hash.Sum64()%uint64(within)) * time.Second
+	return (fires - c.Ago - off).Truncate(time.Second)
 }
 
 // Criterion is one line of the rubric, as written. Exactly one of Expect,

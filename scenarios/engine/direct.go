@@ -65,7 +65,7 @@ func (r *Run) fireNow(actor event.Actor, d Direction) error {
 		return err
 	}
 	r.strike(in)
-	r.fire(in.Inject, actor)
+	r.fire(in, actor)
 	return r.broken
 }
 

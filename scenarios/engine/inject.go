@@ -16,8 +16,16 @@ import (
 type scriptedInject struct {
 	*scenarios.Inject
 	due   faults.Time
-	armed bool // due means something: its condition holds
-	held  bool // until a facilitator fires or skips it
+	armed bool         // due means something: its condition holds
+	held  bool         // until a facilitator fires or skips it
+	told  map[int]bool // effects whose change stands in the list already
+}
+
+func (in *scriptedInject) tell(effect int) {
+	if in.told == nil {
+		in.told = map[int]bool{}
+	}
+	in.told[effect] = true
 }
 
 // revert is how to take one fault back.
@@ -66,32 +74,29 @@ func (r *Run) fireInjects() {
 		}
 		if r.arm(in); in.armed && in.due <= r.now() {
 			r.strike(in)
-			r.fire(in.Inject, engineActor)
+			r.fire(in, engineActor)
 		}
 	}
 }
 
 // fire sets off all effects of an inject at once, in the order written.
-func (r *Run) fire(in *scenarios.Inject, by event.Actor) {
+func (r *Run) fire(in *scriptedInject, by event.Actor) {
 	batch := []event.Event{{Actor: by, Body: event.InjectFired{Inject: in.ID, Title: in.Title}}}
 	add := func(actor event.Actor, b event.Body) { batch = append(batch, event.Event{Actor: actor, Body: b}) }
 	var harm []*scenarios.FaultInject
 	var rings []func()
 	for i, e := range in.Effects() {
-		if c := e.Change; c != nil {
-			add(engineActor, event.ChangeRecorded{
-				Change: r.nextChange(), Type: c.Type, Service: c.Service, By: r.personaName(c.By),
-				Summary: r.expand(c.Summary, r.now()-c.Ago), AtMS: (r.now() - c.Ago).Milliseconds(), Inject: in.ID,
-			})
+		if c := e.Change; c != nil && !in.told[i] {
+			change := r.scriptedChange(in.Inject, c, c.Made(r.now(), r.Seed))
+			change.Change = r.nextChange()
+			add(engineActor, change)
 		}
 		if f := e.Fault; f != nil {
 			add(engineActor, event.FaultRequested{Inject: in.ID, Fault: f.Fault, Target: f.Target, Args: f.With})
 			harm = append(harm, f)
 		}
 		if n := e.Noise; n != nil {
-			alert := r.noise(in.ID, i, n)
-			add(engineActor, fired(alert, 0))
-			rings = append(rings, func() { r.ring(alert, n) })
+			rings = append(rings, func() { r.ring(in.ID, n) })
 		}
 		if s := e.Say; s != nil {
 			persona := event.Actor{Kind: event.Persona, ID: s.As, Name: r.personaName(s.As)}

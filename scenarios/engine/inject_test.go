@@ -1,6 +1,9 @@
 package engine
 
 import (
+	"context"
+	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -88,38 +91,92 @@ func TestAnInjectIsSkippedOnceItIsPointless(t *testing.T) {
 	}
 }
 
+// An alert of the script is one of the rules' in all that anybody is shown: when
+// it fires and clears, its labels and figures, where it is listed.
 func TestNoiseRingsLikeARealAlertAndClears(t *testing.T) {
 	noise := &scenarios.Noise{
 		Alert: "ProbeFailed", Service: "checkout", Severity: "page", Summary: "An outside probe failed",
-		Description: "since {{clock}}", Runbook: "checkout-errors", For: time.Minute,
+		Description: "since {{clock}}", For: time.Minute,
 	}
 	in := func(id string, at time.Duration) scenarios.Inject {
 		return scenarios.Inject{ID: id, Trigger: scenarios.Trigger{At: at}, Effect: scenarios.Effect{Noise: noise}}
 	}
-	events, run := play(t, newPaper(), quiet(in("one", 20*time.Second), in("two", 30*time.Second)))
-	alerts := bodies[event.AlertFired](events)
-	if len(alerts) != 2 || alerts[0].Alert != "ProbeFailed" || alerts[0].Runbook != "checkout-errors" || strings.Contains(alerts[0].Description, "{{") ||
-		alerts[0].Labels["team"] != "payments" || len(alerts[0].Fingerprint) != 16 || alerts[0].Fingerprint == alerts[1].Fingerprint {
-		t.Fatalf("alerts: %+v", alerts)
+	events, run := play(t, newPaper(), quiet(in("one", 20*time.Second), in("two", 31*time.Second)))
+	real, _ := play(t, newPaper(), paperScenario(), cured...)
+	alerts, rule := bodies[event.AlertFired](events), bodies[event.AlertFired](real)[0]
+	if len(alerts) != 1 {
+		t.Fatalf("alerts: %+v, want one that goes on when it is reported again", alerts)
+	}
+	got := alerts[0]
+	if got.Alert != "ProbeFailed" || got.Summary != noise.Summary || strings.Contains(got.Description, "{{") || got.Value <= 0 || got.Value >= 1 {
+		t.Errorf("alert: %+v", got)
+	}
+	if got.Runbook != rule.Runbook || got.Severity != rule.Severity || len(got.Fingerprint) != len(rule.Fingerprint) ||
+		!slices.Equal(slices.Sorted(maps.Keys(got.Labels)), slices.Sorted(maps.Keys(rule.Labels))) {
+		t.Errorf("an alert of the script:\n %+v\none of a rule:\n %+v", got, rule)
 	}
 	pages := bodies[event.PageSent](events)
 	if len(pages) != 1 || pages[0].To != "payments" || pages[0].Service != "checkout" || pages[0].Summary != noise.Summary {
-		t.Errorf("pages: %+v, want one for both alerts, which are of one group", pages)
+		t.Errorf("pages: %+v", pages)
 	}
 	for _, c := range []struct {
 		what      string
 		got, want []time.Duration
 	}{
-		{"page sent", moments[event.PageSent](events), []time.Duration{22 * time.Second}},
-		{"alerts resolved", moments[event.AlertResolved](events), []time.Duration{80 * time.Second, 90 * time.Second}},
-		{"page resolved", moments[event.PageResolved](events), []time.Duration{100 * time.Second}},
+		{"alert fired", moments[event.AlertFired](events), []time.Duration{26 * time.Second}}, // held from 22s on
+		{"page sent", moments[event.PageSent](events), []time.Duration{28 * time.Second}},
+		{"alert resolved", moments[event.AlertResolved](events), []time.Duration{96 * time.Second}},
+		{"page resolved", moments[event.PageResolved](events), []time.Duration{106 * time.Second}},
 	} {
 		if !slices.Equal(c.got, c.want) {
 			t.Errorf("%s at %v, want %v", c.what, c.got, c.want)
 		}
 	}
 	if active := run.Rules().Active(); len(active) != 0 {
-		t.Errorf("a rule is behind it: %v", active)
+		t.Errorf("still firing: %v", active)
+	}
+	for state, at := range map[string]time.Duration{"pending": 24 * time.Second, "firing": 40 * time.Second} {
+		result, err := run.Metrics().Instant(t.Context(), `ALERTS{alertname="ProbeFailed",alertstate="`+state+`"}`, at)
+		if err != nil || len(result.Series) != 1 {
+			t.Errorf("ALERTS %s: %+v, %v", state, result.Series, err)
+		}
+	}
+}
+
+// What is dated back stands in the list from its date on, among what else was
+// changed then, and under a name as everybody has one.
+func TestOldChangesStandWhereTheyWereMade(t *testing.T) {
+	change := func(id, by string, at, ago time.Duration) scenarios.Inject {
+		return scenarios.Inject{ID: id, Trigger: scenarios.Trigger{At: at}, Effect: scenarios.Effect{
+			Change: &scenarios.Change{Type: "config", Service: "checkout", By: by, Summary: id, Ago: ago},
+		}}
+	}
+	never := change("never", "maya", time.Minute, 2*time.Hour)
+	never.Unless = scenarios.Condition{Kind: "run.started"} // nobody knows before that it comes
+	memory := &event.Memory{}
+	run := prepare(t, newPaper(), quiet(change("late", "ines", time.Minute, 20*time.Second), change("old", "shop", 10*time.Second, 50*time.Minute), change("now", "Ines Duarte", 30*time.Second, 0), never), memory)
+	run.Stack.Teams[0].Persona, run.Stack.Teams[1].Persona = "Maya Lindqvist", "Elif Aydin"
+	run.History = func(context.Context) Past {
+		return Past{Changes: []event.ChangeRecorded{
+			{Type: "deploy", Service: "checkout", By: "Maya", Summary: "first", AtMS: -2 * 36e5}, {Type: "deploy", Service: "checkout", By: "Maya", Summary: "last", AtMS: -60e3},
+		}}
+	}
+	if err := run.Play(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	events, _ := memory.Read(t.Context(), "r", 0, 1e6)
+	var got []string
+	for _, e := range events {
+		if c, is := e.Body.(event.ChangeRecorded); is {
+			got = append(got, fmt.Sprintf("%s %s by %s at %s", c.Change, c.Summary, c.By, e.At))
+			if c.Summary == "old" && (c.AtMS > -50*60e3+10e3 || c.AtMS < -51*60e3 || c.AtMS%1000 != 0) {
+				t.Errorf("old was made at %d ms", c.AtMS)
+			}
+		}
+	}
+	want := []string{"c1 first by Maya at 0s", "c2 old by Elif Aydin at 0s", "c3 last by Maya at 0s", "c4 now by Ines Duarte at 30s", "c5 late by Maya Lindqvist at 40s"}
+	if !slices.Equal(got, want) {
+		t.Errorf("changes:\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }
 

@@ -55,11 +55,11 @@ func (r *Run) begin(ctx context.Context) error {
 		},
 		event.HealthSnapshotted{Moment: event.MomentBaseline, Health: health},
 	}
-	for _, c := range r.past.Changes {
-		c.Change = r.nextChange()
-		opening = append(opening, c)
+	if err := r.record(engineActor, append(opening, r.before()...)...); err != nil {
+		return err
 	}
-	return r.record(engineActor, opening...)
+	r.tellInTime()
+	return nil
 }
 
 // loop plays the run until it is over, and r.ending says why. What breaks

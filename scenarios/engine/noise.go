@@ -4,40 +4,75 @@ import (
 	"cmp"
 	"fmt"
 	"hash/fnv"
+	"strings"
 
+	"github.com/drillyard/drillyard/faults/telemetry/metrics"
 	"github.com/drillyard/drillyard/scenarios"
 	"github.com/drillyard/drillyard/scenarios/event"
 	"github.com/drillyard/drillyard/scenarios/oncall"
 )
 
-// noise is an alert as the script says, with labels like those of a rule, so
-// that it is routed and shown as a real one. nth tells the effects of an
-// inject apart.
-func (r *Run) noise(inject string, nth int, n *scenarios.Noise) oncall.Alert {
-	labels := map[string]string{"alertname": n.Alert, "service": n.Service, "severity": cmp.Or(n.Severity, "page")}
+// ring lets an alert of the script hold from now on. It takes the way of those
+// of the rules, so that nothing but its name tells it from them: it waits as
+// long before it fires, has the labels and a value as they have, stands among
+// the alerts and in ALERTS, and clears at an evaluation.
+func (r *Run) ring(inject string, n *scenarios.Noise) {
+	labels := map[string]string{"service": n.Service, "severity": cmp.Or(n.Severity, "page")}
 	if s, ok := r.Stack.Service(n.Service); ok {
 		labels["team"] = s.Team
 	}
-	// Of the shape of every fingerprint, and of no rule's labels: people see it.
-	hash := fnv.New64a()
-	fmt.Fprintf(hash, "%s\x00%d\x00%s\x00%s", inject, nth, n.Alert, n.Service)
-	return oncall.Alert{
-		Fingerprint: fmt.Sprintf("%016x", hash.Sum64()), Name: n.Alert, Labels: labels,
-		Annotations: map[string]string{
-			"summary":     r.expand(n.Summary, r.now()),
-			"description": r.expand(n.Description, r.now()),
-			"runbook":     n.Runbook,
-		},
+	like := r.likeness(labels)
+	annotations := map[string]string{
+		"summary":     r.expand(n.Summary, r.now()),
+		"description": r.expand(cmp.Or(n.Description, n.Summary), r.now()),
 	}
+	if book := cmp.Or(n.Runbook, like.Annotations["runbook"]); fixed(book) && book != "" {
+		annotations["runbook"] = book
+	}
+	for name, value := range like.Labels {
+		if _, ours := labels[name]; !ours && fixed(value) {
+			labels[name] = value
+		}
+	}
+	r.evaluator.Report(metrics.Outside{
+		Name: n.Alert, Labels: labels, Annotations: annotations,
+		Value: cmp.Or(n.Value, r.figure(inject, n.Alert)), For: like.For, Until: r.now() + like.For + n.For,
+	})
 }
 
-// ring hands a recorded alert to the pager and lets it clear by itself.
-func (r *Run) ring(a oncall.Alert, n *scenarios.Noise) {
-	r.pager.Fire(r.now(), a)
-	r.later(r.now()+n.For, func() {
-		r.record(engineActor, resolved(a))
-		r.pager.Resolve(r.now(), a.Fingerprint)
-	})
+// likeness returns the rule of this stack that an alert with such labels is most
+// like: it lends the rest of its labels, a runbook, and how long an alert holds
+// before it fires.
+func (r *Run) likeness(labels map[string]string) metrics.Rule {
+	var like metrics.Rule
+	most := 0
+	for _, rule := range r.rules.Alerts() {
+		if rule.Labels["severity"] != labels["severity"] {
+			continue
+		}
+		near := 1
+		for i, name := range []string{"team", "service"} {
+			if rule.Labels[name] == labels[name] {
+				near += 1 + i
+			}
+		}
+		if near > most {
+			like, most = rule, near
+		}
+	}
+	return like
+}
+
+// fixed reports whether a label or an annotation of a rule is the same for every
+// alert of it.
+func fixed(text string) bool { return !strings.Contains(text, "{{") }
+
+// figure is what an alert measured whose author does not say: a share, the same
+// whenever the run is played with the same seed.
+func (r *Run) figure(inject, alert string) float64 {
+	hash := fnv.New64a()
+	fmt.Fprintf(hash, "%d\x00%s\x00%s", r.Seed, inject, alert)
+	return 0.05 + 0.9*float64(hash.Sum64()>>11)/(1<<53)
 }
 
 // fired is how an alert that began to fire is recorded.

@@ -13,14 +13,14 @@ import (
 
 func TestAPageThatNobodyTakesGoesOn(t *testing.T) {
 	noise := &scenarios.Noise{Alert: "ProbeFailed", Service: "checkout", Summary: "s", For: 2 * time.Minute}
-	sc := quiet(scenarios.Inject{ID: "n", Trigger: at(8 * time.Second), Effect: scenarios.Effect{Noise: noise}}) // pages at 10s
+	sc := quiet(scenarios.Inject{ID: "n", Trigger: at(8 * time.Second), Effect: scenarios.Effect{Noise: noise}}) // holds from 10s, fires at 14s, pages at 16s
 	for _, c := range []struct {
 		name  string
 		steps []scenarios.RehearsalStep
 		want  []time.Duration
 	}{
-		{"nobody", nil, []time.Duration{40 * time.Second, 70 * time.Second}}, // the third would be after the page has cleared
-		{"late", []scenarios.RehearsalStep{{After: 50 * time.Second, Acknowledge: true}}, []time.Duration{40 * time.Second}},
+		{"nobody", nil, []time.Duration{46 * time.Second, 76 * time.Second}}, // the third would be after the page has cleared
+		{"late", []scenarios.RehearsalStep{{After: 50 * time.Second, Acknowledge: true}}, []time.Duration{46 * time.Second}},
 		{"at once", []scenarios.RehearsalStep{{After: 20 * time.Second, Acknowledge: true}}, nil},
 	} {
 		memory := &event.Memory{}

@@ -124,7 +124,7 @@ func TestARunFromFaultToHeldRecovery(t *testing.T) {
 	events, _ := play(t, sandbox, paperScenario(), cured...)
 	want := []string{
 		"0s run.started",
-		"30s inject.fired", "30s change.recorded", "30s fault.requested", "30s fault.applied",
+		"25s change.recorded", "30s inject.fired", "30s fault.requested", "30s fault.applied",
 		"32s slo.breached", "36s alert.fired", "38s page.sent", "53s page.acknowledged",
 		"1m3s inject.fired", "1m3s message.sent", "1m13s evidence.viewed",
 		"1m18s action.requested", "1m18s action.taken", "1m18s change.recorded",
@@ -197,10 +197,10 @@ func TestWhatWasChangedBeforeARun(t *testing.T) {
 			}
 		}
 	}
-	if want := []string{"c1 deploy at 0 of -3600000ms", "c2 config at 30 of 25000ms"}; !slices.Equal(listed, want) {
+	if want := []string{"c1 deploy at 0 of -3600000ms", "c2 config at 25 of 25000ms"}; !slices.Equal(listed, want) {
 		t.Errorf("the change list has %q, want %q", listed, want)
 	}
-	if asked != 40*time.Second {
+	if asked != 35*time.Second {
 		t.Errorf("what waits for a change came at %s", asked)
 	}
 }

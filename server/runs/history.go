@@ -47,7 +47,7 @@ type histories struct {
 // Of returns what lies behind a run of a scenario that begins at a wall time.
 func (h *histories) Of(ctx context.Context, s *stack.Stack, sc *scenarios.Scenario, seed int64, at time.Time) (engine.Past, error) {
 	zero := at.UTC().Truncate(historyHours * time.Hour)
-	known := toldBy(sc)
+	known := toldBy(sc, seed)
 	made := tabletop.Deployments(s, seed, zero, historySpan, known)
 	measured, err := h.metrics(ctx, s, seed, zero, slices.Concat(known, made))
 	if err != nil {
@@ -61,7 +61,7 @@ const deploy = "deploy"
 
 // toldBy lists the deployments before the run that a scenario tells of. Those of
 // which it is not known when they are told are in it with no time.
-func toldBy(sc *scenarios.Scenario) (all []tabletop.Deployment) {
+func toldBy(sc *scenarios.Scenario, seed int64) (all []tabletop.Deployment) {
 	for _, in := range sc.Injects {
 		for _, e := range in.Effects() {
 			if e.Change == nil || e.Change.Type != deploy || e.Change.Ago == 0 {
@@ -69,7 +69,7 @@ func toldBy(sc *scenarios.Scenario) (all []tabletop.Deployment) {
 			}
 			d := tabletop.Deployment{Service: e.Change.Service}
 			if in.Trigger.When.Kind == "" {
-				d.At = min(0, in.Trigger.At-e.Change.Ago)
+				d.At = min(0, e.Change.Made(in.Trigger.At, seed))
 			}
 			all = append(all, d)
 		}

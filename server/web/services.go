@@ -36,6 +36,9 @@ func (s *server) services(c *call) error {
 			alerts[service] = append(alerts[service], a.Name)
 		}
 	}
+	for _, names := range alerts {
+		slices.Sort(names) // where a name stands tells nothing of where its alert comes from
+	}
 	states := []serviceState{}
 	for _, name := range run.Stack.Names() {
 		h, ok := health.Services[name]

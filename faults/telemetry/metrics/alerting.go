@@ -69,7 +69,7 @@ func (d *DB) annotate(ctx context.Context, r *ruleState, a *alert) {
 // place: the alert matters more.
 func (d *DB) filler(ctx context.Context, r *ruleState, sample promql.Sample, at faults.Time) func(text string) string {
 	return func(text string) string {
-		if !strings.Contains(text, "{{") {
+		if r.told != nil || !strings.Contains(text, "{{") {
 			return text
 		}
 		data := template.AlertTemplateData(sample.Metric.Map(), nil, "", sample)

@@ -46,8 +46,9 @@ type Transition struct {
 type Evaluator struct {
 	db *DB
 
-	mu     sync.Mutex
-	groups []*groupState
+	mu      sync.Mutex
+	groups  []*groupState
+	outside []*ruleState // what monitors elsewhere say, in the order they began
 }
 
 type groupState struct {
@@ -60,6 +61,7 @@ type groupState struct {
 type ruleState struct {
 	Rule
 	query  Query
+	told   *told // in the place of a query; nil: a rule of the file
 	limit  int
 	asks   bool              // its annotations depend on more than the alert
 	active map[uint64]*alert // by the hash of its labels
@@ -106,18 +108,12 @@ func (e *Evaluator) Evaluate(ctx context.Context, at faults.Time) ([]Transition,
 	defer e.mu.Unlock()
 	var changes []Transition
 	var errs []error
-	for _, g := range e.groups {
-		if g.began && at-g.last < g.interval {
-			continue
+	for _, r := range e.rulesAt(at) {
+		changed, err := e.db.evaluate(ctx, r, at)
+		if err != nil {
+			errs = append(errs, fmt.Errorf("evaluate %s: %w", r.Name, err))
 		}
-		g.began, g.last = true, at
-		for _, r := range g.rules {
-			changed, err := e.db.evaluate(ctx, r, at)
-			if err != nil {
-				errs = append(errs, fmt.Errorf("evaluate %s: %w", r.Name, err))
-			}
-			changes = append(changes, changed...)
-		}
+		changes = append(changes, changed...)
 	}
 	return changes, errors.Join(errs...)
 }
@@ -137,13 +133,11 @@ func (e *Evaluator) list(want func(*alert) bool) []Alert {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	var out []Alert
-	for _, g := range e.groups {
-		for _, r := range g.rules {
-			for _, a := range r.sorted() {
-				if want(a) {
-					e.db.annotate(context.Background(), r, a) // asks nothing
-					out = append(out, a.Alert)
-				}
+	for _, r := range e.all() {
+		for _, a := range r.sorted() {
+			if want(a) {
+				e.db.annotate(context.Background(), r, a) // asks nothing
+				out = append(out, a.Alert)
 			}
 		}
 	}
@@ -161,7 +155,7 @@ func (r *ruleState) sorted() []*alert {
 
 // evaluate takes one rule a step further.
 func (d *DB) evaluate(ctx context.Context, r *ruleState, at faults.Time) ([]Transition, error) {
-	found, err := r.query.vector(ctx, at)
+	found, err := r.found(ctx, at)
 	if err != nil {
 		return nil, err
 	}
@@ -179,6 +173,14 @@ func (d *DB) evaluate(ctx context.Context, r *ruleState, at faults.Time) ([]Tran
 	changes, err := d.step(ctx, r, now, at)
 	d.write(r, r.shown(), at)
 	return changes, err
+}
+
+// found is what a rule's alerts or series are made of at run time at.
+func (r *ruleState) found(ctx context.Context, at faults.Time) (promql.Vector, error) {
+	if r.told != nil {
+		return r.told.vector(at), nil
+	}
+	return r.query.vector(ctx, at)
 }
 
 // vector runs a query whose answer is a vector; a scalar counts as one.
