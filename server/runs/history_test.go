@@ -51,7 +51,7 @@ func TestHistory(t *testing.T) {
 		if err != nil || len(files) != 1 || made.Series() < 500 || again != made {
 			t.Errorf("files %q with %d series, the same a week later: %t; %v", files, made.Series(), again == made, err)
 		}
-		zero, told := monday.Truncate(historyHours*time.Hour), toldBy(first.Scenario)
+		zero, told := monday.Truncate(historyHours*time.Hour), toldBy(first.Scenario, 7)
 		names := map[string]bool{}
 		for _, other := range []struct {
 			seed int64
