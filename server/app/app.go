@@ -18,11 +18,13 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	"github.com/drillyard/drillyard/server/config"
 	"github.com/drillyard/drillyard/server/library"
 	"github.com/drillyard/drillyard/server/live"
+	"github.com/drillyard/drillyard/server/ops"
 	"github.com/drillyard/drillyard/server/runs"
 	"github.com/drillyard/drillyard/server/store"
 	"github.com/drillyard/drillyard/server/web"
@@ -45,7 +47,12 @@ type App struct {
 	runs    *runs.Service
 	hub     *live.Hub
 	http    *http.Server
+	ops     *ops.Ops
+	probed  *http.Server // for whoever runs the server; nil: nobody asked for it
+	lines   ops.Lines
+	leaving atomic.Bool // Stop has begun
 	listens *url.URL
+	probes  *url.URL
 	served  chan error
 }
 
@@ -69,6 +76,10 @@ func New(ctx context.Context, o Options) (*App, error) {
 		return nil, errors.Join(err, release())
 	}
 	a := &App{options: o, release: release, store: db, served: make(chan error, 1)}
+	o.Logger = a.lines.Through(o.Logger)
+	a.options.Logger = o.Logger
+	a.ops = ops.New(ops.Options{Version: o.Version, Census: a.census, Checks: a.checks(lib)})
+	db.OnAppend(a.ops.Appended)
 	a.hub = live.New(live.Options{Log: db, Logger: o.Logger, Origins: web.Origins(o.Public), Now: func(run string) live.Standing { return a.runs.Standing(run) }})
 	a.runs, err = runs.New(ctx, runs.Options{Store: db, Library: lib, Publish: a.hub.Publish, Logger: o.Logger, Recover: true, History: true})
 	if err != nil {
@@ -77,7 +88,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 	a.http = &http.Server{
 		Handler: web.New(web.Options{
 			Store: db, Hub: a.hub, Library: lib, Runs: a.runs, Client: o.Client, Version: o.Version, Logger: o.Logger,
-			Public: o.Public, Proxies: o.Proxies,
+			Public: o.Public, Proxies: o.Proxies, Answered: a.answered,
 		}),
 		TLSConfig:         secure,
 		ReadHeaderTimeout: 10 * time.Second,
@@ -90,8 +101,11 @@ func New(ctx context.Context, o Options) (*App, error) {
 	return a, nil
 }
 
-// Start listens and serves.
+// Start listens and serves: first those who watch over the server.
 func (a *App) Start() error {
+	if err := a.beProbed(); err != nil {
+		return err
+	}
 	socket, err := net.Listen("tcp", a.options.Listen)
 	if err != nil {
 		return fmt.Errorf("listen on %s: %w", a.options.Listen, err)
@@ -165,8 +179,12 @@ func (a *App) SignIn(ctx context.Context) (link string, err error) {
 // Stop ends the runs in progress, tells every screen, and closes everything.
 // It does so within the life of ctx.
 func (a *App) Stop(ctx context.Context) error {
+	a.leaving.Store(true)
 	errs := []error{a.runs.Stop(ctx)}
 	a.hub.Close()
 	errs = append(errs, a.http.Shutdown(ctx), a.store.Close(), a.release())
+	if a.probed != nil {
+		errs = append(errs, a.probed.Close())
+	}
 	return errors.Join(errs...)
 }

@@ -48,6 +48,7 @@ var house = map[string][]string{
 	"grading/debrief":          {"faults", "scenarios", "scenarios/event", "grading"},
 	"server":                   {"content", "frontend", "faults", "faults/stack", "faults/catalogue", "faults/telemetry/...", "scenarios/...", "grading/...", "server/...", "faults/conformance"},
 	"server/config":            {"faults/stack/plain", "scenarios"},
+	"server/ops":               {},
 	"server/runs":              {"content", "faults", "faults/stack", "faults/tabletop", "faults/telemetry/...", "scenarios/...", "grading/...", "server/..."},
 	"server/runtimes":          {"faults/..."},
 }
@@ -65,17 +66,18 @@ var inside = []string{
 // confined are libraries that only one place may import; tests are held to it
 // as well.
 var confined = map[string][]string{
-	"github.com/prometheus/prometheus":   {"faults/telemetry/metrics"},
-	"github.com/prometheus/alertmanager": {"scenarios/oncall"},
-	"github.com/yuin/goldmark":           {"scenarios/markdown"},
-	"go.abhg.dev/goldmark":               {"scenarios/markdown"},
-	"github.com/gorilla/websocket":       {"server/live"},
-	"github.com/labstack/echo":           {"server/web"},
-	"modernc.org/sqlite":                 {"server/store", "faults/inproc", "faults/tabletop"},
-	"github.com/spf13/cobra":             {"server/cmd"},
-	"github.com/expr-lang/expr":          {"grading"},
-	"github.com/testcontainers":          {"faults/docker"},
-	"github.com/moby/moby":               {"faults/docker"},
+	"github.com/prometheus/prometheus":    {"faults/telemetry/metrics"},
+	"github.com/prometheus/client_golang": {"faults/load", "faults/service", "server/ops"},
+	"github.com/prometheus/alertmanager":  {"scenarios/oncall"},
+	"github.com/yuin/goldmark":            {"scenarios/markdown"},
+	"go.abhg.dev/goldmark":                {"scenarios/markdown"},
+	"github.com/gorilla/websocket":        {"server/live"},
+	"github.com/labstack/echo":            {"server/web"},
+	"modernc.org/sqlite":                  {"server/store", "faults/inproc", "faults/tabletop"},
+	"github.com/spf13/cobra":              {"server/cmd"},
+	"github.com/expr-lang/expr":           {"grading"},
+	"github.com/testcontainers":           {"faults/docker"},
+	"github.com/moby/moby":                {"faults/docker"},
 }
 
 // TestHouse reads the sources themselves: the go command would answer from its

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"net"
 	"net/netip"
 	"net/url"
 	"os"
@@ -16,6 +17,7 @@ type Config struct {
 	Proxies []netip.Prefix // who may say for whom they ask
 	Cert    string         // file of the certificate, its chain included; empty: HTTP without TLS
 	Key     string         // file of its key
+	Ops     string         // address of the listener for whoever runs it; empty: there is none
 	Format  string         // of the log: text or json
 	Level   string         // the least that is logged
 }
@@ -57,6 +59,7 @@ func settings(c *Config) []Setting {
 		{"trusted-proxies", "", "Proxies whose X-Forwarded-For and X-Forwarded-Proto are believed; of all others they are ignored.", optional(networks(&c.Proxies))},
 		{"tls-cert", "", "File of a certificate in PEM, with its chain: the server speaks HTTPS by itself, and takes a renewed certificate on as soon as it is there.", path(&c.Cert)},
 		{"tls-key", "", "File of the certificate's key in PEM.", path(&c.Key)},
+		{"ops-listen", "", "Address of a listener for whoever runs the server: health, readiness, metrics and profiles. It asks nobody who they are: keep it on this machine, or in a network of those who may know all.", optional(address(&c.Ops))},
 		{"log-format", "text", "How the log is written, to the standard error output.", choice(&c.Format, "text", "json")},
 		{"log-level", "info", "The least that is logged; requests are info.", choice(&c.Level, "debug", "info", "warn", "error")},
 	}
@@ -67,6 +70,11 @@ func settings(c *Config) []Setting {
 func (c *Config) check(where map[string]string) (found Mistakes) {
 	if c.Data == "" {
 		found = append(found, Mistake{where["data"], "the data need a folder", ""})
+	}
+	if c.Ops == c.Listen {
+		if _, port, _ := net.SplitHostPort(c.Ops); port != "0" {
+			found = append(found, Mistake{where["ops-listen"], "people are served on this address", "name another one"})
+		}
 	}
 	if c.Cert != "" && c.Key == "" {
 		found = append(found, Mistake{where["tls-cert"], "a certificate needs its key", "set tls-key"})

@@ -49,6 +49,8 @@ type Hub struct {
 	rooms  map[string]map[*viewer]struct{} // by run
 	seats  map[*terminal]struct{}
 	closed bool
+
+	dropped int // screens sent away because they could not keep up
 }
 
 // New returns a hub without viewers.
@@ -85,6 +87,7 @@ func (h *Hub) Publish(events []event.Event) {
 			default:
 				delete(room, v)
 				v.stop(byeSlow)
+				h.dropped++
 			}
 		}
 	}

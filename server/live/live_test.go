@@ -290,6 +290,9 @@ func TestSlowViewerIsDroppedAndResumes(t *testing.T) {
 	y := newYard(t)
 	slow := y.dial(t, "")
 	until(t, "joined", func() bool { return y.count() == 1 })
+	if c := y.Census(); c.Screens != 1 || c.Dropped != 0 {
+		t.Errorf("the census is %+v", c)
+	}
 	// It reads nothing, while more is published than its queue and the
 	// kernel's buffers hold.
 	big := strings.Repeat("x", 64<<10)
@@ -299,6 +302,9 @@ func TestSlowViewerIsDroppedAndResumes(t *testing.T) {
 		published++
 		return y.count() == 0
 	})
+	if c := y.Census(); c.Dropped != 1 || c.Screens != 0 {
+		t.Errorf("the census is %+v", c)
+	}
 	var got []shown
 	for {
 		m, err := read(slow)

@@ -67,6 +67,7 @@ type Service struct {
 	ended     map[string]*engine.Run // ended a moment ago: screens may still ask
 	claims    map[string]*claim      // of both
 	unclosed  map[string]error       // why the end of a run could not be written
+	endings   map[Ending]int         // since New
 	histories histories
 	making    sync.WaitGroup // of histories
 	wg        sync.WaitGroup
@@ -76,7 +77,7 @@ type Service struct {
 
 // New returns a service without runs.
 func New(ctx context.Context, o Options) (*Service, error) {
-	s := &Service{Options: o, active: map[string]*engine.Run{}, ended: map[string]*engine.Run{}, claims: map[string]*claim{}, unclosed: map[string]error{}, histories: histories{folder: filepath.Join(o.Store.Folder(), "history")}}
+	s := &Service{Options: o, active: map[string]*engine.Run{}, ended: map[string]*engine.Run{}, claims: map[string]*claim{}, unclosed: map[string]error{}, endings: map[Ending]int{}, histories: histories{folder: filepath.Join(o.Store.Folder(), "history")}}
 	s.ctx, s.cancel = context.WithCancel(context.WithoutCancel(ctx))
 	if o.Recover {
 		if err := s.recover(ctx); err != nil {
@@ -237,6 +238,7 @@ func (s *Service) play(ctx context.Context, record store.Run, run *engine.Run, r
 	if err != nil {
 		s.unclosed[record.ID] = err
 	}
+	s.endings[Ending{run.Sandbox.Caps().Runtime, err != nil || playErr != nil && ctx.Err() == nil}]++
 	s.mu.Unlock()
 	return record, grade, errors.Join(playErr, err)
 }

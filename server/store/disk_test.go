@@ -27,7 +27,13 @@ func TestAFullDiskThatGetsRoomAgain(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	if err := s.Ready(t.Context()); err != nil {
+		t.Errorf("with room: %v", err)
+	}
 	room(1) // no more than there are
+	if err := s.Ready(t.Context()); !errors.Is(err, ErrDisk) {
+		t.Errorf("ready without room: %v, want ErrDisk", err)
+	}
 	kept := 0
 	var full error
 	for i := 0; full == nil && i < 100; i++ {
@@ -45,6 +51,12 @@ func TestAFullDiskThatGetsRoomAgain(t *testing.T) {
 		t.Errorf("the next change: %v", err)
 	}
 	room(1 << 20)
+	if err := s.Ready(t.Context()); err != nil {
+		t.Errorf("with room again: %v", err)
+	}
+	if left, err := filepath.Glob(filepath.Join(s.Folder(), ".ready-*")); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v, %v", left, err)
+	}
 	got, err := s.Append(t.Context(), note("r1", "room again"))
 	if err != nil || got[0].Seq != int64(kept+1) {
 		t.Errorf("with room again: %v, %v; want number %d", got, err, kept+1)

@@ -36,6 +36,7 @@ func (s *Store) Append(ctx context.Context, events ...event.Event) ([]event.Even
 		bodies[i] = encoded{version, raw}
 	}
 	committed := append([]event.Event(nil), events...)
+	began := time.Now()
 	err := s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) error {
 		wall := s.now().UTC().Truncate(time.Millisecond)
 		last := map[string]int64{}
@@ -60,6 +61,9 @@ func (s *Store) Append(ctx context.Context, events ...event.Event) ([]event.Even
 	})
 	if err != nil {
 		return nil, fmt.Errorf("append to run %s: %w", events[0].Run, err)
+	}
+	if s.appended != nil {
+		s.appended(time.Since(began))
 	}
 	return committed, nil
 }

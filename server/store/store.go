@@ -47,6 +47,7 @@ const readers = 4
 // Store is one open database. It may be used from many goroutines.
 type Store struct {
 	folder    string
+	appended  func(took time.Duration) // may be nil
 	writer    *writer
 	readers   *sql.DB
 	passwords chan struct{} // one token for each hash that may be computed at once

@@ -68,6 +68,9 @@ func serve(ctx context.Context, out, errOut io.Writer, in config.Config) error {
 	if in.Public != nil {
 		fmt.Fprintf(out, "People find it at %s\n", in.Public)
 	}
+	if probes := a.Probes(); probes != nil {
+		fmt.Fprintf(out, "Health, metrics and profiles are at %s\n", probes)
+	}
 	if link != "" {
 		fmt.Fprintf(out, "Sign in as the first admin, once, within 24 hours:\n\n  %s\n\n", link)
 	}

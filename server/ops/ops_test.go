@@ -1,0 +1,57 @@
+package ops
+
+import (
+	"bytes"
+	"context"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// TestWhatDoesNotAnswer: a check that hangs is a reason not to be ready, is not
+// asked again while it hangs, and no other waits for it.
+func TestWhatDoesNotAnswer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		hangs, asked := make(chan struct{}), 0
+		o := New(Options{Census: func() Census { return Census{} }, Checks: []Check{
+			{Name: "well", Ask: func(context.Context) error { return nil }},
+			{Name: "stuck", Ask: func(context.Context) error { asked++; <-hangs; return nil }},
+		}})
+		h := o.Handler(&net.UnixAddr{})
+		ready := func() (int, string, time.Duration) {
+			began, w := time.Now(), httptest.NewRecorder()
+			h.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/readyz", nil))
+			return w.Code, w.Body.String(), time.Since(began)
+		}
+		for range 3 {
+			if code, text, took := ready(); code != http.StatusServiceUnavailable || text != "well: ok\nstuck: does not answer\n" || took > readyWait {
+				t.Errorf("%d %q after %s", code, text, took)
+			}
+		}
+		if asked != 1 {
+			t.Errorf("asked %d times while it hung", asked)
+		}
+		close(hangs)
+		synctest.Wait()
+		if code, text, _ := ready(); code != http.StatusOK {
+			t.Errorf("when it has recovered: %d %q", code, text)
+		}
+	})
+}
+
+func TestLines(t *testing.T) {
+	var lines Lines
+	var out bytes.Buffer
+	logger := lines.Through(slog.New(slog.NewTextHandler(&out, nil)))
+	logger.With("a", 1).Error("one")
+	logger.WithGroup("g").Warn("two")
+	logger.Info("three")
+	logger.Debug("not written, so not counted")
+	if got := lines.Count(); got["error"] != 1 || got["warn"] != 1 || got["info"] != 1 || got["debug"] != 0 {
+		t.Errorf("counted %v of %s", got, out.String())
+	}
+}

@@ -1,0 +1,40 @@
+package runs
+
+import (
+	"maps"
+	"os"
+	"path/filepath"
+)
+
+// Standing is what runs in progress are told apart by when they are counted.
+type Standing struct{ State, Runtime string }
+
+// Ending is what ended runs are told apart by. A failed one broke down, or could
+// not be recorded.
+type Ending struct {
+	Runtime string
+	Failed  bool
+}
+
+// Census counts the runs in progress, and those that have ended since New.
+func (s *Service) Census() (inProgress map[Standing]int, ended map[Ending]int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	inProgress = map[Standing]int{}
+	for _, run := range s.active {
+		inProgress[Standing{run.State(), run.Sandbox.Caps().Runtime}]++
+	}
+	return inProgress, maps.Clone(s.endings)
+}
+
+// Histories counts the histories that are kept, and what they take of the disk.
+func (s *Service) Histories() (count int, bytes int64) {
+	files, _ := filepath.Glob(filepath.Join(s.histories.folder, "*.history")) // fails on a malformed pattern only
+	for _, file := range files {
+		if about, err := os.Stat(file); err == nil { // else it is gone by now
+			count++
+			bytes += about.Size()
+		}
+	}
+	return count, bytes
+}
