@@ -20,7 +20,7 @@ func Sentence(e event.Event) string {
 	case event.RunStarted:
 		return "The run started"
 	case event.RunEnded:
-		return "The run ended: " + b.Reason
+		return "The run ended: " + ending(b.Reason)
 	case event.RunPaused:
 		return "Paused the run"
 	case event.RunResumed:
@@ -97,6 +97,22 @@ func Sentence(e event.Event) string {
 		return b.SLO + " was met again"
 	}
 	return string(e.Kind())
+}
+
+// ending says why a run ended.
+func ending(reason string) string {
+	says, ok := map[string]string{
+		event.EndRecovered:   "the system recovered, and held",
+		event.EndTime:        "its time was up",
+		event.EndStopped:     "by hand",
+		event.EndInterrupted: "the server went away",
+		event.EndClosed:      "the drill was finished",
+		event.EndFailed:      "the sandbox broke down",
+	}[reason]
+	if !ok {
+		return reason
+	}
+	return says
 }
 
 func look(b event.EvidenceViewed) string {

@@ -295,7 +295,7 @@ type RehearsalStep struct {
 	In          string
 	Escalate    string // a team, with Reason
 	Check       string // "runbook-slug#step-id"
-	Close       string // an outcome, with Text: stands everyone down
+	Close       string // an outcome, with Text: closes the incident
 	Text        string
 	End         bool
 

@@ -102,17 +102,17 @@ test("a drill with someone who runs it", { skip, timeout: 240_000 }, async (t) =
     await admin.getByRole("region", { name: "Injects" }).getByRole("listitem").filter({ hasText: "The pool sizes of staging" }).getByText("fired", { exact: true }).waitFor();
   });
 
-  await t.test("the trainee stands down, and looks around afterwards", async () => {
+  await t.test("the trainee closes the incident, and looks around afterwards", async () => {
     await button(trainee, "Declare incident").click();
     let dialog = trainee.getByRole("dialog");
     await dialog.getByLabel("Title").fill("Checkout may be slow");
     await dialog.getByLabel("Severity").selectOption("SEV3");
     await button(dialog, "Declare").click();
-    await button(trainee, "Stand down").click();
-    dialog = trainee.getByRole("dialog", { name: "Stand down" });
+    await button(trainee, "Close incident").click();
+    dialog = trainee.getByRole("dialog", { name: "Close the incident" });
     await dialog.getByLabel("Outcome").selectOption("no-fault");
     await dialog.getByLabel("What it was").fill("Every objective is met; the alarm was ours.");
-    await button(dialog, "Stand everyone down").click();
+    await button(dialog, "Close it").click();
     await trainee.getByRole("banner").getByText("No fault").waitFor();
     await button(trainee, "End run").click();
     await button(trainee, "End the run now").click();

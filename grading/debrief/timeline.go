@@ -1,6 +1,7 @@
 package debrief
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/drillyard/drillyard/grading"
@@ -14,6 +15,12 @@ func entries(events []event.Event, g grading.Grade) []Entry {
 			cited[seq] = append(cited[seq], f.ID)
 		}
 	}
+	changes := map[string]string{} // what each was, by id
+	for _, e := range events {
+		if b, ok := e.Body.(event.ChangeRecorded); ok {
+			changes[b.Change] = b.Summary
+		}
+	}
 	out := []Entry{}
 	for _, e := range events {
 		name := lane(e)
@@ -22,7 +29,7 @@ func entries(events []event.Event, g grading.Grade) []Entry {
 		}
 		entry := Entry{
 			Seq: e.Seq, AtMS: e.At.Milliseconds(), Lane: name, Kind: e.Kind(),
-			Title: grading.Sentence(e) + ".", Detail: detail(e), Findings: cited[e.Seq],
+			Title: grading.Sentence(e) + ".", Detail: detail(e, changes), Findings: cited[e.Seq],
 		}
 		if e.Actor.Kind != event.Engine {
 			entry.Actor = e.Actor.Name
@@ -65,7 +72,7 @@ func lane(e event.Event) string {
 }
 
 // detail is what an entry shows when it is opened: words and reasons in full.
-func detail(e event.Event) string {
+func detail(e event.Event, changes map[string]string) string {
 	switch b := e.Body.(type) {
 	case event.ChangeRecorded:
 		return b.Summary
@@ -82,7 +89,7 @@ func detail(e event.Event) string {
 	case event.ActionRefused:
 		return b.Why
 	case event.HypothesisStated:
-		return lines(b.Text, label("Suspect: ", b.Suspect), label("Change: ", b.Change), label("Owner: ", b.Owner))
+		return lines(b.Text, label("Suspect: ", b.Suspect), label("Change: ", cmp.Or(changes[b.Change], b.Change)), label("Owner: ", b.Owner))
 	case event.NoteAdded:
 		return b.Text
 	case event.UpdatePosted:

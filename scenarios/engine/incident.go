@@ -57,7 +57,7 @@ func happened[B event.Body](r *Run) bool {
 	})
 }
 
-// CloseIncident stands everyone down. It needs no declared incident: a false
+// CloseIncident tells everyone that it is over. It needs no declared incident: a false
 // alarm is closed as well, and it may be wrong.
 type CloseIncident struct {
 	Outcome string `json:"outcome"`

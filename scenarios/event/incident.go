@@ -52,7 +52,7 @@ const (
 	OutcomeNoFault  = "no-fault" // nothing was wrong: a false alarm
 )
 
-// IncidentClosed stands everyone down: the incident is over, or there was none.
+// IncidentClosed tells everyone: the incident is over, or there was none.
 type IncidentClosed struct {
 	Outcome string `json:"outcome"` // resolved or no-fault
 	Text    string `json:"text"`    // what it was, and why it is over

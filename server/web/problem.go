@@ -53,7 +53,7 @@ var (
 	errCSRF      = &problem{status: http.StatusForbidden, detail: "This page is out of date. Please load it again."}
 	errForeign   = &problem{status: http.StatusForbidden, detail: "This request does not come from Drillyard's own pages."}
 	errForbidden = &problem{status: http.StatusForbidden, detail: "You may not do that."}
-	errHidden    = &problem{status: http.StatusNotFound, detail: "There is no such thing."}
+	errHidden    = &problem{status: http.StatusNotFound, detail: "This is not here, or it is not yours to see. Ask a facilitator if you expected it."}
 )
 
 const diskText = "The disk of the server is full or fails: nothing was recorded, and nothing was done. Please tell whoever runs it, and try again."

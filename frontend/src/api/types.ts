@@ -358,7 +358,7 @@ export interface Finding {
   points: number;
   /** 0 for a forbidden thing. */
   max: number;
-  /** Seq of the events it rests on. */
+  /** Seq of the events that decided it. */
   events: number[];
   why: string;
   /** For a miss: what would have earned it. */

@@ -19,7 +19,7 @@ export const endings: Record<EndReason, string> = {
   time: "time was up",
   stopped: "ended by hand",
   interrupted: "interrupted",
-  closed: "incident closed",
+  closed: "finished",
   failed: "the sandbox broke down",
   unrecorded: "could not be recorded",
 };

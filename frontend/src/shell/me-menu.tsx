@@ -44,7 +44,10 @@ export function MeMenu() {
     <>
       <details class="menu" ref={menu}>
         <summary class="button ghost">
-          {person.name} {person.has_password ? null : <span class="dot" title="No password yet" />}
+          <span class="clip" title={person.name}>
+            {person.name}
+          </span>{" "}
+          {person.has_password ? null : <span class="dot" title="No password yet" />}
         </summary>
         <div class="menu-body">
           <p class="menu-who">

@@ -6,6 +6,7 @@ import "./controls.css";
 import "./surfaces.css";
 
 export { Badge, severityTone, type Tone } from "./badge";
+export { Breaks } from "./breaks";
 export { Button, IconButton, type ButtonProps } from "./button";
 export { Chart, seriesColour, type ChartProps, type ChartSeries, type Marker, type Threshold } from "./chart";
 export { Dialog } from "./dialog";

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { reachable, type Problem } from "../api/client";
+import { breakHtml } from "./breaks";
 import { Button } from "./button";
 
 /** Says honestly that there is nothing, and what to do about it. */
@@ -90,6 +91,7 @@ interface HtmlProps {
  */
 export function Html({ html, class: extra = "", onLink }: HtmlProps) {
   const body = useRef<HTMLDivElement>(null);
+  const broken = useMemo(() => breakHtml(html), [html]);
 
   // What is wider than the page scrolls by itself, for the keyboard too.
   useEffect(() => {
@@ -112,5 +114,5 @@ export function Html({ html, class: extra = "", onLink }: HtmlProps) {
       e.preventDefault();
     }
   }
-  return <div ref={body} class={`prose ${extra}`} onClick={follow} dangerouslySetInnerHTML={{ __html: html }} />;
+  return <div ref={body} class={`prose ${extra}`} onClick={follow} dangerouslySetInnerHTML={{ __html: broken }} />;
 }

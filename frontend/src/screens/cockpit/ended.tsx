@@ -8,7 +8,7 @@ const HOW: Record<string, string> = {
   recovered: "The system has recovered, and held.",
   time: "Its time is up.",
   stopped: "It was stopped.",
-  closed: "It has come to its end.",
+  closed: "The drill is finished.",
   interrupted: "It was interrupted: the server went away.",
   failed: "The sandbox broke down, and the run with it.",
   unrecorded: "The disk of the server is full or fails, so nothing more could be recorded.",

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { Analysis, Finding, LaneName } from "../../api/types";
-import { Empty, Time } from "../../ui";
+import { Breaks, Empty, Time } from "../../ui";
 
 interface EventListProps {
   analysis: Analysis;
@@ -55,8 +55,14 @@ export function EventList({ analysis, findings, epoch_ms, chosen, at, onChoose }
               {e.actor}
             </span>
             <div class="event-text">
-              <p class="event-title">{e.title}</p>
-              {e.detail ? <p class="event-detail">{e.detail}</p> : null}
+              <p class="event-title">
+                <Breaks>{e.title}</Breaks>
+              </p>
+              {e.detail ? (
+                <p class="event-detail">
+                  <Breaks>{e.detail}</Breaks>
+                </p>
+              ) : null}
               {e.findings.map((id) => {
                 const finding = findings.find((f) => f.id === id);
                 return finding ? (

@@ -16,7 +16,7 @@ import { Timeline } from "./timeline";
 import { Better, WhatWasTrue } from "./truth";
 import "./debrief.css";
 
-/** The reading of a run afterwards: the score, and what each point rests on. */
+/** The reading of a run afterwards: the score, and the moments behind each point. */
 export function Debrief({ runId }: { runId: string }) {
   const { data, problem, reload, set } = useAsync((s) => api.get<DebriefData>(`/api/runs/${encodeURIComponent(runId)}/debrief`, undefined, s), [runId]);
   if (data) return <Reading data={data} onGraded={set} />;
@@ -94,14 +94,14 @@ function Reading({ data, onGraded }: { data: DebriefData; onGraded: (d: DebriefD
 
       <div class="debrief-columns">
         <Panel title="Findings" flush>
-          <Findings grade={grade} bySeq={bySeq} chosen={finding.value?.id ?? null} onChoose={choose} onPick={(seq) => (picked.value = { seq })} />
+          <Findings grade={grade} events={events} bySeq={bySeq} chosen={finding.value?.id ?? null} onChoose={choose} onPick={(seq) => (picked.value = { seq })} />
         </Panel>
         <Panel title="Events" flush class="sticky">
           <EventList analysis={analysis} findings={grade.findings} epoch_ms={run.epoch_ms} chosen={chosen} at={picked.value} onChoose={chooseFromEvent} />
         </Panel>
       </div>
 
-      {mayFacilitate() && data.criteria.length > 0 ? <Marks debrief={data} onGraded={onGraded} /> : null}
+      {mayFacilitate() && !run.playing && data.criteria.length > 0 ? <Marks debrief={data} onGraded={onGraded} /> : null}
       {data.html ? (
         <Panel title="What this drill was about">
           <Html html={data.html} />

@@ -1,9 +1,10 @@
 import { useSignal } from "@preact/signals";
 import { api, Problem } from "../../api/client";
 import { me } from "../../api/session";
-import { ofKind, type Debrief, type JudgeCriterion } from "../../api/types";
+import type { Debrief, JudgeCriterion } from "../../api/types";
 import { Badge, Button, ErrorNote, Panel, TextArea, toast } from "../../ui";
 import { draft } from "../../api/outbox";
+import { lastMarks } from "./last-marks";
 
 /** Judgement that only a person can give. Marks can be changed; the last counts. */
 export function Marks({ debrief, onGraded }: { debrief: Debrief; onGraded: (d: Debrief) => void }) {
@@ -21,7 +22,7 @@ export function Marks({ debrief, onGraded }: { debrief: Debrief; onGraded: (d: D
 }
 
 function MarkForm({ debrief, criterion: c, onGraded }: { debrief: Debrief; criterion: JudgeCriterion; onGraded: (d: Debrief) => void }) {
-  const own = ofKind(debrief.events, "mark.given").findLast((e) => e.body.criterion === c.id && e.actor.id === me.value?.person.id);
+  const own = lastMarks(debrief.events, c.id).find((m) => m.actor.id === me.value?.person.id);
   const level = useSignal<number | null>(own?.body.level ?? null);
   const comment = draft(debrief.run.id, `mark.${c.id}`);
   const problem = useSignal<Problem | null>(null);

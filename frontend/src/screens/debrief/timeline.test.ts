@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Analysis, Entry, Kind, Shown } from "../../api/types";
 import { marksOf, type Mark } from "./marks-of";
-import { place, ticks } from "./timeline-layout";
+import { place, ticks, type Frame, type PlacedLane } from "./timeline-layout";
 
 const lanes: Analysis["lanes"] = [
   { name: "signals", title: "Signals" },
@@ -39,7 +39,7 @@ test("an alert that fires twice is two stretches", () => {
   ]);
 });
 
-test("approval, standing down and a held script have their marks", () => {
+test("approval, closing and a held script have their marks", () => {
   const [entries, bySeq] = log(
     [1, 1000, "inject.held", { inject: "cto" }],
     [2, 2000, "action.requested", { id: "a1", action: "set-config", target: "checkout", needs: "approval" }],
@@ -49,24 +49,66 @@ test("approval, standing down and a held script have their marks", () => {
   expect(marksOf(entries, bySeq, 9000).map((m) => m.label)).toEqual(["held cto", "asked: set config checkout", "refused set config checkout", "no fault"]);
 });
 
-test("marks and labels of a row never meet", () => {
-  const marks = Array.from({ length: 12 }, (_, i) => mark(i * 400, `restart checkout ${i}`));
-  const actions = place(lanes, marks, (ms) => ms / 20, 900)[1]!;
-  const labelled = actions.marks.filter((m) => m.label_at === "right");
-  for (const [i, m] of labelled.entries()) {
-    const next = labelled.slice(i + 1).find((other) => other.row === m.row);
-    if (next) expect(m.x + 12 + m.label.length * 6.3).toBeLessThanOrEqual(next.x);
+// A picture of 900 px in which a letter is 6 wide and time goes by at 20 ms a pixel.
+const frame: Frame = { left: 100, right: 880, x: (ms) => 100 + ms / 20, measure: (text) => text.length * 6 };
+
+type Box = [from: number, to: number, what: string];
+
+/** What of each row of a lane is covered. */
+function boxes(lane: PlacedLane): Box[][] {
+  const rows: Box[][] = [];
+  for (const m of lane.marks) {
+    const stretch = m.to_ms !== undefined;
+    const row = (rows[m.row] ??= []);
+    const from = stretch ? m.x : m.x - m.width / 2;
+    const inside = m.label_at && m.label_at.x >= from && m.label_at.x + m.label_at.width <= from + m.width;
+    row.push([from, from + m.width, m.label]);
+    if (m.label_at && !inside) row.push([m.label_at.x, m.label_at.x + m.label_at.width, m.label_at.text]);
   }
-  expect(actions.marks.some((m) => m.label_at)).toBe(true);
-  expect(Math.max(...actions.marks.map((m) => m.row))).toBeLessThan(5);
+  return rows;
+}
+
+// A drill in which everything happens at once, at the beginning, in the middle
+// and at the end; labels of every length, stretches of every length.
+const random = (seed: number) => () => (seed = (seed * 16_807) % 2_147_483_647) / 2_147_483_647;
+
+test.each(Array.from({ length: 40 }, (_, i) => i + 1))("nothing lies over anything else, nor beyond the picture (%i)", (seed) => {
+  const next = random(seed);
+  const crowd = Array.from({ length: 5 + Math.floor(next() * 60) }, () => {
+    const from = Math.floor((next() < 0.3 ? 0.98 : next() < 0.3 ? 0.01 : next()) * 15_600);
+    const label = "x".repeat(Math.floor(next() * 60));
+    return mark(from, label, next() < 0.4 ? from + Math.floor(next() ** 3 * 15_600) : undefined);
+  }).sort((a, b) => a.from_ms - b.from_ms);
+  const lane = place(lanes, crowd, frame)[1]!;
+  for (const row of boxes(lane)) {
+    for (const [i, [from, to, what]] of row.entries()) {
+      expect(from, what).toBeGreaterThanOrEqual(frame.left - 6);
+      expect(to, what).toBeLessThanOrEqual(frame.right + 6);
+      for (const [a, b, other] of row.slice(i + 1)) expect(to <= a || b <= from, `${what} ${from}–${to} meets ${other} ${a}–${b}`).toBe(true);
+    }
+  }
+  expect(lane.marks.flatMap((m) => m.seqs).sort((a, b) => a - b)).toEqual(crowd.flatMap((m) => m.seqs).sort((a, b) => a - b));
 });
 
-test("a label that would leave the picture goes to the other side, if there is room", () => {
-  const x = (ms: number) => ms / 20;
-  const [, alone] = place(lanes, [mark(17_900, "roll back config checkout")], x, 900);
-  expect(alone?.marks[0]?.label_at).toBe("left");
-  const [, crowded] = place(lanes, Array.from({ length: 6 }, () => mark(17_900, "roll back config checkout")), x, 900);
-  expect(crowded?.marks[5]?.label_at).toBeNull();
+test("a label is in its bar only where it fits, and beside it otherwise", () => {
+  const [, lane] = place(lanes, [mark(1000, "CheckoutLatencyHigh", 9000), mark(1000, "CheckoutLatencyHigh", 2000), mark(15_400, "CheckoutLatencyHigh", 15_600)], frame);
+  const [wide, narrow, last] = lane!.marks;
+  expect(wide!.label_at!.x).toBeGreaterThan(wide!.x);
+  expect(wide!.label_at!.x + wide!.label_at!.width).toBeLessThan(wide!.x + wide!.width);
+  expect(narrow!.label_at!.x).toBeGreaterThan(narrow!.x + narrow!.width);
+  expect(last!.label_at!.x + last!.label_at!.width).toBeLessThan(last!.x);
+});
+
+test("a label that is too long for the picture is shortened", () => {
+  const [, lane] = place(lanes, [mark(1000, "w".repeat(200))], frame);
+  expect(lane!.marks[0]!.label_at!.text).toMatch(/^w+…$/);
+  expect(lane!.marks[0]!.label_at!.width).toBeLessThanOrEqual(780 * 0.45);
+});
+
+test("what finds no row is behind the mark it would have covered", () => {
+  const [, lane] = place(lanes, Array.from({ length: 20 }, (_, i) => ({ ...mark(5000, `look ${i}`), seqs: [i] })), frame);
+  expect(lane!.marks).toHaveLength(6);
+  expect(lane!.marks.flatMap((m) => m.seqs)).toHaveLength(20);
 });
 
 test("the axis has round steps", () => {

@@ -2,8 +2,9 @@ import { useSignal } from "@preact/signals";
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { Analysis, Shown } from "../../api/types";
 import { stopwatch, words } from "../../format";
+import { Breaks } from "../../ui";
 import { marksOf } from "./marks-of";
-import { place, ROW, rowTop, ticks, type Placed, type PlacedLane } from "./timeline-layout";
+import { DOT, place, ROW, rowTop, shorten, ticks, type Frame, type Placed, type PlacedLane } from "./timeline-layout";
 
 const LEFT = 122;
 const AXIS = 24;
@@ -35,8 +36,9 @@ export function Timeline({ analysis, bySeq, chosen, onPick }: TimelineProps) {
 
   const w = width.value;
   const { end_ms, bands } = analysis;
-  const x = (ms: number) => LEFT + (Math.max(0, ms) / Math.max(1, end_ms)) * (w - LEFT - RIGHT);
-  const layout = useMemo(() => (w > 0 ? place(analysis.lanes, marksOf(analysis.entries, bySeq, end_ms), x, w - RIGHT) : []), [analysis, bySeq, w]);
+  const right = w - RIGHT;
+  const x = (ms: number) => LEFT + (Math.max(0, ms) / Math.max(1, end_ms)) * (right - LEFT);
+  const layout = useMemo(() => (w > 0 ? place(analysis.lanes, marksOf(analysis.entries, bySeq, end_ms), { left: LEFT, right, x, measure: measure() }) : []), [analysis, bySeq, w]);
   const last = layout.at(-1);
   const bottom = BANDS + (last ? last.top + last.height : 0);
 
@@ -47,7 +49,7 @@ export function Timeline({ analysis, bySeq, chosen, onPick }: TimelineProps) {
           {ticks(end_ms, Math.max(4, Math.floor((w - LEFT) / 80))).map((t) => (
             <g key={t}>
               <line class="tl-grid" x1={x(t)} x2={x(t)} y1={0} y2={bottom} />
-              <text class="tl-axis" x={x(t)} y={bottom + 16} text-anchor="middle">
+              <text class="tl-axis" x={Math.min(x(t), w)} y={bottom + 16} text-anchor={w - x(t) < 24 ? "end" : "middle"}>
                 {stopwatch(t)}
               </text>
             </g>
@@ -61,9 +63,7 @@ export function Timeline({ analysis, bySeq, chosen, onPick }: TimelineProps) {
             </g>
           ))}
           {bands[0] ? (
-            <text class="tl-band-label" x={Math.min(x(bands[0].from_ms) + 4, w - 150)} y={14}>
-              {[...new Set(bands.map((b) => words(b.slo)))].join(", ")} not met
-            </text>
+            <BandLabel text={`${[...new Set(bands.map((b) => words(b.slo)))].join(", ")} not met`} at={x(bands[0].from_ms) + 4} left={LEFT} right={right} />
           ) : null}
           {layout.map((lane) => (
             <g key={lane.name} transform={`translate(0 ${BANDS})`}>
@@ -84,7 +84,7 @@ export function Timeline({ analysis, bySeq, chosen, onPick }: TimelineProps) {
           <>
             <b>{stopwatch(over.value.from_ms)}</b>{" "}
             {over.value.to_ms === undefined ? "" : <span class="muted">to {stopwatch(over.value.to_ms)} </span>}
-            {over.value.text}
+            <Breaks>{over.value.text}</Breaks>
           </>
         ) : (
           <span class="faint">Point at a mark to read it; click it to find it in the list. Red bands: an objective was not met.</span>
@@ -102,12 +102,33 @@ function MarkShape({ mark: m, lane, dim, onOver, onPick }: { mark: Placed; lane:
     <g class={`tl-mark ${m.tone} ${dim ? "dim" : ""}`} onMouseEnter={onOver} onClick={() => onPick(m.seqs[0] ?? 0)}>
       {stretch ? <rect x={m.x} y={y + 2} width={m.width} height={ROW - 5} rx={3} /> : null}
       {!stretch && m.tone === "harm" ? <path d={`M${m.x} ${middle - 6}l6 6l-6 6l-6 -6z`} /> : null}
-      {!stretch && m.tone !== "harm" ? <circle cx={m.x} cy={middle} r={lane.name === "evidence" ? 3.5 : 5} /> : null}
+      {!stretch && m.tone !== "harm" ? <circle cx={m.x} cy={middle} r={lane.name === "evidence" ? 3.5 : DOT / 2 - 1} /> : null}
       {m.label_at ? (
-        <text x={stretch ? m.x + 5 : m.label_at === "right" ? m.x + 9 : m.x - 9} y={middle + 4} text-anchor={m.label_at === "right" ? "start" : "end"}>
-          {m.label}
+        <text x={m.label_at.x} y={middle + 4}>
+          {m.label_at.text}
         </text>
       ) : null}
     </g>
   );
+}
+
+/** What was not met, over its band as far as there is room, and never beyond the picture. */
+function BandLabel({ text, at, left, right }: { text: string; at: number; left: number; right: number }) {
+  const wide = measure();
+  const fitting = shorten(text, right - left, wide);
+  return (
+    <text class="tl-band-label" x={Math.max(left, Math.min(at, right - wide(fitting)))} y={14}>
+      {fitting}
+    </text>
+  );
+}
+
+const LABEL_SIZE = 11; // px, as .tl-mark text has it
+
+/** How wide a label is, in the font of the page. */
+function measure(): Frame["measure"] {
+  const pen = document.createElement("canvas").getContext("2d");
+  if (!pen) return (text) => text.length * LABEL_SIZE * 0.6;
+  pen.font = `${LABEL_SIZE}px ${getComputedStyle(document.body).fontFamily}`;
+  return (text) => pen.measureText(text).width;
 }

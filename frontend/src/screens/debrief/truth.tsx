@@ -1,6 +1,6 @@
 import type { Analysis, Truth } from "../../api/types";
 import { stopwatch, words } from "../../format";
-import { Badge, Panel, severityTone } from "../../ui";
+import { Badge, Breaks, Panel, severityTone } from "../../ui";
 
 /** The answer key, in the terms of the screen. */
 export function WhatWasTrue({ truth: t }: { truth: Truth }) {
@@ -58,7 +58,7 @@ export function Better({ analysis, onPick }: { analysis: Analysis; onPick: (seq:
       <ul class="better">
         {chances.map((c) => (
           <li key={c.kind}>
-            {c.text}{" "}
+            <Breaks>{c.text}</Breaks>{" "}
             {c.events.map((seq) => {
               const at = entries.find((e) => e.seq === seq)?.at_ms;
               return at === undefined ? null : (
@@ -70,7 +70,9 @@ export function Better({ analysis, onPick }: { analysis: Analysis; onPick: (seq:
           </li>
         ))}
         {missed.map((m) => (
-          <li key={m.text}>{m.text}</li>
+          <li key={m.text}>
+            <Breaks>{m.text}</Breaks>
+          </li>
         ))}
       </ul>
     </Panel>

@@ -11,7 +11,7 @@ const OUTCOMES: { value: Outcome; label: string }[] = [
   { value: "no-fault", label: "No fault – nothing was wrong" },
 ];
 
-/** Stands everyone down: how it ended, and why that is known. */
+/** Closes the incident for everyone: how it ended, and why that is known. */
 export function CloseDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { run, alerts } = useDrill();
   const { give } = useCommand();
@@ -30,13 +30,13 @@ export function CloseDialog({ open, onClose }: { open: boolean; onClose: () => v
   return (
     <Dialog
       open={open}
-      title="Stand down"
+      title="Close the incident"
       onClose={onClose}
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
           <CommandButton variant="primary" disabled={!complete} onClick={close}>
-            Stand everyone down
+            Close it
           </CommandButton>
         </>
       }

@@ -44,7 +44,7 @@ export function IncidentState() {
       )}
       {mayClose(story.value) ? (
         <CommandButton size="small" variant="ghost" onClick={() => (closing.value = true)}>
-          Stand down
+          Close incident
         </CommandButton>
       ) : null}
       <CloseDialog open={closing.value} onClose={() => (closing.value = false)} />

@@ -25,7 +25,7 @@ export function phrase(c: Command): string {
     case "action":
       return `${c.break_glass ? "Break the glass: " : ""}${deed(c)}: ${c.reason}`;
     case "close":
-      return `Stand down, ${outcomes[c.outcome].toLowerCase()}: ${c.text}`;
+      return `Close, ${outcomes[c.outcome].toLowerCase()}: ${c.text}`;
     case "end":
       return "End the run";
   }

@@ -52,8 +52,8 @@ export interface Entry {
 }
 
 /** One line of the timeline, or null for what has no place in it. `actions` are those asked for so far. */
-export function record(e: Shown, actions: readonly Action[]): Entry | null {
-  const line = phrase(e, actions);
+export function record(e: Shown, actions: readonly Action[], changes: readonly Change[]): Entry | null {
+  const line = phrase(e, actions, changes);
   if (!line) return null;
   const [label, tone, text, ...facts] = line;
   const entry: Entry = { n: e.n, at_ms: e.at_ms, who: e.actor.kind === "engine" ? "" : (e.actor.name ?? ""), tone, label, text, facts: facts.filter(Boolean) };
@@ -63,7 +63,7 @@ export function record(e: Shown, actions: readonly Action[]): Entry | null {
 
 type Line = [label: string, tone: EntryTone, text: string, ...facts: string[]];
 
-function phrase(e: Shown, actions: readonly Action[]): Line | null {
+function phrase(e: Shown, actions: readonly Action[], changes: readonly Change[]): Line | null {
   switch (e.kind) {
     case "run.started":
       return ["run", "plain", "The run starts"];
@@ -99,7 +99,7 @@ function phrase(e: Shown, actions: readonly Action[]): Line | null {
         "note",
         e.body.text,
         e.body.suspect ? `suspect ${e.body.suspect}` : "",
-        e.body.change ? `change ${e.body.change}` : "",
+        named(e.body.change, changes),
         e.body.owner ? `owner ${e.body.owner}` : "",
       ];
     case "note.added":
@@ -138,4 +138,9 @@ function phrase(e: Shown, actions: readonly Action[]): Line | null {
     default:
       return null;
   }
+}
+
+/** A change by what it was: its id says nothing to people. */
+function named(id: string | undefined, changes: readonly Change[]): string {
+  return id ? `change: ${changes.find((c) => c.change === id)?.summary ?? id}` : "";
 }

@@ -57,7 +57,7 @@ describe("incident", () => {
   });
 });
 
-describe("standing down", () => {
+describe("closing the incident", () => {
   const closed: Bodies["incident.closed"] = { outcome: "no-fault", text: "The probe was wrong." };
 
   it("needs a page or an incident, and is done once", () => {
@@ -165,14 +165,15 @@ describe("timeline", () => {
         ["note.added", { text: "one" }],
         ["evidence.viewed", { source: "logs", results: 3 }],
         ["message.sent", { channel: "#incident", text: "hello" }],
+        ["change.recorded", change("c1", 0)],
         ["hypothesis.stated", { text: "two", suspect: "checkout", change: "c1" }],
       ),
     );
     expect(story.timeline.map((e) => [e.n, e.text])).toEqual([
       [1, "one"],
-      [4, "two"],
+      [5, "two"],
     ]);
-    expect(story.timeline[1]?.facts).toEqual(["suspect checkout", "change c1"]);
+    expect(story.timeline[1]?.facts).toEqual(["suspect checkout", "change: change c1"]);
     expect(story.messages.map((m) => m.text)).toEqual(["hello"]);
   });
 

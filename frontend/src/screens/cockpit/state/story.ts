@@ -14,7 +14,7 @@ export interface Incident {
   by: Actor;
 }
 
-/** Everyone was stood down. */
+/** The incident was closed. */
 export interface Closing {
   outcome: Outcome;
   text: string;
@@ -35,7 +35,7 @@ export interface Story {
   /** Firing now, oldest first. */
   alerts: Alert[];
   incident: Incident | null;
-  /** A run is stood down from once. */
+  /** An incident is closed once. */
   closed: Closing | null;
   /** Newest first, by the time of the change itself. */
   changes: Change[];
@@ -71,7 +71,7 @@ export function tell(events: readonly Shown[]): Story {
     // Declaring an incident says its severity too: one line is enough.
     const repeated = e.kind === "severity.declared" && story.incident?.severity === e.body.severity;
     follow(story, steps, e);
-    const entry = repeated ? null : record(e, story.actions);
+    const entry = repeated ? null : record(e, story.actions, story.changes);
     if (entry) story.timeline.push(entry);
   }
   story.steps = steps;
@@ -167,7 +167,7 @@ export function waiting(story: Story): Action[] {
   return story.ended ? [] : story.actions.filter((a) => a.outcome === "waiting");
 }
 
-/** Whether there is something to stand down from, and nobody has yet. */
+/** Whether there is something to close, and nobody has yet. */
 export function mayClose(story: Story): boolean {
   return story.closed === null && (story.incident !== null || story.pages.length > 0);
 }
