@@ -87,8 +87,14 @@ func has(ctx context.Context, docker *testcontainers.DockerClient, image string)
 // plain is the service program and nothing else.
 const plain = "FROM scratch\n" + entry
 
-// entry puts the program into an image, and has it run there.
+// entry puts the program into an image, and has it run there. Nobody there can
+// read it, see programMode.
 const entry = "COPY sandbox /sandbox\nUSER 65532:65532\nENTRYPOINT [\"/sandbox\"]\n"
+
+// programMode lets everybody run the program, and nobody read it. Of one that
+// whoever runs it cannot read, the system shows nobody the memory or the files
+// either: they say what is done to a replica. See decisions/0041.
+const programMode = 0o711
 
 // build makes an image of the service program by a recipe, named by its
 // contents and what it stands on: one that is there is not built again.
@@ -107,7 +113,7 @@ func build(ctx context.Context, docker *testcontainers.DockerClient, name, recip
 		name string
 		mode int64
 		body []byte
-	}{{"Dockerfile", 0o644, []byte(recipe)}, {"sandbox", 0o755, program}} {
+	}{{"Dockerfile", 0o644, []byte(recipe)}, {"sandbox", programMode, program}} {
 		if err := w.WriteHeader(&tar.Header{Name: file.name, Mode: file.mode, Size: int64(len(file.body))}); err != nil {
 			return "", err
 		}

@@ -68,6 +68,7 @@ func (h *host) startReplica(ctx context.Context, v stack.Service, name string) (
 	if v.Login && h.images.login != "" {
 		s.login, s.image, s.command = true, h.images.login, []string{inside.RoleLogin}
 		s.tmpfs[home] = homeSpace
+		s.env["GOTRACEBACK"] = "none" // a signal would have it say what is going on in it, in the log
 	}
 	var err error
 	r.box, err = h.start(ctx, s)

@@ -145,6 +145,8 @@ func TestTerminal(t *testing.T) {
 	}
 	t.Run("toolbox", func(t *testing.T) { fromToolbox(t, b) })
 	t.Run("replica", func(t *testing.T) { fromReplica(t, b) })
+	t.Run("answers", func(t *testing.T) { hunt(t, b, "terminal") })
+	t.Run("database", func(t *testing.T) { spy(t, b, n) })
 	t.Run("cures", func(t *testing.T) { byHand(t, b, n) })
 }
 
@@ -189,15 +191,22 @@ func fromReplica(t *testing.T, b *live.Sandbox) {
 	r := sit(t, b, "checkout-1")
 	r.wants("ps -eo user,args", "/sandbox replica")
 	r.wants("ss -Hltn", ":8080")
-	r.wants("lsof -nP -p $(pgrep -P 1 sandbox)", "type=STREAM")
+	r.wants("ss -Htn", ":8080")
 	r.wants("curl -s -o /dev/null -w '%{http_code}\\n' localhost:8080/nowhere", "404")
 	r.works("df -h /tmp")
 	r.works("top -bn1")
 	r.fails(
 		"touch /sandbox", "head -c 32M /dev/zero > /tmp/big", "curl -s -m 2 http://192.0.2.1/",
 		// How the replica is driven is out of reach.
-		"ls /proc/1/fd/", "cat /proc/1/environ", "echo x > /proc/$(pgrep -P 1 sandbox)/fd/0", "strace -p 1 -o /dev/null",
+		"echo x > /proc/$(pgrep -P 1 sandbox)/fd/0", "lsof -nP -p $(pgrep -P 1 sandbox) | grep STREAM",
+		"cat /sandbox > /dev/null", "head -c 1 /proc/1/exe", "head -c 1 /proc/$(pgrep -P 1 sandbox)/exe",
 	)
+	for _, pid := range []string{"1", "$(pgrep -P 1 sandbox)"} {
+		for _, way := range []string{"ls /proc/%s/fd/", "cat /proc/%s/environ", "cat /proc/%s/maps", "ls /proc/%s/map_files/", "cat /proc/%s/auxv",
+			"cat /proc/%s/syscall", "timeout 5 strace -f -p %s -o /tmp/traced -e trace=read; test -s /tmp/traced"} {
+			r.fails(fmt.Sprintf(way, pid))
+		}
+	}
 	r.works("kill -9 1; kill -STOP 1; sleep 0.2; ps -p 1") // nothing happens to it
 
 	// A shell that was left leaves nothing behind.

@@ -49,7 +49,7 @@ func openQueue(ctx context.Context, spec live.StoreSpec, dir string) (*queue, er
 		q.close()
 		return nil, errors.New("not ready after 5s")
 	}
-	q.conn, err = nats.Connect("", nats.InProcessServer(s), nats.Name("operator"))
+	q.conn, err = nats.Connect("", nats.InProcessServer(s), nats.Name("operator"), nats.NoEcho())
 	if err == nil {
 		q.stream, err = stream.Open(ctx, q.conn, name, spec.Subjects, jetstream.MemoryStorage)
 	}

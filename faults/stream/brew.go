@@ -13,10 +13,6 @@ import (
 	"github.com/drillyard/drillyard/faults/live"
 )
 
-// headerCopy marks a message that we made, so that it is not taken for one of
-// the services'.
-const headerCopy = "Drillyard-Copy"
-
 // spoilt is a message that nobody can read.
 const spoilt = `{"order": "HB-`
 
@@ -45,7 +41,6 @@ func (s *Stream) publish(count int, body func(int) string) ([]uint64, error) {
 	for i := range acks {
 		msg := nats.NewMsg(s.subjects[0])
 		msg.Data = []byte(body(i))
-		msg.Header.Set(headerCopy, "made")
 		var err error
 		if acks[i], err = s.js.PublishMsgAsync(msg); err != nil {
 			return nil, err
@@ -72,9 +67,6 @@ func (s *Stream) duplicate(c live.Condition) ([]*nats.Subscription, error) {
 		// The callbacks of one subscription come one after the other, but those
 		// of several at once.
 		sub, err := s.conn.Subscribe(subject, func(m *nats.Msg) {
-			if m.Header.Get(headerCopy) != "" {
-				return
-			}
 			s.mu.Lock()
 			due += c.Share
 			again := due >= 1
@@ -90,7 +82,6 @@ func (s *Stream) duplicate(c live.Condition) ([]*nats.Subscription, error) {
 			for k, v := range m.Header {
 				twin.Header[k] = v
 			}
-			twin.Header.Set(headerCopy, "duplicate")
 			_ = s.conn.PublishMsg(twin) // of a queue that closes
 		})
 		if err != nil {

@@ -4,14 +4,16 @@
 //
 // Invariants: whatever a condition has put into the stream goes when the
 // condition ends, as far as it is still there; a message that was purged is
-// kept aside until it is replayed. Messages that it makes are marked, and never
-// taken for those of the services.
+// kept aside until it is replayed. Messages that it makes carry no mark: whoever
+// looks into the queue sees what operators of a real one would. It tells them
+// from those of the services because its connection does not hear itself.
 //
 // Non-goals: running a server, exporting its metrics page.
 package stream
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 
@@ -44,9 +46,12 @@ type brew struct {
 
 // Open makes the stream, named after the queue, for the subjects of a stack; a
 // message leaves it when it was processed. It may be tried again. The
-// connection stays the caller's.
+// connection stays the caller's, and is one with NoEcho.
 func Open(ctx context.Context, conn *nats.Conn, name string, subjects []string, storage jetstream.StorageType) (*Stream, error) {
 	s := &Stream{conn: conn, subjects: subjects, brewn: map[int]brew{}}
+	if !conn.Opts.NoEcho {
+		return nil, errors.New("the connection hears what is published over it")
+	}
 	var err error
 	if s.js, err = jetstream.New(conn); err != nil {
 		return nil, err

@@ -12,20 +12,25 @@ import (
 	"syscall"
 	"time"
 
+	"golang.org/x/sys/unix"
+
 	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/faults/docker/line"
 )
 
-// shepherd runs the replica as a process of its own, and ends with it. It is
-// what nobody who is logged in can get at: not by a signal, being the first
-// process of the container, and not by its files, which say what is done to the
-// replica. Those of the replica itself can be listed; its input cannot be
-// written to by others, being a socket.
-func shepherd(_ context.Context, program *line.Program, in io.Reader, out io.Writer) error {
+// hide keeps whoever is logged in from the memory, the files and the environment
+// of this process, which say what is done to it: they are the same user, and
+// could trace it otherwise. They can signal it, and see that it is there, what it
+// takes of the machine and whom it is connected to.
+func hide() error {
 	const undumpable = 0
-	if _, _, errno := syscall.RawSyscall(syscall.SYS_PRCTL, syscall.PR_SET_DUMPABLE, undumpable, 0); errno != 0 {
-		return fmt.Errorf("hide the way the replica is driven: %w", errno)
-	}
+	return unix.Prctl(unix.PR_SET_DUMPABLE, undumpable, 0, 0, 0)
+}
+
+// shepherd runs the replica as a process of its own, and ends with it. It is
+// what nobody who is logged in can get at, not by a signal either, being the
+// first process of the container.
+func shepherd(_ context.Context, program *line.Program, in io.Reader, out io.Writer) error {
 	ours, theirs, err := pair()
 	if err != nil {
 		return fmt.Errorf("make a way to drive the replica: %w", err)

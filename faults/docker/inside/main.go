@@ -28,6 +28,9 @@ const (
 
 // Main takes a role until in ends.
 func Main(ctx context.Context, role string, in io.Reader, out io.Writer) error {
+	if err := hide(); err != nil {
+		return fmt.Errorf("hide how the role is driven: %w", err)
+	}
 	program := line.NewProgram(out)
 	switch role {
 	case RoleReplica:

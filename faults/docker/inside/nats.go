@@ -40,7 +40,7 @@ func openNATS(ctx context.Context, o OpenStore) (*queue, error) {
 		return nil, err
 	}
 	q := &queue{name: o.Service.Name, client: &http.Client{}, watch: "http://" + net.JoinHostPort(host, WatchPort)}
-	q.conn, err = nats.Connect("nats://"+o.Addr, nats.Name("operator"), nats.MaxReconnects(-1), nats.ReconnectWait(100*time.Millisecond),
+	q.conn, err = nats.Connect("nats://"+o.Addr, nats.Name("operator"), nats.NoEcho(), nats.MaxReconnects(-1), nats.ReconnectWait(100*time.Millisecond),
 		nats.Timeout(2*time.Second), nats.PingInterval(5*time.Second), nats.IgnoreDiscoveredServers())
 	if err != nil {
 		return nil, err

@@ -32,13 +32,14 @@ type postgres struct {
 }
 
 // drill is where the functions of the sandbox are: services cannot see what is
-// in force, only feel it.
+// in force, only feel it. Nor does the server keep account of what they touch,
+// which everybody could read.
 const drill = `
 CREATE SCHEMA IF NOT EXISTS drill;
 CREATE TABLE IF NOT EXISTS drill.state (slow double precision NOT NULL, corrupt double precision NOT NULL, deadlock double precision NOT NULL, disk_full boolean NOT NULL);
 INSERT INTO drill.state SELECT 0, 0, 0, false WHERE NOT EXISTS (SELECT FROM drill.state);
 CREATE SEQUENCE IF NOT EXISTS drill.deadlocks;
-CREATE OR REPLACE FUNCTION drill.reads(of text) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+CREATE OR REPLACE FUNCTION drill.reads(of text) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog SET track_counts = off AS $$
 DECLARE s drill.state;
 BEGIN
   SELECT * INTO s FROM drill.state;
@@ -52,7 +53,7 @@ BEGIN
   END IF;
   RETURN true;
 END $$;
-CREATE OR REPLACE FUNCTION drill.writes() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+CREATE OR REPLACE FUNCTION drill.writes() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog SET track_counts = off AS $$
 DECLARE s drill.state;
 BEGIN
   SELECT * INTO s FROM drill.state;
@@ -101,6 +102,7 @@ func openPostgres(ctx context.Context, o OpenStore) (*postgres, error) {
 		return nil, err
 	}
 	conf.MaxConns = 4
+	conf.ConnConfig.RuntimeParams["track_counts"] = "off" // anybody may read what is counted
 	if p.pool, err = pgxpool.NewWithConfig(context.WithoutCancel(ctx), conf); err != nil {
 		return nil, err
 	}
