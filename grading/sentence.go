@@ -21,6 +21,8 @@ func Sentence(e event.Event) string {
 		return "The run started"
 	case event.RunEnded:
 		return "The run ended: " + ending(b.Reason)
+	case event.RunStopped:
+		return "Had the run end: " + cut(b.Why)
 	case event.RunPaused:
 		return "Paused the run"
 	case event.RunResumed:

@@ -61,7 +61,7 @@ func lane(e event.Event) string {
 		return LaneSignals
 	case event.PageAcknowledged, event.PageEscalated, event.IncidentDeclared, event.IncidentClosed, event.SeverityDeclared,
 		event.HypothesisStated, event.NoteAdded, event.UpdatePosted, event.MessageSent,
-		event.RunPaused, event.RunResumed, event.ClockChanged:
+		event.RunStopped, event.RunPaused, event.RunResumed, event.ClockChanged:
 		return LanePeople
 	case event.ActionApproved, event.ActionRefused, event.ActionTaken, event.ActionFailed, event.StepChecked, event.CommandRun:
 		return LaneActions

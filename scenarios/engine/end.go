@@ -29,6 +29,21 @@ func (r *Run) end(reason string) {
 // to it: nothing can keep it going any more.
 func (r *Run) Ending() bool { return r.leaving.Load() }
 
+// Terminate ends the run now, for a reason that its player is told. The error is
+// a *Refusal when the run declined.
+func (r *Run) Terminate(ctx context.Context, by event.Actor, why string) error {
+	if err := text("why", why); err != nil {
+		return err
+	}
+	if err := within(Direction{Why: why}); err != nil {
+		return err
+	}
+	return r.onLoop(ctx, func() error {
+		r.end(event.EndStopped)
+		return r.record(by, event.RunStopped{Why: why})
+	})
+}
+
 // awaitedEnd returns when the run is over because what the scenario waits for
 // has come.
 func (r *Run) awaitedEnd() (faults.Time, bool) {

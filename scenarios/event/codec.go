@@ -35,6 +35,7 @@ func decode[B Body](raw []byte) (Body, error) {
 var decoders = map[Kind]map[int]decoder{
 	RunStarted{}.Kind():        {1: decode[RunStarted]},
 	RunEnded{}.Kind():          {1: decode[RunEnded]},
+	RunStopped{}.Kind():        {1: decode[RunStopped]},
 	RunPaused{}.Kind():         {1: decode[RunPaused]},
 	RunResumed{}.Kind():        {1: decode[RunResumed]},
 	ClockChanged{}.Kind():      {1: decode[ClockChanged]},

@@ -38,6 +38,15 @@ type RunEnded struct {
 func (RunEnded) Kind() Kind                 { return "run.ended" }
 func (b RunEnded) view(Viewer) (Body, bool) { return RunEnded{Reason: b.Reason}, true }
 
+// RunStopped says that somebody who leads has the run end, and why: run.ended
+// follows.
+type RunStopped struct {
+	Why string `json:"why"`
+}
+
+func (RunStopped) Kind() Kind                 { return "run.stopped" }
+func (b RunStopped) view(Viewer) (Body, bool) { return RunStopped{Why: b.Why}, true }
+
 // RunPaused says that run time stands still until it is resumed.
 type RunPaused struct{}
 

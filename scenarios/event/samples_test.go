@@ -16,6 +16,7 @@ func samples() []event.Body {
 	return []event.Body{
 		event.RunStarted{Scenario: "quiet-push", Title: "The quiet config push", Stack: "harbor", Runtime: "inproc", Seed: 11, Rubric: "9f86d081", EpochMS: 1790000000000, LengthMS: 1500000, Trainees: []event.Actor{{Kind: event.Person, ID: "u1", Name: "Ada"}}},
 		event.RunEnded{Reason: event.EndRecovered},
+		event.RunStopped{Why: "The room is needed."},
 		event.RunPaused{},
 		event.RunResumed{},
 		event.ClockChanged{Speed: 4},

@@ -63,6 +63,7 @@ type tick struct {
 	Paused bool    `json:"paused"`
 	Speed  float64 `json:"speed"`
 	Error  string  `json:"error,omitempty"`
+	Place  int     `json:"place,omitempty"`
 }
 
 type bye struct {

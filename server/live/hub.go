@@ -37,6 +37,7 @@ type Standing struct {
 	Paused bool
 	Speed  float64 // run time for each second of wall time
 	Error  string  // why it ended before it was recorded to its end, for people
+	Place  int     // in the queue, of one that waits; 1 is next
 }
 
 // Hub knows who watches what.

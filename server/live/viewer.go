@@ -209,7 +209,7 @@ func (v *viewer) flush() error {
 // tick tells where the run stands, unless nothing has moved.
 func (v *viewer) tick() error {
 	s := v.hub.Now(v.Run)
-	t := tick{T: "tick", NowMS: s.At.Milliseconds(), State: s.State, Paused: s.Paused, Speed: s.Speed, Error: s.Error}
+	t := tick{T: "tick", NowMS: s.At.Milliseconds(), State: s.State, Paused: s.Paused, Speed: s.Speed, Error: s.Error, Place: s.Place}
 	if t == v.told {
 		return nil
 	}

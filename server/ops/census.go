@@ -38,7 +38,7 @@ type census struct {
 
 var (
 	buildInfo      = describe("build_info", "What this server is built of; always 1.", "version", "go")
-	runs           = describe("runs", "Runs in progress.", "state", "runtime")
+	runs           = describe("runs", "Runs in progress, and those that wait for a place.", "state", "runtime")
 	runsEnded      = describe("runs_ended_total", "Runs that have ended. A failed one broke down or could not be recorded.", "runtime", "result")
 	sockets        = describe("sockets", "Live views and terminals that are open.", "kind")
 	queue          = describe("viewer_queue_events", "Events that wait for the slowest live view.")

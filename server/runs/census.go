@@ -16,13 +16,16 @@ type Ending struct {
 	Failed  bool
 }
 
-// Census counts the runs in progress, and those that have ended since New.
+// Census counts the runs in progress and those that wait, and those that have ended since New.
 func (s *Service) Census() (inProgress map[Standing]int, ended map[Ending]int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	inProgress = map[Standing]int{}
-	for _, run := range s.active {
-		inProgress[Standing{run.State(), run.Sandbox.Caps().Runtime}]++
+	for _, p := range s.active {
+		inProgress[Standing{p.run.State(), p.runtime.Runtime}]++
+	}
+	for _, w := range s.queue {
+		inProgress[Standing{Queued, w.runtime.Runtime}]++
 	}
 	return inProgress, maps.Clone(s.endings)
 }

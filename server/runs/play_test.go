@@ -3,42 +3,28 @@ package runs
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"strings"
 	"sync"
 	"testing"
 
-	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/scenarios"
 	"github.com/drillyard/drillyard/scenarios/engine"
 	"github.com/drillyard/drillyard/server/runtimes"
 	"github.com/drillyard/drillyard/server/store"
 )
 
-// on is a sandbox of which nothing is asked but what it runs in.
-type on struct {
-	faults.Sandbox
-	runtime string
-}
-
-func (o on) Caps() faults.Caps { return faults.Caps{Runtime: o.runtime} }
-
 // What is cheap may be played when no more of what is dear may.
 func TestEachRuntimeHasABoundOfItsOwn(t *testing.T) {
 	y := newYard(t)
 	s := y.boot()
-	full, _ := runtimes.Find(runtimes.Default)
-	for i := range full.Most {
-		s.active[fmt.Sprint(i)] = &engine.Run{Options: engine.Options{Sandbox: on{runtime: full.Runtime}}}
-	}
-	if _, err := s.Start(t.Context(), Play{Drill: y.drill, Person: y.person}); !errors.Is(err, ErrBusy) {
-		t.Errorf("one more than %d: %v", full.Most, err)
+	taken(t, s, runtimes.Default)
+	if _, _, err := s.Rehearse(t.Context(), Play{Drill: y.drill, Person: y.person, Responder: engine.NewResponder(scenarios.Rehearsal{Name: "idle"})}); !errors.Is(err, ErrBusy) {
+		t.Errorf("one more than there may be: %v", err)
 	}
 	if _, err := s.Start(t.Context(), Play{Drill: y.drill, Person: y.person, Runtime: runtimes.Tabletop}); err != nil {
 		t.Errorf("on the tabletop: %v", err)
 	}
-	clear(s.active)
 	if err := s.Stop(t.Context()); err != nil {
 		t.Error(err)
 	}

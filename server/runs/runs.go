@@ -20,6 +20,7 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -37,7 +38,8 @@ import (
 var (
 	// ErrNotEnded says that a run is still going, so it has no debrief.
 	ErrNotEnded = errors.New("the run has not ended")
-	// ErrBusy says that as many runs are in progress as the server allows.
+	// ErrBusy says that the server begins no more runs: it stops, or as many are
+	// in progress as it allows and this one cannot wait.
 	ErrBusy = errors.New("too many runs are in progress")
 	// ErrMark says that a mark does not fit the rubric.
 	ErrMark = errors.New("that mark cannot be given")
@@ -57,17 +59,18 @@ type Options struct {
 	Recover bool
 	// History lays a day of history behind the runs that people play.
 	History bool
+	Limits  Limits
 }
 
 // Service starts and keeps runs.
 type Service struct {
 	Options
 	mu        sync.Mutex
-	active    map[string]*engine.Run
-	ended     map[string]*engine.Run // ended a moment ago: screens may still ask
-	claims    map[string]*claim      // of both
-	unclosed  map[string]error       // why the end of a run could not be written
-	endings   map[Ending]int         // since New
+	queue     []*waiting // as they came
+	active    map[string]*playing
+	ended     []*playing       // a moment ago, the latest last: screens may still ask
+	unclosed  map[string]error // why the end of a run could not be written
+	endings   map[Ending]int   // since New
 	histories histories
 	making    sync.WaitGroup // of histories
 	wg        sync.WaitGroup
@@ -75,9 +78,18 @@ type Service struct {
 	cancel    context.CancelFunc
 }
 
+// playing is a run that has a place.
+type playing struct {
+	*waiting
+	run    *engine.Run
+	person string
+	stop   context.CancelCauseFunc
+}
+
 // New returns a service without runs.
 func New(ctx context.Context, o Options) (*Service, error) {
-	s := &Service{Options: o, active: map[string]*engine.Run{}, ended: map[string]*engine.Run{}, claims: map[string]*claim{}, unclosed: map[string]error{}, endings: map[Ending]int{}, histories: histories{folder: filepath.Join(o.Store.Folder(), "history")}}
+	s := &Service{Options: o, active: map[string]*playing{}, unclosed: map[string]error{}, endings: map[Ending]int{}, histories: histories{folder: filepath.Join(o.Store.Folder(), "history")}}
+	s.Limits = o.Limits.filled()
 	s.ctx, s.cancel = context.WithCancel(context.WithoutCancel(ctx))
 	if o.Recover {
 		if err := s.recover(ctx); err != nil {
@@ -96,91 +108,123 @@ type Play struct {
 	Responder *engine.Responder // plays in the person's place; of Rehearse only
 }
 
-// Start begins a run of a person and returns while its sandbox is starting.
+// Start takes on a run of a person. It returns while its sandbox is starting or,
+// where no place is free, while it waits for one; Place tells. The error is
+// ErrEnough when the person has as many as they may, and ErrQueueFull.
 func (s *Service) Start(ctx context.Context, q Play) (store.Run, error) {
 	q.Responder = nil
-	record, run, err := s.prepare(ctx, q)
-	if err != nil {
-		return record, err
-	}
+	return s.prepare(ctx, q, func(w *waiting, run *engine.Run) {
+		if run != nil {
+			s.launch(w, run)
+		} else {
+			s.queue = append(s.queue, w)
+		}
+	})
+}
+
+// launch plays a run. The lock is held.
+func (s *Service) launch(w *waiting, run *engine.Run) {
+	p, ctx := s.seat(s.ctx, w, run)
 	go func() {
 		defer s.wg.Done()
-		_, _, err := s.play(s.ctx, record, run, q.Drill.Rubric)
+		_, _, err := s.play(ctx, p)
 		if err != nil {
-			s.Logger.Error("play run", "run", record.ID, "scenario", record.Scenario, "err", err)
+			s.Logger.Error("play run", "run", w.record.ID, "scenario", w.record.Scenario, "err", err)
 		}
 		if errors.Is(err, store.ErrDisk) {
-			s.closeLater(record)
+			s.closeLater(w.record)
 		}
-		time.AfterFunc(afterwards, func() { s.forget(record.ID) })
+		s.keep(p)
 	}()
-	return record, nil
+}
+
+// seat gives a run a place. Whoever plays it then calls s.wg.Done. The lock is
+// held.
+func (s *Service) seat(ctx context.Context, w *waiting, run *engine.Run) (*playing, context.Context) {
+	ctx, stop := context.WithCancelCause(ctx)
+	p := &playing{waiting: w, run: run, person: w.record.PersonID, stop: stop}
+	s.active[w.record.ID] = p
+	s.wg.Add(1)
+	return p, ctx
 }
 
 // Rehearse plays a run to its end, by a responder, and returns its record and
-// grade.
+// grade. It does not wait: the error is ErrBusy where no place is free.
 func (s *Service) Rehearse(ctx context.Context, q Play) (store.Run, grading.Grade, error) {
-	record, run, err := s.prepare(ctx, q)
+	var p *playing
+	record, err := s.prepare(ctx, q, func(w *waiting, run *engine.Run) { p, ctx = s.seat(ctx, w, run) })
 	if err != nil {
 		return record, grading.Grade{}, err
 	}
 	defer s.wg.Done()
-	defer s.forget(record.ID)
-	return s.play(ctx, record, run, q.Drill.Rubric)
+	defer s.forget(p)
+	return s.play(ctx, p)
 }
 
-// prepare makes the run and counts it as active; the caller plays it and then
-// calls s.wg.Done.
-func (s *Service) prepare(ctx context.Context, q Play) (record store.Run, run *engine.Run, err error) {
-	runtime, err := q.settle()
-	if err != nil {
-		return store.Run{}, nil, err
+// prepare takes a run on and hands it over, with the lock held. One that waits,
+// which no rehearsal does, has no engine yet.
+func (s *Service) prepare(ctx context.Context, q Play, take func(*waiting, *engine.Run)) (record store.Run, err error) {
+	w := &waiting{}
+	if w.runtime, err = q.settle(); err != nil {
+		return store.Run{}, err
 	}
+	w.play = q
 	hash := q.Drill.Rubric.Hash()
 	if err := s.Store.PutRubric(ctx, hash, q.Drill.Rubric.Encode()); err != nil {
-		return store.Run{}, nil, err
+		return store.Run{}, err
 	}
 	id := strings.ToLower(rand.Text()[:16])
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.ctx.Err() != nil || s.playing(runtime.Runtime) >= runtime.Most {
-		return store.Run{}, nil, ErrBusy
+	waits := s.playing(w.runtime.Runtime) >= s.Limits.most(w.runtime) || len(s.order(w.runtime.Runtime)) > 0
+	switch {
+	case s.ctx.Err() != nil, waits && q.Responder != nil:
+		return store.Run{}, ErrBusy
+	case q.Responder == nil && s.having(q.Person.ID) >= s.Limits.of(q.Person):
+		return store.Run{}, ErrEnough
+	case waits && len(s.queue) >= s.Limits.Queue:
+		return store.Run{}, ErrQueueFull
 	}
-	claim, err := claimRun(s.folder(), id)
-	if err != nil {
-		return store.Run{}, nil, err
+	if w.claim, err = claimRun(s.folder(), id); err != nil {
+		return store.Run{}, err
 	}
 	defer func() {
 		if err != nil {
-			err = errors.Join(err, claim.release())
+			err = errors.Join(err, w.claim.release())
 		}
 	}()
-	options := q.engine(s.Library, runtime, claim.folder)
-	options.ID, options.Log, options.Publish, options.Logger = id, s.Store, s.Publish, s.Logger
-	if s.History && q.Responder == nil { // no machine looks back, and without it the log is that of a trial
-		options.History = s.behind(options)
-	}
-	run, err = engine.New(options)
-	if err != nil {
-		return store.Run{}, nil, err
-	}
-	record, err = s.Store.CreateRun(ctx, store.Run{
+	w.record = store.Run{
 		ID: id, Scenario: q.Drill.Slug, Title: q.Drill.Title, Stack: q.Drill.Stack, Runtime: q.Runtime, Seed: q.Seed,
 		PersonID: q.Person.ID, State: engine.Starting, RubricHash: hash, LengthMS: q.Drill.Duration.Milliseconds(),
-	})
-	if err != nil {
-		return store.Run{}, nil, err
 	}
-	s.active[id], s.claims[id] = run, claim
-	s.wg.Add(1)
-	return record, run, nil
+	var run *engine.Run
+	if !waits {
+		if run, err = s.engine(w); err != nil {
+			return store.Run{}, err
+		}
+	}
+	if w.record, err = s.Store.CreateRun(ctx, w.record); err != nil {
+		return store.Run{}, err
+	}
+	take(w, run)
+	return w.record, nil
+}
+
+// engine makes what plays a run, which begins now.
+func (s *Service) engine(w *waiting) (*engine.Run, error) {
+	options := w.play.engine(s.Library, w.runtime, w.claim.folder)
+	options.ID, options.Log, options.Publish, options.Logger = w.record.ID, s.Store, s.Publish, s.Logger
+	if s.History && w.play.Responder == nil { // no machine looks back, and without it the log is that of a trial
+		options.History = s.behind(options)
+	}
+	return engine.New(options)
 }
 
 // playing counts the runs in progress on a runtime.
 func (s *Service) playing(runtime string) int {
 	n := 0
-	for _, run := range s.active {
-		if run.Sandbox.Caps().Runtime == runtime {
+	for _, p := range s.active {
+		if p.runtime.Runtime == runtime {
 			n++
 		}
 	}
@@ -192,15 +236,22 @@ func (s *Service) playing(runtime string) int {
 func (s *Service) Active(id string) (*engine.Run, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if run, ok := s.active[id]; ok {
-		return run, true
+	if p, ok := s.active[id]; ok {
+		return p.run, true
 	}
-	run, ok := s.ended[id]
-	return run, ok
+	for _, p := range s.ended {
+		if p.record.ID == id {
+			return p.run, true
+		}
+	}
+	return nil, false
 }
 
 // Standing tells where a run stands, as screens show it.
 func (s *Service) Standing(id string) live.Standing {
+	if at, ok := s.Place(id); ok {
+		return live.Standing{State: Queued, Place: at.Place, Speed: 1}
+	}
 	run, ok := s.Active(id)
 	if !ok {
 		return live.Standing{State: engine.Ended, Speed: 1}
@@ -218,45 +269,64 @@ const closingLimit = 20 * time.Second
 // afterwards is how long an ended run's telemetry can still be asked for.
 const afterwards = 30 * time.Second
 
-func (s *Service) play(ctx context.Context, record store.Run, run *engine.Run, rubric *grading.Rubric) (store.Run, grading.Grade, error) {
-	playErr := run.Play(ctx)
+func (s *Service) play(ctx context.Context, p *playing) (store.Run, grading.Grade, error) {
+	defer p.stop(nil) // what was begun for it alone ends with it
+	playErr := p.run.Play(ctx)
 	if playErr != nil && ctx.Err() != nil {
-		playErr = errors.Join(playErr, ctx.Err()) // whatever broke, it was on purpose
+		playErr = errors.Join(playErr, context.Cause(ctx)) // whatever broke, it was on purpose
 	}
 	saving, cancel := context.WithTimeout(context.WithoutCancel(ctx), closingLimit)
 	defer cancel()
 	var grade grading.Grade
-	var err error
-	if run.Broken() != nil {
+	record, err := p.record, error(nil)
+	if p.run.Broken() != nil {
 		record, grade, err = s.conclude(saving, record, event.EndUnrecorded, errUnrecorded)
 	} else {
-		record, grade, err = s.close(saving, record, rubric, playErr)
+		record, grade, err = s.close(saving, record, p.play.Drill.Rubric, playErr)
 	}
 	s.mu.Lock()
 	delete(s.active, record.ID)
-	s.ended[record.ID] = run
+	s.ended = append(s.ended, p)
 	if err != nil {
 		s.unclosed[record.ID] = err
 	}
-	s.endings[Ending{run.Sandbox.Caps().Runtime, err != nil || playErr != nil && ctx.Err() == nil}]++
+	s.endings[Ending{p.runtime.Runtime, err != nil || playErr != nil && ctx.Err() == nil}]++
 	s.mu.Unlock()
+	s.admit(p.runtime.Runtime)
 	return record, grade, errors.Join(playErr, err)
 }
 
-func (s *Service) forget(id string) {
+// keep keeps a run that has been closed for the screens that are open, for a
+// moment, and not many of one person.
+func (s *Service) keep(p *playing) {
 	s.mu.Lock()
-	run, claim := s.ended[id], s.claims[id]
-	delete(s.ended, id)
-	delete(s.unclosed, id)
-	if run != nil {
-		delete(s.claims, id)
+	var old []*playing // the latest first
+	for _, other := range slices.Backward(s.ended) {
+		if other.person == p.person && s.unclosed[other.record.ID] == nil {
+			old = append(old, other)
+		}
 	}
 	s.mu.Unlock()
-	if run == nil {
+	for _, other := range old[min(len(old), endedEach):] {
+		s.forget(other)
+	}
+	time.AfterFunc(afterwards, func() { s.forget(p) })
+}
+
+func (s *Service) forget(p *playing) {
+	s.mu.Lock()
+	before := len(s.ended)
+	s.ended = slices.DeleteFunc(s.ended, func(other *playing) bool { return other == p })
+	mine := len(s.ended) < before
+	if mine {
+		delete(s.unclosed, p.record.ID)
+	}
+	s.mu.Unlock()
+	if !mine {
 		return
 	}
-	if err := errors.Join(run.Close(), claim.release()); err != nil {
-		s.Logger.Warn("free the telemetry of a run", "run", id, "err", err)
+	if err := errors.Join(p.run.Close(), p.claim.release()); err != nil {
+		s.Logger.Warn("free the telemetry of a run", "run", p.record.ID, "err", err)
 	}
 }
 
@@ -284,6 +354,9 @@ func (s *Service) close(ctx context.Context, record store.Run, rubric *grading.R
 		switch {
 		case errors.Is(playErr, context.Canceled) && len(events) == 0:
 			r.State, r.EndReason, r.Error = engine.Failed, event.EndStopped, "stopped before it began"
+			if early, ok := errors.AsType[endedEarly](playErr); ok {
+				r.Error = string(early)
+			}
 		case errors.Is(playErr, errDied) && len(events) == 0:
 			r.State, r.EndReason, r.Error = engine.Failed, event.EndInterrupted, playErr.Error()
 		case errors.Is(playErr, errDied): // its log says so
@@ -312,6 +385,13 @@ func (s *Service) close(ctx context.Context, record store.Run, rubric *grading.R
 // Stop ends every run in progress in good order and waits for them.
 func (s *Service) Stop(ctx context.Context) error {
 	s.cancel()
+	s.mu.Lock()
+	queue := s.queue
+	s.queue = nil
+	s.mu.Unlock()
+	for _, w := range queue {
+		s.dismiss(w, event.EndStopped, "The server was stopped before its turn came.")
+	}
 	done := make(chan struct{})
 	go func() { s.wg.Wait(); s.making.Wait(); close(done) }()
 	select {
@@ -320,13 +400,10 @@ func (s *Service) Stop(ctx context.Context) error {
 		return fmt.Errorf("stop the runs in progress: %w", ctx.Err())
 	}
 	s.mu.Lock()
-	ids := make([]string, 0, len(s.ended))
-	for id := range s.ended {
-		ids = append(ids, id)
-	}
+	ended := slices.Clone(s.ended)
 	s.mu.Unlock()
-	for _, id := range ids {
-		s.forget(id)
+	for _, p := range ended {
+		s.forget(p)
 	}
 	return nil
 }

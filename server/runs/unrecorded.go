@@ -31,7 +31,7 @@ func (s *Service) Trouble(id string) error {
 	if run == nil {
 		return nil
 	}
-	return run.Broken()
+	return run.run.Broken()
 }
 
 // closeLater closes a run as soon as there is room again, and grades it for what

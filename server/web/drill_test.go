@@ -32,7 +32,7 @@ func TestDrill(t *testing.T) {
 	}
 
 	var run runView
-	tell(ada.ask(http.StatusCreated, "POST", "/api/runs", map[string]any{"scenario": "first-page", "seed": 3})).into(t, &run)
+	tell(ada.ask(http.StatusCreated, "POST", "/api/runs", map[string]any{"scenario": "first-page"})).into(t, &run)
 	if run.State != "starting" || !run.Playing || run.LengthMS != 480_000 {
 		t.Errorf("started: %+v", run)
 	}

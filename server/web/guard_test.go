@@ -53,6 +53,7 @@ var rights = map[string]string{
 	"GET /api/runs/:run/customer/pages/:page": "P F A",
 	"POST /api/runs/:run/actions/preview":     "P",
 	"POST /api/runs/:run/commands":            "P",
+	"POST /api/runs/:run/end":                 "P F A",
 	"POST /api/runs/:run/clock":               "F A",
 	"POST /api/runs/:run/direct":              "F A",
 	"GET /api/runs/:run/live":                 "P F A",

@@ -62,6 +62,7 @@ func routes() []route {
 		{"GET", runPath + "/customer/pages/:page", watcher, "", (*server).customerPage},
 		{"POST", runPath + "/actions/preview", player, "", (*server).preview},
 		{"POST", runPath + "/commands", player, "run.command", (*server).command},
+		{"POST", runPath + "/end", watcher, "run.end", (*server).endRun},
 		{"POST", runPath + "/clock", facilitator, "run.clock", (*server).setClock},
 		{"POST", runPath + "/direct", observer, "run.direct", (*server).direct},
 		{"GET", runPath + "/live", watcher, "", (*server).live},

@@ -2,8 +2,12 @@ package web
 
 import (
 	"cmp"
+	"errors"
+	"fmt"
 	"net/http"
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/drillyard/drillyard/scenarios/engine"
 	"github.com/drillyard/drillyard/scenarios/event"
@@ -29,6 +33,8 @@ type runView struct {
 	// Runtime is what the sandbox runs in, and Clock how run time goes by.
 	Runtime string       `json:"runtime"`
 	Clock   engine.Clock `json:"clock"`
+	// Queue is where it waits, in state queued.
+	Queue *runs.Place `json:"queue,omitempty"`
 }
 
 type runPlayer struct {
@@ -51,6 +57,10 @@ func (s *server) viewRun(c *call, r store.Run) runView {
 	}
 	if r.Ended != nil {
 		v.NowMS = r.TookMS
+		return v
+	}
+	if at, ok := s.Runs.Place(r.ID); ok {
+		v.State, v.Queue = runs.Queued, &at
 		return v
 	}
 	if s.Runs.Trouble(r.ID) != nil {
@@ -87,6 +97,9 @@ func (s *server) startRun(c *call) error {
 	if err != nil {
 		return err
 	}
+	if in.Seed != 0 && !c.person().Role.Includes(store.Facilitator) {
+		return errSeed
+	}
 	in.Runtime = cmp.Or(in.Runtime, runtimes.Default)
 	drill, known := s.Library.Drill(in.Scenario)
 	_, there := runtimes.Find(in.Runtime)
@@ -98,6 +111,9 @@ func (s *server) startRun(c *call) error {
 		return err
 	}
 	record, err := s.Runs.Start(c.ctx(), runs.Play{Drill: drill, Runtime: in.Runtime, Seed: in.Seed, Person: c.person()})
+	if errors.Is(err, runs.ErrQueueFull) {
+		c.Response().Header().Set("Retry-After", "60") // about as often as a run ends
+	}
 	if err != nil {
 		return err
 	}
@@ -106,4 +122,34 @@ func (s *server) startRun(c *call) error {
 		return err
 	}
 	return c.JSON(http.StatusCreated, s.viewRun(c, record))
+}
+
+// errSeed answers who may not choose. What is shared by seed, such as the day
+// before the run, is shared by those who play the scenario's own.
+var errSeed = &problem{
+	status: http.StatusForbidden,
+	detail: "The seed of a run is chosen by whoever leads a drill. Leave it out to play the scenario's own.",
+	fields: []field{{"seed", "Only facilitators and admins choose the seed of a run."}},
+}
+
+// endRun is POST /api/runs/ID/end.
+func (s *server) endRun(c *call) error {
+	in, err := body[struct {
+		Why string `json:"why"`
+	}](c)
+	if err != nil {
+		return err
+	}
+	in.Why = strings.TrimSpace(in.Why)
+	most := engine.Lengths()["why"]
+	var mistakes invalid
+	mistakes.add(c.plays() || in.Why != "", "why", "Say why: whoever plays the run is told.")
+	mistakes.add(utf8.RuneCountInString(in.Why) <= most && utf8.ValidString(in.Why), "why", fmt.Sprintf("A reason has at most %d characters.", most))
+	if err := mistakes.err(); err != nil {
+		return err
+	}
+	if err := s.Runs.End(c.ctx(), c.run.ID, c.actor(), in.Why); err != nil {
+		return err
+	}
+	return c.JSON(http.StatusOK, map[string]bool{"ok": true})
 }

@@ -14,6 +14,9 @@ const overText = "The run is over, and its system with it."
 
 // atWork returns the run itself, when its system can be asked.
 func (s *server) atWork(c *call) (*engine.Run, error) {
+	if _, waits := s.Runs.Place(c.run.ID); waits {
+		return nil, conflict("The run waits for a place. It begins by itself when its turn comes.")
+	}
 	run, ok := s.Runs.Active(c.run.ID)
 	if !ok {
 		return nil, conflict(overText)

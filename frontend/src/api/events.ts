@@ -25,6 +25,8 @@ export interface Bodies {
     length_ms: number;
     trainees: Actor[];
   };
+  /** Somebody who leads has it end. */
+  "run.stopped": { why: string };
   "run.paused": Record<string, never>;
   "run.resumed": Record<string, never>;
   /** Seconds of run time in a second of wall time, from here on. */

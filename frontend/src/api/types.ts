@@ -75,7 +75,7 @@ export interface Pace {
   speed: number;
 }
 
-export type RunState = "starting" | "running" | "ended" | "failed";
+export type RunState = "queued" | "starting" | "running" | "ended" | "failed";
 export type EndReason = "recovered" | "time" | "stopped" | "interrupted" | "closed" | "failed" | "unrecorded";
 
 export interface Run {
@@ -87,6 +87,8 @@ export interface Run {
   /** `live`: bound to the wall clock, so it can neither be paused nor sped up. */
   clock: Pace & { live: boolean };
   progress?: string;
+  /** Where it waits for a place, in state queued: 1 is next. */
+  queue?: { place: number; waiting: number };
   error?: string;
   person: { id: string; name: string };
   /** Whether the caller plays it. */

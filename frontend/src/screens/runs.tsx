@@ -5,9 +5,11 @@ import { day, percent, plural, stopwatch } from "../format";
 import { isNarrowed, narrow, narrowing, pageAt, type Query } from "../narrowing";
 import { href } from "../router";
 import { runtimes, runtimeWords } from "../runtimes";
+import { EndFor } from "./end-for";
 import { Badge, Button, Empty, ErrorNote, Filters, Pages, Search, Select, Spinner, Table, useAsync, usePoll, type Column, type Tone } from "../ui";
 
 const states: Record<RunState, [label: string, tone: Tone]> = {
+  queued: ["waits", "plain"],
   starting: ["starting", "accent"],
   running: ["running", "accent"],
   ended: ["ended", "plain"],
@@ -107,6 +109,7 @@ function columns(): Column<Run>[] {
       head: "State",
       cell: (r) => {
         const [label, tone] = states[r.state];
+        if (r.queue) return <Badge tone={tone}>{`${label}, number ${r.queue.place}`}</Badge>;
         return r.end_reason ? <span title={r.error}>{endings[r.end_reason]}</span> : <Badge tone={tone}>{label}</Badge>;
       },
     },
@@ -116,11 +119,16 @@ function columns(): Column<Run>[] {
 }
 
 function watch(r: Run) {
-  if (r.state !== "running" || r.playing) return null;
+  if (r.playing || r.state === "ended" || r.state === "failed") return null;
   return (
-    <a class="button small" href={href({ screen: "run", id: r.id })} aria-label={`Watch ${r.person.name} in ${r.title}`}>
-      Watch
-    </a>
+    <span class="row">
+      {r.state === "running" ? (
+        <a class="button small" href={href({ screen: "run", id: r.id })} aria-label={`Watch ${r.person.name} in ${r.title}`}>
+          Watch
+        </a>
+      ) : null}
+      <EndFor run={r} size="small" />
+    </span>
   );
 }
 

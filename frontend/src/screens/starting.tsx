@@ -3,6 +3,7 @@ import { useEffect } from "preact/hooks";
 import { api, Problem } from "../api/client";
 import type { Run } from "../api/types";
 import { navigate } from "../router";
+import { Queued } from "./queued";
 import { announce, Button, ErrorNote, Progress } from "../ui";
 
 const POLL_MS = 600;
@@ -24,7 +25,7 @@ export function Starting({ run: first, onGiveUp }: { run: Run; onGiveUp: () => v
       }
       if (gone) return;
       const { state } = run.value;
-      if (state === "starting") timer = window.setTimeout(() => void look(), POLL_MS);
+      if (state === "starting" || state === "queued") timer = window.setTimeout(() => void look(), POLL_MS);
       else if (state !== "failed") {
         announce("The drill has started.");
         navigate({ screen: "run", id: first.id });
@@ -42,6 +43,17 @@ export function Starting({ run: first, onGiveUp }: { run: Run; onGiveUp: () => v
       <div class="start">
         <ErrorNote problem={new Problem({ title: "Not started", detail: run.value.error || "The system did not come up." })} />
         <Button onClick={onGiveUp}>Back</Button>
+      </div>
+    );
+  }
+  if (run.value.state === "queued") {
+    return (
+      <div class="start">
+        <p>
+          <b>Waiting for a place</b>
+        </p>
+        <Queued run={run.value} onLeft={onGiveUp} />
+        <ErrorNote problem={problem.value} />
       </div>
     );
   }

@@ -20,7 +20,7 @@ export function Ended() {
   // The log cannot tell of its own end then; the server does.
   const trouble = live.trouble.value;
   const closed = useSignal(false);
-  const end = story.value.ended;
+  const { ended: end, stopped } = story.value;
   const reason = end?.reason ?? run.end_reason ?? "";
   return (
     <Dialog
@@ -45,6 +45,11 @@ export function Ended() {
             ? "What was recorded until then is kept. It is graded as soon as the server can write again; the debrief is there then."
             : "What you did and saw is kept. The debrief shows it beside what was true."}
         </p>
+        {stopped ? (
+          <p>
+            {stopped.by.name} had it end: <q>{stopped.why}</q>
+          </p>
+        ) : null}
       </div>
     </Dialog>
   );

@@ -24,7 +24,7 @@ export function Cockpit({ runId }: { runId: string }) {
   const path = `/api/runs/${encodeURIComponent(runId)}`;
   const run = useAsync<Run>((signal) => api.get(path, {}, signal), [runId]);
   if (!run.data) return <Starting title="" problem={run.problem} onRetry={run.reload} />;
-  if (run.data.state === "starting" || run.data.state === "failed") {
+  if (run.data.state === "queued" || run.data.state === "starting" || run.data.state === "failed") {
     return <Starting title={run.data.title} run={run.data} problem={run.problem} onRetry={run.reload} />;
   }
   return <Ready key={runId} run={run.data} />;

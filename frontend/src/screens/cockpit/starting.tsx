@@ -1,7 +1,8 @@
 import { useEffect } from "preact/hooks";
 import type { Problem } from "../../api/client";
 import type { Run } from "../../api/types";
-import { href } from "../../router";
+import { href, navigate } from "../../router";
+import { Queued } from "../queued";
 import { Empty, ErrorNote, Spinner } from "../../ui";
 
 const ASK_AGAIN_MS = 1000;
@@ -15,7 +16,7 @@ interface StartingProps {
 
 /** Before there is a run to see: it starts, or it could not. */
 export function Starting({ title, run, problem, onRetry }: StartingProps) {
-  const waiting = run?.state === "starting";
+  const waiting = run?.state === "starting" || run?.state === "queued";
   useEffect(() => {
     if (!waiting || !onRetry) return;
     const timer = setTimeout(onRetry, ASK_AGAIN_MS);
@@ -37,6 +38,15 @@ export function Starting({ title, run, problem, onRetry }: StartingProps) {
           <p>
             <a href={href({ screen: "scenario", slug: run.scenario })}>Back to the scenario</a>
           </p>
+        </Empty>
+      </main>
+    );
+  }
+  if (run?.state === "queued") {
+    return (
+      <main class="cockpit-wait">
+        <Empty title={`${title} waits for a place`}>
+          <Queued run={run} onLeft={() => navigate({ screen: "scenario", slug: run.scenario })} />
         </Empty>
       </main>
     );

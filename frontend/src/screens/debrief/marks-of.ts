@@ -107,6 +107,8 @@ function label(e: Shown): string {
       return `${words(e.body.fault)} failed`;
     case "run.ended":
       return e.body.reason;
+    case "run.stopped":
+      return "had it end";
     case "run.paused":
       return "paused";
     case "run.resumed":

@@ -4,6 +4,7 @@ import { runtimeWords } from "../../../runtimes";
 import { Badge, Button, IconButton, showKeys, type Tone } from "../../../ui";
 import { useDrill } from "../state/drill";
 import { Clock } from "./clock";
+import { EndFor } from "../../end-for";
 import { EndRun } from "./end-run";
 import { IncidentState } from "./incident-state";
 import { Sound } from "./sound";
@@ -57,7 +58,7 @@ export function Header() {
       <Button class="cockpit-drawer-toggle" aria-expanded={view.drawer.value} aria-label={fresh ? `Incident, ${fresh} unread` : "Incident"} onClick={() => (view.drawer.value = !view.drawer.value)}>
         Incident {fresh ? <Badge tone="accent">{fresh}</Badge> : null}
       </Button>
-      {over.value || !run.playing ? null : <EndRun />}
+      {over.value ? null : run.playing ? <EndRun /> : <EndFor run={run} />}
     </header>
   );
 }

@@ -69,6 +69,8 @@ function phrase(e: Shown, actions: readonly Action[], changes: readonly Change[]
       return ["run", "plain", "The run starts"];
     case "run.ended":
       return ["run", "plain", "The run ends", e.body.reason];
+    case "run.stopped":
+      return ["run", "note", "Had the run end", e.body.why];
     case "run.paused":
       return ["clock", "note", "The run is paused"];
     case "run.resumed":

@@ -28,6 +28,8 @@ export interface Story {
   epoch_ms: number;
   length_ms: number;
   ended: { reason: EndReason; at_ms: number } | null;
+  /** Somebody who leads had it end. */
+  stopped: { by: Actor; why: string } | null;
   /** Time stands still, and who stopped it. */
   paused: { by: Actor; at_ms: number } | null;
   /** Newest first. */
@@ -55,6 +57,7 @@ export function tell(events: readonly Shown[]): Story {
     epoch_ms: 0,
     length_ms: 0,
     ended: null,
+    stopped: null,
     paused: null,
     pages: [],
     alerts: [],
@@ -92,6 +95,9 @@ function follow(story: Story, steps: Set<string>, e: Shown): void {
       return;
     case "run.resumed":
       story.paused = null;
+      return;
+    case "run.stopped":
+      story.stopped = { by: e.actor, why: e.body.why };
       return;
     case "run.ended":
       story.ended = { reason: e.body.reason, at_ms: e.at_ms };

@@ -1,0 +1,172 @@
+package runs
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/drillyard/drillyard/scenarios/engine"
+	"github.com/drillyard/drillyard/scenarios/event"
+	"github.com/drillyard/drillyard/server/runtimes"
+	"github.com/drillyard/drillyard/server/store"
+)
+
+// Queued is the state of a run that waits for a place. The store has it as
+// starting: waiting ends with the process that keeps the queue. See
+// decisions/QUEUE.
+const Queued = "queued"
+
+// waiting is a run that has been taken on and has no place yet.
+type waiting struct {
+	record  store.Run
+	play    Play
+	runtime runtimes.Runtime
+	claim   *claim
+}
+
+// Place is where a run stands in the queue of its runtime.
+type Place struct {
+	Place   int `json:"place"`   // 1 is next
+	Waiting int `json:"waiting"` // runs in this queue
+}
+
+// Place tells where a run waits, if it does.
+func (s *Service) Place(id string) (Place, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.place(id)
+}
+
+// place is Place. The lock is held.
+func (s *Service) place(id string) (Place, bool) {
+	at := slices.IndexFunc(s.queue, func(w *waiting) bool { return w.record.ID == id })
+	if at < 0 {
+		return Place{}, false
+	}
+	order := s.order(s.queue[at].runtime.Runtime)
+	return Place{1 + slices.Index(order, s.queue[at]), len(order)}, true
+}
+
+// order lists those that wait for a runtime, the next first. People take turns,
+// however many runs each asks for: whoever has fewest in progress and in front
+// comes next, and among them whoever came first. The lock is held.
+func (s *Service) order(runtime string) []*waiting {
+	has := map[string]int{}
+	for _, p := range s.active {
+		has[p.person]++
+	}
+	var left, order []*waiting
+	for _, w := range s.queue {
+		if w.runtime.Runtime == runtime {
+			left = append(left, w)
+		}
+	}
+	for len(left) > 0 {
+		// MinFunc answers the first of equals, who came first.
+		next := slices.MinFunc(left, func(a, b *waiting) int { return cmp.Compare(has[a.record.PersonID], has[b.record.PersonID]) })
+		has[next.record.PersonID]++
+		left = slices.DeleteFunc(left, func(w *waiting) bool { return w == next })
+		order = append(order, next)
+	}
+	return order
+}
+
+// having counts the runs of a person, in progress and waiting. The lock is held.
+func (s *Service) having(person string) (n int) {
+	for _, p := range s.active {
+		if p.person == person {
+			n++
+		}
+	}
+	for _, w := range s.queue {
+		if w.record.PersonID == person {
+			n++
+		}
+	}
+	return n
+}
+
+// admit begins those that wait for a runtime and have a place now.
+func (s *Service) admit(runtime string) {
+	for {
+		s.mu.Lock()
+		order := s.order(runtime)
+		if len(order) == 0 || s.ctx.Err() != nil || s.playing(runtime) >= s.Limits.most(order[0].runtime) {
+			s.mu.Unlock()
+			return
+		}
+		next := order[0]
+		s.unqueue(next)
+		run, err := s.engine(next)
+		if err == nil {
+			s.launch(next, run)
+		}
+		s.mu.Unlock()
+		if err != nil {
+			s.Logger.Error("begin a run that has waited", "run", next.record.ID, "err", err)
+			s.dismiss(next, event.EndFailed, "It could not be started: "+err.Error()+".")
+		}
+	}
+}
+
+// unqueue takes a run out of the queue. The lock is held.
+func (s *Service) unqueue(w *waiting) {
+	s.queue = slices.DeleteFunc(s.queue, func(other *waiting) bool { return other == w })
+}
+
+// dismiss writes down that a run will not begin, and lets go of it.
+func (s *Service) dismiss(w *waiting, reason, why string) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(s.ctx), 10*time.Second)
+	defer cancel()
+	_, err := s.Store.UpdateRun(ctx, w.record.ID, func(r *store.Run) {
+		now := time.Now().UTC()
+		r.State, r.Ended, r.EndReason, r.Error = engine.Failed, &now, reason, why
+	})
+	if err = errors.Join(err, w.claim.release()); err != nil {
+		s.Logger.Error("take a run out of the queue", "run", w.record.ID, "err", err)
+	}
+}
+
+// End ends a run, whether it waits, starts or is played. Whoever it is not
+// theirs gives a reason, which its player is told. One that has ended already is
+// an *engine.Refusal.
+func (s *Service) End(ctx context.Context, id string, by event.Actor, why string) error {
+	s.mu.Lock()
+	if at := slices.IndexFunc(s.queue, func(w *waiting) bool { return w.record.ID == id }); at >= 0 {
+		w := s.queue[at]
+		s.unqueue(w)
+		s.mu.Unlock()
+		s.dismiss(w, event.EndStopped, beforeItBegan(w.record.PersonID, by, why))
+		return nil
+	}
+	p := s.active[id]
+	s.mu.Unlock()
+	if p == nil {
+		return &engine.Refusal{Reason: "The run has ended already."}
+	}
+	if p.run.State() == engine.Starting {
+		p.stop(endedEarly(beforeItBegan(p.person, by, why)))
+		return nil
+	}
+	if by.ID == p.person {
+		return p.run.Do(ctx, by, "", engine.End{})
+	}
+	return p.run.Terminate(ctx, by, why)
+}
+
+// endedEarly is why a run that was starting was stopped.
+type endedEarly string
+
+func (e endedEarly) Error() string { return string(e) }
+func (endedEarly) Unwrap() error   { return context.Canceled }
+
+// beforeItBegan says why a run never began.
+func beforeItBegan(person string, by event.Actor, why string) string {
+	if by.ID == person {
+		return "You ended it before it began."
+	}
+	return fmt.Sprintf("%s ended it before it began: %s", by.Name, why)
+}
