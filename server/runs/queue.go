@@ -16,7 +16,7 @@ import (
 
 // Queued is the state of a run that waits for a place. The store has it as
 // starting: waiting ends with the process that keeps the queue. See
-// decisions/QUEUE.
+// decisions/0041.
 const Queued = "queued"
 
 // waiting is a run that has been taken on and has no place yet.
