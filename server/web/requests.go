@@ -60,7 +60,7 @@ func (s *server) noted(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		attrs := []slog.Attr{
 			slog.String("method", a.Method), slog.String("route", a.Route), slog.Int("status", a.Status),
-			slog.Int64("bytes", c.Response().Size), slog.Duration("took", a.Took), slog.String("from", c.RealIP()),
+			slog.Int64("bytes", c.Response().Size), slog.Float64("took_ms", float64(a.Took.Microseconds())/1000), slog.String("from", c.RealIP()),
 		}
 		if person, ok := c.Get(personKey).(string); ok {
 			attrs = append(attrs, slog.String("person", person))
