@@ -4,9 +4,13 @@ import (
 	"bytes"
 	"context"
 	"log/slog"
+	"maps"
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"regexp"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -53,5 +57,34 @@ func TestLines(t *testing.T) {
 	logger.Debug("not written, so not counted")
 	if got := lines.Count(); got["error"] != 1 || got["warn"] != 1 || got["info"] != 1 || got["debug"] != 0 {
 		t.Errorf("counted %v of %s", got, out.String())
+	}
+}
+
+// TestGuideTellsOfEachMetric: those of the page are there, and those that are
+// there are on the page.
+func TestGuideTellsOfEachMetric(t *testing.T) {
+	page, err := os.ReadFile("../../content/guide/operating.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	told, there := map[string]bool{}, map[string]bool{}
+	for _, name := range regexp.MustCompile(`drillyard_[a-z_]+`).FindAllString(string(page), -1) {
+		told[name] = true
+	}
+	o := New(Options{Census: func() Census {
+		return Census{Runs: map[Run]int{{}: 1}, Ended: map[Ended]int{{}: 1}, Logged: map[string]int{"info": 1}}
+	}})
+	o.Answered("GET", "/", http.StatusOK, time.Second)
+	families, err := o.registry.Gather()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range families {
+		if name := f.GetName(); strings.HasPrefix(name, "drillyard_") {
+			there[name] = true
+		}
+	}
+	if !maps.Equal(told, there) {
+		t.Errorf("the page tells of %v, there are %v", told, there)
 	}
 }

@@ -160,6 +160,9 @@ func open(path string, connections int, more ...string) *sql.DB {
 // others may already have to wait.
 func openWith(path string, connections int, pragmas ...string) *sql.DB {
 	pragmas = append([]string{"busy_timeout(10000)"}, pragmas...)
+	if whole, err := filepath.Abs(path); err == nil {
+		path = whole // in an address, the first part of a relative one would be a host
+	}
 	address := url.URL{Scheme: "file", Path: filepath.ToSlash(path), RawQuery: url.Values{"_pragma": pragmas}.Encode()}
 	db, err := sql.Open("sqlite", address.String())
 	if err != nil {

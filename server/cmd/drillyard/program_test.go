@@ -64,8 +64,15 @@ func (s *transcript) String() string {
 // start serves data; temp is the program's temporary folder.
 func start(t *testing.T, data, temp string) *program {
 	t.Helper()
-	p := &program{t: t, gone: make(chan struct{}), cmd: exec.Command("drillyard", "serve", "--listen", "127.0.0.1:0", "--data", data)}
-	p.cmd.Env = append(os.Environ(), "TMPDIR="+temp)
+	cmd := exec.Command("drillyard", "serve", "--listen", "127.0.0.1:0", "--data", data)
+	cmd.Env = append(os.Environ(), "TMPDIR="+temp)
+	return launch(t, cmd)
+}
+
+// launch waits until a command serves.
+func launch(t *testing.T, cmd *exec.Cmd) *program {
+	t.Helper()
+	p := &program{t: t, gone: make(chan struct{}), cmd: cmd}
 	p.cmd.Stdout, p.cmd.Stderr = &p.said, &p.said
 	if err := p.cmd.Start(); err != nil {
 		t.Fatal(err)
@@ -75,7 +82,7 @@ func start(t *testing.T, data, temp string) *program {
 		p.err = p.cmd.Wait()
 	}()
 	t.Cleanup(p.kill)
-	address := regexp.MustCompile(`serving on (http://\S+)\n`)
+	address := regexp.MustCompile(`serving on (https?://\S+)\n`)
 	until(t, "the program serves", func() bool {
 		select {
 		case <-p.gone:
