@@ -120,9 +120,9 @@ func TestTheGuideIsReadable(t *testing.T) {
 		if err != nil || d.IsDir() {
 			return err
 		}
-		title, html, err := markdown.Page(file, read(t, file))
-		if title == "" || html == "" {
-			t.Errorf("%s has the title %q and %d bytes of text", file, title, len(html))
+		page, err := markdown.Page(file, read(t, file))
+		if page.Title == "" || page.HTML == "" {
+			t.Errorf("%s has the title %q and %d bytes of text", file, page.Title, len(page.HTML))
 		}
 		return err
 	})

@@ -55,7 +55,7 @@ func Page(rows []Row, runtimes []string, on time.Time) string {
 			alike[v.Runtime]++
 		}
 	}
-	say("---\ntitle: How true the model is\n---\n# How true the model is\n")
+	say("---\ntitle: How true the model is\nfor: author\n---\n# How true the model is\n")
 	say("Every fault of the catalogue was played on every runtime that can do it, on harbor, with the same customers and the same alert rules: %s of calm, %s of the fault, %s after it was taken back; where dice decide whom it hits, %s of the fault. This page is written by `drillyard twin`; the last time on %s.\n",
 		calm, harm, rest, longHarm, on.Format("2 January 2006"))
 	say("Two runtimes are alike in a fault when the same alerts fire in the same order, the first one within %.0f %% or %s, the share of visits that fail is within %.0f points, and the 99th percentile of customers' requests within a factor of %.0f.\n",

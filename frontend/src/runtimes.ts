@@ -20,7 +20,7 @@ const WORDS: Record<string, Words> = {
   tabletop: {
     name: "Tabletop",
     says: "A model of the same system.",
-    time: `${STARTS}. It can be paused and sped up.`,
+    time: `${STARTS}. A facilitator can pause it and speed it up.`,
   },
 };
 

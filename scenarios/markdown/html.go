@@ -56,30 +56,38 @@ func HTML(src string) (string, error) {
 	return out.String(), nil
 }
 
-// Page renders a page of the guide: a document whose front matter is its
-// title. Without one, the title is the first heading's.
-func Page(file string, src []byte) (title, html string, err error) {
+// GuidePage is a page of the guide, rendered.
+type GuidePage struct {
+	Title string // without one in the front matter, the first heading's
+	For   string // whom it is for, as the front matter says; empty when it does not
+	HTML  string
+}
+
+// Page renders a page of the guide: a document whose front matter is its title
+// and whom it is for.
+func Page(file string, src []byte) (GuidePage, error) {
 	doc, mistakes := Parse(file, src)
 	var errs []error
 	for _, m := range mistakes {
 		errs = append(errs, m)
 	}
 	if err := errors.Join(errs...); err != nil {
-		return "", "", err
+		return GuidePage{}, err
 	}
 	var front struct {
 		Title string `yaml:"title"`
+		For   string `yaml:"for"`
 	}
 	if err := yaml.Unmarshal([]byte(doc.Front), &front); err != nil {
-		return "", "", fmt.Errorf("%s: front matter: %w", file, err)
+		return GuidePage{}, fmt.Errorf("%s: front matter: %w", file, err)
 	}
-	title = front.Title
-	if title == "" && len(doc.Sections) > 0 {
-		title = doc.Sections[0].Title
+	page := GuidePage{Title: front.Title, For: front.For}
+	if page.Title == "" && len(doc.Sections) > 0 {
+		page.Title = doc.Sections[0].Title
 	}
-	html, err = HTML(doc.Body)
-	if err != nil {
-		return "", "", fmt.Errorf("%s: %w", file, err)
+	var err error
+	if page.HTML, err = HTML(doc.Body); err != nil {
+		return GuidePage{}, fmt.Errorf("%s: %w", file, err)
 	}
-	return title, html, nil
+	return page, nil
 }

@@ -110,15 +110,15 @@ func TestHTML(t *testing.T) {
 }
 
 func TestPage(t *testing.T) {
-	title, html, err := markdown.Page("guide/x.md", []byte("---\ntitle: A page\n---\n# Heading\n\nText.\n"))
-	if err != nil || title != "A page" || !strings.Contains(html, "<p>Text.</p>") || strings.Contains(html, "title:") {
-		t.Errorf("got %q, %q, %v", title, html, err)
+	page, err := markdown.Page("guide/x.md", []byte("---\ntitle: A page\nfor: author\n---\n# Heading\n\nText.\n"))
+	if err != nil || page.Title != "A page" || page.For != "author" || !strings.Contains(page.HTML, "<p>Text.</p>") || strings.Contains(page.HTML, "title:") {
+		t.Errorf("got %+v, %v", page, err)
 	}
-	if title, _, err = markdown.Page("guide/x.md", []byte("# Heading\n")); err != nil || title != "Heading" {
-		t.Errorf("got %q, %v", title, err)
+	if page, err = markdown.Page("guide/x.md", []byte("# Heading\n")); err != nil || page.Title != "Heading" || page.For != "" {
+		t.Errorf("got %+v, %v", page, err)
 	}
 	for _, src := range []string{"---\ntitle: x\n", "---\ntitle: [x\n---\n"} {
-		if _, _, err := markdown.Page("guide/x.md", []byte(src)); err == nil || !strings.HasPrefix(err.Error(), "guide/x.md:") {
+		if _, err := markdown.Page("guide/x.md", []byte(src)); err == nil || !strings.HasPrefix(err.Error(), "guide/x.md:") {
 			t.Errorf("%q: %v", src, err)
 		}
 	}

@@ -1,6 +1,8 @@
 package library
 
 import (
+	"cmp"
+	"fmt"
 	"io/fs"
 	"maps"
 	"slices"
@@ -13,33 +15,51 @@ import (
 type Page struct {
 	Slug  string // path below guide/ without .md
 	Title string
+	For   Reader
 	HTML  string
 }
+
+// Reader is whom a page of the guide is for.
+type Reader string
+
+// Readers, in the order in which the guide is read.
+const (
+	Newcomer    Reader = "newcomer"    // plays a drill for the first time
+	Trainee     Reader = "trainee"     // plays drills
+	Facilitator Reader = "facilitator" // runs drills for others
+	Author      Reader = "author"      // writes drills
+	Operator    Reader = "operator"    // runs the server
+	Engineer    Reader = "engineer"    // works on Drillyard, or with its interface
+)
+
+func readers() []Reader { return []Reader{Newcomer, Trainee, Facilitator, Author, Operator, Engineer} }
 
 func (l *Library) loadGuide(fsys fs.FS) error {
 	return eachMarkdown(fsys, "guide", func(file string, src []byte) error {
 		slug := strings.TrimSuffix(strings.TrimPrefix(file, "guide/"), ".md")
-		title, html, err := markdown.Page(file, src)
+		page, err := markdown.Page(file, src)
 		if err != nil {
 			return err
 		}
-		l.guide[slug] = Page{Slug: slug, Title: title, HTML: html}
+		reader := Reader(cmp.Or(page.For, string(Engineer)))
+		if !slices.Contains(readers(), reader) {
+			return fmt.Errorf("%s: there is no reader %q of the guide; there are %v", file, page.For, readers())
+		}
+		l.guide[slug] = Page{Slug: slug, Title: page.Title, For: reader, HTML: page.HTML}
 		return nil
 	})
 }
 
-// Guide lists the pages of the guide: the index first, decisions last.
+// Guide lists the pages of the guide by their readers, the newcomer first and
+// decisions last.
 func (l *Library) Guide() []Page {
-	rank := func(p Page) string {
-		switch {
-		case p.Slug == "index":
-			return "0"
-		case strings.Contains(p.Slug, "/"):
-			return "2" + p.Slug
-		}
-		return "1" + p.Slug
-	}
-	return slices.SortedFunc(maps.Values(l.guide), func(a, b Page) int { return strings.Compare(rank(a), rank(b)) })
+	return slices.SortedFunc(maps.Values(l.guide), func(a, b Page) int {
+		return cmp.Or(
+			cmp.Compare(slices.Index(readers(), a.For), slices.Index(readers(), b.For)),
+			cmp.Compare(strings.Count(a.Slug, "/"), strings.Count(b.Slug, "/")),
+			strings.Compare(a.Slug, b.Slug),
+		)
+	})
 }
 
 // GuidePage returns a page of the guide by its slug.

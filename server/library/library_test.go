@@ -68,6 +68,40 @@ func TestEveryAlertHasARunbook(t *testing.T) {
 	}
 }
 
+// TestTheGuideIsOrderedByReader: whoever is new comes first, and decisions of
+// engineers last, whatever they are called.
+func TestTheGuideIsOrderedByReader(t *testing.T) {
+	page := func(reader string) *fstest.MapFile {
+		return &fstest.MapFile{Data: []byte("---\ntitle: A page\nfor: " + reader + "\n---\n# A page\n")}
+	}
+	l := &Library{guide: map[string]Page{}}
+	err := l.loadGuide(fstest.MapFS{
+		"guide/a.md": page("operator"), "guide/b.md": page("author"), "guide/c.md": page("trainee"), "guide/index.md": page("newcomer"),
+		"guide/d.md": page("facilitator"), "guide/z.md": page("engineer"), "guide/decisions/0001-a.md": {Data: []byte("# One\n")},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var order []string
+	for _, p := range l.Guide() {
+		order = append(order, p.Slug)
+	}
+	if want := []string{"index", "c", "d", "b", "a", "z", "decisions/0001-a"}; !slices.Equal(order, want) {
+		t.Errorf("the guide is in the order %v, want %v", order, want)
+	}
+	if err := l.loadGuide(fstest.MapFS{"guide/x.md": page("everybody")}); err == nil || !strings.Contains(err.Error(), "guide/x.md") {
+		t.Errorf("a page for nobody: %v", err)
+	}
+	if l, err = Load(content.FS); err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range l.Guide() {
+		if decision := strings.Contains(p.Slug, "/"); p.For == Engineer && !decision && p.Slug != "api" {
+			t.Errorf("%s does not say whom it is for", p.Slug)
+		}
+	}
+}
+
 func TestLoadReportsEveryMistake(t *testing.T) {
 	broken := fstest.MapFS{
 		"stacks/empty/stack.yaml": {Data: []byte("name: other\n")},

@@ -4,9 +4,13 @@ import "net/http"
 
 // guide is GET /api/guide.
 func (s *server) guide(c *call) error {
-	pages := []slugged{}
+	type entry struct {
+		slugged
+		For string `json:"for"`
+	}
+	pages := []entry{}
 	for _, p := range s.Library.Guide() {
-		pages = append(pages, slugged{p.Slug, p.Title})
+		pages = append(pages, entry{slugged{p.Slug, p.Title}, string(p.For)})
 	}
 	return c.JSON(http.StatusOK, pages)
 }

@@ -54,12 +54,18 @@ export interface Scenario extends ScenarioCard {
   runbooks: { slug: string; title: string }[];
 }
 
+/** Whom a page of the guide is for, in the order in which it is read. */
+export type Reader = "newcomer" | "trainee" | "facilitator" | "author" | "operator" | "engineer";
+
 export interface GuideEntry {
   slug: string;
   title: string;
+  for: Reader;
 }
 
-export interface GuidePage extends GuideEntry {
+export interface GuidePage {
+  slug: string;
+  title: string;
   html: string;
 }
 

@@ -1,5 +1,5 @@
 import { api } from "../api/client";
-import type { GuideEntry, GuidePage } from "../api/types";
+import type { GuideEntry, GuidePage, Reader } from "../api/types";
 import { href, navigate } from "../router";
 import { Empty, ErrorNote, Html, Spinner, useAsync } from "../ui";
 import { resolve } from "./guide-links";
@@ -7,22 +7,55 @@ import "./guide.css";
 
 export function Guide({ slug }: { slug?: string }) {
   const list = useAsync((s) => api.get<GuideEntry[]>("/api/guide", undefined, s), []);
-  const open = slug ?? list.data?.find((g) => g.slug === "index" || g.slug === "start")?.slug ?? list.data?.[0]?.slug;
-  const pages = list.data?.filter((g) => !g.slug.startsWith("decisions/")) ?? [];
-  const decisions = list.data?.filter((g) => g.slug.startsWith("decisions/")) ?? [];
+  const open = slug ?? list.data?.[0]?.slug;
   return (
     <div class="guide">
       <nav class="guide-nav" aria-label="Guide">
         <h1>Guide</h1>
         <ErrorNote problem={list.problem} onRetry={list.reload} />
-        <Entries entries={pages} open={open} />
-        {decisions.length > 0 ? <h2 class="small muted">Decisions</h2> : null}
-        <Entries entries={decisions} open={open} />
+        {list.data ? <Menu entries={list.data} open={open} /> : null}
       </nav>
       {open ? <Page slug={open} /> : list.data ? <Empty title="The guide is empty." /> : null}
     </div>
   );
 }
+
+const readers: Record<Reader, string> = {
+  newcomer: "New here",
+  trainee: "For trainees",
+  facilitator: "For facilitators",
+  author: "For authors",
+  operator: "For whoever runs the server",
+  engineer: "For engineers",
+};
+
+/** Pages by whom they are for. What only engineers read is folded away at the end. */
+function Menu({ entries, open }: { entries: GuideEntry[]; open: string | undefined }) {
+  const of = (reader: Reader) => entries.filter((g) => g.for === reader);
+  const engineers = of("engineer");
+  return (
+    <>
+      {(Object.keys(readers) as Reader[])
+        .filter((r) => r !== "engineer" && of(r).length > 0)
+        .map((r) => (
+          <section key={r}>
+            <h2 class="small muted">{readers[r]}</h2>
+            <Entries entries={of(r)} open={open} />
+          </section>
+        ))}
+      {engineers.length > 0 ? (
+        <details class="guide-engineers" open={engineers.some((g) => g.slug === open)}>
+          <summary class="small muted">{readers.engineer}</summary>
+          <Entries entries={engineers.filter((g) => !decision(g))} open={open} />
+          <h2 class="small muted">Decisions</h2>
+          <Entries entries={engineers.filter(decision)} open={open} />
+        </details>
+      ) : null}
+    </>
+  );
+}
+
+const decision = (g: GuideEntry) => g.slug.startsWith("decisions/");
 
 function Entries({ entries, open }: { entries: GuideEntry[]; open: string | undefined }) {
   return (

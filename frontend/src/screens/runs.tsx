@@ -100,8 +100,8 @@ function Narrowing({ query }: { query: Query }) {
 
 function columns(): Column<Run>[] {
   return [
-    { head: "Scenario", cell: (r) => <a href={place(r)}>{r.title}</a> },
-    ...(mayFacilitate() ? [{ head: "Trainee", cell: (r: Run) => r.person.name }] : []),
+    { head: "Drill", cell: (r) => <a href={place(r)}>{r.title}</a> },
+    ...(mayFacilitate() ? [{ head: "Trainee", cell: trainee, class: "name" }] : []),
     { head: "Where", cell: (r) => <span class="muted" title={runtimeWords(r.runtime).says}>{runtimeWords(r.runtime).name}</span>, class: "nowrap" },
     { head: "Begun", cell: (r) => day(r.created_ms), class: "nowrap" },
     { head: "Lasted", cell: (r) => (r.state === "ended" ? stopwatch(r.now_ms) : "–"), number: true },
@@ -116,6 +116,14 @@ function columns(): Column<Run>[] {
     ...(mayFacilitate() ? [{ head: <span class="visually-hidden">Watch</span>, cell: watch, class: "nowrap" }] : []),
     { head: "Score", cell: (r) => (r.percent === undefined ? "–" : <b>{percent(r.percent)}</b>), number: true },
   ];
+}
+
+function trainee(r: Run) {
+  return (
+    <span class="clip" title={r.person.name}>
+      {r.person.name}
+    </span>
+  );
 }
 
 function watch(r: Run) {

@@ -12,7 +12,7 @@ import (
 func faultsPage(all []listed) string {
 	var b strings.Builder
 	say := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
-	say("---\ntitle: Faults\n---\n# Faults\n")
+	say("---\ntitle: Faults\nfor: author\n---\n# Faults\n")
 	say("The %d faults that a scenario can use, from their declarations: `drillyard faults --page` writes this page, and `drillyard faults NAME` explains one.", len(all))
 	category := ""
 	for _, f := range all {
