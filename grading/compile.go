@@ -26,6 +26,7 @@ func Compile(sc *scenarios.Scenario) (*Rubric, scenarios.Problems) {
 		kept := Inject{ID: in.ID, Title: in.Title}
 		for _, e := range in.Effects() {
 			kept.Change = kept.Change || e.Change != nil
+			kept.Alarm = kept.Alarm || e.Noise != nil
 			if e.Fault != nil && kept.Fault == "" {
 				kept.Fault, kept.Target = e.Fault.Fault, e.Fault.Target
 			}

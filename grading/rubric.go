@@ -112,6 +112,7 @@ type Inject struct {
 	Fault  string        `json:"fault,omitempty"`
 	Target faults.Target `json:"target,omitempty"` // of Fault
 	Change bool          `json:"change,omitempty"` // it shows in the change list
+	Alarm  bool          `json:"alarm,omitempty"`  // it makes an alert that no fault is behind
 }
 
 // inject returns the inject of that id.

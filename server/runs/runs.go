@@ -350,7 +350,7 @@ func (s *Service) close(ctx context.Context, record store.Run, rubric *grading.R
 	}
 	record, err = s.Store.UpdateRun(ctx, record.ID, func(r *store.Run) {
 		now := time.Now().UTC()
-		r.State, r.Ended = engine.Ended, &now
+		r.State, r.Ended, r.Opens = engine.Ended, &now, opens(rubric, events, r.LengthMS, now)
 		switch {
 		case errors.Is(playErr, context.Canceled) && len(events) == 0:
 			r.State, r.EndReason, r.Error = engine.Failed, event.EndStopped, "stopped before it began"
@@ -380,6 +380,19 @@ func (s *Service) close(ctx context.Context, record store.Run, rubric *grading.R
 		}
 	})
 	return record, grade, errors.Join(ungraded, err)
+}
+
+// opens returns when the answers of a run that ends now are shown to whoever
+// played it; the zero time says at once. Of one that was not played to where
+// nothing is left to find out that is when its time would have been up, had it
+// gone on as fast as a clock does: however fast it was played, and by whatever
+// it ended. See decisions/0036.
+func opens(rubric *grading.Rubric, events []event.Event, lengthMS int64, now time.Time) time.Time {
+	if len(events) == 0 || grading.Settled(rubric, events) {
+		return time.Time{}
+	}
+	took := events[len(events)-1].At
+	return now.Add(max(0, time.Duration(lengthMS)*time.Millisecond-took))
 }
 
 // Stop ends every run in progress in good order and waits for them.

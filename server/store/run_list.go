@@ -176,9 +176,9 @@ func (o RunOrder) key() (expr string, falling bool) {
 	case Oldest:
 		return "run.created_ms", false
 	case Best:
-		return "coalesce(percent, -1)", true
+		return "coalesce(" + shown + ", -1)", true
 	case Worst:
-		return "coalesce(percent, 101)", false
+		return "coalesce(" + shown + ", 101)", false
 	}
 	return "run.created_ms", true
 }

@@ -26,11 +26,19 @@ type Run struct {
 	EndReason  string
 	TookMS     int64 // run time at its end
 	LengthMS   int64
-	Percent    *float64 // of the latest grade
+	// Opens is when its answers are shown to whoever played it; zero: with its
+	// end.
+	Opens   time.Time
+	Repeat  bool     // they knew the answers before its end; set by the store
+	Percent *float64 // of the latest grade; nil while the answers are withheld: a score is one
 }
 
+// shown is the score of a run, unless its answers are withheld. Whoever may see
+// them finds it with them.
+const shown = "CASE WHEN ended_ms IS NULL OR opens_ms > CAST(unixepoch('subsec') * 1000 AS INTEGER) THEN NULL ELSE percent END"
+
 const selectRun = `SELECT run.id, scenario, title, stack, runtime, seed, person, person.name, state, error, rubric,
-run.created_ms, epoch_ms, ended_ms, end_reason, took_ms, length_ms, percent FROM run JOIN person ON person.id = run.person `
+run.created_ms, epoch_ms, ended_ms, end_reason, took_ms, length_ms, opens_ms, repeat, ` + shown + ` FROM run JOIN person ON person.id = run.person `
 
 // CreateRun adds a run, under a new id unless it brings one, created now
 // unless it says when, and returns it as kept. An id that exists is ErrTaken;
@@ -44,9 +52,10 @@ func (s *Store) CreateRun(ctx context.Context, r Run) (Run, error) {
 	}
 	err := s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) (err error) {
 		_, err = c.ExecContext(ctx, `INSERT INTO run (id, scenario, title, stack, runtime, seed, person, state, error, rubric,
-created_ms, epoch_ms, ended_ms, end_reason, took_ms, length_ms, percent) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+created_ms, epoch_ms, ended_ms, end_reason, took_ms, length_ms, opens_ms, percent, repeat) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+EXISTS (SELECT 1 FROM reading WHERE person = ? AND scenario = ?))`,
 			r.ID, r.Scenario, r.Title, r.Stack, r.Runtime, r.Seed, r.PersonID, r.State, r.Error, r.RubricHash,
-			r.Created.UnixMilli(), nullMS(r.Epoch), ended(r), r.EndReason, r.TookMS, r.LengthMS, r.Percent)
+			r.Created.UnixMilli(), nullMS(r.Epoch), ended(r), r.EndReason, r.TookMS, r.LengthMS, nullMS(r.Opens), r.Percent, r.PersonID, r.Scenario)
 		if err != nil {
 			return known(err)
 		}
@@ -59,7 +68,7 @@ created_ms, epoch_ms, ended_ms, end_reason, took_ms, length_ms, percent) VALUES 
 	return r, nil
 }
 
-// UpdateRun changes a run's state, error, epoch and end as change says and
+// UpdateRun changes a run's state, error, epoch, end and opening as change says and
 // returns it as kept. What it is a run of, and by whom, stays as it was
 // created.
 func (s *Store) UpdateRun(ctx context.Context, id string, change func(*Run)) (Run, error) {
@@ -69,8 +78,8 @@ func (s *Store) UpdateRun(ctx context.Context, id string, change func(*Run)) (Ru
 			return err
 		}
 		change(&r)
-		_, err = c.ExecContext(ctx, `UPDATE run SET state = ?, error = ?, epoch_ms = ?, ended_ms = ?, end_reason = ?, took_ms = ? WHERE id = ?`,
-			r.State, r.Error, nullMS(r.Epoch), ended(r), r.EndReason, r.TookMS, id)
+		_, err = c.ExecContext(ctx, `UPDATE run SET state = ?, error = ?, epoch_ms = ?, ended_ms = ?, end_reason = ?, took_ms = ?, opens_ms = ? WHERE id = ?`,
+			r.State, r.Error, nullMS(r.Epoch), ended(r), r.EndReason, r.TookMS, nullMS(r.Opens), id)
 		if err != nil {
 			return err
 		}
@@ -94,10 +103,10 @@ func (s *Store) Run(ctx context.Context, id string) (Run, error) {
 
 func scanRun(row interface{ Scan(...any) error }) (r Run, err error) {
 	var created int64
-	var epoch, end sql.NullInt64
+	var epoch, end, opens sql.NullInt64
 	err = known(row.Scan(&r.ID, &r.Scenario, &r.Title, &r.Stack, &r.Runtime, &r.Seed, &r.PersonID, &r.PersonName, &r.State, &r.Error,
-		&r.RubricHash, &created, &epoch, &end, &r.EndReason, &r.TookMS, &r.LengthMS, &r.Percent))
-	r.Created, r.Epoch = fromMS(created), fromNullMS(epoch)
+		&r.RubricHash, &created, &epoch, &end, &r.EndReason, &r.TookMS, &r.LengthMS, &opens, &r.Repeat, &r.Percent))
+	r.Created, r.Epoch, r.Opens = fromMS(created), fromNullMS(epoch), fromNullMS(opens)
 	if end.Valid {
 		t := fromMS(end.Int64)
 		r.Ended = &t

@@ -24,16 +24,18 @@ type slugged struct {
 // scenarioView is what the catalogue tells of a scenario: nothing of its
 // script.
 type scenarioView struct {
-	Slug        string   `json:"slug"`
-	Title       string   `json:"title"`
-	Summary     string   `json:"summary"`
-	Level       string   `json:"level"`
-	DurationS   float64  `json:"duration_s"`
-	Skills      []string `json:"skills"`
-	Stack       named    `json:"stack"`
-	Runtimes    []string `json:"runtimes"` // those it can be played on
-	Runs        int      `json:"runs"`
-	BestPercent *float64 `json:"best_percent"`
+	Slug      string   `json:"slug"`
+	Title     string   `json:"title"`
+	Summary   string   `json:"summary"`
+	Level     string   `json:"level"`
+	DurationS float64  `json:"duration_s"`
+	Skills    []string `json:"skills"`
+	Stack     named    `json:"stack"`
+	Runtimes  []string `json:"runtimes"` // those it can be played on
+	Runs      int      `json:"runs"`
+	// BestPercent is of first runs: of those before the caller knew the answers.
+	BestPercent       *float64 `json:"best_percent"`
+	BestRepeatPercent *float64 `json:"best_repeat_percent"`
 }
 
 // scenarios is GET /api/scenarios.
@@ -62,8 +64,12 @@ func (s *server) viewScenario(drill library.Drill, mine []store.Run) scenarioVie
 			continue
 		}
 		v.Runs++
-		if r.Percent != nil && (v.BestPercent == nil || *r.Percent > *v.BestPercent) {
-			v.BestPercent = r.Percent
+		best := &v.BestPercent
+		if r.Repeat {
+			best = &v.BestRepeatPercent
+		}
+		if r.Percent != nil && (*best == nil || *r.Percent > **best) {
+			*best = r.Percent
 		}
 	}
 	return v
@@ -79,6 +85,10 @@ func (s *server) scenario(c *call) error {
 	if err != nil {
 		return err
 	}
+	read, err := s.Store.HasRead(c.ctx(), c.person().ID, drill.Slug)
+	if err != nil {
+		return err
+	}
 	briefing, err := markdown.HTML(scenarios.Expand(drill.Briefing, scenarios.Moments{Said: time.Now()}))
 	if err != nil {
 		return err
@@ -89,7 +99,8 @@ func (s *server) scenario(c *call) error {
 		Oncall   named     `json:"oncall"`
 		Runbooks []slugged `json:"runbooks"`
 		Runtime  string    `json:"runtime"` // unless another one is chosen
-	}{s.viewScenario(drill, mine), briefing, named{Name: drill.Oncall}, []slugged{}, runtimes.Default}
+		Repeat   bool      `json:"repeat"`  // the caller knows the answers
+	}{s.viewScenario(drill, mine), briefing, named{Name: drill.Oncall}, []slugged{}, runtimes.Default, read}
 	if stack, ok := s.Library.Stack(drill.Stack); ok {
 		if team, ok := stack.Team(drill.Oncall); ok {
 			v.Oncall.Title = team.Title

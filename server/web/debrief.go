@@ -42,6 +42,12 @@ func (s *server) debrief(c *call) error {
 	if c.run, err = s.Store.Run(c.ctx(), c.run.ID); err != nil {
 		return err
 	}
+	if c.plays() && c.run.Withheld(time.Now()) {
+		return c.JSON(http.StatusOK, s.withheld(c, d.Events))
+	}
+	if err := s.readAnswers(c); err != nil {
+		return err
+	}
 	v := debriefView{Run: s.viewRun(c, c.run), Grade: d.Grade, Debrief: d.Debrief, Criteria: []criterionView{}, Events: []event.Shown{}}
 	if drill, ok := s.Library.Drill(c.run.Scenario); ok {
 		if v.HTML, err = markdown.HTML(scenarios.Expand(drill.Debrief, scenarios.Played(c.run.Epoch, d.Events))); err != nil {

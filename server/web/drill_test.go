@@ -158,6 +158,8 @@ func TestDrill(t *testing.T) {
 
 	ada.ask(http.StatusOK, "POST", base+"/commands", map[string]any{"type": "end"})
 	until(t, "the end on the screen", func() bool { return strings.Contains(screen.text(), `"run.ended"`) })
+	y.wantNoAnswerKey(string(ada.ask(http.StatusOK, "GET", base+"/debrief", nil).body))
+	fay.ask(http.StatusOK, "POST", base+"/release", nil)
 	var d debriefView
 	ada.ask(http.StatusOK, "GET", base+"/debrief", nil).into(t, &struct {
 		*debriefView

@@ -29,6 +29,8 @@ func (s *server) live(c *call) error {
 	viewer := event.Facilitator
 	if c.plays() {
 		viewer = event.Trainee
+	} else if err := s.readAnswers(c); err != nil {
+		return err
 	}
 	err = s.Hub.Serve(c.Response(), c.Request(), live.Subscription{
 		Run: c.run.ID, Viewer: viewer, After: after, Session: c.session.ID, Ends: s.sessionEnds,

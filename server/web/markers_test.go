@@ -213,6 +213,14 @@ func TestPlantedMarkers(t *testing.T) {
 	if len(markers) < 20 {
 		t.Errorf("only %d markers were planted", len(markers))
 	}
+	// They ended it early, so the answers are kept for later, or for when they are released.
+	early := string(ada.ask(http.StatusOK, "GET", base+"/debrief", nil).body) + string(ada.ask(http.StatusOK, "GET", "/api/runs", nil).body)
+	for i, m := range markers {
+		if strings.Contains(early, m) {
+			t.Errorf("marker %d (%s) reached the player who ended the run: %s", i, m, where(text, m))
+		}
+	}
+	fay.ask(http.StatusOK, "POST", base+"/release", nil)
 	debrief := string(ada.ask(http.StatusOK, "GET", base+"/debrief", nil).body)
 	if !strings.Contains(debrief, markers[0]) {
 		t.Error("the debrief does not tell the player what it was")

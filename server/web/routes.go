@@ -70,6 +70,7 @@ func routes() []route {
 		{"GET", runPath + "/terminal", player, "run.terminal", (*server).terminal},
 		{"GET", runPath + "/script", observer, "", (*server).script},
 		{"GET", runPath + "/debrief", watcher, "", (*server).debrief},
+		{"POST", runPath + "/release", observer, "run.release", (*server).release},
 		{"POST", runPath + "/marks", facilitator, "run.mark", (*server).mark},
 
 		{"GET", "/*", anyone, "", (*server).client},

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/drillyard/drillyard/scenarios/engine"
@@ -30,6 +31,10 @@ type runView struct {
 	LengthMS  int64     `json:"length_ms"`
 	EndReason string    `json:"end_reason,omitempty"`
 	Percent   *float64  `json:"percent,omitempty"`
+	// OpensMS is when its answers are shown to whoever played it; 0: they are.
+	OpensMS int64 `json:"opens_ms,omitempty"`
+	// Repeat says that they knew the answers of the drill before its end.
+	Repeat bool `json:"repeat"`
 	// Runtime is what the sandbox runs in, and Clock how run time goes by.
 	Runtime string       `json:"runtime"`
 	Clock   engine.Clock `json:"clock"`
@@ -46,11 +51,14 @@ func (s *server) viewRun(c *call, r store.Run) runView {
 	v := runView{
 		ID: r.ID, Scenario: r.Scenario, Title: r.Title, State: r.State, Error: r.Error,
 		Person: runPlayer{r.PersonID, r.PersonName}, Playing: r.PersonID == c.person().ID,
-		CreatedMS: r.Created.UnixMilli(), LengthMS: r.LengthMS, EndReason: r.EndReason, Percent: r.Percent,
+		CreatedMS: r.Created.UnixMilli(), LengthMS: r.LengthMS, EndReason: r.EndReason, Percent: r.Percent, Repeat: r.Repeat,
 		Runtime: r.Runtime, Clock: engine.Clock{Speed: 1},
 	}
 	if runtime, ok := runtimes.Find(r.Runtime); ok {
 		v.Clock.Live = runtime.Live
+	}
+	if r.Withheld(time.Now()) {
+		v.OpensMS = r.Opens.UnixMilli()
 	}
 	if !r.Epoch.IsZero() {
 		v.EpochMS = r.Epoch.UnixMilli()

@@ -39,6 +39,9 @@ type scriptCriteria struct {
 // The truth and the criteria are those that the run is graded by; the script is
 // that of the content as it stands.
 func (s *server) script(c *call) error {
+	if err := s.readAnswers(c); err != nil {
+		return err
+	}
 	raw, err := s.Store.Rubric(c.ctx(), c.run.RubricHash)
 	if err != nil {
 		return err

@@ -1,0 +1,64 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/drillyard/drillyard/scenarios/event"
+)
+
+// withheldView is the debrief of a run whose answers are not shown yet to whoever
+// played it: what they did themselves, and when it opens.
+type withheldView struct {
+	Run      runView       `json:"run"`
+	Withheld withheldNote  `json:"withheld"`
+	Events   []event.Shown `json:"events"`
+}
+
+type withheldNote struct {
+	OpensMS int64  `json:"opens_ms"`
+	Text    string `json:"text"`
+}
+
+// withheldText is the same for every run, so that it tells nothing of this one.
+const withheldText = "This run ended before it was played out, or while customers were still hurt. " +
+	"The score and what was true are shown when its time would have been up. Whoever runs your drills can show them now."
+
+func (s *server) withheld(c *call, events []event.Event) withheldView {
+	v := withheldView{
+		Run:      s.viewRun(c, c.run),
+		Withheld: withheldNote{c.run.Opens.UnixMilli(), withheldText},
+		Events:   []event.Shown{},
+	}
+	cursor := event.Cursor{Viewer: event.Trainee}
+	for _, e := range events {
+		shown, ok := cursor.Next(e)
+		frame := strings.HasPrefix(string(e.Kind()), "run.") // when it began and ended
+		if ok && (frame || e.Actor.Kind == event.Person && e.Actor.ID == c.run.PersonID) {
+			v.Events = append(v.Events, shown)
+		}
+	}
+	return v
+}
+
+// release is POST /api/runs/ID/release.
+func (s *server) release(c *call) error {
+	if c.run.Ended == nil {
+		return conflict("The run has not ended yet.")
+	}
+	run, err := s.Store.Open(c.ctx(), c.run.ID)
+	if err != nil {
+		return err
+	}
+	return c.JSON(http.StatusOK, s.viewRun(c, run))
+}
+
+// readAnswers notes that the caller is about to be shown the answers of a run's
+// drill: no note, no answers.
+func (s *server) readAnswers(c *call) error {
+	read, err := s.Store.HasRead(c.ctx(), c.person().ID, c.run.Scenario)
+	if err != nil || read {
+		return err
+	}
+	return s.Store.PutReading(c.ctx(), c.person().ID, c.run.Scenario)
+}
