@@ -45,11 +45,15 @@ export interface ScenarioCard {
   /** Where it can be played. */
   runtimes: Runtime[];
   runs: number;
+  /** Of first runs: those before the caller knew the answers. */
   best_percent: number | null;
+  best_repeat_percent: number | null;
 }
 
 export interface Scenario extends ScenarioCard {
   briefing_html: string;
+  /** The caller knows the answers, so that what they play now is a repeat. */
+  repeat: boolean;
   oncall: { name: string; title: string };
   runbooks: { slug: string; title: string }[];
 }
@@ -105,6 +109,10 @@ export interface Run {
   now_ms: number;
   length_ms: number;
   end_reason?: EndReason;
+  /** When the answers are shown to whoever played it, while they are not. */
+  opens_ms?: number;
+  /** Its player knew the answers before its end. */
+  repeat: boolean;
   percent?: number;
 }
 
@@ -412,6 +420,14 @@ export interface Debrief {
   debrief: Analysis;
   html: string;
   criteria: JudgeCriterion[];
+  events: Shown[];
+}
+
+/** What the player of a run gets whose answers are not shown yet. */
+export interface WithheldDebrief {
+  run: Run;
+  withheld: { opens_ms: number; text: string };
+  /** Their own doings. */
   events: Shown[];
 }
 

@@ -13,6 +13,7 @@ const drill = (title: string, level: string, minutes: number, runs = 0, skills: 
   runtimes: ["inproc"],
   runs,
   best_percent: null,
+  best_repeat_percent: null,
 });
 // As the server lists them.
 const all = [drill("First", "newcomer", 25, 3, ["triage"]), drill("Loud", "junior", 10, 0, ["triage", "logs"]), drill("Alarm", "junior", 20)];

@@ -95,7 +95,8 @@ function Card({ scenario: s }: { scenario: ScenarioCard }) {
           <>
             <span class="muted">{plural(s.runs, "run")} of yours</span>
             <span>
-              best <b>{percent(s.best_percent)}</b>
+              first run <b>{percent(s.best_percent)}</b>
+              {s.best_repeat_percent !== null ? <> · repeat <b>{percent(s.best_repeat_percent)}</b></> : null}
             </span>
           </>
         ) : (

@@ -114,7 +114,7 @@ function columns(): Column<Run>[] {
       },
     },
     ...(mayFacilitate() ? [{ head: <span class="visually-hidden">Watch</span>, cell: watch, class: "nowrap" }] : []),
-    { head: "Score", cell: (r) => (r.percent === undefined ? "–" : <b>{percent(r.percent)}</b>), number: true },
+    { head: "Score", cell: score, number: true },
   ];
 }
 
@@ -123,6 +123,16 @@ function trainee(r: Run) {
     <span class="clip" title={r.person.name}>
       {r.person.name}
     </span>
+  );
+}
+
+function score(r: Run) {
+  if (r.opens_ms) return <span title={`The run was ended early. Its score is shown from ${day(r.opens_ms)} on.`}>later</span>;
+  if (r.percent === undefined) return "–";
+  return (
+    <>
+      <b>{percent(r.percent)}</b> <span class="faint small">{r.repeat ? "repeat" : "first run"}</span>
+    </>
   );
 }
 

@@ -122,7 +122,7 @@ function Facts({ scenario: s }: { scenario: Scenario }) {
         )}
       </dd>
       <dt>So far</dt>
-      <dd>{s.runs === 0 ? "You have not run it yet" : `${plural(s.runs, "run")}, best ${percent(s.best_percent)}`}</dd>
+      <dd>{s.runs === 0 ? "You have not run it yet" : [plural(s.runs, "run"), `best first run ${percent(s.best_percent)}`, s.best_repeat_percent !== null ? `best repeat ${percent(s.best_repeat_percent)}` : "", s.repeat ? "you know the answers, so the next one counts as a repeat" : ""].filter(Boolean).join(", ")}</dd>
     </dl>
   );
 }

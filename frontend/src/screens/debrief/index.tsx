@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useMemo, useRef } from "preact/hooks";
 import { api } from "../../api/client";
 import { mayFacilitate } from "../../api/session";
-import type { Debrief as DebriefData, Finding, Shown } from "../../api/types";
+import type { Debrief as DebriefData, Finding, Run, Shown, WithheldDebrief } from "../../api/types";
 import { day, stopwatch } from "../../format";
 import { href } from "../../router";
 import { runtimeWords } from "../../runtimes";
@@ -14,11 +14,14 @@ import { Marks } from "./marks";
 import { Dimensions, Score, TimingsRow } from "./score";
 import { Timeline } from "./timeline";
 import { Better, WhatWasTrue } from "./truth";
+import { Release } from "./release";
+import { Withheld } from "./withheld";
 import "./debrief.css";
 
 /** The reading of a run afterwards: the score, and the moments behind each point. */
 export function Debrief({ runId }: { runId: string }) {
-  const { data, problem, reload, set } = useAsync((s) => api.get<DebriefData>(`/api/runs/${encodeURIComponent(runId)}/debrief`, undefined, s), [runId]);
+  const { data, problem, reload, set } = useAsync((s) => api.get<DebriefData | WithheldDebrief>(`/api/runs/${encodeURIComponent(runId)}/debrief`, undefined, s), [runId]);
+  if (data && "withheld" in data) return <Withheld data={data} onOpen={reload} />;
   if (data) return <Reading data={data} onGraded={set} />;
   if (!problem) return <Spinner>Grading…</Spinner>;
   return (
@@ -59,9 +62,10 @@ function Reading({ data, onGraded }: { data: DebriefData; onGraded: (d: DebriefD
           <h1>{run.title}</h1>
           <p class="muted">
             {run.person.name} · {runtimeWords(run.runtime).name} · {day(run.epoch_ms || run.created_ms)} · {stopwatch(analysis.end_ms)} of {stopwatch(run.length_ms)}
-            {run.end_reason ? ` · ${endings[run.end_reason]}` : ""}
+            {run.end_reason ? ` · ${endings[run.end_reason]}` : ""} · {run.repeat ? "repeat" : "first run"}
           </p>
         </div>
+        {run.opens_ms && !run.playing ? <Release run={run} onReleased={(run: Run) => onGraded({ ...data, run })} /> : null}
         <a class="button" href={href({ screen: "scenario", slug: run.scenario })}>
           Run it again
         </a>

@@ -1,0 +1,63 @@
+import { useEffect } from "preact/hooks";
+import type { Shown, WithheldDebrief } from "../../api/types";
+import { ago, day, stopwatch } from "../../format";
+import { href } from "../../router";
+import { runtimeWords } from "../../runtimes";
+import { Breaks, Button, Panel, Table } from "../../ui";
+import { record } from "../cockpit/state/record";
+import { endings } from "../runs";
+
+/** One thing the player did, in words; empty for what another line tells as well. */
+function did(e: Shown): string {
+  if (e.kind === "message.sent") return `Said in ${e.body.channel}: ${e.body.text}`;
+  if (e.kind === "evidence.viewed") return `Looked at ${[e.body.source, e.body.service, e.body.query].filter(Boolean).join(" · ")}`;
+  return record(e, [], [])?.text ?? "";
+}
+
+/** Longest wait that a timer of the browser can take. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+/** The debrief of a run whose answers its player may not see yet: what they did, and when it opens. */
+export function Withheld({ data, onOpen }: { data: WithheldDebrief; onOpen: () => void }) {
+  const { run, withheld, events } = data;
+  useEffect(() => {
+    const timer = setTimeout(onOpen, Math.min(LONGEST_MS, Math.max(1000, withheld.opens_ms - Date.now() + 500)));
+    return () => clearTimeout(timer);
+  }, [withheld.opens_ms]);
+  return (
+    <div class="debrief debrief-withheld wide-page">
+      <header class="page-head">
+        <div>
+          <nav aria-label="Path" class="small">
+            <a href={href({ screen: "runs" })}>Runs</a>
+          </nav>
+          <h1>{run.title}</h1>
+          <p class="muted">
+            {runtimeWords(run.runtime).name} · {day(run.epoch_ms || run.created_ms)} · {stopwatch(run.now_ms)} of {stopwatch(run.length_ms)}
+            {run.end_reason ? ` · ${endings[run.end_reason]}` : ""}
+          </p>
+        </div>
+        <a class="button" href={href({ screen: "scenario", slug: run.scenario })}>
+          Run it again
+        </a>
+      </header>
+      <Panel title="Not shown yet" actions={<Button size="small" onClick={onOpen}>Look again</Button>}>
+        <p>{withheld.text}</p>
+        <p class="muted" role="status">
+          It opens {ago(Date.now() - withheld.opens_ms)}, on {day(withheld.opens_ms)}.
+        </p>
+      </Panel>
+      <Panel title="What you did" flush>
+        <Table
+          caption="What you did"
+          rows={events.map((e) => ({ n: e.n, at_ms: e.at_ms, text: did(e) })).filter((e) => e.text)}
+          rowKey={(e) => String(e.n)}
+          columns={[
+            { head: "At", cell: (e) => stopwatch(e.at_ms), class: "nowrap", number: true },
+            { head: "What", cell: (e) => <Breaks>{e.text}</Breaks> },
+          ]}
+        />
+      </Panel>
+    </div>
+  );
+}
