@@ -128,7 +128,22 @@ type Parameter struct {
 	// Optional lets the value be left out altogether; Args then reads it as
 	// the zero value of its type.
 	Optional bool `json:"optional,omitempty"`
+	// Of says that the value names something the target has, so that a screen
+	// can list what there is. Whether there is such a thing is for the plan.
+	Of Possession `json:"of,omitempty"`
 }
+
+// Possession is a kind of thing that a service has by name.
+type Possession string
+
+// What a service has.
+const (
+	OfSetting  Possession = "setting"
+	OfFlag     Possession = "flag"
+	OfVersion  Possession = "version"
+	OfRevision Possession = "revision"
+	OfReplica  Possession = "replica"
+)
 
 // NotApplicable says why a fault or an action cannot be planned here.
 func NotApplicable(t Target, why string, args ...any) error {

@@ -36,7 +36,7 @@ func cordon() faults.Action {
 			return faults.Alone
 		},
 		Parameters: []faults.Parameter{
-			{Name: "replica", Type: faults.TypeString, Doc: "the replica, by its name"},
+			{Name: "replica", Type: faults.TypeString, Of: faults.OfReplica, Doc: "the replica, by its name"},
 		},
 		Change: "restart",
 		Blast: func(h faults.Health, t faults.Target, args faults.Args) (string, error) {

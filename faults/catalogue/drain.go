@@ -34,7 +34,7 @@ func drain() faults.Action {
 			return faults.Alone
 		},
 		Parameters: []faults.Parameter{
-			{Name: "replica", Type: faults.TypeString, Doc: "the replica, by its name"},
+			{Name: "replica", Type: faults.TypeString, Of: faults.OfReplica, Doc: "the replica, by its name"},
 		},
 		Change: "balance",
 		Blast: func(h faults.Health, t faults.Target, args faults.Args) (string, error) {

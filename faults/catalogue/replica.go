@@ -46,7 +46,7 @@ func serving(s faults.ServiceHealth) []string {
 // replicaName is the one replica that a fault hits.
 func replicaName() faults.Parameter {
 	return faults.Parameter{
-		Name: "replica", Type: faults.TypeString, Optional: true,
+		Name: "replica", Type: faults.TypeString, Optional: true, Of: faults.OfReplica,
 		Doc: `the replica, as in "checkout-1"; left out: the first that serves`,
 	}
 }

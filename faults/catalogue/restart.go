@@ -36,7 +36,7 @@ func restart() faults.Action {
 			return faults.Alone
 		},
 		Parameters: []faults.Parameter{
-			{Name: "replica", Type: faults.TypeString, Optional: true, Doc: "a single replica, by its name; left out: all, one after the other"},
+			{Name: "replica", Type: faults.TypeString, Of: faults.OfReplica, Optional: true, Doc: "a single replica, by its name; left out: all, one after the other"},
 		},
 		Change: "restart",
 		Blast: func(h faults.Health, t faults.Target, args faults.Args) (string, error) {

@@ -31,7 +31,7 @@ func rollbackConfig() faults.Action {
 		Target: faults.TargetService,
 		Risk:   faults.Alone,
 		Parameters: []faults.Parameter{
-			{Name: "revision", Type: faults.TypeInt, Optional: true, Min: "1", Doc: "the revision to go back to; left out: the last one that differs"},
+			{Name: "revision", Type: faults.TypeInt, Optional: true, Of: faults.OfRevision, Min: "1", Doc: "the revision to go back to; left out: the last one that differs"},
 		},
 		Change: "config",
 		Blast: func(h faults.Health, t faults.Target, args faults.Args) (string, error) {

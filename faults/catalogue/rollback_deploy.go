@@ -33,7 +33,7 @@ func rollbackDeploy() faults.Action {
 		Kinds:  []string{"service", "worker"},
 		Risk:   faults.Alone,
 		Parameters: []faults.Parameter{
-			{Name: "version", Type: faults.TypeString, Optional: true, Doc: "the version to go back to; left out: the last other one"},
+			{Name: "version", Type: faults.TypeString, Optional: true, Of: faults.OfVersion, Doc: "the version to go back to; left out: the last other one"},
 		},
 		Change: "deploy",
 		Blast: func(h faults.Health, t faults.Target, args faults.Args) (string, error) {

@@ -47,7 +47,7 @@ func setConfig() faults.Action {
 		Target: faults.TargetService,
 		Risk:   faults.Approval,
 		Parameters: []faults.Parameter{
-			{Name: "key", Type: faults.TypeString, Doc: "the setting; the service's configuration lists them"},
+			{Name: "key", Type: faults.TypeString, Of: faults.OfSetting, Doc: "the setting; the service's configuration lists them"},
 			{Name: "value", Type: faults.TypeString, Doc: "what it shall be"},
 		},
 		Change: "config",

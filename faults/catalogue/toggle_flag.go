@@ -21,7 +21,7 @@ func toggleFlag() faults.Action {
 		Kinds:  []string{"service", "worker"},
 		Risk:   faults.Alone,
 		Parameters: []faults.Parameter{
-			{Name: "flag", Type: faults.TypeString, Doc: "the flag; the service's configuration lists them"},
+			{Name: "flag", Type: faults.TypeString, Of: faults.OfFlag, Doc: "the flag; the service's configuration lists them"},
 			state,
 		},
 		Change: "flag",

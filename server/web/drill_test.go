@@ -116,6 +116,12 @@ func TestDrill(t *testing.T) {
 		t.Errorf("config: %+v", config)
 	}
 	tell(ada.ask(http.StatusOK, "GET", base+"/runbooks/checkout-errors", nil))
+	tell(ada.ask(http.StatusOK, "GET", base+"/rules", nil))
+	var names []string
+	tell(ada.ask(http.StatusOK, "GET", base+"/metrics", nil)).into(t, &names)
+	if !slices.IsSorted(names) || !slices.Contains(names, "http_requests_total") {
+		t.Errorf("names of metrics: %v", names)
+	}
 
 	var visit visitView
 	until(t, "a visit that goes well", func() bool {
@@ -201,6 +207,16 @@ func TestDebriefOfARunThatNeverStarted(t *testing.T) {
 	ada.ask(http.StatusConflict, "GET", "/api/runs/r1/services", nil)
 	ada.ask(http.StatusOK, "GET", "/api/runs/r1/map", nil)
 	ada.ask(http.StatusOK, "GET", "/api/runs/r1/runbooks/checkout-errors", nil)
+	ada.ask(http.StatusConflict, "GET", "/api/runs/r1/metrics", nil)
+
+	// The rules are the stack's: they can be read whatever became of the run.
+	var rules []ruleView
+	ada.ask(http.StatusOK, "GET", "/api/runs/r1/rules", nil).into(t, &rules)
+	if i := slices.IndexFunc(rules, func(r ruleView) bool { return r.Alert == "CheckoutLatencyHigh" }); i < 0 {
+		t.Errorf("rules: %+v", rules)
+	} else if r := rules[i]; r.Service != "checkout" || r.Severity != "page" || r.Op != ">" || r.Value == nil || *r.Value != 1 || r.ForS != 20 || r.Runbook != "checkout-errors" || !strings.HasPrefix(r.Expr, "histogram_quantile(0.95,") {
+		t.Errorf("rule: %+v", r)
+	}
 }
 
 // wantNoAnswerKey checks that a text holds nothing of the script.

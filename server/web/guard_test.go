@@ -45,6 +45,8 @@ var rights = map[string]string{
 	"GET /api/runs/:run/services":             "P F A",
 	"GET /api/runs/:run/dashboards/:service":  "P F A",
 	"POST /api/runs/:run/query":               "P F A",
+	"GET /api/runs/:run/metrics":              "P F A",
+	"GET /api/runs/:run/rules":                "P F A",
 	"GET /api/runs/:run/logs":                 "P F A",
 	"GET /api/runs/:run/changes":              "P F A",
 	"GET /api/runs/:run/config/:service":      "P F A",

@@ -54,6 +54,8 @@ func routes() []route {
 		{"GET", runPath + "/services", watcher, "", (*server).services},
 		{"GET", runPath + "/dashboards/:service", watcher, "", (*server).dashboard},
 		{"POST", runPath + "/query", watcher, "", (*server).query},
+		{"GET", runPath + "/metrics", watcher, "", (*server).metricNames},
+		{"GET", runPath + "/rules", watcher, "", (*server).rules},
 		{"GET", runPath + "/logs", watcher, "", (*server).logs},
 		{"GET", runPath + "/changes", watcher, "", (*server).changes},
 		{"GET", runPath + "/config/:service", watcher, "", (*server).config},

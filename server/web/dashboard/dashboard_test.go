@@ -77,6 +77,25 @@ func TestShowsWhatTheKindHas(t *testing.T) {
 	}
 }
 
+// What a service depends on decides where to look next: it is among the first
+// things seen, not below the fold.
+func TestDependenciesComeRightAfterTheGoldenSignals(t *testing.T) {
+	s, _ := harbor(t)
+	for _, v := range s.Services {
+		panels, _ := For(s, v.Name)
+		at := slices.IndexFunc(panels, func(p Panel) bool { return p.ID == "dependency-errors" })
+		calls := !v.External && (v.Kind == stack.KindService || v.Kind == stack.KindWorker) && len(v.Needs()) > 0
+		if want := map[bool]int{true: golden, false: -1}[calls]; at != want {
+			t.Errorf("%s: dependency errors are panel %d, want %d", v.Name, at, want)
+		}
+		for i, id := range []string{"traffic", "errors", "latency"} {
+			if calls && panels[i].ID != id {
+				t.Errorf("%s: panel %d is %s, want %s", v.Name, i, panels[i].ID, id)
+			}
+		}
+	}
+}
+
 func TestThresholdsComeFromTheRules(t *testing.T) {
 	s, rules := harbor(t)
 	want := map[string][]Threshold{

@@ -2,8 +2,8 @@ package dashboard
 
 import "github.com/drillyard/drillyard/faults/stack"
 
-// outward is what a service shows of those it depends on: its pool of database
-// connections, its cache, and each peer as it sees them.
+// outward is what a service holds of those it depends on: its pool of database
+// connections, its cache.
 func outward(s *stack.Stack, v stack.Service) []Panel {
 	needs := map[string]bool{}
 	for _, name := range v.Needs() {
@@ -19,9 +19,6 @@ func outward(s *stack.Stack, v stack.Service) []Panel {
 			ID: "cache", Title: "Cache reads", Unit: Rate,
 			Queries: []Query{{Name: "{result}", Expr: sum("result", rate(of("cache_requests_total", v.Name, "")))}},
 		})
-	}
-	if len(needs) > 0 {
-		panels = append(panels, peers(v)...)
 	}
 	return panels
 }
@@ -50,7 +47,11 @@ func pool(v stack.Service) []Panel {
 	}
 }
 
+// peers is each service that this one calls, as it sees them.
 func peers(v stack.Service) []Panel {
+	if len(v.Needs()) == 0 {
+		return nil
+	}
 	return []Panel{
 		{
 			ID: "dependency-errors", Title: "Dependencies: errors", Unit: Percent, Note: "Share of requests to each peer that failed, each try counted.",

@@ -92,7 +92,7 @@ func For(s *stack.Stack, service string) ([]Panel, bool) {
 		if v.External {
 			return vendor(v), true
 		}
-		return append(web(v), outward(s, v)...), true
+		return board(web(v), s, v), true
 	case stack.KindDatabase:
 		return database(v), true
 	case stack.KindCache:
@@ -100,8 +100,19 @@ func For(s *stack.Stack, service string) ([]Panel, bool) {
 	case stack.KindQueue:
 		return queue(v), true
 	default: // a worker
-		return append(worker(v), outward(s, v)...), true
+		return board(worker(v), s, v), true
 	}
+}
+
+// golden is how many panels of a service come before all else: traffic, errors,
+// latency.
+const golden = 3
+
+// board lays out a service that calls others. After how it fares itself comes
+// how those fare that it depends on: that often decides where to look next.
+// What it can run out of follows.
+func board(own []Panel, s *stack.Stack, v stack.Service) []Panel {
+	return slices.Concat(own[:golden], peers(v), own[golden:], outward(s, v))
 }
 
 // Metrics names the metrics that a dashboard shows, sorted.

@@ -1,0 +1,60 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/drillyard/drillyard/faults/telemetry/metrics"
+)
+
+// ruleView is an alert rule as whoever is on call may read it: what is asked,
+// from where on it is too much, and for how long. Descriptions are left out;
+// they are templates until an alert fills them.
+type ruleView struct {
+	Alert    string   `json:"alert"`
+	Service  string   `json:"service"`
+	Team     string   `json:"team"`
+	Severity string   `json:"severity"`
+	Summary  string   `json:"summary"`
+	Runbook  string   `json:"runbook,omitempty"`
+	Expr     string   `json:"expr"`
+	Op       string   `json:"op,omitempty"`    // with Value: where Expr is compared with a constant
+	Value    *float64 `json:"value,omitempty"` // in the unit of Expr
+	ForS     float64  `json:"for_s"`
+}
+
+// rules is GET /api/runs/ID/rules. They are a stack's, the same in every run of
+// it: reading them is no look at the system, and goes on after the end.
+func (s *server) rules(c *call) error {
+	stack, ok := s.Library.Stack(c.run.Stack)
+	if !ok {
+		return errGone
+	}
+	rules, err := metrics.ParseRules("rules.yaml", stack.Rules)
+	if err != nil {
+		return err
+	}
+	views := []ruleView{}
+	for _, r := range rules.Alerts() {
+		v := ruleView{
+			Alert: r.Name, Service: r.Labels["service"], Team: r.Labels["team"], Severity: r.Labels["severity"],
+			Summary: r.Annotations["summary"], Runbook: r.Annotations["runbook"],
+			Expr: strings.TrimSpace(r.Expr), ForS: r.For.Seconds(),
+		}
+		if _, op, value, ok := metrics.Thresholds(r.Expr); ok {
+			v.Op, v.Value = op, &value
+		}
+		views = append(views, v)
+	}
+	return c.JSON(http.StatusOK, views)
+}
+
+// metricNames is GET /api/runs/ID/metrics: words to begin a query with. What
+// they say about the system has to be asked, and is then a look.
+func (s *server) metricNames(c *call) error {
+	run, err := s.atWork(c)
+	if err != nil {
+		return err
+	}
+	return c.JSON(http.StatusOK, list(run.Metrics().Names()))
+}
