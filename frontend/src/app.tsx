@@ -10,7 +10,7 @@ import { Runs } from "./screens/runs";
 import { ScenarioPage } from "./screens/scenario";
 import { SignIn } from "./screens/signin";
 import { Shell } from "./shell/shell";
-import { ErrorNote, KeyHelp, Missing, Spinner, Toasts } from "./ui";
+import { ErrorNote, KeyHelp, Missing, Spinner, Spoken, Toasts } from "./ui";
 
 // The two large screens come when they are needed. A run takes the whole
 // window; every other screen stands in the shell.
@@ -41,7 +41,8 @@ export function App() {
   return (
     <>
       <Screen route={route.value} />
-      <Toasts />
+      <Spoken />
+      {screen === "run" ? null : <Toasts />}
       <KeyHelp />
     </>
   );

@@ -2,9 +2,9 @@ import type { ComponentChildren } from "preact";
 
 export type Tone = "plain" | "good" | "warn" | "bad" | "note" | "accent";
 
-export function Badge({ tone = "plain", title, children }: { tone?: Tone; title?: string; children: ComponentChildren }) {
+export function Badge({ tone = "plain", title, class: extra = "", children }: { tone?: Tone; title?: string; class?: string; children: ComponentChildren }) {
   return (
-    <span class={`badge ${tone}`} title={title}>
+    <span class={`badge ${tone} ${extra}`} title={title}>
       {children}
     </span>
   );

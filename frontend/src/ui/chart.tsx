@@ -6,6 +6,7 @@ import type { Unit } from "../api/types";
 import { axisTime, clock, localSeconds, stopwatch, value } from "../format";
 import { columns, hasValues, reach, TIME_STEPS_S, timeSplits, type ChartSeries, type Marker, type Threshold } from "./plot";
 import { scheme } from "./scheme";
+import { seriesColours } from "./series-colour";
 import "./chart.css";
 
 export type { ChartSeries, Marker, Threshold } from "./plot";
@@ -34,9 +35,6 @@ export interface ChartProps {
 
 const token = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-/** Colour of the i-th series, as a token. */
-export const seriesColour = (i: number) => `var(--series-${(i % 8) + 1})`;
-
 const AXIS_FONT = "11px system-ui, sans-serif";
 
 /** A time series chart. Give new props as often as you like: only the plot is redrawn. */
@@ -48,13 +46,14 @@ export function Chart(props: ChartProps) {
   latest.current = props;
   const cursor = useSignal<number | null>(null);
   const names = series.map((s) => s.name).join("\n");
+  const colours = useMemo(() => seriesColours(series.map((s) => s.name)), [names]);
   const data = useMemo(() => columns(series) as uPlot.AlignedData, [series]);
 
   // The plot is built anew only when its shape changes, never for data.
   useLayoutEffect(() => {
     const element = holder.current;
     if (!element) return;
-    const built = build(element, latest, (i) => (cursor.value = i), { count: series.length, height, sync, unit });
+    const built = build(element, latest, (i) => (cursor.value = i), { colours, height, sync, unit });
     plot.current = built;
     const sized = new ResizeObserver(() => {
       const width = element.clientWidth;
@@ -93,7 +92,7 @@ export function Chart(props: ChartProps) {
         <figcaption class="chart-legend" aria-hidden="true">
           {series.map((s, i) => (
             <span key={s.name} class="chart-key">
-              <span class="chart-swatch" ref={(el) => el?.style.setProperty("background", seriesColour(i))} />
+              <span class="chart-swatch" ref={(el) => el?.style.setProperty("background", `var(${colours[i]})`)} />
               <span class="chart-name" title={s.name}>
                 {s.name}
               </span>
@@ -133,7 +132,8 @@ function describe(label: string, series: readonly ChartSeries[], unit: Unit | ""
 }
 
 interface Shape {
-  count: number;
+  /** Of each series, as a token. */
+  colours: readonly string[];
   height: number;
   sync: string | undefined;
   unit: Unit | "";
@@ -168,8 +168,8 @@ function build(element: HTMLElement, latest: { current: ChartProps }, onCursor: 
     ],
     series: [
       {},
-      ...Array.from({ length: shape.count }, (_, i) => ({
-        stroke: token(`--series-${(i % 8) + 1}`),
+      ...shape.colours.map((colour) => ({
+        stroke: token(colour),
         width: 1.5,
         points: { show: false },
         spanGaps: false,
@@ -209,7 +209,7 @@ function build(element: HTMLElement, latest: { current: ChartProps }, onCursor: 
       ],
     },
   };
-  return new uPlot(options, [[], ...Array.from({ length: shape.count }, () => [])] as unknown as uPlot.AlignedData, element);
+  return new uPlot(options, [[], ...shape.colours.map(() => [])] as unknown as uPlot.AlignedData, element);
 }
 
 function drawThresholds(u: uPlot, thresholds: readonly Threshold[]): void {

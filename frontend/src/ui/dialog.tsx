@@ -15,9 +15,12 @@ interface DialogProps {
   page?: string;
 }
 
+const FIRST = ".dialog-body :is(input, textarea, select):not(:disabled)";
+
 /**
  * A modal dialog. The browser keeps the focus inside; an element with
- * `autofocus` gets it first. Afterwards it goes back to where it was.
+ * `autofocus` gets it first, or else the first field. Afterwards it goes back to
+ * where it was.
  */
 export function Dialog({ open, title, onClose, children, footer, wide, page }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
@@ -41,7 +44,8 @@ export function Dialog({ open, title, onClose, children, footer, wide, page }: D
   }, [open]);
 
   useEffect(() => {
-    if (open) element.current?.querySelector<HTMLElement>("[autofocus]")?.focus();
+    const within = element.current;
+    if (open) (within?.querySelector<HTMLElement>("[autofocus]") ?? within?.querySelector<HTMLElement>(FIRST))?.focus();
   }, [open, page]);
 
   return (

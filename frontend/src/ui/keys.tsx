@@ -1,5 +1,6 @@
 // Keyboard shortcuts: single keys and sequences such as "g d". They are quiet
-// while someone types, while a dialog is open, and with Ctrl, Alt or ⌘.
+// while someone types a text, while a dialog is open, and with Ctrl, Alt or ⌘; a
+// button, a tick box or a list that has the focus does not silence them.
 
 import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
@@ -26,19 +27,31 @@ const helpOpen = signal(false);
 let typed: string[] = [];
 let last = 0;
 
-function isTyping(target: EventTarget | null): boolean {
-  const element = target as HTMLElement | null;
-  if (!element?.closest) return false;
-  const control = element.closest("input, textarea, select, [contenteditable]");
-  if (!control) return false;
-  const type = control.getAttribute("type");
-  return type !== "checkbox" && type !== "radio" && type !== "button";
+/** Types of input that take no text. */
+const TEXTLESS = ["checkbox", "radio", "button", "submit", "reset", "range", "color", "file", "image"];
+
+function takesText(target: EventTarget | null): boolean {
+  const control = (target as HTMLElement | null)?.closest?.("input, textarea, [contenteditable]");
+  return Boolean(control) && !TEXTLESS.includes(control?.getAttribute("type") ?? "");
+}
+
+/**
+ * A list that has the focus takes letters, too: it looks for what begins with
+ * them. Shortcuts hold there as anywhere, but not in the middle of a word.
+ */
+let spelling = -Infinity;
+
+function isSpelling(e: KeyboardEvent): boolean {
+  if (!(e.target instanceof HTMLSelectElement)) return false;
+  const goesOn = e.timeStamp - spelling < PAUSE_MS;
+  if (goesOn) spelling = e.timeStamp;
+  return goesOn;
 }
 
 function press(e: KeyboardEvent): void {
-  if (e.ctrlKey || e.metaKey || e.altKey || e.defaultPrevented || e.isComposing || isTyping(e.target)) return;
+  if (e.ctrlKey || e.metaKey || e.altKey || e.defaultPrevented || e.isComposing || takesText(e.target)) return;
   if (document.querySelector("dialog[open]")) return;
-  if (e.key === "Shift" || e.repeat) return;
+  if (e.key === "Shift" || e.repeat || isSpelling(e)) return;
   if (e.key === "?") {
     e.preventDefault();
     helpOpen.value = true;
@@ -61,6 +74,7 @@ function press(e: KeyboardEvent): void {
     return;
   }
   typed = [];
+  if (e.target instanceof HTMLSelectElement && e.key.length === 1) spelling = e.timeStamp;
 }
 
 let listening = false;

@@ -4,6 +4,8 @@ import { Problem } from "../api/client";
 export interface Polled<T> {
   data: T | undefined;
   problem: Problem | undefined;
+  /** The first answer to what is asked now is not here yet. */
+  awaited: boolean;
 }
 
 const AGAIN_MS = 3000;
@@ -16,25 +18,25 @@ const AGAIN_MS = 3000;
  * answer.
  */
 export function usePoll<T>(ask: (signal: AbortSignal) => Promise<T>, every_ms: number, deps: readonly unknown[], keep = false): Polled<T> {
-  const [state, setState] = useState<Polled<T>>({ data: undefined, problem: undefined });
+  const [state, setState] = useState<Polled<T>>({ data: undefined, problem: undefined, awaited: true });
   const latest = useRef(ask);
   latest.current = ask;
 
   useEffect(() => {
     const aborted = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
-    if (!keep) setState({ data: undefined, problem: undefined });
+    setState((s) => (keep ? { ...s, awaited: true } : { data: undefined, problem: undefined, awaited: true }));
 
     async function round(): Promise<void> {
       let wait_ms = every_ms;
       if (document.visibilityState === "visible") {
         try {
           const data = await latest.current(aborted.signal);
-          if (!aborted.signal.aborted) setState({ data, problem: undefined });
+          if (!aborted.signal.aborted) setState({ data, problem: undefined, awaited: false });
         } catch (err) {
           if (aborted.signal.aborted) return;
           const problem = Problem.of(err);
-          setState((s) => ({ data: s.data, problem }));
+          setState((s) => ({ data: s.data, problem, awaited: false }));
           if (problem.passing) wait_ms ||= AGAIN_MS;
         }
       } else {

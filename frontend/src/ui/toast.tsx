@@ -4,6 +4,8 @@ import { IconButton } from "./button";
 
 interface Toast {
   id: number;
+  /** What it is about; newer news of the same takes its place. */
+  about?: string;
   text: ComponentChildren;
   tone: "plain" | "good" | "bad";
 }
@@ -12,10 +14,11 @@ const toasts = signal<readonly Toast[]>([]);
 const spoken = signal({ polite: "", assertive: "" });
 let last = 0;
 
-/** Says something in passing. Bad news stays until it is closed. */
-export function toast(text: ComponentChildren, tone: Toast["tone"] = "plain"): void {
+/** Says something in passing. Bad news stays until it is closed, or until there is newer news of the same. */
+export function toast(text: ComponentChildren, tone: Toast["tone"] = "plain", about?: string): void {
   const id = ++last;
-  toasts.value = [...toasts.value.slice(-3), { id, text, tone }];
+  const others = toasts.peek().filter((t) => about === undefined || t.about !== about);
+  toasts.value = [...others.slice(-3), { id, text, tone, about }];
   if (tone !== "bad") setTimeout(() => dismiss(id), 6000);
 }
 
@@ -29,8 +32,8 @@ export function announce(text: string, how: "polite" | "assertive" = "polite"): 
   spoken.value = { ...spoken.value, [how]: spoken.value[how] === text ? `${text}\u00a0` : text };
 }
 
-/** Mounted once, in the shell. */
-export function Toasts() {
+/** What is announced. Mounted once, for all screens. */
+export function Spoken() {
   return (
     <>
       <div class="visually-hidden" aria-live="polite">
@@ -39,16 +42,22 @@ export function Toasts() {
       <div class="visually-hidden" aria-live="assertive">
         {spoken.value.assertive}
       </div>
-      <div class="toasts" role="status">
-        {toasts.value.map((t) => (
-          <div key={t.id} class={`toast ${t.tone}`}>
-            <span>{t.text}</span>
-            <IconButton label="Dismiss" size="small" onClick={() => dismiss(t.id)}>
-              ✕
-            </IconButton>
-          </div>
-        ))}
-      </div>
     </>
+  );
+}
+
+/** What was said in passing: over the corner of a page that scrolls, or in a place of its own. */
+export function Toasts({ inPlace = false }: { inPlace?: boolean }) {
+  return (
+    <div class={inPlace ? "toasts in-place" : "toasts"} role="status">
+      {toasts.value.map((t) => (
+        <div key={t.id} class={`toast ${t.tone}`}>
+          <span>{t.text}</span>
+          <IconButton label="Dismiss" size="small" onClick={() => dismiss(t.id)}>
+            ✕
+          </IconButton>
+        </div>
+      ))}
+    </div>
   );
 }

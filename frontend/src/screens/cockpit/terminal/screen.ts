@@ -30,7 +30,7 @@ function theme() {
     yellow: token("--warn"),
     blue: token("--accent"),
     magenta: token("--note"),
-    cyan: token("--series-6"),
+    cyan: token("--series-3"),
     white: token("--text"),
     brightBlack: token("--faint"),
   };

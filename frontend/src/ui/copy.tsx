@@ -1,0 +1,26 @@
+import { toast } from "./toast";
+import { Button } from "./button";
+
+/** Puts a text on the clipboard; where the browser does not let it, the text itself is said. */
+export async function copy(text: string, said: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text);
+    toast(said, "plain", "copy");
+  } catch {
+    toast(
+      <>
+        The browser does not allow copying. Select it here: <span class="copied">{text}</span>
+      </>,
+      "bad",
+      "copy",
+    );
+  }
+}
+
+export function CopyButton({ text, what }: { text: string; what: string }) {
+  return (
+    <Button size="small" aria-label={`Copy: ${what}`} onClick={() => void copy(text, "Copied.")}>
+      Copy
+    </Button>
+  );
+}
