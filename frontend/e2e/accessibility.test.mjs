@@ -216,9 +216,9 @@ test("axe finds nothing", { skip, timeout: 420_000 }, async (t) => {
   await step("the end, and the debrief", async () => {
     await button(trainee, "End run").click();
     await button(trainee, "End the run now").click();
-    await trainee.getByRole("dialog", { name: "The run has ended" }).waitFor();
+    await trainee.getByRole("region", { name: "The run has ended" }).waitFor();
     await see(trainee, "ended");
-    await button(trainee, "Open the debrief").click();
+    await trainee.getByRole("link", { name: "Open the debrief" }).click();
     await trainee.locator(".score-figure, .debrief-withheld").first().waitFor();
     await see(trainee, "debrief");
     await trainee.getByRole("link", { name: "Runs", exact: true }).first().click();

@@ -183,12 +183,12 @@ test("a whole drill, from the printed address to the score", { skip, timeout: 42
     await tool("Dashboards");
     await main.getByLabel("Service", { exact: true }).selectOption("customers");
     await look(page, "16-recovering");
-    await page.getByRole("dialog", { name: "The run has ended" }).waitFor({ timeout: 180_000 });
+    await page.getByRole("region", { name: "The run has ended" }).waitFor({ timeout: 180_000 });
     await look(page, "17-ended");
   });
 
   await t.test("the debrief has a score, and a finding leads to its events", async () => {
-    await button("Open the debrief", page.getByRole("dialog")).click();
+    await page.getByRole("link", { name: "Open the debrief" }).click();
     const figure = page.getByText(/^\d+(\.\d+)? ?%$/).first();
     await figure.waitFor();
     const percent = Number((await figure.textContent()).replace(/[^\d.]/g, ""));

@@ -18,7 +18,7 @@ const tool = (name) => page.getByRole("tab", { name: new RegExp(`^${name}`) }).c
 // command sends one past the screen, which offers none.
 function command(body) {
   return page.evaluate(async (body) => {
-    const run = location.hash.split("/")[2];
+    const run = location.hash.split(/[/?]/)[2];
     const { csrf } = await (await fetch("/api/me")).json();
     const answer = await fetch(`/api/runs/${run}/commands`, {
       method: "POST",
@@ -89,11 +89,11 @@ test("the first drill on the tabletop", { skip, timeout: 180_000 }, async (t) =>
     await button("Review", dialog).click();
     await button(/ now$/, dialog).click();
     await tool("Dashboards");
-    await page.getByRole("dialog", { name: "The run has ended" }).waitFor({ timeout: 60_000 });
+    await page.getByRole("region", { name: "The run has ended" }).waitFor({ timeout: 60_000 });
   });
 
   await t.test("the debrief tells of the clock, and of the model", async () => {
-    await button("Open the debrief", page.getByRole("dialog")).click();
+    await page.getByRole("link", { name: "Open the debrief" }).click();
     await page.getByText(/^\d+(\.\d+)? ?%$/).first().waitFor();
     await page.getByText(/Tabletop ·/).waitFor();
     const events = page.getByRole("list", { name: "Events" });

@@ -43,7 +43,7 @@ function screen(): { tool: Signal<string>; range: Signal<number>; q: Signal<stri
   const s = { tool: signal("dashboards"), range: signal(300), q: signal(""), zoom: signal<readonly [number, number] | null>(null) };
   stop = address.keepInAddress({
     tool: address.field(s.tool, address.oneOf(["dashboards", "logs", "metrics"])),
-    range: address.field(s.range, address.whole),
+    range: address.field(s.range, { read: (t) => (/^\d+$/.test(t) ? Number(t) : undefined), write: String }),
     q: address.field(s.q, address.text),
     zoom: address.field(s.zoom, address.pair),
   });

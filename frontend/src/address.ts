@@ -7,7 +7,7 @@
 // What is as usual is left out, so that a plain address is a plain screen.
 
 import { batch, effect, untracked, type Signal } from "@preact/signals";
-import { href, route, search, setSearch } from "./router";
+import { href, route, search, setSearch, withSearch } from "./router";
 
 /** How a value is written in an address. What cannot be read is undefined, and then as usual. */
 export interface Form<T> {
@@ -78,14 +78,17 @@ export function keepInAddress(fields: Fields): () => void {
   });
 }
 
+/** The whole address of this screen as it stands, but for some fields; an empty one is left out. */
+export function linkTo(changes: Readonly<Record<string, string>>): string {
+  const params = new URLSearchParams(search.peek());
+  for (const [name, text] of Object.entries(changes)) {
+    if (text) params.set(name, text);
+    else params.delete(name);
+  }
+  return location.href.replace(/#.*$/, "") + withSearch(params.toString());
+}
+
 export const text: Form<string> = { read: (t) => t, write: (v) => v };
-
-export const whole: Form<number> = {
-  read: (t) => (/^-?\d{1,12}$/.test(t) ? Number(t) : undefined),
-  write: String,
-};
-
-export const flag: Form<boolean> = { read: (t) => (t === "1" ? true : undefined), write: (v) => (v ? "1" : "") };
 
 /** One of these words and no other. */
 export function oneOf<T extends string>(words: readonly T[]): Form<T> {

@@ -214,7 +214,7 @@ func TestDebriefOfARunThatNeverStarted(t *testing.T) {
 	ada.ask(http.StatusOK, "GET", "/api/runs/r1/rules", nil).into(t, &rules)
 	if i := slices.IndexFunc(rules, func(r ruleView) bool { return r.Alert == "CheckoutLatencyHigh" }); i < 0 {
 		t.Errorf("rules: %+v", rules)
-	} else if r := rules[i]; r.Service != "checkout" || r.Severity != "page" || r.Op != ">" || r.Value == nil || *r.Value != 1 || r.ForS != 20 || r.Runbook != "checkout-errors" || !strings.HasPrefix(r.Expr, "histogram_quantile(0.95,") {
+	} else if r := rules[i]; r.Service != "checkout" || r.Severity != "page" || r.Op != ">" || r.Measure == "" || strings.Contains(r.Measure, ">") || r.Value == nil || *r.Value != 1 || r.ForS != 20 || r.Runbook != "checkout-errors" || !strings.HasPrefix(r.Expr, "histogram_quantile(0.95,") {
 		t.Errorf("rule: %+v", r)
 	}
 }

@@ -11,16 +11,19 @@ import (
 // from where on it is too much, and for how long. Descriptions are left out;
 // they are templates until an alert fills them.
 type ruleView struct {
-	Alert    string   `json:"alert"`
-	Service  string   `json:"service"`
-	Team     string   `json:"team"`
-	Severity string   `json:"severity"`
-	Summary  string   `json:"summary"`
-	Runbook  string   `json:"runbook,omitempty"`
-	Expr     string   `json:"expr"`
-	Op       string   `json:"op,omitempty"`    // with Value: where Expr is compared with a constant
-	Value    *float64 `json:"value,omitempty"` // in the unit of Expr
-	ForS     float64  `json:"for_s"`
+	Alert    string `json:"alert"`
+	Service  string `json:"service"`
+	Team     string `json:"team"`
+	Severity string `json:"severity"`
+	Summary  string `json:"summary"`
+	Runbook  string `json:"runbook,omitempty"`
+	Expr     string `json:"expr"`
+	// What is compared with a constant, how, and with which; missing where Expr
+	// is no such comparison.
+	Measure string   `json:"measure,omitempty"`
+	Op      string   `json:"op,omitempty"`
+	Value   *float64 `json:"value,omitempty"`
+	ForS    float64  `json:"for_s"`
 }
 
 // rules is GET /api/runs/ID/rules. They are a stack's, the same in every run of
@@ -41,8 +44,8 @@ func (s *server) rules(c *call) error {
 			Summary: r.Annotations["summary"], Runbook: r.Annotations["runbook"],
 			Expr: strings.TrimSpace(r.Expr), ForS: r.For.Seconds(),
 		}
-		if _, op, value, ok := metrics.Thresholds(r.Expr); ok {
-			v.Op, v.Value = op, &value
+		if measure, op, value, ok := metrics.Thresholds(r.Expr); ok {
+			v.Measure, v.Op, v.Value = measure, op, &value
 		}
 		views = append(views, v)
 	}

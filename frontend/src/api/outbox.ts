@@ -212,6 +212,25 @@ export function draft(runId: string, name: string): Signal<string> {
   return text;
 }
 
+/** Texts of a run that are being written, by name; blank ones are left out. */
+export function draftsOf(runId: string): { name: string; text: string }[] {
+  const start = `drillyard.draft.${runId}.`;
+  const names = new Set([...drafts.keys()].filter((k) => k.startsWith(start)));
+  try {
+    for (let i = 0; i < localStorage.length; i++) {
+      const key = localStorage.key(i);
+      if (key?.startsWith(start)) names.add(key);
+    }
+  } catch {
+    // Then there are those of this page.
+  }
+  return [...names].sort().flatMap((key) => {
+    const name = key.slice(start.length);
+    const text = draft(runId, name).value;
+    return text.trim() ? [{ name, text }] : [];
+  });
+}
+
 function recall(where: string): string {
   try {
     return localStorage.getItem(where) ?? "";

@@ -149,6 +149,8 @@ export interface Parameter {
   max?: string;
   /** It may be left out altogether. */
   optional?: boolean;
+  /** It names something the target has. */
+  of?: "setting" | "flag" | "version" | "revision" | "replica";
 }
 
 export interface ActionSpec {
@@ -277,6 +279,23 @@ export interface ActionPreview {
   title: string;
   blast: string;
   risk: Risk;
+}
+
+/** An alert rule of the stack. */
+export interface AlertRule {
+  alert: string;
+  service: string;
+  team: string;
+  severity: string;
+  summary: string;
+  runbook?: string;
+  expr: string;
+  /** What is compared with a constant, how, and which; missing where the expression is no such comparison. */
+  measure?: string;
+  op?: string;
+  value?: number;
+  /** How long it has to hold before the alert fires. */
+  for_s: number;
 }
 
 // ---- commands

@@ -1,3 +1,4 @@
+import { Toasts } from "../../ui";
 import { useOutcomes } from "./actions/outcomes";
 import { Ended } from "./ended";
 import { Connection } from "./head/connection";
@@ -16,6 +17,7 @@ export function Desk() {
     <div class={`cockpit ${view.drawer.value ? "with-drawer" : ""} ${paused.value ? "paused" : ""}`}>
       <Header />
       <div class="cockpit-banners">
+        <Ended />
         <Paused />
         <Connection />
       </div>
@@ -26,7 +28,7 @@ export function Desk() {
       <aside class="cockpit-side" aria-label="Incident">
         <Incident />
       </aside>
-      <Ended />
+      <Toasts inPlace />
     </div>
   );
 }

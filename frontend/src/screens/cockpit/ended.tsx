@@ -1,8 +1,9 @@
-import { useSignal } from "@preact/signals";
-import { navigate } from "../../router";
+import { useEffect } from "preact/hooks";
 import { stopwatch } from "../../format";
-import { Button, Dialog } from "../../ui";
+import { href } from "../../router";
+import { announce, CopyButton } from "../../ui";
 import { useDrill } from "./state/drill";
+import { unsent } from "./state/unsent";
 
 const HOW: Record<string, string> = {
   recovered: "The system has recovered, and held.",
@@ -14,43 +15,57 @@ const HOW: Record<string, string> = {
   unrecorded: "The disk of the server is full or fails, so nothing more could be recorded.",
 };
 
-/** Said calmly when the run is over; nobody is taken anywhere. */
+/**
+ * Said calmly when the run is over. It takes nothing away: whoever is writing
+ * goes on writing, and what was never sent is there to be read and copied.
+ */
 export function Ended() {
   const { live, run, story, over } = useDrill();
+  const ended = over.value;
+  const { ended: end, stopped } = story.value;
   // The log cannot tell of its own end then; the server does.
   const trouble = live.trouble.value;
-  const closed = useSignal(false);
-  const { ended: end, stopped } = story.value;
-  const reason = end?.reason ?? run.end_reason ?? "";
+  const how = trouble || (HOW[end?.reason ?? run.end_reason ?? ""] ?? "It is over.");
+
+  useEffect(() => {
+    if (ended) announce(`The run has ended. ${how}`, "assertive");
+  }, [ended]);
+
+  if (!ended) return null;
+  const texts = run.playing ? unsent(run.id) : [];
   return (
-    <Dialog
-      open={over.value && !closed.value}
-      title="The run has ended"
-      onClose={() => (closed.value = true)}
-      footer={
-        <>
-          <Button onClick={() => (closed.value = true)}>Look around</Button>
-          <Button variant="primary" autofocus onClick={() => navigate({ screen: "debrief", id: run.id })}>
-            Open the debrief
-          </Button>
-        </>
-      }
-    >
-      <div class="stack">
-        <p>
-          {trouble || (HOW[reason] ?? "It is over.")} {end ? `It took ${stopwatch(end.at_ms)}.` : ""}
+    <section class="ended-banner" aria-label="The run has ended">
+      <div class="row">
+        <p class="grow">
+          <b>The run has ended.</b> {how} {end ? `It took ${stopwatch(end.at_ms)}.` : ""} {stopped ? (
+            <>
+              {stopped.by.name} had it end: <q>{stopped.why}</q>{" "}
+            </>
+          ) : null}
+          <span class="muted">
+            {trouble
+              ? "What was recorded until then is kept. It is graded as soon as the server can write again; the debrief is there then."
+              : "What you did and saw is kept; the system itself has been taken down."}
+          </span>
         </p>
-        <p class="muted">
-          {trouble
-            ? "What was recorded until then is kept. It is graded as soon as the server can write again; the debrief is there then."
-            : "What you did and saw is kept. The debrief shows it beside what was true."}
-        </p>
-        {stopped ? (
-          <p>
-            {stopped.by.name} had it end: <q>{stopped.why}</q>
-          </p>
-        ) : null}
+        <a class="button primary" href={href({ screen: "debrief", id: run.id })}>
+          Open the debrief
+        </a>
       </div>
-    </Dialog>
+      {texts.length > 0 ? (
+        <details>
+          <summary>What you had written and not sent ({texts.length})</summary>
+          <ul class="unsent">
+            {texts.map((t) => (
+              <li key={t.name}>
+                <span class="muted">{t.what}</span>
+                <span class="unsent-text">{t.text}</span>
+                <CopyButton text={t.text} what={t.what} />
+              </li>
+            ))}
+          </ul>
+        </details>
+      ) : null}
+    </section>
   );
 }

@@ -11,6 +11,7 @@
 // Non-goals: judging what the trainee does (the debrief does).
 
 import { useEffect, useState } from "preact/hooks";
+import { keepInAddress } from "../../address";
 import { api } from "../../api/client";
 import { connectLive } from "../../api/live";
 import type { Run, RunMap } from "../../api/types";
@@ -37,8 +38,13 @@ function Ready({ run }: { run: Run }) {
   useEffect(() => {
     if (!map.data) return;
     const live = connectLive(run.id);
-    setDrill(new Drill(run, map.data, live));
-    return () => live.close();
+    const made = new Drill(run, map.data, live);
+    const leave = keepInAddress(made.view.fields(map.data.services.map((s) => s.name)));
+    setDrill(made);
+    return () => {
+      leave();
+      live.close();
+    };
   }, [map.data]);
 
   if (map.problem && !map.data) {

@@ -3,8 +3,7 @@ import { useEffect } from "preact/hooks";
 import { api, Problem } from "../../../api/client";
 import { draft } from "../../../api/outbox";
 import type { ActionPreview } from "../../../api/types";
-import { targetText } from "../../../format";
-import { Button, Dialog, toast } from "../../../ui";
+import { Button, Dialog } from "../../../ui";
 import { CommandButton } from "../command-button";
 import type { Choice } from "../state/applicable";
 import { useCommand } from "../state/command";
@@ -82,9 +81,7 @@ export function ActionDialog({ offer, onClose }: { offer: Offer | null; onClose:
     const command = { type: "action" as const, action: action.name, target: target.peek(), args, reason: reason.peek().trim(), ...(breaks ? { break_glass: true as const } : {}) };
     const given = give(command, reason);
     onClose();
-    if (!(await given)) return;
-    const what = `${action.title}, ${targetText(command.target)}`;
-    toast(risk === "approval" && !breaks ? `${what}: approval is asked for. The timeline tells what comes of it.` : `${what}: under way. The timeline tells how it goes.`);
+    await given;
   }
 
   return (

@@ -1,12 +1,14 @@
+import { lengths } from "../../../api/lengths";
 import type { Signal } from "@preact/signals";
 import type { Problem } from "../../../api/client";
 import type { ActionSpec } from "../../../api/types";
-import { lengths } from "../../../api/lengths";
-import { ErrorNote, Select, TextArea } from "../../../ui";
+import { Button, ErrorNote, Select, TextArea } from "../../../ui";
 import type { Choice } from "../state/applicable";
+import { choicesOf, configures } from "../state/choices";
 import { MIN_REASON, type Values } from "../state/plan";
 import { ParameterInput } from "./parameter-input";
 import { RiskNote } from "./risk-note";
+import { useConfig } from "./use-config";
 
 interface ActionFormProps {
   action: ActionSpec;
@@ -20,6 +22,7 @@ interface ActionFormProps {
 }
 
 export function ActionForm({ action, targets, replicas, target, values, reason, problem }: ActionFormProps) {
+  const have = useConfig(target.value);
   const short = MIN_REASON - reason.value.trim().length;
   return (
     <div class="stack">
@@ -33,9 +36,18 @@ export function ActionForm({ action, targets, replicas, target, values, reason, 
         </p>
       )}
       {(action.parameters ?? []).map((p) => (
-        <ParameterInput key={p.name} parameter={p} replicas={replicas} value={values.value[p.name] ?? p.default ?? ""} onValue={(v) => (values.value = { ...values.value, [p.name]: v })} />
+        <ParameterInput key={p.name} parameter={p} choices={choicesOf(p, replicas, have.config)} value={values.value[p.name] ?? p.default ?? ""} onValue={(v) => (values.value = { ...values.value, [p.name]: v })} />
       ))}
-      <TextArea label="Reason" hint={short > 0 ? `Why this, and why now: ${short} more ${short === 1 ? "character" : "characters"} at least` : "Goes on the timeline"} bind={reason} maxLength={lengths.reason} autofocus />
+      {configures(action) && !have.config ? (
+        <p class="row">
+          <Button size="small" busy={have.busy} onClick={have.list}>
+            List what it has now
+          </Button>
+          <span class="faint small grow">Shows the present values to choose from; on the record it is a look at the configuration.</span>
+        </p>
+      ) : null}
+      <ErrorNote problem={have.problem} />
+      <TextArea label="Reason" hint={short > 0 ? `Why this, and why now: ${short} more ${short === 1 ? "character" : "characters"} at least` : "Goes on the timeline"} bind={reason} maxLength={lengths.reason} />
       <ErrorNote problem={problem} />
     </div>
   );

@@ -2,24 +2,44 @@ import { useEffect, useRef } from "preact/hooks";
 import { deed } from "../../../format";
 import { toast } from "../../../ui";
 import { useDrill } from "../state/drill";
+import type { Action } from "../state/story";
 
-/** Says how an action went that was seen under way; and to whoever watches, that one waits for them. */
+/** What was asked for longer ago is no news: the screen was only opened now. */
+const NEWS_MS = 5000;
+
+/**
+ * Says that an action is under way and then how it went, the one in place of the
+ * other; and to whoever watches, that one waits for them.
+ */
 export function useOutcomes(): void {
-  const { run, story } = useDrill();
+  const { run, story, now } = useDrill();
   const { actions } = story.value;
-  const open = useRef(new Set<string>());
+  const told = useRef(new Map<string, Action["outcome"]>());
 
   useEffect(() => {
     for (const a of actions) {
-      const what = deed(a);
-      if (a.outcome === "waiting" || a.outcome === "under way") {
-        if (a.outcome === "waiting" && !run.playing && !open.current.has(a.id)) toast(`${a.by.name} asks for approval: ${what}.`);
-        open.current.add(a.id);
-      } else if (open.current.delete(a.id)) {
-        if (a.outcome === "taken") toast(`${what}: done.`, "good");
-        else if (a.outcome === "refused") toast(`${what} was refused. ${a.error ?? ""}`, "bad");
-        else toast(`${what}: ${a.error ?? "it could not be done"}`, "bad");
-      }
+      const before = told.current.get(a.id);
+      if (before === a.outcome) continue;
+      told.current.set(a.id, a.outcome);
+      const fresh = now.peek() - a.at_ms < NEWS_MS;
+      const [text, tone] = news(a, run.person.id);
+      if (text && (before !== undefined || fresh)) toast(text, tone, `action ${a.id}`);
     }
   }, [actions]);
+
+  function news(a: Action, player: string): [text: string, tone?: "good" | "bad"] {
+    const what = deed(a);
+    switch (a.outcome) {
+      case "waiting":
+        return [run.playing ? `${what}: approval is asked for.` : `${a.by.name} asks for approval: ${what}.`];
+      case "under way":
+        return [a.by.id === player ? `${what}: under way.` : ""];
+      case "taken":
+        return [`${what}: done.`, "good"];
+      case "refused":
+        return [`${what} was refused. ${a.error ?? ""}`, "bad"];
+      case "failed":
+        return [`${what}: ${a.error ?? "it could not be done"}`, "bad"];
+    }
+  }
 }

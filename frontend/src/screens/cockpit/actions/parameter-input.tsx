@@ -1,20 +1,23 @@
 import type { Parameter } from "../../../api/types";
 import { Select, TextInput } from "../../../ui";
+import type { Choosable } from "../state/choices";
 import { bounds, labelOf, mistake } from "../state/plan";
 
 interface ParameterInputProps {
   parameter: Parameter;
-  /** Replicas there are to choose from. */
-  replicas: readonly string[];
+  /** What there is to choose from; none: it is typed. */
+  choices: readonly Choosable[];
   value: string;
   onValue: (v: string) => void;
 }
 
 /** One value of an action, with what it may be. */
-export function ParameterInput({ parameter: p, replicas, value, onValue }: ParameterInputProps) {
+export function ParameterInput({ parameter: p, choices, value, onValue }: ParameterInputProps) {
   const hint = [p.doc, bounds(p), p.optional ? "may be left out" : ""].filter(Boolean).join("; ");
-  if (p.name === "replica" && replicas.length > 0) {
-    return <Select label={labelOf(p)} hint={p.optional ? p.doc : undefined} value={value} onValue={onValue} options={replicas} placeholder={p.optional ? "None in particular" : "Choose one"} />;
+  if (choices.length > 0) {
+    // What was typed before there was a list stays, whether or not it is on it.
+    const typed = value !== "" && !choices.some((c) => c.value === value) ? [{ value, label: value }] : [];
+    return <Select label={labelOf(p)} hint={p.doc} value={value} onValue={onValue} options={[...typed, ...choices]} placeholder={p.optional ? "None in particular" : "Choose one"} />;
   }
   return (
     <TextInput

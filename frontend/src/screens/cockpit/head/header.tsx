@@ -33,32 +33,33 @@ export function Header() {
         {runtime.name}
       </span>
       {run.playing ? null : (
-        <Badge tone="note" title={`Watching ${run.person.name}`}>
+        <Badge tone="note" class="cockpit-watching" title={`Watching ${run.person.name}`}>
           <span class="clip">Watching {run.person.name}</span>
         </Badge>
       )}
       <Clock />
       <IncidentState />
-      <span class="grow" />
-      {over.value ? (
-        <a class="button primary" href={href({ screen: "debrief", id: run.id })}>
-          Debrief
-        </a>
-      ) : (
-        <span role="status" aria-label="Connection" class="cockpit-connection">
-          <Badge tone={tone} title={word}>
-            <span class="narrow-hidden">{word}</span>
-          </Badge>
-        </span>
-      )}
-      <Sound />
-      <IconButton label="Keyboard shortcuts" onClick={showKeys}>
-        ?
-      </IconButton>
-      <Button class="cockpit-drawer-toggle" aria-expanded={view.drawer.value} aria-label={fresh ? `Incident, ${fresh} unread` : "Incident"} onClick={() => (view.drawer.value = !view.drawer.value)}>
-        Incident {fresh ? <Badge tone="accent">{fresh}</Badge> : null}
-      </Button>
-      {over.value ? null : run.playing ? <EndRun /> : <EndFor run={run} />}
+      <div class="cockpit-controls">
+        {over.value ? (
+          <a class="button primary" href={href({ screen: "debrief", id: run.id })}>
+            Debrief
+          </a>
+        ) : (
+          <span role="status" aria-label="Connection" class="cockpit-connection">
+            <Badge tone={tone} title={word}>
+              <span class="narrow-hidden">{word}</span>
+            </Badge>
+          </span>
+        )}
+        <Sound />
+        <IconButton label="Keyboard shortcuts" onClick={showKeys}>
+          ?
+        </IconButton>
+        <Button class="cockpit-drawer-toggle" aria-expanded={view.drawer.value} aria-label={fresh ? `Incident, ${fresh} unread` : "Incident"} onClick={() => (view.drawer.value = !view.drawer.value)}>
+          Incident {fresh ? <Badge tone="accent">{fresh}</Badge> : null}
+        </Button>
+        {over.value ? null : run.playing ? <EndRun /> : <EndFor run={run} />}
+      </div>
     </header>
   );
 }

@@ -9,7 +9,7 @@ export function Channels() {
   const spoken = story.value.messages.map((m) => m.channel);
   const names = [...new Set([...map.channels, ...persona.keys(), ...spoken])];
   const tabs = names.map((id) => {
-    const unread = id === view.channel.value ? 0 : unreadIn(story.value, view, id, run.person.id);
+    const unread = unreadIn(story.value, view, id, run.person.id);
     return {
       id,
       label: persona.get(id)?.name ?? id,

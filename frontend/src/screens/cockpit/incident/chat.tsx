@@ -1,16 +1,18 @@
-import { useEffect } from "preact/hooks";
-import { draft } from "../../../api/outbox";
 import { lengths } from "../../../api/lengths";
-import { Badge, Empty, ErrorNote, TextInput, Time } from "../../../ui";
+import { useEffect, useRef } from "preact/hooks";
+import { draft } from "../../../api/outbox";
+import { Badge, Empty, ErrorNote, TextInput, Time, useInSight } from "../../../ui";
+import { Linked } from "../linked";
 import { CommandButton } from "../command-button";
 import { useCommand } from "../state/command";
-import { useDrill } from "../state/drill";
+import { useDrill, useWriting } from "../state/drill";
 import { Channels } from "./channels";
 import { useStick } from "../state/stick";
 
 export function Chat() {
   const drill = useDrill();
-  const { run, story, view, unseen, locked, live } = drill;
+  const { run, story, view, unseen } = drill;
+  const writing = useWriting();
   const { give, problem } = useCommand("here");
   const channel = view.channel.value;
   const text = draft(run.id, `chat.${channel}`);
@@ -18,12 +20,13 @@ export function Chat() {
   const pending = unseen.value.filter((p) => p.command.type === "message" && p.command.channel === channel);
   const stick = useStick<HTMLOListElement>(messages.length + pending.length, channel);
   const newest = messages.at(-1)?.n ?? 0;
-  const drawn = view.drawer.value;
+  const end = useRef<HTMLLIElement>(null);
+  const inSight = useInSight(end, `${channel} ${newest}`);
 
-  // Read means seen: in a narrow window the drawer has to be open for that.
+  // Read is what could be seen: the drawer may be closed, the list scrolled up, the page behind another.
   useEffect(() => {
-    if ((stick.ref.current?.clientHeight ?? 0) > 0) view.saw(`chat ${channel}`, newest);
-  }, [channel, newest, drawn, live.status.value]);
+    if (inSight) view.saw(`chat ${channel}`, newest);
+  }, [channel, newest, inSight]);
 
   function send() {
     const said = text.peek().trim();
@@ -33,21 +36,23 @@ export function Chat() {
   return (
     <div class="chat">
       <Channels />
-      <ol class="chat-list" aria-label={`Messages in ${channel}`} tabIndex={0} {...stick} aria-live="polite">
+      <ol class="chat-list" aria-label={`Messages in ${channel}`} tabIndex={0} ref={stick.ref} onScroll={stick.onScroll} aria-live="polite">
         {messages.length + pending.length === 0 ? (
           <li>
             <Empty title="Nobody has said anything here" />
           </li>
         ) : null}
         {messages.map((m) => (
-          <li key={m.n} class={m.actor.id === run.person.id ? "chat-message mine" : "chat-message"}>
+          <li key={m.n} ref={m.n === newest ? end : undefined} class={m.actor.id === run.person.id ? "chat-message mine" : "chat-message"}>
             <p class="small">
               <b>{m.actor.name || "Someone"}</b>{" "}
               <span class="faint">
                 <Time at_ms={m.at_ms} epoch_ms={drill.epoch_ms} seconds={false} />
               </span>
             </p>
-            <p class="chat-text">{m.text}</p>
+            <p class="chat-text">
+              <Linked text={m.text} />
+            </p>
           </li>
         ))}
         {pending.map((p) => (
@@ -67,7 +72,7 @@ export function Chat() {
           send();
         }}
       >
-        <TextInput class="grow" label={`Message to ${channel}`} quiet placeholder={`Message ${channel}`} bind={text} disabled={locked.value || channel === ""} maxLength={lengths.text} />
+        <TextInput class="grow" label={`Message to ${channel}`} quiet placeholder={`Message ${channel}`} bind={text} {...writing} maxLength={lengths.text} />
         <CommandButton type="submit" disabled={text.value.trim() === ""}>
           Send
         </CommandButton>

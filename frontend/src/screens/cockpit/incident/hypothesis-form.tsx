@@ -4,12 +4,13 @@ import { ErrorNote, Select, TextArea } from "../../../ui";
 import { CommandButton } from "../command-button";
 import { useCommand } from "../state/command";
 import { hypothesisDraft } from "../state/hypothesis";
-import { useDrill } from "../state/drill";
+import { useDrill, useWriting } from "../state/drill";
 
-/** What someone believes, and what it rests on. */
+/** What someone believes, and the evidence for it. */
 export function HypothesisForm() {
   const drill = useDrill();
   const { run, map, story, locked } = drill;
+  const writing = useWriting();
   const { give, problem } = useCommand("here");
   const { text, suspect, change, owner } = hypothesisDraft(run.id);
 
@@ -30,7 +31,7 @@ export function HypothesisForm() {
         state();
       }}
     >
-      <TextArea label="New hypothesis" quiet rows={2} placeholder="What you believe is wrong, and why" bind={text} onSubmit={state} disabled={locked.value} maxLength={lengths.text} />
+      <TextArea label="New hypothesis" quiet rows={2} placeholder="What you believe is wrong, and why" bind={text} onSubmit={state} {...writing} maxLength={lengths.text} />
       <div class="composer-picks">
         <Select label="Suspect" quiet bind={suspect} options={map.services.map((s) => ({ value: s.name, label: s.title }))} placeholder="Suspect…" disabled={locked.value} />
         <Select

@@ -3,10 +3,11 @@ import { lengths } from "../../../api/lengths";
 import { ErrorNote, TextArea } from "../../../ui";
 import { CommandButton } from "../command-button";
 import { useCommand } from "../state/command";
-import { useDrill } from "../state/drill";
+import { useDrill, useWriting } from "../state/drill";
 
 export function NoteForm() {
-  const { run, locked } = useDrill();
+  const { run } = useDrill();
+  const writing = useWriting();
   const { give, problem } = useCommand("here");
   const text = draft(run.id, "note");
 
@@ -23,7 +24,7 @@ export function NoteForm() {
         add();
       }}
     >
-      <TextArea label="New note" quiet rows={2} placeholder="What you saw or did" bind={text} onSubmit={add} disabled={locked.value} maxLength={lengths.text} />
+      <TextArea label="New note" quiet rows={2} placeholder="What you saw or did" bind={text} onSubmit={add} {...writing} maxLength={lengths.text} />
       <ErrorNote problem={problem} />
       <div class="composer-foot">
         <CommandButton type="submit" size="small" disabled={text.value.trim() === ""}>

@@ -1,4 +1,5 @@
 import { Badge, Time } from "../../../ui";
+import { Linked } from "../linked";
 import { useDrill } from "../state/drill";
 import type { Entry } from "../state/record";
 
@@ -11,7 +12,7 @@ export function TimelineEntry({ entry, waits }: { entry: Entry; waits: boolean }
         <Time at_ms={entry.at_ms} epoch_ms={epoch_ms} />
       </span>
       <div>
-        <Badge tone={entry.tone}>{entry.label}</Badge> {waits ? <Badge>waiting</Badge> : null} <span class="timeline-text">{entry.text}</span>
+        <Badge tone={entry.tone}>{entry.label}</Badge> {waits ? <Badge>waiting</Badge> : null} <span class="timeline-text"><Linked text={entry.text} /></span>
         {entry.facts.length > 0 || entry.who ? <p class="faint small">{[entry.who, ...entry.facts].filter(Boolean).join(" · ")}</p> : null}
       </div>
     </li>

@@ -15,7 +15,7 @@ export function Timeline() {
   const stick = useStick<HTMLOListElement>(entries.length + pending.length);
   if (entries.length + pending.length === 0) return <Empty title="Nothing has happened yet" />;
   return (
-    <ol class="timeline" aria-label="Incident timeline" tabIndex={0} {...stick}>
+    <ol class="timeline" aria-label="Incident timeline" tabIndex={0} ref={stick.ref} onScroll={stick.onScroll}>
       {entries.map((e) => (
         <TimelineEntry key={e.n} entry={e} waits={asked.some((a) => a.id === e.asks)} />
       ))}

@@ -4,7 +4,7 @@ import { lengths } from "../../../api/lengths";
 import { ErrorNote, Select, TextArea } from "../../../ui";
 import { CommandButton } from "../command-button";
 import { useCommand } from "../state/command";
-import { useDrill } from "../state/drill";
+import { useDrill, useWriting } from "../state/drill";
 
 const AUDIENCES: { value: Audience; label: string }[] = [
   { value: "stakeholders", label: "To stakeholders" },
@@ -13,6 +13,7 @@ const AUDIENCES: { value: Audience; label: string }[] = [
 
 export function UpdateForm() {
   const { run, locked } = useDrill();
+  const writing = useWriting();
   const { give, problem } = useCommand("here");
   const text = draft(run.id, "update.text");
   const audience = draft(run.id, "update.audience");
@@ -30,7 +31,7 @@ export function UpdateForm() {
         post();
       }}
     >
-      <TextArea label="New update" quiet rows={2} placeholder="Impact, what is being done, when the next update comes" bind={text} onSubmit={post} disabled={locked.value} maxLength={lengths.text} />
+      <TextArea label="New update" quiet rows={2} placeholder="Impact, what is being done, when the next update comes" bind={text} onSubmit={post} {...writing} maxLength={lengths.text} />
       <ErrorNote problem={problem} />
       <div class="composer-foot">
         <Select label="Audience" quiet value={audience.value || "stakeholders"} onValue={(v) => (audience.value = v)} options={AUDIENCES} disabled={locked.value} />

@@ -30,9 +30,11 @@ export function PageSummary({ page }: { page: Page }) {
           Runbook
         </Button>
       ) : null}
-      <Button size="small" variant="ghost" class="pager-dashboard" onClick={() => view.openDashboard(page.service)}>
-        Dashboard
-      </Button>
+      {drill.offers("dashboards") ? (
+        <Button size="small" variant="ghost" class="pager-dashboard" onClick={() => view.openDashboard(page.service)}>
+          Dashboard
+        </Button>
+      ) : null}
     </>
   );
 }

@@ -44,9 +44,11 @@ export function PagesDialog({ open, onClose }: { open: boolean; onClose: () => v
                     Runbook
                   </Button>
                 ) : null}
-                <Button size="small" onClick={() => go(() => drill.view.openDashboard(p.service))}>
-                  Dashboard
-                </Button>
+                {drill.offers("dashboards") ? (
+                  <Button size="small" onClick={() => go(() => drill.view.openDashboard(p.service))}>
+                    Dashboard
+                  </Button>
+                ) : null}
               </div>
             </li>
           );

@@ -9,10 +9,12 @@ interface DashboardChartProps {
   at: Stretch;
   markers: readonly Marker[];
   /** A click at a moment, in seconds of run time. */
-  onPick: (at_s: number) => void;
+  onPick?: (at_s: number) => void;
+  /** A stretch dragged over. */
+  onRange?: (from_s: number, to_s: number) => void;
 }
 
-export function DashboardChart({ panel, at, markers, onPick }: DashboardChartProps) {
+export function DashboardChart({ panel, at, markers, onPick, onRange }: DashboardChartProps) {
   const { epoch_ms } = useDrill();
   const thresholds = useMemo(() => (panel.thresholds ?? []).map((t) => ({ value: t.value, label: t.alert })), [panel]);
   return (
@@ -32,6 +34,7 @@ export function DashboardChart({ panel, at, markers, onPick }: DashboardChartPro
         thresholds={thresholds}
         sync="dashboards"
         onPick={onPick}
+        onRange={onRange}
       />
     </section>
   );

@@ -5,8 +5,10 @@ import { clock } from "../../../format";
 import { Button, Empty, Select, Spinner, usePoll } from "../../../ui";
 import { CUSTOMERS, useDrill } from "../state/drill";
 import { beginning, markers } from "../state/markers";
-import { closer, fit, RANGES, refresh, type Stretch } from "../state/window";
+import { closer, fit, RANGES, refresh, stretchText, type Stretch } from "../state/window";
 import { Unanswered } from "../unanswered";
+import { withCalls } from "../state/calls";
+import { CopyLink } from "../copy-link";
 import { DashboardChart } from "./dashboard-chart";
 import { RangePicker } from "./range-picker";
 import { ServiceMap } from "./service-map";
@@ -14,33 +16,35 @@ import { ServiceMap } from "./service-map";
 /** The golden signals of one service, or of the customers, with what was changed. */
 export function Dashboards() {
   const drill = useDrill();
-  const { view, map, story, alerts } = drill;
+  const { view, map, story, alerts, over } = drill;
   const service = view.service.value;
   const range_s = view.range_s.value;
-  const reach = drill.last(range_s);
+  const zoom = view.zoom.value;
+  const reach = drill.shown();
 
   const polled = usePoll<{ board: Dashboard; at: Stretch }>(
     async (signal) => {
-      for (let at = drill.last(range_s), looks = 1; ; looks++) {
+      for (let at = drill.shown(), looks = 1; ; looks++) {
         const board = await api.get<Dashboard>(drill.path(`/dashboards/${encodeURIComponent(service)}`), { ...at }, signal);
         const series = board.panels.flatMap((p) => p.series ?? []);
-        const near = closer(at, series, drill.second.peek());
+        const near = zoom ? null : closer(at, series, drill.second.peek());
         if (!near) {
+          drill.calls.value = withCalls(drill.calls.peek(), map.services, board);
           if (looks > 1 && series.some((s) => s.points.length > 0)) drill.begins_s = at.from_s;
           return { board, at };
         }
         at = near;
       }
     },
-    drill.every(refresh(reach.to_s - reach.from_s)),
-    [service, range_s],
+    zoom ? 0 : drill.every(refresh(reach.to_s - reach.from_s)),
+    [service, range_s, zoom?.join()],
     // The last picture stays until the next one is here, or the system is taken down.
     true,
   );
 
   const shown = polled.data?.board.service === service ? polled.data : undefined;
   const pointed = story.value.changes.find((c) => c.change === view.change.value);
-  const window = useMemo(() => shown && fit(shown.at, shown.board.panels.flatMap((p) => p.series ?? []), pointed && pointed.at_ms / 1000), [shown, pointed?.change]);
+  const window = useMemo(() => shown && (zoom ? shown.at : fit(shown.at, shown.board.panels.flatMap((p) => p.series ?? []), pointed && pointed.at_ms / 1000)), [shown, pointed?.change]);
   const marks = useMemo(
     () => [...markers(story.value.changes, view.change.value), ...beginning(window?.from_s ?? 0)],
     [story.value.changes, view.change.value, window],
@@ -52,8 +56,10 @@ export function Dashboards() {
     <div class="dashboards">
       <ServiceMap />
       <div class="toolbar">
-        <Select label="Service" quiet bind={view.service} options={options} />
+        <Select label="Service" quiet bind={view.service} options={options} disabled={over.value} />
         <RangePicker />
+        <CopyLink fixed={() => ({ range: "", zoom: stretchText(drill.shown()) })} />
+        {polled.awaited && shown ? <Spinner>Asking…</Spinner> : null}
         <p class="grow clip small">
           {firing.length > 0 ? (
             <span class="alarm" title={firing.map((a) => a.summary).join("\n")}>
@@ -62,9 +68,9 @@ export function Dashboards() {
           ) : (
             <span class="faint">No alert on this service</span>
           )}
-          {window && range_s > RANGES[0].s && window.to_s - window.from_s < range_s * 0.9 ? <span class="faint"> · measured since {clock(drill.epoch_ms + window.from_s * 1000, false)}</span> : null}
+          {window && !zoom && range_s > RANGES[0].s && window.to_s - window.from_s < range_s * 0.9 ? <span class="faint"> · measured since {clock(drill.epoch_ms + window.from_s * 1000, false)}</span> : null}
         </p>
-        {service === CUSTOMERS ? (
+        {over.value ? null : service === CUSTOMERS ? (
           <Button size="small" variant="ghost" onClick={() => view.open("customer")}>
             Visit as a customer
           </Button>
@@ -79,7 +85,7 @@ export function Dashboards() {
         shown.board.panels.length > 0 ? (
           <div class="dashboard-grid">
             {shown.board.panels.map((p) => (
-              <DashboardChart key={`${service} ${p.id}`} panel={p} at={window} markers={marks} onPick={(at_s) => view.openLogsAt(service, at_s)} />
+              <DashboardChart key={`${service} ${p.id}`} panel={p} at={window} markers={marks} onPick={over.value ? undefined : (at_s) => view.openLogsAt(service, at_s)} onRange={over.value ? undefined : (from_s, to_s) => view.zoomTo(from_s, to_s)} />
             ))}
           </div>
         ) : (

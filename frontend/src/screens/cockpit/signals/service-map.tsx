@@ -1,56 +1,84 @@
 import { useMemo } from "preact/hooks";
-import { plural } from "../../../format";
+import { ago, number, plural } from "../../../format";
+import { BAD_SHARE, edge } from "../state/calls";
 import { useDrill } from "../state/drill";
 import { BOX, layOut, type Box } from "../state/map-layout";
 
-/** Services and who calls whom; picks the one the dashboards show. */
+/** Services and who calls whom, one's own marked, and what was seen of the calls; picks the one the dashboards show. */
 export function ServiceMap() {
-  const { map, alerts, view } = useDrill();
+  const drill = useDrill();
+  const { map, alerts, view, calls, second, over } = drill;
   const layout = useMemo(() => layOut(map.services), [map]);
   const picked = view.service.value;
   const firing = alerts.value;
+  const bad = (from: string, to: string) => (calls.value.get(edge(from, to))?.share ?? 0) >= BAD_SHARE;
 
-  function near(from: string, to: string): boolean {
-    return from === picked || to === picked;
+  function says(from: string, to: string): string {
+    const call = calls.value.get(edge(from, to));
+    const what = `${drill.service(from)} calls ${drill.service(to)}`;
+    return call ? `${what}: ${number(call.share, 1)} % failed, seen ${ago((second.value - call.at_s) * 1000)}` : what;
   }
 
+  // What fails is drawn last, over what does not.
+  const rank = (l: { from: string; to: string }) => (bad(l.from, l.to) ? 2 : l.from === picked || l.to === picked ? 1 : 0);
+  const links = [...layout.links].sort((a, b) => rank(a) - rank(b));
+  const failing = links.filter((l) => bad(l.from, l.to));
   return (
-    <svg class="service-map" viewBox={`0 0 ${layout.width} ${layout.height}`} preserveAspectRatio="xMidYMid meet" role="group" aria-label="Service map">
-      {layout.links.map((l) => (
-        <path key={`${l.from} ${l.to}`} class={`map-link ${near(l.from, l.to) ? "near" : ""}`} d={l.path} />
-      ))}
-      {layout.boxes.map((b) => (
-        <MapBox key={b.name} box={b} picked={b.name === picked} alerts={firing.get(b.name)?.length ?? 0} onPick={() => (view.service.value = b.name)} />
-      ))}
-    </svg>
+    <div class="service-map-frame">
+      <svg class="service-map" viewBox={`0 0 ${layout.width} ${layout.height}`} preserveAspectRatio="xMidYMid meet" role="group" aria-label="Service map">
+        {links.map((l) => (
+          <path key={`${l.from} ${l.to}`} class={`map-link ${l.from === picked || l.to === picked ? "near" : ""} ${bad(l.from, l.to) ? "bad" : ""}`} d={l.path}>
+            <title>{says(l.from, l.to)}</title>
+          </path>
+        ))}
+        {layout.boxes.map((b) => (
+          <MapBox key={b.name} box={b} picked={b.name === picked} mine={drill.mine(b.name)} alerts={firing.get(b.name)?.length ?? 0} disabled={over.value} onPick={() => (view.service.value = b.name)} />
+        ))}
+      </svg>
+      <p class="map-key faint small">
+        <span class="map-key-mine" aria-hidden="true" /> {drill.team(map.oncall)}: yours
+        {failing.length > 0 ? (
+          <span class="alarm">
+            {" · "}
+            {failing.map((l) => says(l.from, l.to)).join(" · ")}
+          </span>
+        ) : null}
+      </p>
+    </div>
   );
 }
 
 interface MapBoxProps {
   box: Box;
   picked: boolean;
+  /** It belongs to the team that is on call. */
+  mine: boolean;
   alerts: number;
+  disabled: boolean;
   onPick: () => void;
 }
 
-function MapBox({ box, picked, alerts, onPick }: MapBoxProps) {
+function MapBox({ box, picked, mine, alerts, disabled, onPick }: MapBoxProps) {
+  const state = `${mine ? ", yours" : ""}${alerts > 0 ? `, ${plural(alerts, "alert")} firing` : ""}`;
   return (
     <g
-      class={`map-box ${alerts > 0 ? "firing" : ""} ${picked ? "picked" : ""} ${box.outside ? "outside" : ""}`}
+      class={`map-box ${alerts > 0 ? "firing" : ""} ${picked ? "picked" : ""} ${box.outside ? "outside" : ""} ${mine ? "mine" : ""}`}
       role="button"
-      tabindex={0}
+      tabindex={disabled ? -1 : 0}
       aria-pressed={picked}
-      aria-description={alerts > 0 ? `${plural(alerts, "alert")} firing` : undefined}
+      aria-disabled={disabled}
+      aria-label={`${box.title}${state}`}
       transform={`translate(${box.x} ${box.y})`}
-      onClick={onPick}
+      onClick={() => disabled || onPick()}
       onKeyDown={(e) => {
-        if (e.key !== "Enter" && e.key !== " ") return;
+        if (disabled || (e.key !== "Enter" && e.key !== " ")) return;
         e.preventDefault();
         onPick();
       }}
     >
       <rect width={BOX.width} height={BOX.height} rx="5" />
-      <text x="10" y={BOX.height / 2} dominant-baseline="central">
+      {mine ? <rect class="map-mine" width={4} height={BOX.height - 8} x={4} y={4} rx="2" /> : null}
+      <text x={mine ? 14 : 10} y={BOX.height / 2} dominant-baseline="central">
         {box.title}
       </text>
       {alerts > 0 ? (

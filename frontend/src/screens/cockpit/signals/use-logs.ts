@@ -11,6 +11,8 @@ const FOLLOW_MS = 2000;
 export interface Logs {
   page: LogPage | undefined;
   problem: Problem | undefined;
+  /** The answer to this search is not here yet; what is shown is older. */
+  awaited: boolean;
   /** Searches anew. */
   again: () => void;
 }
@@ -20,6 +22,7 @@ export function useLogs(filter: string, window: Window, follow: boolean): Logs {
   const drill = useDrill();
   const [page, setPage] = useState<LogPage>();
   const [problem, setProblem] = useState<Problem>();
+  const [awaited, setAwaited] = useState(true);
   const [round, setRound] = useState(0);
 
   useEffect(() => {
@@ -37,10 +40,12 @@ export function useLogs(filter: string, window: Window, follow: boolean): Logs {
         have = have ? extend(have, got) : got;
         setPage(have);
         setProblem(undefined);
+        setAwaited(false);
       } catch (err) {
         if (aborted.signal.aborted) return;
         const said = Problem.of(err);
         setProblem(said);
+        setAwaited(false);
         again = said.passing;
       }
       if (again) wait();
@@ -55,6 +60,12 @@ export function useLogs(filter: string, window: Window, follow: boolean): Logs {
       }, FOLLOW_MS);
     }
 
+    // After the end there is nobody to ask: what was found stays.
+    if (drill.over.peek()) {
+      setAwaited(false);
+      return;
+    }
+    setAwaited(true);
     void ask();
     return () => {
       aborted.abort();
@@ -62,5 +73,5 @@ export function useLogs(filter: string, window: Window, follow: boolean): Logs {
     };
   }, [filter, window, follow, round]);
 
-  return { page, problem, again: () => setRound((r) => r + 1) };
+  return { page, problem, awaited, again: () => setRound((r) => r + 1) };
 }

@@ -8,13 +8,21 @@ import type { Live } from "../../../api/live";
 import type { CustomerView, Pace, QueryResult, Run, RunMap } from "../../../api/types";
 import { unseen } from "./arrived";
 import { alertsByService, ringing, tell, type Alert, type Page, type Story } from "./story";
-import { RANGES, stretch, type Stretch } from "./window";
-import { unreadOf, View, type Unread } from "./view";
+import { RANGES, span, stretch, type Stretch } from "./window";
+import { lasts, unreadOf, View, type Tool, type Unread } from "./view";
 
 export interface Answer {
   expr: string;
   at: Stretch;
   result: QueryResult;
+  /** What was asked, with the range it was asked over. */
+  asked: string;
+}
+
+/** What a look showed of the calls from one to another: the share that failed, of 100. */
+export interface Call {
+  share: number;
+  at_s: number;
 }
 
 /** A visit made as a customer, and when. */
@@ -43,6 +51,8 @@ export class Drill {
   readonly locked: ReadonlySignal<boolean>;
   /** Why no command can be given now; empty when one can. What is being written may be gone on with. */
   readonly held: ReadonlySignal<string>;
+  /** How calls fared, as far as dashboards that were looked at have shown, by "from->to". */
+  readonly calls = signal<ReadonlyMap<string, Call>>(new Map());
   /** The last query the metrics answered; kept while other tools are open. */
   readonly answer = signal<Answer | null>(null);
   readonly visit = signal<Visit | null>(null);
@@ -66,7 +76,8 @@ export class Drill {
     this.paused = computed(() => this.pace.value.paused && !this.over.value);
     this.locked = computed(() => this.over.value || !run.playing);
     this.held = computed(() => (this.over.value ? "The run is over." : !run.playing ? "You only watch this run." : this.paused.value ? "The run is paused." : ""));
-    this.view.service.value = map.services[0]?.name ?? "";
+    // One looks at one's own first.
+    this.view.service.value = (map.services.find((s) => s.team === map.oncall) ?? map.services[0])?.name ?? "";
     this.view.journey.value = map.journeys[0]?.name ?? "";
     this.view.channel.value = map.channels[0] ?? "";
   }
@@ -82,6 +93,22 @@ export class Drill {
 
   get length_ms(): number {
     return this.story.value.length_ms || this.run.length_ms;
+  }
+
+  /** Whether there is anything to see in a tool: after the end, most have nothing to ask. */
+  offers(tool: Tool): boolean {
+    return !this.over.value || lasts(tool);
+  }
+
+  /** Whether a service belongs to the team that is on call here. */
+  mine(service: string): boolean {
+    return this.map.services.some((s) => s.name === service && s.team === this.map.oncall);
+  }
+
+  /** What charts are to show: what was zoomed to, or the last so many seconds. */
+  shown(): Stretch {
+    const zoom = this.view.zoom.value;
+    return zoom ? span(...zoom) : this.last(this.view.range_s.value);
   }
 
   /** The last seconds, as far back as anything was measured. */
@@ -123,4 +150,13 @@ export function useDrill(): Drill {
   const drill = useContext(DrillContext);
   if (!drill) throw new Error("a part of the cockpit is outside of it");
   return drill;
+}
+
+/**
+ * How fields to write in stand: whoever watches has none, and after the end
+ * what was written stays where it is, to be read and copied.
+ */
+export function useWriting(): { disabled: boolean; readOnly: boolean } {
+  const { run, over } = useDrill();
+  return { disabled: !run.playing, readOnly: over.value };
 }

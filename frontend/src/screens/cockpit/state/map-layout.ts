@@ -1,5 +1,6 @@
 // Where the boxes of a service map stand: customers on the left, each service
-// one column right of the last one that calls it.
+// one column right of the last one that calls it. A line that passes a column
+// has a lane of its own there, so that it never runs behind a box.
 
 import type { StackService } from "../../../api/types";
 import { CUSTOMERS } from "./drill";
@@ -26,39 +27,111 @@ export interface Layout {
   links: Link[];
 }
 
-export const BOX = { width: 132, height: 26, across: 60, down: 10, margin: 4 };
+export const BOX = { width: 132, height: 26, across: 60, down: 10, margin: 4, lane: 4 };
+
+/** What stands in a column: a box, or the lane of lines on their way to another column. */
+interface Place {
+  key: string;
+  box: boolean;
+  /** Keys of what it is joined to in the column before. */
+  before: string[];
+  y: number;
+  height: number;
+}
 
 export function layOut(services: readonly StackService[]): Layout {
   const column = columns(services);
-  const perColumn: string[][] = [];
-  for (const name of [CUSTOMERS, ...services.map((s) => s.name)]) (perColumn[column.get(name) ?? 0] ??= []).push(name);
-  const tallest = Math.max(...perColumn.map((c) => c?.length ?? 0));
-  const pitch = BOX.height + BOX.down;
-  const height = tallest * pitch - BOX.down + 2 * BOX.margin;
-  const width = perColumn.length * (BOX.width + BOX.across) - BOX.across + 2 * BOX.margin;
-
   const known = new Map(services.map((s) => [s.name, s]));
-  const boxes: Box[] = perColumn.flatMap((names, c) => {
-    const top = (height - (names.length * pitch - BOX.down)) / 2;
-    return names.map((name, r) => ({
-      name,
-      title: known.get(name)?.title ?? "Customers",
-      outside: known.get(name)?.external ?? name === CUSTOMERS,
-      x: BOX.margin + c * (BOX.width + BOX.across),
-      y: top + r * pitch,
-    }));
+  const first = services[0];
+  const calls = services.flatMap((s) => (s.calls ?? []).filter((to) => known.has(to) && to !== s.name).map((to) => ({ from: s.name, to })));
+  const all = first ? [{ from: CUSTOMERS, to: first.name }, ...calls] : calls;
+
+  const places: Place[][] = [];
+  const put = (c: number, key: string, box: boolean): Place => {
+    const there = (places[c] ??= []);
+    const found = there.find((p) => p.key === key);
+    if (found) return found;
+    const made = { key, box, before: [], y: 0, height: box ? BOX.height : BOX.lane };
+    there.push(made);
+    return made;
+  };
+  for (const name of [CUSTOMERS, ...services.map((s) => s.name)]) put(column.get(name) ?? 0, name, true);
+
+  // Lines that go the same way share a lane: to the right they gather before
+  // what they lead to.
+  const ways = all.map(({ from, to }) => {
+    const [left, right] = (column.get(from) ?? 0) <= (column.get(to) ?? 0) ? [from, to] : [to, from];
+    const [start, end] = [column.get(left) ?? 0, column.get(right) ?? 0];
+    const keys = [left];
+    for (let c = start + 1; c < end; c++) keys.push(put(c, `lane ${right}`, false).key);
+    keys.push(right);
+    for (let c = start + 1; c <= end; c++) {
+      const place = places[c]?.find((p) => p.key === keys[c - start]);
+      const before = keys[c - start - 1];
+      if (place && before !== undefined && !place.before.includes(before)) place.before.push(before);
+    }
+    return { from, to, start, keys };
   });
 
-  const place = new Map(boxes.map((b) => [b.name, b]));
-  const first = services[0];
-  const calls = services.flatMap((s) => (s.calls ?? []).map((to) => ({ from: s.name, to })));
-  const all = first ? [{ from: CUSTOMERS, to: first.name }, ...calls] : calls;
-  const links = all.flatMap(({ from, to }) => {
-    const a = place.get(from);
-    const b = place.get(to);
-    return a && b ? [{ from, to, path: curve(a, b) }] : [];
+  const height = arrange(places);
+  const width = places.length * (BOX.width + BOX.across) - BOX.across + 2 * BOX.margin;
+  const x = (c: number) => BOX.margin + c * (BOX.width + BOX.across);
+  const boxes = places.flatMap((there, c) =>
+    there.filter((p) => p.box).map((p) => ({ name: p.key, title: known.get(p.key)?.title ?? "Customers", outside: known.get(p.key)?.external ?? p.key === CUSTOMERS, x: x(c), y: p.y })),
+  );
+  const middle = (c: number, key: string) => {
+    const p = places[c]?.find((q) => q.key === key);
+    return (p?.y ?? 0) + (p?.height ?? 0) / 2;
+  };
+  const links = ways.map(({ from, to, start, keys }) => {
+    const beside = column.get(from) === column.get(to);
+    const ys = keys.map((key, i) => middle(beside ? start : start + i, key));
+    return { from, to, path: beside ? round(x(start), ys) : along(start, ys, x) };
   });
   return { width, height, boxes, links };
+}
+
+/** Puts each column in the order of what its places are joined to on the left, and in the middle; returns the height of all. */
+function arrange(places: Place[][]): number {
+  const heights = places.map((there) => there.reduce((sum, p) => sum + p.height + BOX.down, -BOX.down));
+  const height = Math.max(...heights, 0) + 2 * BOX.margin;
+  let order = new Map<string, number>();
+  places.forEach((there, c) => {
+    const weight = (p: Place, i: number) => {
+      const seen = p.before.flatMap((key) => order.get(key) ?? []);
+      return seen.length > 0 ? seen.reduce((a, b) => a + b, 0) / seen.length : i;
+    };
+    const sorted = c === 0 ? there : there.map((p, i) => ({ p, w: weight(p, i) })).sort((a, b) => a.w - b.w).map(({ p }) => p);
+    places[c] = sorted;
+    let y = (height - (heights[c] ?? 0)) / 2;
+    const next = new Map<string, number>();
+    sorted.forEach((p, i) => {
+      p.y = y;
+      y += p.height + BOX.down;
+      next.set(p.key, sorted.length > 1 ? (i / (sorted.length - 1)) * 100 : 50);
+    });
+    order = next;
+  });
+  return height;
+}
+
+/** From box to box through the lanes between: a curve in each gap, straight past each column. */
+function along(start: number, ys: readonly number[], x: (c: number) => number): string {
+  const parts = [`M${x(start) + BOX.width} ${ys[0]}`];
+  for (let i = 1; i < ys.length; i++) {
+    const [x1, x2] = [x(start + i - 1) + BOX.width, x(start + i)];
+    const bend = (x2 - x1) / 2;
+    parts.push(`C${x1 + bend} ${ys[i - 1]} ${x2 - bend} ${ys[i]} ${x2} ${ys[i]}`);
+    if (i < ys.length - 1) parts.push(`L${x2 + BOX.width} ${ys[i]}`);
+  }
+  return parts.join(" ");
+}
+
+/** Between two boxes of one column: round the outside, in the gap right of it. */
+function round(x: number, [y1 = 0, y2 = 0]: readonly number[]): string {
+  const edge = x + BOX.width;
+  const out = edge + BOX.across / 2;
+  return `M${edge} ${y1} C${out} ${y1} ${out} ${y2} ${edge} ${y2}`;
 }
 
 /** The longest way from the customers to each service; a cycle is cut where it closes. */
@@ -82,13 +155,4 @@ function columns(services: readonly StackService[]): Map<string, number> {
     if (!callers.has(s.name) && uses.length > 0) column.set(s.name, Math.max(1, Math.min(...uses) - 1));
   }
   return column;
-}
-
-function curve(a: Box, b: Box): string {
-  const x1 = a.x + BOX.width;
-  const y1 = a.y + BOX.height / 2;
-  const x2 = b.x;
-  const y2 = b.y + BOX.height / 2;
-  const bend = Math.max(20, (x2 - x1) / 2);
-  return `M${x1} ${y1} C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`;
 }

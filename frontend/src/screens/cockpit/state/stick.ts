@@ -32,5 +32,5 @@ export function useStick<E extends HTMLElement>(length: number, list: unknown = 
     if (e) at.current = e.scrollHeight - e.scrollTop - e.clientHeight < NEAR_PX;
   }
 
-  return { ref: element, onScroll };
+  return { ref: element, onScroll, sticks: () => at.current };
 }

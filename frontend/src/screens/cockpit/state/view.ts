@@ -1,34 +1,103 @@
 // Where the trainee is looking: the open tool, the service in focus, the log
-// search, what is unread. Nothing here is sent to the server.
+// search, what is unread. Nothing here is sent to the server; what makes a link
+// show the same again is in the address.
 
 import { batch, computed, signal, type ReadonlySignal } from "@preact/signals";
+import { field, oneOf, pair, text, type Fields, type Form } from "../../../address";
 import { withService } from "./filter";
 import { RANGES } from "./window";
 import type { Story } from "./story";
 
-export type Tool = "dashboards" | "metrics" | "logs" | "changes" | "runbooks" | "customer" | "services" | "terminal" | "script";
+export const TOOLS = ["dashboards", "alerts", "metrics", "logs", "changes", "runbooks", "customer", "services", "terminal", "script"] as const;
+export type Tool = (typeof TOOLS)[number];
+
+/** What can be read when the system is gone. */
+const LASTING: readonly Tool[] = ["alerts", "runbooks", "script"];
+
+/** Whether a tool needs no system to ask. */
+export const lasts = (tool: Tool) => LASTING.includes(tool);
 
 /** A stretch of run time in milliseconds; null means up to now. */
 export type Window = { from_ms: number; to_ms: number } | null;
 
+/** A stretch of run time in whole seconds that charts are held to; null: the last so and so many seconds. */
+export type Zoom = readonly [from_s: number, to_s: number] | null;
+
+/** A log line, and when it was written, in run time. */
+export interface LineAt {
+  cursor: number;
+  at_ms: number;
+}
+
 /** The window around a moment that a click on a chart opens. */
 const AROUND_MS = 30_000;
+
+export const around = (at_ms: number): NonNullable<Window> => ({ from_ms: at_ms - AROUND_MS, to_ms: at_ms + AROUND_MS });
+
+const rangeForm: Form<number> = { read: (t) => RANGES.find((r) => String(r.s) === t)?.s, write: String };
+
+export const windowForm: Form<Window> = {
+  read: (t) => {
+    const p = pair.read(t);
+    return p ? { from_ms: p[0], to_ms: p[1] } : undefined;
+  },
+  write: (w) => (w ? pair.write([w.from_ms, w.to_ms]) : ""),
+};
+
+const linesForm: Form<readonly LineAt[]> = {
+  read: (t) => {
+    const lines = t.split(",").map((l) => /^(\d{1,12})@(-?\d{1,12})$/.exec(l));
+    return lines.every((m) => m !== null) ? lines.map((m) => ({ cursor: Number(m[1]), at_ms: Number(m[2]) })) : undefined;
+  },
+  write: (lines) => lines.map((l) => `${l.cursor}@${l.at_ms}`).join(","),
+};
+
+/** The narrowest stretch that a drag over a chart opens. */
+const LEAST_ZOOM_S = 10;
 
 export class View {
   readonly tool = signal<Tool>("dashboards");
   /** The service dashboards show; "customers" for what they see. */
   readonly service = signal("");
-  readonly range_s = signal(300);
+  readonly range_s = signal(RANGES[0].s);
+  readonly zoom = signal<Zoom>(null);
+  /** The query the metrics answer. */
+  readonly expr = signal("");
   readonly filter = signal("");
   readonly window = signal<Window>(null);
+  /** Log lines that are open. */
+  readonly lines = signal<readonly LineAt[]>([]);
   readonly runbook = signal("");
   /** The change pointed at in the list; its mark stands out on charts. */
   readonly change = signal("");
+  /** Whose changes are listed, and whose configuration is open; "" for all, and for none. */
+  readonly changed = signal("");
+  readonly configured = signal("");
   readonly journey = signal("");
 
   readonly drawer = signal(false);
   readonly channel = signal("");
   readonly entry = signal<"note" | "hypothesis" | "update">("note");
+
+  /** What of it a link carries, where these services are. To be taken once what is usual is set. */
+  fields(services: readonly string[]): Fields {
+    const one = oneOf(["", ...services]);
+    return {
+      tool: field(this.tool, oneOf(TOOLS)),
+      service: field(this.service, oneOf([...services, "customers"])),
+      range: field(this.range_s, rangeForm),
+      zoom: field(this.zoom, pair),
+      expr: field(this.expr, text),
+      q: field(this.filter, text),
+      window: field(this.window, windowForm),
+      lines: field(this.lines, linesForm),
+      runbook: field(this.runbook, text),
+      change: field(this.change, text),
+      changed: field(this.changed, one),
+      config: field(this.configured, one),
+      journey: field(this.journey, text),
+    };
+  }
 
   /** Ordinal of the newest event seen, per place. */
   readonly #seen = signal<Record<string, number>>({});
@@ -64,16 +133,46 @@ export class View {
   /** The log lines of a service around a moment, in seconds of run time. */
   openLogsAt(service: string, at_s: number): void {
     batch(() => {
-      this.filter.value = service === "customers" ? "" : withService("", service);
-      this.window.value = { from_ms: Math.round(at_s * 1000) - AROUND_MS, to_ms: Math.round(at_s * 1000) + AROUND_MS };
+      this.search(service === "customers" ? "" : withService("", service));
+      this.window.value = around(Math.round(at_s * 1000));
       this.tool.value = "logs";
+    });
+  }
+
+  /** Searches the logs for something else: what was open belongs to what was found before. */
+  search(filter: string): void {
+    batch(() => {
+      this.filter.value = filter;
+      this.lines.value = [];
+    });
+  }
+
+  /** Charts over the last so many seconds. */
+  reach(range_s: number): void {
+    batch(() => {
+      this.range_s.value = range_s;
+      this.zoom.value = null;
+    });
+  }
+
+  /** Charts over a stretch that was dragged over. */
+  zoomTo(from_s: number, to_s: number): void {
+    const from = Math.floor(from_s);
+    this.zoom.value = [from, Math.max(Math.ceil(to_s), from + LEAST_ZOOM_S)];
+  }
+
+  /** Asks the metrics something, over the range that charts have. */
+  openQuery(expr: string): void {
+    batch(() => {
+      this.expr.value = expr;
+      this.tool.value = "metrics";
     });
   }
 
   /** The newest log lines of a service, as they come. */
   followLogs(service: string): void {
     batch(() => {
-      this.filter.value = withService("", service);
+      this.search(withService("", service));
       this.window.value = null;
       this.tool.value = "logs";
     });
@@ -85,7 +184,7 @@ export class View {
     const reach = RANGES.map((r) => r.s).find((r) => r > back_s * 1.1);
     batch(() => {
       this.change.value = change.change;
-      if (reach) this.range_s.value = Math.max(reach, this.range_s.value);
+      if (reach) this.reach(Math.max(reach, this.range_s.value));
       this.openDashboard(change.service);
     });
   }

@@ -1,5 +1,6 @@
 // Which stretch of run time charts show, and how finely.
 
+import { pair } from "../../../address";
 import type { Point } from "../../../api/types";
 
 /** Points across a chart: more would not be seen. */
@@ -29,6 +30,15 @@ export interface Stretch {
   to_s: number;
   step_s: number;
 }
+
+/** A stretch from one moment to another, its ends on whole steps. */
+export function span(from_s: number, to_s: number): Stretch {
+  const { step_s } = stretch(to_s, to_s - from_s);
+  return { from_s: Math.floor(from_s / step_s) * step_s, to_s: Math.ceil(to_s / step_s) * step_s, step_s };
+}
+
+/** A stretch as an address has it. */
+export const stretchText = (at: Stretch) => pair.write([at.from_s, at.to_s]);
 
 /** The last `range_s` seconds. Its ends lie on whole steps, so that points do not wander between two looks. */
 export function stretch(now_s: number, range_s: number): Stretch {

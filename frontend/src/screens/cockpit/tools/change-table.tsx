@@ -55,11 +55,11 @@ export function ChangeTable({ changes, onConfig }: ChangeTableProps) {
           class: "change-buttons",
           cell: (c) => (
             <div class="row">
-              <Button size="small" onClick={() => mark(c)} aria-label={`On charts: ${c.summary}`}>
+              <Button size="small" disabled={drill.over.value} onClick={() => mark(c)} aria-label={`On charts: ${c.summary}`}>
                 On charts
               </Button>
               {known(c.service) ? (
-                <Button size="small" onClick={() => onConfig(c.service)} aria-label={`Config of ${c.service}`}>
+                <Button size="small" disabled={drill.over.value} onClick={() => onConfig(c.service)} aria-label={`Config of ${c.service}`}>
                   Config
                 </Button>
               ) : null}

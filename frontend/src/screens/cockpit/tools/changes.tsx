@@ -1,5 +1,4 @@
 import { useEffect } from "preact/hooks";
-import { useSignal } from "@preact/signals";
 import { api } from "../../../api/client";
 import type { Change } from "../../../api/types";
 import { Empty, Panel, Select, Spinner, usePoll } from "../../../ui";
@@ -12,9 +11,10 @@ import { ConfigHistory } from "./config-history";
 export function Changes() {
   const drill = useDrill();
   const { view, map, story } = drill;
-  const service = useSignal("");
+  const service = view.changed;
   // Nothing is opened unasked: what a person looks at is part of the record.
-  const configured = useSignal("");
+  const { configured } = view;
+  const ended = drill.over.value;
   const newest = story.value.changes.reduce((n, c) => Math.max(n, c.n), 0);
   const asked = usePoll<Change[]>((signal) => api.get(drill.path("/changes"), { service: service.value }, signal), 0, [service.value, newest], true);
 
@@ -23,7 +23,8 @@ export function Changes() {
   const services = map.services.map((s) => ({ value: s.name, label: s.title }));
   return (
     <div class="tool-page">
-      <Panel title="Changes" flush actions={<Select label="Service" quiet bind={service} options={services} placeholder="All services" />}>
+      <Panel title="Changes" flush actions={<Select label="Service" quiet bind={service} options={services} placeholder="All services" disabled={ended} />}>
+        {asked.awaited && asked.data ? <Spinner>Asking…</Spinner> : null}
         <Unanswered problem={asked.data && drill.over.value ? undefined : asked.problem} />
         {asked.data ? (
           asked.data.length > 0 ? (
@@ -37,7 +38,7 @@ export function Changes() {
           </Empty>
         )}
       </Panel>
-      <Panel title="Configuration and releases" actions={<Select label="Configuration of" quiet bind={configured} options={services} placeholder="Choose a service" />}>
+      <Panel title="Configuration and releases" actions={<Select label="Configuration of" quiet bind={configured} options={services} placeholder="Choose a service" disabled={ended} />}>
         {configured.value ? <ConfigHistory service={configured.value} /> : <p class="muted">Choose a service to see its settings over time.</p>}
       </Panel>
     </div>

@@ -31,7 +31,7 @@ export function CustomerVisit() {
   return (
     <div class="tool-page">
       <div class="toolbar">
-        <Select label="Journey" quiet bind={view.journey} options={map.journeys.map((j) => ({ value: j.name, label: j.title }))} />
+        <Select label="Journey" quiet bind={view.journey} options={map.journeys.map((j) => ({ value: j.name, label: j.title }))} disabled={drill.over.value} />
         <CommandButton variant="primary" busy={busy.value} disabled={view.journey.value === ""} onClick={go}>
           Visit as a customer
         </CommandButton>

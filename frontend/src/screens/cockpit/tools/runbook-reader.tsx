@@ -18,7 +18,7 @@ export function RunbookReader({ slug }: { slug: string }) {
     <article class="runbook stack" aria-label={book.title}>
       <div class="row">
         <h2 class="grow">{book.title}</h2>
-        {book.service ? (
+        {book.service && drill.offers("dashboards") ? (
           <Button size="small" onClick={() => drill.view.openDashboard(book.service)}>
             Dashboard of {drill.service(book.service)}
           </Button>

@@ -1,3 +1,4 @@
+import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { Badge, Button, Empty } from "../../../ui";
 import { useDrill } from "../state/drill";
@@ -13,12 +14,13 @@ export function Runbooks() {
 
   // Of itself only that opens which a page or an alert points to: looking is on the
   // record. It stays open when they stop.
+  const kept = useSignal("");
   useEffect(() => {
-    if (view.runbook.peek() === "" && pointed) view.runbook.value = pointed;
+    if (kept.peek() === "" && pointed) kept.value = pointed;
   }, [pointed]);
 
   if (books.length === 0) return <Empty title="There are no runbooks">Write down what you do: the next person will need it.</Empty>;
-  const open = books.find((b) => b.slug === view.runbook.value);
+  const open = books.find((b) => b.slug === (view.runbook.value || kept.value));
   return (
     <div class="runbooks">
       <nav aria-label="Runbooks">

@@ -1,6 +1,8 @@
 import type { ComponentType } from "preact";
+import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { Badge, Tabs, useKeys, type Shortcuts } from "../../../ui";
+import { Alerts } from "../signals/alerts";
 import { Dashboards } from "../signals/dashboards";
 import { Logs } from "../signals/logs";
 import { Metrics } from "../signals/metrics";
@@ -17,6 +19,7 @@ import { Services } from "./services";
 
 const TOOLS: { id: Tool; label: string; key: string; shows: ComponentType }[] = [
   { id: "dashboards", label: "Dashboards", key: "g d", shows: Dashboards },
+  { id: "alerts", label: "Alerts", key: "g a", shows: Alerts },
   { id: "metrics", label: "Metrics", key: "g m", shows: Metrics },
   { id: "logs", label: "Logs", key: "g l", shows: Logs },
   { id: "changes", label: "Changes", key: "g c", shows: Changes },
@@ -33,10 +36,21 @@ const WITH_SCRIPT: typeof TOOLS = [...TOOLS, { id: "script", label: "Script", ke
 
 /** One tool at a time; only the open one asks the server anything. */
 export function Tools() {
-  const { run, view, unread, story } = useDrill();
+  const drill = useDrill();
+  const { run, view, unread, story, over } = drill;
   const terminal = useTerminal();
-  const tools = !run.playing ? WITH_SCRIPT : terminal ? WITH_TERMINAL : TOOLS;
-  const open = view.tool.value;
+  const all = !run.playing ? WITH_SCRIPT : terminal ? WITH_TERMINAL : TOOLS;
+  const ended = over.value;
+  const wanted = view.tool.value;
+  // What was open when the run ended stays until it is left: nobody loses what
+  // they read or write there.
+  const stays = useSignal<Tool | null>(null);
+  useEffect(() => {
+    if (!ended) stays.value = wanted;
+    else if (stays.peek() !== wanted) stays.value = null;
+  }, [ended, wanted]);
+  const tools = all.filter((t) => drill.offers(t.id) || t.id === stays.value);
+  const open = (tools.find((t) => t.id === wanted) ?? tools.find((t) => t.id === "runbooks") ?? TOOLS[0])?.id ?? "dashboards";
   const keys: Shortcuts = Object.fromEntries(tools.map((t) => [t.key, { label: t.label, run: () => view.open(t.id) }]));
   useKeys("Tools", {
     ...keys,
@@ -52,14 +66,14 @@ export function Tools() {
   }, [open]);
 
   function badge(tool: Tool) {
-    if (tool === "dashboards" && story.value.alerts.length > 0) return <Badge tone="bad" title="Alerts firing">{story.value.alerts.length}</Badge>;
+    if (tool === "alerts" && !ended && story.value.alerts.length > 0) return <Badge tone="bad" title="Alerts firing">{story.value.alerts.length}</Badge>;
     if (tool === "changes" && open !== "changes" && unread.value.changes > 0) return <Badge tone="accent" title="Changes not seen yet">{unread.value.changes}</Badge>;
     const asked = tool === "script" ? waiting(story.value).length : 0;
     if (asked > 0) return <Badge tone="warn" title="Waiting for your approval">{asked}</Badge>;
     return undefined;
   }
 
-  const Shown = tools.find((t) => t.id === open)?.shows ?? Dashboards;
+  const Shown = all.find((t) => t.id === open)?.shows ?? Dashboards;
   return (
     <Tabs label="Tools" class="cockpit-tabs" tabs={tools.map((t) => ({ id: t.id, label: t.label, badge: badge(t.id) }))} active={open} onPick={(t) => view.open(t)}>
       <Shown />
