@@ -80,7 +80,7 @@ test-client: frontend/node_modules ## type check and unit tests of the web clien
 test-docker: ## the sandbox in containers; says so when there is no container engine, and with CI set fails
 	go test -timeout 20m ./faults/docker
 
-images: ## the images of PostgreSQL, Redis, NATS and the toolbox, from Debian packages; as root
+images: ## the images of PostgreSQL, Redis, NATS and the toolbox, from Debian packages of this machine's sources, or of DEBIAN_MIRROR; as root
 	@faults/docker/images/base.sh
 
 test-drills: build ## every responder of every drill with three seeds, in virtual time

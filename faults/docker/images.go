@@ -93,7 +93,7 @@ const entry = "COPY sandbox /sandbox\nUSER 65532:65532\nENTRYPOINT [\"/sandbox\"
 
 // programMode lets everybody run the program, and nobody read it. Of one that
 // whoever runs it cannot read, the system shows nobody the memory or the files
-// either: they say what is done to a replica. See decisions/0041.
+// either: they say what is done to a replica. See decisions/0046.
 const programMode = 0o711
 
 // build makes an image of the service program by a recipe, named by its

@@ -2,7 +2,8 @@
 # Builds the images that come out of Debian packages: what a sandbox in
 # containers runs when the official images cannot be had, and the toolbox. Needs
 # debootstrap, root and a container engine. What is there already is not built
-# again; `FORCE=1` builds it all the same.
+# again; `FORCE=1` builds it all the same. Packages come from where this machine
+# takes its own, or from DEBIAN_MIRROR, an address with http or https.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -28,18 +29,21 @@ base=drillyard/debian:$tag
 if ! have "$base"; then
   command -v debootstrap >/dev/null || die "debootstrap is needed: apt-get install debootstrap"
   [ "$(id -u)" = 0 ] || die "debootstrap makes a whole system and has to be root"
-  # The machine's own package sources, whichever way they are written down.
-  mirror=$(find /etc/apt/sources.list /etc/apt/sources.list.d -name '*.list' -exec cat {} + 2>/dev/null |
-    awk '$1 == "deb" && /debian/ && !found {for (i = 2; i <= NF && !found; i++) if ($i ~ /^https?:/) {print $i; found = 1}}' || true)
-  [ -n "$mirror" ] || mirror=$(find /etc/apt/sources.list.d -name '*.sources' -exec cat {} + 2>/dev/null |
-    awk '$1 == "URIs:" && /debian/ && !found {print $2; found = 1}' || true)
-  [ -n "$mirror" ] || mirror=http://deb.debian.org/debian
+  mirror=$(./mirror.sh "$suite" "$work/keyring") || exit 1
+  checks=() option=''
+  [ ! -s "$work/keyring" ] || checks+=(--keyring="$work/keyring")
+  case $mirror in *' trusted') mirror=${mirror% trusted} checks=(--no-check-gpg) option='[trusted=yes] ' ;; esac
+  # Who speaks TLS to it has to know whom this machine trusts.
+  certificates=/etc/ssl/certs/ca-certificates.crt
+  case $mirror in https:*) checks+=(--include=ca-certificates) ;; *) certificates='' ;; esac
   echo "debian: $suite from $mirror"
-  quietly debootstrap --variant="$variant" "$suite" "$work/root" "$mirror"
+  quietly debootstrap --variant="$variant" "${checks[@]}" "$suite" "$work/root" "$mirror"
   rm -rf "$work"/root/var/cache/apt/archives/*.deb "$work"/root/var/lib/apt/lists/*
-  # The other images get their packages the way this machine does.
-  printf 'deb %s %s main\n' "$mirror" "$suite" >"$work/root/etc/apt/sources.list"
-  apt-config dump | grep -E '^Acquire::https?::' >"$work/root/etc/apt/apt.conf" || true
+  # The other images get their packages the way this one did.
+  printf 'deb %s%s %s main\n' "$option" "$mirror" "$suite" >"$work/root/etc/apt/sources.list"
+  [ ! -s "$work/keyring" ] || cp "$work/keyring" "$work/root/etc/apt/trusted.gpg.d/mirror.gpg"
+  [ ! -s "$certificates" ] || cp "$certificates" "$work/root$certificates"
+  ! command -v apt-config >/dev/null || apt-config dump | grep -E '^Acquire::https?::' >"$work/root/etc/apt/apt.conf" || true
   tar -C "$work/root" -c . | docker import - "$base" >/dev/null
 fi
 docker tag "$base" drillyard/debian:latest
