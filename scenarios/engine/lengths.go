@@ -61,6 +61,9 @@ func within(asked any) error {
 			case utf8.RuneCountInString(s) > most:
 				return refuse("That is too long: %s has at most %d characters.", spelled(name), most)
 			}
+			if said := Unseen(s, true); said != "" {
+				return refuse("Please look at %s. %s", spelled(name), said)
+			}
 		}
 	}
 	return nil

@@ -144,6 +144,7 @@ func (t *terminal) watch(ctx context.Context) error {
 			if t.conn.WriteControl(websocket.PingMessage, nil, time.Now().Add(writeWait)) != nil {
 				t.stop("")
 			}
+			expiry.Reset(0) // another process may have ended the session
 		case <-expiry.C:
 			over, err := t.Ends.over(ctx, func() string { return t.hub.seatOf(t) }, expiry)
 			if err != nil {

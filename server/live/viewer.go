@@ -93,6 +93,9 @@ func (v *viewer) feed(ctx context.Context) error {
 			err = v.checkSession(ctx, expiry)
 		case <-pings.C:
 			err = v.conn.WriteControl(websocket.PingMessage, nil, time.Now().Add(writeWait))
+			if err == nil { // another process may have ended it
+				err = v.checkSession(ctx, expiry)
+			}
 		}
 		if err != nil {
 			return v.failed(err)

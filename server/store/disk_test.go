@@ -47,7 +47,7 @@ func TestAFullDiskThatGetsRoomAgain(t *testing.T) {
 	if events, err := s.Read(t.Context(), "r1", 0, 1000); err != nil || len(events) != kept {
 		t.Errorf("%d events were kept, %v; %d were acknowledged", len(events), err, kept)
 	}
-	if err := s.Audit(t.Context(), Entry{Action: "a", Object: strings.Repeat("x", 9000)}); !errors.Is(err, ErrDisk) {
+	if _, err := s.Audit(t.Context(), Entry{Action: "a", Object: strings.Repeat("x", 9000)}); !errors.Is(err, ErrDisk) {
 		t.Errorf("the next change: %v", err)
 	}
 	room(1 << 20)

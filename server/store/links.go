@@ -10,11 +10,14 @@ import (
 )
 
 // CreateLink returns a token that signs a person in once within ttl. It takes
-// the place of the person's earlier links.
+// the place of the person's earlier links. One who is disabled is ErrDisabled.
 func (s *Store) CreateLink(ctx context.Context, person string, ttl time.Duration) (token string, err error) {
 	token = newToken()
 	err = s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) error {
 		now := s.now()
+		if err := enabled(ctx, c, person); err != nil {
+			return err
+		}
 		if _, err := c.ExecContext(ctx, "DELETE FROM link WHERE person = ? OR expires_ms <= ?", person, now.UnixMilli()); err != nil {
 			return err
 		}
@@ -26,6 +29,15 @@ func (s *Store) CreateLink(ctx context.Context, person string, ttl time.Duration
 		return "", fmt.Errorf("create link for %s: %w", person, err)
 	}
 	return token, nil
+}
+
+// enabled answers ErrDisabled for a person who may not sign in.
+func enabled(ctx context.Context, c *sql.Conn, person string) error {
+	p, err := scanPerson(c.QueryRowContext(ctx, selectPerson+"WHERE id = ?", person))
+	if err == nil && !p.Disabled.IsZero() {
+		err = ErrDisabled
+	}
+	return err
 }
 
 // UseLink uses a link up and returns whom it was for. A link that was never

@@ -44,7 +44,7 @@ func (s *Store) SetPassword(ctx context.Context, id, password string) error {
 }
 
 // CheckPassword returns the person that login and password belong to, or
-// ErrPassword. It takes as long for a login that does not exist, so that the
+// ErrPassword, or ErrDisabled when both are right. It takes as long for a login that does not exist, so that the
 // answer's delay does not tell which do.
 func (s *Store) CheckPassword(ctx context.Context, login, password string) (Person, error) {
 	var id, text string
@@ -65,7 +65,11 @@ func (s *Store) CheckPassword(ctx context.Context, login, password string) (Pers
 	if !same {
 		return Person{}, ErrPassword
 	}
-	return s.Person(ctx, id)
+	person, err := s.Person(ctx, id)
+	if err == nil && !person.Disabled.IsZero() {
+		err = ErrDisabled // told to nobody but who knows the password
+	}
+	return person, err
 }
 
 func (s *Store) matches(ctx context.Context, password, text string) (bool, error) {

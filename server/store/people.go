@@ -38,9 +38,13 @@ type Person struct {
 	Role        Role
 	HasPassword bool
 	LastSeen    time.Time // zero: never; to within a few minutes
+	Disabled    time.Time // since when they may not sign in; zero: they may
 }
 
-const selectPerson = "SELECT id, login, name, role, password IS NOT NULL, seen_ms FROM person "
+// manages reports whether a person can give others their rights.
+func (p Person) manages() bool { return p.Role == Admin && p.Disabled.IsZero() }
+
+const selectPerson = "SELECT id, login, name, role, password IS NOT NULL, seen_ms, disabled_ms FROM person "
 
 // CreatePerson adds a person with login, name and role of p, under a new id. A
 // login that someone has is ErrTaken.
@@ -104,21 +108,64 @@ func (s *Store) People(ctx context.Context) ([]Person, error) {
 	return people, rows.Err()
 }
 
-// Rename changes the name a person is shown by.
-func (s *Store) Rename(ctx context.Context, id, name string) error {
-	err := s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) error {
-		return changedOne(c.ExecContext(ctx, "UPDATE person SET name = ? WHERE id = ?", name, id))
+// PersonChange is what is to become of a person; nil leaves as it is.
+type PersonChange struct {
+	Name     *string
+	Role     *Role
+	Disabled *bool
+}
+
+// ChangePerson changes a person and returns them as they were and are. Whoever
+// is disabled, or may do less than before, is signed out everywhere: ended are
+// the ids of the sessions that they had. The last admin who can sign in stays
+// one: ErrLastAdmin.
+func (s *Store) ChangePerson(ctx context.Context, id string, change PersonChange) (was, is Person, ended []string, err error) {
+	err = s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) (err error) {
+		if was, err = scanPerson(c.QueryRowContext(ctx, selectPerson+"WHERE id = ?", id)); err != nil {
+			return err
+		}
+		is = was
+		if change.Name != nil {
+			is.Name = *change.Name
+		}
+		if change.Role != nil {
+			is.Role = *change.Role
+		}
+		switch {
+		case change.Disabled == nil || *change.Disabled == !was.Disabled.IsZero():
+		case *change.Disabled:
+			is.Disabled = fromMS(s.now().UnixMilli())
+		default:
+			is.Disabled = time.Time{}
+		}
+		_, err = c.ExecContext(ctx, "UPDATE person SET name = ?, role = ?, disabled_ms = ? WHERE id = ?", is.Name, string(is.Role), nullMS(is.Disabled), id)
+		if err != nil {
+			return known(err)
+		}
+		if was.manages() && !is.manages() {
+			var others int
+			if err := c.QueryRowContext(ctx, "SELECT count(*) FROM person WHERE role = 'admin' AND disabled_ms IS NULL").Scan(&others); err != nil {
+				return err
+			}
+			if others == 0 {
+				return ErrLastAdmin
+			}
+		}
+		if !is.Disabled.IsZero() || !is.Role.Includes(was.Role) {
+			ended, err = revoke(ctx, c, id, nil)
+		}
+		return err
 	})
 	if err != nil {
-		return fmt.Errorf("rename person %s: %w", id, err)
+		return Person{}, Person{}, nil, fmt.Errorf("change person %s: %w", id, err)
 	}
-	return nil
+	return was, is, ended, nil
 }
 
 func scanPerson(row interface{ Scan(...any) error }) (p Person, err error) {
-	var seen sql.NullInt64
-	err = known(row.Scan(&p.ID, &p.Login, &p.Name, &p.Role, &p.HasPassword, &seen))
-	p.LastSeen = fromNullMS(seen)
+	var seen, disabled sql.NullInt64
+	err = known(row.Scan(&p.ID, &p.Login, &p.Name, &p.Role, &p.HasPassword, &seen, &disabled))
+	p.LastSeen, p.Disabled = fromNullMS(seen), fromNullMS(disabled)
 	return p, err
 }
 

@@ -124,10 +124,10 @@ func TestSessions(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if ids, err := s.EndSessions(t.Context(), ada.ID, two.ID); err != nil || len(ids) != 0 {
+	if ids, err := s.Revoke(t.Context(), ada.ID, two.ID); err != nil || len(ids) != 0 {
 		t.Errorf("signed out everywhere else: %v, %v; want none", ids, err)
 	}
-	if ids, err := s.EndSessions(t.Context(), ada.ID, ""); err != nil || len(ids) != 1 || ids[0] != two.ID {
+	if ids, err := s.Revoke(t.Context(), ada.ID, ""); err != nil || len(ids) != 1 || ids[0] != two.ID {
 		t.Errorf("signed out everywhere: %v, %v; want one session", ids, err)
 	}
 
@@ -243,6 +243,85 @@ func TestRoles(t *testing.T) {
 	}{{Admin, Facilitator, true}, {Facilitator, Facilitator, true}, {Trainee, Facilitator, false}, {"", Trainee, false}, {Admin, "", false}, {"", "", false}} {
 		if got := c.have.Includes(c.least); got != c.want {
 			t.Errorf("%q includes %q: %v", c.have, c.least, got)
+		}
+	}
+}
+
+func TestSomebodyStaysAdmin(t *testing.T) {
+	s := fresh(t)
+	ada, bob := person(t, s, "ada", Admin), person(t, s, "bob", Admin)
+	change := func(p Person, c PersonChange) error {
+		_, _, _, err := s.ChangePerson(t.Context(), p.ID, c)
+		return err
+	}
+	if err := change(ada, PersonChange{Disabled: new(true)}); err != nil {
+		t.Fatal(err)
+	}
+	for what, c := range map[string]PersonChange{"demoted": {Role: new(Facilitator)}, "disabled": {Disabled: new(true)}, "both": {Role: new(Trainee), Disabled: new(true)}} {
+		if err := change(bob, c); !errors.Is(err, ErrLastAdmin) {
+			t.Errorf("the last admin was %s: %v", what, err)
+		}
+	}
+	if got, err := s.Person(t.Context(), bob.ID); err != nil || got.Role != Admin || !got.Disabled.IsZero() {
+		t.Errorf("the last admin is %+v, %v", got, err)
+	}
+	if err := change(bob, PersonChange{Name: new("Robert"), Role: new(Admin), Disabled: new(false)}); err != nil {
+		t.Errorf("what leaves them admin: %v", err)
+	}
+	if err := change(ada, PersonChange{Disabled: new(false)}); err != nil {
+		t.Fatal(err)
+	}
+	if err := change(bob, PersonChange{Role: new(Trainee)}); err != nil {
+		t.Errorf("with another admin there: %v", err)
+	}
+	if err := change(Person{ID: "nobody"}, PersonChange{Role: new(Trainee)}); !errors.Is(err, ErrNotFound) {
+		t.Errorf("nobody: %v", err)
+	}
+}
+
+// Whoever is disabled or demoted has nothing left that lets them in as before.
+func TestWhatAPersonLoses(t *testing.T) {
+	for name, c := range map[string]struct {
+		change PersonChange
+		ends   bool
+	}{
+		"disabled": {PersonChange{Disabled: new(true)}, true}, "demoted": {PersonChange{Role: new(Trainee)}, true},
+		"promoted": {PersonChange{Role: new(Admin)}, false}, "renamed": {PersonChange{Name: new("Ada L.")}, false}, "the same": {PersonChange{Role: new(Facilitator), Disabled: new(false)}, false},
+	} {
+		s := fresh(t)
+		ada := person(t, s, "ada", Facilitator)
+		if err := s.SetPassword(t.Context(), ada.ID, "kestrel"); err != nil {
+			t.Fatal(err)
+		}
+		session, err := s.CreateSession(t.Context(), ada.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		link, err := s.CreateLink(t.Context(), ada.ID, time.Hour)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, _, ended, err := s.ChangePerson(t.Context(), ada.ID, c.change)
+		if err != nil || (len(ended) == 1) != c.ends {
+			t.Errorf("%s: %d sessions ended, %v", name, len(ended), err)
+		}
+		if _, err := s.Session(t.Context(), session); errors.Is(err, ErrNotFound) != c.ends {
+			t.Errorf("%s: the session: %v", name, err)
+		}
+		if _, err := s.UseLink(t.Context(), link); errors.Is(err, ErrNotFound) != c.ends {
+			t.Errorf("%s: the link: %v", name, err)
+		}
+		_, password := s.CheckPassword(t.Context(), "ada", "kestrel")
+		_, wrong := s.CheckPassword(t.Context(), "ada", "falcon")
+		_, again := s.CreateSession(t.Context(), ada.ID)
+		_, other := s.CreateLink(t.Context(), ada.ID, time.Hour)
+		for what, err := range map[string]error{"the password": password, "a session": again, "a link": other} {
+			if errors.Is(err, ErrDisabled) != (name == "disabled") {
+				t.Errorf("%s: %s: %v", name, what, err)
+			}
+		}
+		if !errors.Is(wrong, ErrPassword) { // who cannot sign in is not told why
+			t.Errorf("%s: a wrong password: %v", name, wrong)
 		}
 	}
 }

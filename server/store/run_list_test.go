@@ -101,7 +101,7 @@ iif(i % 100, 'ended', 'failed'), 1000 + i / 7, iif(i % 50 = 1, NULL, 5000), 6000
 func TestPagesStayWhileRunsBegin(t *testing.T) {
 	s := fresh(t)
 	ada := person(t, s, "ada", Trainee)
-	if err := s.Rename(t.Context(), ada.ID, "Özlem Ångström"); err != nil {
+	if _, _, _, err := s.ChangePerson(t.Context(), ada.ID, PersonChange{Name: new("Özlem Ångström")}); err != nil {
 		t.Fatal(err)
 	}
 	for i := range 4 {

@@ -24,7 +24,7 @@ func TestRunsFromStartToGrade(t *testing.T) {
 		t.Errorf("unfinished: %v, %v", open, err)
 	}
 	end := time.UnixMilli(1_700_000_000_123).UTC()
-	if err := s.Rename(t.Context(), ada.ID, "Ada L."); err != nil {
+	if _, _, _, err := s.ChangePerson(t.Context(), ada.ID, PersonChange{Name: new("Ada L.")}); err != nil {
 		t.Fatal(err)
 	}
 	got, err := s.UpdateRun(t.Context(), made.ID, func(r *Run) {
@@ -72,22 +72,29 @@ func TestRunsFromStartToGrade(t *testing.T) {
 
 func TestLogAndAuditTrailStay(t *testing.T) {
 	s := fresh(t)
-	for _, action := range []string{"run.start", "run.command"} {
-		if err := s.Audit(t.Context(), Entry{PersonID: "p", Action: action, Object: "r1", Outcome: "allowed"}); err != nil {
-			t.Fatal(err)
-		}
+	entry, err := s.Audit(t.Context(), Entry{PersonID: "p", Action: "run.start", Object: "r1", Outcome: Allowed})
+	if err != nil {
+		t.Fatal(err)
 	}
-	trail, err := s.AuditTrail(t.Context(), 10)
-	if err != nil || len(trail) != 2 || trail[0].Action != "run.command" || trail[0].Wall.IsZero() {
-		t.Errorf("trail: %+v, %v", trail, err)
+	if err := s.AuditResult(t.Context(), entry, Result{Made: "r1"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.AuditResult(t.Context(), entry, Result{Failed: true}); err == nil {
+		t.Error("what came of an entry was told twice")
 	}
 	run(t, s, "r1", person(t, s, "ada", Trainee))
 	if _, err := s.Append(t.Context(), note("r1", "as it was")); err != nil {
 		t.Fatal(err)
 	}
-	for _, change := range []string{"audit SET outcome = 'x'", "event SET body = '{}'"} {
-		if _, err := s.writer.conn.ExecContext(t.Context(), "UPDATE "+change); err == nil {
-			t.Errorf("UPDATE %s was possible", change)
+	for _, change := range []string{
+		"UPDATE audit SET outcome = 'x'", "UPDATE event SET body = '{}'", "UPDATE audit_result SET detail = 'x'", "DELETE FROM audit", "DELETE FROM audit_result",
+		"REPLACE INTO audit VALUES (1, 0, '', 'x', '', 'allowed')", "REPLACE INTO audit_result VALUES (1, 0, 'failed', '', '')",
+	} {
+		if _, err := s.writer.conn.ExecContext(t.Context(), change); err == nil {
+			t.Errorf("%s was possible", change)
 		}
+	}
+	if trail, err := s.Trail(t.Context(), TrailFilter{}, 10); err != nil || len(trail) != 1 || trail[0].Action != "run.start" || trail[0].Outcome != "done" || trail[0].Made != "r1" {
+		t.Errorf("trail: %+v, %v", trail, err)
 	}
 }

@@ -27,11 +27,15 @@ type Session struct {
 	CSRF   string // what the browser proves with each change that it made the request itself
 }
 
-// CreateSession signs a person in and returns the secret for the browser.
+// CreateSession signs a person in and returns the secret for the browser. One
+// who is disabled is ErrDisabled.
 func (s *Store) CreateSession(ctx context.Context, person string) (token string, err error) {
 	token = newToken()
 	err = s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) error {
 		now := s.now().UnixMilli()
+		if err := enabled(ctx, c, person); err != nil {
+			return err
+		}
 		if _, err := c.ExecContext(ctx, "DELETE FROM session WHERE seen_ms <= ? OR created_ms <= ?",
 			now-sessionIdle.Milliseconds(), now-SessionLife.Milliseconds()); err != nil {
 			return err
@@ -115,29 +119,37 @@ func (s *Store) EndSession(ctx context.Context, id string) error {
 	return nil
 }
 
-// EndSessions signs a person out everywhere but in the session called keep,
-// which may be empty, and returns the ids of the sessions that ended.
-func (s *Store) EndSessions(ctx context.Context, person, keep string) (ids []string, err error) {
+// Revoke ends all of a person's sessions but the one called keep, which may be
+// empty, and voids their links. It returns the ids of the sessions that ended.
+func (s *Store) Revoke(ctx context.Context, person, keep string) (ids []string, err error) {
 	kept, err := hex.DecodeString(keep)
 	if err == nil {
-		err = s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) error {
-			rows, err := c.QueryContext(ctx, "DELETE FROM session WHERE person = ? AND hash <> ? RETURNING hash", person, kept)
-			if err != nil {
-				return err
-			}
-			defer rows.Close()
-			for rows.Next() {
-				var hash []byte
-				if err := rows.Scan(&hash); err != nil {
-					return err
-				}
-				ids = append(ids, hex.EncodeToString(hash))
-			}
-			return rows.Err()
+		err = s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) (err error) {
+			ids, err = revoke(ctx, c, person, kept)
+			return err
 		})
 	}
 	if err != nil {
-		return nil, fmt.Errorf("end sessions of %s: %w", person, err)
+		return nil, fmt.Errorf("sign %s out: %w", person, err)
 	}
 	return ids, nil
+}
+
+func revoke(ctx context.Context, c *sql.Conn, person string, keep []byte) (ids []string, err error) {
+	if _, err := c.ExecContext(ctx, "DELETE FROM link WHERE person = ?", person); err != nil {
+		return nil, err
+	}
+	rows, err := c.QueryContext(ctx, "DELETE FROM session WHERE person = ? AND hash IS NOT ? RETURNING hash", person, keep)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var hash []byte
+		if err := rows.Scan(&hash); err != nil {
+			return nil, err
+		}
+		ids = append(ids, hex.EncodeToString(hash))
+	}
+	return ids, rows.Err()
 }

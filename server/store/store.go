@@ -22,6 +22,10 @@ var (
 	ErrNotFound = errors.New("not found")
 	// ErrTaken says that the login or the id belongs to another already.
 	ErrTaken = errors.New("taken already")
+	// ErrDisabled says that the person may not sign in.
+	ErrDisabled = errors.New("the person is disabled")
+	// ErrLastAdmin says that nobody else could give people their rights.
+	ErrLastAdmin = errors.New("there is no other admin")
 	// ErrPassword says that login and password do not belong together.
 	ErrPassword = errors.New("wrong login or password")
 	// ErrClosed says that the store has been closed.

@@ -128,13 +128,13 @@ func TestGuessingFromManyAddressesIsSlow(t *testing.T) {
 	if answers[0] != answers[1] {
 		t.Errorf("the answers tell which login exists:\n%s\n%s", answers[0], answers[1])
 	}
-	entries, err := y.web.Store.AuditTrail(t.Context(), 100)
+	entries, err := y.web.Store.Trail(t.Context(), store.TrailFilter{}, 100)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, who := range []string{ada.person.ID, "an unknown login"} {
-		if !slices.ContainsFunc(entries, func(e store.Entry) bool {
-			return e.Action == "session.start" && e.Object == who && e.Outcome == "denied: too many requests"
+		if !slices.ContainsFunc(entries, func(e store.Line) bool {
+			return e.Action == "session.start" && e.Object == who && e.Outcome == "denied" && e.Detail == "too many requests"
 		}) {
 			t.Errorf("too many tries with the login of %s are not in the trail: %v", who, entries)
 		}

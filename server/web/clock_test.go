@@ -67,7 +67,7 @@ func TestTheClockOfARun(t *testing.T) {
 	if run.NowMS <= still+10_000 || run.NowMS > 480_000 || run.Clock.Live {
 		t.Errorf("ended: %+v", run)
 	}
-	if trail := y.trail(); !slices.Contains(trail, "run.clock allowed") || !slices.Contains(trail, "run.clock denied: role") {
+	if trail := y.trail(); !slices.Contains(trail, "run.clock done") || !slices.Contains(trail, "run.clock denied: role") {
 		t.Errorf("the trail is %q", trail)
 	}
 }

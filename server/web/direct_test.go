@@ -48,7 +48,7 @@ func TestDirect(t *testing.T) {
 		t.Errorf("the log has %v by the facilitator, want %v", directed, want)
 	}
 	trail := y.trail()
-	if !slices.Contains(trail, "run.direct allowed") || !slices.Contains(trail, "run.direct denied: role") {
+	if !slices.Contains(trail, "run.direct done") || !slices.Contains(trail, "run.direct denied: role") {
 		t.Errorf("the trail is %q", trail)
 	}
 }

@@ -20,6 +20,8 @@ type call struct {
 	route   route
 	session store.Session // zero on routes for anyone
 	run     store.Run     // on routes of a run
+	entry   int64         // of the audit trail; 0: none
+	result  store.Result  // for it
 }
 
 func (c *call) ctx() context.Context { return c.Request().Context() }
@@ -70,13 +72,10 @@ func (s *server) guard(r route) echo.HandlerFunc {
 			return err
 		}
 		defer leave()
-		if r.audit != "" {
-			// No entry in the trail, no action.
-			if err := s.Store.Audit(c.ctx(), store.Entry{PersonID: c.person().ID, Action: r.audit, Object: object(c), Outcome: "allowed"}); err != nil {
-				return err
-			}
+		if r.audit == "" {
+			return r.handle(s, c)
 		}
-		return r.handle(s, c)
+		return s.audited(c, store.Entry{PersonID: c.person().ID, Action: r.audit, Object: object(c)}, func() error { return r.handle(s, c) })
 	}
 }
 
@@ -150,7 +149,7 @@ func (s *server) authorise(c *call) error {
 // at all is no refusal.
 func (s *server) refuse(c *call, why error) error {
 	p, ok := errors.AsType[*problem](why)
-	if !ok {
+	if !ok || c.entry != 0 { // what comes of an entry is told with it
 		return why
 	}
 	outcome := map[*problem]string{errCSRF: "no CSRF token", errForeign: "foreign origin", errHidden: "not theirs to see", errForbidden: "role"}[p]
@@ -161,7 +160,7 @@ func (s *server) refuse(c *call, why error) error {
 	if action == "" {
 		action = c.route.method + " " + c.route.path
 	}
-	err := s.Store.Audit(c.ctx(), store.Entry{PersonID: c.person().ID, Action: action, Object: object(c), Outcome: "denied: " + outcome})
+	_, err := s.Store.Audit(c.ctx(), store.Entry{PersonID: c.person().ID, Action: action, Object: object(c), Outcome: "denied: " + outcome})
 	if err != nil {
 		return err
 	}

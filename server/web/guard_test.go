@@ -33,6 +33,11 @@ var rights = map[string]string{
 	"POST /api/people":              "A",
 	"POST /api/people/:person/link": "A",
 
+	"PATCH /api/people/:person":           "A",
+	"DELETE /api/people/:person/sessions": "A",
+	"GET /api/audit":                      "A",
+	"GET /api/audit/export":               "A",
+
 	"GET /api/scenarios":       "P T F A",
 	"GET /api/scenarios/:slug": "P T F A",
 	"GET /api/guide":           "P T F A",
@@ -72,8 +77,8 @@ var rights = map[string]string{
 var quiet = []string{"POST /api/runs/:run/query", "POST /api/runs/:run/customer", "POST /api/runs/:run/actions/preview"}
 
 // loud are the calls that are GET and yet in the audit trail: what comes of them
-// changes the system.
-var loud = []string{"GET /api/runs/:run/terminal"}
+// changes the system, or they show what is to be accounted for.
+var loud = []string{"GET /api/runs/:run/terminal", "GET /api/runs/:run/script", "GET /api/audit", "GET /api/audit/export"}
 
 func TestEveryRouteByEveryRole(t *testing.T) {
 	table := routes()
@@ -134,12 +139,12 @@ func (y *yard) wantNoted(key string, who store.Person, status int) {
 			break
 		}
 	}
-	want := store.Entry{PersonID: who.ID, Action: r.audit, Outcome: "allowed"}
+	want := store.Line{PersonID: who.ID, Action: r.audit, Outcome: "done"}
 	switch status {
 	case http.StatusForbidden:
-		want.Outcome = "denied: role"
+		want.Outcome, want.Detail = "denied", "role"
 	case http.StatusNotFound:
-		want.Outcome = "denied: not theirs to see"
+		want.Outcome, want.Detail = "denied", "not theirs to see"
 	case reached:
 		if r.audit == "" {
 			return
@@ -150,11 +155,11 @@ func (y *yard) wantNoted(key string, who store.Person, status int) {
 	if want.Action == "" {
 		want.Action = key
 	}
-	trail, err := y.web.Store.AuditTrail(y.t.Context(), 1)
+	trail, err := y.web.Store.Trail(y.t.Context(), store.TrailFilter{}, 1)
 	if err != nil {
 		y.t.Fatal(err)
 	}
-	if len(trail) != 1 || trail[0].PersonID != want.PersonID || trail[0].Action != want.Action || trail[0].Outcome != want.Outcome {
+	if len(trail) != 1 || trail[0].PersonID != want.PersonID || trail[0].Action != want.Action || trail[0].Outcome != want.Outcome || trail[0].Detail != want.Detail {
 		y.t.Errorf("%s by %s: the trail ends in %+v, want %+v", key, who.Login, trail, want)
 	}
 }
@@ -185,7 +190,7 @@ func TestWhatChangesSomethingIsInTheTrail(t *testing.T) {
 	trainee.csrf = "guessed"
 	trainee.ask(http.StatusForbidden, "POST", "/api/runs", nil)
 	want := []string{
-		"person.create allowed", "GET /api/people denied: role", "run.command denied: not theirs to see", "run.start denied: foreign origin", "run.start denied: no CSRF token",
+		"person.create done", "GET /api/people denied: role", "run.command denied: not theirs to see", "run.start denied: foreign origin", "run.start denied: no CSRF token",
 	}
 	if got := y.trail(); !slices.Equal(got, want) {
 		t.Errorf("the trail is %q, want %q", got, want)

@@ -1,10 +1,12 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 	"strings"
 	"unicode/utf8"
 
+	"github.com/drillyard/drillyard/scenarios/engine"
 	"github.com/drillyard/drillyard/server/store"
 )
 
@@ -29,19 +31,14 @@ func (s *server) me(c *call) error {
 	}{viewPerson(c.person()), c.session.CSRF, s.Version})
 }
 
-// Bounds of what people are called and sign in with, in characters.
-const (
-	maxName     = 80
-	minPassword = 10
-	maxPassword = 200
-)
-
-// changeMe is PATCH /api/me. A new password signs the person out everywhere
-// else, and this browser gets a new secret: whoever knew the old ones is gone.
+// changeMe is PATCH /api/me. A new password, which needs the present one, signs
+// the person out everywhere else, and this browser gets a new secret: whoever
+// knew the old ones is gone.
 func (s *server) changeMe(c *call) error {
 	in, err := body[struct {
 		Name     *string `json:"name"`
 		Password *string `json:"password"`
+		Present  string  `json:"present_password"`
 	}](c)
 	if err != nil {
 		return err
@@ -49,25 +46,33 @@ func (s *server) changeMe(c *call) error {
 	var mistakes invalid
 	if in.Name != nil {
 		*in.Name = strings.TrimSpace(*in.Name)
-		mistakes.add(validName(*in.Name), "name", nameText)
+		mistakes.say("name", nameMistake(*in.Name))
 	}
 	if in.Password != nil {
-		n := utf8.RuneCountInString(*in.Password)
-		mistakes.add(n >= minPassword && n <= maxPassword, "password", "A password has at least 10 characters, and at most 200.")
+		mistakes.say("password", weakness(*in.Password, c.person()))
+		if c.person().HasPassword {
+			_, err := s.Store.CheckPassword(c.ctx(), c.person().Login, in.Present)
+			if err != nil && !errors.Is(err, store.ErrPassword) {
+				return err
+			}
+			mistakes.add(err == nil, "present_password", "That is not your present password.")
+		}
 	}
 	if err := mistakes.err(); err != nil {
 		return err
 	}
 	id := c.person().ID
 	if in.Name != nil {
-		if err := s.Store.Rename(c.ctx(), id, *in.Name); err != nil {
+		if _, _, _, err := s.Store.ChangePerson(c.ctx(), id, store.PersonChange{Name: in.Name}); err != nil {
 			return err
 		}
+		c.did("name")
 	}
 	if in.Password != nil {
 		if err := s.Store.SetPassword(c.ctx(), id, *in.Password); err != nil {
 			return err
 		}
+		c.did("password")
 		if err := s.renewSession(c); err != nil {
 			return err
 		}
@@ -90,7 +95,7 @@ func (s *server) renewSession(c *call) error {
 		return err
 	}
 	s.Hub.Renew(old, c.session.ID)
-	ended, err := s.Store.EndSessions(c.ctx(), id, c.session.ID)
+	ended, err := s.Store.Revoke(c.ctx(), id, c.session.ID)
 	if err != nil {
 		return err
 	}
@@ -99,9 +104,13 @@ func (s *server) renewSession(c *call) error {
 	return nil
 }
 
-const nameText = "A name has between 1 and 80 characters."
+// maxName bounds what people are called, in characters.
+const maxName = 80
 
-func validName(name string) bool {
-	n := utf8.RuneCountInString(name)
-	return n > 0 && n <= maxName && utf8.ValidString(name)
+// nameMistake says what is wrong with a name; empty when nothing is.
+func nameMistake(name string) string {
+	if n := utf8.RuneCountInString(name); n == 0 || n > maxName || !utf8.ValidString(name) {
+		return "A name has between 1 and 80 characters."
+	}
+	return engine.Unseen(name, false)
 }

@@ -95,6 +95,8 @@ const (
 // be some megabytes. By method and path.
 var heavy = map[string]bool{
 	"GET /api/runs":                           true,
+	"GET /api/audit":                          true,
+	"GET /api/audit/export":                   true,
 	"POST " + runPath + "/query":              true,
 	"GET " + runPath + "/logs":                true,
 	"GET " + runPath + "/dashboards/:service": true,

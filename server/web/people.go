@@ -1,6 +1,8 @@
 package web
 
 import (
+	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -17,27 +19,64 @@ func (s *server) people(c *call) error {
 	if err != nil {
 		return err
 	}
-	type row struct {
-		personView
-		LastSeenMS *int64 `json:"last_seen_ms"`
-	}
-	list := []row{}
+	list := []personRow{}
 	for _, p := range everyone {
-		r := row{personView: viewPerson(p)}
-		if !p.LastSeen.IsZero() {
-			ms := p.LastSeen.UnixMilli()
-			r.LastSeenMS = &ms
-		}
-		list = append(list, r)
+		list = append(list, rowOf(p))
 	}
 	return c.JSON(http.StatusOK, list)
+}
+
+// personRow is what admins see of a person.
+type personRow struct {
+	personView
+	LastSeenMS *int64 `json:"last_seen_ms"`
+	DisabledMS *int64 `json:"disabled_ms"`
+}
+
+func rowOf(p store.Person) personRow {
+	r := personRow{personView: viewPerson(p)}
+	for _, at := range []struct {
+		of   time.Time
+		into **int64
+	}{{p.LastSeen, &r.LastSeenMS}, {p.Disabled, &r.DisabledMS}} {
+		if !at.of.IsZero() {
+			ms := at.of.UnixMilli()
+			*at.into = &ms
+		}
+	}
+	return r
 }
 
 // linkLife is how long a one-time address can be used.
 const linkLife = 24 * time.Hour
 
-// login is what people sign in as: an address or a short name.
-var login = regexp.MustCompile(`^[\pL\pN][\pL\pN._+@-]{0,63}$`)
+// login is what people sign in as: an address or a short name. It is in letters
+// that everyone can tell apart and type: a login must not be taken for another.
+// Logins of before may be otherwise, and go on signing in.
+var login = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._+@-]{0,63}$`)
+
+// looks is a login as it looks at a glance: two that look the same are taken for
+// each other.
+func looks(login string) string {
+	login = strings.ToLower(strings.ReplaceAll(login, "I", "l"))
+	return strings.NewReplacer("1", "l", "0", "o", "rn", "m", "vv", "w").Replace(login)
+}
+
+// alike returns the login of somebody that a new one would be taken for.
+func (s *server) alike(c *call, login string) (string, error) {
+	everyone, err := s.Store.People(c.ctx())
+	if err != nil {
+		return "", err
+	}
+	for _, p := range everyone {
+		if looks(p.Login) == looks(login) && store.FoldLogin(p.Login) != store.FoldLogin(login) {
+			return p.Login, nil
+		}
+	}
+	return "", nil
+}
+
+const roleText = "A role is trainee, facilitator or admin."
 
 // createPerson is POST /api/people.
 func (s *server) createPerson(c *call) error {
@@ -51,21 +90,30 @@ func (s *server) createPerson(c *call) error {
 	}
 	in.Name = strings.TrimSpace(in.Name)
 	var mistakes invalid
-	mistakes.add(login.MatchString(in.Login), "login", "A login has at most 64 letters, digits and any of . _ + @ -")
-	mistakes.add(validName(in.Name), "name", nameText)
-	mistakes.add(slices.Contains(store.Roles(), in.Role), "role", "A role is trainee, facilitator or admin.")
+	mistakes.add(login.MatchString(in.Login), "login", "A login has at most 64 of the letters a to z, digits, and any of . _ + @ -")
+	mistakes.say("name", nameMistake(in.Name))
+	mistakes.add(slices.Contains(store.Roles(), in.Role), "role", roleText)
+	if err := mistakes.err(); err != nil {
+		return err
+	}
+	other, err := s.alike(c, in.Login)
+	if err != nil {
+		return err
+	}
+	mistakes.add(other == "", "login", fmt.Sprintf("That login looks like %s, which is somebody else's. Please take another one.", other))
 	if err := mistakes.err(); err != nil {
 		return err
 	}
 	person, err := s.Store.CreatePerson(c.ctx(), store.Person{Login: in.Login, Name: in.Name, Role: in.Role})
+	if errors.Is(err, store.ErrTaken) {
+		const taken = "That login is taken already. Please take another one."
+		return &problem{status: http.StatusConflict, detail: taken, fields: []field{{"login", taken}}}
+	}
 	if err != nil {
 		return err
 	}
-	// The entry of the guard could not know whom it would be about.
-	err = s.Store.Audit(c.ctx(), store.Entry{PersonID: c.person().ID, Action: "person.created", Object: person.ID, Outcome: string(person.Role)})
-	if err != nil {
-		return err
-	}
+	c.made(person.ID)
+	c.did(fmt.Sprintf("%s as %s", person.Login, person.Role))
 	link, err := s.link(c, person)
 	if err != nil {
 		return err
@@ -73,7 +121,72 @@ func (s *server) createPerson(c *call) error {
 	return c.JSON(http.StatusCreated, map[string]any{"person": viewPerson(person), "link": link})
 }
 
-// createLink is POST /api/people/ID/link.
+// changePerson is PATCH /api/people/ID. Whoever is disabled or may do less than
+// before is signed out, and their screens with them.
+func (s *server) changePerson(c *call) error {
+	in, err := body[struct {
+		Name     *string     `json:"name"`
+		Role     *store.Role `json:"role"`
+		Disabled *bool       `json:"disabled"`
+	}](c)
+	if err != nil {
+		return err
+	}
+	var mistakes invalid
+	mistakes.add(in.Name != nil || in.Role != nil || in.Disabled != nil, "role", "Say what is to be changed: the name, the role, or whether they are disabled.")
+	if in.Name != nil {
+		*in.Name = strings.TrimSpace(*in.Name)
+		mistakes.say("name", nameMistake(*in.Name))
+	}
+	mistakes.add(in.Role == nil || slices.Contains(store.Roles(), *in.Role), "role", roleText)
+	if err := mistakes.err(); err != nil {
+		return err
+	}
+	was, is, ended, err := s.Store.ChangePerson(c.ctx(), c.Param("person"), store.PersonChange{Name: in.Name, Role: in.Role, Disabled: in.Disabled})
+	if err != nil {
+		return err
+	}
+	s.Hub.SignOut(ended...)
+	if was.Name != is.Name {
+		c.did("name")
+	}
+	if was.Role != is.Role {
+		c.did(fmt.Sprintf("role %s → %s", was.Role, is.Role))
+	}
+	if was.Disabled.IsZero() != is.Disabled.IsZero() {
+		c.did(map[bool]string{true: "enabled", false: "disabled"}[is.Disabled.IsZero()])
+	}
+	return c.JSON(http.StatusOK, rowOf(is))
+}
+
+// signPersonOut is DELETE /api/people/ID/sessions.
+func (s *server) signPersonOut(c *call) error {
+	person, err := s.Store.Person(c.ctx(), c.Param("person"))
+	if err != nil {
+		return err
+	}
+	if err := s.revoke(c, person, ""); err != nil {
+		return err
+	}
+	return c.NoContent(http.StatusNoContent)
+}
+
+// revoke ends whatever lets a person in but the session called keep, and the
+// screens that show them what they may see.
+func (s *server) revoke(c *call, person store.Person, keep string) error {
+	ended, err := s.Store.Revoke(c.ctx(), person.ID, keep)
+	if err != nil {
+		return err
+	}
+	s.Hub.SignOut(ended...)
+	if len(ended) > 0 {
+		c.did(fmt.Sprintf("%d sessions ended", len(ended)))
+	}
+	return nil
+}
+
+// createLink is POST /api/people/ID/link. Whoever asks for one may have lost
+// what let them in to somebody else, so nothing of that stays.
 func (s *server) createLink(c *call) error {
 	person, err := s.Store.Person(c.ctx(), c.Param("person"))
 	if err != nil {
@@ -91,6 +204,16 @@ func (s *server) createLink(c *call) error {
 // request says about that is not believed. The token is in the part that
 // browsers do not send, so it is in no log on the way.
 func (s *server) link(c *call, person store.Person) (string, error) {
+	if !person.Disabled.IsZero() {
+		return "", store.ErrDisabled
+	}
+	keep := ""
+	if person.ID == c.person().ID {
+		keep = c.session.ID // in which they ask for it
+	}
+	if err := s.revoke(c, person, keep); err != nil {
+		return "", err
+	}
 	token, err := s.Store.CreateLink(c.ctx(), person.ID, linkLife)
 	return SignInLink(s.Public, token), err
 }

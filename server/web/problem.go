@@ -24,6 +24,7 @@ type problem struct {
 	detail     string  // a sentence for the person at the screen
 	fields     []field // mistakes in what was sent
 	start, end *int    // where in an expression the mistake is
+	quotes     bool    // detail repeats what was sent, which may be a secret
 	request    string  // of which more is in the server's log
 }
 
@@ -70,7 +71,9 @@ func answers() []struct {
 		detail string
 	}{
 		{store.ErrNotFound, http.StatusNotFound, errHidden.detail},
-		{store.ErrTaken, http.StatusConflict, "That name is taken already."},
+		{store.ErrTaken, http.StatusConflict, "That is taken already."},
+		{store.ErrDisabled, http.StatusForbidden, "This person has been disabled: they cannot sign in. An admin can enable them again."},
+		{store.ErrLastAdmin, http.StatusConflict, "There is no other admin who could sign in. Make somebody else an admin first."},
 		{store.ErrPassword, http.StatusUnauthorized, "Login and password do not belong together."},
 		{store.ErrDisk, http.StatusInsufficientStorage, diskText},
 		{syscall.ENOSPC, http.StatusInsufficientStorage, diskText},
@@ -159,6 +162,9 @@ func (v *invalid) add(ok bool, name, message string) {
 	}
 }
 
+// say adds a mistake that is told in a sentence, unless that is empty.
+func (v *invalid) say(name, mistake string) { v.add(mistake == "", name, mistake) }
+
 func (v invalid) err() error {
 	if len(v) == 0 {
 		return nil
@@ -175,7 +181,7 @@ func body[T any](c *call) (T, error) {
 		if _, large := errors.AsType[*http.MaxBytesError](err); large {
 			return v, err
 		}
-		return v, &problem{status: http.StatusUnprocessableEntity, detail: "The request cannot be read: " + err.Error() + "."}
+		return v, &problem{status: http.StatusUnprocessableEntity, detail: "The request cannot be read: " + err.Error() + ".", quotes: true}
 	}
 	return v, nil
 }

@@ -18,7 +18,7 @@ type route struct {
 	method, path string
 	who          access
 	// audit is what the call is in the audit trail; empty when it changes
-	// nothing. Calls of people not signed in are noted by their handlers, which
+	// nothing, and shows nothing that is to be accounted for. Calls of people not signed in are noted by their handlers, which
 	// find out who it is.
 	audit  string
 	handle func(*server, *call) error
@@ -40,7 +40,11 @@ func routes() []route {
 
 		{"GET", "/api/people", admin, "", (*server).people},
 		{"POST", "/api/people", admin, "person.create", (*server).createPerson},
+		{"PATCH", "/api/people/:person", admin, "person.change", (*server).changePerson},
 		{"POST", "/api/people/:person/link", admin, "person.link", (*server).createLink},
+		{"DELETE", "/api/people/:person/sessions", admin, "person.sign-out", (*server).signPersonOut},
+		{"GET", "/api/audit", admin, "audit.read", (*server).trail},
+		{"GET", "/api/audit/export", admin, "audit.export", (*server).exportTrail},
 
 		{"GET", "/api/scenarios", signedIn, "", (*server).scenarios},
 		{"GET", "/api/scenarios/:slug", signedIn, "", (*server).scenario},
@@ -70,7 +74,7 @@ func routes() []route {
 		{"GET", runPath + "/live", watcher, "", (*server).live},
 		{"GET", runPath + "/shells", player, "", (*server).shells},
 		{"GET", runPath + "/terminal", player, "run.terminal", (*server).terminal},
-		{"GET", runPath + "/script", observer, "", (*server).script},
+		{"GET", runPath + "/script", observer, "run.script", (*server).script},
 		{"GET", runPath + "/debrief", watcher, "", (*server).debrief},
 		{"POST", runPath + "/release", observer, "run.release", (*server).release},
 		{"POST", runPath + "/marks", facilitator, "run.mark", (*server).mark},

@@ -29,13 +29,15 @@ func TestLogsHoldNoSecrets(t *testing.T) {
 	secrets["second session"], secrets["second csrf"], ada.csrf = y.session(ada), me.CSRF, me.CSRF
 	ada.ask(http.StatusInternalServerError, "POST", "/api/panic?token="+secrets["session"], map[string]string{"password": secrets["password"]})
 
+	ada.ask(http.StatusUnprocessableEntity, "PATCH", "/api/me", map[string]string{secrets["password"]: "in the wrong place"})
+
 	eve := y.anonymous()
 	eve.ask(http.StatusUnauthorized, "POST", "/api/session", map[string]string{"login": "ada", "password": secrets["wrong password"]})
 	eve.ask(http.StatusUnauthorized, "POST", "/api/session", map[string]string{"login": secrets["password"], "password": "ada"}) // the wrong way round
 	eve.ask(http.StatusUnauthorized, "POST", "/api/session/link", map[string]string{"token": secrets["link"]})
 	eve.ask(http.StatusUnprocessableEntity, "POST", "/api/session", map[string]any{"password": secrets["password"], secrets["password"]: 1})
 
-	trail, err := y.web.Store.AuditTrail(t.Context(), 1000)
+	trail, err := y.web.Store.Trail(t.Context(), store.TrailFilter{}, 1000)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,7 +59,7 @@ func TestLogsHoldNoSecrets(t *testing.T) {
 		t.Fatalf("the log is not what was written: %s", written)
 	}
 	for _, e := range trail {
-		written += e.Wall.Format(time.RFC3339) + " " + e.PersonID + " " + e.Action + " " + e.Object + " " + e.Outcome + "\n"
+		written += e.Wall.Format(time.RFC3339) + " " + e.PersonID + " " + e.Action + " " + e.Object + " " + e.Outcome + " " + e.Detail + " " + e.Made + "\n"
 	}
 	for what, secret := range secrets {
 		if secret == "" || strings.Contains(written, secret) {

@@ -31,8 +31,8 @@ func (s *server) signIn(c *call) error {
 		return err
 	}
 	person, err := s.Store.CheckPassword(c.ctx(), in.Login, in.Password)
-	if errors.Is(err, store.ErrPassword) {
-		return s.notedRefusal(c, s.known(c, in.Login), "denied", err)
+	if errors.Is(err, store.ErrPassword) || errors.Is(err, store.ErrDisabled) {
+		return s.notedRefusal(c, s.known(c, in.Login), "denied: "+answer(err).detail, err)
 	}
 	if err != nil {
 		return err
@@ -53,7 +53,7 @@ func (s *server) signInByLink(c *call) error {
 	}
 	person, err := s.Store.UseLink(c.ctx(), in.Token)
 	if errors.Is(err, store.ErrNotFound) {
-		return s.notedRefusal(c, "a link", "denied", &problem{
+		return s.notedRefusal(c, "a link", "denied: it was used, or is too old", &problem{
 			status: http.StatusUnauthorized, detail: "This link was used before, or is too old. Please ask for another one.",
 		})
 	}
@@ -75,7 +75,7 @@ func (s *server) signOut(c *call) error {
 
 // signOutEverywhere is DELETE /api/sessions.
 func (s *server) signOutEverywhere(c *call) error {
-	ended, err := s.Store.EndSessions(c.ctx(), c.person().ID, "")
+	ended, err := s.Store.Revoke(c.ctx(), c.person().ID, "")
 	if err != nil {
 		return err
 	}
@@ -103,7 +103,7 @@ func (s *server) mayGuess(c *call, login string) error {
 
 // notedRefusal notes a try to sign in that failed.
 func (s *server) notedRefusal(c *call, who, outcome string, why error) error {
-	err := s.Store.Audit(c.ctx(), store.Entry{Action: "session.start", Object: who, Outcome: outcome})
+	_, err := s.Store.Audit(c.ctx(), store.Entry{Action: "session.start", Object: who, Outcome: outcome})
 	return errors.Join(why, err)
 }
 
@@ -120,9 +120,10 @@ func (s *server) known(c *call, login string) string {
 // welcome signs a person in and answers as GET /api/me does. Whoever had this
 // browser signed in before is signed out: a session never outlives a sign-in.
 func (s *server) welcome(c *call, person store.Person, by string) error {
-	if err := s.Store.Audit(c.ctx(), store.Entry{PersonID: person.ID, Action: "session.start", Object: by, Outcome: "allowed"}); err != nil {
-		return err
-	}
+	return s.audited(c, store.Entry{PersonID: person.ID, Action: "session.start", Object: by}, func() error { return s.admit(c, person) })
+}
+
+func (s *server) admit(c *call, person store.Person) error {
 	if err := s.authenticate(c); err == nil {
 		if err := s.Store.EndSession(c.ctx(), c.session.ID); err != nil {
 			return err

@@ -213,15 +213,20 @@ func until(t *testing.T, what string, holds func() bool) {
 	}
 }
 
-// trail returns the audit trail's entries, oldest first, as "action outcome".
+// trail returns the audit trail's lines, oldest first, as "action outcome", and
+// why for what was denied.
 func (y *yard) trail() (all []string) {
 	y.t.Helper()
-	entries, err := y.web.Store.AuditTrail(y.t.Context(), 1000)
+	lines, err := y.web.Store.Trail(y.t.Context(), store.TrailFilter{}, 1000)
 	if err != nil {
 		y.t.Fatal(err)
 	}
-	for i := len(entries) - 1; i >= 0; i-- {
-		all = append(all, entries[i].Action+" "+entries[i].Outcome)
+	for i := len(lines) - 1; i >= 0; i-- {
+		said := lines[i].Action + " " + lines[i].Outcome
+		if lines[i].Outcome == "denied" {
+			said += ": " + lines[i].Detail
+		}
+		all = append(all, said)
 	}
 	return all
 }

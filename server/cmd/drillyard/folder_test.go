@@ -55,6 +55,14 @@ func TestAFolderInUse(t *testing.T) {
 			t.Errorf("beside a server, drillyard %s: exit code %d, %s", strings.Join(args, " "), code, said)
 		}
 	}
+	code, link := command(t, data, "link", "GRACE")
+	if code != exitOK || !strings.HasPrefix(link, "/#/signin/") {
+		t.Errorf("drillyard link: exit code %d, %s", code, link)
+	}
+	signIn(t, p, strings.TrimSpace(link)).must(p, http.StatusOK, "GET", "/api/me", nil, nil)
+	if code, said := command(t, data, "link", "nobody"); code != exitUsage || !strings.Contains(said, `nobody has the login "nobody"`) {
+		t.Errorf("a link for nobody: exit code %d, %s", code, said)
+	}
 	note("after the backup")
 	ada.must(p, http.StatusOK, "POST", base+"/commands", map[string]any{"type": "end"}, nil)
 	until(t, "the end", func() bool { return screen.saw("run.ended") })
