@@ -79,7 +79,7 @@ func TestRunsOfOnePerson(t *testing.T) {
 	bob.ask(http.StatusOK, "POST", base+"/end", map[string]any{})
 	until(t, "the player has ended their own", func() bool { return stand(bob, second.ID).State == "ended" })
 	bob.ask(http.StatusConflict, "POST", base+"/end", map[string]any{})
-	if !slices.Contains(y.trail(), "run.end allowed") {
+	if !slices.Contains(y.trail(), "run.end done") {
 		t.Error("it is not in the trail that a run was ended")
 	}
 }

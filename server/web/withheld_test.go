@@ -81,7 +81,7 @@ func TestAnswersOfARunThatWasEndedEarly(t *testing.T) {
 	fay.ask(http.StatusConflict, "POST", "/api/runs/"+second.ID+"/release", nil)
 	run = runView{}
 	fay.ask(http.StatusOK, "POST", base+"/release", nil).into(t, &run)
-	if run.OpensMS != 0 || run.Percent == nil || !slices.Contains(y.trail(), "run.release allowed") {
+	if run.OpensMS != 0 || run.Percent == nil || !slices.Contains(y.trail(), "run.release done") {
 		t.Errorf("released: %+v; trail %q", run, y.trail())
 	}
 	if text := string(ada.ask(http.StatusOK, "GET", base+"/debrief", nil).body); !strings.Contains(text, "What gave it away") {
