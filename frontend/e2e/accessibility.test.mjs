@@ -1,9 +1,11 @@
-// Every screen and every dialog, as axe sees them: as a newcomer, a trainee and
-// a facilitator, in the dark and in the light, wide and at twice the size.
+// Every screen and every dialog, as axe sees them and by the keyboard alone: as a
+// newcomer, a trainee and a facilitator, in the dark and in the light, wide and
+// at twice the size.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { findings } from "./axe.mjs";
 import { look, missing, stage } from "./browser.mjs";
+import { walk } from "./walk.mjs";
 
 const skip = missing();
 
@@ -20,6 +22,15 @@ let looks = 0;
 async function see(page, name) {
   found.push(...(await findings(page, name)));
   await look(page, `a${String(++looks).padStart(2, "0")}-${name.replace(/\W+/g, "-")}`);
+}
+
+// tab goes through a page that is seen with the keyboard, at twice the size.
+async function tab(page, name) {
+  await see(page, name);
+  const before = page.viewportSize();
+  await page.setViewportSize({ width: 720, height: 450 });
+  found.push(...(await walk(page, name)));
+  await page.setViewportSize(before);
 }
 
 const button = (within, name) => within.getByRole("button", { name, exact: typeof name === "string" });
@@ -61,7 +72,7 @@ test("axe finds nothing", { skip, timeout: 420_000 }, async (t) => {
 
   await step("before one is signed in", async () => {
     await go(trainee, "", "Drillyard");
-    await see(trainee, "sign in");
+    await tab(trainee, "sign in");
     await trainee.getByLabel("Login").fill("nobody");
     await trainee.getByLabel("Password").fill("not the password");
     await button(trainee, "Sign in").click();
@@ -75,8 +86,16 @@ test("axe finds nothing", { skip, timeout: 420_000 }, async (t) => {
   await step("an admin's screens", async () => {
     await admin.goto(yard.server.signIn);
     await admin.getByRole("link", { name: "The first page" }).waitFor();
-    await see(admin, "catalogue, first time");
+    await tab(admin, "catalogue, first time");
+    await admin.keyboard.press("Tab");
+    await admin.keyboard.press("Enter");
+    assert.equal(await admin.evaluate(() => document.activeElement.tagName), "MAIN", "the first stop skips to the content");
+    await admin.getByLabel("Find").fill("nothing is called that");
+    await admin.getByText("No drill is like that").waitFor();
+    await see(admin, "catalogue, none found");
+    await button(admin, "Show all drills").click();
     await opened(admin, "keys", () => button(admin, /^Keys/).click());
+    assert.match(await admin.evaluate(() => document.activeElement.textContent), /^Keys/, "a dialog gives the focus back");
     await admin.locator("summary").first().click();
     await see(admin, "menu");
     await opened(admin, "name", () => button(admin, "Change name").click());
@@ -104,22 +123,24 @@ test("axe finds nothing", { skip, timeout: 420_000 }, async (t) => {
     const link = await dialog(admin).getByLabel("Link").inputValue();
     await see(admin, "a sign-in link");
     await button(dialog(admin), "Done").click();
-    await see(admin, "people");
+    await tab(admin, "people");
     await trainee.goto(link);
   });
 
   await step("the guide", async () => {
     await go(admin, "guide", "Guide");
     await admin.locator(".guide-page h1").waitFor();
-    await see(admin, "guide");
+    await tab(admin, "guide");
     await go(admin, "guide/api", "HTTP and websocket API");
     await see(admin, "guide, the interface");
+    await go(admin, "guide/facilitating", "Running drills for others");
+    await see(admin, "guide, a page of one's own");
   });
 
   await step("a drill begins", async () => {
     await trainee.getByRole("link", { name: "The first page" }).click();
     await trainee.getByRole("radio", { name: /^Tabletop/ }).check();
-    await see(trainee, "briefing");
+    await tab(trainee, "briefing");
     // The answer is held back, so that there is time to look at what is shown until it is here.
     let release;
     const held = new Promise((resolve) => (release = resolve));
@@ -138,7 +159,7 @@ test("axe finds nothing", { skip, timeout: 420_000 }, async (t) => {
 
   await step("the script, as whoever runs the drill sees it", async () => {
     await go(admin, "runs", "Runs");
-    await see(admin, "runs, one under way");
+    await tab(admin, "runs, one under way");
     await admin.getByRole("link", { name: /^Watch Tess/ }).click();
     await admin.getByRole("timer", { name: "Run clock" }).waitFor();
     await see(admin, "cockpit, watched");
@@ -220,14 +241,14 @@ test("axe finds nothing", { skip, timeout: 420_000 }, async (t) => {
     await see(trainee, "ended");
     await trainee.getByRole("link", { name: "Open the debrief" }).click();
     await trainee.locator(".score-figure, .debrief-withheld").first().waitFor();
-    await see(trainee, "debrief");
+    await tab(trainee, "debrief");
     await trainee.getByRole("link", { name: "Runs", exact: true }).first().click();
     await trainee.getByRole("table").waitFor();
-    await see(trainee, "runs, one's own");
+    await tab(trainee, "runs, one's own");
     await admin.goto(`${yard.server.origin}/#/runs`);
     await admin.getByRole("table").getByRole("link", { name: "The first page" }).click();
     await admin.locator(".score-figure").waitFor();
-    await see(admin, "debrief, someone else's");
+    await tab(admin, "debrief, someone else's");
     await admin.context().setOffline(true);
     await admin.getByRole("link", { name: "Catalogue" }).click();
     await admin.getByText("The server cannot be reached.").first().waitFor();

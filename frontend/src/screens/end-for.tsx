@@ -30,7 +30,7 @@ export function EndFor({ run, size, onDone }: { run: Run; size?: ButtonProps["si
 
   return (
     <>
-      <Button size={size} variant="ghost" aria-label={`End the run of ${run.person.name}`} onClick={() => (asking.value = true)}>
+      <Button size={size} variant="ghost" aria-label={`End run of ${run.person.name}`} onClick={() => (asking.value = true)}>
         End run
       </Button>
       <Dialog

@@ -47,8 +47,10 @@ function Menu({ entries, open }: { entries: GuideEntry[]; open: string | undefin
         <details class="guide-engineers" open={engineers.some((g) => g.slug === open)}>
           <summary class="small muted">{readers.engineer}</summary>
           <Entries entries={engineers.filter((g) => !decision(g))} open={open} />
-          <h2 class="small muted">Decisions</h2>
-          <Entries entries={engineers.filter(decision)} open={open} />
+          <details open={engineers.some((g) => decision(g) && g.slug === open)}>
+            <summary class="small muted">Decisions</summary>
+            <Entries entries={engineers.filter(decision)} open={open} />
+          </details>
         </details>
       ) : null}
     </>
