@@ -195,16 +195,23 @@ type Change struct {
 	Ago     time.Duration // how long before the inject fires it is dated, about
 }
 
+// Pasts is how many pasts there are of one scenario at one time.
+const Pasts = 4
+
+// Past is the part of a seed that what lies before a run follows from: runs of
+// other seeds share it, for making a past is dear and keeping it takes room.
+func Past(seed int64) int64 { return int64(uint64(seed) % Pasts) }
+
 // Made is when the change was made whose inject fires at a run time. Nobody
 // deploys on the full minute: by how much it is off the time written follows
-// from the seed, and is less than a sixtieth of how long ago it was.
+// from the past of the seed, and is less than a sixtieth of how long ago it was.
 func (c Change) Made(fires time.Duration, seed int64) time.Duration {
 	within := int64(c.Ago / time.Minute) // seconds
 	if within == 0 {
 		return fires - c.Ago
 	}
 	hash := fnv.New64a()
-	fmt.Fprintf(hash, "%d\x00%s\x00%s", seed, c.Service, c.Summary)
+	fmt.Fprintf(hash, "%d\x00%s\x00%s", Past(seed), c.Service, c.Summary)
 	off := time.Duration(hash.Sum64()%uint64(within)) * time.Second
 	return (fires - c.Ago - off).Truncate(time.Second)
 }

@@ -35,7 +35,7 @@ func modelled(b *testing.B, lib *library.Library, past *histories, seed int64) (
 	o.ID, o.Log, o.Logger = fmt.Sprint(seed), &event.Memory{}, slog.New(slog.DiscardHandler)
 	o.Publish = func([]event.Event) { once.Do(func() { close(first) }) }
 	o.History = func(ctx context.Context) engine.Past {
-		h, err := past.Of(ctx, o.Stack, o.Scenario, 1, o.Epoch)
+		h, err := past.Of(ctx, "ada", o.Stack, o.Scenario, 1, o.Epoch)
 		if err != nil {
 			b.Error(err)
 		}
@@ -73,11 +73,11 @@ func BenchmarkStart(b *testing.B) {
 		}
 		return took
 	}
-	on := &histories{folder: b.TempDir()}
+	on := newHistories(b.TempDir(), 1<<30)
 	start(on)
 	for name, past := range map[string]func() *histories{
 		"history=there": func() *histories { return on },
-		"history=made":  func() *histories { return &histories{folder: b.TempDir()} },
+		"history=made":  func() *histories { return newHistories(b.TempDir(), 1<<30) },
 	} {
 		b.Run(name, func(b *testing.B) {
 			var took []time.Duration
@@ -113,7 +113,7 @@ func BenchmarkMany(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	past := &histories{folder: b.TempDir()}
+	past := newHistories(b.TempDir(), 1<<30)
 	before := held()
 	ctx, stop := context.WithCancel(b.Context())
 	defer stop()

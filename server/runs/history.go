@@ -10,7 +10,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"sync"
 	"time"
 
 	"github.com/drillyard/drillyard/faults"
@@ -32,28 +31,45 @@ const (
 	// historyVersion changes with what makes histories, so that old ones are
 	// not used any more.
 	historyVersion = 4
-	// historyLife is how long a history is kept that nobody has used.
-	historyLife = 7 * 24 * time.Hour
 )
 
 // histories keeps the metrics that lie behind the runs of a data folder: one
-// file for each stack, seed and part of the week, and for what a scenario tells
-// of the past, made by the model when it is first asked for.
+// file for each stack, part of the week and one of few seeds, and for what a
+// scenario tells of the past, made by the model when it is first asked for.
 type histories struct {
-	folder string
-	mu     sync.Mutex // one at a time: each keeps a core busy
+	shelf
+	turns turns // to make one: each keeps a core busy
 }
 
-// Of returns what lies behind a run of a scenario that begins at a wall time.
-func (h *histories) Of(ctx context.Context, s *stack.Stack, sc *scenarios.Scenario, seed int64, at time.Time) (engine.Past, error) {
-	zero := at.UTC().Truncate(historyHours * time.Hour)
-	known := toldBy(sc, seed)
-	made := tabletop.Deployments(s, seed, zero, historySpan, known)
-	measured, err := h.metrics(ctx, s, seed, zero, slices.Concat(known, made))
+func newHistories(folder string, most int64) *histories {
+	return &histories{shelf: shelf{folder, most}}
+}
+
+// Of returns what lies behind a person's run of a scenario that begins at a wall
+// time.
+func (h *histories) Of(ctx context.Context, person string, s *stack.Stack, sc *scenarios.Scenario, seed int64, at time.Time) (engine.Past, error) {
+	d := dayBefore(s, sc, seed, at)
+	measured, err := h.metrics(ctx, person, d)
 	if err != nil {
 		return engine.Past{}, err
 	}
-	return engine.Past{Metrics: measured, Changes: changes(s, made)}, nil
+	return engine.Past{Metrics: measured, Changes: changes(s, d.made)}, nil
+}
+
+// day is what lies behind a run: all that its history follows from.
+type day struct {
+	stack *stack.Stack
+	seed  int64
+	zero  time.Time             // the wall time of run time zero
+	told  []tabletop.Deployment // by the scenario
+	made  []tabletop.Deployment // up
+}
+
+// dayBefore is what lies behind a run of a scenario that begins at a wall time.
+func dayBefore(s *stack.Stack, sc *scenarios.Scenario, seed int64, at time.Time) day {
+	d := day{stack: s, seed: scenarios.Past(seed), zero: at.UTC().Truncate(historyHours * time.Hour), told: toldBy(sc, seed)}
+	d.made = tabletop.Deployments(s, d.seed, d.zero, historySpan, d.told)
+	return d
 }
 
 // deploy is the type of a change that brings another release.
@@ -92,74 +108,78 @@ func changes(s *stack.Stack, deployed []tabletop.Deployment) (all []event.Change
 	return all
 }
 
-// metrics returns what was measured before run time zero, which is at wall time
-// zero.
-func (h *histories) metrics(ctx context.Context, s *stack.Stack, seed int64, zero time.Time, deployed []tabletop.Deployment) (*metrics.History, error) {
-	path, err := h.path(s, seed, zero, deployed)
+// metrics returns what was measured on a day.
+func (h *histories) metrics(ctx context.Context, person string, d day) (*metrics.History, error) {
+	path, err := h.path(d)
 	if err != nil {
 		return nil, err
 	}
-	h.mu.Lock()
-	defer h.mu.Unlock()
 	// One that is there and cannot be read is made anew, like one that is not.
-	if found, err := metrics.OpenHistory(path); err == nil {
-		now := time.Now()
-		return found, os.Chtimes(path, now, now)
+	if found, err := h.open(path); err == nil {
+		return found, nil
 	}
-	if err := os.MkdirAll(h.folder, 0o700); err != nil {
+	done, err := h.turns.take(ctx, person)
+	if err != nil {
 		return nil, err
 	}
-	h.forget()
-	err = metrics.WriteHistory(ctx, path, zero, func(add func(faults.Time, faults.Instance, []faults.Series, []float64) error) error {
-		return tabletop.History(ctx, s, seed, zero, historySpan, historyStep, deployed, add)
+	defer done()
+	if found, err := h.open(path); err == nil {
+		return found, nil
+	}
+	err = h.add(ctx, path, func() error {
+		return metrics.WriteHistory(ctx, path, d.zero, func(add func(faults.Time, faults.Instance, []faults.Series, []float64) error) error {
+			return tabletop.History(ctx, d.stack, d.seed, d.zero, historySpan, historyStep, slices.Concat(d.told, d.made), add)
+		})
 	})
 	if err != nil {
-		return nil, fmt.Errorf("make the history of %s: %w", s.Name, err)
+		return nil, fmt.Errorf("make the history of %s: %w", d.stack.Name, err)
 	}
-	return metrics.OpenHistory(path)
+	return h.open(path)
 }
 
-// path names a history by all that it follows from.
-func (h *histories) path(s *stack.Stack, seed int64, zero time.Time, deployed []tabletop.Deployment) (string, error) {
+// open opens a history that is there, and notes that it was used.
+func (h *histories) open(path string) (*metrics.History, error) {
+	found, err := metrics.OpenHistory(path)
+	if err != nil {
+		return nil, err
+	}
+	now := time.Now()
+	return found, os.Chtimes(path, now, now)
+}
+
+// path names a day by all that it follows from.
+func (h *histories) path(d day) (string, error) {
 	raw, err := json.Marshal(struct {
 		Stack    *stack.Stack
 		Deployed []tabletop.Deployment
-	}{s, deployed})
+	}{d.stack, slices.Concat(d.told, d.made)})
 	if err != nil {
-		return "", fmt.Errorf("name the history of %s: %w", s.Name, err)
+		return "", fmt.Errorf("name the history of %s: %w", d.stack.Name, err)
 	}
 	sum := sha256.New()
-	_, _ = fmt.Fprintf(sum, "%d %d %d %d ", historyVersion, seed, zero.Weekday(), zero.Hour()) // a hash takes everything
+	_, _ = fmt.Fprintf(sum, "%d %d %d %d ", historyVersion, d.seed, d.zero.Weekday(), d.zero.Hour()) // a hash takes everything
 	_, _ = sum.Write(raw)
 	return filepath.Join(h.folder, fmt.Sprintf("%.16x.history", sum.Sum(nil))), nil
 }
 
-// forget removes what nobody has used for long. What cannot be removed is tried
-// again the next time.
-func (h *histories) forget() {
-	old, _ := filepath.Glob(filepath.Join(h.folder, "*.history")) // fails on a malformed pattern only
-	for _, path := range old {
-		if info, err := os.Stat(path); err == nil && time.Since(info.ModTime()) > historyLife {
-			_ = os.Remove(path)
-		}
-	}
-}
+// historyWait is how long a run waits for its history: for that of one other
+// person to be made, and then its own, on a slow machine. One that takes longer
+// lies behind the runs to come, if this one goes on for long enough.
+const historyWait = 15 * time.Second
 
-// historyWait is how long a run waits for its history to be made. One that
-// takes longer lies behind the runs to come.
-const historyWait = 5 * time.Second
-
-// behind gives a run of a play its history. A run goes without rather than
+// behind gives a run of a person its history. A run goes without rather than
 // late, or not at all.
-func (s *Service) behind(o engine.Options) func(context.Context) engine.Past {
+func (s *Service) behind(person string, o engine.Options) func(context.Context) engine.Past {
 	epoch := o.Epoch
 	if epoch.IsZero() {
 		epoch = time.Now()
 	}
+	// The context ends with the run: whoever begins and ends runs without a pause
+	// has nothing made for them that nobody will look at.
 	return func(ctx context.Context) engine.Past {
 		made := make(chan engine.Past, 1)
 		s.making.Go(func() {
-			found, err := s.histories.Of(s.ctx, o.Stack, o.Scenario, o.Seed, epoch)
+			found, err := s.histories.Of(ctx, person, o.Stack, o.Scenario, o.Seed, epoch)
 			if err != nil && !errors.Is(err, context.Canceled) {
 				s.Logger.Warn("play without a history", "stack", o.Stack.Name, "err", err)
 			}

@@ -26,11 +26,11 @@ func TestHistory(t *testing.T) {
 	}
 	harbor, _ := lib.Stack("harbor")
 	first, _ := lib.Drill("first-page")
-	h := &histories{folder: filepath.Join(t.TempDir(), "history")}
+	h := newHistories(filepath.Join(t.TempDir(), "history"), 1<<30)
 	monday := time.Date(2026, 11, 23, 9, 10, 0, 0, time.UTC)
 	of := func(t *testing.T, at time.Time) engine.Past {
 		t.Helper()
-		past, err := h.Of(t.Context(), harbor, first.Scenario, 7, at)
+		past, err := h.Of(t.Context(), "ada", harbor, first.Scenario, 7, at)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -47,18 +47,18 @@ func TestHistory(t *testing.T) {
 	t.Run("is made once", func(t *testing.T) {
 		made := of(t, monday).Metrics
 		again := of(t, monday.Add(7*24*time.Hour+time.Hour)).Metrics
-		files, err := filepath.Glob(filepath.Join(h.folder, "*"))
+		files, err := filepath.Glob(filepath.Join(h.folder, "*.history"))
 		if err != nil || len(files) != 1 || made.Series() < 500 || again != made {
 			t.Errorf("files %q with %d series, the same a week later: %t; %v", files, made.Series(), again == made, err)
 		}
 		zero, told := monday.Truncate(historyHours*time.Hour), toldBy(first.Scenario, 7)
 		names := map[string]bool{}
-		for _, other := range []struct {
-			seed int64
-			zero time.Time
-			told []tabletop.Deployment
-		}{{7, zero, told}, {8, zero, told}, {7, zero.Add(historyHours * time.Hour), told}, {7, zero.Add(24 * time.Hour), told}, {7, zero, nil}} {
-			name, err := h.path(harbor, other.seed, other.zero, other.told)
+		for _, other := range []day{
+			{seed: 3, zero: zero, told: told}, {seed: 4, zero: zero, told: told}, {seed: 3, zero: zero.Add(historyHours * time.Hour), told: told},
+			{seed: 3, zero: zero.Add(24 * time.Hour), told: told}, {seed: 3, zero: zero},
+		} {
+			other.stack = harbor
+			name, err := h.path(other)
 			if err != nil {
 				t.Fatal(err)
 			}

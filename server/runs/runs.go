@@ -71,7 +71,7 @@ type Service struct {
 	ended     []*playing       // a moment ago, the latest last: screens may still ask
 	unclosed  map[string]error // why the end of a run could not be written
 	endings   map[Ending]int   // since New
-	histories histories
+	histories *histories
 	making    sync.WaitGroup // of histories
 	wg        sync.WaitGroup
 	ctx       context.Context
@@ -88,8 +88,9 @@ type playing struct {
 
 // New returns a service without runs.
 func New(ctx context.Context, o Options) (*Service, error) {
-	s := &Service{Options: o, active: map[string]*playing{}, unclosed: map[string]error{}, endings: map[Ending]int{}, histories: histories{folder: filepath.Join(o.Store.Folder(), "history")}}
+	s := &Service{Options: o, active: map[string]*playing{}, unclosed: map[string]error{}, endings: map[Ending]int{}}
 	s.Limits = o.Limits.filled()
+	s.histories = newHistories(filepath.Join(o.Store.Folder(), "history"), s.Limits.Histories)
 	s.ctx, s.cancel = context.WithCancel(context.WithoutCancel(ctx))
 	if o.Recover {
 		if err := s.recover(ctx); err != nil {
@@ -215,7 +216,7 @@ func (s *Service) engine(w *waiting) (*engine.Run, error) {
 	options := w.play.engine(s.Library, w.runtime, w.claim.folder)
 	options.ID, options.Log, options.Publish, options.Logger = w.record.ID, s.Store, s.Publish, s.Logger
 	if s.History && w.play.Responder == nil { // no machine looks back, and without it the log is that of a trial
-		options.History = s.behind(options)
+		options.History = s.behind(w.play.Person.ID, options)
 	}
 	return engine.New(options)
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -76,7 +77,7 @@ func OpenHistory(path string) (*History, error) {
 		h.uses++
 		return h, nil
 	}
-	file, err := fileutil.OpenMmapFile(path)
+	file, err := openShared(path)
 	if err != nil {
 		return nil, fmt.Errorf("open history: %w", err)
 	}
@@ -86,6 +87,21 @@ func OpenHistory(path string) (*History, error) {
 	}
 	histories.open[path] = h
 	return h, nil
+}
+
+// openShared opens a file that is not removed while it is open.
+func openShared(path string) (*fileutil.MmapFile, error) {
+	file, err := fileutil.OpenMmapFile(path)
+	if err != nil {
+		return nil, err
+	}
+	if err := share(file.File()); err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	if !inPlace(file.File(), path) { // removed between opening and locking
+		return nil, errors.Join(os.ErrNotExist, file.Close())
+	}
+	return file, nil
 }
 
 // Close gives the history back; its file is closed when nobody has it. It must
