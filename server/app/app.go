@@ -26,6 +26,7 @@ import (
 	"github.com/drillyard/drillyard/server/live"
 	"github.com/drillyard/drillyard/server/ops"
 	"github.com/drillyard/drillyard/server/runs"
+	"github.com/drillyard/drillyard/server/runtimes"
 	"github.com/drillyard/drillyard/server/store"
 	"github.com/drillyard/drillyard/server/web"
 )
@@ -81,7 +82,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 	a.ops = ops.New(ops.Options{Version: o.Version, Census: a.census, Checks: a.checks(lib)})
 	db.OnAppend(a.ops.Appended)
 	a.hub = live.New(live.Options{Log: db, Logger: o.Logger, Origins: web.Origins(o.Public), Now: func(run string) live.Standing { return a.runs.Standing(run) }})
-	a.runs, err = runs.New(ctx, runs.Options{Store: db, Library: lib, Publish: a.hub.Publish, Logger: o.Logger, Recover: true, History: true})
+	a.runs, err = runs.New(ctx, runs.Options{Store: db, Library: lib, Publish: a.hub.Publish, Logger: o.Logger, Recover: true, History: true, Limits: limits(o.Limits)})
 	if err != nil {
 		return nil, errors.Join(err, db.Close(), release())
 	}
@@ -99,6 +100,14 @@ func New(ctx context.Context, o Options) (*App, error) {
 		ErrorLog:       slog.NewLogLogger(o.Logger.Handler(), slog.LevelWarn),
 	}
 	return a, nil
+}
+
+// limits hands on what was set; what was not stands for its default.
+func limits(l config.Limits) runs.Limits {
+	return runs.Limits{
+		Each: l.Each, EachLeading: l.EachLeading, Queue: l.Queue, Histories: l.Histories,
+		Most: map[string]int{runtimes.Default: l.Inproc, runtimes.Tabletop: l.Models, runtimes.Docker: l.Boxes},
+	}
 }
 
 // Start listens and serves: first those who watch over the server.

@@ -20,6 +20,15 @@ type Config struct {
 	Ops     string         // address of the listener for whoever runs it; empty: there is none
 	Format  string         // of the log: text or json
 	Level   string         // the least that is logged
+	Limits  Limits
+}
+
+// Limits are what one person may take, and all together.
+type Limits struct {
+	Each, EachLeading     int // runs of one person
+	Inproc, Models, Boxes int // runs at once, by where they are played
+	Queue                 int // runs that wait
+	Histories             int64
 }
 
 // prefix begins the names of all variables of the environment.
@@ -62,6 +71,13 @@ func settings(c *Config) []Setting {
 		{"ops-listen", "", "Address of a listener for whoever runs the server: health, readiness, metrics and profiles. It asks nobody who they are: keep it on this machine, or in a network of those who may know all.", optional(address(&c.Ops))},
 		{"log-format", "text", "How the log is written, to the standard error output.", choice(&c.Format, "text", "json")},
 		{"log-level", "info", "The least that is logged; requests are info.", choice(&c.Level, "debug", "info", "warn", "error")},
+		{"runs-each", "1", "Runs that a trainee may have in progress or waiting.", number(&c.Limits.Each, 1, 100, "runs")},
+		{"runs-each-leader", "8", "Runs that a facilitator or an admin may have in progress or waiting.", number(&c.Limits.EachLeading, 1, 1000, "runs")},
+		{"runs-live", "16", "Runs in progress at once in the server's own process; each holds a whole stack of servers. Further ones wait.", number(&c.Limits.Inproc, 1, 1000, "runs")},
+		{"runs-tabletop", "256", "Runs in progress at once on the tabletop; each is computed every two seconds.", number(&c.Limits.Models, 1, 10_000, "runs")},
+		{"runs-contained", "4", "Runs in progress at once in containers; each is a score of them.", number(&c.Limits.Boxes, 1, 100, "runs")},
+		{"runs-waiting", "100", "Runs that may wait for a place. Further ones are refused.", number(&c.Limits.Queue, 1, 10_000, "runs")},
+		{"histories", "1 GiB", "What the days before runs may take of the disk. Those unused for longest make room; 31 MiB are one.", size(&c.Limits.Histories, 64<<20, 1<<40)},
 	}
 }
 
