@@ -95,7 +95,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 		ReadHeaderTimeout: 10 * time.Second,
 		// Longer than any answer takes: it ends a request's context, too.
 		ReadTimeout:    time.Minute,
-		MaxHeaderBytes: 32 << 10,
+		MaxHeaderBytes: web.HeaderLimit,
 		IdleTimeout:    2 * time.Minute,
 		ErrorLog:       slog.NewLogLogger(o.Logger.Handler(), slog.LevelWarn),
 	}

@@ -54,6 +54,27 @@ func inTime(limit time.Duration) echo.MiddlewareFunc {
 	}
 }
 
+// HeaderLimit bounds a request's line and headers, in bytes as they are sent.
+const HeaderLimit = 32 << 10
+
+// bounded refuses larger ones. The library's own limit is where it stops
+// reading, which is some way behind.
+func bounded(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		r := c.Request()
+		size := len(r.Method) + len(r.RequestURI) + len(r.Proto) + len("  \r\n") + len("Host: \r\n") + len(r.Host)
+		for name, values := range r.Header {
+			for _, v := range values {
+				size += len(name) + len(v) + len(": \r\n")
+			}
+		}
+		if size+len("\r\n") > HeaderLimit {
+			return &problem{status: http.StatusRequestHeaderFieldsTooLarge, detail: "The headers of the request are too large."}
+		}
+		return next(c)
+	}
+}
+
 // recovered turns a panic into a 500, so that one bad request harms no other.
 func (s *server) recovered(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) (err error) {

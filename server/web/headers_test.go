@@ -1,7 +1,9 @@
 package web
 
 import (
+	"bufio"
 	"errors"
+	"net"
 	"net/http"
 	"strings"
 	"testing"
@@ -91,5 +93,27 @@ func TestClient(t *testing.T) {
 	anyone.ask(http.StatusNotFound, "GET", "/api/../api", nil)
 	if r := anyone.ask(http.StatusUnauthorized, "GET", "/api/me", nil); r.Header.Get("Cache-Control") != "no-store" {
 		t.Error("the API's answers can be stored")
+	}
+}
+
+// The limit is what the page says, to the byte.
+func TestHeadersAreBounded(t *testing.T) {
+	y := newYard(t, routes())
+	at := strings.TrimPrefix(y.url, "http://")
+	for size, want := range map[int]string{HeaderLimit: "401", HeaderLimit + 1: "431", 40_000: "431"} {
+		head := "GET /api/me HTTP/1.1\r\nHost: " + at + "\r\nX-Fill: "
+		head += strings.Repeat("x", size-len(head)-len("\r\n\r\n")) + "\r\n\r\n"
+		conn, err := net.Dial("tcp", at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close()
+		if _, err := conn.Write([]byte(head)); err != nil {
+			t.Fatal(err)
+		}
+		answer, err := bufio.NewReader(conn).ReadString('\n')
+		if err != nil || !strings.HasPrefix(answer, "HTTP/1.1 "+want) {
+			t.Errorf("%d bytes: %q, %v; want %s", len(head), answer, err, want)
+		}
 	}
 }

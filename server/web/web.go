@@ -59,7 +59,7 @@ func newServer(o Options, table []route) *server {
 			panic("a public address that is no origin: " + err.Error())
 		}
 	}
-	s.echo.Pre(s.front.below, s.noted, s.headers, inTime(answerWait), s.recovered)
+	s.echo.Pre(s.front.below, s.noted, s.headers, inTime(answerWait), s.recovered, bounded)
 	for _, r := range table {
 		s.echo.Add(r.method, r.path, s.guard(r))
 	}

@@ -26,7 +26,11 @@ func main() { os.Exit(run()) }
 func run() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	err := root().ExecuteContext(ctx)
+	out, errOut := &printable{out: os.Stdout}, &printable{out: os.Stderr}
+	cmd := root()
+	cmd.SetOut(out)
+	cmd.SetErr(errOut)
+	err := cmd.ExecuteContext(ctx)
 	var code exitCode
 	switch {
 	case err == nil:
@@ -34,7 +38,7 @@ func run() int {
 	case errors.As(err, &code):
 		return code.code
 	default:
-		fmt.Fprintf(os.Stderr, "drillyard: %v\n", err)
+		fmt.Fprintf(errOut, "drillyard: %v\n", err)
 		return exitError
 	}
 }

@@ -166,7 +166,11 @@ func drillsAt(cmd *cobra.Command, lib *library.Library, paths []string) ([]libra
 
 // showProgress counts the plays on a terminal; nobody else wants to see that.
 func showProgress(out io.Writer, of int) func(trial) {
-	file, ok := out.(*os.File)
+	terminal, _ := out.(*printable)
+	if terminal == nil {
+		return func(trial) {}
+	}
+	file, ok := terminal.out.(*os.File)
 	if !ok {
 		return func(trial) {}
 	}
@@ -176,9 +180,10 @@ func showProgress(out io.Writer, of int) func(trial) {
 	played := 0
 	return func(t trial) {
 		played++
-		fmt.Fprintf(out, "\r\x1b[K%d of %d  %s, %s", played, of, t.Scenario, t.Responder)
+		fmt.Fprint(file, clearLine)
+		fmt.Fprintf(out, "%d of %d  %s, %s", played, of, t.Scenario, t.Responder)
 		if played == of {
-			fmt.Fprint(out, "\r\x1b[K")
+			fmt.Fprint(file, clearLine)
 		}
 	}
 }
