@@ -42,6 +42,27 @@ type ServiceHealth struct {
 	TLS      bool `json:"tls,omitempty"` // it is called over TLS
 }
 
+// Visible is what the list of services and the configuration show of a sandbox,
+// and no more: whether anything is wrong beyond that must be found out. What
+// somebody is told of an action before they take it rests on it alone.
+func (h Health) Visible() Health {
+	v := Health{At: h.At, Services: make(map[string]ServiceHealth, len(h.Services)), Secrets: h.Secrets}
+	for name, s := range h.Services {
+		seen := ServiceHealth{Kind: s.Kind, Replicas: s.Replicas, Revisions: s.Revisions, Flags: s.Flags, Calls: s.Calls, External: s.External, TLS: s.TLS}
+		for _, r := range s.Releases {
+			seen.Releases = append(seen.Releases, Release{Version: r.Version, Summary: r.Summary})
+		}
+		if len(s.Secrets) > 0 { // which ones, and not whether they are the current ones
+			seen.Secrets = make(map[string]string, len(s.Secrets))
+			for secret := range s.Secrets {
+				seen.Secrets[secret] = h.Secrets[secret]
+			}
+		}
+		v.Services[name] = seen
+	}
+	return v
+}
+
 // Replica is one running copy of a service.
 type Replica struct {
 	Name    string `json:"name"`

@@ -149,6 +149,7 @@ func conditions() map[string]string {
 		"page.resolved":     `page == "p1"`,
 		"alert.fired":       `alert == "A" && labels["team"] == "x" && value > 1 && severity == "page" && service != "" && summary != ""`,
 		"alert.resolved":    `alert == "A" && service == ""`,
+		"action.previewed":  `action == "a" && target == "b" && args["x"] == "y"`,
 		"action.requested":  `action == "a" && target == "b" && reason != "" && args["x"] == "y"`,
 		"action.taken":      `action in ["restart", "scale"] && target startsWith "orders" && args["replicas"] == "3" && reason != ""`,
 		"action.refused":    `action == "a" && target == "b" && why != ""`,

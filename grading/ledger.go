@@ -115,7 +115,7 @@ func causedByPeople(k event.Kind) bool {
 		event.IncidentDeclared{}.Kind(), event.SeverityDeclared{}.Kind(),
 		event.HypothesisStated{}.Kind(), event.NoteAdded{}.Kind(),
 		event.UpdatePosted{}.Kind(), event.MessageSent{}.Kind(),
-		event.StepChecked{}.Kind(), event.EvidenceViewed{}.Kind(), event.CommandRun{}.Kind(),
+		event.StepChecked{}.Kind(), event.EvidenceViewed{}.Kind(), event.CommandRun{}.Kind(), event.ActionPreviewed{}.Kind(),
 		event.ActionRequested{}.Kind(), event.ActionTaken{}.Kind(), event.ActionFailed{}.Kind(),
 	}, k)
 }

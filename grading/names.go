@@ -29,6 +29,8 @@ func names(e *event.Event) (map[string]any, bool) {
 		m["labels"], m["value"] = b.Labels, b.Value
 	case event.AlertResolved:
 		m["alert"], m["service"] = b.Alert, b.Service
+	case event.ActionPreviewed:
+		m["action"], m["target"], m["args"] = b.Action, string(b.Target), b.Args
 	case event.ActionRequested:
 		m["action"], m["target"], m["args"], m["reason"] = b.Action, string(b.Target), b.Args, b.Reason
 		m["break_glass"] = b.BreakGlass
@@ -84,7 +86,7 @@ func namesOfKind(k event.Kind) (map[string]any, bool) {
 	for _, b := range []event.Body{
 		event.PageSent{}, event.PageAcknowledged{}, event.PageEscalated{}, event.PageResolved{},
 		event.AlertFired{}, event.AlertResolved{},
-		event.ActionRequested{}, event.ActionTaken{}, event.ActionFailed{}, event.ActionRefused{},
+		event.ActionPreviewed{}, event.ActionRequested{}, event.ActionTaken{}, event.ActionFailed{}, event.ActionRefused{},
 		event.EvidenceViewed{}, event.CommandRun{}, event.ChangeRecorded{},
 		event.IncidentDeclared{}, event.IncidentClosed{}, event.SeverityDeclared{}, event.HypothesisStated{},
 		event.NoteAdded{}, event.UpdatePosted{}, event.MessageSent{}, event.StepChecked{},

@@ -78,6 +78,8 @@ func Sentence(e event.Event) string {
 		return fmt.Sprintf("Unticked step %s of %s", b.Step, b.Runbook)
 	case event.EvidenceViewed:
 		return "Looked at " + look(b)
+	case event.ActionPreviewed:
+		return fmt.Sprintf("Asked what %s on %s would touch", b.Action, b.Target)
 	case event.CommandRun:
 		return fmt.Sprintf("Ran “%s” on %s", cut(b.Line), b.Where)
 	case event.ActionRequested:

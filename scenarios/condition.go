@@ -117,6 +117,8 @@ func subjects(b event.Body) []string {
 		return []string{b.Team}
 	case event.EvidenceViewed:
 		return []string{b.Source}
+	case event.ActionPreviewed:
+		return []string{b.Action, string(b.Target)}
 	case event.ActionRequested:
 		return []string{b.Action, string(b.Target)}
 	case event.ActionTaken:
@@ -219,7 +221,7 @@ func (c *compiler) arguments(kind event.Kind) []string {
 		return append(names, c.teams()...)
 	case event.EvidenceViewed{}.Kind():
 		return append(names, sources()...)
-	case event.ActionRequested{}.Kind(), event.ActionTaken{}.Kind(), event.ActionFailed{}.Kind(), event.ActionRefused{}.Kind():
+	case event.ActionPreviewed{}.Kind(), event.ActionRequested{}.Kind(), event.ActionTaken{}.Kind(), event.ActionFailed{}.Kind(), event.ActionRefused{}.Kind():
 		return append(append(names, c.actionNames()...), c.services()...)
 	case event.IncidentDeclared{}.Kind(), event.SeverityDeclared{}.Kind():
 		return append(names, severities()...)

@@ -5,8 +5,9 @@
 // Plan and Blast read Health and touch nothing. A mitigation named by a fault
 // is an action of this catalogue that takes away the cause, not a symptom; a
 // fault that names none is beyond anybody's reach. An action does not tell
-// whether it would help: what it says before it is taken, and whether it can be
-// taken at all, shows nothing that a dashboard does not.
+// whether it would help: what it says before it is taken is said of what is
+// visible of a sandbox (faults.Health.Visible), and where there is nothing to
+// cure it can be taken and does nothing.
 //
 // Non-goals: carrying anything out, approvals, and deciding when.
 package catalogue

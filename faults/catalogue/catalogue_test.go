@@ -145,10 +145,10 @@ var actionPlans = []planned{
 	{"toggle-flag", "checkout", given{"flag": "gifts"}, plan(faults.Flag{Service: "checkout", Name: "gifts", On: true}), ""},
 	{"toggle-flag", "checkout", given{"flag": "points", "state": "off"}, plan(faults.Flag{Service: "checkout", Name: "points"}), ""},
 	{"toggle-flag", "checkout", given{"flag": "points", "state": "on"}, nil, "points is on already"},
-	{"lift-limit", "checkout", nil, plan(faults.Limit{Service: "checkout", CPU: 1}), ""},
-	{"lift-limit", "payments", nil, nil, "that it normally has"},
+	{"lift-limit", "checkout", nil, plan(faults.Limit{Service: "checkout", CPU: 1, Lift: []faults.PrimitiveKind{faults.LimitMemory, faults.LimitFiles, faults.LimitPorts}}), ""},
+	{"lift-limit", "orders-db", nil, nil, "is a database"},
 	{"rotate-secret", "checkout", nil, plan(faults.Secret{Service: "checkout", Name: "signing"}), ""},
-	{"rotate-secret", "payments", given{"secret": "signing"}, nil, "has the current signing already"},
+	{"rotate-secret", "payments", given{"secret": "signing"}, plan(faults.Secret{Service: "payments", Name: "signing"}), ""},
 }
 
 // hidden stands for the value of a secret, which is another one each time.
@@ -242,7 +242,7 @@ func TestBlastSaysWhatIsTouched(t *testing.T) {
 		{"scale", "checkout", given{"replicas": "1"}, "Takes checkout from 2 replicas to 1: capacity drops to 50 %, and requests in flight on those that go are lost. Its database connections go from at most 20 to 10."},
 		{"set-config", "checkout", given{"key": "db_pool_size", "value": "30"}, "Changes 1 setting on 2 replicas of checkout at once, without a restart: db_pool_size 10 → 30."},
 		{"toggle-flag", "checkout", given{"flag": "gifts"}, "Switches gifts on on 2 replicas of checkout at once, without a restart."},
-		{"lift-limit", "checkout", nil, "Takes 2 replicas of checkout from 25 % of the normal CPU to what they normally have, at once and without a restart."},
+		{"lift-limit", "checkout", nil, "Gives 2 replicas of checkout the CPU, memory, open files and local ports that they normally have, at once and without a restart."},
 		{"rotate-secret", "checkout", nil, "Replaces signing on 2 replicas of checkout by the current one at once, without a restart. What they sign from then on is refused by whoever still has the old one."},
 	} {
 		a, _ := catalogue.Action(c.action)

@@ -7,13 +7,6 @@ import (
 )
 
 func expandDisk() faults.Action {
-	check := func(h faults.Health, t faults.Target) error {
-		s, err := ours(h, t, "database", "queue")
-		if err == nil && bounds(s, "").Disk == 0 {
-			err = faults.NotApplicable(t, "has the room on its disk that it normally has")
-		}
-		return err
-	}
 	return faults.Action{
 		Name:  "expand-disk",
 		Title: "Give a disk more room",
@@ -24,13 +17,13 @@ func expandDisk() faults.Action {
 		Risk:   faults.Approval,
 		Change: "scale",
 		Blast: func(h faults.Health, t faults.Target, _ faults.Args) (string, error) {
-			if err := check(h, t); err != nil {
+			if _, err := ours(h, t, "database", "queue"); err != nil {
 				return "", err
 			}
 			return fmt.Sprintf("Makes the disk of %s larger while it runs, for good. It serves %s, who notice nothing.", t, list(callers(h, string(t)))), nil
 		},
 		Plan: func(h faults.Health, t faults.Target, _ faults.Args) ([]faults.Primitive, error) {
-			if err := check(h, t); err != nil {
+			if _, err := ours(h, t, "database", "queue"); err != nil {
 				return nil, err
 			}
 			return []faults.Primitive{faults.Limit{Service: string(t), Lift: []faults.PrimitiveKind{faults.LimitDisk}}}, nil

@@ -7,18 +7,6 @@ import (
 )
 
 func liftLimit() faults.Action {
-	check := func(h faults.Health, t faults.Target) (s faults.ServiceHealth, inForce, lift faults.Limit, err error) {
-		if s, err = ours(h, t, "service", "worker"); err != nil {
-			return s, inForce, lift, err
-		}
-		inForce = bounds(s, "")
-		lift, ok := lifted(inForce)
-		if !ok {
-			return s, inForce, lift, faults.NotApplicable(t, "has all the CPU, memory, files and ports that it normally has")
-		}
-		lift.Service = string(t)
-		return s, inForce, lift, nil
-	}
 	return faults.Action{
 		Name:  "lift-limit",
 		Title: "Lift limits",
@@ -30,19 +18,20 @@ func liftLimit() faults.Action {
 		Risk:   faults.Alone,
 		Change: "config",
 		Blast: func(h faults.Health, t faults.Target, _ faults.Args) (string, error) {
-			s, inForce, _, err := check(h, t)
+			s, err := ours(h, t, "service", "worker")
 			if err != nil {
 				return "", err
 			}
-			return fmt.Sprintf("Takes %s of %s from %s to what they normally have, at once and without a restart.",
-				count(len(s.Replicas), "replica"), t, said(inForce)), nil
+			return fmt.Sprintf("Gives %s of %s the CPU, memory, open files and local ports that they normally have, at once and without a restart.",
+				count(len(s.Replicas), "replica"), t), nil
 		},
 		Plan: func(h faults.Health, t faults.Target, _ faults.Args) ([]faults.Primitive, error) {
-			_, _, lift, err := check(h, t)
-			if err != nil {
+			if _, err := ours(h, t, "service", "worker"); err != nil {
 				return nil, err
 			}
-			return []faults.Primitive{lift}, nil
+			return []faults.Primitive{faults.Limit{
+				Service: string(t), CPU: 1, Lift: []faults.PrimitiveKind{faults.LimitMemory, faults.LimitFiles, faults.LimitPorts},
+			}}, nil
 		},
 	}
 }

@@ -7,13 +7,6 @@ import (
 )
 
 func rebalance() faults.Action {
-	check := func(h faults.Health, t faults.Target) (faults.ServiceHealth, error) {
-		s, err := ours(h, t, "service")
-		if err == nil && s.Balance == nil {
-			err = faults.NotApplicable(t, "has its requests spread evenly already")
-		}
-		return s, err
-	}
 	return faults.Action{
 		Name:  "rebalance",
 		Title: "Spread requests evenly",
@@ -25,14 +18,14 @@ func rebalance() faults.Action {
 		Risk:   faults.Alone,
 		Change: "balance",
 		Blast: func(h faults.Health, t faults.Target, _ faults.Args) (string, error) {
-			s, err := check(h, t)
+			s, err := ours(h, t, "service")
 			if err != nil {
 				return "", err
 			}
 			return fmt.Sprintf("Spreads the requests to %s evenly over its %s, at once.", t, count(len(s.Replicas), "replica")), nil
 		},
 		Plan: func(h faults.Health, t faults.Target, _ faults.Args) ([]faults.Primitive, error) {
-			if _, err := check(h, t); err != nil {
+			if _, err := ours(h, t, "service"); err != nil {
 				return nil, err
 			}
 			return []faults.Primitive{faults.Balance{Service: string(t)}}, nil

@@ -7,15 +7,11 @@ import (
 )
 
 func rotateSecret() faults.Action {
-	stale := func(h faults.Health, t faults.Target, args faults.Args) (string, error) {
+	held := func(h faults.Health, t faults.Target, args faults.Args) (string, error) {
 		if _, err := ours(h, t, "service", "worker"); err != nil {
 			return "", err
 		}
-		name, err := secretOf(h, t, args)
-		if err == nil && h.Services[string(t)].Secrets[name] == h.Secrets[name] {
-			err = faults.NotApplicable(t, "has the current %s already", name)
-		}
-		return name, err
+		return secretOf(h, t, args)
 	}
 	return faults.Action{
 		Name:       "rotate-secret",
@@ -27,7 +23,7 @@ func rotateSecret() faults.Action {
 		Parameters: []faults.Parameter{secretName()},
 		Change:     "config",
 		Blast: func(h faults.Health, t faults.Target, args faults.Args) (string, error) {
-			name, err := stale(h, t, args)
+			name, err := held(h, t, args)
 			if err != nil {
 				return "", err
 			}
@@ -35,7 +31,7 @@ func rotateSecret() faults.Action {
 				name, count(len(h.Services[string(t)].Replicas), "replica"), t), nil
 		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
-			name, err := stale(h, t, args)
+			name, err := held(h, t, args)
 			if err != nil {
 				return nil, err
 			}

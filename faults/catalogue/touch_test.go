@@ -2,7 +2,9 @@ package catalogue_test
 
 import (
 	"errors"
+	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -11,32 +13,63 @@ import (
 	"github.com/drillyard/drillyard/faults/catalogue"
 )
 
-// What an action says before it is taken is no oracle: whether it would help
-// must be found out by looking.
-func TestActionsDoNotTellWhetherTheyHelp(t *testing.T) {
-	telling := []string{
-		"rollback-config", "rollback-deploy", "toggle-flag", "scale", "set-config", "shed-load", "rate-limit", "block-traffic", // changes are listed
-		"lift-limit", "expand-disk", "drain", "rebalance", "cordon", "rotate-secret", // dashboards show it
+// What an action says before it is taken is no oracle: a sweep of all actions
+// over all targets has the same words whatever is wrong, but for what the list of
+// services and the configuration show.
+func TestPreviewsDoNotTellWhatIsWrong(t *testing.T) {
+	well, same := harbor(), 0
+	normal := sweep(t, well)
+	for _, c := range all {
+		_, _, ill := strike(t, c)
+		shown := func(w *world) any {
+			v := w.Visible()
+			v.At, v.Secrets = 0, nil
+			return v
+		}
+		if !reflect.DeepEqual(shown(well), shown(ill)) {
+			continue // a change, or replicas that are gone: everybody can see it
+		}
+		same++
+		for what, said := range sweep(t, ill) {
+			if said != normal[what] {
+				t.Errorf("%s says %q, and after %s %q", what, normal[what], c.fault, said)
+			}
+		}
 	}
+	if same < 25 || len(normal) < 200 {
+		t.Errorf("%d faults that are not in the configuration were held against %d previews", same, len(normal))
+	}
+}
+
+// sweep previews every action on every target, with every replica.
+func sweep(t *testing.T, w *world) map[string]string {
+	t.Helper()
+	with := map[string][]given{
+		"set-config": {{"key": "workers", "value": "7"}}, "toggle-flag": {{"flag": "recommendations"}}, "scale": {{"replicas": "3"}},
+		"shed-load": {{"share": "0.25"}, {"share": "0"}}, "rate-limit": {{"limit": "40"}, {"limit": "0"}},
+		"block-traffic": {{"source": faults.SourceBots}, {"source": faults.SourceTenant}},
+	}
+	said := map[string]string{}
 	for _, a := range catalogue.Actions() {
-		if slices.Contains(telling, a.Name) {
-			continue
-		}
-		for _, c := range all {
-			if c.fault == "scaled-to-zero" || c.fault == "autoscaler-wrong" {
-				continue // everybody sees how many replicas there are
-			}
-			_, _, ill := strike(t, c)
-			well := harbor()
-			for _, target := range targets(well, a) {
-				before, _ := a.Blast(well.Health, target, faults.Args{})
-				after, _ := a.Blast(ill.Health, target, faults.Args{})
-				if before != after {
-					t.Errorf("%s on %s says %q, and after %s %q", a.Name, target, before, c.fault, after)
+		for _, target := range append(targets(w, a), "nowhere") {
+			args := slices.Clone(with[a.Name])
+			if a.Name == "drain" || a.Name == "cordon" {
+				for _, r := range w.Services[string(target)].Replicas {
+					args = append(args, given{"replica": r.Name})
 				}
+			} else if len(args) == 0 {
+				args = []given{nil}
+			}
+			for _, given := range args {
+				bound := bind(t, a.Parameters, given)
+				h := w.Visible()
+				_, refused := a.Plan(h, target, bound)
+				blast, err := a.Blast(h, target, bound)
+				said[fmt.Sprint(a.Name, " ", target, " ", given)] = fmt.Sprint(blast, err, refused, a.RiskFor(h, target, bound))
 			}
 		}
 	}
+	return said
 }
 
 func targets(w *world, a faults.Action) []faults.Target {

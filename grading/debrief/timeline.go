@@ -65,7 +65,7 @@ func lane(e event.Event) string {
 		return LanePeople
 	case event.ActionApproved, event.ActionRefused, event.ActionTaken, event.ActionFailed, event.StepChecked, event.CommandRun:
 		return LaneActions
-	case event.EvidenceViewed:
+	case event.EvidenceViewed, event.ActionPreviewed:
 		return LaneEvidence
 	}
 	return ""

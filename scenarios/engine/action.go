@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/stack"
 	"github.com/drillyard/drillyard/scenarios/event"
 )
 
@@ -27,10 +29,14 @@ type Preview struct {
 	Risk  faults.Risk `json:"risk"`
 }
 
-// Preview states what an action would touch, as the sandbox stands now. The
-// error is a *Refusal when the action does not apply.
-func (r *Run) Preview(ctx context.Context, action string, target faults.Target, args map[string]string) (Preview, error) {
+// Preview states what an action would touch, as far as anybody can see the
+// sandbox that it stands in now, and records that a person asked. The error is a
+// *Refusal when the action does not apply.
+func (r *Run) Preview(ctx context.Context, actor event.Actor, action string, target faults.Target, args map[string]string) (Preview, error) {
 	var preview Preview
+	if err := r.onLoop(ctx, func() error { return r.previewed(actor, action, target, args) }); err != nil {
+		return preview, err
+	}
 	err := r.asNow(ctx, func() (err error) {
 		preview, err = r.preview(ctx, action, target, args)
 		return err
@@ -47,6 +53,7 @@ func (r *Run) preview(ctx context.Context, action string, target faults.Target, 
 	if err != nil {
 		return Preview{}, err
 	}
+	health = health.Visible() // what is wrong with it is for them to find out
 	if _, err := a.Plan(health, target, bound); err != nil {
 		return Preview{}, refuse("%s does not apply: %v.", a.Title, err)
 	}
@@ -55,6 +62,33 @@ func (r *Run) preview(ctx context.Context, action string, target faults.Target, 
 		return Preview{}, refuse("%s does not apply: %v.", a.Title, err)
 	}
 	return Preview{Title: a.Title, Blast: blast, Risk: a.RiskFor(health, target, bound)}, nil
+}
+
+// previewed records that a person asks what an action would touch, whatever they
+// are told: to be refused is an answer, too. Screens ask again as values change.
+func (r *Run) previewed(actor event.Actor, action string, target faults.Target, args map[string]string) error {
+	body := event.ActionPreviewed{Action: action, Target: target, Args: args}
+	if err := within(body); err != nil {
+		return err
+	}
+	if _, _, err := r.bindAction(action, args); err != nil || !r.isTarget(target) {
+		return nil // it will be told that there is no such thing
+	}
+	return r.once(strings.Join([]string{actor.ID, "preview", action, string(target), fmt.Sprint(args)}, "\x00"), actor, body)
+}
+
+// isTarget reports whether a service, or both ends of an edge, are of the stack.
+func (r *Run) isTarget(target faults.Target) bool {
+	ends := []string{string(target)}
+	if e, ok := target.Edge(); ok {
+		ends = []string{e.From, e.To}
+	}
+	for _, end := range ends {
+		if _, ok := r.Stack.Service(end); !ok && end != stack.Customers {
+			return false
+		}
+	}
+	return true
 }
 
 func (r *Run) bindAction(name string, given map[string]string) (faults.Action, faults.Args, error) {

@@ -191,7 +191,7 @@ func TestRequestsAreAnsweredAsOfNow(t *testing.T) {
 			if _, err := run.Probe(t.Context(), faults.Probe{Path: "/"}); err != nil || sandbox.now != 3800*time.Millisecond {
 				t.Errorf("a probe while paused at %s: %v", sandbox.now, err)
 			}
-			if _, err := run.Preview(t.Context(), "restore", "checkout", nil); err != nil {
+			if _, err := run.Preview(t.Context(), ada, "restore", "checkout", nil); err != nil {
 				t.Errorf("a preview while paused: %v", err)
 			}
 			set(t, run, true, 1) // once more: nothing to record

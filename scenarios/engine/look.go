@@ -24,15 +24,21 @@ func (r *Run) Look(ctx context.Context, actor event.Actor, look event.EvidenceVi
 
 func (r *Run) look(actor event.Actor, look event.EvidenceViewed) error {
 	key := strings.Join([]string{actor.ID, look.Source, look.Service, look.Query}, "\x00")
+	return r.once(key, actor, look)
+}
+
+// once records what a person goes on asking, which a key names, when they begin
+// to and again after a pause.
+func (r *Run) once(key string, actor event.Actor, body event.Body) error {
 	last, seen := r.looks[key]
 	r.looks[key] = r.now()
 	if seen && r.now()-last < sameLook {
 		return nil
 	}
-	if err := r.spend(actor, look); err != nil {
+	if err := r.spend(actor, body); err != nil {
 		return err
 	}
-	return r.record(actor, look)
+	return r.record(actor, body)
 }
 
 // SeeMetrics runs a PromQL range query, and says what was looked at.

@@ -63,6 +63,7 @@ var decoders = map[Kind]map[int]decoder{
 	StepChecked{}.Kind():       {1: decode[StepChecked]},
 	EvidenceViewed{}.Kind():    {1: decode[EvidenceViewed]},
 	CommandRun{}.Kind():        {1: decode[CommandRun]},
+	ActionPreviewed{}.Kind():   {1: decode[ActionPreviewed]},
 	ActionRequested{}.Kind():   {1: decode[ActionRequested]},
 	ActionApproved{}.Kind():    {1: decode[ActionApproved]},
 	ActionRefused{}.Kind():     {1: decode[ActionRefused]},

@@ -43,6 +43,7 @@ func samples() []event.Body {
 		event.MessageSent{Channel: "#inc-checkout", Text: "How many customers?", Inject: "cto"},
 		event.StepChecked{Runbook: "checkout-latency", Step: "confirm-the-impact", Done: true},
 		event.EvidenceViewed{Source: event.SourceMetrics, Service: "checkout", Query: "up", Metrics: []string{"up"}, Services: []string{"checkout"}, Results: 2},
+		event.ActionPreviewed{Action: "restart", Target: "checkout", Args: map[string]string{"replica": "checkout-1"}},
 		event.CommandRun{Where: "toolbox", Line: "redis-cli -h session-cache config get maxmemory"},
 		event.ActionRequested{ID: "a1", Action: "set-config", Target: "checkout", Args: args, Reason: "undo the push", Needs: event.NeedsApproval, BreakGlass: true},
 		event.ActionApproved{ID: "a1"},

@@ -20,7 +20,7 @@ func (s *server) preview(c *call) error {
 	if err != nil {
 		return err
 	}
-	preview, err := run.Preview(c.ctx(), in.Action, in.Target, in.Args)
+	preview, err := run.Preview(c.ctx(), c.actor(), in.Action, in.Target, in.Args)
 	if err != nil {
 		return err
 	}

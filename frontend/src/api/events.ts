@@ -98,6 +98,7 @@ export interface Bodies {
   };
 
   /** A line entered in a terminal. */
+  "action.previewed": { action: string; target: Target; args?: Args };
   "command.run": { where: string; line: string };
 
   /** With `needs`, it waits for that. */
