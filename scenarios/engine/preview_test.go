@@ -48,7 +48,10 @@ func TestAPreviewIsRecordedAndTellsNothingHidden(t *testing.T) {
 				}
 				return nil, nil
 			}
-			a.Blast = func(h faults.Health, _ faults.Target, _ faults.Args) (string, error) { see(h); return "Touches it.", nil }
+			a.Blast = func(h faults.Health, _ faults.Target, _ faults.Args) (string, error) {
+				see(h)
+				return "Touches it.", nil
+			}
 			a.RiskOf = func(h faults.Health, _ faults.Target, _ faults.Args) faults.Risk { see(h); return faults.Approval }
 			return a, name == "restore"
 		}
