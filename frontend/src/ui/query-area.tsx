@@ -59,6 +59,7 @@ export function QueryArea({ names, bind, ...field }: QueryAreaProps) {
       class="query-area"
       ref={frame}
       onKeyDownCapture={press}
+      onInput={(e) => look(e.target as HTMLTextAreaElement)}
       onFocusOut={(e) => {
         if (!frame.current?.contains(e.relatedTarget as Node | null)) word.value = null;
       }}
@@ -74,7 +75,7 @@ export function QueryArea({ names, bind, ...field }: QueryAreaProps) {
         aria-controls={open ? list : undefined}
         aria-activedescendant={open && at.value >= 0 ? `${list}-${at.value}` : undefined}
         onKeyUp={(e) => {
-          if (!["ArrowDown", "ArrowUp", "Escape", "Enter", "Tab", "Shift"].includes(e.key)) look(e.currentTarget);
+          if (["ArrowLeft", "ArrowRight", "Home", "End"].includes(e.key)) look(e.currentTarget);
         }}
         onClick={(e) => look(e.currentTarget)}
       />

@@ -16,10 +16,12 @@ interface TabsProps<Id extends string> {
   /** The open tab's content. */
   children?: ComponentChildren;
   class?: string;
+  /** The content scrolls in its panel, which the keyboard then has to reach. */
+  scrolls?: boolean;
 }
 
 /** Tabs by the book: arrows move, the panel is labelled by its tab. */
-export function Tabs<Id extends string>({ label, tabs, active, onPick, children, class: extra = "" }: TabsProps<Id>) {
+export function Tabs<Id extends string>({ label, tabs, active, onPick, children, class: extra = "", scrolls = false }: TabsProps<Id>) {
   const base = useId();
   const list = useRef<HTMLDivElement>(null);
 
@@ -59,7 +61,7 @@ export function Tabs<Id extends string>({ label, tabs, active, onPick, children,
         ))}
       </div>
       {children === undefined ? null : (
-        <div id={`${base}-panel`} role="tabpanel" aria-labelledby={`${base}-tab-${active}`} class="tab-panel">
+        <div id={`${base}-panel`} role="tabpanel" aria-labelledby={`${base}-tab-${active}`} class="tab-panel" tabIndex={scrolls ? 0 : undefined}>
           {children}
         </div>
       )}

@@ -97,7 +97,7 @@ export function Logs() {
           ))}
         </div>
         {window ? (
-          <Button size="small" variant="primary" disabled={over.value} onClick={() => (view.window.value = null)} title="Back to the newest lines" aria-label="Clear the time window">
+          <Button size="small" variant="primary" disabled={over.value} onClick={() => (view.window.value = null)} title="Back to the newest lines">
             {clock(drill.epoch_ms + window.from_ms)} – {clock(drill.epoch_ms + window.to_ms)} ✕
           </Button>
         ) : null}

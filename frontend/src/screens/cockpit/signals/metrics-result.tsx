@@ -43,7 +43,7 @@ export function MetricsResult({ answer, names, busy }: MetricsResultProps) {
             <li key={a.text}>
               {a.text}{" "}
               {a.query && drill.offers("metrics") ? (
-                <Button size="small" aria-label={`Ask for ${a.query}`} onClick={() => a.query && drill.view.openQuery(a.query)}>
+                <Button size="small" aria-label={`Ask for that: ${a.query}`} onClick={() => a.query && drill.view.openQuery(a.query)}>
                   Ask for that
                 </Button>
               ) : null}

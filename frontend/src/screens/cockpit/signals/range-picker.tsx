@@ -13,14 +13,14 @@ export function RangePicker() {
       {RANGES.map((r) => {
         const on = !zoom && r.s === view.range_s.value;
         return (
-          <Button key={r.s} size="small" variant={on ? "primary" : "default"} aria-pressed={on} aria-label={r.says} title={r.says} disabled={over.value} onClick={() => view.reach(r.s)}>
+          <Button key={r.s} size="small" variant={on ? "primary" : "default"} aria-pressed={on} title={r.says} disabled={over.value} onClick={() => view.reach(r.s)}>
             {r.label}
           </Button>
         );
       })}
       {zoom ? (
-        <Button size="small" variant="primary" aria-label={`Zoomed to ${at(zoom[0])} until ${at(zoom[1])}: show the newest again`} title="Show the newest again" disabled={over.value} onClick={() => (view.zoom.value = null)}>
-          {at(zoom[0])} – {at(zoom[1])} ✕
+        <Button size="small" variant="primary" title="Shows the newest again" disabled={over.value} onClick={() => (view.zoom.value = null)}>
+          Zoomed: {at(zoom[0])} – {at(zoom[1])} ✕
         </Button>
       ) : null}
     </div>

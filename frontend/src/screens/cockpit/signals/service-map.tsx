@@ -59,7 +59,7 @@ interface MapBoxProps {
 }
 
 function MapBox({ box, picked, mine, alerts, disabled, onPick }: MapBoxProps) {
-  const state = `${mine ? ", yours" : ""}${alerts > 0 ? `, ${plural(alerts, "alert")} firing` : ""}`;
+  const state = [mine ? "yours" : "", alerts > 0 ? `${plural(alerts, "alert")} firing` : ""].filter(Boolean).join(", ");
   return (
     <g
       class={`map-box ${alerts > 0 ? "firing" : ""} ${picked ? "picked" : ""} ${box.outside ? "outside" : ""} ${mine ? "mine" : ""}`}
@@ -67,7 +67,7 @@ function MapBox({ box, picked, mine, alerts, disabled, onPick }: MapBoxProps) {
       tabindex={disabled ? -1 : 0}
       aria-pressed={picked}
       aria-disabled={disabled}
-      aria-label={`${box.title}${state}`}
+      aria-description={state || undefined}
       transform={`translate(${box.x} ${box.y})`}
       onClick={() => disabled || onPick()}
       onKeyDown={(e) => {

@@ -75,7 +75,7 @@ export function Tools() {
 
   const Shown = all.find((t) => t.id === open)?.shows ?? Dashboards;
   return (
-    <Tabs label="Tools" class="cockpit-tabs" tabs={tools.map((t) => ({ id: t.id, label: t.label, badge: badge(t.id) }))} active={open} onPick={(t) => view.open(t)}>
+    <Tabs label="Tools" scrolls class="cockpit-tabs" tabs={tools.map((t) => ({ id: t.id, label: t.label, badge: badge(t.id) }))} active={open} onPick={(t) => view.open(t)}>
       <Shown />
     </Tabs>
   );
