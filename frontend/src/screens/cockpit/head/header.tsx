@@ -40,11 +40,7 @@ export function Header() {
       <Clock />
       <IncidentState />
       <div class="cockpit-controls">
-        {over.value ? (
-          <a class="button primary" href={href({ screen: "debrief", id: run.id })}>
-            Debrief
-          </a>
-        ) : (
+        {over.value ? null : (
           <span role="status" aria-label="Connection" class="cockpit-connection">
             <Badge tone={tone} title={word}>
               <span class="narrow-hidden">{word}</span>

@@ -16,7 +16,8 @@ export function PageSummary({ page }: { page: Page }) {
           <b title={page.summary}>{page.summary}</b>
         </p>
         <p class="pager-facts muted small">
-          <span class="nowrap">{isOpen(page) ? `sent ${stopwatch(second.value * 1000 - page.sent_ms)} ago` : `acknowledged by ${page.acknowledged?.by.name ?? "someone"}, sent ${stopwatch(second.value * 1000 - page.sent_ms)} ago`}</span>
+          <span class="pager-sent">sent {stopwatch(second.value * 1000 - page.sent_ms)} ago</span>
+          {isOpen(page) ? null : <span class="clip">acknowledged by {page.acknowledged?.by.name ?? "someone"}</span>}
           {page.detail ? (
             <span class="clip grow" title={page.detail}>
               {page.detail}

@@ -21,7 +21,7 @@ const BY_HAND_MS = 500;
 export function LogList({ lines, follow, stale, onTerm, onAway }: LogListProps) {
   const { view, epoch_ms } = useDrill();
   const open = view.lines.value;
-  const stick = useStick<HTMLDivElement>(follow ? (lines.at(-1)?.cursor ?? 0) : 0, follow);
+  const stick = useStick<HTMLDivElement>(lines.at(-1)?.cursor ?? 0, follow, follow);
   const moved = useRef(-Infinity);
   const hand = () => (moved.current = performance.now());
 

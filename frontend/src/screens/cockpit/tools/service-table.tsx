@@ -30,9 +30,13 @@ export function ServiceTable({ states, onOpen }: ServiceTableProps) {
           class: "service-cell",
           cell: ({ service, firing }) => (
             <span class="row">
-              <Button size="small" variant="ghost" class="service-name" disabled={!drill.offers("dashboards")} title={service.summary} onClick={() => view.openDashboard(service.name)} aria-label={`Dashboard of ${service.title}`}>
-                {service.title}
-              </Button>
+              {drill.offers("dashboards") ? (
+                <Button size="small" variant="ghost" class="service-name" title={service.summary} onClick={() => view.openDashboard(service.name)} aria-label={`Dashboard of ${service.title}`}>
+                  {service.title}
+                </Button>
+              ) : (
+                <b title={service.summary}>{service.title}</b>
+              )}
               {service.external ? <Badge title="Somebody else's service: it can be called, and not acted on">vendor</Badge> : null}
               {firing.map((a) => (
                 <Badge key={a.fingerprint} tone="bad" title={a.summary}>
