@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/desired"
 	"github.com/drillyard/drillyard/faults/stack"
 )
 
@@ -17,7 +18,6 @@ import (
 // yet. What it has made when it fails, Stop takes away.
 func (b *Sandbox) build(ctx context.Context) error {
 	s := b.opts.Stack
-	b.customers.begin(s)
 	b.foreign = s.External()
 	if slices.ContainsFunc(s.Services, func(v stack.Service) bool { return v.TLS }) {
 		var err error
@@ -67,7 +67,7 @@ func (b *Sandbox) beginning() []ReplicaName {
 		some := len(all)
 		for _, v := range b.opts.Stack.Services {
 			if (v.Kind == stack.KindService || v.Kind == stack.KindWorker) && index <= v.Replicas {
-				all = append(all, ReplicaName{v.Name, instance(v.Name, index)})
+				all = append(all, ReplicaName{v.Name, desired.Name(v.Name, index)})
 			}
 		}
 		if len(all) == some {
@@ -108,7 +108,7 @@ func (b *Sandbox) open(ctx context.Context) error {
 		if s, ok := b.units[v.Name].(*store); ok {
 			err = s.spread(ctx)
 		} else if v.TLS {
-			err = b.certify(ctx, b.units[v.Name], v.Name, faults.CertificateValid)
+			err = b.certify(ctx, v.Name, faults.CertificateValid)
 		}
 		if err != nil {
 			return fmt.Errorf("gateway: %s: %w", v.Name, err)
@@ -126,7 +126,7 @@ func (b *Sandbox) replicas(ctx context.Context) error {
 	}
 	var firsts, others []one
 	for _, f := range b.fleets() {
-		for i := range f.want {
+		for i := range f.wanted.Spec.Replicas {
 			if i == 0 {
 				firsts = append(firsts, one{f, 1})
 			} else {
@@ -135,7 +135,7 @@ func (b *Sandbox) replicas(ctx context.Context) error {
 		}
 	}
 	start := func(o one) error {
-		release, _, _ := o.fleet.builds(o.fleet.want)
+		release := read(o.fleet.record, func(s *desired.Service) faults.Release { return s.Releases.Newest() })
 		m, err := o.fleet.start(ctx, o.index, release, 0)
 		if err != nil {
 			return fmt.Errorf("%s: %w", o.fleet.spec.Name, err)

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/desired"
 )
 
 // authority signs the certificates of one run. Its key never leaves it.
@@ -30,9 +31,6 @@ type signer struct {
 	key  *ecdsa.PrivateKey
 	cert *x509.Certificate
 }
-
-// A certificate is good for ninety days, as most are.
-const validity = 90 * 24 * time.Hour
 
 func newAuthority(name string) (*authority, error) {
 	a := &authority{ends: map[string]time.Time{}}
@@ -53,7 +51,7 @@ func newSigner(name string) (signer, error) {
 	}
 	template := &x509.Certificate{
 		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: name},
-		NotBefore: time.Now().Add(-validity), NotAfter: time.Now().Add(10 * validity),
+		NotBefore: time.Now().Add(-desired.Validity), NotAfter: time.Now().Add(10 * desired.Validity),
 		IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign,
 	}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
@@ -78,22 +76,18 @@ func (a *authority) issue(service string, state faults.CertificateState) (certif
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.serial++
-	now, by := time.Now(), a.own
+	by := a.own
+	from, to := desired.Valid(state, time.Now())
 	template := &x509.Certificate{
 		SerialNumber: big.NewInt(1 + a.serial), Subject: pkix.Name{CommonName: service}, DNSNames: []string{service},
-		NotBefore: now.Add(-validity / 2), NotAfter: now.Add(validity / 2),
+		NotBefore: from, NotAfter: to,
 		KeyUsage: x509.KeyUsageDigitalSignature, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
 	}
 	switch state {
-	case faults.CertificateValid:
-	case faults.CertificateExpired:
-		template.NotBefore, template.NotAfter = now.Add(-validity), now.Add(-time.Minute)
 	case faults.CertificateWrongName:
 		template.Subject.CommonName, template.DNSNames = "staging-"+service, []string{"staging-" + service}
 	case faults.CertificateUntrusted:
 		by = a.stranger
-	default:
-		return nil, nil, fmt.Errorf("certificate state %q: %w", state, faults.ErrUnsupported)
 	}
 	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -122,19 +116,12 @@ func (a *authority) notAfter(service string) time.Time {
 }
 
 // certify gives the proxies in front of a service another certificate.
-func (b *Sandbox) certify(ctx context.Context, u unit, service string, state faults.CertificateState) error {
+func (b *Sandbox) certify(ctx context.Context, service string, state faults.CertificateState) error {
 	certificate, key, err := b.authority.issue(service, state)
-	if err == nil {
-		err = b.gateway.SetCertificate(ctx, service, certificate, key)
-	}
 	if err != nil {
 		return err
 	}
-	r := u.history()
-	r.mu.Lock()
-	r.certificate = state
-	r.mu.Unlock()
-	return u.renewed(ctx)
+	return b.gateway.SetCertificate(ctx, service, certificate, key)
 }
 
 func (b *Sandbox) certificate(ctx context.Context, p faults.Certificate) (back, error) {
@@ -142,23 +129,24 @@ func (b *Sandbox) certificate(ctx context.Context, p faults.Certificate) (back, 
 	if err != nil {
 		return nil, err
 	}
-	if v, _ := b.opts.Stack.Service(p.Service); !v.TLS {
-		return nil, fmt.Errorf("%s is not called over TLS: %w", p.Service, faults.ErrUnsupported)
-	}
 	r := u.history()
-	defer r.lock()()
-	r.mu.Lock()
-	was := r.certificate
-	r.mu.Unlock()
-	if err := b.certify(ctx, u, p.Service, p.State); err != nil {
+	if err := r.wanted.CheckCertificate(p.State); err != nil {
 		return nil, err
 	}
-	turn := r.turn("certificate")
+	defer r.lock()()
+	if err := b.certify(ctx, p.Service, p.State); err != nil {
+		return nil, err
+	}
+	undo := set(r, &r.wanted.Certificate, p.State)
 	return func(ctx context.Context) error {
 		defer r.lock()()
-		if !r.still("certificate", turn) {
+		was, ok := undo()
+		if !ok {
 			return nil
 		}
-		return b.certify(ctx, u, p.Service, was)
-	}, nil
+		if err := b.certify(ctx, p.Service, was); err != nil {
+			return err
+		}
+		return u.renewed(ctx)
+	}, u.renewed(ctx)
 }

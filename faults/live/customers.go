@@ -2,70 +2,51 @@ package live
 
 import (
 	"context"
-	"fmt"
-	"maps"
-	"slices"
 	"sync"
 
 	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/desired"
 	"github.com/drillyard/drillyard/faults/stack"
 )
 
 // customers is what is in force on those who come.
 type customers struct {
-	mu        sync.Mutex // held while the gateway is told
-	factors   map[string]float64
-	sources   map[string]faults.Load
-	turns     map[string]int // changes of each journey, or source
-	telemetry telemetry
-	disguise  disguise
-	floods    floods
-}
-
-// begin is called once, before anybody comes.
-func (c *customers) begin(s *stack.Stack) {
-	c.factors, c.sources, c.turns = map[string]float64{}, map[string]faults.Load{}, map[string]int{}
-	for _, j := range s.Journeys {
-		c.factors[j.Name] = 1
-	}
+	mu       sync.Mutex // held while the gateway is told
+	wanted   desired.Customers
+	disguise disguise
+	floods   floods
 }
 
 func (b *Sandbox) load(ctx context.Context, p faults.Load) (back, error) {
-	if _, ok := b.opts.Stack.Journey(p.Journey); p.Journey != "" && !ok {
-		return nil, fmt.Errorf("journey %q: %w", p.Journey, faults.ErrNoTarget)
+	c := &b.customers
+	if err := c.wanted.CheckLoad(p); err != nil {
+		return nil, err
 	}
-	if !(p.Factor >= 0) {
-		return nil, fmt.Errorf("factor %v is below zero", p.Factor)
-	}
-	b.customers.mu.Lock()
-	defer b.customers.mu.Unlock()
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	if p.Source != "" {
 		return b.source(ctx, p)
 	}
-	c := &b.customers
-	old, turns := maps.Clone(c.factors), map[string]int{}
-	for _, j := range slices.Sorted(maps.Keys(c.factors)) {
-		if p.Journey != "" && p.Journey != j {
+	changes := map[string]desired.Change[float64]{}
+	for _, j := range b.opts.Stack.Journeys {
+		if p.Journey != "" && p.Journey != j.Name {
 			continue
 		}
-		if err := b.gateway.SetFactor(ctx, j, p.Factor); err != nil {
+		if err := b.gateway.SetFactor(ctx, j.Name, p.Factor); err != nil {
 			return nil, err
 		}
-		c.factors[j] = p.Factor
-		c.turns[j]++
-		turns[j] = c.turns[j]
+		changes[j.Name] = c.wanted.Factor(j.Name).Set(p.Factor)
 	}
 	return func(ctx context.Context) error {
 		c.mu.Lock()
 		defer c.mu.Unlock()
-		for j, turn := range turns {
-			if c.turns[j] != turn {
+		for j, change := range changes {
+			if !change.Undo() {
 				continue
 			}
-			if err := b.gateway.SetFactor(ctx, j, old[j]); err != nil {
+			if err := b.gateway.SetFactor(ctx, j, change.Was()); err != nil {
 				return err
 			}
-			c.factors[j] = old[j]
 		}
 		return nil
 	}, nil
@@ -73,41 +54,18 @@ func (b *Sandbox) load(ctx context.Context, p faults.Load) (back, error) {
 
 // source changes what arrives on top. The lock of the customers is held.
 func (b *Sandbox) source(ctx context.Context, p faults.Load) (back, error) {
-	if p.Source != faults.SourceBots && p.Source != faults.SourceTenant {
-		return nil, fmt.Errorf("source %q: there is %s and %s", p.Source, faults.SourceBots, faults.SourceTenant)
-	}
 	c := &b.customers
-	set := func(ctx context.Context, l faults.Load) error {
-		rate := 0.0
-		for _, j := range b.opts.Stack.Journeys {
-			if l.Journey == "" || l.Journey == j.Name {
-				rate += j.Rate * l.Factor
-			}
-		}
-		if err := b.gateway.SetSource(ctx, p.Source, rate); err != nil {
-			return err
-		}
-		if l.Factor == 0 {
-			delete(c.sources, p.Source)
-		} else {
-			c.sources[p.Source] = l
-		}
-		return nil
-	}
-	was := c.sources[p.Source]
-	if err := set(ctx, p); err != nil {
+	if err := b.gateway.SetSource(ctx, p.Source, c.wanted.Rate(p)); err != nil {
 		return nil, err
 	}
-	key := "source " + p.Source
-	c.turns[key]++
-	turn := c.turns[key]
+	change := c.wanted.Source(p.Source).Set(p)
 	return func(ctx context.Context) error {
 		c.mu.Lock()
 		defer c.mu.Unlock()
-		if c.turns[key] != turn {
+		if !change.Undo() {
 			return nil
 		}
-		return set(ctx, was)
+		return b.gateway.SetSource(ctx, p.Source, c.wanted.Rate(change.Was()))
 	}, nil
 }
 
@@ -117,42 +75,39 @@ func (c *customers) tell(b *Sandbox, p faults.Telemetry) (back, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if p.Op == faults.TelemetryRestore {
-		c.telemetry.wrongs = nil
+		c.wanted.Telemetry.Restore()
 		c.floods.tell(b, p, stack.Customers, instance)
 		b.refreshMuted(stack.Customers, nil)
 		return nothing, nil
 	}
-	id := c.telemetry.add(p)
+	id := c.wanted.Telemetry.Add(p, b.now())
 	c.floods.tell(b, p, stack.Customers, instance)
-	b.refreshMuted(stack.Customers, c.telemetry.all())
+	b.refreshMuted(stack.Customers, c.wanted.Telemetry.All())
 	return func(context.Context) error {
 		c.mu.Lock()
 		defer c.mu.Unlock()
-		if !c.telemetry.remove(id) {
+		if !c.wanted.Telemetry.Remove(id) {
 			return nil
 		}
 		c.floods.tell(b, faults.Telemetry{Op: faults.TelemetryRestore}, stack.Customers, instance)
-		for _, w := range c.telemetry.toldItself() {
+		for _, w := range toldItself(c.wanted.Telemetry) {
 			c.floods.tell(b, w, stack.Customers, instance)
 		}
-		b.refreshMuted(stack.Customers, c.telemetry.all())
+		b.refreshMuted(stack.Customers, c.wanted.Telemetry.All())
 		return nil
 	}, nil
 }
 
 // seen is what is wrong with the customers' measurements now.
-func (c *customers) seen() telemetry {
+func (c *customers) seen() desired.Telemetry {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.telemetry
+	return c.wanted.Telemetry
 }
 
 // report tells what is in force.
 func (c *customers) report(h *faults.Health) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	h.Load = maps.Clone(c.factors)
-	for _, source := range slices.Sorted(maps.Keys(c.sources)) {
-		h.Sources = append(h.Sources, c.sources[source])
-	}
+	c.wanted.Report(h)
 }

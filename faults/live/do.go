@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/desired"
 )
 
 // Do puts a primitive in force.
@@ -34,7 +35,12 @@ func (b *Sandbox) carryOut(ctx context.Context, p faults.Primitive) (back, error
 	case faults.Process:
 		return b.on(p.Service, func(u unit) (back, error) { return u.process(ctx, p) })
 	case faults.Replicas:
-		return b.on(p.Service, func(u unit) (back, error) { return u.scale(ctx, p.Count) })
+		return b.on(p.Service, func(u unit) (back, error) {
+			if err := u.history().wanted.CheckReplicas(p.Count, b.opts.Most); err != nil {
+				return nil, err
+			}
+			return u.(*fleet).scale(p.Count), nil
+		})
 	case faults.Config:
 		return b.changed(p.Service, func(u unit) (back, error) { return config(ctx, u, p) })
 	case faults.Version:
@@ -48,13 +54,18 @@ func (b *Sandbox) carryOut(ctx context.Context, p faults.Primitive) (back, error
 	case faults.Secret:
 		return b.secret(ctx, p)
 	case faults.Balance:
-		return b.on(p.Service, func(u unit) (back, error) { return u.balance(ctx, p) })
+		return b.on(p.Service, func(u unit) (back, error) { return u.balance(p) })
 	case faults.Name:
 		return b.look(ctx, p)
 	case faults.Certificate:
 		return b.certificate(ctx, p)
 	case faults.Data:
-		return b.changed(p.Service, func(u unit) (back, error) { return u.data(ctx, p) })
+		return b.changed(p.Service, func(u unit) (back, error) {
+			if err := u.history().wanted.CheckData(p); err != nil {
+				return nil, err
+			}
+			return u.(*store).data(ctx, p)
+		})
 	case faults.Telemetry:
 		return b.telemetry(ctx, p)
 	}
@@ -116,58 +127,66 @@ func (b *Sandbox) changed(service string, do func(unit) (back, error)) (back, er
 
 func config(ctx context.Context, u unit, p faults.Config) (back, error) {
 	r := u.history()
-	rev := r.next(p.Set, p.Summary)
-	if err := u.check(rev.Values); err != nil {
+	rev := read(r, func(s *desired.Service) faults.Revision { return s.Revisions.Next(p) })
+	push := func(ctx context.Context, rev faults.Revision) error {
+		if err := u.apply(ctx, rev); err != nil {
+			return err
+		}
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		r.wanted.Revisions.Put(rev)
+		return nil
+	}
+	err := u.check(rev.Values)
+	if err == nil {
+		err = push(ctx, rev)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("apply to %s: %w", p.Service, err)
 	}
-	if err := u.apply(ctx, rev); err != nil {
-		return nil, fmt.Errorf("apply to %s: %w", p.Service, err)
-	}
-	r.revise(rev)
 	return func(ctx context.Context) error {
 		defer r.lock()()
-		old, ok := r.before(rev.Number)
+		r.mu.Lock()
+		again, ok := r.wanted.Revisions.Back(rev)
+		r.mu.Unlock()
 		if !ok {
 			return nil
 		}
-		again := r.next(old.Values, "back to revision "+fmt.Sprint(old.Number))
-		again.Values = old.Values // a key that the push brought goes again
-		if err := u.apply(ctx, again); err != nil {
-			return err
-		}
-		r.revise(again)
-		return nil
+		return push(ctx, again)
 	}, nil
 }
 
 func version(ctx context.Context, u unit, p faults.Version) (back, error) {
-	if p.Canary < 0 {
-		return nil, fmt.Errorf("a canary of %d replicas", p.Canary)
+	r := u.history()
+	r.mu.Lock()
+	undo, err := r.wanted.Releases.Put(p)
+	r.mu.Unlock()
+	if err != nil {
+		return nil, err
 	}
-	number, was := u.history().release(p.Release, p.Canary)
 	return func(ctx context.Context) error {
-		if u.history().unrelease(number, was) {
-			return u.roll(ctx)
+		r.mu.Lock()
+		undone := undo()
+		r.mu.Unlock()
+		if !undone {
+			return nil
 		}
-		return nil
+		return u.roll(ctx)
 	}, u.roll(ctx)
 }
 
 func flag(ctx context.Context, u unit, p faults.Flag) (back, error) {
 	r := u.history()
-	was, err := r.flip(p.Name, p.On)
+	of, err := r.wanted.Flag(p.Name)
 	if err != nil {
 		return nil, err
 	}
-	turn := r.turn("flag " + p.Name)
+	undo := set(r, of, p.On)
 	return func(ctx context.Context) error {
 		defer r.lock()()
-		if !r.still("flag "+p.Name, turn) {
-			return nil
+		if was, ok := undo(); ok {
+			return u.flag(ctx, p.Name, was)
 		}
-		if _, err := r.flip(p.Name, was); err != nil {
-			return err
-		}
-		return u.flag(ctx, p.Name, was)
+		return nil
 	}, u.flag(ctx, p.Name, p.On)
 }

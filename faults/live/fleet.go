@@ -7,18 +7,17 @@ import (
 	"time"
 
 	"github.com/drillyard/drillyard/faults"
-	"github.com/drillyard/drillyard/faults/service"
+	"github.com/drillyard/drillyard/faults/desired"
 	"github.com/drillyard/drillyard/faults/stack"
 )
 
-// States of a replica.
+// States of a replica, or of a store.
 const (
-	starting = "starting"
-	ready    = "ready"
-	unready  = "unready" // it says that it cannot serve, and gets no requests
-	broken   = "broken"
-	hung     = "hung"
-	down     = "down"
+	starting = desired.Starting
+	ready    = desired.Ready
+	broken   = desired.Broken
+	hung     = desired.Hung
+	down     = desired.Down
 )
 
 // fleet is the replicas of one service. Changes say how it should be, and take
@@ -30,13 +29,9 @@ type fleet struct {
 	spec stack.Service
 	wake chan struct{} // there may be something to do
 
-	mu       sync.Mutex
-	want     int
-	scaled   int              // changes of want
-	members  []*member        // by index
-	spreads  *faults.Balance  // unless evenly
-	balanced int              // changes of spreads
-	deaths   map[int]*mortals // by index
+	mu      sync.Mutex              // taken before that of the record
+	members []*member               // by index
+	deaths  map[int]*desired.Deaths // by index
 
 	routing sync.Mutex // held while the gateway is told
 	routed  []Upstream // what it was told last
@@ -49,24 +44,19 @@ type member struct {
 	name    string
 	release faults.Release
 	replica Replica
-	bounds  bounds // of its own; changed with the lock of the record held
-	skewed  int    // changes of its clock
+	bounds  desired.Bounds               // of its own; guarded by the record
+	skew    desired.Value[time.Duration] // of its clock; changed with other changes kept away
 
 	// Guarded by the fleet.
-	state   string
-	since   time.Time
-	due     bool // for a restart
-	died    bool // by itself
-	failed  int  // answers in a row that say it is not ready
-	refused bool // by which it is out of rotation
+	state     desired.State
+	since     time.Time
+	due       bool // for a restart
+	died      bool // by itself
+	readiness desired.Readiness
 }
 
 func newFleet(box *Sandbox, v stack.Service) *fleet {
-	f := &fleet{record: newRecord(v), box: box, spec: v, want: v.Replicas, wake: make(chan struct{}, 1), deaths: map[int]*mortals{}}
-	for _, name := range service.Secrets(v) {
-		f.secrets[name] = box.vault.issue(name)
-	}
-	return f
+	return &fleet{record: newRecord(box.vault, v), box: box, spec: v, wake: make(chan struct{}, 1), deaths: map[int]*desired.Deaths{}}
 }
 
 func (f *fleet) nudge() {
@@ -95,104 +85,62 @@ func (f *fleet) step() bool {
 		return false
 	}
 	f.mu.Lock()
-	missing := f.want - len(f.members)
-	var restart, surplus *member
-	for _, m := range f.members {
-		if m.due && restart == nil {
-			restart = m
-		}
-		surplus = m
+	now := f.copies()
+	f.record.mu.Lock()
+	move, at, build := f.wanted.Next(now)
+	f.record.mu.Unlock()
+	var m *member
+	if at < len(f.members) {
+		m = f.members[at]
 	}
-	outdated, build := f.outdated()
 	f.mu.Unlock()
 	startup := f.spec.Startup.Std()
-	switch {
-	case restart != nil:
-		f.halt(restart)
-		f.drop(restart)
-		return f.launch(restart.index, f.lacking(restart.release), startup, !restart.died)
-	case missing > 0:
-		return f.launch(f.free(), f.lacking(faults.Release{}), startup, false)
-	case missing < 0:
-		f.drop(surplus)
-		f.halt(surplus)
+	switch move {
+	case desired.Restart:
+		f.halt(m)
+		f.drop(m)
+		return f.launch(m.index, f.lacking(m.release), startup, !m.died)
+	case desired.Add:
+		return f.launch(desired.Free(now), f.lacking(faults.Release{}), startup, false)
+	case desired.Remove:
+		f.drop(m)
+		f.halt(m)
 		return true
-	case outdated != nil:
-		if !f.launch(f.free(), build, startup, true) {
+	case desired.Replace:
+		if !f.launch(desired.Free(now), build, startup, true) {
 			return false
 		}
-		f.drop(outdated)
-		f.halt(outdated)
+		f.drop(m)
+		f.halt(m)
 		return true
 	}
 	return false
 }
 
-// outdated finds a member that runs what it should not, and what is to run in
-// its place. f.mu is held.
-func (f *fleet) outdated() (*member, faults.Release) {
-	newest, share, stable := f.builds(f.want)
-	runs := func(rel faults.Release) int {
-		n := 0
-		for _, m := range f.members {
-			if m.release == rel {
-				n++
-			}
-		}
-		return n
+// copies are the replicas, as far as what to do next rests on them. f.mu is
+// held.
+func (f *fleet) copies() []desired.Copy {
+	all := make([]desired.Copy, len(f.members))
+	for i, m := range f.members {
+		all[i] = desired.Copy{Index: m.index, Release: m.release, Due: m.due}
 	}
-	switch {
-	case runs(newest) < share:
-		for _, m := range f.members {
-			if m.release != newest {
-				return m, newest
-			}
-		}
-	case share < f.want && runs(stable) < f.want-share:
-		spare := runs(newest) - share
-		for _, m := range slices.Backward(f.members) {
-			if m.release != stable && (m.release != newest || spare > 0) {
-				return m, stable
-			}
-		}
-	}
-	return nil, faults.Release{}
+	return all
 }
 
-// lacking is what a replica that starts now should run: what it ran before, if
-// there is a place for that.
+// names are those of the replicas. f.mu is held.
+func (f *fleet) names() []string {
+	all := make([]string, len(f.members))
+	for i, m := range f.members {
+		all[i] = m.name
+	}
+	return all
+}
+
+// lacking is what a replica that starts now should run.
 func (f *fleet) lacking(before faults.Release) faults.Release {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	newest, share, stable := f.builds(f.want)
-	n, others := 0, 0
-	for _, m := range f.members {
-		switch m.release {
-		case newest:
-			n++
-		case stable:
-			others++
-		}
-	}
-	if n < share && (before != stable || others >= f.want-share) {
-		return newest
-	}
-	if share < f.want {
-		return stable
-	}
-	return newest
-}
-
-// free is the lowest index that no member has.
-func (f *fleet) free() int {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	for i, m := range f.members {
-		if m.index != i+1 {
-			return i + 1
-		}
-	}
-	return len(f.members) + 1
+	return read(f.record, func(s *desired.Service) faults.Release { return s.Lacking(f.copies(), before) })
 }
 
 // drop makes a replica one of the fleet no more.
@@ -237,25 +185,18 @@ func (f *fleet) log(replica, level, message string) {
 }
 
 func (f *fleet) health() faults.ServiceHealth {
-	h := f.report(f.spec)
+	h := f.report()
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for _, m := range f.members {
-		state := m.state
-		if m.refused && state == ready {
-			state = unready
-		}
 		h.Replicas = append(h.Replicas, faults.Replica{
-			Name: m.name, Version: m.release.Version, State: state, Since: m.since.Sub(f.box.epoch),
+			Name: m.name, Version: m.release.Version, State: m.readiness.Shown(m.state), Since: m.since.Sub(f.box.epoch),
 		})
-		if l := m.own(f.record); !bare(l) {
+		if own := f.own(m); own.Any() {
+			l := own.Limit()
 			l.Service, l.Replica = f.spec.Name, m.name
 			h.Limits = append(h.Limits, l)
 		}
-	}
-	if f.spreads != nil {
-		b := *f.spreads
-		h.Balance = &b
 	}
 	return h
 }

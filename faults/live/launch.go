@@ -2,11 +2,11 @@ package live
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
 	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/desired"
 	"github.com/drillyard/drillyard/faults/service"
 )
 
@@ -17,7 +17,7 @@ func (f *fleet) launch(index int, release faults.Release, startup time.Duration,
 	m, err := f.start(f.box.ctx, index, release, startup)
 	if err != nil {
 		if f.box.ctx.Err() == nil {
-			f.log(f.instance(index), "error", "cannot start: "+err.Error())
+			f.log(desired.Name(f.spec.Name, index), "error", "cannot start: "+err.Error())
 		}
 		return false
 	}
@@ -29,16 +29,11 @@ func (f *fleet) launch(index int, release faults.Release, startup time.Duration,
 	return true
 }
 
-func (f *fleet) instance(index int) string { return instance(f.spec.Name, index) }
-
-// instance is the name of a replica.
-func instance(service string, index int) string { return fmt.Sprintf("%s-%d", service, index) }
-
 func (f *fleet) start(ctx context.Context, index int, release faults.Release, startup time.Duration) (*member, error) {
 	f.ops.RLock() // a change waits until it can tell this replica as well
 	defer f.ops.RUnlock()
 	now := f.force()
-	m := &member{index: index, name: f.instance(index), release: release, state: starting, since: time.Now(), bounds: newBounds()}
+	m := &member{index: index, name: desired.Name(f.spec.Name, index), release: release, state: starting, since: time.Now()}
 	options := service.Options{
 		Service: f.spec, Name: m.name, Release: release, Revision: now.revision,
 		Flags: now.flags, Secrets: now.secrets, Limits: now.limit, Names: now.names, Telemetry: now.telemetry,
@@ -78,24 +73,13 @@ func (f *fleet) follow(m *member, served func()) {
 func (f *fleet) arrive(m *member, refused bool) {
 	f.mu.Lock()
 	if m.state == starting {
-		m.state, m.since, m.refused = ready, time.Now(), refused
+		m.state, m.since = ready, time.Now()
+		if refused {
+			m.readiness.Refuse()
+		}
 	}
 	f.mu.Unlock()
 	f.spread()
-}
-
-// The platform waits before it starts a replica again that died by itself, and
-// twice as long each time that it dies again soon.
-const (
-	firstWait = time.Second
-	longest   = 30 * time.Second
-	soon      = time.Minute
-)
-
-// mortals is what became of the replicas of one name.
-type mortals struct {
-	wait     time.Duration // before the last restart
-	restarts int
 }
 
 // mourn sees to it that a replica which died by itself is started again.
@@ -105,22 +89,17 @@ func (f *fleet) mourn(m *member) {
 		f.mu.Unlock()
 		return // we ended it
 	}
-	lived := time.Since(m.since)
+	served := time.Since(m.since)
 	if m.state == starting {
-		lived = 0
+		served = 0
 	}
 	m.state, m.since, m.died = down, time.Now(), true
 	past := f.deaths[m.index]
 	if past == nil {
-		past = &mortals{}
+		past = &desired.Deaths{}
 		f.deaths[m.index] = past
 	}
-	if past.wait == 0 || lived > soon {
-		past.wait = firstWait
-	} else {
-		past.wait = min(2*past.wait, longest)
-	}
-	again := time.Now().Add(past.wait)
+	again := time.Now().Add(past.Died(served))
 	f.mu.Unlock()
 	f.spread()
 	if until(f.box.ctx, again) != nil {
@@ -129,7 +108,7 @@ func (f *fleet) mourn(m *member) {
 	f.mu.Lock()
 	if m.died {
 		m.due = true
-		past.restarts++
+		past.Restarted()
 	}
 	f.mu.Unlock()
 	f.nudge()
@@ -141,7 +120,7 @@ func (f *fleet) restarted(index int) int {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if past := f.deaths[index]; past != nil {
-		return past.restarts
+		return past.Restarts()
 	}
 	return 0
 }

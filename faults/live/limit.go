@@ -6,17 +6,18 @@ import (
 	"slices"
 
 	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/desired"
 )
 
 // bind changes bounds and lets them be felt.
-func (r *record) bind(ctx context.Context, of bounds, ask map[faults.PrimitiveKind]float64, feel func(context.Context) error) (back, error) {
+func (r *record) bind(ctx context.Context, of *desired.Bounds, l desired.Limits, feel func(context.Context) error) (back, error) {
 	r.mu.Lock()
-	was, turns := of.set(ask)
+	undo := of.Set(l)
 	r.mu.Unlock()
 	revert := func() {
 		r.mu.Lock()
 		defer r.mu.Unlock()
-		of.unset(was, turns)
+		undo()
 	}
 	if err := feel(ctx); err != nil {
 		revert()
@@ -32,14 +33,14 @@ func (r *record) bind(ctx context.Context, of bounds, ask map[faults.PrimitiveKi
 // limit bounds every replica, those to come included, or one for as long as it
 // lives.
 func (f *fleet) limit(ctx context.Context, p faults.Limit) (back, error) {
-	ask, err := asked(p)
+	l, err := desired.ReadLimits(p)
 	if err != nil {
 		return nil, err
 	}
-	if _, disk := ask[faults.LimitDisk]; disk {
-		return nil, fmt.Errorf("the %s %s keeps nothing on a disk: %w", f.spec.Kind, f.spec.Name, faults.ErrUnsupported)
+	if l.Asks(desired.Disk) {
+		return nil, desired.NoDisk(f.spec)
 	}
-	of, hit := f.bounds, func(*member) bool { return true }
+	of, hit := &f.wanted.Bounds, func(*member) bool { return true }
 	if p.Replica != "" {
 		running := f.running()
 		one := slices.IndexFunc(running, func(m *member) bool { return m.name == p.Replica })
@@ -47,9 +48,9 @@ func (f *fleet) limit(ctx context.Context, p faults.Limit) (back, error) {
 			return nil, fmt.Errorf("%s: %w", p.Replica, faults.ErrNoTarget)
 		}
 		m := running[one]
-		of, hit = m.bounds, func(other *member) bool { return other == m }
+		of, hit = &m.bounds, func(other *member) bool { return other == m }
 	}
-	return f.bind(ctx, of, ask, func(ctx context.Context) error {
+	return f.bind(ctx, of, l, func(ctx context.Context) error {
 		members := slices.DeleteFunc(f.running(), func(m *member) bool { return !hit(m) })
 		return f.tellEach(members, func(m *member) error { return m.replica.Limit(ctx, f.effective(m)) })
 	})
@@ -57,14 +58,10 @@ func (f *fleet) limit(ctx context.Context, p faults.Limit) (back, error) {
 
 // effective tells the bounds that a replica has to keep.
 func (f *fleet) effective(m *member) faults.Limit {
-	f.record.mu.Lock()
-	defer f.record.mu.Unlock()
-	return f.bounds.with(m.bounds)
+	return read(f.record, func(s *desired.Service) faults.Limit { return s.Bounds.With(&m.bounds) })
 }
 
 // own tells a replica's bounds apart from those of its service.
-func (m *member) own(r *record) faults.Limit {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return m.bounds.limit()
+func (f *fleet) own(m *member) desired.Bounds {
+	return read(f.record, func(*desired.Service) desired.Bounds { return m.bounds })
 }

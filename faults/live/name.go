@@ -2,23 +2,15 @@ package live
 
 import (
 	"context"
-	"fmt"
-	"slices"
 
 	"github.com/drillyard/drillyard/faults"
-	"github.com/drillyard/drillyard/faults/stack"
+	"github.com/drillyard/drillyard/faults/desired"
 )
 
 // look changes what a look-up of a name answers.
 func (b *Sandbox) look(ctx context.Context, p faults.Name) (back, error) {
-	if !b.edge(p.Edge) {
-		return nil, fmt.Errorf("edge %s: %w", p.Edge, faults.ErrNoTarget)
-	}
-	if !slices.Contains([]faults.NameAnswer{faults.NameRight, faults.NameMissing, faults.NameTimeout, faults.NameStale}, p.Answer) {
-		return nil, fmt.Errorf("answer %q: %w", p.Answer, faults.ErrUnsupported)
-	}
-	if p.Edge.From == stack.Customers {
-		return nil, fmt.Errorf("customers look names up where nobody of us can reach: %w", faults.ErrUnsupported)
+	if err := desired.CheckName(b.opts.Stack, p); err != nil {
+		return nil, err
 	}
 	u, err := b.named(p.Edge.From)
 	if err != nil {
@@ -26,15 +18,13 @@ func (b *Sandbox) look(ctx context.Context, p faults.Name) (back, error) {
 	}
 	r, peer := u.history(), p.Edge.To
 	defer r.lock()()
-	was := r.name(peer, p.Answer)
-	turn := r.turn("name " + peer)
+	undo := set(r, r.wanted.Name(peer), p.Answer)
 	return func(ctx context.Context) error {
 		defer r.lock()()
-		if !r.still("name "+peer, turn) {
-			return nil
+		if was, ok := undo(); ok {
+			return u.resolve(ctx, peer, was)
 		}
-		r.name(peer, was)
-		return u.resolve(ctx, peer, was)
+		return nil
 	}, u.resolve(ctx, peer, p.Answer)
 }
 
@@ -46,10 +36,7 @@ func (b *Sandbox) names() []faults.Name {
 		if !ok {
 			continue // customers
 		}
-		r := u.history()
-		r.mu.Lock()
-		a := r.names[e.To]
-		r.mu.Unlock()
+		a := read(u.history(), func(s *desired.Service) faults.NameAnswer { return s.Name(e.To).Now() })
 		if a != faults.NameRight {
 			all = append(all, faults.Name{Edge: e, Answer: a})
 		}

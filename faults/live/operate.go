@@ -3,30 +3,25 @@ package live
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 
 	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/desired"
 	"github.com/drillyard/drillyard/faults/service"
 )
 
 // process carries out an operation on one replica, or on all.
 func (f *fleet) process(ctx context.Context, p faults.Process) (back, error) {
 	f.mu.Lock()
+	at, err := f.wanted.Hit(p, f.names())
 	var hit []*member
-	for _, m := range f.members {
-		if p.Replica == "" || m.name == p.Replica {
-			hit = append(hit, m)
-		}
+	for _, i := range at {
+		hit = append(hit, f.members[i])
 	}
 	f.mu.Unlock()
-	if len(hit) == 0 {
-		name := p.Replica
-		if name == "" {
-			name = "a replica of " + p.Service
-		}
-		return nil, fmt.Errorf("%s: %w", name, faults.ErrNoTarget)
+	if err != nil {
+		return nil, err
 	}
 	switch p.Op {
 	case faults.Restart:
@@ -34,7 +29,7 @@ func (f *fleet) process(ctx context.Context, p faults.Process) (back, error) {
 		for _, m := range hit {
 			m.due, m.died = true, false
 			if past := f.deaths[m.index]; past != nil {
-				past.wait = 0 // somebody looks after it now
+				past.Attended()
 			}
 		}
 		f.mu.Unlock()
@@ -53,17 +48,16 @@ func (f *fleet) process(ctx context.Context, p faults.Process) (back, error) {
 	case faults.Break:
 		f.enter(hit, broken)
 		return f.revive(hit, broken), f.tellEach(hit, func(m *member) error { return m.replica.Break(ctx) })
-	case faults.Skew:
+	default: // Skew
 		return f.skew(ctx, hit, p.By)
 	}
-	return nil, fmt.Errorf("process operation %q of a service: %w", p.Op, faults.ErrUnsupported)
 }
 
 // nothing is how to take back what cannot be, and need not.
 func nothing(context.Context) error { return nil }
 
 // enter puts members into a state, and into rotation or out of it.
-func (f *fleet) enter(hit []*member, state string) {
+func (f *fleet) enter(hit []*member, state desired.State) {
 	f.mu.Lock()
 	for _, m := range hit {
 		m.state, m.since, m.died = state, time.Now(), false
@@ -73,7 +67,7 @@ func (f *fleet) enter(hit []*member, state string) {
 }
 
 // revive restarts those that are still in a state.
-func (f *fleet) revive(hit []*member, state string) back {
+func (f *fleet) revive(hit []*member, state desired.State) back {
 	return func(context.Context) error {
 		f.mu.Lock()
 		for _, m := range f.members {
@@ -90,14 +84,16 @@ func (f *fleet) revive(hit []*member, state string) back {
 // skew sets clocks. Taking it back sets those right that are still the same.
 func (f *fleet) skew(ctx context.Context, hit []*member, by time.Duration) (back, error) {
 	defer f.lock()()
-	turns := map[*member]int{}
+	changes := map[*member]desired.Change[time.Duration]{}
 	for _, m := range hit {
-		m.skewed++
-		turns[m] = m.skewed
+		changes[m] = m.skew.Set(by)
 	}
 	return func(ctx context.Context) error {
 		defer f.lock()()
-		same := slices.DeleteFunc(f.running(), func(m *member) bool { return turns[m] == 0 || turns[m] != m.skewed })
+		same := slices.DeleteFunc(f.running(), func(m *member) bool {
+			change, ours := changes[m]
+			return !ours || !change.Newest()
+		})
 		return f.tellEach(same, func(m *member) error { return m.replica.Skew(ctx, 0) })
 	}, f.tellEach(hit, func(m *member) error { return m.replica.Skew(ctx, by) })
 }
@@ -116,26 +112,15 @@ func (f *fleet) tellEach(members []*member, tell func(*member) error) error {
 	return errors.Join(errs...)
 }
 
-func (f *fleet) scale(_ context.Context, count int) (back, error) {
-	if count < 0 || count > f.box.opts.Most {
-		return nil, fmt.Errorf("%d replicas: between 0 and %d are possible", count, f.box.opts.Most)
-	}
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	was := f.want
-	f.want = count
-	f.scaled++
-	turn := f.scaled
+func (f *fleet) scale(count int) back {
+	undo := set(f.record, &f.wanted.Replicas, count)
 	f.nudge()
 	return func(context.Context) error {
-		f.mu.Lock()
-		defer f.mu.Unlock()
-		if f.scaled == turn {
-			f.want = was
+		if _, ok := undo(); ok {
 			f.nudge()
 		}
 		return nil
-	}, nil
+	}
 }
 
 func (f *fleet) check(values map[string]string) error { return service.CheckSettings(values) }
@@ -161,11 +146,6 @@ func (f *fleet) resolve(ctx context.Context, peer string, a faults.NameAnswer) e
 func (f *fleet) renewed(ctx context.Context) error {
 	notAfter := f.box.authority.notAfter(f.spec.Name)
 	return f.tellEach(f.running(), func(m *member) error { return m.replica.NotAfter(ctx, notAfter) })
-}
-
-// data: a service keeps none.
-func (f *fleet) data(context.Context, faults.Data) (back, error) {
-	return nil, fmt.Errorf("data of the %s %s: %w", f.spec.Kind, f.spec.Name, faults.ErrUnsupported)
 }
 
 // roll begins to replace the replicas that run another release.

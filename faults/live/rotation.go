@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/desired"
 	"github.com/drillyard/drillyard/faults/stack"
 )
 
@@ -35,33 +36,19 @@ func (f *fleet) spread() {
 	f.routed = next
 }
 
-// upstreams are the replicas in rotation. A hung one takes its share, and
-// nobody has noticed yet. f.mu is held.
+// upstreams are the replicas in rotation. f.mu is held.
 func (f *fleet) upstreams() []Upstream {
 	var in []*member
 	for _, m := range f.members {
-		if (m.state == ready || m.state == hung || m.state == broken) && !m.refused {
+		if m.state.Takes() && !m.readiness.Refused() {
 			in = append(in, m)
 		}
 	}
+	b := read(f.record, func(s *desired.Service) *faults.Balance { return s.Balance.Now() })
+	among := b != nil && slices.ContainsFunc(in, func(m *member) bool { return m.name == b.Replica })
 	var all []Upstream
-	b := f.spreads
-	if b != nil && !slices.ContainsFunc(in, func(m *member) bool { return m.name == b.Replica }) {
-		b = nil // the others share what it would get
-	}
 	for _, m := range in {
-		weight := 1.0
-		switch {
-		case b == nil:
-		case b.Drain && m.name == b.Replica:
-			weight = 0
-		case b.Drain:
-		case m.name == b.Replica:
-			weight = b.Share
-		default:
-			weight = (1 - b.Share) / float64(len(in)-1)
-		}
-		if weight > 0 {
+		if weight := desired.Weight(b, m.name, len(in), among); weight > 0 {
 			all = append(all, Upstream{m.replica.Addr(), weight})
 		}
 	}
@@ -69,45 +56,26 @@ func (f *fleet) upstreams() []Upstream {
 }
 
 // balance changes how requests are spread.
-func (f *fleet) balance(_ context.Context, p faults.Balance) (back, error) {
-	if f.spec.Kind != stack.KindService {
-		return nil, fmt.Errorf("nobody sends requests to the %s %s: %w", f.spec.Kind, f.spec.Name, faults.ErrUnsupported)
-	}
-	if p.Share < 0 || p.Share > 1 {
-		return nil, fmt.Errorf("share %v is not over 0 and up to 1", p.Share)
-	}
-	next := &p
-	if p.Share == 0 && !p.Drain {
-		next = nil
-	}
+func (f *fleet) balance(p faults.Balance) (back, error) {
 	f.mu.Lock()
-	if next != nil && !slices.ContainsFunc(f.members, func(m *member) bool { return m.name == p.Replica }) {
+	next, err := f.wanted.ReadBalance(p, f.names())
+	if err != nil {
 		f.mu.Unlock()
-		return nil, fmt.Errorf("%q: %w", p.Replica, faults.ErrNoTarget)
+		return nil, err
 	}
-	was := f.spreads
-	f.spreads = next
-	f.balanced++
-	turn := f.balanced
+	undo := set(f.record, &f.wanted.Balance, next)
 	f.mu.Unlock()
 	f.spread()
 	return func(context.Context) error {
-		f.mu.Lock()
-		if f.balanced == turn {
-			f.spreads = was
-		}
-		f.mu.Unlock()
+		undo()
 		f.spread()
 		return nil
 	}, nil
 }
 
-// The platform asks each replica so often whether it is ready, and waits so
-// long for the answer; so many refusals in a row take one out of rotation.
+// The platform waits so long for a replica to answer whether it is ready.
 const (
-	askEvery = 2 * time.Second
 	askLimit = time.Second
-	refusals = 3
 	// hangLimit is how long a replica may take to hang, once it is told to:
 	// after that, one that answers does not.
 	hangLimit = 5 * time.Second
@@ -119,7 +87,7 @@ var ErrNotReady = errors.New("not ready")
 
 // watch asks the replicas whether they are ready, until the sandbox stops.
 func (f *fleet) watch() {
-	tick := time.NewTicker(askEvery)
+	tick := time.NewTicker(desired.ProbeEvery)
 	defer tick.Stop()
 	for {
 		select {
@@ -160,26 +128,22 @@ func (f *fleet) ask(m *member) {
 	}
 	path, err := f.probe(m)
 	f.mu.Lock()
-	was := m.refused
 	if err == nil && stuck && m.state == hung {
 		m.state, m.since = ready, time.Now() // somebody let it go on
 	}
-	switch {
-	case err == nil:
-		m.failed, m.refused = 0, false
-	case errors.Is(err, ErrNotReady):
-		m.failed++
-		m.refused = m.refused || m.failed >= refusals
+	changed := false
+	if err == nil || errors.Is(err, ErrNotReady) { // no answer says nothing
+		changed = m.readiness.Answer(err == nil)
 	}
-	now := m.refused
+	out := m.readiness.Refused()
 	f.mu.Unlock()
 	switch {
-	case now && !was:
-		f.log(m.name, "warn", fmt.Sprintf("readiness probe of %s failed %d times: %v; taken out of rotation", path, refusals, err))
-	case was && !now:
+	case !changed:
+		return
+	case out:
+		f.log(m.name, "warn", fmt.Sprintf("readiness probe of %s failed %d times: %v; taken out of rotation", path, desired.Refusals, err))
+	default:
 		f.log(m.name, "info", "readiness probe of "+path+" succeeded; in rotation again")
 	}
-	if was != now {
-		f.spread()
-	}
+	f.spread()
 }

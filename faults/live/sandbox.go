@@ -25,6 +25,7 @@ import (
 	"time"
 
 	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/desired"
 	"github.com/drillyard/drillyard/faults/stack"
 )
 
@@ -78,6 +79,7 @@ func New(opts Options) *Sandbox {
 		opts.Most = 12
 	}
 	b := &Sandbox{opts: opts, epoch: opts.Epoch, vault: newVault(), units: map[string]unit{}}
+	b.customers.wanted = desired.NewCustomers(opts.Stack)
 	b.ctx, b.cancel = context.WithCancel(context.Background())
 	return b
 }
@@ -136,6 +138,9 @@ func (b *Sandbox) live() error {
 	}
 	return nil
 }
+
+// now is the run time.
+func (b *Sandbox) now() faults.Time { return time.Since(b.epoch) }
 
 // until waits for a moment, unless ctx ends first.
 func until(ctx context.Context, when time.Time) error {

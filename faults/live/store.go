@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/desired"
 	"github.com/drillyard/drillyard/faults/stack"
 )
 
@@ -23,7 +24,7 @@ type store struct {
 	moving sync.Mutex // held while the engine is stopped and started
 
 	mu         sync.Mutex
-	state      string
+	state      desired.State
 	since      time.Time
 	changes    int // of state, so that an old one is not undone
 	conditions []Condition
@@ -31,13 +32,13 @@ type store struct {
 }
 
 func newStore(box *Sandbox, v stack.Service, e Store) *store {
-	return &store{record: newRecord(v), box: box, spec: v, engine: e, state: ready, since: time.Now()}
+	return &store{record: newRecord(box.vault, v), box: box, spec: v, engine: e, state: ready, since: time.Now()}
 }
 
-func (s *store) name() string { return s.spec.Name + "-1" }
+func (s *store) name() string { return desired.Name(s.spec.Name, 1) }
 
 // enter changes the state and returns the number of the change.
-func (s *store) enter(state string) (change int) {
+func (s *store) enter(state desired.State) (change int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.state, s.since = state, time.Now()
@@ -56,7 +57,7 @@ func (s *store) same(change int) bool {
 // does, and never answers.
 func (s *store) spread(ctx context.Context) error {
 	s.mu.Lock()
-	takes := s.state == ready || s.state == hung
+	takes := s.state.Takes()
 	s.mu.Unlock()
 	var all []Upstream
 	if takes {
@@ -67,8 +68,8 @@ func (s *store) spread(ctx context.Context) error {
 
 // process carries out an operation on the one replica there is.
 func (s *store) process(ctx context.Context, p faults.Process) (back, error) {
-	if p.Replica != "" && p.Replica != s.name() {
-		return nil, fmt.Errorf("%s: %w", p.Replica, faults.ErrNoTarget)
+	if _, err := s.wanted.Hit(p, []string{s.name()}); err != nil {
+		return nil, err
 	}
 	switch p.Op {
 	case faults.Restart:
@@ -84,13 +85,9 @@ func (s *store) process(ctx context.Context, p faults.Process) (back, error) {
 		defer s.moving.Unlock()
 		change := s.enter(hung)
 		return s.revive(change), s.engine.Hang(ctx)
-	case faults.Failover:
-		if s.spec.Kind != stack.KindDatabase {
-			return nil, fmt.Errorf("a %s has no standby: %w", s.spec.Kind, faults.ErrUnsupported)
-		}
+	default: // Failover
 		return nothing, s.failover(ctx)
 	}
-	return nil, fmt.Errorf("process operation %q of a %s: %w", p.Op, s.spec.Kind, faults.ErrUnsupported)
 }
 
 // revive restarts the store if nothing has happened to it since a change.
@@ -122,14 +119,12 @@ func (s *store) failover(ctx context.Context) error {
 	s.log("warn", "promoting the standby: the primary is fenced off")
 	err := errors.Join(s.spread(ctx), s.engine.Kill(ctx))
 	s.record.mu.Lock()
-	s.bounds.set(map[faults.PrimitiveKind]float64{faults.LimitDisk: 0})
-	limit := s.bounds.limit()
+	s.wanted.Bounds.Lift(desired.Disk)
+	limit := s.wanted.Bounds.Limit()
 	s.record.mu.Unlock()
 	err = errors.Join(err,
 		s.engine.Limit(ctx, limit),
-		s.end(ctx, func(c Condition) bool {
-			return c.Op == faults.DataLock || c.Op == faults.DataLockAll || c.Op == faults.DataSlow || c.Op == faults.DataStale
-		}))
+		s.end(ctx, func(c Condition) bool { return desired.Left(c.Data) }))
 	s.start(change, s.spec.Startup.Std()/2, "ready to accept connections; the standby is the primary now")
 	return err
 }
@@ -177,27 +172,24 @@ func (s *store) apply(ctx context.Context, rev faults.Revision) error {
 func (s *store) roll(ctx context.Context) error { return s.restart(ctx) }
 
 func (s *store) health() faults.ServiceHealth {
-	h := s.report(s.spec)
+	h := s.report()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	h.Replicas = []faults.Replica{{
-		Name: s.name(), Version: h.Release().Version, State: s.state, Since: s.since.Sub(s.box.epoch),
+		Name: s.name(), Version: h.Release().Version, State: s.state.String(), Since: s.since.Sub(s.box.epoch),
 	}}
 	for _, c := range s.conditions {
-		if c.Op != faults.DataFill { // more work is no condition
+		if desired.Reported(c.Data) {
 			h.Data = append(h.Data, c.Data)
 		}
 	}
 	return h
 }
 
-// scale: a store has one replica.
-func (s *store) scale(context.Context, int) (back, error) {
-	return nil, fmt.Errorf("replicas of %s, which is one %s: %w", s.spec.Name, s.spec.Kind, faults.ErrUnsupported)
-}
-
-func (s *store) balance(context.Context, faults.Balance) (back, error) {
-	return nil, fmt.Errorf("balance of %s, which is one %s: %w", s.spec.Name, s.spec.Kind, faults.ErrUnsupported)
+// balance: a store has one replica, and the check says so.
+func (s *store) balance(p faults.Balance) (back, error) {
+	_, err := s.wanted.ReadBalance(p, nil)
+	return nil, err
 }
 
 func (s *store) flag(context.Context, string, bool) error                 { return nil }
@@ -216,15 +208,12 @@ func (s *store) limit(ctx context.Context, p faults.Limit) (back, error) {
 	if p.Replica != "" && p.Replica != s.name() {
 		return nil, fmt.Errorf("%s: %w", p.Replica, faults.ErrNoTarget)
 	}
-	ask, err := asked(p)
+	l, err := desired.ReadLimits(p)
 	if err != nil {
 		return nil, err
 	}
-	return s.bind(ctx, s.bounds, ask, func(ctx context.Context) error {
-		s.record.mu.Lock()
-		l := s.bounds.limit()
-		s.record.mu.Unlock()
-		return s.engine.Limit(ctx, l)
+	return s.bind(ctx, &s.wanted.Bounds, l, func(ctx context.Context) error {
+		return s.engine.Limit(ctx, read(s.record, func(w *desired.Service) faults.Limit { return w.Bounds.Limit() }))
 	})
 }
 

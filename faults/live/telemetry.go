@@ -4,53 +4,19 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"sync"
 	"time"
 
 	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/desired"
 	"github.com/drillyard/drillyard/faults/stack"
 )
 
-// telemetry is what is wrong with what a service tells of itself. It has no
-// lock: the record does, or the customers.
-type telemetry struct {
-	wrongs []wrong // oldest first
-	last   int
-}
-
-type wrong struct {
-	id    int
-	since time.Time
-	faults.Telemetry
-}
-
-func (t *telemetry) add(p faults.Telemetry) (id int) {
-	t.last++
-	t.wrongs = append(slices.Clone(t.wrongs), wrong{t.last, time.Now(), p})
-	return t.last
-}
-
-// remove reports whether it was there.
-func (t *telemetry) remove(id int) bool {
-	n := len(t.wrongs)
-	t.wrongs = slices.DeleteFunc(slices.Clone(t.wrongs), func(w wrong) bool { return w.id == id })
-	return len(t.wrongs) < n
-}
-
-func (t *telemetry) all() []faults.Telemetry {
-	var all []faults.Telemetry
-	for _, w := range t.wrongs {
-		all = append(all, w.Telemetry)
-	}
-	return all
-}
-
 // toldItself lists what a replica does by itself when it is told.
-func (t *telemetry) toldItself() []faults.Telemetry {
-	return slices.DeleteFunc(t.all(), func(w faults.Telemetry) bool { return !itself(w.Op) })
+func toldItself(t desired.Telemetry) []faults.Telemetry {
+	return slices.DeleteFunc(t.All(), func(w faults.Telemetry) bool { return !itself(w.Op) })
 }
 
 func itself(op faults.TelemetryOp) bool {
@@ -60,33 +26,23 @@ func itself(op faults.TelemetryOp) bool {
 // errUnread is why nobody can read a page that is there.
 var errUnread = errors.New("no answer within " + scrapeTimeout.String())
 
-// unread reports whether the metrics cannot be collected now.
-func (t *telemetry) unread() bool {
-	return slices.ContainsFunc(t.wrongs, func(w wrong) bool {
-		return w.Op == faults.TelemetryGap ||
-			w.Op == faults.TelemetryFlap && time.Since(w.since)/flapEvery%2 == 0
-	})
-}
-
-const flapEvery = 20 * time.Second
-
 // disguise does to a page of metrics what nobody can be told to do himself.
 type disguise struct {
 	mu     sync.Mutex
 	frozen map[int][]byte // by the freezing
 }
 
-func (d *disguise) page(t telemetry, page []byte) []byte {
+func (d *disguise) page(t desired.Telemetry, page []byte) []byte {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	next := map[int][]byte{}
-	for _, w := range t.wrongs {
+	for _, w := range t.Impairments() {
 		switch w.Op {
 		case faults.TelemetryFreeze:
-			if kept, ok := d.frozen[w.id]; ok {
+			if kept, ok := d.frozen[w.ID]; ok {
 				page = kept
 			}
-			next[w.id] = page
+			next[w.ID] = page
 		case faults.TelemetryDrop:
 			page = without(page, w.Metric)
 		}
@@ -98,42 +54,23 @@ func (d *disguise) page(t telemetry, page []byte) []byte {
 // without takes a metric, with all that belongs to a histogram of that name,
 // from a page.
 func without(page []byte, metric string) []byte {
-	metric = family(metric)
 	var kept bytes.Buffer
 	for line := range strings.Lines(string(page)) {
 		name := strings.TrimPrefix(strings.TrimPrefix(line, "# TYPE "), "# HELP ")
 		if i := strings.IndexAny(name, " {"); i >= 0 {
 			name = name[:i]
 		}
-		if family(strings.TrimSpace(name)) != metric {
+		if !desired.Hides(metric, strings.TrimSpace(name)) {
 			kept.WriteString(line)
 		}
 	}
 	return kept.Bytes()
 }
 
-// family is the name of the histogram that a series belongs to, or its own.
-func family(name string) string {
-	for _, part := range []string{"_bucket", "_sum", "_count"} {
-		name = strings.TrimSuffix(name, part)
-	}
-	return name
-}
-
 // telemetry changes what is seen of a service, or of the customers.
 func (b *Sandbox) telemetry(ctx context.Context, p faults.Telemetry) (back, error) {
-	switch p.Op {
-	case faults.TelemetryGap, faults.TelemetryFreeze, faults.TelemetryFlap, faults.TelemetryMute, faults.TelemetryRestore:
-	case faults.TelemetryDrop:
-		if p.Metric == "" {
-			return nil, errors.New("drop: which metric?")
-		}
-	case faults.TelemetryFlood:
-		if p.Rate < 1 {
-			return nil, fmt.Errorf("flood: %d lines a second", p.Rate)
-		}
-	default:
-		return nil, fmt.Errorf("telemetry operation %q: %w", p.Op, faults.ErrUnsupported)
+	if err := desired.CheckTelemetry(p); err != nil {
+		return nil, err
 	}
 	if p.Service == "" || p.Service == stack.Customers {
 		return b.customers.tell(b, p)
@@ -146,22 +83,22 @@ func (b *Sandbox) telemetry(ctx context.Context, p faults.Telemetry) (back, erro
 	defer r.lock()()
 	if p.Op == faults.TelemetryRestore {
 		r.mu.Lock()
-		r.telemetry.wrongs = nil
+		r.wanted.Telemetry.Restore()
 		r.mu.Unlock()
 		b.refreshMuted(p.Service, nil)
 		return nothing, u.tell(ctx, p)
 	}
 	r.mu.Lock()
-	id := r.telemetry.add(p)
-	wrongs := r.telemetry.all()
+	id := r.wanted.Telemetry.Add(p, b.now())
+	wrongs := r.wanted.Telemetry.All()
 	r.mu.Unlock()
 	b.refreshMuted(p.Service, wrongs)
 	return func(ctx context.Context) error {
 		defer r.lock()()
 		r.mu.Lock()
-		was := r.telemetry.remove(id)
-		left := r.telemetry.toldItself()
-		wrongs := r.telemetry.all()
+		was := r.wanted.Telemetry.Remove(id)
+		left := toldItself(r.wanted.Telemetry)
+		wrongs := r.wanted.Telemetry.All()
 		r.mu.Unlock()
 		if !was {
 			return nil

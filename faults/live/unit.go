@@ -14,9 +14,8 @@ type back func(ctx context.Context) error
 type unit interface {
 	history() *record
 	process(ctx context.Context, p faults.Process) (back, error)
-	scale(ctx context.Context, count int) (back, error)
 	// balance changes how requests are spread.
-	balance(ctx context.Context, p faults.Balance) (back, error)
+	balance(p faults.Balance) (back, error)
 	// check says what is wrong with settings that are about to be applied.
 	check(values map[string]string) error
 	apply(ctx context.Context, rev faults.Revision) error
@@ -24,7 +23,6 @@ type unit interface {
 	limit(ctx context.Context, p faults.Limit) (back, error)
 	secret(ctx context.Context, name, value string) error
 	resolve(ctx context.Context, peer string, a faults.NameAnswer) error
-	data(ctx context.Context, p faults.Data) (back, error)
 	// tell changes what the service tells of itself.
 	tell(ctx context.Context, p faults.Telemetry) error
 	// renewed says that the certificate is another one.

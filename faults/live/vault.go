@@ -3,65 +3,57 @@ package live
 import (
 	"context"
 	"crypto/rand"
-	"fmt"
+	"maps"
 	"sync"
 
 	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/desired"
 	"github.com/drillyard/drillyard/faults/service"
 )
 
-// vault keeps the current secret of each name. What a service was handed
-// before may be an older one.
+// vault is the secrets of a run, for use by many goroutines.
 type vault struct {
-	mu      sync.Mutex
-	secrets map[string]string
-	handed  map[string][]int // hand-outs of each in force, oldest first
-	last    int              // number of the newest hand-out
+	mu   sync.Mutex
+	kept *desired.Vault[string]
 }
 
-func newVault() *vault { return &vault{secrets: map[string]string{}, handed: map[string][]int{}} }
-
-// issue returns the secret of a name, made up when it is first asked for.
-func (v *vault) issue(name string) string {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	if _, ok := v.secrets[name]; !ok {
-		v.secrets[name] = rand.Text()
-	}
-	return v.secrets[name]
+func newVault() *vault {
+	return &vault{kept: desired.NewVault(func(_, value string) string {
+		if value == "" {
+			return rand.Text()
+		}
+		return value
+	})}
 }
 
-// handOut notes that somebody is about to get a secret: a new one, or the
-// current one if value is empty. It returns what they get and how to take that
-// back, which fails when the secret was handed to anybody else since: who
-// shares a secret has to change it together.
-func (v *vault) handOut(name, value string) (got string, back func() bool) {
+func (v *vault) keyring(names []string) desired.Keyring[string] {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	was := v.secrets[name]
-	if value != "" {
-		v.secrets[name] = value
-	}
-	v.last++
-	turn := v.last
-	v.handed[name] = append(v.handed[name], turn)
-	return v.secrets[name], func() bool {
+	return v.kept.Keyring(names)
+}
+
+// held is what is on a keyring now.
+func (v *vault) held(k desired.Keyring[string]) map[string]string {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return maps.Clone(k)
+}
+
+func (v *vault) hand(to desired.Keyring[string], p faults.Secret) (got string, undo func() (string, bool), err error) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	got, takeBack, err := v.kept.Hand(to, p.Name, p.Value)
+	return got, func() (string, bool) {
 		v.mu.Lock()
 		defer v.mu.Unlock()
-		all := v.handed[name]
-		if all[len(all)-1] != turn {
-			return false
-		}
-		v.handed[name] = all[:len(all)-1]
-		v.secrets[name] = was
-		return true
-	}
+		return takeBack()
+	}, err
 }
 
 func (v *vault) fingerprints() map[string]string {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	return fingerprints(v.secrets)
+	return fingerprints(v.kept.Current())
 }
 
 // fingerprints shows secrets as what may leave the sandbox.
@@ -83,22 +75,19 @@ func (b *Sandbox) secret(ctx context.Context, p faults.Secret) (back, error) {
 	}
 	r := u.history()
 	defer r.lock()()
-	if !r.holds(p.Name) {
-		return nil, fmt.Errorf("secret %q: %w", p.Name, faults.ErrNoTarget)
+	got, undo, err := b.vault.hand(r.secrets, p)
+	if err != nil {
+		return nil, err
 	}
-	got, takeBack := b.vault.handOut(p.Name, p.Value)
-	was := r.hand(p.Name, got)
 	if err := u.secret(ctx, p.Name, got); err != nil {
-		r.hand(p.Name, was)
-		takeBack()
+		undo()
 		return nil, err
 	}
 	return func(ctx context.Context) error {
 		defer r.lock()()
-		if !takeBack() {
-			return nil
+		if was, ok := undo(); ok {
+			return u.secret(ctx, p.Name, was)
 		}
-		r.hand(p.Name, was)
-		return u.secret(ctx, p.Name, was)
+		return nil
 	}, nil
 }

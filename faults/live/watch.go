@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/desired"
 	"github.com/drillyard/drillyard/faults/stack"
 )
 
@@ -56,9 +57,9 @@ func (b *Sandbox) Collect(ctx context.Context, at faults.Time) error {
 }
 
 // fetch reads one page, unless telemetry is such that it cannot be read.
-func fetch(ctx context.Context, from faults.Instance, t telemetry, read func(context.Context) ([]byte, error)) scrape {
+func (b *Sandbox) fetch(ctx context.Context, from faults.Instance, t desired.Telemetry, read func(context.Context) ([]byte, error)) scrape {
 	s := scrape{from: from}
-	if t.unread() {
+	if t.Unread(b.now()) {
 		s.err = errUnread
 		return s
 	}
@@ -71,7 +72,7 @@ func fetch(ctx context.Context, from faults.Instance, t telemetry, read func(con
 // visited reads what customers went through.
 func (b *Sandbox) visited(ctx context.Context) scrape {
 	t := b.customers.seen()
-	s := fetch(ctx, faults.Instance{Service: stack.Customers, Name: stack.Customers + "-1"}, t, b.gateway.Metrics)
+	s := b.fetch(ctx, faults.Instance{Service: stack.Customers, Name: stack.Customers + "-1"}, t, b.gateway.Metrics)
 	if s.err == nil {
 		s.page = b.customers.disguise.page(t, s.page)
 	}
@@ -79,10 +80,8 @@ func (b *Sandbox) visited(ctx context.Context) scrape {
 }
 
 // seen is what is wrong with the telemetry now.
-func (r *record) seen() telemetry {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.telemetry
+func (r *record) seen() desired.Telemetry {
+	return read(r, func(s *desired.Service) desired.Telemetry { return s.Telemetry })
 }
 
 func (f *fleet) collect(ctx context.Context) []scrape {
@@ -94,7 +93,7 @@ func (f *fleet) collect(ctx context.Context) []scrape {
 	var all sync.WaitGroup
 	for i, m := range members {
 		all.Go(func() {
-			scrapes[i] = fetch(ctx, faults.Instance{Service: f.spec.Name, Name: m.name}, t, m.replica.Metrics)
+			scrapes[i] = f.box.fetch(ctx, faults.Instance{Service: f.spec.Name, Name: m.name}, t, m.replica.Metrics)
 		})
 	}
 	all.Wait()
@@ -103,7 +102,7 @@ func (f *fleet) collect(ctx context.Context) []scrape {
 
 func (s *store) collect(ctx context.Context) []scrape {
 	t := s.seen()
-	got := fetch(ctx, faults.Instance{Service: s.spec.Name, Name: s.name()}, t, s.engine.Metrics)
+	got := s.box.fetch(ctx, faults.Instance{Service: s.spec.Name, Name: s.name()}, t, s.engine.Metrics)
 	if got.err == nil {
 		got.page = s.disguise.page(t, got.page)
 	}
@@ -143,14 +142,12 @@ func (b *Sandbox) Snapshot(context.Context) (faults.Health, error) {
 	}
 	defer done()
 	h := faults.Health{
-		At: time.Since(b.epoch), Services: map[string]faults.ServiceHealth{},
+		At: b.now(), Services: map[string]faults.ServiceHealth{},
 		Wires: b.harm(), Names: b.names(), Secrets: b.vault.fingerprints(),
 	}
 	b.customers.report(&h)
 	for _, v := range b.opts.Stack.Services {
-		now := b.units[v.Name].health()
-		now.Calls = v.Needs()
-		h.Services[v.Name] = now
+		h.Services[v.Name] = b.units[v.Name].health()
 	}
 	return h, nil
 }

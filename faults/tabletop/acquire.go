@@ -87,7 +87,7 @@ func (t *task) acquire(f *frame, o *op) bool {
 func (t *task) open(f *frame, o *op, p *pool) bool {
 	l := p.client.link
 	s := l.to.store
-	switch l.name {
+	switch l.name.Now() {
 	case nameMissing:
 		return t.unopened(f, o, p, noSuchHost)
 	case nameStale:
@@ -175,7 +175,7 @@ func (t *task) acquireLate(f *frame, o *op) {
 	} else {
 		c.count(r, timedOut, t.clock().since(f.opened))
 		why.peer, why.form = c.link.edge.To, "connect: no answer within %s"
-		if c.link.name == nameTimeout {
+		if c.link.name.Now() == nameTimeout {
 			why.form, why.kind = lookupLate, plain
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/desired"
 	"github.com/drillyard/drillyard/faults/stack"
 )
 
@@ -32,7 +33,6 @@ type customers struct {
 	m      *model
 	page   *page
 	client *client
-	voice  voice
 }
 
 // journey is one of the stack's journeys and its arrivals.
@@ -48,8 +48,7 @@ type journey struct {
 	pcg      *rand.PCG // of one visit after the other
 	visit    *rand.Rand
 
-	times    float64 // factor
-	changed  int     // changes of it
+	factor   *desired.Value[float64]
 	visits   uint64
 	inFlight int
 	left     float64 // gaps until the next arrival
@@ -81,7 +80,7 @@ func (m *model) customers() {
 		_, _ = h.Write([]byte(spec.Name))
 		j := &journey{
 			m: m, at: int32(i), name: spec.Name, rate: spec.Rate, patience: spec.Patience.Std(),
-			seed: uint64(seed) ^ h.Sum64(), times: 1, last: m.now,
+			seed: uint64(seed) ^ h.Sum64(), factor: m.wanted.Factor(spec.Name), last: m.now,
 		}
 		j.chance = rand.New(rand.NewPCG(j.seed, 0))
 		j.pcg = rand.NewPCG(0, 0)
@@ -134,10 +133,10 @@ func (m *model) asking(r stack.Request) asking {
 
 // gap is the even time between two arrivals, in seconds; 0 without any.
 func (j *journey) gap() float64 {
-	if j.rate*j.times <= 0 {
+	if j.rate*j.factor.Now() <= 0 {
 		return 0
 	}
-	return 1 / (j.rate * j.times)
+	return 1 / (j.rate * j.factor.Now())
 }
 
 // plan puts the next arrival on the agenda.
@@ -148,15 +147,14 @@ func (j *journey) plan() {
 	}
 }
 
-// setFactor changes the rate, in the middle of a gap.
-func (j *journey) setFactor(times float64) {
+// turn lets something change the rate, in the middle of a gap.
+func (j *journey) turn(change func()) {
 	now := j.m.now
 	if gap := j.gap(); gap > 0 {
 		j.left = max(0, j.left-now.since(j.last).Seconds()/gap)
 	}
 	j.last = now
-	j.times = times
-	j.changed++
+	change()
 	j.plan()
 }
 

@@ -32,7 +32,7 @@ func (t *task) cache(f *frame, o *op) bool {
 			c.undial(t.clock())
 		}
 		if !reused {
-			switch c.link.name {
+			switch c.link.name.Now() {
 			case nameMissing:
 				return t.uncached(f, o, noSuchHost)
 			case nameStale:
@@ -127,7 +127,7 @@ func (t *task) cacheLate(f *frame, o *op) {
 		r.cached(miss + 1)
 	}
 	why := late(c.link.edge.To, r.unit.set.cacheTimeout)
-	if c.link.name == nameTimeout {
+	if c.link.name.Now() == nameTimeout {
 		why.form, why.kind = lookupLate, plain
 	}
 	t.fail(f, o, why)

@@ -64,7 +64,7 @@ func (t *task) tried(f *frame, o *op, c *client) bool {
 	}
 	var why failure
 	switch {
-	case said.late && c.link.name == nameTimeout:
+	case said.late && c.link.name.Now() == nameTimeout:
 		why = failure{status: http.StatusGatewayTimeout, peer: peer, form: lookupLate}
 	case said.late:
 		why = late(peer, set.upstreamTimeout)
@@ -237,7 +237,7 @@ func (t *task) connect(f *frame, l *link, c *client) (words string, wait bool) {
 		return "", false
 	}
 	f.reused = false
-	switch l.name {
+	switch l.name.Now() {
 	case nameMissing:
 		return noSuchHost, false
 	case nameTimeout:

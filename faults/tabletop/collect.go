@@ -14,10 +14,10 @@ var (
 // collect hands the pages of all instances over, in the order of the stack.
 func (m *model) collect(at faults.Time, sink faults.Sink) {
 	c := m.said
-	if c.voice.unread(m.now) {
+	if m.wanted.Telemetry.Unread(faults.Time(m.now)) {
 		sink.Down(at, c.page.from, errUnread)
 	} else {
-		series, values := c.page.show(&c.voice)
+		series, values := c.page.show(&m.wanted.Telemetry)
 		sink.Samples(at, c.page.from, series, values)
 	}
 	for _, u := range m.units {
@@ -37,13 +37,13 @@ func (m *model) collect(at faults.Time, sink faults.Sink) {
 func (r *replica) collect(at faults.Time, sink faults.Sink) {
 	u := r.unit
 	switch {
-	case r.state == hung || u.voice.unread(u.m.now):
+	case r.state == hung || u.wanted.Telemetry.Unread(faults.Time(u.m.now)):
 		sink.Down(at, r.page.from, errUnread)
 	case r.state == down:
 		sink.Down(at, r.page.from, errRefused)
 	default:
 		r.look()
-		series, values := r.page.show(&u.voice)
+		series, values := r.page.show(&u.wanted.Telemetry)
 		sink.Samples(at, r.page.from, series, values)
 	}
 }
@@ -69,11 +69,11 @@ func (s *store) collect(at faults.Time, sink faults.Sink) {
 	if s.state != ready {
 		page = s.absent
 	}
-	if u.voice.unread(u.m.now) {
+	if u.wanted.Telemetry.Unread(faults.Time(u.m.now)) {
 		sink.Down(at, page.from, errUnread)
 		return
 	}
 	s.look()
-	series, values := page.show(&u.voice)
+	series, values := page.show(&u.wanted.Telemetry)
 	sink.Samples(at, page.from, series, values)
 }

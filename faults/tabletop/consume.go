@@ -18,7 +18,7 @@ type feed struct {
 func (f *feed) open() bool {
 	r := f.replica
 	l := r.clients[r.unit.linkTo(f.stream.store.unit.spec.Name)].link
-	return len(f.here) < fetched && !r.unit.set.paused && l.name == faults.NameRight && !l.cut() &&
+	return len(f.here) < fetched && !r.unit.set.paused && l.name.Now() == faults.NameRight && !l.cut() &&
 		(r.state == ready || r.state == hung || r.state == broken)
 }
 

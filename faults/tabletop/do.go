@@ -71,22 +71,14 @@ func (m *model) scale(p faults.Replicas) (func(), error) {
 	if err != nil {
 		return nil, err
 	}
-	if u.store != nil {
-		return nil, fmt.Errorf("replicas of %s, which is one %s: %w", u.spec.Name, u.spec.Kind, faults.ErrUnsupported)
+	if err := u.wanted.CheckReplicas(p.Count, most); err != nil {
+		return nil, err
 	}
-	if p.Count < 0 || p.Count > most {
-		return nil, fmt.Errorf("%d replicas: between 0 and %d are possible", p.Count, most)
-	}
-	f := u.fleet
-	was := f.want
-	f.want = p.Count
-	f.scaled++
-	turn := f.scaled
-	f.step()
+	change := u.wanted.Replicas.Set(p.Count)
+	u.fleet.step()
 	return func() {
-		if f.scaled == turn {
-			f.want = was
-			f.step()
+		if change.Undo() {
+			u.fleet.step()
 		}
 	}, nil
 }
@@ -96,22 +88,22 @@ func (m *model) secret(p faults.Secret) (func(), error) {
 	if err != nil {
 		return nil, err
 	}
-	was, held := u.secrets[p.Name]
-	if !held {
-		return nil, fmt.Errorf("secret %q: %w", p.Name, faults.ErrNoTarget)
+	_, undo, err := m.vault.Hand(u.secrets, p.Name, p.Value)
+	if err != nil {
+		return nil, err
 	}
-	got, takeBack := m.vault.handOut(p.Name, p.Value)
-	u.hand(p.Name, got)
+	u.load(p.Name)
 	return func() {
-		if takeBack() {
-			u.hand(p.Name, was.generation)
+		if _, back := undo(); back {
+			u.load(p.Name)
 		}
 	}, nil
 }
 
-func (u *unit) hand(name string, generation int) {
-	u.secrets[name] = secret{generation, u.m.now}
-	print := u.m.vault.fingerprint(name, generation)
+// load has the replicas that run use the secret that the service has now.
+func (u *unit) load(name string) {
+	u.loaded[name] = u.m.now
+	print := u.m.fingerprint(name, u.secrets[name])
 	for _, r := range u.fleet.members {
 		if r.state != down {
 			r.say("info", "secret "+name+" replaced", map[string]string{"secret": name, "fingerprint": print})

@@ -14,22 +14,14 @@ func (m *model) config(p faults.Config) (func(), error) {
 	if err != nil {
 		return nil, err
 	}
-	last := u.revision()
-	values := maps.Clone(last.Values)
-	maps.Copy(values, p.Set)
-	rev := faults.Revision{Number: last.Number + 1, Summary: p.Summary, Values: values}
+	rev := u.wanted.Revisions.Next(p)
 	if err := u.apply(rev); err != nil {
 		return nil, fmt.Errorf("apply to %s: %w", p.Service, err)
 	}
 	return func() {
-		n := len(u.revisions)
-		if n < 2 || u.revisions[n-1].Number != rev.Number {
-			return
+		if again, ok := u.wanted.Revisions.Back(rev); ok {
+			_ = u.apply(again) // it was in force, so that nothing is wrong with it
 		}
-		old := u.revisions[n-2]
-		_ = u.apply(faults.Revision{ // it was in force, so that nothing is wrong with it
-			Number: rev.Number + 1, Summary: "back to revision " + strconv.Itoa(old.Number), Values: old.Values,
-		})
 	}, nil
 }
 
@@ -39,7 +31,7 @@ func (u *unit) apply(rev faults.Revision) error {
 		if err := u.store.check(rev.Values); err != nil {
 			return err
 		}
-		u.revisions = append(u.revisions, rev)
+		u.wanted.Revisions.Put(rev)
 		u.store.configure(rev.Values)
 		return nil
 	}
@@ -47,7 +39,7 @@ func (u *unit) apply(rev faults.Revision) error {
 		return err
 	}
 	was := u.set
-	u.revisions = append(u.revisions, rev)
+	u.wanted.Revisions.Put(rev)
 	u.set = readSettings(rev.Values)
 	fields := map[string]string{"config_revision": strconv.Itoa(rev.Number)}
 	if rev.Summary != "" {
@@ -92,24 +84,15 @@ func (m *model) version(p faults.Version) (func(), error) {
 	if err != nil {
 		return nil, err
 	}
-	if p.Canary < 0 {
-		return nil, fmt.Errorf("a canary of %d replicas", p.Canary)
+	undo, err := u.wanted.Releases.Put(p)
+	if err != nil {
+		return nil, err
 	}
-	was := u.rollout
-	if was.canary == 0 {
-		u.rollout.stable = u.release()
-	}
-	u.rollout.canary = p.Canary
-	u.releases = append(u.releases, p.Release)
-	number := len(u.releases)
 	u.roll()
 	return func() {
-		if len(u.releases) != number || number < 2 {
-			return
+		if undo() {
+			u.roll()
 		}
-		u.releases = append(u.releases, u.releases[number-2])
-		u.rollout = was
-		u.roll()
 	}, nil
 }
 
@@ -128,28 +111,27 @@ func (m *model) flag(p faults.Flag) (func(), error) {
 	if err != nil {
 		return nil, err
 	}
-	was, known := u.flags[p.Name]
-	if !known {
-		return nil, fmt.Errorf("flag %q: %w", p.Name, faults.ErrNoTarget)
+	flag, err := u.wanted.Flag(p.Name)
+	if err != nil {
+		return nil, err
 	}
-	u.flip(p.Name, p.On)
-	u.flagTurns[p.Name]++
-	turn := u.flagTurns[p.Name]
+	change := flag.Set(p.On)
+	u.flip(p.Name)
 	return func() {
-		if u.flagTurns[p.Name] == turn {
-			u.flip(p.Name, was)
+		if change.Undo() {
+			u.flip(p.Name)
 		}
 	}, nil
 }
 
-func (u *unit) flip(name string, on bool) {
-	u.flags[name] = on
+// flip has the replicas that run heed a flag.
+func (u *unit) flip(name string) {
 	if u.fleet == nil {
 		return
 	}
 	for _, r := range u.fleet.members {
 		if r.state != down {
-			r.say("info", fmt.Sprintf("flag %s is %t", name, on), nil)
+			r.say("info", fmt.Sprintf("flag %s is %t", name, u.wanted.On(name)), nil)
 		}
 	}
 }

@@ -1,37 +1,23 @@
 package tabletop
 
 import (
-	"fmt"
-	"slices"
-
 	"github.com/drillyard/drillyard/faults"
-	"github.com/drillyard/drillyard/faults/stack"
+	"github.com/drillyard/drillyard/faults/desired"
 )
 
 func (m *model) wire(p faults.Wire) (func(), error) {
-	l, ok := m.byEdge[p.Edge]
-	if !ok {
-		return nil, fmt.Errorf("edge %s: %w", p.Edge, faults.ErrNoTarget)
+	w, err := desired.ReadWire(m.stack, p)
+	if err != nil {
+		return nil, err
 	}
-	if p.Lift {
+	l := m.byEdge[w.Edge]
+	if w.Lift {
 		for len(l.harms) > 0 {
 			l.lift(l.harms[0])
 		}
 		return nothing, nil
 	}
-	if !(p.Loss >= 0 && p.Loss < 1) || p.Bandwidth < 0 || p.Truncate < 0 || p.SlowClose < 0 {
-		return nil, fmt.Errorf("loss is a share below 1, and nothing is below zero: %+v", p)
-	}
-	var to *unit
-	if p.To != "" {
-		if to = m.byName[p.To]; to == nil || to.spec.Kind != stack.KindService {
-			return nil, fmt.Errorf("to %q, which is no service: %w", p.To, faults.ErrNoTarget)
-		}
-	}
-	if !l.http && (p.Status != 0 || p.Route != "" || p.To != "" || p.Truncate != 0 || p.SlowClose != 0) {
-		return nil, fmt.Errorf("edge %s does not speak HTTP, so that status, route, truncate, slow close and to mean nothing: %w", p.Edge, faults.ErrUnsupported)
-	}
-	h := l.harm(p, to)
+	h := l.harm(w, m.byName[w.To])
 	return func() { l.lift(h) }, nil
 }
 
@@ -40,59 +26,39 @@ func (m *model) balance(p faults.Balance) (func(), error) {
 	if err != nil {
 		return nil, err
 	}
-	switch {
-	case u.store != nil:
-		return nil, fmt.Errorf("balance of %s, which is one %s: %w", u.spec.Name, u.spec.Kind, faults.ErrUnsupported)
-	case u.spec.Kind != stack.KindService:
-		return nil, fmt.Errorf("nobody sends requests to the %s %s: %w", u.spec.Kind, u.spec.Name, faults.ErrUnsupported)
-	case !(p.Share >= 0 && p.Share <= 1):
-		return nil, fmt.Errorf("share %v is not over 0 and up to 1", p.Share)
+	var names []string
+	if u.fleet != nil {
+		names = u.fleet.names()
 	}
-	next := &p
-	if p.Share == 0 && !p.Drain {
-		next = nil
+	next, err := u.wanted.ReadBalance(p, names)
+	if err != nil {
+		return nil, err
 	}
-	if next != nil && !slices.ContainsFunc(u.fleet.members, func(r *replica) bool { return r.name == p.Replica }) {
-		return nil, fmt.Errorf("%q: %w", p.Replica, faults.ErrNoTarget)
-	}
-	was := u.balance
-	u.balance = next
-	u.balanced++
-	turn := u.balanced
-	return func() {
-		if u.balanced == turn {
-			u.balance = was
-		}
-	}, nil
+	change := u.wanted.Balance.Set(next)
+	return func() { change.Undo() }, nil
 }
 
 func (m *model) look(p faults.Name) (func(), error) {
-	l, ok := m.byEdge[p.Edge]
-	switch {
-	case !ok:
-		return nil, fmt.Errorf("edge %s: %w", p.Edge, faults.ErrNoTarget)
-	case !slices.Contains([]faults.NameAnswer{faults.NameRight, faults.NameMissing, faults.NameTimeout, faults.NameStale}, p.Answer):
-		return nil, fmt.Errorf("answer %q: %w", p.Answer, faults.ErrUnsupported)
-	case l.from == nil:
-		return nil, fmt.Errorf("customers look names up where nobody of us can reach: %w", faults.ErrUnsupported)
+	if err := desired.CheckName(m.stack, p); err != nil {
+		return nil, err
 	}
-	was := l.name
-	l.resolve(p.Answer)
-	l.nameTurn++
-	turn := l.nameTurn
+	l := m.byEdge[p.Edge]
+	change := l.name.Set(p.Answer)
+	l.resolve(change.Was())
 	return func() {
-		if l.nameTurn == turn {
-			l.resolve(was)
+		if change.Undo() {
+			l.resolve(p.Answer)
 		}
 	}, nil
 }
 
-// resolve changes what a look-up answers. Whoever waits for an answer gets it.
-func (l *link) resolve(a faults.NameAnswer) {
-	if l.name == a {
+// resolve has what a look-up answers now take effect, in place of what it did.
+// Whoever waits for an answer gets it.
+func (l *link) resolve(was faults.NameAnswer) {
+	a := l.name.Now()
+	if a == was {
 		return
 	}
-	l.name = a
 	l.renew()
 	for _, t := range l.m.tasks {
 		if t.live && t.lookingUp(l) {
@@ -120,21 +86,14 @@ func (m *model) certificate(p faults.Certificate) (func(), error) {
 	if err != nil {
 		return nil, err
 	}
-	if !u.spec.TLS {
-		return nil, fmt.Errorf("%s is not called over TLS: %w", p.Service, faults.ErrUnsupported)
+	if err := u.wanted.CheckCertificate(p.State); err != nil {
+		return nil, err
 	}
-	switch p.State {
-	case faults.CertificateValid, faults.CertificateExpired, faults.CertificateWrongName, faults.CertificateUntrusted:
-	default:
-		return nil, fmt.Errorf("certificate state %q: %w", p.State, faults.ErrUnsupported)
-	}
-	was := u.certificate
-	u.certify(p.State)
-	u.certificateTurn++
-	turn := u.certificateTurn
+	change := u.wanted.Certificate.Set(p.State)
+	u.certify()
 	return func() {
-		if u.certificateTurn == turn {
-			u.certify(was)
+		if change.Undo() {
+			u.certify()
 		}
 	}, nil
 }

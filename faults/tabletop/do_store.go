@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/desired"
 	"github.com/drillyard/drillyard/faults/stack"
 )
 
@@ -33,8 +34,8 @@ func (s *store) check(values map[string]string) error {
 
 // process carries out an operation on the one replica there is.
 func (s *store) process(p faults.Process) (func(), error) {
-	if p.Replica != "" && p.Replica != s.name {
-		return nil, fmt.Errorf("%s: %w", p.Replica, faults.ErrNoTarget)
+	if _, err := s.unit.wanted.Hit(p, []string{s.name}); err != nil {
+		return nil, err
 	}
 	revive := func(turn int) func() {
 		return func() {
@@ -54,14 +55,10 @@ func (s *store) process(p faults.Process) (func(), error) {
 		return revive(turn), nil
 	case faults.Hang:
 		return revive(s.enter(hung)), nil
-	case faults.Failover:
-		if s.unit.spec.Kind != stack.KindDatabase {
-			return nil, fmt.Errorf("a %s has no standby: %w", s.unit.spec.Kind, faults.ErrUnsupported)
-		}
+	default: // Failover
 		s.failover()
 		return nothing, nil
 	}
-	return nil, fmt.Errorf("process operation %q of a %s: %w", p.Op, s.unit.spec.Kind, faults.ErrUnsupported)
 }
 
 // lose drops every connection, and what a cache holds.
@@ -88,12 +85,8 @@ func (s *store) restart() {
 func (s *store) failover() {
 	turn := s.enter(starting)
 	s.say("warn", "promoting the standby: the primary is fenced off")
-	var c change
-	c.asked[boundDisk] = true
-	s.unit.bounds.set(c)
-	s.cure(func(d faults.Data) bool {
-		return d.Op == faults.DataLock || d.Op == faults.DataLockAll || d.Op == faults.DataSlow || d.Op == faults.DataStale
-	})
+	s.unit.wanted.Bounds.Lift(desired.Disk)
+	s.cure(desired.Left)
 	s.lose()
 	s.back(turn, s.unit.spec.Startup.Std()/2, "ready to accept connections; the standby is the primary now")
 }

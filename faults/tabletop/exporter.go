@@ -2,6 +2,7 @@ package tabletop
 
 import (
 	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/desired"
 	"github.com/drillyard/drillyard/faults/stack"
 )
 
@@ -132,7 +133,7 @@ const linkRate = 50 << 20
 
 func (s *store) lookDisk() {
 	free := float64(diskFree)
-	if left := s.unit.bounds.values[boundDisk]; left > 0 {
+	if left := s.unit.wanted.Bounds.Of(desired.Disk); left > 0 {
 		free = left * diskSize
 	}
 	for i, p := range []*page{s.page, s.absent} {

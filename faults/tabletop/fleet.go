@@ -6,15 +6,8 @@ import (
 	"time"
 
 	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/desired"
 	"github.com/drillyard/drillyard/faults/stack"
-)
-
-const (
-	// A replica that dies by itself is started again after a pause, which
-	// doubles while it dies within a minute.
-	firstWait   = time.Second
-	longestWait = 30 * time.Second
-	soundAfter  = time.Minute
 )
 
 // fleet is the replicas of one service. Changes say how it should be, and take
@@ -22,23 +15,21 @@ const (
 // goes.
 type fleet struct {
 	u       *unit
-	want    int
-	scaled  int
-	members []*replica // by index
-	busy    bool       // a step is under way
-	deaths  []*mortal  // by index
-	asking  bool       // the replicas are asked whether they are ready
+	members []*replica        // by index
+	busy    bool              // a step is under way
+	deaths  []*desired.Deaths // by index
+	asking  bool              // the replicas are asked whether they are ready
 }
 
 // start makes a replica. With no start-up it stands for one that has been
 // running all along.
 func (f *fleet) start(index int, release faults.Release, startup time.Duration) *replica {
 	u, m := f.u, f.u.m
-	name := replicaName(u.spec.Name, index)
+	name := desired.Name(u.spec.Name, index)
 	u.started++
 	r := &replica{
 		unit: u, name: name, index: index, state: starting, since: m.now, born: m.now, release: release,
-		saidFull: never, restarts: f.past(index).restarts, dice: newDice(m.seed, name+" "+strconv.Itoa(u.started)),
+		saidFull: never, restarts: f.past(index).Restarts(), dice: newDice(m.seed, name+" "+strconv.Itoa(u.started)),
 	}
 	r.defect = r.release.Defect != faults.Defect{}
 	r.workers = workers{capacity: u.set.workers, limit: u.set.queueLimit}
@@ -60,7 +51,7 @@ func (f *fleet) start(index int, release faults.Release, startup time.Duration) 
 		return r
 	}
 	startup += r.release.Defect.Startup
-	fields := map[string]string{"version": r.release.Version, "config_revision": strconv.Itoa(u.revision().Number)}
+	fields := map[string]string{"version": r.release.Version, "config_revision": strconv.Itoa(u.wanted.Revisions.Newest().Number)}
 	r.say("info", "starting "+u.spec.Name+" "+r.release.Version, fields)
 	m.after(startup, func() {
 		if r.state != starting || !slices.Contains(f.members, r) {
@@ -111,48 +102,62 @@ func (f *fleet) step() {
 
 // once does one thing and reports whether there may be more at once.
 func (f *fleet) once() bool {
-	var restart, surplus *replica
-	for _, r := range f.members {
-		if r.due && restart == nil {
-			restart = r
-		}
-		surplus = r
-	}
-	missing := f.want - len(f.members)
 	again := func() { f.busy = false; f.step() }
-	switch {
-	case restart != nil:
+	move, at, build := f.u.wanted.Next(f.copies())
+	switch move {
+	case desired.Restart:
 		f.busy = true
-		f.halt(restart, func() {
-			f.drop(restart)
+		due := f.members[at]
+		f.halt(due, func() {
+			f.drop(due)
 			then := again
-			if restart.died {
+			if due.died {
 				then = func() {}
 			}
-			f.launch(restart.index, f.lacking(restart.release), then)
-			if restart.died {
+			f.launch(due.index, f.lacking(due.release), then)
+			if due.died {
 				again()
 			}
 		})
-	case missing > 0:
-		f.start(f.free(), f.lacking(faults.Release{}), f.startup())
+	case desired.Add:
+		f.start(desired.Free(f.copies()), f.lacking(faults.Release{}), f.startup())
 		return true
-	case missing < 0:
+	case desired.Remove:
 		f.busy = true
+		surplus := f.members[at]
 		f.drop(surplus)
 		f.halt(surplus, again)
-	default:
-		old, build := f.outdated()
-		if old == nil {
-			return false
-		}
+	case desired.Replace:
 		f.busy = true
-		f.launch(f.free(), build, func() {
+		old := f.members[at]
+		f.launch(desired.Free(f.copies()), build, func() {
 			f.drop(old)
 			f.halt(old, again)
 		})
 	}
 	return false
+}
+
+// copies are the replicas, as far as what to do next rests on them.
+func (f *fleet) copies() []desired.Copy {
+	all := make([]desired.Copy, len(f.members))
+	for i, r := range f.members {
+		all[i] = desired.Copy{Index: r.index, Release: r.release, Due: r.due}
+	}
+	return all
+}
+
+func (f *fleet) names() []string {
+	all := make([]string, len(f.members))
+	for i, r := range f.members {
+		all[i] = r.name
+	}
+	return all
+}
+
+// lacking is what a replica that starts now should run.
+func (f *fleet) lacking(before faults.Release) faults.Release {
+	return f.u.wanted.Lacking(f.copies(), before)
 }
 
 func (f *fleet) startup() time.Duration { return max(f.u.spec.Startup.Std(), time.Millisecond) }
@@ -161,16 +166,6 @@ func (f *fleet) startup() time.Duration { return max(f.u.spec.Startup.Std(), tim
 func (f *fleet) launch(index int, release faults.Release, then func()) {
 	r := f.start(index, release, f.startup())
 	f.u.m.after(f.startup()+r.release.Defect.Startup, then)
-}
-
-// free is the lowest index that no member has.
-func (f *fleet) free() int {
-	for i, r := range f.members {
-		if r.index != i+1 {
-			return i + 1
-		}
-	}
-	return len(f.members) + 1
 }
 
 func (f *fleet) drop(r *replica) {
@@ -207,42 +202,32 @@ func (f *fleet) halt(r *replica, then func()) {
 	f.u.m.after(f.u.set.drain, once)
 }
 
-// mortal is what became of the replicas of one index.
-type mortal struct {
-	wait     time.Duration // before the last restart
-	restarts int
-}
-
-func (f *fleet) past(index int) *mortal {
+// past is what became of the replicas of an index.
+func (f *fleet) past(index int) *desired.Deaths {
 	for len(f.deaths) <= index {
-		f.deaths = append(f.deaths, &mortal{})
+		f.deaths = append(f.deaths, &desired.Deaths{})
 	}
 	return f.deaths[index]
 }
 
 // died is called when a replica has ended by itself. It is started again after
-// a while, which doubles each time that it dies again soon.
+// a while.
 func (f *fleet) died(r *replica) {
 	m := f.u.m
 	if r.state == down || !slices.Contains(f.members, r) {
 		return
 	}
-	lived := m.now.since(r.since)
+	served := m.now.since(r.since)
 	if r.state == starting {
-		lived = 0
+		served = 0
 	}
 	r.state, r.since, r.died = down, m.now, true
 	r.kill()
 	past := f.past(r.index)
-	if past.wait == 0 || lived > soundAfter {
-		past.wait = firstWait
-	} else {
-		past.wait = min(2*past.wait, longestWait)
-	}
-	m.after(past.wait, func() {
+	m.after(past.Died(served), func() {
 		if r.died && slices.Contains(f.members, r) {
 			r.due = true
-			past.restarts++
+			past.Restarted()
 			f.step()
 		}
 	})

@@ -34,9 +34,6 @@ type harm struct {
 }
 
 func (l *link) harm(w faults.Wire, to *unit) *harm {
-	if w.Share <= 0 || w.Share > 1 {
-		w.Share = 1
-	}
 	l.added++
 	h := &harm{
 		link: l, wire: w, to: to,

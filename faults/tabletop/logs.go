@@ -19,7 +19,7 @@ func (r *replica) line(level, message, trace string, fields map[string]string) {
 	}
 	m := r.unit.m
 	m.log(faults.LogLine{
-		Wall: m.wall(m.now).Add(r.skew), Service: r.unit.spec.Name, Instance: r.name,
+		Wall: m.wall(m.now).Add(r.skew.Now()), Service: r.unit.spec.Name, Instance: r.name,
 		Level: level, Message: message, Trace: trace, Fields: fields,
 	})
 }
@@ -132,7 +132,7 @@ func millis(d time.Duration) string { return strconv.FormatInt(d.Milliseconds(),
 // complain logs a visit that failed.
 func (t *task) complain(how uint8, status int, took time.Duration, words string) {
 	j := t.journey
-	if j.m.said.muted() {
+	if j.m.wanted.Telemetry.Has(faults.TelemetryMute) {
 		return
 	}
 	r := j.requests[t.request]

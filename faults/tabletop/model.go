@@ -2,7 +2,6 @@ package tabletop
 
 import (
 	"cmp"
-	"fmt"
 	"maps"
 	"net/http"
 	"slices"
@@ -10,6 +9,8 @@ import (
 	"time"
 
 	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/desired"
+	"github.com/drillyard/drillyard/faults/service"
 	"github.com/drillyard/drillyard/faults/stack"
 )
 
@@ -38,7 +39,8 @@ type model struct {
 	byEdge   map[faults.Edge]*link
 	entry    *link
 	plans    map[string]*plan
-	vault    *vault
+	vault    *desired.Vault[int] // generations of secrets
+	wanted   desired.Customers
 	journeys []*journey
 	strays   []*stray
 	said     *customers
@@ -52,7 +54,7 @@ func newModel(s *stack.Stack, seed int64, epoch time.Time, log func(faults.LogLi
 	m := &model{
 		stack: s, seed: seed, epoch: epoch, log: log,
 		byName: map[string]*unit{}, byEdge: map[faults.Edge]*link{}, plans: map[string]*plan{},
-		vault: newVault(seed), now: -instant(warmUp),
+		vault: desired.NewVault(newGenerations().mint), wanted: desired.NewCustomers(s), now: -instant(warmUp),
 	}
 	for _, v := range s.Services {
 		u := newUnit(m, v)
@@ -60,13 +62,14 @@ func newModel(s *stack.Stack, seed int64, epoch time.Time, log func(faults.LogLi
 		m.byName[v.Name] = u
 	}
 	for _, e := range s.Edges() {
-		l := &link{m: m, at: len(m.links), edge: e, from: m.byName[e.From], to: m.byName[e.To], seed: int64(seedOf(seed, e.String()))}
+		l := &link{m: m, at: len(m.links), edge: e, from: m.byName[e.From], to: m.byName[e.To], seed: int64(seedOf(seed, e.String())), name: &desired.Value[faults.NameAnswer]{}}
 		l.http = l.to.spec.Kind == stack.KindService
 		m.links = append(m.links, l)
 		m.byEdge[e] = l
 		if l.from != nil {
 			l.in = len(l.from.links)
 			l.from.links = append(l.from.links, l)
+			l.name = l.from.wanted.Name(e.To)
 		}
 		l.to.inbound = append(l.to.inbound, l)
 	}
@@ -101,80 +104,51 @@ type link struct {
 	added uint64
 	era   int // counts how often connections had to be opened anew
 
-	name     faults.NameAnswer
-	nameTurn int
+	name *desired.Value[faults.NameAnswer] // what looking up where it leads answers
 }
 
-// unit is one service of the stack, whatever its kind, with what was ever put
-// in force on it; the last entries are.
+// unit is one service of the stack, whatever its kind.
 type unit struct {
 	m       *model
 	spec    stack.Service
+	wanted  desired.Service
 	links   []*link // to what it needs
 	inbound []*link
 	mux     *http.ServeMux
 	routeAt map[string]int
 
-	releases  []faults.Release
-	rollout   rollout
-	revisions []faults.Revision
-	set       *settings
-	flags     map[string]bool
-	flagTurns map[string]int
-	secrets   map[string]secret
-	bounds    bounds // those of every replica
-	started   int    // replicas
-	balance   *faults.Balance
-	balanced  int // changes of balance
+	set     *settings
+	secrets desired.Keyring[int]
+	loaded  map[string]instant // secrets
+	started int                // replicas
 
-	certificate     faults.CertificateState
-	certificateTurn int
-	notBefore       time.Time
-	notAfter        time.Time
-
-	voice voice
+	notBefore time.Time // of the certificate
+	notAfter  time.Time
 
 	fleet    *fleet // services and workers
 	store    *store // databases, caches and queues
 	consumes *plan
 }
 
-// rollout says how the newest release is spread.
-type rollout struct {
-	canary int            // only so many replicas run it; 0: all
-	stable faults.Release // what the others run then
-}
-
 func newUnit(m *model, v stack.Service) *unit {
 	u := &unit{
-		m: m, spec: v, mux: http.NewServeMux(), routeAt: map[string]int{},
-		flags: maps.Clone(v.Flags), flagTurns: map[string]int{}, secrets: map[string]secret{},
-	}
-	if u.flags == nil {
-		u.flags = map[string]bool{}
+		m: m, spec: v, wanted: desired.NewService(v), mux: http.NewServeMux(), routeAt: map[string]int{},
+		secrets: m.vault.Keyring(service.Secrets(v)), loaded: map[string]instant{},
 	}
 	for i, r := range v.Routes {
 		u.mux.Handle(r.Match, http.NotFoundHandler())
 		u.routeAt[r.Match] = i
 	}
-	for _, old := range v.Releases {
-		u.releases = append(u.releases, faults.Release{Version: old.Version, Summary: old.Summary})
-	}
-	values := maps.Clone(v.Config)
-	if values == nil {
-		values = map[string]string{}
-	}
-	u.revisions = []faults.Revision{{Number: 1, Values: values}}
-	u.set = readSettings(values)
-	for _, name := range secretsOf(v) {
-		u.secrets[name] = secret{generation: m.vault.issue(name), loaded: m.now}
+	u.set = readSettings(u.wanted.Revisions.Newest().Values)
+	for name := range u.secrets {
+		u.loaded[name] = m.now
 	}
 	if v.TLS {
-		u.certify(faults.CertificateValid)
+		u.certify()
 	}
 	switch v.Kind {
 	case stack.KindService, stack.KindWorker:
-		u.fleet = &fleet{u: u, want: v.Replicas}
+		u.fleet = &fleet{u: u}
 	default:
 		u.store = newStore(u)
 	}
@@ -187,8 +161,8 @@ func (u *unit) begin() {
 		u.store.open()
 		return
 	}
-	for i := range u.fleet.want {
-		u.fleet.start(i+1, u.release(), 0)
+	for i := range u.spec.Replicas {
+		u.fleet.start(i+1, u.wanted.Releases.Newest(), 0)
 	}
 }
 
@@ -196,20 +170,12 @@ func (u *unit) linkTo(name string) int {
 	return slices.IndexFunc(u.links, func(l *link) bool { return l.edge.To == name })
 }
 
-func (u *unit) release() faults.Release   { return u.releases[len(u.releases)-1] }
-func (u *unit) revision() faults.Revision { return u.revisions[len(u.revisions)-1] }
-
-// flagOn reports whether a feature flag is on.
-func (u *unit) flagOn(name string) bool { return u.flags[name] }
-
 func sorted[K cmp.Ordered, V any](in map[K]V) []K { return slices.Sorted(maps.Keys(in)) }
 
 func atof(s string) float64 {
 	f, _ := strconv.ParseFloat(s, 64)
 	return f
 }
-
-func replicaName(service string, index int) string { return fmt.Sprintf("%s-%d", service, index) }
 
 // fresh makes this moment the one that everything counts from: what was before
 // has warmed things up, and is nobody's.
@@ -230,8 +196,8 @@ func (m *model) fresh() {
 			r.page.values[r.stats.build] = 1
 			r.page.values[r.stats.start] = m.seconds(m.now)
 		}
-		for name, s := range u.secrets {
-			u.secrets[name] = secret{s.generation, m.now}
+		for name := range u.loaded {
+			u.loaded[name] = m.now
 		}
 	}
 }

@@ -1,33 +1,28 @@
 package tabletop
 
 import (
-	"fmt"
 	"slices"
 	"time"
 
 	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/desired"
 )
 
 // process carries out an operation on one replica, or on all.
 func (f *fleet) process(p faults.Process) (func(), error) {
-	var hit []*replica
-	for _, r := range f.members {
-		if p.Replica == "" || r.name == p.Replica {
-			hit = append(hit, r)
-		}
+	at, err := f.u.wanted.Hit(p, f.names())
+	if err != nil {
+		return nil, err
 	}
-	if len(hit) == 0 {
-		name := p.Replica
-		if name == "" {
-			name = "a replica of " + p.Service
-		}
-		return nil, fmt.Errorf("%s: %w", name, faults.ErrNoTarget)
+	var hit []*replica
+	for _, i := range at {
+		hit = append(hit, f.members[i])
 	}
 	switch p.Op {
 	case faults.Restart:
 		for _, r := range hit {
 			r.due, r.died = true, false
-			f.past(r.index).wait = 0 // somebody looks after it now
+			f.past(r.index).Attended()
 		}
 		f.step()
 		return nothing, nil
@@ -44,21 +39,20 @@ func (f *fleet) process(p faults.Process) (func(), error) {
 	case faults.Break:
 		f.enter(hit, broken)
 		return f.revive(hit, broken), nil
-	case faults.Skew:
+	default: // Skew
 		return f.skew(hit, p.By), nil
 	}
-	return nil, fmt.Errorf("process operation %q of a service: %w", p.Op, faults.ErrUnsupported)
 }
 
 // enter puts replicas into a state.
-func (f *fleet) enter(hit []*replica, to state) {
+func (f *fleet) enter(hit []*replica, to desired.State) {
 	for _, r := range hit {
 		r.state, r.since, r.died = to, f.u.m.now, false
 	}
 }
 
 // revive restarts those that are still in a state.
-func (f *fleet) revive(hit []*replica, in state) func() {
+func (f *fleet) revive(hit []*replica, in desired.State) func() {
 	return func() {
 		for _, r := range f.members {
 			if slices.Contains(hit, r) && r.state == in && !r.died {
@@ -71,16 +65,14 @@ func (f *fleet) revive(hit []*replica, in state) func() {
 
 // skew sets clocks. Taking it back sets those right that are still the same.
 func (f *fleet) skew(hit []*replica, by time.Duration) func() {
-	turns := make([]int, len(hit))
+	changes := make([]desired.Change[time.Duration], len(hit))
 	for i, r := range hit {
-		r.skew = by
-		r.skewed++
-		turns[i] = r.skewed
+		changes[i] = r.skew.Set(by)
 	}
 	return func() {
 		for i, r := range hit {
-			if r.skewed == turns[i] {
-				r.skew = 0
+			if changes[i].Newest() {
+				r.skew.Set(0)
 			}
 		}
 	}

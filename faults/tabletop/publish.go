@@ -24,7 +24,7 @@ func (t *task) publish(f *frame, o *op) bool {
 		f.phase = unconnected
 	}
 	if f.phase == unconnected {
-		if !s.connected() || c.link.name != faults.NameRight {
+		if !s.connected() || c.link.name.Now() != faults.NameRight {
 			t.held = s
 			t.wait()
 			return false
@@ -86,7 +86,7 @@ func (t *task) publishLate(f *frame, o *op) {
 	c.count(r, timedOut, t.clock().since(f.opened))
 	r.published(o.step.Subject, failed)
 	why := failure{status: http.StatusGatewayTimeout, peer: c.link.edge.To, form: "timed out"}
-	switch c.link.name {
+	switch c.link.name.Now() {
 	case nameMissing:
 		why.status, why.form = http.StatusServiceUnavailable, noSuchHost
 	case nameStale:

@@ -6,22 +6,16 @@ import (
 	"time"
 
 	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/desired"
 )
-
-// state is what a replica or a store is doing.
-type state uint8
 
 const (
-	starting state = iota
-	ready
-	broken
-	hung
-	down
+	starting = desired.Starting
+	ready    = desired.Ready
+	broken   = desired.Broken
+	hung     = desired.Hung
+	down     = desired.Down
 )
-
-var stateNames = [...]string{"starting", "ready", "broken", "hung", "down"}
-
-func (s state) String() string { return stateNames[s] }
 
 const (
 	baseMemory    = 64 << 20  // bytes that a replica needs when it does nothing
@@ -34,23 +28,21 @@ const (
 
 // replica is one running copy of a service or a worker.
 type replica struct {
-	unit    *unit
-	name    string
-	index   int
-	release faults.Release
-	defect  bool // there is something wrong with it
-	state   state
-	since   instant
-	born    instant
-	due     bool    // for a restart
-	died    bool    // by itself
-	failed  int     // answers in a row that say it is not ready
-	refused bool    // by which it is out of rotation
-	behind  float64 // how far it is behind its share of the requests
-	halting func()  // to call when it has nothing left to serve
-	own     bounds  // those for it alone
-	skew    time.Duration
-	skewed  int // changes of it
+	unit      *unit
+	name      string
+	index     int
+	release   faults.Release
+	defect    bool // there is something wrong with it
+	state     desired.State
+	since     instant
+	born      instant
+	due       bool // for a restart
+	died      bool // by itself
+	readiness desired.Readiness
+	behind    float64        // how far it is behind its share of the requests
+	halting   func()         // to call when it has nothing left to serve
+	own       desired.Bounds // those for it alone
+	skew      desired.Value[time.Duration]
 
 	dice    dice
 	workers workers
@@ -79,7 +71,7 @@ type replica struct {
 
 // stretch is how long the replica's own work takes that would normally take d.
 func (r *replica) stretch(d time.Duration) time.Duration {
-	cpu := r.bound(boundCPU)
+	cpu := r.bound(desired.CPU)
 	if cpu == 0 {
 		return d
 	}
@@ -89,11 +81,11 @@ func (r *replica) stretch(d time.Duration) time.Duration {
 }
 
 // bound is one of the bounds in force; 0: there is none.
-func (r *replica) bound(kind boundKind) float64 {
-	if v := r.own.values[kind]; v != 0 {
+func (r *replica) bound(of desired.Resource) float64 {
+	if v := r.own.Of(of); v != 0 {
 		return v
 	}
-	return r.unit.bounds.values[kind]
+	return r.unit.wanted.Bounds.Of(of)
 }
 
 func (r *replica) memory() int64 { return baseMemory + requestMemory*int64(r.inFlight) + r.leaked }
@@ -106,7 +98,7 @@ func (r *replica) begin() bool {
 
 // weigh ends a replica that needs more memory than it may have.
 func (r *replica) weigh() bool {
-	limit := int64(r.bound(boundMemory))
+	limit := int64(r.bound(desired.Memory))
 	if limit == 0 || r.memory() <= limit || r.state == down {
 		return true
 	}

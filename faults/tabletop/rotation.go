@@ -2,18 +2,12 @@ package tabletop
 
 import (
 	"fmt"
-	"time"
+
+	"github.com/drillyard/drillyard/faults/desired"
 )
 
 // readyPath is where a replica tells whether it serves.
 const readyPath = "/readyz"
-
-// The platform asks each replica so often whether it is ready; so many
-// refusals in a row take one out of rotation.
-const (
-	askEvery = 2 * time.Second
-	refusals = 3
-)
 
 // watch asks the replicas whether they are ready while the place that is asked
 // is not the right one, and until all are in rotation again.
@@ -22,7 +16,7 @@ func (f *fleet) watch() {
 		return
 	}
 	f.asking = true
-	f.u.m.after(askEvery, f.ask)
+	f.u.m.after(desired.ProbeEvery, f.ask)
 }
 
 func (f *fleet) ask() {
@@ -31,40 +25,32 @@ func (f *fleet) ask() {
 	for _, r := range f.members {
 		switch {
 		case r.state == starting || r.state == down || r.state == hung:
-			left = left || r.refused
-		case path == readyPath:
-			if r.failed = 0; r.refused {
-				r.refused = false
-				f.note(r, "info", "readiness probe of "+path+" succeeded; in rotation again")
-			}
+			left = left || r.readiness.Refused()
+		case !r.readiness.Answer(path == readyPath):
+		case r.readiness.Refused():
+			f.note(r, "warn", fmt.Sprintf("readiness probe of %s failed %d times: not ready; taken out of rotation", path, desired.Refusals))
 		default:
-			if r.failed++; r.failed >= refusals && !r.refused {
-				r.refused = true
-				f.note(r, "warn", fmt.Sprintf("readiness probe of %s failed %d times: not ready; taken out of rotation", path, refusals))
-			}
+			f.note(r, "info", "readiness probe of "+path+" succeeded; in rotation again")
 		}
 	}
 	if f.asking = left; left {
-		f.u.m.after(askEvery, f.ask)
+		f.u.m.after(desired.ProbeEvery, f.ask)
 	}
 }
 
-// takes reports whether requests can go to a replica. A hung one takes them,
-// and nobody has noticed yet.
-func (r *replica) takes() bool {
-	return (r.state == ready || r.state == hung || r.state == broken) && !r.refused
-}
+// takes reports whether requests can go to a replica.
+func (r *replica) takes() bool { return r.state.Takes() && !r.readiness.Refused() }
 
 // pick is the replica that the next request goes to; nil without one. Each
 // gets its share of any few requests in a row.
 func (f *fleet) pick() *replica {
-	b := f.u.balance
+	b := f.u.wanted.Balance.Now()
 	in := 0
-	there := false
+	among := false
 	for _, r := range f.members {
 		if r.takes() {
 			in++
-			there = there || b != nil && r.name == b.Replica
+			among = among || b != nil && r.name == b.Replica
 		}
 	}
 	total := 0.0
@@ -73,18 +59,9 @@ func (f *fleet) pick() *replica {
 		if !r.takes() {
 			continue
 		}
-		weight := 1.0
-		switch {
-		case !there:
-		case b.Drain && r.name == b.Replica:
+		weight := desired.Weight(b, r.name, in, among)
+		if weight == 0 {
 			continue
-		case b.Drain:
-		case r.name == b.Replica:
-			weight = b.Share
-		default:
-			if weight = (1 - b.Share) / float64(in-1); weight <= 0 {
-				continue
-			}
 		}
 		r.behind += weight
 		total += weight

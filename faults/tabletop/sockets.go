@@ -1,6 +1,10 @@
 package tabletop
 
-import "time"
+import (
+	"time"
+
+	"github.com/drillyard/drillyard/faults/desired"
+)
 
 // callers is the connections that came over one link.
 type callers struct {
@@ -10,7 +14,7 @@ type callers struct {
 
 // files is how many descriptors the replica has open, and may have.
 func (r *replica) files() (open, limit int) {
-	limit = int(r.bound(boundFiles))
+	limit = int(r.bound(desired.Files))
 	if limit == 0 {
 		limit = normalFiles
 	}
@@ -24,7 +28,7 @@ func (r *replica) ports(now instant) (taken, limit int) {
 		free++
 	}
 	r.closing = r.closing[free:]
-	limit = int(r.bound(boundPorts))
+	limit = int(r.bound(desired.Ports))
 	if limit == 0 {
 		limit = normalPorts
 	}

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/drillyard/drillyard/faults"
-	"github.com/drillyard/drillyard/faults/service"
+	"github.com/drillyard/drillyard/faults/desired"
 	"github.com/drillyard/drillyard/faults/stack"
 )
 
@@ -123,17 +123,17 @@ func (r *replica) newPage() {
 func (r *replica) look() {
 	s, p, u := &r.stats, r.page, r.unit
 	v := p.values
-	cpu := r.bound(boundCPU)
+	cpu := r.bound(desired.CPU)
 	if cpu == 0 {
 		cpu = 1
 	}
-	v[s.revision] = float64(u.revision().Number)
+	v[s.revision] = float64(u.wanted.Revisions.Newest().Number)
 	v[s.capacity], v[s.working], v[s.queued] = float64(r.workers.capacity), float64(r.working()), float64(r.workers.waiting.length)
 	v[s.cpu], v[s.throttled] = cpu, r.throttled.Seconds()
-	v[s.memory], v[s.memoryLimit] = float64(r.memory()), r.bound(boundMemory)
+	v[s.memory], v[s.memoryLimit] = float64(r.memory()), r.bound(desired.Memory)
 	open, most := r.files()
 	v[s.files], v[s.fileLimit] = float64(open), float64(most)
-	v[s.offset], v[s.restarts] = r.skew.Seconds(), float64(r.restarts)
+	v[s.offset], v[s.restarts] = r.skew.Now().Seconds(), float64(r.restarts)
 	if u.spec.TLS {
 		v[s.notAfter] = float64(u.notAfter.Unix())
 	}
@@ -142,7 +142,7 @@ func (r *replica) look() {
 		v[s.ports], v[s.portLimit] = float64(taken), float64(most)
 	}
 	for name, at := range s.loaded {
-		v[at] = u.m.seconds(max(u.secrets[name].loaded, r.born))
+		v[at] = u.m.seconds(max(u.loaded[name], r.born))
 	}
 	if u.spec.Kind != stack.KindWorker {
 		v[s.inFlight] = float64(r.inFlight)
@@ -284,6 +284,3 @@ func (r *replica) wrote(level string) {
 	}
 	r.page.values[r.stats.lines[at]]++
 }
-
-// secretsOf lists the secrets that a service needs.
-func secretsOf(v stack.Service) []string { return service.Secrets(v) }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/desired"
 	"github.com/drillyard/drillyard/faults/stack"
 )
 
@@ -18,7 +19,7 @@ const (
 type store struct {
 	unit    *unit
 	name    string
-	state   state
+	state   desired.State
 	since   instant
 	turn    int // counts changes of state, so that an old one is not undone
 	era     int // counts how often all connections were dropped
@@ -59,7 +60,7 @@ func newStore(u *unit) *store {
 }
 
 func (s *store) open() {
-	s.configure(s.unit.revision().Values)
+	s.configure(s.unit.wanted.Revisions.Newest().Values)
 	switch s.unit.spec.Kind {
 	case stack.KindCache:
 		s.keys.init()
@@ -91,7 +92,7 @@ func (s *store) configure(values map[string]string) {
 }
 
 // enter changes the state and returns the turn that begins with it.
-func (s *store) enter(to state) int {
+func (s *store) enter(to desired.State) int {
 	s.state, s.since = to, s.unit.m.now
 	s.turn++
 	return s.turn
@@ -172,7 +173,7 @@ func (s *store) condition(op faults.DataOp) (faults.Data, bool) {
 
 // full reports whether nothing can be written.
 func (s *store) full() bool {
-	left := s.unit.bounds.values[boundDisk]
+	left := s.unit.wanted.Bounds.Of(desired.Disk)
 	return left > 0 && left < 0.01
 }
 

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/desired"
 	"github.com/drillyard/drillyard/faults/stack"
 )
 
@@ -14,9 +15,8 @@ type stray struct {
 	m        *model
 	at       int32
 	source   string
-	load     faults.Load // in force; a factor of 0: nobody comes
-	changed  int
-	rate     float64 // requests a second
+	load     *desired.Value[faults.Load] // a factor of 0: nobody comes
+	rate     float64                     // requests a second
 	plan     *plan
 	seed     uint64
 	chance   *rand.Rand
@@ -35,7 +35,7 @@ const haste = 10 * time.Second
 func newStray(m *model, source string) *stray {
 	h := fnv.New64a()
 	_, _ = h.Write([]byte("source " + source))
-	s := &stray{m: m, at: int32(len(m.strays)), source: source, seed: seedOf(m.seed, stack.Customers) ^ h.Sum64(), last: m.now}
+	s := &stray{m: m, at: int32(len(m.strays)), source: source, load: m.wanted.Source(source), seed: seedOf(m.seed, stack.Customers) ^ h.Sum64(), last: m.now}
 	s.chance = rand.New(rand.NewPCG(s.seed, 0))
 	s.pcg = rand.NewPCG(0, 0)
 	s.visit = rand.New(s.pcg)

@@ -178,7 +178,7 @@ func (t *task) step() bool {
 	case opWork:
 		return t.work(f, o)
 	case opFlag:
-		if f.replica.unit.flagOn(o.step.Flag) {
+		if f.replica.unit.wanted.On(o.step.Flag) {
 			t.next(f)
 		} else {
 			f.pc, f.phase = o.skip, 0

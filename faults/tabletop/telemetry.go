@@ -1,86 +1,39 @@
 package tabletop
 
 import (
-	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/desired"
 	"github.com/drillyard/drillyard/faults/stack"
 )
 
-// flapEvery is how long collecting fails, and then works, of what flaps.
-const flapEvery = 20 * time.Second
-
-// voice is what is wrong with what a service tells of itself, or the customers.
-type voice struct {
-	wrongs []wrong // oldest first
-	last   int
+func (u *unit) muted() bool {
+	return !u.wanted.Telemetry.Sound() && u.wanted.Telemetry.Has(faults.TelemetryMute)
 }
-
-type wrong struct {
-	id    int
-	since instant
-	faults.Telemetry
-}
-
-func (v *voice) has(op faults.TelemetryOp) bool {
-	return slices.ContainsFunc(v.wrongs, func(w wrong) bool { return w.Op == op })
-}
-
-// unread reports whether the metrics cannot be collected now.
-func (v *voice) unread(now instant) bool {
-	return slices.ContainsFunc(v.wrongs, func(w wrong) bool {
-		return w.Op == faults.TelemetryGap || w.Op == faults.TelemetryFlap && now.since(w.since)/flapEvery%2 == 0
-	})
-}
-
-func (v *voice) all() []faults.Telemetry {
-	var all []faults.Telemetry
-	for _, w := range v.wrongs {
-		all = append(all, w.Telemetry)
-	}
-	return all
-}
-
-func (u *unit) muted() bool { return len(u.voice.wrongs) > 0 && u.voice.has(faults.TelemetryMute) }
-
-func (c *customers) muted() bool { return c.voice.has(faults.TelemetryMute) }
 
 // tell changes what is seen of a service, or of the customers.
 func (m *model) tell(p faults.Telemetry) (func(), error) {
-	switch p.Op {
-	case faults.TelemetryGap, faults.TelemetryFreeze, faults.TelemetryFlap, faults.TelemetryMute, faults.TelemetryRestore:
-	case faults.TelemetryDrop:
-		if p.Metric == "" {
-			return nil, errors.New("drop: which metric?")
-		}
-	case faults.TelemetryFlood:
-		if p.Rate < 1 {
-			return nil, fmt.Errorf("flood: %d lines a second", p.Rate)
-		}
-	default:
-		return nil, fmt.Errorf("telemetry operation %q: %w", p.Op, faults.ErrUnsupported)
+	if err := desired.CheckTelemetry(p); err != nil {
+		return nil, err
 	}
-	v, babble := &m.said.voice, m.said.babble
+	t, babble := &m.wanted.Telemetry, m.said.babble
 	pages := func() []*page { return []*page{m.said.page} }
 	if p.Service != "" && p.Service != stack.Customers {
 		u, err := m.named(p.Service)
 		if err != nil {
 			return nil, err
 		}
-		v, babble, pages = &u.voice, u.babble, u.pages
+		t, babble, pages = &u.wanted.Telemetry, u.babble, u.pages
 	}
 	if p.Op == faults.TelemetryRestore {
-		v.wrongs = nil
-		thaw(v, pages())
+		t.Restore()
+		thaw(t, pages())
 		return nothing, nil
 	}
-	v.last++
-	id := v.last
-	v.wrongs = append(v.wrongs, wrong{id, m.now, p})
+	id := t.Add(p, faults.Time(m.now))
 	switch p.Op {
 	case faults.TelemetryFreeze:
 		m.lookAll()
@@ -88,17 +41,17 @@ func (m *model) tell(p faults.Telemetry) (func(), error) {
 			page.freeze()
 		}
 	case faults.TelemetryFlood:
-		m.flood(v, id, babble, 0, 0)
+		m.flood(t, id, babble, 0, 0)
 	}
 	return func() {
-		v.wrongs = slices.DeleteFunc(v.wrongs, func(w wrong) bool { return w.id == id })
-		thaw(v, pages())
+		t.Remove(id)
+		thaw(t, pages())
 	}, nil
 }
 
 // thaw lets pages be seen as they are, if nothing freezes them any more.
-func thaw(v *voice, pages []*page) {
-	if v.has(faults.TelemetryFreeze) {
+func thaw(t *desired.Telemetry, pages []*page) {
+	if t.Has(faults.TelemetryFreeze) {
 		return
 	}
 	for _, p := range pages {
@@ -109,17 +62,18 @@ func thaw(v *voice, pages []*page) {
 // tick is how often lines of a flood are written.
 const tick = 50 * time.Millisecond
 
-// flood writes lines while its wrong is one.
-func (m *model) flood(v *voice, id int, babble func(n int), said int, due float64) {
-	at := slices.IndexFunc(v.wrongs, func(w wrong) bool { return w.id == id })
+// flood writes lines while its impairment is in force.
+func (m *model) flood(t *desired.Telemetry, id int, babble func(n int), said int, due float64) {
+	wrongs := t.Impairments()
+	at := slices.IndexFunc(wrongs, func(w desired.Impairment) bool { return w.ID == id })
 	if at < 0 {
 		return
 	}
-	for due += float64(v.wrongs[at].Rate) * tick.Seconds(); due >= 1; due-- {
+	for due += float64(wrongs[at].Rate) * tick.Seconds(); due >= 1; due-- {
 		babble(said)
 		said++
 	}
-	m.after(tick, func() { m.flood(v, id, babble, said, due) })
+	m.after(tick, func() { m.flood(t, id, babble, said, due) })
 }
 
 // idleTalk is what a flood says of those who have no words of their own.
@@ -139,7 +93,7 @@ func (u *unit) babble(n int) {
 }
 
 func (c *customers) babble(int) {
-	if !c.muted() {
+	if !c.m.wanted.Telemetry.Has(faults.TelemetryMute) {
 		c.m.log(faults.LogLine{
 			Wall: c.m.wall(c.m.now), Service: stack.Customers, Instance: stack.Customers, Level: "info", Message: idleTalk,
 		})
@@ -184,20 +138,20 @@ type shown struct {
 }
 
 // show hands out the page as it is seen.
-func (p *page) show(v *voice) ([]faults.Series, []float64) {
-	if len(v.wrongs) == 0 {
+func (p *page) show(t *desired.Telemetry) ([]faults.Series, []float64) {
+	if t.Sound() {
 		return p.read()
 	}
 	var series []faults.Series
 	var values []float64
-	if v.has(faults.TelemetryFreeze) {
+	if t.Has(faults.TelemetryFreeze) {
 		p.freeze()
 		series, values = p.frozen.series, p.frozen.values
 	} else {
 		series, values = p.read()
 	}
 	var dropped []string
-	for _, w := range v.wrongs {
+	for _, w := range t.Impairments() {
 		if w.Op == faults.TelemetryDrop {
 			dropped = append(dropped, w.Metric)
 		}
@@ -209,7 +163,7 @@ func (p *page) show(v *voice) ([]faults.Series, []float64) {
 	if id := strings.Join(dropped, " "); s == nil || s.dropped != id || s.length != len(series) {
 		s = &shown{dropped: id, length: len(series)}
 		for i := range series {
-			if !hides(dropped, series[i].Name) {
+			if !slices.ContainsFunc(dropped, func(metric string) bool { return desired.Hides(metric, series[i].Name) }) {
 				s.keep = append(s.keep, i)
 				s.series = append(s.series, series[i])
 			}
@@ -221,20 +175,4 @@ func (p *page) show(v *voice) ([]faults.Series, []float64) {
 		s.values[i] = values[at]
 	}
 	return s.series, s.values
-}
-
-// hides knows a histogram by the names of its series as well.
-func hides(dropped []string, name string) bool {
-	return slices.ContainsFunc(dropped, func(metric string) bool {
-		if name == metric {
-			return true
-		}
-		for _, part := range []string{"_bucket", "_sum", "_count"} {
-			bare, is := strings.CutSuffix(name, part)
-			if is && (bare == metric || bare == strings.TrimSuffix(metric, "_bucket") || bare == strings.TrimSuffix(metric, "_sum") || bare == strings.TrimSuffix(metric, "_count")) {
-				return true
-			}
-		}
-		return false
-	})
 }

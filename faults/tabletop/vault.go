@@ -7,70 +7,47 @@ import (
 	"time"
 
 	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/desired"
 	"github.com/drillyard/drillyard/faults/service"
 )
 
-// secret is one that a service was handed.
-type secret struct {
-	generation int
-	loaded     instant
+// generations numbers the secrets of each name. It never sees more of a value
+// than whether it is one that it knows.
+type generations struct {
+	newest map[string]int
+	known  map[string]int // by the hash of name and value
 }
 
-// vault keeps which generation of each secret is the current one. It never
-// sees more of a value than whether it is one that it knows.
-type vault struct {
-	seed    int64
-	current map[string]int
-	newest  map[string]int
-	known   map[string]int   // generations by the hash of name and value
-	handed  map[string][]int // hand-outs of each name in force, oldest first
-	last    int
+func newGenerations() *generations {
+	return &generations{newest: map[string]int{}, known: map[string]int{}}
 }
 
-func newVault(seed int64) *vault {
-	return &vault{seed: seed, current: map[string]int{}, newest: map[string]int{}, known: map[string]int{}, handed: map[string][]int{}}
-}
-
-func (v *vault) issue(name string) int {
-	if v.current[name] == 0 {
-		v.current[name], v.newest[name] = 1, 1
+func (g *generations) mint(name, value string) int {
+	sum := sha256.Sum256([]byte(name + "\x00" + value))
+	id := string(sum[:])
+	if value == "" || g.known[id] == 0 {
+		g.newest[name]++
+		g.known[id] = g.newest[name]
 	}
-	return v.current[name]
-}
-
-// handOut notes that somebody is about to get a secret: a new one, or the
-// current one if value is empty. It returns the generation they get and how to
-// take that back, which fails when the secret was handed to anybody else since.
-func (v *vault) handOut(name, value string) (got int, back func() bool) {
-	was := v.current[name]
-	if value != "" {
-		sum := sha256.Sum256([]byte(name + "\x00" + value))
-		id := string(sum[:])
-		if v.known[id] == 0 {
-			v.newest[name]++
-			v.known[id] = v.newest[name]
-		}
-		v.current[name] = v.known[id]
-	}
-	v.last++
-	turn := v.last
-	v.handed[name] = append(v.handed[name], turn)
-	return v.current[name], func() bool {
-		all := v.handed[name]
-		if all[len(all)-1] != turn {
-			return false
-		}
-		v.handed[name] = all[:len(all)-1]
-		v.current[name] = was
-		return true
-	}
+	return g.known[id]
 }
 
 // fingerprint tells secrets apart. It is made from the seed, as there is no
 // value here to make it from.
-func (v *vault) fingerprint(name string, generation int) string {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%d %s %d", v.seed, name, generation))
+func (m *model) fingerprint(name string, generation int) string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%d %s %d", m.seed, name, generation))
 	return hex.EncodeToString(sum[:4])
+}
+
+func (m *model) fingerprints(secrets map[string]int) map[string]string {
+	if len(secrets) == 0 {
+		return nil
+	}
+	shown := make(map[string]string, len(secrets))
+	for name, generation := range secrets {
+		shown[name] = m.fingerprint(name, generation)
+	}
+	return shown
 }
 
 // A token is good from a little before it was made until it is too old, by the
@@ -91,17 +68,17 @@ func (t *task) check(f *frame) failure {
 // token holds a token that another replica signed, or a customer, to our
 // secret and our clock.
 func (r *replica) token(from *replica) (result string, why failure) {
-	ours := r.unit.secrets[service.SigningSecret].generation
+	ours := r.unit.secrets[service.SigningSecret]
 	var age time.Duration
 	theirs := 0
 	if from != nil {
-		theirs = from.unit.secrets[service.SigningSecret].generation
-		age = (r.skew - from.skew).Truncate(time.Second)
+		theirs = from.unit.secrets[service.SigningSecret]
+		age = (r.skew.Now() - from.skew.Now()).Truncate(time.Second)
 	}
 	refuse := func(result, why string) (string, failure) { return result, failure{status: 401, form: why} }
 	switch {
 	case theirs != ours:
-		return refuse("unknown_key", "session token signed with an unknown key, ours is "+r.unit.m.vault.fingerprint(service.SigningSecret, ours))
+		return refuse("unknown_key", "session token signed with an unknown key, ours is "+r.unit.m.fingerprint(service.SigningSecret, ours))
 	case age > tokenLife:
 		return refuse("expired", fmt.Sprintf("session token expired: it was made %s ago by our clock", age))
 	case age < -tokenAhead:
@@ -117,9 +94,9 @@ func (u *unit) distrust(c *client, now instant) string {
 	}
 	var skew time.Duration
 	if c.replica != nil {
-		skew = c.replica.skew
+		skew = c.replica.skew.Now()
 	}
-	switch u.certificate {
+	switch u.wanted.Certificate.Now() {
 	case faults.CertificateWrongName:
 		return "tls: certificate is for another name"
 	case faults.CertificateUntrusted:
@@ -135,18 +112,10 @@ func (u *unit) distrust(c *client, now instant) string {
 	return ""
 }
 
-// validity is how long a certificate is good.
-const validity = 90 * 24 * time.Hour
-
-// certify gives a service another certificate: connections to it are opened
-// anew.
-func (u *unit) certify(state faults.CertificateState) {
-	now := u.m.wall(u.m.now)
-	u.certificate = state
-	u.notBefore, u.notAfter = now.Add(-validity/2), now.Add(validity/2)
-	if state == faults.CertificateExpired {
-		u.notBefore, u.notAfter = now.Add(-validity), now.Add(-time.Minute)
-	}
+// certify gives a service the certificate that is wanted, made now: connections
+// to it are opened anew.
+func (u *unit) certify() {
+	u.notBefore, u.notAfter = desired.Valid(u.wanted.Certificate.Now(), u.m.wall(u.m.now))
 	for _, l := range u.inbound {
 		l.renew()
 	}

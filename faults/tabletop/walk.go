@@ -4,6 +4,8 @@ import (
 	"math"
 	"net/http"
 	"time"
+
+	"github.com/drillyard/drillyard/faults/desired"
 )
 
 // walk is one replica serving a request of a walker.
@@ -75,7 +77,7 @@ func (x *walk) ops(from, to int) (failure, bool) {
 		case opWork:
 			why, in = x.work(o)
 		case opFlag:
-			if !x.r.unit.flagOn(o.step.Flag) {
+			if !x.r.unit.wanted.On(o.step.Flag) {
 				pc = o.skip - 1
 			}
 		case opBegin:
@@ -114,7 +116,7 @@ func (x *walk) ops(from, to int) (failure, bool) {
 func (x *walk) work(o *op) (failure, bool) {
 	r := x.r
 	stretch := 1.0
-	if cpu := r.bound(boundCPU); cpu > 0 {
+	if cpu := r.bound(desired.CPU); cpu > 0 {
 		stretch = 1 / cpu
 	}
 	d := &r.release.Defect

@@ -205,7 +205,7 @@ func (x *walk) publish(o *op) (failure, bool) {
 	s := l.to.store
 	struck := x.within(set.upstreamTimeout, func() {
 		wait, reset, hangs := x.exchange(l, 0)
-		if reset || hangs || !s.connected() || l.name != faults.NameRight {
+		if reset || hangs || !s.connected() || l.name.Now() != faults.NameRight {
 			x.wait()
 			return
 		}

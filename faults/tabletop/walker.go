@@ -157,7 +157,7 @@ func note(status int, text string) answer {
 
 // connect tells whether a connection could be opened now.
 func (w *walker) connect(l *link, c *client) (words string, stuck bool) {
-	switch l.name {
+	switch l.name.Now() {
 	case nameMissing:
 		return noSuchHost, false
 	case nameStale:
@@ -207,7 +207,7 @@ func (u *unit) unknown(method string) answer {
 // peek picks a replica by chance, as often as it would get a request.
 func (f *fleet) peek(chance dice) *replica {
 	var in []*replica
-	b := f.u.balance
+	b := f.u.wanted.Balance.Now()
 	for _, r := range f.members {
 		if r.takes() && (b == nil || !b.Drain || b.Replica != r.name) {
 			in = append(in, r)

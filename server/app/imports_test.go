@@ -26,7 +26,8 @@ var house = map[string][]string{
 	"faults/proxy":             {"faults"},
 	"faults/load":              {"faults", "faults/stack"},
 	"faults/service":           {"faults", "faults/stack"},
-	"faults/live":              {"faults", "faults/stack", "faults/service"},
+	"faults/desired":           {"faults", "faults/stack"},
+	"faults/live":              {"faults", "faults/stack", "faults/service", "faults/desired"},
 	"faults/live/livetest":     {"faults", "faults/live"},
 	"faults/gateway":           {"faults", "faults/stack", "faults/live", "faults/proxy", "faults/load"},
 	"faults/inproc":            {"faults", "faults/stack", "faults/service", "faults/live", "faults/gateway", "faults/stream"},
@@ -35,7 +36,7 @@ var house = map[string][]string{
 	"faults/docker/line":       {},
 	"faults/docker/inside":     {"faults", "faults/stack", "faults/service", "faults/live", "faults/gateway", "faults/stream", "faults/docker/line"},
 	"faults/docker/sandbox":    {"faults/docker/inside"},
-	"faults/tabletop":          {"faults", "faults/stack", "faults/service"},
+	"faults/tabletop":          {"faults", "faults/stack", "faults/service", "faults/desired"},
 	"faults/conformance":       {"faults", "faults/stack", "faults/catalogue", "faults/telemetry/..."},
 	"faults/telemetry/metrics": {"faults"},
 	"faults/telemetry/logs":    {"faults"},
@@ -60,7 +61,7 @@ const sandbox = "faults/docker/sandbox"
 
 var inside = []string{
 	sandbox, "faults/docker/inside", "faults/docker/line",
-	"faults", "faults/stack", "faults/stack/plain", "faults/service", "faults/gateway", "faults/proxy", "faults/load", "faults/stream", "faults/live",
+	"faults", "faults/stack", "faults/stack/plain", "faults/service", "faults/gateway", "faults/proxy", "faults/load", "faults/stream", "faults/live", "faults/desired",
 }
 
 // confined are libraries that only one place may import; tests are held to it
