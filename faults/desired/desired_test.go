@@ -127,6 +127,9 @@ func TestRestartsKeepTheRelease(t *testing.T) {
 	if got := s.Lacking(copies("1", "2"), faults.Release{Version: "1"}); got.Version != "1" {
 		t.Errorf("one of the others comes back as %s", got.Version)
 	}
+	if got := s.Lacking(copies("1"), faults.Release{Version: "1"}); got.Version != "1" {
+		t.Errorf("one of the others comes back as %s before there is a canary", got.Version)
+	}
 	if got := s.Lacking(copies("1", "1"), faults.Release{Version: "2"}); got.Version != "2" {
 		t.Errorf("the canary comes back as %s", got.Version)
 	}

@@ -28,7 +28,7 @@ var house = map[string][]string{
 	"faults/service":           {"faults", "faults/stack"},
 	"faults/desired":           {"faults", "faults/stack"},
 	"faults/live":              {"faults", "faults/stack", "faults/service", "faults/desired"},
-	"faults/live/livetest":     {"faults", "faults/live"},
+	"faults/live/livetest":     {"faults", "faults/live", "faults/service"},
 	"faults/gateway":           {"faults", "faults/stack", "faults/live", "faults/proxy", "faults/load"},
 	"faults/inproc":            {"faults", "faults/stack", "faults/service", "faults/live", "faults/gateway", "faults/stream"},
 	"faults/stream":            {"faults", "faults/live"},
