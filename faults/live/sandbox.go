@@ -79,7 +79,6 @@ func New(opts Options) *Sandbox {
 		opts.Most = 12
 	}
 	b := &Sandbox{opts: opts, epoch: opts.Epoch, vault: newVault(), units: map[string]unit{}}
-	b.customers.wanted = desired.NewCustomers(opts.Stack)
 	b.ctx, b.cancel = context.WithCancel(context.Background())
 	return b
 }
@@ -97,6 +96,7 @@ func (b *Sandbox) Start(ctx context.Context, sink faults.Sink) error {
 		return errors.New("a sandbox starts once")
 	}
 	b.running, b.sink = true, sink
+	b.customers.wanted = desired.NewCustomers(b.opts.Stack)
 	b.mu.Unlock()
 	ctx, cancel := context.WithTimeout(ctx, b.opts.Within)
 	defer cancel()
