@@ -66,7 +66,7 @@ func Compile(sc *scenarios.Scenario) (*Rubric, scenarios.Problems) {
 func (r *Rubric) criterion(c scenarios.Criterion) Criterion {
 	kept := Criterion{
 		ID: c.ID, Title: c.Title, Dimension: c.Dimension, Points: c.Points, Hint: c.Hint,
-		Where: c.Where, Hold: c.Hold, Collateral: c.Collateral, Seat: c.Seat, Levels: c.Levels,
+		Where: c.Where, Hold: c.Hold, Collateral: c.Collateral, Seat: c.Seat, Subject: c.Subject, Levels: c.Levels,
 	}
 	for _, ask := range []struct{ asks, of string }{
 		{AsksExpect, c.Expect}, {AsksForbid, c.Forbid}, {AsksSLO, c.SLO},

@@ -75,6 +75,7 @@ func mistakes() map[string]badCriterion {
 		"unknown truth":           {scenarios.Criterion{Points: 1, Truth: "weather"}, `unknown truth "weather"`, "", 100},
 		"step without a runbook":  {scenarios.Criterion{Points: 1, Step: "first"}, "is not runbook#step", "", 100},
 		"judged without levels":   {scenarios.Criterion{Points: 1, Judge: "human", Levels: map[int]string{0: "absent"}}, "needs levels", "", 100},
+		"judged without subject":  {scenarios.Criterion{Points: 1, Judge: "human", Subject: "update.post", Levels: map[int]string{1: "good"}}, `unknown kind of event "update.post"`, "", 100},
 		"where with an objective": {scenarios.Criterion{Points: 1, SLO: "page.sent", Where: "true"}, "where goes with expect and forbid only", "", 100},
 		"where with a step":       {scenarios.Criterion{Points: 1, Step: "a#b", Where: "true"}, "", "", 200},
 		"within with forbid":      {scenarios.Criterion{Points: -1, Forbid: "action.taken", Within: &scenarios.Within{}}, "do not go with forbid", "", 100},

@@ -9,10 +9,36 @@ import (
 )
 
 // marked asks a person. Until someone has given a mark it stays open; with
-// several raters their last marks are averaged.
+// several raters their last marks are averaged. What was never there is missed,
+// and no mark changes that.
 type marked struct{ c Criterion }
 
+// there reports whether there is something to mark.
+func (j marked) there(l *ledger) bool {
+	return j.c.Subject == "" || len(l.done(event.Kind(j.c.Subject))) > 0
+}
+
+// Judged returns the criteria that a person can mark in a log: those that ask
+// for judgement, of something that is in it.
+func (r *Rubric) Judged(events []event.Event) ([]Criterion, error) {
+	l, err := r.read(events)
+	if err != nil {
+		return nil, fmt.Errorf("find what can be marked: %w", err)
+	}
+	var found []Criterion
+	for i, c := range r.Criteria {
+		if j, ok := r.judges[i].(marked); ok && j.there(l) {
+			found = append(found, c)
+		}
+	}
+	return found, nil
+}
+
 func (j marked) judge(l *ledger) (verdict, error) {
+	if !j.there(l) {
+		wanted := wishFor(Criterion{Of: j.c.Subject})
+		return verdict{result: Missed, why: wanted.nobody + ", so there is nothing to mark.", earn: wanted.do + "."}, nil
+	}
 	last := map[string]*event.Event{} // by rater
 	for _, e := range l.marks {
 		if body[event.MarkGiven](e).Criterion == j.c.ID {

@@ -99,6 +99,9 @@ func (r *Rubric) judgeFor(c Criterion, cond *where) (judge, string) {
 		if highest(c.Levels) <= 0 {
 			return nil, "a judged criterion needs levels above 0"
 		}
+		if c.Subject != "" && !slices.Contains(event.Kinds(), event.Kind(c.Subject)) {
+			return nil, fmt.Sprintf("unknown kind of event %q", c.Subject)
+		}
 		return marked{c}, ""
 	}
 	return nil, "it asks for nothing: one of expect, forbid, slo, truth, step and judge is missing"

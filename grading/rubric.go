@@ -48,6 +48,7 @@ type Criterion struct {
 	Hold       time.Duration  `json:"hold_ns,omitempty"`
 	Collateral string         `json:"collateral,omitempty"`
 	Seat       string         `json:"seat,omitempty"`
+	Subject    string         `json:"subject,omitempty"` // with AsksJudge: the kind of event that is judged; empty: the run
 	Levels     map[int]string `json:"levels,omitempty"`
 }
 

@@ -62,7 +62,7 @@ func (c *compiler) criterion(f *fields, taken []string) Criterion {
 	counts := f.has("points") && len(c.problems) == before
 	k.Hint = f.text("hint")
 	k.Expect, k.Forbid, k.SLO = f.text("expect"), f.text("forbid"), f.text("slo")
-	k.Truth, k.Step, k.Judge = f.text("truth"), f.text("step"), f.text("judge")
+	k.Truth, k.Step, k.Judge, k.Subject = f.text("truth"), f.text("step"), f.text("judge"), f.text("subject")
 	asks := c.exactlyOne(f, "expect", "forbid", "slo", "truth", "step", "judge")
 	c.asked(f, asks, k)
 	c.qualify(f, asks, &k)
@@ -81,11 +81,7 @@ func (c *compiler) criterion(f *fields, taken []string) Criterion {
 func (c *compiler) asked(f *fields, asks string, k Criterion) {
 	switch asks {
 	case "expect", "forbid":
-		if kind := k.Expect + k.Forbid; !has(kinds(), kind) {
-			f.problem(asks, Nearest(kind, kinds()), "%s: there is no event %q", asks, kind)
-		} else if asks == "expect" && event.Kind(kind) != (event.RunEnded{}).Kind() {
-			c.possible(f, asks, Condition{Kind: kind})
-		}
+		c.knownKind(f, asks, k.Expect+k.Forbid)
 	case "slo":
 		if c.stack != nil && !has(c.slos(), k.SLO) {
 			f.problem("slo", Nearest(k.SLO, c.slos()), "%s has no SLO %q", c.out.Stack, k.SLO)
@@ -102,6 +98,18 @@ func (c *compiler) asked(f *fields, asks string, k Criterion) {
 		if k.Judge != "human" {
 			f.problem("judge", "write judge: human", "there is no judge %q", k.Judge)
 		}
+		if k.Subject != "" {
+			c.knownKind(f, "subject", k.Subject)
+		}
+	}
+}
+
+// knownKind checks a kind of event, and that one can come where it has to.
+func (c *compiler) knownKind(f *fields, key, kind string) {
+	if !has(kinds(), kind) {
+		f.problem(key, Nearest(kind, kinds()), "%s: there is no event %q", key, kind)
+	} else if key != "forbid" && event.Kind(kind) != (event.RunEnded{}).Kind() {
+		c.possible(f, key, Condition{Kind: kind})
 	}
 }
 
@@ -167,7 +175,7 @@ func (c *compiler) levels(f *fields, k *Criterion) {
 		f.problem("seat", Nearest(k.Seat, seats()), "there is no seat %q", k.Seat)
 	}
 	s := f.value("levels").fields(f.what + ": levels")
-	f.only("judge", k.Judge != "", "seat", "levels")
+	f.only("judge", k.Judge != "", "seat", "subject", "levels")
 	if !f.has("levels") {
 		if k.Judge != "" {
 			f.problem("levels", `write levels: {0: absent, 1: vague, 2: complete}`, "levels are missing")

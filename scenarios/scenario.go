@@ -238,6 +238,7 @@ type Criterion struct {
 	Hold       time.Duration  // with SLO: how long it must stay met
 	Collateral string         // with SLO: "none": nothing else may be worse at the end than at the baseline
 	Seat       string         // with Judge
+	Subject    string         // with Judge: event kind that is judged; empty: the run
 	Levels     map[int]string // with Judge: anchored levels
 
 	Pos      Position // of the criterion, for messages

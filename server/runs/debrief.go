@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/drillyard/drillyard/grading"
 	"github.com/drillyard/drillyard/grading/debrief"
@@ -69,11 +70,14 @@ func (s *Service) Mark(ctx context.Context, id string, actor event.Actor, mark e
 	if err != nil {
 		return err
 	}
-	if err := checkMark(d.Rubric, mark); err != nil {
-		return err
-	}
 	if len(d.Events) == 0 {
 		return fmt.Errorf("%w: the run never started", ErrMark)
+	}
+	if played(d.Events, actor) {
+		return ErrOwnRun
+	}
+	if err := checkMark(d, mark); err != nil {
+		return err
 	}
 	last := d.Events[len(d.Events)-1]
 	if _, err := s.Store.Append(ctx, event.Event{Run: id, At: last.At, Actor: actor, Body: mark}); err != nil {
@@ -85,15 +89,31 @@ func (s *Service) Mark(ctx context.Context, id string, actor event.Actor, mark e
 	return s.putGrade(ctx, id, d.Grade)
 }
 
+// played reports whether somebody is one of those who played a run, as its log
+// has it.
+func played(events []event.Event, who event.Actor) bool {
+	return slices.ContainsFunc(events, func(e event.Event) bool {
+		started, is := e.Body.(event.RunStarted)
+		return is && slices.ContainsFunc(started.Trainees, func(t event.Actor) bool { return t.ID == who.ID })
+	})
+}
+
 // checkMark says what is wrong with a mark: it must be for a criterion that asks
-// for judgement, at one of its levels.
-func checkMark(r *grading.Rubric, mark event.MarkGiven) error {
-	for _, c := range r.Criteria {
+// for judgement of something that is there, at one of its levels.
+func checkMark(d Debrief, mark event.MarkGiven) error {
+	judged, err := d.Rubric.Judged(d.Events)
+	if err != nil {
+		return err
+	}
+	for _, c := range d.Rubric.Criteria {
 		if c.ID != mark.Criterion {
 			continue
 		}
 		if _, ok := c.Levels[mark.Level]; c.Asks != grading.AsksJudge || !ok {
 			return fmt.Errorf("%w: %s has no level %d", ErrMark, c.Title, mark.Level)
+		}
+		if !slices.ContainsFunc(judged, func(j grading.Criterion) bool { return j.ID == c.ID }) {
+			return fmt.Errorf("%w: %s", ErrNothing, c.Title)
 		}
 		return nil
 	}

@@ -41,6 +41,10 @@ var (
 	// ErrBusy says that the server begins no more runs: it stops, or as many are
 	// in progress as it allows and this one cannot wait.
 	ErrBusy = errors.New("too many runs are in progress")
+	// ErrOwnRun says that whoever gives a mark has played the run.
+	ErrOwnRun = errors.New("nobody marks a run that they played")
+	// ErrNothing says that what a mark is for is not in the run.
+	ErrNothing = errors.New("there is nothing to mark")
 	// ErrMark says that a mark does not fit the rubric.
 	ErrMark = errors.New("that mark cannot be given")
 	// ErrNoRuntime says that there is no runtime of that name, or that it

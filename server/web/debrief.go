@@ -54,9 +54,13 @@ func (s *server) debrief(c *call) error {
 			return err
 		}
 	}
-	for _, criterion := range d.Rubric.Criteria {
-		if criterion.Asks != grading.AsksJudge {
-			continue
+	judged, err := d.Rubric.Judged(d.Events)
+	if err != nil {
+		return err
+	}
+	for _, criterion := range judged {
+		if c.plays() {
+			break // nobody marks a run that they played
 		}
 		levels := map[string]string{}
 		for level, text := range criterion.Levels {

@@ -162,12 +162,13 @@ func TestDrill(t *testing.T) {
 	told.WriteString(screen.text())
 	y.wantNoAnswerKey(told.String())
 
+	tell(ada.ask(http.StatusOK, "POST", base+"/commands", map[string]any{"type": "update", "audience": "customers", "text": "We are on it."}))
 	ada.ask(http.StatusOK, "POST", base+"/commands", map[string]any{"type": "end"})
 	until(t, "the end on the screen", func() bool { return strings.Contains(screen.text(), `"run.ended"`) })
 	y.wantNoAnswerKey(string(ada.ask(http.StatusOK, "GET", base+"/debrief", nil).body))
 	fay.ask(http.StatusOK, "POST", base+"/release", nil)
 	var d debriefView
-	ada.ask(http.StatusOK, "GET", base+"/debrief", nil).into(t, &struct {
+	fay.ask(http.StatusOK, "GET", base+"/debrief", nil).into(t, &struct {
 		*debriefView
 		Events []any `json:"events"` // bodies are of many kinds
 	}{debriefView: &d})

@@ -81,6 +81,8 @@ func answers() []struct {
 		{store.ErrClosed, http.StatusServiceUnavailable, "The server is stopping."},
 		{store.ErrCursor, http.StatusUnprocessableEntity, "This page of the list is not there. Please start at its first page."},
 		{runs.ErrNotEnded, http.StatusConflict, "The run has not ended yet."},
+		{runs.ErrOwnRun, http.StatusForbidden, "You played this run, so you cannot mark it. Please ask somebody else to."},
+		{runs.ErrNothing, http.StatusConflict, "There is nothing to mark: what this criterion judges did not happen in the run."},
 		{runs.ErrMark, http.StatusUnprocessableEntity, "There is no such criterion to mark, or no such level of it."},
 		{runs.ErrBusy, http.StatusServiceUnavailable, "The server is stopping."},
 		{runs.ErrEnough, http.StatusConflict, "You have a run in progress, or one that waits. End it before you begin another."},
