@@ -153,7 +153,7 @@ func TestTLS(t *testing.T) {
 	if got := serial(); got != 2 {
 		t.Errorf("without its key it is number %d", got)
 	}
-	old := &tls.Config{InsecureSkipVerify: true, MaxVersion: tls.VersionTLS11}
+	old := &tls.Config{InsecureSkipVerify: true, MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11}
 	if conn, err := tls.Dial("tcp", a.Listens().Host, old); err == nil {
 		_ = conn.Close()
 		t.Error("TLS 1.1 is spoken")

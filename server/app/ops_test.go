@@ -2,6 +2,7 @@ package app
 
 import (
 	"io"
+	"log/slog"
 	"net/http"
 	"os"
 	"regexp"
@@ -9,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/drillyard/drillyard/content"
 	"github.com/drillyard/drillyard/scenarios/engine"
 	"github.com/drillyard/drillyard/scenarios/event"
 	"github.com/drillyard/drillyard/server/config"
@@ -84,6 +86,24 @@ func TestHealthAndReadiness(t *testing.T) {
 		if got, _ := asking(t, a.Listens().String()+path, ""); got != http.StatusNotFound {
 			t.Errorf("where people are served, %s is %d", path, got)
 		}
+	}
+}
+
+// TestStoppingIsNotReady: whoever asks while the last runs are ended is told.
+func TestStoppingIsNotReady(t *testing.T) {
+	a, err := New(t.Context(), Options{Config: config.Config{Data: t.TempDir()}, Content: content.FS, Logger: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	serving := a.checks(a.runs.Library)[2]
+	if err := serving.Ask(t.Context()); err != nil {
+		t.Errorf("%s before: %v", serving.Name, err)
+	}
+	if err := a.Stop(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := serving.Ask(t.Context()); err == nil {
+		t.Errorf("%s after: all is well", serving.Name)
 	}
 }
 

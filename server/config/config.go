@@ -94,9 +94,7 @@ func Load(from Sources) (*InForce, error) {
 		places[s.Name] = v.Where
 		l.Values = append(l.Values, v)
 	}
-	if len(mistakes) == 0 {
-		mistakes = l.check(places)
-	}
+	mistakes = append(mistakes, l.check(places)...)
 	if len(mistakes) > 0 {
 		return nil, mistakes
 	}

@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 )
 
 func file(t *testing.T, text string) string {
@@ -132,44 +131,5 @@ func TestStrays(t *testing.T) {
 	found, err := Load(Sources{Environ: []string{"DRILLYARD_LISTNE=x", "LISTEN=y", "DRILLYARD_CONFIG="}})
 	if err != nil || len(found.Strays) != 1 || !strings.Contains(found.Strays[0], "did you mean DRILLYARD_LISTEN?") {
 		t.Errorf("%v, %+v", err, found)
-	}
-}
-
-func TestKinds(t *testing.T) {
-	var (
-		n     int
-		bytes int64
-		d     time.Duration
-		word  string
-	)
-	for _, test := range []struct {
-		kind  kind
-		text  string
-		wrong string // what the mistake says; empty: there is none
-	}{
-		{number(&n, 1, 9, "runs"), "9", ""},
-		{number(&n, 1, 9, "runs"), "0", "0 is not between 1 and 9"},
-		{number(&n, 1, 9, "runs"), "1.5", "no whole number"},
-		{size(&bytes, 0, 1<<40), "3 MiB", ""},
-		{size(&bytes, 1<<10, 1<<20), "1B", "1B is not between 1 KiB and 1 MiB"},
-		{size(&bytes, 0, 1<<20), "9223372036854775807GiB", "is not between"},
-		{size(&bytes, 0, 1<<20), "-1 KiB", "is no size"},
-		{size(&bytes, 0, 1<<20), "12", "is no size"},
-		{duration(&d, time.Second, time.Hour), "90s", ""},
-		{duration(&d, time.Second, time.Hour), "2h", "is not between 1s and 1h"},
-		{duration(&d, time.Second, time.Hour), "5", "no time span"},
-		{choice(&word, "text", "json"), "json", ""},
-		{choice(&word, "text", "json"), "xml", `there is no "xml" here`},
-		{address(new(string)), "localhost:65536", "a port is 0 to 65535"},
-		{address(new(string)), ":", "is no address"},
-		{path(new(string)), "a\x00b", "no NUL"},
-	} {
-		err := test.kind.read(test.text)
-		if (err == nil) != (test.wrong == "") || err != nil && !strings.Contains(err.Error(), test.wrong) {
-			t.Errorf("%q: %v; want %q", test.text, err, test.wrong)
-		}
-	}
-	if n != 9 || bytes != 3<<20 || d != 90*time.Second || word != "json" {
-		t.Errorf("read %d, %d, %s, %q", n, bytes, d, word)
 	}
 }

@@ -11,7 +11,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 )
 
 // kind is a kind of value: it reads a text into the field that it was made for.
@@ -68,6 +67,9 @@ func optional(k kind) kind {
 // publicPath is what addresses and cookies hold as it is written.
 var publicPath = regexp.MustCompile(`^(/[A-Za-z0-9._~-]+)*$`)
 
+// publicHost is a host as browsers write it, with or without a port.
+var publicHost = regexp.MustCompile(`^([a-z0-9_]([a-z0-9._-]*[a-z0-9_])?|\[[0-9a-f:.]+\])(:[0-9]+)?$`)
+
 // public is an address that people write into their browsers, kept without
 // what browsers leave out: the usual port, a slash at the end.
 func public(to **url.URL) kind {
@@ -95,7 +97,11 @@ func public(to **url.URL) kind {
 		if u.Port() == map[string]string{"http": "80", "https": "443"}[u.Scheme] {
 			host = strings.TrimSuffix(host, ":"+u.Port())
 		}
-		*to = &url.URL{Scheme: u.Scheme, Host: strings.TrimSuffix(host, ":"), Path: below}
+		host = strings.TrimSuffix(host, ":")
+		if !publicHost.MatchString(host) {
+			return fmt.Errorf("the host of %q is not written as browsers do, in ASCII", text)
+		}
+		*to = &url.URL{Scheme: u.Scheme, Host: host, Path: below}
 		return nil
 	}
 	return k
@@ -174,21 +180,6 @@ func sized(n int64) string {
 		}
 	}
 	return "0 B"
-}
-
-// duration is a time span within bounds.
-func duration(to *time.Duration, least, most time.Duration) kind {
-	return kind{"time span, such as 90s, 15m or 24h", fmt.Sprintf("write a time span from %s to %s", least, most), func(text string) error {
-		d, err := time.ParseDuration(text)
-		if err != nil {
-			return fmt.Errorf("%q is no time span", text)
-		}
-		if d < least || d > most {
-			return fmt.Errorf("%s is not between %s and %s", text, least, most)
-		}
-		*to = d
-		return nil
-	}}
 }
 
 // choice is one of a few words.

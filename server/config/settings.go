@@ -81,13 +81,13 @@ func settings(c *Config) []Setting {
 	}
 }
 
-// check finds what settings must not be together. Each has been read; where
-// says where from.
+// check finds what settings must not be together. One that could not be read is
+// as if it had not been given; where says where each is from.
 func (c *Config) check(where map[string]string) (found Mistakes) {
 	if c.Data == "" {
 		found = append(found, Mistake{where["data"], "the data need a folder", ""})
 	}
-	if c.Ops == c.Listen {
+	if c.Ops != "" && c.Ops == c.Listen {
 		if _, port, _ := net.SplitHostPort(c.Ops); port != "0" {
 			found = append(found, Mistake{where["ops-listen"], "people are served on this address", "name another one"})
 		}

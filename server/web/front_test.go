@@ -159,11 +159,15 @@ func TestLinksBelieveNoRequest(t *testing.T) {
 	r.AddCookie(&http.Cookie{Name: cookieName, Value: y.session(ada)})
 	r.Header.Set("X-Forwarded-Host", "evil.example")
 	r.Header.Set("X-Forwarded-Proto", "https")
+	r.Header.Set("X-Request-Id", "claimed")
 	got := ada.send(r)
 	var made struct{ Link string }
 	got.into(t, &made)
 	if !strings.HasPrefix(made.Link, "#/signin/") {
 		t.Errorf("the link is %q: %s", made.Link, got.body)
+	}
+	if got.Header.Get("X-Request-Id") == "claimed" {
+		t.Error("a stranger names a request")
 	}
 	for _, c := range ada.ask(http.StatusNoContent, "DELETE", "/api/session", nil).Cookies() {
 		if c.Secure || c.Name != cookieName {

@@ -15,6 +15,7 @@ interface ProblemBody {
   errors?: FieldError[];
   start?: number;
   end?: number;
+  request_id?: string;
 }
 
 /** A problem document of the server, or a connection that failed (status 0). */
@@ -27,6 +28,8 @@ export class Problem extends Error {
   /** For a query that does not parse: offsets into it. */
   readonly start?: number;
   readonly end?: number;
+  /** Name of the request in the server's log, of a fault of the server's. */
+  readonly request?: string;
 
   constructor(body: ProblemBody) {
     super(body.detail || body.title || "Something went wrong.");
@@ -37,6 +40,7 @@ export class Problem extends Error {
     this.errors = body.errors ?? [];
     this.start = body.start;
     this.end = body.end;
+    this.request = body.request_id;
   }
 
   /** The server was not reached, or could not answer now: worth another try. */

@@ -37,6 +37,11 @@ export function ErrorNote({ problem, onRetry }: { problem: Problem | null | unde
     <div class={`error-note ${unreached ? "unreached" : ""}`} role="alert">
       <div class="grow">
         <p>{problem.detail}</p>
+        {problem.status === 500 && problem.request ? (
+          <p>
+            Whoever runs this server finds it by the name <code>{problem.request}</code>.
+          </p>
+        ) : null}
         {problem.errors.length > 0 ? (
           <ul>
             {problem.errors.map((e) => (
