@@ -234,21 +234,47 @@ test("axe finds nothing", { skip, timeout: 420_000 }, async (t) => {
     await trainee.getByRole("region", { name: "Connection" }).waitFor({ state: "hidden" });
   });
 
-  await step("the end, and the debrief", async () => {
+  await step("the end, and a debrief that is not shown yet", async () => {
+    await trainee.getByRole("tab", { name: "Update" }).click();
+    await trainee.getByRole("textbox", { name: "New update" }).fill("Part of our customers cannot pay. We look for the cause and write again in 15 minutes.");
+    await button(trainee, "Post update").click();
+    await trainee.getByRole("list", { name: "Incident timeline" }).getByText(/write again in 15 minutes/).waitFor();
     await button(trainee, "End run").click();
     await button(trainee, "End the run now").click();
     await trainee.getByRole("region", { name: "The run has ended" }).waitFor();
     await see(trainee, "ended");
     await trainee.getByRole("link", { name: "Open the debrief" }).click();
-    await trainee.locator(".score-figure, .debrief-withheld").first().waitFor();
-    await tab(trainee, "debrief");
+    await trainee.getByText("Not shown yet").waitFor();
+    await tab(trainee, "debrief, not shown yet");
     await trainee.getByRole("link", { name: "Runs", exact: true }).first().click();
     await trainee.getByRole("table").waitFor();
     await tab(trainee, "runs, one's own");
+  });
+
+  const comment = "Say what customers can do meanwhile.";
+  await step("someone else's debrief, which is marked and shown", async () => {
     await admin.goto(`${yard.server.origin}/#/runs`);
     await admin.getByRole("table").getByRole("link", { name: "The first page" }).click();
     await admin.locator(".score-figure").waitFor();
     await tab(admin, "debrief, someone else's");
+    await admin.getByRole("radio", { name: /impact and action/ }).first().check();
+    await admin.getByLabel("Comment for the trainee").fill(comment);
+    await button(admin, "Give the mark").click();
+    await admin.getByText("Marked; the run is graded anew.").waitFor();
+    await button(admin, /^Show it to Tess/).click();
+    await button(admin, /^Show it to Tess/).waitFor({ state: "hidden" });
+  });
+
+  await step("one's own debrief, and what was written beside the mark", async () => {
+    await trainee.goBack();
+    await trainee.reload();
+    const given = trainee.getByRole("figure").filter({ hasText: comment });
+    await given.getByText(/^Admin, .*\d{4}, \d\d:\d\d, with the mark 2$/).waitFor();
+    assert.equal(await trainee.getByRole("region", { name: "Marks for you to give" }).count(), 0, "nobody marks themselves");
+    await tab(trainee, "debrief");
+  });
+
+  await step("the server is out of reach", async () => {
     await admin.context().setOffline(true);
     await admin.getByRole("link", { name: "Catalogue" }).click();
     await admin.getByText("The server cannot be reached.").first().waitFor();

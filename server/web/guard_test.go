@@ -255,7 +255,7 @@ func TestLimitsAndFailures(t *testing.T) {
 	y := newYard(t, table)
 	ada := y.person("ada", store.Trainee)
 	for _, path := range []string{"/api/panic", "/api/error"} {
-		if r := ada.ask(http.StatusInternalServerError, "GET", path, nil); strings.Contains(string(r.body), "secret") || !strings.Contains(string(r.body), "internal error") {
+		if r := ada.ask(http.StatusInternalServerError, "GET", path, nil); strings.Contains(string(r.body), "secret") || !strings.Contains(string(r.body), "Something went wrong") {
 			t.Errorf("%s answers %s", path, r.body)
 		}
 	}

@@ -53,7 +53,7 @@ var (
 	errSignedOut = &problem{status: http.StatusUnauthorized, detail: "Please sign in."}
 	errCSRF      = &problem{status: http.StatusForbidden, detail: "This page is out of date. Please load it again."}
 	errForeign   = &problem{status: http.StatusForbidden, detail: "This request does not come from Drillyard's own pages."}
-	errForbidden = &problem{status: http.StatusForbidden, detail: "You may not do that."}
+	errForbidden = &problem{status: http.StatusForbidden, detail: "You may not do that here. Ask a facilitator or an admin."}
 	errHidden    = &problem{status: http.StatusNotFound, detail: "This is not here, or it is not yours to see. Ask a facilitator if you expected it."}
 )
 
@@ -80,7 +80,7 @@ func answers() []struct {
 		{store.ErrDamaged, http.StatusServiceUnavailable, "The server's database is damaged. Please tell whoever runs it."},
 		{store.ErrClosed, http.StatusServiceUnavailable, "The server is stopping."},
 		{store.ErrCursor, http.StatusUnprocessableEntity, "This page of the list is not there. Please start at its first page."},
-		{runs.ErrNotEnded, http.StatusConflict, "The run has not ended yet."},
+		{runs.ErrNotEnded, http.StatusConflict, "The run has not ended yet. Its debrief is there once it has."},
 		{runs.ErrOwnRun, http.StatusForbidden, "You played this run, so you cannot mark it. Please ask somebody else to."},
 		{runs.ErrNothing, http.StatusConflict, "There is nothing to mark: what this criterion judges did not happen in the run."},
 		{runs.ErrMark, http.StatusUnprocessableEntity, "There is no such criterion to mark, or no such level of it."},
@@ -92,6 +92,9 @@ func answers() []struct {
 		{context.DeadlineExceeded, http.StatusServiceUnavailable, "That took too long. Please try again."},
 	}
 }
+
+// wrongAddress is said where no route is, or none that takes the method.
+const wrongAddress = "The server has nothing at this address. Please load the page again."
 
 // answer decides how an error is told; nil says that nobody foresaw it.
 func answer(err error) *problem {
@@ -109,10 +112,10 @@ func answer(err error) *problem {
 		return &problem{status: http.StatusUnprocessableEntity, detail: e.Message, start: &e.At, end: &end}
 	}
 	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
-		return &problem{status: http.StatusRequestEntityTooLarge, detail: "That is too much at once."}
+		return &problem{status: http.StatusRequestEntityTooLarge, detail: "That is too long to be sent. Please shorten it."}
 	}
 	if e, ok := errors.AsType[*echo.HTTPError](err); ok && e.Code < http.StatusInternalServerError {
-		return &problem{status: e.Code}
+		return &problem{status: e.Code, detail: wrongAddress}
 	}
 	for _, a := range answers() {
 		if errors.Is(err, a.err) {
@@ -130,7 +133,7 @@ func (s *server) fail(err error, c echo.Context) {
 			return // whoever asked has gone
 		}
 		s.Logger.Error("answer a request", "method", c.Request().Method, "route", c.Path(), "request", requestID(c), "err", err)
-		p = &problem{status: http.StatusInternalServerError, detail: "internal error"}
+		p = &problem{status: http.StatusInternalServerError, detail: "Something went wrong in the server. Please try again; its log says what it was."}
 	}
 	if errors.Is(err, store.ErrDisk) || errors.Is(err, store.ErrDamaged) { // somebody has to see to it
 		s.Logger.Error("answer a request", "method", c.Request().Method, "path", c.Path(), "err", err)

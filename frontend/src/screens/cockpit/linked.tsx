@@ -1,3 +1,4 @@
+import { Breaks } from "../../ui";
 import { clock } from "../../format";
 import { useDrill } from "./state/drill";
 import { linkText, pieces } from "./state/links";
@@ -14,7 +15,7 @@ export function Linked({ text }: { text: string }) {
             {linkText(p.href, named)}
           </a>
         ) : (
-          p.text
+          <Breaks key={i}>{p.text}</Breaks>
         ),
       )}
     </>

@@ -2,6 +2,7 @@ import { memo } from "preact/compat";
 import type { LogLine } from "../../../api/types";
 import { clock } from "../../../format";
 import { useDrill } from "../state/drill";
+import { Breaks } from "../../../ui";
 import { LogFields } from "./log-fields";
 
 interface LogRowProps {
@@ -20,7 +21,9 @@ function Row({ line, open, onTurn, onTerm }: LogRowProps) {
         <span class="log-time">{clock(wall)}</span>
         <span class="log-level">{line.level}</span>
         <span class="log-service">{line.service}</span>
-        <span class="log-msg">{line.msg}</span>
+        <span class="log-msg">
+          <Breaks>{line.msg}</Breaks>
+        </span>
         <span class="log-brief">{brief(line.fields)}</span>
       </button>
       {open ? <LogFields line={line} onTerm={onTerm} /> : null}

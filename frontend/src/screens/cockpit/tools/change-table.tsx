@@ -1,5 +1,5 @@
 import type { Change } from "../../../api/types";
-import { Badge, Button, Table, Time } from "../../../ui";
+import { Badge, Breaks, Button, Table, Time } from "../../../ui";
 import { useDrill } from "../state/drill";
 import { suspectChange } from "../state/hypothesis";
 
@@ -43,7 +43,9 @@ export function ChangeTable({ changes, onConfig }: ChangeTableProps) {
           class: "change-summary",
           cell: (c) => (
             <>
-              <p>{c.summary}</p>
+              <p>
+                <Breaks>{c.summary}</Breaks>
+              </p>
               <p class="faint small">
                 {drill.service(c.service)}, by {c.by}
               </p>
