@@ -105,7 +105,7 @@ function Reading({ data, onGraded }: { data: DebriefData; onGraded: (d: DebriefD
         </Panel>
       </div>
 
-      {mayFacilitate() && !run.playing && data.criteria.length > 0 ? <Marks debrief={data} onGraded={onGraded} /> : null}
+      {mayFacilitate() && data.criteria.length > 0 ? <Marks debrief={data} onGraded={onGraded} /> : null}
       {data.html ? (
         <Panel title="What this drill was about">
           <Html html={data.html} />
