@@ -107,75 +107,13 @@ test-live: build bin/rehearsals ## the golden rehearsals in real time, and a who
 	@$(call rehearse,$(GOOD))
 	cd frontend && npm run --silent e2e
 
-# What the table of figures shows: a title | the benchmark, after its folder | the
-# unit it reports | what the figure is compared with: a unit of the same line, or
-# @ and another benchmark, of which less is better | the peer | the aim.
-define figures
-events appended, one by one|server/store Append/appenders=1|events/s|||
-events appended, commits shared by 100|server/store Append/appenders=100|events/s|x-one-by-one|one by one|
-broadcast to 2,000 sockets, p50|server/live Broadcast/sockets=2000|p50-ms|||
-broadcast to 2,000 sockets, p99|server/live Broadcast/sockets=2000|p99-ms|||
-processor time of a message|server/live Broadcast/sockets=2000|cpu-µs/message|||
-inproc run, to its first healthy scrape|faults/inproc Start|ns/op|||
-inproc run, memory|faults/inproc Memory|MB/run|||
-inproc runs at once, before any is unwell|faults/conformance AtOnce/inproc|runs|||
-  memory of one|faults/conformance AtOnce/inproc|MiB/run|||
-docker run, start|faults/docker Start|s/start|×bare|bare engine|<= 1.2x
-  memory of its containers|faults/docker Start|MiB/run|||
-docker runs at once, before any is unwell|faults/conformance AtOnce/docker|runs|||
-database through the proxy|faults/proxy TCP/proxy|ns/op|@faults/proxy TCP/direct|direct|
-512 B answers through the proxy|faults/proxy Toxiproxy/512B/latency=0s|requests/s|x-toxiproxy|Toxiproxy|>= 1.15x
-256 KB answers through the proxy|faults/proxy Toxiproxy/262144B/latency=0s|requests/s|x-toxiproxy|Toxiproxy|>= 1.5x
-  512 B, 20 ms late|faults/proxy Toxiproxy/512B/latency=20ms|requests/s|x-toxiproxy|Toxiproxy|
-  256 KB, 20 ms late|faults/proxy Toxiproxy/262144B/latency=20ms|requests/s|x-toxiproxy|Toxiproxy|
-512 B answers through the proxy|faults/proxy Toxiproxy/512B/latency=0s|requests/s|x-direct|direct|
-256 KB answers through the proxy|faults/proxy Toxiproxy/262144B/latency=0s|requests/s|x-direct|direct|
-tabletop, 200 requests/s on one core|server/runs Hour|x-real-time|||>= 600, hoped 3,600
-  the model alone|server/runs Hour|x-model|||
-  telemetry alone|server/runs Hour|x-telemetry|||
-  rules and SLIs alone|server/runs Hour|x-rules|||
-  allocations in a second of run time|server/runs Hour|allocations/s|||
-  memory after an hour|server/runs Hour|MiB|||
-tabletop start, its day of history on disk|server/runs Start/history=there|ms|||<= 100 ms
-tabletop start, its day of history to be made|server/runs Start/history=made|ms|||<= 3,000 ms
-many tabletop runs at once|server/runs Many|runs|||
-  memory of one|server/runs Many|MiB/run|||<= 8 MiB
-  a range query meanwhile, p99|server/runs Many|p99-ms|||<= 250 ms
-  processors busy|server/runs Many|processors|||
-  the slowest is behind its clock by|server/runs Many|s-behind|||
-endef
-export figures
-
-define table
-BEGIN { n = split(ENVIRON["figures"], rows, "\n"); root = "github.com/drillyard/drillyard/" }
-$$1 == "pkg:" { folder = substr($$2, length(root) + 1) }
-/^Benchmark/ && NF > 3 {
-  name = $$1; sub(/^Benchmark/, "", name); sub(/-[0-9]+$$/, "", name)
-  for (i = 3; i < NF; i += 2) got[folder " " name, $$(i + 1)] = $$i
-}
-END {
-  printf "\n%-46s %12s %-15s %-22s %s\n", "", "figure", "unit", "against its peer", "aim"
-  for (i = 1; i <= n; i++) {
-    split(rows[i], f, "|"); key = f[2]; unit = f[3]; against = ""
-    if (!((key, unit) in got)) { printf "%-46s %12s\n", f[1], "not measured"; continue }
-    figure = got[key, unit] + 0; peer = f[4]
-    if (sub(/^@/, "", peer)) { if (figure > 0 && (peer, unit) in got) against = sprintf("%.2fx %s", got[peer, unit] / figure, f[5]) }
-    else if (peer != "") against = sprintf("%.2fx %s", got[key, peer], f[5])
-    if (unit == "ns/op") { figure /= 1e6; unit = "ms" }
-    sub(/^p[0-9]+-/, "", unit)
-    printf "%-46s %12s %-15s %-22s %s\n", f[1], sprintf(figure < 10 ? "%.3f" : figure < 1000 ? "%.1f" : "%.0f", figure), unit, against, f[6]
-  }
-}
-endef
-export table
-
 # RUNS is how many tabletop runs are played at once; a thousand take four GiB.
 # One package after the other: they would slow each other down.
 RUNS ?= 1000
 bench: ## benchmarks, and a table of the figures that matter, each beside its peer and its aim
 	@mkdir -p bin; set -o pipefail; \
 	RUNS=$(RUNS) go test -p 1 -timeout 60m -run '^$$' -bench . -benchmem ./faults/... ./scenarios/... ./grading/... ./server/... | tee bin/bench.log; run=$$?; \
-	awk "$$table" bin/bench.log; exit $$run
+	go run ./server/cmd/figures < bin/bench.log; exit $$run
 
 lint: ## static checks, at the pinned version
 	go run $(GOLANGCI) run ./...

@@ -1,0 +1,49 @@
+package main
+
+// figure is one row of the table: a number that a benchmark reports, and what
+// it is held against.
+type figure struct {
+	title     string
+	folder    string // of the benchmark
+	benchmark string // without "Benchmark" and the number of processors
+	unit      string
+	times     string // a unit of the same line: how many times its peer it is
+	less      string // or "folder benchmark", of whose figures in the same unit less is better
+	peer      string
+	aim       string
+}
+
+var figures = []figure{
+	{title: "events appended, one by one", folder: "server/store", benchmark: "Append/appenders=1", unit: "events/s"},
+	{title: "events appended, commits shared by 100", folder: "server/store", benchmark: "Append/appenders=100", unit: "events/s", times: "x-one-by-one", peer: "one by one"},
+	{title: "broadcast to 2,000 sockets, p50", folder: "server/live", benchmark: "Broadcast/sockets=2000", unit: "p50-ms"},
+	{title: "broadcast to 2,000 sockets, p99", folder: "server/live", benchmark: "Broadcast/sockets=2000", unit: "p99-ms"},
+	{title: "processor time of a message", folder: "server/live", benchmark: "Broadcast/sockets=2000", unit: "cpu-µs/message"},
+	{title: "inproc run, to its first healthy scrape", folder: "faults/inproc", benchmark: "Start", unit: "ns/op"},
+	{title: "inproc run, memory", folder: "faults/inproc", benchmark: "Memory", unit: "MB/run"},
+	{title: "inproc runs at once, before any is unwell", folder: "faults/conformance", benchmark: "AtOnce/inproc", unit: "runs"},
+	{title: "  memory of one", folder: "faults/conformance", benchmark: "AtOnce/inproc", unit: "MiB/run"},
+	{title: "docker run, start", folder: "faults/docker", benchmark: "Start", unit: "s/start", times: "×bare", peer: "bare engine", aim: "<= 1.2x"},
+	{title: "  memory of its containers", folder: "faults/docker", benchmark: "Start", unit: "MiB/run"},
+	{title: "docker runs at once, before any is unwell", folder: "faults/conformance", benchmark: "AtOnce/docker", unit: "runs"},
+	{title: "database through the proxy", folder: "faults/proxy", benchmark: "TCP/proxy", unit: "ns/op", less: "faults/proxy TCP/direct", peer: "direct"},
+	{title: "512 B answers through the proxy", folder: "faults/proxy", benchmark: "Toxiproxy/512B/latency=0s", unit: "requests/s", times: "x-toxiproxy", peer: "Toxiproxy", aim: ">= 1.15x"},
+	{title: "256 KB answers through the proxy", folder: "faults/proxy", benchmark: "Toxiproxy/262144B/latency=0s", unit: "requests/s", times: "x-toxiproxy", peer: "Toxiproxy", aim: ">= 1.5x"},
+	{title: "  512 B, 20 ms late", folder: "faults/proxy", benchmark: "Toxiproxy/512B/latency=20ms", unit: "requests/s", times: "x-toxiproxy", peer: "Toxiproxy"},
+	{title: "  256 KB, 20 ms late", folder: "faults/proxy", benchmark: "Toxiproxy/262144B/latency=20ms", unit: "requests/s", times: "x-toxiproxy", peer: "Toxiproxy"},
+	{title: "512 B answers through the proxy", folder: "faults/proxy", benchmark: "Toxiproxy/512B/latency=0s", unit: "requests/s", times: "x-direct", peer: "direct"},
+	{title: "256 KB answers through the proxy", folder: "faults/proxy", benchmark: "Toxiproxy/262144B/latency=0s", unit: "requests/s", times: "x-direct", peer: "direct"},
+	{title: "tabletop, 200 requests/s on one core", folder: "server/runs", benchmark: "Hour", unit: "x-real-time", aim: ">= 600, hoped 3,600"},
+	{title: "  the model alone", folder: "server/runs", benchmark: "Hour", unit: "x-model"},
+	{title: "  telemetry alone", folder: "server/runs", benchmark: "Hour", unit: "x-telemetry"},
+	{title: "  rules and SLIs alone", folder: "server/runs", benchmark: "Hour", unit: "x-rules"},
+	{title: "  allocations in a second of run time", folder: "server/runs", benchmark: "Hour", unit: "allocations/s"},
+	{title: "  memory after an hour", folder: "server/runs", benchmark: "Hour", unit: "MiB"},
+	{title: "tabletop start, its day of history on disk", folder: "server/runs", benchmark: "Start/history=there", unit: "ms", aim: "<= 100 ms"},
+	{title: "tabletop start, its day of history to be made", folder: "server/runs", benchmark: "Start/history=made", unit: "ms", aim: "<= 3,000 ms"},
+	{title: "many tabletop runs at once", folder: "server/runs", benchmark: "Many", unit: "runs"},
+	{title: "  memory of one", folder: "server/runs", benchmark: "Many", unit: "MiB/run", aim: "<= 8 MiB"},
+	{title: "  a range query meanwhile, p99", folder: "server/runs", benchmark: "Many", unit: "p99-ms", aim: "<= 250 ms"},
+	{title: "  processors busy", folder: "server/runs", benchmark: "Many", unit: "processors"},
+	{title: "  the slowest is behind its clock by", folder: "server/runs", benchmark: "Many", unit: "s-behind"},
+}
