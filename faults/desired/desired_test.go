@@ -292,3 +292,19 @@ func TestWhatIsNoNumberIsRefused(t *testing.T) {
 		t.Error("a factor")
 	}
 }
+
+func TestSettingsOfStores(t *testing.T) {
+	for _, c := range []struct {
+		kind, key, value  string
+		connections, keys int // -1: it is refused
+	}{
+		{stack.KindDatabase, "max_connections", "7", 7, 0}, {stack.KindDatabase, "max_connections", "0", -1, 0},
+		{stack.KindDatabase, "max_keys", "7", -1, 0}, {stack.KindCache, "max_keys", "0", 100, 0}, {stack.KindCache, "max_keys", "9", 100, 9},
+		{stack.KindCache, "max_keys", "-1", -1, 0}, {stack.KindCache, "max_keys", "many", -1, 0}, {stack.KindQueue, "depth", "1", -1, 0},
+	} {
+		got, err := desired.ReadStoreSettings(c.kind, map[string]string{c.key: c.value})
+		if (err != nil) != (c.connections < 0) || err == nil && got != (desired.StoreSettings{Connections: c.connections, Keys: c.keys}) {
+			t.Errorf("%s=%s of a %s: %+v %v", c.key, c.value, c.kind, got, err)
+		}
+	}
+}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net"
-	"strconv"
 	"sync"
 	"time"
 
@@ -12,7 +11,9 @@ import (
 	"github.com/alicebob/miniredis/v2/server"
 
 	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/desired"
 	"github.com/drillyard/drillyard/faults/live"
+	"github.com/drillyard/drillyard/faults/stack"
 )
 
 // cache answers Redis' protocol.
@@ -77,17 +78,13 @@ func (c *cache) dial() (net.Conn, error) { return c.redis.Dial() }
 
 // configure knows max_keys.
 func (c *cache) configure(values map[string]string) error {
-	limit := 0
-	for k, v := range values {
-		n, err := strconv.Atoi(v)
-		if k != "max_keys" || err != nil || n < 0 {
-			return fmt.Errorf("%s=%q: a cache has max_keys, a number that is not below 0", k, v)
-		}
-		limit = n
+	set, err := desired.ReadStoreSettings(stack.KindCache, values)
+	if err != nil {
+		return err
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.max = limit
+	c.max = set.Keys
 	c.evict(0)
 	return nil
 }

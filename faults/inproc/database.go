@@ -9,7 +9,6 @@ import (
 	"net"
 	"net/url"
 	"path/filepath"
-	"strconv"
 	"sync"
 	"sync/atomic"
 
@@ -20,7 +19,9 @@ import (
 	_ "modernc.org/sqlite" // the engine
 
 	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/desired"
 	"github.com/drillyard/drillyard/faults/live"
+	"github.com/drillyard/drillyard/faults/stack"
 )
 
 // database answers PostgreSQL's protocol out of an embedded SQLite.
@@ -98,15 +99,11 @@ func (d *database) dial() (net.Conn, error) { return d.pipes.dial() }
 
 // configure knows max_connections.
 func (d *database) configure(values map[string]string) error {
-	limit := int64(100)
-	for k, v := range values {
-		n, err := strconv.ParseInt(v, 10, 64)
-		if k != "max_connections" || err != nil || n < 1 {
-			return fmt.Errorf("%s=%q: a database has max_connections, a number above 0", k, v)
-		}
-		limit = n
+	set, err := desired.ReadStoreSettings(stack.KindDatabase, values)
+	if err != nil {
+		return err
 	}
-	d.max.Store(limit)
+	d.max.Store(int64(set.Connections))
 	return nil
 }
 

@@ -15,7 +15,9 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/desired"
 	"github.com/drillyard/drillyard/faults/live"
+	"github.com/drillyard/drillyard/faults/stack"
 	"github.com/drillyard/drillyard/faults/stream"
 )
 
@@ -63,10 +65,8 @@ func openQueue(ctx context.Context, spec live.StoreSpec, dir string) (*queue, er
 func (q *queue) dial() (net.Conn, error) { return q.server.InProcessConn() }
 
 func (q *queue) configure(values map[string]string) error {
-	for k := range values {
-		return fmt.Errorf("unknown setting %q; a queue has none", k)
-	}
-	return nil
+	_, err := desired.ReadStoreSettings(stack.KindQueue, values)
+	return err
 }
 
 // forget: a queue keeps its messages over a restart.

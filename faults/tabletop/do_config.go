@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/desired"
 	"github.com/drillyard/drillyard/faults/service"
 )
 
@@ -28,11 +29,12 @@ func (m *model) config(p faults.Config) (func(), error) {
 // apply puts a revision in force. On an error nothing has changed.
 func (u *unit) apply(rev faults.Revision) error {
 	if u.store != nil {
-		if err := u.store.check(rev.Values); err != nil {
+		set, err := desired.ReadStoreSettings(u.spec.Kind, rev.Values)
+		if err != nil {
 			return err
 		}
 		u.wanted.Revisions.Put(rev)
-		u.store.configure(rev.Values)
+		u.store.configure(set)
 		return nil
 	}
 	if err := service.CheckSettings(rev.Values); err != nil {

@@ -1,36 +1,11 @@
 package tabletop
 
 import (
-	"fmt"
-	"strconv"
 	"time"
 
 	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/faults/desired"
-	"github.com/drillyard/drillyard/faults/stack"
 )
-
-// check says what is wrong with the settings of a store.
-func (s *store) check(values map[string]string) error {
-	number := func(what, key string, least int, words string) error {
-		for _, k := range sorted(values) {
-			if n, err := strconv.Atoi(values[k]); k != key || err != nil || n < least {
-				return fmt.Errorf("%s=%q: a %s has %s, a number %s", k, values[k], what, key, words)
-			}
-		}
-		return nil
-	}
-	switch s.unit.spec.Kind {
-	case stack.KindDatabase:
-		return number(stack.KindDatabase, "max_connections", 1, "above 0")
-	case stack.KindCache:
-		return number(stack.KindCache, "max_keys", 0, "that is not below 0")
-	}
-	for _, k := range sorted(values) {
-		return fmt.Errorf("unknown setting %q; a queue has none", k)
-	}
-	return nil
-}
 
 // process carries out an operation on the one replica there is.
 func (s *store) process(p faults.Process) (func(), error) {

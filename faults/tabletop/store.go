@@ -60,7 +60,11 @@ func newStore(u *unit) *store {
 }
 
 func (s *store) open() {
-	s.configure(s.unit.wanted.Revisions.Newest().Values)
+	if s.unit.spec.Kind == stack.KindCache {
+		s.keys = &keys{}
+	}
+	set, _ := desired.ReadStoreSettings(s.unit.spec.Kind, s.unit.wanted.Revisions.Newest().Values) // a mistake in a stack is as if it were not there
+	s.configure(set)
 	switch s.unit.spec.Kind {
 	case stack.KindCache:
 		s.keys.init()
@@ -75,19 +79,11 @@ func (s *store) crowded() string {
 	return fmt.Sprintf("too many connections for database %q", s.unit.spec.Name)
 }
 
-// configure puts settings in force that were checked.
-func (s *store) configure(values map[string]string) {
-	switch s.unit.spec.Kind {
-	case stack.KindDatabase:
-		s.maxConnections = 100
-		if v, ok := values["max_connections"]; ok {
-			s.maxConnections = int(atof(v))
-		}
-	case stack.KindCache:
-		if s.keys == nil {
-			s.keys = &keys{}
-		}
-		s.keys.bound(int(atof(values["max_keys"])))
+// configure puts settings in force.
+func (s *store) configure(set desired.StoreSettings) {
+	s.maxConnections = set.Connections
+	if s.keys != nil {
+		s.keys.bound(set.Keys)
 	}
 }
 

@@ -15,7 +15,9 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/desired"
 	"github.com/drillyard/drillyard/faults/live"
+	"github.com/drillyard/drillyard/faults/stack"
 	"github.com/drillyard/drillyard/faults/stream"
 )
 
@@ -53,10 +55,8 @@ func openNATS(ctx context.Context, o OpenStore) (*queue, error) {
 }
 
 func (q *queue) configure(_ context.Context, values map[string]string) error {
-	for k := range values {
-		return fmt.Errorf("unknown setting %q; a queue has none", k)
-	}
-	return nil
+	_, err := desired.ReadStoreSettings(stack.KindQueue, values)
+	return err
 }
 
 func (q *queue) limit(ctx context.Context, l faults.Limit) error {

@@ -15,7 +15,9 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/desired"
 	"github.com/drillyard/drillyard/faults/live"
+	"github.com/drillyard/drillyard/faults/stack"
 )
 
 // postgres is the operator's side of a PostgreSQL. What is wrong with the data
@@ -185,20 +187,16 @@ func tables(ctx context.Context, from interface {
 
 // configure bounds the connections at once: what is above a new bound is ended.
 func (p *postgres) configure(ctx context.Context, values map[string]string) error {
-	limit := 100
-	for k, v := range values {
-		n, err := strconv.Atoi(v)
-		if k != "max_connections" || err != nil || n < 1 {
-			return fmt.Errorf("%s=%q: a database has max_connections, a number above 0", k, v)
-		}
-		limit = n
-	}
-	if _, err := p.pool.Exec(ctx, fmt.Sprintf("ALTER DATABASE %s CONNECTION LIMIT %d", pgx.Identifier{p.name}.Sanitize(), limit)); err != nil {
+	set, err := desired.ReadStoreSettings(stack.KindDatabase, values)
+	if err != nil {
 		return err
 	}
-	_, err := p.pool.Exec(ctx, `SELECT pg_terminate_backend(pid) FROM (
+	if _, err := p.pool.Exec(ctx, fmt.Sprintf("ALTER DATABASE %s CONNECTION LIMIT %d", pgx.Identifier{p.name}.Sanitize(), set.Connections)); err != nil {
+		return err
+	}
+	_, err = p.pool.Exec(ctx, `SELECT pg_terminate_backend(pid) FROM (
 		SELECT pid, row_number() OVER (ORDER BY backend_start) AS n FROM pg_stat_activity WHERE datname = $1 AND usename <> 'postgres'
-	) AS sessions WHERE n > $2`, p.name, limit)
+	) AS sessions WHERE n > $2`, p.name, set.Connections)
 	return err
 }
 

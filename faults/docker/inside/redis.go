@@ -14,7 +14,9 @@ import (
 	"github.com/redis/go-redis/v9/maintnotifications"
 
 	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/desired"
 	"github.com/drillyard/drillyard/faults/live"
+	"github.com/drillyard/drillyard/faults/stack"
 )
 
 // cache is the operator's side of a Redis.
@@ -45,21 +47,17 @@ func openRedis(ctx context.Context, o OpenStore) (*cache, error) {
 // sort that is there take: Redis bounds bytes. It evicts what has not been used
 // for longest.
 func (c *cache) configure(ctx context.Context, values map[string]string) error {
-	limit := 0
-	for k, v := range values {
-		n, err := strconv.Atoi(v)
-		if k != "max_keys" || err != nil || n < 0 {
-			return fmt.Errorf("%s=%q: a cache has max_keys, a number that is not below 0", k, v)
-		}
-		limit = n
+	set, err := desired.ReadStoreSettings(stack.KindCache, values)
+	if err != nil {
+		return err
 	}
 	bytes := 0
-	if limit > 0 {
+	if set.Keys > 0 {
 		empty, each, err := c.sizes(ctx)
 		if err != nil {
 			return err
 		}
-		bytes = empty + limit*each
+		bytes = empty + set.Keys*each
 	}
 	if err := c.client.ConfigSet(ctx, "maxmemory-policy", "allkeys-lru").Err(); err != nil {
 		return err
