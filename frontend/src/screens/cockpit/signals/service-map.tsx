@@ -15,8 +15,8 @@ export function ServiceMap() {
 
   function says(from: string, to: string): string {
     const call = calls.value.get(edge(from, to));
-    const what = `${drill.service(from)} calls ${drill.service(to)}`;
-    return call ? `${what}: ${number(call.share, 1)} % failed, seen ${ago((second.value - call.at_s) * 1000)}` : what;
+    const what = `${drill.service(from)} → ${drill.service(to)}`;
+    return call ? `${what}: ${number(call.share, 1)} % of calls failed, seen ${ago((second.value - call.at_s) * 1000)}` : what;
   }
 
   // What fails is drawn last, over what does not.
