@@ -19,13 +19,17 @@ const AGAIN_MS = 3000;
  */
 export function usePoll<T>(ask: (signal: AbortSignal) => Promise<T>, every_ms: number, deps: readonly unknown[], keep = false): Polled<T> {
   const [state, setState] = useState<Polled<T>>({ data: undefined, problem: undefined, awaited: true });
+  const asked = useRef<readonly unknown[] | null>(null);
   const latest = useRef(ask);
   latest.current = ask;
 
   useEffect(() => {
     const aborted = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
-    setState((s) => (keep ? { ...s, awaited: true } : { data: undefined, problem: undefined, awaited: true }));
+    // Asking the same at another pace is no other question.
+    const other = asked.current === null || asked.current.some((d, i) => d !== deps[i]);
+    asked.current = deps;
+    setState((s) => (!other ? s : keep ? { ...s, awaited: true } : { data: undefined, problem: undefined, awaited: true }));
 
     async function round(): Promise<void> {
       let wait_ms = every_ms;

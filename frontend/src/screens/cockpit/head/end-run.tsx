@@ -4,6 +4,7 @@ import { useCommand } from "../state/command";
 
 export function EndRun() {
   const asking = useSignal(false);
+  const busy = useSignal(false);
   const { give, problem } = useCommand("here");
   const close = () => (asking.value = false);
   return (
@@ -22,8 +23,11 @@ export function EndRun() {
             </Button>
             <Button
               variant="danger"
+              busy={busy.value}
               onClick={async () => {
+                busy.value = true;
                 if (await give({ type: "end" })) close();
+                busy.value = false;
               }}
             >
               End the run now

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { linkText, pieces } from "./links";
+import { linkText, pieces, toolOf } from "./links";
 
 const here = "https://yard.example/base/";
 const cut = (text: string) => pieces(text, "r1", here);
@@ -34,4 +34,8 @@ test("what it opens is said in words", () => {
   expect(linkText("#/runs/r1?service=edge&zoom=-60..90", named)).toBe("Dashboard of EDGE, -60s – 90s");
   expect(linkText("#/runs/r1?tool=metrics&expr=up", named)).toBe("Metrics: up");
   expect(linkText("#/runs/r1", named)).toBe("Dashboard");
+});
+
+test("which tool it opens", () => {
+  expect(["#/runs/r1?tool=logs&q=a", "#/runs/r1", "#/runs/r1?tool=nonsense"].map(toolOf)).toEqual(["logs", "dashboards", undefined]);
 });

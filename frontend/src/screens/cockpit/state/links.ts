@@ -1,5 +1,7 @@
 // Addresses of this run in what people write: they open there what was seen.
 
+import { TOOLS, type Tool } from "./view";
+
 export interface Piece {
   text: string;
   /** Where it leads; without, it is plain text. */
@@ -27,6 +29,12 @@ export function pieces(text: string, runId: string, here: string): Piece[] {
   }
   if (from < text.length) found.push({ text: text.slice(from) });
   return found;
+}
+
+/** The tool that such an address opens; undefined when there is none of that name. */
+export function toolOf(href: string): Tool | undefined {
+  const name = new URLSearchParams(href.split("?")[1] ?? "").get("tool") ?? "dashboards";
+  return TOOLS.find((t) => t === name);
 }
 
 export interface Named {
