@@ -1,7 +1,7 @@
 // Numbers and times as people read them. Every function is pure; widths stay
 // stable so that screens do not shift as values change.
 
-import type { Outcome, Unit } from "./api/types";
+import type { EndReason, Outcome, Unit } from "./api/types";
 
 const two = (n: number) => String(Math.floor(n)).padStart(2, "0");
 
@@ -147,3 +147,14 @@ export function deed(a: { action: string; target: string }): string {
 export function words(name: string): string {
   return name.replace(/[-._]+/g, " ");
 }
+
+/** Why a run ended. */
+export const endings: Record<EndReason, string> = {
+  recovered: "recovered",
+  time: "time was up",
+  stopped: "ended by hand",
+  interrupted: "interrupted",
+  closed: "finished",
+  failed: "the sandbox broke down",
+  unrecorded: "could not be recorded",
+};

@@ -1,7 +1,7 @@
 import { address, api } from "../api/client";
 import { mayFacilitate } from "../api/session";
-import type { EndReason, Run, RunPage, RunState, ScenarioCard } from "../api/types";
-import { day, percent, plural, stopwatch } from "../format";
+import type { Run, RunPage, RunState, ScenarioCard } from "../api/types";
+import { day, endings, percent, plural, stopwatch } from "../format";
 import { isNarrowed, narrow, narrowing, pageAt, type Query } from "../narrowing";
 import { href } from "../router";
 import { runtimes, runtimeWords } from "../runtimes";
@@ -14,16 +14,6 @@ const states: Record<RunState, [label: string, tone: Tone]> = {
   running: ["running", "accent"],
   ended: ["ended", "plain"],
   failed: ["did not start", "bad"],
-};
-
-export const endings: Record<EndReason, string> = {
-  recovered: "recovered",
-  time: "time was up",
-  stopped: "ended by hand",
-  interrupted: "interrupted",
-  closed: "finished",
-  failed: "the sandbox broke down",
-  unrecorded: "could not be recorded",
 };
 
 const standings = [

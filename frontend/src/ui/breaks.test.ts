@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { breakHtml, parts } from "./breaks";
+import { breakHtml, parts, units } from "./breaks";
 
 test.each<[string, string[]]>([
   ["db_statement_timeout", ["db_", "statement_", "timeout"]],
@@ -13,6 +13,10 @@ test.each<[string, string[]]>([
 ])("%s", (text, expected) => {
   expect(parts(text)).toEqual(expected);
   expect(parts(text).join("")).toBe(text);
+});
+
+test("a number is not parted from its unit", () => {
+  expect(units("16.99 % in 30 s, 2 min 5 s; 3 shops")).toBe("16.99\u00a0% in 30\u00a0s, 2\u00a0min 5\u00a0s; 3 shops");
 });
 
 test("tags and entities of HTML are left alone", () => {

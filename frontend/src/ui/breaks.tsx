@@ -20,9 +20,14 @@ export function parts(text: string): string[] {
   return out;
 }
 
+/** A number and its unit stay together. */
+export function units(text: string): string {
+  return text.replace(/(\d) (?=%|(?:ms|s|min|h)\b)/g, "$1\u00a0");
+}
+
 /** A text whose long words break at their joints. */
 export function Breaks({ children }: { children: string | number | undefined | null }): ComponentChildren {
-  const [first, ...rest] = parts(String(children ?? ""));
+  const [first, ...rest] = parts(units(String(children ?? "")));
   if (rest.length === 0) return first ?? "";
   return [first, ...rest.map((p, i) => [<wbr key={i} />, p])];
 }

@@ -1,7 +1,7 @@
 // What the timeline shows: entries of the debrief as moments and stretches.
 
 import type { Entry, Kind, LaneName, Shown } from "../../api/types";
-import { deed, factor, outcomes, words } from "../../format";
+import { deed, endings, factor, outcomes, words } from "../../format";
 
 /** A moment or a stretch on the timeline. */
 export interface Mark {
@@ -106,7 +106,7 @@ function label(e: Shown): string {
     case "fault.failed":
       return `${words(e.body.fault)} failed`;
     case "run.ended":
-      return e.body.reason;
+      return endings[e.body.reason];
     case "run.stopped":
       return "had it end";
     case "run.paused":

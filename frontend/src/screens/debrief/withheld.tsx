@@ -1,11 +1,10 @@
 import { useEffect } from "preact/hooks";
 import type { Shown, WithheldDebrief } from "../../api/types";
-import { ago, day, stopwatch } from "../../format";
+import { ago, day, endings, stopwatch } from "../../format";
 import { href } from "../../router";
 import { runtimeWords } from "../../runtimes";
 import { Breaks, Button, Panel, Table } from "../../ui";
 import { record } from "../cockpit/state/record";
-import { endings } from "../runs";
 
 /** One thing the player did, in words; empty for what another line tells as well. */
 function did(e: Shown): string {
