@@ -186,6 +186,19 @@ func TestDrill(t *testing.T) {
 		t.Errorf("score before the mark %+v, after %+v", before, d.Grade.Score)
 	}
 
+	// The player reads what was said of a mark, and by whom.
+	var marks struct {
+		Events []struct {
+			Kind  event.Kind
+			Actor event.Actor
+			Body  struct{ Comment string }
+		}
+	}
+	ada.ask(http.StatusOK, "GET", base+"/debrief", nil).into(t, &marks)
+	if last := marks.Events[len(marks.Events)-1]; last.Kind != (event.MarkGiven{}).Kind() || last.Body.Comment != "crisp" || last.Actor.Name != "fay" {
+		t.Errorf("the player is sent %+v", last)
+	}
+
 	y.wantEvidence(run.ID, ada.person.ID)
 }
 

@@ -121,7 +121,7 @@ func admin(t *testing.T, p *program) *user {
 // signIn uses a one-time address.
 func signIn(t *testing.T, p *program, link string) *user {
 	t.Helper()
-	_, token, _ := strings.Cut(link, "/#/signin/")
+	_, token, _ := strings.Cut(link, "#/signin/")
 	jar, err := cookiejar.New(nil)
 	if err != nil {
 		t.Fatal(err)
@@ -131,6 +131,14 @@ func signIn(t *testing.T, p *program, link string) *user {
 	u.must(p, http.StatusOK, "POST", "/api/session/link", map[string]string{"token": token}, &me)
 	u.csrf = me.CSRF
 	return u
+}
+
+// invite adds somebody who runs drills, and signs them in.
+func invite(t *testing.T, admin *user, p *program, login string) *user {
+	t.Helper()
+	var invited struct{ Link string }
+	admin.must(p, http.StatusCreated, "POST", "/api/people", map[string]string{"login": login, "name": login, "role": "facilitator"}, &invited)
+	return signIn(t, p, invited.Link)
 }
 
 // must asks for what has to be answered with a status.

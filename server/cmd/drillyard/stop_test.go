@@ -15,13 +15,11 @@ func TestStoppedInGoodOrder(t *testing.T) {
 	data, temp := t.TempDir(), t.TempDir()
 	p := start(t, data, temp)
 	ada := admin(t, p)
-	var invited struct{ Link string }
-	ada.must(p, http.StatusCreated, "POST", "/api/people", map[string]string{"login": "fay", "name": "Fay", "role": "facilitator"}, &invited)
-	fay := signIn(t, p, invited.Link)
+	fay := invite(t, ada, p, "fay")
 	var run struct {
 		ID, State string
 		EndReason string `json:"end_reason"`
-		Percent   *float64
+		OpensMS   int64  `json:"opens_ms"`
 	}
 	ada.must(p, http.StatusCreated, "POST", "/api/runs", map[string]any{"scenario": "first-page"}, &run)
 	var screens []*screen
@@ -57,8 +55,13 @@ func TestStoppedInGoodOrder(t *testing.T) {
 
 	p = start(t, data, temp)
 	ada.must(p, http.StatusOK, "GET", "/api/runs/"+run.ID, nil, &run)
-	if run.State != "ended" || run.EndReason != "stopped" || run.Percent == nil {
+	if run.State != "ended" || run.EndReason != "stopped" || run.OpensMS == 0 {
 		t.Errorf("after the next start: %+v", run)
 	}
-	ada.must(p, http.StatusOK, "GET", "/api/runs/"+run.ID+"/debrief", nil, nil)
+	// Its answers are kept for later, but it is graded.
+	var debrief struct{ Grade *struct{ Findings []any } }
+	fay.must(p, http.StatusOK, "GET", "/api/runs/"+run.ID+"/debrief", nil, &debrief)
+	if debrief.Grade == nil || len(debrief.Grade.Findings) == 0 {
+		t.Errorf("it was not graded: %+v", debrief)
+	}
 }
