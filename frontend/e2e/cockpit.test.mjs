@@ -129,6 +129,19 @@ test("the cockpit", { skip, timeout: 240_000 }, async (t) => {
     assert.equal(await button(trainee, "Follow").getAttribute("aria-pressed"), "true");
     assert.equal(await log.locator("[aria-expanded=true]").count(), 0);
 
+    // A slow answer is seen to be awaited, and what was there stays until it is here.
+    let release;
+    const held = new Promise((resolve) => (release = resolve));
+    await trainee.route(/\/logs\?/, async (r) => {
+      await held;
+      await r.continue();
+    });
+    await button(trainee, /Warn \+/).click();
+    await trainee.getByText(/^Searching…/).waitFor();
+    release();
+    await trainee.getByText(/^Searching…/).waitFor({ state: "hidden" });
+    await trainee.unroute(/\/logs\?/);
+
     await tab(trainee, "Metrics").click();
     await trainee.getByLabel("PromQL query").fill("db_pool_");
     await trainee.getByLabel("PromQL query").press("End");

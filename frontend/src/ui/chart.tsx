@@ -271,11 +271,11 @@ function drawMarkers(u: uPlot, markers: readonly Marker[]): void {
     // A label that would run into another is left out; its line stays.
     const width = ctx.measureText(m.label).width;
     const flip = x + width > bbox.left + bbox.width;
-    const start = flip ? x - width : x;
+    const start = Math.max(flip ? x - width : x, 0);
     if (taken.some(([from, to]) => start < to && start + width > from)) continue;
     if (m.tone === "quiet") ctx.fillStyle = token("--faint");
-    ctx.textAlign = flip ? "right" : "left";
-    ctx.fillText(m.label, x, bbox.top - 2 * ratio);
+    ctx.textAlign = "left";
+    ctx.fillText(m.label, start, bbox.top - 2 * ratio);
     taken.push([start - 6 * ratio, start + width + 6 * ratio]);
   }
   ctx.restore();

@@ -50,7 +50,8 @@ export function Tools() {
     else if (stays.peek() !== wanted) stays.value = null;
   }, [ended, wanted]);
   const tools = all.filter((t) => drill.offers(t.id) || t.id === stays.value);
-  const open = (tools.find((t) => t.id === wanted) ?? tools.find((t) => t.id === "runbooks") ?? TOOLS[0])?.id ?? "dashboards";
+  const usual: Tool = ended ? "runbooks" : "dashboards";
+  const open = tools.find((t) => t.id === wanted)?.id ?? usual;
   const keys: Shortcuts = Object.fromEntries(tools.map((t) => [t.key, { label: t.label, run: () => view.open(t.id) }]));
   useKeys("Tools", {
     ...keys,
