@@ -12,10 +12,12 @@ export function Guide({ slug }: { slug?: string }) {
     <div class="guide">
       <nav class="guide-nav" aria-label="Guide">
         <h1>Guide</h1>
-        <ErrorNote problem={list.problem} onRetry={list.reload} />
         {list.data ? <Menu entries={list.data} open={open} /> : null}
       </nav>
-      {open ? <Page slug={open} /> : list.data ? <Empty title="The guide is empty." /> : null}
+      <div class="stack">
+        <ErrorNote problem={list.problem} onRetry={list.reload} />
+        {open ? <Page slug={open} /> : list.data ? <Empty title="The guide is empty." /> : null}
+      </div>
     </div>
   );
 }

@@ -35,24 +35,29 @@ const EVERY_MS = 3000;
 export function Runs() {
   const query = narrowing();
   const asked = address("", query);
-  const { data, problem } = usePoll((s) => api.get<RunPage>("/api/runs", query, s), EVERY_MS, [asked], true);
+  const { data, problem, awaited } = usePoll((s) => api.get<RunPage>("/api/runs", query, s), EVERY_MS, [asked], true);
   const narrowed = isNarrowed(query);
   return (
     <>
       <div class="page-head">
         <h1>Runs</h1>
         <span class="muted" role="status">
+          {awaited && data ? "Asking… " : ""}
           {data ? plural(data.total, "run") : ""} {mayFacilitate() ? "of everyone" : "of yours"}
         </span>
       </div>
       {data?.total || narrowed ? <Narrowing query={query} /> : null}
-      <ErrorNote problem={problem} />
+      {problem ? (
+        <div class="list-note">
+          <ErrorNote problem={problem} />
+        </div>
+      ) : null}
       {!data ? (
         problem ? null : <Spinner />
       ) : data.runs.length === 0 ? (
         <None narrowed={narrowed} />
       ) : (
-        <div class="stack">
+        <div class="stack" aria-busy={awaited}>
           <div class="panel">
             <Table caption="Runs" columns={columns()} rows={data.runs} rowKey={(r) => r.id} rowClass={() => "link"} />
           </div>
