@@ -11,6 +11,7 @@ import (
 	"os"
 	"regexp"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -20,10 +21,11 @@ import (
 // asked again while it hangs, and no other waits for it.
 func TestWhatDoesNotAnswer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		hangs, asked := make(chan struct{}), 0
+		hangs := make(chan struct{})
+		var asked atomic.Int64 // a check is asked beside whoever wants to know
 		o := New(Options{Census: func() Census { return Census{} }, Checks: []Check{
 			{Name: "well", Ask: func(context.Context) error { return nil }},
-			{Name: "stuck", Ask: func(context.Context) error { asked++; <-hangs; return nil }},
+			{Name: "stuck", Ask: func(context.Context) error { asked.Add(1); <-hangs; return nil }},
 		}})
 		h := o.Handler(&net.UnixAddr{})
 		ready := func() (int, string, time.Duration) {
@@ -36,8 +38,8 @@ func TestWhatDoesNotAnswer(t *testing.T) {
 				t.Errorf("%d %q after %s", code, text, took)
 			}
 		}
-		if asked != 1 {
-			t.Errorf("asked %d times while it hung", asked)
+		if n := asked.Load(); n != 1 {
+			t.Errorf("asked %d times while it hung", n)
 		}
 		close(hangs)
 		synctest.Wait()
