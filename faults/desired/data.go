@@ -85,9 +85,9 @@ func Cures(by, condition faults.Data) bool {
 		(by.Table == "" || condition.Table == "" || condition.Table == by.Table)
 }
 
-// Left reports whether a condition stays behind on the old primary when a
+// StaysBehind reports whether a condition is left on the old primary when a
 // database fails over; a full disk does as well.
-func Left(condition faults.Data) bool {
+func StaysBehind(condition faults.Data) bool {
 	return slices.Contains([]faults.DataOp{faults.DataLock, faults.DataLockAll, faults.DataSlow, faults.DataStale}, condition.Op)
 }
 

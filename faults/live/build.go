@@ -47,7 +47,7 @@ func (b *Sandbox) build(ctx context.Context) error {
 	if err := b.forget(ctx); err != nil {
 		return err
 	}
-	b.tend()
+	b.supervise()
 	return nil
 }
 
@@ -206,13 +206,13 @@ func (b *Sandbox) fleets() []*fleet {
 	return all
 }
 
-// tend has everything looked after that may end, fail or heal.
-func (b *Sandbox) tend() {
+// supervise has everything looked after that may end, fail or heal.
+func (b *Sandbox) supervise() {
 	for _, f := range b.fleets() {
 		for _, m := range f.running() {
 			b.busy.Go(func() { f.follow(m, func() {}) })
 		}
-		b.busy.Go(f.tend)
+		b.busy.Go(f.reconcile)
 		b.busy.Go(f.watch)
 	}
 	for _, u := range b.units {

@@ -59,15 +59,16 @@ func newFleet(box *Sandbox, v stack.Service) *fleet {
 	return &fleet{record: newRecord(box.vault, v), box: box, spec: v, wake: make(chan struct{}, 1), deaths: map[int]*desired.Deaths{}}
 }
 
-func (f *fleet) nudge() {
+// notify says that there may be something to reconcile.
+func (f *fleet) notify() {
 	select {
 	case f.wake <- struct{}{}:
 	default: // it will look at everything anyway
 	}
 }
 
-// tend makes the fleet what it should be, until the sandbox stops.
-func (f *fleet) tend() {
+// reconcile makes the fleet what it should be, until the sandbox stops.
+func (f *fleet) reconcile() {
 	for {
 		for f.step() {
 		}

@@ -63,7 +63,7 @@ func (f *fleet) follow(m *member, served func()) {
 	served()
 	select {
 	case <-m.replica.Gone():
-		f.mourn(m)
+		f.died(m)
 	case <-f.box.ctx.Done():
 	}
 }
@@ -82,8 +82,8 @@ func (f *fleet) arrive(m *member, refused bool) {
 	f.spread()
 }
 
-// mourn sees to it that a replica which died by itself is started again.
-func (f *fleet) mourn(m *member) {
+// died sees to it that a replica which died by itself is started again.
+func (f *fleet) died(m *member) {
 	f.mu.Lock()
 	if m.state == down || !slices.Contains(f.members, m) || f.box.ctx.Err() != nil {
 		f.mu.Unlock()
@@ -111,7 +111,7 @@ func (f *fleet) mourn(m *member) {
 		past.Restarted()
 	}
 	f.mu.Unlock()
-	f.nudge()
+	f.notify()
 }
 
 // restarted tells how often the replica of an index was started again because

@@ -33,7 +33,7 @@ func (f *fleet) process(ctx context.Context, p faults.Process) (back, error) {
 			}
 		}
 		f.mu.Unlock()
-		f.nudge()
+		f.notify()
 		return nothing, nil
 	case faults.Kill:
 		f.enter(hit, down)
@@ -76,7 +76,7 @@ func (f *fleet) revive(hit []*member, state desired.State) back {
 			}
 		}
 		f.mu.Unlock()
-		f.nudge()
+		f.notify()
 		return nil
 	}
 }
@@ -114,10 +114,10 @@ func (f *fleet) tellEach(members []*member, tell func(*member) error) error {
 
 func (f *fleet) scale(count int) back {
 	undo := set(f.record, &f.wanted.Replicas, count)
-	f.nudge()
+	f.notify()
 	return func(context.Context) error {
 		if _, ok := undo(); ok {
-			f.nudge()
+			f.notify()
 		}
 		return nil
 	}
@@ -150,6 +150,6 @@ func (f *fleet) renewed(ctx context.Context) error {
 
 // roll begins to replace the replicas that run another release.
 func (f *fleet) roll(context.Context) error {
-	f.nudge()
+	f.notify()
 	return nil
 }

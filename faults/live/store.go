@@ -124,7 +124,7 @@ func (s *store) failover(ctx context.Context) error {
 	s.record.mu.Unlock()
 	err = errors.Join(err,
 		s.engine.Limit(ctx, limit),
-		s.end(ctx, func(c Condition) bool { return desired.Left(c.Data) }))
+		s.end(ctx, func(c Condition) bool { return desired.StaysBehind(c.Data) }))
 	s.start(change, s.spec.Startup.Std()/2, "ready to accept connections; the standby is the primary now")
 	return err
 }

@@ -61,7 +61,7 @@ func (s *store) failover() {
 	turn := s.enter(starting)
 	s.say("warn", "promoting the standby: the primary is fenced off")
 	s.unit.wanted.Bounds.Lift(desired.Disk)
-	s.cure(desired.Left)
+	s.cure(desired.StaysBehind)
 	s.lose()
 	s.back(turn, s.unit.spec.Startup.Std()/2, "ready to accept connections; the standby is the primary now")
 }
