@@ -24,8 +24,9 @@ export function missing() {
 /**
  * A server and a browser for the tests of a file, unless they are skipped, and
  * whatever else `set` sets. `wrong` gathers what went wrong on anyone's page.
+ * `how` goes to startServer.
  */
-export function stage(skip, set) {
+export function stage(skip, set, how) {
   if (skip) console.error(skip);
   const wrong = [];
   const it = { wrong, person };
@@ -33,7 +34,7 @@ export function stage(skip, set) {
 
   before(async () => {
     if (skip) return;
-    it.server = await startServer();
+    it.server = await startServer(how);
     browser = await launch();
     await set(it);
   });

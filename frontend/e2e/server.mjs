@@ -5,22 +5,32 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { startProxy } from "./proxy.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 
-export async function startServer({ data, listen = "127.0.0.1:0" } = {}) {
+/** `below` is a path that a proxy serves it below; empty: people ask it directly. */
+export async function startServer({ data, listen = "127.0.0.1:0", below } = {}) {
+  const proxy = below && (await startProxy(below));
+  const env = proxy ? { ...process.env, DRILLYARD_PUBLIC_URL: proxy.url, DRILLYARD_TRUSTED_PROXIES: "127.0.0.1" } : process.env;
   const folder = data ?? (await mkdtemp(join(tmpdir(), "drillyard-e2e-")));
-  const child = spawn("make", ["--silent", "run", `LISTEN=${listen}`, `DATA=${folder}`], { cwd: root, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn("make", ["--silent", "run", `LISTEN=${listen}`, `DATA=${folder}`], { cwd: root, detached: true, env, stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
   const address = await new Promise((resolve, reject) => {
     const read = (chunk) => {
       said += chunk;
       const link = said.match(/http:\/\/\S+\/#\/signin\/\S+/);
-      if (link) resolve(link[0]);
+      if (link) {
+        proxy?.leadTo(said.match(/serving on (http:\S+)/)[1]);
+        resolve(link[0]);
+      }
     };
     child.stdout.on("data", read);
     child.stderr.on("data", read);
-    child.on("exit", (code) => reject(new Error(`make run ended with ${code}:\n${said}`)));
+    child.on("exit", (code) => {
+      proxy?.close(); // or this process never ends
+      reject(new Error(`make run ended with ${code}:\n${said}`));
+    });
   });
   const ended = new Promise((resolve) => child.on("close", resolve));
   return {

@@ -1,4 +1,5 @@
-// The first drill on the tabletop: time is stopped, sped up, and nothing that
+// The first drill on the tabletop, played through a proxy that serves it below a
+// path: time is stopped, sped up, and nothing that
 // stood still moved; then it is solved as anywhere else.
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -9,7 +10,7 @@ const skip = missing();
 let page;
 const yard = stage(skip, async ({ person }) => {
   page = await person();
-});
+}, { below: "/a/yard" });
 
 const button = (name, within = page) => within.getByRole("button", { name, exact: typeof name === "string" });
 const timer = () => page.getByRole("timer", { name: "Run clock" });
@@ -19,8 +20,8 @@ const tool = (name) => page.getByRole("tab", { name: new RegExp(`^${name}`) }).c
 function command(body) {
   return page.evaluate(async (body) => {
     const run = location.hash.split(/[/?]/)[2];
-    const { csrf } = await (await fetch("/api/me")).json();
-    const answer = await fetch(`/api/runs/${run}/commands`, {
+    const { csrf } = await (await fetch("api/me")).json();
+    const answer = await fetch(`api/runs/${run}/commands`, {
       method: "POST",
       headers: { "Content-Type": "application/json", "X-CSRF-Token": csrf },
       body: JSON.stringify(body),
