@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"os/exec"
@@ -51,6 +52,25 @@ func TestOperatingSettings(t *testing.T) {
 		}
 		if _, err := config.Load(config.Sources{File: name}); err != nil {
 			t.Errorf("%v in\n%s", err, example)
+		}
+	}
+}
+
+// TestLogger: the log is written as the settings say.
+func TestLogger(t *testing.T) {
+	for _, test := range []struct{ format, level, want string }{
+		{"text", "info", `^time=\S+ level=INFO msg=one\ntime=\S+ level=WARN msg=two\n$`},
+		{"json", "warn", `^\{"time":"[^"]+","level":"WARN","msg":"two"\}\n$`},
+		{"json", "error", `^$`},
+		{"text", "debug", `^time=\S+ level=DEBUG msg=nought\n`},
+	} {
+		var out bytes.Buffer
+		l := logger(&out, config.Config{Format: test.format, Level: test.level})
+		l.Debug("nought")
+		l.Info("one")
+		l.Warn("two")
+		if !regexp.MustCompile(test.want).MatchString(out.String()) {
+			t.Errorf("%s from %s on: %q", test.format, test.level, out.String())
 		}
 	}
 }
