@@ -3,6 +3,7 @@ import { useEffect } from "preact/hooks";
 import { reachable } from "./api/client";
 import { loadMe, me, meProblem } from "./api/session";
 import { route, type Route } from "./router";
+import { Audit } from "./screens/audit";
 import { Catalogue } from "./screens/catalogue";
 import { Guide } from "./screens/guide";
 import { People } from "./screens/people";
@@ -27,6 +28,7 @@ const titles: Record<Route["screen"], string> = {
   debrief: "Debrief",
   runs: "Runs",
   people: "People",
+  audit: "Audit trail",
   guide: "Guide",
   unknown: "Not found",
 };
@@ -95,6 +97,8 @@ function Body({ route: r }: { route: Route }) {
       return <Runs />;
     case "people":
       return <People />;
+    case "audit":
+      return <Audit />;
     case "guide":
       return <Guide slug={r.slug} />;
     default:

@@ -12,6 +12,7 @@ test.each<[string, Route]>([
   ["#/runs/r1", { screen: "run", id: "r1" }],
   ["#/runs/r1/debrief", { screen: "debrief", id: "r1" }],
   ["#/people", { screen: "people" }],
+  ["#/audit", { screen: "audit" }],
   ["#/guide/decisions/0001-one", { screen: "guide", slug: "decisions/0001-one" }],
   ["#/runs/r1/other", { screen: "unknown", path: "runs/r1/other" }],
 ])("%s", (hash, route) => {

@@ -12,6 +12,7 @@ export type Route =
   | { screen: "debrief"; id: string }
   | { screen: "runs" }
   | { screen: "people" }
+  | { screen: "audit" }
   | { screen: "guide"; slug?: string }
   | { screen: "unknown"; path: string };
 
@@ -34,6 +35,9 @@ export function parse(hash: string): Route {
       break;
     case "people":
       if (!tail) return { screen: "people" };
+      break;
+    case "audit":
+      if (!tail) return { screen: "audit" };
       break;
     case "guide":
       return tail ? { screen: "guide", slug: tail } : { screen: "guide" };
@@ -67,6 +71,8 @@ export function href(r: Route): string {
       return "#/runs";
     case "people":
       return "#/people";
+    case "audit":
+      return "#/audit";
     case "guide":
       return r.slug ? `#/guide/${r.slug.split("/").map(e).join("/")}` : "#/guide";
     case "unknown":

@@ -52,7 +52,7 @@ export async function signOutEverywhere(): Promise<void> {
   me.value = null;
 }
 
-export async function changeMe(change: { name?: string; password?: string }): Promise<Me> {
+export async function changeMe(change: { name?: string; password?: string; present_password?: string }): Promise<Me> {
   return become(await api.patch<Me>("/api/me", change));
 }
 

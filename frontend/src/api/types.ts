@@ -18,6 +18,8 @@ export interface Person {
   role: Role;
   has_password: boolean;
   last_seen_ms?: number | null;
+  /** Since when they may not sign in; null: they may. In lists for admins. */
+  disabled_ms?: number | null;
 }
 
 /** The answer of every sign-in, and of GET /api/me. */
@@ -30,6 +32,33 @@ export interface Me {
 export interface Invitation {
   person: Person;
   link: string;
+}
+
+// ---- audit trail
+
+export type TrailOutcome = "done" | "failed" | "denied" | "allowed" | "noted";
+
+/** One call: who made it, and what came of it. */
+export interface TrailLine {
+  id: number;
+  wall_ms: number;
+  /** null: nobody was signed in. */
+  person: { id: string; login: string; name: string } | null;
+  action: string;
+  object: string;
+  object_title: string;
+  outcome: TrailOutcome;
+  detail: string;
+  made: string;
+  ended_ms: number | null;
+}
+
+export interface Trail {
+  lines: TrailLine[];
+  /** What to ask for before, for older lines; null: there are none. */
+  next: number | null;
+  /** That there can be. */
+  actions: string[];
 }
 
 // ---- catalogue and guide

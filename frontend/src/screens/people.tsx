@@ -1,29 +1,18 @@
 import { useSignal } from "@preact/signals";
 import { api, located, Problem } from "../api/client";
 import { me } from "../api/session";
-import type { Invitation, Person, Role } from "../api/types";
+import type { Invitation, Person } from "../api/types";
 import { ago } from "../format";
 import { Badge, Button, Dialog, Empty, ErrorNote, Select, Spinner, Table, TextInput, toast, useAsync } from "../ui";
-
-const roles: { value: Role; label: string }[] = [
-  { value: "trainee", label: "Trainee: plays, and sees their own runs" },
-  { value: "facilitator", label: "Facilitator: sees and marks everyone's runs" },
-  { value: "admin", label: "Admin: all that, and adds people" },
-];
+import { PersonDialog, roles } from "./person-dialog";
 
 export function People() {
   const people = useAsync((s) => api.get<Person[]>("/api/people", undefined, s), []);
   const adding = useSignal(false);
   const invitation = useSignal<{ name: string; link: string } | null>(null);
 
-  const link = async (p: Person) => {
-    try {
-      const answer = await api.post<{ link: string }>(`/api/people/${encodeURIComponent(p.id)}/link`);
-      invitation.value = { name: p.name, link: answer.link };
-    } catch (err) {
-      toast(Problem.of(err).detail, "bad");
-    }
-  };
+  const managed = useSignal<Person | null>(null);
+
   if (me.value?.person.role !== "admin") return <Empty title="People are for admins." />;
   return (
     <>
@@ -41,7 +30,7 @@ export function People() {
             rows={people.data}
             rowKey={(p) => p.id}
             columns={[
-              { head: "Name", cell: (p) => p.name },
+              { head: "Name", cell: name, class: "name" },
               { head: "Login", cell: (p) => <span class="mono">{p.login}</span> },
               { head: "Role", cell: (p) => <Badge tone={p.role === "trainee" ? "plain" : "accent"}>{p.role}</Badge> },
               { head: "Password", cell: (p) => (p.has_password ? "set" : <span class="muted">none yet</span>) },
@@ -50,8 +39,8 @@ export function People() {
                 head: <span class="visually-hidden">What can be done</span>,
                 number: true,
                 cell: (p) => (
-                  <Button size="small" onClick={() => void link(p)}>
-                    New sign-in link
+                  <Button size="small" aria-label={`Manage ${p.name}`} onClick={() => (managed.value = p)}>
+                    Manage
                   </Button>
                 ),
               },
@@ -71,8 +60,31 @@ export function People() {
           }}
         />
       ) : null}
+      {managed.value ? (
+        <PersonDialog
+          key={managed.value.id}
+          person={managed.value}
+          onClose={() => (managed.value = null)}
+          onChanged={people.reload}
+          onLink={(link) => {
+            invitation.value = { name: managed.value?.name ?? "", link };
+            managed.value = null;
+          }}
+        />
+      ) : null}
       {invitation.value ? <Link {...invitation.value} onClose={() => (invitation.value = null)} /> : null}
     </>
+  );
+}
+
+function name(p: Person) {
+  return (
+    <span class="row">
+      <span class="clip" title={p.name}>
+        {p.name}
+      </span>
+      {p.disabled_ms ? <Badge tone="bad">disabled</Badge> : null}
+    </span>
   );
 }
 

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { Problem } from "../api/client";
@@ -113,7 +114,62 @@ function LeaveEverywhere({ onClose }: { onClose: () => void }) {
 }
 
 function EditMe({ what, onClose }: { what: "name" | "password"; onClose: () => void }) {
-  const text = useSignal(what === "name" ? (me.value?.person.name ?? "") : "");
+  return what === "name" ? <EditName onClose={onClose} /> : <EditPassword onClose={onClose} />;
+}
+
+function EditName({ onClose }: { onClose: () => void }) {
+  const name = useSignal(me.value?.person.name ?? "");
+  return (
+    <Edit title="Your name" ready={name.value.trim() !== ""} change={() => ({ name: name.value })} done="Your name is changed." onClose={onClose}>
+      {(problem) => <TextInput label="Name others see" bind={name} autocomplete="name" error={problem?.field("name")} autofocus required />}
+    </Edit>
+  );
+}
+
+function EditPassword({ onClose }: { onClose: () => void }) {
+  const present = useSignal("");
+  const password = useSignal("");
+  const has = me.value?.person.has_password ?? false;
+  return (
+    <Edit
+      title="Your password"
+      ready={password.value !== "" && (!has || present.value !== "")}
+      change={() => ({ password: password.value, ...(has ? { present_password: present.value } : {}) })}
+      done="Your password is set. You are signed out everywhere else."
+      onClose={onClose}
+    >
+      {(problem) => (
+        <>
+          {has ? (
+            <TextInput label="Present password" bind={present} type="password" autocomplete="current-password" error={problem?.field("present_password")} autofocus required />
+          ) : null}
+          <TextInput
+            label="New password"
+            bind={password}
+            type="password"
+            autocomplete="new-password"
+            hint="At least 10 characters. Four words that have nothing to do with each other are a good one."
+            error={problem?.field("password")}
+            autofocus={!has}
+            required
+          />
+        </>
+      )}
+    </Edit>
+  );
+}
+
+interface EditProps {
+  title: string;
+  ready: boolean;
+  change: () => Parameters<typeof changeMe>[0];
+  /** Said when it is changed. */
+  done: string;
+  onClose: () => void;
+  children: (problem: Problem | null) => ComponentChildren;
+}
+
+function Edit({ title, ready, change, done, onClose, children }: EditProps) {
   const problem = useSignal<Problem | null>(null);
   const busy = useSignal(false);
 
@@ -121,8 +177,8 @@ function EditMe({ what, onClose }: { what: "name" | "password"; onClose: () => v
     e.preventDefault();
     busy.value = true;
     try {
-      await changeMe({ [what]: text.value });
-      toast(what === "name" ? "Your name is changed." : "Your password is set.", "good");
+      await changeMe(change());
+      toast(done, "good");
       onClose();
     } catch (err) {
       problem.value = Problem.of(err);
@@ -131,21 +187,13 @@ function EditMe({ what, onClose }: { what: "name" | "password"; onClose: () => v
     }
   };
   return (
-    <Dialog open title={what === "name" ? "Your name" : "Your password"} onClose={onClose}>
+    <Dialog open title={title} onClose={onClose}>
       <form class="stack" onSubmit={(e) => void save(e)}>
-        <TextInput
-          label={what === "name" ? "Name others see" : "New password"}
-          bind={text}
-          type={what === "name" ? "text" : "password"}
-          autocomplete={what === "name" ? "name" : "new-password"}
-          error={problem.value?.field(what)}
-          autofocus
-          required
-        />
-        {problem.value && !problem.value.field(what) ? <ErrorNote problem={problem.value} /> : null}
+        {children(problem.value)}
+        {problem.value && problem.value.errors.length === 0 ? <ErrorNote problem={problem.value} /> : null}
         <div class="row end">
           <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" type="submit" busy={busy.value} disabled={text.value.trim() === ""}>
+          <Button variant="primary" type="submit" busy={busy.value} disabled={!ready}>
             Save
           </Button>
         </div>

@@ -18,7 +18,12 @@ export function Shell({ route, children }: { route: Route; children: ComponentCh
     "g c": { label: "Catalogue", run: () => navigate({ screen: "catalogue" }) },
     "g r": { label: "Runs", run: () => navigate({ screen: "runs" }) },
     "g g": { label: "Guide", run: () => navigate({ screen: "guide" }) },
-    ...(admin ? { "g p": { label: "People", run: () => navigate({ screen: "people" }) } } : {}),
+    ...(admin
+      ? {
+          "g p": { label: "People", run: () => navigate({ screen: "people" }) },
+          "g a": { label: "Audit trail", run: () => navigate({ screen: "audit" }) },
+        }
+      : {}),
   });
   const before = useRef(place);
 
@@ -54,7 +59,12 @@ function TopBar({ route, admin }: { route: Route; admin: boolean }) {
   const links: { to: Route; label: string; here: boolean }[] = [
     { to: { screen: "catalogue" }, label: "Catalogue", here: route.screen === "catalogue" || route.screen === "scenario" },
     { to: { screen: "runs" }, label: "Runs", here: route.screen === "runs" || route.screen === "debrief" },
-    ...(admin ? [{ to: { screen: "people" } as Route, label: "People", here: route.screen === "people" }] : []),
+    ...(admin
+      ? [
+          { to: { screen: "people" } as Route, label: "People", here: route.screen === "people" },
+          { to: { screen: "audit" } as Route, label: "Audit", here: route.screen === "audit" },
+        ]
+      : []),
     { to: { screen: "guide" }, label: "Guide", here: route.screen === "guide" },
   ];
   return (

@@ -1,0 +1,169 @@
+import { api, located } from "../api/client";
+import { me } from "../api/session";
+import type { Person, Trail, TrailLine, TrailOutcome } from "../api/types";
+import { clock, day } from "../format";
+import { isNarrowed, narrow, narrowing, pageAt, type Query } from "../narrowing";
+import { href } from "../router";
+import { Badge, Button, Empty, ErrorNote, Filters, Pages, Search, Select, Spinner, Table, TextInput, useAsync, type Column, type Tone } from "../ui";
+
+const outcomes: Record<TrailOutcome, [label: string, tone: Tone]> = {
+  done: ["done", "good"],
+  failed: ["failed", "warn"],
+  denied: ["denied", "bad"],
+  allowed: ["not known", "note"],
+  noted: ["noted", "plain"],
+};
+
+const actions: Record<string, string> = {
+  "session.start": "Sign in",
+  "session.end": "Sign out",
+  "session.end-all": "Sign out everywhere",
+  "me.change": "Change oneself",
+  "person.create": "Add a person",
+  "person.change": "Change a person",
+  "person.link": "Make a sign-in link",
+  "person.sign-out": "Sign a person out",
+  "audit.read": "Read the audit trail",
+  "audit.export": "Export the audit trail",
+  "run.start": "Start a run",
+  "run.end": "End a run",
+  "run.command": "Give a command",
+  "run.clock": "Set the clock",
+  "run.direct": "Direct a run",
+  "run.terminal": "Open a terminal",
+  "run.script": "Read the script",
+  "run.mark": "Give a mark",
+  "run.release": "Release a debrief",
+};
+
+/** Who did what, a page at a time. To read it is in it, so it does not ask by itself. */
+export function Audit() {
+  const query = narrowing();
+  const asked = JSON.stringify(query);
+  const trail = useAsync((s) => api.get<Trail>("/api/audit", wanted(query), s), [asked]);
+  if (me.value?.person.role !== "admin") return <Empty title="The audit trail is for admins." />;
+  return (
+    <>
+      <div class="page-head">
+        <h1>Audit trail</h1>
+        <span class="muted">Newest first. Reading and exporting it is in it, too.</span>
+        <Export query={query} />
+      </div>
+      <Narrowing query={query} actions={trail.data?.actions ?? []} />
+      <ErrorNote problem={trail.problem} onRetry={trail.reload} />
+      {trail.data ? <Lines trail={trail.data} query={query} /> : trail.problem ? null : <Spinner />}
+    </>
+  );
+}
+
+function Lines({ trail, query }: { trail: Trail; query: Query }) {
+  if (trail.lines.length === 0) {
+    return (
+      <Empty title="Nothing in the trail is like that.">
+        {isNarrowed(query) ? <Button onClick={() => narrow({ person: "", action: "", outcome: "", object: "", from: "", to: "" })}>Show all of it</Button> : null}
+      </Empty>
+    );
+  }
+  return (
+    <div class="stack">
+      <div class="panel">
+        <Table caption="Audit trail" columns={columns} rows={trail.lines} rowKey={(l) => l.id} />
+      </div>
+      <div class="row">
+        {query.before ? (
+          <a class="button" href={pageAt({})}>
+            « Newest
+          </a>
+        ) : null}
+        <Pages label="Pages of the audit trail" after={trail.next ? pageAt({ before: String(trail.next) }) : undefined} />
+      </div>
+    </div>
+  );
+}
+
+const columns: Column<TrailLine>[] = [
+  { head: "When", cell: (l) => <span title={new Date(l.wall_ms).toISOString()}>{`${day(l.wall_ms)}, ${clock(l.wall_ms)}`}</span>, class: "nowrap" },
+  { head: "Who", cell: who, class: "name" },
+  { head: "What", cell: (l) => actions[l.action] ?? <span class="mono">{l.action}</span> },
+  { head: "Of what", cell: object, class: "name" },
+  {
+    head: "What came of it",
+    cell: (l) => {
+      const [label, tone] = outcomes[l.outcome];
+      return (
+        <span class="row">
+          <Badge tone={tone}>{label}</Badge>
+          <span class="small">{l.detail}</span>
+        </span>
+      );
+    },
+  },
+];
+
+function who(l: TrailLine) {
+  if (!l.person) return <span class="muted">not signed in</span>;
+  return (
+    <span class="clip" title={`${l.person.login} ${l.person.id}`}>
+      {l.person.name || l.person.id}
+    </span>
+  );
+}
+
+/** What it was done to, or what it made; runs can be opened. */
+function object(l: TrailLine) {
+  const id = l.made || l.object;
+  const text = l.object_title || id;
+  if (!id) return null;
+  const run = l.action.startsWith("run.");
+  return (
+    <span class="clip" title={id}>
+      {run ? <a href={href({ screen: "run", id })}>{text}</a> : text}
+    </span>
+  );
+}
+
+function Narrowing({ query, actions: known }: { query: Query; actions: string[] }) {
+  const people = useAsync((s) => api.get<Person[]>("/api/people", undefined, s), []);
+  return (
+    <Filters label="Which part of the trail">
+      <Select label="Who" placeholder="Everyone" value={query.person ?? ""} onValue={(person) => narrow({ person })} options={(people.data ?? []).map((p) => ({ value: p.id, label: p.name }))} />
+      <Select label="What" placeholder="Everything" value={query.action ?? ""} onValue={(action) => narrow({ action })} options={known.map((a) => ({ value: a, label: actions[a] ?? a }))} />
+      <Select
+        label="What came of it"
+        placeholder="Anything"
+        value={query.outcome ?? ""}
+        onValue={(outcome) => narrow({ outcome })}
+        options={Object.entries(outcomes).map(([value, [label]]) => ({ value, label }))}
+      />
+      <TextInput label="From" type="datetime-local" value={query.from ?? ""} onValue={(from) => narrow({ from })} />
+      <TextInput label="To" type="datetime-local" value={query.to ?? ""} onValue={(to) => narrow({ to })} />
+      <Search label="Id of a run or a person" value={query.object ?? ""} onValue={(object) => narrow({ object })} />
+    </Filters>
+  );
+}
+
+/** All that passes the filter, as a file. */
+function Export({ query }: { query: Query }) {
+  const { before: _, ...filter } = wanted(query);
+  const at = (format: string) => located(`/api/audit/export?${new URLSearchParams({ ...filter, format }).toString()}`);
+  return (
+    <span class="row">
+      <a class="button" href={at("csv")} download>
+        Export as CSV
+      </a>
+      <a class="button" href={at("jsonl")} download>
+        Export as JSON lines
+      </a>
+    </span>
+  );
+}
+
+/** The address writes times as the screen shows them; the server counts milliseconds. */
+function wanted({ from, to, ...rest }: Query): Record<string, string> {
+  return { ...rest, ...moment("from_ms", from), ...moment("to_ms", to) };
+}
+
+function moment(name: string, local: string | undefined): Record<string, string> {
+  const ms = local ? Date.parse(local) : NaN;
+  return Number.isNaN(ms) ? {} : { [name]: String(ms) };
+}

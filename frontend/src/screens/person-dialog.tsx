@@ -1,0 +1,119 @@
+import type { ComponentChildren } from "preact";
+import { useSignal } from "@preact/signals";
+import { api, Problem } from "../api/client";
+import { me } from "../api/session";
+import type { Person, Role } from "../api/types";
+import { Button, Dialog, ErrorNote, Select, toast } from "../ui";
+
+export const roles: { value: Role; label: string }[] = [
+  { value: "trainee", label: "Trainee: plays, and sees their own runs" },
+  { value: "facilitator", label: "Facilitator: sees and marks everyone's runs" },
+  { value: "admin", label: "Admin: all that, looks after people, and reads the audit trail" },
+];
+
+const RANK: Role[] = ["trainee", "facilitator", "admin"];
+
+interface PersonDialogProps {
+  person: Person;
+  onClose: () => void;
+  /** Something of them has changed. */
+  onChanged: () => void;
+  onLink: (link: string) => void;
+}
+
+/** What an admin can do for one person, each with what comes of it. */
+export function PersonDialog({ person, onClose, onChanged, onLink }: PersonDialogProps) {
+  const role = useSignal<string>(person.role);
+  const problem = useSignal<Problem | null>(null);
+  const busy = useSignal("");
+  const self = person.id === me.value?.person.id;
+  const path = `/api/people/${encodeURIComponent(person.id)}`;
+  const less = RANK.indexOf(role.value as Role) < RANK.indexOf(person.role);
+
+  const act = async (name: string, ask: () => Promise<unknown>, done: string) => {
+    busy.value = name;
+    problem.value = null;
+    try {
+      await ask();
+      toast(done, "good");
+      onChanged();
+      onClose();
+    } catch (err) {
+      problem.value = Problem.of(err);
+    } finally {
+      busy.value = "";
+    }
+  };
+  const link = async () => {
+    busy.value = "link";
+    try {
+      onLink((await api.post<{ link: string }>(`${path}/link`)).link);
+    } catch (err) {
+      problem.value = Problem.of(err);
+      busy.value = "";
+    }
+  };
+  return (
+    <Dialog open title={person.name} onClose={onClose} footer={<Button onClick={onClose}>Close</Button>}>
+      <div class="stack wide">
+        <ErrorNote problem={problem.value} />
+        <form
+          class="stack"
+          onSubmit={(e) => {
+            e.preventDefault();
+            void act("role", () => api.patch(path, { role: role.value }), `${person.name} is ${role.value} now.`);
+          }}
+        >
+          <Select
+            label="Role"
+            bind={role}
+            options={roles}
+            error={problem.value?.field("role")}
+            hint={less ? "They may do less than before: they are signed out everywhere, and their open screens close at once." : undefined}
+          />
+          <div class="row end">
+            <Button type="submit" busy={busy.value === "role"} disabled={role.value === person.role}>
+              Change the role
+            </Button>
+          </div>
+        </form>
+        {person.disabled_ms ? (
+          <Deed text="They cannot sign in. What they played is kept.">
+            <Button busy={busy.value === "enable"} onClick={() => void act("enable", () => api.patch(path, { disabled: false }), `${person.name} can sign in again.`)}>
+              Enable
+            </Button>
+          </Deed>
+        ) : (
+          <>
+            {self ? null : (
+              <Deed text="A new sign-in link voids earlier ones, signs them out everywhere, and closes their open screens.">
+                <Button busy={busy.value === "link"} onClick={() => void link()}>
+                  New sign-in link
+                </Button>
+              </Deed>
+            )}
+            <Deed text={self ? "Ends every session of yours, this one too, and voids links." : "Ends every session of theirs, closes their open screens, and voids links."}>
+              <Button busy={busy.value === "out"} onClick={() => void act("out", () => api.del(`${path}/sessions`), `${person.name} is signed out everywhere.`)}>
+                Sign out everywhere
+              </Button>
+            </Deed>
+            <Deed text="Signs them out everywhere and keeps them from signing in, until they are enabled again. What they played is kept.">
+              <Button variant="danger" busy={busy.value === "disable"} onClick={() => void act("disable", () => api.patch(path, { disabled: true }), `${person.name} is disabled.`)}>
+                Disable
+              </Button>
+            </Deed>
+          </>
+        )}
+      </div>
+    </Dialog>
+  );
+}
+
+function Deed({ text, children }: { text: string; children: ComponentChildren }) {
+  return (
+    <div class="row">
+      <p class="grow small muted">{text}</p>
+      {children}
+    </div>
+  );
+}
