@@ -248,8 +248,8 @@ func (p *postgres) hold(ctx context.Context, c live.Condition) error {
 		return nil
 	}
 	conf := p.pool.Config().ConnConfig.Copy()
-	conf.User, conf.Password = deploy, "" // whoever is on call may end it
-	conf.RuntimeParams["application_name"] = "migration"
+	conf.User, conf.Password = deploy, ""                                   // whoever is on call may end it
+	conf.RuntimeParams = map[string]string{"application_name": "migration"} // and nothing that only the operator may set
 	session, err := pgx.ConnectConfig(context.WithoutCancel(ctx), conf)
 	if err != nil {
 		return err
