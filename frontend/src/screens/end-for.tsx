@@ -4,8 +4,16 @@ import { lengths } from "../api/lengths";
 import type { Run } from "../api/types";
 import { Button, Dialog, ErrorNote, TextArea, type ButtonProps } from "../ui";
 
+interface EndForProps {
+  run: Run;
+  size?: ButtonProps["size"];
+  /** It has ended meanwhile: nothing is offered, and what was being written stays. */
+  over?: boolean;
+  onDone?: () => void;
+}
+
 /** Has somebody else's run end, for a reason that they are told. */
-export function EndFor({ run, size, onDone }: { run: Run; size?: ButtonProps["size"]; onDone?: () => void }) {
+export function EndFor({ run, size, over = false, onDone }: EndForProps) {
   const asking = useSignal(false);
   const why = useSignal("");
   const problem = useSignal<Problem | null>(null);
@@ -13,7 +21,7 @@ export function EndFor({ run, size, onDone }: { run: Run; size?: ButtonProps["si
   const close = () => (asking.value = false);
 
   async function end() {
-    if (why.peek().trim() === "") return;
+    if (over || why.peek().trim() === "") return;
     busy.value = true;
     problem.value = null;
     try {
@@ -30,9 +38,11 @@ export function EndFor({ run, size, onDone }: { run: Run; size?: ButtonProps["si
 
   return (
     <>
-      <Button size={size} variant="ghost" aria-label={`End run of ${run.person.name}`} onClick={() => (asking.value = true)}>
-        End run
-      </Button>
+      {over ? null : (
+        <Button size={size} variant="ghost" aria-label={`End run of ${run.person.name}`} onClick={() => (asking.value = true)}>
+          End run
+        </Button>
+      )}
       <Dialog
         open={asking.value}
         title={`End the run of ${run.person.name}?`}
@@ -40,14 +50,14 @@ export function EndFor({ run, size, onDone }: { run: Run; size?: ButtonProps["si
         footer={
           <>
             <Button onClick={close}>Let it go on</Button>
-            <Button variant="danger" busy={busy.value} disabled={why.value.trim() === ""} onClick={() => void end()}>
+            <Button variant="danger" busy={busy.value} disabled={over || why.value.trim() === ""} onClick={() => void end()}>
               End the run now
             </Button>
           </>
         }
       >
         <div class="stack">
-          <p>The system is taken down and the run is marked as it stands. It cannot be taken up again.</p>
+          <p>{over ? "The run has ended by itself meanwhile." : "The system is taken down and the run is marked as it stands. It cannot be taken up again."}</p>
           <TextArea label="Why" hint={`${run.person.name} reads this.`} bind={why} onSubmit={() => void end()} maxLength={lengths.why} autofocus />
           <ErrorNote problem={problem.value} />
         </div>

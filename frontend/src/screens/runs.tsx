@@ -132,7 +132,8 @@ function score(r: Run) {
 }
 
 function watch(r: Run) {
-  if (r.playing || r.state === "ended" || r.state === "failed") return null;
+  if (r.playing) return null;
+  const over = r.state === "ended" || r.state === "failed";
   return (
     <span class="row">
       {r.state === "running" ? (
@@ -140,7 +141,7 @@ function watch(r: Run) {
           Watch
         </a>
       ) : null}
-      <EndFor run={r} size="small" />
+      <EndFor run={r} size="small" over={over} />
     </span>
   );
 }

@@ -54,7 +54,7 @@ export function Header() {
         <Button class="cockpit-drawer-toggle" aria-expanded={view.drawer.value} aria-label={fresh ? `Incident, ${fresh} unread` : "Incident"} onClick={() => (view.drawer.value = !view.drawer.value)}>
           Incident {fresh ? <Badge tone="accent">{fresh}</Badge> : null}
         </Button>
-        {over.value ? null : run.playing ? <EndRun /> : <EndFor run={run} />}
+        {!run.playing ? <EndFor run={run} over={over.value} /> : over.value ? null : <EndRun />}
       </div>
     </header>
   );
