@@ -44,7 +44,7 @@ func (s *transcript) String() string {
 }
 
 // serving is a server that has started, with what it logs.
-func serving(t *testing.T, c config.Config) (*App, *transcript) {
+func serving(t testing.TB, c config.Config) (*App, *transcript) {
 	t.Helper()
 	c.Listen = "127.0.0.1:0"
 	if c.Data == "" {
