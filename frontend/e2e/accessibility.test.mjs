@@ -124,6 +124,13 @@ test("axe finds nothing", { skip, timeout: 420_000 }, async (t) => {
     await see(admin, "a sign-in link");
     await button(dialog(admin), "Done").click();
     await tab(admin, "people");
+    await opened(admin, "manage a person", () => button(admin, /^Manage Tess/).click());
+    await go(admin, "audit", "Audit trail");
+    await admin.getByRole("table").waitFor();
+    await tab(admin, "audit trail");
+    await go(admin, "audit?outcome=failed&action=person.link", "Audit trail");
+    await admin.getByText("Nothing in the trail is like that").waitFor();
+    await see(admin, "audit trail, nothing");
     await trainee.goto(link);
   });
 

@@ -70,7 +70,7 @@ type Line struct {
 	Name     string
 	Action   string
 	Object   string
-	Title    string // of the object, when it is a run or a person
+	Title    string // of the object, or of what was made, when it is a run or a person
 	// Outcome is done, failed, denied, allowed when it is not known what came
 	// of it, or noted: in trails of older builds, of what was done.
 	Outcome string
@@ -107,8 +107,8 @@ SELECT audit.id AS id, audit.wall_ms AS wall_ms, audit.person AS person, coalesc
   coalesce(result.made, '') AS made, result.wall_ms
 FROM audit LEFT JOIN audit_result AS result ON result.entry = audit.id
 LEFT JOIN person AS who ON who.id = audit.person
-LEFT JOIN person AS whom ON whom.id = audit.object
-LEFT JOIN run ON run.id = audit.object) `
+LEFT JOIN person AS whom ON whom.id = coalesce(nullif(result.made, ''), audit.object)
+LEFT JOIN run ON run.id = coalesce(nullif(result.made, ''), audit.object)) `
 
 // Trail returns the newest lines that pass a filter, newest first.
 func (s *Store) Trail(ctx context.Context, f TrailFilter, limit int) ([]Line, error) {

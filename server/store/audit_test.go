@@ -71,7 +71,7 @@ func TestTheTrailIsNarrowed(t *testing.T) {
 	}
 	for i, want := range []string{
 		"run.started r1 The quiet config push noted quiet-push ", "person.link " + ada.ID + " ada allowed  ", "session.start " + ada.ID + " ada denied  ",
-		"run.command r1 The quiet config push denied role ", "run.command r1 The quiet config push failed Conflict ", "run.start   done quiet-push r1",
+		"run.command r1 The quiet config push denied role ", "run.command r1 The quiet config push failed Conflict ", "run.start  The quiet config push done quiet-push r1",
 	} {
 		l := lines[i]
 		if got := fmt.Sprintf("%s %s %s %s %s %s", l.Action, l.Object, l.Title, l.Outcome, l.Detail, l.Made); got != want {

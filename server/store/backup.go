@@ -96,6 +96,21 @@ func Restore(ctx context.Context, file, dir string) (err error) {
 	return syncFolder(dir)
 }
 
+// Check reads all of a data folder's database, whoever uses it meanwhile, and
+// changes nothing. ErrNotFound is a folder without one; ErrDamaged, ErrForeign
+// and ErrNewer are of one that cannot be used.
+func Check(ctx context.Context, dir string) error {
+	path := filepath.Join(dir, database)
+	if _, err := os.Stat(path); err != nil {
+		return fmt.Errorf("check %s: %w: %w", path, ErrNotFound, err)
+	}
+	db := openWith(path, 1, "query_only(1)")
+	if err := errors.Join(verify(ctx, db), db.Close()); err != nil {
+		return fmt.Errorf("check %s: %w", path, err)
+	}
+	return nil
+}
+
 // snapshot writes the database as it stands into file, which it replaces, and
 // returns the schema that it has there.
 func snapshot(ctx context.Context, db *sql.DB, file string) (version int, err error) {

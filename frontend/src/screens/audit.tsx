@@ -1,7 +1,7 @@
 import { api, located } from "../api/client";
 import { me } from "../api/session";
 import type { Person, Trail, TrailLine, TrailOutcome } from "../api/types";
-import { clock, day } from "../format";
+import { day } from "../format";
 import { isNarrowed, narrow, narrowing, pageAt, type Query } from "../narrowing";
 import { href } from "../router";
 import { Badge, Button, Empty, ErrorNote, Filters, Pages, Search, Select, Spinner, Table, TextInput, useAsync, type Column, type Tone } from "../ui";
@@ -10,7 +10,7 @@ const outcomes: Record<TrailOutcome, [label: string, tone: Tone]> = {
   done: ["done", "good"],
   failed: ["failed", "warn"],
   denied: ["denied", "bad"],
-  allowed: ["not known", "note"],
+  allowed: ["not known yet", "note"],
   noted: ["noted", "plain"],
 };
 
@@ -82,7 +82,7 @@ function Lines({ trail, query }: { trail: Trail; query: Query }) {
 }
 
 const columns: Column<TrailLine>[] = [
-  { head: "When", cell: (l) => <span title={new Date(l.wall_ms).toISOString()}>{`${day(l.wall_ms)}, ${clock(l.wall_ms)}`}</span>, class: "nowrap" },
+  { head: "When", cell: (l) => <span title={new Date(l.wall_ms).toISOString()}>{day(l.wall_ms)}</span>, class: "nowrap" },
   { head: "Who", cell: who, class: "name" },
   { head: "What", cell: (l) => actions[l.action] ?? <span class="mono">{l.action}</span> },
   { head: "Of what", cell: object, class: "name" },
@@ -135,8 +135,8 @@ function Narrowing({ query, actions: known }: { query: Query; actions: string[] 
         onValue={(outcome) => narrow({ outcome })}
         options={Object.entries(outcomes).map(([value, [label]]) => ({ value, label }))}
       />
-      <TextInput label="From" type="datetime-local" value={query.from ?? ""} onValue={(from) => narrow({ from })} />
-      <TextInput label="To" type="datetime-local" value={query.to ?? ""} onValue={(to) => narrow({ to })} />
+      <TextInput label="From" type="date" value={query.from ?? ""} onValue={(from) => narrow({ from })} />
+      <TextInput label="Until the end of" type="date" value={query.to ?? ""} onValue={(to) => narrow({ to })} />
       <Search label="Id of a run or a person" value={query.object ?? ""} onValue={(object) => narrow({ object })} />
     </Filters>
   );
@@ -158,12 +158,14 @@ function Export({ query }: { query: Query }) {
   );
 }
 
-/** The address writes times as the screen shows them; the server counts milliseconds. */
+/** The address has days as this place counts them; the server counts milliseconds. */
 function wanted({ from, to, ...rest }: Query): Record<string, string> {
-  return { ...rest, ...moment("from_ms", from), ...moment("to_ms", to) };
+  return { ...rest, ...begin("from_ms", from, 0), ...begin("to_ms", to, 1) };
 }
 
-function moment(name: string, local: string | undefined): Record<string, string> {
-  const ms = local ? Date.parse(local) : NaN;
-  return Number.isNaN(ms) ? {} : { [name]: String(ms) };
+/** When a day begins, or one so many days later. */
+function begin(name: string, day: string | undefined, later: number): Record<string, string> {
+  const at = new Date(`${day ?? ""}T00:00`);
+  at.setDate(at.getDate() + later);
+  return Number.isNaN(at.getTime()) ? {} : { [name]: String(at.getTime()) };
 }

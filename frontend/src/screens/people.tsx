@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { api, located, Problem } from "../api/client";
 import { me } from "../api/session";
 import type { Invitation, Person } from "../api/types";
-import { ago } from "../format";
+import { ago, day } from "../format";
 import { Badge, Button, Dialog, Empty, ErrorNote, Select, Spinner, Table, TextInput, toast, useAsync } from "../ui";
 import { PersonDialog, roles } from "./person-dialog";
 
@@ -32,7 +32,7 @@ export function People() {
             columns={[
               { head: "Name", cell: name, class: "name" },
               { head: "Login", cell: (p) => <span class="mono">{p.login}</span> },
-              { head: "Role", cell: (p) => <Badge tone={p.role === "trainee" ? "plain" : "accent"}>{p.role}</Badge> },
+              { head: "Role", cell: role, class: "nowrap" },
               { head: "Password", cell: (p) => (p.has_password ? "set" : <span class="muted">none yet</span>) },
               { head: "Last seen", cell: (p) => (p.last_seen_ms ? ago(Date.now() - p.last_seen_ms) : <span class="muted">never</span>) },
               {
@@ -79,13 +79,15 @@ export function People() {
 
 function name(p: Person) {
   return (
-    <span class="row">
-      <span class="clip" title={p.name}>
-        {p.name}
-      </span>
-      {p.disabled_ms ? <Badge tone="bad">disabled</Badge> : null}
+    <span class="clip" title={p.name}>
+      {p.name}
     </span>
   );
+}
+
+function role(p: Person) {
+  if (p.disabled_ms) return <Badge tone="bad" title={`${p.role}, since ${day(p.disabled_ms)} not allowed to sign in`}>disabled</Badge>;
+  return <Badge tone={p.role === "trainee" ? "plain" : "accent"}>{p.role}</Badge>;
 }
 
 function AddPerson({ onClose, onAdded }: { onClose: () => void; onAdded: (i: Invitation) => void }) {

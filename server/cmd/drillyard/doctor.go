@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/drillyard/drillyard/server/runtimes"
+	"github.com/drillyard/drillyard/server/store"
 )
 
 // examineLimit bounds the wait for an engine that does not answer.
@@ -57,6 +58,7 @@ asked for cannot work.`,
 				}
 			}
 			found.Findings = append(found.Findings, port(in.Listen), folder(in.Data))
+			found.Findings = append(found.Findings, kept(ctx, in.Data)...)
 			if runtime == "" || runtime == runtimes.Docker {
 				found.Findings = append(found.Findings, runtimes.Examine(ctx)...)
 			}
@@ -112,6 +114,24 @@ func folder(data string) runtimes.Finding {
 		err = errors.New("it is no folder")
 	}
 	return runtimes.Finding{About: "data", State: runtimes.FindingFail, Said: data + " cannot be used: " + err.Error() + ".", Help: "Name another one with --data."}
+}
+
+// kept tells whether what is kept in a folder can be used; nothing of a folder
+// that has no database yet.
+func kept(ctx context.Context, data string) []runtimes.Finding {
+	err := store.Check(ctx, data)
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		return nil
+	case err == nil:
+		return []runtimes.Finding{{About: "database", State: runtimes.FindingOK, Said: "What is kept in " + data + " is sound."}}
+	case errors.Is(err, store.ErrDamaged), errors.Is(err, store.ErrForeign):
+		return []runtimes.Finding{{About: "database", State: runtimes.FindingFail, Said: err.Error() + ".",
+			Help: "Keep it, and restore the latest backup into an empty folder: drillyard restore FILE --data FOLDER."}}
+	case errors.Is(err, store.ErrNewer):
+		return []runtimes.Finding{{About: "database", State: runtimes.FindingFail, Said: err.Error() + "."}}
+	}
+	return []runtimes.Finding{{About: "database", State: runtimes.FindingWarn, Said: "What is kept could not be read: " + err.Error() + "."}}
 }
 
 func printDiagnosis(cmd *cobra.Command, asJSON bool, found diagnosis) error {
