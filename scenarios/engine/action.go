@@ -148,21 +148,36 @@ func (r *Run) take(q request, approvedBy string) {
 		_, err := r.carryOut(ctx, func(h faults.Health) ([]faults.Primitive, error) { return q.action.Plan(h, q.Target, q.args) })
 		return err
 	}, func(err error) {
+		health, known := r.truth(event.MomentAction)
 		if err != nil {
 			r.record(q.by, event.ActionFailed{ID: q.id, Action: q.Action, Target: q.Target, Error: err.Error()})
 		} else {
 			r.record(q.by,
 				event.ActionTaken{
 					ID: q.id, Action: q.Action, Target: q.Target, Args: q.Args, Reason: q.Reason, Blast: q.blast,
-					ApprovedBy: approvedBy, BreakGlass: q.BreakGlass,
+					ApprovedBy: approvedBy, BreakGlass: q.BreakGlass, NotReady: notReady(health, q.Target),
 				},
 				event.ChangeRecorded{
 					Change: r.nextChange(), Type: q.action.Change, Service: changed(q.Target), By: q.by.Name,
 					Summary: fmt.Sprintf("%s: %s", q.action.Title, q.Reason), AtMS: r.now().Milliseconds(), Action: q.id,
 				})
 		}
-		r.snapshot(event.MomentAction)
+		if known {
+			r.record(engineActor, event.HealthSnapshotted{Moment: event.MomentAction, Health: health, SLIs: r.slis()})
+		}
 	})
+}
+
+// notReady names the replicas of a service that do not serve, as the list of
+// services shows them. Of an edge there are none.
+func notReady(h faults.Health, t faults.Target) []string {
+	var names []string
+	for _, replica := range h.Services[string(t)].Replicas {
+		if replica.State != "ready" {
+			names = append(names, replica.Name)
+		}
+	}
+	return names
 }
 
 // changed names what a change is listed under: of an edge, the service it leads

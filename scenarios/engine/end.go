@@ -63,17 +63,23 @@ func (r *Run) judgeEnd() {
 	}
 }
 
-// snapshot records the technical truth at a moment. A sandbox that cannot tell
-// leaves a gap in the log, not a guess.
+// snapshot records the technical truth at a moment.
 func (r *Run) snapshot(moment string) {
+	if health, ok := r.truth(moment); ok {
+		r.record(engineActor, event.HealthSnapshotted{Moment: moment, Health: health, SLIs: r.slis()})
+	}
+}
+
+// truth asks the sandbox how it is. One that cannot tell leaves a gap in the log,
+// not a guess.
+func (r *Run) truth(moment string) (faults.Health, bool) {
 	ctx, cancel := context.WithTimeout(context.Background(), snapshotLimit)
 	defer cancel()
 	health, err := r.Sandbox.Snapshot(ctx)
 	if err != nil {
 		r.Logger.Warn("take a health snapshot", "run", r.ID(), "moment", moment, "err", err)
-		return
 	}
-	r.record(engineActor, event.HealthSnapshotted{Moment: moment, Health: health, SLIs: r.slis()})
+	return health, err == nil
 }
 
 // finish ends the run in good order: work under way is stopped, what waits for

@@ -3,6 +3,7 @@ package event
 import "github.com/drillyard/drillyard/faults"
 
 // ActionTaken says that someone did something to the system and that it took.
+// What that brings about may take longer.
 type ActionTaken struct {
 	ID     string            `json:"id"` // "a1"; unique in the run
 	Action string            `json:"action"`
@@ -14,6 +15,9 @@ type ActionTaken struct {
 	// without the approval it needed.
 	ApprovedBy string `json:"approved_by,omitempty"`
 	BreakGlass bool   `json:"break_glass,omitempty"`
+	// NotReady names the replicas of the service that did not serve when it was
+	// carried out: those that are starting, or are down.
+	NotReady []string `json:"not_ready,omitempty"`
 }
 
 func (ActionTaken) Kind() Kind                 { return "action.taken" }

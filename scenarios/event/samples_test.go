@@ -48,7 +48,7 @@ func samples() []event.Body {
 		event.ActionRequested{ID: "a1", Action: "set-config", Target: "checkout", Args: args, Reason: "undo the push", Needs: event.NeedsApproval, BreakGlass: true},
 		event.ActionApproved{ID: "a1"},
 		event.ActionRefused{ID: "a1", Action: "set-config", Target: "checkout", Why: "roll it back instead"},
-		event.ActionTaken{ID: "a1", Action: "set-config", Target: "checkout", Args: args, Reason: "undo the push", Blast: "checkout's settings", ApprovedBy: "Maya", BreakGlass: true},
+		event.ActionTaken{ID: "a1", Action: "set-config", Target: "checkout", Args: args, Reason: "undo the push", Blast: "checkout's settings", ApprovedBy: "Maya", BreakGlass: true, NotReady: []string{"checkout-1"}},
 		event.ActionFailed{ID: "a1", Action: "set-config", Target: "checkout", Error: "no such target"},
 		event.SLOBreached{SLO: "checkout-availability", SLI: 0.91},
 		event.SLORestored{SLO: "checkout-availability", SLI: 0.995},

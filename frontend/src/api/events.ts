@@ -105,7 +105,7 @@ export interface Bodies {
   "action.requested": { id: string; action: string; target: Target; args?: Args; reason: string; needs?: string; break_glass?: boolean };
   "action.approved": { id: string };
   "action.refused": { id: string; action: string; target: Target; why: string };
-  "action.taken": { id: string; action: string; target: Target; args?: Args; reason: string; blast: string; approved_by?: string; break_glass?: boolean };
+  "action.taken": { id: string; action: string; target: Target; args?: Args; reason: string; blast: string; approved_by?: string; break_glass?: boolean; not_ready?: string[] };
   "action.failed": { id: string; action: string; target: Target; error: string };
 
   "slo.breached": { slo: string; sli: number };

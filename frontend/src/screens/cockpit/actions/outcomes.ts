@@ -2,6 +2,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { deed } from "../../../format";
 import { toast } from "../../../ui";
 import { useDrill } from "../state/drill";
+import { carriedOut } from "../state/record";
 import type { Action } from "../state/story";
 
 /** What was asked for longer ago is no news: the screen was only opened now. */
@@ -35,7 +36,7 @@ export function useOutcomes(): void {
       case "under way":
         return [a.by.id === player ? `${what}: under way.` : ""];
       case "taken":
-        return [`${what}: done.`, "good"];
+        return a.not_ready?.length ? [`${carriedOut(what, a.not_ready)}.`] : [`${carriedOut(what)}.`, "good"];
       case "refused":
         return [`${what} was refused. ${a.error ?? ""}`, "bad"];
       case "failed":

@@ -28,6 +28,8 @@ export type Action = Bodies["action.requested"] & {
   by: Actor;
   /** "waiting" is for approval. */
   outcome: "waiting" | "under way" | "taken" | "failed" | "refused";
+  /** Replicas that did not serve when it was carried out. */
+  not_ready?: string[];
   /** Why it failed or was refused. */
   error?: string;
   /** Who approved or refused it. */
@@ -59,6 +61,12 @@ export function record(e: Shown, actions: readonly Action[], changes: readonly C
   const entry: Entry = { n: e.n, at_ms: e.at_ms, who: e.actor.kind === "engine" ? "" : (e.actor.name ?? ""), tone, label, text, facts: facts.filter(Boolean) };
   if (e.kind === "action.requested" && e.body.needs) entry.asks = e.body.id;
   return entry;
+}
+
+/** That something was carried out, and what of it is still to come. */
+export function carriedOut(what: string, notReady: readonly string[] = []): string {
+  if (notReady.length === 0) return `${what}: done`;
+  return `${what}: carried out; ${notReady.join(", ")} not ready yet`;
 }
 
 type Line = [label: string, tone: EntryTone, text: string, ...facts: string[]];
@@ -129,8 +137,8 @@ function phrase(e: Shown, actions: readonly Action[], changes: readonly Change[]
     case "action.taken":
       return [
         "action",
-        "good",
-        `${deed(e.body)}: done`,
+        e.body.not_ready?.length ? "plain" : "good",
+        carriedOut(deed(e.body), e.body.not_ready),
         e.body.blast,
         e.body.approved_by ? `approved by ${e.body.approved_by}` : "",
         e.body.break_glass ? "without approval" : "",

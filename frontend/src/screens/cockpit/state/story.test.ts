@@ -154,6 +154,9 @@ describe("runbook steps and actions", () => {
     const request = { id: "a1", action: "restart", target: "checkout", reason: "it hangs" };
     expect(tell(log(["action.requested", request])).actions[0]?.outcome).toBe("under way");
     expect(tell(log(["action.requested", request], ["action.taken", { ...request, blast: "all" }])).actions[0]?.outcome).toBe("taken");
+    const restarted = tell(log(["action.requested", request], ["action.taken", { ...request, blast: "all", not_ready: ["checkout-2"] }]));
+    expect(restarted.actions[0]?.not_ready).toEqual(["checkout-2"]);
+    expect(restarted.timeline.at(-1)?.text).toMatch(/carried out; checkout-2 not ready yet$/);
     expect(tell(log(["action.requested", request], ["action.failed", { id: "a1", action: "restart", target: "checkout", error: "no" }])).actions[0]).toMatchObject({ outcome: "failed", error: "no" });
   });
 });

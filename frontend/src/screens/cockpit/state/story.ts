@@ -151,7 +151,7 @@ function follow(story: Story, steps: Set<string>, e: Shown): void {
       settle(story, e.body.id, { outcome: "refused", error: e.body.why, decided: e.actor });
       return;
     case "action.taken":
-      settle(story, e.body.id, { outcome: "taken" });
+      settle(story, e.body.id, { outcome: "taken", not_ready: e.body.not_ready });
       return;
     case "action.failed":
       settle(story, e.body.id, { outcome: "failed", error: e.body.error });
@@ -163,7 +163,7 @@ function changePage(story: Story, id: string, change: (p: Page) => void): void {
   if (page) change(page);
 }
 
-function settle(story: Story, id: string, outcome: Pick<Action, "outcome" | "error" | "decided">): void {
+function settle(story: Story, id: string, outcome: Pick<Action, "outcome" | "error" | "decided" | "not_ready">): void {
   const action = story.actions.find((a) => a.id === id);
   if (action) Object.assign(action, outcome);
 }
