@@ -223,7 +223,7 @@ func TestAControlIsToldFromAFaultByNothing(t *testing.T) {
 	y := newYardOf(t, with(t, map[string]string{"scenarios/twin-a.md": faultedTwin, "scenarios/twin-b.md": controlTwin}), routes())
 	fay := y.person("fay", store.Facilitator)
 	faulted := playTwin(t, y, "twin-a", "rollback-config", y.person("ada", store.Trainee), fay)
-	control := playTwin(t, y, "twin-b", "restart", y.person("bob", store.Trainee), fay)
+	control := playTwin(t, y, "twin-b", "restore-telemetry", y.person("bob", store.Trainee), fay)
 	for where, shapes := range control {
 		other, there := faulted[where]
 		if !there {
