@@ -185,27 +185,3 @@ func TestSecretsStayInside(t *testing.T) {
 		}
 	}
 }
-
-func TestLimitIsTakenBackUnlessChangedSince(t *testing.T) {
-	t.Parallel()
-	b, n := harbor(t)
-	undo := do(t, b, faults.Limit{Service: "payments", CPU: 0.5})
-	if err := undo(t.Context()); err != nil || health(t, b, "payments").CPU != 0 {
-		t.Errorf("taken back: %v, %v", health(t, b, "payments").CPU, err)
-	}
-	undo = do(t, b, faults.Limit{Service: "payments", CPU: 0.5})
-	do(t, b, faults.Limit{Service: "payments", CPU: 0.25})
-	if err := undo(t.Context()); err != nil || health(t, b, "payments").CPU != 0.25 {
-		t.Errorf("the undo took a later limit back: %v, %v", health(t, b, "payments").CPU, err)
-	}
-	do(t, b, faults.Replicas{Service: "payments", Count: 3})
-	eventually(t, b, "a new replica is limited too", 10*time.Second, func() bool { return n.Sum("payments", "cpu_limit_ratio") == 0.75 })
-	if _, err := b.Do(t.Context(), faults.Limit{Service: "orders-db", CPU: 0.5}); !errors.Is(err, faults.ErrUnsupported) {
-		t.Errorf("limit of a database: %v", err)
-	}
-	for _, cpu := range []float64{0, -1, 1.5} {
-		if _, err := b.Do(t.Context(), faults.Limit{Service: "payments", CPU: cpu}); err == nil {
-			t.Errorf("a CPU share of %v was accepted", cpu)
-		}
-	}
-}

@@ -68,36 +68,6 @@ func TestTrialsAreNotMeasured(t *testing.T) {
 	eventually(t, b, "what comes later is counted", 5*time.Second, func() bool { return buy(t, b).OK && calls() > 0 })
 }
 
-func TestUndoLeavesLaterChangesAlone(t *testing.T) {
-	t.Parallel()
-	b, _ := harbor(t)
-	pool := func(n string) faults.Config {
-		return faults.Config{Service: "checkout", Set: map[string]string{"db_pool_size": n}}
-	}
-	undo := do(t, b, pool("2"))
-	do(t, b, pool("30"))
-	if err := undo(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	if h := health(t, b, "checkout"); len(h.Revisions) != 3 || h.Revision().Values["db_pool_size"] != "30" {
-		t.Errorf("the undo took a later change back: %+v", h.Revisions)
-	}
-	if _, err := b.Do(t.Context(), pool("many")); err == nil {
-		t.Error("a pool of many connections was accepted")
-	}
-	if h := health(t, b, "checkout"); len(h.Revisions) != 3 {
-		t.Error("a refused push is in the history")
-	}
-	undo = do(t, b, faults.Load{Journey: "buy", Factor: 3})
-	do(t, b, faults.Load{Factor: 2})
-	if err := undo(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	if h, _ := b.Snapshot(t.Context()); h.Load["buy"] != 2 || h.Load["browse"] != 2 {
-		t.Errorf("load: %v", h.Load)
-	}
-}
-
 func TestRollOutAndBack(t *testing.T) {
 	t.Parallel()
 	b, n := harbor(t)
@@ -131,32 +101,6 @@ func TestRollOutAndBack(t *testing.T) {
 		a := buy(t, b)
 		return a.OK && strings.Contains(a.Body, "<h1>Order ")
 	})
-}
-
-func TestKillRestartHangAndScale(t *testing.T) {
-	t.Parallel()
-	b, n := harbor(t)
-	undo := do(t, b, faults.Process{Service: "payments", Replica: "payments-1", Op: faults.Kill})
-	eventually(t, b, "payments-1 down", 3*time.Second, func() bool { return n.Lost("payments-1") != nil })
-	if h := health(t, b, "payments"); h.Ready() != 1 || h.Replicas[0].State != "down" {
-		t.Errorf("killed: %+v", h.Replicas)
-	}
-	if err := undo(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	back := func() bool { return health(t, b, "payments").Ready() == 2 }
-	eventually(t, b, "payments-1 back", 5*time.Second, back)
-	do(t, b, faults.Process{Service: "payments", Replica: "payments-2", Op: faults.Hang})
-	eventually(t, b, "payments-2 hangs", 5*time.Second, func() bool { return n.Lost("payments-2") != nil })
-	do(t, b, faults.Process{Service: "payments", Op: faults.Restart})
-	eventually(t, b, "all restarted", 10*time.Second, func() bool { return back() && n.Lost("payments-2") == nil })
-
-	undo = do(t, b, faults.Replicas{Service: "storefront", Count: 4})
-	eventually(t, b, "four replicas", 5*time.Second, func() bool { return health(t, b, "storefront").Ready() == 4 })
-	if err := undo(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	eventually(t, b, "two replicas", 5*time.Second, func() bool { return len(health(t, b, "storefront").Replicas) == 2 })
 }
 
 func TestStoresRestart(t *testing.T) {
