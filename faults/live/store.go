@@ -160,8 +160,10 @@ func (s *store) log(level, message string) {
 	s.box.log(faults.LogLine{Wall: time.Now(), Service: s.spec.Name, Instance: s.name(), Level: level, Message: message})
 }
 
-// check: the engine knows its settings, and changes nothing on an error.
-func (s *store) check(map[string]string) error { return nil }
+func (s *store) check(values map[string]string) error {
+	_, err := desired.ReadStoreSettings(s.spec.Kind, values)
+	return err
+}
 
 // apply puts the newest revision in force.
 func (s *store) apply(ctx context.Context, rev faults.Revision) error {

@@ -51,6 +51,22 @@ func TestStoresRestart(t *testing.T) {
 	})
 }
 
+func TestSettingsOfAStore(t *testing.T) {
+	inTime(t, func(t *testing.T, p play) {
+		undo := p.do(faults.Config{Service: "db", Set: map[string]string{"max_connections": "7"}})
+		if got := p.host.Engine("db").Settings()["max_connections"]; got != "7" {
+			t.Errorf("max_connections is %q", got)
+		}
+		if _, err := p.b.Do(t.Context(), faults.Config{Service: "db", Set: map[string]string{"max_keys": "7"}}); err == nil {
+			t.Error("a database with a bound on keys was accepted")
+		}
+		p.back(undo)
+		if got := p.host.Engine("db").Settings(); len(got) != 0 || len(p.health("db").Revisions) != 3 {
+			t.Errorf("taken back to %v, after %d revisions", got, len(p.health("db").Revisions))
+		}
+	})
+}
+
 // The standby serves in half the time, and what is wrong with the old one stays
 // behind on it.
 func TestFailoverLeavesTheOldPrimaryBehind(t *testing.T) {
