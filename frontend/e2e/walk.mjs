@@ -14,7 +14,12 @@ export async function walk(page, name) {
   for (let stops = 0; ; stops++) {
     if (stops === MOST) return [...wrong, `${name}: Tab does not come out again`];
     await page.keyboard.press("Tab");
-    const at = await page.evaluate(look);
+    // What has just come into sight may still be on its way there.
+    let at = await page.evaluate(look);
+    for (let tries = 0; at && !(at.inSight && at.marked) && tries < 20; tries++) {
+      await page.evaluate(() => new Promise(requestAnimationFrame));
+      at = await page.evaluate(look);
+    }
     if (at && at.id === last) continue; // a field of several parts, such as a date
     if (!at || seen.has(at.id)) break;
     seen.add(at.id);
