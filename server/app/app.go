@@ -89,7 +89,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 	a.http = &http.Server{
 		Handler: web.New(web.Options{
 			Store: db, Hub: a.hub, Library: lib, Runs: a.runs, Client: o.Client, Version: o.Version, Logger: o.Logger,
-			Public: o.Public, Proxies: o.Proxies, Answered: a.answered,
+			Public: o.Public, Proxies: o.Proxies, Pace: o.Limits.Pace, Answered: a.answered,
 		}),
 		TLSConfig:         secure,
 		ReadHeaderTimeout: 10 * time.Second,

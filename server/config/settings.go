@@ -26,6 +26,7 @@ type Config struct {
 // Limits are what one person may take, and all together.
 type Limits struct {
 	Each, EachLeading     int // runs of one person
+	Pace                  int // of one person's requests, in multiples of what people need
 	Inproc, Models, Boxes int // runs at once, by where they are played
 	Queue                 int // runs that wait
 	Histories             int64
@@ -77,6 +78,7 @@ func settings(c *Config) []Setting {
 		{"runs-tabletop", "256", "Runs in progress at once on the tabletop; each is computed every two seconds.", number(&c.Limits.Models, 1, 10_000, "runs")},
 		{"runs-contained", "4", "Runs in progress at once in containers; each is a score of them.", number(&c.Limits.Boxes, 1, 100, "runs")},
 		{"runs-waiting", "100", "Runs that may wait for a place. Further ones are refused.", number(&c.Limits.Queue, 1, 10_000, "runs")},
+		{"pace-each", "1", "How fast one person may ask for things and give commands, in multiples of what people and their screens need. More is for programs.", number(&c.Limits.Pace, 1, 1000, "times")},
 		{"histories", "1 GiB", "What the days before runs may take of the disk. Those unused for longest make room; 31 MiB are one.", size(&c.Limits.Histories, 64<<20, 1<<40)},
 	}
 }

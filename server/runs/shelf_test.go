@@ -198,6 +198,8 @@ func TestTurns(t *testing.T) {
 		leave()
 		time.Sleep(time.Minute)
 		want := []string{"greedy", "gone", "ada", "greedy", "eve", "greedy", "greedy"}
+		mu.Lock()
+		defer mu.Unlock()
 		if !slices.Equal(order, want) {
 			t.Errorf("turns: %v; want %v", order, want)
 		}

@@ -17,6 +17,9 @@ type pace struct {
 	burst int
 }
 
+// times is a pace so many times as fast.
+func (p pace) times(n int) pace { return pace{p.every / time.Duration(n), p.burst * n} }
+
 var (
 	// Guessing passwords and links: a person who mistypes is not hindered, a
 	// program is.

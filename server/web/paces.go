@@ -40,11 +40,12 @@ type paced struct {
 	noted *limiter            // how often being held up is noted
 }
 
-func newPaced() *paced {
-	p := &paced{any: newLimiter(anyPace), of: map[string]*limiter{}, noted: newLimiter(pace{time.Minute, 1})}
+// newPaced keeps people to a multiple of their paces.
+func newPaced(times int) *paced {
+	p := &paced{any: newLimiter(anyPace.times(times)), of: map[string]*limiter{}, noted: newLimiter(pace{time.Minute, 1})}
 	for _, r := range routes() {
 		if own, ok := paceOf(r); ok {
-			p.of[r.name()] = newLimiter(own)
+			p.of[r.name()] = newLimiter(own.times(times))
 		}
 	}
 	return p

@@ -47,7 +47,7 @@ func TestPacesAreOfRoutes(t *testing.T) {
 func TestPaceOfEachPerson(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		for _, r := range routes() {
-			p, taken := newPaced(), 0
+			p, taken := newPaced(1), 0
 			for ; taken < 1000; taken++ {
 				if _, ok := p.allow(r, "ada", time.Now()); !ok {
 					break
@@ -222,4 +222,23 @@ func dial(t *testing.T, who *someone, path string) net.Conn {
 		t.Fatal(err)
 	}
 	return conn
+}
+
+// Whoever runs the server may let people go faster, by one number for all.
+func TestPaceIsMultiplied(t *testing.T) {
+	command := func(r route) bool { return r.audit == "run.command" }
+	r := routes()[slices.IndexFunc(routes(), command)]
+	own, _ := paceOf(r)
+	p, taken, now := newPaced(3), 0, time.Now()
+	for ; taken < 1000; taken++ {
+		if _, ok := p.allow(r, "ada", now); !ok {
+			break
+		}
+	}
+	if taken != 3*own.burst {
+		t.Errorf("%d at once; want %d", taken, 3*own.burst)
+	}
+	if _, ok := p.allow(r, "ada", now.Add(own.every/3)); !ok {
+		t.Error("the next one is not sooner")
+	}
 }

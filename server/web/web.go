@@ -29,6 +29,8 @@ type Options struct {
 	Public *url.URL
 	// Proxies may say for whom they ask.
 	Proxies []netip.Prefix
+	// Pace multiplies the paces that people are kept to; 0 is 1.
+	Pace int
 	// Answered is told of every answer; it may be nil, and must not wait.
 	Answered func(Answer)
 }
@@ -51,7 +53,7 @@ type server struct {
 }
 
 func newServer(o Options, table []route) *server {
-	s := &server{Options: o, echo: echo.New(), front: newFront(o.Public, o.Proxies), origin: http.NewCrossOriginProtection(), signIns: newLimiter(signInPace), accounts: newAccounts(accountPace), sockets: newSockets(), paced: newPaced(), places: newPlaces(placesEach, readQueue, readWait), reads: newPlaces(readsEach, readQueue, readWait), pages: newPages()}
+	s := &server{Options: o, echo: echo.New(), front: newFront(o.Public, o.Proxies), origin: http.NewCrossOriginProtection(), signIns: newLimiter(signInPace), accounts: newAccounts(accountPace), sockets: newSockets(), paced: newPaced(max(1, o.Pace)), places: newPlaces(placesEach, readQueue, readWait), reads: newPlaces(readsEach, readQueue, readWait), pages: newPages()}
 	s.echo.HTTPErrorHandler = s.fail
 	s.echo.IPExtractor = s.front.asks
 	for _, origin := range Origins(o.Public) {

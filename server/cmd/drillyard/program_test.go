@@ -61,10 +61,11 @@ func (s *transcript) String() string {
 	return s.text.String()
 }
 
-// start serves data; temp is the program's temporary folder.
+// start serves data; temp is the program's temporary folder. Tests write faster
+// than people may.
 func start(t *testing.T, data, temp string) *program {
 	t.Helper()
-	cmd := exec.Command("drillyard", "serve", "--listen", "127.0.0.1:0", "--data", data)
+	cmd := exec.Command("drillyard", "serve", "--listen", "127.0.0.1:0", "--data", data, "--pace-each", "1000")
 	cmd.Env = append(os.Environ(), "TMPDIR="+temp)
 	return launch(t, cmd)
 }
