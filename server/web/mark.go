@@ -3,6 +3,7 @@ package web
 import (
 	"unicode/utf8"
 
+	"github.com/drillyard/drillyard/scenarios/engine"
 	"github.com/drillyard/drillyard/scenarios/event"
 )
 
@@ -16,6 +17,7 @@ func (s *server) mark(c *call) error {
 	}
 	var mistakes invalid
 	mistakes.add(utf8.RuneCountInString(in.Comment) <= maxComment, "comment", "A comment has at most 4,000 characters.")
+	mistakes.say("comment", engine.Unseen(in.Comment, true))
 	if err := mistakes.err(); err != nil {
 		return err
 	}

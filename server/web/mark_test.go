@@ -39,6 +39,7 @@ func TestWhoMarksWhat(t *testing.T) {
 	if r := fay.ask(http.StatusForbidden, "POST", posted+"/marks", mark); !strings.Contains(string(r.body), "You played this run") {
 		t.Errorf("their own run: %s", r.body)
 	}
+	admin.ask(http.StatusUnprocessableEntity, "POST", posted+"/marks", map[string]any{"criterion": "clear-update", "level": 3, "comment": "good\x1b[2J"})
 	admin.ask(http.StatusOK, "POST", posted+"/marks", mark)
 	silent := run(false)
 	if n := offered(admin, silent); n != 0 {
