@@ -21,16 +21,24 @@ export async function findings(page, name) {
   for (const { colorScheme, width, height, run } of looks) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await page.setViewportSize({ width, height });
-    await page.evaluate(async () => {
-      await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
-      await Promise.allSettled(document.getAnimations().map((a) => a.finished));
-    });
     if (!(await page.evaluate("'axe' in window"))) await page.evaluate(source);
-    // Frames show pages of the simulated business, in which no script may run.
-    const { violations } = await page.evaluate((runOnly) => axe.run(document, { runOnly, resultTypes: ["violations"], iframes: false }), run);
+    // Colours change over a few frames when the scheme does: what is found stays.
+    let violations = [];
+    for (let tries = 0; tries < 4; tries++) {
+      await page.evaluate(settled);
+      // Frames show pages of the simulated business, in which no script may run.
+      ({ violations } = await page.evaluate((runOnly) => axe.run(document, { runOnly, resultTypes: ["violations"], iframes: false }), run));
+      if (violations.length === 0) break;
+    }
     for (const v of violations)
       for (const n of v.nodes) found.push(`${name}, ${width} px, ${colorScheme}: ${v.id}: ${n.target.join(" ")}: ${n.failureSummary?.split("\n").slice(1).join(";").trim()}\n    ${n.html.slice(0, 200)}`);
   }
   await page.setViewportSize(before);
   return found;
+}
+
+/** In the page: when it has been drawn and nothing moves. */
+async function settled() {
+  await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+  await Promise.allSettled(document.getAnimations().map((a) => a.finished));
 }
