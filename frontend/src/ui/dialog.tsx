@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { IconButton } from "./button";
 
 interface DialogProps {
@@ -19,8 +19,9 @@ const FIRST = ".dialog-body :is(input, textarea, select):not(:disabled)";
 
 /**
  * A modal dialog. The browser keeps the focus inside; an element with
- * `autofocus` gets it first, or else the first field. Afterwards it goes back to
- * where it was.
+ * `autofocus` gets it first, or else the first field, in the moment in which the
+ * dialog is there: later, it would be taken from a field that one types into
+ * already. Afterwards it goes back to where it was.
  */
 export function Dialog({ open, title, onClose, children, footer, wide, page }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
@@ -32,7 +33,7 @@ export function Dialog({ open, title, onClose, children, footer, wide, page }: D
   if (open && !shown.current) before.current = document.activeElement;
   shown.current = open;
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const dialog = element.current;
     if (!dialog || !open) return;
     dialog.showModal();
@@ -43,7 +44,7 @@ export function Dialog({ open, title, onClose, children, footer, wide, page }: D
     };
   }, [open]);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const within = element.current;
     if (open) (within?.querySelector<HTMLElement>("[autofocus]") ?? within?.querySelector<HTMLElement>(FIRST))?.focus();
   }, [open, page]);

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import { api, Problem } from "../../../api/client";
 import { draft } from "../../../api/outbox";
 import type { ActionPreview } from "../../../api/types";
@@ -30,12 +30,13 @@ export function ActionDialog({ offer, onClose }: { offer: Offer | null; onClose:
   const busy = useSignal(false);
   const reason = draft(drill.run.id, `action.${chosen?.action.name ?? ""}.reason`);
 
-  useEffect(() => {
+  // At once: what is typed into a new form must not be cleared with the old one's.
+  useLayoutEffect(() => {
     search.value = "";
     picked.value = null;
   }, [offer]);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     target.value = chosen?.targets[0]?.value ?? "";
     values.value = {};
     typed.value = "";
