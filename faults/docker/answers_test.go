@@ -22,8 +22,9 @@ import (
 	"github.com/drillyard/drillyard/content"
 )
 
-// window is how many bytes of a text are looked for.
-const window = 24
+// window is how many bytes of a text are looked for: so many that no program of
+// others says the same by chance.
+const window = 32
 
 // answers are the texts that nobody may find in a sandbox, each by its first
 // bytes, with where it stands.

@@ -37,7 +37,7 @@ echo looted`
 // everything that they can read, for the commands that play them, and for what
 // is done to the system just now, which here is of a name that nothing else has.
 func hunt(t *testing.T, b *live.Sandbox, run string) {
-	const secret = "nobody_may_read_this_total"
+	const secret = "nobody_may_read_this_in_a_sandbox_total"
 	undo := do(t, b, faults.Telemetry{Service: "checkout", Op: faults.TelemetryDrop, Metric: secret})
 	defer back(t, undo)
 	key := answerKey(t)

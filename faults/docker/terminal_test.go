@@ -91,7 +91,10 @@ func (s *seat) run(line string) (shown, status string) {
 		text := escapes.ReplaceAllString(s.shown.String(), "")
 		s.mu.Unlock()
 		if at := end.FindStringSubmatchIndex(text); at != nil {
-			_, said, _ := strings.Cut(text[:at[0]], fmt.Sprintf("end-%d-$?", s.lines))
+			said := text[:at[0]]
+			// What is typed before there is a prompt is shown once more behind it.
+			typed := fmt.Sprintf("end-%d-$?", s.lines)
+			said = said[strings.LastIndex(said, typed)+len(typed):]
 			return strings.TrimSpace(said), text[at[2]:at[3]]
 		}
 		select {
