@@ -42,6 +42,7 @@ async function opened(page, name, open) {
   await open();
   await dialog(page).waitFor();
   await see(page, name);
+  if (await dialog(page).evaluate((d) => d.scrollWidth > d.clientWidth)) found.push(`${name}: what is in the dialog is wider than it`);
   await page.keyboard.press("Escape");
   await dialog(page).waitFor({ state: "hidden" });
 }
