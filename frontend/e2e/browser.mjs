@@ -10,9 +10,10 @@ const places = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-br
 
 const executablePath = places.find((p) => existsSync(p));
 
-// SHOTS names a folder to keep pictures of each screen in, WIDTH is theirs.
+// SHOTS names a folder to keep pictures of each screen in, WIDTH and HEIGHT are theirs.
 const shots = process.env.SHOTS;
 const width = Number(process.env.WIDTH ?? 1440);
+const height = Number(process.env.HEIGHT ?? 900);
 
 /** Why the tests of a file cannot run, said aloud; false when they can. */
 export function missing() {
@@ -47,7 +48,7 @@ export function stage(skip, set, how) {
 
   /** A page in a browser profile of its own; what it says that matches `expected` is not wrong. */
   async function person(expected = /^$/) {
-    const page = await (await browser.newContext({ viewport: { width, height: 900 } })).newPage();
+    const page = await (await browser.newContext({ viewport: { width, height } })).newPage();
     page.setDefaultTimeout(20_000);
     page.on("pageerror", (e) => wrong.push(`page error: ${e.message}`));
     page.on("console", (m) => {
