@@ -48,29 +48,30 @@ func (c *call) did(what string) {
 	c.result.Detail = strings.TrimPrefix(c.result.Detail+", "+what, ", ")
 }
 
-type lineView struct {
-	ID      int64       `json:"id"`
-	WallMS  int64       `json:"wall_ms"`
-	Person  *personLine `json:"person"` // null: not signed in
-	Action  string      `json:"action"`
-	Object  string      `json:"object"`
-	Title   string      `json:"object_title"`
-	Outcome string      `json:"outcome"`
-	Detail  string      `json:"detail"`
-	Made    string      `json:"made"`
-	EndedMS *int64      `json:"ended_ms"`
+// trailLine is one call: who made it, and what came of it.
+type trailLine struct {
+	ID      int64        `json:"id"`
+	WallMS  int64        `json:"wall_ms"`
+	Person  *trailPerson `json:"person"` // null: nobody was signed in
+	Action  string       `json:"action"`
+	Object  string       `json:"object"`
+	Title   string       `json:"object_title"`
+	Outcome string       `json:"outcome"`
+	Detail  string       `json:"detail"`
+	Made    string       `json:"made"`
+	EndedMS *int64       `json:"ended_ms"`
 }
 
-type personLine struct {
+type trailPerson struct {
 	ID    string `json:"id"`
 	Login string `json:"login"`
 	Name  string `json:"name"`
 }
 
-func viewLine(l store.Line) lineView {
-	v := lineView{ID: l.ID, WallMS: l.Wall.UnixMilli(), Action: l.Action, Object: l.Object, Title: l.Title, Outcome: l.Outcome, Detail: l.Detail, Made: l.Made}
+func viewLine(l store.Line) trailLine {
+	v := trailLine{ID: l.ID, WallMS: l.Wall.UnixMilli(), Action: l.Action, Object: l.Object, Title: l.Title, Outcome: l.Outcome, Detail: l.Detail, Made: l.Made}
 	if l.PersonID != "" {
-		v.Person = &personLine{l.PersonID, l.Login, l.Name}
+		v.Person = &trailPerson{l.PersonID, l.Login, l.Name}
 	}
 	if !l.Ended.IsZero() {
 		ms := l.Ended.UnixMilli()
@@ -84,15 +85,21 @@ const (
 	trailMost = 500
 )
 
+type trailView struct {
+	Lines   []trailLine `json:"lines"`
+	Next    *int64      `json:"next"`    // what to ask for before, for what is older; null: nothing is
+	Actions []string    `json:"actions"` // that there can be
+}
+
 // trail is GET /api/audit.
-func (s *server) trail(c *call) error {
+func (s *server) trail(c *call) (trailView, error) {
 	filter, err := trailFilter(c)
 	if err != nil {
-		return err
+		return trailView{}, err
 	}
 	given, err := numbers(c, "before", "limit")
 	if err != nil {
-		return err
+		return trailView{}, err
 	}
 	limit := trailPage
 	if given[0] != nil {
@@ -103,13 +110,9 @@ func (s *server) trail(c *call) error {
 	}
 	lines, err := s.Store.Trail(c.ctx(), filter, limit+1)
 	if err != nil {
-		return err
+		return trailView{}, err
 	}
-	v := struct {
-		Lines   []lineView `json:"lines"`
-		Next    *int64     `json:"next"`    // what to ask for before, for what is older; null: nothing is
-		Actions []string   `json:"actions"` // that there can be
-	}{Lines: []lineView{}, Actions: actions()}
+	v := trailView{Lines: []trailLine{}, Actions: actions()}
 	for _, l := range lines[:min(len(lines), limit)] {
 		v.Lines = append(v.Lines, viewLine(l))
 	}
@@ -117,7 +120,7 @@ func (s *server) trail(c *call) error {
 		v.Next = &v.Lines[limit-1].ID
 	}
 	c.did(asked(c))
-	return c.JSON(http.StatusOK, v)
+	return v, nil
 }
 
 // trailFilter reads what the trail is narrowed to.

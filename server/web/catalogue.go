@@ -1,7 +1,6 @@
 package web
 
 import (
-	"net/http"
 	"time"
 
 	"github.com/drillyard/drillyard/scenarios"
@@ -21,9 +20,9 @@ type slugged struct {
 	Title string `json:"title"`
 }
 
-// scenarioView is what the catalogue tells of a scenario: nothing of its
+// scenarioCard is what the catalogue tells of a scenario: nothing of its
 // script.
-type scenarioView struct {
+type scenarioCard struct {
 	Slug      string   `json:"slug"`
 	Title     string   `json:"title"`
 	Summary   string   `json:"summary"`
@@ -39,20 +38,20 @@ type scenarioView struct {
 }
 
 // scenarios is GET /api/scenarios.
-func (s *server) scenarios(c *call) error {
+func (s *server) scenarios(c *call) ([]scenarioCard, error) {
 	mine, err := s.Store.Runs(c.ctx(), store.RunFilter{Person: c.person().ID})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	list := []scenarioView{}
+	list := []scenarioCard{}
 	for _, drill := range s.Library.Drills() {
 		list = append(list, s.viewScenario(drill, mine))
 	}
-	return c.JSON(http.StatusOK, list)
+	return list, nil
 }
 
-func (s *server) viewScenario(drill library.Drill, mine []store.Run) scenarioView {
-	v := scenarioView{
+func (s *server) viewScenario(drill library.Drill, mine []store.Run) scenarioCard {
+	v := scenarioCard{
 		Slug: drill.Slug, Title: drill.Title, Summary: drill.Summary, Level: drill.Level,
 		DurationS: drill.Duration.Seconds(), Skills: list(drill.Skills), Stack: named{Name: drill.Stack}, Runtimes: list(drill.Runtimes),
 	}
@@ -75,32 +74,34 @@ func (s *server) viewScenario(drill library.Drill, mine []store.Run) scenarioVie
 	return v
 }
 
+type scenarioView struct {
+	scenarioCard
+	Briefing string    `json:"briefing_html"`
+	Oncall   named     `json:"oncall"` // team
+	Runbooks []slugged `json:"runbooks"`
+	Runtime  string    `json:"runtime"` // unless another one is chosen
+	Repeat   bool      `json:"repeat"`  // the caller knows the answers, so what they play now is a repeat
+}
+
 // scenario is GET /api/scenarios/SLUG.
-func (s *server) scenario(c *call) error {
+func (s *server) scenario(c *call) (scenarioView, error) {
 	drill, ok := s.Library.Drill(c.Param("slug"))
 	if !ok {
-		return errHidden
+		return scenarioView{}, errHidden
 	}
 	mine, err := s.Store.Runs(c.ctx(), store.RunFilter{Person: c.person().ID})
 	if err != nil {
-		return err
+		return scenarioView{}, err
 	}
 	read, err := s.Store.HasRead(c.ctx(), c.person().ID, drill.Slug)
 	if err != nil {
-		return err
+		return scenarioView{}, err
 	}
 	briefing, err := markdown.HTML(scenarios.Expand(drill.Briefing, scenarios.Moments{Said: time.Now()}))
 	if err != nil {
-		return err
+		return scenarioView{}, err
 	}
-	v := struct {
-		scenarioView
-		Briefing string    `json:"briefing_html"`
-		Oncall   named     `json:"oncall"`
-		Runbooks []slugged `json:"runbooks"`
-		Runtime  string    `json:"runtime"` // unless another one is chosen
-		Repeat   bool      `json:"repeat"`  // the caller knows the answers
-	}{s.viewScenario(drill, mine), briefing, named{Name: drill.Oncall}, []slugged{}, runtimes.Default, read}
+	v := scenarioView{s.viewScenario(drill, mine), briefing, named{Name: drill.Oncall}, []slugged{}, runtimes.Default, read}
 	if stack, ok := s.Library.Stack(drill.Stack); ok {
 		if team, ok := stack.Team(drill.Oncall); ok {
 			v.Oncall.Title = team.Title
@@ -111,7 +112,7 @@ func (s *server) scenario(c *call) error {
 			v.Runbooks = append(v.Runbooks, slugged{book.Slug, book.Title})
 		}
 	}
-	return c.JSON(http.StatusOK, v)
+	return v, nil
 }
 
 // list makes nothing an empty list: clients loop over it.

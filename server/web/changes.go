@@ -1,25 +1,25 @@
 package web
 
 import (
-	"net/http"
+	"github.com/drillyard/drillyard/scenarios/event"
 )
 
 // changes is GET /api/runs/ID/changes.
-func (s *server) changes(c *call) error {
+func (s *server) changes(c *call) ([]event.ChangeRecorded, error) {
 	run, err := s.atWork(c)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	service := c.QueryParam("service")
 	if _, ok := run.Stack.Service(service); service != "" && !ok {
-		return errHidden
+		return nil, errHidden
 	}
 	changes, look, err := run.SeeChanges(c.ctx(), service)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if err := s.seen(c, run, look); err != nil {
-		return err
+		return nil, err
 	}
-	return c.JSON(http.StatusOK, list(changes))
+	return list(changes), nil
 }

@@ -9,24 +9,24 @@ import (
 )
 
 // command is POST /api/runs/ID/commands.
-func (s *server) command(c *call) error {
+func (s *server) command(c *call) (done, error) {
 	run, err := s.atWork(c)
 	if err != nil {
-		return err
+		return done{}, err
 	}
 	raw, err := io.ReadAll(c.Request().Body)
 	if err != nil {
-		return err
+		return done{}, err
 	}
 	command, key, err := engine.ParseCommand(raw)
 	if refusal, ok := errors.AsType[*engine.Refusal](err); ok {
-		return &problem{status: http.StatusUnprocessableEntity, detail: refusal.Reason}
+		return done{}, &problem{status: http.StatusUnprocessableEntity, detail: refusal.Reason}
 	}
 	if err != nil {
-		return err
+		return done{}, err
 	}
 	if err := run.Do(c.ctx(), c.actor(), key, command); err != nil {
-		return err
+		return done{}, err
 	}
-	return c.JSON(http.StatusOK, map[string]bool{"ok": true})
+	return done{OK: true}, nil
 }

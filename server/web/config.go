@@ -1,51 +1,50 @@
 package web
 
 import (
-	"net/http"
-
 	"github.com/drillyard/drillyard/scenarios/event"
 )
 
-type configView struct {
-	Service   string          `json:"service"`
-	Revisions []revisionView  `json:"revisions"`
-	Releases  []releaseView   `json:"releases"`
-	Flags     map[string]bool `json:"flags"`
+// serviceConfig is what a service has by way of settings, releases and flags.
+type serviceConfig struct {
+	Service   string            `json:"service"`
+	Revisions []serviceRevision `json:"revisions"`
+	Releases  []serviceRelease  `json:"releases"`
+	Flags     map[string]bool   `json:"flags"`
 }
 
-type revisionView struct {
+type serviceRevision struct {
 	Number  int               `json:"number"`
 	Summary string            `json:"summary"`
 	Values  map[string]string `json:"values"`
 }
 
-// releaseView leaves out what is wrong with a release.
-type releaseView struct {
+// serviceRelease leaves out what is wrong with a release.
+type serviceRelease struct {
 	Version string `json:"version"`
 	Summary string `json:"summary"`
 }
 
 // config is GET /api/runs/ID/config/SERVICE.
-func (s *server) config(c *call) error {
+func (s *server) config(c *call) (serviceConfig, error) {
 	run, err := s.atWork(c)
 	if err != nil {
-		return err
+		return serviceConfig{}, err
 	}
 	health, err := run.Health(c.ctx())
 	if err != nil {
-		return err
+		return serviceConfig{}, err
 	}
 	service := c.Param("service")
 	h, ok := health.Services[service]
 	if !ok {
-		return errHidden
+		return serviceConfig{}, errHidden
 	}
-	v := configView{Service: service, Revisions: []revisionView{}, Releases: []releaseView{}, Flags: map[string]bool{}}
+	v := serviceConfig{Service: service, Revisions: []serviceRevision{}, Releases: []serviceRelease{}, Flags: map[string]bool{}}
 	for _, r := range h.Revisions {
-		v.Revisions = append(v.Revisions, revisionView(r))
+		v.Revisions = append(v.Revisions, serviceRevision(r))
 	}
 	for _, r := range h.Releases {
-		v.Releases = append(v.Releases, releaseView{r.Version, r.Summary})
+		v.Releases = append(v.Releases, serviceRelease{r.Version, r.Summary})
 	}
 	for name, on := range h.Flags {
 		v.Flags[name] = on
@@ -54,7 +53,7 @@ func (s *server) config(c *call) error {
 		Source: event.SourceConfig, Service: service, Services: []string{service}, Results: len(v.Revisions) + len(v.Releases),
 	})
 	if err != nil {
-		return err
+		return serviceConfig{}, err
 	}
-	return c.JSON(http.StatusOK, v)
+	return v, nil
 }

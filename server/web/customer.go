@@ -8,12 +8,13 @@ import (
 	"sync"
 )
 
+// visitView is what a customer met who went on a journey.
 type visitView struct {
 	OK     bool        `json:"ok"`
 	Status int         `json:"status"`
 	TookMS int64       `json:"took_ms"`
 	Error  string      `json:"error,omitempty"`
-	Page   string      `json:"page,omitempty"`
+	Page   string      `json:"page,omitempty"` // address of the page it ended on, for a sandboxed frame; gone after a while
 	Steps  []visitStep `json:"steps"`
 }
 
@@ -24,30 +25,28 @@ type visitStep struct {
 	TookMS  int64  `json:"took_ms"`
 }
 
+type visitAsked struct {
+	Journey string `json:"journey"`
+}
+
 // visit is POST /api/runs/ID/customer.
-func (s *server) visit(c *call) error {
+func (s *server) visit(c *call, in visitAsked) (visitView, error) {
 	run, err := s.atWork(c)
 	if err != nil {
-		return err
-	}
-	in, err := body[struct {
-		Journey string `json:"journey"`
-	}](c)
-	if err != nil {
-		return err
+		return visitView{}, err
 	}
 	journey, ok := run.Stack.Journey(in.Journey)
 	var mistakes invalid
 	mistakes.add(ok, "journey", "There is no such journey.")
 	if err := mistakes.err(); err != nil {
-		return err
+		return visitView{}, err
 	}
 	answer, look, err := run.SeeCustomer(c.ctx(), journey.Name)
 	if err != nil {
-		return err
+		return visitView{}, err
 	}
 	if err := s.seen(c, run, look); err != nil {
-		return err
+		return visitView{}, err
 	}
 	v := visitView{OK: answer.OK, Status: answer.Status, TookMS: answer.Took.Milliseconds(), Error: answer.Error, Steps: []visitStep{}}
 	for i, step := range answer.Steps {
@@ -60,7 +59,7 @@ func (s *server) visit(c *call) error {
 	if answer.Body != "" {
 		v.Page = fmt.Sprintf("/api/runs/%s/customer/pages/%d", c.run.ID, s.pages.keep(c.run.ID, answer.Body))
 	}
-	return c.JSON(http.StatusOK, v)
+	return v, nil
 }
 
 // pagePolicy lets a customer's page have its own style and nothing else: it

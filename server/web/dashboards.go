@@ -2,7 +2,6 @@ package web
 
 import (
 	"maps"
-	"net/http"
 	"slices"
 	"strings"
 
@@ -12,48 +11,53 @@ import (
 	"github.com/drillyard/drillyard/server/web/dashboard"
 )
 
-type panelView struct {
+type dashboardView struct {
+	Service string           `json:"service"`
+	Panels  []dashboardPanel `json:"panels"`
+}
+
+type dashboardPanel struct {
 	ID         string                `json:"id"`
 	Title      string                `json:"title"`
 	Unit       string                `json:"unit"`
 	Note       string                `json:"note,omitempty"`
-	Series     []seriesView          `json:"series"`
+	Series     []dashboardSeries     `json:"series"`
 	Thresholds []dashboard.Threshold `json:"thresholds"`
 }
 
-type seriesView struct {
+type dashboardSeries struct {
 	Name   string          `json:"name"`
 	Points []metrics.Point `json:"points"`
 }
 
 // dashboard is GET /api/runs/ID/dashboards/SERVICE.
-func (s *server) dashboard(c *call) error {
+func (s *server) dashboard(c *call) (dashboardView, error) {
 	run, err := s.atWork(c)
 	if err != nil {
-		return err
+		return dashboardView{}, err
 	}
 	at, err := numbers(c, "from_s", "to_s", "step_s")
 	if err != nil {
-		return err
+		return dashboardView{}, err
 	}
 	span, err := spanOf(run, at[0], at[1], at[2])
 	if err != nil {
-		return err
+		return dashboardView{}, err
 	}
 	service := c.Param("service")
 	panels, ok := dashboard.For(run.Stack, service)
 	if !ok {
-		return errHidden
+		return dashboardView{}, errHidden
 	}
 	rules, err := metrics.ParseRules("rules.yaml", run.Stack.Rules)
 	if err != nil {
-		return err
+		return dashboardView{}, err
 	}
-	views := []panelView{}
+	views := []dashboardPanel{}
 	for _, p := range panels {
 		v, err := drawn(c, run, p, span, rules.Alerts())
 		if err != nil {
-			return err
+			return dashboardView{}, err
 		}
 		views = append(views, v)
 	}
@@ -62,14 +66,14 @@ func (s *server) dashboard(c *call) error {
 		Metrics: dashboard.Metrics(run.Stack, service), Results: len(views),
 	})
 	if err != nil {
-		return err
+		return dashboardView{}, err
 	}
-	return c.JSON(http.StatusOK, map[string]any{"service": service, "panels": views})
+	return dashboardView{service, views}, nil
 }
 
 // drawn asks for what a panel shows.
-func drawn(c *call, run *engine.Run, p dashboard.Panel, span span, rules []metrics.Rule) (panelView, error) {
-	v := panelView{ID: p.ID, Title: p.Title, Unit: p.Unit, Note: p.Note, Series: []seriesView{}, Thresholds: list(p.Thresholds(rules))}
+func drawn(c *call, run *engine.Run, p dashboard.Panel, span span, rules []metrics.Rule) (dashboardPanel, error) {
+	v := dashboardPanel{ID: p.ID, Title: p.Title, Unit: p.Unit, Note: p.Note, Series: []dashboardSeries{}, Thresholds: list(p.Thresholds(rules))}
 	for i := range v.Thresholds {
 		v.Thresholds[i].Value *= p.Scale()
 	}
@@ -82,7 +86,7 @@ func drawn(c *call, run *engine.Run, p dashboard.Panel, span span, rules []metri
 			for i := range series.Points {
 				series.Points[i].V *= p.Scale()
 			}
-			v.Series = append(v.Series, seriesView{seriesName(q.Name, series.Labels), list(series.Points)})
+			v.Series = append(v.Series, dashboardSeries{seriesName(q.Name, series.Labels), list(series.Points)})
 		}
 	}
 	return v, nil

@@ -3,7 +3,6 @@ package web
 import (
 	"context"
 	"errors"
-	"net/http"
 	"slices"
 	"strconv"
 	"time"
@@ -17,46 +16,49 @@ import (
 )
 
 type debriefView struct {
-	Run      runView         `json:"run"`
-	Grade    grading.Grade   `json:"grade"`
-	Debrief  debrief.Debrief `json:"debrief"`
-	HTML     string          `json:"html"`
-	Criteria []criterionView `json:"criteria"`
-	Events   []event.Shown   `json:"events"`
+	Run      runView          `json:"run"`
+	Grade    grading.Grade    `json:"grade"`
+	Debrief  debrief.Debrief  `json:"debrief"`
+	HTML     string           `json:"html"`
+	Criteria []judgeCriterion `json:"criteria"`
+	Events   []event.Shown    `json:"events"`
 }
 
-// criterionView is a criterion that people mark.
-type criterionView struct {
+// judgeCriterion is a criterion that people mark.
+type judgeCriterion struct {
 	ID     string            `json:"id"`
 	Title  string            `json:"title"`
 	Levels map[string]string `json:"levels"`
 }
 
+// debriefAnswer is the one or, while answers are not shown, the other.
+type debriefAnswer = either[debriefView, withheldDebrief]
+
 // debrief is GET /api/runs/ID/debrief.
-func (s *server) debrief(c *call) error {
+func (s *server) debrief(c *call) (debriefAnswer, error) {
 	d, err := s.graded(c)
 	if err != nil {
-		return err
+		return debriefAnswer{}, err
 	}
 	// As it is stored now: the guard may have read it before its end.
 	if c.run, err = s.Store.Run(c.ctx(), c.run.ID); err != nil {
-		return err
+		return debriefAnswer{}, err
 	}
 	if c.plays() && c.run.Withheld(time.Now()) {
-		return c.JSON(http.StatusOK, s.withheld(c, d.Events))
+		return second[debriefView](s.withheld(c, d.Events)), nil
 	}
 	if err := s.readAnswers(c); err != nil {
-		return err
+		return debriefAnswer{}, err
 	}
-	v := debriefView{Run: s.viewRun(c, c.run), Grade: d.Grade, Debrief: d.Debrief, Criteria: []criterionView{}, Events: []event.Shown{}}
+	v := debriefView{Run: s.viewRun(c, c.run), Grade: d.Grade, Debrief: d.Debrief, Criteria: []judgeCriterion{}, Events: []event.Shown{}}
 	if drill, ok := s.Library.Drill(c.run.Scenario); ok {
 		if v.HTML, err = markdown.HTML(scenarios.Expand(drill.Debrief, scenarios.Played(c.run.Epoch, d.Events))); err != nil {
-			return err
+			return debriefAnswer{}, err
 		}
 	}
 	judged, err := d.Rubric.Judged(d.Events)
 	if err != nil {
-		return err
+		return debriefAnswer{}, err
 	}
 	for _, criterion := range judged {
 		if c.plays() {
@@ -66,7 +68,7 @@ func (s *server) debrief(c *call) error {
 		for level, text := range criterion.Levels {
 			levels[strconv.Itoa(level)] = text
 		}
-		v.Criteria = append(v.Criteria, criterionView{criterion.ID, criterion.Title, levels})
+		v.Criteria = append(v.Criteria, judgeCriterion{criterion.ID, criterion.Title, levels})
 	}
 	cursor := event.Cursor{Viewer: event.Facilitator}
 	for _, e := range d.Events {
@@ -74,7 +76,7 @@ func (s *server) debrief(c *call) error {
 			v.Events = append(v.Events, shown)
 		}
 	}
-	return c.JSON(http.StatusOK, v)
+	return first[debriefView, withheldDebrief](v), nil
 }
 
 const (

@@ -9,24 +9,24 @@ import (
 )
 
 // direct is POST /api/runs/ID/direct.
-func (s *server) direct(c *call) error {
+func (s *server) direct(c *call) (done, error) {
 	run, err := s.atWork(c)
 	if err != nil {
-		return err
+		return done{}, err
 	}
 	raw, err := io.ReadAll(c.Request().Body)
 	if err != nil {
-		return err
+		return done{}, err
 	}
 	direction, err := engine.ParseDirection(raw)
 	if refusal, ok := errors.AsType[*engine.Refusal](err); ok {
-		return &problem{status: http.StatusUnprocessableEntity, detail: refusal.Reason}
+		return done{}, &problem{status: http.StatusUnprocessableEntity, detail: refusal.Reason}
 	}
 	if err != nil {
-		return err
+		return done{}, err
 	}
 	if err := run.Direct(c.ctx(), c.actor(), direction); err != nil {
-		return err
+		return done{}, err
 	}
-	return c.JSON(http.StatusOK, map[string]bool{"ok": true})
+	return done{OK: true}, nil
 }

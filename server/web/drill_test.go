@@ -52,7 +52,7 @@ func TestDrill(t *testing.T) {
 	bob.ask(http.StatusNotFound, "GET", base, nil)
 
 	stack, _ := y.web.Library.Stack("harbor")
-	var m mapView
+	var m runMap
 	tell(ada.ask(http.StatusOK, "GET", base+"/map", nil)).into(t, &m)
 	if len(m.Services) != len(stack.Services) || len(m.Actions) == 0 || m.Oncall != "payments" || !slices.Contains(m.Channels, "#incident") || len(m.Runbooks) == 0 {
 		t.Errorf("map: %+v", m)
@@ -69,7 +69,7 @@ func TestDrill(t *testing.T) {
 	}
 
 	for _, service := range append(stack.Names(), "customers") {
-		var d struct{ Panels []panelView }
+		var d struct{ Panels []dashboardPanel }
 		tell(ada.ask(http.StatusOK, "GET", base+"/dashboards/"+service+"?from_s=0", nil)).into(t, &d)
 		if len(d.Panels) < 4 {
 			t.Errorf("dashboard of %s: %d panels", service, len(d.Panels))
@@ -110,7 +110,7 @@ func TestDrill(t *testing.T) {
 	if len(changes) < 2 || changes[0]["service"] != "storefront" || changes[0]["inject"] != nil {
 		t.Errorf("changes: %v", changes)
 	}
-	var config configView
+	var config serviceConfig
 	tell(ada.ask(http.StatusOK, "GET", base+"/config/checkout", nil)).into(t, &config)
 	if config.Revisions[0].Values["db_pool_size"] != "20" || len(config.Releases) != 2 {
 		t.Errorf("config: %+v", config)
@@ -224,9 +224,9 @@ func TestDebriefOfARunThatNeverStarted(t *testing.T) {
 	ada.ask(http.StatusConflict, "GET", "/api/runs/r1/metrics", nil)
 
 	// The rules are the stack's: they can be read whatever became of the run.
-	var rules []ruleView
+	var rules []alertRule
 	ada.ask(http.StatusOK, "GET", "/api/runs/r1/rules", nil).into(t, &rules)
-	if i := slices.IndexFunc(rules, func(r ruleView) bool { return r.Alert == "CheckoutLatencyHigh" }); i < 0 {
+	if i := slices.IndexFunc(rules, func(r alertRule) bool { return r.Alert == "CheckoutLatencyHigh" }); i < 0 {
 		t.Errorf("rules: %+v", rules)
 	} else if r := rules[i]; r.Service != "checkout" || r.Severity != "page" || r.Op != ">" || r.Measure == "" || strings.Contains(r.Measure, ">") || r.Value == nil || *r.Value != 1 || r.ForS != 20 || r.Runbook != "checkout-errors" || !strings.HasPrefix(r.Expr, "histogram_quantile(0.95,") {
 		t.Errorf("rule: %+v", r)

@@ -22,6 +22,7 @@ type call struct {
 	run     store.Run     // on routes of a run
 	entry   int64         // of the audit trail; 0: none
 	result  store.Result  // for it
+	status  int           // of the answer, where it is not 200
 }
 
 func (c *call) ctx() context.Context { return c.Request().Context() }

@@ -250,8 +250,8 @@ func TestForgedRequestsAreRefused(t *testing.T) {
 
 func TestLimitsAndFailures(t *testing.T) {
 	table := append(routes(),
-		route{"GET", "/api/panic", signedIn, "", func(*server, *call) error { panic("the secret of checkout") }},
-		route{"GET", "/api/error", signedIn, "", func(*server, *call) error { return fmt.Errorf("open /var/lib/secret") }})
+		route{"GET", "/api/panic", signedIn, "", plain(func(*server, *call) error { panic("the secret of checkout") })},
+		route{"GET", "/api/error", signedIn, "", plain(func(*server, *call) error { return fmt.Errorf("open /var/lib/secret") })})
 	y := newYard(t, table)
 	ada := y.person("ada", store.Trainee)
 	for _, path := range []string{"/api/panic", "/api/error"} {

@@ -1,25 +1,33 @@
 package web
 
-import "net/http"
+import (
+	"github.com/drillyard/drillyard/server/library"
+)
+
+type guideEntry struct {
+	slugged
+	For library.Reader `json:"for"`
+}
 
 // guide is GET /api/guide.
-func (s *server) guide(c *call) error {
-	type entry struct {
-		slugged
-		For string `json:"for"`
-	}
-	pages := []entry{}
+func (s *server) guide(c *call) ([]guideEntry, error) {
+	pages := []guideEntry{}
 	for _, p := range s.Library.Guide() {
-		pages = append(pages, entry{slugged{p.Slug, p.Title}, string(p.For)})
+		pages = append(pages, guideEntry{slugged{p.Slug, p.Title}, p.For})
 	}
-	return c.JSON(http.StatusOK, pages)
+	return pages, nil
+}
+
+type guidePage struct {
+	slugged
+	HTML string `json:"html"`
 }
 
 // guidePage is GET /api/guide/SLUG.
-func (s *server) guidePage(c *call) error {
+func (s *server) guidePage(c *call) (guidePage, error) {
 	p, ok := s.Library.GuidePage(c.Param("*"))
 	if !ok {
-		return errHidden
+		return guidePage{}, errHidden
 	}
-	return c.JSON(http.StatusOK, map[string]string{"slug": p.Slug, "title": p.Title, "html": p.HTML})
+	return guidePage{slugged{p.Slug, p.Title}, p.HTML}, nil
 }

@@ -14,8 +14,8 @@ import (
 // Every answer has them, good or bad, whoever made it.
 func TestStrictHeaders(t *testing.T) {
 	y := newYard(t, append(routes(),
-		route{"GET", "/api/panic", signedIn, "", func(*server, *call) error { panic("oh") }},
-		route{"GET", "/api/error", signedIn, "", func(*server, *call) error { return errors.New("oh") }}))
+		route{"GET", "/api/panic", signedIn, "", plain(func(*server, *call) error { panic("oh") })},
+		route{"GET", "/api/error", signedIn, "", plain(func(*server, *call) error { return errors.New("oh") })}))
 	ada, anyone := y.person("ada", store.Trainee), y.anonymous()
 	for _, c := range []struct {
 		who    *someone

@@ -1,20 +1,18 @@
 package web
 
 import (
-	"net/http"
-
 	"github.com/drillyard/drillyard/faults/telemetry/logs"
 )
 
 // logs is GET /api/runs/ID/logs.
-func (s *server) logs(c *call) error {
+func (s *server) logs(c *call) (logs.Page, error) {
 	run, err := s.atWork(c)
 	if err != nil {
-		return err
+		return logs.Page{}, err
 	}
 	given, err := numbers(c, "from_ms", "to_ms", "after", "limit")
 	if err != nil {
-		return err
+		return logs.Page{}, err
 	}
 	var q logs.Query
 	if given[0] != nil {
@@ -31,10 +29,10 @@ func (s *server) logs(c *call) error {
 	}
 	page, look, err := run.SeeLogs(c.QueryParam("q"), q)
 	if err != nil {
-		return err
+		return logs.Page{}, err
 	}
 	if err := s.seen(c, run, look); err != nil {
-		return err
+		return logs.Page{}, err
 	}
-	return c.JSON(http.StatusOK, page)
+	return page, nil
 }

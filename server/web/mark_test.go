@@ -25,7 +25,7 @@ func TestWhoMarksWhat(t *testing.T) {
 	}
 	mark := map[string]any{"criterion": "clear-update", "level": 3}
 	offered := func(by *someone, base string) int {
-		var d struct{ Criteria []criterionView }
+		var d struct{ Criteria []judgeCriterion }
 		by.ask(http.StatusOK, "GET", base+"/debrief", nil).into(t, &d)
 		return len(d.Criteria)
 	}

@@ -2,7 +2,6 @@ package web
 
 import (
 	"errors"
-	"net/http"
 	"strings"
 	"unicode/utf8"
 
@@ -22,27 +21,28 @@ func viewPerson(p store.Person) personView {
 	return personView{p.ID, p.Login, p.Name, p.Role, p.HasPassword}
 }
 
+// meView is the answer to every sign-in as well.
+type meView struct {
+	Person  personView `json:"person"`
+	CSRF    string     `json:"csrf"` // for the header of every call that changes something
+	Version string     `json:"version"`
+}
+
 // me is GET /api/me.
-func (s *server) me(c *call) error {
-	return c.JSON(http.StatusOK, struct {
-		Person  personView `json:"person"`
-		CSRF    string     `json:"csrf"`
-		Version string     `json:"version"`
-	}{viewPerson(c.person()), c.session.CSRF, s.Version})
+func (s *server) me(c *call) (meView, error) {
+	return meView{viewPerson(c.person()), c.session.CSRF, s.Version}, nil
+}
+
+type meChange struct {
+	Name     *string `json:"name,omitempty"`
+	Password *string `json:"password,omitempty"`
+	Present  string  `json:"present_password,omitempty"` // needed for another password
 }
 
 // changeMe is PATCH /api/me. A new password, which needs the present one, signs
 // the person out everywhere else, and this browser gets a new secret: whoever
 // knew the old ones is gone.
-func (s *server) changeMe(c *call) error {
-	in, err := body[struct {
-		Name     *string `json:"name"`
-		Password *string `json:"password"`
-		Present  string  `json:"present_password"`
-	}](c)
-	if err != nil {
-		return err
-	}
+func (s *server) changeMe(c *call, in meChange) (meView, error) {
 	var mistakes invalid
 	if in.Name != nil {
 		*in.Name = strings.TrimSpace(*in.Name)
@@ -53,33 +53,35 @@ func (s *server) changeMe(c *call) error {
 		if c.person().HasPassword {
 			_, err := s.Store.CheckPassword(c.ctx(), c.person().Login, in.Present)
 			if err != nil && !errors.Is(err, store.ErrPassword) {
-				return err
+				return meView{}, err
 			}
 			mistakes.add(err == nil, "present_password", "That is not your present password.")
 		}
 	}
 	if err := mistakes.err(); err != nil {
-		return err
+		return meView{}, err
 	}
 	id := c.person().ID
 	if in.Name != nil {
 		if _, _, _, err := s.Store.ChangePerson(c.ctx(), id, store.PersonChange{Name: in.Name}); err != nil {
-			return err
+			return meView{}, err
 		}
 		c.did("name")
 	}
 	if in.Password != nil {
 		if err := s.Store.SetPassword(c.ctx(), id, *in.Password); err != nil {
-			return err
+			return meView{}, err
 		}
 		c.did("password")
 		if err := s.renewSession(c); err != nil {
-			return err
+			return meView{}, err
 		}
 	}
-	if c.session.Person, err = s.Store.Person(c.ctx(), id); err != nil {
-		return err
+	person, err := s.Store.Person(c.ctx(), id)
+	if err != nil {
+		return meView{}, err
 	}
+	c.session.Person = person
 	return s.me(c)
 }
 

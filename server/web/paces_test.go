@@ -169,7 +169,7 @@ func TestSlowReader(t *testing.T) {
 	block := []byte(strings.Repeat("x", 1<<20))
 	begun := make(chan bool, 100)
 	table := []route{
-		{"GET", "/api/runs", signedIn, "", func(_ *server, c *call) error {
+		{"GET", "/api/runs", signedIn, "", plain(func(_ *server, c *call) error {
 			begun <- true
 			c.Response().WriteHeader(http.StatusOK)
 			for range 64 { // more than what lies between us holds
@@ -178,8 +178,8 @@ func TestSlowReader(t *testing.T) {
 				}
 			}
 			return nil
-		}},
-		{"GET", "/api/me", signedIn, "", (*server).me},
+		})},
+		{"GET", "/api/me", signedIn, "", answers((*server).me)},
 	}
 	y := newYard(t, table)
 	// The deadline of a test: the server's own is a minute.

@@ -14,23 +14,23 @@ import (
 )
 
 // people is GET /api/people.
-func (s *server) people(c *call) error {
+func (s *server) people(c *call) ([]personRow, error) {
 	everyone, err := s.Store.People(c.ctx())
 	if err != nil {
-		return err
+		return nil, err
 	}
 	list := []personRow{}
 	for _, p := range everyone {
 		list = append(list, rowOf(p))
 	}
-	return c.JSON(http.StatusOK, list)
+	return list, nil
 }
 
 // personRow is what admins see of a person.
 type personRow struct {
 	personView
-	LastSeenMS *int64 `json:"last_seen_ms"`
-	DisabledMS *int64 `json:"disabled_ms"`
+	LastSeenMS *int64 `json:"last_seen_ms"` // null: never
+	DisabledMS *int64 `json:"disabled_ms"`  // since when they may not sign in; null: they may
 }
 
 func rowOf(p store.Person) personRow {
@@ -78,60 +78,68 @@ func (s *server) alike(c *call, login string) (string, error) {
 
 const roleText = "A role is trainee, facilitator or admin."
 
+type newPerson struct {
+	Login string     `json:"login"`
+	Name  string     `json:"name"`
+	Role  store.Role `json:"role"`
+}
+
+// invitation is a new person, and the address that lets them in.
+type invitation struct {
+	Person personView `json:"person"`
+	oneTimeLink
+}
+
+// oneTimeLink is an address that signs somebody in once.
+type oneTimeLink struct {
+	Link string `json:"link"`
+}
+
 // createPerson is POST /api/people.
-func (s *server) createPerson(c *call) error {
-	in, err := body[struct {
-		Login string     `json:"login"`
-		Name  string     `json:"name"`
-		Role  store.Role `json:"role"`
-	}](c)
-	if err != nil {
-		return err
-	}
+func (s *server) createPerson(c *call, in newPerson) (invitation, error) {
 	in.Name = strings.TrimSpace(in.Name)
 	var mistakes invalid
 	mistakes.add(login.MatchString(in.Login), "login", "A login has at most 64 of the letters a to z, digits, and any of . _ + @ -")
 	mistakes.say("name", nameMistake(in.Name))
 	mistakes.add(slices.Contains(store.Roles(), in.Role), "role", roleText)
 	if err := mistakes.err(); err != nil {
-		return err
+		return invitation{}, err
 	}
 	other, err := s.alike(c, in.Login)
 	if err != nil {
-		return err
+		return invitation{}, err
 	}
 	mistakes.add(other == "", "login", fmt.Sprintf("That login looks like %s, which is somebody else's. Please take another one.", other))
 	if err := mistakes.err(); err != nil {
-		return err
+		return invitation{}, err
 	}
 	person, err := s.Store.CreatePerson(c.ctx(), store.Person{Login: in.Login, Name: in.Name, Role: in.Role})
 	if errors.Is(err, store.ErrTaken) {
 		const taken = "That login is taken already. Please take another one."
-		return &problem{status: http.StatusConflict, detail: taken, fields: []field{{"login", taken}}}
+		return invitation{}, &problem{status: http.StatusConflict, detail: taken, fields: []field{{"login", taken}}}
 	}
 	if err != nil {
-		return err
+		return invitation{}, err
 	}
 	c.made(person.ID)
 	c.did(fmt.Sprintf("%s as %s", person.Login, person.Role))
 	link, err := s.link(c, person)
 	if err != nil {
-		return err
+		return invitation{}, err
 	}
-	return c.JSON(http.StatusCreated, map[string]any{"person": viewPerson(person), "link": link})
+	c.status = http.StatusCreated
+	return invitation{viewPerson(person), oneTimeLink{link}}, nil
+}
+
+type personChange struct {
+	Name     *string     `json:"name,omitempty"`
+	Role     *store.Role `json:"role,omitempty"`
+	Disabled *bool       `json:"disabled,omitempty"`
 }
 
 // changePerson is PATCH /api/people/ID. Whoever is disabled or may do less than
 // before is signed out, and their screens with them.
-func (s *server) changePerson(c *call) error {
-	in, err := body[struct {
-		Name     *string     `json:"name"`
-		Role     *store.Role `json:"role"`
-		Disabled *bool       `json:"disabled"`
-	}](c)
-	if err != nil {
-		return err
-	}
+func (s *server) changePerson(c *call, in personChange) (personRow, error) {
 	var mistakes invalid
 	mistakes.add(in.Name != nil || in.Role != nil || in.Disabled != nil, "role", "Say what is to be changed: the name, the role, or whether they are disabled.")
 	if in.Name != nil {
@@ -140,11 +148,11 @@ func (s *server) changePerson(c *call) error {
 	}
 	mistakes.add(in.Role == nil || slices.Contains(store.Roles(), *in.Role), "role", roleText)
 	if err := mistakes.err(); err != nil {
-		return err
+		return personRow{}, err
 	}
 	was, is, ended, err := s.Store.ChangePerson(c.ctx(), c.Param("person"), store.PersonChange{Name: in.Name, Role: in.Role, Disabled: in.Disabled})
 	if err != nil {
-		return err
+		return personRow{}, err
 	}
 	s.Hub.SignOut(ended...)
 	if was.Name != is.Name {
@@ -156,7 +164,7 @@ func (s *server) changePerson(c *call) error {
 	if was.Disabled.IsZero() != is.Disabled.IsZero() {
 		c.did(map[bool]string{true: "enabled", false: "disabled"}[is.Disabled.IsZero()])
 	}
-	return c.JSON(http.StatusOK, rowOf(is))
+	return rowOf(is), nil
 }
 
 // signPersonOut is DELETE /api/people/ID/sessions.
@@ -187,16 +195,16 @@ func (s *server) revoke(c *call, person store.Person, keep string) error {
 
 // createLink is POST /api/people/ID/link. Whoever asks for one may have lost
 // what let them in to somebody else, so nothing of that stays.
-func (s *server) createLink(c *call) error {
+func (s *server) createLink(c *call) (oneTimeLink, error) {
 	person, err := s.Store.Person(c.ctx(), c.Param("person"))
 	if err != nil {
-		return err
+		return oneTimeLink{}, err
 	}
 	link, err := s.link(c, person)
 	if err != nil {
-		return err
+		return oneTimeLink{}, err
 	}
-	return c.JSON(http.StatusOK, map[string]string{"link": link})
+	return oneTimeLink{link}, nil
 }
 
 // link makes an address that signs a person in once: below the page that the

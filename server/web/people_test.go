@@ -164,7 +164,7 @@ func TestTheTrailIsRead(t *testing.T) {
 	fay.ask(http.StatusForbidden, "GET", "/api/audit/export?format=csv", nil)
 
 	type page struct {
-		Lines   []lineView
+		Lines   []trailLine
 		Next    *int64
 		Actions []string
 	}

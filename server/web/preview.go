@@ -1,28 +1,26 @@
 package web
 
 import (
-	"net/http"
-
 	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/scenarios/engine"
 )
 
+// previewAsked is an action that somebody thinks of taking.
+type previewAsked struct {
+	Action string            `json:"action"`
+	Target faults.Target     `json:"target"`
+	Args   map[string]string `json:"args,omitempty"`
+}
+
 // preview is POST /api/runs/ID/actions/preview.
-func (s *server) preview(c *call) error {
+func (s *server) preview(c *call, in previewAsked) (engine.Preview, error) {
 	run, err := s.atWork(c)
 	if err != nil {
-		return err
-	}
-	in, err := body[struct {
-		Action string            `json:"action"`
-		Target faults.Target     `json:"target"`
-		Args   map[string]string `json:"args"`
-	}](c)
-	if err != nil {
-		return err
+		return engine.Preview{}, err
 	}
 	preview, err := run.Preview(c.ctx(), c.actor(), in.Action, in.Target, in.Args)
 	if err != nil {
-		return err
+		return engine.Preview{}, err
 	}
-	return c.JSON(http.StatusOK, preview)
+	return preview, nil
 }

@@ -33,19 +33,22 @@ type field struct {
 	Message string `json:"message"`
 }
 
+// problemDocument is a problem as it is sent.
+type problemDocument struct {
+	Type   string  `json:"type"`
+	Title  string  `json:"title"`
+	Status int     `json:"status"`
+	Detail string  `json:"detail,omitempty"` // a sentence for the person at the screen
+	Errors []field `json:"errors,omitempty"` // mistakes in what was sent
+	Start  *int    `json:"start,omitempty"`  // where in an expression the mistake is: byte offsets
+	End    *int    `json:"end,omitempty"`
+	ID     string  `json:"request_id,omitempty"` // of which more is in the server's log
+}
+
 func (p *problem) Error() string { return p.detail }
 
 func (p *problem) MarshalJSON() ([]byte, error) {
-	return json.Marshal(struct {
-		Type   string  `json:"type"`
-		Title  string  `json:"title"`
-		Status int     `json:"status"`
-		Detail string  `json:"detail,omitempty"`
-		Errors []field `json:"errors,omitempty"`
-		Start  *int    `json:"start,omitempty"`
-		End    *int    `json:"end,omitempty"`
-		ID     string  `json:"request_id,omitempty"`
-	}{"about:blank", http.StatusText(p.status), p.status, p.detail, p.fields, p.start, p.end, p.request})
+	return json.Marshal(problemDocument{"about:blank", http.StatusText(p.status), p.status, p.detail, p.fields, p.start, p.end, p.request})
 }
 
 // Refusals of the guard.
@@ -59,8 +62,8 @@ var (
 
 const diskText = "The disk of the server is full or fails: nothing was recorded, and nothing was done. Please tell whoever runs it, and try again."
 
-// answers is the table from errors to answers; the first that fits counts.
-func answers() []struct {
+// statuses is the table from errors to answers; the first that fits counts.
+func statuses() []struct {
 	err    error
 	status int
 	detail string
@@ -117,7 +120,7 @@ func answer(err error) *problem {
 	if e, ok := errors.AsType[*echo.HTTPError](err); ok && e.Code < http.StatusInternalServerError {
 		return &problem{status: e.Code, detail: wrongAddress}
 	}
-	for _, a := range answers() {
+	for _, a := range statuses() {
 		if errors.Is(err, a.err) {
 			return &problem{status: a.status, detail: a.detail}
 		}

@@ -1,33 +1,34 @@
 package web
 
-import "net/http"
+import (
+	"github.com/drillyard/drillyard/faults/telemetry/metrics"
+)
+
+// metricsAsked is a query in PromQL, over a stretch of run time in seconds.
+type metricsAsked struct {
+	Expr  string   `json:"expr"`
+	FromS *float64 `json:"from_s,omitempty"`
+	ToS   *float64 `json:"to_s,omitempty"`
+	StepS *float64 `json:"step_s,omitempty"`
+}
 
 // query is POST /api/runs/ID/query.
-func (s *server) query(c *call) error {
+func (s *server) query(c *call, in metricsAsked) (metrics.Result, error) {
 	run, err := s.atWork(c)
 	if err != nil {
-		return err
-	}
-	in, err := body[struct {
-		Expr  string   `json:"expr"`
-		FromS *float64 `json:"from_s"`
-		ToS   *float64 `json:"to_s"`
-		StepS *float64 `json:"step_s"`
-	}](c)
-	if err != nil {
-		return err
+		return metrics.Result{}, err
 	}
 	span, err := spanOf(run, in.FromS, in.ToS, in.StepS)
 	if err != nil {
-		return err
+		return metrics.Result{}, err
 	}
 	result, look, err := run.SeeMetrics(c.ctx(), in.Expr, span.from, span.to, span.step)
 	if err != nil {
-		return err
+		return metrics.Result{}, err
 	}
 	if err := s.seen(c, run, look); err != nil {
-		return err
+		return metrics.Result{}, err
 	}
 	result.Warnings = list(result.Warnings)
-	return c.JSON(http.StatusOK, result)
+	return result, nil
 }

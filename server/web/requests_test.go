@@ -17,7 +17,7 @@ import (
 func TestRequestLog(t *testing.T) {
 	said := &transcript{}
 	var answers []Answer
-	y := newYardOf(t, content.FS, append(routes(), route{"POST", "/api/panic/:token", signedIn, "", func(*server, *call) error { panic("oh") }}), func(o *Options) {
+	y := newYardOf(t, content.FS, append(routes(), route{"POST", "/api/panic/:token", signedIn, "", plain(func(*server, *call) error { panic("oh") })}), func(o *Options) {
 		o.Logger = slog.New(slog.NewJSONHandler(said, nil))
 		o.Proxies = []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")}
 		o.Answered = func(a Answer) { answers = append(answers, a) }

@@ -1,5 +1,7 @@
 package web
 
+import "github.com/drillyard/drillyard/scenarios/engine"
+
 // access says who may call a route.
 type access int
 
@@ -20,8 +22,8 @@ type route struct {
 	// audit is what the call is in the audit trail; empty when it changes
 	// nothing, and shows nothing that is to be accounted for. Calls of people not signed in are noted by their handlers, which
 	// find out who it is.
-	audit  string
-	handle func(*server, *call) error
+	audit string
+	handler
 }
 
 // runPath begins the routes of one run: they load it and ask who may see it.
@@ -31,55 +33,55 @@ const runPath = "/api/runs/:run"
 // what.
 func routes() []route {
 	return []route{
-		{"GET", "/api/me", signedIn, "", (*server).me},
-		{"PATCH", "/api/me", signedIn, "me.change", (*server).changeMe},
-		{"POST", "/api/session", anyone, "", (*server).signIn},
-		{"POST", "/api/session/link", anyone, "", (*server).signInByLink},
-		{"DELETE", "/api/session", signedIn, "session.end", (*server).signOut},
-		{"DELETE", "/api/sessions", signedIn, "session.end-all", (*server).signOutEverywhere},
+		{"GET", "/api/me", signedIn, "", answers((*server).me)},
+		{"PATCH", "/api/me", signedIn, "me.change", takes((*server).changeMe)},
+		{"POST", "/api/session", anyone, "", takes((*server).signIn)},
+		{"POST", "/api/session/link", anyone, "", takes((*server).signInByLink)},
+		{"DELETE", "/api/session", signedIn, "session.end", plain((*server).signOut)},
+		{"DELETE", "/api/sessions", signedIn, "session.end-all", plain((*server).signOutEverywhere)},
 
-		{"GET", "/api/people", admin, "", (*server).people},
-		{"POST", "/api/people", admin, "person.create", (*server).createPerson},
-		{"PATCH", "/api/people/:person", admin, "person.change", (*server).changePerson},
-		{"POST", "/api/people/:person/link", admin, "person.link", (*server).createLink},
-		{"DELETE", "/api/people/:person/sessions", admin, "person.sign-out", (*server).signPersonOut},
-		{"GET", "/api/audit", admin, "audit.read", (*server).trail},
-		{"GET", "/api/audit/export", admin, "audit.export", (*server).exportTrail},
+		{"GET", "/api/people", admin, "", answers((*server).people)},
+		{"POST", "/api/people", admin, "person.create", takes((*server).createPerson)},
+		{"PATCH", "/api/people/:person", admin, "person.change", takes((*server).changePerson)},
+		{"POST", "/api/people/:person/link", admin, "person.link", answers((*server).createLink)},
+		{"DELETE", "/api/people/:person/sessions", admin, "person.sign-out", plain((*server).signPersonOut)},
+		{"GET", "/api/audit", admin, "audit.read", answers((*server).trail)},
+		{"GET", "/api/audit/export", admin, "audit.export", plain((*server).exportTrail)},
 
-		{"GET", "/api/scenarios", signedIn, "", (*server).scenarios},
-		{"GET", "/api/scenarios/:slug", signedIn, "", (*server).scenario},
-		{"GET", "/api/guide", signedIn, "", (*server).guide},
-		{"GET", "/api/guide/*", signedIn, "", (*server).guidePage},
+		{"GET", "/api/scenarios", signedIn, "", answers((*server).scenarios)},
+		{"GET", "/api/scenarios/:slug", signedIn, "", answers((*server).scenario)},
+		{"GET", "/api/guide", signedIn, "", answers((*server).guide)},
+		{"GET", "/api/guide/*", signedIn, "", answers((*server).guidePage)},
 
-		{"GET", "/api/runs", signedIn, "", (*server).runs},
-		{"POST", "/api/runs", signedIn, "run.start", (*server).startRun},
-		{"GET", runPath, watcher, "", (*server).run},
-		{"GET", runPath + "/map", watcher, "", (*server).runMap},
-		{"GET", runPath + "/services", watcher, "", (*server).services},
-		{"GET", runPath + "/dashboards/:service", watcher, "", (*server).dashboard},
-		{"POST", runPath + "/query", watcher, "", (*server).query},
-		{"GET", runPath + "/metrics", watcher, "", (*server).metricNames},
-		{"GET", runPath + "/rules", watcher, "", (*server).rules},
-		{"GET", runPath + "/logs", watcher, "", (*server).logs},
-		{"GET", runPath + "/changes", watcher, "", (*server).changes},
-		{"GET", runPath + "/config/:service", watcher, "", (*server).config},
-		{"GET", runPath + "/runbooks/:slug", watcher, "", (*server).runbook},
-		{"POST", runPath + "/customer", player, "", (*server).visit},
-		{"GET", runPath + "/customer/pages/:page", watcher, "", (*server).customerPage},
-		{"POST", runPath + "/actions/preview", player, "", (*server).preview},
-		{"POST", runPath + "/commands", player, "run.command", (*server).command},
-		{"POST", runPath + "/end", watcher, "run.end", (*server).endRun},
-		{"POST", runPath + "/clock", facilitator, "run.clock", (*server).setClock},
-		{"POST", runPath + "/direct", observer, "run.direct", (*server).direct},
-		{"GET", runPath + "/live", watcher, "", (*server).live},
-		{"GET", runPath + "/shells", player, "", (*server).shells},
-		{"GET", runPath + "/terminal", player, "run.terminal", (*server).terminal},
-		{"GET", runPath + "/script", observer, "run.script", (*server).script},
-		{"GET", runPath + "/debrief", watcher, "", (*server).debrief},
-		{"POST", runPath + "/release", observer, "run.release", (*server).release},
-		{"POST", runPath + "/marks", facilitator, "run.mark", (*server).mark},
+		{"GET", "/api/runs", signedIn, "", answers((*server).runs)},
+		{"POST", "/api/runs", signedIn, "run.start", takes((*server).startRun)},
+		{"GET", runPath, watcher, "", answers((*server).run)},
+		{"GET", runPath + "/map", watcher, "", answers((*server).runMap)},
+		{"GET", runPath + "/services", watcher, "", answers((*server).services)},
+		{"GET", runPath + "/dashboards/:service", watcher, "", answers((*server).dashboard)},
+		{"POST", runPath + "/query", watcher, "", takes((*server).query)},
+		{"GET", runPath + "/metrics", watcher, "", answers((*server).metricNames)},
+		{"GET", runPath + "/rules", watcher, "", answers((*server).rules)},
+		{"GET", runPath + "/logs", watcher, "", answers((*server).logs)},
+		{"GET", runPath + "/changes", watcher, "", answers((*server).changes)},
+		{"GET", runPath + "/config/:service", watcher, "", answers((*server).config)},
+		{"GET", runPath + "/runbooks/:slug", watcher, "", answers((*server).runbook)},
+		{"POST", runPath + "/customer", player, "", takes((*server).visit)},
+		{"GET", runPath + "/customer/pages/:page", watcher, "", plain((*server).customerPage)},
+		{"POST", runPath + "/actions/preview", player, "", takes((*server).preview)},
+		{"POST", runPath + "/commands", player, "run.command", reads[engine.Command]((*server).command)},
+		{"POST", runPath + "/end", watcher, "run.end", takes((*server).endRun)},
+		{"POST", runPath + "/clock", facilitator, "run.clock", takes((*server).setClock)},
+		{"POST", runPath + "/direct", observer, "run.direct", reads[engine.Direction]((*server).direct)},
+		{"GET", runPath + "/live", watcher, "", plain((*server).live)},
+		{"GET", runPath + "/shells", player, "", answers((*server).shells)},
+		{"GET", runPath + "/terminal", player, "run.terminal", plain((*server).terminal)},
+		{"GET", runPath + "/script", observer, "run.script", answers((*server).script)},
+		{"GET", runPath + "/debrief", watcher, "", answers((*server).debrief)},
+		{"POST", runPath + "/release", observer, "run.release", answers((*server).release)},
+		{"POST", runPath + "/marks", facilitator, "run.mark", takes((*server).mark)},
 
-		{"GET", "/*", anyone, "", (*server).client},
-		{"HEAD", "/*", anyone, "", (*server).client},
+		{"GET", "/*", anyone, "", plain((*server).client)},
+		{"HEAD", "/*", anyone, "", plain((*server).client)},
 	}
 }

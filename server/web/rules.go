@@ -1,16 +1,15 @@
 package web
 
 import (
-	"net/http"
 	"strings"
 
 	"github.com/drillyard/drillyard/faults/telemetry/metrics"
 )
 
-// ruleView is an alert rule as whoever is on call may read it: what is asked,
+// alertRule is an alert rule as whoever is on call may read it: what is asked,
 // from where on it is too much, and for how long. Descriptions are left out;
 // they are templates until an alert fills them.
-type ruleView struct {
+type alertRule struct {
 	Alert    string `json:"alert"`
 	Service  string `json:"service"`
 	Team     string `json:"team"`
@@ -28,18 +27,18 @@ type ruleView struct {
 
 // rules is GET /api/runs/ID/rules. They are a stack's, the same in every run of
 // it: reading them is no look at the system, and goes on after the end.
-func (s *server) rules(c *call) error {
+func (s *server) rules(c *call) ([]alertRule, error) {
 	stack, ok := s.Library.Stack(c.run.Stack)
 	if !ok {
-		return errGone
+		return nil, errGone
 	}
 	rules, err := metrics.ParseRules("rules.yaml", stack.Rules)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	views := []ruleView{}
+	views := []alertRule{}
 	for _, r := range rules.Alerts() {
-		v := ruleView{
+		v := alertRule{
 			Alert: r.Name, Service: r.Labels["service"], Team: r.Labels["team"], Severity: r.Labels["severity"],
 			Summary: r.Annotations["summary"], Runbook: r.Annotations["runbook"],
 			Expr: strings.TrimSpace(r.Expr), ForS: r.For.Seconds(),
@@ -49,15 +48,15 @@ func (s *server) rules(c *call) error {
 		}
 		views = append(views, v)
 	}
-	return c.JSON(http.StatusOK, views)
+	return views, nil
 }
 
 // metricNames is GET /api/runs/ID/metrics: words to begin a query with. What
 // they say about the system has to be asked, and is then a look.
-func (s *server) metricNames(c *call) error {
+func (s *server) metricNames(c *call) ([]string, error) {
 	run, err := s.atWork(c)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return c.JSON(http.StatusOK, list(run.Metrics().Names()))
+	return list(run.Metrics().Names()), nil
 }

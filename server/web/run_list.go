@@ -1,7 +1,6 @@
 package web
 
 import (
-	"net/http"
 	"slices"
 	"strconv"
 
@@ -11,8 +10,16 @@ import (
 // runsAtOnce is how many runs a page of the list holds unless fewer are asked for.
 const runsAtOnce = 50
 
+// runPage is a page of the list of runs; a cursor is there where there is more.
+type runPage struct {
+	Runs   []runView `json:"runs"`
+	Total  int       `json:"total"` // of all pages
+	After  string    `json:"after,omitempty"`
+	Before string    `json:"before,omitempty"`
+}
+
 // runs is GET /api/runs. Trainees see their own.
-func (s *server) runs(c *call) error {
+func (s *server) runs(c *call) (runPage, error) {
 	ask := c.QueryParam
 	filter := store.RunFilter{Name: ask("name"), Scenario: ask("scenario"), Runtime: ask("runtime"), Standing: store.RunStanding(ask("standing"))}
 	if ask("mine") == "true" || !c.person().Role.Includes(store.Facilitator) {
@@ -32,20 +39,15 @@ func (s *server) runs(c *call) error {
 		page.Limit = limit
 	}
 	if err := mistakes.err(); err != nil {
-		return err
+		return runPage{}, err
 	}
 	list, err := s.Store.RunList(c.ctx(), filter, page)
 	if err != nil {
-		return err
+		return runPage{}, err
 	}
 	views := []runView{}
 	for _, r := range list.Runs {
 		views = append(views, s.viewRun(c, r))
 	}
-	return c.JSON(http.StatusOK, struct {
-		Runs   []runView `json:"runs"`
-		Total  int       `json:"total"`
-		After  string    `json:"after,omitempty"`
-		Before string    `json:"before,omitempty"`
-	}{views, list.Total, list.After, list.Before})
+	return runPage{views, list.Total, list.After, list.Before}, nil
 }

@@ -1,37 +1,37 @@
 package web
 
 import (
-	"net/http"
-
 	"github.com/drillyard/drillyard/scenarios/event"
 )
 
-type stepView struct {
+type runbookStep struct {
 	ID    string `json:"id"`
 	Phase string `json:"phase"`
 	Title string `json:"title"`
 	Body  string `json:"body_html"`
 }
 
+type runbookView struct {
+	runbookEntry
+	Intro string        `json:"intro_html"`
+	Steps []runbookStep `json:"steps"`
+}
+
 // runbook is GET /api/runs/ID/runbooks/SLUG.
-func (s *server) runbook(c *call) error {
+func (s *server) runbook(c *call) (runbookView, error) {
 	book, ok := s.Library.Runbook(c.Param("slug"))
 	if !ok {
-		return errHidden
+		return runbookView{}, errHidden
 	}
-	v := struct {
-		runbookEntry
-		Intro string     `json:"intro_html"`
-		Steps []stepView `json:"steps"`
-	}{runbookEntry{book.Slug, book.Title, book.Service}, book.Intro, []stepView{}}
+	v := runbookView{runbookEntry{book.Slug, book.Title, book.Service}, book.Intro, []runbookStep{}}
 	for _, step := range book.Steps {
-		v.Steps = append(v.Steps, stepView(step))
+		v.Steps = append(v.Steps, runbookStep(step))
 	}
 	if run, ok := s.Runs.Active(c.run.ID); ok {
 		err := s.seen(c, run, event.EvidenceViewed{Source: event.SourceRunbook, Service: book.Service, Query: book.Slug, Results: len(v.Steps)})
 		if err != nil {
-			return err
+			return runbookView{}, err
 		}
 	}
-	return c.JSON(http.StatusOK, v)
+	return v, nil
 }

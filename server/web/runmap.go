@@ -9,14 +9,12 @@ import (
 	"github.com/drillyard/drillyard/scenarios/engine"
 )
 
-type mapView struct {
-	Stack struct {
-		Name    string `json:"name"`
-		Title   string `json:"title"`
-		Summary string `json:"summary"`
-	} `json:"stack"`
+// runMap is what stays the same in a run: the stack, and who and what is there
+// to ask, to read and to do.
+type runMap struct {
+	Stack    stackView       `json:"stack"`
 	Oncall   string          `json:"oncall"`
-	Services []serviceView   `json:"services"`
+	Services []stackService  `json:"services"`
 	Teams    []named         `json:"teams"`
 	Journeys []named         `json:"journeys"`
 	SLOs     []sloView       `json:"slos"`
@@ -26,7 +24,13 @@ type mapView struct {
 	Actions  []faults.Action `json:"actions"`
 }
 
-type serviceView struct {
+type stackView struct {
+	Name    string `json:"name"`
+	Title   string `json:"title"`
+	Summary string `json:"summary"`
+}
+
+type stackService struct {
 	Name     string   `json:"name"`
 	Title    string   `json:"title"`
 	Kind     string   `json:"kind"`
@@ -56,22 +60,22 @@ type runbookEntry struct {
 }
 
 // runMap is GET /api/runs/ID/map.
-func (s *server) runMap(c *call) error {
+func (s *server) runMap(c *call) (runMap, error) {
 	scenario, err := s.played(c)
 	if err != nil {
-		return err
+		return runMap{}, err
 	}
 	stack, ok := s.Library.Stack(c.run.Stack)
 	if !ok {
-		return errGone
+		return runMap{}, errGone
 	}
-	v := mapView{
+	v := runMap{
 		Oncall: scenario.Oncall, Personas: []personaView{}, Runbooks: []runbookEntry{}, Actions: list(s.Library.Actions()),
-		Channels: []string{engine.IncidentChannel}, Teams: []named{}, Journeys: []named{}, SLOs: []sloView{}, Services: []serviceView{},
+		Channels: []string{engine.IncidentChannel}, Teams: []named{}, Journeys: []named{}, SLOs: []sloView{}, Services: []stackService{},
 	}
 	v.Stack.Name, v.Stack.Title, v.Stack.Summary = stack.Name, stack.Title, stack.Summary
 	for _, service := range stack.Services {
-		v.Services = append(v.Services, serviceView{
+		v.Services = append(v.Services, stackService{
 			service.Name, service.Title, service.Kind, service.Team, service.Tier, service.Summary, list(service.Needs()), service.External,
 		})
 	}
@@ -95,7 +99,7 @@ func (s *server) runMap(c *call) error {
 			v.Runbooks = append(v.Runbooks, runbookEntry{book.Slug, book.Title, book.Service})
 		}
 	}
-	return c.JSON(http.StatusOK, v)
+	return v, nil
 }
 
 var errGone = &problem{status: http.StatusGone, detail: "What this run was played with is no longer here."}

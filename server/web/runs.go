@@ -93,20 +93,18 @@ func (s *server) viewRun(c *call, r store.Run) runView {
 }
 
 // run is GET /api/runs/ID.
-func (s *server) run(c *call) error { return c.JSON(http.StatusOK, s.viewRun(c, c.run)) }
+func (s *server) run(c *call) (runView, error) { return s.viewRun(c, c.run), nil }
+
+type newRun struct {
+	Scenario string `json:"scenario"`
+	Seed     int64  `json:"seed,omitempty"`    // 0: the scenario's own
+	Runtime  string `json:"runtime,omitempty"` // empty: the default
+}
 
 // startRun is POST /api/runs.
-func (s *server) startRun(c *call) error {
-	in, err := body[struct {
-		Scenario string `json:"scenario"`
-		Seed     int64  `json:"seed"`
-		Runtime  string `json:"runtime"`
-	}](c)
-	if err != nil {
-		return err
-	}
+func (s *server) startRun(c *call, in newRun) (runView, error) {
 	if in.Seed != 0 && !c.person().Role.Includes(store.Facilitator) {
-		return errSeed
+		return runView{}, errSeed
 	}
 	in.Runtime = cmp.Or(in.Runtime, runtimes.Default)
 	drill, known := s.Library.Drill(in.Scenario)
@@ -116,18 +114,19 @@ func (s *server) startRun(c *call) error {
 	mistakes.add(there, "runtime", "There is no such runtime.")
 	mistakes.add(!known || !there || slices.Contains(drill.Runtimes, in.Runtime), "runtime", "This scenario cannot be played there: the runtime cannot do all of its faults.")
 	if err := mistakes.err(); err != nil {
-		return err
+		return runView{}, err
 	}
 	record, err := s.Runs.Start(c.ctx(), runs.Play{Drill: drill, Runtime: in.Runtime, Seed: in.Seed, Person: c.person()})
 	if errors.Is(err, runs.ErrQueueFull) {
 		c.Response().Header().Set("Retry-After", "60") // about as often as a run ends
 	}
 	if err != nil {
-		return err
+		return runView{}, err
 	}
 	c.made(record.ID)
 	c.did(record.Scenario)
-	return c.JSON(http.StatusCreated, s.viewRun(c, record))
+	c.status = http.StatusCreated
+	return s.viewRun(c, record), nil
 }
 
 // errSeed answers who may not choose. What is shared by seed, such as the day
@@ -138,24 +137,22 @@ var errSeed = &problem{
 	fields: []field{{"seed", "Only facilitators and admins choose the seed of a run."}},
 }
 
+type runEnd struct {
+	Why string `json:"why,omitempty"` // needed of whoever does not play it
+}
+
 // endRun is POST /api/runs/ID/end.
-func (s *server) endRun(c *call) error {
-	in, err := body[struct {
-		Why string `json:"why"`
-	}](c)
-	if err != nil {
-		return err
-	}
+func (s *server) endRun(c *call, in runEnd) (done, error) {
 	in.Why = strings.TrimSpace(in.Why)
 	most := engine.Lengths()["why"]
 	var mistakes invalid
 	mistakes.add(c.plays() || in.Why != "", "why", "Say why: whoever plays the run is told.")
 	mistakes.add(utf8.RuneCountInString(in.Why) <= most && utf8.ValidString(in.Why), "why", fmt.Sprintf("A reason has at most %d characters.", most))
 	if err := mistakes.err(); err != nil {
-		return err
+		return done{}, err
 	}
 	if err := s.Runs.End(c.ctx(), c.run.ID, c.actor(), in.Why); err != nil {
-		return err
+		return done{}, err
 	}
-	return c.JSON(http.StatusOK, map[string]bool{"ok": true})
+	return done{OK: true}, nil
 }

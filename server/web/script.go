@@ -2,7 +2,6 @@ package web
 
 import (
 	"fmt"
-	"net/http"
 	"strings"
 	"time"
 
@@ -11,14 +10,15 @@ import (
 	"github.com/drillyard/drillyard/scenarios/markdown"
 )
 
+// scriptView is the answer key.
 type scriptView struct {
-	Truth    grading.Truth    `json:"truth"`
-	Injects  []injectView     `json:"injects"`
-	Criteria []scriptCriteria `json:"criteria"`
-	HTML     string           `json:"html"`
+	Truth    grading.Truth     `json:"truth"`
+	Injects  []scriptInject    `json:"injects"`
+	Criteria []scriptCriterion `json:"criteria"`
+	HTML     string            `json:"html"`
 }
 
-type injectView struct {
+type scriptInject struct {
 	ID    string `json:"id"`
 	Title string `json:"title"`
 	When  string `json:"when"` // "at 20s", "15s after page.acknowledged"
@@ -26,7 +26,7 @@ type injectView struct {
 	Notes string `json:"notes_html"`
 }
 
-type scriptCriteria struct {
+type scriptCriterion struct {
 	ID        string         `json:"id"`
 	Title     string         `json:"title"`
 	Dimension string         `json:"dimension"`
@@ -38,43 +38,43 @@ type scriptCriteria struct {
 // script is GET /api/runs/ID/script: what whoever runs the drill works from.
 // The truth and the criteria are those that the run is graded by; the script is
 // that of the content as it stands.
-func (s *server) script(c *call) error {
+func (s *server) script(c *call) (scriptView, error) {
 	if err := s.readAnswers(c); err != nil {
-		return err
+		return scriptView{}, err
 	}
 	raw, err := s.Store.Rubric(c.ctx(), c.run.RubricHash)
 	if err != nil {
-		return err
+		return scriptView{}, err
 	}
 	rubric, err := grading.DecodeRubric(raw)
 	if err != nil {
-		return err
+		return scriptView{}, err
 	}
-	v := scriptView{Truth: rubric.Truth, Injects: []injectView{}, Criteria: []scriptCriteria{}}
+	v := scriptView{Truth: rubric.Truth, Injects: []scriptInject{}, Criteria: []scriptCriterion{}}
 	for _, criterion := range rubric.Criteria {
-		v.Criteria = append(v.Criteria, scriptCriteria{criterion.ID, criterion.Title, criterion.Dimension, criterion.Points, criterion.Hint, criterion.Levels})
+		v.Criteria = append(v.Criteria, scriptCriterion{criterion.ID, criterion.Title, criterion.Dimension, criterion.Points, criterion.Hint, criterion.Levels})
 	}
 	drill, ok := s.Library.Drill(c.run.Scenario)
 	if !ok {
-		return c.JSON(http.StatusOK, v) // taken out of the content since
+		return v, nil // taken out of the content since
 	}
 	events, err := s.Runs.Events(c.ctx(), c.run.ID)
 	if err != nil {
-		return err
+		return scriptView{}, err
 	}
 	moments := scenarios.Played(time.UnixMilli(s.viewRun(c, c.run).EpochMS), events)
 	if v.HTML, err = markdown.HTML(scenarios.Expand(drill.Debrief, moments)); err != nil {
-		return err
+		return scriptView{}, err
 	}
 	for i := range drill.Injects {
 		in := &drill.Injects[i]
 		notes, err := markdown.HTML(scenarios.Expand(in.Notes, moments))
 		if err != nil {
-			return err
+			return scriptView{}, err
 		}
-		v.Injects = append(v.Injects, injectView{in.ID, in.Title, when(in), does(in), notes})
+		v.Injects = append(v.Injects, scriptInject{in.ID, in.Title, when(in), does(in), notes})
 	}
-	return c.JSON(http.StatusOK, v)
+	return v, nil
 }
 
 func when(in *scenarios.Inject) string {

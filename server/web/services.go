@@ -1,7 +1,6 @@
 package web
 
 import (
-	"net/http"
 	"slices"
 )
 
@@ -21,14 +20,14 @@ type replicaState struct {
 
 // services is GET /api/runs/ID/services. It copies field by field: the truth
 // about a service holds the answer key.
-func (s *server) services(c *call) error {
+func (s *server) services(c *call) ([]serviceState, error) {
 	run, err := s.atWork(c)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	health, err := run.Health(c.ctx())
 	if err != nil {
-		return err
+		return nil, err
 	}
 	alerts := map[string][]string{}
 	for _, a := range run.Rules().Active() {
@@ -54,5 +53,5 @@ func (s *server) services(c *call) error {
 		}
 		states = append(states, v)
 	}
-	return c.JSON(http.StatusOK, states)
+	return states, nil
 }

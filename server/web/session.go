@@ -15,50 +15,47 @@ const (
 	cookieLife = store.SessionLife
 )
 
+type credentials struct {
+	Login    string `json:"login"`
+	Password string `json:"password"`
+}
+
 // signIn is POST /api/session.
-func (s *server) signIn(c *call) error {
+func (s *server) signIn(c *call, in credentials) (meView, error) {
 	if err := s.mayTry(c); err != nil {
-		return err
-	}
-	in, err := body[struct {
-		Login    string `json:"login"`
-		Password string `json:"password"`
-	}](c)
-	if err != nil {
-		return err
+		return meView{}, err
 	}
 	if err := s.mayGuess(c, in.Login); err != nil {
-		return err
+		return meView{}, err
 	}
 	person, err := s.Store.CheckPassword(c.ctx(), in.Login, in.Password)
 	if errors.Is(err, store.ErrPassword) || errors.Is(err, store.ErrDisabled) {
-		return s.notedRefusal(c, s.known(c, in.Login), "denied: "+answer(err).detail, err)
+		return meView{}, s.notedRefusal(c, s.known(c, in.Login), "denied: "+answer(err).detail, err)
 	}
 	if err != nil {
-		return err
+		return meView{}, err
 	}
 	return s.welcome(c, person, "password")
 }
 
+// linkToken is what stands in a one-time address.
+type linkToken struct {
+	Token string `json:"token"`
+}
+
 // signInByLink is POST /api/session/link.
-func (s *server) signInByLink(c *call) error {
+func (s *server) signInByLink(c *call, in linkToken) (meView, error) {
 	if err := s.mayTry(c); err != nil {
-		return err
-	}
-	in, err := body[struct {
-		Token string `json:"token"`
-	}](c)
-	if err != nil {
-		return err
+		return meView{}, err
 	}
 	person, err := s.Store.UseLink(c.ctx(), in.Token)
 	if errors.Is(err, store.ErrNotFound) {
-		return s.notedRefusal(c, "a link", "denied: it was used, or is too old", &problem{
+		return meView{}, s.notedRefusal(c, "a link", "denied: it was used, or is too old", &problem{
 			status: http.StatusUnauthorized, detail: "This link was used before, or is too old. Please ask for another one.",
 		})
 	}
 	if err != nil {
-		return err
+		return meView{}, err
 	}
 	return s.welcome(c, person, "link")
 }
@@ -119,8 +116,12 @@ func (s *server) known(c *call, login string) string {
 
 // welcome signs a person in and answers as GET /api/me does. Whoever had this
 // browser signed in before is signed out: a session never outlives a sign-in.
-func (s *server) welcome(c *call, person store.Person, by string) error {
-	return s.audited(c, store.Entry{PersonID: person.ID, Action: "session.start", Object: by}, func() error { return s.admit(c, person) })
+func (s *server) welcome(c *call, person store.Person, by string) (meView, error) {
+	err := s.audited(c, store.Entry{PersonID: person.ID, Action: "session.start", Object: by}, func() error { return s.admit(c, person) })
+	if err != nil {
+		return meView{}, err
+	}
+	return s.me(c)
 }
 
 func (s *server) admit(c *call, person store.Person) error {
@@ -142,7 +143,7 @@ func (s *server) admit(c *call, person store.Person) error {
 	c.Set(personKey, person.ID)
 	s.accounts.welcome(person.Login, network(c.RealIP()), time.Now())
 	c.SetCookie(s.cookie(c, token, int(cookieLife.Seconds())))
-	return s.me(c)
+	return nil
 }
 
 // cookie is strict: no other site's page sends it along, links included.

@@ -11,11 +11,6 @@ import (
 	"github.com/drillyard/drillyard/server/store"
 )
 
-type meView struct {
-	Person personView `json:"person"`
-	CSRF   string     `json:"csrf"`
-}
-
 // An admin invites someone, who signs in by the link, sets a password, signs
 // in with it elsewhere, and out again.
 func TestFromInvitationToSignOut(t *testing.T) {

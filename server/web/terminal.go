@@ -3,7 +3,6 @@ package web
 import (
 	"context"
 	"errors"
-	"net/http"
 	"strconv"
 	"time"
 
@@ -11,13 +10,18 @@ import (
 	"github.com/drillyard/drillyard/server/live"
 )
 
+// shellsView is what can be logged in to.
+type shellsView struct {
+	Shells []string `json:"shells"`
+}
+
 // shells is GET /api/runs/ID/shells.
-func (s *server) shells(c *call) error {
+func (s *server) shells(c *call) (shellsView, error) {
 	run, err := s.atWork(c)
 	if err != nil {
-		return err
+		return shellsView{}, err
 	}
-	return c.JSON(http.StatusOK, map[string][]string{"shells": list(run.Shells())})
+	return shellsView{list(run.Shells())}, nil
 }
 
 // terminal is GET /api/runs/ID/terminal.

@@ -1,15 +1,14 @@
 package web
 
 import (
-	"net/http"
 	"strings"
 
 	"github.com/drillyard/drillyard/scenarios/event"
 )
 
-// withheldView is the debrief of a run whose answers are not shown yet to whoever
+// withheldDebrief is the debrief of a run whose answers are not shown yet to whoever
 // played it: what they did themselves, and when it opens.
-type withheldView struct {
+type withheldDebrief struct {
 	Run      runView       `json:"run"`
 	Withheld withheldNote  `json:"withheld"`
 	Events   []event.Shown `json:"events"`
@@ -24,8 +23,8 @@ type withheldNote struct {
 const withheldText = "This run ended before it was played out, or while customers were still hurt. " +
 	"The score and what was true are shown when its time would have been up. Whoever runs your drills can show them now."
 
-func (s *server) withheld(c *call, events []event.Event) withheldView {
-	v := withheldView{
+func (s *server) withheld(c *call, events []event.Event) withheldDebrief {
+	v := withheldDebrief{
 		Run:      s.viewRun(c, c.run),
 		Withheld: withheldNote{c.run.Opens.UnixMilli(), withheldText},
 		Events:   []event.Shown{},
@@ -42,15 +41,15 @@ func (s *server) withheld(c *call, events []event.Event) withheldView {
 }
 
 // release is POST /api/runs/ID/release.
-func (s *server) release(c *call) error {
+func (s *server) release(c *call) (runView, error) {
 	if c.run.Ended == nil {
-		return conflict("The run has not ended yet.")
+		return runView{}, conflict("The run has not ended yet.")
 	}
 	run, err := s.Store.Open(c.ctx(), c.run.ID)
 	if err != nil {
-		return err
+		return runView{}, err
 	}
-	return c.JSON(http.StatusOK, s.viewRun(c, run))
+	return s.viewRun(c, run), nil
 }
 
 // readAnswers notes that the caller is about to be shown the answers of a run's
