@@ -72,7 +72,7 @@ func (d *DB) instant(ctx context.Context, expr string, at faults.Time, memory *[
 	}
 	q, err := engine.NewInstantQuery(ctx, source{d, memory}, nil, expr, d.epoch.Add(at))
 	if err != nil {
-		return Result{}, whole(expr, err.Error())
+		return Result{}, failure(ctx, expr, err)
 	}
 	return d.run(ctx, q, expr)
 }
@@ -108,7 +108,7 @@ func (d *DB) Range(ctx context.Context, expr string, from, to faults.Time, step 
 	}
 	q, err := engine.NewRangeQuery(ctx, source{db: d}, nil, expr, d.epoch.Add(from), d.epoch.Add(to), step)
 	if err != nil {
-		return Result{}, whole(expr, err.Error())
+		return Result{}, failure(ctx, expr, err)
 	}
 	return d.run(ctx, q, expr)
 }
@@ -130,8 +130,12 @@ func tooMuch(expr string, answer promql.Matrix) error {
 	return nil
 }
 
-// failure says why the engine gave no answer.
-func failure(expr string, err error) error {
+// failure says why the engine gave no answer, or that nobody waits for one: who
+// has gone may be noticed before the query begins as well as within it.
+func failure(ctx context.Context, expr string, err error) error {
+	if ctx.Err() != nil {
+		return fmt.Errorf("query: %w", ctx.Err())
+	}
 	if _, ok := errors.AsType[promql.ErrTooManySamples](err); ok {
 		return whole(expr, "that looks at too many samples at once; narrow it with a label, or ask for a shorter time or a longer step")
 	}
@@ -145,10 +149,7 @@ func (d *DB) run(ctx context.Context, q promql.Query, expr string) (Result, erro
 	defer putBack(q, expr)
 	res := q.Exec(ctx)
 	if res.Err != nil {
-		if ctx.Err() != nil {
-			return Result{}, fmt.Errorf("query: %w", ctx.Err())
-		}
-		return Result{}, failure(expr, res.Err)
+		return Result{}, failure(ctx, expr, res.Err)
 	}
 	out := Result{Series: []Series{}}
 	warnings, infos := res.Warnings.AsStrings(expr, 0, 0)
