@@ -72,7 +72,7 @@ func atOnce(b *testing.B, s *stack.Stack, build func() faults.Sandbox) {
 					b.Error(err)
 				}
 			})
-			time.Sleep(watched + 2*beat)
+			time.Sleep(watched + 2*scrapeInterval)
 			if felt.Load() == nil {
 				n++
 				each = (held() - before) / float64(n)

@@ -19,12 +19,12 @@ import (
 // fault, then the time that a sandbox has to be well again. A brief play goes on
 // as soon as every sign was seen, and ends as soon as all is well.
 const (
-	calm  = 20 * time.Second
-	harm  = 64 * time.Second
-	rest  = 56 * time.Second
-	beat  = 2 * time.Second  // between scrapes
-	onset = 34 * time.Second // of the harm; customers are asked over what comes after it
-	after = 16 * time.Second // the end of the rest, over which they are asked again
+	calm           = 20 * time.Second
+	harm           = 64 * time.Second
+	rest           = 56 * time.Second
+	scrapeInterval = 2 * time.Second  // between scrapes
+	onset          = 34 * time.Second // of the harm; customers are asked over what comes after it
+	after          = 16 * time.Second // the end of the rest, over which they are asked again
 	// longHarm makes a difference of two points stand out from chance: about
 	// two thousand visits in place of two hundred and fifty.
 	longHarm = 5 * time.Minute
@@ -207,10 +207,10 @@ func (p *play) close(ctx context.Context) error {
 	return errors.Join(p.box.Stop(context.WithoutCancel(ctx)), p.db.Close())
 }
 
-// until plays on to a run time, or until what is asked after each beat holds.
+// until plays on to a run time, or until what is asked after each scrape holds.
 func (p *play) until(ctx context.Context, to faults.Time, done func() (bool, error)) error {
 	for p.now < to {
-		p.now += beat
+		p.now += scrapeInterval
 		if err := p.box.Advance(ctx, p.now); err != nil {
 			return err
 		}

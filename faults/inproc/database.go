@@ -155,7 +155,7 @@ func (d *database) figures(up bool) []figure {
 func (d *database) close() {
 	_ = d.server.Close()
 	<-d.served
-	d.server.Wait() // the door has dropped every client
+	d.server.Wait() // the endpoint has dropped every client
 	d.state.close()
 	_ = d.reads.Close()
 	_ = d.writes.Close()

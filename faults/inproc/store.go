@@ -30,24 +30,24 @@ type figure struct {
 	value              float64
 }
 
-// store is an engine behind a door.
+// store is an engine behind an endpoint.
 type store struct {
-	engine engine
-	door   *door
+	engine   engine
+	endpoint *endpoint
 
 	mu sync.Mutex
 	up bool
 }
 
 func newStore(e engine) (*store, error) {
-	d, err := newDoor(e.dial)
+	d, err := newEndpoint(e.dial)
 	if err != nil {
 		return nil, err
 	}
-	return &store{engine: e, door: d, up: true}, nil
+	return &store{engine: e, endpoint: d, up: true}, nil
 }
 
-func (s *store) Addr() string { return s.door.addr() }
+func (s *store) Addr() string { return s.endpoint.addr() }
 
 func (s *store) Configure(_ context.Context, values map[string]string) error {
 	return s.engine.configure(values)
@@ -71,20 +71,20 @@ func (s *store) set(up bool) {
 
 func (s *store) Kill(context.Context) error {
 	s.set(false)
-	s.door.shut()
+	s.endpoint.shut()
 	return nil
 }
 
 func (s *store) Hang(context.Context) error {
 	s.set(false)
-	s.door.hang()
+	s.endpoint.hang()
 	return nil
 }
 
 func (s *store) Start(context.Context) error {
-	s.door.shut()
+	s.endpoint.shut()
 	s.engine.forget()
-	s.door.reopen()
+	s.endpoint.reopen()
 	s.set(true)
 	return nil
 }
@@ -116,7 +116,7 @@ func (s *store) Metrics(context.Context) ([]byte, error) {
 }
 
 func (s *store) Close() error {
-	s.door.close()
+	s.endpoint.close()
 	s.engine.close()
 	return nil
 }

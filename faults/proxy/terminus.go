@@ -14,12 +14,12 @@ import (
 type terminus struct {
 	mu          sync.Mutex
 	certificate *tls.Certificate
-	turn        int // changes of the certificate
+	generation  int // changes of the certificate
 	conns       map[net.Conn]http.ConnState
 }
 
-// turnKey is where the context of a connection holds the turn that it began in.
-type turnKey struct{}
+// generationKey is where the context of a connection holds the generation that it began in.
+type generationKey struct{}
 
 func (t *terminus) listener(plain net.Listener) net.Listener {
 	return tls.NewListener(plain, &tls.Config{
@@ -40,14 +40,14 @@ func (t *terminus) listener(plain net.Listener) net.Listener {
 func (t *terminus) begin(ctx context.Context, _ net.Conn) context.Context {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return context.WithValue(ctx, turnKey{}, t.turn)
+	return context.WithValue(ctx, generationKey{}, t.generation)
 }
 
 // stale reports whether a connection began with another certificate.
 func (t *terminus) stale(ctx context.Context) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return ctx.Value(turnKey{}) != t.turn
+	return ctx.Value(generationKey{}) != t.generation
 }
 
 // saw keeps track of which connections are idle.
@@ -72,7 +72,7 @@ func (p *Proxy) SetCertificate(c tls.Certificate) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.certificate = &c
-	t.turn++
+	t.generation++
 	for conn, state := range t.conns {
 		if state == http.StateIdle {
 			_ = conn.Close()

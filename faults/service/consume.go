@@ -97,7 +97,7 @@ func (r *Replica) resting(s *settings) bool { return s.paused || r.leaving.Load(
 // ctx ends.
 func (r *Replica) finish(ctx context.Context) {
 	r.leaving.Store(true)
-	r.changed.ring()
+	r.changed.notify()
 	done := make(chan struct{})
 	go func() { // Kill follows, and waits for the same
 		r.workers.drain()

@@ -27,7 +27,7 @@ type names struct {
 	mu        sync.Mutex
 	addresses map[string]string // host and port, by peer
 	answers   map[string]faults.NameAnswer
-	changed   bell
+	changed   notifier
 }
 
 func newNames(addresses map[string]string, answers map[string]faults.NameAnswer) *names {
@@ -43,7 +43,7 @@ func (n *names) set(peer string, a faults.NameAnswer) bool {
 	n.answers[peer] = a
 	n.mu.Unlock()
 	if !same {
-		n.changed.ring()
+		n.changed.notify()
 	}
 	return !same
 }

@@ -15,7 +15,7 @@ func (r *Replica) Configure(rev faults.Revision) error {
 	}
 	was := r.settings.Swap(s)
 	r.bucket(s)
-	r.changed.ring()
+	r.changed.notify()
 	r.workers.resize(s.workers, s.queueLimit)
 	for _, p := range r.peers {
 		if s.breakerErrors == 0 {

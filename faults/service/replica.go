@@ -46,7 +46,7 @@ type Replica struct {
 	broken  atomic.Bool
 	leaving atomic.Bool // it takes nothing new
 	ready   chan struct{}
-	changed bell           // the settings are others
+	changed notifier       // the settings are others
 	busy    sync.WaitGroup // servers, consumer
 	server  *http.Server   // nil for a worker
 	ops     *http.Server

@@ -21,7 +21,7 @@ type voice struct {
 	flood   int             // lines a second
 	frozen  []byte          // the page that is shown since; nil: the page as it is
 	dropped map[string]bool // metrics that are not shown
-	changed bell
+	changed notifier
 }
 
 // Tell changes what is seen of the replica: its log lines and its metrics
@@ -52,7 +52,7 @@ func (r *Replica) Tell(t faults.Telemetry) {
 		v.muted, v.flood, v.frozen, v.dropped = false, 0, nil, nil
 	}
 	v.mu.Unlock()
-	v.changed.ring()
+	v.changed.notify()
 }
 
 func (v *voice) isMuted() bool {

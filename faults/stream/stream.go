@@ -34,12 +34,12 @@ type Stream struct {
 	ops   sync.Mutex // held while the stream is changed
 	aside []*nats.Msg
 
-	mu    sync.Mutex
-	brewn map[int]brew // by condition
+	mu      sync.Mutex
+	effects map[int]effect // by condition
 }
 
-// brew is what a condition has brought.
-type brew struct {
+// effect is what a condition has brought.
+type effect struct {
 	messages []uint64 // that it put there, by their number in the stream
 	copying  []*nats.Subscription
 }
@@ -48,7 +48,7 @@ type brew struct {
 // message leaves it when it was processed. It may be tried again. The
 // connection stays the caller's, and is one with NoEcho.
 func Open(ctx context.Context, conn *nats.Conn, name string, subjects []string, storage jetstream.StorageType) (*Stream, error) {
-	s := &Stream{conn: conn, subjects: subjects, brewn: map[int]brew{}}
+	s := &Stream{conn: conn, subjects: subjects, effects: map[int]effect{}}
 	if !conn.Opts.NoEcho {
 		return nil, errors.New("the connection hears what is published over it")
 	}
@@ -120,7 +120,7 @@ func (s *Stream) SetConditions(ctx context.Context, all []live.Condition) error 
 	}
 	for _, c := range all {
 		s.mu.Lock()
-		_, there := s.brewn[c.ID]
+		_, there := s.effects[c.ID]
 		s.mu.Unlock()
 		if there {
 			continue
@@ -130,7 +130,7 @@ func (s *Stream) SetConditions(ctx context.Context, all []live.Condition) error 
 			return err
 		}
 		s.mu.Lock()
-		s.brewn[c.ID] = b
+		s.effects[c.ID] = b
 		s.mu.Unlock()
 	}
 	return nil
@@ -143,7 +143,7 @@ func (s *Stream) ended(now []live.Condition) (ended []int) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for id := range s.brewn {
+	for id := range s.effects {
 		if !still[id] {
 			ended = append(ended, id)
 		}

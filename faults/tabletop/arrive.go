@@ -147,8 +147,8 @@ func (j *journey) plan() {
 	}
 }
 
-// turn lets something change the rate, in the middle of a gap.
-func (j *journey) turn(change func()) {
+// retime lets something change the rate, in the middle of a gap.
+func (j *journey) retime(change func()) {
 	now := j.m.now
 	if gap := j.gap(); gap > 0 {
 		j.left = max(0, j.left-now.since(j.last).Seconds()/gap)

@@ -22,16 +22,16 @@ const (
 	wakeTask  uint8 = iota // a task goes on
 	newcomer               // a customer arrives
 	later                  // anything that happens seldom: a call of a function
-	nextStray              // a request of somebody who is not a customer
+	nextExtra              // a request of somebody who is not a customer
 )
 
 // event is something that will happen. Events of one moment happen in the
 // order in which they were planned.
 type event struct {
-	at    instant
-	order uint64 // counted up, with the kind in its lowest byte
-	who   int32  // the task, the journey, …
-	turn  uint32 // a task that has gone on since heeds it no more
+	at         instant
+	order      uint64 // counted up, with the kind in its lowest byte
+	who        int32  // the task, the journey, …
+	generation uint32 // a task that has gone on since heeds it no more
 }
 
 func (e event) before(o event) bool { return e.at < o.at || e.at == o.at && e.order < o.order }
@@ -86,9 +86,9 @@ func (a *agenda) pop() event {
 }
 
 // plan puts something on the agenda.
-func (m *model) plan(at instant, kind uint8, who int32, turn uint32) {
+func (m *model) plan(at instant, kind uint8, who int32, generation uint32) {
 	m.planned++
-	m.agenda.push(event{at: max(at, m.now), order: m.planned<<8 | uint64(kind), who: who, turn: turn})
+	m.agenda.push(event{at: max(at, m.now), order: m.planned<<8 | uint64(kind), who: who, generation: generation})
 }
 
 // after calls a function when a time has passed. It is for what happens seldom.
@@ -107,13 +107,13 @@ func (m *model) after(d time.Duration, do func()) {
 // soon lets a task go on at this very moment, after those that were let go on
 // before it.
 func (m *model) soon(t *task) {
-	t.turn++
-	m.runnable = append(m.runnable, turnOf{t, t.turn})
+	t.generation++
+	m.runnable = append(m.runnable, taskAt{t, t.generation})
 }
 
-type turnOf struct {
-	task *task
-	turn uint32
+type taskAt struct {
+	task       *task
+	generation uint32
 }
 
 // run lets everything happen that happens until a moment, that moment
@@ -129,13 +129,13 @@ func (m *model) run(ctx context.Context, to instant) error {
 		m.happened++
 		switch uint8(e.order) {
 		case wakeTask:
-			if t := m.tasks[e.who]; t.turn == e.turn {
+			if t := m.tasks[e.who]; t.generation == e.generation {
 				t.wake()
 			}
 		case newcomer:
-			m.journeys[e.who].arrive(e.turn)
-		case nextStray:
-			m.strays[e.who].arrive(e.turn)
+			m.journeys[e.who].arrive(e.generation)
+		case nextExtra:
+			m.sources[e.who].arrive(e.generation)
 		case later:
 			do := m.deferred[e.who]
 			m.deferred[e.who] = nil
@@ -153,7 +153,7 @@ func (m *model) run(ctx context.Context, to instant) error {
 // settle lets those go on who were told to at this moment.
 func (m *model) settle() {
 	for i := 0; i < len(m.runnable); i++ { // it may grow meanwhile
-		if r := m.runnable[i]; r.task.turn == r.turn {
+		if r := m.runnable[i]; r.task.generation == r.generation {
 			r.task.resume()
 		}
 	}

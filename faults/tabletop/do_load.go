@@ -30,40 +30,40 @@ func (m *model) load(p faults.Load) (func(), error) {
 // setFactor changes the rate.
 func (j *journey) setFactor(times float64) (undo func()) {
 	var change desired.Change[float64]
-	j.turn(func() { change = j.factor.Set(times) })
+	j.retime(func() { change = j.factor.Set(times) })
 	return func() {
 		if change.Newest() {
-			j.turn(func() { change.Undo() })
+			j.retime(func() { change.Undo() })
 		}
 	}
 }
 
 // source changes what arrives on top of the customers.
 func (m *model) source(p faults.Load) (undo func()) {
-	s := m.strayOf(p.Source)
+	s := m.sourceOf(p.Source)
 	change := s.load.Set(p)
-	s.turn()
+	s.retime()
 	return func() {
 		if change.Undo() {
-			s.turn()
+			s.retime()
 		}
 	}
 }
 
-// strayOf is those who come from a source.
-func (m *model) strayOf(source string) *stray {
-	at := slices.IndexFunc(m.strays, func(s *stray) bool { return s.source == source })
+// sourceOf is those who come from a source.
+func (m *model) sourceOf(name string) *source {
+	at := slices.IndexFunc(m.sources, func(s *source) bool { return s.name == name })
 	if at >= 0 {
-		return m.strays[at]
+		return m.sources[at]
 	}
-	s := newStray(m, source)
-	m.strays = append(m.strays, s)
+	s := newSource(m, name)
+	m.sources = append(m.sources, s)
 	return s
 }
 
-// turn lets them come at the rate that is wanted, from the middle of the gap they
+// retime lets them come at the rate that is wanted, from the middle of the gap they
 // are in.
-func (s *stray) turn() {
+func (s *source) retime() {
 	now := s.m.now
 	if s.rate > 0 {
 		s.left = max(0, s.left-now.since(s.last).Seconds()*s.rate)

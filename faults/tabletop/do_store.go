@@ -12,9 +12,9 @@ func (s *store) process(p faults.Process) (func(), error) {
 	if _, err := s.unit.wanted.Hit(p, []string{s.name}); err != nil {
 		return nil, err
 	}
-	revive := func(turn int) func() {
+	revive := func(generation int) func() {
 		return func() {
-			if s.turn == turn {
+			if s.generation == generation {
 				s.restart()
 			}
 		}
@@ -24,10 +24,10 @@ func (s *store) process(p faults.Process) (func(), error) {
 		s.restart()
 		return nothing, nil
 	case faults.Kill:
-		turn := s.enter(down)
+		generation := s.enter(down)
 		s.say("error", "terminated by signal 9")
 		s.lose()
-		return revive(turn), nil
+		return revive(generation), nil
 	case faults.Hang:
 		return revive(s.enter(hung)), nil
 	default: // Failover
@@ -50,27 +50,27 @@ func (s *store) lose() {
 // restart drops every connection and is back when its start-up time has
 // passed. A cache comes back empty.
 func (s *store) restart() {
-	turn := s.enter(starting)
+	generation := s.enter(starting)
 	s.say("info", "shutting down; starting again")
 	s.lose()
-	s.back(turn, s.unit.spec.Startup.Std(), "ready to accept connections")
+	s.back(generation, s.unit.spec.Startup.Std(), "ready to accept connections")
 }
 
 // failover leaves what is wrong with the old one behind.
 func (s *store) failover() {
-	turn := s.enter(starting)
+	generation := s.enter(starting)
 	s.say("warn", "promoting the standby: the primary is fenced off")
 	s.unit.wanted.Bounds.Lift(desired.Disk)
 	s.cure(desired.StaysBehind)
 	s.lose()
-	s.back(turn, s.unit.spec.Startup.Std()/2, "ready to accept connections; the standby is the primary now")
+	s.back(generation, s.unit.spec.Startup.Std()/2, "ready to accept connections; the standby is the primary now")
 }
 
 // back lets a start-up time pass and serves, unless something else has
-// happened since a turn.
-func (s *store) back(turn int, startup time.Duration, message string) {
+// happened since that generation began.
+func (s *store) back(generation int, startup time.Duration, message string) {
 	s.unit.m.after(startup, func() {
-		if s.turn != turn {
+		if s.generation != generation {
 			return
 		}
 		s.enter(ready)

@@ -132,9 +132,9 @@ func set(t testing.TB, s *stack.Stack, seed int64) *table {
 // pass lets time pass, with a scrape every two seconds.
 func (b *table) pass(d time.Duration) {
 	b.t.Helper()
-	const beat = 2 * time.Second
+	const scrapeInterval = 2 * time.Second
 	for end := b.now + d; b.now < end; {
-		b.now = min(b.now+beat, end)
+		b.now = min(b.now+scrapeInterval, end)
 		if err := b.Advance(context.Background(), b.now); err != nil {
 			b.t.Fatal(err)
 		}

@@ -33,7 +33,7 @@ var calmFactors = [...]float64{quietest, 1, busiest}
 // a sample every step, and in the last twenty minutes more and more often, up to
 // and without run time zero, which is at wall time zero. It is believable rather
 // than simulated: the model is run for some short windows, under loads as they
-// occur, and what it showed is strung together along a daily and weekly rhythm
+// occur, and what it showed is strung together along a daily and weekly seasonality
 // with noise. Services were deployed, those that it is told of and not later
 // than two minutes before the run, and something was wrong for some minutes
 // hours ago. It ends in the state in which a run begins: then the load
@@ -69,20 +69,20 @@ func History(ctx context.Context, s *stack.Stack, seed int64, zero time.Time, sp
 
 // past is a history as it unfolds.
 type past struct {
-	zero   time.Time
-	rhythm rhythm
-	dice   dice
-	lives  []*life
-	trials int // of calm
-	common float64
-	blip   time.Duration // when it was; 0: never
+	zero        time.Time
+	seasonality seasonality
+	dice        dice
+	lives       []*life
+	trials      int // of calm
+	common      float64
+	blip        time.Duration // when it was; 0: never
 
 	share  [len(calmFactors) + 1]float64 // of each trial, at this moment
 	lowest int                           // the trial that gauges are like
 }
 
 func newPast(ctx context.Context, s *stack.Stack, seed int64, zero time.Time, span time.Duration, deployed []Deployment) (*past, error) {
-	p := &past{zero: zero, rhythm: newRhythm(zero), dice: newDice(seed, "history")}
+	p := &past{zero: zero, seasonality: newSeasonality(zero), dice: newDice(seed, "history")}
 	var trials []*trial
 	for _, factor := range calmFactors {
 		t, err := try(ctx, s, seed, zero, factor, nil)
@@ -117,7 +117,7 @@ func newPast(ctx context.Context, s *stack.Stack, seed int64, zero time.Time, sp
 // instances share.
 func (p *past) load(at time.Duration) {
 	p.common = 0.9*p.common + 0.02*p.dice.NormFloat64()
-	now := p.rhythm.at(at) * (1 + p.common*quieter(at))
+	now := p.seasonality.at(at) * (1 + p.common*quieter(at))
 	clear(p.share[:])
 	bad := 0.0
 	if p.blip != 0 {

@@ -26,7 +26,7 @@ type model struct {
 	agenda   agenda
 	planned  uint64
 	happened uint64
-	runnable []turnOf
+	runnable []taskAt
 	deferred []func()
 	vacant   []int32 // places in deferred
 
@@ -42,10 +42,10 @@ type model struct {
 	vault    *desired.Vault[int] // generations of secrets
 	wanted   desired.Customers
 	journeys []*journey
-	strays   []*stray
+	sources  []*source
 	said     *customers
 	probes   int
-	db       *shelf // rows for the pages of probes; made when first needed
+	db       *probeData // rows for the pages of probes; made when first needed
 }
 
 // newModel builds a stack as one that has been running: start-up times do not

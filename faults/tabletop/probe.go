@@ -41,7 +41,7 @@ func complaint(words string) string {
 // probe makes a whole visit, or one request, from where customers are.
 func (m *model) probe(p faults.Probe) (faults.Answer, error) {
 	if m.db == nil {
-		db, err := newShelf(m.stack)
+		db, err := newProbeData(m.stack)
 		if err != nil {
 			return faults.Answer{}, fmt.Errorf("probe: %w", err)
 		}

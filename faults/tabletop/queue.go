@@ -66,7 +66,7 @@ func (q *stream) add(msg *message) {
 
 // connected reports whether clients can reach the queue.
 func (s *store) connected() bool {
-	return s.state == ready && (s.turn == 0 || s.unit.m.now.since(s.since) >= reconnect)
+	return s.state == ready && (s.generation == 0 || s.unit.m.now.since(s.since) >= reconnect)
 }
 
 // reopened is called when the queue is there again.
@@ -210,9 +210,9 @@ func (q *stream) pending() int { return len(q.waiting) }
 // lost tells the workers that their queue is gone, once they notice.
 func (q *stream) lost() {
 	s := q.store
-	turn := s.turn
+	generation := s.generation
 	s.unit.m.after(unheard, func() {
-		if s.turn != turn && s.connected() {
+		if s.generation != generation && s.connected() {
 			return
 		}
 		for _, f := range q.feeds() {

@@ -17,19 +17,19 @@ const (
 
 // store is a database, a cache or a queue: one replica.
 type store struct {
-	unit    *unit
-	name    string
-	state   desired.State
-	since   instant
-	turn    int // counts changes of state, so that an old one is not undone
-	era     int // counts how often all connections were dropped
-	pending []conditionOf
-	marked  int // counts conditions
-	dice    dice
-	page    *page
-	absent  *page // as it is while the store does not answer
-	at      figures
-	disks   []int // places of its disk, on both pages
+	unit       *unit
+	name       string
+	state      desired.State
+	since      instant
+	generation int // counts changes of state, so that an old one is not undone
+	era        int // counts how often all connections were dropped
+	pending    []conditionOf
+	marked     int // counts conditions
+	dice       dice
+	page       *page
+	absent     *page // as it is while the store does not answer
+	at         figures
+	disks      []int // places of its disk, on both pages
 
 	sessions       int // connections
 	maxConnections int
@@ -87,11 +87,11 @@ func (s *store) configure(set desired.StoreSettings) {
 	}
 }
 
-// enter changes the state and returns the turn that begins with it.
+// enter changes the state and returns the generation that begins with it.
 func (s *store) enter(to desired.State) int {
 	s.state, s.since = to, s.unit.m.now
-	s.turn++
-	return s.turn
+	s.generation++
+	return s.generation
 }
 
 // drop drops every connection.

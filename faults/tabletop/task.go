@@ -8,11 +8,11 @@ import "time"
 // one. So there is one event on the agenda for it at most, whatever time-outs
 // run: the nearest of them, if it comes before what the task waits for.
 type task struct {
-	m      *model
-	at     int32 // in the model's tasks
-	turn   uint32
-	live   bool
-	frames []frame
+	m          *model
+	at         int32 // in the model's tasks
+	generation uint32
+	live       bool
+	frames     []frame
 
 	lag     time.Duration // passed for the task, and not yet slept
 	expires int           // the frame whose time-out ends the sleep; -1: none
@@ -21,7 +21,7 @@ type task struct {
 	said    reply         // what the frame above answered
 
 	journey  *journey // of a customer's visit
-	stray    *stray   // or of somebody else's
+	extra    *source  // or of a source of extra load
 	number   uint64   // of the visit
 	request  int      // of the journey
 	began    instant
@@ -95,14 +95,14 @@ func (m *model) newTask() *task {
 		t = &task{m: m, at: int32(len(m.tasks))}
 		m.tasks = append(m.tasks, t)
 	}
-	turn, frames := t.turn+1, t.frames[:0]
-	*t = task{m: m, at: t.at, turn: turn, frames: frames, live: true, expires: -1, began: m.now}
+	generation, frames := t.generation+1, t.frames[:0]
+	*t = task{m: m, at: t.at, generation: generation, frames: frames, live: true, expires: -1, began: m.now}
 	return t
 }
 
 // end makes the task one that does nothing.
 func (t *task) end() {
-	t.turn++
+	t.generation++
 	t.live = false
 	t.m.idle = append(t.m.idle, t)
 }
@@ -131,15 +131,15 @@ func (t *task) until(at instant) {
 			at, t.expires = limit, i
 		}
 	}
-	t.turn++
+	t.generation++
 	if at != never {
-		t.m.plan(at, wakeTask, t.at, t.turn)
+		t.m.plan(at, wakeTask, t.at, t.generation)
 	}
 }
 
 // wake ends a sleep.
 func (t *task) wake() {
-	t.turn++
+	t.generation++
 	if at := t.expires; at >= 0 {
 		t.expires = -1
 		t.expire(at)
@@ -149,7 +149,7 @@ func (t *task) wake() {
 
 // resume goes on after a wait.
 func (t *task) resume() {
-	t.turn++
+	t.generation++
 	t.lag, t.expires = 0, -1
 	t.run()
 }

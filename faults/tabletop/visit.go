@@ -11,7 +11,7 @@ func (t *task) walk(f *frame) bool {
 		r := &t.journey.requests[t.request]
 		patience, to, same = t.journey.patience, r.plan, r.same
 	} else {
-		to = t.stray.plan
+		to = t.extra.plan
 	}
 	if f.phase == idleCall {
 		f.opened = t.clock()
@@ -42,7 +42,7 @@ func (t *task) walk(f *frame) bool {
 		how = failed
 	}
 	if t.journey == nil {
-		t.stray.inFlight--
+		t.extra.inFlight--
 		t.end()
 		return false
 	}

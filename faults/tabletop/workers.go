@@ -3,7 +3,7 @@ package tabletop
 // line is those who wait for their turn, first come first served. Who has left
 // it since still stands in it and is passed over.
 type line struct {
-	places []turnOf
+	places []taskAt
 	head   int
 	length int // of those who still wait
 }
@@ -13,7 +13,7 @@ func (l *line) join(t *task) {
 		n := copy(l.places, l.places[l.head:])
 		l.places, l.head = l.places[:n], 0
 	}
-	l.places = append(l.places, turnOf{t, t.turn})
+	l.places = append(l.places, taskAt{t, t.generation})
 	l.length++
 }
 
@@ -22,7 +22,7 @@ func (l *line) next() *task {
 	for l.head < len(l.places) {
 		p := l.places[l.head]
 		l.head++
-		if p.task.turn == p.turn {
+		if p.task.generation == p.generation {
 			l.length--
 			if l.length == 0 {
 				l.places, l.head = l.places[:0], 0

@@ -183,7 +183,7 @@ func (r *Run) keepPace(ctx context.Context, to faults.Time) error {
 			if err := r.moveTo(ctx, to); err != nil {
 				return err
 			}
-			r.pace.forgive(to, beat)
+			r.pace.forgive(to, scrapeInterval)
 			return nil
 		}
 		if moving {

@@ -11,11 +11,11 @@ import (
 	"github.com/drillyard/drillyard/scenarios/event"
 )
 
-// beat is how often the run scrapes, evaluates its rules and judges its SLOs.
-const beat = 2 * time.Second
+// scrapeInterval is how often the run scrapes, evaluates its rules and judges its SLOs.
+const scrapeInterval = 2 * time.Second
 
-// beats says when the next of the periodic things is due.
-type beats struct {
+// periodic says when the next of the periodic things is due.
+type periodic struct {
 	scrape faults.Time
 	sample faults.Time
 }
@@ -46,7 +46,7 @@ func (r *Run) begin(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("take the baseline: %w", err)
 	}
-	r.beats = beats{sample: time.Minute}
+	r.due = periodic{sample: time.Minute}
 	opening := []event.Body{
 		event.RunStarted{
 			Scenario: r.Scenario.Slug, Title: r.Scenario.Title, Stack: r.Stack.Name,
@@ -86,8 +86,8 @@ func (r *Run) step(ctx context.Context) error {
 	if r.ending != "" || r.paused() {
 		return nil // whatever is due waits with run time
 	}
-	if r.now() >= r.beats.scrape {
-		if err := r.onBeat(ctx); err != nil {
+	if r.now() >= r.due.scrape {
+		if err := r.scrape(ctx); err != nil {
 			return err
 		}
 	}
@@ -100,7 +100,7 @@ func (r *Run) step(ctx context.Context) error {
 }
 
 func (r *Run) nextDeadline() faults.Time {
-	next := min(r.beats.scrape, r.Scenario.Duration)
+	next := min(r.due.scrape, r.Scenario.Duration)
 	if due, ok := r.pager.Next(); ok {
 		next = min(next, due)
 	}

@@ -132,7 +132,7 @@ func TestARunFromFaultToHeldRecovery(t *testing.T) {
 		"1m58s fault.reverted", "1m58s run.ended",
 	}
 	got := story(events)
-	// The exact beats at which a rate crosses its threshold belong to the
+	// The exact scrapes at which a rate crosses its threshold belong to the
 	// query engine; the order, and everything timed by the script, is ours.
 	if kinds(got) != kinds(want) {
 		t.Fatalf("story:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
@@ -156,7 +156,7 @@ func TestARunFromFaultToHeldRecovery(t *testing.T) {
 	}
 }
 
-// kinds drops the times of a story and sorts what may swap within a beat.
+// kinds drops the times of a story and sorts what may swap within a scrape interval.
 func kinds(story []string) string {
 	var out []string
 	for _, line := range story {

@@ -152,7 +152,7 @@ func (r *Run) view(ctx context.Context, actor event.Actor, step scenarios.Rehear
 	var err error
 	switch step.View {
 	case event.SourceMetrics:
-		_, look, err = r.SeeMetrics(ctx, step.Query, max(0, r.now()-recent), r.now(), beat)
+		_, look, err = r.SeeMetrics(ctx, step.Query, max(0, r.now()-recent), r.now(), scrapeInterval)
 	case event.SourceLogs:
 		filter := step.Query
 		if step.Service != "" {

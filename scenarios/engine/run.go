@@ -99,7 +99,7 @@ type Run struct {
 	script  []*scriptedInject // neither fired nor skipped
 	undo    []revert
 	pages   []*page
-	beats   beats
+	due     periodic
 	slos    map[string]*sloState
 	looks   map[string]faults.Time
 	keys    map[string]answered

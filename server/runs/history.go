@@ -37,12 +37,12 @@ const (
 // file for each stack, part of the week and one of few seeds, and for what a
 // scenario tells of the past, made by the model when it is first asked for.
 type histories struct {
-	shelf
+	historyCache
 	turns turns // to make one: each keeps a core busy
 }
 
 func newHistories(folder string, most int64) *histories {
-	return &histories{shelf: shelf{folder, most}}
+	return &histories{historyCache: historyCache{folder, most}}
 }
 
 // Of returns what lies behind a person's run of a scenario that begins at a wall

@@ -28,7 +28,7 @@ func (t told) Log(line faults.LogLine) { t.lines.Add(line) }
 // processor time, all in all and for each part, what is allocated for a second
 // of run time, and what is held in the end.
 func BenchmarkHour(b *testing.B) {
-	const beat = 2 * time.Second
+	const scrapeInterval = 2 * time.Second
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
 	s, err := stack.Load(content.FS, "harbor")
 	if err != nil {
@@ -59,7 +59,7 @@ func BenchmarkHour(b *testing.B) {
 			*part += now - clock
 			clock = now
 		}
-		for at := beat; at <= time.Hour; at += beat {
+		for at := scrapeInterval; at <= time.Hour; at += scrapeInterval {
 			if err := box.Advance(ctx, at); err != nil {
 				b.Fatal(err)
 			}

@@ -52,8 +52,8 @@ type span struct {
 const (
 	spanLength = 5 * time.Minute
 	spanPoints = 150
-	// beat is how often a run is measured: finer steps show nothing more.
-	beat = 2 * time.Second
+	// scrapeInterval is how often a run is measured: finer steps show nothing more.
+	scrapeInterval = 2 * time.Second
 	// most is what anyone may ask for at once, in points a series.
 	most = 2000
 )
@@ -61,7 +61,7 @@ const (
 // spanOf completes what was asked for: the last five minutes, in steps that a
 // screen can show.
 func spanOf(run *engine.Run, fromS, toS, stepS *float64) (span, error) {
-	v := span{to: run.Now(), step: beat}
+	v := span{to: run.Now(), step: scrapeInterval}
 	if toS != nil {
 		v.to = seconds(*toS)
 	}
@@ -69,7 +69,7 @@ func spanOf(run *engine.Run, fromS, toS, stepS *float64) (span, error) {
 	if fromS != nil {
 		v.from = seconds(*fromS)
 	}
-	v.step = max(beat, (v.to-v.from)/spanPoints).Round(time.Second)
+	v.step = max(scrapeInterval, (v.to-v.from)/spanPoints).Round(time.Second)
 	if stepS != nil {
 		v.step = seconds(*stepS)
 	}

@@ -28,20 +28,20 @@ func writeHistory(t testing.TB, fill func(add adder) error) string {
 	return path
 }
 
-// townStep is how often a town is heard in its history.
-const townStep = 10 * time.Second
+// historyStep is how often exporters are scraped in their history.
+const historyStep = 10 * time.Second
 
-// townHistory writes what a town said in the time before zero: as often as in a
+// exportersHistory writes what exporters said in the time before zero: as often as in a
 // run in the last two minutes, so that windows of a rate are evenly filled where
 // the run begins, and once more just before zero, so that nothing its counters
 // counted is lost.
-func townHistory(t testing.TB, span time.Duration) string {
+func exportersHistory(t testing.TB, span time.Duration) string {
 	t.Helper()
-	place, step := newTown(-span), townStep
+	place, step := newExporters(-span), historyStep
 	return writeHistory(t, func(add adder) error {
 		for at := -span; at <= 0; at += step {
 			if at >= -2*time.Minute {
-				step = beat
+				step = scrapeInterval
 			}
 			var failed error
 			place.say(min(at, -time.Millisecond), func(at faults.Time, from faults.Instance, list []faults.Series, values []float64) {
@@ -58,9 +58,9 @@ func townHistory(t testing.TB, span time.Duration) string {
 // A steady history and a steady run: nothing happens where they meet, though
 // all counters start again from zero there.
 func TestNothingHappensAtTheJoin(t *testing.T) {
-	db, place := openBehind(t, townHistory(t, time.Hour)), newTown(0)
+	db, place := openBehind(t, exportersHistory(t, time.Hour)), newExporters(0)
 	e := NewEvaluator(harborRules(t), db)
-	for at := faults.Time(0); at <= 2*time.Minute; at += beat {
+	for at := faults.Time(0); at <= 2*time.Minute; at += scrapeInterval {
 		place.say(at, db.Samples)
 		if changes := evaluate(t, e, at); len(changes) > 0 || len(e.Waiting()) > 0 {
 			t.Fatalf("at %s: %+v %+v", at, changes, e.Waiting())
@@ -145,7 +145,7 @@ func TestHistoryMovesToTheRun(t *testing.T) {
 }
 
 func TestHistoriesAreShared(t *testing.T) {
-	path := townHistory(t, 10*time.Minute)
+	path := exportersHistory(t, 10*time.Minute)
 	a, err := OpenHistory(path)
 	if err != nil {
 		t.Fatal(err)
@@ -154,7 +154,7 @@ func TestHistoriesAreShared(t *testing.T) {
 	if err != nil || a != b {
 		t.Fatalf("it was opened twice: %v", err)
 	}
-	if from, to := a.Span(); from != -10*time.Minute || to != -time.Millisecond || a.Series() != newTown(0).size() {
+	if from, to := a.Span(); from != -10*time.Minute || to != -time.Millisecond || a.Series() != newExporters(0).size() {
 		t.Errorf("from %s to %s, %d series", from, to, a.Series())
 	}
 	db := Open(epoch, a)
@@ -173,7 +173,7 @@ func TestHistoriesAreShared(t *testing.T) {
 }
 
 func TestHistoryIsWholeOrNotThere(t *testing.T) {
-	path := townHistory(t, 10*time.Minute)
+	path := exportersHistory(t, 10*time.Minute)
 	whole, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -223,7 +223,7 @@ func TestHistoryIsWholeOrNotThere(t *testing.T) {
 	if _, err := OpenHistory(filepath.Join(t.TempDir(), "none")); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("one that is not there: %v", err)
 	}
-	again := townHistory(t, 10*time.Minute)
+	again := exportersHistory(t, 10*time.Minute)
 	if b, err := os.ReadFile(again); err != nil || !slices.Equal(b, whole) {
 		t.Errorf("the same history is written differently: %v", err)
 	}
@@ -244,20 +244,20 @@ func BenchmarkHistory(b *testing.B) {
 	const span = 24 * time.Hour
 	b.Run("write", func(b *testing.B) {
 		for b.Loop() {
-			townHistory(b, span)
+			exportersHistory(b, span)
 		}
 	})
 	b.Run("write/without", func(b *testing.B) { // what the model itself costs
 		for b.Loop() {
-			place := newTown(-span)
-			for at := -span; at < 0; at += townStep {
+			place := newExporters(-span)
+			for at := -span; at < 0; at += historyStep {
 				place.say(at, func(faults.Time, faults.Instance, []faults.Series, []float64) {})
 			}
 		}
 	})
-	path := townHistory(b, span)
+	path := exportersHistory(b, span)
 	if info, err := os.Stat(path); err == nil {
-		b.Logf("%d KiB for %d series", info.Size()>>10, newTown(0).size())
+		b.Logf("%d KiB for %d series", info.Size()>>10, newExporters(0).size())
 	}
 	b.Run("open", func(b *testing.B) {
 		b.ReportAllocs()

@@ -129,7 +129,7 @@ type Query struct {
 
 	mu     sync.Mutex
 	memory []selection
-	still  still
+	memo   memo
 }
 
 // Prepare makes a query ready. The error is a *QueryError.
@@ -168,12 +168,12 @@ func (q *Query) Value(ctx context.Context, at faults.Time) (float64, bool, error
 func (q *Query) vector(ctx context.Context, at faults.Time) (promql.Vector, error) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if q.still.same(q, at) {
-		return q.still.answer, nil
+	if q.memo.same(q, at) {
+		return q.memo.answer, nil
 	}
 	found, err := q.db.vector(ctx, q.expr, q.db.epoch.Add(at), &q.memory)
 	if err == nil {
-		q.still.keep(q, at, found)
+		q.memo.keep(q, at, found)
 	}
 	return found, err
 }

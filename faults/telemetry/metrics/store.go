@@ -19,7 +19,7 @@ const (
 
 // store holds the series of one run, in memory. Prometheus' database is made
 // for millions of series and for crashes; a run has some hundred, ends with its
-// process, and is asked for its last half minute twenty times a beat. So the
+// process, and is asked for its last half minute twenty times a scrape interval. So the
 // newest samples of a series are plain numbers, and only older ones are in
 // Prometheus' chunks.
 //

@@ -189,7 +189,7 @@ func TestSameAnswersAsPrometheus(t *testing.T) {
 			}
 		}
 	}
-	for at := faults.Time(0); at < 30*time.Minute; at += beat {
+	for at := faults.Time(0); at < 30*time.Minute; at += scrapeInterval {
 		say(at, func(at faults.Time, from faults.Instance, list []faults.Series, values []float64) {
 			theirs.take(t, at, from, list, values)
 			if list == nil {
@@ -268,7 +268,7 @@ func TestSamplesFollowTheirList(t *testing.T) {
 
 // Readers, a writer and the rules are at work at the same time.
 func TestQueriesWhileSamplesCome(t *testing.T) {
-	db, place := open(t), newTown(0)
+	db, place := open(t), newExporters(0)
 	e := NewEvaluator(harborRules(t), db)
 	sli, err := db.Prepare(slis[0])
 	if err != nil {
@@ -279,7 +279,7 @@ func TestQueriesWhileSamplesCome(t *testing.T) {
 	var readers sync.WaitGroup
 	for range 2 {
 		readers.Go(func() {
-			for at := faults.Time(0); ; at += 10 * beat {
+			for at := faults.Time(0); ; at += 10 * scrapeInterval {
 				select {
 				case <-done:
 					return
@@ -295,7 +295,7 @@ func TestQueriesWhileSamplesCome(t *testing.T) {
 			}
 		})
 	}
-	for at := beat; at < 5*time.Minute; at += beat {
+	for at := scrapeInterval; at < 5*time.Minute; at += scrapeInterval {
 		place.say(at, db.Samples)
 		if changes := evaluate(t, e, at); len(changes) > 0 {
 			t.Errorf("at %s: %+v", at, changes)

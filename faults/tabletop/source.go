@@ -10,11 +10,11 @@ import (
 	"github.com/drillyard/drillyard/faults/stack"
 )
 
-// stray is who comes on top of the customers, and is not one.
-type stray struct {
+// source is who comes on top of the customers, and is not one.
+type source struct {
 	m        *model
 	at       int32
-	source   string
+	name     string
 	load     *desired.Value[faults.Load] // a factor of 0: nobody comes
 	rate     float64                     // requests a second
 	plan     *plan
@@ -29,13 +29,13 @@ type stray struct {
 	planned  uint32
 }
 
-// haste is how long a stray waits for an answer.
+// haste is how long a source waits for an answer.
 const haste = 10 * time.Second
 
-func newStray(m *model, source string) *stray {
+func newSource(m *model, name string) *source {
 	h := fnv.New64a()
-	_, _ = h.Write([]byte("source " + source))
-	s := &stray{m: m, at: int32(len(m.strays)), source: source, load: m.wanted.Source(source), seed: seedOf(m.seed, stack.Customers) ^ h.Sum64(), last: m.now}
+	_, _ = h.Write([]byte("source " + name))
+	s := &source{m: m, at: int32(len(m.sources)), name: name, load: m.wanted.Source(name), seed: seedOf(m.seed, stack.Customers) ^ h.Sum64(), last: m.now}
 	s.chance = rand.New(rand.NewPCG(s.seed, 0))
 	s.pcg = rand.NewPCG(0, 0)
 	s.visit = rand.New(s.pcg)
@@ -44,14 +44,14 @@ func newStray(m *model, source string) *stray {
 	return s
 }
 
-func (s *stray) schedule() {
+func (s *source) schedule() {
 	s.planned++
 	if s.rate > 0 {
-		s.m.plan(s.last.after(time.Duration(s.left/s.rate*float64(time.Second))), nextStray, s.at, s.planned)
+		s.m.plan(s.last.after(time.Duration(s.left/s.rate*float64(time.Second))), nextExtra, s.at, s.planned)
 	}
 }
 
-func (s *stray) arrive(planned uint32) {
+func (s *source) arrive(planned uint32) {
 	if planned != s.planned {
 		return
 	}
@@ -63,8 +63,8 @@ func (s *stray) arrive(planned uint32) {
 		s.inFlight++
 		s.pcg.Seed(s.seed, s.number)
 		t := m.newTask()
-		t.stray, t.source, t.product, t.customer = s, s.source, 1, 1
-		if s.source == faults.SourceBots {
+		t.extra, t.source, t.product, t.customer = s, s.name, 1, 1
+		if s.name == faults.SourceBots {
 			t.product, t.customer = int32(1+s.visit.IntN(botProducts)), 0
 		}
 		t.trace = [2]uint64{s.visit.Uint64(), s.visit.Uint64() | 1}

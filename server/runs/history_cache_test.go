@@ -44,7 +44,7 @@ func written(t *testing.T, path string, used time.Time) int64 {
 	return info.Size()
 }
 
-func shelved(t *testing.T, s *shelf) (names []string) {
+func shelved(t *testing.T, s *historyCache) (names []string) {
 	t.Helper()
 	paths, err := filepath.Glob(filepath.Join(s.folder, "*.history"))
 	if err != nil {
@@ -58,8 +58,8 @@ func shelved(t *testing.T, s *shelf) (names []string) {
 
 // A folder of histories is full at its bound, whoever filled it: what was not
 // used for longest goes, and nothing that anybody has open.
-func TestShelfIsBounded(t *testing.T) {
-	s := &shelf{folder: t.TempDir()}
+func TestHistoryCacheIsBounded(t *testing.T) {
+	s := &historyCache{folder: t.TempDir()}
 	path := func(i int) string { return filepath.Join(s.folder, fmt.Sprintf("%d.history", i)) }
 	begun := time.Now().Add(-24 * time.Hour)
 	var size int64
@@ -122,13 +122,13 @@ func linked(t *testing.T, folder string) string {
 }
 
 // Two services fill one folder at once, and it stays within its bound.
-func TestShelfOfSeveral(t *testing.T) {
+func TestHistoryCacheOfSeveral(t *testing.T) {
 	folder := t.TempDir()
 	size := written(t, filepath.Join(folder, "0.history"), time.Now())
 	var all sync.WaitGroup
 	for who := range 4 {
 		all.Go(func() {
-			s := &shelf{folder: folder, most: historyRoom + 3*size}
+			s := &historyCache{folder: folder, most: historyRoom + 3*size}
 			for i := range 5 {
 				path := filepath.Join(folder, fmt.Sprintf("%d-%d.history", who, i))
 				if err := s.add(t.Context(), path, func() error { written(t, path, time.Now()); return nil }); err != nil {
@@ -138,7 +138,7 @@ func TestShelfOfSeveral(t *testing.T) {
 		})
 	}
 	all.Wait()
-	if got := shelved(t, &shelf{folder: folder}); len(got) < 2 || len(got) > 4 {
+	if got := shelved(t, &historyCache{folder: folder}); len(got) < 2 || len(got) > 4 {
 		t.Errorf("left are %v", got)
 	}
 }

@@ -23,22 +23,22 @@ const (
 	historyRoom = 48 << 20
 	// unfinished are the files that are being written.
 	unfinished = ".*.history-*"
-	// shelfWait is how often it is looked whether another process is done.
-	shelfWait = 50 * time.Millisecond
+	// cacheWait is how often it is looked whether another process is done.
+	cacheWait = 50 * time.Millisecond
 )
 
-// shelf is a folder of histories that takes no more than so many bytes of the
+// historyCache is a folder of histories that takes no more than so many bytes of the
 // disk, whatever process fills it: whoever adds one holds the lock of the folder,
 // and makes room before. The ones that have not been used for longest go first,
 // and none that is in use.
-type shelf struct {
+type historyCache struct {
 	folder string
 	most   int64
 }
 
-// add has a history made at a path on the shelf. One that another process made
+// add has a history made at a path in the cache. One that another process made
 // meanwhile is left as it is.
-func (s *shelf) add(ctx context.Context, path string, write func() error) error {
+func (s *historyCache) add(ctx context.Context, path string, write func() error) error {
 	if err := os.MkdirAll(s.folder, 0o700); err != nil {
 		return err
 	}
@@ -68,12 +68,12 @@ func (s *shelf) add(ctx context.Context, path string, write func() error) error 
 }
 
 // lock takes the folder's lock; closing the file gives it back.
-func (s *shelf) lock(ctx context.Context) (*os.File, error) {
+func (s *historyCache) lock(ctx context.Context) (*os.File, error) {
 	file, err := os.OpenFile(filepath.Join(s.folder, "histories"+lockSuffix), os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("lock the histories: %w", err)
 	}
-	again := time.NewTicker(shelfWait)
+	again := time.NewTicker(cacheWait)
 	defer again.Stop()
 	for {
 		err := store.Seize(file)
@@ -93,7 +93,7 @@ func (s *shelf) lock(ctx context.Context) (*os.File, error) {
 
 // makeRoom removes histories, but not the one at a path, until there are so many
 // bytes free. The error is errNoRoom when the rest is in use.
-func (s *shelf) makeRoom(free int64, but string) error {
+func (s *historyCache) makeRoom(free int64, but string) error {
 	type book struct {
 		path string
 		used time.Time

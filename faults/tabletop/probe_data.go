@@ -9,13 +9,13 @@ import (
 	"github.com/drillyard/drillyard/faults/stack"
 )
 
-// shelf has the rows that a stack's databases begin with, for the pages that
+// probeData has the rows that a stack's databases begin with, for the pages that
 // are shown to who probes. What probes write is there for later ones; what
 // customers of the model write is not.
-type shelf struct{ bases map[string]*sql.DB }
+type probeData struct{ bases map[string]*sql.DB }
 
-func newShelf(s *stack.Stack) (*shelf, error) {
-	sh := &shelf{bases: map[string]*sql.DB{}}
+func newProbeData(s *stack.Stack) (*probeData, error) {
+	sh := &probeData{bases: map[string]*sql.DB{}}
 	for _, v := range s.Services {
 		if v.Kind != stack.KindDatabase {
 			continue
@@ -35,7 +35,7 @@ func newShelf(s *stack.Stack) (*shelf, error) {
 	return sh, nil
 }
 
-func (sh *shelf) close() {
+func (sh *probeData) close() {
 	for _, db := range sh.bases {
 		_ = db.Close() // it was only memory
 	}
@@ -44,7 +44,7 @@ func (sh *shelf) close() {
 // ask carries out a statement with fields filled in, and returns its rows as
 // text. What the engine refuses has none: whether a statement succeeds is for
 // the model to say.
-func (sh *shelf) ask(base, statement string, field func(name string) string) []map[string]string {
+func (sh *probeData) ask(base, statement string, field func(name string) string) []map[string]string {
 	var args []any
 	text := placeholder.ReplaceAllStringFunc(statement, func(m string) string {
 		args = append(args, field(m[1:len(m)-1]))

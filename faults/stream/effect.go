@@ -16,7 +16,7 @@ import (
 // spoilt is a message that nobody can read.
 const spoilt = `{"order": "HB-`
 
-func (s *Stream) begin(c live.Condition) (b brew, err error) {
+func (s *Stream) begin(c live.Condition) (b effect, err error) {
 	if len(s.subjects) == 0 {
 		return b, errors.New("nobody feeds the queue, or consumes it")
 	}
@@ -95,8 +95,8 @@ func (s *Stream) duplicate(c live.Condition) ([]*nats.Subscription, error) {
 // end takes away what a condition has brought, as far as it is still there.
 func (s *Stream) end(ctx context.Context, id int) error {
 	s.mu.Lock()
-	b := s.brewn[id]
-	delete(s.brewn, id)
+	b := s.effects[id]
+	delete(s.effects, id)
 	s.mu.Unlock()
 	for _, sub := range b.copying {
 		_ = sub.Unsubscribe() // of a queue that closes

@@ -11,11 +11,11 @@ import (
 	"github.com/drillyard/drillyard/faults"
 )
 
-// town is a model of what harbor's sandbox says: its names, its labels and
+// exporters is a model of what harbor's sandbox says: its names, its labels and
 // about as many series as it has, steadily busy and without a fault.
-type town []*house
+type exporters []*exporter
 
-type house struct {
+type exporter struct {
 	instance faults.Instance
 	series   []faults.Series
 	values   []float64
@@ -28,10 +28,10 @@ var slis = []string{
 	`sum(rate(customer_visits_total{journey="browse",outcome="ok"}[30s])) / sum(rate(customer_visits_total{journey="browse"}[30s]))`,
 }
 
-// newTown makes the model. Counters are what a rate gives since begin, so that
+// newExporters makes the model. Counters are what a rate gives since begin, so that
 // a history's and a run's both start at zero.
-func newTown(begin faults.Time) town {
-	var out town
+func newExporters(begin faults.Time) exporters {
+	var out exporters
 	routes := map[string][]string{
 		"edge":       {"GET /{$}", "GET /search", "GET /product/{product}", "GET /cart", "POST /cart", "POST /checkout"},
 		"storefront": {"GET /{$}", "GET /search", "GET /product/{product}"},
@@ -47,7 +47,7 @@ func newTown(begin faults.Time) town {
 	seconds := []string{"0.01", "0.1", "0.25", "0.5", "1", "+Inf"}
 	for _, service := range []string{"edge", "storefront", "checkout", "payments", "inventory", "identity", "fulfilment"} {
 		for i := range 2 {
-			h := &house{instance: faults.Instance{Service: service, Name: fmt.Sprintf("%s-%d", service, i+1)}}
+			h := &exporter{instance: faults.Instance{Service: service, Name: fmt.Sprintf("%s-%d", service, i+1)}}
 			h.gauge("build_info", 1, "version", "1.0")
 			h.add("process_start_time_seconds", func(float64) float64 { return float64(epoch.Add(begin).Unix()) })
 			for _, name := range []string{"config_revision", "worker_pool_capacity", "memory_limit_bytes", "open_files_limit", "local_ports_limit", "cpu_limit_ratio"} {
@@ -81,15 +81,15 @@ func newTown(begin faults.Time) town {
 			out = append(out, h)
 		}
 	}
-	db := &house{instance: faults.Instance{Service: "orders-db", Name: "orders-db-1"}}
+	db := &exporter{instance: faults.Instance{Service: "orders-db", Name: "orders-db-1"}}
 	db.gauge("pg_up", 1)
-	cache := &house{instance: faults.Instance{Service: "session-cache", Name: "session-cache-1"}}
+	cache := &exporter{instance: faults.Instance{Service: "session-cache", Name: "session-cache-1"}}
 	cache.gauge("redis_up", 1)
 	cache.counter(begin, "redis_keyspace_hits_total", 80)
-	queue := &house{instance: faults.Instance{Service: "order-queue", Name: "order-queue-1"}}
+	queue := &exporter{instance: faults.Instance{Service: "order-queue", Name: "order-queue-1"}}
 	queue.gauge("nats_up", 1)
 	queue.add("nats_consumer_num_pending", func(s float64) float64 { return math.Floor(3 + 2*math.Sin(s/5)) })
-	customers := &house{instance: faults.Instance{Service: "customers", Name: "customers-1"}}
+	customers := &exporter{instance: faults.Instance{Service: "customers", Name: "customers-1"}}
 	for _, journey := range []string{"browse", "buy"} {
 		for _, outcome := range []string{"ok", "error", "timeout", "unreachable"} {
 			rate := 0.0
@@ -103,7 +103,7 @@ func newTown(begin faults.Time) town {
 	return append(out, db, cache, queue, customers)
 }
 
-func (h *house) add(name string, move func(float64) float64, pairs ...string) {
+func (h *exporter) add(name string, move func(float64) float64, pairs ...string) {
 	s := faults.Series{Name: name}
 	for i := 0; i < len(pairs); i += 2 {
 		s.Labels = append(s.Labels, faults.Label{Name: pairs[i], Value: pairs[i+1]})
@@ -111,12 +111,12 @@ func (h *house) add(name string, move func(float64) float64, pairs ...string) {
 	h.series, h.moves, h.values = append(h.series, s), append(h.moves, move), append(h.values, 0)
 }
 
-func (h *house) gauge(name string, v float64, pairs ...string) {
+func (h *exporter) gauge(name string, v float64, pairs ...string) {
 	h.add(name, func(float64) float64 { return v }, pairs...)
 }
 
 // counter rises by rate a second, a little unevenly.
-func (h *house) counter(begin faults.Time, name string, rate float64, pairs ...string) {
+func (h *exporter) counter(begin faults.Time, name string, rate float64, pairs ...string) {
 	phase := float64(len(h.series))
 	h.add(name, func(s float64) float64 {
 		t := s - begin.Seconds()
@@ -124,7 +124,7 @@ func (h *house) counter(begin faults.Time, name string, rate float64, pairs ...s
 	}, pairs...)
 }
 
-func (h *house) histogram(begin faults.Time, name string, bounds []string, rate float64, pairs ...string) {
+func (h *exporter) histogram(begin faults.Time, name string, bounds []string, rate float64, pairs ...string) {
 	for i, le := range bounds {
 		share := 0.0
 		if i > 0 {
@@ -136,7 +136,7 @@ func (h *house) histogram(begin faults.Time, name string, bounds []string, rate 
 	h.add(name+"_sum", func(s float64) float64 { t := s - begin.Seconds(); return t*rate*0.07 + math.Sin(t) }, pairs...)
 }
 
-func (t town) size() int {
+func (t exporters) size() int {
 	n := 0
 	for _, h := range t {
 		n += len(h.series) + 2
@@ -144,8 +144,8 @@ func (t town) size() int {
 	return n
 }
 
-// say hands over what everything in town says at a moment.
-func (t town) say(at faults.Time, to func(faults.Time, faults.Instance, []faults.Series, []float64)) {
+// say hands over what all exporters say at a moment.
+func (t exporters) say(at faults.Time, to func(faults.Time, faults.Instance, []faults.Series, []float64)) {
 	for _, h := range t {
 		for i, move := range h.moves {
 			h.values[i] = move(at.Seconds())
@@ -167,15 +167,15 @@ func harborRules(t testing.TB) *Rules {
 	return r
 }
 
-const beat = 2 * time.Second
+const scrapeInterval = 2 * time.Second
 
-// BenchmarkBeat tells what a beat costs: everything in town is taken, the rules
+// BenchmarkScrapeInterval tells what a scrape interval costs: all samples are taken, the rules
 // are evaluated and the SLIs asked for; all of it once more while every replica
 // is down and all that can fire fires.
-func BenchmarkBeat(b *testing.B) {
+func BenchmarkScrapeInterval(b *testing.B) {
 	for _, part := range []string{"samples", "rules", "slis", "all", "incident"} {
 		b.Run(part, func(b *testing.B) {
-			db, place := open(b), newTown(0)
+			db, place := open(b), newExporters(0)
 			e := NewEvaluator(harborRules(b), db)
 			var objectives []*Query
 			for _, sli := range slis {
@@ -188,7 +188,7 @@ func BenchmarkBeat(b *testing.B) {
 			does := func(what string) bool { return part == what || part == "all" || part == "incident" }
 			at := faults.Time(0)
 			next := func() {
-				at += beat
+				at += scrapeInterval
 				for i, h := range place {
 					if part == "incident" && i < 14 {
 						db.Down(at, h.instance, nil)
@@ -243,7 +243,7 @@ func TestARunIsLight(t *testing.T) {
 		runtime.ReadMemStats(&m)
 		return m.HeapAlloc
 	}
-	place := newTown(0)
+	place := newExporters(0)
 	text := harborRules(t)
 	before, goroutines := heap(), runtime.NumGoroutine()
 	var dbs []*DB
@@ -254,10 +254,10 @@ func TestARunIsLight(t *testing.T) {
 	}
 	at := faults.Time(0)
 	for _, until := range []time.Duration{0, 10 * time.Minute} {
-		for ; at <= until; at += beat {
+		for ; at <= until; at += scrapeInterval {
 			for i, db := range dbs {
 				place.say(at, db.Samples)
-				if at%(10*beat) == 0 {
+				if at%(10*scrapeInterval) == 0 {
 					evaluate(t, evaluators[i], at)
 				}
 			}

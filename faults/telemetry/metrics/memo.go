@@ -11,14 +11,14 @@ import (
 	"github.com/drillyard/drillyard/faults"
 )
 
-// still saves a rule from being asked again while nothing that it looks at has
+// memo saves a rule from being asked again while nothing that it looks at has
 // changed. The answer to an expression made of instant selectors, aggregations
 // and arithmetic is a function of the newest samples it finds and of nothing
 // else: not of when they are from, and not of when it is asked. "Is a replica
-// down" is such a question, and the answer is the same in most beats.
+// down" is such a question, and the answer is the same in most scrape intervals.
 //
 // It is guarded by the query's lock.
-type still struct {
+type memo struct {
 	known    bool // whether the rest has been found out
 	possible bool
 	told     bool     // look is complete
@@ -33,7 +33,7 @@ type still struct {
 const gone = value.StaleNaN
 
 // same reports whether the answer at a time must be the last one.
-func (s *still) same(q *Query, at faults.Time) bool {
+func (s *memo) same(q *Query, at faults.Time) bool {
 	if !s.known {
 		s.known, s.possible = true, momentary(q.expr)
 	}
@@ -46,7 +46,7 @@ func (s *still) same(q *Query, at faults.Time) bool {
 
 // keep remembers an answer, if what it was made of is the same before and after
 // it was asked for.
-func (s *still) keep(q *Query, at faults.Time, answer promql.Vector) {
+func (s *memo) keep(q *Query, at faults.Time, answer promql.Vector) {
 	if !s.possible {
 		return
 	}

@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// door is the listening process of a store: what its clients see come, go and
+// endpoint is the listening process of a store: what its clients see come, go and
 // hang, while the engine behind it lives in our own process.
-type door struct {
+type endpoint struct {
 	listener net.Listener
 	dial     func() (net.Conn, error) // one connection to the engine
 
@@ -20,20 +20,20 @@ type door struct {
 	busy  sync.WaitGroup
 }
 
-func newDoor(dial func() (net.Conn, error)) (*door, error) {
+func newEndpoint(dial func() (net.Conn, error)) (*endpoint, error) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, err
 	}
-	d := &door{listener: l, dial: dial, open: true, conns: map[net.Conn]chan struct{}{}, flow: make(chan struct{})}
+	d := &endpoint{listener: l, dial: dial, open: true, conns: map[net.Conn]chan struct{}{}, flow: make(chan struct{})}
 	close(d.flow)
 	d.busy.Go(d.accept)
 	return d, nil
 }
 
-func (d *door) addr() string { return d.listener.Addr().String() }
+func (d *endpoint) addr() string { return d.listener.Addr().String() }
 
-func (d *door) accept() {
+func (d *endpoint) accept() {
 	for {
 		client, err := d.listener.Accept()
 		if err != nil {
@@ -56,7 +56,7 @@ func (d *door) accept() {
 // has left.
 const parting = 100 * time.Millisecond
 
-func (d *door) relay(client net.Conn, dropped chan struct{}) {
+func (d *endpoint) relay(client net.Conn, dropped chan struct{}) {
 	defer d.forget(client)
 	engine, err := d.dial()
 	if err != nil {
@@ -91,7 +91,7 @@ func (d *door) relay(client net.Conn, dropped chan struct{}) {
 }
 
 // listen hands on what a client says, until it has left or nobody takes it.
-func (d *door) listen(client net.Conn, said chan<- []byte, delivered <-chan struct{}) {
+func (d *endpoint) listen(client net.Conn, said chan<- []byte, delivered <-chan struct{}) {
 	defer close(said)
 	for {
 		p := make([]byte, 4<<10)
@@ -109,7 +109,7 @@ func (d *door) listen(client net.Conn, said chan<- []byte, delivered <-chan stru
 	}
 }
 
-func (d *door) forget(client net.Conn) {
+func (d *endpoint) forget(client net.Conn) {
 	_ = client.Close()
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -119,14 +119,14 @@ func (d *door) forget(client net.Conn) {
 // gate lets bytes pass unless the process hangs.
 type gate struct {
 	io.Writer
-	door    *door
-	dropped <-chan struct{}
+	endpoint *endpoint
+	dropped  <-chan struct{}
 }
 
 func (g gate) Write(p []byte) (int, error) {
-	g.door.mu.Lock()
-	flow := g.door.flow
-	g.door.mu.Unlock()
+	g.endpoint.mu.Lock()
+	flow := g.endpoint.flow
+	g.endpoint.mu.Unlock()
 	select {
 	case <-flow:
 		return g.Writer.Write(p)
@@ -136,14 +136,14 @@ func (g gate) Write(p []byte) (int, error) {
 }
 
 // hang makes the process accept and never answer.
-func (d *door) hang() {
+func (d *endpoint) hang() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.flow = make(chan struct{})
 }
 
 // shut drops every connection and takes no new ones.
-func (d *door) shut() {
+func (d *endpoint) shut() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.open = false
@@ -158,7 +158,7 @@ func (d *door) shut() {
 }
 
 // reopen takes connections again, and does not hang.
-func (d *door) reopen() {
+func (d *endpoint) reopen() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.open = true
@@ -169,7 +169,7 @@ func (d *door) reopen() {
 	}
 }
 
-func (d *door) close() {
+func (d *endpoint) close() {
 	_ = d.listener.Close()
 	d.shut()
 	d.busy.Wait()

@@ -21,10 +21,10 @@ type sloState struct {
 	known    bool
 }
 
-// onBeat scrapes the sandbox, evaluates the alert rules and judges the SLOs.
-func (r *Run) onBeat(ctx context.Context) error {
+// scrape scrapes the sandbox, evaluates the alert rules and judges the SLOs.
+func (r *Run) scrape(ctx context.Context) error {
 	at := r.now()
-	r.beats.scrape = at + beat
+	r.due.scrape = at + scrapeInterval
 	if err := r.Sandbox.Collect(ctx, at); err != nil {
 		return fmt.Errorf("collect metrics at %s: %w", at, err)
 	}
@@ -38,8 +38,8 @@ func (r *Run) onBeat(ctx context.Context) error {
 		r.onTransition(at, t)
 	}
 	r.judgeSLOs(ctx, at)
-	if at >= r.beats.sample {
-		r.beats.sample += time.Minute
+	if at >= r.due.sample {
+		r.due.sample += time.Minute
 		r.record(engineActor, event.SLOSampled{SLIs: r.slis()})
 	}
 	if r.heldRecovery(at) {

@@ -5,9 +5,9 @@ import (
 	"time"
 )
 
-// rhythm is how the load goes up and down with the hours and the days. It is
+// seasonality is how the load goes up and down with the hours and the days. It is
 // 1 at run time zero, whenever that is, as the load of a run is steady.
-type rhythm struct {
+type seasonality struct {
 	zero  time.Time
 	level float64 // of the hour and day of run time zero
 }
@@ -17,11 +17,11 @@ const (
 	busiest  = 1.5
 )
 
-func newRhythm(zero time.Time) rhythm { return rhythm{zero, tide(zero)} }
+func newSeasonality(zero time.Time) seasonality { return seasonality{zero, demand(zero)} }
 
-// tide is what an hour and a day are like: people shop in the evening, least
+// demand is what an hour and a day are like: people shop in the evening, least
 // before dawn, and more on Sundays.
-func tide(at time.Time) float64 {
+func demand(at time.Time) float64 {
 	hour := float64(at.Hour()) + float64(at.Minute())/60
 	day := 1 - 0.3*math.Cos(2*math.Pi*(hour-4)/24) + 0.12*math.Cos(2*math.Pi*(hour-20)/6)*bump(hour, 20, 5)
 	switch at.Weekday() {
@@ -40,6 +40,6 @@ func bump(x, middle, width float64) float64 {
 }
 
 // at is the load at a run time, as a factor.
-func (r rhythm) at(t time.Duration) float64 {
-	return min(busiest, max(quietest, tide(r.zero.Add(t))/r.level))
+func (r seasonality) at(t time.Duration) float64 {
+	return min(busiest, max(quietest, demand(r.zero.Add(t))/r.level))
 }

@@ -13,7 +13,7 @@ import (
 // Prepared queries that save themselves the work answer as those that do not,
 // while values change or do not, instances go down, fall silent and come back,
 // and new series appear.
-func TestStillAnswersAreRight(t *testing.T) {
+func TestKeptAnswersAreRight(t *testing.T) {
 	db := open(t)
 	random := rand.New(rand.NewPCG(3, 4))
 	var queries []*Query
@@ -30,7 +30,7 @@ func TestStillAnswersAreRight(t *testing.T) {
 	saved := 0
 	x := map[string]int{}
 	for step := range 600 {
-		at := time.Duration(step) * beat
+		at := time.Duration(step) * scrapeInterval
 		for _, service := range []string{"a", "b", "c"} {
 			from := faults.Instance{Service: service, Name: service + "-1"}
 			silent := step/20%5 == 3 && service != "c" // for longer than the lookback
@@ -46,7 +46,7 @@ func TestStillAnswersAreRight(t *testing.T) {
 			db.Exposition(at, from, fmt.Appendf(nil, "x %d\ny{n=\"%d\"} 3\n", x[service], x[service]/5))
 		}
 		for _, q := range queries {
-			still := q.still.same(q, at)
+			still := q.memo.same(q, at)
 			if still {
 				saved++
 			}
@@ -72,7 +72,7 @@ func TestStillAnswersAreRight(t *testing.T) {
 
 // What is known from before a run had its first samples is not taken for the
 // truth while the history is in sight.
-func TestStillBehindAHistory(t *testing.T) {
+func TestKeptAnswersBehindAHistory(t *testing.T) {
 	list := []faults.Series{{Name: "x"}}
 	db := openBehind(t, writeHistory(t, func(add adder) error { return add(-time.Second, checkout, list, []float64{7}) }))
 	q, err := db.Prepare(`sum(x)`)
