@@ -26,6 +26,10 @@ func autoscalerWrong() faults.Fault {
 		Mitigations: []string{"scale"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindReplicas, faults.KindLoad},
+		Example: faults.Example{
+			Dice: true, Target: "checkout",
+			Shows: []string{`count(up{service="checkout"}) == 1`},
+		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			s, err := service(h, t)
 			if err != nil {

@@ -26,6 +26,10 @@ func badFlag() faults.Fault {
 		Mitigations: []string{"toggle-flag"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindFlag},
-		Plan:        planFlag,
+		Example: faults.Example{
+			Dice: true, Target: "storefront", With: map[string]string{"flag": "recommendations"},
+			Shows: []string{`max(db_pool_in_use{service="storefront"}) > 8`},
+		},
+		Plan: planFlag,
 	}
 }

@@ -25,6 +25,13 @@ func breakerStuckOpen() faults.Fault {
 		Mitigations: []string{"rollback-config"},
 		Worse:       []string{"scale"},
 		Primitives:  []faults.PrimitiveKind{faults.KindConfig, faults.KindProcess},
+		Example: faults.Example{
+			Target: "checkout->payments",
+			Shows: []string{
+				`max(client_breaker_open{service="checkout",peer="payments"}) == 1`,
+				`log: breaker open`,
+			},
+		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			e, err := edge(h, t)
 			if err != nil {

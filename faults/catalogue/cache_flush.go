@@ -21,6 +21,10 @@ func cacheFlush() faults.Fault {
 		Mitigations: []string{"warm-cache"},
 		Worse:       []string{"restart", "flush-cache"},
 		Primitives:  []faults.PrimitiveKind{faults.KindData, faults.DataCache},
+		Example: faults.Example{
+			Target: "session-cache",
+			Shows:  []string{`sum(rate(cache_requests_total{result="miss"}[20s])) > 0`},
+		},
 		Plan: func(h faults.Health, t faults.Target, _ faults.Args) ([]faults.Primitive, error) {
 			return onStore(h, t, "cache", faults.Data{Op: faults.DataFlush})
 		},

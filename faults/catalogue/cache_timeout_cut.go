@@ -26,6 +26,10 @@ func cacheTimeoutCut() faults.Fault {
 		Mitigations: []string{"rollback-config", "set-config"},
 		Worse:       []string{"restart", "flush-cache"},
 		Primitives:  []faults.PrimitiveKind{faults.KindConfig},
+		Example: faults.Example{
+			Target: "storefront",
+			Shows:  []string{`sum(rate(cache_requests_total{service="storefront",result="error"}[20s])) > 0`},
+		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			return cutDuration(h, t, cacheTimeout, args.Duration("timeout"))
 		},

@@ -25,6 +25,10 @@ func clockSkew() faults.Fault {
 		Mitigations: []string{"restart"},
 		Worse:       []string{"scale"},
 		Primitives:  []faults.PrimitiveKind{faults.KindProcess, faults.ProcessSkew},
+		Example: faults.Example{
+			Target: "checkout", With: map[string]string{"replicas": "2"},
+			Shows: []string{`max(abs(clock_offset_seconds{service="checkout"})) > 60`},
+		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			by := args.Duration("by")
 			if by == 0 {

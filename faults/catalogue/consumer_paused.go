@@ -22,6 +22,13 @@ func consumerPaused() faults.Fault {
 		Mitigations: []string{"rollback-config", "set-config"},
 		Worse:       []string{"restart", "scale"},
 		Primitives:  []faults.PrimitiveKind{faults.KindConfig},
+		Example: faults.Example{
+			Target: "fulfilment",
+			Shows: []string{
+				`max(nats_consumer_num_pending) > 50`,
+				`sum(rate(messages_processed_total[10s])) == 0`,
+			},
+		},
 		Plan: func(h faults.Health, t faults.Target, _ faults.Args) ([]faults.Primitive, error) {
 			return push(h, t, map[string]string{paused: "true"}, "worker")
 		},

@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"github.com/drillyard/drillyard/faults"
-	"github.com/drillyard/drillyard/faults/catalogue"
 )
 
 // together are the faults of which each mitigation takes away a part. Every
@@ -23,18 +22,9 @@ func left(w *world, f faults.Fault) []string {
 	return slices.DeleteFunc(w.harms(), func(h string) bool { return h == passing[f.Name] })
 }
 
-func TestEveryFaultIsStruckOnce(t *testing.T) {
-	var have []string
-	for _, c := range all {
-		have = append(have, c.fault)
-	}
-	for _, f := range catalogue.Faults() {
-		if n := len(slices.DeleteFunc(slices.Clone(have), func(s string) bool { return s != f.Name })); n != 1 {
-			t.Errorf("%s is struck %d times", f.Name, n)
-		}
-	}
+func TestHarborIsWellToBeginWith(t *testing.T) {
 	if harms := harbor().harms(); len(harms) > 0 {
-		t.Errorf("harbor is ill to begin with: %v", harms)
+		t.Error(harms)
 	}
 }
 
@@ -58,6 +48,9 @@ func TestMitigationsTakeTheCauseAway(t *testing.T) {
 		f, plan, w := strike(t, c)
 		if len(w.harms()) == 0 {
 			t.Errorf("%s does no harm", f.Name)
+		}
+		if w.Services[string(c.target)].External {
+			continue // what a vendor runs is theirs to cure
 		}
 		if (len(f.Mitigations) == 0) != slices.Contains(beyond, f.Name) {
 			t.Errorf("%s has the mitigations %v", f.Name, f.Mitigations)

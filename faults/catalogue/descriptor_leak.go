@@ -23,6 +23,10 @@ func descriptorLeak() faults.Fault {
 		Mitigations: []string{"rollback-deploy"},
 		Worse:       []string{"scale"},
 		Primitives:  []faults.PrimitiveKind{faults.KindVersion},
+		Example: faults.Example{
+			Target: "checkout", With: map[string]string{"version": "2.15.0", "leak": "16"},
+			Shows: []string{`max(open_files{service="checkout"}) > 300`},
+		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			return rollOut(h, t, args, faults.Defect{LeakFiles: args.Float("leak")}, 0)
 		},

@@ -25,6 +25,10 @@ func descriptorLimitLow() faults.Fault {
 		Mitigations: []string{"lift-limit"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindLimit, faults.LimitFiles},
+		Example: faults.Example{
+			Target: "checkout", With: map[string]string{"files": "34"},
+			Shows: []string{`max(open_files_limit{service="checkout"}) < 100`},
+		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			s, err := service(h, t)
 			if err != nil {

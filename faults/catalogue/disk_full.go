@@ -25,6 +25,13 @@ func diskFull() faults.Fault {
 		Mitigations: []string{"expand-disk"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindLimit, faults.LimitDisk},
+		Example: faults.Example{
+			Target: "orders-db",
+			Shows: []string{
+				`log: No space left on device`,
+				`min(node_filesystem_avail_bytes{service="orders-db"} / node_filesystem_size_bytes{service="orders-db"}) < 0.01`,
+			},
+		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			s, err := service(h, t)
 			if err != nil {

@@ -22,6 +22,10 @@ func duplicateMessages() faults.Fault {
 		Mitigations: []string{"replay-queue"},
 		Worse:       []string{"restart", "scale"},
 		Primitives:  []faults.PrimitiveKind{faults.KindData, faults.DataQueue},
+		Example: faults.Example{
+			Target: "order-queue",
+			Shows:  []string{`sum(rate(messages_processed_total[20s])) > 1.2 * sum(rate(queue_published_total[20s]))`},
+		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			return onStore(h, t, "queue", faults.Data{Op: faults.DataDuplicate, Share: args.Float("share")})
 		},

@@ -21,6 +21,13 @@ func frozenMetrics() faults.Fault {
 		Mitigations: []string{"restore-telemetry"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindTelemetry},
+		Example: faults.Example{
+			Target: "checkout",
+			Shows: []string{
+				`sum(rate(http_requests_total{service="checkout"}[10s])) == 0`,
+				`min(up{service="checkout"}) == 1`,
+			},
+		},
 		Plan: func(h faults.Health, t faults.Target, _ faults.Args) ([]faults.Primitive, error) {
 			return onTelemetry(h, t, faults.Telemetry{Op: faults.TelemetryFreeze})
 		},

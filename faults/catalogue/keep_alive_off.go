@@ -22,6 +22,10 @@ func keepAliveOff() faults.Fault {
 		Mitigations: []string{"rollback-config", "set-config"},
 		Worse:       []string{"scale"},
 		Primitives:  []faults.PrimitiveKind{faults.KindConfig},
+		Example: faults.Example{
+			Target: "checkout",
+			Shows:  []string{`max(local_ports_in_use{service="checkout"}) > 20`},
+		},
 		Plan: func(h faults.Health, t faults.Target, _ faults.Args) ([]faults.Primitive, error) {
 			s, err := service(h, t)
 			if err != nil {

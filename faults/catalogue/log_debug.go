@@ -20,6 +20,10 @@ func logDebug() faults.Fault {
 		Mitigations: []string{"rollback-config", "set-config"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindConfig},
+		Example: faults.Example{
+			Target: "checkout",
+			Shows:  []string{`sum(rate(log_lines_total{service="checkout",level="debug"}[20s])) > 0`},
+		},
 		Plan: func(h faults.Health, t faults.Target, _ faults.Args) ([]faults.Primitive, error) {
 			return push(h, t, map[string]string{logLevel: "debug"}, "service", "worker")
 		},

@@ -21,6 +21,10 @@ func logFlood() faults.Fault {
 		Mitigations: []string{"restore-telemetry"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindTelemetry},
+		Example: faults.Example{
+			Target: "checkout", With: map[string]string{"rate": "200"},
+			Shows: []string{`sum(rate(log_lines_total{service="checkout"}[20s])) > 100`},
+		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			return onTelemetry(h, t, faults.Telemetry{Op: faults.TelemetryFlood, Rate: args.Int("rate")})
 		},

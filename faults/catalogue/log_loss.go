@@ -19,6 +19,10 @@ func logLoss() faults.Fault {
 		Mitigations: []string{"restore-telemetry"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindTelemetry},
+		Example: faults.Example{
+			Target: "checkout",
+			Shows:  []string{`sum(rate(log_lines_total{service="checkout"}[20s])) > 0`},
+		},
 		Plan: func(h faults.Health, t faults.Target, _ faults.Args) ([]faults.Primitive, error) {
 			return onTelemetry(h, t, faults.Telemetry{Op: faults.TelemetryMute})
 		},

@@ -28,6 +28,13 @@ func noisyNeighbour() faults.Fault {
 		Differs: map[string]string{
 			"inproc": "The limit is accounted, not enforced: the machine that runs the drill is not slowed down.",
 		},
+		Example: faults.Example{
+			Target: "inventory", With: map[string]string{"cpu": "0.02"},
+			Shows: []string{
+				`min(cpu_limit_ratio{service="inventory"}) < 1`,
+				`max(cpu_limit_ratio{service="inventory"}) == 1`,
+			},
+		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			s, err := service(h, t)
 			if err != nil {

@@ -25,6 +25,13 @@ func poolShrink() faults.Fault {
 		Mitigations: []string{"rollback-config", "set-config"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindConfig},
+		Example: faults.Example{
+			Dice: true, Target: "checkout", With: map[string]string{"size": "1"},
+			Shows: []string{
+				`sum(rate(db_pool_timeouts_total{service="checkout"}[20s])) > 0`,
+				`log: pool exhausted`,
+			},
+		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			return cutNumber(h, t, dbPoolSize, args.Int("size"), "shrink")
 		},

@@ -26,6 +26,10 @@ func portExhaustion() faults.Fault {
 		Mitigations: []string{"rollback-config", "lift-limit"},
 		Worse:       []string{"scale"},
 		Primitives:  []faults.PrimitiveKind{faults.KindConfig, faults.KindLimit, faults.LimitPorts},
+		Example: faults.Example{
+			Target: "checkout", With: map[string]string{"ports": "20"},
+			Shows: []string{`log: cannot assign requested address`},
+		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			s, err := service(h, t)
 			if err != nil {

@@ -24,6 +24,13 @@ func processHang() faults.Fault {
 			"every second one. A retry of the caller hides a part and makes it slow.",
 		Mitigations: []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindProcess},
+		Example: faults.Example{
+			Dice: true, Target: "identity", With: map[string]string{"replicas": "1"},
+			Shows: []string{
+				`min(up{service="identity"}) == 0`,
+				`sum(rate(client_requests_total{service="checkout",peer="identity",outcome="timeout"}[20s])) > 0`,
+			},
+		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			return onReplicas(h, t, args.Int("replicas"), faults.Process{Op: faults.Hang})
 		},

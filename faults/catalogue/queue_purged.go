@@ -19,6 +19,10 @@ func queuePurged() faults.Fault {
 		Mitigations: []string{"replay-queue"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindData, faults.DataQueue},
+		Example: faults.Example{
+			Target: "order-queue",
+			Shows:  []string{`max(nats_stream_messages) < 50`},
+		},
 		Plan: func(h faults.Health, t faults.Target, _ faults.Args) ([]faults.Primitive, error) {
 			return onStore(h, t, "queue", faults.Data{Op: faults.DataPurge})
 		},

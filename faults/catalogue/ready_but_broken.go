@@ -25,6 +25,13 @@ func readyButBroken() faults.Fault {
 		Mitigations: []string{"restart"},
 		Worse:       []string{"scale"},
 		Primitives:  []faults.PrimitiveKind{faults.KindProcess, faults.ProcessBreak},
+		Example: faults.Example{
+			Dice: true, Target: "payments",
+			Shows: []string{
+				`sum(rate(http_requests_total{service="payments",code="500"}[20s])) > 0`,
+				`min(up{service="payments"}) == 1`,
+			},
+		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			return onReplicas(h, t, args.Int("replicas"), faults.Process{Op: faults.Break})
 		},

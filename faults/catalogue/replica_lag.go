@@ -23,6 +23,10 @@ func replicaLag() faults.Fault {
 		Mitigations: []string{"repair-data", "fail-over"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindData, faults.DataLag},
+		Example: faults.Example{
+			Target: "orders-db",
+			Shows:  []string{`max(pg_replication_lag_seconds) > 5`},
+		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			return onStore(h, t, "database", faults.Data{Op: faults.DataStale, Table: args.String("table"), Delay: args.Duration("delay")})
 		},

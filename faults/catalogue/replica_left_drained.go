@@ -24,6 +24,10 @@ func replicaLeftDrained() faults.Fault {
 		Mitigations: []string{"rebalance"},
 		Worse:       []string{"drain"},
 		Primitives:  []faults.PrimitiveKind{faults.KindBalance},
+		Example: faults.Example{
+			Target: "checkout",
+			Shows:  []string{`count(rate(http_requests_total{service="checkout",route="/cart",method="POST",code="200"}[10s]) == 0) > 0`},
+		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			s, err := service(h, t)
 			if err != nil {

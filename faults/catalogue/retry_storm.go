@@ -36,6 +36,10 @@ func retryStorm() faults.Fault {
 		Mitigations: []string{"reroute", "rollback-config"},
 		Worse:       []string{"restart", "scale"},
 		Primitives:  []faults.PrimitiveKind{faults.KindConfig, faults.KindWire, faults.WireShape},
+		Example: faults.Example{
+			Target: "checkout->payments",
+			Shows:  []string{`sum(rate(client_retries_total{service="checkout",peer="payments"}[20s])) > 1.5`},
+		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			// The request arrives and is served; its answer does not, in time.
 			plan, err := harm(h, t, args, faults.Wire{SlowClose: args.Duration("late")})

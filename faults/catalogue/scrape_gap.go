@@ -21,6 +21,10 @@ func scrapeGap() faults.Fault {
 		Mitigations: []string{"restore-telemetry"},
 		Worse:       []string{"restart", "rollback-deploy"},
 		Primitives:  []faults.PrimitiveKind{faults.KindTelemetry},
+		Example: faults.Example{
+			Target: "checkout",
+			Shows:  []string{`max(up{service="checkout"}) == 0`},
+		},
 		Plan: func(h faults.Health, t faults.Target, _ faults.Args) ([]faults.Primitive, error) {
 			return onTelemetry(h, t, faults.Telemetry{Op: faults.TelemetryGap})
 		},

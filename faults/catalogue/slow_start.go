@@ -25,6 +25,10 @@ func slowStart() faults.Fault {
 		Mitigations: []string{"rollback-deploy"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindVersion},
+		Example: faults.Example{
+			Target: "payments", With: map[string]string{"version": "1.10.0", "startup": "30s"},
+			Shows: []string{`count(http_requests_total{service="payments"}) > 0`},
+		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			return rollOut(h, t, args, faults.Defect{Startup: args.Duration("startup")}, 0)
 		},

@@ -22,6 +22,13 @@ func tlsExpired() faults.Fault {
 		Mitigations: []string{"rotate-certificate"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindCertificate},
+		Example: faults.Example{
+			Target: "bank",
+			Shows: []string{
+				`sum(rate(client_requests_total{service="payments",peer="bank",outcome="error"}[20s])) > 0`,
+				`log: certificate has expired`,
+			},
+		},
 		Plan: func(h faults.Health, t faults.Target, _ faults.Args) ([]faults.Primitive, error) {
 			return certify(h, t, faults.CertificateExpired)
 		},

@@ -21,6 +21,10 @@ func tlsUntrusted() faults.Fault {
 		Mitigations: []string{"rotate-certificate"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindCertificate},
+		Example: faults.Example{
+			Target: "edge",
+			Shows:  []string{`sum(rate(customer_requests_total{outcome="error"}[20s])) > 0`},
+		},
 		Plan: func(h faults.Health, t faults.Target, _ faults.Args) ([]faults.Primitive, error) {
 			return certify(h, t, faults.CertificateUntrusted)
 		},

@@ -24,6 +24,10 @@ func trafficSurge() faults.Fault {
 		Mitigations: []string{"scale"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindLoad},
+		Example: faults.Example{
+			Target: "buy", With: map[string]string{"factor": "8"},
+			Shows: []string{`sum(rate(customer_visits_total{journey="buy"}[20s])) > 20`},
+		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			return onJourney(h, t, faults.Load{Factor: args.Float("factor")})
 		},

@@ -28,6 +28,10 @@ func versionSkew() faults.Fault {
 		Mitigations: []string{"rollback-deploy"},
 		Worse:       []string{"flush-cache", "restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindVersion},
+		Example: faults.Example{
+			Target: "storefront", With: map[string]string{"version": "5.22.0"},
+			Shows: []string{`count(count by (version) (build_info{service="storefront"})) > 1`},
+		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			s, err := service(h, t)
 			if err != nil {

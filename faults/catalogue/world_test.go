@@ -52,9 +52,10 @@ func harbor() *world {
 	for name, make := range map[string]func(string) faults.ServiceHealth{
 		"edge":          service("service", 2, given{"workers": "64", "upstream_timeout": "2500ms", "retries": "0"}, "storefront", "checkout"),
 		"storefront":    service("service", 2, with(given{"workers": "24", "cache_ttl": "60s", "cache_timeout": "100ms"}), "session-cache", "orders-db"),
-		"checkout":      service("service", 2, with(given{"workers": "32", "upstream_timeout": "1500ms", "retries": "1", "retry_backoff": "50ms", "cache_ttl": "5m", "cache_timeout": "100ms"}), "orders-db", "session-cache", "identity", "payments", "order-queue"),
+		"checkout":      service("service", 2, with(given{"workers": "32", "upstream_timeout": "1500ms", "retries": "1", "retry_backoff": "50ms", "cache_ttl": "5m", "cache_timeout": "100ms"}), "orders-db", "session-cache", "identity", "inventory", "payments", "order-queue"),
 		"payments":      service("service", 2, given{"workers": "32"}, "bank"),
 		"identity":      service("service", 2, given{"workers": "16"}),
+		"inventory":     service("service", 2, with(given{"workers": "16"}), "orders-db"),
 		"bank":          service("service", 1, nil),
 		"orders-db":     service("database", 1, given{"max_connections": "100"}),
 		"session-cache": service("cache", 1, nil),
@@ -64,7 +65,7 @@ func harbor() *world {
 		w.Services[name] = make(name)
 	}
 	w.alter("edge", func(s *faults.ServiceHealth) { s.TLS = true })
-	w.alter("bank", func(s *faults.ServiceHealth) { s.External = true })
+	w.alter("bank", func(s *faults.ServiceHealth) { s.External, s.TLS = true, true })
 	w.alter("storefront", func(s *faults.ServiceHealth) { s.Flags = map[string]bool{"recommendations": false} })
 	for _, name := range []string{"checkout", "identity"} {
 		w.alter(name, func(s *faults.ServiceHealth) { s.Secrets = given{"session-signing": "aaaa"} })

@@ -4,8 +4,8 @@
 //
 // Invariants: a play knows its sandbox as faults.Sandbox only, so that what is
 // seen of two runtimes can be set side by side. Everything is judged on the
-// run's clock, from the same metrics and log lines that trainees get. The
-// cases name every fault of the catalogue.
+// run's clock, from the same metrics and log lines that trainees get. The cases
+// are the examples of the catalogue: every fault has one.
 //
 // Non-goals: scenarios, pages, grading, and judging what a trainee would do.
 package conformance

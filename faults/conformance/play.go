@@ -32,15 +32,17 @@ const (
 
 // Case is one fault as it is played.
 type Case struct {
-	Fault  string
-	Target faults.Target
-	With   map[string]string
-	// Shows is how it can be seen: each is PromQL that holds at some moment
-	// of the harm when it has an answer, or "log: TEXT" for a line of log.
-	Shows []string
-	// Dice says that it hits some visits and not others, so that many are
-	// needed to tell how many.
-	Dice bool `json:",omitempty"`
+	Fault string
+	faults.Example
+}
+
+// Cases lists the example of every fault of the catalogue.
+func Cases() []Case {
+	var all []Case
+	for _, f := range catalogue.Faults() {
+		all = append(all, Case{f.Name, f.Example})
+	}
+	return all
 }
 
 func (c Case) harm() time.Duration {

@@ -3,11 +3,9 @@ package conformance_test
 import (
 	"errors"
 	"os"
-	"slices"
 	"testing"
 	"time"
 
-	"github.com/drillyard/drillyard/faults/catalogue"
 	"github.com/drillyard/drillyard/faults/conformance"
 	"github.com/drillyard/drillyard/faults/stack"
 	"github.com/drillyard/drillyard/faults/tabletop"
@@ -20,15 +18,6 @@ func harbor(t testing.TB) *stack.Stack {
 		t.Fatal(err)
 	}
 	return s
-}
-
-func TestEveryFaultHasACase(t *testing.T) {
-	cases := conformance.Cases()
-	for _, f := range catalogue.Faults() {
-		if !slices.ContainsFunc(cases, func(c conformance.Case) bool { return c.Fault == f.Name }) {
-			t.Errorf("no case plays %s", f.Name)
-		}
-	}
 }
 
 // Every fault shows in the tabletop, and is gone when it is taken back.
