@@ -2,26 +2,45 @@ package event
 
 // AlertFired says that a rule has held for as long as it asks.
 type AlertFired struct {
-	Alert       string            `json:"alert"`       // rule name
-	Fingerprint string            `json:"fingerprint"` // identifies rule and labels
-	Service     string            `json:"service"`
-	Severity    string            `json:"severity"` // label: page or ticket
-	Summary     string            `json:"summary"`
-	Description string            `json:"description,omitempty"`
-	Runbook     string            `json:"runbook,omitempty"` // slug
-	Labels      map[string]string `json:"labels,omitempty"`
-	Value       float64           `json:"value"`
+	Alert       string            `json:"alert" event:"crew,where,subject=alert"` // rule name
+	Fingerprint string            `json:"fingerprint" event:"crew"`               // identifies rule and labels
+	Service     string            `json:"service" event:"crew,where,subject=service"`
+	Severity    string            `json:"severity" event:"crew,where"` // label: page or ticket
+	Summary     string            `json:"summary" event:"crew,where"`
+	Description string            `json:"description,omitempty" event:"crew"`
+	Runbook     string            `json:"runbook,omitempty" event:"crew"` // slug
+	Labels      map[string]string `json:"labels,omitempty" event:"crew,where"`
+	Value       float64           `json:"value" event:"crew,where"`
 }
 
-func (AlertFired) Kind() Kind                 { return "alert.fired" }
-func (b AlertFired) view(Viewer) (Body, bool) { return b, true }
+// Kind implements Body.
+func (AlertFired) Kind() Kind { return "alert.fired" }
+
+var _ = register(Descriptor{
+	Sample:   AlertFired{Alert: "CheckoutSlow", Fingerprint: "f1", Service: "checkout", Severity: "page", Summary: "Checkout is slow", Description: "p99 over 800 ms", Runbook: "checkout-latency", Labels: map[string]string{"team": "payments"}, Value: 0.91},
+	Decoders: []Decoder{decode[AlertFired]},
+	Cause:    ByRun,
+	Audience: Crew,
+	Lane:     LaneSignals,
+	Rests:    OnAlert,
+	Signal:   true,
+})
 
 // AlertResolved says that the rule no longer holds.
 type AlertResolved struct {
-	Alert       string `json:"alert"`
-	Fingerprint string `json:"fingerprint"`
-	Service     string `json:"service"`
+	Alert       string `json:"alert" event:"crew,where,subject=alert"`
+	Fingerprint string `json:"fingerprint" event:"crew"`
+	Service     string `json:"service" event:"crew,where,subject=service"`
 }
 
-func (AlertResolved) Kind() Kind                 { return "alert.resolved" }
-func (b AlertResolved) view(Viewer) (Body, bool) { return b, true }
+// Kind implements Body.
+func (AlertResolved) Kind() Kind { return "alert.resolved" }
+
+var _ = register(Descriptor{
+	Sample:   AlertResolved{Alert: "CheckoutSlow", Fingerprint: "f1", Service: "checkout"},
+	Decoders: []Decoder{decode[AlertResolved]},
+	Cause:    ByRun,
+	Audience: Crew,
+	Lane:     LaneSignals,
+	Rests:    OnAlert,
+})

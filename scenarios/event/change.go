@@ -3,23 +3,31 @@ package event
 // ChangeRecorded is a line in the change list: what a trainee asks when asking
 // "what changed?".
 type ChangeRecorded struct {
-	Change  string `json:"change"` // "c1"; unique in the run
-	Type    string `json:"type"`   // as actions declare it: deploy, config, …
-	Service string `json:"service"`
-	By      string `json:"by"`
-	Summary string `json:"summary"`
-	AtMS    int64  `json:"at_ms"`            // run time of the change itself: may lie before the run
-	Inject  string `json:"inject,omitempty"` // the inject it belongs to; never shown to trainees
-	Action  string `json:"action,omitempty"` // the trainee's action it came from
+	Change  string `json:"change" event:"crew,where"`              // "c1"; unique in the run
+	Type    string `json:"type" event:"crew,where,subject=change"` // as actions declare it: deploy, config, …
+	Service string `json:"service" event:"crew,where,subject=service"`
+	By      string `json:"by" event:"crew,where"`
+	Summary string `json:"summary" event:"crew,where"`
+	AtMS    int64  `json:"at_ms" event:"crew"`                            // run time of the change itself: may lie before the run
+	Inject  string `json:"inject,omitempty" event:"where,subject=inject"` // the inject it belongs to; never shown to trainees
+	Action  string `json:"action,omitempty" event:"crew,where"`           // the trainee's action it came from
 }
 
 // Old reports whether the change lies before the run, and is not part of what
 // is played: nobody made it, and no inject.
 func (b ChangeRecorded) Old() bool { return b.Inject == "" && b.Action == "" }
 
+// Kind implements Body.
 func (ChangeRecorded) Kind() Kind { return "change.recorded" }
 
-func (b ChangeRecorded) view(Viewer) (Body, bool) {
-	b.Inject = ""
-	return b, true
-}
+var _ = register(Descriptor{
+	Sample:   ChangeRecorded{Change: "c1", Type: "config", Service: "checkout", By: "maya", Summary: "checkout: db pool 20 → 2", AtMS: -5000, Inject: "push", Action: "a1"},
+	Decoders: []Decoder{decode[ChangeRecorded]},
+	Cause:    ByRun,
+	Audience: Crew,
+	Lane:     LaneTruth,
+	Rests:    OnChange,
+	Scripted: true,
+	Past:     func(b Body) bool { return b.(ChangeRecorded).Old() },
+	Repeats:  func(b Body) bool { return b.(ChangeRecorded).Action != "" }, // its action.taken
+})

@@ -23,13 +23,10 @@ type Event struct {
 // Kind returns the kind of the event's body.
 func (e Event) Kind() Kind { return e.Body.Kind() }
 
-// Body is what an event of one kind says. The set of bodies is closed: each is
-// a struct of this package with its kind, and its own rule for who sees what.
+// Body is what an event of one kind says: a struct of this package, with a row
+// of its own. A body without a row cannot be stored, read or shown.
 type Body interface {
 	Kind() Kind
-	// view returns a copy with only what the viewer may see, or false when
-	// the viewer may not know of the event at all.
-	view(Viewer) (Body, bool)
 }
 
 // Kinds of actor.
@@ -41,9 +38,9 @@ const (
 
 // Actor is who did it.
 type Actor struct {
-	Kind string `json:"kind"`
-	ID   string `json:"id,omitempty"`
-	Name string `json:"name,omitempty"`
+	Kind string `json:"kind" event:"crew"`
+	ID   string `json:"id,omitempty" event:"crew"`
+	Name string `json:"name,omitempty" event:"crew"`
 }
 
 // Log keeps events. Append numbers them, commits them all or none, and returns

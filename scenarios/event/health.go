@@ -1,6 +1,10 @@
 package event
 
-import "github.com/drillyard/drillyard/faults"
+import (
+	"time"
+
+	"github.com/drillyard/drillyard/faults"
+)
 
 // Moments of a health snapshot.
 const (
@@ -11,10 +15,27 @@ const (
 
 // HealthSnapshotted is the technical truth at one moment, for grading.
 type HealthSnapshotted struct {
-	Moment string             `json:"moment"`
+	Moment string             `json:"moment" event:"words=moment"`
 	Health faults.Health      `json:"health"`
 	SLIs   map[string]float64 `json:"slis,omitempty"`
 }
 
-func (HealthSnapshotted) Kind() Kind               { return "health.snapshotted" }
-func (HealthSnapshotted) view(Viewer) (Body, bool) { return nil, false }
+// Kind implements Body.
+func (HealthSnapshotted) Kind() Kind { return "health.snapshotted" }
+
+var _ = register(Descriptor{
+	Sample: HealthSnapshotted{Moment: MomentEnd, SLIs: map[string]float64{"checkout-availability": 0.995}, Health: faults.Health{
+		At: time.Second,
+		Services: map[string]faults.ServiceHealth{"checkout": {
+			Kind:      "service",
+			Replicas:  []faults.Replica{{Name: "checkout-1", Version: "2.3.0", State: "ready", Since: time.Second}},
+			Releases:  []faults.Release{{Version: "2.3.0", Summary: "basket rewrite", Defect: faults.Defect{Route: "POST /checkout", ErrorShare: 0.3, Latency: time.Second, Log: "nil basket"}}},
+			Revisions: []faults.Revision{{Number: 1, Summary: "first", Values: map[string]string{"db_pool": "20"}}},
+			Flags:     map[string]bool{"express": true},
+		}},
+		Wires: []faults.Wire{{Edge: faults.Edge{From: "checkout", To: "payments"}, Route: "POST /authorize", Share: 0.3, Latency: time.Second, Jitter: time.Millisecond, Status: 503, Reset: true, Hang: true}},
+		Load:  map[string]float64{"buy": 2},
+	}},
+	Decoders: []Decoder{decode[HealthSnapshotted]},
+	Cause:    ByRun,
+})

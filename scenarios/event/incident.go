@@ -2,49 +2,95 @@ package event
 
 // IncidentDeclared opens the incident.
 type IncidentDeclared struct {
-	Title    string `json:"title"`
-	Severity string `json:"severity"` // SEV1 … SEV4
+	Title    string `json:"title" event:"crew,where"`
+	Severity string `json:"severity" event:"crew,where,subject=severity"` // SEV1 … SEV4
 }
 
-func (IncidentDeclared) Kind() Kind                 { return "incident.declared" }
-func (b IncidentDeclared) view(Viewer) (Body, bool) { return b, true }
+// Kind implements Body.
+func (IncidentDeclared) Kind() Kind { return "incident.declared" }
+
+var _ = register(Descriptor{
+	Sample:   IncidentDeclared{Title: "Checkout is failing", Severity: "SEV2"},
+	Decoders: []Decoder{decode[IncidentDeclared]},
+	Cause:    ByCrew,
+	Audience: Crew,
+	Lane:     LanePeople,
+})
 
 // SeverityDeclared sets or changes the incident's severity; it follows every
 // IncidentDeclared as well, so that one kind tells the whole story.
 type SeverityDeclared struct {
-	Severity string `json:"severity"`
+	Severity string `json:"severity" event:"crew,where,subject=severity"`
 }
 
-func (SeverityDeclared) Kind() Kind                 { return "severity.declared" }
-func (b SeverityDeclared) view(Viewer) (Body, bool) { return b, true }
+// Kind implements Body.
+func (SeverityDeclared) Kind() Kind { return "severity.declared" }
+
+var _ = register(Descriptor{
+	Sample:   SeverityDeclared{Severity: "SEV2"},
+	Decoders: []Decoder{decode[SeverityDeclared]},
+	Cause:    ByCrew,
+	Audience: Crew,
+	Lane:     LanePeople,
+})
 
 // HypothesisStated says what someone believes, and what it rests on.
 type HypothesisStated struct {
-	Text    string `json:"text"`
-	Suspect string `json:"suspect,omitempty"` // service
-	Change  string `json:"change,omitempty"`  // id of a recorded change
-	Owner   string `json:"owner,omitempty"`   // team that should fix it
+	Text    string `json:"text" event:"crew,where"`
+	Suspect string `json:"suspect,omitempty" event:"crew,where,subject=service"` // service
+	Change  string `json:"change,omitempty" event:"crew,where"`                  // id of a recorded change
+	Owner   string `json:"owner,omitempty" event:"crew,where,subject=team"`      // team that should fix it
 }
 
-func (HypothesisStated) Kind() Kind                 { return "hypothesis.stated" }
-func (b HypothesisStated) view(Viewer) (Body, bool) { return b, true }
+// Kind implements Body.
+func (HypothesisStated) Kind() Kind { return "hypothesis.stated" }
+
+var _ = register(Descriptor{
+	Sample:   HypothesisStated{Text: "The pool was shrunk", Suspect: "checkout", Change: "c1", Owner: "platform"},
+	Decoders: []Decoder{decode[HypothesisStated]},
+	Cause:    ByCrew,
+	Audience: Crew,
+	Lane:     LanePeople,
+})
 
 // NoteAdded is a line in the incident's timeline.
 type NoteAdded struct {
-	Text string `json:"text"`
+	Text string `json:"text" event:"crew,where"`
 }
 
-func (NoteAdded) Kind() Kind                 { return "note.added" }
-func (b NoteAdded) view(Viewer) (Body, bool) { return b, true }
+// Kind implements Body.
+func (NoteAdded) Kind() Kind { return "note.added" }
+
+var _ = register(Descriptor{
+	Sample:   NoteAdded{Text: "rolled back"},
+	Decoders: []Decoder{decode[NoteAdded]},
+	Cause:    ByCrew,
+	Audience: Crew,
+	Lane:     LanePeople,
+})
+
+// Audiences of an update.
+const (
+	AudienceStakeholders = "stakeholders"
+	AudienceCustomers    = "customers"
+)
 
 // UpdatePosted is what stakeholders and customers are told.
 type UpdatePosted struct {
-	Audience string `json:"audience"` // stakeholders or customers
-	Text     string `json:"text"`
+	Audience string `json:"audience" event:"crew,where,subject=audience"` // stakeholders or customers
+	Text     string `json:"text" event:"crew,where"`
 }
 
-func (UpdatePosted) Kind() Kind                 { return "update.posted" }
-func (b UpdatePosted) view(Viewer) (Body, bool) { return b, true }
+// Kind implements Body.
+func (UpdatePosted) Kind() Kind { return "update.posted" }
+
+var _ = register(Descriptor{
+	Sample:   UpdatePosted{Audience: AudienceStakeholders, Text: "A quarter of customers wait."},
+	Decoders: []Decoder{decode[UpdatePosted]},
+	Cause:    ByCrew,
+	Audience: Crew,
+	Lane:     LanePeople,
+})
 
 // Outcomes of an incident.
 const (
@@ -54,9 +100,17 @@ const (
 
 // IncidentClosed tells everyone: the incident is over, or there was none.
 type IncidentClosed struct {
-	Outcome string `json:"outcome"` // resolved or no-fault
-	Text    string `json:"text"`    // what it was, and why it is over
+	Outcome string `json:"outcome" event:"crew,where,subject=outcome"` // resolved or no-fault
+	Text    string `json:"text" event:"crew,where"`                    // what it was, and why it is over
 }
 
-func (IncidentClosed) Kind() Kind                 { return "incident.closed" }
-func (b IncidentClosed) view(Viewer) (Body, bool) { return b, true }
+// Kind implements Body.
+func (IncidentClosed) Kind() Kind { return "incident.closed" }
+
+var _ = register(Descriptor{
+	Sample:   IncidentClosed{Outcome: OutcomeResolved, Text: "The pool is back to 20."},
+	Decoders: []Decoder{decode[IncidentClosed]},
+	Cause:    ByCrew,
+	Audience: Crew,
+	Lane:     LanePeople,
+})

@@ -4,62 +4,112 @@ import "github.com/drillyard/drillyard/faults"
 
 // InjectFired says that a scripted stimulus was set off. Trainees never know.
 type InjectFired struct {
-	Inject string `json:"inject"`
+	Inject string `json:"inject" event:"where,subject=inject"`
 	Title  string `json:"title"`
 }
 
-func (InjectFired) Kind() Kind               { return "inject.fired" }
-func (InjectFired) view(Viewer) (Body, bool) { return nil, false }
+// Kind implements Body.
+func (InjectFired) Kind() Kind { return "inject.fired" }
+
+var _ = register(Descriptor{
+	Sample:   InjectFired{Inject: "push", Title: "A config push shrinks the pool"},
+	Decoders: []Decoder{decode[InjectFired]},
+	Cause:    ByRun,
+	Lane:     LaneTruth,
+	Scripted: true,
+})
 
 // FaultRequested is committed before a fault touches the sandbox: the log and
 // the sandbox cannot commit together.
 type FaultRequested struct {
-	Inject string            `json:"inject"`
-	Fault  string            `json:"fault"`
+	Inject string            `json:"inject" event:"subject=inject"`
+	Fault  string            `json:"fault" event:"subject=fault"`
 	Target faults.Target     `json:"target"`
 	Args   map[string]string `json:"args,omitempty"`
 }
 
-func (FaultRequested) Kind() Kind               { return "fault.requested" }
-func (FaultRequested) view(Viewer) (Body, bool) { return nil, false }
+// Kind implements Body.
+func (FaultRequested) Kind() Kind { return "fault.requested" }
+
+var _ = register(Descriptor{
+	Sample:   FaultRequested{Inject: "push", Fault: "pool-shrink", Target: "checkout", Args: map[string]string{"size": "2"}},
+	Decoders: []Decoder{decode[FaultRequested]},
+	Cause:    ByRun,
+	Rests:    OnFault,
+	Scripted: true,
+})
 
 // FaultApplied says that the sandbox took the fault.
 type FaultApplied struct {
-	Inject string `json:"inject"`
-	Fault  string `json:"fault"`
+	Inject string `json:"inject" event:"where,subject=inject"`
+	Fault  string `json:"fault" event:"where,subject=fault"`
 }
 
-func (FaultApplied) Kind() Kind               { return "fault.applied" }
-func (FaultApplied) view(Viewer) (Body, bool) { return nil, false }
+// Kind implements Body.
+func (FaultApplied) Kind() Kind { return "fault.applied" }
+
+var _ = register(Descriptor{
+	Sample:   FaultApplied{Inject: "push", Fault: "pool-shrink"},
+	Decoders: []Decoder{decode[FaultApplied]},
+	Cause:    ByRun,
+	Lane:     LaneTruth,
+	Rests:    OnFault,
+	Scripted: true,
+})
 
 // FaultFailed says that it did not.
 type FaultFailed struct {
-	Inject string `json:"inject"`
-	Fault  string `json:"fault"`
+	Inject string `json:"inject" event:"subject=inject"`
+	Fault  string `json:"fault" event:"subject=fault"`
 	Error  string `json:"error"`
 }
 
-func (FaultFailed) Kind() Kind               { return "fault.failed" }
-func (FaultFailed) view(Viewer) (Body, bool) { return nil, false }
+// Kind implements Body.
+func (FaultFailed) Kind() Kind { return "fault.failed" }
+
+var _ = register(Descriptor{
+	Sample:   FaultFailed{Inject: "push", Fault: "pool-shrink", Error: "checkout: no such target"},
+	Decoders: []Decoder{decode[FaultFailed]},
+	Cause:    ByRun,
+	Lane:     LaneTruth,
+	Rests:    OnFault,
+	Scripted: true,
+})
 
 // FaultReverted says that the run took its fault back at the end.
 type FaultReverted struct {
-	Inject string `json:"inject"`
-	Fault  string `json:"fault"`
+	Inject string `json:"inject" event:"subject=inject"`
+	Fault  string `json:"fault" event:"subject=fault"`
 	Error  string `json:"error,omitempty"`
 }
 
-func (FaultReverted) Kind() Kind               { return "fault.reverted" }
-func (FaultReverted) view(Viewer) (Body, bool) { return nil, false }
+// Kind implements Body.
+func (FaultReverted) Kind() Kind { return "fault.reverted" }
+
+var _ = register(Descriptor{
+	Sample:   FaultReverted{Inject: "push", Fault: "pool-shrink", Error: "sandbox is not running"},
+	Decoders: []Decoder{decode[FaultReverted]},
+	Cause:    ByRun,
+	Rests:    OnFault,
+	Scripted: true,
+})
 
 // InjectHeld says that a facilitator holds an inject back; InjectFired or
 // InjectSkipped follows when they let it go.
 type InjectHeld struct {
-	Inject string `json:"inject"`
+	Inject string `json:"inject" event:"subject=inject"`
 }
 
-func (InjectHeld) Kind() Kind               { return "inject.held" }
-func (InjectHeld) view(Viewer) (Body, bool) { return nil, false }
+// Kind implements Body.
+func (InjectHeld) Kind() Kind { return "inject.held" }
+
+var _ = register(Descriptor{
+	Sample:   InjectHeld{Inject: "push"},
+	Decoders: []Decoder{decode[InjectHeld]},
+	Cause:    ByLead,
+	Lane:     LaneTruth,
+	Scripted: true,
+})
 
 // Why an inject was skipped.
 const (
@@ -70,9 +120,17 @@ const (
 // InjectSkipped says that an inject will not be fired: a facilitator skipped
 // it, or its unless held.
 type InjectSkipped struct {
-	Inject string `json:"inject"`
-	Why    string `json:"why"` // facilitator or unless
+	Inject string `json:"inject" event:"subject=inject"`
+	Why    string `json:"why" event:"words=skipped"` // facilitator or unless
 }
 
-func (InjectSkipped) Kind() Kind               { return "inject.skipped" }
-func (InjectSkipped) view(Viewer) (Body, bool) { return nil, false }
+// Kind implements Body.
+func (InjectSkipped) Kind() Kind { return "inject.skipped" }
+
+var _ = register(Descriptor{
+	Sample:   InjectSkipped{Inject: "push", Why: SkippedByUnless},
+	Decoders: []Decoder{decode[InjectSkipped]},
+	Cause:    ByRun,
+	Lane:     LaneTruth,
+	Scripted: true,
+})

@@ -8,5 +8,12 @@ type MarkGiven struct {
 	Comment   string `json:"comment,omitempty"`
 }
 
-func (MarkGiven) Kind() Kind               { return "mark.given" }
-func (MarkGiven) view(Viewer) (Body, bool) { return nil, false }
+// Kind implements Body.
+func (MarkGiven) Kind() Kind { return "mark.given" }
+
+var _ = register(Descriptor{
+	Sample:   MarkGiven{Criterion: "update", Level: 2, Comment: "no next step"},
+	Decoders: []Decoder{decode[MarkGiven]},
+	Cause:    ByLead,
+	Rests:    OnMarks,
+})

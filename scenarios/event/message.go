@@ -2,14 +2,18 @@ package event
 
 // MessageSent is one chat message, by a person or a persona.
 type MessageSent struct {
-	Channel string `json:"channel"` // "#inc-checkout", or "@maya" for a direct message
-	Text    string `json:"text"`
-	Inject  string `json:"inject,omitempty"` // the inject that said it; never shown to trainees
+	Channel string `json:"channel" event:"crew,where,subject=channel"` // "#inc-checkout", or "@maya" for a direct message
+	Text    string `json:"text" event:"crew,where"`
+	Inject  string `json:"inject,omitempty" event:"subject=inject"` // the inject that said it; never shown to trainees
 }
 
+// Kind implements Body.
 func (MessageSent) Kind() Kind { return "message.sent" }
 
-func (b MessageSent) view(Viewer) (Body, bool) {
-	b.Inject = ""
-	return b, true
-}
+var _ = register(Descriptor{
+	Sample:   MessageSent{Channel: "#inc-checkout", Text: "How many customers?", Inject: "cto"},
+	Decoders: []Decoder{decode[MessageSent]},
+	Cause:    ByCrew,
+	Audience: Crew,
+	Lane:     LanePeople,
+})

@@ -2,41 +2,77 @@ package event
 
 // PageSent notifies a person. The pager rings until it is acknowledged.
 type PageSent struct {
-	Page    string   `json:"page"` // "p1"; unique in the run
-	To      string   `json:"to"`   // team
-	Group   string   `json:"group"`
-	Alerts  []string `json:"alerts"` // rule names
-	Service string   `json:"service"`
-	Summary string   `json:"summary"`
-	Detail  string   `json:"detail,omitempty"`
-	Runbook string   `json:"runbook,omitempty"`
+	Page    string   `json:"page" event:"crew,where"`            // "p1"; unique in the run
+	To      string   `json:"to" event:"crew,where,subject=team"` // team
+	Group   string   `json:"group" event:"crew,where"`
+	Alerts  []string `json:"alerts" event:"crew,where,subject=alert"` // rule names
+	Service string   `json:"service" event:"crew,where,subject=service"`
+	Summary string   `json:"summary" event:"crew,where"`
+	Detail  string   `json:"detail,omitempty" event:"crew"`
+	Runbook string   `json:"runbook,omitempty" event:"crew,where"`
 }
 
-func (PageSent) Kind() Kind                 { return "page.sent" }
-func (b PageSent) view(Viewer) (Body, bool) { return b, true }
+// Kind implements Body.
+func (PageSent) Kind() Kind { return "page.sent" }
+
+var _ = register(Descriptor{
+	Sample:   PageSent{Page: "p1", To: "payments", Group: "checkout", Alerts: []string{"CheckoutSlow"}, Service: "checkout", Summary: "Checkout is slow", Detail: "p99 over 800 ms", Runbook: "checkout-latency"},
+	Decoders: []Decoder{decode[PageSent]},
+	Cause:    ByRun,
+	Audience: Crew,
+	Lane:     LaneSignals,
+	Rests:    OnAlert,
+	Signal:   true,
+})
 
 // PageAcknowledged says that someone took the page.
 type PageAcknowledged struct {
-	Page string `json:"page"`
+	Page string `json:"page" event:"crew,where"`
 }
 
-func (PageAcknowledged) Kind() Kind                 { return "page.acknowledged" }
-func (b PageAcknowledged) view(Viewer) (Body, bool) { return b, true }
+// Kind implements Body.
+func (PageAcknowledged) Kind() Kind { return "page.acknowledged" }
+
+var _ = register(Descriptor{
+	Sample:   PageAcknowledged{Page: "p1"},
+	Decoders: []Decoder{decode[PageAcknowledged]},
+	Cause:    ByCrew,
+	Audience: Crew,
+	Lane:     LanePeople,
+	Rests:    OnAlert,
+})
 
 // PageEscalated brings another team in.
 type PageEscalated struct {
-	Page   string `json:"page,omitempty"`
-	Team   string `json:"team"`
-	Reason string `json:"reason"`
+	Page   string `json:"page,omitempty" event:"crew,where"`
+	Team   string `json:"team" event:"crew,where,subject=team"`
+	Reason string `json:"reason" event:"crew,where"`
 }
 
-func (PageEscalated) Kind() Kind                 { return "page.escalated" }
-func (b PageEscalated) view(Viewer) (Body, bool) { return b, true }
+// Kind implements Body.
+func (PageEscalated) Kind() Kind { return "page.escalated" }
+
+var _ = register(Descriptor{
+	Sample:   PageEscalated{Page: "p1", Team: "platform", Reason: "the pool is theirs"},
+	Decoders: []Decoder{decode[PageEscalated]},
+	Cause:    ByCrew,
+	Audience: Crew,
+	Lane:     LanePeople,
+})
 
 // PageResolved says that every alert of the page has stopped firing.
 type PageResolved struct {
-	Page string `json:"page"`
+	Page string `json:"page" event:"crew,where"`
 }
 
-func (PageResolved) Kind() Kind                 { return "page.resolved" }
-func (b PageResolved) view(Viewer) (Body, bool) { return b, true }
+// Kind implements Body.
+func (PageResolved) Kind() Kind { return "page.resolved" }
+
+var _ = register(Descriptor{
+	Sample:   PageResolved{Page: "p1"},
+	Decoders: []Decoder{decode[PageResolved]},
+	Cause:    ByRun,
+	Audience: Crew,
+	Lane:     LaneSignals,
+	Rests:    OnAlert,
+})

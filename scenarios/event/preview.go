@@ -6,10 +6,18 @@ import "github.com/drillyard/drillyard/faults"
 // look at the system, and shows nothing that one at its configuration would not;
 // who asks after everything shows how they work.
 type ActionPreviewed struct {
-	Action string            `json:"action"`
-	Target faults.Target     `json:"target"`
-	Args   map[string]string `json:"args,omitempty"`
+	Action string            `json:"action" event:"crew,where,subject=action"`
+	Target faults.Target     `json:"target" event:"crew,where,subject=service"`
+	Args   map[string]string `json:"args,omitempty" event:"crew,where"`
 }
 
-func (ActionPreviewed) Kind() Kind                 { return "action.previewed" }
-func (b ActionPreviewed) view(Viewer) (Body, bool) { return b, true }
+// Kind implements Body.
+func (ActionPreviewed) Kind() Kind { return "action.previewed" }
+
+var _ = register(Descriptor{
+	Sample:   ActionPreviewed{Action: "restart", Target: "checkout", Args: map[string]string{"replica": "checkout-1"}},
+	Decoders: []Decoder{decode[ActionPreviewed]},
+	Cause:    ByCrew,
+	Audience: Crew,
+	Lane:     LaneEvidence,
+})

@@ -2,22 +2,27 @@ package event
 
 // RunStarted opens every log.
 type RunStarted struct {
-	Scenario string  `json:"scenario"` // slug
-	Title    string  `json:"title"`
-	Stack    string  `json:"stack"`
-	Runtime  string  `json:"runtime"`
+	Scenario string  `json:"scenario" event:"crew"` // slug
+	Title    string  `json:"title" event:"crew"`
+	Stack    string  `json:"stack" event:"crew"`
+	Runtime  string  `json:"runtime" event:"crew"`
 	Seed     int64   `json:"seed"`
-	Rubric   string  `json:"rubric"`   // content hash; the answer key's name, not the key
-	EpochMS  int64   `json:"epoch_ms"` // wall clock of run time zero, Unix milliseconds
-	LengthMS int64   `json:"length_ms"`
-	Trainees []Actor `json:"trainees"`
+	Rubric   string  `json:"rubric"`                // content hash; the answer key's name, not the key
+	EpochMS  int64   `json:"epoch_ms" event:"crew"` // wall clock of run time zero, Unix milliseconds
+	LengthMS int64   `json:"length_ms" event:"crew"`
+	Trainees []Actor `json:"trainees" event:"crew"`
 }
 
+// Kind implements Body.
 func (RunStarted) Kind() Kind { return "run.started" }
 
-func (b RunStarted) view(Viewer) (Body, bool) {
-	return RunStarted{Scenario: b.Scenario, Title: b.Title, Stack: b.Stack, Runtime: b.Runtime, EpochMS: b.EpochMS, LengthMS: b.LengthMS, Trainees: b.Trainees}, true
-}
+var _ = register(Descriptor{
+	Sample:   RunStarted{Scenario: "quiet-push", Title: "The quiet config push", Stack: "harbor", Runtime: "inproc", Seed: 11, Rubric: "9f86d081", EpochMS: 1790000000000, LengthMS: 1500000, Trainees: []Actor{{Kind: Person, ID: "u1", Name: "Ada"}}},
+	Decoders: []Decoder{decode[RunStarted]},
+	Cause:    ByRun,
+	Audience: Crew,
+	Lane:     LaneSignals,
+})
 
 // Reasons for a run's end.
 const (
@@ -32,38 +37,79 @@ const (
 
 // RunEnded closes every log but for marks given later.
 type RunEnded struct {
-	Reason string `json:"reason"`
+	Reason string `json:"reason" event:"crew,where,words=ending"`
 }
 
-func (RunEnded) Kind() Kind                 { return "run.ended" }
-func (b RunEnded) view(Viewer) (Body, bool) { return RunEnded{Reason: b.Reason}, true }
+// Kind implements Body.
+func (RunEnded) Kind() Kind { return "run.ended" }
+
+var _ = register(Descriptor{
+	Sample:   RunEnded{Reason: EndRecovered},
+	Decoders: []Decoder{decode[RunEnded]},
+	Cause:    ByRun,
+	Audience: Crew,
+	Lane:     LaneSignals,
+	Rests:    OnEnd,
+})
 
 // RunStopped says that somebody who leads has the run end, and why: run.ended
 // follows.
 type RunStopped struct {
-	Why string `json:"why"`
+	Why string `json:"why" event:"crew"`
 }
 
-func (RunStopped) Kind() Kind                 { return "run.stopped" }
-func (b RunStopped) view(Viewer) (Body, bool) { return RunStopped{Why: b.Why}, true }
+// Kind implements Body.
+func (RunStopped) Kind() Kind { return "run.stopped" }
+
+var _ = register(Descriptor{
+	Sample:   RunStopped{Why: "The room is needed."},
+	Decoders: []Decoder{decode[RunStopped]},
+	Cause:    ByLead,
+	Audience: Crew,
+	Lane:     LanePeople,
+})
 
 // RunPaused says that run time stands still until it is resumed.
 type RunPaused struct{}
 
-func (RunPaused) Kind() Kind                 { return "run.paused" }
-func (b RunPaused) view(Viewer) (Body, bool) { return b, true }
+// Kind implements Body.
+func (RunPaused) Kind() Kind { return "run.paused" }
+
+var _ = register(Descriptor{
+	Sample:   RunPaused{},
+	Decoders: []Decoder{decode[RunPaused]},
+	Cause:    ByLead,
+	Audience: Crew,
+	Lane:     LanePeople,
+})
 
 // RunResumed says that run time goes on.
 type RunResumed struct{}
 
-func (RunResumed) Kind() Kind                 { return "run.resumed" }
-func (b RunResumed) view(Viewer) (Body, bool) { return b, true }
+// Kind implements Body.
+func (RunResumed) Kind() Kind { return "run.resumed" }
+
+var _ = register(Descriptor{
+	Sample:   RunResumed{},
+	Decoders: []Decoder{decode[RunResumed]},
+	Cause:    ByLead,
+	Audience: Crew,
+	Lane:     LanePeople,
+})
 
 // ClockChanged says how much run time passes from here on in a second of wall
 // time.
 type ClockChanged struct {
-	Speed float64 `json:"speed"`
+	Speed float64 `json:"speed" event:"crew"`
 }
 
-func (ClockChanged) Kind() Kind                 { return "clock.changed" }
-func (b ClockChanged) view(Viewer) (Body, bool) { return ClockChanged{Speed: b.Speed}, true }
+// Kind implements Body.
+func (ClockChanged) Kind() Kind { return "clock.changed" }
+
+var _ = register(Descriptor{
+	Sample:   ClockChanged{Speed: 4},
+	Decoders: []Decoder{decode[ClockChanged]},
+	Cause:    ByLead,
+	Audience: Crew,
+	Lane:     LanePeople,
+})

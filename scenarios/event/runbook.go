@@ -2,10 +2,29 @@ package event
 
 // StepChecked ticks or unticks a step of a runbook.
 type StepChecked struct {
-	Runbook string `json:"runbook"` // slug
-	Step    string `json:"step"`    // id within the runbook
-	Done    bool   `json:"done"`
+	Runbook string `json:"runbook" event:"crew,where"` // slug
+	Step    string `json:"step" event:"crew,where"`    // id within the runbook
+	Done    bool   `json:"done" event:"crew,where"`
 }
 
-func (StepChecked) Kind() Kind                 { return "step.checked" }
-func (b StepChecked) view(Viewer) (Body, bool) { return b, true }
+// ticked is the name by which conditions call a step that was done, and empty
+// for one that was undone.
+func (b StepChecked) ticked() string {
+	if !b.Done {
+		return ""
+	}
+	return b.Runbook + "#" + b.Step
+}
+
+// Kind implements Body.
+func (StepChecked) Kind() Kind { return "step.checked" }
+
+var _ = register(Descriptor{
+	Sample:   StepChecked{Runbook: "checkout-latency", Step: "confirm-the-impact", Done: true},
+	Decoders: []Decoder{decode[StepChecked]},
+	Cause:    ByCrew,
+	Audience: Crew,
+	Lane:     LaneActions,
+	Named:    func(b Body) string { return b.(StepChecked).ticked() },
+	NamedBy:  OfStep,
+})

@@ -2,21 +2,36 @@ package event
 
 // SLOBreached says that an objective stopped being met.
 type SLOBreached struct {
-	SLO string  `json:"slo"`
-	SLI float64 `json:"sli"`
+	SLO string  `json:"slo" event:"where,subject=slo"`
+	SLI float64 `json:"sli" event:"where"`
 }
 
-func (SLOBreached) Kind() Kind               { return "slo.breached" }
-func (SLOBreached) view(Viewer) (Body, bool) { return nil, false }
+// Kind implements Body.
+func (SLOBreached) Kind() Kind { return "slo.breached" }
+
+var _ = register(Descriptor{
+	Sample:   SLOBreached{SLO: "checkout-availability", SLI: 0.91},
+	Decoders: []Decoder{decode[SLOBreached]},
+	Cause:    ByRun,
+	Lane:     LaneTruth,
+	Signal:   true,
+})
 
 // SLORestored says that it is met again.
 type SLORestored struct {
-	SLO string  `json:"slo"`
-	SLI float64 `json:"sli"`
+	SLO string  `json:"slo" event:"where,subject=slo"`
+	SLI float64 `json:"sli" event:"where"`
 }
 
-func (SLORestored) Kind() Kind               { return "slo.restored" }
-func (SLORestored) view(Viewer) (Body, bool) { return nil, false }
+// Kind implements Body.
+func (SLORestored) Kind() Kind { return "slo.restored" }
+
+var _ = register(Descriptor{
+	Sample:   SLORestored{SLO: "checkout-availability", SLI: 0.995},
+	Decoders: []Decoder{decode[SLORestored]},
+	Cause:    ByRun,
+	Lane:     LaneTruth,
+})
 
 // SLOSampled packs one value of every SLI; there is one a minute. An SLI
 // without traffic to judge is left out.
@@ -24,5 +39,11 @@ type SLOSampled struct {
 	SLIs map[string]float64 `json:"slis"`
 }
 
-func (SLOSampled) Kind() Kind               { return "slo.sampled" }
-func (SLOSampled) view(Viewer) (Body, bool) { return nil, false }
+// Kind implements Body.
+func (SLOSampled) Kind() Kind { return "slo.sampled" }
+
+var _ = register(Descriptor{
+	Sample:   SLOSampled{SLIs: map[string]float64{"checkout-availability": 0.995}},
+	Decoders: []Decoder{decode[SLOSampled]},
+	Cause:    ByRun,
+})

@@ -3,9 +3,17 @@ package event
 // CommandRun is a line that somebody entered in a terminal, verbatim as far as
 // it can be known: what a shell completed or recalled by itself is not in it.
 type CommandRun struct {
-	Where string `json:"where"` // "toolbox", or a replica
-	Line  string `json:"line"`
+	Where string `json:"where" event:"crew,where"` // "toolbox", or a replica
+	Line  string `json:"line" event:"crew,where"`
 }
 
-func (CommandRun) Kind() Kind                 { return "command.run" }
-func (b CommandRun) view(Viewer) (Body, bool) { return b, true }
+// Kind implements Body.
+func (CommandRun) Kind() Kind { return "command.run" }
+
+var _ = register(Descriptor{
+	Sample:   CommandRun{Where: "toolbox", Line: "redis-cli -h session-cache config get maxmemory"},
+	Decoders: []Decoder{decode[CommandRun]},
+	Cause:    ByCrew,
+	Audience: Crew,
+	Lane:     LaneActions,
+})

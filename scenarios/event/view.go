@@ -1,5 +1,7 @@
 package event
 
+import "reflect"
+
 // Viewer is a class of people who see a run alike. The zero value sees nothing.
 type Viewer int
 
@@ -13,26 +15,50 @@ const (
 	Facilitator
 )
 
+// Audience is who may see a field of a body, or know of an event. Whoever knows
+// everything is part of every audience.
+type Audience string
+
+// Audiences.
+const (
+	LeadOnly Audience = ""     // those alone who know everything: what has no rule is theirs
+	Crew     Audience = "crew" // those who play, too
+)
+
+func audiences() []Audience { return []Audience{Crew} }
+
+// admits reports whether a viewer is part of the audience; one that it does not
+// know admits nobody.
+func (a Audience) admits(v Viewer) bool {
+	switch v {
+	case Facilitator:
+		return true
+	case Trainee:
+		return a == Crew
+	}
+	return false
+}
+
 // View returns the event as the viewer may see it, or false when it may not
 // know of it. It fails closed: a viewer or a body it does not know sees or
-// shows nothing.
+// shows nothing, and a field whose row has no rule for it is left empty.
 func View(v Viewer, e Event) (Event, bool) {
-	if e.Body == nil || (v != Trainee && v != Facilitator) {
+	d := rowOf(e.Body)
+	if d == nil || !d.Audience.admits(v) {
 		return Event{}, false
 	}
-	if v == Facilitator {
-		if _, unknown := e.Body.(Unknown); unknown {
-			return Event{}, false
-		}
+	if v == Facilitator || d.shape.whole(v) {
 		return e, true
 	}
-	body, ok := e.Body.view(v)
-	if !ok {
-		return Event{}, false
-	}
-	e.Body = body
+	e.Body = d.shape.project(reflect.ValueOf(e.Body), v).Interface().(Body)
 	return e, true
 }
+
+// Shows reports whether a viewer may know that events of the kind happen.
+func (d Descriptor) Shows(v Viewer) bool { return d.Audience.admits(v) }
+
+// Shows reports whether a viewer sees the field of an event that it may know of.
+func (f Field) Shows(v Viewer) bool { return f.Audience.admits(v) }
 
 // Shown is an event as it leaves the server. Ordinal counts what this class of
 // viewer has been shown of the run, so that it has no gaps: gaps in Seq would
