@@ -4,6 +4,8 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+
+	"github.com/drillyard/drillyard/scenarios/engine"
 )
 
 // Standing is what runs in progress are told apart by when they are counted.
@@ -25,7 +27,11 @@ func (s *Service) Census() (inProgress map[Standing]int, ended map[Ending]int) {
 		inProgress[Standing{p.run.State(), p.runtime.Runtime}]++
 	}
 	for _, w := range s.queue {
-		inProgress[Standing{Queued, w.runtime.Runtime}]++
+		state := Queued
+		if w.place {
+			state = engine.Starting
+		}
+		inProgress[Standing{state, w.runtime.Runtime}]++
 	}
 	return inProgress, maps.Clone(s.endings)
 }

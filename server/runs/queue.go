@@ -19,12 +19,18 @@ import (
 // decisions/0041.
 const Queued = "queued"
 
-// waiting is a run that has been taken on and has no place yet.
+// stoppedWaiting is why a run never began that waited when the server stopped.
+const stoppedWaiting = "The server was stopped before its turn came."
+
+// waiting is a run that has been taken on and has not begun. It is in the queue
+// from its reservation on; what is in it changes under the lock.
 type waiting struct {
-	record  store.Run
+	record  store.Run // as asked for, until it is written
 	play    Play
 	runtime runtimes.Runtime
-	claim   *claim
+	claim   *claim // nil until it has one
+	place   bool   // it has a place, and begins as soon as it is ready
+	written bool   // it is in the store, so it may have a place
 }
 
 // Place is where a run stands in the queue of its runtime.
@@ -47,12 +53,15 @@ func (s *Service) place(id string) (Place, bool) {
 		return Place{}, false
 	}
 	order := s.order(s.queue[at].runtime.Runtime)
+	if s.queue[at].place { // it begins in a moment
+		return Place{1, 1 + len(order)}, true
+	}
 	return Place{1 + slices.Index(order, s.queue[at]), len(order)}, true
 }
 
-// order lists those that wait for a runtime, the next first. People take turns,
-// however many runs each asks for: whoever has fewest in progress and in front
-// comes next, and among them whoever came first. The lock is held.
+// order lists those that wait for a place on a runtime, the next first. People
+// take turns, however many runs each asks for: whoever has fewest in progress and
+// in front comes next, and among them whoever came first. The lock is held.
 func (s *Service) order(runtime string) []*waiting {
 	has := map[string]int{}
 	for _, p := range s.active {
@@ -60,7 +69,10 @@ func (s *Service) order(runtime string) []*waiting {
 	}
 	var left, order []*waiting
 	for _, w := range s.queue {
-		if w.runtime.Runtime == runtime {
+		switch {
+		case w.place:
+			has[w.record.PersonID]++
+		case w.runtime.Runtime == runtime:
 			left = append(left, w)
 		}
 	}
@@ -89,32 +101,78 @@ func (s *Service) having(person string) (n int) {
 	return n
 }
 
-// admit begins those that wait for a runtime and have a place now.
+// free counts the places of a runtime that nobody has. The lock is held.
+func (s *Service) free(runtime runtimes.Runtime) int {
+	n := s.Limits.most(runtime)
+	for _, p := range s.active {
+		if p.runtime.Runtime == runtime.Runtime {
+			n--
+		}
+	}
+	for _, w := range s.queue {
+		if w.place && w.runtime.Runtime == runtime.Runtime {
+			n--
+		}
+	}
+	return n
+}
+
+// placeless counts those that wait for a place on a runtime; empty stands for
+// all of them. The lock is held.
+func (s *Service) placeless(runtime string) (n int) {
+	for _, w := range s.queue {
+		if !w.place && (runtime == "" || w.runtime.Runtime == runtime) {
+			n++
+		}
+	}
+	return n
+}
+
+// admit begins those that wait for a runtime and have a place now. Whoever gives
+// a place back calls it.
 func (s *Service) admit(runtime string) {
 	for {
-		s.mu.Lock()
-		order := s.order(runtime)
-		if len(order) == 0 || s.ctx.Err() != nil || s.playing(runtime) >= s.Limits.most(order[0].runtime) {
-			s.mu.Unlock()
+		next := s.give(runtime)
+		if next == nil {
 			return
 		}
-		next := order[0]
-		s.unqueue(next)
 		run, err := s.engine(next)
-		if err == nil {
+		s.mu.Lock()
+		there := s.unqueue(next) // else somebody has ended it meanwhile
+		if there && err == nil {
 			s.launch(next, run)
 		}
 		s.mu.Unlock()
-		if err != nil {
+		if there && err != nil {
 			s.Logger.Error("begin a run that has waited", "run", next.record.ID, "err", err)
 			s.dismiss(next, event.EndFailed, "It could not be started: "+err.Error()+".")
 		}
 	}
 }
 
-// unqueue takes a run out of the queue. The lock is held.
-func (s *Service) unqueue(w *waiting) {
+// give gives a place of a runtime to the next that can begin; nil if there is
+// none of the one or the other.
+func (s *Service) give(runtime string) *waiting {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.ctx.Err() != nil {
+		return nil
+	}
+	for _, w := range s.order(runtime) {
+		if w.written && s.free(w.runtime) > 0 {
+			w.place = true
+			return w
+		}
+	}
+	return nil
+}
+
+// unqueue takes a run out of the queue, and reports whether it was there: whoever
+// takes it out answers for it. The lock is held.
+func (s *Service) unqueue(w *waiting) bool {
+	before := len(s.queue)
 	s.queue = slices.DeleteFunc(s.queue, func(other *waiting) bool { return other == w })
+	return len(s.queue) < before
 }
 
 // dismiss writes down that a run will not begin, and lets go of it.

@@ -66,8 +66,8 @@ type Options struct {
 // Service starts and keeps runs.
 type Service struct {
 	Options
-	mu        sync.Mutex
-	queue     []*waiting // as they came
+	mu        sync.Mutex // of what is in memory; nothing that waits is done under it
+	queue     []*waiting // as they came, those with a place among them
 	active    map[string]*playing
 	ended     []*playing       // a moment ago, the latest last: screens may still ask
 	unclosed  map[string]error // why the end of a run could not be written
@@ -99,17 +99,6 @@ func New(ctx context.Context, o Options) (*Service, error) {
 		}
 	}
 	return s, nil
-}
-
-// playing counts the runs in progress on a runtime.
-func (s *Service) playing(runtime string) int {
-	n := 0
-	for _, p := range s.active {
-		if p.runtime.Runtime == runtime {
-			n++
-		}
-	}
-	return n
 }
 
 // Active returns a run that is starting or in progress, or has ended a moment
@@ -148,11 +137,16 @@ func (s *Service) Standing(id string) live.Standing {
 func (s *Service) Stop(ctx context.Context) error {
 	s.cancel()
 	s.mu.Lock()
-	queue := s.queue
-	s.queue = nil
+	var left []*waiting
+	s.queue = slices.DeleteFunc(s.queue, func(w *waiting) bool {
+		if w.written { // else whoever writes it takes care of it
+			left = append(left, w)
+		}
+		return w.written
+	})
 	s.mu.Unlock()
-	for _, w := range queue {
-		s.dismiss(w, event.EndStopped, "The server was stopped before its turn came.")
+	for _, w := range left {
+		s.dismiss(w, event.EndStopped, stoppedWaiting)
 	}
 	done := make(chan struct{})
 	go func() { s.wg.Wait(); s.making.Wait(); close(done) }()

@@ -4,10 +4,13 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/drillyard/drillyard/grading"
 	"github.com/drillyard/drillyard/scenarios/engine"
+	"github.com/drillyard/drillyard/scenarios/event"
 	"github.com/drillyard/drillyard/server/library"
 	"github.com/drillyard/drillyard/server/store"
 )
@@ -26,13 +29,7 @@ type Play struct {
 // ErrEnough when the person has as many as they may, and ErrQueueFull.
 func (s *Service) Start(ctx context.Context, q Play) (store.Run, error) {
 	q.Responder = nil
-	return s.prepare(ctx, q, func(w *waiting, run *engine.Run) {
-		if run != nil {
-			s.launch(w, run)
-		} else {
-			s.queue = append(s.queue, w)
-		}
-	})
+	return s.prepare(ctx, q, s.launch)
 }
 
 // launch plays a run. The lock is held.
@@ -51,7 +48,7 @@ func (s *Service) launch(w *waiting, run *engine.Run) {
 	}()
 }
 
-// seat gives a run a place. Whoever plays it then calls s.wg.Done. The lock is
+// seat has a run in progress. Whoever plays it then calls s.wg.Done. The lock is
 // held.
 func (s *Service) seat(ctx context.Context, w *waiting, run *engine.Run) (*playing, context.Context) {
 	ctx, stop := context.WithCancelCause(ctx)
@@ -69,58 +66,101 @@ func (s *Service) Rehearse(ctx context.Context, q Play) (store.Run, grading.Grad
 	if err != nil {
 		return record, grading.Grade{}, err
 	}
+	if p == nil {
+		return record, grading.Grade{}, fmt.Errorf("rehearse %s: ended before it began: %w", q.Drill.Slug, context.Canceled)
+	}
 	defer s.wg.Done()
 	defer s.forget(p)
 	return s.play(ctx, p)
 }
 
-// prepare takes a run on and hands it over, with the lock held. One that waits,
-// which no rehearsal does, has no engine yet.
-func (s *Service) prepare(ctx context.Context, q Play, take func(*waiting, *engine.Run)) (record store.Run, err error) {
-	w := &waiting{}
-	if w.runtime, err = q.settle(); err != nil {
+// prepare takes a run on: it reserves a place or a slot in the queue, writes the
+// run down, and has it begin if it has a place. What fails on the way gives the
+// reservation back. The lock is held for the reservation and at the end, and
+// never while the disk is waited for. See decisions/0062.
+func (s *Service) prepare(ctx context.Context, q Play, begin func(*waiting, *engine.Run)) (record store.Run, err error) {
+	runtime, err := q.settle()
+	if err != nil {
 		return store.Run{}, err
 	}
-	w.play = q
-	hash := q.Drill.Rubric.Hash()
-	if err := s.Store.PutRubric(ctx, hash, q.Drill.Rubric.Encode()); err != nil {
+	w := &waiting{play: q, runtime: runtime, record: store.Run{
+		ID: strings.ToLower(rand.Text()[:16]), Scenario: q.Drill.Slug, Title: q.Drill.Title, Stack: q.Drill.Stack, Runtime: q.Runtime, Seed: q.Seed,
+		PersonID: q.Person.ID, State: engine.Starting, RubricHash: q.Drill.Rubric.Hash(), LengthMS: q.Drill.Duration.Milliseconds(),
+	}}
+	if err := s.reserve(w); err != nil {
 		return store.Run{}, err
 	}
-	id := strings.ToLower(rand.Text()[:16])
+	defer s.wg.Done()
+	defer s.admit(runtime.Runtime) // who came meanwhile and waits behind it, or it itself
+	run, record, err := s.write(ctx, w)
+	s.mu.Lock()
+	there, goes := slices.Contains(s.queue, w), err == nil && s.ctx.Err() == nil
+	if there && goes {
+		w.record, w.written = record, true
+	}
+	if there && (w.place || !goes) {
+		s.unqueue(w)
+	}
+	if there && goes && w.place {
+		begin(w, run)
+	}
+	s.mu.Unlock()
+	switch {
+	case !there: // somebody has ended it already
+		return record, err
+	case err != nil && w.claim != nil:
+		return store.Run{}, errors.Join(err, w.claim.release())
+	case err != nil:
+		return store.Run{}, err
+	case !goes:
+		s.dismiss(w, event.EndStopped, stoppedWaiting)
+		return store.Run{}, ErrBusy
+	}
+	return record, nil
+}
+
+// reserve enters a run into the queue, with a place if one is free, so that it
+// counts from now on. It looks at memory alone. Whoever has reserved calls
+// s.wg.Done.
+func (s *Service) reserve(w *waiting) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	waits := s.playing(w.runtime.Runtime) >= s.Limits.most(w.runtime) || len(s.order(w.runtime.Runtime)) > 0
+	q := w.play
+	waits := s.free(w.runtime) <= 0 || s.placeless(w.runtime.Runtime) > 0
 	switch {
 	case s.ctx.Err() != nil, waits && q.Responder != nil:
-		return store.Run{}, ErrBusy
+		return ErrBusy
 	case q.Responder == nil && s.having(q.Person.ID) >= s.Limits.of(q.Person):
-		return store.Run{}, ErrEnough
-	case waits && len(s.queue) >= s.Limits.Queue:
-		return store.Run{}, ErrQueueFull
+		return ErrEnough
+	case waits && s.placeless("") >= s.Limits.Queue:
+		return ErrQueueFull
 	}
-	if w.claim, err = claimRun(s.folder(), id); err != nil {
-		return store.Run{}, err
+	w.place = !waits
+	s.queue = append(s.queue, w)
+	s.wg.Add(1)
+	return nil
+}
+
+// write claims a run, makes its engine if it has a place, and records it. What
+// it has claimed is in w, whatever fails.
+func (s *Service) write(ctx context.Context, w *waiting) (run *engine.Run, record store.Run, err error) {
+	if err := s.Store.PutRubric(ctx, w.record.RubricHash, w.play.Drill.Rubric.Encode()); err != nil {
+		return nil, record, err
 	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, w.claim.release())
-		}
-	}()
-	w.record = store.Run{
-		ID: id, Scenario: q.Drill.Slug, Title: q.Drill.Title, Stack: q.Drill.Stack, Runtime: q.Runtime, Seed: q.Seed,
-		PersonID: q.Person.ID, State: engine.Starting, RubricHash: hash, LengthMS: q.Drill.Duration.Milliseconds(),
+	claim, err := claimRun(s.folder(), w.record.ID)
+	if err != nil {
+		return nil, record, err
 	}
-	var run *engine.Run
-	if !waits {
+	s.mu.Lock()
+	w.claim = claim // whoever ends the run releases it
+	s.mu.Unlock()
+	if w.place {
 		if run, err = s.engine(w); err != nil {
-			return store.Run{}, err
+			return nil, record, err
 		}
 	}
-	if w.record, err = s.Store.CreateRun(ctx, w.record); err != nil {
-		return store.Run{}, err
-	}
-	take(w, run)
-	return w.record, nil
+	record, err = s.Store.CreateRun(ctx, w.record)
+	return run, record, err
 }
 
 // engine makes what plays a run, which begins now.

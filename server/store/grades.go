@@ -3,12 +3,17 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 )
 
 // PutRubric keeps a rubric under the hash of its content. One that is there
 // already stays as it is.
 func (s *Store) PutRubric(ctx context.Context, hash string, raw []byte) error {
+	// Nearly always it is there, and then nobody has to wait for a commit.
+	if _, err := s.Rubric(ctx, hash); !errors.Is(err, ErrNotFound) {
+		return err
+	}
 	err := s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) error {
 		_, err := c.ExecContext(ctx, "INSERT INTO rubric (hash, raw) VALUES (?, ?) ON CONFLICT DO NOTHING", hash, string(raw))
 		return err
