@@ -28,7 +28,7 @@ func badFlag() faults.Fault {
 		Primitives:  []faults.PrimitiveKind{faults.KindFlag},
 		Example: faults.Example{
 			Dice: true, Target: "storefront", With: map[string]string{"flag": "recommendations"},
-			Shows: []string{`max(db_pool_in_use{service="storefront"}) > 8`},
+			Shows: []string{`max(db_pool_in_use{service="storefront"} / db_pool_size{service="storefront"}) == 1`},
 		},
 		Plan: planFlag,
 	}

@@ -69,6 +69,9 @@ type Outcome struct {
 	// than there.
 	Errors float64
 	P99    time.Duration
+	// Customers is how those of each journey fared at the worst moment of the
+	// harm.
+	Customers []Fared `json:",omitempty"`
 	// Unseen are the Shows that never held.
 	Unseen []string
 	// Before lists alerts that fired before the fault, After what was still
@@ -158,6 +161,9 @@ func (p *play) perform(ctx context.Context, c Case, brief bool) (Outcome, error)
 		}
 	}
 	if out.Errors, out.P99, err = p.customers(ctx, max(p.now-p.zero-onset, after)); err != nil {
+		return out, err
+	}
+	if out.Customers, err = p.fared(ctx, p.zero, p.now); err != nil {
 		return out, err
 	}
 	for _, u := range slices.Backward(undo) {

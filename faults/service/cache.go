@@ -100,6 +100,8 @@ func (x *exchange) get(ctx context.Context, c *cache, s stack.Step) error {
 	case hit:
 		x.rows = rows
 		return nil
+	case s.Needed:
+		return &failure{status: http.StatusNotFound, peer: c.name, cause: "no such key"}
 	case len(s.Miss) == 0:
 		return nil
 	}

@@ -160,9 +160,9 @@ func (x *exchange) statement(ctx context.Context, d *database, conn *pgxpool.Con
 	defer cancel()
 	text, args := x.sql(s.SQL)
 	began := time.Now()
+	var got []row
 	rows, err := conn.Query(tctx, text, args...)
 	if err == nil {
-		var got []row
 		if got, err = pgx.CollectRows(rows, toRow); err == nil && len(got) > 0 {
 			x.rows = got
 		}
@@ -181,6 +181,9 @@ func (x *exchange) statement(ctx context.Context, d *database, conn *pgxpool.Con
 		return err
 	}
 	r.metrics.query.WithLabelValues().Observe(time.Since(began).Seconds())
+	if s.Needed && len(got) == 0 {
+		return &failure{status: http.StatusNotFound, peer: d.name, cause: "no such row"}
+	}
 	return nil
 }
 

@@ -155,6 +155,9 @@ func (c *checker) step(where string, v Service, s Step) {
 	if s.Get == "" && len(s.Miss) > 0 {
 		c.at(where+".miss", "only a get has miss")
 	}
+	if s.Needed && s.Query == "" && (s.Get == "" || len(s.Miss) > 0) {
+		c.at(where+".needed", "only a query, or a get without miss, can be needed")
+	}
 	if _, ok := v.Flags[s.Flag]; s.Flag != "" && !ok {
 		c.at(where+".flag", "%s has no flag %q", v.Name, s.Flag)
 	}

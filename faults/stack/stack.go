@@ -124,13 +124,16 @@ type Step struct {
 	Put     string `yaml:"put"`     // a cache: write
 	Publish string `yaml:"publish"` // a queue
 
-	Request  string `yaml:"request"`  // of Call: "POST /authorize"
-	SQL      string `yaml:"sql"`      // of Query: one statement of the common subset; {…} are request fields, bound as parameters
-	Work     Work   `yaml:"work"`     // of Query: time spent on the rows, the connection held
-	Within   []Step `yaml:"within"`   // of Query: done after it, the connection held; queries to the same database use it
-	Key      string `yaml:"key"`      // of Get and Put: "product:{product}"; {…} are request fields
-	Subject  string `yaml:"subject"`  // of Publish
-	Miss     []Step `yaml:"miss"`     // of Get
+	Request string `yaml:"request"` // of Call: "POST /authorize"
+	SQL     string `yaml:"sql"`     // of Query: one statement of the common subset; {…} are request fields, bound as parameters
+	Work    Work   `yaml:"work"`    // of Query: time spent on the rows, the connection held
+	Within  []Step `yaml:"within"`  // of Query: done after it, the connection held; queries to the same database use it
+	Key     string `yaml:"key"`     // of Get and Put: "product:{product}"; {…} are request fields
+	Subject string `yaml:"subject"` // of Publish
+	Miss    []Step `yaml:"miss"`    // of Get
+	// Needed, of a Get without a Miss and of a Query, says that there is nothing
+	// to serve unless something is found: the answer is a 404.
+	Needed   bool   `yaml:"needed"`
 	Optional bool   `yaml:"optional"` // a failure is logged and served without
 	Flag     string `yaml:"flag"`     // done only while this flag of the service is on
 }

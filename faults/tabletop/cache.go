@@ -103,6 +103,9 @@ func (t *task) cache(f *frame, o *op) bool {
 		return true
 	}
 	r.cached(miss)
+	if o.step.Needed {
+		return t.fail(f, o, failure{status: http.StatusNotFound, peer: c.link.edge.To, form: noKey})
+	}
 	t.next(f)
 	return true
 }

@@ -23,6 +23,16 @@ func (s *store) worst(of faults.DataOp, o *op) (worst faults.Data, found bool) {
 	return worst, found
 }
 
+// behind tells whether a statement asks a replica that lags for what has only
+// just been written: nothing but the order that a visit is about is.
+func (s *store) behind(o *op) bool {
+	if o.writes || !mentionsOrder(o.step.SQL) {
+		return false
+	}
+	_, stale := s.worst(faults.DataStale, o)
+	return stale
+}
+
 // deadlock tells whether a write is one of those that end in a deadlock.
 func (s *store) deadlock(o *op) bool {
 	c, is := s.worst(faults.DataDeadlock, o)

@@ -59,6 +59,9 @@ func (t *task) query(f *frame, o *op) bool {
 		return t.refused(f, o, h, deadlockText, false)
 	}
 	r.stats.query.observe(t.clock().since(f.opened))
+	if o.step.Needed && s.behind(o) {
+		return t.fail(f, o, failure{status: http.StatusNotFound, peer: c.link.edge.To, form: noRow})
+	}
 	t.logStep(f, o, nil)
 	t.next(f)
 	return true

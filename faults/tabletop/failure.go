@@ -68,4 +68,6 @@ const (
 	noSuchHost  = "no such host"
 	noFiles     = "too many open files"
 	noPorts     = "cannot assign requested address"
+	noKey       = "no such key"
+	noRow       = "no such row"
 )

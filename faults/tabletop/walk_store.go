@@ -114,12 +114,16 @@ func (x *walk) query(o *op) (failure, bool) {
 	case why.form != "":
 		return why, true
 	}
-	if _, stale := s.condition(faults.DataStale); !stale || o.writes || !mentionsOrder(o.step.SQL) {
+	behind := s.behind(o)
+	if !behind {
 		if rows := x.read(o); len(rows) > 0 {
 			x.rows = rows
 		}
 	}
-	return failure{}, x.spend(x.chance.work(o.work))
+	if !x.spend(x.chance.work(o.work)) || !behind || !o.step.Needed {
+		return failure{}, x.late < 0
+	}
+	return failure{status: http.StatusNotFound, peer: l.edge.To, form: noRow}, true
 }
 
 // read gets the rows of a statement.
@@ -143,7 +147,10 @@ func (x *walk) get(o *op) (hits bool, why failure, in bool) {
 		return false, why, true
 	}
 	if !found {
-		return false, failure{}, true
+		if o.step.Needed {
+			why = failure{status: http.StatusNotFound, peer: x.r.clients[o.link].link.edge.To, form: noKey}
+		}
+		return false, why, true
 	}
 	for i := range x.p.ops {
 		if m := &x.p.ops[i]; m.kind == opQuery && i < o.skip && slices.ContainsFunc(o.step.Miss, func(s stack.Step) bool { return s.SQL == m.step.SQL }) {
@@ -191,8 +198,14 @@ func (x *walk) command(o *op) (found bool, why failure, in bool) {
 	case why.form != "":
 		return false, why, true
 	}
+	if o.kind != opGet {
+		x.put[id] = true
+	}
 	at, there := s.keys.at[id]
-	if there {
+	switch {
+	case x.put[id]:
+		there = true
+	case there:
 		e := &s.keys.entries[at]
 		there = e.expires > x.at && e.format == r.release.Defect.CacheFormat
 	}

@@ -15,13 +15,14 @@ type walker struct {
 	task   *task // fills in what differs from visit to visit
 	chance dice
 	at     instant
-	limits []instant // time-outs, from the outermost
-	late   int       // the one that has struck; -1: none
+	limits []instant    // time-outs, from the outermost
+	late   int          // the one that has struck; -1: none
+	put    map[key]bool // what it would have put into a cache, and finds there
 }
 
 func (m *model) newWalker() *walker {
 	m.probes++
-	w := &walker{m: m, chance: newDice(m.seed, fmt.Sprintf("probe %d", m.probes)), at: m.now, late: -1}
+	w := &walker{m: m, chance: newDice(m.seed, fmt.Sprintf("probe %d", m.probes)), at: m.now, late: -1, put: map[key]bool{}}
 	w.task = &task{m: m, trace: [2]uint64{w.chance.Uint64(), w.chance.Uint64() | 1}}
 	return w
 }
