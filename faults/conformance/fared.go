@@ -12,7 +12,7 @@ import (
 
 // moment is over how long customers are asked how they fare at one time: long
 // enough for a percentile, short enough for what is over soon to show.
-const moment = 16 * time.Second
+const moment = 10 * time.Second
 
 // Fared is how the customers of a journey fared at the worst moment of a harm.
 type Fared struct {

@@ -50,6 +50,7 @@ type request struct {
 	does   string
 	method string
 	target string // path and query, with placeholders
+	after  time.Duration
 }
 
 func newRequest(r stack.Request) request {
@@ -59,7 +60,7 @@ func newRequest(r stack.Request) request {
 	}
 	target = strings.TrimSpace(target)
 	path, _, _ := strings.Cut(target, "?")
-	return request{name: method + " " + path, does: r.Does, method: method, target: target}
+	return request{name: method + " " + path, does: r.Does, method: method, target: target, after: r.After.Std()}
 }
 
 // visit is how one visit went.
@@ -84,6 +85,9 @@ func (c *Customers) play(ctx context.Context, j *journey, n uint64, m *metrics) 
 		"{order}", digits(chance, orderDigits),
 	)
 	for _, r := range j.requests {
+		if m != nil && !take(ctx, r.after) {
+			return v
+		}
 		begun := time.Now()
 		headers["Traceparent"] = parent(v.trace, chance)
 		status, body, how, words := c.ask(ctx, j.patience, r, fill.Replace(r.target), headers)
@@ -148,6 +152,21 @@ func (c *Customers) ask(ctx context.Context, patience time.Duration, r request, 
 		return status, body, failed, strings.TrimSpace(fmt.Sprintf("got %d %s", status, http.StatusText(status)))
 	}
 	return status, body, ok, ""
+}
+
+// take lets a customer take his time, and reports false when ctx ends first.
+func take(ctx context.Context, d time.Duration) bool {
+	if d == 0 {
+		return true
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
 }
 
 // complaint is what a customer sees when there is no answer.

@@ -28,10 +28,17 @@ type cache struct {
 }
 
 // cached is what is kept under a key. One release may write it otherwise than
-// another, and takes what it cannot read for a miss.
+// another, and takes what it cannot read for a miss, as it does what is older
+// than its settings allow now: a shorter time to live is not only for what is
+// written from then on.
 type cached struct {
-	Format string `json:"format,omitempty"`
-	Rows   []row  `json:"rows"`
+	Format string    `json:"format,omitempty"`
+	At     time.Time `json:"at"`
+	Rows   []row     `json:"rows"`
+}
+
+func (c cached) good(format string, ttl time.Duration) bool {
+	return c.Format == format && time.Since(c.At) < ttl
 }
 
 // silence stops go-redis from printing to stderr, which it does through a
@@ -129,7 +136,7 @@ func (c *cache) read(ctx context.Context, key string) (rows []row, hit bool, err
 		result = "error"
 	case text != nil:
 		var found cached
-		if json.Unmarshal(text, &found) == nil && found.Format == c.replica.opts.Release.Defect.CacheFormat {
+		if json.Unmarshal(text, &found) == nil && found.good(c.replica.opts.Release.Defect.CacheFormat, c.replica.settings.Load().cacheTTL) {
 			result, hit, rows = "hit", true, found.Rows
 		}
 	}
@@ -138,7 +145,7 @@ func (c *cache) read(ctx context.Context, key string) (rows []row, hit bool, err
 }
 
 func (c *cache) put(ctx context.Context, key string, rows []row) error {
-	text, err := json.Marshal(cached{c.replica.opts.Release.Defect.CacheFormat, rows})
+	text, err := json.Marshal(cached{c.replica.opts.Release.Defect.CacheFormat, time.Now(), rows})
 	if err != nil {
 		return err
 	}

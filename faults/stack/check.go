@@ -160,7 +160,11 @@ func (c *checker) journeys(s *Stack) {
 			c.at(where+".requests", "a journey needs at least one request")
 		}
 		for k, r := range j.Requests {
-			c.request(fmt.Sprintf("%s.requests[%d].request", where, k), r.Request, s.Services[0].Name)
+			at := fmt.Sprintf("%s.requests[%d]", where, k)
+			c.request(at+".request", r.Request, s.Services[0].Name)
+			if k == 0 && r.After > 0 {
+				c.at(at+".after", "there is no request before the first one")
+			}
 		}
 	}
 }

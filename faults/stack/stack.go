@@ -151,6 +151,10 @@ type Journey struct {
 type Request struct {
 	Does    string `yaml:"does"`    // "puts it in the basket"
 	Request string `yaml:"request"` // "POST /cart?product={product}"
+	// After is how long a customer takes, once the request before this one was
+	// answered, until he makes it: to fill in a form, say. Only what arrives by
+	// itself takes it.
+	After Duration `yaml:"after"`
 }
 
 // SLO is a promise to customers, judged on their own requests.

@@ -66,6 +66,7 @@ type asking struct {
 	method     string
 	plan       *plan
 	same       bool // it may be sent again
+	after      time.Duration
 	ended      [3]int
 }
 
@@ -126,7 +127,7 @@ func (m *model) asking(r stack.Request) asking {
 	target = strings.TrimSpace(target)
 	path, _, _ := strings.Cut(target, "?")
 	return asking{
-		name: method + " " + path, does: r.Does, method: method, same: method == http.MethodGet,
+		name: method + " " + path, does: r.Does, method: method, same: method == http.MethodGet, after: r.After.Std(),
 		plan: m.call(m.entry.to, method+" "+target, visitor),
 	}
 }

@@ -96,7 +96,7 @@ func (t *task) cache(f *frame, o *op) bool {
 		return true
 	}
 	found, there := s.keys.read(t.clock(), id)
-	if there && found.format == format {
+	if there && found.good(t.clock(), format, r.unit.set.cacheTTL) {
 		r.cached(hit)
 		t.logStep(f, o, nil)
 		f.pc, f.phase = o.skip, 0

@@ -21,6 +21,12 @@ type entry struct {
 	live         bool
 }
 
+// good tells whether a reader can use what is there: it is written as it writes
+// it, and not older than its settings allow now.
+func (e *entry) good(now instant, format string, ttl time.Duration) bool {
+	return e.format == format && now < e.expires.after(ttl-e.ttl)
+}
+
 // keys is the data of a cache: its entries, who was used when, and who expires
 // next.
 type keys struct {

@@ -52,7 +52,7 @@ func (t *task) walk(f *frame) bool {
 	j.asked.observe(t.clock().since(f.opened))
 	if how == ok && t.request+1 < len(j.requests) {
 		t.request++
-		return true
+		return t.sleep(j.requests[t.request].after)
 	}
 	took := t.clock().since(t.began)
 	m.said.page.values[j.ended[how]]++

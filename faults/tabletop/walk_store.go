@@ -207,7 +207,7 @@ func (x *walk) command(o *op) (found bool, why failure, in bool) {
 		there = true
 	case there:
 		e := &s.keys.entries[at]
-		there = e.expires > x.at && e.format == r.release.Defect.CacheFormat
+		there = e.expires > x.at && e.good(x.at, r.release.Defect.CacheFormat, set.cacheTTL)
 	}
 	return there, failure{}, true
 }
