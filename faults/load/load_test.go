@@ -273,3 +273,22 @@ func TestTurnsCustomersAwayWhenTooManyWait(t *testing.T) {
 	cancel() // ends it as Stop does
 	c.Stop()
 }
+
+// Who arrives by himself makes a request no sooner than its time after the one
+// before.
+func TestCustomersTakeTheirTime(t *testing.T) {
+	asked := make(chan time.Time, 100)
+	url := site(t, func(_ http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodPost {
+			asked <- time.Now()
+		}
+	})
+	s := shop(50, time.Second)
+	const after = 200 * time.Millisecond
+	s.Journeys[0].Requests[1].After = stack.Duration(after)
+	begun := time.Now()
+	start(t, load.Options{Stack: s, Entry: url, Seed: 1})
+	if took := (<-asked).Sub(begun); took < after {
+		t.Errorf("the first one was there after %s", took)
+	}
+}
