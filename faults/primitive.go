@@ -208,8 +208,8 @@ type Limit struct {
 	Service string
 	Replica string // only this one; empty: all
 
-	// CPU is a share of what a replica normally has, over 0; 1 lifts the
-	// limit. The service's own work takes 1/CPU times as long.
+	// CPU is a share of what a replica normally has, one processor, over 0; 1
+	// lifts the limit. The service's own work takes 1/CPU times as long.
 	CPU float64
 	// Memory is in bytes; a replica that needs more is killed and started
 	// again. What one needs is its base of 64 MiB, 256 KiB for each request

@@ -16,6 +16,7 @@ func botTraffic() faults.Fault {
 		},
 		Signals: []string{
 			"http_requests_total of the first service, against customer_visits_total, which stays",
+			"process_cpu_seconds_total of the services in front, likewise",
 			`cache_requests_total{result="miss"}`,
 			"redis_db_keys, which rises",
 			"db_pool_in_use of those who read through the cache",

@@ -14,6 +14,7 @@ func cpuThrottle() faults.Fault {
 			{Name: "cpu", Type: faults.TypeFloat, Doc: "the share of its normal CPU that each replica keeps", Default: "0.1", Min: "0.01", Max: "0.9"},
 		},
 		Signals: []string{
+			"process_cpu_seconds_total against cpu_limit_ratio, near to all that there is",
 			"cpu_throttled_seconds_total",
 			"cpu_limit_ratio below 1",
 			"http_request_duration_seconds of the service, on every route and replica alike",
@@ -32,6 +33,7 @@ func cpuThrottle() faults.Fault {
 			Shows: []string{
 				`sum(rate(cpu_throttled_seconds_total{service="inventory"}[20s])) > 0`,
 				`min(cpu_limit_ratio{service="inventory"}) < 1`,
+				`min(rate(process_cpu_seconds_total{service="inventory"}[20s]) / cpu_limit_ratio) > 0.7`,
 			},
 		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {

@@ -13,6 +13,7 @@ func logDebug() faults.Fault {
 		Target: faults.TargetService,
 		Signals: []string{
 			`log_lines_total{level="debug"}`,
+			"process_cpu_seconds_total of the service, which rises without more requests",
 			"the log of the service",
 			"the config history of the service",
 		},

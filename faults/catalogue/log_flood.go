@@ -16,6 +16,7 @@ func logFlood() faults.Fault {
 		Signals: []string{
 			"the log of the service",
 			"log_lines_total, by level",
+			"process_cpu_seconds_total of the service, which rises without more requests",
 		},
 		Impact:      "Nothing.",
 		Mitigations: []string{"restore-telemetry"},

@@ -18,6 +18,7 @@ func noisyNeighbour() faults.Fault {
 		},
 		Signals: []string{
 			"http_request_duration_seconds by instance",
+			"process_cpu_seconds_total against cpu_limit_ratio, by instance: near to all that there is on one replica",
 			"cpu_throttled_seconds_total and cpu_limit_ratio of one replica",
 			"worker_pool_in_use of one replica",
 		},
@@ -33,6 +34,7 @@ func noisyNeighbour() faults.Fault {
 			Shows: []string{
 				`min(cpu_limit_ratio{service="inventory"}) < 1`,
 				`max(cpu_limit_ratio{service="inventory"}) == 1`,
+				`max(rate(process_cpu_seconds_total{service="inventory"}[20s]) / cpu_limit_ratio) > 0.7`,
 			},
 		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {

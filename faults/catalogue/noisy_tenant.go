@@ -16,6 +16,7 @@ func noisyTenant() faults.Fault {
 		},
 		Signals: []string{
 			"http_requests_total of the first service, against customer_visits_total, which stays",
+			"process_cpu_seconds_total of the services in front, likewise",
 			`cache_requests_total{result="hit"}`,
 			"worker_pool_in_use and worker_queue_depth of the services in front",
 		},

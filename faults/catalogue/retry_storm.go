@@ -29,6 +29,7 @@ func retryStorm() faults.Fault {
 			`client_requests_total{outcome="timeout"} of the caller: many for each request that it serves`,
 			"worker_pool_in_use and worker_queue_depth of the caller",
 			"http_requests_total of the called service, which rises without more customers",
+			"process_cpu_seconds_total of the called service, likewise",
 			"the config history of the caller",
 		},
 		Impact: "What needs the called service takes as long as customers wait, then fails; when the caller's " +

@@ -13,7 +13,7 @@ import (
 var measured = strings.Fields(`
 	up build_info process_start_time_seconds config_revision
 	worker_pool_capacity worker_pool_in_use worker_queue_depth
-	cpu_limit_ratio cpu_throttled_seconds_total memory_used_bytes memory_limit_bytes
+	process_cpu_seconds_total cpu_limit_ratio cpu_throttled_seconds_total memory_used_bytes memory_limit_bytes
 	open_files open_files_limit local_ports_in_use local_ports_limit
 	clock_offset_seconds secret_loaded_timestamp_seconds session_tokens_total
 	tls_certificate_not_after_timestamp_seconds replica_restarts_total log_lines_total

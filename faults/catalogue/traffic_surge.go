@@ -17,6 +17,7 @@ func trafficSurge() faults.Fault {
 		Signals: []string{
 			"customer_visits_total",
 			"http_requests_total of every service",
+			"process_cpu_seconds_total of every service",
 			"worker_pool_in_use and worker_queue_depth of the one that gives way first",
 			"db_pool_in_use and db_pool_timeouts_total",
 		},

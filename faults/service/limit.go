@@ -3,6 +3,7 @@ package service
 import (
 	"context"
 	"math"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -16,17 +17,50 @@ import (
 type share struct {
 	bits      atomic.Uint64 // a float64
 	throttled atomic.Int64  // nanoseconds that work took longer
+	began     time.Time
+
+	mu        sync.Mutex
+	processor Processor
 }
 
 func (s *share) set(cpu float64) { s.bits.Store(math.Float64bits(cpu)) }
 
 func (s *share) get() float64 { return math.Float64frombits(s.bits.Load()) }
 
-// stretch is how long work takes that would normally take d.
-func (s *share) stretch(d time.Duration) time.Duration {
-	long := time.Duration(float64(d) / s.get())
+// work begins some work that would normally take d, and tells how long it takes.
+func (s *share) work(d time.Duration) time.Duration {
+	if d <= 0 {
+		return 0
+	}
+	cpu := s.get()
+	long := time.Duration(float64(d) / cpu)
 	s.throttled.Add(int64(long - d))
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.processor.Work(time.Since(s.began), long, cpu)
 	return long
+}
+
+// spend accounts for what takes no time that anybody would notice.
+func (s *share) spend(cost time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.processor.Spend(time.Since(s.began), cost, s.get())
+}
+
+// used is the processor time since the replica started, or Reset.
+func (s *share) used() time.Duration {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.processor.Used(time.Since(s.began))
+}
+
+// Reset accounts from nought again.
+func (s *share) Reset() {
+	s.throttled.Store(0)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.began, s.processor = time.Now(), Processor{}
 }
 
 // Limit bounds what the running replica may use, as far as l says something;
@@ -60,5 +94,5 @@ func (r *Replica) bound(l faults.Limit) {
 
 // labour spends the time that a piece of the replica's own work takes.
 func (r *Replica) labour(ctx context.Context, w stack.Work) error {
-	return pause(ctx, r.cpu.stretch(r.dice.work(w)))
+	return pause(ctx, r.cpu.work(r.dice.work(w)))
 }

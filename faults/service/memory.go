@@ -28,6 +28,7 @@ func (m *memory) used() int64 {
 // begin counts a request in. Its end is for the caller to count.
 func (r *Replica) begin() (end func()) {
 	r.memory.inFlight.Add(1)
+	r.cpu.spend(RequestCost)
 	r.weigh()
 	return func() { r.memory.inFlight.Add(-1) }
 }

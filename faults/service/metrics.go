@@ -13,6 +13,7 @@ import (
 // Service and instance are labels that the scrape adds.
 type metrics struct {
 	registry *prometheus.Registry
+	cpu      *share
 	revision prometheus.Gauge
 	counted  []interface{ Reset() } // all that only grows
 	known    []func()               // makes the series that are there before anything is counted
@@ -48,7 +49,7 @@ var (
 // newMetrics registers what a role can have: nothing shows a pool on a service
 // without a database.
 func newMetrics(r *Replica, kinds map[string]string) *metrics {
-	m := &metrics{registry: prometheus.NewRegistry()}
+	m := &metrics{registry: prometheus.NewRegistry(), cpu: &r.cpu, counted: []interface{ Reset() }{&r.cpu}}
 	needs := map[string]bool{}
 	for _, kind := range kinds {
 		needs[kind] = true
@@ -59,8 +60,10 @@ func newMetrics(r *Replica, kinds map[string]string) *metrics {
 	m.figure("worker_pool_capacity", "Work that can be done at once.", func() int { n, _, _ := r.workers.figures(); return n })
 	m.figure("worker_pool_in_use", "Work that is being done.", func() int { _, n, _ := r.workers.figures(); return n })
 	m.figure("worker_queue_depth", "Requests that wait for a worker.", func() int { _, _, n := r.workers.figures(); return n })
-	m.labelled("cpu_limit_ratio", "Share of its normal CPU that the replica may use, as accounted.", nil, r.cpu.get)
+	m.labelled("cpu_limit_ratio", "Share of its normal CPU, one processor, that the replica may use, as accounted.", nil, r.cpu.get)
 	m.registry.MustRegister(
+		prometheus.NewCounterFunc(prometheus.CounterOpts{Name: "process_cpu_seconds_total", Help: "Processor time used, as accounted."},
+			func() float64 { return r.cpu.used().Seconds() }),
 		prometheus.NewCounterFunc(prometheus.CounterOpts{Name: "cpu_throttled_seconds_total", Help: "Time by which a CPU limit made work take longer, as accounted."},
 			func() float64 { return time.Duration(r.cpu.throttled.Load()).Seconds() }),
 	)
@@ -153,6 +156,7 @@ func (m *metrics) client(peer string, began time.Time, err error) {
 	}
 	m.clientRequests.WithLabelValues(peer, outcome).Inc()
 	m.clientLatency.WithLabelValues(peer).Observe(time.Since(began).Seconds())
+	m.cpu.spend(ExchangeCost)
 }
 
 func (m *metrics) gauge(name, help string, constant prometheus.Labels) prometheus.Gauge {

@@ -70,6 +70,7 @@ func New(opts Options) (*Replica, error) {
 	}
 	r.ctx, r.kill = context.WithCancel(context.Background())
 	r.cpu.set(1)
+	r.cpu.Reset()
 	r.sockets = sockets{leaked: r.leakedFiles, maxFiles: normalFiles, maxPorts: normalPorts}
 	r.Skew(opts.Skew)
 	if !opts.NotAfter.IsZero() {

@@ -192,6 +192,7 @@ func (m *model) fresh() {
 		}
 		for _, r := range u.fleet.members {
 			r.since, r.born, r.throttled, r.good = m.now, m.now, 0, 0
+			r.processor = service.Processor{}
 			r.page.clear()
 			r.page.values[r.stats.build] = 1
 			r.page.values[r.stats.start] = m.seconds(m.now)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/faults/desired"
+	"github.com/drillyard/drillyard/faults/service"
 )
 
 const (
@@ -59,6 +60,7 @@ type replica struct {
 	good      int
 	turned    int
 	throttled time.Duration
+	processor service.Processor
 	restarts  int
 
 	accepted int // connections that came
@@ -69,15 +71,31 @@ type replica struct {
 	feed *feed // of a worker: messages fetched
 }
 
-// stretch is how long the replica's own work takes that would normally take d.
-func (r *replica) stretch(d time.Duration) time.Duration {
-	cpu := r.bound(desired.CPU)
-	if cpu == 0 {
-		return d
+// labour begins some of the replica's own work that would normally take d, and
+// tells how long it takes.
+func (r *replica) labour(d time.Duration) time.Duration {
+	if d <= 0 {
+		return 0
 	}
+	cpu := r.share()
 	long := time.Duration(float64(d) / cpu)
 	r.throttled += long - d
+	r.processor.Work(r.age(), long, cpu)
 	return long
+}
+
+// spend accounts for what takes no time that anybody would notice.
+func (r *replica) spend(cost time.Duration) { r.processor.Spend(r.age(), cost, r.share()) }
+
+// age is how long the replica has been running.
+func (r *replica) age() time.Duration { return r.unit.m.now.since(r.born) }
+
+// share is the part of its normal CPU that the replica may use.
+func (r *replica) share() float64 {
+	if cpu := r.bound(desired.CPU); cpu != 0 {
+		return cpu
+	}
+	return 1
 }
 
 // bound is one of the bounds in force; 0: there is none.
@@ -93,6 +111,7 @@ func (r *replica) memory() int64 { return baseMemory + requestMemory*int64(r.inF
 // begin counts a request in, unless the replica dies of it.
 func (r *replica) begin() bool {
 	r.inFlight++
+	r.spend(service.RequestCost)
 	return r.weigh()
 }
 

@@ -94,14 +94,14 @@ func (t *task) work(f *frame, o *op) bool {
 		if !r.leak() {
 			return false // it is no more
 		}
-		extra = r.stretch(d.Latency)
+		extra = d.Latency
 		if r.dice.chance(d.ErrorShare) {
 			f.phase = failing
-			return t.sleep(extra)
+			return t.sleep(r.labour(extra))
 		}
 	}
 	f.phase = labouring
-	return t.sleep(extra + r.stretch(r.dice.work(o.work)))
+	return t.sleep(r.labour(extra + r.dice.work(o.work)))
 }
 
 // done answers: well, or with what the failure calls for.

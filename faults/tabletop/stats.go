@@ -9,6 +9,7 @@ import (
 
 	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/faults/desired"
+	"github.com/drillyard/drillyard/faults/service"
 	"github.com/drillyard/drillyard/faults/stack"
 )
 
@@ -23,7 +24,7 @@ var (
 type stats struct {
 	build, start                          int
 	revision, capacity, working, queued   int
-	cpu, throttled                        int
+	used, cpu, throttled                  int
 	memory, memoryLimit, files, fileLimit int
 	offset, restarts                      int
 	ports, portLimit                      int
@@ -79,6 +80,7 @@ func (r *replica) newPage() {
 	p.values[s.build], p.values[s.start] = 1, m.seconds(m.now)
 	s.revision = p.add("config_revision")
 	s.capacity, s.working, s.queued = p.add("worker_pool_capacity"), p.add("worker_pool_in_use"), p.add("worker_queue_depth")
+	s.used = p.add("process_cpu_seconds_total")
 	s.cpu, s.throttled = p.add("cpu_limit_ratio"), p.add("cpu_throttled_seconds_total")
 	s.memory, s.memoryLimit = p.add("memory_used_bytes"), p.add("memory_limit_bytes")
 	s.files, s.fileLimit = p.add("open_files"), p.add("open_files_limit")
@@ -123,13 +125,9 @@ func (r *replica) newPage() {
 func (r *replica) look() {
 	s, p, u := &r.stats, r.page, r.unit
 	v := p.values
-	cpu := r.bound(desired.CPU)
-	if cpu == 0 {
-		cpu = 1
-	}
 	v[s.revision] = float64(u.wanted.Revisions.Newest().Number)
 	v[s.capacity], v[s.working], v[s.queued] = float64(r.workers.capacity), float64(r.working()), float64(r.workers.waiting.length)
-	v[s.cpu], v[s.throttled] = cpu, r.throttled.Seconds()
+	v[s.used], v[s.cpu], v[s.throttled] = r.processor.Used(r.age()).Seconds(), r.share(), r.throttled.Seconds()
 	v[s.memory], v[s.memoryLimit] = float64(r.memory()), r.bound(desired.Memory)
 	open, most := r.files()
 	v[s.files], v[s.fileLimit] = float64(open), float64(most)
@@ -209,6 +207,7 @@ func path(of stack.Route) string {
 
 // count notes one try at a peer.
 func (c *client) count(r *replica, outcome uint8, took time.Duration) {
+	r.spend(service.ExchangeCost)
 	p := r.page
 	if c.took == nil {
 		c.took = p.histogram("client_request_duration_seconds", waits, "peer", c.link.edge.To)
@@ -278,6 +277,7 @@ func (t *task) consumed(f *frame, took time.Duration, status int, why *failure) 
 }
 
 func (r *replica) wrote(level string) {
+	r.spend(service.LineCost)
 	at := slices.Index(levels[:], level)
 	if r.stats.lines[at] == 0 {
 		r.stats.lines[at] = r.page.add("log_lines_total", "level", level)

@@ -4,8 +4,6 @@ import (
 	"math"
 	"net/http"
 	"time"
-
-	"github.com/drillyard/drillyard/faults/desired"
 )
 
 // walk is one replica serving a request of a walker.
@@ -115,10 +113,7 @@ func (x *walk) ops(from, to int) (failure, bool) {
 
 func (x *walk) work(o *op) (failure, bool) {
 	r := x.r
-	stretch := 1.0
-	if cpu := r.bound(desired.CPU); cpu > 0 {
-		stretch = 1 / cpu
-	}
+	stretch := 1 / r.share()
 	d := &r.release.Defect
 	if r.defect && x.task.begins(x.p.request, d.Route) {
 		if !x.spend(time.Duration(float64(d.Latency) * stretch)) {

@@ -54,8 +54,8 @@ func TestShowsWhatTheKindHas(t *testing.T) {
 	s, _ := harbor(t)
 	for service, want := range map[string][]string{
 		"checkout":      {"http_requests_total", "db_pool_wait_seconds_bucket", "client_requests_total", "cache_requests_total"},
-		"payments":      {"http_request_duration_seconds_bucket", "worker_pool_capacity"},
-		"fulfilment":    {"message_age_seconds_bucket", "nats_consumer_num_pending", "db_pool_in_use"},
+		"payments":      {"http_request_duration_seconds_bucket", "worker_pool_capacity", "process_cpu_seconds_total", "cpu_limit_ratio"},
+		"fulfilment":    {"message_age_seconds_bucket", "nats_consumer_num_pending", "db_pool_in_use", "process_cpu_seconds_total"},
 		"orders-db":     {"pg_stat_activity_count", "pg_settings_max_connections"},
 		"session-cache": {"redis_db_keys"},
 		"order-queue":   {"nats_stream_messages"},

@@ -27,6 +27,7 @@ func web(v stack.Service) []Panel {
 			},
 		},
 		saturation(v),
+		processor(v),
 		waiting(v),
 		replicas(v),
 	}
@@ -37,6 +38,14 @@ func saturation(v stack.Service) Panel {
 	return Panel{
 		ID: "saturation", Title: "Saturation", Unit: Percent, Note: "Workers in use, of those there are.",
 		Queries: []Query{{Name: "workers", Expr: sum("", of("worker_pool_in_use", v.Name, "")) + " / " + sum("", of("worker_pool_capacity", v.Name, ""))}},
+	}
+}
+
+// processor is how much each replica uses of the processor that it may use.
+func processor(v stack.Service) Panel {
+	return Panel{
+		ID: "cpu", Title: "CPU", Unit: Percent, Note: "Processor time used, of what the replica may use.",
+		Queries: []Query{{Name: "{instance}", Expr: sum("instance", rate(of("process_cpu_seconds_total", v.Name, ""))) + " / " + sum("instance", of("cpu_limit_ratio", v.Name, ""))}},
 	}
 }
 

@@ -24,6 +24,7 @@ func worker(v stack.Service) []Panel {
 		},
 		backlog(v.Consumes.Queue),
 		saturation(v),
+		processor(v),
 		replicas(v),
 	}
 }
