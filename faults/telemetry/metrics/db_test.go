@@ -61,11 +61,11 @@ odd{service="own",instance="x"} 7
 	at := 19 * time.Second
 	for expr, want := range map[string]map[string]float64{
 		`sum by (service) (rate(http_requests_total{code="200"}[10s]))`: {"map[service:checkout]": 3},
-		`up`:                     {"map[__name__:up instance:checkout-1 service:checkout]": 1},
-		`scrape_samples_scraped`: {"map[__name__:scrape_samples_scraped instance:checkout-1 service:checkout]": 6},
+		`up`:                     {"map[__name__:up instance:checkout-1 job:checkout service:checkout]": 1},
+		`scrape_samples_scraped`: {"map[__name__:scrape_samples_scraped instance:checkout-1 job:checkout service:checkout]": 6},
 		`histogram_quantile(0.5, sum by (le) (rate(http_request_duration_seconds_bucket[10s])))`: {"map[]": 0.5},
-		`odd`:                            {"map[__name__:odd exported_instance:x exported_service:own instance:checkout-1 service:checkout]": 7},
-		`http_requests_total offset 19s`: {"map[__name__:http_requests_total code:200 instance:checkout-1 route:/cart service:checkout]": 0},
+		`odd`:                            {"map[__name__:odd exported_instance:x exported_service:own instance:checkout-1 job:checkout service:checkout]": 7},
+		`http_requests_total offset 19s`: {"map[__name__:http_requests_total code:200 instance:checkout-1 job:checkout route:/cart service:checkout]": 0},
 	} {
 		if got := instant(t, db, expr, at); !reflect.DeepEqual(got, want) {
 			t.Errorf("%s is %v, not %v", expr, got, want)
@@ -128,13 +128,13 @@ func TestSeriesEndWhenTheyVanish(t *testing.T) {
 	}
 	db.Down(3*time.Second, checkout, errors.New("connection refused"))
 	if got := instant(t, db, `{service="checkout"}`, 3*time.Second); !reflect.DeepEqual(got, map[string]float64{
-		"map[__name__:up instance:checkout-1 service:checkout]":                     0,
-		"map[__name__:scrape_samples_scraped instance:checkout-1 service:checkout]": 0,
+		"map[__name__:up instance:checkout-1 job:checkout service:checkout]":                     0,
+		"map[__name__:scrape_samples_scraped instance:checkout-1 job:checkout service:checkout]": 0,
 	}) {
 		t.Errorf("of an instance that is down: %v", got)
 	}
 	db.Exposition(4*time.Second, checkout, page)
-	if got := instant(t, db, `up`, 4*time.Second); got["map[__name__:up instance:checkout-1 service:checkout]"] != 1 {
+	if got := instant(t, db, `up`, 4*time.Second); got["map[__name__:up instance:checkout-1 job:checkout service:checkout]"] != 1 {
 		t.Errorf("not up again: %v", got)
 	}
 	if got := instant(t, db, `up`, 4*time.Second+lookback); len(got) != 0 {
@@ -170,7 +170,7 @@ func TestHistoryBeforeTheStart(t *testing.T) {
 	for at := -6 * time.Hour; at <= 0; at += time.Minute {
 		db.Exposition(at, checkout, []byte("a 1\n"))
 	}
-	if got := instant(t, db, `count_over_time(a[6h])`, 0); got["map[instance:checkout-1 service:checkout]"] != 360 {
+	if got := instant(t, db, `count_over_time(a[6h])`, 0); got["map[instance:checkout-1 job:checkout service:checkout]"] != 360 {
 		t.Errorf("history: %v", got)
 	}
 	if n := db.Errors(); n != 0 {

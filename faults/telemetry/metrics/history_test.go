@@ -109,15 +109,15 @@ func TestHistoryMovesToTheRun(t *testing.T) {
 	db := openBehind(t, path)
 	at := -time.Minute
 	for expr, want := range map[string]map[string]float64{
-		`time() - process_start_time_seconds`:                  {"map[instance:checkout-1 service:checkout]": 59 * 60},
-		`tls_certificate_not_after_timestamp_seconds - time()`: {"map[instance:checkout-1 service:checkout]": 3660},
-		`never_timestamp_seconds`:                              {"map[__name__:never_timestamp_seconds instance:checkout-1 service:checkout]": 0},
+		`time() - process_start_time_seconds`:                  {"map[instance:checkout-1 job:checkout service:checkout]": 59 * 60},
+		`tls_certificate_not_after_timestamp_seconds - time()`: {"map[instance:checkout-1 job:checkout service:checkout]": 3660},
+		`never_timestamp_seconds`:                              {"map[__name__:never_timestamp_seconds instance:checkout-1 job:checkout service:checkout]": 0},
 		`sum(a)`:                                               {"map[]": 1},
 		`sum(a offset 5m)`:                                     {"map[]": 3},
 		`sum(a offset 4m)`:                                     {"map[]": 1},
-		`timestamp(a) - time()`:                                {"map[instance:checkout-1 service:checkout]": 0},
-		`count_over_time(up{service="old"}[10m])`:              {"map[instance:old-1 service:old]": 30},
-		`scrape_samples_scraped{service="checkout"} offset 3m`: {"map[__name__:scrape_samples_scraped instance:checkout-1 service:checkout]": 4},
+		`timestamp(a) - time()`:                                {"map[instance:checkout-1 job:checkout service:checkout]": 0},
+		`count_over_time(up{service="old"}[10m])`:              {"map[instance:old-1 job:old service:old]": 30},
+		`scrape_samples_scraped{service="checkout"} offset 3m`: {"map[__name__:scrape_samples_scraped instance:checkout-1 job:checkout service:checkout]": 4},
 	} {
 		if got := instant(t, db, expr, at); !reflect.DeepEqual(got, want) {
 			t.Errorf("%s is %v, not %v", expr, got, want)
@@ -135,7 +135,7 @@ func TestHistoryMovesToTheRun(t *testing.T) {
 	}
 	// The run goes on with some of the series.
 	db.Samples(0, checkout, list[3:], []float64{5})
-	if got := instant(t, db, `sum_over_time(a[25s])`, 0); !reflect.DeepEqual(got, map[string]float64{"map[instance:checkout-1 service:checkout]": 7}) {
+	if got := instant(t, db, `sum_over_time(a[25s])`, 0); !reflect.DeepEqual(got, map[string]float64{"map[instance:checkout-1 job:checkout service:checkout]": 7}) {
 		t.Errorf("across the join: %v", got)
 	}
 	db.Down(2*time.Second, checkout, nil)
@@ -232,7 +232,7 @@ func TestHistoryIsWholeOrNotThere(t *testing.T) {
 func TestAnEmptyHistory(t *testing.T) {
 	db := openBehind(t, writeHistory(t, func(adder) error { return nil }))
 	db.Exposition(0, checkout, []byte("a 1\n"))
-	if got := instant(t, db, `count_over_time(a[1h])`, 0); fmt.Sprint(got) != "map[map[instance:checkout-1 service:checkout]:1]" {
+	if got := instant(t, db, `count_over_time(a[1h])`, 0); fmt.Sprint(got) != "map[map[instance:checkout-1 job:checkout service:checkout]:1]" {
 		t.Errorf("%v", got)
 	}
 	if from, to := db.store.history.Span(); from != 0 || to != 0 {

@@ -25,7 +25,7 @@ groups:
 `), db)
 	second := func(s int) faults.Time { return time.Duration(s) * time.Second }
 	told := Outside{
-		Name: "Probe", Labels: map[string]string{"severity": "page", "team": "payments", "service": "checkout", "instance": "checkout-1"},
+		Name: "Probe", Labels: map[string]string{"severity": "page", "team": "payments", "job": "checkout", "service": "checkout", "instance": "checkout-1"},
 		Annotations: map[string]string{"summary": "It is {{slow}}"}, Value: 0.25, For: 10 * time.Second, Until: second(30),
 	}
 	e.Report(told)

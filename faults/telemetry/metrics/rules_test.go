@@ -131,7 +131,7 @@ groups:
 	want := Alert{
 		Fingerprint: pending[0].Fingerprint,
 		Name:        "Burn",
-		Labels:      map[string]string{"alertname": "Burn", "service": "checkout", "instance": "checkout-1", "kind": "ratio", "severity": "page", "team": "shop", "who": "checkout-oncall"},
+		Labels:      map[string]string{"alertname": "Burn", "service": "checkout", "job": "checkout", "instance": "checkout-1", "kind": "ratio", "severity": "page", "team": "shop", "who": "checkout-oncall"},
 		Annotations: map[string]string{"summary": "20% of requests to checkout fail", "total": "2k", "slow": "1m 30s", "wrong": fired[0].Annotations["wrong"]},
 		Value:       0.2, ActiveAt: 5 * time.Second, FiredAt: 15 * time.Second,
 	}

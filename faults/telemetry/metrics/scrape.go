@@ -46,7 +46,7 @@ func (d *DB) instance(from faults.Instance) *instance {
 		d.store.mu.Lock()
 		defer d.store.mu.Unlock()
 		own := func(name string) *track {
-			return d.store.track(labels.FromStrings(model.MetricNameLabel, name, "service", from.Service, "instance", from.Name))
+			return d.store.track(target(labels.FromStrings(model.MetricNameLabel, name), from))
 		}
 		in = &instance{page: map[string]*pageSeries{}, up: own(metricUp), samples: own(metricSamples)}
 		d.instances[from] = in
@@ -55,9 +55,8 @@ func (d *DB) instance(from faults.Instance) *instance {
 }
 
 // Exposition takes an instance's page in the Prometheus text format, as of run
-// time at. Every series gets the labels service and instance; labels of these
-// names on the page are kept as exported_service and exported_instance. The
-// instance counts as up, and series that were on its last page and are not on
+// time at. Every series gets the labels job, service and instance; labels of
+// these names on the page are kept as exported_job and so on. The instance counts as up, and series that were on its last page and are not on
 // this one end. A page that cannot be read to its end counts as an instance
 // that is down. Timestamps on the page are ignored.
 func (d *DB) Exposition(at faults.Time, from faults.Instance, page []byte) {
@@ -171,10 +170,12 @@ func (d *DB) track(l labels.Labels) *track {
 	return d.store.track(l)
 }
 
-// target gives a series the labels of where it was scraped.
+// target gives a series the labels of where it was scraped. As where each
+// service is scraped by a job of its own, which bears its name, job says what
+// service says (decision 0062).
 func target(l labels.Labels, from faults.Instance) labels.Labels {
 	b := labels.NewBuilder(l)
-	for _, where := range [...]labels.Label{{Name: "service", Value: from.Service}, {Name: "instance", Value: from.Name}} {
+	for _, where := range [...]labels.Label{{Name: model.JobLabel, Value: from.Service}, {Name: "service", Value: from.Service}, {Name: model.InstanceLabel, Value: from.Name}} {
 		if own := l.Get(where.Name); own != "" {
 			b.Set("exported_"+where.Name, own)
 		}

@@ -52,7 +52,7 @@ func (p *prometheus) take(t testing.TB, at faults.Time, from faults.Instance, se
 	}
 	var now []labels.Labels
 	for i, s := range series {
-		all := map[string]string{"__name__": s.Name, "service": from.Service, "instance": from.Name}
+		all := map[string]string{"__name__": s.Name, "job": from.Service, "service": from.Service, "instance": from.Name}
 		for _, l := range s.Labels {
 			all[l.Name] = l.Value
 		}
@@ -69,8 +69,8 @@ func (p *prometheus) take(t testing.TB, at faults.Time, from faults.Instance, se
 	if series == nil {
 		up = 0
 	}
-	add(labels.FromStrings("__name__", "up", "service", from.Service, "instance", from.Name), up)
-	add(labels.FromStrings("__name__", "scrape_samples_scraped", "service", from.Service, "instance", from.Name), float64(len(series)))
+	add(labels.FromStrings("__name__", "up", "job", from.Service, "service", from.Service, "instance", from.Name), up)
+	add(labels.FromStrings("__name__", "scrape_samples_scraped", "job", from.Service, "service", from.Service, "instance", from.Name), float64(len(series)))
 	if err := app.Commit(); err != nil {
 		t.Fatal(err)
 	}
@@ -238,7 +238,7 @@ func TestRefusedSamplesAreCounted(t *testing.T) {
 			t.Errorf("after %v at %s %d are lost, not %d", s.v, s.at, n, s.lost)
 		}
 	}
-	if got := instant(t, db, "a", 2*time.Second); !reflect.DeepEqual(got, map[string]float64{"map[__name__:a instance:checkout-1 service:checkout]": 2}) {
+	if got := instant(t, db, "a", 2*time.Second); !reflect.DeepEqual(got, map[string]float64{"map[__name__:a instance:checkout-1 job:checkout service:checkout]": 2}) {
 		t.Errorf("%v", got)
 	}
 }
@@ -248,7 +248,7 @@ func TestSamplesFollowTheirList(t *testing.T) {
 	list := []faults.Series{{Name: "a"}, {Name: "b", Labels: []faults.Label{{Name: "service", Value: "own"}}}}
 	db.Samples(0, checkout, list, []float64{1, 2})
 	db.Samples(time.Second, checkout, list[:1], []float64{3})
-	if got := instant(t, db, `{__name__=~"a|b"}`, time.Second); !reflect.DeepEqual(got, map[string]float64{"map[__name__:a instance:checkout-1 service:checkout]": 3}) {
+	if got := instant(t, db, `{__name__=~"a|b"}`, time.Second); !reflect.DeepEqual(got, map[string]float64{"map[__name__:a instance:checkout-1 job:checkout service:checkout]": 3}) {
 		t.Errorf("a shorter list: %v", got)
 	}
 	db.Down(2*time.Second, checkout, nil)
@@ -257,7 +257,7 @@ func TestSamplesFollowTheirList(t *testing.T) {
 		t.Errorf("after it was down: %v", got)
 	}
 	db.Exposition(4*time.Second, checkout, []byte("b{service=\"own\"} 5\n"))
-	if got := instant(t, db, `{__name__=~"a|b"}`, 4*time.Second); !reflect.DeepEqual(got, map[string]float64{"map[__name__:b exported_service:own instance:checkout-1 service:checkout]": 5}) {
+	if got := instant(t, db, `{__name__=~"a|b"}`, 4*time.Second); !reflect.DeepEqual(got, map[string]float64{"map[__name__:b exported_service:own instance:checkout-1 job:checkout service:checkout]": 5}) {
 		t.Errorf("a page after numbers: %v", got)
 	}
 	db.Samples(5*time.Second, checkout, list, []float64{6, 7})
