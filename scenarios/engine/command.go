@@ -22,6 +22,9 @@ type Refusal struct{ Reason string }
 
 func (e *Refusal) Error() string { return e.Reason }
 
+// Declined returns the sentence.
+func (e *Refusal) Declined() string { return e.Reason }
+
 func refuse(format string, args ...any) error {
 	return &Refusal{Reason: fmt.Sprintf(format, args...)}
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/telemetry/dashboard"
 	"github.com/drillyard/drillyard/faults/telemetry/logs"
 	"github.com/drillyard/drillyard/scenarios"
 	"github.com/drillyard/drillyard/scenarios/event"
@@ -166,7 +167,7 @@ func (r *Run) view(ctx context.Context, actor event.Actor, step scenarios.Rehear
 		answer, err = r.Sandbox.Probe(ctx, faults.Probe{Journey: step.Query})
 		look = lookAsCustomer(step.Query, answer)
 	case event.SourceDashboard:
-		names := r.Panels(step.Service)
+		names := dashboard.Metrics(r.Stack, step.Service)
 		look = event.EvidenceViewed{Source: event.SourceDashboard, Service: step.Service, Metrics: names, Services: []string{step.Service}, Results: len(names)}
 	default:
 		look = event.EvidenceViewed{Source: step.View, Service: step.Service, Query: step.Query, Results: 1}

@@ -35,9 +35,7 @@ type Options struct {
 	Runbook  func(slug string) (*scenarios.Runbook, bool)
 	Fault    func(name string) (faults.Fault, bool)
 	Action   func(name string) (faults.Action, bool)
-	// Panels names the metrics that a service's dashboard shows.
-	Panels  func(service string) []string
-	Sandbox faults.Sandbox
+	Sandbox  faults.Sandbox
 	// Epoch is the wall time of run time zero; the moment at which the sandbox
 	// has started, without one.
 	Epoch time.Time

@@ -14,7 +14,6 @@ import (
 	"golang.org/x/time/rate"
 
 	"github.com/drillyard/drillyard/faults"
-	"github.com/drillyard/drillyard/scenarios/engine"
 )
 
 // Terminal says who sits at a terminal of what.
@@ -22,12 +21,20 @@ type Terminal struct {
 	Run     string
 	Session string // ends the terminal when it is signed out; guarded by the hub's mutex
 	Ends    SessionEnds
-	// Open logs in. Its context ends with the connection.
+	// Open logs in. Its context ends with the connection. What it or the shell
+	// declines is told to whoever asked; see declined.
 	Open func(ctx context.Context, size faults.Size) (faults.Shell, error)
 	Size faults.Size
 	Over <-chan struct{} // closed when the run is over
 	// Idle is how long nothing may be typed; ten minutes if zero.
 	Idle time.Duration
+}
+
+// declined is an error that says, in a sentence for the person who asked, why
+// something is not done. Whatever else goes wrong is not for them to read.
+type declined interface {
+	error
+	Declined() string
 }
 
 // Bounds of terminals.
@@ -93,8 +100,8 @@ func (h *Hub) ServeTerminal(w http.ResponseWriter, r *http.Request, of Terminal)
 	}
 	defer h.rise(t)
 	shell, err := of.Open(ctx, of.Size)
-	if refusal, ok := errors.AsType[*engine.Refusal](err); ok {
-		t.stop(refusal.Reason)
+	if refusal, ok := errors.AsType[declined](err); ok {
+		t.stop(refusal.Declined())
 		return nil
 	}
 	if err != nil {
@@ -180,8 +187,8 @@ func (t *terminal) read(shell faults.Shell) {
 		} else {
 			t.control(shell, message)
 		}
-		if refusal, ok := errors.AsType[*engine.Refusal](err); ok {
-			err = t.tell("note", refusal.Reason)
+		if refusal, ok := errors.AsType[declined](err); ok {
+			err = t.tell("note", refusal.Declined())
 		}
 		if err != nil {
 			t.stop(byeExit)

@@ -16,7 +16,6 @@ import (
 	"github.com/gorilla/websocket"
 
 	"github.com/drillyard/drillyard/faults"
-	"github.com/drillyard/drillyard/scenarios/engine"
 )
 
 // echo is a shell that shows what is typed, and has an opinion on some of it.
@@ -28,6 +27,12 @@ type echo struct {
 	once   sync.Once
 }
 
+// refusal is what a run answers that declines.
+type refusal string
+
+func (r refusal) Error() string    { return "declined" }
+func (r refusal) Declined() string { return string(r) }
+
 func newEcho() *echo {
 	out, in := io.Pipe()
 	return &echo{out: out, in: in, sizes: make(chan faults.Size, 8), closed: make(chan struct{})}
@@ -38,7 +43,7 @@ func (e *echo) Read(p []byte) (int, error) { return e.out.Read(p) }
 func (e *echo) Write(p []byte) (int, error) {
 	switch string(p) {
 	case "refused\r":
-		return 0, &engine.Refusal{Reason: "The run is paused."}
+		return 0, refusal("The run is paused.")
 	case "exit\r":
 		return len(p), e.in.Close()
 	}
@@ -204,7 +209,7 @@ func TestWhatEndsATerminal(t *testing.T) {
 			of.Ends = func(context.Context, string) (time.Time, error) { return <-ends, nil }
 		case q.Has("refused"):
 			of.Open = func(context.Context, faults.Size) (faults.Shell, error) {
-				return nil, &engine.Refusal{Reason: "There is nothing to log in to."}
+				return nil, refusal("There is nothing to log in to.")
 			}
 		case q.Has("broken"):
 			of.Open = func(context.Context, faults.Size) (faults.Shell, error) { return nil, errors.New("/var/run/secret") }

@@ -8,8 +8,8 @@ import (
 	"github.com/drillyard/drillyard/scenarios/engine"
 )
 
-// Standing is what runs in progress are told apart by when they are counted.
-type Standing struct{ State, Runtime string }
+// Going is what runs in progress are told apart by when they are counted.
+type Going struct{ State, Runtime string }
 
 // Ending is what ended runs are told apart by. A failed one broke down, or could
 // not be recorded.
@@ -19,19 +19,19 @@ type Ending struct {
 }
 
 // Census counts the runs in progress and those that wait, and those that have ended since New.
-func (s *Service) Census() (inProgress map[Standing]int, ended map[Ending]int) {
+func (s *Service) Census() (inProgress map[Going]int, ended map[Ending]int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	inProgress = map[Standing]int{}
+	inProgress = map[Going]int{}
 	for _, p := range s.active {
-		inProgress[Standing{p.run.State(), p.runtime.Runtime}]++
+		inProgress[Going{p.run.State(), p.runtime.Runtime}]++
 	}
 	for _, w := range s.queue {
 		state := Queued
 		if w.place {
 			state = engine.Starting
 		}
-		inProgress[Standing{state, w.runtime.Runtime}]++
+		inProgress[Going{state, w.runtime.Runtime}]++
 	}
 	return inProgress, maps.Clone(s.endings)
 }

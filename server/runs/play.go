@@ -10,7 +10,6 @@ import (
 	"github.com/drillyard/drillyard/scenarios/event"
 	"github.com/drillyard/drillyard/server/library"
 	"github.com/drillyard/drillyard/server/runtimes"
-	"github.com/drillyard/drillyard/server/web/dashboard"
 )
 
 // rehearsed is when machines play in virtual time. It is always the same
@@ -44,7 +43,6 @@ func (q *Play) engine(lib *library.Library, runtime runtimes.Runtime, folder str
 	o := engine.Options{
 		Scenario: q.Drill.Scenario, Stack: stack,
 		Runbook: lib.Runbook, Fault: lib.Fault, Action: lib.Action,
-		Panels:    func(service string) []string { return dashboard.Metrics(stack, service) },
 		Seed:      q.Seed,
 		Rubric:    q.Drill.Rubric.Hash(),
 		Trainees:  []event.Actor{{Kind: event.Person, ID: q.Person.ID, Name: q.Person.Name}},

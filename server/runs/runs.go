@@ -22,12 +22,12 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/grading"
 	"github.com/drillyard/drillyard/grading/debrief"
 	"github.com/drillyard/drillyard/scenarios/engine"
 	"github.com/drillyard/drillyard/scenarios/event"
 	"github.com/drillyard/drillyard/server/library"
-	"github.com/drillyard/drillyard/server/live"
 	"github.com/drillyard/drillyard/server/store"
 )
 
@@ -117,20 +117,30 @@ func (s *Service) Active(id string) (*engine.Run, bool) {
 	return nil, false
 }
 
+// Standing is where a run stands, and how it goes on from there.
+type Standing struct {
+	At     faults.Time // run time
+	State  string
+	Paused bool
+	Speed  float64 // run time for each second of wall time
+	Error  string  // why it ended before it was recorded to its end, for people
+	Place  int     // in the queue, of one that waits; 1 is next
+}
+
 // Standing tells where a run stands, as screens show it.
-func (s *Service) Standing(id string) live.Standing {
+func (s *Service) Standing(id string) Standing {
 	if at, ok := s.Place(id); ok {
-		return live.Standing{State: Queued, Place: at.Place, Speed: 1}
+		return Standing{State: Queued, Place: at.Place, Speed: 1}
 	}
 	run, ok := s.Active(id)
 	if !ok {
-		return live.Standing{State: engine.Ended, Speed: 1}
+		return Standing{State: engine.Ended, Speed: 1}
 	}
 	if s.Trouble(id) != nil {
-		return live.Standing{At: run.Now(), State: engine.Ended, Speed: 1, Error: Unrecorded}
+		return Standing{At: run.Now(), State: engine.Ended, Speed: 1, Error: Unrecorded}
 	}
 	clock := run.Clock()
-	return live.Standing{At: run.Now(), State: run.State(), Paused: clock.Paused, Speed: clock.Speed}
+	return Standing{At: run.Now(), State: run.State(), Paused: clock.Paused, Speed: clock.Speed}
 }
 
 // Stop ends every run in progress in good order and waits for them.

@@ -108,7 +108,7 @@ func TestAStuckStartHoldsNobodyUp(t *testing.T) {
 	if _, waits := s.Place(first.record.ID); waits || s.Trouble(first.record.ID) != nil {
 		t.Error("the other run waits, or is in trouble")
 	}
-	if going, _ := s.Census(); going[Standing{engine.Running, runtimes.Tabletop}] != 1 || going[Standing{engine.Starting, runtimes.Tabletop}] != 1 {
+	if going, _ := s.Census(); going[Going{engine.Running, runtimes.Tabletop}] != 1 || going[Going{engine.Starting, runtimes.Tabletop}] != 1 {
 		t.Errorf("counted are %v", going)
 	}
 	select {

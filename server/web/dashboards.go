@@ -5,10 +5,10 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/drillyard/drillyard/faults/telemetry/dashboard"
 	"github.com/drillyard/drillyard/faults/telemetry/metrics"
 	"github.com/drillyard/drillyard/scenarios/engine"
 	"github.com/drillyard/drillyard/scenarios/event"
-	"github.com/drillyard/drillyard/server/web/dashboard"
 )
 
 type dashboardView struct {

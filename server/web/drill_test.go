@@ -14,9 +14,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/drillyard/drillyard/faults/telemetry/dashboard"
 	"github.com/drillyard/drillyard/scenarios/event"
 	"github.com/drillyard/drillyard/server/store"
-	"github.com/drillyard/drillyard/server/web/dashboard"
 )
 
 // A whole drill over HTTP, on the real sandbox: what the player is told holds

@@ -80,7 +80,7 @@ func newYardOf(t *testing.T, folder fs.FS, table []route, more ...func(*Options)
 		set(&options)
 	}
 	var service *runs.Service
-	hub := live.New(live.Options{Log: db, Logger: logger, Origins: Origins(options.Public), Now: func(id string) live.Standing { return service.Standing(id) }})
+	hub := live.New(live.Options{Log: db, Logger: logger, Origins: Origins(options.Public), Now: func(id string) live.Standing { return live.Standing(service.Standing(id)) }})
 	service, err = runs.New(t.Context(), runs.Options{Store: db, Library: lib, Publish: hub.Publish, Logger: logger})
 	if err != nil {
 		t.Fatal(err)
