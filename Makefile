@@ -14,11 +14,11 @@ GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
 VULNDB := golang.org/x/vulndb
 
 sandbox := faults/docker/dist/sandbox-$(shell go env GOARCH).gz
-sandbox_sources := go.mod go.sum $(shell find faults -type f -not -path '*/dist/*' -not -path '*/testdata/*' -not -name '*_test.go')
+sandbox_sources := go.mod go.sum $(shell find faults -type f -not -path '*/dist/*' -not -path '*/testdata/*' -not -path '*/results/*' -not -name '*_test.go')
 client_sources := $(shell find frontend -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path '*/e2e/*' 2>/dev/null)
 
 .DELETE_ON_ERROR:
-.PHONY: help run build test test-go test-client test-docker test-drills test-conformance test-live conformance images bench lint vuln fuzz fuzz-brief clean
+.PHONY: help run build test test-go test-client test-docker test-drills test-conformance test-live conformance images pages bench lint vuln fuzz fuzz-brief clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -89,19 +89,24 @@ test-drills: build ## every responder of every drill with three seeds, in virtua
 # A sandbox in containers takes three times as much of the machine as one in the
 # process, and as much again while it starts. Where the machine may be a slow one,
 # half of what a good one can carry is played at once.
-PLAY := bin/drillyard twin --results bin/twin.json
 CONTAINED := --runtime docker --abreast 2
 
 test-conformance: build ## one fault of each kind of primitive on every runtime; with CI set there has to be a container engine
-	@bin/drillyard twin --brief --each-primitive --runtime inproc --abreast 5 > /dev/null
+	@bin/drillyard conformance --source= --brief --each-primitive --runtime inproc --abreast 5 > /dev/null
 	@if [ -n "$$CI" ] || docker info > /dev/null 2>&1; then \
-	  bin/drillyard twin --brief --each-primitive $(CONTAINED) > /dev/null; \
+	  bin/drillyard conformance --source= --brief --each-primitive $(CONTAINED) > /dev/null; \
 	else echo "skipped in containers: there is no container engine; drillyard doctor says why"; fi
 
-conformance: build ## every fault on every runtime, written into the guide; an hour of a machine that does nothing else
-	@rm -f bin/twin.json
-	-$(PLAY) --runtime inproc --abreast 8 > /dev/null
-	$(PLAY) --brief $(CONTAINED) --page content/guide/twin.md
+conformance: build ## every fault on every runtime, or FAULT=NAME, written into the results and the guide; an hour of a machine that does nothing else, or minutes
+	-bin/drillyard conformance $(if $(FAULT),--fault $(FAULT)) --runtime inproc --abreast 8
+	bin/drillyard conformance $(if $(FAULT),--fault $(FAULT)) --brief $(CONTAINED)
+	@$(MAKE) --no-print-directory pages
+
+# Pages of the guide that say what the source says: tests hold them to it. A
+# branch that was merged may have to write them again.
+pages: build ## write the generated pages of the guide: faults, and what their plays came to
+	@bin/drillyard faults --page > bin/faults.md && cp bin/faults.md content/guide/faults.md
+	@bin/drillyard conformance --page > bin/conformance.md && cp bin/conformance.md content/guide/conformance.md
 
 test-live: build bin/rehearsals ## the golden rehearsals in real time, and a whole drill in a real browser
 	@$(call rehearse,$(GOOD))

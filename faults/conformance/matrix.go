@@ -17,8 +17,15 @@ import (
 // Cell is one case on one runtime.
 type Cell struct {
 	Outcome
-	NotPlayed bool   // the runtime has no meaning for the fault
-	Error     string // the play broke off
+	NotPlayed bool   `json:",omitempty"` // the runtime has no meaning for the fault
+	Error     string `json:",omitempty"` // the play broke off
+
+	Played  string // the day, as in 2026-11-24
+	Edition string // of the case, see Case.Edition
+	// Compared says that the model played the case as well, at the same time and
+	// of the same source, and Parts where the two part.
+	Compared bool     `json:",omitempty"`
+	Parts    []string `json:",omitempty"`
 }
 
 // Sound reports that the fault showed as it should, and that the sandbox was
@@ -42,35 +49,26 @@ func (r Row) On(runtime string) (Cell, bool) {
 	return r.Cells[i], true
 }
 
-// Merge puts what was played now in place of what was played of the same case
-// on the same runtime before, but no brief play in place of a whole one. Cases
-// that are no more are dropped.
-func Merge(before, now []Row) []Row {
-	var all []Row
-	for _, c := range Cases() {
-		merged := Row{Case: c}
-		for _, rows := range [][]Row{now, before} {
-			for _, r := range rows {
-				if r.Fault != c.Fault {
-					continue
-				}
-				for _, cell := range r.Cells {
-					i := slices.IndexFunc(merged.Cells, func(c Cell) bool { return c.Runtime == cell.Runtime })
-					switch {
-					case i < 0:
-						merged.Cells = append(merged.Cells, cell)
-					case merged.Cells[i].Brief && !cell.Brief:
-						merged.Cells[i] = cell
-					}
-				}
-			}
-		}
-		if len(merged.Cells) > 0 {
-			all = append(all, merged)
+// Model is the runtime that the others are compared with.
+const Model = "tabletop"
+
+// compare notes in the cells of other runtimes where they part from the model. It
+// is done when both were just played, and kept: what another day's model does
+// differently is no fault of theirs.
+func (r Row) compare() {
+	model, ok := r.On(Model)
+	if !ok || !model.comparable() {
+		return
+	}
+	for i := range r.Cells {
+		if cell := &r.Cells[i]; cell.Runtime != Model && cell.comparable() {
+			cell.Compared, cell.Parts = true, Compare(cell.Outcome, model.Outcome)
 		}
 	}
-	return all
 }
+
+// comparable reports that there is something to compare.
+func (c Cell) comparable() bool { return !c.NotPlayed && c.Error == "" && !c.Brief }
 
 // Matrix plays cases on runtimes, so many plays at once, and tells each that is
 // over. Whole plays have a sandbox each. Brief ones are played one after the
@@ -82,6 +80,7 @@ type Matrix struct {
 	Abreast int
 	Brief   bool                    // see Play
 	Tell    func(c Case, cell Cell) // optional
+	AtRest  faults.Health           // of the stack, see Case.Edition
 
 	mu   sync.Mutex
 	rows []Row
@@ -124,6 +123,9 @@ func (m *Matrix) Play(ctx context.Context) ([]Row, error) {
 		}
 	}
 	all.Wait()
+	for _, r := range m.rows {
+		r.compare()
+	}
 	if err = errors.Join(ctx.Err(), err); err != nil {
 		return m.rows, fmt.Errorf("play the matrix: %w", err)
 	}
@@ -162,7 +164,11 @@ func (m *Matrix) play(ctx context.Context, with int, c Case) (Outcome, error) {
 }
 
 func (m *Matrix) tell(row int, out Outcome, err error) {
-	cell := Cell{Outcome: out, NotPlayed: errors.Is(err, ErrNotPlayed)}
+	cell := Cell{Outcome: out, NotPlayed: errors.Is(err, ErrNotPlayed), Played: time.Now().UTC().Format(time.DateOnly)}
+	edition, unplanned := m.rows[row].Edition(m.AtRest)
+	if cell.Edition = edition; err == nil {
+		err = unplanned
+	}
 	if err != nil && !cell.NotPlayed {
 		cell.Error = err.Error()
 	}

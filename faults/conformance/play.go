@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -63,7 +64,7 @@ type Outcome struct {
 	Brief bool `json:",omitempty"`
 	// Alerts are those that fired during the harm, in the order in which they
 	// did, each once.
-	Alerts []Alert
+	Alerts []Alert `json:",omitempty"`
 	// Errors is the share of visits that failed over the last part of the
 	// harm, and P99 what one request of customers in a hundred took longer
 	// than there.
@@ -73,10 +74,11 @@ type Outcome struct {
 	// harm.
 	Customers []Fared `json:",omitempty"`
 	// Unseen are the Shows that never held.
-	Unseen []string
+	Unseen []string `json:",omitempty"`
 	// Before lists alerts that fired before the fault, After what was still
 	// wrong when the rest was over. A sound sandbox has neither.
-	Before, After []string
+	Before []string `json:",omitempty"`
+	After  []string `json:",omitempty"`
 }
 
 // Alert is the first time an alert fired.
@@ -298,7 +300,8 @@ func (p *play) customers(ctx context.Context, d time.Duration) (failed float64, 
 		return 0, 0, err
 	}
 	seconds, err := p.number(ctx, `histogram_quantile(0.99, sum by (le) (rate(customer_request_duration_seconds_bucket`+window+`)))`)
-	return failed, time.Duration(seconds * float64(time.Second)), err
+	// As exact as anybody reads it: it is kept in files that people compare.
+	return math.Round(failed*1e4) / 1e4, time.Duration(seconds * float64(time.Second)).Round(time.Millisecond), err
 }
 
 // number asks for one number; none is zero.

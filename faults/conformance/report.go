@@ -1,97 +1,107 @@
 package conformance
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
+	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/faults/catalogue"
 )
 
-// Verdict is what a comparison of one runtime with the model came to.
-type Verdict struct {
-	Fault, Runtime string
-	Parts          []string // where the two part; none is alike
-	Why            string   // what the fault's declaration says of it
-}
-
-// Alike reports that the two agree, as far as anybody can feel.
-func (v Verdict) Alike() bool { return len(v.Parts) == 0 }
-
-// Verdicts compares what each runtime showed with what a model did, fault by
-// fault. What either did not play is not compared.
-func Verdicts(rows []Row, model string) []Verdict {
-	var out []Verdict
+// Unexplained lists where runtimes part from the model in a fault whose
+// declaration does not say why.
+func Unexplained(rows []Row) []string {
+	var all []string
 	for _, r := range rows {
-		want, there := r.On(model)
-		if !there || !want.played() {
-			continue
-		}
-		f, _ := catalogue.Fault(r.Fault)
 		for _, cell := range r.Cells {
-			if cell.Runtime != model && cell.played() {
-				out = append(out, Verdict{r.Fault, cell.Runtime, Compare(cell.Outcome, want.Outcome), f.Differs[cell.Runtime]})
+			if len(cell.Parts) > 0 && r.differs(cell.Runtime) == "" {
+				all = append(all, fmt.Sprintf("%s, %s: %s", r.Fault, cell.Runtime, strings.Join(cell.Parts, "; ")))
 			}
 		}
 	}
-	return out
+	return all
 }
 
-// played reports that there is something to compare.
-func (c Cell) played() bool { return !c.NotPlayed && c.Error == "" && !c.Brief }
+// differs is what the fault's declaration says of a runtime.
+func (r Row) differs(runtime string) string {
+	f, _ := catalogue.Fault(r.Fault)
+	return f.Differs[runtime]
+}
 
-// Page writes the matrix as a page of the guide, in Markdown. The last runtime
-// is the model that the others are compared with.
-func Page(rows []Row, runtimes []string, on time.Time) string {
+// Page writes results as a page of the guide, in Markdown. What was played of an
+// earlier edition of a case is shown as such, and is not counted.
+func Page(rows []Row, atRest faults.Health) (string, error) {
 	var b strings.Builder
 	say := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
-	model := runtimes[len(runtimes)-1]
-	verdicts := Verdicts(rows, model)
-	alike := map[string]int{}
-	compared := map[string]int{}
-	for _, v := range verdicts {
-		compared[v.Runtime]++
-		if v.Alike() {
-			alike[v.Runtime]++
+	old := map[string]map[string]bool{} // by fault and runtime
+	alike, compared, outdated := map[string]int{}, map[string]int{}, map[string]int{}
+	for _, r := range rows {
+		edition, err := r.Edition(atRest)
+		if err != nil {
+			return "", err
+		}
+		old[r.Fault] = map[string]bool{}
+		for _, cell := range r.Cells {
+			switch {
+			case cell.Edition != edition:
+				old[r.Fault][cell.Runtime] = true
+				outdated[cell.Runtime]++
+			case cell.Compared:
+				compared[cell.Runtime]++
+				if len(cell.Parts) == 0 {
+					alike[cell.Runtime]++
+				}
+			}
 		}
 	}
-	say("---\ntitle: How true the model is\nfor: author\n---\n# How true the model is\n")
-	say("Every fault of the catalogue was played on every runtime that can do it, on harbor, with the same customers and the same alert rules: %s of calm, %s of the fault, %s after it was taken back; where dice decide whom it hits, %s of the fault. This page is written by `drillyard twin`; the last time on %s.\n",
-		calm, harm, rest, longHarm, on.Format("2 January 2006"))
+	names := runtimes(rows)
+	say("---\ntitle: How true the model is\nfor: author\nwas: twin\n---\n# How true the model is\n")
+	say("Every fault of the catalogue was played on every runtime that can do it, on harbor, with the same customers and the same alert rules: %s of calm, %s of the fault, %s after it was taken back; where dice decide whom it hits, %s of the fault. This page is written from the results in the source, one file a fault: `drillyard conformance --fault NAME` plays one and writes its row, `make conformance` plays them all.\n",
+		calm, harm, rest, longHarm)
 	say("Two runtimes are alike in a fault when the same alerts fire in the same order, the first one within %.0f %% or %s, the share of visits that fail is within %.0f points, and the 99th percentile of customers' requests within a factor of %.0f.\n",
 		100*alertShare, alertSpan, 100*errorsApart, latencyTimes)
-	for _, name := range runtimes[:len(runtimes)-1] {
+	for _, name := range names {
 		if compared[name] > 0 {
-			say("- **%s** and %s are alike in %d of %d faults.", name, model, alike[name], compared[name])
+			say("- **%s** and %s are alike in %d of %d faults.", name, Model, alike[name], compared[name])
+		}
+	}
+	for _, name := range names {
+		if outdated[name] > 0 {
+			say("- Faults that have changed since they were played on %s: %d. Their rows say *before*.", name, outdated[name])
 		}
 	}
 	say("")
 	say("A fault is *seen* when every sign of it was, nothing was wrong before it, and nothing was left after it was taken back. The figures are the share of visits that failed and the 99th percentile of customers' requests, from %s after it began until its end. Where there are none the play was a brief one, which goes on as soon as every sign was seen and ends as soon as all is well.\n", onset)
-	say("| fault | %s |", strings.Join(runtimes, " | "))
-	say("|---|%s", strings.Repeat("---|", len(runtimes)))
+	say("| fault | %s | played |", strings.Join(names, " | "))
+	say("|---|%s---|", strings.Repeat("---|", len(names)))
 	for _, r := range rows {
 		line := "| `" + r.Fault + "` "
-		for _, name := range runtimes {
+		for _, name := range names {
 			text := "not tried"
 			if cell, there := r.On(name); there {
 				text = cell.show()
 			}
+			if old[r.Fault][name] {
+				text = "*before:* " + text
+			}
 			line += "| " + text + " "
 		}
-		say("%s|", line)
+		say("%s| %s |", line, r.played())
 	}
 	say("\n## Where they part\n")
 	parted := false
-	for _, v := range verdicts {
-		if v.Alike() {
-			continue
+	for _, r := range rows {
+		for _, cell := range r.Cells {
+			if len(cell.Parts) == 0 || old[r.Fault][cell.Runtime] {
+				continue
+			}
+			parted = true
+			say("- `%s`, %s: %s. %s", r.Fault, cell.Runtime, strings.Join(cell.Parts, "; "), cmp.Or(r.differs(cell.Runtime), "Not explained yet."))
 		}
-		parted = true
-		why := v.Why
-		if why == "" {
-			why = "Not explained yet."
-		}
-		say("- `%s`, %s: %s. %s", v.Fault, v.Runtime, strings.Join(v.Parts, "; "), why)
 	}
 	if !parted {
 		say("Nowhere.")
@@ -110,7 +120,37 @@ func Page(rows []Row, runtimes []string, on time.Time) string {
 	if sound {
 		say("Nothing.")
 	}
-	return b.String()
+	return b.String(), nil
+}
+
+// runtimes lists those that there are results of, the model last.
+func runtimes(rows []Row) []string {
+	var names []string
+	for _, r := range rows {
+		for _, cell := range r.Cells {
+			if cell.Runtime != Model && !slices.Contains(names, cell.Runtime) {
+				names = append(names, cell.Runtime)
+			}
+		}
+	}
+	slices.Sort(names)
+	return append(names, Model)
+}
+
+// played is when the case was played, by runtime where the days differ.
+func (r Row) played() string {
+	days := map[string][]string{}
+	for _, cell := range r.Cells {
+		days[cell.Played] = append(days[cell.Played], cell.Runtime)
+	}
+	var said []string
+	for _, day := range slices.Sorted(maps.Keys(days)) {
+		if len(days) == 1 {
+			return day
+		}
+		said = append(said, day+" ("+strings.Join(days[day], ", ")+")")
+	}
+	return strings.Join(said, ", ")
 }
 
 func (c Cell) show() string {

@@ -60,6 +60,7 @@ func HTML(src string) (string, error) {
 type GuidePage struct {
 	Title string // without one in the front matter, the first heading's
 	For   string // whom it is for, as the front matter says; empty when it does not
+	Was   string // the slug it had before, as the front matter says
 	HTML  string
 }
 
@@ -77,11 +78,12 @@ func Page(file string, src []byte) (GuidePage, error) {
 	var front struct {
 		Title string `yaml:"title"`
 		For   string `yaml:"for"`
+		Was   string `yaml:"was"`
 	}
 	if err := yaml.Unmarshal([]byte(doc.Front), &front); err != nil {
 		return GuidePage{}, fmt.Errorf("%s: front matter: %w", file, err)
 	}
-	page := GuidePage{Title: front.Title, For: front.For}
+	page := GuidePage{Title: front.Title, For: front.For, Was: front.Was}
 	if page.Title == "" && len(doc.Sections) > 0 {
 		page.Title = doc.Sections[0].Title
 	}

@@ -45,6 +45,9 @@ func (l *Library) loadGuide(fsys fs.FS) error {
 		if !slices.Contains(readers(), reader) {
 			return fmt.Errorf("%s: there is no reader %q of the guide; there are %v", file, page.For, readers())
 		}
+		if page.Was != "" {
+			l.renamed[page.Was] = slug
+		}
 		l.guide[slug] = Page{Slug: slug, Title: page.Title, For: reader, HTML: page.HTML}
 		return nil
 	})
@@ -62,8 +65,9 @@ func (l *Library) Guide() []Page {
 	})
 }
 
-// GuidePage returns a page of the guide by its slug.
+// GuidePage returns a page of the guide by its slug, or by the one it had before:
+// addresses are kept and passed on.
 func (l *Library) GuidePage(slug string) (Page, bool) {
-	p, ok := l.guide[slug]
+	p, ok := l.guide[cmp.Or(l.renamed[slug], slug)]
 	return p, ok
 }

@@ -41,6 +41,7 @@ type Library struct {
 	drills   map[string]Drill
 	runbooks map[string]*scenarios.Runbook
 	guide    map[string]Page
+	renamed  map[string]string // pages of the guide, by the slug they had before
 }
 
 // Load compiles a content folder: stacks/NAME/, scenarios/*.md, runbooks/*.md
@@ -48,7 +49,7 @@ type Library struct {
 func Load(fsys fs.FS) (*Library, error) {
 	l := &Library{
 		stacks: map[string]*stack.Stack{}, drills: map[string]Drill{},
-		runbooks: map[string]*scenarios.Runbook{}, guide: map[string]Page{},
+		runbooks: map[string]*scenarios.Runbook{}, guide: map[string]Page{}, renamed: map[string]string{},
 	}
 	steps := []func(fs.FS) error{l.loadStacks, l.loadRunbooks, l.loadScenarios, l.loadGuide}
 	var errs []error

@@ -74,7 +74,7 @@ func TestTheGuideIsOrderedByReader(t *testing.T) {
 	page := func(reader string) *fstest.MapFile {
 		return &fstest.MapFile{Data: []byte("---\ntitle: A page\nfor: " + reader + "\n---\n# A page\n")}
 	}
-	l := &Library{guide: map[string]Page{}}
+	l := &Library{guide: map[string]Page{}, renamed: map[string]string{}}
 	err := l.loadGuide(fstest.MapFS{
 		"guide/a.md": page("operator"), "guide/b.md": page("author"), "guide/c.md": page("trainee"), "guide/index.md": page("newcomer"),
 		"guide/d.md": page("facilitator"), "guide/z.md": page("engineer"), "guide/decisions/0001-a.md": {Data: []byte("# One\n")},
@@ -88,6 +88,14 @@ func TestTheGuideIsOrderedByReader(t *testing.T) {
 	}
 	if want := []string{"index", "c", "d", "b", "a", "z", "decisions/0001-a"}; !slices.Equal(order, want) {
 		t.Errorf("the guide is in the order %v, want %v", order, want)
+	}
+	if err := l.loadGuide(fstest.MapFS{"guide/new.md": {Data: []byte("---\ntitle: New\nwas: old\n---\n# New\n")}}); err != nil {
+		t.Fatal(err)
+	}
+	for _, slug := range []string{"new", "old"} {
+		if p, ok := l.GuidePage(slug); !ok || p.Slug != "new" {
+			t.Errorf("%s leads to %q", slug, p.Slug)
+		}
 	}
 	if err := l.loadGuide(fstest.MapFS{"guide/x.md": page("everybody")}); err == nil || !strings.Contains(err.Error(), "guide/x.md") {
 		t.Errorf("a page for nobody: %v", err)

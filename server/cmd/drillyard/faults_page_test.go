@@ -19,6 +19,6 @@ func TestTheFaultsPageIsUpToDate(t *testing.T) {
 		t.Fatal(err)
 	}
 	if string(page) != faultsPage(all) {
-		t.Error("content/guide/faults.md is out of date: write it again with drillyard faults --page")
+		t.Error("content/guide/faults.md is out of date: make pages writes it again")
 	}
 }
