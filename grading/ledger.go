@@ -2,7 +2,6 @@ package grading
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/scenarios/event"
@@ -45,13 +44,12 @@ func (r *Rubric) read(events []event.Event) (*ledger, error) {
 		if i >= ended {
 			continue
 		}
+		if event.Past(e.Body) {
+			continue
+		}
 		switch b := e.Body.(type) {
 		case event.Unknown:
 			continue // of a newer build: it proves nothing here
-		case event.ChangeRecorded:
-			if b.Old() {
-				continue
-			}
 		case event.RunStarted:
 			for _, t := range b.Trainees {
 				l.trainees[t.ID] = true
@@ -92,10 +90,10 @@ func (l *ledger) byTrainee(e *event.Event) bool {
 }
 
 // done returns the events of a kind that count for or against a trainee: of a
-// kind that people cause, those by a trainee; of other kinds, all.
+// kind that those who play bring about, those by a trainee; of other kinds, all.
 func (l *ledger) done(k event.Kind) []*event.Event {
 	all := l.byKind[k]
-	if !causedByPeople(k) {
+	if row, _ := event.Describe(k); row.Cause != event.ByCrew {
 		return all
 	}
 	var out []*event.Event
@@ -105,19 +103,6 @@ func (l *ledger) done(k event.Kind) []*event.Event {
 		}
 	}
 	return out
-}
-
-// causedByPeople says of which kinds there are events only because someone did
-// something.
-func causedByPeople(k event.Kind) bool {
-	return slices.Contains([]event.Kind{
-		event.PageAcknowledged{}.Kind(), event.PageEscalated{}.Kind(),
-		event.IncidentDeclared{}.Kind(), event.SeverityDeclared{}.Kind(),
-		event.HypothesisStated{}.Kind(), event.NoteAdded{}.Kind(),
-		event.UpdatePosted{}.Kind(), event.MessageSent{}.Kind(),
-		event.StepChecked{}.Kind(), event.EvidenceViewed{}.Kind(), event.CommandRun{}.Kind(), event.ActionPreviewed{}.Kind(),
-		event.ActionRequested{}.Kind(), event.ActionTaken{}.Kind(), event.ActionFailed{}.Kind(),
-	}, k)
 }
 
 // snapshot returns the last health snapshot of a moment.

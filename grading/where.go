@@ -46,8 +46,9 @@ func (r *Rubric) compileWhere(c Criterion) (*where, *badWhere) {
 	if len(c.Where) > whereLength {
 		return nil, &badWhere{message: fmt.Sprintf("where: it is %d bytes long; at most %d are read", len(c.Where), whereLength)}
 	}
-	known, ok := namesOfKind(event.Kind(c.Of))
-	if !ok {
+	row, _ := event.Describe(event.Kind(c.Of))
+	known := names(&event.Event{Body: row.Sample})
+	if known == nil {
 		return nil, &badWhere{message: fmt.Sprintf("where: nothing can be asked of %q", c.Of)}
 	}
 	known[bearsOn] = func(string) bool { return false }
@@ -73,7 +74,7 @@ func (r *Rubric) compileWhere(c Criterion) (*where, *badWhere) {
 	if at := r.checkBearsOn(program.Node()); at != nil {
 		return nil, excerpt(at.Bind(program.Source()))
 	}
-	if at := checkWords(program.Node()); at != nil {
+	if at := checkWords(row, program.Node()); at != nil {
 		return nil, excerpt(at.Bind(program.Source()))
 	}
 	return &where{text: c.Where, program: program}, nil
@@ -106,30 +107,23 @@ func (r *Rubric) checkBearsOn(root ast.Node) *file.Error {
 	return nil
 }
 
-// wordsOf lists the words that a field can hold, where they are few.
-func wordsOf(field string) []string {
-	switch field {
-	case "source":
-		return []string{event.SourceDashboard, event.SourceMetrics, event.SourceLogs, event.SourceChanges, event.SourceRunbook, event.SourceCustomer, event.SourceConfig}
-	case "audience":
-		return []string{"stakeholders", "customers"}
-	case "outcome":
-		return []string{event.OutcomeResolved, event.OutcomeNoFault}
+// checkWords holds every comparison of a field that can hold only few words to
+// one of them: one with any other never holds.
+func checkWords(row event.Descriptor, root ast.Node) *file.Error {
+	v := &comparisons{words: map[string][]string{}}
+	for _, f := range row.Fields() {
+		v.words[f.Name] = event.Words(f.Subject)
 	}
-	return nil
-}
-
-// checkWords holds every comparison of such a field to one of its words: one
-// with any other never holds.
-func checkWords(root ast.Node) *file.Error {
-	v := &comparisons{}
 	ast.Walk(&root, v)
 	return v.wrong
 }
 
 // comparisons finds the first comparison of a field with a word that it never
 // holds.
-type comparisons struct{ wrong *file.Error }
+type comparisons struct {
+	words map[string][]string // of the fields that can hold few
+	wrong *file.Error
+}
 
 func (v *comparisons) Visit(n *ast.Node) {
 	b, ok := (*n).(*ast.BinaryNode)
@@ -145,7 +139,7 @@ func (v *comparisons) check(field, with ast.Node) {
 	if !ok {
 		return
 	}
-	known := wordsOf(name.Value)
+	known := v.words[name.Value]
 	written := []ast.Node{with}
 	switch n := with.(type) {
 	case *ast.ArrayNode:
@@ -189,8 +183,8 @@ func (w *where) holds(l *ledger, e *event.Event) (bool, error) {
 	if w == nil {
 		return true, nil
 	}
-	known, ok := names(e)
-	if !ok {
+	known := names(e)
+	if known == nil {
 		return false, nil
 	}
 	known[bearsOn] = func(inject string) bool { return l.bears(e, inject) }

@@ -44,12 +44,11 @@ func (w *window) countFrom(l *ledger, c Condition) {
 		return
 	}
 	w.opens = w.from.Seq
-	switch b := w.from.Body.(type) {
-	case event.PageSent:
-		w.page = b.Page
-	case event.AlertFired, event.SLOBreached:
-	default:
+	if !event.Signal(w.from.Body) {
 		return
+	}
+	if b, ok := w.from.Body.(event.PageSent); ok {
+		w.page = b.Page
 	}
 	if fired, ok := l.fired[c.Arg]; ok {
 		w.opens = fired.Seq

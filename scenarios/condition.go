@@ -21,13 +21,13 @@ func (c Condition) Matches(e event.Event, fired func(inject string) bool) bool {
 	if e.Body == nil || string(e.Kind()) != c.Kind {
 		return false
 	}
-	if change, is := e.Body.(event.ChangeRecorded); is && change.Old() {
+	if event.Past(e.Body) {
 		return false
 	}
-	if c.Arg == "" || slices.Contains(subjects(e.Body), c.Arg) {
+	if c.Arg == "" || slices.Contains(event.Subjects(e.Body), c.Arg) {
 		return true
 	}
-	return !scripted(e.Body) && fired(c.Arg)
+	return !event.Scripted(e.Body) && fired(c.Arg)
 }
 
 // First returns the first event at which the condition holds. The events are
@@ -78,79 +78,6 @@ func (w *Watch) First(c Condition) (event.Event, bool) {
 	return e, ok
 }
 
-// scripted reports whether an event names the inject it belongs to, so that
-// another inject's id cannot mean it.
-func scripted(b event.Body) bool {
-	switch b.(type) {
-	case event.InjectFired, event.InjectHeld, event.InjectSkipped, event.FaultRequested, event.FaultApplied, event.FaultFailed, event.FaultReverted, event.ChangeRecorded:
-		return true
-	}
-	return false
-}
-
-// subjects are the names by which an argument picks an event.
-func subjects(b event.Body) []string {
-	switch b := b.(type) {
-	case event.InjectFired:
-		return []string{b.Inject}
-	case event.InjectHeld:
-		return []string{b.Inject}
-	case event.InjectSkipped:
-		return []string{b.Inject}
-	case event.FaultRequested:
-		return []string{b.Inject, b.Fault}
-	case event.FaultApplied:
-		return []string{b.Inject, b.Fault}
-	case event.FaultFailed:
-		return []string{b.Inject, b.Fault}
-	case event.FaultReverted:
-		return []string{b.Inject, b.Fault}
-	case event.ChangeRecorded:
-		return []string{b.Inject, b.Service, b.Type}
-	case event.AlertFired:
-		return []string{b.Alert, b.Service}
-	case event.AlertResolved:
-		return []string{b.Alert, b.Service}
-	case event.PageSent:
-		return append([]string{b.To, b.Service}, b.Alerts...)
-	case event.PageEscalated:
-		return []string{b.Team}
-	case event.EvidenceViewed:
-		return []string{b.Source}
-	case event.ActionPreviewed:
-		return []string{b.Action, string(b.Target)}
-	case event.ActionRequested:
-		return []string{b.Action, string(b.Target)}
-	case event.ActionTaken:
-		return []string{b.Action, string(b.Target)}
-	case event.ActionFailed:
-		return []string{b.Action, string(b.Target)}
-	case event.ActionRefused:
-		return []string{b.Action, string(b.Target)}
-	case event.IncidentDeclared:
-		return []string{b.Severity}
-	case event.IncidentClosed:
-		return []string{b.Outcome}
-	case event.SeverityDeclared:
-		return []string{b.Severity}
-	case event.HypothesisStated:
-		return []string{b.Suspect, b.Owner}
-	case event.UpdatePosted:
-		return []string{b.Audience}
-	case event.MessageSent:
-		return []string{b.Channel, b.Inject}
-	case event.StepChecked:
-		if b.Done {
-			return []string{b.Runbook + "#" + b.Step}
-		}
-	case event.SLOBreached:
-		return []string{b.SLO}
-	case event.SLORestored:
-		return []string{b.SLO}
-	}
-	return nil
-}
-
 var (
 	conditionForm = regexp.MustCompile(`^([a-z]+\.[a-z]+)(?:\(([^()]*)\))?$`)
 	nameForm      = regexp.MustCompile(`^[a-z][a-z0-9-]{0,39}$`)
@@ -191,10 +118,14 @@ func (c *compiler) condition(at Position, what, written string) Condition {
 // argument checks the argument of a condition against what events of the kind
 // can name.
 func (c *compiler) argument(at Position, what, kind, arg string) bool {
-	if kind == string(event.MessageSent{}.Kind()) && channelForm.MatchString(arg) {
-		return true
+	row, _ := event.Describe(event.Kind(kind))
+	names := slices.Clone(c.injectIDs)
+	for _, s := range row.Subjects() {
+		if s == event.OfChannel && channelForm.MatchString(arg) {
+			return true
+		}
+		names = append(names, c.called(s)...)
 	}
-	names := c.arguments(event.Kind(kind))
 	if has(names, arg) {
 		return true
 	}
@@ -205,36 +136,28 @@ func (c *compiler) argument(at Position, what, kind, arg string) bool {
 	return false
 }
 
-// arguments lists what a condition on events of a kind may ask for.
-func (c *compiler) arguments(kind event.Kind) []string {
-	names := slices.Clone(c.injectIDs)
-	switch kind {
-	case event.FaultRequested{}.Kind(), event.FaultApplied{}.Kind(), event.FaultFailed{}.Kind(), event.FaultReverted{}.Kind():
-		return append(names, c.faultNames()...)
-	case event.ChangeRecorded{}.Kind():
-		return append(append(names, c.services()...), changeTypes()...)
-	case event.AlertFired{}.Kind(), event.AlertResolved{}.Kind():
-		return append(append(names, c.services()...), c.alerts...)
-	case event.PageSent{}.Kind():
-		return append(append(append(names, c.services()...), c.teams()...), c.alerts...)
-	case event.PageEscalated{}.Kind():
-		return append(names, c.teams()...)
-	case event.EvidenceViewed{}.Kind():
-		return append(names, sources()...)
-	case event.ActionPreviewed{}.Kind(), event.ActionRequested{}.Kind(), event.ActionTaken{}.Kind(), event.ActionFailed{}.Kind(), event.ActionRefused{}.Kind():
-		return append(append(names, c.actionNames()...), c.services()...)
-	case event.IncidentDeclared{}.Kind(), event.SeverityDeclared{}.Kind():
-		return append(names, severities()...)
-	case event.IncidentClosed{}.Kind():
-		return append(names, outcomes()...)
-	case event.HypothesisStated{}.Kind():
-		return append(append(names, c.services()...), c.teams()...)
-	case event.UpdatePosted{}.Kind():
-		return append(names, audiences()...)
-	case event.StepChecked{}.Kind():
-		return append(names, c.steps()...)
-	case event.SLOBreached{}.Kind(), event.SLORestored{}.Kind():
-		return append(names, c.slos()...)
+// called lists the names that a subject can have in this scenario, but for the
+// injects, which every condition can be narrowed to.
+func (c *compiler) called(s event.Subject) []string {
+	switch s {
+	case event.OfFault:
+		return c.faultNames()
+	case event.OfService:
+		return c.services()
+	case event.OfTeam:
+		return c.teams()
+	case event.OfAlert:
+		return c.alerts
+	case event.OfAction:
+		return c.actionNames()
+	case event.OfChange:
+		return changeTypes()
+	case event.OfSeverity:
+		return severities()
+	case event.OfStep:
+		return c.steps()
+	case event.OfSLO:
+		return c.slos()
 	}
-	return names
+	return event.Words(s)
 }

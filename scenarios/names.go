@@ -14,12 +14,12 @@ import (
 func Levels() []string { return []string{"newcomer", "junior", "intermediate", "senior"} }
 
 func severities() []string { return []string{"SEV1", "SEV2", "SEV3", "SEV4"} }
-func audiences() []string  { return []string{"stakeholders", "customers"} }
+func audiences() []string  { return event.Words(event.OfAudience) }
 func changeTypes() []string {
 	return []string{"deploy", "config", "flag", "restart", "scale", "network", "balance", "certificate", "data", "telemetry"}
 }
 func impacts() []string  { return []string{"slow", "errors", "unavailable"} }
-func outcomes() []string { return []string{event.OutcomeResolved, event.OutcomeNoFault} }
+func outcomes() []string { return event.Words(event.OfOutcome) }
 func truths() []string   { return []string{"severity", "cause", "owner"} }
 func alertSeverities() []string {
 	return []string{"page", "ticket"}
@@ -28,12 +28,7 @@ func seats() []string {
 	return []string{"incident commander", "operations", "communications", "scribe"}
 }
 
-func sources() []string {
-	return []string{
-		event.SourceDashboard, event.SourceMetrics, event.SourceLogs, event.SourceChanges,
-		event.SourceRunbook, event.SourceCustomer, event.SourceConfig,
-	}
-}
+func sources() []string { return event.Words(event.OfSource) }
 
 func kinds() []string {
 	var names []string

@@ -40,23 +40,23 @@ func (c *compiler) reach(f *fields, in Inject) {
 
 // never says why a condition cannot hold in this scenario; empty when it can.
 func (c *compiler) never(cond Condition) string {
-	kind := event.Kind(cond.Kind)
-	switch kind {
-	case event.RunEnded{}.Kind():
+	row, _ := event.Describe(event.Kind(cond.Kind))
+	switch row.Rests {
+	case event.OnEnd:
 		return "nothing comes after the end of the run"
-	case event.MarkGiven{}.Kind():
+	case event.OnMarks:
 		return "marks are given after the run"
-	case event.FaultRequested{}.Kind(), event.FaultApplied{}.Kind(), event.FaultFailed{}.Kind(), event.FaultReverted{}.Kind():
+	case event.OnFault:
 		return c.neverFault(cond)
-	case event.ChangeRecorded{}.Kind():
+	case event.OnChange:
 		if i := indexOf(c.out.Injects, cond.Arg); i >= 0 && c.out.Injects[i].change() == nil {
 			return "inject " + cond.Arg + " leaves no line in the change list"
 		}
-	case event.AlertFired{}.Kind(), event.AlertResolved{}.Kind(), event.PageSent{}.Kind(), event.PageAcknowledged{}.Kind(), event.PageResolved{}.Kind():
+	case event.OnAlert:
 		if c.stack != nil && !c.unread && len(c.alerts) == 0 {
 			return "there is no alert that could fire"
 		}
-	case event.ActionApproved{}.Kind(), event.ActionRefused{}.Kind():
+	case event.OnApproval:
 		return c.neverAsked(cond)
 	}
 	return ""

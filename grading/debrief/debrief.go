@@ -18,26 +18,17 @@ type Debrief struct {
 	Chances []Chance      `json:"chances"`
 }
 
-// Names of lanes.
-const (
-	LaneTruth    = "truth"    // what was done to the system, and how customers fared
-	LaneSignals  = "signals"  // what told of it
-	LanePeople   = "people"   // what was said and decided
-	LaneActions  = "actions"  // what was done about it
-	LaneEvidence = "evidence" // what was looked at
-)
-
 // Lane is one row of the timeline.
 type Lane struct {
-	Name  string `json:"name"`
-	Title string `json:"title"`
+	Name  event.Lane `json:"name"`
+	Title string     `json:"title"`
 }
 
 // Entry is one thing on the timeline.
 type Entry struct {
 	Seq      int64      `json:"seq"`
 	AtMS     int64      `json:"at_ms"`
-	Lane     string     `json:"lane"`
+	Lane     event.Lane `json:"lane"`
 	Kind     event.Kind `json:"kind"`
 	Actor    string     `json:"actor,omitempty"` // name of the person or persona
 	Title    string     `json:"title"`
@@ -89,15 +80,15 @@ func Build(r *grading.Rubric, events []event.Event, g grading.Grade) Debrief {
 	d := Debrief{
 		Score: g.Score,
 		Lanes: []Lane{
-			{LaneTruth, "What was true"}, {LaneSignals, "What told of it"},
-			{LanePeople, "People"}, {LaneActions, "Actions"}, {LaneEvidence, "Evidence"},
+			{event.LaneTruth, "What was true"}, {event.LaneSignals, "What told of it"},
+			{event.LanePeople, "People"}, {event.LaneActions, "Actions"}, {event.LaneEvidence, "Evidence"},
 		},
 		Entries: entries(events, g),
 		Missed:  missed(r, events),
 		Chances: chances(r, events),
 	}
 	for _, e := range events {
-		if lane(e) != "" {
+		if event.LaneOf(e.Body) != "" {
 			d.EndMS = max(d.EndMS, e.At.Milliseconds())
 		}
 	}

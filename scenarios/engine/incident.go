@@ -127,7 +127,7 @@ type PostUpdate struct {
 }
 
 func (c PostUpdate) do(r *Run, actor event.Actor) error {
-	if c.Audience != "stakeholders" && c.Audience != "customers" {
+	if !slices.Contains(event.Words(event.OfAudience), c.Audience) {
 		return refuse("An update is for stakeholders or for customers.")
 	}
 	if err := text("the update", c.Text); err != nil {

@@ -8,9 +8,9 @@ type ChangeRecorded struct {
 	Service string `json:"service" event:"crew,where,subject=service"`
 	By      string `json:"by" event:"crew,where"`
 	Summary string `json:"summary" event:"crew,where"`
-	AtMS    int64  `json:"at_ms" event:"crew"`                            // run time of the change itself: may lie before the run
-	Inject  string `json:"inject,omitempty" event:"where,subject=inject"` // the inject it belongs to; never shown to trainees
-	Action  string `json:"action,omitempty" event:"crew,where"`           // the trainee's action it came from
+	AtMS    int64  `json:"at_ms" event:"crew"`                                 // run time of the change itself: may lie before the run
+	Inject  string `json:"inject,omitempty" event:"lead,where,subject=inject"` // the inject it belongs to; never shown to trainees
+	Action  string `json:"action,omitempty" event:"crew,where"`                // the trainee's action it came from
 }
 
 // Old reports whether the change lies before the run, and is not part of what

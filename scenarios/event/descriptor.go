@@ -21,8 +21,8 @@ type Descriptor struct {
 	Decoders []Decoder
 	// Cause is who brings such events about.
 	Cause Cause
-	// Audience is who may know that such an event happened at all. The zero value
-	// is whoever knows everything.
+	// Audience is who may know that such an event happened at all: a row that does
+	// not say so shows it to those alone who know everything.
 	Audience Audience
 	// Lane is where it stands on a run's timeline; empty: nowhere.
 	Lane Lane
@@ -164,6 +164,20 @@ func Describe(k Kind) (Descriptor, bool) {
 func Past(b Body) bool {
 	d := rowOf(b)
 	return d != nil && d.Past != nil && d.Past(b)
+}
+
+// Scripted reports whether an event with this body names the inject it belongs
+// to, so that another inject's id cannot mean it.
+func Scripted(b Body) bool {
+	d := rowOf(b)
+	return d != nil && d.Scripted
+}
+
+// Signal reports whether an event with this body tells people that something is
+// wrong.
+func Signal(b Body) bool {
+	d := rowOf(b)
+	return d != nil && d.Signal
 }
 
 // LaneOf returns where on a timeline an event with this body stands; empty:

@@ -9,7 +9,7 @@ import (
 )
 
 // tag is the key of the struct tag with the rules of a field, separated by
-// commas: an audience ("crew"), "where" when a criterion's where may ask for
+// commas: an audience ("crew" or "lead"), "where" when a criterion's where may ask for
 // it, "subject=NAME" when a condition can be narrowed to it, and "words=NAME"
 // when it holds one of few words without that. A field without a rule is seen by
 // whoever knows everything, and by nobody else.

@@ -38,4 +38,5 @@ var _ = register(Descriptor{
 	}},
 	Decoders: []Decoder{decode[HealthSnapshotted]},
 	Cause:    ByRun,
+	Audience: LeadOnly,
 })

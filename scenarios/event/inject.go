@@ -15,6 +15,7 @@ var _ = register(Descriptor{
 	Sample:   InjectFired{Inject: "push", Title: "A config push shrinks the pool"},
 	Decoders: []Decoder{decode[InjectFired]},
 	Cause:    ByRun,
+	Audience: LeadOnly,
 	Lane:     LaneTruth,
 	Scripted: true,
 })
@@ -35,6 +36,7 @@ var _ = register(Descriptor{
 	Sample:   FaultRequested{Inject: "push", Fault: "pool-shrink", Target: "checkout", Args: map[string]string{"size": "2"}},
 	Decoders: []Decoder{decode[FaultRequested]},
 	Cause:    ByRun,
+	Audience: LeadOnly,
 	Rests:    OnFault,
 	Scripted: true,
 })
@@ -52,6 +54,7 @@ var _ = register(Descriptor{
 	Sample:   FaultApplied{Inject: "push", Fault: "pool-shrink"},
 	Decoders: []Decoder{decode[FaultApplied]},
 	Cause:    ByRun,
+	Audience: LeadOnly,
 	Lane:     LaneTruth,
 	Rests:    OnFault,
 	Scripted: true,
@@ -71,6 +74,7 @@ var _ = register(Descriptor{
 	Sample:   FaultFailed{Inject: "push", Fault: "pool-shrink", Error: "checkout: no such target"},
 	Decoders: []Decoder{decode[FaultFailed]},
 	Cause:    ByRun,
+	Audience: LeadOnly,
 	Lane:     LaneTruth,
 	Rests:    OnFault,
 	Scripted: true,
@@ -90,6 +94,7 @@ var _ = register(Descriptor{
 	Sample:   FaultReverted{Inject: "push", Fault: "pool-shrink", Error: "sandbox is not running"},
 	Decoders: []Decoder{decode[FaultReverted]},
 	Cause:    ByRun,
+	Audience: LeadOnly,
 	Rests:    OnFault,
 	Scripted: true,
 })
@@ -107,6 +112,7 @@ var _ = register(Descriptor{
 	Sample:   InjectHeld{Inject: "push"},
 	Decoders: []Decoder{decode[InjectHeld]},
 	Cause:    ByLead,
+	Audience: LeadOnly,
 	Lane:     LaneTruth,
 	Scripted: true,
 })
@@ -131,6 +137,7 @@ var _ = register(Descriptor{
 	Sample:   InjectSkipped{Inject: "push", Why: SkippedByUnless},
 	Decoders: []Decoder{decode[InjectSkipped]},
 	Cause:    ByRun,
+	Audience: LeadOnly,
 	Lane:     LaneTruth,
 	Scripted: true,
 })

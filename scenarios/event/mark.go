@@ -15,5 +15,6 @@ var _ = register(Descriptor{
 	Sample:   MarkGiven{Criterion: "update", Level: 2, Comment: "no next step"},
 	Decoders: []Decoder{decode[MarkGiven]},
 	Cause:    ByLead,
+	Audience: LeadOnly,
 	Rests:    OnMarks,
 })

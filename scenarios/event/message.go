@@ -4,7 +4,7 @@ package event
 type MessageSent struct {
 	Channel string `json:"channel" event:"crew,where,subject=channel"` // "#inc-checkout", or "@maya" for a direct message
 	Text    string `json:"text" event:"crew,where"`
-	Inject  string `json:"inject,omitempty" event:"subject=inject"` // the inject that said it; never shown to trainees
+	Inject  string `json:"inject,omitempty" event:"lead,subject=inject"` // the inject that said it; never shown to trainees
 }
 
 // Kind implements Body.

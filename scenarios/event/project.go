@@ -65,7 +65,7 @@ func structShape(t reflect.Type, made map[reflect.Type]*shape) *shape {
 	for i := range t.NumField() {
 		in := t.Field(i)
 		f := Field{Type: in.Type}
-		if err := f.rules(in.Tag.Get(tag)); err != nil || f.Audience == LeadOnly || !in.IsExported() {
+		if err := f.rules(in.Tag.Get(tag)); err != nil || f.Audience == "" || !in.IsExported() {
 			closed = true
 			continue
 		}

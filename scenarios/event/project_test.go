@@ -152,7 +152,7 @@ func TestWhatHasNoRuleIsSeenByNobodyWhoPlays(t *testing.T) {
 func unruled(fields []Field, below string) []string {
 	var out []string
 	for _, f := range fields {
-		if f.Audience == LeadOnly {
+		if !f.Shows(Trainee) {
 			out = append(out, below+"."+f.Name)
 		}
 		out = append(out, unruled(f.Fields, below+"."+f.Name)...)

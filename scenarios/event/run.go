@@ -6,8 +6,8 @@ type RunStarted struct {
 	Title    string  `json:"title" event:"crew"`
 	Stack    string  `json:"stack" event:"crew"`
 	Runtime  string  `json:"runtime" event:"crew"`
-	Seed     int64   `json:"seed"`
-	Rubric   string  `json:"rubric"`                // content hash; the answer key's name, not the key
+	Seed     int64   `json:"seed" event:"lead"`
+	Rubric   string  `json:"rubric" event:"lead"`   // content hash; the answer key's name, not the key
 	EpochMS  int64   `json:"epoch_ms" event:"crew"` // wall clock of run time zero, Unix milliseconds
 	LengthMS int64   `json:"length_ms" event:"crew"`
 	Trainees []Actor `json:"trainees" event:"crew"`

@@ -13,6 +13,7 @@ var _ = register(Descriptor{
 	Sample:   SLOBreached{SLO: "checkout-availability", SLI: 0.91},
 	Decoders: []Decoder{decode[SLOBreached]},
 	Cause:    ByRun,
+	Audience: LeadOnly,
 	Lane:     LaneTruth,
 	Signal:   true,
 })
@@ -30,6 +31,7 @@ var _ = register(Descriptor{
 	Sample:   SLORestored{SLO: "checkout-availability", SLI: 0.995},
 	Decoders: []Decoder{decode[SLORestored]},
 	Cause:    ByRun,
+	Audience: LeadOnly,
 	Lane:     LaneTruth,
 })
 
@@ -46,4 +48,5 @@ var _ = register(Descriptor{
 	Sample:   SLOSampled{SLIs: map[string]float64{"checkout-availability": 0.995}},
 	Decoders: []Decoder{decode[SLOSampled]},
 	Cause:    ByRun,
+	Audience: LeadOnly,
 })

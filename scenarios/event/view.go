@@ -21,11 +21,11 @@ type Audience string
 
 // Audiences.
 const (
-	LeadOnly Audience = ""     // those alone who know everything: what has no rule is theirs
-	Crew     Audience = "crew" // those who play, too
+	LeadOnly Audience = "lead" // those alone who know everything; what has no rule is theirs, too
+	Crew     Audience = "crew" // those who play as well
 )
 
-func audiences() []Audience { return []Audience{Crew} }
+func audiences() []Audience { return []Audience{LeadOnly, Crew} }
 
 // admits reports whether a viewer is part of the audience; one that it does not
 // know admits nobody.

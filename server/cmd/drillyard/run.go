@@ -203,38 +203,8 @@ func newProgress(out io.Writer, length time.Duration) *progress {
 
 func (p *progress) publish(events []event.Event) {
 	for _, e := range events {
-		if line := describe(e); line != "" {
-			fmt.Fprintf(p.out, "%5s of %s  %s\n", e.At.Round(time.Second), p.length, line)
+		if event.LaneOf(e.Body) != "" { // what is on no timeline would only flood a terminal
+			fmt.Fprintf(p.out, "%5s of %s  %s\n", e.At.Round(time.Second), p.length, grading.Sentence(e))
 		}
 	}
-}
-
-// describe says in a few words what happened, or nothing of what would only
-// flood a terminal.
-func describe(e event.Event) string {
-	switch b := e.Body.(type) {
-	case event.HealthSnapshotted, event.SLOSampled, event.FaultRequested, event.ActionRequested:
-		return ""
-	case event.InjectFired:
-		return "inject fired: " + b.Inject
-	case event.AlertFired:
-		return "alert fired: " + b.Alert + " on " + b.Service
-	case event.PageSent:
-		return "page sent to " + b.To + ": " + b.Summary
-	case event.ActionTaken:
-		return fmt.Sprintf("action taken: %s on %s", b.Action, b.Target)
-	case event.EvidenceViewed:
-		return strings.TrimSpace("evidence viewed: " + b.Source + " " + b.Service + " " + b.Query)
-	case event.SLOBreached:
-		return fmt.Sprintf("objective breached: %s at %.2f", b.SLO, b.SLI)
-	case event.SLORestored:
-		return "objective restored: " + b.SLO
-	case event.RunEnded:
-		return "run ended: " + b.Reason
-	case event.ActionFailed:
-		return fmt.Sprintf("action failed: %s on %s: %s", b.Action, b.Target, b.Error)
-	case event.FaultFailed:
-		return "fault failed: " + b.Error
-	}
-	return strings.ReplaceAll(string(e.Kind()), ".", " ")
 }

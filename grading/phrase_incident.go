@@ -1,0 +1,71 @@
+package grading
+
+import (
+	"cmp"
+	"fmt"
+
+	"github.com/drillyard/drillyard/scenarios/event"
+)
+
+// What is said and decided about an incident.
+
+var _ = say(phrase[event.IncidentDeclared]{
+	noun:   "the incident's declaration",
+	do:     "Declare an incident",
+	nobody: "Nobody declared an incident",
+	sentence: func(b event.IncidentDeclared) string {
+		return fmt.Sprintf("Declared a %s incident: %s", b.Severity, cut(b.Title))
+	},
+	detail: func(b event.IncidentDeclared, _ map[string]string) string { return b.Title },
+})
+
+var _ = say(phrase[event.IncidentClosed]{
+	noun:   "the incident's end",
+	do:     "Close the incident",
+	nobody: "Nobody closed the incident",
+	sentence: func(b event.IncidentClosed) string {
+		return fmt.Sprintf("Closed it as %s: “%s”", b.Outcome, cut(b.Text))
+	},
+	detail: func(b event.IncidentClosed, _ map[string]string) string { return b.Text },
+})
+
+var _ = say(phrase[event.SeverityDeclared]{
+	noun:     "the first severity",
+	do:       "Declare a severity",
+	nobody:   "Nobody declared a severity",
+	sentence: func(b event.SeverityDeclared) string { return "Declared " + b.Severity },
+})
+
+var _ = say(phrase[event.HypothesisStated]{
+	noun:     "the first hypothesis",
+	do:       "State a hypothesis",
+	nobody:   "Nobody stated a hypothesis",
+	sentence: func(b event.HypothesisStated) string { return "Stated the hypothesis “" + cut(b.Text) + "”" },
+	detail: func(b event.HypothesisStated, changes map[string]string) string {
+		return lines(b.Text, label("Suspect: ", b.Suspect), label("Change: ", cmp.Or(changes[b.Change], b.Change)), label("Owner: ", b.Owner))
+	},
+})
+
+var _ = say(phrase[event.NoteAdded]{
+	noun:     "the first note",
+	do:       "Write a note in the timeline",
+	nobody:   "Nobody wrote a note",
+	sentence: func(b event.NoteAdded) string { return "Noted “" + cut(b.Text) + "”" },
+	detail:   func(b event.NoteAdded, _ map[string]string) string { return b.Text },
+})
+
+var _ = say(phrase[event.UpdatePosted]{
+	noun:     "the first update",
+	do:       "Post an update",
+	nobody:   "Nobody posted an update",
+	sentence: func(b event.UpdatePosted) string { return fmt.Sprintf("Told %s “%s”", b.Audience, cut(b.Text)) },
+	detail:   func(b event.UpdatePosted, _ map[string]string) string { return b.Text },
+})
+
+var _ = say(phrase[event.MessageSent]{
+	noun:     "the first message",
+	do:       "Send a message",
+	nobody:   "Nobody sent a message",
+	sentence: func(b event.MessageSent) string { return fmt.Sprintf("Wrote “%s” in %s", cut(b.Text), b.Channel) },
+	detail:   func(b event.MessageSent, _ map[string]string) string { return b.Text },
+})

@@ -1,0 +1,45 @@
+package grading
+
+import (
+	"fmt"
+
+	"github.com/drillyard/drillyard/scenarios/event"
+)
+
+// What is looked at.
+
+var _ = say(phrase[event.EvidenceViewed]{
+	noun:     "the first look",
+	do:       "Look at evidence",
+	nobody:   "Nobody looked at evidence",
+	sentence: func(b event.EvidenceViewed) string { return "Looked at " + look(b) },
+	detail:   func(b event.EvidenceViewed, _ map[string]string) string { return b.Query },
+})
+
+var _ = say(phrase[event.ActionPreviewed]{
+	noun:   "the first preview of an action",
+	do:     "Look at what an action would touch",
+	nobody: "Nobody looked at what an action would touch",
+	sentence: func(b event.ActionPreviewed) string {
+		return fmt.Sprintf("Asked what %s on %s would touch", b.Action, b.Target)
+	},
+})
+
+func look(b event.EvidenceViewed) string {
+	switch b.Source {
+	case event.SourceRunbook:
+		return "the runbook " + b.Query
+	case event.SourceCustomer:
+		return "the customer's page (" + b.Query + ")"
+	case event.SourceDashboard:
+		return "the dashboard of " + b.Service
+	}
+	s := "the " + b.Source
+	if b.Service != "" {
+		s += " of " + b.Service
+	}
+	if b.Query != "" {
+		s += " for " + cut(b.Query)
+	}
+	return s
+}

@@ -1,0 +1,62 @@
+package grading
+
+import (
+	"fmt"
+
+	"github.com/drillyard/drillyard/scenarios/event"
+)
+
+// The run itself, and what those who lead it do to it.
+
+var _ = say(phrase[event.RunStarted]{
+	noun:     "the start",
+	sentence: always[event.RunStarted]("The run started"),
+})
+
+var _ = say(phrase[event.RunEnded]{
+	noun:     "the end",
+	sentence: func(b event.RunEnded) string { return "The run ended: " + ending(b.Reason) },
+})
+
+var _ = say(phrase[event.RunStopped]{
+	noun:     "the order to end the run",
+	sentence: func(b event.RunStopped) string { return "Had the run end: " + cut(b.Why) },
+})
+
+var _ = say(phrase[event.RunPaused]{
+	noun:     "the first pause",
+	sentence: always[event.RunPaused]("Paused the run"),
+})
+
+var _ = say(phrase[event.RunResumed]{
+	noun:     "the end of the first pause",
+	sentence: always[event.RunResumed]("Resumed the run"),
+})
+
+var _ = say(phrase[event.ClockChanged]{
+	noun:     "the first change of pace",
+	sentence: func(b event.ClockChanged) string { return fmt.Sprintf("Set the pace of run time to %g×", b.Speed) },
+})
+
+var _ = say(phrase[event.MarkGiven]{
+	noun:     "the first mark",
+	sentence: func(b event.MarkGiven) string { return fmt.Sprintf("Gave %s level %d", b.Criterion, b.Level) },
+	detail:   func(b event.MarkGiven, _ map[string]string) string { return b.Comment },
+})
+
+// ending says why a run ended.
+func ending(reason string) string {
+	says, ok := map[string]string{
+		event.EndRecovered:   "the system recovered, and held",
+		event.EndTime:        "its time was up",
+		event.EndStopped:     "by hand",
+		event.EndInterrupted: "the server went away",
+		event.EndClosed:      "the drill was finished",
+		event.EndFailed:      "the sandbox broke down",
+		event.EndUnrecorded:  "its log could not be written",
+	}[reason]
+	if !ok {
+		return reason
+	}
+	return says
+}

@@ -1,0 +1,55 @@
+package grading
+
+import (
+	"fmt"
+
+	"github.com/drillyard/drillyard/scenarios/event"
+)
+
+// What the script does: injects, their faults and changes.
+
+var _ = say(phrase[event.InjectFired]{
+	noun:     "the first inject",
+	sentence: func(b event.InjectFired) string { return "Inject " + b.Inject + ": " + b.Title },
+})
+
+var _ = say(phrase[event.InjectHeld]{
+	noun:     "the first inject held back",
+	sentence: func(b event.InjectHeld) string { return "Inject " + b.Inject + " was held back" },
+})
+
+var _ = say(phrase[event.InjectSkipped]{
+	noun:     "the first inject skipped",
+	sentence: func(b event.InjectSkipped) string { return "Inject " + b.Inject + " was skipped: " + b.Why },
+})
+
+var _ = say(phrase[event.FaultRequested]{
+	noun: "the first fault asked for",
+	sentence: func(b event.FaultRequested) string {
+		return fmt.Sprintf("Fault %s was asked for on %s", b.Fault, b.Target)
+	},
+})
+
+var _ = say(phrase[event.FaultApplied]{
+	noun:     "the first fault",
+	sentence: func(b event.FaultApplied) string { return "Fault " + b.Fault + " took hold" },
+})
+
+var _ = say(phrase[event.FaultFailed]{
+	noun:     "the first fault that did not take",
+	sentence: func(b event.FaultFailed) string { return fmt.Sprintf("Fault %s did not take: %s", b.Fault, b.Error) },
+	detail:   func(b event.FaultFailed, _ map[string]string) string { return b.Error },
+})
+
+var _ = say(phrase[event.FaultReverted]{
+	noun:     "the first fault taken back",
+	sentence: func(b event.FaultReverted) string { return "Fault " + b.Fault + " was taken back" },
+})
+
+var _ = say(phrase[event.ChangeRecorded]{
+	noun: "the first change",
+	sentence: func(b event.ChangeRecorded) string {
+		return fmt.Sprintf("Change %s on %s by %s: %s", b.Type, b.Service, b.By, cut(b.Summary))
+	},
+	detail: func(b event.ChangeRecorded, _ map[string]string) string { return b.Summary },
+})

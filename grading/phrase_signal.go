@@ -1,0 +1,71 @@
+package grading
+
+import (
+	"fmt"
+
+	"github.com/drillyard/drillyard/scenarios/event"
+)
+
+// What tells that something is wrong, and how customers fare: alerts, pages,
+// objectives, the state of the system.
+
+var _ = say(phrase[event.AlertFired]{
+	noun:     "the first alert",
+	sentence: func(b event.AlertFired) string { return fmt.Sprintf("Alert %s fired for %s", b.Alert, b.Service) },
+	detail:   func(b event.AlertFired, _ map[string]string) string { return lines(b.Summary, b.Description) },
+})
+
+var _ = say(phrase[event.AlertResolved]{
+	noun: "the alert's end",
+	sentence: func(b event.AlertResolved) string {
+		return fmt.Sprintf("Alert %s resolved for %s", b.Alert, b.Service)
+	},
+})
+
+var _ = say(phrase[event.PageSent]{
+	noun:     "the page",
+	sentence: func(b event.PageSent) string { return "Paged " + b.To + ": " + cut(b.Summary) },
+	detail:   func(b event.PageSent, _ map[string]string) string { return lines(b.Summary, b.Detail) },
+})
+
+var _ = say(phrase[event.PageAcknowledged]{
+	noun:     "the acknowledgement",
+	do:       "Acknowledge the page",
+	nobody:   "Nobody acknowledged the page",
+	sentence: always[event.PageAcknowledged]("Acknowledged"),
+})
+
+var _ = say(phrase[event.PageEscalated]{
+	noun:     "the first escalation",
+	do:       "Escalate",
+	nobody:   "Nobody escalated",
+	sentence: func(b event.PageEscalated) string { return "Escalated to " + b.Team },
+	detail:   func(b event.PageEscalated, _ map[string]string) string { return b.Reason },
+})
+
+var _ = say(phrase[event.PageResolved]{
+	noun:     "the page's end",
+	sentence: always[event.PageResolved]("The page resolved"),
+})
+
+var _ = say(phrase[event.SLOBreached]{
+	noun:     "the breach",
+	sentence: func(b event.SLOBreached) string { return b.SLO + " was breached" },
+})
+
+var _ = say(phrase[event.SLORestored]{
+	noun:     "the recovery",
+	sentence: func(b event.SLORestored) string { return b.SLO + " was met again" },
+})
+
+var _ = say(phrase[event.SLOSampled]{
+	noun:     "the first sample of the objectives",
+	sentence: always[event.SLOSampled]("The objectives were sampled"),
+})
+
+var _ = say(phrase[event.HealthSnapshotted]{
+	noun: "the first snapshot of the system's health",
+	sentence: func(b event.HealthSnapshotted) string {
+		return "The system's health was written down: " + b.Moment
+	},
+})
