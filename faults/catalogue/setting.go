@@ -24,6 +24,7 @@ const (
 	readinessPath   = "readiness_path"
 	logLevel        = "log_level"
 	blockedSources  = "blocked_sources"
+	dropAbandoned   = "drop_abandoned"
 	paused          = "paused"
 	maxKeys         = "max_keys"
 )
@@ -35,7 +36,7 @@ var presets = map[string]map[string]string{
 	"service": {
 		retries: "0", retryBackoff: "50ms", breakerErrors: "0", breakerCooldown: "5s", keepAlive: "true",
 		drainKey: "2s", readinessPath: "/readyz", logLevel: "info",
-		rateLimitKey: "0", shedKey: "0", blockedSources: "",
+		rateLimitKey: "0", shedKey: "0", blockedSources: "", dropAbandoned: "false",
 	},
 	"worker": {
 		retries: "0", retryBackoff: "50ms", breakerErrors: "0", breakerCooldown: "5s", keepAlive: "true",

@@ -25,7 +25,7 @@ func timeoutCut() faults.Fault {
 		Primitives:  []faults.PrimitiveKind{faults.KindConfig},
 		Example: faults.Example{
 			Target: "checkout", With: map[string]string{"timeout": "50ms"},
-			Shows: []string{`sum(rate(client_requests_total{service="checkout",peer="payments",outcome="timeout"}[20s])) > 0`},
+			Shows: []string{`sum(rate(client_requests_total{service="checkout",peer="inventory",outcome="timeout"}[20s])) > 0`},
 		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			return cutDuration(h, t, upstreamTimeout, args.Duration("timeout"))

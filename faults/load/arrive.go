@@ -81,6 +81,7 @@ type journey struct {
 	*pace
 	name     string
 	patience time.Duration
+	retry    stack.Retry
 	requests []request
 	places   chan struct{} // one taken by each visit in flight
 }
@@ -90,6 +91,7 @@ func newJourney(j stack.Journey, seed int64) *journey {
 		pace:     newPace(j.Name, j.Rate, seed, 1),
 		name:     j.Name,
 		patience: j.Patience.Std(),
+		retry:    j.Retry,
 		places:   make(chan struct{}, maxInFlight),
 	}
 	for _, r := range j.Requests {
@@ -149,9 +151,10 @@ func (c *Customers) admit(ctx context.Context, j *journey) {
 		if ctx.Err() != nil {
 			return // cut short by Stop: nobody's experience
 		}
-		c.metrics.visit(j, v.outcome, time.Since(begun))
+		took := time.Since(begun)
+		c.metrics.visit(j, v.outcome, took)
 		if v.outcome != ok {
-			c.complain(j, v)
+			c.complain(j, v, took)
 		}
 	})
 }

@@ -1,7 +1,7 @@
 // Package load plays the customers of a stack: they arrive at a steady rate
 // whatever the system does, walk through a journey request by request, lose
-// patience, and leave. What they went through is counted, and is what promises
-// to customers are judged on.
+// patience, try again as the journey's habit is, and leave. What they went
+// through is counted, and is what promises to customers are judged on.
 //
 // Invariants: arrivals do not wait for answers (open loop), so a slow system
 // gets no relief from its own slowness. What a visit asks for depends only on
@@ -14,8 +14,7 @@
 // Every request of a customer carries a traceparent, X-Customer (a number) and
 // X-Customer-Region, as the services of a stack expect them.
 //
-// Non-goals: deciding how often customers come back, browsers, and knowing
-// what is wrong with the system.
+// Non-goals: browsers, and knowing what is wrong with the system.
 package load
 
 import (

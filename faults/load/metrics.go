@@ -17,6 +17,7 @@ type metrics struct {
 	registry  *prometheus.Registry
 	visits    *prometheus.CounterVec
 	requests  *prometheus.CounterVec
+	retries   *prometheus.CounterVec
 	asked     *prometheus.HistogramVec
 	stayed    *prometheus.HistogramVec
 	perVisit  map[*journey]prometheus.Observer
@@ -29,11 +30,14 @@ func newMetrics(journeys []*journey) *metrics {
 	m := &metrics{
 		registry: prometheus.NewRegistry(),
 		visits: prometheus.NewCounterVec(prometheus.CounterOpts{
-			Name: "customer_visits_total", Help: "Visits of customers, by how they ended.",
+			Name: "customer_visits_total", Help: "Visits of customers, by how they ended, whatever was tried again in them.",
 		}, []string{"journey", "outcome"}),
 		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
-			Name: "customer_requests_total", Help: "Requests of customers, by how they ended.",
+			Name: "customer_requests_total", Help: "Requests of customers, each try, by how they ended.",
 		}, []string{"journey", "request", "outcome"}),
+		retries: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "customer_retries_total", Help: "Further tries of customers whose request failed.",
+		}, []string{"journey"}),
 		asked: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 			Name: "customer_request_duration_seconds", Help: "How long customers waited for a request, however it ended.", Buckets: buckets,
 		}, []string{"journey"}),
@@ -43,10 +47,11 @@ func newMetrics(journeys []*journey) *metrics {
 		perVisit:  map[*journey]prometheus.Observer{},
 		perAnswer: map[*journey]prometheus.Observer{},
 	}
-	m.registry.MustRegister(m.visits, m.requests, m.asked, m.stayed)
+	m.registry.MustRegister(m.visits, m.requests, m.retries, m.asked, m.stayed)
 	for _, j := range journeys {
 		m.perVisit[j] = m.stayed.WithLabelValues(j.name)
 		m.perAnswer[j] = m.asked.WithLabelValues(j.name)
+		m.retries.WithLabelValues(j.name)
 		for _, o := range outcomes {
 			m.visits.WithLabelValues(j.name, string(o))
 			for _, r := range j.requests {

@@ -65,15 +65,17 @@ func newRequest(r stack.Request) request {
 
 // visit is how one visit went.
 type visit struct {
-	answer  faults.Answer
+	answer  faults.Answer // with a step for each try
 	outcome outcome
 	trace   string
 	failed  request // the request it ended at, unless ok
 }
 
 // play walks through a journey, one request after the other, and stops at the
-// first that fails. Requests are counted in m unless it is nil, or the visit
-// was cut short because ctx is done.
+// first that fails for good: customers try again as their habit is. Each try
+// is counted in m unless it is nil, or the visit was cut short because ctx is
+// done. A visit that is not counted shows how it is right now: nothing in it is
+// tried again.
 func (c *Customers) play(ctx context.Context, j *journey, n uint64, m *metrics) visit {
 	chance := rand.New(rand.NewPCG(j.seed, n))
 	v := visit{outcome: ok, trace: fmt.Sprintf("%016x%016x", chance.Uint64(), chance.Uint64()|1)}
@@ -84,24 +86,33 @@ func (c *Customers) play(ctx context.Context, j *journey, n uint64, m *metrics) 
 		"{customer}", who,
 		"{order}", digits(chance, orderDigits),
 	)
+	tried := 0
 	for _, r := range j.requests {
 		if m != nil && !take(ctx, r.after) {
 			return v
 		}
-		begun := time.Now()
-		headers["Traceparent"] = parent(v.trace, chance)
-		status, body, how, words := c.ask(ctx, j.patience, r, fill.Replace(r.target), headers)
-		took := time.Since(begun)
-		if m != nil && ctx.Err() == nil {
-			m.request(j, r, how, took)
-		}
-		v.answer.Steps = append(v.answer.Steps, faults.AnswerStep{Request: r.name, Status: status, Took: took})
-		v.answer.Status = status
-		v.answer.Body = body
-		v.answer.Took += took
-		if how != ok {
-			v.outcome, v.failed, v.answer.Error = how, r, words
-			return v
+		first := time.Now()
+		for further := 0; ; further++ {
+			begun := time.Now()
+			headers["Traceparent"] = parent(v.trace, chance)
+			status, body, how, words := c.ask(ctx, j.patience, r, fill.Replace(r.target), headers)
+			took := time.Since(begun)
+			if m != nil && ctx.Err() == nil {
+				m.request(j, r, how, took)
+			}
+			v.answer.Steps = append(v.answer.Steps, faults.AnswerStep{Request: r.name, Status: status, Took: took})
+			v.answer.Status = status
+			v.answer.Body = body
+			v.answer.Took += took
+			if how == ok {
+				break
+			}
+			tried++
+			if m == nil || !j.retry.Again(j.seed, n, tried, further, time.Since(first)) || !take(ctx, j.retry.After.Std()) {
+				v.outcome, v.failed, v.answer.Error = how, r, words
+				return v
+			}
+			m.retries.WithLabelValues(j.name).Inc()
 		}
 	}
 	v.answer.OK = true
@@ -187,12 +198,12 @@ func complaint(err error) string {
 }
 
 // complain logs a visit that failed.
-func (c *Customers) complain(j *journey, v visit) {
+func (c *Customers) complain(j *journey, v visit, took time.Duration) {
 	fields := map[string]string{
 		"journey": j.name,
 		"request": v.failed.name,
 		"outcome": string(v.outcome),
-		"took_ms": strconv.FormatInt(v.answer.Took.Milliseconds(), 10),
+		"took_ms": strconv.FormatInt(took.Milliseconds(), 10),
 	}
 	if v.answer.Status != 0 {
 		fields["status"] = strconv.Itoa(v.answer.Status)

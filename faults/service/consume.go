@@ -115,7 +115,7 @@ func (r *Replica) process(msg jetstream.Msg) {
 	began := time.Now()
 	defer r.begin()()
 	c := r.opts.Service.Consumes
-	x := &exchange{replica: r, trace: r.traceID(msg.Headers().Get(headerTrace)), source: msg.Headers().Get(headerSource), fields: map[string]string{}}
+	x := &exchange{replica: r, client: r.ctx, trace: r.traceID(msg.Headers().Get(headerTrace)), source: msg.Headers().Get(headerSource), fields: map[string]string{}}
 	if meta, err := msg.Metadata(); err == nil {
 		r.metrics.age.WithLabelValues().Observe(time.Since(meta.Timestamp).Seconds())
 	}

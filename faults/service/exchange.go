@@ -22,6 +22,7 @@ import (
 // exchange is one request, or one message, being served.
 type exchange struct {
 	replica *Replica
+	client  context.Context // ends when who asked has gone
 	trace   string
 	source  string // who sends it, unless a customer
 	fields  map[string]string
@@ -102,12 +103,21 @@ func root(err error) string {
 	return err.Error()
 }
 
+// stuck blocks while the process hangs, for as long as the client waits; it
+// returns the reason to give up.
+func (x *exchange) stuck(ctx context.Context) error {
+	if x.replica.hung.Load() {
+		return x.replica.stuck(x.client)
+	}
+	return ctx.Err()
+}
+
 func (x *exchange) steps(ctx context.Context, steps []stack.Step) error {
 	for _, s := range steps {
 		if s.Flag != "" && !x.replica.flag(s.Flag) {
 			continue
 		}
-		if err := x.replica.stuck(ctx); err != nil {
+		if err := x.stuck(ctx); err != nil {
 			return err
 		}
 		rows, began := x.rows, time.Now()

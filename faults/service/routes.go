@@ -40,9 +40,9 @@ func (r *Replica) endpoint(route stack.Route) http.HandlerFunc {
 		began := time.Now()
 		defer r.begin()()
 		x := r.exchange(req, path)
-		answer, err := x.serve(req.Context(), route, req.Method+" "+req.URL.Path)
+		answer, err := x.serve(r.patience(req), route, req.Method+" "+req.URL.Path)
 		status := answer.status
-		gone := err != nil && req.Context().Err() != nil
+		gone := req.Context().Err() != nil
 		if gone {
 			status = statusGone
 		} else {
@@ -58,11 +58,21 @@ func (r *Replica) endpoint(route stack.Route) http.HandlerFunc {
 	}
 }
 
+// patience is how long a request is worked on. A service serves on what nobody
+// waits for any more, as one that does not look whether its client is still
+// there, unless the settings say to drop it.
+func (r *Replica) patience(req *http.Request) context.Context {
+	if r.settings.Load().dropAbandoned {
+		return req.Context()
+	}
+	return r.ctx
+}
+
 // exchange starts to serve a request: its fields are those of the path, the
 // query, the form, and what the headers tell of the customer.
 func (r *Replica) exchange(req *http.Request, path string) *exchange {
 	x := &exchange{
-		replica: r, trace: r.traceID(req.Header.Get(headerTrace)),
+		replica: r, client: req.Context(), trace: r.traceID(req.Header.Get(headerTrace)),
 		source: req.Header.Get(headerSource),
 		fields: map[string]string{"customer": "guest"},
 	}
@@ -99,7 +109,7 @@ func (x *exchange) serve(ctx context.Context, route stack.Route, request string)
 
 func (x *exchange) attempt(ctx context.Context, route stack.Route, request string) error {
 	r := x.replica
-	if err := r.stuck(ctx); err != nil {
+	if err := x.stuck(ctx); err != nil {
 		return err
 	}
 	if r.broken.Load() {

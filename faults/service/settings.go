@@ -36,6 +36,7 @@ type settings struct {
 	rateLimit      float64  // requests answered a second, beyond it 429; 0: none
 	shed           float64  // share of the requests answered 503 at once
 	blockedSources []string // values of X-Source that are answered 403
+	dropAbandoned  bool     // a request whose client has gone is not served on
 
 	breakerErrors   int           // failures of a peer in a row that open its breaker; 0: no breaker
 	breakerCooldown time.Duration // that it stays open before a try is let through
@@ -78,6 +79,7 @@ func parseSettings(values map[string]string) (*settings, error) {
 		"rate_limit":           amount(&s.rateLimit, math.MaxFloat64),
 		"shed":                 amount(&s.shed, 1),
 		"blocked_sources":      words(&s.blockedSources),
+		"drop_abandoned":       choice(&s.dropAbandoned, "false", "true"),
 		"breaker_errors":       number(&s.breakerErrors, 0),
 		"breaker_cooldown":     span(&s.breakerCooldown),
 		"keep_alive":           choice(&s.keepAlive, "false", "true"),

@@ -156,6 +156,7 @@ func (c *checker) journeys(s *Stack) {
 		if j.Patience <= 0 {
 			c.at(where+".patience", "patience is missing")
 		}
+		c.retry(where+".retry", j.Retry)
 		if len(j.Requests) == 0 {
 			c.at(where+".requests", "a journey needs at least one request")
 		}
@@ -166,6 +167,25 @@ func (c *checker) journeys(s *Stack) {
 				c.at(at+".after", "there is no request before the first one")
 			}
 		}
+	}
+}
+
+// retry checks that a habit is whole: part of one would be none.
+func (c *checker) retry(where string, r Retry) {
+	if r == (Retry{}) {
+		return
+	}
+	if r.Share <= 0 || r.Share > 1 {
+		c.at(where+".share", "share %v is not above 0 and at most 1", r.Share)
+	}
+	if r.After <= 0 {
+		c.at(where+".after", "after is missing: the pause before another try")
+	}
+	if r.Limit < 1 {
+		c.at(where+".limit", "limit must be at least 1 further try")
+	}
+	if r.Patience < r.After {
+		c.at(where+".patience", "patience is shorter than the pause before another try: nobody would try again")
 	}
 }
 

@@ -144,6 +144,7 @@ type Journey struct {
 	Title    string    `yaml:"title"`
 	Rate     float64   `yaml:"rate"`     // visits a second
 	Patience Duration  `yaml:"patience"` // a request slower than this is given up
+	Retry    Retry     `yaml:"retry"`    // the zero Retry: who fails leaves
 	Requests []Request `yaml:"requests"`
 }
 

@@ -53,7 +53,7 @@ func sensible() []faults.Primitive {
 		faults.Limit{Service: "checkout", CPU: 0.5},
 		faults.Limit{Service: "checkout", Memory: 100 << 20},
 		faults.Limit{Service: "checkout", Replica: "checkout-2", Files: 40},
-		faults.Limit{Service: "edge", Ports: 8},
+		faults.Limit{Service: "edge", Ports: 16},
 		faults.Limit{Service: "orders-db", Disk: 0.005},
 		faults.Limit{Service: "edge", Lift: []faults.PrimitiveKind{faults.LimitPorts}},
 		faults.Secret{Service: "identity", Name: "session-signing", Value: "another"},

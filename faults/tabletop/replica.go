@@ -177,7 +177,7 @@ func (r *replica) kill() {
 			if t.frames[i].replica != r {
 				continue
 			}
-			t.hungBy, t.held, t.lag = nil, nil, 0
+			t := t.part(i + 1) // what it has asked for is served, though it is gone
 			t.abandon(i)
 			if i == 0 {
 				t.end()

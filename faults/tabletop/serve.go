@@ -120,6 +120,11 @@ func (t *task) done(f *frame, why failure) bool {
 		size = frameSize
 	}
 	alone := len(t.frames) == 1
+	if alone && t.unheard {
+		t.leave(f, statusGone, failure{})
+		t.end()
+		return false
+	}
 	t.leave(f, status, why)
 	if alone {
 		t.processed(why)

@@ -29,6 +29,8 @@ type settings struct {
 	shed      float64
 	blocked   []string
 
+	dropAbandoned bool
+
 	drain         time.Duration
 	readinessPath string
 	paused, debug bool
@@ -64,7 +66,8 @@ func readSettings(values map[string]string) *settings {
 		poolSize:  int(number("db_pool_size", 10)), poolTimeout: wait("db_pool_timeout", time.Second),
 		statementTimeout: wait("db_statement_timeout", 5*time.Second),
 		cacheTimeout:     wait("cache_timeout", 250*time.Millisecond), cacheTTL: wait("cache_ttl", time.Minute),
-		rateLimit: number("rate_limit", 0), shed: number("shed", 0),
+		dropAbandoned: is("drop_abandoned", false),
+		rateLimit:     number("rate_limit", 0), shed: number("shed", 0),
 		drain: wait("drain", 2*time.Second), readinessPath: "/readyz",
 		paused: is("paused", false), debug: values["log_level"] == "debug",
 		slowRequest: wait("slow_request", time.Second),

@@ -15,6 +15,8 @@ type task struct {
 	frames     []frame
 
 	lag     time.Duration // passed for the task, and not yet slept
+	due     instant       // when the sleep ends, unless a time-out ends it
+	alarm   instant       // the nearer of due and the time-outs
 	expires int           // the frame whose time-out ends the sleep; -1: none
 	hungBy  *harm         // the wire that holds it up
 	held    *store        // the store that does not answer it
@@ -24,7 +26,9 @@ type task struct {
 	extra    *source  // or of a source of extra load
 	number   uint64   // of the visit
 	request  int      // of the journey
+	failures int      // of its requests, each try
 	began    instant
+	unheard  bool     // whoever asked has gone, and it is served all the same
 	message  *message // or a message
 	worker   *replica // that processes it
 	trace    [2]uint64
@@ -125,25 +129,34 @@ func (t *task) wait() { t.until(never) }
 
 // until plans the end of a sleep, or the nearest time-out if that comes first.
 func (t *task) until(at instant) {
-	t.lag, t.expires = 0, -1
+	t.lag, t.due = 0, at
+	t.generation++
+	t.set()
+}
+
+// set puts what ends the sleep on the agenda.
+func (t *task) set() {
+	t.alarm, t.expires = t.due, -1
 	for i := range t.frames {
-		if limit := t.frames[i].limit; limit < at {
-			at, t.expires = limit, i
+		if limit := t.frames[i].limit; limit < t.alarm {
+			t.alarm, t.expires = limit, i
 		}
 	}
-	t.generation++
-	if at != never {
-		t.m.plan(at, wakeTask, t.at, t.generation)
+	if t.alarm != never {
+		t.m.plan(t.alarm, wakeTask, t.at, t.generation)
 	}
 }
 
 // wake ends a sleep.
 func (t *task) wake() {
-	t.generation++
-	if at := t.expires; at >= 0 {
-		t.expires = -1
-		t.expire(at)
+	if t.m.now < t.alarm {
+		return // this was the end of a sleep that has become longer
 	}
+	if at := t.expires; at >= 0 {
+		t.expire(at)
+		return
+	}
+	t.generation++
 	t.run()
 }
 
@@ -236,15 +249,15 @@ func (t *task) fail(f *frame, o *op, why failure) bool {
 }
 
 // expire is what happens when a time-out ends the operation of a frame: those
-// above it are told that their client is gone.
+// above it lose their client.
 func (t *task) expire(at int) {
-	t.abandon(at + 1)
+	t = t.part(at + 1)
 	f := t.top()
 	f.limit = never
-	t.hungBy, t.held = nil, nil
 	if f.plan == nil {
 		t.said = reply{late: true}
 		f.phase = replied
+		t.run()
 		return
 	}
 	o := &f.plan.ops[f.pc]
@@ -262,6 +275,7 @@ func (t *task) expire(at int) {
 	case opPublish:
 		t.publishLate(f, o)
 	}
+	t.run()
 }
 
 // abandon ends the frames from one on, the last one first, as a client does

@@ -2,7 +2,8 @@ package tabletop
 
 import "net/http"
 
-// walk goes on with a visit: request by request, until the first that fails.
+// walk goes on with a visit: request by request, until the first that fails for
+// good. Who does not leave then tries it again, as the journey's habit is.
 func (t *task) walk(f *frame) bool {
 	m := t.m
 	patience, same := haste, true
@@ -13,8 +14,15 @@ func (t *task) walk(f *frame) bool {
 	} else {
 		to = t.extra.plan
 	}
+	if f.phase == backingOff { // and that is over
+		f.phase = idleCall
+		m.said.page.values[t.journey.again]++
+	}
 	if f.phase == idleCall {
 		f.opened = t.clock()
+		if f.try == 0 {
+			f.began = f.opened
+		}
 		f.limit = never
 		if patience > 0 {
 			f.limit = f.opened.after(patience)
@@ -52,7 +60,16 @@ func (t *task) walk(f *frame) bool {
 	j.asked.observe(t.clock().since(f.opened))
 	if how == ok && t.request+1 < len(j.requests) {
 		t.request++
+		f.try = 0
 		return t.sleep(j.requests[t.request].after)
+	}
+	if how != ok {
+		t.failures++
+		if j.retry.Again(j.seed, t.number, t.failures, f.try, t.clock().since(f.began)) {
+			f.try++
+			f.phase = backingOff
+			return t.sleep(j.retry.After.Std())
+		}
 	}
 	took := t.clock().since(t.began)
 	m.said.page.values[j.ended[how]]++
