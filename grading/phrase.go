@@ -20,6 +20,8 @@ type phrase[B event.Body] struct {
 	// sentence says in a few words what an event says, without a full stop, to
 	// people who know the answer key.
 	sentence func(B) string
+	// line says it as a terminal tells what goes on. Nil: the kind in words.
+	line func(B) string
 	// detail is what the timeline shows when an entry is opened: words and reasons
 	// in full. changes has what each recorded change was, by id. Nil: nothing.
 	detail func(b B, changes map[string]string) string
@@ -28,7 +30,7 @@ type phrase[B event.Body] struct {
 // spoken is a phrase whose body's type is no longer known.
 type spoken struct {
 	noun, do, nobody string
-	sentence         func(event.Body) string
+	sentence, line   func(event.Body) string
 	detail           func(event.Body, map[string]string) string
 }
 
@@ -43,6 +45,12 @@ func say[B event.Body](p phrase[B]) struct{} {
 			return p.sentence(b)
 		}
 		return string(b.Kind()) // of a newer build
+	}
+	s.line = func(b event.Body) string {
+		if b, ok := b.(B); ok && p.line != nil {
+			return p.line(b)
+		}
+		return strings.ReplaceAll(string(b.Kind()), ".", " ")
 	}
 	s.detail = func(b event.Body, changes map[string]string) string {
 		if b, ok := b.(B); ok && p.detail != nil {
@@ -68,6 +76,16 @@ func Sentence(e event.Event) string {
 		return string(e.Kind())
 	}
 	return p.sentence(e.Body)
+}
+
+// Line says what an event says as a terminal tells what goes on: "alert fired:
+// CheckoutSlow on checkout". It is empty for what would only flood a terminal.
+func Line(e event.Event) string {
+	p, ok := phrases[e.Kind()]
+	if !ok || event.Quiet(e.Body) {
+		return ""
+	}
+	return p.line(e.Body)
 }
 
 // Detail returns what there is to read about an event beyond its sentence: words

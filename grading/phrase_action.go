@@ -38,6 +38,7 @@ var _ = say(phrase[event.ActionTaken]{
 		}
 		return fmt.Sprintf("Took the action %s on %s", b.Action, b.Target)
 	},
+	line: func(b event.ActionTaken) string { return fmt.Sprintf("action taken: %s on %s", b.Action, b.Target) },
 	detail: func(b event.ActionTaken, _ map[string]string) string {
 		return lines(b.Reason, label("Blast radius: ", b.Blast))
 	},
@@ -49,6 +50,9 @@ var _ = say(phrase[event.ActionFailed]{
 	nobody: "Nobody tried an action that did not take",
 	sentence: func(b event.ActionFailed) string {
 		return fmt.Sprintf("The action %s on %s did not take: %s", b.Action, b.Target, b.Error)
+	},
+	line: func(b event.ActionFailed) string {
+		return fmt.Sprintf("action failed: %s on %s: %s", b.Action, b.Target, b.Error)
 	},
 	detail: func(b event.ActionFailed, _ map[string]string) string { return b.Error },
 })

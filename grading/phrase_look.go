@@ -2,6 +2,7 @@ package grading
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/drillyard/drillyard/scenarios/event"
 )
@@ -13,7 +14,10 @@ var _ = say(phrase[event.EvidenceViewed]{
 	do:       "Look at evidence",
 	nobody:   "Nobody looked at evidence",
 	sentence: func(b event.EvidenceViewed) string { return "Looked at " + look(b) },
-	detail:   func(b event.EvidenceViewed, _ map[string]string) string { return b.Query },
+	line: func(b event.EvidenceViewed) string {
+		return strings.TrimSpace("evidence viewed: " + b.Source + " " + b.Service + " " + b.Query)
+	},
+	detail: func(b event.EvidenceViewed, _ map[string]string) string { return b.Query },
 })
 
 var _ = say(phrase[event.ActionPreviewed]{

@@ -16,6 +16,7 @@ var _ = say(phrase[event.RunStarted]{
 var _ = say(phrase[event.RunEnded]{
 	noun:     "the end",
 	sentence: func(b event.RunEnded) string { return "The run ended: " + ending(b.Reason) },
+	line:     func(b event.RunEnded) string { return "run ended: " + b.Reason },
 })
 
 var _ = say(phrase[event.RunStopped]{

@@ -11,6 +11,7 @@ import (
 var _ = say(phrase[event.InjectFired]{
 	noun:     "the first inject",
 	sentence: func(b event.InjectFired) string { return "Inject " + b.Inject + ": " + b.Title },
+	line:     func(b event.InjectFired) string { return "inject fired: " + b.Inject },
 })
 
 var _ = say(phrase[event.InjectHeld]{
@@ -38,6 +39,7 @@ var _ = say(phrase[event.FaultApplied]{
 var _ = say(phrase[event.FaultFailed]{
 	noun:     "the first fault that did not take",
 	sentence: func(b event.FaultFailed) string { return fmt.Sprintf("Fault %s did not take: %s", b.Fault, b.Error) },
+	line:     func(b event.FaultFailed) string { return "fault failed: " + b.Error },
 	detail:   func(b event.FaultFailed, _ map[string]string) string { return b.Error },
 })
 

@@ -12,6 +12,7 @@ import (
 var _ = say(phrase[event.AlertFired]{
 	noun:     "the first alert",
 	sentence: func(b event.AlertFired) string { return fmt.Sprintf("Alert %s fired for %s", b.Alert, b.Service) },
+	line:     func(b event.AlertFired) string { return "alert fired: " + b.Alert + " on " + b.Service },
 	detail:   func(b event.AlertFired, _ map[string]string) string { return lines(b.Summary, b.Description) },
 })
 
@@ -25,6 +26,7 @@ var _ = say(phrase[event.AlertResolved]{
 var _ = say(phrase[event.PageSent]{
 	noun:     "the page",
 	sentence: func(b event.PageSent) string { return "Paged " + b.To + ": " + cut(b.Summary) },
+	line:     func(b event.PageSent) string { return "page sent to " + b.To + ": " + b.Summary },
 	detail:   func(b event.PageSent, _ map[string]string) string { return lines(b.Summary, b.Detail) },
 })
 
@@ -51,11 +53,13 @@ var _ = say(phrase[event.PageResolved]{
 var _ = say(phrase[event.SLOBreached]{
 	noun:     "the breach",
 	sentence: func(b event.SLOBreached) string { return b.SLO + " was breached" },
+	line:     func(b event.SLOBreached) string { return fmt.Sprintf("objective breached: %s at %.2f", b.SLO, b.SLI) },
 })
 
 var _ = say(phrase[event.SLORestored]{
 	noun:     "the recovery",
 	sentence: func(b event.SLORestored) string { return b.SLO + " was met again" },
+	line:     func(b event.SLORestored) string { return "objective restored: " + b.SLO },
 })
 
 var _ = say(phrase[event.SLOSampled]{

@@ -54,6 +54,7 @@ var _ = register(Descriptor{
 	Decoders: []Decoder{decode[ActionRequested]},
 	Cause:    ByCrew,
 	Audience: Crew,
+	Quiet:    true,
 })
 
 // ActionFailed says that it could not be carried out, and why.

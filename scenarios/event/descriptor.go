@@ -34,6 +34,9 @@ type Descriptor struct {
 	// Signal kinds tell people that something is wrong. A limit that counts from
 	// one forgives whoever was faster than the signal.
 	Signal bool
+	// Quiet kinds come so often, or so close to another that tells more, that they
+	// would only flood a terminal.
+	Quiet bool
 	// Past reports whether a body lies before the run, and is no part of what is
 	// played; nil: none does.
 	Past func(Body) bool
@@ -178,6 +181,13 @@ func Scripted(b Body) bool {
 func Signal(b Body) bool {
 	d := rowOf(b)
 	return d != nil && d.Signal
+}
+
+// Quiet reports whether an event with this body, or one of which nothing is
+// known, would only flood a terminal.
+func Quiet(b Body) bool {
+	d := rowOf(b)
+	return d == nil || d.Quiet
 }
 
 // LaneOf returns where on a timeline an event with this body stands; empty:

@@ -39,4 +39,5 @@ var _ = register(Descriptor{
 	Decoders: []Decoder{decode[HealthSnapshotted]},
 	Cause:    ByRun,
 	Audience: LeadOnly,
+	Quiet:    true,
 })

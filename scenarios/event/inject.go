@@ -39,6 +39,7 @@ var _ = register(Descriptor{
 	Audience: LeadOnly,
 	Rests:    OnFault,
 	Scripted: true,
+	Quiet:    true,
 })
 
 // FaultApplied says that the sandbox took the fault.

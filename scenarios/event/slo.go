@@ -49,4 +49,5 @@ var _ = register(Descriptor{
 	Decoders: []Decoder{decode[SLOSampled]},
 	Cause:    ByRun,
 	Audience: LeadOnly,
+	Quiet:    true,
 })

@@ -203,8 +203,8 @@ func newProgress(out io.Writer, length time.Duration) *progress {
 
 func (p *progress) publish(events []event.Event) {
 	for _, e := range events {
-		if event.LaneOf(e.Body) != "" { // what is on no timeline would only flood a terminal
-			fmt.Fprintf(p.out, "%5s of %s  %s\n", e.At.Round(time.Second), p.length, grading.Sentence(e))
+		if line := grading.Line(e); line != "" {
+			fmt.Fprintf(p.out, "%5s of %s  %s\n", e.At.Round(time.Second), p.length, line)
 		}
 	}
 }
