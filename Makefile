@@ -124,11 +124,13 @@ lint: ## static checks, at the pinned version
 	go run $(GOLANGCI) run ./...
 
 # The database comes as the Go module that it is kept in; the toolchain is that of go.mod.
+# Why it is asked by hand: decisions/0023; what it finds and does not reach us: decisions/0026.
 vuln: ## known vulnerabilities in what the program calls, by the database of the Go project
 	@go run $(VULNDB)/cmd/indexdb@latest -out bin/vulndb -vulns \
 	  "$$(go mod download -json $(VULNDB)@latest | sed -n 's/^\t"Dir": "\(.*\)",$$/\1/p')/data/osv"
 	GOTOOLCHAIN=auto go run $(GOVULNCHECK) -db "file://$$PWD/bin/vulndb" ./...
 
+# Why there are two: decisions/0022.
 # Every fuzz target as "FOLDER TARGET". Read from the sources: the go command
 # would have to build every test to list them.
 fuzz_targets = grep -rE --include='*_test.go' '^func Fuzz' faults grading scenarios server | sed -E 's,^(.*)/[^/]*:func (Fuzz[A-Za-z0-9_]*).*,\1 \2,' | sort

@@ -44,7 +44,8 @@ type ServiceHealth struct {
 
 // Visible is what the list of services and the configuration show of a sandbox,
 // and no more: whether anything is wrong beyond that must be found out. What
-// somebody is told of an action before they take it rests on it alone.
+// somebody is told of an action before they take it rests on it alone. See
+// decisions/0037.
 func (h Health) Visible() Health {
 	v := Health{At: h.At, Services: make(map[string]ServiceHealth, len(h.Services)), Secrets: h.Secrets}
 	for name, s := range h.Services {

@@ -33,10 +33,11 @@ type Sandbox interface {
 	// runtimes wait for the wall clock, a model simulates.
 	Advance(ctx context.Context, to Time) error
 	// Collect writes the metrics of every instance, as of run time at, to
-	// the sink. An instance that cannot be reached is reported down. Of what
-	// somebody else runs the sink gets neither metrics nor log lines: those
-	// who run it have them, we see how our calls fare. An error, but that of
-	// ctx, means that the sandbox itself has broken down.
+	// the sink: when, is for whoever asks (decisions/0003). An instance that
+	// cannot be reached is reported down. Of what somebody else runs the sink
+	// gets neither metrics nor log lines: those who run it have them, we see
+	// how our calls fare (decisions/0028). An error, but that of ctx, means
+	// that the sandbox itself has broken down.
 	Collect(ctx context.Context, at Time) error
 	// Do carries out one primitive and returns how to take it back.
 	Do(ctx context.Context, p Primitive) (Undo, error)

@@ -10,7 +10,7 @@ import (
 
 // marked asks a person. Until someone has given a mark it stays open; with
 // several raters their last marks are averaged. What was never there is missed,
-// and no mark changes that.
+// and no mark changes that: see decisions/0061.
 type marked struct{ c Criterion }
 
 // there reports whether there is something to mark.

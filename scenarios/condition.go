@@ -15,8 +15,8 @@ import (
 // team, service, action or its target, source of evidence, channel, severity,
 // audience, outcome, SLO, or "runbook#step" (only when it was ticked). For an event
 // that names no inject, an inject's id means: after that inject fired, so that
-// page.sent(push) is the first page that push can have caused. Nobody waits for
-// a change from before the run.
+// page.sent(push) is the first page that push can have caused (decisions/0002).
+// Nobody waits for a change from before the run.
 func (c Condition) Matches(e event.Event, fired func(inject string) bool) bool {
 	if e.Body == nil || string(e.Kind()) != c.Kind {
 		return false

@@ -10,6 +10,8 @@ import (
 	"github.com/drillyard/drillyard/scenarios/event"
 )
 
+// What a placeholder tells is of the text that it stands in: decisions/0033.
+
 // placeholder is {{clock}}, {{clock -10m}}, {{date}}, {{clock of push}} or
 // {{clock of page.sent(push) +2m}}.
 var placeholder = regexp.MustCompile(`\{\{\s*(clock|date)(?:\s+of\s+([a-z][a-z0-9.-]*(?:\([^(){}]*\))?))?(?:\s*([+-][0-9][0-9a-z.]*))?\s*\}\}`)

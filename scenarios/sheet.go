@@ -23,7 +23,8 @@ type sheet struct {
 	origin Position // of the block's first character
 }
 
-// value is a node of a sheet. A nil node is a value that was not written.
+// value is a node of a sheet. A nil node is a value that was not written. Why
+// nodes, and no structs to decode into: decisions/0001.
 type value struct {
 	sheet *sheet
 	node  ast.Node

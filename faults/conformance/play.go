@@ -18,7 +18,8 @@ import (
 
 // The parts of a play, on the run's clock: calm before the fault, then the
 // fault, then the time that a sandbox has to be well again. A brief play goes on
-// as soon as every sign was seen, and ends as soon as all is well.
+// as soon as every sign was seen, and ends as soon as all is well. See
+// decisions/0025.
 const (
 	calm           = 20 * time.Second
 	harm           = 64 * time.Second

@@ -14,7 +14,8 @@ import (
 )
 
 // Results are kept one file a fault, so that those who play different faults at
-// the same time do not meet in one, and a page is written from what both did.
+// the same time do not meet in one, and a page is written from what both did. See
+// decisions/0067.
 
 // result is what a file of results holds.
 type result struct {

@@ -221,7 +221,7 @@ func takeAway(ctx context.Context, remove func() error) error {
 }
 
 // removing has room for one: engines of version 20.10 lock themselves up for good
-// when several containers leave a network at once.
+// when several containers leave a network at once. See decisions/0027.
 var removing = make(chan struct{}, 1)
 
 // alone removes something while nothing else is being removed.

@@ -213,7 +213,7 @@ type Gateway interface {
 	// Metrics is the page of what customers went through.
 	Metrics(ctx context.Context) ([]byte, error)
 	// Err says why the gateway has ended although nobody closed it: then the
-	// sandbox has broken down. Nil while it goes on.
+	// sandbox has broken down (decisions/0030). Nil while it goes on.
 	Err() error
 
 	// Close sends everybody home and drops every connection.

@@ -22,8 +22,8 @@ const backlog = time.Second
 // that is busy all the time uses all of it. Work is accounted to its end, also
 // where whoever asked for it has left.
 //
-// Why it is accounted, and what of a request is processor time, tells decision
-// 0063. Times are since the replica started, and never go back. The zero Processor
+// Why it is accounted, and what of a request is processor time, tells
+// decisions/0063. Times are since the replica started, and never go back. The zero Processor
 // has used nothing.
 type Processor struct {
 	at    time.Duration // accounted for so far

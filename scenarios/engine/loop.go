@@ -166,7 +166,7 @@ func (r *Run) await(ctx context.Context, to faults.Time) error {
 // background does work that takes wall time off the loop, and hands its outcome
 // back to the loop. Work still under way when the loop ends is cancelled and
 // waited for; its outcome is then taken by finish. In virtual time the loop
-// waits: nothing may depend on which goroutine comes first.
+// waits: nothing may depend on which goroutine comes first. See decisions/0005.
 func (r *Run) background(work func(context.Context) error, then func(error)) {
 	if !r.Sandbox.Caps().Live {
 		then(work(r.working))

@@ -15,7 +15,7 @@ import (
 // ring lets an alert of the script hold from now on. It takes the way of those
 // of the rules, so that nothing but its name tells it from them: it waits as
 // long before it fires, has the labels and a value as they have, stands among
-// the alerts and in ALERTS, and clears at an evaluation.
+// the alerts and in ALERTS, and clears at an evaluation. See decisions/0034.
 func (r *Run) ring(inject string, n *scenarios.Noise) {
 	labels := map[string]string{"service": n.Service, "severity": cmp.Or(n.Severity, "page")}
 	if s, ok := r.Stack.Service(n.Service); ok {

@@ -16,7 +16,7 @@ import (
 // that was made then.
 
 // before lists what was changed before the run, by the script and else, in the
-// order it was made.
+// order it was made. See decisions/0029.
 func (r *Run) before() []event.Body {
 	all := slices.Clone(r.past.Changes)
 	for _, in := range r.script {

@@ -35,7 +35,7 @@ type Limits struct {
 // prefix begins the names of all variables of the environment.
 const prefix = "DRILLYARD_"
 
-// Setting is a row of the table.
+// Setting is a row of the table. Why there is one: decisions/0032.
 type Setting struct {
 	Name    string // its key in the file, and its flag without the dashes
 	Default string

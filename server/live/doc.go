@@ -12,5 +12,6 @@
 // shell of a run's system. What a terminal shows is in no log; what is entered
 // is, which the shell sees to.
 //
-// Non-goals: who may see which run (web), taking commands (they come by HTTP).
+// Non-goals: who may see which run (web), taking commands (they come by HTTP, see
+// decisions/0004).
 package live

@@ -11,6 +11,8 @@ import (
 // is of sessions without an end.
 type SessionEnds func(ctx context.Context, session string) (time.Time, error)
 
+// Why a socket asks when its session ends, and is not told: decisions/0021.
+
 // over reports whether the session in which a socket was opened has ended. If
 // not, expiry goes off when it will end. name tells what the session is called
 // by now: it may be renewed while it is asked after.

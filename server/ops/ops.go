@@ -3,7 +3,8 @@
 //
 // Invariants: it is served on a listener of its own, and never on the one that
 // people use: a heap holds the secrets of everybody who is signed in. Asking
-// changes nothing, and costs nothing that grows with what people do.
+// changes nothing, and costs nothing that grows with what people do. See
+// decisions/0050.
 //
 // Non-goals: the signals of drills (faults/telemetry); finding anything out by
 // itself: it is handed what it tells.

@@ -77,7 +77,7 @@ func (s *Service) Rehearse(ctx context.Context, q Play) (store.Run, grading.Grad
 // prepare takes a run on: it reserves a place or a slot in the queue, writes the
 // run down, and has it begin if it has a place. What fails on the way gives the
 // reservation back. The lock is held for the reservation and at the end, and
-// never while the disk is waited for. See decisions/0062.
+// never while the disk is waited for. See decisions/0064.
 func (s *Service) prepare(ctx context.Context, q Play, begin func(*waiting, *engine.Run)) (record store.Run, err error) {
 	runtime, err := q.settle()
 	if err != nil {

@@ -10,7 +10,7 @@ import (
 )
 
 // Unrecorded is what people are told of a run that ended because nothing could
-// be recorded.
+// be recorded. Why it ends and does not wait: decisions/0060.
 const Unrecorded = "The disk of the server is full or fails, so nothing more could be recorded."
 
 // errUnrecorded says that a run ended before anything of it was recorded.

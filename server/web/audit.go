@@ -14,7 +14,7 @@ import (
 const resultLimit = 10 * time.Second
 
 // audited does what an entry of the trail tells of, once that is written: no
-// entry, no action. Then it writes down what came of it.
+// entry, no action. Then it writes down what came of it. See decisions/0011.
 func (s *server) audited(c *call, e store.Entry, do func() error) (err error) {
 	e.Outcome = store.Allowed
 	if c.entry, err = s.Store.Audit(c.ctx(), e); err != nil {

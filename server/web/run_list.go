@@ -11,6 +11,7 @@ import (
 const runsAtOnce = 50
 
 // runPage is a page of the list of runs; a cursor is there where there is more.
+// It says where the page ends by the run there: see decisions/0035.
 type runPage struct {
 	Runs   []runView `json:"runs"`
 	Total  int       `json:"total"` // of all pages

@@ -10,7 +10,7 @@ import (
 )
 
 // runMap is what stays the same in a run: the stack, and who and what is there
-// to ask, to read and to do.
+// to ask, to read and to do. None of it is evidence: see decisions/0051.
 type runMap struct {
 	Stack    stackView       `json:"stack"`
 	Oncall   string          `json:"oncall"`

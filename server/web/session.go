@@ -89,7 +89,7 @@ func (s *server) mayTry(c *call) error {
 }
 
 // mayGuess lets a password be tried, unless too many were for this login, from
-// wherever.
+// wherever. It slows, and never locks: see decisions/0020.
 func (s *server) mayGuess(c *call, login string) error {
 	if s.accounts.allow(login, network(c.RealIP()), time.Now()) {
 		return nil

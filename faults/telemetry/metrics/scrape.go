@@ -172,7 +172,7 @@ func (d *DB) track(l labels.Labels) *track {
 
 // target gives a series the labels of where it was scraped. As where each
 // service is scraped by a job of its own, which bears its name, job says what
-// service says (decision 0062).
+// service says (decisions/0065).
 func target(l labels.Labels, from faults.Instance) labels.Labels {
 	b := labels.NewBuilder(l)
 	for _, where := range [...]labels.Label{{Name: model.JobLabel, Value: from.Service}, {Name: "service", Value: from.Service}, {Name: model.InstanceLabel, Value: from.Name}} {

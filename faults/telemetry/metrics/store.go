@@ -21,7 +21,7 @@ const (
 // for millions of series and for crashes; a run has some hundred, ends with its
 // process, and is asked for its last half minute twenty times a scrape interval. So the
 // newest samples of a series are plain numbers, and only older ones are in
-// Prometheus' chunks.
+// Prometheus' chunks. See decisions/0024.
 //
 // A series is never taken away, and its place in a list never changes: whoever
 // has looked through a list need only look at what has been added since.
