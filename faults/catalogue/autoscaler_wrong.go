@@ -26,6 +26,7 @@ func autoscalerWrong() faults.Fault {
 		Mitigations: []string{"scale"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindReplicas, faults.KindLoad},
+		Felt:        faults.Felt{By: faults.ByCustomers, How: "buying is slow, and a part of it fails"},
 		Example: faults.Example{
 			Dice: true, Target: "checkout",
 			Shows: []string{`count(up{service="checkout"}) == 1`},

@@ -30,6 +30,7 @@ func badCanary() faults.Fault {
 		Mitigations: []string{"rollback-deploy"},
 		Worse:       []string{"restart", "scale"},
 		Primitives:  []faults.PrimitiveKind{faults.KindVersion},
+		Felt:        faults.Felt{By: faults.ByTeam, How: "the caller tries again and reaches the sound replica; the errors between them are an alert"},
 		Example: faults.Example{
 			Target: "payments", With: map[string]string{"version": "1.10.0"},
 			Shows: []string{

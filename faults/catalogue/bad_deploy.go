@@ -31,6 +31,7 @@ func badDeploy() faults.Fault {
 		Mitigations: []string{"rollback-deploy"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindVersion},
+		Felt:        faults.Felt{By: faults.ByCustomers, How: "purchases fail at paying"},
 		Example: faults.Example{
 			Dice: true, Target: "payments", With: map[string]string{"version": "1.10.0", "errors": "0.5"},
 			Shows: []string{

@@ -27,6 +27,7 @@ func blackHole() faults.Fault {
 		Mitigations: []string{"reroute"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindWire},
+		Felt:        faults.Felt{By: faults.ByCustomers, How: "nobody can pay"},
 		Example: faults.Example{
 			Target: "checkout->payments",
 			Shows: []string{

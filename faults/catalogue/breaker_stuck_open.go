@@ -25,6 +25,7 @@ func breakerStuckOpen() faults.Fault {
 		Mitigations: []string{"rollback-config"},
 		Worse:       []string{"scale"},
 		Primitives:  []faults.PrimitiveKind{faults.KindConfig, faults.KindProcess},
+		Felt:        faults.Felt{By: faults.ByCustomers, How: "nobody can pay"},
 		Example: faults.Example{
 			Target: "checkout->payments",
 			Shows: []string{

@@ -20,6 +20,7 @@ func cacheEvictions() faults.Fault {
 		},
 		Signals: []string{
 			"redis_evicted_keys_total",
+			`log "no such key", where something is kept there and nowhere else`,
 			"redis_db_keys, which no longer rises",
 			"redis_keyspace_misses_total against redis_keyspace_hits_total",
 			"db_pool_in_use of those who read through it",
@@ -29,6 +30,7 @@ func cacheEvictions() faults.Fault {
 		Mitigations: []string{"rollback-config", "set-config"},
 		Worse:       []string{"flush-cache", "restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindConfig},
+		Felt:        faults.Felt{By: faults.ByCustomers, How: "baskets are gone before they are paid for, and the shop is slow"},
 		Example: faults.Example{
 			Target: "session-cache", With: map[string]string{"keys": "5"},
 			Shows: []string{`sum(rate(redis_evicted_keys_total[20s])) > 0`},

@@ -13,6 +13,7 @@ func cacheFlush() faults.Fault {
 		Target: faults.TargetService,
 		Signals: []string{
 			"redis_db_keys, falling to nothing",
+			`log "no such key", where something is kept there and nowhere else`,
 			`cache_requests_total{result="miss"}`,
 			"redis_keyspace_misses_total against redis_keyspace_hits_total",
 			"db_query_duration_seconds and db_pool_in_use of those who read through it",
@@ -21,6 +22,7 @@ func cacheFlush() faults.Fault {
 		Mitigations: []string{"warm-cache"},
 		Worse:       []string{"restart", "flush-cache"},
 		Primitives:  []faults.PrimitiveKind{faults.KindData, faults.DataCache},
+		Felt:        faults.Felt{By: faults.ByCustomers, How: "who was about to pay has lost the basket, and pages are slow for a moment"},
 		Example: faults.Example{
 			Target: "session-cache",
 			Shows:  []string{`sum(rate(cache_requests_total{result="miss"}[20s])) > 0`},

@@ -26,6 +26,7 @@ func cacheTimeoutCut() faults.Fault {
 		Mitigations: []string{"rollback-config", "set-config"},
 		Worse:       []string{"restart", "flush-cache"},
 		Primitives:  []faults.PrimitiveKind{faults.KindConfig},
+		Felt:        faults.Felt{By: faults.ByCustomers, How: "the shop is slow and a part of it fails: the database cannot serve every page"},
 		Example: faults.Example{
 			Target: "storefront",
 			Shows:  []string{`sum(rate(cache_requests_total{service="storefront",result="error"}[20s])) > 0`},

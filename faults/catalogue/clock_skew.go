@@ -25,6 +25,7 @@ func clockSkew() faults.Fault {
 		Mitigations: []string{"restart"},
 		Worse:       []string{"scale"},
 		Primitives:  []faults.PrimitiveKind{faults.KindProcess, faults.ProcessSkew},
+		Felt:        faults.Felt{By: faults.ByCustomers, How: "nobody can pay: sessions are refused"},
 		Example: faults.Example{
 			Target: "checkout", With: map[string]string{"replicas": "2"},
 			Shows: []string{`max(abs(clock_offset_seconds{service="checkout"})) > 60`},

@@ -26,6 +26,7 @@ func connectionReset() faults.Fault {
 		Mitigations: []string{"reroute"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindWire},
+		Felt:        faults.Felt{By: faults.ByCustomers, How: "purchases fail at paying"},
 		Example: faults.Example{
 			Dice: true, Target: "checkout->payments", With: map[string]string{"share": "0.6"},
 			Shows: []string{`sum(rate(client_requests_total{service="checkout",peer="payments",outcome="error"}[20s])) > 0`},

@@ -31,6 +31,7 @@ func connectionSlots() faults.Fault {
 			"inproc": "Who gets one of the few connections after the restart is a race: some services get one and keep it.",
 			"docker": "Who gets one of the few connections after the restart is a race: some services get one and keep it.",
 		},
+		Felt: faults.Felt{By: faults.ByCustomers, How: "nobody can buy"},
 		Example: faults.Example{
 			Target: "orders-db", With: map[string]string{"connections": "4"},
 			Shows: []string{`log: too many connections for database`},

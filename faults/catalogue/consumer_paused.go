@@ -22,6 +22,7 @@ func consumerPaused() faults.Fault {
 		Mitigations: []string{"rollback-config", "set-config"},
 		Worse:       []string{"restart", "scale"},
 		Primitives:  []faults.PrimitiveKind{faults.KindConfig},
+		Felt:        faults.Felt{By: faults.ByTeam, How: "the orders that wait are an alert; parcels leave late"},
 		Example: faults.Example{
 			Target: "fulfilment",
 			Shows: []string{

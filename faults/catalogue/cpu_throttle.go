@@ -28,6 +28,7 @@ func cpuThrottle() faults.Fault {
 		Differs: map[string]string{
 			"inproc": "The limit is accounted, not enforced: the machine that runs the drill is not slowed down.",
 		},
+		Felt: faults.Felt{By: faults.ByCustomers, How: "buying is slow, and a part of it fails"},
 		Example: faults.Example{
 			Target: "inventory", With: map[string]string{"cpu": "0.02"},
 			Shows: []string{

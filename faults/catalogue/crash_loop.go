@@ -28,6 +28,7 @@ func crashLoop() faults.Fault {
 		Mitigations: []string{"rollback-deploy"},
 		Worse:       []string{"restart", "scale"},
 		Primitives:  []faults.PrimitiveKind{faults.KindVersion},
+		Felt:        faults.Felt{By: faults.ByCustomers, How: "paying works only between two crashes"},
 		Example: faults.Example{
 			Target: "payments", With: map[string]string{"version": "1.10.0", "after": "5s"},
 			Shows: []string{

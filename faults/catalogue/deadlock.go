@@ -26,6 +26,7 @@ func deadlock() faults.Fault {
 		Mitigations: []string{"kill-query"},
 		Worse:       []string{"scale"},
 		Primitives:  []faults.PrimitiveKind{faults.KindData, faults.DataDatabase},
+		Felt:        faults.Felt{By: faults.ByCustomers, How: "purchases fail at paying, half of them"},
 		Example: faults.Example{
 			Dice: true, Target: "orders-db", With: map[string]string{"share": "0.6"},
 			Shows: []string{

@@ -25,6 +25,7 @@ func diskFull() faults.Fault {
 		Mitigations: []string{"expand-disk"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindLimit, faults.LimitDisk},
+		Felt:        faults.Felt{By: faults.ByCustomers, How: "nobody can pay: no order can be written"},
 		Example: faults.Example{
 			Target: "orders-db",
 			Shows: []string{

@@ -21,6 +21,7 @@ func dnsFailure() faults.Fault {
 		Mitigations: []string{"refresh-dns"},
 		Worse:       []string{"restart", "scale"},
 		Primitives:  []faults.PrimitiveKind{faults.KindName},
+		Felt:        faults.Felt{By: faults.ByCustomers, How: "nobody can pay"},
 		Example: faults.Example{
 			Target: "checkout->payments",
 			Shows: []string{

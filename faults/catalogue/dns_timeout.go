@@ -21,6 +21,7 @@ func dnsTimeout() faults.Fault {
 		Mitigations: []string{"refresh-dns"},
 		Worse:       []string{"restart", "scale"},
 		Primitives:  []faults.PrimitiveKind{faults.KindName},
+		Felt:        faults.Felt{By: faults.ByCustomers, How: "nobody can pay"},
 		Example: faults.Example{
 			Target: "checkout->inventory",
 			Shows:  []string{`sum(rate(client_requests_total{service="checkout",peer="inventory",outcome="timeout"}[20s])) > 0`},

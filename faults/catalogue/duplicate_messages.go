@@ -22,6 +22,7 @@ func duplicateMessages() faults.Fault {
 		Mitigations: []string{"replay-queue"},
 		Worse:       []string{"restart", "scale"},
 		Primitives:  []faults.PrimitiveKind{faults.KindData, faults.DataQueue},
+		Felt:        faults.Felt{By: faults.ByTeam, How: "that orders placed and orders packed do not add up is an alert; customers only hear of it when a second parcel comes"},
 		Example: faults.Example{
 			Target: "order-queue",
 			Shows:  []string{`sum(rate(messages_processed_total[20s])) > 1.2 * sum(rate(queue_published_total[20s]))`},

@@ -26,6 +26,7 @@ func edgeJitter() faults.Fault {
 		Mitigations: []string{"reroute"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindWire},
+		Felt:        faults.Felt{By: faults.ByCustomers, How: "paying takes seconds now and then, and some give up on it"},
 		Example: faults.Example{
 			Dice: true, Target: "checkout->payments",
 			Shows: []string{`histogram_quantile(0.95, sum by (le) (rate(client_request_duration_seconds_bucket{service="checkout",peer="payments"}[20s]))) > 1`},

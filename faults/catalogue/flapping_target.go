@@ -19,6 +19,7 @@ func flappingTarget() faults.Fault {
 		Mitigations: []string{"restore-telemetry"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindTelemetry},
+		Felt:        faults.Felt{By: faults.ByTeam, How: "a service that seems to come and go is an alert, and it is well"},
 		Example: faults.Example{
 			Target: "checkout",
 			Shows:  []string{`max(up{service="checkout"}) == 0`},

@@ -21,6 +21,7 @@ func frozenMetrics() faults.Fault {
 		Mitigations: []string{"restore-telemetry"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindTelemetry},
+		Felt:        faults.Felt{By: faults.ByTeam, How: "orders that are placed stand still and orders that are packed do not: that the two do not add up is an alert"},
 		Example: faults.Example{
 			Target: "checkout",
 			Shows: []string{

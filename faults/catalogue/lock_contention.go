@@ -24,6 +24,7 @@ func lockContention() faults.Fault {
 		Mitigations: []string{"kill-query", "fail-over"},
 		Worse:       []string{"scale"},
 		Primitives:  []faults.PrimitiveKind{faults.KindData, faults.DataDatabase},
+		Felt:        faults.Felt{By: faults.ByCustomers, How: "nobody can pay"},
 		Example: faults.Example{
 			Target: "orders-db", With: map[string]string{"table": "orders"},
 			Shows: []string{

@@ -22,6 +22,7 @@ func logFlood() faults.Fault {
 		Mitigations: []string{"restore-telemetry"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindTelemetry},
+		Felt:        faults.Felt{By: faults.ByTeam, How: "the lines that tell of nothing wrong are an alert"},
 		Example: faults.Example{
 			Target: "checkout", With: map[string]string{"rate": "200"},
 			Shows: []string{`sum(rate(log_lines_total{service="checkout"}[20s])) > 100`},

@@ -24,6 +24,7 @@ func migrationLock() faults.Fault {
 		Mitigations: []string{"kill-query", "fail-over"},
 		Worse:       []string{"scale", "rollback-deploy"},
 		Primitives:  []faults.PrimitiveKind{faults.KindData, faults.DataDatabase},
+		Felt:        faults.Felt{By: faults.ByCustomers, How: "nobody can buy"},
 		Example: faults.Example{
 			Dice: true, Target: "orders-db", With: map[string]string{"table": "products"},
 			Shows: []string{

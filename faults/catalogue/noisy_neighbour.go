@@ -29,6 +29,7 @@ func noisyNeighbour() faults.Fault {
 		Differs: map[string]string{
 			"inproc": "The limit is accounted, not enforced: the machine that runs the drill is not slowed down.",
 		},
+		Felt: faults.Felt{By: faults.ByCustomers, How: "buying is slow for those whom the one replica serves"},
 		Example: faults.Example{
 			Target: "inventory", With: map[string]string{"cpu": "0.02"},
 			Shows: []string{

@@ -24,6 +24,7 @@ func noisyTenant() faults.Fault {
 		Mitigations: []string{"block-traffic"},
 		Worse:       []string{"flush-cache"},
 		Primitives:  []faults.PrimitiveKind{faults.KindLoad, faults.LoadSource},
+		Felt:        faults.Felt{By: faults.ByTeam, How: "requests that are no customers' are an alert; workers have room for them"},
 		Example: faults.Example{
 			Target: "browse", With: map[string]string{"factor": "20"},
 			Shows: []string{`sum(rate(http_requests_total{service="edge",route="/product/{product}"}[20s])) > 30`},

@@ -22,6 +22,7 @@ func partition() faults.Fault {
 		Mitigations: []string{"reroute"},
 		Worse:       []string{"restart", "scale"},
 		Primitives:  []faults.PrimitiveKind{faults.KindWire},
+		Felt:        faults.Felt{By: faults.ByCustomers, How: "nobody can pay"},
 		Example: faults.Example{
 			Target: "payments",
 			Shows: []string{

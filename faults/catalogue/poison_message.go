@@ -24,6 +24,7 @@ func poisonMessage() faults.Fault {
 		Mitigations: []string{"purge-queue", "replay-queue"},
 		Worse:       []string{"restart", "rollback-deploy"},
 		Primitives:  []faults.PrimitiveKind{faults.KindData, faults.DataQueue},
+		Felt:        faults.Felt{By: faults.ByTeam, How: "the messages that are handed back are an alert; the others are packed in time"},
 		Example: faults.Example{
 			Target: "order-queue", With: map[string]string{"count": "5"},
 			Shows: []string{

@@ -25,6 +25,7 @@ func poolShrink() faults.Fault {
 		Mitigations: []string{"rollback-config", "set-config"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindConfig},
+		Felt:        faults.Felt{By: faults.ByCustomers, How: "half of the purchases fail"},
 		Example: faults.Example{
 			Dice: true, Target: "checkout", With: map[string]string{"size": "1"},
 			Shows: []string{

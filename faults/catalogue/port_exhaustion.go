@@ -26,6 +26,7 @@ func portExhaustion() faults.Fault {
 		Mitigations: []string{"rollback-config", "lift-limit"},
 		Worse:       []string{"scale"},
 		Primitives:  []faults.PrimitiveKind{faults.KindConfig, faults.KindLimit, faults.LimitPorts},
+		Felt:        faults.Felt{By: faults.ByCustomers, How: "buying fails once the ports are used up"},
 		Example: faults.Example{
 			Target: "checkout", With: map[string]string{"ports": "20"},
 			Shows: []string{`log: cannot assign requested address`},

@@ -24,6 +24,7 @@ func processCrash() faults.Fault {
 			"once.",
 		Mitigations: []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindProcess},
+		Felt:        faults.Felt{By: faults.ByCustomers, How: "nobody can pay"},
 		Example: faults.Example{
 			Target: "payments", With: map[string]string{"replicas": "2"},
 			Shows: []string{

@@ -24,6 +24,7 @@ func processHang() faults.Fault {
 			"every second one. A retry of the caller hides a part and makes it slow.",
 		Mitigations: []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindProcess},
+		Felt:        faults.Felt{By: faults.ByCustomers, How: "purchases hang at paying, and a part of them fails"},
 		Example: faults.Example{
 			Dice: true, Target: "identity", With: map[string]string{"replicas": "1"},
 			Shows: []string{

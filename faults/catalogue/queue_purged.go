@@ -19,6 +19,7 @@ func queuePurged() faults.Fault {
 		Mitigations: []string{"replay-queue"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindData, faults.DataQueue},
+		Felt:        faults.Felt{By: faults.ByNobody, How: "nothing waits in the queue while all is well, so nothing is set aside; with a backlog its orders are lost in silence"},
 		Example: faults.Example{
 			Target: "order-queue",
 			Shows:  []string{`max(nats_stream_messages) < 50`},

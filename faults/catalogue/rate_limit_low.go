@@ -30,6 +30,7 @@ func rateLimitLow() faults.Fault {
 		Mitigations: []string{"rollback-config", "set-config", "rate-limit"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindConfig},
+		Felt:        faults.Felt{By: faults.ByCustomers, How: "nobody comes through to buy"},
 		Example: faults.Example{
 			Target: "checkout", With: map[string]string{"limit": "1"},
 			Shows: []string{

@@ -25,6 +25,7 @@ func readyButBroken() faults.Fault {
 		Mitigations: []string{"restart"},
 		Worse:       []string{"scale"},
 		Primitives:  []faults.PrimitiveKind{faults.KindProcess, faults.ProcessBreak},
+		Felt:        faults.Felt{By: faults.ByTeam, How: "the caller tries again and reaches the other replica; the errors between them are an alert"},
 		Example: faults.Example{
 			Dice: true, Target: "payments",
 			Shows: []string{

@@ -8,8 +8,8 @@ func replicaLag() faults.Fault {
 		Category: "dependency",
 		Title:    "Reads come from a replica that lags",
 		Doc: "Reads are served by a replica of the database that is behind. Every statement succeeds and is " +
-			"quick: no error rate, no latency shows it. What has just been written is not there yet when it " +
-			"is read again.",
+			"quick: nothing but the lag itself shows it at the database. What has just been written is not there " +
+			"yet when it is read again.",
 		Target: faults.TargetService,
 		Parameters: []faults.Parameter{
 			{Name: "delay", Type: faults.TypeDuration, Doc: "how far it is behind", Default: "30s", Min: "1s", Max: "24h"},
@@ -17,12 +17,15 @@ func replicaLag() faults.Fault {
 		},
 		Signals: []string{
 			"pg_replication_lag_seconds",
+			`http_requests_total{code="404"} of those who read what has just been written`,
+			`log "no such row"`,
 			"the page that a customer sees: an order that has just been placed is not there",
 		},
 		Impact:      "Customers do not find the order that they have just placed, and some place it again.",
 		Mitigations: []string{"repair-data", "fail-over"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindData, faults.DataLag},
+		Felt:        faults.Felt{By: faults.ByCustomers, How: "nobody finds the order that has just been placed"},
 		Example: faults.Example{
 			Target: "orders-db",
 			Shows:  []string{`max(pg_replication_lag_seconds) > 5`},

@@ -37,6 +37,7 @@ func retryStorm() faults.Fault {
 		Mitigations: []string{"reroute", "rollback-config"},
 		Worse:       []string{"restart", "scale"},
 		Primitives:  []faults.PrimitiveKind{faults.KindConfig, faults.KindWire, faults.WireShape},
+		Felt:        faults.Felt{By: faults.ByCustomers, How: "buying is slow, and a part of it fails"},
 		Example: faults.Example{
 			Target: "checkout->payments",
 			Shows:  []string{`sum(rate(client_retries_total{service="checkout",peer="payments"}[20s])) > 1.5`},

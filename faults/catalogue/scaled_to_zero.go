@@ -19,6 +19,7 @@ func scaledToZero() faults.Fault {
 		Impact:      "Whatever needs the service fails at once, for everybody.",
 		Mitigations: []string{"scale"},
 		Primitives:  []faults.PrimitiveKind{faults.KindReplicas},
+		Felt:        faults.Felt{By: faults.ByCustomers, How: "nobody can pay"},
 		Example: faults.Example{
 			Target: "identity",
 			Shows: []string{

@@ -30,6 +30,7 @@ func secretRotationMissed() faults.Fault {
 		Mitigations: []string{"rotate-secret"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindSecret},
+		Felt:        faults.Felt{By: faults.ByCustomers, How: "nobody can pay: sessions are refused"},
 		Example: faults.Example{
 			Target: "checkout",
 			Shows: []string{

@@ -29,6 +29,7 @@ func shedLeftOn() faults.Fault {
 		Mitigations: []string{"rollback-config", "set-config", "shed-load"},
 		Worse:       []string{"restart", "scale"},
 		Primitives:  []faults.PrimitiveKind{faults.KindConfig},
+		Felt:        faults.Felt{By: faults.ByCustomers, How: "purchases are refused"},
 		Example: faults.Example{
 			Dice: true, Target: "checkout", With: map[string]string{"share": "0.3"},
 			Shows: []string{

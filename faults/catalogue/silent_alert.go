@@ -23,6 +23,7 @@ func silentAlert() faults.Fault {
 		Mitigations: []string{"restore-telemetry"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindTelemetry},
+		Felt:        faults.Felt{By: faults.ByTeam, How: "that a metric is gone which alerts need is an alert"},
 		Example: faults.Example{
 			Target: "checkout", With: map[string]string{"metric": "client_requests_total"},
 			Shows: []string{`absent(client_requests_total{service="checkout"})`},

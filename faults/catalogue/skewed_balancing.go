@@ -25,6 +25,7 @@ func skewedBalancing() faults.Fault {
 		Mitigations: []string{"rebalance"},
 		Worse:       []string{"scale"},
 		Primitives:  []faults.PrimitiveKind{faults.KindBalance},
+		Felt:        faults.Felt{By: faults.ByTeam, How: "the one replica carries nearly all of it; that the other has nothing to do is an alert"},
 		Example: faults.Example{
 			Target: "checkout", With: map[string]string{"share": "0.95"},
 			Shows: []string{`max(sum by (instance) (rate(http_requests_total{service="checkout"}[20s]))) > 5 * min(sum by (instance) (rate(http_requests_total{service="checkout"}[20s])))`},

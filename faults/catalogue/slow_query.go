@@ -25,6 +25,7 @@ func slowQuery() faults.Fault {
 		Mitigations: []string{"rebuild-index", "fail-over"},
 		Worse:       []string{"restart", "scale"},
 		Primitives:  []faults.PrimitiveKind{faults.KindData, faults.DataDatabase},
+		Felt:        faults.Felt{By: faults.ByCustomers, How: "nobody can buy in good time"},
 		Example: faults.Example{
 			Target: "orders-db", With: map[string]string{"delay": "900ms"},
 			Shows: []string{

@@ -25,6 +25,7 @@ func slowStart() faults.Fault {
 		Mitigations: []string{"rollback-deploy"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindVersion},
+		Felt:        faults.Felt{By: faults.ByNobody, How: "the roll-out replaces one replica after the other and the other one carries all of it: nothing is missing until something restarts at a peak"},
 		Example: faults.Example{
 			Target: "payments", With: map[string]string{"version": "1.10.0", "startup": "30s"},
 			Shows: []string{`count(http_requests_total{service="payments"}) > 0`},

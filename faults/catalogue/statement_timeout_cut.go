@@ -25,6 +25,7 @@ func statementTimeoutCut() faults.Fault {
 		Mitigations: []string{"rollback-config", "set-config"},
 		Worse:       []string{"restart", "fail-over"},
 		Primitives:  []faults.PrimitiveKind{faults.KindConfig},
+		Felt:        faults.Felt{By: faults.ByCustomers, How: "nobody can buy"},
 		Example: faults.Example{
 			Target: "checkout",
 			Shows:  []string{`log: statement timeout`},

@@ -22,6 +22,7 @@ func thirdPartyOutage() faults.Fault {
 		Impact:     "Whatever needs the vendor fails, for everybody.",
 		Worse:      []string{"restart", "rollback-deploy"},
 		Primitives: []faults.PrimitiveKind{faults.KindWire},
+		Felt:       faults.Felt{By: faults.ByCustomers, How: "nobody can pay"},
 		Example: faults.Example{
 			Target: "payments->bank",
 			Shows: []string{

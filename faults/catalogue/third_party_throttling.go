@@ -24,6 +24,7 @@ func thirdPartyThrottling() faults.Fault {
 		Impact:     "A share of what needs the vendor fails at once.",
 		Worse:      []string{"scale", "restart"},
 		Primitives: []faults.PrimitiveKind{faults.KindWire},
+		Felt:       faults.Felt{By: faults.ByCustomers, How: "purchases fail at paying"},
 		Example: faults.Example{
 			Dice: true, Target: "payments->bank",
 			Shows: []string{

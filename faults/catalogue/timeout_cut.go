@@ -23,6 +23,7 @@ func timeoutCut() faults.Fault {
 		Mitigations: []string{"rollback-config", "set-config"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindConfig},
+		Felt:        faults.Felt{By: faults.ByCustomers, How: "nobody can pay"},
 		Example: faults.Example{
 			Target: "checkout", With: map[string]string{"timeout": "50ms"},
 			Shows: []string{`sum(rate(client_requests_total{service="checkout",peer="inventory",outcome="timeout"}[20s])) > 0`},

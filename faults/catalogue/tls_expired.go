@@ -22,6 +22,7 @@ func tlsExpired() faults.Fault {
 		Mitigations: []string{"rotate-certificate"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindCertificate},
+		Felt:        faults.Felt{By: faults.ByCustomers, How: "nobody can pay"},
 		Example: faults.Example{
 			Target: "bank",
 			Shows: []string{

@@ -21,6 +21,7 @@ func tlsWrongName() faults.Fault {
 		Mitigations: []string{"rotate-certificate"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindCertificate},
+		Felt:        faults.Felt{By: faults.ByCustomers, How: "nobody can pay"},
 		Example: faults.Example{
 			Target: "bank",
 			Shows: []string{

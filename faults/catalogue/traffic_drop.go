@@ -8,7 +8,7 @@ func trafficDrop() faults.Fault {
 		Category: "traffic",
 		Title:    "Customers stay away",
 		Doc: "Far fewer customers come. Everything that is measured on our side is well, better than usual " +
-			"even: error rates, latency and saturation fall, and no alert fires. What keeps them away, a " +
+			"even: error rates, latency and saturation fall. What keeps them away, a " +
 			"campaign that ended or a provider that lost its way to us, lies where none of our figures reach: " +
 			"somebody has to ask why it is so quiet.",
 		Target: faults.TargetJourney,
@@ -22,6 +22,7 @@ func trafficDrop() faults.Fault {
 		Impact:     "Those who come are served well; the others are not there.",
 		Worse:      []string{"restart"},
 		Primitives: []faults.PrimitiveKind{faults.KindLoad},
+		Felt:       faults.Felt{By: faults.ByTeam, How: "who comes is served well; that so few set out to buy is an alert"},
 		Example: faults.Example{
 			Target: "buy", With: map[string]string{"factor": "0.1"},
 			Shows: []string{`sum(rate(customer_visits_total{journey="buy"}[20s])) < 1.5`},

@@ -25,6 +25,7 @@ func trafficSurge() faults.Fault {
 		Mitigations: []string{"scale"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindLoad},
+		Felt:        faults.Felt{By: faults.ByCustomers, How: "buying is slow for everybody, and a part of it fails"},
 		Example: faults.Example{
 			Target: "buy", With: map[string]string{"factor": "8"},
 			Shows: []string{`sum(rate(customer_visits_total{journey="buy"}[20s])) > 20`},

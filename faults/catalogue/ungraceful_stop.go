@@ -21,6 +21,7 @@ func ungracefulStop() faults.Fault {
 		Mitigations: []string{"rollback-config", "set-config"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindConfig, faults.KindProcess},
+		Felt:        faults.Felt{By: faults.ByCustomers, How: "who is being served when the service restarts fails"},
 		Example: faults.Example{
 			Target: "checkout",
 			Shows:  []string{`max(config_revision{service="checkout"}) > 1`},

@@ -26,6 +26,7 @@ func wrongRoute() faults.Fault {
 		Mitigations: []string{"reroute"},
 		Worse:       []string{"restart", "rollback-deploy"},
 		Primitives:  []faults.PrimitiveKind{faults.KindWire, faults.WireTo},
+		Felt:        faults.Felt{By: faults.ByCustomers, How: "nobody can pay"},
 		Example: faults.Example{
 			Target: "checkout->payments", With: map[string]string{"to": "inventory"},
 			Shows: []string{`log: answered 404`},

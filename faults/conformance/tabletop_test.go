@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/catalogue"
 	"github.com/drillyard/drillyard/faults/conformance"
 	"github.com/drillyard/drillyard/faults/stack"
 	"github.com/drillyard/drillyard/faults/tabletop"
@@ -20,14 +22,47 @@ func harbor(t testing.TB) *stack.Stack {
 	return s
 }
 
-// Every fault shows in the tabletop, and is gone when it is taken back.
+// mostSilent is how many faults may be felt by nobody: those that hide by what
+// they are.
+const mostSilent = 10
+
+// Every fault shows in the tabletop, is felt by those who it says feel it, and
+// is gone when it is taken back. In calm no alert fires and customers fare well.
 func TestTabletop(t *testing.T) {
 	s := harbor(t)
 	epoch := time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC)
+	model := func(seed int64) *tabletop.Sandbox {
+		return tabletop.New(tabletop.Options{Stack: s, Seed: seed, Epoch: epoch})
+	}
+	var calm []conformance.Outcome
+	for seed := range int64(4) {
+		out, err := conformance.Calm(t.Context(), s, model(5+seed), epoch)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range out.Customers {
+			if c.Failed > 0 {
+				t.Errorf("in calm %.1f %% of %s fail", 100*c.Failed, c.Journey)
+			}
+		}
+		if len(out.Alerts) > 0 {
+			t.Errorf("in calm %v", out.Alerts)
+		}
+		calm = append(calm, out)
+	}
+	silent := 0
+	for _, f := range catalogue.Faults() {
+		if f.Felt.By == faults.ByNobody {
+			silent++
+		}
+	}
+	if silent > mostSilent {
+		t.Errorf("%d faults are felt by nobody", silent)
+	}
 	for _, c := range conformance.Cases() {
 		t.Run(c.Name(), func(t *testing.T) {
 			t.Parallel()
-			out, err := conformance.Play(t.Context(), s, tabletop.New(tabletop.Options{Stack: s, Seed: 7, Epoch: epoch}), epoch, c, false)
+			out, err := conformance.Play(t.Context(), s, model(7), epoch, c, false)
 			if errors.Is(err, conformance.ErrNotPlayed) {
 				t.Fatal("the tabletop plays every fault")
 			}
@@ -43,7 +78,11 @@ func TestTabletop(t *testing.T) {
 			if len(out.After) > 0 {
 				t.Errorf("after it was taken back: %v", out.After)
 			}
-			t.Logf("%.1f %% fail, p99 %s, %v", 100*out.Errors, out.P99.Round(time.Millisecond), out.Alerts)
+			fault, _ := catalogue.Fault(c.Fault)
+			if by := out.FeltBy(calm...); by != fault.Felt.By {
+				t.Errorf("felt by %s, and it says by %s", by, fault.Felt.By)
+			}
+			t.Logf("%.1f %% fail, p99 %s, %v, %v", 100*out.Errors, out.P99.Round(time.Millisecond), out.Customers, out.Alerts)
 		})
 	}
 }

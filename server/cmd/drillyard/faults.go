@@ -82,6 +82,7 @@ func explain(cmd *cobra.Command, f listed) {
 	out := cmd.OutOrStdout()
 	fmt.Fprintf(out, "%s: %s (%s, hits %s)\n\n%s\n\n", f.Name, f.Title, f.Category, f.Target, f.Doc)
 	fmt.Fprintf(out, "Customers notice: %s\n", f.Impact)
+	fmt.Fprintf(out, "Felt by %s %s: %s\n", f.Felt.By, f.Felt.Where, f.Felt.How)
 	fmt.Fprintf(out, "It shows in:      %s\n", strings.Join(f.Signals, ", "))
 	fmt.Fprintf(out, "Cured by:         %s\n", cures(f))
 	if len(f.Worse) > 0 {
