@@ -9,7 +9,7 @@ import (
 
 // Felt says who notices a fault that is done as its Example says, on harbor and
 // with as many customers as harbor has. A stack that is larger, or has less to
-// spare, may feel more of it. The model is held to it.
+// spare, may feel more of it. The model is held to it: decisions/0069.
 type Felt struct {
 	By FeltBy `json:"by"`
 	// Where is the stack, the target and the size, from the Example.
