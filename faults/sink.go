@@ -1,6 +1,10 @@
 package faults
 
-import "time"
+import (
+	"slices"
+	"strings"
+	"time"
+)
 
 // Sink takes the telemetry of a sandbox. Implementations never block the
 // caller for longer than it takes to copy the data, and keep nothing they are
@@ -32,6 +36,18 @@ type Instance struct {
 type Series struct {
 	Name   string
 	Labels []Label
+}
+
+// Counts reports whether a metric only rises, as long as what measures it goes
+// on: a counter, or a part of a histogram.
+func Counts(metric string) bool {
+	switch metric {
+	case "pg_stat_activity_count":
+		return false
+	case "pg_stat_database_xact_commit", "pg_stat_database_xact_rollback", "pg_stat_database_deadlocks", "pg_stat_user_tables_seq_scan":
+		return true
+	}
+	return slices.ContainsFunc([]string{"_total", "_bucket", "_sum", "_count"}, func(end string) bool { return strings.HasSuffix(metric, end) })
 }
 
 // Label is one label of a series.

@@ -84,26 +84,12 @@ func try(ctx context.Context, s *stack.Stack, seed int64, zero time.Time, factor
 		last := g.levels[len(g.levels)-1]
 		g.rates = make([]float64, len(g.series))
 		for i, s := range g.series {
-			if counts(s.Name) {
+			if faults.Counts(s.Name) {
 				g.rates[i] = last[i] / (sampleCount * sampleEvery).Seconds()
 			}
 		}
 	}
 	return t, nil
-}
-
-// counts reports whether a series only rises.
-func counts(name string) bool {
-	for _, end := range [...]string{"_total", "_bucket", "_sum", "_count"} {
-		if strings.HasSuffix(name, end) {
-			return name != "pg_stat_activity_count"
-		}
-	}
-	switch name {
-	case "pg_stat_database_xact_commit", "pg_stat_database_xact_rollback", "pg_stat_database_deadlocks", "pg_stat_user_tables_seq_scan":
-		return true
-	}
-	return false
 }
 
 // whole reports whether a counter counts things, and not seconds.

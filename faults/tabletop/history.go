@@ -37,7 +37,7 @@ var calmFactors = [...]float64{quietest, 1, busiest}
 // with noise. Services were deployed, those that it is told of and not later
 // than two minutes before the run, and something was wrong for some minutes
 // hours ago. It ends in the state in which a run begins: then the load
-// is steady, and counters begin at zero again.
+// is steady. A run's own counters begin at zero; who keeps both lets them go on.
 //
 // series is the same slice from one call to the next while an instance shows
 // the same ones; values are only good during the call.

@@ -92,7 +92,7 @@ func kindFor(name string) kindOf {
 	switch {
 	case name == "process_start_time_seconds" || name == "secret_loaded_timestamp_seconds":
 		return birth
-	case !counts(name):
+	case !faults.Counts(name):
 		return gauge
 	case whole(name):
 		return wholeCounter

@@ -4,8 +4,10 @@ import (
 	"errors"
 	"io"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/prometheus/common/model"
 	"github.com/prometheus/prometheus/model/labels"
@@ -13,6 +15,10 @@ import (
 
 	"github.com/drillyard/drillyard/faults"
 )
+
+// beginning is when the first scrape of a run comes at the latest: what an
+// instance has counted by then is not the run's.
+const beginning = time.Second
 
 // Names of what is recorded about a scrape itself, as Prometheus does.
 const (
@@ -24,6 +30,8 @@ const (
 type instance struct {
 	last        shown
 	up, samples *track
+	inherited   []*track // counters of the history
+	anew        bool     // it is another process than the history's
 
 	page map[string]*pageSeries // by how the page writes them
 	read uint64                 // pages
@@ -48,7 +56,7 @@ func (d *DB) instance(from faults.Instance) *instance {
 		own := func(name string) *track {
 			return d.store.track(target(labels.FromStrings(model.MetricNameLabel, name), from))
 		}
-		in = &instance{page: map[string]*pageSeries{}, up: own(metricUp), samples: own(metricSamples)}
+		in = &instance{page: map[string]*pageSeries{}, up: own(metricUp), samples: own(metricSamples), inherited: d.store.inherit(from)}
 		d.instances[from] = in
 	}
 	return in
@@ -155,8 +163,26 @@ func (d *DB) take(at faults.Time, in *instance, tracks []*track, values []float6
 	ms := d.stamp(at)
 	d.store.mu.Lock()
 	defer d.store.mu.Unlock()
+	d.store.scrapes++
 	for i, t := range tracks {
-		d.store.add(t, ms, values[i])
+		t.scrape = d.store.scrapes
+		in.anew = in.anew || t.carry != nil && t.carry.ends(values[i])
+	}
+	for i, t := range tracks {
+		v := values[i]
+		if t.carry != nil && !in.anew {
+			v = t.carry.on(v, at < beginning)
+		}
+		d.store.add(t, ms, v)
+	}
+	if !in.anew {
+		tracks = slices.Clip(tracks)
+		for _, t := range in.inherited {
+			if t.scrape == 0 && d.store.says(t) {
+				d.store.add(t, ms, t.carry.base)
+				tracks = append(tracks, t)
+			}
+		}
 	}
 	d.store.replace(&in.last, tracks, ms)
 	d.store.add(in.up, ms, 1)

@@ -26,12 +26,13 @@ const (
 // A series is never taken away, and its place in a list never changes: whoever
 // has looked through a list need only look at what has been added since.
 type store struct {
-	mu     sync.RWMutex
-	tracks []*track            // in the order of their first samples
-	named  map[string][]*track // by metric name, in the same order
-	hashed map[uint64]*track   // by the hash of the labels; the rest by track.next
-	round  uint64              // of replace
-	lost   int                 // samples refused, and pages not read
+	mu      sync.RWMutex
+	tracks  []*track            // in the order of their first samples
+	named   map[string][]*track // by metric name, in the same order
+	hashed  map[uint64]*track   // by the hash of the labels; the rest by track.next
+	round   uint64              // of replace
+	scrapes uint64
+	lost    int // samples refused, and pages not read
 
 	history *History
 	shift   int64    // from the history's milliseconds to the run's
@@ -58,8 +59,10 @@ type chunk struct {
 type track struct {
 	labels labels.Labels
 	past   *past  // what the history has of it, or nil
+	carry  *carry // what it takes over from there, or nil
 	next   *track // with the same hash
 	round  uint64
+	scrape uint64 // the last one that said it; 0: none
 
 	tail   []point // the newest samples
 	open   chunkenc.XORChunk
@@ -92,6 +95,7 @@ func (s *store) track(l labels.Labels) *track {
 	if s.history != nil {
 		if p := s.history.find(hash, l); p != nil {
 			t.past, t.labels = p, p.labels // one copy of them for all runs
+			t.carry = s.history.heir(p, s.shift)
 			s.went[p.index] = t
 		}
 	}
