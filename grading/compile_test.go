@@ -235,6 +235,20 @@ func TestAConditionHasABudget(t *testing.T) {
 	}
 }
 
+// What is said to be none of a field's words is told to authors alone: a rubric
+// may be older than the list, and a run that was judged by it is judged as it was.
+func TestAStoredRubricMayHaveAWordThatIsNone(t *testing.T) {
+	good := string(compiled(t, scenarios.Criterion{Points: 1, Expect: "evidence.viewed", Where: `source != "logs"`}).Encode())
+	old, err := grading.DecodeRubric([]byte(strings.Replace(good, `\"logs\"`, `\"telegraph\"`, 1)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	g, err := old.Grade(numbered(at(1, event.EvidenceViewed{Source: event.SourceLogs})))
+	if err != nil || g.Score.Points != 1 {
+		t.Errorf("it gives %+v, %v", g.Score, err)
+	}
+}
+
 func TestDecodeRefusesWhatItDoesNotUnderstand(t *testing.T) {
 	good := string(compiled(t, fullRubric()...).Encode())
 	if _, err := grading.DecodeRubric([]byte(good)); err != nil {

@@ -56,8 +56,10 @@ func DecodeRubric(raw []byte) (*Rubric, error) {
 	if d.More() {
 		return nil, errors.New("decode rubric: more after its end")
 	}
-	if mistakes := r.prepare(); len(mistakes) > 0 {
-		return nil, fmt.Errorf("decode rubric: criterion %s: %s", mistakes[0].criterion.ID, mistakes[0].message)
+	for _, m := range r.prepare() {
+		if !m.advice {
+			return nil, fmt.Errorf("decode rubric: criterion %s: %s", m.criterion.ID, m.message)
+		}
 	}
 	return r, nil
 }

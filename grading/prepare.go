@@ -15,6 +15,7 @@ type mistake struct {
 	index     int
 	criterion Criterion
 	inWhere   bool
+	advice    bool // the criterion can be judged all the same
 	message   string
 	hint      string
 }
@@ -47,8 +48,10 @@ func (r *Rubric) prepare() []mistake {
 		if c.Where != "" {
 			var bad *badWhere
 			if cond, bad = r.compileWhere(c); bad != nil {
-				mistakes = append(mistakes, mistake{index: i, criterion: c, inWhere: true, message: bad.message, hint: bad.hint})
-				continue
+				mistakes = append(mistakes, mistake{index: i, criterion: c, inWhere: true, advice: bad.advice, message: bad.message, hint: bad.hint})
+				if !bad.advice {
+					continue
+				}
 			}
 		}
 		var problem string

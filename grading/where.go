@@ -28,7 +28,12 @@ type where struct {
 }
 
 // badWhere is a mistake in a condition, with the place marked by a caret.
-type badWhere struct{ message, hint string }
+type badWhere struct {
+	message, hint string
+	// advice: the condition can be read all the same. A rubric that was stored
+	// before a word was known to be none stays readable.
+	advice bool
+}
 
 // pureBuiltins are the functions a condition may call: none that reads a
 // clock or a time zone, and none whose order of results is open.
@@ -41,7 +46,7 @@ func pureBuiltins() []string {
 }
 
 // compileWhere type-checks a criterion's condition against the names that its
-// kind of event has.
+// kind of event has. Beside mere advice there is a condition.
 func (r *Rubric) compileWhere(c Criterion) (*where, *badWhere) {
 	if len(c.Where) > whereLength {
 		return nil, &badWhere{message: fmt.Sprintf("where: it is %d bytes long; at most %d are read", len(c.Where), whereLength)}
@@ -74,10 +79,13 @@ func (r *Rubric) compileWhere(c Criterion) (*where, *badWhere) {
 	if at := r.checkBearsOn(program.Node()); at != nil {
 		return nil, excerpt(at.Bind(program.Source()))
 	}
+	w := &where{text: c.Where, program: program}
 	if at := checkWords(row, program.Node()); at != nil {
-		return nil, excerpt(at.Bind(program.Source()))
+		bad := excerpt(at.Bind(program.Source()))
+		bad.advice = true
+		return w, bad
 	}
-	return &where{text: c.Where, program: program}, nil
+	return w, nil
 }
 
 func excerpt(at *file.Error) *badWhere {
