@@ -64,12 +64,25 @@ func (h Health) Visible() Health {
 	return v
 }
 
+// ReplicaState is what a replica is doing.
+type ReplicaState string
+
+// States of a replica.
+const (
+	ReplicaStarting ReplicaState = "starting"
+	ReplicaReady    ReplicaState = "ready"
+	ReplicaUnready  ReplicaState = "unready" // it is well, and refuses to be sent requests
+	ReplicaBroken   ReplicaState = "broken"  // it answers, wrongly
+	ReplicaHung     ReplicaState = "hung"    // it does not answer
+	ReplicaDown     ReplicaState = "down"
+)
+
 // Replica is one running copy of a service.
 type Replica struct {
-	Name    string `json:"name"`
-	Version string `json:"version"`
-	State   string `json:"state"` // starting, ready, unready, broken, hung, down
-	Since   Time   `json:"since_ns"`
+	Name    string       `json:"name"`
+	Version string       `json:"version"`
+	State   ReplicaState `json:"state"`
+	Since   Time         `json:"since_ns"`
 }
 
 // Revision is one state of a service's settings.
@@ -89,7 +102,7 @@ func (s ServiceHealth) Revision() Revision { return s.Revisions[len(s.Revisions)
 func (s ServiceHealth) Ready() int {
 	n := 0
 	for _, r := range s.Replicas {
-		if r.State == "ready" {
+		if r.State == ReplicaReady {
 			n++
 		}
 	}

@@ -14,7 +14,7 @@ import (
 
 // want is what a test asks of a finding.
 type want struct {
-	result string
+	result grading.Result
 	points float64
 	events []int64
 	why    string // part of it

@@ -11,7 +11,7 @@ import (
 
 // verdict is what a judge says of its criterion.
 type verdict struct {
-	result string
+	result Result
 	share  float64        // of the criterion's points
 	events []*event.Event // that it rests on; nil entries are skipped
 	why    string

@@ -35,14 +35,17 @@ type Dimension struct {
 	Percent  float64 `json:"percent"`
 }
 
+// Result is what a criterion came to.
+type Result string
+
 // Results of a criterion.
 const (
-	Earned  = "earned"  // all of its points
-	Partial = "partial" // some of them
-	Missed  = "missed"  // none
-	Lost    = "lost"    // a forbidden thing was done: points taken away
-	Spared  = "spared"  // a forbidden thing was not done
-	Open    = "open"    // waits for a person's mark
+	Earned  Result = "earned"  // all of its points
+	Partial Result = "partial" // some of them
+	Missed  Result = "missed"  // none
+	Lost    Result = "lost"    // a forbidden thing was done: points taken away
+	Spared  Result = "spared"  // a forbidden thing was not done
+	Open    Result = "open"    // waits for a person's mark
 )
 
 // Finding is the judgement on one criterion.
@@ -50,7 +53,7 @@ type Finding struct {
 	ID        string  `json:"id"`
 	Title     string  `json:"title"`
 	Dimension string  `json:"dimension"`
-	Result    string  `json:"result"`
+	Result    Result  `json:"result"`
 	Points    float64 `json:"points"`
 	Max       float64 `json:"max"`            // 0 for a forbidden thing
 	Events    []int64 `json:"events"`         // Seq of the events that it rests on; never null

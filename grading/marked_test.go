@@ -19,7 +19,7 @@ func TestWhatIsJudgedMustBeThere(t *testing.T) {
 	persona.Actor = event.Actor{Kind: event.Persona, ID: "maya"}
 	for name, tc := range map[string]struct {
 		log    []event.Event
-		result string
+		result grading.Result
 		there  bool
 	}{
 		"never posted":             {[]event.Event{start}, grading.Missed, false},

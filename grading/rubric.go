@@ -67,7 +67,7 @@ type Condition struct {
 
 // Truth is the answer key.
 type Truth struct {
-	Severity string    `json:"severity,omitempty"`
+	Severity string    `json:"severity,omitempty" event:"words=severity"`
 	Accept   []string  `json:"accept,omitempty"` // severities that earn a part
 	Causes   []Cause   `json:"causes,omitempty"`
 	Owner    string    `json:"owner,omitempty"`

@@ -60,7 +60,7 @@ func TestACauseWithoutAChangeIsItsService(t *testing.T) {
 	sc.Injects[0].Change = nil
 	sc.Truth.Causes[0].Partial = "checkout->payments"
 	r := compiledScenario(t, sc)
-	for service, result := range map[string]string{"checkout": grading.Earned, "payments": grading.Earned, "edge": grading.Missed} {
+	for service, result := range map[string]grading.Result{"checkout": grading.Earned, "payments": grading.Earned, "edge": grading.Missed} {
 		if f := graded(t, r, numbered(at(5, event.HypothesisStated{Suspect: service}))).Findings[0]; f.Result != result {
 			t.Errorf("suspecting %s: %s, %s", service, f.Result, f.Why)
 		}

@@ -13,7 +13,7 @@ import (
 // Levels lists how hard a scenario can be, the easiest first.
 func Levels() []string { return []string{"newcomer", "junior", "intermediate", "senior"} }
 
-func severities() []string { return []string{"SEV1", "SEV2", "SEV3", "SEV4"} }
+func severities() []string { return event.Words(event.OfSeverity) }
 func audiences() []string  { return event.Words(event.OfAudience) }
 func changeTypes() []string {
 	return []string{"deploy", "config", "flag", "restart", "scale", "network", "balance", "certificate", "data", "telemetry"}

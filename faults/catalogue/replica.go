@@ -36,7 +36,7 @@ func onReplicas(h faults.Health, t faults.Target, n int, do faults.Process) ([]f
 func serving(s faults.ServiceHealth) []string {
 	var out []string
 	for _, r := range s.Replicas {
-		if r.State == "ready" {
+		if r.State == faults.ReplicaReady {
 			out = append(out, r.Name)
 		}
 	}

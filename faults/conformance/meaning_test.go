@@ -170,7 +170,7 @@ func inForce(t *testing.T, b faults.Sandbox) string {
 		for i := range v.Replicas {
 			r := &v.Replicas[i]
 			r.Since = 0
-			if !slices.Contains([]string{"broken", "hung", "unready"}, r.State) {
+			if !slices.Contains([]faults.ReplicaState{faults.ReplicaBroken, faults.ReplicaHung, faults.ReplicaUnready}, r.State) {
 				r.State = ""
 			}
 		}

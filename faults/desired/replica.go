@@ -21,7 +21,12 @@ const (
 	Down
 )
 
-func (s State) String() string { return [...]string{"starting", "ready", "broken", "hung", "down"}[s] }
+// Shown is the state as health tells it.
+func (s State) Shown() faults.ReplicaState {
+	return [...]faults.ReplicaState{faults.ReplicaStarting, faults.ReplicaReady, faults.ReplicaBroken, faults.ReplicaHung, faults.ReplicaDown}[s]
+}
+
+func (s State) String() string { return string(s.Shown()) }
 
 // Takes reports whether requests can go to a replica in that state. A hung one
 // takes them, and nobody has noticed yet.

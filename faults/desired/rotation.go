@@ -43,11 +43,11 @@ func (r *Readiness) Answer(ready bool) (changed bool) {
 }
 
 // Shown is the state of the replica as health tells it.
-func (r *Readiness) Shown(s State) string {
+func (r *Readiness) Shown(s State) faults.ReplicaState {
 	if r.refused && s == Ready {
-		return "unready"
+		return faults.ReplicaUnready
 	}
-	return s.String()
+	return s.Shown()
 }
 
 // ReadBalance returns how requests are to be spread, nil for evenly, or says

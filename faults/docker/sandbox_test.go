@@ -26,7 +26,7 @@ func TestHarbor(t *testing.T) {
 		a, err := b.Probe(t.Context(), faults.Probe{Journey: "buy"})
 		return err == nil && a.OK
 	}
-	replicas := func(service, state string) int {
+	replicas := func(service string, state faults.ReplicaState) int {
 		h, err := b.Snapshot(t.Context())
 		if err != nil {
 			t.Fatal(err)

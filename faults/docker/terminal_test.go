@@ -239,7 +239,7 @@ func byHand(t *testing.T, b *live.Sandbox, n *notes) {
 	state := func(replica string) string {
 		for _, r := range health("checkout").Replicas {
 			if r.Name == replica {
-				return r.State
+				return string(r.State)
 			}
 		}
 		return "gone"

@@ -112,7 +112,7 @@ func (p play) runs(service string, want ...string) {
 	p.t.Helper()
 	var have []string
 	for _, r := range p.health(service).Replicas {
-		have = append(have, r.Version+" "+r.State)
+		have = append(have, r.Version+" "+string(r.State))
 	}
 	slices.Sort(have)
 	slices.Sort(want)

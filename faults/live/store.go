@@ -178,7 +178,7 @@ func (s *store) health() faults.ServiceHealth {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	h.Replicas = []faults.Replica{{
-		Name: s.name(), Version: h.Release().Version, State: s.state.String(), Since: s.since.Sub(s.box.epoch),
+		Name: s.name(), Version: h.Release().Version, State: s.state.Shown(), Since: s.since.Sub(s.box.epoch),
 	}}
 	for _, c := range s.conditions {
 		if desired.Reported(c.Data) {

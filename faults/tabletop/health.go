@@ -29,7 +29,7 @@ func (u *unit) health() faults.ServiceHealth {
 	h := u.wanted.Health()
 	h.Secrets = u.m.fingerprints(u.secrets)
 	if s := u.store; s != nil {
-		h.Replicas = []faults.Replica{{Name: s.name, Version: h.Release().Version, State: s.state.String(), Since: time.Duration(s.since)}}
+		h.Replicas = []faults.Replica{{Name: s.name, Version: h.Release().Version, State: s.state.Shown(), Since: time.Duration(s.since)}}
 		for _, c := range s.pending {
 			if desired.Reported(c.Data) {
 				h.Data = append(h.Data, c.Data)

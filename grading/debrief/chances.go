@@ -10,11 +10,14 @@ import (
 	"github.com/drillyard/drillyard/scenarios/event"
 )
 
+// ChanceKind is what would have gone better another way.
+type ChanceKind string
+
 // Kinds of missed chance.
 const (
-	LateEscalation = "late-escalation"
-	BlindAction    = "blind-action"
-	Thrash         = "thrash"
+	LateEscalation ChanceKind = "late-escalation"
+	BlindAction    ChanceKind = "blind-action"
+	Thrash         ChanceKind = "thrash"
 )
 
 // What counts as late and as thrashing.

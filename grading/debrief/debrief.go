@@ -52,7 +52,7 @@ type MissedTell struct {
 
 // Truth is the answer key in the terms of the screen.
 type Truth struct {
-	Severity string   `json:"severity,omitempty"`
+	Severity string   `json:"severity,omitempty" event:"words=severity"`
 	Accept   []string `json:"accept"`
 	Owner    string   `json:"owner,omitempty"`
 	Causes   []Cause  `json:"causes"`
@@ -70,9 +70,9 @@ type Cause struct {
 
 // Chance is something that would have gone better another way.
 type Chance struct {
-	Kind   string  `json:"kind"` // late-escalation, blind-action or thrash
-	Text   string  `json:"text"`
-	Events []int64 `json:"events"`
+	Kind   ChanceKind `json:"kind"`
+	Text   string     `json:"text"`
+	Events []int64    `json:"events"`
 }
 
 // Build reads a run. The log must be one that the rubric could grade.

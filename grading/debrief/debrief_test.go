@@ -243,7 +243,7 @@ func TestChances(t *testing.T) {
 				t.Fatalf("got %+v", got)
 			}
 			for i, want := range tc.want {
-				if got[i].Kind != want.kind || !strings.Contains(got[i].Text, want.text) || !slices.Equal(got[i].Events, want.events) {
+				if string(got[i].Kind) != want.kind || !strings.Contains(got[i].Text, want.text) || !slices.Equal(got[i].Events, want.events) {
 					t.Errorf("got %+v, want %+v", got[i], want)
 				}
 			}

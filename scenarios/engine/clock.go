@@ -113,7 +113,7 @@ func (r *Run) Clock() Clock {
 // goes by as people see it.
 func (r *Run) Now() faults.Time {
 	at := r.now()
-	if r.State() != Running {
+	if r.State() != event.StateRunning {
 		return at
 	}
 	if r.Sandbox.Caps().Live {

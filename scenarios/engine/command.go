@@ -77,7 +77,7 @@ func (r *Run) Do(ctx context.Context, actor event.Actor, key string, c Command) 
 // onLoop runs f on the loop and returns its outcome.
 func (r *Run) onLoop(ctx context.Context, f func() error) error {
 	answer := make(chan error, 1)
-	if r.State() == Starting {
+	if r.State() == event.StateStarting {
 		return refuse("The run is still starting.")
 	}
 	select {
@@ -109,6 +109,32 @@ func (r *Run) closed() error {
 	return refuse("The run has ended.")
 }
 
+// commands has the parser of each command, by what clients call it.
+var commands = map[string]func([]byte) (Command, error){
+	"acknowledge": parse[Acknowledge],
+	"escalate":    parse[Escalate],
+	"declare":     parse[Declare],
+	"severity":    parse[SetSeverity],
+	"hypothesis":  parse[StateHypothesis],
+	"note":        parse[AddNote],
+	"update":      parse[PostUpdate],
+	"message":     parse[SendMessage],
+	"close":       parse[CloseIncident],
+	"step":        parse[CheckStep],
+	"action":      parse[TakeAction],
+	"end":         parse[End],
+}
+
+// Commands has the type of each command, by what clients call it.
+func Commands() map[string]reflect.Type {
+	types := map[string]reflect.Type{}
+	for name, parse := range commands {
+		c, _ := parse([]byte("{}"))
+		types[name] = reflect.TypeOf(c)
+	}
+	return types
+}
+
 // ParseCommand reads a command as clients send it. The error is a *Refusal.
 func ParseCommand(raw []byte) (Command, string, error) {
 	var head struct {
@@ -118,20 +144,7 @@ func ParseCommand(raw []byte) (Command, string, error) {
 	if err := json.Unmarshal(raw, &head); err != nil {
 		return nil, "", refuse("The command is not JSON: %v.", err)
 	}
-	parse, ok := map[string]func([]byte) (Command, error){
-		"acknowledge": parse[Acknowledge],
-		"escalate":    parse[Escalate],
-		"declare":     parse[Declare],
-		"severity":    parse[SetSeverity],
-		"hypothesis":  parse[StateHypothesis],
-		"note":        parse[AddNote],
-		"update":      parse[PostUpdate],
-		"message":     parse[SendMessage],
-		"close":       parse[CloseIncident],
-		"step":        parse[CheckStep],
-		"action":      parse[TakeAction],
-		"end":         parse[End],
-	}[head.Type]
+	parse, ok := commands[head.Type]
 	if !ok {
 		return nil, "", refuse("There is no command %q.", head.Type)
 	}

@@ -9,22 +9,34 @@ import (
 	"github.com/drillyard/drillyard/scenarios/event"
 )
 
+// DirectionType is what is done.
+type DirectionType string
+
+// Directions: to an inject, or to an action that waits for approval.
+const (
+	FireInject    DirectionType = "fire"
+	HoldInject    DirectionType = "hold"
+	SkipInject    DirectionType = "skip"
+	ApproveAction DirectionType = "approve"
+	RefuseAction  DirectionType = "refuse"
+)
+
 // Direction is what whoever runs a drill does to it.
 type Direction struct {
-	Type   string `json:"type"`             // fire, hold or skip an inject; approve or refuse an action
-	Inject string `json:"inject,omitempty"` // id of an inject that has not been fired
-	Action string `json:"action,omitempty"` // id of an action that waits for approval
-	Why    string `json:"why,omitempty"`    // of a refusal; may be empty
+	Type   DirectionType `json:"type"`
+	Inject string        `json:"inject,omitempty"` // id of an inject that has not been fired
+	Action string        `json:"action,omitempty"` // id of an action that waits for approval
+	Why    string        `json:"why,omitempty"`    // of a refusal; may be empty
 }
 
 // follow returns what a direction of a type does.
-func follow(kind string) (func(*Run, event.Actor, Direction) error, error) {
-	f, ok := map[string]func(*Run, event.Actor, Direction) error{
-		"fire":    (*Run).fireNow,
-		"hold":    (*Run).hold,
-		"skip":    (*Run).skip,
-		"approve": (*Run).allow,
-		"refuse":  (*Run).deny,
+func follow(kind DirectionType) (func(*Run, event.Actor, Direction) error, error) {
+	f, ok := map[DirectionType]func(*Run, event.Actor, Direction) error{
+		FireInject:    (*Run).fireNow,
+		HoldInject:    (*Run).hold,
+		SkipInject:    (*Run).skip,
+		ApproveAction: (*Run).allow,
+		RefuseAction:  (*Run).deny,
 	}[kind]
 	if !ok {
 		return nil, refuse("There is no direction %q.", kind)

@@ -2,16 +2,15 @@ package engine
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/drillyard/drillyard/scenarios/event"
 )
 
-var severities = []string{"SEV1", "SEV2", "SEV3", "SEV4"}
-
 // Declare opens the incident.
 type Declare struct {
 	Title    string `json:"title"`
-	Severity string `json:"severity"`
+	Severity string `json:"severity" event:"words=severity"`
 }
 
 func (c Declare) do(r *Run, actor event.Actor) error {
@@ -29,7 +28,7 @@ func (c Declare) do(r *Run, actor event.Actor) error {
 
 // SetSeverity changes the severity of the incident.
 type SetSeverity struct {
-	Severity string `json:"severity"`
+	Severity string `json:"severity" event:"words=severity"`
 }
 
 func (c SetSeverity) do(r *Run, actor event.Actor) error {
@@ -43,8 +42,8 @@ func (c SetSeverity) do(r *Run, actor event.Actor) error {
 }
 
 func severity(s string) error {
-	if !slices.Contains(severities, s) {
-		return refuse("A severity is one of SEV1, SEV2, SEV3 and SEV4.")
+	if all := event.Words(event.OfSeverity); !slices.Contains(all, s) {
+		return refuse("A severity is one of %s.", strings.Join(all, ", "))
 	}
 	return nil
 }
@@ -60,7 +59,7 @@ func happened[B event.Body](r *Run) bool {
 // CloseIncident tells everyone that it is over. It needs no declared incident: a false
 // alarm is closed as well, and it may be wrong.
 type CloseIncident struct {
-	Outcome string `json:"outcome"`
+	Outcome string `json:"outcome" event:"words=outcome"`
 	Text    string `json:"text"`
 }
 
@@ -122,7 +121,7 @@ func (c AddNote) do(r *Run, actor event.Actor) error {
 
 // PostUpdate tells stakeholders or customers how things stand.
 type PostUpdate struct {
-	Audience string `json:"audience"`
+	Audience string `json:"audience" event:"words=audience"`
 	Text     string `json:"text"`
 }
 

@@ -9,11 +9,6 @@ import (
 	"github.com/drillyard/drillyard/scenarios/event"
 )
 
-// commands is one of each kind, as a client sends them.
-var commands = []string{
-	"acknowledge", "escalate", "declare", "severity", "hypothesis", "note", "update", "message", "close", "step", "action", "end",
-}
-
 // TestTextsAreBounded fills every text of every command and direction, one at a
 // time: nothing of 60,000 characters passes anywhere, and the refusal names it.
 func TestTextsAreBounded(t *testing.T) {
@@ -44,8 +39,8 @@ func TestTextsAreBounded(t *testing.T) {
 		}
 	}
 	run := &Run{written: map[string]int{}}
-	run.state.Store(Starting) // so nothing gets further than being looked at
-	for _, kind := range commands {
+	run.state.Store(event.StateStarting) // so nothing gets further than being looked at
+	for kind := range commands {
 		c, _, err := ParseCommand([]byte(`{"type":"` + kind + `"}`))
 		if err != nil {
 			t.Fatal(err)

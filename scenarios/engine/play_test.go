@@ -289,7 +289,7 @@ func TestWhatASandboxThatFailsMeans(t *testing.T) {
 			}
 			events, _ := memory.Read(t.Context(), "r", 0, 1e6)
 			last := events[len(events)-1]
-			if ended, is := last.Body.(event.RunEnded); !is || ended.Reason != reason || run.State() != Ended {
+			if ended, is := last.Body.(event.RunEnded); !is || ended.Reason != reason || run.State() != event.StateEnded {
 				t.Errorf("state %s, last event %+v; want %s", run.State(), last, reason)
 			}
 			if sandbox.pool() != "20" || !sandbox.stopped {
@@ -330,7 +330,7 @@ func TestWhatCannotBeCommittedIsNotShown(t *testing.T) {
 	if shown != len(committed) {
 		t.Errorf("%d events were shown and %d committed", shown, len(committed))
 	}
-	if run.State() != Ended || !sandbox.stopped || sandbox.pool() != "20" {
+	if run.State() != event.StateEnded || !sandbox.stopped || sandbox.pool() != "20" {
 		t.Errorf("state %s, stopped %v, pool %s: want a run that ended and left nothing behind", run.State(), sandbox.stopped, sandbox.pool())
 	}
 }

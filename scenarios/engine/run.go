@@ -18,14 +18,6 @@ import (
 	"github.com/drillyard/drillyard/scenarios/oncall"
 )
 
-// States of a run.
-const (
-	Starting = "starting"
-	Running  = "running"
-	Ended    = "ended"
-	Failed   = "failed" // the sandbox could not be started
-)
-
 // Options are what a Run is made of. All fields are needed unless they say
 // otherwise.
 type Options struct {
@@ -84,7 +76,7 @@ type Run struct {
 	lateMu   sync.Mutex
 	lateWork []func()
 
-	state    atomic.Value // string
+	state    atomic.Value // event.RunState
 	nowNS    atomic.Int64 // run time of the loop
 	deadline atomic.Int64 // run time that the loop waits for
 	leaving  atomic.Bool  // ending is set
@@ -132,7 +124,7 @@ func New(o Options) (*Run, error) {
 		written:  map[string]int{},
 		said:     map[string]faults.Time{},
 	}
-	r.state.Store(Starting)
+	r.state.Store(event.StateStarting)
 	r.pace.speed = o.Pace
 	waited := append(o.Responder.conditions(), o.Scenario.End.When)
 	for i := range o.Scenario.Injects {
@@ -148,7 +140,7 @@ func New(o Options) (*Run, error) {
 func (r *Run) ID() string { return r.Options.ID }
 
 // State returns starting, running, ended or failed.
-func (r *Run) State() string { return r.state.Load().(string) }
+func (r *Run) State() event.RunState { return r.state.Load().(event.RunState) }
 
 // Epoch returns the wall clock of run time zero, once the run is running.
 func (r *Run) Epoch() time.Time { return r.epoch }
@@ -222,18 +214,18 @@ func (r *Run) Play(ctx context.Context) error {
 
 	err := r.play(ctx)
 	close(r.over)
-	if r.broken != nil && r.State() == Running {
-		r.state.Store(Ended) // nobody is to wait for the sandbox to hear of it
+	if r.broken != nil && r.State() == event.StateRunning {
+		r.state.Store(event.StateEnded) // nobody is to wait for the sandbox to hear of it
 	}
 	stop, done := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)
 	defer done()
 	if stopErr := r.Sandbox.Stop(stop); stopErr != nil {
 		err = errors.Join(err, fmt.Errorf("stop the sandbox: %w", stopErr))
 	}
-	if r.State() == Starting {
-		r.state.Store(Failed)
+	if r.State() == event.StateStarting {
+		r.state.Store(event.StateFailed)
 	} else {
-		r.state.Store(Ended)
+		r.state.Store(event.StateEnded)
 	}
 	return err
 }
@@ -254,7 +246,7 @@ func (r *Run) play(ctx context.Context) error {
 	if err := r.begin(ctx); err != nil {
 		return err
 	}
-	r.state.Store(Running)
+	r.state.Store(event.StateRunning)
 	loopErr := r.loop(ctx)
 	closing, done := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)
 	defer done()

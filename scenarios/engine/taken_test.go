@@ -17,9 +17,9 @@ type restarting struct{ *paper }
 
 func (s restarting) Snapshot(ctx context.Context) (faults.Health, error) {
 	h, err := s.paper.Snapshot(ctx)
-	state := "ready"
+	state := faults.ReplicaReady
 	if len(s.done) > 0 {
-		state = "starting"
+		state = faults.ReplicaStarting
 	}
 	for name, service := range h.Services {
 		service.Replicas = append(service.Replicas, faults.Replica{Name: "checkout-2", Version: "1.0.0", State: state})

@@ -15,7 +15,7 @@ const LongestLine = 4 << 10
 // Shells names what can be logged in to now; there may be nothing.
 func (r *Run) Shells() []string {
 	sandbox, ok := r.Sandbox.(faults.Shells)
-	if !ok || r.State() != Running {
+	if !ok || r.State() != event.StateRunning {
 		return nil
 	}
 	return sandbox.Shells()

@@ -62,6 +62,7 @@ func subjects() []Subject {
 // in a tag.
 var words = map[string][]string{
 	string(OfSource):   {SourceDashboard, SourceMetrics, SourceLogs, SourceChanges, SourceRunbook, SourceCustomer, SourceConfig},
+	string(OfSeverity): {"SEV1", "SEV2", "SEV3", "SEV4"},
 	string(OfAudience): {AudienceStakeholders, AudienceCustomers},
 	string(OfOutcome):  {OutcomeResolved, OutcomeNoFault},
 	"ending":           {EndRecovered, EndClosed, EndTime, EndStopped, EndInterrupted, EndFailed, EndUnrecorded},

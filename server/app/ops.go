@@ -67,7 +67,7 @@ func (a *App) census() ops.Census {
 	c := ops.Census{Runs: map[ops.Run]int{}, Ended: map[ops.Ended]int{}, Logged: a.lines.Count()}
 	inProgress, ended := a.runs.Census()
 	for run, n := range inProgress {
-		c.Runs[ops.Run(run)] = n
+		c.Runs[ops.Run{State: string(run.State), Runtime: run.Runtime}] = n
 	}
 	for ending, n := range ended {
 		c.Ended[ops.Ended(ending)] = n

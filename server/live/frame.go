@@ -2,6 +2,7 @@ package live
 
 import (
 	"encoding/json"
+	"reflect"
 	"sync"
 
 	"github.com/drillyard/drillyard/scenarios/event"
@@ -55,18 +56,35 @@ func (f *frame) message() []byte {
 	return f.raw
 }
 
-// tick lets a screen run its own clock until the next one.
-type tick struct {
-	T      string  `json:"t"`
-	NowMS  int64   `json:"now_ms"`
-	State  string  `json:"state"`
-	Paused bool    `json:"paused"`
-	Speed  float64 `json:"speed"`
-	Error  string  `json:"error,omitempty"`
-	Place  int     `json:"place,omitempty"`
+// tickFrame lets a screen run its own clock until the next one.
+type tickFrame struct {
+	T      string         `json:"t"`
+	NowMS  int64          `json:"now_ms"`
+	State  event.RunState `json:"state"`
+	Paused bool           `json:"paused"`
+	Speed  float64        `json:"speed"`
+	Error  string         `json:"error,omitempty"`
+	Place  int            `json:"place,omitempty"`
 }
 
-type bye struct {
-	T      string `json:"t"`
-	Reason string `json:"reason"`
+// byeFrame is the last one, and says why.
+type byeFrame struct {
+	T      string    `json:"t"`
+	Reason byeReason `json:"reason"`
+}
+
+// eventsFrame is a frame as it goes out; frame writes it around events that were
+// encoded before.
+type eventsFrame struct {
+	T      string        `json:"t"`
+	Events []event.Shown `json:"events"`
+}
+
+// Frames has the type of each message of a live channel, by what its "t" says.
+func Frames() map[string]reflect.Type {
+	return map[string]reflect.Type{
+		"events": reflect.TypeFor[eventsFrame](),
+		"tick":   reflect.TypeFor[tickFrame](),
+		"bye":    reflect.TypeFor[byeFrame](),
+	}
 }

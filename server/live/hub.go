@@ -11,11 +11,13 @@ import (
 	"github.com/drillyard/drillyard/scenarios/event"
 )
 
-// Why a viewer is sent away, as it is told.
+// byeReason is why a viewer is sent away, as it is told.
+type byeReason string
+
 const (
-	byeSlow      = "slow"       // it could not keep up
-	byeStopping  = "stopping"   // the server stops
-	byeSignedOut = "signed-out" // its session has ended
+	byeSlow      byeReason = "slow"       // it could not keep up
+	byeStopping  byeReason = "stopping"   // the server stops
+	byeSignedOut byeReason = "signed-out" // its session has ended
 )
 
 // Options are what a Hub is made of. All are needed but Origins.
@@ -33,7 +35,7 @@ type Options struct {
 // Standing is where a run stands, and how it goes on from there.
 type Standing struct {
 	At     faults.Time // run time
-	State  string
+	State  event.RunState
 	Paused bool
 	Speed  float64 // run time for each second of wall time
 	Error  string  // why it ended before it was recorded to its end, for people

@@ -78,7 +78,7 @@ func TestScreenEndsWithItsSession(t *testing.T) {
 
 	for session, shown := range map[string]int{"over": 0, "ends": 1} {
 		reason, events, code := leave(t, y.dial(t, "session="+session))
-		if reason != byeSignedOut || code != websocket.CloseNormalClosure || events != shown {
+		if reason != string(byeSignedOut) || code != websocket.CloseNormalClosure || events != shown {
 			t.Errorf("%s: told %q after %d events, closed with %d; want %q after %d, %d", session, reason, events, code, byeSignedOut, shown, websocket.CloseNormalClosure)
 		}
 	}
@@ -89,7 +89,7 @@ func TestScreenEndsWithItsSession(t *testing.T) {
 	collect(t, old, 2)
 	y.SignOut("used", "renewed")
 	for _, conn := range []*websocket.Conn{used, old} {
-		if reason, _, _ := leave(t, conn); reason != byeSignedOut {
+		if reason, _, _ := leave(t, conn); reason != string(byeSignedOut) {
 			t.Errorf("signed out: told %q", reason)
 		}
 	}

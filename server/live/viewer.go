@@ -31,17 +31,17 @@ type viewer struct {
 	queue chan *item
 
 	once   sync.Once
-	reason string        // why it was sent away; empty: it went. Set before gone is closed
+	reason byeReason     // why it was sent away; empty: it went. Set before gone is closed
 	gone   chan struct{} // closed when the viewer is to be fed no more
 
 	cursor event.Cursor
 	last   int64 // Seq of the last event the cursor has had
 	frame  frame
-	told   tick // the last one sent
+	told   tickFrame // the last one sent
 }
 
 // stop ends the viewer's feeding; the first reason counts.
-func (v *viewer) stop(reason string) {
+func (v *viewer) stop(reason byeReason) {
 	v.once.Do(func() {
 		v.reason = reason
 		close(v.gone)
@@ -212,7 +212,7 @@ func (v *viewer) flush() error {
 // tick tells where the run stands, unless nothing has moved.
 func (v *viewer) tick() error {
 	s := v.hub.Now(v.Run)
-	t := tick{T: "tick", NowMS: s.At.Milliseconds(), State: s.State, Paused: s.Paused, Speed: s.Speed, Error: s.Error, Place: s.Place}
+	t := tickFrame{T: "tick", NowMS: s.At.Milliseconds(), State: s.State, Paused: s.Paused, Speed: s.Speed, Error: s.Error, Place: s.Place}
 	if t == v.told {
 		return nil
 	}
@@ -223,8 +223,8 @@ func (v *viewer) tick() error {
 // part tells a viewer that is sent away why.
 func (v *viewer) part() {
 	<-v.gone
-	if v.reason != "" && v.sendJSON(bye{T: "bye", Reason: v.reason}, byeWait) == nil {
-		closing := websocket.FormatCloseMessage(websocket.CloseNormalClosure, v.reason)
+	if v.reason != "" && v.sendJSON(byeFrame{T: "bye", Reason: v.reason}, byeWait) == nil {
+		closing := websocket.FormatCloseMessage(websocket.CloseNormalClosure, string(v.reason))
 		_ = v.conn.WriteControl(websocket.CloseMessage, closing, time.Now().Add(byeWait))
 	}
 }

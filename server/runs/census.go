@@ -5,11 +5,14 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/drillyard/drillyard/scenarios/engine"
+	"github.com/drillyard/drillyard/scenarios/event"
 )
 
 // Going is what runs in progress are told apart by when they are counted.
-type Going struct{ State, Runtime string }
+type Going struct {
+	State   event.RunState
+	Runtime string
+}
 
 // Ending is what ended runs are told apart by. A failed one broke down, or could
 // not be recorded.
@@ -27,9 +30,9 @@ func (s *Service) Census() (inProgress map[Going]int, ended map[Ending]int) {
 		inProgress[Going{p.run.State(), p.runtime.Runtime}]++
 	}
 	for _, w := range s.queue {
-		state := Queued
+		state := event.StateQueued
 		if w.place {
-			state = engine.Starting
+			state = event.StateStarting
 		}
 		inProgress[Going{state, w.runtime.Runtime}]++
 	}

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/drillyard/drillyard/grading"
-	"github.com/drillyard/drillyard/scenarios/engine"
 	"github.com/drillyard/drillyard/scenarios/event"
 	"github.com/drillyard/drillyard/server/store"
 )
@@ -100,23 +99,23 @@ func (s *Service) close(ctx context.Context, record store.Run, rubric *grading.R
 	}
 	record, err = s.Store.UpdateRun(ctx, record.ID, func(r *store.Run) {
 		now := time.Now().UTC()
-		r.State, r.Ended, r.Opens = engine.Ended, &now, opens(rubric, events, r.LengthMS, now)
+		r.State, r.Ended, r.Opens = event.StateEnded, &now, opens(rubric, events, r.LengthMS, now)
 		switch {
 		case errors.Is(playErr, context.Canceled) && len(events) == 0:
-			r.State, r.EndReason, r.Error = engine.Failed, event.EndStopped, "stopped before it began"
+			r.State, r.EndReason, r.Error = event.StateFailed, event.EndStopped, "stopped before it began"
 			if early, ok := errors.AsType[endedEarly](playErr); ok {
 				r.Error = string(early)
 			}
 		case errors.Is(playErr, errDied) && len(events) == 0:
-			r.State, r.EndReason, r.Error = engine.Failed, event.EndInterrupted, playErr.Error()
+			r.State, r.EndReason, r.Error = event.StateFailed, event.EndInterrupted, playErr.Error()
 		case errors.Is(playErr, errDied): // its log says so
 		case errors.Is(playErr, errUnrecorded):
 			r.EndReason, r.Error = event.EndUnrecorded, Unrecorded
 			if len(events) == 0 {
-				r.State = engine.Failed
+				r.State = event.StateFailed
 			}
 		case playErr != nil && len(events) == 0:
-			r.State, r.Error = engine.Failed, playErr.Error()
+			r.State, r.Error = event.StateFailed, playErr.Error()
 		case playErr != nil: // whether it could be told or not
 			r.EndReason, r.Error = event.EndFailed, playErr.Error()
 		}

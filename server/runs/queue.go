@@ -14,16 +14,13 @@ import (
 	"github.com/drillyard/drillyard/server/store"
 )
 
-// Queued is the state of a run that waits for a place. The store has it as
-// starting: waiting ends with the process that keeps the queue. See
-// decisions/0041.
-const Queued = "queued"
-
 // stoppedWaiting is why a run never began that waited when the server stopped.
 const stoppedWaiting = "The server was stopped before its turn came."
 
 // waiting is a run that has been taken on and has not begun. It is in the queue
-// from its reservation on; what is in it changes under the lock.
+// from its reservation on; what is in it changes under the lock. Its state is
+// event.StateQueued until it has a place; the store has it as starting: waiting
+// ends with the process that keeps the queue. See decisions/0041.
 type waiting struct {
 	record  store.Run // as asked for, until it is written
 	play    Play
@@ -181,7 +178,7 @@ func (s *Service) dismiss(w *waiting, reason, why string) {
 	defer cancel()
 	_, err := s.Store.UpdateRun(ctx, w.record.ID, func(r *store.Run) {
 		now := time.Now().UTC()
-		r.State, r.Ended, r.EndReason, r.Error = engine.Failed, &now, reason, why
+		r.State, r.Ended, r.EndReason, r.Error = event.StateFailed, &now, reason, why
 	})
 	if err = errors.Join(err, w.claim.release()); err != nil {
 		s.Logger.Error("take a run out of the queue", "run", w.record.ID, "err", err)
@@ -205,7 +202,7 @@ func (s *Service) End(ctx context.Context, id string, by event.Actor, why string
 	if p == nil {
 		return &engine.Refusal{Reason: "The run has ended already."}
 	}
-	if p.run.State() == engine.Starting {
+	if p.run.State() == event.StateStarting {
 		p.stop(endedEarly(beforeItBegan(p.person, by, why)))
 		return nil
 	}

@@ -87,7 +87,7 @@ func TestTheQueueIsFair(t *testing.T) {
 	if at, ok := s.Place(mine); !ok || at != (Place{2, 6}) {
 		t.Errorf("ada's place is %+v, behind the first of the greedy one's", at)
 	}
-	if standing := s.Standing(mine); standing.State != Queued || standing.Place != 2 {
+	if standing := s.Standing(mine); standing.State != event.StateQueued || standing.Place != 2 {
 		t.Errorf("screens are told %+v", standing)
 	}
 	if got := []int{y.place(s, theirs[0]), y.place(s, last), y.place(s, theirs[1]), y.place(s, theirs[3])}; !slices.Equal(got, []int{1, 3, 4, 6}) {
@@ -108,7 +108,7 @@ func TestTheQueueIsFair(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, id := range []string{last, theirs[1], theirs[2], theirs[3]} {
-		if r := y.run(id); r.State != engine.Failed || r.Ended == nil || !strings.Contains(r.Error, "stopped") {
+		if r := y.run(id); r.State != event.StateFailed || r.Ended == nil || !strings.Contains(r.Error, "stopped") {
 			t.Errorf("after the server has stopped: %+v", r)
 		}
 	}
@@ -138,19 +138,19 @@ func TestRunsAreEndedByOthers(t *testing.T) {
 	if err := s.End(t.Context(), own, ada, ""); err != nil {
 		t.Fatal(err)
 	}
-	if r := y.run(own); r.State != engine.Failed || r.EndReason != event.EndStopped || r.Error != "You ended it before it began." {
+	if r := y.run(own); r.State != event.StateFailed || r.EndReason != event.EndStopped || r.Error != "You ended it before it began." {
 		t.Errorf("taken back by its player: %+v", r)
 	}
 	waits := start()
 	if err := s.End(t.Context(), waits, fay, "The room is needed."); err != nil {
 		t.Fatal(err)
 	}
-	if r := y.run(waits); r.State != engine.Failed || r.Error != "Fay ended it before it began: The room is needed." {
+	if r := y.run(waits); r.State != event.StateFailed || r.Error != "Fay ended it before it began: The room is needed." {
 		t.Errorf("ended while it waited: %+v", r)
 	}
 	free()
 	played := start()
-	for deadline := time.Now().Add(30 * time.Second); s.Standing(played).State != engine.Running; time.Sleep(5 * time.Millisecond) {
+	for deadline := time.Now().Add(30 * time.Second); s.Standing(played).State != event.StateRunning; time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatal("it does not begin")
 		}

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/drillyard/drillyard/content"
-	"github.com/drillyard/drillyard/scenarios/engine"
 	"github.com/drillyard/drillyard/scenarios/event"
 	"github.com/drillyard/drillyard/server/library"
 	"github.com/drillyard/drillyard/server/store"
@@ -65,7 +64,7 @@ func (y *yard) boot() *Service {
 func (y *yard) left(id string, bodies ...event.Body) {
 	y.t.Helper()
 	_, err := y.db.CreateRun(y.t.Context(), store.Run{
-		ID: id, Scenario: y.drill.Slug, Stack: y.drill.Stack, PersonID: y.person.ID, State: engine.Starting, RubricHash: y.drill.Rubric.Hash(),
+		ID: id, Scenario: y.drill.Slug, Stack: y.drill.Stack, PersonID: y.person.ID, State: event.StateStarting, RubricHash: y.drill.Rubric.Hash(),
 	})
 	if err != nil {
 		y.t.Fatal(err)
@@ -106,12 +105,13 @@ func TestRunsOfTheDeadAreClosed(t *testing.T) {
 	for range 2 { // the second start finds nothing more to do
 		s := y.boot()
 		for id, want := range map[string]struct {
-			state, reason string
-			kinds         []string
+			state  event.RunState
+			reason string
+			kinds  []string
 		}{
-			"never":  {engine.Failed, event.EndInterrupted, nil},
-			"ended":  {engine.Ended, event.EndTime, []string{"run.started", "run.ended"}},
-			"middle": {engine.Ended, event.EndInterrupted, []string{"run.started", "fault.requested", "fault.applied", "fault.requested", "fault.failed", "fault.requested", "fault.reverted", "fault.reverted", "run.ended"}},
+			"never":  {event.StateFailed, event.EndInterrupted, nil},
+			"ended":  {event.StateEnded, event.EndTime, []string{"run.started", "run.ended"}},
+			"middle": {event.StateEnded, event.EndInterrupted, []string{"run.started", "fault.requested", "fault.applied", "fault.requested", "fault.failed", "fault.requested", "fault.reverted", "fault.reverted", "run.ended"}},
 		} {
 			r := y.run(id)
 			if r.State != want.state || r.EndReason != want.reason || r.Ended == nil || (r.Percent != nil) != (want.kinds != nil) {
@@ -180,13 +180,14 @@ func TestWhatBrokeDownHasEnded(t *testing.T) {
 	broken := errors.New("collect metrics: reach gateway")
 	began, told := event.RunStarted{}, event.RunEnded{Reason: event.EndFailed}
 	for id, test := range map[string]struct {
-		log           []event.Body
-		state, reason string
+		log    []event.Body
+		state  event.RunState
+		reason string
 	}{
-		"never":  {nil, engine.Failed, ""},
-		"told":   {[]event.Body{began, told}, engine.Ended, event.EndFailed},
-		"untold": {[]event.Body{began}, engine.Ended, event.EndFailed},
-		"late":   {[]event.Body{began, event.RunEnded{Reason: event.EndRecovered}}, engine.Ended, event.EndRecovered},
+		"never":  {nil, event.StateFailed, ""},
+		"told":   {[]event.Body{began, told}, event.StateEnded, event.EndFailed},
+		"untold": {[]event.Body{began}, event.StateEnded, event.EndFailed},
+		"late":   {[]event.Body{began, event.RunEnded{Reason: event.EndRecovered}}, event.StateEnded, event.EndRecovered},
 	} {
 		y.left(id, test.log...)
 		if _, _, err := s.close(t.Context(), y.run(id), y.drill.Rubric, broken); err != nil {

@@ -120,7 +120,7 @@ func (s *Service) Active(id string) (*engine.Run, bool) {
 // Standing is where a run stands, and how it goes on from there.
 type Standing struct {
 	At     faults.Time // run time
-	State  string
+	State  event.RunState
 	Paused bool
 	Speed  float64 // run time for each second of wall time
 	Error  string  // why it ended before it was recorded to its end, for people
@@ -130,14 +130,14 @@ type Standing struct {
 // Standing tells where a run stands, as screens show it.
 func (s *Service) Standing(id string) Standing {
 	if at, ok := s.Place(id); ok {
-		return Standing{State: Queued, Place: at.Place, Speed: 1}
+		return Standing{State: event.StateQueued, Place: at.Place, Speed: 1}
 	}
 	run, ok := s.Active(id)
 	if !ok {
-		return Standing{State: engine.Ended, Speed: 1}
+		return Standing{State: event.StateEnded, Speed: 1}
 	}
 	if s.Trouble(id) != nil {
-		return Standing{At: run.Now(), State: engine.Ended, Speed: 1, Error: Unrecorded}
+		return Standing{At: run.Now(), State: event.StateEnded, Speed: 1, Error: Unrecorded}
 	}
 	clock := run.Clock()
 	return Standing{At: run.Now(), State: run.State(), Paused: clock.Paused, Speed: clock.Speed}

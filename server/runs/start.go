@@ -85,7 +85,7 @@ func (s *Service) prepare(ctx context.Context, q Play, begin func(*waiting, *eng
 	}
 	w := &waiting{play: q, runtime: runtime, record: store.Run{
 		ID: strings.ToLower(rand.Text()[:16]), Scenario: q.Drill.Slug, Title: q.Drill.Title, Stack: q.Drill.Stack, Runtime: q.Runtime, Seed: q.Seed,
-		PersonID: q.Person.ID, State: engine.Starting, RubricHash: q.Drill.Rubric.Hash(), LengthMS: q.Drill.Duration.Milliseconds(),
+		PersonID: q.Person.ID, State: event.StateStarting, RubricHash: q.Drill.Rubric.Hash(), LengthMS: q.Drill.Duration.Milliseconds(),
 	}}
 	if err := s.reserve(w); err != nil {
 		return store.Run{}, err

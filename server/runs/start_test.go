@@ -68,7 +68,7 @@ func (y *yard) claims(s *Service, n int) {
 // begun waits until a run is played.
 func (y *yard) begun(s *Service, id string) {
 	y.t.Helper()
-	for deadline := time.Now().Add(30 * time.Second); s.Standing(id).State != engine.Running; time.Sleep(time.Millisecond) {
+	for deadline := time.Now().Add(30 * time.Second); s.Standing(id).State != event.StateRunning; time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
 			y.t.Fatalf("run %s does not begin: %+v", id, s.Standing(id))
 		}
@@ -102,13 +102,13 @@ func TestAStuckStartHoldsNobodyUp(t *testing.T) {
 	release := y.stuck()
 	late := y.begin(t.Context(), s, bob)
 	y.claims(s, 2)
-	if at := s.Standing(first.record.ID); at.State != engine.Running {
+	if at := s.Standing(first.record.ID); at.State != event.StateRunning {
 		t.Errorf("the other run is %+v", at)
 	}
 	if _, waits := s.Place(first.record.ID); waits || s.Trouble(first.record.ID) != nil {
 		t.Error("the other run waits, or is in trouble")
 	}
-	if going, _ := s.Census(); going[Going{engine.Running, runtimes.Tabletop}] != 1 || going[Going{engine.Starting, runtimes.Tabletop}] != 1 {
+	if going, _ := s.Census(); going[Going{event.StateRunning, runtimes.Tabletop}] != 1 || going[Going{event.StateStarting, runtimes.Tabletop}] != 1 {
 		t.Errorf("counted are %v", going)
 	}
 	select {
@@ -225,7 +225,7 @@ func TestAStartMeetsTheEndOfTheServer(t *testing.T) {
 		t.Fatalf("%d runs are written down: %v", len(all), err)
 	}
 	for _, r := range all {
-		if r.ID != "other" && (r.State != engine.Failed || r.EndReason != event.EndStopped || r.Ended == nil) {
+		if r.ID != "other" && (r.State != event.StateFailed || r.EndReason != event.EndStopped || r.Ended == nil) {
 			t.Errorf("left open: %+v", r)
 		}
 	}

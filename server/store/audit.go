@@ -71,23 +71,35 @@ type Line struct {
 	Action   string
 	Object   string
 	Title    string // of the object, or of what was made, when it is a run or a person
-	// Outcome is done, failed, denied, allowed when it is not known what came
-	// of it, or noted: in trails of older builds, of what was done.
-	Outcome string
-	Detail  string
-	Made    string
-	Ended   time.Time // when it had come of it; zero when that is not known
+	Outcome  Outcome
+	Detail   string
+	Made     string
+	Ended    time.Time // when it had come of it; zero when that is not known
 }
 
-// Outcomes lists those of lines.
-func Outcomes() []string { return []string{"done", "failed", "denied", "allowed", "noted"} }
+// Outcome is what came of a call, as its line in the trail has it.
+type Outcome string
+
+// Outcomes of lines.
+const (
+	OutcomeDone    Outcome = "done"
+	OutcomeFailed  Outcome = "failed"
+	OutcomeDenied  Outcome = "denied"
+	OutcomeAllowed Outcome = "allowed" // it is not known what came of it
+	OutcomeNoted   Outcome = "noted"   // in trails of older builds: it was done
+)
+
+// Outcomes lists them.
+func Outcomes() []Outcome {
+	return []Outcome{OutcomeDone, OutcomeFailed, OutcomeDenied, OutcomeAllowed, OutcomeNoted}
+}
 
 // TrailFilter narrows the trail; zero values do not.
 type TrailFilter struct {
 	Person  string // id
 	Action  string // all of it, or up to a dot
 	Object  string // what it was done to, or what it made
-	Outcome string
+	Outcome Outcome
 	From    time.Time // with the moment itself
 	To      time.Time // without it
 	Before  int64     // only lines with a smaller ID

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"fmt"
 	"time"
+
+	"github.com/drillyard/drillyard/scenarios/event"
 )
 
 // Run is what a list of runs shows of one.
@@ -17,7 +19,7 @@ type Run struct {
 	Seed       int64
 	PersonID   string // who plays it
 	PersonName string // as they are called now; read only
-	State      string // as the engine calls it
+	State      event.RunState
 	Error      string // why it failed
 	RubricHash string
 	Created    time.Time

@@ -50,16 +50,16 @@ func (c *call) did(what string) {
 
 // trailLine is one call: who made it, and what came of it.
 type trailLine struct {
-	ID      int64        `json:"id"`
-	WallMS  int64        `json:"wall_ms"`
-	Person  *trailPerson `json:"person"` // null: nobody was signed in
-	Action  string       `json:"action"`
-	Object  string       `json:"object"`
-	Title   string       `json:"object_title"`
-	Outcome string       `json:"outcome"`
-	Detail  string       `json:"detail"`
-	Made    string       `json:"made"`
-	EndedMS *int64       `json:"ended_ms"`
+	ID      int64         `json:"id"`
+	WallMS  int64         `json:"wall_ms"`
+	Person  *trailPerson  `json:"person"` // null: nobody was signed in
+	Action  string        `json:"action"`
+	Object  string        `json:"object"`
+	Title   string        `json:"object_title"`
+	Outcome store.Outcome `json:"outcome"`
+	Detail  string        `json:"detail"`
+	Made    string        `json:"made"`
+	EndedMS *int64        `json:"ended_ms"`
 }
 
 type trailPerson struct {
@@ -125,7 +125,7 @@ func (s *server) trail(c *call) (trailView, error) {
 
 // trailFilter reads what the trail is narrowed to.
 func trailFilter(c *call) (store.TrailFilter, error) {
-	f := store.TrailFilter{Person: c.QueryParam("person"), Action: c.QueryParam("action"), Object: c.QueryParam("object"), Outcome: c.QueryParam("outcome")}
+	f := store.TrailFilter{Person: c.QueryParam("person"), Action: c.QueryParam("action"), Object: c.QueryParam("object"), Outcome: store.Outcome(c.QueryParam("outcome"))}
 	given, err := numbers(c, "from_ms", "to_ms")
 	if err != nil {
 		return f, err
@@ -137,7 +137,7 @@ func trailFilter(c *call) (store.TrailFilter, error) {
 		f.To = time.UnixMilli(int64(*given[1]))
 	}
 	var mistakes invalid
-	mistakes.add(f.Outcome == "" || slices.Contains(store.Outcomes(), f.Outcome), "outcome", "An outcome is "+strings.Join(store.Outcomes(), ", ")+".")
+	mistakes.add(f.Outcome == "" || slices.Contains(store.Outcomes(), f.Outcome), "outcome", "An outcome is "+listed(store.Outcomes())+".")
 	return f, mistakes.err()
 }
 

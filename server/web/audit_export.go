@@ -83,7 +83,7 @@ func asCSV(out io.Writer) func([]store.Line) error {
 			head = nil
 		}
 		for _, l := range lines {
-			row := []string{strconv.FormatInt(l.ID, 10), stamp(l.Wall), l.PersonID, l.Login, l.Name, l.Action, l.Object, l.Title, l.Outcome, l.Detail, l.Made, stamp(l.Ended)}
+			row := []string{strconv.FormatInt(l.ID, 10), stamp(l.Wall), l.PersonID, l.Login, l.Name, l.Action, l.Object, l.Title, string(l.Outcome), l.Detail, l.Made, stamp(l.Ended)}
 			for i := range row {
 				row[i] = inert(row[i])
 			}

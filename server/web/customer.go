@@ -8,8 +8,8 @@ import (
 	"sync"
 )
 
-// visitView is what a customer met who went on a journey.
-type visitView struct {
+// journeyVisit is what a customer met who went on a journey.
+type journeyVisit struct {
 	OK     bool        `json:"ok"`
 	Status int         `json:"status"`
 	TookMS int64       `json:"took_ms"`
@@ -30,25 +30,25 @@ type visitAsked struct {
 }
 
 // visit is POST /api/runs/ID/customer.
-func (s *server) visit(c *call, in visitAsked) (visitView, error) {
+func (s *server) visit(c *call, in visitAsked) (journeyVisit, error) {
 	run, err := s.atWork(c)
 	if err != nil {
-		return visitView{}, err
+		return journeyVisit{}, err
 	}
 	journey, ok := run.Stack.Journey(in.Journey)
 	var mistakes invalid
 	mistakes.add(ok, "journey", "There is no such journey.")
 	if err := mistakes.err(); err != nil {
-		return visitView{}, err
+		return journeyVisit{}, err
 	}
 	answer, look, err := run.SeeCustomer(c.ctx(), journey.Name)
 	if err != nil {
-		return visitView{}, err
+		return journeyVisit{}, err
 	}
 	if err := s.seen(c, run, look); err != nil {
-		return visitView{}, err
+		return journeyVisit{}, err
 	}
-	v := visitView{OK: answer.OK, Status: answer.Status, TookMS: answer.Took.Milliseconds(), Error: answer.Error, Steps: []visitStep{}}
+	v := journeyVisit{OK: answer.OK, Status: answer.Status, TookMS: answer.Took.Milliseconds(), Error: answer.Error, Steps: []visitStep{}}
 	for i, step := range answer.Steps {
 		shown := visitStep{Request: step.Request, Status: step.Status, TookMS: step.Took.Milliseconds()}
 		if i < len(journey.Requests) {

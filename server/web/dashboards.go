@@ -19,7 +19,7 @@ type dashboardView struct {
 type dashboardPanel struct {
 	ID         string                `json:"id"`
 	Title      string                `json:"title"`
-	Unit       string                `json:"unit"`
+	Unit       dashboard.Unit        `json:"unit"`
 	Note       string                `json:"note,omitempty"`
 	Series     []dashboardSeries     `json:"series"`
 	Thresholds []dashboard.Threshold `json:"thresholds"`

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/drillyard/drillyard/scenarios/engine"
+	"github.com/drillyard/drillyard/scenarios/event"
 	"github.com/drillyard/drillyard/server/runtimes"
 	"github.com/drillyard/drillyard/server/store"
 )
@@ -44,10 +44,10 @@ func TestAFullDisk(t *testing.T) {
 	})
 	var v runView
 	ada.ask(http.StatusOK, "GET", base, nil).into(t, &v)
-	if v.State != engine.Ended || v.EndReason != "unrecorded" || v.Error == "" {
+	if v.State != event.StateEnded || v.EndReason != "unrecorded" || v.Error == "" {
 		t.Errorf("the run is shown as %+v", v)
 	}
-	if s := y.web.Runs.Standing(run); s.State != engine.Ended || s.Error == "" {
+	if s := y.web.Runs.Standing(run); s.State != event.StateEnded || s.Error == "" {
 		t.Errorf("its screens are told %+v", s)
 	}
 	for _, r := range []reply{note("after"), ada.send(ada.request("GET", base+"/debrief", nil)), ada.send(ada.request("POST", "/api/runs", map[string]any{"scenario": "first-page"}))} {
@@ -62,7 +62,7 @@ func TestAFullDisk(t *testing.T) {
 	}
 	until(t, "the run is closed", func() bool { return y.web.Runs.Trouble(run) == nil })
 	ada.ask(http.StatusOK, "GET", base, nil).into(t, &v)
-	if v.State != engine.Ended || v.EndReason != "unrecorded" || v.OpensMS == 0 {
+	if v.State != event.StateEnded || v.EndReason != "unrecorded" || v.OpensMS == 0 {
 		t.Errorf("with room again it is %+v", v)
 	}
 	var d struct{ Events []struct{ Kind string } }
@@ -84,7 +84,7 @@ func (y *yard) play(as *someone, runtime string) string {
 	as.ask(http.StatusCreated, "POST", "/api/runs", map[string]any{"scenario": "first-page", "runtime": runtime}).into(y.t, &run)
 	until(y.t, "the run has begun", func() bool {
 		run, ok := y.web.Runs.Active(run.ID)
-		return ok && run.State() == engine.Running
+		return ok && run.State() == event.StateRunning
 	})
 	return run.ID
 }

@@ -123,7 +123,7 @@ func TestDrill(t *testing.T) {
 		t.Errorf("names of metrics: %v", names)
 	}
 
-	var visit visitView
+	var visit journeyVisit
 	until(t, "a visit that goes well", func() bool {
 		tell(ada.ask(http.StatusOK, "POST", base+"/customer", map[string]string{"journey": "buy"})).into(t, &visit)
 		return visit.OK

@@ -76,7 +76,7 @@ func (s *server) alike(c *call, login string) (string, error) {
 	return "", nil
 }
 
-const roleText = "A role is trainee, facilitator or admin."
+var roleText = "A role is " + listed(store.Roles()) + "."
 
 type newPerson struct {
 	Login string     `json:"login"`

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"strings"
 	"syscall"
 
 	"github.com/labstack/echo/v4"
@@ -178,6 +179,22 @@ func (v invalid) err() error {
 		return nil
 	}
 	return &problem{status: http.StatusUnprocessableEntity, detail: v[0].Message, fields: v}
+}
+
+// listed is what something can be, as a sentence has it: "a, b or c".
+func listed[S ~string](all []S) string {
+	var b strings.Builder
+	for i, one := range all {
+		switch i {
+		case 0:
+		case len(all) - 1:
+			b.WriteString(" or ")
+		default:
+			b.WriteString(", ")
+		}
+		b.WriteString(string(one))
+	}
+	return b.String()
 }
 
 // body reads a request's JSON.

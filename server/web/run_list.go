@@ -31,8 +31,8 @@ func (s *server) runs(c *call) (runPage, error) {
 		page.Order = store.Newest
 	}
 	var mistakes invalid
-	mistakes.add(filter.Standing == "" || slices.Contains(store.RunStandings(), filter.Standing), "standing", "A run is open, ended or failed.")
-	mistakes.add(slices.Contains(store.RunOrders(), page.Order), "order", "Runs are listed newest, oldest, best or worst first.")
+	mistakes.add(filter.Standing == "" || slices.Contains(store.RunStandings(), filter.Standing), "standing", "A run is "+listed(store.RunStandings())+".")
+	mistakes.add(slices.Contains(store.RunOrders(), page.Order), "order", "Runs are listed "+listed(store.RunOrders())+" first.")
 	mistakes.add(page.After == "" || page.Before == "", "before", "A page comes after a place or before it, not both.")
 	if text := ask("limit"); text != "" {
 		limit, err := strconv.Atoi(text)

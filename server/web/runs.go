@@ -18,19 +18,19 @@ import (
 )
 
 type runView struct {
-	ID        string    `json:"id"`
-	Scenario  string    `json:"scenario"`
-	Title     string    `json:"title"`
-	State     string    `json:"state"`
-	Error     string    `json:"error,omitempty"`
-	Person    runPlayer `json:"person"`
-	Playing   bool      `json:"playing"`
-	CreatedMS int64     `json:"created_ms"`
-	EpochMS   int64     `json:"epoch_ms"`
-	NowMS     int64     `json:"now_ms"`
-	LengthMS  int64     `json:"length_ms"`
-	EndReason string    `json:"end_reason,omitempty"`
-	Percent   *float64  `json:"percent,omitempty"`
+	ID        string         `json:"id"`
+	Scenario  string         `json:"scenario"`
+	Title     string         `json:"title"`
+	State     event.RunState `json:"state"`
+	Error     string         `json:"error,omitempty"`
+	Person    runPlayer      `json:"person"`
+	Playing   bool           `json:"playing"`
+	CreatedMS int64          `json:"created_ms"`
+	EpochMS   int64          `json:"epoch_ms"`
+	NowMS     int64          `json:"now_ms"`
+	LengthMS  int64          `json:"length_ms"`
+	EndReason string         `json:"end_reason,omitempty" event:"words=ending"`
+	Percent   *float64       `json:"percent,omitempty"`
 	// OpensMS is when its answers are shown to whoever played it; 0: they are.
 	OpensMS int64 `json:"opens_ms,omitempty"`
 	// Repeat says that they knew the answers of the drill before its end.
@@ -68,23 +68,23 @@ func (s *server) viewRun(c *call, r store.Run) runView {
 		return v
 	}
 	if at, ok := s.Runs.Place(r.ID); ok {
-		v.State, v.Queue = runs.Queued, &at
+		v.State, v.Queue = event.StateQueued, &at
 		return v
 	}
 	if s.Runs.Trouble(r.ID) != nil {
-		v.State, v.EndReason, v.Error = engine.Ended, event.EndUnrecorded, runs.Unrecorded
+		v.State, v.EndReason, v.Error = event.StateEnded, event.EndUnrecorded, runs.Unrecorded
 		if run, ok := s.Runs.Active(r.ID); ok {
 			v.NowMS, v.EpochMS = run.Now().Milliseconds(), run.Epoch().UnixMilli()
-			if run.State() == engine.Failed {
-				v.State, v.EpochMS = engine.Failed, 0
+			if run.State() == event.StateFailed {
+				v.State, v.EpochMS = event.StateFailed, 0
 			}
 		}
 		return v
 	}
 	// The store hears of a run when it starts and when it has been graded.
 	// What lies between, the run itself knows.
-	if run, ok := s.Runs.Active(r.ID); ok && run.State() != engine.Starting {
-		v.State, v.NowMS, v.Clock = engine.Running, run.Now().Milliseconds(), run.Clock()
+	if run, ok := s.Runs.Active(r.ID); ok && run.State() != event.StateStarting {
+		v.State, v.NowMS, v.Clock = event.StateRunning, run.Now().Milliseconds(), run.Clock()
 		if !run.Epoch().IsZero() {
 			v.EpochMS = run.Epoch().UnixMilli()
 		}

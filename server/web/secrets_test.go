@@ -59,7 +59,7 @@ func TestLogsHoldNoSecrets(t *testing.T) {
 		t.Fatalf("the log is not what was written: %s", written)
 	}
 	for _, e := range trail {
-		written += e.Wall.Format(time.RFC3339) + " " + e.PersonID + " " + e.Action + " " + e.Object + " " + e.Outcome + " " + e.Detail + " " + e.Made + "\n"
+		written += e.Wall.Format(time.RFC3339) + " " + e.PersonID + " " + e.Action + " " + e.Object + " " + string(e.Outcome) + " " + e.Detail + " " + e.Made + "\n"
 	}
 	for what, secret := range secrets {
 		if secret == "" || strings.Contains(written, secret) {

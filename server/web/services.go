@@ -2,20 +2,22 @@ package web
 
 import (
 	"slices"
+
+	"github.com/drillyard/drillyard/faults"
 )
 
 type serviceState struct {
-	Service  string         `json:"service"`
-	Version  string         `json:"version"`
-	Revision int            `json:"revision"`
-	Replicas []replicaState `json:"replicas"`
-	Alerts   []string       `json:"alerts"`
+	Service  string           `json:"service"`
+	Version  string           `json:"version"`
+	Revision int              `json:"revision"`
+	Replicas []serviceReplica `json:"replicas"`
+	Alerts   []string         `json:"alerts"`
 }
 
-type replicaState struct {
-	Name    string `json:"name"`
-	Version string `json:"version"`
-	State   string `json:"state"`
+type serviceReplica struct {
+	Name    string              `json:"name"`
+	Version string              `json:"version"`
+	State   faults.ReplicaState `json:"state"`
 }
 
 // services is GET /api/runs/ID/services. It copies field by field: the truth
@@ -44,11 +46,11 @@ func (s *server) services(c *call) ([]serviceState, error) {
 		if !ok {
 			continue
 		}
-		v := serviceState{Service: name, Replicas: []replicaState{}, Alerts: list(alerts[name])}
+		v := serviceState{Service: name, Replicas: []serviceReplica{}, Alerts: list(alerts[name])}
 		if !h.External { // who runs it knows
 			v.Version, v.Revision = h.Release().Version, h.Revision().Number
 			for _, r := range h.Replicas {
-				v.Replicas = append(v.Replicas, replicaState{r.Name, r.Version, r.State})
+				v.Replicas = append(v.Replicas, serviceReplica{r.Name, r.Version, r.State})
 			}
 		}
 		states = append(states, v)

@@ -22,9 +22,9 @@ func (s *server) atWork(c *call) (*engine.Run, error) {
 		return nil, conflict(overText)
 	}
 	switch run.State() {
-	case engine.Starting:
+	case event.StateStarting:
 		return nil, conflict("The run is still starting.")
-	case engine.Failed:
+	case event.StateFailed:
 		return nil, conflict("The run could not be started.")
 	}
 	return run, nil
@@ -33,11 +33,11 @@ func (s *server) atWork(c *call) (*engine.Run, error) {
 // seen records what the player looked at. What anyone else looks at is no
 // evidence, and neither is what is looked at after the end.
 func (s *server) seen(c *call, run *engine.Run, look event.EvidenceViewed) error {
-	if !c.plays() || run.State() != engine.Running {
+	if !c.plays() || run.State() != event.StateRunning {
 		return nil
 	}
 	err := run.Look(c.ctx(), c.actor(), look)
-	if _, refused := errors.AsType[*engine.Refusal](err); refused && run.State() != engine.Running {
+	if _, refused := errors.AsType[*engine.Refusal](err); refused && run.State() != event.StateRunning {
 		return nil // it ended while they looked
 	}
 	return err

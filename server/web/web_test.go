@@ -222,7 +222,7 @@ func (y *yard) trail() (all []string) {
 		y.t.Fatal(err)
 	}
 	for i := len(lines) - 1; i >= 0; i-- {
-		said := lines[i].Action + " " + lines[i].Outcome
+		said := lines[i].Action + " " + string(lines[i].Outcome)
 		if lines[i].Outcome == "denied" {
 			said += ": " + lines[i].Detail
 		}

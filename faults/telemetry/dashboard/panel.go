@@ -9,19 +9,22 @@ import (
 	"github.com/drillyard/drillyard/faults/telemetry/metrics"
 )
 
+// Unit is what the values of a panel are in.
+type Unit string
+
 // Units of a panel.
 const (
-	Seconds = "s"
-	Percent = "percent" // shown from 0 to 100; see Panel.Scale
-	Rate    = "rate"    // per second
-	Count   = "count"
+	Seconds Unit = "s"
+	Percent Unit = "percent" // shown from 0 to 100; see Panel.Scale
+	Rate    Unit = "rate"    // per second
+	Count   Unit = "count"
 )
 
 // Panel is one chart.
 type Panel struct {
 	ID      string // unique on its dashboard
 	Title   string
-	Unit    string
+	Unit    Unit
 	Note    string // what to make of it, in a sentence; may be empty
 	Queries []Query
 	Limits  []Threshold // drawn in any case

@@ -11,10 +11,13 @@ import (
 	"github.com/prometheus/prometheus/util/strutil"
 )
 
+// LongestQuery is how long a query may be, in bytes.
+const LongestQuery = 4096
+
 // What an expression may be, whoever writes it. The query engine's own limits
 // begin once it evaluates: until then an expression costs what its form costs.
 const (
-	maxLength  = 4096  // bytes
+	maxLength  = LongestQuery
 	maxTokens  = 1000  // names, numbers, texts, brackets and operators
 	maxNesting = 50    // brackets, and signs in front of each other
 	maxPattern = 2000  // steps of the machine that a pattern is made into

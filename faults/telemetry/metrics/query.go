@@ -16,11 +16,21 @@ import (
 	"github.com/drillyard/drillyard/faults"
 )
 
+// ResultType is what a query answers.
+type ResultType string
+
+// Types of result.
+const (
+	Vector ResultType = "vector" // one point of each series
+	Matrix ResultType = "matrix" // several
+	Scalar ResultType = "scalar" // a number without labels
+)
+
 // Result is the answer to a query.
 type Result struct {
-	Type     string   `json:"type"` // vector, matrix or scalar
-	Series   []Series `json:"series"`
-	Warnings []string `json:"warnings,omitempty"` // the engine's remarks, its hints included
+	Type     ResultType `json:"type"`
+	Series   []Series   `json:"series"`
+	Warnings []string   `json:"warnings,omitempty"` // the engine's remarks, its hints included
 }
 
 // Series is one series of a Result: a single point in a vector or a scalar.
@@ -156,7 +166,7 @@ func (d *DB) run(ctx context.Context, q promql.Query, expr string) (Result, erro
 	out.Warnings = slices.Concat(warnings, infos)
 	switch v := res.Value.(type) {
 	case promql.Vector:
-		out.Type = "vector"
+		out.Type = Vector
 		for _, s := range v {
 			if s.H == nil { // nothing ingested here makes native histograms
 				out.Series = append(out.Series, Series{s.Metric.Map(), []Point{{d.runTime(s.T), s.F}}})
@@ -166,7 +176,7 @@ func (d *DB) run(ctx context.Context, q promql.Query, expr string) (Result, erro
 		if err := tooMuch(expr, v); err != nil {
 			return Result{}, err
 		}
-		out.Type = "matrix"
+		out.Type = Matrix
 		for _, s := range v {
 			points := make([]Point, len(s.Floats))
 			for i, f := range s.Floats {
@@ -175,7 +185,7 @@ func (d *DB) run(ctx context.Context, q promql.Query, expr string) (Result, erro
 			out.Series = append(out.Series, Series{s.Metric.Map(), points})
 		}
 	case promql.Scalar:
-		out.Type = "scalar"
+		out.Type = Scalar
 		out.Series = []Series{{map[string]string{}, []Point{{d.runTime(v.T), v.V}}}}
 	default:
 		return Result{}, whole(expr, fmt.Sprintf("the answer is a %s, not numbers", parser.DocumentedType(res.Value.Type())))

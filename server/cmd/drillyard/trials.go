@@ -131,7 +131,7 @@ func (t trial) lines() []string {
 	out := slices.Clone(t.Wrong)
 	for _, f := range t.lost {
 		if f.Points != 0 || f.Result == grading.Missed {
-			out = append(out, strings.Join([]string{f.Result, f.ID, points(f) + ":", f.Why}, " "))
+			out = append(out, strings.Join([]string{string(f.Result), f.ID, points(f) + ":", f.Why}, " "))
 		}
 	}
 	return out

@@ -1,0 +1,4 @@
+package logs
+
+// LongestFilter is how long a filter may be, in bytes.
+const LongestFilter = maxFilter
