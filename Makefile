@@ -18,7 +18,7 @@ sandbox_sources := go.mod go.sum $(shell find faults -type f -not -path '*/dist/
 client_sources := $(shell find frontend -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path '*/e2e/*' 2>/dev/null)
 
 .DELETE_ON_ERROR:
-.PHONY: help run build test test-go test-client test-docker test-drills test-conformance test-live conformance images pages bench lint vuln fuzz fuzz-brief clean
+.PHONY: help run build typings test test-go test-client test-docker test-drills test-conformance test-live conformance images pages bench lint vuln fuzz fuzz-brief clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,7 +26,7 @@ help: ## list the targets
 run: build ## build everything and serve on $(LISTEN), with data in $(DATA)
 	@exec bin/drillyard serve --listen $(LISTEN) --data $(DATA)
 
-build: frontend/dist/index.html $(sandbox) ## build the client, what runs in containers, and the program, to bin/drillyard
+build: typings frontend/dist/index.html $(sandbox) ## build the client, what runs in containers, and the program, to bin/drillyard
 	@go build -ldflags '-s -w' -o bin/drillyard ./server/cmd/drillyard
 
 # Nothing of the repository's state goes into it: what it is named by stays the
@@ -39,6 +39,13 @@ $(sandbox): $(sandbox_sources)
 frontend/node_modules: frontend/package-lock.json
 	@cd frontend && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
+
+# What the client knows of the server is written from the server's sources.
+# Files that are as they should be are left alone, so nothing is built for it.
+typings: ## write the client's types of what the server sends and takes
+	@go run ./server/cmd/typings
+
+$(filter frontend/src/api/generated/%,$(client_sources)) &: typings ;
 
 frontend/dist/index.html: frontend/node_modules $(client_sources)
 	@cd frontend && npm run --silent build
@@ -74,7 +81,7 @@ test-go: ## vet, format check and the Go tests under the race detector
 	CGO_ENABLED=1 go test -race -timeout 10m $$(go list ./... | grep -vxF "$$(go list ./faults/docker $(PLAYERS))")
 	CGO_ENABLED=1 go test -race -timeout 10m -p 1 $(PLAYERS)
 
-test-client: frontend/node_modules ## type check and unit tests of the web client
+test-client: typings frontend/node_modules ## type check and unit tests of the web client
 	cd frontend && npm run --silent typecheck && npm test --silent
 
 test-docker: ## the sandbox in containers; says so when there is no container engine, and with CI set fails

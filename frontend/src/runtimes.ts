@@ -1,7 +1,7 @@
 // Where a drill can be played, in plain words.
 
 import { signal } from "@preact/signals";
-import type { Runtime } from "./api/types";
+import { runtimes, type Runtime } from "./api/types";
 
 interface Words {
   name: string;
@@ -14,7 +14,7 @@ interface Words {
 const STARTS = "The clock starts as soon as the system is up";
 const BOUND = `${STARTS}, and cannot be paused.`;
 
-const WORDS: Record<string, Words> = {
+const WORDS: Record<Runtime, Words> = {
   inproc: { name: "Live", says: "Real services on this machine.", time: BOUND },
   docker: { name: "Containers", says: "Real services, each in a container.", time: BOUND },
   tabletop: {
@@ -24,25 +24,23 @@ const WORDS: Record<string, Words> = {
   },
 };
 
-/** All of them, the usual one first. */
-export const runtimes: readonly Runtime[] = Object.keys(WORDS);
-
-export function runtimeWords(r: Runtime): Words {
-  return WORDS[r] ?? { name: r, says: "", time: "" };
+/** Of any that a run was once played on, those that there are no more among them. */
+export function runtimeWords(r: string): Words {
+  return WORDS[r as Runtime] ?? { name: r, says: "", time: "" };
 }
 
 const KEEP = "drillyard.runtime";
-const USUAL: Runtime = "inproc";
+const USUAL = runtimes[0];
 
-const wanted = signal<Runtime>(recall());
+const wanted = signal<string>(recall());
 
 /** The one last chosen in this browser, of those a drill can be played on. */
-export function preferred(of: readonly Runtime[]): Runtime {
+export function preferred(of: readonly string[]): string {
   return [wanted.value, USUAL].find((r) => of.includes(r)) ?? of[0] ?? USUAL;
 }
 
 /** Chooses it from now on. */
-export function prefer(r: Runtime): void {
+export function prefer(r: string): void {
   wanted.value = r;
   try {
     localStorage.setItem(KEEP, r);
@@ -51,7 +49,7 @@ export function prefer(r: Runtime): void {
   }
 }
 
-function recall(): Runtime {
+function recall(): string {
   try {
     return localStorage.getItem(KEEP) ?? USUAL;
   } catch {

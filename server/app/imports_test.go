@@ -65,6 +65,7 @@ var house = map[string][]string{
 		"server/runtimes", "server/library", "server/store", "server/live", "server/runs"},
 	"server/app":         {"server/config", "server/ops", "server/runtimes", "server/library", "server/store", "server/live", "server/runs", "server/web"},
 	"server/cmd/figures": {},
+	"server/cmd/typings": {"faults/telemetry/logs", "faults/telemetry/metrics", "scenarios/engine", "scenarios/event", "server/runtimes", "server/live", "server/web"},
 	"server/cmd/drillyard": {"content", "frontend", "faults", "faults/stack", "faults/catalogue", "faults/conformance", "scenarios", "scenarios/engine", "scenarios/event", "scenarios/markdown", "grading",
 		"server/config", "server/runtimes", "server/library", "server/store", "server/runs", "server/web", "server/app"},
 }

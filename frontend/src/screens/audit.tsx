@@ -1,6 +1,6 @@
 import { api, located } from "../api/client";
 import { me } from "../api/session";
-import type { Person, Trail, TrailLine, TrailOutcome } from "../api/types";
+import type { PersonRow, Trail, TrailLine, TrailOutcome } from "../api/types";
 import { day } from "../format";
 import { isNarrowed, narrow, narrowing, pageAt, type Query } from "../narrowing";
 import { href } from "../router";
@@ -123,7 +123,7 @@ function object(l: TrailLine) {
 }
 
 function Narrowing({ query, actions: known }: { query: Query; actions: string[] }) {
-  const people = useAsync((s) => api.get<Person[]>("/api/people", undefined, s), []);
+  const people = useAsync((s) => api.get<PersonRow[]>("/api/people", undefined, s), []);
   return (
     <Filters label="Which part of the trail">
       <Select label="Who" placeholder="Everyone" value={query.person ?? ""} onValue={(person) => narrow({ person })} options={(people.data ?? []).map((p) => ({ value: p.id, label: p.name }))} />

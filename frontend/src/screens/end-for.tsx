@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { api, Problem } from "../api/client";
-import { lengths } from "../api/lengths";
+import { lengths } from "../api/types";
 import type { Run } from "../api/types";
 import { Button, Dialog, ErrorNote, TextArea, type ButtonProps } from "../ui";
 

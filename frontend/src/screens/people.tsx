@@ -1,17 +1,17 @@
 import { useSignal } from "@preact/signals";
 import { api, located, Problem } from "../api/client";
 import { me } from "../api/session";
-import type { Invitation, Person } from "../api/types";
+import type { Invitation, PersonRow } from "../api/types";
 import { ago, day } from "../format";
 import { Badge, Button, Dialog, Empty, ErrorNote, Select, Spinner, Table, TextInput, toast, useAsync } from "../ui";
 import { PersonDialog, roles } from "./person-dialog";
 
 export function People() {
-  const people = useAsync((s) => api.get<Person[]>("/api/people", undefined, s), []);
+  const people = useAsync((s) => api.get<PersonRow[]>("/api/people", undefined, s), []);
   const adding = useSignal(false);
   const invitation = useSignal<{ name: string; link: string } | null>(null);
 
-  const managed = useSignal<Person | null>(null);
+  const managed = useSignal<PersonRow | null>(null);
 
   if (me.value?.person.role !== "admin") return <Empty title="People are for admins." />;
   return (
@@ -77,7 +77,7 @@ export function People() {
   );
 }
 
-function name(p: Person) {
+function name(p: PersonRow) {
   return (
     <span class="clip" title={p.name}>
       {p.name}
@@ -85,7 +85,7 @@ function name(p: Person) {
   );
 }
 
-function role(p: Person) {
+function role(p: PersonRow) {
   if (p.disabled_ms) return <Badge tone="bad" title={`${p.role}, since ${day(p.disabled_ms)} not allowed to sign in`}>disabled</Badge>;
   return <Badge tone={p.role === "trainee" ? "plain" : "accent"}>{p.role}</Badge>;
 }

@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useSignal } from "@preact/signals";
 import { api, Problem } from "../api/client";
 import { me } from "../api/session";
-import type { Person, Role } from "../api/types";
+import type { PersonRow, Role } from "../api/types";
 import { Button, Dialog, ErrorNote, Select, toast } from "../ui";
 
 export const roles: { value: Role; label: string }[] = [
@@ -14,7 +14,7 @@ export const roles: { value: Role; label: string }[] = [
 const RANK: Role[] = ["trainee", "facilitator", "admin"];
 
 interface PersonDialogProps {
-  person: Person;
+  person: PersonRow;
   onClose: () => void;
   /** Something of them has changed. */
   onChanged: () => void;

@@ -1,10 +1,10 @@
 import { address, api } from "../api/client";
 import { mayFacilitate } from "../api/session";
-import type { Run, RunPage, RunState, ScenarioCard } from "../api/types";
+import { runtimes, type Run, type RunPage, type RunState, type ScenarioCard } from "../api/types";
 import { day, endings, percent, plural, stopwatch } from "../format";
 import { isNarrowed, narrow, narrowing, pageAt, type Query } from "../narrowing";
 import { href } from "../router";
-import { runtimes, runtimeWords } from "../runtimes";
+import { runtimeWords } from "../runtimes";
 import { EndFor } from "./end-for";
 import { Badge, Button, Empty, ErrorNote, Filters, Pages, Search, Select, Spinner, Table, useAsync, usePoll, type Column, type Tone } from "../ui";
 

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { api, Problem } from "../api/client";
-import type { Run, Runtime, Scenario } from "../api/types";
+import type { Run, Scenario } from "../api/types";
 import { percent, plural, span } from "../format";
 import { prefer, preferred, runtimeWords } from "../runtimes";
 import { Badge, Button, ErrorNote, Html, Panel, Spinner, useAsync } from "../ui";
@@ -78,7 +78,7 @@ function Start({ scenario }: { scenario: Scenario }) {
 }
 
 /** Where to play: kept in this browser for the next drill. */
-function Where({ of, chosen }: { of: readonly Runtime[]; chosen: Runtime }) {
+function Where({ of, chosen }: { of: readonly string[]; chosen: string }) {
   return (
     <fieldset class="where">
       <legend class="field-label">Where to play</legend>

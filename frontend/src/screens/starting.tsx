@@ -63,9 +63,6 @@ export function Starting({ run: first, onGiveUp }: { run: Run; onGiveUp: () => v
         <b>Starting the system</b>
       </p>
       <Progress label="Starting the system" />
-      <p class="starting-line small muted" aria-live="polite">
-        {run.value.progress ?? "waiting…"}
-      </p>
       <ErrorNote problem={problem.value} />
     </div>
   );

@@ -54,7 +54,7 @@ export function Starting({ title, run, problem, onRetry }: StartingProps) {
   return (
     <main class="cockpit-wait" aria-busy="true">
       <Empty title={title || "One moment"}>
-        <Spinner>{run?.progress || "Opening the cockpit…"}</Spinner>
+        <Spinner>Opening the cockpit…</Spinner>
       </Empty>
     </main>
   );

@@ -1,5 +1,5 @@
 import type { Signal } from "@preact/signals";
-import type { ActionPreview, ActionSpec } from "../../../api/types";
+import type { Preview, ActionSpec } from "../../../api/types";
 import { targetText, words } from "../../../format";
 import { TextInput } from "../../../ui";
 import { ApprovalChoice } from "./approval-choice";
@@ -10,7 +10,7 @@ interface ActionConfirmProps {
   target: string;
   args: Record<string, string>;
   reason: string;
-  preview: ActionPreview;
+  preview: Preview;
   /** Chosen: take it without the approval it needs. */
   breaking: Signal<boolean>;
   /** The target typed once more, which breaking glass asks for. */

@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useLayoutEffect } from "preact/hooks";
 import { api, Problem } from "../../../api/client";
 import { draft } from "../../../api/outbox";
-import type { ActionPreview } from "../../../api/types";
+import type { Preview } from "../../../api/types";
 import { Button, Dialog } from "../../../ui";
 import { CommandButton } from "../command-button";
 import type { Choice } from "../state/applicable";
@@ -25,7 +25,7 @@ export function ActionDialog({ offer, onClose }: { offer: Offer | null; onClose:
   const values = useSignal<Values>({});
   const typed = useSignal("");
   const breaking = useSignal(false);
-  const preview = useSignal<ActionPreview | null>(null);
+  const preview = useSignal<Preview | null>(null);
   const problem = useSignal<Problem | null>(null);
   const busy = useSignal(false);
   const reason = draft(drill.run.id, `action.${chosen?.action.name ?? ""}.reason`);
@@ -64,7 +64,7 @@ export function ActionDialog({ offer, onClose }: { offer: Offer | null; onClose:
     busy.value = true;
     problem.value = null;
     try {
-      preview.value = await api.post<ActionPreview>(drill.path("/actions/preview"), { action: action.name, target: target.peek(), args });
+      preview.value = await api.post<Preview>(drill.path("/actions/preview"), { action: action.name, target: target.peek(), args });
     } catch (err) {
       problem.value = Problem.of(err);
     } finally {

@@ -1,4 +1,4 @@
-import { lengths } from "../../../api/lengths";
+import { lengths } from "../../../api/types";
 import type { Signal } from "@preact/signals";
 import type { Problem } from "../../../api/client";
 import type { ActionSpec } from "../../../api/types";

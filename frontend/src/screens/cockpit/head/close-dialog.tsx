@@ -1,6 +1,6 @@
 import { draft } from "../../../api/outbox";
 import type { Outcome } from "../../../api/types";
-import { lengths } from "../../../api/lengths";
+import { lengths } from "../../../api/types";
 import { Button, Dialog, Select, TextArea } from "../../../ui";
 import { CommandButton } from "../command-button";
 import { useCommand } from "../state/command";

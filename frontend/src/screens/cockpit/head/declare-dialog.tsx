@@ -1,21 +1,22 @@
 import { draft } from "../../../api/outbox";
-import { lengths } from "../../../api/lengths";
+import { lengths } from "../../../api/types";
 import { Button, Dialog, Select, TextInput } from "../../../ui";
 import { CommandButton } from "../command-button";
 import { useCommand } from "../state/command";
 import { useDrill } from "../state/drill";
-import { SEVERITIES } from "./severities";
+import { SEVERITIES, severityOf } from "./severities";
 
 export function DeclareDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { run } = useDrill();
   const { give } = useCommand();
   const title = draft(run.id, "declare.title");
   const severity = draft(run.id, "declare.severity");
-  const complete = title.value.trim() !== "" && severity.value !== "";
+  const complete = title.value.trim() !== "" && severityOf(severity.value) !== undefined;
 
   async function declare() {
-    if (!complete) return;
-    const given = give({ type: "declare", title: title.peek().trim(), severity: severity.peek() }, title, severity);
+    const chosen = severityOf(severity.peek());
+    if (!complete || !chosen) return;
+    const given = give({ type: "declare", title: title.peek().trim(), severity: chosen }, title, severity);
     onClose();
     await given;
   }

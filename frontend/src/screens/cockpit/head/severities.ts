@@ -1,8 +1,16 @@
-import type { Severity } from "../../../api/types";
+import { severities, type Severity } from "../../../api/types";
 
-export const SEVERITIES: { value: Severity; label: string }[] = [
-  { value: "SEV1", label: "SEV1 – most customers cannot do what they came for" },
-  { value: "SEV2", label: "SEV2 – many customers are hurt, or a key journey is" },
-  { value: "SEV3", label: "SEV3 – some customers, or a way around exists" },
-  { value: "SEV4", label: "SEV4 – nobody outside notices" },
-];
+const SAYS: Record<Severity, string> = {
+  SEV1: "most customers cannot do what they came for",
+  SEV2: "many customers are hurt, or a key journey is",
+  SEV3: "some customers, or a way around exists",
+  SEV4: "nobody outside notices",
+};
+
+/** To choose from. */
+export const SEVERITIES = severities.map((value) => ({ value, label: `${value} – ${SAYS[value]}` }));
+
+/** The severity of what was chosen; undefined: nothing was. */
+export function severityOf(chosen: string): Severity | undefined {
+  return severities.find((s) => s === chosen);
+}

@@ -3,16 +3,17 @@ import { Button, Dialog, Select } from "../../../ui";
 import { CommandButton } from "../command-button";
 import { useCommand } from "../state/command";
 import { useDrill } from "../state/drill";
-import { SEVERITIES } from "./severities";
+import { SEVERITIES, severityOf } from "./severities";
 
 export function SeverityDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { story } = useDrill();
   const { give } = useCommand();
   const now = story.value.incident?.severity ?? "";
   const picked = useSignal("");
-  const severity = picked.value || now;
+  const severity = severityOf(picked.value) ?? now;
 
   function set() {
+    if (!severity) return;
     void give({ type: "severity", severity });
     picked.value = "";
     onClose();

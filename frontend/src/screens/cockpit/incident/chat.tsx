@@ -1,4 +1,4 @@
-import { lengths } from "../../../api/lengths";
+import { lengths } from "../../../api/types";
 import { useEffect, useRef } from "preact/hooks";
 import { draft } from "../../../api/outbox";
 import { Badge, Empty, ErrorNote, TextInput, Time, useInSight } from "../../../ui";

@@ -1,5 +1,5 @@
 import { clock } from "../../../format";
-import { lengths } from "../../../api/lengths";
+import { lengths } from "../../../api/types";
 import { ErrorNote, Select, TextArea } from "../../../ui";
 import { CommandButton } from "../command-button";
 import { useCommand } from "../state/command";

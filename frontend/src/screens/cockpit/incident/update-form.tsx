@@ -1,6 +1,6 @@
 import { draft } from "../../../api/outbox";
 import type { Audience } from "../../../api/types";
-import { lengths } from "../../../api/lengths";
+import { lengths } from "../../../api/types";
 import { ErrorNote, Select, TextArea } from "../../../ui";
 import { CommandButton } from "../command-button";
 import { useCommand } from "../state/command";

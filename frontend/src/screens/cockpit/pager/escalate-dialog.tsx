@@ -1,5 +1,5 @@
 import { draft } from "../../../api/outbox";
-import { lengths } from "../../../api/lengths";
+import { lengths } from "../../../api/types";
 import { Button, Dialog, Select, TextArea } from "../../../ui";
 import { CommandButton } from "../command-button";
 import { useCommand } from "../state/command";

@@ -3,7 +3,7 @@ import { useEffect } from "preact/hooks";
 import { api, Problem } from "../../../api/client";
 import type { Direction, ScriptInject } from "../../../api/types";
 import { deed } from "../../../format";
-import { lengths } from "../../../api/lengths";
+import { lengths } from "../../../api/types";
 import { Button, Dialog, ErrorNote, TextArea, type ButtonProps } from "../../../ui";
 import { useDrill } from "../state/drill";
 
@@ -88,8 +88,8 @@ export function DirectDialog({ asked, injects, onClose }: DirectDialogProps) {
   );
 
   function subject(d: Direction): string {
-    if ("inject" in d) return injects.find((i) => i.id === d.inject)?.title || d.inject;
+    if (d.inject) return injects.find((i) => i.id === d.inject)?.title || d.inject;
     const action = drill.story.value.actions.find((a) => a.id === d.action);
-    return action ? `${deed(action)}: ${action.reason}` : d.action;
+    return action ? `${deed(action)}: ${action.reason}` : (d.action ?? "");
   }
 }

@@ -1,6 +1,6 @@
 import { batch, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { asked as lengths } from "../../../api/lengths";
+import { asked as lengths } from "../../../api/types";
 import { draft } from "../../../api/outbox";
 import type { LogPage } from "../../../api/types";
 import { clock, plural } from "../../../format";

@@ -1,5 +1,5 @@
 import { api } from "../../../api/client";
-import { asked } from "../../../api/lengths";
+import { asked } from "../../../api/types";
 import { draft } from "../../../api/outbox";
 import { Button, Empty, Kbd, QueryArea, Select, useAsync } from "../../../ui";
 import { CopyLink } from "../copy-link";

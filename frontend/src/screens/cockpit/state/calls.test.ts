@@ -5,7 +5,7 @@ import { CUSTOMERS } from "./drill";
 
 const service = (name: string, calls: string[] = []): StackService => ({ name, title: name, kind: "service", team: "t", tier: 1, summary: "", calls });
 const services = [service("edge", ["shop"]), service("shop", ["db", "bank"]), service("db"), service("bank")];
-const panel = (id: string, series: Dashboard["panels"][number]["series"]) => ({ id, title: id, unit: "percent" as const, series });
+const panel = (id: string, series: Dashboard["panels"][number]["series"]) => ({ id, title: id, unit: "percent" as const, series, thresholds: [] });
 const line = (name: string, ...values: (number | null)[]) => ({ name, points: values.map((v, i) => [i * 10, v] as [number, number | null]) });
 
 test("calls are known as far as dashboards have shown them", () => {

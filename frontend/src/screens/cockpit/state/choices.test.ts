@@ -8,7 +8,7 @@ const config: ServiceConfig = {
     { number: 1, summary: "as it was", values: { pool: "20" } },
     { number: 2, summary: "smaller", values: { pool: "5", mode: "safe" } },
   ],
-  releases: [{ version: "1.0", summary: "first" }, { version: "1.1" }],
+  releases: [{ version: "1.0", summary: "first" }, { version: "1.1", summary: "" }],
   flags: { offers: true },
 };
 const p = (of?: Parameter["of"]): Parameter => ({ name: "any", type: "string", doc: "", of });

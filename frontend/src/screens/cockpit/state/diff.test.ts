@@ -6,10 +6,11 @@ describe("configuration", () => {
     const steps = revisionSteps({
       service: "s",
       revisions: [
-        { number: 1, values: { pool: "20", gone: "x" } },
+        { number: 1, summary: "", values: { pool: "20", gone: "x" } },
         { number: 2, summary: "smaller", values: { pool: "2", fresh: "y" } },
       ],
       releases: [],
+      flags: {},
     });
     expect(steps.map((s) => s.number)).toEqual([2, 1]);
     expect(steps[0]?.changed).toEqual([

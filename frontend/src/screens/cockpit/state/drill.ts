@@ -5,7 +5,7 @@ import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import { outboxOf, type Outbox, type Pending } from "../../../api/outbox";
 import type { Live } from "../../../api/live";
-import type { CustomerView, Pace, QueryResult, Run, RunMap } from "../../../api/types";
+import type { JourneyVisit, Pace, QueryResult, Run, RunMap } from "../../../api/types";
 import { unseen } from "./arrived";
 import { alertsByService, ringing, tell, type Alert, type Page, type Story } from "./story";
 import { RANGES, span, stretch, type Stretch } from "./window";
@@ -26,7 +26,7 @@ export interface Call {
 }
 
 /** A visit made as a customer, and when. */
-export type Visit = CustomerView & { at_s: number };
+export type Visit = JourneyVisit & { at_s: number };
 
 export class Drill {
   readonly view = new View();

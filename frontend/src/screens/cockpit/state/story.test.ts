@@ -79,7 +79,7 @@ describe("closing the incident", () => {
 });
 
 describe("approval", () => {
-  const asked = { id: "a1", action: "set-config", target: "checkout", reason: "undo the push", needs: "approval" };
+  const asked = { id: "a1", action: "set-config", target: "checkout", reason: "undo the push", needs: "approval" as const };
 
   it("is waited for, and the action is carried out after it", () => {
     const events = log(["action.requested", asked, 5], ["action.approved", { id: "a1" }, 20], ["action.taken", { ...asked, blast: "checkout", approved_by: "Maya" }, 21]);

@@ -2,14 +2,14 @@
 // events of a run. Nothing on the screen that came from an event is kept
 // anywhere else, so a reload or a lost connection cannot make it differ.
 
-import type { Actor, EndReason, Outcome, Shown } from "../../../api/types";
+import type { Actor, EndReason, Outcome, Severity, Shown } from "../../../api/types";
 import { record, type Action, type Alert, type Change, type Entry, type Message, type Page } from "./record";
 
 export type { Action, Alert, Change, Entry, Message, Page } from "./record";
 
 export interface Incident {
   title: string;
-  severity: string;
+  severity: Severity;
   declared_ms: number;
   by: Actor;
 }

@@ -1,10 +1,10 @@
-import type { Change } from "../../../api/types";
+import type { ChangeRecorded } from "../../../api/types";
 import { Badge, Breaks, Button, Table, Time } from "../../../ui";
 import { useDrill } from "../state/drill";
 import { suspectChange } from "../state/hypothesis";
 
 interface ChangeTableProps {
-  changes: readonly Change[];
+  changes: readonly ChangeRecorded[];
   onConfig: (service: string) => void;
 }
 
@@ -13,7 +13,7 @@ export function ChangeTable({ changes, onConfig }: ChangeTableProps) {
   const { view, epoch_ms } = drill;
   const known = (service: string) => drill.map.services.some((s) => s.name === service);
 
-  function mark(c: Change) {
+  function mark(c: ChangeRecorded) {
     view.pointAt({ ...c, service: known(c.service) ? c.service : view.service.peek() }, drill.second.peek());
   }
 
@@ -39,7 +39,7 @@ export function ChangeTable({ changes, onConfig }: ChangeTableProps) {
         },
         { head: "What", cell: (c) => <Badge tone={c.action ? "accent" : "plain"}>{c.type}</Badge> },
         {
-          head: "Change",
+          head: "ChangeRecorded",
           class: "change-summary",
           cell: (c) => (
             <>

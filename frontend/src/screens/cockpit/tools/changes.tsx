@@ -1,6 +1,6 @@
 import { useEffect } from "preact/hooks";
 import { api } from "../../../api/client";
-import type { Change } from "../../../api/types";
+import type { ChangeRecorded } from "../../../api/types";
 import { Empty, Panel, Select, Spinner, usePoll } from "../../../ui";
 import { useDrill } from "../state/drill";
 import { Unanswered } from "../unanswered";
@@ -16,7 +16,7 @@ export function Changes() {
   const { configured } = view;
   const ended = drill.over.value;
   const newest = story.value.changes.reduce((n, c) => Math.max(n, c.n), 0);
-  const asked = usePoll<Change[]>((signal) => api.get(drill.path("/changes"), { service: service.value }, signal), 0, [service.value, newest], true);
+  const asked = usePoll<ChangeRecorded[]>((signal) => api.get(drill.path("/changes"), { service: service.value }, signal), 0, [service.value, newest], true);
 
   useEffect(() => view.saw("changes", newest), [newest]);
 

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { api, Problem } from "../../../api/client";
-import type { CustomerView } from "../../../api/types";
+import type { JourneyVisit } from "../../../api/types";
 import { Badge, Empty, Select } from "../../../ui";
 import { CommandButton } from "../command-button";
 import { useDrill } from "../state/drill";
@@ -20,7 +20,7 @@ export function CustomerVisit() {
     busy.value = true;
     problem.value = null;
     try {
-      drill.visit.value = { at_s: drill.second.peek(), ...(await api.post<CustomerView>(drill.path("/customer"), { journey: view.journey.peek() })) };
+      drill.visit.value = { at_s: drill.second.peek(), ...(await api.post<JourneyVisit>(drill.path("/customer"), { journey: view.journey.peek() })) };
     } catch (err) {
       problem.value = Problem.of(err);
     } finally {

@@ -1,0 +1,112 @@
+// Written by server/cmd/typings from the Go sources: do not edit. make typings
+// writes it anew.
+
+/** `Me` is the answer to every sign-in as well. */
+export interface Me {
+  person: Person;
+  /** for the header of every call that changes something */
+  csrf: string;
+  version: string;
+}
+
+export interface Person {
+  id: string;
+  login: string;
+  name: string;
+  role: Role;
+  has_password: boolean;
+}
+
+export const roles = ["trainee", "facilitator", "admin"] as const;
+
+/** `Role` is what a person may do in the product; each includes the ones below. */
+export type Role = (typeof roles)[number];
+
+export interface MeChange {
+  name?: string;
+  password?: string;
+  /** needed for another password */
+  present_password?: string;
+}
+
+export interface Credentials {
+  login: string;
+  password: string;
+}
+
+/** `LinkToken` is what stands in a one-time address. */
+export interface LinkToken {
+  token: string;
+}
+
+/** `PersonRow` is what admins see of a person. */
+export interface PersonRow extends Person {
+  /** null: never */
+  last_seen_ms: number | null;
+  /** since when they may not sign in; null: they may */
+  disabled_ms: number | null;
+}
+
+export interface NewPerson {
+  login: string;
+  name: string;
+  role: Role;
+}
+
+/** `Invitation` is a new person, and the address that lets them in. */
+export interface Invitation extends OneTimeLink {
+  person: Person;
+}
+
+/** `OneTimeLink` is an address that signs somebody in once. */
+export interface OneTimeLink {
+  link: string;
+}
+
+export interface PersonChange {
+  name?: string;
+  role?: Role;
+  disabled?: boolean;
+}
+
+export interface Trail {
+  lines: TrailLine[];
+  /** what to ask for before, for what is older; null: nothing is */
+  next: number | null;
+  /** that there can be */
+  actions: string[];
+}
+
+/** `TrailLine` is one call: who made it, and what came of it. */
+export interface TrailLine {
+  id: number;
+  wall_ms: number;
+  /** null: nobody was signed in */
+  person: TrailPerson | null;
+  action: string;
+  object: string;
+  object_title: string;
+  outcome: TrailOutcome;
+  detail: string;
+  made: string;
+  ended_ms: number | null;
+}
+
+export interface TrailPerson {
+  id: string;
+  login: string;
+  name: string;
+}
+
+export const trailOutcomes = [
+  "done",
+  "failed",
+  "denied",
+  /** it is not known what came of it */
+  "allowed",
+  /** in trails of older builds: it was done */
+  "noted",
+] as const;
+
+/** `TrailOutcome` is what came of a call, as its line in the trail has it. */
+export type TrailOutcome = (typeof trailOutcomes)[number];

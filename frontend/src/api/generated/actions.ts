@@ -1,0 +1,81 @@
+// Written by server/cmd/typings from the Go sources: do not edit. make typings
+// writes it anew.
+
+/** `Target` is what a fault or an action hits, as written: a service, an edge "from->to", or a journey. */
+export type Target = string;
+
+/** `ActionSpec` declares one thing a trainee can do to the system. */
+export interface ActionSpec {
+  name: string;
+  title: string;
+  doc: string;
+  target: TargetKind;
+  /** kinds of service it applies to; empty: all */
+  kinds?: string[];
+  /** in general; RiskFor knows better */
+  risk: Risk;
+  parameters: Parameter[];
+  /**
+   * `change` says how the action shows in the change list: "deploy", "config", "flag", "restart", "scale",
+   * "network", "balance", "certificate", "data", "telemetry".
+   */
+  change: string;
+}
+
+export const targetKinds = [
+  /** "checkout" */
+  "service",
+  /** "checkout->payments" */
+  "edge",
+  /** "buy" */
+  "journey",
+] as const;
+
+/** `TargetKind` is what a fault or an action can be aimed at. */
+export type TargetKind = (typeof targetKinds)[number];
+
+export const risks = ["alone", "approval", "break-glass"] as const;
+
+/** `Risk` is who may take an action, by the guardrails of the role. */
+export type Risk = (typeof risks)[number];
+
+/** `Parameter` is one knob of a fault or an action. */
+export interface Parameter {
+  name: string;
+  type: ParameterType;
+  doc: string;
+  /** empty: the value must be given, unless Optional */
+  default?: string;
+  /** bounds, for numbers and durations */
+  min?: string;
+  max?: string;
+  /** `optional` lets the value be left out altogether; Args then reads it as the zero value of its type. */
+  optional?: boolean;
+  /**
+   * `of` says that the value names something the target has, so that a screen can list what there is. Whether
+   * there is such a thing is for the plan.
+   */
+  of?: Possession;
+}
+
+export const parameterTypes = ["int", "float", "duration", "string"] as const;
+
+/** `ParameterType` is the type of a parameter's value. */
+export type ParameterType = (typeof parameterTypes)[number];
+
+export const possessions = ["setting", "flag", "version", "revision", "replica"] as const;
+
+/** `Possession` is a kind of thing that a service has by name. */
+export type Possession = (typeof possessions)[number];
+
+/** `WrittenLine` is one line of structured log. */
+export interface WrittenLine {
+  time: string;
+  service: string;
+  instance: string;
+  /** debug, info, warn, error */
+  level: string;
+  msg: string;
+  trace_id?: string;
+  fields?: Record<string, string>;
+}

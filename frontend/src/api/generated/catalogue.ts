@@ -1,0 +1,66 @@
+// Written by server/cmd/typings from the Go sources: do not edit. make typings
+// writes it anew.
+
+/** `ScenarioCard` is what the catalogue tells of a scenario: nothing of its script. */
+export interface ScenarioCard {
+  slug: string;
+  title: string;
+  summary: string;
+  level: string;
+  duration_s: number;
+  skills: string[];
+  stack: Named;
+  /** those it can be played on */
+  runtimes: string[];
+  runs: number;
+  /** `best_percent` is of first runs: of those before the caller knew the answers. */
+  best_percent: number | null;
+  best_repeat_percent: number | null;
+}
+
+export interface Named {
+  name: string;
+  title: string;
+}
+
+export interface Scenario extends ScenarioCard {
+  briefing_html: string;
+  /** team */
+  oncall: Named;
+  runbooks: Slugged[];
+  /** unless another one is chosen */
+  runtime: string;
+  /** the caller knows the answers, so what they play now is a repeat */
+  repeat: boolean;
+}
+
+export interface Slugged {
+  slug: string;
+  title: string;
+}
+
+export interface GuideEntry extends Slugged {
+  for: Reader;
+}
+
+export const readers = [
+  /** plays a drill for the first time */
+  "newcomer",
+  /** plays drills */
+  "trainee",
+  /** runs drills for others */
+  "facilitator",
+  /** writes drills */
+  "author",
+  /** runs the server */
+  "operator",
+  /** works on Drillyard, or with its interface */
+  "engineer",
+] as const;
+
+/** `Reader` is whom a page of the guide is for. */
+export type Reader = (typeof readers)[number];
+
+export interface GuidePage extends Slugged {
+  html: string;
+}

@@ -1,0 +1,172 @@
+// Written by server/cmd/typings from the Go sources: do not edit. make typings
+// writes it anew.
+
+import type { Risk, Target } from "./actions";
+import type { Audience, Outcome, Severity } from "./events";
+
+/** `Acknowledge` takes a page. */
+export interface Acknowledge {
+  type: "acknowledge";
+  page: string;
+}
+
+/** `TakeAction` does something to the system. */
+export interface TakeAction {
+  type: "action";
+  action: string;
+  target: Target;
+  args?: Record<string, string>;
+  reason: string;
+  /** `break_glass` takes at once what is not for one person alone. It means nothing for what is. */
+  break_glass?: boolean;
+}
+
+/**
+ * `CloseIncident` tells everyone that it is over. It needs no declared incident: a false alarm is closed as
+ * well, and it may be wrong.
+ */
+export interface CloseIncident {
+  type: "close";
+  outcome: Outcome;
+  text: string;
+}
+
+/** `Declare` opens the incident. */
+export interface Declare {
+  type: "declare";
+  title: string;
+  severity: Severity;
+}
+
+/** `End` ends the run now. */
+export interface End {
+  type: "end";
+}
+
+/** `Escalate` brings another team in. */
+export interface Escalate {
+  type: "escalate";
+  page?: string;
+  team: string;
+  reason: string;
+}
+
+/** `StateHypothesis` says what someone believes is wrong. */
+export interface StateHypothesis {
+  type: "hypothesis";
+  text: string;
+  suspect?: string;
+  change?: string;
+  owner?: string;
+}
+
+/** `SendMessage` says something in a channel. */
+export interface SendMessage {
+  type: "message";
+  channel: string;
+  text: string;
+}
+
+/** `AddNote` writes a line into the incident's timeline. */
+export interface AddNote {
+  type: "note";
+  text: string;
+}
+
+/** `SetSeverity` changes the severity of the incident. */
+export interface SetSeverity {
+  type: "severity";
+  severity: Severity;
+}
+
+/** `CheckStep` ticks or unticks a step of a runbook. */
+export interface CheckStep {
+  type: "step";
+  runbook: string;
+  step: string;
+  done: boolean;
+}
+
+/** `PostUpdate` tells stakeholders or customers how things stand. */
+export interface PostUpdate {
+  type: "update";
+  audience: Audience;
+  text: string;
+}
+
+/** `Clock` says how the run time of a run goes by. */
+export interface Clock {
+  /** bound to the wall clock: it can be neither paused nor sped up */
+  live: boolean;
+  paused: boolean;
+  /** run time for each second of wall time; 0: as fast as it can be played */
+  speed: number;
+}
+
+/** `PreviewAsked` is an action that somebody thinks of taking. */
+export interface PreviewAsked {
+  action: string;
+  target: Target;
+  args?: Record<string, string>;
+}
+
+/** `Preview` is what a person is told before an action is taken. */
+export interface Preview {
+  title: string;
+  blast: string;
+  risk: Risk;
+}
+
+/** `Command` is something a person asks of a run. Each is a struct of this package; do runs on the loop. */
+export type Command = {
+  /** Under which it is carried out once, however often it is sent. */
+  key?: string;
+} & (Acknowledge | TakeAction | CloseIncident | Declare | End | Escalate | StateHypothesis | SendMessage | AddNote | SetSeverity | CheckStep | PostUpdate);
+
+/** `Done` is the answer to what is only done. */
+export interface Done {
+  ok: boolean;
+}
+
+export interface ClockChange {
+  paused?: boolean;
+  /** run time for each second of wall time */
+  speed?: number;
+}
+
+/** `Direction` is what whoever runs a drill does to it. */
+export interface Direction {
+  type: DirectionType;
+  /** id of an inject that has not been fired */
+  inject?: string;
+  /** id of an action that waits for approval */
+  action?: string;
+  /** of a refusal; may be empty */
+  why?: string;
+}
+
+export const directionTypes = ["fire", "hold", "skip", "approve", "refuse"] as const;
+
+/** `DirectionType` is what is done. */
+export type DirectionType = (typeof directionTypes)[number];
+
+/** `ProblemDocument` is a problem as it is sent. */
+export interface ProblemDocument {
+  type: string;
+  title: string;
+  status: number;
+  /** a sentence for the person at the screen */
+  detail?: string;
+  /** mistakes in what was sent */
+  errors?: FieldError[];
+  /** where in an expression the mistake is: byte offsets */
+  start?: number;
+  end?: number;
+  /** of which more is in the server's log */
+  request_id?: string;
+}
+
+export interface FieldError {
+  field: string;
+  message: string;
+}

@@ -1,0 +1,271 @@
+// Written by server/cmd/typings from the Go sources: do not edit. make typings
+// writes it anew.
+
+import type { Target } from "./actions";
+import type { Kind, LaneName, Severity, Shown } from "./events";
+import type { Run } from "./run";
+
+/** `Script` is the answer key. */
+export interface Script {
+  truth: ScriptTruth;
+  injects: ScriptInject[];
+  criteria: ScriptCriterion[];
+  html: string;
+}
+
+/** `ScriptTruth` is the answer key. */
+export interface ScriptTruth {
+  severity?: Severity;
+  /** severities that earn a part */
+  accept?: string[];
+  causes?: ScriptCause[];
+  owner?: string;
+  impact: Impact;
+  tells?: Tell[];
+  allowed?: Allowed[];
+}
+
+export interface ScriptInject {
+  id: string;
+  title: string;
+  /** "at 20s", "15s after page.acknowledged" */
+  when: string;
+  does: string;
+  notes_html: string;
+}
+
+export interface ScriptCriterion {
+  id: string;
+  title: string;
+  dimension: string;
+  points: number;
+  hint?: string;
+  levels?: Record<number, string>;
+}
+
+/** `ScriptCause` is what was really wrong. */
+export interface ScriptCause {
+  inject: string;
+  partial?: Target;
+}
+
+/** `Impact` is what customers suffered. */
+export interface Impact {
+  journey?: string;
+  share?: string;
+  kind?: string;
+}
+
+/** `Tell` is a place where the truth shows. Exactly one of Metrics, Logs, Changes and Customer is set. */
+export interface Tell {
+  /** inject; empty: every one */
+  of?: string;
+  metrics?: string;
+  logs?: string;
+  changes?: string;
+  customer?: string;
+  service?: string;
+}
+
+/** `Allowed` is an action that may change the system for good. */
+export interface Allowed {
+  action: string;
+  target: Target;
+}
+
+export interface Debrief {
+  run: Run;
+  grade: Grade;
+  debrief: Analysis;
+  html: string;
+  criteria: JudgeCriterion[];
+  events: Shown[];
+}
+
+/**
+ * `WithheldDebrief` is the debrief of a run whose answers are not shown yet to whoever played it: what they
+ * did themselves, and when it opens.
+ */
+export interface WithheldDebrief {
+  run: Run;
+  withheld: WithheldNote;
+  events: Shown[];
+}
+
+/** `Grade` is the judgement of one run. */
+export interface Grade {
+  /** content hash */
+  rubric: string;
+  grader: number;
+  score: Score;
+  dimensions: Record<string, Dimension>;
+  timings: Timings;
+  /** in the rubric's order */
+  findings: Finding[];
+}
+
+/** `Analysis` is the reading of one run. Lists are never null. */
+export interface Analysis {
+  /** run time of the last thing that happened */
+  end_ms: number;
+  score: Score;
+  truth: Truth;
+  /** top to bottom */
+  lanes: Lane[];
+  entries: Entry[];
+  bands: Band[];
+  missed: MissedTell[];
+  chances: Chance[];
+}
+
+/** `JudgeCriterion` is a criterion that people mark. */
+export interface JudgeCriterion {
+  id: string;
+  title: string;
+  levels: Record<string, string>;
+}
+
+export interface WithheldNote {
+  opens_ms: number;
+  text: string;
+}
+
+/**
+ * `Score` is points earned out of those that could be. Percent is 100 × points over max, not below 0;
+ * without points to earn it is 0. Open points wait for a person's mark and are in neither number.
+ */
+export interface Score {
+  points: number;
+  max: number;
+  percent: number;
+  open: number;
+}
+
+/**
+ * `Dimension` is the score of one dimension of the scorecard. A dimension of which the run gives no evidence
+ * says so and has no score.
+ */
+export interface Dimension {
+  title: string;
+  weight: number;
+  evidence: boolean;
+  points: number;
+  max: number;
+  percent: number;
+}
+
+/**
+ * `Timings` are run times and spans of a run, in seconds; a span that never came to an end is null.
+ * timings.go defines each.
+ */
+export interface Timings {
+  detect_s: number | null;
+  acknowledge_s: number | null;
+  evidence_s: number | null;
+  mitigate_s: number | null;
+  resolve_s: number | null;
+}
+
+/** `Finding` is the judgement on one criterion. */
+export interface Finding {
+  id: string;
+  title: string;
+  dimension: string;
+  result: FindingResult;
+  points: number;
+  /** 0 for a forbidden thing */
+  max: number;
+  /** Seq of the events that it rests on; never null */
+  events: number[];
+  /** a sentence */
+  why: string;
+  /** a miss: what would have earned it */
+  earn?: string;
+}
+
+/** `Truth` is the answer key in the terms of the screen. */
+export interface Truth {
+  severity?: Severity;
+  accept: string[];
+  owner?: string;
+  causes: Cause[];
+  /** a sentence */
+  impact?: string;
+}
+
+/** `Lane` is one row of the timeline. */
+export interface Lane {
+  name: LaneName;
+  title: string;
+}
+
+/** `Entry` is one thing on the timeline. */
+export interface Entry {
+  seq: number;
+  at_ms: number;
+  lane: LaneName;
+  kind: Kind;
+  /** name of the person or persona */
+  actor?: string;
+  title: string;
+  detail?: string;
+  /** ids of the criteria that cite it */
+  findings: string[];
+}
+
+/** `Band` is a time during which an SLO was not met. */
+export interface Band {
+  slo: string;
+  from_ms: number;
+  /** the run's end when it was never met again */
+  to_ms: number;
+  /** still breached at the end */
+  open: boolean;
+}
+
+/** `MissedTell` is a place where the truth showed and nobody looked. */
+export interface MissedTell {
+  /** inject; empty: all of them */
+  of?: string;
+  text: string;
+}
+
+/** `Chance` is something that would have gone better another way. */
+export interface Chance {
+  kind: ChanceKind;
+  text: string;
+  events: number[];
+}
+
+export const findingResults = [
+  /** all of its points */
+  "earned",
+  /** some of them */
+  "partial",
+  /** none */
+  "missed",
+  /** a forbidden thing was done: points taken away */
+  "lost",
+  /** a forbidden thing was not done */
+  "spared",
+  /** waits for a person's mark */
+  "open",
+] as const;
+
+/** `FindingResult` is what a criterion came to. */
+export type FindingResult = (typeof findingResults)[number];
+
+/** `Cause` is what was really wrong. */
+export interface Cause {
+  inject: string;
+  title: string;
+  fault?: string;
+  target?: Target;
+  /** when it fired; null: it never did */
+  at_ms: number | null;
+}
+
+export const chanceKinds = ["late-escalation", "blind-action", "thrash"] as const;
+
+/** `ChanceKind` is what would have gone better another way. */
+export type ChanceKind = (typeof chanceKinds)[number];

@@ -1,0 +1,326 @@
+// Written by server/cmd/typings from the Go sources: do not edit. make typings
+// writes it anew.
+
+import type { Target } from "./actions";
+import type { Health } from "./health";
+import type { ActionApproved, ActionFailed, ActionPreviewed, ActionRefused, ActionRequested, ActionTaken, CommandRun, EvidenceViewed, HypothesisStated, IncidentClosed, IncidentDeclared, MessageSent, NoteAdded, PageAcknowledged, PageEscalated, PageResolved, PageSent, SeverityDeclared, StepChecked, UpdatePosted } from "./incident";
+
+export const runStates = [
+  /** it waits for a place */
+  "queued",
+  /** its system is coming up */
+  "starting",
+  "running",
+  "ended",
+  /** its system could not be started */
+  "failed",
+] as const;
+
+/** `RunState` is how far a run is. */
+export type RunState = (typeof runStates)[number];
+
+/** `ChangeRecorded` is a line in the change list: what a trainee asks when asking "what changed?". */
+export interface ChangeRecorded {
+  /** "c1"; unique in the run */
+  change: string;
+  /** as actions declare it: deploy, config, … */
+  type: string;
+  service: string;
+  by: string;
+  summary: string;
+  /** run time of the change itself: may lie before the run */
+  at_ms: number;
+  /**
+   * the inject it belongs to; never shown to trainees
+   * Not shown to whoever plays.
+   */
+  inject?: string;
+  /** the trainee's action it came from */
+  action?: string;
+}
+
+/**
+ * `Shown` is an event as it leaves the server. Ordinal counts what this class of viewer has been shown of the
+ * run, so that it has no gaps: gaps in Seq would betray hidden injects. Seq is zero for trainees.
+ */
+export type Shown = { [K in Kind]: ShownOf<K> }[Kind];
+
+export const laneNames = [
+  /** what was done to the system, and how customers fared */
+  "truth",
+  /** what told of it */
+  "signals",
+  /** what was said and decided */
+  "people",
+  /** what was done about it */
+  "actions",
+  /** what was looked at */
+  "evidence",
+] as const;
+
+/** `LaneName` is where on a run's timeline an event stands. */
+export type LaneName = (typeof laneNames)[number];
+
+/** `Kind` names what happened, in the past tense. */
+export type Kind = keyof Bodies;
+
+/**
+ * `MarkGiven` is human judgement on one criterion, so that grading stays a pure function of the log. The last
+ * mark of a rater on a criterion counts.
+ */
+export interface MarkGiven {
+  criterion: string;
+  level: number;
+  comment?: string;
+}
+
+export const audiences = ["stakeholders", "customers"] as const;
+
+export type Audience = (typeof audiences)[number];
+
+export const endReasons = ["recovered", "closed", "time", "stopped", "interrupted", "failed", "unrecorded"] as const;
+
+export type EndReason = (typeof endReasons)[number];
+
+export const moments = ["baseline", "action", "end"] as const;
+
+export type Moment = (typeof moments)[number];
+
+export const actionNeeds = ["approval"] as const;
+
+export type ActionNeed = (typeof actionNeeds)[number];
+
+export const outcomes = ["resolved", "no-fault"] as const;
+
+export type Outcome = (typeof outcomes)[number];
+
+export const severities = ["SEV1", "SEV2", "SEV3", "SEV4"] as const;
+
+export type Severity = (typeof severities)[number];
+
+export const skipReasons = ["facilitator", "unless"] as const;
+
+export type SkipReason = (typeof skipReasons)[number];
+
+export const evidenceSources = ["dashboard", "metrics", "logs", "changes", "runbook", "customer", "config"] as const;
+
+export type EvidenceSource = (typeof evidenceSources)[number];
+
+/** What an event of each kind says. */
+export interface Bodies {
+  "action.approved": ActionApproved;
+  "action.failed": ActionFailed;
+  "action.previewed": ActionPreviewed;
+  "action.refused": ActionRefused;
+  "action.requested": ActionRequested;
+  "action.taken": ActionTaken;
+  "alert.fired": AlertFired;
+  "alert.resolved": AlertResolved;
+  "change.recorded": ChangeRecorded;
+  "clock.changed": ClockChanged;
+  "command.run": CommandRun;
+  "evidence.viewed": EvidenceViewed;
+  /** Not shown to whoever plays. */
+  "fault.applied": FaultApplied;
+  /** Not shown to whoever plays. */
+  "fault.failed": FaultFailed;
+  /** Not shown to whoever plays. */
+  "fault.requested": FaultRequested;
+  /** Not shown to whoever plays. */
+  "fault.reverted": FaultReverted;
+  /** Not shown to whoever plays. */
+  "health.snapshotted": HealthSnapshotted;
+  "hypothesis.stated": HypothesisStated;
+  "incident.closed": IncidentClosed;
+  "incident.declared": IncidentDeclared;
+  /** Not shown to whoever plays. */
+  "inject.fired": InjectFired;
+  /** Not shown to whoever plays. */
+  "inject.held": InjectHeld;
+  /** Not shown to whoever plays. */
+  "inject.skipped": InjectSkipped;
+  /** Not shown to whoever plays. */
+  "mark.given": MarkGiven;
+  "message.sent": MessageSent;
+  "note.added": NoteAdded;
+  "page.acknowledged": PageAcknowledged;
+  "page.escalated": PageEscalated;
+  "page.resolved": PageResolved;
+  "page.sent": PageSent;
+  "run.ended": RunEnded;
+  "run.paused": RunPaused;
+  "run.resumed": RunResumed;
+  "run.started": RunStarted;
+  "run.stopped": RunStopped;
+  "severity.declared": SeverityDeclared;
+  /** Not shown to whoever plays. */
+  "slo.breached": SLOBreached;
+  /** Not shown to whoever plays. */
+  "slo.restored": SLORestored;
+  /** Not shown to whoever plays. */
+  "slo.sampled": SLOSampled;
+  "step.checked": StepChecked;
+  "update.posted": UpdatePosted;
+}
+
+/** One event of a kind, as the server shows it. */
+export interface ShownOf<K extends Kind> {
+  n: number;
+  seq?: number;
+  at_ms: number;
+  /** Unix milliseconds */
+  wall_ms: number;
+  actor: Actor;
+  kind: K;
+  body: Bodies[K];
+}
+
+/** `AlertFired` says that a rule has held for as long as it asks. */
+export interface AlertFired {
+  /** rule name */
+  alert: string;
+  /** identifies rule and labels */
+  fingerprint: string;
+  service: string;
+  /** label: page or ticket */
+  severity: string;
+  summary: string;
+  description?: string;
+  /** slug */
+  runbook?: string;
+  labels?: Record<string, string>;
+  value: number;
+}
+
+/** `AlertResolved` says that the rule no longer holds. */
+export interface AlertResolved {
+  alert: string;
+  fingerprint: string;
+  service: string;
+}
+
+/** `ClockChanged` says how much run time passes from here on in a second of wall time. */
+export interface ClockChanged {
+  speed: number;
+}
+
+/** `FaultApplied` says that the sandbox took the fault. */
+export interface FaultApplied {
+  inject: string;
+  fault: string;
+}
+
+/** `FaultFailed` says that it did not. */
+export interface FaultFailed {
+  inject: string;
+  fault: string;
+  error: string;
+}
+
+/**
+ * `FaultRequested` is committed before a fault touches the sandbox: the log and the sandbox cannot commit
+ * together.
+ */
+export interface FaultRequested {
+  inject: string;
+  fault: string;
+  target: Target;
+  args?: Record<string, string>;
+}
+
+/** `FaultReverted` says that the run took its fault back at the end. */
+export interface FaultReverted {
+  inject: string;
+  fault: string;
+  error?: string;
+}
+
+/** `HealthSnapshotted` is the technical truth at one moment, for grading. */
+export interface HealthSnapshotted {
+  moment: Moment;
+  health: Health;
+  slis?: Record<string, number>;
+}
+
+/** `InjectFired` says that a scripted stimulus was set off. Trainees never know. */
+export interface InjectFired {
+  inject: string;
+  title: string;
+}
+
+/**
+ * `InjectHeld` says that a facilitator holds an inject back; InjectFired or InjectSkipped follows when they
+ * let it go.
+ */
+export interface InjectHeld {
+  inject: string;
+}
+
+/** `InjectSkipped` says that an inject will not be fired: a facilitator skipped it, or its unless held. */
+export interface InjectSkipped {
+  inject: string;
+  /** facilitator or unless */
+  why: SkipReason;
+}
+
+/** `RunEnded` closes every log but for marks given later. */
+export interface RunEnded {
+  reason: EndReason;
+}
+
+/** `RunPaused` says that run time stands still until it is resumed. */
+export interface RunPaused {
+}
+
+/** `RunResumed` says that run time goes on. */
+export interface RunResumed {
+}
+
+/** `RunStarted` opens every log. */
+export interface RunStarted {
+  /** slug */
+  scenario: string;
+  title: string;
+  stack: string;
+  runtime: string;
+  /** Not shown to whoever plays. */
+  seed: number;
+  /**
+   * content hash; the answer key's name, not the key
+   * Not shown to whoever plays.
+   */
+  rubric: string;
+  /** wall clock of run time zero, Unix milliseconds */
+  epoch_ms: number;
+  length_ms: number;
+  trainees: Actor[];
+}
+
+/** `RunStopped` says that somebody who leads has the run end, and why: run.ended follows. */
+export interface RunStopped {
+  why: string;
+}
+
+/** `SLOBreached` says that an objective stopped being met. */
+export interface SLOBreached {
+  slo: string;
+  sli: number;
+}
+
+/** `SLORestored` says that it is met again. */
+export interface SLORestored {
+  slo: string;
+  sli: number;
+}
+
+/** `SLOSampled` packs one value of every SLI; there is one a minute. An SLI without traffic to judge is left out. */
+export interface SLOSampled {
+  slis: Record<string, number>;
+}
+
+/** `Actor` is who did it. */
+export interface Actor {
+  kind: string;
+  id?: string;
+  name?: string;
+}

@@ -1,0 +1,198 @@
+// Written by server/cmd/typings from the Go sources: do not edit. make typings
+// writes it anew.
+
+import type { Target } from "./actions";
+import type { ActionNeed, Audience, EvidenceSource, Outcome, Severity } from "./events";
+
+/** `ActionApproved` says that someone allowed a requested action; it is carried out next. */
+export interface ActionApproved {
+  id: string;
+}
+
+/** `ActionFailed` says that it could not be carried out, and why. */
+export interface ActionFailed {
+  id: string;
+  action: string;
+  target: Target;
+  error: string;
+}
+
+/**
+ * `ActionPreviewed` says that someone asked what an action would touch. That is no look at the system, and
+ * shows nothing that one at its configuration would not; who asks after everything shows how they work.
+ */
+export interface ActionPreviewed {
+  action: string;
+  target: Target;
+  args?: Record<string, string>;
+}
+
+/** `ActionRefused` says that someone did not, and why; it is not carried out. */
+export interface ActionRefused {
+  id: string;
+  action: string;
+  target: Target;
+  why: string;
+}
+
+/** `ActionRequested` is committed before an action touches the sandbox. */
+export interface ActionRequested {
+  id: string;
+  action: string;
+  target: Target;
+  args?: Record<string, string>;
+  reason: string;
+  /** `needs` is NeedsApproval when it waits for a yes before it is carried out. */
+  needs?: ActionNeed;
+  break_glass?: boolean;
+}
+
+/**
+ * `ActionTaken` says that someone did something to the system and that it took. What that brings about may
+ * take longer.
+ */
+export interface ActionTaken {
+  /** "a1"; unique in the run */
+  id: string;
+  action: string;
+  target: Target;
+  args?: Record<string, string>;
+  reason: string;
+  /** what they were told it would touch */
+  blast: string;
+  /** `approved_by` names who approved it; BreakGlass says that it was taken without the approval it needed. */
+  approved_by?: string;
+  break_glass?: boolean;
+  /**
+   * `not_ready` names the replicas of the service that did not serve when it was carried out: those that are
+   * starting, or are down.
+   */
+  not_ready?: string[];
+}
+
+/**
+ * `CommandRun` is a line that somebody entered in a terminal, verbatim as far as it can be known: what a
+ * shell completed or recalled by itself is not in it.
+ */
+export interface CommandRun {
+  /** "toolbox", or a replica */
+  where: string;
+  line: string;
+}
+
+/**
+ * `EvidenceViewed` records that someone looked at something, as a fact. Whether it was worth looking at is
+ * judged in grading, never here.
+ */
+export interface EvidenceViewed {
+  source: EvidenceSource;
+  /** empty: not narrowed to one */
+  service?: string;
+  /** PromQL, log filter, runbook slug or journey, verbatim */
+  query?: string;
+  /** metric names the look showed */
+  metrics?: string[];
+  /** services the look was narrowed to by its query */
+  services?: string[];
+  /** series, lines or changes that came back */
+  results: number;
+}
+
+/** `HypothesisStated` says what someone believes, and what it rests on. */
+export interface HypothesisStated {
+  text: string;
+  /** service */
+  suspect?: string;
+  /** id of a recorded change */
+  change?: string;
+  /** team that should fix it */
+  owner?: string;
+}
+
+/** `IncidentClosed` tells everyone: the incident is over, or there was none. */
+export interface IncidentClosed {
+  /** resolved or no-fault */
+  outcome: Outcome;
+  /** what it was, and why it is over */
+  text: string;
+}
+
+/** `IncidentDeclared` opens the incident. */
+export interface IncidentDeclared {
+  title: string;
+  /** SEV1 … SEV4 */
+  severity: Severity;
+}
+
+/** `MessageSent` is one chat message, by a person or a persona. */
+export interface MessageSent {
+  /** "#inc-checkout", or "@maya" for a direct message */
+  channel: string;
+  text: string;
+  /**
+   * the inject that said it; never shown to trainees
+   * Not shown to whoever plays.
+   */
+  inject?: string;
+}
+
+/** `NoteAdded` is a line in the incident's timeline. */
+export interface NoteAdded {
+  text: string;
+}
+
+/** `PageAcknowledged` says that someone took the page. */
+export interface PageAcknowledged {
+  page: string;
+}
+
+/** `PageEscalated` brings another team in. */
+export interface PageEscalated {
+  page?: string;
+  team: string;
+  reason: string;
+}
+
+/** `PageResolved` says that every alert of the page has stopped firing. */
+export interface PageResolved {
+  page: string;
+}
+
+/** `PageSent` notifies a person. The pager rings until it is acknowledged. */
+export interface PageSent {
+  /** "p1"; unique in the run */
+  page: string;
+  /** team */
+  to: string;
+  group: string;
+  /** rule names */
+  alerts: string[];
+  service: string;
+  summary: string;
+  detail?: string;
+  runbook?: string;
+}
+
+/**
+ * `SeverityDeclared` sets or changes the incident's severity; it follows every IncidentDeclared as well, so
+ * that one kind tells the whole story.
+ */
+export interface SeverityDeclared {
+  severity: Severity;
+}
+
+/** `StepChecked` ticks or unticks a step of a runbook. */
+export interface StepChecked {
+  /** slug */
+  runbook: string;
+  /** id within the runbook */
+  step: string;
+  done: boolean;
+}
+
+/** `UpdatePosted` is what stakeholders and customers are told. */
+export interface UpdatePosted {
+  /** stakeholders or customers */
+  audience: Audience;
+  text: string;
+}

@@ -1,0 +1,17 @@
+// Written by server/cmd/typings from the Go sources: do not edit. make typings
+// writes it anew.
+
+export * from "./account";
+export * from "./actions";
+export * from "./catalogue";
+export * from "./commands";
+export * from "./debrief";
+export * from "./events";
+export * from "./harm";
+export * from "./health";
+export * from "./incident";
+export * from "./live";
+export * from "./routes";
+export * from "./run";
+export * from "./signals";
+export * from "./tables";

@@ -1,0 +1,42 @@
+// Written by server/cmd/typings from the Go sources: do not edit. make typings
+// writes it anew.
+
+import type { RunState, Shown } from "./events";
+
+/** What comes over the live channel of a run. */
+export type Frame = ByeFrame | EventsFrame | TickFrame;
+
+/** `ByeFrame` is the last one, and says why. */
+export interface ByeFrame {
+  t: "bye";
+  reason: ByeReason;
+}
+
+/** `EventsFrame` is a frame as it goes out; frame writes it around events that were encoded before. */
+export interface EventsFrame {
+  t: "events";
+  events: Shown[];
+}
+
+/** `TickFrame` lets a screen run its own clock until the next one. */
+export interface TickFrame {
+  t: "tick";
+  now_ms: number;
+  state: RunState;
+  paused: boolean;
+  speed: number;
+  error?: string;
+  place?: number;
+}
+
+export const byeReasons = [
+  /** it could not keep up */
+  "slow",
+  /** the server stops */
+  "stopping",
+  /** its session has ended */
+  "signed-out",
+] as const;
+
+/** `ByeReason` is why a viewer is sent away, as it is told. */
+export type ByeReason = (typeof byeReasons)[number];

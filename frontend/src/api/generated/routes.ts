@@ -1,0 +1,51 @@
+// Written by server/cmd/typings from the Go sources: do not edit. make typings
+// writes it anew.
+
+import type { Credentials, Invitation, LinkToken, Me, MeChange, NewPerson, OneTimeLink, PersonChange, PersonRow, Trail } from "./account";
+import type { GuideEntry, GuidePage, Scenario, ScenarioCard } from "./catalogue";
+import type { Clock, ClockChange, Command, Direction, Done, Preview, PreviewAsked } from "./commands";
+import type { Debrief, Script, WithheldDebrief } from "./debrief";
+import type { ChangeRecorded, MarkGiven } from "./events";
+import type { NewRun, Run, RunEnd, RunMap, RunPage, Runbook, ServiceConfig, ServiceState, Shells } from "./run";
+import type { AlertRule, Dashboard, JourneyVisit, LogPage, MetricsAsked, QueryResult, VisitAsked } from "./signals";
+
+/** What each route takes and answers as JSON. */
+export interface Routes {
+  "GET /api/me": { answers: Me };
+  "PATCH /api/me": { takes: MeChange; answers: Me };
+  "POST /api/session": { takes: Credentials; answers: Me };
+  "POST /api/session/link": { takes: LinkToken; answers: Me };
+  "GET /api/people": { answers: PersonRow[] };
+  "POST /api/people": { takes: NewPerson; answers: Invitation };
+  "PATCH /api/people/:person": { takes: PersonChange; answers: PersonRow };
+  "POST /api/people/:person/link": { answers: OneTimeLink };
+  "GET /api/audit": { answers: Trail };
+  "GET /api/scenarios": { answers: ScenarioCard[] };
+  "GET /api/scenarios/:slug": { answers: Scenario };
+  "GET /api/guide": { answers: GuideEntry[] };
+  "GET /api/guide/*": { answers: GuidePage };
+  "GET /api/runs": { answers: RunPage };
+  "POST /api/runs": { takes: NewRun; answers: Run };
+  "GET /api/runs/:run": { answers: Run };
+  "GET /api/runs/:run/map": { answers: RunMap };
+  "GET /api/runs/:run/services": { answers: ServiceState[] };
+  "GET /api/runs/:run/dashboards/:service": { answers: Dashboard };
+  "POST /api/runs/:run/query": { takes: MetricsAsked; answers: QueryResult };
+  "GET /api/runs/:run/metrics": { answers: string[] };
+  "GET /api/runs/:run/rules": { answers: AlertRule[] };
+  "GET /api/runs/:run/logs": { answers: LogPage };
+  "GET /api/runs/:run/changes": { answers: ChangeRecorded[] };
+  "GET /api/runs/:run/config/:service": { answers: ServiceConfig };
+  "GET /api/runs/:run/runbooks/:slug": { answers: Runbook };
+  "POST /api/runs/:run/customer": { takes: VisitAsked; answers: JourneyVisit };
+  "POST /api/runs/:run/actions/preview": { takes: PreviewAsked; answers: Preview };
+  "POST /api/runs/:run/commands": { takes: Command; answers: Done };
+  "POST /api/runs/:run/end": { takes: RunEnd; answers: Done };
+  "POST /api/runs/:run/clock": { takes: ClockChange; answers: Clock };
+  "POST /api/runs/:run/direct": { takes: Direction; answers: Done };
+  "GET /api/runs/:run/shells": { answers: Shells };
+  "GET /api/runs/:run/script": { answers: Script };
+  "GET /api/runs/:run/debrief": { answers: Debrief | WithheldDebrief };
+  "POST /api/runs/:run/release": { answers: Run };
+  "POST /api/runs/:run/marks": { takes: MarkGiven; answers: Debrief | WithheldDebrief };
+}

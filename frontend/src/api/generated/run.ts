@@ -1,0 +1,175 @@
+// Written by server/cmd/typings from the Go sources: do not edit. make typings
+// writes it anew.
+
+import type { ActionSpec } from "./actions";
+import type { Named } from "./catalogue";
+import type { Clock } from "./commands";
+import type { EndReason, RunState } from "./events";
+import type { ReplicaState } from "./health";
+
+/**
+ * `RunPage` is a page of the list of runs; a cursor is there where there is more. It says where the page ends
+ * by the run there: see decisions/0035.
+ */
+export interface RunPage {
+  runs: Run[];
+  /** of all pages */
+  total: number;
+  after?: string;
+  before?: string;
+}
+
+export interface Run {
+  id: string;
+  scenario: string;
+  title: string;
+  state: RunState;
+  error?: string;
+  person: RunPlayer;
+  playing: boolean;
+  created_ms: number;
+  epoch_ms: number;
+  now_ms: number;
+  length_ms: number;
+  end_reason?: EndReason;
+  percent?: number;
+  /** `opens_ms` is when its answers are shown to whoever played it; 0: they are. */
+  opens_ms?: number;
+  /** `repeat` says that they knew the answers of the drill before its end. */
+  repeat: boolean;
+  /** `runtime` is what the sandbox runs in, and Clock how run time goes by. */
+  runtime: string;
+  clock: Clock;
+  /** `queue` is where it waits, in state queued. */
+  queue?: QueuePlace;
+}
+
+export interface RunPlayer {
+  id: string;
+  name: string;
+}
+
+/** `QueuePlace` is where a run stands in the queue of its runtime. */
+export interface QueuePlace {
+  /** 1 is next */
+  place: number;
+  /** runs in this queue */
+  waiting: number;
+}
+
+export interface NewRun {
+  scenario: string;
+  /** 0: the scenario's own */
+  seed?: number;
+  /** empty: the default */
+  runtime?: string;
+}
+
+/**
+ * `RunMap` is what stays the same in a run: the stack, and who and what is there to ask, to read and to do.
+ * None of it is evidence: see decisions/0051.
+ */
+export interface RunMap {
+  stack: Stack;
+  oncall: string;
+  services: StackService[];
+  teams: Named[];
+  journeys: Named[];
+  slos: Slo[];
+  personas: Persona[];
+  channels: string[];
+  runbooks: RunbookEntry[];
+  actions: ActionSpec[];
+}
+
+export interface Stack {
+  name: string;
+  title: string;
+  summary: string;
+}
+
+export interface StackService {
+  name: string;
+  title: string;
+  kind: string;
+  team: string;
+  tier: number;
+  summary: string;
+  calls: string[];
+  /** somebody else's: no team of ours runs it */
+  external?: boolean;
+}
+
+export interface Slo {
+  name: string;
+  title: string;
+  objective: number;
+}
+
+export interface Persona {
+  id: string;
+  name: string;
+  title: string;
+}
+
+export interface RunbookEntry {
+  slug: string;
+  title: string;
+  service: string;
+}
+
+export interface ServiceState {
+  service: string;
+  version: string;
+  revision: number;
+  replicas: ServiceReplica[];
+  alerts: string[];
+}
+
+export interface ServiceReplica {
+  name: string;
+  version: string;
+  state: ReplicaState;
+}
+
+/** `ServiceConfig` is what a service has by way of settings, releases and flags. */
+export interface ServiceConfig {
+  service: string;
+  revisions: ServiceRevision[];
+  releases: ServiceRelease[];
+  flags: Record<string, boolean>;
+}
+
+export interface ServiceRevision {
+  number: number;
+  summary: string;
+  values: Record<string, string>;
+}
+
+/** `ServiceRelease` leaves out what is wrong with a release. */
+export interface ServiceRelease {
+  version: string;
+  summary: string;
+}
+
+export interface Runbook extends RunbookEntry {
+  intro_html: string;
+  steps: RunbookStep[];
+}
+
+export interface RunbookStep {
+  id: string;
+  phase: string;
+  title: string;
+  body_html: string;
+}
+
+export interface RunEnd {
+  /** needed of whoever does not play it */
+  why?: string;
+}
+
+/** `Shells` is what can be logged in to. */
+export interface Shells {
+  shells: string[];
+}

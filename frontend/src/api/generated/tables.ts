@@ -1,0 +1,26 @@
+// Written by server/cmd/typings from the Go sources: do not edit. make typings
+// writes it anew.
+
+/** How long the texts of commands may be, in characters, by the name of the field. */
+export const lengths = {
+  "args": 200,
+  "reason": 1000,
+  "text": 4000,
+  "title": 200,
+  "why": 1000
+} as const;
+
+/** How long what the signals are asked may be, in bytes, by the name of the field. */
+export const asked = {
+  "expr": 4096,
+  "q": 1000
+} as const;
+
+/** What runs can be played on, the usual one first. */
+export const runtimes = [
+  "inproc",
+  "tabletop",
+  "docker"
+] as const;
+
+export type Runtime = (typeof runtimes)[number];

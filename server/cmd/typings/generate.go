@@ -1,0 +1,341 @@
+package main
+
+import (
+	"fmt"
+	pathpkg "path"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/drillyard/drillyard/scenarios/engine"
+	"github.com/drillyard/drillyard/scenarios/event"
+	"github.com/drillyard/drillyard/server/live"
+	"github.com/drillyard/drillyard/server/web"
+)
+
+// families are the files, and the Go sources whose types go into each: packages
+// below the module, or files of them, which count before their package.
+var families = map[string][]string{
+	"account":   {"server/store", "server/web/me", "server/web/session", "server/web/people", "server/web/audit"},
+	"catalogue": {"server/library", "server/web/catalogue", "server/web/guide"},
+	"run":       {"server/runs", "server/web/runs", "server/web/run_list", "server/web/runmap", "server/web/services", "server/web/config", "server/web/runbook", "server/web/terminal"},
+	"signals":   {"faults/telemetry", "server/web/query", "server/web/dashboards", "server/web/rules", "server/web/customer"},
+	"commands":  {"scenarios/engine", "server/web/clock", "server/web/preview", "server/web/handler", "server/web/problem"},
+	"events":    {"scenarios/event"},
+	"incident":  {"scenarios/event/incident", "scenarios/event/page", "scenarios/event/message", "scenarios/event/runbook", "scenarios/event/evidence", "scenarios/event/action", "scenarios/event/preview", "scenarios/event/terminal"},
+	"debrief":   {"grading", "server/web/debrief", "server/web/withheld", "server/web/script"},
+	"actions":   {"faults", "faults/stack"},
+	"health":    {"faults/health"},
+	"harm":      {"faults/primitive"},
+	"live":      {"server/live"},
+}
+
+// names are what types are called that would else be called alike, or too
+// little: by "package.Type".
+var names = map[string]string{
+	"debrief.Debrief": "Analysis",
+	"event.Lane":      "LaneName",
+	"grading.Result":  "FindingResult",
+	"faults.Action":   "ActionSpec",
+	"faults.LogLine":  "WrittenLine",
+	"grading.Cause":   "ScriptCause",
+	"grading.Truth":   "ScriptTruth",
+	"logs.Line":       "LogLine",
+	"logs.Page":       "LogPage",
+	"metrics.Result":  "QueryResult",
+	"metrics.Series":  "QuerySeries",
+	"store.Outcome":   "TrailOutcome",
+	"runs.Place":      "QueuePlace",
+	"web.field":       "FieldError",
+}
+
+// words are what lists of package event's words are called, by their names
+// there.
+var words = map[string]string{
+	"source":   "EvidenceSource",
+	"audience": "Audience",
+	"outcome":  "Outcome",
+	"ending":   "EndReason",
+	"severity": "Severity",
+	"skipped":  "SkipReason",
+	"moment":   "Moment",
+	"needs":    "ActionNeed",
+}
+
+const head = "// Written by server/cmd/typings from the Go sources: do not edit. make typings\n// writes it anew.\n"
+
+// generate returns the files, by their names.
+func generate(root string) (map[string][]byte, error) {
+	g := &generator{
+		typist: typist{
+			sources: &sources{root: root, read: map[string]*source{}},
+			names:   names, words: words, kept: kept(), spelled: spelled(),
+			called: map[reflect.Type]string{}, taken: map[string]reflect.Type{}, used: map[string]bool{},
+		},
+		files: map[string]*file{}, places: map[string]string{}, tags: map[reflect.Type]map[string]string{},
+	}
+	steps := []func() error{g.commands, g.routes, g.frames, g.events, g.tables}
+	for _, step := range steps {
+		if err := step(); err != nil {
+			return nil, err
+		}
+	}
+	for _, own := range sortedKeys(names) {
+		if !g.used[own] {
+			return nil, fmt.Errorf("names has %s, which is not sent or taken", own)
+		}
+	}
+	return g.finish(), nil
+}
+
+type generator struct {
+	typist
+	done   int // types of found that are written
+	files  map[string]*file
+	places map[string]string                  // the file of a name
+	tags   map[reflect.Type]map[string]string // fields that have one value, by which variants are told apart
+}
+
+type file struct {
+	parts []string
+	needs map[string]bool // names
+}
+
+func (g *generator) file(name string) *file {
+	if g.files[name] == nil {
+		g.files[name] = &file{needs: map[string]bool{}}
+	}
+	return g.files[name]
+}
+
+// settle writes the types that were reached, and those that are reached by
+// them.
+func (g *generator) settle() error {
+	for ; g.done < len(g.found); g.done++ {
+		t := g.found[g.done]
+		into, err := g.fileOf(t)
+		if err != nil {
+			return err
+		}
+		g.mentioned = map[string]bool{}
+		text, err := g.declare(t, g.called[t], g.tags[t])
+		if err != nil {
+			return err
+		}
+		if err := g.put(into, text, g.called[t]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// put adds a part to a file that declares a name, with what was mentioned.
+func (g *generator) put(into, text, name string) error {
+	f := g.file(into)
+	f.parts = append(f.parts, text)
+	for mentioned := range g.mentioned {
+		f.needs[mentioned] = true
+	}
+	if other, twice := g.places[name]; twice {
+		return fmt.Errorf("both %s and %s declare %s: give one another name", other, into, name)
+	}
+	g.places[name] = into
+	return nil
+}
+
+// fileOf is where a type belongs.
+func (g *generator) fileOf(t reflect.Type) (string, error) {
+	src, err := g.sources.of(t)
+	if err != nil {
+		return "", err
+	}
+	path := strings.TrimPrefix(t.PkgPath(), module) + "/" + src.files[t.Name()]
+	for ; path != "."; path = pathpkg.Dir(path) {
+		for _, name := range sortedKeys(families) {
+			if slices.Contains(families[name], path) {
+				return name, nil
+			}
+		}
+	}
+	return "", fmt.Errorf("%s is sent or taken, and families has no place for it", t)
+}
+
+// routes writes what each takes and answers.
+func (g *generator) routes() error {
+	var b strings.Builder
+	b.WriteString("/** What each route takes and answers as JSON. */\nexport interface Routes {\n")
+	needs := map[string]bool{}
+	for _, x := range web.Exchanges() {
+		g.mentioned = map[string]bool{}
+		var parts []string
+		for _, side := range []struct {
+			name string
+			t    reflect.Type
+		}{{"takes", x.Takes}, {"answers", x.Answers}} {
+			if side.t == nil {
+				continue
+			}
+			text, err := g.write(side.t)
+			if err != nil {
+				return fmt.Errorf("%s %s: %w", x.Method, x.Path, err)
+			}
+			parts = append(parts, side.name+": "+text)
+		}
+		fmt.Fprintf(&b, "  %s: { %s };\n", quoted(x.Method+" "+x.Path), strings.Join(parts, "; "))
+		for name := range g.mentioned {
+			needs[name] = true
+		}
+		if err := g.settle(); err != nil {
+			return err
+		}
+	}
+	b.WriteString("}\n")
+	g.mentioned = needs
+	if err := g.put("routes", b.String(), "Routes"); err != nil {
+		return err
+	}
+
+	g.mentioned = map[string]bool{}
+	if _, err := g.write(web.Problem()); err != nil {
+		return err
+	}
+	return g.settle()
+}
+
+// commands writes what people can ask of a run.
+func (g *generator) commands() error {
+	t := reflect.TypeFor[engine.Command]()
+	variants, err := g.variants("type", engine.Commands())
+	if err != nil {
+		return err
+	}
+	g.spelled[t] = "{\n  /** Under which it is carried out once, however often it is sent. */\n  key?: string;\n} & (" + variants + ")"
+	return g.settle()
+}
+
+// frames writes what comes over a live channel.
+func (g *generator) frames() error {
+	variants, err := g.variants("t", live.Frames())
+	if err != nil {
+		return err
+	}
+	if err := g.put("live", "/** What comes over the live channel of a run. */\nexport type Frame = "+variants+";\n", "Frame"); err != nil {
+		return err
+	}
+	return g.settle()
+}
+
+// variants names types that are told apart by what a field says.
+func (g *generator) variants(tag string, by map[string]reflect.Type) (string, error) {
+	g.mentioned = map[string]bool{}
+	var all []string
+	for _, says := range sortedKeys(by) {
+		g.tags[by[says]] = map[string]string{tag: quoted(says)}
+		name, err := g.reach(by[says])
+		if err != nil {
+			return "", err
+		}
+		all = append(all, name)
+	}
+	return strings.Join(all, " | "), nil
+}
+
+// events writes the body of every kind.
+func (g *generator) events() error {
+	for _, name := range sortedKeys(words) {
+		list := event.Words(event.Subject(name))
+		if len(list) == 0 {
+			return fmt.Errorf("package event has no list of words %s", name)
+		}
+		values := make([]value, len(list))
+		for i, word := range list {
+			values[i].text = word
+		}
+		g.mentioned = nil
+		if err := g.put("events", oneOf(words[name], "", values), words[name]); err != nil {
+			return err
+		}
+	}
+
+	var b strings.Builder
+	b.WriteString("/** What an event of each kind says. */\nexport interface Bodies {\n")
+	g.mentioned = map[string]bool{}
+	for _, row := range event.Descriptors() {
+		name, err := g.reach(row.Type())
+		if err != nil {
+			return err
+		}
+		doc := ""
+		if !row.Shows(event.Trainee) {
+			doc = "Not shown to whoever plays."
+		}
+		fmt.Fprintf(&b, "%s  %s: %s;\n", comment("  ", doc), quoted(string(row.Kind())), name)
+	}
+	b.WriteString("}\n")
+	if err := g.put("events", b.String(), "Bodies"); err != nil {
+		return err
+	}
+
+	g.mentioned = map[string]bool{}
+	shown, err := g.structure(reflect.TypeFor[event.Shown](), "ShownOf<K extends Kind>", "One event of a kind, as the server shows it.", map[string]string{"kind": "K", "body": "Bodies[K]"})
+	if err != nil {
+		return err
+	}
+	if err := g.put("events", shown, "ShownOf"); err != nil {
+		return err
+	}
+	return g.settle()
+}
+
+// kept are the fields of bodies that are not shown to whoever plays, where the
+// event is.
+func kept() map[reflect.Type]map[string]bool {
+	all := map[reflect.Type]map[string]bool{}
+	for _, row := range event.Descriptors() {
+		all[row.Type()] = map[string]bool{}
+		for _, f := range row.Fields() {
+			all[row.Type()][f.Name] = row.Shows(event.Trainee) && !f.Shows(event.Trainee)
+		}
+	}
+	return all
+}
+
+// spelled are the types that write their own JSON, or stand for several.
+func spelled() map[reflect.Type]string {
+	return map[reflect.Type]string{
+		reflect.TypeFor[engine.Command](): "", // see commands
+		reflect.TypeFor[event.Kind]():     "keyof Bodies",
+		reflect.TypeFor[event.Shown]():    "{ [K in Kind]: ShownOf<K> }[Kind]",
+		pointType:                         "[at_s: number, value: number | null]",
+	}
+}
+
+// finish puts the files together.
+func (g *generator) finish() map[string][]byte {
+	out := map[string][]byte{}
+	for name, f := range g.files {
+		from := map[string][]string{}
+		for _, needed := range sortedKeys(f.needs) {
+			if place := g.places[needed]; place != name {
+				from[place] = append(from[place], needed)
+			}
+		}
+		var b strings.Builder
+		b.WriteString(head + "\n")
+		for _, place := range sortedKeys(from) {
+			fmt.Fprintf(&b, "import type { %s } from \"./%s\";\n", strings.Join(from[place], ", "), place)
+		}
+		if len(from) > 0 {
+			b.WriteString("\n")
+		}
+		b.WriteString(strings.Join(f.parts, "\n"))
+		out[name+".ts"] = []byte(b.String())
+	}
+	var index strings.Builder
+	index.WriteString(head + "\n")
+	for _, name := range sortedKeys(g.files) {
+		fmt.Fprintf(&index, "export * from \"./%s\";\n", name)
+	}
+	out["index.ts"] = []byte(index.String())
+	return out
+}
