@@ -18,9 +18,7 @@ func Parts(p Primitive) []PrimitiveKind {
 		needs(WireShape, p.Loss > 0 || p.Bandwidth > 0 || p.Truncate > 0 || p.SlowClose > 0)
 		needs(WireTo, p.To != "")
 	case Process:
-		needs(ProcessBreak, p.Op == Break)
-		needs(ProcessSkew, p.Op == Skew)
-		needs(ProcessFailover, p.Op == Failover)
+		needs(p.Op.Part(), p.Op.Part() != "")
 	case Limit:
 		lifts := map[PrimitiveKind]bool{}
 		for _, part := range p.Lift {
@@ -33,21 +31,18 @@ func Parts(p Primitive) []PrimitiveKind {
 	case Load:
 		needs(LoadSource, p.Source != "")
 	case Data:
-		if part, ok := dataParts[p.Op]; ok {
-			parts = append(parts, part)
-		}
+		needs(p.Op.Part(), true)
+	case Telemetry:
+		needs(p.Op.Part(), p.Op.Part() != "")
 	}
 	return parts
 }
 
-// dataParts tells which kind of store an operation is for.
-var dataParts = map[DataOp]PrimitiveKind{
-	DataFlush: DataCache, DataWarm: DataCache, DataHot: DataCache,
-
-	DataPurge: DataQueue, DataReplay: DataQueue, DataFill: DataQueue,
-	DataPoison: DataQueue, DataDuplicate: DataQueue,
-
-	DataLock: DataDatabase, DataLockAll: DataDatabase, DataDeadlock: DataDatabase,
-	DataSlow: DataDatabase, DataStale: DataLag, DataCorrupt: DataDatabase,
-	DataEndSessions: DataDatabase, DataReindex: DataDatabase, DataRepair: DataDatabase,
+// partOf is the part of a kind that stands for one operation. Basic ones are those
+// that whoever knows the kind can do.
+func partOf(kind PrimitiveKind, op string, basic bool) PrimitiveKind {
+	if basic {
+		return ""
+	}
+	return kind + "/" + PrimitiveKind(op)
 }

@@ -30,3 +30,17 @@ func TestPartsOfAPrimitive(t *testing.T) {
 		}
 	}
 }
+
+// An operation that nobody listed is a part of its own, so that a runtime that
+// has never heard of it refuses it, and one that can do it says so.
+func TestANewOperationIsAPartOfItsOwn(t *testing.T) {
+	for want, p := range map[faults.PrimitiveKind]faults.Primitive{
+		"data/vacuum":     faults.Data{Op: "vacuum"},
+		"process/pause":   faults.Process{Op: "pause"},
+		"telemetry/delay": faults.Telemetry{Op: "delay"},
+	} {
+		if parts := faults.Parts(p); !slices.Equal(parts, []faults.PrimitiveKind{p.Kind(), want}) {
+			t.Errorf("%+v takes %v", p, parts)
+		}
+	}
+}

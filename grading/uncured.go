@@ -50,11 +50,13 @@ func ailing(name string, was, now faults.ServiceHealth) []string {
 		if d.Table != "" {
 			of = " in " + d.Table
 		}
-		worse = append(worse, name+" "+conditions[d.Op]+of)
+		op, _ := d.Op.Operation()
+		worse = append(worse, name+" "+op.Left+of)
 	}
 	for _, t := range now.Telemetry {
 		if !slices.Contains(was.Telemetry, t) {
-			worse = append(worse, name+" "+silences[t.Op])
+			op, _ := t.Op.Operation()
+			worse = append(worse, name+" "+op.Left)
 		}
 	}
 	return worse
@@ -64,29 +66,6 @@ var certificates = map[faults.CertificateState]string{
 	faults.CertificateExpired:   "has a certificate that has expired",
 	faults.CertificateWrongName: "has a certificate for another name",
 	faults.CertificateUntrusted: "has a certificate that nobody trusts",
-}
-
-// conditions are those that data can be left in.
-var conditions = map[faults.DataOp]string{
-	faults.DataHot:       "has a key that is far too large",
-	faults.DataPoison:    "holds messages that nobody can process",
-	faults.DataDuplicate: "delivers messages twice",
-	faults.DataLock:      "has a session that holds a lock",
-	faults.DataLockAll:   "has a session that holds a lock",
-	faults.DataDeadlock:  "runs into deadlocks",
-	faults.DataSlow:      "lacks an index",
-	faults.DataStale:     "answers from behind",
-	faults.DataCorrupt:   "has rows that cannot be read",
-}
-
-// silences are what is wrong with what a service tells of itself.
-var silences = map[faults.TelemetryOp]string{
-	faults.TelemetryGap:    "has metrics that cannot be collected",
-	faults.TelemetryFreeze: "has metrics that stand still",
-	faults.TelemetryFlap:   "has metrics that come and go",
-	faults.TelemetryDrop:   "no longer has one of its metrics",
-	faults.TelemetryFlood:  "floods its log",
-	faults.TelemetryMute:   "loses its log lines",
 }
 
 // held says which bounds on a service, or on one of its replicas, are tighter

@@ -187,7 +187,10 @@ func (w *world) process(p faults.Process) {
 		}
 		if p.Op == faults.Failover {
 			s.Limits = nil
-			s.Data = without(s.Data, faults.DataLock, faults.DataLockAll, faults.DataSlow, faults.DataStale)
+			s.Data = slices.DeleteFunc(s.Data, func(d faults.Data) bool {
+				op, _ := d.Op.Operation()
+				return op.Behind
+			})
 		}
 		if p.Op == faults.Restart && s.Kind == "cache" {
 			w.cold[p.Service] = true
@@ -245,27 +248,21 @@ func without(have []faults.Data, ops ...faults.DataOp) []faults.Data {
 
 func (w *world) data(p faults.Data) {
 	w.alter(p.Service, func(s *faults.ServiceHealth) {
-		switch p.Op {
-		case faults.DataFlush:
-			s.Data, w.cold[p.Service] = without(s.Data, faults.DataHot), true
-		case faults.DataWarm:
-			w.cold[p.Service] = false
+		switch p.Op { // what is beside the conditions
+		case faults.DataFlush, faults.DataWarm:
+			w.cold[p.Service] = p.Op == faults.DataFlush
 		case faults.DataFill:
 			w.backlog[p.Service] += p.Count
 		case faults.DataPurge:
-			s.Data = without(s.Data, faults.DataPoison)
 			w.aside[p.Service], w.backlog[p.Service] = true, 0
 		case faults.DataReplay:
-			s.Data = without(s.Data, faults.DataDuplicate)
 			w.aside[p.Service] = false
-		case faults.DataEndSessions:
-			s.Data = without(s.Data, faults.DataLock, faults.DataLockAll, faults.DataDeadlock)
-		case faults.DataReindex:
-			s.Data = without(s.Data, faults.DataSlow)
-		case faults.DataRepair:
-			s.Data = without(s.Data, faults.DataStale, faults.DataCorrupt)
-		default:
+		}
+		switch op, _ := p.Op.Operation(); {
+		case op.Lasts && op.Left != "":
 			s.Data = append(s.Data, p)
+		default:
+			s.Data = without(s.Data, op.Cures...)
 		}
 	})
 }

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/drillyard/drillyard/faults"
-	"github.com/drillyard/drillyard/faults/stack"
 )
 
 // State is what a replica is doing.
@@ -117,15 +116,8 @@ func (s *Service) Hit(p faults.Process, names []string) ([]int, error) {
 		}
 		return nil, fmt.Errorf("%s: %w", name, faults.ErrNoTarget)
 	}
-	what, ops := stack.KindService, []faults.ProcessOp{faults.Restart, faults.Kill, faults.Hang, faults.Break, faults.Skew}
-	if s.Store() {
-		what, ops = s.Spec.Kind, []faults.ProcessOp{faults.Restart, faults.Kill, faults.Hang, faults.Failover}
-	}
-	switch {
-	case !slices.Contains(ops, p.Op):
-		return nil, fmt.Errorf("process operation %q of a %s: %w", p.Op, what, faults.ErrUnsupported)
-	case p.Op == faults.Failover && s.Spec.Kind != stack.KindDatabase:
-		return nil, fmt.Errorf("a %s has no standby: %w", s.Spec.Kind, faults.ErrUnsupported)
+	if !p.Op.Of(s.Spec.Kind) {
+		return nil, fmt.Errorf("process operation %q of a %s: %w", p.Op, s.Spec.Kind, faults.ErrUnsupported)
 	}
 	return hit, nil
 }

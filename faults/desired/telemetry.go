@@ -1,7 +1,6 @@
 package desired
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -29,18 +28,12 @@ type Impairment struct {
 
 // CheckTelemetry says what is wrong with an operation.
 func CheckTelemetry(p faults.Telemetry) error {
-	switch p.Op {
-	case faults.TelemetryGap, faults.TelemetryFreeze, faults.TelemetryFlap, faults.TelemetryMute, faults.TelemetryRestore:
-	case faults.TelemetryDrop:
-		if p.Metric == "" {
-			return errors.New("drop: which metric?")
-		}
-	case faults.TelemetryFlood:
-		if p.Rate < 1 {
-			return fmt.Errorf("flood: %d lines a second", p.Rate)
-		}
-	default:
+	op, known := p.Op.Operation()
+	switch {
+	case !known:
 		return fmt.Errorf("telemetry operation %q: %w", p.Op, faults.ErrUnsupported)
+	case op.Needs != nil:
+		return op.Needs(p)
 	}
 	return nil
 }

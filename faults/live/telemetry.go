@@ -20,7 +20,8 @@ func toldItself(t desired.Telemetry) []faults.Telemetry {
 }
 
 func itself(op faults.TelemetryOp) bool {
-	return op != faults.TelemetryGap && op != faults.TelemetryFlap
+	o, _ := op.Operation()
+	return !o.Collecting
 }
 
 // errUnread is why nobody can read a page that is there.
