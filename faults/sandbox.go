@@ -3,6 +3,7 @@ package faults
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 )
 
@@ -70,6 +71,17 @@ func (c Caps) Can(k PrimitiveKind) bool {
 		}
 	}
 	return false
+}
+
+// Check says which part of a primitive the runtime cannot do: ErrUnsupported. A
+// runtime asks before it begins, so that it refuses what it has never heard of.
+func (c Caps) Check(p Primitive) error {
+	for _, part := range Parts(p) {
+		if !c.Can(part) {
+			return fmt.Errorf("%s: %w", part, ErrUnsupported)
+		}
+	}
+	return nil
 }
 
 // Probe is a request from outside the stack, made as a customer would.

@@ -16,10 +16,8 @@ func (b *Sandbox) Do(ctx context.Context, p faults.Primitive) (faults.Undo, erro
 		return nil, err
 	}
 	defer done()
-	for _, part := range faults.Parts(p) {
-		if !b.opts.Caps.Can(part) {
-			return nil, fmt.Errorf("%s: %w", part, faults.ErrUnsupported)
-		}
+	if err := b.opts.Caps.Check(p); err != nil {
+		return nil, err
 	}
 	undo, err := b.carryOut(ctx, p)
 	if err != nil {

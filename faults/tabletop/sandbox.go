@@ -132,6 +132,9 @@ func (b *Sandbox) Do(_ context.Context, p faults.Primitive) (faults.Undo, error)
 	if err := b.running(); err != nil {
 		return nil, err
 	}
+	if err := b.Caps().Check(p); err != nil {
+		return nil, err
+	}
 	back, err := b.model.do(p)
 	b.model.settle()
 	if err != nil {
