@@ -39,8 +39,7 @@ func (t Tell) shownBy(e *event.Event) bool {
 		if look.Source != event.SourceLogs || look.Results == 0 {
 			return false
 		}
-		terms, services := readFilter(look.Query)
-		return reaches(t.Service, look.Service, append(services, look.Services...)...) && compatible(terms, t.Logs)
+		return reaches(t.Service, look.Service, look.Services...) && searched(look.Query).shows(t.Service, t.Logs)
 	case t.Changes != "":
 		return look.Source == event.SourceChanges && reaches(t.Changes, look.Service, look.Services...)
 	case t.Customer != "":
@@ -67,54 +66,4 @@ func reaches(wanted, service string, services ...string) bool {
 		return true
 	}
 	return service == wanted || slices.Contains(services, wanted)
-}
-
-// compatible reports whether every term of a filter lets lines with the text
-// through, as far as the text alone can say.
-func compatible(terms []string, text string) bool {
-	text = strings.ToLower(text)
-	for _, term := range terms {
-		term = strings.ToLower(term)
-		if !strings.Contains(text, term) && !strings.Contains(term, text) {
-			return false
-		}
-	}
-	return true
-}
-
-// readFilter takes a log filter such as
-//
-//	level:error service:checkout "pool exhausted"
-//
-// apart into what must be in the line's text and the services it names. Other
-// fields are left aside: that they let lines through shows in the results.
-func readFilter(q string) (terms, services []string) {
-	for q = strings.TrimSpace(q); q != ""; q = strings.TrimSpace(q) {
-		var word string
-		if q[0] == '"' {
-			word, q, _ = strings.Cut(q[1:], `"`)
-			terms = append(terms, word)
-			continue
-		}
-		end := strings.IndexAny(q, " \t\n")
-		if end < 0 {
-			end = len(q)
-		}
-		if quote := strings.Index(q[:end], `:"`); quote >= 0 {
-			if closing := strings.IndexByte(q[quote+2:], '"'); closing >= 0 {
-				end = quote + 2 + closing + 1
-			}
-		}
-		word, q = q[:end], q[end:]
-		field, value, ok := strings.Cut(word, ":")
-		switch {
-		case !ok:
-			terms = append(terms, word)
-		case field == "service":
-			services = append(services, strings.Trim(value, `"`))
-		case field == "msg":
-			terms = append(terms, strings.Trim(value, `"`))
-		}
-	}
-	return terms, services
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/faults/stack"
+	"github.com/drillyard/drillyard/faults/telemetry/logql"
 	"github.com/drillyard/drillyard/scenarios/event"
 )
 
@@ -236,6 +237,10 @@ func (c *compiler) viewNames(f *fields, s RehearsalStep) {
 				f.problem("query", "", "query: %v", err)
 			}
 		}
+	case event.SourceLogs:
+		if _, err := logql.Parse(s.Search()); err != nil {
+			f.problem("query", "", "query: %v", err)
+		}
 	case event.SourceDashboard, event.SourceConfig:
 		if s.Service == "" {
 			f.problem("service", "", "service is missing: whose %s?", s.View)
@@ -252,4 +257,12 @@ func (c *compiler) viewNames(f *fields, s RehearsalStep) {
 			c.aim(f.pos("query"), f.what, "query", s.Query, faults.TargetJourney)
 		}
 	}
+}
+
+// Search is what a step that views logs looks for; its service is a part of it.
+func (s RehearsalStep) Search() string {
+	if s.Service == "" {
+		return s.Query
+	}
+	return s.Query + " service:" + s.Service
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/faults/catalogue"
 	"github.com/drillyard/drillyard/faults/stack"
+	"github.com/drillyard/drillyard/faults/telemetry/logql"
 	"github.com/drillyard/drillyard/faults/telemetry/logs"
 	"github.com/drillyard/drillyard/faults/telemetry/metrics"
 )
@@ -281,7 +282,7 @@ func (p *play) look(ctx context.Context, shows []string, seen []bool) error {
 			continue
 		}
 		if text, isLog := strings.CutPrefix(sign, "log: "); isLog {
-			seen[i] = p.lines.Select(logs.Query{Text: text, From: p.epoch.Add(p.zero), Limit: 1}).Total > 0
+			seen[i] = p.lines.Select(logs.Query{Filter: logql.Find(text), From: p.epoch.Add(p.zero), Limit: 1}).Total > 0
 			continue
 		}
 		r, err := p.db.Instant(ctx, sign, p.now)
@@ -329,7 +330,8 @@ func (p *play) wrong(ctx context.Context) ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		if samples > 0 || p.lines.Select(logs.Query{Service: vendor, Limit: 1}).Total > 0 {
+		theirs := logql.Query{Matchers: []logql.Matcher{{Name: logql.Service, Op: logql.Equal, Value: vendor}}}
+		if samples > 0 || p.lines.Select(logs.Query{Filter: theirs, Limit: 1}).Total > 0 {
 			out = append(out, vendor+" shows what is only for those who run it")
 		}
 	}

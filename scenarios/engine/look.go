@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/telemetry/logql"
 	"github.com/drillyard/drillyard/faults/telemetry/logs"
 	"github.com/drillyard/drillyard/faults/telemetry/metrics"
 	"github.com/drillyard/drillyard/scenarios/event"
@@ -64,17 +65,25 @@ func (r *Run) SeeMetrics(ctx context.Context, expr string, from, to faults.Time,
 	return result, look, nil
 }
 
-// SeeLogs searches the log lines, and says what was looked at. The filter is
-// as a person types it; q bounds it in time and number.
-func (r *Run) SeeLogs(filter string, q logs.Query) (logs.Page, event.EvidenceViewed, error) {
-	look := event.EvidenceViewed{Source: event.SourceLogs, Query: filter}
-	parsed, err := logs.ParseFilter(filter)
-	if err != nil {
+// SeeLogs searches the log lines, and says what was looked at. The search is
+// as a person types it; q bounds it in time and number. The error is a
+// *logql.Error.
+func (r *Run) SeeLogs(search string, q logs.Query) (logs.Page, event.EvidenceViewed, error) {
+	look := event.EvidenceViewed{Source: event.SourceLogs, Query: search}
+	var err error
+	if q.Filter, err = logql.Parse(search); err != nil {
 		return logs.Page{}, look, err
 	}
-	parsed.From, parsed.To, parsed.After, parsed.Limit = q.From, q.To, q.After, q.Limit
-	page := r.lines.Select(parsed)
-	look.Service, look.Results = parsed.Service, page.Total
+	page := r.lines.Select(q)
+	look.Service, look.Results = q.Filter.Value(logql.Service), page.Total
+	if look.Service == "" && q.Filter.Names(logql.Service) {
+		for _, s := range r.Stack.Services {
+			if q.Filter.Lets(logql.Service, s.Name) {
+				look.Services = append(look.Services, s.Name)
+			}
+		}
+		slices.Sort(look.Services)
+	}
 	return page, look, nil
 }
 

@@ -155,11 +155,7 @@ func (r *Run) view(ctx context.Context, actor event.Actor, step scenarios.Rehear
 	case event.SourceMetrics:
 		_, look, err = r.SeeMetrics(ctx, step.Query, max(0, r.now()-recent), r.now(), scrapeInterval)
 	case event.SourceLogs:
-		filter := step.Query
-		if step.Service != "" {
-			filter += " service:" + step.Service
-		}
-		_, look, err = r.SeeLogs(filter, logs.Query{Limit: 200})
+		_, look, err = r.SeeLogs(step.Search(), logs.Query{Limit: 200})
 	case event.SourceChanges:
 		look = lookAtChanges(step.Service, len(r.changes(step.Service)))
 	case event.SourceCustomer:

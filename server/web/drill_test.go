@@ -99,12 +99,29 @@ func TestDrill(t *testing.T) {
 	if p.Start == nil || p.End == nil {
 		t.Error("a mistake in a query has no place")
 	}
-	var page struct{ Lines []map[string]any }
+	var page struct {
+		Lines          []map[string]any
+		Service, Level string
+	}
 	tell(ada.ask(http.StatusOK, "GET", base+"/logs?limit=5&q="+url.QueryEscape("service:checkout"), nil)).into(t, &page)
-	if len(page.Lines) == 0 || page.Lines[0]["service"] != "checkout" || page.Lines[0]["cursor"] == nil {
+	if len(page.Lines) == 0 || page.Lines[0]["service"] != "checkout" || page.Lines[0]["cursor"] == nil || page.Service != "checkout" || page.Level != "" {
 		t.Errorf("logs: %+v", page)
 	}
-	ada.ask(http.StatusUnprocessableEntity, "GET", base+"/logs?q="+url.QueryEscape(`"unclosed`), nil)
+	tell(ada.ask(http.StatusOK, "GET", base+"/logs?limit=5&q="+url.QueryEscape(`{service="checkout"} !~ "no such" | level >= "info"`), nil)).into(t, &page)
+	if len(page.Lines) == 0 || page.Lines[0]["service"] != "checkout" || page.Service != "checkout" || page.Level != "info" {
+		t.Errorf("logs, asked in LogQL: %+v", page)
+	}
+	p.Start, p.End = nil, nil
+	ada.ask(http.StatusUnprocessableEntity, "GET", base+"/logs?q="+url.QueryEscape(`pool "unclosed`), nil).into(t, &p)
+	if p.Start == nil || p.End == nil || *p.Start != 5 || *p.End != 6 {
+		t.Errorf("a mistake in a search is at %v to %v", p.Start, p.End)
+	}
+	var narrowed struct{ Q string }
+	ada.ask(http.StatusOK, "GET", "/api/log-search?name=level&value=error&q="+url.QueryEscape("pool exhausted service:checkout"), nil).into(t, &narrowed)
+	if narrowed.Q != `pool exhausted {service="checkout"} | level >= "error"` {
+		t.Errorf("narrowed to errors: %s", narrowed.Q)
+	}
+	ada.ask(http.StatusUnprocessableEntity, "GET", "/api/log-search?name=level&value=loud", nil)
 	var changes []map[string]any
 	tell(ada.ask(http.StatusOK, "GET", base+"/changes", nil)).into(t, &changes)
 	if len(changes) < 2 || changes[0]["service"] != "storefront" || changes[0]["inject"] != nil {
@@ -295,12 +312,12 @@ func (y *yard) wantEvidence(run, player string) {
 	if !slices.Equal(query.Metrics, []string{"db_pool_size"}) || !slices.Equal(query.Services, []string{"checkout"}) || query.Results != 2 {
 		y.t.Errorf("the look at a metric: %+v", query)
 	}
-	for _, key := range []string{"logs checkout service:checkout", "changes  ", "config checkout ", "runbook checkout checkout-errors", "customer  buy"} {
+	for _, key := range []string{"logs checkout service:checkout", `logs checkout {service="checkout"} !~ "no such" | level >= "info"`, "changes  ", "config checkout ", "runbook checkout checkout-errors", "customer  buy"} {
 		if _, ok := looks[key]; !ok {
 			y.t.Errorf("no evidence %q", key)
 		}
 	}
-	if len(looks) != len(stack.Services)+1+6 {
+	if len(looks) != len(stack.Services)+1+7 {
 		y.t.Errorf("%d looks: %v", len(looks), looks)
 	}
 }

@@ -42,6 +42,7 @@ var rights = map[string]string{
 	"GET /api/scenarios/:slug": "P T F A",
 	"GET /api/guide":           "P T F A",
 	"GET /api/guide/*":         "P T F A",
+	"GET /api/log-search":      "P T F A",
 
 	"GET /api/runs":                           "P T F A",
 	"POST /api/runs":                          "P T F A",

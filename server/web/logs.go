@@ -1,18 +1,27 @@
 package web
 
 import (
+	"github.com/drillyard/drillyard/faults/telemetry/logql"
 	"github.com/drillyard/drillyard/faults/telemetry/logs"
 )
 
+// logPage is what a search found, and what it holds the service and the level
+// to: a screen shows these and need not read searches itself.
+type logPage struct {
+	logs.Page
+	Service string `json:"service,omitempty"`
+	Level   string `json:"level,omitempty"`
+}
+
 // logs is GET /api/runs/ID/logs.
-func (s *server) logs(c *call) (logs.Page, error) {
+func (s *server) logs(c *call) (logPage, error) {
 	run, err := s.atWork(c)
 	if err != nil {
-		return logs.Page{}, err
+		return logPage{}, err
 	}
 	given, err := numbers(c, "from_ms", "to_ms", "after", "limit")
 	if err != nil {
-		return logs.Page{}, err
+		return logPage{}, err
 	}
 	var q logs.Query
 	if given[0] != nil {
@@ -27,12 +36,32 @@ func (s *server) logs(c *call) (logs.Page, error) {
 	if given[3] != nil {
 		q.Limit = int(*given[3])
 	}
+	search, err := logql.Parse(c.QueryParam("q"))
+	if err != nil {
+		return logPage{}, err
+	}
 	page, look, err := run.SeeLogs(c.QueryParam("q"), q)
 	if err != nil {
-		return logs.Page{}, err
+		return logPage{}, err
 	}
 	if err := s.seen(c, run, look); err != nil {
-		return logs.Page{}, err
+		return logPage{}, err
 	}
-	return page, nil
+	return logPage{page, search.Value(logql.Service), search.Value(logql.Level)}, nil
+}
+
+// narrowed is a log search that was narrowed.
+type narrowed struct {
+	Q string `json:"q"`
+}
+
+// narrow is GET /api/log-search: the search with a name held to a value, or
+// without that name. It looks at nothing.
+func (s *server) narrow(c *call) (narrowed, error) {
+	search, err := logql.Parse(c.QueryParam("q"))
+	if err != nil {
+		return narrowed{}, err
+	}
+	search, err = search.With(c.QueryParam("name"), c.QueryParam("value"))
+	return narrowed{search.String()}, err
 }

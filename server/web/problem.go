@@ -11,7 +11,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/drillyard/drillyard/faults"
-	"github.com/drillyard/drillyard/faults/telemetry/logs"
+	"github.com/drillyard/drillyard/faults/telemetry/logql"
 	"github.com/drillyard/drillyard/faults/telemetry/metrics"
 	"github.com/drillyard/drillyard/scenarios/engine"
 	"github.com/drillyard/drillyard/server/runs"
@@ -111,9 +111,8 @@ func answer(err error) *problem {
 	if e, ok := errors.AsType[*metrics.QueryError](err); ok {
 		return &problem{status: http.StatusUnprocessableEntity, detail: e.Message, start: &e.Start, end: &e.End}
 	}
-	if e, ok := errors.AsType[*logs.FilterError](err); ok {
-		end := e.At + 1
-		return &problem{status: http.StatusUnprocessableEntity, detail: e.Message, start: &e.At, end: &end}
+	if e, ok := errors.AsType[*logql.Error](err); ok {
+		return &problem{status: http.StatusUnprocessableEntity, detail: e.Message, start: &e.Start, end: &e.End}
 	}
 	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		return &problem{status: http.StatusRequestEntityTooLarge, detail: "That is too long to be sent. Please shorten it."}

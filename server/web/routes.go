@@ -53,6 +53,8 @@ func routes() []route {
 		{"GET", "/api/guide", signedIn, "", answers((*server).guide)},
 		{"GET", "/api/guide/*", signedIn, "", answers((*server).guidePage)},
 
+		{"GET", "/api/log-search", signedIn, "", answers((*server).narrow)},
+
 		{"GET", "/api/runs", signedIn, "", answers((*server).runs)},
 		{"POST", "/api/runs", signedIn, "run.start", takes((*server).startRun)},
 		{"GET", runPath, watcher, "", answers((*server).run)},

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/telemetry/logql"
 )
 
 const (
@@ -58,7 +59,7 @@ type entry struct {
 	service, instance string
 	message, trace    string
 	written           string // the level as it was written
-	level             level
+	level             int    // its rank
 	fields            []field
 	haystack          string // message and field values in lower case
 }
@@ -104,7 +105,7 @@ func New(limit int) *Buffer {
 func (b *Buffer) Add(line faults.LogLine) {
 	e := entry{
 		wall: line.Wall, service: line.Service, instance: line.Instance,
-		message: line.Message, trace: line.Trace, written: line.Level, level: rank(line.Level),
+		message: line.Message, trace: line.Trace, written: line.Level, level: logql.Rank(line.Level),
 	}
 	if len(line.Fields) > 0 {
 		e.fields = make([]field, 0, len(line.Fields))

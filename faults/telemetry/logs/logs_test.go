@@ -1,7 +1,6 @@
 package logs
 
 import (
-	"errors"
 	"fmt"
 	"reflect"
 	"strings"
@@ -10,6 +9,7 @@ import (
 	"time"
 
 	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/telemetry/logql"
 )
 
 var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
@@ -34,6 +34,15 @@ func filled(limit, n int) *Buffer {
 	return b
 }
 
+// find is a query for the lines of a search.
+func find(search string) Query {
+	filter, err := logql.Parse(search)
+	if err != nil {
+		panic(err)
+	}
+	return Query{Filter: filter}
+}
+
 func cursors(p Page) (out []int64) {
 	for _, l := range p.Lines {
 		out = append(out, l.Cursor)
@@ -48,24 +57,27 @@ func TestSelectFilters(t *testing.T) {
 		q    Query
 		want []int64
 	}{
-		{Query{Text: "pool exhausted"}, []int64{10, 20, 30, 40}},
-		{Query{Text: "ORDERS-DB"}, []int64{10, 20, 30, 40}}, // in a field's value
-		{Query{Text: "503\n"}, nil},
-		{Query{Level: "warn"}, []int64{10, 20, 30, 40, 41}},
-		{Query{Level: "error", Limit: 2}, []int64{30, 40}},
-		{Query{Service: "payments"}, []int64{41}},
-		{Query{Instance: "checkout-2", Level: "error", Limit: 1}, []int64{40}},
-		{Query{Trace: "t6"}, []int64{7}},
-		{Query{Fields: map[string]string{"status": "503", "peer": "orders-db"}, From: noon.Add(19 * time.Second), To: noon.Add(39 * time.Second)}, []int64{20, 30}},
-		{Query{Fields: map[string]string{"status": "50"}}, nil},
-		{Query{Level: "error", After: 20}, []int64{30, 40}},
-		{Query{Level: "error", After: 99}, nil},
+		{find("pool exhausted"), []int64{10, 20, 30, 40}},
+		{find("ORDERS-DB"), []int64{10, 20, 30, 40}}, // in a field's value
+		{find("\"503\n\""), nil},
+		{find("level:warn"), []int64{10, 20, 30, 40, 41}},
+		{Query{Filter: find("level:error").Filter, Limit: 2}, []int64{30, 40}},
+		{find("service:payments"), []int64{41}},
+		{Query{Filter: find("instance:checkout-2 level:error").Filter, Limit: 1}, []int64{40}},
+		{find("trace:t6"), []int64{7}},
+		{Query{Filter: find("status:503 peer:orders-db").Filter, From: noon.Add(19 * time.Second), To: noon.Add(39 * time.Second)}, []int64{20, 30}},
+		{find("status:50"), nil},
+		{find(`{service=~"check.*", level="error"} |~ "pool .*ed" != "timeout" | status >= 500`), []int64{10, 20, 30, 40}},
+		{find(`{service!="checkout"}`), []int64{41}},
+		{find(`| status < 503 | level != "info"`), nil},
+		{Query{Filter: find("level:error").Filter, After: 20}, []int64{30, 40}},
+		{Query{Filter: find("level:error").Filter, After: 99}, nil},
 	} {
 		if got := cursors(b.Select(c.q)); !reflect.DeepEqual(got, c.want) {
 			t.Errorf("%+v finds %v, not %v", c.q, got, c.want)
 		}
 	}
-	if p := b.Select(Query{Level: "error", Limit: 1}); p.Total != 4 || p.Next != 41 || p.Dropped != 0 {
+	if p := b.Select(Query{Filter: find("level:error").Filter, Limit: 1}); p.Total != 4 || p.Next != 41 || p.Dropped != 0 {
 		t.Errorf("page: %+v", p)
 	}
 	if p := New(5).Select(Query{}); p.Lines == nil || p.Next != 0 {
@@ -79,7 +91,7 @@ func TestTailMissesAndRepeatsNothing(t *testing.T) {
 	next := b.Select(Query{}).Next
 	read := func() {
 		for {
-			p := b.Select(Query{After: next, Limit: 3, Level: "error"})
+			p := b.Select(Query{After: next, Limit: 3, Filter: find("level:error").Filter})
 			got = append(got, cursors(p)...)
 			done := next == p.Next
 			next = p.Next
@@ -132,7 +144,7 @@ func TestAddCopiesFields(t *testing.T) {
 	l := line(1)
 	b.Add(l)
 	l.Fields["status"] = "500"
-	if p := b.Select(Query{Fields: map[string]string{"status": "200"}}); p.Total != 1 {
+	if p := b.Select(find("status:200")); p.Total != 1 {
 		t.Error("a line changed after it was added")
 	}
 }
@@ -148,13 +160,12 @@ func TestSearchWhileAdding(t *testing.T) {
 		})
 	}
 	for range 200 {
-		p := b.Select(Query{Text: "number", Limit: 1000})
+		p := b.Select(Query{Filter: find("number").Filter, Limit: 1000})
 		for i := 1; i < len(p.Lines); i++ {
 			if p.Lines[i].Cursor <= p.Lines[i-1].Cursor {
 				t.Fatal("lines are out of order")
 			}
 		}
-		b.Histogram(Query{}, 10)
 	}
 	wg.Wait()
 	if p := b.Select(Query{}); p.Total != 500 || p.Next != 12_000 {
@@ -162,98 +173,15 @@ func TestSearchWhileAdding(t *testing.T) {
 	}
 }
 
-func TestHistogram(t *testing.T) {
-	b := filled(0, 60)
-	h := b.Histogram(Query{From: noon, To: noon.Add(time.Minute)}, 6)
-	if len(h) != 6 {
-		t.Fatalf("%d buckets", len(h))
-	}
-	for i, x := range h {
-		if x.Info != 9 || x.Error != 1 || x.Warn != 0 || !x.From.Equal(noon.Add(time.Duration(i)*10*time.Second)) || !x.To.Equal(x.From.Add(10*time.Second)) {
-			t.Errorf("bucket %d: %+v", i, x)
-		}
-	}
-	open := b.Histogram(Query{Level: "error"}, 4)
-	total := 0
-	for _, x := range open {
-		total += x.Error
-	}
-	if total != 6 || !open[0].From.Equal(noon.Add(9*time.Second)) {
-		t.Errorf("without bounds: %+v", open)
-	}
-	if h := New(0).Histogram(Query{}, 5); h != nil {
-		t.Errorf("of nothing: %v", h)
-	}
-}
-
-func TestParseFilter(t *testing.T) {
-	for in, want := range map[string]Query{
-		"": {},
-		`level:error service:checkout status:500 "pool exhausted"`: {Level: "error", Service: "checkout", Fields: map[string]string{"status": "500"}, Text: "pool exhausted"},
-		"pool  exhausted level:Warning":                            {Text: "pool exhausted", Level: "warn"},
-		`instance:checkout-1 trace_id:ab12 peer:"orders db"`:       {Instance: "checkout-1", Trace: "ab12", Fields: map[string]string{"peer": "orders db"}},
-		`"say \"no\" \\ level:x"`:                                  {Text: `say "no" \ level:x`},
-		`12:30`:                                                    {Text: "12:30"},
-		`größe`:                                                    {Text: "größe"},
-	} {
-		got, err := ParseFilter(in)
-		if err != nil || !reflect.DeepEqual(got, want) {
-			t.Errorf("%s reads as %+v (%v), not %+v", in, got, err, want)
-		}
-	}
-	for in, want := range map[string]struct {
-		at   int
-		says string
-	}{
-		`service:checkout "pool`:     {17, "not closed"},
-		`level:loud`:                 {6, `"loud" is no level; there is debug, info, warn, error`},
-		`status:`:                    {7, "status: has no value"},
-		`status: 500`:                {7, "status: has no value"},
-		`status:500 status:503`:      {11, "status is there twice"},
-		`service:a service:b`:        {10, "service is there twice"},
-		`pool level:error exhausted`: {17, "one text to find already"},
-		`"pool" exhausted`:           {7, "one text to find already"},
-		`""`:                         {0, "an empty text"},
-		`"pool"exhausted`:            {6, "a space is missing"},
-	} {
-		_, err := ParseFilter(in)
-		e, ok := errors.AsType[*FilterError](err)
-		if !ok || e.At != want.at || !strings.Contains(e.Message, want.says) {
-			t.Errorf("%s: %v, not %q at %d", in, err, want.says, want.at)
-		}
-	}
-}
-
-func FuzzParseFilter(f *testing.F) {
-	for _, s := range []string{`level:error service:checkout "pool exhausted"`, `a:"b\"c" d`, `"`, `x:`, "level:\xff", `a b"c d`} {
-		f.Add(s)
-	}
-	b := filled(0, 20)
-	f.Fuzz(func(t *testing.T, s string) {
-		q, err := ParseFilter(s)
-		if e, ok := errors.AsType[*FilterError](err); err != nil && (!ok || e.At < 0 || e.At > len(s) || e.Message == "") {
-			t.Fatalf("%q: bad error %#v", s, err)
-		}
-		if err != nil {
-			return
-		}
-		for k, v := range q.Fields {
-			if k == "" || v == "" || !strings.Contains(s, k+":") {
-				t.Fatalf("%q has the field %q=%q", s, k, v)
-			}
-		}
-		b.Select(q)
-	})
-}
-
 func BenchmarkSelect(b *testing.B) {
 	buf := filled(0, 100_000)
 	for name, q := range map[string]Query{
 		"everything": {},
-		"text":       {Text: "Exhausted"},
-		"rare":       {Text: "no such text anywhere"},
-		"level":      {Level: "error"},
-		"field":      {Fields: map[string]string{"status": "503"}},
+		"text":       find("Exhausted"),
+		"rare":       find("\"no such text anywhere\""),
+		"level":      find("level:error"),
+		"field":      find("status:503"),
+		"pattern":    find("|~ `pool .*ed`"),
 		"tail":       {After: 99_990},
 	} {
 		b.Run(name, func(b *testing.B) {
@@ -273,21 +201,7 @@ func BenchmarkAdd(b *testing.B) {
 	}
 }
 
-func TestSearchesAreBounded(t *testing.T) {
-	for name, filter := range map[string]string{
-		"a long text":  strings.Repeat("x", 1001),
-		"a long value": `service:"` + strings.Repeat("y", 2000) + `"`,
-		"fields in plenty": func() (s string) {
-			for i := range 20 {
-				s += fmt.Sprintf("f%d:1 ", i)
-			}
-			return s
-		}(),
-	} {
-		if _, err := ParseFilter(filter); err == nil {
-			t.Errorf("%s is searched for", name)
-		}
-	}
+func TestAnswersAreBounded(t *testing.T) {
 	// Lines of 100 KB each: an answer is not a thousand times as large.
 	b := New(0)
 	for i := range 200 {

@@ -2,8 +2,9 @@ package logs
 
 import (
 	"slices"
-	"strings"
 	"time"
+
+	"github.com/drillyard/drillyard/faults/telemetry/logql"
 )
 
 const (
@@ -14,46 +15,15 @@ const (
 	maxAnswer = 4 << 20
 )
 
-// level orders the levels of log lines.
-type level int
-
-const (
-	debug level = iota
-	info
-	warn
-	failure
-)
-
-var levels = []string{debug: "debug", info: "info", warn: "warn", failure: "error"}
-
-// rank reads a level as written; what is unknown counts as info.
-func rank(s string) level {
-	switch strings.ToLower(s) {
-	case "debug", "trace":
-		return debug
-	case "warn", "warning":
-		return warn
-	case "error", "fatal":
-		return failure
-	default:
-		return info
-	}
-}
-
 // Query says which lines to find. Every part that is set must hold.
 type Query struct {
-	Text     string            `json:"text,omitempty"` // somewhere in the message or a field's value, in any case
-	Service  string            `json:"service,omitempty"`
-	Instance string            `json:"instance,omitempty"`
-	Level    string            `json:"level,omitempty"`  // this level or a graver one
-	Trace    string            `json:"trace,omitempty"`  // the whole trace id
-	Fields   map[string]string `json:"fields,omitempty"` // whole values
-	From     time.Time         `json:"from,omitzero"`    // at or after
-	To       time.Time         `json:"to,omitzero"`      // before
+	Filter logql.Query
+	From   time.Time // at or after
+	To     time.Time // before
 	// After asks for what came after the line with this cursor, as a tail
 	// does. Zero asks for the newest lines.
-	After int64 `json:"after,omitempty"`
-	Limit int   `json:"limit,omitempty"` // of lines returned; default 200, at most 1000, and 4 MiB of them
+	After int64
+	Limit int // of lines returned; default 200, at most 1000, and 4 MiB of them
 }
 
 // Page is an answer to a Query.
@@ -108,32 +78,54 @@ func (b *Buffer) Select(q Query) Page {
 // matcher is a query made ready.
 type matcher struct {
 	Query
-	text  string
-	level level
+	levels [4]bool // that are let through
+	others []logql.Matcher
 }
 
-func (q Query) matcher() matcher {
-	m := matcher{Query: q, text: strings.ToLower(q.Text)}
-	if q.Level != "" {
-		m.level = rank(q.Level)
+func (q Query) matcher() *matcher {
+	m := &matcher{Query: q}
+	for rank, level := range logql.Levels() {
+		m.levels[rank] = q.Filter.Lets(logql.Level, level)
+	}
+	for _, of := range q.Filter.Matchers {
+		if of.Name != logql.Level {
+			m.others = append(m.others, of)
+		}
 	}
 	return m
 }
 
 func (m *matcher) match(e *entry) bool {
-	switch {
-	case e.level < m.level,
-		m.Service != "" && e.service != m.Service,
-		m.Instance != "" && e.instance != m.Instance,
-		m.Trace != "" && e.trace != m.Trace,
-		!m.From.IsZero() && e.wall.Before(m.From),
-		!m.To.IsZero() && !e.wall.Before(m.To):
+	if !m.levels[e.level] || !m.From.IsZero() && e.wall.Before(m.From) || !m.To.IsZero() && !e.wall.Before(m.To) {
 		return false
 	}
-	for k, v := range m.Fields {
-		if !slices.Contains(e.fields, field{k, v}) {
+	for i := range m.others {
+		if !m.others[i].Holds(e.value(m.others[i].Name)) {
 			return false
 		}
 	}
-	return m.text == "" || strings.Contains(e.haystack, m.text)
+	for i := range m.Filter.Texts {
+		if !m.Filter.Texts[i].Holds(e.haystack) {
+			return false
+		}
+	}
+	return true
+}
+
+// value is what a line has under a name; empty if it has nothing.
+func (e *entry) value(name string) string {
+	switch name {
+	case logql.Service:
+		return e.service
+	case logql.Instance:
+		return e.instance
+	case logql.Trace:
+		return e.trace
+	}
+	for _, f := range e.fields {
+		if f.name == name {
+			return f.value
+		}
+	}
+	return ""
 }

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"reflect"
 
-	"github.com/drillyard/drillyard/faults/telemetry/logs"
+	"github.com/drillyard/drillyard/faults/telemetry/logql"
 	"github.com/drillyard/drillyard/faults/telemetry/metrics"
 	"github.com/drillyard/drillyard/scenarios/engine"
 	"github.com/drillyard/drillyard/server/runtimes"
@@ -20,7 +20,7 @@ var tables = []struct {
 	value            any
 }{
 	{"lengths", "", "How long the texts of commands may be, in characters, by the name of the field.", engine.Lengths()},
-	{"asked", "", "How long what the signals are asked may be, in bytes, by the name of the field.", map[string]int{"expr": metrics.LongestQuery, "q": logs.LongestFilter}},
+	{"asked", "", "How long what the signals are asked may be, in bytes, by the name of the field.", map[string]int{"expr": metrics.LongestQuery, "q": logql.Longest}},
 	{"runtimes", "Runtime", "What runs can be played on, the usual one first.", runtimes.Names()},
 }
 

@@ -1,7 +1,9 @@
 // Written by server/cmd/typings from the Go sources: do not edit. make typings
 // writes it anew.
 
-import type { Balance, CertificateState, Data, Limit, Load, Name, Release, Telemetry, Wire } from "./harm";
+import type { Data } from "./actions";
+import type { Balance, CertificateState, Limit, Load, Name, Release, Wire } from "./harm";
+import type { Telemetry } from "./signals";
 
 export const replicaStates = [
   "starting",

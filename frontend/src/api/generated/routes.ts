@@ -7,7 +7,7 @@ import type { Clock, ClockChange, Command, Direction, Done, Preview, PreviewAske
 import type { Debrief, Script, WithheldDebrief } from "./debrief";
 import type { ChangeRecorded, MarkGiven } from "./events";
 import type { NewRun, Run, RunEnd, RunMap, RunPage, Runbook, ServiceConfig, ServiceState, Shells } from "./run";
-import type { AlertRule, Dashboard, JourneyVisit, LogPage, MetricsAsked, QueryResult, VisitAsked } from "./signals";
+import type { AlertRule, Dashboard, JourneyVisit, LogPage, MetricsAsked, Narrowed, QueryResult, VisitAsked } from "./signals";
 
 /** What each route takes and answers as JSON. */
 export interface Routes {
@@ -24,6 +24,7 @@ export interface Routes {
   "GET /api/scenarios/:slug": { answers: Scenario };
   "GET /api/guide": { answers: GuideEntry[] };
   "GET /api/guide/*": { answers: GuidePage };
+  "GET /api/log-search": { answers: Narrowed };
   "GET /api/runs": { answers: RunPage };
   "POST /api/runs": { takes: NewRun; answers: Run };
   "GET /api/runs/:run": { answers: Run };

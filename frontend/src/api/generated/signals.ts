@@ -3,6 +3,11 @@
 
 import type { WrittenLine } from "./actions";
 
+/** `Narrowed` is a log search that was narrowed. */
+export interface Narrowed {
+  q: string;
+}
+
 export interface Dashboard {
   service: string;
   panels: DashboardPanel[];
@@ -97,8 +102,17 @@ export interface AlertRule {
   for_s: number;
 }
 
-/** `LogPage` is an answer to a Query. */
-export interface LogPage {
+/**
+ * `LogPage` is what a search found, and what it holds the service and the level to: a screen shows these and
+ * need not read searches itself.
+ */
+export interface LogPage extends FoundLines {
+  service?: string;
+  level?: string;
+}
+
+/** `FoundLines` is an answer to a Query. */
+export interface FoundLines {
   /** in the order they arrived, the newest last */
   lines: LogLine[];
   /** lines that match, returned or not */
@@ -135,3 +149,33 @@ export interface VisitStep {
   status: number;
   took_ms: number;
 }
+
+/** `Telemetry` changes what is seen of a service; empty stands for the customers' own measurements. */
+export interface Telemetry {
+  Service: string;
+  Op: TelemetryOp;
+  /** of Drop */
+  Metric?: string;
+  /** of Flood, lines a second */
+  Rate?: number;
+}
+
+export const telemetryOps = [
+  /** its metrics cannot be collected: the target is down */
+  "gap",
+  /** its metrics stay as they are now */
+  "freeze",
+  /** collecting fails and works in turns, 20 s each */
+  "flap",
+  /** Metric is no longer among its metrics */
+  "drop",
+  /** Rate lines of log a second that say nothing */
+  "flood",
+  /** its log lines are lost */
+  "mute",
+  /** all of it is as it should be */
+  "restore",
+] as const;
+
+/** `TelemetryOp` is what Telemetry does to what a service tells of itself. */
+export type TelemetryOp = (typeof telemetryOps)[number];

@@ -7,12 +7,12 @@ import { clock, plural } from "../../../format";
 import { Button, Empty, Select, Spinner, TextInput, useKeys } from "../../../ui";
 import { CopyLink } from "../copy-link";
 import { useDrill } from "../state/drill";
-import { termOf, withTerm } from "../state/filter";
 import { around, windowForm, type Window } from "../state/view";
 import { Unanswered } from "../unanswered";
 import { InputError } from "./input-error";
 import { LogList } from "./log-list";
 import { useLogs } from "./use-logs";
+import { useSearch } from "./use-search";
 
 const LEVELS = [
   { value: "", label: "All levels" },
@@ -47,13 +47,9 @@ export function Logs() {
   // An open line is being read: it is not scrolled away, and the button says so.
   const following = tail.value && window === null && open.length === 0 && !over.value;
   const logs = useLogs(filter, window, following);
+  const { narrow, refused } = useSearch(typed, (wanted) => view.search(wanted));
 
-  function set(key: string, value: string) {
-    // A trace runs through many services: what narrowed the search before would hide most of it.
-    const wanted = withTerm(key === "trace" ? "" : typed.peek(), key, value);
-    typed.value = wanted;
-    view.search(wanted);
-  }
+  const level = logs.page?.level ?? "";
 
   function follow() {
     batch(() => {
@@ -86,12 +82,12 @@ export function Logs() {
           Search
         </Button>
       </form>
-      {logs.problem ? logs.problem.status === 422 ? <InputError input={filter} problem={logs.problem} /> : <Unanswered problem={logs.problem} onRetry={logs.again} /> : null}
+      {refused && refused.input === typed.value ? <InputError input={refused.input} problem={refused.problem} /> : logs.problem ? logs.problem.status === 422 ? <InputError input={filter} problem={logs.problem} /> : <Unanswered problem={logs.problem} onRetry={logs.again} /> : null}
       <div class="toolbar">
-        <Select label="Service" quiet value={termOf(filter, "service")} onValue={(v) => set("service", v)} options={map.services.map((s) => ({ value: s.name, label: s.title }))} placeholder="All services" disabled={over.value} />
+        <Select label="Service" quiet value={logs.page?.service ?? ""} onValue={(v) => narrow("service", v)} options={map.services.map((s) => ({ value: s.name, label: s.title }))} placeholder="All services" disabled={over.value} />
         <div class="chips" role="group" aria-label="Level">
           {LEVELS.map((l) => (
-            <Button key={l.value} size="small" aria-label={`Level: ${l.label}`} variant={termOf(filter, "level") === l.value ? "primary" : "default"} aria-pressed={termOf(filter, "level") === l.value} disabled={over.value} onClick={() => set("level", l.value)}>
+            <Button key={l.value} size="small" aria-label={`Level: ${l.label}`} variant={level === l.value ? "primary" : "default"} aria-pressed={level === l.value} disabled={over.value} onClick={() => narrow("level", l.value)}>
               {l.label}
             </Button>
           ))}
@@ -113,7 +109,7 @@ export function Logs() {
         </span>
       </div>
       {logs.page && logs.page.lines.length > 0 ? (
-        <LogList lines={logs.page.lines} follow={following} stale={logs.awaited} onTerm={set} onAway={() => (tail.value = false)} />
+        <LogList lines={logs.page.lines} follow={following} stale={logs.awaited} onTerm={narrow} onAway={() => (tail.value = false)} />
       ) : logs.awaited ? (
         <Empty title="Logs">
           <Spinner>Searching…</Spinner>

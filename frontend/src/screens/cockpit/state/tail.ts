@@ -12,5 +12,7 @@ export function extend(have: LogPage, since: LogPage): LogPage {
     total: have.total + since.total,
     dropped: since.dropped,
     next: since.next,
+    service: since.service,
+    level: since.level,
   };
 }

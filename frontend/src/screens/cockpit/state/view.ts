@@ -4,7 +4,6 @@
 
 import { batch, computed, signal, type ReadonlySignal } from "@preact/signals";
 import { field, oneOf, pair, text, type Fields, type Form } from "../../../address";
-import { withService } from "./filter";
 import { RANGES } from "./window";
 import type { Story } from "./story";
 
@@ -133,7 +132,7 @@ export class View {
   /** The log lines of a service around a moment, in seconds of run time. */
   openLogsAt(service: string, at_s: number): void {
     batch(() => {
-      this.search(service === "customers" ? "" : withService("", service));
+      this.search(service === "customers" ? "" : `service:${service}`);
       this.window.value = around(Math.round(at_s * 1000));
       this.tool.value = "logs";
     });
@@ -172,7 +171,7 @@ export class View {
   /** The newest log lines of a service, as they come. */
   followLogs(service: string): void {
     batch(() => {
-      this.search(withService("", service));
+      this.search(`service:${service}`);
       this.window.value = null;
       this.tool.value = "logs";
     });
