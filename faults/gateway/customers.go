@@ -6,6 +6,12 @@ import (
 	"github.com/drillyard/drillyard/faults"
 )
 
+// Rehearse implements live.Gateway.
+func (g *Gateway) Rehearse(ctx context.Context) error {
+	g.customers.Rehearse(ctx)
+	return ctx.Err()
+}
+
 // Arrive implements live.Gateway. Customers come until Close.
 func (g *Gateway) Arrive(context.Context) error {
 	g.customers.Start(context.Background())

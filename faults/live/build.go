@@ -41,9 +41,14 @@ func (b *Sandbox) build(ctx context.Context) error {
 	if err := b.open(ctx); err != nil {
 		return err
 	}
+	b.rehearsal.Store(true)
 	if err := b.replicas(ctx); err != nil {
 		return err
 	}
+	if err := b.gateway.Rehearse(ctx); err != nil {
+		return fmt.Errorf("rehearse: %w", err)
+	}
+	b.rehearsal.Store(false)
 	if err := b.forget(ctx); err != nil {
 		return err
 	}
@@ -51,8 +56,8 @@ func (b *Sandbox) build(ctx context.Context) error {
 	return nil
 }
 
-// forget has nobody tell of the visits by which the stack was tried: they came
-// to a machine with much to do, and are not the run's.
+// forget has nobody tell of the visits by which the stack was tried and made one
+// that has been running: work took no time in them, and they are not the run's.
 func (b *Sandbox) forget(ctx context.Context) error {
 	return each(b.fleets(), func(f *fleet) error {
 		return f.tellEach(f.running(), func(m *member) error { return m.replica.Forget(ctx) })

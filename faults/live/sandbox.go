@@ -22,6 +22,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/drillyard/drillyard/faults"
@@ -60,6 +61,7 @@ type Sandbox struct {
 	customers customers
 	foreign   map[string]bool // what somebody else runs
 	muted     sync.Map        // services whose log lines are lost
+	rehearsal atomic.Bool     // replicas that start now rehearse
 
 	mu      sync.Mutex
 	running bool

@@ -146,15 +146,19 @@ func (c *Customers) admit(ctx context.Context, j *journey) {
 	}
 	c.work.Go(func() {
 		defer func() { <-j.places }()
-		begun := time.Now()
-		v := c.play(ctx, j, n, c.metrics)
-		if ctx.Err() != nil {
-			return // cut short by Stop: nobody's experience
-		}
-		took := time.Since(begun)
-		c.metrics.visit(j, v.outcome, took)
-		if v.outcome != ok {
-			c.complain(j, v, took)
-		}
+		c.visit(ctx, j, n, time.Now(), j.requests)
 	})
+}
+
+// visit makes the requests that are left of a visit, and counts how it went.
+func (c *Customers) visit(ctx context.Context, j *journey, n uint64, begun time.Time, left []request) {
+	v := c.play(ctx, j, n, left, c.metrics)
+	if ctx.Err() != nil {
+		return // cut short by Stop: nobody's experience
+	}
+	took := time.Since(begun)
+	c.metrics.visit(j, v.outcome, took)
+	if v.outcome != ok {
+		c.complain(j, v, took)
+	}
 }

@@ -56,9 +56,10 @@ type Customers struct {
 	sources  map[string]*source
 	others   *http.Client // of the sources
 
-	mu     sync.Mutex
-	cancel context.CancelFunc // set by Start
-	work   sync.WaitGroup     // arrivals and visits
+	mu      sync.Mutex
+	waiting []underWay         // visits that Start goes on with
+	cancel  context.CancelFunc // set by Start
+	work    sync.WaitGroup     // arrivals and visits
 }
 
 // New prepares customers; none comes before Start.
@@ -111,6 +112,9 @@ func (c *Customers) Start(ctx context.Context) {
 	for _, j := range c.journeys {
 		c.work.Go(func() { c.arrive(ctx, j.pace, func() { c.admit(ctx, j) }) })
 	}
+	for _, v := range c.waiting {
+		c.work.Go(func() { c.resume(ctx, v) })
+	}
 	for _, s := range c.sources {
 		c.work.Go(func() { c.arrive(ctx, s.pace, func() { c.intrude(ctx, s) }) })
 	}
@@ -160,7 +164,7 @@ func (c *Customers) Factors() map[string]float64 {
 func (c *Customers) Visit(ctx context.Context, name string) faults.Answer {
 	for _, j := range c.journeys {
 		if j.name == name {
-			return c.play(ctx, j, j.next(), nil).answer
+			return c.play(ctx, j, j.next(), j.requests, nil).answer
 		}
 	}
 	return faults.Answer{Error: fmt.Sprintf("there is no journey %q", name)}

@@ -71,30 +71,48 @@ type visit struct {
 	failed  request // the request it ended at, unless ok
 }
 
-// play walks through a journey, one request after the other, and stops at the
+// visitor is what chance decides of a visit.
+type visitor struct {
+	chance   *rand.Rand // what is left of it
+	trace    string
+	customer string
+	region   string
+	product  int // 1 to products
+	order    string
+}
+
+// visitor is who makes the visit of a number.
+func (j *journey) visitor(n uint64) visitor {
+	chance := rand.New(rand.NewPCG(j.seed, n))
+	return visitor{
+		chance:   chance,
+		trace:    fmt.Sprintf("%016x%016x", chance.Uint64(), chance.Uint64()|1),
+		customer: strconv.Itoa(1 + chance.IntN(customers)),
+		region:   regions[chance.IntN(len(regions))],
+		product:  1 + chance.IntN(products),
+		order:    digits(chance, orderDigits),
+	}
+}
+
+// play walks through requests of a journey, one after the other, and stops at the
 // first that fails for good: customers try again as their habit is. Each try
 // is counted in m unless it is nil, or the visit was cut short because ctx is
 // done. A visit that is not counted shows how it is right now: nothing in it is
 // tried again.
-func (c *Customers) play(ctx context.Context, j *journey, n uint64, m *metrics) visit {
-	chance := rand.New(rand.NewPCG(j.seed, n))
-	v := visit{outcome: ok, trace: fmt.Sprintf("%016x%016x", chance.Uint64(), chance.Uint64()|1)}
-	who := strconv.Itoa(1 + chance.IntN(customers))
-	headers := map[string]string{"X-Customer": who, "X-Customer-Region": regions[chance.IntN(len(regions))]}
-	fill := strings.NewReplacer(
-		"{product}", strconv.Itoa(1+chance.IntN(products)),
-		"{customer}", who,
-		"{order}", digits(chance, orderDigits),
-	)
+func (c *Customers) play(ctx context.Context, j *journey, n uint64, requests []request, m *metrics) visit {
+	who := j.visitor(n)
+	v := visit{outcome: ok, trace: who.trace}
+	headers := map[string]string{"X-Customer": who.customer, "X-Customer-Region": who.region}
+	fill := strings.NewReplacer("{product}", strconv.Itoa(who.product), "{customer}", who.customer, "{order}", who.order)
 	tried := 0
-	for _, r := range j.requests {
+	for _, r := range requests {
 		if m != nil && !take(ctx, r.after) {
 			return v
 		}
 		first := time.Now()
 		for further := 0; ; further++ {
 			begun := time.Now()
-			headers["Traceparent"] = parent(v.trace, chance)
+			headers["Traceparent"] = parent(v.trace, who.chance)
 			status, body, how, words := c.ask(ctx, j.patience, r, fill.Replace(r.target), headers)
 			took := time.Since(begun)
 			if m != nil && ctx.Err() == nil {

@@ -177,7 +177,7 @@ func (x *exchange) statement(ctx context.Context, d *database, conn *pgxpool.Con
 	if err != nil {
 		return blame(d.name, severity(err), err)
 	}
-	if err := pause(ctx, r.dice.work(s.Work)); err != nil {
+	if err := r.pass(ctx, r.dice.work(s.Work)); err != nil {
 		return err
 	}
 	r.metrics.query.WithLabelValues().Observe(time.Since(began).Seconds())

@@ -94,5 +94,5 @@ func (r *Replica) bound(l faults.Limit) {
 
 // labour spends the time that a piece of the replica's own work takes.
 func (r *Replica) labour(ctx context.Context, w stack.Work) error {
-	return pause(ctx, r.cpu.work(r.dice.work(w)))
+	return r.pass(ctx, r.cpu.work(r.dice.work(w)))
 }

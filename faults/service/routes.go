@@ -135,7 +135,7 @@ func (x *exchange) work(ctx context.Context, request string, work stack.Work, st
 	r := x.replica
 	if d := r.opts.Release.Defect; strings.HasPrefix(request, d.Route) {
 		r.leak(d)
-		if err := pause(ctx, r.cpu.work(d.Latency)); err != nil {
+		if err := r.pass(ctx, r.cpu.work(d.Latency)); err != nil {
 			return err
 		}
 		if d.ErrorShare > 0 && r.dice.chance(d.ErrorShare) {

@@ -61,8 +61,12 @@ func (v *voice) isMuted() bool {
 	return v.muted
 }
 
-// Forget counts from nought again: what was measured until now is not told.
-func (r *Replica) Forget() { r.metrics.forget() }
+// Forget counts from nought again: what was measured until now is not told. A
+// rehearsal is over.
+func (r *Replica) Forget() {
+	r.rehearses.Store(false)
+	r.metrics.forget()
+}
 
 // page is the metrics page, in the text format, as operators see it.
 func (r *Replica) page() []byte {

@@ -119,6 +119,8 @@ func (g *Gateway) SetCertificate(_ context.Context, service string, _, _ []byte)
 	return nil
 }
 
+func (g *Gateway) Rehearse(context.Context) error { return nil }
+
 func (g *Gateway) Arrive(context.Context) error { return nil }
 
 func (g *Gateway) SetFactor(_ context.Context, journey string, factor float64) error {
