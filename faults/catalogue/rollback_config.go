@@ -66,7 +66,7 @@ func earlier(t faults.Target, s faults.ServiceHealth, number int) (int, map[stri
 		for k := range now {
 			v, named := r.Values[k]
 			if !named {
-				v, named = presets[s.Kind][k]
+				v, named = preset(s.Kind, k)
 			}
 			if named && now[k] != v {
 				set[k] = v

@@ -29,27 +29,38 @@ const (
 	maxKeys         = "max_keys"
 )
 
-// presets is what a setting is where no revision names it, by kind of service.
-// Without it, a setting that was pushed for the first time could not be rolled
-// back.
-var presets = map[string]map[string]string{
+// always are the settings that every service of a kind has, whether or not a
+// revision names them. Without them, a setting that was pushed for the first time
+// could not be rolled back.
+var always = map[string][]string{
 	"service": {
-		retries: "0", retryBackoff: "50ms", breakerErrors: "0", breakerCooldown: "5s", keepAlive: "true",
-		drainKey: "2s", readinessPath: "/readyz", logLevel: "info",
-		rateLimitKey: "0", shedKey: "0", blockedSources: "", dropAbandoned: "false",
+		retries, retryBackoff, breakerErrors, breakerCooldown, keepAlive,
+		drainKey, readinessPath, logLevel, rateLimitKey, shedKey, blockedSources, dropAbandoned,
 	},
 	"worker": {
-		retries: "0", retryBackoff: "50ms", breakerErrors: "0", breakerCooldown: "5s", keepAlive: "true",
-		drainKey: "2s", readinessPath: "/readyz", logLevel: "info", paused: "false",
+		retries, retryBackoff, breakerErrors, breakerCooldown, keepAlive,
+		drainKey, readinessPath, logLevel, paused,
 	},
-	"cache": {maxKeys: "0"},
+	"cache": {maxKeys},
+}
+
+// preset is what a setting of a kind of service is where no revision names it;
+// false: such a service may not have it.
+func preset(kind, key string) (string, bool) {
+	if !slices.Contains(always[kind], key) {
+		return "", false
+	}
+	if key == maxKeys {
+		return "0", true // as many as there is room for
+	}
+	return faults.Presets()[key], true
 }
 
 // settingsOf returns the settings in force, those that nobody has set included.
 func settingsOf(s faults.ServiceHealth) map[string]string {
-	values := maps.Clone(presets[s.Kind])
-	if values == nil {
-		values = map[string]string{}
+	values := map[string]string{}
+	for _, key := range always[s.Kind] {
+		values[key], _ = preset(s.Kind, key)
 	}
 	maps.Copy(values, s.Revision().Values)
 	return values

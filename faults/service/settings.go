@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"golang.org/x/time/rate"
+
+	"github.com/drillyard/drillyard/faults"
 )
 
 // settings is a revision of a service's config, read.
@@ -53,16 +55,9 @@ func CheckSettings(values map[string]string) error {
 	return err
 }
 
-// parseSettings reads values over the defaults and reports every mistake.
+// parseSettings reads values over the presets and reports every mistake.
 func parseSettings(values map[string]string) (*settings, error) {
-	s := &settings{
-		workers: 32, queueLimit: 64,
-		upstreamTimeout: 2 * time.Second, retryBackoff: 50 * time.Millisecond,
-		dbPoolSize: 10, dbPoolTimeout: time.Second, dbStatementTimeout: 5 * time.Second,
-		cacheTimeout: 250 * time.Millisecond, cacheTTL: time.Minute,
-		slowRequest: time.Second, breakerCooldown: 5 * time.Second, keepAlive: true,
-		drain: 2 * time.Second, readinessPath: readyPath,
-	}
+	s := &settings{}
 	keys := map[string]func(string) error{
 		"workers":              number(&s.workers, 1),
 		"queue_limit":          number(&s.queueLimit, 0),
@@ -86,6 +81,11 @@ func parseSettings(values map[string]string) (*settings, error) {
 		"drain":                span(&s.drain),
 		"readiness_path":       place(&s.readinessPath),
 		"paused":               choice(&s.paused, "false", "true"),
+	}
+	for k, preset := range faults.Presets() {
+		if err := keys[k](preset); err != nil {
+			panic(fmt.Sprintf("the preset of %s: %v", k, err))
+		}
 	}
 	var errs []error
 	for _, k := range slices.Sorted(maps.Keys(values)) {
