@@ -79,6 +79,31 @@ const (
 	BreakGlass Risk = "break-glass"
 )
 
+// ChangeType is what kind of change a line of the change list tells of.
+type ChangeType string
+
+// Types of change.
+const (
+	ChangeDeploy      ChangeType = "deploy"
+	ChangeConfig      ChangeType = "config"
+	ChangeFlag        ChangeType = "flag"
+	ChangeRestart     ChangeType = "restart"
+	ChangeScale       ChangeType = "scale"
+	ChangeNetwork     ChangeType = "network"
+	ChangeBalance     ChangeType = "balance"
+	ChangeCertificate ChangeType = "certificate"
+	ChangeData        ChangeType = "data"
+	ChangeTelemetry   ChangeType = "telemetry"
+)
+
+// ChangeTypes lists them.
+func ChangeTypes() []ChangeType {
+	return []ChangeType{
+		ChangeDeploy, ChangeConfig, ChangeFlag, ChangeRestart, ChangeScale,
+		ChangeNetwork, ChangeBalance, ChangeCertificate, ChangeData, ChangeTelemetry,
+	}
+}
+
 // Action declares one thing a trainee can do to the system.
 type Action struct {
 	Name       string      `json:"name"`
@@ -88,10 +113,8 @@ type Action struct {
 	Kinds      []string    `json:"kinds,omitempty"` // kinds of service it applies to; empty: all
 	Risk       Risk        `json:"risk"`            // in general; RiskFor knows better
 	Parameters []Parameter `json:"parameters"`
-	// Change says how the action shows in the change list: "deploy",
-	// "config", "flag", "restart", "scale", "network", "balance",
-	// "certificate", "data", "telemetry".
-	Change string `json:"change"`
+	// Change says how the action shows in the change list.
+	Change ChangeType `json:"change"`
 	// RiskOf, if set, is the risk of the action against one target with these
 	// values, where that differs.
 	RiskOf func(h Health, t Target, args Args) Risk `json:"-"`

@@ -18,12 +18,12 @@ type aspect struct{ service, change string }
 
 // Types of change that alter an aspect for good.
 const (
-	changeDeploy  = "deploy"
-	changeConfig  = "config"
-	changeFlag    = "flag"
-	changeScale   = "scale"
-	changeRestart = "restart"
-	changeBalance = "balance"
+	changeDeploy  = string(faults.ChangeDeploy)
+	changeConfig  = string(faults.ChangeConfig)
+	changeFlag    = string(faults.ChangeFlag)
+	changeScale   = string(faults.ChangeScale)
+	changeRestart = string(faults.ChangeRestart)
+	changeBalance = string(faults.ChangeBalance)
 )
 
 // collateral compares the health at the end with that at the baseline and says

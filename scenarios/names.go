@@ -16,7 +16,11 @@ func Levels() []string { return []string{"newcomer", "junior", "intermediate", "
 func severities() []string { return event.Words(event.OfSeverity) }
 func audiences() []string  { return event.Words(event.OfAudience) }
 func changeTypes() []string {
-	return []string{"deploy", "config", "flag", "restart", "scale", "network", "balance", "certificate", "data", "telemetry"}
+	var names []string
+	for _, t := range faults.ChangeTypes() {
+		names = append(names, string(t))
+	}
+	return names
 }
 func impacts() []string  { return []string{"slow", "errors", "unavailable"} }
 func outcomes() []string { return event.Words(event.OfOutcome) }

@@ -158,7 +158,7 @@ func (r *Run) take(q request, approvedBy string) {
 					ApprovedBy: approvedBy, BreakGlass: q.BreakGlass, NotReady: notReady(health, q.Target),
 				},
 				event.ChangeRecorded{
-					Change: r.nextChange(), Type: q.action.Change, Service: changed(q.Target), By: q.by.Name,
+					Change: r.nextChange(), Type: string(q.action.Change), Service: changed(q.Target), By: q.by.Name,
 					Summary: fmt.Sprintf("%s: %s", q.action.Title, q.Reason), AtMS: r.now().Milliseconds(), Action: q.id,
 				})
 		}

@@ -73,7 +73,7 @@ func dayBefore(s *stack.Stack, sc *scenarios.Scenario, seed int64, at time.Time)
 }
 
 // deploy is the type of a change that brings another release.
-const deploy = "deploy"
+const deploy = string(faults.ChangeDeploy)
 
 // toldBy lists the deployments before the run that a scenario tells of. Those of
 // which it is not known when they are told are in it with no time.

@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useSignal } from "@preact/signals";
 import { api, Problem } from "../api/client";
 import { me } from "../api/session";
-import type { PersonRow, Role } from "../api/types";
+import { roles as RANKS, type PersonRow, type Role } from "../api/types";
 import { Button, Dialog, ErrorNote, Select, toast } from "../ui";
 
 export const roles: { value: Role; label: string }[] = [
@@ -10,8 +10,6 @@ export const roles: { value: Role; label: string }[] = [
   { value: "facilitator", label: "Facilitator: sees and marks everyone's runs" },
   { value: "admin", label: "Admin: all that, looks after people, and reads the audit trail" },
 ];
-
-const RANK: Role[] = ["trainee", "facilitator", "admin"];
 
 interface PersonDialogProps {
   person: PersonRow;
@@ -28,7 +26,7 @@ export function PersonDialog({ person, onClose, onChanged, onLink }: PersonDialo
   const busy = useSignal("");
   const self = person.id === me.value?.person.id;
   const path = `/api/people/${encodeURIComponent(person.id)}`;
-  const less = RANK.indexOf(role.value as Role) < RANK.indexOf(person.role);
+  const less = RANKS.indexOf(role.value as Role) < RANKS.indexOf(person.role);
 
   const act = async (name: string, ask: () => Promise<unknown>, done: string) => {
     busy.value = name;

@@ -15,11 +15,8 @@ export interface ActionSpec {
   /** in general; RiskFor knows better */
   risk: Risk;
   parameters: Parameter[];
-  /**
-   * `change` says how the action shows in the change list: "deploy", "config", "flag", "restart", "scale",
-   * "network", "balance", "certificate", "data", "telemetry".
-   */
-  change: string;
+  /** `change` says how the action shows in the change list. */
+  change: ChangeType;
 }
 
 export const targetKinds = [
@@ -57,6 +54,11 @@ export interface Parameter {
    */
   of?: Possession;
 }
+
+export const changeTypes = ["deploy", "config", "flag", "restart", "scale", "network", "balance", "certificate", "data", "telemetry"] as const;
+
+/** `ChangeType` is what kind of change a line of the change list tells of. */
+export type ChangeType = (typeof changeTypes)[number];
 
 export const parameterTypes = ["int", "float", "duration", "string"] as const;
 

@@ -2,10 +2,11 @@ import { useEffect } from "preact/hooks";
 import { stopwatch } from "../../format";
 import { href } from "../../router";
 import { announce, CopyButton } from "../../ui";
+import type { EndReason } from "../../api/types";
 import { useDrill } from "./state/drill";
 import { unsent } from "./state/unsent";
 
-const HOW: Record<string, string> = {
+const HOW: Record<EndReason, string> = {
   recovered: "The system has recovered, and held.",
   time: "Its time is up.",
   stopped: "It was stopped.",
@@ -25,7 +26,8 @@ export function Ended() {
   const { ended: end, stopped } = story.value;
   // The log cannot tell of its own end then; the server does.
   const trouble = live.trouble.value;
-  const how = trouble || (HOW[end?.reason ?? run.end_reason ?? ""] ?? "It is over.");
+  const reason = end?.reason ?? run.end_reason;
+  const how = trouble || (reason ? HOW[reason] : "It is over.");
 
   useEffect(() => {
     if (ended) announce(`The run has ended. ${how}`, "assertive");

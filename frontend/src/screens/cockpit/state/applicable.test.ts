@@ -5,11 +5,11 @@ import { actionsFor, arrange, groupOf } from "./applicable";
 const service = (name: string, calls: string[] = [], kind = "service"): StackService => ({ name, title: name, kind, team: "t", tier: 1, summary: "", calls });
 
 describe("actions", () => {
-  const action = (name: string, target: ActionSpec["target"], kinds?: string[]): ActionSpec => ({ name, title: name, doc: "", target, kinds, risk: "alone", parameters: [], change: "" });
+  const action = (name: string, target: ActionSpec["target"], change: ActionSpec["change"], kinds?: string[]): ActionSpec => ({ name, title: name, doc: "", target, kinds, risk: "alone", parameters: [], change });
   const map = {
     services: [service("edge", ["db"]), service("db", [], "database")],
     journeys: [{ name: "buy", title: "Buys" }],
-    actions: [action("restart", "service"), action("failover", "service", ["database"]), action("shed", "edge"), action("hold", "journey")],
+    actions: [action("restart", "service", "restart"), action("failover", "service", "data", ["database"]), action("shed", "edge", "network"), action("hold", "journey", "scale")],
   } as unknown as RunMap;
 
   it("are offered where they apply", () => {
@@ -39,6 +39,6 @@ describe("actions", () => {
     ]);
     expect(arrange(choices, "  FAIL data").flatMap((g) => g.choices.map((c) => c.action.name))).toEqual(["failover"]);
     expect(arrange(choices, "nothing like it")).toEqual([]);
-    expect(groupOf({ ...action("x", "service"), change: "flag" })).toBe("change");
+    expect(groupOf(action("x", "service", "flag"))).toBe("change");
   });
 });

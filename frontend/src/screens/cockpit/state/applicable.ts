@@ -1,6 +1,6 @@
 // Which actions make sense where, and how a long list of them is laid out.
 
-import type { ActionSpec, RunMap, StackService } from "../../../api/types";
+import type { ActionSpec, ChangeType, RunMap, StackService } from "../../../api/types";
 import { CUSTOMERS } from "./drill";
 
 export interface Choice {
@@ -46,7 +46,7 @@ export const GROUPS: { id: Group; title: string }[] = [
 ];
 
 /** By how an action shows in the change list. */
-const KINDS_OF_CHANGE: Record<string, Group> = {
+const KINDS_OF_CHANGE: Record<ChangeType, Group> = {
   deploy: "change",
   config: "change",
   flag: "change",
@@ -67,14 +67,10 @@ const MEANT_AS: Record<string, Group> = {
   "block-traffic": "traffic",
 };
 
-const STORES = ["database", "cache", "queue"];
-
 export function groupOf(a: ActionSpec): Group {
   if (a.target === "edge") return "network";
   if (a.target === "journey") return "traffic";
-  const known = MEANT_AS[a.name] ?? KINDS_OF_CHANGE[a.change];
-  if (known) return known;
-  return a.kinds?.length && a.kinds.every((k) => STORES.includes(k)) ? "data" : "process";
+  return MEANT_AS[a.name] ?? KINDS_OF_CHANGE[a.change];
 }
 
 /** Those that have every word in them, by group; groups without any are left out. */

@@ -1,7 +1,7 @@
 // How far the script is, for whoever runs the drill: read from the events, as
 // everything else is.
 
-import type { ScriptInject, Shown, Tell } from "../../../api/types";
+import type { ScriptInject, Shown, SkipReason, Tell } from "../../../api/types";
 
 export interface Progress {
   state: "waiting" | "held" | "fired" | "skipped";
@@ -13,7 +13,7 @@ export interface Progress {
 
 const WAITING: Progress = { state: "waiting", at_ms: null, note: "" };
 
-const SKIPPED: Record<string, string> = {
+const SKIPPED: Record<SkipReason, string> = {
   facilitator: "by hand",
   unless: "its condition held",
 };
@@ -30,7 +30,7 @@ export function progress(injects: readonly ScriptInject[], events: readonly Show
         all.set(e.body.inject, { state: "held", at_ms: e.at_ms, note: "" });
         break;
       case "inject.skipped":
-        all.set(e.body.inject, { state: "skipped", at_ms: e.at_ms, note: SKIPPED[e.body.why] ?? e.body.why });
+        all.set(e.body.inject, { state: "skipped", at_ms: e.at_ms, note: SKIPPED[e.body.why] });
         break;
       case "fault.failed": {
         const before = all.get(e.body.inject);

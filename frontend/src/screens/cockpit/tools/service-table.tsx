@@ -1,10 +1,10 @@
-import type { ServiceState } from "../../../api/types";
+import type { ReplicaState, ServiceState } from "../../../api/types";
 import { Badge, Button, Table, type Tone } from "../../../ui";
 import { actionsFor } from "../state/applicable";
 import { useDrill } from "../state/drill";
 import { ActionMenu, type Offer } from "./action-menu";
 
-const TONES: Record<string, Tone> = { ready: "good", starting: "warn", hung: "bad", down: "bad" };
+const TONES: Record<ReplicaState, Tone> = { ready: "good", starting: "warn", unready: "warn", broken: "bad", hung: "bad", down: "bad" };
 
 interface ServiceTableProps {
   states: readonly ServiceState[];
@@ -63,7 +63,7 @@ export function ServiceTable({ states, onOpen }: ServiceTableProps) {
             <span class="row">
               {service.external ? <span class="muted">not ours to see</span> : null}
               {(state.replicas ?? []).map((r) => (
-                <Badge key={r.name} tone={TONES[r.state] ?? "plain"} title={`${r.name}, ${r.version}`}>
+                <Badge key={r.name} tone={TONES[r.state]} title={`${r.name}, ${r.version}`}>
                   {r.state}
                 </Badge>
               ))}
