@@ -35,9 +35,9 @@ func TestPartsOfAPrimitive(t *testing.T) {
 // has never heard of it refuses it, and one that can do it says so.
 func TestANewOperationIsAPartOfItsOwn(t *testing.T) {
 	for want, p := range map[faults.PrimitiveKind]faults.Primitive{
-		"data/vacuum":     faults.Data{Op: "vacuum"},
-		"process/pause":   faults.Process{Op: "pause"},
-		"telemetry/delay": faults.Telemetry{Op: "delay"},
+		"data/unheard-of":      faults.Data{Op: "unheard-of"},
+		"process/unheard-of":   faults.Process{Op: "unheard-of"},
+		"telemetry/unheard-of": faults.Telemetry{Op: "unheard-of"},
 	} {
 		if parts := faults.Parts(p); !slices.Equal(parts, []faults.PrimitiveKind{p.Kind(), want}) {
 			t.Errorf("%+v takes %v", p, parts)

@@ -194,8 +194,8 @@ func TestWhatMakesNoSenseIsRefused(t *testing.T) {
 		{faults.Data{Service: "edge", Op: faults.DataFlush}, faults.ErrUnsupported, ""},
 		{faults.Data{Service: "orders-db", Op: faults.DataFlush}, faults.ErrUnsupported, ""},
 		{faults.Data{Service: "orders-db", Op: faults.DataSlow}, nil, "data: slow: a delay of 0s"},
-		{faults.Data{Service: "orders-db", Op: "vacuum"}, faults.ErrUnsupported, "data/vacuum: not supported by this runtime"},
-		{faults.Process{Service: "edge", Op: "pause"}, faults.ErrUnsupported, "process/pause: not supported by this runtime"},
+		{faults.Data{Service: "orders-db", Op: "unheard-of"}, faults.ErrUnsupported, "data/unheard-of: not supported by this runtime"},
+		{faults.Process{Service: "edge", Op: "unheard-of"}, faults.ErrUnsupported, "process/unheard-of: not supported by this runtime"},
 		{faults.Telemetry{Service: "edge", Op: faults.TelemetryDrop}, nil, "telemetry: drop: which metric?"},
 	} {
 		_, err := b.Do(context.Background(), c.p)
