@@ -170,10 +170,8 @@ func (p *play) perform(ctx context.Context, c Case, brief bool) (Outcome, error)
 	if out.Customers, err = p.fared(ctx, p.zero, p.now); err != nil {
 		return out, err
 	}
-	for _, u := range slices.Backward(undo) {
-		if err := u(ctx); err != nil {
-			return out, fmt.Errorf("take %s back: %w", c.Fault, err)
-		}
+	if err := takeBack(ctx, undo); err != nil {
+		return out, fmt.Errorf("take %s back: %w", c.Fault, err)
 	}
 	restsFrom := p.now
 	rested := func() (bool, error) {
@@ -264,15 +262,7 @@ func (p *play) apply(ctx context.Context, f faults.Fault, c Case) ([]faults.Undo
 	if err != nil {
 		return nil, err
 	}
-	var undo []faults.Undo
-	for _, primitive := range primitives {
-		u, err := p.box.Do(ctx, primitive)
-		if err != nil {
-			return nil, err
-		}
-		undo = append(undo, u)
-	}
-	return undo, nil
+	return p.do(ctx, primitives)
 }
 
 // look notes which of the signs hold now.

@@ -20,7 +20,7 @@ func TestProcessorTimeTellsSaturation(t *testing.T) {
 		"calm":                 {nil, "storefront", 0.05, 0.2},
 		"a limit":              {faults.Limit{Service: "storefront", CPU: 0.1}, "storefront", 0.7, 1},
 		"ten times the load":   {faults.Load{Factor: 10}, "storefront", 0.6, 1},
-		"beyond what it can":   {faults.Load{Factor: 40}, "fulfilment", 0.8, 1},
+		"beyond what it can":   {faults.Load{Factor: 8}, "inventory", 0.8, 1},
 		"calm, for comparison": {nil, "edge", 0.015, 0.03},
 		"every step is logged": {faults.Config{Service: "edge", Set: map[string]string{"log_level": "debug"}}, "edge", 0.035, 0.06},
 		"a flood of lines":     {faults.Telemetry{Service: "edge", Op: faults.TelemetryFlood, Rate: 200}, "edge", 0.11, 0.14},

@@ -1,0 +1,72 @@
+package conformance_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/conformance"
+	"github.com/drillyard/drillyard/faults/tabletop"
+)
+
+// triggers each tip harbor into a storm, if its callers try again often.
+var triggers = map[string][]faults.Primitive{
+	"late answers":     {faults.Wire{Edge: faults.Edge{From: "checkout", To: "inventory"}, Share: 0.9, SlowClose: 5 * time.Second}},
+	"a surge":          {faults.Load{Journey: "buy", Factor: 5}},
+	"less to do it by": {faults.Limit{Service: "inventory", CPU: 0.2}},
+}
+
+// outlast plays an overload in the tabletop.
+func outlast(t *testing.T, seed int64, o conformance.Overload) []conformance.Aftermath {
+	t.Helper()
+	s := harbor(t)
+	epoch := time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC)
+	seen, err := conformance.Outlast(t.Context(), s, tabletop.New(tabletop.Options{Stack: s, Seed: seed, Epoch: epoch}), epoch, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return seen
+}
+
+// A storm stays for five minutes after what began it is gone, whatever that
+// was, and each cure ends it.
+func TestStormOutlastsItsTrigger(t *testing.T) {
+	for name, trigger := range triggers {
+		for _, retries := range []string{"3", "10"} {
+			for seed := range int64(2) {
+				t.Run(fmt.Sprintf("%s, %s retries, seed %d", name, retries, seed), func(t *testing.T) {
+					t.Parallel()
+					storm := conformance.Storm(5 * time.Minute)
+					storm.Trigger = trigger
+					storm.Standing = []faults.Primitive{faults.Config{Service: "checkout", Set: map[string]string{"retries": retries, "retry_backoff": "1ms"}}}
+					for i, after := range outlast(t, seed, storm) {
+						if err := after.Err(); err != nil {
+							t.Errorf("%s: %v", storm.Cures[i].Do.Action, err)
+						}
+					}
+				})
+			}
+		}
+	}
+}
+
+// With the retries that harbor has, and with none at all, the same triggers
+// leave nothing behind.
+func TestNoStormWithoutRetries(t *testing.T) {
+	for name, trigger := range triggers {
+		for _, retries := range []string{"0", "1"} {
+			t.Run(name+", retries "+retries, func(t *testing.T) {
+				t.Parallel()
+				calm := conformance.Storm(2 * time.Minute)
+				calm.Trigger, calm.Standing, calm.Cures = trigger, nil, nil
+				if retries == "0" {
+					calm.Standing = []faults.Primitive{faults.Config{Service: "checkout", Set: map[string]string{"retries": retries}}}
+				}
+				if after := outlast(t, 7, calm)[0]; after.Left > 0 {
+					t.Errorf("in the end %.0f %% fail", 100*after.Left)
+				}
+			})
+		}
+	}
+}
