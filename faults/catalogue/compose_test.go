@@ -41,7 +41,7 @@ func TestFaultsOfSeveralParts(t *testing.T) {
 				faults.Limit{Service: "checkout", Ports: 100})},
 		{struck{"retry-storm", "checkout->payments", nil},
 			plan(faults.Config{Service: "checkout", Set: given{"retries": "10", "retry_backoff": "1ms"}, Summary: "retries 1 → 10, retry_backoff 50ms → 1ms"},
-				faults.Wire{Edge: to("checkout", "payments"), Share: 0.7, SlowClose: 5 * time.Second})},
+				faults.Wire{Edge: to("checkout", "payments"), Share: 0.9, SlowClose: 5 * time.Second})},
 		{struck{"breaker-stuck-open", "checkout->payments", nil},
 			plan(faults.Config{Service: "checkout", Set: given{"breaker_errors": "1", "breaker_cooldown": "24h0m0s"}, Summary: "breaker_cooldown 5s → 24h0m0s, breaker_errors 0 → 1"},
 				faults.Process{Service: "payments", Replica: "payments-1", Op: faults.Kill},

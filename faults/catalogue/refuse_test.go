@@ -54,7 +54,7 @@ func TestFaultsRefuseWhereTheyMeanNothing(t *testing.T) {
 		{"queue-backlog", "session-cache", nil, "is a cache, not a queue"},
 		{"consumer-paused", "checkout", nil, "is a service, not a worker"},
 		{"third-party-outage", "checkout->payments", nil, "payments is ours, and no vendor's"},
-		{"retry-storm", "customers->edge", nil, "customers do not try again"},
+		{"retry-storm", "customers->edge", nil, "how often customers try again is no setting"},
 		{"retry-storm", "checkout->orders-db", nil, "does not speak HTTP"},
 		{"breaker-stuck-open", "customers->edge", nil, "customers have no breaker"},
 		{"breaker-stuck-open", "payments->bank", nil, "somebody else's"},

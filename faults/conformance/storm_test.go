@@ -1,11 +1,13 @@
 package conformance_test
 
 import (
+	"errors"
 	"fmt"
 	"testing"
 	"time"
 
 	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/catalogue"
 	"github.com/drillyard/drillyard/faults/conformance"
 	"github.com/drillyard/drillyard/faults/tabletop"
 )
@@ -68,5 +70,45 @@ func TestNoStormWithoutRetries(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// Of the fault retry-storm each mitigation takes away one part, and only both
+// together cure it, in either order.
+func TestEitherHalfOfAStormHurtsByItself(t *testing.T) {
+	reroute := conformance.Step{Action: "reroute", Target: "checkout->inventory"}
+	rollBack := conformance.Step{Action: "rollback-config", Target: "checkout"}
+	storm := conformance.Storm(time.Minute)
+	fault, _ := catalogue.Fault("retry-storm")
+	args, errs := faults.Bind(fault.Parameters, nil)
+	if len(errs) > 0 {
+		t.Fatal(errors.Join(errs...))
+	}
+	s := harbor(t)
+	rest, err := conformance.AtRest(t.Context(), s, tabletop.New(tabletop.Options{Stack: s, Seed: 7}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if storm.Standing, err = fault.Plan(rest, "checkout->inventory", args); err != nil {
+		t.Fatal(err)
+	}
+	storm.Trigger = nil
+	for name, c := range map[string]struct {
+		cure  conformance.Cure
+		cures bool
+	}{
+		"reroute":                      {conformance.Cure{Do: reroute}, false},
+		"rollback-config":              {conformance.Cure{Do: rollBack}, false},
+		"reroute, rollback-config":     {conformance.Cure{Do: reroute, Then: &rollBack}, true},
+		"rollback-config, and reroute": {conformance.Cure{Do: rollBack, Then: &reroute}, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			storm := storm
+			storm.Cures = []conformance.Cure{c.cure}
+			if err := outlast(t, 7, storm)[0].Err(); (err == nil) != c.cures {
+				t.Errorf("cured: %t, %v", !c.cures, err)
+			}
+		})
 	}
 }
