@@ -60,7 +60,7 @@ func (r *Replica) endpoint(route stack.Route) http.HandlerFunc {
 
 // patience is how long a request is worked on. A service serves on what nobody
 // waits for any more, as one that does not look whether its client is still
-// there, unless the settings say to drop it. See decisions/0071.
+// there, unless the settings say to drop it. See decisions/0079.
 func (r *Replica) patience(req *http.Request) context.Context {
 	if r.settings.Load().dropAbandoned {
 		return req.Context()

@@ -7,7 +7,7 @@ import (
 
 // Retry is what customers do whose request failed, whatever the reason: some
 // try the same request again, a little later, a few times. What that makes of
-// visits and objectives: decisions/0071.
+// visits and objectives: decisions/0079.
 type Retry struct {
 	Share    float64  `yaml:"share"`    // of those who fail, each time; the rest leaves
 	After    Duration `yaml:"after"`    // the pause before another try

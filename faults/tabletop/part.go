@@ -4,7 +4,7 @@ package tabletop
 // returns the one that goes on without them. A service serves on what nobody
 // waits for any more, as one that does not look whether its client is still
 // there; only where it drops what is abandoned, or hangs and has not begun with
-// it, is its work over. See decisions/0071.
+// it, is its work over. See decisions/0079.
 //
 // What serves on stays in the task that it is in, which has a place in a line
 // or on the agenda: the client is who gets another.
