@@ -49,6 +49,12 @@ func TestDrill(t *testing.T) {
 		ada.ask(http.StatusOK, "GET", base, nil).into(t, &run)
 		return run.NowMS > 9000 && run.EpochMS > 0 // who buys has paid, twice between two scrapes
 	})
+	// Who pays takes a moment, and only then there is something to send.
+	until(t, "a purchase that has come to its end", func() bool {
+		var d struct{ Panels []dashboardPanel }
+		fay.ask(http.StatusOK, "GET", base+"/dashboards/fulfilment?from_s=0", nil).into(t, &d)
+		return slices.ContainsFunc(d.Panels, func(p dashboardPanel) bool { return p.ID == "traffic" && len(p.Series) > 0 })
+	})
 	bob.ask(http.StatusNotFound, "GET", base, nil)
 
 	stack, _ := y.web.Library.Stack("harbor")
