@@ -142,6 +142,22 @@ test("the cockpit", { skip, timeout: 240_000 }, async (t) => {
     await trainee.getByText(/^Searching…/).waitFor({ state: "hidden" });
     await trainee.unroute(/\/logs\?/);
 
+    // A click narrows what is typed, in the language that people meet at work.
+    const filter = trainee.getByLabel("Log filter");
+    assert.equal(await filter.inputValue(), '{service="checkout"} | level >= "warn"');
+    await told("q", '{service="checkout"} | level >= "warn"');
+    await trainee.locator("button[aria-pressed=true]", { hasText: "Warn +" }).waitFor();
+    assert.equal(await trainee.getByLabel("Service", { exact: true }).inputValue(), "checkout");
+    await look(trainee, "logs-narrowed");
+    await filter.fill('{service="checkout"} |= pool');
+    await button(trainee, /Level: Error/).click();
+    await trainee.getByText('after |= stands a text in quotes: |= "pool"').first().waitFor();
+    assert.equal(await filter.inputValue(), '{service="checkout"} |= pool', "what was typed is lost");
+    await look(trainee, "logs-mistaken");
+    await filter.fill('{service="checkout"} | level >= "warn"');
+    await trainee.keyboard.press("Enter");
+    await trainee.getByText(/stands a text in quotes/).waitFor({ state: "hidden" });
+
     await tab(trainee, "Metrics").click();
     await trainee.getByLabel("PromQL query").fill("db_pool_");
     await trainee.getByLabel("PromQL query").press("End");
