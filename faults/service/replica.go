@@ -31,7 +31,7 @@ type Replica struct {
 	sockets  sockets
 	names    *names
 	clock    clock
-	voice    voice
+	impaired impairments
 	notAfter atomic.Int64 // seconds since 1970
 	rate     atomic.Pointer[rate.Limiter]
 	peers    map[string]*peer

@@ -14,8 +14,8 @@ import (
 	"github.com/drillyard/drillyard/faults"
 )
 
-// voice is what is wrong with what a replica tells of itself.
-type voice struct {
+// impairments are what is wrong with what a replica tells of itself.
+type impairments struct {
 	mu      sync.Mutex
 	muted   bool
 	flood   int             // lines a second
@@ -32,7 +32,7 @@ func (r *Replica) Tell(t faults.Telemetry) {
 	if t.Op == faults.TelemetryFreeze {
 		page = r.page()
 	}
-	v := &r.voice
+	v := &r.impaired
 	v.mu.Lock()
 	switch t.Op {
 	case faults.TelemetryMute:
@@ -55,7 +55,7 @@ func (r *Replica) Tell(t faults.Telemetry) {
 	v.changed.notify()
 }
 
-func (v *voice) isMuted() bool {
+func (v *impairments) isMuted() bool {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	return v.muted
@@ -70,7 +70,7 @@ func (r *Replica) Forget() {
 
 // page is the metrics page, in the text format, as operators see it.
 func (r *Replica) page() []byte {
-	v := &r.voice
+	v := &r.impaired
 	v.mu.Lock()
 	frozen, dropped := v.frozen, v.dropped
 	v.mu.Unlock()
@@ -107,10 +107,10 @@ var chatter = []string{
 func (r *Replica) babble() {
 	const tick = 50 * time.Millisecond
 	for r.ctx.Err() == nil {
-		changed := r.voice.changed.next()
-		r.voice.mu.Lock()
-		rate := r.voice.flood
-		r.voice.mu.Unlock()
+		changed := r.impaired.changed.next()
+		r.impaired.mu.Lock()
+		rate := r.impaired.flood
+		r.impaired.mu.Unlock()
 		if rate <= 0 {
 			select {
 			case <-changed:

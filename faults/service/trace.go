@@ -43,7 +43,7 @@ func (x *exchange) identify(h http.Header) {
 func (r *Replica) log(level, message, trace string, fields map[string]string) {
 	r.metrics.lines.WithLabelValues(level).Inc()
 	r.cpu.spend(LineCost)
-	if r.voice.isMuted() {
+	if r.impaired.isMuted() {
 		return // written, and lost on the way
 	}
 	r.opts.Log(faults.LogLine{
