@@ -98,7 +98,8 @@ test-drills: build ## every responder of every drill with three seeds, in virtua
 # half of what a good one can carry is played at once.
 CONTAINED := --runtime docker --abreast 2
 
-test-conformance: build ## one fault of each kind of primitive on every runtime; with CI set there has to be a container engine
+test-conformance: build ## what cures each fault, in virtual time; one fault of each kind of primitive on every runtime; with CI set there has to be a container engine
+	go test -run '^TestCures$$' ./faults/conformance # without the race detector: there is one goroutine a play, and many plays
 	@bin/drillyard conformance --source= --brief --each-primitive --runtime inproc --abreast 5 > /dev/null
 	@if [ -n "$$CI" ] || docker info > /dev/null 2>&1; then \
 	  bin/drillyard conformance --source= --brief --each-primitive $(CONTAINED) > /dev/null; \
@@ -107,6 +108,8 @@ test-conformance: build ## one fault of each kind of primitive on every runtime;
 conformance: build ## every fault on every runtime, or FAULT=NAME, written into the results and the guide; an hour of a machine that does nothing else, or minutes
 	-bin/drillyard conformance $(if $(FAULT),--fault $(FAULT)) --runtime inproc --abreast 8
 	bin/drillyard conformance $(if $(FAULT),--fault $(FAULT)) --brief $(CONTAINED)
+	bin/drillyard conformance $(if $(FAULT),--fault $(FAULT)) --cures --runtime inproc --abreast 8
+	bin/drillyard conformance $(if $(FAULT),--fault $(FAULT)) --cures --each-primitive $(CONTAINED)
 	@$(MAKE) --no-print-directory pages
 
 # Pages of the guide that say what the source says: tests hold them to it. A

@@ -38,12 +38,23 @@ type Fault struct {
 	Target   TargetKind `json:"target"`
 	// Needs names config keys the target must have for the fault to mean
 	// anything; the linter holds scenarios to it.
-	Needs       []string    `json:"needs,omitempty"`
-	Parameters  []Parameter `json:"parameters"`
-	Signals     []string    `json:"signals"`     // where it shows: metric names, log texts
-	Impact      string      `json:"impact"`      // what customers notice
-	Mitigations []string    `json:"mitigations"` // names of actions that truly cure it
-	Worse       []string    `json:"worse,omitempty"`
+	Needs      []string    `json:"needs,omitempty"`
+	Parameters []Parameter `json:"parameters"`
+	Signals    []string    `json:"signals"` // where it shows: metric names, log texts
+	Impact     string      `json:"impact"`  // what customers notice
+	// Mitigations names the actions that take the cause away (decision 0072): after one of
+	// them, wherever the fault is, nothing of it is in force any more and
+	// customers are as well as they were. None: it is beyond anybody's reach.
+	Mitigations []string `json:"mitigations"`
+	// Together says that each of the mitigations takes a part of the cause
+	// away, and only all of them, in this order, the whole of it.
+	Together bool `json:"together,omitempty"`
+	// Beyond are the values of parameters for which that is not so.
+	Beyond []Beyond `json:"beyond,omitempty"`
+	// Workarounds names the actions that end the harm to customers while the
+	// cause is still in force, and comes back when they are taken back.
+	Workarounds []string `json:"workarounds,omitempty"`
+	Worse       []string `json:"worse,omitempty"` // names of actions that cure nothing and cost something
 	// Primitives are the kinds that the fault is made of, and their parts.
 	Primitives []PrimitiveKind `json:"primitives"`
 	// Differs says how the fault shows otherwise in one runtime than in the
@@ -56,6 +67,34 @@ type Fault struct {
 	// Plan turns the fault into primitives, given the sandbox as it stands.
 	// It touches nothing.
 	Plan func(h Health, t Target, args Args) ([]Primitive, error) `json:"-"`
+}
+
+// Beyond says that a fault whose parameter is above a value is more than any
+// action can mend, and why.
+type Beyond struct {
+	Parameter string `json:"parameter"`
+	Above     string `json:"above"`
+	Why       string `json:"why"`
+}
+
+// Mendable reports whether the mitigations are enough with these values.
+func (f Fault) Mendable(with map[string]string) bool {
+	for _, b := range f.Beyond {
+		for _, p := range f.Parameters {
+			if p.Name != b.Parameter {
+				continue
+			}
+			v, ok := with[p.Name]
+			if !ok {
+				v = p.Default
+			}
+			n, err := p.number(v)
+			if most, _ := p.number(b.Above); err == nil && n > most {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // On lists the runtimes that can do the fault.
@@ -115,6 +154,11 @@ type Action struct {
 	Parameters []Parameter `json:"parameters"`
 	// Change says how the action shows in the change list.
 	Change ChangeType `json:"change"`
+	// Steps are the values of each taking of the action, one after the other,
+	// by which somebody who knows how a target was would try to mend it as it
+	// is now; none where the action is of no use. Without it, it is taken once,
+	// with its defaults.
+	Steps func(was, now Health, t Target) []map[string]string `json:"-"`
 	// RiskOf, if set, is the risk of the action against one target with these
 	// values, where that differs.
 	RiskOf func(h Health, t Target, args Args) Risk `json:"-"`

@@ -1,5 +1,7 @@
 package faults
 
+import "time"
+
 // Health is the technical truth about a sandbox at one moment. It holds the
 // answer key (defects of releases), so it is never shown to a trainee whole.
 type Health struct {
@@ -35,6 +37,7 @@ type ServiceHealth struct {
 	Balance     *Balance          `json:"balance,omitempty"`     // how requests are spread, unless evenly
 	Certificate CertificateState  `json:"certificate,omitempty"` // what is wrong with it
 	Data        []Data            `json:"data,omitempty"`        // conditions that its data is in
+	Aside       bool              `json:"aside,omitempty"`       // what waited was set aside, and nobody has replayed it
 	Telemetry   []Telemetry       `json:"telemetry,omitempty"`   // what is wrong with what it tells of itself
 	// External says that somebody else runs it: it can be called, and nothing
 	// can be done to it.
@@ -83,6 +86,8 @@ type Replica struct {
 	Version string       `json:"version"`
 	State   ReplicaState `json:"state"`
 	Since   Time         `json:"since_ns"`
+	// Clock is by how much its clock is off.
+	Clock time.Duration `json:"clock_ns,omitempty"`
 }
 
 // Revision is one state of a service's settings.

@@ -24,6 +24,7 @@ func autoscalerWrong() faults.Fault {
 		},
 		Impact:      "Everything that the service does is slow, then refused, at the busiest time.",
 		Mitigations: []string{"scale"},
+		Beyond:      []faults.Beyond{{Parameter: "traffic", Above: "5", Why: "so many customers are too many for every other service as well"}},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindReplicas, faults.KindLoad},
 		Felt:        faults.Felt{By: faults.ByCustomers, How: "buying is slow, and a part of it fails"},

@@ -22,7 +22,7 @@ func blockTraffic() faults.Action {
 			return faults.Config{}, faults.NotApplicable(t, "one source at a time, and not %q", source)
 		}
 		var blocked []string
-		if now := settingsOf(s)[blockedSources]; now != "" {
+		if now := Settings(s)[blockedSources]; now != "" {
 			blocked = strings.Split(now, ",")
 		}
 		if slices.Contains(blocked, source) {
@@ -44,6 +44,13 @@ func blockTraffic() faults.Action {
 			{Name: "source", Type: faults.TypeString, Doc: "what its requests say in X-Source"},
 		},
 		Change: "config",
+		Steps: func(was, now faults.Health, t faults.Target) []map[string]string {
+			var sources []string
+			for _, l := range now.Sources {
+				sources = append(sources, l.Source)
+			}
+			return each("source", sources)
+		},
 		Blast: func(h faults.Health, t faults.Target, args faults.Args) (string, error) {
 			p, err := plan(h, t, args)
 			if err != nil {

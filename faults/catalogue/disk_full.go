@@ -22,7 +22,7 @@ func diskFull() faults.Fault {
 			"http_requests_total by route: those that write",
 		},
 		Impact:      "What only reads works. Orders, reservations and whatever else is written fail.",
-		Mitigations: []string{"expand-disk"},
+		Mitigations: []string{"expand-disk", "fail-over"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindLimit, faults.LimitDisk},
 		Felt:        faults.Felt{By: faults.ByCustomers, How: "nobody can pay: no order can be written"},

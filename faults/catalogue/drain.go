@@ -37,6 +37,9 @@ func drain() faults.Action {
 			{Name: "replica", Type: faults.TypeString, Of: faults.OfReplica, Doc: "the replica, by its name"},
 		},
 		Change: "balance",
+		Steps: func(was, now faults.Health, t faults.Target) []map[string]string {
+			return each("replica", ailing(was, now, t))
+		},
 		Blast: func(h faults.Health, t faults.Target, args faults.Args) (string, error) {
 			s, err := check(h, t, args)
 			if err != nil {

@@ -25,6 +25,7 @@ func memoryLeak() faults.Fault {
 		Impact: "Nothing for a while; then whatever needs the service fails in bursts, at intervals that depend " +
 			"on traffic.",
 		Mitigations: []string{"rollback-deploy"},
+		Workarounds: []string{"lift-limit"},
 		Worse:       []string{"scale"},
 		Primitives:  []faults.PrimitiveKind{faults.KindLimit, faults.LimitMemory, faults.KindVersion},
 		Differs: map[string]string{

@@ -23,8 +23,8 @@ func noisyNeighbour() faults.Fault {
 			"worker_pool_in_use of one replica",
 		},
 		Impact:      "A share of what needs the service is slow, of two replicas every second request.",
-		Mitigations: []string{"cordon", "restart"},
-		Worse:       []string{"scale"},
+		Mitigations: []string{"cordon", "restart", "rollback-deploy"},
+		Workarounds: []string{"drain", "scale"},
 		Primitives:  []faults.PrimitiveKind{faults.KindLimit},
 		Differs: map[string]string{
 			"inproc": "The limit is accounted, not enforced: the machine that runs the drill is not slowed down.",

@@ -22,6 +22,7 @@ func poisonMessage() faults.Fault {
 		},
 		Impact:      "Nothing as long as they are few; then what is done in the background comes late.",
 		Mitigations: []string{"purge-queue", "replay-queue"},
+		Together:    true,
 		Worse:       []string{"restart", "rollback-deploy"},
 		Primitives:  []faults.PrimitiveKind{faults.KindData, faults.DataQueue},
 		Felt:        faults.Felt{By: faults.ByTeam, How: "the messages that are handed back are an alert; the others are packed in time"},

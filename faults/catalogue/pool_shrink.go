@@ -23,6 +23,7 @@ func poolShrink() faults.Fault {
 		},
 		Impact:      "What the service reads or writes in its database is slow at first, then fails.",
 		Mitigations: []string{"rollback-config", "set-config"},
+		Workarounds: []string{"scale"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindConfig},
 		Felt:        faults.Felt{By: faults.ByCustomers, How: "half of the purchases fail"},

@@ -22,7 +22,8 @@ func processCrash() faults.Fault {
 		},
 		Impact: "Little while other replicas carry the load; without any, whatever needs the service fails at " +
 			"once.",
-		Mitigations: []string{"restart"},
+		Mitigations: []string{"restart", "cordon", "rollback-deploy"},
+		Workarounds: []string{"scale"},
 		Primitives:  []faults.PrimitiveKind{faults.KindProcess},
 		Felt:        faults.Felt{By: faults.ByCustomers, How: "nobody can pay"},
 		Example: faults.Example{

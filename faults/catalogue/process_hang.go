@@ -22,7 +22,8 @@ func processHang() faults.Fault {
 		},
 		Impact: "Requests that reach a hung replica wait, and fail when a timeout ends first: of two replicas, " +
 			"every second one. A retry of the caller hides a part and makes it slow.",
-		Mitigations: []string{"restart"},
+		Mitigations: []string{"restart", "cordon", "rollback-deploy"},
+		Workarounds: []string{"drain"},
 		Primitives:  []faults.PrimitiveKind{faults.KindProcess},
 		Felt:        faults.Felt{By: faults.ByCustomers, How: "purchases hang at paying, and a part of them fails"},
 		Example: faults.Example{

@@ -30,6 +30,12 @@ func rateLimit() faults.Action {
 			{Name: "limit", Type: faults.TypeInt, Doc: "requests a second that a replica answers; 0 ends it", Min: "0", Max: "10000"},
 		},
 		Change: "config",
+		Steps: func(was, now faults.Health, t faults.Target) []map[string]string {
+			if Settings(now.Services[string(t)])[rateLimitKey] != "0" {
+				return []map[string]string{{"limit": "0"}}
+			}
+			return []map[string]string{{"limit": "20"}}
+		},
 		Blast: func(h faults.Health, t faults.Target, args faults.Args) (string, error) {
 			p, err := plan(h, t, args)
 			if err != nil {

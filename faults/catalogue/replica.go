@@ -103,3 +103,27 @@ func undrained(t faults.Target, s faults.ServiceHealth) error {
 	}
 	return nil
 }
+
+// ailing lists the replicas of a service that are not as they were, or as the
+// others are.
+func ailing(was, now faults.Health, t faults.Target) []string {
+	then, s := was.Services[string(t)], now.Services[string(t)]
+	var out []string
+	for _, r := range s.Replicas {
+		bounded := slices.ContainsFunc(s.Limits, func(l faults.Limit) bool { return l.Replica == r.Name })
+		spread := s.Balance != nil && s.Balance.Replica == r.Name
+		if r.State != "ready" || r.Clock != 0 || bounded || spread || r.Version != then.Release().Version {
+			out = append(out, r.Name)
+		}
+	}
+	return out
+}
+
+// each gives one parameter each of the values, in steps.
+func each(parameter string, values []string) []map[string]string {
+	var steps []map[string]string
+	for _, v := range values {
+		steps = append(steps, map[string]string{parameter: v})
+	}
+	return steps
+}

@@ -21,8 +21,8 @@ func replicaLeftDrained() faults.Fault {
 			"up of all replicas, which is 1",
 		},
 		Impact:      "Nothing while traffic is low; at a peak everything that the service does is slow, then refused.",
-		Mitigations: []string{"rebalance"},
-		Worse:       []string{"drain"},
+		Mitigations: []string{"rebalance", "cordon"},
+		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindBalance},
 		Felt:        faults.Felt{By: faults.ByTeam, How: "the other replica carries it all; that one serves nothing is an alert"},
 		Example: faults.Example{

@@ -38,7 +38,8 @@ func retryStorm() faults.Fault {
 		},
 		Impact: "What needs the called service takes as long as customers wait, then fails; when the caller's " +
 			"workers and connections run out meanwhile, everything else of it fails as well.",
-		Mitigations: []string{"reroute", "rollback-config"},
+		Mitigations: []string{"reroute", "rollback-config", "set-config"},
+		Together:    true,
 		Worse:       []string{"restart", "scale"},
 		Primitives:  []faults.PrimitiveKind{faults.KindConfig, faults.KindWire, faults.WireShape},
 		Felt:        faults.Felt{By: faults.ByCustomers, How: "nobody can buy, as long as the calls are tried again"},
@@ -61,7 +62,7 @@ func retryStorm() faults.Fault {
 				return nil, faults.NotApplicable(t, "how often customers try again is no setting")
 			}
 			caller := faults.Target(e.From)
-			more, now := args.Int("retries"), settingsOf(h.Services[e.From])[retries]
+			more, now := args.Int("retries"), Settings(h.Services[e.From])[retries]
 			if n, err := strconv.Atoi(now); err == nil && more <= n {
 				return nil, faults.NotApplicable(t, "%s tries %s times again already: %d would be no more", caller, now, more)
 			}

@@ -2,6 +2,8 @@ package catalogue
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/drillyard/drillyard/faults"
 )
@@ -22,6 +24,9 @@ func rotateSecret() faults.Action {
 		Risk:       faults.Approval,
 		Parameters: []faults.Parameter{secretName()},
 		Change:     "config",
+		Steps: func(was, now faults.Health, t faults.Target) []map[string]string {
+			return each("secret", slices.Sorted(maps.Keys(now.Services[string(t)].Secrets)))
+		},
 		Blast: func(h faults.Health, t faults.Target, args faults.Args) (string, error) {
 			name, err := held(h, t, args)
 			if err != nil {

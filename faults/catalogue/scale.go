@@ -37,9 +37,18 @@ func scale() faults.Action {
 			return faults.Alone
 		},
 		Parameters: []faults.Parameter{
-			{Name: "replicas", Type: faults.TypeInt, Doc: "how many there shall be", Min: "0", Max: "10"},
+			{Name: "replicas", Type: faults.TypeInt, Doc: "how many there shall be", Min: "0", Max: strconv.Itoa(mostReplicas)},
 		},
 		Change: "scale",
+		Steps: func(was, now faults.Health, t faults.Target) []map[string]string {
+			// As many more as there are more customers, and twice as many without.
+			more := 2.0
+			for _, factor := range now.Load {
+				more = max(more, factor)
+			}
+			most := max(len(was.Services[string(t)].Replicas), len(now.Services[string(t)].Replicas))
+			return []map[string]string{{"replicas": strconv.Itoa(min(mostReplicas, int(more*float64(most))))}}
+		},
 		Blast: func(h faults.Health, t faults.Target, args faults.Args) (string, error) {
 			s, err := check(h, t, args)
 			if err != nil {
@@ -67,3 +76,6 @@ func scale() faults.Action {
 		},
 	}
 }
+
+// mostReplicas is how many replicas anybody can ask for.
+const mostReplicas = 10

@@ -18,7 +18,7 @@ func setConfig() faults.Action {
 			return faults.Config{}, err
 		}
 		key, value := args.String("key"), args.String("value")
-		values := settingsOf(s)
+		values := Settings(s)
 		now, known := values[key]
 		if !known {
 			if len(values) == 0 {
@@ -51,6 +51,16 @@ func setConfig() faults.Action {
 			{Name: "value", Type: faults.TypeString, Doc: "what it shall be"},
 		},
 		Change: "config",
+		Steps: func(was, now faults.Health, t faults.Target) []map[string]string {
+			then, values := Settings(was.Services[string(t)]), Settings(now.Services[string(t)])
+			var steps []map[string]string
+			for _, key := range slices.Sorted(maps.Keys(values)) {
+				if then[key] != values[key] {
+					steps = append(steps, map[string]string{"key": key, "value": then[key]})
+				}
+			}
+			return steps
+		},
 		Blast: func(h faults.Health, t faults.Target, args faults.Args) (string, error) {
 			p, err := plan(h, t, args)
 			if err != nil {

@@ -56,8 +56,8 @@ func preset(kind, key string) (string, bool) {
 	return faults.Presets()[key], true
 }
 
-// settingsOf returns the settings in force, those that nobody has set included.
-func settingsOf(s faults.ServiceHealth) map[string]string {
+// Settings returns the settings in force, those that nobody has set included.
+func Settings(s faults.ServiceHealth) map[string]string {
 	values := map[string]string{}
 	for _, key := range always[s.Kind] {
 		values[key], _ = preset(s.Kind, key)
@@ -75,7 +75,7 @@ func push(h faults.Health, t faults.Target, set map[string]string, kinds ...stri
 	if err := kindIs(t, s, kinds...); err != nil {
 		return nil, err
 	}
-	now := settingsOf(s)
+	now := Settings(s)
 	for _, key := range slices.Sorted(maps.Keys(set)) {
 		if _, known := now[key]; !known {
 			return nil, faults.NotApplicable(t, "has no setting %s", key)
@@ -105,7 +105,7 @@ func cutNumber(h faults.Health, t faults.Target, key string, to int, word string
 	if err != nil {
 		return nil, err
 	}
-	now, err := strconv.Atoi(settingsOf(s)[key])
+	now, err := strconv.Atoi(Settings(s)[key])
 	if err != nil {
 		return nil, faults.NotApplicable(t, "has no setting %s", key)
 	}
@@ -121,7 +121,7 @@ func cutDuration(h faults.Health, t faults.Target, key string, to time.Duration)
 	if err != nil {
 		return nil, err
 	}
-	old := settingsOf(s)[key]
+	old := Settings(s)[key]
 	now, err := time.ParseDuration(old)
 	if err != nil {
 		return nil, faults.NotApplicable(t, "has no setting %s", key)

@@ -30,6 +30,12 @@ func shedLoad() faults.Action {
 			{Name: "share", Type: faults.TypeFloat, Doc: "the share of requests turned away; 0 ends it", Min: "0", Max: "0.9"},
 		},
 		Change: "config",
+		Steps: func(was, now faults.Health, t faults.Target) []map[string]string {
+			if Settings(now.Services[string(t)])[shedKey] != "0" {
+				return []map[string]string{{"share": "0"}}
+			}
+			return []map[string]string{{"share": "0.5"}}
+		},
 		Blast: func(h faults.Health, t faults.Target, args faults.Args) (string, error) {
 			p, err := plan(h, t, args)
 			if err != nil {

@@ -22,7 +22,7 @@ func skewedBalancing() faults.Fault {
 			"db_pool_in_use by instance",
 		},
 		Impact:      "A share of what needs the service is slow, then refused, though half of it is idle.",
-		Mitigations: []string{"rebalance"},
+		Mitigations: []string{"rebalance", "cordon"},
 		Worse:       []string{"scale"},
 		Primitives:  []faults.PrimitiveKind{faults.KindBalance},
 		Felt:        faults.Felt{By: faults.ByTeam, How: "the one replica carries nearly all of it; that the other has nothing to do is an alert"},

@@ -23,6 +23,7 @@ func slowStart() faults.Fault {
 		Impact: "Nothing at first. Whenever a replica restarts, the rest carry the load for minutes; what is left " +
 			"may be too little.",
 		Mitigations: []string{"rollback-deploy"},
+		Beyond:      []faults.Beyond{{Parameter: "startup", Above: "2m", Why: "a roll-back begins when the replica that is being started is ready, and takes as long"}},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindVersion},
 		Felt:        faults.Felt{By: faults.ByNobody, How: "the roll-out replaces one replica after the other and the other one carries all of it: nothing is missing until something restarts at a peak"},

@@ -25,6 +25,16 @@ func toggleFlag() faults.Action {
 			state,
 		},
 		Change: "flag",
+		Steps: func(was, now faults.Health, t faults.Target) []map[string]string {
+			then, flags := was.Services[string(t)].Flags, now.Services[string(t)].Flags
+			var steps []map[string]string
+			for _, name := range slices.Sorted(maps.Keys(flags)) {
+				if then[name] != flags[name] {
+					steps = append(steps, map[string]string{"flag": name})
+				}
+			}
+			return steps
+		},
 		Blast: func(h faults.Health, t faults.Target, args faults.Args) (string, error) {
 			if _, err := ours(h, t, "service", "worker"); err != nil {
 				return "", err

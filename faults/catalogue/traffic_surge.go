@@ -23,6 +23,7 @@ func trafficSurge() faults.Fault {
 		},
 		Impact:      "Pages get slow, then a share of them fails, for everybody.",
 		Mitigations: []string{"scale"},
+		Beyond:      []faults.Beyond{{Parameter: "factor", Above: "8", Why: "more replicas need more connections than the database takes"}},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindLoad},
 		Felt:        faults.Felt{By: faults.ByCustomers, How: "buying is slow for everybody, and a part of it fails"},

@@ -26,6 +26,7 @@ func versionSkew() faults.Fault {
 		},
 		Impact:      "Pages are slower, and fail when the database cannot keep up.",
 		Mitigations: []string{"rollback-deploy"},
+		Workarounds: []string{"drain"},
 		Worse:       []string{"flush-cache", "restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindVersion},
 		Felt:        faults.Felt{By: faults.ByCustomers, How: "the shop is slow: half of what is read in the cache is a miss"},

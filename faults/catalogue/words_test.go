@@ -20,7 +20,7 @@ func TestWordsOfActionsNameNothingOfAStack(t *testing.T) {
 		for _, r := range s.Replicas {
 			names[r.Name] = true
 		}
-		for key := range settings(s) {
+		for key := range catalogue.Settings(s) {
 			names[key] = true
 		}
 		for flag := range s.Flags {

@@ -5,19 +5,14 @@ import (
 	"maps"
 	"slices"
 	"testing"
-	"time"
 
 	"github.com/drillyard/drillyard/faults"
 )
 
 // world is a sandbox on paper: what primitives do to it is what they say they
-// do. It keeps beside its Health what that does not tell.
+// do.
 type world struct {
 	faults.Health
-	skewed  map[string]time.Duration // replicas whose clock is off
-	cold    map[string]bool          // caches that were emptied
-	backlog map[string]int           // messages of queues beyond the usual
-	aside   map[string]bool          // queues whose messages were set aside
 }
 
 // harbor is a shop like the one that drills are played in, with a vendor.
@@ -41,7 +36,6 @@ func harbor() *world {
 			Load:     map[string]float64{"browse": 1, "buy": 1},
 			Secrets:  given{"session-signing": "aaaa"},
 		},
-		skewed: map[string]time.Duration{}, cold: map[string]bool{}, backlog: map[string]int{}, aside: map[string]bool{},
 	}
 	base := given{"db_pool_size": "20", "db_pool_timeout": "250ms", "db_statement_timeout": "2s"}
 	with := func(more given) given {
@@ -178,10 +172,10 @@ func (w *world) process(p faults.Process) {
 			case faults.Break:
 				s.Replicas[i].State = "broken"
 			case faults.Skew:
-				w.skewed[r.Name] = p.By
+				s.Replicas[i].Clock = p.By
 			default:
 				s.Replicas[i].State = "ready"
-				delete(w.skewed, r.Name)
+				s.Replicas[i].Clock = 0
 				s.Limits = slices.DeleteFunc(s.Limits, func(l faults.Limit) bool { return l.Replica == r.Name })
 			}
 		}
@@ -191,9 +185,6 @@ func (w *world) process(p faults.Process) {
 				op, _ := d.Op.Operation()
 				return op.Behind
 			})
-		}
-		if p.Op == faults.Restart && s.Kind == "cache" {
-			w.cold[p.Service] = true
 		}
 	})
 }
@@ -248,15 +239,11 @@ func without(have []faults.Data, ops ...faults.DataOp) []faults.Data {
 
 func (w *world) data(p faults.Data) {
 	w.alter(p.Service, func(s *faults.ServiceHealth) {
-		switch p.Op { // what is beside the conditions
-		case faults.DataFlush, faults.DataWarm:
-			w.cold[p.Service] = p.Op == faults.DataFlush
-		case faults.DataFill:
-			w.backlog[p.Service] += p.Count
+		switch p.Op {
 		case faults.DataPurge:
-			w.aside[p.Service], w.backlog[p.Service] = true, 0
+			s.Aside = true
 		case faults.DataReplay:
-			w.aside[p.Service] = false
+			s.Aside = false
 		}
 		switch op, _ := p.Op.Operation(); {
 		case op.Lasts && op.Left != "":

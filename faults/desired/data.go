@@ -36,6 +36,16 @@ func Cures(by, condition faults.Data) bool {
 // database fails over; a full disk does as well.
 func StaysBehind(condition faults.Data) bool { return meaning(condition).Behind }
 
+// Done takes note of an operation on data that was done at once.
+func (s *Service) Done(d faults.Data) {
+	switch d.Op {
+	case faults.DataPurge:
+		s.Aside = true
+	case faults.DataReplay:
+		s.Aside = false
+	}
+}
+
 // Reported reports whether a condition shows in a report on health: more work
 // is none that data is in.
 func Reported(condition faults.Data) bool { return meaning(condition).Left != "" }

@@ -19,6 +19,7 @@ type Service struct {
 	Balance     Value[*faults.Balance]
 	Certificate Value[faults.CertificateState]
 	Telemetry   Telemetry
+	Aside       bool // what waited was set aside, and nobody has replayed it
 
 	flags map[string]*Value[bool]
 	names map[string]*Value[faults.NameAnswer]
@@ -93,7 +94,7 @@ func (s *Service) Health() faults.ServiceHealth {
 	h := faults.ServiceHealth{
 		Kind: s.Spec.Kind, Releases: s.Releases.History(), Revisions: s.Revisions.History(), Flags: s.Flags(),
 		Calls: s.Spec.Needs(), Certificate: s.Certificate.now, Telemetry: s.Telemetry.All(),
-		External: s.Spec.External, TLS: s.Spec.TLS,
+		Aside: s.Aside, External: s.Spec.External, TLS: s.Spec.TLS,
 	}
 	if b := s.Balance.now; b != nil {
 		spread := *b

@@ -19,7 +19,12 @@ func (s *store) data(ctx context.Context, p faults.Data) (back, error) {
 			}
 			return cured
 		})
-		return nothing, errors.Join(err, s.engine.Do(ctx, p))
+		if err = errors.Join(err, s.engine.Do(ctx, p)); err == nil {
+			s.record.mu.Lock()
+			s.wanted.Done(p)
+			s.record.mu.Unlock()
+		}
+		return nothing, err
 	}
 	s.mu.Lock()
 	s.last++

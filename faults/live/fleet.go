@@ -44,8 +44,7 @@ type member struct {
 	name    string
 	release faults.Release
 	replica Replica
-	bounds  desired.Bounds               // of its own; guarded by the record
-	skew    desired.Value[time.Duration] // of its clock; changed with other changes kept away
+	bounds  desired.Bounds // of its own; guarded by the record
 
 	// Guarded by the fleet.
 	state     desired.State
@@ -53,6 +52,7 @@ type member struct {
 	due       bool // for a restart
 	died      bool // by itself
 	readiness desired.Readiness
+	skew      desired.Value[time.Duration] // of its clock; changed with other changes kept away as well
 }
 
 func newFleet(box *Sandbox, v stack.Service) *fleet {
@@ -191,7 +191,7 @@ func (f *fleet) health() faults.ServiceHealth {
 	defer f.mu.Unlock()
 	for _, m := range f.members {
 		h.Replicas = append(h.Replicas, faults.Replica{
-			Name: m.name, Version: m.release.Version, State: m.readiness.Shown(m.state), Since: m.since.Sub(f.box.epoch),
+			Name: m.name, Version: m.release.Version, State: m.readiness.Shown(m.state), Since: m.since.Sub(f.box.epoch), Clock: m.skew.Now(),
 		})
 		if own := f.own(m); own.Any() {
 			l := own.Limit()

@@ -85,15 +85,22 @@ func (f *fleet) revive(hit []*member, state desired.State) back {
 func (f *fleet) skew(ctx context.Context, hit []*member, by time.Duration) (back, error) {
 	defer f.lock()()
 	changes := map[*member]desired.Change[time.Duration]{}
+	f.mu.Lock()
 	for _, m := range hit {
 		changes[m] = m.skew.Set(by)
 	}
+	f.mu.Unlock()
 	return func(ctx context.Context) error {
 		defer f.lock()()
 		same := slices.DeleteFunc(f.running(), func(m *member) bool {
 			change, ours := changes[m]
 			return !ours || !change.Newest()
 		})
+		f.mu.Lock()
+		for _, m := range same {
+			m.skew.Set(0)
+		}
+		f.mu.Unlock()
 		return f.tellEach(same, func(m *member) error { return m.replica.Skew(ctx, 0) })
 	}, f.tellEach(hit, func(m *member) error { return m.replica.Skew(ctx, by) })
 }

@@ -18,6 +18,7 @@ func (m *model) data(p faults.Data) (func(), error) {
 	if !desired.Lasts(p) {
 		s.cure(func(d faults.Data) bool { return desired.Cures(p, d) })
 		s.treat(p)
+		u.wanted.Done(p)
 		return nothing, nil
 	}
 	id := s.mark(p)

@@ -30,6 +30,7 @@ type conformanceFlags struct {
 	faults   []string
 	brief    bool
 	each     bool
+	cures    bool
 	abreast  int
 	seed     int64
 	source   string
@@ -52,6 +53,8 @@ A play takes two minutes and a half on a live runtime, and six and a half where
 dice decide whom the fault hits; --abreast plays so many at once. With --brief a
 play takes no longer than it needs to see the fault come and go, and is compared
 with nothing. With --each-primitive one fault of each kind of primitive is played.
+With --cures the mitigations that each fault declares are taken against it, and
+have to take its cause away; nothing is compared or kept.
 The exit code is 1 when a fault did not show as it should, or the two part in a
 fault whose declaration does not say why.`,
 		Args: cobra.NoArgs,
@@ -73,6 +76,7 @@ fault whose declaration does not say why.`,
 	cmd.Flags().StringSliceVar(&f.faults, "fault", nil, "only these faults")
 	cmd.Flags().BoolVar(&f.brief, "brief", false, "no longer than it takes, and compare nothing")
 	cmd.Flags().BoolVar(&f.each, "each-primitive", false, "one fault of each kind of primitive")
+	cmd.Flags().BoolVar(&f.cures, "cures", false, "take the mitigations of each fault, and say which do not cure it")
 	cmd.Flags().IntVar(&f.abreast, "abreast", 6, "plays at once")
 	cmd.Flags().Int64Var(&f.seed, "seed", 7, "seed of everything random")
 	cmd.Flags().StringVar(&f.source, "source", here, "the folder of the source, where results are kept; empty: nowhere")
@@ -111,6 +115,9 @@ func playConformance(cmd *cobra.Command, f conformanceFlags) error {
 	}
 	if f.each {
 		m.Cases = conformance.OneOfEach(m.Cases)
+	}
+	if f.cures {
+		return playCures(cmd, f, s, m.Cases)
 	}
 	done, all := 0, len(m.Cases)*len(m.Make)
 	m.Tell = func(c conformance.Case, cell conformance.Cell) {

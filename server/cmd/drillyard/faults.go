@@ -85,6 +85,12 @@ func explain(cmd *cobra.Command, f listed) {
 	fmt.Fprintf(out, "Felt by %s %s: %s\n", f.Felt.By, f.Felt.Where, f.Felt.How)
 	fmt.Fprintf(out, "It shows in:      %s\n", strings.Join(f.Signals, ", "))
 	fmt.Fprintf(out, "Cured by:         %s\n", cures(f))
+	for _, b := range f.Beyond {
+		fmt.Fprintf(out, "Beyond cure:      where %s is above %s: %s\n", b.Parameter, b.Above, b.Why)
+	}
+	if len(f.Workarounds) > 0 {
+		fmt.Fprintf(out, "Worked around by: %s\n", strings.Join(f.Workarounds, ", "))
+	}
 	if len(f.Worse) > 0 {
 		fmt.Fprintf(out, "Made worse by:    %s\n", strings.Join(f.Worse, ", "))
 	}

@@ -13,7 +13,7 @@ func faultsPage(all []listed) string {
 	var b strings.Builder
 	say := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
 	say("---\ntitle: Faults\nfor: author\n---\n# Faults\n")
-	say("The %d faults that a scenario can use, from their declarations: `drillyard faults --page` writes this page, and `drillyard faults NAME` explains one.", len(all))
+	say("The %d faults that a scenario can use, from their declarations: `drillyard faults --page` writes this page, and `drillyard faults NAME` explains one. What cures a fault takes its cause away; what spares customers ends the harm to them, and the cause is still there for somebody to take away: mitigation and resolution are two things. Neither list is an opinion: [both are played](decisions/0072-what-cures-a-fault-is-played.md).", len(all))
 	category := ""
 	for _, f := range all {
 		if f.Category != category {
@@ -26,6 +26,12 @@ func faultsPage(all []listed) string {
 		say("- Felt by %s %s: %s.", f.Felt.By, f.Felt.Where, f.Felt.How)
 		say("- Shows in: %s.", strings.Join(f.Signals, "; "))
 		say("- Cured by: %s.", cures(f))
+		for _, b := range f.Beyond {
+			say("- Beyond any cure where `%s` is above %s: %s.", b.Parameter, b.Above, b.Why)
+		}
+		if len(f.Workarounds) > 0 {
+			say("- Customers are spared, while the cause stays, by: %s.", strings.Join(f.Workarounds, ", "))
+		}
 		if len(f.Worse) > 0 {
 			say("- Made worse by: %s.", strings.Join(f.Worse, ", "))
 		}
@@ -48,6 +54,9 @@ func faultsPage(all []listed) string {
 func cures(f listed) string {
 	if len(f.Mitigations) == 0 {
 		return "nothing that can be done to the system"
+	}
+	if f.Together {
+		return "all of " + strings.Join(f.Mitigations, ", ") + " that apply, each of which takes a part away"
 	}
 	return strings.Join(f.Mitigations, ", ")
 }
