@@ -26,7 +26,7 @@ var families = map[string][]string{
 	"debrief":   {"grading", "server/web/debrief", "server/web/withheld", "server/web/script"},
 	"actions":   {"faults", "faults/stack"},
 	"health":    {"faults/health"},
-	"harm":      {"faults/primitive"},
+	"harm":      {"faults/primitive", "faults/data", "faults/process"},
 	"live":      {"server/live"},
 }
 

@@ -127,6 +127,19 @@ export const certificateStates = ["", "expired", "wrong-name", "untrusted"] as c
 /** `CertificateState` is what is wrong with a certificate. */
 export type CertificateState = (typeof certificateStates)[number];
 
+/**
+ * `Data` changes the data of a store, or a condition that it is in. The operations that bring a condition
+ * have an Undo that ends it; those that cure end every condition that they name, whoever brought it.
+ */
+export interface Data {
+  Service: string;
+  Op: DataOp;
+  Table?: string;
+  Share?: number;
+  Count?: number;
+  Delay?: number;
+}
+
 /** `Edge` is the path of calls from one service to another. From is "customers" for the path into the stack. */
 export interface Edge {
   from: string;
@@ -210,3 +223,43 @@ export const primitiveKinds = [
 
 /** `PrimitiveKind` names a verb of a runtime. */
 export type PrimitiveKind = (typeof primitiveKinds)[number];
+
+export const dataOps = [
+  /** every key goes, a hot one too */
+  "flush",
+  /** every key that readers asked for in the last minutes is there again */
+  "warm",
+  /** one key is so large that reading it takes Data.Delay */
+  "hot",
+  /** every waiting message is set aside, and nobody gets it */
+  "purge",
+  /** messages set aside come again, and from now on each once: poison stays aside, duplicates end */
+  "replay",
+  /** Data.Count messages more wait */
+  "fill",
+  /** Data.Count messages that nobody can process, and that come again each time */
+  "poison",
+  /** Data.Share of the messages are delivered twice */
+  "duplicate",
+  /** a session holds a lock: whoever writes waits for it */
+  "lock",
+  /** likewise, and whoever reads */
+  "lock-all",
+  /** Data.Share of the writes wait a second and are told of a deadlock */
+  "deadlock",
+  /** statements take Data.Delay longer: an index is gone */
+  "slow",
+  /** reads are Data.Delay behind: they come from a replica that lags */
+  "stale",
+  /** Data.Share of the rows that are read cannot be understood */
+  "corrupt",
+  /** sessions that hold locks are ended, and so are their locks and deadlocks */
+  "end-sessions",
+  /** the missing index is built again */
+  "reindex",
+  /** replicas catch up, corrupt rows are restored */
+  "repair",
+] as const;
+
+/** `DataOp` is what Data does to the data of a store. */
+export type DataOp = (typeof dataOps)[number];

@@ -1,8 +1,7 @@
 // Written by server/cmd/typings from the Go sources: do not edit. make typings
 // writes it anew.
 
-import type { Data } from "./actions";
-import type { Balance, CertificateState, Limit, Load, Name, Release, Wire } from "./harm";
+import type { Balance, CertificateState, Data, Limit, Load, Name, Release, Wire } from "./harm";
 import type { Telemetry } from "./signals";
 
 export const replicaStates = [
