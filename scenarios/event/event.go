@@ -38,7 +38,7 @@ const (
 
 // Actor is who did it.
 type Actor struct {
-	Kind string `json:"kind" event:"crew"`
+	Kind string `json:"kind" event:"crew,words=actor"`
 	ID   string `json:"id,omitempty" event:"crew"`
 	Name string `json:"name,omitempty" event:"crew"`
 }

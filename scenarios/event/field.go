@@ -69,6 +69,7 @@ var words = map[string][]string{
 	"skipped":          {SkippedByFacilitator, SkippedByUnless},
 	"moment":           {MomentBaseline, MomentAction, MomentEnd},
 	"needs":            {NeedsApproval},
+	"actor":            {Engine, Person, Persona},
 }
 
 // Words lists what a subject can be where this package fixes it, and nothing

@@ -2,21 +2,10 @@
 // a call to go wrong.
 
 import { signal } from "@preact/signals";
+import type { FieldError, ProblemDocument } from "./generated";
 
-export interface FieldError {
-  field: string;
-  message: string;
-}
-
-interface ProblemBody {
-  status?: number;
-  title?: string;
-  detail?: string;
-  errors?: FieldError[];
-  start?: number;
-  end?: number;
-  request_id?: string;
-}
+/** What is known of a problem; a connection that failed has little of it. */
+type ProblemBody = Partial<ProblemDocument>;
 
 /** A problem document of the server, or a connection that failed (status 0). */
 export class Problem extends Error {

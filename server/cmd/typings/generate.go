@@ -60,6 +60,7 @@ var words = map[string]string{
 	"severity": "Severity",
 	"skipped":  "SkipReason",
 	"moment":   "Moment",
+	"actor":    "ActorKind",
 	"needs":    "ActionNeed",
 }
 

@@ -74,6 +74,10 @@ export interface MarkGiven {
   comment?: string;
 }
 
+export const actorKinds = ["engine", "person", "persona"] as const;
+
+export type ActorKind = (typeof actorKinds)[number];
+
 export const audiences = ["stakeholders", "customers"] as const;
 
 export type Audience = (typeof audiences)[number];
@@ -320,7 +324,7 @@ export interface SLOSampled {
 
 /** `Actor` is who did it. */
 export interface Actor {
-  kind: string;
+  kind: ActorKind;
   id?: string;
   name?: string;
 }
