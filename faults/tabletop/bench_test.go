@@ -30,8 +30,13 @@ func BenchmarkHour(b *testing.B) {
 		if err := box.Start(ctx, mute{}); err != nil {
 			b.Fatal(err)
 		}
-		if _, err := box.Do(ctx, faults.Load{Factor: 200.0 / 37}); err != nil {
-			b.Fatal(err)
+		for _, p := range []faults.Primitive{
+			faults.Load{Factor: 200.0 / 37},
+			faults.Config{Service: "inventory", Set: map[string]string{"workers": "6"}}, // for as many orders, too
+		} {
+			if _, err := box.Do(ctx, p); err != nil {
+				b.Fatal(err)
+			}
 		}
 		for at := 2 * time.Second; at <= time.Hour; at += 2 * time.Second {
 			if err := box.Advance(ctx, at); err != nil {
