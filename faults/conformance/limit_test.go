@@ -57,6 +57,7 @@ func TestLimitIsFoundByWhateverBreaks(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	s.Rules = []byte("groups: []\n") // nobody comes to a host in memory, and rules may miss them
 	caps := tabletop.New(tabletop.Options{Stack: s}).Caps()
 	caps.Live = true
 	for name, c := range map[string]struct {
