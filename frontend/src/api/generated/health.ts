@@ -66,6 +66,8 @@ export interface ServiceHealth {
   certificate?: CertificateState;
   /** conditions that its data is in */
   data?: Data[];
+  /** what waited was set aside, and nobody has replayed it */
+  aside?: boolean;
   /** what is wrong with what it tells of itself */
   telemetry?: Telemetry[];
   /** `external` says that somebody else runs it: it can be called, and nothing can be done to it. */
@@ -80,6 +82,8 @@ export interface Replica {
   version: string;
   state: ReplicaState;
   since_ns: number;
+  /** `clock_ns` is by how much its clock is off. */
+  clock_ns?: number;
 }
 
 /** `Revision` is one state of a service's settings. */
