@@ -258,3 +258,37 @@ func TestManyComeAtOnce(t *testing.T) {
 	}
 	y.stop(s)
 }
+
+// A run that has just been given a place and has not begun is ended like one that
+// waits, and the next one gets the place.
+func TestWhoHasAPlaceIsEndedBeforeItBegins(t *testing.T) {
+	y := newYard(t)
+	s := y.boot()
+	bob := y.someone("b", store.Trainee)
+	s.Limits.Most = map[string]int{runtimes.Tabletop: 1}
+	taken(t, s, runtimes.Tabletop)
+	first, second := <-y.begin(t.Context(), s, y.person), <-y.begin(t.Context(), s, bob)
+	if first.err != nil || second.err != nil {
+		t.Fatal(first.err, second.err)
+	}
+	s.mu.Lock()
+	clear(s.active)
+	s.mu.Unlock()
+	chosen := s.give(runtimes.Tabletop)
+	if chosen == nil || chosen.record.ID != first.record.ID || s.give(runtimes.Tabletop) != nil {
+		t.Fatalf("the one place goes to %+v", chosen)
+	}
+	if at, waits := s.Place(second.record.ID); !waits || at != (Place{1, 1}) {
+		t.Errorf("the second one is at %+v", at)
+	}
+	ada := event.Actor{Kind: event.Person, ID: y.person.ID, Name: y.person.Name}
+	if err := s.End(t.Context(), first.record.ID, ada, ""); err != nil {
+		t.Fatal(err)
+	}
+	if r := y.run(first.record.ID); r.State != event.StateFailed || r.EndReason != event.EndStopped {
+		t.Errorf("ended before it began: %+v", r)
+	}
+	s.admit(runtimes.Tabletop)
+	y.begun(s, second.record.ID)
+	y.stop(s)
+}
