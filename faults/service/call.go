@@ -61,10 +61,10 @@ func (p *peer) close() { p.client.Load().CloseIdleConnections() }
 // sent: it may carry a token.
 func (x *exchange) call(ctx context.Context, p *peer, request string) error {
 	r := x.replica
-	set := r.settings.Load()
 	once := r.dice.hex(16)
-	backoff := set.retryBackoff
+	backoff := r.settings.Load().retryBackoff
 	for try := 0; ; try++ {
+		set := r.settings.Load() // retries that are taken back end for calls under way, too
 		if !p.breaker.allow(time.Now()) {
 			return &failure{status: http.StatusServiceUnavailable, peer: p.name, cause: "breaker open"}
 		}
@@ -78,7 +78,7 @@ func (x *exchange) call(ctx context.Context, p *peer, request string) error {
 		if p.breaker.settle(well, time.Now(), set.breakerErrors, set.breakerCooldown) {
 			p.logBreaker(well, set)
 		}
-		if err == nil || try == set.retries || refused || !again(err) {
+		if err == nil || try >= set.retries || refused || !again(err) {
 			return err
 		}
 		r.metrics.clientRetries.WithLabelValues(p.name).Inc()
