@@ -102,6 +102,7 @@ func TestThresholdsComeFromTheRules(t *testing.T) {
 		"customers/errors-buy":       {{"CheckoutErrorBudgetBurn", ">", 0.05}},
 		"customers/errors-browse":    {{"StorefrontErrorBudgetBurn", ">", 0.05}},
 		"customers/latency-buy":      {{"CheckoutLatencyHigh", ">", 1}},
+		"customers/latency-browse":   {{"StorefrontLatencyHigh", ">", 0.4}},
 		"checkout/dependency-errors": {{"UpstreamErrors", ">", 0.1}},
 		"payments/dependency-errors": {{"UpstreamErrors", ">", 0.1}},
 		"checkout/pool-timeouts":     {{"DatabasePoolSaturated", ">", 0}},

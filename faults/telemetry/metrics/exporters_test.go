@@ -51,10 +51,10 @@ func newExporters(begin faults.Time) exporters {
 			h.gauge("build_info", 1, "version", "1.0")
 			h.add("process_start_time_seconds", func(float64) float64 { return float64(epoch.Add(begin).Unix()) })
 			for _, name := range []string{"config_revision", "worker_pool_capacity", "memory_limit_bytes", "open_files_limit", "local_ports_limit", "cpu_limit_ratio"} {
-				h.gauge(name, 7)
+				h.gauge(name, 100)
 			}
 			for _, name := range []string{"worker_pool_in_use", "worker_queue_depth", "http_requests_in_flight", "memory_used_bytes", "open_files", "local_ports_in_use"} {
-				h.add(name, func(s float64) float64 { return math.Floor(8 + 4*math.Sin(s/7+float64(i))) })
+				h.add(name, func(s float64) float64 { return math.Floor(3 + 2*math.Sin(s/7+float64(i))) })
 			}
 			for k, route := range routes[service] {
 				for j, code := range []string{"200", "503"} {
@@ -117,22 +117,23 @@ func (h *exporter) gauge(name string, v float64, pairs ...string) {
 
 // counter rises by rate a second, a little unevenly.
 func (h *exporter) counter(begin faults.Time, name string, rate float64, pairs ...string) {
-	phase := float64(len(h.series))
+	h.uneven(begin, float64(len(h.series)), name, rate, pairs...)
+}
+
+func (h *exporter) uneven(begin faults.Time, phase float64, name string, rate float64, pairs ...string) {
 	h.add(name, func(s float64) float64 {
 		t := s - begin.Seconds()
 		return math.Floor(rate * max(0, t+0.4*math.Sin(t/3+phase)))
 	}, pairs...)
 }
 
+// histogram is of one stream of observations: its buckets rise together.
 func (h *exporter) histogram(begin faults.Time, name string, bounds []string, rate float64, pairs ...string) {
+	phase := float64(len(h.series))
 	for i, le := range bounds {
-		share := 0.0
-		if i > 0 {
-			share = min(1, float64(i)/3)
-		}
-		h.counter(begin, name+"_bucket", rate*share, append([]string{"le", le}, pairs...)...)
+		h.uneven(begin, phase, name+"_bucket", rate*min(1, float64(i)/2), append([]string{"le", le}, pairs...)...)
 	}
-	h.counter(begin, name+"_count", rate, pairs...)
+	h.uneven(begin, phase, name+"_count", rate, pairs...)
 	h.add(name+"_sum", func(s float64) float64 { t := s - begin.Seconds(); return t*rate*0.07 + math.Sin(t) }, pairs...)
 }
 

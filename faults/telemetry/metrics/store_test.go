@@ -297,6 +297,9 @@ func TestQueriesWhileSamplesCome(t *testing.T) {
 	}
 	for at := scrapeInterval; at < 5*time.Minute; at += scrapeInterval {
 		place.say(at, db.Samples)
+		if at < 30*time.Second { // the window that the rules look at is not full
+			continue
+		}
 		if changes := evaluate(t, e, at); len(changes) > 0 {
 			t.Errorf("at %s: %+v", at, changes)
 		}
