@@ -99,11 +99,11 @@ func TestFaultsShowAndAreCured(t *testing.T) {
 		{
 			fault: "bad-flag", target: "storefront", with: map[string]string{"flag": "recommendations"},
 			shows: func() bool {
-				return n.Sum("storefront", "db_pool_in_use") > 8 && n.Logged("storefront", "flag recommendations is true") == 2
+				return n.Sum("storefront", "db_pool_in_use") == n.Sum("storefront", "db_pool_size") && n.Logged("storefront", "flag recommendations is true") == 2
 			},
 			feels: slow(0),
 			cure:  map[string]string{"flag": "recommendations"},
-			gone:  func() bool { return n.Sum("storefront", "db_pool_in_use") < 4 },
+			gone:  func() bool { return n.Sum("storefront", "db_pool_in_use") < n.Sum("storefront", "db_pool_size")/2 },
 		},
 	} {
 		f, ok := catalogue.Fault(c.fault)
