@@ -153,8 +153,8 @@ type Request struct {
 	Does    string `yaml:"does"`    // "puts it in the basket"
 	Request string `yaml:"request"` // "POST /cart?product={product}"
 	// After is how long a customer takes, once the request before this one was
-	// answered, until he makes it: to fill in a form, say. Only what arrives by
-	// itself takes it.
+	// answered, to make it: to fill in a form, say. Only visits that arrive by
+	// themselves take it.
 	After Duration `yaml:"after"`
 }
 
