@@ -50,7 +50,7 @@ func (g *gateway) SetCertificate(ctx context.Context, service string, certificat
 	return g.call(ctx, "certificate", inside.Certificate{Service: service, Certificate: certificate, Key: key})
 }
 
-func (g *gateway) Rehearse(ctx context.Context) error { return g.call(ctx, "rehearse", struct{}{}) }
+func (g *gateway) WarmUp(ctx context.Context) error { return g.call(ctx, "warm-up", struct{}{}) }
 
 func (g *gateway) Arrive(ctx context.Context) error { return g.call(ctx, "arrive", struct{}{}) }
 

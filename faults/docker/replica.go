@@ -45,7 +45,7 @@ func (h *host) Replica(ctx context.Context, opts service.Options, startup time.D
 	launch := inside.Launch{
 		Service: opts.Service, Name: opts.Name, Release: opts.Release, Revision: opts.Revision, Flags: opts.Flags,
 		Secrets: opts.Secrets, Peers: opts.Peers, Secure: opts.Secure, Trust: h.setting.Trust, NotAfter: opts.NotAfter,
-		Limits: opts.Limits, Names: opts.Names, Skew: opts.Skew, Telemetry: opts.Telemetry, Restarts: opts.Restarts, Rehearsal: opts.Rehearsal,
+		Limits: opts.Limits, Names: opts.Names, Skew: opts.Skew, Telemetry: opts.Telemetry, Restarts: opts.Restarts, WarmUp: opts.WarmUp,
 		Seed: opts.Seed, Startup: startup,
 	}
 	if err := r.box.calls.Call(ctx, "launch", launch, nil); err != nil {

@@ -6,9 +6,9 @@ import (
 	"github.com/drillyard/drillyard/faults"
 )
 
-// Rehearse implements live.Gateway.
-func (g *Gateway) Rehearse(ctx context.Context) error {
-	g.customers.Rehearse(ctx)
+// WarmUp implements live.Gateway.
+func (g *Gateway) WarmUp(ctx context.Context) error {
+	g.customers.WarmUp(ctx)
 	return ctx.Err()
 }
 

@@ -41,14 +41,14 @@ func (b *Sandbox) build(ctx context.Context) error {
 	if err := b.open(ctx); err != nil {
 		return err
 	}
-	b.rehearsal.Store(true)
+	b.warming.Store(true)
 	if err := b.replicas(ctx); err != nil {
 		return err
 	}
-	if err := b.gateway.Rehearse(ctx); err != nil {
-		return fmt.Errorf("rehearse: %w", err)
+	if err := b.gateway.WarmUp(ctx); err != nil {
+		return fmt.Errorf("warm up: %w", err)
 	}
-	b.rehearsal.Store(false)
+	b.warming.Store(false)
 	if err := b.forget(ctx); err != nil {
 		return err
 	}

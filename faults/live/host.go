@@ -101,7 +101,7 @@ type Replica interface {
 	// ErrNotReady, wrapped, is an answer: any that is not a success. Another
 	// error means that there was none.
 	Probe(ctx context.Context, path string) error
-	// Metrics reads its metrics page. Forget ends a rehearsal: work takes time
+	// Metrics reads its metrics page. Forget ends the warm-up: work takes time
 	// from then on, and all that is counted in the page begins at nought.
 	Metrics(ctx context.Context) ([]byte, error)
 	Forget(ctx context.Context) error
@@ -199,10 +199,10 @@ type Gateway interface {
 	// key, in PEM, and closes the connections that began with another.
 	SetCertificate(ctx context.Context, service string, certificate, key []byte) error
 
-	// Rehearse plays what customers would have done before they come, which is
+	// WarmUp plays what customers would have done before they come, which is
 	// not counted: what they look at has been looked at, and some are in the
 	// middle of a visit.
-	Rehearse(ctx context.Context) error
+	WarmUp(ctx context.Context) error
 	// Arrive lets customers come, at the stack's steady rate.
 	Arrive(ctx context.Context) error
 	// SetFactor multiplies the rate of a journey.

@@ -61,7 +61,7 @@ type Sandbox struct {
 	customers customers
 	foreign   map[string]bool // what somebody else runs
 	muted     sync.Map        // services whose log lines are lost
-	rehearsal atomic.Bool     // replicas that start now rehearse
+	warming   atomic.Bool     // replicas that start now are warmed up
 
 	mu      sync.Mutex
 	running bool

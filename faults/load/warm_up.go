@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// abreast is how many rehearsed visits are made at once.
+// abreast is how many visits of the warm-up are made at once.
 const abreast = 8
 
 // underWay is a visit that customers are in the middle of when they begin to
@@ -19,12 +19,12 @@ type underWay struct {
 	rest    []request
 }
 
-// Rehearse plays what customers would have done before they come, and counts
+// WarmUp plays what customers would have done before they come, and counts
 // none of it: every product has been looked at, and those whose visit takes time
 // by itself are in the middle of it. Start lets them go on. Without it, a stack
 // that stands for one which has been running begins empty, and is asked for
 // less in its first seconds.
-func (c *Customers) Rehearse(ctx context.Context) {
+func (c *Customers) WarmUp(ctx context.Context) {
 	places := make(chan struct{}, abreast)
 	var all sync.WaitGroup
 	defer all.Wait()

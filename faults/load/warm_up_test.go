@@ -11,10 +11,10 @@ import (
 	"github.com/drillyard/drillyard/faults/stack"
 )
 
-// Customers who have rehearsed have looked at everything, and those who pay
+// Customers of a warmed-up stack have looked at everything, and those who pay
 // first are in the middle of their visit when they begin to come. None of what
 // they did before is counted.
-func TestRehearsedCustomersAreInTheMiddleOfTheirVisits(t *testing.T) {
+func TestAfterTheWarmUpCustomersAreInTheMiddleOfTheirVisits(t *testing.T) {
 	s := shop(20, time.Second)
 	s.Journeys[0].Requests[1].After = stack.Duration(time.Second)
 	var mu sync.Mutex
@@ -30,7 +30,7 @@ func TestRehearsedCustomersAreInTheMiddleOfTheirVisits(t *testing.T) {
 			paid = append(paid, who)
 		}
 	})})
-	c.Rehearse(t.Context())
+	c.WarmUp(t.Context())
 	before := looked
 	mu.Lock()
 	looked = map[string]bool{}

@@ -33,9 +33,9 @@ type Options struct {
 	Skew      time.Duration
 	Telemetry []faults.Telemetry
 	Restarts  int // how often a replica of this name was started before
-	// Rehearsal has work take no time until Forget: what is asked of the replica
+	// WarmUp has work take no time until Forget: what is asked of the replica
 	// meanwhile is to make it one that has been running.
-	Rehearsal bool
+	WarmUp bool
 	// Customers takes the requests a service is there for; nil for a worker.
 	// Control takes those of operators. The replica closes both.
 	Customers, Control net.Listener

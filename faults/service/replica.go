@@ -39,21 +39,21 @@ type Replica struct {
 	caches   map[string]*cache
 	queues   map[string]*queue
 
-	ctx       context.Context // ends when the process does
-	kill      context.CancelFunc
-	cause     atomic.Pointer[string] // of its end, if it ended by itself
-	rehearses atomic.Bool            // work takes no time
-	hung      atomic.Bool
-	broken    atomic.Bool
-	leaving   atomic.Bool // it takes nothing new
-	ready     chan struct{}
-	changed   notifier       // the settings are others
-	busy      sync.WaitGroup // servers, consumer
-	server    *http.Server   // nil for a worker
-	ops       *http.Server
-	good      atomic.Int64 // requests served well, for sampling the log
-	away      atomic.Int64 // those turned away, likewise
-	closed    sync.Once
+	ctx     context.Context // ends when the process does
+	kill    context.CancelFunc
+	cause   atomic.Pointer[string] // of its end, if it ended by itself
+	warming atomic.Bool            // work takes no time
+	hung    atomic.Bool
+	broken  atomic.Bool
+	leaving atomic.Bool // it takes nothing new
+	ready   chan struct{}
+	changed notifier       // the settings are others
+	busy    sync.WaitGroup // servers, consumer
+	server  *http.Server   // nil for a worker
+	ops     *http.Server
+	good    atomic.Int64 // requests served well, for sampling the log
+	away    atomic.Int64 // those turned away, likewise
+	closed  sync.Once
 }
 
 // New makes a replica and opens its control listener; Start makes it serve.
@@ -70,7 +70,7 @@ func New(opts Options) (*Replica, error) {
 		peers: map[string]*peer{}, bases: map[string]*database{}, caches: map[string]*cache{}, queues: map[string]*queue{},
 	}
 	r.ctx, r.kill = context.WithCancel(context.Background())
-	r.rehearses.Store(opts.Rehearsal)
+	r.warming.Store(opts.WarmUp)
 	r.cpu.set(1)
 	r.cpu.Reset()
 	r.sockets = sockets{leaked: r.leakedFiles, maxFiles: normalFiles, maxPorts: normalPorts}
@@ -234,7 +234,7 @@ func closeAll(listeners ...net.Listener) {
 
 // pass lets the time pass that work takes, unless ctx ends first.
 func (r *Replica) pass(ctx context.Context, d time.Duration) error {
-	if r.rehearses.Load() {
+	if r.warming.Load() {
 		d = 0
 	}
 	return pause(ctx, d)

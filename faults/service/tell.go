@@ -62,9 +62,9 @@ func (v *impairments) isMuted() bool {
 }
 
 // Forget counts from nought again: what was measured until now is not told. A
-// rehearsal is over.
+// warm-up is over.
 func (r *Replica) Forget() {
-	r.rehearses.Store(false)
+	r.warming.Store(false)
 	r.metrics.forget()
 }
 

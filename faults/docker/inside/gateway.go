@@ -78,8 +78,8 @@ func gatekeep(ctx context.Context, program *line.Program, in io.Reader) error {
 		"certificate": on(g, func(ctx context.Context, it live.Gateway, c Certificate) (any, error) {
 			return nil, it.SetCertificate(ctx, c.Service, c.Certificate, c.Key)
 		}),
-		"rehearse": on(g, func(ctx context.Context, it live.Gateway, _ struct{}) (any, error) { return nil, it.Rehearse(ctx) }),
-		"arrive":   on(g, func(ctx context.Context, it live.Gateway, _ struct{}) (any, error) { return nil, it.Arrive(ctx) }),
+		"warm-up": on(g, func(ctx context.Context, it live.Gateway, _ struct{}) (any, error) { return nil, it.WarmUp(ctx) }),
+		"arrive":  on(g, func(ctx context.Context, it live.Gateway, _ struct{}) (any, error) { return nil, it.Arrive(ctx) }),
 		"factor": on(g, func(ctx context.Context, it live.Gateway, r Rate) (any, error) {
 			return nil, it.SetFactor(ctx, r.Of, r.Is)
 		}),

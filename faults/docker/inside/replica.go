@@ -36,7 +36,7 @@ type Launch struct {
 	Skew      time.Duration
 	Telemetry []faults.Telemetry
 	Restarts  int
-	Rehearsal bool
+	WarmUp    bool
 	Seed      int64
 	Startup   time.Duration
 }
@@ -154,7 +154,7 @@ func (r *running) launch(l Launch, over func()) error {
 	r.replica, err = service.New(service.Options{
 		Service: l.Service, Name: l.Name, Release: l.Release, Revision: l.Revision, Flags: l.Flags, Secrets: l.Secrets,
 		Peers: l.Peers, Secure: l.Secure, Trust: trust, NotAfter: l.NotAfter, Limits: l.Limits, Names: l.Names,
-		Skew: l.Skew, Telemetry: l.Telemetry, Restarts: l.Restarts, Rehearsal: l.Rehearsal, Seed: l.Seed,
+		Skew: l.Skew, Telemetry: l.Telemetry, Restarts: l.Restarts, WarmUp: l.WarmUp, Seed: l.Seed,
 		Customers: customers, Control: control,
 		Log: func(at faults.LogLine) { r.program.Tell(TellLog, at) },
 	})

@@ -119,7 +119,7 @@ func (g *Gateway) SetCertificate(_ context.Context, service string, _, _ []byte)
 	return nil
 }
 
-func (g *Gateway) Rehearse(context.Context) error { return nil }
+func (g *Gateway) WarmUp(context.Context) error { return nil }
 
 func (g *Gateway) Arrive(context.Context) error { return nil }
 
