@@ -73,7 +73,7 @@ type Outcome struct {
 	Errors float64
 	P99    time.Duration
 	// Customers is how those of each journey fared at the worst moment of the
-	// harm.
+	// harm; of a brief play nothing is told.
 	Customers []Fared `json:",omitempty"`
 	// Unseen are the Shows that never held.
 	Unseen []string `json:",omitempty"`
@@ -167,8 +167,10 @@ func (p *play) perform(ctx context.Context, c Case, brief bool) (Outcome, error)
 	if out.Errors, out.P99, err = p.customers(ctx, max(p.now-p.zero-onset, after)); err != nil {
 		return out, err
 	}
-	if out.Customers, err = p.fared(ctx, p.zero, p.now); err != nil {
-		return out, err
+	if !brief { // which may have been over before there was a moment to look at
+		if out.Customers, err = p.fared(ctx, p.zero, p.now); err != nil {
+			return out, err
+		}
 	}
 	if err := takeBack(ctx, undo); err != nil {
 		return out, fmt.Errorf("take %s back: %w", c.Fault, err)

@@ -86,3 +86,19 @@ func TestTabletop(t *testing.T) {
 		})
 	}
 }
+
+// A brief play ends as soon as it has seen what it looks for, however soon that
+// is, and finds the same.
+func TestBriefPlaysAreWhole(t *testing.T) {
+	s := harbor(t)
+	epoch := time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC)
+	for _, c := range conformance.Cases() {
+		t.Run(c.Name(), func(t *testing.T) {
+			t.Parallel()
+			out, err := conformance.Play(t.Context(), s, tabletop.New(tabletop.Options{Stack: s, Seed: 7, Epoch: epoch}), epoch, c, true)
+			if err != nil || len(out.Unseen)+len(out.Before)+len(out.After) > 0 {
+				t.Errorf("never seen: %v, before: %v, after: %v: %v", out.Unseen, out.Before, out.After, err)
+			}
+		})
+	}
+}
