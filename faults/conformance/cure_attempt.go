@@ -91,8 +91,8 @@ func (h *hand) await(ctx context.Context, a *Attempt, cure bool) error {
 			break
 		}
 	}
-	if slices.ContainsFunc(a.Brought, func(s string) bool { return strings.Contains(s, "set aside") }) {
-		a.Well = false // who ordered has not noticed yet
+	if slices.ContainsFunc(a.Brought, func(s string) bool { return strings.HasSuffix(s, setAside) }) {
+		a.Well = false
 	}
 	return nil
 }

@@ -19,6 +19,9 @@ type standing map[string]faults.Target
 // else that stands.
 const idleReplica = "has a replica that does not serve"
 
+// setAside is wrong, and who ordered has not noticed yet.
+const setAside = "has messages set aside"
+
 // lookedUp is wrong with a name, which is ours wherever it leads.
 const lookedUp = "is looked up wrongly"
 
@@ -78,7 +81,7 @@ func stands(was, now faults.Health) standing {
 			}
 		}
 		if s.Aside && !then.Aside {
-			say("has messages set aside")
+			say(setAside)
 		}
 		for _, d := range s.Telemetry {
 			if !slices.Contains(then.Telemetry, d) {

@@ -23,8 +23,8 @@ const backlog = time.Second
 // where whoever asked for it has left.
 //
 // Why it is accounted, and what of a request is processor time, tells
-// decisions/0063. Times are since the replica started, and never go back. The zero Processor
-// has used nothing.
+// decisions/0063. Times are since the replica started, and never go back. The
+// zero Processor has used nothing.
 type Processor struct {
 	at    time.Duration // accounted for so far
 	until time.Duration // busy to then

@@ -13,8 +13,8 @@ import (
 
 // The processes of a run are those of its history, which have been running all
 // along: what they have counted goes on from there, and they did not start with
-// the run (decision 0070). A sandbox begins its own counting at nought, and what it counts from
-// then on is added to what the history ends with.
+// the run. A sandbox begins its own counting at nought, and what it counts from
+// then on is added to what the history ends with. See decisions/0070.
 
 // carry is what a series of a run takes over from its history.
 type carry struct {

@@ -93,7 +93,7 @@ type DB struct {
 
 // Open makes an empty database. Run time zero is epoch. With a history, its
 // samples lie before zero, and the run's own begin at zero, where its counters go
-// on from there (decision 0070); the history stays
+// on from there (decisions/0070); the history stays
 // open until Close.
 func Open(epoch time.Time, history *History) *DB {
 	if history != nil {

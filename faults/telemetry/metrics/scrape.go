@@ -64,9 +64,9 @@ func (d *DB) instance(from faults.Instance) *instance {
 
 // Exposition takes an instance's page in the Prometheus text format, as of run
 // time at. Every series gets the labels job, service and instance; labels of
-// these names on the page are kept as exported_job and so on. The instance counts as up, and series that were on its last page and are not on
-// this one end. A page that cannot be read to its end counts as an instance
-// that is down. Timestamps on the page are ignored.
+// these names on the page are kept as exported_job and so on. The instance counts
+// as up, and series that were on its last page and are not on this one end. A
+// page that cannot be read to its end counts as an instance that is down. Timestamps on the page are ignored.
 func (d *DB) Exposition(at faults.Time, from faults.Instance, page []byte) {
 	in := d.instance(from)
 	tracks := make([]*track, 0, len(in.last))

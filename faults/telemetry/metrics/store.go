@@ -19,8 +19,8 @@ const (
 
 // store holds the series of one run, in memory. Prometheus' database is made
 // for millions of series and for crashes; a run has some hundred, ends with its
-// process, and is asked for its last half minute twenty times a scrape interval. So the
-// newest samples of a series are plain numbers, and only older ones are in
+// process, and is asked for its last half minute twenty times a scrape interval.
+// So the newest samples of a series are plain numbers, and only older ones are in
 // Prometheus' chunks. See decisions/0024.
 //
 // A series is never taken away, and its place in a list never changes: whoever
