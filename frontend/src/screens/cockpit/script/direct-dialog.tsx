@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import { api, Problem } from "../../../api/client";
 import type { Direction, ScriptInject } from "../../../api/types";
 import { deed } from "../../../format";
@@ -36,7 +36,8 @@ export function DirectDialog({ asked, injects, onClose }: DirectDialogProps) {
   const problem = useSignal<Problem | null>(null);
   const busy = useSignal(false);
 
-  useEffect(() => {
+  // Before it is painted: later, it would take away what was typed at once.
+  useLayoutEffect(() => {
     why.value = "";
     problem.value = null;
   }, [asked]);

@@ -1,5 +1,5 @@
 import { batch, useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect } from "preact/hooks";
 import { asked as lengths } from "../../../api/types";
 import { draft } from "../../../api/outbox";
 import type { LogPage } from "../../../api/types";
@@ -32,8 +32,8 @@ export function Logs() {
   const tail = useSignal(true);
   const open = view.lines.value;
 
-  // Another search brings its text along; coming back to the same leaves what is being typed.
-  useEffect(() => {
+  // Another search brings its text along, before it is painted; coming back to the same leaves what is being typed.
+  useLayoutEffect(() => {
     if (filter !== asked.peek()) typed.value = filter;
     asked.value = filter;
   }, [filter]);
