@@ -66,16 +66,8 @@ func Compile(sc *scenarios.Scenario) (*Rubric, scenarios.Problems) {
 func (r *Rubric) criterion(c scenarios.Criterion) Criterion {
 	kept := Criterion{
 		ID: c.ID, Title: c.Title, Dimension: c.Dimension, Points: c.Points, Hint: c.Hint,
-		Where: c.Where, Hold: c.Hold, Collateral: c.Collateral, Seat: c.Seat, Subject: c.Subject, Levels: c.Levels,
-	}
-	for _, ask := range []struct{ asks, of string }{
-		{AsksExpect, c.Expect}, {AsksForbid, c.Forbid}, {AsksSLO, c.SLO},
-		{AsksTruth, c.Truth}, {AsksStep, c.Step}, {AsksJudge, c.Judge},
-	} {
-		if ask.of != "" {
-			kept.Asks, kept.Of = ask.asks, ask.of
-			break
-		}
+		Asks: c.Asks, Of: c.Of,
+		Where: c.Where, Hold: c.Hold, Collateral: c.Collateral, Seat: c.Seat, Subject: c.Subject, Levels: c.Levels, Options: c.Options,
 	}
 	if c.Within != nil {
 		kept.Within = &Within{Limit: c.Within.Limit, Of: r.condition(c.Within.Of)}

@@ -43,10 +43,10 @@ func spoiled(c scenarios.Criterion) *scenarios.Scenario {
 // mistakes are criteria with one mistake each, and what is said about it.
 func mistakes() map[string]badCriterion {
 	action := func(where string) scenarios.Criterion {
-		return scenarios.Criterion{Points: 1, Expect: "action.taken", Where: where}
+		return scenarios.Criterion{Points: 1, Asks: "expect", Of: "action.taken", Where: where}
 	}
 	look := func(where string) scenarios.Criterion {
-		return scenarios.Criterion{Points: 1, Expect: "evidence.viewed", Where: where}
+		return scenarios.Criterion{Points: 1, Asks: "expect", Of: "evidence.viewed", Where: where}
 	}
 	return map[string]badCriterion{
 		"misspelt name":           {action(`actoin == "restart"`), "where: unknown name actoin", " | actoin == \"restart\"\n | ^\naction.taken has action, actor, approved_by, args, at, break_glass, reason, target", 200},
@@ -63,33 +63,34 @@ func mistakes() map[string]badCriterion {
 		"inject not in quotes":    {look(`bears_on(source)`), "takes the id of an inject in quotes", "^", 200},
 		"bears_on of no look":     {action(`bears_on("push")`), "unknown name bears_on", "", 200},
 		"endless":                 {look(strings.Repeat(`source == "a" || `, 200) + `true`), "exceeds maximum allowed nodes", "", 200},
-		"unknown kind":            {scenarios.Criterion{Points: 1, Expect: "page.answered"}, `unknown kind of event "page.answered"`, "", 100},
-		"unknown kind with where": {scenarios.Criterion{Points: 1, Expect: "page.answered", Where: "true"}, `nothing can be asked of "page.answered"`, "", 200},
-		"reward for harm":         {scenarios.Criterion{Points: 1, Forbid: "action.taken"}, "1 points for a forbidden thing", "below 0", 100},
-		"penalty for good":        {scenarios.Criterion{Points: -1, Expect: "action.taken"}, "-1 points for something wanted", "", 100},
-		"points beyond number":    {scenarios.Criterion{Points: math.Inf(1), Expect: "action.taken"}, "finite", "", 100},
-		"no number":               {scenarios.Criterion{Points: math.NaN(), Expect: "action.taken"}, "finite", "", 100},
-		"unknown dimension":       {scenarios.Criterion{Points: 1, Dimension: "speed", Expect: "action.taken"}, `unknown dimension "speed"`, "", 100},
+		"unknown kind":            {scenarios.Criterion{Points: 1, Asks: "expect", Of: "page.answered"}, `unknown kind of event "page.answered"`, "", 100},
+		"unknown criterion":       {scenarios.Criterion{Points: 1, Asks: "wish", Of: "luck"}, `unknown kind of criterion "wish"`, "", 100},
+		"unknown kind with where": {scenarios.Criterion{Points: 1, Asks: "expect", Of: "page.answered", Where: "true"}, `nothing can be asked of "page.answered"`, "", 200},
+		"reward for harm":         {scenarios.Criterion{Points: 1, Asks: "forbid", Of: "action.taken"}, "1 points for a forbidden thing", "below 0", 100},
+		"penalty for good":        {scenarios.Criterion{Points: -1, Asks: "expect", Of: "action.taken"}, "-1 points for something wanted", "", 100},
+		"points beyond number":    {scenarios.Criterion{Points: math.Inf(1), Asks: "expect", Of: "action.taken"}, "finite", "", 100},
+		"no number":               {scenarios.Criterion{Points: math.NaN(), Asks: "expect", Of: "action.taken"}, "finite", "", 100},
+		"unknown dimension":       {scenarios.Criterion{Points: 1, Dimension: "speed", Asks: "expect", Of: "action.taken"}, `unknown dimension "speed"`, "", 100},
 		"asks for nothing":        {scenarios.Criterion{Points: 1}, "asks for nothing", "", 100},
-		"hold beyond the end":     {scenarios.Criterion{Points: 1, SLO: "a", Hold: 10 * time.Minute}, "hold 10 min can never be seen", "", 100},
-		"unknown collateral":      {scenarios.Criterion{Points: 1, SLO: "a", Collateral: "some"}, `unknown collateral "some"`, "", 100},
-		"unknown truth":           {scenarios.Criterion{Points: 1, Truth: "weather"}, `unknown truth "weather"`, "", 100},
-		"step without a runbook":  {scenarios.Criterion{Points: 1, Step: "first"}, "is not runbook#step", "", 100},
-		"judged without levels":   {scenarios.Criterion{Points: 1, Judge: "human", Levels: map[int]string{0: "absent"}}, "needs levels", "", 100},
-		"judged without subject":  {scenarios.Criterion{Points: 1, Judge: "human", Subject: "update.post", Levels: map[int]string{1: "good"}}, `unknown kind of event "update.post"`, "", 100},
-		"where with an objective": {scenarios.Criterion{Points: 1, SLO: "page.sent", Where: "true"}, "where goes with expect and forbid only", "", 100},
-		"where with a step":       {scenarios.Criterion{Points: 1, Step: "a#b", Where: "true"}, "", "", 200},
-		"within with forbid":      {scenarios.Criterion{Points: -1, Forbid: "action.taken", Within: &scenarios.Within{}}, "do not go with forbid", "", 100},
-		"before with slo":         {scenarios.Criterion{Points: 1, SLO: "a", Before: &scenarios.Condition{Kind: "page.sent"}}, "before does not go with slo", "", 100},
+		"hold beyond the end":     {scenarios.Criterion{Points: 1, Asks: "slo", Of: "a", Hold: 10 * time.Minute}, "hold 10 min can never be seen", "", 100},
+		"unknown collateral":      {scenarios.Criterion{Points: 1, Asks: "slo", Of: "a", Collateral: "some"}, `unknown collateral "some"`, "", 100},
+		"unknown truth":           {scenarios.Criterion{Points: 1, Asks: "truth", Of: "weather"}, `unknown truth "weather"`, "", 100},
+		"step without a runbook":  {scenarios.Criterion{Points: 1, Asks: "step", Of: "first"}, "is not runbook#step", "", 100},
+		"judged without levels":   {scenarios.Criterion{Points: 1, Asks: "judge", Of: "human", Levels: map[int]string{0: "absent"}}, "needs levels", "", 100},
+		"judged without subject":  {scenarios.Criterion{Points: 1, Asks: "judge", Of: "human", Subject: "update.post", Levels: map[int]string{1: "good"}}, `unknown kind of event "update.post"`, "", 100},
+		"where with an objective": {scenarios.Criterion{Points: 1, Asks: "slo", Of: "page.sent", Where: "true"}, "where goes with expect and forbid only", "", 100},
+		"where with a step":       {scenarios.Criterion{Points: 1, Asks: "step", Of: "a#b", Where: "true"}, "", "", 200},
+		"within with forbid":      {scenarios.Criterion{Points: -1, Asks: "forbid", Of: "action.taken", Within: &scenarios.Within{}}, "do not go with forbid", "", 100},
+		"before with slo":         {scenarios.Criterion{Points: 1, Asks: "slo", Of: "a", Before: &scenarios.Condition{Kind: "page.sent"}}, "before does not go with slo", "", 100},
 	}
 }
 
 func TestCompileReportsEveryMistakeInOrder(t *testing.T) {
 	_, problems := grading.Compile(quietPush(
-		scenarios.Criterion{ID: "a", Points: 1, Expect: "evidence.viewed", Where: "nope"},
-		scenarios.Criterion{ID: "b", Points: -1, Expect: "action.taken"},
-		scenarios.Criterion{ID: "c", Points: 1, Truth: "owner"},
-		scenarios.Criterion{ID: "d", Points: 1, Expect: "nope"},
+		scenarios.Criterion{ID: "a", Points: 1, Asks: "expect", Of: "evidence.viewed", Where: "nope"},
+		scenarios.Criterion{ID: "b", Points: -1, Asks: "expect", Of: "action.taken"},
+		scenarios.Criterion{ID: "c", Points: 1, Asks: "truth", Of: "owner"},
+		scenarios.Criterion{ID: "d", Points: 1, Asks: "expect", Of: "nope"},
 	))
 	if len(problems) != 3 || problems[0].Line != 101 || problems[1].Line != 103 || problems[2].Line != 200 {
 		t.Fatalf("got\n%v", problems)
@@ -103,7 +104,7 @@ type spoiledTruth struct {
 }
 
 func spoiledTruths() map[string]spoiledTruth {
-	truth := func(of string) scenarios.Criterion { return scenarios.Criterion{Points: 1, Truth: of} }
+	truth := func(of string) scenarios.Criterion { return scenarios.Criterion{Points: 1, Asks: "truth", Of: of} }
 	return map[string]spoiledTruth{
 		"no severity": {truth("severity"), func(sc *scenarios.Scenario) { sc.Truth.Severity.Best = "" }, "names no severity"},
 		"no cause":    {truth("cause"), func(sc *scenarios.Scenario) { sc.Truth.Causes = nil }, "names no cause"},
@@ -112,7 +113,7 @@ func spoiledTruths() map[string]spoiledTruth {
 		"a cause nobody can name": {truth("cause"), func(sc *scenarios.Scenario) {
 			sc.Injects[0].Change, sc.Truth.Causes[0].Partial = nil, ""
 		}, "nobody can name the cause"},
-		"no tells": {scenarios.Criterion{Points: 1, Expect: "evidence.viewed", Where: `bears_on("cto")`}, func(sc *scenarios.Scenario) {
+		"no tells": {scenarios.Criterion{Points: 1, Asks: "expect", Of: "evidence.viewed", Where: `bears_on("cto")`}, func(sc *scenarios.Scenario) {
 			sc.Truth.Tells = sc.Truth.Tells[:3]
 		}, "no tell of Truth"},
 	}
@@ -130,7 +131,7 @@ func TestTruthMustHaveTheAnswer(t *testing.T) {
 
 // A change among further effects can be named as well as one in front.
 func TestACompoundInjectShowsItsChange(t *testing.T) {
-	sc := quietPush(scenarios.Criterion{Points: 1, Truth: "cause"})
+	sc := quietPush(scenarios.Criterion{Points: 1, Asks: "truth", Of: "cause"})
 	in := &sc.Injects[0]
 	in.Also = []scenarios.Effect{in.Effect}
 	in.Effect = scenarios.Effect{Say: &scenarios.Say{As: "cto"}}
@@ -189,13 +190,13 @@ func TestConditionsOfEveryKind(t *testing.T) {
 				asks += " && " + f.Name + " == " + f.Name
 			}
 		}
-		_, problems := grading.Compile(quietPush(scenarios.Criterion{Points: 1, Expect: string(d.Kind()), Where: asks}))
+		_, problems := grading.Compile(quietPush(scenarios.Criterion{Points: 1, Asks: "expect", Of: string(d.Kind()), Where: asks}))
 		if any != (len(problems) == 0) {
 			t.Errorf("%s can be asked: %v; problems: %v", d.Kind(), any, problems)
 		}
 	}
 	for kind, where := range conditions() {
-		if _, problems := grading.Compile(quietPush(scenarios.Criterion{Points: 1, Expect: kind, Where: where})); len(problems) > 0 {
+		if _, problems := grading.Compile(quietPush(scenarios.Criterion{Points: 1, Asks: "expect", Of: kind, Where: where})); len(problems) > 0 {
 			t.Errorf("%v", problems)
 		}
 	}
@@ -209,19 +210,19 @@ func TestConditionsSeeTheEvent(t *testing.T) {
 		`at == 61.5 && actor == "u1"`:            true,
 		`reason contains "own"`:                  true,
 	} {
-		f := judged(t, scenarios.Criterion{Points: 1, Expect: "page.escalated", Where: where}, at(61.5, escalated))
+		f := judged(t, scenarios.Criterion{Points: 1, Asks: "expect", Of: "page.escalated", Where: where}, at(61.5, escalated))
 		if (f.Result == grading.Earned) != holds {
 			t.Errorf("%s: %s", where, f.Why)
 		}
 	}
-	if f := judged(t, scenarios.Criterion{Points: 1, Expect: "action.taken", Where: `args["size"] == "3"`}, at(1, event.ActionTaken{})); f.Result != grading.Missed {
+	if f := judged(t, scenarios.Criterion{Points: 1, Asks: "expect", Of: "action.taken", Where: `args["size"] == "3"`}, at(1, event.ActionTaken{})); f.Result != grading.Missed {
 		t.Errorf("an argument that was not given: %+v", f)
 	}
 }
 
 // A condition that fails on an event must not pass for one that does not hold.
 func TestAConditionThatCannotBeEvaluatedIsAnError(t *testing.T) {
-	r := compiled(t, scenarios.Criterion{ID: "broken", Points: 1, Expect: "note.added", Where: `int(text) > 3`})
+	r := compiled(t, scenarios.Criterion{ID: "broken", Points: 1, Asks: "expect", Of: "note.added", Where: `int(text) > 3`})
 	_, err := r.Grade(numbered(at(1, event.NoteAdded{Text: "no number"})))
 	if err == nil || !contains(err.Error(), "grade criterion broken: where") || !contains(err.Error(), "at event 1") {
 		t.Errorf("got %v", err)
@@ -229,7 +230,7 @@ func TestAConditionThatCannotBeEvaluatedIsAnError(t *testing.T) {
 }
 
 func TestAConditionHasABudget(t *testing.T) {
-	r := compiled(t, scenarios.Criterion{Points: 1, Expect: "evidence.viewed", Where: `len(map(1..1000000, # * 2)) > 0`})
+	r := compiled(t, scenarios.Criterion{Points: 1, Asks: "expect", Of: "evidence.viewed", Where: `len(map(1..1000000, # * 2)) > 0`})
 	if _, err := r.Grade(numbered(at(1, event.EvidenceViewed{}))); err == nil || !contains(err.Error(), "memory budget") {
 		t.Errorf("got %v", err)
 	}
@@ -238,7 +239,7 @@ func TestAConditionHasABudget(t *testing.T) {
 // What is said to be none of a field's words is told to authors alone: a rubric
 // may be older than the list, and a run that was judged by it is judged as it was.
 func TestAStoredRubricMayHaveAWordThatIsNone(t *testing.T) {
-	good := string(compiled(t, scenarios.Criterion{Points: 1, Expect: "evidence.viewed", Where: `source != "logs"`}).Encode())
+	good := string(compiled(t, scenarios.Criterion{Points: 1, Asks: "expect", Of: "evidence.viewed", Where: `source != "logs"`}).Encode())
 	old, err := grading.DecodeRubric([]byte(strings.Replace(good, `\"logs\"`, `\"telegraph\"`, 1)))
 	if err != nil {
 		t.Fatal(err)
@@ -322,11 +323,11 @@ func FuzzWhere(f *testing.F) {
 		f.Add(kind, where)
 	}
 	for _, tc := range mistakes() {
-		f.Add(tc.c.Expect, tc.c.Where)
+		f.Add(tc.c.Of, tc.c.Where)
 	}
 	log := goldenLog(f)
 	f.Fuzz(func(t *testing.T, kind, where string) {
-		r, problems := grading.Compile(quietPush(scenarios.Criterion{Points: 1, Expect: kind, Where: where}))
+		r, problems := grading.Compile(quietPush(scenarios.Criterion{Points: 1, Asks: "expect", Of: kind, Where: where}))
 		for _, p := range problems {
 			if p.Line < 1 || p.Message == "" {
 				t.Errorf("%+v", p)

@@ -2,10 +2,17 @@ package grading
 
 import "github.com/drillyard/drillyard/scenarios/event"
 
+// AsksExpect asks for an event that must come; Of is its kind.
+const AsksExpect = "expect"
+
 // expect asks for an event: of a kind, meeting a condition, in time.
 type expect struct {
 	c     Criterion
 	where *where
+}
+
+func newExpect(_ *Rubric, c Criterion, cond *where) (judge, string) {
+	return expect{c, cond}, known(c.Of)
 }
 
 // judge takes the first event that is right in every respect. When there is

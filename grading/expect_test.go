@@ -38,12 +38,12 @@ func within(limit time.Duration, kind, arg string) *scenarios.Within {
 }
 
 func TestExpect(t *testing.T) {
-	ack := scenarios.Criterion{Points: 5, Expect: "page.acknowledged", Within: within(90*time.Second, "page.sent", "push")}
-	declare := scenarios.Criterion{Points: 5, Expect: "incident.declared", Within: within(time.Minute, "page.sent", "")}
-	note := scenarios.Criterion{Points: 5, Expect: "note.added", Within: within(time.Minute, "action.taken", "")}
-	look := scenarios.Criterion{Points: 15, Expect: "evidence.viewed", Where: `bears_on("push")`, Before: &scenarios.Condition{Kind: "action.taken"}}
-	message := scenarios.Criterion{Points: 1, Expect: "message.sent"}
-	soon := scenarios.Criterion{Points: 1, Expect: "note.added", Within: &scenarios.Within{Limit: time.Minute}}
+	ack := scenarios.Criterion{Points: 5, Asks: "expect", Of: "page.acknowledged", Within: within(90*time.Second, "page.sent", "push")}
+	declare := scenarios.Criterion{Points: 5, Asks: "expect", Of: "incident.declared", Within: within(time.Minute, "page.sent", "")}
+	note := scenarios.Criterion{Points: 5, Asks: "expect", Of: "note.added", Within: within(time.Minute, "action.taken", "")}
+	look := scenarios.Criterion{Points: 15, Asks: "expect", Of: "evidence.viewed", Where: `bears_on("push")`, Before: &scenarios.Condition{Kind: "action.taken"}}
+	message := scenarios.Criterion{Points: 1, Asks: "expect", Of: "message.sent"}
+	soon := scenarios.Criterion{Points: 1, Asks: "expect", Of: "note.added", Within: &scenarios.Within{Limit: time.Minute}}
 
 	push := at(10, event.InjectFired{Inject: "push"})
 	page := at(60, event.PageSent{Page: "p1", To: "payments"})
@@ -78,26 +78,26 @@ func TestExpect(t *testing.T) {
 		"a facilitator's message":        {message, []event.Event{at(0, event.RunStarted{Trainees: []event.Actor{ada}}), by(bob, at(5, event.MessageSent{}))}, want{grading.Missed, 0, []int64{}, "Nobody sent a message"}},
 		"a trainee's message":            {message, []event.Event{at(0, event.RunStarted{Trainees: []event.Actor{ada}}), at(5, event.MessageSent{Text: "hi", Channel: "#a"})}, want{grading.Earned, 1, []int64{2}, "Wrote “hi” in #a"}},
 		"after the run":                  {message, []event.Event{at(5, event.RunEnded{}), at(6, event.MessageSent{})}, want{grading.Missed, 0, []int64{}, "Nobody"}},
-		"changed before the run":         {scenarios.Criterion{Points: 1, Expect: "change.recorded"}, []event.Event{at(0, event.ChangeRecorded{Change: "c1", AtMS: -36e5}), push}, want{grading.Missed, 0, []int64{}, "There was no change.recorded"}},
-		"of no person":                   {scenarios.Criterion{Points: 1, Expect: "alert.resolved"}, []event.Event{push}, want{grading.Missed, 0, []int64{}, "There was no alert.resolved"}},
+		"changed before the run":         {scenarios.Criterion{Points: 1, Asks: "expect", Of: "change.recorded"}, []event.Event{at(0, event.ChangeRecorded{Change: "c1", AtMS: -36e5}), push}, want{grading.Missed, 0, []int64{}, "There was no change.recorded"}},
+		"of no person":                   {scenarios.Criterion{Points: 1, Asks: "expect", Of: "alert.resolved"}, []event.Event{push}, want{grading.Missed, 0, []int64{}, "There was no alert.resolved"}},
 	} {
 		t.Run(name, func(t *testing.T) { tc.want.check(t, judged(t, tc.c, tc.log...)) })
 	}
 }
 
 func TestTheAuthorsHintIsWhatWouldHaveEarnedIt(t *testing.T) {
-	f := judged(t, scenarios.Criterion{Points: 1, Expect: "note.added", Hint: "A line is enough."})
+	f := judged(t, scenarios.Criterion{Points: 1, Asks: "expect", Of: "note.added", Hint: "A line is enough."})
 	if f.Earn != "A line is enough." {
 		t.Errorf("earn %q", f.Earn)
 	}
-	f = judged(t, scenarios.Criterion{Points: 1, Expect: "note.added", Within: within(5*time.Minute, "page.sent", "push"), Before: &scenarios.Condition{Kind: "action.taken", Arg: "scale"}})
+	f = judged(t, scenarios.Criterion{Points: 1, Asks: "expect", Of: "note.added", Within: within(5*time.Minute, "page.sent", "push"), Before: &scenarios.Condition{Kind: "action.taken", Arg: "scale"}})
 	if want := "Write a note in the timeline within 5 min of the page (push) and before the first action (scale)."; f.Earn != want {
 		t.Errorf("earn %q, want %q", f.Earn, want)
 	}
 }
 
 func TestForbid(t *testing.T) {
-	c := scenarios.Criterion{Points: -15, Forbid: "action.taken", Where: `action == "restart" && target == "orders-db"`}
+	c := scenarios.Criterion{Points: -15, Asks: "forbid", Of: "action.taken", Where: `action == "restart" && target == "orders-db"`}
 	restart := func(s float64, target faults.Target) event.Event {
 		return at(s, event.ActionTaken{Action: "restart", Target: target})
 	}
@@ -118,7 +118,7 @@ func TestForbid(t *testing.T) {
 }
 
 func TestBearsOn(t *testing.T) {
-	c := scenarios.Criterion{Points: 1, Expect: "evidence.viewed", Where: `bears_on("push")`}
+	c := scenarios.Criterion{Points: 1, Asks: "expect", Of: "evidence.viewed", Where: `bears_on("push")`}
 	logs := func(q string, results int) event.EvidenceViewed {
 		return event.EvidenceViewed{Source: "logs", Query: q, Results: results}
 	}

@@ -13,6 +13,7 @@ import (
 type verdict struct {
 	result Result
 	share  float64        // of the criterion's points
+	open   float64        // share of them that waits for a person; with Open, all
 	events []*event.Event // that it rests on; nil entries are skipped
 	why    string
 	earn   string // when nothing or not all was earned
@@ -37,7 +38,7 @@ func (r *Rubric) Grade(events []event.Event) (Grade, error) {
 		}
 		g.Findings = append(g.Findings, finding(c, v))
 	}
-	g.Score = score(r.Criteria, g.Findings)
+	g.Score = score(g.Findings)
 	g.Dimensions = dimensions(r.Criteria, g.Findings)
 	g.Timings = l.timings()
 	return g, nil
@@ -49,6 +50,10 @@ func finding(c Criterion, v verdict) Finding {
 		Result: v.result, Points: round(v.share*c.Points, 2), Max: max(c.Points, 0),
 		Events: []int64{}, Why: v.why,
 	}
+	if v.result == Open {
+		v.open = 1
+	}
+	f.Open = round(v.open*f.Max, 2)
 	for _, e := range v.events {
 		if e != nil && !slices.Contains(f.Events, e.Seq) {
 			f.Events = append(f.Events, e.Seq)
@@ -65,15 +70,12 @@ func finding(c Criterion, v verdict) Finding {
 	return f
 }
 
-func score(criteria []Criterion, findings []Finding) Score {
+func score(findings []Finding) Score {
 	var s Score
-	for i, f := range findings {
-		if f.Result == Open {
-			s.Open += criteria[i].Points
-			continue
-		}
+	for _, f := range findings {
 		s.Points += f.Points
-		s.Max += f.Max
+		s.Max += f.Max - f.Open
+		s.Open += f.Open
 	}
 	s.Points, s.Max, s.Open = round(s.Points, 2), round(s.Max, 2), round(s.Open, 2)
 	s.Percent = percent(s.Points, s.Max)
@@ -92,7 +94,7 @@ func dimensions(criteria []Criterion, findings []Finding) map[string]Dimension {
 			}
 			dim.Evidence = dim.Evidence || f.Max > 0 || f.Result == Lost
 			dim.Points += f.Points
-			dim.Max += f.Max
+			dim.Max += f.Max - f.Open
 		}
 		dim.Points, dim.Max = round(dim.Points, 2), round(dim.Max, 2)
 		dim.Percent = percent(dim.Points, dim.Max)

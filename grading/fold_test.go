@@ -66,11 +66,11 @@ func TestAStoredRubricGradesAlike(t *testing.T) {
 
 func TestScoreCountsWhatCanBeJudged(t *testing.T) {
 	r := compiled(t,
-		scenarios.Criterion{ID: "ack", Points: 3, Expect: "page.acknowledged"},
-		scenarios.Criterion{ID: "note", Points: 4, Expect: "note.added", Dimension: "communication"},
-		scenarios.Criterion{ID: "db", Points: -10, Forbid: "action.taken", Where: `target == "orders-db"`, Dimension: "systems"},
-		scenarios.Criterion{ID: "mark", Points: 6, Judge: "human", Levels: map[int]string{2: "good"}, Dimension: "learning"},
-		scenarios.Criterion{ID: "cloud", Points: -1, Forbid: "action.failed", Dimension: "cloud"},
+		scenarios.Criterion{ID: "ack", Points: 3, Asks: "expect", Of: "page.acknowledged"},
+		scenarios.Criterion{ID: "note", Points: 4, Asks: "expect", Of: "note.added", Dimension: "communication"},
+		scenarios.Criterion{ID: "db", Points: -10, Asks: "forbid", Of: "action.taken", Where: `target == "orders-db"`, Dimension: "systems"},
+		scenarios.Criterion{ID: "mark", Points: 6, Asks: "judge", Of: "human", Levels: map[int]string{2: "good"}, Dimension: "learning"},
+		scenarios.Criterion{ID: "cloud", Points: -1, Asks: "forbid", Of: "action.failed", Dimension: "cloud"},
 	)
 	start := at(0, event.RunStarted{})
 	ack := at(5, event.PageAcknowledged{Page: "p1"})
@@ -132,7 +132,7 @@ func TestALogOutOfOrderIsRefused(t *testing.T) {
 }
 
 func TestEventsOfANewerBuildProveNothing(t *testing.T) {
-	f := judged(t, scenarios.Criterion{Points: 1, Expect: "note.added"}, at(1, event.Unknown{Was: "note.added", Version: 9}))
+	f := judged(t, scenarios.Criterion{Points: 1, Asks: "expect", Of: "note.added"}, at(1, event.Unknown{Was: "note.added", Version: 9}))
 	if f.Result != grading.Missed {
 		t.Errorf("%+v", f)
 	}

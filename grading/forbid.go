@@ -6,10 +6,17 @@ import (
 	"github.com/drillyard/drillyard/scenarios/event"
 )
 
+// AsksForbid takes points away for an event that must not come; Of is its kind.
+const AsksForbid = "forbid"
+
 // forbid takes points away, once, when something was done that must not be.
 type forbid struct {
 	c     Criterion
 	where *where
+}
+
+func newForbid(_ *Rubric, c Criterion, cond *where) (judge, string) {
+	return forbid{c, cond}, known(c.Of)
 }
 
 func (j forbid) judge(l *ledger) (verdict, error) {

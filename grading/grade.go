@@ -56,6 +56,7 @@ type Finding struct {
 	Result    Result  `json:"result"`
 	Points    float64 `json:"points"`
 	Max       float64 `json:"max"`            // 0 for a forbidden thing
+	Open      float64 `json:"open,omitempty"` // of Max, what waits for a person's mark
 	Events    []int64 `json:"events"`         // Seq of the events that it rests on; never null
 	Why       string  `json:"why"`            // a sentence
 	Earn      string  `json:"earn,omitempty"` // a miss: what would have earned it

@@ -122,16 +122,16 @@ func judged(t testing.TB, c scenarios.Criterion, events ...event.Event) grading.
 func fullRubric() []scenarios.Criterion {
 	paged := scenarios.Condition{Kind: "page.sent", Arg: "push"}
 	return []scenarios.Criterion{
-		{ID: "ack", Title: "Acknowledges in time", Points: 5, Expect: "page.acknowledged", Within: &scenarios.Within{Limit: 90 * time.Second, Of: paged}},
-		{ID: "evidence-first", Title: "Looks before touching", Dimension: "observability", Points: 15, Expect: "evidence.viewed", Where: `bears_on("push")`, Before: &scenarios.Condition{Kind: "action.taken"}},
-		{ID: "recovered", Title: "Back and held", Dimension: "systems", Points: 20, SLO: "checkout-availability", Hold: 2 * time.Minute, Within: &scenarios.Within{Limit: 20 * time.Minute, Of: scenarios.Condition{Kind: "push"}}, Collateral: "none"},
-		{ID: "spared-the-database", Title: "Left the database alone", Points: -15, Forbid: "action.taken", Where: `action == "restart" && target == "orders-db"`},
-		{ID: "severity", Title: "Right severity", Points: 5, Truth: "severity"},
-		{ID: "cause", Title: "Names the cause", Dimension: "systems", Points: 10, Truth: "cause"},
-		{ID: "owner", Title: "Knows the owner", Dimension: "communication", Points: 5, Truth: "owner"},
-		{ID: "impact-step", Title: "Confirms the impact", Points: 5, Step: "checkout-latency#confirm-the-impact"},
-		{ID: "early-note", Title: "Keeps a timeline", Dimension: "communication", Points: 5, Expect: "note.added", Within: &scenarios.Within{Limit: 10 * time.Minute, Of: paged}, Hint: "One line a minute is enough."},
-		{ID: "update", Title: "Says impact, action, next update", Dimension: "communication", Points: 10, Judge: "human", Seat: "communications", Levels: map[int]string{0: "absent", 1: "vague", 2: "complete", 3: "complete and crisp"}},
+		{ID: "ack", Title: "Acknowledges in time", Points: 5, Asks: "expect", Of: "page.acknowledged", Within: &scenarios.Within{Limit: 90 * time.Second, Of: paged}},
+		{ID: "evidence-first", Title: "Looks before touching", Dimension: "observability", Points: 15, Asks: "expect", Of: "evidence.viewed", Where: `bears_on("push")`, Before: &scenarios.Condition{Kind: "action.taken"}},
+		{ID: "recovered", Title: "Back and held", Dimension: "systems", Points: 20, Asks: "slo", Of: "checkout-availability", Hold: 2 * time.Minute, Within: &scenarios.Within{Limit: 20 * time.Minute, Of: scenarios.Condition{Kind: "push"}}, Collateral: "none"},
+		{ID: "spared-the-database", Title: "Left the database alone", Points: -15, Asks: "forbid", Of: "action.taken", Where: `action == "restart" && target == "orders-db"`},
+		{ID: "severity", Title: "Right severity", Points: 5, Asks: "truth", Of: "severity"},
+		{ID: "cause", Title: "Names the cause", Dimension: "systems", Points: 10, Asks: "truth", Of: "cause"},
+		{ID: "owner", Title: "Knows the owner", Dimension: "communication", Points: 5, Asks: "truth", Of: "owner"},
+		{ID: "impact-step", Title: "Confirms the impact", Points: 5, Asks: "step", Of: "checkout-latency#confirm-the-impact"},
+		{ID: "early-note", Title: "Keeps a timeline", Dimension: "communication", Points: 5, Asks: "expect", Of: "note.added", Within: &scenarios.Within{Limit: 10 * time.Minute, Of: paged}, Hint: "One line a minute is enough."},
+		{ID: "update", Title: "Says impact, action, next update", Dimension: "communication", Points: 10, Asks: "judge", Of: "human", Seat: "communications", Levels: map[int]string{0: "absent", 1: "vague", 2: "complete", 3: "complete and crisp"}},
 	}
 }
 

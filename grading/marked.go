@@ -8,10 +8,23 @@ import (
 	"github.com/drillyard/drillyard/scenarios/event"
 )
 
+// AsksJudge asks a person for a mark; Of is who judges: human.
+const AsksJudge = "judge"
+
 // marked asks a person. Until someone has given a mark it stays open; with
 // several raters their last marks are averaged. What was never there is missed,
 // and no mark changes that: see decisions/0061.
 type marked struct{ c Criterion }
+
+func newMarked(_ *Rubric, c Criterion, _ *where) (judge, string) {
+	if highest(c.Levels) <= 0 {
+		return nil, "a judged criterion needs levels above 0"
+	}
+	if c.Subject != "" {
+		return marked{c}, known(c.Subject)
+	}
+	return marked{c}, ""
+}
 
 // there reports whether there is something to mark.
 func (j marked) there(l *ledger) bool {

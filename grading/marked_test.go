@@ -11,7 +11,7 @@ import (
 
 // What was never there earns nothing, and there is nothing to mark.
 func TestWhatIsJudgedMustBeThere(t *testing.T) {
-	c := scenarios.Criterion{ID: "clear", Points: 10, Judge: "human", Subject: "update.posted", Levels: map[int]string{0: "absent", 2: "good"}}
+	c := scenarios.Criterion{ID: "clear", Points: 10, Asks: "judge", Of: "human", Subject: "update.posted", Levels: map[int]string{0: "absent", 2: "good"}}
 	start, mark := at(0, event.RunStarted{Trainees: []event.Actor{ada}}), at(90, event.MarkGiven{Criterion: "clear", Level: 2})
 	mark.Actor = event.Actor{Kind: event.Person, ID: "fay"}
 	posted := at(30, event.UpdatePosted{Text: "It is back."})
@@ -28,7 +28,7 @@ func TestWhatIsJudgedMustBeThere(t *testing.T) {
 		"posted":                   {[]event.Event{start, posted}, grading.Open, true},
 		"posted and marked":        {[]event.Event{start, posted, mark}, grading.Earned, true},
 	} {
-		r := compiled(t, c, scenarios.Criterion{ID: "note", Points: 1, Expect: "note.added"})
+		r := compiled(t, c, scenarios.Criterion{ID: "note", Points: 1, Asks: "expect", Of: "note.added"})
 		events := numbered(tc.log...)
 		f := graded(t, r, events).Findings[0]
 		if f.Result != tc.result || !tc.there && (!strings.Contains(f.Why, "nothing to mark") || f.Points != 0 || f.Earn == "") {

@@ -4,10 +4,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 
 	"github.com/drillyard/drillyard/scenarios"
-	"github.com/drillyard/drillyard/scenarios/event"
 )
 
 // mistake is what is wrong with a criterion.
@@ -39,9 +37,9 @@ func (r *Rubric) prepare() []mistake {
 		switch {
 		case math.IsNaN(c.Points) || math.IsInf(c.Points, 0):
 			wrong("points must be a finite number", "")
-		case c.Asks == AsksForbid && c.Points > 0:
+		case costs(c.Asks) && c.Points > 0:
 			wrong(fmt.Sprintf("%g points for a forbidden thing", c.Points), "what is forbidden costs points: write them below 0")
-		case c.Asks != AsksForbid && c.Points < 0:
+		case !costs(c.Asks) && c.Points < 0:
 			wrong(fmt.Sprintf("%g points for something wanted", c.Points), "write the points above 0, or say forbid")
 		}
 		var cond *where
@@ -65,47 +63,21 @@ func (r *Rubric) prepare() []mistake {
 
 // judgeFor returns the judge of a criterion, or why nobody could meet it.
 func (r *Rubric) judgeFor(c Criterion, cond *where) (judge, string) {
-	if cond != nil && c.Asks != AsksExpect && c.Asks != AsksForbid {
+	k, ok := kindOf(c.Asks)
+	if !ok {
+		if c.Asks == "" {
+			return nil, "it asks for nothing: one of expect, forbid, slo, truth, step and judge is missing"
+		}
+		return nil, fmt.Sprintf("unknown kind of criterion %q", c.Asks)
+	}
+	if cond != nil && !k.where {
 		return nil, "where goes with expect and forbid only"
 	}
-	if (c.Within != nil || c.Before != nil) && (c.Asks == AsksForbid || c.Asks == AsksJudge) {
+	if c.Within != nil && !k.within || c.Before != nil && !k.before && !k.within {
 		return nil, "within and before do not go with " + c.Asks
 	}
-	if c.Before != nil && c.Asks == AsksSLO {
-		return nil, "before does not go with slo"
+	if c.Before != nil && !k.before {
+		return nil, "before does not go with " + c.Asks
 	}
-	switch c.Asks {
-	case AsksExpect, AsksForbid:
-		if !slices.Contains(event.Kinds(), event.Kind(c.Of)) {
-			return nil, fmt.Sprintf("unknown kind of event %q", c.Of)
-		}
-		if c.Asks == AsksExpect {
-			return expect{c, cond}, ""
-		}
-		return forbid{c, cond}, ""
-	case AsksSLO:
-		if c.Collateral != "" && c.Collateral != collateralNone {
-			return nil, fmt.Sprintf("unknown collateral %q; there is %s", c.Collateral, collateralNone)
-		}
-		if r.Held > 0 && c.Hold > r.Held {
-			return nil, fmt.Sprintf("hold %s can never be seen: the run ends once every SLO has held for %s", Span(c.Hold), Span(r.Held))
-		}
-		return slo{c}, ""
-	case AsksTruth:
-		return r.truthJudge(c)
-	case AsksStep:
-		if book, anchor, ok := strings.Cut(c.Of, "#"); !ok || book == "" || anchor == "" {
-			return nil, fmt.Sprintf("step %q is not runbook#step", c.Of)
-		}
-		return step{c}, ""
-	case AsksJudge:
-		if highest(c.Levels) <= 0 {
-			return nil, "a judged criterion needs levels above 0"
-		}
-		if c.Subject != "" && !slices.Contains(event.Kinds(), event.Kind(c.Subject)) {
-			return nil, fmt.Sprintf("unknown kind of event %q", c.Subject)
-		}
-		return marked{c}, ""
-	}
-	return nil, "it asks for nothing: one of expect, forbid, slo, truth, step and judge is missing"
+	return k.judge(r, c, cond)
 }

@@ -23,22 +23,12 @@ type Rubric struct {
 	judges []judge // one for each of Criteria
 }
 
-// What a criterion asks for.
-const (
-	AsksExpect = "expect" // Of: the kind of event that must come
-	AsksForbid = "forbid" // Of: the kind of event that must not come
-	AsksSLO    = "slo"    // Of: the SLO that must be met again
-	AsksTruth  = "truth"  // Of: severity, cause or owner
-	AsksStep   = "step"   // Of: "runbook-slug#step-id"
-	AsksJudge  = "judge"  // Of: who judges: human
-)
-
 // Criterion is one line of a rubric.
 type Criterion struct {
 	ID         string         `json:"id"`
 	Title      string         `json:"title"`
 	Dimension  string         `json:"dimension"`
-	Points     float64        `json:"points"` // 0 or less with AsksForbid, else 0 or more
+	Points     float64        `json:"points"` // 0 or less where the kind only costs, else 0 or more
 	Hint       string         `json:"hint,omitempty"`
 	Asks       string         `json:"asks"`
 	Of         string         `json:"of"`
@@ -50,6 +40,8 @@ type Criterion struct {
 	Seat       string         `json:"seat,omitempty"`
 	Subject    string         `json:"subject,omitempty"` // with AsksJudge: the kind of event that is judged; empty: the run
 	Levels     map[int]string `json:"levels,omitempty"`
+	// Options are the keys that only this kind of criterion has.
+	Options map[string]string `json:"options,omitempty"`
 }
 
 // Within is a time limit counted from the first event of a condition; without

@@ -8,9 +8,22 @@ import (
 	"github.com/drillyard/drillyard/scenarios/event"
 )
 
+// AsksSLO asks that an objective that was breached is met again; Of is its name.
+const AsksSLO = "slo"
+
 // slo asks that an SLO which was breached is met again, in time, stays met for
 // as long as the criterion holds it to, and still is at the end.
 type slo struct{ c Criterion }
+
+func newSLO(r *Rubric, c Criterion, _ *where) (judge, string) {
+	if c.Collateral != "" && c.Collateral != collateralNone {
+		return nil, fmt.Sprintf("unknown collateral %q; there is %s", c.Collateral, collateralNone)
+	}
+	if r.Held > 0 && c.Hold > r.Held {
+		return nil, fmt.Sprintf("hold %s can never be seen: the run ends once every SLO has held for %s", Span(c.Hold), Span(r.Held))
+	}
+	return slo{c}, ""
+}
 
 func (j slo) judge(l *ledger) (verdict, error) {
 	w := l.window(j.c)

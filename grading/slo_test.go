@@ -15,7 +15,7 @@ func breached(s float64, slo string) event.Event { return at(s, event.SLOBreache
 func restored(s float64, slo string) event.Event { return at(s, event.SLORestored{SLO: slo}) }
 
 func TestSLO(t *testing.T) {
-	c := scenarios.Criterion{Points: 20, SLO: "a", Hold: 2 * time.Minute, Within: within(10*time.Minute, "push", "")}
+	c := scenarios.Criterion{Points: 20, Asks: "slo", Of: "a", Hold: 2 * time.Minute, Within: within(10*time.Minute, "push", "")}
 	push := at(10, event.InjectFired{Inject: "push"})
 	end := func(s float64) event.Event { return at(s, event.RunEnded{Reason: event.EndTime}) }
 	for name, tc := range map[string]struct {
@@ -40,7 +40,7 @@ func TestSLO(t *testing.T) {
 
 // A run that ends by itself on a held recovery may stop a tick short of it.
 func TestARecoveredRunHeld(t *testing.T) {
-	sc := quietPush(scenarios.Criterion{Points: 20, SLO: "a", Hold: time.Minute})
+	sc := quietPush(scenarios.Criterion{Points: 20, Asks: "slo", Of: "a", Hold: time.Minute})
 	sc.End.Held = time.Minute
 	log := func(reason string) []event.Event {
 		return numbered(breached(20, "a"), restored(100, "a"), at(159.99, event.RunEnded{Reason: reason}))
@@ -92,7 +92,7 @@ func drained(s *faults.ServiceHealth) {
 func oneReady(s *faults.ServiceHealth) { s.Replicas[1].State = "down" }
 
 func TestCollateral(t *testing.T) {
-	c := scenarios.Criterion{Points: 20, SLO: "a", Collateral: "none"}
+	c := scenarios.Criterion{Points: 20, Asks: "slo", Of: "a", Collateral: "none"}
 	pushed := event.ChangeRecorded{Change: "c1", Type: "config", Service: "checkout", Inject: "push"}
 	taken := func(id, action string, target faults.Target) event.Event {
 		return at(40, event.ActionTaken{ID: id, Action: action, Target: target})

@@ -7,8 +7,18 @@ import (
 	"github.com/drillyard/drillyard/scenarios/event"
 )
 
+// AsksStep asks for a step of a runbook; Of is "runbook-slug#step-id".
+const AsksStep = "step"
+
 // step asks that a step of a runbook was ticked, and not unticked again.
 type step struct{ c Criterion }
+
+func newStep(_ *Rubric, c Criterion, _ *where) (judge, string) {
+	if book, anchor, ok := strings.Cut(c.Of, "#"); !ok || book == "" || anchor == "" {
+		return nil, fmt.Sprintf("step %q is not runbook#step", c.Of)
+	}
+	return step{c}, ""
+}
 
 func (j step) judge(l *ledger) (verdict, error) {
 	book, id, _ := strings.Cut(j.c.Of, "#")

@@ -8,6 +8,10 @@ import (
 	"github.com/drillyard/drillyard/scenarios/event"
 )
 
+// AsksTruth asks that what was stated matches the answer key; Of is severity,
+// cause or owner.
+const AsksTruth = "truth"
+
 // What a truth criterion asks about.
 const (
 	truthSeverity = "severity"
@@ -21,9 +25,9 @@ const (
 	suspectShare  = 0.5 // the right service, but not the change
 )
 
-// truthJudge returns the judge of a truth criterion, or why Truth has no answer
-// to it.
-func (r *Rubric) truthJudge(c Criterion) (judge, string) {
+// newTruth returns the judge of a truth criterion, or why Truth has no answer to
+// it.
+func newTruth(r *Rubric, c Criterion, _ *where) (judge, string) {
 	switch c.Of {
 	case truthSeverity:
 		if r.Truth.Severity == "" {

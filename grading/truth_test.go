@@ -13,10 +13,10 @@ import (
 func contains(s, part string) bool { return strings.Contains(s, part) }
 
 func TestTruth(t *testing.T) {
-	severity := scenarios.Criterion{Points: 5, Truth: "severity"}
-	soon := scenarios.Criterion{Points: 5, Truth: "severity", Within: within(time.Minute, "page.sent", "")}
-	cause := scenarios.Criterion{Points: 10, Truth: "cause"}
-	owner := scenarios.Criterion{Points: 4, Truth: "owner"}
+	severity := scenarios.Criterion{Points: 5, Asks: "truth", Of: "severity"}
+	soon := scenarios.Criterion{Points: 5, Asks: "truth", Of: "severity", Within: within(time.Minute, "page.sent", "")}
+	cause := scenarios.Criterion{Points: 10, Asks: "truth", Of: "cause"}
+	owner := scenarios.Criterion{Points: 4, Asks: "truth", Of: "owner"}
 
 	says := func(s float64, level string) event.Event { return at(s, event.SeverityDeclared{Severity: level}) }
 	push := at(1, event.ChangeRecorded{Change: "c1", Service: "checkout", Inject: "push"})
@@ -56,7 +56,7 @@ func TestTruth(t *testing.T) {
 }
 
 func TestACauseWithoutAChangeIsItsService(t *testing.T) {
-	sc := quietPush(scenarios.Criterion{Points: 10, Truth: "cause"})
+	sc := quietPush(scenarios.Criterion{Points: 10, Asks: "truth", Of: "cause"})
 	sc.Injects[0].Change = nil
 	sc.Truth.Causes[0].Partial = "checkout->payments"
 	r := compiledScenario(t, sc)
@@ -68,7 +68,7 @@ func TestACauseWithoutAChangeIsItsService(t *testing.T) {
 }
 
 func TestSeveralCausesShareThePoints(t *testing.T) {
-	sc := quietPush(scenarios.Criterion{Points: 10, Truth: "cause"})
+	sc := quietPush(scenarios.Criterion{Points: 10, Asks: "truth", Of: "cause"})
 	sc.Injects[1].Change = &scenarios.Change{Type: "deploy"}
 	sc.Truth.Causes = append(sc.Truth.Causes, scenarios.Cause{Inject: "cto", Partial: "payments"})
 	f := graded(t, compiledScenario(t, sc), numbered(
@@ -78,8 +78,8 @@ func TestSeveralCausesShareThePoints(t *testing.T) {
 }
 
 func TestStep(t *testing.T) {
-	c := scenarios.Criterion{Points: 3, Step: "book#first"}
-	early := scenarios.Criterion{Points: 3, Step: "book#first", Before: &scenarios.Condition{Kind: "action.taken"}}
+	c := scenarios.Criterion{Points: 3, Asks: "step", Of: "book#first"}
+	early := scenarios.Criterion{Points: 3, Asks: "step", Of: "book#first", Before: &scenarios.Condition{Kind: "action.taken"}}
 	tick := func(s float64, done bool) event.Event {
 		return at(s, event.StepChecked{Runbook: "book", Step: "first", Done: done})
 	}
@@ -103,7 +103,7 @@ func TestStep(t *testing.T) {
 }
 
 func TestJudge(t *testing.T) {
-	c := scenarios.Criterion{ID: "update", Points: 6, Judge: "human", Levels: map[int]string{0: "absent", 1: "vague", 2: "complete", 3: "crisp"}}
+	c := scenarios.Criterion{ID: "update", Points: 6, Asks: "judge", Of: "human", Levels: map[int]string{0: "absent", 1: "vague", 2: "complete", 3: "crisp"}}
 	mark := func(rater event.Actor, level int) event.Event {
 		return by(rater, at(900, event.MarkGiven{Criterion: "update", Level: level}))
 	}

@@ -13,7 +13,7 @@ import (
 // Harm of the script that is still there at the end counts, whatever customers
 // notice of it by then.
 func TestUncuredHarm(t *testing.T) {
-	c := scenarios.Criterion{Points: 20, SLO: "a", Collateral: "none"}
+	c := scenarios.Criterion{Points: 20, Asks: "slo", Of: "a", Collateral: "none"}
 	one := func(change func(*faults.ServiceHealth)) func(*faults.Health) {
 		return func(h *faults.Health) { spoilt("payments", change)(h.Services) }
 	}
@@ -83,7 +83,7 @@ func TestUncuredHarm(t *testing.T) {
 
 // Every state that harm can leave behind has words.
 func TestUncuredHarmHasWords(t *testing.T) {
-	c := scenarios.Criterion{Points: 20, SLO: "a", Collateral: "none"}
+	c := scenarios.Criterion{Points: 20, Asks: "slo", Of: "a", Collateral: "none"}
 	spoils := map[string]func(*faults.ServiceHealth){}
 	for _, op := range []faults.DataOp{
 		faults.DataHot, faults.DataPoison, faults.DataDuplicate, faults.DataLock, faults.DataLockAll,

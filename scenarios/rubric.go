@@ -2,7 +2,6 @@ package scenarios
 
 import (
 	"regexp"
-	"strconv"
 
 	"github.com/drillyard/drillyard/scenarios/event"
 )
@@ -61,47 +60,25 @@ func (c *compiler) criterion(f *fields, taken []string) Criterion {
 	k.Points = f.number("points")
 	counts := f.has("points") && len(c.problems) == before
 	k.Hint = f.text("hint")
-	k.Expect, k.Forbid, k.SLO = f.text("expect"), f.text("forbid"), f.text("slo")
-	k.Truth, k.Step, k.Judge, k.Subject = f.text("truth"), f.text("step"), f.text("judge"), f.text("subject")
-	asks := c.exactlyOne(f, "expect", "forbid", "slo", "truth", "step", "judge")
-	c.asked(f, asks, k)
-	c.qualify(f, asks, &k)
-	c.levels(f, &k)
+	k.Asks = c.exactlyOne(f, askKeys()...)
+	kind := askFor(k.Asks)
+	for _, key := range askKeys() {
+		if written := f.text(key); key == k.Asks {
+			k.Of = written
+		}
+	}
+	if kind.check != nil {
+		kind.check(c, f, k.Of)
+	}
+	c.qualify(f, kind, &k)
 	f.done()
-	if asks == "forbid" && k.Points > 0 {
+	if kind.costs && k.Points > 0 {
 		f.problem("points", "write them with a minus", "what is forbidden takes points away")
 	}
-	if asks != "" && asks != "forbid" && counts && k.Points <= 0 {
-		f.problem("points", "", "points must be above zero; only forbid takes points away")
+	if k.Asks != "" && !kind.costs && counts && k.Points <= 0 {
+		f.problem("points", "", "points must be above zero; only %s takes points away", list(askers(func(a ask) bool { return a.costs })))
 	}
 	return k
-}
-
-// asked checks the one thing that a criterion asks for.
-func (c *compiler) asked(f *fields, asks string, k Criterion) {
-	switch asks {
-	case "expect", "forbid":
-		c.knownKind(f, asks, k.Expect+k.Forbid)
-	case "slo":
-		if c.stack != nil && !has(c.slos(), k.SLO) {
-			f.problem("slo", Nearest(k.SLO, c.slos()), "%s has no SLO %q", c.out.Stack, k.SLO)
-		}
-	case "truth":
-		if !has(truths(), k.Truth) {
-			f.problem("truth", Nearest(k.Truth, truths()), "there is no truth %q", k.Truth)
-		} else if c.out.Truth.NoFault {
-			f.problem("truth", "", "truth: with fault: none there is no %s to match", k.Truth)
-		}
-	case "step":
-		c.knownStep(f, "step", k.Step)
-	case "judge":
-		if k.Judge != "human" {
-			f.problem("judge", "write judge: human", "there is no judge %q", k.Judge)
-		}
-		if k.Subject != "" {
-			c.knownKind(f, "subject", k.Subject)
-		}
-	}
 }
 
 // knownKind checks a kind of event, and that one can come where it has to.
@@ -119,29 +96,30 @@ func (c *compiler) knownStep(f *fields, key, step string) {
 	}
 }
 
-// qualify reads what narrows a criterion down.
-func (c *compiler) qualify(f *fields, asks string, k *Criterion) {
+// qualify reads what narrows a criterion down: the keys that several kinds of
+// criterion share, then those that only one has.
+func (c *compiler) qualify(f *fields, ask ask, k *Criterion) {
 	k.Where = f.text("where")
 	k.WherePos = f.value("where").textAt()
-	f.only("expect and forbid", asks == "expect" || asks == "forbid", "where")
 	if written := f.text("within"); written != "" {
 		k.Within = c.within(f, written)
 	}
-	f.only("expect, slo, truth and step", asks != "judge" && asks != "forbid", "within")
 	if written := f.text("before"); written != "" {
 		if cond := c.condition(f.pos("before"), f.what+": before", written); cond.Kind != "" {
 			k.Before = &cond
 		}
 	}
-	f.only("expect, truth and step", asks != "judge" && asks != "slo" && asks != "forbid", "before")
-	k.Hold = f.duration("hold")
-	if c.out.Duration > 0 && k.Hold > c.out.Duration {
-		f.problem("hold", "", "hold: the drill is over at %s", c.out.Duration)
+	for _, shared := range sharedKeys() {
+		f.only(askersOf(shared), ask.key == "" || has(ask.takes, shared), shared)
 	}
-	k.Collateral = f.text("collateral")
-	f.only("slo", asks == "slo", "hold", "collateral")
-	if k.Collateral != "" && k.Collateral != "none" {
-		f.problem("collateral", "write collateral: none", "collateral: %q means nothing", k.Collateral)
+	for _, other := range asks() {
+		if other.own != nil && other.key == ask.key {
+			other.own(c, f, k)
+		}
+		for _, key := range other.keys {
+			f.value(key) // it is known, if not here
+		}
+		f.only(other.key, ask.key == "" || other.key == ask.key, other.keys...)
 	}
 }
 
@@ -166,31 +144,4 @@ func (c *compiler) within(f *fields, written string) *Within {
 		c.possible(f, "within", w.Of)
 	}
 	return w
-}
-
-// levels reads the anchored levels of a human judgement.
-func (c *compiler) levels(f *fields, k *Criterion) {
-	k.Seat = f.text("seat")
-	if k.Seat != "" && !has(seats(), k.Seat) {
-		f.problem("seat", Nearest(k.Seat, seats()), "there is no seat %q", k.Seat)
-	}
-	s := f.value("levels").fields(f.what + ": levels")
-	f.only("judge", k.Judge != "", "seat", "subject", "levels")
-	if !f.has("levels") {
-		if k.Judge != "" {
-			f.problem("levels", `write levels: {0: absent, 1: vague, 2: complete}`, "levels are missing")
-		}
-		return
-	}
-	k.Levels = map[int]string{}
-	for i, name := range s.order {
-		if n, err := strconv.Atoi(name); err != nil || n != i {
-			c.problem(s.entries[name].key, "count them 0, 1, 2 …", "%s: %q is not the next level", s.what, name)
-			return
-		}
-		k.Levels[i] = s.required(name)
-	}
-	if len(k.Levels) < 2 {
-		f.problem("levels", "", "levels: at least two are needed")
-	}
 }

@@ -225,12 +225,8 @@ type Criterion struct {
 	Points    float64
 	Hint      string // what would have earned it, in the author's words; may be empty
 
-	Expect string // event kind
-	Forbid string // event kind
-	SLO    string // an SLO of the stack: met again and held
-	Truth  string // severity, cause or owner: what was stated matches Truth
-	Step   string // "runbook-slug#step-id"
-	Judge  string // "human"
+	Asks string // the kind of criterion: a key of the grammar, as in expect
+	Of   string // what it asks for, as written beside that key
 
 	Where      string         // condition over the event; expr language
 	Within     *Within        // how soon
@@ -240,6 +236,10 @@ type Criterion struct {
 	Seat       string         // with Judge
 	Subject    string         // with Judge: event kind that is judged; empty: the run
 	Levels     map[int]string // with Judge: anchored levels
+
+	// Options are the keys that only this kind of criterion has, checked, in the
+	// form in which grading reads them back. Nil: none was written.
+	Options map[string]string
 
 	Pos      Position // of the criterion, for messages
 	WherePos Position // of the text of Where

@@ -44,9 +44,9 @@ func rubric(t *testing.T, oncall string) *grading.Rubric {
 			{ID: "never", Title: "Never fires"},
 		},
 		Rubric: []scenarios.Criterion{
-			{ID: "ack", Title: "Acknowledges", Dimension: "incident-response", Points: 5, Expect: "page.acknowledged"},
-			{ID: "cause", Title: "Names the cause", Dimension: "systems", Points: 10, Truth: "cause"},
-			{ID: "owner", Title: "Knows the owner", Dimension: "systems", Points: 10, Truth: "owner"},
+			{ID: "ack", Title: "Acknowledges", Dimension: "incident-response", Points: 5, Asks: "expect", Of: "page.acknowledged"},
+			{ID: "cause", Title: "Names the cause", Dimension: "systems", Points: 10, Asks: "truth", Of: "cause"},
+			{ID: "owner", Title: "Knows the owner", Dimension: "systems", Points: 10, Asks: "truth", Of: "owner"},
 		},
 	})
 	if len(problems) > 0 {

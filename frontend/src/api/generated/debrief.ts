@@ -175,6 +175,8 @@ export interface Finding {
   points: number;
   /** 0 for a forbidden thing */
   max: number;
+  /** of Max, what waits for a person's mark */
+  open?: number;
   /** Seq of the events that it rests on; never null */
   events: number[];
   /** a sentence */

@@ -1,0 +1,55 @@
+package grading
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/drillyard/drillyard/scenarios/event"
+)
+
+// kind is a kind of criterion: how what a rubric asks for is judged. Each is a
+// file with its judge and a line in kinds; how it is written is a file ask_*.go
+// in scenarios.
+type kind struct {
+	asks string // by which a criterion asks for it
+	// Of what narrows a criterion down it takes these.
+	where, within, before bool
+	costs                 bool // it only ever takes points away
+	// judge makes the judge of a criterion, or says why nobody could meet it.
+	judge func(r *Rubric, c Criterion, cond *where) (judge, string)
+}
+
+// kinds lists the kinds of criterion.
+func kinds() []kind {
+	return []kind{
+		{asks: AsksExpect, where: true, within: true, before: true, judge: newExpect},
+		{asks: AsksForbid, where: true, costs: true, judge: newForbid},
+		{asks: AsksSLO, within: true, judge: newSLO},
+		{asks: AsksTruth, within: true, before: true, judge: newTruth},
+		{asks: AsksStep, within: true, before: true, judge: newStep},
+		{asks: AsksJudge, judge: newMarked},
+	}
+}
+
+func kindOf(asks string) (kind, bool) {
+	all := kinds()
+	i := slices.IndexFunc(all, func(k kind) bool { return k.asks == asks })
+	if i < 0 {
+		return kind{}, false
+	}
+	return all[i], true
+}
+
+// costs reports whether a kind of criterion only ever takes points away.
+func costs(asks string) bool {
+	k, _ := kindOf(asks)
+	return k.costs
+}
+
+// known says what is wrong with the name of a kind of event.
+func known(name string) string {
+	if slices.Contains(event.Kinds(), event.Kind(name)) {
+		return ""
+	}
+	return fmt.Sprintf("unknown kind of event %q", name)
+}
