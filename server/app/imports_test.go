@@ -53,6 +53,7 @@ var house = map[string][]string{
 	"scenarios/oncall":           {"faults"},
 	"scenarios/engine":           {"faults", "faults/stack", "faults/telemetry/dashboard", "faults/telemetry/logql", "faults/telemetry/logs", "faults/telemetry/metrics", "scenarios", "scenarios/event", "scenarios/oncall"},
 	"grading":                    {"faults", "faults/telemetry/logql", "scenarios", "scenarios/event"},
+	"grading/agreement":          {},
 	"grading/debrief":            {"faults", "scenarios/event", "grading"},
 
 	"server/config":   {"faults/stack/plain", "scenarios"},
