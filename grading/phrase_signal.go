@@ -62,6 +62,19 @@ var _ = say(phrase[event.SLORestored]{
 	line:     func(b event.SLORestored) string { return "objective restored: " + b.SLO },
 })
 
+var _ = say(phrase[event.VisitsCounted]{
+	noun:     "a count of visits",
+	sentence: visitsCounted,
+})
+
+func visitsCounted(b event.VisitsCounted) string {
+	var all event.Visits
+	for _, v := range b.Journeys {
+		all.Visits, all.Failed, all.Slow = all.Visits+v.Visits, all.Failed+v.Failed, all.Slow+v.Slow
+	}
+	return fmt.Sprintf("%d of %d visits failed, %d were slow", all.Failed, all.Visits, all.Slow)
+}
+
 var _ = say(phrase[event.SLOSampled]{
 	noun:     "the first sample of the objectives",
 	sentence: always[event.SLOSampled]("The objectives were sampled"),

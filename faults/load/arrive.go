@@ -81,6 +81,7 @@ type journey struct {
 	*pace
 	name     string
 	patience time.Duration
+	slowness time.Duration // see stack.Journey
 	retry    stack.Retry
 	requests []request
 	places   chan struct{} // one taken by each visit in flight
@@ -91,6 +92,7 @@ func newJourney(j stack.Journey, seed int64) *journey {
 		pace:     newPace(j.Name, j.Rate, seed, 1),
 		name:     j.Name,
 		patience: j.Patience.Std(),
+		slowness: j.Slowness(),
 		retry:    j.Retry,
 		places:   make(chan struct{}, maxInFlight),
 	}
@@ -158,6 +160,9 @@ func (c *Customers) visit(ctx context.Context, j *journey, n uint64, begun time.
 	}
 	took := time.Since(begun)
 	c.metrics.visit(j, v.outcome, took)
+	if v.outcome == ok && v.slow {
+		c.metrics.slow.WithLabelValues(j.name).Inc()
+	}
 	if v.outcome != ok {
 		c.complain(j, v, took)
 	}

@@ -82,6 +82,7 @@ func TestEverySeriesStartsAtZero(t *testing.T) {
 		`customer_requests_total{journey="buy",outcome="error",request="GET /product/{product}"}`,
 		`customer_requests_total{journey="buy",outcome="timeout",request="POST /cart"}`,
 		`customer_request_duration_seconds_bucket{journey="buy",le="0.5"}`,
+		`customer_slow_visits_total{journey="buy"}`,
 		`customer_visit_duration_seconds_count{journey="browse"}`,
 	} {
 		if v := metric(t, c, s); v != 0 {

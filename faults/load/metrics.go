@@ -16,6 +16,7 @@ var buckets = []float64{.005, .01, .025, .05, .1, .25, .5, .75, 1, 1.5, 2, 3, 5,
 type metrics struct {
 	registry  *prometheus.Registry
 	visits    *prometheus.CounterVec
+	slow      *prometheus.CounterVec
 	requests  *prometheus.CounterVec
 	retries   *prometheus.CounterVec
 	asked     *prometheus.HistogramVec
@@ -32,6 +33,9 @@ func newMetrics(journeys []*journey) *metrics {
 		visits: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "customer_visits_total", Help: "Visits of customers, by how they ended, whatever was tried again in them.",
 		}, []string{"journey", "outcome"}),
+		slow: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "customer_slow_visits_total", Help: "Visits that went well in the end, in which customers were kept waiting for an answer.",
+		}, []string{"journey"}),
 		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "customer_requests_total", Help: "Requests of customers, each try, by how they ended.",
 		}, []string{"journey", "request", "outcome"}),
@@ -47,11 +51,12 @@ func newMetrics(journeys []*journey) *metrics {
 		perVisit:  map[*journey]prometheus.Observer{},
 		perAnswer: map[*journey]prometheus.Observer{},
 	}
-	m.registry.MustRegister(m.visits, m.requests, m.retries, m.asked, m.stayed)
+	m.registry.MustRegister(m.visits, m.slow, m.requests, m.retries, m.asked, m.stayed)
 	for _, j := range journeys {
 		m.perVisit[j] = m.stayed.WithLabelValues(j.name)
 		m.perAnswer[j] = m.asked.WithLabelValues(j.name)
 		m.retries.WithLabelValues(j.name)
+		m.slow.WithLabelValues(j.name)
 		for _, o := range outcomes {
 			m.visits.WithLabelValues(j.name, string(o))
 			for _, r := range j.requests {

@@ -30,13 +30,18 @@ func TestCustomersTryAgain(t *testing.T) {
 			http.Error(w, "busy", http.StatusServiceUnavailable)
 		}
 	})
-	c := load.New(load.Options{Stack: stubborn(200), Entry: url, Seed: 1})
+	busy := stubborn(200)
+	busy.Journeys[0].Slow = stack.Duration(2 * time.Millisecond) // two pauses are longer
+	c := load.New(load.Options{Stack: busy, Entry: url, Seed: 1})
 	c.Start(t.Context())
 	eventually(t, "nobody comes", func() bool { return metric(t, c, `customer_visits_total{journey="buy",outcome="ok"}`) >= 20 })
 	c.Stop()
 	visits := metric(t, c, `customer_visits_total{journey="buy",outcome="ok"}`)
 	if n := metric(t, c, `customer_visits_total{journey="buy",outcome="error"}`); n != 0 {
 		t.Errorf("%v visits failed", n)
+	}
+	if n := metric(t, c, `customer_slow_visits_total{journey="buy"}`); n != visits {
+		t.Errorf("%v of %v visits were slow: they all were", n, visits)
 	}
 	for series, least := range map[string]float64{
 		`customer_requests_total{journey="buy",outcome="ok",request="POST /cart"}`:    visits,

@@ -69,6 +69,7 @@ type visit struct {
 	outcome outcome
 	trace   string
 	failed  request // the request it ended at, unless ok
+	slow    bool    // it was kept waiting for an answer
 }
 
 // visitor is what chance decides of a visit.
@@ -132,6 +133,7 @@ func (c *Customers) play(ctx context.Context, j *journey, n uint64, requests []r
 			}
 			m.retries.WithLabelValues(j.name).Inc()
 		}
+		v.slow = v.slow || time.Since(first) > j.slowness
 	}
 	v.answer.OK = true
 	return v

@@ -11,6 +11,7 @@
 package stack
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 )
@@ -144,9 +145,18 @@ type Journey struct {
 	Title    string    `yaml:"title"`
 	Rate     float64   `yaml:"rate"`     // visits a second
 	Patience Duration  `yaml:"patience"` // a request slower than this is given up
+	Slow     Duration  `yaml:"slow"`     // one whose answer is later than this makes a visit slow; see Slowness
 	Retry    Retry     `yaml:"retry"`    // the zero Retry: who fails leaves
 	Requests []Request `yaml:"requests"`
 }
+
+// noticed is the wait that breaks a person's train of thought (Nielsen,
+// Usability Engineering, 1993, chapter 5).
+const noticed = time.Second
+
+// Slowness is the wait for one answer, further tries included, from which on a
+// visit that went well in the end was slow.
+func (j Journey) Slowness() time.Duration { return cmp.Or(j.Slow.Std(), noticed) }
 
 // Request is one request of a journey, with what the customer calls it.
 type Request struct {

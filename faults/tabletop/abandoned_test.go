@@ -51,6 +51,11 @@ func TestCustomersTryAgain(t *testing.T) {
 	if want := visits + again; tries < 0.98*want || tries > 1.02*want {
 		t.Errorf("%.0f tries to pay, in %.0f visits with %.0f further ones", tries, visits, again)
 	}
+	// Who was served at a further try has waited.
+	slow := b.sum("customers", "customer_slow_visits_total", "journey=buy")
+	if want := visits * 0.5 * 0.5 * (0.5 + 0.5*0.5*0.5); slow < 0.85*want || slow > 1.15*want {
+		t.Errorf("%.0f slow visits, want %.0f", slow, want)
+	}
 	if a := b.probe(faults.Probe{Journey: "buy"}); len(a.Steps) > 5 {
 		t.Errorf("a probe tries again: %+v", a.Steps)
 	}

@@ -42,6 +42,7 @@ type journey struct {
 	name     string
 	rate     float64
 	patience time.Duration
+	slowness time.Duration // see stack.Journey
 	retry    stack.Retry
 	requests []asking
 	seed     uint64
@@ -58,6 +59,7 @@ type journey struct {
 
 	ended  [3]int // places on the page, by outcome
 	again  int
+	slow   int
 	stayed *hist
 	asked  *hist
 }
@@ -82,7 +84,7 @@ func (m *model) customers() {
 		h := fnv.New64a()
 		_, _ = h.Write([]byte(spec.Name))
 		j := &journey{
-			m: m, at: int32(i), name: spec.Name, rate: spec.Rate, patience: spec.Patience.Std(), retry: spec.Retry,
+			m: m, at: int32(i), name: spec.Name, rate: spec.Rate, patience: spec.Patience.Std(), slowness: spec.Slowness(), retry: spec.Retry,
 			seed: uint64(seed) ^ h.Sum64(), factor: m.wanted.Factor(spec.Name), last: m.now,
 		}
 		j.chance = rand.New(rand.NewPCG(j.seed, 0))
@@ -101,6 +103,7 @@ func (m *model) customers() {
 			}
 		}
 		j.again = c.page.add("customer_retries_total", "journey", j.name)
+		j.slow = c.page.add("customer_slow_visits_total", "journey", j.name)
 		j.asked = c.page.histogram("customer_request_duration_seconds", stays, "journey", j.name)
 		j.stayed = c.page.histogram("customer_visit_duration_seconds", stays, "journey", j.name)
 		m.journeys = append(m.journeys, j)

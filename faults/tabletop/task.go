@@ -28,6 +28,7 @@ type task struct {
 	request  int      // of the journey
 	failures int      // of its requests, each try
 	began    instant
+	slow     bool     // it was kept waiting for an answer
 	unheard  bool     // whoever asked has gone, and it is served all the same
 	message  *message // or a message
 	worker   *replica // that processes it

@@ -58,6 +58,7 @@ func (t *task) walk(f *frame) bool {
 	r := &j.requests[t.request]
 	m.said.page.values[r.ended[how]]++
 	j.asked.observe(t.clock().since(f.opened))
+	t.slow = t.slow || t.clock().since(f.began) > j.slowness
 	if how == ok && t.request+1 < len(j.requests) {
 		t.request++
 		f.try = 0
@@ -73,6 +74,9 @@ func (t *task) walk(f *frame) bool {
 	}
 	took := t.clock().since(t.began)
 	m.said.page.values[j.ended[how]]++
+	if how == ok && t.slow {
+		m.said.page.values[j.slow]++
+	}
 	if took > 0 {
 		j.stayed.observe(took)
 	}

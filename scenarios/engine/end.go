@@ -89,6 +89,7 @@ func (r *Run) finish(ctx context.Context) {
 	r.stopWork()
 	r.drain()
 	r.closeRequests()
+	r.countVisits(event.CountedEnd)
 	r.snapshot(event.MomentEnd)
 	r.revertFaults(ctx)
 	r.record(engineActor, event.RunEnded{Reason: r.ending})

@@ -16,8 +16,9 @@ const scrapeInterval = 2 * time.Second
 
 // periodic says when the next of the periodic things is due.
 type periodic struct {
-	scrape faults.Time
-	sample faults.Time
+	scrape  faults.Time
+	sample  faults.Time
+	scraped faults.Time // when that was last done
 }
 
 // open makes the run's metrics, on a calendar on which run time zero is epoch.

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"strings"
@@ -25,6 +26,11 @@ type paper struct {
 	collect  func() error // before a page is written; may be nil
 	done     []faults.Primitive
 }
+
+var customersOfPaper = faults.Instance{Service: "customers", Name: "customers-1"}
+
+// errUnread says that the customers did not answer when they were asked.
+var errUnread = errors.New("no answer")
 
 func newPaper() *paper {
 	return &paper{
@@ -56,7 +62,10 @@ func (p *paper) pool() string { return p.revs[len(p.revs)-1].Values["db_pool_siz
 
 func (p *paper) Collect(_ context.Context, at faults.Time) error {
 	if p.collect != nil {
-		if err := p.collect(); err != nil {
+		if err := p.collect(); errors.Is(err, errUnread) {
+			p.sink.Down(at, customersOfPaper, err)
+			return nil
+		} else if err != nil {
 			return err
 		}
 	}
@@ -67,7 +76,7 @@ func (p *paper) Collect(_ context.Context, at faults.Time) error {
 	for _, outcome := range []string{"ok", "error"} {
 		fmt.Fprintf(&b, "customer_visits_total{journey=\"buy\",outcome=%q} %g\n", outcome, p.visits[outcome])
 	}
-	p.sink.Exposition(at, faults.Instance{Service: "customers", Name: "customers-1"}, []byte(b.String()))
+	p.sink.Exposition(at, customersOfPaper, []byte(b.String()))
 	return nil
 }
 

@@ -105,7 +105,7 @@ func story(events []event.Event) []string {
 	var out []string
 	for _, e := range events {
 		switch e.Kind() {
-		case "slo.sampled", "health.snapshotted":
+		case "slo.sampled", "health.snapshotted", "visits.counted":
 			continue
 		}
 		out = append(out, fmt.Sprintf("%s %s", e.At, e.Kind()))

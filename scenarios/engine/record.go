@@ -30,6 +30,7 @@ func (r *Run) commit(batch []event.Event) error {
 	if r.broken != nil {
 		return r.broken
 	}
+	batch = r.withVisits(batch)
 	for i := range batch {
 		batch[i].Run, batch[i].At = r.ID(), r.now()
 	}

@@ -97,6 +97,7 @@ type Run struct {
 	agenda  agenda
 	waiting []request              // for approval
 	said    map[string]faults.Time // when a persona last gave an answer
+	counted counted
 	ids     struct{ page, change, action int }
 	ending  string
 }

@@ -28,6 +28,10 @@ func (r *Run) scrape(ctx context.Context) error {
 	if err := r.Sandbox.Collect(ctx, at); err != nil {
 		return fmt.Errorf("collect metrics at %s: %w", at, err)
 	}
+	r.due.scraped = at
+	if !r.counted.known {
+		r.countVisits(event.CountedMinute) // from here on
+	}
 	transitions, err := r.evaluator.Evaluate(ctx, at)
 	if err != nil {
 		// A rule that cannot be evaluated now (a query limit, a division of
@@ -41,6 +45,7 @@ func (r *Run) scrape(ctx context.Context) error {
 	if at >= r.due.sample {
 		r.due.sample += time.Minute
 		r.record(engineActor, event.SLOSampled{SLIs: r.slis()})
+		r.countVisits(event.CountedMinute)
 	}
 	if r.heldRecovery(at) {
 		r.end(event.EndRecovered)

@@ -68,6 +68,7 @@ var words = map[string][]string{
 	"ending":           {EndRecovered, EndClosed, EndTime, EndStopped, EndInterrupted, EndFailed, EndUnrecorded},
 	"skipped":          {SkippedByFacilitator, SkippedByUnless},
 	"moment":           {MomentBaseline, MomentAction, MomentEnd},
+	"counted":          {CountedMinute, CountedClaim, CountedEnd},
 	"needs":            {NeedsApproval},
 	"actor":            {Engine, Person, Persona},
 }

@@ -30,7 +30,7 @@ const (
 	historyHours = 3
 	// historyVersion changes with what makes histories, so that old ones are
 	// not used any more.
-	historyVersion = 5
+	historyVersion = 6
 )
 
 // histories keeps the metrics that lie behind the runs of a data folder: one

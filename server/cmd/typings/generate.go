@@ -59,6 +59,7 @@ var words = map[string]string{
 	"ending":   "EndReason",
 	"severity": "Severity",
 	"skipped":  "SkipReason",
+	"counted":  "Counted",
 	"moment":   "Moment",
 	"actor":    "ActorKind",
 	"needs":    "ActionNeed",

@@ -82,6 +82,10 @@ export const audiences = ["stakeholders", "customers"] as const;
 
 export type Audience = (typeof audiences)[number];
 
+export const counteds = ["minute", "claim", "end"] as const;
+
+export type Counted = (typeof counteds)[number];
+
 export const endReasons = ["recovered", "closed", "time", "stopped", "interrupted", "failed", "unrecorded"] as const;
 
 export type EndReason = (typeof endReasons)[number];
@@ -165,6 +169,8 @@ export interface Bodies {
   "slo.sampled": SLOSampled;
   "step.checked": StepChecked;
   "update.posted": UpdatePosted;
+  /** Not shown to whoever plays. */
+  "visits.counted": VisitsCounted;
 }
 
 /** One event of a kind, as the server shows it. */
@@ -322,9 +328,35 @@ export interface SLOSampled {
   slis: Record<string, number>;
 }
 
+/**
+ * `VisitsCounted` says how customers fared between two moments of run time, by their own counters, for every
+ * journey of which they are known. Those of the minutes and of the end follow one another without a gap: one
+ * that could not be counted is part of the next. Those of a claim lie within them.
+ */
+export interface VisitsCounted {
+  /** over which */
+  from_ms: number;
+  /** to which, inclusive */
+  to_ms: number;
+  moment: Counted;
+  journeys: Record<string, Visits>;
+}
+
 /** `Actor` is who did it. */
 export interface Actor {
   kind: ActorKind;
   id?: string;
   name?: string;
+}
+
+/** `Visits` are those of one journey that ended in a span of time. */
+export interface Visits {
+  visits: number;
+  /** that customers left without what they came for */
+  failed: number;
+  /**
+   * `slow` are those that went well in the end, in which an answer took longer than the journey's slowness,
+   * further tries included. See stack.Journey.
+   */
+  slow: number;
 }
