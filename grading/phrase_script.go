@@ -48,6 +48,16 @@ var _ = say(phrase[event.FaultReverted]{
 	sentence: func(b event.FaultReverted) string { return "Fault " + b.Fault + " was taken back" },
 })
 
+var _ = say(phrase[event.EffectsRecorded]{
+	noun: "the first effect",
+	sentence: func(b event.EffectsRecorded) string {
+		if b.Action != "" {
+			return "What action " + b.Action + " changed was recorded"
+		}
+		return "What inject " + b.Inject + " changed was recorded"
+	},
+})
+
 var _ = say(phrase[event.ChangeRecorded]{
 	noun: "the first change",
 	sentence: func(b event.ChangeRecorded) string {

@@ -22,7 +22,7 @@ func blockTraffic() faults.Action {
 			return faults.Config{}, faults.NotApplicable(t, "one source at a time, and not %q", source)
 		}
 		var blocked []string
-		if now := Settings(s)[blockedSources]; now != "" {
+		if now := s.Settings()[blockedSources]; now != "" {
 			blocked = strings.Split(now, ",")
 		}
 		if slices.Contains(blocked, source) {

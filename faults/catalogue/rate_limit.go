@@ -31,7 +31,7 @@ func rateLimit() faults.Action {
 		},
 		Change: "config",
 		Steps: func(was, now faults.Health, t faults.Target) []map[string]string {
-			if Settings(now.Services[string(t)])[rateLimitKey] != "0" {
+			if now.Services[string(t)].Settings()[rateLimitKey] != "0" {
 				return []map[string]string{{"limit": "0"}}
 			}
 			return []map[string]string{{"limit": "20"}}

@@ -62,7 +62,7 @@ func retryStorm() faults.Fault {
 				return nil, faults.NotApplicable(t, "how often customers try again is no setting")
 			}
 			caller := faults.Target(e.From)
-			more, now := args.Int("retries"), Settings(h.Services[e.From])[retries]
+			more, now := args.Int("retries"), h.Services[e.From].Settings()[retries]
 			if n, err := strconv.Atoi(now); err == nil && more <= n {
 				return nil, faults.NotApplicable(t, "%s tries %s times again already: %d would be no more", caller, now, more)
 			}

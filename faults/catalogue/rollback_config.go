@@ -20,7 +20,7 @@ func rollbackConfig() faults.Action {
 		return faults.Config{
 			Service: string(t),
 			Set:     set,
-			Summary: fmt.Sprintf("roll back to revision %d: %s", to, differences(Settings(s), set)),
+			Summary: fmt.Sprintf("roll back to revision %d: %s", to, differences(s.Settings(), set)),
 		}, nil
 	}
 	return faults.Action{
@@ -41,7 +41,7 @@ func rollbackConfig() faults.Action {
 			}
 			s := h.Services[string(t)]
 			return fmt.Sprintf("Changes %s on %s of %s at once, without a restart: %s.",
-				count(len(p.Set), "setting"), count(len(s.Replicas), "replica"), t, differences(Settings(s), p.Set)), nil
+				count(len(p.Set), "setting"), count(len(s.Replicas), "replica"), t, differences(s.Settings(), p.Set)), nil
 		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			p, err := plan(h, t, args)
@@ -56,7 +56,7 @@ func rollbackConfig() faults.Action {
 // earlier finds the revision to go back to, and the settings that takes. Zero
 // asks for the last one that differs from what is in force.
 func earlier(t faults.Target, s faults.ServiceHealth, number int) (int, map[string]string, error) {
-	now := Settings(s)
+	now := s.Settings()
 	history := s.Revisions
 	for _, r := range slices.Backward(history[:len(history)-1]) {
 		if number != 0 && r.Number != number {
@@ -66,7 +66,7 @@ func earlier(t faults.Target, s faults.ServiceHealth, number int) (int, map[stri
 		for k := range now {
 			v, named := r.Values[k]
 			if !named {
-				v, named = preset(s.Kind, k)
+				v, named = faults.Preset(s.Kind, k)
 			}
 			if named && now[k] != v {
 				set[k] = v

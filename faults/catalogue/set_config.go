@@ -18,7 +18,7 @@ func setConfig() faults.Action {
 			return faults.Config{}, err
 		}
 		key, value := args.String("key"), args.String("value")
-		values := Settings(s)
+		values := s.Settings()
 		now, known := values[key]
 		if !known {
 			if len(values) == 0 {
@@ -52,7 +52,7 @@ func setConfig() faults.Action {
 		},
 		Change: "config",
 		Steps: func(was, now faults.Health, t faults.Target) []map[string]string {
-			then, values := Settings(was.Services[string(t)]), Settings(now.Services[string(t)])
+			then, values := was.Services[string(t)].Settings(), now.Services[string(t)].Settings()
 			var steps []map[string]string
 			for _, key := range slices.Sorted(maps.Keys(values)) {
 				if then[key] != values[key] {

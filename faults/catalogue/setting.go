@@ -29,43 +29,6 @@ const (
 	maxKeys         = "max_keys"
 )
 
-// always are the settings that every service of a kind has, whether or not a
-// revision names them. Without them, a setting that was pushed for the first time
-// could not be rolled back.
-var always = map[string][]string{
-	"service": {
-		retries, retryBackoff, breakerErrors, breakerCooldown, keepAlive,
-		drainKey, readinessPath, logLevel, rateLimitKey, shedKey, blockedSources, dropAbandoned,
-	},
-	"worker": {
-		retries, retryBackoff, breakerErrors, breakerCooldown, keepAlive,
-		drainKey, readinessPath, logLevel, paused,
-	},
-	"cache": {maxKeys},
-}
-
-// preset is what a setting of a kind of service is where no revision names it;
-// false: such a service may not have it.
-func preset(kind, key string) (string, bool) {
-	if !slices.Contains(always[kind], key) {
-		return "", false
-	}
-	if key == maxKeys {
-		return "0", true // as many as there is room for
-	}
-	return faults.Presets()[key], true
-}
-
-// Settings returns the settings in force, those that nobody has set included.
-func Settings(s faults.ServiceHealth) map[string]string {
-	values := map[string]string{}
-	for _, key := range always[s.Kind] {
-		values[key], _ = preset(s.Kind, key)
-	}
-	maps.Copy(values, s.Revision().Values)
-	return values
-}
-
 // push plans a config push to a service of one of the kinds.
 func push(h faults.Health, t faults.Target, set map[string]string, kinds ...string) ([]faults.Primitive, error) {
 	s, err := service(h, t)
@@ -75,7 +38,7 @@ func push(h faults.Health, t faults.Target, set map[string]string, kinds ...stri
 	if err := kindIs(t, s, kinds...); err != nil {
 		return nil, err
 	}
-	now := Settings(s)
+	now := s.Settings()
 	for _, key := range slices.Sorted(maps.Keys(set)) {
 		if _, known := now[key]; !known {
 			return nil, faults.NotApplicable(t, "has no setting %s", key)
@@ -105,7 +68,7 @@ func cutNumber(h faults.Health, t faults.Target, key string, to int, word string
 	if err != nil {
 		return nil, err
 	}
-	now, err := strconv.Atoi(Settings(s)[key])
+	now, err := strconv.Atoi(s.Settings()[key])
 	if err != nil {
 		return nil, faults.NotApplicable(t, "has no setting %s", key)
 	}
@@ -121,7 +84,7 @@ func cutDuration(h faults.Health, t faults.Target, key string, to time.Duration)
 	if err != nil {
 		return nil, err
 	}
-	old := Settings(s)[key]
+	old := s.Settings()[key]
 	now, err := time.ParseDuration(old)
 	if err != nil {
 		return nil, faults.NotApplicable(t, "has no setting %s", key)

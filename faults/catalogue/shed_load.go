@@ -31,7 +31,7 @@ func shedLoad() faults.Action {
 		},
 		Change: "config",
 		Steps: func(was, now faults.Health, t faults.Target) []map[string]string {
-			if Settings(now.Services[string(t)])[shedKey] != "0" {
+			if now.Services[string(t)].Settings()[shedKey] != "0" {
 				return []map[string]string{{"share": "0"}}
 			}
 			return []map[string]string{{"share": "0.5"}}

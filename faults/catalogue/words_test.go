@@ -20,7 +20,7 @@ func TestWordsOfActionsNameNothingOfAStack(t *testing.T) {
 		for _, r := range s.Replicas {
 			names[r.Name] = true
 		}
-		for key := range catalogue.Settings(s) {
+		for key := range s.Settings() {
 			names[key] = true
 		}
 		for flag := range s.Flags {

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/drillyard/drillyard/faults"
-	"github.com/drillyard/drillyard/faults/catalogue"
 )
 
 // standing is what is in force in a sandbox and worse than it was, by what it
@@ -48,8 +47,8 @@ func stands(was, now faults.Health) standing {
 		if unsound {
 			say("has a release with a defect")
 		}
-		before := catalogue.Settings(then)
-		for key, value := range catalogue.Settings(s) {
+		before := then.Settings()
+		for key, value := range s.Settings() {
 			if value != before[key] && !wanted(now, key, value) {
 				say("has another %s", key)
 			}

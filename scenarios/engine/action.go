@@ -144,8 +144,9 @@ func (c TakeAction) do(r *Run, actor event.Actor) error {
 // take starts the work of a request; the outcome is an event of its own,
 // because rolling a release out takes time and the run goes on meanwhile.
 func (r *Run) take(q request, approvedBy string) {
-	r.background(func(ctx context.Context) error {
-		_, err := r.carryOut(ctx, func(h faults.Health) ([]faults.Primitive, error) { return q.action.Plan(h, q.Target, q.args) })
+	var did carried
+	r.background(func(ctx context.Context) (err error) {
+		did, err = r.carryOut(ctx, func(h faults.Health) ([]faults.Primitive, error) { return q.action.Plan(h, q.Target, q.args) })
 		return err
 	}, func(err error) {
 		health, known := r.truth(event.MomentAction)
@@ -161,6 +162,7 @@ func (r *Run) take(q request, approvedBy string) {
 					Change: r.nextChange(), Type: string(q.action.Change), Service: changed(q.Target), By: q.by.Name,
 					Summary: fmt.Sprintf("%s: %s", q.action.Title, q.Reason), AtMS: r.now().Milliseconds(), Action: q.id,
 				})
+			r.record(engineActor, event.EffectsRecorded{Action: q.id, Effects: did.effects})
 		}
 		if known {
 			r.record(engineActor, event.HealthSnapshotted{Moment: event.MomentAction, Health: health, SLIs: r.slis()})

@@ -117,60 +117,36 @@ func (r *Run) fire(in *scriptedInject, by event.Actor) {
 // harm applies requested faults to the sandbox, one after the other. One that
 // cannot be applied does not keep the others from it.
 func (r *Run) harm(inject string, requested []*scenarios.FaultInject) {
-	undo, errs := make([][]faults.Undo, len(requested)), make([]error, len(requested))
+	did, errs := make([]carried, len(requested)), make([]error, len(requested))
 	r.background(func(ctx context.Context) error {
 		for i, f := range requested {
-			undo[i], errs[i] = r.apply(ctx, f)
+			did[i], errs[i] = r.apply(ctx, f)
 		}
 		return nil
 	}, func(error) {
 		for i, f := range requested {
 			// What was done before a failure is taken back with the rest.
-			r.undo = append(r.undo, revert{inject: inject, fault: f.Fault, undo: undo[i]})
+			r.undo = append(r.undo, revert{inject: inject, fault: f.Fault, undo: did[i].undo})
 			if err := errs[i]; err != nil {
 				r.Logger.Error("apply fault", "run", r.ID(), "fault", f.Fault, "target", f.Target, "err", err)
 				r.record(engineActor, event.FaultFailed{Inject: inject, Fault: f.Fault, Error: err.Error()})
 				continue
 			}
-			r.record(engineActor, event.FaultApplied{Inject: inject, Fault: f.Fault})
+			r.record(engineActor, event.FaultApplied{Inject: inject, Fault: f.Fault}, event.EffectsRecorded{Inject: inject, Effects: did[i].effects})
 		}
 	})
 }
 
-func (r *Run) apply(ctx context.Context, f *scenarios.FaultInject) ([]faults.Undo, error) {
+func (r *Run) apply(ctx context.Context, f *scenarios.FaultInject) (carried, error) {
 	fault, ok := r.Fault(f.Fault)
 	if !ok {
-		return nil, fmt.Errorf("there is no fault %q", f.Fault)
+		return carried{}, fmt.Errorf("there is no fault %q", f.Fault)
 	}
 	args, errs := faults.Bind(fault.Parameters, f.With)
 	if err := errors.Join(errs...); err != nil {
-		return nil, err
+		return carried{}, err
 	}
 	return r.carryOut(ctx, func(h faults.Health) ([]faults.Primitive, error) { return fault.Plan(h, f.Target, args) })
-}
-
-// carryOut plans against the sandbox as it stands and does what was planned,
-// stopping at the first failure.
-func (r *Run) carryOut(ctx context.Context, plan func(faults.Health) ([]faults.Primitive, error)) ([]faults.Undo, error) {
-	health, err := r.Sandbox.Snapshot(ctx)
-	if err != nil {
-		return nil, err
-	}
-	primitives, err := plan(health)
-	if err != nil {
-		return nil, err
-	}
-	var undo []faults.Undo
-	for _, p := range primitives {
-		u, err := r.Sandbox.Do(ctx, p)
-		if u != nil {
-			undo = append(undo, u)
-		}
-		if err != nil {
-			return undo, err
-		}
-	}
-	return undo, nil
 }
 
 func (r *Run) nextChange() string {

@@ -100,12 +100,12 @@ func prepare(t *testing.T, sandbox faults.Sandbox, sc *scenarios.Scenario, log e
 	return run
 }
 
-// story is the kinds of a log with their run times, without what repeats.
+// story is the kinds of a log with their run times, without what only grading reads.
 func story(events []event.Event) []string {
 	var out []string
 	for _, e := range events {
 		switch e.Kind() {
-		case "slo.sampled", "health.snapshotted", "visits.counted":
+		case "slo.sampled", "health.snapshotted", "visits.counted", "effects.recorded":
 			continue
 		}
 		out = append(out, fmt.Sprintf("%s %s", e.At, e.Kind()))
@@ -136,6 +136,15 @@ func TestARunFromFaultToHeldRecovery(t *testing.T) {
 	// query engine; the order, and everything timed by the script, is ours.
 	if kinds(got) != kinds(want) {
 		t.Fatalf("story:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	var changed []string
+	for _, b := range bodies[event.EffectsRecorded](events) {
+		for _, e := range b.Effects {
+			changed = append(changed, fmt.Sprintf("%s%s %s: %s → %s", b.Inject, b.Action, e.Key, e.From, e.To))
+		}
+	}
+	if want := []string{"push db_pool_size: 20 → 02", "a1 db_pool_size: 02 → 20"}; !slices.Equal(changed, want) {
+		t.Errorf("effects %q, want %q", changed, want)
 	}
 	for _, fixed := range []string{"30s fault.applied", "0s run.started"} {
 		if !slices.Contains(got, fixed) {

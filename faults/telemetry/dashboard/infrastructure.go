@@ -27,6 +27,18 @@ func database(v stack.Service) []Panel {
 	}
 }
 
+// Kept is the query for how much a store holds that could be taken away: keys of
+// a cache, messages that wait in a queue. It is empty for other kinds.
+func Kept(kind, service string) string {
+	switch kind {
+	case stack.KindCache:
+		return sum("", of("redis_db_keys", service, ""))
+	case stack.KindQueue:
+		return sum("", of("nats_consumer_num_pending", service, ""))
+	}
+	return ""
+}
+
 // cache is what Redis' exporter shows.
 func cache(v stack.Service) []Panel {
 	return []Panel{

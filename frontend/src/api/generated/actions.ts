@@ -1,6 +1,8 @@
 // Written by server/cmd/typings from the Go sources: do not edit. make typings
 // writes it anew.
 
+import type { PrimitiveKind } from "./harm";
+
 /** `Target` is what a fault or an action hits, as written: a service, an edge "from->to", or a journey. */
 export type Target = string;
 
@@ -80,4 +82,33 @@ export interface WrittenLine {
   msg: string;
   trace_id?: string;
   fields?: Record<string, string>;
+}
+
+/**
+ * `Effect` is one thing that a primitive changes, in a form that can be kept and compared later: what it was
+ * and what it becomes.
+ */
+export interface Effect {
+  /** of an edge, the one that is called */
+  service?: string;
+  kind: PrimitiveKind;
+  /**
+   * `key` says what of the service: a setting, a flag, a secret, an operation on its data or its processes, a
+   * bound, an edge.
+   */
+  key?: string;
+  /** empty: all of them */
+  replica?: string;
+  from?: string;
+  to?: string;
+  /**
+   * `ailing` says that it was not well before: a replica that did not serve, a limit, a condition that its
+   * data was in. Settings and releases are no part of that.
+   */
+  ailing?: boolean;
+  /**
+   * `count` is how much was there for the operation to take away, as far as the sandbox measures it: keys of
+   * a cache, messages that wait in a queue.
+   */
+  count?: number;
 }

@@ -1,7 +1,7 @@
 // Written by server/cmd/typings from the Go sources: do not edit. make typings
 // writes it anew.
 
-import type { Target } from "./actions";
+import type { Effect, Target } from "./actions";
 import type { Health } from "./health";
 import type { ActionApproved, ActionFailed, ActionPreviewed, ActionRefused, ActionRequested, ActionTaken, CommandRun, EvidenceViewed, HypothesisStated, IncidentClosed, IncidentDeclared, MessageSent, NoteAdded, PageAcknowledged, PageEscalated, PageResolved, PageSent, SeverityDeclared, StepChecked, UpdatePosted } from "./incident";
 
@@ -127,6 +127,8 @@ export interface Bodies {
   "change.recorded": ChangeRecorded;
   "clock.changed": ClockChanged;
   "command.run": CommandRun;
+  /** Not shown to whoever plays. */
+  "effects.recorded": EffectsRecorded;
   "evidence.viewed": EvidenceViewed;
   /** Not shown to whoever plays. */
   "fault.applied": FaultApplied;
@@ -212,6 +214,18 @@ export interface AlertResolved {
 /** `ClockChanged` says how much run time passes from here on in a second of wall time. */
 export interface ClockChanged {
   speed: number;
+}
+
+/**
+ * `EffectsRecorded` says what an action, or a fault of the script, changed in the system: exactly, and what
+ * it was before. It follows what it belongs to.
+ */
+export interface EffectsRecorded {
+  /** id of the action.taken */
+  action?: string;
+  /** of the fault.applied */
+  inject?: string;
+  effects: Effect[];
 }
 
 /** `FaultApplied` says that the sandbox took the fault. */

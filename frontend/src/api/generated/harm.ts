@@ -1,6 +1,45 @@
 // Written by server/cmd/typings from the Go sources: do not edit. make typings
 // writes it anew.
 
+export const primitiveKinds = [
+  "wire",
+  "process",
+  "replicas",
+  "config",
+  "version",
+  "flag",
+  "load",
+  "limit",
+  "secret",
+  "balance",
+  "name",
+  "certificate",
+  "data",
+  "telemetry",
+  /** Bandwidth, Truncate, SlowClose, Loss */
+  "wire/shape",
+  "wire/to",
+  "process/break",
+  "process/skew",
+  "process/failover",
+  "limit/memory",
+  "limit/disk",
+  "limit/files",
+  "limit/ports",
+  "load/source",
+  /** flush, warm, hot */
+  "data/cache",
+  /** purge, replay, fill, poison, duplicate */
+  "data/queue",
+  /** lock, lock-all, deadlock, slow, corrupt, end-sessions, reindex, repair */
+  "data/database",
+  /** stale */
+  "data/lag",
+] as const;
+
+/** `PrimitiveKind` names a verb of a runtime. */
+export type PrimitiveKind = (typeof primitiveKinds)[number];
+
 /**
  * `Wire` harms requests on one edge. On edges that speak HTTP, harm is decided per request; on others
  * (database, cache, queue) per connection and, for latency, per exchange.
@@ -184,45 +223,6 @@ export interface Defect {
    */
   cache_format?: string;
 }
-
-export const primitiveKinds = [
-  "wire",
-  "process",
-  "replicas",
-  "config",
-  "version",
-  "flag",
-  "load",
-  "limit",
-  "secret",
-  "balance",
-  "name",
-  "certificate",
-  "data",
-  "telemetry",
-  /** Bandwidth, Truncate, SlowClose, Loss */
-  "wire/shape",
-  "wire/to",
-  "process/break",
-  "process/skew",
-  "process/failover",
-  "limit/memory",
-  "limit/disk",
-  "limit/files",
-  "limit/ports",
-  "load/source",
-  /** flush, warm, hot */
-  "data/cache",
-  /** purge, replay, fill, poison, duplicate */
-  "data/queue",
-  /** lock, lock-all, deadlock, slow, corrupt, end-sessions, reindex, repair */
-  "data/database",
-  /** stale */
-  "data/lag",
-] as const;
-
-/** `PrimitiveKind` names a verb of a runtime. */
-export type PrimitiveKind = (typeof primitiveKinds)[number];
 
 export const dataOps = [
   /** every key goes, a hot one too */
