@@ -46,6 +46,41 @@ var _ = say(phrase[event.HypothesisStated]{
 	},
 })
 
+var _ = say(phrase[event.HypothesisWithdrawn]{
+	noun:   "the first hypothesis that was withdrawn",
+	do:     "Withdraw a hypothesis that what you see speaks against",
+	nobody: "Nobody withdrew a hypothesis",
+	sentence: func(b event.HypothesisWithdrawn) string {
+		if b.RuledOut {
+			return "Ruled a hypothesis out: “" + cut(b.Reason) + "”"
+		}
+		return "Withdrew a hypothesis: “" + cut(b.Reason) + "”"
+	},
+	detail: func(b event.HypothesisWithdrawn, _ map[string]string) string { return b.Reason },
+})
+
+var _ = say(phrase[event.ImpactStated]{
+	noun:   "the first word on the impact",
+	do:     "Say what customers suffer",
+	nobody: "Nobody said what customers suffer",
+	sentence: func(b event.ImpactStated) string {
+		return "Stated the impact: " + Suffered(b.Journey, b.Share, b.Effect)
+	},
+})
+
+// Suffered says in a few words what customers suffer: "errors for 15-30% of
+// customers at “buy”". Each part may be empty.
+func Suffered(journey, share, effect string) string {
+	words := cmp.Or(effect, "something")
+	if share != "" {
+		words += " for " + share + " of customers"
+	}
+	if journey != "" {
+		words += " at “" + journey + "”"
+	}
+	return words
+}
+
 var _ = say(phrase[event.NoteAdded]{
 	noun:     "the first note",
 	do:       "Write a note in the timeline",

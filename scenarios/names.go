@@ -22,7 +22,7 @@ func changeTypes() []string {
 	}
 	return names
 }
-func impacts() []string  { return []string{"slow", "errors", "unavailable"} }
+func impacts() []string  { return event.Words("impact") }
 func outcomes() []string { return event.Words(event.OfOutcome) }
 func truths() []string   { return []string{"severity", "cause", "owner"} }
 func alertSeverities() []string {

@@ -64,7 +64,7 @@ func (c *compiler) rehearsals(p *part) {
 				c.problem(v.at, "", "%s: there are at most %d steps; what follows is not read", f.what, mostSteps)
 				break
 			}
-			r.Steps = append(r.Steps, c.rehearsalStep(v.fields(f.what+", step "+strconv.Itoa(i+1))))
+			r.Steps = append(r.Steps, c.rehearsalStep(v.fields(f.what+", step "+strconv.Itoa(i+1)), r.Steps))
 		}
 		r.Expect = c.expectation(f)
 		f.done()
@@ -107,8 +107,9 @@ func (c *compiler) expectation(f *fields) Expectation {
 	return Expectation{Op: part[1], Percent: percent}
 }
 
-// rehearsalStep reads one step: when, and the one thing that is done.
-func (c *compiler) rehearsalStep(f *fields) RehearsalStep {
+// rehearsalStep reads one step: when, and the one thing that is done. Before has
+// the steps before it.
+func (c *compiler) rehearsalStep(f *fields, before []RehearsalStep) RehearsalStep {
 	s := RehearsalStep{After: f.duration("after")}
 	if when := f.text("when"); when != "" {
 		s.When = c.condition(f.pos("when"), f.what+": when", when)
@@ -119,17 +120,26 @@ func (c *compiler) rehearsalStep(f *fields) RehearsalStep {
 	s.View, s.Query, s.Service = f.text("view"), f.text("query"), f.text("service")
 	s.Declare, s.Severity, s.Text = f.text("declare"), f.text("severity"), f.text("text")
 	s.Hypothesis, s.Suspect, s.Change, s.Owner = f.text("hypothesis"), f.text("suspect"), f.text("change"), f.text("owner")
+	s.As = f.text("as")
+	s.RuledOut = c.word(f, "ruled-out", "true")
+	if f.has("impact") {
+		s.Impact = c.suffered(f)
+	}
 	s.Note, s.Update = f.text("note"), f.text("update")
 	s.Say, s.In = f.text("say"), f.text("in")
 	s.Escalate, s.Reason = f.text("escalate"), f.text("reason")
 	s.Check, s.Close = f.text("check"), f.text("close")
-	verb := c.exactlyOne(f, "acknowledge", "view", "do", "declare", "severity", "hypothesis", "note", "update", "say", "escalate", "check", "close", "end")
+	verb := c.exactlyOne(f, "acknowledge", "view", "do", "declare", "severity", "hypothesis", "withdraw", "impact", "note", "update", "say", "escalate", "check", "close", "end")
 	c.doing(f, &s)
 	f.only("view", verb == "view", "query", "service")
 	f.only("declare and close", verb == "declare" || verb == "close", "text")
-	f.only("hypothesis", verb == "hypothesis", "suspect", "change", "owner")
+	f.only("hypothesis", verb == "hypothesis", "suspect", "change", "owner", "as")
+	f.only("withdraw", verb == "withdraw", "ruled-out")
 	f.only("say", verb == "say", "in")
-	f.only("do and escalate", verb == "do" || verb == "escalate", "reason")
+	f.only("do, escalate and withdraw", verb == "do" || verb == "escalate" || verb == "withdraw", "reason")
+	if name := f.text("withdraw"); verb == "withdraw" {
+		s.Withdraw = c.stated(f, name, before)
+	}
 	c.stepNames(f, verb, s)
 	f.done()
 	return s
@@ -190,13 +200,17 @@ func (c *compiler) stepNames(f *fields, verb string, s RehearsalStep) {
 		}
 	case "hypothesis":
 		if s.Suspect != "" {
-			c.aim(f.pos("suspect"), f.what, "suspect", s.Suspect, faults.TargetService)
+			c.aim(f.pos("suspect"), f.what, "suspect", s.Suspect, targetKindOf(s.Suspect))
 		}
 		c.knownInject(f, "change", s.Change)
 		if i := indexOf(c.out.Injects, s.Change); i >= 0 && c.out.Injects[i].change() == nil {
 			f.problem("change", "", "change: inject %s leaves no line in the change list", s.Change)
 		}
 		c.knownTeam(f, "owner", s.Owner)
+	case "withdraw":
+		if s.Reason == "" {
+			f.problem("reason", "", "reason is missing: a hypothesis is withdrawn for one")
+		}
 	case "escalate":
 		c.knownTeam(f, "escalate", s.Escalate)
 		if s.Reason == "" {
@@ -210,6 +224,47 @@ func (c *compiler) stepNames(f *fields, verb string, s RehearsalStep) {
 	case "check":
 		c.knownStep(f, "check", s.Check)
 	}
+}
+
+// stated returns the text of the last hypothesis of that name among earlier
+// steps: the name that it was given, its suspect, or the inject whose change it
+// blames.
+func (c *compiler) stated(f *fields, name string, before []RehearsalStep) string {
+	text := ""
+	var names []string
+	for _, s := range before {
+		if s.Hypothesis == "" {
+			continue
+		}
+		for _, called := range []string{s.As, s.Suspect, s.Change} {
+			if called == "" {
+				continue
+			}
+			names = append(names, called)
+			if called == name {
+				text = s.Hypothesis
+			}
+		}
+	}
+	if text == "" && name != "" {
+		f.problem("withdraw", Nearest(name, names), "withdraw: no step before this one states a hypothesis called %q", name)
+	}
+	return text
+}
+
+// suffered reads what customers are said to suffer.
+func (c *compiler) suffered(f *fields) Impact {
+	s := f.value("impact").fields(f.what + ": impact")
+	i := Impact{Journey: s.text("journey"), Share: s.text("share"), Kind: s.text("kind")}
+	s.done()
+	if i.Journey != "" {
+		c.aim(s.pos("journey"), s.what, "journey", i.Journey, faults.TargetJourney)
+	}
+	c.impactWords(s, i.Share, i.Kind)
+	if i == (Impact{}) {
+		s.problem("", "write impact: {journey: buy, share: 30%, kind: errors}", "it says nothing")
+	}
+	return i
 }
 
 func (c *compiler) knownTeam(f *fields, key, name string) {

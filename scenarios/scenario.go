@@ -289,7 +289,7 @@ type RehearsalStep struct {
 	Do          string            // an action
 	Target      faults.Target     // of Do; empty: the service of the first page
 	With        map[string]string // of Do
-	Reason      string            // of Do and Escalate
+	Reason      string            // of Do, Escalate and Withdraw
 	BreakGlass  bool              // of Do: do not wait for a yes
 	Declare     string            // a severity, with Text as the title
 	Severity    string
@@ -297,6 +297,10 @@ type RehearsalStep struct {
 	Suspect     string // of Hypothesis: a service
 	Change      string // of Hypothesis: the inject whose change is blamed
 	Owner       string // of Hypothesis: a team
+	As          string // of Hypothesis: a name by which a later step withdraws it
+	Withdraw    string // the text of the hypothesis that is withdrawn, with Reason
+	RuledOut    bool   // of Withdraw: something seen speaks against it
+	Impact      Impact // what customers suffer; the zero value: nothing is said
 	Note        string
 	Update      string
 	Say         string // a message, in channel In

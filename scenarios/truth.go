@@ -6,12 +6,10 @@ import (
 	"github.com/goccy/go-yaml/ast"
 
 	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/scenarios/event"
 )
 
-var (
-	shareForm  = regexp.MustCompile(`^\d{1,3}(-\d{1,3})?%$`)
-	metricForm = regexp.MustCompile(`^[a-zA-Z_:][a-zA-Z0-9_:]*$`)
-)
+var metricForm = regexp.MustCompile(`^[a-zA-Z_:][a-zA-Z0-9_:]*$`)
 
 // truth reads the answer key.
 func (c *compiler) truth(p *part) {
@@ -124,13 +122,18 @@ func (c *compiler) impact(f *fields) Impact {
 	if i.Journey != "" {
 		c.aim(s.pos("journey"), "truth: impact", "journey", i.Journey, faults.TargetJourney)
 	}
-	if i.Share != "" && !shareForm.MatchString(i.Share) {
-		s.problem("share", "write 20% or 15-30%", "share: %q is not a share of customers", i.Share)
-	}
-	if i.Kind != "" && !has(impacts(), i.Kind) {
-		s.problem("kind", Nearest(i.Kind, impacts()), "there is no kind of impact %q", i.Kind)
-	}
+	c.impactWords(s, i.Share, i.Kind)
 	return i
+}
+
+// impactWords checks how many customers suffer, and what.
+func (c *compiler) impactWords(f *fields, share, kind string) {
+	if _, _, ok := event.ParseShare(share); share != "" && !ok {
+		f.problem("share", "write 20% or 15-30%", "share: %q is not a share of customers", share)
+	}
+	if kind != "" && !has(impacts(), kind) {
+		f.problem("kind", Nearest(kind, impacts()), "there is no kind of impact %q", kind)
+	}
 }
 
 func (c *compiler) tell(v value) Tell {

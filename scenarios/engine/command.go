@@ -116,6 +116,8 @@ var commands = map[string]func([]byte) (Command, error){
 	"declare":     parse[Declare],
 	"severity":    parse[SetSeverity],
 	"hypothesis":  parse[StateHypothesis],
+	"withdraw":    parse[WithdrawHypothesis],
+	"impact":      parse[StateImpact],
 	"note":        parse[AddNote],
 	"update":      parse[PostUpdate],
 	"message":     parse[SendMessage],

@@ -83,6 +83,39 @@ func TestPeopleAtTheScreens(t *testing.T) {
 		if err := do(ada, "", StateHypothesis{Text: "the push", Change: "c7"}); !isRefusal(err, "c7") {
 			t.Errorf("a change that is not there: %v", err)
 		}
+		for _, refused := range []struct {
+			c    Command
+			says string
+		}{
+			{StateHypothesis{Text: "the way", Suspect: "checkout->nowhere"}, "no service"},
+			{WithdrawHypothesis{Hypothesis: "h9", Reason: "x"}, `no hypothesis "h9"`},
+			{WithdrawHypothesis{Reason: "x"}, "no hypothesis"},
+			{WithdrawHypothesis{Hypothesis: "h1"}, "why you do not believe"},
+			{StateImpact{}, "what customers suffer"},
+			{StateImpact{Journey: "fly"}, `no journey "fly"`},
+			{StateImpact{Share: "many"}, "30% or 15-30%"},
+			{StateImpact{Effect: "sad"}, "slow, errors, unavailable"},
+		} {
+			if err := do(ada, "", refused.c); !isRefusal(err, refused.says) {
+				t.Errorf("%+v: %v, want a refusal that says %q", refused.c, err, refused.says)
+			}
+		}
+		withdrawn := WithdrawHypothesis{Hypothesis: "h1", Reason: "the pool is as it was", RuledOut: true}
+		if err := do(bo, "", withdrawn); err != nil {
+			t.Errorf("withdraw: %v", err)
+		}
+		if err := do(ada, "", withdrawn); !isRefusal(err, "withdrawn already") {
+			t.Errorf("withdrawn twice: %v", err)
+		}
+		if err := do(ada, "", StateHypothesis{Text: "the push again"}); err != nil {
+			t.Errorf("a second hypothesis: %v", err)
+		}
+		if err := do(ada, "", WithdrawHypothesis{Hypothesis: "h2", Reason: "no"}); err != nil {
+			t.Errorf("withdraw the second: %v", err)
+		}
+		if err := do(ada, "", StateImpact{Share: "20-40%", Effect: "errors"}); err != nil {
+			t.Errorf("impact: %v", err)
+		}
 		if err := do(ada, "", CheckStep{Runbook: "checkout-errors", Step: "nope", Done: true}); !isRefusal(err, "no step") {
 			t.Errorf("a step that is not there: %v", err)
 		}
@@ -114,7 +147,8 @@ func TestPeopleAtTheScreens(t *testing.T) {
 			}
 		}
 		for kind, want := range map[event.Kind]int{
-			"page.acknowledged": 1, "incident.declared": 1, "severity.declared": 1, "hypothesis.stated": 1,
+			"page.acknowledged": 1, "incident.declared": 1, "severity.declared": 1, "hypothesis.stated": 2,
+			"hypothesis.withdrawn": 2, "impact.stated": 1,
 			"evidence.viewed": 1, "action.requested": 1, "action.taken": 1, "step.checked": 0, "run.ended": 1,
 		} {
 			if count[kind] != want {

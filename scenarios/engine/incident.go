@@ -49,11 +49,17 @@ func severity(s string) error {
 }
 
 // happened reports whether the log has an event of a kind.
-func happened[B event.Body](r *Run) bool {
-	return slices.ContainsFunc(r.history, func(e event.Event) bool {
-		_, is := e.Body.(B)
-		return is
-	})
+func happened[B event.Body](r *Run) bool { return count[B](r) > 0 }
+
+// count returns how many events of a kind the log has.
+func count[B event.Body](r *Run) int {
+	n := 0
+	for _, e := range r.history {
+		if _, is := e.Body.(B); is {
+			n++
+		}
+	}
+	return n
 }
 
 // CloseIncident tells everyone that it is over. It needs no declared incident: a false
@@ -74,37 +80,6 @@ func (c CloseIncident) do(r *Run, actor event.Actor) error {
 		return err
 	}
 	return r.record(actor, event.IncidentClosed(c))
-}
-
-// StateHypothesis says what someone believes is wrong.
-type StateHypothesis struct {
-	Text    string `json:"text"`
-	Suspect string `json:"suspect,omitempty"`
-	Change  string `json:"change,omitempty"`
-	Owner   string `json:"owner,omitempty"`
-}
-
-func (c StateHypothesis) do(r *Run, actor event.Actor) error {
-	if err := text("what you believe is wrong", c.Text); err != nil {
-		return err
-	}
-	if _, ok := r.Stack.Service(c.Suspect); c.Suspect != "" && !ok {
-		return refuse("There is no service %q.", c.Suspect)
-	}
-	if _, ok := r.Stack.Team(c.Owner); c.Owner != "" && !ok {
-		return refuse("There is no team %q.", c.Owner)
-	}
-	if c.Change != "" && !r.hasChange(c.Change) {
-		return refuse("There is no change %q.", c.Change)
-	}
-	return r.record(actor, event.HypothesisStated(c))
-}
-
-func (r *Run) hasChange(id string) bool {
-	return slices.ContainsFunc(r.history, func(e event.Event) bool {
-		change, is := e.Body.(event.ChangeRecorded)
-		return is && change.Change == id
-	})
 }
 
 // AddNote writes a line into the incident's timeline.

@@ -108,6 +108,10 @@ func (r *Run) command(step scenarios.RehearsalStep) Command {
 		return SetSeverity{Severity: step.Severity}
 	case step.Hypothesis != "":
 		return StateHypothesis{Text: step.Hypothesis, Suspect: step.Suspect, Change: r.changeOf(step.Change), Owner: step.Owner}
+	case step.Withdraw != "":
+		return WithdrawHypothesis{Hypothesis: r.hypothesisOf(step.Withdraw), Reason: step.Reason, RuledOut: step.RuledOut}
+	case step.Impact != scenarios.Impact{}:
+		return StateImpact{Journey: step.Impact.Journey, Share: step.Impact.Share, Effect: step.Impact.Kind}
 	case step.Note != "":
 		return AddNote{Text: step.Note}
 	case step.Update != "":
@@ -143,6 +147,17 @@ func (r *Run) changeOf(inject string) string {
 		}
 	}
 	return ""
+}
+
+// hypothesisOf finds the last hypothesis that was stated in these words.
+func (r *Run) hypothesisOf(text string) string {
+	id := ""
+	for _, e := range r.history {
+		if h, is := e.Body.(event.HypothesisStated); is && h.Text == text {
+			id = h.Hypothesis
+		}
+	}
+	return id
 }
 
 // recent is how far back a responder looks.

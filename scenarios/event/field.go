@@ -67,6 +67,7 @@ var words = map[string][]string{
 	string(OfOutcome):  {OutcomeResolved, OutcomeNoFault},
 	"ending":           {EndRecovered, EndClosed, EndTime, EndStopped, EndInterrupted, EndFailed, EndUnrecorded},
 	"skipped":          {SkippedByFacilitator, SkippedByUnless},
+	"impact":           {ImpactSlow, ImpactErrors, ImpactUnavailable},
 	"moment":           {MomentBaseline, MomentAction, MomentEnd},
 	"counted":          {CountedMinute, CountedClaim, CountedEnd},
 	"needs":            {NeedsApproval},

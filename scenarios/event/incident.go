@@ -34,25 +34,6 @@ var _ = register(Descriptor{
 	Lane:     LanePeople,
 })
 
-// HypothesisStated says what someone believes, and what it rests on.
-type HypothesisStated struct {
-	Text    string `json:"text" event:"crew,where"`
-	Suspect string `json:"suspect,omitempty" event:"crew,where,subject=service"` // service
-	Change  string `json:"change,omitempty" event:"crew,where"`                  // id of a recorded change
-	Owner   string `json:"owner,omitempty" event:"crew,where,subject=team"`      // team that should fix it
-}
-
-// Kind implements Body.
-func (HypothesisStated) Kind() Kind { return "hypothesis.stated" }
-
-var _ = register(Descriptor{
-	Sample:   HypothesisStated{Text: "The pool was shrunk", Suspect: "checkout", Change: "c1", Owner: "platform"},
-	Decoders: []Decoder{decode[HypothesisStated]},
-	Cause:    ByCrew,
-	Audience: Crew,
-	Lane:     LanePeople,
-})
-
 // NoteAdded is a line in the incident's timeline.
 type NoteAdded struct {
 	Text string `json:"text" event:"crew,where"`

@@ -56,6 +56,7 @@ var words = map[string]string{
 	"source":   "EvidenceSource",
 	"audience": "Audience",
 	"outcome":  "Outcome",
+	"impact":   "ImpactKind",
 	"ending":   "EndReason",
 	"severity": "Severity",
 	"skipped":  "SkipReason",

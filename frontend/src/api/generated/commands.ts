@@ -2,7 +2,7 @@
 // writes it anew.
 
 import type { Risk, Target } from "./actions";
-import type { Audience, Outcome, Severity } from "./events";
+import type { Audience, ImpactKind, Outcome, Severity } from "./events";
 
 /** `Acknowledge` takes a page. */
 export interface Acknowledge {
@@ -55,9 +55,19 @@ export interface Escalate {
 export interface StateHypothesis {
   type: "hypothesis";
   text: string;
+  /** a service, or the way between two: "a->b" */
   suspect?: string;
   change?: string;
   owner?: string;
+}
+
+/** `StateImpact` says what customers suffer. */
+export interface StateImpact {
+  type: "impact";
+  journey?: string;
+  /** "30%" or "15-30%" */
+  share?: string;
+  kind?: ImpactKind;
 }
 
 /** `SendMessage` says something in a channel. */
@@ -94,6 +104,14 @@ export interface PostUpdate {
   text: string;
 }
 
+/** `WithdrawHypothesis` takes a hypothesis back. */
+export interface WithdrawHypothesis {
+  type: "withdraw";
+  hypothesis: string;
+  reason: string;
+  ruled_out: boolean;
+}
+
 /** `Clock` says how the run time of a run goes by. */
 export interface Clock {
   /** bound to the wall clock: it can be neither paused nor sped up */
@@ -121,7 +139,7 @@ export interface Preview {
 export type Command = {
   /** Under which it is carried out once, however often it is sent. */
   key?: string;
-} & (Acknowledge | TakeAction | CloseIncident | Declare | End | Escalate | StateHypothesis | SendMessage | AddNote | SetSeverity | CheckStep | PostUpdate);
+} & (Acknowledge | TakeAction | CloseIncident | Declare | End | Escalate | StateHypothesis | StateImpact | SendMessage | AddNote | SetSeverity | CheckStep | PostUpdate | WithdrawHypothesis);
 
 /** `Done` is the answer to what is only done. */
 export interface Done {

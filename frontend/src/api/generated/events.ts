@@ -3,7 +3,7 @@
 
 import type { Effect, Target } from "./actions";
 import type { Health } from "./health";
-import type { ActionApproved, ActionFailed, ActionPreviewed, ActionRefused, ActionRequested, ActionTaken, CommandRun, EvidenceViewed, HypothesisStated, IncidentClosed, IncidentDeclared, MessageSent, NoteAdded, PageAcknowledged, PageEscalated, PageResolved, PageSent, SeverityDeclared, StepChecked, UpdatePosted } from "./incident";
+import type { ActionApproved, ActionFailed, ActionPreviewed, ActionRefused, ActionRequested, ActionTaken, CommandRun, EvidenceViewed, IncidentClosed, IncidentDeclared, MessageSent, NoteAdded, PageAcknowledged, PageEscalated, PageResolved, PageSent, SeverityDeclared, StepChecked, UpdatePosted } from "./incident";
 
 export const runStates = [
   /** it waits for a place */
@@ -90,6 +90,10 @@ export const endReasons = ["recovered", "closed", "time", "stopped", "interrupte
 
 export type EndReason = (typeof endReasons)[number];
 
+export const impactKinds = ["slow", "errors", "unavailable"] as const;
+
+export type ImpactKind = (typeof impactKinds)[number];
+
 export const moments = ["baseline", "action", "end"] as const;
 
 export type Moment = (typeof moments)[number];
@@ -141,6 +145,8 @@ export interface Bodies {
   /** Not shown to whoever plays. */
   "health.snapshotted": HealthSnapshotted;
   "hypothesis.stated": HypothesisStated;
+  "hypothesis.withdrawn": HypothesisWithdrawn;
+  "impact.stated": ImpactStated;
   "incident.closed": IncidentClosed;
   "incident.declared": IncidentDeclared;
   /** Not shown to whoever plays. */
@@ -264,6 +270,41 @@ export interface HealthSnapshotted {
   moment: Moment;
   health: Health;
   slis?: Record<string, number>;
+}
+
+/**
+ * `HypothesisStated` says what someone believes, and what it rests on. It stands until it is withdrawn;
+ * another one beside it does not take it back.
+ */
+export interface HypothesisStated {
+  /** "h1"; unique in the run; empty in logs of before */
+  hypothesis?: string;
+  text: string;
+  /** service, or the way between two: "a->b" */
+  suspect?: string;
+  /** id of a recorded change */
+  change?: string;
+  /** team that should fix it */
+  owner?: string;
+}
+
+/** `HypothesisWithdrawn` takes a hypothesis back. */
+export interface HypothesisWithdrawn {
+  hypothesis: string;
+  reason: string;
+  /** something seen speaks against it; else it is only given up */
+  ruled_out: boolean;
+}
+
+/**
+ * `ImpactStated` says what customers suffer, as far as someone knows. Each says it anew: what an earlier one
+ * said and this one does not is not known any more.
+ */
+export interface ImpactStated {
+  journey?: string;
+  /** of customers: "30%" or "15-30%"; see ParseShare */
+  share?: string;
+  kind?: ImpactKind;
 }
 
 /** `InjectFired` says that a scripted stimulus was set off. Trainees never know. */

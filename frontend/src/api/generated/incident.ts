@@ -98,17 +98,6 @@ export interface EvidenceViewed {
   results: number;
 }
 
-/** `HypothesisStated` says what someone believes, and what it rests on. */
-export interface HypothesisStated {
-  text: string;
-  /** service */
-  suspect?: string;
-  /** id of a recorded change */
-  change?: string;
-  /** team that should fix it */
-  owner?: string;
-}
-
 /** `IncidentClosed` tells everyone: the incident is over, or there was none. */
 export interface IncidentClosed {
   /** resolved or no-fault */

@@ -1,6 +1,12 @@
 import type { Command } from "../../../api/types";
 import { deed, outcomes, words } from "../../../format";
 
+/** What customers suffer, in a few words: "errors for 15-30% of customers at buy". */
+export function suffered(impact: { kind?: string; share?: string; journey?: string }): string {
+  const { kind, share, journey } = impact;
+  return [kind || "something", share && `for ${share} of customers`, journey && `at ${journey}`].filter(Boolean).join(" ");
+}
+
 /** A command in a few words, for lists of what waits or was refused. */
 export function phrase(c: Command): string {
   switch (c.type) {
@@ -14,6 +20,10 @@ export function phrase(c: Command): string {
       return `Set severity to ${c.severity}`;
     case "hypothesis":
       return `Hypothesis: ${c.text}`;
+    case "withdraw":
+      return `${c.ruled_out ? "Rule out" : "Withdraw"} a hypothesis: ${c.reason}`;
+    case "impact":
+      return `Impact: ${suffered(c)}`;
     case "note":
       return `Note: ${c.text}`;
     case "update":

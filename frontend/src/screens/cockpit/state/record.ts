@@ -3,6 +3,7 @@
 
 import type { Actor, Bodies, Shown } from "../../../api/types";
 import { deed, outcomes, paceText, words } from "../../../format";
+import { suffered } from "./phrase";
 
 export type Page = Bodies["page.sent"] & {
   sent_ms: number;
@@ -112,6 +113,10 @@ function phrase(e: Shown, actions: readonly Action[], changes: readonly Change[]
         named(e.body.change, changes),
         e.body.owner ? `owner ${e.body.owner}` : "",
       ];
+    case "hypothesis.withdrawn":
+      return ["hypothesis", "plain", e.body.reason, e.body.ruled_out ? "ruled out" : "withdrawn"];
+    case "impact.stated":
+      return ["impact", "note", `Customers get ${suffered(e.body)}`];
     case "note.added":
       return ["note", "plain", e.body.text];
     case "update.posted":
