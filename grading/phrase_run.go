@@ -45,6 +45,21 @@ var _ = say(phrase[event.MarkGiven]{
 	detail:   func(b event.MarkGiven, _ map[string]string) string { return b.Comment },
 })
 
+var _ = say(phrase[event.AssessmentWritten]{
+	noun:   "the first self-assessment",
+	do:     "Say how it went",
+	nobody: "Nobody said how it went",
+	sentence: func(b event.AssessmentWritten) string {
+		if b.Skipped {
+			return "Did not say how it went"
+		}
+		return fmt.Sprintf("Said how it went, and expected %d %%", b.Percent)
+	},
+	detail: func(b event.AssessmentWritten, _ map[string]string) string {
+		return lines(label("Went well: ", b.Well), label("Another way next time: ", b.Better))
+	},
+})
+
 // ending says why a run ended.
 func ending(reason string) string {
 	says, ok := map[string]string{

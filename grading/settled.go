@@ -11,6 +11,18 @@ import (
 // its customers to tell: what they feel is a rate, and rates look back.
 const settling = 20 * time.Second
 
+// CutShort reports whether a run ended by no doing of those who play: its
+// server went away, its sandbox broke down, or its log could not be written any
+// further. It has findings, and no score: what is not there was not missed.
+func CutShort(events []event.Event) bool {
+	for _, e := range events {
+		if b, ok := e.Body.(event.RunEnded); ok {
+			return b.Reason == event.EndInterrupted || b.Reason == event.EndFailed || b.Reason == event.EndUnrecorded
+		}
+	}
+	return false
+}
+
 // Settled reports whether a run went on to where nothing was left to find out:
 // its time was up, or it recovered, or whatever trouble its script had in store
 // had come and customers were well at the end. Whoever plays one that was not

@@ -8,14 +8,27 @@ import (
 
 // Debrief is the reading of one run. Lists are never null.
 type Debrief struct {
-	EndMS   int64         `json:"end_ms"` // run time of the last thing that happened
-	Score   grading.Score `json:"score"`
-	Truth   Truth         `json:"truth"`
-	Lanes   []Lane        `json:"lanes"` // top to bottom
-	Entries []Entry       `json:"entries"`
-	Bands   []Band        `json:"bands"`
-	Missed  []MissedTell  `json:"missed"`
-	Chances []Chance      `json:"chances"`
+	EndMS int64 `json:"end_ms"` // run time of the last thing that happened
+	// CutShort says that the run ended by no doing of those who play. It is not
+	// graded then: the score is of what is there, and stands for nothing.
+	CutShort    bool          `json:"cut_short"`
+	Score       grading.Score `json:"score"`
+	Assessments []Assessment  `json:"assessments"`
+	Truth       Truth         `json:"truth"`
+	Lanes       []Lane        `json:"lanes"` // top to bottom
+	Entries     []Entry       `json:"entries"`
+	Bands       []Band        `json:"bands"`
+	Missed      []MissedTell  `json:"missed"`
+	Chances     []Chance      `json:"chances"`
+}
+
+// Assessment is how it went in the eyes of somebody who played.
+type Assessment struct {
+	By      string `json:"by"`
+	Skipped bool   `json:"skipped"`
+	Well    string `json:"well,omitempty"`
+	Better  string `json:"better,omitempty"`
+	Percent int    `json:"percent"` // the score that they expected
 }
 
 // Lane is one row of the timeline.
@@ -78,7 +91,9 @@ type Chance struct {
 // Build reads a run. The log must be one that the rubric could grade.
 func Build(r *grading.Rubric, events []event.Event, g grading.Grade) Debrief {
 	d := Debrief{
-		Score: g.Score,
+		CutShort:    grading.CutShort(events),
+		Score:       g.Score,
+		Assessments: assessments(events),
 		Lanes: []Lane{
 			{event.LaneTruth, "What was true"}, {event.LaneSignals, "What told of it"},
 			{event.LanePeople, "People"}, {event.LaneActions, "Actions"}, {event.LaneEvidence, "Evidence"},
@@ -95,4 +110,14 @@ func Build(r *grading.Rubric, events []event.Event, g grading.Grade) Debrief {
 	d.Truth = truth(r, events)
 	d.Bands = bands(events, d.EndMS)
 	return d
+}
+
+func assessments(events []event.Event) []Assessment {
+	out := []Assessment{}
+	for _, e := range events {
+		if b, ok := e.Body.(event.AssessmentWritten); ok {
+			out = append(out, Assessment{e.Actor.Name, b.Skipped, b.Well, b.Better, b.Percent})
+		}
+	}
+	return out
 }

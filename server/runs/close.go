@@ -91,7 +91,7 @@ func (s *Service) close(ctx context.Context, record store.Run, rubric *grading.R
 	var ungraded error
 	if len(events) > 0 {
 		if grade, ungraded = rubric.Grade(events); ungraded == nil {
-			ungraded = s.putGrade(ctx, record.ID, grade)
+			ungraded = s.putGrade(ctx, record.ID, grade, events)
 		}
 	}
 	if ungraded != nil {
@@ -100,6 +100,7 @@ func (s *Service) close(ctx context.Context, record store.Run, rubric *grading.R
 	record, err = s.Store.UpdateRun(ctx, record.ID, func(r *store.Run) {
 		now := time.Now().UTC()
 		r.State, r.Ended, r.Opens = event.StateEnded, &now, opens(rubric, events, r.LengthMS, now)
+		r.Unassessed = r.Unassessed && len(events) > 0 && !grading.CutShort(events) // else there is no score to wait for
 		switch {
 		case errors.Is(playErr, context.Canceled) && len(events) == 0:
 			r.State, r.EndReason, r.Error = event.StateFailed, event.EndStopped, "stopped before it began"

@@ -86,7 +86,7 @@ func (s *Service) Mark(ctx context.Context, id string, actor event.Actor, mark e
 	if d, err = s.Debrief(ctx, id); err != nil {
 		return err
 	}
-	return s.putGrade(ctx, id, d.Grade)
+	return s.putGrade(ctx, id, d.Grade, d.Events)
 }
 
 // played reports whether somebody is one of those who played a run, as its log
@@ -120,10 +120,14 @@ func checkMark(d Debrief, mark event.MarkGiven) error {
 	return fmt.Errorf("%w: there is no criterion %s", ErrMark, mark.Criterion)
 }
 
-func (s *Service) putGrade(ctx context.Context, id string, grade grading.Grade) error {
+func (s *Service) putGrade(ctx context.Context, id string, grade grading.Grade, events []event.Event) error {
 	raw, err := json.Marshal(grade)
 	if err != nil {
 		return err
 	}
-	return s.Store.PutGrade(ctx, id, grade.Rubric, grade.Grader, raw, grade.Score.Percent)
+	percent := &grade.Score.Percent
+	if grading.CutShort(events) {
+		percent = nil
+	}
+	return s.Store.PutGrade(ctx, id, grade.Rubric, grade.Grader, raw, percent)
 }

@@ -86,6 +86,7 @@ func (s *Service) prepare(ctx context.Context, q Play, begin func(*waiting, *eng
 	w := &waiting{play: q, runtime: runtime, record: store.Run{
 		ID: strings.ToLower(rand.Text()[:16]), Scenario: q.Drill.Slug, Title: q.Drill.Title, Stack: q.Drill.Stack, Runtime: q.Runtime, Seed: q.Seed,
 		PersonID: q.Person.ID, State: event.StateStarting, RubricHash: q.Drill.Rubric.Hash(), LengthMS: q.Drill.Duration.Milliseconds(),
+		Unassessed: q.Responder == nil,
 	}}
 	if err := s.reserve(w); err != nil {
 		return store.Run{}, err

@@ -34,10 +34,11 @@ func (s *Store) Rubric(ctx context.Context, hash string) (raw []byte, err error)
 }
 
 // PutGrade keeps a run's grade, in the place of an earlier one by the same
-// rubric and grader, and shows its percentage with the run from now on.
-func (s *Store) PutGrade(ctx context.Context, run, rubric string, grader int, raw []byte, percent float64) error {
+// rubric and grader, and shows its percentage with the run from now on; nil: the
+// run has no score.
+func (s *Store) PutGrade(ctx context.Context, run, rubric string, grader int, raw []byte, percent *float64) error {
 	err := s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) error {
-		_, err := c.ExecContext(ctx, `INSERT INTO grade (run, rubric, grader, raw, percent, graded_ms) VALUES (?, ?, ?, ?, ?, ?)
+		_, err := c.ExecContext(ctx, `INSERT INTO grade (run, rubric, grader, raw, percent, graded_ms) VALUES (?, ?, ?, ?, coalesce(?, 0), ?)
 ON CONFLICT DO UPDATE SET raw = excluded.raw, percent = excluded.percent, graded_ms = excluded.graded_ms`,
 			run, rubric, grader, string(raw), percent, s.now().UnixMilli())
 		if err != nil {

@@ -17,6 +17,9 @@ type RunFilter struct {
 	Runtime    string // only those on one runtime
 	Standing   RunStanding
 	Unfinished bool // only those that have not ended
+	// Reader is who is shown the list: by score, a run has the place that its
+	// Score gives it for them.
+	Reader string
 }
 
 // RunStanding is how far a run is, as lists tell it.
@@ -77,7 +80,7 @@ func (s *Store) RunList(ctx context.Context, f RunFilter, p RunPage) (RunList, e
 	if err := s.readers.QueryRowContext(ctx, "SELECT count(*) FROM run WHERE "+where, args...).Scan(&l.Total); err != nil {
 		return l, fmt.Errorf("count runs: %w", err)
 	}
-	key, falling := p.Order.key()
+	key, by, falling := p.Order.key(f.Reader)
 	// A page before a cursor is read from the cursor on, backwards.
 	back := p.Before != ""
 	than, direction := ">", " ASC"
@@ -89,10 +92,10 @@ func (s *Store) RunList(ctx context.Context, f RunFilter, p RunPage) (RunList, e
 		if err != nil {
 			return l, err
 		}
-		where, args = where+" AND ("+key+", run.created_ms, run.id) "+than+" (?, ?, ?)", append(args, at...)
+		where, args = where+" AND ("+key+", run.created_ms, run.id) "+than+" (?, ?, ?)", slices.Concat(args, by, at)
 	}
 	order := " ORDER BY " + key + direction + ", run.created_ms" + direction + ", run.id" + direction + " LIMIT ?"
-	runs, err := s.selectRuns(ctx, where+order, append(args, p.Limit+1)...)
+	runs, err := s.selectRuns(ctx, where+order, append(slices.Concat(args, by), p.Limit+1)...)
 	if err != nil {
 		return l, err
 	}
@@ -105,10 +108,10 @@ func (s *Store) RunList(ctx context.Context, f RunFilter, p RunPage) (RunList, e
 		return l, nil
 	}
 	if more || back {
-		l.After = p.Order.cursor(l.Runs[len(l.Runs)-1])
+		l.After = p.Order.cursor(l.Runs[len(l.Runs)-1], f.Reader)
 	}
 	if more && back || p.After != "" {
-		l.Before = p.Order.cursor(l.Runs[0])
+		l.Before = p.Order.cursor(l.Runs[0], f.Reader)
 	}
 	return l, nil
 }
@@ -170,25 +173,27 @@ func (s *Store) where(ctx context.Context, f RunFilter) (string, []any, error) {
 	return strings.Join(where, " AND "), args, nil
 }
 
-// key is what an order goes by, and whether it falls.
-func (o RunOrder) key() (expr string, falling bool) {
+// key is what an order goes by for a reader, with its arguments, and whether it
+// falls.
+func (o RunOrder) key(reader string) (expr string, args []any, falling bool) {
+	const score = "CASE WHEN unassessed AND person = ? THEN NULL ELSE " + shown + " END"
 	switch o {
 	case Oldest:
-		return "run.created_ms", false
+		return "run.created_ms", nil, false
 	case Best:
-		return "coalesce(" + shown + ", -1)", true
+		return "coalesce(" + score + ", -1)", []any{reader}, true
 	case Worst:
-		return "coalesce(" + shown + ", 101)", false
+		return "coalesce(" + score + ", 101)", []any{reader}, false
 	}
-	return "run.created_ms", true
+	return "run.created_ms", nil, true
 }
 
 // cursor is a run's place in a list: what it is ordered by, one after the other.
-func (o RunOrder) cursor(r Run) string {
+func (o RunOrder) cursor(r Run, reader string) string {
 	key := float64(r.Created.UnixMilli())
-	switch {
-	case (o == Best || o == Worst) && r.Percent != nil:
-		key = *r.Percent
+	switch score := r.Score(reader); {
+	case (o == Best || o == Worst) && score != nil:
+		key = *score
 	case o == Best:
 		key = -1
 	case o == Worst:

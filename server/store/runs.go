@@ -33,6 +33,18 @@ type Run struct {
 	Opens   time.Time
 	Repeat  bool     // they knew the answers before its end; set by the store
 	Percent *float64 // of the latest grade; nil while the answers are withheld: a score is one
+	// Unassessed says that whoever played it is still to say how it went before
+	// they are shown its score: see Score.
+	Unassessed bool
+}
+
+// Score is the percentage of a run for somebody who may see the run; nil: it has
+// none, or none for them yet.
+func (r Run) Score(reader string) *float64 {
+	if r.Unassessed && r.PersonID == reader {
+		return nil
+	}
+	return r.Percent
 }
 
 // shown is the score of a run, unless its answers are withheld. Whoever may see
@@ -40,7 +52,7 @@ type Run struct {
 const shown = "CASE WHEN ended_ms IS NULL OR opens_ms > CAST(unixepoch('subsec') * 1000 AS INTEGER) THEN NULL ELSE percent END"
 
 const selectRun = `SELECT run.id, scenario, title, stack, runtime, seed, person, person.name, state, error, rubric,
-run.created_ms, epoch_ms, ended_ms, end_reason, took_ms, length_ms, opens_ms, repeat, ` + shown + ` FROM run JOIN person ON person.id = run.person `
+run.created_ms, epoch_ms, ended_ms, end_reason, took_ms, length_ms, opens_ms, repeat, unassessed, ` + shown + ` FROM run JOIN person ON person.id = run.person `
 
 // CreateRun adds a run, under a new id unless it brings one, created now
 // unless it says when, and returns it as kept. An id that exists is ErrTaken;
@@ -54,10 +66,10 @@ func (s *Store) CreateRun(ctx context.Context, r Run) (Run, error) {
 	}
 	err := s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) (err error) {
 		_, err = c.ExecContext(ctx, `INSERT INTO run (id, scenario, title, stack, runtime, seed, person, state, error, rubric,
-created_ms, epoch_ms, ended_ms, end_reason, took_ms, length_ms, opens_ms, percent, repeat) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+created_ms, epoch_ms, ended_ms, end_reason, took_ms, length_ms, opens_ms, unassessed, percent, repeat) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
 EXISTS (SELECT 1 FROM reading WHERE person = ? AND scenario = ?))`,
 			r.ID, r.Scenario, r.Title, r.Stack, r.Runtime, r.Seed, r.PersonID, r.State, r.Error, r.RubricHash,
-			r.Created.UnixMilli(), nullMS(r.Epoch), ended(r), r.EndReason, r.TookMS, r.LengthMS, nullMS(r.Opens), r.Percent, r.PersonID, r.Scenario)
+			r.Created.UnixMilli(), nullMS(r.Epoch), ended(r), r.EndReason, r.TookMS, r.LengthMS, nullMS(r.Opens), r.Unassessed, r.Percent, r.PersonID, r.Scenario)
 		if err != nil {
 			return known(err)
 		}
@@ -70,7 +82,8 @@ EXISTS (SELECT 1 FROM reading WHERE person = ? AND scenario = ?))`,
 	return r, nil
 }
 
-// UpdateRun changes a run's state, error, epoch, end and opening as change says and
+// UpdateRun changes a run's state, error, epoch, end, opening and whether it is
+// assessed as change says and
 // returns it as kept. What it is a run of, and by whom, stays as it was
 // created.
 func (s *Store) UpdateRun(ctx context.Context, id string, change func(*Run)) (Run, error) {
@@ -80,8 +93,8 @@ func (s *Store) UpdateRun(ctx context.Context, id string, change func(*Run)) (Ru
 			return err
 		}
 		change(&r)
-		_, err = c.ExecContext(ctx, `UPDATE run SET state = ?, error = ?, epoch_ms = ?, ended_ms = ?, end_reason = ?, took_ms = ?, opens_ms = ? WHERE id = ?`,
-			r.State, r.Error, nullMS(r.Epoch), ended(r), r.EndReason, r.TookMS, nullMS(r.Opens), id)
+		_, err = c.ExecContext(ctx, `UPDATE run SET state = ?, error = ?, epoch_ms = ?, ended_ms = ?, end_reason = ?, took_ms = ?, opens_ms = ?, unassessed = ? WHERE id = ?`,
+			r.State, r.Error, nullMS(r.Epoch), ended(r), r.EndReason, r.TookMS, nullMS(r.Opens), r.Unassessed, id)
 		if err != nil {
 			return err
 		}
@@ -107,7 +120,7 @@ func scanRun(row interface{ Scan(...any) error }) (r Run, err error) {
 	var created int64
 	var epoch, end, opens sql.NullInt64
 	err = known(row.Scan(&r.ID, &r.Scenario, &r.Title, &r.Stack, &r.Runtime, &r.Seed, &r.PersonID, &r.PersonName, &r.State, &r.Error,
-		&r.RubricHash, &created, &epoch, &end, &r.EndReason, &r.TookMS, &r.LengthMS, &opens, &r.Repeat, &r.Percent))
+		&r.RubricHash, &created, &epoch, &end, &r.EndReason, &r.TookMS, &r.LengthMS, &opens, &r.Repeat, &r.Unassessed, &r.Percent))
 	r.Created, r.Epoch, r.Opens = fromMS(created), fromNullMS(epoch), fromNullMS(opens)
 	if end.Valid {
 		t := fromMS(end.Int64)

@@ -67,8 +67,8 @@ func (s *server) viewScenario(drill library.Drill, mine []store.Run) scenarioCar
 		if r.Repeat {
 			best = &v.BestRepeatPercent
 		}
-		if r.Percent != nil && (*best == nil || *r.Percent > **best) {
-			*best = r.Percent
+		if score := r.Score(r.PersonID); score != nil && (*best == nil || *score > **best) {
+			*best = score
 		}
 	}
 	return v

@@ -44,7 +44,7 @@ func (s *server) debrief(c *call) (debriefAnswer, error) {
 	if c.run, err = s.Store.Run(c.ctx(), c.run.ID); err != nil {
 		return debriefAnswer{}, err
 	}
-	if c.plays() && c.run.Withheld(time.Now()) {
+	if c.plays() && (c.run.Withheld(time.Now()) || c.run.Unassessed) {
 		return second[debriefView](s.withheld(c, d.Events)), nil
 	}
 	if err := s.readAnswers(c); err != nil {

@@ -70,6 +70,7 @@ var rights = map[string]string{
 	"GET /api/runs/:run/script":               "F A",
 	"GET /api/runs/:run/debrief":              "P F A",
 	"POST /api/runs/:run/release":             "F A",
+	"POST /api/runs/:run/assessment":          "P",
 	"POST /api/runs/:run/marks":               "F A",
 }
 

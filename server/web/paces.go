@@ -27,8 +27,9 @@ var paces = map[string]pace{
 	"GET " + runPath + "/dashboards/:service": {
 		200 * time.Millisecond, 60,
 	},
-	"GET " + runPath + "/debrief": {time.Second, 30}, // graded anew
-	"POST " + runPath + "/marks":  {time.Second, 30}, // and so is this
+	"GET " + runPath + "/debrief":     {time.Second, 30}, // graded anew
+	"POST " + runPath + "/marks":      {time.Second, 30}, // and so is this
+	"POST " + runPath + "/assessment": {time.Second, 30},
 
 	"PATCH /api/me": {6 * time.Second, 10}, // a password takes 19 MiB to hash
 }
@@ -104,6 +105,7 @@ var heavy = map[string]bool{
 	"GET " + runPath + "/script":              true,
 	"GET " + runPath + "/debrief":             true,
 	"POST " + runPath + "/marks":              true,
+	"POST " + runPath + "/assessment":         true,
 }
 
 // lasting are the routes that stay open, and have limits of their own.

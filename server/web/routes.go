@@ -80,6 +80,7 @@ func routes() []route {
 		{"GET", runPath + "/terminal", player, "run.terminal", plain((*server).terminal)},
 		{"GET", runPath + "/script", observer, "run.script", answers((*server).script)},
 		{"GET", runPath + "/debrief", watcher, "", answers((*server).debrief)},
+		{"POST", runPath + "/assessment", player, "run.assess", takes((*server).assess)},
 		{"POST", runPath + "/release", observer, "run.release", answers((*server).release)},
 		{"POST", runPath + "/marks", facilitator, "run.mark", takes((*server).mark)},
 

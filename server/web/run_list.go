@@ -22,7 +22,7 @@ type runPage struct {
 // runs is GET /api/runs. Trainees see their own.
 func (s *server) runs(c *call) (runPage, error) {
 	ask := c.QueryParam
-	filter := store.RunFilter{Name: ask("name"), Scenario: ask("scenario"), Runtime: ask("runtime"), Standing: store.RunStanding(ask("standing"))}
+	filter := store.RunFilter{Name: ask("name"), Scenario: ask("scenario"), Runtime: ask("runtime"), Standing: store.RunStanding(ask("standing")), Reader: c.person().ID}
 	if ask("mine") == "true" || !c.person().Role.Includes(store.Facilitator) {
 		filter.Person = c.person().ID
 	}

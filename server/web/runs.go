@@ -51,7 +51,7 @@ func (s *server) viewRun(c *call, r store.Run) runView {
 	v := runView{
 		ID: r.ID, Scenario: r.Scenario, Title: r.Title, State: r.State, Error: r.Error,
 		Person: runPlayer{r.PersonID, r.PersonName}, Playing: r.PersonID == c.person().ID,
-		CreatedMS: r.Created.UnixMilli(), LengthMS: r.LengthMS, EndReason: r.EndReason, Percent: r.Percent, Repeat: r.Repeat,
+		CreatedMS: r.Created.UnixMilli(), LengthMS: r.LengthMS, EndReason: r.EndReason, Percent: r.Score(c.person().ID), Repeat: r.Repeat,
 		Runtime: r.Runtime, Clock: engine.Clock{Speed: 1},
 	}
 	if runtime, ok := runtimes.Find(r.Runtime); ok {

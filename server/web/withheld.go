@@ -2,12 +2,14 @@ package web
 
 import (
 	"strings"
+	"time"
 
 	"github.com/drillyard/drillyard/scenarios/event"
 )
 
 // withheldDebrief is the debrief of a run whose answers are not shown yet to whoever
-// played it: what they did themselves, and when it opens.
+// played it: what they did themselves, and when it opens, or that it opens as soon
+// as they have said how it went.
 type withheldDebrief struct {
 	Run      runView       `json:"run"`
 	Withheld withheldNote  `json:"withheld"`
@@ -15,7 +17,8 @@ type withheldDebrief struct {
 }
 
 type withheldNote struct {
-	OpensMS int64  `json:"opens_ms"`
+	OpensMS int64  `json:"opens_ms"` // 0: with their assessment
+	Assess  bool   `json:"assess"`   // their assessment is waited for, and can be written now
 	Text    string `json:"text"`
 }
 
@@ -23,11 +26,18 @@ type withheldNote struct {
 const withheldText = "This run ended before it was played out, or while customers were still hurt. " +
 	"The score and what was true are shown when its time would have been up. Whoever runs your drills can show them now."
 
+// unassessedText as well.
+const unassessedText = "Before you see the score and what was true: how did it go, as you see it? " +
+	"What you write stands beside the score, for you and for whoever runs your drills. It counts for nothing."
+
 func (s *server) withheld(c *call, events []event.Event) withheldDebrief {
 	v := withheldDebrief{
 		Run:      s.viewRun(c, c.run),
-		Withheld: withheldNote{c.run.Opens.UnixMilli(), withheldText},
+		Withheld: withheldNote{Assess: c.run.Unassessed, Text: unassessedText},
 		Events:   []event.Shown{},
+	}
+	if c.run.Withheld(time.Now()) {
+		v.Withheld.OpensMS, v.Withheld.Text = c.run.Opens.UnixMilli(), withheldText
 	}
 	cursor := event.Cursor{Viewer: event.Trainee}
 	for _, e := range events {
