@@ -269,6 +269,11 @@ test("axe finds nothing", { skip, timeout: 420_000 }, async (t) => {
     await trainee.getByRole("link", { name: "Open the debrief" }).click();
     await trainee.getByText("Not shown yet").waitFor();
     await tab(trainee, "debrief, not shown yet");
+    await trainee.getByLabel("What did you do well?").fill("I told our customers early.");
+    await trainee.getByLabel("What would you do another way?").fill("Look at the changes first.");
+    await trainee.getByLabel(/What score do you expect/).fill("30");
+    await button(trainee, "Write it down").click();
+    await button(trainee, "Write it down").waitFor({ state: "hidden" });
     await trainee.getByRole("link", { name: "Runs", exact: true }).first().click();
     await trainee.getByRole("table").waitFor();
     await tab(trainee, "runs, one's own");

@@ -114,7 +114,7 @@ func TestRunsOfTheDeadAreClosed(t *testing.T) {
 			"middle": {event.StateEnded, event.EndInterrupted, []string{"run.started", "fault.requested", "fault.applied", "fault.requested", "fault.failed", "fault.requested", "fault.reverted", "fault.reverted", "run.ended"}},
 		} {
 			r := y.run(id)
-			if r.State != want.state || r.EndReason != want.reason || r.Ended == nil || (r.Percent != nil) != (want.kinds != nil) {
+			if r.State != want.state || r.EndReason != want.reason || r.Ended == nil || (r.Percent != nil) != (id == "ended") {
 				t.Errorf("%s: %+v", id, r)
 			}
 			d, err := s.Debrief(t.Context(), id)
@@ -173,7 +173,8 @@ func TestRunsOfTheLivingAreLeftAlone(t *testing.T) {
 }
 
 // A run that never began has failed. One whose sandbox broke down has ended: it
-// has a grade, and whoever opens it finds its debrief.
+// findings, and whoever opens it finds its debrief; a score it has only if it had
+// come to its end before.
 func TestWhatBrokeDownHasEnded(t *testing.T) {
 	y := newYard(t)
 	s := y.boot()
@@ -183,17 +184,18 @@ func TestWhatBrokeDownHasEnded(t *testing.T) {
 		log    []event.Body
 		state  event.RunState
 		reason string
+		scored bool
 	}{
-		"never":  {nil, event.StateFailed, ""},
-		"told":   {[]event.Body{began, told}, event.StateEnded, event.EndFailed},
-		"untold": {[]event.Body{began}, event.StateEnded, event.EndFailed},
-		"late":   {[]event.Body{began, event.RunEnded{Reason: event.EndRecovered}}, event.StateEnded, event.EndRecovered},
+		"never":  {nil, event.StateFailed, "", false},
+		"told":   {[]event.Body{began, told}, event.StateEnded, event.EndFailed, false},
+		"untold": {[]event.Body{began}, event.StateEnded, event.EndFailed, false},
+		"late":   {[]event.Body{began, event.RunEnded{Reason: event.EndRecovered}}, event.StateEnded, event.EndRecovered, true},
 	} {
 		y.left(id, test.log...)
 		if _, _, err := s.close(t.Context(), y.run(id), y.drill.Rubric, broken); err != nil {
 			t.Fatal(err)
 		}
-		if r := y.run(id); r.State != test.state || r.EndReason != test.reason || r.Error != broken.Error() || (r.Percent != nil) != (test.log != nil) {
+		if r := y.run(id); r.State != test.state || r.EndReason != test.reason || r.Error != broken.Error() || (r.Percent != nil) != test.scored {
 			t.Errorf("%s: %+v", id, r)
 		}
 	}

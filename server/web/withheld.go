@@ -18,26 +18,30 @@ type withheldDebrief struct {
 
 type withheldNote struct {
 	OpensMS int64  `json:"opens_ms"` // 0: with their assessment
-	Assess  bool   `json:"assess"`   // their assessment is waited for, and can be written now
 	Text    string `json:"text"`
+	Assess  bool   `json:"assess"` // their assessment is waited for, and can be written now
+	Ask     string `json:"ask"`    // in words
 }
 
 // withheldText is the same for every run, so that it tells nothing of this one.
 const withheldText = "This run ended before it was played out, or while customers were still hurt. " +
 	"The score and what was true are shown when its time would have been up. Whoever runs your drills can show them now."
 
-// unassessedText as well.
+// unassessedText asks the three questions; it is the same for every run as well.
 const unassessedText = "Before you see the score and what was true: how did it go, as you see it? " +
 	"What you write stands beside the score, for you and for whoever runs your drills. It counts for nothing."
 
 func (s *server) withheld(c *call, events []event.Event) withheldDebrief {
 	v := withheldDebrief{
 		Run:      s.viewRun(c, c.run),
-		Withheld: withheldNote{Assess: c.run.Unassessed, Text: unassessedText},
+		Withheld: withheldNote{Assess: c.run.Unassessed},
 		Events:   []event.Shown{},
 	}
 	if c.run.Withheld(time.Now()) {
 		v.Withheld.OpensMS, v.Withheld.Text = c.run.Opens.UnixMilli(), withheldText
+	}
+	if v.Withheld.Assess {
+		v.Withheld.Ask = unassessedText
 	}
 	cursor := event.Cursor{Viewer: event.Trainee}
 	for _, e := range events {

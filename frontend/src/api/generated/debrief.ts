@@ -84,7 +84,7 @@ export interface Debrief {
 
 /**
  * `WithheldDebrief` is the debrief of a run whose answers are not shown yet to whoever played it: what they
- * did themselves, and when it opens.
+ * did themselves, and when it opens, or that it opens as soon as they have said how it went.
  */
 export interface WithheldDebrief {
   run: Run;
@@ -108,7 +108,13 @@ export interface Grade {
 export interface Analysis {
   /** run time of the last thing that happened */
   end_ms: number;
+  /**
+   * `cut_short` says that the run ended by no doing of those who play. It is not graded then: the score is of
+   * what is there, and stands for nothing.
+   */
+  cut_short: boolean;
   score: Score;
+  assessments: Assessment[];
   truth: Truth;
   /** top to bottom */
   lanes: Lane[];
@@ -126,8 +132,13 @@ export interface JudgeCriterion {
 }
 
 export interface WithheldNote {
+  /** 0: with their assessment */
   opens_ms: number;
   text: string;
+  /** their assessment is waited for, and can be written now */
+  assess: boolean;
+  /** in words */
+  ask: string;
 }
 
 /**
@@ -183,6 +194,16 @@ export interface Finding {
   why: string;
   /** a miss: what would have earned it */
   earn?: string;
+}
+
+/** `Assessment` is how it went in the eyes of somebody who played. */
+export interface Assessment {
+  by: string;
+  skipped: boolean;
+  well?: string;
+  better?: string;
+  /** the score that they expected */
+  percent: number;
 }
 
 /** `Truth` is the answer key in the terms of the screen. */

@@ -65,6 +65,22 @@ export type LaneName = (typeof laneNames)[number];
 export type Kind = keyof Bodies;
 
 /**
+ * `AssessmentWritten` is how it went in the eyes of somebody who played, written after the end and before
+ * they were shown their score. There is one of each trainee; it counts for nothing, and stands beside the
+ * score.
+ */
+export interface AssessmentWritten {
+  /** they did not want to say; the rest is empty then */
+  skipped?: boolean;
+  /** what they did well */
+  well?: string;
+  /** what they would do another way */
+  better?: string;
+  /** the score that they expect, 0 to 100 */
+  percent: number;
+}
+
+/**
  * `MarkGiven` is human judgement on one criterion, so that grading stays a pure function of the log. The last
  * mark of a rater on a criterion counts.
  */
@@ -128,6 +144,8 @@ export interface Bodies {
   "action.taken": ActionTaken;
   "alert.fired": AlertFired;
   "alert.resolved": AlertResolved;
+  /** Not shown to whoever plays. */
+  "assessment.written": AssessmentWritten;
   "change.recorded": ChangeRecorded;
   "clock.changed": ClockChanged;
   "command.run": CommandRun;

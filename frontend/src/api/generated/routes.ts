@@ -5,7 +5,7 @@ import type { Credentials, Invitation, LinkToken, Me, MeChange, NewPerson, OneTi
 import type { GuideEntry, GuidePage, Scenario, ScenarioCard } from "./catalogue";
 import type { Clock, ClockChange, Command, Direction, Done, Preview, PreviewAsked } from "./commands";
 import type { Debrief, Script, WithheldDebrief } from "./debrief";
-import type { ChangeRecorded, MarkGiven } from "./events";
+import type { AssessmentWritten, ChangeRecorded, MarkGiven } from "./events";
 import type { NewRun, Run, RunEnd, RunMap, RunPage, Runbook, ServiceConfig, ServiceState, Shells } from "./run";
 import type { AlertRule, Dashboard, JourneyVisit, LogPage, MetricsAsked, Narrowed, QueryResult, VisitAsked } from "./signals";
 
@@ -47,6 +47,7 @@ export interface Routes {
   "GET /api/runs/:run/shells": { answers: Shells };
   "GET /api/runs/:run/script": { answers: Script };
   "GET /api/runs/:run/debrief": { answers: Debrief | WithheldDebrief };
+  "POST /api/runs/:run/assessment": { takes: AssessmentWritten; answers: Debrief | WithheldDebrief };
   "POST /api/runs/:run/release": { answers: Run };
   "POST /api/runs/:run/marks": { takes: MarkGiven; answers: Debrief | WithheldDebrief };
 }

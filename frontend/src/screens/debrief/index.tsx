@@ -20,7 +20,7 @@ import "./debrief.css";
 /** The reading of a run afterwards: the score, and the moments behind each point. */
 export function Debrief({ runId }: { runId: string }) {
   const { data, problem, reload, set } = useAsync((s) => api.get<DebriefData | WithheldDebrief>(`/api/runs/${encodeURIComponent(runId)}/debrief`, undefined, s), [runId]);
-  if (data && "withheld" in data) return <Withheld data={data} onOpen={reload} />;
+  if (data && "withheld" in data) return <Withheld data={data} onOpen={reload} onSaid={set} />;
   if (data) return <Reading data={data} onGraded={set} />;
   if (!problem) return <Spinner>Grading…</Spinner>;
   return (

@@ -1,10 +1,11 @@
 import { useEffect } from "preact/hooks";
-import type { Shown, WithheldDebrief } from "../../api/types";
+import type { Debrief, Shown, WithheldDebrief } from "../../api/types";
 import { ago, day, endings, stopwatch } from "../../format";
 import { href } from "../../router";
 import { runtimeWords } from "../../runtimes";
 import { Breaks, Button, Panel, Table } from "../../ui";
 import { record } from "../cockpit/state/record";
+import { Assess } from "./assess";
 
 /** One thing the player did, in words; empty for what another line tells as well. */
 function did(e: Shown): string {
@@ -16,10 +17,17 @@ function did(e: Shown): string {
 /** Longest wait that a timer of the browser can take. */
 const LONGEST_MS = 2 ** 31 - 1;
 
-/** The debrief of a run whose answers its player may not see yet: what they did, and when it opens. */
-export function Withheld({ data, onOpen }: { data: WithheldDebrief; onOpen: () => void }) {
+interface WithheldProps {
+  data: WithheldDebrief;
+  onOpen: () => void;
+  onSaid: (next: Debrief | WithheldDebrief) => void;
+}
+
+/** The debrief of a run whose answers its player may not see yet: how it went as they see it, what they did, and when it opens. */
+export function Withheld({ data, onOpen, onSaid }: WithheldProps) {
   const { run, withheld, events } = data;
   useEffect(() => {
+    if (!withheld.opens_ms) return;
     const timer = setTimeout(onOpen, Math.min(LONGEST_MS, Math.max(1000, withheld.opens_ms - Date.now() + 500)));
     return () => clearTimeout(timer);
   }, [withheld.opens_ms]);
@@ -40,12 +48,15 @@ export function Withheld({ data, onOpen }: { data: WithheldDebrief; onOpen: () =
           Run it again
         </a>
       </header>
-      <Panel title="Not shown yet" actions={<Button size="small" onClick={onOpen}>Look again</Button>}>
-        <p>{withheld.text}</p>
-        <p class="muted" role="status">
-          It opens {ago(Date.now() - withheld.opens_ms)}, on {day(withheld.opens_ms)}.
-        </p>
-      </Panel>
+      {withheld.opens_ms ? (
+        <Panel title="Not shown yet" actions={<Button size="small" onClick={onOpen}>Look again</Button>}>
+          <p>{withheld.text}</p>
+          <p class="muted" role="status">
+            It opens {ago(Date.now() - withheld.opens_ms)}, on {day(withheld.opens_ms)}.
+          </p>
+        </Panel>
+      ) : null}
+      {withheld.assess ? <Assess runId={run.id} text={withheld.ask} onSaid={onSaid} /> : null}
       <Panel title="What you did" flush>
         <Table
           caption="What you did"
