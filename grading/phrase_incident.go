@@ -3,6 +3,7 @@ package grading
 import (
 	"cmp"
 	"fmt"
+	"time"
 
 	"github.com/drillyard/drillyard/scenarios/event"
 )
@@ -90,11 +91,22 @@ var _ = say(phrase[event.NoteAdded]{
 })
 
 var _ = say(phrase[event.UpdatePosted]{
-	noun:     "the first update",
-	do:       "Post an update",
-	nobody:   "Nobody posted an update",
-	sentence: func(b event.UpdatePosted) string { return fmt.Sprintf("Told %s “%s”", b.Audience, cut(b.Text)) },
-	detail:   func(b event.UpdatePosted, _ map[string]string) string { return b.Text },
+	noun:   "the first update",
+	do:     "Post an update",
+	nobody: "Nobody posted an update",
+	sentence: func(b event.UpdatePosted) string {
+		if b.Status != "" {
+			return fmt.Sprintf("Told %s (%s) “%s”", b.Audience, b.Status, cut(b.Text))
+		}
+		return fmt.Sprintf("Told %s “%s”", b.Audience, cut(b.Text))
+	},
+	detail: func(b event.UpdatePosted, _ map[string]string) string {
+		next := ""
+		if b.NextMS > 0 {
+			next = clock(time.Duration(b.NextMS) * time.Millisecond)
+		}
+		return lines(b.Text, label("Impact: ", b.Impact), label("Being done: ", b.Doing), label("Next one promised for: ", next))
+	},
 })
 
 var _ = say(phrase[event.MessageSent]{

@@ -13,6 +13,14 @@ var _ = say(phrase[event.RunStarted]{
 	sentence: always[event.RunStarted]("The run started"),
 })
 
+var _ = say(phrase[event.ClosingBegan]{
+	noun: "the closing phase",
+	sentence: func(b event.ClosingBegan) string {
+		return "The scenario was over: " + ending(b.Reason) + "; there was time for words"
+	},
+	line: func(b event.ClosingBegan) string { return "closing began: " + b.Reason },
+})
+
 var _ = say(phrase[event.RunEnded]{
 	noun:     "the end",
 	sentence: func(b event.RunEnded) string { return "The run ended: " + ending(b.Reason) },

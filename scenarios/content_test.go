@@ -95,7 +95,7 @@ func TestEveryAlertHasACompleteRunbook(t *testing.T) {
 			for _, step := range book.Steps {
 				phases = append(phases, step.Phase)
 			}
-			if got, want := slices.Compact(phases), []string{"Triage", "Mitigation", "Rollback", "Escalation"}; !slices.Equal(got, want) {
+			if got, want := slices.Compact(phases), []string{"Triage", "Mitigation", "Verification", "Rollback", "Escalation"}; !slices.Equal(got, want) {
 				t.Errorf("runbook %s has the phases %q, want %q", slug, got, want)
 			}
 		}

@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"slices"
+	"time"
 
 	"github.com/drillyard/drillyard/faults"
 )
@@ -55,6 +56,13 @@ func (c *compiler) approval(f *fields) Approval {
 	return a
 }
 
+// closingPhase is how long words are taken after the end of a scenario whose
+// author does not say; longestClosing bounds what an author may say.
+const (
+	closingPhase   = 2 * time.Minute
+	longestClosing = 15 * time.Minute
+)
+
 // end reads when the run is over before its time. It comes after the timeline:
 // its condition may name an inject.
 func (c *compiler) end(f *fields) {
@@ -68,6 +76,13 @@ func (c *compiler) end(f *fields) {
 		c.possible(f, "when", e.When)
 	}
 	f.only("when", f.has("when"), "after")
+	e.Closing = closingPhase
+	if f.has("closing") {
+		e.Closing = f.duration("closing")
+	}
+	if e.Closing > longestClosing {
+		f.problem("closing", "", "closing: %s is longer than %s; what takes longer is part of the drill", e.Closing, longestClosing)
+	}
 	c.inTime(f, "after", e.After)
 	if len(f.order) > 0 && !f.has("held") && !f.has("when") {
 		f.problem("", "write end: {held: 30s}, or end: {when: incident.closed}", "held or when is missing")

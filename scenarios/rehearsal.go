@@ -122,14 +122,23 @@ func (c *compiler) rehearsalStep(f *fields, before []RehearsalStep) RehearsalSte
 	s.Hypothesis, s.Suspect, s.Change, s.Owner = f.text("hypothesis"), f.text("suspect"), f.text("change"), f.text("owner")
 	s.As = f.text("as")
 	s.RuledOut = c.word(f, "ruled-out", "true")
-	if f.has("impact") {
+	verbs := []string{"acknowledge", "view", "do", "declare", "severity", "hypothesis", "withdraw", "note", "update", "say", "escalate", "check", "close", "end"}
+	told := f.has("update") || f.has("say")
+	switch {
+	case told: // then it is words
+		s.Noticed = f.text("impact")
+	case f.has("impact"):
 		s.Impact = c.suffered(f)
+		fallthrough
+	default:
+		verbs = append(verbs, "impact")
 	}
 	s.Note, s.Update = f.text("note"), f.text("update")
 	s.Say, s.In = f.text("say"), f.text("in")
+	s.Status, s.Doing, s.Next = f.text("status"), f.text("doing"), f.duration("next")
 	s.Escalate, s.Reason = f.text("escalate"), f.text("reason")
 	s.Check, s.Close = f.text("check"), f.text("close")
-	verb := c.exactlyOne(f, "acknowledge", "view", "do", "declare", "severity", "hypothesis", "withdraw", "impact", "note", "update", "say", "escalate", "check", "close", "end")
+	verb := c.exactlyOne(f, verbs...)
 	c.doing(f, &s)
 	f.only("view", verb == "view", "query", "service")
 	f.only("declare and close", verb == "declare" || verb == "close", "text")
@@ -140,6 +149,10 @@ func (c *compiler) rehearsalStep(f *fields, before []RehearsalStep) RehearsalSte
 	if name := f.text("withdraw"); verb == "withdraw" {
 		s.Withdraw = c.stated(f, name, before)
 	}
+	f.only("update and say", verb == "update" || verb == "say", "status")
+	posts := verb == "update" || verb == "say" && s.Status != ""
+	f.only("update, and say with a status", posts || !told, "impact")
+	f.only("update, and say with a status", posts, "doing", "next")
 	c.stepNames(f, verb, s)
 	f.done()
 	return s
@@ -221,6 +234,9 @@ func (c *compiler) stepNames(f *fields, verb string, s RehearsalStep) {
 			f.problem("in", "", "in is missing: which channel?")
 		}
 		c.channel(f, "in", s.In)
+		c.knownStatus(f, s)
+	case "update":
+		c.knownStatus(f, s)
 	case "check":
 		c.knownStep(f, "check", s.Check)
 	}
@@ -265,6 +281,18 @@ func (c *compiler) suffered(f *fields) Impact {
 		s.problem("", "write impact: {journey: buy, share: 30%, kind: errors}", "it says nothing")
 	}
 	return i
+}
+
+// knownStatus checks the status of what is told, and that it is told where others
+// read it.
+func (c *compiler) knownStatus(f *fields, s RehearsalStep) {
+	all := event.Words(event.OfStatus)
+	if s.Status != "" && !has(all, s.Status) {
+		f.problem("status", Nearest(s.Status, all), "status: there is no status %q of an update", s.Status)
+	}
+	if s.Status != "" && strings.HasPrefix(s.In, "@") {
+		f.problem("in", "say it in a channel", "in: an update is said where others read it")
+	}
 }
 
 func (c *compiler) knownTeam(f *fields, key, name string) {

@@ -2,7 +2,7 @@ package scenarios
 
 // Runbook is a written procedure with checkable steps, compiled from Markdown:
 // front matter (title, service, alerts), then level-2 headings for the phases
-// (Triage, Mitigation, Rollback, Escalation …) and a level-3 heading for each
+// (Triage, Mitigation, Verification, Rollback, Escalation …) and a level-3 heading for each
 // step, whose id is the heading's anchor.
 type Runbook struct {
 	Slug    string
@@ -17,6 +17,8 @@ type Runbook struct {
 type RunbookStep struct {
 	ID    string // anchor of its heading: "confirm-the-impact"
 	Phase string
-	Title string
-	Body  string // HTML, safe to show
+	// Verifies: by it people make sure that it is over. Whoever ticks it says so.
+	Verifies bool
+	Title    string
+	Body     string // HTML, safe to show
 }

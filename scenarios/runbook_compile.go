@@ -44,6 +44,9 @@ func (c *compiler) runbookFront(book *Runbook) {
 	f.done()
 }
 
+// phaseVerification is the phase whose steps make sure that it is over.
+const phaseVerification = "Verification"
+
 // runbookSteps reads phases and their steps.
 func (c *compiler) runbookSteps(book *Runbook) {
 	phase := ""
@@ -62,7 +65,7 @@ func (c *compiler) runbookSteps(book *Runbook) {
 			if phase == "" {
 				c.problem(at, "put ## Triage above it", "the step %q belongs to no phase", s.Title)
 			}
-			book.Steps = append(book.Steps, RunbookStep{ID: s.Anchor, Phase: phase, Title: s.Title, Body: c.html(at, c.doc.Under(i))})
+			book.Steps = append(book.Steps, RunbookStep{ID: s.Anchor, Phase: phase, Verifies: strings.EqualFold(phase, phaseVerification), Title: s.Title, Body: c.html(at, c.doc.Under(i))})
 		}
 	}
 	if len(book.Steps) == 0 {

@@ -59,6 +59,9 @@ type End struct {
 	// When: the condition has held for After. An empty kind: never.
 	When  Condition
 	After time.Duration
+	// Closing is how long words are still taken once it is over by Held or When;
+	// zero: not at all.
+	Closing time.Duration
 }
 
 // Approval says how a risky action is approved when no facilitator does it.
@@ -303,11 +306,15 @@ type RehearsalStep struct {
 	Impact      Impact // what customers suffer; the zero value: nothing is said
 	Note        string
 	Update      string
-	Say         string // a message, in channel In
+	Say         string // a message, in channel In; with Status an update as well
 	In          string
-	Escalate    string // a team, with Reason
-	Check       string // "runbook-slug#step-id"
-	Close       string // an outcome, with Text: closes the incident
+	Status      string // of Update and Say
+	Noticed     string // of Update and Say, as Doing and Next: what customers notice
+	Doing       string
+	Next        time.Duration // in how long the next update is promised; 0: none is
+	Escalate    string        // a team, with Reason
+	Check       string        // "runbook-slug#step-id"
+	Close       string        // an outcome, with Text: closes the incident
 	Text        string
 	End         bool
 

@@ -106,6 +106,9 @@ func (r *Run) bindAction(name string, given map[string]string) (faults.Action, f
 // do commits the request. What one person may do alone, or does all the same
 // by breaking the glass, is begun at once; the rest waits for a yes.
 func (c TakeAction) do(r *Run, actor event.Actor) error {
+	if err := r.untouchable(); err != nil {
+		return err
+	}
 	if err := text("a reason", c.Reason); err != nil {
 		return err
 	}

@@ -112,6 +112,9 @@ func (r *Run) scripted(id string) (*scriptedInject, error) {
 	}
 	for _, in := range r.Scenario.Injects {
 		if in.ID == id {
+			if err := r.untouchable(); err != nil {
+				return nil, err
+			}
 			return nil, refuse("That inject has been fired or skipped already.")
 		}
 	}

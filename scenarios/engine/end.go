@@ -11,11 +11,16 @@ import (
 // snapshotLimit bounds how long the loop waits for the sandbox's own state.
 const snapshotLimit = 5 * time.Second
 
-// End ends the run now.
+// End ends the run now. In the closing phase nothing is cut short by it, and the
+// run ends for the reason for which the phase began.
 type End struct{}
 
 func (End) do(r *Run, _ event.Actor) error {
-	r.end(event.EndStopped)
+	if r.closing != nil {
+		r.end(r.closing.reason)
+	} else {
+		r.end(event.EndStopped)
+	}
 	return nil
 }
 
@@ -51,14 +56,19 @@ func (r *Run) awaitedEnd() (faults.Time, bool) {
 	return e.At + r.Scenario.End.After, ok
 }
 
-// judgeEnd ends the run when it is over by its script.
+// judgeEnd ends the run, or lets its closing phase begin, when it is over by its
+// script.
 func (r *Run) judgeEnd() {
 	if r.ending != "" {
 		return
 	}
 	if at, ok := r.awaitedEnd(); ok && at <= r.now() {
-		r.end(event.EndClosed)
-	} else if r.now() >= r.Scenario.Duration {
+		r.conclude(event.EndClosed)
+	}
+	switch c := r.closing; {
+	case c != nil && (c.ends <= r.now() || r.Responder.through(r.watch, c.ends)):
+		r.end(c.reason)
+	case c == nil && r.ending == "" && r.now() >= r.Scenario.Duration:
 		r.end(event.EndTime)
 	}
 }
@@ -68,6 +78,13 @@ func (r *Run) snapshot(moment string) {
 	if health, ok := r.truth(moment); ok {
 		r.record(engineActor, event.HealthSnapshotted{Moment: moment, Health: health, SLIs: r.slis()})
 	}
+}
+
+// sumUp records how customers fared to the end of the scenario, and the technical
+// truth as it then stands.
+func (r *Run) sumUp() {
+	r.countVisits(event.CountedEnd)
+	r.snapshot(event.MomentEnd)
 }
 
 // truth asks the sandbox how it is. One that cannot tell leaves a gap in the log,
@@ -89,8 +106,9 @@ func (r *Run) finish(ctx context.Context) {
 	r.stopWork()
 	r.drain()
 	r.closeRequests()
-	r.countVisits(event.CountedEnd)
-	r.snapshot(event.MomentEnd)
+	if r.closing == nil {
+		r.sumUp()
+	}
 	r.revertFaults(ctx)
 	r.record(engineActor, event.RunEnded{Reason: r.ending})
 }

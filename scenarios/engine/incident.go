@@ -94,42 +94,6 @@ func (c AddNote) do(r *Run, actor event.Actor) error {
 	return r.record(actor, event.NoteAdded(c))
 }
 
-// PostUpdate tells stakeholders or customers how things stand.
-type PostUpdate struct {
-	Audience string `json:"audience" event:"words=audience"`
-	Text     string `json:"text"`
-}
-
-func (c PostUpdate) do(r *Run, actor event.Actor) error {
-	if !slices.Contains(event.Words(event.OfAudience), c.Audience) {
-		return refuse("An update is for stakeholders or for customers.")
-	}
-	if err := text("the update", c.Text); err != nil {
-		return err
-	}
-	return r.record(actor, event.UpdatePosted(c))
-}
-
-// SendMessage says something in a channel.
-type SendMessage struct {
-	Channel string `json:"channel"`
-	Text    string `json:"text"`
-}
-
-func (c SendMessage) do(r *Run, actor event.Actor) error {
-	if !slices.Contains(r.channels(), c.Channel) {
-		return refuse("There is no channel %q.", c.Channel)
-	}
-	if err := text("a message", c.Text); err != nil {
-		return err
-	}
-	if err := r.record(actor, event.MessageSent{Channel: c.Channel, Text: c.Text}); err != nil {
-		return err
-	}
-	r.hear(actor, c)
-	return nil
-}
-
 // channels lists the channels of the run: the incident's own, a direct line to
 // each persona, and those in which something has been said.
 func (r *Run) channels() []string {
@@ -162,7 +126,7 @@ func (c CheckStep) do(r *Run, actor event.Actor) error {
 	}
 	for _, step := range book.Steps {
 		if step.ID == c.Step {
-			return r.record(actor, event.StepChecked(c))
+			return r.record(actor, event.StepChecked{Runbook: c.Runbook, Step: c.Step, Done: c.Done, Verifies: step.Verifies})
 		}
 	}
 	return refuse("The runbook %s has no step %q.", c.Runbook, c.Step)

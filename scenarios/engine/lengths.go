@@ -17,6 +17,8 @@ var lengths = map[string]int{
 	"reason": 1000,
 	"why":    1000,
 	"title":  200,
+	"impact": 1000,
+	"doing":  1000,
 	"args":   200, // each
 }
 

@@ -101,14 +101,19 @@ func (r *Run) step(ctx context.Context) error {
 }
 
 func (r *Run) nextDeadline() faults.Time {
-	next := min(r.due.scrape, r.Scenario.Duration)
+	next := r.due.scrape
+	if r.closing != nil {
+		next = min(next, r.closing.ends)
+	} else {
+		next = min(next, r.Scenario.Duration)
+		if due, ok := r.awaitedEnd(); ok {
+			next = min(next, due)
+		}
+	}
 	if due, ok := r.pager.Next(); ok {
 		next = min(next, due)
 	}
 	if due, ok := r.agenda.next(); ok {
-		next = min(next, due)
-	}
-	if due, ok := r.awaitedEnd(); ok {
 		next = min(next, due)
 	}
 	if due, ok := r.nextInject(); ok {

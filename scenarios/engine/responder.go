@@ -71,8 +71,9 @@ func (r *Run) respond(ctx context.Context) {
 		step := s.steps[0]
 		s.steps, s.done = s.steps[1:], r.now()
 		err := r.perform(ctx, s.Actor, step)
-		if _, declined := errors.AsType[*Refusal](err); declined && step.Try {
-			continue
+		_, declined := errors.AsType[*Refusal](err)
+		if declined && (step.Try || step.Do != "" && r.closing != nil) {
+			continue // it would not have come to that, had the run ended at once
 		}
 		if err != nil {
 			s.stumbles = append(s.stumbles, fmt.Sprintf("at %s: %v", r.now().Round(time.Second), err))
@@ -115,9 +116,15 @@ func (r *Run) command(step scenarios.RehearsalStep) Command {
 	case step.Note != "":
 		return AddNote{Text: step.Note}
 	case step.Update != "":
-		return PostUpdate{Audience: "stakeholders", Text: step.Update}
+		return PostUpdate{
+			Audience: event.AudienceStakeholders, Text: step.Update,
+			Status: step.Status, Impact: step.Noticed, Doing: step.Doing, NextMS: r.promised(step.Next),
+		}
 	case step.Say != "":
-		return SendMessage{Channel: step.In, Text: step.Say}
+		return SendMessage{
+			Channel: step.In, Text: step.Say,
+			Status: step.Status, Impact: step.Noticed, Doing: step.Doing, NextMS: r.promised(step.Next),
+		}
 	case step.Escalate != "":
 		return Escalate{Team: step.Escalate, Reason: step.Reason}
 	case step.Close != "":
@@ -128,6 +135,14 @@ func (r *Run) command(step scenarios.RehearsalStep) Command {
 	default:
 		return End{}
 	}
+}
+
+// promised is when an update comes that is promised in so long; 0: none is.
+func (r *Run) promised(in time.Duration) int64 {
+	if in == 0 {
+		return 0
+	}
+	return (r.now() + in).Milliseconds()
 }
 
 // paged returns the service of the first page.

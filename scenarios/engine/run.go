@@ -99,6 +99,7 @@ type Run struct {
 	said    map[string]faults.Time // when a persona last gave an answer
 	counted counted
 	ids     struct{ page, change, action int }
+	closing *closing // nil: the scenario goes on
 	ending  string
 }
 

@@ -45,10 +45,12 @@ func (r *Run) scrape(ctx context.Context) error {
 	if at >= r.due.sample {
 		r.due.sample += time.Minute
 		r.record(engineActor, event.SLOSampled{SLIs: r.slis()})
-		r.countVisits(event.CountedMinute)
+		if r.closing == nil {
+			r.countVisits(event.CountedMinute)
+		}
 	}
 	if r.heldRecovery(at) {
-		r.end(event.EndRecovered)
+		r.conclude(event.EndRecovered)
 	}
 	return nil
 }

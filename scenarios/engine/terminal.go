@@ -48,12 +48,13 @@ func (r *Run) OpenShell(ctx context.Context, actor event.Actor, where string, si
 	return &terminal{Shell: shell, run: r, actor: actor, where: where}, nil
 }
 
-// going refuses what cannot be done while run time stands still.
+// going refuses what cannot be done while run time stands still, or once the
+// scenario is over.
 func (r *Run) going() error {
 	if r.paused() {
 		return refuse("The run is paused.")
 	}
-	return nil
+	return r.untouchable()
 }
 
 // terminal is a shell whose lines are on record.

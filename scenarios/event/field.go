@@ -46,6 +46,7 @@ const (
 	OfSeverity Subject = "severity"
 	OfOutcome  Subject = "outcome"
 	OfAudience Subject = "audience"
+	OfStatus   Subject = "status" // of an update
 	OfChannel  Subject = "channel"
 	OfStep     Subject = "step" // "runbook#step"
 	OfSLO      Subject = "slo"
@@ -54,7 +55,7 @@ const (
 func subjects() []Subject {
 	return []Subject{
 		OfInject, OfFault, OfService, OfTeam, OfAlert, OfAction, OfChange,
-		OfSource, OfSeverity, OfOutcome, OfAudience, OfChannel, OfStep, OfSLO,
+		OfSource, OfSeverity, OfOutcome, OfAudience, OfStatus, OfChannel, OfStep, OfSLO,
 	}
 }
 
@@ -64,6 +65,7 @@ var words = map[string][]string{
 	string(OfSource):   {SourceDashboard, SourceMetrics, SourceLogs, SourceChanges, SourceRunbook, SourceCustomer, SourceConfig},
 	string(OfSeverity): {"SEV1", "SEV2", "SEV3", "SEV4"},
 	string(OfAudience): {AudienceStakeholders, AudienceCustomers},
+	string(OfStatus):   {StatusInvestigating, StatusIdentified, StatusMonitoring, StatusResolved},
 	string(OfOutcome):  {OutcomeResolved, OutcomeNoFault},
 	"ending":           {EndRecovered, EndClosed, EndTime, EndStopped, EndInterrupted, EndFailed, EndUnrecorded},
 	"skipped":          {SkippedByFacilitator, SkippedByUnless},

@@ -56,18 +56,36 @@ const (
 	AudienceCustomers    = "customers"
 )
 
-// UpdatePosted is what stakeholders and customers are told.
+// Statuses of an update, as status pages have them. Monitoring says that a
+// remedy is in place and is being watched; only resolved says that it is over.
+const (
+	StatusInvestigating = "investigating"
+	StatusIdentified    = "identified"
+	StatusMonitoring    = "monitoring"
+	StatusResolved      = "resolved"
+)
+
+// UpdatePosted is what stakeholders and customers are told. All but the text may
+// be left unsaid.
 type UpdatePosted struct {
 	Audience string `json:"audience" event:"crew,where,subject=audience"` // stakeholders or customers
 	Text     string `json:"text" event:"crew,where"`
+	Status   string `json:"status,omitempty" event:"crew,where,subject=status"`
+	Impact   string `json:"impact,omitempty" event:"crew,where"`  // what customers notice
+	Doing    string `json:"doing,omitempty" event:"crew,where"`   // what is being done about it
+	NextMS   int64  `json:"next_ms,omitempty" event:"crew"`       // run time at which the next one is promised; 0: none is
+	Channel  string `json:"channel,omitempty" event:"crew,where"` // where it was said, as the message before it; empty: in no channel
 }
 
 // Kind implements Body.
 func (UpdatePosted) Kind() Kind { return "update.posted" }
 
 var _ = register(Descriptor{
-	Sample:   UpdatePosted{Audience: AudienceStakeholders, Text: "A quarter of customers wait."},
-	Decoders: []Decoder{decode[UpdatePosted]},
+	Sample: UpdatePosted{
+		Audience: AudienceStakeholders, Text: "A quarter of customers wait.", Status: StatusIdentified, Impact: "Paying takes 20 s.",
+		Doing: "The setting is being taken back.", NextMS: 600000, Channel: "#incident",
+	},
+	Decoders: []Decoder{decode[UpdatePosted], decode[UpdatePosted]}, // the first version had an audience and a text
 	Cause:    ByCrew,
 	Audience: Crew,
 	Lane:     LanePeople,

@@ -35,6 +35,24 @@ const (
 	EndUnrecorded  = "unrecorded"  // its log could not be written any further
 )
 
+// ClosingBegan says that the scenario is over and that there is still time for
+// words: what is asked of the system and of customers is asked until here.
+type ClosingBegan struct {
+	EndsMS int64  `json:"ends_ms" event:"crew"`                   // run time at which the run ends, if nobody ends it before
+	Reason string `json:"reason" event:"crew,where,words=ending"` // for which it then ends
+}
+
+// Kind implements Body.
+func (ClosingBegan) Kind() Kind { return "closing.began" }
+
+var _ = register(Descriptor{
+	Sample:   ClosingBegan{EndsMS: 300000, Reason: EndRecovered},
+	Decoders: []Decoder{decode[ClosingBegan]},
+	Cause:    ByRun,
+	Audience: Crew,
+	Lane:     LaneSignals,
+})
+
 // RunEnded closes every log but for marks given later.
 type RunEnded struct {
 	Reason string `json:"reason" event:"crew,where,words=ending"`

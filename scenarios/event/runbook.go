@@ -5,6 +5,9 @@ type StepChecked struct {
 	Runbook string `json:"runbook" event:"crew,where"` // slug
 	Step    string `json:"step" event:"crew,where"`    // id within the runbook
 	Done    bool   `json:"done" event:"crew,where"`
+	// Verifies: the step was one of those by which the runbook makes sure that it
+	// is over.
+	Verifies bool `json:"verifies,omitempty" event:"crew,where"`
 }
 
 // ticked is the name by which conditions call a step that was done, and empty
@@ -20,8 +23,8 @@ func (b StepChecked) ticked() string {
 func (StepChecked) Kind() Kind { return "step.checked" }
 
 var _ = register(Descriptor{
-	Sample:   StepChecked{Runbook: "checkout-latency", Step: "confirm-the-impact", Done: true},
-	Decoders: []Decoder{decode[StepChecked]},
+	Sample:   StepChecked{Runbook: "checkout-latency", Step: "confirm-the-impact", Done: true, Verifies: true},
+	Decoders: []Decoder{decode[StepChecked], decode[StepChecked]}, // the first version did not tell what a step was for
 	Cause:    ByCrew,
 	Audience: Crew,
 	Lane:     LaneActions,

@@ -25,7 +25,7 @@ func (s *server) runbook(c *call) (runbookView, error) {
 	}
 	v := runbookView{runbookEntry{book.Slug, book.Title, book.Service}, book.Intro, []runbookStep{}}
 	for _, step := range book.Steps {
-		v.Steps = append(v.Steps, runbookStep(step))
+		v.Steps = append(v.Steps, runbookStep{step.ID, step.Phase, step.Title, step.Body})
 	}
 	if run, ok := s.Runs.Active(c.run.ID); ok {
 		err := s.seen(c, run, event.EvidenceViewed{Source: event.SourceRunbook, Service: book.Service, Query: book.Slug, Results: len(v.Steps)})
