@@ -10,7 +10,7 @@ import (
 
 // A run that is over by its script does not end under people's fingers: a phase
 // is left for words. It takes whatever people say and look at, and nothing that
-// changes the system, whose end this is. See decisions/0080.
+// changes the system, whose end this is. See decisions/0081.
 
 // closing is the phase that a run is in once its scenario is over.
 type closing struct {

@@ -78,7 +78,7 @@ func (c SendMessage) do(r *Run, actor event.Actor) error {
 
 // announcement is how a message begins that is an update, as people write them
 // in a channel: "UPDATE:", "Status update, 14:05:", "*Update for support* –".
-var announcement = regexp.MustCompile(`(?i)^[^\pL\pN]*(?:(?:status|incident|stakeholder|customer)\s+)?update\b[^.!?\n]{0,60}?(?::|\s[–—-]\s)`)
+var announcement = regexp.MustCompile(`(?i)^[^\pL\pN]*(?:(?:status|incident|stakeholder|customer)\s+)?update\b[^.!?\n]{0,60}?(?::(?:\D|$)|\s[–—-]\s)`)
 
 // farthest is how far ahead an update can be promised.
 const farthest = 24 * time.Hour

@@ -55,6 +55,7 @@ var names = map[string]string{
 var words = map[string]string{
 	"source":   "EvidenceSource",
 	"audience": "Audience",
+	"status":   "UpdateStatus",
 	"outcome":  "Outcome",
 	"impact":   "ImpactKind",
 	"ending":   "EndReason",

@@ -2,7 +2,7 @@
 // writes it anew.
 
 import type { Risk, Target } from "./actions";
-import type { Audience, ImpactKind, Outcome, Severity } from "./events";
+import type { Audience, ImpactKind, Outcome, Severity, UpdateStatus } from "./events";
 
 /** `Acknowledge` takes a page. */
 export interface Acknowledge {
@@ -38,7 +38,10 @@ export interface Declare {
   severity: Severity;
 }
 
-/** `End` ends the run now. */
+/**
+ * `End` ends the run now. In the closing phase nothing is cut short by it, and the run ends for the reason
+ * for which the phase began.
+ */
 export interface End {
   type: "end";
 }
@@ -70,11 +73,19 @@ export interface StateImpact {
   kind?: ImpactKind;
 }
 
-/** `SendMessage` says something in a channel. */
+/**
+ * `SendMessage` says something in a channel. With a status it is an update as well, for the stakeholders who
+ * read along; so is one that begins as one does, as in "Update: …".
+ */
 export interface SendMessage {
   type: "message";
   channel: string;
   text: string;
+  status?: UpdateStatus;
+  /** with Status, as Doing and NextMS */
+  impact?: string;
+  doing?: string;
+  next_ms?: number;
 }
 
 /** `AddNote` writes a line into the incident's timeline. */
@@ -97,11 +108,19 @@ export interface CheckStep {
   done: boolean;
 }
 
-/** `PostUpdate` tells stakeholders or customers how things stand. */
+/**
+ * `PostUpdate` tells stakeholders or customers how things stand. All but the audience and the text may be
+ * left out.
+ */
 export interface PostUpdate {
   type: "update";
   audience: Audience;
   text: string;
+  status?: UpdateStatus;
+  impact?: string;
+  doing?: string;
+  /** run time for which the next one is promised; 0: none is */
+  next_ms?: number;
 }
 
 /** `WithdrawHypothesis` takes a hypothesis back. */

@@ -134,6 +134,10 @@ export const evidenceSources = ["dashboard", "metrics", "logs", "changes", "runb
 
 export type EvidenceSource = (typeof evidenceSources)[number];
 
+export const updateStatuses = ["investigating", "identified", "monitoring", "resolved"] as const;
+
+export type UpdateStatus = (typeof updateStatuses)[number];
+
 /** What an event of each kind says. */
 export interface Bodies {
   "action.approved": ActionApproved;
@@ -148,6 +152,7 @@ export interface Bodies {
   "assessment.written": AssessmentWritten;
   "change.recorded": ChangeRecorded;
   "clock.changed": ClockChanged;
+  "closing.began": ClosingBegan;
   "command.run": CommandRun;
   /** Not shown to whoever plays. */
   "effects.recorded": EffectsRecorded;
@@ -238,6 +243,17 @@ export interface AlertResolved {
 /** `ClockChanged` says how much run time passes from here on in a second of wall time. */
 export interface ClockChanged {
   speed: number;
+}
+
+/**
+ * `ClosingBegan` says that the scenario is over and that there is still time for words: what is asked of the
+ * system and of customers is asked until here.
+ */
+export interface ClosingBegan {
+  /** run time at which the run ends, if nobody ends it before */
+  ends_ms: number;
+  /** for which it then ends */
+  reason: EndReason;
 }
 
 /**

@@ -2,7 +2,7 @@
 // writes it anew.
 
 import type { Target } from "./actions";
-import type { ActionNeed, Audience, EvidenceSource, Outcome, Severity } from "./events";
+import type { ActionNeed, Audience, EvidenceSource, Outcome, Severity, UpdateStatus } from "./events";
 
 /** `ActionApproved` says that someone allowed a requested action; it is carried out next. */
 export interface ActionApproved {
@@ -177,11 +177,22 @@ export interface StepChecked {
   /** id within the runbook */
   step: string;
   done: boolean;
+  /** Verifies: the step was one of those by which the runbook makes sure that it is over. */
+  verifies?: boolean;
 }
 
-/** `UpdatePosted` is what stakeholders and customers are told. */
+/** `UpdatePosted` is what stakeholders and customers are told. All but the text may be left unsaid. */
 export interface UpdatePosted {
   /** stakeholders or customers */
   audience: Audience;
   text: string;
+  status?: UpdateStatus;
+  /** what customers notice */
+  impact?: string;
+  /** what is being done about it */
+  doing?: string;
+  /** run time at which the next one is promised; 0: none is */
+  next_ms?: number;
+  /** where it was said, as the message before it; empty: in no channel */
+  channel?: string;
 }

@@ -4,6 +4,8 @@
 /** How long the texts of commands may be, in characters, by the name of the field. */
 export const lengths = {
   "args": 200,
+  "doing": 1000,
+  "impact": 1000,
   "reason": 1000,
   "text": 4000,
   "title": 200,
