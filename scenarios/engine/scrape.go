@@ -14,6 +14,7 @@ import (
 
 // sloState is what the run knows of one objective.
 type sloState struct {
+	query    *metrics.Query
 	breached bool
 	ever     bool        // breached at least once
 	since    faults.Time // of the last edge
@@ -73,16 +74,20 @@ func (r *Run) judgeSLOs(ctx context.Context, at faults.Time) {
 	for _, slo := range r.Stack.SLOs {
 		state := r.slos[slo.Name]
 		if state == nil {
-			state = &sloState{}
+			query, err := r.db.Prepare(slo.SLI)
+			if err != nil {
+				r.Logger.Warn("prepare SLI", "run", r.ID(), "slo", slo.Name, "err", err)
+				continue
+			}
+			state = &sloState{query: query}
 			r.slos[slo.Name] = state
 		}
-		result, err := r.db.Instant(ctx, slo.SLI, at)
+		value, ok, err := state.query.Value(ctx, at)
 		if err != nil {
 			r.Logger.Warn("evaluate SLI", "run", r.ID(), "slo", slo.Name, "err", err)
 			continue
 		}
-		value, ok := single(result)
-		if !ok {
+		if !ok || finite(value) != value {
 			continue
 		}
 		state.sli, state.known = value, true
@@ -129,15 +134,6 @@ func (r *Run) slis() map[string]float64 {
 		}
 	}
 	return out
-}
-
-// single reads the one value of a result that has one.
-func single(result metrics.Result) (float64, bool) {
-	if len(result.Series) != 1 || len(result.Series[0].Points) == 0 {
-		return 0, false
-	}
-	v := result.Series[0].Points[len(result.Series[0].Points)-1].V
-	return v, finite(v) == v
 }
 
 // finite replaces what JSON cannot carry by zero.
