@@ -62,7 +62,8 @@ func (t *task) logRequest(f *frame, status int, took time.Duration, why *failure
 		}
 	}
 	code := codeText(status)
-	fields := make(map[string]string, 8)
+	fields := r.unit.m.fields
+	clear(fields)
 	fields["method"], fields["route"], fields["status"] = f.plan.method, f.plan.path, code
 	fields["duration_ms"], fields["version"] = millis(took), r.release.Version
 	if why.bad() && status != statusGone {

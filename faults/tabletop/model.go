@@ -22,6 +22,10 @@ type model struct {
 	epoch time.Time
 	log   func(faults.LogLine) // takes the log lines
 
+	// fields is room for those of a request's line: most lines are one, and a sink
+	// keeps nothing that it is handed.
+	fields map[string]string
+
 	now      instant
 	agenda   agenda
 	planned  uint64
@@ -52,7 +56,7 @@ type model struct {
 // pass.
 func newModel(s *stack.Stack, seed int64, epoch time.Time, log func(faults.LogLine)) *model {
 	m := &model{
-		stack: s, seed: seed, epoch: epoch, log: log,
+		stack: s, seed: seed, epoch: epoch, log: log, fields: map[string]string{},
 		byName: map[string]*unit{}, byEdge: map[faults.Edge]*link{}, plans: map[string]*plan{},
 		vault: desired.NewVault(newGenerations().mint), wanted: desired.NewCustomers(s), now: -instant(warmUp),
 	}

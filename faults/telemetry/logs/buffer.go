@@ -14,6 +14,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/faults/telemetry/logql"
@@ -145,7 +146,7 @@ func (b *Buffer) view() (kept lines, newest int64) {
 }
 
 // haystack is what a text search looks through: the message and the values of
-// the fields, each on a line of its own so that no match spans two.
+// the fields, each on a line of its own so that no match spans two, in lower case.
 func haystack(message string, fields []field) string {
 	if len(fields) == 0 {
 		return strings.ToLower(message) // mostly the same string
@@ -154,12 +155,27 @@ func haystack(message string, fields []field) string {
 	for _, f := range fields {
 		n += 1 + len(f.value)
 	}
-	var s strings.Builder
-	s.Grow(n)
-	s.WriteString(message)
+	var lower strings.Builder
+	lower.Grow(n)
+	writeLower(&lower, message)
 	for _, f := range fields {
-		s.WriteByte('\n')
-		s.WriteString(f.value)
+		lower.WriteByte('\n')
+		writeLower(&lower, f.value)
 	}
-	return strings.ToLower(s.String())
+	return lower.String()
+}
+
+// writeLower writes a text in lower case, byte by byte as far as it is ASCII.
+func writeLower(to *strings.Builder, text string) {
+	for i := range len(text) {
+		c := text[i]
+		switch {
+		case c >= utf8.RuneSelf:
+			to.WriteString(strings.ToLower(text[i:]))
+			return
+		case 'A' <= c && c <= 'Z':
+			c += 'a' - 'A'
+		}
+		to.WriteByte(c)
+	}
 }
