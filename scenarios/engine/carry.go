@@ -53,10 +53,13 @@ func (r *Run) kept(ctx context.Context, h faults.Health, e faults.Effect) int {
 	if query == "" {
 		return 0
 	}
-	result, err := r.db.Instant(ctx, query, r.now())
+	q, err := r.db.Prepare(query)
 	if err != nil {
 		return 0
 	}
-	n, _ := single(result)
+	n, ok, err := q.Value(ctx, r.now())
+	if err != nil || !ok || finite(n) != n {
+		return 0
+	}
 	return int(n)
 }
