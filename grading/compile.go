@@ -21,6 +21,7 @@ func Compile(sc *scenarios.Scenario) (*Rubric, scenarios.Problems) {
 		Truth:    truthOf(sc.Truth),
 		Injects:  make([]Inject, 0, len(sc.Injects)),
 		Held:     sc.End.Held,
+		Pass:     sc.Pass,
 	}
 	for _, in := range sc.Injects {
 		kept := Inject{ID: in.ID, Title: in.Title}
@@ -45,9 +46,13 @@ func Compile(sc *scenarios.Scenario) (*Rubric, scenarios.Problems) {
 
 	var problems scenarios.Problems
 	for _, m := range r.prepare() {
-		at := sc.Rubric[m.index].Pos
+		wrong := sc.Rubric[m.index]
+		if m.part > 0 {
+			wrong = wrong.Any[m.part-1]
+		}
+		at := wrong.Pos
 		if m.inWhere {
-			at = sc.Rubric[m.index].WherePos
+			at = wrong.WherePos
 		}
 		problems = append(problems, scenarios.Problem{File: sc.File, Position: at, Message: m.message, Hint: m.hint})
 	}
@@ -68,12 +73,24 @@ func (r *Rubric) criterion(c scenarios.Criterion) Criterion {
 		ID: c.ID, Title: c.Title, Dimension: c.Dimension, Points: c.Points, Hint: c.Hint,
 		Asks: c.Asks, Of: c.Of,
 		Where: c.Where, Hold: c.Hold, Collateral: c.Collateral, Seat: c.Seat, Subject: c.Subject, Levels: c.Levels, Options: c.Options,
+		Do: c.Do, Nobody: c.Nobody, Share: c.Share, Must: c.Must,
 	}
 	if c.Within != nil {
-		kept.Within = &Within{Limit: c.Within.Limit, Of: r.condition(c.Within.Of)}
+		kept.Within = &Within{Limit: c.Within.Limit, None: c.Within.None, Of: r.condition(c.Within.Of)}
 	}
 	if c.Before != nil {
 		kept.Before = r.condition(*c.Before)
+		kept.Resting = kept.Asks != AsksForbid && actsOn(event.Kind(kept.Before.Kind))
+	}
+	if c.After != nil {
+		kept.After = r.condition(*c.After)
+	}
+	if c.While != nil {
+		kept.While = &Stretch{From: *r.condition(c.While.From), Until: *r.condition(c.While.Until)}
+	}
+	for _, part := range c.Any {
+		part.ID, part.Title, part.Dimension, part.Points = c.ID, c.Title, c.Dimension, c.Points
+		kept.Any = append(kept.Any, r.criterion(part))
 	}
 	return kept
 }

@@ -80,9 +80,31 @@ func mistakes() map[string]badCriterion {
 		"judged without subject":  {scenarios.Criterion{Points: 1, Asks: "judge", Of: "human", Subject: "update.post", Levels: map[int]string{1: "good"}}, `unknown kind of event "update.post"`, "", 100},
 		"where with an objective": {scenarios.Criterion{Points: 1, Asks: "slo", Of: "page.sent", Where: "true"}, "where goes with expect and forbid only", "", 100},
 		"where with a step":       {scenarios.Criterion{Points: 1, Asks: "step", Of: "a#b", Where: "true"}, "", "", 200},
-		"within with forbid":      {scenarios.Criterion{Points: -1, Asks: "forbid", Of: "action.taken", Within: &scenarios.Within{}}, "do not go with forbid", "", 100},
+		"within with forbid":      {scenarios.Criterion{Points: -1, Asks: "forbid", Of: "action.taken", Within: &scenarios.Within{}}, "within does not go with forbid", "", 100},
+		"after with judge":        {scenarios.Criterion{Points: 1, Asks: "judge", Of: "human", Levels: map[int]string{1: "good"}, After: &scenarios.Condition{Kind: "page.sent"}}, "after and while do not go with judge", "", 100},
+		"any of one":              {anyOf(part(100, "note.added")), "any takes the best of two parts or more", "", 100},
+		"any with a free part":    {anyOf(part(0, "note.added"), part(100, "note.added")), "part 1 can earn 0 percent of the points", "", 100},
+		"any of any":              {anyOf(part(100, "note.added"), anyOf()), "any cannot be a part of any", "", 100},
+		"any of nothing known":    {anyOf(part(100, "note.added"), part(50, "note.addded")), `part 2: unknown kind of event "note.addded"`, "", 100},
+		"any with a bad where":    {anyOf(part(100, "note.added"), scenarios.Criterion{Share: 50, Asks: "expect", Of: "note.added", Where: "nope", WherePos: scenarios.Position{Line: 300, Column: 1}}), "unknown name nope", "", 300},
+		"no count":                {optional("expect", 1, "at-least", "one"), `at-least "one" is no count of several`, "", 100},
+		"nothing to differ in":    {optional("expect", 1, "distinct", "results"), "evidence.viewed has no results in which several could differ", "", 100},
+		"no count of the allowed": {optional("forbid", -1, "at-most", "0"), `at-most "0" is no count`, "", 100},
+		"each above all":          {optional("forbid", -1, "each", "-2"), `each "-2" is no part of -1 points`, "", 100},
 		"before with slo":         {scenarios.Criterion{Points: 1, Asks: "slo", Of: "a", Before: &scenarios.Condition{Kind: "page.sent"}}, "before does not go with slo", "", 100},
 	}
+}
+
+func part(share float64, kind string) scenarios.Criterion {
+	return scenarios.Criterion{Share: share, Asks: "expect", Of: kind}
+}
+
+func anyOf(parts ...scenarios.Criterion) scenarios.Criterion {
+	return scenarios.Criterion{Points: 1, Share: 100, Asks: "any", Any: parts}
+}
+
+func optional(asks string, points float64, key, value string) scenarios.Criterion {
+	return scenarios.Criterion{Points: points, Asks: asks, Of: "evidence.viewed", Options: map[string]string{key: value}}
 }
 
 func TestCompileReportsEveryMistakeInOrder(t *testing.T) {

@@ -9,13 +9,17 @@ import (
 func (l *ledger) first(c Condition) *event.Event {
 	asked := scenarios.Condition(c)
 	for _, e := range l.byKind[event.Kind(c.Kind)] {
-		fired := func(inject string) bool {
-			f, ok := l.fired[inject]
-			return ok && f.Seq < e.Seq
-		}
-		if asked.Matches(*e, fired) {
+		if asked.Matches(*e, l.firedBefore(e)) {
 			return e
 		}
 	}
 	return nil
+}
+
+// firedBefore tells which injects had fired before an event.
+func (l *ledger) firedBefore(e *event.Event) func(inject string) bool {
+	return func(inject string) bool {
+		f, ok := l.fired[inject]
+		return ok && f.Seq < e.Seq
+	}
 }

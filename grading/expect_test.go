@@ -69,8 +69,8 @@ func TestExpect(t *testing.T) {
 		"noted after":                    {note, []event.Event{push, at(20, event.NoteAdded{}), at(30, act), at(45, event.NoteAdded{Text: "restarted"})}, want{grading.Earned, 5, []int64{3, 4}, "15 s after the first action"}},
 		"late, then later":               {note, []event.Event{at(30, act), at(100, event.NoteAdded{}), at(200, event.NoteAdded{})}, want{grading.Missed, 0, []int64{1, 2}, "70 s after"}},
 		"counted from the start":         {soon, []event.Event{at(0, event.RunStarted{}), at(59, event.NoteAdded{})}, want{grading.Earned, 1, []int64{2}, "59 s after the start"}},
-		"looked, then acted":             {look, []event.Event{push, at(20, metrics), at(50, act)}, want{grading.Earned, 15, []int64{2, 3}, "30 s before the first action"}},
-		"acted, then looked":             {look, []event.Event{push, at(20, act), at(50, metrics)}, want{grading.Missed, 0, []int64{2, 3}, "only 30 s after the first action; it had to come before"}},
+		"looked, then acted":             {look, []event.Event{push, at(20, metrics), at(50, act)}, want{grading.Earned, 15, []int64{2, 3}, "30 s before the action restart on checkout."}},
+		"acted, then looked":             {look, []event.Event{push, at(20, act), at(50, metrics)}, want{grading.Missed, 0, []int64{2, 3}, "only 30 s after the action restart on checkout; it had to come before"}},
 		"looked and never acted":         {look, []event.Event{push, at(20, metrics)}, want{grading.Earned, 15, []int64{2}, "at 0:20"}},
 		"acted and never looked":         {look, []event.Event{push, at(20, act)}, want{grading.Missed, 0, []int64{2}, "Nobody looked at evidence"}},
 		"looked before the inject":       {look, []event.Event{at(5, metrics), push, at(20, act)}, want{grading.Missed, 0, []int64{3}, "Nobody looked at evidence"}},
@@ -78,8 +78,8 @@ func TestExpect(t *testing.T) {
 		"a facilitator's message":        {message, []event.Event{at(0, event.RunStarted{Trainees: []event.Actor{ada}}), by(bob, at(5, event.MessageSent{}))}, want{grading.Missed, 0, []int64{}, "Nobody sent a message"}},
 		"a trainee's message":            {message, []event.Event{at(0, event.RunStarted{Trainees: []event.Actor{ada}}), at(5, event.MessageSent{Text: "hi", Channel: "#a"})}, want{grading.Earned, 1, []int64{2}, "Wrote “hi” in #a"}},
 		"after the run":                  {message, []event.Event{at(5, event.RunEnded{}), at(6, event.MessageSent{})}, want{grading.Missed, 0, []int64{}, "Nobody"}},
-		"changed before the run":         {scenarios.Criterion{Points: 1, Asks: "expect", Of: "change.recorded"}, []event.Event{at(0, event.ChangeRecorded{Change: "c1", AtMS: -36e5}), push}, want{grading.Missed, 0, []int64{}, "There was no change.recorded"}},
-		"of no person":                   {scenarios.Criterion{Points: 1, Asks: "expect", Of: "alert.resolved"}, []event.Event{push}, want{grading.Missed, 0, []int64{}, "There was no alert.resolved"}},
+		"changed before the run":         {scenarios.Criterion{Points: 1, Asks: "expect", Of: "change.recorded"}, []event.Event{at(0, event.ChangeRecorded{Change: "c1", AtMS: -36e5}), push}, want{grading.Missed, 0, []int64{}, "The first change never came."}},
+		"of no person":                   {scenarios.Criterion{Points: 1, Asks: "expect", Of: "alert.resolved"}, []event.Event{push}, want{grading.Missed, 0, []int64{}, "The alert's end never came."}},
 	} {
 		t.Run(name, func(t *testing.T) { tc.want.check(t, judged(t, tc.c, tc.log...)) })
 	}
@@ -91,7 +91,7 @@ func TestTheAuthorsHintIsWhatWouldHaveEarnedIt(t *testing.T) {
 		t.Errorf("earn %q", f.Earn)
 	}
 	f = judged(t, scenarios.Criterion{Points: 1, Asks: "expect", Of: "note.added", Within: within(5*time.Minute, "page.sent", "push"), Before: &scenarios.Condition{Kind: "action.taken", Arg: "scale"}})
-	if want := "Write a note in the timeline within 5 min of the page (push) and before the first action (scale)."; f.Earn != want {
+	if want := "Write a note in the timeline within 5 min of the page after “A config push shrinks the pool” and before the action that rests on it."; f.Earn != want {
 		t.Errorf("earn %q, want %q", f.Earn, want)
 	}
 }

@@ -2,10 +2,8 @@ package grading
 
 import (
 	"fmt"
-	"math"
 	"slices"
 
-	"github.com/drillyard/drillyard/scenarios"
 	"github.com/drillyard/drillyard/scenarios/event"
 )
 
@@ -38,9 +36,15 @@ func (r *Rubric) Grade(events []event.Event) (Grade, error) {
 		}
 		g.Findings = append(g.Findings, finding(c, v))
 	}
-	g.Score = score(g.Findings)
-	g.Dimensions = dimensions(r.Criteria, g.Findings)
 	g.Timings = l.timings()
+	if g.Ungraded = brokeDown(l.reason); g.Ungraded != "" {
+		g.Dimensions = dimensions(nil, nil)
+		return g, nil
+	}
+	g.Score = score(g.Findings)
+	g.Score.Passed, g.Failed = r.passed(g.Score, g.Findings)
+	g.Dimensions = dimensions(r.Criteria, g.Findings)
+	g.Weighted = weighted(g.Dimensions)
 	return g, nil
 }
 
@@ -68,49 +72,4 @@ func finding(c Criterion, v verdict) Finding {
 		f.Earn = v.earn
 	}
 	return f
-}
-
-func score(findings []Finding) Score {
-	var s Score
-	for _, f := range findings {
-		s.Points += f.Points
-		s.Max += f.Max - f.Open
-		s.Open += f.Open
-	}
-	s.Points, s.Max, s.Open = round(s.Points, 2), round(s.Max, 2), round(s.Open, 2)
-	s.Percent = percent(s.Points, s.Max)
-	return s
-}
-
-// dimensions lists all seven. One speaks when a criterion of it could earn or
-// did cost points: a forbidden thing not done shows nothing.
-func dimensions(criteria []Criterion, findings []Finding) map[string]Dimension {
-	out := map[string]Dimension{}
-	for _, d := range scenarios.Dimensions() {
-		dim := Dimension{Title: d.Title, Weight: d.Weight}
-		for i, f := range findings {
-			if criteria[i].Dimension != d.Name || f.Result == Open {
-				continue
-			}
-			dim.Evidence = dim.Evidence || f.Max > 0 || f.Result == Lost
-			dim.Points += f.Points
-			dim.Max += f.Max - f.Open
-		}
-		dim.Points, dim.Max = round(dim.Points, 2), round(dim.Max, 2)
-		dim.Percent = percent(dim.Points, dim.Max)
-		out[d.Name] = dim
-	}
-	return out
-}
-
-func percent(points, of float64) float64 {
-	if of <= 0 {
-		return 0
-	}
-	return round(max(0, 100*points/of), 1)
-}
-
-func round(x float64, digits int) float64 {
-	scale := math.Pow10(digits)
-	return math.Round(x*scale)/scale + 0 // + 0: never a negative zero
 }

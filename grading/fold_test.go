@@ -1,6 +1,7 @@
 package grading_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"os"
 	"reflect"
@@ -19,7 +20,7 @@ func TestAWholeRunGradesAsKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	got = append(got, '\n')
-	const path = "testdata/quiet-push.grade.json"
+	const path = "testdata/quiet-push.v3.grade.json"
 	if *update {
 		if err := os.WriteFile(path, got, 0o644); err != nil {
 			t.Fatal(err)
@@ -32,6 +33,57 @@ func TestAWholeRunGradesAsKept(t *testing.T) {
 	if string(got) != string(want) {
 		t.Errorf("the grade changed; run with -update if that is meant, and raise grading.Version:\n%s", got)
 	}
+}
+
+// What was kept of a run is graded under its own rubric as it was, by whichever
+// grader: what a grade has gained since stands beside that. See decisions/0085.
+func TestAKeptRubricGradesAsItDid(t *testing.T) {
+	raw, err := os.ReadFile("testdata/quiet-push.v2.rubric.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := grading.DecodeRubric(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(r.Encode()) != string(bytes.TrimSpace(raw)) {
+		t.Error("the rubric is not what was stored, so that it goes by another hash")
+	}
+	got, err := json.Marshal(graded(t, r, goldenLog(t)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := os.ReadFile("testdata/quiet-push.v2.grade.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	now, then := fields(t, got), fields(t, want)
+	now["score"], then["score"] = fields(t, now["score"]), fields(t, then["score"])
+	for _, added := range []string{"low", "high"} {
+		delete(now["score"].(map[string]any), added)
+	}
+	delete(now, "weighted")
+	now["grader"] = then["grader"]
+	if !reflect.DeepEqual(now, then) {
+		t.Errorf("it is graded as\n%s\nand was as\n%s", got, want)
+	}
+}
+
+// fields opens a JSON object; of something else it is what that is in JSON.
+func fields(t *testing.T, v any) map[string]any {
+	t.Helper()
+	raw, ok := v.([]byte)
+	if !ok {
+		var err error
+		if raw, err = json.Marshal(v); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var out map[string]any
+	if err := json.Unmarshal(raw, &out); err != nil {
+		t.Fatal(err)
+	}
+	return out
 }
 
 func TestGradingAPrefixLeavesNothingBehind(t *testing.T) {
@@ -77,7 +129,7 @@ func TestScoreCountsWhatCanBeJudged(t *testing.T) {
 	harm := at(9, event.ActionTaken{Action: "restart", Target: "orders-db"})
 
 	g := graded(t, r, numbered(start, ack))
-	if want := (grading.Score{Points: 3, Max: 7, Percent: 42.9, Open: 6}); g.Score != want {
+	if want := (grading.Score{Points: 3, Max: 7, Percent: 42.9, Open: 6, Low: 23.1, High: 69.2}); g.Score != want {
 		t.Errorf("score %+v, want %+v", g.Score, want)
 	}
 	if len(g.Dimensions) != 7 {

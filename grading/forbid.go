@@ -2,6 +2,7 @@ package grading
 
 import (
 	"fmt"
+	"strconv"
 
 	"github.com/drillyard/drillyard/scenarios/event"
 )
@@ -9,19 +10,49 @@ import (
 // AsksForbid takes points away for an event that must not come; Of is its kind.
 const AsksForbid = "forbid"
 
-// forbid takes points away, once, when something was done that must not be.
+// Options of what is forbidden, and of what is wanted more than once.
+const (
+	optionAtMost   = "at-most"  // so many cost nothing
+	optionEach     = "each"     // points that one costs, below 0
+	optionAtLeast  = "at-least" // so many are wanted
+	optionDistinct = "distinct" // field in which they must differ
+)
+
+// forbid takes points away when something was done that must not be: all at
+// once, or for each time a part, up to all of them.
 type forbid struct {
 	c     Criterion
 	where *where
+	most  int
+	each  float64 // share of the points that one costs
 }
 
 func newForbid(_ *Rubric, c Criterion, cond *where) (judge, string) {
-	return forbid{c, cond}, known(c.Of)
+	j := forbid{c: c, where: cond, each: 1}
+	if written := c.Options[optionAtMost]; written != "" {
+		n, err := strconv.Atoi(written)
+		if err != nil || n < 1 {
+			return nil, fmt.Sprintf("at-most %q is no count", written)
+		}
+		j.most = n
+	}
+	if written := c.Options[optionEach]; written != "" {
+		points, err := strconv.ParseFloat(written, 64)
+		if err != nil || points >= 0 || points < c.Points {
+			return nil, fmt.Sprintf("each %q is no part of %g points", written, c.Points)
+		}
+		j.each = points / c.Points
+	}
+	return j, known(c.Of)
 }
 
 func (j forbid) judge(l *ledger) (verdict, error) {
+	w := l.window(j.c)
 	v := verdict{result: Spared, why: "It was not done."}
 	for _, e := range l.done(event.Kind(j.c.Of)) {
+		if !w.concerns(e) || w.before != nil && e.Seq > w.before.Seq {
+			continue
+		}
 		holds, err := j.where.holds(l, e)
 		if err != nil {
 			return verdict{}, err
@@ -30,14 +61,37 @@ func (j forbid) judge(l *ledger) (verdict, error) {
 			v.events = append(v.events, e)
 		}
 	}
-	if len(v.events) == 0 {
+	beyond := len(v.events) - j.most
+	if beyond <= 0 {
+		if n := len(v.events); n > 0 {
+			v.why = fmt.Sprintf("It was done %s, which costs nothing.", times(n))
+		}
 		return v, nil
 	}
-	v.result, v.share = Lost, 1
-	v.why = fmt.Sprintf("%s at %s.", Sentence(*v.events[0]), clock(v.events[0].At))
-	if n := len(v.events); n > 1 {
-		v.why = fmt.Sprintf("%s at %s, and %d more like it.", Sentence(*v.events[0]), clock(v.events[0].At), n-1)
+	v.result, v.share = Lost, min(1, round(float64(beyond)*j.each, 6))
+	first := v.events[j.most]
+	v.why = fmt.Sprintf("%s at %s.", Sentence(*first), clock(first.At))
+	if beyond > 1 {
+		v.why = fmt.Sprintf("%s at %s, and %d more like it.", Sentence(*first), clock(first.At), beyond-1)
 	}
-	v.earn = "Leave that alone: it costs points once, however often it is done."
+	terms := w.terms()
+	switch {
+	case j.most > 0 && j.each < 1:
+		v.earn = fmt.Sprintf("Do that at most %s%s: each time beyond costs points.", times(j.most), terms)
+	case j.most > 0:
+		v.earn = fmt.Sprintf("Do that at most %s%s.", times(j.most), terms)
+	case j.each < 1:
+		v.earn = fmt.Sprintf("Leave that alone%s: each time costs points.", terms)
+	default:
+		v.earn = fmt.Sprintf("Leave that alone%s: it costs points once, however often it is done.", terms)
+	}
 	return v, nil
+}
+
+// times says how often.
+func times(n int) string {
+	if n == 1 {
+		return "once"
+	}
+	return fmt.Sprintf("%d times", n)
 }

@@ -1,8 +1,10 @@
 package grading
 
 // Version of the grader: a grade stores it beside the rubric's hash. 2 counts
-// harm that nobody cured as collateral, whatever kind it is of.
-const Version = 2
+// harm that nobody cured as collateral, whatever kind it is of. 3 gives a range
+// where a person has not marked yet, says who passed, and does not grade a run
+// that broke down; the criteria that came with it are those of newer rubrics.
+const Version = 3
 
 // Grade is the judgement of one run.
 type Grade struct {
@@ -10,19 +12,44 @@ type Grade struct {
 	Grader     int                  `json:"grader"`
 	Score      Score                `json:"score"`
 	Dimensions map[string]Dimension `json:"dimensions"`
-	Timings    Timings              `json:"timings"`
-	Findings   []Finding            `json:"findings"` // in the rubric's order
+	// Weighted is the percentage over the dimensions of which there is evidence,
+	// each counted with its weight on the scorecard; nil: there is none of any.
+	Weighted *float64 `json:"weighted"`
+	Timings  Timings  `json:"timings"`
+	// Failed are the ids of the criteria that must be met and are not.
+	Failed []string `json:"failed,omitempty"`
+	// Ungraded is why the run ended, where that was nobody's doing: it broke down,
+	// so that nobody can tell what it would have come to. Then there is no score;
+	// the findings are how far it had come. Empty: it is graded.
+	Ungraded string    `json:"ungraded,omitempty"`
+	Findings []Finding `json:"findings"` // in the rubric's order
 }
 
 // Score is points earned out of those that could be. Percent is 100 × points
 // over max, not below 0; without points to earn it is 0. Open points wait for
-// a person's mark and are in neither number.
+// a person's mark and are in neither number. Low and High are what percent can
+// come to once they are marked: none of them given, and all.
 type Score struct {
 	Points  float64 `json:"points"`
 	Max     float64 `json:"max"`
 	Percent float64 `json:"percent"`
 	Open    float64 `json:"open"`
+	Low     float64 `json:"low"`
+	High    float64 `json:"high"`
+	// Passed says whether the run passed; empty: the drill has neither a pass mark
+	// nor a criterion that must be met.
+	Passed Passed `json:"passed,omitempty"`
 }
+
+// Passed is whether a run passed.
+type Passed string
+
+// Whether a run passed.
+const (
+	PassedYes  Passed = "yes"
+	PassedNo   Passed = "no"
+	PassedOpen Passed = "open" // it hangs on marks that have not been given
+)
 
 // Dimension is the score of one dimension of the scorecard. A dimension of
 // which the run gives no evidence says so and has no score.

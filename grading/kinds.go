@@ -13,8 +13,8 @@ import (
 type kind struct {
 	asks string // by which a criterion asks for it
 	// Of what narrows a criterion down it takes these.
-	where, within, before bool
-	costs                 bool // it only ever takes points away
+	where, within, before, after bool // after stands for while as well
+	costs                        bool // it only ever takes points away
 	// judge makes the judge of a criterion, or says why nobody could meet it.
 	judge func(r *Rubric, c Criterion, cond *where) (judge, string)
 }
@@ -22,12 +22,13 @@ type kind struct {
 // kinds lists the kinds of criterion.
 func kinds() []kind {
 	return []kind{
-		{asks: AsksExpect, where: true, within: true, before: true, judge: newExpect},
-		{asks: AsksForbid, where: true, costs: true, judge: newForbid},
+		{asks: AsksExpect, where: true, within: true, before: true, after: true, judge: newExpect},
+		{asks: AsksForbid, where: true, before: true, after: true, costs: true, judge: newForbid},
 		{asks: AsksSLO, within: true, judge: newSLO},
-		{asks: AsksTruth, within: true, before: true, judge: newTruth},
-		{asks: AsksStep, within: true, before: true, judge: newStep},
+		{asks: AsksTruth, within: true, before: true, after: true, judge: newTruth},
+		{asks: AsksStep, within: true, before: true, after: true, judge: newStep},
 		{asks: AsksJudge, judge: newMarked},
+		{asks: AsksAny, judge: newAny},
 	}
 }
 

@@ -116,6 +116,12 @@ func lower(s string) string {
 	return string(unicode.ToLower(r)) + s[size:]
 }
 
+// upper begins a sentence.
+func upper(s string) string {
+	r, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[size:]
+}
+
 // label is a line of a detail; of nothing it is none.
 func label(name, value string) string {
 	if value == "" {

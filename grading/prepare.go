@@ -12,6 +12,7 @@ import (
 type mistake struct {
 	index     int
 	criterion Criterion
+	part      int // of its Any, counted from 1; 0: the criterion itself
 	inWhere   bool
 	advice    bool // the criterion can be judged all the same
 	message   string
@@ -52,6 +53,9 @@ func (r *Rubric) prepare() []mistake {
 				}
 			}
 		}
+		if !r.partsRead(c, func(m mistake) { m.index = i; mistakes = append(mistakes, m) }) {
+			continue
+		}
 		var problem string
 		r.judges[i], problem = r.judgeFor(c, cond)
 		if problem != "" {
@@ -59,6 +63,22 @@ func (r *Rubric) prepare() []mistake {
 		}
 	}
 	return mistakes
+}
+
+// partsRead reports what is wrong with the conditions of the parts of a
+// criterion, and whether all of them can be read.
+func (r *Rubric) partsRead(c Criterion, report func(mistake)) bool {
+	read := true
+	for n, part := range c.Any {
+		if part.Where == "" {
+			continue
+		}
+		if _, bad := r.compileWhere(part); bad != nil {
+			report(mistake{criterion: c, part: n + 1, inWhere: true, advice: bad.advice, message: bad.message, hint: bad.hint})
+			read = read && bad.advice
+		}
+	}
+	return read
 }
 
 // judgeFor returns the judge of a criterion, or why nobody could meet it.
@@ -73,11 +93,14 @@ func (r *Rubric) judgeFor(c Criterion, cond *where) (judge, string) {
 	if cond != nil && !k.where {
 		return nil, "where goes with expect and forbid only"
 	}
-	if c.Within != nil && !k.within || c.Before != nil && !k.before && !k.within {
-		return nil, "within and before do not go with " + c.Asks
+	if c.Within != nil && !k.within {
+		return nil, "within does not go with " + c.Asks
 	}
 	if c.Before != nil && !k.before {
 		return nil, "before does not go with " + c.Asks
+	}
+	if (c.After != nil || c.While != nil) && !k.after {
+		return nil, "after and while do not go with " + c.Asks
 	}
 	return k.judge(r, c, cond)
 }

@@ -19,6 +19,7 @@ type Rubric struct {
 	Injects  []Inject      `json:"injects"`        // in document order
 	SLOs     []string      `json:"slos,omitempty"` // that a criterion asks about, sorted
 	Held     time.Duration `json:"held_ns,omitempty"`
+	Pass     float64       `json:"pass,omitempty"` // percent that passes; 0: there is no pass mark
 
 	judges []judge // one for each of Criteria
 }
@@ -35,6 +36,14 @@ type Criterion struct {
 	Where      string         `json:"where,omitempty"`
 	Within     *Within        `json:"within,omitempty"`
 	Before     *Condition     `json:"before,omitempty"`
+	Resting    bool           `json:"resting,omitempty"` // Before is the step that rests on it, not the first such event: see decisions/0085
+	After      *Condition     `json:"after,omitempty"`
+	While      *Stretch       `json:"while,omitempty"`
+	Do         string         `json:"do,omitempty"`     // asks for it, in the author's words
+	Nobody     string         `json:"nobody,omitempty"` // says that none came
+	Any        []Criterion    `json:"any,omitempty"`    // with AsksAny: the parts, of which the best counts
+	Share      float64        `json:"share,omitempty"`  // of a part of Any: percent of the points that it can earn
+	Must       bool           `json:"must,omitempty"`   // who misses it has not passed
 	Hold       time.Duration  `json:"hold_ns,omitempty"`
 	Collateral string         `json:"collateral,omitempty"`
 	Seat       string         `json:"seat,omitempty"`
@@ -47,8 +56,15 @@ type Criterion struct {
 // Within is a time limit counted from the first event of a condition; without
 // one, from the start of the run.
 type Within struct {
-	Limit time.Duration `json:"limit_ns"`
+	Limit time.Duration `json:"limit_ns"`          // what comes until then earns all
+	None  time.Duration `json:"none_ns,omitempty"` // from then on it earns nothing, and between them a part; 0: beyond Limit nothing does
 	Of    *Condition    `json:"of,omitempty"`
+}
+
+// Stretch is the time, or times, from an event to the next one that ends it.
+type Stretch struct {
+	From  Condition `json:"from"`
+	Until Condition `json:"until"`
 }
 
 // Condition is an event waited for, as in the scenario language.

@@ -52,7 +52,7 @@ func (j slo) judge(l *ledger) (verdict, error) {
 	v := w.judge(restored)
 	v.earn = earn
 	v.events = append(v.events, breached)
-	if v.result != Earned {
+	if v.share == 0 {
 		return v, nil
 	}
 	if kept > 0 {

@@ -79,9 +79,9 @@ func (j severity) judge(l *ledger) (verdict, error) {
 	v := w.judge(stands)
 	v.earn = earn
 	switch {
-	case v.result != Earned || said == t.Severity:
+	case v.share == 0 || said == t.Severity:
 	case slices.Contains(t.Accept, said):
-		v.result, v.share = Partial, acceptedShare
+		v.result, v.share = Partial, acceptedShare*v.share
 		v.why += fmt.Sprintf(" %s is acceptable, %s was right.", said, t.Severity)
 	default:
 		v.result, v.share = Missed, 0
@@ -141,8 +141,8 @@ func (j cause) judgeOne(l *ledger, w window, cause Cause, stated []*event.Event)
 			continue
 		}
 		v := w.judge(e)
-		if v.result == Earned && !named && in.Change {
-			v.result, v.share = Partial, suspectShare
+		if v.share > 0 && !named && in.Change {
+			v.result, v.share = Partial, suspectShare*v.share
 			v.why += " The service is right; the change that did it was not named."
 		}
 		if !answered || v.share > best.share {
@@ -195,7 +195,7 @@ func (j owner) judge(l *ledger) (verdict, error) {
 		if v.result == Earned {
 			return v, nil
 		}
-		if !almost {
+		if !almost || v.share > missed.share {
 			missed, almost = v, true
 		}
 	}

@@ -94,8 +94,8 @@ func TestStep(t *testing.T) {
 		"the same in another":  {c, []event.Event{at(5, event.StepChecked{Runbook: "else", Step: "first", Done: true})}, want{grading.Missed, 0, []int64{}, "Nobody ticked"}},
 		"unticked":             {c, []event.Event{tick(5, true), tick(8, false)}, want{grading.Missed, 0, []int64{2}, "unticked again at 0:08"}},
 		"ticked again":         {c, []event.Event{tick(5, true), tick(8, false), tick(9, true)}, want{grading.Earned, 3, []int64{3}, "at 0:09"}},
-		"ticked before acting": {early, []event.Event{tick(5, true), act}, want{grading.Earned, 3, []int64{1, 2}, "45 s before the first action"}},
-		"ticked when all over": {early, []event.Event{act, tick(80, true)}, want{grading.Missed, 0, []int64{1, 2}, "only 30 s after the first action"}},
+		"ticked before acting": {early, []event.Event{tick(5, true), act}, want{grading.Earned, 3, []int64{1, 2}, "45 s before the action restart on checkout"}},
+		"ticked when all over": {early, []event.Event{act, tick(80, true)}, want{grading.Missed, 0, []int64{1, 2}, "only 30 s after the action restart on checkout"}},
 		"ticked by a persona":  {c, []event.Event{by(maya, tick(5, true))}, want{grading.Missed, 0, []int64{}, "Nobody ticked"}},
 	} {
 		t.Run(name, func(t *testing.T) { tc.want.check(t, judged(t, tc.c, tc.log...)) })

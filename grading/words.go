@@ -46,13 +46,22 @@ func (l *ledger) words(c Condition) string {
 	}
 	noun := phrases[event.Kind(c.Kind)].noun
 	if noun == "" {
-		noun = "the first " + c.Kind
+		noun = "what was waited for" // of a newer build
 	}
 	if c.Arg == "" {
 		return noun
 	}
 	if _, inject := l.fired[c.Arg]; inject {
 		return noun
+	}
+	if in, ok := l.rubric.inject(c.Arg); ok {
+		if in.Title == "" {
+			return noun
+		}
+		return noun + " after “" + in.Title + "”"
+	}
+	if book, step, ok := strings.Cut(c.Arg, "#"); ok && book != "" {
+		return fmt.Sprintf("%s (%s of %s)", noun, step, book)
 	}
 	return noun + " (" + c.Arg + ")"
 }
@@ -61,17 +70,38 @@ func (l *ledger) words(c Condition) string {
 // nobody did.
 type wish struct{ do, nobody string }
 
-// wishFor words what a criterion wants done, its condition included.
+// wishFor words what a criterion wants done: as its author does, or by the kind
+// of event that it asks for. What a condition asks beyond that stands in the
+// language of the rubric, which no trainee reads: there the criterion's title
+// stands for it.
 func wishFor(c Criterion) wish {
 	p := phrases[event.Kind(c.Of)]
-	w := wish{p.do, p.nobody}
+	made := wish{p.do, p.nobody}
 	if p.do == "" {
-		w = wish{"Let " + c.Of + " come about", "There was no " + c.Of}
+		noun := p.noun
+		if noun == "" {
+			noun = "what is waited for" // of a newer build
+		}
+		made = wish{"Bring about " + noun, upper(noun) + " never came"}
 	}
-	if c.Where != "" {
-		where := strings.Join(strings.Fields(c.Where), " ")
-		w.do += " such that " + where
-		w.nobody += " such that " + where
+	if c.Where != "" && c.Title != "" {
+		made.do += " that counts for “" + c.Title + "”"
+		made.nobody += " that counts for “" + c.Title + "”"
 	}
-	return w
+	return wishOf(c, made)
 }
+
+// wishOf is what the author of a criterion says is wanted, else what was made.
+func wishOf(c Criterion, made wish) wish {
+	do, nobody := sentenceless(c.Do), sentenceless(c.Nobody)
+	switch {
+	case do == "":
+		return made
+	case nobody == "":
+		return wish{do, "Nobody did this: " + lower(do)}
+	}
+	return wish{do, nobody}
+}
+
+// sentenceless takes the full stop from a sentence that is to go on.
+func sentenceless(s string) string { return strings.TrimRight(strings.TrimSpace(s), ".") }

@@ -4,7 +4,7 @@ import "strconv"
 
 // askJudge asks a person for a mark.
 func askJudge() ask {
-	return ask{key: "judge", check: judgeable, own: judgement, keys: []string{"seat", "subject", "levels"}}
+	return ask{key: "judge", marks: true, check: judgeable, own: judgement, keys: []string{"seat", "subject", "levels"}}
 }
 
 func judgeable(_ *compiler, f *fields, who string) {

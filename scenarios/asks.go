@@ -9,6 +9,8 @@ type ask struct {
 	own   func(c *compiler, f *fields, k *Criterion) // reads the keys that only this kind has
 	keys  []string                                   // which those are
 	costs bool                                       // it only ever takes points away
+	marks bool                                       // a person's mark decides
+	parts bool                                       // beside the key stands a list, which own reads
 }
 
 // asks lists the kinds of criterion, in the order in which messages name them.
@@ -20,11 +22,14 @@ func asks() []ask {
 		askTruth(),
 		askStep(),
 		askJudge(),
+		askAny(),
 	}
 }
 
 // sharedKeys are those that narrow down criteria of several kinds.
-func sharedKeys() []string { return []string{"where", "within", "before"} }
+func sharedKeys() []string {
+	return []string{"where", "within", "before", "after", "while", "do", "nobody"}
+}
 
 // askFor returns the kind of criterion of a key; the zero one for none.
 func askFor(key string) ask {

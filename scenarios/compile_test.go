@@ -158,8 +158,8 @@ func TestWhatIsKeptOfABrokenScenario(t *testing.T) {
 		name, old, new string
 		criteria       int // -1: nothing is kept
 	}{
-		{"a broken criterion", "dimension: communication", "dimension: chatter", 8},
-		{"a broken rehearsal", "view: dashboard", "view: crystal-ball", 9},
+		{"a broken criterion", "dimension: communication", "dimension: chatter", 11},
+		{"a broken rehearsal", "view: dashboard", "view: crystal-ball", 12},
 		{"a broken fault", "fault: pool-shrink", "fault: pool-drain", -1},
 		{"a broken truth", "owner: payments\nimpact", "owner: nobody\nimpact", -1},
 		{"no such stack", "stack: pier", "stack: quay", -1},

@@ -119,13 +119,10 @@ func (c *compiler) condition(at Position, what, written string) Condition {
 // can name.
 func (c *compiler) argument(at Position, what, kind, arg string) bool {
 	row, _ := event.Describe(event.Kind(kind))
-	names := slices.Clone(c.injectIDs)
-	for _, s := range row.Subjects() {
-		if s == event.OfChannel && channelForm.MatchString(arg) {
-			return true
-		}
-		names = append(names, c.called(s)...)
+	if slices.Contains(row.Subjects(), event.OfChannel) && channelForm.MatchString(arg) {
+		return true
 	}
+	names := append(slices.Clone(c.injectIDs), c.argumentsOf(row)...)
 	if has(names, arg) {
 		return true
 	}
@@ -134,6 +131,16 @@ func (c *compiler) argument(at Position, what, kind, arg string) bool {
 	}
 	c.problem(at, Nearest(arg, names), "%s: %s has no %q", what, kind, arg)
 	return false
+}
+
+// argumentsOf lists the names, but for injects, that a condition of a kind can be
+// narrowed to.
+func (c *compiler) argumentsOf(row event.Descriptor) []string {
+	var names []string
+	for _, s := range row.Subjects() {
+		names = append(names, c.called(s)...)
+	}
+	return names
 }
 
 // called lists the names that a subject can have in this scenario, but for the

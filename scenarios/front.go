@@ -51,8 +51,22 @@ func (c *compiler) front() {
 	c.out.Runbooks = c.frontRunbooks(f)
 	c.out.Personas = c.frontPersonas(f)
 	c.out.Approval = c.approval(f)
+	c.out.Pass = c.passMark(f)
 	c.ending = f.value("end").fields("front matter: end")
 	f.done()
+}
+
+// passMark reads the score that passes.
+func (c *compiler) passMark(f *fields) float64 {
+	written := f.text("pass")
+	if written == "" {
+		return 0
+	}
+	percent, ok := percentOf(written)
+	if !ok || percent == 0 {
+		f.problem("pass", "write pass: 70%", "pass: %q is not a share of the points", written)
+	}
+	return percent
 }
 
 func (c *compiler) openStack(f *fields) {

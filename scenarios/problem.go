@@ -19,10 +19,15 @@ type Problem struct {
 	Position
 	Message string `json:"message"`
 	Hint    string `json:"hint,omitempty"`
+	Advice  bool   `json:"advice,omitempty"` // it would be better otherwise, and is no mistake
 }
 
 func (p Problem) String() string {
-	s := fmt.Sprintf("%s:%d:%d: %s", p.File, p.Line, p.Column, p.Message)
+	s := fmt.Sprintf("%s:%d:%d: ", p.File, p.Line, p.Column)
+	if p.Advice {
+		s += "advice: "
+	}
+	s += p.Message
 	if p.Hint != "" {
 		s += "\n    " + strings.ReplaceAll(p.Hint, "\n", "\n    ")
 	}

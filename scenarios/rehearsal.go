@@ -11,7 +11,11 @@ import (
 	"github.com/drillyard/drillyard/scenarios/event"
 )
 
-var scoreForm = regexp.MustCompile(`^(>=|<=|>|<)\s*(\d{1,3}(?:\.\d+)?)\s*%$`)
+var (
+	scoreForm   = regexp.MustCompile(`^(>=|<=|>|<)\s*(\d{1,3}(?:\.\d+)?\s*%)$`)
+	betweenForm = regexp.MustCompile(`^(\d{1,3}(?:\.\d+)?)\s*(?:%\s*)?-\s*(\d{1,3}(?:\.\d+)?\s*%)$`)
+	percentForm = regexp.MustCompile(`^(\d{1,3}(?:\.\d+)?)\s*%$`)
+)
 
 // Bounds of the rehearsals, as of a timeline.
 const (
@@ -66,7 +70,7 @@ func (c *compiler) rehearsals(p *part) {
 			}
 			r.Steps = append(r.Steps, c.rehearsalStep(v.fields(f.what+", step "+strconv.Itoa(i+1)), r.Steps))
 		}
-		r.Expect = c.expectation(f)
+		r.Expect, r.Pos = c.expectation(f), f.pos("expect")
 		f.done()
 		c.out.Rehearsals = append(c.out.Rehearsals, r)
 	}
@@ -95,16 +99,38 @@ func (c *compiler) expectation(f *fields) Expectation {
 	if written == "" {
 		return Expectation{}
 	}
+	if part := betweenForm.FindStringSubmatch(written); part != nil {
+		e := Expectation{Op: Between, Percent: c.reachable(s, part[1]+"%"), Most: c.reachable(s, part[2])}
+		if e.Percent > e.Most {
+			s.problem("score", "write the lower end first", "%q leaves no score", written)
+		}
+		return e
+	}
 	part := scoreForm.FindStringSubmatch(written)
 	if part == nil {
-		s.problem("score", `write score: ">= 90%"`, "%q is not a bound", written)
+		s.problem("score", `write score: ">= 90%", or "50-80%"`, "%q is not a bound", written)
 		return Expectation{}
 	}
-	percent, err := strconv.ParseFloat(part[2], 64)
-	if err != nil || percent > 100 {
-		s.problem("score", "", "%s %% cannot be reached", part[2])
+	return Expectation{Op: part[1], Percent: c.reachable(s, part[2])}
+}
+
+// reachable reads one end of a bound.
+func (c *compiler) reachable(f *fields, written string) float64 {
+	percent, ok := percentOf(written)
+	if !ok {
+		f.problem("score", "", "%s cannot be reached", written)
 	}
-	return Expectation{Op: part[1], Percent: percent}
+	return percent
+}
+
+// percentOf reads "70%", which is not more than 100 %.
+func percentOf(written string) (float64, bool) {
+	part := percentForm.FindStringSubmatch(written)
+	if part == nil {
+		return 0, false
+	}
+	percent, err := strconv.ParseFloat(part[1], 64)
+	return percent, err == nil && percent <= 100
 }
 
 // rehearsalStep reads one step: when, and the one thing that is done. Before has

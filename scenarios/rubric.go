@@ -1,12 +1,8 @@
 package scenarios
 
 import (
-	"regexp"
-
 	"github.com/drillyard/drillyard/scenarios/event"
 )
-
-var withinForm = regexp.MustCompile(`^(\S+)(?:\s+of\s+(.+))?$`)
 
 // mostCriteria bounds a rubric, as mostInjects does a timeline.
 const mostCriteria = 200
@@ -60,17 +56,8 @@ func (c *compiler) criterion(f *fields, taken []string) Criterion {
 	k.Points = f.number("points")
 	counts := f.has("points") && len(c.problems) == before
 	k.Hint = f.text("hint")
-	k.Asks = c.exactlyOne(f, askKeys()...)
-	kind := askFor(k.Asks)
-	for _, key := range askKeys() {
-		if written := f.text(key); key == k.Asks {
-			k.Of = written
-		}
-	}
-	if kind.check != nil {
-		kind.check(c, f, k.Of)
-	}
-	c.qualify(f, kind, &k)
+	k.Must = c.word(f, "must", "true")
+	kind := c.asked(f, &k)
 	f.done()
 	if kind.costs && k.Points > 0 {
 		f.problem("points", "write them with a minus", "what is forbidden takes points away")
@@ -79,6 +66,26 @@ func (c *compiler) criterion(f *fields, taken []string) Criterion {
 		f.problem("points", "", "points must be above zero; only %s takes points away", list(askers(func(a ask) bool { return a.costs })))
 	}
 	return k
+}
+
+// asked reads what a criterion asks for, and what narrows that down.
+func (c *compiler) asked(f *fields, k *Criterion) ask {
+	k.Asks = c.exactlyOne(f, askKeys()...)
+	kind := askFor(k.Asks)
+	for _, key := range askKeys() {
+		if askFor(key).parts {
+			f.value(key) // its own reads it
+		} else if written := f.text(key); key == k.Asks {
+			k.Of = written
+		}
+	}
+	k.Do, k.Nobody = f.text("do"), f.text("nobody")
+	f.only("do", f.has("do"), "nobody")
+	if kind.check != nil {
+		kind.check(c, f, k.Of)
+	}
+	c.qualify(f, kind, k)
+	return kind
 }
 
 // knownKind checks a kind of event, and that one can come where it has to.
@@ -101,14 +108,10 @@ func (c *compiler) knownStep(f *fields, key, step string) {
 func (c *compiler) qualify(f *fields, ask ask, k *Criterion) {
 	k.Where = f.text("where")
 	k.WherePos = f.value("where").textAt()
-	if written := f.text("within"); written != "" {
-		k.Within = c.within(f, written)
-	}
-	if written := f.text("before"); written != "" {
-		if cond := c.condition(f.pos("before"), f.what+": before", written); cond.Kind != "" {
-			k.Before = &cond
-		}
-	}
+	k.Within = c.within(f)
+	k.Before = c.conditionAt(f, "before")
+	k.After = c.conditionAt(f, "after")
+	k.While = c.while(f)
 	for _, shared := range sharedKeys() {
 		f.only(askersOf(shared), ask.key == "" || has(ask.takes, shared), shared)
 	}
@@ -121,27 +124,4 @@ func (c *compiler) qualify(f *fields, ask ask, k *Criterion) {
 		}
 		f.only(other.key, ask.key == "" || other.key == ask.key, other.keys...)
 	}
-}
-
-// within reads "5m of page.sent(push)", or "5m" from the start of the run.
-func (c *compiler) within(f *fields, written string) *Within {
-	part := withinForm.FindStringSubmatch(written)
-	if part == nil {
-		f.problem("within", "write 5m of page.sent(push)", "within: %q is not a limit", written)
-		return nil
-	}
-	limit, wrong := parseDuration(part[1])
-	if wrong != "" {
-		f.problem("within", "write 5m of page.sent(push)", "within: %s", wrong)
-		return nil
-	}
-	w := &Within{Limit: limit}
-	if c.out.Duration > 0 && limit > c.out.Duration {
-		f.problem("within", "", "within: the drill is over at %s", c.out.Duration)
-	}
-	if part[2] != "" {
-		w.Of = c.condition(f.pos("within"), f.what+": within", part[2])
-		c.possible(f, "within", w.Of)
-	}
-	return w
 }

@@ -3,6 +3,7 @@ package scenarios
 import (
 	"fmt"
 	"hash/fnv"
+	"strconv"
 	"time"
 
 	"github.com/drillyard/drillyard/faults"
@@ -24,6 +25,7 @@ type Scenario struct {
 	Personas []Persona
 	End      End
 	Approval Approval
+	Pass     float64 // percent that passes; 0: the drill has no pass mark
 
 	Briefing string // Markdown
 	Debrief  string // Markdown; part of the answer key
@@ -219,21 +221,32 @@ func (c Change) Made(fires time.Duration, seed int64) time.Duration {
 	return (fires - c.Ago - off).Truncate(time.Second)
 }
 
-// Criterion is one line of the rubric, as written. Exactly one of Expect,
-// Forbid, SLO, Truth, Step and Judge says what it asks for.
+// Criterion is one line of the rubric, as written: who it is, and what it asks
+// for. One that is a part of another, in Any, has no id, title, dimension and
+// points of its own.
 type Criterion struct {
 	ID        string
 	Title     string
 	Dimension string // one of Dimensions
 	Points    float64
 	Hint      string // what would have earned it, in the author's words; may be empty
+	Must      bool   // who misses it has not passed, whatever the score
 
 	Asks string // the kind of criterion: a key of the grammar, as in expect
 	Of   string // what it asks for, as written beside that key
 
-	Where      string         // condition over the event; expr language
-	Within     *Within        // how soon
-	Before     *Condition     // it must come before the first such event
+	Where  string     // condition over the event; expr language
+	Within *Within    // how soon
+	Before *Condition // it must come before the step that rests on it; of what is no action, before the first such event
+	After  *Condition // it counts only from the first such event on
+	While  *Stretch   // it counts only as long as this goes on
+	// Do asks for what is wanted, and Nobody says that nobody did it, in words that
+	// a trainee reads: "Look at the pool of checkout", "Nobody looked at it". Empty:
+	// they are made from what is asked for.
+	Do, Nobody string
+	Any        []Criterion // what it asks for is the best of these
+	Share      float64     // of a part of Any: how much of the points it can earn, in percent
+
 	Hold       time.Duration  // with SLO: how long it must stay met
 	Collateral string         // with SLO: "none": nothing else may be worse at the end than at the baseline
 	Seat       string         // with Judge
@@ -250,15 +263,20 @@ type Criterion struct {
 
 // Within is a time limit counted from an event.
 type Within struct {
-	Limit time.Duration
-	Of    Condition // empty kind: from the start of the run
+	Limit time.Duration // what comes until then earns all
+	None  time.Duration // what comes from then on earns nothing, between them a part; 0: nothing beyond Limit does
+	Of    Condition     // empty kind: from the start of the run
 }
+
+// Stretch is the time, or times, from an event to the next one that ends it.
+type Stretch struct{ From, Until Condition }
 
 // Rehearsal is a scripted trainee with the score it must reach.
 type Rehearsal struct {
 	Name   string
 	Steps  []RehearsalStep
 	Expect Expectation
+	Pos    Position // of what it expects, for messages
 }
 
 // Band is the score that a built-in responder may reach in this scenario, where
@@ -324,8 +342,30 @@ type RehearsalStep struct {
 
 // Expectation is a bound on a rehearsal's score, in percent.
 type Expectation struct {
-	Op      string // ">=", "<=", "<", ">"
+	Op      string // ">=", "<=", "<", ">", or "between": from Percent to Most, both included
 	Percent float64
+	Most    float64 // with "between"
+}
+
+// Lowest is the least score that the bound lets pass.
+func (e Expectation) Lowest() float64 {
+	switch e.Op {
+	case ">=", ">", Between:
+		return e.Percent
+	}
+	return 0
+}
+
+// Between is the Op of a bound with two sides.
+const Between = "between"
+
+// String writes the bound as an author does.
+func (e Expectation) String() string {
+	number := func(x float64) string { return strconv.FormatFloat(x, 'g', -1, 64) }
+	if e.Op == Between {
+		return number(e.Percent) + "-" + number(e.Most) + " %"
+	}
+	return e.Op + " " + number(e.Percent) + " %"
 }
 
 // Holds reports whether a score in percent is within the bound.
@@ -339,6 +379,8 @@ func (e Expectation) Holds(percent float64) bool {
 		return percent < e.Percent
 	case ">":
 		return percent > e.Percent
+	case Between:
+		return percent >= e.Percent && percent <= e.Most
 	}
 	return true
 }

@@ -24,6 +24,7 @@ var _ = register(Descriptor{
 	Lane:     LaneSignals,
 	Rests:    OnAlert,
 	Signal:   true,
+	Over:     AlertResolved{}.Kind(),
 })
 
 // AlertResolved says that the rule no longer holds.

@@ -34,6 +34,9 @@ type Descriptor struct {
 	// Signal kinds tell people that something is wrong. A limit that counts from
 	// one forgives whoever was faster than the signal.
 	Signal bool
+	// Over is the kind whose next event ends what one of these began; empty:
+	// nothing does.
+	Over Kind
 	// Quiet kinds come so often, or so close to another that tells more, that they
 	// would only flood a terminal.
 	Quiet bool

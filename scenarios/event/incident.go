@@ -15,6 +15,7 @@ var _ = register(Descriptor{
 	Cause:    ByCrew,
 	Audience: Crew,
 	Lane:     LanePeople,
+	Over:     IncidentClosed{}.Kind(),
 })
 
 // SeverityDeclared sets or changes the incident's severity; it follows every

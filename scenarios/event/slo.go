@@ -16,6 +16,7 @@ var _ = register(Descriptor{
 	Audience: LeadOnly,
 	Lane:     LaneTruth,
 	Signal:   true,
+	Over:     SLORestored{}.Kind(),
 })
 
 // SLORestored says that it is met again.

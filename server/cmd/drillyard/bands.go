@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/drillyard/drillyard/faults/stack"
@@ -18,12 +17,6 @@ type part struct {
 	builtIn bool
 	reason  string // of the author, for a band that is theirs
 }
-
-// Bands of those who do it well, whatever less their author asks of them.
-const (
-	leastGolden = 90 // percent
-	leastOther  = 85 // of a second correct path
-)
 
 // bandOf is what a built-in responder may score in any drill. It is false for
 // one that proves nothing there.
@@ -42,13 +35,6 @@ func bandOf(name string, drill library.Drill) (scenarios.Expectation, bool) {
 func cast(drill library.Drill, s *stack.Stack) []part {
 	var parts []part
 	for _, r := range drill.Rehearsals {
-		least := float64(leastOther)
-		if r.Name == "golden" {
-			least = leastGolden
-		}
-		if promises := r.Expect.Op == ">=" || r.Expect.Op == ">"; promises && r.Expect.Percent < least {
-			r.Expect = scenarios.Expectation{Op: ">=", Percent: least}
-		}
 		parts = append(parts, part{Rehearsal: r, drill: drill})
 	}
 	for _, name := range scenarios.BuiltIn() {
@@ -66,5 +52,3 @@ func cast(drill library.Drill, s *stack.Stack) []part {
 	}
 	return parts
 }
-
-func spell(e scenarios.Expectation) string { return fmt.Sprintf("%s %g %%", e.Op, e.Percent) }

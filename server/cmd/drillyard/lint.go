@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/drillyard/drillyard/content"
+	"github.com/drillyard/drillyard/grading"
 	"github.com/drillyard/drillyard/scenarios"
 	"github.com/drillyard/drillyard/scenarios/markdown"
 	"github.com/drillyard/drillyard/server/library"
@@ -22,8 +23,9 @@ func lintCommand() *cobra.Command {
 		Use:   "lint [PATH...]",
 		Short: "Check scenarios and report every mistake",
 		Long: `Checks scenario files, or every .md file in a folder, and reports every mistake
-as file:line:column: message, with a hint. Without a path it checks the
-scenarios that come with Drillyard.`,
+as file:line:column: message, with a hint. What would only be better otherwise
+is advice, and no mistake. Without a path it checks the scenarios that come with
+Drillyard.`,
 		RunE: func(cmd *cobra.Command, paths []string) error {
 			lib, err := library.Load(content.FS)
 			if err != nil {
@@ -39,12 +41,24 @@ scenarios that come with Drillyard.`,
 				if err != nil {
 					return err
 				}
-				_, found := lib.Compile(file, src)
+				drill, found := lib.Compile(file, src)
 				problems = append(problems, found...)
+				if len(found) == 0 {
+					problems = append(problems, grading.Review(drill.Scenario)...)
+				}
 			}
 			checked := len(files)
 			if len(paths) == 0 {
-				checked = len(lib.Drills()) // they compiled, or Load had said so
+				for _, drill := range lib.Drills() { // they compiled, or Load had said so
+					problems = append(problems, grading.Review(drill.Scenario)...)
+					checked++
+				}
+			}
+			mistakes := 0
+			for _, p := range problems {
+				if !p.Advice {
+					mistakes++
+				}
 			}
 			if asJSON {
 				encoder := json.NewEncoder(cmd.OutOrStdout())
@@ -56,9 +70,9 @@ scenarios that come with Drillyard.`,
 				for _, p := range problems {
 					fmt.Fprintln(cmd.OutOrStdout(), p)
 				}
-				fmt.Fprintf(cmd.ErrOrStderr(), "%d scenarios checked, %d mistakes\n", checked, len(problems))
+				fmt.Fprintf(cmd.ErrOrStderr(), "%d scenarios checked, %d mistakes\n", checked, mistakes)
 			}
-			if len(problems) > 0 {
+			if mistakes > 0 {
 				return exitCode{exitFailed}
 			}
 			return nil

@@ -75,7 +75,7 @@ func rehearse(t *testing.T, lib *library.Library, p part) {
 		}
 	}
 	if !p.Expect.Holds(grade.Score.Percent) {
-		t.Errorf("scored %.1f %%, want %s", grade.Score.Percent, spell(p.Expect))
+		t.Errorf("scored %.1f %%, want %s", grade.Score.Percent, p.Expect.String())
 		for _, f := range grade.Findings {
 			t.Logf("%s %s: %s: %s", f.Result, f.ID, points(f), f.Why)
 		}

@@ -127,7 +127,7 @@ func playHeadless(cmd *cobra.Command, name, data string, f runFlags) error {
 		return err
 	}
 	if e := rehearsal.Expect; e.Op != "" && !e.Holds(grade.Score.Percent) {
-		fmt.Fprintf(cmd.ErrOrStderr(), "%s scored %.1f %%; it expects %s %g %%\n", rehearsal.Name, grade.Score.Percent, e.Op, e.Percent)
+		fmt.Fprintf(cmd.ErrOrStderr(), "%s scored %.1f %%; it expects %s\n", rehearsal.Name, grade.Score.Percent, e)
 		return exitCode{exitFailed}
 	}
 	return nil

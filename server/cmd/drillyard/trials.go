@@ -36,7 +36,7 @@ type trial struct {
 
 // try plays one responder with one seed.
 func try(ctx context.Context, lib *library.Library, p part, runtime string, seed int64, logger *slog.Logger) trial {
-	t := trial{Scenario: p.drill.Slug, Responder: p.Name, Seed: seed, Band: spell(p.Expect), Reason: p.reason, part: p}
+	t := trial{Scenario: p.drill.Slug, Responder: p.Name, Seed: seed, Band: p.Expect.String(), Reason: p.reason, part: p}
 	began := time.Now()
 	played, err := runs.Try(ctx, lib, runs.Play{Drill: p.drill, Runtime: runtime, Seed: seed, Responder: engine.NewResponder(p.Rehearsal)}, logger)
 	t.took = time.Since(began)

@@ -99,7 +99,20 @@ export interface Grade {
   grader: number;
   score: Score;
   dimensions: Record<string, Dimension>;
+  /**
+   * `weighted` is the percentage over the dimensions of which there is evidence, each counted with its weight
+   * on the scorecard; nil: there is none of any.
+   */
+  weighted: number | null;
   timings: Timings;
+  /** `failed` are the ids of the criteria that must be met and are not. */
+  failed?: string[];
+  /**
+   * `ungraded` is why the run ended, where that was nobody's doing: it broke down, so that nobody can tell
+   * what it would have come to. Then there is no score; the findings are how far it had come. Empty: it is
+   * graded.
+   */
+  ungraded?: string;
   /** in the rubric's order */
   findings: Finding[];
 }
@@ -143,13 +156,21 @@ export interface WithheldNote {
 
 /**
  * `Score` is points earned out of those that could be. Percent is 100 × points over max, not below 0;
- * without points to earn it is 0. Open points wait for a person's mark and are in neither number.
+ * without points to earn it is 0. Open points wait for a person's mark and are in neither number. Low and
+ * High are what percent can come to once they are marked: none of them given, and all.
  */
 export interface Score {
   points: number;
   max: number;
   percent: number;
   open: number;
+  low: number;
+  high: number;
+  /**
+   * `passed` says whether the run passed; empty: the drill has neither a pass mark nor a criterion that must
+   * be met.
+   */
+  passed?: Passed;
 }
 
 /**
@@ -259,6 +280,16 @@ export interface Chance {
   text: string;
   events: number[];
 }
+
+export const passeds = [
+  "yes",
+  "no",
+  /** it hangs on marks that have not been given */
+  "open",
+] as const;
+
+/** `Passed` is whether a run passed. */
+export type Passed = (typeof passeds)[number];
 
 export const findingResults = [
   /** all of its points */

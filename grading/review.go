@@ -1,0 +1,38 @@
+package grading
+
+import (
+	"fmt"
+
+	"github.com/drillyard/drillyard/scenarios"
+)
+
+// leastGolden is what the golden rehearsal has to promise, in percent: what
+// scores less is not what good looks like, or the rubric does not know it.
+const leastGolden = 90
+
+// Review looks for what is allowed and should not be: a scenario that is no better
+// can be played all the same. Advice is among it.
+func Review(sc *scenarios.Scenario) scenarios.Problems {
+	var found scenarios.Problems
+	for _, c := range sc.Rubric {
+		for _, asked := range append([]scenarios.Criterion{c}, c.Any...) {
+			if asked.Where != "" && asked.Do == "" && asked.Asks == AsksExpect {
+				found = append(found, scenarios.Problem{
+					File: sc.File, Position: asked.WherePos, Advice: true,
+					Message: fmt.Sprintf("criterion %s: no words say what its where asks for", c.ID),
+					Hint:    `write do: "Look at …" and nobody: "Nobody looked at …", for those who missed it`,
+				})
+			}
+		}
+	}
+	for _, r := range sc.Rehearsals {
+		if r.Name == "golden" && r.Expect.Lowest() < leastGolden {
+			found = append(found, scenarios.Problem{
+				File: sc.File, Position: r.Pos,
+				Message: fmt.Sprintf("rehearsal golden promises %s, and golden is %d %% or more", r.Expect, leastGolden),
+			})
+		}
+	}
+	found.Sort()
+	return found
+}
