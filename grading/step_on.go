@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/drillyard/drillyard/faults"
-	"github.com/drillyard/drillyard/faults/stack"
 	"github.com/drillyard/drillyard/scenarios"
 	"github.com/drillyard/drillyard/scenarios/event"
 )
@@ -116,7 +115,7 @@ func (l *ledger) about(e *event.Event) []faults.Target {
 			return out
 		}
 		for _, s := range append(slices.Clone(b.Services), b.Service) {
-			if s != "" && s != stack.Customers {
+			if s != "" {
 				out = append(out, faults.Target(s))
 			}
 		}
