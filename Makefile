@@ -18,7 +18,7 @@ sandbox_sources := go.mod go.sum $(shell find faults -type f -not -path '*/dist/
 client_sources := $(shell find frontend -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path '*/e2e/*' 2>/dev/null)
 
 .DELETE_ON_ERROR:
-.PHONY: help run build typings test test-go test-client test-docker test-drills test-conformance test-live conformance images pages bench lint vuln fuzz fuzz-brief clean
+.PHONY: help run build typings test test-go test-client test-docker test-drills test-conformance test-live test-browser conformance images pages bench lint vuln fuzz fuzz-brief clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -54,14 +54,19 @@ frontend/dist/index.html: frontend/node_modules $(client_sources)
 # Every responder of every drill plays in the tabletop; two of each drill play in
 # real time as well. The one who does it badly takes all the time that the drill
 # lasts and little of the machine, and nothing can make it look good: it plays
-# from the start. The golden one, and the browser, come when the machine is free.
+# from the start. The golden one plays beside the conformance of the runtimes, which
+# waits for states as it does; the browser comes last, when the machine is free.
 BAD  := ^(restart-everything|act-anyway)$$
 GOOD := ^golden$$
 
 test: build bin/rehearsals ## every proof; what needs a browser says so when there is none
 	@$(call rehearse,$(BAD)) > bin/bad.log 2>&1 & bad=$$!; \
-	$(MAKE) --no-print-directory test-go test-client test-docker test-drills test-conformance test-live; others=$$?; \
-	wait $$bad; played=$$?; grep -v '^=== ' bin/bad.log; exit $$((others + played))
+	$(MAKE) --no-print-directory test-go test-client test-docker test-drills; failed=$$?; \
+	wait $$bad || failed=1; grep -v '^=== ' bin/bad.log; \
+	$(call rehearse,$(GOOD)) > bin/good.log 2>&1 & good=$$!; \
+	$(MAKE) --no-print-directory test-conformance || failed=1; \
+	wait $$good || failed=1; grep -v '^=== ' bin/good.log; \
+	$(MAKE) --no-print-directory test-browser || failed=1; exit $$failed
 
 .PHONY: bin/rehearsals
 bin/rehearsals: $(sandbox)
@@ -100,10 +105,11 @@ CONTAINED := --runtime docker --abreast 2
 
 test-conformance: build ## what cures each fault, in virtual time; one fault of each kind of primitive on every runtime; with CI set there has to be a container engine
 	go test -run '^TestCures$$' ./faults/conformance # without the race detector: there is one goroutine a play, and many plays
-	@bin/drillyard conformance --source= --brief --each-primitive --runtime inproc --abreast 5 > /dev/null
-	@if [ -n "$$CI" ] || docker info > /dev/null 2>&1; then \
-	  bin/drillyard conformance --source= --brief --each-primitive $(CONTAINED) > /dev/null; \
-	else echo "skipped in containers: there is no container engine; drillyard doctor says why"; fi
+	@bin/drillyard conformance --source= --brief --each-primitive --runtime inproc --abreast 4 > /dev/null & inproc=$$!; failed=0; \
+	if [ -n "$$CI" ] || docker info > /dev/null 2>&1; then \
+	  bin/drillyard conformance --source= --brief --each-primitive $(CONTAINED) > /dev/null || failed=1; \
+	else echo "skipped in containers: there is no container engine; drillyard doctor says why"; fi; \
+	wait $$inproc || failed=1; exit $$failed
 
 conformance: build ## every fault on every runtime, or FAULT=NAME, written into the results and the guide; an hour of a machine that does nothing else, or minutes
 	-bin/drillyard conformance $(if $(FAULT),--fault $(FAULT)) --runtime inproc --abreast 8
@@ -118,8 +124,10 @@ pages: build ## write the generated pages of the guide: faults, and what their p
 	@bin/drillyard faults --page > bin/faults.md && cp bin/faults.md content/guide/faults.md
 	@bin/drillyard conformance --page > bin/conformance.md && cp bin/conformance.md content/guide/conformance.md
 
-test-live: build bin/rehearsals ## the golden rehearsals in real time, and a whole drill in a real browser
+test-live: build bin/rehearsals ## the golden rehearsals in real time
 	@$(call rehearse,$(GOOD))
+
+test-browser: build ## whole drills in a real browser
 	cd frontend && npm run --silent e2e
 
 # RUNS is how many tabletop runs are played at once; a thousand take four GiB.
