@@ -106,7 +106,7 @@ func TestForbid(t *testing.T) {
 		want want
 	}{
 		"not done":              {[]event.Event{restart(1, "checkout")}, want{grading.Spared, 0, []int64{}, "not done"}},
-		"done":                  {[]event.Event{restart(1, "checkout"), restart(65, "orders-db")}, want{grading.Lost, -15, []int64{2}, "Took the action restart on orders-db at 1:05."}},
+		"done":                  {[]event.Event{restart(1, "checkout"), restart(65, "orders-db")}, want{grading.Lost, -15, []int64{2}, "Took the action “restart” on orders-db at 1:05."}},
 		"done twice, lost once": {[]event.Event{restart(1, "orders-db"), restart(2, "orders-db")}, want{grading.Lost, -15, []int64{1, 2}, "and 1 more like it"}},
 		"done by a persona":     {[]event.Event{by(maya, restart(1, "orders-db"))}, want{grading.Spared, 0, []int64{}, "not done"}},
 	} {

@@ -12,7 +12,7 @@ var _ = say(phrase[event.ActionRequested]{
 	noun:     "the first action asked for",
 	do:       "Ask for an action",
 	nobody:   "Nobody asked for an action",
-	sentence: func(b event.ActionRequested) string { return fmt.Sprintf("Asked for %s on %s", b.Action, b.Target) },
+	sentence: func(b event.ActionRequested) string { return "Asked for the action " + actionOn(b.Action, b.Target) },
 })
 
 var _ = say(phrase[event.ActionApproved]{
@@ -23,7 +23,7 @@ var _ = say(phrase[event.ActionApproved]{
 var _ = say(phrase[event.ActionRefused]{
 	noun: "the first refusal of an action",
 	sentence: func(b event.ActionRefused) string {
-		return fmt.Sprintf("Refused %s on %s: %s", b.Action, b.Target, cut(b.Why))
+		return fmt.Sprintf("Refused the action %s: %s", actionOn(b.Action, b.Target), cut(b.Why))
 	},
 	detail: func(b event.ActionRefused, _ map[string]string) string { return b.Why },
 })
@@ -34,9 +34,9 @@ var _ = say(phrase[event.ActionTaken]{
 	nobody: "Nobody took an action",
 	sentence: func(b event.ActionTaken) string {
 		if b.BreakGlass {
-			return fmt.Sprintf("Broke the glass for %s on %s", b.Action, b.Target)
+			return "Broke the glass for the action " + actionOn(b.Action, b.Target)
 		}
-		return fmt.Sprintf("Took the action %s on %s", b.Action, b.Target)
+		return "Took the action " + actionOn(b.Action, b.Target)
 	},
 	line: func(b event.ActionTaken) string { return fmt.Sprintf("action taken: %s on %s", b.Action, b.Target) },
 	detail: func(b event.ActionTaken, _ map[string]string) string {
@@ -49,7 +49,7 @@ var _ = say(phrase[event.ActionFailed]{
 	do:     "Try an action that does not take",
 	nobody: "Nobody tried an action that did not take",
 	sentence: func(b event.ActionFailed) string {
-		return fmt.Sprintf("The action %s on %s did not take: %s", b.Action, b.Target, b.Error)
+		return fmt.Sprintf("The action %s did not take: %s", actionOn(b.Action, b.Target), cut(b.Error))
 	},
 	line: func(b event.ActionFailed) string {
 		return fmt.Sprintf("action failed: %s on %s: %s", b.Action, b.Target, b.Error)

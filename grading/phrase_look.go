@@ -25,16 +25,16 @@ var _ = say(phrase[event.ActionPreviewed]{
 	do:     "Look at what an action would touch",
 	nobody: "Nobody looked at what an action would touch",
 	sentence: func(b event.ActionPreviewed) string {
-		return fmt.Sprintf("Asked what %s on %s would touch", b.Action, b.Target)
+		return fmt.Sprintf("Asked what the action %s would touch", actionOn(b.Action, b.Target))
 	},
 })
 
 func look(b event.EvidenceViewed) string {
 	switch b.Source {
 	case event.SourceRunbook:
-		return "the runbook " + b.Query
+		return "the runbook " + plain(b.Query)
 	case event.SourceCustomer:
-		return "the customer's page (" + b.Query + ")"
+		return "the customer's page, on the journey “" + b.Query + "”"
 	case event.SourceDashboard:
 		return "the dashboard of " + b.Service
 	}

@@ -37,6 +37,27 @@ func clock(at faults.Time) string {
 	return fmt.Sprintf("%s%d:%02d", sign, s/60, s%60)
 }
 
+// Clock writes a run time as minutes and seconds: "4:07".
+func Clock(at faults.Time) string { return clock(at) }
+
+// Place names a part of the system as people say it: "checkout", or "the way from
+// checkout to payments".
+func Place(target faults.Target) string {
+	if from, to, way := strings.Cut(string(target), "->"); way {
+		return "the way from " + from + " to " + to
+	}
+	return string(target)
+}
+
+// plain reads a name of the catalogue or of a scenario as words: "roll back
+// deploy".
+func plain(name string) string { return strings.ReplaceAll(name, "-", " ") }
+
+// actionOn names what is done to what.
+func actionOn(action string, target faults.Target) string {
+	return "“" + plain(action) + "” on " + Place(target)
+}
+
 // words names the event that a condition waits for.
 func (l *ledger) words(c Condition) string {
 	if c.Kind == string(event.InjectFired{}.Kind()) {

@@ -11,15 +11,18 @@ type Debrief struct {
 	EndMS int64 `json:"end_ms"` // run time of the last thing that happened
 	// CutShort says that the run ended by no doing of those who play. It is not
 	// graded then: the score is of what is there, and stands for nothing.
-	CutShort    bool          `json:"cut_short"`
-	Score       grading.Score `json:"score"`
-	Assessments []Assessment  `json:"assessments"`
-	Truth       Truth         `json:"truth"`
-	Lanes       []Lane        `json:"lanes"` // top to bottom
-	Entries     []Entry       `json:"entries"`
-	Bands       []Band        `json:"bands"`
-	Missed      []MissedTell  `json:"missed"`
-	Chances     []Chance      `json:"chances"`
+	CutShort bool          `json:"cut_short"`
+	Score    grading.Score `json:"score"`
+	// Verdict says in a sentence what the run came to, and never more than that.
+	Verdict     string       `json:"verdict"`
+	Assessments []Assessment `json:"assessments"`
+	Truth       Truth        `json:"truth"`
+	Lanes       []Lane       `json:"lanes"` // top to bottom
+	Entries     []Entry      `json:"entries"`
+	Bands       []Band       `json:"bands"`
+	Missed      []MissedTell `json:"missed"`
+	Chances     []Chance     `json:"chances"` // what would have helped most first
+	Patterns    []Pattern    `json:"patterns"`
 }
 
 // Assessment is how it went in the eyes of somebody who played.
@@ -81,13 +84,6 @@ type Cause struct {
 	AtMS   *int64        `json:"at_ms"` // when it fired; null: it never did
 }
 
-// Chance is something that would have gone better another way.
-type Chance struct {
-	Kind   ChanceKind `json:"kind"`
-	Text   string     `json:"text"`
-	Events []int64    `json:"events"`
-}
-
 // Build reads a run. The log must be one that the rubric could grade.
 func Build(r *grading.Rubric, events []event.Event, g grading.Grade) Debrief {
 	d := Debrief{
@@ -98,9 +94,14 @@ func Build(r *grading.Rubric, events []event.Event, g grading.Grade) Debrief {
 			{event.LaneTruth, "What was true"}, {event.LaneSignals, "What told of it"},
 			{event.LanePeople, "People"}, {event.LaneActions, "Actions"}, {event.LaneEvidence, "Evidence"},
 		},
-		Entries: entries(events, g),
-		Missed:  missed(r, events),
-		Chances: chances(r, events),
+		Entries:  entries(events, g),
+		Missed:   missed(r, events),
+		Chances:  chances(g),
+		Patterns: patterns(r, events),
+		Verdict:  verdict(g, grading.CutShort(events)),
+	}
+	if d.CutShort { // what could not happen any more was not missed
+		d.Missed, d.Chances, d.Patterns = []MissedTell{}, []Chance{}, []Pattern{}
 	}
 	for _, e := range events {
 		if event.LaneOf(e.Body) != "" {

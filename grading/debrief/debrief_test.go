@@ -29,6 +29,7 @@ func rubric(t *testing.T, oncall string) *grading.Rubric {
 			Severity: scenarios.SeverityTruth{Best: "SEV2", Accept: []string{"SEV1"}},
 			Causes:   []scenarios.Cause{{Inject: "push", Partial: "checkout"}},
 			Owner:    "platform",
+			Allowed:  []scenarios.Allowed{{Action: "restart", Target: "payments"}},
 			Impact:   scenarios.Impact{Journey: "buy", Share: "15-30%", Kind: "errors"},
 			Tells: []scenarios.Tell{
 				{Of: "push", Metrics: "db_pool_wait_seconds", Service: "checkout"},
@@ -156,7 +157,7 @@ func TestListsAreNeverNull(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, list := range []string{"lanes", "entries", "bands", "missed", "chances", "accept", "causes"} {
+	for _, list := range []string{"lanes", "entries", "bands", "missed", "chances", "patterns", "assessments", "accept", "causes"} {
 		if strings.Contains(string(raw), `"`+list+`":null`) {
 			t.Errorf("%s is null", list)
 		}
@@ -181,6 +182,7 @@ func TestMissedTells(t *testing.T) {
 	metrics := event.EvidenceViewed{Source: "metrics", Metrics: []string{"db_pool_wait_seconds"}, Results: 1}
 	texts := func(events ...event.Event) string {
 		var all []string
+		events = append(events, at(99, event.Actor{}, event.RunEnded{Reason: event.EndTime}))
 		for _, m := range build(t, rubric(t, "payments"), numbered(events...)).Missed {
 			all = append(all, m.Text)
 		}
@@ -197,56 +199,5 @@ func TestMissedTells(t *testing.T) {
 		if tc.got != tc.want {
 			t.Errorf("%s: got %s", name, tc.got)
 		}
-	}
-}
-
-func TestChances(t *testing.T) {
-	engine := event.Actor{Kind: event.Engine}
-	push := at(10, engine, event.InjectFired{Inject: "push"})
-	breach := at(20, engine, event.SLOBreached{SLO: "a"})
-	page := at(60, engine, event.PageSent{Page: "p1"})
-	look := at(70, ada, event.EvidenceViewed{Source: "metrics", Metrics: []string{"db_pool_wait_seconds"}})
-	restored := func(s float64) event.Event { return at(s, engine, event.SLORestored{SLO: "a"}) }
-	call := func(s float64, actor event.Actor, team string) event.Event {
-		return at(s, actor, event.PageEscalated{Team: team})
-	}
-	act := func(s float64) event.Event {
-		return at(s, ada, event.ActionTaken{Action: "restart", Target: "checkout"})
-	}
-	end := at(900, engine, event.RunEnded{})
-	type chance struct {
-		kind, text string
-		events     []int64
-	}
-	for name, tc := range map[string]struct {
-		oncall string
-		log    []event.Event
-		want   []chance
-	}{
-		"nothing to say":                {"payments", []event.Event{push, breach, page, look, call(120, ada, "platform"), act(130), restored(150), end}, nil},
-		"escalated late":                {"payments", []event.Event{push, breach, page, look, call(490, ada, "platform"), restored(500), end}, []chance{{"late-escalation", "platform owned the fix and was brought in 7 min 10 s after the page; within 5 min would have been in good time.", []int64{3, 5}}}},
-		"escalated at the last moment":  {"payments", []event.Event{push, breach, page, look, call(360, ada, "platform"), restored(800), end}, nil},
-		"escalated to others only":      {"payments", []event.Event{push, breach, page, look, call(90, ada, "identity"), end}, []chance{{"late-escalation", "platform owned the fix and was never brought in.", []int64{3}}}},
-		"never escalated":               {"payments", []event.Event{push, breach, page, look, restored(800), end}, []chance{{"late-escalation", "never brought in", []int64{3}}}},
-		"escalated by the policy alone": {"payments", []event.Event{push, breach, page, look, call(90, engine, "platform"), end}, []chance{{"late-escalation", "never brought in", []int64{3}}}},
-		"mended before it was late":     {"payments", []event.Event{push, breach, page, look, restored(300), end}, nil},
-		"their own to fix":              {"platform", []event.Event{push, breach, page, look, end}, nil},
-		"acted blind":                   {"platform", []event.Event{push, page, act(65), look, act(200)}, []chance{{"blind-action", "Took the action restart on checkout before anyone had looked", []int64{3}}}},
-		"acted blind twice":             {"platform", []event.Event{push, page, act(65), act(165), look}, []chance{{"blind-action", "2 actions were taken before anyone had looked", []int64{3, 4}}}},
-		"three in a minute":             {"platform", []event.Event{push, page, look, act(100), act(130), act(160)}, []chance{{"thrash", "3 actions came so close together (3 or more within 60 s)", []int64{4, 5, 6}}}},
-		"three in more than a minute":   {"platform", []event.Event{push, page, look, act(100), act(130), act(161)}, nil},
-		"a longer burst":                {"platform", []event.Event{push, page, look, act(100), act(130), act(160), act(190), act(400)}, []chance{{"thrash", "4 actions", []int64{4, 5, 6, 7}}}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			got := build(t, rubric(t, tc.oncall), numbered(slices.Clone(tc.log)...)).Chances
-			if len(got) != len(tc.want) {
-				t.Fatalf("got %+v", got)
-			}
-			for i, want := range tc.want {
-				if string(got[i].Kind) != want.kind || !strings.Contains(got[i].Text, want.text) || !slices.Equal(got[i].Events, want.events) {
-					t.Errorf("got %+v, want %+v", got[i], want)
-				}
-			}
-		})
 	}
 }

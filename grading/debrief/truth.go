@@ -2,6 +2,8 @@ package debrief
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/drillyard/drillyard/grading"
 	"github.com/drillyard/drillyard/scenarios/event"
@@ -95,4 +97,23 @@ func overlooked(t grading.Tell) string {
 	default:
 		return fmt.Sprintf("Nobody tried the journey “%s” as a customer does.", t.Customer)
 	}
+}
+
+// involved reports whether a part of the system has to do with what was wrong:
+// something that was harmed, an end of it, or what the answer key takes as partly
+// right.
+func (run *reading) involved(suspect string) bool {
+	parts := strings.Split(suspect, "->")
+	for _, c := range run.rubric.Truth.Causes {
+		near := strings.Split(string(c.Partial), "->")
+		for _, in := range run.rubric.Injects {
+			if in.ID == c.Inject {
+				near = append(near, strings.Split(string(in.Target), "->")...)
+			}
+		}
+		if slices.ContainsFunc(parts, func(p string) bool { return slices.Contains(near, p) }) {
+			return true
+		}
+	}
+	return false
 }

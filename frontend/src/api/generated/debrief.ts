@@ -127,6 +127,8 @@ export interface Analysis {
    */
   cut_short: boolean;
   score: Score;
+  /** `verdict` says in a sentence what the run came to, and never more than that. */
+  verdict: string;
   assessments: Assessment[];
   truth: Truth;
   /** top to bottom */
@@ -134,7 +136,9 @@ export interface Analysis {
   entries: Entry[];
   bands: Band[];
   missed: MissedTell[];
+  /** what would have helped most first */
   chances: Chance[];
+  patterns: Pattern[];
 }
 
 /** `JudgeCriterion` is a criterion that people mark. */
@@ -274,10 +278,35 @@ export interface MissedTell {
   text: string;
 }
 
-/** `Chance` is something that would have gone better another way. */
+/**
+ * `Chance` is a criterion that took points from a run, or gave fewer than it could: what would have gone
+ * better another way.
+ */
 export interface Chance {
-  kind: ChanceKind;
+  /** id of the finding */
+  criterion: string;
+  title: string;
+  /** points, above 0 */
+  lost: number;
+  /** why they were lost, in a sentence */
   text: string;
+  /** what would have earned them */
+  earn?: string;
+  events: number[];
+}
+
+/**
+ * `Pattern` is a way of working that makes incidents worse, and the moments of a run that show it. It says
+ * nothing about the score, which has its own reasons.
+ */
+export interface Pattern {
+  kind: PatternKind;
+  title: string;
+  /** what was seen of it, in sentences */
+  text: string;
+  /** what to do another time, in a sentence */
+  instead: string;
+  /** in order; never null */
   events: number[];
 }
 
@@ -319,7 +348,5 @@ export interface Cause {
   at_ms: number | null;
 }
 
-export const chanceKinds = ["late-escalation", "blind-action", "thrash"] as const;
-
-/** `ChanceKind` is what would have gone better another way. */
-export type ChanceKind = (typeof chanceKinds)[number];
+/** `PatternKind` names a pattern. */
+export type PatternKind = string;

@@ -12,7 +12,9 @@ import { Findings } from "./findings";
 import { Marks } from "./marks";
 import { Dimensions, Score, TimingsRow } from "./score";
 import { Timeline } from "./timeline";
-import { Better, WhatWasTrue } from "./truth";
+import { Assessments } from "./assessments";
+import { Better, Patterns } from "./better";
+import { WhatWasTrue } from "./truth";
 import { Release } from "./release";
 import { Withheld } from "./withheld";
 import "./debrief.css";
@@ -36,6 +38,7 @@ function Reading({ data, onGraded }: { data: DebriefData; onGraded: (d: DebriefD
   const finding = useSignal<Finding | null>(null);
   const picked = useSignal<{ seq: number } | null>(null);
   const timeline = useRef<HTMLDivElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   const { run, grade, events, debrief: analysis } = data;
   const bySeq = useMemo(() => new Map(events.flatMap((e): [number, Shown][] => (e.seq === undefined ? [] : [[e.seq, e]]))), [events]);
   const chosen = useMemo(() => new Set(finding.value?.events ?? []), [finding.value]);
@@ -46,6 +49,10 @@ function Reading({ data, onGraded }: { data: DebriefData; onGraded: (d: DebriefD
     if (first === undefined) return;
     picked.value = { seq: first };
     timeline.current?.scrollIntoView({ behavior: smooth(), block: "nearest" });
+  };
+  const pick = (seq: number) => {
+    picked.value = { seq };
+    list.current?.scrollIntoView({ behavior: smooth(), block: "nearest" });
   };
   const chooseFromEvent = (f: Finding) => {
     finding.value = f;
@@ -70,15 +77,24 @@ function Reading({ data, onGraded }: { data: DebriefData; onGraded: (d: DebriefD
         </a>
       </header>
 
+      {data.html ? (
+        <Panel title="What this drill was about" class="lesson">
+          <Html html={data.html} />
+        </Panel>
+      ) : null}
       <div class="debrief-top">
-        <Score grade={grade} />
-        <Dimensions grade={grade} />
+        <Score grade={grade} analysis={analysis} />
+        {analysis.cut_short ? null : <Dimensions grade={grade} />}
+      </div>
+      <Assessments analysis={analysis} />
+      <div class="debrief-columns">
+        <Better analysis={analysis} onPick={pick} />
+        <div class="stack wide">
+          <Patterns analysis={analysis} onPick={pick} />
+          <WhatWasTrue truth={analysis.truth} />
+        </div>
       </div>
       <TimingsRow grade={grade} />
-      <div class="debrief-columns">
-        <WhatWasTrue truth={analysis.truth} />
-        <Better analysis={analysis} onPick={(seq) => (picked.value = { seq })} />
-      </div>
 
       <div ref={timeline} class="debrief-timeline">
         <Panel
@@ -99,17 +115,14 @@ function Reading({ data, onGraded }: { data: DebriefData; onGraded: (d: DebriefD
         <Panel title="Findings" flush>
           <Findings grade={grade} events={events} bySeq={bySeq} chosen={finding.value?.id ?? null} onChoose={choose} onPick={(seq) => (picked.value = { seq })} />
         </Panel>
-        <Panel title="Events" flush class="sticky">
-          <EventList analysis={analysis} findings={grade.findings} epoch_ms={run.epoch_ms} chosen={chosen} at={picked.value} onChoose={chooseFromEvent} />
-        </Panel>
+        <div ref={list} class="sticky">
+          <Panel title="Events" flush>
+            <EventList analysis={analysis} findings={grade.findings} epoch_ms={run.epoch_ms} chosen={chosen} at={picked.value} onChoose={chooseFromEvent} />
+          </Panel>
+        </div>
       </div>
 
       {mayFacilitate() && data.criteria.length > 0 ? <Marks debrief={data} onGraded={onGraded} /> : null}
-      {data.html ? (
-        <Panel title="What this drill was about">
-          <Html html={data.html} />
-        </Panel>
-      ) : null}
     </div>
   );
 }

@@ -1,16 +1,21 @@
-import type { Grade } from "../../api/types";
+import type { Analysis, Grade } from "../../api/types";
 import { percent, plural, points, span } from "../../format";
 import { Panel, Progress } from "../../ui";
 
 /** The result, big and plain. */
-export function Score({ grade }: { grade: Grade }) {
+export function Score({ grade, analysis }: { grade: Grade; analysis: Analysis }) {
   const { score } = grade;
+  if (analysis.cut_short) {
+    return (
+      <Panel title="Not graded" class="grow">
+        <p>{analysis.verdict}</p>
+      </Panel>
+    );
+  }
   return (
     <Panel title="Score" class="score">
       <p class="score-figure">{percent(score.percent)}</p>
-      <p>
-        {points(score.points)} of {plural(score.max, "point")}
-      </p>
+      <p>{analysis.verdict}</p>
       {score.open > 0 ? (
         <p class="warn-text">
           {plural(score.open, "more point")} wait{score.open === 1 ? "s" : ""} for a person's mark and {score.open === 1 ? "is" : "are"} not in this number.

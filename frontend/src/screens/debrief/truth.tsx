@@ -1,6 +1,6 @@
-import type { Analysis, Truth } from "../../api/types";
+import type { Truth } from "../../api/types";
 import { stopwatch, words } from "../../format";
-import { Badge, Breaks, Panel, severityTone } from "../../ui";
+import { Badge, Panel, severityTone } from "../../ui";
 
 /** The answer key, in the terms of the screen. */
 export function WhatWasTrue({ truth: t }: { truth: Truth }) {
@@ -45,36 +45,6 @@ export function WhatWasTrue({ truth: t }: { truth: Truth }) {
           </>
         ) : null}
       </dl>
-    </Panel>
-  );
-}
-
-/** Places nobody looked at, and what would have gone better another way. */
-export function Better({ analysis, onPick }: { analysis: Analysis; onPick: (seq: number) => void }) {
-  const { missed, chances, entries } = analysis;
-  return (
-    <Panel title="What would have gone better">
-      {missed.length + chances.length === 0 ? <p class="muted">Nothing was overlooked, and no chance was missed.</p> : null}
-      <ul class="better">
-        {chances.map((c) => (
-          <li key={c.kind}>
-            <Breaks>{c.text}</Breaks>{" "}
-            {c.events.map((seq) => {
-              const at = entries.find((e) => e.seq === seq)?.at_ms;
-              return at === undefined ? null : (
-                <button key={seq} type="button" class="moment small" onClick={() => onPick(seq)}>
-                  {stopwatch(at)}
-                </button>
-              );
-            })}
-          </li>
-        ))}
-        {missed.map((m) => (
-          <li key={m.text}>
-            <Breaks>{m.text}</Breaks>
-          </li>
-        ))}
-      </ul>
     </Panel>
   );
 }

@@ -1,0 +1,39 @@
+package debrief
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/drillyard/drillyard/grading"
+	"github.com/drillyard/drillyard/scenarios/event"
+)
+
+var blindAction = detector{
+	kind: "blind-action", title: "Acting before looking",
+	instead: "Look where the trouble shows first: a graph, a log or the list of changes takes seconds, and says what to touch.",
+	find:    findBlindAction,
+}
+
+// findBlindAction finds actions taken before any look that showed the truth.
+func findBlindAction(run *reading) (string, []event.Event) {
+	var blind []event.Event
+	fired := map[string]bool{}
+	for _, e := range run.events {
+		if b, ok := e.Body.(event.InjectFired); ok {
+			fired[b.Inject] = true
+		}
+		if slices.ContainsFunc(run.rubric.Truth.Tells, func(t grading.Tell) bool { return toBeSeen(t, fired) && t.ShownBy(e) }) {
+			break
+		}
+		if _, ok := e.Body.(event.ActionTaken); ok && run.byPlayer(e) {
+			blind = append(blind, e)
+		}
+	}
+	switch len(blind) {
+	case 0:
+		return "", nil
+	case 1:
+		return grading.Sentence(blind[0]) + " before anyone had looked at a place where the truth showed.", blind
+	}
+	return fmt.Sprintf("%d actions were taken before anyone had looked at a place where the truth showed.", len(blind)), blind
+}

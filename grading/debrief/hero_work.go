@@ -1,0 +1,45 @@
+package debrief
+
+import (
+	"fmt"
+	"maps"
+
+	"github.com/drillyard/drillyard/grading"
+	"github.com/drillyard/drillyard/scenarios/event"
+)
+
+var heroWork = detector{
+	kind: "hero-work", title: "Hero work",
+	instead: "When the same fix has not held once, stop repeating it: find what undoes it, and bring in whoever owns that.",
+	find:    findHeroWork,
+}
+
+// findHeroWork finds the same thing done to the same part of the system again,
+// while customers were hurt: it had not held the first time.
+func findHeroWork(run *reading) (string, []event.Event) {
+	var best []event.Event
+	for i, e := range run.actions {
+		first := e.Body.(event.ActionTaken)
+		again := []event.Event{e}
+		for _, later := range run.actions[i+1:] {
+			b := later.Body.(event.ActionTaken)
+			if b.Action == first.Action && b.Target == first.Target && maps.Equal(b.Args, first.Args) && run.hurting(later.At) {
+				again = append(again, later)
+			}
+		}
+		if len(again) > max(1, len(best)) {
+			best = again
+		}
+	}
+	if len(best) == 0 {
+		return "", nil
+	}
+	return fmt.Sprintf("%s %s, and customers were still hurt each time it was done again.", grading.Sentence(best[0]), times(len(best))), best
+}
+
+func times(n int) string {
+	if n == 2 {
+		return "twice"
+	}
+	return fmt.Sprintf("%d times", n)
+}

@@ -1,0 +1,27 @@
+package debrief
+
+import (
+	"github.com/drillyard/drillyard/grading"
+	"github.com/drillyard/drillyard/scenarios/event"
+)
+
+var unverified = detector{
+	kind: "unverified", title: "Not looking whether it helped",
+	instead: "After each action, look at the place where the trouble showed, and say what you see there.",
+	find:    findUnverified,
+}
+
+// findUnverified finds a last action after which nobody looked at anything.
+func findUnverified(run *reading) (string, []event.Event) {
+	if len(run.actions) == 0 {
+		return "", nil
+	}
+	last := run.actions[len(run.actions)-1]
+	for _, look := range run.looks {
+		b := look.Body.(event.EvidenceViewed)
+		if look.Seq > last.Seq && b.Source != event.SourceRunbook {
+			return "", nil
+		}
+	}
+	return grading.Sentence(last) + ", and nobody looked at the system after that.", []event.Event{last}
+}
