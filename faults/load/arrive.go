@@ -83,6 +83,7 @@ type journey struct {
 	patience time.Duration
 	slowness time.Duration // see stack.Journey
 	retry    stack.Retry
+	browses  bool
 	requests []request
 	places   chan struct{} // one taken by each visit in flight
 }
@@ -94,6 +95,7 @@ func newJourney(j stack.Journey, seed int64) *journey {
 		patience: j.Patience.Std(),
 		slowness: j.Slowness(),
 		retry:    j.Retry,
+		browses:  j.Browses,
 		places:   make(chan struct{}, maxInFlight),
 	}
 	for _, r := range j.Requests {

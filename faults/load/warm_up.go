@@ -20,8 +20,8 @@ type underWay struct {
 }
 
 // WarmUp plays what customers would have done before they come, and counts
-// none of it: every product has been looked at, and those whose visit takes time
-// by itself are in the middle of it. Start lets them go on. Without it, a stack
+// none of it: every product has been looked at, where there is a journey that
+// browses, and those whose visit takes time by itself are in the middle of it. Start lets them go on. Without it, a stack
 // that stands for one which has been running begins empty, and is asked for
 // less in its first seconds.
 func (c *Customers) WarmUp(ctx context.Context) {
@@ -56,8 +56,8 @@ func (c *Customers) WarmUp(ctx context.Context) {
 			play(j, v.number, j.requests[:done])
 		}
 	}
-	if len(c.journeys) > 0 {
-		j := c.journeys[0]
+	if i := slices.IndexFunc(c.journeys, func(j *journey) bool { return j.browses }); i >= 0 {
+		j := c.journeys[i]
 		for tries := 0; tries < 20*products && slices.Contains(seen[1:], false); tries++ {
 			n := j.next()
 			if product := j.visitor(n).product; !seen[product] {

@@ -16,6 +16,7 @@ import (
 // they did before is counted.
 func TestAfterTheWarmUpCustomersAreInTheMiddleOfTheirVisits(t *testing.T) {
 	s := shop(20, time.Second)
+	s.Journeys[0].Browses = true
 	s.Journeys[0].Requests[1].After = stack.Duration(time.Second)
 	var mu sync.Mutex
 	looked, paid := map[string]bool{}, []string{}
@@ -55,4 +56,14 @@ func TestAfterTheWarmUpCustomersAreInTheMiddleOfTheirVisits(t *testing.T) {
 	eventually(t, "those in the middle of a visit are not counted", func() bool {
 		return metric(t, c, `customer_visits_total{journey="buy",outcome="ok"}`) >= 5
 	})
+}
+
+// Where no journey browses, nothing is asked for that customers would not have.
+func TestAWarmUpBuysNothing(t *testing.T) {
+	asked := make(chan string, 100)
+	c := load.New(load.Options{Stack: shop(20, time.Second), Seed: 7, Entry: site(t, func(_ http.ResponseWriter, r *http.Request) { asked <- r.URL.Path })})
+	c.WarmUp(t.Context())
+	if len(asked) > 0 {
+		t.Errorf("%d requests, the first for %s", len(asked), <-asked)
+	}
 }

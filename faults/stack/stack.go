@@ -141,12 +141,16 @@ type Step struct {
 
 // Journey is something customers do: a visit of one or more requests.
 type Journey struct {
-	Name     string    `yaml:"name"`
-	Title    string    `yaml:"title"`
-	Rate     float64   `yaml:"rate"`     // visits a second
-	Patience Duration  `yaml:"patience"` // a request slower than this is given up
-	Slow     Duration  `yaml:"slow"`     // one whose answer is later than this makes a visit slow; see Slowness
-	Retry    Retry     `yaml:"retry"`    // the zero Retry: who fails leaves
+	Name     string   `yaml:"name"`
+	Title    string   `yaml:"title"`
+	Rate     float64  `yaml:"rate"`     // visits a second
+	Patience Duration `yaml:"patience"` // a request slower than this is given up
+	Slow     Duration `yaml:"slow"`     // one whose answer is later than this makes a visit slow; see Slowness
+	Retry    Retry    `yaml:"retry"`    // the zero Retry: who fails leaves
+	// Browses says that visits change nothing that lasts: before customers come,
+	// the products of the shop have been looked at by such visits. Without one, what
+	// a cache keeps of them begins empty.
+	Browses  bool      `yaml:"browses"`
 	Requests []Request `yaml:"requests"`
 }
 
