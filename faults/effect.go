@@ -59,7 +59,7 @@ func Effects(h Health, p Primitive) []Effect {
 		s := h.Services[p.Service]
 		return changed(Effect{Service: p.Service, Kind: KindBalance, Replica: p.Replica, From: spread(s.Balance), To: spread(&p), Ailing: s.Ailing(p.Replica)})
 	case Limit:
-		return p.effects(h.Services[p.Service])
+		return p.Effects(h.Services[p.Service])
 	case Secret:
 		return []Effect{{Service: p.Service, Kind: KindSecret, Key: p.Name}}
 	case Wire:
@@ -105,7 +105,8 @@ func spread(b *Balance) string {
 	return strconv.FormatFloat(100*b.Share, 'f', -1, 64) + " % to " + b.Replica
 }
 
-func (l Limit) effects(s ServiceHealth) []Effect {
+// Effects returns the bounds that a limit sets or lifts, on a service as it stands.
+func (l Limit) Effects(s ServiceHealth) []Effect {
 	var all []Effect
 	add := func(bound string, to string) {
 		all = append(all, Effect{Service: l.Service, Kind: KindLimit, Key: bound, Replica: l.Replica, To: to, Ailing: s.Ailing(l.Replica)})

@@ -9,7 +9,9 @@ import (
 	"github.com/drillyard/drillyard/scenarios/event"
 )
 
-// collateralNone asks that nothing else is worse at the end than it was.
+// collateralNone asks that nothing else is worse at the end than it was. See
+// spoilt; what follows judges logs of before what an action changed was recorded,
+// by the health at the end alone, with whole sides of a service excused.
 const collateralNone = "none"
 
 // aspect is one side of a service that a change can alter: its name is the

@@ -92,6 +92,11 @@ func mistakes() map[string]badCriterion {
 		"no count of the allowed": {optional("forbid", -1, "at-most", "0"), `at-most "0" is no count`, "", 100},
 		"each above all":          {optional("forbid", -1, "each", "-2"), `each "-2" is no part of -1 points`, "", 100},
 		"before with slo":         {scenarios.Criterion{Points: 1, Asks: "slo", Of: "a", Before: &scenarios.Condition{Kind: "page.sent"}}, "before does not go with slo", "", 100},
+		"blind to what":           {scenarios.Criterion{Points: -1, Asks: "blind", Of: "look"}, `unknown blind "look"; there is action`, "", 100},
+		"relief of what":          {scenarios.Criterion{Points: -1, Asks: "relief", Of: "pain"}, `unknown relief "pain"; there is cause`, "", 100},
+		"thrash what":             {scenarios.Criterion{Points: -1, Asks: "thrash", Of: "corn"}, `unknown thrash "corn"; there is actions`, "", 100},
+		"collateral of what":      {scenarios.Criterion{Points: -1, Asks: "collateral", Of: "none"}, `unknown collateral "none"; there is system`, "", 100},
+		"more than all":           {scenarios.Criterion{Points: -1, Asks: "collateral", Of: "system", Options: map[string]string{"lost": "120%"}}, `lost: "120%" is no share`, "", 100},
 	}
 }
 
@@ -135,6 +140,7 @@ func spoiledTruths() map[string]spoiledTruth {
 		"a cause nobody can name": {truth("cause"), func(sc *scenarios.Scenario) {
 			sc.Injects[0].Change, sc.Truth.Causes[0].Partial = nil, ""
 		}, "nobody can name the cause"},
+		"no fault to cure": {scenarios.Criterion{Points: -1, Asks: "relief", Of: "cause"}, func(sc *scenarios.Scenario) { sc.Injects[0].Fault = nil }, "no cause that is a fault"},
 		"no tells": {scenarios.Criterion{Points: 1, Asks: "expect", Of: "evidence.viewed", Where: `bears_on("cto")`}, func(sc *scenarios.Scenario) {
 			sc.Truth.Tells = sc.Truth.Tells[:3]
 		}, "no tell of Truth"},

@@ -29,6 +29,10 @@ func kinds() []kind {
 		{asks: AsksStep, within: true, before: true, after: true, judge: newStep},
 		{asks: AsksJudge, judge: newMarked},
 		{asks: AsksAny, judge: newAny},
+		{asks: AsksCollateral, costs: true, judge: newSystem},
+		{asks: AsksBlind, costs: true, judge: newBlind},
+		{asks: AsksRelief, costs: true, judge: newRelief},
+		{asks: AsksThrash, costs: true, judge: newThrash},
 	}
 }
 
@@ -53,4 +57,13 @@ func known(name string) string {
 		return ""
 	}
 	return fmt.Sprintf("unknown kind of event %q", name)
+}
+
+// only says what is wrong with what a criterion is about, where its kind is about
+// one thing.
+func only(c Criterion, of string) string {
+	if c.Of == of {
+		return ""
+	}
+	return fmt.Sprintf("unknown %s %q; there is %s", c.Asks, c.Of, of)
 }

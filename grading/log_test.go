@@ -29,7 +29,7 @@ func at(seconds float64, body event.Body) event.Event {
 	actor := ada
 	switch body.(type) {
 	case event.RunStarted, event.RunEnded, event.InjectFired, event.FaultApplied, event.ChangeRecorded, event.PageSent,
-		event.AlertFired, event.SLOBreached, event.SLORestored, event.HealthSnapshotted:
+		event.AlertFired, event.SLOBreached, event.SLORestored, event.HealthSnapshotted, event.EffectsRecorded:
 		actor = clock
 	}
 	return event.Event{At: time.Duration(seconds * float64(time.Second)), Actor: actor, Body: body}

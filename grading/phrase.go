@@ -140,3 +140,9 @@ func lines(parts ...string) string {
 	}
 	return strings.Join(kept, "\n")
 }
+
+// capital makes a sentence begin as one.
+func capital(s string) string {
+	r, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[size:]
+}

@@ -61,7 +61,7 @@ func (j slo) judge(l *ledger) (verdict, error) {
 	if j.c.Collateral != collateralNone {
 		return v, nil
 	}
-	worse, shown, judged := l.collateral(j.c.Of)
+	worse, shown, judged := l.spoilt(j.c.Of)
 	v.events = append(v.events, shown...)
 	switch {
 	case !judged:

@@ -23,6 +23,10 @@ func asks() []ask {
 		askStep(),
 		askJudge(),
 		askAny(),
+		askCollateral(),
+		askBlind(),
+		askRelief(),
+		askThrash(),
 	}
 }
 
@@ -56,4 +60,21 @@ func askers(which func(ask) bool) []string {
 // askersOf names the kinds of criterion that take a shared key.
 func askersOf(shared string) string {
 	return list(askers(func(a ask) bool { return has(a.takes, shared) }))
+}
+
+// onlyOf checks what is written beside a key that has one thing to say.
+func onlyOf(key, only string) func(c *compiler, f *fields, of string) {
+	return func(_ *compiler, f *fields, of string) {
+		if of != only {
+			f.problem(key, "write "+key+": "+only, "%s: %q means nothing", key, of)
+		}
+	}
+}
+
+// option keeps what is written beside a key that only this kind of criterion has.
+func (k *Criterion) option(key, value string) {
+	if k.Options == nil {
+		k.Options = map[string]string{}
+	}
+	k.Options[key] = value
 }

@@ -1,6 +1,8 @@
 package scenarios
 
 import (
+	"slices"
+
 	"github.com/drillyard/drillyard/scenarios/event"
 )
 
@@ -63,14 +65,14 @@ func (c *compiler) criterion(f *fields, taken []string) Criterion {
 		f.problem("points", "write them with a minus", "what is forbidden takes points away")
 	}
 	if k.Asks != "" && !kind.costs && counts && k.Points <= 0 {
-		f.problem("points", "", "points must be above zero; only %s takes points away", list(askers(func(a ask) bool { return a.costs })))
+		f.problem("points", "", "points must be above zero, but for %s", list(askers(func(a ask) bool { return a.costs })))
 	}
 	return k
 }
 
 // asked reads what a criterion asks for, and what narrows that down.
 func (c *compiler) asked(f *fields, k *Criterion) ask {
-	k.Asks = c.exactlyOne(f, askKeys()...)
+	k.Asks = c.exactlyOne(f, keysAsked(f)...)
 	kind := askFor(k.Asks)
 	for _, key := range askKeys() {
 		if askFor(key).parts {
@@ -86,6 +88,18 @@ func (c *compiler) asked(f *fields, k *Criterion) ask {
 	}
 	c.qualify(f, kind, k)
 	return kind
+}
+
+// keysAsked lists the keys by which a criterion may ask for something. One that
+// another kind, which is asked for as well, has for its own is none here.
+func keysAsked(f *fields) []string {
+	keys := askKeys()
+	for _, a := range asks() {
+		if f.has(a.key) {
+			keys = slices.DeleteFunc(keys, func(key string) bool { return has(a.keys, key) })
+		}
+	}
+	return keys
 }
 
 // knownKind checks a kind of event, and that one can come where it has to.
@@ -122,6 +136,6 @@ func (c *compiler) qualify(f *fields, ask ask, k *Criterion) {
 		for _, key := range other.keys {
 			f.value(key) // it is known, if not here
 		}
-		f.only(other.key, ask.key == "" || other.key == ask.key, other.keys...)
+		f.only(other.key, ask.key == "" || other.key == ask.key, slices.DeleteFunc(slices.Clone(other.keys), func(key string) bool { return key == ask.key })...)
 	}
 }

@@ -1,0 +1,147 @@
+package grading
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/scenarios/event"
+)
+
+// AsksRelief takes points away when customers are well at the end and a cause is
+// still in place; Of is cause.
+const AsksRelief = "relief"
+
+// reliefCause is what such a criterion is about.
+const reliefCause = "cause"
+
+type relief struct{ c Criterion }
+
+func newRelief(r *Rubric, c Criterion, _ *where) (judge, string) {
+	if wrong := only(c, reliefCause); wrong != "" {
+		return nil, wrong
+	}
+	if !slices.ContainsFunc(r.Truth.Causes, func(c Cause) bool {
+		in, _ := r.inject(c.Inject)
+		return in.Fault != ""
+	}) {
+		return nil, "Truth names no cause that is a fault, so none can be left in place"
+	}
+	return relief{c}, ""
+}
+
+// judge compares what the faults of the causes changed with the health at the
+// end, before the run took them back. Where customers are still unwell there is
+// no relief, and recovery has been missed anyway; and what somebody else owns is
+// theirs to cure once they were brought in.
+func (j relief) judge(l *ledger) (verdict, error) {
+	spared := func(why string) (verdict, error) { return verdict{result: Spared, why: why}, nil }
+	if acts, _ := l.acts(); len(acts) == 0 {
+		return spared("Nobody took an action, so nothing was relieved.")
+	}
+	for slo, edges := range l.breaches() {
+		if !met(edges) {
+			return spared(slo + " was still breached at the end, so nothing was relieved.")
+		}
+	}
+	endEvent, end := l.snapshot(event.MomentEnd)
+	if endEvent == nil {
+		return spared("It cannot be judged: the log has no health snapshot of the end.")
+	}
+	var left []string
+	var shown []*event.Event
+	judged := 0
+	for _, cause := range l.rubric.Truth.Causes {
+		in, _ := l.rubric.inject(cause.Inject)
+		for _, e := range of[event.EffectsRecorded](l) {
+			b := body[event.EffectsRecorded](e)
+			if b.Inject != cause.Inject {
+				continue
+			}
+			judged++
+			if slices.ContainsFunc(b.Effects, func(x faults.Effect) bool { return inForce(x, end.Health) }) {
+				left, shown = append(left, "“"+in.Title+"”"), append(shown, e)
+				break
+			}
+		}
+	}
+	switch {
+	case judged == 0 && len(of[event.FaultApplied](l)) > 0:
+		return spared("It cannot be judged: the log does not say what each fault changed.")
+	case len(left) == 0:
+		return spared("The cause was gone at the end.")
+	}
+	if to, handed := l.handedOver(); handed {
+		return spared(fmt.Sprintf("The cause is still in place, and %s, whose it is, was brought in.", to))
+	}
+	return verdict{
+		result: Lost, share: 1, events: append(shown, endEvent),
+		why:  fmt.Sprintf("Customers are well again, but what caused it is still in place at the end: %s. It comes back when the relief goes.", strings.Join(left, ", ")),
+		earn: "Once customers are well, take the cause away as well, or hand it over to those who own it.",
+	}, nil
+}
+
+// handedOver reports whether the cause is another team's, and that team was
+// brought in.
+func (l *ledger) handedOver() (string, bool) {
+	owner := l.rubric.Truth.Owner
+	if owner == "" || owner == l.rubric.Oncall {
+		return "", false
+	}
+	return owner, slices.ContainsFunc(l.done(event.PageEscalated{}.Kind()), func(e *event.Event) bool {
+		return body[event.PageEscalated](e).Team == owner
+	})
+}
+
+// inForce reports whether what an effect of a fault brought about is so at a
+// moment. That more customers come is nobody's to cure.
+func inForce(e faults.Effect, h faults.Health) bool {
+	s := h.Services[e.Service]
+	if s.External {
+		return false
+	}
+	switch e.Kind {
+	case faults.KindConfig:
+		return alike(s.Settings()[e.Key], e.To)
+	case faults.KindVersion:
+		return release(s) == e.To
+	case faults.KindFlag:
+		return s.Flags[e.Key] == (e.To == "true")
+	case faults.KindReplicas:
+		return fmt.Sprint(len(s.Replicas)) == e.To
+	case faults.KindProcess:
+		return s.Ailing(e.Replica)
+	case faults.KindBalance:
+		return s.Balance != nil && s.Balance.Replica == e.Replica
+	case faults.KindLimit:
+		return e.To != "" && bounded(s, e)
+	case faults.KindSecret:
+		_, has := s.Secrets[e.Key]
+		return has && s.Secrets[e.Key] != h.Secrets[e.Key]
+	case faults.KindCertificate:
+		return s.Certificate == faults.CertificateState(e.To)
+	case faults.KindData:
+		return slices.ContainsFunc(s.Data, func(d faults.Data) bool { return string(d.Op) == e.Key }) || e.Key == string(faults.DataPurge) && s.Aside
+	case faults.KindTelemetry:
+		return slices.ContainsFunc(s.Telemetry, func(t faults.Telemetry) bool { return string(t.Op) == e.Key })
+	case faults.KindWire:
+		return slices.ContainsFunc(h.Wires, func(w faults.Wire) bool { return w.Edge.From+"->"+w.Edge.To == e.Key })
+	case faults.KindName:
+		return slices.ContainsFunc(h.Names, func(n faults.Name) bool {
+			return n.Edge.From+"->"+n.Edge.To == e.Key && n.Answer != faults.NameRight
+		})
+	}
+	return false
+}
+
+// bounded reports whether the bound that an effect set is still there.
+func bounded(s faults.ServiceHealth, e faults.Effect) bool {
+	all := append(slices.Clone(s.Limits), faults.Limit{CPU: s.CPU})
+	return slices.ContainsFunc(all, func(l faults.Limit) bool {
+		if l.Replica != e.Replica {
+			return false
+		}
+		return slices.ContainsFunc(l.Effects(faults.ServiceHealth{}), func(now faults.Effect) bool { return now.Key == e.Key && now.To == e.To })
+	})
+}
