@@ -20,7 +20,7 @@ var collateralShares = map[damageSort]float64{
 	damageLost: 0.6, damageBreached: 0.5, damageDisrupted: 0.4, damageLeft: 0.25, damageRestarted: 0.15,
 }
 
-// system counts what was harmed over the whole run, by cause, also when it is
+// system counts what was harmed over the whole run, by cause (decisions/0082), also when it is
 // over by the end. It knows what each action changed, and blames an action for
 // nothing that the script did.
 type system struct {
