@@ -7,6 +7,7 @@ toolchain go1.26.11
 require (
 	github.com/Shopify/toxiproxy/v2 v2.5.0
 	github.com/alicebob/miniredis/v2 v2.40.0
+	github.com/blevesearch/snowballstem v0.9.0
 	github.com/ccojocar/zxcvbn-go v1.0.4
 	github.com/containerd/errdefs v1.0.0
 	github.com/docker/go-units v0.5.0

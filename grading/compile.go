@@ -22,6 +22,7 @@ func Compile(sc *scenarios.Scenario) (*Rubric, scenarios.Problems) {
 		Injects:  make([]Inject, 0, len(sc.Injects)),
 		Held:     sc.End.Held,
 		Pass:     sc.Pass,
+		Language: sc.Language,
 	}
 	for _, in := range sc.Injects {
 		kept := Inject{ID: in.ID, Title: in.Title}
@@ -92,6 +93,9 @@ func (r *Rubric) criterion(c scenarios.Criterion) Criterion {
 		part.ID, part.Title, part.Dimension, part.Points = c.ID, c.Title, c.Dimension, c.Points
 		kept.Any = append(kept.Any, r.criterion(part))
 	}
+	if kept.worded() && r.Language != "" {
+		kept.Levels = spokenLevels()
+	}
 	return kept
 }
 
@@ -116,6 +120,12 @@ func truthOf(t scenarios.Truth) Truth {
 	}
 	for _, c := range t.Causes {
 		kept.Causes = append(kept.Causes, Cause{Inject: c.Inject, Partial: c.Partial})
+	}
+	for _, l := range t.Terms {
+		kept.Terms = append(kept.Terms, Terms{Of: l.Of, Words: l.Words})
+	}
+	for _, l := range t.Owners {
+		kept.Owners = append(kept.Owners, Terms{Of: l.Of, Words: l.Words})
 	}
 	for _, l := range t.Tells {
 		kept.Tells = append(kept.Tells, Tell{Of: l.Of, Metrics: l.Metrics, Logs: l.Logs, Changes: l.Changes, Customer: l.Customer, Service: l.Service})

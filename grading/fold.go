@@ -12,6 +12,7 @@ type verdict struct {
 	result Result
 	share  float64        // of the criterion's points
 	open   float64        // share of them that waits for a person; with Open, all
+	texts  []*event.Event // that a person has to read before it counts
 	events []*event.Event // that it rests on; nil entries are skipped
 	why    string
 	earn   string // when nothing or not all was earned

@@ -15,6 +15,7 @@ type kind struct {
 	// Of what narrows a criterion down it takes these.
 	where, within, before, after bool // after stands for while as well
 	costs                        bool // it only ever takes points away
+	worded                       bool // its answer may stand in words that a person has to read
 	// judge makes the judge of a criterion, or says why nobody could meet it.
 	judge func(r *Rubric, c Criterion, cond *where) (judge, string)
 }
@@ -25,7 +26,7 @@ func kinds() []kind {
 		{asks: AsksExpect, where: true, within: true, before: true, after: true, judge: newExpect},
 		{asks: AsksForbid, where: true, before: true, after: true, costs: true, judge: newForbid},
 		{asks: AsksSLO, within: true, judge: newSLO},
-		{asks: AsksTruth, within: true, before: true, after: true, judge: newTruth},
+		{asks: AsksTruth, within: true, before: true, after: true, worded: true, judge: newTruth},
 		{asks: AsksStep, within: true, before: true, after: true, judge: newStep},
 		{asks: AsksJudge, judge: newMarked},
 		{asks: AsksAny, judge: newAny},
@@ -33,6 +34,8 @@ func kinds() []kind {
 		{asks: AsksBlind, costs: true, judge: newBlind},
 		{asks: AsksRelief, costs: true, judge: newRelief},
 		{asks: AsksThrash, costs: true, judge: newThrash},
+		{asks: AsksSuspects, costs: true, judge: newSuspects},
+		{asks: AsksSaid, within: true, before: true, after: true, worded: true, judge: newSaid},
 	}
 }
 

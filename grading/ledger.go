@@ -16,6 +16,7 @@ type ledger struct {
 	marks    []*event.Event
 	fired    map[string]*event.Event // first inject.fired, by inject
 	trainees map[string]bool         // by id; empty: the log does not say
+	spoken   []utterance             // once they have been asked for
 	end      faults.Time             // of the last event
 	reason   string                  // of the run's end; empty: still going
 }

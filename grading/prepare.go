@@ -27,6 +27,7 @@ type judge interface {
 // prepare makes the judges, and returns what stands in the way of that.
 func (r *Rubric) prepare() []mistake {
 	var mistakes []mistake
+	r.listener = newListener(r)
 	r.judges = make([]judge, len(r.Criteria))
 	for i, c := range r.Criteria {
 		wrong := func(message, hint string) {

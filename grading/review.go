@@ -2,6 +2,7 @@ package grading
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/drillyard/drillyard/scenarios"
 )
@@ -23,6 +24,9 @@ func Review(sc *scenarios.Scenario) scenarios.Problems {
 					Hint:    `write do: "Look at …" and nobody: "Nobody looked at …", for those who missed it`,
 				})
 			}
+			if asked.Asks == AsksTruth && asked.Of == truthCause {
+				found = append(found, unheard(sc, asked.Pos, c.ID)...)
+			}
 		}
 	}
 	for _, r := range sc.Rehearsals {
@@ -34,5 +38,21 @@ func Review(sc *scenarios.Scenario) scenarios.Problems {
 		}
 	}
 	found.Sort()
+	return found
+}
+
+// unheard reports the causes that have no terms.
+func unheard(sc *scenarios.Scenario, at scenarios.Position, criterion string) scenarios.Problems {
+	var found scenarios.Problems
+	for _, cause := range sc.Truth.Causes {
+		if slices.ContainsFunc(sc.Truth.Terms, func(t scenarios.Terms) bool { return t.Of == cause.Inject }) {
+			continue
+		}
+		found = append(found, scenarios.Problem{
+			File: sc.File, Position: at, Advice: true,
+			Message: fmt.Sprintf("criterion %s: nobody is heard who names %s in words", criterion, cause.Inject),
+			Hint:    fmt.Sprintf("write terms: {%s: [words that people have for it]} in Truth", cause.Inject),
+		})
+	}
 	return found
 }

@@ -37,6 +37,17 @@ func TestReviewAsksForWordsAndAGoldenPromise(t *testing.T) {
 	}
 }
 
+func TestReviewAsksForTheWordsOfACause(t *testing.T) {
+	sc := quietPush(scenarios.Criterion{Points: 1, Asks: "truth", Of: "cause"})
+	if found := grading.Review(sc); len(found) != 1 || !found[0].Advice || !strings.Contains(found[0].Message, "names push in words") {
+		t.Errorf("a cause without terms: %v", found)
+	}
+	sc.Truth.Terms = []scenarios.Terms{{Of: "push", Words: []string{"pool"}}}
+	if found := grading.Review(sc); len(found) != 0 {
+		t.Errorf("a cause with terms: %v", found)
+	}
+}
+
 // What a trainee reads of a criterion is a sentence: no expression, no name of a
 // kind of event, whatever is asked for and whichever way it went.
 func TestNoExpressionIsShown(t *testing.T) {

@@ -21,7 +21,12 @@ type Rubric struct {
 	Held     time.Duration `json:"held_ns,omitempty"`
 	Pass     float64       `json:"pass,omitempty"` // percent that passes; 0: there is no pass mark
 
-	judges []judge // one for each of Criteria
+	// Language is that in which runs are held. A rubric of before words were
+	// listened to has none: it is judged by what was entered in forms, as then.
+	Language string `json:"language,omitempty"`
+
+	judges   []judge // one for each of Criteria
+	listener *listener
 }
 
 // Criterion is one line of a rubric.
@@ -82,6 +87,14 @@ type Truth struct {
 	Impact   Impact    `json:"impact"`
 	Tells    []Tell    `json:"tells,omitempty"`
 	Allowed  []Allowed `json:"allowed,omitempty"`
+	Terms    []Terms   `json:"terms,omitempty"`  // by which people call injects, services and ways between two
+	Owners   []Terms   `json:"owners,omitempty"` // by which people call teams
+}
+
+// Terms are the words by which people call one thing.
+type Terms struct {
+	Of    string   `json:"of"`
+	Words []string `json:"words"`
 }
 
 // Cause is what was really wrong.

@@ -9,7 +9,7 @@ import (
 )
 
 // AsksTruth asks that what was stated matches the answer key; Of is severity,
-// cause or owner.
+// cause, owner or impact.
 const AsksTruth = "truth"
 
 // What a truth criterion asks about.
@@ -17,13 +17,11 @@ const (
 	truthSeverity = "severity"
 	truthCause    = "cause"
 	truthOwner    = "owner"
+	truthImpact   = "impact"
 )
 
-// Shares of the points for an answer that is not quite the right one.
-const (
-	acceptedShare = 0.6 // a severity that is acceptable, not best
-	suspectShare  = 0.5 // the right service, but not the change
-)
+// acceptedShare is what a severity earns that is acceptable, not best.
+const acceptedShare = 0.6
 
 // newTruth returns the judge of a truth criterion, or why Truth has no answer to
 // it.
@@ -33,7 +31,7 @@ func newTruth(r *Rubric, c Criterion, _ *where) (judge, string) {
 		if r.Truth.Severity == "" {
 			return nil, "Truth names no severity"
 		}
-		return severity{c}, ""
+		return r.asked(c, severity{c}, rating{c}), ""
 	case truthCause:
 		if len(r.Truth.Causes) == 0 {
 			return nil, "Truth names no cause"
@@ -45,14 +43,31 @@ func newTruth(r *Rubric, c Criterion, _ *where) (judge, string) {
 				return nil, fmt.Sprintf("nobody can name the cause %q: the inject shows no change, and Truth gives no partial target", cause.Inject)
 			}
 		}
-		return cause{c}, ""
+		if len(r.Truth.Causes) > mostCauses {
+			return nil, fmt.Sprintf("Truth names %d causes; at most %d can be told apart", len(r.Truth.Causes), mostCauses)
+		}
+		return r.asked(c, cause{c}, causes{c}), ""
 	case truthOwner:
 		if r.Truth.Owner == "" {
 			return nil, "Truth names no owner"
 		}
-		return owner{c}, ""
+		return r.asked(c, owner{c}, ownership{c}), ""
+	case truthImpact:
+		if r.Truth.Impact == (Impact{}) {
+			return nil, "Truth names no impact"
+		}
+		return waiting{c, suffering{c}, r.openable()}, ""
 	}
-	return nil, fmt.Sprintf("unknown truth %q; there is severity, cause and owner", c.Of)
+	return nil, fmt.Sprintf("unknown truth %q; there is severity, cause, owner and impact", c.Of)
+}
+
+// asked returns the judge of an answer: by what stood and what was said, or for
+// a rubric of before by the forms alone, as then.
+func (r *Rubric) asked(c Criterion, before, now judge) judge {
+	if r.Language == "" {
+		return before
+	}
+	return waiting{c, now, r.openable()}
 }
 
 // severity asks that the severity last declared is the right one. How soon

@@ -27,6 +27,8 @@ func asks() []ask {
 		askBlind(),
 		askRelief(),
 		askThrash(),
+		askSuspects(),
+		askSaid(),
 	}
 }
 

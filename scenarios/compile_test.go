@@ -165,7 +165,7 @@ func TestWhatIsKeptOfABrokenScenario(t *testing.T) {
 		{"a broken criterion", "dimension: communication", "dimension: chatter", 1},
 		{"a broken rehearsal", "view: dashboard", "view: crystal-ball", 0},
 		{"a broken fault", "fault: pool-shrink", "fault: pool-drain", -1},
-		{"a broken truth", "owner: payments\nimpact", "owner: nobody\nimpact", -1},
+		{"a broken truth", "owner: payments\nterms", "owner: nobody\nterms", -1},
 		{"no such stack", "stack: pier", "stack: quay", -1},
 	} {
 		t.Run(test.name, func(t *testing.T) {

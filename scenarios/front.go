@@ -52,6 +52,7 @@ func (c *compiler) front() {
 	c.out.Personas = c.frontPersonas(f)
 	c.out.Approval = c.approval(f)
 	c.out.Pass = c.passMark(f)
+	c.out.Language = c.language(f)
 	c.ending = f.value("end").fields("front matter: end")
 	f.done()
 }

@@ -24,7 +24,8 @@ func changeTypes() []string {
 }
 func impacts() []string  { return event.Words("impact") }
 func outcomes() []string { return event.Words(event.OfOutcome) }
-func truths() []string   { return []string{"severity", "cause", "owner"} }
+func truths() []string   { return []string{"severity", "cause", "owner", "impact"} }
+func spokens() []string  { return []string{"severity", "cause", "owner"} }
 func alertSeverities() []string {
 	return []string{"page", "ticket"}
 }

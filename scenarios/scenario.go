@@ -20,6 +20,7 @@ type Scenario struct {
 	Stack    string
 	Skills   []string
 	Seed     int64
+	Language string // in which the run is held: "en", "de", "de-CH"
 	Oncall   string // team that the trainee is on call for
 	Runbooks []string
 	Personas []Persona
@@ -84,6 +85,14 @@ type Truth struct {
 	Impact   Impact
 	Tells    []Tell
 	Allowed  []Allowed
+	Terms    []Terms // by which people call what can be suspected: an inject, a service, the way between two
+	Owners   []Terms // by which people call teams
+}
+
+// Terms are the words by which people call one thing.
+type Terms struct {
+	Of    string
+	Words []string // each one word or several
 }
 
 // SeverityTruth is the right severity, and those that are acceptable.

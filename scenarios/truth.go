@@ -37,6 +37,8 @@ func (c *compiler) truth(p *part) {
 	for _, v := range f.value("tells").list("truth: tells") {
 		t.Tells = append(t.Tells, c.tell(v))
 	}
+	t.Terms = c.terms(f, "terms", c.suspect)
+	t.Owners = c.terms(f, "owners", func(f *fields, name string) { c.knownTeam(f, name, name) })
 	t.Allowed = c.actions(f, "allowed", func(Position, string, faults.Action) {})
 	f.done()
 	if t.NoFault {
@@ -46,7 +48,7 @@ func (c *compiler) truth(p *part) {
 
 // noFault reports what contradicts that nothing is wrong.
 func (c *compiler) noFault(f *fields) {
-	for _, key := range []string{"severity", "causes", "owner"} {
+	for _, key := range []string{"severity", "causes", "owner", "owners"} {
 		if f.has(key) {
 			c.problem(f.entries[key].key, "", "truth: with fault: none, leave out %s", key)
 		}

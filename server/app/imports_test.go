@@ -52,7 +52,8 @@ var house = map[string][]string{
 	"scenarios/markdown":         {},
 	"scenarios/oncall":           {"faults"},
 	"scenarios/engine":           {"faults", "faults/stack", "faults/telemetry/dashboard", "faults/telemetry/logql", "faults/telemetry/logs", "faults/telemetry/metrics", "scenarios", "scenarios/event", "scenarios/oncall"},
-	"grading":                    {"faults", "faults/telemetry/logql", "scenarios", "scenarios/event"},
+	"grading":                    {"faults", "faults/telemetry/logql", "scenarios", "scenarios/event", "grading/said"},
+	"grading/said":               {},
 	"grading/agreement":          {},
 	"grading/debrief":            {"faults", "scenarios/event", "grading"},
 
@@ -95,6 +96,7 @@ var confined = map[string][]string{
 	"modernc.org/sqlite":                  {"server/store", "faults/inproc", "faults/tabletop"},
 	"github.com/spf13/cobra":              {"server/cmd"},
 	"github.com/expr-lang/expr":           {"grading"},
+	"github.com/blevesearch/snowballstem": {"grading/said"},
 	"github.com/testcontainers":           {"faults/docker"},
 	"github.com/moby/moby":                {"faults/docker"},
 }

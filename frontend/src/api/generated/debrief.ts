@@ -23,6 +23,10 @@ export interface ScriptTruth {
   impact: Impact;
   tells?: Tell[];
   allowed?: Allowed[];
+  /** by which people call injects, services and ways between two */
+  terms?: Terms[];
+  /** by which people call teams */
+  owners?: Terms[];
 }
 
 export interface ScriptInject {
@@ -71,6 +75,12 @@ export interface Tell {
 export interface Allowed {
   action: string;
   target: Target;
+}
+
+/** `Terms` are the words by which people call one thing. */
+export interface Terms {
+  of: string;
+  words: string[];
 }
 
 export interface Debrief {
