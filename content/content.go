@@ -1,11 +1,11 @@
-// Package content embeds what authors wrote: stacks, scenarios, runbooks and
-// the guide. Markdown and YAML only; it imports nothing of ours and checks
+// Package content embeds what authors wrote: stacks, scenarios, runbooks, the
+// guide, and sample runs. Markdown, YAML and logs as lines of JSON only; it imports nothing of ours and checks
 // nothing. What is in here is what a bare binary brings with it.
 package content
 
 import "embed"
 
-// FS holds the folders stacks, scenarios, runbooks and guide.
+// FS holds the folders stacks, scenarios, runbooks, guide and samples.
 //
-//go:embed stacks scenarios runbooks guide
+//go:embed stacks scenarios runbooks guide samples
 var FS embed.FS

@@ -38,6 +38,7 @@ func (r *Rubric) Grade(events []event.Event) (Grade, error) {
 		g.Findings = append(g.Findings, finding(c, v))
 	}
 	g.Timings = l.timings()
+	g.Global = l.marked().Global
 	if g.Ungraded = brokeDown(l.reason); g.Ungraded != "" {
 		g.Dimensions = dimensions(nil, nil)
 		return g, nil

@@ -16,6 +16,8 @@ type Grade struct {
 	// each counted with its weight on the scorecard; nil: there is none of any.
 	Weighted *float64 `json:"weighted"`
 	Timings  Timings  `json:"timings"`
+	// Global is what raters thought of the whole run; empty: nothing counts yet.
+	Global string `json:"global,omitempty" event:"words=global"`
 	// Failed are the ids of the criteria that must be met and are not.
 	Failed []string `json:"failed,omitempty"`
 	// Ungraded is why the run ended, where that was nobody's doing: it broke down,

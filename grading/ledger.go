@@ -14,6 +14,8 @@ type ledger struct {
 	events   []event.Event
 	byKind   map[event.Kind][]*event.Event
 	marks    []*event.Event
+	raters   int                     // that it takes; 0: the log does not say
+	marking  *Marking                // once it has been asked for
 	fired    map[string]*event.Event // first inject.fired, by inject
 	trainees map[string]bool         // by id; empty: the log does not say
 	spoken   []utterance             // once they have been asked for
@@ -38,8 +40,12 @@ func (r *Rubric) read(events []event.Event) (*ledger, error) {
 		if i > 0 && (e.Seq <= events[i-1].Seq || e.Run != events[i-1].Run) {
 			return nil, fmt.Errorf("event %d of run %s after event %d of run %s: not the log of one run in order", e.Seq, e.Run, events[i-1].Seq, events[i-1].Run)
 		}
-		if _, ok := e.Body.(event.MarkGiven); ok {
+		switch b := e.Body.(type) {
+		case event.MarkGiven, event.RunMarked:
 			l.marks = append(l.marks, e)
+			continue
+		case event.RatersAsked:
+			l.raters = b.Raters
 			continue
 		}
 		if i >= ended {
@@ -52,6 +58,7 @@ func (r *Rubric) read(events []event.Event) (*ledger, error) {
 		case event.Unknown:
 			continue // of a newer build: it proves nothing here
 		case event.RunStarted:
+			l.raters = b.Raters
 			for _, t := range b.Trainees {
 				l.trainees[t.ID] = true
 			}

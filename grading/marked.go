@@ -2,8 +2,7 @@ package grading
 
 import (
 	"fmt"
-	"maps"
-	"slices"
+	"strings"
 
 	"github.com/drillyard/drillyard/scenarios/event"
 )
@@ -11,9 +10,9 @@ import (
 // AsksJudge asks a person for a mark; Of is who judges: human.
 const AsksJudge = "judge"
 
-// marked asks a person. Until someone has given a mark it stays open; with
-// several raters their last marks are averaged. What was never there is missed,
-// and no mark changes that: see decisions/0061.
+// marked asks a person. Until the marks of its run count it stays open: see
+// Marking. What was never there is missed, and no mark changes that: see
+// decisions/0061.
 type marked struct{ c Criterion }
 
 func newMarked(_ *Rubric, c Criterion, _ *where) (judge, string) {
@@ -27,24 +26,22 @@ func newMarked(_ *Rubric, c Criterion, _ *where) (judge, string) {
 }
 
 // there reports whether there is something to mark.
-func (j marked) there(l *ledger) bool {
-	return j.c.Subject == "" || len(l.done(event.Kind(j.c.Subject))) > 0
-}
+func (j marked) there(l *ledger) bool { return j.c.Subject == "" || len(j.things(l)) > 0 }
 
-// Judged returns the criteria that a person can mark in a log: those that ask
-// for judgement, of something that is in it.
-func (r *Rubric) Judged(events []event.Event) ([]Criterion, error) {
-	l, err := r.read(events)
-	if err != nil {
-		return nil, fmt.Errorf("find what can be marked: %w", err)
+// things returns what is judged: of a run as a whole, all that was written in it.
+func (j marked) things(l *ledger) []*event.Event {
+	if j.c.Subject != "" {
+		return l.done(event.Kind(j.c.Subject))
 	}
-	var found []Criterion
-	for i, c := range r.Criteria {
-		if j, ok := r.judges[i].(marked); ok && j.there(l) {
-			found = append(found, c)
+	var written []*event.Event
+	for i := range l.events {
+		e := &l.events[i]
+		row, _ := event.Describe(e.Kind())
+		if text, _ := event.Asked(e.Body)["text"].(string); text != "" && row.Cause == event.ByCrew && l.byTrainee(e) {
+			written = append(written, e)
 		}
 	}
-	return found, nil
+	return written
 }
 
 func (j marked) judge(l *ledger) (verdict, error) {
@@ -52,41 +49,49 @@ func (j marked) judge(l *ledger) (verdict, error) {
 		wanted := wishFor(Criterion{Of: j.c.Subject})
 		return verdict{result: Missed, why: wanted.nobody + ", so there is nothing to mark.", earn: wanted.do + "."}, nil
 	}
-	last := map[string]*event.Event{} // by rater
-	for _, e := range l.marks {
-		if body[event.MarkGiven](e).Criterion == j.c.ID {
-			last[e.Actor.ID] = e
-		}
-	}
-	if len(last) == 0 {
-		return verdict{result: Open, why: "Waits for a person's mark."}, nil
+	m := l.marked()
+	levels, marks := m.levels(j.c)
+	if len(levels) == 0 {
+		return verdict{result: Open, why: m.waits()}, nil
 	}
 	top := highest(j.c.Levels)
-	v := verdict{result: Partial, earn: fmt.Sprintf("Level %d: %s.", top, j.c.Levels[top])}
-	sum, level := 0, 0
-	for _, rater := range slices.Sorted(maps.Keys(last)) {
-		level = min(max(body[event.MarkGiven](last[rater]).Level, 0), top)
-		sum += level
-		v.events = append(v.events, last[rater])
-	}
-	mean := float64(sum) / float64(len(last))
-	v.share = mean / float64(top)
+	settled := m.settle(levels)
+	v := verdict{result: Partial, share: settled / float64(top), events: marks, earn: fmt.Sprintf("Level %d: %s.", top, j.c.Levels[top])}
 	switch v.share {
 	case 0:
 		v.result = Missed
 	case 1:
 		v.result = Earned
 	}
-	if len(last) == 1 {
-		v.why = fmt.Sprintf("Marked %d of %d", level, top)
-		if anchor := j.c.Levels[level]; anchor != "" {
+	switch {
+	case len(levels) == 1:
+		v.why = fmt.Sprintf("Marked %d of %d", levels[0], top)
+		if anchor := j.c.Levels[levels[0]]; anchor != "" {
 			v.why += ": " + anchor
 		}
 		v.why += "."
-		return v, nil
+	case m.Parted():
+		v.why = fmt.Sprintf("Two raters parted and a third was asked: %s of %d. The two nearest count: %g.", listed(levels), top, round(settled, 2))
+	default:
+		v.why = fmt.Sprintf("%d raters marked it %g of %d on average.", len(levels), round(settled, 2), top)
 	}
-	v.why = fmt.Sprintf("%d raters marked it %g of %d on average.", len(last), round(mean, 2), top)
 	return v, nil
+}
+
+// listed writes levels as people do: "1, 3 and 3".
+func listed(levels []int) string {
+	var b strings.Builder
+	for i, level := range levels {
+		switch i {
+		case 0:
+		case len(levels) - 1:
+			b.WriteString(" and ")
+		default:
+			b.WriteString(", ")
+		}
+		fmt.Fprint(&b, level)
+	}
+	return b.String()
 }
 
 // highest returns the highest level there is, 0 without any.

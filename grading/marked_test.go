@@ -34,9 +34,9 @@ func TestWhatIsJudgedMustBeThere(t *testing.T) {
 		if f.Result != tc.result || !tc.there && (!strings.Contains(f.Why, "nothing to mark") || f.Points != 0 || f.Earn == "") {
 			t.Errorf("%s: %+v", name, f)
 		}
-		judged, err := r.Judged(events)
-		if err != nil || len(judged) == 1 != tc.there {
-			t.Errorf("%s: %v can be marked, %v", name, judged, err)
+		m, err := r.Marking(events)
+		if err != nil || len(m.Criteria) == 1 != tc.there {
+			t.Errorf("%s: %v can be marked, %v", name, m.Criteria, err)
 		}
 	}
 	c.Subject = "" // the run as a whole is always there

@@ -68,6 +68,25 @@ var _ = say(phrase[event.AssessmentWritten]{
 	},
 })
 
+var _ = say(phrase[event.RunMarked]{
+	noun:     "the first global mark",
+	sentence: func(b event.RunMarked) string { return "Marked the whole run: " + globalWords[b.Global] },
+	detail:   func(b event.RunMarked, _ map[string]string) string { return b.Comment },
+})
+
+var _ = say(phrase[event.RatersAsked]{
+	noun: "the wish for raters",
+	sentence: func(b event.RatersAsked) string {
+		if b.Raters > 1 {
+			return "Asked for two raters who do not see each other's marks"
+		}
+		return "Asked for one rater"
+	},
+})
+
+// globalWords are the global marks as people say them.
+var globalWords = map[string]string{event.ClearFail: "clear fail", event.Borderline: "borderline", event.ClearPass: "clear pass"}
+
 // ending says why a run ended.
 func ending(reason string) string {
 	says, ok := map[string]string{

@@ -38,6 +38,7 @@ type Options struct {
 	Seed     int64
 	Rubric   string // content hash, for the log
 	Trainees []event.Actor
+	Raters   int // that the marks of the run take; 0: one
 	Log      event.Log
 	// Publish is handed every batch of events once it is committed, in order.
 	// It must not block. Optional.

@@ -73,6 +73,7 @@ var words = map[string][]string{
 	"moment":           {MomentBaseline, MomentAction, MomentEnd},
 	"counted":          {CountedMinute, CountedClaim, CountedEnd},
 	"needs":            {NeedsApproval},
+	"global":           {ClearFail, Borderline, ClearPass},
 	"actor":            {Engine, Person, Persona},
 }
 

@@ -5,7 +5,7 @@ package event
 type MarkGiven struct {
 	Criterion string `json:"criterion"`
 	Level     int    `json:"level"`
-	Comment   string `json:"comment,omitempty"`
+	Comment   string `json:"comment,omitempty"` // for those who played
 }
 
 // Kind implements Body.
@@ -14,6 +14,48 @@ func (MarkGiven) Kind() Kind { return "mark.given" }
 var _ = register(Descriptor{
 	Sample:   MarkGiven{Criterion: "update", Level: 2, Comment: "no next step"},
 	Decoders: []Decoder{decode[MarkGiven]},
+	Cause:    ByLead,
+	Audience: Sealed,
+	Rests:    OnMarks,
+})
+
+// Global marks of a run as a whole.
+const (
+	ClearFail  = "clear-fail"
+	Borderline = "borderline"
+	ClearPass  = "clear-pass"
+)
+
+// RunMarked is what a rater thinks of the run as a whole, beside the criteria. The
+// last of a rater counts. It earns no points: pass marks are set by it.
+type RunMarked struct {
+	Global  string `json:"global" event:"words=global"`
+	Comment string `json:"comment,omitempty"` // for those who played
+}
+
+// Kind implements Body.
+func (RunMarked) Kind() Kind { return "run.marked" }
+
+var _ = register(Descriptor{
+	Sample:   RunMarked{Global: Borderline, Comment: "right in the end, and lucky"},
+	Decoders: []Decoder{decode[RunMarked]},
+	Cause:    ByLead,
+	Audience: Sealed,
+	Rests:    OnMarks,
+})
+
+// RatersAsked says how many raters a run takes, from here on: with two, neither
+// sees the other's marks before both have given theirs.
+type RatersAsked struct {
+	Raters int `json:"raters"`
+}
+
+// Kind implements Body.
+func (RatersAsked) Kind() Kind { return "raters.asked" }
+
+var _ = register(Descriptor{
+	Sample:   RatersAsked{Raters: 2},
+	Decoders: []Decoder{decode[RatersAsked]},
 	Cause:    ByLead,
 	Audience: LeadOnly,
 	Rests:    OnMarks,

@@ -11,13 +11,14 @@ type RunStarted struct {
 	EpochMS  int64   `json:"epoch_ms" event:"crew"` // wall clock of run time zero, Unix milliseconds
 	LengthMS int64   `json:"length_ms" event:"crew"`
 	Trainees []Actor `json:"trainees" event:"crew"`
+	Raters   int     `json:"raters,omitempty" event:"crew"` // that its marks take; 0: one
 }
 
 // Kind implements Body.
 func (RunStarted) Kind() Kind { return "run.started" }
 
 var _ = register(Descriptor{
-	Sample:   RunStarted{Scenario: "quiet-push", Title: "The quiet config push", Stack: "harbor", Runtime: "inproc", Seed: 11, Rubric: "9f86d081", EpochMS: 1790000000000, LengthMS: 1500000, Trainees: []Actor{{Kind: Person, ID: "u1", Name: "Ada"}}},
+	Sample:   RunStarted{Scenario: "quiet-push", Title: "The quiet config push", Stack: "harbor", Runtime: "inproc", Seed: 11, Rubric: "9f86d081", EpochMS: 1790000000000, LengthMS: 1500000, Trainees: []Actor{{Kind: Person, ID: "u1", Name: "Ada"}}, Raters: 2},
 	Decoders: []Decoder{decode[RunStarted]},
 	Cause:    ByRun,
 	Audience: Crew,

@@ -10,29 +10,38 @@ const (
 	Nobody Viewer = iota
 	// Trainee plays the run and may not know the script.
 	Trainee
-	// Facilitator runs it and knows everything; so does everyone once the
-	// debrief is open.
+	// Facilitator runs it and knows everything but the marks of others.
 	Facilitator
+	// Reader reads a debrief that is open, and with it those marks that its
+	// marking lets them see: see grading.Marking.
+	Reader
 )
 
 // Audience is who may see a field of a body, or know of an event. Whoever knows
-// everything is part of every audience.
+// everything is part of every audience but Sealed.
 type Audience string
 
 // Audiences.
 const (
 	LeadOnly Audience = "lead" // those alone who know everything; what has no rule is theirs, too
 	Crew     Audience = "crew" // those who play as well
+	// Sealed is for a debrief's reader alone: no screen that follows a run shows
+	// such an event, since whoever marks a run may not see the marks of others
+	// before theirs.
+	Sealed Audience = "sealed"
 )
 
+// audiences lists those of fields.
 func audiences() []Audience { return []Audience{LeadOnly, Crew} }
 
 // admits reports whether a viewer is part of the audience; one that it does not
 // know admits nobody.
 func (a Audience) admits(v Viewer) bool {
 	switch v {
-	case Facilitator:
+	case Reader:
 		return true
+	case Facilitator:
+		return a != Sealed
 	case Trainee:
 		return a == Crew
 	}
@@ -47,7 +56,7 @@ func View(v Viewer, e Event) (Event, bool) {
 	if d == nil || !d.Audience.admits(v) {
 		return Event{}, false
 	}
-	if v == Facilitator || d.shape.whole(v) {
+	if v == Reader || v == Facilitator || d.shape.whole(v) {
 		return e, true
 	}
 	e.Body = d.shape.project(reflect.ValueOf(e.Body), v).Interface().(Body)
@@ -88,7 +97,7 @@ func (c *Cursor) Next(e Event) (Shown, bool) {
 	}
 	c.n++
 	s := Shown{Ordinal: c.n, AtMS: seen.At.Milliseconds(), Wall: seen.Wall.UnixMilli(), Actor: seen.Actor, Kind: seen.Kind(), Body: seen.Body}
-	if c.Viewer == Facilitator {
+	if c.Viewer == Facilitator || c.Viewer == Reader {
 		s.Seq = seen.Seq
 	}
 	return s, true

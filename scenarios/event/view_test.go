@@ -46,13 +46,21 @@ func TestWhoSeesWhatOfEveryKind(t *testing.T) {
 	for _, d := range event.Descriptors() {
 		e := event.Event{Run: "r1", Seq: 7, At: time.Second, Actor: event.Actor{Kind: event.Engine}, Body: d.Sample}
 		t.Run(string(d.Kind()), func(t *testing.T) {
-			for _, nobody := range []event.Viewer{event.Nobody, event.Facilitator + 1, -1} {
+			for _, nobody := range []event.Viewer{event.Nobody, event.Reader + 1, -1} {
 				if seen, ok := event.View(nobody, e); ok || !reflect.DeepEqual(seen, event.Event{}) {
 					t.Errorf("viewer %d sees %+v", nobody, seen)
 				}
 			}
-			if seen, ok := event.View(event.Facilitator, e); !ok || !reflect.DeepEqual(seen, e) {
+			if seen, ok := event.View(event.Reader, e); !ok || !reflect.DeepEqual(seen, e) {
+				t.Errorf("a reader sees %v %+v", ok, seen)
+			}
+			// Whoever follows a run may be about to mark it.
+			sealed := d.Audience == event.Sealed
+			if seen, ok := event.View(event.Facilitator, e); ok == sealed || ok && !reflect.DeepEqual(seen, e) {
 				t.Errorf("a facilitator sees %v %+v", ok, seen)
+			}
+			if marks := e.Kind() == "mark.given" || e.Kind() == "run.marked"; marks != sealed {
+				t.Errorf("sealed: %v", sealed)
 			}
 			seen, ok := event.View(event.Trainee, e)
 			if ok != d.Shows(event.Trainee) {
@@ -83,7 +91,7 @@ func TestWhoSeesWhatOfEveryKind(t *testing.T) {
 
 func TestWhatNobodyCanReadIsShownToNobody(t *testing.T) {
 	for _, body := range []event.Body{nil, event.Unknown{Was: "note.added", Version: 9, Raw: []byte(`{"text":"x"}`)}, impostor{"x"}, &event.NoteAdded{Text: "x"}} {
-		for _, v := range []event.Viewer{event.Nobody, event.Trainee, event.Facilitator} {
+		for _, v := range []event.Viewer{event.Nobody, event.Trainee, event.Facilitator, event.Reader} {
 			if seen, ok := event.View(v, event.Event{Seq: 1, Body: body}); ok {
 				t.Errorf("viewer %d sees %+v", v, seen)
 			}
@@ -123,7 +131,7 @@ func TestViewLeavesTheLogAlone(t *testing.T) {
 }
 
 func TestACursorNumbersWithoutGaps(t *testing.T) {
-	trainee, facilitator := event.Cursor{Viewer: event.Trainee}, event.Cursor{Viewer: event.Facilitator}
+	trainee, reader := event.Cursor{Viewer: event.Trainee}, event.Cursor{Viewer: event.Reader}
 	nobody := event.Cursor{}
 	n := int64(0)
 	for i, body := range samples() {
@@ -131,9 +139,9 @@ func TestACursorNumbersWithoutGaps(t *testing.T) {
 		if shown, ok := nobody.Next(e); ok {
 			t.Errorf("nobody is shown %+v", shown)
 		}
-		shown, ok := facilitator.Next(e)
+		shown, ok := reader.Next(e)
 		if !ok || shown.Ordinal != e.Seq || shown.Seq != e.Seq || shown.AtMS != int64(i)*1000 || shown.Wall != int64(i) || shown.Kind != body.Kind() {
-			t.Errorf("a facilitator is shown %v %+v", ok, shown)
+			t.Errorf("a reader is shown %v %+v", ok, shown)
 		}
 		if shown, ok := trainee.Next(e); ok {
 			n++

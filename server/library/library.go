@@ -1,5 +1,5 @@
 // Package library holds what authors wrote, compiled: stacks, scenarios with
-// their rubrics, runbooks and the guide.
+// their rubrics, runbooks, the guide, and sample runs to calibrate raters by.
 //
 // Invariants: a Library holds only what compiled without a problem, and is
 // never changed after Load; what is wrong with anything in the folder is told
@@ -41,17 +41,18 @@ type Library struct {
 	drills   map[string]Drill
 	runbooks map[string]*scenarios.Runbook
 	guide    map[string]Page
+	samples  map[string]Sample
 	renamed  map[string]string // pages of the guide, by the slug they had before
 }
 
-// Load compiles a content folder: stacks/NAME/, scenarios/*.md, runbooks/*.md
-// and guide/**.md. The error holds every mistake in all of them.
+// Load compiles a content folder: stacks/NAME/, scenarios/*.md, runbooks/*.md,
+// guide/**.md and, where there are any, samples/*.md. The error holds every mistake in all of them.
 func Load(fsys fs.FS) (*Library, error) {
 	l := &Library{
 		stacks: map[string]*stack.Stack{}, drills: map[string]Drill{},
-		runbooks: map[string]*scenarios.Runbook{}, guide: map[string]Page{}, renamed: map[string]string{},
+		runbooks: map[string]*scenarios.Runbook{}, guide: map[string]Page{}, renamed: map[string]string{}, samples: map[string]Sample{},
 	}
-	steps := []func(fs.FS) error{l.loadStacks, l.loadRunbooks, l.loadScenarios, l.loadGuide}
+	steps := []func(fs.FS) error{l.loadStacks, l.loadRunbooks, l.loadScenarios, l.loadGuide, l.loadSamples}
 	var errs []error
 	for _, step := range steps {
 		errs = append(errs, step(fsys))

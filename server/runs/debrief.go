@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"slices"
 
 	"github.com/drillyard/drillyard/grading"
 	"github.com/drillyard/drillyard/grading/debrief"
@@ -44,13 +43,9 @@ func (s *Service) Debrief(ctx context.Context, id string) (Debrief, error) {
 	if record.Ended == nil {
 		return Debrief{}, ErrNotEnded
 	}
-	raw, err := s.Store.Rubric(ctx, record.RubricHash)
+	rubric, err := s.rubric(ctx, record.RubricHash)
 	if err != nil {
 		return Debrief{}, fmt.Errorf("find the rubric of run %s: %w", id, err)
-	}
-	rubric, err := grading.DecodeRubric(raw)
-	if err != nil {
-		return Debrief{}, err
 	}
 	events, err := s.Events(ctx, id)
 	if err != nil {
@@ -60,64 +55,20 @@ func (s *Service) Debrief(ctx context.Context, id string) (Debrief, error) {
 	if err != nil {
 		return Debrief{}, fmt.Errorf("grade run %s: %w", id, err)
 	}
-	return Debrief{Grade: grade, Rubric: rubric, Debrief: debrief.Build(rubric, events, grade), Events: events}, nil
-}
-
-// Mark records a person's judgement on one criterion of an ended run and
-// grades the run anew.
-func (s *Service) Mark(ctx context.Context, id string, actor event.Actor, mark event.MarkGiven) error {
-	d, err := s.Debrief(ctx, id)
+	marking, err := rubric.Marking(events)
 	if err != nil {
-		return err
+		return Debrief{}, fmt.Errorf("grade run %s: %w", id, err)
 	}
-	if len(d.Events) == 0 {
-		return fmt.Errorf("%w: the run never started", ErrMark)
-	}
-	if played(d.Events, actor) {
-		return ErrOwnRun
-	}
-	if err := checkMark(d, mark); err != nil {
-		return err
-	}
-	last := d.Events[len(d.Events)-1]
-	if _, err := s.Store.Append(ctx, event.Event{Run: id, At: last.At, Actor: actor, Body: mark}); err != nil {
-		return err
-	}
-	if d, err = s.Debrief(ctx, id); err != nil {
-		return err
-	}
-	return s.putGrade(ctx, id, d.Grade, d.Events)
+	return Debrief{Grade: grade, Rubric: rubric, Marking: marking, Debrief: debrief.Build(rubric, events, grade), Events: events}, nil
 }
 
-// played reports whether somebody is one of those who played a run, as its log
-// has it.
-func played(events []event.Event, who event.Actor) bool {
-	return slices.ContainsFunc(events, func(e event.Event) bool {
-		started, is := e.Body.(event.RunStarted)
-		return is && slices.ContainsFunc(started.Trainees, func(t event.Actor) bool { return t.ID == who.ID })
-	})
-}
-
-// checkMark says what is wrong with a mark: it must be for a criterion that asks
-// for judgement of something that is there, at one of its levels.
-func checkMark(d Debrief, mark event.MarkGiven) error {
-	judged, err := d.Rubric.Judged(d.Events)
+// rubric returns a stored rubric, ready to grade.
+func (s *Service) rubric(ctx context.Context, hash string) (*grading.Rubric, error) {
+	raw, err := s.Store.Rubric(ctx, hash)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	for _, c := range d.Rubric.Criteria {
-		if c.ID != mark.Criterion {
-			continue
-		}
-		if _, ok := c.Levels[mark.Level]; c.Asks != grading.AsksJudge || !ok {
-			return fmt.Errorf("%w: %s has no level %d", ErrMark, c.Title, mark.Level)
-		}
-		if !slices.ContainsFunc(judged, func(j grading.Criterion) bool { return j.ID == c.ID }) {
-			return fmt.Errorf("%w: %s", ErrNothing, c.Title)
-		}
-		return nil
-	}
-	return fmt.Errorf("%w: there is no criterion %s", ErrMark, mark.Criterion)
+	return grading.DecodeRubric(raw)
 }
 
 func (s *Service) putGrade(ctx context.Context, id string, grade grading.Grade, events []event.Event) error {

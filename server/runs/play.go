@@ -46,6 +46,7 @@ func (q *Play) engine(lib *library.Library, runtime runtimes.Runtime, folder str
 		Seed:      q.Seed,
 		Rubric:    q.Drill.Rubric.Hash(),
 		Trainees:  []event.Actor{{Kind: event.Person, ID: q.Person.ID, Name: q.Person.Name}},
+		Raters:    q.Raters,
 		Responder: q.Responder,
 	}
 	if q.Responder != nil {

@@ -42,6 +42,12 @@ var (
 	ErrOwnRun = errors.New("nobody marks a run that they played")
 	// ErrNothing says that what a mark is for is not in the run.
 	ErrNothing = errors.New("there is nothing to mark")
+	// ErrStand says that marks stand, or that no more are needed.
+	ErrStand = errors.New("the marks stand")
+	// ErrUncalibrated says that a rater has not marked the sample runs.
+	ErrUncalibrated = errors.New("the rater is not calibrated")
+	// ErrBegun says that a run has been marked already.
+	ErrBegun = errors.New("the run has been marked already")
 	// ErrMark says that a mark does not fit the rubric.
 	ErrMark = errors.New("that mark cannot be given")
 	// ErrNoRuntime says that there is no runtime of that name, or that it
@@ -74,6 +80,7 @@ type Service struct {
 	endings   map[Ending]int   // since New
 	histories *histories
 	making    sync.WaitGroup // of histories
+	marking   sync.Mutex     // held over a judgement
 	wg        sync.WaitGroup
 	ctx       context.Context
 	cancel    context.CancelFunc
@@ -178,6 +185,7 @@ func (s *Service) Stop(ctx context.Context) error {
 type Debrief struct {
 	Grade   grading.Grade
 	Rubric  *grading.Rubric
+	Marking grading.Marking
 	Debrief debrief.Debrief
-	Events  []event.Event
+	Events  []event.Event // marks included: Seen says what somebody may read
 }

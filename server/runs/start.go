@@ -20,6 +20,7 @@ type Play struct {
 	Drill     library.Drill
 	Runtime   string // empty: the default one
 	Seed      int64  // 0: the scenario's own
+	Raters    int    // that its marks take; 0: one
 	Person    store.Person
 	Responder *engine.Responder // plays in the person's place; of Rehearse only
 }

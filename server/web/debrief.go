@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strconv"
 	"time"
 
 	"github.com/drillyard/drillyard/grading"
@@ -20,7 +19,8 @@ type debriefView struct {
 	Grade    grading.Grade    `json:"grade"`
 	Debrief  debrief.Debrief  `json:"debrief"`
 	HTML     string           `json:"html"`
-	Criteria []judgeCriterion `json:"criteria"`
+	Criteria []judgeCriterion `json:"criteria"` // that the caller can mark
+	Marking  markingView      `json:"marking"`
 	Events   []event.Shown    `json:"events"`
 }
 
@@ -29,6 +29,7 @@ type judgeCriterion struct {
 	ID     string            `json:"id"`
 	Title  string            `json:"title"`
 	Levels map[string]string `json:"levels"`
+	Things []int64           `json:"things"` // what is judged: events, by seq
 }
 
 // debriefAnswer is the one or, while answers are not shown, the other.
@@ -47,7 +48,7 @@ func (s *server) debrief(c *call) (debriefAnswer, error) {
 	if c.plays() && (c.run.Withheld(time.Now()) || c.run.Unassessed) {
 		return second[debriefView](s.withheld(c, d.Events)), nil
 	}
-	if err := s.readAnswers(c); err != nil {
+	if err := s.readAnswers(c, c.run.Scenario); err != nil {
 		return debriefAnswer{}, err
 	}
 	v := debriefView{Run: s.viewRun(c, c.run), Grade: d.Grade, Debrief: d.Debrief, Criteria: []judgeCriterion{}, Events: []event.Shown{}}
@@ -56,22 +57,14 @@ func (s *server) debrief(c *call) (debriefAnswer, error) {
 			return debriefAnswer{}, err
 		}
 	}
-	judged, err := d.Rubric.Judged(d.Events)
-	if err != nil {
+	if v.Marking, err = s.viewMarking(c, d); err != nil {
 		return debriefAnswer{}, err
 	}
-	for _, criterion := range judged {
-		if c.plays() {
-			break // nobody marks a run that they played
-		}
-		levels := map[string]string{}
-		for level, text := range criterion.Levels {
-			levels[strconv.Itoa(level)] = text
-		}
-		v.Criteria = append(v.Criteria, judgeCriterion{criterion.ID, criterion.Title, levels})
+	if v.Marking.Open {
+		v.Criteria = judgeCriteria(d.Marking)
 	}
-	cursor := event.Cursor{Viewer: event.Facilitator}
-	for _, e := range d.Events {
+	cursor := event.Cursor{Viewer: event.Reader}
+	for _, e := range d.Seen(c.person().ID, c.plays()) {
 		if shown, ok := cursor.Next(e); ok {
 			v.Events = append(v.Events, shown)
 		}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"crypto/subtle"
 	"errors"
@@ -173,5 +174,5 @@ func object(c *call) string {
 	if c.Param("run") != "" {
 		return c.Param("run")
 	}
-	return c.Param("person")
+	return cmp.Or(c.Param("person"), c.Param("sample"))
 }

@@ -72,6 +72,13 @@ var rights = map[string]string{
 	"POST /api/runs/:run/release":             "F A",
 	"POST /api/runs/:run/assessment":          "P",
 	"POST /api/runs/:run/marks":               "F A",
+	"POST /api/runs/:run/marks/global":        "F A",
+	"POST /api/runs/:run/raters":              "F A",
+
+	"GET /api/samples":                    "F A",
+	"GET /api/samples/:sample":            "F A",
+	"POST /api/samples/:sample/marks":     "F A",
+	"GET /api/scenarios/:slug/statistics": "F A",
 }
 
 // quiet are the calls that are not GET and yet change nothing but the run's
@@ -106,7 +113,7 @@ func TestEveryRouteByEveryRole(t *testing.T) {
 			t.Errorf("%s is registered, but nothing says who may call it", key)
 			continue
 		}
-		path := strings.NewReplacer(":run", "r1", ":service", "checkout", ":slug", "x", ":page", "1", ":person", "p", "*", "x").Replace(r.Path)
+		path := strings.NewReplacer(":run", "r1", ":service", "checkout", ":slug", "x", ":page", "1", ":person", "p", ":sample", "x", "*", "x").Replace(r.Path)
 		for who, s := range people {
 			got := s.send(s.request(r.Method, path, nil)).StatusCode
 			want := reached

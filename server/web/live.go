@@ -29,7 +29,7 @@ func (s *server) live(c *call) error {
 	viewer := event.Facilitator
 	if c.plays() {
 		viewer = event.Trainee
-	} else if err := s.readAnswers(c); err != nil {
+	} else if err := s.readAnswers(c, c.run.Scenario); err != nil {
 		return err
 	}
 	err = s.Hub.Serve(c.Response(), c.Request(), live.Subscription{

@@ -106,6 +106,9 @@ var heavy = map[string]bool{
 	"GET " + runPath + "/debrief":             true,
 	"POST " + runPath + "/marks":              true,
 	"POST " + runPath + "/assessment":         true,
+	"POST " + runPath + "/marks/global":       true,
+	"POST " + runPath + "/raters":             true,
+	"GET /api/scenarios/:slug/statistics":     true,
 }
 
 // lasting are the routes that stay open, and have limits of their own.

@@ -83,6 +83,13 @@ func routes() []route {
 		{"POST", runPath + "/assessment", player, "run.assess", takes((*server).assess)},
 		{"POST", runPath + "/release", observer, "run.release", answers((*server).release)},
 		{"POST", runPath + "/marks", facilitator, "run.mark", takes((*server).mark)},
+		{"POST", runPath + "/marks/global", facilitator, "run.mark", takes((*server).markGlobally)},
+		{"POST", runPath + "/raters", facilitator, "run.raters", takes((*server).askRaters)},
+
+		{"GET", "/api/samples", facilitator, "", answers((*server).samples)},
+		{"GET", "/api/samples/:sample", facilitator, "", answers((*server).sample)},
+		{"POST", "/api/samples/:sample/marks", facilitator, "sample.mark", takes((*server).markSample)},
+		{"GET", "/api/scenarios/:slug/statistics", facilitator, "", answers((*server).statistics)},
 
 		{"GET", "/*", anyone, "", plain((*server).client)},
 		{"HEAD", "/*", anyone, "", plain((*server).client)},

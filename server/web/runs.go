@@ -99,11 +99,13 @@ type newRun struct {
 	Scenario string `json:"scenario"`
 	Seed     int64  `json:"seed,omitempty"`    // 0: the scenario's own
 	Runtime  string `json:"runtime,omitempty"` // empty: the default
+	Raters   int    `json:"raters,omitempty"`  // that its marks take, one or two; 0: one
 }
 
 // startRun is POST /api/runs.
 func (s *server) startRun(c *call, in newRun) (runView, error) {
-	if in.Seed != 0 && !c.person().Role.Includes(store.Facilitator) {
+	leads := c.person().Role.Includes(store.Facilitator)
+	if in.Seed != 0 && !leads {
 		return runView{}, errSeed
 	}
 	in.Runtime = cmp.Or(in.Runtime, runtimes.Default)
@@ -113,10 +115,11 @@ func (s *server) startRun(c *call, in newRun) (runView, error) {
 	mistakes.add(known, "scenario", "There is no such scenario.")
 	mistakes.add(there, "runtime", "There is no such runtime.")
 	mistakes.add(!known || !there || slices.Contains(drill.Runtimes, in.Runtime), "runtime", "This scenario cannot be played there: the runtime cannot do all of its faults.")
+	mistakes.add(in.Raters >= 0 && in.Raters <= 2 && (in.Raters <= 1 || leads), "raters", "A run takes one rater, or two where a facilitator or an admin asks for them.")
 	if err := mistakes.err(); err != nil {
 		return runView{}, err
 	}
-	record, err := s.Runs.Start(c.ctx(), runs.Play{Drill: drill, Runtime: in.Runtime, Seed: in.Seed, Person: c.person()})
+	record, err := s.Runs.Start(c.ctx(), runs.Play{Drill: drill, Runtime: in.Runtime, Seed: in.Seed, Raters: in.Raters, Person: c.person()})
 	if errors.Is(err, runs.ErrQueueFull) {
 		c.Response().Header().Set("Retry-After", "60") // about as often as a run ends
 	}

@@ -39,7 +39,7 @@ type scriptCriterion struct {
 // The truth and the criteria are those that the run is graded by; the script is
 // that of the content as it stands.
 func (s *server) script(c *call) (scriptView, error) {
-	if err := s.readAnswers(c); err != nil {
+	if err := s.readAnswers(c, c.run.Scenario); err != nil {
 		return scriptView{}, err
 	}
 	raw, err := s.Store.Rubric(c.ctx(), c.run.RubricHash)

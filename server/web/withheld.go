@@ -66,12 +66,12 @@ func (s *server) release(c *call) (runView, error) {
 	return s.viewRun(c, run), nil
 }
 
-// readAnswers notes that the caller is about to be shown the answers of a run's
-// drill: no note, no answers.
-func (s *server) readAnswers(c *call) error {
-	read, err := s.Store.HasRead(c.ctx(), c.person().ID, c.run.Scenario)
+// readAnswers notes that the caller is about to be shown the answers of a drill:
+// no note, no answers.
+func (s *server) readAnswers(c *call, scenario string) error {
+	read, err := s.Store.HasRead(c.ctx(), c.person().ID, scenario)
 	if err != nil || read {
 		return err
 	}
-	return s.Store.PutReading(c.ctx(), c.person().ID, c.run.Scenario)
+	return s.Store.PutReading(c.ctx(), c.person().ID, scenario)
 }

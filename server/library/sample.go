@@ -1,0 +1,174 @@
+package library
+
+import (
+	"bufio"
+	"bytes"
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/goccy/go-yaml"
+
+	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/grading"
+	"github.com/drillyard/drillyard/scenarios/event"
+	"github.com/drillyard/drillyard/scenarios/markdown"
+)
+
+// Sample is a stored run whose marks are known, for raters to calibrate by. It
+// brings its own criteria, so that it stays what it is when its drill changes.
+type Sample struct {
+	Slug     string
+	Title    string
+	Drill    string // title of the drill that was played
+	HTML     string // what happened, for whoever has not seen the run
+	Edition  string // hash of its content: whoever marked another has not marked this one
+	Criteria []SampleCriterion
+	Global   SampleMark
+	Events   []event.Event // those that a rater reads; not the whole log
+}
+
+// SampleCriterion is a criterion of a sample, and the mark that is known.
+type SampleCriterion struct {
+	ID      string         `yaml:"id"`
+	Title   string         `yaml:"title"`
+	Subject event.Kind     `yaml:"subject"` // the kind of event that is judged
+	Levels  map[int]string `yaml:"levels"`
+	Level   int            `yaml:"level"`
+	Why     string         `yaml:"why"`
+}
+
+// SampleMark is the global mark that is known.
+type SampleMark struct {
+	Mark string `yaml:"mark"`
+	Why  string `yaml:"why"`
+}
+
+// Things returns what a criterion judges, by Seq.
+func (s Sample) Things(c SampleCriterion) (all []int64) {
+	for _, e := range s.Events {
+		if e.Kind() == c.Subject && e.Actor.Kind == event.Person {
+			all = append(all, e.Seq)
+		}
+	}
+	return all
+}
+
+// loadSamples reads samples/NAME.md, with the events in NAME.jsonl beside it. A
+// folder of content need not have any.
+func (l *Library) loadSamples(fsys fs.FS) error {
+	if _, err := fs.Stat(fsys, "samples"); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return eachMarkdown(fsys, "samples", func(file string, src []byte) error {
+		log, err := fs.ReadFile(fsys, strings.TrimSuffix(file, ".md")+".jsonl")
+		if err != nil {
+			return fmt.Errorf("read the log of %s: %w", file, err)
+		}
+		s, err := readSample(file, src, log)
+		if err != nil {
+			return fmt.Errorf("%s: %w", file, err)
+		}
+		l.samples[s.Slug] = s
+		return nil
+	})
+}
+
+func readSample(file string, src, log []byte) (Sample, error) {
+	doc, mistakes := markdown.Parse(file, src)
+	if len(mistakes) > 0 {
+		return Sample{}, fmt.Errorf("line %d: %s", mistakes[0].Line, mistakes[0].Text)
+	}
+	var front struct {
+		Title    string            `yaml:"title"`
+		Drill    string            `yaml:"drill"`
+		Criteria []SampleCriterion `yaml:"criteria"`
+		Global   SampleMark        `yaml:"global"`
+	}
+	if err := yaml.UnmarshalWithOptions([]byte(doc.Front), &front, yaml.Strict()); err != nil {
+		return Sample{}, err
+	}
+	sum := sha256.New()
+	sum.Write(src)
+	sum.Write(log)
+	s := Sample{
+		Slug: strings.TrimSuffix(path.Base(file), ".md"), Title: front.Title, Drill: front.Drill,
+		Criteria: front.Criteria, Global: front.Global, Edition: hex.EncodeToString(sum.Sum(nil)),
+	}
+	var err error
+	if s.HTML, err = markdown.HTML(doc.Body); err != nil {
+		return Sample{}, err
+	}
+	if s.Events, err = readEvents(s.Slug, log); err != nil {
+		return Sample{}, err
+	}
+	return s, s.check()
+}
+
+// check says what is wrong with a sample: whoever calibrates by it must find
+// something to mark, and a known mark with its reason.
+func (s Sample) check() error {
+	var errs []error
+	wrong := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
+	if s.Title == "" || s.Drill == "" || len(s.Criteria) == 0 {
+		wrong("a sample needs a title, its drill and criteria")
+	}
+	for _, c := range s.Criteria {
+		if _, there := c.Levels[c.Level]; !there || c.ID == "" || c.Title == "" || c.Why == "" {
+			wrong("criterion %q needs an id, a title, levels, one of them as its level, and why", c.ID)
+		}
+		if len(s.Things(c)) == 0 {
+			wrong("criterion %q: there is no %q to mark", c.ID, c.Subject)
+		}
+	}
+	if !slices.Contains(grading.Globals(), s.Global.Mark) || s.Global.Why == "" {
+		wrong("global needs a mark, one of %v, and why", grading.Globals())
+	}
+	return errors.Join(errs...)
+}
+
+// readEvents reads a log written down as lines of JSON, each with the version of
+// its shape.
+func readEvents(run string, log []byte) ([]event.Event, error) {
+	var events []event.Event
+	lines := bufio.NewScanner(bytes.NewReader(log))
+	for lines.Scan() {
+		var line struct {
+			Seq     int64           `json:"seq"`
+			AtMS    int64           `json:"at_ms"`
+			Actor   event.Actor     `json:"actor"`
+			Kind    event.Kind      `json:"kind"`
+			Version int             `json:"version"`
+			Body    json.RawMessage `json:"body"`
+		}
+		if err := json.Unmarshal(lines.Bytes(), &line); err != nil {
+			return nil, fmt.Errorf("line %d of the log: %w", len(events)+1, err)
+		}
+		body, err := event.Decode(line.Kind, line.Version, line.Body)
+		if err != nil {
+			return nil, fmt.Errorf("line %d of the log: %w", len(events)+1, err)
+		}
+		events = append(events, event.Event{Run: run, Seq: line.Seq, At: faults.Time(line.AtMS) * time.Millisecond, Actor: line.Actor, Body: body})
+	}
+	return events, lines.Err()
+}
+
+// Samples lists the sample runs.
+func (l *Library) Samples() []Sample {
+	return slices.SortedFunc(maps.Values(l.samples), func(a, b Sample) int { return cmp.Compare(a.Slug, b.Slug) })
+}
+
+// Sample returns a sample run.
+func (l *Library) Sample(slug string) (Sample, bool) {
+	s, ok := l.samples[slug]
+	return s, ok
+}

@@ -1,0 +1,163 @@
+package runs
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/drillyard/drillyard/grading"
+	"github.com/drillyard/drillyard/scenarios/event"
+)
+
+// Mark records a person's judgement on an ended run, event.MarkGiven on one of
+// its criteria or event.RunMarked on the whole, and grades the run anew. The error
+// is ErrOwnRun, ErrStand, ErrUncalibrated, ErrNothing or ErrMark where it is not
+// taken.
+func (s *Service) Mark(ctx context.Context, id string, actor event.Actor, mark event.Body) error {
+	// One at a time: whether a mark is still taken depends on those before it.
+	s.marking.Lock()
+	defer s.marking.Unlock()
+	d, err := s.markable(ctx, id, actor)
+	if err != nil {
+		return err
+	}
+	if d.Marking.Stands(actor.ID) {
+		return ErrStand
+	}
+	if d.Marking.Raters > 1 {
+		if calibrated, err := s.Calibrated(ctx, actor.ID); err != nil {
+			return err
+		} else if !calibrated {
+			return ErrUncalibrated
+		}
+	}
+	switch mark := mark.(type) {
+	case event.MarkGiven:
+		err = checkMark(d, mark)
+	case event.RunMarked:
+		if !slices.Contains(grading.Globals(), mark.Global) {
+			err = fmt.Errorf("%w: there is no global mark %q", ErrMark, mark.Global)
+		}
+	default:
+		err = fmt.Errorf("%w: %s is none", ErrMark, mark.Kind())
+	}
+	if err != nil {
+		return err
+	}
+	return s.judge(ctx, d, actor, mark)
+}
+
+// AskRaters has a run take one rater or two from here on. The error is ErrBegun
+// once somebody has marked it: whoever marked it after that could have read those
+// marks.
+func (s *Service) AskRaters(ctx context.Context, id string, actor event.Actor, raters int) error {
+	s.marking.Lock()
+	defer s.marking.Unlock()
+	d, err := s.markable(ctx, id, actor)
+	switch {
+	case err != nil:
+		return err
+	case raters < 1 || raters > 2:
+		return fmt.Errorf("%w: a run takes one rater or two", ErrMark)
+	case d.Marking.Begun():
+		return ErrBegun
+	case d.Marking.Raters == raters:
+		return nil
+	}
+	return s.judge(ctx, d, actor, event.RatersAsked{Raters: raters})
+}
+
+// markable returns the debrief of a run that somebody may judge.
+func (s *Service) markable(ctx context.Context, id string, actor event.Actor) (Debrief, error) {
+	d, err := s.Debrief(ctx, id)
+	switch {
+	case err != nil:
+		return d, err
+	case len(d.Events) == 0:
+		return d, fmt.Errorf("%w: the run never started", ErrMark)
+	case played(d.Events, actor):
+		return d, ErrOwnRun
+	}
+	return d, nil
+}
+
+// judge writes a judgement down, behind all else of the run, and grades anew.
+func (s *Service) judge(ctx context.Context, d Debrief, actor event.Actor, body event.Body) error {
+	last := d.Events[len(d.Events)-1]
+	if _, err := s.Store.Append(ctx, event.Event{Run: last.Run, At: last.At, Actor: actor, Body: body}); err != nil {
+		return err
+	}
+	d, err := s.Debrief(ctx, last.Run)
+	if err != nil {
+		return err
+	}
+	return s.putGrade(ctx, last.Run, d.Grade, d.Events)
+}
+
+// played reports whether somebody is one of those who played a run, as its log
+// has it.
+func played(events []event.Event, who event.Actor) bool {
+	return slices.ContainsFunc(events, func(e event.Event) bool {
+		started, is := e.Body.(event.RunStarted)
+		return is && slices.ContainsFunc(started.Trainees, func(t event.Actor) bool { return t.ID == who.ID })
+	})
+}
+
+// checkMark says what is wrong with a mark: it must be for a criterion that asks
+// for judgement of something that is there, at one of its levels.
+func checkMark(d Debrief, mark event.MarkGiven) error {
+	for _, c := range d.Rubric.Criteria {
+		if c.ID != mark.Criterion {
+			continue
+		}
+		if _, ok := c.Levels[mark.Level]; c.Asks != grading.AsksJudge || !ok {
+			return fmt.Errorf("%w: %s has no level %d", ErrMark, c.Title, mark.Level)
+		}
+		if !slices.ContainsFunc(d.Marking.Criteria, func(j grading.Criterion) bool { return j.ID == c.ID }) {
+			return fmt.Errorf("%w: %s", ErrNothing, c.Title)
+		}
+		return nil
+	}
+	return fmt.Errorf("%w: there is no criterion %s", ErrMark, mark.Criterion)
+}
+
+// Calibrated reports whether somebody has marked all sample runs as they stand,
+// whose marks are known.
+func (s *Service) Calibrated(ctx context.Context, person string) (bool, error) {
+	done, err := s.Store.Calibration(ctx, person)
+	if err != nil {
+		return false, err
+	}
+	for _, sample := range s.Library.Samples() {
+		if done[sample.Edition] == nil {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
+// Seen returns the log of a run as somebody may read it in its debrief: with
+// their own marks, and with those of others where they count. Whoever played the
+// run does not learn who gave them where two did.
+func (d Debrief) Seen(person string, plays bool) []event.Event {
+	blind, complete := d.Marking.Raters > 1, d.Marking.Complete()
+	panel := d.Marking.Panel()
+	out := make([]event.Event, 0, len(d.Events))
+	for _, e := range d.Events {
+		row, _ := event.Describe(e.Kind())
+		if row.Audience != event.Sealed || !blind {
+			out = append(out, e)
+			continue
+		}
+		at := slices.IndexFunc(panel, func(a event.Actor) bool { return a.ID == e.Actor.ID })
+		counts := complete && at >= 0
+		if !counts && (plays || e.Actor.ID != person) {
+			continue
+		}
+		if plays {
+			e.Actor = event.Actor{Kind: event.Person, ID: fmt.Sprintf("rater-%d", at+1), Name: fmt.Sprintf("Rater %d", at+1)}
+		}
+		out = append(out, e)
+	}
+	return out
+}
