@@ -12,7 +12,7 @@ import (
 // A run takes one rater, as practice does, or two who do not see each other's
 // marks until both have given theirs: a level on every criterion that can be
 // marked, and a global mark. Where those two part, a third is asked, who sees
-// neither's. Until then nothing of it counts. See decisions/0098.
+// neither's. Until then nothing of it counts. See decisions/0090.
 type Marking struct {
 	Raters int
 	// Criteria are those that a person can mark.

@@ -59,6 +59,7 @@ var words = map[string]string{
 	"outcome":  "Outcome",
 	"impact":   "ImpactKind",
 	"ending":   "EndReason",
+	"global":   "GlobalMark",
 	"severity": "Severity",
 	"skipped":  "SkipReason",
 	"counted":  "Counted",
