@@ -24,6 +24,7 @@ var families = map[string][]string{
 	"events":    {"scenarios/event"},
 	"incident":  {"scenarios/event/incident", "scenarios/event/page", "scenarios/event/message", "scenarios/event/runbook", "scenarios/event/evidence", "scenarios/event/action", "scenarios/event/preview", "scenarios/event/terminal"},
 	"debrief":   {"grading", "server/web/debrief", "server/web/withheld", "server/web/script"},
+	"marking":   {"grading/agreement", "server/runs/statistics", "server/web/mark", "server/web/samples"},
 	"actions":   {"faults", "faults/stack"},
 	"health":    {"faults/health"},
 	"harm":      {"faults/primitive", "faults/data", "faults/process"},
@@ -48,6 +49,9 @@ var names = map[string]string{
 	"store.Outcome":   "TrailOutcome",
 	"runs.Place":      "QueuePlace",
 	"web.field":       "FieldError",
+	"web.markingView": "MarkingState",
+	"agreement.Drill": "DrillFigures",
+	"agreement.Pair":  "PairFigures",
 }
 
 // words are what lists of package event's words are called, by their names

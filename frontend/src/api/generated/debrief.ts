@@ -2,7 +2,8 @@
 // writes it anew.
 
 import type { Target } from "./actions";
-import type { Kind, LaneName, Severity, Shown } from "./events";
+import type { GlobalMark, Kind, LaneName, Severity, Shown } from "./events";
+import type { MarkingState } from "./marking";
 import type { Run } from "./run";
 
 /** `Script` is the answer key. */
@@ -88,7 +89,9 @@ export interface Debrief {
   grade: Grade;
   debrief: Analysis;
   html: string;
+  /** that the caller can mark */
   criteria: JudgeCriterion[];
+  marking: MarkingState;
   events: Shown[];
 }
 
@@ -115,6 +118,8 @@ export interface Grade {
    */
   weighted: number | null;
   timings: Timings;
+  /** `global` is what raters thought of the whole run; empty: nothing counts yet. */
+  global?: GlobalMark;
   /** `failed` are the ids of the criteria that must be met and are not. */
   failed?: string[];
   /**
@@ -156,6 +161,8 @@ export interface JudgeCriterion {
   id: string;
   title: string;
   levels: Record<string, string>;
+  /** what is judged: events, by seq */
+  things: number[];
 }
 
 export interface WithheldNote {

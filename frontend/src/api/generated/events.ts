@@ -87,6 +87,17 @@ export interface AssessmentWritten {
 export interface MarkGiven {
   criterion: string;
   level: number;
+  /** for those who played */
+  comment?: string;
+}
+
+/**
+ * `RunMarked` is what a rater thinks of the run as a whole, beside the criteria. The last of a rater counts.
+ * It earns no points: pass marks are set by it.
+ */
+export interface RunMarked {
+  global: GlobalMark;
+  /** for those who played */
   comment?: string;
 }
 
@@ -105,6 +116,10 @@ export type Counted = (typeof counteds)[number];
 export const endReasons = ["recovered", "closed", "time", "stopped", "interrupted", "failed", "unrecorded"] as const;
 
 export type EndReason = (typeof endReasons)[number];
+
+export const globalMarks = ["clear-fail", "borderline", "clear-pass"] as const;
+
+export type GlobalMark = (typeof globalMarks)[number];
 
 export const impactKinds = ["slow", "errors", "unavailable"] as const;
 
@@ -186,7 +201,11 @@ export interface Bodies {
   "page.escalated": PageEscalated;
   "page.resolved": PageResolved;
   "page.sent": PageSent;
+  /** Not shown to whoever plays. */
+  "raters.asked": RatersAsked;
   "run.ended": RunEnded;
+  /** Not shown to whoever plays. */
+  "run.marked": RunMarked;
   "run.paused": RunPaused;
   "run.resumed": RunResumed;
   "run.started": RunStarted;
@@ -362,6 +381,14 @@ export interface InjectSkipped {
   why: SkipReason;
 }
 
+/**
+ * `RatersAsked` says how many raters a run takes, from here on: with two, neither sees the other's marks
+ * before both have given theirs.
+ */
+export interface RatersAsked {
+  raters: number;
+}
+
 /** `RunEnded` closes every log but for marks given later. */
 export interface RunEnded {
   reason: EndReason;
@@ -393,6 +420,8 @@ export interface RunStarted {
   epoch_ms: number;
   length_ms: number;
   trainees: Actor[];
+  /** that its marks take; 0: one */
+  raters?: number;
 }
 
 /** `RunStopped` says that somebody who leads has the run end, and why: run.ended follows. */

@@ -11,6 +11,7 @@ export * from "./harm";
 export * from "./health";
 export * from "./incident";
 export * from "./live";
+export * from "./marking";
 export * from "./routes";
 export * from "./run";
 export * from "./signals";

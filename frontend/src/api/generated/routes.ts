@@ -5,7 +5,8 @@ import type { Credentials, Invitation, LinkToken, Me, MeChange, NewPerson, OneTi
 import type { GuideEntry, GuidePage, Scenario, ScenarioCard } from "./catalogue";
 import type { Clock, ClockChange, Command, Direction, Done, Preview, PreviewAsked } from "./commands";
 import type { Debrief, Script, WithheldDebrief } from "./debrief";
-import type { AssessmentWritten, ChangeRecorded, MarkGiven } from "./events";
+import type { AssessmentWritten, ChangeRecorded, MarkGiven, RunMarked } from "./events";
+import type { AskedRaters, Sample, SampleMarks, Samples, Statistics } from "./marking";
 import type { NewRun, Run, RunEnd, RunMap, RunPage, Runbook, ServiceConfig, ServiceState, Shells } from "./run";
 import type { AlertRule, Dashboard, JourneyVisit, LogPage, MetricsAsked, Narrowed, QueryResult, VisitAsked } from "./signals";
 
@@ -50,4 +51,10 @@ export interface Routes {
   "POST /api/runs/:run/assessment": { takes: AssessmentWritten; answers: Debrief | WithheldDebrief };
   "POST /api/runs/:run/release": { answers: Run };
   "POST /api/runs/:run/marks": { takes: MarkGiven; answers: Debrief | WithheldDebrief };
+  "POST /api/runs/:run/marks/global": { takes: RunMarked; answers: Debrief | WithheldDebrief };
+  "POST /api/runs/:run/raters": { takes: AskedRaters; answers: Debrief | WithheldDebrief };
+  "GET /api/samples": { answers: Samples };
+  "GET /api/samples/:sample": { answers: Sample };
+  "POST /api/samples/:sample/marks": { takes: SampleMarks; answers: Sample };
+  "GET /api/scenarios/:slug/statistics": { answers: Statistics };
 }

@@ -63,6 +63,8 @@ export interface NewRun {
   seed?: number;
   /** empty: the default */
   runtime?: string;
+  /** that its marks take, one or two; 0: one */
+  raters?: number;
 }
 
 /**
