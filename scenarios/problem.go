@@ -19,7 +19,7 @@ type Problem struct {
 	Position
 	Message string `json:"message"`
 	Hint    string `json:"hint,omitempty"`
-	Advice  bool   `json:"advice,omitempty"` // it would be better otherwise, and is no mistake
+	Advice  bool   `json:"-"` // it would be better otherwise, and is no mistake
 }
 
 func (p Problem) String() string {

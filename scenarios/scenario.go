@@ -302,6 +302,9 @@ func BuiltIn() []string {
 	return []string{
 		"idle", "ack-and-leave", "act-blind", "act-anyway", "restart-everything",
 		"rollback-everything", "scale-to-zero", "escalate-everything",
+		"open-and-guess-everything", "open-guess-and-act", "fill-forms-blind",
+		"claim-fixed-unfixed", "claim-fixed-early", "close-broken",
+		"golden-and-destroy", "harm-undo-golden", "harm-and-stand-down", "golden-half-pace",
 	}
 }
 
@@ -311,6 +314,10 @@ func BuiltIn() []string {
 type RehearsalStep struct {
 	When  Condition
 	After time.Duration
+	// Else stands in for When where that has not held: so long after Else first
+	// held it is time as well. Only built-in responders have it.
+	Else      Condition     `json:"-"`
+	ElseAfter time.Duration `json:"-"`
 
 	Acknowledge bool              // every ringing page
 	View        string            // an event.Source…
@@ -368,8 +375,12 @@ func (e Expectation) Lowest() float64 {
 // Between is the Op of a bound with two sides.
 const Between = "between"
 
-// String writes the bound as an author does.
+// String writes the bound as an author does; without one it lets every score
+// pass.
 func (e Expectation) String() string {
+	if e.Op == "" {
+		return "any"
+	}
 	number := func(x float64) string { return strconv.FormatFloat(x, 'g', -1, 64) }
 	if e.Op == Between {
 		return number(e.Percent) + "-" + number(e.Most) + " %"

@@ -1,16 +1,16 @@
 package engine
 
 import (
+	"slices"
 	"time"
 
-	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/faults/stack"
 	"github.com/drillyard/drillyard/scenarios"
 )
 
-// builtins are what the responders of scenarios.BuiltIn do. All of them are bad
-// at it, each in its own way: a rubric that rewards one of them rewards what
-// nobody should learn. One without steps for a scenario means nothing there,
+// builtins are what the responders of scenarios.BuiltIn do. All but the slow one
+// are bad at it, each in its own way: a rubric that rewards one of them rewards
+// what nobody should learn. One without steps for a scenario means nothing there,
 // but for idle, whose nature that is.
 var builtins = map[string]func(*stack.Stack, *scenarios.Scenario) []scenarios.RehearsalStep{
 	"idle":                func(*stack.Stack, *scenarios.Scenario) []scenarios.RehearsalStep { return nil },
@@ -21,6 +21,17 @@ var builtins = map[string]func(*stack.Stack, *scenarios.Scenario) []scenarios.Re
 	"rollback-everything": rollbackEverything,
 	"scale-to-zero":       scaleToZero,
 	"escalate-everything": escalateEverything,
+
+	"open-and-guess-everything": openAndGuess,
+	"open-guess-and-act":        openGuessAndAct,
+	"fill-forms-blind":          fillForms,
+	"claim-fixed-unfixed":       claimUnfixed,
+	"claim-fixed-early":         claimEarly,
+	"close-broken":              closeBroken,
+	"golden-and-destroy":        goldenAndDestroy,
+	"harm-undo-golden":          harmUndoGolden,
+	"harm-and-stand-down":       harmAndStandDown,
+	"golden-half-pace":          halfPace,
 }
 
 // Builtin returns a built-in responder as it plays one scenario. It is false
@@ -34,92 +45,23 @@ func Builtin(name string, s *stack.Stack, sc *scenarios.Scenario) (scenarios.Reh
 	return r, name == "idle" || len(r.Steps) > 0
 }
 
-// acknowledge is how all but idle begin.
-var acknowledge = scenarios.RehearsalStep{When: scenarios.Condition{Kind: "page.sent"}, After: 15 * time.Second, Acknowledge: true}
-
-// ackAndLeave takes the page and does nothing about it.
-func ackAndLeave(*stack.Stack, *scenarios.Scenario) []scenarios.RehearsalStep {
-	return []scenarios.RehearsalStep{acknowledge}
+// acknowledge is how all but idle begin: at the first page, or where nothing
+// pages at the first alert.
+var acknowledge = scenarios.RehearsalStep{
+	When: scenarios.Condition{Kind: "page.sent"}, After: 15 * time.Second,
+	Else: scenarios.Condition{Kind: "alert.fired"}, ElseAfter: time.Minute,
+	Acknowledge: true,
 }
 
-// actBlind does what is right, as the golden rehearsal knows it, without
-// looking at anything or telling anyone.
-func actBlind(_ *stack.Stack, sc *scenarios.Scenario) []scenarios.RehearsalStep {
-	steps := []scenarios.RehearsalStep{acknowledge}
+// golden returns the steps of the author's golden rehearsal; nil without one.
+func golden(sc *scenarios.Scenario) []scenarios.RehearsalStep {
 	for _, r := range sc.Rehearsals {
-		if r.Name != "golden" {
-			continue
-		}
-		for _, step := range r.Steps {
-			if step.Do != "" {
-				step.When, step.After, step.Try = scenarios.Condition{}, 5*time.Second, true
-				steps = append(steps, step)
-			}
+		if r.Name == "golden" {
+			return slices.Clone(r.Steps)
 		}
 	}
-	if len(steps) == 1 {
-		return nil
-	}
-	return steps
+	return nil
 }
 
-// actAnyway does to the paged service whatever often helps, without a look, and
-// says that it is fixed.
-func actAnyway(*stack.Stack, *scenarios.Scenario) []scenarios.RehearsalStep {
-	const reason = "It is paging; this often helps."
-	return []scenarios.RehearsalStep{
-		acknowledge,
-		{After: 5 * time.Second, Do: "rollback-config", Reason: reason, Try: true},
-		{After: 10 * time.Second, Do: "rollback-deploy", Reason: reason, Try: true},
-		{After: 10 * time.Second, Do: "restart", Reason: reason, Try: true},
-		{After: 15 * time.Second, Update: "The alert has been dealt with: we rolled the service back and restarted it. It is fixed."},
-	}
-}
-
-func restartEverything(s *stack.Stack, _ *scenarios.Scenario) []scenarios.RehearsalStep {
-	steps := []scenarios.RehearsalStep{acknowledge}
-	for _, service := range s.Services {
-		steps = append(steps, attempt("restart", service, "Turning it off and on again."))
-	}
-	return steps
-}
-
-func rollbackEverything(s *stack.Stack, _ *scenarios.Scenario) []scenarios.RehearsalStep {
-	const reason = "Back to where it worked."
-	steps := []scenarios.RehearsalStep{acknowledge}
-	for _, service := range s.Services {
-		steps = append(steps, attempt("rollback-config", service, reason), attempt("rollback-deploy", service, reason))
-	}
-	return steps
-}
-
-// scaleToZero takes away whatever could fail, the paged service first.
-func scaleToZero(s *stack.Stack, _ *scenarios.Scenario) []scenarios.RehearsalStep {
-	const reason = "What does not run cannot fail."
-	away := func(step scenarios.RehearsalStep) scenarios.RehearsalStep {
-		step.With, step.BreakGlass = map[string]string{"replicas": "0"}, true
-		return step
-	}
-	steps := []scenarios.RehearsalStep{acknowledge, away(attempt("scale", stack.Service{}, reason))}
-	for _, service := range s.Services {
-		if service.Kind == stack.KindService || service.Kind == stack.KindWorker {
-			steps = append(steps, away(attempt("scale", service, reason)))
-		}
-	}
-	return steps
-}
-
-// escalateEverything wakes everybody and leaves it to them.
-func escalateEverything(s *stack.Stack, _ *scenarios.Scenario) []scenarios.RehearsalStep {
-	steps := []scenarios.RehearsalStep{acknowledge}
-	for _, team := range s.Teams {
-		steps = append(steps, scenarios.RehearsalStep{After: 5 * time.Second, Escalate: team.Name, Reason: "Something pages. Please have a look."})
-	}
-	return steps
-}
-
-// attempt is an action that need not be possible. No service means the one that
-// was paged for.
-func attempt(action string, service stack.Service, reason string) scenarios.RehearsalStep {
-	return scenarios.RehearsalStep{After: 5 * time.Second, Do: action, Target: faults.Target(service.Name), Reason: reason, Try: true}
-}
+// acts reports whether a step does something to the system.
+func acts(step scenarios.RehearsalStep) bool { return step.Do != "" }

@@ -20,6 +20,7 @@ type Responder struct {
 	Actor event.Actor
 	steps []scenarios.RehearsalStep
 	done  faults.Time // when the last step was done
+	began bool
 	// stumbles are the steps that could not be done as written.
 	stumbles []string
 }
@@ -38,11 +39,15 @@ func (s *Responder) conditions() []scenarios.Condition {
 	var out []scenarios.Condition
 	if s != nil {
 		for _, step := range s.steps {
-			out = append(out, step.When)
+			out = append(out, step.When, step.Else)
 		}
 	}
 	return out
 }
+
+// Waited reports whether it had something to do and never came to do any of it:
+// nothing happened that it waits for.
+func (s *Responder) Waited() bool { return len(s.steps) > 0 && !s.began }
 
 // Stumbles lists the steps that the run refused, once it has ended.
 func (s *Responder) Stumbles() []string { return s.stumbles }
@@ -56,8 +61,16 @@ func (s *Responder) due(seen *scenarios.Watch) (faults.Time, bool) {
 	if step.When.Kind == "" {
 		return s.done + step.After, true
 	}
-	e, ok := seen.First(step.When)
-	return max(s.done, e.At+step.After), ok
+	due, ok := faults.Time(0), false
+	if e, held := seen.First(step.When); held {
+		due, ok = e.At+step.After, true
+	}
+	if e, held := seen.First(step.Else); held && step.Else.Kind != "" {
+		if other := e.At + step.ElseAfter; !ok || other < due {
+			due, ok = other, true
+		}
+	}
+	return max(s.done, due), ok
 }
 
 // respond does the responder's steps that are due.
@@ -69,7 +82,7 @@ func (r *Run) respond(ctx context.Context) {
 			return
 		}
 		step := s.steps[0]
-		s.steps, s.done = s.steps[1:], r.now()
+		s.steps, s.done, s.began = s.steps[1:], r.now(), true
 		err := r.perform(ctx, s.Actor, step)
 		_, declined := errors.AsType[*Refusal](err)
 		if declined && (step.Try || step.Do != "" && r.closing != nil) {
@@ -145,12 +158,18 @@ func (r *Run) promised(in time.Duration) int64 {
 	return (r.now() + in).Milliseconds()
 }
 
-// paged returns the service of the first page.
+// paged returns the service of the first page; where nothing pages, that of the
+// first alert.
 func (r *Run) paged() faults.Target {
-	if len(r.pages) == 0 {
-		return ""
+	if len(r.pages) > 0 {
+		return faults.Target(r.pages[0].service)
 	}
-	return faults.Target(r.pages[0].service)
+	for _, e := range r.history {
+		if a, is := e.Body.(event.AlertFired); is {
+			return faults.Target(a.Service)
+		}
+	}
+	return ""
 }
 
 // changeOf finds the recorded change of an inject: what a person would have

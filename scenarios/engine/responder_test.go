@@ -17,10 +17,11 @@ func TestEveryBuiltInResponderIsThere(t *testing.T) {
 		Services: []stack.Service{{Name: "checkout", Kind: stack.KindService}, {Name: "orders-db", Kind: stack.KindDatabase}},
 	}
 	sc := quiet()
+	rests := []string{"golden", "act-blind", "claim-fixed-early", "golden-and-destroy", "harm-undo-golden", "golden-half-pace", "harm-and-stand-down"}
 	for _, name := range append(scenarios.BuiltIn(), "golden") {
 		_, ok := Builtin(name, s, sc)
-		if want := name != "golden" && name != "act-blind"; ok != want {
-			t.Errorf("%s in a scenario without an action: %v", name, ok)
+		if want := !slices.Contains(rests, name); ok != want {
+			t.Errorf("%s in a scenario without a golden rehearsal: %v", name, ok)
 		}
 	}
 	sc.Rehearsals = []scenarios.Rehearsal{{Name: "golden", Steps: []scenarios.RehearsalStep{

@@ -19,6 +19,7 @@ type Trial struct {
 	End      string      // why it ended
 	Took     faults.Time // run time
 	Stumbles []string    // steps that the responder could not do
+	Waited   bool        // nothing happened that the responder waits for: it did nothing
 	Failed   []string    // faults that did not take, so that it was another drill
 	Hash     string      // of the log; see event.Hash
 }
@@ -42,7 +43,7 @@ func Try(ctx context.Context, lib *library.Library, q Play, logger *slog.Logger)
 		return Trial{}, fmt.Errorf("play %s by %s: %w", q.Drill.Slug, q.Responder.Name, err)
 	}
 	events := log.All(id)
-	t := Trial{Stumbles: q.Responder.Stumbles()}
+	t := Trial{Stumbles: q.Responder.Stumbles(), Waited: q.Responder.Waited()}
 	if t.Grade, err = q.Drill.Rubric.Grade(events); err != nil {
 		return t, fmt.Errorf("grade %s by %s: %w", q.Drill.Slug, q.Responder.Name, err)
 	}

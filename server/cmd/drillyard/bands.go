@@ -24,6 +24,12 @@ func bandOf(name string, drill library.Drill) (scenarios.Expectation, bool) {
 	switch name {
 	case "idle":
 		return scenarios.Expectation{Op: "<=", Percent: 10}, true
+	case "golden-half-pace":
+		return scenarios.Expectation{}, true // it is slow, not bad: how bad is for the rubric to say
+	case "claim-fixed-early", "golden-and-destroy":
+		return scenarios.Expectation{Op: "<", Percent: 60}, true
+	case "harm-undo-golden":
+		return scenarios.Expectation{Op: scenarios.Between, Percent: 50, Most: 80}, true
 	case "act-anyway":
 		// Where nothing is wrong, some of what it does is right.
 		return scenarios.Expectation{Op: "<", Percent: 60}, drill.Truth.NoFault

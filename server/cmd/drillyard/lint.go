@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -24,7 +25,7 @@ func lintCommand() *cobra.Command {
 		Short: "Check scenarios and report every mistake",
 		Long: `Checks scenario files, or every .md file in a folder, and reports every mistake
 as file:line:column: message, with a hint. What would only be better otherwise
-is advice, and no mistake. Without a path it checks the scenarios that come with
+is advice, which JSON leaves out. Without a path it checks the scenarios that come with
 Drillyard.`,
 		RunE: func(cmd *cobra.Command, paths []string) error {
 			lib, err := library.Load(content.FS)
@@ -54,25 +55,20 @@ Drillyard.`,
 					checked++
 				}
 			}
-			mistakes := 0
-			for _, p := range problems {
-				if !p.Advice {
-					mistakes++
-				}
-			}
+			mistakes := slices.DeleteFunc(slices.Clone(problems), func(p scenarios.Problem) bool { return p.Advice })
 			if asJSON {
 				encoder := json.NewEncoder(cmd.OutOrStdout())
 				encoder.SetIndent("", "  ")
-				if err := encoder.Encode(problems); err != nil {
+				if err := encoder.Encode(mistakes); err != nil {
 					return err
 				}
 			} else {
 				for _, p := range problems {
 					fmt.Fprintln(cmd.OutOrStdout(), p)
 				}
-				fmt.Fprintf(cmd.ErrOrStderr(), "%d scenarios checked, %d mistakes\n", checked, mistakes)
+				fmt.Fprintf(cmd.ErrOrStderr(), "%d scenarios checked, %d mistakes\n", checked, len(mistakes))
 			}
-			if mistakes > 0 {
+			if len(mistakes) > 0 {
 				return exitCode{exitFailed}
 			}
 			return nil

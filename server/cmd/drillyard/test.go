@@ -41,8 +41,11 @@ their own:
 
 A rubric is fit for use when its own rehearsals score what they must, golden at
 least 90 % and a second correct path 85 %, and the bad ones do not: idle at most
-10 %, the others less than 40 %, and act-anyway, in a drill without a fault, less
-than 60 %. A scenario can give a bad one another band, with its reason.
+10 %; act-anyway, in a drill without a fault, and those who play golden and
+destroy something beside it or say too early that it is fixed, less than 60 %;
+who does harm, undoes it and then plays golden, between 50 % and 80 %; the others
+less than 40 %. A scenario can give a bad one another band, with its reason. A
+responder for whom nothing happened proves nothing, and is a mistake.
 
 It runs in the tabletop, in virtual time, on all cores. The exit code is 1 when a
 score is outside its band, or a fault or a step could not be done.`,

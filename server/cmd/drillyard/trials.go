@@ -49,6 +49,12 @@ func try(ctx context.Context, lib *library.Library, p part, runtime string, seed
 		t.Wrong = append(t.Wrong, "the score is outside its band")
 		t.lost = played.Grade.Findings
 	}
+	if played.Waited {
+		t.Wrong = append(t.Wrong, "it did nothing, for nothing happened that it waits for: that proves nothing")
+	}
+	if why := played.Grade.Ungraded; why != "" {
+		t.Wrong = append(t.Wrong, "it is not graded: "+why)
+	}
 	t.Wrong = append(t.Wrong, played.Failed...)
 	if !p.builtIn { // those do what they can
 		for _, s := range played.Stumbles {
@@ -102,7 +108,9 @@ type score struct {
 	missed []trial
 }
 
-// mostChance is how many points of a golden score may be chance.
+// steady are those whose score chance may move by mostChance points and no more.
+var steady = []string{"golden", "golden-half-pace"}
+
 const mostChance = 3
 
 // scores sums trials up, in their order.
@@ -116,7 +124,7 @@ func scores(trials []trial) []score {
 		}
 		s := &all[i]
 		s.Min, s.Max = math.Min(s.Min, t.Percent), math.Max(s.Max, t.Percent)
-		s.Moves = t.Responder == "golden" && s.Max-s.Min > mostChance
+		s.Moves = slices.Contains(steady, t.Responder) && s.Max-s.Min > mostChance
 		if !t.OK {
 			s.OK = false
 			s.missed = append(s.missed, t)
