@@ -75,6 +75,8 @@ func mistakes() map[string]badCriterion {
 		"hold beyond the end":      {scenarios.Criterion{Points: 1, Asks: "slo", Of: "a", Hold: 10 * time.Minute}, "hold 10 min can never be seen", "", 100},
 		"unknown collateral":       {scenarios.Criterion{Points: 1, Asks: "slo", Of: "a", Collateral: "some"}, `unknown collateral "some"`, "", 100},
 		"unknown truth":            {scenarios.Criterion{Points: 1, Asks: "truth", Of: "weather"}, `unknown truth "weather"`, "", 100},
+		"unknown claim":            {scenarios.Criterion{Points: -1, Asks: "claim", Of: "done"}, `unknown claim "done"`, "", 100},
+		"unknown cadence":          {scenarios.Criterion{Points: -1, Asks: "cadence", Of: "soon"}, "is neither promises nor how long people may wait", "", 100},
 		"step without a runbook":   {scenarios.Criterion{Points: 1, Asks: "step", Of: "first"}, "is not runbook#step", "", 100},
 		"judged without levels":    {scenarios.Criterion{Points: 1, Asks: "judge", Of: "human", Levels: map[int]string{0: "absent"}}, "needs levels", "", 100},
 		"judged without subject":   {scenarios.Criterion{Points: 1, Asks: "judge", Of: "human", Subject: "update.post", Levels: map[int]string{1: "good"}}, `unknown kind of event "update.post"`, "", 100},

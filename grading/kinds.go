@@ -36,6 +36,8 @@ func kinds() []kind {
 		{asks: AsksThrash, costs: true, judge: newThrash},
 		{asks: AsksSuspects, costs: true, judge: newSuspects},
 		{asks: AsksSaid, within: true, before: true, after: true, worded: true, judge: newSaid},
+		{asks: AsksClaim, costs: true, judge: newClaim},
+		{asks: AsksCadence, costs: true, judge: newCadence},
 	}
 }
 

@@ -8,7 +8,8 @@ import (
 )
 
 // ledger is a run's log, read once and laid out for the judges. It ends with
-// the run: only marks are taken from what comes after.
+// the run: only marks are taken from what comes after. What the system and
+// customers did counts until the scenario was over; words count to the end.
 type ledger struct {
 	rubric   *Rubric
 	events   []event.Event
@@ -19,7 +20,8 @@ type ledger struct {
 	fired    map[string]*event.Event // first inject.fired, by inject
 	trainees map[string]bool         // by id; empty: the log does not say
 	spoken   []utterance             // once they have been asked for
-	end      faults.Time             // of the last event
+	end      faults.Time             // of the scenario: when the closing phase began, else of the last event
+	closed   *event.Event            // closing.began; nil: there was no closing phase
 	reason   string                  // of the run's end; empty: still going
 }
 
@@ -66,10 +68,14 @@ func (r *Rubric) read(events []event.Event) (*ledger, error) {
 			if l.fired[b.Inject] == nil {
 				l.fired[b.Inject] = e
 			}
+		case event.ClosingBegan:
+			l.end, l.closed = e.At, e
 		case event.RunEnded:
 			ended, l.reason = i, b.Reason
 		}
-		l.end = e.At
+		if l.closed == nil {
+			l.end = e.At
+		}
 		l.byKind[e.Kind()] = append(l.byKind[e.Kind()], e)
 	}
 	l.events = events[:ended]
@@ -124,11 +130,15 @@ func (l *ledger) snapshot(moment string) (*event.Event, event.HealthSnapshotted)
 	return nil, event.HealthSnapshotted{}
 }
 
-// breaches returns, for every SLO that was ever breached, its edges in order.
+// breaches returns, for every SLO that was ever breached, its edges in order, as
+// long as the scenario went on.
 func (l *ledger) breaches() map[string][]*event.Event {
 	edges := map[string][]*event.Event{}
 	for i := range l.events {
 		e := &l.events[i]
+		if l.closed != nil && e.Seq > l.closed.Seq {
+			break
+		}
 		switch b := e.Body.(type) {
 		case event.SLOBreached:
 			edges[b.SLO] = append(edges[b.SLO], e)

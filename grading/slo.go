@@ -77,6 +77,15 @@ func (j slo) judge(l *ledger) (verdict, error) {
 	return v, nil
 }
 
+// endedWell reports whether the scenario was over because every SLO had held: a
+// closing phase may still end in another way.
+func (l *ledger) endedWell() bool {
+	if l.closed != nil {
+		return body[event.ClosingBegan](l.closed).Reason == event.EndRecovered
+	}
+	return l.reason == event.EndRecovered
+}
+
 // held returns the first recovery that lasted, and how long it was met without
 // a break. When none lasted long enough it returns nil and the last one's time.
 func (l *ledger) held(edges []*event.Event, hold time.Duration) (*event.Event, time.Duration) {
@@ -93,7 +102,7 @@ func (l *ledger) held(edges []*event.Event, hold time.Duration) (*event.Event, t
 		kept = until - e.At
 		// A run that ends because every SLO held long enough says so itself;
 		// its last tick may lie a moment short of the hold.
-		recovered := final && l.reason == event.EndRecovered && l.rubric.Held >= hold
+		recovered := final && l.endedWell() && l.rubric.Held >= hold
 		if kept >= hold || recovered {
 			return e, kept
 		}

@@ -29,6 +29,8 @@ func asks() []ask {
 		askThrash(),
 		askSuspects(),
 		askSaid(),
+		askClaim(),
+		askCadence(),
 	}
 }
 

@@ -1,0 +1,107 @@
+package grading
+
+import (
+	"fmt"
+
+	"github.com/drillyard/drillyard/scenarios"
+	"github.com/drillyard/drillyard/scenarios/event"
+)
+
+// AsksClaim takes points away for a claim that was not true; Of is what was
+// claimed, of which there is scenarios.ClaimAllClear.
+const AsksClaim = "claim"
+
+// allClear takes points away when it was said that all is over while customers
+// were still hurt. That costs once, in full, however often it was said; half when
+// whoever said so took it back before customers were well. See decisions/0086.
+type allClear struct{ c Criterion }
+
+// takenBack is how much of the points a false all-clear costs that was taken back.
+const takenBack = 0.5
+
+func newClaim(_ *Rubric, c Criterion, _ *where) (judge, string) {
+	if c.Of != scenarios.ClaimAllClear {
+		return nil, fmt.Sprintf("unknown claim %q; there is %s", c.Of, scenarios.ClaimAllClear)
+	}
+	return allClear{c}, ""
+}
+
+func (j allClear) judge(l *ledger) (verdict, error) {
+	v := verdict{result: Spared, why: "Nobody said that it was over while customers were still hurt."}
+	unknown, standing := 0, false
+	var first, back *event.Event
+	for i := range l.events {
+		e := &l.events[i]
+		switch l.claims(i) {
+		case allIsOver:
+			counted := l.visitsAt(e.At)
+			if counted == nil {
+				unknown++
+				continue
+			}
+			words, hurt := l.suffering(body[event.VisitsCounted](counted))
+			if !hurt {
+				continue
+			}
+			if first == nil {
+				first = e
+				v.why = fmt.Sprintf("%s at %s, while %s in the seconds before.", Sentence(*e), clock(e.At), words)
+			}
+			standing, back = true, nil
+			v.events = append(v.events, e, counted)
+		case notOver:
+			if served, known := l.healthy(e.At); standing && !(served && known) {
+				standing, back = false, e
+				v.events = append(v.events, e)
+			}
+		}
+	}
+	if first == nil {
+		if unknown > 0 {
+			v.why = "It was said to be over, but the log does not tell how customers fared then: it cannot be judged."
+		}
+		return v, nil
+	}
+	v.result, v.share = Lost, 1
+	v.earn = "Say that it is over only when customers are served again, by what they get and not by an average that looks back. Until then it is monitoring."
+	if back != nil {
+		v.share = takenBack
+		v.why += fmt.Sprintf(" It was taken back at %s, before customers were well: that costs half.", clock(back.At))
+	}
+	return v, nil
+}
+
+// claims returns what the event at an index says of how things stand, when it is a
+// trainee's. A status decides before words do, and of a message that is an update
+// the update counts.
+func (l *ledger) claims(i int) news {
+	e := &l.events[i]
+	if !l.byTrainee(e) {
+		return nothingNew
+	}
+	switch b := e.Body.(type) {
+	case event.IncidentClosed:
+		return allIsOver
+	case event.StepChecked:
+		if b.Done && b.Verifies {
+			return allIsOver
+		}
+	case event.UpdatePosted:
+		switch b.Status {
+		case event.StatusResolved:
+			return allIsOver
+		case event.StatusInvestigating, event.StatusIdentified:
+			return notOver
+		case "":
+			return newsOf(b.Text)
+		}
+	case event.MessageSent:
+		if i+1 < len(l.events) {
+			if u, is := l.events[i+1].Body.(event.UpdatePosted); is && u.Channel == b.Channel && u.Text == b.Text {
+				return nothingNew
+			}
+		}
+		return newsOf(b.Text)
+	}
+	return nothingNew
+}

@@ -1,0 +1,120 @@
+package grading
+
+import "regexp"
+
+// The words by which people say that it is over, and those that take it back. A
+// clause is in lower case, with single spaces and short forms written out.
+
+const (
+	// so are words that may stand between a verb and what it says.
+	so = `(?:(?:now|all|fully|completely|again|finally|actually|already|both|just|indeed|not|never|yet|totally|really|long) )*`
+	// is are the verbs that state something, now or just now.
+	is = `(?:is|are|was|were|has been|have been|been) `
+	// trouble is what an incident is about.
+	trouble = `(?:incident|outage|issue|issues|problem|problems|error|errors|failure|failures|timeouts|disruption|fault|trouble|impact|bug|symptoms|emergency)`
+	people  = `(?:customers|users|people|everyone|everybody|shoppers|clients|buyers|they)`
+	// end is where a short clause may stop, or what may follow.
+	end = `(?:$| now| again| for| since| as (?:before|usual|normal|expected|it)| thanks| after| by| with)`
+)
+
+// well are phrases that say that it is over. A word of negation before or in one
+// turns it round.
+var well = expressions(
+	`\b`+is+so+`(?:fixed|resolved|solved|sorted|cured|repaired|remedied|restored|healed|rectified|dealt with|taken care of)\b`,
+	`\b(?:has|have|is|are) `+so+`(?:recovered|healed|normalised|normalized|cleared up)\b`,
+	`\b(?:did not |does not )?recovered$`,
+	`\b(?:i|we|it|that|this|they) (?:have |has |had )?`+so+`(?:fixed|resolved|solved|sorted|cured|repaired) (?:it|this|that|everything|(?:the|this|that) `+trouble+`)\b`,
+	`\b(?:works?|runs?|serves?) (?:\w+ ){0,2}?(?:again|normally|as before|as usual)\b`,
+	`\b`+is+so+`(?:working|running|up|live|online|available|reachable|serving|healthy|stable|well|fine|normal|ok|okay|good|green|usable) (?:\w+ ){0,2}?(?:again|as before|as usual)\b`,
+	`\b`+is+`again (?:working|running|up|live|online|available|reachable|healthy|stable|well|fine|normal)\b`,
+	`(?:^|\b(?:is|are|was|were|been|went|gone|came|come|all|now|everything|things|services?) )`+so+`back (?:to (?:normal|green|usual|business|baseline)|up|online|in business|in service|live)\b`,
+	`\b(?:is|are|was|were) `+so+`back`+end,
+	`\b(?:is|are|was|were) `+so+`over(?:$| now| for| since| thanks)`,
+	`^(?:the )?`+trouble+` (?:is )?`+so+`(?:over|resolved|fixed|solved|closed|gone|ended)$`,
+	`^(?:we are |it is |all )?`+so+`all clear\b|\bgive the all clear\b`,
+	`\ball (?:is |are )?`+so+`(?:well|fine|green|good now|ok now|okay now|normal)\b`,
+	`\b(?:everything|all services|all systems|the (?:shop|site|system|service|store|platform)|it|things|we|operations) (?:is|are) `+so+`(?:well|fine|good|ok|okay|normal|healthy|green|up|working|running|stable|operational|quiet)`+end,
+	`\b(?:everything|all|it) (?:does not )?(?:works?|runs?) ?(?:$|now|again|fine|well)`,
+	`\b`+trouble+` (?:is|are|has|have|was|were) `+so+`(?:gone|stopped|over|cleared|ended|vanished|disappeared|finished|past)\b`,
+	`\b`+trouble+` (?:stopped|ended|cleared|vanished|disappeared)$`,
+	`\b`+people+` (?:can|could|are able to|are) (?:not )?(?:\w+ ){1,4}?again\b`,
+	`\b`+people+` can (?:not )?(?:\w+ ){1,3}?(?:now|normally|as usual|as before)$`,
+	`\bcan (?:not )?be (?:used|reached|bought|paid) (?:\w+ )?again\b`,
+	`^(?:now )?(?:not )?(?:fixed|resolved|solved)(?:$| (?:now|again|it|this|that|yet|by|with|via|after|thanks|everything|the `+trouble+`))`,
+	`\b(?:closed?|closing|mark(?:ed|ing)?) (?:it |this |the incident )?(?:as )?resolved\b`,
+	`\bstand(?:ing)? down\b`,
+)
+
+// gone are phrases in which the negation itself says that it is over.
+var gone = expressions(
+	`\bno (?:more|further) (?:errors?|failures?|timeouts?|problems?|issues?|impact)\b`,
+	`\bno (?:errors?|failures?|timeouts?|problems?|issues?|impact) (?:any ?more|any longer)\b`,
+	`\bno longer (?:fail\w*|broken|down|affected|impacted|slow|unavailable|degraded|an (?:issue|incident|outage))\b`,
+	`\bnothing (?:is )?(?:broken|wrong|down|failing|fails|amiss)(?:$| now| any ?more| any longer| at all)`,
+)
+
+var (
+	negation = regexp.MustCompile(`\b(?:not|never|no|none|nothing|nobody|neither|nor|hardly|barely|without|far from)\b`)
+
+	// doubt are words before a phrase by which it is no statement: what may come,
+	// what is hoped or asked for, what holds for a part, what others say, and what
+	// was at another time.
+	doubt = regexp.MustCompile(`\b(?:` +
+		`will|would|shall|should|must|may|might|ought|going to|about to|able to get|to be|to get|to make|to have|to see|get|gets|getting|make|makes|making|bring|bringing|` +
+		`expect\w*|hope\w*|hoping|wish\w*|want\w*|plan\w*|try|tries|trying|tried|aim\w*|need\w*|wait\w*|working on|work on|` +
+		`almost|nearly|partly|partially|mostly|half|largely|some|most|probably|perhaps|maybe|possibly|likely|unlikely|seem\w*|look|looks|looking|appears?|apparently|` +
+		`think|thinks|believe\w*|guess\w*|assum\w*|suppose\w*|imagine|pretend|wonder\w*|doubt\w*|unclear|unsure|not sure|not certain|do not know|` +
+		`until|till|unless|if|whether|once|when|whenever|before|so that|in order|provided|in case|as soon as|as if|the moment|` +
+		`let|make sure|ensure|check|verify|confirm|test|watch|see how|prove|ask\w*|says|said|saying|say that|claims?|claimed|reports?|reported|told|heard|tell me|tell us|` +
+		`soon|too early|last|previous|previously|earlier|yesterday|similar|other|instead|example|` +
+		`after (?:it|this|that|everything|the ` + trouble + `)` +
+		`)\b`)
+
+	// reserve are words after a phrase by which it holds for a part, or not yet.
+	reserve = regexp.MustCompile(`^\s*(?:soon|shortly|later|tomorrow|tonight|eventually|when (?:it|the|they|this|that|all|everything|traffic)|once|if|until|unless|except|apart from|partly|partially|mostly|in part|enough|` +
+		`(?:with)?in (?:about |around |some )?(?:a|\d+|one|two|three|five|ten|the next|a few) ?\w*|in (?:staging|test|dev|development|theory|principle|part)|by (?:noon|tonight|tomorrow|\d)|` +
+		`(?:for|on|at|in) (?:some|most|a few|half|part|one|many|now$|the moment|\d+))\b`)
+
+	// opening begins a sentence whose main clause holds only then.
+	opening = regexp.MustCompile(`^(?:if|once|as soon as|unless|until|in case|provided|when it|when this|when that|when they)\b`)
+
+	// residue says that something is still wrong.
+	residue = regexp.MustCompile(`\bstill (?:\w+ ){0,3}?(?:fail\w*|see\w*|errors?|slow\w*|broken|down|affected|degraded|wait\w*|stuck|not|high|elevated|unable|can not|have|has|get\w*|some|there|investigat\w* (?:the )?errors)\b|` +
+		`\b(?:is|are) (?:failing|broken|unavailable|unreachable|degraded)\b|\b` + people + ` can not\b|\b(?:purchases|payments|requests|orders|logins|visits) fail\b|\bfails\b|\bpaying fails\b|\bnot yet\b|\bexcept(?: for)?\b|\bsome (?:customers|users|people|requests|purchases|errors)\b[^,]*\b(?:see|fail|wait|get|have|can not|remain)\b|\berrors? remain`)
+
+	// retraction takes back what was said, or says outright that it goes on.
+	retraction = regexp.MustCompile(`\bunresolved\b|\bre-?open(?:ed|ing)?\b|\b(?:was|were|is) (?:too early|premature)\b|\b(?:spoke|said so|called it|cheered|closed it) too (?:early|soon)\b|` +
+		`\b(?:was|were) wrong\b|\bi take (?:that|it) back\b|\bstill (?:\w+ ){0,2}?(?:failing|broken|down|affected|degraded|unavailable|ongoing|going on|fails?)\b|\b(?:is|are|it) (?:failing|broken|down|back|fails) again\b[^a-z]*$|\bsecond outage\b`)
+
+	// things before a phrase of which only a part is said.
+	things = regexp.MustCompile(`\b(?:cause|causes|alerts?|pages?|tickets?|change|setting|config|configuration|release|pool|version|flag|dashboard|probe|name|runbook|test|limit) (?:of|for|on|in|at|that|from|which)\b`)
+)
+
+// verbs are where a phrase begins to state something of what stands before it.
+var verbs = set("is", "are", "was", "were", "has", "have", "been", "works", "work", "runs", "run", "recovered", "did", "does")
+
+// aside are what people also say to be resolved, back or over, without saying so
+// of what customers suffer.
+var aside = set(
+	"alert", "alerts", "page", "pages", "pager", "ticket", "tickets", "dns", "name", "names", "hostname", "host", "address", "conflict", "conflicts",
+	"typo", "dashboard", "dashboards", "graph", "graphs", "chart", "charts", "metric", "metrics", "probe", "monitor", "link", "cause", "causes",
+	"change", "changes", "config", "configuration", "setting", "settings", "pool", "value", "values", "version", "release", "deploy", "deployment", "rollout",
+	"flag", "flags", "replica", "replicas", "backup", "data", "table", "snapshot", "certificate", "runbook", "script", "test", "tests", "build", "pipeline",
+	"size", "limit", "quota", "policy", "meeting", "shift", "call", "restart", "rollback", "migration", "job", "maintenance",
+)
+
+func set(words ...string) map[string]bool {
+	m := map[string]bool{}
+	for _, w := range words {
+		m[w] = true
+	}
+	return m
+}
+
+func expressions(sources ...string) []*regexp.Regexp {
+	var out []*regexp.Regexp
+	for _, s := range sources {
+		out = append(out, regexp.MustCompile(s))
+	}
+	return out
+}
