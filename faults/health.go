@@ -1,6 +1,9 @@
 package faults
 
-import "time"
+import (
+	"strconv"
+	"time"
+)
 
 // Health is the technical truth about a sandbox at one moment. It holds the
 // answer key (defects of releases), so it is never shown to a trainee whole.
@@ -102,6 +105,19 @@ func (s ServiceHealth) Release() Release { return s.Releases[len(s.Releases)-1] 
 
 // Revision returns the settings in force.
 func (s ServiceHealth) Revision() Revision { return s.Revisions[len(s.Revisions)-1] }
+
+// Configuration is what the configuration of a service shows to be in force: its
+// settings, its release as "version", and every flag as "flag:NAME".
+func (s ServiceHealth) Configuration() map[string]string {
+	out := s.Settings()
+	if len(s.Releases) > 0 {
+		out["version"] = s.Release().Version
+	}
+	for name, on := range s.Flags {
+		out["flag:"+name] = strconv.FormatBool(on)
+	}
+	return out
+}
 
 // Ready counts the replicas that serve.
 func (s ServiceHealth) Ready() int {

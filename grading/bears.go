@@ -7,31 +7,112 @@ import (
 	"github.com/drillyard/drillyard/scenarios/event"
 )
 
-// bears reports whether a look showed something of an inject, by the tells of
-// Truth. A look from before the inject fired shows nothing of it.
-func (l *ledger) bears(e *event.Event, inject string) bool {
-	fired, ok := l.fired[inject]
-	if !ok || fired.Seq > e.Seq {
-		return false
-	}
-	return slices.ContainsFunc(l.rubric.Truth.Tells, func(t Tell) bool {
-		return (t.Of == "" || t.Of == inject) && t.shownBy(e)
-	})
+// shows reports whether what a look showed, at the time of an event of it, is
+// something of an inject, by the tells of Truth.
+func (l *ledger) shows(e *event.Event, inject string) bool {
+	in, ok := l.rubric.inject(inject)
+	return ok && slices.ContainsFunc(l.rubric.Truth.Tells, func(t Tell) bool { return l.tells(t, e, in) })
 }
 
-// bearsOnAny reports whether a look showed something of any inject.
+// tells reports whether a look showed a tell of an inject. What was there before
+// the inject fired shows nothing of it.
+func (l *ledger) tells(t Tell, e *event.Event, in Inject) bool {
+	fired, ok := l.fired[in.ID]
+	look, is := e.Body.(event.EvidenceViewed)
+	if !ok || !is || fired.Seq > e.Seq {
+		return false
+	}
+	if look.Look == "" {
+		return (t.Of == "" || t.Of == in.ID) && t.glimpsed(look)
+	}
+	return t.Belongs(in) && l.showsTell(t, look, in, fired)
+}
+
+// Belongs reports whether a tell can show something of an inject. One that names
+// none belongs to all that do harm.
+func (t Tell) Belongs(in Inject) bool {
+	return t.Of == in.ID || t.Of == "" && in.Fault != ""
+}
+
+// showsTell judges by what was really shown.
+func (l *ledger) showsTell(t Tell, look event.EvidenceViewed, in Inject, fired *event.Event) bool {
+	at := fired.At.Milliseconds()
+	switch {
+	case t.Metrics != "":
+		return slices.ContainsFunc(look.Shown.Metrics, func(m event.MetricShown) bool {
+			return family(m.Metric) == family(t.Metrics) && (t.Service == "" || m.Service == t.Service) &&
+				m.Series > 0 && m.LastMS >= at && t.beyond(m, at) && (!t.Changed || moved(m, look.Shown.FromMS, at))
+		})
+	case t.Logs != "":
+		return slices.ContainsFunc(look.Shown.Lines, func(s event.LinesShown) bool {
+			return (t.Service == "" || s.Service == t.Service) && s.LastMS >= at &&
+				strings.Contains(strings.ToLower(s.Text), strings.ToLower(t.Logs))
+		})
+	case t.Changes != "":
+		return slices.ContainsFunc(look.Shown.Changes, func(c event.ChangeShown) bool {
+			return c.Service == t.Changes && l.changeOf(c.Change, in, t.Changes)
+		})
+	case t.Customer != "":
+		return look.Source == event.SourceCustomer && look.Query == t.Customer && look.Results > 0 && look.Shown.ToMS >= at
+	case t.Config != "":
+		value, shown := look.Shown.Config[t.Config]
+		return shown && look.Service == t.Service && look.Shown.ToMS >= at && (!t.Changed || l.setAnew(t, value, fired))
+	}
+	return false
+}
+
+// beyond reports whether a metric went beyond the bounds of a tell since a time.
+func (t Tell) beyond(m event.MetricShown, at int64) bool {
+	if t.Above != nil && m.Last <= *t.Above && (m.High <= *t.Above || m.HighMS < at) {
+		return false
+	}
+	return t.Below == nil || m.Last < *t.Below || m.Low < *t.Below && m.LowMS >= at
+}
+
+// moved reports whether a metric stands elsewhere than before a time that the
+// window reaches back to: by more than a tenth of the greater.
+func moved(m event.MetricShown, from, at int64) bool {
+	return from < at && max(m.Last, m.First)-min(m.Last, m.First) > 0.1*max(m.Last, m.First, -m.Last, -m.First)
+}
+
+// changeOf reports whether a recorded change is one of an inject. Where the inject
+// left none at the service, any change of the service stands for it.
+func (l *ledger) changeOf(id string, in Inject, service string) bool {
+	own := false
+	for _, e := range of[event.ChangeRecorded](l) {
+		b := body[event.ChangeRecorded](e)
+		if b.Inject != in.ID || b.Service != service {
+			continue
+		}
+		if b.Change == id {
+			return true
+		}
+		own = true
+	}
+	return !own
+}
+
+// setAnew reports whether a setting has another value than before an inject, as
+// far as a snapshot tells.
+func (l *ledger) setAnew(t Tell, value string, fired *event.Event) bool {
+	known, was := false, ""
+	for _, e := range of[event.HealthSnapshotted](l) {
+		if e.Seq > fired.Seq {
+			break
+		}
+		was, known = body[event.HealthSnapshotted](e).Health.Services[t.Service].Configuration()[t.Config]
+	}
+	return known && was != value
+}
+
+// bearsOnAny reports whether what a look showed is something of any inject.
 func (l *ledger) bearsOnAny(e *event.Event) bool {
-	return slices.ContainsFunc(l.rubric.Injects, func(in Inject) bool { return l.bears(e, in.ID) })
+	return slices.ContainsFunc(l.rubric.Injects, func(in Inject) bool { return l.shows(e, in.ID) })
 }
 
-// ShownBy reports whether an event is a look at this place.
-func (t Tell) ShownBy(e event.Event) bool { return t.shownBy(&e) }
-
-func (t Tell) shownBy(e *event.Event) bool {
-	look, ok := e.Body.(event.EvidenceViewed)
-	if !ok {
-		return false
-	}
+// glimpsed judges a look of version 1 by what it was aimed at: what it showed is
+// not known.
+func (t Tell) glimpsed(look event.EvidenceViewed) bool {
 	switch {
 	case t.Metrics != "":
 		return slices.ContainsFunc(look.Metrics, func(shown string) bool { return family(shown) == family(t.Metrics) }) && reaches(t.Service, look.Service, look.Services...)

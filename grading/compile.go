@@ -128,7 +128,7 @@ func truthOf(t scenarios.Truth) Truth {
 		kept.Owners = append(kept.Owners, Terms{Of: l.Of, Words: l.Words})
 	}
 	for _, l := range t.Tells {
-		kept.Tells = append(kept.Tells, Tell{Of: l.Of, Metrics: l.Metrics, Logs: l.Logs, Changes: l.Changes, Customer: l.Customer, Service: l.Service})
+		kept.Tells = append(kept.Tells, Tell{Of: l.Of, Metrics: l.Metrics, Logs: l.Logs, Changes: l.Changes, Customer: l.Customer, Config: l.Config, Service: l.Service, Above: l.Above, Below: l.Below, Changed: l.Changed})
 	}
 	for _, a := range t.Allowed {
 		kept.Allowed = append(kept.Allowed, Allowed{Action: a.Action, Target: a.Target})

@@ -47,19 +47,13 @@ func newExpect(_ *Rubric, c Criterion, cond *where) (judge, string) {
 func (j expect) judge(l *ledger) (verdict, error) {
 	w := l.window(j.c)
 	wanted := wishFor(j.c)
+	found, err := w.candidates(l, event.Kind(j.c.Of), j.where)
+	if err != nil {
+		return verdict{}, err
+	}
 	var best []verdict // of each kind that counts by itself, the best
 	var kinds []string
-	for _, e := range l.done(event.Kind(j.c.Of)) {
-		if !w.concerns(e) {
-			continue
-		}
-		holds, err := j.where.holds(l, e)
-		if err != nil {
-			return verdict{}, err
-		}
-		if !holds {
-			continue
-		}
+	for _, e := range found {
 		v := w.judge(e)
 		kind := j.kind(e)
 		switch i := slices.Index(kinds, kind); {

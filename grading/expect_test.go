@@ -169,15 +169,3 @@ func TestBearsOn(t *testing.T) {
 		})
 	}
 }
-
-func TestWhoeverSeesTheBucketsSeesTheMetric(t *testing.T) {
-	tell := grading.Tell{Metrics: "db_pool_wait_seconds", Service: "checkout"}
-	for _, shown := range []string{"db_pool_wait_seconds", "db_pool_wait_seconds_bucket", "db_pool_wait_seconds_count"} {
-		if !tell.ShownBy(event.Event{Body: event.EvidenceViewed{Source: event.SourceMetrics, Metrics: []string{shown}}}) {
-			t.Errorf("%s does not show %s", shown, tell.Metrics)
-		}
-	}
-	if tell.ShownBy(event.Event{Body: event.EvidenceViewed{Source: event.SourceMetrics, Metrics: []string{"db_pool_wait"}}}) {
-		t.Error("another metric shows it")
-	}
-}

@@ -21,7 +21,10 @@ type ledger struct {
 	trainees map[string]bool         // by id; empty: the log does not say
 	spoken   []utterance             // once they have been asked for
 	end      faults.Time             // of the scenario: when the closing phase began, else of the last event
+	over     faults.Time             // of the last event
 	closed   *event.Event            // closing.began; nil: there was no closing phase
+	sights   []sight                 // looks of trainees, in order
+	standing map[string]int          // place in sights, by look
 	reason   string                  // of the run's end; empty: still going
 }
 
@@ -32,6 +35,7 @@ func (r *Rubric) read(events []event.Event) (*ledger, error) {
 		byKind:   map[event.Kind][]*event.Event{},
 		fired:    map[string]*event.Event{},
 		trainees: map[string]bool{},
+		standing: map[string]int{},
 	}
 	ended := len(events)
 	for i := range events {
@@ -76,6 +80,8 @@ func (r *Rubric) read(events []event.Event) (*ledger, error) {
 		if l.closed == nil {
 			l.end = e.At
 		}
+		l.look(e)
+		l.over = e.At
 		l.byKind[e.Kind()] = append(l.byKind[e.Kind()], e)
 	}
 	l.events = events[:ended]

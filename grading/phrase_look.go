@@ -20,6 +20,20 @@ var _ = say(phrase[event.EvidenceViewed]{
 	detail: func(b event.EvidenceViewed, _ map[string]string) string { return b.Query },
 })
 
+var _ = say(phrase[event.EvidenceChanged]{
+	noun:     "the first change of what a look shows",
+	do:       "Keep something in sight until it changes",
+	nobody:   "Nobody had anything in sight when it changed",
+	sentence: func(event.EvidenceChanged) string { return "What was looked at changed" },
+})
+
+var _ = say(phrase[event.EvidenceClosed]{
+	noun:     "the end of the first look",
+	do:       "Look at something and go on",
+	nobody:   "Nobody looked away from anything",
+	sentence: func(event.EvidenceClosed) string { return "Looked away" },
+})
+
 var _ = say(phrase[event.ActionPreviewed]{
 	noun:   "the first preview of an action",
 	do:     "Look at what an action would touch",
@@ -33,6 +47,8 @@ func look(b event.EvidenceViewed) string {
 	switch b.Source {
 	case event.SourceRunbook:
 		return "the runbook " + plain(b.Query)
+	case event.SourcePreview:
+		return fmt.Sprintf("what the action %s on %s would touch", plain(b.Query), b.Service)
 	case event.SourceCustomer:
 		return "the customer's page, on the journey “" + b.Query + "”"
 	case event.SourceDashboard:

@@ -110,15 +110,19 @@ type Impact struct {
 	Kind    string `json:"kind,omitempty"`
 }
 
-// Tell is a place where the truth shows. Exactly one of Metrics, Logs, Changes
-// and Customer is set.
+// Tell is a place where the truth shows. Exactly one of Metrics, Logs, Changes,
+// Customer and Config is set.
 type Tell struct {
-	Of       string `json:"of,omitempty"` // inject; empty: every one
-	Metrics  string `json:"metrics,omitempty"`
-	Logs     string `json:"logs,omitempty"`
-	Changes  string `json:"changes,omitempty"`
-	Customer string `json:"customer,omitempty"`
-	Service  string `json:"service,omitempty"`
+	Of       string   `json:"of,omitempty"` // inject; empty: every one that does harm
+	Metrics  string   `json:"metrics,omitempty"`
+	Logs     string   `json:"logs,omitempty"`
+	Changes  string   `json:"changes,omitempty"`
+	Customer string   `json:"customer,omitempty"`
+	Config   string   `json:"config,omitempty"`
+	Service  string   `json:"service,omitempty"`
+	Above    *float64 `json:"above,omitempty"`   // with Metrics: it went beyond this
+	Below    *float64 `json:"below,omitempty"`   // with Metrics: it fell short of this
+	Changed  bool     `json:"changed,omitempty"` // with Metrics and Config: it is not what it was before the inject
 }
 
 // Allowed is an action that may change the system for good.

@@ -107,7 +107,7 @@ func (l *ledger) about(e *event.Event) []faults.Target {
 		}
 	case event.EvidenceViewed:
 		for _, in := range l.rubric.Injects {
-			if l.bears(e, in.ID) {
+			if l.shows(e, in.ID) {
 				out = append(out, l.rubric.places(in)...)
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/scenarios"
 	"github.com/drillyard/drillyard/scenarios/event"
 )
@@ -47,6 +48,16 @@ func related(a, b *event.Event) bool {
 	names := event.Subjects(a.Body)
 	of := event.Subjects(b.Body)
 	return len(names) == 0 || len(of) == 0 || slices.ContainsFunc(names, func(n string) bool { return slices.Contains(of, n) })
+}
+
+// first returns the first moment not before a run time that is in one of them.
+func (s *stretches) first(at faults.Time) (faults.Time, bool) {
+	for _, one := range s.of {
+		if from := max(at, one.from.At); one.until == nil || from < one.until.At {
+			return from, true
+		}
+	}
+	return 0, false
 }
 
 // hold reports whether an event came during one of them.

@@ -14,7 +14,7 @@ import (
 //   - Acknowledge, as pagers count MTTA: from the first page.sent to the first
 //     page.acknowledged by anyone.
 //   - Evidence, the time to the first useful graph or log extract: from the
-//     first page.sent to the first evidence.viewed that bears on an inject.
+//     first page.sent to when a look first showed a tell, long enough to be read.
 //   - Mitigate, when customers were helped, before any repair: from the first
 //     page.sent to the action.taken after which every breached SLO was met for
 //     good, which is the last one before the last slo.restored.
@@ -38,11 +38,9 @@ func (l *ledger) timings() Timings {
 	if acks := of[event.PageAcknowledged](l); len(acks) > 0 {
 		t.Acknowledge = elapsed(paged, acks[0])
 	}
-	for _, look := range l.done(event.EvidenceViewed{}.Kind()) {
-		if l.bearsOnAny(look) {
-			t.Evidence = elapsed(paged, look)
-			break
-		}
+	seen, _ := l.readings(func(e *event.Event) (bool, error) { return l.bearsOnAny(e), nil })
+	if len(seen) > 0 {
+		t.Evidence = elapsed(paged, seen[0].event)
 	}
 	var last *event.Event
 	for _, edges := range l.breaches() {

@@ -195,7 +195,7 @@ func (w *where) holds(l *ledger, e *event.Event) (bool, error) {
 	if known == nil {
 		return false, nil
 	}
-	known[bearsOn] = func(inject string) bool { return l.bears(e, inject) }
+	known[bearsOn] = func(inject string) bool { return l.shows(e, inject) }
 	machine := vm.VM{MemoryBudget: whereMemory}
 	out, err := machine.Run(w.program, known)
 	if err != nil {

@@ -17,7 +17,7 @@ type window struct {
 	asked  string        // what the limit counts from, in words
 	from   *event.Event  // the event that the limit counts from; nil: the start of the run
 	never  bool          // that event never came
-	opens  int64         // what has a lower Seq is not what was asked for
+	opens  *event.Event  // what came before it is not what was asked for; nil: anything may be
 	page   string        // an acknowledgement counts for this page only
 	what   string        // what it must come before, in words
 	after  string        // what it must come after, in words
@@ -61,7 +61,9 @@ func (w window) limited() bool { return w.limit > 0 || w.none > 0 }
 func (w *window) openAfter(l *ledger, c Condition) {
 	w.after = l.words(c)
 	if e := l.first(c); e != nil {
-		w.opens = max(w.opens, e.Seq)
+		if w.opens == nil || w.opens.Seq < e.Seq {
+			w.opens = e
+		}
 		return
 	}
 	w.shut = fmt.Sprintf("it counts only after %s, which never came", w.after)
@@ -77,7 +79,7 @@ func (w *window) countFrom(l *ledger, c Condition) {
 		w.never = true
 		return
 	}
-	w.opens = w.from.Seq
+	w.opens = w.from
 	if !event.Signal(w.from.Body) {
 		return
 	}
@@ -85,23 +87,84 @@ func (w *window) countFrom(l *ledger, c Condition) {
 		w.page = b.Page
 	}
 	if fired, ok := l.fired[c.Arg]; ok {
-		w.opens = fired.Seq
+		w.opens = fired
 		return
 	}
 	for _, fired := range l.fired {
-		w.opens = min(w.opens, fired.Seq)
+		if fired.Seq < w.opens.Seq {
+			w.opens = fired
+		}
 	}
 }
 
 // concerns reports whether the event can be what was asked for at all.
 func (w window) concerns(e *event.Event) bool {
-	if e.Seq < w.opens || w.shut != "" || w.while != nil && !w.while.hold(e) {
+	if w.opens != nil && e.Seq < w.opens.Seq || w.shut != "" || w.while != nil && !w.while.hold(e) {
 		return false
 	}
 	if ack, ok := e.Body.(event.PageAcknowledged); ok && w.page != "" {
 		return ack.Page == w.page
 	}
 	return true
+}
+
+// meets returns when in the window something was read that was before somebody's
+// eyes for a while, as an event at that moment; nil: it was not. What stood there
+// already when the window opened was seen from its beginning.
+func (w window) meets(r reading) *event.Event {
+	if r.glance {
+		if !w.concerns(r.event) {
+			return nil
+		}
+		return r.event
+	}
+	if w.shut != "" {
+		return nil
+	}
+	read := *r.event
+	read.At = r.from
+	if w.opens != nil {
+		read.At = max(read.At, w.opens.At)
+	}
+	if w.while != nil {
+		var within bool
+		if read.At, within = w.while.first(read.At); !within {
+			return nil
+		}
+	}
+	if read.At > r.until {
+		return nil
+	}
+	return &read
+}
+
+// candidates returns the events of a kind that meet a condition and can be what
+// was asked for, in order. Of looks it is not that they began that counts, but
+// that what they showed was read.
+func (w window) candidates(l *ledger, k event.Kind, where *where) ([]*event.Event, error) {
+	var out []*event.Event
+	if k == (event.EvidenceViewed{}).Kind() {
+		found, err := l.readings(func(e *event.Event) (bool, error) { return where.holds(l, e) })
+		for _, r := range found {
+			if e := w.meets(r); e != nil {
+				out = append(out, e)
+			}
+		}
+		return out, err
+	}
+	for _, e := range l.done(k) {
+		if !w.concerns(e) {
+			continue
+		}
+		holds, err := where.holds(l, e)
+		if err != nil {
+			return nil, err
+		}
+		if holds {
+			out = append(out, e)
+		}
+	}
+	return out, nil
 }
 
 // judge says whether an event that is otherwise right came in time.
@@ -133,7 +196,7 @@ func (w window) judge(e *event.Event) verdict {
 	}
 	v.events = append(v.events, before)
 	switch {
-	case e.Seq > before.Seq:
+	case e.Seq > before.Seq || e.At > before.At:
 		v.result, v.share = Missed, 0
 		v.why = fmt.Sprintf("%s only %s after %s; it had to come before.", did, Span(e.At-before.At), what)
 	case w.limited():

@@ -174,6 +174,15 @@ func (f *fields) number(key string) float64 {
 	return n
 }
 
+// bound reads a number that may be left out.
+func (f *fields) bound(key string) *float64 {
+	n := f.number(key)
+	if !f.has(key) {
+		return nil
+	}
+	return &n
+}
+
 // given collects the plain values of a mapping as parameters, with their
 // places.
 func (f *fields) given(key string) map[string]string {

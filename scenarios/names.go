@@ -33,7 +33,11 @@ func seats() []string {
 	return []string{"incident commander", "operations", "communications", "scribe"}
 }
 
-func sources() []string { return event.Words(event.OfSource) }
+// sources are what a script can look at and wait for; a preview belongs to the
+// action it is of.
+func sources() []string {
+	return slices.DeleteFunc(event.Words(event.OfSource), func(s string) bool { return s == event.SourcePreview })
+}
 
 func kinds() []string {
 	var names []string

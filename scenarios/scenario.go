@@ -114,15 +114,21 @@ type Impact struct {
 	Kind    string // slow, errors, unavailable
 }
 
-// Tell is a place where the truth shows. Exactly one of Metrics, Logs, Changes
-// and Customer is set.
+// Tell is a place where the truth shows. Exactly one of Metrics, Logs, Changes,
+// Customer and Config is set.
 type Tell struct {
-	Of       string // inject it belongs to; empty: to all of them
+	Of       string // inject it belongs to; empty: to all that do harm
 	Metrics  string // a metric name
 	Logs     string // a text in log lines
 	Changes  string // a service whose change list shows it
 	Customer string // a journey whose page shows it
-	Service  string // with Metrics and Logs: where
+	Config   string // a key of a service's configuration
+	Service  string // with Metrics, Logs and Config: where
+	// With Metrics: the value that it must have gone beyond; nil: any tells.
+	Above, Below *float64
+	// Changed, with Metrics and Config, asks for another value than before the
+	// inject.
+	Changed bool
 }
 
 // Allowed is an action that Truth lets change the system for good, so that it
@@ -323,6 +329,7 @@ type RehearsalStep struct {
 	View        string            // an event.Source…
 	Query       string            // with View: PromQL, log filter, runbook slug or journey
 	Service     string            // with View: a service, or stack.Customers for the customers' dashboard
+	For         time.Duration     // with View: how long it is looked at; 0: until the next step
 	Do          string            // an action
 	Target      faults.Target     // of Do; empty: the service of the first page
 	With        map[string]string // of Do

@@ -140,11 +140,18 @@ func (c *compiler) impactWords(f *fields, share, kind string) {
 
 func (c *compiler) tell(v value) Tell {
 	s := v.fields("truth: tell")
-	t := Tell{Of: s.text("of"), Metrics: s.text("metrics"), Logs: s.text("logs"), Changes: s.text("changes"), Customer: s.text("customer"), Service: s.text("service")}
+	t := Tell{Of: s.text("of"), Metrics: s.text("metrics"), Logs: s.text("logs"), Changes: s.text("changes"), Customer: s.text("customer"), Config: s.text("config"), Service: s.text("service")}
+	t.Above, t.Below = s.bound("above"), s.bound("below")
+	t.Changed = c.word(s, "changed", "true")
 	s.done()
 	c.knownInject(s, "of", t.Of)
-	c.exactlyOne(s, "metrics", "logs", "changes", "customer")
-	s.only("metrics or logs", t.Metrics != "" || t.Logs != "", "service")
+	c.exactlyOne(s, "metrics", "logs", "changes", "customer", "config")
+	s.only("metrics, logs or config", t.Metrics != "" || t.Logs != "" || t.Config != "", "service")
+	s.only("metrics", t.Metrics != "", "above", "below")
+	s.only("metrics or config", t.Metrics != "" || t.Config != "", "changed")
+	if t.Config != "" && t.Service == "" {
+		s.problem("service", "", "service is missing: whose configuration?")
+	}
 	if t.Metrics != "" && !metricForm.MatchString(t.Metrics) {
 		s.problem("metrics", "write the name alone, as in db_pool_wait_seconds", "metrics: %q is not a metric's name", t.Metrics)
 	}

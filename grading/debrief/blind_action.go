@@ -17,12 +17,9 @@ var blindAction = detector{
 // findBlindAction finds actions taken before any look that showed the truth.
 func findBlindAction(run *reading) (string, []event.Event) {
 	var blind []event.Event
-	fired := map[string]bool{}
+	sights := slices.Concat(sightsOf(run.rubric, run.events)...)
 	for _, e := range run.events {
-		if b, ok := e.Body.(event.InjectFired); ok {
-			fired[b.Inject] = true
-		}
-		if slices.ContainsFunc(run.rubric.Truth.Tells, func(t grading.Tell) bool { return toBeSeen(t, fired) && t.ShownBy(e) }) {
+		if slices.ContainsFunc(sights, func(s grading.Sight) bool { return s.Event < e.Seq && s.From <= e.At }) {
 			break
 		}
 		if _, ok := e.Body.(event.ActionTaken); ok && run.byPlayer(e) {

@@ -59,27 +59,29 @@ func impact(i grading.Impact) string {
 // missed lists the tells that no look showed while they could be seen.
 func missed(r *grading.Rubric, events []event.Event) []MissedTell {
 	out := []MissedTell{}
-	for _, t := range r.Truth.Tells {
-		fired, seen := map[string]bool{}, false
-		for _, e := range events {
-			if b, ok := e.Body.(event.InjectFired); ok {
-				fired[b.Inject] = true
-			}
-			seen = seen || (toBeSeen(t, fired) && t.ShownBy(e))
+	fired := map[string]bool{}
+	for _, e := range events {
+		if b, ok := e.Body.(event.InjectFired); ok {
+			fired[b.Inject] = true
 		}
-		if toBeSeen(t, fired) && !seen {
+	}
+	sights := sightsOf(r, events)
+	for i, t := range r.Truth.Tells {
+		toBeSeen := slices.ContainsFunc(r.Injects, func(in grading.Inject) bool { return fired[in.ID] && t.Belongs(in) })
+		if toBeSeen && len(sights[i]) == 0 {
 			out = append(out, MissedTell{Of: t.Of, Text: overlooked(t)})
 		}
 	}
 	return out
 }
 
-// toBeSeen reports whether there is something to see at a place yet.
-func toBeSeen(t grading.Tell, fired map[string]bool) bool {
-	if t.Of == "" {
-		return len(fired) > 0
+// sightsOf returns when each tell was seen; never, by a log that is none.
+func sightsOf(r *grading.Rubric, events []event.Event) [][]grading.Sight {
+	sights, err := r.Sights(events)
+	if err != nil {
+		return make([][]grading.Sight, len(r.Truth.Tells))
 	}
-	return fired[t.Of]
+	return sights
 }
 
 func overlooked(t grading.Tell) string {
@@ -92,6 +94,8 @@ func overlooked(t grading.Tell) string {
 		return fmt.Sprintf("Nobody looked at the metric %s%s.", t.Metrics, at)
 	case t.Logs != "":
 		return fmt.Sprintf("Nobody looked at the logs%s for “%s”.", at, t.Logs)
+	case t.Config != "":
+		return fmt.Sprintf("Nobody looked at the setting %s%s.", t.Config, at)
 	case t.Changes != "":
 		return fmt.Sprintf("Nobody looked at the changes of %s.", t.Changes)
 	default:

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/faults/stack"
@@ -74,8 +75,23 @@ func (r *Run) previewed(actor event.Actor, action string, target faults.Target, 
 	if _, _, err := r.bindAction(action, args); err != nil || !r.isTarget(target) {
 		return nil // it will be told that there is no such thing
 	}
-	return r.once(strings.Join([]string{actor.ID, "preview", action, string(target), fmt.Sprint(args)}, "\x00"), actor, body)
+	key := strings.Join([]string{actor.ID, action, string(target), fmt.Sprint(args)}, "\x00")
+	last, asked := r.asked[key]
+	r.asked[key] = r.now()
+	if !asked || r.now()-last >= samePreview {
+		if err := r.spend(actor, body); err != nil {
+			return err
+		}
+		if err := r.record(actor, body); err != nil {
+			return err
+		}
+	}
+	look := event.EvidenceViewed{Source: event.SourcePreview, Service: string(target), Query: action, Results: 1, Shown: r.moment()}
+	return r.look(actor, look, r.now()+r.leased(), event.ClosedSilent)
 }
+
+// samePreview is how long the same question by the same person counts as one.
+const samePreview = 30 * time.Second
 
 // isTarget reports whether a service, or both ends of an edge, are of the stack.
 func (r *Run) isTarget(target faults.Target) bool {

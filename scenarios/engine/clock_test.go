@@ -208,7 +208,7 @@ func TestRequestsAreAnsweredAsOfNow(t *testing.T) {
 		if got := moments[event.NoteAdded](events); !slices.Equal(got, []time.Duration{at, at}) {
 			t.Errorf("notes at %v", got)
 		}
-		if got := moments[event.EvidenceViewed](events); !slices.Equal(got, []time.Duration{at}) {
+		if got := moments[event.EvidenceViewed](events); !slices.Equal(got, []time.Duration{at, at}) { // and one at the preview
 			t.Errorf("a look at %v", got)
 		}
 		if n := len(moments[event.RunPaused](events)); n != 2 {

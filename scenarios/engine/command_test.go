@@ -123,11 +123,11 @@ func TestPeopleAtTheScreens(t *testing.T) {
 			t.Errorf("an action without a reason: %v", err)
 		}
 		look := event.EvidenceViewed{Source: event.SourceChanges, Results: 1}
-		for range 3 {
+		for range 6 {
 			if err := run.Look(t.Context(), ada, look); err != nil {
 				t.Errorf("look: %v", err)
 			}
-			time.Sleep(10 * time.Second)
+			time.Sleep(5 * time.Second)
 		}
 		if err := do(ada, "", TakeAction{Action: "restore", Target: "checkout", Reason: "undo the push"}); err != nil {
 			t.Errorf("action: %v", err)

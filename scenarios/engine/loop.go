@@ -92,6 +92,7 @@ func (r *Run) step(ctx context.Context) error {
 			return err
 		}
 	}
+	r.lookOn(ctx)
 	r.notify()
 	r.keepAppointments()
 	r.fireInjects()
@@ -114,6 +115,9 @@ func (r *Run) nextDeadline() faults.Time {
 		next = min(next, due)
 	}
 	if due, ok := r.agenda.next(); ok {
+		next = min(next, due)
+	}
+	if due, ok := r.lapse(); ok {
 		next = min(next, due)
 	}
 	if due, ok := r.nextInject(); ok {

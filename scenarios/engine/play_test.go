@@ -127,7 +127,7 @@ func TestARunFromFaultToHeldRecovery(t *testing.T) {
 		"25s change.recorded", "30s inject.fired", "30s fault.requested", "30s fault.applied",
 		"32s slo.breached", "36s alert.fired", "38s page.sent", "53s page.acknowledged",
 		"1m3s inject.fired", "1m3s message.sent", "1m13s evidence.viewed",
-		"1m18s action.requested", "1m18s action.taken", "1m18s change.recorded",
+		"1m18s evidence.closed", "1m18s action.requested", "1m18s action.taken", "1m18s change.recorded",
 		"1m38s alert.resolved", "1m38s slo.restored", "1m48s page.resolved",
 		"1m58s fault.reverted", "1m58s run.ended",
 	}

@@ -45,6 +45,7 @@ func (r *Run) commit(batch []event.Event) error {
 	r.history = append(r.history, committed...)
 	for _, e := range committed {
 		r.watch.See(e)
+		r.stir(e)
 	}
 	if r.Publish != nil {
 		r.Publish(slices.Clone(committed))

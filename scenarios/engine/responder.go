@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/drillyard/drillyard/faults"
-	"github.com/drillyard/drillyard/faults/telemetry/dashboard"
 	"github.com/drillyard/drillyard/faults/telemetry/logs"
 	"github.com/drillyard/drillyard/scenarios"
 	"github.com/drillyard/drillyard/scenarios/event"
@@ -94,8 +93,14 @@ func (r *Run) respond(ctx context.Context) {
 	}
 }
 
-// perform does one step as a person at the screens would.
+// perform does one step as a person at the screens would: what they looked at
+// before is not before them any more, unless they go on looking.
 func (r *Run) perform(ctx context.Context, actor event.Actor, step scenarios.RehearsalStep) error {
+	if step.View == "" {
+		if err := r.putAway(actor.ID, event.ClosedForNext); err != nil {
+			return err
+		}
+	}
 	if step.Acknowledge {
 		for _, p := range r.pages {
 			if !p.acknowledged {
@@ -194,31 +199,38 @@ func (r *Run) hypothesisOf(text string) string {
 	return id
 }
 
-// recent is how far back a responder looks.
-const recent = 5 * time.Minute
-
+// view looks until the next step is done, or for as long as the step says.
 func (r *Run) view(ctx context.Context, actor event.Actor, step scenarios.RehearsalStep) error {
-	var look event.EvidenceViewed
-	var err error
-	switch step.View {
-	case event.SourceMetrics:
-		_, look, err = r.SeeMetrics(ctx, step.Query, max(0, r.now()-recent), r.now(), scrapeInterval)
-	case event.SourceLogs:
-		_, look, err = r.SeeLogs(step.Search(), logs.Query{Limit: 200})
-	case event.SourceChanges:
-		look = lookAtChanges(step.Service, len(r.changes(step.Service)))
-	case event.SourceCustomer:
-		var answer faults.Answer
-		answer, err = r.Sandbox.Probe(ctx, faults.Probe{Journey: step.Query})
-		look = lookAsCustomer(step.Query, answer)
-	case event.SourceDashboard:
-		names := dashboard.Metrics(r.Stack, step.Service)
-		look = event.EvidenceViewed{Source: event.SourceDashboard, Service: step.Service, Metrics: names, Services: []string{step.Service}, Results: len(names)}
-	default:
-		look = event.EvidenceViewed{Source: step.View, Service: step.Service, Query: step.Query, Results: 1}
-	}
+	look, err := r.see(ctx, step)
 	if err != nil {
 		return fmt.Errorf("view %s: %w", step.View, err)
 	}
-	return r.look(actor, look)
+	var until faults.Time
+	if step.For > 0 {
+		until = r.now() + step.For
+	}
+	return r.look(actor, look, until, event.ClosedAway)
+}
+
+func (r *Run) see(ctx context.Context, step scenarios.RehearsalStep) (event.EvidenceViewed, error) {
+	switch step.View {
+	case event.SourceMetrics:
+		_, look, err := r.SeeMetrics(ctx, step.Query, r.Recent(), scrapeInterval)
+		return look, err
+	case event.SourceDashboard:
+		return r.SeeDashboard(ctx, step.Service, r.Recent())
+	case event.SourceLogs:
+		_, look, err := r.SeeLogs(step.Search(), logs.Query{})
+		return look, err
+	case event.SourceChanges:
+		_, look := r.seeChanges(step.Service)
+		return look, nil
+	case event.SourceConfig:
+		health, err := r.Sandbox.Snapshot(ctx)
+		return r.SeeConfig(health, step.Service), err
+	case event.SourceCustomer:
+		answer, err := r.Sandbox.Probe(ctx, faults.Probe{Journey: step.Query})
+		return r.lookAsCustomer(step.Query, answer), err
+	}
+	return event.EvidenceViewed{Source: step.View, Service: step.Service, Query: step.Query, Results: 1}, nil
 }

@@ -92,15 +92,16 @@ type Run struct {
 	pages   []*page
 	due     periodic
 	slos    map[string]*sloState
-	looks   map[string]faults.Time
+	looks   map[string]*standing   // by person
+	asked   map[string]faults.Time // previews
 	keys    map[string]answered
 	written map[string]int // bytes of the log, by person
 	agenda  agenda
 	waiting []request              // for approval
 	said    map[string]faults.Time // when a persona last gave an answer
 	counted counted
-	ids     struct{ page, change, action int }
 	closing *closing // nil: the scenario goes on
+	ids     struct{ page, change, action, look int }
 	ending  string
 }
 
@@ -122,7 +123,8 @@ func New(o Options) (*Run, error) {
 		requests: make(chan func()),
 		over:     make(chan struct{}),
 		slos:     map[string]*sloState{},
-		looks:    map[string]faults.Time{},
+		looks:    map[string]*standing{},
+		asked:    map[string]faults.Time{},
 		keys:     map[string]answered{},
 		written:  map[string]int{},
 		said:     map[string]faults.Time{},

@@ -62,12 +62,13 @@ func subjects() []Subject {
 // words are the lists of words that this package fixes, by the name they have
 // in a tag.
 var words = map[string][]string{
-	string(OfSource):   {SourceDashboard, SourceMetrics, SourceLogs, SourceChanges, SourceRunbook, SourceCustomer, SourceConfig},
+	string(OfSource):   {SourceDashboard, SourceMetrics, SourceLogs, SourceChanges, SourceRunbook, SourceCustomer, SourceConfig, SourcePreview},
 	string(OfSeverity): {"SEV1", "SEV2", "SEV3", "SEV4"},
 	string(OfAudience): {AudienceStakeholders, AudienceCustomers},
 	string(OfStatus):   {StatusInvestigating, StatusIdentified, StatusMonitoring, StatusResolved},
 	string(OfOutcome):  {OutcomeResolved, OutcomeNoFault},
 	"ending":           {EndRecovered, EndClosed, EndTime, EndStopped, EndInterrupted, EndFailed, EndUnrecorded},
+	"closed":           {ClosedForNext, ClosedAway, ClosedSilent},
 	"skipped":          {SkippedByFacilitator, SkippedByUnless},
 	"impact":           {ImpactSlow, ImpactErrors, ImpactUnavailable},
 	"moment":           {MomentBaseline, MomentAction, MomentEnd},

@@ -1,9 +1,5 @@
 package web
 
-import (
-	"github.com/drillyard/drillyard/scenarios/event"
-)
-
 // serviceConfig is what a service has by way of settings, releases and flags.
 type serviceConfig struct {
 	Service   string            `json:"service"`
@@ -49,10 +45,7 @@ func (s *server) config(c *call) (serviceConfig, error) {
 	for name, on := range h.Flags {
 		v.Flags[name] = on
 	}
-	err = s.seen(c, run, event.EvidenceViewed{
-		Source: event.SourceConfig, Service: service, Services: []string{service}, Results: len(v.Revisions) + len(v.Releases),
-	})
-	if err != nil {
+	if err := s.seen(c, run, run.SeeConfig(health, service)); err != nil {
 		return serviceConfig{}, err
 	}
 	return v, nil

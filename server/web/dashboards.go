@@ -8,7 +8,6 @@ import (
 	"github.com/drillyard/drillyard/faults/telemetry/dashboard"
 	"github.com/drillyard/drillyard/faults/telemetry/metrics"
 	"github.com/drillyard/drillyard/scenarios/engine"
-	"github.com/drillyard/drillyard/scenarios/event"
 )
 
 type dashboardView struct {
@@ -61,11 +60,11 @@ func (s *server) dashboard(c *call) (dashboardView, error) {
 		}
 		views = append(views, v)
 	}
-	err = s.seen(c, run, event.EvidenceViewed{
-		Source: event.SourceDashboard, Service: service, Services: []string{service},
-		Metrics: dashboard.Metrics(run.Stack, service), Results: len(views),
-	})
+	look, err := run.SeeDashboard(c.ctx(), service, span.window)
 	if err != nil {
+		return dashboardView{}, err
+	}
+	if err := s.seen(c, run, look); err != nil {
 		return dashboardView{}, err
 	}
 	return dashboardView{service, views}, nil
@@ -78,7 +77,7 @@ func drawn(c *call, run *engine.Run, p dashboard.Panel, span span, rules []metri
 		v.Thresholds[i].Value *= p.Scale()
 	}
 	for _, q := range p.Queries {
-		result, err := run.Metrics().Range(c.ctx(), q.Expr, span.from, span.to, span.step)
+		result, err := run.Metrics().Range(c.ctx(), q.Expr, span.window.From, span.window.To, span.step)
 		if err != nil {
 			return v, err
 		}

@@ -22,7 +22,7 @@ func (s *server) query(c *call, in metricsAsked) (metrics.Result, error) {
 	if err != nil {
 		return metrics.Result{}, err
 	}
-	result, look, err := run.SeeMetrics(c.ctx(), in.Expr, span.from, span.to, span.step)
+	result, look, err := run.SeeMetrics(c.ctx(), in.Expr, span.window, span.step)
 	if err != nil {
 		return metrics.Result{}, err
 	}

@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/scenarios/engine"
 	"github.com/drillyard/drillyard/scenarios/event"
 )
@@ -45,8 +44,8 @@ func (s *server) seen(c *call, run *engine.Run, look event.EvidenceViewed) error
 
 // span is a stretch of run time, cut into steps.
 type span struct {
-	from, to faults.Time
-	step     time.Duration
+	window engine.Window
+	step   time.Duration
 }
 
 const (
@@ -61,23 +60,23 @@ const (
 // spanOf completes what was asked for: the last five minutes, in steps that a
 // screen can show.
 func spanOf(run *engine.Run, fromS, toS, stepS *float64) (span, error) {
-	v := span{to: run.Now(), step: scrapeInterval}
+	w := engine.Window{To: run.Now(), Live: toS == nil}
 	if toS != nil {
-		v.to = seconds(*toS)
+		w.To = seconds(*toS)
 	}
-	v.from = max(0, v.to-spanLength)
+	w.From = max(0, w.To-spanLength)
 	if fromS != nil {
-		v.from = seconds(*fromS)
+		w.From = seconds(*fromS)
 	}
-	v.step = max(scrapeInterval, (v.to-v.from)/spanPoints).Round(time.Second)
+	v := span{w, max(scrapeInterval, (w.To-w.From)/spanPoints).Round(time.Second)}
 	if stepS != nil {
 		v.step = seconds(*stepS)
 	}
 	var mistakes invalid
-	mistakes.add(v.to >= v.from, "to_s", "The end is before the start.")
+	mistakes.add(w.To >= w.From, "to_s", "The end is before the start.")
 	mistakes.add(v.step >= 100*time.Millisecond, "step_s", "A step is at least a tenth of a second.")
 	if len(mistakes) == 0 {
-		mistakes.add(v.to-v.from <= most*v.step, "step_s", "That is more than 2,000 points; ask for a longer step.")
+		mistakes.add(w.To-w.From <= most*v.step, "step_s", "That is more than 2,000 points; ask for a longer step.")
 	}
 	return v, mistakes.err()
 }

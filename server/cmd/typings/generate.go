@@ -62,6 +62,7 @@ var words = map[string]string{
 	"status":   "UpdateStatus",
 	"outcome":  "Outcome",
 	"impact":   "ImpactKind",
+	"closed":   "CloseReason",
 	"ending":   "EndReason",
 	"global":   "GlobalMark",
 	"severity": "Severity",

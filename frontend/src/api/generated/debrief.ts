@@ -61,15 +61,22 @@ export interface Impact {
   kind?: string;
 }
 
-/** `Tell` is a place where the truth shows. Exactly one of Metrics, Logs, Changes and Customer is set. */
+/** `Tell` is a place where the truth shows. Exactly one of Metrics, Logs, Changes, Customer and Config is set. */
 export interface Tell {
-  /** inject; empty: every one */
+  /** inject; empty: every one that does harm */
   of?: string;
   metrics?: string;
   logs?: string;
   changes?: string;
   customer?: string;
+  config?: string;
   service?: string;
+  /** with Metrics: it went beyond this */
+  above?: number;
+  /** with Metrics: it fell short of this */
+  below?: number;
+  /** with Metrics and Config: it is not what it was before the inject */
+  changed?: boolean;
 }
 
 /** `Allowed` is an action that may change the system for good. */

@@ -3,7 +3,7 @@
 
 import type { Effect, Target } from "./actions";
 import type { Health } from "./health";
-import type { ActionApproved, ActionFailed, ActionPreviewed, ActionRefused, ActionRequested, ActionTaken, CommandRun, EvidenceViewed, IncidentClosed, IncidentDeclared, MessageSent, NoteAdded, PageAcknowledged, PageEscalated, PageResolved, PageSent, SeverityDeclared, StepChecked, UpdatePosted } from "./incident";
+import type { ActionApproved, ActionFailed, ActionPreviewed, ActionRefused, ActionRequested, ActionTaken, CommandRun, EvidenceChanged, EvidenceClosed, EvidenceViewed, IncidentClosed, IncidentDeclared, MessageSent, NoteAdded, PageAcknowledged, PageEscalated, PageResolved, PageSent, SeverityDeclared, StepChecked, UpdatePosted } from "./incident";
 
 export const runStates = [
   /** it waits for a place */
@@ -109,6 +109,10 @@ export const audiences = ["stakeholders", "customers"] as const;
 
 export type Audience = (typeof audiences)[number];
 
+export const closeReasons = ["next", "away", "silent"] as const;
+
+export type CloseReason = (typeof closeReasons)[number];
+
 export const counteds = ["minute", "claim", "end"] as const;
 
 export type Counted = (typeof counteds)[number];
@@ -145,7 +149,7 @@ export const skipReasons = ["facilitator", "unless"] as const;
 
 export type SkipReason = (typeof skipReasons)[number];
 
-export const evidenceSources = ["dashboard", "metrics", "logs", "changes", "runbook", "customer", "config"] as const;
+export const evidenceSources = ["dashboard", "metrics", "logs", "changes", "runbook", "customer", "config", "preview"] as const;
 
 export type EvidenceSource = (typeof evidenceSources)[number];
 
@@ -171,6 +175,8 @@ export interface Bodies {
   "command.run": CommandRun;
   /** Not shown to whoever plays. */
   "effects.recorded": EffectsRecorded;
+  "evidence.changed": EvidenceChanged;
+  "evidence.closed": EvidenceClosed;
   "evidence.viewed": EvidenceViewed;
   /** Not shown to whoever plays. */
   "fault.applied": FaultApplied;

@@ -2,7 +2,7 @@
 // writes it anew.
 
 import type { Target } from "./actions";
-import type { ActionNeed, Audience, EvidenceSource, Outcome, Severity, UpdateStatus } from "./events";
+import type { ActionNeed, Audience, CloseReason, EvidenceSource, Outcome, Severity, UpdateStatus } from "./events";
 
 /** `ActionApproved` says that someone allowed a requested action; it is carried out next. */
 export interface ActionApproved {
@@ -81,21 +81,46 @@ export interface CommandRun {
 }
 
 /**
- * `EvidenceViewed` records that someone looked at something, as a fact. Whether it was worth looking at is
- * judged in grading, never here.
+ * `EvidenceChanged` records that what a standing look shows differs from what was recorded of it before, and
+ * takes its place.
+ */
+export interface EvidenceChanged {
+  look: string;
+  metrics?: string[];
+  services?: string[];
+  results: number;
+  shown?: Showing;
+}
+
+/** `EvidenceClosed` records that a look came to its end before the run did. */
+export interface EvidenceClosed {
+  look: string;
+  why: CloseReason;
+}
+
+/**
+ * `EvidenceViewed` records that someone began to look at something, and what it showed, as facts. Whether it
+ * was worth looking at is judged in grading, never here. It stands until an EvidenceClosed of the same look,
+ * or to the end of the run. See decisions/0088.
  */
 export interface EvidenceViewed {
+  /**
+   * `look` names it. A look of version 1 has no name: what it showed was not recorded, and neither was for
+   * how long.
+   */
+  look?: string;
   source: EvidenceSource;
   /** empty: not narrowed to one */
   service?: string;
-  /** PromQL, log filter, runbook slug or journey, verbatim */
+  /** PromQL, log filter, runbook slug, journey or action, verbatim */
   query?: string;
-  /** metric names the look showed */
+  /** names of the metrics that it showed something of */
   metrics?: string[];
-  /** services the look was narrowed to by its query */
+  /** services that it was narrowed to; of metrics and logs, those it showed something of */
   services?: string[];
-  /** series, lines or changes that came back */
+  /** series, lines, changes, settings or steps that it showed */
   results: number;
+  shown?: Showing;
 }
 
 /** `IncidentClosed` tells everyone: the incident is over, or there was none. */
@@ -195,4 +220,52 @@ export interface UpdatePosted {
   next_ms?: number;
   /** where it was said, as the message before it; empty: in no channel */
   channel?: string;
+}
+
+/** `Showing` is what was to be seen in a look. Times are run time. */
+export interface Showing {
+  /** the window that it showed */
+  from_ms?: number;
+  to_ms?: number;
+  /** the window goes on with the run */
+  live?: boolean;
+  metrics?: MetricShown[];
+  lines?: LinesShown[];
+  changes?: ChangeShown[];
+  /** settings in force, "version", and "flag:NAME" */
+  config?: Record<string, string>;
+}
+
+/**
+ * `MetricShown` is what the series of one metric and one service had in the window: of a counter its rate a
+ * second, of anything else its value.
+ */
+export interface MetricShown {
+  metric: string;
+  service?: string;
+  series: number;
+  /** highest at the beginning of the window */
+  first: number;
+  low: number;
+  high: number;
+  /** highest at its end */
+  last: number;
+  high_ms: number;
+  low_ms: number;
+  last_ms: number;
+}
+
+/** `LinesShown` are the log lines of a service that say the same but for numbers. */
+export interface LinesShown {
+  service: string;
+  /** the newest of them, cut */
+  text: string;
+  lines: number;
+  last_ms: number;
+}
+
+/** `ChangeShown` is a line of the change list. */
+export interface ChangeShown {
+  change: string;
+  service: string;
 }
