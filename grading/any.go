@@ -3,6 +3,8 @@ package grading
 import (
 	"fmt"
 	"strings"
+
+	"github.com/drillyard/drillyard/scenarios/event"
 )
 
 // AsksAny asks for one of several things; Any has them.
@@ -40,6 +42,32 @@ func newAny(r *Rubric, c Criterion, _ *where) (judge, string) {
 	}
 	return j, ""
 }
+
+// things are the texts of its parts that a person has to read; none, where
+// another part earns as much for certain.
+func (j anyOf) things(l *ledger) []*event.Event {
+	var texts []*event.Event
+	certain, possible := 0.0, 0.0
+	for n, part := range j.parts {
+		look := part.judge
+		if w, ok := part.(waiting); ok {
+			look = w.unread
+		}
+		v, err := look(l)
+		if err != nil {
+			return nil // to judge it says so
+		}
+		of := j.c.Any[n].Share / 100
+		certain, possible = max(certain, v.share*of), max(possible, (v.share+v.open)*of)
+		texts = append(texts, v.texts...)
+	}
+	if possible <= certain {
+		return nil
+	}
+	return texts
+}
+
+func (j anyOf) there(l *ledger) bool { return len(j.things(l)) > 0 }
 
 func (j anyOf) judge(l *ledger) (verdict, error) {
 	var best verdict

@@ -41,7 +41,7 @@ func (a answer) key() string {
 // exact reports whether it names more than a place.
 func (a answer) exact() bool { return a.inject != "" || a.change != "" }
 
-// diagnosis is what was suspected at one moment of a run.
+// diagnosis is what was suspected at one moment of a run: see decisions/0091.
 type diagnosis struct {
 	answers []answer // that stand, without those that another says more exactly
 	best    []int    // for each cause, the answer that earns it; -1: none
@@ -141,8 +141,13 @@ func (l *ledger) named(until int64) []answer {
 		case event.HypothesisWithdrawn:
 			back(e, func(a answer) bool { return a.id != "" && a.id == b.Hypothesis })
 		case event.IncidentClosed:
-			if b.Outcome == event.OutcomeNoFault {
-				back(e, func(answer) bool { return true })
+			if b.Outcome == event.OutcomeNoFault { // whoever says so suspects nothing any more
+				for i := range all {
+					if a := &all[i]; a.gone == nil && !l.right(*a) && looks[e.Actor.ID] > a.event.Seq {
+						a.left = true
+					}
+				}
+				back(e, l.right)
 			}
 		}
 		if u == nil {

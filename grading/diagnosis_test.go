@@ -73,6 +73,8 @@ func TestTheDiagnosisThatStands(t *testing.T) {
 		"something else there":                {[]event.Event{suspect(20, "h1", "checkout", "c2"), act}, 5},
 		"another service":                     {[]event.Event{suspect(20, "h1", "payments", ""), act}, 0},
 		"nobody acted":                        {[]event.Event{right}, 10},
+		"relief before it":                    {[]event.Event{at(15, event.ActionTaken{ID: "a0", Action: "scale", Target: "payments"}), right, act}, 10},
+		"relief, and its end after it":        {[]event.Event{right, act, withdraw(35, "h1"), at(40, event.ActionTaken{ID: "a2", Action: "scale", Target: "payments"})}, 5},
 		"only after acting":                   {[]event.Event{act, suspect(40, "h1", "checkout", "c1")}, 5},
 		"withdrawn after acting":              {[]event.Event{right, act, withdraw(40, "h1")}, 5},
 		"withdrawn before acting":             {[]event.Event{right, withdraw(25, "h1"), act}, 0},
@@ -169,7 +171,9 @@ func TestWrongSuspectsCost(t *testing.T) {
 		"ruled out in words":           {[]event.Event{suspect(10, "h1", "orders-db", ""), write(20, "I have ruled out the database")}, 0},
 		"one wrong owner":              {[]event.Event{owner(10, "identity")}, 0},
 		"owners at random":             {[]event.Event{owner(10, "platform"), owner(11, "identity"), owner(12, "shop")}, -10},
-		"closed, nothing being wrong":  {slices.Concat(shotgun, []event.Event{at(40, event.IncidentClosed{Outcome: event.OutcomeNoFault, Text: "x"})}), 0},
+		"closed without a look":        {slices.Concat(shotgun, []event.Event{at(40, event.IncidentClosed{Outcome: event.OutcomeNoFault, Text: "x"})}), -20},
+		"one, closed after a look":     {[]event.Event{suspect(10, "h1", "payments", ""), look(20), at(40, event.IncidentClosed{Outcome: event.OutcomeNoFault, Text: "x"})}, -1.25},
+		"closed, nothing being wrong":  {slices.Concat(shotgun, []event.Event{look(30), at(40, event.IncidentClosed{Outcome: event.OutcomeNoFault, Text: "x"})}), -12.5},
 		"closed, something being over": {slices.Concat(shotgun, []event.Event{at(40, event.IncidentClosed{Outcome: event.OutcomeResolved, Text: "x"})}), -20},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -176,19 +176,29 @@ func (l *ledger) recovered() *event.Event {
 	return last
 }
 
-// acted is the action with which a trainee acted for good: the last one before
-// customers were well for good, else the last of all; nil: there was none.
+// acted is the action with which a trainee acted for good: the last that Truth
+// allows, which is the cure and no relief before it or after it; else the last one
+// before customers were well for good, else the last of all; nil: there was none.
 func (l *ledger) acted() *event.Event {
 	taken := l.done(event.ActionTaken{}.Kind())
-	if len(taken) == 0 {
-		return nil
-	}
-	if well := l.recovered(); well != nil {
-		for i := len(taken) - 1; i >= 0; i-- {
-			if taken[i].Seq < well.Seq {
-				return taken[i]
-			}
+	well := l.recovered()
+	var cure, before *event.Event
+	for _, e := range taken {
+		a := body[event.ActionTaken](e)
+		if slices.Contains(l.rubric.Truth.Allowed, Allowed{Action: a.Action, Target: a.Target}) {
+			cure = e
+		}
+		if well != nil && e.Seq < well.Seq {
+			before = e
 		}
 	}
-	return taken[len(taken)-1]
+	switch {
+	case cure != nil:
+		return cure
+	case before != nil:
+		return before
+	case len(taken) > 0:
+		return taken[len(taken)-1]
+	}
+	return nil
 }

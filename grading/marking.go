@@ -41,6 +41,12 @@ func (r *Rubric) Marking(events []event.Event) (Marking, error) {
 	return l.marked(), nil
 }
 
+// markable is a judge of something that a person can mark, in some logs.
+type markable interface {
+	there(l *ledger) bool            // there is something to mark
+	things(l *ledger) []*event.Event // which that is
+}
+
 // marked folds the marks of a log.
 func (l *ledger) marked() Marking {
 	if l.marking != nil {
@@ -48,7 +54,7 @@ func (l *ledger) marked() Marking {
 	}
 	m := Marking{Raters: max(1, l.raters), things: map[string][]int64{}}
 	for i, c := range l.rubric.Criteria {
-		j, ok := l.rubric.judges[i].(marked)
+		j, ok := l.rubric.judges[i].(markable)
 		if !ok || !j.there(l) {
 			continue
 		}

@@ -1,7 +1,6 @@
 package grading
 
 import (
-	"maps"
 	"slices"
 
 	"github.com/drillyard/drillyard/scenarios/event"
@@ -52,18 +51,24 @@ func (c Criterion) worded() bool {
 	return k.worded || slices.ContainsFunc(c.Any, Criterion.worded)
 }
 
-func (j waiting) judge(l *ledger) (verdict, error) {
+// unread judges as if nobody had read what waits.
+func (j waiting) unread(l *ledger) (verdict, error) {
 	v, err := j.inner.judge(l)
-	if err != nil || len(v.texts) == 0 {
-		v.open = 0
+	v.open = round(min(v.open, j.most), 6)
+	if err != nil || len(v.texts) == 0 || v.open == 0 {
+		v.open, v.texts = 0, nil
+	}
+	return v, err
+}
+
+func (j waiting) judge(l *ledger) (verdict, error) {
+	v, err := j.unread(l)
+	if err != nil || v.open == 0 {
 		return v, err
 	}
-	v.open = round(min(v.open, j.most), 6)
-	if v.open == 0 {
-		return v, nil
-	}
-	if share, marks := l.markOn(j.c); marks != nil {
-		v.share, v.open = round(v.share+v.open*share, 6), 0
+	m := l.marked()
+	if levels, marks := m.levels(j.c); len(levels) > 0 {
+		v.share, v.open = round(v.share+v.open*m.settle(levels)/float64(highest(j.c.Levels)), 6), 0
 		v.events = append(v.events, marks...)
 		v.why += " A person has read what was written, and it counts."
 		return v.graded(), nil
@@ -76,21 +81,16 @@ func (j waiting) judge(l *ledger) (verdict, error) {
 	return v, nil
 }
 
-// markOn returns the marks on a criterion, as a share of its points; nil: none.
-func (l *ledger) markOn(c Criterion) (share float64, marks []*event.Event) {
-	last := map[string]*event.Event{} // by rater
-	for _, e := range l.marks {
-		if body[event.MarkGiven](e).Criterion == c.ID {
-			last[e.Actor.ID] = e
-		}
+// things are the texts that a person has to read.
+func (j waiting) things(l *ledger) []*event.Event {
+	v, err := j.unread(l)
+	if err != nil {
+		return nil // to judge it says so
 	}
-	top := highest(c.Levels)
-	for _, rater := range slices.Sorted(maps.Keys(last)) {
-		share += float64(min(max(body[event.MarkGiven](last[rater]).Level, 0), top)) / float64(top)
-		marks = append(marks, last[rater])
-	}
-	return share / float64(max(1, len(marks))), marks
+	return v.texts
 }
+
+func (j waiting) there(l *ledger) bool { return len(j.things(l)) > 0 }
 
 // waits adds what may still be earned by texts that a person has to read.
 func (v verdict) waits(share float64, texts []*event.Event) verdict {

@@ -101,9 +101,15 @@ func TestAPersonReadsWhatWaits(t *testing.T) {
 			t.Errorf("level %d: %g points, %g open, %s", level, f.Points, f.Open, f.Why)
 		}
 	}
+	if m, err := r.Marking(numbered(log...)); err != nil || len(m.Criteria) != 1 || len(m.Things("cause")) != 1 {
+		t.Errorf("what can be marked: %+v, %v", m.Criteria, err)
+	}
 	sure := numbered(append(begun(), suspect(20, "h1", "checkout", "c1"), mark(0))...)
 	if f := graded(t, r, sure).Findings[0]; f.Points != 10 {
 		t.Errorf("a mark on what did not wait: %g points", f.Points)
+	}
+	if m, _ := r.Marking(sure); len(m.Criteria) != 0 {
+		t.Errorf("what is certain can be marked: %+v", m.Criteria)
 	}
 }
 
@@ -131,5 +137,17 @@ func TestSaidInsteadOfTheForm(t *testing.T) {
 				t.Errorf("%g points, %g open, %s: %s", f.Points, f.Open, f.Result, f.Why)
 			}
 		})
+	}
+	r := compiledScenario(t, heardPush(or("incident.declared", "severity"), filler))
+	asked := append(begun(), write(20, "Is this a SEV3?"))
+	if m, _ := r.Marking(numbered(asked...)); len(m.Criteria) != 1 || len(m.Things("c")) != 1 {
+		t.Errorf("what can be marked: %+v", m.Criteria)
+	}
+	read := append(asked, by(bob, at(100, event.MarkGiven{Criterion: "c", Level: 2})))
+	if f := graded(t, r, numbered(read...)).Findings[0]; f.Points != 10 || f.Open != 0 {
+		t.Errorf("read by a person: %g points, %g open: %s", f.Points, f.Open, f.Why)
+	}
+	if m, _ := r.Marking(numbered(append(asked, at(30, event.IncidentDeclared{Title: "x"}))...)); len(m.Criteria) != 0 {
+		t.Errorf("declared in the form as well, and there is something to mark: %+v", m.Criteria)
 	}
 }

@@ -110,7 +110,7 @@ func checkMark(d Debrief, mark event.MarkGiven) error {
 		if c.ID != mark.Criterion {
 			continue
 		}
-		if _, ok := c.Levels[mark.Level]; c.Asks != grading.AsksJudge || !ok {
+		if _, ok := c.Levels[mark.Level]; !ok {
 			return fmt.Errorf("%w: %s has no level %d", ErrMark, c.Title, mark.Level)
 		}
 		if !slices.ContainsFunc(d.Marking.Criteria, func(j grading.Criterion) bool { return j.ID == c.ID }) {
