@@ -22,6 +22,7 @@ type debriefView struct {
 	Criteria []judgeCriterion `json:"criteria"` // that the caller can mark
 	Marking  markingView      `json:"marking"`
 	Events   []event.Shown    `json:"events"`
+	Review   reviewView       `json:"review"`
 }
 
 // judgeCriterion is a criterion that people mark.
@@ -68,6 +69,9 @@ func (s *server) debrief(c *call) (debriefAnswer, error) {
 		if shown, ok := cursor.Next(e); ok {
 			v.Events = append(v.Events, shown)
 		}
+	}
+	if v.Review, err = s.viewReview(c); err != nil {
+		return debriefAnswer{}, err
 	}
 	return first[debriefView, withheldDebrief](v), nil
 }

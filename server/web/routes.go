@@ -35,6 +35,7 @@ func routes() []route {
 	return []route{
 		{"GET", "/api/me", signedIn, "", answers((*server).me)},
 		{"PATCH", "/api/me", signedIn, "me.change", takes((*server).changeMe)},
+		{"GET", "/api/me/actions", signedIn, "", answers((*server).myActions)},
 		{"POST", "/api/session", anyone, "", takes((*server).signIn)},
 		{"POST", "/api/session/link", anyone, "", takes((*server).signInByLink)},
 		{"DELETE", "/api/session", signedIn, "session.end", plain((*server).signOut)},
@@ -80,6 +81,10 @@ func routes() []route {
 		{"GET", runPath + "/terminal", player, "run.terminal", plain((*server).terminal)},
 		{"GET", runPath + "/script", observer, "run.script", answers((*server).script)},
 		{"GET", runPath + "/debrief", watcher, "", answers((*server).debrief)},
+		{"PUT", runPath + "/review", watcher, "run.review", takes((*server).writeReview)},
+		{"POST", runPath + "/review/actions", watcher, "run.review-action", takes((*server).addAction)},
+		{"PATCH", runPath + "/review/actions/:action", watcher, "run.review-action-change", takes((*server).changeAction)},
+		{"DELETE", runPath + "/review/actions/:action", watcher, "run.review-action-drop", answers((*server).dropAction)},
 		{"POST", runPath + "/assessment", player, "run.assess", takes((*server).assess)},
 		{"POST", runPath + "/release", observer, "run.release", answers((*server).release)},
 		{"POST", runPath + "/marks", facilitator, "run.mark", takes((*server).mark)},
