@@ -23,6 +23,7 @@ type debriefView struct {
 	Marking  markingView      `json:"marking"`
 	Events   []event.Shown    `json:"events"`
 	Review   reviewView       `json:"review"`
+	Earlier  []earlierRun     `json:"earlier"` // runs of the same drill by the same person, the latest first
 }
 
 // judgeCriterion is a criterion that people mark.
@@ -38,25 +39,16 @@ type debriefAnswer = either[debriefView, withheldDebrief]
 
 // debrief is GET /api/runs/ID/debrief.
 func (s *server) debrief(c *call) (debriefAnswer, error) {
-	d, err := s.graded(c)
+	d, withheld, err := s.readable(c)
 	if err != nil {
 		return debriefAnswer{}, err
 	}
-	// As it is stored now: the guard may have read it before its end.
-	if c.run, err = s.Store.Run(c.ctx(), c.run.ID); err != nil {
-		return debriefAnswer{}, err
-	}
-	if c.plays() && (c.run.Withheld(time.Now()) || c.run.Unassessed) {
+	if withheld {
 		return second[debriefView](s.withheld(c, d.Events)), nil
 	}
-	if err := s.readAnswers(c, c.run.Scenario); err != nil {
-		return debriefAnswer{}, err
-	}
 	v := debriefView{Run: s.viewRun(c, c.run), Grade: d.Grade, Debrief: d.Debrief, Criteria: []judgeCriterion{}, Events: []event.Shown{}}
-	if drill, ok := s.Library.Drill(c.run.Scenario); ok {
-		if v.HTML, err = markdown.HTML(scenarios.Expand(drill.Debrief, scenarios.Played(c.run.Epoch, d.Events))); err != nil {
-			return debriefAnswer{}, err
-		}
+	if _, v.HTML, err = s.lesson(c, d.Events); err != nil {
+		return debriefAnswer{}, err
 	}
 	if v.Marking, err = s.viewMarking(c, d); err != nil {
 		return debriefAnswer{}, err
@@ -73,7 +65,43 @@ func (s *server) debrief(c *call) (debriefAnswer, error) {
 	if v.Review, err = s.viewReview(c); err != nil {
 		return debriefAnswer{}, err
 	}
+	if v.Earlier, err = s.earlier(c); err != nil {
+		return debriefAnswer{}, err
+	}
 	return first[debriefView, withheldDebrief](v), nil
+}
+
+// readable returns a run's debrief, and whether its answers are withheld from the
+// caller; if not, it is noted that they are shown them.
+func (s *server) readable(c *call) (d runs.Debrief, withheld bool, err error) {
+	if d, err = s.graded(c); err != nil {
+		return d, false, err
+	}
+	// As it is stored now: the guard may have read it before its end.
+	if c.run, err = s.Store.Run(c.ctx(), c.run.ID); err != nil {
+		return d, false, err
+	}
+	if c.keptBack() {
+		return d, true, nil
+	}
+	return d, false, s.readAnswers(c, c.run.Scenario)
+}
+
+// keptBack reports whether the answers of the run are withheld from the caller.
+func (c *call) keptBack() bool {
+	return c.plays() && (c.run.Withheld(time.Now()) || c.run.Unassessed)
+}
+
+// lesson returns what the author has to say after a run of the drill, as Markdown
+// and as HTML; both are empty where the drill is no more.
+func (s *server) lesson(c *call, events []event.Event) (text, html string, err error) {
+	drill, ok := s.Library.Drill(c.run.Scenario)
+	if !ok {
+		return "", "", nil
+	}
+	text = scenarios.Expand(drill.Debrief, scenarios.Played(c.run.Epoch, events))
+	html, err = markdown.HTML(text)
+	return text, html, err
 }
 
 const (

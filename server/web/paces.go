@@ -27,9 +27,13 @@ var paces = map[string]pace{
 	"GET " + runPath + "/dashboards/:service": {
 		200 * time.Millisecond, 60,
 	},
-	"GET " + runPath + "/debrief":     {time.Second, 30}, // graded anew
-	"POST " + runPath + "/marks":      {time.Second, 30}, // and so is this
-	"POST " + runPath + "/assessment": {time.Second, 30},
+	"GET " + runPath + "/debrief.md":   {time.Second, 30},
+	"GET " + runPath + "/debrief.html": {time.Second, 30},
+	"GET " + runPath + "/debrief.json": {time.Second, 30},
+	"GET " + runPath + "/debrief.csv":  {time.Second, 30},
+	"GET " + runPath + "/debrief":      {time.Second, 30}, // graded anew
+	"POST " + runPath + "/marks":       {time.Second, 30}, // and so is this
+	"POST " + runPath + "/assessment":  {time.Second, 30},
 
 	"PATCH /api/me": {6 * time.Second, 10}, // a password takes 19 MiB to hash
 }
@@ -104,6 +108,10 @@ var heavy = map[string]bool{
 	"GET " + runPath + "/dashboards/:service": true,
 	"GET " + runPath + "/script":              true,
 	"GET " + runPath + "/debrief":             true,
+	"GET " + runPath + "/debrief.md":          true,
+	"GET " + runPath + "/debrief.html":        true,
+	"GET " + runPath + "/debrief.json":        true,
+	"GET " + runPath + "/debrief.csv":         true,
 	"POST " + runPath + "/marks":              true,
 	"POST " + runPath + "/assessment":         true,
 	"POST " + runPath + "/marks/global":       true,

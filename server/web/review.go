@@ -93,7 +93,7 @@ func (s *server) reviewable(c *call) error {
 	if c.run.Ended == nil {
 		return conflict("The run has not ended yet.")
 	}
-	if c.plays() && (c.run.Withheld(time.Now()) || c.run.Unassessed) {
+	if c.keptBack() {
 		return conflict("The debrief of this run is not shown to you yet. A review can be written once it is.")
 	}
 	return nil

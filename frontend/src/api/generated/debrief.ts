@@ -4,7 +4,23 @@
 import type { Target } from "./actions";
 import type { GlobalMark, Kind, LaneName, Severity, Shown } from "./events";
 import type { MarkingState } from "./marking";
-import type { Run } from "./run";
+import type { Run, RunPlayer } from "./run";
+
+/** `ReviewAction` is what somebody is to do about a run. */
+export interface ReviewAction {
+  id: string;
+  run: string;
+  /** of the run */
+  title: string;
+  text: string;
+  owner: RunPlayer;
+  /** a day: 2026-11-29 */
+  due: string;
+  /** 0: not yet */
+  done_ms?: number;
+  /** the caller may tick it, or lead those who may */
+  mine: boolean;
+}
 
 /** `Script` is the answer key. */
 export interface Script {
@@ -100,6 +116,9 @@ export interface Debrief {
   criteria: JudgeCriterion[];
   marking: MarkingState;
   events: Shown[];
+  review: Review;
+  /** runs of the same drill by the same person, the latest first */
+  earlier: EarlierRun[];
 }
 
 /**
@@ -170,6 +189,32 @@ export interface JudgeCriterion {
   levels: Record<string, string>;
   /** what is judged: events, by seq */
   things: number[];
+}
+
+/** `Review` is what people concluded from a run, and what they are to do. */
+export interface Review {
+  happened: string;
+  causes: string;
+  learned: string;
+  by?: string;
+  /** 0: never */
+  written_ms?: number;
+  /** some of it reads as if somebody were at fault */
+  blames: boolean;
+  /** as they were added */
+  actions: ReviewAction[];
+  /** whose an action may be */
+  owners: RunPlayer[];
+}
+
+/** `EarlierRun` is a run of the same drill that the same person played before. */
+export interface EarlierRun {
+  id: string;
+  created_ms: number;
+  /** null: it has no score */
+  percent: number | null;
+  repeat: boolean;
+  timings: Timings;
 }
 
 export interface WithheldNote {
@@ -374,3 +419,21 @@ export interface Cause {
 
 /** `PatternKind` names a pattern. */
 export type PatternKind = string;
+
+export interface ReviewWritten {
+  happened: string;
+  causes: string;
+  learned: string;
+}
+
+export interface ActionAdded {
+  text: string;
+  owner: string;
+  due: string;
+}
+
+export interface ActionChange {
+  done?: boolean;
+  text?: string;
+  due?: string;
+}

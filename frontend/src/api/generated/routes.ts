@@ -4,7 +4,7 @@
 import type { Credentials, Invitation, LinkToken, Me, MeChange, NewPerson, OneTimeLink, PersonChange, PersonRow, Trail } from "./account";
 import type { GuideEntry, GuidePage, Scenario, ScenarioCard } from "./catalogue";
 import type { Clock, ClockChange, Command, Direction, Done, Preview, PreviewAsked } from "./commands";
-import type { Debrief, Script, WithheldDebrief } from "./debrief";
+import type { ActionAdded, ActionChange, Debrief, Review, ReviewAction, ReviewWritten, Script, WithheldDebrief } from "./debrief";
 import type { AssessmentWritten, ChangeRecorded, MarkGiven, RunMarked } from "./events";
 import type { AskedRaters, Sample, SampleMarks, Samples, Statistics } from "./marking";
 import type { NewRun, Run, RunEnd, RunMap, RunPage, Runbook, ServiceConfig, ServiceState, Shells } from "./run";
@@ -14,6 +14,7 @@ import type { AlertRule, Dashboard, JourneyVisit, LogPage, MetricsAsked, Narrowe
 export interface Routes {
   "GET /api/me": { answers: Me };
   "PATCH /api/me": { takes: MeChange; answers: Me };
+  "GET /api/me/actions": { answers: ReviewAction[] };
   "POST /api/session": { takes: Credentials; answers: Me };
   "POST /api/session/link": { takes: LinkToken; answers: Me };
   "GET /api/people": { answers: PersonRow[] };
@@ -48,6 +49,10 @@ export interface Routes {
   "GET /api/runs/:run/shells": { answers: Shells };
   "GET /api/runs/:run/script": { answers: Script };
   "GET /api/runs/:run/debrief": { answers: Debrief | WithheldDebrief };
+  "PUT /api/runs/:run/review": { takes: ReviewWritten; answers: Review };
+  "POST /api/runs/:run/review/actions": { takes: ActionAdded; answers: Review };
+  "PATCH /api/runs/:run/review/actions/:action": { takes: ActionChange; answers: ReviewAction };
+  "DELETE /api/runs/:run/review/actions/:action": { answers: Review };
   "POST /api/runs/:run/assessment": { takes: AssessmentWritten; answers: Debrief | WithheldDebrief };
   "POST /api/runs/:run/release": { answers: Run };
   "POST /api/runs/:run/marks": { takes: MarkGiven; answers: Debrief | WithheldDebrief };

@@ -7,6 +7,11 @@ import type { Clock } from "./commands";
 import type { EndReason, RunState } from "./events";
 import type { ReplicaState } from "./health";
 
+export interface RunPlayer {
+  id: string;
+  name: string;
+}
+
 /**
  * `RunPage` is a page of the list of runs; a cursor is there where there is more. It says where the page ends
  * by the run there: see decisions/0035.
@@ -42,11 +47,6 @@ export interface Run {
   clock: Clock;
   /** `queue` is where it waits, in state queued. */
   queue?: QueuePlace;
-}
-
-export interface RunPlayer {
-  id: string;
-  name: string;
 }
 
 /** `QueuePlace` is where a run stands in the queue of its runtime. */
