@@ -2,8 +2,6 @@ package grading
 
 import (
 	"slices"
-	"strconv"
-	"time"
 
 	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/scenarios/event"
@@ -111,23 +109,6 @@ func (l *ledger) courses(acts []act) (map[thing]*course, []thing) {
 		}
 	}
 	return all, order
-}
-
-// alike reports whether two values of a setting mean the same: "0" and "0.0", "2s"
-// and "2000ms".
-func alike(a, b string) bool {
-	if a == b {
-		return true
-	}
-	if x, err := strconv.ParseFloat(a, 64); err == nil {
-		y, err := strconv.ParseFloat(b, 64)
-		return err == nil && x == y
-	}
-	if x, err := time.ParseDuration(a); err == nil {
-		y, err := time.ParseDuration(b)
-		return err == nil && x == y
-	}
-	return false
 }
 
 // since returns the health snapshots after an event, the end's included.

@@ -80,7 +80,7 @@ func (l *ledger) spoilt(asked string) (worse []string, shown []*event.Event, jud
 	courses, order := l.courses(acts)
 	for _, t := range order {
 		c := courses[t]
-		if c.last == nil && c.harmed && t.kind != faults.KindLimit && alike(c.now, c.harm) && !alike(c.was, c.now) {
+		if c.last == nil && c.harmed && t.kind != faults.KindLimit && faults.SameValue(c.now, c.harm) && !faults.SameValue(c.was, c.now) {
 			worse = append(worse, t.left(c))
 		}
 	}
@@ -197,7 +197,7 @@ func (l *ledger) leftBehind(acts []act) []damage {
 	courses, order := l.courses(acts)
 	for _, t := range order {
 		c := courses[t]
-		if c.last == nil || c.last.allowed || alike(c.was, c.now) || c.harmed && !alike(c.now, c.harm) {
+		if c.last == nil || c.last.allowed || faults.SameValue(c.was, c.now) || c.harmed && !faults.SameValue(c.now, c.harm) {
 			continue
 		}
 		why := fmt.Sprintf("%s left %s", deed(c.last.event), t.left(c))

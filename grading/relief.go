@@ -60,7 +60,7 @@ func (j relief) judge(l *ledger) (verdict, error) {
 				continue
 			}
 			judged++
-			if slices.ContainsFunc(b.Effects, func(x faults.Effect) bool { return inForce(x, end.Health) }) {
+			if slices.ContainsFunc(b.Effects, func(x faults.Effect) bool { return x.InForce(end.Health) }) {
 				left, shown = append(left, "“"+in.Title+"”"), append(shown, e)
 				break
 			}
@@ -91,57 +91,5 @@ func (l *ledger) handedOver() (string, bool) {
 	}
 	return owner, slices.ContainsFunc(l.done(event.PageEscalated{}.Kind()), func(e *event.Event) bool {
 		return body[event.PageEscalated](e).Team == owner
-	})
-}
-
-// inForce reports whether what an effect of a fault brought about is so at a
-// moment. That more customers come is nobody's to cure.
-func inForce(e faults.Effect, h faults.Health) bool {
-	s := h.Services[e.Service]
-	if s.External {
-		return false
-	}
-	switch e.Kind {
-	case faults.KindConfig:
-		return alike(s.Settings()[e.Key], e.To)
-	case faults.KindVersion:
-		return release(s) == e.To
-	case faults.KindFlag:
-		return s.Flags[e.Key] == (e.To == "true")
-	case faults.KindReplicas:
-		return fmt.Sprint(len(s.Replicas)) == e.To
-	case faults.KindProcess:
-		return s.Ailing(e.Replica)
-	case faults.KindBalance:
-		return s.Balance != nil && s.Balance.Replica == e.Replica
-	case faults.KindLimit:
-		return e.To != "" && bounded(s, e)
-	case faults.KindSecret:
-		_, has := s.Secrets[e.Key]
-		return has && s.Secrets[e.Key] != h.Secrets[e.Key]
-	case faults.KindCertificate:
-		return s.Certificate == faults.CertificateState(e.To)
-	case faults.KindData:
-		return slices.ContainsFunc(s.Data, func(d faults.Data) bool { return string(d.Op) == e.Key }) || e.Key == string(faults.DataPurge) && s.Aside
-	case faults.KindTelemetry:
-		return slices.ContainsFunc(s.Telemetry, func(t faults.Telemetry) bool { return string(t.Op) == e.Key })
-	case faults.KindWire:
-		return slices.ContainsFunc(h.Wires, func(w faults.Wire) bool { return w.Edge.From+"->"+w.Edge.To == e.Key })
-	case faults.KindName:
-		return slices.ContainsFunc(h.Names, func(n faults.Name) bool {
-			return n.Edge.From+"->"+n.Edge.To == e.Key && n.Answer != faults.NameRight
-		})
-	}
-	return false
-}
-
-// bounded reports whether the bound that an effect set is still there.
-func bounded(s faults.ServiceHealth, e faults.Effect) bool {
-	all := append(slices.Clone(s.Limits), faults.Limit{CPU: s.CPU})
-	return slices.ContainsFunc(all, func(l faults.Limit) bool {
-		if l.Replica != e.Replica {
-			return false
-		}
-		return slices.ContainsFunc(l.Effects(faults.ServiceHealth{}), func(now faults.Effect) bool { return now.Key == e.Key && now.To == e.To })
 	})
 }

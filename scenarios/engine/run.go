@@ -94,6 +94,7 @@ type Run struct {
 	slos    map[string]*sloState
 	looks   map[string]*standing   // by person
 	asked   map[string]faults.Time // previews
+	uncured faults.Time            // when the cause was last seen in place while customers were well
 	keys    map[string]answered
 	written map[string]int // bytes of the log, by person
 	agenda  agenda

@@ -4,10 +4,12 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/faults/telemetry/metrics"
+	"github.com/drillyard/drillyard/scenarios"
 	"github.com/drillyard/drillyard/scenarios/event"
 	"github.com/drillyard/drillyard/scenarios/oncall"
 )
@@ -104,7 +106,9 @@ func (r *Run) judgeSLOs(ctx context.Context, at faults.Time) {
 
 // heldRecovery reports whether the scenario's recovery has been held: some
 // objective was breached, all are met and have been for as long as it asks,
-// and no fault is still to come.
+// no fault is still to come, and the cause has been gone for as long. Relief alone
+// is no recovery: whoever gave it has the time to cure and to take it back. See
+// decisions/0081.
 func (r *Run) heldRecovery(at faults.Time) bool {
 	if r.Scenario.End.Held == 0 {
 		return false
@@ -116,14 +120,40 @@ func (r *Run) heldRecovery(at faults.Time) bool {
 			}
 		}
 	}
-	ever := false
+	since := faults.Time(-1) // when the last of them was met again
 	for _, s := range r.slos {
-		if s.breached || (s.ever && at-s.since < r.Scenario.End.Held) {
+		if s.breached {
 			return false
 		}
-		ever = ever || s.ever
+		if s.ever {
+			since = max(since, s.since)
+		}
 	}
-	return ever
+	if since < 0 {
+		return false
+	}
+	if r.causeStands() {
+		r.uncured = at
+	}
+	return at-max(since, r.uncured) >= r.Scenario.End.Held
+}
+
+// causeStands reports whether what a cause of Truth changed is still so. What
+// another team owns is theirs to cure, in their own time.
+func (r *Run) causeStands() bool {
+	truth := r.Scenario.Truth
+	if truth.Owner != "" && truth.Owner != r.Scenario.Oncall {
+		return false
+	}
+	health, ok := r.truth("recovery")
+	if !ok {
+		return false
+	}
+	return slices.ContainsFunc(r.history, func(e event.Event) bool {
+		b, is := e.Body.(event.EffectsRecorded)
+		return is && slices.ContainsFunc(truth.Causes, func(c scenarios.Cause) bool { return c.Inject == b.Inject }) &&
+			slices.ContainsFunc(b.Effects, func(x faults.Effect) bool { return x.InForce(health) })
+	})
 }
 
 func (r *Run) slis() map[string]float64 {
