@@ -39,7 +39,8 @@ func (r *Rubric) Grade(events []event.Event) (Grade, error) {
 	}
 	g.Timings = l.timings()
 	g.Global = l.marked().Global
-	if g.Ungraded = brokeDown(l.reason); g.Ungraded != "" {
+	if brokeDown(l.reason) {
+		g.Ungraded = l.reason
 		g.Dimensions = dimensions(nil, nil)
 		return g, nil
 	}

@@ -7,14 +7,9 @@ import (
 	"github.com/drillyard/drillyard/scenarios/event"
 )
 
-// brokeDown returns the reason of a run's end where that cut it short and was
-// nobody's doing, else "".
-func brokeDown(reason string) string {
-	switch reason {
-	case event.EndFailed, event.EndInterrupted, event.EndUnrecorded:
-		return reason
-	}
-	return ""
+// brokeDown reports whether a run's end cut it short and was nobody's doing.
+func brokeDown(reason string) bool {
+	return reason == event.EndInterrupted || reason == event.EndFailed || reason == event.EndUnrecorded
 }
 
 func score(findings []Finding) Score {

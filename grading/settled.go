@@ -17,7 +17,7 @@ const settling = 20 * time.Second
 func CutShort(events []event.Event) bool {
 	for _, e := range events {
 		if b, ok := e.Body.(event.RunEnded); ok {
-			return b.Reason == event.EndInterrupted || b.Reason == event.EndFailed || b.Reason == event.EndUnrecorded
+			return brokeDown(b.Reason)
 		}
 	}
 	return true // nobody could write its end

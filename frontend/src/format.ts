@@ -106,6 +106,13 @@ export function percent(v: number | null | undefined): string {
   return v === null || v === undefined ? "–" : `${number(v, 1)} %`;
 }
 
+/** What a score comes to at least and at most, while points wait for a person: 74–84 %. */
+export function percentRange(low: number | null | undefined, high: number | null | undefined): string {
+  if (low === null || low === undefined) return "–";
+  const [from, to] = [number(low, 1), number(high ?? low, 1)];
+  return from === to ? `${from} %` : `${from}–${to} %`;
+}
+
 /** Points: 4, 2.5; with a sign where it matters. */
 export function points(v: number, signed = false): string {
   const text = number(Math.abs(v), 1);

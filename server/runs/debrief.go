@@ -8,6 +8,7 @@ import (
 	"github.com/drillyard/drillyard/grading"
 	"github.com/drillyard/drillyard/grading/debrief"
 	"github.com/drillyard/drillyard/scenarios/event"
+	"github.com/drillyard/drillyard/server/store"
 )
 
 // page is how many events are read at once.
@@ -76,9 +77,9 @@ func (s *Service) putGrade(ctx context.Context, id string, grade grading.Grade, 
 	if err != nil {
 		return err
 	}
-	percent := &grade.Score.Percent
+	score := &store.Score{Percent: grade.Score.Percent, Low: grade.Score.Low, High: grade.Score.High}
 	if grading.CutShort(events) {
-		percent = nil
+		score = nil
 	}
-	return s.Store.PutGrade(ctx, id, grade.Rubric, grade.Grader, raw, percent)
+	return s.Store.PutGrade(ctx, id, grade.Rubric, grade.Grader, raw, score)
 }

@@ -113,7 +113,7 @@ func TestWhatWasBackedUpIsRestored(t *testing.T) {
 	ada := person(t, s, "ada", Admin)
 	run(t, s, "r1", ada)
 	for _, err := range []error{
-		s.PutRubric(t.Context(), "h1", []byte(`{"a":1}`)), s.PutGrade(t.Context(), "r1", "h1", 1, []byte(`{"b":2}`), new(12.5)),
+		s.PutRubric(t.Context(), "h1", []byte(`{"a":1}`)), s.PutGrade(t.Context(), "r1", "h1", 1, []byte(`{"b":2}`), &Score{Percent: 12.5, Low: 10, High: 30}),
 		s.SetPassword(t.Context(), ada.ID, "a secret of some length"),
 	} {
 		if err != nil {

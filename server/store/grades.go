@@ -34,9 +34,13 @@ func (s *Store) Rubric(ctx context.Context, hash string) (raw []byte, err error)
 }
 
 // PutGrade keeps a run's grade, in the place of an earlier one by the same
-// rubric and grader, and shows its percentage with the run from now on; nil: the
-// run has no score.
-func (s *Store) PutGrade(ctx context.Context, run, rubric string, grader int, raw []byte, percent *float64) error {
+// rubric and grader, and shows its score with the run from now on; nil: the run
+// has none.
+func (s *Store) PutGrade(ctx context.Context, run, rubric string, grader int, raw []byte, score *Score) error {
+	var percent, low, high *float64
+	if score != nil {
+		percent, low, high = &score.Percent, &score.Low, &score.High
+	}
 	err := s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) error {
 		_, err := c.ExecContext(ctx, `INSERT INTO grade (run, rubric, grader, raw, percent, graded_ms) VALUES (?, ?, ?, ?, coalesce(?, 0), ?)
 ON CONFLICT DO UPDATE SET raw = excluded.raw, percent = excluded.percent, graded_ms = excluded.graded_ms`,
@@ -44,7 +48,7 @@ ON CONFLICT DO UPDATE SET raw = excluded.raw, percent = excluded.percent, graded
 		if err != nil {
 			return known(err)
 		}
-		return changedOne(c.ExecContext(ctx, "UPDATE run SET percent = ? WHERE id = ?", percent, run))
+		return changedOne(c.ExecContext(ctx, "UPDATE run SET percent = ?, low = ?, high = ? WHERE id = ?", percent, low, high, run))
 	})
 	if err != nil {
 		return fmt.Errorf("put grade of run %s: %w", run, err)

@@ -176,7 +176,7 @@ func (s *Store) where(ctx context.Context, f RunFilter) (string, []any, error) {
 // key is what an order goes by for a reader, with its arguments, and whether it
 // falls.
 func (o RunOrder) key(reader string) (expr string, args []any, falling bool) {
-	const score = "CASE WHEN unassessed AND person = ? THEN NULL ELSE " + shown + " END"
+	score := "CASE WHEN unassessed AND person = ? THEN NULL ELSE " + shown("coalesce(low, percent)") + " END"
 	switch o {
 	case Oldest:
 		return "run.created_ms", nil, false
@@ -193,7 +193,7 @@ func (o RunOrder) cursor(r Run, reader string) string {
 	key := float64(r.Created.UnixMilli())
 	switch score := r.Score(reader); {
 	case (o == Best || o == Worst) && score != nil:
-		key = *score
+		key = score.Low
 	case o == Best:
 		key = -1
 	case o == Worst:

@@ -33,26 +33,42 @@ type Run struct {
 	Opens   time.Time
 	Repeat  bool     // they knew the answers before its end; set by the store
 	Percent *float64 // of the latest grade; nil while the answers are withheld: a score is one
+	// Low and High are what the score can come to once what waits for a person is
+	// marked; nil as Percent is.
+	Low, High *float64
 	// Unassessed says that whoever played it is still to say how it went before
 	// they are shown its score: see Score.
 	Unassessed bool
 }
 
-// Score is the percentage of a run for somebody who may see the run; nil: it has
-// none, or none for them yet.
-func (r Run) Score(reader string) *float64 {
+// Score is what a run came to, in percent: of what has been marked, and what that
+// can come to once the rest is, at least and at most.
+type Score struct{ Percent, Low, High float64 }
+
+// Score is that of a run for somebody who may see the run; nil: it has none, or
+// none for them yet.
+func (r Run) Score(reader string) *Score {
 	if r.Unassessed && r.PersonID == reader {
 		return nil
 	}
-	return r.Percent
+	if r.Percent == nil {
+		return nil
+	}
+	s := Score{*r.Percent, *r.Percent, *r.Percent}
+	if r.Low != nil && r.High != nil {
+		s.Low, s.High = *r.Low, *r.High
+	}
+	return &s
 }
 
-// shown is the score of a run, unless its answers are withheld. Whoever may see
-// them finds it with them.
-const shown = "CASE WHEN ended_ms IS NULL OR opens_ms > CAST(unixepoch('subsec') * 1000 AS INTEGER) THEN NULL ELSE percent END"
+// shown is a part of the score of a run, unless its answers are withheld. Whoever
+// may see them finds it with them.
+func shown(part string) string {
+	return "CASE WHEN ended_ms IS NULL OR opens_ms > CAST(unixepoch('subsec') * 1000 AS INTEGER) THEN NULL ELSE " + part + " END"
+}
 
-const selectRun = `SELECT run.id, scenario, title, stack, runtime, seed, person, person.name, state, error, rubric,
-run.created_ms, epoch_ms, ended_ms, end_reason, took_ms, length_ms, opens_ms, repeat, unassessed, ` + shown + ` FROM run JOIN person ON person.id = run.person `
+var selectRun = `SELECT run.id, scenario, title, stack, runtime, seed, person, person.name, state, error, rubric,
+run.created_ms, epoch_ms, ended_ms, end_reason, took_ms, length_ms, opens_ms, repeat, unassessed, ` + shown("percent") + `, ` + shown("low") + `, ` + shown("high") + ` FROM run JOIN person ON person.id = run.person `
 
 // CreateRun adds a run, under a new id unless it brings one, created now
 // unless it says when, and returns it as kept. An id that exists is ErrTaken;
@@ -66,10 +82,10 @@ func (s *Store) CreateRun(ctx context.Context, r Run) (Run, error) {
 	}
 	err := s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) (err error) {
 		_, err = c.ExecContext(ctx, `INSERT INTO run (id, scenario, title, stack, runtime, seed, person, state, error, rubric,
-created_ms, epoch_ms, ended_ms, end_reason, took_ms, length_ms, opens_ms, unassessed, percent, repeat) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+created_ms, epoch_ms, ended_ms, end_reason, took_ms, length_ms, opens_ms, unassessed, percent, low, high, repeat) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
 EXISTS (SELECT 1 FROM reading WHERE person = ? AND scenario = ?))`,
 			r.ID, r.Scenario, r.Title, r.Stack, r.Runtime, r.Seed, r.PersonID, r.State, r.Error, r.RubricHash,
-			r.Created.UnixMilli(), nullMS(r.Epoch), ended(r), r.EndReason, r.TookMS, r.LengthMS, nullMS(r.Opens), r.Unassessed, r.Percent, r.PersonID, r.Scenario)
+			r.Created.UnixMilli(), nullMS(r.Epoch), ended(r), r.EndReason, r.TookMS, r.LengthMS, nullMS(r.Opens), r.Unassessed, r.Percent, r.Low, r.High, r.PersonID, r.Scenario)
 		if err != nil {
 			return known(err)
 		}
@@ -120,7 +136,7 @@ func scanRun(row interface{ Scan(...any) error }) (r Run, err error) {
 	var created int64
 	var epoch, end, opens sql.NullInt64
 	err = known(row.Scan(&r.ID, &r.Scenario, &r.Title, &r.Stack, &r.Runtime, &r.Seed, &r.PersonID, &r.PersonName, &r.State, &r.Error,
-		&r.RubricHash, &created, &epoch, &end, &r.EndReason, &r.TookMS, &r.LengthMS, &opens, &r.Repeat, &r.Unassessed, &r.Percent))
+		&r.RubricHash, &created, &epoch, &end, &r.EndReason, &r.TookMS, &r.LengthMS, &opens, &r.Repeat, &r.Unassessed, &r.Percent, &r.Low, &r.High))
 	r.Created, r.Epoch, r.Opens = fromMS(created), fromNullMS(epoch), fromNullMS(opens)
 	if end.Valid {
 		t := fromMS(end.Int64)

@@ -44,7 +44,7 @@ func TestRunsFromStartToGrade(t *testing.T) {
 		t.Errorf("update of no run: %v", err)
 	}
 
-	if err := s.PutGrade(t.Context(), made.ID, "h1", 1, []byte(`{}`), new(50.0)); !errors.Is(err, ErrNotFound) {
+	if err := s.PutGrade(t.Context(), made.ID, "h1", 1, []byte(`{}`), &Score{Percent: 50}); !errors.Is(err, ErrNotFound) {
 		t.Errorf("a grade by a rubric that is not kept: %v", err)
 	}
 	if err := errors.Join(s.PutRubric(t.Context(), "h1", []byte(`{"rubric":1}`)), s.PutRubric(t.Context(), "h1", []byte(`{"rubric":2}`))); err != nil {
@@ -57,7 +57,7 @@ func TestRunsFromStartToGrade(t *testing.T) {
 		t.Errorf("grade before grading: %v", err)
 	}
 	for i, raw := range []string{`{"n":1}`, `{"n":2}`} {
-		if err := s.PutGrade(t.Context(), made.ID, "h1", 1, []byte(raw), new(float64(50+i))); err != nil {
+		if err := s.PutGrade(t.Context(), made.ID, "h1", 1, []byte(raw), &Score{Percent: float64(50 + i), Low: 40, High: 60}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -32,7 +32,8 @@ type scenarioCard struct {
 	Stack     named    `json:"stack"`
 	Runtimes  []string `json:"runtimes"` // those it can be played on
 	Runs      int      `json:"runs"`
-	// BestPercent is of first runs: of those before the caller knew the answers.
+	// BestPercent is of first runs: of those before the caller knew the answers. It is
+	// what the best comes to at least, whatever is still to be marked.
 	BestPercent       *float64 `json:"best_percent"`
 	BestRepeatPercent *float64 `json:"best_repeat_percent"`
 }
@@ -67,8 +68,8 @@ func (s *server) viewScenario(drill library.Drill, mine []store.Run) scenarioCar
 		if r.Repeat {
 			best = &v.BestRepeatPercent
 		}
-		if score := r.Score(r.PersonID); score != nil && (*best == nil || *score > **best) {
-			*best = score
+		if score := r.Score(r.PersonID); score != nil && (*best == nil || score.Low > **best) {
+			*best = &score.Low
 		}
 	}
 	return v

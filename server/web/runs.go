@@ -31,6 +31,10 @@ type runView struct {
 	LengthMS  int64          `json:"length_ms"`
 	EndReason string         `json:"end_reason,omitempty" event:"words=ending"`
 	Percent   *float64       `json:"percent,omitempty"`
+	// LowPercent is what it comes to at least once what waits for a person is
+	// marked, the other what it comes to at most.
+	LowPercent  *float64 `json:"low_percent,omitempty"`
+	HighPercent *float64 `json:"high_percent,omitempty"`
 	// OpensMS is when its answers are shown to whoever played it; 0: they are.
 	OpensMS int64 `json:"opens_ms,omitempty"`
 	// Repeat says that they knew the answers of the drill before its end.
@@ -51,8 +55,11 @@ func (s *server) viewRun(c *call, r store.Run) runView {
 	v := runView{
 		ID: r.ID, Scenario: r.Scenario, Title: r.Title, State: r.State, Error: r.Error,
 		Person: runPlayer{r.PersonID, r.PersonName}, Playing: r.PersonID == c.person().ID,
-		CreatedMS: r.Created.UnixMilli(), LengthMS: r.LengthMS, EndReason: r.EndReason, Percent: r.Score(c.person().ID), Repeat: r.Repeat,
+		CreatedMS: r.Created.UnixMilli(), LengthMS: r.LengthMS, EndReason: r.EndReason, Repeat: r.Repeat,
 		Runtime: r.Runtime, Clock: engine.Clock{Speed: 1},
+	}
+	if score := r.Score(c.person().ID); score != nil {
+		v.Percent, v.LowPercent, v.HighPercent = &score.Percent, &score.Low, &score.High
 	}
 	if runtime, ok := runtimes.Find(r.Runtime); ok {
 		v.Clock.Live = runtime.Live

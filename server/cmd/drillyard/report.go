@@ -19,11 +19,7 @@ func printReport(out io.Writer, asJSON bool, r report) error {
 		return encoder.Encode(r)
 	}
 	fmt.Fprintf(out, "%s, %s, seed %d, run %s: ended %s\n\n", r.Scenario, r.Responder, r.Seed, r.Run, r.Ended)
-	fmt.Fprintf(out, "score  %g of %g points, %.1f %%", r.Score.Points, r.Score.Max, r.Score.Percent)
-	if r.Score.Open > 0 {
-		fmt.Fprintf(out, "; %g points wait for a person's mark", r.Score.Open)
-	}
-	fmt.Fprint(out, "\n\n")
+	fmt.Fprintf(out, "%s\n\n", verdict(r.Grade))
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	for _, d := range scenarios.Dimensions() {
 		have, ok := r.Dimensions[d.Name]
@@ -39,6 +35,32 @@ func printReport(out io.Writer, asJSON bool, r report) error {
 		fmt.Fprintf(table, "%s\t%s\t%g of %g\t%s\t%s\n", f.Result, f.ID, f.Points, f.Max, f.Why, cite(f))
 	}
 	return table.Flush()
+}
+
+// verdict says in a line or two what a grade comes to.
+func verdict(g grading.Grade) string {
+	if g.Ungraded != "" {
+		return "not graded: the run broke down, so what follows is how far it had come"
+	}
+	s := fmt.Sprintf("score  %g of %g points, %.1f %%", g.Score.Points, g.Score.Max, g.Score.Percent)
+	if g.Score.Open > 0 {
+		s += fmt.Sprintf("; %g points wait for a person's mark: %.1f to %.1f %%", g.Score.Open, g.Score.Low, g.Score.High)
+	}
+	switch g.Score.Passed {
+	case grading.PassedYes:
+		s += "\npassed"
+	case grading.PassedNo:
+		s += "\nnot passed"
+		if len(g.Failed) > 0 {
+			s += ", for want of " + strings.Join(g.Failed, ", ")
+		}
+	case grading.PassedOpen:
+		s += "\nwhether it is passed hangs on what waits for a person"
+	}
+	if g.Weighted != nil {
+		s += fmt.Sprintf("\nby the weights of the scorecard %.1f %%", *g.Weighted)
+	}
+	return s
 }
 
 func cite(f grading.Finding) string {

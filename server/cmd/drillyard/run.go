@@ -126,6 +126,10 @@ func playHeadless(cmd *cobra.Command, name, data string, f runFlags) error {
 	if err := printReport(cmd.OutOrStdout(), f.json, report); err != nil {
 		return err
 	}
+	if grade.Ungraded != "" {
+		fmt.Fprintf(cmd.ErrOrStderr(), "%s was not graded: the run broke down\n", rehearsal.Name)
+		return exitCode{exitFailed}
+	}
 	if e := rehearsal.Expect; e.Op != "" && !e.Holds(grade.Score.Percent) {
 		fmt.Fprintf(cmd.ErrOrStderr(), "%s scored %.1f %%; it expects %s\n", rehearsal.Name, grade.Score.Percent, e)
 		return exitCode{exitFailed}

@@ -13,7 +13,10 @@ export interface ScenarioCard {
   /** those it can be played on */
   runtimes: string[];
   runs: number;
-  /** `best_percent` is of first runs: of those before the caller knew the answers. */
+  /**
+   * `best_percent` is of first runs: of those before the caller knew the answers. It is what the best comes
+   * to at least, whatever is still to be marked.
+   */
   best_percent: number | null;
   best_repeat_percent: number | null;
 }

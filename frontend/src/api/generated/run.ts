@@ -38,6 +38,12 @@ export interface Run {
   length_ms: number;
   end_reason?: EndReason;
   percent?: number;
+  /**
+   * `low_percent` is what it comes to at least once what waits for a person is marked, the other what it
+   * comes to at most.
+   */
+  low_percent?: number;
+  high_percent?: number;
   /** `opens_ms` is when its answers are shown to whoever played it; 0: they are. */
   opens_ms?: number;
   /** `repeat` says that they knew the answers of the drill before its end. */

@@ -1,6 +1,18 @@
 import type { Analysis, Grade } from "../../api/types";
-import { percent, plural, points, span } from "../../format";
+import { percent, percentRange, plural, points, span } from "../../format";
 import { Panel, Progress } from "../../ui";
+
+const passedWords: Record<NonNullable<Grade["score"]["passed"]>, string> = {
+  yes: "Passed.",
+  no: "Not passed.",
+  open: "Whether it is passed hangs on what waits for a person.",
+};
+
+/** Which of the criteria that must be met were not. */
+function missedWords(grade: Grade): string {
+  const titles = grade.findings.filter((f) => grade.failed?.includes(f.id)).map((f) => f.title);
+  return titles.length > 0 ? ` Not met, and it must be: ${titles.join("; ")}.` : "";
+}
 
 /** The result, big and plain. */
 export function Score({ grade, analysis }: { grade: Grade; analysis: Analysis }) {
@@ -14,11 +26,13 @@ export function Score({ grade, analysis }: { grade: Grade; analysis: Analysis })
   }
   return (
     <Panel title="Score" class="score">
-      <p class="score-figure">{percent(score.percent)}</p>
+      <p class="score-figure">{percentRange(score.low, score.high)}</p>
+      {score.passed ? <p>{passedWords[score.passed]}{missedWords(grade)}</p> : null}
       <p>{analysis.verdict}</p>
+      {grade.weighted !== null && grade.weighted !== undefined ? <p class="muted small">By the weights of the scorecard: {percent(grade.weighted)}</p> : null}
       {score.open > 0 ? (
         <p class="warn-text">
-          {plural(score.open, "more point")} wait{score.open === 1 ? "s" : ""} for a person's mark and {score.open === 1 ? "is" : "are"} not in this number.
+          {plural(score.open, "point")} wait{score.open === 1 ? "s" : ""} for a person's mark; of what has been judged it is {percent(score.percent)}.
         </p>
       ) : null}
     </Panel>
