@@ -57,8 +57,11 @@ func finding(c Criterion, v verdict) Finding {
 		Result: v.result, Points: round(v.share*c.Points, 2), Max: max(c.Points, 0),
 		Events: []int64{}, Why: v.why,
 	}
-	if v.result == Open {
+	switch v.result {
+	case Open:
 		v.open = 1
+	case Unjudged:
+		f.Points, f.Max = 0, 0
 	}
 	f.Open = round(v.open*f.Max, 2)
 	for _, e := range v.events {
@@ -68,7 +71,7 @@ func finding(c Criterion, v verdict) Finding {
 	}
 	slices.Sort(f.Events)
 	switch {
-	case v.result == Earned || v.result == Spared || v.result == Open:
+	case v.result == Earned || v.result == Spared || v.result == Open || v.result == Unjudged:
 	case c.Hint != "":
 		f.Earn = c.Hint
 	default:

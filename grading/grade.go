@@ -50,7 +50,7 @@ type Passed string
 const (
 	PassedYes  Passed = "yes"
 	PassedNo   Passed = "no"
-	PassedOpen Passed = "open" // it hangs on marks that have not been given
+	PassedOpen Passed = "open" // it hangs on marks that have not been given, or on what cannot be judged
 )
 
 // Dimension is the score of one dimension of the scorecard. A dimension of
@@ -75,6 +75,8 @@ const (
 	Lost    Result = "lost"    // a forbidden thing was done: points taken away
 	Spared  Result = "spared"  // a forbidden thing was not done
 	Open    Result = "open"    // waits for a person's mark
+
+	Unjudged Result = "unjudged" // the log does not tell: its points are in no number
 )
 
 // Finding is the judgement on one criterion.

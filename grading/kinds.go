@@ -28,6 +28,7 @@ func kinds() []kind {
 		{asks: AsksSLO, within: true, judge: newSLO},
 		{asks: AsksTruth, within: true, before: true, after: true, worded: true, judge: newTruth},
 		{asks: AsksStep, within: true, before: true, after: true, judge: newStep},
+		{asks: AsksHarm, judge: newHarm},
 		{asks: AsksJudge, judge: newMarked},
 		{asks: AsksAny, judge: newAny},
 		{asks: AsksCollateral, costs: true, judge: newSystem},

@@ -8,7 +8,8 @@ import (
 )
 
 // ledger is a run's log, read once and laid out for the judges. It ends with
-// the run: only marks are taken from what comes after. What the system and
+// the run: from what comes after, only marks are taken and what the model
+// made of it. What the system and
 // customers did counts until the scenario was over; words count to the end.
 type ledger struct {
 	rubric   *Rubric
@@ -26,6 +27,11 @@ type ledger struct {
 	sights   []sight                 // looks of trainees, in order
 	standing map[string]int          // place in sights, by look
 	reason   string                  // of the run's end; empty: still going
+	runtime  string                  // that played it
+
+	// What the model made of it afterwards; see decisions/0087.
+	baselines       *event.Event                          // nil: nothing
+	counterfactuals map[string]event.CounterfactualPlayed // by the id of the action left out
 }
 
 // read lays a log out. It must be the log of one run, in order.
@@ -36,6 +42,8 @@ func (r *Rubric) read(events []event.Event) (*ledger, error) {
 		fired:    map[string]*event.Event{},
 		trainees: map[string]bool{},
 		standing: map[string]int{},
+
+		counterfactuals: map[string]event.CounterfactualPlayed{},
 	}
 	ended := len(events)
 	for i := range events {
@@ -53,6 +61,12 @@ func (r *Rubric) read(events []event.Event) (*ledger, error) {
 		case event.RatersAsked:
 			l.raters = b.Raters
 			continue
+		case event.BaselinesPlayed:
+			l.baselines = e
+			continue
+		case event.CounterfactualPlayed:
+			l.counterfactuals[b.Request] = b
+			continue
 		}
 		if i >= ended {
 			continue
@@ -65,6 +79,7 @@ func (r *Rubric) read(events []event.Event) (*ledger, error) {
 			continue // of a newer build: it proves nothing here
 		case event.RunStarted:
 			l.raters = b.Raters
+			l.runtime = b.Runtime
 			for _, t := range b.Trainees {
 				l.trainees[t.ID] = true
 			}

@@ -87,7 +87,7 @@ func (r *Rubric) judgeFor(c Criterion, cond *where) (judge, string) {
 	k, ok := kindOf(c.Asks)
 	if !ok {
 		if c.Asks == "" {
-			return nil, "it asks for nothing: one of expect, forbid, slo, truth, step and judge is missing"
+			return nil, "it asks for nothing: one of expect, forbid, slo, truth, step, harm and judge is missing"
 		}
 		return nil, fmt.Sprintf("unknown kind of criterion %q", c.Asks)
 	}

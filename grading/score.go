@@ -40,6 +40,8 @@ func (r *Rubric) passed(s Score, findings []Finding) (Passed, []string) {
 		}
 		asked = true
 		switch {
+		case f.Result == Unjudged:
+			open = true
 		case f.Result == Lost || f.Points+f.Open < least*f.Max:
 			failed = append(failed, f.ID)
 		case f.Points < least*f.Max:
@@ -64,7 +66,7 @@ func dimensions(criteria []Criterion, findings []Finding) map[string]Dimension {
 	for _, d := range scenarios.Dimensions() {
 		dim := Dimension{Title: d.Title, Weight: d.Weight}
 		for i, f := range findings {
-			if criteria[i].Dimension != d.Name || f.Result == Open {
+			if criteria[i].Dimension != d.Name || f.Result == Open || f.Result == Unjudged {
 				continue
 			}
 			dim.Evidence = dim.Evidence || f.Max > 0 || f.Result == Lost

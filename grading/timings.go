@@ -14,16 +14,17 @@ import (
 //   - Acknowledge, as pagers count MTTA: from the first page.sent to the first
 //     page.acknowledged by anyone.
 //   - Evidence, the time to the first useful graph or log extract: from the
-//     first page.sent to when a look first showed a tell, long enough to be read.
+//     first page.sent to when a look first showed a tell, long enough to be read,
+//     and not before the first fault.
 //   - Mitigate, when customers were helped, before any repair: from the first
-//     page.sent to the action.taken after which every breached SLO was met for
-//     good, which is the last one before the last slo.restored.
+//     page.sent to the action.taken that spared them most; see helped.
 //   - Resolve, as in MTTR read as time to restore: from the first page.sent to
 //     the last slo.restored, when nothing is breached after it.
 func (l *ledger) timings() Timings {
 	var t Timings
 	pages := of[event.PageSent](l)
-	if harmed := of[event.FaultApplied](l); len(harmed) > 0 {
+	harmed := of[event.FaultApplied](l)
+	if len(harmed) > 0 {
 		for _, p := range pages {
 			if p.Seq > harmed[0].Seq {
 				t.Detect = elapsed(harmed[0].At, p)
@@ -38,27 +39,17 @@ func (l *ledger) timings() Timings {
 	if acks := of[event.PageAcknowledged](l); len(acks) > 0 {
 		t.Acknowledge = elapsed(paged, acks[0])
 	}
-	seen, _ := l.readings(func(e *event.Event) (bool, error) { return l.bearsOnAny(e), nil })
+	seen, _ := l.readings(func(e *event.Event) (bool, error) {
+		return (len(harmed) == 0 || e.Seq > harmed[0].Seq) && l.bearsOnAny(e), nil
+	})
 	if len(seen) > 0 {
 		t.Evidence = elapsed(paged, seen[0].event)
 	}
-	var last *event.Event
-	for _, edges := range l.breaches() {
-		if !met(edges) {
-			return t
-		}
-		if e := edges[len(edges)-1]; last == nil || e.Seq > last.Seq {
-			last = e
-		}
+	if _, most := l.helped(); most != nil {
+		t.Mitigate = elapsed(paged, most)
 	}
-	if last == nil {
-		return t
-	}
-	t.Resolve = elapsed(paged, last)
-	for _, a := range l.done(event.ActionTaken{}.Kind()) {
-		if a.Seq < last.Seq {
-			t.Mitigate = elapsed(paged, a)
-		}
+	if restored := l.restored(); restored != nil {
+		t.Resolve = elapsed(paged, restored)
 	}
 	return t
 }

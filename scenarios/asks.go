@@ -21,6 +21,7 @@ func asks() []ask {
 		askSLO(),
 		askTruth(),
 		askStep(),
+		askHarm(),
 		askJudge(),
 		askAny(),
 		askCollateral(),

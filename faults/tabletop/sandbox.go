@@ -28,6 +28,10 @@ import (
 	"github.com/drillyard/drillyard/faults/stack"
 )
 
+// Version of the model. It rises with whatever changes how customers fare in it:
+// figures of two versions are not compared.
+const Version = 1
+
 // Options says what to model.
 type Options struct {
 	Stack *stack.Stack

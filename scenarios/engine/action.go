@@ -143,7 +143,7 @@ func (c TakeAction) do(r *Run, actor event.Actor) error {
 		return refuse("%s needs break-glass: it is beyond what a runbook allows. If it cannot wait for a better way, break the glass and say why.", action.Title)
 	}
 	r.ids.action++
-	q := request{TakeAction: c, id: fmt.Sprintf("a%d", r.ids.action), by: actor, action: action, args: args, blast: preview.Blast}
+	q := request{TakeAction: c, id: r.actionID(), by: actor, action: action, args: args, blast: preview.Blast}
 	body := event.ActionRequested{ID: q.id, Action: c.Action, Target: c.Target, Args: c.Args, Reason: c.Reason, BreakGlass: c.BreakGlass}
 	waits := preview.Risk == faults.Approval && !c.BreakGlass
 	if waits {
@@ -159,6 +159,9 @@ func (c TakeAction) do(r *Run, actor event.Actor) error {
 	}
 	return nil
 }
+
+// actionID is the id of the request that was made last.
+func (r *Run) actionID() string { return fmt.Sprintf("a%d", r.ids.action) }
 
 // take starts the work of a request; the outcome is an event of its own,
 // because rolling a release out takes time and the run goes on meanwhile.

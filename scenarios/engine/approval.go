@@ -24,6 +24,7 @@ type request struct {
 // while, and whoever runs the drill can decide before that.
 func (r *Run) ask(q request) {
 	r.waiting = append(r.waiting, q)
+	r.countVisits(event.CountedMark)
 	who, ok := r.persona(r.Scenario.Approval.By)
 	if !ok {
 		return
@@ -58,6 +59,7 @@ func (r *Run) settle(id string) {
 // approve carries a request out with someone's yes. A persona says so, too.
 func (r *Run) approve(q request, by event.Actor) {
 	r.settle(q.id)
+	r.countVisits(event.CountedMark)
 	bodies := []event.Body{event.ActionApproved{ID: q.id}}
 	if by.Kind == event.Persona {
 		bodies = append(bodies, event.MessageSent{Channel: IncidentChannel, Text: fmt.Sprintf("Approved: %q on %s. Go ahead.", q.action.Title, q.Target)})

@@ -52,6 +52,9 @@ func (r *Run) Terminate(ctx context.Context, by event.Actor, why string) error {
 // awaitedEnd returns when the run is over because what the scenario waits for
 // has come.
 func (r *Run) awaitedEnd() (faults.Time, bool) {
+	if r.Replay != nil {
+		return 0, false
+	}
 	e, ok := r.watch.First(r.Scenario.End.When)
 	return e.At + r.Scenario.End.After, ok
 }
@@ -66,7 +69,7 @@ func (r *Run) judgeEnd() {
 		r.conclude(event.EndClosed)
 	}
 	switch c := r.closing; {
-	case c != nil && (c.ends <= r.now() || r.Responder.through(r.watch, c.ends)):
+	case c != nil && (c.ends <= r.now() || r.Replay.through(c.ends) || r.Responder.through(r.watch, c.ends)):
 		r.end(c.reason)
 	case c == nil && r.ending == "" && r.now() >= r.Scenario.Duration:
 		r.end(event.EndTime)

@@ -96,6 +96,7 @@ func (r *Run) step(ctx context.Context) error {
 	r.notify()
 	r.keepAppointments()
 	r.fireInjects()
+	r.replay()
 	r.respond(ctx)
 	r.judgeEnd()
 	return nil
@@ -121,6 +122,9 @@ func (r *Run) nextDeadline() faults.Time {
 		next = min(next, due)
 	}
 	if due, ok := r.nextInject(); ok {
+		next = min(next, due)
+	}
+	if due, ok := r.Replay.due(); ok {
 		next = min(next, due)
 	}
 	if due, ok := r.Responder.due(r.watch); ok {

@@ -45,7 +45,9 @@ type Options struct {
 	Publish func([]event.Event)
 	// Responder plays the trainee; nil when people do.
 	Responder *Responder
-	Logger    *slog.Logger
+	// Replay does what people did in another run; optional.
+	Replay *Replay
+	Logger *slog.Logger
 	// History gives what lies before the run, before the sandbox starts; nil
 	// stands for nothing.
 	History func(context.Context) Past

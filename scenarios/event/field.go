@@ -72,7 +72,7 @@ var words = map[string][]string{
 	"skipped":          {SkippedByFacilitator, SkippedByUnless},
 	"impact":           {ImpactSlow, ImpactErrors, ImpactUnavailable},
 	"moment":           {MomentBaseline, MomentAction, MomentEnd},
-	"counted":          {CountedMinute, CountedClaim, CountedEnd},
+	"counted":          {CountedMinute, CountedMark, CountedClaim, CountedEnd},
 	"needs":            {NeedsApproval},
 	"global":           {ClearFail, Borderline, ClearPass},
 	"actor":            {Engine, Person, Persona},

@@ -3,14 +3,15 @@ package event
 // Moments at which visits are counted.
 const (
 	CountedMinute = "minute" // every minute of run time
+	CountedMark   = "mark"   // when somebody begins or ends to wait for an approval, and where a replayed run had ended
 	CountedClaim  = "claim"  // of the seconds before somebody told how things stand
 	CountedEnd    = "end"    // from the last minute to the end
 )
 
 // VisitsCounted says how customers fared between two moments of run time, by
-// their own counters, for every journey of which they are known. Those of the
-// minutes and of the end follow one another without a gap: one that could not
-// be counted is part of the next. Those of a claim lie within them.
+// their own counters, for every journey of which they are known. Those of a
+// claim lie within the others, which follow one another without a gap: what
+// could not be counted is part of the next.
 type VisitsCounted struct {
 	FromMS   int64             `json:"from_ms"` // over which
 	ToMS     int64             `json:"to_ms"`   // to which, inclusive

@@ -47,14 +47,14 @@ func (q *Play) engine(lib *library.Library, runtime runtimes.Runtime, folder str
 		Rubric:    q.Drill.Rubric.Hash(),
 		Trainees:  []event.Actor{{Kind: event.Person, ID: q.Person.ID, Name: q.Person.Name}},
 		Raters:    q.Raters,
-		Responder: q.Responder,
+		Responder: q.Responder, Replay: q.replay,
 	}
 	if q.Responder != nil {
 		o.Trainees = []event.Actor{q.Responder.Actor}
 	}
 	switch {
 	case runtime.Live: // run time begins when the sandbox has started
-	case q.Responder != nil:
+	case q.Responder != nil || q.replay != nil:
 		o.Epoch = rehearsed
 	default:
 		o.Epoch, o.Pace = time.Now().UTC().Truncate(time.Millisecond), 1

@@ -22,6 +22,7 @@ func TestReliefIsNoRecovery(t *testing.T) {
 		t.Fatal(err)
 	}
 	drill, _ := lib.Drill("first-page")
+	model := runs.NewModel(lib, slog.New(slog.DiscardHandler))
 	relief := scenarios.RehearsalStep{When: scenarios.Condition{Kind: "page.sent"}, After: 5 * time.Second, Do: "scale", Target: "checkout", With: map[string]string{"replicas": "6"}, Reason: "More of them carry more."}
 	cure := scenarios.RehearsalStep{After: 90 * time.Second, Do: "rollback-config", Target: "checkout", Reason: "The pool was cut."}
 	back := scenarios.RehearsalStep{After: 20 * time.Second, Do: "scale", Target: "checkout", With: map[string]string{"replicas": "2"}, Reason: "Back to two."}
@@ -34,7 +35,7 @@ func TestReliefIsNoRecovery(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			responder := engine.NewResponder(scenarios.Rehearsal{Name: "reliever", Steps: tc.steps})
-			trial, err := runs.Try(t.Context(), lib, runs.Play{Drill: drill, Runtime: "tabletop", Responder: responder}, slog.New(slog.DiscardHandler))
+			trial, err := model.Try(t.Context(), runs.Play{Drill: drill, Runtime: "tabletop", Responder: responder})
 			if err != nil {
 				t.Fatal(err)
 			}

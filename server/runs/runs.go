@@ -79,6 +79,7 @@ type Service struct {
 	unclosed  map[string]error // why the end of a run could not be written
 	endings   map[Ending]int   // since New
 	histories *histories
+	model     *Model
 	making    sync.WaitGroup // of histories
 	marking   sync.Mutex     // held over a judgement
 	wg        sync.WaitGroup
@@ -99,6 +100,7 @@ func New(ctx context.Context, o Options) (*Service, error) {
 	s := &Service{Options: o, active: map[string]*playing{}, unclosed: map[string]error{}, endings: map[Ending]int{}}
 	s.Limits = o.Limits.filled()
 	s.histories = newHistories(filepath.Join(o.Store.Folder(), "history"), s.Limits.Histories)
+	s.model = NewModel(o.Library, o.Logger)
 	s.ctx, s.cancel = context.WithCancel(context.WithoutCancel(ctx))
 	if o.Recover {
 		if err := s.recover(ctx); err != nil {

@@ -23,6 +23,8 @@ type Play struct {
 	Raters    int    // that its marks take; 0: one
 	Person    store.Person
 	Responder *engine.Responder // plays in the person's place; of Rehearse only
+
+	replay *engine.Replay // what people did in a run that is played again
 }
 
 // Start takes on a run of a person. It returns while its sandbox is starting or,

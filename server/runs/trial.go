@@ -4,13 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 
 	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/grading"
 	"github.com/drillyard/drillyard/scenarios/engine"
 	"github.com/drillyard/drillyard/scenarios/event"
-	"github.com/drillyard/drillyard/server/library"
 )
 
 // Trial is how a play went that is kept nowhere.
@@ -24,23 +22,28 @@ type Trial struct {
 	Hash     string      // of the log; see event.Hash
 }
 
-// Try plays a run by a responder to its end and grades it. Nothing is stored,
-// so that many can be played side by side.
-func Try(ctx context.Context, lib *library.Library, q Play, logger *slog.Logger) (Trial, error) {
+// Try plays a run by a responder to its end, compares it with what would have
+// been, and grades it. Nothing is stored, so that many can be played side by side.
+func (m *Model) Try(ctx context.Context, q Play) (Trial, error) {
 	runtime, err := q.settle()
 	if err != nil {
 		return Trial{}, err
 	}
 	const id = "trial"
 	log := &event.Memory{}
-	options := q.engine(lib, runtime, "")
-	options.ID, options.Log, options.Logger = id, log, logger
+	options := q.engine(m.library, runtime, "")
+	options.ID, options.Log, options.Logger = id, log, m.logger
 	run, err := engine.New(options)
 	if err != nil {
 		return Trial{}, err
 	}
 	if err := errors.Join(run.Play(ctx), run.Close(), ctx.Err()); err != nil {
 		return Trial{}, fmt.Errorf("play %s by %s: %w", q.Drill.Slug, q.Responder.Name, err)
+	}
+	if more := m.baselines(ctx, q, log.All(id)); len(more) > 0 {
+		if _, err := log.Append(ctx, more...); err != nil {
+			return Trial{}, err
+		}
 	}
 	events := log.All(id)
 	t := Trial{Stumbles: q.Responder.Stumbles(), Waited: q.Responder.Waited()}

@@ -35,10 +35,10 @@ type trial struct {
 }
 
 // try plays one responder with one seed.
-func try(ctx context.Context, lib *library.Library, p part, runtime string, seed int64, logger *slog.Logger) trial {
+func try(ctx context.Context, model *runs.Model, p part, runtime string, seed int64) trial {
 	t := trial{Scenario: p.drill.Slug, Responder: p.Name, Seed: seed, Band: p.Expect.String(), Reason: p.reason, part: p}
 	began := time.Now()
-	played, err := runs.Try(ctx, lib, runs.Play{Drill: p.drill, Runtime: runtime, Seed: seed, Responder: engine.NewResponder(p.Rehearsal)}, logger)
+	played, err := model.Try(ctx, runs.Play{Drill: p.drill, Runtime: runtime, Seed: seed, Responder: engine.NewResponder(p.Rehearsal)})
 	t.took = time.Since(began)
 	if err != nil {
 		t.Wrong = []string{err.Error()}
@@ -69,6 +69,7 @@ func try(ctx context.Context, lib *library.Library, p part, runtime string, seed
 // the trials in order. Each is told of as soon as it is over.
 func tryAll(ctx context.Context, lib *library.Library, parts []part, runtime string, seeds, abreast int, logger *slog.Logger, tell func(trial)) ([]trial, error) {
 	trials := make([]trial, len(parts)*seeds)
+	model := runs.NewModel(lib, logger)
 	next := make(chan int)
 	var playing sync.WaitGroup
 	var telling sync.Mutex
@@ -76,7 +77,7 @@ func tryAll(ctx context.Context, lib *library.Library, parts []part, runtime str
 		playing.Go(func() {
 			for i := range next {
 				p := parts[i/seeds]
-				trials[i] = try(ctx, lib, p, runtime, p.drill.Seed+int64(i%seeds), logger)
+				trials[i] = try(ctx, model, p, runtime, p.drill.Seed+int64(i%seeds))
 				telling.Lock()
 				tell(trials[i])
 				telling.Unlock()

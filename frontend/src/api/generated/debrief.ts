@@ -382,7 +382,7 @@ export interface Pattern {
 export const passeds = [
   "yes",
   "no",
-  /** it hangs on marks that have not been given */
+  /** it hangs on marks that have not been given, or on what cannot be judged */
   "open",
 ] as const;
 
@@ -402,6 +402,8 @@ export const findingResults = [
   "spared",
   /** waits for a person's mark */
   "open",
+  /** the log does not tell: its points are in no number */
+  "unjudged",
 ] as const;
 
 /** `FindingResult` is what a criterion came to. */

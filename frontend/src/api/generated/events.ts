@@ -113,7 +113,7 @@ export const closeReasons = ["next", "away", "silent"] as const;
 
 export type CloseReason = (typeof closeReasons)[number];
 
-export const counteds = ["minute", "claim", "end"] as const;
+export const counteds = ["minute", "mark", "claim", "end"] as const;
 
 export type Counted = (typeof counteds)[number];
 
@@ -169,10 +169,14 @@ export interface Bodies {
   "alert.resolved": AlertResolved;
   /** Not shown to whoever plays. */
   "assessment.written": AssessmentWritten;
+  /** Not shown to whoever plays. */
+  "baselines.played": BaselinesPlayed;
   "change.recorded": ChangeRecorded;
   "clock.changed": ClockChanged;
   "closing.began": ClosingBegan;
   "command.run": CommandRun;
+  /** Not shown to whoever plays. */
+  "counterfactual.played": CounterfactualPlayed;
   /** Not shown to whoever plays. */
   "effects.recorded": EffectsRecorded;
   "evidence.changed": EvidenceChanged;
@@ -265,6 +269,29 @@ export interface AlertResolved {
   service: string;
 }
 
+/**
+ * `BaselinesPlayed` says how customers would have fared without those who played: what the model made of the
+ * same scenario, seed and interventions of those who led. It comes after the end of a run.
+ */
+export interface BaselinesPlayed {
+  /** that played them */
+  runtime: string;
+  /** its version */
+  model: number;
+  /**
+   * `idle` is when nobody acts, to the scenario's own end, and Then how far that had come when this run
+   * ended. Golden is when the scenario's golden rehearsal does. The wait for an approval is in none of them.
+   */
+  idle: Record<string, Visits>;
+  then: Record<string, Visits>;
+  golden: Record<string, Visits>;
+  /**
+   * `tail` is what came after the end of this run, to the scenario's own, with nobody acting any more; empty
+   * where this run went on to there itself.
+   */
+  tail?: Record<string, Visits>;
+}
+
 /** `ClockChanged` says how much run time passes from here on in a second of wall time. */
 export interface ClockChanged {
   speed: number;
@@ -279,6 +306,26 @@ export interface ClosingBegan {
   ends_ms: number;
   /** for which it then ends */
   reason: EndReason;
+}
+
+/**
+ * `CounterfactualPlayed` says how customers would have fared had one of those who played not done one thing,
+ * and all else as they did: what the model made of it. It comes after the end of a run, once for each thing
+ * done. Whole is the same with nothing left out, and Idle when nobody acts. The wait for an approval is in
+ * them.
+ */
+export interface CounterfactualPlayed {
+  /** that played it */
+  runtime: string;
+  /** its version */
+  model: number;
+  /** `request` is the id of the action that is left out, and Action and Target what it was. */
+  request: string;
+  action: string;
+  target: string;
+  without: Record<string, Visits>;
+  whole: Record<string, Visits>;
+  idle: Record<string, Visits>;
 }
 
 /**
@@ -454,8 +501,8 @@ export interface SLOSampled {
 
 /**
  * `VisitsCounted` says how customers fared between two moments of run time, by their own counters, for every
- * journey of which they are known. Those of the minutes and of the end follow one another without a gap: one
- * that could not be counted is part of the next. Those of a claim lie within them.
+ * journey of which they are known. Those of a claim lie within the others, which follow one another without a
+ * gap: what could not be counted is part of the next.
  */
 export interface VisitsCounted {
   /** over which */

@@ -10,6 +10,7 @@ const results: Record<FindingResult, [label: string, tone: Tone]> = {
   lost: ["lost", "bad"],
   spared: ["avoided", "good"],
   open: ["to be marked", "note"],
+  unjudged: ["not judged", "note"],
 };
 
 interface FindingsProps {

@@ -1,0 +1,136 @@
+package engine
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/scenarios/event"
+)
+
+// Replay does again, in another run of the same scenario and seed, what people
+// did in a run, at the same run times. What acts on the script or the system is
+// done as it was then: it may turn out otherwise, or be refused, where the run
+// has come to something else. What was only looked at, said or written down is
+// recorded as it was.
+//
+// A run that follows a replay goes on until it has recovered or its time is up:
+// nobody closes it, and nobody acts after the last thing that was done.
+type Replay struct {
+	acts []act
+	ids  map[string]string // of the requests for actions in this run, by their ids in that one
+}
+
+// act is something that a person did, or the end of what they did it in.
+type act struct {
+	At    faults.Time `json:"at"`
+	Actor event.Actor `json:"actor"`
+	Kind  event.Kind  `json:"kind"`
+	Body  event.Body  `json:"body"`
+}
+
+// NewReplay takes from the log of a run what people did in it, as far as the
+// caller wants it. Where the caller wants the end, of the scenario and of the run,
+// visits are counted at that moment.
+func NewReplay(events []event.Event, wanted func(event.Event) bool) *Replay {
+	p := &Replay{ids: map[string]string{}}
+	for _, e := range events {
+		_, closes := e.Body.(event.ClosingBegan)
+		_, over := e.Body.(event.RunEnded)
+		if (closes || over || e.Actor.Kind == event.Person && deliberate(e.Body)) && wanted(e) {
+			p.acts = append(p.acts, act{e.At, e.Actor, e.Kind(), e.Body})
+		}
+		if over {
+			break
+		}
+	}
+	return p
+}
+
+// deliberate reports whether an event by a person is what they did, and not what
+// came of it, nor a matter of the wall clock.
+func deliberate(b event.Body) bool {
+	switch b.(type) {
+	case event.ActionTaken, event.ActionFailed, event.ChangeRecorded,
+		event.RunStopped, event.RunPaused, event.RunResumed, event.ClockChanged, event.Unknown:
+		return false
+	}
+	return true
+}
+
+// Key tells replays apart by what is done in them.
+func (p *Replay) Key() (string, error) {
+	raw, err := json.Marshal(p.acts)
+	if err != nil {
+		return "", fmt.Errorf("name a replay: %w", err)
+	}
+	return string(raw), nil
+}
+
+// due returns the run time of the next thing to do.
+func (p *Replay) due() (faults.Time, bool) {
+	if p == nil || len(p.acts) == 0 {
+		return 0, false
+	}
+	return p.acts[0].At, true
+}
+
+// through reports whether there is nothing left to do until a run time.
+func (p *Replay) through(until faults.Time) bool {
+	due, more := p.due()
+	return p != nil && (!more || due > until)
+}
+
+// replay does what is due.
+func (r *Run) replay() {
+	p := r.Replay
+	for r.ending == "" && r.broken == nil {
+		due, ok := p.due()
+		if !ok || due > r.now() {
+			return
+		}
+		next := p.acts[0]
+		p.acts = p.acts[1:]
+		if err := p.do(r, next); err != nil {
+			r.Logger.Debug("a step of a replay is declined", "run", r.ID(), "kind", next.Kind, "err", err)
+		}
+	}
+}
+
+func (p *Replay) do(r *Run, a act) error {
+	switch b := a.Body.(type) {
+	case event.ClosingBegan, event.RunEnded:
+		if r.closing == nil {
+			r.countVisits(event.CountedMark)
+		}
+		return nil
+	case event.ActionRequested:
+		err := TakeAction{Action: b.Action, Target: b.Target, Args: b.Args, Reason: b.Reason, BreakGlass: b.BreakGlass}.do(r, a.Actor)
+		if err == nil {
+			p.ids[b.ID] = r.actionID()
+		}
+		return err
+	case event.ActionApproved:
+		return r.allow(a.Actor, Direction{Action: p.ids[b.ID]})
+	case event.ActionRefused:
+		return r.deny(a.Actor, Direction{Action: p.ids[b.ID], Why: b.Why})
+	case event.PageAcknowledged:
+		return Acknowledge(b).do(r, a.Actor)
+	case event.MessageSent:
+		return SendMessage{Channel: b.Channel, Text: b.Text}.do(r, a.Actor)
+	case event.InjectFired:
+		return r.fireNow(a.Actor, Direction{Inject: b.Inject})
+	case event.InjectHeld:
+		return r.hold(a.Actor, Direction{Inject: b.Inject})
+	case event.InjectSkipped:
+		return r.skip(a.Actor, Direction{Inject: b.Inject})
+	}
+	return r.record(a.Actor, a.Body)
+}
+
+// ByLead reports whether an event in the log of a run was brought about by a
+// person who does not play it.
+func ByLead(e event.Event, trainees []event.Actor) bool {
+	return e.Actor.Kind == event.Person && !slices.ContainsFunc(trainees, func(t event.Actor) bool { return t.ID == e.Actor.ID })
+}

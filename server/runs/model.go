@@ -1,0 +1,234 @@
+package runs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime"
+	"slices"
+	"sync"
+
+	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/stack"
+	"github.com/drillyard/drillyard/faults/tabletop"
+	"github.com/drillyard/drillyard/grading"
+	"github.com/drillyard/drillyard/scenarios"
+	"github.com/drillyard/drillyard/scenarios/engine"
+	"github.com/drillyard/drillyard/scenarios/event"
+	"github.com/drillyard/drillyard/server/library"
+	"github.com/drillyard/drillyard/server/runtimes"
+)
+
+// errNoModel says that the model cannot play a run as it was: what customers
+// would have gone through is not known then.
+var errNoModel = errors.New("the model cannot play it")
+
+// golden is the rehearsal that shows how a scenario is done well.
+const golden = "golden"
+
+// Model plays runs again, in virtual time: without those who played them, as a
+// scenario's golden rehearsal, or without one thing that was done. It may be used
+// by several goroutines, and plays as many at once as there are processors. What
+// several runs of a drill have in common is played once.
+type Model struct {
+	library *library.Library
+	logger  *slog.Logger
+	places  chan struct{}
+
+	mu    sync.Mutex
+	kept  map[playKey]*kept
+	order []playKey // of kept, the oldest first
+}
+
+// mostKept bounds what a Model keeps; each is some hundred counts.
+const mostKept = 512
+
+// playKey is all that a play without the people of a run follows from. Content
+// that was loaded anew is other content.
+type playKey struct {
+	scenario *scenarios.Scenario
+	stack    *stack.Stack
+	seed     int64
+	by       string // the rehearsal; empty: nobody acts
+	lead     string // what those who led the run did in it
+}
+
+// kept is a play that is made once.
+type kept struct {
+	made   chan struct{} // closed when it is
+	counts []event.Event
+	err    error
+}
+
+// NewModel returns a model that has played nothing yet.
+func NewModel(lib *library.Library, logger *slog.Logger) *Model {
+	return &Model{library: lib, logger: logger, places: make(chan struct{}, runtime.GOMAXPROCS(0)), kept: map[playKey]*kept{}}
+}
+
+// again plays a run again and returns its log.
+func (m *Model) again(ctx context.Context, q Play, trainees []event.Actor, replay *engine.Replay, responder *engine.Responder) ([]event.Event, error) {
+	select {
+	case m.places <- struct{}{}:
+		defer func() { <-m.places }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	const id = "again"
+	q.Runtime, q.Responder, q.replay = runtimes.Tabletop, responder, replay
+	on, err := q.settle()
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", errNoModel, err)
+	}
+	log := &event.Memory{}
+	o := q.engine(m.library, on, "")
+	o.ID, o.Log, o.Logger = id, log, m.logger
+	if responder == nil {
+		o.Trainees = trainees
+	}
+	run, err := engine.New(o)
+	if err != nil {
+		return nil, err
+	}
+	if err := errors.Join(run.Play(ctx), run.Close(), ctx.Err()); err != nil {
+		return nil, fmt.Errorf("play %s again: %w", q.Drill.Slug, err)
+	}
+	events := log.All(id)
+	for _, e := range events {
+		if f, failed := e.Body.(event.FaultFailed); failed {
+			return nil, fmt.Errorf("%w: fault %s did not take: %s", errNoModel, f.Fault, f.Error)
+		}
+	}
+	if responder != nil && len(responder.Stumbles()) > 0 {
+		return nil, fmt.Errorf("%w: %s stumbles: %s", errNoModel, responder.Name, responder.Stumbles()[0])
+	}
+	return events, nil
+}
+
+// without plays a run without those who played it: by a rehearsal, or by nobody.
+// Of its log it returns what tells how customers fared.
+func (m *Model) without(ctx context.Context, q Play, started event.RunStarted, events []event.Event, by string) ([]event.Event, error) {
+	lead := engine.NewReplay(events, func(e event.Event) bool { return engine.ByLead(e, started.Trainees) })
+	of, err := lead.Key()
+	if err != nil {
+		return nil, err
+	}
+	sandboxed, _ := m.library.Stack(q.Drill.Stack)
+	key := playKey{q.Drill.Scenario, sandboxed, started.Seed, by, of}
+	return m.once(ctx, key, func() ([]event.Event, error) {
+		var responder *engine.Responder
+		if by != "" {
+			at := slices.IndexFunc(q.Drill.Rehearsals, func(r scenarios.Rehearsal) bool { return r.Name == by })
+			if at < 0 {
+				return nil, fmt.Errorf("%w: %s has no rehearsal %s", errNoModel, q.Drill.Slug, by)
+			}
+			responder = engine.NewResponder(q.Drill.Rehearsals[at])
+		}
+		played, err := m.again(ctx, q, started.Trainees, lead, responder)
+		return slices.DeleteFunc(played, func(e event.Event) bool { return !grading.Counts(e) }), err
+	})
+}
+
+// once makes a play if it is not kept, or waits for whoever makes it. One that
+// somebody else gave up is made anew.
+func (m *Model) once(ctx context.Context, key playKey, play func() ([]event.Event, error)) ([]event.Event, error) {
+	for {
+		m.mu.Lock()
+		k, there := m.kept[key]
+		if !there {
+			k = &kept{made: make(chan struct{})}
+			m.kept[key] = k
+			m.order = append(m.order, key)
+			for len(m.order) > mostKept {
+				delete(m.kept, m.order[0])
+				m.order = m.order[1:]
+			}
+		}
+		m.mu.Unlock()
+		if !there {
+			if k.counts, k.err = play(); k.err != nil && ctx.Err() != nil {
+				m.forget(key)
+			}
+			close(k.made)
+			return k.counts, k.err
+		}
+		select {
+		case <-k.made:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+		if !errors.Is(k.err, context.Canceled) && !errors.Is(k.err, context.DeadlineExceeded) {
+			return k.counts, k.err
+		}
+	}
+}
+
+func (m *Model) forget(key playKey) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.kept, key)
+	m.order = slices.DeleteFunc(m.order, func(k playKey) bool { return k == key })
+}
+
+// header is what the log of a run begins with, and why its scenario was over.
+func header(events []event.Event) (started event.RunStarted, reason string, err error) {
+	if len(events) > 0 {
+		started, _ = events[0].Body.(event.RunStarted)
+	}
+	for _, e := range events {
+		switch b := e.Body.(type) {
+		case event.ClosingBegan:
+			return started, b.Reason, nil
+		case event.RunEnded:
+			return started, b.Reason, nil
+		}
+	}
+	return started, "", fmt.Errorf("%w: it has no end", errNoModel)
+}
+
+// Baselines tells how customers would have fared in a run without those who
+// played it, as the model has it, and after its end. The error wraps errNoModel
+// when the model cannot tell.
+func (m *Model) Baselines(ctx context.Context, q Play, events []event.Event) (event.BaselinesPlayed, error) {
+	b := event.BaselinesPlayed{Runtime: runtimes.Tabletop, Model: tabletop.Version}
+	started, reason, err := header(events)
+	if err != nil {
+		return b, err
+	}
+	idle, err := m.without(ctx, q, started, events, "")
+	if err != nil {
+		return b, err
+	}
+	best, err := m.without(ctx, q, started, events, golden)
+	if err != nil {
+		return b, err
+	}
+	b.Idle, _ = grading.Fared(idle, 0, never, false)
+	end := grading.CountedTo(events)
+	b.Then, _ = grading.Fared(idle, 0, end, false)
+	b.Golden, _ = grading.Fared(best, 0, never, false)
+	if reason == event.EndRecovered || reason == event.EndTime { // by its own script
+		return b, nil
+	}
+	onward, err := m.whole(ctx, q, started, events, "")
+	if err != nil {
+		return b, err
+	}
+	b.Tail, _ = grading.Fared(onward, end, never, false)
+	return b, nil
+}
+
+// never is later than any run.
+const never = faults.Time(1<<63 - 1)
+
+// whole plays a run again with all that people did in it, but for one request,
+// and goes on to the scenario's own end.
+func (m *Model) whole(ctx context.Context, q Play, started event.RunStarted, events []event.Event, without string) ([]event.Event, error) {
+	if slices.ContainsFunc(events, func(e event.Event) bool { _, is := e.Body.(event.CommandRun); return is }) {
+		return nil, fmt.Errorf("%w: things were done in a terminal", errNoModel)
+	}
+	return m.again(ctx, q, started.Trainees, engine.NewReplay(events, func(e event.Event) bool {
+		asked, is := e.Body.(event.ActionRequested)
+		return !is || without == "" || asked.ID != without
+	}), nil)
+}
