@@ -183,7 +183,10 @@ test("a whole drill, from the printed address to the score", { skip, timeout: 42
     await tool("Dashboards");
     await main.getByLabel("Service", { exact: true }).selectOption("customers");
     await look(page, "16-recovering");
-    await page.getByRole("region", { name: "The run has ended" }).waitFor({ timeout: 180_000 });
+    await page.getByRole("region", { name: "Closing phase" }).waitFor({ timeout: 180_000 });
+    await look(page, "17-closing");
+    await button("I am done").click();
+    await page.getByRole("region", { name: "The run has ended" }).waitFor();
     await look(page, "17-ended");
   });
 

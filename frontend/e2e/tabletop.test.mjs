@@ -90,7 +90,26 @@ test("the first drill on the tabletop", { skip, timeout: 180_000 }, async (t) =>
     await button("Review", dialog).click();
     await button(/ now$/, dialog).click();
     await tool("Dashboards");
-    await page.getByRole("region", { name: "The run has ended" }).waitFor({ timeout: 60_000 });
+    await page.getByRole("region", { name: "Closing phase" }).waitFor({ timeout: 60_000 });
+  });
+
+  await t.test("words are taken before it ends, and nothing that changes the system", async () => {
+    const restart = { type: "action", key: "too-late", action: "restart", target: "checkout", args: {}, reason: "Once more." };
+    assert.deepEqual(await command(restart), [false, "The drill is closing: there is time for words, and the system is not touched any more."]);
+    const panel = page.getByRole("complementary", { name: "Incident" });
+    await panel.getByRole("tab", { name: "Update" }).click();
+    await panel.getByLabel("Status", { exact: true }).selectOption("monitoring");
+    await panel.getByRole("textbox", { name: "New update" }).fill("Paying works; we watch it.");
+    await button("10 minutes", panel).click();
+    await button("Post update", panel).click();
+    await panel.getByRole("timer", { name: "Until the next update" }).getByText(/promised in (10:00|9:\d\d)/).waitFor();
+    await panel.getByLabel("Sent as").selectOption("resolved");
+    await panel.getByRole("textbox", { name: "Message to #incident" }).fill("It is over.");
+    await button("Send", panel).click();
+    await panel.getByRole("timer", { name: "Until the next update" }).waitFor({ state: "detached" });
+    await look(page, "24-closing");
+    await button("I am done").click();
+    await page.getByRole("region", { name: "The run has ended" }).waitFor();
   });
 
   await t.test("the debrief tells of the clock, and of the model", async () => {

@@ -1,6 +1,7 @@
 import { Toasts } from "../../ui";
 import { useOutcomes } from "./actions/outcomes";
 import { Ended } from "./ended";
+import { Closing } from "./head/closing";
 import { Connection } from "./head/connection";
 import { Header } from "./head/header";
 import { Paused } from "./head/paused";
@@ -18,6 +19,7 @@ export function Desk() {
       <Header />
       <div class="cockpit-banners">
         <Ended />
+        <Closing />
         <Paused />
         <Connection />
       </div>

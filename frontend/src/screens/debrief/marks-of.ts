@@ -105,6 +105,8 @@ function label(e: Shown): string {
       return words(e.body.fault);
     case "fault.failed":
       return `${words(e.body.fault)} failed`;
+    case "closing.began":
+      return "time for words";
     case "run.ended":
       return endings[e.body.reason];
     case "run.stopped":

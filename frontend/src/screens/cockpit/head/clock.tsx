@@ -17,8 +17,9 @@ export function Clock() {
   const over = drill.over.value;
   const time = useComputed(() => clock(drill.epoch_ms + drill.now.value));
   const { speed } = drill.pace.value;
-  const left = Math.max(0, Math.ceil(drill.length_ms / 1000) - second);
-  const short = !over && drill.length_ms > 0 && second > 0 && left <= Math.max(WARN_S, WARN_OWN_S * speed);
+  const closing = drill.story.value.closing;
+  const left = Math.max(0, Math.ceil((closing?.ends_ms ?? drill.length_ms) / 1000) - second);
+  const short = !over && !closing && drill.length_ms > 0 && second > 0 && left <= Math.max(WARN_S, WARN_OWN_S * speed);
   const warned = useRef(false);
 
   useEffect(() => {

@@ -17,6 +17,7 @@ const CONNECTIONS: Record<LiveStatus, [word: string, tone: Tone]> = {
 
 export function Header() {
   const { run, story, live, view, over, unread } = useDrill();
+  const closing = story.value.closing !== null;
   const status = live.status.value;
   const fresh = unread.value.chat;
   const [word, tone] = CONNECTIONS[status];
@@ -54,7 +55,7 @@ export function Header() {
         <Button class="cockpit-drawer-toggle" aria-expanded={view.drawer.value} aria-label={fresh ? `Incident, ${fresh} unread` : "Incident"} onClick={() => (view.drawer.value = !view.drawer.value)}>
           Incident {fresh ? <Badge tone="accent">{fresh}</Badge> : null}
         </Button>
-        {!run.playing ? <EndFor run={run} over={over.value} /> : over.value ? null : <EndRun />}
+        {!run.playing ? <EndFor run={run} over={over.value} /> : over.value || closing ? null : <EndRun />}
       </div>
     </header>
   );

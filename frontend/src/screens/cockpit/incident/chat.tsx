@@ -1,21 +1,24 @@
 import { lengths } from "../../../api/types";
 import { useEffect, useRef } from "preact/hooks";
 import { draft } from "../../../api/outbox";
-import { Badge, Empty, ErrorNote, TextInput, Time, useInSight } from "../../../ui";
+import { Badge, Empty, ErrorNote, Select, TextInput, Time, useInSight } from "../../../ui";
 import { Linked } from "../linked";
 import { CommandButton } from "../command-button";
 import { useCommand } from "../state/command";
 import { useDrill, useWriting } from "../state/drill";
 import { Channels } from "./channels";
 import { useStick } from "../state/stick";
+import { STATUSES, statusOf } from "../state/update";
 
 export function Chat() {
   const drill = useDrill();
-  const { run, story, view, unseen } = drill;
+  const { run, story, view, unseen, locked } = drill;
   const writing = useWriting();
   const { give, problem } = useCommand("here");
   const channel = view.channel.value;
   const text = draft(run.id, `chat.${channel}`);
+  const status = draft(run.id, `chat.${channel}.status`);
+  const read = channel.startsWith("#"); // by others: then it can be an update
   const messages = story.value.messages.filter((m) => m.channel === channel);
   const pending = unseen.value.filter((p) => p.command.type === "message" && p.command.channel === channel);
   const stick = useStick<HTMLOListElement>(messages.length + pending.length, channel);
@@ -30,7 +33,8 @@ export function Chat() {
 
   function send() {
     const said = text.peek().trim();
-    if (said) void give({ type: "message", channel, text: said }, text);
+    const stands = read ? statusOf(status.peek()) : undefined;
+    if (said) void give({ type: "message", channel, text: said, ...(stands && { status: stands }) }, text, status);
   }
 
   return (
@@ -73,6 +77,7 @@ export function Chat() {
         }}
       >
         <TextInput class="grow" label={`Message to ${channel}`} quiet placeholder={`Message ${channel}`} bind={text} {...writing} maxLength={lengths.text} />
+        {read ? <Select class="chat-as" label="Sent as" quiet title="A message, or an update for those who read along" bind={status} options={STATUSES} placeholder="Message" disabled={locked.value} /> : null}
         <CommandButton type="submit" disabled={text.value.trim() === ""}>
           Send
         </CommandButton>

@@ -2,6 +2,7 @@ import { IconButton, Panel } from "../../../ui";
 import { useDrill } from "../state/drill";
 import { Chat } from "./chat";
 import { Composer } from "./composer";
+import { Promised } from "./promised";
 import { Timeline } from "./timeline";
 
 /** What people do about it: the timeline and the talk. */
@@ -20,6 +21,7 @@ export function Incident() {
         }
       >
         <Timeline />
+        <Promised />
         <Composer />
       </Panel>
       <Panel title="Chat" flush class="incident-chat">

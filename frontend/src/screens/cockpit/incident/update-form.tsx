@@ -1,26 +1,51 @@
 import { draft } from "../../../api/outbox";
 import type { Audience } from "../../../api/types";
 import { lengths } from "../../../api/types";
-import { ErrorNote, Select, TextArea } from "../../../ui";
+import { ErrorNote, Select, TextArea, TextInput } from "../../../ui";
 import { CommandButton } from "../command-button";
 import { useCommand } from "../state/command";
 import { useDrill, useWriting } from "../state/drill";
+import { STATUSES, statusOf } from "../state/update";
+import { NextUpdate } from "./next-update";
 
 const AUDIENCES: { value: Audience; label: string }[] = [
   { value: "stakeholders", label: "To stakeholders" },
   { value: "customers", label: "To customers" },
 ];
 
+/** How things stand, for those who wait: in words, and what of it others count on. */
 export function UpdateForm() {
-  const { run, locked } = useDrill();
+  const { run, locked, now } = useDrill();
   const writing = useWriting();
   const { give, problem } = useCommand("here");
   const text = draft(run.id, "update.text");
   const audience = draft(run.id, "update.audience");
+  const status = draft(run.id, "update.status");
+  const impact = draft(run.id, "update.impact");
+  const doing = draft(run.id, "update.doing");
+  const next = draft(run.id, "update.next");
 
   function post() {
     const told = text.peek().trim();
-    if (told) void give({ type: "update", audience: (audience.peek() || "stakeholders") as Audience, text: told }, text);
+    if (!told) return;
+    const stands = statusOf(status.peek());
+    const [suffered, done, minutes] = [impact.peek().trim(), doing.peek().trim(), Number(next.peek())];
+    void give(
+      {
+        type: "update",
+        audience: (audience.peek() || "stakeholders") as Audience,
+        text: told,
+        ...(stands && { status: stands }),
+        ...(suffered && { impact: suffered }),
+        ...(done && { doing: done }),
+        ...(minutes > 0 && { next_ms: Math.round(now.peek() + minutes * 60_000) }),
+      },
+      text,
+      status,
+      impact,
+      doing,
+      next,
+    );
   }
 
   return (
@@ -31,10 +56,16 @@ export function UpdateForm() {
         post();
       }}
     >
-      <TextArea label="New update" quiet rows={2} placeholder="Impact, what is being done, when the next update comes" bind={text} onSubmit={post} {...writing} maxLength={lengths.text} />
+      <TextArea label="New update" quiet rows={2} placeholder="What people who wait should know" bind={text} onSubmit={post} {...writing} maxLength={lengths.text} />
+      <div class="composer-picks">
+        <Select label="Status" quiet bind={status} options={STATUSES} placeholder="Status…" disabled={locked.value} />
+        <Select label="Audience" quiet value={audience.value || "stakeholders"} onValue={(v) => (audience.value = v)} options={AUDIENCES} disabled={locked.value} />
+        <TextInput label="Impact" quiet placeholder="What customers notice" bind={impact} {...writing} maxLength={lengths.impact} />
+        <TextInput label="Being done" quiet placeholder="What is being done" bind={doing} {...writing} maxLength={lengths.doing} />
+      </div>
       <ErrorNote problem={problem} />
       <div class="composer-foot">
-        <Select label="Audience" quiet value={audience.value || "stakeholders"} onValue={(v) => (audience.value = v)} options={AUDIENCES} disabled={locked.value} />
+        <NextUpdate bind={next} disabled={locked.value} />
         <CommandButton type="submit" size="small" disabled={text.value.trim() === ""}>
           Post update
         </CommandButton>

@@ -38,5 +38,7 @@ const CLOCKS_APART_MS = 60_000;
 
 function says(event: Shown, command: Command): boolean {
   const body = event.body as unknown as Record<string, unknown>;
-  return Object.entries(command).every(([field, value]) => field === "type" || typeof value === "object" || (body[field] ?? "") === (value ?? ""));
+  // What makes an update of a message stands in the update's own event.
+  const elsewhere = command.type === "message" ? ["status", "impact", "doing", "next_ms"] : [];
+  return Object.entries(command).every(([field, value]) => field === "type" || elsewhere.includes(field) || typeof value === "object" || (body[field] ?? "") === (value ?? ""));
 }

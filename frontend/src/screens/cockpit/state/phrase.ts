@@ -27,9 +27,9 @@ export function phrase(c: Command): string {
     case "note":
       return `Note: ${c.text}`;
     case "update":
-      return `Update to ${c.audience}: ${c.text}`;
+      return `Update to ${c.audience}${c.status ? `, ${c.status}` : ""}: ${c.text}`;
     case "message":
-      return `${c.channel}: ${c.text}`;
+      return `${c.channel}${c.status ? `, as an update, ${c.status}` : ""}: ${c.text}`;
     case "step":
       return `${c.done ? "Tick" : "Untick"} ${words(c.step)} of ${words(c.runbook)}`;
     case "action":

@@ -2,7 +2,7 @@
 // incident's timeline.
 
 import type { Actor, Bodies, Shown } from "../../../api/types";
-import { deed, outcomes, paceText, words } from "../../../format";
+import { deed, endings, outcomes, paceText, span, words } from "../../../format";
 import { suffered } from "./phrase";
 
 export type Page = Bodies["page.sent"] & {
@@ -78,6 +78,8 @@ function phrase(e: Shown, actions: readonly Action[], changes: readonly Change[]
       return ["run", "plain", "The run starts"];
     case "run.ended":
       return ["run", "plain", "The run ends", e.body.reason];
+    case "closing.began":
+      return ["run", "note", "The scenario is over; there is time for words", endings[e.body.reason]];
     case "run.stopped":
       return ["run", "note", "Had the run end", e.body.why];
     case "run.paused":
@@ -120,7 +122,17 @@ function phrase(e: Shown, actions: readonly Action[], changes: readonly Change[]
     case "note.added":
       return ["note", "plain", e.body.text];
     case "update.posted":
-      return ["update", "accent", e.body.text, `to ${e.body.audience}`];
+      return [
+        "update",
+        "accent",
+        e.body.text,
+        `to ${e.body.audience}`,
+        e.body.status ?? "",
+        e.body.impact ? `impact: ${e.body.impact}` : "",
+        e.body.doing ? `being done: ${e.body.doing}` : "",
+        e.body.next_ms ? `next one promised in ${span((e.body.next_ms - e.at_ms) / 1000)}` : "",
+        e.body.channel ? `in ${e.body.channel}` : "",
+      ];
     case "step.checked":
       return e.body.done ? ["runbook", "plain", `Step ${words(e.body.step)} done`, e.body.runbook] : ["runbook", "plain", `Step ${words(e.body.step)} open again`, e.body.runbook];
     case "command.run":

@@ -57,6 +57,31 @@ describe("incident", () => {
   });
 });
 
+describe("updates", () => {
+  const told = (body: Partial<Bodies["update.posted"]>): Bodies["update.posted"] => ({ audience: "stakeholders", text: "We look.", ...body });
+
+  it("promise the next one until it comes, the incident is closed, or it is over", () => {
+    const promise = ["update.posted", told({ next_ms: 300_000 }), 10] as const;
+    expect(tell(log([...promise])).promised_ms).toBe(300_000);
+    expect(tell(log([...promise], ["update.posted", told({}), 90])).promised_ms).toBe(0);
+    expect(tell(log([...promise], ["update.posted", told({ next_ms: 600_000 }), 90])).promised_ms).toBe(600_000);
+    expect(tell(log([...promise], ["update.posted", told({ status: "resolved", next_ms: 600_000 }), 90])).promised_ms).toBe(0);
+    expect(tell(log([...promise], ["incident.closed", { outcome: "resolved", text: "x" }, 90])).promised_ms).toBe(0);
+  });
+
+  it("tell their status, and when the next one comes", () => {
+    const story = tell(log(["update.posted", told({ status: "monitoring", impact: "Paying fails.", next_ms: 310_000 }), 10]));
+    expect(story.timeline[0]?.facts).toEqual(["to stakeholders", "monitoring", "impact: Paying fails.", "next one promised in 5 min"]);
+  });
+});
+
+describe("the closing phase", () => {
+  it("is kept with its end", () => {
+    expect(tell(log()).closing).toBeNull();
+    expect(tell(log(["closing.began", { ends_ms: 300_000, reason: "recovered" }, 180])).closing).toEqual({ ends_ms: 300_000, reason: "recovered" });
+  });
+});
+
 describe("closing the incident", () => {
   const closed: Bodies["incident.closed"] = { outcome: "no-fault", text: "The probe was wrong." };
 

@@ -28,6 +28,10 @@ export interface Story {
   epoch_ms: number;
   length_ms: number;
   ended: { reason: EndReason; at_ms: number } | null;
+  /** The scenario is over: until then words are still taken. */
+  closing: { ends_ms: number; reason: EndReason } | null;
+  /** Run time for which the next update is promised; 0: none is. */
+  promised_ms: number;
   /** Somebody who leads had it end. */
   stopped: { by: Actor; why: string } | null;
   /** Time stands still, and who stopped it. */
@@ -57,6 +61,8 @@ export function tell(events: readonly Shown[]): Story {
     epoch_ms: 0,
     length_ms: 0,
     ended: null,
+    closing: null,
+    promised_ms: 0,
     stopped: null,
     paused: null,
     pages: [],
@@ -99,6 +105,12 @@ function follow(story: Story, steps: Set<string>, e: Shown): void {
     case "run.stopped":
       story.stopped = { by: e.actor, why: e.body.why };
       return;
+    case "closing.began":
+      story.closing = { ...e.body };
+      return;
+    case "update.posted":
+      story.promised_ms = e.body.status === "resolved" ? 0 : (e.body.next_ms ?? 0);
+      return;
     case "run.ended":
       story.ended = { reason: e.body.reason, at_ms: e.at_ms };
       return;
@@ -124,6 +136,7 @@ function follow(story: Story, steps: Set<string>, e: Shown): void {
       story.incident = { ...e.body, declared_ms: e.at_ms, by: e.actor };
       return;
     case "incident.closed":
+      story.promised_ms = 0;
       story.closed = { ...e.body, at_ms: e.at_ms, by: e.actor };
       return;
     case "severity.declared":
