@@ -193,9 +193,9 @@ test("a whole drill, from the printed address to the score", { skip, timeout: 42
   await t.test("the debrief has a score, and a finding leads to its events", async () => {
     await page.getByRole("link", { name: "Open the debrief" }).click();
     await button("Skip the questions").click();
-    const figure = page.getByText(/^\d+(\.\d+)? ?%$/).first();
+    const figure = page.getByText(/^\d+(\.\d+)?(–\d+(\.\d+)?)? ?%$/).first();
     await figure.waitFor();
-    const percent = Number((await figure.textContent()).replace(/[^\d.]/g, ""));
+    const percent = Number((await figure.textContent()).match(/[\d.]+(?= ?%)/)[0]);
     assert.ok(percent >= 90, `the score is ${percent} %`);
     await look(page, "18-debrief");
     const finding = page.getByRole("button", { name: /Names the change that caused it/ }).first();

@@ -115,7 +115,7 @@ test("the first drill on the tabletop", { skip, timeout: 180_000 }, async (t) =>
   await t.test("the debrief tells of the clock, and of the model", async () => {
     await page.getByRole("link", { name: "Open the debrief" }).click();
     await button("Skip the questions").click();
-    await page.getByText(/^\d+(\.\d+)? ?%$/).first().waitFor();
+    await page.getByText(/^\d+(\.\d+)?(–\d+(\.\d+)?)? ?%$/).first().waitFor();
     await page.getByText(/Tabletop ·/).waitFor();
     const events = page.getByRole("list", { name: "Events" });
     await events.getByText(/paused/i).first().waitFor();

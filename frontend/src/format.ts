@@ -50,11 +50,14 @@ export function ago(ms: number): string {
   return ms >= 0 ? `${text} ago` : `in ${text}`;
 }
 
+/** A day: 23 Nov 2026. */
+export function date(wall_ms: number): string {
+  return new Date(wall_ms).toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric" });
+}
+
 /** Day and time, for lists: 23 Nov 2026, 14:05. */
 export function day(wall_ms: number): string {
-  const d = new Date(wall_ms);
-  const date = d.toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric" });
-  return `${date}, ${clock(wall_ms, false)}`;
+  return `${date(wall_ms)}, ${clock(wall_ms, false)}`;
 }
 
 /** At most `digits` digits after the point, none that say nothing. */

@@ -125,6 +125,7 @@ async function call<T>(method: string, path: string, body?: unknown, signal?: Ab
 export const api = {
   get: <T>(path: string, params?: Params, signal?: AbortSignal) => call<T>("GET", address(path, params), undefined, signal),
   post: <T>(path: string, body: unknown = {}, signal?: AbortSignal) => call<T>("POST", path, body, signal),
+  put: <T>(path: string, body: unknown) => call<T>("PUT", path, body),
   patch: <T>(path: string, body: unknown) => call<T>("PATCH", path, body),
   del: <T = void>(path: string) => call<T>("DELETE", path),
 };

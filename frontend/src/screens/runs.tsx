@@ -6,6 +6,7 @@ import { isNarrowed, narrow, narrowing, pageAt, type Query } from "../narrowing"
 import { href } from "../router";
 import { runtimeWords } from "../runtimes";
 import { EndFor } from "./end-for";
+import { MyActions } from "./my-actions";
 import { Badge, Button, Empty, ErrorNote, Filters, Pages, Search, Select, Spinner, Table, useAsync, usePoll, type Column, type Tone } from "../ui";
 
 const states: Record<RunState, [label: string, tone: Tone]> = {
@@ -46,6 +47,7 @@ export function Runs() {
           {data ? plural(data.total, "run") : ""} {mayFacilitate() ? "of everyone" : "of yours"}
         </span>
       </div>
+      <MyActions />
       {data?.total || narrowed ? <Narrowing query={query} /> : null}
       {problem ? (
         <div class="list-note">

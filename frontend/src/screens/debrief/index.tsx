@@ -12,6 +12,9 @@ import { Findings } from "./findings";
 import { Marks } from "./marks";
 import { Dimensions, Score, TimingsRow } from "./score";
 import { Timeline } from "./timeline";
+import { Compared } from "./compared";
+import { Exports } from "./exports";
+import { ReviewPanel } from "./review";
 import { Assessments } from "./assessments";
 import { Better, Patterns } from "./better";
 import { WhatWasTrue } from "./truth";
@@ -72,6 +75,7 @@ function Reading({ data, onGraded }: { data: DebriefData; onGraded: (d: DebriefD
           </p>
         </div>
         {run.opens_ms && !run.playing ? <Release run={run} onReleased={(run: Run) => onGraded({ ...data, run })} /> : null}
+        <Exports runId={run.id} />
         <a class="button" href={href({ screen: "scenario", slug: run.scenario })}>
           Run it again
         </a>
@@ -95,6 +99,7 @@ function Reading({ data, onGraded }: { data: DebriefData; onGraded: (d: DebriefD
         </div>
       </div>
       <TimingsRow grade={grade} />
+      <Compared data={data} />
 
       <div ref={timeline} class="debrief-timeline">
         <Panel
@@ -122,6 +127,7 @@ function Reading({ data, onGraded }: { data: DebriefData; onGraded: (d: DebriefD
         </div>
       </div>
 
+      <ReviewPanel runId={run.id} review={data.review} onChanged={(review) => onGraded({ ...data, review })} />
       {mayFacilitate() && data.criteria.length > 0 ? <Marks debrief={data} onGraded={onGraded} /> : null}
     </div>
   );

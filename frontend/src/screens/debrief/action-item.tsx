@@ -1,0 +1,50 @@
+import { useSignal } from "@preact/signals";
+import { api, Problem } from "../../api/client";
+import type { ReviewAction } from "../../api/types";
+import { date } from "../../format";
+import { href } from "../../router";
+import { Badge, ErrorNote } from "../../ui";
+
+interface ActionItemProps {
+  action: ReviewAction;
+  onChanged: (next: ReviewAction) => void;
+  /** Names the run it comes from, where that is not plain. */
+  withRun?: boolean;
+  class?: string;
+}
+
+/** What somebody is to do: ticked by its owner, or by whoever leads. */
+export function ActionItem({ action: a, onChanged, withRun, class: extra = "" }: ActionItemProps) {
+  const busy = useSignal(false);
+  const problem = useSignal<Problem | null>(null);
+  const tick = async (done: boolean) => {
+    busy.value = true;
+    problem.value = null;
+    try {
+      onChanged(await api.patch<ReviewAction>(`/api/runs/${encodeURIComponent(a.run)}/review/actions/${encodeURIComponent(a.id)}`, { done }));
+    } catch (err) {
+      problem.value = Problem.of(err);
+    } finally {
+      busy.value = false;
+    }
+  };
+  const late = !a.done_ms && a.due < new Date().toISOString().slice(0, 10);
+  return (
+    <div class={`action-item ${extra}`}>
+      <label class="row">
+        <input type="checkbox" class="checkbox" checked={Boolean(a.done_ms)} disabled={!a.mine || busy.value} onChange={(e) => void tick(e.currentTarget.checked)} />
+        <span class={a.done_ms ? "done" : ""}>{a.text}</span>
+      </label>
+      <p class="small muted">
+        {a.owner.name} · {a.done_ms ? `done ${date(a.done_ms)}` : `by ${date(Date.parse(a.due))}`} {late ? <Badge tone="warn">late</Badge> : null}
+        {withRun ? (
+          <>
+            {" "}
+            · from <a href={href({ screen: "debrief", id: a.run })}>{a.title}</a>
+          </>
+        ) : null}
+      </p>
+      <ErrorNote problem={problem.value} />
+    </div>
+  );
+}
