@@ -86,7 +86,6 @@ func (a answer) saysMore(b answer) bool {
 func (l *ledger) named(until int64) []answer {
 	var all []answer
 	changes := map[string]event.ChangeRecorded{}
-	looks := map[string]int64{} // by person, the last
 	spoken := l.utterances()
 	name := func(a answer) {
 		for _, b := range all {
@@ -99,7 +98,7 @@ func (l *ledger) named(until int64) []answer {
 			if b.gone != nil || b.left || b.event.Actor.ID != a.event.Actor.ID || b.event.Seq == a.event.Seq {
 				continue
 			}
-			if !l.right(*b) && looks[a.event.Actor.ID] > b.event.Seq {
+			if !l.right(*b) && l.looked(b.event, a.event) {
 				b.left = true
 			}
 			break
@@ -109,7 +108,7 @@ func (l *ledger) named(until int64) []answer {
 	back := func(e *event.Event, which func(answer) bool) {
 		for i := range all {
 			if a := &all[i]; a.gone == nil && which(*a) {
-				a.gone, a.looked = e, looks[e.Actor.ID] > a.event.Seq
+				a.gone, a.looked = e, l.looked(a.event, e)
 			}
 		}
 	}
@@ -129,10 +128,6 @@ func (l *ledger) named(until int64) []answer {
 			u, spoken = &spoken[0], spoken[1:]
 		}
 		switch b := e.Body.(type) {
-		case event.EvidenceViewed:
-			if b.Source != event.SourceRunbook {
-				looks[e.Actor.ID] = e.Seq
-			}
 		case event.HypothesisStated:
 			for _, a := range l.stated(e, b, changes[b.Change], u) {
 				name(a)
@@ -143,7 +138,7 @@ func (l *ledger) named(until int64) []answer {
 		case event.IncidentClosed:
 			if b.Outcome == event.OutcomeNoFault { // whoever says so suspects nothing any more
 				for i := range all {
-					if a := &all[i]; a.gone == nil && !l.right(*a) && looks[e.Actor.ID] > a.event.Seq {
+					if a := &all[i]; a.gone == nil && !l.right(*a) && l.looked(a.event, e) {
 						a.left = true
 					}
 				}

@@ -82,6 +82,8 @@ func TestTheDiagnosisThatStands(t *testing.T) {
 		"with a wrong one after it":           {[]event.Event{right, look(22), suspect(25, "h2", "payments", ""), act}, 5},
 		"with a wrong one withdrawn":          {[]event.Event{suspect(10, "h0", "payments", ""), withdraw(15, "h0"), right, act}, 10},
 		"with a wrong one left after a look":  {[]event.Event{suspect(10, "h0", "payments", ""), look(15), right, act}, 10},
+		"with a wrong one, a glimpse between": {[]event.Event{suspect(10, "h0", "payments", ""), at(15, event.EvidenceViewed{Look: "l1", Source: event.SourceDashboard}), at(16, event.EvidenceClosed{Look: "l1"}), right, act}, 5},
+		"with a wrong one, a look that lasts": {[]event.Event{at(8, event.EvidenceViewed{Look: "l1", Source: event.SourceDashboard}), suspect(10, "h0", "payments", ""), at(16, event.EvidenceClosed{Look: "l1"}), right, act}, 10},
 		"with a wrong change beside it":       {[]event.Event{suspect(10, "h0", "storefront", "c3"), right, act}, 5},
 		"with another change of it beside":    {[]event.Event{suspect(10, "h0", "checkout", "c2"), right, act}, 5},
 		"the place first, then the change":    {[]event.Event{suspect(10, "h0", "checkout", ""), right, act}, 10},

@@ -56,11 +56,10 @@ func (l *ledger) owners() (named []naming, unclear []*event.Event) {
 	}
 	var claims []claim
 	var called []naming
-	looks := map[string]int64{}
 	name := func(c claim) {
 		for i := range claims {
 			b := &claims[i]
-			if b.team != c.team && b.event.Actor.ID == c.event.Actor.ID && looks[c.event.Actor.ID] > b.event.Seq {
+			if b.team != c.team && b.event.Actor.ID == c.event.Actor.ID && l.looked(b.event, c.event) {
 				b.left = true
 			}
 		}
@@ -73,8 +72,6 @@ func (l *ledger) owners() (named []naming, unclear []*event.Event) {
 			continue
 		}
 		switch b := e.Body.(type) {
-		case event.EvidenceViewed:
-			looks[e.Actor.ID] = e.Seq
 		case event.HypothesisStated:
 			if b.Owner != "" {
 				name(claim{naming{b.Owner, e}, b.Hypothesis, false})
