@@ -143,6 +143,10 @@ function label(e: Shown): string {
       return `→ ${e.body.team}`;
     case "hypothesis.stated":
       return "hypothesis";
+    case "hypothesis.withdrawn":
+      return e.body.ruled_out ? "ruled out" : "withdrawn";
+    case "impact.stated":
+      return "impact";
     case "update.posted":
       return "update";
     case "message.sent":

@@ -3,8 +3,9 @@ import { lengths } from "../../../api/types";
 import { ErrorNote, Select, TextArea } from "../../../ui";
 import { CommandButton } from "../command-button";
 import { useCommand } from "../state/command";
-import { hypothesisDraft } from "../state/hypothesis";
+import { hypothesisDraft, suspects } from "../state/hypothesis";
 import { useDrill, useWriting } from "../state/drill";
+import { Believed } from "./believed";
 
 /** What someone believes, and the evidence for it. */
 export function HypothesisForm() {
@@ -24,33 +25,36 @@ export function HypothesisForm() {
   }
 
   return (
-    <form
-      class="composer-form"
-      onSubmit={(e) => {
-        e.preventDefault();
-        state();
-      }}
-    >
-      <TextArea label="New hypothesis" quiet rows={2} placeholder="What you believe is wrong, and why" bind={text} onSubmit={state} {...writing} maxLength={lengths.text} />
-      <div class="composer-picks">
-        <Select label="Suspect" quiet bind={suspect} options={map.services.map((s) => ({ value: s.name, label: s.title }))} placeholder="Suspect…" disabled={locked.value} />
-        <Select
-          class="composer-change"
-          label="Change"
-          quiet
-          bind={change}
-          options={story.value.changes.map((c) => ({ value: c.change, label: `${clock(drill.epoch_ms + c.at_ms, false)} ${c.summary}` }))}
-          placeholder="Change…"
-          disabled={locked.value}
-        />
-        <Select label="Owner" quiet bind={owner} options={map.teams.map((t) => ({ value: t.name, label: t.title }))} placeholder="Owner…" disabled={locked.value} />
-      </div>
-      <ErrorNote problem={problem} />
-      <div class="composer-foot">
-        <CommandButton type="submit" size="small" disabled={text.value.trim() === ""}>
-          State hypothesis
-        </CommandButton>
-      </div>
-    </form>
+    <>
+      <Believed />
+      <form
+        class="composer-form"
+        onSubmit={(e) => {
+          e.preventDefault();
+          state();
+        }}
+      >
+        <TextArea label="New hypothesis" quiet rows={2} placeholder="What you believe is wrong, and why" bind={text} onSubmit={state} {...writing} maxLength={lengths.text} />
+        <div class="composer-picks">
+          <Select label="Suspect" quiet bind={suspect} options={suspects(map)} placeholder="Suspect…" disabled={locked.value} />
+          <Select
+            class="composer-change"
+            label="Change"
+            quiet
+            bind={change}
+            options={story.value.changes.map((c) => ({ value: c.change, label: `${clock(drill.epoch_ms + c.at_ms, false)} ${c.summary}` }))}
+            placeholder="Change…"
+            disabled={locked.value}
+          />
+          <Select label="Owner" quiet bind={owner} options={map.teams.map((t) => ({ value: t.name, label: t.title }))} placeholder="Owner…" disabled={locked.value} />
+        </div>
+        <ErrorNote problem={problem} />
+        <div class="composer-foot">
+          <CommandButton type="submit" size="small" disabled={text.value.trim() === ""}>
+            State hypothesis
+          </CommandButton>
+        </div>
+      </form>
+    </>
   );
 }

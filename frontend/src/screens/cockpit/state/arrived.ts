@@ -8,6 +8,8 @@ const KINDS: Partial<Record<Command["type"], Kind>> = {
   close: "incident.closed",
   severity: "severity.declared",
   hypothesis: "hypothesis.stated",
+  withdraw: "hypothesis.withdrawn",
+  impact: "impact.stated",
   note: "note.added",
   update: "update.posted",
   message: "message.sent",

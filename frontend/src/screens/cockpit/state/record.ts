@@ -16,6 +16,14 @@ export type Alert = Bodies["alert.fired"] & { since_ms: number };
 
 export type Change = Bodies["change.recorded"] & { n: number };
 
+/** What somebody believes. */
+export type Hypothesis = Bodies["hypothesis.stated"] & {
+  at_ms: number;
+  by: Actor;
+  /** It was taken back; ruled out, when something seen speaks against it. */
+  withdrawn: Bodies["hypothesis.withdrawn"] | null;
+};
+
 export interface Message {
   n: number;
   at_ms: number;
@@ -55,8 +63,8 @@ export interface Entry {
 }
 
 /** One line of the timeline, or null for what has no place in it. `actions` are those asked for so far. */
-export function record(e: Shown, actions: readonly Action[], changes: readonly Change[]): Entry | null {
-  const line = phrase(e, actions, changes);
+export function record(e: Shown, actions: readonly Action[], changes: readonly Change[], hypotheses: readonly Hypothesis[] = []): Entry | null {
+  const line = phrase(e, actions, changes, hypotheses);
   if (!line) return null;
   const [label, tone, text, ...facts] = line;
   const entry: Entry = { n: e.n, at_ms: e.at_ms, who: e.actor.kind === "engine" ? "" : (e.actor.name ?? ""), tone, label, text, facts: facts.filter(Boolean) };
@@ -72,7 +80,7 @@ export function carriedOut(what: string, notReady: readonly string[] = []): stri
 
 type Line = [label: string, tone: EntryTone, text: string, ...facts: string[]];
 
-function phrase(e: Shown, actions: readonly Action[], changes: readonly Change[]): Line | null {
+function phrase(e: Shown, actions: readonly Action[], changes: readonly Change[], hypotheses: readonly Hypothesis[]): Line | null {
   switch (e.kind) {
     case "run.started":
       return ["run", "plain", "The run starts"];
@@ -116,7 +124,12 @@ function phrase(e: Shown, actions: readonly Action[], changes: readonly Change[]
         e.body.owner ? `owner ${e.body.owner}` : "",
       ];
     case "hypothesis.withdrawn":
-      return ["hypothesis", "plain", e.body.reason, e.body.ruled_out ? "ruled out" : "withdrawn"];
+      return [
+        "hypothesis",
+        "plain",
+        `${e.body.ruled_out ? "Ruled out" : "Withdrew"}: ${hypotheses.find((h) => h.hypothesis === e.body.hypothesis)?.text ?? "a hypothesis"}`,
+        e.body.reason,
+      ];
     case "impact.stated":
       return ["impact", "note", `Customers get ${suffered(e.body)}`];
     case "note.added":

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Bodies, Kind, Shown } from "../../../api/types";
-import { alertsByService, mayClose, ringing, stepKey, tell, waiting } from "./story";
+import { believed, alertsByService, mayClose, ringing, stepKey, tell, waiting } from "./story";
 
 const TEAMS = [{ name: "payments" }, { name: "data" }];
 const tess = { kind: "person" as const, id: "u1", name: "Tess" };
@@ -203,6 +203,19 @@ describe("timeline", () => {
     ]);
     expect(story.timeline[1]?.facts).toEqual(["suspect checkout", "change: change c1"]);
     expect(story.messages.map((m) => m.text)).toEqual(["hello"]);
+  });
+
+  it("says what was withdrawn, and of what stands what is left", () => {
+    const story = tell(
+      log(
+        ["hypothesis.stated", { hypothesis: "h1", text: "the database" }],
+        ["hypothesis.stated", { hypothesis: "h2", text: "the pool" }],
+        ["hypothesis.stated", { text: "of a log of before" }],
+        ["hypothesis.withdrawn", { hypothesis: "h1", reason: "it is bored", ruled_out: true }],
+      ),
+    );
+    expect(believed(story).map((h) => h.text)).toEqual(["the pool"]);
+    expect(story.timeline.at(-1)).toMatchObject({ text: "Ruled out: the database", facts: ["it is bored"] });
   });
 
   it("is the same however the events came in", () => {

@@ -3,9 +3,9 @@
 // anywhere else, so a reload or a lost connection cannot make it differ.
 
 import type { Actor, EndReason, Outcome, Severity, Shown } from "../../../api/types";
-import { record, type Action, type Alert, type Change, type Entry, type Message, type Page } from "./record";
+import { record, type Action, type Alert, type Change, type Entry, type Hypothesis, type Message, type Page } from "./record";
 
-export type { Action, Alert, Change, Entry, Message, Page } from "./record";
+export type { Action, Alert, Change, Entry, Hypothesis, Message, Page } from "./record";
 
 export interface Incident {
   title: string;
@@ -45,6 +45,8 @@ export interface Story {
   closed: Closing | null;
   /** Newest first, by the time of the change itself. */
   changes: Change[];
+  /** Oldest first, those that were withdrawn too. */
+  hypotheses: Hypothesis[];
   messages: Message[];
   /** Oldest first. */
   timeline: Entry[];
@@ -70,6 +72,7 @@ export function tell(events: readonly Shown[]): Story {
     incident: null,
     closed: null,
     changes: [],
+    hypotheses: [],
     messages: [],
     timeline: [],
     steps: new Set(),
@@ -80,7 +83,7 @@ export function tell(events: readonly Shown[]): Story {
     // Declaring an incident says its severity too: one line is enough.
     const repeated = e.kind === "severity.declared" && story.incident?.severity === e.body.severity;
     follow(story, steps, e);
-    const entry = repeated ? null : record(e, story.actions, story.changes);
+    const entry = repeated ? null : record(e, story.actions, story.changes, story.hypotheses);
     if (entry) story.timeline.push(entry);
   }
   story.steps = steps;
@@ -145,6 +148,14 @@ function follow(story: Story, steps: Set<string>, e: Shown): void {
     case "change.recorded":
       story.changes.push({ ...e.body, n: e.n });
       return;
+    case "hypothesis.stated":
+      story.hypotheses.push({ ...e.body, at_ms: e.at_ms, by: e.actor, withdrawn: null });
+      return;
+    case "hypothesis.withdrawn": {
+      const stated = story.hypotheses.find((h) => h.hypothesis === e.body.hypothesis);
+      if (stated) stated.withdrawn ??= e.body;
+      return;
+    }
     case "message.sent":
       story.messages.push({ n: e.n, at_ms: e.at_ms, actor: e.actor, channel: e.body.channel, text: e.body.text });
       return;
@@ -179,6 +190,11 @@ function changePage(story: Story, id: string, change: (p: Page) => void): void {
 function settle(story: Story, id: string, outcome: Pick<Action, "outcome" | "error" | "decided" | "not_ready">): void {
   const action = story.actions.find((a) => a.id === id);
   if (action) Object.assign(action, outcome);
+}
+
+/** What is believed now, the oldest first. Those of logs of before cannot be withdrawn. */
+export function believed(story: Story): Hypothesis[] {
+  return story.hypotheses.filter((h) => h.withdrawn === null && h.hypothesis);
 }
 
 /** Actions nobody has approved or refused yet, the oldest first. */

@@ -6,6 +6,7 @@ const BECOMES: [name: RegExp, what: (rest: string) => string][] = [
   [/^note$/, () => "Note"],
   [/^update\.text$/, () => "Update"],
   [/^hypothesis\.text$/, () => "Hypothesis"],
+  [/^withdraw\.(.+)\.reason$/, () => "Reason to withdraw a hypothesis"],
   [/^chat\.(.+)$/, (channel) => `Message to ${channel}`],
   [/^declare\.title$/, () => "Title of an incident"],
   [/^escalate\.reason$/, () => "Reason to escalate"],

@@ -76,7 +76,7 @@ export class View {
 
   readonly drawer = signal(false);
   readonly channel = signal("");
-  readonly entry = signal<"note" | "hypothesis" | "update">("note");
+  readonly entry = signal<"note" | "hypothesis" | "impact" | "update">("note");
 
   /** What of it a link carries, where these services are. To be taken once what is usual is set. */
   fields(services: readonly string[]): Fields {
