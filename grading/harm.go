@@ -56,7 +56,7 @@ func (j harm) judge(l *ledger) (verdict, error) {
 	if blind, part := l.unlooked(j.journeys); part > 0 && v.share > 0 {
 		v.share *= 1 - part + part*unlooked
 		v.events = append(v.events, blind)
-		v.why += fmt.Sprintf(" But %q at %s rested on no look, and what that avoids earns a third.", Sentence(*blind), clock(blind.At))
+		v.why += fmt.Sprintf(" But this rested on no look: %s at %s. What that avoids earns a third.", lower(Sentence(*blind)), clock(blind.At))
 		v.earn = "Look before you touch: help that rests on no look is luck."
 	}
 	_, most := l.helped()

@@ -1,6 +1,7 @@
 package grading_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -123,5 +124,43 @@ func TestWhoHelpedIsToldByWhatWouldHaveHappened(t *testing.T) {
 	g = graded(t, compiled(t), ending("tabletop", without("a1", 101), without("a2", 100))(log...))
 	if m := g.Timings.Mitigate; m == nil || *m != 50 {
 		t.Errorf("with two that do the same, mitigated after %s", seconds(m))
+	}
+}
+
+// What each action saved or cost is told in sentences, and where it was the model
+// that played the run again, they say so.
+func TestWhatEachActionSavedIsTold(t *testing.T) {
+	base := event.BaselinesPlayed{Runtime: "tabletop", Model: 1, Idle: buys(1200, 1450, 100), Then: buys(1200, 450, 100), Golden: buys(1200, 90, 20)}
+	c := func(id string, failed, slow int) event.Event {
+		return after(event.CounterfactualPlayed{Runtime: "tabletop", Request: id, Without: buys(1200, failed, slow), Whole: buys(1200, 100, 10), Idle: buys(1200, 450, 100)})
+	}
+	act := func(s float64, id, action string) event.Event {
+		return at(s, event.ActionTaken{ID: id, Action: action, Target: "checkout"})
+	}
+	log := []event.Event{act(60, "a1", "rollback-config"), act(70, "a2", "restart"), act(80, "a3", "scale"), act(90, "a4", "drain"), spent(0, 240, event.CountedMinute, 100)}
+	model := []event.Event{after(base), c("a1", 1450, 100), c("a2", 98, 10), c("a3", 100, 10)}
+	r := compiled(t)
+	got, known := r.Reckon(ending("tabletop", model...)(log...))
+	if !known || !strings.Contains(got.Text, "100 visits failed and 0 were slow. Had nobody acted, 1,450 would have failed") {
+		t.Errorf("%v: %s", known, got.Text)
+	}
+	var told []string
+	for _, a := range got.Actions {
+		told = append(told, a.Text)
+	}
+	want := []string{
+		"Took the action “rollback config” on checkout at 1:00. Without it 1,350 more visits fail and 90 more are slow.",
+		"Took the action “restart” on checkout at 1:10. Without it 2 visits fewer fail.",
+		"Took the action “scale” on checkout at 1:20. Without it customers fare the same.",
+	}
+	if !slices.Equal(told, want) {
+		t.Errorf("told\n%s", strings.Join(told, "\n"))
+	}
+	live, _ := r.Reckon(ending("inproc", model...)(log...))
+	if !strings.Contains(live.Actions[1].Text, "When the model plays this run again without it, 2 visits fewer fail.") || !strings.Contains(live.Text, "in proportion") {
+		t.Errorf("of a live run %s %s", live.Text, live.Actions[1].Text)
+	}
+	if _, known := r.Reckon(ending("tabletop")(log...)); known {
+		t.Error("without the model it is known what would have been")
 	}
 }

@@ -23,6 +23,9 @@ type Debrief struct {
 	Missed      []MissedTell `json:"missed"`
 	Chances     []Chance     `json:"chances"` // what would have helped most first
 	Patterns    []Pattern    `json:"patterns"`
+	// Customers is how they fared; nil: the log cannot tell how they would have
+	// otherwise.
+	Customers *grading.Reckoning `json:"customers"`
 }
 
 // Assessment is how it went in the eyes of somebody who played.
@@ -107,6 +110,9 @@ func Build(r *grading.Rubric, events []event.Event, g grading.Grade) Debrief {
 		if event.LaneOf(e.Body) != "" {
 			d.EndMS = max(d.EndMS, e.At.Milliseconds())
 		}
+	}
+	if reckoning, known := r.Reckon(events); known && !d.CutShort {
+		d.Customers = &reckoning
 	}
 	d.Truth = truth(r, events)
 	d.Bands = bands(events, d.EndMS)

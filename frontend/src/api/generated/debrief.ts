@@ -2,7 +2,7 @@
 // writes it anew.
 
 import type { Target } from "./actions";
-import type { GlobalMark, Kind, LaneName, Severity, Shown } from "./events";
+import type { GlobalMark, Kind, LaneName, Severity, Shown, Visits } from "./events";
 import type { MarkingState } from "./marking";
 import type { Run, RunPlayer } from "./run";
 
@@ -180,6 +180,8 @@ export interface Analysis {
   /** what would have helped most first */
   chances: Chance[];
   patterns: Pattern[];
+  /** `customers` is how they fared; nil: the log cannot tell how they would have otherwise. */
+  customers: Reckoning | null;
 }
 
 /** `JudgeCriterion` is a criterion that people mark. */
@@ -379,6 +381,22 @@ export interface Pattern {
   events: number[];
 }
 
+/**
+ * `Reckoning` is how customers fared in a run, how they would have otherwise, and what each thing that was
+ * done to the system saved or cost them.
+ */
+export interface Reckoning {
+  /** `text` says it in a few sentences. */
+  text: string;
+  /** by name */
+  journeys: JourneyFared[];
+  /**
+   * `actions` are those of trainees, in order, that the model has left out one at a time; without any it has
+   * not, yet or ever.
+   */
+  actions: ActionFared[];
+}
+
 export const passeds = [
   "yes",
   "no",
@@ -421,6 +439,27 @@ export interface Cause {
 
 /** `PatternKind` names a pattern. */
 export type PatternKind = string;
+
+/**
+ * `JourneyFared` is how customers fared on one journey, to the scenario's own end: in the run, when nobody
+ * acts, and with the golden rehearsal.
+ */
+export interface JourneyFared {
+  journey: string;
+  run: Visits;
+  idle: Visits;
+  golden: Visits;
+}
+
+/** `ActionFared` is what an action saved customers; below zero is what it cost them. */
+export interface ActionFared {
+  /** of the event action.taken */
+  seq: number;
+  failed: number;
+  slow: number;
+  /** a sentence */
+  text: string;
+}
 
 export interface ReviewWritten {
   happened: string;

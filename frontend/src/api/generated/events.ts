@@ -64,6 +64,18 @@ export type LaneName = (typeof laneNames)[number];
 /** `Kind` names what happened, in the past tense. */
 export type Kind = keyof Bodies;
 
+/** `Visits` are those of one journey that ended in a span of time. */
+export interface Visits {
+  visits: number;
+  /** that customers left without what they came for */
+  failed: number;
+  /**
+   * `slow` are those that went well in the end, in which an answer took longer than the journey's slowness,
+   * further tries included. See stack.Journey.
+   */
+  slow: number;
+}
+
 /**
  * `AssessmentWritten` is how it went in the eyes of somebody who played, written after the end and before
  * they were shown their score. There is one of each trainee; it counts for nothing, and stands beside the
@@ -518,16 +530,4 @@ export interface Actor {
   kind: ActorKind;
   id?: string;
   name?: string;
-}
-
-/** `Visits` are those of one journey that ended in a span of time. */
-export interface Visits {
-  visits: number;
-  /** that customers left without what they came for */
-  failed: number;
-  /**
-   * `slow` are those that went well in the end, in which an answer took longer than the journey's slowness,
-   * further tries included. See stack.Journey.
-   */
-  slow: number;
 }
