@@ -124,7 +124,7 @@ type sentence struct {
 var (
 	sentenceEnd = regexp.MustCompile(`[.!?…]+(?:\s+|$)|\n+`)
 	clauseEnd   = regexp.MustCompile(`\s*(?:[,;:()\[\]{}"“”]|\s[-–—]+\s|–|—)\s*|\s+(?:and|but|so|because|although|though|while|which|however|then)\s+`)
-	short       = strings.NewReplacer("’", "'", "can't", "can not", "won't", "will not", "cannot", "can not", "n't", " not", "so that", "in order that", "fails over", "is replaced", "'re", " are", "'ve", " have", "'ll", " will", "*", "", "_", "", "`", "")
+	short       = strings.NewReplacer("’", "'", "can't", "can not", "won't", "will not", "cannot", "can not", "n't", " not", "so that", "in order that", "fails over", "is replaced", "can confirm", "know", "i confirm", "i know", "we confirm", "we know", "'re", " are", "'ve", " have", "'ll", " will", "*", "", "_", "", "`", "")
 	shortIs     = regexp.MustCompile(`([a-z])'s (fixed|resolved|solved|over|back|working|well|up|fine|healthy|stable|gone|recovered|been|all|now|not)\b`)
 )
 
@@ -138,7 +138,7 @@ func sentences(text string) []sentence {
 			end = []int{len(text), len(text)}
 		}
 		if one := strings.TrimSpace(text[:end[0]]); one != "" {
-			out = append(out, sentence{one, strings.Contains(text[end[0]:end[1]], "?")})
+			out = append(out, sentence{one, strings.Contains(text[end[0]:end[1]], "?") || inversion.MatchString(one)})
 		}
 		text = text[end[1]:]
 	}

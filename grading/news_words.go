@@ -40,9 +40,13 @@ var well = expressions(
 	`\b`+people+` (?:can|could|are able to|are) (?:not )?(?:\w+ ){1,4}?again\b`,
 	`\b`+people+` can (?:not )?(?:\w+ ){1,3}?(?:now|normally|as usual|as before)$`,
 	`\bcan (?:not )?be (?:used|reached|bought|paid) (?:\w+ )?again\b`,
-	`^(?:now )?(?:not )?(?:fixed|resolved|solved)(?:$| (?:now|again|it|this|that|yet|by|with|via|after|thanks|everything|the `+trouble+`))`,
+	`^(?:now |ok |okay |done |all )?(?:not )?(?:fixed|resolved|solved)(?:$| (?:now|again|it|this|that|yet|by|with|via|after|thanks|everything|the `+trouble+`))`,
 	`\b(?:closed?|closing|mark(?:ed|ing)?) (?:it |this |the incident )?(?:as )?resolved\b`,
 	`\bstand(?:ing)? down\b`,
+	`\b(?:service|services|traffic|functionality) (?:fully )?restored$`,
+	`^all (?:systems|services) (?:operational|green|up|normal)\b`,
+	`\b`+trouble+` is (?:not )?behind us\b`,
+	`\b(?:is|was) (?:not |just |only )*a false alarm\b`,
 )
 
 // gone are phrases in which the negation itself says that it is over.
@@ -71,16 +75,20 @@ var (
 		`)\b`)
 
 	// reserve are words after a phrase by which it holds for a part, or not yet.
-	reserve = regexp.MustCompile(`^\s*(?:soon|shortly|later|tomorrow|tonight|eventually|when (?:it|the|they|this|that|all|everything|traffic)|once|if|until|unless|except|apart from|partly|partially|mostly|in part|enough|` +
+	reserve = regexp.MustCompile(`\bonly$|^\s*(?:soon|expected|yesterday|last|shortly|later|tomorrow|tonight|eventually|when (?:it|the|they|this|that|all|everything|traffic)|once|if|until|unless|except|apart from|partly|partially|mostly|in part|enough|` +
 		`(?:with)?in (?:about |around |some )?(?:a|\d+|one|two|three|five|ten|the next|a few) ?\w*|in (?:staging|test|dev|development|theory|principle|part)|by (?:noon|tonight|tomorrow|\d)|` +
-		`(?:for|on|at|in) (?:some|most|a few|half|part|one|many|now$|the moment|\d+))\b`)
+		`(?:for|on|at|in) (?:about |around |roughly |only )?(?:some|most|a few|half|part|one|many|now$|the moment|\d+))\b`)
 
 	// opening begins a sentence whose main clause holds only then.
 	opening = regexp.MustCompile(`^(?:if|once|as soon as|unless|until|in case|provided|when it|when this|when that|when they)\b`)
 
 	// residue says that something is still wrong.
 	residue = regexp.MustCompile(`\bstill (?:\w+ ){0,3}?(?:fail\w*|see\w*|errors?|slow\w*|broken|down|affected|degraded|wait\w*|stuck|not|high|elevated|unable|can not|have|has|get\w*|some|there|investigat\w* (?:the )?errors)\b|` +
-		`\b(?:is|are) (?:failing|broken|unavailable|unreachable|degraded)\b|\b` + people + ` can not\b|\b(?:purchases|payments|requests|orders|logins|visits) fail\b|\bfails\b|\bpaying fails\b|\bnot yet\b|\bexcept(?: for)?\b|\bsome (?:customers|users|people|requests|purchases|errors)\b[^,]*\b(?:see|fail|wait|get|have|can not|remain)\b|\berrors? remain`)
+		`\b(?:is|are) (?:failing|broken|unavailable|unreachable|degraded)\b|\b` + people + ` can not\b|\b(?:purchases|payments|requests|orders|logins|visits) fail\b|\bfails\b|\bpaying fails\b|\bnot yet\b|\bexcept(?: for)?\b|\bsome (?:customers|users|people|requests|purchases|errors)\b[^,]*\b(?:see|fail|wait|get|have|can not|remain)\b|\berrors? remain|` +
+		`, (?:(?:i|we) (?:think|guess|hope|believe|suppose|assume)|hopefully|probably|maybe|perhaps|as far as (?:i|we) (?:can )?(?:see|tell|know))$`)
+
+	// inversion is how a question begins; not everybody ends one with its mark.
+	inversion = regexp.MustCompile(`^(?:is|are|was|were|has|have|does|do|did|can|could|will|would|should) (?:it|this|that|everything|all|we|you|they|the|there|customers|anyone|anybody|someone|somebody|things)\b`)
 
 	// retraction takes back what was said, or says outright that it goes on.
 	retraction = regexp.MustCompile(`\bunresolved\b|\bre-?open(?:ed|ing)?\b|\b(?:was|were|is) (?:too early|premature)\b|\b(?:spoke|said so|called it|cheered|closed it) too (?:early|soon)\b|` +

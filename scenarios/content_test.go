@@ -94,6 +94,9 @@ func TestEveryAlertHasACompleteRunbook(t *testing.T) {
 			var phases []string
 			for _, step := range book.Steps {
 				phases = append(phases, step.Phase)
+				if step.Verifies != (step.Phase == "Verification") {
+					t.Errorf("runbook %s, step %s of the phase %s: verifies is %v", slug, step.ID, step.Phase, step.Verifies)
+				}
 			}
 			if got, want := slices.Compact(phases), []string{"Triage", "Mitigation", "Verification", "Rollback", "Escalation"}; !slices.Equal(got, want) {
 				t.Errorf("runbook %s has the phases %q, want %q", slug, got, want)

@@ -38,7 +38,7 @@ func endOf(t *testing.T, events []event.Event) (string, time.Duration) {
 func TestTheEndLeavesTimeForWords(t *testing.T) {
 	events, _, began := closed(t, paperScenario(),
 		scenarios.RehearsalStep{When: closingBegan, After: 30 * time.Second, Update: "It is over.", Status: event.StatusResolved},
-		scenarios.RehearsalStep{After: time.Second, Check: "checkout-errors#confirm"},
+		scenarios.RehearsalStep{After: time.Second, Check: "checkout-errors#watch"},
 		scenarios.RehearsalStep{After: time.Second, Say: "Thank you all.", In: IncidentChannel},
 		scenarios.RehearsalStep{After: time.Second, Close: event.OutcomeResolved, Text: "The pool is back."},
 	)
@@ -48,7 +48,7 @@ func TestTheEndLeavesTimeForWords(t *testing.T) {
 	if at := moments[event.UpdatePosted](events); len(at) != 1 || at[0] != began.At+30*time.Second {
 		t.Errorf("updates came at %v, the phase began at %s", at, began.At)
 	}
-	if len(bodies[event.StepChecked](events)) != 1 || len(bodies[event.IncidentClosed](events)) != 1 {
+	if b := bodies[event.StepChecked](events); len(b) != 1 || !b[0].Verifies || len(bodies[event.IncidentClosed](events)) != 1 {
 		t.Errorf("the closing phase took no words:\n%v", story(events))
 	}
 	// A responder who has done all it wanted lets nobody wait.

@@ -83,7 +83,7 @@ func prepare(t *testing.T, sandbox faults.Sandbox, sc *scenarios.Scenario, log e
 				SLI: `sum(rate(customer_visits_total{outcome="ok"}[20s])) / sum(rate(customer_visits_total[20s]))`}},
 		},
 		Runbook: func(slug string) (*scenarios.Runbook, bool) {
-			return &scenarios.Runbook{Slug: slug, Steps: []scenarios.RunbookStep{{ID: "confirm"}}}, slug == "checkout-errors"
+			return &scenarios.Runbook{Slug: slug, Steps: []scenarios.RunbookStep{{ID: "confirm"}, {ID: "watch", Verifies: true}}}, slug == "checkout-errors"
 		},
 		Fault:     func(name string) (faults.Fault, bool) { return paperFault, name == "shrink" },
 		Action:    func(name string) (faults.Action, bool) { return paperCure, name == "restore" },
