@@ -185,7 +185,7 @@ func TestRequestsAreAnsweredAsOfNow(t *testing.T) {
 			if err := run.Do(t.Context(), ada, "k", AddNote{Text: "later"}); !isRefusal(err, "The run is paused.") {
 				t.Errorf("a command while paused: %v", err)
 			}
-			if err := run.Look(t.Context(), ada, event.EvidenceViewed{Source: event.SourceChanges}); err != nil {
+			if _, err := run.Look(t.Context(), ada, event.EvidenceViewed{Source: event.SourceChanges}); err != nil {
 				t.Errorf("a look while paused: %v", err)
 			}
 			if _, err := run.Probe(t.Context(), faults.Probe{Path: "/"}); err != nil || sandbox.now != 3800*time.Millisecond {

@@ -124,7 +124,7 @@ func TestPeopleAtTheScreens(t *testing.T) {
 		}
 		look := event.EvidenceViewed{Source: event.SourceChanges, Results: 1}
 		for range 6 {
-			if err := run.Look(t.Context(), ada, look); err != nil {
+			if _, err := run.Look(t.Context(), ada, look); err != nil {
 				t.Errorf("look: %v", err)
 			}
 			time.Sleep(5 * time.Second)

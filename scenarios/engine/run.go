@@ -97,6 +97,7 @@ type Run struct {
 	looks   map[string]*standing   // by person
 	asked   map[string]faults.Time // previews
 	uncured faults.Time            // when the cause was last seen in place while customers were well
+	watched map[string]int         // bytes of what looks showed anew, by person
 	keys    map[string]answered
 	written map[string]int // bytes of the log, by person
 	agenda  agenda
@@ -128,6 +129,7 @@ func New(o Options) (*Run, error) {
 		slos:     map[string]*sloState{},
 		looks:    map[string]*standing{},
 		asked:    map[string]faults.Time{},
+		watched:  map[string]int{},
 		keys:     map[string]answered{},
 		written:  map[string]int{},
 		said:     map[string]faults.Time{},

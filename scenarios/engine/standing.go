@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"encoding/json"
 	"maps"
 	"math"
 	"slices"
@@ -19,8 +20,11 @@ const (
 	// firstReading is how long after something happened a look is read anew, and
 	// each further wait is twice the one before.
 	firstReading = 2 * time.Second
-	// mostReadings bounds what is recorded of one look.
+	// mostReadings bounds what is recorded of one look, and mostWatched, in bytes,
+	// of all of a person's: the rest of their share of the log is for what they
+	// do.
 	mostReadings = 60
+	mostWatched  = 1 << 20
 )
 
 // standing is what a person has before them: one thing at a time.
@@ -40,24 +44,37 @@ type standing struct {
 
 // Look records that a person looks at something, from now until they look at
 // something else, put it away, or give no sign for a while. The same again is a
-// sign that the look still stands.
-func (r *Run) Look(ctx context.Context, actor event.Actor, look event.EvidenceViewed) error {
-	return r.onLoop(ctx, func() error { return r.look(actor, look, r.now()+r.leased(), event.ClosedSilent) })
+// sign that the look still stands. It returns the name of the look.
+func (r *Run) Look(ctx context.Context, actor event.Actor, look event.EvidenceViewed) (id string, err error) {
+	err = r.onLoop(ctx, func() error {
+		if err := r.look(actor, look, r.now()+r.leased(), event.ClosedSilent); err != nil {
+			return err
+		}
+		id = r.looks[actor.ID].look.Look
+		return nil
+	})
+	return id, err
 }
 
-// Stay is a sign that a person still has before them what they last looked at.
-func (r *Run) Stay(ctx context.Context, actor event.Actor) error {
+// Stay is a sign that a person still has a look of theirs before them. One that
+// is over stays over.
+func (r *Run) Stay(ctx context.Context, actor event.Actor, look string) error {
 	return r.onLoop(ctx, func() error {
-		if s := r.looks[actor.ID]; s != nil && s.until > 0 {
+		if s := r.looks[actor.ID]; s != nil && s.look.Look == look {
 			s.until = r.now() + r.leased()
 		}
 		return nil
 	})
 }
 
-// PutAway ends a person's look: it is not before them any more.
-func (r *Run) PutAway(ctx context.Context, actor event.Actor) error {
-	return r.onLoop(ctx, func() error { return r.putAway(actor.ID, event.ClosedAway) })
+// PutAway ends a look of a person: it is not before them any more.
+func (r *Run) PutAway(ctx context.Context, actor event.Actor, look string) error {
+	return r.onLoop(ctx, func() error {
+		if s := r.looks[actor.ID]; s == nil || s.look.Look != look {
+			return nil
+		}
+		return r.putAway(actor.ID, event.ClosedAway)
+	})
 }
 
 // leased is a lease in run time.
@@ -75,7 +92,7 @@ func (r *Run) look(actor event.Actor, look event.EvidenceViewed, until faults.Ti
 	if err := r.putAway(actor.ID, event.ClosedForNext); err != nil {
 		return err
 	}
-	if err := r.spend(actor, look); err != nil {
+	if err := r.spend(actor, []event.Body{look, event.EvidenceClosed{Look: "l0000", Why: why}}); err != nil {
 		return err
 	}
 	r.ids.look++
@@ -165,9 +182,14 @@ func (r *Run) reread(s *standing, now event.EvidenceViewed) error {
 		return nil
 	}
 	changed := event.EvidenceChanged{Look: s.look.Look, Metrics: now.Metrics, Services: now.Services, Results: now.Results, Shown: now.Shown}
-	if r.spend(s.actor, changed) != nil {
+	if r.watched[s.actor.ID] >= mostWatched || r.spend(s.actor, changed) != nil {
 		return nil
 	}
+	raw, err := json.Marshal(changed)
+	if err != nil {
+		return err
+	}
+	r.watched[s.actor.ID] += len(raw)
 	s.look = changed.Of(s.look)
 	s.recorded++
 	if settled(s.fired, now) {

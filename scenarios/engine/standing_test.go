@@ -40,7 +40,7 @@ func TestAPersonHasOneThingBeforeThem(t *testing.T) {
 		events, _ := paced(t, quiet(), nil, func(run *Run) {
 			look := func(who event.Actor, source, service string) {
 				t.Helper()
-				if err := run.Look(t.Context(), who, event.EvidenceViewed{Source: source, Service: service}); err != nil {
+				if _, err := run.Look(t.Context(), who, event.EvidenceViewed{Source: source, Service: service}); err != nil {
 					t.Error(err)
 				}
 			}
@@ -51,18 +51,17 @@ func TestAPersonHasOneThingBeforeThem(t *testing.T) {
 			look(bo, event.SourceConfig, "checkout")
 			time.Sleep(6 * time.Second)
 			look(ada, event.SourceConfig, "checkout") // goes on
-			if err := run.Stay(t.Context(), bo); err != nil {
+			if err := run.Stay(t.Context(), bo, "l4"); err != nil {
 				t.Error(err)
 			}
 			time.Sleep(6 * time.Second)
-			if err := run.PutAway(t.Context(), ada); err != nil {
-				t.Error(err)
-			}
-			if err := run.PutAway(t.Context(), ada); err != nil { // nothing is there any more
-				t.Error(err)
+			for _, look := range []string{"l1", "l4", "l3", "l3"} { // one that is over, another's, theirs, and once more
+				if err := run.PutAway(t.Context(), ada, look); err != nil {
+					t.Error(err)
+				}
 			}
 			time.Sleep(6 * time.Second)
-			_ = run.Stay(t.Context(), bo) // too late: it is over
+			_ = run.Stay(t.Context(), bo, "l4") // too late: it is over
 			time.Sleep(6 * time.Second)
 			if err := run.Do(t.Context(), ada, "", End{}); err != nil {
 				t.Error(err)

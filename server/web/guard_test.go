@@ -60,6 +60,7 @@ var rights = map[string]string{
 	"GET /api/runs/:run/runbooks/:slug":       "P F A",
 	"POST /api/runs/:run/customer":            "P",
 	"GET /api/runs/:run/customer/pages/:page": "P F A",
+	"POST /api/runs/:run/look":                "P",
 	"POST /api/runs/:run/actions/preview":     "P",
 	"POST /api/runs/:run/commands":            "P",
 	"POST /api/runs/:run/end":                 "P F A",
@@ -92,7 +93,7 @@ var rights = map[string]string{
 
 // quiet are the calls that are not GET and yet change nothing but the run's
 // own log: they are not in the audit trail.
-var quiet = []string{"POST /api/runs/:run/query", "POST /api/runs/:run/customer", "POST /api/runs/:run/actions/preview"}
+var quiet = []string{"POST /api/runs/:run/query", "POST /api/runs/:run/customer", "POST /api/runs/:run/look", "POST /api/runs/:run/actions/preview"}
 
 // loud are the calls that are GET and yet in the audit trail: what comes of them
 // changes the system, or they show what is to be accounted for.

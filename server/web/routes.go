@@ -69,6 +69,7 @@ func routes() []route {
 		{"GET", runPath + "/changes", watcher, "", answers((*server).changes)},
 		{"GET", runPath + "/config/:service", watcher, "", answers((*server).config)},
 		{"GET", runPath + "/runbooks/:slug", watcher, "", answers((*server).runbook)},
+		{"POST", runPath + "/look", player, "", takes((*server).look)},
 		{"POST", runPath + "/customer", player, "", takes((*server).visit)},
 		{"GET", runPath + "/customer/pages/:page", watcher, "", plain((*server).customerPage)},
 		{"POST", runPath + "/actions/preview", player, "", takes((*server).preview)},

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/scenarios/engine"
 	"github.com/drillyard/drillyard/scenarios/event"
 )
@@ -29,13 +30,23 @@ func (s *server) atWork(c *call) (*engine.Run, error) {
 	return run, nil
 }
 
+// lookHeader says of a request that nobody looks at what comes back, and of an
+// answer which look it belongs to. See decisions/0088.
+const (
+	lookHeader = "Drillyard-Look"
+	noLook     = "none"
+)
+
 // seen records what the player looked at. What anyone else looks at is no
-// evidence, and neither is what is looked at after the end.
+// evidence, and neither is what is looked at after the end, or by nobody.
 func (s *server) seen(c *call, run *engine.Run, look event.EvidenceViewed) error {
-	if !c.plays() || run.State() != event.StateRunning {
+	if !c.plays() || run.State() != event.StateRunning || c.Request().Header.Get(lookHeader) == noLook {
 		return nil
 	}
-	err := run.Look(c.ctx(), c.actor(), look)
+	id, err := run.Look(c.ctx(), c.actor(), look)
+	if err == nil {
+		c.Response().Header().Set(lookHeader, id)
+	}
 	if _, refused := errors.AsType[*engine.Refusal](err); refused && run.State() != event.StateRunning {
 		return nil // it ended while they looked
 	}
@@ -53,6 +64,8 @@ const (
 	spanPoints = 150
 	// scrapeInterval is how often a run is measured: finer steps show nothing more.
 	scrapeInterval = 2 * time.Second
+	// atNow is how far from now a screen's idea of it may be, in wall time.
+	atNow = 5 * time.Second
 	// most is what anyone may ask for at once, in points a series.
 	most = 2000
 )
@@ -60,9 +73,10 @@ const (
 // spanOf completes what was asked for: the last five minutes, in steps that a
 // screen can show.
 func spanOf(run *engine.Run, fromS, toS, stepS *float64) (span, error) {
-	w := engine.Window{To: run.Now(), Live: toS == nil}
+	w := engine.Window{To: run.Now(), Live: true}
 	if toS != nil {
-		w.To = seconds(*toS)
+		late := faults.Time(float64(atNow) * max(run.Clock().Speed, 1))
+		w = engine.Window{To: seconds(*toS), Live: seconds(*toS) > w.To-late}
 	}
 	w.From = max(0, w.To-spanLength)
 	if fromS != nil {

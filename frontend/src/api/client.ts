@@ -81,8 +81,19 @@ export function located(path: string, page: string = location.href): string {
   return new URL(`.${path}`, page).href;
 }
 
-async function call<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+/** Whoever asks for something that is a look at the system. */
+export interface Looker {
+  /** Whether somebody looks at what comes back. */
+  readonly open: boolean;
+  /** A look began with the answer, or goes on with it. */
+  began(look: string): void;
+}
+
+const LOOK = "Drillyard-Look";
+
+async function call<T>(method: string, path: string, body?: unknown, signal?: AbortSignal, looker?: Looker): Promise<T> {
   const headers: Record<string, string> = { Accept: "application/json" };
+  if (looker && !looker.open) headers[LOOK] = "none";
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (method !== "GET") headers["X-CSRF-Token"] = csrf;
 
@@ -101,6 +112,8 @@ async function call<T>(method: string, path: string, body?: unknown, signal?: Ab
     throw new Problem({ status: 0, title: "Not connected", detail: "The server cannot be reached." });
   }
   reachable.value = true;
+  const look = response.headers.get(LOOK);
+  if (look) looker?.began(look);
   if (response.status === 204) return undefined as T;
 
   let parsed: unknown;
@@ -123,9 +136,9 @@ async function call<T>(method: string, path: string, body?: unknown, signal?: Ab
 
 /** Paths begin with /api. An aborted call throws the DOMException of fetch. */
 export const api = {
-  get: <T>(path: string, params?: Params, signal?: AbortSignal) => call<T>("GET", address(path, params), undefined, signal),
-  post: <T>(path: string, body: unknown = {}, signal?: AbortSignal) => call<T>("POST", path, body, signal),
   put: <T>(path: string, body: unknown) => call<T>("PUT", path, body),
+  get: <T>(path: string, params?: Params, signal?: AbortSignal, looker?: Looker) => call<T>("GET", address(path, params), undefined, signal, looker),
+  post: <T>(path: string, body: unknown = {}, signal?: AbortSignal, looker?: Looker) => call<T>("POST", path, body, signal, looker),
   patch: <T>(path: string, body: unknown) => call<T>("PATCH", path, body),
   del: <T = void>(path: string) => call<T>("DELETE", path),
 };

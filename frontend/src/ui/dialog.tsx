@@ -1,6 +1,10 @@
+import { signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { IconButton } from "./button";
+
+/** How many dialogs are open: what lies below them cannot be read. */
+export const modals = signal(0);
 
 interface DialogProps {
   open: boolean;
@@ -37,7 +41,9 @@ export function Dialog({ open, title, onClose, children, footer, wide, page }: D
     const dialog = element.current;
     if (!dialog || !open) return;
     dialog.showModal();
+    modals.value++;
     return () => {
+      modals.value--;
       shown.current = false;
       dialog.close();
       giveBack(before.current);

@@ -10,7 +10,7 @@ export { Breaks } from "./breaks";
 export { Button, IconButton, type ButtonProps } from "./button";
 export { Chart, type ChartProps, type ChartSeries, type Marker, type Threshold } from "./chart";
 export { copy, CopyButton } from "./copy";
-export { Dialog } from "./dialog";
+export { Dialog, modals } from "./dialog";
 export { Field, Select, TextArea, TextInput, type Option } from "./field";
 export { Filters, Search } from "./filters";
 export { useInSight } from "./in-sight";

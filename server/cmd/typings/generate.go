@@ -19,7 +19,7 @@ var families = map[string][]string{
 	"account":   {"server/store", "server/web/me", "server/web/session", "server/web/people", "server/web/audit"},
 	"catalogue": {"server/library", "server/web/catalogue", "server/web/guide"},
 	"run":       {"server/runs", "server/web/runs", "server/web/run_list", "server/web/runmap", "server/web/services", "server/web/config", "server/web/runbook", "server/web/terminal"},
-	"signals":   {"faults/telemetry", "server/web/query", "server/web/logs", "server/web/dashboards", "server/web/rules", "server/web/customer"},
+	"signals":   {"faults/telemetry", "server/web/look", "server/web/query", "server/web/logs", "server/web/dashboards", "server/web/rules", "server/web/customer"},
 	"commands":  {"scenarios/engine", "server/web/clock", "server/web/preview", "server/web/handler", "server/web/problem"},
 	"events":    {"scenarios/event"},
 	"incident":  {"scenarios/event/incident", "scenarios/event/page", "scenarios/event/message", "scenarios/event/runbook", "scenarios/event/evidence", "scenarios/event/action", "scenarios/event/preview", "scenarios/event/terminal"},

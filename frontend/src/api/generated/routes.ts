@@ -8,7 +8,7 @@ import type { ActionAdded, ActionChange, Debrief, Review, ReviewAction, ReviewWr
 import type { AssessmentWritten, ChangeRecorded, MarkGiven, RunMarked } from "./events";
 import type { AskedRaters, Sample, SampleMarks, Samples, Statistics } from "./marking";
 import type { NewRun, Run, RunEnd, RunMap, RunPage, Runbook, ServiceConfig, ServiceState, Shells } from "./run";
-import type { AlertRule, Dashboard, JourneyVisit, LogPage, MetricsAsked, Narrowed, QueryResult, VisitAsked } from "./signals";
+import type { AlertRule, Dashboard, JourneyVisit, LogPage, LookSign, MetricsAsked, Narrowed, QueryResult, VisitAsked } from "./signals";
 
 /** What each route takes and answers as JSON. */
 export interface Routes {
@@ -40,6 +40,7 @@ export interface Routes {
   "GET /api/runs/:run/changes": { answers: ChangeRecorded[] };
   "GET /api/runs/:run/config/:service": { answers: ServiceConfig };
   "GET /api/runs/:run/runbooks/:slug": { answers: Runbook };
+  "POST /api/runs/:run/look": { takes: LookSign; answers: LookSign };
   "POST /api/runs/:run/customer": { takes: VisitAsked; answers: JourneyVisit };
   "POST /api/runs/:run/actions/preview": { takes: PreviewAsked; answers: Preview };
   "POST /api/runs/:run/commands": { takes: Command; answers: Done };

@@ -128,6 +128,13 @@ export interface LogLine extends WrittenLine {
   cursor: number;
 }
 
+/** `LookSign` says whether a look of the player is still before them. */
+export interface LookSign {
+  /** as the answer that it began with was headed */
+  look: string;
+  here: boolean;
+}
+
 export interface VisitAsked {
   journey: string;
 }

@@ -8,12 +8,14 @@ import { Paused } from "./head/paused";
 import { Incident } from "./incident/incident";
 import { Pager } from "./pager/pager";
 import { useDrill } from "./state/drill";
+import { useSight } from "./state/use-sight";
 import { Tools } from "./tools/tools";
 
 /** The whole screen, once the run is there. */
 export function Desk() {
   const { view, paused } = useDrill();
   useOutcomes();
+  useSight();
   return (
     <div class={`cockpit ${view.drawer.value ? "with-drawer" : ""} ${paused.value ? "paused" : ""}`}>
       <Header />

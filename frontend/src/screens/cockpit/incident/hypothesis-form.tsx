@@ -1,3 +1,5 @@
+import { useEffect } from "preact/hooks";
+import { api } from "../../../api/client";
 import { clock } from "../../../format";
 import { lengths } from "../../../api/types";
 import { ErrorNote, Select, TextArea } from "../../../ui";
@@ -14,6 +16,7 @@ export function HypothesisForm() {
   const writing = useWriting();
   const { give, problem } = useCommand("here");
   const { text, suspect, change, owner } = hypothesisDraft(run.id);
+  useEffect(() => () => drill.sight.lay(false), []);
 
   function state() {
     const belief = text.peek().trim();
@@ -44,6 +47,11 @@ export function HypothesisForm() {
             bind={change}
             options={story.value.changes.map((c) => ({ value: c.change, label: `${clock(drill.epoch_ms + c.at_ms, false)} ${c.summary}` }))}
             placeholder="Change…"
+            onFocus={() => {
+              drill.sight.lay(true);
+              if (!locked.peek()) void api.get(drill.path("/changes"), {}, undefined, drill.sight.cover).catch(() => {});
+            }}
+            onBlur={() => drill.sight.lay(false)}
             disabled={locked.value}
           />
           <Select label="Owner" quiet bind={owner} options={map.teams.map((t) => ({ value: t.name, label: t.title }))} placeholder="Owner…" disabled={locked.value} />

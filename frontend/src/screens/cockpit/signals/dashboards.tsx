@@ -25,7 +25,7 @@ export function Dashboards() {
   const polled = usePoll<{ board: Dashboard; at: Stretch }>(
     async (signal) => {
       for (let at = drill.shown(), looks = 1; ; looks++) {
-        const board = await api.get<Dashboard>(drill.path(`/dashboards/${encodeURIComponent(service)}`), { ...at }, signal);
+        const board = await api.get<Dashboard>(drill.path(`/dashboards/${encodeURIComponent(service)}`), { ...at }, signal, drill.sight);
         const series = board.panels.flatMap((p) => p.series ?? []);
         const near = zoom ? null : closer(at, series, drill.second.peek());
         if (!near) {
@@ -37,7 +37,7 @@ export function Dashboards() {
       }
     },
     zoom ? 0 : drill.every(refresh(reach.to_s - reach.from_s)),
-    [service, range_s, zoom?.join()],
+    [service, range_s, zoom?.join(), drill.sight.round.value],
     // The last picture stays until the next one is here, or the system is taken down.
     true,
   );

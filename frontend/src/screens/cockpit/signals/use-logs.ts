@@ -35,7 +35,7 @@ export function useLogs(filter: string, window: Window, follow: boolean): Logs {
       let again = follow;
       try {
         const params = { q: filter, from_ms: window?.from_ms, to_ms: window?.to_ms, after: have?.next, limit: LINES };
-        const got = await api.get<LogPage>(drill.path("/logs"), params, aborted.signal);
+        const got = await api.get<LogPage>(drill.path("/logs"), params, aborted.signal, drill.sight);
         if (aborted.signal.aborted) return;
         have = have ? extend(have, got) : got;
         setPage(have);
@@ -72,6 +72,15 @@ export function useLogs(filter: string, window: Window, follow: boolean): Logs {
       clearTimeout(timer);
     };
   }, [filter, window, follow, round]);
+
+  // What was found is read again when it comes before somebody again.
+  const { round: returned } = drill.sight;
+  useEffect(() => {
+    if (returned.value === 0 || follow || drill.over.peek()) return;
+    const aborted = new AbortController();
+    api.get(drill.path("/logs"), { q: filter, from_ms: window?.from_ms, to_ms: window?.to_ms, limit: LINES }, aborted.signal, drill.sight).catch(() => {});
+    return () => aborted.abort();
+  }, [returned.value]);
 
   return { page, problem, awaited, again: () => setRound((r) => r + 1) };
 }

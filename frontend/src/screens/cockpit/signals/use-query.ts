@@ -35,7 +35,7 @@ export function useQuery(): Asking {
     const aborted = new AbortController();
     const at = drill.shown();
     setBusy(true);
-    api.post<QueryResult>(drill.path("/query"), { expr, ...at }, aborted.signal).then(
+    api.post<QueryResult>(drill.path("/query"), { expr, ...at }, aborted.signal, drill.sight).then(
       (result) => {
         if (aborted.signal.aborted) return;
         drill.answer.value = { expr, at, result, asked };
@@ -54,6 +54,16 @@ export function useQuery(): Asking {
       setBusy(false);
     };
   }, [asked, round]);
+
+  // What was answered is read again when it comes before somebody again.
+  const { round: returned } = drill.sight;
+  useEffect(() => {
+    const before = drill.answer.peek();
+    if (!before || drill.over.peek()) return;
+    const aborted = new AbortController();
+    api.post(drill.path("/query"), { expr: before.expr, ...before.at }, aborted.signal, drill.sight).catch(() => {});
+    return () => aborted.abort();
+  }, [returned.value]);
 
   // A link or a step back brings its query along, but takes nothing away that is being typed.
   const last = draft(run.id, "metrics.asked");

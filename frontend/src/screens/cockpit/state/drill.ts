@@ -7,6 +7,7 @@ import { outboxOf, type Outbox, type Pending } from "../../../api/outbox";
 import type { Live } from "../../../api/live";
 import type { JourneyVisit, Pace, QueryResult, Run, RunMap } from "../../../api/types";
 import { unseen } from "./arrived";
+import { Sight, teller } from "./sight";
 import { alertsByService, ringing, tell, type Alert, type Page, type Story } from "./story";
 import { RANGES, span, stretch, type Stretch } from "./window";
 import { lasts, unreadOf, View, type Tool, type Unread } from "./view";
@@ -56,6 +57,8 @@ export class Drill {
   /** The last query the metrics answered; kept while other tools are open. */
   readonly answer = signal<Answer | null>(null);
   readonly visit = signal<Visit | null>(null);
+  /** What is looked at. */
+  readonly sight: Sight;
 
   constructor(
     readonly run: Run,
@@ -63,6 +66,7 @@ export class Drill {
     readonly live: Live,
   ) {
     this.outbox = outboxOf(run.id);
+    this.sight = new Sight(teller(this.path("/look")));
     this.story = computed(() => tell(live.events.value));
     this.ringing = computed(() => ringing(this.story.value, map.oncall, map.teams));
     this.alerts = computed(() => alertsByService(this.story.value));

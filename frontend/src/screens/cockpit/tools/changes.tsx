@@ -1,8 +1,9 @@
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { api } from "../../../api/client";
 import type { ChangeRecorded } from "../../../api/types";
 import { Empty, Panel, Select, Spinner, usePoll } from "../../../ui";
 import { useDrill } from "../state/drill";
+import { UNSEEN } from "../state/sight";
 import { Unanswered } from "../unanswered";
 import { ChangeTable } from "./change-table";
 import { ConfigHistory } from "./config-history";
@@ -15,8 +16,13 @@ export function Changes() {
   // Nothing is opened unasked: what a person looks at is part of the record.
   const { configured } = view;
   const ended = drill.over.value;
+  // Two things are on this page, and one of them is read: what was chosen last.
+  const chosen = useRef({ service: service.value, configured: configured.value, reading: "list" });
+  if (chosen.current.configured !== configured.value) chosen.current = { service: service.value, configured: configured.value, reading: configured.value ? "config" : "list" };
+  if (chosen.current.service !== service.value) chosen.current = { ...chosen.current, service: service.value, reading: "list" };
+  const { reading } = chosen.current;
   const newest = story.value.changes.reduce((n, c) => Math.max(n, c.n), 0);
-  const asked = usePoll<ChangeRecorded[]>((signal) => api.get(drill.path("/changes"), { service: service.value }, signal), 0, [service.value, newest], true);
+  const asked = usePoll<ChangeRecorded[]>((signal) => api.get(drill.path("/changes"), { service: service.value }, signal, reading === "list" ? drill.sight : UNSEEN), 0, [service.value, newest, drill.sight.round.value], true);
 
   useEffect(() => view.saw("changes", newest), [newest]);
 
@@ -39,7 +45,7 @@ export function Changes() {
         )}
       </Panel>
       <Panel title="Configuration and releases" actions={<Select label="Configuration of" quiet bind={configured} options={services} placeholder="Choose a service" disabled={ended} />}>
-        {configured.value ? <ConfigHistory service={configured.value} /> : <p class="muted">Choose a service to see its settings over time.</p>}
+        {configured.value ? <ConfigHistory service={configured.value} looker={reading === "config" ? drill.sight : UNSEEN} /> : <p class="muted">Choose a service to see its settings over time.</p>}
       </Panel>
     </div>
   );

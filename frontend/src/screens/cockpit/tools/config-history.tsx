@@ -1,4 +1,4 @@
-import { api } from "../../../api/client";
+import { api, type Looker } from "../../../api/client";
 import type { ServiceConfig } from "../../../api/types";
 import { Badge, Spinner, usePoll } from "../../../ui";
 import { revisionSteps } from "../state/diff";
@@ -7,14 +7,14 @@ import { Unanswered } from "../unanswered";
 import { Difference } from "./difference";
 
 /** A service's settings over time, each revision beside the one before it. */
-export function ConfigHistory({ service }: { service: string }) {
+export function ConfigHistory({ service, looker }: { service: string; looker: Looker }) {
   const drill = useDrill();
   const changes = drill.story.value.changes.filter((c) => c.service === service).length;
-  const asked = usePoll<ServiceConfig>((signal) => api.get(drill.path(`/config/${encodeURIComponent(service)}`), {}, signal), 0, [service, changes]);
-  if (asked.problem && !asked.data) return <Unanswered problem={asked.problem} />;
-  if (!asked.data) return <Spinner />;
+  const asked = usePoll<ServiceConfig>((signal) => api.get(drill.path(`/config/${encodeURIComponent(service)}`), {}, signal, looker), 0, [service, changes, drill.sight.round.value], true);
+  const config = asked.data?.service === service ? asked.data : undefined;
+  if (asked.problem && !config) return <Unanswered problem={asked.problem} />;
+  if (!config) return <Spinner />;
 
-  const config = asked.data;
   const steps = revisionSteps(config);
   const current = config.revisions?.at(-1);
   const flags = Object.entries(config.flags ?? {});

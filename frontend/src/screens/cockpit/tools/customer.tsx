@@ -20,7 +20,7 @@ export function CustomerVisit() {
     busy.value = true;
     problem.value = null;
     try {
-      drill.visit.value = { at_s: drill.second.peek(), ...(await api.post<JourneyVisit>(drill.path("/customer"), { journey: view.journey.peek() })) };
+      drill.visit.value = { at_s: drill.second.peek(), ...(await api.post<JourneyVisit>(drill.path("/customer"), { journey: view.journey.peek() }, undefined, drill.sight)) };
     } catch (err) {
       problem.value = Problem.of(err);
     } finally {

@@ -8,7 +8,7 @@ import { RunbookStep } from "./runbook-step";
 
 export function RunbookReader({ slug }: { slug: string }) {
   const drill = useDrill();
-  const asked = usePoll<Runbook>((signal) => api.get(drill.path(`/runbooks/${encodeURIComponent(slug)}`), {}, signal), 0, [slug]);
+  const asked = usePoll<Runbook>((signal) => api.get(drill.path(`/runbooks/${encodeURIComponent(slug)}`), {}, signal, drill.sight), 0, [slug, drill.sight.round.value], true);
   if (asked.problem && !asked.data) return <ErrorNote problem={asked.problem} />;
   if (!asked.data) return <Spinner />;
 

@@ -61,6 +61,8 @@ export function Tools() {
     },
   });
 
+  useEffect(() => () => drill.sight.turn(), [open]);
+
   // In a narrow window the drawer lies over the tool that was asked for.
   useEffect(() => {
     view.drawer.value = false;
