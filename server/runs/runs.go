@@ -25,6 +25,7 @@ import (
 	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/grading"
 	"github.com/drillyard/drillyard/grading/debrief"
+	"github.com/drillyard/drillyard/scenarios"
 	"github.com/drillyard/drillyard/scenarios/engine"
 	"github.com/drillyard/drillyard/scenarios/event"
 	"github.com/drillyard/drillyard/server/library"
@@ -79,6 +80,7 @@ type Service struct {
 	unclosed  map[string]error // why the end of a run could not be written
 	endings   map[Ending]int   // since New
 	histories *histories
+	shown     map[*scenarios.Scenario]func() (Golden, error) // golden plays, each played when it is first asked for
 	model     *Model
 	making    sync.WaitGroup // of histories
 	marking   sync.Mutex     // held over a judgement
@@ -97,7 +99,7 @@ type playing struct {
 
 // New returns a service without runs.
 func New(ctx context.Context, o Options) (*Service, error) {
-	s := &Service{Options: o, active: map[string]*playing{}, unclosed: map[string]error{}, endings: map[Ending]int{}}
+	s := &Service{Options: o, active: map[string]*playing{}, unclosed: map[string]error{}, endings: map[Ending]int{}, shown: map[*scenarios.Scenario]func() (Golden, error){}}
 	s.Limits = o.Limits.filled()
 	s.histories = newHistories(filepath.Join(o.Store.Folder(), "history"), s.Limits.Histories)
 	s.model = NewModel(o.Library, o.Logger)

@@ -20,6 +20,7 @@ type Trial struct {
 	Waited   bool        // nothing happened that the responder waits for: it did nothing
 	Failed   []string    // faults that did not take, so that it was another drill
 	Hash     string      // of the log; see event.Hash
+	Events   []event.Event
 }
 
 // Try plays a run by a responder to its end, compares it with what would have
@@ -46,7 +47,7 @@ func (m *Model) Try(ctx context.Context, q Play) (Trial, error) {
 		}
 	}
 	events := log.All(id)
-	t := Trial{Stumbles: q.Responder.Stumbles(), Waited: q.Responder.Waited()}
+	t := Trial{Events: events, Stumbles: q.Responder.Stumbles(), Waited: q.Responder.Waited()}
 	if t.Grade, err = q.Drill.Rubric.Grade(events); err != nil {
 		return t, fmt.Errorf("grade %s by %s: %w", q.Drill.Slug, q.Responder.Name, err)
 	}

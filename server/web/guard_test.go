@@ -85,6 +85,7 @@ var rights = map[string]string{
 	"GET /api/runs/:run/debrief.html":              "P F A",
 	"GET /api/runs/:run/debrief.json":              "P F A",
 	"GET /api/runs/:run/debrief.csv":               "P F A",
+	"GET /api/runs/:run/golden":                    "P F A",
 	"PUT /api/runs/:run/review":                    "P F A",
 	"POST /api/runs/:run/review/actions":           "P F A",
 	"PATCH /api/runs/:run/review/actions/:action":  "P F A",

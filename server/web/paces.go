@@ -100,6 +100,7 @@ const (
 // heavy are the routes that read much: what they answer is worked out, and can
 // be some megabytes. By method and path.
 var heavy = map[string]bool{
+	"GET " + runPath + "/golden":              true,
 	"GET /api/runs":                           true,
 	"GET /api/audit":                          true,
 	"GET /api/audit/export":                   true,

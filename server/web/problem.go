@@ -86,6 +86,7 @@ func statuses() []struct {
 		{store.ErrCursor, http.StatusUnprocessableEntity, "This page of the list is not there. Please start at its first page."},
 		{runs.ErrNotEnded, http.StatusConflict, "The run has not ended yet. Its debrief is there once it has."},
 		{runs.ErrOwnRun, http.StatusForbidden, "You played this run, so you cannot mark it. Please ask somebody else to."},
+		{runs.ErrNoGolden, http.StatusNotFound, "There is no model answer to compare this run with: the drill has none, or has changed since."},
 		{runs.ErrAssessed, http.StatusConflict, "You have said how it went already, or nobody waits for it."},
 		{runs.ErrNothing, http.StatusConflict, "There is nothing to mark: what this criterion judges did not happen in the run."},
 		{runs.ErrStand, http.StatusConflict, "The raters have given their marks, so they stand. A third is asked only where two part."},

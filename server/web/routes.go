@@ -86,6 +86,7 @@ func routes() []route {
 		{"GET", runPath + "/debrief.html", watcher, "run.export", plain(exportDebrief(htmlDebrief))},
 		{"GET", runPath + "/debrief.json", watcher, "run.export", plain(exportDebrief(jsonDebrief))},
 		{"GET", runPath + "/debrief.csv", watcher, "run.export", plain(exportDebrief(csvDebrief))},
+		{"GET", runPath + "/golden", watcher, "", answers((*server).golden)},
 		{"PUT", runPath + "/review", watcher, "run.review", takes((*server).writeReview)},
 		{"POST", runPath + "/review/actions", watcher, "run.review-action", takes((*server).addAction)},
 		{"PATCH", runPath + "/review/actions/:action", watcher, "run.review-action-change", takes((*server).changeAction)},

@@ -4,7 +4,7 @@
 import type { Credentials, Invitation, LinkToken, Me, MeChange, NewPerson, OneTimeLink, PersonChange, PersonRow, Trail } from "./account";
 import type { GuideEntry, GuidePage, Scenario, ScenarioCard } from "./catalogue";
 import type { Clock, ClockChange, Command, Direction, Done, Preview, PreviewAsked } from "./commands";
-import type { ActionAdded, ActionChange, Debrief, Review, ReviewAction, ReviewWritten, Script, WithheldDebrief } from "./debrief";
+import type { ActionAdded, ActionChange, Debrief, Golden, Review, ReviewAction, ReviewWritten, Script, WithheldDebrief } from "./debrief";
 import type { AssessmentWritten, ChangeRecorded, MarkGiven, RunMarked } from "./events";
 import type { AskedRaters, Sample, SampleMarks, Samples, Statistics } from "./marking";
 import type { NewRun, Run, RunEnd, RunMap, RunPage, Runbook, ServiceConfig, ServiceState, Shells } from "./run";
@@ -50,6 +50,7 @@ export interface Routes {
   "GET /api/runs/:run/shells": { answers: Shells };
   "GET /api/runs/:run/script": { answers: Script };
   "GET /api/runs/:run/debrief": { answers: Debrief | WithheldDebrief };
+  "GET /api/runs/:run/golden": { answers: Golden };
   "PUT /api/runs/:run/review": { takes: ReviewWritten; answers: Review };
   "POST /api/runs/:run/review/actions": { takes: ActionAdded; answers: Review };
   "PATCH /api/runs/:run/review/actions/:action": { takes: ActionChange; answers: ReviewAction };

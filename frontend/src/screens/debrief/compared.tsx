@@ -1,7 +1,8 @@
-import type { Debrief, Timings } from "../../api/types";
-import { day, percent, span } from "../../format";
+import { api } from "../../api/client";
+import type { Debrief, Golden, Timings } from "../../api/types";
+import { day, percent, span, stopwatch } from "../../format";
 import { href } from "../../router";
-import { Panel, Table, type Column } from "../../ui";
+import { Breaks, Panel, Table, useAsync, type Column } from "../../ui";
 
 interface Row {
   key: string;
@@ -18,18 +19,21 @@ const spans: { head: string; of: keyof Timings }[] = [
   { head: "To resolve", of: "resolve_s" },
 ];
 
-/** This run beside those that the same person played of the drill before. */
+/** This run beside how the drill is done well, and beside those that the same person played before. */
 export function Compared({ data }: { data: Debrief }) {
   const { run, grade, debrief, earlier } = data;
-  const rows: Row[] = earlier.map((e) => ({
+  // It may have to be played first, and there need not be one: then the others stand alone.
+  const { data: golden } = useAsync((s) => api.get<Golden>(`/api/runs/${encodeURIComponent(run.id)}/golden`, undefined, s), [run.id]);
+  const others: Row[] = earlier.map((e) => ({
     key: e.id,
     what: `${day(e.created_ms)}, ${e.repeat ? "repeat" : "first run"}`,
     link: href({ screen: "debrief", id: e.id }),
     percent: e.percent,
     timings: e.timings,
   }));
-  if (rows.length === 0) return null;
-  rows.unshift({ key: run.id, what: "This run", percent: debrief.cut_short ? null : grade.score.percent, timings: grade.timings });
+  if (golden) others.unshift({ key: "golden", what: "How it is done well", percent: golden.percent, timings: golden.timings });
+  if (others.length === 0) return null;
+  const rows = [{ key: run.id, what: "This run", percent: debrief.cut_short ? null : grade.score.percent, timings: grade.timings }, ...others];
   const columns: Column<Row>[] = [
     { head: "Run", cell: (r) => (r.link ? <a href={r.link}>{r.what}</a> : <b>{r.what}</b>) },
     { head: "Score", cell: (r) => (r.percent === null ? <span class="faint">not graded</span> : percent(r.percent)), number: true },
@@ -38,6 +42,18 @@ export function Compared({ data }: { data: Debrief }) {
   return (
     <Panel title="Beside other runs of this drill" flush>
       <Table caption="This run beside others" columns={columns} rows={rows} rowKey={(r) => r.key} />
+      {golden ? (
+        <details class="golden">
+          <summary>How it is done well, step by step</summary>
+          <ol>
+            {golden.steps.map((s) => (
+              <li key={`${s.at_ms} ${s.title}`}>
+                <span class="event-time">{stopwatch(s.at_ms)}</span> <Breaks>{s.title}</Breaks>
+              </li>
+            ))}
+          </ol>
+        </details>
+      ) : null}
     </Panel>
   );
 }

@@ -1,0 +1,62 @@
+package runs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+
+	"github.com/drillyard/drillyard/grading"
+	"github.com/drillyard/drillyard/grading/debrief"
+	"github.com/drillyard/drillyard/scenarios"
+	"github.com/drillyard/drillyard/scenarios/engine"
+	"github.com/drillyard/drillyard/scenarios/event"
+	"github.com/drillyard/drillyard/server/library"
+	"github.com/drillyard/drillyard/server/runtimes"
+)
+
+// ErrNoGolden says that there is no golden play to show.
+var ErrNoGolden = errors.New("there is no golden play")
+
+// Golden is how a drill's golden rehearsal goes, as the model plays it with the
+// scenario's own seed.
+type Golden struct {
+	Grade grading.Grade
+	Steps []debrief.Entry // what it does and looks at, in order
+}
+
+// Golden returns the golden play of a drill. It is played when it is first asked
+// for, which takes a moment, and kept for as long as the drill is. The error
+// wraps ErrNoGolden when there is none.
+func (s *Service) Golden(drill library.Drill) (Golden, error) {
+	s.mu.Lock()
+	play, there := s.shown[drill.Scenario]
+	if !there {
+		play = sync.OnceValues(func() (Golden, error) { return s.playGolden(s.ctx, drill) })
+		s.shown[drill.Scenario] = play
+	}
+	s.mu.Unlock()
+	return play()
+}
+
+func (s *Service) playGolden(ctx context.Context, drill library.Drill) (Golden, error) {
+	at := slices.IndexFunc(drill.Rehearsals, func(r scenarios.Rehearsal) bool { return r.Name == golden })
+	if at < 0 {
+		return Golden{}, fmt.Errorf("%w: %s has no rehearsal %s", ErrNoGolden, drill.Slug, golden)
+	}
+	played, err := s.model.Try(ctx, Play{Drill: drill, Runtime: runtimes.Tabletop, Responder: engine.NewResponder(drill.Rehearsals[at])})
+	if errors.Is(err, ErrNoRuntime) {
+		return Golden{}, fmt.Errorf("%w: %w", ErrNoGolden, err)
+	}
+	if err != nil {
+		return Golden{}, err
+	}
+	g := Golden{Grade: played.Grade, Steps: []debrief.Entry{}}
+	for _, e := range debrief.Build(drill.Rubric, played.Events, played.Grade).Entries {
+		if e.Kind != (event.RunEnded{}).Kind() && e.Lane != event.LaneTruth && e.Lane != event.LaneSignals && e.Actor == engine.NewResponder(drill.Rehearsals[at]).Actor.Name {
+			g.Steps = append(g.Steps, e)
+		}
+	}
+	return g, nil
+}
