@@ -461,6 +461,18 @@ export interface ActionFared {
   text: string;
 }
 
+/** `Golden` is how a drill is done well, to be put beside a run of it. */
+export interface Golden {
+  percent: number;
+  timings: Timings;
+  steps: GoldenStep[];
+}
+
+export interface GoldenStep {
+  at_ms: number;
+  title: string;
+}
+
 export interface ReviewWritten {
   happened: string;
   causes: string;
