@@ -328,7 +328,7 @@ func (l *ledger) called(a answer) string {
 			}
 		}
 	}
-	return strings.Replace(a.service, "->", " → ", 1)
+	return way(a.service)
 }
 
 func (l *ledger) calledAll(answers []answer) string {

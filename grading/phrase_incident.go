@@ -3,6 +3,7 @@ package grading
 import (
 	"cmp"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/drillyard/drillyard/scenarios/event"
@@ -43,7 +44,7 @@ var _ = say(phrase[event.HypothesisStated]{
 	nobody:   "Nobody stated a hypothesis",
 	sentence: func(b event.HypothesisStated) string { return "Stated the hypothesis “" + cut(b.Text) + "”" },
 	detail: func(b event.HypothesisStated, changes map[string]string) string {
-		return lines(b.Text, label("Suspect: ", b.Suspect), label("Change: ", cmp.Or(changes[b.Change], b.Change)), label("Owner: ", b.Owner))
+		return lines(b.Text, label("Suspect: ", way(b.Suspect)), label("Change: ", cmp.Or(changes[b.Change], b.Change)), label("Owner: ", b.Owner))
 	},
 })
 
@@ -68,6 +69,9 @@ var _ = say(phrase[event.ImpactStated]{
 		return "Stated the impact: " + Suffered(b.Journey, b.Share, b.Effect)
 	},
 })
+
+// way writes a service, or the way between two, as people read it.
+func way(name string) string { return strings.Replace(name, "->", " → ", 1) }
 
 // Suffered says in a few words what customers suffer: "errors for 15-30% of
 // customers at “buy”". Each part may be empty.

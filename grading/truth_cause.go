@@ -72,7 +72,7 @@ func (j causes) score(l *ledger, w window, d diagnosis) (share float64, whys []s
 			case in.Change && a.service == string(cause.Partial):
 				v.why += " The service is right; the change that did it was not named."
 			default:
-				v.why += fmt.Sprintf(" That is one end of the way where it lies, %s.", strings.Replace(string(cause.Partial), "->", " → ", 1))
+				v.why += fmt.Sprintf(" That is one end of the way where it lies, %s.", way(string(cause.Partial)))
 			}
 		}
 		share += v.share / float64(len(l.rubric.Truth.Causes))
@@ -80,7 +80,7 @@ func (j causes) score(l *ledger, w window, d diagnosis) (share float64, whys []s
 		if v.share < 1 {
 			earn := fmt.Sprintf("State a hypothesis that names “%s” in the change list%s.", in.Title, w.terms())
 			if !in.Change {
-				earn = fmt.Sprintf("State a hypothesis that suspects %s%s.", strings.Replace(string(cause.Partial), "->", " → ", 1), w.terms())
+				earn = fmt.Sprintf("State a hypothesis that suspects %s%s.", way(string(cause.Partial)), w.terms())
 			}
 			earns = append(earns, earn)
 		}

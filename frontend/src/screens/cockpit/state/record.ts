@@ -119,7 +119,7 @@ function phrase(e: Shown, actions: readonly Action[], changes: readonly Change[]
         "hypothesis",
         "note",
         e.body.text,
-        e.body.suspect ? `suspect ${e.body.suspect}` : "",
+        e.body.suspect ? `suspect ${e.body.suspect.replace("->", " → ")}` : "",
         named(e.body.change, changes),
         e.body.owner ? `owner ${e.body.owner}` : "",
       ];
