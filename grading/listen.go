@@ -161,43 +161,21 @@ func (l *ledger) harmed() *event.Event {
 	return first
 }
 
-// recovered is the event with which every objective that was breached was met
-// for good; nil: it was not.
-func (l *ledger) recovered() *event.Event {
-	var last *event.Event
-	for _, edges := range l.breaches() {
-		if !met(edges) {
-			return nil
-		}
-		if e := edges[len(edges)-1]; last == nil || e.Seq > last.Seq {
-			last = e
-		}
-	}
-	return last
-}
-
 // acted is the action with which a trainee acted for good: the last that Truth
-// allows, which is the cure and no relief before it or after it; else the last one
-// before customers were well for good, else the last of all; nil: there was none.
+// allows, which is the cure and no relief before it or after it; else the one that
+// helped most, else the last of all; nil: there was none.
 func (l *ledger) acted() *event.Event {
 	taken := l.done(event.ActionTaken{}.Kind())
-	well := l.recovered()
-	var cure, before *event.Event
-	for _, e := range taken {
-		a := body[event.ActionTaken](e)
+	for i := len(taken) - 1; i >= 0; i-- {
+		a := body[event.ActionTaken](taken[i])
 		if slices.Contains(l.rubric.Truth.Allowed, Allowed{Action: a.Action, Target: a.Target}) {
-			cure = e
-		}
-		if well != nil && e.Seq < well.Seq {
-			before = e
+			return taken[i]
 		}
 	}
-	switch {
-	case cure != nil:
-		return cure
-	case before != nil:
-		return before
-	case len(taken) > 0:
+	if _, most := l.helped(); most != nil {
+		return most
+	}
+	if len(taken) > 0 {
 		return taken[len(taken)-1]
 	}
 	return nil

@@ -53,7 +53,11 @@ func (j causes) judge(l *ledger) (verdict, error) {
 	for _, weight := range end.weight {
 		missing += (1 - weight) / float64(len(end.weight))
 	}
-	return v.graded().waits(min(1-v.share, missing*end.precision()), j.texts(l)), nil
+	v = v.graded()
+	if v.share == 1 || missing == 0 {
+		return v, nil // nobody needs to read anything
+	}
+	return v.waits(min(1-v.share, missing*end.precision()), j.texts(l)), nil
 }
 
 // score says what a diagnosis earns, and why.
@@ -100,6 +104,11 @@ func (j causes) texts(l *ledger) []*event.Event {
 		return nil
 	}
 	h := l.rubric.listener
+	var services []said.Term
+	_, base := l.snapshot(event.MomentBaseline)
+	for name := range base.Health.Services {
+		services = append(services, h.lang.Term(name))
+	}
 	var found []*event.Event
 	for _, u := range l.utterances() {
 		if u.event.Seq < harmed.Seq {
@@ -112,24 +121,12 @@ func (j causes) texts(l *ledger) []*event.Event {
 			matched = matched || how != said.Unsaid
 			unclear = unclear || (how == said.Denied || how == said.Doubtful && !guess || !h.lang.Known() && how != said.Unsaid) && l.right(l.suspected(u.event, s.of, ""))
 		}
-		about := u.text.Statement() && (guess || u.text.Cued(said.OfCause) || l.namesAService(u) || !h.lang.Known())
+		about := u.text.Statement() && (guess || u.text.Cued(said.OfCause) || u.text.Find(services...) != said.Unsaid || !h.lang.Known())
 		if unclear || !matched && about {
 			found = append(found, u.event)
 		}
 	}
 	return found
-}
-
-// namesAService reports whether a text names a service of the system, as the log
-// shows it.
-func (l *ledger) namesAService(u utterance) bool {
-	_, base := l.snapshot(event.MomentBaseline)
-	for name := range base.Health.Services {
-		if u.text.Find(l.rubric.listener.lang.Term(name)) != said.Unsaid {
-			return true
-		}
-	}
-	return false
 }
 
 func (l *ledger) lastSeq() int64 {

@@ -157,7 +157,7 @@ func (l *ledger) hurt() (from, until time.Duration) {
 	if pages := of[event.PageSent](l); len(pages) > 0 {
 		from = pages[0].At
 	}
-	if well := l.recovered(); well != nil {
+	if well := l.restored(); well != nil {
 		return from, well.At
 	}
 	return from, l.end

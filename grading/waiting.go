@@ -66,6 +66,9 @@ func (j waiting) judge(l *ledger) (verdict, error) {
 	if err != nil || v.open == 0 {
 		return v, err
 	}
+	if len(l.marks) == 0 {
+		return j.unmarked(v), nil
+	}
 	m := l.marked()
 	if levels, marks := m.levels(j.c); len(levels) > 0 {
 		v.share, v.open = round(v.share+v.open*m.settle(levels)/float64(highest(j.c.Levels)), 6), 0
@@ -73,12 +76,17 @@ func (j waiting) judge(l *ledger) (verdict, error) {
 		v.why += " A person has read what was written, and it counts."
 		return v.graded(), nil
 	}
+	return j.unmarked(v), nil
+}
+
+// unmarked is the verdict as long as nobody has read what waits.
+func (j waiting) unmarked(v verdict) verdict {
 	v.events = append(v.events, v.texts...)
 	v.why += " What was written may say it; a person has to read it."
 	if v.share == 0 && v.open == 1 {
 		v.result = Open
 	}
-	return v, nil
+	return v
 }
 
 // things are the texts that a person has to read.

@@ -12,13 +12,13 @@ import (
 type Language struct {
 	known    bool
 	stemmed  func(*stemmer.Env) bool
-	clause   set      // begin a clause
-	depends  set      // of those, the ones that carry over what is said before them: "maybe because"
-	denials  []phrase // deny what stands in the same clause
-	nearby   []phrase // deny what follows within two words
-	affirms  set      // after a denial: it denies that something works or suffices, and not the clause
-	doubts   []phrase // make a clause doubtful
-	ordinary set      // words that sentences of the language are held together by
+	clause   set     // begin a clause
+	depends  set     // of those, the ones that carry over what is said before them: "maybe because"
+	denials  phrases // deny what stands in the same clause
+	nearby   phrases // deny what follows within two words
+	affirms  set     // after a denial: it denies that something works or suffices, and not the clause
+	doubts   phrases // make a clause doubtful
+	ordinary set     // words that sentences of the language are held together by
 	cues     map[Cue]set
 }
 
@@ -35,8 +35,8 @@ const (
 
 type set map[string]bool
 
-// phrase is words that follow each other.
-type phrase []string
+// phrases are runs of words, by the first of them.
+type phrases map[string][][]string
 
 func words(s string) set {
 	out := set{}
@@ -46,11 +46,13 @@ func words(s string) set {
 	return out
 }
 
-// phrases reads several, each of one word or more, separated by commas.
-func phrases(s string) []phrase {
-	var out []phrase
+// listed reads several, each of one word or more, separated by commas.
+func listed(s string) phrases {
+	out := phrases{}
 	for p := range strings.SplitSeq(s, ",") {
-		out = append(out, strings.Fields(p))
+		if run := strings.Fields(p); len(run) > 0 {
+			out[run[0]] = append(out[run[0]], run)
+		}
 	}
 	return out
 }
@@ -78,12 +80,12 @@ var inEnglish = &Language{
 	stemmed: english.Stem,
 	clause:  words("because since as and but or while so though although whereas then when until"),
 	depends: words("because since as"),
-	denials: phrases(`not, never, neither, nor, isn't, wasn't, aren't, weren't, don't, doesn't, didn't, hasn't, haven't, cannot be the, cannot be a, cannot be it,
+	denials: listed(`not, never, neither, nor, isn't, wasn't, aren't, weren't, don't, doesn't, didn't, hasn't, haven't, cannot be the, cannot be a, cannot be it,
 		can't be the, can't be a, can't be it, unrelated, innocent, is fine, are fine, looks fine, look fine, is healthy, are healthy, looks healthy, is ok, are ok, looks ok,
-		is okay, is well, are well, ruled out, rule out, ruling out, excluded, nothing to do, no sign, withdrawn`),
-	nearby:  phrases("no, without, instead of, rather than"),
-	affirms: words("enough sufficient only just simply get gets getting able have has work works working serve respond answer reach connect carry keep"),
-	doubts: phrases(`maybe, perhaps, possibly, might, may be, may have, could be, could have, unsure, not sure, not certain, no idea, don't know, do not know,
+		is okay, is well, are well, ruled out, rule out, ruling out, excluded, nothing to do, nothing wrong, no sign, no problem, withdrawn`),
+	nearby:  listed("no, without, instead of, rather than"),
+	affirms: words("enough sufficient only just simply get gets getting able have has work works working serve respond answer reach connect carry keep sure certain clear know"),
+	doubts: listed(`maybe, perhaps, possibly, might, may be, may have, could be, could have, unsure, not sure, not certain, no idea, don't know, do not know,
 		wonder, wondering, whether, if, guess, guessing, suppose, unclear, cannot tell, can't tell, let us see, let's see`),
 	ordinary: words(`the a an is are was were be been it its this that these those of to in on at for from with by and or but not we i you they our my their his her
 		has have had do does did can cannot could will would should may might there here what who which when where why how all some any no more since because as than
@@ -101,11 +103,11 @@ var inGerman = &Language{
 	stemmed: german.Stem,
 	clause:  words("weil da denn und aber oder während seit sondern sodass dass obwohl als wenn bis"),
 	depends: words("weil da denn seit"),
-	denials: phrases(`nicht, nie, niemals, weder, noch nie, unschuldig, unbeteiligt, gesund, in ordnung, ausgeschlossen, ausschließen, nichts zu tun,
-		kann nicht sein, kein anzeichen, zurückgezogen`),
-	nearby:  phrases("kein, keine, keinen, keiner, keinem, keines, ohne, statt, anstatt"),
-	affirms: words("genug ausreichend nur bloß allein mehr erreichbar bekommen bekommt erhalten arbeiten antworten"),
-	doubts: phrases(`vielleicht, möglicherweise, eventuell, womöglich, könnte, könnten, unsicher, nicht sicher, keine ahnung, weiß nicht, wissen nicht,
+	denials: listed(`nicht, nie, niemals, weder, noch nie, unschuldig, unbeteiligt, gesund, in ordnung, ausgeschlossen, ausschließen, nichts zu tun,
+		kann nicht sein, kein anzeichen, kein problem, alles in ordnung, zurückgezogen`),
+	nearby:  listed("kein, keine, keinen, keiner, keinem, keines, ohne, statt, anstatt"),
+	affirms: words("genug ausreichend nur bloß allein mehr erreichbar bekommen bekommt erhalten arbeiten antworten sicher klar"),
+	doubts: listed(`vielleicht, möglicherweise, eventuell, womöglich, könnte, könnten, unsicher, nicht sicher, keine ahnung, weiß nicht, wissen nicht,
 		frage mich, ob, falls, unklar, mal sehen, schauen wir`),
 	ordinary: words(`der die das den dem des ein eine einen einem einer ist sind war waren sein es dies diese dieser dieses von zu im in am an auf für aus mit bei und oder
 		aber nicht wir ich sie ihr uns unser unsere mein ihre hat haben hatte kann können konnte wird werden soll da hier was wer wo warum wie alle einige kein keine mehr

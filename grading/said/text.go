@@ -42,13 +42,13 @@ func (l *Language) Read(text string) Text {
 			for _, w := range part.words {
 				c.stems = append(c.stems, l.stem(w))
 			}
-			c.doubtful = c.doubtful || l.any(part.words, l.doubts)
+			c.doubtful = c.doubtful || l.doubts.in(part.words)
 			c.denied = c.denied || l.denies(part.words)
 			carried = clause{}
 			if part.hands {
 				end := part.words[max(0, len(part.words)-2):]
-				carried.doubtful = s.question || l.any(end, l.doubts)
-				carried.denied = len(end) > 0 && l.any(end[len(end)-1:], l.denials)
+				carried.doubtful = s.question || l.doubts.in(end)
+				carried.denied = len(end) > 0 && l.denials.in(end[len(end)-1:])
 			}
 			t.clauses = append(t.clauses, c)
 			t.words = append(t.words, part.words...)
@@ -166,7 +166,7 @@ func (l *Language) stance(c clause, at int) Stance {
 	switch {
 	case !l.known:
 		return Doubtful
-	case c.denied || l.any(c.words[max(0, at-3):at], l.nearby):
+	case c.denied || l.nearby.in(c.words[max(0, at-3):at]):
 		return Denied
 	case c.doubtful:
 		return Doubtful
@@ -177,38 +177,32 @@ func (l *Language) stance(c clause, at int) Stance {
 // denies reports whether words deny the clause that they are: "does not work"
 // only tells what does not work.
 func (l *Language) denies(words []string) bool {
-	for _, p := range l.denials {
-		for i := range words {
-			if !p.at(words, i) {
+	return l.denials.among(words, func(next string) bool { return !l.affirms[next] })
+}
+
+// in reports whether one of the phrases stands among words.
+func (p phrases) in(words []string) bool {
+	return p.among(words, func(string) bool { return true })
+}
+
+// among is in, where what follows the phrase has to be fit; "" follows the last.
+func (p phrases) among(words []string, fit func(next string) bool) bool {
+	for i, w := range words {
+		for _, run := range p[w] {
+			end := i + len(run)
+			if end > len(words) || !slices.Equal(words[i:end], run) {
 				continue
 			}
-			next := i + len(p)
-			if next < len(words) && l.affirms[words[next]] {
-				continue
+			next := ""
+			if end < len(words) {
+				next = words[end]
 			}
-			return true
+			if fit(next) {
+				return true
+			}
 		}
 	}
 	return false
-}
-
-func (l *Language) any(words []string, list []phrase) bool {
-	return slices.ContainsFunc(list, func(p phrase) bool {
-		return slices.ContainsFunc(indices(words), func(i int) bool { return p.at(words, i) })
-	})
-}
-
-func indices(words []string) []int {
-	out := make([]int, len(words))
-	for i := range out {
-		out[i] = i
-	}
-	return out
-}
-
-// at reports whether a phrase stands at a place among words.
-func (p phrase) at(words []string, i int) bool {
-	return i+len(p) <= len(words) && slices.Equal(words[i:i+len(p)], p)
 }
 
 // sentence is words up to a full stop, in the parts that commas make.
