@@ -6,6 +6,9 @@ import { route, type Route } from "./router";
 import { Audit } from "./screens/audit";
 import { Catalogue } from "./screens/catalogue";
 import { Guide } from "./screens/guide";
+import { Calibrate } from "./screens/marking/calibrate";
+import { SamplePage } from "./screens/marking/sample";
+import { StatisticsPage } from "./screens/marking/statistics";
 import { People } from "./screens/people";
 import { Runs } from "./screens/runs";
 import { ScenarioPage } from "./screens/scenario";
@@ -24,6 +27,8 @@ const titles: Record<Route["screen"], string> = {
   catalogue: "Catalogue",
   signin: "Sign in",
   scenario: "Briefing",
+  statistics: "How the drill does",
+  calibrate: "Calibrate",
   run: "On call",
   debrief: "Debrief",
   runs: "Runs",
@@ -91,6 +96,10 @@ function Body({ route: r }: { route: Route }) {
       return <Catalogue />;
     case "scenario":
       return <ScenarioPage key={r.slug} slug={r.slug} />;
+    case "statistics":
+      return <StatisticsPage key={r.slug} slug={r.slug} />;
+    case "calibrate":
+      return r.sample ? <SamplePage key={r.sample} slug={r.sample} /> : <Calibrate />;
     case "debrief":
       return <Debrief key={r.id} runId={r.id} />;
     case "runs":

@@ -8,6 +8,8 @@ export type Route =
   | { screen: "catalogue" }
   | { screen: "signin"; token?: string }
   | { screen: "scenario"; slug: string }
+  | { screen: "statistics"; slug: string }
+  | { screen: "calibrate"; sample?: string }
   | { screen: "run"; id: string }
   | { screen: "debrief"; id: string }
   | { screen: "runs" }
@@ -25,7 +27,10 @@ export function parse(hash: string): Route {
       return { screen: "catalogue" };
     case "signin":
       return tail ? { screen: "signin", token: tail } : { screen: "signin" };
+    case "calibrate":
+      return tail ? { screen: "calibrate", sample: tail } : { screen: "calibrate" };
     case "scenarios":
+      if (rest.length === 2 && rest[0] && rest[1] === "statistics") return { screen: "statistics", slug: rest[0] };
       if (tail) return { screen: "scenario", slug: tail };
       return { screen: "catalogue" };
     case "runs":
@@ -63,6 +68,10 @@ export function href(r: Route): string {
       return r.token ? `#/signin/${e(r.token)}` : "#/signin";
     case "scenario":
       return `#/scenarios/${e(r.slug)}`;
+    case "statistics":
+      return `#/scenarios/${e(r.slug)}/statistics`;
+    case "calibrate":
+      return r.sample ? `#/calibrate/${e(r.sample)}` : "#/calibrate";
     case "run":
       return `#/runs/${e(r.id)}`;
     case "debrief":

@@ -71,7 +71,8 @@ func SetStandard(globals []int, scores []float64) Standard {
 	s := Standard{Runs: min(len(globals), len(scores)), Line: Fit(x, scores)}
 	switch why := few(s.Runs, "run"); {
 	case why != "":
-		s.Pass = unknown(why)
+		none := unknown(why)
+		s.Pass, s.Line = none, Line{none, none, none}
 	case !s.Line.Slope.Known():
 		s.Pass = Figure{Why: s.Line.Slope.Why}
 	case *s.Line.Slope.Value <= 0:

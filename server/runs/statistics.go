@@ -30,8 +30,8 @@ type Statistics struct {
 // statisticsOf is how many runs of a drill are looked at, the latest.
 const statisticsOf = 1000
 
-// Statistics sums up the stored runs of a scenario: of those who did not know the
-// answers, that were played to an end, and that were graded as the latest was. It
+// Statistics sums up the stored runs of a scenario: by people who did not
+// know the answers, that were played to an end, and that were graded as the latest was. It
 // is empty where nothing has been graded.
 func (s *Service) Statistics(ctx context.Context, scenario, title string) (Statistics, error) {
 	out := Statistics{Scenario: scenario, Title: title, Names: map[string]string{}, Criteria: map[string]string{grading.OnWhole: "The run as a whole"}, LeftOut: []string{}}
@@ -47,7 +47,7 @@ func (s *Service) Statistics(ctx context.Context, scenario, title string) (Stati
 	}
 	var played []agreement.Played
 	var marks []agreement.Mark
-	repeats, broken, older := 0, 0, 0
+	repeats, machines, broken, older := 0, 0, 0, 0
 	for _, g := range all {
 		if g.Rubric != all[0].Rubric || g.Grader != all[0].Grader {
 			older++
@@ -74,12 +74,17 @@ func (s *Service) Statistics(ctx context.Context, scenario, title string) (Stati
 				marks = append(marks, agreement.Mark{Run: g.Run, Criterion: m.Criterion, Rater: m.Rater.ID, Level: m.Level, Top: m.Top})
 			}
 		}
+		if g.Machine {
+			machines++
+			continue
+		}
 		if g.Repeat {
 			repeats++
 			continue
 		}
 		played = append(played, asPlayed(grade, g.TookMS, g.End))
 	}
+	out.leave(machines, "run", "by a program")
 	out.leave(repeats, "run", "by somebody who knew the answers")
 	out.leave(broken, "run", "cut short by a fault of the server or the sandbox")
 	out.leave(older, "run", "graded by another version of the rubric or the grader")

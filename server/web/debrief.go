@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -31,7 +32,31 @@ type judgeCriterion struct {
 	ID     string            `json:"id"`
 	Title  string            `json:"title"`
 	Levels map[string]string `json:"levels"`
-	Things []int64           `json:"things"` // what is judged: events, by seq
+	Things []moment          `json:"things"` // what is judged
+}
+
+// moment is one thing that happened in a run, in words.
+type moment struct {
+	Seq    int64  `json:"seq"`
+	AtMS   int64  `json:"at_ms"`
+	Who    string `json:"who"`
+	Title  string `json:"title"`
+	Detail string `json:"detail,omitempty"` // what was written, in full
+}
+
+func momentOf(e event.Event) moment {
+	return moment{e.Seq, e.At.Milliseconds(), cmp.Or(e.Actor.Name, "The run"), grading.Sentence(e), grading.Detail(e, nil)}
+}
+
+// moments are those of a log that are asked for by seq.
+func momentsOf(events []event.Event, seqs []int64) []moment {
+	out := []moment{}
+	for _, e := range events {
+		if slices.Contains(seqs, e.Seq) {
+			out = append(out, momentOf(e))
+		}
+	}
+	return out
 }
 
 // debriefAnswer is the one or, while answers are not shown, the other.
@@ -54,7 +79,7 @@ func (s *server) debrief(c *call) (debriefAnswer, error) {
 		return debriefAnswer{}, err
 	}
 	if v.Marking.Open {
-		v.Criteria = judgeCriteria(d.Marking)
+		v.Criteria = judgeCriteria(d)
 	}
 	cursor := event.Cursor{Viewer: event.Reader}
 	for _, e := range d.Seen(c.person().ID, c.plays()) {

@@ -4,7 +4,6 @@ import (
 	"strconv"
 	"unicode/utf8"
 
-	"github.com/drillyard/drillyard/grading"
 	"github.com/drillyard/drillyard/scenarios/engine"
 	"github.com/drillyard/drillyard/scenarios/event"
 	"github.com/drillyard/drillyard/server/runs"
@@ -40,10 +39,10 @@ func (s *server) viewMarking(c *call, d runs.Debrief) (markingView, error) {
 }
 
 // judgeCriteria are the criteria of a run that people mark.
-func judgeCriteria(m grading.Marking) []judgeCriterion {
+func judgeCriteria(d runs.Debrief) []judgeCriterion {
 	out := []judgeCriterion{}
-	for _, c := range m.Criteria {
-		out = append(out, judgeCriterion{c.ID, c.Title, levelsOf(c.Levels), append([]int64{}, m.Things(c.ID)...)})
+	for _, c := range d.Marking.Criteria {
+		out = append(out, judgeCriterion{c.ID, c.Title, levelsOf(c.Levels), momentsOf(d.Events, d.Marking.Things(c.ID))})
 	}
 	return out
 }

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -45,18 +44,9 @@ type sampleView struct {
 	Title    string           `json:"title"`
 	Drill    string           `json:"drill"`
 	HTML     string           `json:"html"`
-	Moments  []sampleMoment   `json:"moments"`
+	Moments  []moment         `json:"moments"`
 	Criteria []judgeCriterion `json:"criteria"`
 	Known    *knownMarks      `json:"known,omitempty"`
-}
-
-// sampleMoment is one thing that happened in a sample run.
-type sampleMoment struct {
-	Seq    int64  `json:"seq"`
-	AtMS   int64  `json:"at_ms"`
-	Who    string `json:"who"`
-	Title  string `json:"title"`
-	Detail string `json:"detail,omitempty"` // words in full
 }
 
 // knownMarks sets what the caller gave beside what is known.
@@ -103,12 +93,12 @@ func (s *server) sample(c *call) (sampleView, error) {
 	if err != nil {
 		return sampleView{}, err
 	}
-	v := sampleView{Slug: sample.Slug, Title: sample.Title, Drill: sample.Drill, HTML: sample.HTML, Moments: []sampleMoment{}, Criteria: []judgeCriterion{}}
+	v := sampleView{Slug: sample.Slug, Title: sample.Title, Drill: sample.Drill, HTML: sample.HTML, Moments: []moment{}, Criteria: []judgeCriterion{}}
 	for _, e := range sample.Events {
-		v.Moments = append(v.Moments, sampleMoment{e.Seq, e.At.Milliseconds(), cmp.Or(e.Actor.Name, "The run"), grading.Sentence(e), grading.Detail(e, nil)})
+		v.Moments = append(v.Moments, momentOf(e))
 	}
 	for _, criterion := range sample.Criteria {
-		v.Criteria = append(v.Criteria, judgeCriterion{criterion.ID, criterion.Title, levelsOf(criterion.Levels), sample.Things(criterion)})
+		v.Criteria = append(v.Criteria, judgeCriterion{criterion.ID, criterion.Title, levelsOf(criterion.Levels), momentsOf(sample.Events, sample.Things(criterion))})
 	}
 	if raw := done[sample.Edition]; raw != nil {
 		var given sampleMarks

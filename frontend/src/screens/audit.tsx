@@ -33,6 +33,8 @@ const actions: Record<string, string> = {
   "run.terminal": "Open a terminal",
   "run.script": "Read the script",
   "run.mark": "Give a mark",
+  "run.raters": "Ask for raters",
+  "sample.mark": "Mark a sample run",
   "run.release": "Release a debrief",
 };
 

@@ -2,6 +2,8 @@ import { useSignal } from "@preact/signals";
 import { api, Problem } from "../api/client";
 import type { Run, Scenario } from "../api/types";
 import { percent, plural, span } from "../format";
+import { mayFacilitate } from "../api/session";
+import { href } from "../router";
 import { prefer, preferred, runtimeWords } from "../runtimes";
 import { Badge, Button, ErrorNote, Html, Panel, Spinner, useAsync } from "../ui";
 import { Starting } from "./starting";
@@ -41,6 +43,7 @@ export function ScenarioPage({ slug }: { slug: string }) {
         <aside class="stack" aria-label="About this drill">
           <Start scenario={data} />
           <Facts scenario={data} />
+          {mayFacilitate() ? <a href={href({ screen: "statistics", slug })}>How the drill does, over its runs</a> : null}
         </aside>
       </div>
     </>
@@ -51,13 +54,14 @@ function Start({ scenario }: { scenario: Scenario }) {
   const run = useSignal<Run | null>(null);
   const problem = useSignal<Problem | null>(null);
   const busy = useSignal(false);
+  const two = useSignal(false);
   const runtime = preferred(scenario.runtimes);
 
   const start = async () => {
     busy.value = true;
     problem.value = null;
     try {
-      run.value = await api.post<Run>("/api/runs", { scenario: scenario.slug, runtime });
+      run.value = await api.post<Run>("/api/runs", { scenario: scenario.slug, runtime, ...(two.value ? { raters: 2 } : {}) });
     } catch (err) {
       problem.value = Problem.of(err);
     } finally {
@@ -68,6 +72,12 @@ function Start({ scenario }: { scenario: Scenario }) {
   return (
     <div class="start">
       {scenario.runtimes.length > 1 ? <Where of={scenario.runtimes} chosen={runtime} /> : null}
+      {mayFacilitate() ? (
+        <label class="row small">
+          <input type="checkbox" class="checkbox" checked={two.value} onChange={(e) => (two.value = e.currentTarget.checked)} />
+          <span>Two raters mark it, blind to each other</span>
+        </label>
+      ) : null}
       <Button variant="primary" size="large" busy={busy.value} onClick={() => void start()}>
         Start the drill
       </Button>

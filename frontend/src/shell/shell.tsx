@@ -4,7 +4,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { reachable } from "../api/client";
-import { me } from "../api/session";
+import { mayFacilitate, me } from "../api/session";
 import { href, navigate, type Route } from "../router";
 import { showKeys, useKeys } from "../ui";
 import { MeMenu } from "./me-menu";
@@ -57,8 +57,9 @@ export function Shell({ route, children }: { route: Route; children: ComponentCh
 
 function TopBar({ route, admin }: { route: Route; admin: boolean }) {
   const links: { to: Route; label: string; here: boolean }[] = [
-    { to: { screen: "catalogue" }, label: "Catalogue", here: route.screen === "catalogue" || route.screen === "scenario" },
+    { to: { screen: "catalogue" }, label: "Catalogue", here: ["catalogue", "scenario", "statistics"].includes(route.screen) },
     { to: { screen: "runs" }, label: "Runs", here: route.screen === "runs" || route.screen === "debrief" },
+    ...(mayFacilitate() ? [{ to: { screen: "calibrate" } as Route, label: "Calibrate", here: route.screen === "calibrate" }] : []),
     ...(admin
       ? [
           { to: { screen: "people" } as Route, label: "People", here: route.screen === "people" },

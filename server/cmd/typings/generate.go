@@ -50,6 +50,7 @@ var names = map[string]string{
 	"runs.Place":      "QueuePlace",
 	"web.field":       "FieldError",
 	"web.markingView": "MarkingState",
+	"web.moment":      "JudgedMoment",
 	"agreement.Drill": "DrillFigures",
 	"agreement.Pair":  "PairFigures",
 }

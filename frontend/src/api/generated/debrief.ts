@@ -189,8 +189,8 @@ export interface JudgeCriterion {
   id: string;
   title: string;
   levels: Record<string, string>;
-  /** what is judged: events, by seq */
-  things: number[];
+  /** what is judged */
+  things: JudgedMoment[];
 }
 
 /** `Review` is what people concluded from a run, and what they are to do. */
@@ -395,6 +395,16 @@ export interface Reckoning {
    * not, yet or ever.
    */
   actions: ActionFared[];
+}
+
+/** `JudgedMoment` is one thing that happened in a run, in words. */
+export interface JudgedMoment {
+  seq: number;
+  at_ms: number;
+  who: string;
+  title: string;
+  /** what was written, in full */
+  detail?: string;
 }
 
 export const passeds = [

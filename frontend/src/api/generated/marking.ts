@@ -1,7 +1,7 @@
 // Written by server/cmd/typings from the Go sources: do not edit. make typings
 // writes it anew.
 
-import type { JudgeCriterion } from "./debrief";
+import type { JudgeCriterion, JudgedMoment } from "./debrief";
 import type { GlobalMark } from "./events";
 
 /** `MarkingState` is how far the marking of a run is, for the caller. */
@@ -45,19 +45,9 @@ export interface Sample {
   title: string;
   drill: string;
   html: string;
-  moments: SampleMoment[];
+  moments: JudgedMoment[];
   criteria: JudgeCriterion[];
   known?: KnownMarks;
-}
-
-/** `SampleMoment` is one thing that happened in a sample run. */
-export interface SampleMoment {
-  seq: number;
-  at_ms: number;
-  who: string;
-  title: string;
-  /** words in full */
-  detail?: string;
 }
 
 /** `KnownMarks` sets what the caller gave beside what is known. */

@@ -9,6 +9,7 @@ import { runtimeWords } from "../../runtimes";
 import { Button, ErrorNote, Html, Panel, Spinner, useAsync } from "../../ui";
 import { EventList, smooth } from "./event-list";
 import { Findings } from "./findings";
+import { GlobalMarks } from "./global-marks";
 import { Marks } from "./marks";
 import { Dimensions, Score, TimingsRow } from "./score";
 import { Timeline } from "./timeline";
@@ -127,8 +128,9 @@ function Reading({ data, onGraded }: { data: DebriefData; onGraded: (d: DebriefD
         </div>
       </div>
 
+      <GlobalMarks debrief={data} />
+      {mayFacilitate() && !run.playing ? <Marks debrief={data} onGraded={onGraded} /> : null}
       <ReviewPanel runId={run.id} review={data.review} onChanged={(review) => onGraded({ ...data, review })} />
-      {mayFacilitate() && data.criteria.length > 0 ? <Marks debrief={data} onGraded={onGraded} /> : null}
     </div>
   );
 }

@@ -1,43 +1,91 @@
 import { useSignal } from "@preact/signals";
 import { api, Problem } from "../../api/client";
 import { me } from "../../api/session";
-import type { Debrief, JudgeCriterion } from "../../api/types";
+import { ofKind, type Debrief, type GlobalMark, type JudgeCriterion } from "../../api/types";
 import { Badge, Button, ErrorNote, Panel, TextArea, toast } from "../../ui";
 import { draft } from "../../api/outbox";
+import { href } from "../../router";
+import { Globals, Levels } from "../marking/choices";
 import { lastMarks } from "./last-marks";
 
-/** Judgement that only a person can give. Marks can be changed; the last counts. */
-export function Marks({ debrief, onGraded }: { debrief: Debrief; onGraded: (d: Debrief) => void }) {
+interface MarksProps {
+  debrief: Debrief;
+  onGraded: (d: Debrief) => void;
+}
+
+const runPath = (d: Debrief) => `/api/runs/${encodeURIComponent(d.run.id)}`;
+
+/** Judgement that only a person can give. The last mark of a rater counts, until marks stand. */
+export function Marks({ debrief, onGraded }: MarksProps) {
+  const { marking } = debrief;
   return (
-    <Panel title="Marks for you to give">
-      <ul class="stack wide">
-        {debrief.criteria.map((c) => (
-          <li key={c.id}>
-            <MarkForm debrief={debrief} criterion={c} onGraded={onGraded} />
+    <Panel title="Marks for you to give" actions={marking.asks ? <AskRaters debrief={debrief} onGraded={onGraded} /> : null}>
+      <Standing debrief={debrief} />
+      {marking.open ? (
+        <ul class="stack wide">
+          {debrief.criteria.map((c) => (
+            <li key={c.id}>
+              <MarkForm debrief={debrief} criterion={c} onGraded={onGraded} />
+            </li>
+          ))}
+          <li>
+            <GlobalForm debrief={debrief} onGraded={onGraded} />
           </li>
-        ))}
-      </ul>
+        </ul>
+      ) : null}
     </Panel>
   );
 }
 
-function MarkForm({ debrief, criterion: c, onGraded }: { debrief: Debrief; criterion: JudgeCriterion; onGraded: (d: Debrief) => void }) {
-  const own = lastMarks(debrief.events, c.id).find((m) => m.actor.id === me.value?.person.id);
-  const level = useSignal<number | null>(own?.body.level ?? null);
-  const comment = draft(debrief.run.id, `mark.${c.id}`);
+/** How far the marking is, for whoever reads it. */
+function Standing({ debrief: { marking: m } }: { debrief: Debrief }) {
+  const calibrate = <a href={href({ screen: "calibrate" })}>Mark the three sample runs</a>;
+  if (m.raters === 1) {
+    return m.calibrated ? null : <p class="muted">You have not calibrated yet: {calibrate} and see where your marks differ from the known ones. For practice that is advice only.</p>;
+  }
+  if (m.complete) return <p>This run took {m.parted ? "three raters, for two parted" : "two raters"}. Their marks stand, and can be read with the findings.</p>;
+  if (!m.open && !m.calibrated) return <p>This run takes two raters who do not see each other's marks. Yours are taken once you have calibrated: {calibrate}.</p>;
+  if (!m.open) return <p>You have given your marks, and they stand. The two raters part, so a third is asked; until then nothing counts.</p>;
+  return (
+    <p>
+      {m.parted ? "Two raters part on this run, and you are asked as the third. You do not see their marks, nor where they part." : "This run takes two raters who do not see each other's marks until both have given theirs: every criterion, and the run as a whole."}{" "}
+      Until then nothing counts, and you can change yours.
+    </p>
+  );
+}
+
+function AskRaters({ debrief, onGraded }: MarksProps) {
+  const busy = useSignal(false);
+  const two = debrief.marking.raters === 2;
+  const ask = async () => {
+    busy.value = true;
+    try {
+      onGraded(await api.post<Debrief>(`${runPath(debrief)}/raters`, { raters: two ? 1 : 2 }));
+      toast(two ? "This run takes one rater now." : "This run takes two raters now.", "good");
+    } catch (err) {
+      toast(Problem.of(err).detail, "bad");
+    } finally {
+      busy.value = false;
+    }
+  };
+  return (
+    <Button size="small" busy={busy.value} onClick={() => void ask()}>
+      {two ? "One rater is enough" : "Ask for two raters"}
+    </Button>
+  );
+}
+
+/** Sends a judgement, and says what stands in its way. */
+function useJudging({ debrief, onGraded }: MarksProps, path: string) {
   const problem = useSignal<Problem | null>(null);
   const busy = useSignal(false);
-  const finding = debrief.grade.findings.find((f) => f.id === c.id);
-
-  const give = async (e: Event) => {
-    e.preventDefault();
-    if (level.value === null) return;
+  const send = async (mark: object, comment: { value: string }) => {
     busy.value = true;
     problem.value = null;
     try {
-      const graded = await api.post<Debrief>(`/api/runs/${encodeURIComponent(debrief.run.id)}/marks`, { criterion: c.id, level: level.value, comment: comment.value });
+      const graded = await api.post<Debrief>(runPath(debrief) + path, { ...mark, comment: comment.value });
       comment.value = "";
-      toast("Marked; the run is graded anew.", "good");
+      toast(graded.marking.complete ? "Marked; the run is graded anew." : "Marked. It counts once the others have given theirs.", "good");
       onGraded(graded);
     } catch (err) {
       problem.value = Problem.of(err);
@@ -45,24 +93,23 @@ function MarkForm({ debrief, criterion: c, onGraded }: { debrief: Debrief; crite
       busy.value = false;
     }
   };
+  return { problem, busy, send };
+}
+
+function MarkForm({ criterion: c, ...props }: MarksProps & { criterion: JudgeCriterion }) {
+  const { debrief } = props;
+  const own = lastMarks(debrief.events, c.id).find((m) => m.actor.id === me.value?.person.id);
+  const level = useSignal<number | null>(own?.body.level ?? null);
+  const comment = draft(debrief.run.id, `mark.${c.id}`);
+  const { problem, busy, send } = useJudging(props, "/marks");
+  const give = (e: Event) => {
+    e.preventDefault();
+    if (level.value !== null) void send({ criterion: c.id, level: level.value }, comment);
+  };
   return (
-    <form class="stack" onSubmit={(e) => void give(e)}>
-      <fieldset class="mark">
-        <legend>
-          {c.title} {finding && finding.result !== "open" ? <Badge tone="good">marked</Badge> : <Badge tone="note">open</Badge>}
-        </legend>
-        {Object.entries(c.levels)
-          .sort(([a], [b]) => Number(a) - Number(b))
-          .map(([n, text]) => (
-            <label key={n} class="level">
-              <input type="radio" name={`level-${c.id}`} class="checkbox" checked={level.value === Number(n)} onChange={() => (level.value = Number(n))} />
-              <b>{n}</b>
-              <span>{text}</span>
-            </label>
-          ))}
-      </fieldset>
-      <TextArea label="Comment for the trainee" bind={comment} rows={2} />
-      {own?.body.comment ? <p class="small muted">You wrote: {own.body.comment}</p> : null}
+    <form class="stack" onSubmit={give}>
+      <Levels criterion={c} name={`level-${c.id}`} level={level.value} onLevel={(n) => (level.value = n)} head={<Given given={own !== undefined} />} />
+      <Comment label="Comment for the trainee" bind={comment} said={own?.body.comment} />
       <ErrorNote problem={problem.value} />
       <div class="row">
         <Button variant="primary" type="submit" busy={busy.value} disabled={level.value === null}>
@@ -70,5 +117,43 @@ function MarkForm({ debrief, criterion: c, onGraded }: { debrief: Debrief; crite
         </Button>
       </div>
     </form>
+  );
+}
+
+function GlobalForm(props: MarksProps) {
+  const { debrief } = props;
+  const own = ofKind(debrief.events, "run.marked").findLast((e) => e.actor.id === me.value?.person.id);
+  const mark = useSignal<GlobalMark | null>(own?.body.global ?? null);
+  const comment = draft(debrief.run.id, "mark-global");
+  const { problem, busy, send } = useJudging(props, "/marks/global");
+  const give = (e: Event) => {
+    e.preventDefault();
+    if (mark.value !== null) void send({ global: mark.value }, comment);
+  };
+  return (
+    <form class="stack" onSubmit={give}>
+      <Globals name="global-mark" mark={mark.value} onMark={(m) => (mark.value = m)} head={<Given given={own !== undefined} />} />
+      <p class="small muted">It earns no points: over many runs it shows where the pass mark of the drill should stand.</p>
+      <Comment label="Comment on the run, for the trainee" bind={comment} said={own?.body.comment} />
+      <ErrorNote problem={problem.value} />
+      <div class="row">
+        <Button variant="primary" type="submit" busy={busy.value} disabled={mark.value === null}>
+          {own ? "Change it" : "Mark the run"}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function Given({ given }: { given: boolean }) {
+  return given ? <Badge tone="good">marked by you</Badge> : <Badge tone="note">not marked by you</Badge>;
+}
+
+function Comment({ label, bind, said }: { label: string; bind: ReturnType<typeof draft>; said?: string }) {
+  return (
+    <>
+      <TextArea label={label} bind={bind} rows={2} />
+      {said ? <p class="small muted">You wrote: {said}</p> : null}
+    </>
   );
 }
