@@ -95,6 +95,11 @@ func TestTwoRatersAreBlind(t *testing.T) {
 		if d, text := other.reads(base); strings.Contains(text, "crisp-by-fay") || d.Grade.Score.Open == 0 || d.Grade.Global != "" || d.Marking.Given != 1 {
 			t.Errorf("%s reads a mark before their own: %+v %+v", other.person.Name, d.Grade, d.Marking)
 		}
+		for _, format := range []string{"md", "html", "json", "csv"} {
+			if r := other.ask(http.StatusOK, "GET", base+"/debrief."+format, nil); strings.Contains(string(r.body), "crisp-by-fay") {
+				t.Errorf("%s takes a mark away as %s before their own", other.person.Name, format)
+			}
+		}
 	}
 	if d, text := fay.reads(base); !strings.Contains(text, "crisp-by-fay") || d.Marking.Complete || len(d.Criteria) != 1 || len(d.Criteria[0].Things) != 1 {
 		t.Errorf("fay reads %+v %+v", d.Marking, d.Criteria)

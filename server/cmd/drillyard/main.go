@@ -69,6 +69,6 @@ bounds); 2 asked wrongly; 3 could not be done.`,
 	var s settings
 	s.everywhere(cmd)
 	cmd.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return usage(cmd, "%v", err) })
-	cmd.AddCommand(serveCommand(&s), configCommand(&s), lintCommand(), testCommand(), runCommand(&s), gradeCommand(&s), replayCommand(&s), faultsCommand(), conformanceCommand(), versionCommand(), doctorCommand(&s), backupCommand(&s), restoreCommand(&s), linkCommand(&s))
+	cmd.AddCommand(serveCommand(&s), configCommand(&s), lintCommand(), testCommand(), runCommand(&s), gradeCommand(&s), agreementCommand(&s), replayCommand(&s), faultsCommand(), conformanceCommand(), versionCommand(), doctorCommand(&s), backupCommand(&s), restoreCommand(&s), linkCommand(&s))
 	return cmd
 }
