@@ -30,6 +30,9 @@ func (r *Rubric) Encode() []byte {
 
 // Hash names the rubric by its content: the SHA-256 of Encode, in hexadecimal.
 func (r *Rubric) Hash() string {
+	if r.hash != "" {
+		return r.hash
+	}
 	sum := sha256.Sum256(r.Encode())
 	return hex.EncodeToString(sum[:])
 }
@@ -61,5 +64,6 @@ func DecodeRubric(raw []byte) (*Rubric, error) {
 			return nil, fmt.Errorf("decode rubric: criterion %s: %s", m.criterion.ID, m.message)
 		}
 	}
+	r.hash = r.Hash()
 	return r, nil
 }

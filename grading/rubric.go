@@ -26,6 +26,7 @@ type Rubric struct {
 	Language string `json:"language,omitempty"`
 
 	judges   []judge // one for each of Criteria
+	hash     string  // of the encoding, once it can no longer change
 	listener *listener
 }
 

@@ -2,13 +2,11 @@ package runs
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 
 	"github.com/drillyard/drillyard/grading"
 	"github.com/drillyard/drillyard/grading/debrief"
 	"github.com/drillyard/drillyard/scenarios/event"
-	"github.com/drillyard/drillyard/server/store"
 )
 
 // page is how many events are read at once.
@@ -73,13 +71,12 @@ func (s *Service) rubric(ctx context.Context, hash string) (*grading.Rubric, err
 }
 
 func (s *Service) putGrade(ctx context.Context, id string, grade grading.Grade, events []event.Event) error {
-	raw, err := json.Marshal(grade)
+	if grade.Ungraded == "" && grading.CutShort(events) {
+		grade.Ungraded = event.EndInterrupted // and nobody could write that down
+	}
+	g, err := newGrade(id, grade)
 	if err != nil {
 		return err
 	}
-	score := &store.Score{Percent: grade.Score.Percent, Low: grade.Score.Low, High: grade.Score.High}
-	if grading.CutShort(events) {
-		score = nil
-	}
-	return s.Store.PutGrade(ctx, id, grade.Rubric, grade.Grader, raw, score)
+	return s.Store.PutGrades(ctx, g)
 }
