@@ -72,13 +72,13 @@ func (j harm) caused(l *ledger, this, idle fares) (verdict, error) {
 	v := verdict{events: []*event.Event{l.baselines}, share: 1, earn: "Look, and leave alone what is well."}
 	touches := l.done(event.ActionTaken{}.Kind())
 	if len(touches) == 0 {
-		looks := l.done(event.EvidenceViewed{}.Kind())
+		looks := l.watched()
 		if len(looks) == 0 {
-			v.share, v.why = 0, "There was no harm to avoid and none was done, but nobody looked at anything either."
+			v.share, v.why = 0, "There was no harm to avoid and none was done, but nobody looked at the system either."
 			v.result = graded(v.share)
 			return v, nil
 		}
-		v.events = append(v.events, looks[0])
+		v.events = append(v.events, looks[0].event)
 		v.why = "There was no harm to avoid, and nobody touched the system."
 		v.result = graded(v.share)
 		return v, nil

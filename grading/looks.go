@@ -92,6 +92,16 @@ func (l *ledger) readings(holds func(*event.Event) (bool, error)) ([]reading, er
 	return out, nil
 }
 
+// watched returns the readings of looks at the system: at anything but the
+// written steps of a runbook and the preview of an action.
+func (l *ledger) watched() []reading {
+	out, _ := l.readings(func(e *event.Event) (bool, error) {
+		source := body[event.EvidenceViewed](e).Source
+		return source != event.SourceRunbook && source != event.SourcePreview, nil
+	})
+	return out
+}
+
 // seen returns the readings in which a look showed a tell of an inject.
 func (l *ledger) seen(inject string) []reading {
 	out, _ := l.readings(func(e *event.Event) (bool, error) { return l.shows(e, inject), nil })
@@ -107,13 +117,32 @@ func (l *ledger) bears(look *event.Event, inject string) bool {
 	})
 }
 
-// Sight is a stretch of run time during which somebody had a tell before their
+// Sight is a stretch of run time during which somebody had something before their
 // eyes and could read it.
 type Sight struct {
 	Event int64       // Seq of the event with which it came before them
 	Since faults.Time // it was there
 	From  faults.Time // it had been read
 	Until faults.Time // it was there
+}
+
+func (r reading) sight() Sight {
+	return Sight{Event: r.event.Seq, Since: r.event.At, From: r.from, Until: r.until}
+}
+
+// Watched returns when trainees looked at the system, at anything but a runbook
+// and the preview of an action. It fails when the events are not the log of one
+// run, in order.
+func (r *Rubric) Watched(events []event.Event) ([]Sight, error) {
+	l, err := r.read(events)
+	if err != nil {
+		return nil, err
+	}
+	var out []Sight
+	for _, f := range l.watched() {
+		out = append(out, f.sight())
+	}
+	return out, nil
 }
 
 // Sights returns, for each of Truth's tells in their order, when trainees saw it.
@@ -129,7 +158,7 @@ func (r *Rubric) Sights(events []event.Event) ([][]Sight, error) {
 			return slices.ContainsFunc(r.Injects, func(in Inject) bool { return l.tells(t, e, in) }), nil
 		})
 		for _, f := range found {
-			out[i] = append(out[i], Sight{Event: f.event.Seq, Since: f.event.At, From: f.from, Until: f.until})
+			out[i] = append(out[i], f.sight())
 		}
 	}
 	return out, nil

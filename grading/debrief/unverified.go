@@ -17,9 +17,9 @@ func findUnverified(run *reading) (string, []event.Event) {
 		return "", nil
 	}
 	last := run.actions[len(run.actions)-1]
-	for _, look := range run.looks {
-		b := look.Body.(event.EvidenceViewed)
-		if look.Seq > last.Seq && b.Source != event.SourceRunbook {
+	looks, _ := run.rubric.Watched(run.events) // a log that is none has none
+	for _, look := range looks {
+		if look.Event > last.Seq || look.Until >= last.At+grading.ReadingTime {
 			return "", nil
 		}
 	}
