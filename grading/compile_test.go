@@ -103,6 +103,10 @@ func mistakes() map[string]badCriterion {
 		"thrash what":              {scenarios.Criterion{Points: -1, Asks: "thrash", Of: "corn"}, `unknown thrash "corn"; there is actions`, "", 100},
 		"collateral of what":       {scenarios.Criterion{Points: -1, Asks: "collateral", Of: "none"}, `unknown collateral "none"; there is system`, "", 100},
 		"more than all":            {scenarios.Criterion{Points: -1, Asks: "collateral", Of: "system", Options: map[string]string{"lost": "120%"}}, `lost: "120%" is no share`, "", 100},
+		"verify what":              {scenarios.Criterion{Points: 1, Asks: "verify", Of: "faith"}, `unknown verify "faith"; there is action`, "", 100},
+		"hygiene of what":          {scenarios.Criterion{Points: 1, Asks: "hygiene", Of: "hands"}, `unknown hygiene "hands"; there is changes`, "", 100},
+		"approved when":            {scenarios.Criterion{Points: 1, Asks: "hygiene", Of: "changes", Options: map[string]string{"approval": "soon"}}, `"soon" is no span of time`, "", 100},
+		"escalated to whom":        {scenarios.Criterion{Points: 1, Asks: "escalate"}, "escalate to whom?", "", 100},
 	}
 }
 

@@ -39,6 +39,9 @@ func kinds() []kind {
 		{asks: AsksSaid, within: true, before: true, after: true, worded: true, judge: newSaid},
 		{asks: AsksClaim, costs: true, judge: newClaim},
 		{asks: AsksCadence, costs: true, judge: newCadence},
+		{asks: AsksVerify, within: true, judge: newVerify},
+		{asks: AsksHygiene, judge: newHygiene},
+		{asks: AsksEscalate, within: true, after: true, judge: newEscalate},
 	}
 }
 

@@ -38,6 +38,12 @@ func (j slo) judge(l *ledger) (verdict, error) {
 
 	edges := l.breaches()[j.c.Of]
 	if len(edges) == 0 {
+		if act := l.prevented(); act != nil && l.end-act.At >= j.c.Hold {
+			v := w.judge(act)
+			v.earn = earn
+			v.why += fmt.Sprintf(" Nothing had been breached before that, and nothing was after it: %s was kept.", j.c.Of)
+			return j.spare(l, v), nil
+		}
 		return miss(j.c.Of + " was never breached, so the run does not show a recovery.")
 	}
 	breached := edges[0]
@@ -58,8 +64,13 @@ func (j slo) judge(l *ledger) (verdict, error) {
 	if kept > 0 {
 		v.why += fmt.Sprintf(" It then held for %s.", Span(kept))
 	}
-	if j.c.Collateral != collateralNone {
-		return v, nil
+	return j.spare(l, v), nil
+}
+
+// spare takes the points away from a recovery beside which something was harmed.
+func (j slo) spare(l *ledger, v verdict) verdict {
+	if v.share == 0 || j.c.Collateral != collateralNone {
+		return v
 	}
 	worse, shown, judged := l.spoilt(j.c.Of)
 	v.events = append(v.events, shown...)
@@ -70,11 +81,11 @@ func (j slo) judge(l *ledger) (verdict, error) {
 	case len(worse) > 0:
 		v.result, v.share = Missed, 0
 		v.why += " But something else was left worse: " + strings.Join(worse, "; ") + "."
-		v.earn = strings.TrimSuffix(earn, ".") + ", and leave nothing else worse than it was."
+		v.earn = strings.TrimSuffix(v.earn, ".") + ", and leave nothing else worse than it was."
 	default:
 		v.why += " Nothing else was left worse."
 	}
-	return v, nil
+	return v
 }
 
 // endedWell reports whether the scenario was over because every SLO had held: a

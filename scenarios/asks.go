@@ -32,6 +32,9 @@ func asks() []ask {
 		askSaid(),
 		askClaim(),
 		askCadence(),
+		askVerify(),
+		askHygiene(),
+		askEscalate(),
 	}
 }
 
