@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/drillyard/drillyard/faults/stack"
 	"github.com/drillyard/drillyard/scenarios/event"
 )
 
@@ -13,6 +12,9 @@ const AsksVerify = "verify"
 
 // verifyAction is what such a criterion is about.
 const verifyAction = "action"
+
+// customersDashboard is what the dashboard of how customers fare is called.
+const customersDashboard = "customers"
 
 // claimedShare is of the points, for who looked only after telling others that it
 // is over.
@@ -76,7 +78,7 @@ func (l *ledger) lookAfter(a act) *event.Event {
 
 // atCustomers reports whether a look was one from the customers' side.
 func atCustomers(look event.EvidenceViewed) bool {
-	return look.Source == event.SourceCustomer || at(look, stack.Customers) ||
+	return look.Source == event.SourceCustomer || at(look, customersDashboard) ||
 		look.Results > 0 && slices.Contains(look.Metrics, "customer_visits_total")
 }
 
