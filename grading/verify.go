@@ -47,14 +47,10 @@ func (j verify) judge(l *ledger) (verdict, error) {
 		v.why = fmt.Sprintf("Nobody looked at what came of %s at %s, the last change.", deed(last.event), clock(last.event.At))
 		return v, nil
 	}
-	if !w.concerns(look) {
-		v.why = fmt.Sprintf("%s at %s, which is not when it was asked for.", Sentence(*look), clock(look.At))
-		return v, nil
-	}
 	in := w.judge(look)
 	in.earn, in.events = v.earn, append(in.events, last.event)
 	in.why += fmt.Sprintf(" That was %s after the last change, %s.", Span(look.At-last.event.At), deed(last.event))
-	if claim := l.claimedOver(last.event); claim != nil && claim.Seq < look.Seq && in.share > 0 {
+	if claim := l.claimedOver(last.event); claim != nil && claim.At < look.At && in.share > 0 {
 		in.result, in.share = Partial, in.share*claimedShare
 		in.events = append(in.events, claim)
 		in.why += fmt.Sprintf(" But others had been told before: %s at %s.", lower(Sentence(*claim)), clock(claim.At))
@@ -62,15 +58,22 @@ func (j verify) judge(l *ledger) (verdict, error) {
 	return in, nil
 }
 
-// lookAfter returns the first look after an action at the service that it
-// touched, or at customers.
+// lookAfter returns the first look that was read after an action, at the service
+// that it touched or at customers. One that stood there before and stays is read
+// anew, as of when there was time for that.
 func (l *ledger) lookAfter(a act) *event.Event {
-	for _, e := range l.done(event.EvidenceViewed{}.Kind()) {
-		if e.Seq < a.event.Seq {
-			continue
+	found, _ := l.readings(func(e *event.Event) (bool, error) {
+		look := body[event.EvidenceViewed](e)
+		return atCustomers(look) || at(look, a.service()), nil
+	})
+	for _, r := range found {
+		if r.event.Seq > a.event.Seq {
+			return r.event
 		}
-		if look := body[event.EvidenceViewed](e); atCustomers(look) || at(look, a.service()) {
-			return e
+		if !r.glance && r.until-a.event.At >= ReadingTime {
+			standing := *r.event
+			standing.At = a.event.At + ReadingTime
+			return &standing
 		}
 	}
 	return nil

@@ -45,6 +45,17 @@ func TestVerificationAfterActing(t *testing.T) {
 			}
 		})
 	}
+	standing := func(until float64) [][]event.Event {
+		look := own
+		look.Look = "l1"
+		return [][]event.Event{{at(60, look)}, act, {at(until, event.EvidenceClosed{Look: "l1"})}}
+	}
+	if f := judged(t, c, played(standing(103)...)...); f.Result != grading.Earned {
+		t.Errorf("a look that stays: %s: %s", f.Result, f.Why)
+	}
+	if f := judged(t, c, played(standing(101)...)...); f.Result != grading.Missed {
+		t.Errorf("a look that ends: %s: %s", f.Result, f.Why)
+	}
 	c.Within = &scenarios.Within{Limit: 2 * time.Minute}
 	if f := judged(t, c, played(act, look(140, own))...); f.Result != grading.Missed {
 		t.Errorf("too late: %s: %s", f.Result, f.Why)
