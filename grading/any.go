@@ -67,7 +67,7 @@ func (j anyOf) things(l *ledger) []*event.Event {
 	return texts
 }
 
-func (j anyOf) there(l *ledger) bool { return len(j.things(l)) > 0 }
+func (j anyOf) there(l *ledger) bool { return highest(j.c.Levels) > 0 && len(j.things(l)) > 0 }
 
 func (j anyOf) judge(l *ledger) (verdict, error) {
 	var best verdict

@@ -66,7 +66,7 @@ func (j waiting) judge(l *ledger) (verdict, error) {
 	if err != nil || v.open == 0 {
 		return v, err
 	}
-	if len(l.marks) == 0 {
+	if len(l.marks) == 0 || highest(j.c.Levels) == 0 {
 		return j.unmarked(v), nil
 	}
 	m := l.marked()
@@ -98,7 +98,9 @@ func (j waiting) things(l *ledger) []*event.Event {
 	return v.texts
 }
 
-func (j waiting) there(l *ledger) bool { return len(j.things(l)) > 0 }
+// there reports whether a person can mark it: a rubric of before has no levels
+// to mark it by.
+func (j waiting) there(l *ledger) bool { return highest(j.c.Levels) > 0 && len(j.things(l)) > 0 }
 
 // waits adds what may still be earned by texts that a person has to read.
 func (v verdict) waits(share float64, texts []*event.Event) verdict {

@@ -113,6 +113,21 @@ func TestAPersonReadsWhatWaits(t *testing.T) {
 	}
 }
 
+// A rubric of before has no levels by which words could be marked.
+func TestWhatHasNoLevelsIsNotMarked(t *testing.T) {
+	c := scenarios.Criterion{ID: "impact", Points: 10, Asks: "truth", Of: "impact"}
+	sc := heardPush(c, filler)
+	sc.Language = ""
+	r := compiledScenario(t, sc)
+	log := numbered(append(begun(), write(20, "A third of our customers wait for minutes to buy"), by(bob, at(100, event.MarkGiven{Criterion: "impact", Level: 1})))...)
+	if f := graded(t, r, log).Findings[0]; f.Points != 0 || f.Open == 0 {
+		t.Errorf("%g points, %g open", f.Points, f.Open)
+	}
+	if m, _ := r.Marking(log); len(m.Criteria) != 0 {
+		t.Errorf("it can be marked: %+v", m.Criteria)
+	}
+}
+
 func TestSaidInsteadOfTheForm(t *testing.T) {
 	or := func(kind, said string) scenarios.Criterion {
 		return scenarios.Criterion{Points: 10, Share: 100, Asks: "any", Any: []scenarios.Criterion{
