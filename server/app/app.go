@@ -82,7 +82,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 	a.ops = ops.New(ops.Options{Version: o.Version, Census: a.census, Checks: a.checks(lib)})
 	db.OnAppend(a.ops.Appended)
 	a.hub = live.New(live.Options{Log: db, Logger: o.Logger, Origins: web.Origins(o.Public), Now: func(run string) live.Standing { return live.Standing(a.runs.Standing(run)) }})
-	a.runs, err = runs.New(ctx, runs.Options{Store: db, Library: lib, Publish: a.hub.Publish, Logger: o.Logger, Recover: true, History: true, Limits: limits(o.Limits)})
+	a.runs, err = runs.New(ctx, runs.Options{Store: db, Library: lib, Publish: a.hub.Publish, Logger: o.Logger, Recover: true, History: true, Retell: true, Limits: limits(o.Limits)})
 	if err != nil {
 		return nil, errors.Join(err, db.Close(), release())
 	}

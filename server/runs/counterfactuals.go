@@ -18,10 +18,11 @@ const mostLeftOut = 40
 
 // Counterfactuals tells how customers would have fared in a run had one action
 // of those who played not been taken, one after the other, and all else done as
-// it was: as the model has it, also of a run that another runtime played. done is
-// told how many of how many plays are over; it may be nil. The error wraps
+// it was: as the model has it, also of a run that another runtime played. So
+// many plays go on side by side, and done is told how many of how many are over;
+// it may be nil. The error wraps
 // errNoModel when the model cannot tell.
-func (m *Model) Counterfactuals(ctx context.Context, q Play, events []event.Event, done func(n, of int)) ([]event.CounterfactualPlayed, error) {
+func (m *Model) Counterfactuals(ctx context.Context, q Play, events []event.Event, abreast int, done func(n, of int)) ([]event.CounterfactualPlayed, error) {
 	started, _, err := header(events)
 	if err != nil {
 		return nil, err
@@ -51,7 +52,7 @@ func (m *Model) Counterfactuals(ctx context.Context, q Play, events []event.Even
 	var playing sync.WaitGroup
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	for range cap(m.places) {
+	for range abreast {
 		playing.Go(func() {
 			for i := range next {
 				var played []event.Event

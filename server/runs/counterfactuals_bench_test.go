@@ -3,6 +3,7 @@ package runs
 import (
 	"fmt"
 	"log/slog"
+	"runtime"
 	"testing"
 	"time"
 
@@ -37,7 +38,7 @@ func BenchmarkCounterfactuals(b *testing.B) {
 	}
 	for b.Loop() {
 		fresh := NewModel(lib, slog.New(slog.DiscardHandler))
-		all, err := fresh.Counterfactuals(b.Context(), q, events, nil)
+		all, err := fresh.Counterfactuals(b.Context(), q, events, runtime.GOMAXPROCS(0), nil)
 		if err != nil || len(all) != 10 || all[0].Whole["buy"].Visits < 2300 {
 			b.Fatalf("%d of ten, %v: %v", len(all), err, events[len(events)-1].Body.(event.RunEnded).Reason)
 		}

@@ -25,7 +25,7 @@ func failed(v map[string]event.Visits) (n float64) {
 
 func (b table) counterfactuals(events []event.Event) []event.CounterfactualPlayed {
 	b.Helper()
-	all, err := b.Counterfactuals(b.Context(), b.play, events, nil)
+	all, err := b.Counterfactuals(b.Context(), b.play, events, 2, nil)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -69,13 +69,12 @@ func TestCounterfactualsAreRepeated(t *testing.T) {
 	b := newTable(t)
 	events := b.played(b.rehearsal(golden)...)
 	var told []int
-	first, err := b.Counterfactuals(t.Context(), b.play, events, func(n, of int) { told = append(told, n, of) })
+	first, err := b.Counterfactuals(t.Context(), b.play, events, 2, func(n, of int) { told = append(told, n, of) })
 	if err != nil || !slices.Equal(told, []int{1, 2, 2, 2}) {
 		t.Fatalf("told %v, %v", told, err)
 	}
 	alone := NewModel(b.library, b.logger)
-	alone.places = make(chan struct{}, 1)
-	second, err := alone.Counterfactuals(t.Context(), b.play, events, nil)
+	second, err := alone.Counterfactuals(t.Context(), b.play, events, 1, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,7 +89,7 @@ func TestCounterfactualsAreBrokenOff(t *testing.T) {
 	b := newTable(t)
 	events := b.played(b.rehearsal(golden)...)
 	ctx, cancel := context.WithCancel(t.Context())
-	if _, err := b.Counterfactuals(ctx, b.play, events, func(int, int) { cancel() }); !errors.Is(err, context.Canceled) {
+	if _, err := b.Counterfactuals(ctx, b.play, events, 1, func(int, int) { cancel() }); !errors.Is(err, context.Canceled) {
 		t.Errorf("broken off after the first play: %v", err)
 	}
 }

@@ -67,26 +67,31 @@ type Options struct {
 	Recover bool
 	// History lays a day of history behind the runs that people play.
 	History bool
-	Limits  Limits
+	// Retell has runs that people have played told again without each of their
+	// actions.
+	Retell bool
+	Limits Limits
 }
 
 // Service starts and keeps runs.
 type Service struct {
 	Options
-	mu        sync.Mutex // of what is in memory; nothing that waits is done under it
-	queue     []*waiting // as they came, those with a place among them
-	active    map[string]*playing
-	ended     []*playing       // a moment ago, the latest last: screens may still ask
-	unclosed  map[string]error // why the end of a run could not be written
-	endings   map[Ending]int   // since New
-	histories *histories
-	shown     map[*scenarios.Scenario]func() (Golden, error) // golden plays, each played when it is first asked for
-	model     *Model
-	making    sync.WaitGroup // of histories
-	marking   sync.Mutex     // held over a judgement
-	wg        sync.WaitGroup
-	ctx       context.Context
-	cancel    context.CancelFunc
+	mu         sync.Mutex // of what is in memory; nothing that waits is done under it
+	queue      []*waiting // as they came, those with a place among them
+	active     map[string]*playing
+	ended      []*playing       // a moment ago, the latest last: screens may still ask
+	unclosed   map[string]error // why the end of a run could not be written
+	endings    map[Ending]int   // since New
+	histories  *histories
+	shown      map[*scenarios.Scenario]func() (Golden, error) // golden plays, each played when it is first asked for
+	model      *Model
+	retelling  map[string]Retelling // by run
+	retellings turns
+	making     sync.WaitGroup // of histories
+	marking    sync.Mutex     // held over a judgement
+	wg         sync.WaitGroup
+	ctx        context.Context
+	cancel     context.CancelFunc
 }
 
 // playing is a run that has a place.
@@ -99,7 +104,7 @@ type playing struct {
 
 // New returns a service without runs.
 func New(ctx context.Context, o Options) (*Service, error) {
-	s := &Service{Options: o, active: map[string]*playing{}, unclosed: map[string]error{}, endings: map[Ending]int{}, shown: map[*scenarios.Scenario]func() (Golden, error){}}
+	s := &Service{Options: o, active: map[string]*playing{}, unclosed: map[string]error{}, endings: map[Ending]int{}, retelling: map[string]Retelling{}, shown: map[*scenarios.Scenario]func() (Golden, error){}}
 	s.Limits = o.Limits.filled()
 	s.histories = newHistories(filepath.Join(o.Store.Folder(), "history"), s.Limits.Histories)
 	s.model = NewModel(o.Library, o.Logger)

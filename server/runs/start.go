@@ -47,6 +47,9 @@ func (s *Service) launch(w *waiting, run *engine.Run) {
 		if errors.Is(err, store.ErrDisk) {
 			s.closeLater(w.record)
 		}
+		if err == nil && s.Options.Retell {
+			s.retellLater(p)
+		}
 		s.keep(p)
 	}()
 }

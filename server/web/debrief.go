@@ -24,7 +24,10 @@ type debriefView struct {
 	Marking  markingView      `json:"marking"`
 	Events   []event.Shown    `json:"events"`
 	Review   reviewView       `json:"review"`
-	Earlier  []earlierRun     `json:"earlier"` // runs of the same drill by the same person, the latest first
+	// Retelling is how far the run is told again without each of its actions; null:
+	// that is not going on.
+	Retelling *runs.Retelling `json:"retelling"`
+	Earlier   []earlierRun    `json:"earlier"` // runs of the same drill by the same person, the latest first
 }
 
 // judgeCriterion is a criterion that people mark.
@@ -86,6 +89,9 @@ func (s *server) debrief(c *call) (debriefAnswer, error) {
 		if shown, ok := cursor.Next(e); ok {
 			v.Events = append(v.Events, shown)
 		}
+	}
+	if r, going := s.Runs.Retelling(c.run.ID); going {
+		v.Retelling = &r
 	}
 	if v.Review, err = s.viewReview(c); err != nil {
 		return debriefAnswer{}, err

@@ -34,7 +34,14 @@ func printReport(out io.Writer, asJSON bool, r report) error {
 	for _, f := range r.Findings {
 		fmt.Fprintf(table, "%s\t%s\t%g of %g\t%s\t%s\n", f.Result, f.ID, f.Points, f.Max, f.Why, cite(f))
 	}
-	return table.Flush()
+	if err := table.Flush(); err != nil || r.Customers == nil {
+		return err
+	}
+	fmt.Fprintf(out, "\n%s\n", r.Customers.Text)
+	for _, a := range r.Customers.Actions {
+		fmt.Fprintln(out, a.Text)
+	}
+	return nil
 }
 
 // verdict says in a line or two what a grade comes to.

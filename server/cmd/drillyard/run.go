@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"runtime"
 	"strings"
 	"time"
 
@@ -26,7 +27,7 @@ import (
 type runFlags struct {
 	runtime, responder string
 	seed               int64
-	json               bool
+	json, whatIf       bool
 }
 
 func runCommand(s *settings) *cobra.Command {
@@ -56,6 +57,7 @@ The run ends with exit code 1 when the score is not what the rehearsal expects.`
 	cmd.Flags().StringVar(&f.runtime, "runtime", runtimes.Default, "what the sandbox runs in: "+strings.Join(runtimes.Names(), ", "))
 	cmd.Flags().StringVar(&f.responder, "responder", "golden", "rehearsal or built-in responder to play")
 	cmd.Flags().Int64Var(&f.seed, "seed", 0, "seed of everything random; 0 is the scenario's own")
+	cmd.Flags().BoolVar(&f.whatIf, "what-if", false, "also play it without each action, in the model, and tell what each saved customers or cost them")
 	cmd.Flags().BoolVar(&f.json, "json", false, "print the grade as JSON")
 	return cmd
 }
@@ -69,6 +71,8 @@ type report struct {
 	Run       string `json:"run"`
 	Ended     string `json:"ended"`
 	LogHash   string `json:"log_hash"` // see event.Hash
+	// Customers is how they fared, where that is known.
+	Customers *grading.Reckoning `json:"customers,omitempty"`
 	grading.Grade
 }
 
@@ -103,7 +107,13 @@ func playHeadless(cmd *cobra.Command, name, data string, f runFlags) error {
 		return err
 	}
 	responder := engine.NewResponder(rehearsal)
-	record, grade, err := service.Rehearse(ctx, runs.Play{Drill: drill, Runtime: f.runtime, Seed: f.seed, Person: player, Responder: responder})
+	play := runs.Play{Drill: drill, Runtime: f.runtime, Seed: f.seed, Person: player, Responder: responder}
+	record, grade, err := service.Rehearse(ctx, play)
+	if err == nil && f.whatIf {
+		grade, err = service.Retell(ctx, record.ID, play, runtime.GOMAXPROCS(0), func(r runs.Retelling) {
+			fmt.Fprintf(cmd.ErrOrStderr(), "played again without each action: %d of %d\n", r.Done, r.Of)
+		})
+	}
 	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopLimit)
 	defer cancel()
 	if err = errors.Join(err, service.Stop(stopping)); err != nil {
@@ -122,6 +132,9 @@ func playHeadless(cmd *cobra.Command, name, data string, f runFlags) error {
 	report, err := newReport(record, rehearsal.Name, grade, events)
 	if err != nil {
 		return err
+	}
+	if reckoning, known := drill.Rubric.Reckon(events); known && f.whatIf {
+		report.Customers = &reckoning
 	}
 	if err := printReport(cmd.OutOrStdout(), f.json, report); err != nil {
 		return err

@@ -4,7 +4,7 @@
 import type { Target } from "./actions";
 import type { GlobalMark, Kind, LaneName, Severity, Shown, Visits } from "./events";
 import type { MarkingState } from "./marking";
-import type { Run, RunPlayer } from "./run";
+import type { Retelling, Run, RunPlayer } from "./run";
 
 /** `ReviewAction` is what somebody is to do about a run. */
 export interface ReviewAction {
@@ -117,6 +117,8 @@ export interface Debrief {
   marking: MarkingState;
   events: Shown[];
   review: Review;
+  /** `retelling` is how far the run is told again without each of its actions; null: that is not going on. */
+  retelling: Retelling | null;
   /** runs of the same drill by the same person, the latest first */
   earlier: EarlierRun[];
 }

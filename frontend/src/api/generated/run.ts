@@ -181,3 +181,14 @@ export interface RunEnd {
 export interface Shells {
   shells: string[];
 }
+
+/**
+ * `Retelling` is how far a run is told again without each action that was taken in it, one after the other,
+ * which goes on after its end.
+ */
+export interface Retelling {
+  /** plays that are over */
+  done: number;
+  /** 0: it waits for its turn */
+  of: number;
+}
