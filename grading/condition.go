@@ -6,9 +6,13 @@ import (
 )
 
 // first returns the first event at which a condition happens, or nil.
-func (l *ledger) first(c Condition) *event.Event {
+func (l *ledger) first(c Condition) *event.Event { return l.firstOf(l.byKind[event.Kind(c.Kind)], c) }
+
+// firstOf returns the first of some events of its kind at which a condition
+// happens, or nil.
+func (l *ledger) firstOf(events []*event.Event, c Condition) *event.Event {
 	asked := scenarios.Condition(c)
-	for _, e := range l.byKind[event.Kind(c.Kind)] {
+	for _, e := range events {
 		if asked.Matches(*e, l.firedBefore(e)) {
 			return e
 		}
