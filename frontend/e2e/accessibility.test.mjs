@@ -302,6 +302,30 @@ test("axe finds nothing", { skip, timeout: 420_000 }, async (t) => {
     await tab(trainee, "debrief");
   });
 
+  await step("a debrief is read from its lesson on, and what is to be done stays on one's list", async () => {
+    const heads = await trainee.locator("main h2").allInnerTexts();
+    const at = (title) => heads.findIndex((h) => h.startsWith(title));
+    assert.ok(at("What this drill was about") === 0 && at("Score") === 1 && at("What would have helped most") > 1, `the order is ${heads.join(", ")}`);
+    await trainee.getByText("I told our customers early.").waitFor();
+    await trainee.getByText("How it is done well", { exact: true }).waitFor();
+    await trainee.getByLabel("What was learned").fill("The list of changes comes first.");
+    await button(trainee, "Keep the review").click();
+    await trainee.getByText("The review is kept.").waitFor();
+    await trainee.getByLabel("What is to be done").fill("Alert on waits for a connection");
+    await button(trainee, "Add the action").click();
+    await trainee.getByRole("checkbox", { name: "Alert on waits for a connection" }).waitFor();
+    await tab(trainee, "debrief, reviewed");
+    const [page] = await Promise.all([trainee.context().waitForEvent("page"), trainee.getByRole("link", { name: "Print" }).click()]);
+    await page.getByRole("heading", { name: /^Debrief: / }).waitFor();
+    await page.getByText("Alert on waits for a connection").waitFor();
+    await page.close();
+    await trainee.getByRole("link", { name: "Runs", exact: true }).first().click();
+    const mine = trainee.getByRole("region", { name: "My actions" });
+    await mine.getByRole("checkbox", { name: "Alert on waits for a connection" }).check();
+    await mine.getByText("All of them are done.").waitFor();
+    await tab(trainee, "runs, with what was to be done");
+  });
+
   await step("the server is out of reach", async () => {
     await admin.context().setOffline(true);
     await admin.getByRole("link", { name: "Catalogue" }).click();

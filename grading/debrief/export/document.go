@@ -49,6 +49,9 @@ func (r Report) document() document {
 	add(section{Title: "What would have helped most", List: chances(d.Chances)})
 	add(section{Title: "How it was worked on", List: habits(d)})
 	add(section{Title: "What was true", List: truth(d.Truth)})
+	if d.Customers != nil {
+		add(section{Title: "What customers went through", Text: []string{d.Customers.Text}, List: saved(d.Customers.Actions)})
+	}
 	if !d.CutShort {
 		add(section{Title: "By dimension", Table: dimensions(g)})
 		add(section{Title: "Times", Table: r.times()})
@@ -74,7 +77,7 @@ func (r Report) score() []string {
 		return []string{"Not graded. " + d.Verdict}
 	}
 	lines := []string{d.Verdict, fmt.Sprintf("%g %%.", s.Percent)}
-	if s.Open > 0 {
+	if s.Low != s.High {
 		lines = append(lines, fmt.Sprintf("%g points wait for a person's mark: it is between %g and %g %% with them.", s.Open, s.Low, s.High))
 	}
 	if r.Pass > 0 {
@@ -138,6 +141,13 @@ func truth(t debrief.Truth) (list []string) {
 	}
 	if t.Owner != "" {
 		list = append(list, "Owner of the fix: "+t.Owner+".")
+	}
+	return list
+}
+
+func saved(all []grading.ActionFared) (list []string) {
+	for _, a := range all {
+		list = append(list, a.Text)
 	}
 	return list
 }

@@ -27,6 +27,7 @@ func report() export.Report {
 		},
 		Debrief: debrief.Debrief{
 			Verdict:     "3 of 10 points.",
+			Customers:   &grading.Reckoning{Text: "12 visits failed.", Actions: []grading.ActionFared{{Text: "Without it 3 more visits fail."}}},
 			Assessments: []debrief.Assessment{{By: "Ada", Well: hostile, Better: "look", Percent: 80}},
 			Chances:     []debrief.Chance{{Title: "Looks", Lost: 7, Text: hostile, Earn: "Look."}},
 			Patterns:    []debrief.Pattern{{Title: "Silence", Text: "Nobody spoke.", Instead: "Speak."}},
@@ -50,7 +51,7 @@ func TestFormats(t *testing.T) {
 			t.Fatal(err)
 		}
 		text, at := b.String(), -1
-		for _, part := range []string{"What gave it away", "3 of 10 points.", "between 20 and 53.3", "Not passed.", "Score expected: 80", "7 points lost", "Nobody spoke.", "A push (1:30)", "Golden", "It broke.", "crisp", "to look", "2026-12-01", "1:30"} {
+		for _, part := range []string{"What gave it away", "3 of 10 points.", "between 20 and 53.3", "Not passed.", "Score expected: 80", "7 points lost", "Nobody spoke.", "A push (1:30)", "12 visits failed.", "3 more visits fail", "Golden", "It broke.", "crisp", "to look", "2026-12-01", "1:30"} {
 			found := strings.Index(strings.NewReplacer(`\`, "", "at 1:30", "1:30").Replace(text), part)
 			if found < 0 {
 				t.Errorf("%s lacks %q: %s", name, part, text)

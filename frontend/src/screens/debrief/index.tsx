@@ -14,6 +14,7 @@ import { Marks } from "./marks";
 import { Dimensions, Score, TimingsRow } from "./score";
 import { Timeline } from "./timeline";
 import { Compared } from "./compared";
+import { Customers } from "./customers";
 import { Exports } from "./exports";
 import { ReviewPanel } from "./review";
 import { Assessments } from "./assessments";
@@ -99,7 +100,8 @@ function Reading({ data, onGraded }: { data: DebriefData; onGraded: (d: DebriefD
           <WhatWasTrue truth={analysis.truth} />
         </div>
       </div>
-      <TimingsRow grade={grade} />
+      <Customers analysis={analysis} onPick={pick} />
+      {analysis.cut_short ? null : <TimingsRow grade={grade} />}
       <Compared data={data} />
 
       <div ref={timeline} class="debrief-timeline">
