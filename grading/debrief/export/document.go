@@ -202,6 +202,9 @@ var results = map[grading.Result]string{
 func (r Report) findings() *table {
 	t := &table{Head: []string{"Criterion", "Result", "Points", "Of", "Why", "Would have earned it"}}
 	for _, f := range r.Grade.Findings {
+		if r.Debrief.CutShort && f.Result == grading.Missed {
+			continue // what could not happen any more
+		}
 		t.Rows = append(t.Rows, []string{f.Title, cmp.Or(results[f.Result], string(f.Result)), number(f.Points), number(f.Max), f.Why, f.Earn})
 	}
 	return t

@@ -24,7 +24,7 @@ interface FindingsProps {
 
 /** Every criterion, in the rubric's order, with the moments that decided it and what raters wrote. */
 export function Findings({ grade, events, bySeq, chosen, onChoose, onPick }: FindingsProps) {
-  if (grade.findings.length === 0) return <Empty title="The rubric has no criteria." />;
+  if (grade.findings.length === 0) return <Empty title="No criterion has anything to say." />;
   return (
     <ol class="findings">
       {grade.findings.map((f) => {

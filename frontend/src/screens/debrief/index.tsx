@@ -46,6 +46,8 @@ function Reading({ data, onGraded }: { data: DebriefData; onGraded: (d: DebriefD
   const list = useRef<HTMLDivElement>(null);
   const { run, grade, events, debrief: analysis } = data;
   const bySeq = useMemo(() => new Map(events.flatMap((e): [number, Shown][] => (e.seq === undefined ? [] : [[e.seq, e]]))), [events]);
+  // What a run that was cut short did not come to is not held against it.
+  const reached = analysis.cut_short ? { ...grade, findings: grade.findings.filter((f) => f.result !== "missed") } : grade;
   const chosen = useMemo(() => new Set(finding.value?.events ?? []), [finding.value]);
 
   const choose = (f: Finding | null) => {
@@ -120,8 +122,8 @@ function Reading({ data, onGraded }: { data: DebriefData; onGraded: (d: DebriefD
       </div>
 
       <div class="debrief-columns">
-        <Panel title="Findings" flush>
-          <Findings grade={grade} events={events} bySeq={bySeq} chosen={finding.value?.id ?? null} onChoose={choose} onPick={(seq) => (picked.value = { seq })} />
+        <Panel title={analysis.cut_short ? "What there is to say" : "Findings"} flush>
+          <Findings grade={reached} events={events} bySeq={bySeq} chosen={finding.value?.id ?? null} onChoose={choose} onPick={(seq) => (picked.value = { seq })} />
         </Panel>
         <div ref={list} class="sticky">
           <Panel title="Events" flush>
