@@ -124,6 +124,18 @@ func TestABrokenDrillSaysSo(t *testing.T) {
 	}
 }
 
+// An item counts for nothing in the total that it is held against: two that go
+// their own ways discriminate by 0, though each is half of the total.
+func TestDiscriminationIsCorrected(t *testing.T) {
+	items := []agreement.Item{{ID: "a", Points: 10}, {ID: "b", Points: 10}}
+	var runs []agreement.Played
+	for i := range 12 {
+		runs = append(runs, agreement.Played{Points: map[string]float64{"a": 10 * float64(i%2), "b": 10 * float64(i/2%2)}})
+	}
+	d := agreement.Describe(items, runs)
+	near(t, "discrimination", d.Items[0].Discrimination, 0, exact)
+}
+
 // Whatever is handed in, a figure is a number or a reason.
 func TestNoFigureIsEverBoth(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))

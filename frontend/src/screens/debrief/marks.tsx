@@ -20,19 +20,21 @@ export function Marks({ debrief, onGraded }: MarksProps) {
   const { marking } = debrief;
   return (
     <Panel title="Marks for you to give" actions={marking.asks ? <AskRaters debrief={debrief} onGraded={onGraded} /> : null}>
-      <Standing debrief={debrief} />
-      {marking.open ? (
-        <ul class="stack wide">
-          {debrief.criteria.map((c) => (
-            <li key={c.id}>
-              <MarkForm debrief={debrief} criterion={c} onGraded={onGraded} />
+      <div class="stack">
+        <Standing debrief={debrief} />
+        {marking.open ? (
+          <ul class="stack wide">
+            {debrief.criteria.map((c) => (
+              <li key={c.id}>
+                <MarkForm debrief={debrief} criterion={c} onGraded={onGraded} />
+              </li>
+            ))}
+            <li>
+              <GlobalForm debrief={debrief} onGraded={onGraded} />
             </li>
-          ))}
-          <li>
-            <GlobalForm debrief={debrief} onGraded={onGraded} />
-          </li>
-        </ul>
-      ) : null}
+          </ul>
+        ) : null}
+      </div>
     </Panel>
   );
 }
