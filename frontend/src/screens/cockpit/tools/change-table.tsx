@@ -39,7 +39,7 @@ export function ChangeTable({ changes, onConfig }: ChangeTableProps) {
         },
         { head: "What", cell: (c) => <Badge tone={c.action ? "accent" : "plain"}>{c.type}</Badge> },
         {
-          head: "ChangeRecorded",
+          head: "Change",
           class: "change-summary",
           cell: (c) => (
             <>
