@@ -106,6 +106,7 @@ func mistakes() map[string]badCriterion {
 		"verify what":              {scenarios.Criterion{Points: 1, Asks: "verify", Of: "faith"}, `unknown verify "faith"; there is action`, "", 100},
 		"hygiene of what":          {scenarios.Criterion{Points: 1, Asks: "hygiene", Of: "hands"}, `unknown hygiene "hands"; there is changes`, "", 100},
 		"approved when":            {scenarios.Criterion{Points: 1, Asks: "hygiene", Of: "changes", Options: map[string]string{"approval": "soon"}}, `"soon" is no span of time`, "", 100},
+		"a runbook without steps":  {scenarios.Criterion{Points: 1, Asks: "runbook", Of: "buy-fails"}, "has no steps to follow", "", 100},
 		"escalated to whom":        {scenarios.Criterion{Points: 1, Asks: "escalate"}, "escalate to whom?", "", 100},
 	}
 }

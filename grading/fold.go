@@ -16,6 +16,7 @@ type verdict struct {
 	events []*event.Event // that it rests on; nil entries are skipped
 	why    string
 	earn   string // when nothing or not all was earned
+	moves  []StepMove
 }
 
 // Grade judges a run by its log. The log of a run that is still going is
@@ -55,7 +56,7 @@ func finding(c Criterion, v verdict) Finding {
 	f := Finding{
 		ID: c.ID, Title: c.Title, Dimension: c.Dimension,
 		Result: v.result, Points: round(v.share*c.Points, 2), Max: max(c.Points, 0),
-		Events: []int64{}, Why: v.why,
+		Events: []int64{}, Why: v.why, Steps: v.moves,
 	}
 	switch v.result {
 	case Open:

@@ -91,6 +91,9 @@ type Finding struct {
 	Events    []int64 `json:"events"`         // Seq of the events that it rests on; never null
 	Why       string  `json:"why"`            // a sentence
 	Earn      string  `json:"earn,omitempty"` // a miss: what would have earned it
+	// Steps is how what was done differs from the runbook that it should follow, in
+	// the runbook's order; none for other kinds of criterion.
+	Steps []StepMove `json:"steps,omitempty"`
 }
 
 // Timings are run times and spans of a run, in seconds; a span that never came

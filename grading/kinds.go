@@ -41,6 +41,7 @@ func kinds() []kind {
 		{asks: AsksCadence, costs: true, judge: newCadence},
 		{asks: AsksVerify, within: true, judge: newVerify},
 		{asks: AsksHygiene, judge: newHygiene},
+		{asks: AsksRunbook, judge: newConform},
 		{asks: AsksEscalate, within: true, after: true, judge: newEscalate},
 	}
 }

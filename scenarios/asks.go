@@ -34,6 +34,7 @@ func asks() []ask {
 		askCadence(),
 		askVerify(),
 		askHygiene(),
+		askRunbook(),
 		askEscalate(),
 	}
 }

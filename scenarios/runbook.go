@@ -20,5 +20,9 @@ type RunbookStep struct {
 	// Verifies: by it people make sure that it is over. Whoever ticks it says so.
 	Verifies bool
 	Title    string
-	Body     string // HTML, safe to show
+	// Optional need not be done; Repeats may be done again and again; Instead, when
+	// set, is the id of the step that it may be done in place of.
+	Optional, Repeats bool
+	Instead           string
+	Body              string // HTML, safe to show
 }

@@ -2,6 +2,8 @@ package scenarios
 
 import (
 	"path"
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/drillyard/drillyard/scenarios/markdown"
@@ -65,11 +67,48 @@ func (c *compiler) runbookSteps(book *Runbook) {
 			if phase == "" {
 				c.problem(at, "put ## Triage above it", "the step %q belongs to no phase", s.Title)
 			}
-			book.Steps = append(book.Steps, RunbookStep{ID: s.Anchor, Phase: phase, Verifies: strings.EqualFold(phase, phaseVerification), Title: s.Title, Body: c.html(at, c.doc.Under(i))})
+			step := RunbookStep{ID: s.Anchor, Phase: phase, Verifies: strings.EqualFold(phase, phaseVerification), Title: s.Title, Body: c.html(at, c.doc.Under(i))}
+			marks(&step, c.doc.Under(i))
+			book.Steps = append(book.Steps, step)
 		}
+	}
+	for i := range book.Steps {
+		step := &book.Steps[i]
+		if step.Instead == "" {
+			continue
+		}
+		of := slices.IndexFunc(book.Steps, func(other RunbookStep) bool { return other.Title == step.Instead })
+		if of < 0 || of == i {
+			c.problem(Position{1, 1}, "write the title of another step, as its heading has it", "%s: there is no step %q to do it instead of", step.Title, step.Instead)
+			continue
+		}
+		step.Instead = book.Steps[of].ID
 	}
 	if len(book.Steps) == 0 {
 		c.problem(Position{1, 1}, "phases are headings ##, steps are headings ###", "the runbook has no steps")
+	}
+}
+
+// stepMark is the first line of a step that says how it may be done.
+var stepMark = regexp.MustCompile(`^\*(Optional|As often as needed|Instead of: (.+))\.\*$`)
+
+// marks reads the lines in italics that a step begins with: *Optional.*, *As
+// often as needed.* and *Instead of: TITLE.*. A step of the phases Rollback and
+// Escalation is optional: it is for when the others did not help.
+func marks(step *RunbookStep, src string) {
+	step.Optional = strings.EqualFold(step.Phase, "Rollback") || strings.EqualFold(step.Phase, "Escalation")
+	for line := range strings.Lines(strings.TrimSpace(src)) {
+		part := stepMark.FindStringSubmatch(strings.TrimSpace(line))
+		switch {
+		case part == nil:
+			return
+		case part[2] != "":
+			step.Instead = part[2]
+		case part[1] == "Optional":
+			step.Optional = true
+		default:
+			step.Repeats = true
+		}
 	}
 }
 

@@ -292,6 +292,11 @@ export interface Finding {
   why: string;
   /** a miss: what would have earned it */
   earn?: string;
+  /**
+   * `steps` is how what was done differs from the runbook that it should follow, in the runbook's order; none
+   * for other kinds of criterion.
+   */
+  steps?: StepMove[];
 }
 
 /** `Assessment` is how it went in the eyes of somebody who played. */
@@ -439,6 +444,15 @@ export const findingResults = [
 /** `FindingResult` is what a criterion came to. */
 export type FindingResult = (typeof findingResults)[number];
 
+/** `StepMove` is one line of how what was done differs from a runbook. */
+export interface StepMove {
+  step: string;
+  title: string;
+  move: Move;
+  /** Seq; 0: nothing was done */
+  event?: number;
+}
+
 /** `Cause` is what was really wrong. */
 export interface Cause {
   inject: string;
@@ -472,6 +486,20 @@ export interface ActionFared {
   /** a sentence */
   text: string;
 }
+
+export const moves = [
+  "done",
+  "skipped",
+  /** not done, and need not be */
+  "aside",
+  /** out of order: done before what comes first */
+  "earlier",
+  /** no step of it, and it did harm */
+  "harmful",
+] as const;
+
+/** `Move` is what became of a step. */
+export type Move = (typeof moves)[number];
 
 /** `Golden` is how a drill is done well, to be put beside a run of it. */
 export interface Golden {
