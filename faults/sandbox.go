@@ -84,6 +84,10 @@ func (c Caps) Check(p Primitive) error {
 	return nil
 }
 
+// Customers is what those who come to a stack are called where a service could
+// be: as the source of metrics and lines, and as what a dashboard is of.
+const Customers = "customers"
+
 // Probe is a request from outside the stack, made as a customer would.
 type Probe struct {
 	Journey string `json:"journey,omitempty"` // a journey of the stack, played as one whole visit

@@ -7,7 +7,7 @@ import (
 )
 
 // Customers is the name that customers go by as the source of an edge.
-const Customers = "customers"
+const Customers = faults.Customers
 
 // Service returns the service called name.
 func (s *Stack) Service(name string) (Service, bool) {
