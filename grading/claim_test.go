@@ -31,6 +31,7 @@ func TestAFalseAllClear(t *testing.T) {
 	}{
 		"the words of an old update":    {[]event.Event{told(60, fixed), fared(60, 20, 0)}, lost(-20, []int64{1, 2}, "at 1:00, while 20 of 50 visits of buy failed")},
 		"it is slow, and none fails":    {[]event.Event{told(60, fixed), fared(60, 0, 30)}, lost(-20, []int64{1, 2}, "30 of 50 visits of buy were slow")},
+		"the tail of what is over":      {[]event.Event{told(60, fixed), fared(60, 0, 12)}, spared(nobody)},
 		"it is true":                    {[]event.Event{told(60, fixed), fared(60, 1, 2)}, spared(nobody)},
 		"a status":                      {[]event.Event{told(60, event.UpdatePosted{Text: "x", Status: event.StatusResolved}), fared(60, 20, 0)}, lost(-20, []int64{1, 2}, "(resolved)")},
 		"monitoring, whatever it says":  {[]event.Event{told(60, event.UpdatePosted{Text: "It is fixed.", Status: event.StatusMonitoring}), fared(60, 20, 0)}, spared(nobody)},

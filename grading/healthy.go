@@ -12,10 +12,12 @@ import (
 
 // What customers may suffer and still count as served, over the ten seconds or so
 // before a moment. Visits are few in so short a time, so a single one that goes
-// wrong says nothing; and what was normal before anything was wrong is normal.
+// wrong says nothing; and what was normal before anything was wrong is normal. A
+// slow visit may have begun long before a cure and ends after it, so it takes
+// many of them.
 const (
 	failedMost, failedLeast = 0.05, 2 // share above the normal one; number
-	slowMost, slowLeast     = 0.20, 3
+	slowMost, slowLeast     = 0.33, 3
 
 	// shortly is how long a count may span that tells of one moment: a slow average
 	// tells of the past.
