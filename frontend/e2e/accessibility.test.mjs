@@ -286,7 +286,7 @@ test("axe finds nothing", { skip, timeout: 420_000 }, async (t) => {
     await admin.locator(".score-figure").waitFor();
     await tab(admin, "debrief, someone else's");
     await admin.getByRole("radio", { name: /impact and action/ }).first().check();
-    await admin.getByLabel("Comment for the trainee").fill(comment);
+    await admin.getByLabel("Comment for the trainee").first().fill(comment);
     await button(admin, "Give the mark").click();
     await admin.getByText("Marked; the run is graded anew.").waitFor();
     await button(admin, /^Show it to Tess/).click();
