@@ -37,6 +37,15 @@ async function incident() {
   return page.getByRole("complementary", { name: "Incident" });
 }
 
+// read stays with what is on the screen for as long as it takes to read it, by the
+// clock of the run: a screen that is flicked through counts for nothing.
+async function read() {
+  const elapsed = page.locator(".cockpit-elapsed");
+  const seconds = (text) => text.trim().split(":").reduce((sum, part) => 60 * sum + Number(part), 0);
+  const until = seconds(await elapsed.textContent()) + 4;
+  await page.waitForFunction(([until]) => document.querySelector(".cockpit-elapsed").textContent.trim().split(":").reduce((sum, part) => 60 * sum + Number(part), 0) >= until, [until]);
+}
+
 async function closeDrawer() {
   const close = button("Close the incident drawer");
   if (await close.isVisible()) await close.click();
@@ -82,6 +91,7 @@ test("a whole drill, from the printed address to the score", { skip, timeout: 42
     await main.getByRole("region", { name: "Visit" }).waitFor();
     await page.frameLocator("iframe").getByText(/order|basket|sorry|product/i).first().waitFor();
     await look(page, "05-customer");
+    await read();
   });
 
   await t.test("the runbook, and its first step", async () => {
@@ -106,6 +116,7 @@ test("a whole drill, from the printed address to the score", { skip, timeout: 42
     await main.getByLabel("Service", { exact: true }).selectOption("checkout");
     await main.getByRole("region", { name: /pool/i }).first().waitFor();
     await look(page, "08-dashboard");
+    await read();
 
     await tool("Metrics");
     await main.getByLabel("PromQL query").fill("sum(rate(http_requests_total[30s])");
@@ -122,6 +133,7 @@ test("a whole drill, from the printed address to the score", { skip, timeout: 42
     await page.keyboard.press("Enter");
     await main.getByRole("log", { name: "Log lines" }).getByText(/pool exhausted/).first().waitFor();
     await look(page, "11-logs");
+    await read();
   });
 
   await t.test("a lost connection is visible, and loses nothing that was typed", async () => {
@@ -145,6 +157,7 @@ test("a whole drill, from the printed address to the score", { skip, timeout: 42
 
   await t.test("the change that preceded it becomes the hypothesis", async () => {
     const main = await tool("Changes");
+    await read();
     await button(/^Suspect this: checkout: bring pool settings/, main).click();
     const panel = await incident();
     await panel.getByRole("textbox", { name: "New hypothesis" }).fill("Checkout waits for database connections since its pool was cut.");
@@ -201,7 +214,7 @@ test("a whole drill, from the printed address to the score", { skip, timeout: 42
     const finding = page.getByRole("button", { name: /Names the change that caused it/ }).first();
     await finding.click();
     assert.equal(await finding.getAttribute("aria-pressed"), "true");
-    await page.locator("tr, li").filter({ hasText: "since its pool was cut" }).first().waitFor();
+    await page.locator("tr:visible, li:visible").filter({ hasText: "since its pool was cut" }).first().waitFor();
     await look(page, "19-finding");
   });
 
