@@ -2,6 +2,7 @@ import type { Finding, FindingResult, Grade, Shown } from "../../api/types";
 import { points, stopwatch } from "../../format";
 import { Badge, Breaks, Empty, type Tone } from "../../ui";
 import { MarksGiven } from "./marks-given";
+import { StepsDone } from "./steps-done";
 
 const results: Record<FindingResult, [label: string, tone: Tone]> = {
   earned: ["earned", "good"],
@@ -40,6 +41,7 @@ export function Findings({ grade, events, bySeq, chosen, onChoose, onPick }: Fin
             <p class="muted">
               <Breaks>{f.why}</Breaks>
             </p>
+            {f.steps ? <StepsDone steps={f.steps} at={(seq) => bySeq.get(seq)?.at_ms} onPick={(seq) => { onChoose(f); onPick(seq); }} /> : null}
             <MarksGiven events={events} criterion={f.id} />
             {f.earn ? (
               <p class="finding-earn">
