@@ -48,7 +48,7 @@ func look(b event.EvidenceViewed) string {
 	case event.SourceRunbook:
 		return "the runbook " + plain(b.Query)
 	case event.SourcePreview:
-		return fmt.Sprintf("what the action %s on %s would touch", plain(b.Query), b.Service)
+		return fmt.Sprintf("what the action %s on %s would touch", plain(b.Query), way(b.Service))
 	case event.SourceCustomer:
 		return "the customer's page, on the journey “" + b.Query + "”"
 	case event.SourceDashboard:

@@ -18,6 +18,6 @@ var _ = say(phrase[event.BaselinesPlayed]{
 var _ = say(phrase[event.CounterfactualPlayed]{
 	noun: "what would have been without an action",
 	sentence: func(b event.CounterfactualPlayed) string {
-		return fmt.Sprintf("Without the action %s on %s, %s", b.Action, b.Target, would(fares(b.Without).sum(nil)))
+		return fmt.Sprintf("Without the action %s on %s, %s", b.Action, way(string(b.Target)), would(fares(b.Without).sum(nil)))
 	},
 })

@@ -71,15 +71,15 @@ func (l *ledger) stepOn(e *event.Event, c Condition) *event.Event {
 func deed(e *event.Event) string {
 	switch b := e.Body.(type) {
 	case event.ActionPreviewed:
-		return fmt.Sprintf("the look at what %s on %s would touch", b.Action, b.Target)
+		return fmt.Sprintf("the look at what %s on %s would touch", b.Action, way(string(b.Target)))
 	case event.ActionRequested:
-		return fmt.Sprintf("the request for %s on %s", b.Action, b.Target)
+		return fmt.Sprintf("the request for %s on %s", b.Action, way(string(b.Target)))
 	case event.ActionTaken:
-		return fmt.Sprintf("the action %s on %s", b.Action, b.Target)
+		return fmt.Sprintf("the action %s on %s", b.Action, way(string(b.Target)))
 	case event.ActionFailed:
-		return fmt.Sprintf("the attempt of %s on %s", b.Action, b.Target)
+		return fmt.Sprintf("the attempt of %s on %s", b.Action, way(string(b.Target)))
 	case event.ActionRefused:
-		return fmt.Sprintf("the refusal of %s on %s", b.Action, b.Target)
+		return fmt.Sprintf("the refusal of %s on %s", b.Action, way(string(b.Target)))
 	}
 	return "it"
 }

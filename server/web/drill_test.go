@@ -206,7 +206,7 @@ func TestDrill(t *testing.T) {
 		*debriefView
 		Events []any `json:"events"`
 	}{debriefView: &d})
-	if d.Grade.Score.Open != 0 || d.Grade.Score.Points != before.Points+10 {
+	if d.Grade.Score.Open != 0 || d.Grade.Score.Points != before.Points+before.Open {
 		t.Errorf("score before the mark %+v, after %+v", before, d.Grade.Score)
 	}
 
