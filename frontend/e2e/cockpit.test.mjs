@@ -288,6 +288,8 @@ test("the cockpit", { skip, timeout: 240_000 }, async (t) => {
     await ended.getByText(/not sent/).click();
     await ended.getByText("We saw errors in").waitFor();
     await look(trainee, "35-ended");
+    // The run is closed a moment after its end: who comes back then finds what is left.
+    while ((await api(trainee, "GET", `/api/runs/${run}`)).state !== "ended");
     await trainee.reload();
     await ended.getByText(/not sent/).click();
     await ended.getByText("We saw errors in").waitFor();
