@@ -34,13 +34,12 @@ func (j allClear) judge(l *ledger) (verdict, error) {
 		e := &l.events[i]
 		switch l.claims(i) {
 		case allIsOver:
-			counted := l.visitsAt(e.At)
+			counted, words := l.hurtAt(e)
 			if counted == nil {
 				unknown++
 				continue
 			}
-			words, hurt := l.suffering(body[event.VisitsCounted](counted))
-			if !hurt {
+			if words == "" {
 				continue
 			}
 			if first == nil {
@@ -69,6 +68,34 @@ func (j allClear) judge(l *ledger) (verdict, error) {
 		v.why += fmt.Sprintf(" It was taken back at %s, before customers were well: that costs half.", clock(back.At))
 	}
 	return v, nil
+}
+
+// hurtAt returns the visits that tell how customers fared when something was said,
+// nil without any, and in words how they were hurt.
+func (l *ledger) hurtAt(e *event.Event) (counted *event.Event, words string) {
+	if counted = l.visitsAt(e.At); counted != nil {
+		words, _ = l.suffering(body[event.VisitsCounted](counted))
+	}
+	return counted, words
+}
+
+// FalseAllClears returns what trainees said or did that claims that all is over,
+// while customers were hurt, in order. It is false when the log does not tell how
+// customers fared, and fails when the events are not the log of one run, in order.
+func (r *Rubric) FalseAllClears(events []event.Event) (claims []event.Event, known bool, err error) {
+	l, err := r.read(events)
+	if err != nil {
+		return nil, false, err
+	}
+	for i := range l.events {
+		if l.claims(i) != allIsOver {
+			continue
+		}
+		if _, words := l.hurtAt(&l.events[i]); words != "" {
+			claims = append(claims, l.events[i])
+		}
+	}
+	return claims, len(of[event.VisitsCounted](l)) > 0, nil
 }
 
 // claims returns what the event at an index says of how things stand, when it is a

@@ -102,21 +102,6 @@ func (l *ledger) watched() []reading {
 	return out
 }
 
-// seen returns the readings in which a look showed a tell of an inject.
-func (l *ledger) seen(inject string) []reading {
-	out, _ := l.readings(func(e *event.Event) (bool, error) { return l.shows(e, inject), nil })
-	return out
-}
-
-// bears reports whether a look showed something of an inject that was read, by
-// the tells of Truth.
-func (l *ledger) bears(look *event.Event, inject string) bool {
-	id := body[event.EvidenceViewed](look).Look
-	return slices.ContainsFunc(l.seen(inject), func(r reading) bool {
-		return r.event == look || id != "" && body[event.EvidenceViewed](r.event).Look == id
-	})
-}
-
 // Sight is a stretch of run time during which somebody had something before their
 // eyes and could read it.
 type Sight struct {

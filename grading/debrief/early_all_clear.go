@@ -1,6 +1,8 @@
 package debrief
 
 import (
+	"slices"
+
 	"github.com/drillyard/drillyard/grading"
 	"github.com/drillyard/drillyard/scenarios/event"
 )
@@ -11,12 +13,16 @@ var earlyAllClear = detector{
 	find:    findEarlyAllClear,
 }
 
-// findEarlyAllClear finds an incident that was closed while customers were hurt.
+// findEarlyAllClear finds that it was said to be over while customers were hurt, as
+// grading judges it. The log of a run from before visits were counted tells of
+// objectives alone, and of what was closed while one was not met.
 func findEarlyAllClear(run *reading) (string, []event.Event) {
-	for _, e := range done[event.IncidentClosed](run) {
-		if run.hurting(e.At) {
-			return grading.Sentence(e) + " while customers were still hurt.", []event.Event{e}
-		}
+	early, known, err := run.rubric.FalseAllClears(run.events)
+	if !known || err != nil {
+		early = slices.DeleteFunc(done[event.IncidentClosed](run), func(e event.Event) bool { return !run.hurting(e.At) })
 	}
-	return "", nil
+	if len(early) == 0 {
+		return "", nil
+	}
+	return grading.Sentence(early[0]) + " while customers were still hurt.", early
 }

@@ -38,6 +38,9 @@ func TestPatterns(t *testing.T) {
 		return at(s, ada, event.HypothesisStated{Hypothesis: id, Text: "it is " + of, Suspect: of})
 	}
 	restored := func(s float64) event.Event { return at(s, engine, event.SLORestored{SLO: "a"}) }
+	counted := func(from, to int64, failed int) event.Event {
+		return at(float64(to), engine, event.VisitsCounted{FromMS: from * 1000, ToMS: to * 1000, Moment: event.CountedClaim, Journeys: map[string]event.Visits{"buy": {Visits: 50, Failed: failed}}})
+	}
 	ack := at(61, ada, event.PageAcknowledged{Page: "p1"})
 	declared := at(62, ada, event.IncidentDeclared{Title: "Checkout fails", Severity: "SEV2"})
 	severity := at(62, ada, event.SeverityDeclared{Severity: "SEV2"})
@@ -97,21 +100,23 @@ func TestPatterns(t *testing.T) {
 		"two wrong ones, one right":  {log: play(look(70), suspect(80, "h1", "web"), suspect(81, "h2", "cache"), suspect(82, "h3", "checkout"), restored(100))},
 		"three, one of them no more": {log: play(look(70), suspect(80, "h1", "web"), suspect(81, "h2", "cache"), suspect(82, "h3", "queue"), at(90, ada, event.HypothesisWithdrawn{Hypothesis: "h2"}), restored(100))},
 
-		"the pager rang":        {log: without(play(look(70), restored(100)), "page.acknowledged"), kind: "unanswered-page", text: "rang for 60 s", events: []int64{4}},
-		"nobody says how bad":   {log: without(play(look(70), restored(100)), "severity.declared", "incident.declared"), kind: "no-severity", text: "how bad", events: []int64{3}},
-		"nobody was hurt":       {log: without(play(look(70)), "severity.declared", "incident.declared", "slo.breached")},
-		"silent for long":       {log: play(look(70), restored(400)), oncall: "platform", kind: "silence", text: "hurt for 5 min 38 s after 1:02", events: []int64{6}},
-		"silent, then a word":   {log: play(look(70), say(300, "a quarter of you"), restored(400)), oncall: "platform"},
-		"silent, and all well":  {log: play(look(70), restored(100), look(900)), oncall: "platform"},
-		"others may talk":       {log: play(look(70), at(200, maya, event.MessageSent{Text: "and?"}), restored(400)), oncall: "platform", kind: "silence", text: "5 min 38 s", events: []int64{6}},
-		"a change in silence":   {log: play(look(70), do(190), restored(195)), kind: "silent-change", text: "said so to nobody within 2 min", events: []int64{n + 2}},
-		"a change with a note":  {log: play(look(70), do(190), at(191, ada, event.NoteAdded{Text: "scaled"}), restored(195))},
-		"told two minutes ago":  {log: play(look(70), do(182), restored(195))},
-		"closed while it burns": {log: play(look(70), at(80, ada, event.IncidentClosed{Outcome: "resolved", Text: "all well"}), restored(100)), kind: "early-all-clear", text: "while customers were still hurt", events: []int64{n + 2}},
-		"closed when it is out": {log: play(look(70), restored(80), at(81, ada, event.IncidentClosed{Outcome: "resolved", Text: "all well"}))},
-		"somebody is blamed":    {log: play(look(70), say(80, "This is your own fault, Maya"), restored(100)), kind: "blame", text: "your own fault", events: []int64{n + 2}},
-		"somebody is named":     {log: play(look(70), say(80, "Maya pushed it, and their service has a fault"), restored(100))},
-		"a colleague blames":    {log: play(look(70), at(80, maya, event.MessageSent{Text: "your fault"}), restored(100))},
+		"the pager rang":                      {log: without(play(look(70), restored(100)), "page.acknowledged"), kind: "unanswered-page", text: "rang for 60 s", events: []int64{4}},
+		"nobody says how bad":                 {log: without(play(look(70), restored(100)), "severity.declared", "incident.declared"), kind: "no-severity", text: "how bad", events: []int64{3}},
+		"nobody was hurt":                     {log: without(play(look(70)), "severity.declared", "incident.declared", "slo.breached")},
+		"silent for long":                     {log: play(look(70), restored(400)), oncall: "platform", kind: "silence", text: "hurt for 5 min 38 s after 1:02", events: []int64{6}},
+		"silent, then a word":                 {log: play(look(70), say(300, "a quarter of you"), restored(400)), oncall: "platform"},
+		"silent, and all well":                {log: play(look(70), restored(100), look(900)), oncall: "platform"},
+		"others may talk":                     {log: play(look(70), at(200, maya, event.MessageSent{Text: "and?"}), restored(400)), oncall: "platform", kind: "silence", text: "5 min 38 s", events: []int64{6}},
+		"a change in silence":                 {log: play(look(70), do(190), restored(195)), kind: "silent-change", text: "said so to nobody within 2 min", events: []int64{n + 2}},
+		"a change with a note":                {log: play(look(70), do(190), at(191, ada, event.NoteAdded{Text: "scaled"}), restored(195))},
+		"told two minutes ago":                {log: play(look(70), do(182), restored(195))},
+		"closed while it burns":               {log: play(look(70), at(80, ada, event.IncidentClosed{Outcome: "resolved", Text: "all well"}), restored(100)), kind: "early-all-clear", text: "while customers were still hurt", events: []int64{n + 2}},
+		"said to be fixed while visits fail":  {log: play(look(70), counted(70, 80, 20), at(80, ada, event.UpdatePosted{Audience: event.AudienceStakeholders, Text: "It is fixed."}), restored(100)), kind: "early-all-clear", text: "while customers were still hurt", events: []int64{n + 3}},
+		"closed while only an average is bad": {log: play(look(70), counted(70, 80, 0), at(80, ada, event.IncidentClosed{Outcome: "resolved", Text: "all well"}), restored(85))},
+		"closed when it is out":               {log: play(look(70), restored(80), at(81, ada, event.IncidentClosed{Outcome: "resolved", Text: "all well"}))},
+		"somebody is blamed":                  {log: play(look(70), say(80, "This is your own fault, Maya"), restored(100)), kind: "blame", text: "your own fault", events: []int64{n + 2}},
+		"somebody is named":                   {log: play(look(70), say(80, "Maya pushed it, and their service has a fault"), restored(100))},
+		"a colleague blames":                  {log: play(look(70), at(80, maya, event.MessageSent{Text: "your fault"}), restored(100))},
 
 		"escalated late":                {log: play(look(70), say(200, "still"), say(400, "still"), call(490, ada, "platform"), restored(500)), kind: "late-escalation", text: "brought in 7 min 10 s after the page; within 5 min", events: []int64{4, n + 4}},
 		"escalated at the last moment":  {log: play(look(70), say(200, "still"), call(360, ada, "platform"), say(500, "still"), restored(600))},
