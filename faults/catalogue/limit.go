@@ -1,11 +1,6 @@
 package catalogue
 
-import (
-	"fmt"
-	"strings"
-
-	"github.com/drillyard/drillyard/faults"
-)
+import "github.com/drillyard/drillyard/faults"
 
 // bounds returns what limits leave each replica of a service, or with a name
 // that one replica alone, merged into one.
@@ -56,22 +51,4 @@ func lifted(l faults.Limit) (lift faults.Limit, ok bool) {
 		lift.Lift = append(lift.Lift, faults.LimitPorts)
 	}
 	return lift, lift.CPU > 0 || len(lift.Lift) > 0
-}
-
-// said tells bounds in words: "25 % of the normal CPU, 65 MiB of memory".
-func said(l faults.Limit) string {
-	var out []string
-	if l.CPU > 0 {
-		out = append(out, fmt.Sprintf("%.0f %% of the normal CPU", 100*l.CPU))
-	}
-	if l.Memory > 0 {
-		out = append(out, fmt.Sprintf("%d MiB of memory", l.Memory>>20))
-	}
-	if l.Files > 0 {
-		out = append(out, fmt.Sprintf("%d open files", l.Files))
-	}
-	if l.Ports > 0 {
-		out = append(out, fmt.Sprintf("%d local ports", l.Ports))
-	}
-	return strings.Join(out, ", ")
 }
