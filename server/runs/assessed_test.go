@@ -136,7 +136,7 @@ func TestAGoodAssessorWouldSign(t *testing.T) {
 	apart := 0.0
 	for _, a := range all {
 		apart += math.Abs(a.mark-a.score) / float64(len(all))
-		theirs, ours = append(theirs, b(a.mark >= pass)), append(ours, b(a.score >= pass))
+		theirs, ours = append(theirs, oneIf(a.mark >= pass)), append(ours, oneIf(a.score >= pass))
 		fmt.Fprintf(&table, "%-14s %-24s assessor %3.0f machine %5.1f open %2.0f %%  %s\n", a.drill.Slug, a.responder.Name, a.mark, a.score, 100*a.open, a.why)
 		if a.mark <= bad && a.score >= most {
 			t.Errorf("%s in %s is bad and gets %.1f", a.responder.Name, a.drill.Slug, a.score)
@@ -161,7 +161,7 @@ func TestAGoodAssessorWouldSign(t *testing.T) {
 	}
 }
 
-func b(yes bool) int {
+func oneIf(yes bool) int {
 	if yes {
 		return 1
 	}
