@@ -11,11 +11,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/drillyard/drillyard/content"
 	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/faults/conformance"
 	"github.com/drillyard/drillyard/faults/stack"
-	"github.com/drillyard/drillyard/server/library"
 	"github.com/drillyard/drillyard/server/runtimes"
 )
 
@@ -189,7 +187,7 @@ func pageOf(source string, atRest faults.Health) (string, error) {
 // harborAtRest is the stack that everything is played on, and its health when
 // nothing was done to it.
 func harborAtRest(cmd *cobra.Command) (*stack.Stack, faults.Health, error) {
-	lib, err := library.Load(content.FS)
+	lib, err := openLibrary(cmd)
 	if err != nil {
 		return nil, faults.Health{}, err
 	}

@@ -12,9 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/drillyard/drillyard/content"
 	"github.com/drillyard/drillyard/grading"
-	"github.com/drillyard/drillyard/server/library"
 	"github.com/drillyard/drillyard/server/runs"
 )
 
@@ -167,7 +165,7 @@ func rubricIn(cmd *cobra.Command, name string) (*grading.Rubric, error) {
 		}
 		return r, nil
 	}
-	lib, err := library.Load(content.FS)
+	lib, err := openLibrary(cmd)
 	if err != nil {
 		return nil, err
 	}

@@ -11,11 +11,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/drillyard/drillyard/content"
 	"github.com/drillyard/drillyard/grading"
 	"github.com/drillyard/drillyard/scenarios"
 	"github.com/drillyard/drillyard/scenarios/markdown"
-	"github.com/drillyard/drillyard/server/library"
 )
 
 func lintCommand() *cobra.Command {
@@ -28,7 +26,7 @@ as file:line:column: message, with a hint. What would only be better otherwise
 is advice, which JSON leaves out. Without a path it checks the scenarios that come with
 Drillyard.`,
 		RunE: func(cmd *cobra.Command, paths []string) error {
-			lib, err := library.Load(content.FS)
+			lib, err := openLibrary(cmd)
 			if err != nil {
 				return err
 			}

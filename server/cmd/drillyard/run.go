@@ -13,7 +13,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/drillyard/drillyard/content"
 	"github.com/drillyard/drillyard/grading"
 	"github.com/drillyard/drillyard/scenarios"
 	"github.com/drillyard/drillyard/scenarios/engine"
@@ -77,7 +76,7 @@ type report struct {
 }
 
 func playHeadless(cmd *cobra.Command, name, data string, f runFlags) error {
-	lib, err := library.Load(content.FS)
+	lib, err := openLibrary(cmd)
 	if err != nil {
 		return err
 	}

@@ -13,7 +13,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/drillyard/drillyard/content"
 	"github.com/drillyard/drillyard/grading"
 	"github.com/drillyard/drillyard/scenarios"
 	"github.com/drillyard/drillyard/server/library"
@@ -67,7 +66,7 @@ func testScenarios(cmd *cobra.Command, paths []string, f testFlags) error {
 	if f.seeds < 1 {
 		return usage(cmd, "--seeds is at least 1")
 	}
-	lib, err := library.Load(content.FS)
+	lib, err := openLibrary(cmd)
 	if err != nil {
 		return err
 	}
