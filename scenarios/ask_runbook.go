@@ -4,10 +4,8 @@ import "encoding/json"
 
 // askRunbook asks that what was done follows a runbook.
 func askRunbook() ask {
-	return ask{key: "runbook", check: knownBook, own: procedure}
+	return ask{key: "runbook", own: procedure}
 }
-
-func knownBook(c *compiler, f *fields, slug string) { c.knownRunbook(f, "runbook", slug) }
 
 // Procedure is a step of a runbook as grading keeps it.
 type Procedure struct {
@@ -21,8 +19,9 @@ type Procedure struct {
 
 // procedure keeps the steps with the criterion: a grade goes by the runbook as it
 // was, whatever becomes of it.
-func procedure(c *compiler, _ *fields, k *Criterion) {
-	book, ok := c.world.Runbooks[k.Of]
+func procedure(c *compiler, f *fields, k *Criterion) {
+	k.Of = c.knownRunbook(f, "runbook", k.Of)
+	book, ok := c.book(k.Of)
 	if !ok {
 		return
 	}

@@ -2,7 +2,7 @@ package scenarios
 
 // askStep asks that a step of a runbook is ticked.
 func askStep() ask {
-	return ask{key: "step", check: ticked, takes: []string{"within", "before", "after", "while"}}
+	return ask{key: "step", takes: []string{"within", "before", "after", "while"}, own: ticked}
 }
 
-func ticked(c *compiler, f *fields, step string) { c.knownStep(f, "step", step) }
+func ticked(c *compiler, f *fields, k *Criterion) { k.Of = c.knownStep(f, "step", k.Of) }

@@ -59,7 +59,10 @@ func yard() scenarios.World {
 			{Name: "set-config", Target: faults.TargetService, Risk: faults.Approval},
 			{Name: "scale", Target: faults.TargetService, Kinds: []string{"service", "worker"}, Parameters: []faults.Parameter{{Name: "replicas", Type: faults.TypeInt, Doc: "how many", Min: "1", Max: "10"}}},
 		},
-		Runbooks: map[string]*scenarios.Runbook{"buy-fails": book},
+		Runbook: func(name string) (*scenarios.Runbook, bool) {
+			return book, name == book.Slug || name == "pier/"+book.Slug
+		},
+		Runbooks: func() []string { return []string{book.Slug} },
 		Runtimes: []faults.Caps{{Runtime: "paper", Primitives: []faults.PrimitiveKind{faults.KindProcess}}},
 		CheckQuery: func(expr string) error {
 			if strings.Count(expr, "(") != strings.Count(expr, ")") {

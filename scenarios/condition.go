@@ -109,28 +109,31 @@ func (c *compiler) condition(at Position, what, written string) Condition {
 		c.problem(at, "", "%s: the brackets of %s are empty", what, kind)
 		return Condition{}
 	}
-	if arg != "" && !c.argument(at, what, kind, arg) {
-		return Condition{}
+	if arg, ok := c.argument(at, what, kind, arg); ok {
+		return Condition{Kind: kind, Arg: arg}
 	}
-	return Condition{Kind: kind, Arg: arg}
+	return Condition{}
 }
 
 // argument checks the argument of a condition against what events of the kind
-// can name.
-func (c *compiler) argument(at Position, what, kind, arg string) bool {
+// can name, and returns it as they name it.
+func (c *compiler) argument(at Position, what, kind, arg string) (string, bool) {
 	row, _ := event.Describe(event.Kind(kind))
-	if slices.Contains(row.Subjects(), event.OfChannel) && channelForm.MatchString(arg) {
-		return true
+	if arg == "" || slices.Contains(row.Subjects(), event.OfChannel) && channelForm.MatchString(arg) {
+		return arg, true
+	}
+	if step, ok := c.step(arg); ok && slices.Contains(row.Subjects(), event.OfStep) {
+		return step, true
 	}
 	names := append(slices.Clone(c.injectIDs), c.argumentsOf(row)...)
 	if has(names, arg) {
-		return true
+		return arg, true
 	}
 	if c.stack == nil || c.unread {
-		return true // what is wrong there is reported; its names are not known
+		return arg, true // what is wrong there is reported; its names are not known
 	}
 	c.problem(at, Nearest(arg, names), "%s: %s has no %q", what, kind, arg)
-	return false
+	return arg, false
 }
 
 // argumentsOf lists the names, but for injects, that a condition of a kind can be

@@ -18,7 +18,7 @@ import (
 // shipped is the world of the content that a binary brings with it.
 func shipped(t *testing.T) scenarios.World {
 	t.Helper()
-	w := scenarios.World{Faults: catalogue.Faults(), Actions: catalogue.Actions(), Runbooks: map[string]*scenarios.Runbook{}}
+	w := scenarios.World{Faults: catalogue.Faults(), Actions: catalogue.Actions()}
 	stacks := map[string]*stack.Stack{}
 	folders, err := fs.ReadDir(content.FS, "stacks")
 	if err != nil {
@@ -33,13 +33,16 @@ func shipped(t *testing.T) scenarios.World {
 	}
 	w.Stacks = slices.Sorted(maps.Keys(stacks))
 	w.Stack = func(name string) (*stack.Stack, error) { return stacks[name], nil }
+	books := map[string]*scenarios.Runbook{}
+	w.Runbook = func(name string) (*scenarios.Runbook, bool) { book, ok := books[name]; return book, ok }
+	w.Runbooks = func() []string { return slices.Collect(maps.Keys(books)) }
 	for _, file := range markdownIn(t, "runbooks") {
 		book, problems := scenarios.CompileRunbook(file, read(t, file))
 		if len(problems) > 0 {
 			t.Errorf("%v", problems)
 			continue
 		}
-		w.Runbooks[book.Slug] = book
+		books[book.Slug] = book
 	}
 	return w
 }
@@ -86,7 +89,7 @@ func TestEveryAlertHasACompleteRunbook(t *testing.T) {
 			if !ok {
 				continue
 			}
-			book, ok := w.Runbooks[slug]
+			book, ok := w.Runbook(slug)
 			if !ok {
 				t.Errorf("%s: an alert names the runbook %q, which does not exist", name, slug)
 				continue

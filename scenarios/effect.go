@@ -90,14 +90,8 @@ func (c *compiler) noise(f *fields) *Noise {
 	if n.Severity != "" && !has(alertSeverities(), n.Severity) {
 		s.problem("severity", Nearest(n.Severity, alertSeverities()), "an alert has no severity %q", n.Severity)
 	}
-	c.knownRunbook(s, "runbook", n.Runbook)
+	n.Runbook = c.knownRunbook(s, "runbook", n.Runbook)
 	return n
-}
-
-func (c *compiler) knownRunbook(f *fields, key, slug string) {
-	if _, ok := c.world.Runbooks[slug]; slug != "" && !ok {
-		f.problem(key, Nearest(slug, c.runbooks()), "%s: there is no runbook %q", key, slug)
-	}
 }
 
 // noiseNames lists the alerts that an inject makes up, before it is read:

@@ -93,10 +93,12 @@ func (c *compiler) frontRunbooks(f *fields) []string {
 		if slug == "" {
 			continue
 		}
-		if _, ok := c.world.Runbooks[slug]; !ok {
+		book, ok := c.book(slug)
+		if !ok {
 			c.problem(v.at, Nearest(slug, c.runbooks()), "front matter: there is no runbook %q", slug)
+			continue
 		}
-		slugs = append(slugs, slug)
+		slugs = append(slugs, book.Slug)
 	}
 	return slugs
 }

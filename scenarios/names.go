@@ -136,26 +136,6 @@ func (c *compiler) action(name string) (faults.Action, bool) {
 	return faults.Action{}, false
 }
 
-func (c *compiler) runbooks() []string {
-	var names []string
-	for slug := range c.world.Runbooks {
-		names = append(names, slug)
-	}
-	slices.Sort(names)
-	return names
-}
-
-// steps lists every step of every runbook as "slug#step".
-func (c *compiler) steps() []string {
-	var names []string
-	for _, slug := range c.runbooks() {
-		for _, s := range c.world.Runbooks[slug].Steps {
-			names = append(names, slug+"#"+s.ID)
-		}
-	}
-	return names
-}
-
 func (c *compiler) personas() []string {
 	var names []string
 	for _, p := range c.out.Personas {

@@ -265,7 +265,7 @@ func (c *compiler) stepNames(f *fields, verb string, s RehearsalStep) {
 	case "update":
 		c.knownStatus(f, s)
 	case "check":
-		c.knownStep(f, "check", s.Check)
+		s.Check = c.knownStep(f, "check", s.Check)
 	}
 }
 
@@ -359,7 +359,7 @@ func (c *compiler) viewNames(f *fields, s RehearsalStep) {
 		if s.Query == "" {
 			f.problem("query", "", "query is missing: which runbook?")
 		}
-		c.knownRunbook(f, "query", s.Query)
+		s.Query = c.knownRunbook(f, "query", s.Query)
 	case event.SourceCustomer:
 		if s.Query == "" {
 			f.problem("query", "", "query is missing: which journey?")

@@ -111,12 +111,6 @@ func (c *compiler) knownKind(f *fields, key, kind string) {
 	}
 }
 
-func (c *compiler) knownStep(f *fields, key, step string) {
-	if !has(c.steps(), step) {
-		f.problem(key, Nearest(step, c.steps()), "%s: there is no step %q; write runbook#step", key, step)
-	}
-}
-
 // qualify reads what narrows a criterion down: the keys that several kinds of
 // criterion share, then those that only one has.
 func (c *compiler) qualify(f *fields, ask ask, k *Criterion) {

@@ -7,11 +7,15 @@ import (
 
 // World is what a scenario may refer to.
 type World struct {
-	Stack    func(name string) (*stack.Stack, error)
-	Stacks   []string // known names, for hints
-	Faults   []faults.Fault
-	Actions  []faults.Action
-	Runbooks map[string]*Runbook
+	Stack   func(name string) (*stack.Stack, error)
+	Stacks  []string // known names, for hints
+	Faults  []faults.Fault
+	Actions []faults.Action
+	// Runbook finds a runbook by a name that the file gives it. Its Slug is what the
+	// compiled scenario calls it, whatever the file does. It is asked after Stack:
+	// what is near may depend on the stack. Nil: there are none.
+	Runbook  func(name string) (*Runbook, bool)
+	Runbooks func() []string // slugs of all that Runbook finds, for hints
 	// Runtimes are those a run may be played on; a fault must be within the
 	// reach of one. None: anything goes.
 	Runtimes []faults.Caps

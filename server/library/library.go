@@ -166,7 +166,8 @@ func (l *Library) world() scenarios.World {
 		Stacks:     slices.Sorted(maps.Keys(l.stacks)),
 		Faults:     catalogue.Faults(),
 		Actions:    catalogue.Actions(),
-		Runbooks:   l.runbooks,
+		Runbook:    l.Runbook,
+		Runbooks:   func() []string { return slices.Collect(maps.Keys(l.runbooks)) },
 		Runtimes:   runtimes.Caps(),
 		CheckQuery: checkQuery,
 	}
