@@ -33,6 +33,7 @@ type Drill struct {
 	*scenarios.Scenario
 	Rubric   *grading.Rubric
 	Runtimes []string // names of those that can do all of its faults; the default comes first, if it can
+	Edition  *Edition // what it was compiled from; nil as long as it has problems
 }
 
 // Library is a folder of content, compiled.
@@ -43,15 +44,24 @@ type Library struct {
 	guide    map[string]Page
 	samples  map[string]Sample
 	renamed  map[string]string // pages of the guide, by the slug they had before
+
+	sources map[string][]byte   // of stacks and runbooks, by path
+	written map[string]string   // runbooks: their paths by slug
+	linked  map[string][]string // stacks: the runbooks that their alerts link to
+}
+
+func empty() *Library {
+	return &Library{
+		stacks: map[string]*stack.Stack{}, drills: map[string]Drill{},
+		runbooks: map[string]*scenarios.Runbook{}, guide: map[string]Page{}, renamed: map[string]string{}, samples: map[string]Sample{},
+		sources: map[string][]byte{}, written: map[string]string{}, linked: map[string][]string{},
+	}
 }
 
 // Load compiles a content folder: stacks/NAME/, scenarios/*.md, runbooks/*.md,
 // guide/**.md and, where there are any, samples/*.md. The error holds every mistake in all of them.
 func Load(fsys fs.FS) (*Library, error) {
-	l := &Library{
-		stacks: map[string]*stack.Stack{}, drills: map[string]Drill{},
-		runbooks: map[string]*scenarios.Runbook{}, guide: map[string]Page{}, renamed: map[string]string{}, samples: map[string]Sample{},
-	}
+	l := empty()
 	steps := []func(fs.FS) error{l.loadStacks, l.loadRunbooks, l.loadScenarios, l.loadGuide, l.loadSamples}
 	var errs []error
 	for _, step := range steps {
@@ -80,7 +90,8 @@ func (l *Library) loadStacks(fsys fs.FS) error {
 				errs = append(errs, fmt.Errorf("stacks/%s/stack.yaml: slo %s: sli: %w", s.Name, slo.Name, err))
 			}
 		}
-		l.stacks[s.Name] = s
+		l.stacks[s.Name], l.linked[s.Name] = s, linkedBy(s)
+		errs = append(errs, l.keep(fsys, path.Join("stacks", s.Name)))
 	}
 	return errors.Join(errs...)
 }
@@ -91,7 +102,7 @@ func (l *Library) loadRunbooks(fsys fs.FS) error {
 		if len(problems) > 0 {
 			return problems
 		}
-		l.runbooks[book.Slug] = book
+		l.runbooks[book.Slug], l.written[book.Slug], l.sources[file] = book, file, src
 		return nil
 	})
 }
@@ -136,7 +147,11 @@ func (l *Library) Compile(file string, src []byte) (Drill, scenarios.Problems) {
 	rubric, more := grading.Compile(sc)
 	problems = append(problems, more...)
 	problems.Sort()
-	return Drill{sc, rubric, playable(sc)}, problems
+	drill := Drill{Scenario: sc, Rubric: rubric, Runtimes: playable(sc)}
+	if len(problems) == 0 {
+		drill.Edition = l.edition(sc, src)
+	}
+	return drill, problems
 }
 
 // playable lists the runtimes that can do every fault of a scenario.
@@ -220,10 +235,10 @@ func (l *Library) Runbooks() []*scenarios.Runbook {
 }
 
 // Fault returns a fault of the catalogue by its name.
-func (l *Library) Fault(name string) (faults.Fault, bool) { return catalogue.Fault(name) }
+func Fault(name string) (faults.Fault, bool) { return catalogue.Fault(name) }
 
 // Action returns an action of the catalogue by its name.
-func (l *Library) Action(name string) (faults.Action, bool) { return catalogue.Action(name) }
+func Action(name string) (faults.Action, bool) { return catalogue.Action(name) }
 
 // Actions lists the actions of the catalogue.
-func (l *Library) Actions() []faults.Action { return catalogue.Actions() }
+func Actions() []faults.Action { return catalogue.Actions() }

@@ -101,7 +101,7 @@ func TestAGoodAssessorWouldSign(t *testing.T) {
 		t.Fatal(err)
 	}
 	all := readAssessed(t, lib)
-	model := runs.NewModel(lib, slog.New(slog.DiscardHandler))
+	model := runs.NewModel(slog.New(slog.DiscardHandler))
 	var wait sync.WaitGroup
 	places := make(chan struct{}, 2)
 	for _, a := range all {

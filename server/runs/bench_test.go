@@ -31,7 +31,7 @@ func modelled(b *testing.B, lib *library.Library, past *histories, seed int64) (
 	}
 	first := make(chan struct{})
 	var once sync.Once
-	o := q.engine(lib, on, "")
+	o := q.engine(on, "")
 	o.ID, o.Log, o.Logger = fmt.Sprint(seed), &event.Memory{}, slog.New(slog.DiscardHandler)
 	o.Publish = func([]event.Event) { once.Do(func() { close(first) }) }
 	o.History = func(ctx context.Context) engine.Past {

@@ -31,13 +31,13 @@ func BenchmarkCounterfactuals(b *testing.B) {
 			After: 40 * time.Second, Do: "scale", Target: "storefront", With: map[string]string{"replicas": fmt.Sprint(3 + i%2)}, Reason: "More of them carry more.",
 		})
 	}
-	model := NewModel(lib, slog.New(slog.DiscardHandler))
+	model := NewModel(slog.New(slog.DiscardHandler))
 	events, err := model.again(b.Context(), q, nil, nil, engine.NewResponder(scenarios.Rehearsal{Name: "busy", Steps: steps}))
 	if err != nil {
 		b.Fatal(err)
 	}
 	for b.Loop() {
-		fresh := NewModel(lib, slog.New(slog.DiscardHandler))
+		fresh := NewModel(slog.New(slog.DiscardHandler))
 		all, err := fresh.Counterfactuals(b.Context(), q, events, runtime.GOMAXPROCS(0), nil)
 		if err != nil || len(all) != 10 || all[0].Whole["buy"].Visits < 2300 {
 			b.Fatalf("%d of ten, %v: %v", len(all), err, events[len(events)-1].Body.(event.RunEnded).Reason)

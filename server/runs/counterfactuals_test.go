@@ -73,7 +73,7 @@ func TestCounterfactualsAreRepeated(t *testing.T) {
 	if err != nil || !slices.Equal(told, []int{1, 2, 2, 2}) {
 		t.Fatalf("told %v, %v", told, err)
 	}
-	alone := NewModel(b.library, b.logger)
+	alone := NewModel(b.logger)
 	second, err := alone.Counterfactuals(t.Context(), b.play, events, 1, nil)
 	if err != nil {
 		t.Fatal(err)

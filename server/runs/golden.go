@@ -27,14 +27,15 @@ type Golden struct {
 }
 
 // Golden returns the golden play of a drill. It is played when it is first asked
-// for, which takes a moment, and kept for as long as the drill is. The error
+// for, which takes a moment, and kept for each edition. The error
 // wraps ErrNoGolden when there is none.
 func (s *Service) Golden(drill library.Drill) (Golden, error) {
 	s.mu.Lock()
-	play, there := s.shown[drill.Scenario]
+	edition := drill.Edition.Hash()
+	play, there := s.shown[edition]
 	if !there {
 		play = sync.OnceValues(func() (Golden, error) { return s.playGolden(s.ctx, drill) })
-		s.shown[drill.Scenario] = play
+		s.shown[edition] = play
 	}
 	s.mu.Unlock()
 	return play()

@@ -10,13 +10,11 @@ import (
 	"sync"
 
 	"github.com/drillyard/drillyard/faults"
-	"github.com/drillyard/drillyard/faults/stack"
 	"github.com/drillyard/drillyard/faults/tabletop"
 	"github.com/drillyard/drillyard/grading"
 	"github.com/drillyard/drillyard/scenarios"
 	"github.com/drillyard/drillyard/scenarios/engine"
 	"github.com/drillyard/drillyard/scenarios/event"
-	"github.com/drillyard/drillyard/server/library"
 	"github.com/drillyard/drillyard/server/runtimes"
 )
 
@@ -32,9 +30,8 @@ const golden = "golden"
 // by several goroutines, and plays as many at once as there are processors. What
 // several runs of a drill have in common is played once.
 type Model struct {
-	library *library.Library
-	logger  *slog.Logger
-	places  chan struct{}
+	logger *slog.Logger
+	places chan struct{}
 
 	mu    sync.Mutex
 	kept  map[playKey]*kept
@@ -44,14 +41,12 @@ type Model struct {
 // mostKept bounds what a Model keeps; each is some hundred counts.
 const mostKept = 512
 
-// playKey is all that a play without the people of a run follows from. Content
-// that was loaded anew is other content.
+// playKey is all that a play without the people of a run follows from.
 type playKey struct {
-	scenario *scenarios.Scenario
-	stack    *stack.Stack
-	seed     int64
-	by       string // the rehearsal; empty: nobody acts
-	lead     string // what those who led the run did in it
+	edition string
+	seed    int64
+	by      string // the rehearsal; empty: nobody acts
+	lead    string // what those who led the run did in it
 }
 
 // kept is a play that is made once.
@@ -62,8 +57,8 @@ type kept struct {
 }
 
 // NewModel returns a model that has played nothing yet.
-func NewModel(lib *library.Library, logger *slog.Logger) *Model {
-	return &Model{library: lib, logger: logger, places: make(chan struct{}, runtime.GOMAXPROCS(0)), kept: map[playKey]*kept{}}
+func NewModel(logger *slog.Logger) *Model {
+	return &Model{logger: logger, places: make(chan struct{}, runtime.GOMAXPROCS(0)), kept: map[playKey]*kept{}}
 }
 
 // again plays a run again and returns its log.
@@ -81,7 +76,7 @@ func (m *Model) again(ctx context.Context, q Play, trainees []event.Actor, repla
 		return nil, fmt.Errorf("%w: %w", errNoModel, err)
 	}
 	log := &event.Memory{}
-	o := q.engine(m.library, on, "")
+	o := q.engine(on, "")
 	o.ID, o.Log, o.Logger = id, log, m.logger
 	if responder == nil {
 		o.Trainees = trainees
@@ -113,8 +108,7 @@ func (m *Model) without(ctx context.Context, q Play, started event.RunStarted, e
 	if err != nil {
 		return nil, err
 	}
-	sandboxed, _ := m.library.Stack(q.Drill.Stack)
-	key := playKey{q.Drill.Scenario, sandboxed, started.Seed, by, of}
+	key := playKey{q.Drill.Edition.Hash(), started.Seed, by, of}
 	return m.once(ctx, key, func() ([]event.Event, error) {
 		var responder *engine.Responder
 		if by != "" {

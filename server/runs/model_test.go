@@ -26,7 +26,7 @@ type table struct {
 
 func newTable(t *testing.T) table {
 	y := newYard(t)
-	return table{t, NewModel(y.lib, slog.New(slog.DiscardHandler)), Play{Drill: y.drill, Runtime: runtimes.Tabletop, Seed: y.drill.Seed}}
+	return table{t, NewModel(slog.New(slog.DiscardHandler)), Play{Drill: y.drill, Runtime: runtimes.Tabletop, Seed: y.drill.Seed}}
 }
 
 // rehearsal returns the steps of one that comes with the drill.
@@ -147,7 +147,7 @@ func TestWhatTheModelCannotPlayIsNotMadeUp(t *testing.T) {
 	} {
 		q, events := b.play, slices.Clone(log)
 		spoil(&q, &events)
-		fresh := NewModel(b.library, b.logger)
+		fresh := NewModel(b.logger)
 		if _, err := fresh.Baselines(t.Context(), q, events); !errors.Is(err, errNoModel) {
 			t.Errorf("%s: %v", name, err)
 		}

@@ -38,11 +38,11 @@ func (q *Play) settle() (runtimes.Runtime, error) {
 // follows the wall clock when people play, and where it can it runs as fast as
 // can be for machines. A folder is for files that are gone with the run; empty
 // stands for temporary ones.
-func (q *Play) engine(lib *library.Library, runtime runtimes.Runtime, folder string) engine.Options {
-	stack, _ := lib.Stack(q.Drill.Stack)
+func (q *Play) engine(runtime runtimes.Runtime, folder string) engine.Options {
+	stack := q.Drill.Edition.Stack()
 	o := engine.Options{
 		Scenario: q.Drill.Scenario, Stack: stack,
-		Runbook: lib.Runbook, Fault: lib.Fault, Action: lib.Action,
+		Runbook: q.Drill.Edition.Runbook, Fault: library.Fault, Action: library.Action,
 		Seed:      q.Seed,
 		Rubric:    q.Drill.Rubric.Hash(),
 		Trainees:  []event.Actor{{Kind: event.Person, ID: q.Person.ID, Name: q.Person.Name}},

@@ -59,7 +59,7 @@ func TestATrialCanBeRepeated(t *testing.T) {
 	for i, seed := range seeds {
 		playing.Go(func() {
 			var err error
-			trials[i], err = NewModel(y.lib, slog.New(slog.DiscardHandler)).Try(t.Context(), Play{Drill: y.drill, Runtime: runtimes.Tabletop, Seed: seed, Responder: engine.NewResponder(golden)})
+			trials[i], err = NewModel(slog.New(slog.DiscardHandler)).Try(t.Context(), Play{Drill: y.drill, Runtime: runtimes.Tabletop, Seed: seed, Responder: engine.NewResponder(golden)})
 			if err != nil {
 				t.Error(err)
 			}
@@ -84,7 +84,7 @@ func TestATrialThatIsBrokenOffIsNone(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	idle := engine.NewResponder(scenarios.Rehearsal{Name: "idle"})
-	if _, err := NewModel(y.lib, slog.New(slog.DiscardHandler)).Try(ctx, Play{Drill: y.drill, Runtime: runtimes.Tabletop, Responder: idle}); err == nil {
+	if _, err := NewModel(slog.New(slog.DiscardHandler)).Try(ctx, Play{Drill: y.drill, Runtime: runtimes.Tabletop, Responder: idle}); err == nil {
 		t.Error("it has an outcome")
 	}
 }

@@ -40,7 +40,7 @@ func TestWhatGoldenDoesBesideItLowersNoScore(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	model := runs.NewModel(lib, slog.New(slog.DiscardHandler))
+	model := runs.NewModel(slog.New(slog.DiscardHandler))
 	for _, drill := range lib.Drills() {
 		var golden []scenarios.RehearsalStep
 		for _, r := range drill.Rehearsals {

@@ -22,7 +22,7 @@ func TestReliefIsNoRecovery(t *testing.T) {
 		t.Fatal(err)
 	}
 	drill, _ := lib.Drill("first-page")
-	model := runs.NewModel(lib, slog.New(slog.DiscardHandler))
+	model := runs.NewModel(slog.New(slog.DiscardHandler))
 	relief := scenarios.RehearsalStep{When: scenarios.Condition{Kind: "page.sent"}, After: 5 * time.Second, Do: "scale", Target: "checkout", With: map[string]string{"replicas": "6"}, Reason: "More of them carry more."}
 	cure := scenarios.RehearsalStep{After: 90 * time.Second, Do: "rollback-config", Target: "checkout", Reason: "The pool was cut."}
 	back := scenarios.RehearsalStep{After: 20 * time.Second, Do: "scale", Target: "checkout", With: map[string]string{"replicas": "2"}, Reason: "Back to two."}

@@ -25,7 +25,6 @@ import (
 	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/grading"
 	"github.com/drillyard/drillyard/grading/debrief"
-	"github.com/drillyard/drillyard/scenarios"
 	"github.com/drillyard/drillyard/scenarios/engine"
 	"github.com/drillyard/drillyard/scenarios/event"
 	"github.com/drillyard/drillyard/server/library"
@@ -83,7 +82,8 @@ type Service struct {
 	unclosed   map[string]error // why the end of a run could not be written
 	endings    map[Ending]int   // since New
 	histories  *histories
-	shown      map[*scenarios.Scenario]func() (Golden, error) // golden plays, each played when it is first asked for
+	editions   editions
+	shown      map[string]func() (Golden, error) // by edition: golden plays, each played when it is first asked for
 	model      *Model
 	retelling  map[string]Retelling // by run
 	retellings turns
@@ -104,10 +104,11 @@ type playing struct {
 
 // New returns a service without runs.
 func New(ctx context.Context, o Options) (*Service, error) {
-	s := &Service{Options: o, active: map[string]*playing{}, unclosed: map[string]error{}, endings: map[Ending]int{}, retelling: map[string]Retelling{}, shown: map[*scenarios.Scenario]func() (Golden, error){}}
+	s := &Service{Options: o, active: map[string]*playing{}, unclosed: map[string]error{}, endings: map[Ending]int{}, retelling: map[string]Retelling{}, shown: map[string]func() (Golden, error){}}
 	s.Limits = o.Limits.filled()
+	s.editions.drills = map[string]library.Drill{}
 	s.histories = newHistories(filepath.Join(o.Store.Folder(), "history"), s.Limits.Histories)
-	s.model = NewModel(o.Library, o.Logger)
+	s.model = NewModel(o.Logger)
 	s.ctx, s.cancel = context.WithCancel(context.WithoutCancel(ctx))
 	if o.Recover {
 		if err := s.recover(ctx); err != nil {

@@ -91,7 +91,7 @@ func (s *Service) prepare(ctx context.Context, q Play, begin func(*waiting, *eng
 	}
 	w := &waiting{play: q, runtime: runtime, record: store.Run{
 		ID: strings.ToLower(rand.Text()[:16]), Scenario: q.Drill.Slug, Title: q.Drill.Title, Stack: q.Drill.Stack, Runtime: q.Runtime, Seed: q.Seed,
-		PersonID: q.Person.ID, State: event.StateStarting, RubricHash: q.Drill.Rubric.Hash(), LengthMS: q.Drill.Duration.Milliseconds(),
+		PersonID: q.Person.ID, State: event.StateStarting, RubricHash: q.Drill.Rubric.Hash(), Edition: q.Drill.Edition.Hash(), LengthMS: q.Drill.Duration.Milliseconds(),
 		Unassessed: q.Responder == nil,
 	}}
 	if err := s.reserve(w); err != nil {
@@ -151,7 +151,7 @@ func (s *Service) reserve(w *waiting) error {
 // write claims a run, makes its engine if it has a place, and records it. What
 // it has claimed is in w, whatever fails.
 func (s *Service) write(ctx context.Context, w *waiting) (run *engine.Run, record store.Run, err error) {
-	if err := s.Store.PutRubric(ctx, w.record.RubricHash, w.play.Drill.Rubric.Encode()); err != nil {
+	if err := keepDrill(ctx, s.Store, w.play.Drill); err != nil {
 		return nil, record, err
 	}
 	claim, err := claimRun(s.folder(), w.record.ID)
@@ -172,7 +172,7 @@ func (s *Service) write(ctx context.Context, w *waiting) (run *engine.Run, recor
 
 // engine makes what plays a run, which begins now.
 func (s *Service) engine(w *waiting) (*engine.Run, error) {
-	options := w.play.engine(s.Library, w.runtime, w.claim.folder)
+	options := w.play.engine(w.runtime, w.claim.folder)
 	options.ID, options.Log, options.Publish, options.Logger = w.record.ID, s.Store, s.Publish, s.Logger
 	if s.History && w.play.Responder == nil { // no machine looks back, and without it the log is that of a trial
 		options.History = s.behind(w.play.Person.ID, options)

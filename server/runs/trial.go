@@ -32,7 +32,7 @@ func (m *Model) Try(ctx context.Context, q Play) (Trial, error) {
 	}
 	const id = "trial"
 	log := &event.Memory{}
-	options := q.engine(m.library, runtime, "")
+	options := q.engine(runtime, "")
 	options.ID, options.Log, options.Logger = id, log, m.logger
 	run, err := engine.New(options)
 	if err != nil {

@@ -22,6 +22,7 @@ type Run struct {
 	State      event.RunState
 	Error      string // why it failed
 	RubricHash string
+	Edition    string // hash of what it was played with; empty: none was kept
 	Created    time.Time
 	Epoch      time.Time  // wall clock of run time zero; zero until it started
 	Ended      *time.Time // nil while it has not ended, well or badly
@@ -67,7 +68,7 @@ func shown(part string) string {
 	return "CASE WHEN ended_ms IS NULL OR opens_ms > CAST(unixepoch('subsec') * 1000 AS INTEGER) THEN NULL ELSE " + part + " END"
 }
 
-var selectRun = `SELECT run.id, scenario, title, stack, runtime, seed, person, person.name, state, error, rubric,
+var selectRun = `SELECT run.id, scenario, title, stack, runtime, seed, person, person.name, state, error, rubric, edition,
 run.created_ms, epoch_ms, ended_ms, end_reason, took_ms, length_ms, opens_ms, repeat, unassessed, ` + shown("percent") + `, ` + shown("low") + `, ` + shown("high") + ` FROM run JOIN person ON person.id = run.person `
 
 // CreateRun adds a run, under a new id unless it brings one, created now
@@ -81,10 +82,10 @@ func (s *Store) CreateRun(ctx context.Context, r Run) (Run, error) {
 		r.Created = s.now()
 	}
 	err := s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) (err error) {
-		_, err = c.ExecContext(ctx, `INSERT INTO run (id, scenario, title, stack, runtime, seed, person, state, error, rubric,
-created_ms, epoch_ms, ended_ms, end_reason, took_ms, length_ms, opens_ms, unassessed, percent, low, high, repeat) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+		_, err = c.ExecContext(ctx, `INSERT INTO run (id, scenario, title, stack, runtime, seed, person, state, error, rubric, edition,
+created_ms, epoch_ms, ended_ms, end_reason, took_ms, length_ms, opens_ms, unassessed, percent, low, high, repeat) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
 EXISTS (SELECT 1 FROM reading WHERE person = ? AND scenario = ?))`,
-			r.ID, r.Scenario, r.Title, r.Stack, r.Runtime, r.Seed, r.PersonID, r.State, r.Error, r.RubricHash,
+			r.ID, r.Scenario, r.Title, r.Stack, r.Runtime, r.Seed, r.PersonID, r.State, r.Error, r.RubricHash, r.Edition,
 			r.Created.UnixMilli(), nullMS(r.Epoch), ended(r), r.EndReason, r.TookMS, r.LengthMS, nullMS(r.Opens), r.Unassessed, r.Percent, r.Low, r.High, r.PersonID, r.Scenario)
 		if err != nil {
 			return known(err)
@@ -136,7 +137,7 @@ func scanRun(row interface{ Scan(...any) error }) (r Run, err error) {
 	var created int64
 	var epoch, end, opens sql.NullInt64
 	err = known(row.Scan(&r.ID, &r.Scenario, &r.Title, &r.Stack, &r.Runtime, &r.Seed, &r.PersonID, &r.PersonName, &r.State, &r.Error,
-		&r.RubricHash, &created, &epoch, &end, &r.EndReason, &r.TookMS, &r.LengthMS, &opens, &r.Repeat, &r.Unassessed, &r.Percent, &r.Low, &r.High))
+		&r.RubricHash, &r.Edition, &created, &epoch, &end, &r.EndReason, &r.TookMS, &r.LengthMS, &opens, &r.Repeat, &r.Unassessed, &r.Percent, &r.Low, &r.High))
 	r.Created, r.Epoch, r.Opens = fromMS(created), fromNullMS(epoch), fromNullMS(opens)
 	if end.Valid {
 		t := fromMS(end.Int64)

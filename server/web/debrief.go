@@ -126,9 +126,12 @@ func (c *call) keptBack() bool {
 // lesson returns what the author has to say after a run of the drill, as Markdown
 // and as HTML; both are empty where the drill is no more.
 func (s *server) lesson(c *call, events []event.Event) (text, html string, err error) {
-	drill, ok := s.Library.Drill(c.run.Scenario)
-	if !ok {
+	drill, _, err := s.played(c)
+	if errors.Is(err, errGone) {
 		return "", "", nil
+	}
+	if err != nil {
+		return "", "", err
 	}
 	text = scenarios.Expand(drill.Debrief, scenarios.Played(c.run.Epoch, events))
 	html, err = markdown.HTML(text)

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"errors"
+
 	"github.com/drillyard/drillyard/grading"
 	"github.com/drillyard/drillyard/server/runs"
 )
@@ -26,9 +28,12 @@ func (s *server) golden(c *call) (goldenView, error) {
 	if c.keptBack() {
 		return goldenView{}, conflict("The debrief of this run is not shown to you yet.")
 	}
-	drill, there := s.Library.Drill(c.run.Scenario)
-	if !there || drill.Rubric.Hash() != c.run.RubricHash {
+	drill, _, err := s.played(c)
+	if errors.Is(err, errGone) || err == nil && drill.Rubric.Hash() != c.run.RubricHash {
 		return goldenView{}, runs.ErrNoGolden
+	}
+	if err != nil {
+		return goldenView{}, err
 	}
 	if err := s.readAnswers(c, c.run.Scenario); err != nil {
 		return goldenView{}, err

@@ -28,11 +28,11 @@ type alertRule struct {
 // rules is GET /api/runs/ID/rules. They are a stack's, the same in every run of
 // it: reading them is no look at the system, and goes on after the end.
 func (s *server) rules(c *call) ([]alertRule, error) {
-	stack, ok := s.Library.Stack(c.run.Stack)
-	if !ok {
-		return nil, errGone
+	drill, _, err := s.played(c)
+	if err != nil {
+		return nil, err
 	}
-	rules, err := metrics.ParseRules("rules.yaml", stack.Rules)
+	rules, err := metrics.ParseRules("rules.yaml", drill.Edition.Stack().Rules)
 	if err != nil {
 		return nil, err
 	}

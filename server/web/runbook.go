@@ -19,7 +19,11 @@ type runbookView struct {
 
 // runbook is GET /api/runs/ID/runbooks/SLUG.
 func (s *server) runbook(c *call) (runbookView, error) {
-	book, ok := s.Library.Runbook(c.Param("slug"))
+	drill, _, err := s.played(c)
+	if err != nil {
+		return runbookView{}, err
+	}
+	book, ok := drill.Edition.Runbook(c.Param("slug"))
 	if !ok {
 		return runbookView{}, errHidden
 	}

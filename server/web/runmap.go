@@ -1,12 +1,14 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 	"slices"
 
 	"github.com/drillyard/drillyard/faults"
-	"github.com/drillyard/drillyard/scenarios"
 	"github.com/drillyard/drillyard/scenarios/engine"
+	"github.com/drillyard/drillyard/server/library"
+	"github.com/drillyard/drillyard/server/runs"
 )
 
 // runMap is what stays the same in a run: the stack, and who and what is there
@@ -61,16 +63,13 @@ type runbookEntry struct {
 
 // runMap is GET /api/runs/ID/map.
 func (s *server) runMap(c *call) (runMap, error) {
-	scenario, err := s.played(c)
+	drill, _, err := s.played(c)
 	if err != nil {
 		return runMap{}, err
 	}
-	stack, ok := s.Library.Stack(c.run.Stack)
-	if !ok {
-		return runMap{}, errGone
-	}
+	scenario, stack := drill.Scenario, drill.Edition.Stack()
 	v := runMap{
-		Oncall: scenario.Oncall, Personas: []personaView{}, Runbooks: []runbookEntry{}, Actions: list(s.Library.Actions()),
+		Oncall: scenario.Oncall, Personas: []personaView{}, Runbooks: []runbookEntry{}, Actions: list(library.Actions()),
 		Channels: []string{engine.IncidentChannel}, Teams: []named{}, Journeys: []named{}, SLOs: []sloView{}, Services: []stackService{},
 	}
 	v.Stack.Name, v.Stack.Title, v.Stack.Summary = stack.Name, stack.Title, stack.Summary
@@ -94,7 +93,7 @@ func (s *server) runMap(c *call) (runMap, error) {
 		v.Personas = append(v.Personas, personaView{p.ID, p.Name, p.Title})
 		v.Channels = append(v.Channels, "@"+p.ID)
 	}
-	for _, book := range s.Library.Runbooks() {
+	for _, book := range drill.Edition.Runbooks() {
 		if _, ok := stack.Service(book.Service); ok || slices.Contains(scenario.Runbooks, book.Slug) {
 			v.Runbooks = append(v.Runbooks, runbookEntry{book.Slug, book.Title, book.Service})
 		}
@@ -104,14 +103,15 @@ func (s *server) runMap(c *call) (runMap, error) {
 
 var errGone = &problem{status: http.StatusGone, detail: "What this run was played with is no longer here."}
 
-// played returns the scenario of a run: the very one it is played by, or after
-// its end the one now called so.
-func (s *server) played(c *call) (*scenarios.Scenario, error) {
-	if run, ok := s.Runs.Active(c.run.ID); ok {
-		return run.Scenario, nil
+// played returns the drill of a run as it was when it was played, and whether it
+// is that: of runs from before editions were kept it is the drill as it stands.
+func (s *server) played(c *call) (drill library.Drill, kept bool, err error) {
+	drill, err = s.Runs.Played(c.ctx(), c.run)
+	if !errors.Is(err, runs.ErrNoEdition) {
+		return drill, true, err
 	}
 	if drill, ok := s.Library.Drill(c.run.Scenario); ok {
-		return drill.Scenario, nil
+		return drill, false, nil
 	}
-	return nil, errGone
+	return library.Drill{}, false, errGone
 }

@@ -44,6 +44,34 @@ type runView struct {
 	Clock   engine.Clock `json:"clock"`
 	// Queue is where it waits, in state queued.
 	Queue *runs.Place `json:"queue,omitempty"`
+	// Content is how what it was played with stands to what its drill is now.
+	Content runContent `json:"content"`
+}
+
+// runContent is how what a run was played with stands to its drill as it is now.
+type runContent string
+
+const (
+	contentSame    runContent = "same"
+	contentChanged runContent = "changed" // the run is read as it was played
+	contentGone    runContent = "gone"    // and the drill is there no more
+	contentUnkept  runContent = "unkept"  // it was not kept: the run is read with the drill as it is now
+	contentLost    runContent = "lost"    // and the drill is there no more
+)
+
+func (s *server) contentOf(r store.Run) runContent {
+	drill, there := s.Library.Drill(r.Scenario)
+	switch {
+	case r.Edition == "" && !there:
+		return contentLost
+	case r.Edition == "":
+		return contentUnkept
+	case !there:
+		return contentGone
+	case drill.Edition.Hash() != r.Edition:
+		return contentChanged
+	}
+	return contentSame
 }
 
 type runPlayer struct {
@@ -56,7 +84,7 @@ func (s *server) viewRun(c *call, r store.Run) runView {
 		ID: r.ID, Scenario: r.Scenario, Title: r.Title, State: r.State, Error: r.Error,
 		Person: runPlayer{r.PersonID, r.PersonName}, Playing: r.PersonID == c.person().ID,
 		CreatedMS: r.Created.UnixMilli(), LengthMS: r.LengthMS, EndReason: r.EndReason, Repeat: r.Repeat,
-		Runtime: r.Runtime, Clock: engine.Clock{Speed: 1},
+		Runtime: r.Runtime, Clock: engine.Clock{Speed: 1}, Content: s.contentOf(r),
 	}
 	if score := r.Score(c.person().ID); score != nil {
 		v.Percent, v.LowPercent, v.HighPercent = &score.Percent, &score.Low, &score.High

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -36,8 +37,7 @@ type scriptCriterion struct {
 }
 
 // script is GET /api/runs/ID/script: what whoever runs the drill works from.
-// The truth and the criteria are those that the run is graded by; the script is
-// that of the content as it stands.
+// The truth and the criteria are those that the run is graded by.
 func (s *server) script(c *call) (scriptView, error) {
 	if err := s.readAnswers(c, c.run.Scenario); err != nil {
 		return scriptView{}, err
@@ -54,9 +54,12 @@ func (s *server) script(c *call) (scriptView, error) {
 	for _, criterion := range rubric.Criteria {
 		v.Criteria = append(v.Criteria, scriptCriterion{criterion.ID, criterion.Title, criterion.Dimension, criterion.Points, criterion.Hint, criterion.Levels})
 	}
-	drill, ok := s.Library.Drill(c.run.Scenario)
-	if !ok {
-		return v, nil // taken out of the content since
+	drill, _, err := s.played(c)
+	if errors.Is(err, errGone) {
+		return v, nil // taken out of the content since, and from before editions were kept
+	}
+	if err != nil {
+		return scriptView{}, err
 	}
 	events, err := s.Runs.Events(c.ctx(), c.run.ID)
 	if err != nil {

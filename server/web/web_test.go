@@ -59,11 +59,22 @@ func newYard(t *testing.T, table []route) *yard {
 // newYardOf has a content folder of its own, and more that is its own.
 func newYardOf(t *testing.T, folder fs.FS, table []route, more ...func(*Options)) *yard {
 	t.Helper()
-	lib, err := library.Load(folder)
+	db, err := store.Open(t.Context(), t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
-	db, err := store.Open(t.Context(), t.TempDir())
+	t.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return newYardOn(t, db, folder, table, more...)
+}
+
+// newYardOn serves a store that others have served, or will.
+func newYardOn(t *testing.T, db *store.Store, folder fs.FS, table []route, more ...func(*Options)) *yard {
+	t.Helper()
+	lib, err := library.Load(folder)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,9 +106,6 @@ func newYardOf(t *testing.T, folder fs.FS, table []route, more ...func(*Options)
 		}
 		hub.Close()
 		socket.Close()
-		if err := db.Close(); err != nil {
-			t.Error(err)
-		}
 	})
 	return y
 }

@@ -69,7 +69,7 @@ func try(ctx context.Context, model *runs.Model, p part, runtime string, seed in
 // the trials in order. Each is told of as soon as it is over.
 func tryAll(ctx context.Context, lib *library.Library, parts []part, runtime string, seeds, abreast int, logger *slog.Logger, tell func(trial)) ([]trial, error) {
 	trials := make([]trial, len(parts)*seeds)
-	model := runs.NewModel(lib, logger)
+	model := runs.NewModel(logger)
 	next := make(chan int)
 	var playing sync.WaitGroup
 	var telling sync.Mutex

@@ -53,6 +53,8 @@ export interface Run {
   clock: Clock;
   /** `queue` is where it waits, in state queued. */
   queue?: QueuePlace;
+  /** `content` is how what it was played with stands to what its drill is now. */
+  content: RunContent;
 }
 
 /** `QueuePlace` is where a run stands in the queue of its runtime. */
@@ -62,6 +64,21 @@ export interface QueuePlace {
   /** runs in this queue */
   waiting: number;
 }
+
+export const runContents = [
+  "same",
+  /** the run is read as it was played */
+  "changed",
+  /** and the drill is there no more */
+  "gone",
+  /** it was not kept: the run is read with the drill as it is now */
+  "unkept",
+  /** and the drill is there no more */
+  "lost",
+] as const;
+
+/** `RunContent` is how what a run was played with stands to its drill as it is now. */
+export type RunContent = (typeof runContents)[number];
 
 export interface NewRun {
   scenario: string;

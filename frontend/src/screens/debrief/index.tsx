@@ -21,6 +21,7 @@ import { Assessments } from "./assessments";
 import { Better, Patterns } from "./better";
 import { WhatWasTrue } from "./truth";
 import { Release } from "./release";
+import { ContentNote, playable } from "../content-note";
 import { Withheld } from "./withheld";
 import "./debrief.css";
 
@@ -80,10 +81,13 @@ function Reading({ data, onGraded }: { data: DebriefData; onGraded: (d: DebriefD
         </div>
         {run.opens_ms && !run.playing ? <Release run={run} onReleased={(run: Run) => onGraded({ ...data, run })} /> : null}
         <Exports runId={run.id} />
-        <a class="button" href={href({ screen: "scenario", slug: run.scenario })}>
-          Run it again
-        </a>
+        {playable(run) ? (
+          <a class="button" href={href({ screen: "scenario", slug: run.scenario })}>
+            Run it again
+          </a>
+        ) : null}
       </header>
+      <ContentNote run={run} />
 
       {data.html ? (
         <Panel title="What this drill was about" class="lesson">

@@ -5,6 +5,7 @@ import { href } from "../../router";
 import { runtimeWords } from "../../runtimes";
 import { Breaks, Button, Panel, Table } from "../../ui";
 import { record } from "../cockpit/state/record";
+import { ContentNote, playable } from "../content-note";
 import { Assess } from "./assess";
 
 /** One thing the player did, in words; empty for what another line tells as well. */
@@ -44,10 +45,13 @@ export function Withheld({ data, onOpen, onSaid }: WithheldProps) {
             {run.end_reason ? ` · ${endings[run.end_reason]}` : ""}
           </p>
         </div>
-        <a class="button" href={href({ screen: "scenario", slug: run.scenario })}>
-          Run it again
-        </a>
+        {playable(run) ? (
+          <a class="button" href={href({ screen: "scenario", slug: run.scenario })}>
+            Run it again
+          </a>
+        ) : null}
       </header>
+      <ContentNote run={run} />
       {withheld.opens_ms ? (
         <Panel title="Not shown yet" actions={<Button size="small" onClick={onOpen}>Look again</Button>}>
           <p>{withheld.text}</p>

@@ -8,6 +8,7 @@ import { Approvals } from "./approvals";
 import { Criteria } from "./criteria";
 import { DirectDialog } from "./direct-dialog";
 import { Injects } from "./injects";
+import { ContentNote } from "../../content-note";
 import { TimeControl } from "./time";
 
 /** The answer key and the strings to pull, for whoever runs the drill and does not play it. */
@@ -19,6 +20,7 @@ export function Script() {
   const script = asked.data;
   return (
     <div class="tool-page script">
+      <ContentNote run={drill.run} />
       <Approvals onDirect={direct} />
       <TimeControl />
       <ErrorNote problem={asked.problem} onRetry={asked.reload} />
