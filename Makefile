@@ -104,26 +104,28 @@ test-drills: build ## every responder of every drill with three seeds, in virtua
 # half of what a good one can carry is played at once.
 CONTAINED := --runtime docker --abreast 2
 
-test-conformance: build ## what cures each fault, in virtual time; one fault of each kind of primitive on every runtime; with CI set there has to be a container engine
+test-conformance: build ## what cures each fault, in virtual time; one fault of each kind of primitive on every stack, and on harbor in containers too; with CI set there has to be a container engine
 	go test -run '^TestCures$$' ./faults/conformance # without the race detector: there is one goroutine a play, and many plays
 	@bin/drillyard conformance --source= --brief --each-primitive --runtime inproc --abreast 4 > /dev/null & inproc=$$!; failed=0; \
 	if [ -n "$$CI" ] || docker info > /dev/null 2>&1; then \
-	  bin/drillyard conformance --source= --brief --each-primitive $(CONTAINED) > /dev/null || failed=1; \
+	  bin/drillyard conformance --source= --brief --each-primitive --stack harbor $(CONTAINED) > /dev/null || failed=1; \
 	else echo "skipped in containers: there is no container engine; drillyard doctor says why"; fi; \
 	wait $$inproc || failed=1; exit $$failed
 
-conformance: build ## every fault on every runtime, or FAULT=NAME, written into the results and the guide; an hour of a machine that does nothing else, or minutes
-	-bin/drillyard conformance $(if $(FAULT),--fault $(FAULT)) --runtime inproc --abreast 8
-	bin/drillyard conformance $(if $(FAULT),--fault $(FAULT)) --brief $(CONTAINED)
-	bin/drillyard conformance $(if $(FAULT),--fault $(FAULT)) --cures --runtime inproc --abreast 8
-	bin/drillyard conformance $(if $(FAULT),--fault $(FAULT)) --cures --each-primitive $(CONTAINED)
+played = $(if $(STACK),--stack $(STACK)) $(if $(FAULT),--fault $(FAULT))
+
+conformance: build ## every fault on every stack and runtime, or STACK=NAME or FAULT=NAME of them, written into the results and the guide; an hour of a machine that does nothing else, or minutes
+	-bin/drillyard conformance $(played) --runtime inproc --abreast 8
+	bin/drillyard conformance $(played) --brief $(CONTAINED)
+	bin/drillyard conformance $(played) --cures --runtime inproc --abreast 8
+	bin/drillyard conformance $(played) --cures --each-primitive $(CONTAINED)
 	@$(MAKE) --no-print-directory pages
 
 # Pages of the guide that say what the source says: tests hold them to it. A
 # branch that was merged may have to write them again.
 pages: build ## write the generated pages of the guide: faults, and what their plays came to
 	@bin/drillyard faults --page > bin/faults.md && cp bin/faults.md content/guide/faults.md
-	@bin/drillyard conformance --page > bin/conformance.md && cp bin/conformance.md content/guide/conformance.md
+	@bin/drillyard conformance --pages
 
 test-live: build bin/rehearsals ## the golden rehearsals in real time
 	@$(call rehearse,$(GOOD))

@@ -13,10 +13,22 @@ import (
 // defaults and within bounds: only Bind makes them.
 type Args struct{ values map[string]string }
 
+// ArgumentError is what is wrong with the value of one parameter, or with there
+// being one.
+type ArgumentError struct {
+	Parameter string
+	text      string
+}
+
+func (e *ArgumentError) Error() string { return e.text }
+
 // Bind checks given values against declared parameters and fills in defaults.
-// It reports every mistake, not the first.
+// It reports every mistake, not the first, each an *ArgumentError.
 func Bind(params []Parameter, given map[string]string) (Args, []error) {
 	var errs []error
+	wrong := func(name, format string, args ...any) {
+		errs = append(errs, &ArgumentError{name, fmt.Sprintf(format, args...)})
+	}
 	values := make(map[string]string, len(params))
 	known := make([]string, 0, len(params))
 	for _, p := range params {
@@ -29,18 +41,18 @@ func Bind(params []Parameter, given map[string]string) (Args, []error) {
 			continue
 		}
 		if v == "" {
-			errs = append(errs, fmt.Errorf("%s is missing: %s", p.Name, p.Doc))
+			wrong(p.Name, "%s is missing: %s", p.Name, p.Doc)
 			continue
 		}
 		if err := p.check(v); err != nil {
-			errs = append(errs, err)
+			wrong(p.Name, "%v", err)
 			continue
 		}
 		values[p.Name] = v
 	}
 	for _, name := range slices.Sorted(maps.Keys(given)) {
 		if !slices.Contains(known, name) {
-			errs = append(errs, fmt.Errorf("unknown parameter %q; there is %s", name, strings.Join(known, ", ")))
+			wrong(name, "unknown parameter %q; there is %s", name, strings.Join(known, ", "))
 		}
 	}
 	return Args{values}, errs

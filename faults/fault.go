@@ -60,10 +60,6 @@ type Fault struct {
 	// Differs says how the fault shows otherwise in one runtime than in the
 	// others, by the name of the runtime.
 	Differs map[string]string `json:"differs,omitempty"`
-	// Felt is who notices the fault in the Example.
-	Felt Felt `json:"felt"`
-	// Example is how the fault is played on every runtime, to compare them.
-	Example Example `json:"-"`
 	// Plan turns the fault into primitives, given the sandbox as it stands.
 	// It touches nothing.
 	Plan func(h Health, t Target, args Args) ([]Primitive, error) `json:"-"`

@@ -27,11 +27,6 @@ func autoscalerWrong() faults.Fault {
 		Beyond:      []faults.Beyond{{Parameter: "traffic", Above: "5", Why: "so many customers are too many for every other service as well"}},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindReplicas, faults.KindLoad},
-		Felt:        faults.Felt{By: faults.ByCustomers, How: "buying is slow, and a part of it fails"},
-		Example: faults.Example{
-			Dice: true, Target: "checkout",
-			Shows: []string{`count(up{service="checkout"}) == 1`},
-		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			s, err := service(h, t)
 			if err != nil {

@@ -30,14 +30,6 @@ func badCanary() faults.Fault {
 		Mitigations: []string{"rollback-deploy"},
 		Worse:       []string{"restart", "scale"},
 		Primitives:  []faults.PrimitiveKind{faults.KindVersion},
-		Felt:        faults.Felt{By: faults.ByTeam, How: "the caller tries again and reaches the sound replica; the errors between them are an alert"},
-		Example: faults.Example{
-			Target: "payments", With: map[string]string{"version": "1.10.0"},
-			Shows: []string{
-				`sum(rate(http_requests_total{service="payments",code="500"}[20s])) > 0`,
-				`count(count by (version) (build_info{service="payments"})) > 1`,
-			},
-		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			d := faults.Defect{
 				Route:      args.String("route"),

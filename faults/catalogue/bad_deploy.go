@@ -31,14 +31,6 @@ func badDeploy() faults.Fault {
 		Mitigations: []string{"rollback-deploy"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindVersion},
-		Felt:        faults.Felt{By: faults.ByCustomers, How: "purchases fail at paying"},
-		Example: faults.Example{
-			Dice: true, Target: "payments", With: map[string]string{"version": "1.10.0", "errors": "0.5"},
-			Shows: []string{
-				`sum(rate(http_requests_total{service="payments",code="500"}[20s])) > 0`,
-				`count(build_info{service="payments",version="1.10.0"}) > 0`,
-			},
-		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			d := faults.Defect{
 				Route:      args.String("route"),

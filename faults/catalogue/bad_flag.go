@@ -26,11 +26,6 @@ func badFlag() faults.Fault {
 		Mitigations: []string{"toggle-flag"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindFlag},
-		Felt:        faults.Felt{By: faults.ByCustomers, How: "product pages fail, and nobody comes through to buy"},
-		Example: faults.Example{
-			Dice: true, Target: "storefront", With: map[string]string{"flag": "recommendations"},
-			Shows: []string{`max(db_pool_in_use{service="storefront"} / db_pool_size{service="storefront"}) == 1`},
-		},
-		Plan: planFlag,
+		Plan:        planFlag,
 	}
 }

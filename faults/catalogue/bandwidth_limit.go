@@ -25,11 +25,6 @@ func bandwidthLimit() faults.Fault {
 		Mitigations: []string{"reroute"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindWire, faults.WireShape},
-		Felt:        faults.Felt{By: faults.ByCustomers, How: "every page takes long to load"},
-		Example: faults.Example{
-			Target: "customers->edge", With: map[string]string{"rate": "2048"},
-			Shows: []string{`histogram_quantile(0.5, sum by (le) (rate(customer_request_duration_seconds_bucket[20s]))) > 0.25`},
-		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			return harm(h, t, args, faults.Wire{Bandwidth: args.Int("rate")})
 		},

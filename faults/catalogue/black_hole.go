@@ -27,14 +27,6 @@ func blackHole() faults.Fault {
 		Mitigations: []string{"reroute"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindWire},
-		Felt:        faults.Felt{By: faults.ByCustomers, How: "nobody can pay"},
-		Example: faults.Example{
-			Target: "checkout->payments",
-			Shows: []string{
-				`sum(rate(client_requests_total{service="checkout",peer="payments",outcome="timeout"}[20s])) > 0`,
-				`log: no answer within`,
-			},
-		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			return harm(h, t, args, faults.Wire{Hang: true})
 		},

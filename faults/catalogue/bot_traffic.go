@@ -25,11 +25,6 @@ func botTraffic() faults.Fault {
 		Mitigations: []string{"block-traffic"},
 		Worse:       []string{"scale", "flush-cache"},
 		Primitives:  []faults.PrimitiveKind{faults.KindLoad, faults.LoadSource},
-		Felt:        faults.Felt{By: faults.ByTeam, How: "requests that are no customers' are an alert, and the pool of the storefront is full until the bots have been everywhere"},
-		Example: faults.Example{
-			Target: "browse", With: map[string]string{"factor": "10"},
-			Shows: []string{`sum(rate(http_requests_total{service="edge",route="/product/{product}"}[20s])) > 25`},
-		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			return onJourney(h, t, faults.Load{Factor: args.Float("factor"), Source: faults.SourceBots})
 		},

@@ -26,14 +26,6 @@ func breakerStuckOpen() faults.Fault {
 		Workarounds: []string{"restart", "rollback-deploy"},
 		Worse:       []string{"scale"},
 		Primitives:  []faults.PrimitiveKind{faults.KindConfig, faults.KindProcess},
-		Felt:        faults.Felt{By: faults.ByCustomers, How: "nobody can pay"},
-		Example: faults.Example{
-			Target: "checkout->payments",
-			Shows: []string{
-				`max(client_breaker_open{service="checkout",peer="payments"}) == 1`,
-				`log: breaker open`,
-			},
-		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			e, err := edge(h, t)
 			if err != nil {

@@ -30,11 +30,6 @@ func cacheEvictions() faults.Fault {
 		Mitigations: []string{"rollback-config", "set-config"},
 		Worse:       []string{"flush-cache", "restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindConfig},
-		Felt:        faults.Felt{By: faults.ByCustomers, How: "baskets are gone before they are paid for, and the shop is slow"},
-		Example: faults.Example{
-			Target: "session-cache", With: map[string]string{"keys": "5"},
-			Shows: []string{`sum(rate(redis_evicted_keys_total[20s])) > 0`},
-		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			keys := strconv.Itoa(args.Int("keys"))
 			return push(h, t, map[string]string{maxKeys: keys}, "cache")

@@ -22,11 +22,6 @@ func cacheFlush() faults.Fault {
 		Mitigations: []string{"warm-cache"},
 		Worse:       []string{"restart", "flush-cache"},
 		Primitives:  []faults.PrimitiveKind{faults.KindData, faults.DataCache},
-		Felt:        faults.Felt{By: faults.ByCustomers, How: "who was about to pay has lost the basket, and pages are slow for a moment"},
-		Example: faults.Example{
-			Target: "session-cache",
-			Shows:  []string{`sum(rate(cache_requests_total{result="miss"}[20s])) > 0`},
-		},
 		Plan: func(h faults.Health, t faults.Target, _ faults.Args) ([]faults.Primitive, error) {
 			return onStore(h, t, "cache", faults.Data{Op: faults.DataFlush})
 		},

@@ -26,11 +26,6 @@ func cacheStampede() faults.Fault {
 		Mitigations: []string{"rollback-config", "set-config"},
 		Worse:       []string{"flush-cache", "restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindConfig},
-		Felt:        faults.Felt{By: faults.ByCustomers, How: "the shop is slow: the database is asked for every page"},
-		Example: faults.Example{
-			Target: "storefront",
-			Shows:  []string{`sum(rate(cache_requests_total{service="storefront",result="miss"}[20s])) > 0.5`},
-		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			return cutDuration(h, t, cacheTTL, args.Duration("ttl"))
 		},

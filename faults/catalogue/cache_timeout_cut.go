@@ -26,11 +26,6 @@ func cacheTimeoutCut() faults.Fault {
 		Mitigations: []string{"rollback-config", "set-config"},
 		Worse:       []string{"restart", "flush-cache"},
 		Primitives:  []faults.PrimitiveKind{faults.KindConfig},
-		Felt:        faults.Felt{By: faults.ByCustomers, How: "the shop is slow and a part of it fails: the database cannot serve every page"},
-		Example: faults.Example{
-			Target: "storefront",
-			Shows:  []string{`sum(rate(cache_requests_total{service="storefront",result="error"}[20s])) > 0`},
-		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			return cutDuration(h, t, cacheTimeout, args.Duration("timeout"))
 		},

@@ -16,7 +16,7 @@ import "github.com/drillyard/drillyard/faults"
 
 // Faults lists every fault, in the order a catalogue shows them.
 func Faults() []faults.Fault {
-	all := []faults.Fault{
+	return []faults.Fault{
 		// wire
 		edgeLatency(),
 		edgeJitter(),
@@ -117,10 +117,6 @@ func Faults() []faults.Fault {
 		// security
 		secretRotationMissed(),
 	}
-	for i := range all {
-		all[i].Felt.Where = all[i].Example.Where()
-	}
-	return all
 }
 
 // Actions lists every action, in the order a trainee is offered them.

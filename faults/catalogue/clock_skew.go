@@ -26,11 +26,6 @@ func clockSkew() faults.Fault {
 		Workarounds: []string{"drain"},
 		Worse:       []string{"scale"},
 		Primitives:  []faults.PrimitiveKind{faults.KindProcess, faults.ProcessSkew},
-		Felt:        faults.Felt{By: faults.ByCustomers, How: "nobody can pay: sessions are refused"},
-		Example: faults.Example{
-			Target: "checkout", With: map[string]string{"replicas": "2"},
-			Shows: []string{`max(abs(clock_offset_seconds{service="checkout"})) > 60`},
-		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			by := args.Duration("by")
 			if by == 0 {

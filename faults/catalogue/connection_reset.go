@@ -26,11 +26,6 @@ func connectionReset() faults.Fault {
 		Mitigations: []string{"reroute"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindWire},
-		Felt:        faults.Felt{By: faults.ByCustomers, How: "purchases fail at paying"},
-		Example: faults.Example{
-			Dice: true, Target: "checkout->payments", With: map[string]string{"share": "0.6"},
-			Shows: []string{`sum(rate(client_requests_total{service="checkout",peer="payments",outcome="error"}[20s])) > 0`},
-		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			return harm(h, t, args, faults.Wire{Reset: true})
 		},

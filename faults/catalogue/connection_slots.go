@@ -31,11 +31,6 @@ func connectionSlots() faults.Fault {
 			"inproc": "Who gets one of the few connections after the restart is a race: some services get one and keep it.",
 			"docker": "Who gets one of the few connections after the restart is a race: some services get one and keep it.",
 		},
-		Felt: faults.Felt{By: faults.ByCustomers, How: "nobody can buy"},
-		Example: faults.Example{
-			Target: "orders-db", With: map[string]string{"connections": "4"},
-			Shows: []string{`log: too many connections for database`},
-		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			s, err := service(h, t)
 			if err != nil {

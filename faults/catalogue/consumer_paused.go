@@ -22,14 +22,6 @@ func consumerPaused() faults.Fault {
 		Mitigations: []string{"rollback-config", "set-config"},
 		Worse:       []string{"restart", "scale"},
 		Primitives:  []faults.PrimitiveKind{faults.KindConfig},
-		Felt:        faults.Felt{By: faults.ByTeam, How: "the orders that wait are an alert; parcels leave late"},
-		Example: faults.Example{
-			Target: "fulfilment",
-			Shows: []string{
-				`max(nats_consumer_num_pending) > 50`,
-				`sum(rate(messages_processed_total[10s])) == 0`,
-			},
-		},
 		Plan: func(h faults.Health, t faults.Target, _ faults.Args) ([]faults.Primitive, error) {
 			return push(h, t, map[string]string{paused: "true"}, "worker")
 		},

@@ -29,11 +29,6 @@ func corruptRows() faults.Fault {
 			"inproc": "Which rows are hit is drawn anew in each runtime, and a page that everybody opens is among them or not.",
 			"docker": "Which rows are hit is drawn anew in each runtime, and a page that everybody opens is among them or not.",
 		},
-		Felt: faults.Felt{By: faults.ByCustomers, How: "products cannot be shown or bought, and a part of the orders cannot be read"},
-		Example: faults.Example{
-			Target: "orders-db", With: map[string]string{"share": "0.3"},
-			Shows: []string{`log: invalid page`},
-		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			return onStore(h, t, "database", faults.Data{Op: faults.DataCorrupt, Share: args.Float("share"), Table: args.String("table")})
 		},

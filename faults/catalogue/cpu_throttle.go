@@ -28,15 +28,6 @@ func cpuThrottle() faults.Fault {
 		Differs: map[string]string{
 			"inproc": "The limit is accounted, not enforced: the machine that runs the drill is not slowed down.",
 		},
-		Felt: faults.Felt{By: faults.ByCustomers, How: "buying is slow, and a part of it fails"},
-		Example: faults.Example{
-			Target: "inventory", With: map[string]string{"cpu": "0.02"},
-			Shows: []string{
-				`sum(rate(cpu_throttled_seconds_total{service="inventory"}[20s])) > 0`,
-				`min(cpu_limit_ratio{service="inventory"}) < 1`,
-				`min(rate(process_cpu_seconds_total{service="inventory"}[20s]) / cpu_limit_ratio) > 0.7`,
-			},
-		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			s, err := service(h, t)
 			if err != nil {

@@ -28,14 +28,6 @@ func crashLoop() faults.Fault {
 		Mitigations: []string{"rollback-deploy"},
 		Worse:       []string{"restart", "scale"},
 		Primitives:  []faults.PrimitiveKind{faults.KindVersion},
-		Felt:        faults.Felt{By: faults.ByCustomers, How: "paying works only between two crashes"},
-		Example: faults.Example{
-			Target: "payments", With: map[string]string{"version": "1.10.0", "after": "5s"},
-			Shows: []string{
-				`max(replica_restarts_total{service="payments"}) > 0`,
-				`log: exit status 2`,
-			},
-		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			return rollOut(h, t, args, faults.Defect{Crash: args.Duration("after"), Log: args.String("log")}, 0)
 		},

@@ -26,14 +26,6 @@ func deadlock() faults.Fault {
 		Mitigations: []string{"kill-query"},
 		Worse:       []string{"scale"},
 		Primitives:  []faults.PrimitiveKind{faults.KindData, faults.DataDatabase},
-		Felt:        faults.Felt{By: faults.ByCustomers, How: "purchases fail at paying, half of them"},
-		Example: faults.Example{
-			Dice: true, Target: "orders-db", With: map[string]string{"share": "0.6"},
-			Shows: []string{
-				`sum(rate(pg_stat_database_deadlocks[20s])) > 0`,
-				`log: deadlock detected`,
-			},
-		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			return onStore(h, t, "database", faults.Data{Op: faults.DataDeadlock, Share: args.Float("share"), Table: args.String("table")})
 		},

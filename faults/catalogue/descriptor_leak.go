@@ -23,11 +23,6 @@ func descriptorLeak() faults.Fault {
 		Mitigations: []string{"rollback-deploy"},
 		Worse:       []string{"scale"},
 		Primitives:  []faults.PrimitiveKind{faults.KindVersion},
-		Felt:        faults.Felt{By: faults.ByTeam, How: "an alert tells of it before the last descriptor is gone, and customers only feel it after that"},
-		Example: faults.Example{
-			Target: "checkout", With: map[string]string{"version": "2.15.0", "leak": "16"},
-			Shows: []string{`max(open_files{service="checkout"}) > 300`},
-		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			return rollOut(h, t, args, faults.Defect{LeakFiles: args.Float("leak")}, 0)
 		},

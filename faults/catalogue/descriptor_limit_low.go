@@ -25,11 +25,6 @@ func descriptorLimitLow() faults.Fault {
 		Mitigations: []string{"lift-limit"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindLimit, faults.LimitFiles},
-		Felt:        faults.Felt{By: faults.ByTeam, How: "connections that are open are kept and few new ones are needed; what is left of the descriptors is an alert"},
-		Example: faults.Example{
-			Target: "checkout", With: map[string]string{"files": "34"},
-			Shows: []string{`max(open_files_limit{service="checkout"}) < 100`},
-		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			s, err := service(h, t)
 			if err != nil {

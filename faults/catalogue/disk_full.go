@@ -25,14 +25,6 @@ func diskFull() faults.Fault {
 		Mitigations: []string{"expand-disk", "fail-over"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindLimit, faults.LimitDisk},
-		Felt:        faults.Felt{By: faults.ByCustomers, How: "nobody can pay: no order can be written"},
-		Example: faults.Example{
-			Target: "orders-db",
-			Shows: []string{
-				`log: No space left on device`,
-				`min(node_filesystem_avail_bytes{service="orders-db"} / node_filesystem_size_bytes{service="orders-db"}) < 0.01`,
-			},
-		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			s, err := service(h, t)
 			if err != nil {

@@ -21,11 +21,6 @@ func dnsTimeout() faults.Fault {
 		Mitigations: []string{"refresh-dns"},
 		Worse:       []string{"restart", "scale"},
 		Primitives:  []faults.PrimitiveKind{faults.KindName},
-		Felt:        faults.Felt{By: faults.ByCustomers, How: "nobody can pay"},
-		Example: faults.Example{
-			Target: "checkout->inventory",
-			Shows:  []string{`sum(rate(client_requests_total{service="checkout",peer="inventory",outcome="timeout"}[20s])) > 0`},
-		},
 		Plan: func(h faults.Health, t faults.Target, _ faults.Args) ([]faults.Primitive, error) {
 			return lookUp(h, t, faults.NameTimeout)
 		},

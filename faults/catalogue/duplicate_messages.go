@@ -22,11 +22,6 @@ func duplicateMessages() faults.Fault {
 		Mitigations: []string{"replay-queue"},
 		Worse:       []string{"restart", "scale"},
 		Primitives:  []faults.PrimitiveKind{faults.KindData, faults.DataQueue},
-		Felt:        faults.Felt{By: faults.ByTeam, How: "that orders placed and orders packed do not add up is an alert; customers only hear of it when a second parcel comes"},
-		Example: faults.Example{
-			Target: "order-queue",
-			Shows:  []string{`sum(rate(messages_processed_total[20s])) > 1.2 * sum(rate(queue_published_total[20s]))`},
-		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			return onStore(h, t, "queue", faults.Data{Op: faults.DataDuplicate, Share: args.Float("share")})
 		},

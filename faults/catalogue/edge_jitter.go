@@ -26,11 +26,6 @@ func edgeJitter() faults.Fault {
 		Mitigations: []string{"reroute"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindWire},
-		Felt:        faults.Felt{By: faults.ByCustomers, How: "paying takes seconds now and then, and some give up on it"},
-		Example: faults.Example{
-			Dice: true, Target: "checkout->payments",
-			Shows: []string{`histogram_quantile(0.95, sum by (le) (rate(client_request_duration_seconds_bucket{service="checkout",peer="payments"}[20s]))) > 1`},
-		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			half := args.Duration("most") / 2
 			return harm(h, t, args, faults.Wire{Latency: half, Jitter: half})

@@ -25,11 +25,6 @@ func edgeLatency() faults.Fault {
 		Mitigations: []string{"reroute"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindWire},
-		Felt:        faults.Felt{By: faults.ByCustomers, How: "paying takes twice as long"},
-		Example: faults.Example{
-			Target: "checkout->payments", With: map[string]string{"latency": "600ms"},
-			Shows: []string{`histogram_quantile(0.5, sum by (le) (rate(client_request_duration_seconds_bucket{service="checkout",peer="payments"}[20s]))) > 0.5`},
-		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			return harm(h, t, args, faults.Wire{Latency: args.Duration("latency"), Jitter: args.Duration("jitter")})
 		},

@@ -19,11 +19,6 @@ func flappingTarget() faults.Fault {
 		Mitigations: []string{"restore-telemetry"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindTelemetry},
-		Felt:        faults.Felt{By: faults.ByTeam, How: "a service that seems to come and go is an alert, and it is well"},
-		Example: faults.Example{
-			Target: "checkout",
-			Shows:  []string{`max(up{service="checkout"}) == 0`},
-		},
 		Plan: func(h faults.Health, t faults.Target, _ faults.Args) ([]faults.Primitive, error) {
 			return onTelemetry(h, t, faults.Telemetry{Op: faults.TelemetryFlap})
 		},

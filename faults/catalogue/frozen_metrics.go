@@ -21,14 +21,6 @@ func frozenMetrics() faults.Fault {
 		Mitigations: []string{"restore-telemetry"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindTelemetry},
-		Felt:        faults.Felt{By: faults.ByTeam, How: "orders that are placed stand still and orders that are packed do not: that the two do not add up is an alert"},
-		Example: faults.Example{
-			Target: "checkout",
-			Shows: []string{
-				`sum(rate(http_requests_total{service="checkout"}[10s])) == 0`,
-				`min(up{service="checkout"}) == 1`,
-			},
-		},
 		Plan: func(h faults.Health, t faults.Target, _ faults.Args) ([]faults.Primitive, error) {
 			return onTelemetry(h, t, faults.Telemetry{Op: faults.TelemetryFreeze})
 		},

@@ -27,11 +27,6 @@ func hotKey() faults.Fault {
 		Differs: map[string]string{
 			"docker": "A real Redis does one thing at a time: while the huge value is read, every other command waits.",
 		},
-		Felt: faults.Felt{By: faults.ByCustomers, How: "the pages with offers are slow"},
-		Example: faults.Example{
-			Target: "session-cache",
-			Shows:  []string{`max(redis_db_key_bytes_max) > 1e6`},
-		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			return onStore(h, t, "cache", faults.Data{Op: faults.DataHot, Delay: args.Duration("delay")})
 		},

@@ -22,11 +22,6 @@ func keepAliveOff() faults.Fault {
 		Mitigations: []string{"rollback-config", "set-config"},
 		Worse:       []string{"scale"},
 		Primitives:  []faults.PrimitiveKind{faults.KindConfig},
-		Felt:        faults.Felt{By: faults.ByNobody, How: "a connection costs next to nothing and harbor has few calls a second: ports run out at many times its traffic only"},
-		Example: faults.Example{
-			Target: "checkout",
-			Shows:  []string{`max(local_ports_in_use{service="checkout"}) > 20`},
-		},
 		Plan: func(h faults.Health, t faults.Target, _ faults.Args) ([]faults.Primitive, error) {
 			s, err := service(h, t)
 			if err != nil {

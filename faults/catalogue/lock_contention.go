@@ -24,14 +24,6 @@ func lockContention() faults.Fault {
 		Mitigations: []string{"kill-query", "fail-over"},
 		Worse:       []string{"scale"},
 		Primitives:  []faults.PrimitiveKind{faults.KindData, faults.DataDatabase},
-		Felt:        faults.Felt{By: faults.ByCustomers, How: "nobody can pay"},
-		Example: faults.Example{
-			Target: "orders-db", With: map[string]string{"table": "orders"},
-			Shows: []string{
-				`max(pg_locks_waiting) > 0`,
-				`max(pg_stat_activity_max_tx_duration_seconds) > 5`,
-			},
-		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			return onStore(h, t, "database", faults.Data{Op: faults.DataLock, Table: args.String("table")})
 		},

@@ -21,11 +21,6 @@ func logDebug() faults.Fault {
 		Mitigations: []string{"rollback-config", "set-config"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindConfig},
-		Felt:        faults.Felt{By: faults.ByTeam, How: "the lines that tell of nothing wrong are an alert"},
-		Example: faults.Example{
-			Target: "checkout",
-			Shows:  []string{`sum(rate(log_lines_total{service="checkout",level="debug"}[20s])) > 0`},
-		},
 		Plan: func(h faults.Health, t faults.Target, _ faults.Args) ([]faults.Primitive, error) {
 			return push(h, t, map[string]string{logLevel: "debug"}, "service", "worker")
 		},

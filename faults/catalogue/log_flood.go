@@ -22,11 +22,6 @@ func logFlood() faults.Fault {
 		Mitigations: []string{"restore-telemetry"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindTelemetry},
-		Felt:        faults.Felt{By: faults.ByTeam, How: "the lines that tell of nothing wrong are an alert"},
-		Example: faults.Example{
-			Target: "checkout", With: map[string]string{"rate": "200"},
-			Shows: []string{`sum(rate(log_lines_total{service="checkout"}[20s])) > 100`},
-		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			return onTelemetry(h, t, faults.Telemetry{Op: faults.TelemetryFlood, Rate: args.Int("rate")})
 		},

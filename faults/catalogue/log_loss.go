@@ -19,11 +19,6 @@ func logLoss() faults.Fault {
 		Mitigations: []string{"restore-telemetry"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindTelemetry},
-		Felt:        faults.Felt{By: faults.ByNobody, How: "the lines are written and counted as ever, and lost on the way: only who opens the log misses them"},
-		Example: faults.Example{
-			Target: "checkout",
-			Shows:  []string{`sum(rate(log_lines_total{service="checkout"}[20s])) > 0`},
-		},
 		Plan: func(h faults.Health, t faults.Target, _ faults.Args) ([]faults.Primitive, error) {
 			return onTelemetry(h, t, faults.Telemetry{Op: faults.TelemetryMute})
 		},

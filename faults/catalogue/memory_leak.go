@@ -32,11 +32,6 @@ func memoryLeak() faults.Fault {
 			"inproc": "Memory is accounted by what is in flight and what leaks, and not allocated; a replica that " +
 				"exceeds its limit ends all the same.",
 		},
-		Felt: faults.Felt{By: faults.ByCustomers, How: "buying fails while replicas die and start"},
-		Example: faults.Example{
-			Target: "checkout", With: map[string]string{"version": "2.15.0", "leak": "2048", "limit": "96"},
-			Shows: []string{`max(memory_used_bytes{service="checkout"}) > 80e6`},
-		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			plan, err := rollOut(h, t, args, faults.Defect{Leak: int64(args.Int("leak")) << 10}, 0)
 			if err != nil {

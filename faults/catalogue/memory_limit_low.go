@@ -28,14 +28,6 @@ func memoryLimitLow() faults.Fault {
 			"inproc": "Memory is accounted by what is in flight and what leaks, and not allocated; a replica that " +
 				"exceeds its limit ends all the same.",
 		},
-		Felt: faults.Felt{By: faults.ByCustomers, How: "nobody can buy: the replicas die of it again and again"},
-		Example: faults.Example{
-			Target: "checkout", With: map[string]string{"limit": "64.3"},
-			Shows: []string{
-				`log: out of memory`,
-				`max(replica_restarts_total{service="checkout"}) > 0`,
-			},
-		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			s, err := service(h, t)
 			if err != nil {

@@ -24,14 +24,6 @@ func migrationLock() faults.Fault {
 		Mitigations: []string{"kill-query", "fail-over"},
 		Worse:       []string{"scale", "rollback-deploy"},
 		Primitives:  []faults.PrimitiveKind{faults.KindData, faults.DataDatabase},
-		Felt:        faults.Felt{By: faults.ByCustomers, How: "nobody can buy"},
-		Example: faults.Example{
-			Dice: true, Target: "orders-db", With: map[string]string{"table": "products"},
-			Shows: []string{
-				`max(pg_locks_waiting) > 0`,
-				`log: statement timeout`,
-			},
-		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			return onStore(h, t, "database", faults.Data{Op: faults.DataLockAll, Table: args.String("table")})
 		},

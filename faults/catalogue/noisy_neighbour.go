@@ -29,15 +29,6 @@ func noisyNeighbour() faults.Fault {
 		Differs: map[string]string{
 			"inproc": "The limit is accounted, not enforced: the machine that runs the drill is not slowed down.",
 		},
-		Felt: faults.Felt{By: faults.ByCustomers, How: "buying is slow for those whom the one replica serves"},
-		Example: faults.Example{
-			Target: "inventory", With: map[string]string{"cpu": "0.02"},
-			Shows: []string{
-				`min(cpu_limit_ratio{service="inventory"}) < 1`,
-				`max(cpu_limit_ratio{service="inventory"}) == 1`,
-				`max(rate(process_cpu_seconds_total{service="inventory"}[20s]) / cpu_limit_ratio) > 0.7`,
-			},
-		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			s, err := service(h, t)
 			if err != nil {

@@ -24,11 +24,6 @@ func noisyTenant() faults.Fault {
 		Mitigations: []string{"block-traffic"},
 		Worse:       []string{"flush-cache"},
 		Primitives:  []faults.PrimitiveKind{faults.KindLoad, faults.LoadSource},
-		Felt:        faults.Felt{By: faults.ByTeam, How: "requests that are no customers' are an alert; workers have room for them"},
-		Example: faults.Example{
-			Target: "browse", With: map[string]string{"factor": "20"},
-			Shows: []string{`sum(rate(http_requests_total{service="edge",route="/product/{product}"}[20s])) > 30`},
-		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			return onJourney(h, t, faults.Load{Factor: args.Float("factor"), Source: faults.SourceTenant})
 		},

@@ -24,11 +24,6 @@ func packetLoss() faults.Fault {
 		Mitigations: []string{"reroute"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindWire, faults.WireShape},
-		Felt:        faults.Felt{By: faults.ByCustomers, How: "buying hangs for a moment again and again, and some of it fails"},
-		Example: faults.Example{
-			Dice: true, Target: "checkout->orders-db", With: map[string]string{"loss": "0.3"},
-			Shows: []string{`histogram_quantile(0.95, sum by (le) (rate(client_request_duration_seconds_bucket{service="checkout",peer="orders-db"}[20s]))) > 0.3`},
-		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			return harm(h, t, args, faults.Wire{Loss: args.Float("loss")})
 		},

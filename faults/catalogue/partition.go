@@ -22,14 +22,6 @@ func partition() faults.Fault {
 		Mitigations: []string{"reroute"},
 		Worse:       []string{"restart", "scale"},
 		Primitives:  []faults.PrimitiveKind{faults.KindWire},
-		Felt:        faults.Felt{By: faults.ByCustomers, How: "nobody can pay"},
-		Example: faults.Example{
-			Target: "payments",
-			Shows: []string{
-				`sum(rate(client_requests_total{service="checkout",peer="payments",outcome="timeout"}[20s])) > 0`,
-				`min(up{service="payments"}) == 1`,
-			},
-		},
 		Plan: func(h faults.Health, t faults.Target, _ faults.Args) ([]faults.Primitive, error) {
 			if _, err := service(h, t); err != nil {
 				return nil, err

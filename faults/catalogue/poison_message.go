@@ -25,14 +25,6 @@ func poisonMessage() faults.Fault {
 		Together:    true,
 		Worse:       []string{"restart", "rollback-deploy"},
 		Primitives:  []faults.PrimitiveKind{faults.KindData, faults.DataQueue},
-		Felt:        faults.Felt{By: faults.ByTeam, How: "the messages that are handed back are an alert; the others are packed in time"},
-		Example: faults.Example{
-			Target: "order-queue", With: map[string]string{"count": "5"},
-			Shows: []string{
-				`sum(rate(messages_processed_total{outcome="error"}[20s])) > 0`,
-				`log: invalid message`,
-			},
-		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			return onStore(h, t, "queue", faults.Data{Op: faults.DataPoison, Count: args.Int("count")})
 		},

@@ -26,14 +26,6 @@ func poolShrink() faults.Fault {
 		Workarounds: []string{"scale"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindConfig},
-		Felt:        faults.Felt{By: faults.ByCustomers, How: "half of the purchases fail"},
-		Example: faults.Example{
-			Dice: true, Target: "checkout", With: map[string]string{"size": "1"},
-			Shows: []string{
-				`sum(rate(db_pool_timeouts_total{service="checkout"}[20s])) > 0`,
-				`log: pool exhausted`,
-			},
-		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			return cutNumber(h, t, dbPoolSize, args.Int("size"), "shrink")
 		},

@@ -27,11 +27,6 @@ func portExhaustion() faults.Fault {
 		Together:    true,
 		Worse:       []string{"scale"},
 		Primitives:  []faults.PrimitiveKind{faults.KindConfig, faults.KindLimit, faults.LimitPorts},
-		Felt:        faults.Felt{By: faults.ByCustomers, How: "buying fails once the ports are used up"},
-		Example: faults.Example{
-			Target: "checkout", With: map[string]string{"ports": "20"},
-			Shows: []string{`log: cannot assign requested address`},
-		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			s, err := service(h, t)
 			if err != nil {

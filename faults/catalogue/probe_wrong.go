@@ -29,14 +29,6 @@ func probeWrong() faults.Fault {
 		Mitigations: []string{"rollback-config", "set-config"},
 		Worse:       []string{"restart", "rollback-deploy"},
 		Primitives:  []faults.PrimitiveKind{faults.KindConfig},
-		Felt:        faults.Felt{By: faults.ByCustomers, How: "nobody can pay"},
-		Example: faults.Example{
-			Target: "payments",
-			Shows: []string{
-				`sum(rate(client_requests_total{service="checkout",peer="payments",outcome="error"}[20s])) > 0`,
-				`min(up{service="payments"}) == 1`,
-			},
-		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			path := args.String("path")
 			if !strings.HasPrefix(path, "/") || strings.ContainsAny(path, " ?#") {

@@ -25,15 +25,6 @@ func processCrash() faults.Fault {
 		Mitigations: []string{"restart", "cordon", "rollback-deploy"},
 		Workarounds: []string{"scale"},
 		Primitives:  []faults.PrimitiveKind{faults.KindProcess},
-		Felt:        faults.Felt{By: faults.ByCustomers, How: "nobody can pay"},
-		Example: faults.Example{
-			Target: "payments", With: map[string]string{"replicas": "2"},
-			Shows: []string{
-				`min(up{service="payments"}) == 0`,
-				`log: terminated by signal 9`,
-				`sum(rate(client_requests_total{service="checkout",peer="payments",outcome="error"}[20s])) > 0`,
-			},
-		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			return onReplicas(h, t, args.Int("replicas"), faults.Process{Op: faults.Kill})
 		},

@@ -25,14 +25,6 @@ func processHang() faults.Fault {
 		Mitigations: []string{"restart", "cordon", "rollback-deploy"},
 		Workarounds: []string{"drain"},
 		Primitives:  []faults.PrimitiveKind{faults.KindProcess},
-		Felt:        faults.Felt{By: faults.ByCustomers, How: "purchases hang at paying, and a part of them fails"},
-		Example: faults.Example{
-			Dice: true, Target: "identity", With: map[string]string{"replicas": "1"},
-			Shows: []string{
-				`min(up{service="identity"}) == 0`,
-				`sum(rate(client_requests_total{service="checkout",peer="identity",outcome="timeout"}[20s])) > 0`,
-			},
-		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			return onReplicas(h, t, args.Int("replicas"), faults.Process{Op: faults.Hang})
 		},

@@ -25,11 +25,6 @@ func queueBacklog() faults.Fault {
 		Mitigations: []string{"scale"},
 		Worse:       []string{"purge-queue", "restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindData, faults.DataQueue},
-		Felt:        faults.Felt{By: faults.ByTeam, How: "the orders that wait are an alert; parcels leave late"},
-		Example: faults.Example{
-			Target: "order-queue", With: map[string]string{"count": "3000"},
-			Shows: []string{`max(nats_consumer_num_pending) > 500`},
-		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			return onStore(h, t, "queue", faults.Data{Op: faults.DataFill, Count: args.Int("count")})
 		},

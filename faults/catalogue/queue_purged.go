@@ -19,11 +19,6 @@ func queuePurged() faults.Fault {
 		Mitigations: []string{"replay-queue"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindData, faults.DataQueue},
-		Felt:        faults.Felt{By: faults.ByNobody, How: "nothing waits in the queue while all is well, so nothing is set aside; with a backlog its orders are lost in silence"},
-		Example: faults.Example{
-			Target: "order-queue",
-			Shows:  []string{`max(nats_stream_messages) < 50`},
-		},
 		Plan: func(h faults.Health, t faults.Target, _ faults.Args) ([]faults.Primitive, error) {
 			return onStore(h, t, "queue", faults.Data{Op: faults.DataPurge})
 		},

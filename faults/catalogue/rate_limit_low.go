@@ -30,14 +30,6 @@ func rateLimitLow() faults.Fault {
 		Mitigations: []string{"rollback-config", "set-config", "rate-limit"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindConfig},
-		Felt:        faults.Felt{By: faults.ByCustomers, How: "nobody comes through to buy"},
-		Example: faults.Example{
-			Target: "checkout", With: map[string]string{"limit": "1"},
-			Shows: []string{
-				`sum(rate(http_requests_total{service="checkout",code="429"}[20s])) > 0`,
-				`sum(rate(requests_shed_total{service="checkout",reason="rate_limit"}[20s])) > 0`,
-			},
-		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			return push(h, t, map[string]string{rateLimitKey: strconv.Itoa(args.Int("limit"))}, "service")
 		},

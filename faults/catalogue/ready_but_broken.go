@@ -26,14 +26,6 @@ func readyButBroken() faults.Fault {
 		Workarounds: []string{"drain"},
 		Worse:       []string{"scale"},
 		Primitives:  []faults.PrimitiveKind{faults.KindProcess, faults.ProcessBreak},
-		Felt:        faults.Felt{By: faults.ByTeam, How: "the caller tries again and reaches the other replica; the errors between them are an alert"},
-		Example: faults.Example{
-			Dice: true, Target: "payments",
-			Shows: []string{
-				`sum(rate(http_requests_total{service="payments",code="500"}[20s])) > 0`,
-				`min(up{service="payments"}) == 1`,
-			},
-		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			return onReplicas(h, t, args.Int("replicas"), faults.Process{Op: faults.Break})
 		},

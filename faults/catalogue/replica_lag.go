@@ -25,11 +25,6 @@ func replicaLag() faults.Fault {
 		Mitigations: []string{"repair-data", "fail-over"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindData, faults.DataLag},
-		Felt:        faults.Felt{By: faults.ByCustomers, How: "nobody finds the order that has just been placed"},
-		Example: faults.Example{
-			Target: "orders-db",
-			Shows:  []string{`max(pg_replication_lag_seconds) > 5`},
-		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			return onStore(h, t, "database", faults.Data{Op: faults.DataStale, Table: args.String("table"), Delay: args.Duration("delay")})
 		},

@@ -24,11 +24,6 @@ func replicaLeftDrained() faults.Fault {
 		Mitigations: []string{"rebalance", "cordon"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindBalance},
-		Felt:        faults.Felt{By: faults.ByTeam, How: "the other replica carries it all; that one serves nothing is an alert"},
-		Example: faults.Example{
-			Target: "checkout",
-			Shows:  []string{`count(rate(http_requests_total{service="checkout",route="/cart",method="POST",code="200"}[10s]) == 0) > 0`},
-		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			s, err := service(h, t)
 			if err != nil {

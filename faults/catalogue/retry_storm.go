@@ -42,15 +42,6 @@ func retryStorm() faults.Fault {
 		Together:    true,
 		Worse:       []string{"restart", "scale"},
 		Primitives:  []faults.PrimitiveKind{faults.KindConfig, faults.KindWire, faults.WireShape},
-		Felt:        faults.Felt{By: faults.ByCustomers, How: "nobody can buy, as long as the calls are tried again"},
-		Example: faults.Example{
-			Target: "checkout->inventory",
-			Shows: []string{
-				`sum(rate(client_retries_total{service="checkout",peer="inventory"}[20s])) > 15`,
-				`sum(rate(http_requests_total{service="inventory"}[20s])) > 20`,
-				`sum(worker_queue_depth{service="inventory"}) > 80`,
-			},
-		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			// The request arrives and is served; its answer does not, in time.
 			plan, err := harm(h, t, args, faults.Wire{SlowClose: args.Duration("late")})

@@ -19,14 +19,6 @@ func scaledToZero() faults.Fault {
 		Impact:      "Whatever needs the service fails at once, for everybody.",
 		Mitigations: []string{"scale"},
 		Primitives:  []faults.PrimitiveKind{faults.KindReplicas},
-		Felt:        faults.Felt{By: faults.ByCustomers, How: "nobody can pay"},
-		Example: faults.Example{
-			Target: "identity",
-			Shows: []string{
-				`sum(rate(client_requests_total{service="checkout",peer="identity",outcome="error"}[20s])) > 0`,
-				`absent(up{service="identity"})`,
-			},
-		},
 		Plan: func(h faults.Health, t faults.Target, _ faults.Args) ([]faults.Primitive, error) {
 			s, err := service(h, t)
 			if err != nil {

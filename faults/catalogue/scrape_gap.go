@@ -21,11 +21,6 @@ func scrapeGap() faults.Fault {
 		Mitigations: []string{"restore-telemetry"},
 		Worse:       []string{"restart", "rollback-deploy"},
 		Primitives:  []faults.PrimitiveKind{faults.KindTelemetry},
-		Felt:        faults.Felt{By: faults.ByTeam, How: "a service that cannot be scraped is an alert, and it is well"},
-		Example: faults.Example{
-			Target: "checkout",
-			Shows:  []string{`max(up{service="checkout"}) == 0`},
-		},
 		Plan: func(h faults.Health, t faults.Target, _ faults.Args) ([]faults.Primitive, error) {
 			return onTelemetry(h, t, faults.Telemetry{Op: faults.TelemetryGap})
 		},

@@ -30,14 +30,6 @@ func secretRotationMissed() faults.Fault {
 		Mitigations: []string{"rotate-secret"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindSecret},
-		Felt:        faults.Felt{By: faults.ByCustomers, How: "nobody can pay: sessions are refused"},
-		Example: faults.Example{
-			Target: "checkout",
-			Shows: []string{
-				`sum(rate(http_requests_total{service="identity",code="401"}[20s])) > 0`,
-				`log: signed with an unknown key`,
-			},
-		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			name, err := secretOf(h, t, args)
 			if err != nil {

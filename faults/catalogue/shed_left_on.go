@@ -29,14 +29,6 @@ func shedLeftOn() faults.Fault {
 		Mitigations: []string{"rollback-config", "set-config", "shed-load"},
 		Worse:       []string{"restart", "scale"},
 		Primitives:  []faults.PrimitiveKind{faults.KindConfig},
-		Felt:        faults.Felt{By: faults.ByCustomers, How: "purchases are refused"},
-		Example: faults.Example{
-			Dice: true, Target: "checkout", With: map[string]string{"share": "0.3"},
-			Shows: []string{
-				`sum(rate(http_requests_total{service="checkout",code="503"}[20s])) > 0`,
-				`sum(rate(requests_shed_total{service="checkout",reason="shed"}[20s])) > 0`,
-			},
-		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			return push(h, t, map[string]string{shedKey: strconv.FormatFloat(args.Float("share"), 'f', -1, 64)}, "service")
 		},

@@ -23,11 +23,6 @@ func silentAlert() faults.Fault {
 		Mitigations: []string{"restore-telemetry"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindTelemetry},
-		Felt:        faults.Felt{By: faults.ByTeam, How: "that a metric is gone which alerts need is an alert"},
-		Example: faults.Example{
-			Target: "checkout", With: map[string]string{"metric": "client_requests_total"},
-			Shows: []string{`absent(client_requests_total{service="checkout"})`},
-		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			return onTelemetry(h, t, faults.Telemetry{Op: faults.TelemetryDrop, Metric: args.String("metric")})
 		},

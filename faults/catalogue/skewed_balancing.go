@@ -25,11 +25,6 @@ func skewedBalancing() faults.Fault {
 		Mitigations: []string{"rebalance", "cordon"},
 		Worse:       []string{"scale"},
 		Primitives:  []faults.PrimitiveKind{faults.KindBalance},
-		Felt:        faults.Felt{By: faults.ByTeam, How: "the one replica carries nearly all of it; that the other has nothing to do is an alert"},
-		Example: faults.Example{
-			Target: "checkout", With: map[string]string{"share": "0.95"},
-			Shows: []string{`max(sum by (instance) (rate(http_requests_total{service="checkout"}[20s]))) > 5 * min(sum by (instance) (rate(http_requests_total{service="checkout"}[20s])))`},
-		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			s, err := service(h, t)
 			if err != nil {

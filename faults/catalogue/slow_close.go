@@ -25,11 +25,6 @@ func slowClose() faults.Fault {
 		Mitigations: []string{"reroute"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindWire, faults.WireShape},
-		Felt:        faults.Felt{By: faults.ByCustomers, How: "paying takes long"},
-		Example: faults.Example{
-			Target: "checkout->payments", With: map[string]string{"by": "1s"},
-			Shows: []string{`histogram_quantile(0.5, sum by (le) (rate(client_request_duration_seconds_bucket{service="checkout",peer="payments"}[20s]))) > 0.8`},
-		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			return harm(h, t, args, faults.Wire{SlowClose: args.Duration("by")})
 		},

@@ -25,14 +25,6 @@ func slowQuery() faults.Fault {
 		Mitigations: []string{"rebuild-index", "fail-over"},
 		Worse:       []string{"restart", "scale"},
 		Primitives:  []faults.PrimitiveKind{faults.KindData, faults.DataDatabase},
-		Felt:        faults.Felt{By: faults.ByCustomers, How: "nobody can buy in good time"},
-		Example: faults.Example{
-			Target: "orders-db", With: map[string]string{"delay": "900ms"},
-			Shows: []string{
-				`sum(rate(db_query_duration_seconds_sum{service="checkout"}[20s])) / sum(rate(db_query_duration_seconds_count{service="checkout"}[20s])) > 0.7`,
-				`sum(rate(pg_stat_user_tables_seq_scan[20s])) > 0`,
-			},
-		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			return onStore(h, t, "database", faults.Data{Op: faults.DataSlow, Table: args.String("table"), Delay: args.Duration("delay")})
 		},

@@ -26,11 +26,6 @@ func slowStart() faults.Fault {
 		Beyond:      []faults.Beyond{{Parameter: "startup", Above: "2m", Why: "a roll-back begins when the replica that is being started is ready, and takes as long"}},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindVersion},
-		Felt:        faults.Felt{By: faults.ByNobody, How: "the roll-out replaces one replica after the other and the other one carries all of it: nothing is missing until something restarts at a peak"},
-		Example: faults.Example{
-			Target: "payments", With: map[string]string{"version": "1.10.0", "startup": "30s"},
-			Shows: []string{`count(http_requests_total{service="payments"}) > 0`},
-		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			return rollOut(h, t, args, faults.Defect{Startup: args.Duration("startup")}, 0)
 		},

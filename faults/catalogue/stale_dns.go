@@ -21,14 +21,6 @@ func staleDns() faults.Fault {
 		Mitigations: []string{"refresh-dns"},
 		Worse:       []string{"restart", "scale"},
 		Primitives:  []faults.PrimitiveKind{faults.KindName},
-		Felt:        faults.Felt{By: faults.ByCustomers, How: "nobody can pay"},
-		Example: faults.Example{
-			Target: "checkout->payments",
-			Shows: []string{
-				`sum(rate(client_requests_total{service="checkout",peer="payments",outcome="error"}[20s])) > 0`,
-				`log: connection refused`,
-			},
-		},
 		Plan: func(h faults.Health, t faults.Target, _ faults.Args) ([]faults.Primitive, error) {
 			return lookUp(h, t, faults.NameStale)
 		},

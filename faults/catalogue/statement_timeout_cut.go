@@ -25,11 +25,6 @@ func statementTimeoutCut() faults.Fault {
 		Mitigations: []string{"rollback-config", "set-config"},
 		Worse:       []string{"restart", "fail-over"},
 		Primitives:  []faults.PrimitiveKind{faults.KindConfig},
-		Felt:        faults.Felt{By: faults.ByCustomers, How: "nobody can buy"},
-		Example: faults.Example{
-			Target: "checkout",
-			Shows:  []string{`log: statement timeout`},
-		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			return cutDuration(h, t, statementTimeout, args.Duration("timeout"))
 		},

@@ -1,10 +1,13 @@
 package catalogue_test
 
 import (
+	"os"
 	"testing"
 
 	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/faults/catalogue"
+	"github.com/drillyard/drillyard/faults/conformance"
+	"github.com/drillyard/drillyard/faults/stack"
 )
 
 // struck is a fault as it is done to harbor.
@@ -16,11 +19,20 @@ type struck struct {
 
 var release = given{"version": "1.2.0"}
 
-// all is every fault of the catalogue as its example has it, and some elsewhere.
+// all is every fault of the catalogue as runtimes are compared in it, and some
+// elsewhere.
 var all = func() []struck {
+	s, err := stack.Load(os.DirFS("../../content"), "harbor")
+	if err != nil {
+		panic(err)
+	}
+	suite, err := conformance.Of(s)
+	if err != nil {
+		panic(err)
+	}
 	var out []struck
-	for _, f := range catalogue.Faults() {
-		out = append(out, struck{f.Name, f.Example.Target, f.Example.With})
+	for _, c := range suite.Cases {
+		out = append(out, struck{c.Fault, c.Target, c.With})
 	}
 	return append(out, elsewhere...)
 }()

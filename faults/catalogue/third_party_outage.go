@@ -22,14 +22,6 @@ func thirdPartyOutage() faults.Fault {
 		Impact:     "Whatever needs the vendor fails, for everybody.",
 		Worse:      []string{"restart", "rollback-deploy"},
 		Primitives: []faults.PrimitiveKind{faults.KindWire},
-		Felt:       faults.Felt{By: faults.ByCustomers, How: "nobody can pay"},
-		Example: faults.Example{
-			Target: "payments->bank",
-			Shows: []string{
-				`sum(rate(client_requests_total{service="payments",peer="bank",outcome="error"}[20s])) > 0`,
-				`log: answered 503`,
-			},
-		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			return harmVendor(h, t, args, faults.Wire{Status: 503})
 		},

@@ -26,11 +26,6 @@ func thirdPartySlow() faults.Fault {
 		Impact:     "Whatever needs the vendor is slow, and fails where customers or timeouts do not wait as long.",
 		Worse:      []string{"restart", "scale"},
 		Primitives: []faults.PrimitiveKind{faults.KindWire},
-		Felt:       faults.Felt{By: faults.ByCustomers, How: "paying takes long, and a part of it fails"},
-		Example: faults.Example{
-			Dice: true, Target: "payments->bank",
-			Shows: []string{`histogram_quantile(0.5, sum by (le) (rate(client_request_duration_seconds_bucket{service="payments",peer="bank"}[20s]))) > 1`},
-		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			return harmVendor(h, t, args, faults.Wire{Latency: args.Duration("latency"), Jitter: args.Duration("jitter")})
 		},

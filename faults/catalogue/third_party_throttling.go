@@ -24,14 +24,6 @@ func thirdPartyThrottling() faults.Fault {
 		Impact:     "A share of what needs the vendor fails at once.",
 		Worse:      []string{"scale", "restart"},
 		Primitives: []faults.PrimitiveKind{faults.KindWire},
-		Felt:       faults.Felt{By: faults.ByCustomers, How: "purchases fail at paying"},
-		Example: faults.Example{
-			Dice: true, Target: "payments->bank",
-			Shows: []string{
-				`log: answered 429`,
-				`sum(rate(client_requests_total{service="payments",peer="bank",outcome!="ok"}[20s])) > 0`,
-			},
-		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			return harmVendor(h, t, args, faults.Wire{Status: 429})
 		},

@@ -23,11 +23,6 @@ func timeoutCut() faults.Fault {
 		Mitigations: []string{"rollback-config", "set-config"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindConfig},
-		Felt:        faults.Felt{By: faults.ByCustomers, How: "nobody can pay"},
-		Example: faults.Example{
-			Target: "checkout", With: map[string]string{"timeout": "50ms"},
-			Shows: []string{`sum(rate(client_requests_total{service="checkout",peer="inventory",outcome="timeout"}[20s])) > 0`},
-		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			return cutDuration(h, t, upstreamTimeout, args.Duration("timeout"))
 		},

@@ -22,14 +22,6 @@ func tlsExpired() faults.Fault {
 		Mitigations: []string{"rotate-certificate"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindCertificate},
-		Felt:        faults.Felt{By: faults.ByCustomers, How: "nobody can pay"},
-		Example: faults.Example{
-			Target: "bank",
-			Shows: []string{
-				`sum(rate(client_requests_total{service="payments",peer="bank",outcome="error"}[20s])) > 0`,
-				`log: certificate has expired`,
-			},
-		},
 		Plan: func(h faults.Health, t faults.Target, _ faults.Args) ([]faults.Primitive, error) {
 			return certify(h, t, faults.CertificateExpired)
 		},

@@ -21,11 +21,6 @@ func tlsUntrusted() faults.Fault {
 		Mitigations: []string{"rotate-certificate"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindCertificate},
-		Felt:        faults.Felt{By: faults.ByCustomers, How: "nobody sees the shop at all"},
-		Example: faults.Example{
-			Target: "edge",
-			Shows:  []string{`sum(rate(customer_requests_total{outcome="error"}[20s])) > 0`},
-		},
 		Plan: func(h faults.Health, t faults.Target, _ faults.Args) ([]faults.Primitive, error) {
 			return certify(h, t, faults.CertificateUntrusted)
 		},

@@ -22,11 +22,6 @@ func trafficDrop() faults.Fault {
 		Impact:     "Those who come are served well; the others are not there.",
 		Worse:      []string{"restart"},
 		Primitives: []faults.PrimitiveKind{faults.KindLoad},
-		Felt:       faults.Felt{By: faults.ByTeam, How: "who comes is served well; that so few set out to buy is an alert"},
-		Example: faults.Example{
-			Target: "buy", With: map[string]string{"factor": "0.1"},
-			Shows: []string{`sum(rate(customer_visits_total{journey="buy"}[20s])) < 1.5`},
-		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			return onJourney(h, t, faults.Load{Factor: args.Float("factor")})
 		},

@@ -26,11 +26,6 @@ func trafficSurge() faults.Fault {
 		Beyond:      []faults.Beyond{{Parameter: "factor", Above: "8", Why: "more replicas need more connections than the database takes"}},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindLoad},
-		Felt:        faults.Felt{By: faults.ByCustomers, How: "buying is slow for everybody, and a part of it fails"},
-		Example: faults.Example{
-			Target: "buy", With: map[string]string{"factor": "8"},
-			Shows: []string{`sum(rate(customer_visits_total{journey="buy"}[20s])) > 20`},
-		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			return onJourney(h, t, faults.Load{Factor: args.Float("factor")})
 		},

@@ -25,11 +25,6 @@ func truncatedResponses() faults.Fault {
 		Mitigations: []string{"reroute"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindWire, faults.WireShape},
-		Felt:        faults.Felt{By: faults.ByCustomers, How: "purchases fail at paying"},
-		Example: faults.Example{
-			Dice: true, Target: "checkout->payments", With: map[string]string{"bytes": "8", "share": "0.6"},
-			Shows: []string{`sum(rate(client_requests_total{service="checkout",peer="payments",outcome="error"}[20s])) > 0`},
-		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			return harm(h, t, args, faults.Wire{Truncate: args.Int("bytes")})
 		},

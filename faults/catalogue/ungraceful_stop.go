@@ -21,11 +21,6 @@ func ungracefulStop() faults.Fault {
 		Mitigations: []string{"rollback-config", "set-config"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindConfig, faults.KindProcess},
-		Felt:        faults.Felt{By: faults.ByCustomers, How: "who is being served when the service restarts fails"},
-		Example: faults.Example{
-			Target: "checkout",
-			Shows:  []string{`max(config_revision{service="checkout"}) > 1`},
-		},
 		Plan: func(h faults.Health, t faults.Target, _ faults.Args) ([]faults.Primitive, error) {
 			plan, err := push(h, t, map[string]string{drainKey: "1ms"}, "service", "worker")
 			if err != nil {

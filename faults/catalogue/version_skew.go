@@ -29,11 +29,6 @@ func versionSkew() faults.Fault {
 		Workarounds: []string{"drain"},
 		Worse:       []string{"flush-cache", "restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindVersion},
-		Felt:        faults.Felt{By: faults.ByCustomers, How: "the shop is slow: half of what is read in the cache is a miss"},
-		Example: faults.Example{
-			Target: "storefront", With: map[string]string{"version": "5.22.0"},
-			Shows: []string{`count(count by (version) (build_info{service="storefront"})) > 1`},
-		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			s, err := service(h, t)
 			if err != nil {

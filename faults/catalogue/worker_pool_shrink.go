@@ -26,11 +26,6 @@ func workerPoolShrink() faults.Fault {
 		Mitigations: []string{"rollback-config", "set-config"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindConfig},
-		Felt:        faults.Felt{By: faults.ByCustomers, How: "nobody can buy in good time"},
-		Example: faults.Example{
-			Target: "checkout", With: map[string]string{"workers": "1"},
-			Shows: []string{`max(worker_queue_depth{service="checkout"}) > 0`},
-		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			return cutNumber(h, t, workers, args.Int("workers"), "shrink")
 		},

@@ -26,11 +26,6 @@ func wrongRoute() faults.Fault {
 		Mitigations: []string{"reroute"},
 		Worse:       []string{"restart", "rollback-deploy"},
 		Primitives:  []faults.PrimitiveKind{faults.KindWire, faults.WireTo},
-		Felt:        faults.Felt{By: faults.ByCustomers, How: "nobody can pay"},
-		Example: faults.Example{
-			Target: "checkout->payments", With: map[string]string{"to": "inventory"},
-			Shows: []string{`log: answered 404`},
-		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			to := args.String("to")
 			plan, err := harm(h, t, args, faults.Wire{To: to})

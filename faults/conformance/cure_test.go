@@ -29,7 +29,7 @@ func TestCures(t *testing.T) {
 	var wrong []string
 	refused, played := 0, 0
 	t.Run("all", func(t *testing.T) {
-		for _, c := range conformance.Cases() {
+		for _, c := range suite(t).Cases {
 			t.Run(c.Name(), func(t *testing.T) {
 				t.Parallel()
 				name := fnv.New64()

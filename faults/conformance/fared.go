@@ -31,7 +31,7 @@ const (
 )
 
 // FeltBy tells who noticed what was played, given how customers fared in calm.
-func (o Outcome) FeltBy(calm ...Outcome) faults.FeltBy {
+func (o Outcome) FeltBy(calm ...Outcome) FeltBy {
 	for i, now := range o.Customers {
 		var usual Fared
 		for _, c := range calm {
@@ -39,13 +39,13 @@ func (o Outcome) FeltBy(calm ...Outcome) faults.FeltBy {
 			usual.P95 = max(usual.P95, c.Customers[i].P95)
 		}
 		if now.Failed > usual.Failed+mayFail || float64(now.P95) > maySlow*float64(usual.P95)+float64(tooFew) {
-			return faults.ByCustomers
+			return ByCustomers
 		}
 	}
 	if len(o.Alerts) > 0 {
-		return faults.ByTeam
+		return ByTeam
 	}
-	return faults.ByNobody
+	return ByNobody
 }
 
 // fared asks the customers of each journey about the time from one run time to

@@ -25,6 +25,7 @@ import (
 // cases before have left behind.
 func TestBothClocksMeanTheSame(t *testing.T) {
 	t.Parallel()
+	cases := suite(t).Cases
 	synctest.Test(t, func(t *testing.T) {
 		s := harbor(t)
 		model := tabletop.New(tabletop.Options{Stack: s, Seed: 7})
@@ -114,11 +115,11 @@ func TestBothClocksMeanTheSame(t *testing.T) {
 			alike(t, c.Fault+" taken back", both)
 		}
 		for _, cured := range []bool{false, true} {
-			for _, c := range conformance.Cases() {
+			for _, c := range cases {
 				play(c, cured)
 			}
 		}
-		if all := 2 * len(conformance.Cases()); changed < all*9/10 {
+		if all := 2 * len(cases); changed < all*9/10 {
 			t.Errorf("only %d of %d faults show in what is in force", changed, all)
 		}
 		for _, b := range both {

@@ -92,8 +92,9 @@ func TestMetricsAreCalledTheSame(t *testing.T) {
 			known("the rule "+r.Name, sel.Metric)
 		}
 	}
-	for _, f := range catalogue.Faults() {
-		shown := strings.Join(f.Example.Shows, "\n") // what comes with the fault alone, every runtime is held to
+	for _, c := range suite(t).Cases {
+		f, _ := catalogue.Fault(c.Fault)
+		shown := strings.Join(c.Shows, "\n") // what comes with the fault alone, every runtime is held to
 		for _, signal := range f.Signals {
 			for _, name := range metricForm.FindAllString(labelled.ReplaceAllString(signal, ""), -1) {
 				if !strings.Contains(shown, name) {

@@ -19,9 +19,10 @@ type Overload struct {
 	Service  string // that is overrun
 	Journey  string // whose customers need it
 	Standing []faults.Primitive
-	Trigger  []faults.Primitive
-	For      time.Duration // that the trigger lasts at most: it ends when the queue of the service is full
-	Watched  time.Duration // that customers are watched for when it is gone
+	// Trigger plans what begins it, given the sandbox as it stands.
+	Trigger func(h faults.Health) ([]faults.Primitive, error)
+	For     time.Duration // that the trigger lasts at most: it ends when the queue of the service is full
+	Watched time.Duration // that customers are watched for when it is gone
 	// Cures are tried one after the other, and the overload is brought about
 	// anew for each. Without any, all is left to itself.
 	Cures []Cure
@@ -29,15 +30,15 @@ type Overload struct {
 
 // Cure is what ends an overload.
 type Cure struct {
-	Do   Step
-	Then *Step // once nobody waits for the service any more
+	Do   Step  `yaml:"do"`
+	Then *Step `yaml:"then"` // once nobody waits for the service any more
 }
 
 // Step is one action of the catalogue.
 type Step struct {
-	Action string
-	Target faults.Target
-	With   map[string]string
+	Action string            `yaml:"action"`
+	Target faults.Target     `yaml:"target"`
+	With   map[string]string `yaml:"with"`
 }
 
 // Aftermath is what was seen of an overload once its trigger was gone.
@@ -105,7 +106,15 @@ func (p *play) outlast(ctx context.Context, o Overload, cure Cure) (after Afterm
 	if err != nil {
 		return after, err
 	}
-	trigger, err := p.do(ctx, o.Trigger)
+	h, err := p.box.Snapshot(ctx)
+	if err != nil {
+		return after, err
+	}
+	begin, err := o.Trigger(h)
+	if err != nil {
+		return after, err
+	}
+	trigger, err := p.do(ctx, begin)
 	if err != nil {
 		return after, err
 	}

@@ -33,30 +33,12 @@ const (
 	longHarm = 5 * time.Minute
 )
 
-// Case is one fault as it is played.
-type Case struct {
-	Fault string
-	faults.Example
-}
-
-// Cases lists the example of every fault of the catalogue.
-func Cases() []Case {
-	var all []Case
-	for _, f := range catalogue.Faults() {
-		all = append(all, Case{f.Name, f.Example})
-	}
-	return all
-}
-
 func (c Case) harm() time.Duration {
 	if c.Dice {
 		return longHarm
 	}
 	return harm
 }
-
-// Name tells cases apart.
-func (c Case) Name() string { return c.Fault }
 
 // Outcome is what was seen in a play.
 type Outcome struct {
@@ -273,7 +255,7 @@ func (p *play) look(ctx context.Context, shows []string, seen []bool) error {
 		if seen[i] {
 			continue
 		}
-		if text, isLog := strings.CutPrefix(sign, "log: "); isLog {
+		if text, isLog := strings.CutPrefix(sign, logSign); isLog {
 			seen[i] = p.lines.Select(logs.Query{Filter: logql.Find(text), From: p.epoch.Add(p.zero), Limit: 1}).Total > 0
 			continue
 		}

@@ -32,47 +32,101 @@ func (r Row) differs(runtime string) string {
 	return f.Differs[runtime]
 }
 
-// Page writes results as a page of the guide, in Markdown. What was played of an
-// earlier edition of a case is shown as such, and is not counted.
-func Page(rows []Row, atRest faults.Health) (string, error) {
-	var b strings.Builder
-	say := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
-	old := map[string]map[string]bool{} // by fault and runtime
-	alike, compared, outdated := map[string]int{}, map[string]int{}, map[string]int{}
-	for _, r := range rows {
-		edition, err := r.Edition(atRest)
+// Report is what the plays of a suite came to.
+type Report struct {
+	Suite  *Suite
+	Rows   []Row
+	AtRest faults.Health // of the suite's stack
+}
+
+// count is how many faults a runtime and the model were compared in.
+type count struct{ alike, compared, outdated int }
+
+// outdated reports which cells were played of an earlier edition of their case:
+// they are shown as such, and not counted.
+func (r Report) outdated() (old map[string]map[string]bool, counts map[string]count, err error) {
+	old, counts = map[string]map[string]bool{}, map[string]count{}
+	for _, row := range r.Rows {
+		edition, err := row.Edition(r.AtRest)
 		if err != nil {
-			return "", err
+			return nil, nil, err
 		}
-		old[r.Fault] = map[string]bool{}
-		for _, cell := range r.Cells {
+		old[row.Fault] = map[string]bool{}
+		for _, cell := range row.Cells {
+			n := counts[cell.Runtime]
 			switch {
 			case cell.Edition != edition:
-				old[r.Fault][cell.Runtime] = true
-				outdated[cell.Runtime]++
+				old[row.Fault][cell.Runtime] = true
+				n.outdated++
 			case cell.Compared:
-				compared[cell.Runtime]++
+				n.compared++
 				if len(cell.Parts) == 0 {
-					alike[cell.Runtime]++
+					n.alike++
 				}
 			}
+			counts[cell.Runtime] = n
 		}
 	}
-	names := runtimes(rows)
+	return old, counts, nil
+}
+
+// Overview writes the page of the guide that says how runtimes are compared, and
+// what came of it on each stack, in Markdown. The pages that it leads to are those
+// that Page writes, in the folder conformance beside it.
+func Overview(all []Report) (string, error) {
+	var b strings.Builder
+	say := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
 	say("---\ntitle: How true the model is\nfor: author\nwas: twin\n---\n# How true the model is\n")
-	say("Every fault of the catalogue was played on every runtime that can do it, on harbor, with the same customers and the same alert rules: %s of calm, %s of the fault, %s after it was taken back; where dice decide whom it hits, %s of the fault. This page is written from the results in the source, one file a fault: `drillyard conformance --fault NAME` plays one and writes its row, `make conformance` plays them all.\n",
+	say("Faults of the catalogue are played on every runtime that can do them, with the same customers and the same alert rules: %s of calm, %s of the fault, %s after it was taken back; where dice decide whom it hits, %s of the fault. Where a stack has them done, and by what they are seen there, is in its folder ([`conformance.yaml`](stack-check.md)).\n",
 		calm, harm, rest, longHarm)
-	say("Two runtimes are alike in a fault when the same alerts fire in the same order, the first one within %.0f %% or %s, the share of visits that fail is within %.0f points, and the 99th percentile of customers' requests within a factor of %.0f.\n",
+	say("Two runtimes are alike in a fault when the same alerts fire in the same order, the first one within %.0f %% or %s, the share of visits that fail is within %.0f points, and the 99th percentile of customers' requests within a factor of %.0f.",
 		100*alertShare, alertSpan, 100*errorsApart, latencyTimes)
-	for _, name := range names {
-		if compared[name] > 0 {
-			say("- **%s** and %s are alike in %d of %d faults.", name, Model, alike[name], compared[name])
+	for _, r := range all {
+		if len(r.Rows) == 0 {
+			continue // nobody has played it
+		}
+		s := r.Suite.Stack
+		say("\n## %s\n", s.Title)
+		say("%d of the %d faults were played on %s: [each of them](conformance/%s.md).\n", len(r.Rows), len(catalogue.Faults()), s.Name, s.Name)
+		if err := r.summary(say); err != nil {
+			return "", err
 		}
 	}
-	for _, name := range names {
-		if outdated[name] > 0 {
-			say("- Faults that have changed since they were played on %s: %d. Their rows say *before*.", name, outdated[name])
+	return b.String(), nil
+}
+
+// summary says in how many faults the runtimes are alike.
+func (r Report) summary(say func(string, ...any)) error {
+	_, counts, err := r.outdated()
+	if err != nil {
+		return err
+	}
+	for _, name := range runtimes(r.Rows) {
+		if n := counts[name]; n.compared > 0 {
+			say("- **%s** and %s are alike in %d of %d faults.", name, Model, n.alike, n.compared)
 		}
+	}
+	for _, name := range runtimes(r.Rows) {
+		if n := counts[name]; n.outdated > 0 {
+			say("- Faults that have changed since they were played on %s: %d. Their rows say *before*.", name, n.outdated)
+		}
+	}
+	return nil
+}
+
+// Page writes the results of one stack as a page of the guide, in Markdown.
+func (r Report) Page() (string, error) {
+	var b strings.Builder
+	say := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
+	old, _, err := r.outdated()
+	if err != nil {
+		return "", err
+	}
+	rows, names, s := r.Rows, runtimes(r.Rows), r.Suite.Stack
+	say("---\ntitle: How true the model of %s is\nfor: author\n---\n# How true the model of %s is\n", s.Name, s.Name)
+	say("What the plays of faults on %s came to, on each runtime: [how they are compared](../conformance.md). This page is written from the results in the source, one file a fault: `drillyard conformance --stack %s --fault NAME` plays one and writes its row, `make conformance` plays them all.\n", s.Name, s.Name)
+	if err := r.summary(say); err != nil {
+		return "", err
 	}
 	say("")
 	say("A fault is *seen* when every sign of it was, nothing was wrong before it, and nothing was left after it was taken back. The figures are the share of visits that failed and the 99th percentile of customers' requests, from %s after it began until its end. Where there are none the play was a brief one, which goes on as soon as every sign was seen and ends as soon as all is well.\n", onset)

@@ -13,7 +13,7 @@ import (
 	"strings"
 )
 
-// Results are kept one file a fault, so that those who play different faults at
+// Results are kept in a folder for each stack, one file a fault, so that those who play different faults at
 // the same time do not meet in one, and a page is written from what both did. See
 // decisions/0067.
 
@@ -23,15 +23,15 @@ type result struct {
 	Cells []Cell // by the name of the runtime
 }
 
-// Results reads a folder of results, in the order of the catalogue. A file of a
-// fault that is no more is an error: Keep takes it away.
-func Results(folder fs.FS) ([]Row, error) {
+// Results reads the folder of a stack's results, in the order of the suite. A
+// file of a fault that is not in it any more is an error: Keep takes it away.
+func (s *Suite) Results(folder fs.FS) ([]Row, error) {
 	files, err := fs.Glob(folder, "*.json")
 	if err != nil {
 		return nil, fmt.Errorf("read the results: %w", err)
 	}
 	var rows []Row
-	for _, c := range Cases() {
+	for _, c := range s.Cases {
 		if at := slices.Index(files, c.Fault+".json"); at >= 0 {
 			files = slices.Delete(files, at, at+1)
 		} else {
@@ -48,15 +48,15 @@ func Results(folder fs.FS) ([]Row, error) {
 		rows = append(rows, Row{Case: c, Cells: kept.Cells})
 	}
 	for _, file := range files {
-		return rows, fmt.Errorf("there are results of %s, which is no fault", strings.TrimSuffix(path.Base(file), ".json"))
+		return rows, fmt.Errorf("there are results of %s, which %s does not play", strings.TrimSuffix(path.Base(file), ".json"), s.Stack.Name)
 	}
 	return rows, nil
 }
 
-// Keep puts what was played now into a folder of results. What was played of the
+// Keep puts what was played now into the folder of a stack's results. What was played of the
 // same fault on another runtime stands, and so does a whole play of the same
-// edition where this one was brief. The files of faults that are no more go.
-func Keep(folder string, now []Row) error {
+// edition where this one was brief. The files of faults that are not in the suite go.
+func (s *Suite) Keep(folder string, now []Row) error {
 	files, err := filepath.Glob(filepath.Join(folder, "*.json"))
 	if err != nil {
 		return fmt.Errorf("keep the results: %w", err)
@@ -64,11 +64,11 @@ func Keep(folder string, now []Row) error {
 	var errs []error
 	for _, file := range files {
 		name := strings.TrimSuffix(filepath.Base(file), ".json")
-		if !slices.ContainsFunc(Cases(), func(c Case) bool { return c.Fault == name }) {
+		if !slices.ContainsFunc(s.Cases, func(c Case) bool { return c.Fault == name }) {
 			errs = append(errs, os.Remove(file))
 		}
 	}
-	before, err := Results(os.DirFS(folder))
+	before, err := s.Results(os.DirFS(folder))
 	if err != nil {
 		return errors.Join(append(errs, err)...)
 	}

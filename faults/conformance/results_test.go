@@ -20,10 +20,11 @@ func cell(runtime, edition string, failed float64, brief bool) conformance.Cell 
 // more; and nothing but the file of its fault is touched.
 func TestKeep(t *testing.T) {
 	folder := t.TempDir()
-	one, other := conformance.Cases()[0], conformance.Cases()[1]
+	s := suite(t)
+	one, other := s.Cases[0], s.Cases[1]
 	keep := func(c conformance.Case, cells ...conformance.Cell) {
 		t.Helper()
-		if err := conformance.Keep(folder, []conformance.Row{{Case: c, Cells: cells}}); err != nil {
+		if err := s.Keep(folder, []conformance.Row{{Case: c, Cells: cells}}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -37,14 +38,14 @@ func TestKeep(t *testing.T) {
 	if err := os.WriteFile(gone, []byte("{}"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := conformance.Results(os.DirFS(folder)); err == nil {
+	if _, err := s.Results(os.DirFS(folder)); err == nil {
 		t.Error("results of a fault that is no more are taken for some")
 	}
 	keep(one, cell("e", "2", 0.2, true), cell("d", "1", 0.2, true), cell("c", "1", 0.2, true), cell("b", "1", 0.2, true), cell("a", "1", 0.2, false))
 	if _, err := os.Stat(gone); err == nil {
 		t.Error("the file of a fault that is no more stays")
 	}
-	rows, err := conformance.Results(os.DirFS(folder))
+	rows, err := s.Results(os.DirFS(folder))
 	if err != nil || len(rows) != 2 {
 		t.Fatalf("%d rows, %v", len(rows), err)
 	}
@@ -56,7 +57,7 @@ func TestKeep(t *testing.T) {
 	if now, err := os.ReadFile(filepath.Join(folder, other.Fault+".json")); err != nil || string(now) != string(untouched) {
 		t.Errorf("%s was written as well: %v", other.Fault, err)
 	}
-	if err := conformance.Keep(folder, rows); err != nil {
+	if err := s.Keep(folder, rows); err != nil {
 		t.Fatal(err)
 	}
 	if now, _ := os.ReadFile(filepath.Join(folder, other.Fault+".json")); string(now) != string(untouched) {
@@ -83,12 +84,12 @@ func TestEdition(t *testing.T) {
 		}
 		return e
 	}
-	for _, c := range conformance.Cases() {
+	for _, c := range suite(t).Cases {
 		if of(c, one) != of(c, atRest(2)) {
 			t.Errorf("%s is another one with another seed", c.Fault)
 		}
 	}
-	c := conformance.Cases()[0]
+	c := suite(t).Cases[0]
 	for what, change := range map[string]func(*conformance.Case){
 		"another target":  func(c *conformance.Case) { c.Target = "checkout->identity" },
 		"another value":   func(c *conformance.Case) { c.With = map[string]string{"latency": "601ms"} },
@@ -112,7 +113,7 @@ func TestPageTellsWhatIsOutdated(t *testing.T) {
 		t.Fatal(err)
 	}
 	var rows []conformance.Row
-	for i, c := range conformance.Cases()[:3] {
+	for i, c := range suite(t).Cases[:3] {
 		edition, err := c.Edition(h)
 		if err != nil {
 			t.Fatal(err)
@@ -127,7 +128,7 @@ func TestPageTellsWhatIsOutdated(t *testing.T) {
 		}
 		rows = append(rows, conformance.Row{Case: c, Cells: []conformance.Cell{live, model}})
 	}
-	page, err := conformance.Page(rows, h)
+	page, err := conformance.Report{Suite: suite(t), Rows: rows, AtRest: h}.Page()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,6 +19,19 @@ var triggers = map[string][]faults.Primitive{
 	"less to do it by": {faults.Limit{Service: "inventory", CPU: 0.2}},
 }
 
+// storm is how harbor's inventory is overrun.
+func storm(t *testing.T, watched time.Duration) conformance.Overload {
+	t.Helper()
+	o := suite(t).Overloads[0]
+	o.Watched = watched
+	return o
+}
+
+// does is a trigger that is made of primitives.
+func does(all ...faults.Primitive) func(faults.Health) ([]faults.Primitive, error) {
+	return func(faults.Health) ([]faults.Primitive, error) { return all, nil }
+}
+
 // outlast plays an overload in the tabletop.
 func outlast(t *testing.T, seed int64, o conformance.Overload) []conformance.Aftermath {
 	t.Helper()
@@ -39,8 +52,8 @@ func TestStormOutlastsItsTrigger(t *testing.T) {
 			for seed := range int64(2) {
 				t.Run(fmt.Sprintf("%s, %s retries, seed %d", name, retries, seed), func(t *testing.T) {
 					t.Parallel()
-					storm := conformance.Storm(5 * time.Minute)
-					storm.Trigger = trigger
+					storm := storm(t, 5*time.Minute)
+					storm.Trigger = does(trigger...)
 					storm.Standing = []faults.Primitive{faults.Config{Service: "checkout", Set: map[string]string{"retries": retries, "retry_backoff": "1ms"}}}
 					for i, after := range outlast(t, seed, storm) {
 						if err := after.Err(); err != nil {
@@ -60,8 +73,8 @@ func TestNoStormWithoutRetries(t *testing.T) {
 		for _, retries := range []string{"0", "1"} {
 			t.Run(name+", retries "+retries, func(t *testing.T) {
 				t.Parallel()
-				calm := conformance.Storm(2 * time.Minute)
-				calm.Trigger, calm.Standing, calm.Cures = trigger, nil, nil
+				calm := storm(t, 2*time.Minute)
+				calm.Trigger, calm.Standing, calm.Cures = does(trigger...), nil, nil
 				if retries == "0" {
 					calm.Standing = []faults.Primitive{faults.Config{Service: "checkout", Set: map[string]string{"retries": retries}}}
 				}
@@ -78,7 +91,7 @@ func TestNoStormWithoutRetries(t *testing.T) {
 func TestEitherHalfOfAStormHurtsByItself(t *testing.T) {
 	reroute := conformance.Step{Action: "reroute", Target: "checkout->inventory"}
 	rollBack := conformance.Step{Action: "rollback-config", Target: "checkout"}
-	storm := conformance.Storm(time.Minute)
+	storm := storm(t, time.Minute)
 	fault, _ := catalogue.Fault("retry-storm")
 	args, errs := faults.Bind(fault.Parameters, nil)
 	if len(errs) > 0 {
@@ -92,7 +105,7 @@ func TestEitherHalfOfAStormHurtsByItself(t *testing.T) {
 	if storm.Standing, err = fault.Plan(rest, "checkout->inventory", args); err != nil {
 		t.Fatal(err)
 	}
-	storm.Trigger = nil
+	storm.Trigger = does()
 	for name, c := range map[string]struct {
 		cure  conformance.Cure
 		cures bool

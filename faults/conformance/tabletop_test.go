@@ -6,7 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/faults/catalogue"
 	"github.com/drillyard/drillyard/faults/conformance"
 	"github.com/drillyard/drillyard/faults/stack"
@@ -16,6 +15,16 @@ import (
 func harbor(t testing.TB) *stack.Stack {
 	t.Helper()
 	s, err := stack.Load(os.DirFS("../../content"), "harbor")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// suite is how runtimes are compared on harbor.
+func suite(t testing.TB) *conformance.Suite {
+	t.Helper()
+	s, err := conformance.Of(harbor(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,15 +60,19 @@ func TestTabletop(t *testing.T) {
 		calm = append(calm, out)
 	}
 	silent := 0
-	for _, f := range catalogue.Faults() {
-		if f.Felt.By == faults.ByNobody {
+	cases := suite(t).Cases
+	for _, c := range cases {
+		if c.Felt.By == conformance.ByNobody {
 			silent++
 		}
 	}
 	if silent > mostSilent {
 		t.Errorf("%d faults are felt by nobody", silent)
 	}
-	for _, c := range conformance.Cases() {
+	if len(cases) != len(catalogue.Faults()) {
+		t.Errorf("%d cases for %d faults", len(cases), len(catalogue.Faults()))
+	}
+	for _, c := range cases {
 		t.Run(c.Name(), func(t *testing.T) {
 			t.Parallel()
 			out, err := conformance.Play(t.Context(), s, model(7), epoch, c, false)
@@ -78,9 +91,8 @@ func TestTabletop(t *testing.T) {
 			if len(out.After) > 0 {
 				t.Errorf("after it was taken back: %v", out.After)
 			}
-			fault, _ := catalogue.Fault(c.Fault)
-			if by := out.FeltBy(calm...); by != fault.Felt.By {
-				t.Errorf("felt by %s, and it says by %s", by, fault.Felt.By)
+			if by := out.FeltBy(calm...); by != c.Felt.By {
+				t.Errorf("felt by %s, and it says by %s", by, c.Felt.By)
 			}
 			t.Logf("%.1f %% fail, p99 %s, %v, %v", 100*out.Errors, out.P99.Round(time.Millisecond), out.Customers, out.Alerts)
 		})
@@ -92,7 +104,7 @@ func TestTabletop(t *testing.T) {
 func TestBriefPlaysAreWhole(t *testing.T) {
 	s := harbor(t)
 	epoch := time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC)
-	for _, c := range conformance.Cases() {
+	for _, c := range suite(t).Cases {
 		t.Run(c.Name(), func(t *testing.T) {
 			t.Parallel()
 			out, err := conformance.Play(t.Context(), s, tabletop.New(tabletop.Options{Stack: s, Seed: 7, Epoch: epoch}), epoch, c, true)

@@ -11,12 +11,16 @@ import (
 // shed or the retries are taken back.
 func TestStormOutlastsItsTrigger(t *testing.T) {
 	needs(t)
-	for _, cure := range conformance.Storm(0).Cures {
+	suite, err := conformance.Of(harbor(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, cure := range suite.Overloads[0].Cures {
 		t.Run(cure.Do.Action, func(t *testing.T) {
 			t.Parallel()
 			s := harbor(t)
-			storm := conformance.Storm(time.Minute)
-			storm.Cures = []conformance.Cure{cure}
+			storm := suite.Overloads[0]
+			storm.Watched, storm.Cures = time.Minute, []conformance.Cure{cure}
 			b := New(Options{Stack: s, Seed: 7, Run: "test-" + cure.Do.Action, Program: program})
 			seen, err := conformance.Outlast(t.Context(), s, b, time.Now(), storm)
 			if err != nil {

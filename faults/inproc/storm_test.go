@@ -12,12 +12,16 @@ import (
 // shed or the retries are taken back.
 func TestStormOutlastsItsTrigger(t *testing.T) {
 	t.Parallel()
-	for _, cure := range conformance.Storm(0).Cures {
+	suite, err := conformance.Of(harborStack(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, cure := range suite.Overloads[0].Cures {
 		t.Run(cure.Do.Action, func(t *testing.T) {
 			t.Parallel()
 			s := harborStack(t)
-			storm := conformance.Storm(time.Minute)
-			storm.Cures = []conformance.Cure{cure}
+			storm := suite.Overloads[0]
+			storm.Watched, storm.Cures = time.Minute, []conformance.Cure{cure}
 			seen, err := conformance.Outlast(t.Context(), s, inproc.New(inproc.Options{Stack: s, Seed: 7}), time.Now(), storm)
 			if err != nil {
 				t.Fatal(err)

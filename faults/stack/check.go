@@ -6,28 +6,25 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/drillyard/drillyard/faults/stack/plain"
 )
 
 // checker collects what is wrong with one stack.
 type checker struct {
 	folder   string
 	file     string
-	places   map[string]place // by path: "services[2].routes[0].match"
+	places   plain.Places
 	mistakes []Mistake
 	system   *Stack
 	routes   map[string]*http.ServeMux // per service, to tell whether a request has a route
 }
 
-type place struct{ line, column int }
-
 // at records a mistake at a path, or at the nearest thing around it that is
 // written down: a missing field has no place of its own.
 func (c *checker) at(where, text string, args ...any) {
-	p, ok := c.places[where]
-	for from := where; !ok && from != ""; p, ok = c.places[from] {
-		from = from[:max(0, strings.LastIndexAny(from, ".["))]
-	}
-	c.mistakes = append(c.mistakes, Mistake{c.file, p.line, p.column, fmt.Sprintf(text, args...)})
+	p := c.places.Near(where)
+	c.mistakes = append(c.mistakes, Mistake{c.file, p.Line, p.Column, fmt.Sprintf(text, args...)})
 }
 
 var nameShape = regexp.MustCompile(`^[a-z][a-z0-9-]*$`)

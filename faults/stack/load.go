@@ -8,7 +8,6 @@ import (
 	"path"
 	"slices"
 
-	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 
 	"github.com/drillyard/drillyard/faults/stack/plain"
@@ -29,9 +28,12 @@ func (m Mistake) Error() string {
 	return fmt.Sprintf("%s:%d:%d: %s", m.File, m.Line, m.Column, m.Text)
 }
 
+// ConformanceFile is the file of a stack's folder that it can do without.
+const ConformanceFile = "conformance.yaml"
+
 // Load reads the stack called name from stacks/NAME/ of fsys: stack.yaml,
-// rules.yaml and routing.yaml. The error joins every Mistake found, in the
-// order of the files.
+// rules.yaml, routing.yaml and, where there is one, conformance.yaml. The error
+// joins every Mistake found, in the order of the files.
 func Load(fsys fs.FS, name string) (*Stack, error) {
 	dir := path.Join("stacks", name)
 	c := &checker{folder: name, file: path.Join(dir, "stack.yaml")}
@@ -46,6 +48,9 @@ func Load(fsys fs.FS, name string) (*Stack, error) {
 	})
 	s.Rules = c.read(fsys, path.Join(dir, "rules.yaml"))
 	s.Routing = c.read(fsys, path.Join(dir, "routing.yaml"))
+	if file := path.Join(dir, ConformanceFile); exists(fsys, file) {
+		s.Conformance = c.read(fsys, file)
+	}
 	if len(c.mistakes) > 0 {
 		errs := make([]error, len(c.mistakes))
 		for i, m := range c.mistakes {
@@ -63,21 +68,17 @@ func (c *checker) decode(text []byte, s *Stack) bool {
 	if !ok {
 		return false
 	}
-	c.shape(root, s)
-	if len(c.mistakes) > 0 {
-		return false
+	var mistakes []plain.Mistake
+	c.places, mistakes = plain.Fill(root, s)
+	for _, m := range mistakes {
+		c.mistakes = append(c.mistakes, Mistake{c.file, m.Line, m.Column, m.Text})
 	}
-	if err := yaml.NodeToValue(root, s, yaml.Strict()); err != nil {
-		var at yaml.Error
-		if errors.As(err, &at) && at.GetToken() != nil {
-			pos := at.GetToken().Position
-			c.mistakes = append(c.mistakes, Mistake{c.file, pos.Line, pos.Column, at.GetMessage()})
-		} else {
-			c.whole("%v", err)
-		}
-		return false
-	}
-	return true
+	return len(mistakes) == 0
+}
+
+func exists(fsys fs.FS, name string) bool {
+	_, err := fs.Stat(fsys, name)
+	return !errors.Is(err, fs.ErrNotExist)
 }
 
 // read returns a file that another engine parses; here it need only be YAML.

@@ -4,8 +4,9 @@
 // folder and checks it.
 //
 // Invariants: a loaded Stack is complete and consistent (every name resolves,
-// the call graph has no cycle), and is never changed afterwards. Alert rules
-// and routing are kept as the bytes of the files their own engines read.
+// the call graph has no cycle), and is never changed afterwards. Alert rules,
+// routing and conformance are kept as the bytes of the files their own engines
+// read.
 //
 // Non-goals: running anything; knowing Prometheus or Alertmanager.
 package stack
@@ -27,6 +28,9 @@ type Stack struct {
 	SLOs     []SLO     `yaml:"slos"`
 	Rules    []byte    `yaml:"-"` // rules.yaml: a Prometheus rule file
 	Routing  []byte    `yaml:"-"` // routing.yaml: an Alertmanager configuration
+	// Conformance is conformance.yaml: how faults are played on the stack, to
+	// compare runtimes; see faults/conformance. Nil: nobody has said.
+	Conformance []byte `yaml:"-"`
 }
 
 // Team owns services and can be escalated to.

@@ -21,6 +21,7 @@ import (
 
 	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/faults/catalogue"
+	"github.com/drillyard/drillyard/faults/conformance"
 	"github.com/drillyard/drillyard/faults/stack"
 	"github.com/drillyard/drillyard/faults/telemetry/metrics"
 	"github.com/drillyard/drillyard/grading"
@@ -89,6 +90,9 @@ func (l *Library) loadStacks(fsys fs.FS) error {
 			if err := checkQuery(slo.SLI); err != nil {
 				errs = append(errs, fmt.Errorf("stacks/%s/stack.yaml: slo %s: sli: %w", s.Name, slo.Name, err))
 			}
+		}
+		if _, err := conformance.Of(s); err != nil {
+			errs = append(errs, err)
 		}
 		l.stacks[s.Name], l.linked[s.Name] = s, linkedBy(s)
 		errs = append(errs, l.keep(fsys, path.Join("stacks", s.Name)))
@@ -215,6 +219,11 @@ func (l *Library) Drills() []Drill {
 func (l *Library) Drill(slug string) (Drill, bool) {
 	d, ok := l.drills[slug]
 	return d, ok
+}
+
+// Stacks lists the stacks by name.
+func (l *Library) Stacks() []*stack.Stack {
+	return slices.SortedFunc(maps.Values(l.stacks), func(a, b *stack.Stack) int { return strings.Compare(a.Name, b.Name) })
 }
 
 // Stack returns a stack by its name.

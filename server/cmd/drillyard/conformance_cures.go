@@ -16,8 +16,8 @@ import (
 )
 
 // playCures plays each case on runtimes and takes its mitigations, and says which
-// of them do not take the cause away.
-func playCures(cmd *cobra.Command, f conformanceFlags, s *stack.Stack, cases []conformance.Case) error {
+// of them do not take the cause away, and whether any does not.
+func playCures(cmd *cobra.Command, f conformanceFlags, s *stack.Stack, cases []conformance.Case) (failed bool, err error) {
 	places := make(chan struct{}, max(1, f.abreast))
 	var all sync.WaitGroup
 	var mu sync.Mutex
@@ -25,7 +25,7 @@ func playCures(cmd *cobra.Command, f conformanceFlags, s *stack.Stack, cases []c
 	for _, name := range f.runtimes {
 		on, ok := runtimes.Find(name)
 		if !ok {
-			return usage(cmd, "there is no runtime %q; there is %s", name, strings.Join(runtimes.Names(), ", "))
+			return false, usage(cmd, "there is no runtime %q; there is %s", name, strings.Join(runtimes.Names(), ", "))
 		}
 		for _, c := range cases {
 			fault, _ := catalogue.Fault(c.Fault)
@@ -58,17 +58,11 @@ func playCures(cmd *cobra.Command, f conformanceFlags, s *stack.Stack, cases []c
 					said, wrong = parts, wrong+1
 				}
 				for _, line := range said {
-					fmt.Fprintf(cmd.ErrOrStderr(), "%s, %s: %s\n", c.Fault, name, line)
+					fmt.Fprintf(cmd.ErrOrStderr(), "%s on %s, %s: %s\n", c.Fault, s.Name, name, line)
 				}
 			})
 		}
 	}
 	all.Wait()
-	if err := cmd.Context().Err(); err != nil {
-		return err
-	}
-	if wrong > 0 {
-		return exitCode{exitFailed}
-	}
-	return nil
+	return wrong > 0, cmd.Context().Err()
 }

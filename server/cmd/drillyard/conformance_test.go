@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"github.com/drillyard/drillyard/content"
-	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/faults/catalogue"
 	"github.com/drillyard/drillyard/faults/conformance"
 	"github.com/drillyard/drillyard/server/runtimes"
@@ -15,60 +14,69 @@ import (
 
 const sourceFolder = "../../../"
 
-func resting(t *testing.T) faults.Health {
+// suitesOf are those of the shipped stacks.
+func suitesOf(t *testing.T) []*conformance.Suite {
 	t.Helper()
-	cmd := conformanceCommand()
-	cmd.SetContext(t.Context())
-	_, h, err := harborAtRest(cmd)
+	suites, err := conformanceFlags{}.suites(conformanceCommand())
 	if err != nil {
 		t.Fatal(err)
 	}
-	return h
+	return suites
 }
 
-// The guide's page is what the results in the source say now.
-func TestTheConformancePageIsUpToDate(t *testing.T) {
-	page, err := fs.ReadFile(content.FS, "guide/conformance.md")
+// The guide's pages are what the results in the source say now.
+func TestTheConformancePagesAreUpToDate(t *testing.T) {
+	reports, err := reportsOf(t.Context(), os.DirFS(sourceFolder+resultsFolder), suitesOf(t))
 	if err != nil {
 		t.Fatal(err)
 	}
-	want, err := pageOf(sourceFolder, resting(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if string(page) != want {
-		t.Error("content/guide/conformance.md is out of date: make pages writes it again")
-	}
-}
-
-// Every fault was played on every runtime that can do it, and in the model since
-// it was last changed: that takes a second. What takes minutes is asked for by
-// the page, which says how many rows are older than their fault.
-func TestEveryFaultWasPlayed(t *testing.T) {
-	rows, err := conformance.Results(os.DirFS(sourceFolder + resultsFolder))
-	if err != nil {
-		t.Fatal(err)
-	}
-	atRest := resting(t)
-	for _, c := range conformance.Cases() {
-		edition, err := c.Edition(atRest)
+	check := func(name, want string, err error) {
+		t.Helper()
 		if err != nil {
-			t.Error(err)
-			continue
+			t.Fatal(err)
 		}
-		at := slices.IndexFunc(rows, func(r conformance.Row) bool { return r.Fault == c.Fault })
-		if at < 0 {
-			t.Errorf("nobody played %s: drillyard conformance --fault %s does", c.Fault, c.Fault)
-			continue
+		if page, err := fs.ReadFile(content.FS, name); err != nil || string(page) != want {
+			t.Errorf("content/%s is out of date: make pages writes it again: %v", name, err)
 		}
-		f, _ := catalogue.Fault(c.Fault)
-		for _, name := range f.On(runtimes.Caps()) {
-			cell, there := rows[at].On(name)
-			switch {
-			case name == conformance.Model && cell.Edition != edition:
-				t.Errorf("%s has changed since it was played: drillyard conformance --fault %s --runtime %s plays it in a second", c.Fault, c.Fault, name)
-			case !there && name != runtimes.Docker: // where there may be no engine
-				t.Errorf("nobody played %s on %s", c.Fault, name)
+	}
+	page, err := conformance.Overview(reports)
+	check("guide/conformance.md", page, err)
+	for _, r := range reports {
+		page, err := r.Page()
+		check("guide/conformance/"+r.Suite.Stack.Name+".md", page, err)
+	}
+}
+
+// Every fault that a stack plays was played on every runtime that can do it, and
+// in the model since it was last changed: that takes a second. What takes minutes
+// is asked for by the page, which says how many rows are older than their fault.
+func TestEveryFaultWasPlayed(t *testing.T) {
+	reports, err := reportsOf(t.Context(), os.DirFS(sourceFolder+resultsFolder), suitesOf(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, report := range reports {
+		on := report.Suite.Stack.Name
+		for _, c := range report.Suite.Cases {
+			edition, err := c.Edition(report.AtRest)
+			if err != nil {
+				t.Errorf("on %s: %v", on, err)
+				continue
+			}
+			at := slices.IndexFunc(report.Rows, func(r conformance.Row) bool { return r.Fault == c.Fault })
+			if at < 0 {
+				t.Errorf("nobody played %s on %s: drillyard conformance --stack %[2]s --fault %[1]s does", c.Fault, on)
+				continue
+			}
+			f, _ := catalogue.Fault(c.Fault)
+			for _, name := range f.On(runtimes.Caps()) {
+				cell, there := report.Rows[at].On(name)
+				switch {
+				case name == conformance.Model && cell.Edition != edition:
+					t.Errorf("%s has changed since it was played on %s: drillyard conformance --stack %[2]s --fault %[1]s --runtime %[3]s plays it in a second", c.Fault, on, name)
+				case !there && name != runtimes.Docker: // where there may be no engine
+					t.Errorf("nobody played %s on %s, on %s", c.Fault, on, name)
+				}
 			}
 		}
 	}

@@ -12,16 +12,49 @@ import (
 
 	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/faults/catalogue"
+	"github.com/drillyard/drillyard/faults/conformance"
 	"github.com/drillyard/drillyard/server/runtimes"
 )
 
-// listed is a fault with the runtimes that can do it.
+// listed is a fault with the runtimes that can do it, and how it is played on
+// stacks to compare them.
 type listed struct {
 	faults.Fault
-	Runtimes []string `json:"runtimes"`
+	Runtimes []string      `json:"runtimes"`
+	Felt     *feltListed   `json:"felt,omitempty"` // on the first of the stacks
+	Played   []playedFault `json:"played"`
 }
 
-func list(f faults.Fault) listed { return listed{f, f.On(runtimes.Caps())} }
+// playedFault is how a fault is played on a stack.
+type playedFault struct {
+	Stack  string            `json:"stack"`
+	Target faults.Target     `json:"target"`
+	With   map[string]string `json:"with,omitempty"`
+	Shows  []string          `json:"shows"`
+	Felt   feltListed        `json:"felt"`
+}
+
+type feltListed struct {
+	conformance.Felt
+	Where string `json:"where"` // "on STACK, at api->db, with latency 600ms"
+}
+
+// list lists a fault, given the suites of the stacks that it may be played on.
+func list(f faults.Fault, suites []*conformance.Suite) listed {
+	l := listed{Fault: f, Runtimes: f.On(runtimes.Caps()), Played: []playedFault{}}
+	for _, suite := range suites {
+		c, ok := suite.Case(f.Name)
+		if !ok {
+			continue
+		}
+		felt := feltListed{c.Felt, "on " + suite.Stack.Name + ", " + c.Where()}
+		l.Played = append(l.Played, playedFault{suite.Stack.Name, c.Target, c.With, c.Shows, felt})
+	}
+	if len(l.Played) > 0 {
+		l.Felt = &l.Played[0].Felt
+	}
+	return l
+}
 
 func faultsCommand() *cobra.Command {
 	var asJSON, asPage bool
@@ -35,16 +68,20 @@ func faultsCommand() *cobra.Command {
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
+			suites, err := (conformanceFlags{}).suites(cmd)
+			if err != nil {
+				return err
+			}
 			var all []listed
 			for _, f := range catalogue.Faults() {
-				all = append(all, list(f))
+				all = append(all, list(f, suites))
 			}
 			if len(args) == 1 {
 				f, ok := catalogue.Fault(args[0])
 				if !ok {
 					return usage(cmd, "there is no fault %q; drillyard faults lists them", args[0])
 				}
-				all = []listed{list(f)}
+				all = []listed{list(f, suites)}
 			}
 			out := cmd.OutOrStdout()
 			switch {
@@ -82,7 +119,9 @@ func explain(cmd *cobra.Command, f listed) {
 	out := cmd.OutOrStdout()
 	fmt.Fprintf(out, "%s: %s (%s, hits %s)\n\n%s\n\n", f.Name, f.Title, f.Category, f.Target, f.Doc)
 	fmt.Fprintf(out, "Customers notice: %s\n", f.Impact)
-	fmt.Fprintf(out, "Felt by %s %s: %s\n", f.Felt.By, f.Felt.Where, f.Felt.How)
+	for _, p := range f.Played {
+		fmt.Fprintf(out, "Felt by %s %s: %s\n", p.Felt.By, p.Felt.Where, p.Felt.How)
+	}
 	fmt.Fprintf(out, "It shows in:      %s\n", strings.Join(f.Signals, ", "))
 	fmt.Fprintf(out, "Cured by:         %s\n", cures(f))
 	for _, b := range f.Beyond {

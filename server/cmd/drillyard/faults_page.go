@@ -23,7 +23,9 @@ func faultsPage(all []listed) string {
 		say("\n### %s\n", f.Name)
 		say("**%s.** %s\n", f.Title, f.Doc)
 		say("- Hits: a%s %s. Customers notice: %s", vowel(string(f.Target)), f.Target, f.Impact)
-		say("- Felt by %s %s: %s.", f.Felt.By, f.Felt.Where, f.Felt.How)
+		for _, p := range f.Played {
+			say("- Felt by %s %s: %s.", p.Felt.By, p.Felt.Where, p.Felt.How)
+		}
 		say("- Shows in: %s.", strings.Join(f.Signals, "; "))
 		say("- Cured by: %s.", cures(f))
 		for _, b := range f.Beyond {

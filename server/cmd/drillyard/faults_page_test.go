@@ -10,9 +10,10 @@ import (
 
 // The guide's page of faults is what their declarations say now.
 func TestTheFaultsPageIsUpToDate(t *testing.T) {
+	suites := suitesOf(t)
 	var all []listed
 	for _, f := range catalogue.Faults() {
-		all = append(all, list(f))
+		all = append(all, list(f, suites))
 	}
 	page, err := fs.ReadFile(content.FS, "guide/faults.md")
 	if err != nil {
