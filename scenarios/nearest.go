@@ -8,12 +8,29 @@ import (
 // shown is how many names a hint lists at most.
 const shown = 16
 
+// Probe stands in a text where somebody asks what may be written there: it has
+// every form that a name can have, and nothing is called so.
+const Probe = "zzprobezz"
+
+// Answers returns what may stand in a probe's place, if that is what a hint
+// tells.
+func Answers(hint string) ([]string, bool) {
+	listed, is := strings.CutPrefix(hint, Probe+"\n")
+	if !is {
+		return nil, false
+	}
+	return strings.Split(listed, "\n"), true
+}
+
 // Nearest makes a hint for a name that is not among the known: the one that
-// was probably meant, else all of them.
+// was probably meant, else all of them. A Probe's is an answer.
 func Nearest(name string, known []string) string {
 	known = slices.Compact(slices.Sorted(slices.Values(known)))
 	if len(known) == 0 {
 		return ""
+	}
+	if strings.Contains(name, Probe) {
+		return Probe + "\n" + strings.Join(known, "\n")
 	}
 	best, least := "", len(name)/3+2
 	for _, k := range known {

@@ -136,15 +136,23 @@ func (c *compiler) bind(f *fields, key string, params []faults.Parameter, given 
 	if e, ok := f.entries[key]; ok {
 		with = e.value
 	}
+	var known []string
+	for _, p := range params {
+		known = append(known, p.Name)
+	}
 	places := with.fields(key).entries
 	for _, err := range errs {
-		at := with.at
+		at, hint := with.at, ""
 		for name, e := range places {
-			if strings.HasPrefix(err.Error(), name+":") || strings.HasPrefix(err.Error(), fmt.Sprintf("unknown parameter %q", name)) {
+			unknown := strings.HasPrefix(err.Error(), fmt.Sprintf("unknown parameter %q", name))
+			if unknown || strings.HasPrefix(err.Error(), name+":") {
 				at = e.value.at
 			}
+			if unknown {
+				hint = Nearest(name, known)
+			}
 		}
-		c.problem(at, "", "%s: %s: %v", f.what, key, err)
+		c.problem(at, hint, "%s: %s: %v", f.what, key, err)
 	}
 }
 
