@@ -65,6 +65,9 @@ var house = map[string][]string{
 	"server/store":    {"faults", "scenarios/event"},
 	"server/live":     {"faults", "scenarios/event"},
 	"server/runs":     {"faults", "faults/stack", "faults/tabletop", "faults/telemetry/metrics", "scenarios", "scenarios/engine", "scenarios/event", "grading", "grading/agreement", "grading/debrief", "server/runtimes", "server/library", "server/store"},
+
+	"server/authoring": {"faults", "scenarios", "scenarios/event", "server/library"},
+
 	"server/web": {"faults", "faults/telemetry/dashboard", "faults/telemetry/logql", "faults/telemetry/logs", "faults/telemetry/metrics", "scenarios", "scenarios/engine", "scenarios/event", "scenarios/markdown", "grading", "grading/debrief", "grading/debrief/export",
 		"server/runtimes", "server/library", "server/store", "server/live", "server/runs"},
 	"server/app":         {"server/config", "server/ops", "server/runtimes", "server/library", "server/store", "server/live", "server/runs", "server/web"},

@@ -1,0 +1,234 @@
+package authoring
+
+import (
+	"bytes"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"strings"
+	"sync"
+	"unicode/utf8"
+)
+
+// Errors of writing.
+var (
+	// ErrChanged says that the file is not any more what the writer has read.
+	ErrChanged = errors.New("the file was changed by somebody else")
+	// ErrExists says that there is a file of that name already.
+	ErrExists = errors.New("there is a file of that name")
+	// ErrLarge says that a text is longer than a file of a pack may be.
+	ErrLarge = errors.New("the text is too long")
+	// ErrText says that what is to be written is no text.
+	ErrText = errors.New("that is no text in UTF-8")
+)
+
+// MaxSize bounds a file that is written here, in bytes. It is the most that is
+// read of a scenario.
+const MaxSize = 256 << 10
+
+// File is a text and which version of it.
+type File struct {
+	Name    string // slash-separated, below the pack's folder
+	Text    string
+	Version string // hash of the text
+}
+
+// Folder is that of a pack, for authors. It may be used by several goroutines;
+// those who write wait for each other.
+type Folder struct {
+	dir string
+	mu  sync.Mutex
+}
+
+// Open returns the folder at a path of the file system. Nothing is read yet.
+func Open(dir string) *Folder { return &Folder{dir: dir} }
+
+// Version is what a text is known by: who has the version has the text.
+func Version(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:16])
+}
+
+// in works within the folder: os.Root keeps names and links inside it.
+func (f *Folder) in(name string, do func(*os.Root) error) error {
+	if err := CheckName(name); err != nil {
+		return err
+	}
+	root, err := os.OpenRoot(f.dir)
+	if err != nil {
+		return fmt.Errorf("open the pack's folder: %w", err)
+	}
+	return errors.Join(do(root), root.Close())
+}
+
+// Read returns a file; fs.ErrNotExist when there is none.
+func (f *Folder) Read(name string) (file File, err error) {
+	err = f.in(name, func(root *os.Root) error {
+		file, err = read(root, name)
+		return err
+	})
+	return file, err
+}
+
+func read(root *os.Root, name string) (File, error) {
+	// Looked at before it is opened: to open a pipe would wait for a writer.
+	about, err := root.Stat(name)
+	if err != nil {
+		return File{}, err
+	}
+	if !about.Mode().IsRegular() {
+		return File{}, fs.ErrNotExist
+	}
+	at, err := root.Open(name)
+	if err != nil {
+		return File{}, err
+	}
+	defer at.Close()
+	src, err := io.ReadAll(io.LimitReader(at, MaxSize+1))
+	switch {
+	case err != nil:
+		return File{}, err
+	case len(src) > MaxSize:
+		return File{}, fmt.Errorf("read %s: %w", name, ErrLarge)
+	case !utf8.Valid(src):
+		return File{}, fmt.Errorf("read %s: %w", name, ErrText)
+	}
+	return File{name, string(src), Version(string(src))}, nil
+}
+
+// Save writes a new version over the one that its writer has read. The error is
+// ErrChanged, and the file as it is now comes with it, when that is another
+// one; fs.ErrNotExist when the file is gone.
+func (f *Folder) Save(name, text, over string) (file File, err error) {
+	err = f.write(name, text, func(root *os.Root) error {
+		now, err := read(root, name)
+		if err == nil && now.Version != over {
+			file = now
+			return ErrChanged
+		}
+		return err
+	})
+	if err != nil {
+		return file, err
+	}
+	return File{name, text, Version(text)}, nil
+}
+
+// Create writes a file that is not there yet, and the folders that it stands in.
+func (f *Folder) Create(name, text string) (File, error) {
+	err := f.write(name, text, func(root *os.Root) error { return vacant(root, name) })
+	return File{name, text, Version(text)}, err
+}
+
+func (f *Folder) write(name, text string, may func(*os.Root) error) error {
+	switch {
+	case len(text) > MaxSize:
+		return ErrLarge
+	case !utf8.ValidString(text) || strings.ContainsRune(text, 0):
+		return ErrText
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.in(name, func(root *os.Root) error {
+		if err := may(root); err != nil {
+			return err
+		}
+		return replace(root, name, text)
+	})
+}
+
+// vacant makes sure that nothing has a name yet, and that its folder is there.
+func vacant(root *os.Root, name string) error {
+	if _, err := root.Lstat(name); err == nil {
+		return ErrExists
+	}
+	return root.MkdirAll(path.Dir(name), 0o755)
+}
+
+// replace writes beside the file and puts it in its place when all of it is on
+// the disk. What begins with a dot is no file of a pack, so nobody reads a half.
+func replace(root *os.Root, name, text string) error {
+	mode := fs.FileMode(0o644)
+	if about, err := root.Stat(name); err == nil {
+		mode = about.Mode().Perm()
+	}
+	beside := path.Join(path.Dir(name), "."+path.Base(name)+"."+rand.Text()[:8])
+	at, err := root.OpenFile(beside, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(at, bytes.NewReader([]byte(text)))
+	err = errors.Join(err, at.Sync(), at.Close())
+	if err == nil {
+		err = root.Rename(beside, name)
+	}
+	if err != nil {
+		return errors.Join(err, root.Remove(beside))
+	}
+	return nil
+}
+
+// Rename gives a file another name, when it is still of a version.
+func (f *Folder) Rename(name, to, version string) (file File, err error) {
+	if err := CheckName(to); err != nil {
+		return File{}, err
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	err = f.in(name, func(root *os.Root) error {
+		if file, err = read(root, name); err != nil {
+			return err
+		}
+		if file.Version != version {
+			return ErrChanged
+		}
+		if err := vacant(root, to); err != nil {
+			return err
+		}
+		file.Name = to
+		return root.Rename(name, to)
+	})
+	return file, err
+}
+
+// Delete takes a file away, when it is still of a version.
+func (f *Folder) Delete(name, version string) (file File, err error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	err = f.in(name, func(root *os.Root) error {
+		if file, err = read(root, name); err != nil {
+			return err
+		}
+		if file.Version != version {
+			return ErrChanged
+		}
+		return root.Remove(name)
+	})
+	return file, err
+}
+
+// Writable reports whether files can be made in the folder, as the file system
+// has it.
+func (f *Folder) Writable() bool {
+	at, err := os.CreateTemp(f.dir, ".writable-*")
+	if err != nil {
+		return false
+	}
+	return errors.Join(at.Close(), os.Remove(at.Name())) == nil
+}
+
+// Folders are those of packs, each of which is one Folder however often it is
+// asked for. The zero value has none.
+type Folders struct{ all sync.Map }
+
+// Of returns the folder at a path of the file system.
+func (f *Folders) Of(dir string) *Folder {
+	one, _ := f.all.LoadOrStore(dir, Open(dir))
+	return one.(*Folder)
+}

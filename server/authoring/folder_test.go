@@ -1,0 +1,148 @@
+package authoring
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+)
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Of two who have read the same version, the later one is refused, is told what
+// is there now, and what the earlier one wrote stays.
+func TestTheOlderWriterIsRefused(t *testing.T) {
+	f := Open(t.TempDir())
+	first, err := f.Create("scenarios/a.md", "one")
+	must(t, err)
+	second, err := f.Save(first.Name, "two", first.Version)
+	must(t, err)
+	now, err := f.Save(first.Name, "three", first.Version)
+	if !errors.Is(err, ErrChanged) || now != second {
+		t.Errorf("the older writer got %+v, %v", now, err)
+	}
+	if at, err := f.Read(first.Name); err != nil || at.Text != "two" {
+		t.Errorf("it is %+v, %v", at, err)
+	}
+	for name, do := range map[string]func() error{
+		"rename": func() error { _, err := f.Rename(first.Name, "scenarios/b.md", first.Version); return err },
+		"delete": func() error { _, err := f.Delete(first.Name, first.Version); return err },
+	} {
+		if err := do(); !errors.Is(err, ErrChanged) {
+			t.Errorf("%s of an older version: %v", name, err)
+		}
+	}
+	if _, err := f.Create(first.Name, "four"); !errors.Is(err, ErrExists) {
+		t.Errorf("made over another: %v", err)
+	}
+	moved, err := f.Rename(first.Name, "runbooks/b.md", second.Version)
+	must(t, err)
+	if _, err := f.Save(first.Name, "five", second.Version); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("saved under the name it had: %v", err)
+	}
+	_, err = f.Delete(moved.Name, moved.Version)
+	must(t, err)
+	if _, err := f.Read(moved.Name); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("read when it was deleted: %v", err)
+	}
+}
+
+// However many write over one version at once, one gets through.
+func TestOneOfManyWritersGetsThrough(t *testing.T) {
+	f := Open(t.TempDir())
+	file, err := f.Create("pack.yaml", "0")
+	must(t, err)
+	var all sync.WaitGroup
+	through := make(chan string, 20)
+	for i := range 20 {
+		all.Go(func() {
+			if saved, err := f.Save(file.Name, strings.Repeat("x", i+1), file.Version); err == nil {
+				through <- saved.Text
+			}
+		})
+	}
+	all.Wait()
+	close(through)
+	var got []string
+	for text := range through {
+		got = append(got, text)
+	}
+	now, err := f.Read(file.Name)
+	must(t, err)
+	if len(got) != 1 || got[0] != now.Text {
+		t.Errorf("%d got through; it is %q", len(got), now.Text)
+	}
+	left, err := os.ReadDir(f.dir)
+	must(t, err)
+	if len(left) != 1 {
+		t.Errorf("beside it lies %v", left)
+	}
+}
+
+// Nothing outside the folder is read or written, whatever a name or a link says.
+func TestNothingOutsideTheFolder(t *testing.T) {
+	yard := t.TempDir()
+	must(t, os.WriteFile(filepath.Join(yard, "secret.md"), []byte("secret"), 0o600))
+	must(t, os.MkdirAll(filepath.Join(yard, "pack", "scenarios"), 0o755))
+	must(t, os.Symlink(filepath.Join(yard, "secret.md"), filepath.Join(yard, "pack", "scenarios", "link.md")))
+	must(t, os.Symlink(yard, filepath.Join(yard, "pack", "out")))
+	f := Open(filepath.Join(yard, "pack"))
+	names := []string{"../secret.md", "/etc/passwd.md", "scenarios/../../secret.md", "scenarios/link.md", "out/secret.md", "out/new.md",
+		"", ".", ".hidden.md", "a/.git/b.md", "new\nline.md", "scenarios/a", "scenarios/a.sh", `..\secret.md`, "a//b.md", "a/b/c/d/e/f/g.md", strings.Repeat("a", 300) + ".md"}
+	for _, name := range names {
+		if got, err := f.Read(name); err == nil {
+			t.Errorf("%q was read: %+v", name, got)
+		}
+		if _, err := f.Save(name, "mine", Version("secret")); err == nil {
+			t.Errorf("%q was written", name)
+		}
+		if _, err := f.Create(name, "mine"); err == nil {
+			t.Errorf("%q was made", name)
+		}
+		if _, err := f.Delete(name, Version("secret")); err == nil {
+			t.Errorf("%q was deleted", name)
+		}
+	}
+	if src, err := os.ReadFile(filepath.Join(yard, "secret.md")); string(src) != "secret" {
+		t.Errorf("outside it is now %q, %v", src, err)
+	}
+	if left, _ := filepath.Glob(filepath.Join(yard, "*.md")); len(left) != 1 {
+		t.Errorf("outside there are now %v", left)
+	}
+}
+
+func TestWhatIsNoText(t *testing.T) {
+	f := Open(t.TempDir())
+	for text, want := range map[string]error{strings.Repeat("x", MaxSize+1): ErrLarge, "\xff": ErrText, "a\x00b": ErrText} {
+		if _, err := f.Create("a.md", text); !errors.Is(err, want) {
+			t.Errorf("%.10q: %v, want %v", text, err, want)
+		}
+	}
+	must(t, os.WriteFile(filepath.Join(f.dir, "large.md"), make([]byte, MaxSize+1), 0o600))
+	if _, err := f.Read("large.md"); !errors.Is(err, ErrLarge) {
+		t.Errorf("a large one: %v", err)
+	}
+	if err := os.Mkdir(filepath.Join(f.dir, "folder.md"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.Read("folder.md"); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("a folder: %v", err)
+	}
+}
+
+func TestWritable(t *testing.T) {
+	if f := Open(t.TempDir()); !f.Writable() {
+		t.Error("a folder of one's own is not writable")
+	}
+	if f := Open(filepath.Join(t.TempDir(), "none")); f.Writable() {
+		t.Error("a folder that is not there is writable")
+	}
+}
