@@ -1,5 +1,10 @@
 package scenarios
 
+import (
+	"net/url"
+	"strings"
+)
+
 // Runbook is a written procedure with checkable steps, compiled from Markdown:
 // front matter (title, service, alerts), then level-2 headings for the phases
 // (Triage, Mitigation, Verification, Rollback, Escalation …) and a level-3 heading for each
@@ -25,4 +30,40 @@ type RunbookStep struct {
 	Optional, Repeats bool
 	Instead           string
 	Body              string // HTML, safe to show
+}
+
+// LinkedRunbook is the slug of the runbook that an alert links to, by its
+// annotation runbook, or, as rule files elsewhere have it, by the last part of the
+// address in runbook_url. It is empty when there is none; what runbook says stays
+// as it is when nothing has that name.
+func LinkedRunbook(annotations map[string]string, find func(name string) (*Runbook, bool)) string {
+	for _, ref := range []string{annotations["runbook"], annotations["runbook_url"]} {
+		if ref == "" {
+			continue
+		}
+		for _, name := range []string{ref, RunbookName(ref)} {
+			if book, ok := find(name); ok {
+				return book.Slug
+			}
+		}
+	}
+	return annotations["runbook"]
+}
+
+// RunbookName is the name under which the runbook of an address or a slug is
+// looked for: its last part, without .md, query, anchor and trailing slash.
+func RunbookName(ref string) string {
+	ref, _, _ = strings.Cut(ref, "#")
+	ref, _, _ = strings.Cut(ref, "?")
+	ref = strings.TrimRight(strings.TrimSpace(ref), "/")
+	ref = ref[strings.LastIndex(ref, "/")+1:]
+	if name, err := url.PathUnescape(ref); err == nil {
+		ref = name
+	}
+	for _, ending := range []string{".md", ".markdown", ".html"} {
+		if n := len(ref) - len(ending); n > 0 && strings.EqualFold(ref[n:], ending) {
+			return ref[:n]
+		}
+	}
+	return ref
 }

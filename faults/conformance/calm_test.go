@@ -42,7 +42,7 @@ func quiet(t *testing.T, s *stack.Stack, db *metrics.DB, seed int64, zero time.T
 	if err != nil {
 		t.Fatal(err)
 	}
-	alerts := metrics.NewEvaluator(rules, db)
+	alerts := metrics.NewEvaluator(rules, db, nil)
 	evaluate := func(at faults.Time) {
 		t.Helper()
 		changes, err := alerts.Evaluate(t.Context(), at)

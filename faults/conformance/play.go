@@ -190,7 +190,9 @@ func open(ctx context.Context, s *stack.Stack, box faults.Sandbox, epoch time.Ti
 		return nil, err
 	}
 	db := metrics.Open(epoch, nil)
-	p := &play{box: box, stack: s, epoch: epoch, db: db, rules: metrics.NewEvaluator(rules, db), lines: logs.New(0)}
+	p := &play{box: box, stack: s, epoch: epoch, db: db, rules: metrics.NewEvaluator(rules, db, func(r metrics.Rule, own map[string]string) map[string]string {
+		return s.Completed(r.Name, own, r.Watched)
+	}), lines: logs.New(0)}
 	if err := box.Start(ctx, p); err != nil {
 		return nil, errors.Join(fmt.Errorf("start %s: %w", box.Caps().Runtime, err), db.Close())
 	}

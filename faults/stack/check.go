@@ -60,6 +60,7 @@ func (c *checker) stack(s *Stack) {
 	c.cycles()
 	c.journeys(s)
 	c.slos(s)
+	c.alerts(s)
 }
 
 // names checks that a list's names are well formed and appear once.

@@ -81,7 +81,8 @@ func exists(fsys fs.FS, name string) bool {
 	return !errors.Is(err, fs.ErrNotExist)
 }
 
-// read returns a file that another engine parses; here it need only be YAML.
+// read returns a file that another engine parses; here it need only be YAML,
+// and not stand for more than there is memory.
 func (c *checker) read(fsys fs.FS, name string) []byte {
 	c.file = name
 	text, err := fs.ReadFile(fsys, name)
@@ -89,7 +90,10 @@ func (c *checker) read(fsys fs.FS, name string) []byte {
 		c.whole("cannot be read: %v", errors.Unwrap(err))
 		return nil
 	}
-	c.yaml(text)
+	var m *plain.Mistake
+	if errors.As(plain.Bounded(text, maxSize), &m) {
+		c.mistakes = append(c.mistakes, Mistake{c.file, m.Line, m.Column, m.Text})
+	}
 	return text
 }
 

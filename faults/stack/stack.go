@@ -26,8 +26,12 @@ type Stack struct {
 	Services []Service `yaml:"services"` // in the order a map of the stack shows them
 	Journeys []Journey `yaml:"journeys"`
 	SLOs     []SLO     `yaml:"slos"`
-	Rules    []byte    `yaml:"-"` // rules.yaml: a Prometheus rule file
-	Routing  []byte    `yaml:"-"` // routing.yaml: an Alertmanager configuration
+	Alerts   Alerts    `yaml:"alerts"`
+	// Receivers maps receivers of the routing to teams, or to the queue that
+	// pages nobody; one with the name of a team is that team.
+	Receivers map[string]string `yaml:"receivers"`
+	Rules     []byte            `yaml:"-"` // rules.yaml: a Prometheus rule file
+	Routing   []byte            `yaml:"-"` // routing.yaml: an Alertmanager configuration
 	// Conformance is conformance.yaml: how faults are played on the stack, to
 	// compare runtimes; see faults/conformance. Nil: nobody has said.
 	Conformance []byte `yaml:"-"`

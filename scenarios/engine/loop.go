@@ -25,7 +25,7 @@ type periodic struct {
 func (r *Run) open(epoch time.Time) {
 	r.epoch = epoch.UTC().Truncate(time.Millisecond)
 	r.db = metrics.Open(r.epoch, r.past.Metrics)
-	r.evaluator = metrics.NewEvaluator(r.rules, r.db)
+	r.evaluator = metrics.NewEvaluator(r.rules, r.db, r.relabel)
 }
 
 // begin lets run time begin and opens the log: the run's own header, the

@@ -8,8 +8,6 @@ import (
 
 	"github.com/drillyard/drillyard/faults/telemetry/metrics"
 	"github.com/drillyard/drillyard/scenarios"
-	"github.com/drillyard/drillyard/scenarios/event"
-	"github.com/drillyard/drillyard/scenarios/oncall"
 )
 
 // ring lets an alert of the script hold from now on. It takes the way of those
@@ -26,8 +24,11 @@ func (r *Run) ring(inject string, n *scenarios.Noise) {
 		"summary":     r.expand(n.Summary, r.now()),
 		"description": r.expand(cmp.Or(n.Description, n.Summary), r.now()),
 	}
-	if book := cmp.Or(n.Runbook, like.Annotations["runbook"]); fixed(book) && book != "" {
+	if book := cmp.Or(n.Runbook, r.bookOf(like.Annotations)); fixed(book) && book != "" {
 		annotations["runbook"] = book
+	}
+	if s := like.Labels["severity"]; s != "" && fixed(s) {
+		labels["severity"] = s // in the words of the rule file: routes ask for them
 	}
 	for name, value := range like.Labels {
 		if _, ours := labels[name]; !ours && fixed(value) {
@@ -47,14 +48,16 @@ func (r *Run) likeness(labels map[string]string) metrics.Rule {
 	var like metrics.Rule
 	most := 0
 	for _, rule := range r.rules.Alerts() {
-		if rule.Labels["severity"] != labels["severity"] {
+		read := r.Stack.Read(rule.Name, rule.Labels, nil)
+		if read.Severity != labels["severity"] {
 			continue
 		}
 		near := 1
-		for i, name := range []string{"team", "service"} {
-			if rule.Labels[name] == labels[name] {
-				near += 1 + i
-			}
+		if read.Team == labels["team"] {
+			near++
+		}
+		if read.Service == labels["service"] {
+			near += 2
 		}
 		if near > most {
 			like, most = rule, near
@@ -73,18 +76,4 @@ func (r *Run) figure(inject, alert string) float64 {
 	hash := fnv.New64a()
 	fmt.Fprintf(hash, "%d\x00%s\x00%s", r.Seed, inject, alert)
 	return 0.05 + 0.9*float64(hash.Sum64()>>11)/(1<<53)
-}
-
-// fired is how an alert that began to fire is recorded.
-func fired(a oncall.Alert, value float64) event.AlertFired {
-	return event.AlertFired{
-		Alert: a.Name, Fingerprint: a.Fingerprint, Service: a.Labels["service"],
-		Severity: a.Labels["severity"], Summary: a.Annotations["summary"],
-		Description: a.Annotations["description"], Runbook: a.Annotations["runbook"],
-		Labels: a.Labels, Value: finite(value),
-	}
-}
-
-func resolved(a oncall.Alert) event.AlertResolved {
-	return event.AlertResolved{Alert: a.Name, Fingerprint: a.Fingerprint, Service: a.Labels["service"]}
 }

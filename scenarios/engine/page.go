@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/drillyard/drillyard/faults/stack"
 	"github.com/drillyard/drillyard/scenarios/event"
 	"github.com/drillyard/drillyard/scenarios/oncall"
 )
@@ -19,30 +20,29 @@ type page struct {
 	resolved     bool
 }
 
-// notify turns due notifications into pages. A receiver that is not a team of
-// the stack (tickets, for one) pages nobody.
+// notify turns due notifications into pages. A receiver that is the stack's
+// queue pages nobody.
 func (r *Run) notify() {
 	for _, n := range r.pager.Due(r.now()) {
 		if n.Resolved {
 			r.resolvePages(n.Group)
 			continue
 		}
-		if _, team := r.Stack.Team(n.Receiver); !team {
-			continue
+		if to, _ := r.Stack.Receives(n.Receiver); to != stack.Queue {
+			r.sendPage(n, to)
 		}
-		r.sendPage(n)
 	}
 }
 
-func (r *Run) sendPage(n oncall.Notification) {
+func (r *Run) sendPage(n oncall.Notification, team string) {
 	r.ids.page++
 	first := n.Alerts[0]
-	p := &page{id: fmt.Sprintf("p%d", r.ids.page), group: n.Group, to: n.Receiver, service: first.Labels["service"]}
+	p := &page{id: fmt.Sprintf("p%d", r.ids.page), group: n.Group, to: team, service: first.Labels["service"]}
 	r.pages = append(r.pages, p)
 	body := event.PageSent{
-		Page: p.id, To: n.Receiver, Group: strings.TrimPrefix(n.Group[strings.LastIndex(n.Group, ":")+1:], ":"),
+		Page: p.id, To: team, Group: strings.TrimPrefix(n.Group[strings.LastIndex(n.Group, ":")+1:], ":"),
 		Service: p.service, Summary: first.Annotations["summary"],
-		Detail: first.Annotations["description"], Runbook: first.Annotations["runbook"],
+		Detail: first.Annotations["description"], Runbook: r.bookOf(first.Annotations),
 	}
 	for _, a := range n.Alerts {
 		body.Alerts = append(body.Alerts, a.Name)

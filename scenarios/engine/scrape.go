@@ -62,7 +62,7 @@ func (r *Run) onTransition(at faults.Time, t metrics.Transition) {
 	a := oncall.Alert{Fingerprint: t.Fingerprint, Name: t.Name, Labels: t.Labels, Annotations: t.Annotations}
 	switch t.State {
 	case "firing":
-		r.record(engineActor, fired(a, t.Value))
+		r.record(engineActor, r.fired(a, t.Value))
 		r.pager.Fire(at, a)
 	case "resolved":
 		r.record(engineActor, resolved(a))

@@ -46,10 +46,7 @@ func (e *Edition) sum() string {
 func (e *Edition) Stack() *stack.Stack { return e.stack }
 
 // Runbook returns a runbook that can be read in the drill.
-func (e *Edition) Runbook(slug string) (*scenarios.Runbook, bool) {
-	b, ok := e.runbooks[slug]
-	return b, ok
-}
+func (e *Edition) Runbook(slug string) (*scenarios.Runbook, bool) { return called(e.runbooks, slug) }
 
 // Runbooks lists the runbooks that can be read in the drill by slug.
 func (e *Edition) Runbooks() []*scenarios.Runbook {
@@ -70,9 +67,13 @@ func (l *Library) edition(sc *scenarios.Scenario, src []byte) *Edition {
 			e.Files[name] = raw
 		}
 	}
+	var linked []string
+	for _, annotations := range l.linked[sc.Stack] {
+		linked = append(linked, scenarios.LinkedRunbook(annotations, l.Runbook))
+	}
 	for slug, book := range l.runbooks {
 		_, ours := e.stack.Service(book.Service)
-		if ours || slices.Contains(sc.Runbooks, slug) || slices.Contains(l.linked[sc.Stack], slug) {
+		if ours || slices.Contains(sc.Runbooks, slug) || slices.Contains(linked, slug) {
 			e.runbooks[slug] = book
 			e.Files[l.written[slug]] = l.sources[l.written[slug]]
 		}
@@ -99,18 +100,16 @@ func OpenEdition(scenario string, files map[string][]byte) (Drill, error) {
 	return drill, nil
 }
 
-// linkedBy lists the runbooks that a stack's alerts link to, by slug.
-func linkedBy(s *stack.Stack) (slugs []string) {
+// linkedBy lists the annotations of a stack's alerts, which link to runbooks.
+func linkedBy(s *stack.Stack) (all []map[string]string) {
 	rules, err := metrics.ParseRules("rules.yaml", s.Rules)
 	if err != nil {
 		return nil
 	}
 	for _, alert := range rules.Alerts() {
-		if slug := alert.Annotations["runbook"]; slug != "" {
-			slugs = append(slugs, slug)
-		}
+		all = append(all, alert.Annotations)
 	}
-	return slugs
+	return all
 }
 
 // keep remembers what is written below a folder.

@@ -46,16 +46,16 @@ type Library struct {
 	samples  map[string]Sample
 	renamed  map[string]string // pages of the guide, by the slug they had before
 
-	sources map[string][]byte   // of stacks and runbooks, by path
-	written map[string]string   // runbooks: their paths by slug
-	linked  map[string][]string // stacks: the runbooks that their alerts link to
+	sources map[string][]byte              // of stacks and runbooks, by path
+	written map[string]string              // runbooks: their paths by slug
+	linked  map[string][]map[string]string // stacks: the runbooks that their alerts link to
 }
 
 func empty() *Library {
 	return &Library{
 		stacks: map[string]*stack.Stack{}, drills: map[string]Drill{},
 		runbooks: map[string]*scenarios.Runbook{}, guide: map[string]Page{}, renamed: map[string]string{}, samples: map[string]Sample{},
-		sources: map[string][]byte{}, written: map[string]string{}, linked: map[string][]string{},
+		sources: map[string][]byte{}, written: map[string]string{}, linked: map[string][]map[string]string{},
 	}
 }
 
@@ -92,6 +92,9 @@ func (l *Library) loadStacks(fsys fs.FS) error {
 			}
 		}
 		if _, err := conformance.Of(s); err != nil {
+			errs = append(errs, err)
+		}
+		if err := mistakes(CheckAlerts(path.Join("stacks", s.Name), s)); err != nil {
 			errs = append(errs, err)
 		}
 		l.stacks[s.Name], l.linked[s.Name] = s, linkedBy(s)
@@ -232,10 +235,21 @@ func (l *Library) Stack(name string) (*stack.Stack, bool) {
 	return s, ok
 }
 
-// Runbook returns a runbook by its slug.
-func (l *Library) Runbook(slug string) (*scenarios.Runbook, bool) {
-	b, ok := l.runbooks[slug]
-	return b, ok
+// Runbook returns a runbook by its slug, however that is capitalised.
+func (l *Library) Runbook(slug string) (*scenarios.Runbook, bool) { return called(l.runbooks, slug) }
+
+// called finds a runbook by a name: rule files link to HighErrorRatio by
+// /runbooks/higherrorratio.
+func called(books map[string]*scenarios.Runbook, name string) (*scenarios.Runbook, bool) {
+	if b, ok := books[name]; ok {
+		return b, true
+	}
+	for _, slug := range slices.Sorted(maps.Keys(books)) {
+		if strings.EqualFold(slug, name) {
+			return books[slug], true
+		}
+	}
+	return nil, false
 }
 
 // Runbooks lists the runbooks by slug.

@@ -45,7 +45,7 @@ func BenchmarkHour(b *testing.B) {
 	for b.Loop() {
 		before := held()
 		db := metrics.Open(time.Date(2026, time.January, 12, 9, 0, 0, 0, time.UTC), nil)
-		evaluator := metrics.NewEvaluator(rules, db)
+		evaluator := metrics.NewEvaluator(rules, db, nil)
 		slis := map[string]*metrics.Query{}
 		for _, slo := range s.SLOs {
 			if slis[slo.Name], err = db.Prepare(slo.SLI); err != nil {

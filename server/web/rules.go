@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/drillyard/drillyard/faults/telemetry/metrics"
+	"github.com/drillyard/drillyard/scenarios"
 )
 
 // alertRule is an alert rule as whoever is on call may read it: what is asked,
@@ -32,15 +33,17 @@ func (s *server) rules(c *call) ([]alertRule, error) {
 	if err != nil {
 		return nil, err
 	}
-	rules, err := metrics.ParseRules("rules.yaml", drill.Edition.Stack().Rules)
+	stack := drill.Edition.Stack()
+	rules, err := metrics.ParseRules("rules.yaml", stack.Rules)
 	if err != nil {
 		return nil, err
 	}
 	views := []alertRule{}
 	for _, r := range rules.Alerts() {
+		read := stack.Read(r.Name, r.Labels, r.Watched)
 		v := alertRule{
-			Alert: r.Name, Service: r.Labels["service"], Team: r.Labels["team"], Severity: r.Labels["severity"],
-			Summary: r.Annotations["summary"], Runbook: r.Annotations["runbook"],
+			Alert: r.Name, Service: read.Service, Team: read.Team, Severity: read.Severity,
+			Summary: r.Annotations["summary"], Runbook: scenarios.LinkedRunbook(r.Annotations, drill.Edition.Runbook),
 			Expr: strings.TrimSpace(r.Expr), ForS: r.For.Seconds(),
 		}
 		if measure, op, value, ok := metrics.Thresholds(r.Expr); ok {

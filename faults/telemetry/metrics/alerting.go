@@ -95,7 +95,7 @@ func asks(annotations map[string]string) bool {
 
 // step takes the alerts of a rule from one evaluation to the next, given those
 // for which its expression holds now.
-func (d *DB) step(ctx context.Context, r *ruleState, now map[uint64]*alert, at faults.Time) ([]Transition, error) {
+func (e *Evaluator) step(ctx context.Context, r *ruleState, now map[uint64]*alert, at faults.Time) ([]Transition, error) {
 	if len(now) == 0 && len(r.active) == 0 {
 		return nil, nil
 	}
@@ -107,12 +107,12 @@ func (d *DB) step(ctx context.Context, r *ruleState, now map[uint64]*alert, at f
 			old.sample, old.held, old.annotated = a.sample, a.held, a.annotated
 		} else {
 			r.active[hash] = a
-			a.Name, a.Labels, a.Fingerprint = r.Name, a.labels.Map(), fmt.Sprintf("%016x", hash)
+			a.Name, a.Labels, a.Fingerprint = r.Name, e.relabel(r.Rule, a.labels.Map()), fmt.Sprintf("%016x", hash)
 		}
 	}
 	var changes []Transition
 	change := func(a *alert, state string) {
-		d.annotate(ctx, r, a)
+		e.db.annotate(ctx, r, a)
 		changes = append(changes, Transition{a.Alert, state})
 	}
 	for _, a := range r.sorted() {

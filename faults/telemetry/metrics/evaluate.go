@@ -45,6 +45,9 @@ type Transition struct {
 // goroutines.
 type Evaluator struct {
 	db *DB
+	// relabel gives the labels with which an alert is handed out, given those of
+	// its rule. ALERTS has the latter.
+	relabel func(Rule, map[string]string) map[string]string
 
 	mu      sync.Mutex
 	groups  []*groupState
@@ -63,6 +66,7 @@ type ruleState struct {
 	query  Query
 	told   *told // in the place of a query; nil: a rule of the file
 	limit  int
+	offset faults.Time
 	asks   bool              // its annotations depend on more than the alert
 	active map[uint64]*alert // by the hash of its labels
 	last   shown             // written at the last evaluation
@@ -81,14 +85,18 @@ type alert struct {
 }
 
 // NewEvaluator makes an evaluator with no alert active. It queries db, and
-// writes into it what rules record, and Prometheus' own ALERTS series.
-func NewEvaluator(r *Rules, db *DB) *Evaluator {
-	e := &Evaluator{db: db}
+// writes into it what rules record, and Prometheus' own ALERTS series. Relabel
+// says with which labels alerts are handed out; nil: with their own.
+func NewEvaluator(r *Rules, db *DB, relabel func(Rule, map[string]string) map[string]string) *Evaluator {
+	e := &Evaluator{db: db, relabel: relabel}
+	if relabel == nil {
+		e.relabel = func(_ Rule, own map[string]string) map[string]string { return own }
+	}
 	for _, g := range r.groups {
 		s := &groupState{group: g}
 		for _, rule := range g.rules {
 			s.rules = append(s.rules, &ruleState{
-				Rule: rule, limit: g.limit,
+				Rule: rule, limit: g.limit, offset: g.offset,
 				query: Query{db: db, expr: rule.Expr}, asks: asks(rule.Annotations),
 				active: map[uint64]*alert{},
 			})
@@ -109,7 +117,7 @@ func (e *Evaluator) Evaluate(ctx context.Context, at faults.Time) ([]Transition,
 	var changes []Transition
 	var errs []error
 	for _, r := range e.rulesAt(at) {
-		changed, err := e.db.evaluate(ctx, r, at)
+		changed, err := e.evaluate(ctx, r, at)
 		if err != nil {
 			errs = append(errs, fmt.Errorf("evaluate %s: %w", r.Name, err))
 		}
@@ -154,7 +162,8 @@ func (r *ruleState) sorted() []*alert {
 }
 
 // evaluate takes one rule a step further.
-func (d *DB) evaluate(ctx context.Context, r *ruleState, at faults.Time) ([]Transition, error) {
+func (e *Evaluator) evaluate(ctx context.Context, r *ruleState, at faults.Time) ([]Transition, error) {
+	d := e.db
 	found, err := r.found(ctx, at)
 	if err != nil {
 		return nil, err
@@ -170,7 +179,7 @@ func (d *DB) evaluate(ctx context.Context, r *ruleState, at faults.Time) ([]Tran
 	if err != nil {
 		return nil, err
 	}
-	changes, err := d.step(ctx, r, now, at)
+	changes, err := e.step(ctx, r, now, at)
 	d.write(r, r.shown(), at)
 	return changes, err
 }
@@ -180,7 +189,9 @@ func (r *ruleState) found(ctx context.Context, at faults.Time) (promql.Vector, e
 	if r.told != nil {
 		return r.told.vector(at), nil
 	}
-	return r.query.vector(ctx, at)
+	// What a group with an offset finds is written as of when it asks. Prometheus
+	// writes it as of then, and finds it all the same: it looks back for minutes.
+	return r.query.vector(ctx, at-r.offset)
 }
 
 // vector runs a query whose answer is a vector; a scalar counts as one.

@@ -177,7 +177,7 @@ func BenchmarkScrapeInterval(b *testing.B) {
 	for _, part := range []string{"samples", "rules", "slis", "all", "incident"} {
 		b.Run(part, func(b *testing.B) {
 			db, place := open(b), newExporters(0)
-			e := NewEvaluator(harborRules(b), db)
+			e := NewEvaluator(harborRules(b), db, nil)
 			var objectives []*Query
 			for _, sli := range slis {
 				q, err := db.Prepare(sli)
@@ -251,7 +251,7 @@ func TestARunIsLight(t *testing.T) {
 	var evaluators []*Evaluator
 	for range runs {
 		dbs = append(dbs, open(t))
-		evaluators = append(evaluators, NewEvaluator(text, dbs[len(dbs)-1]))
+		evaluators = append(evaluators, NewEvaluator(text, dbs[len(dbs)-1], nil))
 	}
 	at := faults.Time(0)
 	for _, until := range []time.Duration{0, 10 * time.Minute} {

@@ -59,7 +59,7 @@ func exportersHistory(t testing.TB, span time.Duration) string {
 // all counters start again from zero there.
 func TestNothingHappensAtTheJoin(t *testing.T) {
 	db, place := openBehind(t, exportersHistory(t, time.Hour)), newExporters(0)
-	e := NewEvaluator(harborRules(t), db)
+	e := NewEvaluator(harborRules(t), db, nil)
 	for at := faults.Time(0); at <= 2*time.Minute; at += scrapeInterval {
 		place.say(at, db.Samples)
 		if changes := evaluate(t, e, at); len(changes) > 0 || len(e.Waiting()) > 0 {

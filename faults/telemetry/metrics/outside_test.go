@@ -22,7 +22,7 @@ groups:
         for: 10s
         labels: {severity: page, team: payments}
         annotations: {summary: 'It burns'}
-`), db)
+`), db, nil)
 	second := func(s int) faults.Time { return time.Duration(s) * time.Second }
 	told := Outside{
 		Name: "Probe", Labels: map[string]string{"severity": "page", "team": "payments", "job": "checkout", "service": "checkout", "instance": "checkout-1"},
@@ -73,7 +73,7 @@ groups:
 // What is reported again while it holds is one alert that goes on.
 func TestAnAlertFromOutsideGoesOn(t *testing.T) {
 	db := open(t)
-	e := NewEvaluator(rules(t, `groups: []`), db)
+	e := NewEvaluator(rules(t, `groups: []`), db, nil)
 	e.Report(Outside{Name: "Probe", Labels: map[string]string{"service": "checkout"}, Value: 1, Until: 20 * time.Second})
 	e.Report(Outside{Name: "Probe", Labels: map[string]string{"service": "checkout"}, Value: 1, Until: 40 * time.Second})
 	var got []string

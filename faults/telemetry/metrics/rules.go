@@ -6,12 +6,15 @@ import (
 	"log/slog"
 	"maps"
 	"regexp"
+	"slices"
 	"strconv"
 	"time"
 
 	"github.com/prometheus/common/model"
 	"github.com/prometheus/prometheus/model/rulefmt"
 	"go.yaml.in/yaml/v3"
+
+	"github.com/drillyard/drillyard/faults/stack/plain"
 )
 
 // Rules is a Prometheus rule file that has been read and checked.
@@ -23,6 +26,7 @@ type Rules struct {
 type group struct {
 	name     string
 	interval time.Duration // zero: each time the rules are evaluated
+	offset   time.Duration // how far back rules ask, for what comes in late
 	limit    int           // most alerts or series a rule may yield; zero: any number
 	rules    []Rule
 }
@@ -37,6 +41,11 @@ type Rule struct {
 	KeepFiringFor time.Duration // how long the alert goes on after it stopped holding
 	Labels        map[string]string
 	Annotations   map[string]string
+	// Watched are the values that its expression, or that of a series recorded for
+	// it, holds labels to, sorted, by label.
+	Watched map[string][]string
+	// Line and Column are where the rule begins in its file.
+	Line, Column int
 }
 
 // RuleError is one mistake in a rule file.
@@ -57,6 +66,11 @@ func (e *RuleError) Error() string {
 // ParseRules reads a rule file as Prometheus does. The error joins every
 // mistake, each a *RuleError that names file and line.
 func ParseRules(file string, b []byte) (*Rules, error) {
+	if err := plain.Bounded(b, maxRules); err != nil {
+		var m *plain.Mistake
+		errors.As(err, &m)
+		return nil, &RuleError{file, max(1, m.Line), m.Column, m.Text}
+	}
 	parsed, mistakes := rulefmt.Parse(b, false, model.UTF8Validation, promQL, slog.New(slog.DiscardHandler))
 	if len(mistakes) > 0 {
 		at := positions(b)
@@ -72,10 +86,14 @@ func ParseRules(file string, b []byte) (*Rules, error) {
 		}
 		return nil, errors.Join(errs...)
 	}
+	at := positions(b)
 	out := &Rules{}
 	for _, g := range parsed.Groups {
 		to := group{name: g.Name, interval: time.Duration(g.Interval), limit: g.Limit}
-		for _, r := range g.Rules {
+		if g.QueryOffset != nil {
+			to.offset = time.Duration(*g.QueryOffset)
+		}
+		for i, r := range g.Rules {
 			labels := maps.Clone(g.Labels)
 			if labels == nil {
 				labels = map[string]string{}
@@ -90,24 +108,31 @@ func ParseRules(file string, b []byte) (*Rules, error) {
 				KeepFiringFor: time.Duration(r.KeepFiringFor),
 				Labels:        labels,
 				Annotations:   r.Annotations,
+				Line:          at.rules[g.Name][i].Line,
+				Column:        at.rules[g.Name][i].Column,
 			})
 		}
 		out.groups = append(out.groups, to)
 	}
+	if err := out.affordable(file); err != nil {
+		return nil, err
+	}
+	out.watch()
 	return out, nil
+}
+
+// All lists the rules, in the order of the file.
+func (r *Rules) All() []Rule {
+	var out []Rule
+	for _, g := range r.groups {
+		out = append(out, g.rules...)
+	}
+	return out
 }
 
 // Alerts lists the alerting rules, in the order of the file.
 func (r *Rules) Alerts() []Rule {
-	var out []Rule
-	for _, g := range r.groups {
-		for _, rule := range g.rules {
-			if !rule.Record {
-				out = append(out, rule)
-			}
-		}
-	}
-	return out
+	return slices.DeleteFunc(r.All(), func(rule Rule) bool { return rule.Record })
 }
 
 // places knows where the groups and rules of a file begin, for the mistakes

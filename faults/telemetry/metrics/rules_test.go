@@ -55,7 +55,7 @@ func TestAlertStatesAreThoseOfPrometheus(t *testing.T) {
 	db := open(t)
 	start := faults.Time(0)
 	for n, c := range cases {
-		e := NewEvaluator(rules(t, fmt.Sprintf(`groups: [{name: g, rules: [{alert: A, expr: a > 0, for: %ds, keep_firing_for: %ds}]}]`, c.For, c.Keep)), db)
+		e := NewEvaluator(rules(t, fmt.Sprintf(`groups: [{name: g, rules: [{alert: A, expr: a > 0, for: %ds, keep_firing_for: %ds}]}]`, c.For, c.Keep)), db, nil)
 		told := map[string]string{} // state by series, following transitions alone
 		for i := range c.States[0] {
 			at := start + time.Duration(i)*step
@@ -112,7 +112,7 @@ groups:
           total: '{{ with query "total" }}{{ . | first | value | humanize }}{{ end }}'
           slow: '{{ humanizeDuration 90.5 }}'
           wrong: '{{ template "nothing" }}'
-`), db)
+`), db, nil)
 	at := func(s int, errs float64) []Transition {
 		db.Exposition(time.Duration(s)*time.Second, checkout, fmt.Appendf(nil, "errors %v\ntotal 2000\n", errs))
 		return evaluate(t, e, time.Duration(s)*time.Second)
@@ -174,7 +174,7 @@ groups:
   - name: slow
     interval: 10s
     rules: [{alert: Slow, expr: vector(1)}]
-`), db)
+`), db, nil)
 	for i := range 2 {
 		db.Exposition(0, faults.Instance{Service: "s", Name: fmt.Sprint(i)}, []byte("a 1\n"))
 	}
@@ -189,7 +189,7 @@ groups:
 
 func TestGroupIntervalAndLimit(t *testing.T) {
 	db := open(t)
-	e := NewEvaluator(rules(t, `groups: [{name: g, interval: 10s, limit: 1, rules: [{alert: A, expr: a > 0}]}]`), db)
+	e := NewEvaluator(rules(t, `groups: [{name: g, interval: 10s, limit: 1, rules: [{alert: A, expr: a > 0}]}]`), db, nil)
 	show := func(at faults.Time, page string) ([]Transition, error) {
 		db.Exposition(at, checkout, []byte(page))
 		return e.Evaluate(t.Context(), at)
@@ -249,7 +249,7 @@ func TestParseRulesReportsEveryMistakeWithItsLine(t *testing.T) {
 	if err == nil || err.Error() != "r.yaml:3: field rulez not found in type rulefmt.RuleGroup\nr.yaml:4: field inteval not found in type rulefmt.RuleGroup" {
 		t.Errorf("unknown fields: %v", err)
 	}
-	if _, err := ParseRules("r.yaml", []byte("groups:\n\t- x")); err == nil || !strings.HasPrefix(err.Error(), "r.yaml:2: ") {
+	if _, err := ParseRules("r.yaml", []byte("groups:\n\t- x")); err == nil || !strings.HasPrefix(err.Error(), "r.yaml:2:1: ") {
 		t.Errorf("broken YAML: %v", err)
 	}
 	if r, err := ParseRules("r.yaml", nil); err != nil || len(r.Alerts()) != 0 {
@@ -261,7 +261,7 @@ func TestAlertsListsTheRules(t *testing.T) {
 	r := rules(t, `groups: [{name: g, labels: {team: shop, severity: ticket}, rules: [
 		{record: x, expr: up}, {alert: A, expr: up == 0, for: 5s, keep_firing_for: 1m, labels: {severity: page}, annotations: {summary: s}}]}]`)
 	want := []Rule{{Group: "g", Name: "A", Expr: "up == 0", For: 5 * time.Second, KeepFiringFor: time.Minute,
-		Labels: map[string]string{"team": "shop", "severity": "page"}, Annotations: map[string]string{"summary": "s"}}}
+		Labels: map[string]string{"team": "shop", "severity": "page"}, Annotations: map[string]string{"summary": "s"}, Line: 2, Column: 26}}
 	if got := r.Alerts(); !reflect.DeepEqual(got, want) {
 		t.Errorf("%+v", got)
 	}

@@ -269,7 +269,7 @@ func TestSamplesFollowTheirList(t *testing.T) {
 // Readers, a writer and the rules are at work at the same time.
 func TestQueriesWhileSamplesCome(t *testing.T) {
 	db, place := open(t), newExporters(0)
-	e := NewEvaluator(harborRules(t), db)
+	e := NewEvaluator(harborRules(t), db, nil)
 	sli, err := db.Prepare(slis[0])
 	if err != nil {
 		t.Fatal(err)
