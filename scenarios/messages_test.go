@@ -79,6 +79,7 @@ var elsewhere = []string{
 	"%s:%d:%d: %s",
 	"stack %s: %v", // of a world whose list of stacks is wrong
 	"%s: keys are plain words",
+	"one YAML document is expected, and here another one begins", "with its aliases written out, this stands for more than %d values", // of rules and routing: TestHostileFiles of the stack
 	"there is no alert that could fire", "no action needs approval", // TestBareWorld
 	"no runtime can play all of these faults: %s", // TestFaultsThatNoRuntimePlaysTogether
 }

@@ -63,4 +63,13 @@ func TestHostileFiles(t *testing.T) {
 	if _, err := stack.Load(files, "pier"); err == nil || !strings.Contains(err.Error(), "with its aliases written out") {
 		t.Errorf("a bomb among the rules: %v", err)
 	}
+	files["stacks/pier/rules.yaml"].Data = []byte("groups: []\n---\ngroups: []\n")
+	if _, err := stack.Load(files, "pier"); err == nil || !strings.Contains(err.Error(), "rules.yaml:2:1: one YAML document is expected") {
+		t.Errorf("two documents of rules: %v", err)
+	}
+	files["stacks/pier/rules.yaml"].Data = []byte("groups: []\n")
+	files["stacks/pier/routing.yaml"].Data = []byte("a: &a {b: 1}\nroute: *a\n")
+	if _, err := stack.Load(files, "pier"); err != nil {
+		t.Errorf("an alias in a routing: %v", err)
+	}
 }
