@@ -3,6 +3,7 @@ package faults
 import (
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -85,6 +86,29 @@ func (p Parameter) number(v string) (float64, error) {
 		return float64(d), err
 	default:
 		return strconv.ParseFloat(v, 64)
+	}
+}
+
+// Between returns the value that lies a share of the way from one value of a
+// parameter, or from its default where that is empty, to another: a whole number
+// of an int, and whole milliseconds of a duration. Of text, and of what cannot be
+// read, it is the first value.
+func (p Parameter) Between(from, to string, share float64) string {
+	if from == "" {
+		from = p.Default
+	}
+	a, err := p.number(from)
+	b, otherwise := p.number(to)
+	if p.Type == TypeString || err != nil || otherwise != nil {
+		return from
+	}
+	switch at := a + share*(b-a); p.Type {
+	case TypeInt:
+		return strconv.Itoa(int(math.Round(at)))
+	case TypeDuration:
+		return time.Duration(at).Round(time.Millisecond).String()
+	default:
+		return strconv.FormatFloat(math.Round(at*1e4)/1e4, 'g', -1, 64)
 	}
 }
 

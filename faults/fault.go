@@ -93,6 +93,27 @@ func (f Fault) Mendable(with map[string]string) bool {
 	return true
 }
 
+// growing are the primitives that can be made stronger while they hold: setting
+// another value takes the place of the one before at once, and costs nothing by
+// itself. A release, a restart or work on data would be done anew for each step.
+var growing = []PrimitiveKind{KindWire, WireShape, KindConfig, KindLimit, LimitMemory, LimitDisk, LimitFiles, LimitPorts, KindLoad, LoadSource, KindBalance}
+
+// Grows lists the parameters that can go from one value to another while the
+// fault is on: numbers and durations, of faults that can be made stronger where
+// they are.
+func (f Fault) Grows() []string {
+	names := []string{}
+	if slices.ContainsFunc(f.Primitives, func(k PrimitiveKind) bool { return !slices.Contains(growing, k) }) {
+		return names
+	}
+	for _, p := range f.Parameters {
+		if p.Type != TypeString {
+			names = append(names, p.Name)
+		}
+	}
+	return names
+}
+
 // On lists the runtimes that can do the fault.
 func (f Fault) On(runtimes []Caps) []string {
 	names := []string{}

@@ -62,6 +62,26 @@ var _ = say(phrase[event.SLORestored]{
 	line:     func(b event.SLORestored) string { return "objective restored: " + b.SLO },
 })
 
+var _ = say(phrase[event.ThresholdCrossed]{
+	noun: "the threshold",
+	sentence: func(b event.ThresholdCrossed) string {
+		return fmt.Sprintf("%s went beyond its threshold, at %.4g", capital(plain(b.Threshold)), b.Value)
+	},
+	line: func(b event.ThresholdCrossed) string {
+		return fmt.Sprintf("threshold crossed: %s at %.4g", b.Threshold, b.Value)
+	},
+})
+
+var _ = say(phrase[event.ThresholdCleared]{
+	noun: "the return within the threshold",
+	sentence: func(b event.ThresholdCleared) string {
+		return fmt.Sprintf("%s was within its threshold again, at %.4g", capital(plain(b.Threshold)), b.Value)
+	},
+	line: func(b event.ThresholdCleared) string {
+		return fmt.Sprintf("threshold cleared: %s at %.4g", b.Threshold, b.Value)
+	},
+})
+
 var _ = say(phrase[event.VisitsCounted]{
 	noun:     "a count of visits",
 	sentence: visitsCounted,

@@ -51,6 +51,7 @@ func yard() scenarios.World {
 			{Name: "pool-shrink", Target: faults.TargetService, Needs: []string{"db_pool_size"}, Mitigations: []string{"rollback-config"}, Parameters: []faults.Parameter{size}},
 			{Name: "edge-latency", Target: faults.TargetEdge, Parameters: []faults.Parameter{{Name: "latency", Type: faults.TypeDuration, Default: "500ms", Max: "60s"}}},
 			{Name: "rush", Target: faults.TargetJourney},
+			{Name: "pair", Target: faults.TargetService, Parameters: []faults.Parameter{{Name: "size", Type: faults.TypeInt, Default: "1"}, {Name: "count", Type: faults.TypeInt, Default: "1"}}},
 			{Name: "pool-freeze", Target: faults.TargetService, Parameters: []faults.Parameter{size}, Primitives: []faults.PrimitiveKind{faults.KindProcess, faults.KindLoad}},
 		},
 		Actions: []faults.Action{

@@ -8,8 +8,8 @@ import (
 	"github.com/drillyard/drillyard/scenarios/event"
 )
 
-// Matches reports whether an event is one that the condition waits for. fired
-// tells whether an inject has fired before it.
+// Matches reports whether an event is one that a condition on a single event
+// waits for. fired tells whether an inject has fired before it.
 //
 // An argument is a name that the event itself carries: the inject, alert,
 // team, service, action or its target, source of evidence, channel, severity,
@@ -33,13 +33,11 @@ func (c Condition) Matches(e event.Event, fired func(inject string) bool) bool {
 // First returns the first event at which the condition holds. The events are
 // those of one run, in order, from its start.
 func (c Condition) First(events []event.Event) (event.Event, bool) {
-	fired := map[string]bool{}
+	w := NewWatch(c)
 	for _, e := range events {
-		if c.Matches(e, func(id string) bool { return fired[id] }) {
-			return e, true
-		}
-		if in, ok := e.Body.(event.InjectFired); ok {
-			fired[in.Inject] = true
+		w.See(e)
+		if first, held := w.First(c); held {
+			return first, true
 		}
 	}
 	return event.Event{}, false
@@ -50,23 +48,35 @@ func (c Condition) First(events []event.Event) (event.Event, bool) {
 type Watch struct {
 	fired map[string]bool
 	first map[Condition]event.Event
-	open  []Condition
+	open  map[Condition]*progress
 }
 
 // NewWatch waits for the conditions.
-func NewWatch(conditions ...Condition) *Watch {
-	return &Watch{fired: map[string]bool{}, first: map[Condition]event.Event{}, open: slices.Clone(conditions)}
+func NewWatch(conditions ...Condition) *Watch { return (&Watch{}).From(conditions...) }
+
+// From returns a watch for conditions that counts from now on: of what this one
+// has seen it knows only which injects have fired.
+func (w *Watch) From(conditions ...Condition) *Watch {
+	later := &Watch{fired: map[string]bool{}, first: map[Condition]event.Event{}, open: map[Condition]*progress{}}
+	for id := range w.fired {
+		later.fired[id] = true
+	}
+	for _, c := range conditions {
+		if c.Kind != "" {
+			later.open[c] = newProgress(c.term())
+		}
+	}
+	return later
 }
 
 // See takes the next event of the run.
 func (w *Watch) See(e event.Event) {
-	w.open = slices.DeleteFunc(w.open, func(c Condition) bool {
-		held := c.Matches(e, func(id string) bool { return w.fired[id] })
-		if _, again := w.first[c]; held && !again {
+	for c, waiting := range w.open {
+		if waiting.see(e, w.Fired) {
 			w.first[c] = e
+			delete(w.open, c)
 		}
-		return held
-	})
+	}
 	if in, ok := e.Body.(event.InjectFired); ok {
 		w.fired[in.Inject] = true
 	}
@@ -78,6 +88,9 @@ func (w *Watch) First(c Condition) (event.Event, bool) {
 	return e, ok
 }
 
+// Fired reports whether an inject has fired.
+func (w *Watch) Fired(inject string) bool { return w.fired[inject] }
+
 var (
 	conditionForm = regexp.MustCompile(`^([a-z]+\.[a-z]+)(?:\(([^()]*)\))?$`)
 	nameForm      = regexp.MustCompile(`^[a-z][a-z0-9-]{0,39}$`)
@@ -88,6 +101,27 @@ var (
 // empty condition returned.
 func (c *compiler) condition(at Position, what, written string) Condition {
 	written = strings.TrimSpace(written)
+	if !combined(written) {
+		return c.happening(at, what, written)
+	}
+	t, why := parseTerm(written)
+	if why != "" {
+		c.problem(at, "write page.sent and not (incident.declared or 2x action.taken), or slo.breached again after rollback", "%s: the condition cannot be read: %s", what, why)
+		return Condition{}
+	}
+	sound := true
+	for _, leaf := range t.leaves() {
+		leaf.event = c.happening(at, what, leaf.written)
+		sound = sound && leaf.event.Kind != ""
+	}
+	if !sound {
+		return Condition{}
+	}
+	return Condition{Kind: Combined, Arg: t.String()}
+}
+
+// happening reads and checks a condition on a single event.
+func (c *compiler) happening(at Position, what, written string) Condition {
 	if nameForm.MatchString(written) {
 		if !has(c.injectIDs, written) && !c.unread {
 			c.problem(at, Nearest(written, c.injectIDs), "%s: there is no inject %q", what, written)
@@ -168,6 +202,8 @@ func (c *compiler) called(s event.Subject) []string {
 		return c.steps()
 	case event.OfSLO:
 		return c.slos()
+	case event.OfThreshold:
+		return c.thresholds()
 	}
 	return event.Words(s)
 }

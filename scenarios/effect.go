@@ -6,11 +6,11 @@ var alertForm = regexp.MustCompile(`^[a-zA-Z_][a-zA-Z0-9_]*$`)
 
 // effect reads one thing that an inject does, of one or more parts.
 func (c *compiler) effect(f *fields) Effect {
-	e := Effect{Fault: c.faultInject(f), Say: c.say(f)}
+	e := Effect{Fault: c.faultInject(f), Do: c.deed(f), Say: c.say(f)}
 	e.Change = c.change(f, e.Fault)
 	e.Noise = c.noise(f)
 	if e == (Effect{}) {
-		f.problem("", "", "it does nothing: fault, say, change or noise is missing")
+		f.problem("", "", "it does nothing: fault, do, say, change or noise is missing")
 	}
 	return e
 }

@@ -139,13 +139,16 @@ func (c *compiler) sensible(at Position, part []string, before string, briefing 
 	if inject == nil {
 		return
 	}
-	other := indexOf(c.out.Injects, c.waitsFor(Trigger{When: cond}))
+	other := -1
+	if waits := c.waits(cond); len(waits) > 0 {
+		other = indexOf(c.out.Injects, waits[0])
+	}
 	if other < 0 || c.out.Injects[other].ID == inject.ID {
 		return
 	}
 	told := c.out.Injects[other]
 	switch {
-	case slices.ContainsFunc(c.chain(told.Trigger), func(t Trigger) bool { return c.waitsFor(t) == inject.ID }):
+	case slices.ContainsFunc(c.chain(told.Trigger), func(t Trigger) bool { return has(c.waits(t.When), inject.ID) }):
 		c.problem(at, "", "%s comes after this has been said: it waits for %s", told.ID, inject.ID)
 	case inject.Trigger.When.Kind == "" && c.earliest(told.Trigger) > inject.Trigger.At:
 		c.problem(at, "", "%s comes after this has been said: at %s at the earliest, and this at %s", told.ID, c.earliest(told.Trigger), inject.Trigger.At)

@@ -32,6 +32,7 @@ func (c *compiler) front() {
 	}
 	c.out.Stack = f.required("stack")
 	c.openStack(f)
+	c.overrides(f)
 	c.out.Oncall = f.required("oncall")
 	if c.stack != nil && c.out.Oncall != "" && !has(c.teams(), c.out.Oncall) {
 		f.problem("oncall", Nearest(c.out.Oncall, c.teams()), "%s has no team %q", c.out.Stack, c.out.Oncall)
@@ -53,6 +54,7 @@ func (c *compiler) front() {
 	c.out.Approval = c.approval(f)
 	c.out.Pass = c.passMark(f)
 	c.out.Language = c.language(f)
+	c.out.Thresholds = c.frontThresholds(f)
 	c.ending = f.value("end").fields("front matter: end")
 	f.done()
 }

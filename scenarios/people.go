@@ -63,6 +63,16 @@ const (
 	longestClosing = 15 * time.Minute
 )
 
+// endless reports faults that come again for as long as the drill goes on: then
+// it is never over by itself.
+func (c *compiler) endless(f *fields) {
+	for _, in := range c.out.Injects {
+		if k := in.Course; k != nil && k.Every > 0 && k.Times == 0 && k.Until.Kind == "" && in.fault() != nil {
+			f.problem("held", "write times or until for it", "held never ends the drill: %s comes again as long as it goes on", in.ID)
+		}
+	}
+}
+
 // end reads when the run is over before its time. It comes after the timeline:
 // its condition may name an inject.
 func (c *compiler) end(f *fields) {
@@ -70,6 +80,9 @@ func (c *compiler) end(f *fields) {
 	e.Held, e.After = f.duration("held"), f.duration("after")
 	if limit := c.out.Duration; limit > 0 && e.Held > limit {
 		f.problem("held", "", "the drill is over before it is held for %s", e.Held)
+	}
+	if f.has("held") {
+		c.endless(f)
 	}
 	if when := f.text("when"); when != "" {
 		e.When = c.condition(f.pos("when"), f.what+": when", when)

@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -19,6 +20,11 @@ func (c *compiler) reach(f *fields, in Inject) {
 		f.problem("when", "", "never fires: %s", why)
 		return
 	}
+	if in.Course != nil {
+		if why := c.never(in.Course.Until); why != "" {
+			f.problem("until", "", "until never holds: %s", why)
+		}
+	}
 	if at := c.earliest(in.Trigger); in.Trigger.At == 0 && c.out.Duration > 0 && at >= c.out.Duration {
 		f.problem("after", "", "never fires: it is due at %s at the earliest, and the drill is over at %s", at, c.out.Duration)
 	}
@@ -29,7 +35,7 @@ func (c *compiler) reach(f *fields, in Inject) {
 		f.problem("unless", "", "unless never holds: %s", why)
 		return
 	}
-	if in.ID != "" && c.waitsFor(Trigger{When: in.Unless}) == in.ID {
+	if in.ID != "" && has(c.waits(in.Unless), in.ID) {
 		f.problem("unless", "", "unless never holds: it waits for the inject itself")
 		return
 	}
@@ -40,6 +46,31 @@ func (c *compiler) reach(f *fields, in Inject) {
 
 // never says why a condition cannot hold in this scenario; empty when it can.
 func (c *compiler) never(cond Condition) string {
+	if cond.Kind == "" {
+		return ""
+	}
+	return c.neverTerm(cond.term())
+}
+
+func (c *compiler) neverTerm(t *term) string {
+	switch t.op {
+	case leaf:
+		return c.neverEvent(t.event)
+	case not:
+		return ""
+	}
+	why := ""
+	for _, part := range t.of {
+		why = c.neverTerm(part)
+		if (why == "") == (t.op == or) {
+			break // one of them will do, or all of them must
+		}
+	}
+	return why
+}
+
+// neverEvent says why an event cannot come.
+func (c *compiler) neverEvent(cond Condition) string {
 	row, _ := event.Describe(event.Kind(cond.Kind))
 	switch row.Rests {
 	case event.OnEnd:
@@ -58,6 +89,14 @@ func (c *compiler) never(cond Condition) string {
 		}
 	case event.OnApproval:
 		return c.neverAsked(cond)
+	case event.OnThreshold:
+		if len(c.out.Thresholds) == 0 && !c.unread {
+			return "the front matter has no thresholds"
+		}
+	case event.OnCourse:
+		return c.neverInject(cond, "no fault ends by its script", "the fault of inject %s does not end by its script", Inject.ends)
+	case event.OnGrowth:
+		return c.neverInject(cond, "no fault grows", "the fault of inject %s does not grow", Inject.grows)
 	}
 	return ""
 }
@@ -83,6 +122,34 @@ func (c *compiler) neverFault(cond Condition) string {
 		return "no inject has a fault"
 	}
 	return "no inject has the fault " + cond.Arg
+}
+
+// neverInject says why nothing comes of injects that all must be of a kind: of
+// those of the scenario, or of one.
+func (c *compiler) neverInject(cond Condition, none, one string, is func(Inject) bool) string {
+	if c.unread {
+		return ""
+	}
+	if i := indexOf(c.out.Injects, cond.Arg); i >= 0 {
+		if !is(c.out.Injects[i]) {
+			return fmt.Sprintf(one, cond.Arg)
+		}
+		return ""
+	}
+	if !slices.ContainsFunc(c.out.Injects, is) {
+		return none
+	}
+	return ""
+}
+
+// ends reports whether faults of the inject end by its script.
+func (in Inject) ends() bool {
+	return in.Course != nil && (in.Course.Lasts > 0 || in.Course.Until.Kind != "" || in.Course.Flap.On > 0) && in.fault() != nil
+}
+
+// grows reports whether a fault of the inject gets worse.
+func (in Inject) grows() bool {
+	return slices.ContainsFunc(in.Effects(), func(e Effect) bool { return e.Fault != nil && e.Fault.Grows != nil })
 }
 
 // neverAsked says why nobody is asked to approve an action.
@@ -116,43 +183,66 @@ func (in Inject) change() *Change {
 	return nil
 }
 
-// chain lists the triggers that must hold for the first one to: its own, that
-// of the inject it waits for, and so on.
+// chain lists the triggers that must hold for the first one to: its own, those
+// of the injects it waits for, and so on.
 func (c *compiler) chain(t Trigger) []Trigger {
 	out := []Trigger{t}
 	var ids []string
-	for {
-		id := c.waitsFor(t)
-		i := indexOf(c.out.Injects, id)
-		if i < 0 || has(ids, id) {
-			return out
+	for at := 0; at < len(out); at++ {
+		for _, id := range c.waits(out[at].When) {
+			i := indexOf(c.out.Injects, id)
+			if i < 0 || has(ids, id) {
+				continue
+			}
+			ids, out = append(ids, id), append(out, c.out.Injects[i].Trigger)
 		}
-		t = c.out.Injects[i].Trigger
-		ids, out = append(ids, id), append(out, t)
 	}
+	return out
 }
 
 // earliest is the run time before which a trigger cannot hold.
-func (c *compiler) earliest(t Trigger) time.Duration {
-	var sum time.Duration
-	for _, t := range c.chain(t) {
-		sum += t.At + t.After
+func (c *compiler) earliest(t Trigger) time.Duration { return c.earliestBut(t, nil) }
+
+func (c *compiler) earliestBut(t Trigger, seen []string) time.Duration {
+	var last time.Duration
+	for _, id := range c.waits(t.When) {
+		if i := indexOf(c.out.Injects, id); i >= 0 && !has(seen, id) {
+			last = max(last, c.earliestBut(c.out.Injects[i].Trigger, append(seen, id)))
+		}
 	}
-	return sum
+	return t.At + t.After + last
 }
 
 // always reports whether the unless of an inject has held whenever it is due.
-func (c *compiler) always(in Inject) bool {
-	if in.Unless.Kind == string(event.RunStarted{}.Kind()) {
+func (c *compiler) always(in Inject) bool { return c.alwaysTerm(in, in.Unless.term()) }
+
+func (c *compiler) alwaysTerm(in Inject, t *term) bool {
+	by := func(part *term) bool { return c.alwaysTerm(in, part) }
+	switch t.op {
+	case or:
+		return slices.ContainsFunc(t.of, by)
+	case and:
+		return !slices.ContainsFunc(t.of, func(part *term) bool { return !by(part) })
+	case leaf:
+		return t.times == 1 && c.alwaysEvent(in, t.event)
+	}
+	return false
+}
+
+// alwaysEvent reports whether an event has come whenever an inject is due.
+func (c *compiler) alwaysEvent(in Inject, e Condition) bool {
+	if e.Kind == string(event.RunStarted{}.Kind()) {
 		return true
 	}
-	if slices.ContainsFunc(c.chain(in.Trigger), func(t Trigger) bool { return t.When == in.Unless }) {
-		return true
+	for _, t := range c.chain(in.Trigger) {
+		if t.When.Kind != "" && slices.Contains(t.When.term().needs(), e) {
+			return true
+		}
 	}
-	if in.Unless.Kind != string(event.InjectFired{}.Kind()) || in.Trigger.When.Kind != "" {
+	if e.Kind != string(event.InjectFired{}.Kind()) || in.Trigger.When.Kind != "" {
 		return false
 	}
-	i := indexOf(c.out.Injects, in.Unless.Arg)
+	i := indexOf(c.out.Injects, e.Arg)
 	if i < 0 {
 		return false
 	}
@@ -163,36 +253,43 @@ func (c *compiler) always(in Inject) bool {
 // loop returns the injects that one waits for, one after the other, when they
 // lead back to it.
 func (c *compiler) loop(in Inject) []string {
-	var path []string
-	for next := in; ; {
-		id := c.waitsFor(next.Trigger)
-		if id == "" || has(path, id) {
-			return nil
-		}
-		path = append(path, id)
-		if id == in.ID {
-			return path
-		}
-		i := indexOf(c.out.Injects, id)
-		if i < 0 {
-			return nil
-		}
-		next = c.out.Injects[i]
-	}
+	return c.back(in.ID, in.Trigger, nil)
 }
 
-// waitsFor returns the inject that must have fired before a trigger holds.
-func (c *compiler) waitsFor(t Trigger) string {
-	switch event.Kind(t.When.Kind) {
-	case event.InjectFired{}.Kind():
-		return t.When.Arg
-	case event.InjectHeld{}.Kind(), event.InjectSkipped{}.Kind():
-		return "" // it did not have to fire for that
+// back returns a way from a trigger to an inject, through those in between.
+func (c *compiler) back(to string, t Trigger, seen []string) []string {
+	for _, id := range c.waits(t.When) {
+		if id == to {
+			return append(seen, id)
+		}
+		i := indexOf(c.out.Injects, id)
+		if i < 0 || has(seen, id) {
+			continue
+		}
+		if way := c.back(to, c.out.Injects[i].Trigger, append(slices.Clone(seen), id)); way != nil {
+			return way
+		}
 	}
-	if has(c.injectIDs, t.When.Arg) {
-		return t.When.Arg
+	return nil
+}
+
+// waits lists the injects that must have fired before a condition holds.
+func (c *compiler) waits(cond Condition) []string {
+	var ids []string
+	if cond.Kind == "" {
+		return nil
 	}
-	return ""
+	for _, need := range cond.term().needs() {
+		switch event.Kind(need.Kind) {
+		case event.InjectFired{}.Kind():
+		case event.InjectHeld{}.Kind(), event.InjectSkipped{}.Kind():
+			continue // it did not have to fire for that
+		}
+		if has(c.injectIDs, need.Arg) && !has(ids, need.Arg) {
+			ids = append(ids, need.Arg)
+		}
+	}
+	return ids
 }
 
 func indexOf(injects []Inject, id string) int {

@@ -3,10 +3,12 @@ package scenarios
 import (
 	"fmt"
 	"hash/fnv"
+	"maps"
 	"strconv"
 	"time"
 
 	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/stack"
 )
 
 // Scenario is one compiled scenario. Only Compile makes them.
@@ -18,15 +20,20 @@ type Scenario struct {
 	Level    string // newcomer, junior, intermediate, senior
 	Duration time.Duration
 	Stack    string
-	Skills   []string
-	Seed     int64
-	Language string // in which the run is held: "en", "de", "de-CH"
-	Oncall   string // team that the trainee is on call for
-	Runbooks []string
-	Personas []Persona
-	End      End
-	Approval Approval
-	Pass     float64 // percent that passes; 0: the drill has no pass mark
+	// System is the stack with what the scenario overrides of it: what is played,
+	// drawn and shown. It is the stack itself where nothing is overridden.
+	System     *stack.Stack     `json:"-"`
+	Overrides  []stack.Override `json:",omitempty"`
+	Thresholds []Threshold      `json:",omitempty"`
+	Skills     []string
+	Seed       int64
+	Language   string // in which the run is held: "en", "de", "de-CH"
+	Oncall     string // team that the trainee is on call for
+	Runbooks   []string
+	Personas   []Persona
+	End        End
+	Approval   Approval
+	Pass       float64 // percent that passes; 0: the drill has no pass mark
 
 	Briefing string // Markdown
 	Debrief  string // Markdown; part of the answer key
@@ -138,6 +145,17 @@ type Allowed struct {
 	Target faults.Target
 }
 
+// Threshold is a bound on something that is measured. The run tells when it is
+// crossed and when that is over, so that conditions can wait for it.
+type Threshold struct {
+	ID    string
+	Query string // PromQL; empty: the value of SLO
+	SLO   string // an objective, by the share of good events
+	// Above and Below are the bound; one of them is set.
+	Above, Below *float64
+	For          time.Duration // how long it must be crossed without a break before that is told
+}
+
 // Inject is one scripted stimulus: one Trigger and one or more effects, which
 // come together.
 type Inject struct {
@@ -148,19 +166,61 @@ type Inject struct {
 	// Unless skips the inject when the condition has held before it is due;
 	// an empty kind never does.
 	Unless Condition
+	Course *Course `json:",omitempty"` // nil: it comes once, and its faults stay
 	Effect
 	Also []Effect // further effects of a compound inject
+	// Foreseen says that its faults and actions need not take, and Else is what
+	// then comes in their place.
+	Foreseen bool     `json:",omitempty"`
+	Else     []Effect `json:",omitempty"`
 }
 
 // Effects lists all effects of the inject, in the order written.
 func (in Inject) Effects() []Effect { return append([]Effect{in.Effect}, in.Also...) }
 
+// Course says how the faults of an inject go on once it has fired, and whether it
+// comes again.
+type Course struct {
+	Lasts time.Duration // its faults end so long after they came; 0: by themselves they do not
+	Until Condition     // ends it, with whatever would still come, once it holds after the first firing
+	Every time.Duration // it comes again so long after it came; 0: it does not
+	Times int           // how often it comes in all; 0: to the end of the drill
+	Stays bool          // the last time its faults do not end
+	// Flap takes turns while it is on: faults hold for On and are away for Off.
+	Flap Flap
+}
+
+// Flap is a turn of a fault that comes and goes.
+type Flap struct{ On, Off time.Duration }
+
+// Comes is how often the inject fires at most; 0: as often as there is time.
+func (in Inject) Comes() int {
+	switch {
+	case in.Trigger.Each:
+		return in.Trigger.Times
+	case in.Course == nil || in.Course.Every == 0:
+		return 1
+	}
+	return in.Course.Times
+}
+
 // Effect is what an inject does: at least one of its parts is set.
 type Effect struct {
 	Fault  *FaultInject
+	Do     *Deed `json:",omitempty"`
 	Say    *Say
 	Change *Change
 	Noise  *Noise
+}
+
+// Deed is an action on the system by somebody who does not play: a colleague, an
+// automation, a vendor.
+type Deed struct {
+	As     string // a persona, a team, or a name in full
+	Action string
+	Target faults.Target
+	With   map[string]string
+	Reason string // as the change list tells it; may hold {{clock}} placeholders
 }
 
 // Noise is an alert that no fault is behind, from a monitor outside the stack:
@@ -182,14 +242,18 @@ type Trigger struct {
 	At    time.Duration // with When.Kind empty
 	When  Condition
 	After time.Duration
+	// Each sets it off each time that When, a single event, comes, and Times is
+	// how often at most.
+	Each  bool `json:",omitempty"`
+	Times int  `json:",omitempty"`
 }
 
 // Condition is an event waited for: "page.sent", "page.sent(push)",
 // "action.taken(rollback-config)". Authors may write the id of an inject alone;
-// compiled, that is inject.fired of it.
+// compiled, that is inject.fired of it. Or it is Combined of several.
 type Condition struct {
-	Kind string // event kind
-	Arg  string // see Condition.Matches; empty: any
+	Kind string // event kind, or Combined
+	Arg  string // see Condition.Matches; empty: any. With Combined: the whole of it
 }
 
 // FaultInject harms the sandbox.
@@ -197,6 +261,29 @@ type FaultInject struct {
 	Fault  string
 	Target faults.Target
 	With   map[string]string // as written; faults.Bind takes it without an error and adds the defaults
+	Grows  *Growth           `json:",omitempty"` // nil: it comes as it is
+}
+
+// Growth is how a fault gets worse: a parameter goes from its value to another,
+// in steps of equal size at equal times.
+type Growth struct {
+	Parameter string
+	To        string
+	Over      time.Duration // from when it comes to the last step
+	Steps     int
+}
+
+// AfterSteps returns the values of the fault once a number of the steps are done.
+func (f FaultInject) AfterSteps(p faults.Parameter, n int) map[string]string {
+	with := maps.Clone(f.With)
+	if f.Grows == nil {
+		return with
+	}
+	if with == nil {
+		with = map[string]string{}
+	}
+	with[f.Grows.Parameter] = p.Between(with[f.Grows.Parameter], f.Grows.To, float64(n)/float64(f.Grows.Steps))
+	return with
 }
 
 // Say is a message from a persona.

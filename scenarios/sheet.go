@@ -153,3 +153,11 @@ func shapeOf(n ast.Node) string {
 		return "a plain value"
 	}
 }
+
+// plain returns a scalar as written, and nothing of anything else.
+func (v value) plain() string {
+	if n, ok := v.node.(*ast.StringNode); ok {
+		return n.Value
+	}
+	return ""
+}

@@ -49,6 +49,7 @@ func (c *compiler) spoken() (all []spoken) {
 			inject := v.fields("")
 			for _, v := range append([]value{v}, inject.value("also").list("")...) {
 				add(f.Text, "the message of inject "+inject.text("id"), v.fields("").value("say").fields("").value("text"))
+				add(f.Text, "the reason of inject "+inject.text("id"), v.fields("").value("reason"))
 			}
 		}
 	}

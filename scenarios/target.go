@@ -14,7 +14,9 @@ func (c *compiler) faultInject(f *fields) *FaultInject {
 	if !f.has("fault") {
 		f.text("target")
 		f.value("with")
-		f.only("fault", false, "target", "with")
+		f.value("grows")
+		f.only("fault and do", f.has("do"), "target", "with")
+		f.only("fault", false, "grows")
 		return nil
 	}
 	fi := &FaultInject{Fault: name, With: f.given("with")}
@@ -29,6 +31,7 @@ func (c *compiler) faultInject(f *fields) *FaultInject {
 	c.capable(f, fault)
 	fi.Target = c.target(f, "target", fault.Target)
 	c.bind(f, "with", fault.Parameters, fi.With)
+	fi.Grows = c.growth(f, fault, fi)
 	if s, ok := c.service(fi.Target); ok {
 		for _, key := range fault.Needs {
 			if _, ok := s.Config[key]; !ok {

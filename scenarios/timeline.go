@@ -85,7 +85,7 @@ func article(noun string) string {
 
 // clash reports an id that a condition could mean in two ways.
 func (c *compiler) clash(d draft) {
-	taken := [][]string{c.services(), c.teams(), c.slos(), c.actionNames(), c.faultNames(), sources(), audiences(), changeTypes()}
+	taken := [][]string{c.services(), c.teams(), c.slos(), c.thresholds(), c.actionNames(), c.faultNames(), sources(), audiences(), changeTypes()}
 	for _, names := range taken {
 		if d.id != "" && has(names, d.id) {
 			d.fields.problem("id", "choose an id that nothing else is called by", "%s is the name of something else, too", d.id)
@@ -110,13 +110,18 @@ func (c *compiler) inject(d draft) Inject {
 		in.Also = append(in.Also, c.effect(more))
 		more.done()
 	}
+	c.course(f, &in)
+	c.otherwise(f, &in)
 	f.done()
 	return in
 }
 
 func (c *compiler) trigger(f *fields) Trigger {
 	t := Trigger{At: f.duration("at"), After: f.duration("after")}
-	when := f.text("when")
+	when, each := f.text("when"), false
+	if of, is := strings.CutPrefix(when, "each "); is {
+		when, each = of, true
+	}
 	switch {
 	case f.has("at") && f.has("when"):
 		f.problem("when", "", "it has both at and when; one of them sets it off")
@@ -126,6 +131,12 @@ func (c *compiler) trigger(f *fields) Trigger {
 	f.only("when", f.has("when"), "after")
 	if when != "" {
 		t.When = c.condition(f.pos("when"), f.what+": when", when)
+	}
+	if t.Each = each; each {
+		t.Times = mostTimes
+		if t.When.Kind == Combined {
+			f.problem("when", "write each and an event, as in each action.taken(restart)", "each goes with a single event")
+		}
 	}
 	c.inTime(f, "at", t.At)
 	return t

@@ -16,6 +16,7 @@ type checker struct {
 	file     string
 	places   plain.Places
 	mistakes []Mistake
+	about    []string // the path of each mistake of the description
 	system   *Stack
 	routes   map[string]*http.ServeMux // per service, to tell whether a request has a route
 }
@@ -25,6 +26,7 @@ type checker struct {
 func (c *checker) at(where, text string, args ...any) {
 	p := c.places.Near(where)
 	c.mistakes = append(c.mistakes, Mistake{c.file, p.Line, p.Column, fmt.Sprintf(text, args...)})
+	c.about = append(c.about, where)
 }
 
 var nameShape = regexp.MustCompile(`^[a-z][a-z0-9-]*$`)

@@ -18,13 +18,16 @@ type ActionTaken struct {
 	// NotReady names the replicas of the service that did not serve when it was
 	// carried out: those that are starting, or are down.
 	NotReady []string `json:"not_ready,omitempty" event:"crew"`
+	// Inject is that of the script by which it was taken, by a colleague, an
+	// automation or a vendor; empty: those who play took it.
+	Inject string `json:"inject,omitempty" event:"lead,subject=inject"`
 }
 
 // Kind implements Body.
 func (ActionTaken) Kind() Kind { return "action.taken" }
 
 var _ = register(Descriptor{
-	Sample:   ActionTaken{ID: "a1", Action: "set-config", Target: "checkout", Args: map[string]string{"size": "2"}, Reason: "undo the push", Blast: "checkout's settings", ApprovedBy: "Maya", BreakGlass: true, NotReady: []string{"checkout-1"}},
+	Sample:   ActionTaken{ID: "a1", Action: "set-config", Target: "checkout", Args: map[string]string{"size": "2"}, Reason: "undo the push", Blast: "checkout's settings", ApprovedBy: "Maya", BreakGlass: true, NotReady: []string{"checkout-1"}, Inject: "revert"},
 	Decoders: []Decoder{decode[ActionTaken]},
 	Cause:    ByCrew,
 	Audience: Crew,
@@ -63,13 +66,17 @@ type ActionFailed struct {
 	Action string        `json:"action" event:"crew,where,subject=action"`
 	Target faults.Target `json:"target" event:"crew,where,subject=service"`
 	Error  string        `json:"error" event:"crew,where"`
+	// Inject is that of the script by which it was tried; Foreseen says that the
+	// script has something in its place.
+	Inject   string `json:"inject,omitempty" event:"lead,subject=inject"`
+	Foreseen bool   `json:"foreseen,omitempty" event:"lead"`
 }
 
 // Kind implements Body.
 func (ActionFailed) Kind() Kind { return "action.failed" }
 
 var _ = register(Descriptor{
-	Sample:   ActionFailed{ID: "a1", Action: "set-config", Target: "checkout", Error: "no such target"},
+	Sample:   ActionFailed{ID: "a1", Action: "set-config", Target: "checkout", Error: "no such target", Inject: "revert", Foreseen: true},
 	Decoders: []Decoder{decode[ActionFailed]},
 	Cause:    ByCrew,
 	Audience: Crew,

@@ -96,13 +96,16 @@ type Rest int
 
 // Rests.
 const (
-	OnNothing  Rest = iota
-	OnFault         // an inject with a fault
-	OnChange        // when it names an inject: a change of that inject's
-	OnAlert         // an alert that can fire
-	OnApproval      // an action that needs approval
-	OnEnd           // the end of the run, after which nothing is waited for
-	OnMarks         // someone who judges, after the run
+	OnNothing   Rest = iota
+	OnFault          // an inject with a fault
+	OnChange         // when it names an inject: a change of that inject's
+	OnAlert          // an alert that can fire
+	OnThreshold      // a threshold
+	OnCourse         // an inject whose fault ends by its script
+	OnGrowth         // an inject whose fault gets worse
+	OnApproval       // an action that needs approval
+	OnEnd            // the end of the run, after which nothing is waited for
+	OnMarks          // someone who judges, after the run
 )
 
 // registry has the row of every kind.

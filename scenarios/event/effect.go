@@ -8,6 +8,9 @@ type EffectsRecorded struct {
 	Action  string          `json:"action,omitempty"` // id of the action.taken
 	Inject  string          `json:"inject,omitempty"` // of the fault.applied
 	Effects []faults.Effect `json:"effects"`
+	// Ended says that the script took back what it had changed: each effect is
+	// the way back of an earlier one.
+	Ended bool `json:"ended,omitempty"`
 }
 
 // Kind implements Body.
@@ -16,7 +19,7 @@ func (EffectsRecorded) Kind() Kind { return "effects.recorded" }
 var _ = register(Descriptor{
 	Sample: EffectsRecorded{Action: "a1", Inject: "push", Effects: []faults.Effect{{
 		Service: "checkout", Kind: faults.KindConfig, Key: "db_pool_size", Replica: "checkout-1", From: "20", To: "2", Ailing: true, Count: 12,
-	}}},
+	}}, Ended: true},
 	Decoders: []Decoder{decode[EffectsRecorded]},
 	Cause:    ByRun,
 	Audience: LeadOnly,

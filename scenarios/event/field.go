@@ -35,27 +35,28 @@ type Subject string
 
 // Subjects.
 const (
-	OfInject   Subject = "inject"
-	OfFault    Subject = "fault"
-	OfService  Subject = "service"
-	OfTeam     Subject = "team"
-	OfAlert    Subject = "alert"
-	OfAction   Subject = "action"
-	OfChange   Subject = "change" // the type of a change
-	OfSource   Subject = "source"
-	OfSeverity Subject = "severity"
-	OfOutcome  Subject = "outcome"
-	OfAudience Subject = "audience"
-	OfStatus   Subject = "status" // of an update
-	OfChannel  Subject = "channel"
-	OfStep     Subject = "step" // "runbook#step"
-	OfSLO      Subject = "slo"
+	OfInject    Subject = "inject"
+	OfFault     Subject = "fault"
+	OfService   Subject = "service"
+	OfTeam      Subject = "team"
+	OfAlert     Subject = "alert"
+	OfAction    Subject = "action"
+	OfChange    Subject = "change" // the type of a change
+	OfSource    Subject = "source"
+	OfSeverity  Subject = "severity"
+	OfOutcome   Subject = "outcome"
+	OfAudience  Subject = "audience"
+	OfStatus    Subject = "status" // of an update
+	OfChannel   Subject = "channel"
+	OfStep      Subject = "step" // "runbook#step"
+	OfSLO       Subject = "slo"
+	OfThreshold Subject = "threshold"
 )
 
 func subjects() []Subject {
 	return []Subject{
 		OfInject, OfFault, OfService, OfTeam, OfAlert, OfAction, OfChange,
-		OfSource, OfSeverity, OfOutcome, OfAudience, OfStatus, OfChannel, OfStep, OfSLO,
+		OfSource, OfSeverity, OfOutcome, OfAudience, OfStatus, OfChannel, OfStep, OfSLO, OfThreshold,
 	}
 }
 
@@ -69,8 +70,9 @@ var words = map[string][]string{
 	string(OfOutcome):  {OutcomeResolved, OutcomeNoFault},
 	"ending":           {EndRecovered, EndClosed, EndTime, EndStopped, EndInterrupted, EndFailed, EndUnrecorded},
 	"closed":           {ClosedForNext, ClosedAway, ClosedSilent},
-	"skipped":          {SkippedByFacilitator, SkippedByUnless},
+	"skipped":          {SkippedByFacilitator, SkippedByUnless, SkippedByUntil},
 	"impact":           {ImpactSlow, ImpactErrors, ImpactUnavailable},
+	"ended":            {EndedAfter, EndedUntil, EndedTurn},
 	"moment":           {MomentBaseline, MomentAction, MomentEnd},
 	"counted":          {CountedMinute, CountedMark, CountedClaim, CountedEnd},
 	"needs":            {NeedsApproval},

@@ -6,13 +6,16 @@ import "github.com/drillyard/drillyard/faults"
 type InjectFired struct {
 	Inject string `json:"inject" event:"where,subject=inject"`
 	Title  string `json:"title"`
+	// Time counts the firings of an inject that comes again, from 1; 0: it comes
+	// once.
+	Time int `json:"time,omitempty" event:"where"`
 }
 
 // Kind implements Body.
 func (InjectFired) Kind() Kind { return "inject.fired" }
 
 var _ = register(Descriptor{
-	Sample:   InjectFired{Inject: "push", Title: "A config push shrinks the pool"},
+	Sample:   InjectFired{Inject: "push", Title: "A config push shrinks the pool", Time: 2},
 	Decoders: []Decoder{decode[InjectFired]},
 	Cause:    ByRun,
 	Audience: LeadOnly,
@@ -66,13 +69,15 @@ type FaultFailed struct {
 	Inject string `json:"inject" event:"subject=inject"`
 	Fault  string `json:"fault" event:"subject=fault"`
 	Error  string `json:"error"`
+	// Foreseen says that the script has something in its place.
+	Foreseen bool `json:"foreseen,omitempty"`
 }
 
 // Kind implements Body.
 func (FaultFailed) Kind() Kind { return "fault.failed" }
 
 var _ = register(Descriptor{
-	Sample:   FaultFailed{Inject: "push", Fault: "pool-shrink", Error: "checkout: no such target"},
+	Sample:   FaultFailed{Inject: "push", Fault: "pool-shrink", Error: "checkout: no such target", Foreseen: true},
 	Decoders: []Decoder{decode[FaultFailed]},
 	Cause:    ByRun,
 	Audience: LeadOnly,
@@ -122,13 +127,14 @@ var _ = register(Descriptor{
 const (
 	SkippedByFacilitator = "facilitator"
 	SkippedByUnless      = "unless" // what would make it pointless had happened
+	SkippedByUntil       = "until"  // it had come, and what ends it had happened
 )
 
 // InjectSkipped says that an inject will not be fired: a facilitator skipped
-// it, or its unless held.
+// it, or its unless held; or that it will not be fired again.
 type InjectSkipped struct {
 	Inject string `json:"inject" event:"subject=inject"`
-	Why    string `json:"why" event:"words=skipped"` // facilitator or unless
+	Why    string `json:"why" event:"words=skipped"` // facilitator, unless or until
 }
 
 // Kind implements Body.

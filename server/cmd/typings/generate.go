@@ -68,6 +68,7 @@ var words = map[string]string{
 	"global":   "GlobalMark",
 	"severity": "Severity",
 	"skipped":  "SkipReason",
+	"ended":    "FaultEnd",
 	"counted":  "Counted",
 	"moment":   "Moment",
 	"actor":    "ActorKind",

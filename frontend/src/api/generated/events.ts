@@ -129,6 +129,10 @@ export const counteds = ["minute", "mark", "claim", "end"] as const;
 
 export type Counted = (typeof counteds)[number];
 
+export const faultEnds = ["after", "until", "turn"] as const;
+
+export type FaultEnd = (typeof faultEnds)[number];
+
 export const endReasons = ["recovered", "closed", "time", "stopped", "interrupted", "failed", "unrecorded"] as const;
 
 export type EndReason = (typeof endReasons)[number];
@@ -157,7 +161,7 @@ export const severities = ["SEV1", "SEV2", "SEV3", "SEV4"] as const;
 
 export type Severity = (typeof severities)[number];
 
-export const skipReasons = ["facilitator", "unless"] as const;
+export const skipReasons = ["facilitator", "unless", "until"] as const;
 
 export type SkipReason = (typeof skipReasons)[number];
 
@@ -197,7 +201,13 @@ export interface Bodies {
   /** Not shown to whoever plays. */
   "fault.applied": FaultApplied;
   /** Not shown to whoever plays. */
+  "fault.cleared": FaultCleared;
+  /** Not shown to whoever plays. */
+  "fault.ended": FaultEnded;
+  /** Not shown to whoever plays. */
   "fault.failed": FaultFailed;
+  /** Not shown to whoever plays. */
+  "fault.grown": FaultGrown;
   /** Not shown to whoever plays. */
   "fault.requested": FaultRequested;
   /** Not shown to whoever plays. */
@@ -240,6 +250,10 @@ export interface Bodies {
   /** Not shown to whoever plays. */
   "slo.sampled": SLOSampled;
   "step.checked": StepChecked;
+  /** Not shown to whoever plays. */
+  "threshold.cleared": ThresholdCleared;
+  /** Not shown to whoever plays. */
+  "threshold.crossed": ThresholdCrossed;
   "update.posted": UpdatePosted;
   /** Not shown to whoever plays. */
   "visits.counted": VisitsCounted;
@@ -350,6 +364,8 @@ export interface EffectsRecorded {
   /** of the fault.applied */
   inject?: string;
   effects: Effect[];
+  /** `ended` says that the script took back what it had changed: each effect is the way back of an earlier one. */
+  ended?: boolean;
 }
 
 /** `FaultApplied` says that the sandbox took the fault. */
@@ -358,11 +374,45 @@ export interface FaultApplied {
   fault: string;
 }
 
+/**
+ * `FaultCleared` says that nothing is in force any more of what an inject's faults changed, whoever took it
+ * away. It is told only where the scenario asks for it, as of the scrape at which that was found.
+ */
+export interface FaultCleared {
+  inject: string;
+}
+
+/**
+ * `FaultEnded` says that the run took a fault back by its script, and not because the run is over: from here
+ * on it does no harm, unless somebody had taken it away before.
+ */
+export interface FaultEnded {
+  inject: string;
+  fault: string;
+  why: FaultEnd;
+  /** `next_ms` is the run time at which it comes again; 0: it does not, by its script. */
+  next_ms?: number;
+  /** why it could not be taken back */
+  error?: string;
+}
+
 /** `FaultFailed` says that it did not. */
 export interface FaultFailed {
   inject: string;
   fault: string;
   error: string;
+  /** `foreseen` says that the script has something in its place. */
+  foreseen?: boolean;
+}
+
+/** `FaultGrown` says that a fault that is on got worse by a step of its script. */
+export interface FaultGrown {
+  inject: string;
+  fault: string;
+  /** from 1 */
+  step: number;
+  /** in force from here on */
+  args: Record<string, string>;
 }
 
 /**
@@ -429,6 +479,8 @@ export interface ImpactStated {
 export interface InjectFired {
   inject: string;
   title: string;
+  /** `time` counts the firings of an inject that comes again, from 1; 0: it comes once. */
+  time?: number;
 }
 
 /**
@@ -439,10 +491,13 @@ export interface InjectHeld {
   inject: string;
 }
 
-/** `InjectSkipped` says that an inject will not be fired: a facilitator skipped it, or its unless held. */
+/**
+ * `InjectSkipped` says that an inject will not be fired: a facilitator skipped it, or its unless held; or
+ * that it will not be fired again.
+ */
 export interface InjectSkipped {
   inject: string;
-  /** facilitator or unless */
+  /** facilitator, unless or until */
   why: SkipReason;
 }
 
@@ -509,6 +564,21 @@ export interface SLORestored {
 /** `SLOSampled` packs one value of every SLI; there is one a minute. An SLI without traffic to judge is left out. */
 export interface SLOSampled {
   slis: Record<string, number>;
+}
+
+/** `ThresholdCleared` says that it is within again. That it was to begin with is told by nothing. */
+export interface ThresholdCleared {
+  threshold: string;
+  value: number;
+}
+
+/**
+ * `ThresholdCrossed` says that what a threshold of the scenario measures went beyond it, and has been beyond
+ * for as long as it asks.
+ */
+export interface ThresholdCrossed {
+  threshold: string;
+  value: number;
 }
 
 /**

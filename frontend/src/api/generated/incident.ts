@@ -15,6 +15,14 @@ export interface ActionFailed {
   action: string;
   target: Target;
   error: string;
+  /**
+   * `inject` is that of the script by which it was tried; Foreseen says that the script has something in its
+   * place.
+   * Not shown to whoever plays.
+   */
+  inject?: string;
+  /** Not shown to whoever plays. */
+  foreseen?: boolean;
 }
 
 /**
@@ -68,6 +76,12 @@ export interface ActionTaken {
    * starting, or are down.
    */
   not_ready?: string[];
+  /**
+   * `inject` is that of the script by which it was taken, by a colleague, an automation or a vendor; empty:
+   * those who play took it.
+   * Not shown to whoever plays.
+   */
+  inject?: string;
 }
 
 /**

@@ -16,6 +16,7 @@ const WAITING: Progress = { state: "waiting", at_ms: null, note: "" };
 const SKIPPED: Record<SkipReason, string> = {
   facilitator: "by hand",
   unless: "its condition held",
+  until: "what ends it has happened",
 };
 
 /** State of each inject, by id. */
