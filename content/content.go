@@ -5,7 +5,7 @@ package content
 
 import "embed"
 
-// FS holds the folders stacks, scenarios, runbooks, guide and samples.
+// FS holds pack.yaml and the folders stacks, scenarios, runbooks, guide and samples.
 //
-//go:embed stacks scenarios runbooks guide samples
+//go:embed pack.yaml stacks scenarios runbooks guide samples
 var FS embed.FS

@@ -58,13 +58,14 @@ var house = map[string][]string{
 	"grading/debrief":            {"faults", "scenarios/event", "grading"},
 	"grading/debrief/export":     {"faults", "grading", "grading/debrief"},
 
-	"server/config":   {"faults/stack/plain", "scenarios"},
-	"server/ops":      {},
-	"server/runtimes": {"faults", "faults/stack", "faults/docker", "faults/inproc", "faults/tabletop"},
-	"server/library":  {"faults", "faults/stack", "faults/catalogue", "faults/conformance", "faults/telemetry/metrics", "scenarios", "scenarios/event", "scenarios/markdown", "grading", "server/runtimes", "scenarios/oncall"},
-	"server/store":    {"faults", "scenarios/event"},
-	"server/live":     {"faults", "scenarios/event"},
-	"server/runs":     {"faults", "faults/stack", "faults/tabletop", "faults/telemetry/metrics", "scenarios", "scenarios/engine", "scenarios/event", "grading", "grading/agreement", "grading/debrief", "server/runtimes", "server/library", "server/store"},
+	"server/config":       {"faults/stack/plain", "scenarios"},
+	"server/ops":          {},
+	"server/runtimes":     {"faults", "faults/stack", "faults/docker", "faults/inproc", "faults/tabletop"},
+	"server/library/pack": {"faults/stack/plain", "scenarios"},
+	"server/library":      {"server/library/pack", "faults", "faults/stack", "faults/catalogue", "faults/conformance", "faults/telemetry/metrics", "scenarios", "scenarios/event", "scenarios/markdown", "grading", "server/runtimes", "scenarios/oncall"},
+	"server/store":        {"faults", "scenarios/event"},
+	"server/live":         {"faults", "scenarios/event"},
+	"server/runs":         {"faults", "faults/stack", "faults/tabletop", "faults/telemetry/metrics", "scenarios", "scenarios/engine", "scenarios/event", "grading", "grading/agreement", "grading/debrief", "server/runtimes", "server/library", "server/store"},
 
 	"server/authoring": {"faults", "scenarios", "scenarios/event", "server/library"},
 

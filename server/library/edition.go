@@ -3,18 +3,17 @@ package library
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
-	"io/fs"
 	"maps"
 	"path"
 	"slices"
 	"strings"
-	"testing/fstest"
+	"sync"
 
 	"github.com/drillyard/drillyard/faults/stack"
 	"github.com/drillyard/drillyard/faults/telemetry/metrics"
 	"github.com/drillyard/drillyard/scenarios"
+	"github.com/drillyard/drillyard/server/library/pack"
 )
 
 // Edition is a drill's content as it was compiled: the scenario, its stack with
@@ -22,82 +21,168 @@ import (
 // played, and read ever after, with one edition, whatever becomes of the content.
 // See decisions/0092.
 type Edition struct {
-	Scenario string            // the name of its file in Files
-	Files    map[string][]byte // what authors wrote, by path
+	scenario string // the name of its file in Files
+	src      []byte
+	system   *system
+	near     *nearby
+	more     map[string]*book // that the scenario names, by slug
+	hash     func() string
+}
 
-	hash     string
-	stack    *stack.Stack
-	runbooks map[string]*scenarios.Runbook
+// nearby are the runbooks that every drill of a pack on a stack has: those of its
+// services in its own pack and the stack's, and those that its alerts link to.
+type nearby struct {
+	books map[string]*book // by slug, as drills have it
 }
 
 // Hash names an edition by its content.
-func (e *Edition) Hash() string { return e.hash }
+func (e *Edition) Hash() string { return e.hash() }
+
+// Scenario is the name of the scenario's file in Files.
+func (e *Edition) Scenario() string { return e.scenario }
+
+// Stack is the stack that the drill is played on.
+func (e *Edition) Stack() *stack.Stack { return e.system.Stack }
+
+// Runbook returns a runbook that can be read in the drill, however its name is
+// capitalised: rule files link to HighErrorRatio by /runbooks/higherrorratio.
+func (e *Edition) Runbook(name string) (*scenarios.Runbook, bool) {
+	for _, books := range []map[string]*book{e.near.books, e.more} {
+		if b := books[name]; b != nil {
+			return named{b, name}.runbook()
+		}
+	}
+	for _, b := range e.Runbooks() {
+		if strings.EqualFold(b.Slug, name) {
+			return b, true
+		}
+	}
+	return nil, false
+}
+
+// Runbooks lists the runbooks that can be read in the drill by slug.
+func (e *Edition) Runbooks() []*scenarios.Runbook {
+	var all []*scenarios.Runbook
+	for _, books := range []map[string]*book{e.near.books, e.more} {
+		for slug, b := range books {
+			known, _ := named{b, slug}.runbook()
+			all = append(all, known)
+		}
+	}
+	slices.SortFunc(all, func(a, b *scenarios.Runbook) int { return strings.Compare(a.Slug, b.Slug) })
+	return all
+}
+
+// Files are what authors wrote, by path: of the built-in pack as it stands there,
+// of others below the pack's name.
+func (e *Edition) Files() map[string][]byte {
+	all := map[string][]byte{e.scenario: e.src}
+	for name, src := range e.system.files {
+		if path.Base(name) != stack.ConformanceFile { // how runtimes are compared plays no part in a run
+			all[full(e.system.pack, name)] = src
+		}
+	}
+	for _, books := range []map[string]*book{e.near.books, e.more} {
+		for _, b := range books {
+			all[full(b.pack, b.path)] = b.src
+		}
+	}
+	return all
+}
 
 func (e *Edition) sum() string {
 	sum := sha256.New()
-	_, _ = fmt.Fprintf(sum, "%q\n", e.Scenario) // a hash takes everything
-	for _, name := range slices.Sorted(maps.Keys(e.Files)) {
-		_, _ = fmt.Fprintf(sum, "%q %x\n", name, sha256.Sum256(e.Files[name]))
+	_, _ = fmt.Fprintf(sum, "%q\n", e.scenario) // a hash takes everything
+	all := e.Files()
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		_, _ = fmt.Fprintf(sum, "%q %x\n", name, sha256.Sum256(all[name]))
 	}
 	return hex.EncodeToString(sum.Sum(nil))
 }
 
-// Stack is the stack that the drill is played on.
-func (e *Edition) Stack() *stack.Stack { return e.stack }
-
-// Runbook returns a runbook that can be read in the drill.
-func (e *Edition) Runbook(slug string) (*scenarios.Runbook, bool) { return called(e.runbooks, slug) }
-
-// Runbooks lists the runbooks that can be read in the drill by slug.
-func (e *Edition) Runbooks() []*scenarios.Runbook {
-	return slices.SortedFunc(maps.Values(e.runbooks), func(a, b *scenarios.Runbook) int { return strings.Compare(a.Slug, b.Slug) })
+// near gathers the runbooks that every drill of a pack on a stack has.
+func (s shelves) near(own string, on *system) *nearby {
+	n := &nearby{map[string]*book{}}
+	for _, pack := range slices.Compact([]string{own, on.pack}) {
+		if s[pack] == nil {
+			continue
+		}
+		for _, b := range s[pack].books {
+			if _, ours := on.Service(b.Service); ours {
+				n.books[s.slug(own, on, b)] = b
+			}
+		}
+	}
+	for _, annotations := range on.linked {
+		scenarios.LinkedRunbook(annotations, func(name string) (*scenarios.Runbook, bool) {
+			b := s.named(own, on, name)
+			if b.book != nil {
+				n.books[b.slug] = b.book
+			}
+			return b.runbook()
+		})
+	}
+	return n
 }
 
-// edition is that of a scenario which was compiled against the library.
-func (l *Library) edition(sc *scenarios.Scenario, src []byte) *Edition {
-	e := &Edition{
-		Scenario: path.Join("scenarios", sc.Slug+".md"), Files: map[string][]byte{},
-		stack: l.stacks[sc.Stack], runbooks: map[string]*scenarios.Runbook{},
+// edition is that of a scenario which was compiled without a problem.
+func (c *compilation) edition(file string, src []byte, sc *scenarios.Scenario, near *nearby) *Edition {
+	e := &Edition{scenario: path.Join("scenarios", path.Base(file)), src: src, system: c.system, near: near, more: map[string]*book{}}
+	if c.own != "" {
+		e.scenario = full(c.own, file)
 	}
-	e.Files[e.Scenario] = src
-	within := path.Join("stacks", sc.Stack) + "/"
-	for name, raw := range l.sources {
-		// How runtimes are compared on a stack plays no part in a run.
-		if strings.HasPrefix(name, within) && name != within+stack.ConformanceFile {
-			e.Files[name] = raw
+	e.hash = sync.OnceValue(e.sum)
+	add := func(b *book) {
+		if slug := c.shelves.slug(c.own, c.system, b); near.books[slug] == nil {
+			e.more[slug] = b
 		}
 	}
-	var linked []string
-	for _, annotations := range l.linked[sc.Stack] {
-		linked = append(linked, scenarios.LinkedRunbook(annotations, l.Runbook))
-	}
-	for slug, book := range l.runbooks {
-		_, ours := e.stack.Service(book.Service)
-		if ours || slices.Contains(sc.Runbooks, slug) || slices.Contains(linked, slug) {
-			e.runbooks[slug] = book
-			e.Files[l.written[slug]] = l.sources[l.written[slug]]
+	for _, b := range c.books {
+		if b.book == nil {
+			continue
 		}
+		add(b.book)
+		// What hides it has to be there, or it would go by another name when the
+		// edition is opened.
+		add(c.shelves.book(c.own, c.system, b.Slug))
 	}
-	e.hash = e.sum()
 	return e
 }
 
 // OpenEdition compiles an edition that was kept.
-func OpenEdition(scenario string, files map[string][]byte) (Drill, error) {
-	kept := fstest.MapFS{}
-	for name, raw := range files {
-		kept[name] = &fstest.MapFile{Data: raw}
+func OpenEdition(scenario string, kept map[string][]byte) (Drill, error) {
+	packs := map[string]files{}
+	for name, src := range kept {
+		of, below := packOf(name)
+		if packs[of] == nil {
+			packs[of] = files{}
+		}
+		packs[of][below] = src
 	}
-	l := empty()
-	err := errors.Join(l.loadStacks(kept), l.loadRunbooks(kept))
-	if err != nil {
-		return Drill{}, fmt.Errorf("open the edition of %s: %w", scenario, err)
+	all := shelves{}
+	var problems scenarios.Problems
+	for name, f := range packs {
+		r := &reading{name: name, files: f.read()}
+		r.makeShelf()
+		all[name] = r.shelf()
+		problems = append(problems, r.problems()...)
 	}
-	drill, problems := l.Compile(scenario, files[scenario])
-	if len(problems) > 0 {
+	own, file := packOf(scenario)
+	c := &compilation{shelves: all, own: own}
+	drill, found := c.compile(file, kept[scenario])
+	if problems = append(problems, found...); len(problems) > 0 {
 		return Drill{}, fmt.Errorf("open the edition of %s: %w", scenario, problems)
 	}
+	drill.Edition = c.edition(file, kept[scenario], drill.Scenario, all.near(own, c.system))
 	return drill, nil
+}
+
+// packOf takes the path of a file of an edition apart.
+func packOf(name string) (of, below string) {
+	if top, rest, _ := strings.Cut(name, "/"); !slices.Contains(pack.Kinds(), top) {
+		return top, rest
+	}
+	return BuiltIn, name
 }
 
 // linkedBy lists the annotations of a stack's alerts, which link to runbooks.
@@ -110,15 +195,4 @@ func linkedBy(s *stack.Stack) (all []map[string]string) {
 		all = append(all, alert.Annotations)
 	}
 	return all
-}
-
-// keep remembers what is written below a folder.
-func (l *Library) keep(fsys fs.FS, folder string) error {
-	return fs.WalkDir(fsys, folder, func(file string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		l.sources[file], err = fs.ReadFile(fsys, file)
-		return err
-	})
 }

@@ -3,7 +3,6 @@ package library
 import (
 	"cmp"
 	"fmt"
-	"io/fs"
 	"maps"
 	"slices"
 	"strings"
@@ -13,10 +12,13 @@ import (
 
 // Page is one page of the guide.
 type Page struct {
-	Slug  string // path below guide/ without .md
+	Slug  string // path below guide/ without .md, below the name of a pack that is not the built-in one
+	Pack  string
 	Title string
 	For   Reader
 	HTML  string
+
+	was string // the slug it had before, without the pack
 }
 
 // Reader is whom a page of the guide is for.
@@ -34,30 +36,26 @@ const (
 
 func readers() []Reader { return []Reader{Newcomer, Trainee, Facilitator, Author, Operator, Engineer} }
 
-func (l *Library) loadGuide(fsys fs.FS) error {
-	return eachMarkdown(fsys, "guide", func(file string, src []byte) error {
-		slug := strings.TrimSuffix(strings.TrimPrefix(file, "guide/"), ".md")
-		page, err := markdown.Page(file, src)
-		if err != nil {
-			return err
-		}
-		reader := Reader(cmp.Or(page.For, string(Engineer)))
-		if !slices.Contains(readers(), reader) {
-			return fmt.Errorf("%s: there is no reader %q of the guide; there are %v", file, page.For, readers())
-		}
-		if page.Was != "" {
-			l.renamed[page.Was] = slug
-		}
-		l.guide[slug] = Page{Slug: slug, Title: page.Title, For: reader, HTML: page.HTML}
-		return nil
-	})
+// readPage renders a page of the guide that is for somebody.
+func readPage(file string, src []byte) (Page, error) {
+	p, err := markdown.Page(file, src)
+	if err != nil {
+		return Page{}, err
+	}
+	reader := Reader(cmp.Or(p.For, string(Engineer)))
+	if !slices.Contains(readers(), reader) {
+		return Page{}, fmt.Errorf("%s: there is no reader %q of the guide; there are %v", file, p.For, readers())
+	}
+	return Page{Slug: strings.TrimSuffix(strings.TrimPrefix(file, "guide/"), ".md"), Title: p.Title, For: reader, HTML: p.HTML, was: p.Was}, nil
 }
 
 // Guide lists the pages of the guide by their readers, the newcomer first and
-// decisions last.
+// decisions last, those of the built-in pack before those of others.
 func (l *Library) Guide() []Page {
-	return slices.SortedFunc(maps.Values(l.guide), func(a, b Page) int {
+	return slices.SortedFunc(maps.Values(l.now().guide), func(a, b Page) int {
 		return cmp.Or(
+			cmp.Compare(rank(a), rank(b)),
+			strings.Compare(a.Pack, b.Pack),
 			cmp.Compare(slices.Index(readers(), a.For), slices.Index(readers(), b.For)),
 			cmp.Compare(strings.Count(a.Slug, "/"), strings.Count(b.Slug, "/")),
 			strings.Compare(a.Slug, b.Slug),
@@ -65,9 +63,18 @@ func (l *Library) Guide() []Page {
 	})
 }
 
+func rank(p Page) int {
+	if p.Pack == BuiltIn {
+		return 0
+	}
+	return 1
+}
+
 // GuidePage returns a page of the guide by its slug, or by the one it had before:
 // addresses are kept and passed on.
 func (l *Library) GuidePage(slug string) (Page, bool) {
-	p, ok := l.guide[cmp.Or(l.renamed[slug], slug)]
+	now := l.now()
+	slug = canonical(slug)
+	p, ok := now.guide[cmp.Or(now.renamed[slug], slug)]
 	return p, ok
 }

@@ -1,260 +1,175 @@
-// Package library holds what authors wrote, compiled: stacks, scenarios with
-// their rubrics, runbooks, the guide, and sample runs to calibrate raters by.
+// Package library holds what authors wrote, compiled: packs of stacks, scenarios
+// with their rubrics, runbooks, pages of the guide, and sample runs to calibrate
+// raters by.
 //
-// Invariants: a Library holds only what compiled without a problem, and is
-// never changed after Load; what is wrong with anything in the folder is told
-// all at once.
+// Invariants: what a Library hands out compiled without a problem and never
+// changes; a file that breaks keeps its last sound edition in play, a pack that
+// breaks hurts no other, and what is wrong with anything is told all at once.
 //
-// Non-goals: playing and storing; the language itself (scenarios, grading).
+// Non-goals: playing and storing; the language itself (scenarios, grading);
+// reading what strangers wrote (pack).
 package library
 
 import (
 	"cmp"
-	"errors"
-	"fmt"
 	"io/fs"
 	"maps"
-	"path"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
-	"unicode/utf8"
+	"sync"
+	"sync/atomic"
 
 	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/faults/catalogue"
-	"github.com/drillyard/drillyard/faults/conformance"
 	"github.com/drillyard/drillyard/faults/stack"
-	"github.com/drillyard/drillyard/faults/telemetry/metrics"
-	"github.com/drillyard/drillyard/grading"
 	"github.com/drillyard/drillyard/scenarios"
-	"github.com/drillyard/drillyard/server/runtimes"
+	"github.com/drillyard/drillyard/server/library/pack"
 )
 
-// Drill is a scenario with the rubric made from it.
-type Drill struct {
-	*scenarios.Scenario
-	Rubric   *grading.Rubric
-	Runtimes []string // names of those that can do all of its faults; the default comes first, if it can
-	Edition  *Edition // what it was compiled from; nil as long as it has problems
-}
-
-// Library is a folder of content, compiled.
+// Library is the content of several packs, compiled. It answers from one state,
+// which Refresh replaces.
 type Library struct {
-	stacks   map[string]*stack.Stack
-	drills   map[string]Drill
-	runbooks map[string]*scenarios.Runbook
-	guide    map[string]Page
-	samples  map[string]Sample
-	renamed  map[string]string // pages of the guide, by the slug they had before
+	state atomic.Pointer[state]
 
-	sources map[string][]byte              // of stacks and runbooks, by path
-	written map[string]string              // runbooks: their paths by slug
-	linked  map[string][]map[string]string // stacks: the runbooks that their alerts link to
+	mu       sync.Mutex // of what follows, which Refresh changes
+	readings []*reading
+	uploads  string
+	near     map[nearbyKey]*nearby
 }
 
-func empty() *Library {
-	return &Library{
-		stacks: map[string]*stack.Stack{}, drills: map[string]Drill{},
-		runbooks: map[string]*scenarios.Runbook{}, guide: map[string]Page{}, renamed: map[string]string{}, samples: map[string]Sample{},
-		sources: map[string][]byte{}, written: map[string]string{}, linked: map[string][]map[string]string{},
+// Options say which packs there are.
+type Options struct {
+	BuiltIn fs.FS    // nil: it is left out
+	Content []string // folders of packs, and single files
+	Uploads string   // folder of single files; empty: there is none
+}
+
+// Open reads packs. It succeeds whatever is wrong with them: Packs tells.
+func Open(o Options) *Library {
+	l := &Library{uploads: o.Uploads}
+	if o.BuiltIn != nil {
+		l.readings = append(l.readings, &reading{source: pack.Embedded(o.BuiltIn), origin: Compiled})
 	}
+	for _, place := range o.Content {
+		r := &reading{source: pack.Folder(place), origin: Folder, place: filepath.Clean(place)}
+		if info, err := os.Stat(place); err == nil && !info.IsDir() {
+			r.source, r.origin = pack.Archive(place), Archive
+		}
+		l.readings = append(l.readings, r)
+	}
+	l.Refresh()
+	return l
 }
 
-// Load compiles a content folder: stacks/NAME/, scenarios/*.md, runbooks/*.md,
-// guide/**.md and, where there are any, samples/*.md. The error holds every mistake in all of them.
+// Load reads a folder as the built-in pack. The error holds every mistake in it.
 func Load(fsys fs.FS) (*Library, error) {
-	l := empty()
-	steps := []func(fs.FS) error{l.loadStacks, l.loadRunbooks, l.loadScenarios, l.loadGuide, l.loadSamples}
-	var errs []error
-	for _, step := range steps {
-		errs = append(errs, step(fsys))
-	}
-	if err := errors.Join(errs...); err != nil {
-		return nil, err
+	l := Open(Options{BuiltIn: fsys})
+	if found := l.Packs()[0].Mistakes(); len(found) > 0 {
+		return nil, found
 	}
 	return l, nil
 }
 
-func (l *Library) loadStacks(fsys fs.FS) error {
-	folders, err := fs.ReadDir(fsys, "stacks")
-	if err != nil {
-		return fmt.Errorf("read the stacks: %w", err)
-	}
-	var errs []error
-	for _, folder := range folders {
-		s, err := stack.Load(fsys, folder.Name())
-		if err != nil {
-			errs = append(errs, err)
-			continue
-		}
-		for _, slo := range s.SLOs {
-			if err := checkQuery(slo.SLI); err != nil {
-				errs = append(errs, fmt.Errorf("stacks/%s/stack.yaml: slo %s: sli: %w", s.Name, slo.Name, err))
-			}
-		}
-		if _, err := conformance.Of(s); err != nil {
-			errs = append(errs, err)
-		}
-		if err := mistakes(CheckAlerts(path.Join("stacks", s.Name), s)); err != nil {
-			errs = append(errs, err)
-		}
-		l.stacks[s.Name], l.linked[s.Name] = s, linkedBy(s)
-		errs = append(errs, l.keep(fsys, path.Join("stacks", s.Name)))
-	}
-	return errors.Join(errs...)
-}
+func (l *Library) now() *state { return l.state.Load() }
 
-func (l *Library) loadRunbooks(fsys fs.FS) error {
-	return eachMarkdown(fsys, "runbooks", func(file string, src []byte) error {
-		book, problems := scenarios.CompileRunbook(file, src)
-		if len(problems) > 0 {
-			return problems
-		}
-		l.runbooks[book.Slug], l.written[book.Slug], l.sources[file] = book, file, src
-		return nil
-	})
-}
-
-func (l *Library) loadScenarios(fsys fs.FS) error {
-	return eachMarkdown(fsys, "scenarios", func(file string, src []byte) error {
-		drill, problems := l.Compile(file, src)
-		if len(problems) > 0 {
-			return problems
-		}
-		l.drills[drill.Slug] = drill
-		return nil
-	})
-}
-
-func eachMarkdown(fsys fs.FS, root string, do func(file string, src []byte) error) error {
-	var errs []error
-	err := fs.WalkDir(fsys, root, func(file string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || path.Ext(file) != ".md" {
-			return err
-		}
-		src, err := fs.ReadFile(fsys, file)
-		if err != nil {
-			return err
-		}
-		errs = append(errs, do(file, src))
-		return nil
-	})
-	if err != nil {
-		err = fmt.Errorf("read the %s: %w", root, err)
-	}
-	return errors.Join(append(errs, err)...)
+// canonical is the one full name of a thing that may be called by another.
+func canonical(name string) string {
+	pack, short := cut(name)
+	return full(pack, short)
 }
 
 // Compile compiles one scenario against this library, and its rubric. It
-// reports every problem of both.
+// reports every problem of both. A file in the folder of a pack is one of that.
 func (l *Library) Compile(file string, src []byte) (Drill, scenarios.Problems) {
-	sc, problems := scenarios.Compile(file, src, l.world())
-	if sc == nil {
-		return Drill{}, problems
-	}
-	rubric, more := grading.Compile(sc)
-	problems = append(problems, more...)
-	problems.Sort()
-	drill := Drill{Scenario: sc, Rubric: rubric, Runtimes: playable(sc)}
+	own, name := l.now().packOf(file)
+	return l.compileIn(own, name, file, src)
+}
+
+// CompileIn compiles a scenario that is called name in a pack, such as
+// scenarios/first.md, whether it lies there or not.
+func (l *Library) CompileIn(own, name string, src []byte) (Drill, scenarios.Problems) {
+	return l.compileIn(own, name, name, src)
+}
+
+func (l *Library) compileIn(own, name, file string, src []byte) (Drill, scenarios.Problems) {
+	now := l.now().shelves
+	c := &compilation{shelves: now, own: own}
+	drill, problems := c.compile(file, src)
 	if len(problems) == 0 {
-		drill.Edition = l.edition(sc, src)
+		drill.Edition = c.edition(name, src, drill.Scenario, now.near(own, c.system))
 	}
 	return drill, problems
 }
 
-// playable lists the runtimes that can do every fault of a scenario.
-func playable(sc *scenarios.Scenario) []string {
-	names := runtimes.Names()
-	for _, in := range sc.Injects {
-		for _, e := range in.Effects() {
-			if e.Fault == nil {
-				continue
-			}
-			fault, _ := catalogue.Fault(e.Fault.Fault)
-			able := fault.On(runtimes.Caps())
-			names = slices.DeleteFunc(names, func(name string) bool { return !slices.Contains(able, name) })
+// packOf finds the pack in whose folder a file is, and what it is called there.
+func (now *state) packOf(file string) (own, name string) {
+	at, err := filepath.Abs(file)
+	if err != nil {
+		return "", file
+	}
+	for pack, place := range now.places {
+		if below, err := filepath.Rel(place, at); err == nil && filepath.IsLocal(below) {
+			return pack, filepath.ToSlash(below)
 		}
 	}
-	return names
-}
-
-func (l *Library) world() scenarios.World {
-	return scenarios.World{
-		Stack: func(name string) (*stack.Stack, error) {
-			if s, ok := l.stacks[name]; ok {
-				return s, nil
-			}
-			return nil, fmt.Errorf("there is no stack %q", name)
-		},
-		Stacks:     slices.Sorted(maps.Keys(l.stacks)),
-		Faults:     catalogue.Faults(),
-		Actions:    catalogue.Actions(),
-		Runbook:    l.Runbook,
-		Runbooks:   func() []string { return slices.Collect(maps.Keys(l.runbooks)) },
-		Runtimes:   runtimes.Caps(),
-		CheckQuery: checkQuery,
-	}
-}
-
-// checkQuery says what is wrong with a PromQL expression, and where, with a
-// caret.
-func checkQuery(expr string) error {
-	err := metrics.Check(expr)
-	var at *metrics.QueryError
-	if errors.As(err, &at) && !strings.Contains(expr, "\n") {
-		return fmt.Errorf("%w\n    %s\n    %s^", err, expr, strings.Repeat(" ", utf8.RuneCountInString(expr[:at.Start])))
-	}
-	return err
+	return "", file
 }
 
 // Drills lists the drills, easiest and shortest first.
 func (l *Library) Drills() []Drill {
-	return slices.SortedFunc(maps.Values(l.drills), func(a, b Drill) int {
-		levels := scenarios.Levels()
-		return cmp.Or(
-			cmp.Compare(slices.Index(levels, a.Level), slices.Index(levels, b.Level)),
-			cmp.Compare(a.Duration, b.Duration),
-			strings.Compare(a.Title, b.Title),
-		)
-	})
+	return slices.SortedFunc(maps.Values(l.now().drills), easiestFirst)
+}
+
+func easiestFirst(a, b Drill) int {
+	levels := scenarios.Levels()
+	return cmp.Or(
+		cmp.Compare(slices.Index(levels, a.Level), slices.Index(levels, b.Level)),
+		cmp.Compare(a.Duration, b.Duration),
+		strings.Compare(a.Title, b.Title),
+		strings.Compare(a.Slug, b.Slug),
+	)
 }
 
 // Drill returns a drill by its slug.
 func (l *Library) Drill(slug string) (Drill, bool) {
-	d, ok := l.drills[slug]
+	d, ok := l.now().drills[canonical(slug)]
 	return d, ok
 }
 
+// Mistakes are those in a drill's file where that has changed since it was sound:
+// the drill is in play as it was.
+func (l *Library) Mistakes(slug string) scenarios.Problems { return l.now().mistaken[canonical(slug)] }
+
 // Stacks lists the stacks by name.
 func (l *Library) Stacks() []*stack.Stack {
-	return slices.SortedFunc(maps.Values(l.stacks), func(a, b *stack.Stack) int { return strings.Compare(a.Name, b.Name) })
+	all := l.now().stacks
+	var list []*stack.Stack
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		list = append(list, all[name])
+	}
+	return list
 }
 
 // Stack returns a stack by its name.
 func (l *Library) Stack(name string) (*stack.Stack, bool) {
-	s, ok := l.stacks[name]
+	s, ok := l.now().stacks[canonical(name)]
 	return s, ok
 }
 
 // Runbook returns a runbook by its slug, however that is capitalised.
-func (l *Library) Runbook(slug string) (*scenarios.Runbook, bool) { return called(l.runbooks, slug) }
-
-// called finds a runbook by a name: rule files link to HighErrorRatio by
-// /runbooks/higherrorratio.
-func called(books map[string]*scenarios.Runbook, name string) (*scenarios.Runbook, bool) {
-	if b, ok := books[name]; ok {
-		return b, true
+func (l *Library) Runbook(slug string) (*scenarios.Runbook, bool) {
+	b := l.now().shelves.named("", nil, canonical(slug))
+	if b.book != nil {
+		b.slug = full(b.pack, b.Slug)
 	}
-	for _, slug := range slices.Sorted(maps.Keys(books)) {
-		if strings.EqualFold(slug, name) {
-			return books[slug], true
-		}
-	}
-	return nil, false
+	return b.runbook()
 }
 
 // Runbooks lists the runbooks by slug.
 func (l *Library) Runbooks() []*scenarios.Runbook {
-	return slices.SortedFunc(maps.Values(l.runbooks), func(a, b *scenarios.Runbook) int { return strings.Compare(a.Slug, b.Slug) })
+	return slices.SortedFunc(maps.Values(l.now().books), func(a, b *scenarios.Runbook) int { return strings.Compare(a.Slug, b.Slug) })
 }
 
 // Fault returns a fault of the catalogue by its name.

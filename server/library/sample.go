@@ -9,7 +9,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"maps"
 	"path"
 	"slices"
@@ -61,26 +60,6 @@ func (s Sample) Things(c SampleCriterion) (all []int64) {
 		}
 	}
 	return all
-}
-
-// loadSamples reads samples/NAME.md, with the events in NAME.jsonl beside it. A
-// folder of content need not have any.
-func (l *Library) loadSamples(fsys fs.FS) error {
-	if _, err := fs.Stat(fsys, "samples"); errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	return eachMarkdown(fsys, "samples", func(file string, src []byte) error {
-		log, err := fs.ReadFile(fsys, strings.TrimSuffix(file, ".md")+".jsonl")
-		if err != nil {
-			return fmt.Errorf("read the log of %s: %w", file, err)
-		}
-		s, err := readSample(file, src, log)
-		if err != nil {
-			return fmt.Errorf("%s: %w", file, err)
-		}
-		l.samples[s.Slug] = s
-		return nil
-	})
 }
 
 func readSample(file string, src, log []byte) (Sample, error) {
@@ -164,11 +143,11 @@ func readEvents(run string, log []byte) ([]event.Event, error) {
 
 // Samples lists the sample runs.
 func (l *Library) Samples() []Sample {
-	return slices.SortedFunc(maps.Values(l.samples), func(a, b Sample) int { return cmp.Compare(a.Slug, b.Slug) })
+	return slices.SortedFunc(maps.Values(l.now().samples), func(a, b Sample) int { return cmp.Compare(a.Slug, b.Slug) })
 }
 
 // Sample returns a sample run.
 func (l *Library) Sample(slug string) (Sample, bool) {
-	s, ok := l.samples[slug]
+	s, ok := l.now().samples[canonical(slug)]
 	return s, ok
 }

@@ -3,6 +3,7 @@ package library
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/drillyard/drillyard/faults/stack"
@@ -96,16 +97,7 @@ func split(err error) []error {
 	return []error{err}
 }
 
-// mistakes are the problems that are no advice.
-func mistakes(ps scenarios.Problems) error {
-	var out scenarios.Problems
-	for _, p := range ps {
-		if !p.Advice {
-			out = append(out, p)
-		}
-	}
-	if len(out) == 0 {
-		return nil
-	}
-	return out
+// mistakes are the problems that are no mere advice.
+func mistakes(of scenarios.Problems) scenarios.Problems {
+	return slices.DeleteFunc(slices.Clone(of), func(p scenarios.Problem) bool { return p.Advice })
 }

@@ -19,7 +19,7 @@ func keepDrill(ctx context.Context, db *store.Store, drill library.Drill) error 
 	if err := db.PutRubric(ctx, drill.Rubric.Hash(), drill.Rubric.Encode()); err != nil {
 		return err
 	}
-	return db.PutEdition(ctx, drill.Edition.Hash(), store.Edition{Scenario: drill.Edition.Scenario, Files: drill.Edition.Files})
+	return db.PutEdition(ctx, drill.Edition.Hash(), store.Edition{Scenario: drill.Edition.Scenario(), Files: drill.Edition.Files()})
 }
 
 // Played returns the drill that a run was played with, as it was written then.

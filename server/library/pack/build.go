@@ -34,7 +34,7 @@ func Files(from Source) (map[string][]byte, error) {
 
 // Build writes files as an archive. Its bytes depend on nothing but them: no
 // times, no owners, one order, and no compression, which changes with what
-// compresses. See decisions/0093.
+// compresses. See decisions/0097.
 func Build(to io.Writer, files map[string][]byte) error {
 	w := tar.NewWriter(to)
 	for _, name := range slices.Sorted(maps.Keys(files)) {
