@@ -19,6 +19,7 @@ type checker struct {
 	about    []string // the path of each mistake of the description
 	system   *Stack
 	routes   map[string]*http.ServeMux // per service, to tell whether a request has a route
+	query    func(expr string) error   // nil: expressions are not looked at
 }
 
 // at records a mistake at a path, or at the nearest thing around it that is
@@ -34,7 +35,7 @@ var nameShape = regexp.MustCompile(`^[a-z][a-z0-9-]*$`)
 // stack checks everything that the shape of the file does not.
 func (c *checker) stack(s *Stack) {
 	c.system = s
-	if s.Name != c.folder {
+	if c.folder != "" && s.Name != c.folder {
 		c.at("name", "name is %q, the folder is %q", s.Name, c.folder)
 	}
 	if s.Title == "" {
@@ -197,6 +198,10 @@ func (c *checker) slos(s *Stack) {
 		}
 		if strings.TrimSpace(v.SLI) == "" {
 			c.at(where+".sli", "sli is missing")
+		} else if c.query != nil {
+			if err := c.query(v.SLI); err != nil {
+				c.at(where+".sli", "sli: %v", err)
+			}
 		}
 		if v.Objective <= 0 || v.Objective >= 1 {
 			c.at(where+".objective", "objective %v is not between 0 and 1", v.Objective)

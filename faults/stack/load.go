@@ -43,9 +43,7 @@ func Load(fsys fs.FS, name string) (*Stack, error) {
 	} else if c.decode(text, s) {
 		c.stack(s)
 	}
-	slices.SortStableFunc(c.mistakes, func(a, b Mistake) int {
-		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
-	})
+	c.sort()
 	s.Rules = c.read(fsys, path.Join(dir, "rules.yaml"))
 	s.Routing = c.read(fsys, path.Join(dir, "routing.yaml"))
 	if file := path.Join(dir, ConformanceFile); exists(fsys, file) {
@@ -59,6 +57,24 @@ func Load(fsys fs.FS, name string) (*Stack, error) {
 		return nil, errors.Join(errs...)
 	}
 	return s, nil
+}
+
+// Check says what is wrong with the text of one stack.yaml by itself, in the order
+// of the places. An empty folder stands for any name; query says what is wrong with a
+// PromQL expression, nil: none is looked at.
+func Check(file, folder string, text []byte, query func(expr string) error) []Mistake {
+	c := &checker{folder: folder, file: file, query: query}
+	if s := (&Stack{}); c.decode(text, s) {
+		c.stack(s)
+	}
+	c.sort()
+	return c.mistakes
+}
+
+func (c *checker) sort() {
+	slices.SortStableFunc(c.mistakes, func(a, b Mistake) int {
+		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+	})
 }
 
 // decode fills s from text and remembers where everything stands. It reports

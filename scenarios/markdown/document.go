@@ -2,10 +2,12 @@ package markdown
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"strings"
 	"unicode/utf8"
 
+	"github.com/goccy/go-yaml"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/text"
 )
@@ -69,6 +71,36 @@ func (d *Document) Under(i int) string {
 		to = s.to
 	}
 	return strings.TrimSpace(strings.Join(d.lines[d.Sections[i].from:to], "\n"))
+}
+
+// ReadFront reads the front matter into a value. When strict, a key that the value has
+// no field for is a mistake. The error is a Mistake.
+func (d *Document) ReadFront(file string, into any, strict bool) error {
+	var options []yaml.DecodeOption
+	if strict {
+		options = append(options, yaml.Strict())
+	}
+	if err := decode(d.Front, into, options); err != nil {
+		m := Mistake{File: file, Line: max(d.FrontLine, 1), Column: 1, Text: "front matter: " + err.Error()}
+		if at, ok := errors.AsType[yaml.Error](err); ok {
+			m.Text = "front matter: " + at.GetMessage()
+			if t := at.GetToken(); t != nil && t.Position != nil {
+				m.Line, m.Column = m.Line+t.Position.Line-1, t.Position.Column
+			}
+		}
+		return m
+	}
+	return nil
+}
+
+// decode turns a panic of the parser, which reads whatever people type, into an error.
+func decode(text string, into any, options []yaml.DecodeOption) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("it cannot be read: %v", r)
+		}
+	}()
+	return yaml.UnmarshalWithOptions([]byte(text), into, options...)
 }
 
 // Parse takes a document apart. It always returns a Document; the mistakes say

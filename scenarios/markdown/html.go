@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/goccy/go-yaml"
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
@@ -80,8 +79,8 @@ func Page(file string, src []byte) (GuidePage, error) {
 		For   string `yaml:"for"`
 		Was   string `yaml:"was"`
 	}
-	if err := yaml.Unmarshal([]byte(doc.Front), &front); err != nil {
-		return GuidePage{}, fmt.Errorf("%s: front matter: %w", file, err)
+	if err := doc.ReadFront(file, &front, false); err != nil {
+		return GuidePage{}, err
 	}
 	page := GuidePage{Title: front.Title, For: front.For, Was: front.Was}
 	if page.Title == "" && len(doc.Sections) > 0 {

@@ -244,33 +244,14 @@ func readSystem(pack, name string, files files) (*system, scenarios.Problems) {
 	file := path.Join("stacks", name, "stack.yaml")
 	s, err := stack.Load(files, name)
 	if err != nil {
-		return nil, problemsIn(file, err)
+		return nil, problemsOf(file, files[file], err)
 	}
-	var problems scenarios.Problems
-	for _, slo := range s.SLOs {
-		if err := checkQuery(slo.SLI); err != nil {
-			problems = append(problems, scenarios.Problem{File: file, Position: top, Message: fmt.Sprintf("slo %s: sli: %v", slo.Name, err)})
-		}
-	}
+	problems := checkStack(file, name, files[file])
 	if _, err := conformance.Of(s); err != nil {
-		problems = append(problems, problemsIn(file, err)...)
+		problems = append(problems, problemsOf(file, nil, err)...)
 	}
 	problems = append(problems, CheckAlerts(path.Join("stacks", name), s)...)
 	return &system{s, pack, files, linkedBy(s)}, problems
-}
-
-// problemsIn are the mistakes that an error joins.
-func problemsIn(file string, err error) (all scenarios.Problems) {
-	if many, ok := err.(interface{ Unwrap() []error }); ok {
-		for _, one := range many.Unwrap() {
-			all = append(all, problemsIn(file, one)...)
-		}
-		return all
-	}
-	if m, ok := errors.AsType[stack.Mistake](err); ok {
-		return scenarios.Problems{{File: m.File, Position: scenarios.Position{Line: max(1, m.Line), Column: max(1, m.Column)}, Message: m.Text}}
-	}
-	return scenarios.Problems{{File: file, Position: top, Message: strings.TrimPrefix(err.Error(), file+": ")}}
 }
 
 // makeRest makes what no scenario rests on.
@@ -278,7 +259,7 @@ func (r *reading) makeRest() {
 	r.pages = each(r, r.pages, r.below("guide", ".md"), func(file string, src []byte) (Page, scenarios.Problems) {
 		p, err := readPage(file, src)
 		if err != nil {
-			return Page{}, problemsIn(file, err)
+			return Page{}, problemsOf(file, src, err)
 		}
 		p.Slug, p.Pack = full(r.name, p.Slug), r.name
 		return p, nil
@@ -297,7 +278,7 @@ func (r *reading) makeRest() {
 		m.remake(sha256.Sum256(fmt.Appendf(nil, "%x %x", text.sum, sha256.Sum256(log))), name, func() (Sample, scenarios.Problems) {
 			s, err := readSample(name, text.src, log)
 			if err != nil {
-				return Sample{}, problemsIn(name, err)
+				return Sample{}, problemsOf(name, text.src, err)
 			}
 			s.Slug = full(r.name, s.Slug)
 			return s, nil

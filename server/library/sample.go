@@ -15,8 +15,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/goccy/go-yaml"
-
 	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/grading"
 	"github.com/drillyard/drillyard/scenarios/event"
@@ -63,9 +61,25 @@ func (s Sample) Things(c SampleCriterion) (all []int64) {
 }
 
 func readSample(file string, src, log []byte) (Sample, error) {
+	s, err := readSampleText(file, src)
+	if err != nil {
+		return Sample{}, err
+	}
+	sum := sha256.New()
+	sum.Write(src)
+	sum.Write(log)
+	s.Edition = hex.EncodeToString(sum.Sum(nil))
+	if s.Events, err = readEvents(s.Slug, log); err != nil {
+		return Sample{}, err
+	}
+	return s, s.marked()
+}
+
+// readSampleText reads a sample without the log that belongs to it.
+func readSampleText(file string, src []byte) (Sample, error) {
 	doc, mistakes := markdown.Parse(file, src)
 	if len(mistakes) > 0 {
-		return Sample{}, fmt.Errorf("line %d: %s", mistakes[0].Line, mistakes[0].Text)
+		return Sample{}, mistakes[0]
 	}
 	var front struct {
 		Title    string            `yaml:"title"`
@@ -73,28 +87,33 @@ func readSample(file string, src, log []byte) (Sample, error) {
 		Criteria []SampleCriterion `yaml:"criteria"`
 		Global   SampleMark        `yaml:"global"`
 	}
-	if err := yaml.UnmarshalWithOptions([]byte(doc.Front), &front, yaml.Strict()); err != nil {
+	if err := doc.ReadFront(file, &front, true); err != nil {
 		return Sample{}, err
 	}
-	sum := sha256.New()
-	sum.Write(src)
-	sum.Write(log)
 	s := Sample{
 		Slug: strings.TrimSuffix(path.Base(file), ".md"), Title: front.Title, Drill: front.Drill,
-		Criteria: front.Criteria, Global: front.Global, Edition: hex.EncodeToString(sum.Sum(nil)),
+		Criteria: front.Criteria, Global: front.Global,
 	}
 	var err error
 	if s.HTML, err = markdown.HTML(doc.Body); err != nil {
 		return Sample{}, err
 	}
-	if s.Events, err = readEvents(s.Slug, log); err != nil {
-		return Sample{}, err
-	}
 	return s, s.check()
 }
 
-// check says what is wrong with a sample: whoever calibrates by it must find
-// something to mark, and a known mark with its reason.
+// marked says what whoever calibrates by a sample does not find to mark.
+func (s Sample) marked() error {
+	var errs []error
+	for _, c := range s.Criteria {
+		if len(s.Things(c)) == 0 {
+			errs = append(errs, fmt.Errorf("criterion %q: there is no %q to mark", c.ID, c.Subject))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// check says what is wrong with the text of a sample: a known mark needs its
+// reason.
 func (s Sample) check() error {
 	var errs []error
 	wrong := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
@@ -104,9 +123,6 @@ func (s Sample) check() error {
 	for _, c := range s.Criteria {
 		if _, there := c.Levels[c.Level]; !there || c.ID == "" || c.Title == "" || c.Why == "" {
 			wrong("criterion %q needs an id, a title, levels, one of them as its level, and why", c.ID)
-		}
-		if len(s.Things(c)) == 0 {
-			wrong("criterion %q: there is no %q to mark", c.ID, c.Subject)
 		}
 	}
 	if !slices.Contains(grading.Globals(), s.Global.Mark) || s.Global.Why == "" {

@@ -8,7 +8,9 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
+	"unicode"
 
 	"github.com/prometheus/common/model"
 	"github.com/prometheus/prometheus/model/rulefmt"
@@ -74,6 +76,7 @@ func ParseRules(file string, b []byte) (*Rules, error) {
 	parsed, mistakes := rulefmt.Parse(b, false, model.UTF8Validation, promQL, slog.New(slog.DiscardHandler))
 	if len(mistakes) > 0 {
 		at := positions(b)
+		at.text = string(b)
 		var errs []error
 		seen := map[RuleError]bool{} // the file is decoded twice, and tells twice
 		for _, m := range mistakes {
@@ -140,13 +143,15 @@ func (r *Rules) Alerts() []Rule {
 type places struct {
 	groups map[string]*yaml.Node // the last one of a name, which is the one that is too many
 	rules  map[string][]*yaml.Node
+	exprs  []*yaml.Node
+	text   string
 }
 
 func positions(b []byte) places {
 	var doc struct {
 		Groups []yaml.Node `yaml:"groups"`
 	}
-	p := places{map[string]*yaml.Node{}, map[string][]*yaml.Node{}}
+	p := places{groups: map[string]*yaml.Node{}, rules: map[string][]*yaml.Node{}}
 	_ = yaml.Unmarshal(b, &doc) // what cannot be read has a line in its own message
 	for i := range doc.Groups {
 		var g struct {
@@ -157,6 +162,11 @@ func positions(b []byte) places {
 		p.groups[g.Name] = &doc.Groups[i]
 		for j := range g.Rules {
 			p.rules[g.Name] = append(p.rules[g.Name], &g.Rules[j])
+			var r struct {
+				Expr yaml.Node `yaml:"expr"`
+			}
+			_ = g.Rules[j].Decode(&r) // likewise
+			p.exprs = append(p.exprs, &r.Expr)
 		}
 	}
 	return p
@@ -174,6 +184,7 @@ func (p places) locate(file string, err error) []RuleError {
 	text := err.Error()
 	if m := lineColumn.FindStringSubmatch(text); m != nil {
 		if e := (RuleError{file, atoi(m[1]), atoi(m[2]), m[3]}); e.Line > 0 {
+			e.Line, e.Column = p.within(e.Line, e.Column)
 			return []RuleError{e}
 		}
 		text = m[3] // 0:0 stands for a field that is not there
@@ -196,6 +207,63 @@ func (p places) locate(file string, err error) []RuleError {
 		out = []RuleError{{File: file, Line: 1, Message: text}}
 	}
 	return out
+}
+
+// within returns where in the expression that begins at a place its mistake is, by
+// line and column of the file; the place itself where that is none of an expression.
+func (p places) within(line, column int) (int, int) {
+	for _, n := range p.exprs {
+		if n.Line != line || n.Column != column || n.Kind != yaml.ScalarNode {
+			continue
+		}
+		var at *QueryError
+		if errors.As(Check(n.Value), &at) {
+			return spotted(p.text, n, at.Start)
+		}
+	}
+	return line, column
+}
+
+// spotted returns where the byte of a scalar's value stands in the text that it was
+// read from. What the two differ in, folded lines, indentation and marks of quotes, is
+// passed over.
+func spotted(text string, n *yaml.Node, offset int) (line, column int) {
+	lines := strings.Split(text, "\n")
+	line, column = n.Line, n.Column
+	switch n.Style {
+	case yaml.LiteralStyle, yaml.FoldedStyle:
+		line, column = n.Line+1, 1
+	case yaml.SingleQuotedStyle, yaml.DoubleQuotedStyle:
+		column++
+	}
+	if line > len(lines) {
+		return n.Line, n.Column
+	}
+	rest := []rune(lines[line-1])
+	rest = rest[min(column-1, len(rest)):]
+	for i, want := range n.Value {
+		if unicode.IsSpace(want) && i < offset {
+			continue
+		}
+		if unicode.IsSpace(want) {
+			return line, column
+		}
+		for len(rest) == 0 || rest[0] != want {
+			if len(rest) > 0 {
+				rest, column = rest[1:], column+1
+				continue
+			}
+			if line++; line > len(lines) {
+				return n.Line, n.Column
+			}
+			rest, column = []rune(lines[line-1]), 1
+		}
+		if i >= offset {
+			return line, column
+		}
+		rest, column = rest[1:], column+1
+	}
+	return line, column
 }
 
 // atoi reads what a pattern has found to be digits.

@@ -266,3 +266,32 @@ func TestAlertsListsTheRules(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 }
+
+// A mistake in an expression has its place within the YAML, however that is written.
+func TestAMistakeInAnExpressionHasItsPlaceInTheFile(t *testing.T) {
+	_, err := ParseRules("rules.yaml", []byte(`groups:
+  - name: one
+    rules:
+      - alert: Plain
+        expr: sum by (job) (rate(up[5x]))
+      - {alert: Quoted, expr: 'up{job=''a''} >> 1'}
+      - alert: Literal
+        expr: |
+          sum(up)
+            / on ( sum(up)
+      - alert: Folded
+        expr: >-
+          sum(up)
+          + + * up
+      - alert: Unclosed
+        expr: "sum(up{job=\"a\"}"
+`))
+	var got []string
+	for _, e := range err.(interface{ Unwrap() []error }).Unwrap() {
+		m, _ := errors.AsType[*RuleError](e)
+		got = append(got, fmt.Sprintf("%d:%d", m.Line, m.Column))
+	}
+	if want := []string{"5:37", "6:47", "10:23", "14:15", "16:33"}; !slices.Equal(got, want) {
+		t.Errorf("mistakes at %v, not %v:\n%v", got, want, err)
+	}
+}

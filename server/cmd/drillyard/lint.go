@@ -6,52 +6,49 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
-	"github.com/drillyard/drillyard/grading"
+	"github.com/drillyard/drillyard/content"
 	"github.com/drillyard/drillyard/scenarios"
 	"github.com/drillyard/drillyard/scenarios/markdown"
+	"github.com/drillyard/drillyard/server/library"
 )
 
 func lintCommand() *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "lint [PATH...]",
-		Short: "Check scenarios and report every mistake",
-		Long: `Checks scenario files, or every .md file in a folder, and reports every mistake
-as file:line:column: message, with a hint. What would only be better otherwise
-is advice, which JSON leaves out. Without a path it checks the scenarios that come with
-Drillyard.`,
+		Short: "Check content of every kind and report every mistake",
+		Long: `Checks scenarios, runbooks, stacks with their rules and routing, pages of a guide
+and samples, and reports every mistake as file:line:column: message, with a hint.
+Of a folder it checks every file of a kind that it knows, by the folder that it
+stands in or by what it holds; other files are left alone. What would only be
+better otherwise is advice, which JSON leaves out. Without a path it checks what
+comes with Drillyard.`,
 		RunE: func(cmd *cobra.Command, paths []string) error {
 			lib, err := openLibrary(cmd)
 			if err != nil {
 				return err
 			}
-			files, err := scenarioFiles(paths)
+			texts, err := textsAt(paths)
 			if err != nil {
 				return usage(cmd, "%v", err)
 			}
-			problems := scenarios.Problems{}
-			for _, file := range files {
-				src, err := readScenario(file)
-				if err != nil {
-					return err
+			problems, checked := scenarios.Problems{}, 0
+			for _, t := range texts {
+				if library.KindOf(t.name, t.text) == library.KindNone {
+					if t.asked {
+						fmt.Fprintf(cmd.ErrOrStderr(), "%s is no scenario, runbook or other file of a pack: left alone\n", t.name)
+					}
+					continue
 				}
-				drill, found := lib.Compile(file, src)
-				problems = append(problems, found...)
-				if len(found) == 0 {
-					problems = append(problems, grading.Review(drill.Scenario)...)
-				}
-			}
-			checked := len(files)
-			if len(paths) == 0 {
-				for _, drill := range lib.Drills() { // they compiled, or Load had said so
-					problems = append(problems, grading.Review(drill.Scenario)...)
-					checked++
-				}
+				problems = append(problems, lib.Check(t.name, t.text)...)
+				checked++
 			}
 			mistakes := slices.DeleteFunc(slices.Clone(problems), func(p scenarios.Problem) bool { return p.Advice })
 			if asJSON {
@@ -64,7 +61,7 @@ Drillyard.`,
 				for _, p := range problems {
 					fmt.Fprintln(cmd.OutOrStdout(), p)
 				}
-				fmt.Fprintf(cmd.ErrOrStderr(), "%d scenarios checked, %d mistakes\n", checked, len(mistakes))
+				fmt.Fprintf(cmd.ErrOrStderr(), "%d files checked, %d mistakes\n", checked, len(mistakes))
 			}
 			if len(mistakes) > 0 {
 				return exitCode{exitFailed}
@@ -76,6 +73,72 @@ Drillyard.`,
 	return cmd
 }
 
+// text is a file to be checked.
+type text struct {
+	name  string
+	text  []byte
+	asked bool // for by its own name
+}
+
+// textsAt reads the files that are named by paths, and those of folders that may be of some
+// kind. Without paths they are what comes with the program.
+func textsAt(paths []string) ([]text, error) {
+	var texts []text
+	if len(paths) == 0 {
+		return texts, eachText(content.FS, func(name string, src []byte) { texts = append(texts, text{name: name, text: src}) })
+	}
+	for _, p := range paths {
+		info, err := os.Stat(p)
+		if err != nil {
+			return nil, err
+		}
+		if !info.IsDir() {
+			src, err := readScenario(p)
+			if err != nil {
+				return nil, err
+			}
+			texts = append(texts, text{p, src, true})
+			continue
+		}
+		if err := eachText(os.DirFS(p), func(name string, src []byte) {
+			texts = append(texts, text{name: filepath.Join(p, filepath.FromSlash(name)), text: src})
+		}); err != nil {
+			return nil, err
+		}
+	}
+	return texts, nil
+}
+
+// eachText reads every Markdown and YAML file of a folder, those in hidden folders excepted.
+func eachText(fsys fs.FS, do func(name string, src []byte)) error {
+	return fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() {
+			if name != "." && strings.HasPrefix(d.Name(), ".") {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		switch path.Ext(name) {
+		case ".md", ".yaml", ".yml":
+		default:
+			return nil
+		}
+		file, err := fsys.Open(name)
+		if err != nil {
+			return err
+		}
+		defer file.Close()
+		src, err := io.ReadAll(io.LimitReader(file, markdown.MaxSize+1))
+		if err == nil {
+			do(name, src)
+		}
+		return err
+	})
+}
+
 // readScenario reads a file, and of one that is too large for a scenario no
 // more than shows that.
 func readScenario(name string) ([]byte, error) {
@@ -85,29 +148,4 @@ func readScenario(name string) ([]byte, error) {
 	}
 	defer file.Close()
 	return io.ReadAll(io.LimitReader(file, markdown.MaxSize+1))
-}
-
-// scenarioFiles lists the files named by paths, folders opened up.
-func scenarioFiles(paths []string) ([]string, error) {
-	var files []string
-	for _, p := range paths {
-		info, err := os.Stat(p)
-		if err != nil {
-			return nil, err
-		}
-		if !info.IsDir() {
-			files = append(files, p)
-			continue
-		}
-		err = filepath.WalkDir(p, func(file string, d fs.DirEntry, err error) error {
-			if err == nil && !d.IsDir() && filepath.Ext(file) == ".md" {
-				files = append(files, file)
-			}
-			return err
-		})
-		if err != nil {
-			return nil, err
-		}
-	}
-	return files, nil
 }

@@ -145,16 +145,15 @@ func drillsAt(cmd *cobra.Command, lib *library.Library, paths []string) ([]libra
 			drills = append(drills, drill)
 			continue
 		}
-		files, err := scenarioFiles([]string{path})
+		texts, err := textsAt([]string{path})
 		if err != nil {
 			return nil, usage(cmd, "there is no scenario and no file %q", path)
 		}
-		for _, file := range files {
-			src, err := readScenario(file)
-			if err != nil {
-				return nil, err
+		for _, t := range texts {
+			if !t.asked && library.KindOf(t.name, t.text) != library.KindScenario {
+				continue
 			}
-			drill, found := lib.Compile(file, src)
+			drill, found := lib.Compile(t.name, t.text)
 			problems = append(problems, found...)
 			drills = append(drills, drill)
 		}
