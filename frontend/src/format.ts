@@ -123,6 +123,11 @@ export function points(v: number, signed = false): string {
   return signed && v > 0 ? `+${text}` : text;
 }
 
+/** What a run is to whoever played it. */
+export function attempt(run: { trial: boolean; repeat: boolean }): string {
+  return run.trial ? "trial" : run.repeat ? "repeat" : "first run";
+}
+
 export function plural(n: number, one: string, many = `${one}s`): string {
   return `${number(n)} ${n === 1 ? one : many}`;
 }

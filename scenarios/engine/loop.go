@@ -66,7 +66,11 @@ func (r *Run) begin(ctx context.Context) error {
 // loop plays the run until it is over, and r.ending says why. What breaks
 // because ctx has ended is a run that was stopped.
 func (r *Run) loop(ctx context.Context) error {
-	for r.ending == "" && r.broken == nil {
+	return r.loopWhile(ctx, func() bool { return true })
+}
+
+func (r *Run) loopWhile(ctx context.Context, goes func() bool) error {
+	for r.ending == "" && r.broken == nil && goes() {
 		switch err := r.step(ctx); {
 		case err != nil && ctx.Err() != nil:
 			r.end(event.EndStopped)
@@ -130,6 +134,9 @@ func (r *Run) nextDeadline() faults.Time {
 	if due, ok := r.Responder.due(r.watch); ok {
 		next = min(next, due)
 	}
+	if r.skips {
+		next = min(next, r.From)
+	}
 	return max(next, r.now())
 }
 
@@ -139,7 +146,7 @@ func (r *Run) advance(ctx context.Context, to faults.Time) error {
 	switch {
 	case r.Sandbox.Caps().Live:
 		return r.await(ctx, to)
-	case r.paced():
+	case r.paced() && !r.skips:
 		return r.keepPace(ctx, to)
 	}
 	if err := r.moveTo(ctx, to); err != nil {

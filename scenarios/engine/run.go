@@ -34,7 +34,10 @@ type Options struct {
 	// Pace is how fast run time goes by at first on a sandbox that is not bound
 	// to the wall clock: 1 as the wall clock does, for people; 0 as fast as it
 	// can be played, for machines, and then nothing waits.
-	Pace     float64
+	Pace float64
+	// From is the run time at which a run that has a Pace is handed over: nothing
+	// waits until then, and nobody acts. 0: at its beginning.
+	From     faults.Time
 	Seed     int64
 	Rubric   string // content hash, for the log
 	Trainees []event.Actor
@@ -107,6 +110,7 @@ type Run struct {
 	closing *closing // nil: the scenario goes on
 	ids     struct{ page, change, action, look int }
 	ending  string
+	skips   bool // it is on its way to where it is handed over
 }
 
 // New prepares a run; Play plays it.
@@ -256,8 +260,11 @@ func (r *Run) play(ctx context.Context) error {
 	if err := r.begin(ctx); err != nil {
 		return err
 	}
+	loopErr := r.headStart(ctx)
 	r.state.Store(event.StateRunning)
-	loopErr := r.loop(ctx)
+	if loopErr == nil {
+		loopErr = r.loop(ctx)
+	}
 	closing, done := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)
 	defer done()
 	r.finish(closing)

@@ -104,7 +104,10 @@ func (s *Service) close(ctx context.Context, record store.Run, rubric *grading.R
 	}
 	record, err = s.Store.UpdateRun(ctx, record.ID, func(r *store.Run) {
 		now := time.Now().UTC()
-		r.State, r.Ended, r.Opens = event.StateEnded, &now, opens(rubric, events, r.LengthMS, now)
+		r.State, r.Ended = event.StateEnded, &now
+		if !r.Trial { // whoever wrote the answers waits for none
+			r.Opens = opens(rubric, events, r.LengthMS, now)
+		}
 		r.Unassessed = r.Unassessed && len(events) > 0 && !grading.CutShort(events) // else there is no score to wait for
 		switch {
 		case errors.Is(playErr, context.Canceled) && len(events) == 0:

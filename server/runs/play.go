@@ -57,7 +57,7 @@ func (q *Play) engine(runtime runtimes.Runtime, folder string) engine.Options {
 	case q.Responder != nil || q.replay != nil:
 		o.Epoch = rehearsed
 	default:
-		o.Epoch, o.Pace = time.Now().UTC().Truncate(time.Millisecond), 1
+		o.Epoch, o.Pace, o.From = time.Now().Add(-q.From).UTC().Truncate(time.Millisecond), 1, q.From
 	}
 	o.Sandbox = runtime.Make(runtimes.Options{Stack: stack, Seed: q.Seed, Epoch: o.Epoch, Folder: folder})
 	return o

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/grading"
 	"github.com/drillyard/drillyard/scenarios/engine"
 	"github.com/drillyard/drillyard/scenarios/event"
@@ -17,11 +18,16 @@ import (
 
 // Play says what is to be played, on what and by whom.
 type Play struct {
-	Drill     library.Drill
-	Runtime   string // empty: the default one
-	Seed      int64  // 0: the scenario's own
-	Raters    int    // that its marks take; 0: one
-	Person    store.Person
+	Drill   library.Drill
+	Runtime string // empty: the default one
+	Seed    int64  // 0: the scenario's own
+	Raters  int    // that its marks take; 0: one
+	Person  store.Person
+	// Trial has the run be one by which an author tries a draft, in no figures.
+	Trial bool
+	// From is the run time at which it is handed over: until then nobody acts, and
+	// nothing waits. Of a runtime without a clock of its own.
+	From      faults.Time
 	Responder *engine.Responder // plays in the person's place; of Rehearse only
 
 	replay *engine.Replay // what people did in a run that is played again
@@ -92,7 +98,7 @@ func (s *Service) prepare(ctx context.Context, q Play, begin func(*waiting, *eng
 	w := &waiting{play: q, runtime: runtime, record: store.Run{
 		ID: strings.ToLower(rand.Text()[:16]), Scenario: q.Drill.Slug, Title: q.Drill.Title, Stack: q.Drill.Stack, Runtime: q.Runtime, Seed: q.Seed,
 		PersonID: q.Person.ID, State: event.StateStarting, RubricHash: q.Drill.Rubric.Hash(), Edition: q.Drill.Edition.Hash(), LengthMS: q.Drill.Duration.Milliseconds(),
-		Unassessed: q.Responder == nil,
+		Unassessed: q.Responder == nil && !q.Trial, Trial: q.Trial,
 	}}
 	if err := s.reserve(w); err != nil {
 		return store.Run{}, err

@@ -21,8 +21,9 @@ func TestGradedRuns(t *testing.T) {
 		trainee string
 		marked  bool
 		ended   bool
-	}{{"played", ada.ID, false, true}, {"marked", ada.ID, true, true}, {"program", "golden", false, true}, {"going", ada.ID, false, false}} {
-		record := Run{ID: r.id, Scenario: "first-page", PersonID: ada.ID, Created: now.Add(time.Duration(i) * time.Minute)}
+		trial   bool
+	}{{"played", ada.ID, false, true, false}, {"marked", ada.ID, true, true, false}, {"program", "golden", false, true, false}, {"going", ada.ID, false, false, false}, {"trial", ada.ID, false, true, true}} {
+		record := Run{ID: r.id, Scenario: "first-page", PersonID: ada.ID, Trial: r.trial, Created: now.Add(time.Duration(i) * time.Minute)}
 		if _, err := s.CreateRun(t.Context(), record); err != nil {
 			t.Fatal(err)
 		}

@@ -60,7 +60,7 @@ func (s *server) viewScenario(drill library.Drill, mine []store.Run) scenarioCar
 		v.Stack.Title = stack.Title
 	}
 	for _, r := range mine {
-		if r.Scenario != drill.Slug {
+		if r.Scenario != drill.Slug || r.Trial {
 			continue
 		}
 		v.Runs++

@@ -35,7 +35,7 @@ func (s *server) earlier(c *call) ([]earlierRun, error) {
 		if len(found) == earlierShown {
 			break
 		}
-		if r.Ended == nil || kept || !r.Created.Before(c.run.Created) {
+		if r.Ended == nil || kept || r.Trial || !r.Created.Before(c.run.Created) {
 			continue
 		}
 		raw, err := s.Store.Grade(c.ctx(), r.ID)

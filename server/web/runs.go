@@ -39,6 +39,8 @@ type runView struct {
 	OpensMS int64 `json:"opens_ms,omitempty"`
 	// Repeat says that they knew the answers of the drill before its end.
 	Repeat bool `json:"repeat"`
+	// Trial says that an author tries what they write: it is in no figures.
+	Trial bool `json:"trial"`
 	// Runtime is what the sandbox runs in, and Clock how run time goes by.
 	Runtime string       `json:"runtime"`
 	Clock   engine.Clock `json:"clock"`
@@ -83,7 +85,7 @@ func (s *server) viewRun(c *call, r store.Run) runView {
 	v := runView{
 		ID: r.ID, Scenario: r.Scenario, Title: r.Title, State: r.State, Error: r.Error,
 		Person: runPlayer{r.PersonID, r.PersonName}, Playing: r.PersonID == c.person().ID,
-		CreatedMS: r.Created.UnixMilli(), LengthMS: r.LengthMS, EndReason: r.EndReason, Repeat: r.Repeat,
+		CreatedMS: r.Created.UnixMilli(), LengthMS: r.LengthMS, EndReason: r.EndReason, Repeat: r.Repeat, Trial: r.Trial,
 		Runtime: r.Runtime, Clock: engine.Clock{Speed: 1}, Content: s.contentOf(r),
 	}
 	if score := r.Score(c.person().ID); score != nil {

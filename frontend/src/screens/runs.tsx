@@ -1,7 +1,7 @@
 import { address, api } from "../api/client";
 import { mayFacilitate } from "../api/session";
 import { runtimes, type Run, type RunPage, type RunState, type ScenarioCard } from "../api/types";
-import { day, endings, percentRange, plural, stopwatch } from "../format";
+import { attempt, day, endings, percentRange, plural, stopwatch } from "../format";
 import { isNarrowed, narrow, narrowing, pageAt, type Query } from "../narrowing";
 import { href } from "../router";
 import { runtimeWords } from "../runtimes";
@@ -128,7 +128,7 @@ function score(r: Run) {
   if (r.percent === undefined) return "–";
   return (
     <>
-      <b>{percentRange(r.low_percent ?? r.percent, r.high_percent ?? r.percent)}</b> <span class="faint small">{r.repeat ? "repeat" : "first run"}</span>
+      <b>{percentRange(r.low_percent ?? r.percent, r.high_percent ?? r.percent)}</b> <span class="faint small">{attempt(r)}</span>
     </>
   );
 }

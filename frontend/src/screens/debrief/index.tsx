@@ -3,7 +3,7 @@ import { useMemo, useRef } from "preact/hooks";
 import { api } from "../../api/client";
 import { mayFacilitate } from "../../api/session";
 import type { Debrief as DebriefData, Finding, Run, Shown, WithheldDebrief } from "../../api/types";
-import { day, endings, stopwatch } from "../../format";
+import { attempt, day, endings, stopwatch } from "../../format";
 import { href } from "../../router";
 import { runtimeWords } from "../../runtimes";
 import { Button, ErrorNote, Html, Panel, Spinner, useAsync } from "../../ui";
@@ -76,7 +76,7 @@ function Reading({ data, onGraded }: { data: DebriefData; onGraded: (d: DebriefD
           <h1>{run.title}</h1>
           <p class="muted">
             {run.person.name} · {runtimeWords(run.runtime).name} · {day(run.epoch_ms || run.created_ms)} · {stopwatch(analysis.end_ms)} of {stopwatch(run.length_ms)}
-            {run.end_reason ? ` · ${endings[run.end_reason]}` : ""} · {run.repeat ? "repeat" : "first run"}
+            {run.end_reason ? ` · ${endings[run.end_reason]}` : ""} · {attempt(run)}
           </p>
         </div>
         {run.opens_ms && !run.playing ? <Release run={run} onReleased={(run: Run) => onGraded({ ...data, run })} /> : null}
