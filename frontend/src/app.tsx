@@ -16,9 +16,10 @@ import { SignIn } from "./screens/signin";
 import { Shell } from "./shell/shell";
 import { ErrorNote, KeyHelp, Missing, Spinner, Spoken, Toasts } from "./ui";
 
-// The two large screens come when they are needed. A run takes the whole
+// The large screens come when they are needed. A run takes the whole
 // window; every other screen stands in the shell.
 const Cockpit = lazy(() => import("./screens/cockpit").then((m) => ({ default: m.Cockpit })));
+const Authoring = lazy(() => import("./screens/authoring").then((m) => ({ default: m.Authoring })));
 const Debrief = lazy(() => import("./screens/debrief").then((m) => ({ default: m.Debrief })));
 
 const LOOK_AGAIN_MS = 3000;
@@ -34,6 +35,7 @@ const titles: Record<Route["screen"], string> = {
   runs: "Runs",
   people: "People",
   audit: "Audit trail",
+  authoring: "Authoring",
   guide: "Guide",
   unknown: "Not found",
 };
@@ -108,6 +110,8 @@ function Body({ route: r }: { route: Route }) {
       return <People />;
     case "audit":
       return <Audit />;
+    case "authoring":
+      return <Authoring key={`${r.pack ?? ""}/${r.path ?? ""}`} pack={r.pack} path={r.path} />;
     case "guide":
       return <Guide slug={r.slug} />;
     default:

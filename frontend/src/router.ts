@@ -15,6 +15,7 @@ export type Route =
   | { screen: "runs" }
   | { screen: "people" }
   | { screen: "audit" }
+  | { screen: "authoring"; pack?: string; path?: string }
   | { screen: "guide"; slug?: string }
   | { screen: "unknown"; path: string };
 
@@ -44,6 +45,9 @@ export function parse(hash: string): Route {
     case "audit":
       if (!tail) return { screen: "audit" };
       break;
+    case "authoring":
+      if (!rest[0]) return { screen: "authoring" };
+      return rest.length === 1 ? { screen: "authoring", pack: rest[0] } : { screen: "authoring", pack: rest[0], path: rest.slice(1).join("/") };
     case "guide":
       return tail ? { screen: "guide", slug: tail } : { screen: "guide" };
   }
@@ -82,6 +86,8 @@ export function href(r: Route): string {
       return "#/people";
     case "audit":
       return "#/audit";
+    case "authoring":
+      return ["#/authoring", ...(r.pack ? [e(r.pack)] : []), ...(r.path ?? "").split("/").filter(Boolean).map(e)].join("/");
     case "guide":
       return r.slug ? `#/guide/${r.slug.split("/").map(e).join("/")}` : "#/guide";
     case "unknown":

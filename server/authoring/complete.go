@@ -30,10 +30,10 @@ type Completion struct {
 }
 
 // Complete says what may be written at a place of a text, the first line and
-// column being 1. It asks the compiler itself, with a probe in that place:
+// column being 1. It asks what checks the text, with a probe in that place:
 // whatever an author may write is known there, and nowhere a second time. It
 // knows nothing where the compiler does not come that far.
-func Complete(lib *library.Library, file, text string, line, column int) Completion {
+func Complete(lib *library.Library, check func(text string) scenarios.Problems, text string, line, column int) Completion {
 	lines := strings.Split(text, "\n")
 	if line < 1 || line > len(lines) {
 		return Completion{From: column, To: column, Suggestions: []Suggestion{}}
@@ -50,7 +50,7 @@ func Complete(lib *library.Library, file, text string, line, column int) Complet
 	before, after := string(at[:from]), string(at[to:])
 	ask := func(probe string) []string {
 		lines[line-1] = before + probe + after
-		return answers(lib, file, strings.Join(lines, "\n"))
+		return answers(check(strings.Join(lines, "\n")))
 	}
 	found := Completion{From: from + 1, To: to + 1, Suggestions: []Suggestion{}}
 	stack := stackOf(text)
@@ -78,10 +78,9 @@ func named(r rune) bool {
 	return r == '-' || r == '>' || r == '.' || r == '#' || r == '_' || r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
 }
 
-// answers are what the compiler would take in place of the probe.
-func answers(lib *library.Library, file, text string) []string {
+// answers are what would be taken in place of the probe.
+func answers(problems scenarios.Problems) []string {
 	var all []string
-	_, problems := lib.Compile(file, []byte(text))
 	for _, p := range problems {
 		names, _ := scenarios.Answers(p.Hint)
 		all = append(all, names...)

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/drillyard/drillyard/content"
+	"github.com/drillyard/drillyard/scenarios"
 	"github.com/drillyard/drillyard/server/library"
 )
 
@@ -16,6 +17,10 @@ func TestComplete(t *testing.T) {
 	must(t, err)
 	src, err := content.FS.ReadFile("scenarios/first-page.md")
 	must(t, err)
+	check := func(text string) scenarios.Problems {
+		_, problems := lib.Compile("scenarios/first-page.md", []byte(text))
+		return problems
+	}
 	for name, tc := range map[string]struct {
 		old, now string // a part of the text, and what is typed there
 		want     []string
@@ -44,7 +49,7 @@ func TestComplete(t *testing.T) {
 			before, after, _ := strings.Cut(text, "|")
 			line := strings.Count(before, "\n") + 1
 			column := len(before) - strings.LastIndex(before, "\n")
-			got := Complete(lib, "scenarios/first-page.md", before+after, line, column)
+			got := Complete(lib, check, before+after, line, column)
 			for _, want := range tc.want {
 				at := slices.IndexFunc(got.Suggestions, func(s Suggestion) bool { return s.Label == want })
 				if at < 0 {
@@ -55,7 +60,7 @@ func TestComplete(t *testing.T) {
 			}
 		})
 	}
-	got := Complete(lib, "scenarios/first-page.md", string(src), 9999, 1)
+	got := Complete(lib, check, string(src), 9999, 1)
 	if len(got.Suggestions) != 0 {
 		t.Errorf("behind the end: %+v", got)
 	}

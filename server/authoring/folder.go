@@ -67,6 +67,30 @@ func (f *Folder) in(name string, do func(*os.Root) error) error {
 	return errors.Join(do(root), root.Close())
 }
 
+// mostListed bounds a list of files: no pack that is read has more.
+const mostListed = 5000
+
+// List returns the names of the files that can be read here, in order.
+func (f *Folder) List() ([]string, error) {
+	root, err := os.OpenRoot(f.dir)
+	if err != nil {
+		return nil, fmt.Errorf("open the pack's folder: %w", err)
+	}
+	var names []string
+	err = fs.WalkDir(root.FS(), ".", func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil || len(names) == mostListed:
+			return fs.SkipAll
+		case d.IsDir() && name != "." && (!nameForm.MatchString(d.Name()) || strings.Count(name, "/")+2 > deepest):
+			return fs.SkipDir
+		case d.Type().IsRegular() && CheckName(name) == nil:
+			names = append(names, name)
+		}
+		return nil
+	})
+	return names, errors.Join(err, root.Close())
+}
+
 // Read returns a file; fs.ErrNotExist when there is none.
 func (f *Folder) Read(name string) (file File, err error) {
 	err = f.in(name, func(root *os.Root) error {
@@ -211,16 +235,6 @@ func (f *Folder) Delete(name, version string) (file File, err error) {
 		return root.Remove(name)
 	})
 	return file, err
-}
-
-// Writable reports whether files can be made in the folder, as the file system
-// has it.
-func (f *Folder) Writable() bool {
-	at, err := os.CreateTemp(f.dir, ".writable-*")
-	if err != nil {
-		return false
-	}
-	return errors.Join(at.Close(), os.Remove(at.Name())) == nil
 }
 
 // Folders are those of packs, each of which is one Folder however often it is

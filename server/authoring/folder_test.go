@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -138,11 +139,25 @@ func TestWhatIsNoText(t *testing.T) {
 	}
 }
 
-func TestWritable(t *testing.T) {
-	if f := Open(t.TempDir()); !f.Writable() {
-		t.Error("a folder of one's own is not writable")
+// What is listed is what can be read: no link out of the folder, nothing hidden.
+func TestList(t *testing.T) {
+	f := Open(t.TempDir())
+	for _, name := range []string{"pack.yaml", "scenarios/b.md", "scenarios/a.md", "stacks/x/pages/home.html"} {
+		_, err := f.Create(name, "text")
+		must(t, err)
 	}
-	if f := Open(filepath.Join(t.TempDir(), "none")); f.Writable() {
-		t.Error("a folder that is not there is writable")
+	for _, name := range []string{".git/config.yaml", "scenarios/.a.md.ABCD", "scenarios/picture.png", "a/b/c/d/e/f/deep.md"} {
+		at := filepath.Join(f.dir, filepath.FromSlash(name))
+		must(t, os.MkdirAll(filepath.Dir(at), 0o755))
+		must(t, os.WriteFile(at, []byte("text"), 0o600))
+	}
+	must(t, os.Symlink("/etc", filepath.Join(f.dir, "etc")))
+	names, err := f.List()
+	must(t, err)
+	if want := []string{"pack.yaml", "scenarios/a.md", "scenarios/b.md", "stacks/x/pages/home.html"}; !slices.Equal(names, want) {
+		t.Errorf("listed %q, want %q", names, want)
+	}
+	if names, err := Open(filepath.Join(f.dir, "none")).List(); err == nil {
+		t.Errorf("a folder that is not there has %q", names)
 	}
 }

@@ -19,6 +19,7 @@ import (
 type state struct {
 	packs    []Pack
 	shelves  shelves
+	texts    map[string]files  // of packs that are in play, by pack
 	places   map[string]string // folders of packs that are in play, absolute, by pack
 	drills   map[string]Drill
 	stacks   map[string]*stack.Stack
@@ -117,7 +118,7 @@ func (l *Library) inPlay() map[string]*reading {
 func (l *Library) compile() {
 	chosen := l.inPlay()
 	now := &state{
-		shelves: shelves{}, places: map[string]string{}, drills: map[string]Drill{}, stacks: map[string]*stack.Stack{}, books: map[string]*scenarios.Runbook{},
+		shelves: shelves{}, texts: map[string]files{}, places: map[string]string{}, drills: map[string]Drill{}, stacks: map[string]*stack.Stack{}, books: map[string]*scenarios.Runbook{},
 		guide: map[string]Page{}, renamed: map[string]string{}, samples: map[string]Sample{}, mistaken: map[string]scenarios.Problems{},
 	}
 	for name, r := range chosen {
@@ -215,6 +216,7 @@ func (d *drill) make(own, file string, from *read, now shelves, near func(own st
 
 // take puts what a pack has into the state.
 func (now *state) take(name string, r *reading) {
+	now.texts[name] = r.texts()
 	if r.origin == Folder {
 		if at, err := filepath.Abs(r.place); err == nil {
 			now.places[name] = at

@@ -6,12 +6,14 @@ import (
 	"crypto/subtle"
 	"errors"
 	"net/http"
+	"path"
 	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
 
 	"github.com/drillyard/drillyard/scenarios/event"
+	"github.com/drillyard/drillyard/server/authoring"
 	"github.com/drillyard/drillyard/server/store"
 )
 
@@ -41,15 +43,27 @@ func (c *call) actor() event.Actor {
 // read GET /api/me.
 const csrfHeader = "X-CSRF-Token"
 
-// bodyLimit bounds what anyone can make us read.
-const bodyLimit = 64 << 10
+// bodyLimit bounds what anyone can make us read, and draftLimit a text that an
+// author works on: as JSON it is longer than it is.
+const (
+	bodyLimit  = 64 << 10
+	draftLimit = 2*authoring.MaxSize + bodyLimit
+)
+
+// limit bounds what is read of a call.
+func (r route) limit() int64 {
+	if r.who == author {
+		return draftLimit
+	}
+	return bodyLimit
+}
 
 // guard lets a call through to its handler when it may pass, and says why when
 // it may not.
 func (s *server) guard(r route) echo.HandlerFunc {
 	return func(e echo.Context) error {
 		c := &call{Context: e, route: r}
-		e.Request().Body = http.MaxBytesReader(e.Response(), e.Request().Body, bodyLimit)
+		e.Request().Body = http.MaxBytesReader(e.Response(), e.Request().Body, r.limit())
 		foreign := s.origin.Check(e.Request()) != nil
 		if r.who == anyone {
 			if foreign {
@@ -139,6 +153,7 @@ func (s *server) authorise(c *call) error {
 	}
 	switch {
 	case r.who == facilitator && !role.Includes(store.Facilitator),
+		r.who == author && !writes(role),
 		r.who == admin && !role.Includes(store.Admin),
 		r.who == player && !c.plays(),
 		r.who == observer && (c.plays() || !role.Includes(store.Facilitator)):
@@ -146,6 +161,9 @@ func (s *server) authorise(c *call) error {
 	}
 	return nil
 }
+
+// writes reports whether people of a role write drills.
+func writes(role store.Role) bool { return role.Includes(store.Facilitator) }
 
 // refuse notes that someone was turned away, and why. A run that does not exist
 // at all is no refusal.
@@ -173,6 +191,9 @@ func (s *server) refuse(c *call, why error) error {
 func object(c *call) string {
 	if c.Param("run") != "" {
 		return c.Param("run")
+	}
+	if c.Param("pack") != "" {
+		return path.Join(c.Param("pack"), c.Param("*"))
 	}
 	return cmp.Or(c.Param("person"), c.Param("sample"))
 }

@@ -77,6 +77,17 @@ var rights = map[string]string{
 	"POST /api/runs/:run/marks/global":        "F A",
 	"POST /api/runs/:run/raters":              "F A",
 
+	"GET /api/packs":                  "F A",
+	"GET /api/packs/:pack/files/*":    "F A",
+	"POST /api/packs/:pack/files/*":   "F A",
+	"PUT /api/packs/:pack/files/*":    "F A",
+	"PATCH /api/packs/:pack/files/*":  "F A",
+	"DELETE /api/packs/:pack/files/*": "F A",
+	"POST /api/packs/:pack/check":     "F A",
+	"POST /api/packs/:pack/view":      "F A",
+	"POST /api/packs/:pack/try":       "F A",
+	"POST /api/packs/:pack/complete":  "F A",
+
 	"GET /api/samples":                             "F A",
 	"GET /api/samples/:sample":                     "F A",
 	"POST /api/samples/:sample/marks":              "F A",
@@ -94,7 +105,8 @@ var rights = map[string]string{
 
 // quiet are the calls that are not GET and yet change nothing but the run's
 // own log: they are not in the audit trail.
-var quiet = []string{"POST /api/runs/:run/query", "POST /api/runs/:run/customer", "POST /api/runs/:run/look", "POST /api/runs/:run/actions/preview"}
+var quiet = []string{"POST /api/runs/:run/query", "POST /api/runs/:run/customer", "POST /api/runs/:run/look", "POST /api/runs/:run/actions/preview",
+	"POST /api/packs/:pack/check", "POST /api/packs/:pack/complete", "POST /api/packs/:pack/view"}
 
 // loud are the calls that are GET and yet in the audit trail: what comes of them
 // changes the system, or they show what is to be accounted for.
@@ -125,7 +137,7 @@ func TestEveryRouteByEveryRole(t *testing.T) {
 			t.Errorf("%s is registered, but nothing says who may call it", key)
 			continue
 		}
-		path := strings.NewReplacer(":run", "r1", ":service", "checkout", ":slug", "x", ":page", "1", ":person", "p", ":sample", "x", ":action", "a", "*", "x").Replace(r.Path)
+		path := strings.NewReplacer(":run", "r1", ":service", "checkout", ":slug", "x", ":page", "1", ":person", "p", ":sample", "x", ":action", "a", ":pack", "x", "*", "x").Replace(r.Path)
 		for who, s := range people {
 			got := s.send(s.request(r.Method, path, nil)).StatusCode
 			want := reached

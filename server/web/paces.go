@@ -35,6 +35,11 @@ var paces = map[string]pace{
 	"POST " + runPath + "/marks":       {time.Second, 30}, // and so is this
 	"POST " + runPath + "/assessment":  {time.Second, 30},
 
+	"POST " + packPath + "/check":    {200 * time.Millisecond, 60}, // compiled, while it is typed
+	"POST " + packPath + "/complete": {200 * time.Millisecond, 60},
+	"POST " + packPath + "/view":     {200 * time.Millisecond, 60},
+	"POST " + packPath + "/try":      {6 * time.Second, 10},
+
 	"PATCH /api/me": {6 * time.Second, 10}, // a password takes 19 MiB to hash
 }
 
@@ -102,6 +107,10 @@ const (
 var heavy = map[string]bool{
 	"GET " + runPath + "/golden":              true,
 	"GET /api/runs":                           true,
+	"GET /api/packs":                          true,
+	"POST " + packPath + "/check":             true,
+	"POST " + packPath + "/complete":          true,
+	"POST " + packPath + "/view":              true,
 	"GET /api/audit":                          true,
 	"GET /api/audit/export":                   true,
 	"POST " + runPath + "/query":              true,

@@ -4,9 +4,13 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"io/fs"
 	"net/http"
 	"strings"
 	"syscall"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/labstack/echo/v4"
 
@@ -14,6 +18,7 @@ import (
 	"github.com/drillyard/drillyard/faults/telemetry/logql"
 	"github.com/drillyard/drillyard/faults/telemetry/metrics"
 	"github.com/drillyard/drillyard/scenarios/engine"
+	"github.com/drillyard/drillyard/server/authoring"
 	"github.com/drillyard/drillyard/server/runs"
 	"github.com/drillyard/drillyard/server/store"
 )
@@ -22,11 +27,12 @@ import (
 // document of RFC 9457.
 type problem struct {
 	status     int
-	detail     string  // a sentence for the person at the screen
-	fields     []field // mistakes in what was sent
-	start, end *int    // where in an expression the mistake is
-	quotes     bool    // detail repeats what was sent, which may be a secret
-	request    string  // of which more is in the server's log
+	detail     string    // a sentence for the person at the screen
+	fields     []field   // mistakes in what was sent
+	start, end *int      // where in an expression the mistake is
+	quotes     bool      // detail repeats what was sent, which may be a secret
+	now        *fileText // what is there instead of what was to be written over
+	request    string    // of which more is in the server's log
 }
 
 type field struct {
@@ -36,20 +42,21 @@ type field struct {
 
 // problemDocument is a problem as it is sent.
 type problemDocument struct {
-	Type   string  `json:"type"`
-	Title  string  `json:"title"`
-	Status int     `json:"status"`
-	Detail string  `json:"detail,omitempty"` // a sentence for the person at the screen
-	Errors []field `json:"errors,omitempty"` // mistakes in what was sent
-	Start  *int    `json:"start,omitempty"`  // where in an expression the mistake is: byte offsets
-	End    *int    `json:"end,omitempty"`
-	ID     string  `json:"request_id,omitempty"` // of which more is in the server's log
+	Type   string    `json:"type"`
+	Title  string    `json:"title"`
+	Status int       `json:"status"`
+	Detail string    `json:"detail,omitempty"` // a sentence for the person at the screen
+	Errors []field   `json:"errors,omitempty"` // mistakes in what was sent
+	Start  *int      `json:"start,omitempty"`  // where in an expression the mistake is: byte offsets
+	End    *int      `json:"end,omitempty"`
+	Now    *fileText `json:"now,omitempty"`        // what is there instead of what was to be written over
+	ID     string    `json:"request_id,omitempty"` // of which more is in the server's log
 }
 
 func (p *problem) Error() string { return p.detail }
 
 func (p *problem) MarshalJSON() ([]byte, error) {
-	return json.Marshal(problemDocument{"about:blank", http.StatusText(p.status), p.status, p.detail, p.fields, p.start, p.end, p.request})
+	return json.Marshal(problemDocument{"about:blank", http.StatusText(p.status), p.status, p.detail, p.fields, p.start, p.end, p.now, p.request})
 }
 
 // Refusals of the guard.
@@ -98,6 +105,12 @@ func statuses() []struct {
 		{runs.ErrQueueFull, http.StatusServiceUnavailable, "As many runs wait for a place as this server takes on. Please try again in a minute."},
 		{faults.ErrStopped, http.StatusConflict, overText},
 		{faults.ErrNoTarget, http.StatusUnprocessableEntity, "There is no such part of the system."},
+		{authoring.ErrExists, http.StatusConflict, "There is a file of that name already. Choose another."},
+		{authoring.ErrLarge, http.StatusRequestEntityTooLarge, fmt.Sprintf("A file of a pack has at most %d KiB.", authoring.MaxSize>>10)},
+		{authoring.ErrText, http.StatusUnprocessableEntity, "That is no text in UTF-8."},
+		{fs.ErrNotExist, http.StatusNotFound, errHidden.detail},
+		{fs.ErrPermission, http.StatusForbidden, errUnwritable.detail},
+		{syscall.EROFS, http.StatusForbidden, errUnwritable.detail},
 		{context.DeadlineExceeded, http.StatusServiceUnavailable, "That took too long. Please try again."},
 	}
 }
@@ -118,6 +131,9 @@ func answer(err error) *problem {
 	}
 	if e, ok := errors.AsType[*logql.Error](err); ok {
 		return &problem{status: http.StatusUnprocessableEntity, detail: e.Message, start: &e.Start, end: &e.End}
+	}
+	if errors.Is(err, authoring.ErrName) {
+		return &problem{status: http.StatusUnprocessableEntity, detail: sentence(err.Error())}
 	}
 	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		return &problem{status: http.StatusRequestEntityTooLarge, detail: "That is too long to be sent. Please shorten it."}
@@ -162,6 +178,12 @@ func (s *server) fail(err error, c echo.Context) {
 	if err := c.Blob(p.status, "application/problem+json", raw); err != nil {
 		s.Logger.Debug("send a problem", "err", err)
 	}
+}
+
+// sentence makes one of an error that is told as it is.
+func sentence(said string) string {
+	first, size := utf8.DecodeRuneInString(said)
+	return string(unicode.ToUpper(first)) + said[size:] + "."
 }
 
 func conflict(detail string) error { return &problem{status: http.StatusConflict, detail: detail} }

@@ -9,6 +9,7 @@ const (
 	anyone      access = iota // signed in or not
 	signedIn                  // whatever their role
 	facilitator               // and admins; on a run's routes: of any run
+	author                    // whoever may write: facilitators and admins
 	admin                     //
 	watcher                   // who may see the run: its player, facilitators, admins
 	player                    // its player only
@@ -101,6 +102,17 @@ func routes() []route {
 		{"GET", "/api/samples/:sample", facilitator, "", answers((*server).sample)},
 		{"POST", "/api/samples/:sample/marks", facilitator, "sample.mark", takes((*server).markSample)},
 		{"GET", "/api/scenarios/:slug/statistics", facilitator, "", answers((*server).statistics)},
+
+		{"GET", "/api/packs", author, "", answers((*server).packs)},
+		{"GET", packPath + "/files/*", author, "", answers((*server).packFile)},
+		{"POST", packPath + "/files/*", author, "pack.create", takes((*server).createFile)},
+		{"PUT", packPath + "/files/*", author, "pack.save", takes((*server).saveFile)},
+		{"PATCH", packPath + "/files/*", author, "pack.rename", takes((*server).renameFile)},
+		{"DELETE", packPath + "/files/*", author, "pack.delete", answers((*server).deleteFile)},
+		{"POST", packPath + "/check", author, "", takes((*server).checkDraft)},
+		{"POST", packPath + "/complete", author, "", takes((*server).completeDraft)},
+		{"POST", packPath + "/view", author, "", takes((*server).viewDraft)},
+		{"POST", packPath + "/try", author, "pack.try", takes((*server).tryDraft)},
 
 		{"GET", "/*", anyone, "", plain((*server).client)},
 		{"HEAD", "/*", anyone, "", plain((*server).client)},

@@ -50,10 +50,7 @@ func (s *server) script(c *call) (scriptView, error) {
 	if err != nil {
 		return scriptView{}, err
 	}
-	v := scriptView{Truth: rubric.Truth, Injects: []scriptInject{}, Criteria: []scriptCriterion{}}
-	for _, criterion := range rubric.Criteria {
-		v.Criteria = append(v.Criteria, scriptCriterion{criterion.ID, criterion.Title, criterion.Dimension, criterion.Points, criterion.Hint, criterion.Levels})
-	}
+	v := scriptView{Truth: rubric.Truth, Injects: []scriptInject{}, Criteria: criteriaOf(rubric)}
 	drill, _, err := s.played(c)
 	if errors.Is(err, errGone) {
 		return v, nil // taken out of the content since, and from before editions were kept
@@ -65,19 +62,31 @@ func (s *server) script(c *call) (scriptView, error) {
 	if err != nil {
 		return scriptView{}, err
 	}
-	moments := scenarios.Played(time.UnixMilli(s.viewRun(c, c.run).EpochMS), events)
+	return v, v.tell(drill.Scenario, scenarios.Played(time.UnixMilli(s.viewRun(c, c.run).EpochMS), events))
+}
+
+func criteriaOf(rubric *grading.Rubric) []scriptCriterion {
+	list := []scriptCriterion{}
+	for _, c := range rubric.Criteria {
+		list = append(list, scriptCriterion{c.ID, c.Title, c.Dimension, c.Points, c.Hint, c.Levels})
+	}
+	return list
+}
+
+// tell puts in what the author says of the injects and of the whole.
+func (v *scriptView) tell(drill *scenarios.Scenario, moments scenarios.Moments) (err error) {
 	if v.HTML, err = markdown.HTML(scenarios.Expand(drill.Debrief, moments)); err != nil {
-		return scriptView{}, err
+		return err
 	}
 	for i := range drill.Injects {
 		in := &drill.Injects[i]
 		notes, err := markdown.HTML(scenarios.Expand(in.Notes, moments))
 		if err != nil {
-			return scriptView{}, err
+			return err
 		}
 		v.Injects = append(v.Injects, scriptInject{in.ID, in.Title, when(in), does(in), notes})
 	}
-	return v, nil
+	return nil
 }
 
 func when(in *scenarios.Inject) string {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/drillyard/drillyard/server/authoring"
 	"github.com/drillyard/drillyard/server/library"
 	"github.com/drillyard/drillyard/server/live"
 	"github.com/drillyard/drillyard/server/runs"
@@ -50,6 +51,7 @@ type server struct {
 	places   *places // of calls
 	reads    *places // of those that read much
 	pages    *pages
+	folders  authoring.Folders
 }
 
 func newServer(o Options, table []route) *server {

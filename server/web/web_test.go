@@ -92,7 +92,7 @@ func newYardOn(t *testing.T, db *store.Store, folder fs.FS, table []route, more 
 	}
 	var service *runs.Service
 	hub := live.New(live.Options{Log: db, Logger: logger, Origins: Origins(options.Public), Now: func(id string) live.Standing { return live.Standing(service.Standing(id)) }})
-	service, err = runs.New(t.Context(), runs.Options{Store: db, Library: lib, Publish: hub.Publish, Logger: logger})
+	service, err = runs.New(t.Context(), runs.Options{Store: db, Library: options.Library, Publish: hub.Publish, Logger: logger})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,7 +2,7 @@
 // a call to go wrong.
 
 import { signal } from "@preact/signals";
-import type { FieldError, ProblemDocument } from "./generated";
+import type { FieldError, FileText, ProblemDocument } from "./generated";
 
 /** What is known of a problem; a connection that failed has little of it. */
 type ProblemBody = Partial<ProblemDocument>;
@@ -17,6 +17,8 @@ export class Problem extends Error {
   /** For a query that does not parse: offsets into it. */
   readonly start?: number;
   readonly end?: number;
+  /** What is there instead of what was to be written over. */
+  readonly now?: FileText | null;
   /** Name of the request in the server's log, of a fault of the server's. */
   readonly request?: string;
 
@@ -29,6 +31,7 @@ export class Problem extends Error {
     this.errors = body.errors ?? [];
     this.start = body.start;
     this.end = body.end;
+    this.now = body.now;
     this.request = body.request_id;
   }
 
@@ -91,8 +94,9 @@ export interface Looker {
 
 const LOOK = "Drillyard-Look";
 
-async function call<T>(method: string, path: string, body?: unknown, signal?: AbortSignal, looker?: Looker): Promise<T> {
+async function call<T>(method: string, path: string, body?: unknown, signal?: AbortSignal, looker?: Looker, over?: string): Promise<T> {
   const headers: Record<string, string> = { Accept: "application/json" };
+  if (over !== undefined) headers["If-Match"] = `"${over}"`;
   if (looker && !looker.open) headers[LOOK] = "none";
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (method !== "GET") headers["X-CSRF-Token"] = csrf;
@@ -134,11 +138,12 @@ async function call<T>(method: string, path: string, body?: unknown, signal?: Ab
   return parsed as T;
 }
 
-/** Paths begin with /api. An aborted call throws the DOMException of fetch. */
+/** Paths begin with /api. An aborted call throws the DOMException of fetch. What
+ * is written over a version is refused when there is another one by then. */
 export const api = {
-  put: <T>(path: string, body: unknown) => call<T>("PUT", path, body),
+  put: <T>(path: string, body: unknown, over?: string) => call<T>("PUT", path, body, undefined, undefined, over),
   get: <T>(path: string, params?: Params, signal?: AbortSignal, looker?: Looker) => call<T>("GET", address(path, params), undefined, signal, looker),
   post: <T>(path: string, body: unknown = {}, signal?: AbortSignal, looker?: Looker) => call<T>("POST", path, body, signal, looker),
-  patch: <T>(path: string, body: unknown) => call<T>("PATCH", path, body),
-  del: <T = void>(path: string) => call<T>("DELETE", path),
+  patch: <T>(path: string, body: unknown, over?: string) => call<T>("PATCH", path, body, undefined, undefined, over),
+  del: <T = void>(path: string, over?: string) => call<T>("DELETE", path, undefined, undefined, undefined, over),
 };

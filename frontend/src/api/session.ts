@@ -60,3 +60,8 @@ export function mayFacilitate(): boolean {
   const role = me.value?.person.role;
   return role === "facilitator" || role === "admin";
 }
+
+/** Whether who is signed in writes drills. */
+export function mayWrite(): boolean {
+  return mayFacilitate();
+}

@@ -49,7 +49,8 @@ function isSpelling(e: KeyboardEvent): boolean {
 }
 
 function press(e: KeyboardEvent): void {
-  if (e.ctrlKey || e.metaKey || e.altKey || e.defaultPrevented || e.isComposing || takesText(e.target)) return;
+  // What is typed into may be within a part of the page that keeps to itself.
+  if (e.ctrlKey || e.metaKey || e.altKey || e.defaultPrevented || e.isComposing || takesText(e.composedPath()[0] ?? e.target)) return;
   if (document.querySelector("dialog[open]")) return;
   if (e.key === "Shift" || e.repeat || isSpelling(e)) return;
   if (e.key === "?") {

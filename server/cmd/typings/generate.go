@@ -17,6 +17,7 @@ import (
 // below the module, or files of them, which count before their package.
 var families = map[string][]string{
 	"account":   {"server/store", "server/web/me", "server/web/session", "server/web/people", "server/web/audit"},
+	"authoring": {"server/authoring", "server/web/packs", "server/web/packs_write", "server/web/drafts", "server/web/draft_views", "server/web/draft_play", "scenarios"},
 	"catalogue": {"server/library", "server/web/catalogue", "server/web/guide"},
 	"run":       {"server/runs", "server/web/runs", "server/web/run_list", "server/web/runmap", "server/web/services", "server/web/config", "server/web/runbook", "server/web/terminal"},
 	"signals":   {"faults/telemetry", "server/web/look", "server/web/query", "server/web/logs", "server/web/dashboards", "server/web/rules", "server/web/customer"},
@@ -34,25 +35,26 @@ var families = map[string][]string{
 // names are what types are called that would else be called alike, or too
 // little: by "package.Type".
 var names = map[string]string{
-	"debrief.Debrief": "Analysis",
-	"event.Lane":      "LaneName",
-	"grading.Result":  "FindingResult",
-	"faults.Action":   "ActionSpec",
-	"faults.LogLine":  "WrittenLine",
-	"grading.Cause":   "ScriptCause",
-	"grading.Truth":   "ScriptTruth",
-	"logs.Line":       "LogLine",
-	"logs.Page":       "FoundLines",
-	"web.logPage":     "LogPage",
-	"metrics.Result":  "QueryResult",
-	"metrics.Series":  "QuerySeries",
-	"store.Outcome":   "TrailOutcome",
-	"runs.Place":      "QueuePlace",
-	"web.field":       "FieldError",
-	"web.markingView": "MarkingState",
-	"web.moment":      "JudgedMoment",
-	"agreement.Drill": "DrillFigures",
-	"agreement.Pair":  "PairFigures",
+	"debrief.Debrief":   "Analysis",
+	"event.Lane":        "LaneName",
+	"grading.Result":    "FindingResult",
+	"faults.Action":     "ActionSpec",
+	"faults.LogLine":    "WrittenLine",
+	"grading.Cause":     "ScriptCause",
+	"grading.Truth":     "ScriptTruth",
+	"logs.Line":         "LogLine",
+	"logs.Page":         "FoundLines",
+	"web.logPage":       "LogPage",
+	"metrics.Result":    "QueryResult",
+	"scenarios.Problem": "Mistake",
+	"metrics.Series":    "QuerySeries",
+	"store.Outcome":     "TrailOutcome",
+	"runs.Place":        "QueuePlace",
+	"web.field":         "FieldError",
+	"web.markingView":   "MarkingState",
+	"web.moment":        "JudgedMoment",
+	"agreement.Drill":   "DrillFigures",
+	"agreement.Pair":    "PairFigures",
 }
 
 // words are what lists of package event's words are called, by their names

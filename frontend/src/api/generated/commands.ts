@@ -2,6 +2,7 @@
 // writes it anew.
 
 import type { Risk, Target } from "./actions";
+import type { FileText } from "./authoring";
 import type { Audience, ImpactKind, Outcome, Severity, UpdateStatus } from "./events";
 
 /** `Acknowledge` takes a page. */
@@ -199,6 +200,8 @@ export interface ProblemDocument {
   /** where in an expression the mistake is: byte offsets */
   start?: number;
   end?: number;
+  /** what is there instead of what was to be written over */
+  now?: FileText;
   /** of which more is in the server's log */
   request_id?: string;
 }

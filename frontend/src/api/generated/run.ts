@@ -48,6 +48,8 @@ export interface Run {
   opens_ms?: number;
   /** `repeat` says that they knew the answers of the drill before its end. */
   repeat: boolean;
+  /** `trial` says that an author tries what they write: it is in no figures. */
+  trial: boolean;
   /** `runtime` is what the sandbox runs in, and Clock how run time goes by. */
   runtime: string;
   clock: Clock;

@@ -1,0 +1,166 @@
+// Written by server/cmd/typings from the Go sources: do not edit. make typings
+// writes it anew.
+
+import type { Script, ScriptCriterion } from "./debrief";
+
+export interface Pack {
+  name: string;
+  title: string;
+  version: string;
+  /**
+   * `writable` says that files can be saved to the pack's folder. Where they cannot, what was written is
+   * offered as a download.
+   */
+  writable: boolean;
+  /** its drills can be played */
+  in_play: boolean;
+  files: PackFile[];
+}
+
+export interface PackFile {
+  /** below the pack's folder */
+  path: string;
+  /** in what is there now, which then is not in play */
+  mistakes: number;
+  /** the first of them */
+  mistake?: string;
+}
+
+/** `FileText` is a file of a pack, as an author reads it. */
+export interface FileText {
+  path: string;
+  text: string;
+  /** for If-Match */
+  version: string;
+  /** `writable` says that it can be saved where it is. */
+  writable: boolean;
+}
+
+export interface TextWritten {
+  text: string;
+}
+
+export interface FileRenamed {
+  /** path below the pack's folder */
+  to: string;
+}
+
+/** `Draft` is a text that an author works on: nothing of it is kept here. */
+export interface Draft {
+  /** what it is called in the pack, or will be */
+  path: string;
+  text: string;
+}
+
+export interface Checked {
+  problems: DraftProblem[];
+}
+
+/** `DraftProblem` is something in a draft that is a mistake, or would be better otherwise. */
+export interface DraftProblem extends Mistake {
+  advice: boolean;
+}
+
+/** `Mistake` is one mistake of an author. */
+export interface Mistake extends Position {
+  file: string;
+  message: string;
+  hint?: string;
+}
+
+/** `Position` is a place in a file, counted from 1; columns count characters. */
+export interface Position {
+  line: number;
+  column: number;
+}
+
+export interface PlaceAsked extends Draft {
+  /** from 1 */
+  line: number;
+  /** in characters, from 1 */
+  column: number;
+}
+
+/**
+ * `Completion` is what may be written at a place, and what of its line that would stand in place of: from a
+ * column to before another, in characters, from 1.
+ */
+export interface Completion {
+  from: number;
+  to: number;
+  suggestions: Suggestion[];
+}
+
+/** `Suggestion` is something that may be written at a place. */
+export interface Suggestion {
+  label: string;
+  /** of a mapping */
+  key: boolean;
+  /** what is called so: fault, action, event, service, … */
+  is?: string;
+  /** what that is, in a few words */
+  title?: string;
+  /** its parameters and their defaults */
+  takes?: string;
+  /** what it does */
+  about?: string;
+}
+
+/** `ShownDraft` is a draft as its readers will see it. */
+export interface ShownDraft {
+  /** `sound` says that it has no mistakes; a drill that has some has no views. */
+  sound: boolean;
+  /** `page_html` is a runbook or a page of the guide. */
+  page_html?: string;
+  trainee: Trainee | null;
+  facilitator: Script | null;
+  grader: DraftCriterion[];
+  timeline: DraftInject[];
+  duration_ms: number;
+}
+
+/** `Trainee` is what a trainee is told before the drill. */
+export interface Trainee {
+  title: string;
+  summary: string;
+  level: string;
+  briefing_html: string;
+  oncall: string;
+  stack: string;
+  skills: string[];
+  /** titles */
+  runbooks: string[];
+  runtimes: string[];
+}
+
+/** `DraftCriterion` is a criterion as its author and whoever grades read it. */
+export interface DraftCriterion extends ScriptCriterion {
+  must: boolean;
+  /** `missed` is what a player is told who did nothing at all, and Earn what would have earned it. */
+  missed: string;
+  earn?: string;
+}
+
+/** `DraftInject` is an inject on the line of time. */
+export interface DraftInject {
+  id: string;
+  title: string;
+  when: string;
+  does: string;
+  /** it comes at AtMS; else after something else */
+  fixed: boolean;
+  /** run time, or how long after what it waits for */
+  at_ms: number;
+  /** the inject that it waits for */
+  after?: string;
+  /** it does harm */
+  harm: boolean;
+}
+
+/** `TriedDraft` is a draft that its author plays. */
+export interface TriedDraft extends Draft {
+  /** empty: the tabletop */
+  runtime?: string;
+  /** run time at which it is handed over; of the tabletop */
+  from_ms?: number;
+}

@@ -1,0 +1,53 @@
+// What of a pack's folder is asked for, and what its files are.
+
+import { api } from "../../api/client";
+import type { FileText, PackFile } from "../../api/types";
+
+const e = encodeURIComponent;
+
+/** The address of a file, below /api. */
+export function fileAddress(pack: string, path: string): string {
+  return `/api/packs/${e(pack)}/files/${path.split("/").map(e).join("/")}`;
+}
+
+export const readFile = (pack: string, path: string, signal?: AbortSignal) => api.get<FileText>(fileAddress(pack, path), undefined, signal);
+
+/** Kinds of file, in the order in which they are listed, by the folder that they stand in. */
+export const kinds = [
+  { folder: "scenarios", title: "Scenarios", one: "scenario" },
+  { folder: "runbooks", title: "Runbooks", one: "runbook" },
+  { folder: "stacks", title: "Stacks", one: "part of a stack" },
+  { folder: "guide", title: "Guide", one: "page of the guide" },
+] as const;
+
+export type Kind = (typeof kinds)[number];
+
+export function kindOf(path: string): Kind | undefined {
+  return kinds.find((k) => path.startsWith(`${k.folder}/`));
+}
+
+/** The files of a pack by kind, those of none first. */
+export function byKind(files: readonly PackFile[]): { title: string; files: PackFile[] }[] {
+  const rest = files.filter((f) => !kindOf(f.path));
+  return [
+    { title: "The pack", files: rest },
+    ...kinds.map((k) => ({ title: k.title, files: files.filter((f) => kindOf(f.path) === k) })),
+  ].filter((g) => g.files.length > 0);
+}
+
+/** Hands a text to whoever reads, as a file of their own. */
+export function download(path: string, text: string): void {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
+  link.download = path.split("/").pop() ?? "text";
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
+/** What is wrong with the path of a new file, as the server has it, in a sentence. */
+export function pathMistake(path: string, taken: readonly string[]): string {
+  if (!/\.(md|yaml|yml|html)$/.test(path)) return "It ends in .md, .yaml, .yml or .html.";
+  if (!path.split("/").every((p) => /^[A-Za-z0-9][A-Za-z0-9_.-]*$/.test(p))) return "Letters, digits, dashes, dots and underscores; each part begins with a letter or a digit.";
+  if (taken.includes(path)) return "There is a file of that name already.";
+  return "";
+}

@@ -1,0 +1,116 @@
+// What stands beside the editor: what is wrong with the text, how it reads, and
+// how it plays.
+
+import { useSignal, type ReadonlySignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
+import { plural } from "../../format";
+import { Badge, Empty, ErrorNote, Html, Spinner, Tabs, type Tab } from "../../ui";
+import type { Checking } from "./checking";
+import { lineOf } from "./line";
+import { Timeline } from "./timeline";
+import { TryIt } from "./try-it";
+import { useViewing } from "./viewing";
+import { ForFacilitator, ForGrader, ForTrainee } from "./views";
+
+interface SideProps {
+  pack: string;
+  path: string;
+  text: ReadonlySignal<string>;
+  checking: Checking;
+  onJump: (line: number, column: number) => void;
+}
+
+type Open = "mistakes" | "trainee" | "facilitator" | "grader" | "timeline" | "play" | "page";
+
+export function Side({ pack, path, text, checking, onJump }: SideProps) {
+  const open = useSignal<Open>("mistakes");
+  const mistakes = checking.problems.value.filter((p) => !p.advice).length;
+  const drill = /^scenarios\/.*\.md$/.test(path);
+  const viewing = useViewing(pack, path, text.value, open.value !== "mistakes");
+  const view = viewing.view;
+  const tabs: Tab<Open>[] = [
+    { id: "mistakes", label: "Mistakes", badge: mistakes > 0 ? <Badge tone="bad">{mistakes}</Badge> : undefined },
+    ...(drill
+      ? ([
+          { id: "trainee", label: "Trainee" },
+          { id: "facilitator", label: "Facilitator" },
+          { id: "grader", label: "Grader" },
+          { id: "timeline", label: "Timeline" },
+          { id: "play", label: "Play" },
+        ] as const)
+      : path.endsWith(".md")
+        ? ([{ id: "page", label: "Page" }] as const)
+        : []),
+  ];
+
+  let shown: ComponentChildren;
+  switch (open.value) {
+    case "mistakes":
+      shown = <Mistakes checking={checking} onJump={onJump} />;
+      break;
+    case "page":
+      shown = view ? <Html html={view.page_html ?? ""} /> : null;
+      break;
+    case "trainee":
+      shown = view?.trainee ? <ForTrainee of={view.trainee} duration_ms={view.duration_ms} /> : null;
+      break;
+    case "facilitator":
+      shown = view?.facilitator ? <ForFacilitator of={view.facilitator} /> : null;
+      break;
+    case "grader":
+      shown = view?.grader ? <ForGrader of={view.grader} /> : null;
+      break;
+    case "timeline":
+      shown = view?.timeline ? <Timeline injects={view.timeline} duration_ms={view.duration_ms} onJump={(id) => onJump(lineOf(text.peek(), id), 1)} /> : null;
+      break;
+    case "play":
+      shown = <TryIt pack={pack} path={path} text={() => text.peek()} view={view} broken={viewing.older} />;
+  }
+  return (
+    <aside class="desk-side" aria-label="Beside the text">
+      <Tabs label="Beside the text" tabs={tabs} active={open.value} onPick={(id) => (open.value = id)} scrolls>
+        <div class="stack">
+          {open.value === "mistakes" ? null : (
+            <>
+              <ErrorNote problem={viewing.problem} />
+              {viewing.older && view ? <p class="note warn">The text has mistakes: this is it as it was without any.</p> : null}
+              {!view && viewing.older ? <Empty title="Nothing to show yet.">The text has mistakes; what it says is shown once it has none.</Empty> : null}
+              {!view && !viewing.older && !viewing.problem ? <Spinner /> : null}
+            </>
+          )}
+          {shown}
+        </div>
+      </Tabs>
+    </aside>
+  );
+}
+
+function Mistakes({ checking, onJump }: { checking: Checking; onJump: (line: number, column: number) => void }) {
+  const all = checking.problems.value;
+  const mistakes = all.filter((p) => !p.advice);
+  const unreached = checking.problem.value;
+  return (
+    <div class="stack">
+      <p role="status" class="small muted">
+        {unreached ? "Not checked as it stands." : !checking.current.value ? "Checking…" : mistakes.length > 0 ? plural(mistakes.length, "mistake") : "No mistakes."}
+      </p>
+      <ErrorNote problem={unreached} />
+      {all.length === 0 && checking.current.value ? <Empty title="It can be read.">What it does is shown by playing it.</Empty> : null}
+      <ol class="mistakes">
+        {all.map((p, i) => (
+          <li key={i} class={p.advice ? "advice" : ""}>
+            <button type="button" class="mistake" onClick={() => onJump(p.line, p.column)}>
+              <span class="mono small muted nowrap">
+                {p.line}:{p.column}
+              </span>
+              <span>
+                {p.advice ? <Badge tone="note">advice</Badge> : null} {p.message}
+                {p.hint ? <span class="small muted mistake-hint">{p.hint}</span> : null}
+              </span>
+            </button>
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}

@@ -1,0 +1,142 @@
+package web
+
+import (
+	"time"
+
+	"github.com/drillyard/drillyard/grading"
+	"github.com/drillyard/drillyard/scenarios"
+	"github.com/drillyard/drillyard/scenarios/event"
+	"github.com/drillyard/drillyard/scenarios/markdown"
+	"github.com/drillyard/drillyard/server/library"
+)
+
+// shownDraft is a draft as its readers will see it.
+type shownDraft struct {
+	// Sound says that it has no mistakes; a drill that has some has no views.
+	Sound bool `json:"sound"`
+	// Page is a runbook or a page of the guide.
+	Page        string           `json:"page_html,omitempty"`
+	Trainee     *traineeView     `json:"trainee"`
+	Facilitator *scriptView      `json:"facilitator"`
+	Grader      []draftCriterion `json:"grader"`
+	Timeline    []draftInject    `json:"timeline"`
+	DurationMS  int64            `json:"duration_ms"`
+}
+
+// traineeView is what a trainee is told before the drill.
+type traineeView struct {
+	Title    string   `json:"title"`
+	Summary  string   `json:"summary"`
+	Level    string   `json:"level"`
+	Briefing string   `json:"briefing_html"`
+	Oncall   string   `json:"oncall"`
+	Stack    string   `json:"stack"`
+	Skills   []string `json:"skills"`
+	Runbooks []string `json:"runbooks"` // titles
+	Runtimes []string `json:"runtimes"`
+}
+
+// draftCriterion is a criterion as its author and whoever grades read it.
+type draftCriterion struct {
+	scriptCriterion
+	Must bool `json:"must"`
+	// Missed is what a player is told who did nothing at all, and Earn what would
+	// have earned it.
+	Missed string `json:"missed"`
+	Earn   string `json:"earn,omitempty"`
+}
+
+// draftInject is an inject on the line of time.
+type draftInject struct {
+	ID    string `json:"id"`
+	Title string `json:"title"`
+	When  string `json:"when"`
+	Does  string `json:"does"`
+	Fixed bool   `json:"fixed"`           // it comes at AtMS; else after something else
+	AtMS  int64  `json:"at_ms"`           // run time, or how long after what it waits for
+	After string `json:"after,omitempty"` // the inject that it waits for
+	Harm  bool   `json:"harm"`            // it does harm
+}
+
+// viewDraft is POST /api/packs/PACK/view.
+func (s *server) viewDraft(c *call, in draft) (shownDraft, error) {
+	p, err := s.drafted(c, in)
+	if err != nil {
+		return shownDraft{}, err
+	}
+	if !in.drill() {
+		doc, _ := markdown.Parse(in.Path, []byte(in.Text))
+		page, err := markdown.HTML(doc.Body)
+		return shownDraft{Sound: true, Page: page}, err
+	}
+	drill, problems := s.Library.CompileIn(p.Name, in.Path, []byte(in.Text))
+	if len(problems) > 0 {
+		return shownDraft{}, nil
+	}
+	now := scenarios.Moments{Said: time.Now()}
+	v := shownDraft{Sound: true, DurationMS: drill.Duration.Milliseconds()}
+	script := scriptView{Truth: drill.Rubric.Truth, Injects: []scriptInject{}, Criteria: criteriaOf(drill.Rubric)}
+	if err := script.tell(drill.Scenario, now); err != nil {
+		return v, err
+	}
+	trainee, err := forTrainee(drill, now)
+	if err != nil {
+		return v, err
+	}
+	v.Trainee, v.Facilitator = &trainee, &script
+	for i := range drill.Injects {
+		v.Timeline = append(v.Timeline, onTheLine(drill.Scenario, &drill.Injects[i]))
+	}
+	v.Grader, err = forGrader(drill.Rubric)
+	return v, err
+}
+
+func forTrainee(drill library.Drill, now scenarios.Moments) (traineeView, error) {
+	briefing, err := markdown.HTML(scenarios.Expand(drill.Briefing, now))
+	stack := drill.Edition.Stack()
+	v := traineeView{
+		Title: drill.Title, Summary: drill.Summary, Level: drill.Level, Briefing: briefing,
+		Oncall: drill.Oncall, Stack: stack.Title, Skills: list(drill.Skills), Runbooks: []string{}, Runtimes: list(drill.Runtimes),
+	}
+	if team, ok := stack.Team(drill.Oncall); ok {
+		v.Oncall = team.Title
+	}
+	for _, slug := range drill.Runbooks {
+		if book, ok := drill.Edition.Runbook(slug); ok {
+			v.Runbooks = append(v.Runbooks, book.Title)
+		}
+	}
+	return v, err
+}
+
+// forGrader tells each criterion as the debrief does of a run in which nobody did
+// anything: in the words that a player would read.
+func forGrader(rubric *grading.Rubric) ([]draftCriterion, error) {
+	grade, err := rubric.Grade([]event.Event{
+		{Seq: 1, Actor: event.Actor{Kind: event.Engine}, Body: event.RunStarted{}},
+		{Seq: 2, Actor: event.Actor{Kind: event.Engine}, Body: event.RunEnded{Reason: event.EndTime}},
+	})
+	if err != nil {
+		return nil, err
+	}
+	list := []draftCriterion{}
+	for i, c := range criteriaOf(rubric) {
+		found := grade.Findings[i]
+		list = append(list, draftCriterion{c, rubric.Criteria[i].Must, found.Why, found.Earn})
+	}
+	return list, nil
+}
+
+func onTheLine(drill *scenarios.Scenario, in *scenarios.Inject) draftInject {
+	t := in.Trigger
+	v := draftInject{ID: in.ID, Title: in.Title, When: when(in), Does: does(in), Fixed: t.When.Kind == "", AtMS: (t.At + t.After).Milliseconds()}
+	for _, other := range drill.Injects {
+		if !v.Fixed && other.ID == t.When.Arg {
+			v.After = other.ID
+		}
+	}
+	for _, e := range in.Effects() {
+		v.Harm = v.Harm || e.Fault != nil
+	}
+	return v
+}

@@ -1,0 +1,116 @@
+package web
+
+import (
+	"io/fs"
+
+	"github.com/drillyard/drillyard/server/authoring"
+	"github.com/drillyard/drillyard/server/library"
+)
+
+// packPath begins the routes of one pack.
+const packPath = "/api/packs/:pack"
+
+type packView struct {
+	Name    string `json:"name"`
+	Title   string `json:"title"`
+	Version string `json:"version"`
+	// Writable says that files can be saved to the pack's folder. Where they
+	// cannot, what was written is offered as a download.
+	Writable bool       `json:"writable"`
+	InPlay   bool       `json:"in_play"` // its drills can be played
+	Files    []packFile `json:"files"`
+}
+
+type packFile struct {
+	Path     string `json:"path"`              // below the pack's folder
+	Mistakes int    `json:"mistakes"`          // in what is there now, which then is not in play
+	Mistake  string `json:"mistake,omitempty"` // the first of them
+}
+
+// packs is GET /api/packs.
+func (s *server) packs(*call) ([]packView, error) {
+	s.Library.Refresh() // whoever has just written something looks for it
+	all := []packView{}
+	for _, p := range s.Library.Packs() {
+		if p.Name == "" {
+			continue // it never was one
+		}
+		names, err := s.names(p)
+		if err != nil {
+			return nil, err
+		}
+		v := packView{Name: p.Name, Title: p.Title, Version: p.Version, Writable: p.Writable(), InPlay: p.InPlay, Files: []packFile{}}
+		at := map[string]int{}
+		for i, name := range names {
+			at[name] = i
+			v.Files = append(v.Files, packFile{Path: name})
+		}
+		for _, m := range p.Mistakes() {
+			i, there := at[m.File]
+			if !there {
+				continue
+			}
+			if v.Files[i].Mistakes++; v.Files[i].Mistake == "" {
+				v.Files[i].Mistake = m.Message
+			}
+		}
+		all = append(all, v)
+	}
+	return all, nil
+}
+
+// names lists the files of a pack: of one in a folder those that lie there now.
+func (s *server) names(p library.Pack) ([]string, error) {
+	if p.Origin == library.Folder {
+		return s.folders.Of(p.Place).List()
+	}
+	return s.Library.Texts(p.Name), nil
+}
+
+// pack finds the pack of a call.
+func (s *server) pack(c *call) (library.Pack, error) {
+	for _, p := range s.Library.Packs() {
+		if p.Name == c.Param("pack") {
+			return p, nil
+		}
+	}
+	return library.Pack{}, errHidden
+}
+
+// fileText is a file of a pack, as an author reads it.
+type fileText struct {
+	Path    string `json:"path"`
+	Text    string `json:"text"`
+	Version string `json:"version"` // for If-Match
+	// Writable says that it can be saved where it is.
+	Writable bool `json:"writable"`
+}
+
+// viewFile is a file of a folder that can be written to.
+func viewFile(f authoring.File) fileText { return fileText{f.Name, f.Text, f.Version, true} }
+
+// packFile is GET /api/packs/PACK/files/PATH. Whoever reads a scenario knows its
+// answers.
+func (s *server) packFile(c *call) (fileText, error) {
+	p, err := s.pack(c)
+	if err != nil {
+		return fileText{}, err
+	}
+	name := c.Param("*")
+	for _, f := range p.Files {
+		if f.Path == name && f.Kind == "scenarios" {
+			if err := s.readAnswers(c, f.Slug); err != nil {
+				return fileText{}, err
+			}
+		}
+	}
+	if p.Origin == library.Folder {
+		file, err := s.folders.Of(p.Place).Read(name)
+		return fileText{file.Name, file.Text, file.Version, p.Writable()}, err
+	}
+	src, ok := s.Library.Text(p.Name, name)
+	if !ok {
+		return fileText{}, fs.ErrNotExist
+	}
+	return fileText{name, string(src), authoring.Version(string(src)), false}, nil
+}
