@@ -17,7 +17,9 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"path/filepath"
 	"strconv"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -34,7 +36,7 @@ import (
 // Options are what a server is made of.
 type Options struct {
 	config.Config
-	Content fs.FS // stacks, scenarios, runbooks, guide
+	BuiltIn fs.FS // the pack that comes with the program; nil: it is left out
 	Client  fs.FS // the built web client
 	Version string
 	Logger  *slog.Logger
@@ -45,6 +47,7 @@ type App struct {
 	options Options
 	release func() error // of the right to serve the data folder
 	store   *store.Store
+	library *library.Library
 	runs    *runs.Service
 	hub     *live.Hub
 	http    *http.Server
@@ -55,15 +58,14 @@ type App struct {
 	listens *url.URL
 	probes  *url.URL
 	served  chan error
+	watched sync.WaitGroup // who watches the content
+	unwatch context.CancelFunc
 }
 
 // New compiles the content, takes the data folder for itself, opens the
 // database and closes what an earlier process left open. Nothing listens yet.
 func New(ctx context.Context, o Options) (*App, error) {
-	lib, err := library.Load(o.Content)
-	if err != nil {
-		return nil, err
-	}
+	lib := library.Open(library.Options{BuiltIn: o.BuiltIn, Content: o.Config.Content, Uploads: filepath.Join(o.Data, "packs")})
 	secure, err := secured(o.Cert, o.Key, o.Logger)
 	if err != nil {
 		return nil, err
@@ -76,9 +78,10 @@ func New(ctx context.Context, o Options) (*App, error) {
 	if err != nil {
 		return nil, errors.Join(err, release())
 	}
-	a := &App{options: o, release: release, store: db, served: make(chan error, 1)}
+	a := &App{options: o, release: release, store: db, library: lib, served: make(chan error, 1)}
 	o.Logger = a.lines.Through(o.Logger)
 	a.options.Logger = o.Logger
+	a.tellMistakes()
 	a.ops = ops.New(ops.Options{Version: o.Version, Census: a.census, Checks: a.checks(lib)})
 	db.OnAppend(a.ops.Appended)
 	a.hub = live.New(live.Options{Log: db, Logger: o.Logger, Origins: web.Origins(o.Public), Now: func(run string) live.Standing { return live.Standing(a.runs.Standing(run)) }})
@@ -102,6 +105,25 @@ func New(ctx context.Context, o Options) (*App, error) {
 	return a, nil
 }
 
+// tellMistakes logs what is wrong with packs, once for each state that they are in.
+func (a *App) tellMistakes() {
+	for _, p := range a.library.Packs() {
+		found := p.Mistakes()
+		if len(found) == 0 {
+			continue
+		}
+		said := make([]string, 0, mostSaid)
+		for _, problem := range found[:min(len(found), mostSaid)] {
+			said = append(said, problem.String())
+		}
+		a.options.Logger.Warn("a pack has mistakes", "pack", p.Name, "from", p.Place, "in-play", p.InPlay, "mistakes", len(found), "first", said)
+	}
+}
+
+// mostSaid bounds the mistakes of a pack that are logged at once; the catalogue
+// shows all.
+const mostSaid = 5
+
 // limits hands on what was set; what was not stands for its default.
 func limits(l config.Limits) runs.Limits {
 	return runs.Limits{
@@ -115,6 +137,9 @@ func (a *App) Start() error {
 	if err := a.beProbed(); err != nil {
 		return err
 	}
+	watching, stop := context.WithCancel(context.Background())
+	a.unwatch = stop
+	a.watched.Go(func() { a.library.Watch(watching, a.tellMistakes) })
 	socket, err := net.Listen("tcp", a.options.Listen)
 	if err != nil {
 		return fmt.Errorf("listen on %s: %w", a.options.Listen, err)
@@ -189,6 +214,10 @@ func (a *App) SignIn(ctx context.Context) (link string, err error) {
 // It does so within the life of ctx.
 func (a *App) Stop(ctx context.Context) error {
 	a.leaving.Store(true)
+	if a.unwatch != nil {
+		a.unwatch()
+		a.watched.Wait()
+	}
 	errs := []error{a.runs.Stop(ctx)}
 	a.hub.Close()
 	errs = append(errs, a.http.Shutdown(ctx), a.store.Close(), a.release())

@@ -52,7 +52,7 @@ func serving(t testing.TB, c config.Config) (*App, *transcript) {
 	}
 	said := &transcript{}
 	a, err := New(t.Context(), Options{
-		Config: c, Content: content.FS, Version: "test", Logger: slog.New(slog.NewTextHandler(said, nil)),
+		Config: c, BuiltIn: content.FS, Version: "test", Logger: slog.New(slog.NewTextHandler(said, nil)),
 		Client: fstest.MapFS{"index.html": {Data: []byte("the client")}},
 	})
 	if err != nil {
@@ -169,7 +169,7 @@ func TestTLSThatCannotBe(t *testing.T) {
 	put(t, filepath.Join(folder, "other.pem"), other)
 	for name, want := range map[string]string{"other.pem": "private key does not match", "none.pem": "none.pem: no such file", "cert.pem": "cannot be used"} {
 		c := config.Config{Listen: "127.0.0.1:0", Data: t.TempDir(), Cert: filepath.Join(folder, "cert.pem"), Key: filepath.Join(folder, name)}
-		a, err := New(t.Context(), Options{Config: c, Content: content.FS, Logger: slog.New(slog.DiscardHandler)})
+		a, err := New(t.Context(), Options{Config: c, BuiltIn: content.FS, Logger: slog.New(slog.DiscardHandler)})
 		if err == nil {
 			_ = a.Stop(t.Context())
 		}

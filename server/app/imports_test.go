@@ -75,7 +75,7 @@ var house = map[string][]string{
 	"server/cmd/figures": {},
 	"server/cmd/typings": {"faults/telemetry/logql", "faults/telemetry/metrics", "scenarios/engine", "scenarios/event", "server/runtimes", "server/live", "server/web"},
 	"server/cmd/drillyard": {"content", "frontend", "faults", "faults/stack", "faults/catalogue", "faults/conformance", "scenarios", "scenarios/engine", "scenarios/event", "scenarios/markdown", "grading", "grading/agreement",
-		"server/config", "server/runtimes", "server/library", "server/store", "server/runs", "server/web", "server/app"},
+		"server/config", "server/runtimes", "server/library", "server/library/pack", "server/store", "server/runs", "server/web", "server/app"},
 }
 
 // sandbox is the program that runs in containers where people log in, and inside

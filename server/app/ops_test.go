@@ -91,7 +91,7 @@ func TestHealthAndReadiness(t *testing.T) {
 
 // TestStoppingIsNotReady: whoever asks while the last runs are ended is told.
 func TestStoppingIsNotReady(t *testing.T) {
-	a, err := New(t.Context(), Options{Config: config.Config{Data: t.TempDir()}, Content: content.FS, Logger: slog.New(slog.DiscardHandler)})
+	a, err := New(t.Context(), Options{Config: config.Config{Data: t.TempDir()}, BuiltIn: content.FS, Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}

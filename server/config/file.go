@@ -21,7 +21,7 @@ const fileSize = 256 << 10
 type entry struct{ text, where string }
 
 // readFile reads a YAML file of settings and finds all that is wrong with its
-// shape. A list is read as its members with commas between them.
+// shape. A list is read as its members with what stands between them elsewhere.
 func readFile(name string, table []Setting) (found map[string]entry, mistakes Mistakes) {
 	text, err := readAll(name)
 	if err != nil {
@@ -48,8 +48,10 @@ func readFile(name string, table []Setting) (found map[string]entry, mistakes Mi
 		return nil, Mistakes{{at(n), "anchors, aliases, merges and tags are not read", "write the value out"}}
 	}
 	var known []string
+	between := map[string]string{}
 	for _, s := range table {
 		known = append(known, s.Name)
+		between[s.Name] = s.Between()
 	}
 	values, ok := root.(*ast.MappingNode)
 	if !ok {
@@ -65,7 +67,7 @@ func readFile(name string, table []Setting) (found map[string]entry, mistakes Mi
 			mistakes = append(mistakes, Mistake{at(v.Key), fmt.Sprintf("there is no setting %q", key), nearest(key, known)})
 			continue
 		}
-		text, ok := textOf(v.Value)
+		text, ok := textOf(v.Value, between[key])
 		if !ok {
 			mistakes = append(mistakes, Mistake{at(v.Value), key + ": one value, or a list of them, is expected", ""})
 			continue
@@ -95,7 +97,7 @@ func bare(text []byte) bool {
 	return true
 }
 
-func textOf(n ast.Node) (string, bool) {
+func textOf(n ast.Node, between string) (string, bool) {
 	list, ok := n.(*ast.SequenceNode)
 	if !ok {
 		return scalar(n)
@@ -103,12 +105,12 @@ func textOf(n ast.Node) (string, bool) {
 	var members []string
 	for _, v := range list.Values {
 		text, ok := scalar(v)
-		if !ok || strings.Contains(text, ",") {
+		if !ok || between == "" || strings.Contains(text, between) {
 			return "", false
 		}
 		members = append(members, text)
 	}
-	return strings.Join(members, ","), true
+	return strings.Join(members, between), true
 }
 
 // scalar is a value as it was written: 0755 and 1_000 stay what they are.

@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/netip"
 	"net/url"
+	"os"
 	gopath "path"
 	"regexp"
 	"slices"
@@ -19,18 +20,51 @@ type kind struct {
 	name string // what is expected, for people
 	hint string // what to write instead of something wrong
 	read func(text string) error
+
+	between string // what stands between the members of a list; empty: it is none
+	alone   string // what a flag without a value says; empty: it needs one
 }
 
 // path is the name of a file or folder; relative ones count from the folder
 // that the program was started in.
 func path(to *string) kind {
-	return kind{"path", "", func(text string) error {
+	return kind{name: "path", read: func(text string) error {
 		if strings.ContainsRune(text, 0) {
 			return errors.New("a path has no NUL")
 		}
 		*to = text
 		return nil
 	}}
+}
+
+// paths are names of files and folders, as the system separates those of a search
+// path.
+func paths(to *[]string) kind {
+	between := string(os.PathListSeparator)
+	return kind{name: "list of paths", between: between, read: func(text string) error {
+		*to = nil
+		for part := range strings.SplitSeq(text, between) {
+			if strings.ContainsRune(part, 0) {
+				return errors.New("a path has no NUL")
+			}
+			if part != "" {
+				*to = append(*to, part)
+			}
+		}
+		return nil
+	}}
+}
+
+// yes is something that is so or not.
+func yes(to *bool) kind {
+	k := choice(new(string), "true", "false")
+	words := k.read
+	k.alone = "true"
+	k.read = func(text string) error {
+		*to = text == "true"
+		return words(text)
+	}
+	return k
 }
 
 // address is one to listen on.
@@ -109,7 +143,7 @@ func public(to **url.URL) kind {
 
 // networks are addresses, and ranges of them, with commas between.
 func networks(to *[]netip.Prefix) kind {
-	k := kind{name: "list of addresses and networks", hint: "write addresses and networks with commas between, such as 10.0.0.7, 2001:db8::/64"}
+	k := kind{between: ",", name: "list of addresses and networks", hint: "write addresses and networks with commas between, such as 10.0.0.7, 2001:db8::/64"}
 	k.read = func(text string) error {
 		var found []netip.Prefix
 		for part := range strings.SplitSeq(text, ",") {
@@ -132,7 +166,7 @@ func networks(to *[]netip.Prefix) kind {
 
 // number is a whole number within bounds; of says what is counted.
 func number(to *int, least, most int, of string) kind {
-	return kind{"number of " + of, fmt.Sprintf("write a whole number from %d to %d", least, most), func(text string) error {
+	return kind{name: "number of " + of, hint: fmt.Sprintf("write a whole number from %d to %d", least, most), read: func(text string) error {
 		n, err := strconv.Atoi(strings.ReplaceAll(text, "_", ""))
 		if err != nil {
 			return fmt.Errorf("%q is no whole number", text)
@@ -153,7 +187,7 @@ var units = []struct {
 
 // size is a number of bytes within bounds.
 func size(to *int64, least, most int64) kind {
-	return kind{"size in B, KiB, MiB or GiB", fmt.Sprintf("write a size from %s to %s", sized(least), sized(most)), func(text string) error {
+	return kind{name: "size in B, KiB, MiB or GiB", hint: fmt.Sprintf("write a size from %s to %s", sized(least), sized(most)), read: func(text string) error {
 		for _, unit := range units {
 			digits, ok := strings.CutSuffix(text, unit.name)
 			if !ok {
@@ -185,7 +219,7 @@ func sized(n int64) string {
 // choice is one of a few words.
 func choice(to *string, of ...string) kind {
 	words := strings.Join(of[:len(of)-1], ", ") + " or " + of[len(of)-1]
-	return kind{words, "write " + words, func(text string) error {
+	return kind{name: words, hint: "write " + words, read: func(text string) error {
 		if !slices.Contains(of, text) {
 			return fmt.Errorf("there is no %q here", text)
 		}

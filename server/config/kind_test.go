@@ -3,6 +3,8 @@ package config
 import (
 	"net/netip"
 	"net/url"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -135,5 +137,31 @@ func TestTogether(t *testing.T) {
 		if !ok {
 			t.Errorf("%v: %q; want %q", test.given, lines, test.wrong)
 		}
+	}
+}
+
+// TestPaths: a list comes as the system writes one, or as a list in the file.
+func TestPaths(t *testing.T) {
+	a, b := filepath.Join("packs", "a"), filepath.Join("packs", "b, c")
+	joined := a + string(os.PathListSeparator) + b
+	for what, from := range map[string]Sources{
+		"flag":        {Flags: map[string]string{"content": joined}},
+		"environment": {Environ: []string{"DRILLYARD_CONTENT=" + joined}},
+		"file":        {File: file(t, "content: ["+a+", \""+b+"\"]\n")},
+		"file, alone": {File: file(t, "content: "+joined+"\n")},
+	} {
+		found, err := Load(from)
+		if err != nil || !slices.Equal(found.Content, []string{a, b}) {
+			t.Errorf("%s: %q, %v", what, found.Content, err)
+		}
+	}
+	if found, err := Load(Sources{}); err != nil || len(found.Content) != 0 || found.Bare {
+		t.Errorf("nothing said: %+v, %v", found, err)
+	}
+	if found, err := Load(Sources{Flags: map[string]string{"no-builtin": "true"}}); err != nil || !found.Bare {
+		t.Errorf("left out: %+v, %v", found, err)
+	}
+	if _, err := Load(Sources{Flags: map[string]string{"no-builtin": "perhaps"}}); err == nil {
+		t.Error("perhaps is an answer")
 	}
 }

@@ -12,6 +12,8 @@ import (
 // Config is what is in force.
 type Config struct {
 	Data    string         // folder of the database
+	Content []string       // folders of packs, and packs in single files
+	Bare    bool           // what comes with the program is left out
 	Listen  string         // address to serve on
 	Public  *url.URL       // where people find it, without a slash at the end; nil: not known
 	Proxies []netip.Prefix // who may say for whom they ask
@@ -54,6 +56,13 @@ func (s Setting) Variable() string {
 // Type says what is expected, units included.
 func (s Setting) Type() string { return s.kind.name }
 
+// Between is what stands between the members of a list, in a flag and a variable;
+// the file may have a list instead. Empty: it is no list.
+func (s Setting) Between() string { return s.kind.between }
+
+// Alone is what its flag says without a value; empty: it needs one.
+func (s Setting) Alone() string { return s.kind.alone }
+
 // Settings returns the table.
 func Settings() []Setting { return settings(new(Config)) }
 
@@ -64,6 +73,8 @@ func Settings() []Setting { return settings(new(Config)) }
 func settings(c *Config) []Setting {
 	return []Setting{
 		{"data", dataFolder(), "Folder of the database and of all that belongs to it; made when it is missing.", path(&c.Data)},
+		{"content", "", "Packs of drills, runbooks and stacks, beside those that come with the program: folders, or single files that drillyard pack build makes. The flag can be given several times.", paths(&c.Content)},
+		{"no-builtin", "false", "Leave out the drills, stacks and runbooks that come with the program, and the guide.", yes(&c.Bare)},
 		{"listen", "127.0.0.1:8080", "Address that the web client and its API are served on; port 0 picks a free one.", address(&c.Listen)},
 		{"public-url", "", "Where people find the server, when that is not where it listens: links are made of it, cookies are kept by its path, and pages of its origin are the server's own.", optional(public(&c.Public))},
 		{"trusted-proxies", "", "Proxies whose X-Forwarded-For and X-Forwarded-Proto are believed; of all others they are ignored.", optional(networks(&c.Proxies))},

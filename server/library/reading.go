@@ -74,7 +74,7 @@ func (f files) read() map[string]*read {
 func (r *reading) reread() bool {
 	list, err := r.source.List()
 	if err != nil {
-		return r.breaks(scenarios.Problem{File: r.called(), Position: top, Message: err.Error(), Hint: "what was read of it before is still in play"})
+		return r.breaks(scenarios.Problem{File: pack.File, Position: top, Message: err.Error()})
 	}
 	changed := !slices.Equal(r.refused, list.Problems)
 	r.refused = list.Problems
@@ -116,9 +116,6 @@ func (r *reading) breaks(why ...scenarios.Problem) bool {
 	r.broken = why
 	return news
 }
-
-// called is how messages call the pack's folder or file.
-func (r *reading) called() string { return path.Base(strings.ReplaceAll(r.place, `\`, "/")) }
 
 // top is where messages of a whole file stand.
 var top = scenarios.Position{Line: 1, Column: 1}

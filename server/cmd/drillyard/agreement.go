@@ -15,7 +15,7 @@ import (
 	"github.com/drillyard/drillyard/server/store"
 )
 
-func agreementCommand(s *settings) *cobra.Command {
+func agreementCommand() *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "agreement SCENARIO",
@@ -32,7 +32,7 @@ not see each other's marks. What too few runs cannot say is said so.`,
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()
-			in, err := s.load(cmd)
+			in, err := inForce(cmd)
 			if err != nil {
 				return err
 			}

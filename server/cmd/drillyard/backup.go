@@ -9,7 +9,7 @@ import (
 	"github.com/drillyard/drillyard/server/store"
 )
 
-func backupCommand(s *settings) *cobra.Command {
+func backupCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "backup FILE",
 		Short: "Write a backup of everything that is kept, also of a server at work",
@@ -20,7 +20,7 @@ need not be stopped, and hinders nothing. A file that exists is not overwritten.
 Whoever can read the file can read all that: keep it as you keep passwords.`,
 		Args: oneFile,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			in, err := s.load(cmd)
+			in, err := inForce(cmd)
 			if err != nil {
 				return err
 			}
@@ -37,7 +37,7 @@ Whoever can read the file can read all that: keep it as you keep passwords.`,
 	}
 }
 
-func restoreCommand(s *settings) *cobra.Command {
+func restoreCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "restore FILE --data FOLDER",
 		Short: "Make a data folder of a backup",
@@ -49,7 +49,7 @@ was revoked since the backup must not come back. Whoever has a password signs in
 with it; for others, see drillyard link.`,
 		Args: oneFile,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			in, err := s.load(cmd)
+			in, err := inForce(cmd)
 			if err != nil {
 				return err
 			}

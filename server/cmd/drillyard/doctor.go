@@ -25,7 +25,7 @@ type diagnosis struct {
 	Reaped   []runtimes.Left    `json:"reaped,omitempty"`
 }
 
-func doctorCommand(s *settings) *cobra.Command {
+func doctorCommand() *cobra.Command {
 	var reap, asJSON bool
 	var runtime string
 	cmd := &cobra.Command{
@@ -43,7 +43,7 @@ asked for cannot work.`,
 			if _, ok := runtimes.Find(runtime); !ok && runtime != "" {
 				return usage(cmd, "there is no runtime %q", runtime)
 			}
-			in, err := s.load(cmd)
+			in, err := inForce(cmd)
 			if err != nil {
 				return err
 			}
@@ -75,7 +75,7 @@ asked for cannot work.`,
 	}
 	cmd.Flags().BoolVar(&reap, "reap", false, "take away what runs in containers have left behind whose server is no more")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print as JSON")
-	s.flags(cmd, "listen")
+	settingFlags(cmd, "listen")
 	cmd.Flags().StringVar(&runtime, "runtime", "", "look only at what this runtime needs; empty: at all")
 	return cmd
 }

@@ -17,7 +17,7 @@ type gradeFlags struct {
 	rubric           string
 }
 
-func gradeCommand(s *settings) *cobra.Command {
+func gradeCommand() *cobra.Command {
 	var f gradeFlags
 	cmd := &cobra.Command{
 		Use:   "grade RUN | --all",
@@ -47,7 +47,7 @@ has in that file (or by a stored rubric, as JSON).`,
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()
-			in, err := s.load(cmd)
+			in, err := inForce(cmd)
 			if err != nil {
 				return err
 			}

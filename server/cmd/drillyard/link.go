@@ -15,7 +15,7 @@ import (
 // waiting for it.
 const linkLife = time.Hour
 
-func linkCommand(s *settings) *cobra.Command {
+func linkCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "link LOGIN",
 		Short: "Print a one-time sign-in address for somebody who is locked out",
@@ -33,7 +33,7 @@ a link.`,
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()
-			in, err := s.load(cmd)
+			in, err := inForce(cmd)
 			if err != nil {
 				return err
 			}

@@ -66,9 +66,8 @@ bounds); 2 asked wrongly; 3 could not be done.`,
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	var s settings
-	s.everywhere(cmd)
+	settingsEverywhere(cmd)
 	cmd.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return usage(cmd, "%v", err) })
-	cmd.AddCommand(serveCommand(&s), configCommand(&s), lintCommand(), testCommand(), runCommand(&s), gradeCommand(&s), agreementCommand(&s), replayCommand(&s), faultsCommand(), conformanceCommand(), versionCommand(), doctorCommand(&s), backupCommand(&s), restoreCommand(&s), linkCommand(&s))
+	cmd.AddCommand(serveCommand(), configCommand(), lintCommand(), testCommand(), runCommand(), gradeCommand(), agreementCommand(), replayCommand(), faultsCommand(), conformanceCommand(), versionCommand(), doctorCommand(), backupCommand(), restoreCommand(), linkCommand())
 	return cmd
 }

@@ -20,7 +20,7 @@ import (
 // viewers are whom a log can be shown as.
 var viewers = map[string]event.Viewer{"trainee": event.Trainee, "facilitator": event.Facilitator}
 
-func replayCommand(s *settings) *cobra.Command {
+func replayCommand() *cobra.Command {
 	var asJSON bool
 	var as string
 	cmd := &cobra.Command{
@@ -39,7 +39,7 @@ trainee it holds nothing of the script, for it is what they were shown.`,
 			if !ok {
 				return usage(cmd, "--as is trainee or facilitator, not %q", as)
 			}
-			in, err := s.load(cmd)
+			in, err := inForce(cmd)
 			if err != nil {
 				return err
 			}

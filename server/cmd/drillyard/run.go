@@ -29,7 +29,7 @@ type runFlags struct {
 	json, whatIf       bool
 }
 
-func runCommand(s *settings) *cobra.Command {
+func runCommand() *cobra.Command {
 	var f runFlags
 	cmd := &cobra.Command{
 		Use:   "run SCENARIO",
@@ -46,7 +46,7 @@ The run ends with exit code 1 when the score is not what the rehearsal expects.`
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			in, err := s.load(cmd)
+			in, err := inForce(cmd)
 			if err != nil {
 				return err
 			}

@@ -11,7 +11,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/drillyard/drillyard/content"
 	"github.com/drillyard/drillyard/frontend"
 	"github.com/drillyard/drillyard/server/app"
 	"github.com/drillyard/drillyard/server/config"
@@ -20,7 +19,7 @@ import (
 // stopLimit bounds how long a graceful stop may take.
 const stopLimit = 30 * time.Second
 
-func serveCommand(s *settings) *cobra.Command {
+func serveCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "serve",
 		Short: "Serve drills to people's browsers",
@@ -29,14 +28,14 @@ that signs in the first admin; so does every start until that admin has set a
 password.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			in, err := s.load(cmd)
+			in, err := inForce(cmd)
 			if err != nil {
 				return err
 			}
 			return serve(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), in.Config)
 		},
 	}
-	s.flags(cmd)
+	settingFlags(cmd)
 	return cmd
 }
 
@@ -51,7 +50,7 @@ func logger(out io.Writer, in config.Config) *slog.Logger {
 
 func serve(ctx context.Context, out, errOut io.Writer, in config.Config) error {
 	a, err := app.New(ctx, app.Options{
-		Config: in, Content: content.FS, Client: frontend.FS(), Version: version(),
+		Config: in, BuiltIn: builtIn(in), Client: frontend.FS(), Version: version(),
 		Logger: logger(errOut, in),
 	})
 	if err != nil {

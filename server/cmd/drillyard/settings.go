@@ -6,38 +6,52 @@ import (
 	"slices"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/drillyard/drillyard/server/config"
 )
 
-// settings are what the flags say; environment and file are read when a command
-// asks what is in force.
-type settings struct {
-	file  string
-	given map[string]string
+// everywhere are the settings that every command has flags for; --config is
+// another one.
+var everywhere = []string{"data", "content", "no-builtin"}
+
+// settingsEverywhere declares the flags that every command has.
+func settingsEverywhere(root *cobra.Command) {
+	root.PersistentFlags().String("config", "", "`file` of settings; see drillyard config (environment: "+config.FileVariable+")")
+	declare(root.PersistentFlags().VarPF, everywhere...)
 }
 
-// everywhere are the flags that every command has.
-func (s *settings) everywhere(root *cobra.Command) {
-	s.given = map[string]string{}
-	root.PersistentFlags().StringVar(&s.file, "config", "", "`file` of settings; see drillyard config (environment: "+config.FileVariable+")")
-	s.add(root.PersistentFlags().Func, "data")
-}
-
-// flags gives a command those that everywhere has not: the named ones, or all.
-func (s *settings) flags(cmd *cobra.Command, names ...string) {
+// settingFlags gives a command those that it does not have anyway: the named
+// ones, or all.
+func settingFlags(cmd *cobra.Command, names ...string) {
 	if len(names) == 0 {
 		for _, row := range config.Settings() {
 			names = append(names, row.Name)
 		}
-		names = slices.DeleteFunc(names, func(name string) bool { return name == "data" })
+		names = slices.DeleteFunc(names, func(name string) bool { return slices.Contains(everywhere, name) })
 	}
-	s.add(cmd.Flags().Func, names...)
+	declare(cmd.Flags().VarPF, names...)
 }
 
-// add declares flags. What they are given is kept as it is: a mistake is told
-// with all others.
-func (s *settings) add(declare func(name, usage string, given func(string) error), names ...string) {
+// given is what a flag was given, as it is: a mistake is told with all others.
+type given struct {
+	row  config.Setting
+	text string
+	set  bool
+}
+
+func (g *given) String() string { return g.text }
+func (g *given) Type() string   { return g.row.Type() }
+
+func (g *given) Set(text string) error {
+	if g.set && g.row.Between() != "" {
+		text = g.text + g.row.Between() + text
+	}
+	g.text, g.set = text, true
+	return nil
+}
+
+func declare(flag func(value pflag.Value, name, shorthand, usage string) *pflag.Flag, names ...string) {
 	for _, row := range config.Settings() {
 		if !slices.Contains(names, row.Name) {
 			continue
@@ -46,16 +60,23 @@ func (s *settings) add(declare func(name, usage string, given func(string) error
 		if row.Default != "" {
 			usage += "; default " + row.Default
 		}
-		declare(row.Name, usage+")", func(text string) error {
-			s.given[row.Name] = text
-			return nil
-		})
+		f := flag(&given{row: row}, row.Name, "", usage+")")
+		f.NoOptDefVal = row.Alone()
 	}
 }
 
-// load returns what is in force, or says all that is wrong with it.
-func (s *settings) load(cmd *cobra.Command) (*config.InForce, error) {
-	found, err := config.Load(config.Sources{Flags: s.given, Environ: os.Environ(), File: s.file})
+// inForce returns the settings that are in force, or says all that is wrong with
+// them. Flags that a command does not have were not given.
+func inForce(cmd *cobra.Command) (*config.InForce, error) {
+	from := config.Sources{Flags: map[string]string{}, Environ: os.Environ()}
+	cmd.Flags().Visit(func(f *pflag.Flag) {
+		if _, ok := f.Value.(*given); ok {
+			from.Flags[f.Name] = f.Value.String()
+		} else if f.Name == "config" {
+			from.File = f.Value.String()
+		}
+	})
+	found, err := config.Load(from)
 	if err != nil {
 		fmt.Fprintf(cmd.ErrOrStderr(), "drillyard %s: the settings cannot be used:\n%v\n", cmd.Name(), err)
 		return nil, exitCode{exitUsage}
@@ -63,7 +84,7 @@ func (s *settings) load(cmd *cobra.Command) (*config.InForce, error) {
 	return found, nil
 }
 
-func configCommand(s *settings) *cobra.Command {
+func configCommand() *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "config",
@@ -76,7 +97,7 @@ What it prints is a file of settings itself: drillyard config > drillyard.yaml
 makes one to start from.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			found, err := s.load(cmd)
+			found, err := inForce(cmd)
 			if err != nil {
 				return err
 			}
@@ -89,7 +110,7 @@ makes one to start from.`,
 			return found.Print(cmd.OutOrStdout())
 		},
 	}
-	s.flags(cmd)
+	settingFlags(cmd)
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print as JSON")
 	return cmd
 }
