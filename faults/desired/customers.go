@@ -1,9 +1,11 @@
 package desired
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/faults/stack"
@@ -20,9 +22,9 @@ type Customers struct {
 
 // NewCustomers are the customers of a stack, at its steady rate.
 func NewCustomers(s *stack.Stack) Customers {
-	c := Customers{
-		stack: s, factors: map[string]*Value[float64]{},
-		sources: map[string]*Value[faults.Load]{faults.SourceBots: {}, faults.SourceTenant: {}},
+	c := Customers{stack: s, factors: map[string]*Value[float64]{}, sources: map[string]*Value[faults.Load]{}}
+	for _, v := range s.Sources {
+		c.sources[v.Name] = &Value[faults.Load]{}
 	}
 	for _, j := range s.Journeys {
 		c.factors[j.Name] = &Value[float64]{now: 1}
@@ -39,7 +41,8 @@ func (c *Customers) CheckLoad(p faults.Load) error {
 		return fmt.Errorf("factor %v is below zero", p.Factor)
 	}
 	if _, ok := c.sources[p.Source]; p.Source != "" && !ok {
-		return fmt.Errorf("source %q: there is %s and %s", p.Source, faults.SourceBots, faults.SourceTenant)
+		known := strings.Join(slices.Sorted(maps.Keys(c.sources)), " and ")
+		return fmt.Errorf("source %q: there is %s", p.Source, cmp.Or(known, "none"))
 	}
 	return nil
 }

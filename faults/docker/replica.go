@@ -43,7 +43,7 @@ func (h *host) Replica(ctx context.Context, opts service.Options, startup time.D
 		return nil, err
 	}
 	launch := inside.Launch{
-		Service: opts.Service, Name: opts.Name, Release: opts.Release, Revision: opts.Revision, Flags: opts.Flags,
+		Service: opts.Service, Business: opts.Business, Name: opts.Name, Release: opts.Release, Revision: opts.Revision, Flags: opts.Flags,
 		Secrets: opts.Secrets, Peers: opts.Peers, Secure: opts.Secure, Trust: h.setting.Trust, NotAfter: opts.NotAfter,
 		Limits: opts.Limits, Names: opts.Names, Skew: opts.Skew, Telemetry: opts.Telemetry, Restarts: opts.Restarts, WarmUp: opts.WarmUp,
 		Seed: opts.Seed, Startup: startup,

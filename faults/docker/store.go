@@ -91,7 +91,7 @@ func (h *host) Store(ctx context.Context, s live.StoreSpec) (live.Store, error) 
 		return nil, err
 	}
 	st := &store{host: h, box: b, spec: s.Service}
-	open := inside.OpenStore{Service: s.Service, Addr: st.Addr(), Users: h.usersOf(s.Service.Name), Subjects: s.Subjects, Seed: s.Seed, Key: key}
+	open := inside.OpenStore{Service: s.Service, Addr: st.Addr(), Users: h.usersOf(s.Service.Name), Subjects: s.Subjects, Business: s.Business, Seed: s.Seed, Key: key}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	go func() { // there is no waiting for a server that has ended

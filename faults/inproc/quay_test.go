@@ -63,7 +63,13 @@ func quay(t *testing.T) (*live.Sandbox, *notes) {
 	}}
 	other := service("other", 1, stack.Route{Match: "GET /slow", Body: stack.BodyJSON, Work: stack.Work{P50: d(200 * time.Millisecond), P99: d(220 * time.Millisecond)}})
 	return run(t, &stack.Stack{
-		Name:     "quay",
+		Name: "quay",
+		Business: stack.Business{
+			Fields: []stack.Field{
+				{Name: "product", Made: stack.Value{From: 1, To: 12}}, {Name: "order", Minted: stack.Value{Pattern: "Q-????-????"}},
+			},
+			Messages: []stack.Message{{Subject: "sold", Carries: []string{"order", "product"}, Logged: []string{"order"}}},
+		},
 		Services: []stack.Service{front, api, other, packer, db, store("cache", stack.KindCache), store("queue", stack.KindQueue)},
 		Journeys: []stack.Journey{{Name: "look", Rate: 2, Patience: d(4 * time.Second), Requests: []stack.Request{{Does: "looks", Request: "GET /product/{product}"}}}},
 	})

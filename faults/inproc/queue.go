@@ -53,7 +53,7 @@ func openQueue(ctx context.Context, spec live.StoreSpec, dir string) (*queue, er
 	}
 	q.conn, err = nats.Connect("", nats.InProcessServer(s), nats.Name("operator"), nats.NoEcho())
 	if err == nil {
-		q.stream, err = stream.Open(ctx, q.conn, name, spec.Subjects, jetstream.MemoryStorage)
+		q.stream, err = stream.Open(ctx, q.conn, name, spec.Subjects, spec.Business.Sample, jetstream.MemoryStorage)
 	}
 	if err != nil {
 		q.close()

@@ -87,7 +87,10 @@ func (b *Sandbox) stores(ctx context.Context) error {
 		if v.Kind == stack.KindService || v.Kind == stack.KindWorker {
 			return nil
 		}
-		e, err := b.opts.Host.Store(ctx, StoreSpec{Service: v, Subjects: b.subjects(v.Name), Seed: b.seed(v.Name)})
+		e, err := b.opts.Host.Store(ctx, StoreSpec{
+			Service: v, Subjects: b.opts.Stack.Subjects(v.Name), Seed: b.seed(v.Name),
+			Business: stack.Business{Fields: b.opts.Stack.Fields, Messages: b.opts.Stack.Messages},
+		})
 		if err != nil {
 			return fmt.Errorf("%s: %w", v.Name, err)
 		}
@@ -227,38 +230,6 @@ func (b *Sandbox) supervise() {
 			}
 		}
 	}
-}
-
-// subjects lists what the stack publishes to a queue and consumes from it.
-func (b *Sandbox) subjects(queue string) []string {
-	var subjects []string
-	add := func(s string) {
-		if !slices.Contains(subjects, s) {
-			subjects = append(subjects, s)
-		}
-	}
-	var walk func([]stack.Step)
-	walk = func(steps []stack.Step) {
-		for _, s := range steps {
-			if s.Publish == queue {
-				add(s.Subject)
-			}
-			walk(s.Within)
-			walk(s.Miss)
-		}
-	}
-	for _, v := range b.opts.Stack.Services {
-		for _, r := range v.Routes {
-			walk(r.Steps)
-		}
-		if v.Consumes != nil {
-			walk(v.Consumes.Steps)
-			if v.Consumes.Queue == queue {
-				add(v.Consumes.Subject)
-			}
-		}
-	}
-	return subjects
 }
 
 // peers gives a service the addresses of what it needs: proxies, always.

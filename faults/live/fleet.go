@@ -56,7 +56,7 @@ type member struct {
 }
 
 func newFleet(box *Sandbox, v stack.Service) *fleet {
-	return &fleet{record: newRecord(box.vault, v), box: box, spec: v, wake: make(chan struct{}, 1), deaths: map[int]*desired.Deaths{}}
+	return &fleet{record: newRecord(box, v), box: box, spec: v, wake: make(chan struct{}, 1), deaths: map[int]*desired.Deaths{}}
 }
 
 // notify says that there may be something to reconcile.

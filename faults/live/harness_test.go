@@ -33,8 +33,15 @@ func pier() *stack.Stack {
 	}}}
 	packer.Consumes = &stack.Consumer{Queue: "queue", Subject: "sold"}
 	return &stack.Stack{
-		Name:     "pier",
+		Name: "pier",
+		Business: stack.Business{
+			Fields: []stack.Field{
+				{Name: "product", Made: stack.Value{From: 1, To: 12}}, {Name: "token", Signs: "product", Secret: "session-signing"},
+			},
+			Messages: []stack.Message{{Subject: "sold", Carries: []string{"product"}}},
+		},
 		Services: []stack.Service{front, api, packer, part("db", stack.KindDatabase, 1), part("queue", stack.KindQueue, 1)},
+		Sources:  []stack.Source{{Name: faults.SourceBots, Request: "GET /{product}"}},
 		Journeys: []stack.Journey{
 			{Name: "look", Rate: 2, Requests: []stack.Request{{Does: "looks", Request: "GET /{product}"}}},
 			{Name: "buy", Rate: 1, Requests: []stack.Request{{Does: "buys", Request: "GET /{product}"}}},

@@ -119,6 +119,7 @@ type StoreSpec struct {
 	// Subjects are those of a queue: one stream, named after the service, takes
 	// them all, and a message leaves it when it was processed.
 	Subjects []string
+	Business stack.Business // what messages say; without pages
 	Seed     int64
 }
 

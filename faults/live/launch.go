@@ -35,7 +35,7 @@ func (f *fleet) start(ctx context.Context, index int, release faults.Release, st
 	now := f.force()
 	m := &member{index: index, name: desired.Name(f.spec.Name, index), release: release, state: starting, since: time.Now()}
 	options := service.Options{
-		Service: f.spec, Name: m.name, Release: release, Revision: now.revision,
+		Service: f.spec, Business: f.box.opts.Stack.Business, Name: m.name, Release: release, Revision: now.revision,
 		Flags: now.flags, Secrets: now.secrets, Limits: now.limit, Names: now.names, Telemetry: now.telemetry,
 		Peers: f.box.peers(f.spec), Secure: f.box.secure(f.spec), NotAfter: f.box.authority.notAfter(f.spec.Name),
 		Restarts: f.restarted(index), Seed: f.box.seed(m.name), WarmUp: f.box.warming.Load(),

@@ -5,7 +5,6 @@ import (
 
 	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/faults/desired"
-	"github.com/drillyard/drillyard/faults/service"
 	"github.com/drillyard/drillyard/faults/stack"
 )
 
@@ -22,8 +21,8 @@ type record struct {
 	secrets desired.Keyring[string] // guarded by the vault
 }
 
-func newRecord(v *vault, of stack.Service) *record {
-	return &record{wanted: desired.NewService(of), vault: v, secrets: v.keyring(service.Secrets(of))}
+func newRecord(box *Sandbox, of stack.Service) *record {
+	return &record{wanted: desired.NewService(of), vault: box.vault, secrets: box.vault.keyring(box.opts.Stack.Secrets(of))}
 }
 
 // history makes whatever has a record a unit's part.

@@ -32,7 +32,7 @@ type store struct {
 }
 
 func newStore(box *Sandbox, v stack.Service, e Store) *store {
-	return &store{record: newRecord(box.vault, v), box: box, spec: v, engine: e, state: ready, since: time.Now()}
+	return &store{record: newRecord(box, v), box: box, spec: v, engine: e, state: ready, since: time.Now()}
 }
 
 func (s *store) name() string { return desired.Name(s.spec.Name, 1) }

@@ -83,21 +83,23 @@ type journey struct {
 	patience time.Duration
 	slowness time.Duration // see stack.Journey
 	retry    stack.Retry
-	browses  bool
+	fields   []stack.Field // that its requests can have
+	browses  stack.Field   // of which every value is visited before; without a name: none
 	requests []request
 	places   chan struct{} // one taken by each visit in flight
 }
 
-func newJourney(j stack.Journey, seed int64) *journey {
+func newJourney(s *stack.Stack, j stack.Journey, seed int64) *journey {
 	out := &journey{
 		pace:     newPace(j.Name, j.Rate, seed, 1),
 		name:     j.Name,
 		patience: j.Patience.Std(),
 		slowness: j.Slowness(),
 		retry:    j.Retry,
-		browses:  j.Browses,
+		fields:   s.Fields,
 		places:   make(chan struct{}, maxInFlight),
 	}
+	out.browses, _ = s.Field(j.Browses)
 	for _, r := range j.Requests {
 		out.requests = append(out.requests, newRequest(r))
 	}

@@ -11,8 +11,8 @@
 // Beside the customers, requests can arrive that are nobody's business: bots
 // and a greedy tenant. They have a client of their own and are not counted.
 //
-// Every request of a customer carries a traceparent, X-Customer (a number) and
-// X-Customer-Region, as the services of a stack expect them.
+// Every request of a customer carries a traceparent, and the headers of those
+// fields of the stack that have one.
 //
 // Non-goals: browsers, and knowing what is wrong with the system.
 package load
@@ -75,13 +75,13 @@ func New(o Options) *Customers {
 		log:     o.Log,
 		client:  newClient(secure),
 		others:  newClient(secure),
-		sources: newSources(o.Seed),
+		sources: newSources(o.Stack, o.Seed),
 	}
 	if c.log == nil {
 		c.log = func(faults.LogLine) {}
 	}
 	for _, j := range o.Stack.Journeys {
-		c.journeys = append(c.journeys, newJourney(j, o.Seed))
+		c.journeys = append(c.journeys, newJourney(o.Stack, j, o.Seed))
 	}
 	c.metrics = newMetrics(c.journeys)
 	return c

@@ -20,7 +20,15 @@ import (
 )
 
 func shop(rate float64, patience time.Duration) *stack.Stack {
-	return &stack.Stack{Journeys: []stack.Journey{
+	return &stack.Stack{Business: stack.Business{Fields: []stack.Field{
+		{Name: "customer", Made: stack.Value{From: 1, To: 1000}, Header: "X-Customer"},
+		{Name: "region", Made: stack.Value{OneOf: []string{"north", "east", "south", "west"}}, Header: "X-Customer-Region"},
+		{Name: "product", Made: stack.Value{From: 1, To: 12}},
+		{Name: "order", Made: stack.Value{Pattern: "############"}},
+	}}, Sources: []stack.Source{
+		{Name: "bots", Request: "GET /product/{product}", With: map[string]stack.Value{"product": {From: 1, To: 100}}},
+		{Name: "tenant", Request: "GET /product/{product}", With: map[string]stack.Value{"product": {From: 1, To: 1}, "customer": {From: 1, To: 1}}},
+	}, Journeys: []stack.Journey{
 		{Name: "buy", Rate: rate, Patience: stack.Duration(patience), Requests: []stack.Request{
 			{Does: "looks at a product", Request: "GET /product/{product}"},
 			{Does: "puts it in the basket", Request: "POST /cart?product={product}&customer={customer}&order={order}"},

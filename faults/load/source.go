@@ -3,33 +3,35 @@ package load
 import (
 	"context"
 	"io"
+	"maps"
 	"math/rand/v2"
 	"net/http"
-	"strconv"
+	"slices"
 	"time"
 
-	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/stack"
 )
 
-const (
-	// catalogue is how many products bots go through; customers look at the
-	// first of them only.
-	catalogue = 100
-	// haste is how long a request of a source waits for its answer.
-	haste = 10 * time.Second
-)
+// haste is how long a request of a source waits for its answer.
+const haste = 10 * time.Second
 
 // source is somebody who asks and is no customer.
 type source struct {
 	*pace
-	name   string
-	places chan struct{} // one taken by each request in flight
+	name    string
+	request request
+	makes   map[string]stack.Value
+	fields  []stack.Field
+	places  chan struct{} // one taken by each request in flight
 }
 
-func newSources(seed int64) map[string]*source {
+func newSources(s *stack.Stack, seed int64) map[string]*source {
 	all := map[string]*source{}
-	for _, name := range []string{faults.SourceBots, faults.SourceTenant} {
-		all[name] = &source{newPace("source "+name, 1, seed, 0), name, make(chan struct{}, maxInFlight)}
+	for _, v := range s.Sources {
+		all[v.Name] = &source{
+			newPace("source "+v.Name, 1, seed, 0), v.Name, newRequest(stack.Request{Request: v.Request}),
+			v.Fields(&s.Business), s.Fields, make(chan struct{}, maxInFlight),
+		}
 	}
 	return all
 }
@@ -57,17 +59,17 @@ func (c *Customers) intrude(ctx context.Context, s *source) {
 		ctx, cancel := context.WithTimeout(ctx, haste)
 		defer cancel()
 		chance := rand.New(rand.NewPCG(s.seed, n))
-		product, who := 1, "1" // a tenant is one customer, and wants one product
-		if s.name == faults.SourceBots {
-			product, who = 1+chance.IntN(catalogue), ""
+		fields := map[string]string{}
+		for _, name := range slices.Sorted(maps.Keys(s.makes)) {
+			fields[name] = s.makes[name].Text(s.makes[name].Draw(chance))
 		}
-		req, err := http.NewRequestWithContext(ctx, http.MethodGet, c.entry+"/product/"+strconv.Itoa(product), nil)
+		req, err := http.NewRequestWithContext(ctx, s.request.method, c.entry+target(s.request.target, fields), nil)
 		if err != nil {
 			return
 		}
 		req.Header.Set("X-Source", s.name)
-		if who != "" {
-			req.Header.Set("X-Customer", who)
+		for header, v := range headers(s.fields, fields) {
+			req.Header.Set(header, v)
 		}
 		resp, err := c.others.Do(req)
 		if err != nil {

@@ -8,6 +8,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"syscall"
@@ -19,19 +20,8 @@ import (
 
 const (
 	maxBody = 8 << 10 // of an answer, in bytes
-	maxRead = 1 << 20 // of a response, in bytes; nothing in a shop is larger
+	maxRead = 1 << 20 // of a response, in bytes; no page is larger
 )
-
-// The values that {product} and {customer} are drawn from, and how many digits
-// {order} has: an order number is drawn from so many that none comes twice.
-const (
-	products    = 12   // 1 to 12
-	customers   = 1000 // 1 to 1000
-	orderDigits = 12
-)
-
-// regions are where customers say they are.
-var regions = []string{"north", "east", "south", "west"}
 
 // outcome is how a request or a visit ended for the customer.
 type outcome string
@@ -46,7 +36,7 @@ var outcomes = []outcome{ok, failed, timedOut}
 
 // request is one request of a journey.
 type request struct {
-	name   string // "GET /products/{product}": as metrics call it
+	name   string // "GET /product/{product}": as metrics call it
 	does   string
 	method string
 	target string // path and query, with placeholders
@@ -74,25 +64,42 @@ type visit struct {
 
 // visitor is what chance decides of a visit.
 type visitor struct {
-	chance   *rand.Rand // what is left of it
-	trace    string
-	customer string
-	region   string
-	product  int // 1 to products
-	order    string
+	chance *rand.Rand // what is left of it
+	trace  string
+	fields map[string]string
 }
 
 // visitor is who makes the visit of a number.
 func (j *journey) visitor(n uint64) visitor {
 	chance := rand.New(rand.NewPCG(j.seed, n))
-	return visitor{
-		chance:   chance,
-		trace:    fmt.Sprintf("%016x%016x", chance.Uint64(), chance.Uint64()|1),
-		customer: strconv.Itoa(1 + chance.IntN(customers)),
-		region:   regions[chance.IntN(len(regions))],
-		product:  1 + chance.IntN(products),
-		order:    digits(chance, orderDigits),
+	v := visitor{chance: chance, trace: fmt.Sprintf("%016x%016x", chance.Uint64(), chance.Uint64()|1), fields: map[string]string{}}
+	for _, f := range j.fields {
+		if f.Made.Makes() {
+			v.fields[f.Name] = f.Made.Text(f.Made.Draw(chance))
+		}
 	}
+	return v
+}
+
+// target is where a request goes that has fields.
+func target(template string, fields map[string]string) string {
+	path, query, asks := strings.Cut(template, "?")
+	path = stack.Fill(path, func(name string) string { return url.PathEscape(fields[name]) })
+	if asks {
+		path += "?" + stack.Fill(query, func(name string) string { return url.QueryEscape(fields[name]) })
+	}
+	return path
+}
+
+// headers are those that tell of fields.
+func headers(of []stack.Field, fields map[string]string) map[string]string {
+	told := map[string]string{}
+	for _, f := range of {
+		if v := fields[f.Name]; f.Header != "" && v != "" {
+			told[f.Header] = v
+		}
+	}
+	return told
 }
 
 // play walks through requests of a journey, one after the other, and stops at the
@@ -103,8 +110,7 @@ func (j *journey) visitor(n uint64) visitor {
 func (c *Customers) play(ctx context.Context, j *journey, n uint64, requests []request, m *metrics) visit {
 	who := j.visitor(n)
 	v := visit{outcome: ok, trace: who.trace}
-	headers := map[string]string{"X-Customer": who.customer, "X-Customer-Region": who.region}
-	fill := strings.NewReplacer("{product}", strconv.Itoa(who.product), "{customer}", who.customer, "{order}", who.order)
+	told := headers(j.fields, who.fields)
 	tried := 0
 	for _, r := range requests {
 		if m != nil && !take(ctx, r.after) {
@@ -113,8 +119,8 @@ func (c *Customers) play(ctx context.Context, j *journey, n uint64, requests []r
 		first := time.Now()
 		for further := 0; ; further++ {
 			begun := time.Now()
-			headers["Traceparent"] = parent(v.trace, who.chance)
-			status, body, how, words := c.ask(ctx, j.patience, r, fill.Replace(r.target), headers)
+			told["Traceparent"] = parent(v.trace, who.chance)
+			status, body, how, words := c.ask(ctx, j.patience, r, target(r.target, who.fields), told)
 			took := time.Since(begun)
 			if m != nil && ctx.Err() == nil {
 				m.request(j, r, how, took)
@@ -242,13 +248,4 @@ func (c *Customers) complain(j *journey, v visit, took time.Duration) {
 // parent makes a W3C traceparent with a new span in a trace.
 func parent(trace string, chance *rand.Rand) string {
 	return fmt.Sprintf("00-%s-%016x-01", trace, chance.Uint64()|1)
-}
-
-// digits draws a number of n digits that does not begin with zero.
-func digits(chance *rand.Rand, n int) string {
-	b := []byte{byte('1' + chance.IntN(9))}
-	for len(b) < n {
-		b = append(b, byte('0'+chance.IntN(10)))
-	}
-	return string(b)
 }

@@ -20,10 +20,10 @@ type underWay struct {
 }
 
 // WarmUp plays what customers would have done before they come, and counts
-// none of it: every product has been looked at, where there is a journey that
-// browses, and those whose visit takes time by itself are in the middle of it. Start lets them go on. Without it, a stack
-// that stands for one which has been running begins empty, and is asked for
-// less in its first seconds.
+// none of it: where there is a journey that browses, every value of its field
+// has had a visit, and those whose visit takes time by itself are in the middle
+// of it. Start lets them go on. Without it, a stack that stands for one which has
+// been running begins empty, and is asked for less in its first seconds.
 func (c *Customers) WarmUp(ctx context.Context) {
 	places := make(chan struct{}, abreast)
 	var all sync.WaitGroup
@@ -35,7 +35,19 @@ func (c *Customers) WarmUp(ctx context.Context) {
 			c.play(ctx, j, n, requests, nil)
 		})
 	}
-	seen := make([]bool, 1+products)
+	var browsing *journey
+	if i := slices.IndexFunc(c.journeys, func(j *journey) bool { return j.browses.Name != "" }); i >= 0 {
+		browsing = c.journeys[i]
+	}
+	seen := map[string]bool{}
+	see := func(who visitor) (first bool) {
+		if browsing == nil {
+			return false
+		}
+		v := who.fields[browsing.browses.Name]
+		first, seen[v] = !seen[v], true
+		return first
+	}
 	var waiting []underWay
 	for _, j := range c.journeys {
 		var stay time.Duration
@@ -52,16 +64,13 @@ func (c *Customers) WarmUp(ctx context.Context) {
 			v.rest = slices.Clone(j.requests[done:])
 			v.rest[0].after -= left
 			waiting = append(waiting, v)
-			seen[j.visitor(v.number).product] = true
+			see(j.visitor(v.number))
 			play(j, v.number, j.requests[:done])
 		}
 	}
-	if i := slices.IndexFunc(c.journeys, func(j *journey) bool { return j.browses }); i >= 0 {
-		j := c.journeys[i]
-		for tries := 0; tries < 20*products && slices.Contains(seen[1:], false); tries++ {
-			n := j.next()
-			if product := j.visitor(n).product; !seen[product] {
-				seen[product] = true
+	if j := browsing; j != nil {
+		for all, tries := int(j.browses.Made.Count()), 0; tries < 20*all && len(seen) < all; tries++ {
+			if n := j.next(); see(j.visitor(n)) {
 				play(j, n, j.requests)
 			}
 		}

@@ -16,7 +16,7 @@ import (
 // they did before is counted.
 func TestAfterTheWarmUpCustomersAreInTheMiddleOfTheirVisits(t *testing.T) {
 	s := shop(20, time.Second)
-	s.Journeys[0].Browses = true
+	s.Journeys[0].Browses = "product"
 	s.Journeys[0].Requests[1].After = stack.Duration(time.Second)
 	var mu sync.Mutex
 	looked, paid := map[string]bool{}, []string{}

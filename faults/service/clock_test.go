@@ -10,7 +10,7 @@ import (
 )
 
 func TestSkewedClocksRefuseSessions(t *testing.T) {
-	secrets := map[string]string{service.SigningSecret: "a long secret"}
+	secrets := map[string]string{signing: "a long secret"}
 	checker, checked := start(t, service.Options{Secrets: secrets}, stack.Route{Match: "GET /sessions/{token}", Body: stack.BodyJSON})
 	signer, signed := start(t, service.Options{
 		Secrets: secrets, Skew: 30 * time.Second, Peers: map[string]string{"identity": checker.Addr()},

@@ -130,7 +130,11 @@ func (r *Replica) process(msg jetstream.Msg) {
 	}
 	took := time.Since(began)
 	r.metrics.processing.WithLabelValues().Observe(took.Seconds())
-	fields := map[string]string{"subject": c.Subject, "order": x.fields["order"], "duration_ms": strconv.FormatInt(took.Milliseconds(), 10)}
+	fields := map[string]string{"subject": c.Subject, "duration_ms": strconv.FormatInt(took.Milliseconds(), 10)}
+	message, _ := r.opts.Business.Message(c.Subject)
+	for _, name := range message.Logged {
+		fields[name] = x.fields[name]
+	}
 	if err != nil {
 		r.metrics.processed.WithLabelValues("error").Inc()
 		for k, v := range causeOf(err) {

@@ -16,6 +16,7 @@ import (
 func packer(t *testing.T, address string, pairs ...string) (*service.Replica, *book) {
 	t.Helper()
 	r, log := run(t, service.Options{
+		Business: business(t),
 		Service: stack.Service{Name: "packer", Kind: stack.KindWorker, Consumes: &stack.Consumer{
 			Queue: "orders", Subject: "orders.placed", Work: work(20),
 		}},

@@ -38,20 +38,11 @@ func (d *dice) chance(p float64) bool {
 	return d.rng.Float64() < p
 }
 
-// letters are those that nobody confuses when reading them out loud.
-const letters = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-
-// orderNumber makes up a number such as "HB-7K3Q-2M9W".
-func (d *dice) orderNumber() string {
+// value makes up a value.
+func (d *dice) value(v stack.Value) string {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	b := []byte("HB-xxxx-xxxx")
-	for i := range b {
-		if b[i] == 'x' {
-			b[i] = letters[d.rng.IntN(len(letters))]
-		}
-	}
-	return string(b)
+	return v.Text(v.Draw(d.rng))
 }
 
 // hex makes up n hexadecimal digits.

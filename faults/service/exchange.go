@@ -2,7 +2,6 @@ package service
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -33,7 +32,7 @@ type exchange struct {
 }
 
 // row is a row of a table, as text.
-type row map[string]string
+type row = map[string]string
 
 // failure is why a request cannot be served.
 type failure struct {
@@ -155,38 +154,30 @@ func (x *exchange) step(ctx context.Context, s stack.Step) error {
 	}
 }
 
-// field returns a request field. An order gets its number when it is first
-// asked for; a token is signed here, whatever came with the request.
+// field returns a request field. One that services mint is made up when it is
+// first asked for; a token is signed here, whatever came with the request.
 func (x *exchange) field(name string) string {
-	if name == tokenField {
-		return x.sign()
+	f, _ := x.replica.opts.Business.Field(name)
+	if f.Signs != "" {
+		return x.sign(f)
 	}
 	v, ok := x.fields[name]
-	if !ok && name == "order" {
-		v = x.replica.dice.orderNumber()
+	if !ok && f.Minted.Makes() {
+		v = x.replica.dice.value(f.Minted)
 		x.fields[name] = v
 	}
 	return v
 }
 
 // expand fills in {fields}.
-func (x *exchange) expand(template string) string {
-	return wildcards.ReplaceAllStringFunc(template, func(m string) string {
-		return x.field(strings.Trim(m, "{}"))
-	})
-}
+func (x *exchange) expand(template string) string { return stack.Fill(template, x.field) }
 
 // address fills in the {fields} of "POST /authorize?order={order}", escaped.
 func (x *exchange) address(request string) string {
 	path, query, more := strings.Cut(request, "?")
-	fill := func(s string, escape func(string) string) string {
-		return wildcards.ReplaceAllStringFunc(s, func(m string) string {
-			return escape(x.field(strings.Trim(m, "{}")))
-		})
-	}
-	path = fill(path, url.PathEscape)
+	path = stack.Fill(path, func(name string) string { return url.PathEscape(x.field(name)) })
 	if more {
-		path += "?" + fill(query, url.QueryEscape)
+		path += "?" + stack.Fill(query, func(name string) string { return url.QueryEscape(x.field(name)) })
 	}
 	return path
 }
@@ -194,8 +185,8 @@ func (x *exchange) address(request string) string {
 // sql turns {fields} into parameters, so that no customer writes SQL.
 func (x *exchange) sql(statement string) (string, []any) {
 	var args []any
-	text := wildcards.ReplaceAllStringFunc(statement, func(m string) string {
-		args = append(args, x.field(strings.Trim(m, "{}")))
+	text := stack.Fill(statement, func(name string) string {
+		args = append(args, x.field(name))
 		return fmt.Sprintf("$%d", len(args))
 	})
 	return text, args
@@ -212,20 +203,4 @@ func (a answer) write(w http.ResponseWriter) {
 	w.Header().Set("Content-Type", a.kind)
 	w.WriteHeader(a.status)
 	_, _ = w.Write(a.body) // a client that left is noticed by its context
-}
-
-// json tells what was done.
-func (x *exchange) json() answer {
-	r := x.replica
-	body, err := json.Marshal(struct {
-		Service string `json:"service"`
-		Version string `json:"version"`
-		OK      bool   `json:"ok"`
-		Order   string `json:"order,omitempty"`
-		Rows    []row  `json:"rows,omitempty"`
-	}{r.opts.Service.Name, r.opts.Release.Version, true, x.fields["order"], x.rows})
-	if err != nil {
-		return answer{status: http.StatusInternalServerError, kind: "text/plain", body: []byte(err.Error())}
-	}
-	return answer{status: http.StatusOK, kind: "application/json", body: append(body, '\n')}
 }

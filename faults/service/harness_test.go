@@ -47,10 +47,38 @@ func (b *book) find(text string) (faults.LogLine, bool) {
 // start runs a replica of a service with the given routes until the test ends.
 func start(t *testing.T, o service.Options, routes ...stack.Route) (*service.Replica, *book) {
 	t.Helper()
+	o.Business = business(t)
 	o.Service = stack.Service{Name: "shop", Kind: stack.KindService, TLS: o.Service.TLS, Routes: routes}
 	r, b := run(t, o)
 	<-r.Ready()
 	return r, b
+}
+
+// signing is the secret that tokens are signed with.
+const signing = "session-signing"
+
+// business is what the requests of a shop say.
+func business(t *testing.T) stack.Business {
+	t.Helper()
+	page := func(source string) *stack.Page {
+		p, err := stack.ParsePage(source)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p
+	}
+	return stack.Business{
+		Fields: []stack.Field{
+			{Name: "customer", Default: "guest", Header: "X-Customer", Logged: true},
+			{Name: "order", Minted: stack.Value{Pattern: "HB-????"}, Logged: true},
+			{Name: "token", Signs: "customer", Secret: signing},
+		},
+		Messages: []stack.Message{{Subject: "orders.placed", Carries: []string{"order"}, Logged: []string{"order"}}},
+		Pages: stack.Pages{
+			"product": page("<title>Product</title>\n{{#rows}}<h1>{{name}}</h1>{{/rows}}"),
+			"sorry":   page("<h1>Sorry, we could not {{failed}}</h1> {{reference}}"),
+		},
+	}
 }
 
 func listen(t *testing.T) net.Listener {

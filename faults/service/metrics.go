@@ -73,11 +73,11 @@ func newMetrics(r *Replica, kinds map[string]string) *metrics {
 		m.figure("local_ports_in_use", "Local ports taken by connections to peers, those closed within the last minute included.", func() int { n, _ := r.sockets.ports(time.Now()); return n })
 		m.figure("local_ports_limit", "Local ports that the replica may connect from.", func() int { _, n := r.sockets.ports(time.Now()); return n })
 	}
-	for _, name := range Secrets(r.opts.Service) {
+	for _, name := range r.opts.Business.Secrets(r.opts.Service) {
 		m.labelled("secret_loaded_timestamp_seconds", "When the replica was handed a secret, in seconds since 1970.",
 			prometheus.Labels{"secret": name}, func() float64 { return float64(r.secrets.get(name).loaded.UnixMilli()) / 1000 })
 	}
-	if slices.ContainsFunc(r.opts.Service.Routes, func(route stack.Route) bool { return mentionsToken(route.Match) }) {
+	if slices.ContainsFunc(r.opts.Service.Routes, func(route stack.Route) bool { _, is := r.opts.Business.Token(route.Match); return is }) {
 		m.tokens = m.counters("session_tokens_total", "Session tokens checked.", "result")
 	}
 	if r.opts.Service.Kind == stack.KindWorker {

@@ -11,8 +11,9 @@ import (
 
 // Options is what a replica is made of.
 type Options struct {
-	Service  stack.Service // its role; Kind is service or worker
-	Name     string        // of this replica: "checkout-1"
+	Service  stack.Service  // its role; Kind is service or worker
+	Business stack.Business // what requests, messages and pages say
+	Name     string         // of this replica: "checkout-1"
 	Release  faults.Release
 	Revision faults.Revision
 	Flags    map[string]bool

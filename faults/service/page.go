@@ -2,8 +2,7 @@ package service
 
 import (
 	"bytes"
-	"embed"
-	"html/template"
+	"encoding/json"
 	"net/http"
 	"strconv"
 	"strings"
@@ -11,67 +10,57 @@ import (
 	"github.com/drillyard/drillyard/faults/stack"
 )
 
-//go:embed pages/*.html
-var pageFiles embed.FS
-
-// pages are what customers see: plain documents without scripts, each with
-// its style inside.
-var pages = template.Must(template.New("").Option("missingkey=zero").Funcs(template.FuncMap{"price": price}).ParseFS(pageFiles, "pages/*.html"))
-
-// view is what a page shows.
-type view struct {
-	Title     string
-	Rows      []row
-	Aside     []row
-	Order     string
-	Reference string // what to tell customer service
-	Failed    string // what could not be done
-}
-
+// page is what a route shows that was served.
 func (x *exchange) page(name string) answer {
-	titles := map[string]string{
-		"home": "Boat gear", "product": "Product", "basket": "Your basket",
-		"confirmation": "Thank you", "order": "Your order",
-	}
-	return x.render(name, http.StatusOK, view{
-		Title: titles[name], Rows: x.rows, Aside: x.aside, Order: x.fields["order"], Reference: reference(x.trace),
-	})
+	return x.render(name, http.StatusOK, stack.View{})
 }
 
 // apology is the answer to a request that could not be served, in the form
 // the route would have had.
-func (x *exchange) apology(route stack.Route, request string, status int) answer {
-	if route.Body == stack.BodyJSON {
+func (x *exchange) apology(route stack.Route, status int) answer {
+	if route.Body == stack.BodyJSON || !x.replica.opts.Business.HasPage(stack.PageSorry) {
 		return answer{status, "application/json", []byte(`{"ok":false,"error":` + strconv.Quote(http.StatusText(status)) + "}\n")}
 	}
-	failed := "show you this page"
-	switch method, path, _ := strings.Cut(request, " "); {
-	case strings.HasPrefix(path, "/checkout"):
-		failed = "take your order"
-	case strings.HasPrefix(path, "/cart") && method == http.MethodPost:
-		failed = "put this in your basket"
-	case strings.HasPrefix(path, "/cart"):
-		failed = "show you your basket"
-	}
-	return x.render("sorry", status, view{Title: "Sorry", Failed: failed, Reference: reference(x.trace)})
+	return x.render(stack.PageSorry, status, stack.View{Failed: route.Failed()})
 }
 
-func (x *exchange) render(name string, status int, v view) answer {
-	var b bytes.Buffer
-	if err := pages.ExecuteTemplate(&b, name+".html", v); err != nil {
-		x.replica.log("error", "render "+name+": "+err.Error(), x.trace, nil)
-		return answer{http.StatusInternalServerError, "text/plain; charset=utf-8", []byte("internal error\n")}
-	}
-	return answer{status, "text/html; charset=utf-8", b.Bytes()}
-}
-
-func reference(trace string) string { return strings.ToUpper(trace[:8]) }
-
-// price shows "3490" as "34.90 €".
-func price(cents string) string {
-	n, err := strconv.Atoi(cents)
+func (x *exchange) render(name string, status int, v stack.View) answer {
+	v.Field = func(name string) string { return x.fields[name] }
+	v.Rows, v.Aside, v.Reference = x.rows, x.aside, strings.ToUpper(x.trace[:8])
+	text, err := x.replica.opts.Business.Render(name, v)
 	if err != nil {
-		return ""
+		return answer{http.StatusInternalServerError, "text/plain; charset=utf-8", []byte(err.Error() + "\n")}
 	}
-	return strconv.FormatFloat(float64(n)/100, 'f', 2, 64) + " €"
+	return answer{status, "text/html; charset=utf-8", []byte(text)}
+}
+
+// json tells what was done: who did it, the fields that the route shows, the
+// rows that were found.
+func (x *exchange) json(route stack.Route) answer {
+	r := x.replica
+	type member struct {
+		name  string
+		value any
+	}
+	say := []member{{"service", r.opts.Service.Name}, {"version", r.opts.Release.Version}, {"ok", true}}
+	for _, name := range route.Shows {
+		if v := x.fields[name]; v != "" {
+			say = append(say, member{name, v})
+		}
+	}
+	if len(x.rows) > 0 {
+		say = append(say, member{"rows", x.rows})
+	}
+	var b bytes.Buffer
+	for i, m := range say {
+		b.WriteByte("{,"[min(i, 1)])
+		b.WriteString(strconv.Quote(m.name) + ":")
+		text, err := json.Marshal(m.value)
+		if err != nil {
+			return answer{status: http.StatusInternalServerError, kind: "text/plain", body: []byte(err.Error())}
+		}
+		b.Write(text)
+	}
+	b.WriteString("}\n")
+	return answer{status: http.StatusOK, kind: "application/json", body: b.Bytes()}
 }

@@ -72,9 +72,15 @@ func (q *queue) blame(err error) error {
 
 func (q *queue) close() { q.conn.Close() }
 
-// publish hands the request's fields to the queue and waits until it has them.
+// publish hands those fields of the request to the queue that the message
+// carries, and waits until it has them.
 func (x *exchange) publish(ctx context.Context, q *queue, subject string) error {
-	body, err := json.Marshal(x.fields)
+	carried := map[string]string{}
+	message, _ := x.replica.opts.Business.Message(subject)
+	for _, name := range message.Carries {
+		carried[name] = x.field(name)
+	}
+	body, err := json.Marshal(carried)
 	if err != nil {
 		return err
 	}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -28,8 +27,6 @@ func (r *Replica) routes() http.Handler {
 	}
 	return mux
 }
-
-var wildcards = regexp.MustCompile(`\{([a-z_]+)\}`)
 
 // endpoint serves one route: a worker, the token if the path has one, the
 // defect of the release if it has one, the work, the steps, the body.
@@ -69,22 +66,28 @@ func (r *Replica) patience(req *http.Request) context.Context {
 }
 
 // exchange starts to serve a request: its fields are those of the path, the
-// query, the form, and what the headers tell of the customer.
+// query, the form, and what travels with it in headers.
 func (r *Replica) exchange(req *http.Request, path string) *exchange {
 	x := &exchange{
 		replica: r, client: req.Context(), trace: r.traceID(req.Header.Get(headerTrace)),
 		source: req.Header.Get(headerSource),
-		fields: map[string]string{"customer": "guest"},
+		fields: map[string]string{},
 	}
 	_ = req.ParseForm() // what cannot be read is not there
-	for k, v := range req.Form {
-		x.fields[k] = v[0]
+	for _, f := range r.opts.Business.Fields {
+		if v := req.Form[f.Name]; len(v) > 0 {
+			x.fields[f.Name] = v[0]
+		} else if f.Default != "" {
+			x.fields[f.Name] = f.Default
+		}
 	}
-	for _, m := range wildcards.FindAllStringSubmatch(path, -1) {
-		x.fields[m[1]] = req.PathValue(m[1])
+	for _, name := range stack.Mentions(path) {
+		x.fields[name] = req.PathValue(name)
 	}
-	if v := req.Header.Get(headerCustomer); v != "" {
-		x.fields["customer"] = v
+	for _, f := range r.opts.Business.Fields {
+		if v := req.Header.Get(f.Header); f.Header != "" && v != "" {
+			x.fields[f.Name] = v
+		}
 	}
 	return x
 }
@@ -97,13 +100,13 @@ func (x *exchange) serve(ctx context.Context, route stack.Route, request string)
 	case err != nil && route.Body == stack.BodyPass && x.answer.body != nil:
 		return x.answer, err // the peer's own words
 	case err != nil:
-		return x.apology(route, request, statusOf(err)), err
+		return x.apology(route, statusOf(err)), err
 	case route.Body == stack.BodyPass:
 		return x.answer, nil
 	case route.Body == stack.BodyHTML:
 		return x.page(route.Page), nil
 	default:
-		return x.json(), nil
+		return x.json(route), nil
 	}
 }
 
@@ -122,8 +125,8 @@ func (x *exchange) attempt(ctx context.Context, route stack.Route, request strin
 		return &failure{status: http.StatusServiceUnavailable, cause: err.Error()}
 	}
 	defer r.workers.release()
-	if mentionsToken(route.Match) {
-		if f := x.check(); f != nil {
+	if token, ok := r.opts.Business.Token(route.Match); ok {
+		if f := x.check(token); f != nil {
 			return f
 		}
 	}
@@ -184,9 +187,9 @@ func (x *exchange) logRequest(method, route string, status int, took time.Durati
 		message += ": " + err.Error()
 		maps.Copy(fields, causeOf(err))
 	}
-	for _, k := range []string{"customer", "product", "order"} {
-		if v := x.fields[k]; v != "" {
-			fields[k] = v
+	for _, f := range r.opts.Business.Fields {
+		if v := x.fields[f.Name]; f.Logged && v != "" {
+			fields[f.Name] = v
 		}
 	}
 	if x.source != "" {

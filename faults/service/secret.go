@@ -14,38 +14,6 @@ import (
 	"github.com/drillyard/drillyard/faults/stack"
 )
 
-// SigningSecret names the secret that session tokens are signed with.
-const SigningSecret = "session-signing"
-
-// tokenField is the field that holds a session token. In a request to a peer
-// it is one signed here for the customer; in the path of a route it is one to
-// check before the route does its work.
-const tokenField = "token"
-
-// Secrets lists the secrets that a service needs for what it does: whoever
-// signs session tokens or checks them needs the one they are signed with.
-func Secrets(v stack.Service) []string {
-	found := false
-	var walk func([]stack.Step)
-	walk = func(steps []stack.Step) {
-		for _, s := range steps {
-			found = found || mentionsToken(s.Request)
-			walk(s.Within)
-			walk(s.Miss)
-		}
-	}
-	for _, route := range v.Routes {
-		found = found || mentionsToken(route.Match)
-		walk(route.Steps)
-	}
-	if !found {
-		return nil
-	}
-	return []string{SigningSecret}
-}
-
-func mentionsToken(template string) bool { return strings.Contains(template, "{"+tokenField+"}") }
-
 // Fingerprint tells secrets apart without giving them away: the first eight
 // hexadecimal digits of the SHA-256 of a value. Values are long and random, so
 // nothing leads back from it.
@@ -80,7 +48,7 @@ func (s *secrets) get(name string) secret {
 // entrust gives the replica the secrets that it needs to begin with.
 func (r *Replica) entrust(values map[string]string) error {
 	r.secrets.held = map[string]secret{}
-	for _, name := range Secrets(r.opts.Service) {
+	for _, name := range r.opts.Business.Secrets(r.opts.Service) {
 		value, ok := values[name]
 		if !ok {
 			return fmt.Errorf("%s has no secret %s", r.opts.Name, name)
@@ -103,20 +71,21 @@ const (
 	tokenLife  = 10 * time.Minute
 )
 
-// sign makes a token that says who the customer is: the fingerprint of the
-// secret, when it was made, and the signature made with the secret. Unlike other fields it is not kept, so
-// that it travels no further than the one request it was made for.
-func (x *exchange) sign() string {
-	value := x.replica.secrets.get(SigningSecret).value
+// sign makes a token that says who has the value of the field that it signs: the
+// fingerprint of the secret, when it was made, and the signature made with the
+// secret. Unlike other fields it is not kept, so that it travels no further than
+// the one request it was made for.
+func (x *exchange) sign(token stack.Field) string {
+	value := x.replica.secrets.get(token.Secret).value
 	made := strconv.FormatInt(x.replica.clock.now().Unix(), 10)
-	return Fingerprint(value) + "." + made + "." + signature(value, x.fields["customer"], made)
+	return Fingerprint(value) + "." + made + "." + signature(value, x.fields[token.Signs], made)
 }
 
 // check holds a token to the secret we have, and to our clock.
-func (x *exchange) check() *failure {
+func (x *exchange) check(token stack.Field) *failure {
 	r := x.replica
-	ours := r.secrets.get(SigningSecret).value
-	key, rest, _ := strings.Cut(x.fields[tokenField], ".")
+	ours := r.secrets.get(token.Secret).value
+	key, rest, _ := strings.Cut(x.fields[token.Name], ".")
 	made, signed, _ := strings.Cut(rest, ".")
 	result := "ok"
 	var err *failure
@@ -124,7 +93,7 @@ func (x *exchange) check() *failure {
 	case key != Fingerprint(ours):
 		result = "unknown_key"
 		err = refused("session token signed with an unknown key, ours is %s", Fingerprint(ours))
-	case !hmac.Equal([]byte(signed), []byte(signature(ours, x.fields["customer"], made))):
+	case !hmac.Equal([]byte(signed), []byte(signature(ours, x.fields[token.Signs], made))):
 		result = "bad_signature"
 		err = refused("session token with a bad signature")
 	default:
@@ -146,8 +115,8 @@ func refused(why string, args ...any) *failure {
 	return &failure{status: http.StatusUnauthorized, cause: fmt.Sprintf(why, args...)}
 }
 
-func signature(value, customer, made string) string {
+func signature(value, who, made string) string {
 	mac := hmac.New(sha256.New, []byte(value))
-	mac.Write([]byte(customer + "\n" + made))
+	mac.Write([]byte(who + "\n" + made))
 	return hex.EncodeToString(mac.Sum(nil)[:16])
 }

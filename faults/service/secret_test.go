@@ -14,7 +14,7 @@ import (
 
 func TestSessionTokens(t *testing.T) {
 	const old, fresh = "an old secret", "a fresh secret"
-	secrets := func(value string) map[string]string { return map[string]string{service.SigningSecret: value} }
+	secrets := func(value string) map[string]string { return map[string]string{signing: value} }
 	checker, checked := start(t, service.Options{Secrets: secrets(old)}, stack.Route{Match: "GET /sessions/{token}", Body: stack.BodyJSON})
 	var sent []string
 	between := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
@@ -40,7 +40,7 @@ func TestSessionTokens(t *testing.T) {
 		t.Errorf("someone else's token: %d", status)
 	}
 	sent = nil
-	checker.SetSecret(service.SigningSecret, fresh)
+	checker.SetSecret(signing, fresh)
 	if status := buy(); status != 502 || len(sent) != 1 {
 		t.Errorf("another secret: %d after %d tries; a refusal is not tried again", status, len(sent))
 	}
@@ -50,7 +50,7 @@ func TestSessionTokens(t *testing.T) {
 	if line, ok := signed.find("identity: GET /sessions/{token}?customer={customer} answered 401"); !ok || line.Level != "error" {
 		t.Errorf("the log of the refused: %+v", line)
 	}
-	signer.SetSecret(service.SigningSecret, fresh)
+	signer.SetSecret(signing, fresh)
 	if status := buy(); status != 200 {
 		t.Errorf("the same secret again: %d", status)
 	}

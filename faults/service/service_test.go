@@ -142,8 +142,8 @@ func TestReleaseWithADefect(t *testing.T) {
 	r, log := start(t, service.Options{Release: faults.Release{Version: "1.1.0", Defect: faults.Defect{
 		Route: "GET /tax", ErrorShare: 1, Latency: 30 * time.Millisecond, Log: "tax table missing",
 	}}},
-		stack.Route{Match: "GET /tax", Body: stack.BodyHTML, Page: "home"},
-		stack.Route{Match: "GET /", Body: stack.BodyHTML, Page: "home"})
+		stack.Route{Match: "GET /tax", Body: stack.BodyHTML, Page: "product"},
+		stack.Route{Match: "GET /", Body: stack.BodyHTML, Page: "product"})
 	began := time.Now()
 	if status, body := ask(t, http.MethodGet, "http://"+r.Addr()+"/tax"); status != 500 || !strings.Contains(body, "Sorry, we could not") {
 		t.Errorf("got %d %s", status, body)

@@ -9,9 +9,8 @@ import (
 
 // Headers that travel with a request through the whole stack.
 const (
-	headerTrace    = "Traceparent"
-	headerCustomer = "X-Customer"
-	headerSource   = "X-Source" // who sends it, unless a customer
+	headerTrace  = "Traceparent"
+	headerSource = "X-Source" // who sends it, unless a customer
 )
 
 var traceShape = regexp.MustCompile(`^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$`)
@@ -32,8 +31,10 @@ func (r *Replica) traceparent(trace string) string {
 // identify sets the headers that travel along.
 func (x *exchange) identify(h http.Header) {
 	h.Set(headerTrace, x.replica.traceparent(x.trace))
-	if v := x.fields["customer"]; v != "" {
-		h.Set(headerCustomer, v)
+	for _, f := range x.replica.opts.Business.Fields {
+		if v := x.fields[f.Name]; f.Header != "" && v != "" {
+			h.Set(f.Header, v)
+		}
 	}
 	if x.source != "" {
 		h.Set(headerSource, x.source)

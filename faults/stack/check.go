@@ -20,6 +20,8 @@ type checker struct {
 	system   *Stack
 	routes   map[string]*http.ServeMux // per service, to tell whether a request has a route
 	query    func(expr string) error   // nil: expressions are not looked at
+	alone    bool                      // the pages of the stack are not known
+	others   []Mistake                 // in files that come after
 }
 
 // at records a mistake at a path, or at the nearest thing around it that is
@@ -30,7 +32,15 @@ func (c *checker) at(where, text string, args ...any) {
 	c.about = append(c.about, where)
 }
 
-var nameShape = regexp.MustCompile(`^[a-z][a-z0-9-]*$`)
+// elsewhere records a mistake in another file.
+func (c *checker) elsewhere(file string, line, column int, text string, args ...any) {
+	c.others = append(c.others, Mistake{file, line, column, fmt.Sprintf(text, args...)})
+}
+
+// mustWhole matches texts that have a shape from their beginning to their end.
+func mustWhole(shape string) *regexp.Regexp { return regexp.MustCompile(`\A(?:` + shape + `)\z`) }
+
+var nameShape = mustWhole(`[a-z][a-z0-9-]*`)
 
 // stack checks everything that the shape of the file does not.
 func (c *checker) stack(s *Stack) {
@@ -53,6 +63,10 @@ func (c *checker) stack(s *Stack) {
 	if s.Services[0].Kind != KindService {
 		c.at("services[0].kind", "customers reach the first service, so it must be a %s", KindService)
 	}
+	if len(s.Fields) > MaxFields {
+		c.at("fields", "there are %d fields; at most %d", len(s.Fields), MaxFields)
+	}
+	c.business(s)
 	c.routes = map[string]*http.ServeMux{}
 	for i, v := range s.Services {
 		c.mount(fmt.Sprintf("services[%d]", i), v)
@@ -64,6 +78,10 @@ func (c *checker) stack(s *Stack) {
 	c.journeys(s)
 	c.slos(s)
 	c.alerts(s)
+	for i, v := range s.Sources {
+		c.source(fmt.Sprintf("sources[%d]", i), s, i, v)
+	}
+	c.shown(s)
 }
 
 // names checks that a list's names are well formed and appear once.
@@ -115,6 +133,7 @@ func (c *checker) mount(where string, v Service) {
 		if problem := handle(mux, r.Match); problem != "" {
 			c.at(at, "%s", problem)
 		}
+		c.mentions(at, r.Match)
 	}
 }
 
@@ -128,11 +147,10 @@ func handle(mux *http.ServeMux, pattern string) (problem string) {
 	return ""
 }
 
-var fieldShape = regexp.MustCompile(`\{[a-z_]+\}`)
-
 // request checks that a request such as "POST /cart?product={product}" has a
 // route at the service called to.
 func (c *checker) request(where, request, to string) {
+	c.mentions(where, request)
 	method, target, ok := strings.Cut(fieldShape.ReplaceAllString(request, "1"), " ")
 	if !ok || !strings.HasPrefix(target, "/") {
 		c.at(where, "%q is not a method and a path, as in \"POST /checkout\"", request)
@@ -158,6 +176,11 @@ func (c *checker) journeys(s *Stack) {
 			c.at(where+".patience", "patience is missing")
 		}
 		c.retry(where+".retry", j.Retry)
+		if j.Browses != "" {
+			if f, ok := c.known(where+".browses", j.Browses); ok && (!f.Made.Makes() || f.Made.IsNew() || f.Made.Count() > maxChoices) {
+				c.at(where+".browses", "visits go through the values of a field that is made from a range or a list, of at most %d", maxChoices)
+			}
+		}
 		if len(j.Requests) == 0 {
 			c.at(where+".requests", "a journey needs at least one request")
 		}

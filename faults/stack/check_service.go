@@ -46,9 +46,7 @@ func (c *checker) service(where string, v Service) {
 	if v.Consumes != nil {
 		at := where + ".consumes"
 		c.kind(at+".queue", v.Consumes.Queue, KindQueue)
-		if v.Consumes.Subject == "" {
-			c.at(at+".subject", "subject is missing")
-		}
+		c.subject(at+".subject", v.Consumes.Subject)
 		c.work(at+".work", v.Consumes.Work)
 		c.steps(at+".steps", v, v.Consumes.Steps)
 	}
@@ -95,8 +93,27 @@ func (c *checker) route(where string, v Service, r Route) {
 	if r.Body == BodyPass && (len(r.Steps) == 0 || r.Steps[len(r.Steps)-1].Call == "" || r.Steps[len(r.Steps)-1].Optional) {
 		c.at(where+".body", "body pass hands on the last step, which must be a call that is not optional")
 	}
-	if (r.Page != "") != (r.Body == BodyHTML) {
+	switch {
+	case (r.Page != "") != (r.Body == BodyHTML):
 		c.at(where+".page", "an html body needs a page, and no other body has one")
+	case r.Page == "" || c.alone:
+	case r.Page == PageFrame || r.Page == PageSorry:
+		c.at(where+".page", "the page %s is not for a route: it goes around others, or is shown when something fails", r.Page)
+	case !c.system.HasPage(r.Page):
+		c.at(where+".page", "there is no page %q: pages/%s.html is missing", r.Page, r.Page)
+	case !c.system.HasPage(PageSorry):
+		c.at(where+".page", "a stack with pages has one for what fails: pages/%s.html is missing", PageSorry)
+	}
+	if r.Sorry != "" && r.Body == BodyJSON {
+		c.at(where+".sorry", "a json body has no words for what fails")
+	}
+	if len(r.Shows) > 0 && r.Body != BodyJSON {
+		c.at(where+".shows", "only a json body shows fields of the request; a page says itself which it has")
+	}
+	for i, name := range r.Shows {
+		if f, ok := c.known(fmt.Sprintf("%s.shows[%d]", where, i), name); ok && f.Signs != "" {
+			c.at(fmt.Sprintf("%s.shows[%d]", where, i), "a token is shown to nobody")
+		}
 	}
 	c.work(where+".work", r.Work)
 	c.steps(where+".steps", v, r.Steps)
@@ -164,6 +181,11 @@ func (c *checker) step(where string, v Service, s Step) {
 	if s.Call != "" && s.Request != "" && known {
 		c.request(where+".request", s.Request, s.Call)
 	}
+	c.mentions(where+".key", s.Key)
+	c.mentions(where+".sql", s.SQL)
+	if s.Publish != "" && s.Subject != "" {
+		c.subject(where+".subject", s.Subject)
+	}
 	c.work(where+".work", s.Work)
 	c.steps(where+".within", v, s.Within)
 	c.steps(where+".miss", v, s.Miss)
@@ -180,4 +202,16 @@ func (c *checker) kind(where, name, want string) bool {
 		return false
 	}
 	return ok
+}
+
+// subject checks that it is said what is sent under a subject.
+func (c *checker) subject(where, subject string) {
+	if _, ok := c.system.Message(subject); ok {
+		return
+	}
+	if subject == "" {
+		c.at(where, "subject is missing")
+		return
+	}
+	c.at(where, "there is no message %q: declare under messages what it carries", subject)
 }

@@ -1,6 +1,7 @@
 package stack
 
 import (
+	"iter"
 	"slices"
 
 	"github.com/drillyard/drillyard/faults"
@@ -71,22 +72,42 @@ func (s Service) Needs() []string {
 			names = append(names, name)
 		}
 	}
-	var walk func([]Step)
-	walk = func(steps []Step) {
-		for _, step := range steps {
-			add(step.Target())
-			walk(step.Within)
-			walk(step.Miss)
-		}
-	}
-	for _, r := range s.Routes {
-		walk(r.Steps)
-	}
 	if s.Consumes != nil {
 		add(s.Consumes.Queue)
-		walk(s.Consumes.Steps)
+	}
+	for step := range s.AllSteps() {
+		add(step.Target())
 	}
 	return names
+}
+
+// AllSteps goes through every step of the service, each before those that are
+// done within it or on its miss.
+func (s Service) AllSteps() iter.Seq[*Step] {
+	return func(yield func(*Step) bool) {
+		for i := range s.Routes {
+			if !each(s.Routes[i].Steps, yield) {
+				return
+			}
+		}
+		if s.Consumes != nil {
+			each(s.Consumes.Steps, yield)
+		}
+	}
+}
+
+// AllSteps goes through every step of the route.
+func (r Route) AllSteps() iter.Seq[*Step] {
+	return func(yield func(*Step) bool) { each(r.Steps, yield) }
+}
+
+func each(steps []Step, yield func(*Step) bool) bool {
+	for i := range steps {
+		if s := &steps[i]; !yield(s) || !each(s.Within, yield) || !each(s.Miss, yield) {
+			return false
+		}
+	}
+	return true
 }
 
 // Target names the service that a step needs.

@@ -32,12 +32,14 @@ func (m Mistake) Error() string {
 const ConformanceFile = "conformance.yaml"
 
 // Load reads the stack called name from stacks/NAME/ of fsys: stack.yaml,
-// rules.yaml, routing.yaml and, where there is one, conformance.yaml. The error
-// joins every Mistake found, in the order of the files.
+// rules.yaml, routing.yaml, the templates in pages/ and, where there is one,
+// conformance.yaml. The error joins every Mistake found, in the order of the
+// files.
 func Load(fsys fs.FS, name string) (*Stack, error) {
 	dir := path.Join("stacks", name)
 	c := &checker{folder: name, file: path.Join(dir, "stack.yaml")}
 	s := &Stack{}
+	s.Pages = c.pages(fsys, dir)
 	if text, err := fs.ReadFile(fsys, c.file); err != nil {
 		c.whole("cannot be read: %v", errors.Unwrap(err))
 	} else if c.decode(text, s) {
@@ -49,6 +51,7 @@ func Load(fsys fs.FS, name string) (*Stack, error) {
 	if file := path.Join(dir, ConformanceFile); exists(fsys, file) {
 		s.Conformance = c.read(fsys, file)
 	}
+	c.mistakes = append(c.mistakes, c.others...)
 	if len(c.mistakes) > 0 {
 		errs := make([]error, len(c.mistakes))
 		for i, m := range c.mistakes {
@@ -60,10 +63,10 @@ func Load(fsys fs.FS, name string) (*Stack, error) {
 }
 
 // Check says what is wrong with the text of one stack.yaml by itself, in the order
-// of the places. An empty folder stands for any name; query says what is wrong with a
+// of the places; what is in its pages is not known then. An empty folder stands for any name; query says what is wrong with a
 // PromQL expression, nil: none is looked at.
 func Check(file, folder string, text []byte, query func(expr string) error) []Mistake {
-	c := &checker{folder: folder, file: file, query: query}
+	c := &checker{folder: folder, file: file, query: query, alone: true}
 	if s := (&Stack{}); c.decode(text, s) {
 		c.stack(s)
 	}

@@ -17,6 +17,7 @@ import (
 const small = `name: pier
 title: Pier
 teams: [{name: crew, title: Crew, persona: Ada}]
+fields: [{name: item, made: {from: 1, to: 9}}]
 services:
   - name: web
     kind: service
@@ -28,7 +29,7 @@ services:
     routes:
       - match: GET /item/{item}
         body: html
-        page: product
+        page: item
         work: {p50: 1ms, p99: 2ms}
         steps:
           - get: cache
@@ -52,7 +53,7 @@ journeys:
   - name: look
     rate: 1
     patience: 1s
-    requests: [{does: looks, request: "GET /item/{product}"}]
+    requests: [{does: looks, request: "GET /item/{item}"}]
 slos: [{name: fine, journey: look, sli: "1", objective: 0.9}]
 `
 
@@ -61,6 +62,9 @@ func pier(text string) fstest.MapFS {
 		"stacks/pier/stack.yaml":   {Data: []byte(text)},
 		"stacks/pier/rules.yaml":   {Data: []byte("groups: []\n")},
 		"stacks/pier/routing.yaml": {Data: []byte("route: {receiver: crew}\n")},
+
+		"stacks/pier/pages/item.html":  {Data: []byte("<h1>Item {{item}}</h1>\n")},
+		"stacks/pier/pages/sorry.html": {Data: []byte("<h1>We could not {{failed}}</h1>\n")},
 	}
 }
 
@@ -107,16 +111,16 @@ func TestHarborLoads(t *testing.T) {
 func TestMistakes(t *testing.T) {
 	for name, tc := range map[string]struct{ old, new, want string }{
 		"another name":        {"name: pier", "name: quay", `stack.yaml:1:7: name is "quay", the folder is "pier"`},
-		"unknown field":       {"    startup: 10ms", "    start_up: 10ms", `stack.yaml:9:5: unknown field "start_up"`},
-		"bad duration":        {"startup: 10ms", "startup: soon", `stack.yaml:9:14: "soon" is not a duration`},
+		"unknown field":       {"    startup: 10ms", "    start_up: 10ms", `stack.yaml:10:5: unknown field "start_up"`},
+		"bad duration":        {"startup: 10ms", "startup: soon", `stack.yaml:10:14: "soon" is not a duration`},
 		"negative duration":   {"startup: 10ms", "startup: -1s", `"-1s" is not a duration`},
-		"wrong type":          {"replicas: 1\n    startup", "replicas: many\n    startup", `stack.yaml:8:15: `},
+		"wrong type":          {"replicas: 1\n    startup", "replicas: many\n    startup", `stack.yaml:9:15: `},
 		"syntax":              {"teams: [", "teams: [[", `stack.yaml:`},
-		"unknown team":        {"team: crew\n    replicas: 1\n    startup", "team: nobody\n    replicas: 1\n    startup", `stack.yaml:7:11: there is no team "nobody"`},
+		"unknown team":        {"team: crew\n    replicas: 1\n    startup", "team: nobody\n    replicas: 1\n    startup", `stack.yaml:8:11: there is no team "nobody"`},
 		"unknown kind":        {"kind: cache", "kind: memory", `there is no kind "memory"`},
-		"unknown service":     {"query: db\n", "query: dab\n", `stack.yaml:22:20: there is no service "dab"`},
+		"unknown service":     {"query: db\n", "query: dab\n", `stack.yaml:23:20: there is no service "dab"`},
 		"wrong kind":          {"call: bank", "call: db", `db is a database, not a service`},
-		"no such route":       {"POST /pay?item", "POST /paid?item", `stack.yaml:24:44: bank has no route for POST /paid?item={item}`},
+		"no such route":       {"POST /pay?item", "POST /paid?item", `stack.yaml:25:44: bank has no route for POST /paid?item={item}`},
 		"two verbs":           {"within: [{call: bank,", "within: [{call: bank, query: db,", `exactly one of call, query, get, put and publish; this is 2`},
 		"no verb":             {"- query: db\n            sql", "- optional: true\n            sql", `this is 0 of them`},
 		"no sql":              {"          - query: db\n            sql: SELECT 1\n", "          - query: db\n", `a query needs sql`},
@@ -129,22 +133,22 @@ func TestMistakes(t *testing.T) {
 		"no replicas":         {"replicas: 1\n    startup", "replicas: 0\n    startup", `needs at least one replica`},
 		"two databases":       {"kind: database, team: crew, replicas: 1", "kind: database, team: crew, replicas: 2", `a database has one replica`},
 		"no body":             {"POST /pay, body: json", "POST /pay, body: xml", `there is no body "xml"`},
-		"pass without a call": {"body: html\n        page: product", "body: pass", `the last step, which must be a call`},
-		"html without a page": {"        page: product\n", "", `an html body needs a page`},
+		"pass without a call": {"body: html\n        page: item", "body: pass", `the last step, which must be a call`},
+		"html without a page": {"        page: item\n", "", `an html body needs a page`},
 		"work":                {"p99: 2ms", "p99: 0s", `work needs p50 and p99`},
 		"bad pattern":         {"match: POST /pay", "match: pay", `"pay" is not a method and a path`},
 		"escalates nowhere":   {"name: crew", "name: crew, escalation: [{after: 1m, to: nobody}]", `no other team "nobody" to escalate to`},
 		"escalates to itself": {"name: crew", "name: crew, escalation: [{after: 1m, to: crew}]", `no other team "crew" to escalate to`},
 		"escalates at once":   {"name: crew", "name: crew, escalation: [{to: crew}]", `after must be above 0s`},
 		"same name twice":     {"name: bank", "name: web", `services has "web" twice`},
-		"journey nowhere":     {"GET /item/{product}", "GET /nowhere", `web has no route for GET /nowhere`},
+		"journey nowhere":     {`"GET /item/{item}"`, `"GET /nowhere"`, `web has no route for GET /nowhere`},
 		"no rate":             {"rate: 1", "rate: 0", `rate must be above 0`},
 		"half a habit":        {"    patience: 1s", "    patience: 1s\n    retry: {share: 1.5, after: 2s, patience: 1s}", `share 1.5 is not above 0 and at most 1`},
 		"no further try":      {"    patience: 1s", "    patience: 1s\n    retry: {share: 0.5, after: 2s, patience: 9s}", `limit must be at least 1`},
 		"impatient":           {"    patience: 1s", "    patience: 1s\n    retry: {share: 0.5, after: 2s, limit: 1, patience: 1s}", `nobody would try again`},
 		"slo of no journey":   {"journey: look", "journey: hook", `there is no journey "hook"`},
 		"objective":           {"objective: 0.9", "objective: 99", `objective 99 is not between 0 and 1`},
-		"external entry":      {"    flags: {offers: true}", "    external: true\n    flags: {offers: true}", `stack.yaml:11:15: customers reach the first service, so it must be our own`},
+		"external entry":      {"    flags: {offers: true}", "    external: true\n    flags: {offers: true}", `stack.yaml:12:15: customers reach the first service, so it must be our own`},
 		"external store":      {"kind: cache, team: crew", "kind: cache, external: true, team: crew", `a cache is never somebody else's, only a service is`},
 		"external with needs": {"{match: POST /pay, body: json}", "{match: POST /pay, body: json, steps: [{query: db, sql: SELECT 1}]}", `bank is somebody else's: it needs nothing of this stack`},
 		"login to a store":    {"kind: cache, team: crew", "kind: cache, login: true, team: crew", `nobody logs in to a cache, only to a service or a worker`},

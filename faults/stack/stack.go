@@ -30,11 +30,16 @@ type Stack struct {
 	// Receivers maps receivers of the routing to teams, or to the queue that
 	// pages nobody; one with the name of a team is that team.
 	Receivers map[string]string `yaml:"receivers"`
-	Rules     []byte            `yaml:"-"` // rules.yaml: a Prometheus rule file
-	Routing   []byte            `yaml:"-"` // routing.yaml: an Alertmanager configuration
+	// Sources are who can come on top of the customers, and is none.
+	Sources     []Source    `yaml:"sources"`
+	Seasonality Seasonality `yaml:"seasonality"`
+	Rules       []byte      `yaml:"-"` // rules.yaml: a Prometheus rule file
+	Routing     []byte      `yaml:"-"` // routing.yaml: an Alertmanager configuration
 	// Conformance is conformance.yaml: how faults are played on the stack, to
 	// compare runtimes; see faults/conformance. Nil: nobody has said.
 	Conformance []byte `yaml:"-"`
+
+	Business `yaml:",inline"`
 }
 
 // Team owns services and can be escalated to.
@@ -97,10 +102,16 @@ type Route struct {
 	// Body is the response's body template kind: html, json, or pass, which
 	// hands on the answer of the route's last step, a Call, as it came.
 	Body string `yaml:"body"`
-	// Page names the page that an html body shows: home, product, basket,
-	// confirmation or order.
-	Page string `yaml:"page"`
+	Page string `yaml:"page"` // that an html body shows: basket, for pages/basket.html
+	// Sorry says what could not be done when the request cannot be served, as
+	// the page sorry tells it: "put this in your basket".
+	Sorry string   `yaml:"sorry"`
+	Shows []string `yaml:"shows"` // of a json body: fields of the request that it repeats
 }
+
+// Failed says what could not be done when a request of the route cannot be
+// served.
+func (r Route) Failed() string { return cmp.Or(r.Sorry, "show you this page") }
 
 // Kinds of response body.
 const (
@@ -155,10 +166,10 @@ type Journey struct {
 	Patience Duration `yaml:"patience"` // a request slower than this is given up
 	Slow     Duration `yaml:"slow"`     // one whose answer is later than this makes a visit slow; see Slowness
 	Retry    Retry    `yaml:"retry"`    // the zero Retry: who fails leaves
-	// Browses says that visits change nothing that lasts: before customers come,
-	// the products of the shop have been looked at by such visits. Without one, what
-	// a cache keeps of them begins empty.
-	Browses  bool      `yaml:"browses"`
+	// Browses names a field, and says that visits change nothing that lasts:
+	// before customers come, every value of the field has had such a visit.
+	// Without one, what a cache keeps of them begins empty.
+	Browses  string    `yaml:"browses"`
 	Requests []Request `yaml:"requests"`
 }
 

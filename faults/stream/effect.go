@@ -13,20 +13,15 @@ import (
 	"github.com/drillyard/drillyard/faults/live"
 )
 
-// spoilt is a message that nobody can read.
-const spoilt = `{"order": "HB-`
-
 func (s *Stream) begin(c live.Condition) (b effect, err error) {
 	if len(s.subjects) == 0 {
 		return b, errors.New("nobody feeds the queue, or consumes it")
 	}
 	switch c.Op {
 	case faults.DataFill:
-		b.messages, err = s.publish(c.Count, func(i int) string {
-			return fmt.Sprintf(`{"customer":"%d","order":"HB-%04d-%04d","product":"%d"}`, 1+i%1000, c.ID%10000, i%10000, 1+i%12)
-		})
-	case faults.DataPoison:
-		b.messages, err = s.publish(c.Count, func(int) string { return spoilt })
+		b.messages, err = s.publish(c, func(sample []byte) []byte { return sample })
+	case faults.DataPoison: // which breaks off, so that nobody can read it
+		b.messages, err = s.publish(c, func(sample []byte) []byte { return sample[:len(sample)/2] })
 	case faults.DataDuplicate:
 		b.copying, err = s.duplicate(c)
 	default:
@@ -35,18 +30,19 @@ func (s *Stream) begin(c live.Condition) (b effect, err error) {
 	return b, err
 }
 
-// publish puts messages into the stream and returns their numbers.
-func (s *Stream) publish(count int, body func(int) string) ([]uint64, error) {
-	acks := make([]jetstream.PubAckFuture, count)
+// publish puts messages into the stream, as many as a condition says, and
+// returns their numbers.
+func (s *Stream) publish(c live.Condition, body func(sample []byte) []byte) ([]uint64, error) {
+	acks := make([]jetstream.PubAckFuture, c.Count)
 	for i := range acks {
 		msg := nats.NewMsg(s.subjects[0])
-		msg.Data = []byte(body(i))
+		msg.Data = body(s.sample(msg.Subject, uint64(c.ID)*1_000_000+uint64(i)))
 		var err error
 		if acks[i], err = s.js.PublishMsgAsync(msg); err != nil {
 			return nil, err
 		}
 	}
-	numbers := make([]uint64, 0, count)
+	numbers := make([]uint64, 0, c.Count)
 	for _, ack := range acks {
 		select {
 		case ok := <-ack.Ok():

@@ -29,6 +29,7 @@ type Stream struct {
 	conn     *nats.Conn
 	js       jetstream.JetStream
 	subjects []string
+	sample   Sample
 	config   jetstream.StreamConfig // while the disk is not full; no name: there is no stream
 
 	ops   sync.Mutex // held while the stream is changed
@@ -44,11 +45,14 @@ type effect struct {
 	copying  []*nats.Subscription
 }
 
+// Sample writes a message of a subject out, another one for each number.
+type Sample func(subject string, number uint64) []byte
+
 // Open makes the stream, named after the queue, for the subjects of a stack; a
 // message leaves it when it was processed. It may be tried again. The
 // connection stays the caller's, and is one with NoEcho.
-func Open(ctx context.Context, conn *nats.Conn, name string, subjects []string, storage jetstream.StorageType) (*Stream, error) {
-	s := &Stream{conn: conn, subjects: subjects, effects: map[int]effect{}}
+func Open(ctx context.Context, conn *nats.Conn, name string, subjects []string, sample Sample, storage jetstream.StorageType) (*Stream, error) {
+	s := &Stream{conn: conn, subjects: subjects, sample: sample, effects: map[int]effect{}}
 	if !conn.Opts.NoEcho {
 		return nil, errors.New("the connection hears what is published over it")
 	}

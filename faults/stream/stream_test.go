@@ -1,6 +1,7 @@
 package stream_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -40,12 +41,15 @@ func connected(t *testing.T, s *server.Server, how ...nats.Option) *nats.Conn {
 	return conn
 }
 
+// sample is what services would publish.
+func sample(_ string, number uint64) []byte { return fmt.Appendf(nil, `{"order":"%d"}`, number) }
+
 // TestNothingTellsWhoMadeAMessage looks into the queue as whoever is logged in
 // somewhere can: what a drill puts there looks like what the services do.
 func TestNothingTellsWhoMadeAMessage(t *testing.T) {
 	s := running(t)
 	ours, service, eyes := connected(t, s, nats.NoEcho()), connected(t, s), connected(t, s)
-	q, err := stream.Open(t.Context(), ours, "queue", []string{subject}, jetstream.MemoryStorage)
+	q, err := stream.Open(t.Context(), ours, "queue", []string{subject}, sample, jetstream.MemoryStorage)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,7 +96,7 @@ func TestNothingTellsWhoMadeAMessage(t *testing.T) {
 
 // TestAConnectionThatHearsItself is refused: duplicates would be duplicated.
 func TestAConnectionThatHearsItself(t *testing.T) {
-	if _, err := stream.Open(t.Context(), connected(t, running(t)), "queue", []string{subject}, jetstream.MemoryStorage); err == nil {
+	if _, err := stream.Open(t.Context(), connected(t, running(t)), "queue", []string{subject}, sample, jetstream.MemoryStorage); err == nil {
 		t.Error("it is taken")
 	}
 }

@@ -18,11 +18,6 @@ const (
 	mostInFlight = 200
 	// spread is how far a gap between arrivals may be off the even one.
 	spread = 0.2
-	// Customers ask for so many products, and bots for more.
-	products    = 12
-	botProducts = 100
-	shoppers    = 1000
-	orderDigits = 12
 )
 
 // stays is the buckets of what customers go through, in seconds.
@@ -122,9 +117,6 @@ func (c *customers) place(journey, request, outcome string) int {
 	return c.page.add("customer_requests_total", "journey", journey, "outcome", outcome, "request", request)
 }
 
-// visitor is what a customer's request has in its holes.
-var visitor = map[string]text{"product": {{product, ""}}, "customer": {{customer, ""}}, "order": {{order, ""}}}
-
 func (m *model) asking(r stack.Request) asking {
 	method, target, found := strings.Cut(r.Request, " ")
 	if !found {
@@ -134,7 +126,7 @@ func (m *model) asking(r stack.Request) asking {
 	path, _, _ := strings.Cut(target, "?")
 	return asking{
 		name: method + " " + path, does: r.Does, method: method, same: method == http.MethodGet, after: r.After.Std(),
-		plan: m.call(m.entry.to, method+" "+target, visitor),
+		plan: m.call(m.entry.to, method+" "+target, m.visitor()),
 	}
 }
 
@@ -194,11 +186,9 @@ func (j *journey) draw(t *task, n uint64) {
 	j.pcg.Seed(j.seed, n)
 	v := j.visit
 	t.trace = [2]uint64{v.Uint64(), v.Uint64() | 1}
-	t.customer = int32(1 + v.IntN(shoppers))
-	v.IntN(4) // the region
-	t.product = int32(1 + v.IntN(products))
-	t.order = uint64(1 + v.IntN(9))
-	for range orderDigits - 1 {
-		t.order = 10*t.order + uint64(v.IntN(10))
+	for _, d := range j.m.drawn {
+		if number := d.made.Draw(v); d.hole != literal {
+			t.values.of[d.hole-1] = number
+		}
 	}
 }

@@ -84,9 +84,7 @@ func (t *task) cache(f *frame, o *op) bool {
 	f.limit = never
 	c.conns = append(c.conns, f.conn)
 	c.count(r, ok, t.clock().since(f.opened))
-	if t.order == 0 && mentionsOrder(o.step.Key) {
-		t.mint(r)
-	}
+	t.mint(o.mints, r.dice)
 	id := t.keyOf(o.key, o.form)
 	format := r.release.Defect.CacheFormat
 	if o.kind != opGet {

@@ -28,9 +28,7 @@ func (t *task) call(f *frame, o *op) bool {
 	if f.phase == idleCall {
 		f.try, f.backoff, f.status, f.body = 0, r.unit.set.retryBackoff, 0, false
 		f.phase = backingOff
-		if o.step.Request != "" && t.order == 0 && mentionsOrder(o.step.Request) {
-			t.mint(r)
-		}
+		t.mint(o.mints, r.dice)
 	}
 	if f.phase == backingOff { // and that is over
 		if !c.breaker.allow(t.clock()) {

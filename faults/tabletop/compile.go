@@ -2,6 +2,7 @@ package tabletop
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/drillyard/drillyard/faults/stack"
@@ -40,12 +41,13 @@ func (c *compiler) step(s *stack.Step) {
 	switch {
 	case s.Call != "":
 		o.kind, o.template = opCall, s.Request
+		o.mints = c.m.mint(s.Request, c.p.fields)
 		o.calls = c.m.call(u.links[o.link].to, s.Request, c.p.fields)
 		c.add(o)
 	case s.Query != "":
 		c.query(o, s)
 	case s.Get != "":
-		o.kind, o.key = opGet, fill(s.Key, c.p.fields)
+		o.kind, o.key, o.mints = opGet, c.m.fill(s.Key, c.p.fields), c.m.mint(s.Key, c.p.fields)
 		o.form, o.size = o.key.form(), keptSize(s)
 		get := c.add(o)
 		if len(s.Miss) > 0 {
@@ -55,11 +57,15 @@ func (c *compiler) step(s *stack.Step) {
 		}
 		c.p.ops[get].skip = len(c.p.ops)
 	case s.Put != "":
-		o.kind, o.key = opPut, fill(s.Key, c.p.fields)
+		o.kind, o.key, o.mints = opPut, c.m.fill(s.Key, c.p.fields), c.m.mint(s.Key, c.p.fields)
 		o.form, o.size = o.key.form(), keptSize(s)
 		c.add(o)
 	default:
 		o.kind = opPublish
+		o.carries = c.m.carries(s.Subject, c.p.fields)
+		for _, carried := range o.carries {
+			o.mints = append(o.mints, c.m.mint("{"+c.m.fields[carried.hole-1].Name+"}", c.p.fields)...)
+		}
 		c.add(o)
 	}
 	if s.Optional {
@@ -77,8 +83,13 @@ func (c *compiler) query(o op, s *stack.Step) {
 	verb := strings.ToUpper(s.SQL[:max(0, strings.IndexAny(s.SQL+" ", " \t\r\n"))])
 	o.writes = verb != "SELECT" && verb != "WITH" && verb != "VALUES"
 	o.tables, o.words, o.rows = tablesOf(s.SQL), wordsOf(s.SQL), rowsOf(s.SQL)
-	o.key = fill(s.SQL, c.p.fields)
+	o.key = c.m.fill(s.SQL, c.p.fields)
 	o.form = o.key.form()
+	o.mints = c.m.mint(s.SQL, c.p.fields)
+	o.isNew = slices.ContainsFunc(stack.Mentions(s.SQL), func(name string) bool {
+		hole := c.m.holeOf(name)
+		return hole != literal && c.m.fields[hole-1].isNew
+	})
 	nested := false
 	for _, have := range c.held {
 		nested = nested || have == s.Query

@@ -24,9 +24,9 @@ func (s *store) worst(of faults.DataOp, o *op) (worst faults.Data, found bool) {
 }
 
 // behind tells whether a statement asks a replica that lags for what has only
-// just been written: nothing but the order that a visit is about is.
+// just been written: what a visit has brought about is, and nothing else.
 func (s *store) behind(o *op) bool {
-	if o.writes || !mentionsOrder(o.step.SQL) {
+	if o.writes || !o.isNew {
 		return false
 	}
 	_, stale := s.worst(faults.DataStale, o)

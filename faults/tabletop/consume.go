@@ -47,8 +47,7 @@ func (f *feed) take() {
 		}
 		w.inUse++
 		t := r.unit.m.newTask()
-		t.message, t.worker, t.trace, t.product, t.customer = msg, r, msg.trace, msg.product, msg.customer
-		t.order, t.minted, t.source = msg.order, msg.minted, msg.source
+		t.message, t.worker, t.trace, t.values, t.source = msg, r, msg.trace, msg.values, msg.source
 		r.stats.age.observe(publishTime + t.clock().since(msg.at))
 		t.push(frame{plan: r.unit.consumes, replica: r, began: t.clock(), limit: never, worker: true})
 		r.unit.m.soon(t)

@@ -29,9 +29,7 @@ func (t *task) query(f *frame, o *op) bool {
 	case fresh:
 		f.opened = t.clock()
 		f.limit = f.opened.after(r.unit.set.statementTimeout)
-		if t.order == 0 && mentionsOrder(o.step.SQL) {
-			t.mint(r)
-		}
+		t.mint(o.mints, r.dice)
 		if h.conn.era != s.era || h.conn.broken {
 			return t.refused(f, o, h, closedByIt, true)
 		}

@@ -56,7 +56,8 @@ func (m *model) sourceOf(name string) *source {
 	if at >= 0 {
 		return m.sources[at]
 	}
-	s := newSource(m, name)
+	spec, _ := m.stack.Source(name)
+	s := newSource(m, spec)
 	m.sources = append(m.sources, s)
 	return s
 }

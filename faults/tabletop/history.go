@@ -82,7 +82,7 @@ type past struct {
 }
 
 func newPast(ctx context.Context, s *stack.Stack, seed int64, zero time.Time, span time.Duration, deployed []Deployment) (*past, error) {
-	p := &past{zero: zero, seasonality: newSeasonality(zero), dice: newDice(seed, "history")}
+	p := &past{zero: zero, seasonality: newSeasonality(s.Seasonality, zero), dice: newDice(seed, "history")}
 	var trials []*trial
 	for _, factor := range calmFactors {
 		t, err := try(ctx, s, seed, zero, factor, nil)

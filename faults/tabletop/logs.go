@@ -62,7 +62,7 @@ func (t *task) logRequest(f *frame, status int, took time.Duration, why *failure
 		}
 	}
 	code := codeText(status)
-	fields := r.unit.m.fields
+	fields := r.unit.m.told
 	clear(fields)
 	fields["method"], fields["route"], fields["status"] = f.plan.method, f.plan.path, code
 	fields["duration_ms"], fields["version"] = millis(took), r.release.Version
@@ -90,9 +90,12 @@ func (t *task) logMessage(f *frame, took time.Duration, why *failure) {
 	} else if r.good++; r.good%oneIn != 1 {
 		return
 	}
-	fields := map[string]string{"subject": f.plan.path, "order": t.orderText(), "duration_ms": millis(took)}
-	if t.message.poison {
-		fields["order"] = ""
+	fields := map[string]string{"subject": f.plan.path, "duration_ms": millis(took)}
+	for _, x := range f.plan.told {
+		fields[x.name] = t.expand(x.value)
+		if t.message.poison {
+			fields[x.name] = ""
+		}
 	}
 	if why.bad() {
 		why.fields(fields)

@@ -2,16 +2,28 @@ package tabletop
 
 import "slices"
 
-// fill adds messages: orders like any other, or such that nobody can process.
+// fill adds messages: such as services publish, or such that nobody can process.
 func (q *stream) fill(count, mark int, poison bool) {
-	now := q.store.unit.m.now
+	m := q.store.unit.m
+	var carries []string
+	for _, subject := range m.stack.Subjects(q.store.unit.spec.Name) {
+		sent, _ := m.stack.Message(subject)
+		carries = sent.Carries
+		break
+	}
 	for range count {
 		d := q.store.dice
 		q.stored++
-		q.waiting = append(q.waiting, &message{
-			trace: [2]uint64{d.Uint64(), d.Uint64() | 1}, product: int32(1 + d.IntN(products)), customer: int32(1 + d.IntN(shoppers)),
-			order: 1e11 + d.Uint64N(9e11), at: now, poison: poison, mark: mark,
-		})
+		msg := &message{trace: [2]uint64{d.Uint64(), d.Uint64() | 1}, at: m.now, poison: poison, mark: mark}
+		for _, name := range carries {
+			if hole := m.holeOf(name); m.fields[hole-1].Made.Makes() {
+				msg.values.of[hole-1] = m.fields[hole-1].Made.Pick(d.Rand)
+			} else {
+				msg.values.of[hole-1] = m.fields[hole-1].Minted.Pick(d.Rand)
+				msg.values.minted |= 1 << hole
+			}
+		}
+		q.waiting = append(q.waiting, msg)
 	}
 	q.deliver()
 }

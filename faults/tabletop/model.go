@@ -22,9 +22,11 @@ type model struct {
 	epoch time.Time
 	log   func(faults.LogLine) // takes the log lines
 
-	// fields is room for those of a request's line: most lines are one, and a sink
-	// keeps nothing that it is handed.
-	fields map[string]string
+	// told is room for the fields of a request's line: most lines are one, and a
+	// sink keeps nothing that it is handed.
+	told   map[string]string
+	fields []field // those that have a hole
+	drawn  []drawn // what each visit makes up, in this order
 
 	now      instant
 	agenda   agenda
@@ -56,9 +58,14 @@ type model struct {
 // pass.
 func newModel(s *stack.Stack, seed int64, epoch time.Time, log func(faults.LogLine)) *model {
 	m := &model{
-		stack: s, seed: seed, epoch: epoch, log: log, fields: map[string]string{},
+		stack: s, seed: seed, epoch: epoch, log: log, told: map[string]string{}, fields: fieldsOf(s),
 		byName: map[string]*unit{}, byEdge: map[faults.Edge]*link{}, plans: map[string]*plan{},
 		vault: desired.NewVault(newGenerations().mint), wanted: desired.NewCustomers(s), now: -instant(warmUp),
+	}
+	for _, f := range s.Fields {
+		if f.Made.Makes() {
+			m.drawn = append(m.drawn, drawn{m.holeOf(f.Name), f.Made})
+		}
 	}
 	for _, v := range s.Services {
 		u := newUnit(m, v)
@@ -137,7 +144,7 @@ type unit struct {
 func newUnit(m *model, v stack.Service) *unit {
 	u := &unit{
 		m: m, spec: v, wanted: desired.NewService(v), mux: http.NewServeMux(), routeAt: map[string]int{},
-		secrets: m.vault.Keyring(service.Secrets(v)), loaded: map[string]instant{},
+		secrets: m.vault.Keyring(m.stack.Secrets(v)), loaded: map[string]instant{},
 	}
 	for i, r := range v.Routes {
 		u.mux.Handle(r.Match, http.NotFoundHandler())

@@ -18,7 +18,7 @@ type plan struct {
 	path    string       // of the route, as metrics call it
 	method  string
 	fields  map[string]text
-	tokens  bool // the path has a token to check
+	token   string // the secret of the token that the path has to check
 	ops     []op
 	size    int         // of an answer's body, in bytes
 	said    string      // how a line about it begins: "GET /product/{product} "
@@ -29,9 +29,6 @@ type namedText struct {
 	name  string
 	value text
 }
-
-// toldFields are the fields of a request that its line in the log tells.
-var toldFields = [...]string{"customer", "product", "order"}
 
 // Kinds of op.
 const (
@@ -63,6 +60,9 @@ type op struct {
 	work     span            // of the step
 	key      text            // of the cache
 	form     uint64          // of the key
+	mints    []uint8         // holes that the service fills, unless somebody has
+	carries  []carrying      // of a message
+	isNew    bool            // the statement is about something that did not exist before
 	calls    *plan           // what a call asks for
 	writes   bool            // the statement changes something
 	tables   []string        // that the statement names
@@ -82,13 +82,15 @@ func (m *model) compile(u *unit, at int, fields map[string]text, request text) *
 	method, path, _ := strings.Cut(route.Match, " ")
 	p := &plan{
 		unit: u, route: route, at: at, method: method, path: strings.TrimSuffix(path, "{$}"),
-		request: request, fields: fields, tokens: strings.Contains(route.Match, "{token}"),
-		size: bodySize(*route),
+		request: request, fields: fields, size: bodySize(*route),
+	}
+	if token, is := m.stack.Token(route.Match); is {
+		p.token = token.Secret
 	}
 	p.said = p.method + " " + p.path + " "
-	for _, k := range toldFields {
-		if x, there := fields[k]; there {
-			p.told = append(p.told, namedText{k, x})
+	for _, f := range m.stack.Fields {
+		if x, there := fields[f.Name]; there && f.Logged {
+			p.told = append(p.told, namedText{f.Name, x})
 		}
 	}
 	m.plans[name] = p
@@ -104,7 +106,14 @@ func (m *model) consume(u *unit) *plan {
 	c := u.spec.Consumes
 	p := &plan{
 		unit: u, at: -1, method: "CONSUME", path: c.Subject, request: words("CONSUME " + c.Subject),
-		fields: map[string]text{"product": {{product, ""}}, "customer": {{customer, ""}}, "order": {{order, ""}}},
+		fields: map[string]text{},
+	}
+	sent, _ := m.stack.Message(c.Subject)
+	for _, name := range sent.Carries {
+		p.fields[name] = text{{m.holeOf(name), ""}}
+	}
+	for _, name := range sent.Logged {
+		p.told = append(p.told, namedText{name, p.fields[name]})
 	}
 	p.ops = append(p.ops, op{kind: opWork, work: newSpan(c.Work), rescue: -1})
 	cc := compiler{m: m, p: p, rescue: -1}
@@ -130,7 +139,7 @@ func signature(fields map[string]text) string {
 // one it returns nil: the answer is a 404.
 func (m *model) call(to *unit, request string, fields map[string]text) *plan {
 	method, target, _ := strings.Cut(request, " ")
-	path, query, _ := fill(target, fields).split("?")
+	path, query, _ := m.fill(target, fields).split("?")
 	return m.route(to, method, path, query)
 }
 
@@ -144,7 +153,11 @@ func (m *model) route(to *unit, method string, path, query text) *plan {
 	query.query(bound)
 	_, pattern, _ := strings.Cut(to.spec.Routes[at].Match, " ")
 	to.wildcards(pattern, path, bound)
-	bound["customer"] = text{{customer, ""}} // the header says so
+	for i, f := range m.fields {
+		if f.Header != "" {
+			bound[f.Name] = text{{uint8(i + 1), ""}}
+		}
+	}
 	return m.compile(to, at, bound, append(words(method+" "), path...).tidy())
 }
 

@@ -87,8 +87,11 @@ func (m *model) probe(p faults.Probe) (faults.Answer, error) {
 // visit plays a whole visit.
 func (w *walker) visit(j *journey) faults.Answer {
 	t := w.task
-	t.customer, t.product = int32(1+w.chance.IntN(shoppers)), int32(1+w.chance.IntN(products))
-	t.order = 1e11 + w.chance.Uint64N(9e11)
+	for _, d := range w.m.drawn {
+		if d.hole != literal {
+			t.values.of[d.hole-1] = d.made.Pick(w.chance.Rand)
+		}
+	}
 	var a faults.Answer
 	for _, r := range j.requests {
 		began := w.at
@@ -133,11 +136,13 @@ func (x *walk) preview() service.Preview {
 	for name, v := range x.p.fields {
 		fields[name] = x.task.expand(v)
 	}
-	if x.task.order != 0 {
-		fields["order"] = x.task.orderText()
+	for i, f := range x.m.fields {
+		if x.task.values.minted&(1<<(i+1)) != 0 {
+			fields[f.Name] = x.m.hole(&x.task.values, uint8(i+1))
+		}
 	}
 	return service.Preview{
-		Service: x.r.unit.spec, Version: x.r.release.Version, Trace: x.task.traceText(),
+		Service: x.r.unit.spec, Business: x.m.stack.Business, Version: x.r.release.Version, Trace: x.task.traceText(),
 		Fields: fields, Rows: x.rows, Aside: x.aside,
 	}
 }
@@ -151,7 +156,7 @@ func (x *walk) answer(why failure) answer {
 		return x.last // the peer's own words
 	case why.bad():
 		a.status = why.status
-		a.body = string(x.preview().Apology(route, x.task.expand(x.p.request), why.status))
+		a.body = string(x.preview().Apology(route, why.status))
 	default:
 		a.status = http.StatusOK
 		a.body = string(x.preview().Answer(route))

@@ -46,8 +46,8 @@ func (sh *probeData) close() {
 // the model to say.
 func (sh *probeData) ask(base, statement string, field func(name string) string) []map[string]string {
 	var args []any
-	text := placeholder.ReplaceAllStringFunc(statement, func(m string) string {
-		args = append(args, field(m[1:len(m)-1]))
+	text := stack.Fill(statement, func(name string) string {
+		args = append(args, field(name))
 		return fmt.Sprintf("?%d", len(args))
 	})
 	rows, err := sh.bases[base].Query(text, args...)

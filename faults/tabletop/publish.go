@@ -61,10 +61,8 @@ func (t *task) publish(f *frame, o *op) bool {
 	f.limit = never
 	c.count(r, ok, t.clock().since(f.opened))
 	r.published(o.step.Subject, ok)
-	msg := &message{
-		trace: t.trace, product: t.product, customer: t.customer, order: t.order, minted: t.minted,
-		source: t.source, at: t.m.now,
-	}
+	t.mint(o.mints, r.dice)
+	msg := &message{trace: t.trace, values: t.carried(o), source: t.source, at: t.m.now}
 	s.stream.add(msg)
 	if d, is := s.condition(faults.DataDuplicate); is && s.twice(d.Share) {
 		twice := *msg
@@ -74,6 +72,45 @@ func (t *task) publish(f *frame, o *op) bool {
 	t.logStep(f, o, nil)
 	t.next(f)
 	return true
+}
+
+// carried is what a message says.
+func (t *task) carried(o *op) values {
+	var v values
+	for _, c := range o.carries {
+		v.of[c.hole-1] = c.number
+		if c.from != literal {
+			v.of[c.hole-1] = t.values.of[c.from-1]
+			v.minted |= t.values.minted & (1 << c.from) >> c.from << c.hole
+		}
+	}
+	return v
+}
+
+// carrying is a field of a message: what the request has in a hole, or a value
+// that is known beforehand.
+type carrying struct {
+	hole, from uint8
+	number     uint64
+}
+
+// carries lists what a message takes over from a request.
+func (m *model) carries(subject string, given map[string]text) []carrying {
+	sent, _ := m.stack.Message(subject)
+	var all []carrying
+	for _, name := range sent.Carries {
+		c := carrying{hole: m.holeOf(name)}
+		switch x, is := given[name]; {
+		case !is && m.fields[c.hole-1].Minted.Makes():
+			c.from = c.hole
+		case len(x) == 1 && x[0].hole != literal:
+			c.from = x[0].hole
+		case len(x) == 1:
+			c.number = m.fields[c.hole-1].Made.Number(x[0].word)
+		}
+		all = append(all, c)
+	}
+	return all
 }
 
 // queueFull is what a queue says that cannot write.

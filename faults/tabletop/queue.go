@@ -22,10 +22,7 @@ const (
 // message is one message in a queue.
 type message struct {
 	trace      [2]uint64
-	product    int32
-	customer   int32
-	order      uint64
-	minted     bool
+	values     values
 	source     string
 	at         instant // when it was published
 	poison     bool

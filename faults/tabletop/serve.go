@@ -58,7 +58,7 @@ func (t *task) away(f *frame, reason string, why failure) bool {
 
 // checked goes on when a worker is there: with the token, if the path has one.
 func (t *task) checked(f *frame) bool {
-	if f.plan.tokens {
+	if f.plan.token != "" {
 		if why := t.check(f); why.bad() {
 			return t.done(f, why)
 		}

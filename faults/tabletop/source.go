@@ -18,6 +18,7 @@ type source struct {
 	load     *desired.Value[faults.Load] // a factor of 0: nobody comes
 	rate     float64                     // requests a second
 	plan     *plan
+	drawn    []drawn // what each request makes up
 	seed     uint64
 	chance   *rand.Rand
 	pcg      *rand.PCG
@@ -32,14 +33,19 @@ type source struct {
 // haste is how long a source waits for an answer.
 const haste = 10 * time.Second
 
-func newSource(m *model, name string) *source {
+func newSource(m *model, spec stack.Source) *source {
+	name := spec.Name
 	h := fnv.New64a()
 	_, _ = h.Write([]byte("source " + name))
 	s := &source{m: m, at: int32(len(m.sources)), name: name, load: m.wanted.Source(name), seed: seedOf(m.seed, stack.Customers) ^ h.Sum64(), last: m.now}
 	s.chance = rand.New(rand.NewPCG(s.seed, 0))
 	s.pcg = rand.NewPCG(0, 0)
 	s.visit = rand.New(s.pcg)
-	s.plan = m.call(m.entry.to, "GET /product/{product}", visitor)
+	makes := spec.Fields(&m.stack.Business)
+	for _, name := range sorted(makes) {
+		s.drawn = append(s.drawn, drawn{m.holeOf(name), makes[name]})
+	}
+	s.plan = m.call(m.entry.to, spec.Request, m.visitor())
 	s.left = s.chance.Float64()
 	return s
 }
@@ -63,9 +69,12 @@ func (s *source) arrive(planned uint32) {
 		s.inFlight++
 		s.pcg.Seed(s.seed, s.number)
 		t := m.newTask()
-		t.extra, t.source, t.product, t.customer = s, s.name, 1, 1
-		if s.name == faults.SourceBots {
-			t.product, t.customer = int32(1+s.visit.IntN(botProducts)), 0
+		t.extra, t.source = s, s.name
+		for _, d := range s.drawn {
+			number := d.made.Draw(s.visit)
+			if d.hole != literal {
+				t.values.of[d.hole-1] = m.fields[d.hole-1].Made.Number(d.made.Text(number))
+			}
 		}
 		t.trace = [2]uint64{s.visit.Uint64(), s.visit.Uint64() | 1}
 		t.push(frame{limit: never})

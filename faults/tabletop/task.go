@@ -33,10 +33,7 @@ type task struct {
 	message  *message // or a message
 	worker   *replica // that processes it
 	trace    [2]uint64
-	product  int32
-	customer int32
-	order    uint64
-	minted   bool // the order has its number from a service
+	values   values
 	source   string
 }
 

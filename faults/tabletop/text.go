@@ -5,20 +5,14 @@ import (
 	"fmt"
 	"hash/fnv"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/drillyard/drillyard/faults/stack"
 )
 
-// Fields of a request that differ from visit to visit. All others are known
-// from the stack and the journeys.
-const (
-	literal uint8 = iota
-	product
-	customer
-	order
-	token
-)
+// literal is no hole: words. Holes are numbered from 1, by the model's fields.
+const literal uint8 = 0
 
 // text is a text with holes: what stands in a template once everything that is
 // known beforehand is filled in.
@@ -31,28 +25,28 @@ type part struct {
 
 func words(s string) text { return text{{literal, s}} }
 
-var placeholder = regexp.MustCompile(`\{([a-z_]+)\}`)
-
-// fill puts fields into a template. A field nobody gave is empty, but an order
-// gets its number when it is first asked for, and a token is always signed
-// anew.
-func fill(template string, fields map[string]text) text {
+// fill puts fields into a template. A field nobody gave is empty, but one that
+// services mint is made up when it is first asked for, and a token is always
+// signed anew.
+func (m *model) fill(template string, given map[string]text) text {
 	var out text
-	last := 0
-	for _, at := range placeholder.FindAllStringSubmatchIndex(template, -1) {
-		out = append(out, part{literal, template[last:at[0]]})
-		name := template[at[2]:at[3]]
-		switch v, given := fields[name]; {
-		case name == "token":
-			out = append(out, part{token, ""})
-		case given:
-			out = append(out, v...)
-		case name == "order":
-			out = append(out, part{order, ""})
+	for piece, name := range stack.Pieces(template) {
+		out = append(out, part{literal, piece})
+		if name == "" {
+			continue
 		}
-		last = at[1]
+		hole := m.holeOf(name)
+		v, is := given[name]
+		switch {
+		case hole != literal && m.fields[hole-1].Signs != "":
+			out = append(out, part{hole, ""})
+		case is:
+			out = append(out, v...)
+		case hole != literal && m.fields[hole-1].Minted.Makes():
+			out = append(out, part{hole, ""})
+		}
 	}
-	return append(out, part{literal, template[last:]}).tidy()
+	return out.tidy()
 }
 
 // tidy joins neighbouring literals.
@@ -146,11 +140,4 @@ func (x text) head() (words string, whole bool) {
 		return "", false
 	}
 	return x[0].word, len(x) == 1
-}
-
-func mentionsOrder(template string) bool { return strings.Contains(template, "{order}") }
-
-// mint gives the order a number that a service makes up.
-func (t *task) mint(r *replica) {
-	t.order, t.minted = 1+r.dice.Uint64N(31*31*31*31*31*31*31*31), true
 }

@@ -8,7 +8,6 @@ import (
 
 	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/faults/desired"
-	"github.com/drillyard/drillyard/faults/service"
 )
 
 // generations numbers the secrets of each name. It never sees more of a value
@@ -60,25 +59,25 @@ const (
 // check holds the token of a request to the secret and the clock of the
 // replica that serves it.
 func (t *task) check(f *frame) failure {
-	result, why := f.replica.token(t.frames[len(t.frames)-2].replica)
+	result, why := f.replica.token(f.plan.token, t.frames[len(t.frames)-2].replica)
 	f.replica.checked(result)
 	return why
 }
 
 // token holds a token that another replica signed, or a customer, to our
 // secret and our clock.
-func (r *replica) token(from *replica) (result string, why failure) {
-	ours := r.unit.secrets[service.SigningSecret]
+func (r *replica) token(secret string, from *replica) (result string, why failure) {
+	ours := r.unit.secrets[secret]
 	var age time.Duration
 	theirs := 0
 	if from != nil {
-		theirs = from.unit.secrets[service.SigningSecret]
+		theirs = from.unit.secrets[secret]
 		age = (r.skew.Now() - from.skew.Now()).Truncate(time.Second)
 	}
 	refuse := func(result, why string) (string, failure) { return result, failure{status: 401, form: why} }
 	switch {
 	case theirs != ours:
-		return refuse("unknown_key", "session token signed with an unknown key, ours is "+r.unit.m.fingerprint(service.SigningSecret, ours))
+		return refuse("unknown_key", "session token signed with an unknown key, ours is "+r.unit.m.fingerprint(secret, ours))
 	case age > tokenLife:
 		return refuse("expired", fmt.Sprintf("session token expired: it was made %s ago by our clock", age))
 	case age < -tokenAhead:

@@ -56,8 +56,8 @@ func (x *walk) admit() (failure, bool) {
 			return failure{}, false
 		}
 	}
-	if x.p.tokens {
-		if _, why := r.token(x.from); why.bad() {
+	if x.p.token != "" {
+		if _, why := r.token(x.p.token, x.from); why.bad() {
 			return why, true
 		}
 	}
@@ -130,9 +130,7 @@ func (x *walk) call(o *op) (failure, bool) {
 	r, set := x.r, x.r.unit.set
 	c := r.clients[o.link]
 	peer := c.link.edge.To
-	if x.task.order == 0 && mentionsOrder(o.step.Request) {
-		x.task.order, x.task.minted = 1+x.chance.Uint64N(1e11), true
-	}
+	x.task.mint(o.mints, x.chance)
 	backoff := set.retryBackoff
 	for try := 0; ; try++ {
 		if c.breaker.open && (c.breaker.trying || x.at < c.breaker.until) {

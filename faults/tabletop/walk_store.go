@@ -57,9 +57,7 @@ func (x *walk) query(o *op) (failure, bool) {
 	r, set := x.r, x.r.unit.set
 	l := r.clients[o.link].link
 	s := l.to.store
-	if x.task.order == 0 && mentionsOrder(o.step.SQL) {
-		x.task.order, x.task.minted = 1+x.chance.Uint64N(1e11), true
-	}
+	x.task.mint(o.mints, x.chance)
 	why := failure{status: http.StatusServiceUnavailable, peer: l.edge.To}
 	struck := x.within(set.statementTimeout, func() {
 		wait, reset, hangs := x.exchange(l, o.size)
@@ -129,7 +127,7 @@ func (x *walk) query(o *op) (failure, bool) {
 // read gets the rows of a statement.
 func (x *walk) read(o *op) []map[string]string {
 	return x.m.db.ask(o.step.Query, o.step.SQL, func(name string) string {
-		return x.task.expand(fill("{"+name+"}", x.p.fields))
+		return x.task.expand(x.m.fill("{"+name+"}", x.p.fields))
 	})
 }
 

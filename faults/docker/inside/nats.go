@@ -47,7 +47,7 @@ func openNATS(ctx context.Context, o OpenStore) (*queue, error) {
 	if err != nil {
 		return nil, err
 	}
-	if q.stream, err = stream.Open(ctx, q.conn, o.Service.Name, o.Subjects, jetstream.FileStorage); err != nil {
+	if q.stream, err = stream.Open(ctx, q.conn, o.Service.Name, o.Subjects, o.Business.Sample, jetstream.FileStorage); err != nil {
 		q.close()
 		return nil, err
 	}

@@ -22,6 +22,7 @@ const ServicePort = "8080"
 // Launch is what a replica is started with: service.Options, as it travels.
 type Launch struct {
 	Service   stack.Service
+	Business  stack.Business
 	Name      string
 	Release   faults.Release
 	Revision  faults.Revision
@@ -152,7 +153,7 @@ func (r *running) launch(l Launch, over func()) error {
 	trust := x509.NewCertPool()
 	trust.AppendCertsFromPEM(l.Trust)
 	r.replica, err = service.New(service.Options{
-		Service: l.Service, Name: l.Name, Release: l.Release, Revision: l.Revision, Flags: l.Flags, Secrets: l.Secrets,
+		Service: l.Service, Business: l.Business, Name: l.Name, Release: l.Release, Revision: l.Revision, Flags: l.Flags, Secrets: l.Secrets,
 		Peers: l.Peers, Secure: l.Secure, Trust: trust, NotAfter: l.NotAfter, Limits: l.Limits, Names: l.Names,
 		Skew: l.Skew, Telemetry: l.Telemetry, Restarts: l.Restarts, WarmUp: l.WarmUp, Seed: l.Seed,
 		Customers: customers, Control: control,

@@ -22,6 +22,7 @@ type OpenStore struct {
 	Addr     string   // host and port
 	Users    []string // services that use it
 	Subjects []string // of a queue
+	Business stack.Business
 	Seed     int64
 	Key      string // that of whoever runs the store, and nobody else has it
 }

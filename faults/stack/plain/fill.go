@@ -4,6 +4,7 @@ import (
 	"encoding"
 	"errors"
 	"fmt"
+	"maps"
 	"reflect"
 	"strings"
 
@@ -121,7 +122,13 @@ func yamlFields(t reflect.Type) (map[string]reflect.Type, []string) {
 	fields := map[string]reflect.Type{}
 	var names []string
 	for f := range t.Fields() {
-		if name := f.Tag.Get("yaml"); name != "-" {
+		switch name := f.Tag.Get("yaml"); name {
+		case "-":
+		case ",inline":
+			more, also := yamlFields(f.Type)
+			maps.Copy(fields, more)
+			names = append(names, also...)
+		default:
 			fields[name] = f.Type
 			names = append(names, name)
 		}
