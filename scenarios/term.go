@@ -356,6 +356,17 @@ func (p *progress) seeAfter(e event.Event, fired func(string) bool) bool {
 	return false
 }
 
+// Holds reports whether a condition holds after the events of a run so far.
+func (c Condition) Holds(events []event.Event) bool {
+	w := NewWatch()
+	p, held := newProgress(c.term()), false
+	for _, e := range events {
+		held = p.see(e, w.Fired)
+		w.See(e)
+	}
+	return held
+}
+
 // Moments returns the places, among the events of one run in order, at which a
 // condition comes to hold: of a single event each time it comes, of several each
 // time that they hold when they did not before. from is the place of the first

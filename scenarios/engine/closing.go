@@ -35,6 +35,7 @@ func (r *Run) conclude(reason string) {
 			r.strike(in)
 		}
 	}
+	r.onCourse = nil
 	r.sumUp()
 	r.record(engineActor, event.ClosingBegan{EndsMS: r.closing.ends.Milliseconds(), Reason: reason})
 }
@@ -42,7 +43,7 @@ func (r *Run) conclude(reason string) {
 // words reports whether an inject does nothing but say something.
 func (in *scriptedInject) words() bool {
 	for _, e := range in.Effects() {
-		if e.Fault != nil || e.Change != nil || e.Noise != nil {
+		if e.Fault != nil || e.Do != nil || e.Change != nil || e.Noise != nil {
 			return false
 		}
 	}

@@ -76,7 +76,9 @@ func (r *Run) fireNow(actor event.Actor, d Direction) error {
 	if err != nil {
 		return err
 	}
-	r.strike(in)
+	if in.Course != nil && in.Course.Every > 0 && r.on(in) {
+		return refuse("What that inject does is still on; it can be fired again when it has ended.")
+	}
 	r.fire(in, actor)
 	return r.broken
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/drillyard/drillyard/faults"
@@ -124,6 +125,9 @@ func (r *Run) nextDeadline() faults.Time {
 	}
 	if due, ok := r.lapse(); ok {
 		next = min(next, due)
+	}
+	if slices.ContainsFunc(r.onCourse, (*scriptedInject).toEnd) {
+		next = r.now()
 	}
 	if due, ok := r.nextInject(); ok {
 		next = min(next, due)

@@ -44,7 +44,12 @@ func (r *Run) commit(batch []event.Event) error {
 	}
 	r.history = append(r.history, committed...)
 	for _, e := range committed {
+		r.call(e)
 		r.watch.See(e)
+		for _, in := range r.onCourse {
+			in.ends.See(e)
+		}
+		r.noteEffects(e)
 		r.stir(e)
 	}
 	if r.Publish != nil {

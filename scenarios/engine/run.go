@@ -92,25 +92,31 @@ type Run struct {
 	history []event.Event
 	watch   *scenarios.Watch  // of what injects, the end and the responder wait for
 	broken  error             // the log refused an append: nothing more may be shown
-	script  []*scriptedInject // neither fired nor skipped
-	undo    []revert
-	pages   []*page
-	due     periodic
-	slos    map[string]*sloState
-	looks   map[string]*standing   // by person
-	asked   map[string]faults.Time // previews
-	uncured faults.Time            // when the cause was last seen in place while customers were well
-	watched map[string]int         // bytes of what looks showed anew, by person
-	keys    map[string]answered
-	written map[string]int // bytes of the log, by person
-	agenda  agenda
-	waiting []request              // for approval
-	said    map[string]faults.Time // when a persona last gave an answer
-	counted counted
-	closing *closing // nil: the scenario goes on
-	ids     struct{ page, change, action, look int }
-	ending  string
-	skips   bool // it is on its way to where it is handed over
+	script  []*scriptedInject // still to come, or to come again
+	// onCourse are those that something may end, and spells the faults that were
+	// not taken back by the script, in the order in which they came.
+	onCourse    []*scriptedInject
+	spells      []*spell
+	pages       []*page
+	due         periodic
+	slos        map[string]*sloState
+	thresholds  map[string]*thresholdState
+	asksCleared bool // somebody waits for a fault.cleared
+	clearings   map[string]*clearing
+	looks       map[string]*standing   // by person
+	asked       map[string]faults.Time // previews
+	uncured     faults.Time            // when the cause was last seen in place while customers were well
+	watched     map[string]int         // bytes of what looks showed anew, by person
+	keys        map[string]answered
+	written     map[string]int // bytes of the log, by person
+	agenda      agenda
+	waiting     []request              // for approval
+	said        map[string]faults.Time // when a persona last gave an answer
+	counted     counted
+	closing     *closing // nil: the scenario goes on
+	ids         struct{ page, change, action, look int }
+	ending      string
+	skips       bool // it is on its way to where it is handed over
 }
 
 // New prepares a run; Play plays it.
@@ -124,19 +130,21 @@ func New(o Options) (*Run, error) {
 		return nil, fmt.Errorf("prepare run: %w", err)
 	}
 	r := &Run{
-		Options:  o,
-		rules:    rules,
-		lines:    logs.New(0),
-		pager:    oncall.NewDispatcher(routing),
-		requests: make(chan func()),
-		over:     make(chan struct{}),
-		slos:     map[string]*sloState{},
-		looks:    map[string]*standing{},
-		asked:    map[string]faults.Time{},
-		watched:  map[string]int{},
-		keys:     map[string]answered{},
-		written:  map[string]int{},
-		said:     map[string]faults.Time{},
+		Options:    o,
+		rules:      rules,
+		lines:      logs.New(0),
+		pager:      oncall.NewDispatcher(routing),
+		requests:   make(chan func()),
+		over:       make(chan struct{}),
+		slos:       map[string]*sloState{},
+		thresholds: map[string]*thresholdState{},
+		clearings:  map[string]*clearing{},
+		looks:      map[string]*standing{},
+		asked:      map[string]faults.Time{},
+		watched:    map[string]int{},
+		keys:       map[string]answered{},
+		written:    map[string]int{},
+		said:       map[string]faults.Time{},
 	}
 	r.state.Store(event.StateStarting)
 	r.pace.speed = o.Pace
@@ -147,6 +155,7 @@ func New(o Options) (*Run, error) {
 		waited = append(waited, in.Trigger.When, in.Unless)
 	}
 	r.watch = scenarios.NewWatch(waited...)
+	r.asksCleared = o.Scenario.AsksFor(string(event.FaultCleared{}.Kind()))
 	return r, nil
 }
 

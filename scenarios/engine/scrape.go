@@ -45,6 +45,8 @@ func (r *Run) scrape(ctx context.Context) error {
 		r.onTransition(at, t)
 	}
 	r.judgeSLOs(ctx, at)
+	r.judgeThresholds(ctx, at)
+	r.judgeCleared()
 	if at >= r.due.sample {
 		r.due.sample += time.Minute
 		r.record(engineActor, event.SLOSampled{SLIs: r.slis()})
@@ -113,12 +115,8 @@ func (r *Run) heldRecovery(at faults.Time) bool {
 	if r.Scenario.End.Held == 0 {
 		return false
 	}
-	for _, in := range r.script {
-		for _, e := range in.Effects() {
-			if e.Fault != nil {
-				return false
-			}
-		}
+	if slices.ContainsFunc(r.script, (*scriptedInject).harmToCome) {
+		return false
 	}
 	since := faults.Time(-1) // when the last of them was met again
 	for _, s := range r.slos {
@@ -138,6 +136,16 @@ func (r *Run) heldRecovery(at faults.Time) bool {
 	return at-max(since, r.uncured) >= r.Scenario.End.Held
 }
 
+// harmToCome reports whether a fault of an inject is still to come, or to come
+// again. One that comes each time that something happens, and has come, is not:
+// nobody knows whether it does.
+func (in *scriptedInject) harmToCome() bool {
+	if in.Trigger.Each && in.times > 0 && len(in.dues) == 0 {
+		return false
+	}
+	return slices.ContainsFunc(in.Effects(), func(e scenarios.Effect) bool { return e.Fault != nil })
+}
+
 // causeStands reports whether what a cause of Truth changed is still so. What
 // another team owns is theirs to cure, in their own time.
 func (r *Run) causeStands() bool {
@@ -151,7 +159,7 @@ func (r *Run) causeStands() bool {
 	}
 	return slices.ContainsFunc(r.history, func(e event.Event) bool {
 		b, is := e.Body.(event.EffectsRecorded)
-		return is && slices.ContainsFunc(truth.Causes, func(c scenarios.Cause) bool { return c.Inject == b.Inject }) &&
+		return is && !b.Ended && slices.ContainsFunc(truth.Causes, func(c scenarios.Cause) bool { return c.Inject == b.Inject }) &&
 			slices.ContainsFunc(b.Effects, func(x faults.Effect) bool { return x.InForce(health) })
 	})
 }

@@ -167,7 +167,7 @@ func (r *Run) stir(e event.Event) {
 // shows reports whether something happened to the system that can be seen.
 func shows(b event.Body) bool {
 	switch b.(type) {
-	case event.FaultApplied, event.FaultReverted, event.ActionTaken, event.ChangeRecorded,
+	case event.FaultApplied, event.FaultEnded, event.FaultGrown, event.FaultReverted, event.ActionTaken, event.ChangeRecorded,
 		event.AlertFired, event.AlertResolved, event.SLOBreached, event.SLORestored:
 		return true
 	}

@@ -1,0 +1,61 @@
+package scenarios
+
+import "slices"
+
+// Conditions lists every condition of the scenario: of its script, its end, its
+// rubric and its rehearsals. A criterion that asks for a kind of event is one.
+func (s *Scenario) Conditions() []Condition {
+	var all []Condition
+	add := func(some ...Condition) {
+		for _, c := range some {
+			if c.Kind != "" {
+				all = append(all, c)
+			}
+		}
+	}
+	add(s.End.When)
+	for _, in := range s.Injects {
+		add(in.Trigger.When, in.Unless)
+		if in.Course != nil {
+			add(in.Course.Until)
+		}
+	}
+	for _, r := range s.Rehearsals {
+		for _, step := range r.Steps {
+			add(step.When)
+		}
+	}
+	for _, k := range s.Rubric {
+		add(k.conditions()...)
+	}
+	return all
+}
+
+func (k Criterion) conditions() []Condition {
+	all := []Condition{}
+	if k.Asks == "expect" || k.Asks == "forbid" {
+		all = append(all, Condition{Kind: k.Of})
+	}
+	if k.Within != nil {
+		all = append(all, k.Within.Of)
+	}
+	for _, c := range []*Condition{k.Before, k.After} {
+		if c != nil {
+			all = append(all, *c)
+		}
+	}
+	if k.While != nil {
+		all = append(all, k.While.From, k.While.Until)
+	}
+	for _, part := range k.Any {
+		all = append(all, part.conditions()...)
+	}
+	return all
+}
+
+// AsksFor reports whether any condition of the scenario waits for a kind of event.
+func (s *Scenario) AsksFor(kind string) bool {
+	return slices.ContainsFunc(s.Conditions(), func(c Condition) bool {
+		return slices.ContainsFunc(c.Events(), func(e Condition) bool { return e.Kind == kind })
+	})
+}

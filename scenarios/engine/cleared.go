@@ -1,0 +1,54 @@
+package engine
+
+import (
+	"slices"
+
+	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/scenarios"
+	"github.com/drillyard/drillyard/scenarios/event"
+)
+
+// clearing is what the run knows of whether an inject's faults are still there.
+type clearing struct {
+	effects []faults.Effect // that they have brought about
+	stood   bool            // and nobody has told since that nothing is left of it
+}
+
+// noteEffects remembers what the script changed, where somebody asks when nothing
+// of it is left.
+func (r *Run) noteEffects(e event.Event) {
+	b, is := e.Body.(event.EffectsRecorded)
+	if !is || !r.asksCleared || b.Inject == "" || b.Ended {
+		return
+	}
+	c := r.clearings[b.Inject]
+	if c == nil {
+		c = &clearing{}
+		r.clearings[b.Inject] = c
+	}
+	c.effects, c.stood = append(c.effects, b.Effects...), true
+}
+
+// judgeCleared tells of the injects of whose faults nothing is left: nothing that
+// the sandbox shows, and where it shows nothing of them, nothing by the script.
+func (r *Run) judgeCleared() {
+	if !r.asksCleared || !slices.ContainsFunc(r.Scenario.Injects, func(in scenarios.Inject) bool { c := r.clearings[in.ID]; return c != nil && c.stood }) {
+		return
+	}
+	health, ok := r.truth("cleared")
+	if !ok {
+		return
+	}
+	for _, in := range r.Scenario.Injects {
+		c := r.clearings[in.ID]
+		if c == nil || !c.stood || inForce(health, c.effects) {
+			continue
+		}
+		on := slices.ContainsFunc(r.spells, func(sp *spell) bool { return sp.firing.in.ID == in.ID && !sp.away })
+		if on && !tellable(health, c.effects) {
+			continue
+		}
+		c.stood = false
+		r.record(engineActor, event.FaultCleared{Inject: in.ID})
+	}
+}
