@@ -104,7 +104,8 @@ func (l *ledger) courses(acts []act) (map[thing]*course, []thing) {
 			}
 			c.now, c.last, c.told = effect.To, mine[b.Action], e
 			if b.Inject != "" {
-				c.harmed, c.harm = true, effect.To
+				// What the script puts back as it was, it does not harm any more.
+				c.harmed, c.harm = !faults.SameValue(effect.To, c.was), effect.To
 			}
 		}
 	}

@@ -183,9 +183,15 @@ func (l *ledger) sound(slo string, at *event.Event) bool {
 	return false
 }
 
-// harmedBetween reports whether the script did harm in a span of time.
+// harmedBetween reports whether the script did harm in a span of time: by a fault,
+// by a step of one that grows, or by what somebody else did.
 func (l *ledger) harmedBetween(from, to faults.Time) bool {
-	return slices.ContainsFunc(of[event.FaultApplied](l), func(e *event.Event) bool { return e.At >= from && e.At <= to })
+	within := func(e *event.Event) bool { return e.At >= from && e.At <= to }
+	return slices.ContainsFunc(of[event.FaultApplied](l), within) ||
+		slices.ContainsFunc(of[event.EffectsRecorded](l), func(e *event.Event) bool {
+			b := body[event.EffectsRecorded](e)
+			return b.Inject != "" && !b.Ended && within(e)
+		})
 }
 
 // leftBehind lists what is not as it was and was changed last by an action that

@@ -52,6 +52,12 @@ func Settled(r *Rubric, events []event.Event) bool {
 				trouble, any = e.At, true
 			}
 			delete(coming, b.Inject)
+		case event.FaultApplied:
+			delete(coming, b.Inject)
+		case event.FaultEnded:
+			if b.NextMS > 0 { // it is to come again
+				coming[b.Inject] = true
+			}
 		case event.InjectSkipped:
 			delete(coming, b.Inject)
 		case event.SLOBreached:

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/drillyard/drillyard/faults"
-	"github.com/drillyard/drillyard/scenarios"
 	"github.com/drillyard/drillyard/scenarios/event"
 )
 
@@ -23,16 +22,13 @@ type stretch struct{ from, until *event.Event }
 // nothing else.
 func (l *ledger) stretches(s Stretch) *stretches {
 	found := &stretches{words: fmt.Sprintf("between %s and %s", l.words(s.From), l.words(s.Until))}
-	from, until := scenarios.Condition(s.From), scenarios.Condition(s.Until)
 	row, _ := event.Describe(event.Kind(s.From.Kind))
 	paired := row.Over == event.Kind(s.Until.Kind)
-	for _, e := range l.byKind[event.Kind(s.From.Kind)] {
-		if !from.Matches(*e, l.firedBefore(e)) {
-			continue
-		}
+	for _, at := range l.moments(s.From, 0) {
+		e := &l.events[at]
 		one := stretch{from: e}
-		for _, end := range l.byKind[event.Kind(s.Until.Kind)] {
-			if end.Seq > e.Seq && until.Matches(*end, l.firedBefore(end)) && (!paired || related(e, end)) {
+		for _, until := range l.moments(s.Until, at+1) {
+			if end := &l.events[until]; !paired || related(e, end) {
 				one.until = end
 				break
 			}

@@ -60,11 +60,7 @@ func (w window) limited() bool { return w.limit > 0 || w.none > 0 }
 // openAfter lets nothing count that came before a condition.
 func (w *window) openAfter(l *ledger, c Condition) {
 	w.after = l.words(c)
-	among := l.byKind[event.Kind(c.Kind)]
-	if actsOn(event.Kind(c.Kind)) {
-		among = l.done(event.Kind(c.Kind)) // what a colleague does is none of theirs
-	}
-	if e := l.firstOf(among, c); e != nil {
+	if e := l.afterOwn(c); e != nil {
 		if w.opens == nil || w.opens.Seq < e.Seq {
 			w.opens = e
 		}

@@ -60,6 +60,9 @@ func actionOn(action string, target faults.Target) string {
 
 // words names the event that a condition waits for.
 func (l *ledger) words(c Condition) string {
+	if c.combined() {
+		return l.spelt(c)
+	}
 	if c.Kind == string(event.InjectFired{}.Kind()) {
 		if in, ok := l.rubric.inject(c.Arg); ok && in.Title != "" {
 			return "“" + in.Title + "”"

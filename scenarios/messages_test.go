@@ -77,6 +77,7 @@ var elsewhere = []string{
 	"Observability and alerting", "Incident response", "Collaboration and communication", // names
 	"Learning agility", "incident commander", "Monday 2 January", "incident-response", ", …", // names
 	"%s:%d:%d: %s",
+	", %d times", "a time before ", ", again, after ", // of findings: TestACombinedConditionInWords of grading
 	"stack %s: %v", // of a world whose list of stacks is wrong
 	"%s: keys are plain words",
 	"one YAML document is expected, and here another one begins", "with its aliases written out, this stands for more than %d values", // of rules and routing: TestHostileFiles of the stack

@@ -356,6 +356,43 @@ func (p *progress) seeAfter(e event.Event, fired func(string) bool) bool {
 	return false
 }
 
+// Words says a condition as part of a sentence, of the names of its events. again
+// is true of an event of which not the first is meant.
+func (c Condition) Words(name func(event Condition, again bool) string) string {
+	return c.term().words(name, false)
+}
+
+func (t *term) words(name func(Condition, bool) string, later bool) string {
+	switch t.op {
+	case leaf:
+		said := name(t.event, later || t.times > 1)
+		if t.times > 1 {
+			said += fmt.Sprintf(", %d times", t.times)
+		}
+		return said
+	case not:
+		return "a time before " + t.of[0].words(name, false)
+	case after:
+		return t.of[0].words(name, true) + " after " + t.of[1].words(name, false)
+	case again:
+		return t.of[0].words(name, true) + ", again, after " + t.of[1].words(name, false)
+	}
+	var said strings.Builder
+	for i, part := range t.of {
+		switch {
+		case i == 0:
+			said.WriteString(part.words(name, false))
+		case t.op == and && part.op == not:
+			said.WriteString(" before " + part.of[0].words(name, false))
+		case t.op == and:
+			said.WriteString(" and " + part.words(name, false))
+		default:
+			said.WriteString(" or " + part.words(name, false))
+		}
+	}
+	return said.String()
+}
+
 // Holds reports whether a condition holds after the events of a run so far.
 func (c Condition) Holds(events []event.Event) bool {
 	w := NewWatch()

@@ -90,8 +90,8 @@ func (m *Model) again(ctx context.Context, q Play, trainees []event.Actor, repla
 	}
 	events := log.All(id)
 	for _, e := range events {
-		if f, failed := e.Body.(event.FaultFailed); failed {
-			return nil, fmt.Errorf("%w: fault %s did not take: %s", errNoModel, f.Fault, f.Error)
+		if why := untaken(e); why != "" {
+			return nil, fmt.Errorf("%w: %s", errNoModel, why)
 		}
 	}
 	if responder != nil && len(responder.Stumbles()) > 0 {

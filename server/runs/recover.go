@@ -124,6 +124,10 @@ func lastWords(run string, events []event.Event, reason string) []event.Event {
 			}
 		case event.FaultFailed:
 			open[harm{b.Inject, b.Fault}]--
+		case event.FaultEnded:
+			open[harm{b.Inject, b.Fault}]--
+		case event.FaultGrown: // it takes the place of what was asked for before
+			open[harm{b.Inject, b.Fault}]--
 		case event.FaultReverted:
 			open[harm{b.Inject, b.Fault}]--
 		case event.RunEnded:

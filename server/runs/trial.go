@@ -58,9 +58,26 @@ func (m *Model) Try(ctx context.Context, q Play) (Trial, error) {
 		switch b := e.Body.(type) {
 		case event.RunEnded:
 			t.End, t.Took = b.Reason, e.At
-		case event.FaultFailed:
-			t.Failed = append(t.Failed, fmt.Sprintf("fault %s did not take: %s", b.Fault, b.Error))
+		}
+		if why := untaken(e); why != "" {
+			t.Failed = append(t.Failed, why)
 		}
 	}
 	return t, nil
+}
+
+// untaken says which fault or action of the script did not take, so that it was
+// another drill; empty: none, or one for which the script has something else.
+func untaken(e event.Event) string {
+	switch b := e.Body.(type) {
+	case event.FaultFailed:
+		if !b.Foreseen {
+			return fmt.Sprintf("fault %s did not take: %s", b.Fault, b.Error)
+		}
+	case event.ActionFailed:
+		if b.Inject != "" && !b.Foreseen {
+			return fmt.Sprintf("action %s of %s did not take: %s", b.Action, b.Inject, b.Error)
+		}
+	}
+	return ""
 }
