@@ -12,7 +12,7 @@ import (
 
 // Combined is the kind of a condition that is made of several: its argument is
 // the whole of it as it is written, in one spelling, so that conditions can be
-// compared and kept with a rubric as they are. See decisions/0092.
+// compared and kept with a rubric as they are. See decisions/0103.
 const Combined = "combined"
 
 // term is a condition taken apart.

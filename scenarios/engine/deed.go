@@ -11,7 +11,7 @@ import (
 
 // deed does something to the system in the name of somebody who does not play: a
 // colleague, an automation, a vendor. It is told as what a person does is, under
-// their name, and counts for nobody (decisions/0094).
+// their name, and counts for nobody (decisions/0105).
 func (r *Run) deed(f *firing, d *scenarios.Deed) {
 	in := f.in
 	r.ids.action++

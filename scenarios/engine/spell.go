@@ -10,7 +10,7 @@ import (
 	"github.com/drillyard/drillyard/scenarios/event"
 )
 
-// Faults come, go and grow by their script (decisions/0093). Their times count
+// Faults come, go and grow by their script (decisions/0104). Their times count
 // from the firing of their inject. What one spell needs done is done one after the
 // other: on a live sandbox a fault may be due to end before it has taken hold.
 

@@ -24,6 +24,7 @@ type Edition struct {
 	scenario string // the name of its file in Files
 	src      []byte
 	system   *system
+	played   *stack.Stack // the system's stack, with what the scenario overrides
 	near     *nearby
 	more     map[string]*book // that the scenario names, by slug
 	hash     func() string
@@ -41,8 +42,8 @@ func (e *Edition) Hash() string { return e.hash() }
 // Scenario is the name of the scenario's file in Files.
 func (e *Edition) Scenario() string { return e.scenario }
 
-// Stack is the stack that the drill is played on.
-func (e *Edition) Stack() *stack.Stack { return e.system.Stack }
+// Stack is the stack that the drill is played on, with what it overrides.
+func (e *Edition) Stack() *stack.Stack { return e.played }
 
 // Runbook returns a runbook that can be read in the drill, however its name is
 // capitalised: rule files link to HighErrorRatio by /runbooks/higherrorratio.
@@ -127,7 +128,7 @@ func (s shelves) near(own string, on *system) *nearby {
 
 // edition is that of a scenario which was compiled without a problem.
 func (c *compilation) edition(file string, src []byte, sc *scenarios.Scenario, near *nearby) *Edition {
-	e := &Edition{scenario: path.Join("scenarios", path.Base(file)), src: src, system: c.system, near: near, more: map[string]*book{}}
+	e := &Edition{scenario: path.Join("scenarios", path.Base(file)), src: src, system: c.system, played: sc.System, near: near, more: map[string]*book{}}
 	if c.own != "" {
 		e.scenario = full(c.own, file)
 	}

@@ -84,7 +84,7 @@ func playHeadless(cmd *cobra.Command, name, data string, f runFlags) error {
 	if err != nil {
 		return err
 	}
-	rehearsal, err := findRehearsal(cmd, lib, drill, f.responder)
+	rehearsal, err := findRehearsal(cmd, drill, f.responder)
 	if err != nil {
 		return err
 	}
@@ -191,7 +191,7 @@ func findDrill(cmd *cobra.Command, lib *library.Library, name string) (library.D
 	return drill, nil
 }
 
-func findRehearsal(cmd *cobra.Command, lib *library.Library, drill library.Drill, name string) (scenarios.Rehearsal, error) {
+func findRehearsal(cmd *cobra.Command, drill library.Drill, name string) (scenarios.Rehearsal, error) {
 	var names []string
 	for _, r := range drill.Rehearsals {
 		if r.Name == name {
@@ -199,8 +199,7 @@ func findRehearsal(cmd *cobra.Command, lib *library.Library, drill library.Drill
 		}
 		names = append(names, r.Name)
 	}
-	stack, _ := lib.Stack(drill.Stack)
-	if r, ok := engine.Builtin(name, stack, drill.Scenario); ok {
+	if r, ok := engine.Builtin(name, drill.System, drill.Scenario); ok {
 		return r, nil
 	}
 	return scenarios.Rehearsal{}, usage(cmd, "there is no responder %q; there is %s", name, strings.Join(append(names, scenarios.BuiltIn()...), ", "))

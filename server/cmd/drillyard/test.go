@@ -80,8 +80,7 @@ func testScenarios(cmd *cobra.Command, paths []string, f testFlags) error {
 			fmt.Fprintf(cmd.ErrOrStderr(), "%s cannot be played on %s: left out\n", drill.Slug, f.runtime)
 			continue
 		}
-		stack, _ := lib.Stack(drill.Stack)
-		for _, p := range cast(drill, stack) {
+		for _, p := range cast(drill, drill.System) {
 			if len(f.responders) == 0 || slices.Contains(f.responders, p.Name) {
 				parts = append(parts, p)
 			}
