@@ -34,6 +34,9 @@ func TestSettled(t *testing.T) {
 		{"they are well again", true, []event.Event{fired(20, "a"), breached(24), fired(30, "b"), restored(60), end(90, event.EndClosed)}},
 		{"its time was up", true, []event.Event{fired(20, "a"), breached(24), end(480, event.EndTime)}},
 		{"recovered", true, []event.Event{fired(20, "a"), breached(24), fired(30, "b"), restored(40), end(45, event.EndRecovered)}},
+		{"one is to come again", false, []event.Event{fired(20, "a"), fired(30, "b"), at(40, event.FaultEnded{Inject: "b", NextMS: 600000}), end(90, event.EndStopped)}},
+		{"one came again", true, []event.Event{fired(20, "a"), fired(30, "b"), at(40, event.FaultEnded{Inject: "b", NextMS: 50000}), fired(50, "b"), end(90, event.EndStopped)}},
+		{"one was ended for good", true, []event.Event{fired(20, "a"), fired(30, "b"), at(40, event.FaultEnded{Inject: "b", NextMS: 600000}), at(45, event.InjectSkipped{Inject: "b"}), end(90, event.EndStopped)}},
 		{"the server went away", false, []event.Event{fired(20, "a"), breached(24), end(60, event.EndInterrupted)}},
 		{"the sandbox broke down", false, []event.Event{end(60, event.EndFailed)}},
 	} {
