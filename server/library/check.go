@@ -22,10 +22,23 @@ import (
 // is, in the order of the places; advice is among it. A file of no kind is left
 // alone. What stands in other files is seen as far as this library holds it.
 func (l *Library) Check(file string, src []byte) scenarios.Problems {
+	return check(file, src, l.Compile)
+}
+
+// CheckIn is Check of a file that is called name in a pack, such as
+// scenarios/first.md, whether it lies there or not.
+func (l *Library) CheckIn(own, name string, src []byte) scenarios.Problems {
+	return check(name, src, func(name string, src []byte) (Drill, scenarios.Problems) { return l.CompileIn(own, name, src) })
+}
+
+func check(file string, src []byte, compile func(file string, src []byte) (Drill, scenarios.Problems)) scenarios.Problems {
 	var found scenarios.Problems
 	switch KindOf(file, src) {
 	case KindScenario:
-		found = l.checkScenario(file, src)
+		var drill Drill
+		if drill, found = compile(file, src); len(found) == 0 {
+			found = grading.Review(drill.Scenario)
+		}
 	case KindRunbook:
 		_, found = scenarios.CompileRunbook(file, src)
 	case KindGuide:
@@ -46,14 +59,6 @@ func (l *Library) Check(file string, src []byte) scenarios.Problems {
 		found = problemsOf(file, src, err)
 	}
 	found.Sort()
-	return found
-}
-
-func (l *Library) checkScenario(file string, src []byte) scenarios.Problems {
-	drill, found := l.Compile(file, src)
-	if len(found) == 0 {
-		found = grading.Review(drill.Scenario)
-	}
 	return found
 }
 

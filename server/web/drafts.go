@@ -37,19 +37,6 @@ func (s *server) drafted(c *call, d draft) (library.Pack, error) {
 	return p, nil
 }
 
-// problems are those of a draft as a file of a pack.
-func (s *server) problems(p library.Pack, d draft) scenarios.Problems {
-	switch {
-	case d.drill():
-		_, problems := s.Library.CompileIn(p.Name, d.Path, []byte(d.Text))
-		return problems
-	case strings.HasPrefix(d.Path, "runbooks/"):
-		_, problems := scenarios.CompileRunbook(d.Path, []byte(d.Text))
-		return problems
-	}
-	return nil
-}
-
 // draftProblem is something in a draft that is a mistake, or would be better
 // otherwise.
 type draftProblem struct {
@@ -68,7 +55,7 @@ func (s *server) checkDraft(c *call, in draft) (checked, error) {
 		return checked{}, err
 	}
 	out := checked{Problems: []draftProblem{}}
-	for _, problem := range s.problems(p, in) {
+	for _, problem := range s.Library.CheckIn(p.Name, in.Path, []byte(in.Text)) {
 		out.Problems = append(out.Problems, draftProblem{problem, problem.Advice})
 	}
 	return out, nil
@@ -86,6 +73,6 @@ func (s *server) completeDraft(c *call, in placeAsked) (authoring.Completion, er
 	if err != nil {
 		return authoring.Completion{}, err
 	}
-	check := func(text string) scenarios.Problems { return s.problems(p, draft{in.Path, text}) }
+	check := func(text string) scenarios.Problems { return s.Library.CheckIn(p.Name, in.Path, []byte(text)) }
 	return authoring.Complete(s.Library, check, in.Text, in.Line, in.Column), nil
 }
