@@ -23,6 +23,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/drillyard/drillyard/server/authoring"
 	"github.com/drillyard/drillyard/server/config"
 	"github.com/drillyard/drillyard/server/library"
 	"github.com/drillyard/drillyard/server/live"
@@ -36,8 +37,9 @@ import (
 // Options are what a server is made of.
 type Options struct {
 	config.Config
-	BuiltIn fs.FS // the pack that comes with the program; nil: it is left out
-	Client  fs.FS // the built web client
+	BuiltIn fs.FS              // the pack that comes with the program; nil: it is left out
+	Client  fs.FS              // the built web client
+	Folders *authoring.Folders // of packs, for authors; nil: nothing in them lies elsewhere
 	Version string
 	Logger  *slog.Logger
 }
@@ -91,7 +93,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 	}
 	a.http = &http.Server{
 		Handler: web.New(web.Options{
-			Store: db, Hub: a.hub, Library: lib, Runs: a.runs, Client: o.Client, Version: o.Version, Logger: o.Logger,
+			Store: db, Hub: a.hub, Library: lib, Runs: a.runs, Client: o.Client, Folders: o.Folders, Version: o.Version, Logger: o.Logger,
 			Public: o.Public, Proxies: o.Proxies, Pace: o.Limits.Pace, Answered: a.answered,
 		}),
 		TLSConfig:         secure,

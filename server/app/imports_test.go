@@ -71,11 +71,11 @@ var house = map[string][]string{
 
 	"server/web": {"faults", "faults/telemetry/dashboard", "faults/telemetry/logql", "faults/telemetry/logs", "faults/telemetry/metrics", "scenarios", "scenarios/engine", "scenarios/event", "scenarios/markdown", "grading", "grading/debrief", "grading/debrief/export",
 		"server/runtimes", "server/library", "server/authoring", "server/store", "server/live", "server/runs"},
-	"server/app":         {"server/config", "server/ops", "server/runtimes", "server/library", "server/store", "server/live", "server/runs", "server/web"},
+	"server/app":         {"server/authoring", "server/config", "server/ops", "server/runtimes", "server/library", "server/store", "server/live", "server/runs", "server/web"},
 	"server/cmd/figures": {},
 	"server/cmd/typings": {"faults/telemetry/logql", "faults/telemetry/metrics", "scenarios/engine", "scenarios/event", "server/runtimes", "server/live", "server/web"},
 	"server/cmd/drillyard": {"content", "frontend", "faults", "faults/stack", "faults/catalogue", "faults/conformance", "scenarios", "scenarios/engine", "scenarios/event", "scenarios/markdown", "grading", "grading/agreement",
-		"server/config", "server/runtimes", "server/library", "server/library/pack", "server/store", "server/runs", "server/web", "server/app"},
+		"server/authoring", "server/config", "server/runtimes", "server/library", "server/library/pack", "server/store", "server/runs", "server/web", "server/app"},
 }
 
 // sandbox is the program that runs in containers where people log in, and inside

@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"path/filepath"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -24,6 +25,8 @@ var (
 	ErrExists = errors.New("there is a file of that name")
 	// ErrLarge says that a text is longer than a file of a pack may be.
 	ErrLarge = errors.New("the text is too long")
+	// ErrElsewhere says that a file lies somewhere else, and keeps its name there.
+	ErrElsewhere = errors.New("the file lies elsewhere")
 	// ErrText says that what is to be written is no text.
 	ErrText = errors.New("that is no text in UTF-8")
 )
@@ -42,12 +45,45 @@ type File struct {
 // Folder is that of a pack, for authors. It may be used by several goroutines;
 // those who write wait for each other.
 type Folder struct {
-	dir string
-	mu  sync.Mutex
+	dir  string
+	mu   sync.Mutex
+	lies map[string]lying // files that lie elsewhere, by name
+}
+
+// lying is where a file lies of which the folder has a copy.
+type lying struct {
+	in   *Folder
+	name string
 }
 
 // Open returns the folder at a path of the file system. Nothing is read yet.
 func Open(dir string) *Folder { return &Folder{dir: dir} }
+
+// Borrow has a file of the folder be a copy of one that lies elsewhere: that is
+// read and written, and the copy follows. It is for a text that belongs to no pack.
+func (f *Folder) Borrow(name, file string) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	from := lying{Open(filepath.Dir(file)), filepath.Base(file)}
+	text, err := from.in.Read(from.name)
+	if err != nil {
+		return err
+	}
+	if f.lies == nil {
+		f.lies = map[string]lying{}
+	}
+	f.lies[name] = from
+	return f.copied(name, text.Text)
+}
+
+func (f *Folder) copied(name, text string) error {
+	return f.in(name, func(root *os.Root) error {
+		if now, err := read(root, name); err == nil && now.Text == text {
+			return nil
+		}
+		return errors.Join(root.MkdirAll(path.Dir(name), 0o755), replace(root, name, text))
+	})
+}
 
 // Version is what a text is known by: who has the version has the text.
 func Version(text string) string {
@@ -93,6 +129,15 @@ func (f *Folder) List() ([]string, error) {
 
 // Read returns a file; fs.ErrNotExist when there is none.
 func (f *Folder) Read(name string) (file File, err error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if from, ok := f.lies[name]; ok {
+		if file, err = from.in.Read(from.name); err != nil {
+			return File{}, err
+		}
+		file.Name = name
+		return file, f.copied(name, file.Text)
+	}
 	err = f.in(name, func(root *os.Root) error {
 		file, err = read(root, name)
 		return err
@@ -130,6 +175,15 @@ func read(root *os.Root, name string) (File, error) {
 // ErrChanged, and the file as it is now comes with it, when that is another
 // one; fs.ErrNotExist when the file is gone.
 func (f *Folder) Save(name, text, over string) (file File, err error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if from, ok := f.lies[name]; ok {
+		if file, err = from.in.Save(from.name, text, over); err == nil {
+			err = f.copied(name, text)
+		}
+		file.Name = name
+		return file, err
+	}
 	err = f.write(name, text, func(root *os.Root) error {
 		now, err := read(root, name)
 		if err == nil && now.Version != over {
@@ -146,6 +200,8 @@ func (f *Folder) Save(name, text, over string) (file File, err error) {
 
 // Create writes a file that is not there yet, and the folders that it stands in.
 func (f *Folder) Create(name, text string) (File, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	err := f.write(name, text, func(root *os.Root) error { return vacant(root, name) })
 	return File{name, text, Version(text)}, err
 }
@@ -157,8 +213,6 @@ func (f *Folder) write(name, text string, may func(*os.Root) error) error {
 	case !utf8.ValidString(text) || strings.ContainsRune(text, 0):
 		return ErrText
 	}
-	f.mu.Lock()
-	defer f.mu.Unlock()
 	return f.in(name, func(root *os.Root) error {
 		if err := may(root); err != nil {
 			return err
@@ -205,6 +259,9 @@ func (f *Folder) Rename(name, to, version string) (file File, err error) {
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	if _, ok := f.lies[name]; ok {
+		return File{}, ErrElsewhere
+	}
 	err = f.in(name, func(root *os.Root) error {
 		if file, err = read(root, name); err != nil {
 			return err
@@ -225,6 +282,9 @@ func (f *Folder) Rename(name, to, version string) (file File, err error) {
 func (f *Folder) Delete(name, version string) (file File, err error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	if _, ok := f.lies[name]; ok {
+		return File{}, ErrElsewhere
+	}
 	err = f.in(name, func(root *os.Root) error {
 		if file, err = read(root, name); err != nil {
 			return err

@@ -161,3 +161,41 @@ func TestList(t *testing.T) {
 		t.Errorf("a folder that is not there has %q", names)
 	}
 }
+
+// A file of no pack is read and written where it lies, whoever changes it there.
+func TestBorrow(t *testing.T) {
+	lies := filepath.Join(t.TempDir(), "drill.md")
+	must(t, os.WriteFile(lies, []byte("one"), 0o600))
+	f := Open(t.TempDir())
+	const name = "scenarios/drill.md"
+	must(t, f.Borrow(name, lies))
+	first, err := f.Read(name)
+	if err != nil || first.Text != "one" || first.Name != name {
+		t.Fatalf("%+v, %v", first, err)
+	}
+	second, err := f.Save(name, "two", first.Version)
+	must(t, err)
+	holds := func(want string) {
+		t.Helper()
+		for _, at := range []string{lies, filepath.Join(f.dir, name)} {
+			if src, err := os.ReadFile(at); string(src) != want {
+				t.Errorf("%s holds %q, %v; want %q", at, src, err, want)
+			}
+		}
+	}
+	holds("two")
+	must(t, os.WriteFile(lies, []byte("theirs"), 0o600))
+	if now, err := f.Save(name, "mine", second.Version); !errors.Is(err, ErrChanged) || now.Text != "theirs" || now.Name != name {
+		t.Errorf("%+v, %v", now, err)
+	}
+	if _, err := f.Read(name); err != nil {
+		t.Error(err)
+	}
+	holds("theirs")
+	if _, err := f.Delete(name, Version("theirs")); !errors.Is(err, ErrElsewhere) {
+		t.Errorf("deleted: %v", err)
+	}
+	if _, err := f.Rename(name, "scenarios/other.md", Version("theirs")); !errors.Is(err, ErrElsewhere) {
+		t.Errorf("renamed: %v", err)
+	}
+}

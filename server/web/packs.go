@@ -62,7 +62,7 @@ func (s *server) packs(*call) ([]packView, error) {
 // names lists the files of a pack: of one in a folder those that lie there now.
 func (s *server) names(p library.Pack) ([]string, error) {
 	if p.Origin == library.Folder {
-		return s.folders.Of(p.Place).List()
+		return s.Folders.Of(p.Place).List()
 	}
 	return s.Library.Texts(p.Name), nil
 }
@@ -105,7 +105,7 @@ func (s *server) packFile(c *call) (fileText, error) {
 		}
 	}
 	if p.Origin == library.Folder {
-		file, err := s.folders.Of(p.Place).Read(name)
+		file, err := s.Folders.Of(p.Place).Read(name)
 		return fileText{file.Name, file.Text, file.Version, p.Writable()}, err
 	}
 	src, ok := s.Library.Text(p.Name, name)

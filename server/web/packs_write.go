@@ -28,7 +28,7 @@ func (s *server) folder(c *call) (*authoring.Folder, error) {
 	if p.Origin != library.Folder {
 		return nil, errUnwritable
 	}
-	return s.folders.Of(p.Place), nil
+	return s.Folders.Of(p.Place), nil
 }
 
 // over is the version that whoever asks has read.

@@ -107,6 +107,7 @@ func statuses() []struct {
 		{faults.ErrNoTarget, http.StatusUnprocessableEntity, "There is no such part of the system."},
 		{authoring.ErrExists, http.StatusConflict, "There is a file of that name already. Choose another."},
 		{authoring.ErrLarge, http.StatusRequestEntityTooLarge, fmt.Sprintf("A file of a pack has at most %d KiB.", authoring.MaxSize>>10)},
+		{authoring.ErrElsewhere, http.StatusConflict, "This file is written where it lies, outside the pack. Rename or delete it there."},
 		{authoring.ErrText, http.StatusUnprocessableEntity, "That is no text in UTF-8."},
 		{fs.ErrNotExist, http.StatusNotFound, errHidden.detail},
 		{fs.ErrPermission, http.StatusForbidden, errUnwritable.detail},

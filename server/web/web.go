@@ -26,6 +26,8 @@ type Options struct {
 	Client  fs.FS // the built web client; without it there is the API alone
 	Version string
 	Logger  *slog.Logger
+	// Folders are those of packs, for authors; nil: nothing in them lies elsewhere.
+	Folders *authoring.Folders
 	// Public is where people find the server; nil: where it listens.
 	Public *url.URL
 	// Proxies may say for whom they ask.
@@ -51,11 +53,13 @@ type server struct {
 	places   *places // of calls
 	reads    *places // of those that read much
 	pages    *pages
-	folders  authoring.Folders
 }
 
 func newServer(o Options, table []route) *server {
 	s := &server{Options: o, echo: echo.New(), front: newFront(o.Public, o.Proxies), origin: http.NewCrossOriginProtection(), signIns: newLimiter(signInPace), accounts: newAccounts(accountPace), sockets: newSockets(), paced: newPaced(max(1, o.Pace)), places: newPlaces(placesEach, readQueue, readWait), reads: newPlaces(readsEach, readQueue, readWait), pages: newPages()}
+	if s.Folders == nil {
+		s.Folders = &authoring.Folders{}
+	}
 	s.echo.HTTPErrorHandler = s.fail
 	s.echo.IPExtractor = s.front.asks
 	for _, origin := range Origins(o.Public) {

@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { Problem } from "../api/client";
 import { me, signIn, signInByLink } from "../api/session";
-import { navigate, route } from "../router";
+import { navigate, parse, route, search } from "../router";
 import { Button, ErrorNote, Spinner, TextInput, toast } from "../ui";
 import "./signin.css";
 
@@ -21,8 +21,11 @@ export function SignIn({ token }: { token?: string }) {
   );
 }
 
+/** A link may say what is to be opened once one is signed in. */
 function enter(): void {
-  if (route.peek().screen === "signin") navigate({ screen: "catalogue" }, { replace: true });
+  if (route.peek().screen !== "signin") return;
+  const next = parse(new URLSearchParams(search.peek()).get("then") ?? "");
+  navigate(next.screen === "unknown" || next.screen === "signin" ? { screen: "catalogue" } : next, { replace: true });
 }
 
 function ByLink({ token }: { token: string }) {

@@ -108,6 +108,7 @@ func (p *program) kill() {
 type user struct {
 	t    *testing.T
 	csrf string
+	over string // the version that it writes over
 	http *http.Client
 }
 
@@ -161,6 +162,9 @@ func (u *user) ask(p *program, method, path string, in, out any) (int, error) {
 		return 0, err
 	}
 	r.Header.Set("X-CSRF-Token", u.csrf)
+	if u.over != "" {
+		r.Header.Set("If-Match", u.over)
+	}
 	response, err := u.http.Do(r)
 	if err != nil {
 		return 0, err

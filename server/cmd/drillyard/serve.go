@@ -73,6 +73,12 @@ func serve(ctx context.Context, out, errOut io.Writer, in config.Config) error {
 	if link != "" {
 		fmt.Fprintf(out, "Sign in as the first admin, once, within 24 hours:\n\n  %s\n\n", link)
 	}
+	return untilStopped(ctx, out, a)
+}
+
+// untilStopped serves until ctx ends or serving breaks down, and stops in good
+// order.
+func untilStopped(ctx context.Context, out io.Writer, a *app.App) (err error) {
 	if !frontend.Built() {
 		fmt.Fprintln(out, "The web client is not built into this binary: run make build.")
 	}

@@ -93,7 +93,7 @@ export function ForGrader({ of: criteria }: { of: readonly DraftCriterion[] }) {
                 <span class="muted">To earn it:</span> {c.earn}
               </p>
             ) : null}
-            {c.hint ? <p class="muted">{c.hint}</p> : null}
+            {c.hint && c.hint !== c.earn ? <p class="muted">{c.hint}</p> : null}
             {Object.entries(c.levels ?? {}).map(([level, text]) => (
               <p key={level} class="small muted">
                 {level}: {text}
