@@ -200,3 +200,6 @@ func TestWhatBrokeDownHasEnded(t *testing.T) {
 		}
 	}
 }
+
+// However slow the machine is that tests: what is compared is compared.
+func init() { baselinesLimit = time.Hour }
