@@ -91,6 +91,7 @@ func Faults() []faults.Fault {
 		shedLeftOn(),
 		probeWrong(),
 		keepAliveOff(),
+		eagerRetries(),
 		logDebug(),
 		replicaLeftDrained(),
 

@@ -1,10 +1,6 @@
 package catalogue
 
-import (
-	"strconv"
-
-	"github.com/drillyard/drillyard/faults"
-)
+import "github.com/drillyard/drillyard/faults"
 
 func retryStorm() faults.Fault {
 	return faults.Fault{
@@ -52,12 +48,7 @@ func retryStorm() faults.Fault {
 			if e.From == customers {
 				return nil, faults.NotApplicable(t, "how often customers try again is no setting")
 			}
-			caller := faults.Target(e.From)
-			more, now := args.Int("retries"), h.Services[e.From].Settings()[retries]
-			if n, err := strconv.Atoi(now); err == nil && more <= n {
-				return nil, faults.NotApplicable(t, "%s tries %s times again already: %d would be no more", caller, now, more)
-			}
-			pushed, err := push(h, caller, map[string]string{retries: strconv.Itoa(more), retryBackoff: args.Duration("backoff").String()}, "service", "worker")
+			pushed, err := pushRetries(h, faults.Target(e.From), args)
 			if err != nil {
 				return nil, err
 			}
