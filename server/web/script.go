@@ -22,7 +22,8 @@ type scriptView struct {
 type scriptInject struct {
 	ID    string `json:"id"`
 	Title string `json:"title"`
-	When  string `json:"when"` // "at 20s", "15s after page.acknowledged"
+	When  string `json:"when"`  // "at 20s", "15s after page.acknowledged"
+	Comes int    `json:"comes"` // how often it fires at most; 0: as often as there is time
 	Does  string `json:"does"`
 	Notes string `json:"notes_html"`
 }
@@ -84,34 +85,76 @@ func (v *scriptView) tell(drill *scenarios.Scenario, moments scenarios.Moments) 
 		if err != nil {
 			return err
 		}
-		v.Injects = append(v.Injects, scriptInject{in.ID, in.Title, when(in), does(in), notes})
+		v.Injects = append(v.Injects, scriptInject{in.ID, in.Title, when(in), in.Comes(), does(in), notes})
 	}
 	return nil
 }
 
+// when says when an inject comes, and how it goes on.
 func when(in *scenarios.Inject) string {
 	said := "at " + in.Trigger.At.String()
-	if in.Trigger.When.Kind != "" {
-		said = fmt.Sprintf("%s after %s", in.Trigger.After, condition(in.Trigger.When))
+	switch {
+	case in.Trigger.Each:
+		said = fmt.Sprintf("%s after each %s, %d times at most", in.Trigger.After, in.Trigger.When, in.Trigger.Times)
+	case in.Trigger.When.Kind != "":
+		said = fmt.Sprintf("%s after %s", in.Trigger.After, in.Trigger.When)
 	}
 	if in.Unless.Kind != "" {
-		said += ", unless " + condition(in.Unless)
+		said += ", unless " + in.Unless.String()
+	}
+	if in.Course != nil {
+		said += goesOn(in.Course)
 	}
 	return said
 }
 
-func condition(c scenarios.Condition) string {
-	if c.Arg == "" {
-		return c.Kind
+// goesOn says how what an inject does goes on.
+func goesOn(k *scenarios.Course) string {
+	said := ""
+	if k.Lasts > 0 {
+		said += fmt.Sprintf(", lasts %s", k.Lasts)
 	}
-	return c.Kind + "(" + c.Arg + ")"
+	if k.Flap.On > 0 {
+		said += fmt.Sprintf(", on for %s and off for %s by turns", k.Flap.On, k.Flap.Off)
+	}
+	if k.Every > 0 {
+		said += fmt.Sprintf(", again every %s", k.Every)
+	}
+	if k.Times > 0 {
+		said += fmt.Sprintf(", %d times in all", k.Times)
+	}
+	if k.Stays {
+		said += ", the last time to stay"
+	}
+	if k.Until.Kind != "" {
+		said += ", until " + k.Until.String()
+	}
+	return said
 }
 
 func does(in *scenarios.Inject) string {
+	said := doing(in.Effects())
+	switch {
+	case len(in.Else) > 0:
+		said += "; if that does not take: " + doing(in.Else)
+	case in.Foreseen:
+		said += "; it need not take"
+	}
+	return said
+}
+
+func doing(effects []scenarios.Effect) string {
 	var parts []string
-	for _, e := range in.Effects() {
+	for _, e := range effects {
 		if f := e.Fault; f != nil {
-			parts = append(parts, fmt.Sprintf("fault %s on %s", f.Fault, f.Target))
+			said := fmt.Sprintf("fault %s on %s", f.Fault, f.Target)
+			if g := f.Grows; g != nil {
+				said += fmt.Sprintf(", %s to %s over %s in %d steps", g.Parameter, g.To, g.Over, g.Steps)
+			}
+			parts = append(parts, said)
+		}
+		if d := e.Do; d != nil {
+			parts = append(parts, fmt.Sprintf("%s takes %s on %s: %s", d.As, d.Action, d.Target, d.Reason))
 		}
 		if ch := e.Change; ch != nil {
 			parts = append(parts, fmt.Sprintf("%s change of %s by %s: %s", ch.Type, ch.Service, ch.By, ch.Summary))

@@ -51,6 +51,8 @@ export interface ScriptInject {
   title: string;
   /** "at 20s", "15s after page.acknowledged" */
   when: string;
+  /** how often it fires at most; 0: as often as there is time */
+  comes: number;
   does: string;
   notes_html: string;
 }

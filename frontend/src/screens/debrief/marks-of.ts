@@ -21,8 +21,9 @@ export interface Mark {
 const offTheLanes: ReadonlySet<Kind> = new Set<Kind>(["slo.breached", "slo.restored", "run.started"]);
 
 /**
- * An alert and its end, and a page and its end, are one stretch. Objectives
- * are bands behind everything, and no marks.
+ * An alert and its end, and a page and its end, are one stretch; so is a fault
+ * that its script ends. One that stays is a moment: when it was cured is not told
+ * by its events. Objectives are bands behind everything, and no marks.
  */
 export function marksOf(entries: readonly Entry[], bySeq: ReadonlyMap<number, Shown>, end_ms: number): Mark[] {
   const marks: Mark[] = [];
@@ -44,7 +45,7 @@ export function marksOf(entries: readonly Entry[], bySeq: ReadonlyMap<number, Sh
       tone: tone(event),
     };
     const begins = event.kind === "alert.fired" || event.kind === "page.sent";
-    const ends = event.kind === "alert.resolved" || event.kind === "page.resolved";
+    const ends = event.kind === "alert.resolved" || event.kind === "page.resolved" || event.kind === "fault.ended";
     const begun = ends ? open.get(thing(event)) : undefined;
     if (begun) {
       begun.to_ms = entry.at_ms;
@@ -52,10 +53,8 @@ export function marksOf(entries: readonly Entry[], bySeq: ReadonlyMap<number, Sh
       open.delete(thing(event));
       continue;
     }
-    if (begins) {
-      mark.to_ms = end_ms;
-      open.set(thing(event), mark);
-    }
+    if (begins) mark.to_ms = end_ms;
+    if (begins || event.kind === "fault.applied") open.set(thing(event), mark);
     marks.push(mark);
   }
   return marks;
@@ -70,6 +69,9 @@ function thing(e: Shown): string {
     case "page.sent":
     case "page.resolved":
       return `page ${e.body.page}`;
+    case "fault.applied":
+    case "fault.ended":
+      return `fault ${e.body.inject} ${e.body.fault}`;
     default:
       return "";
   }
@@ -79,7 +81,9 @@ function tone(e: Shown): Mark["tone"] {
   switch (e.kind) {
     case "inject.fired":
     case "fault.applied":
+    case "fault.grown":
     case "fault.failed":
+    case "threshold.crossed":
       return "harm";
     case "alert.fired":
     case "page.sent":
@@ -96,13 +100,25 @@ function tone(e: Shown): Mark["tone"] {
 function label(e: Shown): string {
   switch (e.kind) {
     case "inject.fired":
-      return e.body.title || e.body.inject;
+      return (e.body.title || e.body.inject) + (e.body.time && e.body.time > 1 ? `, time ${e.body.time}` : "");
     case "inject.held":
       return `held ${e.body.inject}`;
     case "inject.skipped":
       return `skipped ${e.body.inject}`;
     case "fault.applied":
       return words(e.body.fault);
+    case "fault.ended":
+      return `${words(e.body.fault)} ended`;
+    case "fault.grown":
+      return Object.entries(e.body.args)
+        .map(([name, value]) => `${words(name)} ${value}`)
+        .join(", ");
+    case "fault.cleared":
+      return `nothing left of ${e.body.inject}`;
+    case "threshold.crossed":
+      return `beyond ${e.body.threshold}`;
+    case "threshold.cleared":
+      return `within ${e.body.threshold}`;
     case "fault.failed":
       return `${words(e.body.fault)} failed`;
     case "closing.began":

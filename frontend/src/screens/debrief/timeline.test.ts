@@ -39,6 +39,21 @@ test("an alert that fires twice is two stretches", () => {
   ]);
 });
 
+test("a fault that its script ends is a stretch, each time; one that stays is a moment", () => {
+  const file = { inject: "file", fault: "edge-errors" };
+  const [entries, bySeq] = log(
+    [1, 1000, "fault.applied", file],
+    [2, 2000, "fault.ended", { ...file, why: "after", next_ms: 3000 }],
+    [3, 3000, "fault.applied", file],
+    [4, 4000, "fault.grown", { ...file, step: 1, args: { share: "0.4" } }],
+  );
+  expect(marksOf(entries, bySeq, 9000).map((m) => [m.label, m.from_ms, m.to_ms, m.tone])).toEqual([
+    ["edge errors", 1000, 2000, "harm"],
+    ["edge errors", 3000, undefined, "harm"],
+    ["share 0.4", 4000, undefined, "harm"],
+  ]);
+});
+
 test("approval, closing and a held script have their marks", () => {
   const [entries, bySeq] = log(
     [1, 1000, "inject.held", { inject: "cto" }],

@@ -1,10 +1,9 @@
 import type { Direction, ScriptInject } from "../../../api/types";
 import { Badge, Button, Empty, Html, Time, type Tone } from "../../../ui";
 import { useDrill } from "../state/drill";
-import { progress, type Progress } from "../state/script";
+import { progress, WAITING, type Progress } from "../state/script";
 
 const TONES: Record<Progress["state"], Tone> = { waiting: "plain", held: "warn", fired: "accent", skipped: "note" };
-const NOTHING_YET: Progress = { state: "waiting", at_ms: null, note: "" };
 
 interface InjectsProps {
   injects: readonly ScriptInject[];
@@ -19,7 +18,7 @@ export function Injects({ injects, onDirect }: InjectsProps) {
   return (
     <ol class="injects">
       {injects.map((inject) => (
-        <Inject key={inject.id} inject={inject} now={states.get(inject.id) ?? NOTHING_YET} onDirect={onDirect} />
+        <Inject key={inject.id} inject={inject} now={states.get(inject.id) ?? WAITING} onDirect={onDirect} />
       ))}
     </ol>
   );
@@ -27,11 +26,11 @@ export function Injects({ injects, onDirect }: InjectsProps) {
 
 function Inject({ inject, now, onDirect }: { inject: ScriptInject; now: Progress; onDirect: (d: Direction) => void }) {
   const { over, epoch_ms } = useDrill();
-  const open = now.state === "waiting" || now.state === "held";
+  const open = now.state === "waiting" || now.state === "held" || now.again;
   return (
     <li class="inject">
       <div class="inject-state">
-        <Badge tone={TONES[now.state]}>{now.state}</Badge>
+        <Badge tone={TONES[now.state]}>{now.times > 0 ? `${now.state}, time ${now.times}` : now.state}</Badge>
         {now.at_ms === null ? null : (
           <span class="faint small">
             <Time at_ms={now.at_ms} epoch_ms={epoch_ms} as="run" />
@@ -54,7 +53,7 @@ function Inject({ inject, now, onDirect }: { inject: ScriptInject; now: Progress
           <Button size="small" aria-label={`Fire now: ${inject.id}`} onClick={() => onDirect({ type: "fire", inject: inject.id })}>
             Fire now
           </Button>
-          {now.state === "waiting" ? (
+          {now.state !== "held" ? (
             <Button size="small" aria-label={`Hold ${inject.id}`} onClick={() => onDirect({ type: "hold", inject: inject.id })}>
               Hold
             </Button>
