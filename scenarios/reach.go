@@ -80,7 +80,7 @@ func (c *compiler) neverEvent(cond Condition) string {
 	case event.OnFault:
 		return c.neverFault(cond)
 	case event.OnChange:
-		if i := indexOf(c.out.Injects, cond.Arg); i >= 0 && c.out.Injects[i].change() == nil {
+		if i := indexOf(c.out.Injects, cond.Arg); i >= 0 && !c.out.Injects[i].listed() {
 			return "inject " + cond.Arg + " leaves no line in the change list"
 		}
 	case event.OnAlert:
@@ -173,14 +173,10 @@ func (in Inject) fault() *FaultInject {
 	return nil
 }
 
-// change returns the first change among the effects of an inject, or nil.
-func (in Inject) change() *Change {
-	for _, e := range in.Effects() {
-		if e.Change != nil {
-			return e.Change
-		}
-	}
-	return nil
+// listed reports whether the inject leaves a line in the change list: one that is
+// written, or that of an action.
+func (in Inject) listed() bool {
+	return slices.ContainsFunc(in.Effects(), func(e Effect) bool { return e.Change != nil || e.Do != nil })
 }
 
 // chain lists the triggers that must hold for the first one to: its own, those

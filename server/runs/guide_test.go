@@ -49,7 +49,7 @@ func compiled(t *testing.T, lib *library.Library, src string) library.Drill {
 	t.Helper()
 	drill, problems := lib.Compile("example.md", []byte(src))
 	if len(problems) > 0 {
-		t.Fatalf("%v\n%s", problems, src)
+		t.Fatal(problems)
 	}
 	return drill
 }
@@ -149,5 +149,29 @@ func TestTheGuidesIncidents(t *testing.T) {
 	}
 	if s, _ := drill.Edition.Stack().Service("checkout"); s.Replicas != 3 || s.Config["db_pool_size"] != "8" {
 		t.Errorf("checkout is played as %+v", s)
+	}
+}
+
+// Each of the patterns is a whole scenario: it compiles, and its golden rehearsal
+// reaches what it promises.
+func TestTheGuidesPatterns(t *testing.T) {
+	lib := libraryOf(t)
+	patterns := fences(t, "patterns.md", "````", "markdown")
+	if len(patterns) != 10 {
+		t.Errorf("there are %d patterns", len(patterns))
+	}
+	for i, src := range patterns {
+		t.Run(fmt.Sprint(i+1), func(t *testing.T) {
+			t.Parallel()
+			drill := compiled(t, lib, src)
+			golden := drill.Rehearsals[0]
+			trial := tried(t, drill, golden)
+			if len(trial.Stumbles) > 0 || !golden.Expect.Holds(trial.Grade.Score.Percent) {
+				t.Errorf("%s scores %.0f %%, ended by %s; stumbles %q", golden.Name, trial.Grade.Score.Percent, trial.End, trial.Stumbles)
+				for _, f := range trial.Grade.Findings {
+					t.Logf("%s %g of %g: %s", f.ID, f.Points, f.Max, f.Why)
+				}
+			}
+		})
 	}
 }
