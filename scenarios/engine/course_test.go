@@ -203,13 +203,18 @@ func TestSomebodyElseActs(t *testing.T) {
 // An automation undoes what people do, each time, but for what it does itself.
 func TestWhatComesEachTime(t *testing.T) {
 	revert := scenarios.Inject{
-		ID: "revert", Title: "revert", Trigger: scenarios.Trigger{When: onEvent("action.taken", "restore"), After: 10 * time.Second, Each: true, Times: 2},
+		ID: "revert", Title: "revert", Trigger: scenarios.Trigger{When: onEvent("action.taken", "restore"), After: 10 * time.Second, Each: true, Times: 5},
 		Effect: scenarios.Effect{Do: &scenarios.Deed{As: "Robot", Action: "restore", Target: "checkout", Reason: "again"}},
 	}
 	step := scenarios.RehearsalStep{After: 8 * time.Second, Do: "restore", Target: "checkout", Reason: "fix"}
 	events, _ := play(t, newPaper(), quiet(revert), step, step, step)
 	tells(t, events, "8s script took restore", "16s script took restore", "18s fired revert 1", "18s Robot took restore",
-		"24s script took restore", "26s fired revert 2", "26s Robot took restore", "3m0s over time")
+		"24s script took restore", "26s fired revert 2", "26s Robot took restore", "34s fired revert 3", "34s Robot took restore", "3m0s over time")
+	revert.Trigger.Times = 2
+	events, _ = play(t, newPaper(), quiet(revert), step, step, step)
+	if n := len(bodies[event.InjectFired](events)); n != 2 {
+		t.Errorf("it came %d times", n)
+	}
 }
 
 func TestAFacilitatorAndWhatComesAgain(t *testing.T) {
@@ -229,13 +234,14 @@ func TestAFacilitatorAndWhatComesAgain(t *testing.T) {
 	run.later(20*time.Second, direct(FireInject, "still on"))
 	run.later(40*time.Second, direct(HoldInject, ""))
 	run.later(90*time.Second, direct(FireInject, ""))
-	run.later(100*time.Second, direct(SkipInject, ""))
-	run.later(120*time.Second, direct(FireInject, "already"))
+	run.later(140*time.Second, direct(SkipInject, ""))
+	run.later(160*time.Second, direct(FireInject, "already"))
 	if err := run.Play(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	tells(t, memory.All("r"), "10s fired file 1", "10s applied", "30s ended after, again 50s",
-		"1m30s fired file 2", "1m30s applied", "1m40s skipped file facilitator", "1m50s ended after, again 0s", "3m0s over time")
+		"1m30s fired file 2", "1m30s applied", "1m50s ended after, again 2m10s",
+		"2m10s fired file 3", "2m10s applied", "2m20s skipped file facilitator", "2m30s ended after, again 0s", "3m0s over time")
 }
 
 func TestAThresholdAndWhatIsLeftOfAFault(t *testing.T) {
