@@ -1,6 +1,7 @@
 package stack
 
 import (
+	"fmt"
 	"iter"
 	"slices"
 
@@ -28,6 +29,14 @@ func (s *Stack) Journey(name string) (Journey, bool) {
 // SLO returns the promise called name.
 func (s *Stack) SLO(name string) (SLO, bool) {
 	return find(s.SLOs, func(v SLO) bool { return v.Name == name })
+}
+
+// Place is where a value stands in stack.yaml, by its path such as
+// "services[2].routes[0].match", counted from 1; or where the nearest value around
+// it does. A stack that was not loaded has no places.
+func (s *Stack) Place(path string) (line, column int) {
+	p := s.places.Near(path)
+	return p.Line, p.Column
 }
 
 // Names lists the services in the order of the stack.
@@ -92,6 +101,31 @@ func (s Service) AllSteps() iter.Seq[*Step] {
 		}
 		if s.Consumes != nil {
 			each(s.Consumes.Steps, yield)
+		}
+	}
+}
+
+// PlacedSteps goes through the same, with the path of each below the service, such
+// as "routes[0].steps[1].miss[0]".
+func (s Service) PlacedSteps() iter.Seq2[string, Step] {
+	return func(yield func(string, Step) bool) {
+		var walk func(at string, steps []Step) bool
+		walk = func(at string, steps []Step) bool {
+			for i, step := range steps {
+				at := fmt.Sprintf("%s[%d]", at, i)
+				if !yield(at, step) || !walk(at+".within", step.Within) || !walk(at+".miss", step.Miss) {
+					return false
+				}
+			}
+			return true
+		}
+		for i, r := range s.Routes {
+			if !walk(fmt.Sprintf("routes[%d].steps", i), r.Steps) {
+				return
+			}
+		}
+		if s.Consumes != nil {
+			walk("consumes.steps", s.Consumes.Steps)
 		}
 	}
 }

@@ -89,6 +89,7 @@ func (c *checker) decode(text []byte, s *Stack) bool {
 	}
 	var mistakes []plain.Mistake
 	c.places, mistakes = plain.Fill(root, s)
+	s.places = c.places
 	for _, m := range mistakes {
 		c.mistakes = append(c.mistakes, Mistake{c.file, m.Line, m.Column, m.Text})
 	}

@@ -15,6 +15,8 @@ import (
 	"cmp"
 	"fmt"
 	"time"
+
+	"github.com/drillyard/drillyard/faults/stack/plain"
 )
 
 // Stack is one system.
@@ -40,6 +42,8 @@ type Stack struct {
 	Conformance []byte `yaml:"-"`
 
 	Business `yaml:",inline"`
+
+	places plain.Places // of stack.yaml
 }
 
 // Team owns services and can be escalated to.

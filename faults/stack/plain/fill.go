@@ -122,6 +122,9 @@ func yamlFields(t reflect.Type) (map[string]reflect.Type, []string) {
 	fields := map[string]reflect.Type{}
 	var names []string
 	for f := range t.Fields() {
+		if !f.IsExported() {
+			continue
+		}
 		switch name := f.Tag.Get("yaml"); name {
 		case "-":
 		case ",inline":

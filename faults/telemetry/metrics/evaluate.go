@@ -106,10 +106,19 @@ func NewEvaluator(r *Rules, db *DB, relabel func(Rule, map[string]string) map[st
 	return e
 }
 
+// EvaluationError says that a rule cannot be evaluated.
+type EvaluationError struct {
+	Rule string
+	Err  error
+}
+
+func (e *EvaluationError) Error() string { return "evaluate " + e.Rule + ": " + e.Err.Error() }
+func (e *EvaluationError) Unwrap() error { return e.Err }
+
 // Evaluate evaluates the rules as of run time at, and returns what changed, in
 // the order of the rules and then of the labels. Groups with an interval are
-// left out until it has passed. Times must not go back. The error joins what
-// went wrong, rule by rule; a rule that cannot be evaluated keeps its alerts as
+// left out until it has passed. Times must not go back. The error joins an
+// *EvaluationError for each rule that went wrong; such a rule keeps its alerts as
 // they were, and the others are not held up.
 func (e *Evaluator) Evaluate(ctx context.Context, at faults.Time) ([]Transition, error) {
 	e.mu.Lock()
@@ -119,7 +128,7 @@ func (e *Evaluator) Evaluate(ctx context.Context, at faults.Time) ([]Transition,
 	for _, r := range e.rulesAt(at) {
 		changed, err := e.evaluate(ctx, r, at)
 		if err != nil {
-			errs = append(errs, fmt.Errorf("evaluate %s: %w", r.Name, err))
+			errs = append(errs, &EvaluationError{r.Name, err})
 		}
 		changes = append(changes, changed...)
 	}
