@@ -136,7 +136,7 @@ func (l Limit) Effects(s ServiceHealth) []Effect {
 func (s ServiceHealth) Ailing(replica string) bool {
 	bounded := func(l Limit) bool { return replica == "" || l.Replica == "" || l.Replica == replica }
 	sick := func(r Replica) bool {
-		return (replica == "" || r.Name == replica) && (r.State != ReplicaReady || r.Clock != 0)
+		return (replica == "" || r.Name == replica) && (r.State != ReplicaReady || r.Clock != 0 || len(r.Stuck) > 0)
 	}
 	return s.CPU > 0 && s.CPU < 1 || len(s.Data) > 0 || s.Aside ||
 		slices.ContainsFunc(s.Limits, bounded) || slices.ContainsFunc(s.Replicas, sick)

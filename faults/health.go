@@ -46,6 +46,8 @@ type ServiceHealth struct {
 	// can be done to it.
 	External bool `json:"external,omitempty"`
 	TLS      bool `json:"tls,omitempty"` // it is called over TLS
+	// Jobs lists what it does at given times.
+	Jobs []string `json:"jobs,omitempty"`
 }
 
 // Visible is what the list of services and the configuration show of a sandbox,
@@ -55,7 +57,7 @@ type ServiceHealth struct {
 func (h Health) Visible() Health {
 	v := Health{At: h.At, Services: make(map[string]ServiceHealth, len(h.Services)), Secrets: h.Secrets}
 	for name, s := range h.Services {
-		seen := ServiceHealth{Kind: s.Kind, Replicas: s.Replicas, Revisions: s.Revisions, Flags: s.Flags, Calls: s.Calls, External: s.External, TLS: s.TLS}
+		seen := ServiceHealth{Kind: s.Kind, Replicas: s.Replicas, Revisions: s.Revisions, Flags: s.Flags, Calls: s.Calls, External: s.External, TLS: s.TLS, Jobs: s.Jobs}
 		for _, r := range s.Releases {
 			seen.Releases = append(seen.Releases, Release{Version: r.Version, Summary: r.Summary})
 		}
@@ -91,6 +93,8 @@ type Replica struct {
 	Since   Time         `json:"since_ns"`
 	// Clock is by how much its clock is off.
 	Clock time.Duration `json:"clock_ns,omitempty"`
+	// Stuck lists the jobs whose runs never end in it.
+	Stuck []string `json:"stuck,omitempty"`
 }
 
 // Revision is one state of a service's settings.

@@ -33,6 +33,7 @@ const (
 	ProcessBreak    PrimitiveKind = "process/break"
 	ProcessSkew     PrimitiveKind = "process/skew"
 	ProcessFailover PrimitiveKind = "process/failover"
+	ProcessJobs     PrimitiveKind = "process/jobs" // stick-job, run-job
 
 	LimitMemory PrimitiveKind = "limit/memory"
 	LimitDisk   PrimitiveKind = "limit/disk"

@@ -16,6 +16,11 @@ const (
 	Break   ProcessOp = "break"   // say that it is ready, and answer every request with a 500, until restarted
 	Skew    ProcessOp = "skew"    // its clock is off by Process.By, until restarted
 
+	// StickJob has runs of Process.Job never end and keep their lease, until
+	// restarted; RunJob begins one at once.
+	StickJob ProcessOp = "stick-job"
+	RunJob   ProcessOp = "run-job"
+
 	// Failover makes the standby of a database the one that serves. It drops
 	// every connection and takes half the start-up time; locks, lag, a full
 	// disk and slow queries stay behind on the old one.
@@ -30,6 +35,7 @@ type Process struct {
 	Replica string // instance name; empty: all, one after the other
 	Op      ProcessOp
 	By      time.Duration // of Skew
+	Job     string        `json:",omitempty"` // of StickJob and RunJob
 }
 
 func (Process) Kind() PrimitiveKind { return KindProcess }
@@ -39,12 +45,15 @@ func (Process) Kind() PrimitiveKind { return KindProcess }
 var processOperations = map[ProcessOp]struct {
 	of    []string
 	basic bool
+	part  PrimitiveKind // where it is not its own
 }{
 	Restart:  {basic: true},
 	Kill:     {basic: true},
 	Hang:     {basic: true},
 	Break:    {of: []string{"service", "worker"}},
 	Skew:     {of: []string{"service", "worker"}},
+	StickJob: {of: []string{"worker"}, part: ProcessJobs},
+	RunJob:   {of: []string{"worker"}, part: ProcessJobs},
 	Failover: {of: []string{"database"}},
 }
 
@@ -57,5 +66,8 @@ func (op ProcessOp) Of(kind string) bool {
 // Part is what a runtime must be able to do besides KindProcess; empty when it
 // need not.
 func (op ProcessOp) Part() PrimitiveKind {
+	if part := processOperations[op].part; part != "" {
+		return part
+	}
 	return partOf(KindProcess, string(op), processOperations[op].basic)
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/stack"
 )
 
 // State is what a replica is doing.
@@ -118,6 +119,9 @@ func (s *Service) Hit(p faults.Process, names []string) ([]int, error) {
 	}
 	if !p.Op.Of(s.Spec.Kind) {
 		return nil, fmt.Errorf("process operation %q of a %s: %w", p.Op, s.Spec.Kind, faults.ErrUnsupported)
+	}
+	if p.Op.Part() == faults.ProcessJobs && !slices.ContainsFunc(s.Spec.Jobs, func(j stack.Job) bool { return j.Name == p.Job }) {
+		return nil, fmt.Errorf("job %q of %s: %w", p.Job, s.Spec.Name, faults.ErrNoTarget)
 	}
 	return hit, nil
 }

@@ -96,6 +96,9 @@ func (s *Service) Health() faults.ServiceHealth {
 		Calls: s.Spec.Needs(), Certificate: s.Certificate.now, Telemetry: s.Telemetry.All(),
 		Aside: s.Aside, External: s.Spec.External, TLS: s.Spec.TLS,
 	}
+	for _, j := range s.Spec.Jobs {
+		h.Jobs = append(h.Jobs, j.Name)
+	}
 	if b := s.Balance.now; b != nil {
 		spread := *b
 		h.Balance = &spread

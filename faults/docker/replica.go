@@ -45,7 +45,7 @@ func (h *host) Replica(ctx context.Context, opts service.Options, startup time.D
 	launch := inside.Launch{
 		Service: opts.Service, Business: opts.Business, Name: opts.Name, Release: opts.Release, Revision: opts.Revision, Flags: opts.Flags,
 		Secrets: opts.Secrets, Peers: opts.Peers, Secure: opts.Secure, Trust: h.setting.Trust, NotAfter: opts.NotAfter,
-		Limits: opts.Limits, Names: opts.Names, Skew: opts.Skew, Telemetry: opts.Telemetry, Restarts: opts.Restarts, WarmUp: opts.WarmUp,
+		Limits: opts.Limits, Names: opts.Names, Skew: opts.Skew, Telemetry: opts.Telemetry, Restarts: opts.Restarts, WarmUp: opts.WarmUp, Zero: opts.Zero,
 		Seed: opts.Seed, Startup: startup,
 	}
 	if err := r.box.calls.Call(ctx, "launch", launch, nil); err != nil {
@@ -180,6 +180,14 @@ func (r *replica) Hang(ctx context.Context) error {
 func (r *replica) Break(ctx context.Context) error { return r.call(ctx, "break", struct{}{}) }
 
 func (r *replica) Skew(ctx context.Context, by time.Duration) error { return r.call(ctx, "skew", by) }
+
+func (r *replica) StickJob(ctx context.Context, name string, stuck bool) error {
+	return r.call(ctx, "stick-job", inside.Named{Name: name, On: stuck})
+}
+
+func (r *replica) RunJob(ctx context.Context, name string) error {
+	return r.call(ctx, "run-job", inside.Named{Name: name})
+}
 
 // Probe asks the replica's control side, inside the container.
 func (r *replica) Probe(ctx context.Context, path string) error {

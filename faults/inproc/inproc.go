@@ -51,7 +51,7 @@ func New(opts Options) *live.Sandbox {
 func Caps() faults.Caps {
 	return faults.Caps{Runtime: "inproc", Live: true, Primitives: []faults.PrimitiveKind{
 		faults.KindWire, faults.WireShape, faults.WireTo,
-		faults.KindProcess, faults.ProcessBreak, faults.ProcessSkew, faults.ProcessFailover,
+		faults.KindProcess, faults.ProcessBreak, faults.ProcessSkew, faults.ProcessFailover, faults.ProcessJobs,
 		faults.KindReplicas, faults.KindConfig, faults.KindVersion, faults.KindFlag,
 		faults.KindLoad, faults.LoadSource,
 		faults.KindLimit, faults.LimitMemory, faults.LimitDisk, faults.LimitFiles, faults.LimitPorts,

@@ -26,6 +26,7 @@ type queue struct {
 	server *server.Server
 	conn   *nats.Conn // our own, to look after the stream
 	stream *stream.Stream
+	keep   time.Duration // how long a message may wait; 0: for ever
 
 	mu   sync.Mutex
 	free float64 // share of the disk, as limited
@@ -34,7 +35,7 @@ type queue struct {
 // openQueue starts the server, without a port, and opens its stream.
 func openQueue(ctx context.Context, spec live.StoreSpec, dir string) (*queue, error) {
 	name := spec.Service.Name
-	q := &queue{}
+	q := &queue{keep: spec.Service.Retention.Std()}
 	if err := q.configure(spec.Service.Config); err != nil {
 		return nil, err
 	}
@@ -53,7 +54,7 @@ func openQueue(ctx context.Context, spec live.StoreSpec, dir string) (*queue, er
 	}
 	q.conn, err = nats.Connect("", nats.InProcessServer(s), nats.Name("operator"), nats.NoEcho())
 	if err == nil {
-		q.stream, err = stream.Open(ctx, q.conn, name, spec.Subjects, spec.Business.Sample, jetstream.MemoryStorage)
+		q.stream, err = stream.Open(ctx, q.conn, name, spec.Subjects, spec.Business.Sample, jetstream.MemoryStorage, spec.Service.Retention.Std())
 	}
 	if err != nil {
 		q.close()
@@ -109,6 +110,15 @@ func (q *queue) figures(up bool) []figure {
 	for _, account := range info.AccountDetails {
 		for _, s := range account.Streams {
 			figures = append(figures, figure{"nats_stream_messages", "gauge", "stream=" + strconv.Quote(s.Name), float64(s.State.Msgs)})
+			if q.keep > 0 {
+				waits := time.Duration(0)
+				if s.State.Msgs > 0 {
+					waits = time.Since(s.State.FirstTime)
+				}
+				labels := "stream=" + strconv.Quote(s.Name)
+				figures = append(figures, figure{"nats_stream_oldest_message_age_seconds", "gauge", labels, waits.Seconds()},
+					figure{"nats_stream_max_age_seconds", "gauge", labels, q.keep.Seconds()})
+			}
 			for _, c := range s.Consumer {
 				labels := fmt.Sprintf("stream=%q,consumer=%q", s.Name, c.Name)
 				pending = append(pending, figure{"nats_consumer_num_pending", "gauge", labels, float64(c.NumPending)})

@@ -90,6 +90,16 @@ func (r *replica) Skew(_ context.Context, by time.Duration) error {
 	return nil
 }
 
+func (r *replica) StickJob(_ context.Context, name string, stuck bool) error {
+	r.it.StickJob(name, stuck)
+	return nil
+}
+
+func (r *replica) RunJob(_ context.Context, name string) error {
+	r.it.RunJob(name)
+	return nil
+}
+
 func (r *replica) Probe(ctx context.Context, path string) error {
 	resp, err := r.get(ctx, path)
 	if err != nil {

@@ -52,6 +52,7 @@ type member struct {
 	due       bool // for a restart
 	died      bool // by itself
 	readiness desired.Readiness
+	stuck     []string                     // jobs whose runs never end
 	skew      desired.Value[time.Duration] // of its clock; changed with other changes kept away as well
 }
 
@@ -191,7 +192,7 @@ func (f *fleet) health() faults.ServiceHealth {
 	defer f.mu.Unlock()
 	for _, m := range f.members {
 		h.Replicas = append(h.Replicas, faults.Replica{
-			Name: m.name, Version: m.release.Version, State: m.readiness.Shown(m.state), Since: m.since.Sub(f.box.epoch), Clock: m.skew.Now(),
+			Name: m.name, Version: m.release.Version, State: m.readiness.Shown(m.state), Since: m.since.Sub(f.box.epoch), Clock: m.skew.Now(), Stuck: m.stuck,
 		})
 		if own := f.own(m); own.Any() {
 			l := own.Limit()

@@ -96,6 +96,10 @@ type Replica interface {
 	Hang(ctx context.Context) error
 	Break(ctx context.Context) error
 	Skew(ctx context.Context, by time.Duration) error
+	// StickJob has runs of a job never end, or lets them go on; RunJob begins one
+	// at once.
+	StickJob(ctx context.Context, name string, stuck bool) error
+	RunJob(ctx context.Context, name string) error
 
 	// Probe asks whether the replica is ready, at a path of its control side.
 	// ErrNotReady, wrapped, is an answer: any that is not a success. Another

@@ -38,7 +38,7 @@ func (f *fleet) start(ctx context.Context, index int, release faults.Release, st
 		Service: f.spec, Business: f.box.opts.Stack.Business, Name: m.name, Release: release, Revision: now.revision,
 		Flags: now.flags, Secrets: now.secrets, Limits: now.limit, Names: now.names, Telemetry: now.telemetry,
 		Peers: f.box.peers(f.spec), Secure: f.box.secure(f.spec), NotAfter: f.box.authority.notAfter(f.spec.Name),
-		Restarts: f.restarted(index), Seed: f.box.seed(m.name), WarmUp: f.box.warming.Load(),
+		Restarts: f.restarted(index), Seed: f.box.seed(m.name), WarmUp: f.box.warming.Load(), Zero: f.box.zero(),
 	}
 	var err error
 	if m.replica, err = f.box.opts.Host.Replica(ctx, options, startup); err != nil {

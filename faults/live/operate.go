@@ -48,6 +48,10 @@ func (f *fleet) process(ctx context.Context, p faults.Process) (back, error) {
 	case faults.Break:
 		f.enter(hit, broken)
 		return f.revive(hit, broken), f.tellEach(hit, func(m *member) error { return m.replica.Break(ctx) })
+	case faults.StickJob:
+		return f.stick(ctx, hit, p.Job)
+	case faults.RunJob:
+		return nothing, f.tellEach(hit, func(m *member) error { return m.replica.RunJob(ctx, p.Job) })
 	default: // Skew
 		return f.skew(ctx, hit, p.By)
 	}
@@ -103,6 +107,22 @@ func (f *fleet) skew(ctx context.Context, hit []*member, by time.Duration) (back
 		f.mu.Unlock()
 		return f.tellEach(same, func(m *member) error { return m.replica.Skew(ctx, 0) })
 	}, f.tellEach(hit, func(m *member) error { return m.replica.Skew(ctx, by) })
+}
+
+// stick has runs of a job never end in some replicas.
+func (f *fleet) stick(ctx context.Context, hit []*member, job string) (back, error) {
+	tell := func(ctx context.Context, stuck bool) error {
+		return f.tellEach(hit, func(m *member) error {
+			f.mu.Lock()
+			m.stuck = slices.DeleteFunc(slices.Clone(m.stuck), func(name string) bool { return name == job })
+			if stuck {
+				m.stuck = append(m.stuck, job)
+			}
+			f.mu.Unlock()
+			return m.replica.StickJob(ctx, job, stuck)
+		})
+	}
+	return func(ctx context.Context) error { return tell(ctx, false) }, tell(ctx, true)
 }
 
 // tellEach tells members something. One that has gone meanwhile need not know.

@@ -141,6 +141,15 @@ func (b *Sandbox) live() error {
 	return nil
 }
 
+// zero is the wall time of run time zero, as replicas are told that start now:
+// none while the stack is warmed up, since it is not known then.
+func (b *Sandbox) zero() time.Time {
+	if b.warming.Load() {
+		return time.Time{}
+	}
+	return b.epoch
+}
+
 // now is the run time.
 func (b *Sandbox) now() faults.Time { return time.Since(b.epoch) }
 

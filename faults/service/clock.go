@@ -14,4 +14,7 @@ func (c *clock) now() time.Time { return time.Now().Add(c.by()) }
 func (c *clock) by() time.Duration { return time.Duration(c.offset.Load()) }
 
 // Skew puts the replica's clock off by a duration, ahead if it is above zero.
-func (r *Replica) Skew(by time.Duration) { r.clock.offset.Store(int64(by)) }
+func (r *Replica) Skew(by time.Duration) {
+	r.clock.offset.Store(int64(by))
+	r.changed.notify() // what waits for a time of day looks again
+}

@@ -158,7 +158,10 @@ func (x *exchange) statement(ctx context.Context, d *database, conn *pgxpool.Con
 	limit := r.settings.Load().dbStatementTimeout
 	tctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
-	text, args := x.sql(s.SQL)
+	if s.Result != "" {
+		x.fields["job"] = s.Result
+	}
+	text, args := x.sql(s.Statement())
 	began := time.Now()
 	var got []row
 	rows, err := conn.Query(tctx, text, args...)
@@ -181,6 +184,11 @@ func (x *exchange) statement(ctx context.Context, d *database, conn *pgxpool.Con
 		return err
 	}
 	r.metrics.query.WithLabelValues().Observe(time.Since(began).Seconds())
+	if s.Result != "" {
+		if err := r.fresh(s, got); err != nil {
+			return err
+		}
+	}
 	if s.Needed && len(got) == 0 {
 		return &failure{status: http.StatusNotFound, peer: d.name, cause: "no such row"}
 	}

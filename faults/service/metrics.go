@@ -39,6 +39,9 @@ type metrics struct {
 	processed  *prometheus.CounterVec // outcome
 	processing *prometheus.HistogramVec
 	age        *prometheus.HistogramVec
+
+	jobRuns *prometheus.CounterVec // job_name, outcome
+	jobRows *prometheus.CounterVec // job_name
 }
 
 var (
@@ -80,11 +83,14 @@ func newMetrics(r *Replica, kinds map[string]string) *metrics {
 	if slices.ContainsFunc(r.opts.Service.Routes, func(route stack.Route) bool { _, is := r.opts.Business.Token(route.Match); return is }) {
 		m.tokens = m.counters("session_tokens_total", "Session tokens checked.", "result")
 	}
-	if r.opts.Service.Kind == stack.KindWorker {
+	switch {
+	case len(r.jobs) > 0:
+		m.jobs(r)
+	case r.opts.Service.Kind == stack.KindWorker:
 		m.processed = m.counters("messages_processed_total", "Messages taken from the queue.", "outcome")
 		m.processing = m.histograms("message_processing_duration_seconds", "Time to process a message.", seconds)
 		m.age = m.histograms("message_age_seconds", "Age of a message when its processing starts.", ages)
-	} else {
+	default:
 		m.requests = m.counters("http_requests_total", "Requests answered.", "route", "method", "code")
 		m.latency = m.histograms("http_request_duration_seconds", "Time to answer a request.", seconds, "route", "method")
 		m.figure("http_requests_in_flight", "Requests being answered, waiting ones included.", func() int { return int(r.memory.inFlight.Load()) })

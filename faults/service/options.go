@@ -34,6 +34,9 @@ type Options struct {
 	Skew      time.Duration
 	Telemetry []faults.Telemetry
 	Restarts  int // how often a replica of this name was started before
+	// Zero is the wall time of run time zero, which jobs count from; while there
+	// is none, as during a warm-up, nothing is due.
+	Zero time.Time
 	// WarmUp has work take no time until Forget: what is asked of the replica
 	// meanwhile is to make it one that has been running.
 	WarmUp bool

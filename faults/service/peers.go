@@ -57,5 +57,11 @@ func needs(s stack.Service) map[string]string {
 		kinds[s.Consumes.Queue] = stack.KindQueue
 		walk(s.Consumes.Steps)
 	}
+	for _, j := range s.Jobs {
+		kinds[s.Ledger] = stack.KindDatabase
+		walk([]stack.Step{j.Rows})
+		walk(j.Steps)
+		walk(j.Then)
+	}
 	return kinds
 }

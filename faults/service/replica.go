@@ -38,6 +38,7 @@ type Replica struct {
 	bases    map[string]*database
 	caches   map[string]*cache
 	queues   map[string]*queue
+	jobs     map[string]*job
 
 	ctx     context.Context // ends when the process does
 	kill    context.CancelFunc
@@ -79,6 +80,7 @@ func New(opts Options) (*Replica, error) {
 		r.NotAfter(opts.NotAfter)
 	}
 	kinds := needs(opts.Service)
+	r.jobs = newJobs(r)
 	r.metrics = newMetrics(r, kinds)
 	r.settings.Store(s)
 	r.bucket(s)
@@ -135,7 +137,13 @@ func (r *Replica) Start(startup time.Duration) {
 }
 
 func (r *Replica) serve() {
-	if r.opts.Service.Kind == stack.KindWorker {
+	switch {
+	case r.opts.Service.Jobs != nil:
+		for _, j := range r.jobs {
+			r.busy.Go(j.keep)
+		}
+		return
+	case r.opts.Service.Kind == stack.KindWorker:
 		r.busy.Go(r.consume)
 		return
 	}

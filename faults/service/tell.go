@@ -66,6 +66,9 @@ func (v *impairments) isMuted() bool {
 func (r *Replica) Forget() {
 	r.warming.Store(false)
 	r.metrics.forget()
+	for _, j := range r.jobs {
+		j.start(time.Now())
+	}
 }
 
 // page is the metrics page, in the text format, as operators see it.

@@ -22,6 +22,8 @@ type checker struct {
 	query    func(expr string) error   // nil: expressions are not looked at
 	alone    bool                      // the pages of the stack are not known
 	others   []Mistake                 // in files that come after
+	named    map[string]bool           // jobs
+	running  bool                      // what is looked at is done in a run of a job
 }
 
 // at records a mistake at a path, or at the nearest thing around it that is
@@ -67,7 +69,7 @@ func (c *checker) stack(s *Stack) {
 		c.at("fields", "there are %d fields; at most %d", len(s.Fields), MaxFields)
 	}
 	c.business(s)
-	c.routes = map[string]*http.ServeMux{}
+	c.routes, c.named = map[string]*http.ServeMux{}, map[string]bool{}
 	for i, v := range s.Services {
 		c.mount(fmt.Sprintf("services[%d]", i), v)
 	}

@@ -29,6 +29,8 @@ func (c *checker) business(s *Stack) {
 			c.at(where+".name", "%q is not the name of a field: lower-case letters, digits and underscores", f.Name)
 		case slices.Contains(reserved, f.Name):
 			c.at(where+".name", "%q means something else on a page", f.Name)
+		case slices.Contains(ofJobs, f.Name):
+			c.at(where+".name", "%q means something else in a job", f.Name)
 		case seen[f.Name]:
 			c.at(where+".name", "fields has %q twice", f.Name)
 		}
@@ -215,7 +217,9 @@ var weekdays = []string{"monday", "tuesday", "wednesday", "thursday", "friday", 
 // mentions checks that every field a text has is declared.
 func (c *checker) mentions(where, text string) {
 	for _, name := range Mentions(text) {
-		c.known(where, name)
+		if !c.running || !slices.Contains(ofRuns, name) {
+			c.known(where, name)
+		}
 	}
 }
 

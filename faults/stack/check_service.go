@@ -35,7 +35,18 @@ func (c *checker) service(where string, v Service) {
 		c.at(where+".replicas", "a %s has one replica", v.Kind)
 	}
 	c.only(where+".routes", len(v.Routes) > 0, v, KindService)
-	c.only(where+".consumes", v.Consumes != nil, v, KindWorker)
+	if len(v.Jobs) == 0 {
+		c.only(where+".consumes", v.Consumes != nil, v, KindWorker)
+	} else {
+		c.only(where+".jobs", true, v, KindWorker)
+		if v.Consumes != nil {
+			c.at(where+".consumes", "a worker consumes a queue or has jobs, not both")
+		}
+	}
+	c.jobs(where, v)
+	if v.Retention > 0 && v.Kind != KindQueue {
+		c.at(where+".retention", "a %s has no retention, only a %s has", v.Kind, KindQueue)
+	}
 	if len(v.Schema) > 0 && v.Kind != KindDatabase {
 		c.at(where+".schema", "a %s has no schema", v.Kind)
 	}
@@ -136,7 +147,7 @@ func (c *checker) steps(where string, v Service, steps []Step) {
 func (s Step) verbs() []verb {
 	return []verb{
 		{"call", s.Call, KindService, "request", s.Request},
-		{"query", s.Query, KindDatabase, "sql", s.SQL},
+		{"query", s.Query, KindDatabase, "sql", s.Statement()},
 		{"get", s.Get, KindCache, "key", s.Key},
 		{"put", s.Put, KindCache, "key", s.Key},
 		{"publish", s.Publish, KindQueue, "subject", s.Subject},
@@ -166,9 +177,10 @@ func (c *checker) step(where string, v Service, s Step) {
 			c.at(where+"."+other.field, "a %s has no %s", does.name, other.field)
 		}
 	}
-	if s.Query == "" && (len(s.Within) > 0 || s.Work != Work{}) {
-		c.at(where, "only a query has within and work")
+	if s.Query == "" && (len(s.Within) > 0 || s.Work != Work{} || s.Result != "") {
+		c.at(where, "only a query has within, work and result")
 	}
+	c.result(where, s)
 	if s.Get == "" && len(s.Miss) > 0 {
 		c.at(where+".miss", "only a get has miss")
 	}

@@ -87,6 +87,7 @@ func (s Service) Needs() []string {
 	for step := range s.AllSteps() {
 		add(step.Target())
 	}
+	add(s.Ledger)
 	return names
 }
 
@@ -99,8 +100,14 @@ func (s Service) AllSteps() iter.Seq[*Step] {
 				return
 			}
 		}
-		if s.Consumes != nil {
-			each(s.Consumes.Steps, yield)
+		if s.Consumes != nil && !each(s.Consumes.Steps, yield) {
+			return
+		}
+		for i := range s.Jobs {
+			j := &s.Jobs[i]
+			if !yield(&j.Rows) || !each(j.Steps, yield) || !each(j.Then, yield) {
+				return
+			}
 		}
 	}
 }

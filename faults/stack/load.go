@@ -59,6 +59,7 @@ func Load(fsys fs.FS, name string) (*Stack, error) {
 		}
 		return nil, errors.Join(errs...)
 	}
+	s.ledgers()
 	return s, nil
 }
 

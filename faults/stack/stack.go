@@ -65,7 +65,7 @@ type EscalationStep struct {
 // Kinds of service.
 const (
 	KindService  = "service"  // answers HTTP
-	KindWorker   = "worker"   // consumes a queue
+	KindWorker   = "worker"   // consumes a queue, or does jobs at given times
 	KindDatabase = "database" // PostgreSQL's protocol
 	KindCache    = "cache"    // Redis' protocol
 	KindQueue    = "queue"    // NATS JetStream
@@ -88,8 +88,13 @@ type Service struct {
 	TLS      bool              `yaml:"tls"`      // kind service: it is called over TLS
 	Login    bool              `yaml:"login"`    // kinds service and worker: operators can log in to its replicas, where the runtime has shells
 	Routes   []Route           `yaml:"routes"`   // kind service
-	Consumes *Consumer         `yaml:"consumes"` // kind worker
+	Consumes *Consumer         `yaml:"consumes"` // kind worker: this, or Jobs
+	Jobs     []Job             `yaml:"jobs"`     // kind worker
+	Ledger   string            `yaml:"ledger"`   // of Jobs: the database that their runs are written down in
 	Schema   []string          `yaml:"schema"`   // kind database: statements that make and fill it
+	// Retention, of a queue, is how long a message may wait: then it is lost.
+	// Without, it waits for ever.
+	Retention Duration `yaml:"retention"`
 }
 
 // Release is a version that the service was built as.
@@ -150,11 +155,16 @@ type Step struct {
 
 	Request string `yaml:"request"` // of Call: "POST /authorize"
 	SQL     string `yaml:"sql"`     // of Query: one statement of the common subset; {…} are request fields, bound as parameters
-	Work    Work   `yaml:"work"`    // of Query: time spent on the rows, the connection held
-	Within  []Step `yaml:"within"`  // of Query: done after it, the connection held; queries to the same database use it
-	Key     string `yaml:"key"`     // of Get and Put: "product:{product}"; {…} are request fields
-	Subject string `yaml:"subject"` // of Publish
-	Miss    []Step `yaml:"miss"`    // of Get
+	// Result, of Query instead of SQL, asks for the result of a job: the answer is
+	// a 503 unless the window of its last run that went well ended not longer ago
+	// than Fresh.
+	Result  string   `yaml:"result"`
+	Fresh   Duration `yaml:"fresh"`
+	Work    Work     `yaml:"work"`    // of Query: time spent on the rows, the connection held
+	Within  []Step   `yaml:"within"`  // of Query: done after it, the connection held; queries to the same database use it
+	Key     string   `yaml:"key"`     // of Get and Put: "product:{product}"; {…} are request fields
+	Subject string   `yaml:"subject"` // of Publish
+	Miss    []Step   `yaml:"miss"`    // of Get
 	// Needed, of a Get without a Miss and of a Query, says that there is nothing
 	// to serve unless something is found: the answer is a 404.
 	Needed   bool   `yaml:"needed"`

@@ -16,6 +16,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"time"
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
@@ -49,9 +50,10 @@ type effect struct {
 type Sample func(subject string, number uint64) []byte
 
 // Open makes the stream, named after the queue, for the subjects of a stack; a
-// message leaves it when it was processed. It may be tried again. The
+// message leaves it when it was processed, or after it has waited for as long as
+// keep says, which is for ever when it is 0. It may be tried again. The
 // connection stays the caller's, and is one with NoEcho.
-func Open(ctx context.Context, conn *nats.Conn, name string, subjects []string, sample Sample, storage jetstream.StorageType) (*Stream, error) {
+func Open(ctx context.Context, conn *nats.Conn, name string, subjects []string, sample Sample, storage jetstream.StorageType, keep time.Duration) (*Stream, error) {
 	s := &Stream{conn: conn, subjects: subjects, sample: sample, effects: map[int]effect{}}
 	if !conn.Opts.NoEcho {
 		return nil, errors.New("the connection hears what is published over it")
@@ -63,7 +65,7 @@ func Open(ctx context.Context, conn *nats.Conn, name string, subjects []string, 
 	if len(subjects) == 0 {
 		return s, nil
 	}
-	s.config = jetstream.StreamConfig{Name: name, Subjects: subjects, Storage: storage, Retention: jetstream.WorkQueuePolicy}
+	s.config = jetstream.StreamConfig{Name: name, Subjects: subjects, Storage: storage, Retention: jetstream.WorkQueuePolicy, MaxAge: keep}
 	if _, err := s.js.CreateStream(ctx, s.config); err != nil {
 		return nil, fmt.Errorf("make its stream: %w", err)
 	}
@@ -103,6 +105,23 @@ func (s *Stream) State(ctx context.Context) (messages uint64, consumers []Consum
 		consumers = append(consumers, Consumer{c.Name, c.NumPending, c.NumRedelivered, c.NumAckPending})
 	}
 	return stream.CachedInfo().State.Msgs, consumers, list.Err()
+}
+
+// Waits tells how long the message has waited that is in the stream for
+// longest; 0 when there is none.
+func (s *Stream) Waits(ctx context.Context) (time.Duration, error) {
+	if s.config.Name == "" {
+		return 0, nil
+	}
+	stream, err := s.js.Stream(ctx, s.config.Name)
+	if err != nil {
+		return 0, err
+	}
+	state := stream.CachedInfo().State
+	if state.Msgs == 0 {
+		return 0, nil
+	}
+	return time.Since(state.FirstTime), nil
 }
 
 // Consumer is how far somebody who takes messages from the stream is.

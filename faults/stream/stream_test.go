@@ -49,7 +49,7 @@ func sample(_ string, number uint64) []byte { return fmt.Appendf(nil, `{"order":
 func TestNothingTellsWhoMadeAMessage(t *testing.T) {
 	s := running(t)
 	ours, service, eyes := connected(t, s, nats.NoEcho()), connected(t, s), connected(t, s)
-	q, err := stream.Open(t.Context(), ours, "queue", []string{subject}, sample, jetstream.MemoryStorage)
+	q, err := stream.Open(t.Context(), ours, "queue", []string{subject}, sample, jetstream.MemoryStorage, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -96,7 +96,7 @@ func TestNothingTellsWhoMadeAMessage(t *testing.T) {
 
 // TestAConnectionThatHearsItself is refused: duplicates would be duplicated.
 func TestAConnectionThatHearsItself(t *testing.T) {
-	if _, err := stream.Open(t.Context(), connected(t, running(t)), "queue", []string{subject}, sample, jetstream.MemoryStorage); err == nil {
+	if _, err := stream.Open(t.Context(), connected(t, running(t)), "queue", []string{subject}, sample, jetstream.MemoryStorage, 0); err == nil {
 		t.Error("it is taken")
 	}
 }

@@ -76,10 +76,18 @@ func sensible() []faults.Primitive {
 	}
 }
 
+// jobs holds what can only be done to a worker that has jobs: relay's.
+func jobs() []faults.Primitive {
+	return []faults.Primitive{
+		faults.Process{Service: "batch", Op: faults.StickJob, Job: "intervals"},
+		faults.Process{Service: "batch", Op: faults.RunJob, Job: "intervals"},
+	}
+}
+
 func TestCapsAreHonest(t *testing.T) {
 	caps := harbor(t).Caps()
 	done := map[faults.PrimitiveKind]bool{}
-	for _, p := range sensible() {
+	for _, p := range append(sensible(), jobs()...) {
 		for _, part := range faults.Parts(p) {
 			done[part] = true
 			if !caps.Can(part) {

@@ -80,13 +80,14 @@ func (c *compiler) step(s *stack.Step) {
 
 func (c *compiler) query(o op, s *stack.Step) {
 	o.kind = opQuery
-	verb := strings.ToUpper(s.SQL[:max(0, strings.IndexAny(s.SQL+" ", " \t\r\n"))])
+	sql := s.Statement()
+	verb := strings.ToUpper(sql[:max(0, strings.IndexAny(sql+" ", " \t\r\n"))])
 	o.writes = verb != "SELECT" && verb != "WITH" && verb != "VALUES"
-	o.tables, o.words, o.rows = tablesOf(s.SQL), wordsOf(s.SQL), rowsOf(s.SQL)
-	o.key = c.m.fill(s.SQL, c.p.fields)
+	o.tables, o.words, o.rows, o.inserts = tablesOf(sql), wordsOf(sql), rowsOf(sql), insertsInto(sql)
+	o.key = c.m.fill(sql, c.p.fields)
 	o.form = o.key.form()
-	o.mints = c.m.mint(s.SQL, c.p.fields)
-	o.isNew = slices.ContainsFunc(stack.Mentions(s.SQL), func(name string) bool {
+	o.mints = c.m.mint(sql, c.p.fields)
+	o.isNew = slices.ContainsFunc(stack.Mentions(sql), func(name string) bool {
 		hole := c.m.holeOf(name)
 		return hole != literal && c.m.fields[hole-1].isNew
 	})

@@ -60,6 +60,11 @@ func (t *task) query(f *frame, o *op) bool {
 	if o.step.Needed && s.behind(o) {
 		return t.fail(f, o, failure{status: http.StatusNotFound, peer: c.link.edge.To, form: noRow})
 	}
+	if o.step.Result != "" {
+		if why := t.m.overdue(o.step); why.bad() {
+			return t.fail(f, o, why)
+		}
+	}
 	t.logStep(f, o, nil)
 	t.next(f)
 	return true
@@ -123,6 +128,7 @@ func (t *task) finished(f *frame, o *op, c *client, h *lease) bool {
 	t.lag += statementTime
 	f.limit = never
 	s.commits++
+	s.note(o, t.m.now)
 	c.count(r, ok, t.clock().since(f.opened))
 	f.phase = rowwork
 	return t.sleep(r.dice.work(o.work))

@@ -14,6 +14,7 @@ type figures struct {
 	evicted, hits, misses, largest            int
 	connections, messages                     int
 	pending, redelivered, unacked             []int // by consumer
+	waited, keeps                             int   // of a queue with a retention
 }
 
 // newPage makes the page of the store's exporter.
@@ -43,6 +44,9 @@ func (s *store) newPage() {
 			f.pending = append(f.pending, p.add("nats_consumer_num_pending", "consumer", u.spec.Name, "stream", name))
 			f.redelivered = append(f.redelivered, p.add("nats_consumer_num_redelivered", "consumer", u.spec.Name, "stream", name))
 			f.unacked = append(f.unacked, p.add("nats_consumer_num_ack_pending", "consumer", u.spec.Name, "stream", name))
+		}
+		if s.unit.spec.Retention > 0 {
+			f.waited, f.keeps = p.add("nats_stream_oldest_message_age_seconds", "stream", name), p.add("nats_stream_max_age_seconds", "stream", name)
 		}
 		s.disk()
 	}
@@ -90,6 +94,12 @@ func (s *store) look() {
 		v[f.connections], v[f.messages] = float64(s.clients()), float64(q.stored)
 		for i := range f.pending {
 			v[f.pending[i]], v[f.redelivered[i]], v[f.unacked[i]] = float64(q.pending()), float64(q.redelivered()), float64(q.unacked)
+		}
+		if keep := s.unit.spec.Retention.Std(); keep > 0 {
+			v[f.waited], v[f.keeps] = 0, keep.Seconds()
+			if oldest := q.oldest(); oldest != never {
+				v[f.waited] = max(0, now.since(oldest).Seconds())
+			}
 		}
 		s.lookDisk()
 	default:

@@ -43,6 +43,9 @@ func (f *fleet) start(index int, release faults.Release, startup time.Duration) 
 	if u.spec.Consumes != nil {
 		r.feed = &feed{replica: r, stream: m.byName[u.spec.Consumes.Queue].store.stream}
 	}
+	if u.spec.Jobs != nil {
+		r.stuck = map[string]bool{}
+	}
 	r.newPage()
 	f.members = append(f.members, r)
 	slices.SortFunc(f.members, func(a, b *replica) int { return a.index - b.index })
@@ -83,6 +86,7 @@ func (f *fleet) arrive(r *replica) {
 	if r.feed != nil {
 		m.after(0, func() { r.feed.stream.deliver() })
 	}
+	r.arm()
 }
 
 // note writes a line that the platform writes about a replica.

@@ -38,7 +38,7 @@ func (u *unit) health() faults.ServiceHealth {
 		return h
 	}
 	for _, r := range u.fleet.members {
-		h.Replicas = append(h.Replicas, faults.Replica{Name: r.name, Version: r.release.Version, State: r.readiness.Shown(r.state), Since: time.Duration(r.since), Clock: r.skew.Now()})
+		h.Replicas = append(h.Replicas, faults.Replica{Name: r.name, Version: r.release.Version, State: r.readiness.Shown(r.state), Since: time.Duration(r.since), Clock: r.skew.Now(), Stuck: sorted(r.stuck)})
 		if r.own.Any() {
 			l := r.own.Limit()
 			l.Service, l.Replica = u.spec.Name, r.name

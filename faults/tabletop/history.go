@@ -99,7 +99,7 @@ func newPast(ctx context.Context, s *stack.Stack, seed int64, zero time.Time, sp
 	trials = append(trials, bad)
 	p.blip = blipAt(seed, span)
 	for _, from := range trials[1].order {
-		l := &life{from: from, dice: newDice(seed, "history of "+from.Name)}
+		l := &life{stack: s, jobs: map[int]stack.Job{}, from: from, dice: newDice(seed, "history of "+from.Name)}
 		l.born = -span - uptime - time.Duration(l.dice.Float64()*float64(uptime))
 		for _, d := range deployed {
 			if d.Service == from.Service && d.At > -span && d.At < -lastDeploy {

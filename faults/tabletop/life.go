@@ -12,7 +12,9 @@ import (
 
 // life is one instance through a history.
 type life struct {
+	stack  *stack.Stack
 	from   faults.Instance
+	jobs   map[int]stack.Job // by the series that tell of them
 	dice   dice
 	drift  float64 // noise of its own
 	born   time.Duration
@@ -38,7 +40,9 @@ const (
 	gauge kindOf = iota
 	wholeCounter
 	secondsCounter
-	birth // of the process, in seconds since 1970
+	birth    // of the process, in seconds since 1970
+	jobLag   // of a job: how long ago its last window ended
+	jobEnded // of a job: when its last run went well, in seconds since 1970
 )
 
 // learn takes over what the trials say of an instance.
@@ -61,6 +65,7 @@ func (l *life) learn(trials []*trial, from faults.Instance) {
 				at[id] = len(l.series)
 				l.series = append(l.series, s)
 				l.kind = append(l.kind, kindFor(s.Name))
+				l.follow(len(l.series)-1, s)
 			}
 		}
 	}
@@ -88,8 +93,22 @@ func (l *life) learn(trials []*trial, from faults.Instance) {
 	l.sum, l.values = make([]float64, len(l.series)), make([]float64, len(l.series))
 }
 
+// follow has a series that tells of a job go by its schedule: nothing was late
+// then.
+func (l *life) follow(at int, s faults.Series) {
+	for _, label := range s.Labels {
+		if j, ok := l.stack.Job(label.Value); ok && label.Name == jobLabel {
+			l.jobs[at] = j
+		}
+	}
+}
+
 func kindFor(name string) kindOf {
 	switch {
+	case name == "job_window_lag_seconds":
+		return jobLag
+	case name == "job_last_success_timestamp_seconds":
+		return jobEnded
 	case name == "process_start_time_seconds" || name == "secret_loaded_timestamp_seconds":
 		return birth
 	case !faults.Counts(name):
@@ -179,6 +198,10 @@ func (l *life) pass(p *past, at, step time.Duration) {
 			values[i] = math.Floor(sum[i])
 		case secondsCounter:
 			values[i] = sum[i]
+		case jobLag:
+			values[i] = (at - l.jobs[i].Last(at)).Seconds()
+		case jobEnded:
+			values[i] = float64(p.zero.Add(l.jobs[i].Last(at)).UnixMilli()) / 1000
 		default:
 			values[i] = start
 		}

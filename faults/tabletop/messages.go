@@ -26,6 +26,7 @@ func (q *stream) fill(count, mark int, poison bool) {
 		q.waiting = append(q.waiting, msg)
 	}
 	q.deliver()
+	q.expire()
 }
 
 // withdraw takes the messages away that a condition brought.
@@ -61,10 +62,14 @@ func (q *stream) replay() {
 			continue
 		}
 		q.stored++
+		if q.store.unit.spec.Retention > 0 {
+			msg.at = q.store.unit.m.now // it is published again
+		}
 		q.waiting = append(q.waiting, msg)
 	}
 	q.aside = left
 	q.deliver()
+	q.expire()
 }
 
 // each visits the messages that are not processed, once each.

@@ -85,10 +85,16 @@ func newModel(s *stack.Stack, seed int64, epoch time.Time, log func(faults.LogLi
 		l.to.inbound = append(l.to.inbound, l)
 	}
 	m.entry = m.links[0]
+	for _, u := range m.units { // before those that need them, wherever they stand
+		if u.store != nil {
+			u.store.open()
+		}
+	}
 	for _, u := range m.units {
 		if u.spec.Consumes != nil {
 			u.consumes = m.consume(u)
 		}
+		u.schedule()
 		u.begin()
 	}
 	m.customers()
@@ -139,6 +145,7 @@ type unit struct {
 	fleet    *fleet // services and workers
 	store    *store // databases, caches and queues
 	consumes *plan
+	jobs     []*job
 }
 
 func newUnit(m *model, v stack.Service) *unit {
@@ -166,10 +173,9 @@ func newUnit(m *model, v stack.Service) *unit {
 	return u
 }
 
-// begin starts what the unit is made of, once everything it needs is there.
+// begin starts the replicas of the unit, once everything they need is there.
 func (u *unit) begin() {
 	if u.store != nil {
-		u.store.open()
 		return
 	}
 	for i := range u.spec.Replicas {

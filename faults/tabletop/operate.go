@@ -39,6 +39,21 @@ func (f *fleet) process(p faults.Process) (func(), error) {
 	case faults.Break:
 		f.enter(hit, broken)
 		return f.revive(hit, broken), nil
+	case faults.StickJob:
+		backs := make([]func(), len(hit))
+		for i, r := range hit {
+			backs[i] = r.stick(p.Job)
+		}
+		return func() {
+			for _, back := range backs {
+				back()
+			}
+		}, nil
+	case faults.RunJob:
+		for _, r := range hit {
+			r.byHand(p.Job)
+		}
+		return nothing, nil
 	default: // Skew
 		return f.skew(hit, p.By), nil
 	}
@@ -68,11 +83,13 @@ func (f *fleet) skew(hit []*replica, by time.Duration) func() {
 	changes := make([]desired.Change[time.Duration], len(hit))
 	for i, r := range hit {
 		changes[i] = r.skew.Set(by)
+		r.reset()
 	}
 	return func() {
 		for i, r := range hit {
 			if changes[i].Newest() {
 				r.skew.Set(0)
+				r.reset()
 			}
 		}
 	}

@@ -45,6 +45,9 @@ const (
 	opFill                 // put what was got after a miss into the cache
 	opPut                  // write a cache
 	opPublish              // hand a message to a queue
+	opJob                  // of a run of a job: what it needs is there
+	opBatch                // of it: work on the next rows, or skip to a place when there are none
+	opAgain                // of it: go back to a place
 	opDone                 // answer
 )
 
@@ -54,7 +57,7 @@ type op struct {
 	kind     uint8
 	step     *stack.Step
 	link     int             // to whom, in the unit's links
-	skip     int             // where to go on: opFlag, opBegin, opGet
+	skip     int             // where to go on: opFlag, opBegin, opGet, opBatch, opAgain
 	rescue   int             // the opEnd to go on at after a failure; -1: none
 	holds    int             // connections held at the opBegin of it
 	work     span            // of the step
@@ -66,6 +69,7 @@ type op struct {
 	calls    *plan           // what a call asks for
 	writes   bool            // the statement changes something
 	tables   []string        // that the statement names
+	inserts  string          // the one that it puts rows into
 	words    map[string]bool // of the statement
 	rows     int             // about how many come back
 	size     int             // about how many bytes are kept under the key

@@ -43,6 +43,8 @@ type stream struct {
 	aside   []*message // purged
 	turn    int        // of the replicas that take messages
 	watched bool       // somebody looks after taken
+	// expiring says that somebody looks after messages that wait too long.
+	expiring bool
 }
 
 // taking is a delivery of a message.
@@ -59,6 +61,7 @@ func (q *stream) add(msg *message) {
 	q.stored++
 	q.waiting = append(q.waiting, msg)
 	q.deliver()
+	q.expire()
 }
 
 // connected reports whether clients can reach the queue.
@@ -158,6 +161,7 @@ func (q *stream) back(msg *message) {
 	msg.out = false
 	q.unacked--
 	q.again = append(q.again, msg)
+	q.expire()
 	for _, f := range q.feeds() { // who had it too late
 		f.here = slices.DeleteFunc(f.here, func(have *message) bool { return have == msg })
 	}

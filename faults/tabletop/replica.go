@@ -44,6 +44,8 @@ type replica struct {
 	halting   func()         // to call when it has nothing left to serve
 	own       desired.Bounds // those for it alone
 	skew      desired.Value[time.Duration]
+	stuck     map[string]bool // jobs whose runs never end
+	dues      []time.Duration // of jobs, by its clock
 
 	dice    dice
 	workers workers

@@ -67,7 +67,7 @@ func (b *Sandbox) Caps() faults.Caps {
 		faults.KindFlag, faults.KindLoad, faults.KindLimit, faults.KindSecret,
 		faults.KindBalance, faults.KindName, faults.KindCertificate, faults.KindData, faults.KindTelemetry,
 		faults.WireShape, faults.WireTo,
-		faults.ProcessBreak, faults.ProcessSkew, faults.ProcessFailover,
+		faults.ProcessBreak, faults.ProcessSkew, faults.ProcessFailover, faults.ProcessJobs,
 		faults.LimitMemory, faults.LimitDisk, faults.LimitFiles, faults.LimitPorts,
 		faults.LoadSource, faults.DataCache, faults.DataQueue, faults.DataDatabase, faults.DataLag,
 	}}

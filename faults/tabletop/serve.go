@@ -126,7 +126,11 @@ func (t *task) done(f *frame, why failure) bool {
 		return false
 	}
 	t.leave(f, status, why)
-	if alone {
+	switch {
+	case alone && t.job != nil:
+		t.end()
+		return false
+	case alone:
 		t.processed(why)
 		return false
 	}
@@ -153,6 +157,8 @@ func (t *task) leave(f *frame, status int, why failure) {
 		if f.via != nil {
 			r.hungUp(f.via, status == statusGone)
 		}
+	} else if t.job != nil {
+		t.ranJob(f, status, &why)
 	} else {
 		t.consumed(f, took, status, &why)
 	}

@@ -35,6 +35,7 @@ type stats struct {
 	poolTimeouts, poolSize, poolInUse     int
 	poolWait, query                       *hist
 	processing, age                       *hist
+	jobs                                  []jobStats
 
 	routes  []routeStats
 	lines   [len(levels)]int
@@ -95,10 +96,13 @@ func (r *replica) newPage() {
 	for _, name := range sorted(u.secrets) {
 		s.loaded[name] = p.add("secret_loaded_timestamp_seconds", "secret", name)
 	}
-	if u.spec.Kind == stack.KindWorker {
+	switch {
+	case u.spec.Jobs != nil:
+		r.jobPage()
+	case u.spec.Kind == stack.KindWorker:
 		s.processing = p.histogram("message_processing_duration_seconds", waits)
 		s.age = p.histogram("message_age_seconds", ages)
-	} else {
+	default:
 		s.inFlight = p.add("http_requests_in_flight")
 		s.routes = make([]routeStats, len(u.spec.Routes))
 		for _, reason := range [...]string{"blocked", "rate_limit", "shed"} {
@@ -142,6 +146,7 @@ func (r *replica) look() {
 	for name, at := range s.loaded {
 		v[at] = u.m.seconds(max(u.loaded[name], r.born))
 	}
+	r.lookJobs()
 	if u.spec.Kind != stack.KindWorker {
 		v[s.inFlight] = float64(r.inFlight)
 	}

@@ -39,6 +39,7 @@ type store struct {
 	scans          map[string]int // places of the counters on the page, by table
 	due            float64        // deadlocks that earlier writes rounded away
 	said           []saying
+	came           map[string][]instant // when rows came into tables that somebody counts
 
 	keys   *keys
 	stream *stream

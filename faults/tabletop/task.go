@@ -31,7 +31,8 @@ type task struct {
 	slow     bool     // it was kept waiting for an answer
 	unheard  bool     // whoever asked has gone, and it is served all the same
 	message  *message // or a message
-	worker   *replica // that processes it
+	worker   *replica // that processes it, or does the job
+	job      *jobRun  // or a run of a job
 	trace    [2]uint64
 	values   values
 	source   string
@@ -212,6 +213,8 @@ func (t *task) step() bool {
 		return t.cache(f, o)
 	case opPublish:
 		return t.publish(f, o)
+	case opJob, opBatch, opAgain:
+		return t.jobStep(f, o)
 	default:
 		return t.done(f, failure{})
 	}

@@ -57,6 +57,11 @@ func (x *walk) query(o *op) (failure, bool) {
 	r, set := x.r, x.r.unit.set
 	l := r.clients[o.link].link
 	s := l.to.store
+	if o.step.Result != "" {
+		if why := x.m.overdue(o.step); why.bad() {
+			return why, true
+		}
+	}
 	x.task.mint(o.mints, x.chance)
 	why := failure{status: http.StatusServiceUnavailable, peer: l.edge.To}
 	struck := x.within(set.statementTimeout, func() {

@@ -30,7 +30,8 @@ type queue struct {
 	conn   *nats.Conn
 	stream *stream.Stream
 	client *http.Client
-	watch  string // where the server tells of itself
+	keep   time.Duration // how long a message may wait; 0: for ever
+	watch  string        // where the server tells of itself
 
 	mu   sync.Mutex
 	free float64 // share of the disk; 0: the normal one
@@ -41,13 +42,13 @@ func openNATS(ctx context.Context, o OpenStore) (*queue, error) {
 	if err != nil {
 		return nil, err
 	}
-	q := &queue{name: o.Service.Name, client: &http.Client{}, watch: "http://" + net.JoinHostPort(host, WatchPort)}
+	q := &queue{name: o.Service.Name, keep: o.Service.Retention.Std(), client: &http.Client{}, watch: "http://" + net.JoinHostPort(host, WatchPort)}
 	q.conn, err = nats.Connect("nats://"+o.Addr, nats.Name("operator"), nats.NoEcho(), nats.MaxReconnects(-1), nats.ReconnectWait(100*time.Millisecond),
 		nats.Timeout(2*time.Second), nats.PingInterval(5*time.Second), nats.IgnoreDiscoveredServers())
 	if err != nil {
 		return nil, err
 	}
-	if q.stream, err = stream.Open(ctx, q.conn, o.Service.Name, o.Subjects, o.Business.Sample, jetstream.FileStorage); err != nil {
+	if q.stream, err = stream.Open(ctx, q.conn, o.Service.Name, o.Subjects, o.Business.Sample, jetstream.FileStorage, o.Service.Retention.Std()); err != nil {
 		q.close()
 		return nil, err
 	}
@@ -99,6 +100,15 @@ func (q *queue) figures(ctx context.Context) ([]figure, error) {
 	q.mu.Unlock()
 	out := append([]figure{{"nats_connections", "gauge", "", float64(connections)}}, disk(free)...)
 	out = append(out, figure{"nats_stream_messages", "gauge", "stream=" + strconv.Quote(q.name), float64(messages)})
+	if q.keep > 0 {
+		waits, err := q.stream.Waits(ctx)
+		if err != nil {
+			return nil, err
+		}
+		labels := "stream=" + strconv.Quote(q.name)
+		out = append(out, figure{"nats_stream_oldest_message_age_seconds", "gauge", labels, waits.Seconds()},
+			figure{"nats_stream_max_age_seconds", "gauge", labels, q.keep.Seconds()})
+	}
 	var pending, again, unsettled []figure // of one name, figures stand together
 	for _, c := range consumers {
 		labels := fmt.Sprintf("stream=%q,consumer=%q", q.name, c.Name)

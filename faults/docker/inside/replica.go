@@ -38,6 +38,7 @@ type Launch struct {
 	Telemetry []faults.Telemetry
 	Restarts  int
 	WarmUp    bool
+	Zero      time.Time
 	Seed      int64
 	Startup   time.Duration
 }
@@ -92,6 +93,8 @@ func replica(ctx context.Context, program *line.Program, in io.Reader) error {
 		"forget":    do(r, func(struct{}) error { r.replica.Forget(); return nil }),
 		"break":     do(r, func(struct{}) error { r.replica.Break(); return nil }),
 		"skew":      do(r, func(by time.Duration) error { r.replica.Skew(by); return nil }),
+		"stick-job": do(r, func(n Named) error { r.replica.StickJob(n.Name, n.On); return nil }),
+		"run-job":   do(r, func(n Named) error { r.replica.RunJob(n.Name); return nil }),
 		"stop": line.Handle(func(ctx context.Context, grace time.Duration) (any, error) {
 			if r.replica == nil {
 				return nil, errEmpty
@@ -155,7 +158,7 @@ func (r *running) launch(l Launch, over func()) error {
 	r.replica, err = service.New(service.Options{
 		Service: l.Service, Business: l.Business, Name: l.Name, Release: l.Release, Revision: l.Revision, Flags: l.Flags, Secrets: l.Secrets,
 		Peers: l.Peers, Secure: l.Secure, Trust: trust, NotAfter: l.NotAfter, Limits: l.Limits, Names: l.Names,
-		Skew: l.Skew, Telemetry: l.Telemetry, Restarts: l.Restarts, WarmUp: l.WarmUp, Seed: l.Seed,
+		Skew: l.Skew, Telemetry: l.Telemetry, Restarts: l.Restarts, WarmUp: l.WarmUp, Zero: l.Zero, Seed: l.Seed,
 		Customers: customers, Control: control,
 		Log: func(at faults.LogLine) { r.program.Tell(TellLog, at) },
 	})

@@ -213,6 +213,12 @@ func (p *Process) Skew(_ context.Context, by time.Duration) error {
 	return p.tell(func(o *service.Options) { o.Skew = by })
 }
 
+func (p *Process) StickJob(context.Context, string, bool) error {
+	return p.tell(func(*service.Options) {})
+}
+
+func (p *Process) RunJob(context.Context, string) error { return p.tell(func(*service.Options) {}) }
+
 func (p *Process) Probe(ctx context.Context, path string) error {
 	if err := p.answer(ctx); err != nil {
 		return err

@@ -103,6 +103,9 @@ func For(s *stack.Stack, service string) ([]Panel, bool) {
 	case stack.KindQueue:
 		return queue(v), true
 	default: // a worker
+		if len(v.Jobs) > 0 {
+			return board(jobs(v), s, v), true
+		}
 		return board(worker(v), s, v), true
 	}
 }
