@@ -231,6 +231,7 @@ const (
 	OfVersion  Possession = "version"
 	OfRevision Possession = "revision"
 	OfReplica  Possession = "replica"
+	OfJob      Possession = "job"
 )
 
 // NotApplicable says why a fault or an action cannot be planned here.

@@ -44,6 +44,7 @@ func Faults() []faults.Fault {
 		readyButBroken(),
 		ungracefulStop(),
 		clockSkew(),
+		jobStuck(),
 
 		// resource
 		cpuThrottle(),
@@ -94,6 +95,7 @@ func Faults() []faults.Fault {
 		eagerRetries(),
 		logDebug(),
 		replicaLeftDrained(),
+		schedulePaused(),
 
 		// traffic
 		trafficSurge(),
@@ -128,6 +130,7 @@ func Actions() []faults.Action {
 		toggleFlag(),
 		restart(),
 		scale(),
+		runJob(),
 		setConfig(),
 		liftLimit(),
 		drain(),

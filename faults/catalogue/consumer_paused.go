@@ -23,6 +23,9 @@ func consumerPaused() faults.Fault {
 		Worse:       []string{"restart", "scale"},
 		Primitives:  []faults.PrimitiveKind{faults.KindConfig},
 		Plan: func(h faults.Health, t faults.Target, _ faults.Args) ([]faults.Primitive, error) {
+			if s, err := service(h, t); err == nil && len(s.Jobs) > 0 {
+				return nil, faults.NotApplicable(t, "has jobs and consumes no queue: pause its schedule")
+			}
 			return push(h, t, map[string]string{paused: "true"}, "worker")
 		},
 	}

@@ -30,6 +30,9 @@ var measured = strings.Fields(`
 	redis_evicted_keys_total redis_keyspace_hits_total redis_keyspace_misses_total redis_db_key_bytes_max
 	nats_up nats_connections nats_stream_messages nats_consumer_num_pending
 	nats_consumer_num_redelivered nats_consumer_num_ack_pending
+	nats_stream_oldest_message_age_seconds nats_stream_max_age_seconds
+	job_last_success_timestamp_seconds job_window_lag_seconds job_overdue_seconds job_running
+	job_last_duration_seconds job_rows_total job_runs_total
 `)
 
 var (

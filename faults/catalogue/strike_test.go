@@ -51,6 +51,8 @@ var elsewhere = []struck{
 	{"stale-dns", "storefront->orders-db", nil},
 	{"tls-expired", "edge", nil},
 	{"tls-wrong-name", "edge", nil},
+	{"schedule-paused", "nightly", nil},
+	{"job-stuck", "nightly", given{"job": "totals"}},
 	{"crash-loop", "checkout", release},
 	{"slow-start", "checkout", release},
 	{"clock-skew", "fulfilment", given{"by": "-90s"}},

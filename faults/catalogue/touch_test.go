@@ -46,7 +46,7 @@ func sweep(t *testing.T, w *world) map[string]string {
 	t.Helper()
 	with := map[string][]given{
 		"set-config": {{"key": "workers", "value": "7"}}, "toggle-flag": {{"flag": "recommendations"}}, "scale": {{"replicas": "3"}},
-		"shed-load": {{"share": "0.25"}, {"share": "0"}}, "rate-limit": {{"limit": "40"}, {"limit": "0"}},
+		"run-job": {{"job": "totals"}}, "shed-load": {{"share": "0.25"}, {"share": "0"}}, "rate-limit": {{"limit": "40"}, {"limit": "0"}},
 		"block-traffic": {{"source": faults.SourceBots}, {"source": faults.SourceTenant}},
 	}
 	said := map[string]string{}
@@ -92,7 +92,7 @@ func TestActionsSayWhatTheyTouch(t *testing.T) {
 	with := map[string]given{
 		"set-config": {"key": "workers", "value": "7"}, "toggle-flag": {"flag": "recommendations"}, "scale": {"replicas": "3"},
 		"drain": {"replica": "checkout-1"}, "cordon": {"replica": "checkout-1"}, "shed-load": {"share": "0.25"},
-		"rate-limit": {"limit": "40"}, "block-traffic": {"source": "bots"},
+		"rate-limit": {"limit": "40"}, "block-traffic": {"source": "bots"}, "run-job": {"job": "totals"},
 	}
 	w := harbor()
 	for _, p := range []faults.Primitive{

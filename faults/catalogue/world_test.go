@@ -54,10 +54,14 @@ func harbor() *world {
 		"orders-db":     service("database", 1, given{"max_connections": "100"}),
 		"session-cache": service("cache", 1, nil),
 		"order-queue":   service("queue", 1, nil),
+		"nightly":       service("worker", 1, with(given{"workers": "2"}), "orders-db"),
 		"fulfilment":    service("worker", 2, with(given{"workers": "4"}), "order-queue", "orders-db"),
 	} {
 		w.Services[name] = make(name)
 	}
+	nightly := w.Services["nightly"]
+	nightly.Jobs = []string{"totals"}
+	w.Services["nightly"] = nightly
 	w.alter("edge", func(s *faults.ServiceHealth) { s.TLS = true })
 	w.alter("bank", func(s *faults.ServiceHealth) { s.External, s.TLS = true, true })
 	w.alter("storefront", func(s *faults.ServiceHealth) { s.Flags = map[string]bool{"recommendations": false} })

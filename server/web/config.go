@@ -1,11 +1,23 @@
 package web
 
-// serviceConfig is what a service has by way of settings, releases and flags.
+// serviceConfig is what a service has by way of settings, releases, flags and
+// jobs.
 type serviceConfig struct {
 	Service   string            `json:"service"`
 	Revisions []serviceRevision `json:"revisions"`
 	Releases  []serviceRelease  `json:"releases"`
 	Flags     map[string]bool   `json:"flags"`
+	Jobs      []serviceJob      `json:"jobs"`
+}
+
+// serviceJob is something that a worker does at given times.
+type serviceJob struct {
+	Name       string   `json:"name"`
+	Title      string   `json:"title"`
+	EveryMS    int64    `json:"every_ms"`
+	AtMS       int64    `json:"at_ms"` // run time at which it is due first
+	DeadlineMS int64    `json:"deadline_ms"`
+	Needs      []string `json:"needs"`
 }
 
 type serviceRevision struct {
@@ -35,7 +47,7 @@ func (s *server) config(c *call) (serviceConfig, error) {
 	if !ok {
 		return serviceConfig{}, errHidden
 	}
-	v := serviceConfig{Service: service, Revisions: []serviceRevision{}, Releases: []serviceRelease{}, Flags: map[string]bool{}}
+	v := serviceConfig{Service: service, Revisions: []serviceRevision{}, Releases: []serviceRelease{}, Flags: map[string]bool{}, Jobs: []serviceJob{}}
 	for _, r := range h.Revisions {
 		v.Revisions = append(v.Revisions, serviceRevision(r))
 	}
@@ -44,6 +56,12 @@ func (s *server) config(c *call) (serviceConfig, error) {
 	}
 	for name, on := range h.Flags {
 		v.Flags[name] = on
+	}
+	if drill, _, err := s.played(c); err == nil {
+		of, _ := drill.Edition.Stack().Service(service)
+		for _, j := range of.Jobs {
+			v.Jobs = append(v.Jobs, serviceJob{j.Name, j.Title, j.Every.Std().Milliseconds(), j.At.Std().Milliseconds(), j.Deadline.Std().Milliseconds(), list(j.Needs)})
+		}
 	}
 	if err := s.seen(c, run, run.SeeConfig(health, service)); err != nil {
 		return serviceConfig{}, err

@@ -67,7 +67,7 @@ export const parameterTypes = ["int", "float", "duration", "string"] as const;
 /** `ParameterType` is the type of a parameter's value. */
 export type ParameterType = (typeof parameterTypes)[number];
 
-export const possessions = ["setting", "flag", "version", "revision", "replica"] as const;
+export const possessions = ["setting", "flag", "version", "revision", "replica", "job"] as const;
 
 /** `Possession` is a kind of thing that a service has by name. */
 export type Possession = (typeof possessions)[number];

@@ -22,6 +22,8 @@ export const primitiveKinds = [
   "process/break",
   "process/skew",
   "process/failover",
+  /** stick-job, run-job */
+  "process/jobs",
   "limit/memory",
   "limit/disk",
   "limit/files",

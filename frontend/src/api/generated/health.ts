@@ -74,6 +74,8 @@ export interface ServiceHealth {
   external?: boolean;
   /** it is called over TLS */
   tls?: boolean;
+  /** `jobs` lists what it does at given times. */
+  jobs?: string[];
 }
 
 /** `Replica` is one running copy of a service. */
@@ -84,6 +86,8 @@ export interface Replica {
   since_ns: number;
   /** `clock_ns` is by how much its clock is off. */
   clock_ns?: number;
+  /** `stuck` lists the jobs whose runs never end in it. */
+  stuck?: string[];
 }
 
 /** `Revision` is one state of a service's settings. */

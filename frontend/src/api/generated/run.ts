@@ -159,12 +159,13 @@ export interface ServiceReplica {
   state: ReplicaState;
 }
 
-/** `ServiceConfig` is what a service has by way of settings, releases and flags. */
+/** `ServiceConfig` is what a service has by way of settings, releases, flags and jobs. */
 export interface ServiceConfig {
   service: string;
   revisions: ServiceRevision[];
   releases: ServiceRelease[];
   flags: Record<string, boolean>;
+  jobs: ServiceJob[];
 }
 
 export interface ServiceRevision {
@@ -177,6 +178,17 @@ export interface ServiceRevision {
 export interface ServiceRelease {
   version: string;
   summary: string;
+}
+
+/** `ServiceJob` is something that a worker does at given times. */
+export interface ServiceJob {
+  name: string;
+  title: string;
+  every_ms: number;
+  /** run time at which it is due first */
+  at_ms: number;
+  deadline_ms: number;
+  needs: string[];
 }
 
 export interface Runbook extends RunbookEntry {

@@ -10,6 +10,7 @@ const config: ServiceConfig = {
   ],
   releases: [{ version: "1.0", summary: "first" }, { version: "1.1", summary: "" }],
   flags: { offers: true },
+  jobs: [{ name: "totals", title: "Totals", every_ms: 60000, at_ms: 20000, deadline_ms: 30000, needs: [] }],
 };
 const p = (of?: Parameter["of"]): Parameter => ({ name: "any", type: "string", doc: "", of });
 const values = (of: Parameter["of"]) => choicesOf(p(of), ["shop-1"], config).map((c) => c.value);
@@ -19,6 +20,7 @@ test("whatever a target has by name can be chosen, with what it is now", () => {
   expect(choicesOf(p("flag"), [], config).map((c) => c.label)).toEqual(["offers – on now"]);
   expect(values("version")).toEqual(["1.1", "1.0"]);
   expect(choicesOf(p("revision"), [], config)[0]).toEqual({ value: "2", label: "2 – in force, smaller" });
+  expect(choicesOf(p("job"), [], config)).toEqual([{ value: "totals", label: "totals – Totals" }]);
   expect(values("replica")).toEqual(["shop-1"]);
 });
 

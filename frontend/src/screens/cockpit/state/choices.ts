@@ -25,6 +25,8 @@ export function choicesOf(p: Parameter, replicas: readonly string[], config: Ser
       return [...new Map((config?.releases ?? []).map((r) => [r.version, r.summary])).entries()].reverse().map(([v, summary]) => same(v, summary));
     case "revision":
       return [...(config?.revisions ?? [])].reverse().map((r) => same(String(r.number), [r.number === now?.number ? "in force" : "", r.summary].filter(Boolean).join(", ")));
+    case "job":
+      return (config?.jobs ?? []).map((j) => same(j.name, j.title));
     default:
       return [];
   }

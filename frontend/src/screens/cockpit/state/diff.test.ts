@@ -11,6 +11,7 @@ describe("configuration", () => {
       ],
       releases: [],
       flags: {},
+      jobs: [],
     });
     expect(steps.map((s) => s.number)).toEqual([2, 1]);
     expect(steps[0]?.changed).toEqual([

@@ -1,10 +1,17 @@
 import { api, type Looker } from "../../../api/client";
-import type { ServiceConfig } from "../../../api/types";
+import type { ServiceConfig, ServiceJob } from "../../../api/types";
 import { Badge, Spinner, usePoll } from "../../../ui";
 import { revisionSteps } from "../state/diff";
+import { stopwatch } from "../../../format";
 import { useDrill } from "../state/drill";
 import { Unanswered } from "../unanswered";
 import { Difference } from "./difference";
+
+/** When a job is due and by when it has to be done, in a sentence's part. */
+function schedule(j: ServiceJob) {
+  const needs = j.needs ?? [];
+  return `every ${stopwatch(j.every_ms)}, from ${stopwatch(j.at_ms)} of the run on; to be done within ${stopwatch(j.deadline_ms)}${needs.length > 0 ? `; needs ${needs.join(", ")}` : ""}`;
+}
 
 /** A service's settings over time, each revision beside the one before it. */
 export function ConfigHistory({ service, looker }: { service: string; looker: Looker }) {
@@ -57,6 +64,19 @@ export function ConfigHistory({ service, looker }: { service: string; looker: Lo
                 <div key={k}>
                   <dt>{k}</dt>
                   <dd>{on ? "on" : "off"}</dd>
+                </div>
+              ))}
+            </dl>
+          </>
+        ) : null}
+        {(config.jobs ?? []).length > 0 ? (
+          <>
+            <h3>Jobs</h3>
+            <dl class="settings">
+              {(config.jobs ?? []).map((j) => (
+                <div key={j.name}>
+                  <dt>{j.name}</dt>
+                  <dd>{schedule(j)}</dd>
                 </div>
               ))}
             </dl>
