@@ -166,7 +166,7 @@ func (x *exchange) statement(ctx context.Context, d *database, conn *pgxpool.Con
 	var got []row
 	rows, err := conn.Query(tctx, text, args...)
 	if err == nil {
-		if got, err = pgx.CollectRows(rows, toRow); err == nil && len(got) > 0 {
+		if got, err = pgx.CollectRows(rows, toRow); err == nil && len(got) > 0 && s.Result == "" {
 			x.rows = got
 		}
 	}
