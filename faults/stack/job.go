@@ -5,7 +5,7 @@ import "time"
 // Job is something that a worker does at given times: over all rows that have
 // come since its last run that went well, in batches. One run of it is under
 // way at a time, whatever the number of replicas: who does it holds a lease in
-// the ledger, a table of runs. See decisions/0094.
+// the ledger, a table of runs. See decisions/0110.
 type Job struct {
 	Name  string   `yaml:"name"`
 	Title string   `yaml:"title"`
