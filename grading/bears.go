@@ -28,6 +28,25 @@ func (l *ledger) tells(t Tell, e *event.Event, in Inject) bool {
 	return t.Belongs(in) && l.showsTell(t, look, in, fired)
 }
 
+// Tells reports of each tell of Truth whether what a look shows, at the end of a log, is
+// something of an inject by it.
+func (r *Rubric) Tells(events []event.Event, look event.EvidenceViewed) ([]bool, error) {
+	shown := make([]bool, len(r.Truth.Tells))
+	if len(events) == 0 {
+		return shown, nil
+	}
+	l, err := r.read(events)
+	if err != nil {
+		return nil, err
+	}
+	last := events[len(events)-1]
+	e := &event.Event{Run: last.Run, Seq: last.Seq + 1, At: last.At, Body: look}
+	for i, t := range r.Truth.Tells {
+		shown[i] = slices.ContainsFunc(r.Injects, func(in Inject) bool { return l.tells(t, e, in) })
+	}
+	return shown, nil
+}
+
 // Belongs reports whether a tell can show something of an inject. One that names
 // none belongs to all that do harm.
 func (t Tell) Belongs(in Inject) bool {

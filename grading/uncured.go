@@ -2,6 +2,7 @@ package grading
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/drillyard/drillyard/faults"
@@ -10,6 +11,16 @@ import (
 // Harm that no action leaves behind is the script's. It is worse all the same
 // when it is still there at the end: customers may no longer notice it, but
 // somebody will. What is somebody else's, a vendor's, is theirs to cure.
+
+// Uncured says what is wrong with a system now that was not before, its settings and
+// releases aside.
+func Uncured(was, now faults.Health) []string {
+	worse := uncured(was, now)
+	for _, name := range slices.Sorted(maps.Keys(now.Services)) {
+		worse = append(worse, ailing(name, was.Services[name], now.Services[name])...)
+	}
+	return worse
+}
 
 // uncured says what is still wrong between services.
 func uncured(was, now faults.Health) []string {

@@ -33,7 +33,7 @@ func (c *compiler) front() {
 	c.out.Stack = f.required("stack")
 	c.openStack(f)
 	c.overrides(f)
-	c.out.Oncall = f.required("oncall")
+	c.out.Oncall, c.out.OncallPos = f.required("oncall"), f.pos("oncall")
 	if c.stack != nil && c.out.Oncall != "" && !has(c.teams(), c.out.Oncall) {
 		f.problem("oncall", Nearest(c.out.Oncall, c.teams()), "%s has no team %q", c.out.Stack, c.out.Oncall)
 	}

@@ -182,6 +182,10 @@ func (c *compiler) rehearsalStep(f *fields, before []RehearsalStep) RehearsalSte
 	f.only("update, and say with a status", posts, "doing", "next")
 	c.stepNames(f, verb, s)
 	f.done()
+	s.Pos, s.WhenPos = f.pos(verb), f.pos("when")
+	if f.has("query") {
+		s.Pos = f.value("query").textAt()
+	}
 	return s
 }
 

@@ -15,6 +15,7 @@ func (c *compiler) rubric(p *part) {
 	if p == nil {
 		return
 	}
+	c.out.RubricPos = Position{p.line, 1}
 	var ids []string
 	var points float64
 	for _, b := range p.blocks {

@@ -43,6 +43,8 @@ type Scenario struct {
 	Rubric     []Criterion
 	Rehearsals []Rehearsal
 	Bands      []Band
+
+	OncallPos, RubricPos Position `json:"-"` // for messages
 }
 
 // Persona is a scripted colleague, who answers a small set of intents.
@@ -136,6 +138,8 @@ type Tell struct {
 	// Changed, with Metrics and Config, asks for another value than before the
 	// inject.
 	Changed bool
+
+	Pos Position `json:"-"` // for messages
 }
 
 // Allowed is an action that Truth lets change the system for good, so that it
@@ -143,6 +147,8 @@ type Tell struct {
 type Allowed struct {
 	Action string
 	Target faults.Target
+
+	Pos Position `json:"-"` // for messages
 }
 
 // Threshold is a bound on something that is measured. The run tells when it is
@@ -173,6 +179,8 @@ type Inject struct {
 	// then comes in their place.
 	Foreseen bool     `json:",omitempty"`
 	Else     []Effect `json:",omitempty"`
+
+	Pos Position `json:"-"` // of its fault, else of the whole of it, for messages
 }
 
 // Effects lists all effects of the inject, in the order written.
@@ -435,16 +443,19 @@ type RehearsalStep struct {
 	Note        string
 	Update      string
 	Say         string // a message, in channel In; with Status an update as well
-	In          string
-	Status      string // of Update and Say
-	Noticed     string // of Update and Say, as Doing and Next: what customers notice
-	Doing       string
-	Next        time.Duration // in how long the next update is promised; 0: none is
-	Escalate    string        // a team, with Reason
-	Check       string        // "runbook-slug#step-id"
-	Close       string        // an outcome, with Text: closes the incident
-	Text        string
-	End         bool
+
+	Pos, WhenPos Position `json:"-"` // of what it looks for or does, and of When, for messages
+
+	In       string
+	Status   string // of Update and Say
+	Noticed  string // of Update and Say, as Doing and Next: what customers notice
+	Doing    string
+	Next     time.Duration // in how long the next update is promised; 0: none is
+	Escalate string        // a team, with Reason
+	Check    string        // "runbook-slug#step-id"
+	Close    string        // an outcome, with Text: closes the incident
+	Text     string
+	End      bool
 
 	// Try passes over a refusal of the run: the step need not be possible.
 	Try bool

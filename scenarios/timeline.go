@@ -96,7 +96,7 @@ func (c *compiler) clash(d draft) {
 
 func (c *compiler) inject(d draft) Inject {
 	f := d.fields
-	in := Inject{ID: d.id, Title: d.section.Title, Notes: d.section.Prose}
+	in := Inject{ID: d.id, Title: d.section.Title, Notes: d.section.Prose, Pos: f.pos("fault")}
 	if d.section.Level == 2 {
 		c.problem(Position{d.Mark, 1}, "write ### and what happens, above the block", "the inject has no heading of its own")
 	}

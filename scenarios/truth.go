@@ -140,7 +140,7 @@ func (c *compiler) impactWords(f *fields, share, kind string) {
 
 func (c *compiler) tell(v value) Tell {
 	s := v.fields("truth: tell")
-	t := Tell{Of: s.text("of"), Metrics: s.text("metrics"), Logs: s.text("logs"), Changes: s.text("changes"), Customer: s.text("customer"), Config: s.text("config"), Service: s.text("service")}
+	t := Tell{Pos: v.at, Of: s.text("of"), Metrics: s.text("metrics"), Logs: s.text("logs"), Changes: s.text("changes"), Customer: s.text("customer"), Config: s.text("config"), Service: s.text("service")}
 	t.Above, t.Below = s.bound("above"), s.bound("below")
 	t.Changed = c.word(s, "changed", "true")
 	s.done()
@@ -200,7 +200,7 @@ func (c *compiler) actions(f *fields, key string, check func(at Position, what s
 			t := c.target(s, name, a.Target)
 			c.applies(s.pos(name), s.what, a, t)
 			check(s.entries[name].key, s.what, a)
-			out = append(out, Allowed{Action: name, Target: t})
+			out = append(out, Allowed{Action: name, Target: t, Pos: s.entries[name].key})
 		}
 	}
 	return out

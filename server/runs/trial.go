@@ -25,7 +25,11 @@ type Trial struct {
 
 // Try plays a run by a responder to its end, compares it with what would have
 // been, and grades it. Nothing is stored, so that many can be played side by side.
-func (m *Model) Try(ctx context.Context, q Play) (Trial, error) {
+func (m *Model) Try(ctx context.Context, q Play) (Trial, error) { return m.try(ctx, q, nil, nil) }
+
+// try is Try that plays on what around makes of the sandbox, and hands the run to watch
+// when it has been played and before its signals are gone. Both may be nil.
+func (m *Model) try(ctx context.Context, q Play, around func(faults.Sandbox) faults.Sandbox, watch func(*engine.Run, []event.Event) error) (Trial, error) {
 	runtime, err := q.settle()
 	if err != nil {
 		return Trial{}, err
@@ -34,11 +38,18 @@ func (m *Model) Try(ctx context.Context, q Play) (Trial, error) {
 	log := &event.Memory{}
 	options := q.engine(runtime, "")
 	options.ID, options.Log, options.Logger = id, log, m.logger
+	if around != nil {
+		options.Sandbox = around(options.Sandbox)
+	}
 	run, err := engine.New(options)
 	if err != nil {
 		return Trial{}, err
 	}
-	if err := errors.Join(run.Play(ctx), run.Close(), ctx.Err()); err != nil {
+	err = errors.Join(run.Play(ctx), ctx.Err())
+	if err == nil && watch != nil {
+		err = watch(run, log.All(id))
+	}
+	if err := errors.Join(err, run.Close()); err != nil {
 		return Trial{}, fmt.Errorf("play %s by %s: %w", q.Drill.Slug, q.Responder.Name, err)
 	}
 	if more := m.baselines(ctx, q, log.All(id)); len(more) > 0 {

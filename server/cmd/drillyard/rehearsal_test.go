@@ -34,8 +34,7 @@ func TestRehearsals(t *testing.T) {
 		if !slices.Contains(drill.Runtimes, runtimes.Default) {
 			continue
 		}
-		stack, _ := lib.Stack(drill.Stack)
-		for _, p := range cast(drill, stack) {
+		for _, p := range cast(drill) {
 			if !slices.Contains(live, p.Name) || (p.Name == "restart-everything" && drill.Truth.NoFault) {
 				continue
 			}
@@ -70,7 +69,7 @@ func rehearse(t *testing.T, lib *library.Library, p part) {
 		t.Error(err)
 	}
 	for _, stumble := range responder.Stumbles() {
-		if !p.builtIn {
+		if !p.BuiltIn {
 			t.Errorf("a step could not be done: %s", stumble)
 		}
 	}

@@ -16,6 +16,7 @@ import (
 	"github.com/drillyard/drillyard/grading"
 	"github.com/drillyard/drillyard/scenarios"
 	"github.com/drillyard/drillyard/server/library"
+	"github.com/drillyard/drillyard/server/runs"
 	"github.com/drillyard/drillyard/server/runtimes"
 )
 
@@ -46,8 +47,13 @@ who does harm, undoes it and then plays golden, between 50 % and 80 %; the other
 less than 40 %. A scenario can give a bad one another band, with its reason. A
 responder for whom nothing happened proves nothing, and is a mistake.
 
-It runs in the tabletop, in virtual time, on all cores. The exit code is 1 when a
-score is outside its band, or a fault or a step could not be done.`,
+It runs in the tabletop, in virtual time, on all cores. There it also says what the
+plays of everybody show to be wrong, at the author's lines: a tell that never
+shows, a fault that nobody notices or that does not take, a look that shows
+nothing, a cure that does not cure, a criterion that nobody earns or that pays
+who acts without a look, a drill that pages nobody who is on call. The exit code
+is 1 when a score is outside its band, a fault or a step could not be done, or
+there is such a mistake.`,
 		RunE: func(cmd *cobra.Command, paths []string) error { return testScenarios(cmd, paths, f) },
 	}
 	cmd.Flags().StringVar(&f.runtime, "runtime", runtimes.Tabletop, "what the sandboxes run in: "+strings.Join(runtimes.Names(), ", "))
@@ -75,12 +81,14 @@ func testScenarios(cmd *cobra.Command, paths []string, f testFlags) error {
 		return err
 	}
 	var parts []part
+	var played []library.Drill
 	for _, drill := range drills {
 		if !slices.Contains(drill.Runtimes, f.runtime) {
 			fmt.Fprintf(cmd.ErrOrStderr(), "%s cannot be played on %s: left out\n", drill.Slug, f.runtime)
 			continue
 		}
-		for _, p := range cast(drill, drill.System) {
+		played = append(played, drill)
+		for _, p := range cast(drill) {
 			if len(f.responders) == 0 || slices.Contains(f.responders, p.Name) {
 				parts = append(parts, p)
 			}
@@ -97,10 +105,21 @@ func testScenarios(cmd *cobra.Command, paths []string, f testFlags) error {
 	tell := showProgress(cmd.ErrOrStderr(), len(parts)*f.seeds)
 	logger := slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), &slog.HandlerOptions{Level: slog.LevelWarn}))
 	began := time.Now()
-	trials, err := tryAll(cmd.Context(), lib, parts, f.runtime, f.seeds, abreast, logger, tell)
+	model := runs.NewModel(logger)
+	var trials []trial
+	var problems scenarios.Problems
+	first := 0
+	if f.runtime == runtimes.Tabletop && len(f.responders) == 0 {
+		if trials, problems, err = dryPlay(cmd.Context(), model, played, tell); err != nil {
+			return err
+		}
+		first = 1
+	}
+	more, err := tryAll(cmd.Context(), model, parts, f.runtime, first, f.seeds-first, abreast, tell)
 	if err != nil {
 		return err
 	}
+	trials = append(trials, more...)
 	if f.junit != "" {
 		if err := writeJUnit(f.junit, trials); err != nil {
 			return err
@@ -112,24 +131,49 @@ func testScenarios(cmd *cobra.Command, paths []string, f testFlags) error {
 			missed++
 		}
 	}
+	mistakes := 0
+	for _, p := range problems {
+		if !p.Advice {
+			mistakes++
+		}
+	}
 	if f.json {
 		err = encode(cmd, struct {
 			Runtime string  `json:"runtime"`
 			Missed  int     `json:"missed"`
 			Scores  []score `json:"scores"`
 			Plays   []trial `json:"plays"`
-		}{f.runtime, missed, scores(trials), trials})
+			// Problems are what the plays show to be wrong with the drills.
+			Problems []problem `json:"problems"`
+		}{f.runtime, missed, scores(trials), trials, advised(problems)})
 	} else {
 		err = printScores(cmd.OutOrStdout(), scores(trials))
+		for _, p := range problems {
+			fmt.Fprintln(cmd.OutOrStdout(), p)
+		}
 	}
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(cmd.ErrOrStderr(), "%d plays of %d scenarios in %s, %d not as they should be\n", len(trials), len(drills), time.Since(began).Round(100*time.Millisecond), missed)
-	if missed > 0 {
+	fmt.Fprintf(cmd.ErrOrStderr(), "%d plays of %d scenarios in %s, %d not as they should be, %d mistakes\n", len(trials), len(drills), time.Since(began).Round(100*time.Millisecond), missed, mistakes)
+	if missed+mistakes > 0 {
 		return exitCode{exitFailed}
 	}
 	return nil
+}
+
+// problem is one with the advice that JSON says of it.
+type problem struct {
+	scenarios.Problem
+	Advice bool `json:"advice,omitempty"`
+}
+
+func advised(all scenarios.Problems) []problem {
+	out := []problem{}
+	for _, p := range all {
+		out = append(out, problem{p, p.Advice})
+	}
+	return out
 }
 
 // drillsAt finds the drills of slugs, files and folders; none stands for all.

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"log/slog"
 	"math"
 	"slices"
 	"strings"
@@ -10,6 +9,7 @@ import (
 	"time"
 
 	"github.com/drillyard/drillyard/grading"
+	"github.com/drillyard/drillyard/scenarios"
 	"github.com/drillyard/drillyard/scenarios/engine"
 	"github.com/drillyard/drillyard/server/library"
 	"github.com/drillyard/drillyard/server/runs"
@@ -29,47 +29,66 @@ type trial struct {
 	Seconds   float64  `json:"run_s"`    // run time
 	LogHash   string   `json:"log_hash"` // see event.Hash
 
-	part part
 	took time.Duration // wall time
 	lost []grading.Finding
 }
 
-// try plays one responder with one seed.
-func try(ctx context.Context, model *runs.Model, p part, runtime string, seed int64) trial {
-	t := trial{Scenario: p.drill.Slug, Responder: p.Name, Seed: seed, Band: p.Expect.String(), Reason: p.reason, part: p}
-	began := time.Now()
-	played, err := model.Try(ctx, runs.Play{Drill: p.drill, Runtime: runtime, Seed: seed, Responder: engine.NewResponder(p.Rehearsal)})
-	t.took = time.Since(began)
-	if err != nil {
-		t.Wrong = []string{err.Error()}
-		return t
-	}
-	t.Percent, t.Ended, t.Seconds, t.LogHash = played.Grade.Score.Percent, played.End, played.Took.Seconds(), played.Hash
-	if !p.Expect.Holds(t.Percent) {
-		t.Wrong = append(t.Wrong, "the score is outside its band")
-		t.lost = played.Grade.Findings
-	}
-	if played.Waited {
-		t.Wrong = append(t.Wrong, "it did nothing, for nothing happened that it waits for: that proves nothing")
-	}
-	if why := played.Grade.Ungraded; why != "" {
-		t.Wrong = append(t.Wrong, "it is not graded: "+why)
-	}
-	t.Wrong = append(t.Wrong, played.Failed...)
-	if !p.builtIn { // those do what they can
-		for _, s := range played.Stumbles {
-			t.Wrong = append(t.Wrong, "a step could not be done: "+s)
-		}
-	}
-	t.OK = len(t.Wrong) == 0
-	return t
+// part is a responder in a drill.
+type part struct {
+	runs.Part
+	drill library.Drill
 }
 
-// tryAll plays every part with every seed, so many side by side, and returns
+// cast lists who plays a drill to test it.
+func cast(drill library.Drill) (parts []part) {
+	for _, p := range runs.Cast(drill) {
+		parts = append(parts, part{p, drill})
+	}
+	return parts
+}
+
+// try plays one responder with one seed.
+func try(ctx context.Context, model *runs.Model, p part, runtime string, seed int64) trial {
+	began := time.Now()
+	played, err := model.Try(ctx, runs.Play{Drill: p.drill, Runtime: runtime, Seed: seed, Responder: engine.NewResponder(p.Rehearsal)})
+	if err != nil {
+		return trial{Scenario: p.drill.Slug, Responder: p.Name, Seed: seed, Band: p.Expect.String(), Reason: p.Reason, Wrong: []string{err.Error()}, took: time.Since(began)}
+	}
+	score := played.Against(p.Part)
+	score.Took = time.Since(began)
+	return tried(p.drill, seed, score)
+}
+
+// tried is a play that was judged.
+func tried(drill library.Drill, seed int64, s runs.DryScore) trial {
+	return trial{
+		Scenario: drill.Slug, Responder: s.Responder, Seed: seed, Percent: s.Percent, Band: s.Band, Reason: s.Reason,
+		OK: s.OK, Wrong: s.Wrong, Ended: s.Ended, Seconds: s.RunS, LogHash: s.LogHash, took: s.Took, lost: s.Lost,
+	}
+}
+
+// dryPlay plays drills by everybody with their own seeds, one after the other, and returns
+// what else that shows to be wrong with them.
+func dryPlay(ctx context.Context, model *runs.Model, drills []library.Drill, tell func(trial)) (trials []trial, problems scenarios.Problems, err error) {
+	for _, drill := range drills {
+		played, err := model.DryPlay(ctx, drill)
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, s := range played.Scores {
+			t := tried(drill, drill.Seed, s)
+			tell(t)
+			trials = append(trials, t)
+		}
+		problems = append(problems, played.Problems...)
+	}
+	return trials, problems, nil
+}
+
+// tryAll plays every part with so many seeds from the scenario's own and first on, so many side by side, and returns
 // the trials in order. Each is told of as soon as it is over.
-func tryAll(ctx context.Context, lib *library.Library, parts []part, runtime string, seeds, abreast int, logger *slog.Logger, tell func(trial)) ([]trial, error) {
+func tryAll(ctx context.Context, model *runs.Model, parts []part, runtime string, first, seeds, abreast int, tell func(trial)) ([]trial, error) {
 	trials := make([]trial, len(parts)*seeds)
-	model := runs.NewModel(logger)
 	next := make(chan int)
 	var playing sync.WaitGroup
 	var telling sync.Mutex
@@ -77,7 +96,7 @@ func tryAll(ctx context.Context, lib *library.Library, parts []part, runtime str
 		playing.Go(func() {
 			for i := range next {
 				p := parts[i/seeds]
-				trials[i] = try(ctx, model, p, runtime, p.drill.Seed+int64(i%seeds))
+				trials[i] = try(ctx, model, p, runtime, p.drill.Seed+int64(first+i%seeds))
 				telling.Lock()
 				tell(trials[i])
 				telling.Unlock()

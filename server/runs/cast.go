@@ -1,21 +1,41 @@
-package main
+package runs
 
 import (
 	"slices"
 
-	"github.com/drillyard/drillyard/faults/stack"
 	"github.com/drillyard/drillyard/scenarios"
 	"github.com/drillyard/drillyard/scenarios/engine"
 	"github.com/drillyard/drillyard/server/library"
 )
 
-// part is a responder in a drill. What its rehearsal expects is its band: the
-// score that it must or may reach.
-type part struct {
+// Part is a responder in a drill that is tested. What its rehearsal expects is its
+// band: the score that it must or may reach.
+type Part struct {
 	scenarios.Rehearsal
-	drill   library.Drill
-	builtIn bool
-	reason  string // of the author, for a band that is theirs
+	BuiltIn bool
+	Reason  string // of the author, for a band that is theirs
+}
+
+// Cast lists who plays a drill to test it: the author's responders first.
+func Cast(drill library.Drill) []Part {
+	var parts []Part
+	for _, r := range drill.Rehearsals {
+		parts = append(parts, Part{Rehearsal: r})
+	}
+	for _, name := range scenarios.BuiltIn() {
+		r, plays := engine.Builtin(name, drill.System, drill.Scenario)
+		band, proves := bandOf(name, drill)
+		if !plays || !proves {
+			continue
+		}
+		r.Expect = band
+		p := Part{Rehearsal: r, BuiltIn: true}
+		if i := slices.IndexFunc(drill.Bands, func(b scenarios.Band) bool { return b.Name == name }); i >= 0 {
+			p.Expect, p.Reason = drill.Bands[i].Expect, drill.Bands[i].Reason
+		}
+		parts = append(parts, p)
+	}
+	return parts
 }
 
 // bandOf is what a built-in responder may score in any drill. It is false for
@@ -35,26 +55,4 @@ func bandOf(name string, drill library.Drill) (scenarios.Expectation, bool) {
 		return scenarios.Expectation{Op: "<", Percent: 60}, drill.Truth.NoFault
 	}
 	return scenarios.Expectation{Op: "<", Percent: 40}, true
-}
-
-// cast lists who plays a drill to test it: the author's responders first.
-func cast(drill library.Drill, s *stack.Stack) []part {
-	var parts []part
-	for _, r := range drill.Rehearsals {
-		parts = append(parts, part{Rehearsal: r, drill: drill})
-	}
-	for _, name := range scenarios.BuiltIn() {
-		r, plays := engine.Builtin(name, s, drill.Scenario)
-		band, proves := bandOf(name, drill)
-		if !plays || !proves {
-			continue
-		}
-		r.Expect = band
-		p := part{Rehearsal: r, drill: drill, builtIn: true}
-		if i := slices.IndexFunc(drill.Bands, func(b scenarios.Band) bool { return b.Name == name }); i >= 0 {
-			p.Expect, p.reason = drill.Bands[i].Expect, drill.Bands[i].Reason
-		}
-		parts = append(parts, p)
-	}
-	return parts
 }
