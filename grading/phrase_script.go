@@ -92,6 +92,7 @@ var _ = say(phrase[event.FaultGrown]{
 var _ = say(phrase[event.FaultCleared]{
 	noun:     "the first time that nothing was left of a fault",
 	sentence: func(b event.FaultCleared) string { return "Nothing was left of “" + plain(b.Inject) + "”" },
+	line:     func(b event.FaultCleared) string { return "fault cleared: " + b.Inject },
 })
 
 // settings lists values as a sentence does: "latency at 400ms, share at 0.3".

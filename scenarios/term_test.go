@@ -39,9 +39,6 @@ func FuzzCondition(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, written string) {
 		read, why := parseTerm(written)
-		if read == nil {
-			t.Fatal("nothing was read")
-		}
 		if why != "" {
 			return
 		}

@@ -14,11 +14,11 @@ type clearing struct {
 	stood   bool            // and nobody has told since that nothing is left of it
 }
 
-// noteEffects remembers what the script changed, where somebody asks when nothing
+// noteEffects remembers what faults of the script changed, where somebody asks when nothing
 // of it is left.
 func (r *Run) noteEffects(e event.Event) {
 	b, is := e.Body.(event.EffectsRecorded)
-	if !is || !r.asksCleared || b.Inject == "" || b.Ended {
+	if !is || !r.asksCleared || b.Inject == "" || b.Action != "" || b.Ended {
 		return
 	}
 	c := r.clearings[b.Inject]

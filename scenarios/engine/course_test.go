@@ -244,6 +244,20 @@ func TestAFacilitatorAndWhatComesAgain(t *testing.T) {
 		"2m10s fired file 3", "2m10s applied", "2m20s skipped file facilitator", "2m30s ended after, again 0s", "3m0s over time")
 }
 
+// What somebody else does is no fault of which something could be left.
+func TestADeedIsNeverCleared(t *testing.T) {
+	sc := quiet(
+		shrinking("push", 10*time.Second, scenarios.Course{}),
+		scenarios.Inject{ID: "cure", Title: "cure", Trigger: at(30 * time.Second), Effect: scenarios.Effect{Do: &scenarios.Deed{As: "Maya", Action: "restore", Target: "checkout", Reason: "x"}}},
+		shrinking("again", 50*time.Second, scenarios.Course{}),
+	)
+	sc.Rubric = []scenarios.Criterion{{Asks: "forbid", Of: "fault.cleared"}}
+	events, _ := play(t, newPaper(), sc)
+	if got := bodies[event.FaultCleared](events); len(got) != 1 || got[0].Inject != "push" {
+		t.Errorf("cleared: %v", got)
+	}
+}
+
 func TestAThresholdAndWhatIsLeftOfAFault(t *testing.T) {
 	bound := 0.8
 	push := shrinking("push", 30*time.Second, scenarios.Course{})

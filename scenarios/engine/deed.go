@@ -41,7 +41,7 @@ func (r *Run) deed(f *firing, d *scenarios.Deed) {
 				Change: r.nextChange(), Type: string(action.Change), Service: changed(d.Target), By: who.Name,
 				Summary: fmt.Sprintf("%s: %s", action.Title, reason), AtMS: r.now().Milliseconds(), Inject: in.ID, Action: id,
 			})
-		r.record(engineActor, event.EffectsRecorded{Inject: in.ID, Effects: did.effects})
+		r.record(engineActor, event.EffectsRecorded{Inject: in.ID, Action: id, Effects: did.effects})
 	})
 }
 
