@@ -93,7 +93,7 @@ func Compile(file string, src []byte, w World) (*Scenario, Problems) {
 	c.rehearsals(found[partRehearsals])
 	c.keepSecrets(found[partBriefing])
 	c.tidy()
-	if !sound {
+	if !sound && !w.Kept {
 		return nil, c.problems
 	}
 	return c.out, c.problems

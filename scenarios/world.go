@@ -22,4 +22,7 @@ type World struct {
 	// CheckQuery says what is wrong with a PromQL expression; nil: none is
 	// looked at.
 	CheckQuery func(expr string) error
+	// Kept says that the file was played once, as it is. What is a mistake by now was
+	// none then: the scenario is made of it whatever is found.
+	Kept bool
 }

@@ -32,6 +32,7 @@ type compilation struct {
 	shelves shelves
 	own     string // the pack of the file; empty: it is outside any
 
+	kept   bool   // it was played once, as it is
 	stack  string // as the file calls it
 	system *system
 	books  map[string]named // what names of runbooks mean
@@ -46,7 +47,7 @@ type named struct {
 func (c *compilation) compile(file string, src []byte) (Drill, scenarios.Problems) {
 	c.books = map[string]named{}
 	sc, problems := scenarios.Compile(file, src, c.world())
-	if sc == nil {
+	if sc == nil || c.system == nil {
 		return Drill{}, problems
 	}
 	sc.Slug, sc.Stack = full(c.own, sc.Slug), full(c.system.pack, c.system.Name)
@@ -79,6 +80,7 @@ func (c *compilation) world() scenarios.World {
 		Runbooks:   func() []string { return c.shelves.books(c.own, c.system) },
 		Runtimes:   runtimes.Caps(),
 		CheckQuery: checkQuery,
+		Kept:       c.kept,
 	}
 }
 

@@ -150,7 +150,8 @@ func (c *compilation) edition(file string, src []byte, sc *scenarios.Scenario, n
 	return e
 }
 
-// OpenEdition compiles an edition that was kept.
+// OpenEdition compiles an edition that was kept. What is a mistake by now was none
+// when it was played; the error says why nothing can be made of it at all.
 func OpenEdition(scenario string, kept map[string][]byte) (Drill, error) {
 	packs := map[string]files{}
 	for name, src := range kept {
@@ -161,17 +162,15 @@ func OpenEdition(scenario string, kept map[string][]byte) (Drill, error) {
 		packs[of][below] = src
 	}
 	all := shelves{}
-	var problems scenarios.Problems
 	for name, f := range packs {
 		r := &reading{name: name, files: f.read()}
 		r.makeShelf()
 		all[name] = r.shelf()
-		problems = append(problems, r.problems()...)
 	}
 	own, file := packOf(scenario)
-	c := &compilation{shelves: all, own: own}
-	drill, found := c.compile(file, kept[scenario])
-	if problems = append(problems, found...); len(problems) > 0 {
+	c := &compilation{shelves: all, own: own, kept: true}
+	drill, problems := c.compile(file, kept[scenario])
+	if drill.Scenario == nil || drill.Rubric == nil {
 		return Drill{}, fmt.Errorf("open the edition of %s: %w", scenario, problems)
 	}
 	drill.Edition = c.edition(file, kept[scenario], drill.Scenario, all.near(own, c.system))
