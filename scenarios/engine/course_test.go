@@ -165,6 +165,9 @@ func TestAFaultGrows(t *testing.T) {
 	if want := []string{"20 → 18", "20 → 13", "20 → 08", "20 → 03", "03 → 20"}; !slices.Equal(changed, want) {
 		t.Errorf("effects: %q", changed)
 	}
+	grows.Fault.With, grows.Fault.Grows = map[string]string{"size": "5"}, &scenarios.Growth{Parameter: "size", To: "4", Over: 40 * time.Second, Steps: 4}
+	tells(t, grown(), "10s fired leak 0", "10s applied", "40s grown 3 map[size:4]", "1m30s ended after, again 0s", "3m0s over time")
+	grows.Fault.With, grows.Fault.Grows = map[string]string{"size": "18"}, &scenarios.Growth{Parameter: "size", To: "3", Over: 30 * time.Second, Steps: 3}
 	tells(t, grown(scenarios.RehearsalStep{After: 25 * time.Second, Do: "restore", Target: "checkout", Reason: "the pool shrinks"}),
 		"10s fired leak 0", "10s applied", "20s grown 1 map[size:13]", "25s script took restore", "3m0s reverted", "3m0s over time")
 }

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"time"
 
@@ -125,8 +126,11 @@ func (r *Run) grow(sp *spell, step int) {
 	worse := *sp.fault
 	worse.Grows = nil
 	for _, p := range declared.Parameters {
-		if p.Name == sp.fault.Grows.Parameter {
-			worse.With = sp.fault.AfterSteps(p, step)
+		if p.Name != sp.fault.Grows.Parameter {
+			continue
+		}
+		if worse.With = sp.fault.AfterSteps(p, step); maps.Equal(worse.With, sp.fault.AfterSteps(p, step-1)) {
+			return // of a whole number there may be fewer values than steps
 		}
 	}
 	in := sp.firing.in

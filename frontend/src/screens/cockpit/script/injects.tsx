@@ -30,7 +30,7 @@ function Inject({ inject, now, onDirect }: { inject: ScriptInject; now: Progress
   return (
     <li class="inject">
       <div class="inject-state">
-        <Badge tone={TONES[now.state]}>{now.times > 0 ? `${now.state}, time ${now.times}` : now.state}</Badge>
+        <Badge tone={TONES[now.state]}>{now.times > 0 ? `${now.state} ${now.times}×` : now.state}</Badge>
         {now.at_ms === null ? null : (
           <span class="faint small">
             <Time at_ms={now.at_ms} epoch_ms={epoch_ms} as="run" />
@@ -43,7 +43,7 @@ function Inject({ inject, now, onDirect }: { inject: ScriptInject; now: Progress
         </p>
         <p class="muted small">
           {inject.when}
-          {now.note ? <span class={now.state === "fired" ? "alarm" : ""}> · {now.note}</span> : null}
+          {now.note ? <span class={now.failed ? "alarm" : ""}> · {now.note}</span> : null}
         </p>
         <p>{inject.does}</p>
         {inject.notes_html ? <Html html={inject.notes_html} class="small muted" /> : null}

@@ -27,7 +27,7 @@ it("one that was held is fired or skipped in the end", () => {
 
 it("says when a fault did not take", () => {
   const now = progress([inject("push")], [at(20, "inject.fired", { inject: "push", title: "" }), at(21, "fault.failed", { inject: "push", fault: "pool-shrink", error: "no such target" })]);
-  expect(now.get("push")).toMatchObject({ state: "fired", at_ms: 20_000, note: "no such target" });
+  expect(now.get("push")).toMatchObject({ state: "fired", at_ms: 20_000, note: "no such target", failed: true });
 });
 
 it("one that comes again can be fired until it has come as often as it may, or is ended", () => {
@@ -41,7 +41,8 @@ it("one that comes again can be fired until it has come as often as it may, or i
   expect(of(fired(20, 1), ended(50, "until"))).toMatchObject({ again: false, note: "off" });
   expect(of(fired(20, 1), at(60, "inject.skipped", { inject: "file", why: "until" }))).toMatchObject({ state: "fired", again: false, note: "does not come again: what ends it has happened" });
   expect(of(fired(20, 1), ended(30, "turn", 40_000), at(40, "fault.applied", { inject: "file", fault: "edge-errors" }))).toMatchObject({ note: "on" });
-  expect(of(fired(20, 1), at(21, "action.failed", { inject: "file", error: "nothing to roll back" }))).toMatchObject({ note: "nothing to roll back" });
+  expect(of(fired(20, 1), at(21, "action.failed", { inject: "file", error: "nothing to roll back" }))).toMatchObject({ note: "nothing to roll back", failed: true });
+  expect(of(fired(20, 1), at(21, "fault.failed", { inject: "file", error: "gone already", foreseen: true }))).toMatchObject({ note: "gone already", failed: false });
 });
 
 it("a tell says where to look and what is there", () => {

@@ -12,11 +12,13 @@ export interface Progress {
   again: boolean;
   /** When it came to that; null while it waits. */
   at_ms: number | null;
-  /** What failed as it fired, or why it was skipped. */
+  /** What failed, how its fault stands, or why it was skipped. */
   note: string;
+  /** The note tells of a failure that nobody foresaw. */
+  failed: boolean;
 }
 
-export const WAITING: Progress = { state: "waiting", times: 0, again: false, at_ms: null, note: "" };
+export const WAITING: Progress = { state: "waiting", times: 0, again: false, at_ms: null, note: "", failed: false };
 
 const SKIPPED: Record<SkipReason, string> = {
   facilitator: "by hand",
@@ -37,7 +39,7 @@ export function progress(injects: readonly ScriptInject[], events: readonly Show
       case "inject.fired": {
         const most = comes.get(e.body.inject) ?? 1;
         const times = e.body.time ?? 0;
-        tell(e.body.inject, { state: "fired", times, again: times > 0 && (most === 0 || times < most), at_ms: e.at_ms, note: "" });
+        tell(e.body.inject, { state: "fired", times, again: times > 0 && (most === 0 || times < most), at_ms: e.at_ms, note: "", failed: false });
         break;
       }
       case "inject.held":
@@ -49,16 +51,14 @@ export function progress(injects: readonly ScriptInject[], events: readonly Show
         break;
       case "fault.ended":
         if (e.body.why === "until") tell(e.body.inject, { again: false });
-        tell(e.body.inject, { note: ended(e.body) });
+        tell(e.body.inject, { note: ended(e.body), failed: Boolean(e.body.error) });
         break;
       case "fault.applied":
         if (all.get(e.body.inject)?.note.startsWith("off")) tell(e.body.inject, { note: "on" });
         break;
       case "fault.failed":
-        tell(e.body.inject, { note: e.body.error });
-        break;
       case "action.failed":
-        tell(e.body.inject, { note: e.body.error });
+        tell(e.body.inject, { note: e.body.error, failed: !e.body.foreseen });
     }
   }
   return all;
