@@ -55,6 +55,40 @@ func TestACauseThatComesAgainIsNotGone(t *testing.T) {
 	}
 }
 
+// An objective that is met because what harms it is away has not recovered: not
+// before it is sure that it does not come again, or it has come and does no harm.
+func TestALullIsNoRecovery(t *testing.T) {
+	c := scenarios.Criterion{Points: 20, Asks: "slo", Of: "a", Hold: 20 * time.Second}
+	cut, back := config("checkout", "db_pool", "20", "2"), config("checkout", "db_pool", "2", "20")
+	begins := append(harmed(10, "push", cut), breached(15, "a"))
+	again := append(harmed(200, "push", cut), breached(205, "a"))
+	over := []event.Event{at(300, event.RunEnded{Reason: event.EndTime})}
+	log := func(parts ...[]event.Event) (all []event.Event) {
+		for _, p := range parts {
+			all = append(all, p...)
+		}
+		return all
+	}
+	lull := log(begins, ended(40, "push", 200, back), []event.Event{restored(50, "a")})
+	for name, tc := range map[string]struct {
+		log  []event.Event
+		when string // of the recovery; empty: there is none
+		why  string
+	}{
+		"it is only away":          {log(lull, over), "", "would have come again"},
+		"it was ended for good":    {log(lull, []event.Event{at(100, event.InjectSkipped{Inject: "push", Why: event.SkippedByUntil})}, over), "1:40", ""},
+		"ended too late to hold":   {log(lull, []event.Event{at(290, event.InjectSkipped{Inject: "push", Why: event.SkippedByUntil})}, over), "", "only 10 s of it"},
+		"it came, and was cured":   {log(lull, again, did(230, "a1", "rollback-config", "checkout", back), []event.Event{restored(240, "a")}, over), "4:00", ""},
+		"it came, and did no harm": {log(lull, harmed(200, "push", cut), over), "3:20", ""},
+		"it ended for good":        {log(begins, ended(40, "push", 0, back), []event.Event{restored(50, "a")}, over), "0:50", ""},
+	} {
+		f := judged(t, c, tc.log...)
+		if (f.Result == grading.Earned) != (tc.when != "") || !strings.Contains(f.Why, "at "+tc.when) || !strings.Contains(f.Why, tc.why) {
+			t.Errorf("%s: %s: %s", name, f.Result, f.Why)
+		}
+	}
+}
+
 // What the script does is nobody's collateral, whoever does it there; what a
 // trainee spoils that the script had put back is theirs.
 func TestWhatTheScriptDoesIsNobodysCollateral(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/scenarios/event"
 )
 
@@ -52,6 +53,9 @@ func (j slo) judge(l *ledger) (verdict, error) {
 		return miss(fmt.Sprintf("%s was still breached at the end; it had been since %s.", j.c.Of, clock(last.At)), breached, last)
 	}
 	restored, kept := l.held(edges, j.c.Hold)
+	if restored == nil && kept == 0 && l.lull(edges) {
+		return miss(j.c.Of+" was met only while what harmed it was away, and that would have come again.", edges...)
+	}
 	if restored == nil {
 		return miss(fmt.Sprintf("%s was met again at %s, but the run shows only %s of it; it had to hold for %s.", j.c.Of, clock(last.At), Span(kept), Span(j.c.Hold)), edges...)
 	}
@@ -110,13 +114,54 @@ func (l *ledger) held(edges []*event.Event, hold time.Duration) (*event.Event, t
 		if !final {
 			until = edges[i+1].At
 		}
-		kept = until - e.At
+		// What is only away for a while, by the script, is no recovery yet.
+		start := l.sure(e, until)
+		if start == nil {
+			kept = 0
+			continue
+		}
+		kept = until - start.At
 		// A run that ends because every SLO held long enough says so itself;
 		// its last tick may lie a moment short of the hold.
 		recovered := final && l.endedWell() && l.rubric.Held >= hold
 		if kept >= hold || recovered {
-			return e, kept
+			return start, kept
 		}
 	}
 	return nil, kept
+}
+
+// lull reports whether an objective was ever met again only because a fault was
+// away for a while.
+func (l *ledger) lull(edges []*event.Event) bool {
+	last := edges[len(edges)-1]
+	return l.sure(last, l.end) == nil
+}
+
+// sure returns the event from which on a recovery rests on more than that a fault
+// of the script is away and will come again: the recovery itself, or what then
+// ended that fault for good or brought it back without harm. Nil: there was none
+// before a run time.
+func (l *ledger) sure(restored *event.Event, until faults.Time) *event.Event {
+	away := map[string]bool{}
+	for i := range l.events {
+		e := &l.events[i]
+		if e.At > until {
+			break
+		}
+		switch b := e.Body.(type) {
+		case event.FaultEnded:
+			if delete(away, b.Inject); b.NextMS > 0 {
+				away[b.Inject] = true
+			}
+		case event.FaultApplied:
+			delete(away, b.Inject)
+		case event.InjectSkipped:
+			delete(away, b.Inject)
+		}
+		if e.Seq >= restored.Seq && len(away) == 0 {
+			return e
+		}
+	}
+	return nil
 }

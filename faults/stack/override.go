@@ -1,10 +1,13 @@
 package stack
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/drillyard/drillyard/faults"
 )
@@ -29,8 +32,12 @@ type Refusal struct {
 	Known   []string // names that would have been taken
 }
 
-// mostReplicas bounds what a scenario can ask of the machine that plays it.
-const mostReplicas = 12
+// Bounds of what a scenario can ask of the machine that plays it, and of those who
+// wait for it to begin.
+const (
+	mostReplicas   = 12
+	longestStartup = 2 * time.Minute
+)
 
 // Override returns the stack with what a scenario overrides of it, held to the
 // same checks, or what of that is refused. The stack itself is left as it is.
@@ -83,6 +90,9 @@ func (v *Service) override(o Override) (refused []Refusal) {
 	}
 	if o.Startup != nil {
 		v.Startup = *o.Startup
+		if o.Startup.Std() > longestStartup {
+			no("startup", "", nil, "%s is longer than a drill waits for a service to start: %s", o.Startup.Std(), longestStartup)
+		}
 	}
 	if o.Replicas != nil {
 		v.Replicas = *o.Replicas
@@ -95,6 +105,11 @@ func (v *Service) override(o Override) (refused []Refusal) {
 	for _, key := range slices.Sorted(maps.Keys(o.Config)) {
 		if _, preset := faults.Preset(v.Kind, key); !preset && !slices.Contains(known, key) {
 			no("config", key, known, "%s has no setting %q", v.Name, key)
+			continue
+		}
+		now, _ := faults.Preset(v.Kind, key)
+		if now = cmp.Or(v.Config[key], now); !alike(now, o.Config[key]) {
+			no("config", key, nil, "%s is %s: %q is nothing of that kind", key, now, o.Config[key])
 			continue
 		}
 		if config == nil {
@@ -113,6 +128,24 @@ func (v *Service) override(o Override) (refused []Refusal) {
 	}
 	v.Flags = flags
 	return refused
+}
+
+// alike reports whether a value can stand where another one does: a number for a
+// number, a duration for a duration, true or false for either. Text is for text.
+func alike(now, value string) bool {
+	if _, err := strconv.ParseFloat(now, 64); err == nil {
+		_, err := strconv.ParseFloat(value, 64)
+		return err == nil
+	}
+	if _, err := strconv.ParseBool(now); err == nil {
+		_, err := strconv.ParseBool(value)
+		return err == nil
+	}
+	if _, err := time.ParseDuration(now); err == nil {
+		_, err := time.ParseDuration(value)
+		return err == nil
+	}
+	return true
 }
 
 // misfit is one thing wrong with a stack that is there already.

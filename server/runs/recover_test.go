@@ -101,6 +101,10 @@ func TestRunsOfTheDeadAreClosed(t *testing.T) {
 		event.FaultRequested{Inject: "a", Fault: "pool-shrink"}, event.FaultApplied{Inject: "a", Fault: "pool-shrink"},
 		event.FaultRequested{Inject: "b", Fault: "bad-deploy"}, event.FaultFailed{Inject: "b", Fault: "bad-deploy"},
 		event.FaultRequested{Inject: "c", Fault: "bad-deploy"})
+	// One fault has ended by its script, one has grown, one is away for a while.
+	y.left("course", began,
+		event.FaultRequested{Inject: "a", Fault: "pool-shrink"}, event.FaultEnded{Inject: "a", Fault: "pool-shrink", NextMS: 9000},
+		event.FaultRequested{Inject: "b", Fault: "edge-latency"}, event.FaultRequested{Inject: "b", Fault: "edge-latency"}, event.FaultGrown{Inject: "b", Fault: "edge-latency"})
 	y.left("ended", began, event.RunEnded{Reason: event.EndTime})
 	for range 2 { // the second start finds nothing more to do
 		s := y.boot()
@@ -114,6 +118,12 @@ func TestRunsOfTheDeadAreClosed(t *testing.T) {
 			"middle": {event.StateEnded, event.EndInterrupted, []string{"run.started", "fault.requested", "fault.applied", "fault.requested", "fault.failed", "fault.requested", "fault.reverted", "fault.reverted", "run.ended"}},
 		} {
 			r := y.run(id)
+			if id == "middle" {
+				d, err := s.Debrief(t.Context(), "course")
+				if got := kinds(d.Events); err != nil || !slices.Equal(got[len(got)-3:], []string{"fault.grown", "fault.reverted", "run.ended"}) {
+					t.Errorf("the debrief of a course: %q, %v", got, err)
+				}
+			}
 			if r.State != want.state || r.EndReason != want.reason || r.Ended == nil || (r.Percent != nil) != (id == "ended") {
 				t.Errorf("%s: %+v", id, r)
 			}
