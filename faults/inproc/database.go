@@ -7,21 +7,19 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
-	"net/url"
 	"path/filepath"
 	"sync"
 	"sync/atomic"
 
+	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/desired"
+	"github.com/drillyard/drillyard/faults/embedded"
+	"github.com/drillyard/drillyard/faults/live"
+	"github.com/drillyard/drillyard/faults/stack"
 	wire "github.com/jeroenrinzema/psql-wire"
 	"github.com/jeroenrinzema/psql-wire/codes"
 	wireerr "github.com/jeroenrinzema/psql-wire/errors"
 	"github.com/jeroenrinzema/psql-wire/pkg/buffer"
-	_ "modernc.org/sqlite" // the engine
-
-	"github.com/drillyard/drillyard/faults"
-	"github.com/drillyard/drillyard/faults/desired"
-	"github.com/drillyard/drillyard/faults/live"
-	"github.com/drillyard/drillyard/faults/stack"
 )
 
 // database answers PostgreSQL's protocol out of an embedded SQLite.
@@ -45,36 +43,31 @@ type database struct {
 // parameters. Each connection holds as much.
 const maxMessage = 64 << 10
 
+// readers is how many statements can read at once.
+const readers = 4
+
 // openDatabase makes the schema in a file of its own below dir.
 func openDatabase(ctx context.Context, spec live.StoreSpec, dir string, log func(faults.LogLine)) (*database, error) {
 	v := spec.Service
 	d := &database{pipes: newPipes(), served: make(chan struct{})}
-	d.state = newState(v.Name, spec.Seed, func(at string) error {
-		_, err := d.reads.Exec("VACUUM INTO ?", at)
-		return err
-	}, dir, log)
+	file := filepath.Join(dir, v.Name+".sqlite")
+	d.state = newState(v.Name, spec.Seed, func(at string) error { return embedded.Copy(file, at) }, dir, log)
 	if err := d.configure(v.Config); err != nil {
 		return nil, err
 	}
 	// The file is gone with the run: nothing is gained by waiting for a disk.
-	dsn := "file:" + (&url.URL{Path: filepath.Join(dir, v.Name+".sqlite")}).EscapedPath() +
-		"?_pragma=busy_timeout(5000)&_pragma=journal_mode(wal)&_pragma=synchronous(off)&_pragma=foreign_keys(on)"
+	parameters := []string{"_pragma=busy_timeout(5000)", "_pragma=journal_mode(wal)", "_pragma=synchronous(off)", "_pragma=foreign_keys(on)"}
 	var err error
-	if d.writes, err = sql.Open("sqlite", dsn); err != nil {
+	if d.writes, err = embedded.Open(file, 1, parameters...); err != nil { // SQLite has one writer
 		return nil, err
 	}
-	d.writes.SetMaxOpenConns(1)
-	if d.reads, err = sql.Open("sqlite", dsn); err != nil {
+	if d.reads, err = embedded.Open(file, readers, parameters...); err != nil {
 		_ = d.writes.Close()
 		return nil, err
 	}
-	d.reads.SetMaxOpenConns(4)
-	d.reads.SetMaxIdleConns(4)
-	for i, text := range v.Schema {
-		if _, err := d.writes.ExecContext(ctx, text); err != nil {
-			_, _ = d.writes.Close(), d.reads.Close()
-			return nil, fmt.Errorf("schema statement %d: %w", i+1, err)
-		}
+	if err := embedded.Fill(ctx, d.writes, v.Schema); err != nil {
+		_, _ = d.writes.Close(), d.reads.Close()
+		return nil, err
 	}
 	if d.server, err = wire.NewServer(d.parse,
 		wire.Logger(slog.New(slog.DiscardHandler)),

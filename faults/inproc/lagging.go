@@ -4,11 +4,12 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"net/url"
 	"os"
 	"path/filepath"
 	"sync"
 	"time"
+
+	"github.com/drillyard/drillyard/faults/embedded"
 )
 
 // lagging is a read replica that is behind: copies of the whole database, made
@@ -109,11 +110,10 @@ func (l *lagging) add() error {
 	if err := l.copyTo(file); err != nil {
 		return fmt.Errorf("copy for a replica that lags: %w", err)
 	}
-	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: file}).EscapedPath()+"?mode=ro")
+	db, err := embedded.Open(file, readers, "mode=ro")
 	if err != nil {
 		return errors.Join(err, os.Remove(file))
 	}
-	db.SetMaxOpenConns(4)
 	l.copies = append(l.copies, duplicate{at, file, db})
 	return nil
 }

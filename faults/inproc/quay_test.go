@@ -53,7 +53,7 @@ func quay(t *testing.T) (*live.Sandbox, *notes) {
 	db.Schema = []string{
 		"CREATE TABLE items (id integer PRIMARY KEY, name text NOT NULL)",
 		"CREATE TABLE sold (id text PRIMARY KEY, item integer NOT NULL)",
-		"INSERT INTO items WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100) SELECT i, 'item ' || i FROM n",
+		"INSERT INTO items WITH d (i) AS (VALUES (0), (1), (2), (3), (4), (5), (6), (7), (8), (9)) SELECT a.i * 10 + b.i + 1, 'item ' || (a.i * 10 + b.i + 1) FROM d AS a CROSS JOIN d AS b",
 	}
 	packer := service("packer", 1)
 	packer.Kind, packer.Routes = stack.KindWorker, nil
@@ -71,6 +71,10 @@ func quay(t *testing.T) (*live.Sandbox, *notes) {
 			Messages: []stack.Message{{Subject: "sold", Carries: []string{"order", "product"}, Logged: []string{"order"}}},
 		},
 		Services: []stack.Service{front, api, other, packer, db, store("cache", stack.KindCache), store("queue", stack.KindQueue)},
+		Sources: []stack.Source{
+			{Name: faults.SourceBots, Request: "GET /product/{product}", With: map[string]stack.Value{"product": {From: 1, To: 100}}},
+			{Name: faults.SourceTenant, Request: "GET /product/{product}", With: map[string]stack.Value{"product": {From: 1, To: 1}}},
+		},
 		Journeys: []stack.Journey{{Name: "look", Rate: 2, Patience: d(4 * time.Second), Requests: []stack.Request{{Does: "looks", Request: "GET /product/{product}"}}}},
 	})
 }

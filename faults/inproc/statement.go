@@ -14,6 +14,8 @@ import (
 	wire "github.com/jeroenrinzema/psql-wire"
 	"github.com/jeroenrinzema/psql-wire/codes"
 	wireerr "github.com/jeroenrinzema/psql-wire/errors"
+
+	"github.com/drillyard/drillyard/faults/embedded"
 )
 
 var placeholder = regexp.MustCompile(`\$(\d+)`)
@@ -93,6 +95,8 @@ func (d *database) query(s statement, columns wire.Columns) wire.PreparedStateme
 		if from == nil {
 			from = d.reads
 		}
+		ctx, cancel := context.WithTimeout(ctx, embedded.Longest)
+		defer cancel()
 		rows, err := from.QueryContext(ctx, s.text, args...)
 		if err != nil {
 			return d.refuse(err)
@@ -102,7 +106,7 @@ func (d *database) query(s statement, columns wire.Columns) wire.PreparedStateme
 		for i := range into {
 			pointers[i] = &into[i]
 		}
-		for rows.Next() {
+		for w.Written() < embedded.MaxRows && rows.Next() {
 			if err := rows.Scan(pointers...); err != nil {
 				return d.refuse(err)
 			}
@@ -130,6 +134,8 @@ func (d *database) exec(verb string, s statement) wire.PreparedStatementFn {
 			return d.refuse(err)
 		}
 		defer done()
+		ctx, cancel := context.WithTimeout(ctx, embedded.Longest)
+		defer cancel()
 		result, err := d.writes.ExecContext(ctx, s.text, args...)
 		if err != nil {
 			return d.refuse(err)

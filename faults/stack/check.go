@@ -65,8 +65,8 @@ func (c *checker) stack(s *Stack) {
 	if s.Services[0].Kind != KindService {
 		c.at("services[0].kind", "customers reach the first service, so it must be a %s", KindService)
 	}
-	if len(s.Fields) > MaxFields {
-		c.at("fields", "there are %d fields; at most %d", len(s.Fields), MaxFields)
+	if !c.limits(s) {
+		return
 	}
 	c.business(s)
 	c.routes, c.named = map[string]*http.ServeMux{}, map[string]bool{}
@@ -76,7 +76,9 @@ func (c *checker) stack(s *Stack) {
 	for i, v := range s.Services {
 		c.service(fmt.Sprintf("services[%d]", i), v)
 	}
-	c.cycles()
+	if !c.cycles() {
+		c.effort()
+	}
 	c.journeys(s)
 	c.slos(s)
 	c.alerts(s)
@@ -183,6 +185,7 @@ func (c *checker) journeys(s *Stack) {
 				c.at(where+".browses", "visits go through the values of a field that is made from a range or a list, of at most %d", maxChoices)
 			}
 		}
+		c.pauses(where, j)
 		if len(j.Requests) == 0 {
 			c.at(where+".requests", "a journey needs at least one request")
 		}
@@ -234,8 +237,9 @@ func (c *checker) slos(s *Stack) {
 	}
 }
 
-// cycles reports each service from which calls come back to itself.
-func (c *checker) cycles() {
+// cycles reports each service from which calls come back to itself, and whether
+// there is one.
+func (c *checker) cycles() (found bool) {
 	needs := map[string][]string{}
 	for _, v := range c.system.Services {
 		needs[v.Name] = v.Needs()
@@ -244,6 +248,7 @@ func (c *checker) cycles() {
 	var visit func(name string, path []string)
 	visit = func(name string, path []string) {
 		if i := slices.Index(path, name); i >= 0 {
+			found = true
 			at := slices.Index(c.system.Names(), name)
 			c.at(fmt.Sprintf("services[%d].name", at), "calls go round in a circle: %s", strings.Join(append(path[i:], name), " → "))
 			return
@@ -259,4 +264,5 @@ func (c *checker) cycles() {
 	for _, v := range c.system.Services {
 		visit(v.Name, nil)
 	}
+	return found
 }

@@ -64,7 +64,7 @@ func (c *checker) onPage(p *Page, at int, text string, args ...any) {
 // shown checks that the pages say only what there is to say.
 func (c *checker) shown(s *Stack) {
 	if frame := s.Pages[PageFrame]; frame != nil {
-		c.fills(frame, frame.body, nil, nil, wordTitle, wordContent)
+		c.page(frame, nil, nil, wordTitle, wordContent)
 		if !within(frame.body, func(q part) bool { return q.mark == markValue && q.name == wordContent }) {
 			c.onPage(frame, 0, "a frame has {{content}} where the page comes")
 		}

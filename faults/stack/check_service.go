@@ -12,6 +12,7 @@ var (
 )
 
 func (c *checker) service(where string, v Service) {
+	c.lasts(where+".startup", v.Startup)
 	if _, ok := c.system.Team(v.Team); !ok {
 		c.at(where+".team", "there is no team %q", v.Team)
 	}
@@ -49,6 +50,9 @@ func (c *checker) service(where string, v Service) {
 	}
 	if len(v.Schema) > 0 && v.Kind != KindDatabase {
 		c.at(where+".schema", "a %s has no schema", v.Kind)
+	}
+	for i, text := range v.Schema {
+		c.sql(fmt.Sprintf("%s.schema[%d]", where, i), text, schemaVerbs...)
 	}
 	c.outside(where, v)
 	for i, r := range v.Routes {
@@ -134,6 +138,7 @@ func (c *checker) work(where string, w Work) {
 	if (w.P50 == 0) != (w.P99 == 0) || w.P99 < w.P50 {
 		c.at(where, "work needs p50 and p99, and p99 is not below p50")
 	}
+	c.lasts(where+".p99", w.P99)
 }
 
 func (c *checker) steps(where string, v Service, steps []Step) {
@@ -195,6 +200,9 @@ func (c *checker) step(where string, v Service, s Step) {
 	}
 	c.mentions(where+".key", s.Key)
 	c.mentions(where+".sql", s.SQL)
+	if s.SQL != "" {
+		c.sql(where+".sql", s.SQL, statementVerbs...)
+	}
 	if s.Publish != "" && s.Subject != "" {
 		c.subject(where+".subject", s.Subject)
 	}

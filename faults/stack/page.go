@@ -47,15 +47,15 @@ func (b *Business) Render(name string, v View) (string, error) {
 	w.parts(p.title, nil)
 	title := w.out.String()
 	w.out.Reset()
-	w.parts(p.body, nil)
-	content := w.out.String()
 	frame := b.Pages[PageFrame]
-	if frame == nil || name == PageFrame {
-		return content, w.err
+	if frame == nil {
+		w.whole(p)
+		return w.out.String(), w.err
 	}
+	w.parts(p.body, nil)
+	w.framed = map[string]string{wordTitle: title, wordContent: w.out.String()}
 	w.out.Reset()
-	w.framed = map[string]string{"title": title, "content": content}
-	w.parts(frame.body, nil)
+	w.whole(frame)
 	return w.out.String(), w.err
 }
 
@@ -66,6 +66,16 @@ type writer struct {
 	framed   map[string]string // what a frame is around: finished
 	out      strings.Builder
 	err      error
+}
+
+// whole writes a page with its title.
+func (w *writer) whole(p *Page) {
+	if len(p.title) > 0 {
+		w.write("<title>")
+		w.parts(p.title, nil)
+		w.write("</title>\n")
+	}
+	w.parts(p.body, nil)
 }
 
 func (w *writer) parts(parts []part, row map[string]string) {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 )
 
 // Page is a template: a piece of HTML with places to fill in.
@@ -70,16 +71,20 @@ func ParsePage(source string) (*Page, error) {
 		p.fault(0, "this is %d KiB long; at most %d KiB are read", len(source)>>10, maxTemplate>>10)
 		return p, p.err()
 	}
+	if !utf8.ValidString(source) || strings.IndexByte(source, 0) >= 0 {
+		p.fault(0, "this is no text in UTF-8")
+		return p, p.err()
+	}
 	body := 0
 	if rest, ok := strings.CutPrefix(source, "<title>"); ok {
 		if title, _, ok := strings.Cut(rest, "</title>"); ok {
 			start := len("<title>")
-			p.title = p.parse(start, start+len(title))
+			p.title = p.parse(start, start+len(title), context{where: inPlain, tag: "title"})
 			body = start + len(title) + len("</title>")
 			body += len(source[body:]) - len(strings.TrimLeft(source[body:], "\r\n"))
 		}
 	}
-	p.body = p.parse(body, len(source))
+	p.body = p.parse(body, len(source), context{})
 	return p, p.err()
 }
 
@@ -112,35 +117,39 @@ func (p *Page) UnmarshalText(text []byte) error {
 	return err
 }
 
-// parse reads a stretch of the source.
-func (p *Page) parse(from, to int) []part {
+// parse reads a stretch of the source that begins in a state.
+func (p *Page) parse(from, to int, state context) []part {
 	type open struct {
 		part  part
 		state context
 	}
 	var stack []open
 	var into []part
-	state := context{}
+	begun := state.where
 	count := 0
 	add := func(q part) {
 		if count++; count == maxParts {
-			p.fault(q.at, "a page has at most %d places to fill in", maxParts/2)
+			p.fault(q.at, "a page has at most %d parts", maxParts)
 		}
 		if count < maxParts {
 			into = append(into, q)
+		}
+	}
+	text := func(from, to int) {
+		add(part{text: p.source[from:to], at: from})
+		if banned := state.read(p.source[from:to]); banned != "" {
+			p.fault(from, "<%s> has no place on a page", banned)
 		}
 	}
 	outer := [][]part{}
 	for at := from; at < to; {
 		next := strings.Index(p.source[at:to], "{{")
 		if next < 0 {
-			add(part{text: p.source[at:to], at: at})
-			state.read(p.source[at:to])
+			text(at, to)
 			break
 		}
 		if next > 0 {
-			add(part{text: p.source[at : at+next], at: at})
-			state.read(p.source[at : at+next])
+			text(at, at+next)
 			at += next
 		}
 		end := strings.Index(p.source[at:to], "}}")
@@ -172,7 +181,7 @@ func (p *Page) parse(from, to int) []part {
 		case !fieldShape.MatchString("{"+name+"}") || fieldShape.FindString("{"+name+"}") != "{"+name+"}":
 			p.fault(here, "{{%s}} is nothing to fill in; there is {{name}}, {{#rows}}, {{?rows}}, {{^rows}} and {{/rows}}", inside)
 		case mark == markValue:
-			if state.where != inText && state.where != inQuotes {
+			if !state.fits() || name == wordContent && state.where != inText {
 				p.fault(here, "{{%s}} can stand in text, or between the quotes of an attribute", name)
 			}
 			add(part{mark: mark, name: name, at: here})
@@ -189,6 +198,9 @@ func (p *Page) parse(from, to int) []part {
 			outer = append(outer, into)
 			into = nil
 		}
+	}
+	if state.where != begun {
+		p.fault(max(from, to-1), "this ends within a tag, a comment or an element that is not closed")
 	}
 	for i := len(stack) - 1; i >= 0; i-- {
 		p.fault(stack[i].part.at, "{{%c%s}} is not closed: {{/%s}} is missing", stack[i].part.mark, stack[i].part.name, stack[i].part.name)

@@ -1,11 +1,11 @@
 package tabletop
 
 import (
+	"context"
 	"database/sql"
 	"fmt"
 
-	_ "modernc.org/sqlite" // the engine
-
+	"github.com/drillyard/drillyard/faults/embedded"
 	"github.com/drillyard/drillyard/faults/stack"
 )
 
@@ -20,16 +20,14 @@ func newProbeData(s *stack.Stack) (*probeData, error) {
 		if v.Kind != stack.KindDatabase {
 			continue
 		}
-		db, err := sql.Open("sqlite", ":memory:")
+		db, err := embedded.Open("", 1)
 		if err != nil {
 			return nil, err
 		}
-		db.SetMaxOpenConns(1) // each would have a memory of its own
 		sh.bases[v.Name] = db
-		for i, text := range v.Schema {
-			if _, err := db.Exec(text); err != nil {
-				return nil, fmt.Errorf("%s: schema statement %d: %w", v.Name, i+1, err)
-			}
+		if err := embedded.Fill(context.Background(), db, v.Schema); err != nil {
+			sh.close()
+			return nil, fmt.Errorf("%s: %w", v.Name, err)
 		}
 	}
 	return sh, nil
@@ -50,7 +48,9 @@ func (sh *probeData) ask(base, statement string, field func(name string) string)
 		args = append(args, field(name))
 		return fmt.Sprintf("?%d", len(args))
 	})
-	rows, err := sh.bases[base].Query(text, args...)
+	ctx, cancel := context.WithTimeout(context.Background(), embedded.Longest)
+	defer cancel()
+	rows, err := sh.bases[base].QueryContext(ctx, text, args...)
 	if err != nil {
 		return nil
 	}
@@ -64,7 +64,7 @@ func (sh *probeData) ask(base, statement string, field func(name string) string)
 	for i := range values {
 		into[i] = &values[i]
 	}
-	for rows.Next() {
+	for len(all) < embedded.MaxRows && rows.Next() {
 		if rows.Scan(into...) != nil {
 			return all
 		}
