@@ -1,5 +1,5 @@
 // Package content embeds what authors wrote: stacks, scenarios, runbooks, the
-// guide, and sample runs. Markdown, YAML and logs as lines of JSON only; it imports nothing of ours and checks
+// guide, and sample runs. Markdown, YAML, templates of pages and logs as lines of JSON only; it imports nothing of ours and checks
 // nothing. What is in here is what a bare binary brings with it.
 package content
 

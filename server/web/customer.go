@@ -77,7 +77,7 @@ func (s *server) customerPage(c *call) error {
 		return errHidden
 	}
 	c.Response().Header().Set("Content-Security-Policy", pagePolicy)
-	// Its links lead to our addresses, not to the shop's. Opening windows is
+	// Its links lead to our addresses, not to the stack's. Opening windows is
 	// not allowed in there, so with this they lead nowhere.
 	return c.HTML(http.StatusOK, strings.Replace(html, "<head>", `<head><base target="_blank">`, 1))
 }

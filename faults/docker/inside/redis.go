@@ -65,8 +65,8 @@ func (c *cache) configure(ctx context.Context, values map[string]string) error {
 	return c.client.ConfigSet(ctx, "maxmemory", strconv.Itoa(bytes)).Err()
 }
 
-// keySize is what a key takes that is like those of a shop, in bytes, when
-// there is none to ask.
+// keySize is what a key takes that holds some rows, in bytes, when there is
+// none to ask.
 const keySize = 512
 
 // sizes tells how many bytes the server takes without keys, and each key.

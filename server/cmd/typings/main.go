@@ -1,7 +1,8 @@
-// Command typings writes the web client's types of what the server sends and
-// takes: from the structs themselves, so that no field is known to one side
-// alone. Run it at the root of the repository; it leaves files alone that are
-// as they should be. See decisions/0068.
+// Command typings writes what follows from the declarations of types: the web
+// client's types of what the server sends and takes, so that no field is known to
+// one side alone, and the guide's page of the keys of a stack. Run it at the root
+// of the repository; it leaves files alone that are as they should be. See
+// decisions/0068.
 package main
 
 import (
@@ -18,7 +19,7 @@ import (
 const folder = "frontend/src/api/generated"
 
 func main() {
-	if err := update("."); err != nil {
+	if err := errors.Join(update("."), updateKeys(".")); err != nil {
 		fmt.Fprintln(os.Stderr, "typings:", err)
 		os.Exit(1)
 	}
