@@ -5,17 +5,16 @@ import "slices"
 // fill adds messages: such as services publish, or such that nobody can process.
 func (q *stream) fill(count, mark int, poison bool) {
 	m := q.store.unit.m
-	var carries []string
-	for _, subject := range m.stack.Subjects(q.store.unit.spec.Name) {
-		sent, _ := m.stack.Message(subject)
-		carries = sent.Carries
-		break
+	subjects := m.stack.Subjects(q.store.unit.spec.Name)
+	if len(subjects) == 0 {
+		return // nobody feeds the queue, or consumes it
 	}
+	sent, _ := m.stack.Message(subjects[0])
 	for range count {
 		d := q.store.dice
 		q.stored++
-		msg := &message{trace: [2]uint64{d.Uint64(), d.Uint64() | 1}, at: m.now, poison: poison, mark: mark}
-		for _, name := range carries {
+		msg := &message{subject: subjects[0], trace: [2]uint64{d.Uint64(), d.Uint64() | 1}, at: m.now, poison: poison, mark: mark}
+		for _, name := range sent.Carries {
 			if hole := m.holeOf(name); m.fields[hole-1].Made.Makes() {
 				msg.values.of[hole-1] = m.fields[hole-1].Made.Pick(d.Rand)
 			} else {

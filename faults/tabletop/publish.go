@@ -62,7 +62,7 @@ func (t *task) publish(f *frame, o *op) bool {
 	c.count(r, ok, t.clock().since(f.opened))
 	r.published(o.step.Subject, ok)
 	t.mint(o.mints, r.dice)
-	msg := &message{trace: t.trace, values: t.carried(o), source: t.source, at: t.m.now}
+	msg := &message{subject: o.step.Subject, trace: t.trace, values: t.carried(o), source: t.source, at: t.m.now}
 	s.stream.add(msg)
 	if d, is := s.condition(faults.DataDuplicate); is && s.twice(d.Share) {
 		twice := *msg

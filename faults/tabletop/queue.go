@@ -21,6 +21,7 @@ const (
 
 // message is one message in a queue.
 type message struct {
+	subject    string
 	trace      [2]uint64
 	values     values
 	source     string
@@ -112,11 +113,10 @@ func (q *stream) deliver() {
 			feeds = slices.DeleteFunc(feeds, func(o *feed) bool { return o == f })
 			continue
 		}
-		var msg *message
-		if len(q.again) > 0 {
-			msg, q.again = q.again[0], q.again[1:]
-		} else {
-			msg, q.waiting = q.waiting[0], q.waiting[1:]
+		msg := q.next(f)
+		if msg == nil {
+			feeds = slices.DeleteFunc(feeds, func(o *feed) bool { return o == f })
+			continue
 		}
 		if msg.gone {
 			continue
@@ -129,6 +129,27 @@ func (q *stream) deliver() {
 		f.here = append(f.here, msg)
 		f.take()
 	}
+}
+
+// next takes the message out that a replica is to get: of its subject, and of
+// those the one that was taken in vain before, or waits longest. Nil: there is
+// none for it.
+func (q *stream) next(f *feed) *message {
+	subject := f.replica.unit.spec.Consumes.Subject
+	for _, list := range []*[]*message{&q.again, &q.waiting} {
+		for i, msg := range *list {
+			if msg.subject != subject {
+				continue
+			}
+			if i == 0 {
+				*list = (*list)[1:]
+			} else {
+				*list = slices.Delete(*list, i, i+1)
+			}
+			return msg
+		}
+	}
+	return nil
 }
 
 // watch looks after messages that were taken, and come again in time.
