@@ -1,6 +1,8 @@
 package library
 
 import (
+	"bytes"
+	"io"
 	"io/fs"
 	"path"
 	"slices"
@@ -14,12 +16,15 @@ type files map[string][]byte
 
 func (f files) ReadFile(name string) ([]byte, error) {
 	if src, ok := f[name]; ok {
-		return src, nil
+		return bytes.Clone(src), nil
 	}
 	return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
 }
 
 func (f files) Open(name string) (fs.File, error) {
+	if !fs.ValidPath(name) {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrInvalid}
+	}
 	if src, ok := f[name]; ok {
 		return &openFile{entry{path.Base(name), int64(len(src)), false}, strings.NewReader(string(src))}, nil
 	}
@@ -39,7 +44,11 @@ func (f files) ReadDir(name string) ([]fs.DirEntry, error) {
 		}
 		if below {
 			base, _, folder := strings.Cut(rest, "/")
-			found[base] = entry{base, int64(len(src)), folder}
+			size := int64(len(src))
+			if folder {
+				size = 0
+			}
+			found[base] = entry{base, size, folder}
 		}
 	}
 	if len(found) == 0 && name != "." {
@@ -86,7 +95,19 @@ func (*openFile) Close() error                 { return nil }
 
 type openFolder struct {
 	entry
-	list []fs.DirEntry
+	list []fs.DirEntry // that ReadDir has yet to return
+}
+
+func (f *openFolder) ReadDir(n int) ([]fs.DirEntry, error) {
+	if n > 0 && len(f.list) == 0 {
+		return nil, io.EOF
+	}
+	if n <= 0 {
+		n = len(f.list)
+	}
+	some := f.list[:min(n, len(f.list))]
+	f.list = f.list[len(some):]
+	return some, nil
 }
 
 func (f *openFolder) Stat() (fs.FileInfo, error) { return f.entry, nil }

@@ -165,7 +165,7 @@ func rubricIn(cmd *cobra.Command, name string) (*grading.Rubric, error) {
 		}
 		return r, nil
 	}
-	lib, err := openLibrary(cmd)
+	lib, err := openLibrary(cmd, name)
 	if err != nil {
 		return nil, err
 	}

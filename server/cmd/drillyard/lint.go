@@ -28,10 +28,11 @@ func lintCommand() *cobra.Command {
 and samples, and reports every mistake as file:line:column: message, with a hint.
 Of a folder it checks every file of a kind that it knows, by the folder that it
 stands in or by what it holds; other files are left alone. What would only be
-better otherwise is advice, which JSON leaves out. Without a path it checks what
-comes with Drillyard.`,
+better otherwise is advice, which JSON leaves out. A file in a folder with a
+pack.yaml is checked as one of that pack. Without a path it checks what comes with
+Drillyard.`,
 		RunE: func(cmd *cobra.Command, paths []string) error {
-			lib, err := openLibrary(cmd)
+			lib, err := openLibrary(cmd, paths...)
 			if err != nil {
 				return err
 			}
@@ -50,6 +51,9 @@ comes with Drillyard.`,
 				problems = append(problems, lib.Check(t.name, t.text)...)
 				checked++
 			}
+			problems = append(problems, amiss(lib, paths)...)
+			problems.Sort()
+			problems = slices.Compact(problems)
 			mistakes := slices.DeleteFunc(slices.Clone(problems), func(p scenarios.Problem) bool { return p.Advice })
 			if asJSON {
 				encoder := json.NewEncoder(cmd.OutOrStdout())
@@ -71,6 +75,17 @@ comes with Drillyard.`,
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the mistakes as a JSON array")
 	return cmd
+}
+
+// amiss is what is wrong with packs as a whole, and with files that are in them
+// and are not read, of those that paths lead to.
+func amiss(lib *library.Library, paths []string) (all scenarios.Problems) {
+	for _, p := range lib.Packs() {
+		if len(paths) == 0 || slices.ContainsFunc(paths, func(path string) bool { return same(path, p.Place) }) {
+			all = append(all, placed(p, p.Problems)...)
+		}
+	}
+	return all
 }
 
 // text is a file to be checked.

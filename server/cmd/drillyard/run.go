@@ -76,7 +76,7 @@ type report struct {
 }
 
 func playHeadless(cmd *cobra.Command, name, data string, f runFlags) error {
-	lib, err := openLibrary(cmd)
+	lib, err := openLibrary(cmd, name)
 	if err != nil {
 		return err
 	}
@@ -174,6 +174,10 @@ func findDrill(cmd *cobra.Command, lib *library.Library, name string) (library.D
 	}
 	src, err := os.ReadFile(name)
 	if errors.Is(err, os.ErrNotExist) {
+		if problems := mistakesIn(lib, name); len(problems) > 0 {
+			fmt.Fprintln(cmd.ErrOrStderr(), problems)
+			return library.Drill{}, exitCode{exitFailed}
+		}
 		var slugs []string
 		for _, d := range lib.Drills() {
 			slugs = append(slugs, d.Slug)
@@ -189,6 +193,18 @@ func findDrill(cmd *cobra.Command, lib *library.Library, name string) (library.D
 		return drill, exitCode{exitFailed}
 	}
 	return drill, nil
+}
+
+// mistakesIn are those that keep a scenario of a pack from being played.
+func mistakesIn(lib *library.Library, slug string) scenarios.Problems {
+	for _, p := range lib.Packs() {
+		for _, f := range p.Files {
+			if f.Slug == slug && f.Kind == "scenarios" {
+				return placed(p, f.Problems)
+			}
+		}
+	}
+	return nil
 }
 
 func findRehearsal(cmd *cobra.Command, drill library.Drill, name string) (scenarios.Rehearsal, error) {

@@ -72,7 +72,7 @@ func testScenarios(cmd *cobra.Command, paths []string, f testFlags) error {
 	if f.seeds < 1 {
 		return usage(cmd, "--seeds is at least 1")
 	}
-	lib, err := openLibrary(cmd)
+	lib, err := openLibrary(cmd, paths...)
 	if err != nil {
 		return err
 	}
