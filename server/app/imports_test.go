@@ -71,7 +71,7 @@ var house = map[string][]string{
 	"server/authoring": {"faults", "scenarios", "scenarios/event", "server/library"},
 
 	"server/web": {"faults", "faults/telemetry/dashboard", "faults/telemetry/logql", "faults/telemetry/logs", "faults/telemetry/metrics", "scenarios", "scenarios/engine", "scenarios/event", "scenarios/markdown", "grading", "grading/debrief", "grading/debrief/export",
-		"server/runtimes", "server/library", "server/authoring", "server/store", "server/live", "server/runs"},
+		"server/runtimes", "server/library", "server/library/pack", "server/authoring", "server/store", "server/live", "server/runs"},
 	"server/app":         {"server/authoring", "server/config", "server/ops", "server/runtimes", "server/library", "server/store", "server/live", "server/runs", "server/web"},
 	"server/cmd/figures": {},
 	"server/cmd/typings": {"faults/stack", "faults/telemetry/logql", "faults/telemetry/metrics", "scenarios/engine", "scenarios/event", "server/runtimes", "server/live", "server/web"},

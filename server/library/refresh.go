@@ -2,8 +2,10 @@ package library
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"os"
+	"path"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -100,16 +102,12 @@ func (l *Library) inPlay() map[string]*reading {
 		}
 		r.lacking = scenarios.Problems{{File: pack.File, Position: top, Message: "there is a pack " + r.name + " already, from " + from, Hint: "nothing of this one is in play; give it another name, or leave one of them out"}}
 	}
+	there := map[string]pack.Manifest{}
+	for name, r := range chosen {
+		there[name] = r.manifest
+	}
 	for _, r := range chosen {
-		for _, need := range r.manifest.Needs {
-			of := chosen[need.Name]
-			switch {
-			case of == nil:
-				r.lacking = append(r.lacking, scenarios.Problem{File: pack.File, Position: need.At, Message: "it needs the pack " + need.Name + ", which is not here", Hint: "what does not rest on that can be played"})
-			case need.Version != "" && pack.Compare(of.manifest.Version, need.Version) < 0:
-				r.lacking = append(r.lacking, scenarios.Problem{File: pack.File, Position: need.At, Message: "it needs the pack " + need.Name + " of version " + need.Version + " or newer; here is " + of.manifest.Version})
-			}
-		}
+		r.lacking = append(r.lacking, lacking(r.manifest, there)...)
 	}
 	return chosen
 }
@@ -126,7 +124,7 @@ func (l *Library) compile() {
 		r.makeRest()
 		now.shelves[name] = r.shelf()
 	}
-	l.makeDrills(chosen, now.shelves)
+	l.near = makeDrills(chosen, now.shelves, l.near)
 	for name, r := range chosen {
 		if name != BuiltIn {
 			now.take(name, r)
@@ -148,9 +146,10 @@ func (l *Library) compile() {
 }
 
 // makeDrills compiles the scenarios that have changed, or rest on what has, and
-// renews the editions of those whose runbooks have.
-func (l *Library) makeDrills(packs map[string]*reading, now shelves) {
-	near := map[nearbyKey]*nearby{}
+// renews the editions of those whose runbooks have. What all drills of a pack on
+// a stack have is that of before where it has not changed.
+func makeDrills(packs map[string]*reading, now shelves, before map[nearbyKey]*nearby) (near map[nearbyKey]*nearby) {
+	near = map[nearbyKey]*nearby{}
 	var mu sync.Mutex
 	nearFor := func(own string, on *system) *nearby {
 		mu.Lock()
@@ -158,7 +157,7 @@ func (l *Library) makeDrills(packs map[string]*reading, now shelves) {
 		key := nearbyKey{own, on}
 		if near[key] == nil {
 			near[key] = now.near(own, on)
-			if last := l.near[key]; last != nil && maps.Equal(last.books, near[key].books) {
+			if last := before[key]; last != nil && maps.Equal(last.books, near[key].books) {
 				near[key] = last
 			}
 		}
@@ -184,8 +183,11 @@ func (l *Library) makeDrills(packs map[string]*reading, now shelves) {
 		r.drills = next
 	}
 	working.Wait()
-	l.near = near
+	return near
 }
+
+// reserved is what follows a scenario in the address of how it does.
+const reserved = "statistics"
 
 // make compiles a scenario when that is due.
 func (d *drill) make(own, file string, from *read, now shelves, near func(own string, on *system) *nearby) {
@@ -196,6 +198,9 @@ func (d *drill) make(own, file string, from *read, now shelves, near func(own st
 		d.compilation = &compilation{shelves: now, own: own}
 		if from.err != nil {
 			return Drill{}, scenarios.Problems{unread(file, from.err)}
+		}
+		if base := strings.TrimSuffix(path.Base(file), ".md"); !pack.Name.MatchString(base) || base == reserved {
+			return Drill{}, scenarios.Problems{{File: file, Position: top, Message: fmt.Sprintf("%q cannot be the name of a scenario", base), Hint: "write lower-case letters, digits and dashes, as in the-slow-bank.md; " + reserved + " is an address of its own"}}
 		}
 		made, problems := d.compilation.compile(file, from.src)
 		if len(problems) > 0 {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"path"
 	"time"
 
 	"github.com/drillyard/drillyard/scenarios"
@@ -23,7 +24,8 @@ type slugged struct {
 // scenarioCard is what the catalogue tells of a scenario: nothing of its
 // script.
 type scenarioCard struct {
-	Slug      string   `json:"slug"`
+	Slug      string   `json:"slug"` // of a pack that is not the built-in one, PACK/SLUG
+	Pack      *named   `json:"pack"` // null: the built-in one
 	Title     string   `json:"title"`
 	Summary   string   `json:"summary"`
 	Level     string   `json:"level"`
@@ -36,6 +38,9 @@ type scenarioCard struct {
 	// what the best comes to at least, whatever is still to be marked.
 	BestPercent       *float64 `json:"best_percent"`
 	BestRepeatPercent *float64 `json:"best_repeat_percent"`
+	// Mistakes are those in the drill's file as it stands now; the drill is played as
+	// it was before. Only who may write drills is told.
+	Mistakes []field `json:"mistakes,omitempty"`
 }
 
 // scenarios is GET /api/scenarios.
@@ -46,18 +51,22 @@ func (s *server) scenarios(c *call) ([]scenarioCard, error) {
 	}
 	list := []scenarioCard{}
 	for _, drill := range s.Library.Drills() {
-		list = append(list, s.viewScenario(drill, mine))
+		list = append(list, s.viewScenario(c, drill, mine))
 	}
 	return list, nil
 }
 
-func (s *server) viewScenario(drill library.Drill, mine []store.Run) scenarioCard {
+func (s *server) viewScenario(c *call, drill library.Drill, mine []store.Run) scenarioCard {
 	v := scenarioCard{
 		Slug: drill.Slug, Title: drill.Title, Summary: drill.Summary, Level: drill.Level,
 		DurationS: drill.Duration.Seconds(), Skills: list(drill.Skills), Stack: named{Name: drill.Stack}, Runtimes: list(drill.Runtimes),
 	}
-	if stack, ok := s.Library.Stack(drill.Stack); ok {
-		v.Stack.Title = stack.Title
+	v.Stack.Title = drill.Edition.Stack().Title
+	if p, ok := s.Library.Pack(drill.Pack); ok && p.Name != library.BuiltIn {
+		v.Pack = &named{p.Name, p.Title}
+	}
+	if writes(c.person().Role) {
+		v.Mistakes = placed(s.Library.Mistakes(drill.Slug))
 	}
 	for _, r := range mine {
 		if r.Scenario != drill.Slug || r.Trial {
@@ -84,9 +93,12 @@ type scenarioView struct {
 	Repeat   bool      `json:"repeat"`  // the caller knows the answers, so what they play now is a repeat
 }
 
-// scenario is GET /api/scenarios/SLUG.
+// slugAsked is the slug in a path: of something in a pack, PACK/SLUG.
+func slugAsked(c *call) string { return path.Join(c.Param("pack"), c.Param("slug")) }
+
+// scenario is GET /api/scenarios/SLUG, or /api/scenarios/PACK/SLUG.
 func (s *server) scenario(c *call) (scenarioView, error) {
-	drill, ok := s.Library.Drill(c.Param("slug"))
+	drill, ok := s.Library.Drill(slugAsked(c))
 	if !ok {
 		return scenarioView{}, errHidden
 	}
@@ -102,14 +114,12 @@ func (s *server) scenario(c *call) (scenarioView, error) {
 	if err != nil {
 		return scenarioView{}, err
 	}
-	v := scenarioView{s.viewScenario(drill, mine), briefing, named{Name: drill.Oncall}, []slugged{}, runtimes.Default, read}
-	if stack, ok := s.Library.Stack(drill.Stack); ok {
-		if team, ok := stack.Team(drill.Oncall); ok {
-			v.Oncall.Title = team.Title
-		}
+	v := scenarioView{s.viewScenario(c, drill, mine), briefing, named{Name: drill.Oncall}, []slugged{}, runtimes.Default, read}
+	if team, ok := drill.Edition.Stack().Team(drill.Oncall); ok {
+		v.Oncall.Title = team.Title
 	}
 	for _, slug := range drill.Runbooks {
-		if book, ok := s.Library.Runbook(slug); ok {
+		if book, ok := drill.Edition.Runbook(slug); ok {
 			v.Runbooks = append(v.Runbooks, slugged{book.Slug, book.Title})
 		}
 	}

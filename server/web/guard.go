@@ -14,6 +14,7 @@ import (
 
 	"github.com/drillyard/drillyard/scenarios/event"
 	"github.com/drillyard/drillyard/server/authoring"
+	"github.com/drillyard/drillyard/server/library/pack"
 	"github.com/drillyard/drillyard/server/store"
 )
 
@@ -52,7 +53,10 @@ const (
 
 // limit bounds what is read of a call.
 func (r route) limit() int64 {
-	if r.who == author {
+	switch {
+	case r.name() == uploadRoute:
+		return pack.MaxArchive + bodyLimit
+	case r.who == author:
 		return draftLimit
 	}
 	return bodyLimit
@@ -192,8 +196,5 @@ func object(c *call) string {
 	if c.Param("run") != "" {
 		return c.Param("run")
 	}
-	if c.Param("pack") != "" {
-		return path.Join(c.Param("pack"), c.Param("*"))
-	}
-	return cmp.Or(c.Param("person"), c.Param("sample"))
+	return path.Join(c.Param("pack"), cmp.Or(c.Param("*"), c.Param("person"), c.Param("sample")))
 }

@@ -52,6 +52,7 @@ func routes() []route {
 
 		{"GET", "/api/scenarios", signedIn, "", answers((*server).scenarios)},
 		{"GET", "/api/scenarios/:slug", signedIn, "", answers((*server).scenario)},
+		{"GET", "/api/scenarios/:pack/:slug", signedIn, "", answers((*server).scenario)},
 		{"GET", "/api/guide", signedIn, "", answers((*server).guide)},
 		{"GET", "/api/guide/*", signedIn, "", answers((*server).guidePage)},
 
@@ -70,6 +71,7 @@ func routes() []route {
 		{"GET", runPath + "/changes", watcher, "", answers((*server).changes)},
 		{"GET", runPath + "/config/:service", watcher, "", answers((*server).config)},
 		{"GET", runPath + "/runbooks/:slug", watcher, "", answers((*server).runbook)},
+		{"GET", runPath + "/runbooks/:pack/:slug", watcher, "", answers((*server).runbook)},
 		{"POST", runPath + "/look", player, "", takes((*server).look)},
 		{"POST", runPath + "/customer", player, "", takes((*server).visit)},
 		{"GET", runPath + "/customer/pages/:page", watcher, "", plain((*server).customerPage)},
@@ -100,10 +102,15 @@ func routes() []route {
 
 		{"GET", "/api/samples", facilitator, "", answers((*server).samples)},
 		{"GET", "/api/samples/:sample", facilitator, "", answers((*server).sample)},
+		{"GET", "/api/samples/:pack/:sample", facilitator, "", answers((*server).sample)},
 		{"POST", "/api/samples/:sample/marks", facilitator, "sample.mark", takes((*server).markSample)},
+		{"POST", "/api/samples/:pack/:sample/marks", facilitator, "sample.mark", takes((*server).markSample)},
 		{"GET", "/api/scenarios/:slug/statistics", facilitator, "", answers((*server).statistics)},
+		{"GET", "/api/scenarios/:pack/:slug/statistics", facilitator, "", answers((*server).statistics)},
 
 		{"GET", "/api/packs", author, "", answers((*server).packs)},
+		{"POST", "/api/packs", admin, "pack.upload", answers((*server).uploadPack)},
+		{"DELETE", packPath, admin, "pack.remove", answers((*server).removePack)},
 		{"GET", packPath + "/files/*", author, "", answers((*server).packFile)},
 		{"POST", packPath + "/files/*", author, "pack.create", takes((*server).createFile)},
 		{"PUT", packPath + "/files/*", author, "pack.save", takes((*server).saveFile)},

@@ -17,13 +17,13 @@ type runbookView struct {
 	Steps []runbookStep `json:"steps"`
 }
 
-// runbook is GET /api/runs/ID/runbooks/SLUG.
+// runbook is GET /api/runs/ID/runbooks/SLUG, or runbooks/PACK/SLUG.
 func (s *server) runbook(c *call) (runbookView, error) {
 	drill, _, err := s.played(c)
 	if err != nil {
 		return runbookView{}, err
 	}
-	book, ok := drill.Edition.Runbook(c.Param("slug"))
+	book, ok := drill.Edition.Runbook(slugAsked(c))
 	if !ok {
 		return runbookView{}, errHidden
 	}

@@ -3,6 +3,7 @@ package web
 import (
 	"encoding/json"
 	"fmt"
+	"path"
 	"slices"
 
 	"github.com/drillyard/drillyard/grading"
@@ -76,7 +77,7 @@ type sampleMarks struct {
 }
 
 func (s *server) sampleAsked(c *call) (library.Sample, error) {
-	sample, ok := s.Library.Sample(c.Param("sample"))
+	sample, ok := s.Library.Sample(path.Join(c.Param("pack"), c.Param("sample")))
 	if !ok {
 		return sample, errHidden
 	}

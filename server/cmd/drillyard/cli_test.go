@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"os"
+	"path/filepath"
 	"regexp"
 	"testing"
 
@@ -20,7 +21,7 @@ func TestCommandLine(t *testing.T) {
 		Dir: "testdata/script",
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("DRILLYARD_DATA", e.WorkDir+"/data")
-			return nil
+			return os.CopyFS(filepath.Join(e.WorkDir, "tides"), os.DirFS(filepath.Join("..", "..", "library", "testdata", "tides"))) // a pack of somebody's own
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"run-of": runOf, "log-hashes": logHashes},
 	})

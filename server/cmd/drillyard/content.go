@@ -24,13 +24,28 @@ func openLibrary(cmd *cobra.Command, paths ...string) (*library.Library, error) 
 	if err != nil {
 		return nil, err
 	}
-	places := slices.Clone(in.Content)
+	var around []string
 	for _, path := range paths {
-		if folder, ok := packAround(path); ok && !slices.ContainsFunc(places, func(place string) bool { return same(place, folder) }) {
-			places = append(places, folder)
+		if _, err := os.Stat(path); err != nil {
+			continue // a slug, or a mistake that the command tells
+		}
+		if folder, ok := packAround(path); ok {
+			around = append(around, folder)
 		}
 	}
-	lib := library.Open(library.Options{BuiltIn: builtIn(in.Config), Content: places})
+	return openPacks(cmd, in.Config, around)
+}
+
+// openPacks compiles the content of the settings and that of more packs, which
+// may be among it.
+func openPacks(cmd *cobra.Command, in config.Config, more []string) (*library.Library, error) {
+	places := slices.Clone(in.Content)
+	for _, path := range more {
+		if !slices.ContainsFunc(places, func(place string) bool { return same(place, path) }) {
+			places = append(places, path)
+		}
+	}
+	lib := library.Open(library.Options{BuiltIn: builtIn(in), Content: places})
 	var unusable scenarios.Problems
 	for _, p := range lib.Packs() {
 		if !p.InPlay || p.Origin == library.Compiled {

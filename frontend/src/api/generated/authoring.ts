@@ -1,12 +1,18 @@
 // Written by server/cmd/typings from the Go sources: do not edit. make typings
 // writes it anew.
 
+import type { Origin } from "./catalogue";
+import type { FieldError } from "./commands";
 import type { Script, ScriptCriterion } from "./debrief";
 
 export interface Pack {
+  /** empty: it never could be read */
   name: string;
   title: string;
   version: string;
+  origin: Origin;
+  /** name of its folder or file; empty: it is built in */
+  place: string;
   /**
    * `writable` says that files can be saved to the pack's folder. Where they cannot, what was written is
    * offered as a download.
@@ -14,12 +20,18 @@ export interface Pack {
   writable: boolean;
   /** its drills can be played */
   in_play: boolean;
+  /** `mistakes` are of the pack as a whole, and of files that are not read. */
+  mistakes: FieldError[];
   files: PackFile[];
 }
 
 export interface PackFile {
   /** below the pack's folder */
   path: string;
+  /** of what it holds, where it ever was sound */
+  title?: string;
+  /** what it holds is there; with mistakes, as it was before */
+  in_play: boolean;
   /** in what is there now, which then is not in play */
   mistakes: number;
   /** the first of them */

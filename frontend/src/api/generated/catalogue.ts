@@ -1,9 +1,14 @@
 // Written by server/cmd/typings from the Go sources: do not edit. make typings
 // writes it anew.
 
+import type { FieldError } from "./commands";
+
 /** `ScenarioCard` is what the catalogue tells of a scenario: nothing of its script. */
 export interface ScenarioCard {
+  /** of a pack that is not the built-in one, PACK/SLUG */
   slug: string;
+  /** null: the built-in one */
+  pack: Named | null;
   title: string;
   summary: string;
   level: string;
@@ -19,6 +24,11 @@ export interface ScenarioCard {
    */
   best_percent: number | null;
   best_repeat_percent: number | null;
+  /**
+   * `mistakes` are those in the drill's file as it stands now; the drill is played as it was before. Only who
+   * may write drills is told.
+   */
+  mistakes?: FieldError[];
 }
 
 export interface Named {
@@ -67,3 +77,17 @@ export type Reader = (typeof readers)[number];
 export interface GuidePage extends Slugged {
   html: string;
 }
+
+export const origins = [
+  /** into the program */
+  "built-in",
+  /** of whoever runs it */
+  "folder",
+  /** of whoever runs it */
+  "file",
+  /** by an admin, below the data folder */
+  "upload",
+] as const;
+
+/** `Origin` is where a pack comes from. */
+export type Origin = (typeof origins)[number];

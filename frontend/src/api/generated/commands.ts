@@ -132,6 +132,11 @@ export interface WithdrawHypothesis {
   ruled_out: boolean;
 }
 
+export interface FieldError {
+  field: string;
+  message: string;
+}
+
 /** `Clock` says how the run time of a run goes by. */
 export interface Clock {
   /** bound to the wall clock: it can be neither paused nor sped up */
@@ -204,9 +209,4 @@ export interface ProblemDocument {
   now?: FileText;
   /** of which more is in the server's log */
   request_id?: string;
-}
-
-export interface FieldError {
-  field: string;
-  message: string;
 }

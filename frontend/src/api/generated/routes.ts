@@ -25,6 +25,7 @@ export interface Routes {
   "GET /api/audit": { answers: Trail };
   "GET /api/scenarios": { answers: ScenarioCard[] };
   "GET /api/scenarios/:slug": { answers: Scenario };
+  "GET /api/scenarios/:pack/:slug": { answers: Scenario };
   "GET /api/guide": { answers: GuideEntry[] };
   "GET /api/guide/*": { answers: GuidePage };
   "GET /api/log-search": { answers: Narrowed };
@@ -41,6 +42,7 @@ export interface Routes {
   "GET /api/runs/:run/changes": { answers: ChangeRecorded[] };
   "GET /api/runs/:run/config/:service": { answers: ServiceConfig };
   "GET /api/runs/:run/runbooks/:slug": { answers: Runbook };
+  "GET /api/runs/:run/runbooks/:pack/:slug": { answers: Runbook };
   "POST /api/runs/:run/look": { takes: LookSign; answers: LookSign };
   "POST /api/runs/:run/customer": { takes: VisitAsked; answers: JourneyVisit };
   "POST /api/runs/:run/actions/preview": { takes: PreviewAsked; answers: Preview };
@@ -63,9 +65,14 @@ export interface Routes {
   "POST /api/runs/:run/raters": { takes: AskedRaters; answers: Debrief | WithheldDebrief };
   "GET /api/samples": { answers: Samples };
   "GET /api/samples/:sample": { answers: Sample };
+  "GET /api/samples/:pack/:sample": { answers: Sample };
   "POST /api/samples/:sample/marks": { takes: SampleMarks; answers: Sample };
+  "POST /api/samples/:pack/:sample/marks": { takes: SampleMarks; answers: Sample };
   "GET /api/scenarios/:slug/statistics": { answers: Statistics };
+  "GET /api/scenarios/:pack/:slug/statistics": { answers: Statistics };
   "GET /api/packs": { answers: Pack[] };
+  "POST /api/packs": { answers: Pack };
+  "DELETE /api/packs/:pack": { answers: Done };
   "GET /api/packs/:pack/files/*": { answers: FileText };
   "POST /api/packs/:pack/files/*": { takes: TextWritten; answers: FileText };
   "PUT /api/packs/:pack/files/*": { takes: TextWritten; answers: FileText };
