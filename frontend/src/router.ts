@@ -3,6 +3,7 @@
 // that screen.
 
 import { batch, signal, type ReadonlySignal } from "@preact/signals";
+import { segments } from "./segments";
 
 export type Route =
   | { screen: "catalogue" }
@@ -31,7 +32,8 @@ export function parse(hash: string): Route {
     case "calibrate":
       return tail ? { screen: "calibrate", sample: tail } : { screen: "calibrate" };
     case "scenarios":
-      if (rest.length === 2 && rest[0] && rest[1] === "statistics") return { screen: "statistics", slug: rest[0] };
+      // A slug is NAME, or PACK/NAME.
+      if (rest.length > 1 && rest.at(-1) === "statistics") return { screen: "statistics", slug: rest.slice(0, -1).join("/") };
       if (tail) return { screen: "scenario", slug: tail };
       return { screen: "catalogue" };
     case "runs":
@@ -71,11 +73,11 @@ export function href(r: Route): string {
     case "signin":
       return r.token ? `#/signin/${e(r.token)}` : "#/signin";
     case "scenario":
-      return `#/scenarios/${e(r.slug)}`;
+      return `#/scenarios/${segments(r.slug)}`;
     case "statistics":
-      return `#/scenarios/${e(r.slug)}/statistics`;
+      return `#/scenarios/${segments(r.slug)}/statistics`;
     case "calibrate":
-      return r.sample ? `#/calibrate/${e(r.sample)}` : "#/calibrate";
+      return r.sample ? `#/calibrate/${segments(r.sample)}` : "#/calibrate";
     case "run":
       return `#/runs/${e(r.id)}`;
     case "debrief":
@@ -89,7 +91,7 @@ export function href(r: Route): string {
     case "authoring":
       return ["#/authoring", ...(r.pack ? [e(r.pack)] : []), ...(r.path ?? "").split("/").filter(Boolean).map(e)].join("/");
     case "guide":
-      return r.slug ? `#/guide/${r.slug.split("/").map(e).join("/")}` : "#/guide";
+      return r.slug ? `#/guide/${segments(r.slug)}` : "#/guide";
     case "unknown":
       return `#/${r.path}`;
   }

@@ -32,7 +32,7 @@ func (s *server) uploadPack(c *call) (packView, error) {
 		all := placed(found)
 		return packView{}, &problem{
 			status: http.StatusUnprocessableEntity, fields: all[:min(len(all), mostMistakes)],
-			detail: fmt.Sprintf("The pack has mistakes (%d), so it was not taken on. The first: %s %s", len(all), all[0].Field, all[0].Message),
+			detail: fmt.Sprintf("Mistakes in the pack: %d. It was not taken on, and nothing has changed.", len(all)),
 		}
 	}
 	if err != nil {

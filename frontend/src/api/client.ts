@@ -98,7 +98,8 @@ async function call<T>(method: string, path: string, body?: unknown, signal?: Ab
   const headers: Record<string, string> = { Accept: "application/json" };
   if (over !== undefined) headers["If-Match"] = `"${over}"`;
   if (looker && !looker.open) headers[LOOK] = "none";
-  if (body !== undefined) headers["Content-Type"] = "application/json";
+  const raw = body instanceof Blob;
+  if (body !== undefined) headers["Content-Type"] = raw ? "application/octet-stream" : "application/json";
   if (method !== "GET") headers["X-CSRF-Token"] = csrf;
 
   let response: Response;
@@ -106,7 +107,7 @@ async function call<T>(method: string, path: string, body?: unknown, signal?: Ab
     response = await fetch(located(path), {
       method,
       headers,
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body: body === undefined || raw ? body : JSON.stringify(body),
       credentials: "same-origin",
       signal,
     });

@@ -56,6 +56,10 @@ export async function changeMe(change: { name?: string; password?: string; prese
   return become(await api.patch<Me>("/api/me", change));
 }
 
+export function mayAdminister(): boolean {
+  return me.value?.person.role === "admin";
+}
+
 export function mayFacilitate(): boolean {
   const role = me.value?.person.role;
   return role === "facilitator" || role === "admin";

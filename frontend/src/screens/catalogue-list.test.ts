@@ -4,6 +4,7 @@ import { AT_ONCE, choose, levels } from "./catalogue-list";
 
 const drill = (title: string, level: string, minutes: number, runs = 0, skills: string[] = []): ScenarioCard => ({
   slug: title,
+  pack: null,
   title,
   summary: `About ${title}.`,
   level,

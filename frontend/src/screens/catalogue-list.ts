@@ -37,7 +37,7 @@ interface Choice {
 export function choose(scenarios: readonly ScenarioCard[], { q = "", level, skill, order = "", page = "1" }: Query): Choice {
   const wanted = q.toLocaleLowerCase().split(/\s+/).filter(Boolean);
   const fits = (s: ScenarioCard) => {
-    const text = [s.title, s.summary, s.stack.title, ...s.skills].join(" ").toLocaleLowerCase();
+    const text = [s.title, s.summary, s.stack.title, s.pack?.title, ...s.skills].join(" ").toLocaleLowerCase();
     return wanted.every((w) => text.includes(w)) && (!level || s.level === level) && (!skill || s.skills.includes(skill));
   };
   const all = scenarios.filter(fits);

@@ -1,9 +1,10 @@
 import { api } from "../api/client";
-import type { RunPage, ScenarioCard } from "../api/types";
+import { mayWrite } from "../api/session";
+import type { Pack, RunPage, ScenarioCard } from "../api/types";
 import { percent, plural, span } from "../format";
 import { narrow, narrowing, pageAt } from "../narrowing";
 import { href } from "../router";
-import { Badge, Button, Empty, ErrorNote, Filters, Pages, Search, Select, Spinner, useAsync } from "../ui";
+import { Badge, Button, Empty, ErrorNote, Filters, Pages, Panel, Search, Select, Spinner, useAsync } from "../ui";
 import { choose, levels, orders } from "./catalogue-list";
 import "./catalogue.css";
 
@@ -28,7 +29,10 @@ export function Catalogue() {
         </p>
       ))}
       <ErrorNote problem={scenarios.problem} onRetry={scenarios.reload} />
-      {scenarios.data ? <List scenarios={scenarios.data} /> : scenarios.loading ? <Spinner /> : null}
+      <div class="stack">
+        {scenarios.data ? <List scenarios={scenarios.data} /> : scenarios.loading ? <Spinner /> : null}
+        {mayWrite() ? <Unplayable /> : null}
+      </div>
     </>
   );
 }
@@ -69,6 +73,53 @@ function List({ scenarios }: { scenarios: ScenarioCard[] }) {
   );
 }
 
+/** For who writes drills: the file has changed since, and is broken. */
+function Mistaken({ mistakes }: { mistakes: NonNullable<ScenarioCard["mistakes"]> }) {
+  return (
+    <details class="small">
+      <summary>
+        <Badge tone="bad">{plural(mistakes.length, "mistake")}</Badge> in its file; it is played as it was before
+      </summary>
+      <ul>
+        {mistakes.map((m) => (
+          <li key={m.field + m.message}>
+            <code>{m.field}</code> {m.message}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+/** For who writes drills: those that never could be read. */
+function Unplayable() {
+  const packs = useAsync((s) => api.get<Pack[]>("/api/packs", undefined, s), []);
+  const broken = (packs.data ?? []).flatMap((p) => p.files.filter((f) => f.path.startsWith("scenarios/") && f.mistakes > 0 && !f.in_play).map((f) => ({ pack: p, file: f })));
+  const amiss = (packs.data ?? []).filter((p) => p.mistakes.length > 0);
+  if (broken.length + amiss.length === 0) return null;
+  return (
+    <Panel title="Not to be played yet">
+      <ul class="stack">
+        {amiss.map((p) => (
+          <li key={p.place}>
+            <b>{p.title || p.place}</b> {p.in_play ? "" : "is not in play."} {p.mistakes[0]?.message}
+            {p.mistakes.length > 1 ? <span class="muted"> And {plural(p.mistakes.length - 1, "mistake")} more.</span> : null}
+          </li>
+        ))}
+        {broken.map(({ pack, file }) => (
+          <li key={pack.name + file.path}>
+            <a class="mono" href={href({ screen: "authoring", pack: pack.name, path: file.path })}>
+              {file.path}
+            </a>{" "}
+            <span class="muted">of {pack.title}:</span> {file.mistake}
+            {file.mistakes > 1 ? <span class="muted"> And {plural(file.mistakes - 1, "mistake")} more.</span> : null}
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
 function Card({ scenario: s }: { scenario: ScenarioCard }) {
   return (
     <article class="card">
@@ -76,6 +127,7 @@ function Card({ scenario: s }: { scenario: ScenarioCard }) {
         <Badge tone="accent">{s.level}</Badge>
         <span class="small muted">{span(s.duration_s)}</span>
         <span class="small muted">· {s.stack.title}</span>
+        {s.pack ? <span class="small muted">· {s.pack.title}</span> : null}
       </div>
       <h2>
         <a class="card-link" href={href({ screen: "scenario", slug: s.slug })}>
@@ -83,6 +135,7 @@ function Card({ scenario: s }: { scenario: ScenarioCard }) {
         </a>
       </h2>
       <p class="muted grow">{s.summary}</p>
+      {s.mistakes?.length ? <Mistaken mistakes={s.mistakes} /> : null}
       <ul class="row small" aria-label="Skills">
         {s.skills.map((skill) => (
           <li key={skill} class="skill">

@@ -3,6 +3,7 @@ import type { GuideEntry, GuidePage, Reader } from "../api/types";
 import { href, navigate } from "../router";
 import { Empty, ErrorNote, Html, Spinner, useAsync } from "../ui";
 import { resolve } from "./guide-links";
+import { segments } from "../segments";
 import "./guide.css";
 
 export function Guide({ slug }: { slug?: string }) {
@@ -76,7 +77,7 @@ function Entries({ entries, open }: { entries: GuideEntry[]; open: string | unde
 }
 
 function Page({ slug }: { slug: string }) {
-  const page = useAsync((s) => api.get<GuidePage>(`/api/guide/${slug.split("/").map(encodeURIComponent).join("/")}`, undefined, s), [slug]);
+  const page = useAsync((s) => api.get<GuidePage>(`/api/guide/${segments(slug)}`, undefined, s), [slug]);
   if (page.problem) return <ErrorNote problem={page.problem} onRetry={page.reload} />;
   if (!page.data) return <Spinner />;
   const follow = (target: string) => {

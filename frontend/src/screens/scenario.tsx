@@ -7,11 +7,12 @@ import { href } from "../router";
 import { prefer, preferred, runtimeWords } from "../runtimes";
 import { Badge, Button, ErrorNote, Html, Panel, Spinner, useAsync } from "../ui";
 import { Starting } from "./starting";
+import { segments } from "../segments";
 import "./scenario.css";
 
 /** The briefing: what one is told before the pager is handed over. */
 export function ScenarioPage({ slug }: { slug: string }) {
-  const { data, problem, reload } = useAsync((s) => api.get<Scenario>(`/api/scenarios/${encodeURIComponent(slug)}`, undefined, s), [slug]);
+  const { data, problem, reload } = useAsync((s) => api.get<Scenario>(`/api/scenarios/${segments(slug)}`, undefined, s), [slug]);
   if (problem) {
     return (
       <div class="stack">

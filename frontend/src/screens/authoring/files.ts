@@ -2,12 +2,11 @@
 
 import { api } from "../../api/client";
 import type { FileText, PackFile } from "../../api/types";
-
-const e = encodeURIComponent;
+import { segments } from "../../segments";
 
 /** The address of a file, below /api. */
 export function fileAddress(pack: string, path: string): string {
-  return `/api/packs/${e(pack)}/files/${path.split("/").map(e).join("/")}`;
+  return `/api/packs/${encodeURIComponent(pack)}/files/${segments(path)}`;
 }
 
 export const readFile = (pack: string, path: string, signal?: AbortSignal) => api.get<FileText>(fileAddress(pack, path), undefined, signal);

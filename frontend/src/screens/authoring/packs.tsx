@@ -1,24 +1,35 @@
 import { useSignal } from "@preact/signals";
 import { api, Problem } from "../../api/client";
+import { mayAdminister } from "../../api/session";
 import type { FileText, Pack, PackFile } from "../../api/types";
 import { plural } from "../../format";
 import { href, navigate } from "../../router";
 import { Badge, Button, Dialog, Empty, ErrorNote, Panel, Select, Spinner, Table, TextInput, useAsync } from "../../ui";
+import { Amiss, Notice, Remove, Upload } from "./upload";
 import { byKind, fileAddress, kinds, pathMistake } from "./files";
 import { beginning } from "./beginnings";
 
 /** The packs, and what is in the one that is open. */
 export function Packs({ open }: { open?: string }) {
   const packs = useAsync((s) => api.get<Pack[]>("/api/packs", undefined, s), []);
-  const all = packs.data;
+  const all = packs.data?.filter((p) => p.name);
+  const none = packs.data?.filter((p) => !p.name) ?? [];
   const shown = all?.find((p) => p.name === open) ?? (open ? undefined : (all?.find((p) => p.writable) ?? all?.[0]));
   return (
     <>
       <div class="page-head">
         <h1>Authoring</h1>
         <a href={href({ screen: "guide", slug: "editor" })}>How to write here</a>
+        {mayAdminister() ? <Upload onDone={packs.reload} /> : null}
       </div>
       <ErrorNote problem={packs.problem} onRetry={packs.reload} />
+      <div class="stack">
+        {none.map((p) => (
+          <Notice key={p.place}>
+            <b class="mono">{p.place}</b> is no pack: <Amiss pack={p} />
+          </Notice>
+        ))}
+      </div>
       {!all && packs.loading ? <Spinner /> : null}
       {all ? (
         <div class="authoring">
@@ -35,7 +46,7 @@ export function Packs({ open }: { open?: string }) {
               ))}
             </ul>
           </nav>
-          {shown ? <Files key={shown.name} pack={shown} /> : <Empty title="There is no such pack.">Choose another one.</Empty>}
+          {shown ? <Files key={shown.name} pack={shown} onChange={packs.reload} /> : <Empty title="There is no such pack.">Choose another one.</Empty>}
         </div>
       ) : null}
     </>
@@ -44,7 +55,7 @@ export function Packs({ open }: { open?: string }) {
 
 const mistaken = (p: Pack) => p.files.filter((f) => f.mistakes > 0).length;
 
-function Files({ pack }: { pack: Pack }) {
+function Files({ pack, onChange }: { pack: Pack; onChange: () => void }) {
   const adding = useSignal(false);
   return (
     <section class="stack wide" aria-label={pack.title || pack.name}>
@@ -53,6 +64,7 @@ function Files({ pack }: { pack: Pack }) {
           {pack.title || pack.name} <span class="small muted mono">{pack.name}</span>
         </h2>
         {pack.version ? <Badge>version {pack.version}</Badge> : null}
+        {pack.origin === "upload" && mayAdminister() ? <Remove pack={pack} onDone={onChange} /> : null}
         {pack.writable ? (
           <Button variant="primary" onClick={() => (adding.value = true)}>
             New file
@@ -63,6 +75,11 @@ function Files({ pack }: { pack: Pack }) {
           </Badge>
         )}
       </div>
+      {pack.mistakes.length > 0 ? (
+        <Notice>
+          <Amiss pack={pack} />
+        </Notice>
+      ) : null}
       {pack.files.length === 0 ? <Empty title="This pack is empty.">{pack.writable ? "Begin with a scenario: New file." : null}</Empty> : null}
       {byKind(pack.files).map((group) => (
         <Panel key={group.title} title={group.title} flush>

@@ -6,10 +6,11 @@ import { href } from "../../router";
 import { Breaks, Button, ErrorNote, Html, Panel, Spinner, useAsync } from "../../ui";
 import { Globals, Levels } from "./choices";
 import { globalWord } from "./words";
+import { segments } from "../../segments";
 
 /** A run whose marks are known: to be marked, and then to be compared with. */
 export function SamplePage({ slug }: { slug: string }) {
-  const { data, problem, reload, set } = useAsync((s) => api.get<Sample>(`/api/samples/${encodeURIComponent(slug)}`, undefined, s), [slug]);
+  const { data, problem, reload, set } = useAsync((s) => api.get<Sample>(`/api/samples/${segments(slug)}`, undefined, s), [slug]);
   if (problem) {
     return (
       <div class="stack">
@@ -65,7 +66,7 @@ function Marking({ sample, onMarked }: { sample: Sample; onMarked: (s: Sample) =
     busy.value = true;
     problem.value = null;
     try {
-      onMarked(await api.post<Sample>(`/api/samples/${encodeURIComponent(sample.slug)}/marks`, { levels: levels.value, global: global.value }));
+      onMarked(await api.post<Sample>(`/api/samples/${segments(sample.slug)}/marks`, { levels: levels.value, global: global.value }));
     } catch (err) {
       problem.value = Problem.of(err);
     } finally {

@@ -5,6 +5,7 @@ import { number, percent, plural, span } from "../../format";
 import { href } from "../../router";
 import { Empty, ErrorNote, Panel, Spinner, Table, useAsync, type Column } from "../../ui";
 import { figureWords, kappaWords, severityWords } from "./words";
+import { segments } from "../../segments";
 import "./marking.css";
 
 const share = (v: number) => percent(v * 100);
@@ -12,7 +13,7 @@ const kappa = (v: number) => `${v.toFixed(2)}, ${kappaWords(v)}`;
 
 /** What the stored runs of a drill say of the drill, and of those who marked it. */
 export function StatisticsPage({ slug }: { slug: string }) {
-  const { data, problem, reload } = useAsync((s) => api.get<Statistics>(`/api/scenarios/${encodeURIComponent(slug)}/statistics`, undefined, s), [slug]);
+  const { data, problem, reload } = useAsync((s) => api.get<Statistics>(`/api/scenarios/${segments(slug)}/statistics`, undefined, s), [slug]);
   if (!mayFacilitate()) return <Empty title="Figures of a drill are for facilitators and admins." />;
   if (problem) {
     return (

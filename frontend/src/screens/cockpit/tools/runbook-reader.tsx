@@ -5,10 +5,11 @@ import type { Runbook } from "../../../api/types";
 import { Badge, Button, ErrorNote, Html, Spinner, usePoll } from "../../../ui";
 import { useDrill } from "../state/drill";
 import { RunbookStep } from "./runbook-step";
+import { segments } from "../../../segments";
 
 export function RunbookReader({ slug }: { slug: string }) {
   const drill = useDrill();
-  const asked = usePoll<Runbook>((signal) => api.get(drill.path(`/runbooks/${encodeURIComponent(slug)}`), {}, signal, drill.sight), 0, [slug, drill.sight.round.value], true);
+  const asked = usePoll<Runbook>((signal) => api.get(drill.path(`/runbooks/${segments(slug)}`), {}, signal, drill.sight), 0, [slug, drill.sight.round.value], true);
   if (asked.problem && !asked.data) return <ErrorNote problem={asked.problem} />;
   if (!asked.data) return <Spinner />;
 

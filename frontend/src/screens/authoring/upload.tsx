@@ -1,0 +1,110 @@
+import { useSignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
+import { useRef } from "preact/hooks";
+import { api, Problem } from "../../api/client";
+import type { Pack } from "../../api/types";
+import { navigate } from "../../router";
+import { Button, Dialog, ErrorNote, toast } from "../../ui";
+
+/** Brings a pack in a single file, for admins. */
+export function Upload({ onDone }: { onDone: () => void }) {
+  const file = useRef<HTMLInputElement>(null);
+  const busy = useSignal(false);
+  const problem = useSignal<Problem | null>(null);
+  const send = async () => {
+    const chosen = file.current?.files?.[0];
+    if (!chosen) return;
+    busy.value = true;
+    try {
+      const pack = await api.post<Pack>("/api/packs", chosen);
+      toast(`${pack.title} ${pack.version} is here.`);
+      onDone();
+      navigate({ screen: "authoring", pack: pack.name });
+    } catch (err) {
+      problem.value = Problem.of(err);
+    } finally {
+      busy.value = false;
+      if (file.current) file.current.value = "";
+    }
+  };
+  const close = () => (problem.value = null);
+  return (
+    <>
+      <input ref={file} type="file" accept=".tar,.gz,.tgz" hidden aria-label="A pack in a single file" onChange={() => void send()} />
+      <Button busy={busy.value} title="A single file that drillyard pack build has made" onClick={() => file.current?.click()}>
+        Upload a pack
+      </Button>
+      {problem.value ? (
+        <Dialog open title="The pack was not taken on" onClose={close} footer={<Button onClick={close}>Close</Button>}>
+          <ErrorNote problem={problem.value} />
+        </Dialog>
+      ) : null}
+    </>
+  );
+}
+
+/** Takes away a pack that was uploaded, for admins. */
+export function Remove({ pack, onDone }: { pack: Pack; onDone: () => void }) {
+  const open = useSignal(false);
+  const busy = useSignal(false);
+  const problem = useSignal<Problem | null>(null);
+  const close = () => (open.value = false);
+  const remove = async () => {
+    busy.value = true;
+    try {
+      await api.del(`/api/packs/${encodeURIComponent(pack.name)}`);
+      toast(`${pack.title} is removed.`);
+      onDone();
+      navigate({ screen: "authoring" });
+    } catch (err) {
+      problem.value = Problem.of(err);
+      busy.value = false;
+    }
+  };
+  return (
+    <>
+      <Button onClick={() => (open.value = true)}>Remove the pack</Button>
+      {open.value ? (
+        <Dialog
+          open
+          title={`Remove ${pack.title}?`}
+          onClose={close}
+          footer={
+            <>
+              <Button onClick={close}>Keep it</Button>
+              <Button variant="danger" busy={busy.value} onClick={() => void remove()}>
+                Remove it
+              </Button>
+            </>
+          }
+        >
+          <div class="stack">
+            <p>Nobody can play its drills any more. Runs that were played, and those under way, stay as they are. Packs that need it say so.</p>
+            <ErrorNote problem={problem.value} />
+          </div>
+        </Dialog>
+      ) : null}
+    </>
+  );
+}
+
+export function Notice({ children }: { children: ComponentChildren }) {
+  return (
+    <div class="note" role="status">
+      {children}
+    </div>
+  );
+}
+
+/** What is wrong with a pack as a whole, and with files that are not read. */
+export function Amiss({ pack }: { pack: Pack }) {
+  return (
+    <ul class="small">
+      {pack.mistakes.map((m) => (
+        <li key={m.field + m.message}>
+          <code>{m.field}</code> {m.message}
+        </li>
+      ))}
+    </ul>
+  );
+}
