@@ -8,8 +8,11 @@ import (
 	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
+	yamlast "github.com/goccy/go-yaml/ast"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/text"
+
+	plainyaml "github.com/drillyard/drillyard/faults/stack/plain"
 )
 
 // MaxSize is the largest document read, in bytes.
@@ -74,33 +77,45 @@ func (d *Document) Under(i int) string {
 }
 
 // ReadFront reads the front matter into a value. When strict, a key that the value has
-// no field for is a mistake. The error is a Mistake.
+// no field for is a mistake. What refers to something else is one always: it could
+// stand for more than there is memory. The error is a Mistake.
 func (d *Document) ReadFront(file string, into any, strict bool) error {
+	if strings.TrimSpace(d.Front) == "" {
+		return nil
+	}
+	wrong := func(line, column int, text string) error {
+		return Mistake{File: file, Line: max(d.FrontLine, 1) + max(line, 1) - 1, Column: max(column, 1), Text: "front matter: " + text}
+	}
+	root, err := plainyaml.Parse([]byte(d.Front), MaxSize)
+	if m := new(plainyaml.Mistake); errors.As(err, &m) {
+		return wrong(m.Line, m.Column, m.Text)
+	}
+	if n := plainyaml.Reference(root); n != nil {
+		at := n.GetToken().Position
+		return wrong(at.Line, at.Column, "anchors, aliases, merges and tags are not read: write the value out")
+	}
 	var options []yaml.DecodeOption
 	if strict {
 		options = append(options, yaml.Strict())
 	}
-	if err := decode(d.Front, into, options); err != nil {
-		m := Mistake{File: file, Line: max(d.FrontLine, 1), Column: 1, Text: "front matter: " + err.Error()}
-		if at, ok := errors.AsType[yaml.Error](err); ok {
-			m.Text = "front matter: " + at.GetMessage()
-			if t := at.GetToken(); t != nil && t.Position != nil {
-				m.Line, m.Column = m.Line+t.Position.Line-1, t.Position.Column
-			}
+	if err := decode(root, into, options); err != nil {
+		if at, ok := errors.AsType[yaml.Error](err); ok && at.GetToken() != nil {
+			return wrong(at.GetToken().Position.Line, at.GetToken().Position.Column, at.GetMessage())
 		}
-		return m
+		return wrong(1, 1, err.Error())
 	}
 	return nil
 }
 
-// decode turns a panic of the parser, which reads whatever people type, into an error.
-func decode(text string, into any, options []yaml.DecodeOption) (err error) {
+// decode turns a panic of the decoder, which is given whatever people type, into an
+// error.
+func decode(root yamlast.Node, into any, options []yaml.DecodeOption) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("it cannot be read: %v", r)
 		}
 	}()
-	return yaml.UnmarshalWithOptions([]byte(text), into, options...)
+	return yaml.NodeToValue(root, into, options...)
 }
 
 // Parse takes a document apart. It always returns a Document; the mistakes say

@@ -38,13 +38,22 @@ func write(t testing.TB, dir, name, text string) {
 	}
 }
 
-func edit(t testing.TB, dir, name, from, to string) {
+func text(t testing.TB, dir, name string) string {
 	t.Helper()
 	raw, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(name)))
-	if err != nil || !strings.Contains(string(raw), from) {
-		t.Fatalf("%s has no %q: %v", name, from, err)
+	if err != nil {
+		t.Fatal(err)
 	}
-	write(t, dir, name, strings.ReplaceAll(string(raw), from, to))
+	return string(raw)
+}
+
+func edit(t testing.TB, dir, name, from, to string) {
+	t.Helper()
+	raw := text(t, dir, name)
+	if !strings.Contains(raw, from) {
+		t.Fatalf("%s has no %q", name, from)
+	}
+	write(t, dir, name, strings.ReplaceAll(raw, from, to))
 }
 
 // sound fails unless no pack has a mistake.

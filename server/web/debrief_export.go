@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/drillyard/drillyard/grading/debrief/export"
@@ -54,7 +55,7 @@ func exportDebrief(f debriefFormat) func(*server, *call) error {
 			how = "inline"
 			h.Set("Content-Security-Policy", pagePolicy)
 		}
-		h.Set("Content-Disposition", fmt.Sprintf(`%s; filename="debrief-%s-%s.%s"`, how, c.run.Scenario, c.run.ID, f.name))
+		h.Set("Content-Disposition", fmt.Sprintf(`%s; filename="debrief-%s-%s.%s"`, how, strings.ReplaceAll(c.run.Scenario, "/", "-"), c.run.ID, f.name))
 		c.did(f.name)
 		return c.Blob(http.StatusOK, f.kind, b.Bytes())
 	}
