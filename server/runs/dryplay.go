@@ -131,6 +131,11 @@ func (m *Model) DryPlay(ctx context.Context, drill library.Drill) (DryPlay, erro
 	return d, nil
 }
 
+// DryPlay is that of the service's model.
+func (s *Service) DryPlay(ctx context.Context, drill library.Drill) (DryPlay, error) {
+	return s.model.DryPlay(ctx, drill)
+}
+
 // idle is the responder that does nothing.
 const idle = "idle"
 

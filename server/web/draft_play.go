@@ -1,15 +1,76 @@
 package web
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
 	"time"
 
 	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/server/library"
 	"github.com/drillyard/drillyard/server/runs"
 	"github.com/drillyard/drillyard/server/runtimes"
 )
+
+// playableDraft compiles a draft that is to be played.
+func (s *server) playableDraft(c *call, in draft) (library.Drill, error) {
+	p, err := s.drafted(c, in)
+	if err != nil {
+		return library.Drill{}, err
+	}
+	if !in.drill() {
+		return library.Drill{}, errNoDrill
+	}
+	drill, problems := s.Library.CompileIn(p.Name, in.Path, []byte(in.Text))
+	if len(problems) > 0 {
+		return library.Drill{}, errMistakes(len(problems))
+	}
+	return drill, nil
+}
+
+// Bounds of playing drafts dry, which takes all of the processors.
+const (
+	dryEach  = 1                // at once, of one author; a later one waits for an earlier one to be given up
+	dryAll   = 2                // of all of them
+	dryQueue = 8                // of those that wait
+	dryWait  = 20 * time.Second // for a place
+	dryMost  = 35 * time.Second // that one may take: with the wait it is within the time of an answer
+)
+
+// playedDraft is what comes of playing a draft by everybody.
+type playedDraft struct {
+	Scores   []runs.DryScore `json:"scores"`
+	Strips   []runs.DryStrip `json:"strips"`   // of golden, and of nobody acting
+	Problems []draftProblem  `json:"problems"` // that playing it has found
+	Seconds  float64         `json:"seconds"`
+}
+
+// playDraft is POST /api/packs/PACK/dry-play. It ends when whoever asked has gone.
+func (s *server) playDraft(c *call, in draft) (playedDraft, error) {
+	drill, err := s.playableDraft(c, in)
+	if err != nil {
+		return playedDraft{}, err
+	}
+	for _, place := range []struct {
+		of  *places
+		who string
+	}{{s.dryOwn, c.person().ID}, {s.dryAll, ""}} {
+		leave, err := place.of.enter(c.ctx(), place.who)
+		if errors.Is(err, errNoPlace) {
+			return playedDraft{}, s.hold(c, time.Second)
+		}
+		if err != nil {
+			return playedDraft{}, err
+		}
+		defer leave()
+	}
+	ctx, cancel := context.WithTimeout(c.ctx(), dryMost)
+	defer cancel()
+	came, err := s.Runs.DryPlay(ctx, drill)
+	return playedDraft{came.Scores, came.Strips, viewProblems(came.Problems), came.Seconds}, err
+}
 
 // triedDraft is a draft that its author plays.
 type triedDraft struct {
@@ -21,16 +82,9 @@ type triedDraft struct {
 // tryDraft is POST /api/packs/PACK/try. The run has an edition of its own, and is
 // in no figures: whatever is saved meanwhile, it is the draft that is played.
 func (s *server) tryDraft(c *call, in triedDraft) (runView, error) {
-	p, err := s.drafted(c, in.draft)
+	drill, err := s.playableDraft(c, in.draft)
 	if err != nil {
 		return runView{}, err
-	}
-	if !in.drill() {
-		return runView{}, errNoDrill
-	}
-	drill, problems := s.Library.CompileIn(p.Name, in.Path, []byte(in.Text))
-	if len(problems) > 0 {
-		return runView{}, errMistakes(len(problems))
 	}
 	if in.Runtime == "" {
 		in.Runtime = runtimes.Tabletop

@@ -54,11 +54,15 @@ func (s *server) checkDraft(c *call, in draft) (checked, error) {
 	if err != nil {
 		return checked{}, err
 	}
-	out := checked{Problems: []draftProblem{}}
-	for _, problem := range s.Library.CheckIn(p.Name, in.Path, []byte(in.Text)) {
-		out.Problems = append(out.Problems, draftProblem{problem, problem.Advice})
+	return checked{viewProblems(s.Library.CheckIn(p.Name, in.Path, []byte(in.Text)))}, nil
+}
+
+func viewProblems(found scenarios.Problems) []draftProblem {
+	all := []draftProblem{}
+	for _, p := range found {
+		all = append(all, draftProblem{p, p.Advice})
 	}
-	return out, nil
+	return all
 }
 
 type placeAsked struct {

@@ -85,6 +85,7 @@ var rights = map[string]string{
 	"DELETE /api/packs/:pack/files/*": "F A",
 	"POST /api/packs/:pack/check":     "F A",
 	"POST /api/packs/:pack/view":      "F A",
+	"POST /api/packs/:pack/dry-play":  "F A",
 	"POST /api/packs/:pack/try":       "F A",
 	"POST /api/packs/:pack/complete":  "F A",
 
@@ -106,7 +107,7 @@ var rights = map[string]string{
 // quiet are the calls that are not GET and yet change nothing but the run's
 // own log: they are not in the audit trail.
 var quiet = []string{"POST /api/runs/:run/query", "POST /api/runs/:run/customer", "POST /api/runs/:run/look", "POST /api/runs/:run/actions/preview",
-	"POST /api/packs/:pack/check", "POST /api/packs/:pack/complete", "POST /api/packs/:pack/view"}
+	"POST /api/packs/:pack/check", "POST /api/packs/:pack/complete", "POST /api/packs/:pack/view", "POST /api/packs/:pack/dry-play"}
 
 // loud are the calls that are GET and yet in the audit trail: what comes of them
 // changes the system, or they show what is to be accounted for.

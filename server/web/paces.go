@@ -38,6 +38,7 @@ var paces = map[string]pace{
 	"POST " + packPath + "/check":    {200 * time.Millisecond, 60}, // compiled, while it is typed
 	"POST " + packPath + "/complete": {200 * time.Millisecond, 60},
 	"POST " + packPath + "/view":     {200 * time.Millisecond, 60},
+	"POST " + packPath + "/dry-play": {2 * time.Second, 20}, // some dozen drills are played
 	"POST " + packPath + "/try":      {6 * time.Second, 10},
 
 	"PATCH /api/me": {6 * time.Second, 10}, // a password takes 19 MiB to hash

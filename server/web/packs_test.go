@@ -11,6 +11,7 @@ import (
 	"github.com/drillyard/drillyard/content"
 	"github.com/drillyard/drillyard/scenarios/event"
 	"github.com/drillyard/drillyard/server/library"
+	"github.com/drillyard/drillyard/server/runs"
 	"github.com/drillyard/drillyard/server/store"
 )
 
@@ -178,6 +179,13 @@ func TestADraft(t *testing.T) {
 		if c.Missed == "" || strings.Contains(c.Missed, "==") || strings.Contains(c.Missed, "bears_on") {
 			t.Errorf("%s reads %q", c.ID, c.Missed)
 		}
+	}
+
+	var played playedDraft
+	ada.ask(http.StatusOK, "POST", "/api/packs/mine/dry-play", in).into(t, &played)
+	golden := slices.IndexFunc(played.Scores, func(s runs.DryScore) bool { return s.Responder == "golden" })
+	if golden < 0 || !played.Scores[golden].OK || len(played.Strips) != 2 || len(played.Strips[1].Alerts) == 0 || len(played.Strips[1].Minutes) == 0 {
+		t.Errorf("%+v", played)
 	}
 
 	var run runView

@@ -119,6 +119,7 @@ func routes() []route {
 		{"POST", packPath + "/check", author, "", takes((*server).checkDraft)},
 		{"POST", packPath + "/complete", author, "", takes((*server).completeDraft)},
 		{"POST", packPath + "/view", author, "", takes((*server).viewDraft)},
+		{"POST", packPath + "/dry-play", author, "", takes((*server).playDraft)},
 		{"POST", packPath + "/try", author, "pack.try", takes((*server).tryDraft)},
 
 		{"GET", "/*", anyone, "", plain((*server).client)},

@@ -52,11 +52,13 @@ type server struct {
 	paced    *paced
 	places   *places // of calls
 	reads    *places // of those that read much
+	dryOwn   *places // of drafts that are played dry: of one author,
+	dryAll   *places // and of all of them
 	pages    *pages
 }
 
 func newServer(o Options, table []route) *server {
-	s := &server{Options: o, echo: echo.New(), front: newFront(o.Public, o.Proxies), origin: http.NewCrossOriginProtection(), signIns: newLimiter(signInPace), accounts: newAccounts(accountPace), sockets: newSockets(), paced: newPaced(max(1, o.Pace)), places: newPlaces(placesEach, readQueue, readWait), reads: newPlaces(readsEach, readQueue, readWait), pages: newPages()}
+	s := &server{Options: o, echo: echo.New(), front: newFront(o.Public, o.Proxies), origin: http.NewCrossOriginProtection(), signIns: newLimiter(signInPace), accounts: newAccounts(accountPace), sockets: newSockets(), paced: newPaced(max(1, o.Pace)), places: newPlaces(placesEach, readQueue, readWait), reads: newPlaces(readsEach, readQueue, readWait), dryOwn: newPlaces(dryEach, 1, dryWait), dryAll: newPlaces(dryAll, dryQueue, dryWait), pages: newPages()}
 	if s.Folders == nil {
 		s.Folders = &authoring.Folders{}
 	}

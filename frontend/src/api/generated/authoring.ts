@@ -4,6 +4,7 @@
 import type { Origin } from "./catalogue";
 import type { FieldError } from "./commands";
 import type { Script, ScriptCriterion } from "./debrief";
+import type { DryScore, DryStrip } from "./run";
 
 export interface Pack {
   /** empty: it never could be read */
@@ -167,6 +168,16 @@ export interface DraftInject {
   after?: string;
   /** it does harm */
   harm: boolean;
+}
+
+/** `PlayedDraft` is what comes of playing a draft by everybody. */
+export interface PlayedDraft {
+  scores: DryScore[];
+  /** of golden, and of nobody acting */
+  strips: DryStrip[];
+  /** that playing it has found */
+  problems: DraftProblem[];
+  seconds: number;
 }
 
 /** `TriedDraft` is a draft that its author plays. */

@@ -2,7 +2,7 @@
 // writes it anew.
 
 import type { Credentials, Invitation, LinkToken, Me, MeChange, NewPerson, OneTimeLink, PersonChange, PersonRow, Trail } from "./account";
-import type { Checked, Completion, Draft, FileRenamed, FileText, Pack, PlaceAsked, ShownDraft, TextWritten, TriedDraft } from "./authoring";
+import type { Checked, Completion, Draft, FileRenamed, FileText, Pack, PlaceAsked, PlayedDraft, ShownDraft, TextWritten, TriedDraft } from "./authoring";
 import type { GuideEntry, GuidePage, Scenario, ScenarioCard } from "./catalogue";
 import type { Clock, ClockChange, Command, Direction, Done, Preview, PreviewAsked } from "./commands";
 import type { ActionAdded, ActionChange, Debrief, Golden, Review, ReviewAction, ReviewWritten, Script, WithheldDebrief } from "./debrief";
@@ -81,5 +81,6 @@ export interface Routes {
   "POST /api/packs/:pack/check": { takes: Draft; answers: Checked };
   "POST /api/packs/:pack/complete": { takes: PlaceAsked; answers: Completion };
   "POST /api/packs/:pack/view": { takes: Draft; answers: ShownDraft };
+  "POST /api/packs/:pack/dry-play": { takes: Draft; answers: PlayedDraft };
   "POST /api/packs/:pack/try": { takes: TriedDraft; answers: Run };
 }

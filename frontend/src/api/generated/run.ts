@@ -4,7 +4,7 @@
 import type { ActionSpec } from "./actions";
 import type { Named } from "./catalogue";
 import type { Clock } from "./commands";
-import type { EndReason, RunState } from "./events";
+import type { EndReason, RunState, Visits } from "./events";
 import type { ReplicaState } from "./health";
 
 export interface RunPlayer {
@@ -222,4 +222,56 @@ export interface Retelling {
   done: number;
   /** 0: it waits for its turn */
   of: number;
+}
+
+/** `DryScore` is how one responder did. */
+export interface DryScore {
+  responder: string;
+  built_in: boolean;
+  percent: number;
+  /** the score that it must or may reach */
+  band: string;
+  /** why its author set another band than usual */
+  reason?: string;
+  ok: boolean;
+  /** what is not as it should be */
+  wrong?: string[];
+  ended: string;
+  /** run time */
+  run_s: number;
+  /** see event.Hash */
+  log_hash: string;
+}
+
+/** `DryStrip` is what a play looked like from outside. */
+export interface DryStrip {
+  responder: string;
+  alerts: DryAlert[];
+  pages: DryPage[];
+  /** how customers fared */
+  minutes: DryMinute[];
+}
+
+/** `DryAlert` is an alert, from when it fired to when it was resolved; 0: not by the end. */
+export interface DryAlert {
+  alert: string;
+  service: string;
+  severity: string;
+  from_ms: number;
+  to_ms: number;
+}
+
+/** `DryPage` is a page to a team. */
+export interface DryPage {
+  at_ms: number;
+  team: string;
+  service: string;
+  alerts: string[];
+}
+
+/** `DryMinute` is how customers fared in a stretch of a play, a minute but for the last. */
+export interface DryMinute {
+  from_ms: number;
+  to_ms: number;
+  journeys: Record<string, Visits>;
 }

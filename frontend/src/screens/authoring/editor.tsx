@@ -32,6 +32,7 @@ interface EditorProps {
   readOnly?: boolean;
   onText: (text: string) => void;
   onSave: () => void;
+  onPlay: () => void;
   complete: (text: string, line: number, column: number, signal: AbortSignal) => Promise<Completion>;
   onReady: (handle: Handle) => void;
 }
@@ -71,6 +72,13 @@ export default function Editor(props: EditorProps) {
               preventDefault: true,
               run: () => {
                 latest.current.onSave();
+                return true;
+              },
+            },
+            {
+              key: "Mod-Enter",
+              run: () => {
+                latest.current.onPlay();
                 return true;
               },
             },
@@ -122,7 +130,7 @@ export function Difference({ label, path, was, now }: { label: string; path: str
 const shadow = (element: HTMLElement): ShadowRoot => element.shadowRoot ?? element.attachShadow({ mode: "open" });
 
 function basics(label: string, path: string): Extension {
-  return [languageOf(path), look, highlightSpecialChars(), indentUnit.of("  "), EditorView.lineWrapping, EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false" })];
+  return [languageOf(path), look, highlightSpecialChars(), indentUnit.of("  "), EditorView.lineWrapping, EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", tabindex: "0" })];
 }
 
 function handle(view: EditorView): Handle {

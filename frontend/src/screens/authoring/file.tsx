@@ -7,7 +7,7 @@ import type { Completion, FileText } from "../../api/types";
 import { href } from "../../router";
 import { announce, Badge, Button, ErrorNote, Spinner, useAsync, useKeys } from "../../ui";
 import { useChecking } from "./checking";
-import { download, readFile } from "./files";
+import { download, isDrill, readFile } from "./files";
 import type { Handle } from "./editor";
 import { found, keepingFails } from "./kept";
 import { Manage } from "./manage";
@@ -49,6 +49,7 @@ function Desk({ pack, file, person }: { pack: string; file: FileText; person: st
   const w = useMemo(() => work(person, pack, file), []);
   const checking = useChecking(pack, file.path, file.text);
   const editor = useSignal<Handle | null>(null);
+  const asked = useSignal(false);
 
   useEffect(() => {
     const timer = setInterval(() => {
@@ -69,7 +70,10 @@ function Desk({ pack, file, person }: { pack: string; file: FileText; person: st
     else if (w.theirs.peek()) announce("Not saved: somebody else has changed this file.", "assertive");
   };
   useSaveKey(() => void save());
-  useKeys("Authoring", { e: { label: "To the editor", run: () => editor.peek()?.focus() } });
+  useKeys("Authoring", {
+    e: { label: "To the editor", run: () => editor.peek()?.focus() },
+    ...(isDrill(file.path) ? { p: { label: "Play it by everybody", run: () => (asked.value = true) } } : {}),
+  });
 
   const put = (text: string) => editor.peek()?.replace(text);
   const complete = (text: string, line: number, column: number, signal: AbortSignal) =>
@@ -110,16 +114,17 @@ function Desk({ pack, file, person }: { pack: string; file: FileText; person: st
                 checking.touch(text);
               }}
               onSave={() => void save()}
+              onPlay={() => (asked.value = true)}
               complete={complete}
               onReady={(h) => (editor.value = h)}
             />
           </Suspense>
           <p class="small muted desk-keys">
-            <kbd class="kbd">Ctrl</kbd> <kbd class="kbd">Space</kbd> suggests · <kbd class="kbd">F8</kbd> next mistake · <kbd class="kbd">Ctrl</kbd> <kbd class="kbd">F</kbd> finds · <kbd class="kbd">Tab</kbd> leaves the editor,{" "}
+            <kbd class="kbd">Ctrl</kbd> <kbd class="kbd">Space</kbd> suggests · <kbd class="kbd">F8</kbd> next mistake · <kbd class="kbd">Ctrl</kbd> <kbd class="kbd">Enter</kbd> plays it · <kbd class="kbd">Tab</kbd> leaves the editor,{" "}
             <kbd class="kbd">Ctrl</kbd> <kbd class="kbd">]</kbd> indents
           </p>
         </section>
-        <Side pack={pack} path={file.path} text={w.text} checking={checking} onJump={(line, column) => editor.peek()?.jump(line, column)} />
+        <Side pack={pack} path={file.path} text={w.text} checking={checking} asked={asked} onJump={(line, column) => editor.peek()?.jump(line, column)} />
       </div>
     </>
   );

@@ -21,6 +21,9 @@ export const kinds = [
 
 export type Kind = (typeof kinds)[number];
 
+/** Whether a file is a scenario, which can be played. */
+export const isDrill = (path: string) => /^scenarios\/.*\.md$/.test(path);
+
 export function kindOf(path: string): Kind | undefined {
   return kinds.find((k) => path.startsWith(`${k.folder}/`));
 }

@@ -1,12 +1,15 @@
 // What stands beside the editor: what is wrong with the text, how it reads, and
 // how it plays.
 
-import { useSignal, type ReadonlySignal } from "@preact/signals";
+import { useSignal, type ReadonlySignal, type Signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
+import { useEffect } from "preact/hooks";
 import { plural } from "../../format";
 import { Badge, Empty, ErrorNote, Html, Spinner, Tabs, type Tab } from "../../ui";
 import type { Checking } from "./checking";
+import { isDrill } from "./files";
 import { lineOf } from "./line";
+import { Plays, type Played } from "./plays";
 import { Timeline } from "./timeline";
 import { TryIt } from "./try-it";
 import { useViewing } from "./viewing";
@@ -17,15 +20,21 @@ interface SideProps {
   path: string;
   text: ReadonlySignal<string>;
   checking: Checking;
+  /** It was asked, by a key, to be played by everybody. */
+  asked: Signal<boolean>;
   onJump: (line: number, column: number) => void;
 }
 
 type Open = "mistakes" | "trainee" | "facilitator" | "grader" | "timeline" | "play" | "page";
 
-export function Side({ pack, path, text, checking, onJump }: SideProps) {
+export function Side({ pack, path, text, checking, asked, onJump }: SideProps) {
   const open = useSignal<Open>("mistakes");
   const mistakes = checking.problems.value.filter((p) => !p.advice).length;
-  const drill = /^scenarios\/.*\.md$/.test(path);
+  const drill = isDrill(path);
+  useEffect(() => {
+    if (asked.value && drill) open.value = "play";
+  }, [asked.value]);
+  const played = useSignal<Played | null>(null);
   const viewing = useViewing(pack, path, text.value, open.value !== "mistakes");
   const view = viewing.view;
   const tabs: Tab<Open>[] = [
@@ -64,7 +73,12 @@ export function Side({ pack, path, text, checking, onJump }: SideProps) {
       shown = view?.timeline ? <Timeline injects={view.timeline} duration_ms={view.duration_ms} onJump={(id) => onJump(lineOf(text.peek(), id), 1)} /> : null;
       break;
     case "play":
-      shown = <TryIt pack={pack} path={path} text={() => text.peek()} view={view} broken={viewing.older} />;
+      shown = (
+        <div class="stack wide">
+          <TryIt pack={pack} path={path} text={() => text.peek()} view={view} broken={viewing.older} />
+          <Plays pack={pack} path={path} text={text} broken={viewing.older} duration_ms={view?.duration_ms ?? 0} onJump={onJump} played={played} asked={asked} />
+        </div>
+      );
   }
   return (
     <aside class="desk-side" aria-label="Beside the text">

@@ -77,6 +77,7 @@ export function ForGrader({ of: criteria }: { of: readonly DraftCriterion[] }) {
   const most = criteria.reduce((sum, c) => sum + Math.max(0, c.points), 0);
   return (
     <article class="stack">
+      <h2>Rubric</h2>
       <p class="muted small">{points(most)} points can be earned. Beside each stands what a player reads who did nothing at all.</p>
       <ol class="script-list">
         {criteria.map((c) => (
