@@ -43,6 +43,7 @@ const theme = EditorView.theme({
   ".cm-deletedChunk": { backgroundColor: "var(--bad-soft)" },
   ".cm-deletedChunk .cm-deletedText": { background: "none", textDecoration: "underline var(--bad)" },
   ".cm-deletedLine, .cm-deletedLine del": { textDecoration: "none" },
+  ".cm-collapsedLines:before, .cm-collapsedLines:after": { content: '"…"' },
   ".cm-collapsedLines": { background: "var(--raised)", color: "var(--muted)", padding: "4px 12px" },
 });
 

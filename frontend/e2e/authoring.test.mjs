@@ -1,0 +1,226 @@
+// A drill is written, in the product, by somebody who has none: from mistakes to
+// none, saved, played by its author, and by a trainee in another browser, whom a
+// save that breaks it does not reach.
+import assert from "node:assert/strict";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { after, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { findings } from "./axe.mjs";
+import { look, missing, stage } from "./browser.mjs";
+import { walk } from "./walk.mjs";
+
+const skip = missing();
+const folder = await mkdtemp(join(tmpdir(), "drillyard-pack-"));
+await writeFile(join(folder, "pack.yaml"), "name: mine\ntitle: Our drills\nversion: 1.0.0\n");
+after(() => rm(folder, { recursive: true, force: true }));
+
+// What the author has in mind: a drill that is known to be a good one.
+const shipped = await readFile(join(dirname(fileURLToPath(import.meta.url)), "..", "..", "content", "scenarios", "first-page.md"), "utf8");
+const drill = shipped.replace("title: The first page", "title: The night watch");
+
+let author, trainee;
+const yard = stage(
+  skip,
+  async ({ person }) => {
+    author = await person(/ERR_INTERNET_DISCONNECTED/);
+    trainee = await person();
+  },
+  { content: folder },
+);
+
+const button = (within, name) => within.getByRole("button", { name, exact: typeof name === "string" });
+const tab = (page, name) => page.getByRole("tab", { name: new RegExp(`^${name}`) });
+const editor = (page) => page.getByRole("textbox", { name: /^Text of/ });
+const mistakes = (page) => page.getByRole("tabpanel").getByRole("listitem");
+const file = () => readFile(join(folder, "scenarios", "night-watch.md"), "utf8");
+const path = "authoring/mine/scenarios/night-watch.md";
+
+const found = [];
+let looks = 0;
+async function see(page, name) {
+  found.push(...(await findings(page, name)));
+  await look(page, `w${String(++looks).padStart(2, "0")}-${name.replace(/\W+/g, "-")}`);
+}
+
+// keyed goes through a page with the keyboard, at twice the size.
+async function keyed(page, name) {
+  const before = page.viewportSize();
+  await page.setViewportSize({ width: 720, height: 450 });
+  found.push(...(await walk(page, name)));
+  await page.setViewportSize(before);
+}
+
+// write has the editor hold a text.
+async function write(page, text) {
+  await editor(page).focus();
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.insertText(text);
+}
+
+async function saved(page) {
+  await page.keyboard.press("ControlOrMeta+s");
+  await page.getByRole("status").getByText("saved", { exact: true }).waitFor();
+}
+
+test("a drill is written, and played", { skip, timeout: 240_000 }, async (t) => {
+  let broken = false;
+  const step = (name, does) =>
+    t.test(name, { skip: broken && "a step before it failed" }, async () => {
+      broken = true;
+      await does();
+      broken = false;
+    });
+
+  await step("an empty pack, and the first file of it", async () => {
+    await author.goto(yard.server.signIn);
+    await author.getByRole("link", { name: "The first page" }).waitFor();
+    await author.getByRole("link", { name: "Authoring" }).click();
+    await author.getByRole("heading", { name: /^Our drills/ }).waitFor();
+    await see(author, "packs");
+    await keyed(author, "packs");
+    await button(author, "New file").click();
+    await author.getByRole("dialog").getByLabel("Name").fill("night watch");
+    await author.getByText(/Letters, digits, dashes/).waitFor();
+    await author.getByRole("dialog").getByLabel("Name").fill("night-watch");
+    await see(author, "a new file");
+    await button(author, "Make it").click();
+    await mistakes(author).first().waitFor();
+  });
+
+  await step("mistakes stand in the text, and what may be written is offered", async () => {
+    await see(author, "the editor, mistakes");
+    await keyed(author, "the editor");
+    const front = await mistakes(author).filter({ hasText: "stack is missing" }).or(mistakes(author).filter({ hasText: "stack has no value" })).first();
+    await front.getByRole("button").click();
+    await author.getByText("stack:").first().click();
+    await author.keyboard.press("End");
+    await author.keyboard.type("ha");
+    await author.getByRole("option", { name: /harbor/ }).waitFor();
+    await see(author, "the editor, suggestions");
+    await author.keyboard.press("Enter");
+    await author.getByText("stack: harbor").waitFor();
+    await author.keyboard.press("ControlOrMeta+s");
+    await author.getByRole("status").getByText("saved", { exact: true }).waitFor();
+    assert.match(await file(), /^stack: harbor$/m, "what has mistakes is saved as well");
+    await tab(author, "Trainee").click();
+    await author.getByText("Nothing to show yet").waitFor();
+    await see(author, "a view of what has mistakes");
+    await tab(author, "Mistakes").click();
+  });
+
+  await step("until there is none", async () => {
+    await write(author, drill.replace("fault: pool-shrink", "fault: pool-shrin"));
+    const one = mistakes(author).filter({ hasText: 'there is no fault "pool-shrin"' });
+    await one.getByRole("button").click();
+    await author.keyboard.press("End");
+    await author.keyboard.type("k");
+    await author.getByText("No mistakes.").waitFor();
+    await saved(author);
+    assert.equal(await file(), drill);
+  });
+
+  await step("as its three readers see it, and on the line of time", async () => {
+    for (const [name, shows] of [["Trainee", "you have just taken the pager"], ["Facilitator", "Nobody announces it"], ["Grader", "points can be earned"], ["Timeline", "does harm"]]) {
+      await tab(author, name).click();
+      await author.getByRole("tabpanel").getByText(shows).first().waitFor();
+      await see(author, `the editor, ${name}`);
+    }
+    await button(author.getByRole("tabpanel"), /^The pool sizes of staging/).click();
+    await author.keyboard.press("Escape");
+    await tab(author, "Play").click();
+  });
+
+  await step("the author plays it, from its later half", async () => {
+    await author.getByLabel("From").selectOption("60000");
+    await see(author, "the editor, play");
+    await button(author, "Play it myself").click();
+    await author.getByRole("timer", { name: "Run clock" }).waitFor();
+    await author.getByRole("region", { name: "Pager" }).getByText("Customers cannot buy").waitFor();
+    await button(author, "End run").click();
+    await button(author, "End the run now").click();
+    await author.getByRole("region", { name: "The run has ended" }).waitFor();
+    await author.goto(`${yard.server.origin}/#/runs`);
+    await author.getByRole("table").getByText("trial").waitFor();
+  });
+
+  await step("a trainee starts it in another browser, and a broken save reaches nobody", async () => {
+    await author.goto(`${yard.server.origin}/#/${path}`);
+    const link = await author.evaluate(async () => {
+      const { csrf } = await (await fetch("/api/me")).json();
+      const sent = await fetch("/api/people", { method: "POST", headers: { "Content-Type": "application/json", "X-CSRF-Token": csrf }, body: JSON.stringify({ name: "Tess", login: "tess", role: "trainee" }) });
+      return (await sent.json()).link;
+    });
+    await trainee.goto(new URL(link, `${yard.server.origin}/`).href);
+    await trainee.getByRole("link", { name: "The night watch" }).click();
+    assert.equal(await trainee.getByRole("link", { name: "Authoring" }).count(), 0, "trainees do not write");
+    await trainee.getByRole("radio", { name: /^Tabletop/ }).check();
+    await write(author, drill.replace("title: The night watch", "title: [").replace("level: newcomer", "level: nobody"));
+    await mistakes(author).first().waitFor();
+    await saved(author);
+    await button(trainee, "Start the drill").click();
+    await trainee.getByRole("timer", { name: "Run clock" }).waitFor();
+    assert.match(await trainee.getByRole("heading", { level: 1 }).innerText(), /The night watch/);
+    await author.goto(`${yard.server.origin}/#/authoring/mine`);
+    await author.getByText(/mistake/).first().waitFor();
+    await see(author, "packs, a broken file");
+    await author.goto(`${yard.server.origin}/#/`);
+    await author.getByRole("link", { name: "The night watch" }).waitFor();
+  });
+
+  await step("what was not saved is kept, and two tabs lose nothing", async () => {
+    await author.goto(`${yard.server.origin}/#/${path}`);
+    await write(author, drill);
+    await author.getByText("No mistakes.").waitFor();
+    await author.reload();
+    await author.getByText("Kept in this browser, and not saved").waitFor();
+    await see(author, "the editor, something kept");
+    await button(author, "Show the difference").click();
+    await author.getByRole("dialog").getByText("title: The night watch").waitFor();
+    await see(author, "the editor, a difference");
+    await button(author, "Close").last().click();
+    await button(author, "Go on with it").click();
+    await author.getByText("No mistakes.").waitFor();
+
+    const second = await author.context().newPage();
+    await second.goto(`${yard.server.origin}/#/${path}`);
+    await second.getByText("open in 1 other tab").waitFor();
+    await write(second, drill.replace("title: The night watch", "title: The other tab"));
+    await saved(second);
+    await author.getByText("Somebody has changed this file since you opened it.").waitFor();
+    await button(author, "Show the difference").click();
+    await author.getByRole("dialog").getByText("title: The other tab").waitFor();
+    await author.keyboard.press("Escape");
+    await see(author, "the editor, overtaken");
+    await button(author, "Save mine over it").click();
+    await author.getByRole("status").getByText("saved", { exact: true }).waitFor();
+    assert.equal(await file(), drill, "it is the author's own, knowingly");
+    await second.getByText("Somebody has changed this file since you opened it.").waitFor();
+    await button(second, "Show what is there now").click();
+    await editor(second).focus();
+    await second.keyboard.press("ControlOrMeta+Home");
+    await second.getByText("title: The night watch").first().waitFor();
+    await second.close();
+  });
+
+  await step("without a connection, and in a pack that is only to be read", async () => {
+    await author.context().setOffline(true);
+    await write(author, drill.replace("duration: 8m", "duration: 9m"));
+    await author.getByText("Not checked as it stands.").waitFor();
+    await author.keyboard.press("ControlOrMeta+s");
+    await see(author, "the editor, disconnected");
+    await author.context().setOffline(false);
+    await author.getByText("No mistakes.").waitFor();
+    await saved(author);
+    assert.match(await file(), /duration: 9m/);
+    await author.goto(`${yard.server.origin}/#/authoring/drillyard/runbooks/checkout-errors.md`);
+    await author.getByText("cannot be written to from here").waitFor();
+    await tab(author, "Page").click();
+    await author.getByRole("tabpanel").getByRole("heading").first().waitFor();
+    await see(author, "the editor, read only");
+  });
+
+  assert.deepEqual(found, [], "axe, and Tab");
+  assert.deepEqual(yard.wrong, [], "the browser saw no error that it should not");
+});
