@@ -46,8 +46,8 @@ func newJobs(r *Replica) map[string]*job {
 // start says when run time zero is. All has gone well before.
 func (j *job) start(zero time.Time) {
 	j.mu.Lock()
-	j.zero, j.until = zero, j.spec.Last(0)
-	j.ended = zero.Add(j.until)
+	j.zero, j.until = zero.Truncate(time.Millisecond), j.spec.Last(0) // as exact as the ledger is
+	j.ended = j.zero.Add(j.until)
 	j.mu.Unlock()
 	j.replica.changed.notify()
 }

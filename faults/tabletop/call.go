@@ -257,7 +257,7 @@ func (t *task) connect(f *frame, l *link, c *client) (words string, wait bool) {
 // hangUp breaks off the request that a frame has under way.
 func (t *task) hangUp(f *frame, o *op) {
 	switch f.phase {
-	case onItsWay, waiting, answered:
+	case onItsWay, waiting, answered, replied: // the last while its answer is still coming
 		f.replica.clients[o.link].dropped(t)
 	}
 }
