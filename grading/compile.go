@@ -57,6 +57,7 @@ func Compile(sc *scenarios.Scenario) (*Rubric, scenarios.Problems) {
 		}
 		problems = append(problems, scenarios.Problem{File: sc.File, Position: at, Message: m.message, Hint: m.hint})
 	}
+	problems = append(problems, r.unnamed(sc)...)
 	if len(problems) > 0 {
 		problems.Sort()
 		return nil, problems

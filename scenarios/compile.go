@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/faults/stack"
 	"github.com/drillyard/drillyard/scenarios/markdown"
 )
@@ -25,7 +26,11 @@ type compiler struct {
 	injectIDs []string     // of the whole timeline, in document order
 	// injectLines is where the block of each inject of out stands.
 	injectLines []struct{ first, last int }
-	unread      bool // an inject could not be read, so that a name not in injectIDs may be its
+	unread      bool            // an inject could not be read, so that a name not in injectIDs may be its
+	base        *stack.Stack    // stack without what is overridden
+	deeds       map[any]deedAt  // faults and actions of the timeline
+	states      []faults.Health // of the system as the timeline goes on
+	metricNames []string
 }
 
 // Parts of a scenario, by heading.
@@ -91,6 +96,7 @@ func Compile(file string, src []byte, w World) (*Scenario, Problems) {
 	sound := len(c.problems) == 0
 	c.rubric(found[partRubric])
 	c.rehearsals(found[partRehearsals])
+	c.out.Names = c.named()
 	c.keepSecrets(found[partBriefing])
 	c.tidy()
 	if !sound && !w.Kept {

@@ -26,9 +26,9 @@ func yard() scenarios.World {
 		Name:  "pier",
 		Teams: []stack.Team{{Name: "payments"}, {Name: "shop"}},
 		Services: []stack.Service{
-			{Name: "front", Kind: stack.KindService, Routes: []stack.Route{{Steps: []stack.Step{{Call: "till"}}}}},
-			{Name: "till", Kind: stack.KindService, Config: map[string]string{"db_pool_size": "20"}, Routes: []stack.Route{{Steps: []stack.Step{{Query: "ledger"}}}}},
-			{Name: "ledger", Kind: stack.KindDatabase},
+			{Name: "front", Kind: stack.KindService, Routes: []stack.Route{{Steps: []stack.Step{{Call: "till", Request: "POST /pay?item={item}"}}}}},
+			{Name: "till", Kind: stack.KindService, Replicas: 2, Releases: []stack.Release{{Version: "1.0.0"}}, TLS: true, Flags: map[string]bool{"offers": true}, Config: map[string]string{"db_pool_size": "20"}, Routes: []stack.Route{{Steps: []stack.Step{{Query: "ledger"}}}}},
+			{Name: "ledger", Kind: stack.KindDatabase, Replicas: 1, Schema: []string{"CREATE TABLE sales (id integer)", "CREATE TABLE refunds (id integer)"}},
 		},
 		Journeys: []stack.Journey{{Name: "buy"}},
 		SLOs:     []stack.SLO{{Name: "buy-availability"}},
@@ -52,10 +52,43 @@ func yard() scenarios.World {
 			{Name: "edge-latency", Target: faults.TargetEdge, Parameters: []faults.Parameter{{Name: "latency", Type: faults.TypeDuration, Default: "500ms", Max: "60s"}}},
 			{Name: "rush", Target: faults.TargetJourney},
 			{Name: "pair", Target: faults.TargetService, Parameters: []faults.Parameter{{Name: "size", Type: faults.TypeInt, Default: "1"}, {Name: "count", Type: faults.TypeInt, Default: "1"}}},
+			{Name: "old-certificate", Target: faults.TargetService, Mitigations: []string{"rotate-certificate"}, Plan: func(h faults.Health, t faults.Target, _ faults.Args) ([]faults.Primitive, error) {
+				if !h.Services[string(t)].TLS {
+					return nil, faults.NotApplicable(t, "is not called over TLS")
+				}
+				return []faults.Primitive{faults.Certificate{Service: string(t), State: faults.CertificateExpired}}, nil
+			}},
+			{Name: "rows-locked", Target: faults.TargetService, Parameters: []faults.Parameter{{Name: "table", Type: faults.TypeString}}, Plan: func(_ faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
+				return []faults.Primitive{faults.Data{Service: string(t), Op: faults.DataLock, Table: args.String("table")}}, nil
+			}},
+			{Name: "metric-lost", Target: faults.TargetService, Parameters: []faults.Parameter{{Name: "metric", Type: faults.TypeString}}, Plan: func(_ faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
+				return []faults.Primitive{faults.Telemetry{Service: string(t), Op: faults.TelemetryDrop, Metric: args.String("metric")}}, nil
+			}},
+			{Name: "path-fails", Target: faults.TargetEdge, Parameters: []faults.Parameter{{Name: "route", Type: faults.TypeString}}, Plan: func(_ faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
+				e, _ := t.Edge()
+				return []faults.Primitive{faults.Wire{Edge: e, Status: 503, Route: args.String("route")}}, nil
+			}},
+			{Name: "name-lost", Target: faults.TargetEdge, Plan: func(_ faults.Health, t faults.Target, _ faults.Args) ([]faults.Primitive, error) {
+				e, _ := t.Edge()
+				return []faults.Primitive{faults.Name{Edge: e, Answer: faults.NameMissing}}, nil
+			}},
+			{Name: "flag-flip", Target: faults.TargetService, Parameters: []faults.Parameter{{Name: "flag", Type: faults.TypeString}}, Plan: func(_ faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
+				return []faults.Primitive{faults.Flag{Service: string(t), Name: args.String("flag"), On: false}}, nil
+			}},
+			{Name: "hang", Target: faults.TargetService, Parameters: []faults.Parameter{{Name: "replica", Type: faults.TypeString, Of: faults.OfReplica}}, Plan: func(_ faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
+				return []faults.Primitive{faults.Process{Service: string(t), Replica: args.String("replica"), Op: faults.Hang}}, nil
+			}},
 			{Name: "pool-freeze", Target: faults.TargetService, Parameters: []faults.Parameter{size}, Primitives: []faults.PrimitiveKind{faults.KindProcess, faults.KindLoad}},
 		},
 		Actions: []faults.Action{
 			{Name: "rollback-config", Target: faults.TargetService},
+			{Name: "rotate-certificate", Target: faults.TargetService, Change: faults.ChangeCertificate, Plan: func(h faults.Health, t faults.Target, _ faults.Args) ([]faults.Primitive, error) {
+				if h.Services[string(t)].Certificate == faults.CertificateValid {
+					return nil, faults.NotApplicable(t, "has a certificate that is good")
+				}
+				return []faults.Primitive{faults.Certificate{Service: string(t)}}, nil
+			}},
+			{Name: "take-back", Target: faults.TargetService, Change: faults.ChangeDeploy, Plan: func(faults.Health, faults.Target, faults.Args) ([]faults.Primitive, error) { return nil, nil }},
 			{Name: "restart", Target: faults.TargetService, Risk: faults.Alone},
 			{Name: "set-config", Target: faults.TargetService, Risk: faults.Approval},
 			{Name: "scale", Target: faults.TargetService, Kinds: []string{"service", "worker"}, Parameters: []faults.Parameter{{Name: "replicas", Type: faults.TypeInt, Doc: "how many", Min: "1", Max: "10"}}},
@@ -65,6 +98,13 @@ func yard() scenarios.World {
 		},
 		Runbooks: func() []string { return []string{book.Slug} },
 		Runtimes: []faults.Caps{{Runtime: "paper", Primitives: []faults.PrimitiveKind{faults.KindProcess}}},
+		Metrics: func(*stack.Stack) map[string][]string {
+			return map[string][]string{
+				"till":          {"db_pool_wait_seconds_bucket", "db_pool_size", "http_requests_total"},
+				"front":         {"http_requests_total"},
+				stack.Customers: {"customer_visits_total"},
+			}
+		},
 		CheckQuery: func(expr string) error {
 			if strings.Count(expr, "(") != strings.Count(expr, ")") {
 				return errors.New("unclosed left parenthesis")

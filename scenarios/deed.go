@@ -35,6 +35,7 @@ func (c *compiler) deed(f *fields) *Deed {
 	d.Target = c.target(f, "target", a.Target)
 	c.applies(f.pos("target"), f.what, a, d.Target)
 	c.bind(f, "with", a.Parameters, d.With)
+	c.noted(d, deedAt{f, a.Name, d.Target, a.Target, a.Parameters, d.With, a.Plan})
 	return d
 }
 

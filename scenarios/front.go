@@ -85,7 +85,7 @@ func (c *compiler) openStack(f *fields) {
 		f.problem("stack", "", "stack %s: %v", c.out.Stack, err)
 		return
 	}
-	c.stack, c.alerts = s, alertNames(s.Rules)
+	c.stack, c.base, c.alerts = s, s, alertNames(s.Rules)
 }
 
 func (c *compiler) frontRunbooks(f *fields) []string {

@@ -32,6 +32,9 @@ func Nearest(name string, known []string) string {
 	if strings.Contains(name, Probe) {
 		return Probe + "\n" + strings.Join(known, "\n")
 	}
+	if longer := slices.DeleteFunc(slices.Clone(known), func(k string) bool { return !strings.HasPrefix(strings.ToLower(k), strings.ToLower(name)) }); len(longer) == 1 && len(name) > 2 {
+		return "did you mean " + longer[0] + "?"
+	}
 	best, least := "", len(name)/3+2
 	for _, k := range known {
 		if d := distance(strings.ToLower(name), strings.ToLower(k), least); d < least {

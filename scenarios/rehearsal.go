@@ -218,6 +218,7 @@ func (c *compiler) doing(f *fields, s *RehearsalStep) {
 	s.Target = c.target(f, "target", a.Target)
 	c.applies(f.pos("target"), f.what, a, s.Target)
 	c.bind(f, "with", a.Parameters, s.With)
+	c.possibleStep(f, a, *s)
 	if s.Reason == "" {
 		f.problem("reason", "", "reason is missing: an action is taken for one")
 	}

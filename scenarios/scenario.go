@@ -9,6 +9,7 @@ import (
 
 	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/faults/stack"
+	"github.com/drillyard/drillyard/scenarios/event"
 )
 
 // Scenario is one compiled scenario. Only Compile makes them.
@@ -43,6 +44,9 @@ type Scenario struct {
 	Rubric     []Criterion
 	Rehearsals []Rehearsal
 	Bands      []Band
+
+	// Names are those that conditions can compare with, by what they are of.
+	Names map[event.Subject][]string `json:"-"`
 
 	OncallPos, RubricPos Position `json:"-"` // for messages
 }

@@ -36,9 +36,11 @@ func (c *compiler) faultInject(f *fields) *FaultInject {
 		for _, key := range fault.Needs {
 			if _, ok := s.Config[key]; !ok {
 				f.problem("target", "", "%s means nothing on %s, which has no setting %s", name, fi.Target, key)
+				return fi
 			}
 		}
 	}
+	c.noted(fi, deedAt{f, name, fi.Target, fault.Target, fault.Parameters, fi.With, fault.Plan})
 	return fi
 }
 

@@ -59,6 +59,7 @@ func (c *compiler) timeline(p *part) {
 	for i, in := range c.out.Injects {
 		c.reach(drafts[i].fields, in)
 	}
+	c.takes()
 }
 
 // identify reads the id of an inject or a criterion.
@@ -85,10 +86,15 @@ func article(noun string) string {
 
 // clash reports an id that a condition could mean in two ways.
 func (c *compiler) clash(d draft) {
-	taken := [][]string{c.services(), c.teams(), c.slos(), c.thresholds(), c.actionNames(), c.faultNames(), sources(), audiences(), changeTypes()}
-	for _, names := range taken {
-		if d.id != "" && has(names, d.id) {
-			d.fields.problem("id", "choose an id that nothing else is called by", "%s is the name of something else, too", d.id)
+	for _, taken := range []struct {
+		what  string
+		names []string
+	}{
+		{"a service", c.services()}, {"a team", c.teams()}, {"an objective", c.slos()}, {"a threshold", c.thresholds()},
+		{"an action", c.actionNames()}, {"a fault", c.faultNames()}, {"a place to look", sources()}, {"an audience", audiences()}, {"a kind of change", changeTypes()},
+	} {
+		if d.id != "" && has(taken.names, d.id) {
+			d.fields.problem("id", "choose an id that nothing else is called by", "%s is the name of something else, too: of %s", d.id, taken.what)
 			return
 		}
 	}

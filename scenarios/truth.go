@@ -154,6 +154,8 @@ func (c *compiler) tell(v value) Tell {
 	}
 	if t.Metrics != "" && !metricForm.MatchString(t.Metrics) {
 		s.problem("metrics", "write the name alone, as in db_pool_wait_seconds", "metrics: %q is not a metric's name", t.Metrics)
+	} else if t.Service == "" || has(c.services(), t.Service) {
+		c.knownMetric(s.pos("metrics"), s.what+": metrics", t.Metrics, t.Service)
 	}
 	if t.Service != "" {
 		c.aim(s.pos("service"), s.what, "service", t.Service, faults.TargetService)

@@ -25,4 +25,10 @@ type World struct {
 	// Kept says that the file was played once, as it is. What is a mistake by now was
 	// none then: the scenario is made of it whatever is found.
 	Kept bool
+	// CheckSettings says what is wrong with settings of a service; nil: they are not
+	// looked at.
+	CheckSettings func(values map[string]string) error
+	// Metrics lists what a stack measures, by service and for its customers; nil: it is
+	// not known, and names of metrics are not looked at.
+	Metrics func(*stack.Stack) map[string][]string
 }

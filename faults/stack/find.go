@@ -3,6 +3,7 @@ package stack
 import (
 	"fmt"
 	"iter"
+	"regexp"
 	"slices"
 
 	"github.com/drillyard/drillyard/faults"
@@ -167,4 +168,51 @@ func find[T any](in []T, is func(T) bool) (T, bool) {
 	}
 	var none T
 	return none, false
+}
+
+// Asked lists the requests that go over an edge, as the description has them, with
+// fields such as {product} in them; sorted.
+func (s *Stack) Asked(e faults.Edge) (requests []string) {
+	var steps func(all []Step)
+	steps = func(all []Step) {
+		for _, step := range all {
+			if step.Call == e.To {
+				requests = append(requests, step.Request)
+			}
+			steps(step.Miss)
+			steps(step.Within)
+		}
+	}
+	if e.From == Customers {
+		for _, j := range s.Journeys {
+			for _, r := range j.Requests {
+				requests = append(requests, r.Request)
+			}
+		}
+	} else if from, ok := s.Service(e.From); ok {
+		for _, r := range from.Routes {
+			steps(r.Steps)
+		}
+		if from.Consumes != nil {
+			steps(from.Consumes.Steps)
+		}
+		for _, j := range from.Jobs {
+			steps(j.Steps)
+		}
+	}
+	slices.Sort(requests)
+	return slices.Compact(requests)
+}
+
+var tableMade = regexp.MustCompile(`(?i)\bCREATE\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?"?([A-Za-z_][A-Za-z0-9_]*)"?`)
+
+// Tables lists the tables that the schema of a database makes; sorted.
+func (v Service) Tables() (tables []string) {
+	for _, statement := range v.Schema {
+		for _, m := range tableMade.FindAllStringSubmatch(statement, -1) {
+			tables = append(tables, m[1])
+		}
+	}
+	slices.Sort(tables)
+	return slices.Compact(tables)
 }

@@ -265,12 +265,10 @@ func byProse(src []byte) Kind {
 	return KindNone
 }
 
+// partOfScenario reports whether blocks of a kind make a file a scenario. Criteria and
+// rehearsals may stand in a file of their own, to be tried.
 func partOfScenario(kind string) bool {
-	switch kind {
-	case "truth", "inject", "rubric", "rehearsal":
-		return true
-	}
-	return false
+	return kind == "truth" || kind == "inject"
 }
 
 // byKeys tells the kind of a YAML file from the keys at its left margin.

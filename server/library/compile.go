@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/drillyard/drillyard/faults/catalogue"
+	"github.com/drillyard/drillyard/faults/service"
 	"github.com/drillyard/drillyard/faults/stack"
 	"github.com/drillyard/drillyard/faults/telemetry/metrics"
 	"github.com/drillyard/drillyard/grading"
@@ -81,6 +82,9 @@ func (c *compilation) world() scenarios.World {
 		Runtimes:   runtimes.Caps(),
 		CheckQuery: checkQuery,
 		Kept:       c.kept,
+
+		CheckSettings: service.CheckSettings,
+		Metrics:       measured,
 	}
 }
 

@@ -1,0 +1,325 @@
+package scenarios
+
+import (
+	"cmp"
+	"errors"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/desired"
+	"github.com/drillyard/drillyard/faults/stack"
+	"github.com/drillyard/drillyard/scenarios/event"
+)
+
+// Whether a fault or an action can take is asked of itself: it is planned against the
+// desired state of the stack as it is when the inject is due, and what it plans is put in
+// force there. So there is no list of what goes where. See decisions/0107.
+
+// deedAt is a fault or an action as it is written.
+type deedAt struct {
+	fields *fields
+	name   string
+	target faults.Target
+	kind   faults.TargetKind
+	params []faults.Parameter
+	with   map[string]string
+	plan   func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error)
+}
+
+// noted keeps a fault or an action until it is known what comes before it.
+func (c *compiler) noted(key any, d deedAt) {
+	if c.deeds == nil {
+		c.deeds = map[any]deedAt{}
+	}
+	c.deeds[key] = d
+}
+
+// takes reports faults and actions of the timeline that cannot take when they are due.
+func (c *compiler) takes() {
+	if c.stack == nil || len(c.stack.Services) == 0 {
+		return
+	}
+	order := make([]int, len(c.out.Injects))
+	for i := range order {
+		order[i] = i
+	}
+	// What waits for those who play comes in its own order, after the rest: it may never come.
+	slices.SortStableFunc(order, func(a, b int) int {
+		one, other := c.out.Injects[a].Trigger, c.out.Injects[b].Trigger
+		if c.open(one) != c.open(other) {
+			if c.open(other) {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Compare(c.earliest(one), c.earliest(other))
+	})
+	before := c.desired()
+	// What lasts only for a while may be over by the time of what comes after it.
+	held, eased := c.desired(), c.desired()
+	var later *desired.System // with what came of those who play
+	c.states = append(c.states, c.desired().Health())
+	for n, i := range order {
+		if n == mostTaken {
+			break
+		}
+		in := c.out.Injects[i]
+		states := []*desired.System{held, eased}
+		open := c.open(in.Trigger)
+		if open {
+			if later == nil {
+				later = held.Copy()
+			}
+			states = []*desired.System{later, held, eased, before} // somebody may have cured the rest
+		}
+		for _, e := range in.Effects() {
+			d, ok := c.deeds[cmp.Or[any](orNil(e.Fault), orNil(e.Do))]
+			if !ok || d.plan == nil {
+				continue
+			}
+			args, errs := faults.Bind(d.params, d.with)
+			if len(errs) > 0 {
+				continue // that is reported
+			}
+			var refused error
+			takes := false
+			for k, state := range states {
+				err := c.put(state, d, args, k == 0 || k == 1 && !open && in.Course == nil)
+				takes = takes || err == nil
+				if refused == nil {
+					refused = err
+				}
+			}
+			if !takes && !in.Foreseen && in.Unless.Kind == "" {
+				c.refused(d, args, refused)
+			}
+		}
+		for _, e := range in.Effects() {
+			c.suggests(e, states[0])
+		}
+		if len(c.states) < mostStates {
+			c.states = append(c.states, held.Health())
+		}
+	}
+	c.states = append(c.states, held.Health())
+}
+
+// suggests reports a line of the change list beside a fault that leads astray: who takes
+// back what it tells of does not find the fault.
+func (c *compiler) suggests(e Effect, now *desired.System) {
+	fault, ok := faults.Fault{}, false
+	if e.Fault != nil && e.Change != nil {
+		fault, ok = c.fault(e.Fault.Fault)
+	}
+	at, noted := c.deeds[orNil(e.Fault)]
+	if !ok || !noted || len(fault.Mitigations) == 0 || e.Change.Service != string(e.Fault.Target) {
+		return
+	}
+	var suggested, kinds []string
+	for _, a := range c.world.Actions {
+		cures := has(fault.Mitigations, a.Name) || has(fault.Workarounds, a.Name)
+		if cures && a.Change != "" && a.Target == faults.TargetService && !has(kinds, string(a.Change)) {
+			kinds = append(kinds, string(a.Change))
+		}
+		if string(a.Change) != e.Change.Type || a.Plan == nil || len(a.Kinds) > 0 && !has(a.Kinds, now.Health().Services[string(e.Fault.Target)].Kind) {
+			continue
+		}
+		if cures {
+			args, errs := faults.Bind(a.Parameters, nil)
+			if len(errs) > 0 {
+				return // it takes more to know
+			}
+			if _, err := a.Plan(now.Health(), e.Fault.Target, args); err == nil {
+				return
+			}
+		}
+		suggested = append(suggested, a.Name)
+	}
+	if len(suggested) == 0 || len(kinds) == 0 {
+		return
+	}
+	change := at.fields.value("change").fields(at.fields.what + ": change")
+	change.problem("kind", "what cures it changes "+strings.Join(kinds, " or "), "kind: it says %s, and %s does not find %s", e.Change.Type, strings.Join(suggested, " or "), fault.Name)
+}
+
+// mostTaken bounds how many injects are asked.
+const mostTaken = 60
+
+// mostStates bounds how many states of the system steps of rehearsals are held to.
+const mostStates = 12
+
+// orNil is a pointer, or nothing where there is none.
+func orNil[T any](p *T) any {
+	if p == nil {
+		return nil
+	}
+	return p
+}
+
+func (c *compiler) desired() *desired.System {
+	return desired.NewSystem(c.stack, c.world.CheckSettings)
+}
+
+// open reports whether a trigger waits for what those who play do or what comes of it: by
+// then they may have undone what was.
+func (c *compiler) open(t Trigger) bool {
+	return slices.ContainsFunc(c.chain(t), func(t Trigger) bool {
+		return t.When.Kind != "" && t.When.Kind != string(event.InjectFired{}.Kind())
+	})
+}
+
+// put plans a fault or an action and puts it in force, or only asks whether it could be.
+func (c *compiler) put(y *desired.System, d deedAt, args faults.Args, keep bool) error {
+	plan, err := d.plan(y.Health(), d.target, args)
+	if err != nil {
+		return err
+	}
+	if !keep {
+		y = y.Copy()
+	}
+	for _, p := range plan {
+		if t, is := p.(faults.Telemetry); is && t.Metric != "" {
+			if known := c.measured(t.Service); len(known) > 0 && !c.isMeasured(t.Metric, known) {
+				return &desired.Unknown{What: cmp.Or(t.Service, stack.Customers) + ": there is no metric", Name: t.Metric, Known: known}
+			}
+		}
+		if err := y.Do(p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// refused reports what cannot take, at the value that is to blame, with what could be meant.
+func (c *compiler) refused(d deedAt, args faults.Args, err error) {
+	at, value, of := d.fields.pos("target"), string(d.target), ""
+	with := d.fields.value("with").fields("")
+	for _, p := range d.params {
+		written, given := d.with[p.Name]
+		if given && mentions(err.Error(), written) {
+			at, value, of = with.pos(p.Name), written, p.Name
+		}
+	}
+	hint := ""
+	if unknown, ok := errors.AsType[*desired.Unknown](err); ok {
+		hint = Nearest(unknown.Name, unknown.Known)
+	} else if known := c.possessions(d, of); of != "" && len(known) > 0 && !has(known, value) {
+		hint = Nearest(value, known)
+	} else if of == "" && !strings.Contains(err.Error(), "already") {
+		if fitting := c.fitting(d, args); len(fitting) > 0 {
+			hint = Nearest(string(d.target), fitting)
+		}
+	}
+	why, cut := strings.CutPrefix(plainly(err), string(d.target)+": ")
+	if word, _, _ := strings.Cut(why, " "); cut && slices.Contains([]string{"is", "has", "already"}, word) {
+		why = string(d.target) + " " + why
+	}
+	c.problem(at, hint, "%s: %s cannot take: %s", d.fields.what, d.name, why)
+}
+
+// plainly says why without the words that runtimes have for it.
+func plainly(err error) string {
+	if why, cut := strings.CutSuffix(err.Error(), ": "+faults.ErrUnsupported.Error()); cut {
+		return why + ": it means nothing there"
+	}
+	if why, cut := strings.CutSuffix(err.Error(), ": "+faults.ErrNoTarget.Error()); cut {
+		return why + " is not there"
+	}
+	return err.Error()
+}
+
+// mentions reports whether a sentence holds a value as a word of its own.
+func mentions(text, value string) bool {
+	if value == "" {
+		return false
+	}
+	return regexp.MustCompile(`(?:^|[^\w.-])` + regexp.QuoteMeta(value) + `(?:[^\w.-]|$|\.$)`).MatchString(text)
+}
+
+// possessions are the names that a parameter can have of its target.
+func (c *compiler) possessions(d deedAt, parameter string) (known []string) {
+	h := c.desired().Health().Services[string(d.target)]
+	for _, p := range d.params {
+		if p.Name != parameter {
+			continue
+		}
+		switch {
+		case p.Of == faults.OfSetting:
+			for key := range h.Settings() {
+				known = append(known, key)
+			}
+		case p.Of == faults.OfFlag, p.Name == "flag":
+			for name := range h.Flags {
+				known = append(known, name)
+			}
+		case p.Of == faults.OfReplica:
+			for _, r := range h.Replicas {
+				known = append(known, r.Name)
+			}
+		case p.Of == faults.OfVersion:
+			for _, r := range h.Releases {
+				known = append(known, r.Version)
+			}
+		}
+	}
+	return known
+}
+
+// fitting lists the targets on which the same could take.
+func (c *compiler) fitting(d deedAt, args faults.Args) (names []string) {
+	all := c.services()
+	switch d.kind {
+	case faults.TargetEdge:
+		all = c.edges()
+	case faults.TargetJourney:
+		all = c.journeys()
+	}
+	for _, name := range all {
+		other := d
+		other.target = faults.Target(name)
+		if other.target != d.target && c.put(c.desired(), other, args, true) == nil {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// possibleStep reports an action of a rehearsal that can be taken at no time of the
+// timeline.
+func (c *compiler) possibleStep(f *fields, a faults.Action, s RehearsalStep) {
+	if a.Plan == nil || c.stack == nil || s.Target == "" {
+		return
+	}
+	args, errs := faults.Bind(a.Parameters, s.With)
+	if len(errs) > 0 {
+		return
+	}
+	var refused error
+	for _, h := range c.states {
+		_, err := a.Plan(h, s.Target, args)
+		if err == nil {
+			return
+		}
+		refused = err
+	}
+	if refused != nil && slices.ContainsFunc(c.names(s.Target, a.Target), func(string) bool { return true }) {
+		c.refused(deedAt{f, a.Name, s.Target, a.Target, a.Parameters, s.With, a.Plan}, args, refused)
+	}
+}
+
+// names is a target if there is one of that name: what is none is reported.
+func (c *compiler) names(t faults.Target, kind faults.TargetKind) []string {
+	all := c.services()
+	switch kind {
+	case faults.TargetEdge:
+		all = c.edges()
+	case faults.TargetJourney:
+		all = c.journeys()
+	}
+	if has(all, string(t)) {
+		return []string{string(t)}
+	}
+	return nil
+}
