@@ -81,6 +81,7 @@ var elsewhere = []string{
 	", %d times", "a time before ", ", again, after ", // of findings: TestACombinedConditionInWords of grading
 	"stack %s: %v", // of a world whose list of stacks is wrong
 	"%s: keys are plain words",
+	"the runbook cannot be read: %v", // TestARunbookTooLargeToRead
 	"one YAML document is expected, and here another one begins", "with its aliases written out, this stands for more than %d values", // of rules and routing: TestHostileFiles of the stack
 	"there is no alert that could fire", "no action needs approval", // TestBareWorld
 	"no runtime can play all of these faults: %s", // TestFaultsThatNoRuntimePlaysTogether

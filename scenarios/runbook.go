@@ -5,23 +5,30 @@ import (
 	"strings"
 )
 
-// Runbook is a written procedure with checkable steps, compiled from Markdown:
-// front matter (title, service, alerts), then level-2 headings for the phases
-// (Triage, Mitigation, Verification, Rollback, Escalation …) and a level-3 heading for each
-// step, whose id is the heading's anchor.
+// Runbook is a written procedure with steps to tick, compiled from Markdown.
 type Runbook struct {
 	Slug    string
 	Title   string
 	Service string
 	Alerts  []string // alert rules that link here
 	Intro   string   // HTML before the first phase
-	Steps   []RunbookStep
+	Phases  []RunbookPhase
+	Steps   []RunbookStep // of all phases, in their order
+}
+
+// RunbookPhase is a part of a runbook: prose, and then some of the steps. Parts
+// without steps are only read.
+type RunbookPhase struct {
+	Title     string // empty: the steps of no phase
+	Continues bool   // it goes on with the phase before it, after more prose
+	HTML      string // safe to show
+	Steps     int    // how many of the runbook's are its own
 }
 
 // RunbookStep is one step.
 type RunbookStep struct {
-	ID    string // anchor of its heading: "confirm-the-impact"
-	Phase string
+	ID    string // anchor of its heading or its words: "confirm-the-impact"
+	Phase string // title of the heading above it
 	// Verifies: by it people make sure that it is over. Whoever ticks it says so.
 	Verifies bool
 	Title    string

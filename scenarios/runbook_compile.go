@@ -9,19 +9,30 @@ import (
 	"github.com/drillyard/drillyard/scenarios/markdown"
 )
 
-// CompileRunbook checks and reads one runbook file. The Runbook is nil when
-// there are problems.
+// mostBookSteps bounds the steps of a runbook; what comes after is prose.
+const mostBookSteps = 2000
+
+// CompileRunbook reads one runbook file. Any Markdown is one: headings and
+// numbered or checked items become steps where there are any, the rest is prose
+// around them. See decisions/0098. The Runbook is nil when there are problems.
 func CompileRunbook(file string, src []byte) (*Runbook, Problems) {
-	doc, mistakes := markdown.Parse(file, src)
-	c := &compiler{file: file, doc: doc}
-	for _, m := range mistakes {
-		c.problem(Position{m.Line, m.Column}, "", "%s", m.Text)
+	c := &compiler{file: file}
+	doc, err := markdown.ReadFree(src)
+	if err != nil {
+		c.problem(Position{1, 1}, "", "the runbook cannot be read: %v", err)
+		return nil, c.problems
 	}
-	book := &Runbook{Slug: strings.TrimSuffix(path.Base(file), ".md")}
-	if len(mistakes) == 0 {
-		c.runbookFront(book)
-		book.Intro = c.html(Position{1, 1}, doc.Intro)
-		c.runbookSteps(book)
+	name := strings.TrimSuffix(path.Base(file), path.Ext(file))
+	front := runbookFront(doc.Front)
+	book := &Runbook{Slug: name, Title: front.title, Service: front.service, Alerts: front.alerts}
+	if front.title != "" && housed(doc.Pieces) {
+		writtenHere(book, doc.Pieces)
+		c.alternatives(book)
+	} else {
+		newReading(book, doc.Pieces, front.title != "").read()
+	}
+	if book.Title == "" {
+		book.Title = titleOf(doc.Pieces, name)
 	}
 	if len(c.problems) > 0 {
 		c.tidy()
@@ -30,48 +41,118 @@ func CompileRunbook(file string, src []byte) (*Runbook, Problems) {
 	return book, nil
 }
 
-func (c *compiler) runbookFront(book *Runbook) {
-	if c.doc.FrontLine == 0 {
-		c.problem(Position{1, 1}, "start the file with --- and a title", "the front matter is missing")
-		return
-	}
-	v, ok := (&sheet{c: c, origin: Position{c.doc.FrontLine, 1}}).read(c.doc.Front)
-	if !ok {
-		return
-	}
-	f := v.fields("front matter")
-	book.Title = f.required("title")
-	book.Service = f.text("service")
-	book.Alerts = f.texts("alerts")
-	f.done()
-}
-
-// phaseVerification is the phase whose steps make sure that it is over.
-const phaseVerification = "Verification"
-
-// runbookSteps reads phases and their steps.
-func (c *compiler) runbookSteps(book *Runbook) {
-	phase := ""
-	for i := range c.doc.Sections {
-		s := &c.doc.Sections[i]
-		at := Position{s.Line, 1}
-		switch s.Level {
-		case 1:
-			c.problem(at, "the title stands in the front matter; phases are ##, steps are ###", "a runbook has no heading of level 1")
-		case 2:
-			phase = s.Title
-			if s.Prose != "" {
-				c.problem(at, "move it under a step, so that it can be ticked, or above the first phase", "the phase %s has text outside its steps", phase)
-			}
-		case 3:
-			if phase == "" {
-				c.problem(at, "put ## Triage above it", "the step %q belongs to no phase", s.Title)
-			}
-			step := RunbookStep{ID: s.Anchor, Phase: phase, Verifies: strings.EqualFold(phase, phaseVerification), Title: s.Title, Body: c.html(at, c.doc.Under(i))}
-			marks(&step, c.doc.Under(i))
-			book.Steps = append(book.Steps, step)
+// titleOf is the title of a runbook whose front matter has none: its first
+// heading, or the name of its file.
+func titleOf(pieces []markdown.Piece, name string) string {
+	for _, p := range pieces {
+		if p.Kind == markdown.Heading && p.Title != "" {
+			return p.Title
 		}
 	}
+	return strings.Join(strings.FieldsFunc(name, func(r rune) bool { return r == '-' || r == '_' }), " ")
+}
+
+// housed reports whether a runbook, whose title stands in its front matter, has
+// the shape that the guide recommends:
+// phases are headings of level 2, steps are those of level 3 in them, and all
+// text stands in a step or above the first phase.
+func housed(pieces []markdown.Piece) bool {
+	level, steps := 0, 0
+	for _, p := range pieces {
+		switch {
+		case p.Kind != markdown.Heading:
+			if level == 2 {
+				return false
+			}
+		case p.Level == 1, p.Level > 2 && level == 0:
+			return false
+		case p.Level == 2:
+			level = 2
+		case p.Level == 3:
+			level = 3
+			steps++
+		case level < 3:
+			return false
+		}
+	}
+	return steps > 0
+}
+
+// writtenHere reads a runbook of the recommended shape.
+func writtenHere(book *Runbook, pieces []markdown.Piece) {
+	for _, p := range pieces {
+		switch {
+		case p.Kind == markdown.Heading && p.Level == 2:
+			book.Phases = append(book.Phases, RunbookPhase{Title: p.Title})
+		case p.Kind == markdown.Heading && p.Level == 3:
+			book.add(RunbookStep{ID: p.Anchor, Title: p.Title}, book.Phases[len(book.Phases)-1].Title)
+		case len(book.Steps) > 0:
+			book.Steps[len(book.Steps)-1].Body += p.HTML
+		default:
+			book.Intro += p.HTML
+		}
+	}
+	for i := range book.Steps {
+		marks(&book.Steps[i])
+	}
+}
+
+// Phases whose steps are something else than those of others.
+const (
+	phaseVerification = "Verification"
+	phaseRollback     = "Rollback"
+	phaseEscalation   = "Escalation"
+)
+
+// add appends a step to the last phase. It is what the phases say around it.
+func (b *Runbook) add(step RunbookStep, around ...string) {
+	last := &b.Phases[len(b.Phases)-1]
+	last.Steps++
+	step.Phase = last.Title
+	if step.Phase == "" && len(around) > 0 {
+		step.Phase = around[len(around)-1]
+	}
+	for _, title := range around {
+		step.called(title)
+	}
+	b.Steps = append(b.Steps, step)
+}
+
+// called takes from a heading what its steps are for.
+func (s *RunbookStep) called(title string) {
+	switch {
+	case strings.EqualFold(title, phaseVerification):
+		s.Verifies = true
+	case strings.EqualFold(title, phaseRollback), strings.EqualFold(title, phaseEscalation):
+		s.Optional = true
+	}
+}
+
+// stepMark is the first line of a step that says how it may be done.
+var stepMark = regexp.MustCompile(`^<em>(Optional|As often as needed|Instead of: (.+))\.</em>$`)
+
+// marks reads the lines in italics that a step begins with: *Optional.*, *As
+// often as needed.* and *Instead of: TITLE.*.
+func marks(step *RunbookStep) {
+	for line := range strings.Lines(step.Body) {
+		line = strings.TrimSuffix(strings.TrimPrefix(strings.TrimSpace(line), "<p>"), "</p>")
+		part := stepMark.FindStringSubmatch(line)
+		switch {
+		case line == "":
+		case part == nil:
+			return
+		case part[2] != "":
+			step.Instead = markdown.Unescape(part[2])
+		case part[1] == "Optional":
+			step.Optional = true
+		default:
+			step.Repeats = true
+		}
+	}
+}
+
+// alternatives finds the steps that others may stand for.
+func (c *compiler) alternatives(book *Runbook) {
 	for i := range book.Steps {
 		step := &book.Steps[i]
 		if step.Instead == "" {
@@ -84,38 +165,4 @@ func (c *compiler) runbookSteps(book *Runbook) {
 		}
 		step.Instead = book.Steps[of].ID
 	}
-	if len(book.Steps) == 0 {
-		c.problem(Position{1, 1}, "phases are headings ##, steps are headings ###", "the runbook has no steps")
-	}
-}
-
-// stepMark is the first line of a step that says how it may be done.
-var stepMark = regexp.MustCompile(`^\*(Optional|As often as needed|Instead of: (.+))\.\*$`)
-
-// marks reads the lines in italics that a step begins with: *Optional.*, *As
-// often as needed.* and *Instead of: TITLE.*. A step of the phases Rollback and
-// Escalation is optional: it is for when the others did not help.
-func marks(step *RunbookStep, src string) {
-	step.Optional = strings.EqualFold(step.Phase, "Rollback") || strings.EqualFold(step.Phase, "Escalation")
-	for line := range strings.Lines(strings.TrimSpace(src)) {
-		part := stepMark.FindStringSubmatch(strings.TrimSpace(line))
-		switch {
-		case part == nil:
-			return
-		case part[2] != "":
-			step.Instead = part[2]
-		case part[1] == "Optional":
-			step.Optional = true
-		default:
-			step.Repeats = true
-		}
-	}
-}
-
-func (c *compiler) html(at Position, src string) string {
-	out, err := markdown.HTML(src)
-	if err != nil {
-		c.problem(at, "", "%v", err)
-	}
-	return out
 }

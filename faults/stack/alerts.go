@@ -18,7 +18,8 @@ const (
 const Queue = "queue"
 
 // Alerts says what the words of rule files mean that were written for another
-// system: what its alerts are labelled with, in terms of this stack. The zero
+// system: what its alerts are labelled with, in terms of this stack (see
+// decisions/0099). The zero
 // Alerts knows the words of the stack itself, and the usual severities.
 type Alerts struct {
 	// Severities maps values of the label severity to page or ticket.

@@ -70,3 +70,31 @@ func FuzzHTML(f *testing.F) {
 		}
 	})
 }
+
+// Whatever is read as it comes is inert, and its steps can be told apart.
+func FuzzReadFree(f *testing.F) {
+	pages(f)
+	f.Add([]byte("+++\ntitle = 'x'\n+++\n1. [ ] a\n   - [x] b\n\n<script>c</script>\n"))
+	f.Fuzz(func(t *testing.T, src []byte) {
+		doc, err := markdown.ReadFree(src)
+		if err != nil {
+			return
+		}
+		seen := map[string]bool{}
+		for _, p := range doc.Pieces {
+			lower := strings.ToLower(p.HTML)
+			for _, item := range p.Items {
+				lower += strings.ToLower(item.HTML)
+				if item.Anchor == "" || seen[item.Anchor] || item.Title == "" && item.HTML == "" {
+					t.Errorf("%+v", item)
+				}
+				seen[item.Anchor] = true
+			}
+			for _, barred := range []string{"<script", "<iframe", "<style", "<object", "<form", `href="javascript:`, `src="javascript:`, `href="vbscript:`} {
+				if strings.Contains(lower, barred) {
+					t.Errorf("%q has %s", p.HTML, barred)
+				}
+			}
+		}
+	})
+}

@@ -62,6 +62,9 @@ func TestHostileMarkdown(t *testing.T) {
 			go func() {
 				defer close(done)
 				_, _ = markdown.Parse("x.md", []byte(src))
+				if _, err := markdown.ReadFree([]byte(src)); err != nil && !errors.Is(err, markdown.ErrTooLarge) {
+					t.Errorf("ReadFree: %v", err)
+				}
 				if _, err := markdown.HTML(src); err != nil && !errors.Is(err, markdown.ErrTooLarge) {
 					t.Errorf("HTML: %v", err)
 				}

@@ -13,8 +13,17 @@ type runbookStep struct {
 
 type runbookView struct {
 	runbookEntry
-	Intro string        `json:"intro_html"`
-	Steps []runbookStep `json:"steps"`
+	Intro  string         `json:"intro_html"`
+	Phases []runbookPhase `json:"phases"`
+	Steps  []runbookStep  `json:"steps"`
+}
+
+// runbookPhase is prose, and then so many of the steps.
+type runbookPhase struct {
+	Title     string `json:"title"`
+	Continues bool   `json:"continues,omitempty"` // it goes on with the phase before
+	HTML      string `json:"html"`
+	Steps     int    `json:"steps"`
 }
 
 // runbook is GET /api/runs/ID/runbooks/SLUG, or runbooks/PACK/SLUG.
@@ -27,7 +36,10 @@ func (s *server) runbook(c *call) (runbookView, error) {
 	if !ok {
 		return runbookView{}, errHidden
 	}
-	v := runbookView{runbookEntry{book.Slug, book.Title, book.Service}, book.Intro, []runbookStep{}}
+	v := runbookView{runbookEntry{book.Slug, book.Title, book.Service}, book.Intro, []runbookPhase{}, []runbookStep{}}
+	for _, p := range book.Phases {
+		v.Phases = append(v.Phases, runbookPhase(p))
+	}
 	for _, step := range book.Steps {
 		v.Steps = append(v.Steps, runbookStep{step.ID, step.Phase, step.Title, step.Body})
 	}

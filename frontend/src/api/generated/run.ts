@@ -193,7 +193,17 @@ export interface ServiceJob {
 
 export interface Runbook extends RunbookEntry {
   intro_html: string;
+  phases: RunbookPhase[];
   steps: RunbookStep[];
+}
+
+/** `RunbookPhase` is prose, and then so many of the steps. */
+export interface RunbookPhase {
+  title: string;
+  /** it goes on with the phase before */
+  continues?: boolean;
+  html: string;
+  steps: number;
 }
 
 export interface RunbookStep {

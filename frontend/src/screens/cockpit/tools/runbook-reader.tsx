@@ -1,4 +1,3 @@
-import { Fragment } from "preact";
 import { api } from "../../../api/client";
 import { words } from "../../../format";
 import type { Runbook } from "../../../api/types";
@@ -14,7 +13,6 @@ export function RunbookReader({ slug }: { slug: string }) {
   if (!asked.data) return <Spinner />;
 
   const book = asked.data;
-  const steps = book.steps ?? [];
   return (
     <article class="runbook stack" aria-label={book.title}>
       <div class="row">
@@ -26,18 +24,30 @@ export function RunbookReader({ slug }: { slug: string }) {
         ) : null}
       </div>
       <Html html={book.intro_html} />
-      <ol class="runbook-steps">
-        {steps.map((s, i) => (
-          <Fragment key={s.id}>
-            {s.phase && s.phase !== steps[i - 1]?.phase ? (
-              <li class="runbook-phase">
-                <Badge>{words(s.phase)}</Badge>
-              </li>
-            ) : null}
-            <RunbookStep runbook={slug} step={s} />
-          </Fragment>
-        ))}
-      </ol>
+      {phasesOf(book).map((phase, i) => (
+        <section key={i} class="stack">
+          {phase.title && !phase.continues ? (
+            <h3 class="runbook-phase">
+              <Badge>{words(phase.title)}</Badge>
+            </h3>
+          ) : null}
+          {phase.html ? <Html html={phase.html} /> : null}
+          {phase.own.length > 0 ? (
+            <ol class="runbook-steps">
+              {phase.own.map((s) => (
+                <RunbookStep key={s.id} runbook={book.slug} step={s} />
+              ))}
+            </ol>
+          ) : null}
+        </section>
+      ))}
     </article>
   );
+}
+
+/** The phases of a runbook, each with the steps that are its own. */
+function phasesOf(book: Runbook) {
+  const steps = book.steps ?? [];
+  let next = 0;
+  return (book.phases ?? []).map((phase) => ({ ...phase, own: steps.slice(next, (next += phase.steps)) }));
 }
