@@ -22,16 +22,16 @@ import (
 // is, in the order of the places; advice is among it. A file of no kind is left
 // alone. What stands in other files is seen as far as this library holds it.
 func (l *Library) Check(file string, src []byte) scenarios.Problems {
-	return check(file, src, l.Compile)
+	return check(file, src, l.system("", file), l.Compile)
 }
 
 // CheckIn is Check of a file that is called name in a pack, such as
 // scenarios/first.md, whether it lies there or not.
 func (l *Library) CheckIn(own, name string, src []byte) scenarios.Problems {
-	return check(name, src, func(name string, src []byte) (Drill, scenarios.Problems) { return l.CompileIn(own, name, src) })
+	return check(name, src, l.system(own, name), func(name string, src []byte) (Drill, scenarios.Problems) { return l.CompileIn(own, name, src) })
 }
 
-func check(file string, src []byte, compile func(file string, src []byte) (Drill, scenarios.Problems)) scenarios.Problems {
+func check(file string, src []byte, known *stack.Stack, compile func(file string, src []byte) (Drill, scenarios.Problems)) scenarios.Problems {
 	var found scenarios.Problems
 	switch KindOf(file, src) {
 	case KindScenario:
@@ -51,15 +51,49 @@ func check(file string, src []byte, compile func(file string, src []byte) (Drill
 		_, found = pack.ReadManifest(file, src)
 	case KindStack:
 		found = checkStack(file, folderOf(file), src)
-	case KindRules:
-		_, err := metrics.ParseRules(file, src)
-		found = problemsOf(file, src, err)
-	case KindRouting:
-		_, err := oncall.ParseRouting(file, src)
-		found = problemsOf(file, src, err)
+	case KindRules, KindRouting:
+		found = checkAlerts(file, src, known)
 	}
 	found.Sort()
 	return found
+}
+
+// checkAlerts says what is wrong with the rules or the routing of a stack, in terms
+// of the stack where that is known.
+func checkAlerts(file string, src []byte, known *stack.Stack) (found scenarios.Problems) {
+	rules := KindOf(file, src) == KindRules
+	if known == nil {
+		var err error
+		if rules {
+			_, err = metrics.ParseRules(file, src)
+		} else {
+			_, err = oncall.ParseRouting(file, src)
+		}
+		return problemsOf(file, src, err)
+	}
+	s := *known
+	if rules {
+		s.Rules = src
+	} else {
+		s.Routing = src
+	}
+	for _, p := range CheckAlerts(path.Dir(file), &s) {
+		if p.File == file {
+			found = append(found, p)
+		}
+	}
+	return found
+}
+
+// system is the stack of a pack in whose folder a file lies; nil: there is none, or
+// it does not compile.
+func (l *Library) system(own, file string) *stack.Stack {
+	folder := folderOf(file)
+	if folder == "" {
+		return nil
+	}
+	s, _ := l.Stack(path.Join(own, folder))
+	return s
 }
 
 // checkStack says what is wrong with a stack.yaml by itself.

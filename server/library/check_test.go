@@ -68,7 +68,8 @@ func TestCheckFindsTheKindAndThePlace(t *testing.T) {
 		{"values.yaml", "replicas: 3\n", KindNone, nil},
 		{"ours/scenarios/a.md", "Prose.\n", KindScenario, []string{"1:1: the front matter is missing"}},
 		{"a.md", "# A drill\n\n```yaml inject\nid: x\n```\n", KindScenario, []string{"1:1: the front matter is missing"}},
-		{"b.md", "---\ntitle: B\nalerts: [A, [B]]\n---\n", KindRunbook, []string{"3:13: front matter: alerts: one plain value is expected"}},
+		{"b.md", "---\ntitle: B\nalerts: [A, [B]]\n---\n", KindRunbook, nil},
+		{"runbooks/huge.md", strings.Repeat("# a\n", 2500), KindRunbook, []string{"1:1: the runbook cannot be read"}},
 		{"guide/c.md", "---\ntitle: C\nfor: nobody\n---\n", KindGuide, []string{`3:6: there is no reader "nobody"`}},
 		{"guide/d.md", "---\ntitle: D\n", KindGuide, []string{"1:1: the front matter is not closed"}},
 		{"e.md", "---\ntitle: E\ndrill: D\ncriteria: []\nglobl: {}\n---\n", KindSample, []string{`5:1: front matter: unknown field "globl"`}},
@@ -77,6 +78,10 @@ func TestCheckFindsTheKindAndThePlace(t *testing.T) {
 		{"s.yaml", "services: []\nteams: []\n", KindStack, []string{"1:11: a stack needs at least one service"}},
 		{"r.yaml", "groups:\n  - name: g\n    rules:\n      - alert: A\n        expr: sum(up\n", KindRules, []string{"5:21: "}},
 		{"stacks/quay/rules.yaml", "groups:\n  - name: g\n    rulez: []\n", KindRules, []string{"3:5: field rulez not found"}},
+		{"stacks/harbor/routing.yaml", "route: {receiver: shop, repeat_interval: 1h}\nreceivers:\n  - name: shop\n  - name: chat\n", KindRouting, []string{
+			"4:11: the receiver chat is neither a team nor mapped to one", "1:25: repeat_interval of a route is ignored"}},
+		{"stacks/harbor/rules.yaml", "groups:\n  - name: g\n    rules:\n      - {alert: A, expr: up == 0, labels: {severity: urgent, job: x}}\n      - {alert: A, expr: up == 1, labels: {severity: urgent, job: x}}\n", KindRules, []string{
+			"4:9: A: the label severity=urgent is mapped to nothing", "4:9: A: the label job=x is mapped to nothing", "5:9: A has a rule of the same name"}},
 		{"t.yaml", "route: {receiver: a}\nreceivers: [{name: b}]\n", KindRouting, []string{`1:19: undefined receiver "a"`}},
 		{"stacks/quay/routing.yaml", "route:\n  receiver: a\n  rutes: []\nreceivers: [{name: a}]\n", KindRouting, []string{"3:1: "}},
 	} {

@@ -1,6 +1,7 @@
 package library
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 	"testing"
@@ -111,7 +112,7 @@ func TestTheGuideIsOrderedByReader(t *testing.T) {
 func TestLoadReportsEveryMistake(t *testing.T) {
 	broken := fstest.MapFS{
 		"stacks/empty/stack.yaml": {Data: []byte("name: other\n")},
-		"runbooks/a.md":           {Data: []byte("no front matter\n")},
+		"runbooks/a.md":           {Data: bytes.Repeat([]byte("# a\n"), 2500)},
 		"scenarios/b.md":          {Data: []byte("---\ntitle: [\n---\n")},
 		"guide/index.md":          {Data: []byte("---\ntitle: Guide\n---\n# Guide\n")},
 	}
