@@ -193,4 +193,3 @@ func prefixed(prefix string, words []string) string {
 	}
 	return prefix + strings.Join(words, ", ")
 }
-
