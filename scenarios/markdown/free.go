@@ -53,23 +53,11 @@ type Item struct {
 
 // ReadFree takes any document apart. The error says that it is too large.
 func ReadFree(src []byte) (*Free, error) {
-	if len(src) > MaxFree {
-		return nil, fmt.Errorf("%w: %d KiB, at most %d KiB", ErrTooLarge, len(src)>>10, MaxFree>>10)
+	f, body, err := freed(src)
+	if err != nil || f.Pieces != nil {
+		return f, err
 	}
-	src = bytes.ReplaceAll(bytes.TrimPrefix(src, []byte("\ufeff")), []byte("\r\n"), []byte("\n"))
-	src = bytes.ReplaceAll(bytes.ReplaceAll(src, []byte("\r"), []byte("\n")), []byte{0}, []byte("\ufffd"))
-	src = bytes.ToValidUTF8(src, []byte("\ufffd"))
-	f := &Free{}
-	body := f.front(string(src))
-	if i := overNested(strings.Split(body, "\n")); i >= 0 {
-		f.Pieces = []Piece{{HTML: verbatim(body)}}
-		return f, nil
-	}
-	body = loosened(body)
 	source := []byte(body)
-	if n, why := oversized(blocks.Parse(text.NewReader(source)), source); n != nil {
-		return nil, fmt.Errorf("%w: %s", ErrTooLarge, why)
-	}
 	r := &freeReader{src: source, anchors: anchors{}}
 	tree := everything.Parser().Parse(text.NewReader(source), parser.WithContext(parser.NewContext()))
 	for n := tree.FirstChild(); n != nil; n = n.NextSibling() {
@@ -82,6 +70,27 @@ func ReadFree(src []byte) (*Free, error) {
 	}
 	f.Pieces = r.out
 	return f, nil
+}
+
+// freed is a text without its front matter, and such that it can be read. What
+// nests too deeply is one piece already.
+func freed(src []byte) (f *Free, body string, err error) {
+	f = &Free{}
+	if len(src) > MaxFree {
+		return f, "", fmt.Errorf("%w: %d KiB, at most %d KiB", ErrTooLarge, len(src)>>10, MaxFree>>10)
+	}
+	src = bytes.ReplaceAll(bytes.TrimPrefix(src, []byte("\ufeff")), []byte("\r\n"), []byte("\n"))
+	src = bytes.ReplaceAll(bytes.ReplaceAll(src, []byte("\r"), []byte("\n")), []byte{0}, []byte("\ufffd"))
+	body = f.front(string(bytes.ToValidUTF8(src, []byte("\ufffd"))))
+	if i := overNested(strings.Split(body, "\n")); i >= 0 {
+		f.Pieces = []Piece{{HTML: verbatim(body)}}
+		return f, body, nil
+	}
+	body = loosened(body)
+	if n, why := oversized(blocks.Parse(text.NewReader([]byte(body))), []byte(body)); n != nil {
+		return f, "", fmt.Errorf("%w: %s", ErrTooLarge, why)
+	}
+	return f, body, nil
 }
 
 // front takes front matter off, and returns the rest.
