@@ -51,6 +51,7 @@ var house = map[string][]string{
 	"scenarios":                  {"faults", "faults/desired", "faults/stack", "faults/stack/plain", "faults/telemetry/logql", "scenarios/event", "scenarios/markdown"},
 	"scenarios/event":            {"faults"},
 	"scenarios/markdown":         {"faults/stack/plain"},
+	"scenarios/postmortem":       {"faults/stack", "scenarios/markdown"},
 	"scenarios/oncall":           {"faults", "faults/stack/plain"},
 	"scenarios/engine":           {"faults", "faults/stack", "faults/telemetry/dashboard", "faults/telemetry/logql", "faults/telemetry/logs", "faults/telemetry/metrics", "scenarios", "scenarios/event", "scenarios/oncall"},
 	"grading":                    {"faults", "faults/telemetry/logql", "scenarios", "scenarios/event", "grading/said"},
