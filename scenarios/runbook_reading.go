@@ -238,7 +238,7 @@ func runbookFront(text string) (f frontMatter) {
 	for line := range strings.Lines(text) {
 		line = strings.TrimRight(line, " \t\n")
 		if entry, ok := strings.CutPrefix(strings.TrimSpace(line), "- "); ok && list {
-			f.alerts = append(f.alerts, plainly(entry)...)
+			f.alerts = append(f.alerts, unquoted(entry)...)
 			continue
 		}
 		list = false
@@ -246,7 +246,7 @@ func runbookFront(text string) (f frontMatter) {
 		if m == nil {
 			continue
 		}
-		value := plainly(m[2])
+		value := unquoted(m[2])
 		switch {
 		case strings.HasPrefix(m[1], "alert"):
 			f.alerts, list = append(f.alerts, value...), len(value) == 0
@@ -260,9 +260,9 @@ func runbookFront(text string) (f frontMatter) {
 	return f
 }
 
-// plainly is a value without its quotes and brackets, taken apart at commas if
+// unquoted is a value without its quotes and brackets, taken apart at commas if
 // it is a list.
-func plainly(s string) (out []string) {
+func unquoted(s string) (out []string) {
 	s = strings.TrimSpace(s)
 	parts := []string{s}
 	if inner, ok := strings.CutPrefix(s, "["); ok && strings.HasSuffix(inner, "]") {
