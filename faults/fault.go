@@ -11,9 +11,9 @@ type TargetKind string
 
 // Kinds of target.
 const (
-	TargetService TargetKind = "service" // "checkout"
-	TargetEdge    TargetKind = "edge"    // "checkout->payments"
-	TargetJourney TargetKind = "journey" // "buy"
+	TargetService TargetKind = "service" // "api"
+	TargetEdge    TargetKind = "edge"    // "api->db"
+	TargetJourney TargetKind = "journey" // "save"
 )
 
 // Target is what a fault or an action hits, as written: a service, an edge

@@ -26,8 +26,8 @@ type Sink interface {
 
 // Instance is one replica as telemetry names it; both fields become labels.
 type Instance struct {
-	Service string // "checkout"
-	Name    string // "checkout-1"
+	Service string // "api"
+	Name    string // "api-1"
 }
 
 // Series names one time series of an instance, as its metrics page would:

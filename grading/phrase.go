@@ -79,7 +79,7 @@ func Sentence(e event.Event) string {
 }
 
 // Line says what an event says as a terminal tells what goes on: "alert fired:
-// CheckoutSlow on checkout". It is empty for what would only flood a terminal.
+// Slow on api". It is empty for what would only flood a terminal.
 func Line(e event.Event) string {
 	p, ok := phrases[e.Kind()]
 	if !ok || event.Quiet(e.Body) {

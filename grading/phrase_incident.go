@@ -74,7 +74,7 @@ var _ = say(phrase[event.ImpactStated]{
 func way(name string) string { return strings.Replace(name, "->", " → ", 1) }
 
 // Suffered says in a few words what customers suffer: "errors for 15-30% of
-// customers at “buy”". Each part may be empty.
+// customers at “save”". Each part may be empty.
 func Suffered(journey, share, effect string) string {
 	words := cmp.Or(effect, "something")
 	if share != "" {

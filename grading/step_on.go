@@ -67,7 +67,7 @@ func (l *ledger) stepOn(e *event.Event, c Condition) *event.Event {
 	return nil
 }
 
-// deed names a step: "the action restart on checkout".
+// deed names a step: "the action restart on api".
 func deed(e *event.Event) string {
 	switch b := e.Body.(type) {
 	case event.ActionPreviewed:

@@ -40,8 +40,8 @@ func clock(at faults.Time) string {
 // Clock writes a run time as minutes and seconds: "4:07".
 func Clock(at faults.Time) string { return clock(at) }
 
-// Place names a part of the system as people say it: "checkout", or "the way from
-// checkout to payments".
+// Place names a part of the system as people say it: "api", or "the way from api
+// to db".
 func Place(target faults.Target) string {
 	if from, to, way := strings.Cut(string(target), "->"); way {
 		return "the way from " + from + " to " + to

@@ -35,7 +35,7 @@ func (c *compiler) knownPersona(f *fields, key, id string) {
 
 func (c *compiler) channel(f *fields, key, name string) {
 	if name != "" && !channelForm.MatchString(name) {
-		f.problem(key, `write "#inc-checkout", or "@maya" for a direct message`, "%s: %q is not a channel", key, name)
+		f.problem(key, `write "#inc-api", or "@maya" for a direct message`, "%s: %q is not a channel", key, name)
 	}
 }
 

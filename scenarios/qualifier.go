@@ -76,7 +76,7 @@ func (c *compiler) reached(f *fields, key string, limit time.Duration) {
 	}
 }
 
-// while reads "slo.breached(buy-availability)", which goes on until that is over,
+// while reads "slo.breached(save-availability)", which goes on until that is over,
 // or {from: CONDITION, until: CONDITION}.
 func (c *compiler) while(f *fields) *Stretch {
 	if f.value("while").mapping() {

@@ -310,7 +310,7 @@ func (c *compiler) suffered(f *fields) Impact {
 	}
 	c.impactWords(s, i.Share, i.Kind)
 	if i == (Impact{}) {
-		s.problem("", "write impact: {journey: buy, share: 30%, kind: errors}", "it says nothing")
+		s.problem("", "write impact: {journey: NAME, share: 30%, kind: errors}", "it says nothing")
 	}
 	return i
 }

@@ -355,7 +355,7 @@ type Criterion struct {
 	After  *Condition // it counts only from the first such event on
 	While  *Stretch   // it counts only as long as this goes on
 	// Do asks for what is wanted, and Nobody says that nobody did it, in words that
-	// a trainee reads: "Look at the pool of checkout", "Nobody looked at it". Empty:
+	// a trainee reads: "Look at the pool of api", "Nobody looked at it". Empty:
 	// they are made from what is asked for.
 	Do, Nobody string
 	Any        []Criterion // what it asks for is the best of these

@@ -104,7 +104,7 @@ func (c *compiler) aim(at Position, what, key, written string, kind faults.Targe
 	case faults.TargetEdge:
 		e, ok := t.Edge()
 		if !ok {
-			c.problem(at, "write it as checkout->payments", "%s: %s: %q is not an edge", what, key, written)
+			c.problem(at, "write it as api->db", "%s: %s: %q is not an edge", what, key, written)
 			return t
 		}
 		t = faults.Target(e.From + "->" + e.To)

@@ -11,7 +11,7 @@ func badFlag() faults.Fault {
 			"traffic. No version and no setting has changed.",
 		Target: faults.TargetService,
 		Parameters: []faults.Parameter{
-			{Name: "flag", Type: faults.TypeString, Doc: `the flag, as in "recommendations"`},
+			{Name: "flag", Type: faults.TypeString, Doc: `the flag, as in "new-editor"`},
 			flagState("on"),
 		},
 		Signals: []string{

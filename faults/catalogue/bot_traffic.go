@@ -9,7 +9,7 @@ func botTraffic() faults.Fault {
 		Title:    "Bots read the whole catalogue",
 		Doc: "Programs go through the whole catalogue, page after page. No visit of a customer is more than " +
 			"before; the share of cache hits falls, because nobody asks for those pages otherwise, and the " +
-			"database serves readers who never buy. More replicas serve more bots.",
+			"database serves readers who are nobody's customers. More replicas serve more bots.",
 		Target: faults.TargetJourney,
 		Parameters: []faults.Parameter{
 			{Name: "factor", Type: faults.TypeFloat, Doc: "how many come, as a multiple of the customers", Default: "10", Min: "0.1", Max: "100"},

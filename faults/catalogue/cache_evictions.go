@@ -26,7 +26,7 @@ func cacheEvictions() faults.Fault {
 			"db_pool_in_use of those who read through it",
 			"the config history of the cache",
 		},
-		Impact:      "Pages are slower; baskets that were kept there get lost.",
+		Impact:      "Pages are slower; what was kept nowhere else gets lost.",
 		Mitigations: []string{"rollback-config", "set-config"},
 		Worse:       []string{"flush-cache", "restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindConfig},

@@ -18,7 +18,7 @@ func cacheFlush() faults.Fault {
 			"redis_keyspace_misses_total against redis_keyspace_hits_total",
 			"db_query_duration_seconds and db_pool_in_use of those who read through it",
 		},
-		Impact:      "Pages are slow for a while; baskets that were kept there are gone.",
+		Impact:      "Pages are slow for a while; what was kept nowhere else is gone.",
 		Mitigations: []string{"warm-cache"},
 		Worse:       []string{"restart", "flush-cache"},
 		Primitives:  []faults.PrimitiveKind{faults.KindData, faults.DataCache},

@@ -12,7 +12,7 @@ func consumerPaused() faults.Fault {
 			"takes the blame, because it is the one with a number that rises.",
 		Target: faults.TargetService,
 		Signals: []string{
-			"nats_consumer_num_pending, rising as fast as orders come",
+			"nats_consumer_num_pending, rising as fast as messages come",
 			"messages_processed_total of the worker, which stands still",
 			"up of the worker, which stays 1",
 			"worker_pool_in_use of the worker, which is 0",

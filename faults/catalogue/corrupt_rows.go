@@ -21,7 +21,7 @@ func corruptRows() faults.Fault {
 			"db_query_duration_seconds, which is as it was",
 			"pg_up, which stays 1",
 		},
-		Impact:      "Some products or orders cannot be opened, always the same ones.",
+		Impact:      "Some of what is kept there cannot be opened, always the same.",
 		Mitigations: []string{"repair-data"},
 		Worse:       []string{"restart", "flush-cache"},
 		Primitives:  []faults.PrimitiveKind{faults.KindData, faults.DataDatabase},

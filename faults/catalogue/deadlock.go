@@ -22,7 +22,7 @@ func deadlock() faults.Fault {
 			"db_query_duration_seconds, with a hump at one second",
 			"pg_stat_database_xact_rollback",
 		},
-		Impact:      "A share of orders and reservations takes a second and fails; a second try works.",
+		Impact:      "A share of what is written takes a second and fails; a second try works.",
 		Mitigations: []string{"kill-query"},
 		Worse:       []string{"scale"},
 		Primitives:  []faults.PrimitiveKind{faults.KindData, faults.DataDatabase},

@@ -21,7 +21,7 @@ func diskFull() faults.Fault {
 			`queue_published_total{outcome="error"} of whoever publishes to a queue`,
 			"http_requests_total by route: those that write",
 		},
-		Impact:      "What only reads works. Orders, reservations and whatever else is written fail.",
+		Impact:      "What only reads works. Whatever is written fails.",
 		Mitigations: []string{"expand-disk", "fail-over"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindLimit, faults.LimitDisk},

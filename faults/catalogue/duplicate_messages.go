@@ -18,7 +18,7 @@ func duplicateMessages() faults.Fault {
 			"messages_processed_total against queue_published_total",
 			"nats_consumer_num_redelivered",
 		},
-		Impact:      "Some orders are packed twice.",
+		Impact:      "Some of what was asked for is done twice.",
 		Mitigations: []string{"replay-queue"},
 		Worse:       []string{"restart", "scale"},
 		Primitives:  []faults.PrimitiveKind{faults.KindData, faults.DataQueue},

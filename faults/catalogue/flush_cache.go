@@ -21,7 +21,7 @@ func flushCache() faults.Action {
 			if _, err := ours(h, t, "cache"); err != nil {
 				return "", err
 			}
-			return fmt.Sprintf("Empties %s: every key goes, and %s until it is warm again. What is kept nowhere else, such as baskets, is lost.", t, through(callers(h, string(t)))), nil
+			return fmt.Sprintf("Empties %s: every key goes, and %s until it is warm again. What is kept nowhere else is lost.", t, through(callers(h, string(t)))), nil
 		},
 		Plan: func(h faults.Health, t faults.Target, _ faults.Args) ([]faults.Primitive, error) {
 			if _, err := ours(h, t, "cache"); err != nil {

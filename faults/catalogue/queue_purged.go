@@ -15,7 +15,7 @@ func queuePurged() faults.Fault {
 			"nats_stream_messages",
 			"messages_processed_total against queue_published_total: fewer than were sent",
 		},
-		Impact:      "Nobody notices at once: those orders never leave the warehouse.",
+		Impact:      "Nobody notices at once: what was asked for is never done.",
 		Mitigations: []string{"replay-queue"},
 		Worse:       []string{"restart"},
 		Primitives:  []faults.PrimitiveKind{faults.KindData, faults.DataQueue},

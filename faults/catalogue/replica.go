@@ -47,7 +47,7 @@ func serving(s faults.ServiceHealth) []string {
 func replicaName() faults.Parameter {
 	return faults.Parameter{
 		Name: "replica", Type: faults.TypeString, Optional: true, Of: faults.OfReplica,
-		Doc: `the replica, as in "checkout-1"; left out: the first that serves`,
+		Doc: `the replica, as in "api-1"; left out: the first that serves`,
 	}
 }
 

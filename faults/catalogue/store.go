@@ -4,7 +4,7 @@ import "github.com/drillyard/drillyard/faults"
 
 // table narrows harm to the rows of a table.
 func table() faults.Parameter {
-	return faults.Parameter{Name: "table", Type: faults.TypeString, Optional: true, Doc: `only this table, as in "orders"; left out: every table`}
+	return faults.Parameter{Name: "table", Type: faults.TypeString, Optional: true, Doc: `only this table, as in "notes"; left out: every table`}
 }
 
 // onStore plans something that is done to the data of a store of a kind.

@@ -46,7 +46,7 @@ func kindIs(t faults.Target, s faults.ServiceHealth, kinds ...string) error {
 func edge(h faults.Health, t faults.Target) (faults.Edge, error) {
 	e, ok := t.Edge()
 	if !ok {
-		return e, faults.NotApplicable(t, `is not an edge; write "checkout->payments"`)
+		return e, faults.NotApplicable(t, `is not an edge; write "api->db"`)
 	}
 	for _, end := range []string{e.From, e.To} {
 		if _, ok := h.Services[end]; !ok && (end != customers || end == e.To) {

@@ -11,7 +11,7 @@ func share(preset string) faults.Parameter {
 func route() faults.Parameter {
 	return faults.Parameter{
 		Name: "route", Type: faults.TypeString, Optional: true,
-		Doc: `only requests whose "METHOD /path" starts with this, as in "POST /checkout"`,
+		Doc: `only requests whose "METHOD /path" starts with this, as in "POST /notes"`,
 	}
 }
 

@@ -12,7 +12,7 @@ func wrongRoute() faults.Fault {
 			"the one that does get them shows errors that are not its own.",
 		Target: faults.TargetEdge,
 		Parameters: []faults.Parameter{
-			{Name: "to", Type: faults.TypeString, Doc: `the service that gets the requests instead, as in "inventory"`},
+			{Name: "to", Type: faults.TypeString, Doc: `the service that gets the requests instead, as in "mailer"`},
 			share("1"),
 			route(),
 		},

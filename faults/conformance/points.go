@@ -82,7 +82,7 @@ func targets(f faults.Fault, c Case, h faults.Health) []faults.Target {
 	return all
 }
 
-// between is a value of a parameter, even over the orders of magnitude.
+// between is a value of a parameter, even over powers of ten.
 func between(p faults.Parameter, dice *rand.Rand) string {
 	low, high := number(p, p.Min), number(p, p.Max)
 	shift := 0.0

@@ -2,7 +2,7 @@ package desired
 
 import "strings"
 
-// begins reports whether a request, with fields such as {product} where values stand, can
+// begins reports whether a request, with fields such as {note} where values stand, can
 // begin with a prefix.
 func begins(request, prefix string) bool {
 	for request != "" && prefix != "" {

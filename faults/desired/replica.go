@@ -32,7 +32,7 @@ func (s State) String() string { return string(s.Shown()) }
 // takes them, and nobody has noticed yet.
 func (s State) Takes() bool { return s == Ready || s == Hung || s == Broken }
 
-// Name is the name of a replica: "checkout-1".
+// Name is the name of a replica: "api-1".
 func Name(service string, index int) string { return fmt.Sprintf("%s-%d", service, index) }
 
 // Copy is a replica that there is, as far as what to do next rests on it.

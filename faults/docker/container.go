@@ -35,7 +35,7 @@ var nowhere = []netip.Addr{netip.MustParseAddr("127.0.0.1")}
 
 // spec is a container to be.
 type spec struct {
-	name       string // in the run's network, "checkout-1"
+	name       string // in the run's network, "api-1"
 	title      string // on the machine
 	image      string
 	entrypoint []string // the image's own if empty

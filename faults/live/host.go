@@ -59,7 +59,7 @@ type Setting struct {
 	Log func(faults.LogLine)
 }
 
-// ReplicaName names a copy of a service or worker: "checkout-1" of "checkout".
+// ReplicaName names a copy of a service or worker: "api-1" of "api".
 type ReplicaName struct{ Service, Name string }
 
 // Replica is a running copy of a service or worker.

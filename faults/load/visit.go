@@ -36,7 +36,7 @@ var outcomes = []outcome{ok, failed, timedOut}
 
 // request is one request of a journey.
 type request struct {
-	name   string // "GET /product/{product}": as metrics call it
+	name   string // "GET /notes/{note}": as metrics call it
 	does   string
 	method string
 	target string // path and query, with placeholders

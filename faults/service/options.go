@@ -13,7 +13,7 @@ import (
 type Options struct {
 	Service  stack.Service  // its role; Kind is service or worker
 	Business stack.Business // what requests, messages and pages say
-	Name     string         // of this replica: "checkout-1"
+	Name     string         // of this replica: "api-1"
 	Release  faults.Release
 	Revision faults.Revision
 	Flags    map[string]bool

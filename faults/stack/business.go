@@ -41,7 +41,7 @@ type Field struct {
 
 // Message is what is sent under one subject.
 type Message struct {
-	Subject string   `yaml:"subject"` // orders.placed
+	Subject string   `yaml:"subject"` // notes.written
 	Carries []string `yaml:"carries"` // fields of the request that it is published for
 	Logged  []string `yaml:"logged"`  // those of them that lines about the message tell
 }

@@ -131,7 +131,7 @@ func (c *checker) mount(where string, v Service) {
 	for i, r := range v.Routes {
 		at := fmt.Sprintf("%s.routes[%d].match", where, i)
 		if !strings.Contains(r.Match, " /") {
-			c.at(at, "%q is not a method and a path, as in \"POST /checkout\"", r.Match)
+			c.at(at, "%q is not a method and a path, as in \"POST /notes\"", r.Match)
 			continue
 		}
 		if problem := handle(mux, r.Match); problem != "" {
@@ -151,13 +151,13 @@ func handle(mux *http.ServeMux, pattern string) (problem string) {
 	return ""
 }
 
-// request checks that a request such as "POST /cart?product={product}" has a
+// request checks that a request such as "POST /notes?note={note}" has a
 // route at the service called to.
 func (c *checker) request(where, request, to string) {
 	c.mentions(where, request)
 	method, target, ok := strings.Cut(fieldShape.ReplaceAllString(request, "1"), " ")
 	if !ok || !strings.HasPrefix(target, "/") {
-		c.at(where, "%q is not a method and a path, as in \"POST /checkout\"", request)
+		c.at(where, "%q is not a method and a path, as in \"POST /notes\"", request)
 		return
 	}
 	r, err := http.NewRequest(method, target, nil)

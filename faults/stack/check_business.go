@@ -119,7 +119,7 @@ func (c *checker) messages(s *Stack) {
 		where := fmt.Sprintf("messages[%d]", i)
 		switch {
 		case !subjectShape.MatchString(m.Subject):
-			c.at(where+".subject", "%q is not a subject, as orders.placed is", m.Subject)
+			c.at(where+".subject", "%q is not a subject, as notes.written is", m.Subject)
 		case seen[m.Subject]:
 			c.at(where+".subject", "messages has %q twice", m.Subject)
 		}

@@ -171,7 +171,7 @@ func find[T any](in []T, is func(T) bool) (T, bool) {
 }
 
 // Asked lists the requests that go over an edge, as the description has them, with
-// fields such as {product} in them; sorted.
+// fields such as {note} in them; sorted.
 func (s *Stack) Asked(e faults.Edge) (requests []string) {
 	var steps func(all []Step)
 	steps = func(all []Step) {

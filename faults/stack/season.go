@@ -11,9 +11,9 @@ import (
 // and no promise is judged on it. Each says who it is in the header X-Source.
 type Source struct {
 	Name    string `yaml:"name"`    // bots or tenant
-	Request string `yaml:"request"` // "GET /product/{product}"
+	Request string `yaml:"request"` // "GET /notes/{note}"
 	// With says how it makes up fields of the request otherwise than customers
-	// do, and which headers it sends: {product: {from: 1, to: 100}}.
+	// do, and which headers it sends: {note: {from: 1, to: 100}}.
 	With map[string]Value `yaml:"with"`
 }
 

@@ -48,8 +48,8 @@ type Stack struct {
 
 // Team owns services and can be escalated to.
 type Team struct {
-	Name    string `yaml:"name"`    // "payments"
-	Title   string `yaml:"title"`   // "Payments"
+	Name    string `yaml:"name"`    // "storage"
+	Title   string `yaml:"title"`   // "Storage"
 	Persona string `yaml:"persona"` // who answers for it when a scenario names no one else
 	// Escalation says who else hears of a page that nobody acknowledges, in
 	// the order of After.
@@ -105,15 +105,15 @@ type Release struct {
 
 // Route is one endpoint and what serving it takes, step by step.
 type Route struct {
-	Match string `yaml:"match"` // "POST /checkout", in net/http's pattern syntax
+	Match string `yaml:"match"` // "POST /notes", in net/http's pattern syntax
 	Work  Work   `yaml:"work"`
 	Steps []Step `yaml:"steps"`
 	// Body is the response's body template kind: html, json, or pass, which
 	// hands on the answer of the route's last step, a Call, as it came.
 	Body string `yaml:"body"`
-	Page string `yaml:"page"` // that an html body shows: basket, for pages/basket.html
+	Page string `yaml:"page"` // that an html body shows: note, for pages/note.html
 	// Sorry says what could not be done when the request cannot be served, as
-	// the page sorry tells it: "put this in your basket".
+	// the page sorry tells it: "keep this note".
 	Sorry string   `yaml:"sorry"`
 	Shows []string `yaml:"shows"` // of a json body: fields of the request that it repeats
 }
@@ -162,7 +162,7 @@ type Step struct {
 	Fresh   Duration `yaml:"fresh"`
 	Work    Work     `yaml:"work"`    // of Query: time spent on the rows, the connection held
 	Within  []Step   `yaml:"within"`  // of Query: done after it, the connection held; queries to the same database use it
-	Key     string   `yaml:"key"`     // of Get and Put: "product:{product}"; {…} are request fields
+	Key     string   `yaml:"key"`     // of Get and Put: "note:{note}"; {…} are request fields
 	Subject string   `yaml:"subject"` // of Publish
 	Miss    []Step   `yaml:"miss"`    // of Get
 	// Needed, of a Get without a Miss and of a Query, says that there is nothing
@@ -197,8 +197,8 @@ func (j Journey) Slowness() time.Duration { return cmp.Or(j.Slow.Std(), noticed)
 
 // Request is one request of a journey, with what the customer calls it.
 type Request struct {
-	Does    string `yaml:"does"`    // "puts it in the basket"
-	Request string `yaml:"request"` // "POST /cart?product={product}"
+	Does    string `yaml:"does"`    // "writes a note"
+	Request string `yaml:"request"` // "POST /notes?note={note}"
 	// After is how long a customer takes, once the request before this one was
 	// answered, to make it: to fill in a form, say. Only visits that arrive by
 	// themselves take it.
@@ -207,7 +207,7 @@ type Request struct {
 
 // SLO is a promise to customers, judged on their own requests.
 type SLO struct {
-	Name      string  `yaml:"name"` // "checkout-availability"
+	Name      string  `yaml:"name"` // "save-availability"
 	Title     string  `yaml:"title"`
 	Journey   string  `yaml:"journey"`
 	SLI       string  `yaml:"sli"`       // PromQL: the share of good events, 0 to 1, over a short window

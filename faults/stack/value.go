@@ -61,8 +61,8 @@ func (v Value) Count() uint64 {
 	n := uint64(1)
 	for i := range len(v.Pattern) {
 		if choices := v.choices(i); choices != "" {
-			over, product := bits.Mul64(n, uint64(len(choices)))
-			if n = product; over != 0 || n > 1<<62 {
+			over, all := bits.Mul64(n, uint64(len(choices)))
+			if n = all; over != 0 || n > 1<<62 {
 				return 0
 			}
 		}

@@ -14,14 +14,14 @@ type plan struct {
 	unit    *unit
 	route   *stack.Route // nil for what a worker does with a message
 	at      int          // of the route, in its service
-	request text         // "GET /product/{product}", as the service sees it
+	request text         // "GET /notes/{note}", as the service sees it
 	path    string       // of the route, as metrics call it
 	method  string
 	fields  map[string]text
 	token   string // the secret of the token that the path has to check
 	ops     []op
 	size    int         // of an answer's body, in bytes
-	said    string      // how a line about it begins: "GET /product/{product} "
+	said    string      // how a line about it begins: "GET /notes/{note} "
 	told    []namedText // the fields that a line tells
 }
 

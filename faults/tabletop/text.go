@@ -103,7 +103,7 @@ func (x text) split(sep string) (before, after text, found bool) {
 	return x, nil, false
 }
 
-// query reads the parameters of "a=1&b={product}".
+// query reads the parameters of "a=1&b={note}".
 func (x text) query(into map[string]text) {
 	for len(x) > 0 {
 		pair, rest, _ := x.split("&")

@@ -136,7 +136,7 @@ func without(it Item, items []Item, r Played) float64 {
 	return points / most
 }
 
-// correlation is Pearson's product-moment correlation.
+// correlation is Pearson's correlation, by moments.
 func correlation(x, y []float64) Figure {
 	mx, my := mean(x), mean(y)
 	var xx, xy, yy float64

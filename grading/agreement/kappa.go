@@ -45,7 +45,7 @@ func Quadratic(i, j int) float64 { return float64((i - j) * (i - j)) }
 //
 //	κ = 1 − Σ w(i,j)·o(i,j) / Σ w(i,j)·e(i,j)
 //
-// where o are the observed shares, e the products of the two raters' own shares
+// where o are the observed shares, e what the two raters' own shares multiply to
 // of each level, and w the weights of disagreement. J. Cohen, “Weighted kappa:
 // nominal scale agreement with provision for scaled disagreement or partial
 // credit”, Psychological Bulletin 70 (1968) 213–220; with Any it is the kappa of

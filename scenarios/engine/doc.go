@@ -8,6 +8,6 @@
 // health snapshot is taken before its faults are reverted, and nothing of its
 // sandbox is left running.
 //
-// Non-goals: who may do what in the product (web), judging (grading), storage
+// Non-goals: who may do what in the program (web), judging (grading), storage
 // (event.Log), what a fault does (catalogue).
 package engine

@@ -27,7 +27,7 @@ type ActionTaken struct {
 func (ActionTaken) Kind() Kind { return "action.taken" }
 
 var _ = register(Descriptor{
-	Sample:   ActionTaken{ID: "a1", Action: "set-config", Target: "checkout", Args: map[string]string{"size": "2"}, Reason: "undo the push", Blast: "checkout's settings", ApprovedBy: "Maya", BreakGlass: true, NotReady: []string{"checkout-1"}, Inject: "revert"},
+	Sample:   ActionTaken{ID: "a1", Action: "set-config", Target: "app", Args: map[string]string{"size": "2"}, Reason: "undo the push", Blast: "app's settings", ApprovedBy: "Maya", BreakGlass: true, NotReady: []string{"app-1"}, Inject: "revert"},
 	Decoders: []Decoder{decode[ActionTaken]},
 	Cause:    ByCrew,
 	Audience: Crew,
@@ -53,7 +53,7 @@ type ActionRequested struct {
 func (ActionRequested) Kind() Kind { return "action.requested" }
 
 var _ = register(Descriptor{
-	Sample:   ActionRequested{ID: "a1", Action: "set-config", Target: "checkout", Args: map[string]string{"size": "2"}, Reason: "undo the push", Needs: NeedsApproval, BreakGlass: true},
+	Sample:   ActionRequested{ID: "a1", Action: "set-config", Target: "app", Args: map[string]string{"size": "2"}, Reason: "undo the push", Needs: NeedsApproval, BreakGlass: true},
 	Decoders: []Decoder{decode[ActionRequested]},
 	Cause:    ByCrew,
 	Audience: Crew,
@@ -76,7 +76,7 @@ type ActionFailed struct {
 func (ActionFailed) Kind() Kind { return "action.failed" }
 
 var _ = register(Descriptor{
-	Sample:   ActionFailed{ID: "a1", Action: "set-config", Target: "checkout", Error: "no such target", Inject: "revert", Foreseen: true},
+	Sample:   ActionFailed{ID: "a1", Action: "set-config", Target: "app", Error: "no such target", Inject: "revert", Foreseen: true},
 	Decoders: []Decoder{decode[ActionFailed]},
 	Cause:    ByCrew,
 	Audience: Crew,
@@ -113,7 +113,7 @@ type ActionRefused struct {
 func (ActionRefused) Kind() Kind { return "action.refused" }
 
 var _ = register(Descriptor{
-	Sample:   ActionRefused{ID: "a1", Action: "set-config", Target: "checkout", Why: "roll it back instead"},
+	Sample:   ActionRefused{ID: "a1", Action: "set-config", Target: "app", Why: "roll it back instead"},
 	Decoders: []Decoder{decode[ActionRefused]},
 	Cause:    ByLead,
 	Audience: Crew,

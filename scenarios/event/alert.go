@@ -17,7 +17,7 @@ type AlertFired struct {
 func (AlertFired) Kind() Kind { return "alert.fired" }
 
 var _ = register(Descriptor{
-	Sample:   AlertFired{Alert: "CheckoutSlow", Fingerprint: "f1", Service: "checkout", Severity: "page", Summary: "Checkout is slow", Description: "p99 over 800 ms", Runbook: "checkout-latency", Labels: map[string]string{"team": "payments"}, Value: 0.91},
+	Sample:   AlertFired{Alert: "SavingSlow", Fingerprint: "f1", Service: "app", Severity: "page", Summary: "Saving is slow", Description: "p99 over 800 ms", Runbook: "save-latency", Labels: map[string]string{"team": "storage"}, Value: 0.91},
 	Decoders: []Decoder{decode[AlertFired]},
 	Cause:    ByRun,
 	Audience: Crew,
@@ -38,7 +38,7 @@ type AlertResolved struct {
 func (AlertResolved) Kind() Kind { return "alert.resolved" }
 
 var _ = register(Descriptor{
-	Sample:   AlertResolved{Alert: "CheckoutSlow", Fingerprint: "f1", Service: "checkout"},
+	Sample:   AlertResolved{Alert: "SavingSlow", Fingerprint: "f1", Service: "app"},
 	Decoders: []Decoder{decode[AlertResolved]},
 	Cause:    ByRun,
 	Audience: Crew,

@@ -23,10 +23,10 @@ func (BaselinesPlayed) Kind() Kind { return "baselines.played" }
 var _ = register(Descriptor{
 	Sample: BaselinesPlayed{
 		Runtime: "tabletop", Model: 1,
-		Idle:   map[string]Visits{"buy": {Visits: 2400, Failed: 900, Slow: 30}},
-		Then:   map[string]Visits{"buy": {Visits: 900, Failed: 300, Slow: 10}},
-		Golden: map[string]Visits{"buy": {Visits: 800, Failed: 120, Slow: 8}},
-		Tail:   map[string]Visits{"buy": {Visits: 1500, Failed: 2, Slow: 1}},
+		Idle:   map[string]Visits{"save": {Visits: 2400, Failed: 900, Slow: 30}},
+		Then:   map[string]Visits{"save": {Visits: 900, Failed: 300, Slow: 10}},
+		Golden: map[string]Visits{"save": {Visits: 800, Failed: 120, Slow: 8}},
+		Tail:   map[string]Visits{"save": {Visits: 1500, Failed: 2, Slow: 1}},
 	},
 	Decoders: []Decoder{decode[BaselinesPlayed]},
 	Cause:    ByRun,
@@ -58,10 +58,10 @@ func (CounterfactualPlayed) Kind() Kind { return "counterfactual.played" }
 
 var _ = register(Descriptor{
 	Sample: CounterfactualPlayed{
-		Runtime: "tabletop", Model: 1, Request: "a1", Action: "rollback-config", Target: "checkout",
-		Without: map[string]Visits{"buy": {Visits: 2400, Failed: 900, Slow: 30}},
-		Whole:   map[string]Visits{"buy": {Visits: 2400, Failed: 120, Slow: 8}},
-		Idle:    map[string]Visits{"buy": {Visits: 2400, Failed: 900, Slow: 30}},
+		Runtime: "tabletop", Model: 1, Request: "a1", Action: "rollback-config", Target: "app",
+		Without: map[string]Visits{"save": {Visits: 2400, Failed: 900, Slow: 30}},
+		Whole:   map[string]Visits{"save": {Visits: 2400, Failed: 120, Slow: 8}},
+		Idle:    map[string]Visits{"save": {Visits: 2400, Failed: 900, Slow: 30}},
 	},
 	Decoders: []Decoder{decode[CounterfactualPlayed]},
 	Cause:    ByRun,

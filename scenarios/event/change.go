@@ -21,7 +21,7 @@ func (b ChangeRecorded) Old() bool { return b.Inject == "" && b.Action == "" }
 func (ChangeRecorded) Kind() Kind { return "change.recorded" }
 
 var _ = register(Descriptor{
-	Sample:   ChangeRecorded{Change: "c1", Type: "config", Service: "checkout", By: "maya", Summary: "checkout: db pool 20 → 2", AtMS: -5000, Inject: "push", Action: "a1"},
+	Sample:   ChangeRecorded{Change: "c1", Type: "config", Service: "app", By: "maya", Summary: "app: db pool 20 → 2", AtMS: -5000, Inject: "push", Action: "a1"},
 	Decoders: []Decoder{decode[ChangeRecorded]},
 	Cause:    ByRun,
 	Audience: Crew,

@@ -18,7 +18,7 @@ func (EffectsRecorded) Kind() Kind { return "effects.recorded" }
 
 var _ = register(Descriptor{
 	Sample: EffectsRecorded{Action: "a1", Inject: "push", Effects: []faults.Effect{{
-		Service: "checkout", Kind: faults.KindConfig, Key: "db_pool_size", Replica: "checkout-1", From: "20", To: "2", Ailing: true, Count: 12,
+		Service: "app", Kind: faults.KindConfig, Key: "db_pool_size", Replica: "app-1", From: "20", To: "2", Ailing: true, Count: 12,
 	}}, Ended: true},
 	Decoders: []Decoder{decode[EffectsRecorded]},
 	Cause:    ByRun,

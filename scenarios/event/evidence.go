@@ -109,14 +109,14 @@ func (EvidenceClosed) Kind() Kind { return "evidence.closed" }
 
 var shownSample = Showing{
 	FromMS: 1000, ToMS: 61_000, Live: true,
-	Metrics: []MetricShown{{Metric: "up", Service: "checkout", Series: 2, First: 1, Low: 0.5, High: 1, Last: 1, HighMS: 1000, LowMS: 2000, LastMS: 60_000}},
-	Lines:   []LinesShown{{Service: "checkout", Text: "pool exhausted", Lines: 3, LastMS: 60_000}},
-	Changes: []ChangeShown{{Change: "c1", Service: "checkout"}},
+	Metrics: []MetricShown{{Metric: "up", Service: "app", Series: 2, First: 1, Low: 0.5, High: 1, Last: 1, HighMS: 1000, LowMS: 2000, LastMS: 60_000}},
+	Lines:   []LinesShown{{Service: "app", Text: "pool exhausted", Lines: 3, LastMS: 60_000}},
+	Changes: []ChangeShown{{Change: "c1", Service: "app"}},
 	Config:  map[string]string{"db_pool_size": "20"},
 }
 
 var _ = register(Descriptor{
-	Sample:   EvidenceViewed{Look: "l1", Source: SourceMetrics, Service: "checkout", Query: "up", Metrics: []string{"up"}, Services: []string{"checkout"}, Results: 2, Shown: shownSample},
+	Sample:   EvidenceViewed{Look: "l1", Source: SourceMetrics, Service: "app", Query: "up", Metrics: []string{"up"}, Services: []string{"app"}, Results: 2, Shown: shownSample},
 	Decoders: []Decoder{decode[EvidenceViewed], decode[EvidenceViewed]},
 	Cause:    ByCrew,
 	Audience: Crew,
@@ -124,7 +124,7 @@ var _ = register(Descriptor{
 })
 
 var _ = register(Descriptor{
-	Sample:   EvidenceChanged{Look: "l1", Metrics: []string{"up"}, Services: []string{"checkout"}, Results: 2, Shown: shownSample},
+	Sample:   EvidenceChanged{Look: "l1", Metrics: []string{"up"}, Services: []string{"app"}, Results: 2, Shown: shownSample},
 	Decoders: []Decoder{decode[EvidenceChanged]},
 	Cause:    ByCrew,
 	Audience: Crew,

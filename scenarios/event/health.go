@@ -24,17 +24,17 @@ type HealthSnapshotted struct {
 func (HealthSnapshotted) Kind() Kind { return "health.snapshotted" }
 
 var _ = register(Descriptor{
-	Sample: HealthSnapshotted{Moment: MomentEnd, SLIs: map[string]float64{"checkout-availability": 0.995}, Health: faults.Health{
+	Sample: HealthSnapshotted{Moment: MomentEnd, SLIs: map[string]float64{"save-availability": 0.995}, Health: faults.Health{
 		At: time.Second,
-		Services: map[string]faults.ServiceHealth{"checkout": {
+		Services: map[string]faults.ServiceHealth{"app": {
 			Kind:      "service",
-			Replicas:  []faults.Replica{{Name: "checkout-1", Version: "2.3.0", State: "ready", Since: time.Second}},
-			Releases:  []faults.Release{{Version: "2.3.0", Summary: "basket rewrite", Defect: faults.Defect{Route: "POST /checkout", ErrorShare: 0.3, Latency: time.Second, Log: "nil basket"}}},
+			Replicas:  []faults.Replica{{Name: "app-1", Version: "2.3.0", State: "ready", Since: time.Second}},
+			Releases:  []faults.Release{{Version: "2.3.0", Summary: "new editor", Defect: faults.Defect{Route: "POST /notes", ErrorShare: 0.3, Latency: time.Second, Log: "nil note"}}},
 			Revisions: []faults.Revision{{Number: 1, Summary: "first", Values: map[string]string{"db_pool": "20"}}},
 			Flags:     map[string]bool{"express": true},
 		}},
-		Wires: []faults.Wire{{Edge: faults.Edge{From: "checkout", To: "payments"}, Route: "POST /authorize", Share: 0.3, Latency: time.Second, Jitter: time.Millisecond, Status: 503, Reset: true, Hang: true}},
-		Load:  map[string]float64{"buy": 2},
+		Wires: []faults.Wire{{Edge: faults.Edge{From: "app", To: "storage"}, Route: "POST /authorize", Share: 0.3, Latency: time.Second, Jitter: time.Millisecond, Status: 503, Reset: true, Hang: true}},
+		Load:  map[string]float64{"save": 2},
 	}},
 	Decoders: []Decoder{decode[HealthSnapshotted]},
 	Cause:    ByRun,

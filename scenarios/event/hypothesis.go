@@ -14,7 +14,7 @@ type HypothesisStated struct {
 func (HypothesisStated) Kind() Kind { return "hypothesis.stated" }
 
 var _ = register(Descriptor{
-	Sample:   HypothesisStated{Hypothesis: "h1", Text: "The pool was shrunk", Suspect: "checkout", Change: "c1", Owner: "platform"},
+	Sample:   HypothesisStated{Hypothesis: "h1", Text: "The pool was shrunk", Suspect: "app", Change: "c1", Owner: "storage-crew"},
 	Decoders: []Decoder{decode[HypothesisStated]},
 	Cause:    ByCrew,
 	Audience: Crew,

@@ -24,7 +24,7 @@ type ImpactStated struct {
 func (ImpactStated) Kind() Kind { return "impact.stated" }
 
 var _ = register(Descriptor{
-	Sample:   ImpactStated{Journey: "buy", Share: "15-30%", Effect: ImpactErrors},
+	Sample:   ImpactStated{Journey: "save", Share: "15-30%", Effect: ImpactErrors},
 	Decoders: []Decoder{decode[ImpactStated]},
 	Cause:    ByCrew,
 	Audience: Crew,

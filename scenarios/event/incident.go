@@ -10,7 +10,7 @@ type IncidentDeclared struct {
 func (IncidentDeclared) Kind() Kind { return "incident.declared" }
 
 var _ = register(Descriptor{
-	Sample:   IncidentDeclared{Title: "Checkout is failing", Severity: "SEV2"},
+	Sample:   IncidentDeclared{Title: "Saving is failing", Severity: "SEV2"},
 	Decoders: []Decoder{decode[IncidentDeclared]},
 	Cause:    ByCrew,
 	Audience: Crew,

@@ -36,7 +36,7 @@ type FaultRequested struct {
 func (FaultRequested) Kind() Kind { return "fault.requested" }
 
 var _ = register(Descriptor{
-	Sample:   FaultRequested{Inject: "push", Fault: "pool-shrink", Target: "checkout", Args: map[string]string{"size": "2"}},
+	Sample:   FaultRequested{Inject: "push", Fault: "pool-shrink", Target: "app", Args: map[string]string{"size": "2"}},
 	Decoders: []Decoder{decode[FaultRequested]},
 	Cause:    ByRun,
 	Audience: LeadOnly,
@@ -77,7 +77,7 @@ type FaultFailed struct {
 func (FaultFailed) Kind() Kind { return "fault.failed" }
 
 var _ = register(Descriptor{
-	Sample:   FaultFailed{Inject: "push", Fault: "pool-shrink", Error: "checkout: no such target", Foreseen: true},
+	Sample:   FaultFailed{Inject: "push", Fault: "pool-shrink", Error: "app: no such target", Foreseen: true},
 	Decoders: []Decoder{decode[FaultFailed]},
 	Cause:    ByRun,
 	Audience: LeadOnly,

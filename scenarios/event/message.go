@@ -2,7 +2,7 @@ package event
 
 // MessageSent is one chat message, by a person or a persona.
 type MessageSent struct {
-	Channel string `json:"channel" event:"crew,where,subject=channel"` // "#inc-checkout", or "@maya" for a direct message
+	Channel string `json:"channel" event:"crew,where,subject=channel"` // "#inc-api", or "@maya" for a direct message
 	Text    string `json:"text" event:"crew,where"`
 	Inject  string `json:"inject,omitempty" event:"lead,subject=inject"` // the inject that said it; never shown to trainees
 }
@@ -11,7 +11,7 @@ type MessageSent struct {
 func (MessageSent) Kind() Kind { return "message.sent" }
 
 var _ = register(Descriptor{
-	Sample:   MessageSent{Channel: "#inc-checkout", Text: "How many customers?", Inject: "cto"},
+	Sample:   MessageSent{Channel: "#inc-api", Text: "How many customers?", Inject: "cto"},
 	Decoders: []Decoder{decode[MessageSent]},
 	Cause:    ByCrew,
 	Audience: Crew,

@@ -16,7 +16,7 @@ type PageSent struct {
 func (PageSent) Kind() Kind { return "page.sent" }
 
 var _ = register(Descriptor{
-	Sample:   PageSent{Page: "p1", To: "payments", Group: "checkout", Alerts: []string{"CheckoutSlow"}, Service: "checkout", Summary: "Checkout is slow", Detail: "p99 over 800 ms", Runbook: "checkout-latency"},
+	Sample:   PageSent{Page: "p1", To: "storage", Group: "app", Alerts: []string{"SavingSlow"}, Service: "app", Summary: "Saving is slow", Detail: "p99 over 800 ms", Runbook: "save-latency"},
 	Decoders: []Decoder{decode[PageSent]},
 	Cause:    ByRun,
 	Audience: Crew,
@@ -53,7 +53,7 @@ type PageEscalated struct {
 func (PageEscalated) Kind() Kind { return "page.escalated" }
 
 var _ = register(Descriptor{
-	Sample:   PageEscalated{Page: "p1", Team: "platform", Reason: "the pool is theirs"},
+	Sample:   PageEscalated{Page: "p1", Team: "storage-crew", Reason: "the pool is theirs"},
 	Decoders: []Decoder{decode[PageEscalated]},
 	Cause:    ByCrew,
 	Audience: Crew,

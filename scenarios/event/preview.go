@@ -15,7 +15,7 @@ type ActionPreviewed struct {
 func (ActionPreviewed) Kind() Kind { return "action.previewed" }
 
 var _ = register(Descriptor{
-	Sample:   ActionPreviewed{Action: "restart", Target: "checkout", Args: map[string]string{"replica": "checkout-1"}},
+	Sample:   ActionPreviewed{Action: "restart", Target: "app", Args: map[string]string{"replica": "app-1"}},
 	Decoders: []Decoder{decode[ActionPreviewed]},
 	Cause:    ByCrew,
 	Audience: Crew,

@@ -18,7 +18,7 @@ type RunStarted struct {
 func (RunStarted) Kind() Kind { return "run.started" }
 
 var _ = register(Descriptor{
-	Sample:   RunStarted{Scenario: "quiet-push", Title: "The quiet config push", Stack: "harbor", Runtime: "inproc", Seed: 11, Rubric: "9f86d081", EpochMS: 1790000000000, LengthMS: 1500000, Trainees: []Actor{{Kind: Person, ID: "u1", Name: "Ada"}}, Raters: 2},
+	Sample:   RunStarted{Scenario: "quiet-push", Title: "The quiet config push", Stack: "pier", Runtime: "inproc", Seed: 11, Rubric: "9f86d081", EpochMS: 1790000000000, LengthMS: 1500000, Trainees: []Actor{{Kind: Person, ID: "u1", Name: "Ada"}}, Raters: 2},
 	Decoders: []Decoder{decode[RunStarted]},
 	Cause:    ByRun,
 	Audience: Crew,

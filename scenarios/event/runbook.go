@@ -23,7 +23,7 @@ func (b StepChecked) ticked() string {
 func (StepChecked) Kind() Kind { return "step.checked" }
 
 var _ = register(Descriptor{
-	Sample:   StepChecked{Runbook: "checkout-latency", Step: "confirm-the-impact", Done: true, Verifies: true},
+	Sample:   StepChecked{Runbook: "save-latency", Step: "confirm-the-impact", Done: true, Verifies: true},
 	Decoders: []Decoder{decode[StepChecked], decode[StepChecked]}, // the first version did not tell what a step was for
 	Cause:    ByCrew,
 	Audience: Crew,

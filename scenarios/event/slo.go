@@ -10,7 +10,7 @@ type SLOBreached struct {
 func (SLOBreached) Kind() Kind { return "slo.breached" }
 
 var _ = register(Descriptor{
-	Sample:   SLOBreached{SLO: "checkout-availability", SLI: 0.91},
+	Sample:   SLOBreached{SLO: "save-availability", SLI: 0.91},
 	Decoders: []Decoder{decode[SLOBreached]},
 	Cause:    ByRun,
 	Audience: LeadOnly,
@@ -29,7 +29,7 @@ type SLORestored struct {
 func (SLORestored) Kind() Kind { return "slo.restored" }
 
 var _ = register(Descriptor{
-	Sample:   SLORestored{SLO: "checkout-availability", SLI: 0.995},
+	Sample:   SLORestored{SLO: "save-availability", SLI: 0.995},
 	Decoders: []Decoder{decode[SLORestored]},
 	Cause:    ByRun,
 	Audience: LeadOnly,
@@ -46,7 +46,7 @@ type SLOSampled struct {
 func (SLOSampled) Kind() Kind { return "slo.sampled" }
 
 var _ = register(Descriptor{
-	Sample:   SLOSampled{SLIs: map[string]float64{"checkout-availability": 0.995}},
+	Sample:   SLOSampled{SLIs: map[string]float64{"save-availability": 0.995}},
 	Decoders: []Decoder{decode[SLOSampled]},
 	Cause:    ByRun,
 	Audience: LeadOnly,

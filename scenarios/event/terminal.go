@@ -11,7 +11,7 @@ type CommandRun struct {
 func (CommandRun) Kind() Kind { return "command.run" }
 
 var _ = register(Descriptor{
-	Sample:   CommandRun{Where: "toolbox", Line: "redis-cli -h session-cache config get maxmemory"},
+	Sample:   CommandRun{Where: "toolbox", Line: "redis-cli -h cache config get maxmemory"},
 	Decoders: []Decoder{decode[CommandRun]},
 	Cause:    ByCrew,
 	Audience: Crew,

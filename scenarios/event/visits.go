@@ -34,7 +34,7 @@ func (VisitsCounted) Kind() Kind { return "visits.counted" }
 var _ = register(Descriptor{
 	Sample: VisitsCounted{
 		FromMS: 60_000, ToMS: 120_000, Moment: CountedMinute,
-		Journeys: map[string]Visits{"buy": {Visits: 300, Failed: 12, Slow: 3}},
+		Journeys: map[string]Visits{"save": {Visits: 300, Failed: 12, Slow: 3}},
 	},
 	Decoders: []Decoder{decode[VisitsCounted]},
 	Cause:    ByRun,

@@ -20,7 +20,7 @@ type Candidate struct {
 	Words  string // by which people tell of it: its name, title and description
 	Target string
 	With   map[string]string
-	Tells  []string // tells of Truth in YAML, "{metrics: up, service: checkout}"
+	Tells  []string // tells of Truth in YAML, "{metrics: up, service: api}"
 	Cure   string   // an action; empty: none takes it away
 	Owner  string   // the team whose it is to mend
 }
@@ -40,7 +40,7 @@ type Draft struct {
 	Marked []string // what could not be placed or was guessed, for whoever goes on with it
 }
 
-// Best orders candidates by how much of their words a post-mortem has, rare
+// Best sorts candidates by how much of their words a post-mortem has, rare
 // words counting more; those of which it has none come last.
 func Best(r *Report, all []Candidate) []Candidate {
 	said := map[string]float64{}

@@ -73,7 +73,7 @@ func Complete(lib *library.Library, check func(text string) scenarios.Problems, 
 }
 
 // named reports whether a character may be part of a name, such as
-// page.sent, checkout->payments or a-runbook#a-step.
+// page.sent, api->db or a-runbook#a-step.
 func named(r rune) bool {
 	return r == '-' || r == '>' || r == '.' || r == '#' || r == '_' || r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
 }

@@ -200,7 +200,7 @@ func (d *drill) make(own, file string, from *read, now shelves, near func(own st
 			return Drill{}, scenarios.Problems{unread(file, from.err)}
 		}
 		if base := strings.TrimSuffix(path.Base(file), ".md"); !pack.Name.MatchString(base) || base == reserved {
-			return Drill{}, scenarios.Problems{{File: file, Position: top, Message: fmt.Sprintf("%q cannot be the name of a scenario", base), Hint: "write lower-case letters, digits and dashes, as in the-slow-bank.md; " + reserved + " is an address of its own"}}
+			return Drill{}, scenarios.Problems{{File: file, Position: top, Message: fmt.Sprintf("%q cannot be the name of a scenario", base), Hint: "write lower-case letters, digits and dashes, as in the-slow-start.md; " + reserved + " is an address of its own"}}
 		}
 		made, problems := d.compilation.compile(file, from.src)
 		if len(problems) > 0 {

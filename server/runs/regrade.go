@@ -190,7 +190,7 @@ func (s *rubricShelf) take(ctx context.Context, hash string) (*grading.Rubric, e
 	return r, err
 }
 
-// Newest orders what was told of runs as lists do.
+// Newest compares what was told of runs as lists do.
 func Newest(all []Regraded) {
 	slices.SortFunc(all, func(a, b Regraded) int {
 		if c := b.Run.Created.Compare(a.Run.Created); c != 0 {

@@ -49,7 +49,7 @@ func Backup(ctx context.Context, dir, file string) (err error) {
 }
 
 // Restore makes a data folder of a backup. A folder that has a database is
-// ErrExists; a file that is none of this product, or is damaged, is refused
+// ErrExists; a file that is none of Drillyard, or is damaged, is refused
 // before anything is made of it. Nobody is signed in afterwards, and no one-time
 // address of before can be used: what was revoked since must not come back.
 func Restore(ctx context.Context, file, dir string) (err error) {

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// Role is what a person may do in the product; each includes the ones below.
+// Role is what a person may do in Drillyard; each includes the ones below.
 type Role string
 
 // Roles, from least to most.

@@ -40,7 +40,7 @@ func RunStandings() []RunStanding { return []RunStanding{RunOpen, RunEnded, RunF
 // it is asked for by score; equals come newest first, or oldest first.
 type RunOrder string
 
-// Orders.
+// How a list can be ordered.
 const (
 	Newest RunOrder = "newest"
 	Oldest RunOrder = "oldest"
@@ -48,8 +48,8 @@ const (
 	Worst  RunOrder = "worst"
 )
 
-// RunOrders lists the orders; the first is the usual one.
-func RunOrders() []RunOrder { return []RunOrder{Newest, Oldest, Best, Worst} }
+// RunOrderings lists how it can be; the first is the usual one.
+func RunOrderings() []RunOrder { return []RunOrder{Newest, Oldest, Best, Worst} }
 
 // ErrCursor is a cursor that no list gave out.
 var ErrCursor = errors.New("no such place in the list")

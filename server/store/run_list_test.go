@@ -31,7 +31,7 @@ iif(i % 100, 'ended', 'failed'), 1000 + i / 7, iif(i % 50 = 1, NULL, 5000), 6000
 		Best:   func(a, b Run) bool { return score(a, -1) >= score(b, -1) },
 		Worst:  func(a, b Run) bool { return score(a, 101) <= score(b, 101) },
 	}
-	for _, order := range RunOrders() {
+	for _, order := range RunOrderings() {
 		var forth, back []string
 		var last *Run
 		page := RunPage{Order: order, Limit: 50}

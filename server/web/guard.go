@@ -135,7 +135,7 @@ func (s *server) authenticate(c *call) error {
 	return err
 }
 
-// authorise is the product's side of who may do what; what the fiction allows
+// authorise is Drillyard's side of who may do what; what the fiction allows
 // is for the engine.
 func (s *server) authorise(c *call) error {
 	r := c.route

@@ -32,7 +32,7 @@ func (s *server) runs(c *call) (runPage, error) {
 	}
 	var mistakes invalid
 	mistakes.add(filter.Standing == "" || slices.Contains(store.RunStandings(), filter.Standing), "standing", "A run is "+listed(store.RunStandings())+".")
-	mistakes.add(slices.Contains(store.RunOrders(), page.Order), "order", "Runs are listed "+listed(store.RunOrders())+" first.")
+	mistakes.add(slices.Contains(store.RunOrderings(), page.Order), "order", "Runs are listed "+listed(store.RunOrderings())+" first.")
 	mistakes.add(page.After == "" || page.Before == "", "before", "A page comes after a place or before it, not both.")
 	if text := ask("limit"); text != "" {
 		limit, err := strconv.Atoi(text)

@@ -2,8 +2,8 @@
 // selectors, line filters and label filters, and a short form of them that is
 // typed faster.
 //
-//	{service="checkout"} |= "pool exhausted" | level >= "error" | status = "500"
-//	service:checkout "pool exhausted" level:error status:500
+//	{service="api"} |= "pool exhausted" | level >= "error" | status = "500"
+//	service:api "pool exhausted" level:error status:500
 //
 // say the same. Whoever searches, judges what was searched for, or changes a
 // search goes through the one parser here. See decisions/0071.

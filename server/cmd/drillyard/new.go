@@ -52,7 +52,7 @@ into the folder. What is there already is left as it is. On a terminal it asks f
 what no flag says.`,
 			Args: func(cmd *cobra.Command, args []string) error {
 				if len(args) != 1 || !newName.MatchString(args[0]) {
-					return usage(cmd, "one name is needed: lower-case letters, digits and dashes, as in slow-bank")
+					return usage(cmd, "one name is needed: lower-case letters, digits and dashes, as in slow-start")
 				}
 				return nil
 			},

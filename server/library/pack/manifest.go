@@ -132,7 +132,7 @@ var required = []string{"name", "title", "version"}
 func (r *manifestReader) set(key, text string, at scenarios.Position) {
 	switch {
 	case key == "name" && !Name.MatchString(text):
-		r.problem(at, "write lower-case letters, digits and dashes, as in payments-drills", "%q cannot be the name of a pack", text)
+		r.problem(at, "write lower-case letters, digits and dashes, as in storage-drills", "%q cannot be the name of a pack", text)
 	case key == "name":
 		r.out.Name = text
 	case key == "title" && (text == "" || len(text) > 100 || strings.ContainsFunc(text, unicode.IsControl)):

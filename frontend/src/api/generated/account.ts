@@ -19,7 +19,7 @@ export interface Person {
 
 export const roles = ["trainee", "facilitator", "admin"] as const;
 
-/** `Role` is what a person may do in the product; each includes the ones below. */
+/** `Role` is what a person may do in Drillyard; each includes the ones below. */
 export type Role = (typeof roles)[number];
 
 export interface MeChange {

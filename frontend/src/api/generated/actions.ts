@@ -22,11 +22,11 @@ export interface ActionSpec {
 }
 
 export const targetKinds = [
-  /** "checkout" */
+  /** "api" */
   "service",
-  /** "checkout->payments" */
+  /** "api->db" */
   "edge",
-  /** "buy" */
+  /** "save" */
   "journey",
 ] as const;
 

@@ -99,8 +99,8 @@ export interface Load {
   /** of the stack's steady rate; with a Source, of what arrives on top */
   Factor: number;
   /**
-   * `Source` is what the requests say of themselves in X-Source: "bots" ask for products at random, over the
-   * whole catalogue, past any cache; "tenant" is one customer who asks for one product again and again.
+   * `Source` is what the requests say of themselves in X-Source: "bots" go through all there is at random,
+   * past any cache; "tenant" is one customer who asks for one thing again and again.
    */
   Source: string;
 }

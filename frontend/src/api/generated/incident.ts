@@ -154,7 +154,7 @@ export interface IncidentDeclared {
 
 /** `MessageSent` is one chat message, by a person or a persona. */
 export interface MessageSent {
-  /** "#inc-checkout", or "@maya" for a direct message */
+  /** "#inc-api", or "@maya" for a direct message */
   channel: string;
   text: string;
   /**
