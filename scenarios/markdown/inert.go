@@ -85,6 +85,9 @@ func verbatim(s string) string { return "<pre>" + html.EscapeString(s) + "</pre>
 // one takes grows with the square of it.
 const easyParagraph = 4 << 10
 
+// easyLine is how long a line is left; nobody writes longer ones by hand.
+const easyLine = 1 << 10
+
 // loosened breaks up paragraphs and tables that are too long to be read at once:
 // by empty lines, and lines by line breaks.
 func loosened(src string) string {
@@ -110,7 +113,10 @@ func loosened(src string) string {
 				}
 				size, cells = line.Len(), 0
 			}
-			for from := line.Start + easyParagraph; from < line.Stop; from += maxParagraph / 2 {
+			if line.Len() <= easyParagraph {
+				continue
+			}
+			for from := line.Start + easyLine; from < line.Stop; from += easyLine {
 				at[wordBefore(source, from, line.Start)] = true
 				size = 0
 			}

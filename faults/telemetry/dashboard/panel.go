@@ -60,14 +60,16 @@ func (p Panel) Scale() float64 {
 func (p Panel) Thresholds(rules []metrics.Rule) []Threshold {
 	found := slices.Clone(p.Limits)
 	for _, rule := range rules {
-		expr, op, value, ok := metrics.Thresholds(rule.Expr)
-		if !ok {
-			continue
-		}
-		for _, q := range p.Queries {
-			t := Threshold{rule.Name, op, value}
-			if (canonical(q.Expr) == expr || canonical(q.Asked) == expr) && !slices.Contains(found, t) {
-				found = append(found, t)
+		for _, one := range metrics.Apart(rule.Expr, "service") {
+			expr, op, value, ok := metrics.Thresholds(one)
+			if !ok {
+				continue
+			}
+			for _, q := range p.Queries {
+				t := Threshold{rule.Name, op, value}
+				if (canonical(q.Expr) == expr || canonical(q.Asked) == expr) && !slices.Contains(found, t) {
+					found = append(found, t)
+				}
 			}
 		}
 	}

@@ -2,6 +2,7 @@ package metrics
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/prometheus/common/model"
 	"github.com/prometheus/prometheus/model/labels"
@@ -118,6 +119,50 @@ func Thresholds(expr string) (metricExpr, op string, value float64, ok bool) {
 		}
 		return "", "", 0, false
 	}
+}
+
+// Apart returns an expression once for each value of a label that it selects by a
+// list of them, as service=~"a|b" does, with that one value selected; without such
+// a list, the expression alone. Where it keeps the label, each tells what the whole
+// tells of that value.
+func Apart(expr, label string) []string {
+	e, err := parse(expr)
+	if err != nil {
+		return []string{expr}
+	}
+	var values []string
+	lists := func(e parser.Expr, each func(*labels.Matcher)) {
+		parser.Inspect(e, func(n parser.Node, _ []parser.Node) error {
+			if selects, ok := n.(*parser.VectorSelector); ok {
+				for _, m := range selects.LabelMatchers {
+					if m.Name == label && m.Type == labels.MatchRegexp && len(m.SetMatches()) > 0 {
+						each(m)
+					}
+				}
+			}
+			return nil
+		})
+	}
+	lists(e, func(m *labels.Matcher) { values = append(values, m.SetMatches()...) })
+	slices.Sort(values)
+	values = slices.Compact(values)
+	if len(values) == 0 {
+		return []string{expr}
+	}
+	all := make([]string, len(values))
+	for i, value := range values {
+		one, err := parse(expr)
+		if err != nil {
+			return []string{expr}
+		}
+		lists(one, func(m *labels.Matcher) {
+			if m.Matches(value) {
+				*m = *labels.MustNewMatcher(labels.MatchEqual, label, value)
+			}
+		})
+		all[i] = one.String()
+	}
+	return all
 }
 
 // turned maps a comparison to the same one with its sides exchanged.
