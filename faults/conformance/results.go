@@ -108,6 +108,9 @@ func (r result) write(folder string) error {
 	encoder.SetIndent("", "  ")
 	err := encoder.Encode(r)
 	if err == nil {
+		err = os.MkdirAll(folder, 0o755) // nobody has played on this stack yet
+	}
+	if err == nil {
 		err = os.WriteFile(filepath.Join(folder, r.Fault+".json"), b.Bytes(), 0o644)
 	}
 	if err != nil {

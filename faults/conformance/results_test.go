@@ -19,7 +19,7 @@ func cell(runtime, edition string, failed float64, brief bool) conformance.Cell 
 // What is played now takes the place of what was played before, unless that says
 // more; and nothing but the file of its fault is touched.
 func TestKeep(t *testing.T) {
-	folder := t.TempDir()
+	folder := filepath.Join(t.TempDir(), "of-a-stack-that-is-new")
 	s := suite(t)
 	one, other := s.Cases[0], s.Cases[1]
 	keep := func(c conformance.Case, cells ...conformance.Cell) {
