@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/desired"
 	"github.com/drillyard/drillyard/faults/stack"
 	"github.com/drillyard/drillyard/scenarios/markdown"
 )
@@ -30,6 +31,7 @@ type compiler struct {
 	base        *stack.Stack    // stack without what is overridden
 	deeds       map[any]deedAt  // faults and actions of the timeline
 	states      []faults.Health // of the system as the timeline goes on
+	rehearsed   *desired.System // after the steps so far of a rehearsal
 	metricNames []string
 }
 

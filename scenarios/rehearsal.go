@@ -63,6 +63,7 @@ func (c *compiler) rehearsals(p *part) {
 		if !f.has("steps") {
 			f.problem("steps", "", "steps are missing")
 		}
+		c.rehearsed = nil
 		for i, v := range f.value("steps").list(f.what + ": steps") {
 			if i == mostSteps {
 				c.problem(v.at, "", "%s: there are at most %d steps; what follows is not read", f.what, mostSteps)

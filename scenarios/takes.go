@@ -286,8 +286,9 @@ func (c *compiler) fitting(d deedAt, args faults.Args) (names []string) {
 	return names
 }
 
-// possibleStep reports an action of a rehearsal that can be taken at no time of the
-// timeline.
+// possibleStep reports an action of a rehearsal that can be taken at no time: neither in
+// the timeline, nor after the steps before it, nor after any fault or action on its target
+// that there is, for a run may go otherwise than it is written.
 func (c *compiler) possibleStep(f *fields, a faults.Action, s RehearsalStep) {
 	if a.Plan == nil || c.stack == nil || s.Target == "" {
 		return
@@ -296,17 +297,38 @@ func (c *compiler) possibleStep(f *fields, a faults.Action, s RehearsalStep) {
 	if len(errs) > 0 {
 		return
 	}
+	d := deedAt{f, a.Name, s.Target, a.Target, a.Parameters, s.With, a.Plan}
+	if c.rehearsed == nil {
+		c.rehearsed = c.desired()
+	}
+	if c.put(c.rehearsed, d, args, true) == nil {
+		return
+	}
 	var refused error
 	for _, h := range c.states {
-		_, err := a.Plan(h, s.Target, args)
-		if err == nil {
+		if _, refused = a.Plan(h, s.Target, args); refused == nil {
 			return
 		}
-		refused = err
 	}
-	if refused != nil && slices.ContainsFunc(c.names(s.Target, a.Target), func(string) bool { return true }) {
-		c.refused(deedAt{f, a.Name, s.Target, a.Target, a.Parameters, s.With, a.Plan}, args, refused)
+	if refused == nil || len(c.names(s.Target, a.Target)) == 0 || c.afterAnything(d, args) {
+		return
 	}
+	c.refused(d, args, refused)
+}
+
+// afterAnything reports whether something can be done to a target after some fault or
+// some other action on it.
+func (c *compiler) afterAnything(d deedAt, args faults.Args) bool {
+	takes := func(kind faults.TargetKind, params []faults.Parameter, plan func(faults.Health, faults.Target, faults.Args) ([]faults.Primitive, error)) bool {
+		if kind != d.kind || plan == nil {
+			return false
+		}
+		usual, errs := faults.Bind(params, nil)
+		after := c.desired()
+		return len(errs) == 0 && c.put(after, deedAt{d.fields, "", d.target, kind, params, nil, plan}, usual, true) == nil && c.put(after, d, args, false) == nil
+	}
+	return slices.ContainsFunc(c.world.Faults, func(f faults.Fault) bool { return takes(f.Target, f.Parameters, f.Plan) }) ||
+		slices.ContainsFunc(c.world.Actions, func(a faults.Action) bool { return a.Name != d.name && takes(a.Target, a.Parameters, a.Plan) })
 }
 
 // names is a target if there is one of that name: what is none is reported.
