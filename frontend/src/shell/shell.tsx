@@ -74,7 +74,7 @@ function TopBar({ route, admin }: { route: Route; admin: boolean }) {
     <header class="topbar">
       <a class="product" href="#/">
         <img src="favicon.svg" alt="" width={20} height={20} />
-        Drillyard
+        <span class="product-name">Drillyard</span>
       </a>
       <nav class="topnav" aria-label="Main">
         {links.map((l) => (
