@@ -29,6 +29,7 @@ func dryPlayed(t *testing.T, lib *library.Library, drill library.Drill) DryPlay 
 
 // A drill that ships is clean, and its play can be drawn.
 func TestDryPlayOfADrillThatShips(t *testing.T) {
+	unraced(t)
 	t.Parallel()
 	lib, err := library.Load(content.FS)
 	if err != nil {
@@ -67,6 +68,7 @@ func TestDryPlayOfADrillThatShips(t *testing.T) {
 // Each archive is a drill and what its plays show to be wrong with it, at its lines; a
 // line of problems that ends in … need only begin so.
 func TestDryPlayFinds(t *testing.T) {
+	unraced(t)
 	t.Parallel()
 	lib, err := library.Load(content.FS)
 	if err != nil {

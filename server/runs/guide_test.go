@@ -114,6 +114,7 @@ So it went.
 // What the guide shows of faults that come, go and grow is played: every block of
 // the page, by somebody who acknowledges and rolls back.
 func TestTheGuidesIncidents(t *testing.T) {
+	unraced(t)
 	lib := libraryOf(t)
 	front := strings.Join(fences(t, "incidents.md", "```", "yaml"), "")
 	drill := compiled(t, lib, incident(front, fences(t, "incidents.md", "```", "yaml inject")...))
@@ -155,6 +156,7 @@ func TestTheGuidesIncidents(t *testing.T) {
 // Each of the patterns is a whole scenario: it compiles, and its golden rehearsal
 // reaches what it promises.
 func TestTheGuidesPatterns(t *testing.T) {
+	unraced(t)
 	lib := libraryOf(t)
 	patterns := fences(t, "patterns.md", "````", "markdown")
 	if len(patterns) != 10 {

@@ -1,5 +1,5 @@
 //go:build !race
 
-package runs_test
+package runs
 
-const raced = false
+const Raced = false

@@ -1,7 +1,7 @@
 //go:build race
 
-package runs_test
+package runs
 
-// raced says that the race detector looks on, under which the model takes about
+// Raced says that the race detector looks on, under which the model takes about
 // ten times as long and shows nothing more: it is in one goroutine.
-const raced = true
+const Raced = true

@@ -213,3 +213,12 @@ func TestWhatBrokeDownHasEnded(t *testing.T) {
 
 // However slow the machine is that tests: what is compared is compared.
 func init() { baselinesLimit = time.Hour }
+
+// unraced leaves what plays whole drills to make test-drills, which plays them without
+// the race detector: the model is in one goroutine.
+func unraced(t *testing.T) {
+	t.Helper()
+	if Raced {
+		t.Skip("it is played without the race detector, by make test-drills: the model is in one goroutine")
+	}
+}
