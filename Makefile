@@ -84,7 +84,7 @@ test-go: ## vet, format check and the Go tests under the race detector
 	go vet ./...
 	@CGO_ENABLED=1 go build -race ./... # first: nothing is compiled beside tests that mind the time
 	CGO_ENABLED=1 go test -race -timeout 10m $$(go list ./... | grep -vxF "$$(go list ./faults/docker $(PLAYERS))")
-	CGO_ENABLED=1 go test -race -timeout 10m -p 1 $(PLAYERS)
+	CGO_ENABLED=1 go test -race -timeout 20m -p 1 $(PLAYERS)
 
 test-client: typings frontend/node_modules ## type check and unit tests of the web client
 	cd frontend && npm run --silent typecheck && npm test --silent
