@@ -97,7 +97,7 @@ images: ## the images of PostgreSQL, Redis, NATS and the toolbox, from Debian pa
 
 test-drills: build ## every responder of every drill with three seeds, in virtual time, and how far their marks are from an assessor's
 	bin/drillyard test --seeds 3
-	go test -run '^(TestAGoodAssessorWouldSign|TestDryPlay.*|TestTheGuides.*)$$' ./server/runs # without the race detector: there is one goroutine a play, and many plays
+	go test -run '^(TestAGoodAssessorWouldSign|TestWhatGoldenDoes.*|TestDryPlay.*|TestTheGuides.*)$$' ./server/runs # without the race detector: there is one goroutine a play, and many plays
 
 # A sandbox in containers takes three times as much of the machine as one in the
 # process, and as much again while it starts. Where the machine may be a slow one,
