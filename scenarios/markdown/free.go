@@ -311,27 +311,7 @@ func lines(n ast.Node, src []byte) string {
 }
 
 // words is the text of a block without its markup, addresses included.
-func words(n ast.Node, src []byte) string {
-	var b strings.Builder
-	_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-		if !entering {
-			return ast.WalkContinue, nil
-		}
-		switch n := n.(type) {
-		case *ast.Text:
-			b.Write(n.Segment.Value(src))
-			if n.SoftLineBreak() || n.HardLineBreak() {
-				b.WriteByte(' ')
-			}
-		case *ast.String:
-			b.Write(n.Value)
-		case *ast.AutoLink:
-			b.Write(n.Label(src))
-		}
-		return ast.WalkContinue, nil
-	})
-	return strings.TrimSpace(b.String())
-}
+func words(n ast.Node, src []byte) string { return unmarked(n, src, ' ', nil) }
 
 func (r *freeReader) html(n ast.Node) string {
 	var out bytes.Buffer

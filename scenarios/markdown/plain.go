@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -87,7 +88,11 @@ func (b *Block) items(n *ast.List, src []byte) {
 }
 
 // spread is the text of a paragraph, line by line.
-func spread(n ast.Node, src []byte) string {
+func spread(n ast.Node, src []byte) string { return unmarked(n, src, '\n', breaks) }
+
+// unmarked is the text of a block without its markup, its lines held apart by a
+// byte. HTML is left out; what of it matches ends, if there is one, ends a line.
+func unmarked(n ast.Node, src []byte, apart byte, ends *regexp.Regexp) string {
 	var b strings.Builder
 	_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
@@ -97,15 +102,15 @@ func spread(n ast.Node, src []byte) string {
 		case *ast.Text:
 			b.Write(n.Segment.Value(src))
 			if n.SoftLineBreak() || n.HardLineBreak() {
-				b.WriteByte('\n')
+				b.WriteByte(apart)
 			}
 		case *ast.String:
 			b.Write(n.Value)
 		case *ast.AutoLink:
 			b.Write(n.Label(src))
 		case *ast.RawHTML:
-			if breaks.Match(n.Segments.Value(src)) {
-				b.WriteByte('\n')
+			if ends != nil && ends.Match(n.Segments.Value(src)) {
+				b.WriteByte(apart)
 			}
 		}
 		return ast.WalkContinue, nil

@@ -31,6 +31,21 @@ func (s *server) folder(c *call) (*authoring.Folder, error) {
 	return s.Folders.Of(p.Place), nil
 }
 
+// versioned finds the folder of a call that changes a file, and the version of that
+// file which whoever asks has read. The file that makes the folder a pack is neither
+// renamed nor deleted.
+func (s *server) versioned(c *call) (*authoring.Folder, string, error) {
+	folder, err := s.folder(c)
+	if err != nil {
+		return nil, "", err
+	}
+	version, err := over(c)
+	if err == nil && c.Param("*") == packSheet && c.Request().Method != http.MethodPut {
+		err = errPackSheet
+	}
+	return folder, version, err
+}
+
 // over is the version that whoever asks has read.
 func over(c *call) (string, error) {
 	version := strings.Trim(c.Request().Header.Get("If-Match"), `"`)
@@ -66,11 +81,7 @@ type textWritten struct {
 
 // saveFile is PUT /api/packs/PACK/files/PATH.
 func (s *server) saveFile(c *call, in textWritten) (fileText, error) {
-	folder, err := s.folder(c)
-	if err != nil {
-		return fileText{}, err
-	}
-	version, err := over(c)
+	folder, version, err := s.versioned(c)
 	if err != nil {
 		return fileText{}, err
 	}
@@ -101,16 +112,9 @@ type fileRenamed struct {
 
 // renameFile is PATCH /api/packs/PACK/files/PATH.
 func (s *server) renameFile(c *call, in fileRenamed) (fileText, error) {
-	folder, err := s.folder(c)
+	folder, version, err := s.versioned(c)
 	if err != nil {
 		return fileText{}, err
-	}
-	version, err := over(c)
-	if err != nil {
-		return fileText{}, err
-	}
-	if c.Param("*") == packSheet {
-		return fileText{}, errPackSheet
 	}
 	file, err := folder.Rename(c.Param("*"), in.To, version)
 	if err != nil {
@@ -126,16 +130,9 @@ var errPackSheet = &problem{status: http.StatusUnprocessableEntity, detail: "pac
 
 // deleteFile is DELETE /api/packs/PACK/files/PATH.
 func (s *server) deleteFile(c *call) (done, error) {
-	folder, err := s.folder(c)
+	folder, version, err := s.versioned(c)
 	if err != nil {
 		return done{}, err
-	}
-	version, err := over(c)
-	if err != nil {
-		return done{}, err
-	}
-	if c.Param("*") == packSheet {
-		return done{}, errPackSheet
 	}
 	file, err := folder.Delete(c.Param("*"), version)
 	if err != nil {

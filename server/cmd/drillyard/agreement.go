@@ -32,13 +32,9 @@ not see each other's marks. What too few runs cannot say is said so.`,
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()
-			in, err := inForce(cmd)
+			in, db, err := openData(cmd)
 			if err != nil {
 				return err
-			}
-			db, err := store.Open(ctx, in.Data)
-			if err != nil {
-				return fmt.Errorf("open the data folder %s: %w", in.Data, err)
 			}
 			defer db.Close()
 			latest, err := db.RunList(ctx, store.RunFilter{Scenario: args[0]}, store.RunPage{Limit: 1})

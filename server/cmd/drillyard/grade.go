@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"log/slog"
 
 	"github.com/spf13/cobra"
@@ -47,13 +46,9 @@ has in that file (or by a stored rubric, as JSON).`,
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()
-			in, err := inForce(cmd)
+			in, db, err := openData(cmd)
 			if err != nil {
 				return err
-			}
-			db, err := store.Open(ctx, in.Data)
-			if err != nil {
-				return fmt.Errorf("open the data folder %s: %w", in.Data, err)
 			}
 			defer db.Close()
 			service, err := runs.New(ctx, runs.Options{Store: db, Logger: slog.New(slog.DiscardHandler)})

@@ -45,7 +45,7 @@ func writeJUnit(file string, trials []trial) error {
 			byName[t.Scenario] = suite
 			report.Suites = append(report.Suites, suite)
 		}
-		c := junitCase{Class: t.Scenario, Name: fmt.Sprintf("%s, seed %d", t.Responder, t.Seed), Seconds: t.took.Seconds()}
+		c := junitCase{Class: t.Scenario, Name: fmt.Sprintf("%s, seed %d", t.Responder, t.Seed), Seconds: t.Took.Seconds()}
 		suite.Tests++
 		suite.Seconds += c.Seconds
 		if !t.OK {

@@ -33,11 +33,7 @@ a link.`,
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()
-			in, err := inForce(cmd)
-			if err != nil {
-				return err
-			}
-			db, err := store.Open(ctx, in.Data)
+			in, db, err := openData(cmd)
 			if err != nil {
 				return err
 			}

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/drillyard/drillyard/server/config"
+	"github.com/drillyard/drillyard/server/store"
 )
 
 // everywhere are the settings that every command has flags for; --config is
@@ -113,4 +114,18 @@ makes one to start from.`,
 	settingFlags(cmd)
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print as JSON")
 	return cmd
+}
+
+// openData returns the settings that are in force, and opens the store in their data
+// folder. Whoever asks closes it.
+func openData(cmd *cobra.Command) (*config.InForce, *store.Store, error) {
+	in, err := inForce(cmd)
+	if err != nil {
+		return nil, nil, err
+	}
+	db, err := store.Open(cmd.Context(), in.Data)
+	if err != nil {
+		return nil, nil, fmt.Errorf("open the data folder %s: %w", in.Data, err)
+	}
+	return in, db, nil
 }

@@ -17,20 +17,9 @@ import (
 
 // trial is one play of a test.
 type trial struct {
-	Scenario  string   `json:"scenario"`
-	Responder string   `json:"responder"`
-	Seed      int64    `json:"seed"`
-	Percent   float64  `json:"percent"`
-	Band      string   `json:"band"`             // the score that it must or may reach
-	Reason    string   `json:"reason,omitempty"` // why its author set another band than usual
-	OK        bool     `json:"ok"`
-	Wrong     []string `json:"wrong,omitempty"` // what is not as it should be
-	Ended     string   `json:"ended"`
-	Seconds   float64  `json:"run_s"`    // run time
-	LogHash   string   `json:"log_hash"` // see event.Hash
-
-	took time.Duration // wall time
-	lost []grading.Finding
+	Scenario string `json:"scenario"`
+	Seed     int64  `json:"seed"`
+	runs.DryScore
 }
 
 // part is a responder in a drill.
@@ -51,20 +40,14 @@ func cast(drill library.Drill) (parts []part) {
 func try(ctx context.Context, model *runs.Model, p part, runtime string, seed int64) trial {
 	began := time.Now()
 	played, err := model.Try(ctx, runs.Play{Drill: p.drill, Runtime: runtime, Seed: seed, Responder: engine.NewResponder(p.Rehearsal)})
+	score := runs.DryScore{Responder: p.Name, BuiltIn: p.BuiltIn, Band: p.Expect.String(), Reason: p.Reason}
 	if err != nil {
-		return trial{Scenario: p.drill.Slug, Responder: p.Name, Seed: seed, Band: p.Expect.String(), Reason: p.Reason, Wrong: []string{err.Error()}, took: time.Since(began)}
+		score.Wrong = []string{err.Error()}
+	} else {
+		score = played.Against(p.Part)
 	}
-	score := played.Against(p.Part)
 	score.Took = time.Since(began)
-	return tried(p.drill, seed, score)
-}
-
-// tried is a play that was judged.
-func tried(drill library.Drill, seed int64, s runs.DryScore) trial {
-	return trial{
-		Scenario: drill.Slug, Responder: s.Responder, Seed: seed, Percent: s.Percent, Band: s.Band, Reason: s.Reason,
-		OK: s.OK, Wrong: s.Wrong, Ended: s.Ended, Seconds: s.RunS, LogHash: s.LogHash, took: s.Took, lost: s.Lost,
-	}
+	return trial{p.drill.Slug, seed, score}
 }
 
 // dryPlay plays drills by everybody with their own seeds, one after the other, and returns
@@ -76,7 +59,7 @@ func dryPlay(ctx context.Context, model *runs.Model, drills []library.Drill, tel
 			return nil, nil, err
 		}
 		for _, s := range played.Scores {
-			t := tried(drill, drill.Seed, s)
+			t := trial{drill.Slug, drill.Seed, s}
 			tell(t)
 			trials = append(trials, t)
 		}
@@ -157,7 +140,7 @@ func scores(trials []trial) []score {
 // from.
 func (t trial) lines() []string {
 	out := slices.Clone(t.Wrong)
-	for _, f := range t.lost {
+	for _, f := range t.Lost {
 		if f.Points != 0 || f.Result == grading.Missed {
 			out = append(out, strings.Join([]string{string(f.Result), f.ID, points(f) + ":", f.Why}, " "))
 		}

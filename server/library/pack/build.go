@@ -67,17 +67,3 @@ func (e embedded) List() (Listing, error) {
 }
 
 func (e embedded) Read(name string) ([]byte, error) { return fs.ReadFile(e.fs, name) }
-
-// Held is a pack whose files are in memory.
-func Held(files map[string][]byte) Source { return held(files) }
-
-type held map[string][]byte
-
-func (h held) List() (Listing, error) { return listing(h), nil }
-
-func (h held) Read(name string) ([]byte, error) {
-	if src, ok := h[name]; ok {
-		return src, nil
-	}
-	return nil, fs.ErrNotExist
-}

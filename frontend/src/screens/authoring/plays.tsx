@@ -7,6 +7,7 @@ import { api, Problem } from "../../api/client";
 import type { DryStrip, PlayedDraft } from "../../api/types";
 import { number, percent, plural, stopwatch, words } from "../../format";
 import { announce, Badge, Button, ErrorNote, Progress, Table } from "../../ui";
+import { Mistake } from "./mistake";
 import { alertRows, harmByMinute, worst } from "./strip";
 import { ticks } from "./line";
 
@@ -93,17 +94,7 @@ function Found({ came, onJump }: { came: PlayedDraft; onJump: (line: number, col
   return (
     <ol class="mistakes" aria-label="What playing it found">
       {came.problems.map((p, i) => (
-        <li key={i} class={p.advice ? "advice" : ""}>
-          <button type="button" class="mistake" onClick={() => onJump(p.line, p.column)}>
-            <span class="mono small muted nowrap">
-              {p.line}:{p.column}
-            </span>
-            <span>
-              {p.advice ? <Badge tone="note">advice</Badge> : null} {p.message}
-              {p.hint ? <span class="small muted mistake-hint">{p.hint}</span> : null}
-            </span>
-          </button>
-        </li>
+        <Mistake key={i} of={p} onJump={onJump} />
       ))}
     </ol>
   );

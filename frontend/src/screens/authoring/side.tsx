@@ -9,6 +9,7 @@ import { Badge, Empty, ErrorNote, Html, Spinner, Tabs, type Tab } from "../../ui
 import type { Checking } from "./checking";
 import { isDrill } from "./files";
 import { lineOf } from "./line";
+import { Mistake } from "./mistake";
 import { Plays, type Played } from "./plays";
 import { Timeline } from "./timeline";
 import { TryIt } from "./try-it";
@@ -112,17 +113,7 @@ function Mistakes({ checking, onJump }: { checking: Checking; onJump: (line: num
       {all.length === 0 && checking.current.value ? <Empty title="It can be read.">What it does is shown by playing it.</Empty> : null}
       <ol class="mistakes">
         {all.map((p, i) => (
-          <li key={i} class={p.advice ? "advice" : ""}>
-            <button type="button" class="mistake" onClick={() => onJump(p.line, p.column)}>
-              <span class="mono small muted nowrap">
-                {p.line}:{p.column}
-              </span>
-              <span>
-                {p.advice ? <Badge tone="note">advice</Badge> : null} {p.message}
-                {p.hint ? <span class="small muted mistake-hint">{p.hint}</span> : null}
-              </span>
-            </button>
-          </li>
+          <Mistake key={i} of={p} onJump={onJump} />
         ))}
       </ol>
     </div>
