@@ -25,9 +25,8 @@ func Compile(sc *scenarios.Scenario) (*Rubric, scenarios.Problems) {
 		Language: sc.Language,
 	}
 	for _, in := range sc.Injects {
-		kept := Inject{ID: in.ID, Title: in.Title}
+		kept := Inject{ID: in.ID, Title: in.Title, Change: in.Listed()}
 		for _, e := range in.Effects() {
-			kept.Change = kept.Change || e.Change != nil || e.Do != nil
 			kept.Alarm = kept.Alarm || e.Noise != nil
 			if e.Fault != nil && kept.Fault == "" {
 				kept.Fault, kept.Target = e.Fault.Fault, e.Fault.Target

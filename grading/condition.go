@@ -45,9 +45,9 @@ func (l *ledger) moments(c Condition, from int) []int {
 	return scenarios.Condition(c).Moments(l.events, from, func(e event.Event, inject string) bool { return l.firedBefore(&e)(inject) })
 }
 
-// afterOwn returns the first event at which a condition holds as those who play
+// firstOwn returns the first event at which a condition holds as those who play
 // bring it about: what a colleague does to the system is none of theirs.
-func (l *ledger) afterOwn(c Condition) *event.Event {
+func (l *ledger) firstOwn(c Condition) *event.Event {
 	if !c.combined() {
 		among := l.byKind[event.Kind(c.Kind)]
 		if actsOn(event.Kind(c.Kind)) {

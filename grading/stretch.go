@@ -24,11 +24,16 @@ func (l *ledger) stretches(s Stretch) *stretches {
 	found := &stretches{words: fmt.Sprintf("between %s and %s", l.words(s.From), l.words(s.Until))}
 	row, _ := event.Describe(event.Kind(s.From.Kind))
 	paired := row.Over == event.Kind(s.Until.Kind)
+	// What a colleague does to the system neither begins nor ends what those who play do.
+	theirs := func(e *event.Event) bool { return actsOn(e.Kind()) && !l.byTrainee(e) }
 	for _, at := range l.moments(s.From, 0) {
 		e := &l.events[at]
+		if theirs(e) {
+			continue
+		}
 		one := stretch{from: e}
 		for _, until := range l.moments(s.Until, at+1) {
-			if end := &l.events[until]; !paired || related(e, end) {
+			if end := &l.events[until]; !theirs(end) && (!paired || related(e, end)) {
 				one.until = end
 				break
 			}

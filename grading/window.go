@@ -39,6 +39,8 @@ func (l *ledger) window(c Criterion) window {
 	case c.Before == nil:
 	case c.Resting:
 		w.what, w.steps = "the action that rests on it", c.Before
+	case c.Before.combined():
+		w.what, w.before = l.words(*c.Before), l.firstOwn(*c.Before)
 	default:
 		w.what, w.before = l.words(*c.Before), l.first(*c.Before)
 	}
@@ -60,7 +62,7 @@ func (w window) limited() bool { return w.limit > 0 || w.none > 0 }
 // openAfter lets nothing count that came before a condition.
 func (w *window) openAfter(l *ledger, c Condition) {
 	w.after = l.words(c)
-	if e := l.afterOwn(c); e != nil {
+	if e := l.firstOwn(c); e != nil {
 		if w.opens == nil || w.opens.Seq < e.Seq {
 			w.opens = e
 		}

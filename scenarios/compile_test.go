@@ -98,7 +98,7 @@ func yard() scenarios.World {
 		},
 		Runbooks: func() []string { return []string{book.Slug} },
 		Runtimes: []faults.Caps{{Runtime: "paper", Primitives: []faults.PrimitiveKind{faults.KindProcess}}},
-		Metrics: func(*stack.Stack) map[string][]string {
+		Metrics: func() map[string][]string {
 			return map[string][]string{
 				"till":          {"db_pool_wait_seconds_bucket", "db_pool_size", "http_requests_total"},
 				"front":         {"http_requests_total"},

@@ -18,7 +18,7 @@ func (c *compiler) measured(service string) []string {
 	if service == "" {
 		service = stack.Customers
 	}
-	return c.world.Metrics(c.base)[service]
+	return c.world.Metrics()[service]
 }
 
 // isMeasured reports whether a metric, or the histogram that it is, is among the known.
@@ -53,7 +53,7 @@ func (c *compiler) metrics() []string {
 		return c.metricNames
 	}
 	names := []string{"up", "ALERTS"}
-	for _, of := range c.world.Metrics(c.base) {
+	for _, of := range c.world.Metrics() {
 		names = append(names, of...)
 	}
 	for _, f := range c.world.Faults {
@@ -90,7 +90,7 @@ func (c *compiler) knownMetric(at Position, what, metric, service string) {
 		return
 	}
 	var others []string
-	for name, of := range c.world.Metrics(c.base) {
+	for name, of := range c.world.Metrics() {
 		if c.isMeasured(metric, of) {
 			others = append(others, name)
 		}

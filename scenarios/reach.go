@@ -35,7 +35,7 @@ func (c *compiler) reach(f *fields, in Inject) {
 		f.problem("unless", "", "unless never holds: %s", why)
 		return
 	}
-	if in.ID != "" && has(c.waits(in.Unless), in.ID) {
+	if in.ID != "" && in.Comes() == 1 && has(c.waits(in.Unless), in.ID) {
 		f.problem("unless", "", "unless never holds: it waits for the inject itself")
 		return
 	}
@@ -80,7 +80,7 @@ func (c *compiler) neverEvent(cond Condition) string {
 	case event.OnFault:
 		return c.neverFault(cond)
 	case event.OnChange:
-		if i := indexOf(c.out.Injects, cond.Arg); i >= 0 && !c.out.Injects[i].listed() {
+		if i := indexOf(c.out.Injects, cond.Arg); i >= 0 && !c.out.Injects[i].Listed() {
 			return "inject " + cond.Arg + " leaves no line in the change list"
 		}
 	case event.OnAlert:
@@ -173,10 +173,10 @@ func (in Inject) fault() *FaultInject {
 	return nil
 }
 
-// listed reports whether the inject leaves a line in the change list: one that is
+// Listed reports whether the inject leaves a line in the change list: one that is
 // written, or that of an action.
-func (in Inject) listed() bool {
-	return slices.ContainsFunc(in.Effects(), func(e Effect) bool { return e.Change != nil || e.Do != nil })
+func (in Inject) Listed() bool {
+	return slices.ContainsFunc(append(in.Effects(), in.Else...), func(e Effect) bool { return e.Change != nil || e.Do != nil })
 }
 
 // chain lists the triggers that must hold for the first one to: its own, those
@@ -301,7 +301,11 @@ func through(loop []string) string {
 
 // possible reports a condition that cannot hold, where something rests on it.
 func (c *compiler) possible(f *fields, key string, cond Condition) {
+	said := cond.Kind
+	if said == Combined {
+		said = cond.Arg
+	}
 	if why := c.never(cond); why != "" {
-		f.problem(key, "", "%s: %s can never come: %s", key, cond.Kind, why)
+		f.problem(key, "", "%s: %s can never come: %s", key, said, why)
 	}
 }

@@ -249,7 +249,7 @@ func (c *compiler) stepNames(f *fields, verb string, s RehearsalStep) {
 			c.aim(f.pos("suspect"), f.what, "suspect", s.Suspect, targetKindOf(s.Suspect))
 		}
 		c.knownInject(f, "change", s.Change)
-		if i := indexOf(c.out.Injects, s.Change); i >= 0 && !c.out.Injects[i].listed() {
+		if i := indexOf(c.out.Injects, s.Change); i >= 0 && !c.out.Injects[i].Listed() {
 			f.problem("change", "", "change: inject %s leaves no line in the change list", s.Change)
 		}
 		c.knownTeam(f, "owner", s.Owner)

@@ -74,6 +74,9 @@ func (c *compiler) takes() {
 			}
 			states = []*desired.System{later, held, eased, before} // somebody may have cured the rest
 		}
+		if in.Unless.Kind != "" {
+			states = append(states, before) // what it waits to be spared may have come and gone
+		}
 		for _, e := range in.Effects() {
 			d, ok := c.deeds[cmp.Or[any](orNil(e.Fault), orNil(e.Do))]
 			if !ok || d.plan == nil {
@@ -92,7 +95,7 @@ func (c *compiler) takes() {
 					refused = err
 				}
 			}
-			if !takes && !in.Foreseen && in.Unless.Kind == "" {
+			if !takes && !in.Foreseen {
 				c.refused(d, args, refused)
 			}
 		}

@@ -28,7 +28,7 @@ type World struct {
 	// CheckSettings says what is wrong with settings of a service; nil: they are not
 	// looked at.
 	CheckSettings func(values map[string]string) error
-	// Metrics lists what a stack measures, by service and for its customers; nil: it is
-	// not known, and names of metrics are not looked at.
-	Metrics func(*stack.Stack) map[string][]string
+	// Metrics lists what is measured of the stack that was asked for, by service and for
+	// its customers; nil, or none: it is not known, and names of metrics are not looked at.
+	Metrics func() map[string][]string
 }

@@ -158,8 +158,14 @@ func (x *exchange) statement(ctx context.Context, d *database, conn *pgxpool.Con
 	limit := r.settings.Load().dbStatementTimeout
 	tctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
-	if s.Result != "" {
+	if s.Result != "" { // of another job, in the place of whose run this may be a step
+		ours, within := x.fields["job"]
 		x.fields["job"] = s.Result
+		defer func() {
+			if delete(x.fields, "job"); within {
+				x.fields["job"] = ours
+			}
+		}()
 	}
 	text, args := x.sql(s.Statement())
 	began := time.Now()

@@ -38,6 +38,9 @@ func (c *checker) job(where string, v Service, j Job) {
 	if j.Every <= 0 {
 		c.at(where+".every", "every is missing: the period")
 	}
+	if j.Every > 0 && j.Every.Std() < shortestPeriod {
+		c.at(where+".every", "every %s is too often: at least %s", j.Every.Std(), shortestPeriod)
+	}
 	if j.Every > 0 && j.At >= j.Every {
 		c.at(where+".at", "at %s is not within the period, which is %s", j.At.Std(), j.Every.Std())
 	}

@@ -23,6 +23,8 @@ const (
 	maxStatement = 8 << 10
 	maxList      = 100 // of anything else there can be several of
 	longest      = 10 * time.Minute
+
+	shortestPeriod = time.Second // of a job
 )
 
 // limits checks that a stack is of a size that can be played. It reports
@@ -52,6 +54,14 @@ func (c *checker) limits(s *Stack) bool {
 		}
 		if v.Consumes != nil {
 			c.depth(where+".consumes.steps", v.Consumes.Steps, 1)
+		}
+		c.most(where+".jobs", "jobs", len(v.Jobs), maxList)
+		for k, j := range v.Jobs {
+			at := fmt.Sprintf("%s.jobs[%d]", where, k)
+			c.most(at+".needs", "jobs that it needs", len(j.Needs), maxList)
+			c.depth(at+".rows.within", j.Rows.Within, 1)
+			c.depth(at+".steps", j.Steps, 1)
+			c.depth(at+".then", j.Then, 1)
 		}
 	}
 	rate := 0.0

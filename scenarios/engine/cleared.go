@@ -48,6 +48,9 @@ func (r *Run) judgeCleared() {
 		if on && !tellable(health, c.effects) {
 			continue
 		}
+		if !on && slices.ContainsFunc(r.spells, func(sp *spell) bool { return sp.firing.in.ID == in.ID && r.comesAgain(sp) }) {
+			continue // the script has taken it back, and only for now
+		}
 		c.stood = false
 		r.record(engineActor, event.FaultCleared{Inject: in.ID})
 	}

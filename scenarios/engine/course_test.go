@@ -248,6 +248,37 @@ func TestAFacilitatorAndWhatComesAgain(t *testing.T) {
 }
 
 // What somebody else does is no fault of which something could be left.
+// What the script takes back for a while has been cleared by nobody, and a drill does
+// not end in the lull.
+func TestALullIsNotCleared(t *testing.T) {
+	for name, k := range map[string]scenarios.Course{
+		"by turns": {Flap: scenarios.Flap{On: 10 * time.Second, Off: 20 * time.Second}},
+		"again":    {Lasts: 10 * time.Second, Every: 30 * time.Second, Times: 3},
+	} {
+		t.Run(name, func(t *testing.T) {
+			in := shrinking("push", 10*time.Second, k)
+			in.Course.Until = onEvent("fault.cleared", "push")
+			sc := quiet(in)
+			sc.End = scenarios.End{Held: 8 * time.Second}
+			events, _ := play(t, newPaper(), sc)
+			applied := 0
+			for _, e := range events {
+				switch b := e.Body.(type) {
+				case event.FaultApplied:
+					applied++
+				case event.FaultCleared:
+					if applied < 3 {
+						t.Errorf("at %s it was told cleared: %+v", e.At, b)
+					}
+				}
+			}
+			if applied < 3 {
+				t.Errorf("it came %d times", applied)
+			}
+		})
+	}
+}
+
 func TestADeedIsNeverCleared(t *testing.T) {
 	sc := quiet(
 		shrinking("push", 10*time.Second, scenarios.Course{}),

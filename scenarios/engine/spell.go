@@ -246,9 +246,11 @@ func (r *Run) takeAway(sp *spell, why string, again faults.Time) {
 		return nil
 	}, func(err error) {
 		if err != nil {
-			ended.Error = err.Error()
+			ended.Error = err.Error() // what is left of it is taken back with the rest, at the end
+		} else {
+			sp.undo, sp.changed = nil, nil
 		}
-		sp.undo, sp.changed, sp.away = nil, nil, true
+		sp.away = true
 		r.record(engineActor, ended)
 		if len(back) > 0 {
 			r.record(engineActor, event.EffectsRecorded{Inject: in.ID, Effects: back, Ended: true})
@@ -283,6 +285,12 @@ func (r *Run) endInjects() {
 			r.record(engineActor, event.InjectSkipped{Inject: in.ID, Why: event.SkippedByUntil})
 		}
 	}
+}
+
+// comesAgain reports whether a fault that is off for now comes back by the script.
+func (r *Run) comesAgain(sp *spell) bool {
+	in := sp.firing.in
+	return sp.away && (!sp.over || in.armed && slices.Contains(r.script, in))
 }
 
 // on reports whether a fault of an inject is on by the script.

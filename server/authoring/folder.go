@@ -12,9 +12,13 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
+	"syscall"
 	"unicode/utf8"
+
+	"github.com/drillyard/drillyard/server/library/pack"
 )
 
 // Errors of writing.
@@ -48,6 +52,7 @@ type Folder struct {
 	dir  string
 	mu   sync.Mutex
 	lies map[string]lying // files that lie elsewhere, by name
+	only string           // the one file of it that is borrowed; the folder is no pack's
 }
 
 // lying is where a file lies of which the folder has a copy.
@@ -65,6 +70,7 @@ func (f *Folder) Borrow(name, file string) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	from := lying{Open(filepath.Dir(file)), filepath.Base(file)}
+	from.in.only = from.name
 	text, err := from.in.Read(from.name)
 	if err != nil {
 		return err
@@ -93,7 +99,7 @@ func Version(text string) string {
 
 // in works within the folder: os.Root keeps names and links inside it.
 func (f *Folder) in(name string, do func(*os.Root) error) error {
-	if err := CheckName(name); err != nil {
+	if err := CheckName(name); err != nil && (f.only == "" || name != f.only) {
 		return err
 	}
 	root, err := os.OpenRoot(f.dir)
@@ -103,27 +109,31 @@ func (f *Folder) in(name string, do func(*os.Root) error) error {
 	return errors.Join(do(root), root.Close())
 }
 
-// mostListed bounds a list of files: no pack that is read has more.
-const mostListed = 5000
-
-// List returns the names of the files that can be read here, in order.
+// List returns the names of the files that can be read here, in order: those of the
+// pack, and of nothing that lies beside it.
 func (f *Folder) List() ([]string, error) {
 	root, err := os.OpenRoot(f.dir)
 	if err != nil {
 		return nil, fmt.Errorf("open the pack's folder: %w", err)
 	}
 	var names []string
-	err = fs.WalkDir(root.FS(), ".", func(name string, d fs.DirEntry, err error) error {
-		switch {
-		case err != nil || len(names) == mostListed:
-			return fs.SkipAll
-		case d.IsDir() && name != "." && (!nameForm.MatchString(d.Name()) || strings.Count(name, "/")+2 > deepest):
-			return fs.SkipDir
-		case d.Type().IsRegular() && CheckName(name) == nil:
-			names = append(names, name)
+	for _, top := range append([]string{pack.File}, pack.Kinds()...) {
+		walked := fs.WalkDir(root.FS(), top, func(name string, d fs.DirEntry, err error) error {
+			switch {
+			case err != nil:
+				return err
+			case len(names) == pack.MaxFiles:
+				return fs.SkipAll // no pack that is read has more
+			case d.Type().IsRegular() && CheckName(name) == nil:
+				names = append(names, name)
+			}
+			return nil
+		})
+		if !errors.Is(walked, fs.ErrNotExist) {
+			err = errors.Join(err, walked)
 		}
-		return nil
-	})
+	}
+	slices.Sort(names)
 	return names, errors.Join(err, root.Close())
 }
 
@@ -146,19 +156,19 @@ func (f *Folder) Read(name string) (file File, err error) {
 }
 
 func read(root *os.Root, name string) (File, error) {
-	// Looked at before it is opened: to open a pipe would wait for a writer.
-	about, err := root.Stat(name)
+	// Without O_NONBLOCK, to open a pipe would wait for a writer.
+	at, err := root.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		return File{}, err
+	}
+	defer at.Close()
+	about, err := at.Stat()
 	if err != nil {
 		return File{}, err
 	}
 	if !about.Mode().IsRegular() {
 		return File{}, fs.ErrNotExist
 	}
-	at, err := root.Open(name)
-	if err != nil {
-		return File{}, err
-	}
-	defer at.Close()
 	src, err := io.ReadAll(io.LimitReader(at, MaxSize+1))
 	switch {
 	case err != nil:

@@ -97,7 +97,7 @@ func TestNothingOutsideTheFolder(t *testing.T) {
 	must(t, os.Symlink(yard, filepath.Join(yard, "pack", "out")))
 	f := Open(filepath.Join(yard, "pack"))
 	names := []string{"../secret.md", "/etc/passwd.md", "scenarios/../../secret.md", "scenarios/link.md", "out/secret.md", "out/new.md",
-		"", ".", ".hidden.md", "a/.git/b.md", "new\nline.md", "scenarios/a", "scenarios/a.sh", `..\secret.md`, "a//b.md", "a/b/c/d/e/f/g.md", strings.Repeat("a", 300) + ".md"}
+		"", ".", "drillyard.yaml", "docs/notes.md", "scenarios/con.md", ".hidden.md", "a/.git/b.md", "new\nline.md", "scenarios/a", "scenarios/a.sh", `..\secret.md`, "a//b.md", "a/b/c/d/e/f/g.md", strings.Repeat("a", 300) + ".md"}
 	for _, name := range names {
 		if got, err := f.Read(name); err == nil {
 			t.Errorf("%q was read: %+v", name, got)
@@ -123,18 +123,19 @@ func TestNothingOutsideTheFolder(t *testing.T) {
 func TestWhatIsNoText(t *testing.T) {
 	f := Open(t.TempDir())
 	for text, want := range map[string]error{strings.Repeat("x", MaxSize+1): ErrLarge, "\xff": ErrText, "a\x00b": ErrText} {
-		if _, err := f.Create("a.md", text); !errors.Is(err, want) {
+		if _, err := f.Create("guide/a.md", text); !errors.Is(err, want) {
 			t.Errorf("%.10q: %v, want %v", text, err, want)
 		}
 	}
-	must(t, os.WriteFile(filepath.Join(f.dir, "large.md"), make([]byte, MaxSize+1), 0o600))
-	if _, err := f.Read("large.md"); !errors.Is(err, ErrLarge) {
+	must(t, os.MkdirAll(filepath.Join(f.dir, "guide"), 0o755))
+	must(t, os.WriteFile(filepath.Join(f.dir, "guide", "large.md"), make([]byte, MaxSize+1), 0o600))
+	if _, err := f.Read("guide/large.md"); !errors.Is(err, ErrLarge) {
 		t.Errorf("a large one: %v", err)
 	}
-	if err := os.Mkdir(filepath.Join(f.dir, "folder.md"), 0o755); err != nil {
+	if err := os.Mkdir(filepath.Join(f.dir, "guide", "folder.md"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := f.Read("folder.md"); !errors.Is(err, fs.ErrNotExist) {
+	if _, err := f.Read("guide/folder.md"); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("a folder: %v", err)
 	}
 }
@@ -146,7 +147,7 @@ func TestList(t *testing.T) {
 		_, err := f.Create(name, "text")
 		must(t, err)
 	}
-	for _, name := range []string{".git/config.yaml", "scenarios/.a.md.ABCD", "scenarios/picture.png", "a/b/c/d/e/f/deep.md"} {
+	for _, name := range []string{"drillyard.yaml", "docs/notes.md", ".git/config.yaml", "scenarios/.a.md.ABCD", "scenarios/picture.png", "a/b/c/d/e/f/deep.md"} {
 		at := filepath.Join(f.dir, filepath.FromSlash(name))
 		must(t, os.MkdirAll(filepath.Dir(at), 0o755))
 		must(t, os.WriteFile(at, []byte("text"), 0o600))

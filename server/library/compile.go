@@ -84,8 +84,17 @@ func (c *compilation) world() scenarios.World {
 		Kept:       c.kept,
 
 		CheckSettings: service.CheckSettings,
-		Metrics:       measured,
+		Metrics:       c.metrics,
 	}
+}
+
+// metrics lists what is measured of the stack that the scenario is played on; of what
+// was played already it is not asked.
+func (c *compilation) metrics() map[string][]string {
+	if c.kept || c.system == nil {
+		return nil
+	}
+	return c.system.meters()
 }
 
 // same reports whether the answers would be what they were.

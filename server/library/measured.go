@@ -11,13 +11,11 @@ import (
 	"github.com/drillyard/drillyard/server/runtimes"
 )
 
-// metersOf keeps what was measured of a stack, by its *stack.Stack: which does not change.
-var metersOf sync.Map
-
 // measured lists the metrics of a stack by service, as the tabletop measures it in peace.
-// The stack is started once for all scenarios that are played on it.
-func measured(s *stack.Stack) map[string][]string {
-	once, _ := metersOf.LoadOrStore(s, sync.OnceValue(func() map[string][]string {
+// The stack is started once for all scenarios that are played on it, when the first of
+// them asks.
+func measured(s *stack.Stack) func() map[string][]string {
+	return sync.OnceValue(func() map[string][]string {
 		tabletop, ok := runtimes.Find(runtimes.Tabletop)
 		if !ok {
 			return nil
@@ -34,8 +32,7 @@ func measured(s *stack.Stack) map[string][]string {
 			m[name] = slices.Compact(m[name])
 		}
 		return m
-	}))
-	return once.(func() map[string][]string)()
+	})
 }
 
 // meters are the names of the metrics that arrive, by service.

@@ -20,6 +20,7 @@ type system struct {
 	pack   string
 	files  files               // by path in the pack
 	linked []map[string]string // annotations of its alerts, which link to runbooks
+	meters func() map[string][]string
 }
 
 // book is a runbook with what it was read from.

@@ -31,8 +31,11 @@ func (s *Service) Played(ctx context.Context, run store.Run) (library.Drill, err
 	if drill, ok := s.Library.Drill(run.Scenario); ok && drill.Edition.Hash() == run.Edition {
 		return drill, nil // as nearly always: nobody has changed it since
 	}
+	if drill, ok := s.inPlay(run.ID); ok {
+		return drill, nil
+	}
 	return s.editions.open(run.Edition, func() (library.Drill, error) {
-		kept, err := s.Store.Edition(ctx, run.Edition)
+		kept, err := s.Store.Edition(context.WithoutCancel(ctx), run.Edition)
 		if errors.Is(err, store.ErrNotFound) {
 			return library.Drill{}, errors.Join(ErrNoEdition, err)
 		}
@@ -48,32 +51,52 @@ func (s *Service) Played(ctx context.Context, run store.Run) (library.Drill, err
 	})
 }
 
+// inPlay returns the drill of a run that is in progress, or was a moment ago.
+func (s *Service) inPlay(id string) (library.Drill, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if p, ok := s.active[id]; ok {
+		return p.play.Drill, true
+	}
+	for _, p := range s.ended {
+		if p.record.ID == id {
+			return p.play.Drill, true
+		}
+	}
+	return library.Drill{}, false
+}
+
 // mostEditions bounds the editions that are kept compiled, each some megabytes at
 // most.
 const mostEditions = 32
 
 // editions are those that were read last, compiled.
 type editions struct {
-	mu     sync.Mutex
-	drills map[string]library.Drill
-	order  []string // of drills, the one that was read last at the end
+	mu    sync.Mutex
+	kept  map[string]func() (library.Drill, error)
+	order []string // the one that was read last at the end
 }
 
+// open reads an edition once for all who ask for it, while others are read beside it.
+// One that cannot be read is asked for anew by whoever comes next.
 func (e *editions) open(hash string, read func() (library.Drill, error)) (library.Drill, error) {
 	e.mu.Lock()
-	defer e.mu.Unlock() // over the reading too: who asks for the same waits for it
-	drill, there := e.drills[hash]
+	kept, there := e.kept[hash]
 	if !there {
-		var err error
-		if drill, err = read(); err != nil {
-			return drill, err
-		}
-		e.drills[hash] = drill
+		kept = sync.OnceValues(read)
+		e.kept[hash] = kept
 	}
 	e.order = append(slices.DeleteFunc(e.order, func(h string) bool { return h == hash }), hash)
 	for len(e.order) > mostEditions {
-		delete(e.drills, e.order[0])
+		delete(e.kept, e.order[0])
 		e.order = e.order[1:]
 	}
-	return drill, nil
+	e.mu.Unlock()
+	drill, err := kept()
+	if err != nil {
+		e.mu.Lock()
+		delete(e.kept, hash)
+		e.mu.Unlock()
+	}
+	return drill, err
 }

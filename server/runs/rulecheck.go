@@ -73,12 +73,6 @@ func CheckRules(ctx context.Context, s *stack.Stack, rules *metrics.Rules, longe
 	if err != nil {
 		return nil, err
 	}
-	own := map[string]bool{}
-	for _, r := range rules.All() {
-		if r.Record {
-			own[r.Name] = true
-		}
-	}
 	twice := map[int]bool{}
 	for _, r := range rules.Duplicates() {
 		twice[r.Line] = true

@@ -106,7 +106,7 @@ type playing struct {
 func New(ctx context.Context, o Options) (*Service, error) {
 	s := &Service{Options: o, active: map[string]*playing{}, unclosed: map[string]error{}, endings: map[Ending]int{}, retelling: map[string]Retelling{}, shown: map[string]func() (Golden, error){}}
 	s.Limits = o.Limits.filled()
-	s.editions.drills = map[string]library.Drill{}
+	s.editions.kept = map[string]func() (library.Drill, error){}
 	s.histories = newHistories(filepath.Join(o.Store.Folder(), "history"), s.Limits.Histories)
 	s.model = NewModel(o.Logger)
 	s.ctx, s.cancel = context.WithCancel(context.WithoutCancel(ctx))

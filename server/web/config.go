@@ -1,5 +1,7 @@
 package web
 
+import "errors"
+
 // serviceConfig is what a service has by way of settings, releases, flags and
 // jobs.
 type serviceConfig struct {
@@ -57,7 +59,11 @@ func (s *server) config(c *call) (serviceConfig, error) {
 	for name, on := range h.Flags {
 		v.Flags[name] = on
 	}
-	if drill, _, err := s.played(c); err == nil {
+	drill, err := s.played(c)
+	if err != nil && !errors.Is(err, errGone) {
+		return serviceConfig{}, err
+	}
+	if err == nil {
 		of, _ := drill.Edition.Stack().Service(service)
 		for _, j := range of.Jobs {
 			v.Jobs = append(v.Jobs, serviceJob{j.Name, j.Title, j.Every.Std().Milliseconds(), j.At.Std().Milliseconds(), j.Deadline.Std().Milliseconds(), list(j.Needs)})

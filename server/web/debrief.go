@@ -126,7 +126,7 @@ func (c *call) keptBack() bool {
 // lesson returns what the author has to say after a run of the drill, as Markdown
 // and as HTML; both are empty where the drill is no more.
 func (s *server) lesson(c *call, events []event.Event) (text, html string, err error) {
-	drill, _, err := s.played(c)
+	drill, err := s.played(c)
 	if errors.Is(err, errGone) {
 		return "", "", nil
 	}

@@ -36,7 +36,7 @@ const (
 	dryAll   = 2                // of all of them
 	dryQueue = 8                // of those that wait
 	dryWait  = 20 * time.Second // for a place
-	dryMost  = 35 * time.Second // that one may take: with the wait it is within the time of an answer
+	dryMost  = 50 * time.Second // that one may take, the wait for places included: within the time of an answer
 )
 
 // playedDraft is what comes of playing a draft by everybody.
@@ -53,11 +53,13 @@ func (s *server) playDraft(c *call, in draft) (playedDraft, error) {
 	if err != nil {
 		return playedDraft{}, err
 	}
+	ctx, cancel := context.WithTimeout(c.ctx(), dryMost)
+	defer cancel()
 	for _, place := range []struct {
 		of  *places
 		who string
 	}{{s.dryOwn, c.person().ID}, {s.dryAll, ""}} {
-		leave, err := place.of.enter(c.ctx(), place.who)
+		leave, err := place.of.enter(ctx, place.who)
 		if errors.Is(err, errNoPlace) {
 			return playedDraft{}, s.hold(c, time.Second)
 		}
@@ -66,8 +68,6 @@ func (s *server) playDraft(c *call, in draft) (playedDraft, error) {
 		}
 		defer leave()
 	}
-	ctx, cancel := context.WithTimeout(c.ctx(), dryMost)
-	defer cancel()
 	came, err := s.Runs.DryPlay(ctx, drill)
 	return playedDraft{came.Scores, came.Strips, viewProblems(came.Problems), came.Seconds}, err
 }

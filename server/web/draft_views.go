@@ -1,6 +1,8 @@
 package web
 
 import (
+	"path"
+	"slices"
 	"time"
 
 	"github.com/drillyard/drillyard/grading"
@@ -65,9 +67,13 @@ func (s *server) viewDraft(c *call, in draft) (shownDraft, error) {
 		return shownDraft{}, err
 	}
 	if !in.drill() {
-		doc, _ := markdown.Parse(in.Path, []byte(in.Text))
-		page, err := markdown.HTML(doc.Body)
-		return shownDraft{Sound: true, Page: page}, err
+		found := s.Library.CheckIn(p.Name, in.Path, []byte(in.Text))
+		v := shownDraft{Sound: !slices.ContainsFunc(found, func(p scenarios.Problem) bool { return !p.Advice })}
+		if path.Ext(in.Path) == ".md" {
+			doc, _ := markdown.Parse(in.Path, []byte(in.Text))
+			v.Page, err = markdown.HTML(doc.Body)
+		}
+		return v, err
 	}
 	drill, problems := s.Library.CompileIn(p.Name, in.Path, []byte(in.Text))
 	if len(problems) > 0 {

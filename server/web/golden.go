@@ -28,7 +28,7 @@ func (s *server) golden(c *call) (goldenView, error) {
 	if c.keptBack() {
 		return goldenView{}, conflict("The debrief of this run is not shown to you yet.")
 	}
-	drill, _, err := s.played(c)
+	drill, err := s.played(c)
 	if errors.Is(err, errGone) || err == nil && drill.Rubric.Hash() != c.run.RubricHash {
 		return goldenView{}, runs.ErrNoGolden
 	}

@@ -61,6 +61,24 @@ func (s *someone) waits(run *runView, so func() bool) {
 
 const nightFile = "/api/packs/mine/files/scenarios/night.md"
 
+// What makes a folder a pack keeps its name: under that of another pack, all of that
+// pack would be out of play.
+func TestAPackKeepsItsName(t *testing.T) {
+	y, _, _ := newDesk(t)
+	ada := y.person("ada", store.Facilitator)
+	const sheet = "/api/packs/mine/files/pack.yaml"
+	var was, is fileText
+	ada.ask(http.StatusOK, "GET", sheet, nil).into(t, &was)
+	for _, name := range []string{"drillyard", "yours", "[", ""} {
+		ada.over(http.StatusUnprocessableEntity, "PUT", sheet, was.Version, textWritten{"name: " + name + "\ntitle: Ours\nversion: 1.0.0\n"})
+	}
+	ada.ask(http.StatusOK, "GET", sheet, nil).into(t, &is)
+	if _, there := y.web.Library.Drill("first-page"); is != was || !there {
+		t.Errorf("it is %+v, and the drills that come with the program are in play: %t", is, there)
+	}
+	ada.over(http.StatusOK, "PUT", sheet, was.Version, textWritten{"name: mine\ntitle: Renamed\nversion: 1.0.1\n"})
+}
+
 // Of two who have opened the same file, the later one to save is told what is
 // there, and a save that is broken takes nothing out of play.
 func TestTwoAuthors(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/drillyard/drillyard/server/authoring"
 	"github.com/drillyard/drillyard/server/library"
+	"github.com/drillyard/drillyard/server/library/pack"
 )
 
 // Writing to a pack's folder. Whoever saves, renames or deletes says in If-Match
@@ -40,7 +41,7 @@ func (s *server) versioned(c *call) (*authoring.Folder, string, error) {
 		return nil, "", err
 	}
 	version, err := over(c)
-	if err == nil && c.Param("*") == packSheet && c.Request().Method != http.MethodPut {
+	if err == nil && c.Param("*") == pack.File && c.Request().Method != http.MethodPut {
 		err = errPackSheet
 	}
 	return folder, version, err
@@ -85,6 +86,9 @@ func (s *server) saveFile(c *call, in textWritten) (fileText, error) {
 	if err != nil {
 		return fileText{}, err
 	}
+	if about, _ := pack.ReadManifest(pack.File, []byte(in.Text)); c.Param("*") == pack.File && about.Name != c.Param("pack") {
+		return fileText{}, errPackSheet
+	}
 	file, err := folder.Save(c.Param("*"), in.Text, version)
 	if err != nil {
 		return fileText{}, overtaken(file, err)
@@ -122,9 +126,6 @@ func (s *server) renameFile(c *call, in fileRenamed) (fileText, error) {
 	}
 	return s.written(c, file), nil
 }
-
-// packSheet is what makes a folder a pack.
-const packSheet = "pack.yaml"
 
 var errPackSheet = &problem{status: http.StatusUnprocessableEntity, detail: "pack.yaml makes the folder a pack: it stays, under this name."}
 

@@ -29,7 +29,7 @@ type alertRule struct {
 // rules is GET /api/runs/ID/rules. They are a stack's, the same in every run of
 // it: reading them is no look at the system, and goes on after the end.
 func (s *server) rules(c *call) ([]alertRule, error) {
-	drill, _, err := s.played(c)
+	drill, err := s.played(c)
 	if err != nil {
 		return nil, err
 	}

@@ -28,7 +28,7 @@ type runbookPhase struct {
 
 // runbook is GET /api/runs/ID/runbooks/SLUG, or runbooks/PACK/SLUG.
 func (s *server) runbook(c *call) (runbookView, error) {
-	drill, _, err := s.played(c)
+	drill, err := s.played(c)
 	if err != nil {
 		return runbookView{}, err
 	}

@@ -63,7 +63,7 @@ type runbookEntry struct {
 
 // runMap is GET /api/runs/ID/map.
 func (s *server) runMap(c *call) (runMap, error) {
-	drill, _, err := s.played(c)
+	drill, err := s.played(c)
 	if err != nil {
 		return runMap{}, err
 	}
@@ -103,15 +103,16 @@ func (s *server) runMap(c *call) (runMap, error) {
 
 var errGone = &problem{status: http.StatusGone, detail: "What this run was played with is no longer here."}
 
-// played returns the drill of a run as it was when it was played, and whether it
-// is that: of runs from before editions were kept it is the drill as it stands.
-func (s *server) played(c *call) (drill library.Drill, kept bool, err error) {
-	drill, err = s.Runs.Played(c.ctx(), c.run)
+// played returns the drill of a run as it was when it was played; of runs from before
+// editions were kept, as it stands. The error is errGone where there is nothing that
+// the run could be read with.
+func (s *server) played(c *call) (library.Drill, error) {
+	drill, err := s.Runs.Played(c.ctx(), c.run)
 	if !errors.Is(err, runs.ErrNoEdition) {
-		return drill, true, err
+		return drill, err
 	}
-	if drill, ok := s.Library.Drill(c.run.Scenario); ok {
-		return drill, false, nil
+	if drill, ok := s.Library.Drill(c.run.Scenario); ok && c.run.Edition == "" {
+		return drill, nil
 	}
-	return library.Drill{}, false, errGone
+	return library.Drill{}, errGone
 }

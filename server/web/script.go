@@ -52,7 +52,7 @@ func (s *server) script(c *call) (scriptView, error) {
 		return scriptView{}, err
 	}
 	v := scriptView{Truth: rubric.Truth, Injects: []scriptInject{}, Criteria: criteriaOf(rubric)}
-	drill, _, err := s.played(c)
+	drill, err := s.played(c)
 	if errors.Is(err, errGone) {
 		return v, nil // taken out of the content since, and from before editions were kept
 	}

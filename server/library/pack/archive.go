@@ -30,6 +30,7 @@ type archive struct {
 	mu    sync.Mutex
 	stamp Stamp
 	files map[string][]byte
+	list  Listing // of files
 	err   error
 }
 
@@ -46,6 +47,7 @@ func (a *archive) List() (Listing, error) {
 	now := Stamp{Size: info.Size(), Changed: info.ModTime().UnixNano()}
 	if a.stamp != now {
 		a.files, a.err = readArchive(a.file)
+		a.list = listing(a.files)
 		a.stamp = now
 		if time.Since(info.ModTime()).Abs() < freshness {
 			a.stamp = Stamp{} // it may change once more without looking different
@@ -54,7 +56,7 @@ func (a *archive) List() (Listing, error) {
 	if a.err != nil {
 		return Listing{}, a.err
 	}
-	return listing(a.files), nil
+	return a.list, nil
 }
 
 func (a *archive) Read(name string) ([]byte, error) {

@@ -1,6 +1,7 @@
 package pack
 
 import (
+	"fmt"
 	"path"
 	"regexp"
 	"slices"
@@ -69,4 +70,25 @@ func (s spellings) of(name string) (earlier string, clash bool) {
 		s[folded] = name
 	}
 	return earlier, clash
+}
+
+// CheckName says what is wrong with the name of a file of a pack, with its folders;
+// empty: nothing, and it is read as part of the pack.
+func CheckName(name string) string {
+	parts := strings.Split(name, "/")
+	switch {
+	case len(name) > maxPath:
+		return fmt.Sprintf("a name with its folders has at most %d bytes", maxPath)
+	case len(parts) > maxDepth:
+		return fmt.Sprintf("folders are at most %d deep", maxDepth-1)
+	}
+	for _, part := range parts {
+		if why := misnamed(part); why != "" {
+			return why
+		}
+	}
+	if !used(name) {
+		return fmt.Sprintf("a pack is made of %s, and of what its folders hold: %s", File, strings.Join(Kinds(), ", "))
+	}
+	return ""
 }

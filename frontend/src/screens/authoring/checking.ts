@@ -62,6 +62,7 @@ function checking(pack: string, path: string) {
     touch(text: string) {
       latest = text;
       current.value = false;
+      asked.abort(); // what is under way is about another text
       clearTimeout(timer);
       timer = setTimeout(() => void ask(), PAUSE_MS);
     },

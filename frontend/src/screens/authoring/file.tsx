@@ -98,10 +98,10 @@ function Desk({ pack, file, person }: { pack: string; file: FileText; person: st
           ) : null}
         </span>
       </div>
-      {file.writable ? null : <p class="note">The folder of this pack cannot be written to from here. What you write is kept in this browser; download it to keep it elsewhere.</p>}
-      {keepingFails.value ? <p class="note warn">This browser keeps nothing, or has no room: what you do not save is lost when the page is closed.</p> : null}
+      {file.writable ? null : <p class="told">The folder of this pack cannot be written to from here. What you write is kept in this browser; download it to keep it elsewhere.</p>}
+      {keepingFails.value ? <p class="told warn">This browser keeps nothing, or has no room: what you do not save is lost when the page is closed.</p> : null}
       <ErrorNote problem={w.problem.value} onRetry={() => void save()} />
-      <Notices work={w} person={person} pack={pack} file={file} put={put} onSave={() => void save()} />
+      <Notices work={w} person={person} pack={pack} file={file} put={put} ready={editor.value !== null} onSave={() => void save()} />
       <div class="desk">
         <section class="desk-editor" aria-label="Editor">
           <Suspense fallback={<Spinner>Loading the editor…</Spinner>}>

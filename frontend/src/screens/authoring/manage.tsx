@@ -70,7 +70,6 @@ function Delete({ pack, path, work: w, onClose }: Asked) {
     busy.value = true;
     try {
       await api.del(fileAddress(pack, path), w.version.value);
-      w.close();
       toast(`${path} is deleted.`);
       navigate({ screen: "authoring", pack }, { replace: true });
     } catch (err) {

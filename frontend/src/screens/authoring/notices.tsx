@@ -20,10 +20,12 @@ interface NoticesProps {
   file: FileText;
   /** Puts a text into the editor. */
   put: (text: string) => void;
+  /** The editor is there, so that a text can be put into it. */
+  ready: boolean;
   onSave: () => void;
 }
 
-export function Notices({ work: w, person, pack, file, put, onSave }: NoticesProps) {
+export function Notices({ work: w, person, pack, file, put, ready, onSave }: NoticesProps) {
   const place = `${pack}/${file.path}`;
   const kept = useSignal<Found[]>(found(person, place).filter((k) => k.text !== file.text));
   const comparing = useSignal<{ title: string; was: string; now: string } | null>(null);
@@ -38,7 +40,7 @@ export function Notices({ work: w, person, pack, file, put, onSave }: NoticesPro
   return (
     <div class="stack" role="status">
       {w.tabs.value.length > 0 ? (
-        <p class="note">This file is open in {plural(w.tabs.value.length, "other tab")} of this browser as well. Whoever saves later is told first.</p>
+        <p class="told">This file is open in {plural(w.tabs.value.length, "other tab")} of this browser as well. Whoever saves later is told first.</p>
       ) : null}
       {theirs ? (
         <Notice tone="warn" title={theirs.now ? "Somebody has changed this file since you opened it." : "Somebody has deleted or renamed this file since you opened it."}>
@@ -47,6 +49,7 @@ export function Notices({ work: w, person, pack, file, put, onSave }: NoticesPro
           ) : null}
           {theirs.now ? (
             <Button
+              disabled={!ready}
               onClick={() => {
                 const text = w.take();
                 if (text !== undefined) put(text);
@@ -71,6 +74,7 @@ export function Notices({ work: w, person, pack, file, put, onSave }: NoticesPro
         <Notice key={k.key} title={`Kept in this browser, and not saved: what you wrote until ${day(k.at_ms)}.`}>
           <Button onClick={() => (comparing.value = { title: "The file, and what was kept", was: file.text, now: k.text })}>Show the difference</Button>
           <Button
+            disabled={!ready}
             onClick={() => {
               put(k.text);
               w.rest(k.over);
@@ -96,7 +100,7 @@ export function Notices({ work: w, person, pack, file, put, onSave }: NoticesPro
 
 function Notice({ title, tone = "", children }: { title: string; tone?: string; children: ComponentChildren }) {
   return (
-    <div class={`note row ${tone}`}>
+    <div class={`told row ${tone}`}>
       <p class="grow notice-text">{title}</p>
       {children}
     </div>

@@ -74,7 +74,7 @@ export function Plays({ pack, path, text, broken, duration_ms, onJump, played, a
       <ErrorNote problem={problem.value} />
       {came ? (
         <>
-          {played.value?.of === text.value ? null : <p class="note warn">The text has changed since it was played.</p>}
+          {played.value?.of === text.value ? null : <p class="told warn">The text has changed since it was played.</p>}
           <Found came={came} onJump={onJump} />
           <Scores came={came} />
           {came.strips.map((s) => (
@@ -178,7 +178,7 @@ function Harm({ strips }: { strips: readonly DryStrip[] }) {
   return (
     <section class="stack" aria-label="Customers' harm, by minute">
       <h3>Customers' harm, by minute</h3>
-      <div class="harm">
+      <div class="harm-plays">
         {strips.map((s) => (
           <figure key={s.responder}>
             <figcaption class="small">

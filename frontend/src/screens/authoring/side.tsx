@@ -76,8 +76,8 @@ export function Side({ pack, path, text, checking, asked, onJump }: SideProps) {
     case "play":
       shown = (
         <div class="stack wide">
-          <TryIt pack={pack} path={path} text={() => text.peek()} view={view} broken={viewing.older} />
-          <Plays pack={pack} path={path} text={text} broken={viewing.older} duration_ms={view?.duration_ms ?? 0} onJump={onJump} played={played} asked={asked} />
+          <TryIt pack={pack} path={path} text={() => text.peek()} view={view} broken={mistakes > 0} />
+          <Plays pack={pack} path={path} text={text} broken={mistakes > 0} duration_ms={view?.duration_ms ?? 0} onJump={onJump} played={played} asked={asked} />
         </div>
       );
   }
@@ -88,7 +88,7 @@ export function Side({ pack, path, text, checking, asked, onJump }: SideProps) {
           {open.value === "mistakes" ? null : (
             <>
               <ErrorNote problem={viewing.problem} />
-              {viewing.older && view ? <p class="note warn">The text has mistakes: this is it as it was without any.</p> : null}
+              {viewing.older && view ? <p class="told warn">The text has mistakes: this is it as it was without any.</p> : null}
               {!view && viewing.older ? <Empty title="Nothing to show yet.">The text has mistakes; what it says is shown once it has none.</Empty> : null}
               {!view && !viewing.older && !viewing.problem ? <Spinner /> : null}
             </>

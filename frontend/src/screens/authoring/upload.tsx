@@ -90,7 +90,7 @@ export function Remove({ pack, onDone }: { pack: Pack; onDone: () => void }) {
 
 export function Notice({ children }: { children: ComponentChildren }) {
   return (
-    <div class="note" role="status">
+    <div class="told" role="status">
       {children}
     </div>
   );

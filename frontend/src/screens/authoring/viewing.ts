@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { api, Problem } from "../../api/client";
+import { api, Problem, reachable } from "../../api/client";
 import type { ShownDraft } from "../../api/types";
 
 /** How long after the last key a draft is shown anew. */
@@ -17,6 +17,9 @@ export interface Viewing {
 export function useViewing(pack: string, path: string, text: string, looks: boolean): Viewing {
   const [state, setState] = useState<Viewing>({ view: undefined, older: false, problem: undefined });
   const first = useRef(true);
+  const [round, setRound] = useState(0);
+  const unreached = state.problem?.passing ?? false;
+  useEffect(() => (unreached ? reachable.subscribe((there) => there && setRound((r) => r + 1)) : undefined), [unreached]);
   useEffect(() => {
     if (!looks) return;
     const aborted = new AbortController();
@@ -36,6 +39,6 @@ export function useViewing(pack: string, path: string, text: string, looks: bool
       clearTimeout(timer);
       aborted.abort();
     };
-  }, [pack, path, text, looks]);
+  }, [pack, path, text, looks, round]);
   return state;
 }
