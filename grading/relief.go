@@ -66,8 +66,9 @@ func (j relief) judge(l *ledger) (verdict, error) {
 			}
 		}
 	}
+	away := l.away()
 	for _, cause := range l.rubric.Truth.Causes {
-		if e := l.away(cause.Inject); e != nil && !slices.Contains(shown, e) {
+		if e := away.of(cause.Inject); e != nil && !slices.Contains(shown, e) {
 			in, _ := l.rubric.inject(cause.Inject)
 			left, shown = append(left, "“"+in.Title+"”, which comes again"), append(shown, e)
 		}
@@ -86,31 +87,6 @@ func (j relief) judge(l *ledger) (verdict, error) {
 		why:  fmt.Sprintf("Customers are well again, but what caused it is still in place at the end: %s. It comes back when the relief goes.", strings.Join(left, ", ")),
 		earn: "Once customers are well, take the cause away as well, or hand it over to those who own it.",
 	}, nil
-}
-
-// away returns the end of a fault of an inject that is off by its script as the
-// log ends, and would come again; nil: nothing of it does.
-func (l *ledger) away(inject string) (ended *event.Event) {
-	for i := range l.events {
-		e := &l.events[i]
-		switch b := e.Body.(type) {
-		case event.FaultEnded:
-			if b.Inject == inject {
-				if ended = nil; b.NextMS > 0 {
-					ended = e
-				}
-			}
-		case event.FaultApplied:
-			if b.Inject == inject {
-				ended = nil
-			}
-		case event.InjectSkipped:
-			if b.Inject == inject {
-				ended = nil
-			}
-		}
-	}
-	return ended
 }
 
 // handedOver reports whether the cause is another team's, and that team was

@@ -45,19 +45,16 @@ func Settled(r *Rubric, events []event.Event) bool {
 	}
 	trouble, any := faults.Time(0), false
 	breached := map[string]bool{}
-	for _, e := range events {
+	away := away{}
+	for i := range events {
+		e := &events[i]
+		away.see(e)
 		switch b := e.Body.(type) {
 		case event.InjectFired:
 			if coming[b.Inject] {
 				trouble, any = e.At, true
 			}
 			delete(coming, b.Inject)
-		case event.FaultApplied:
-			delete(coming, b.Inject)
-		case event.FaultEnded:
-			if b.NextMS > 0 { // it is to come again
-				coming[b.Inject] = true
-			}
 		case event.InjectSkipped:
 			delete(coming, b.Inject)
 		case event.SLOBreached:
@@ -69,7 +66,7 @@ func Settled(r *Rubric, events []event.Event) bool {
 			case event.EndTime, event.EndRecovered:
 				return true
 			}
-			return len(coming) == 0 && len(breached) == 0 && (!any || e.At-trouble >= settling)
+			return len(coming) == 0 && len(away) == 0 && len(breached) == 0 && (!any || e.At-trouble >= settling)
 		}
 	}
 	return false

@@ -143,22 +143,13 @@ func (l *ledger) lull(edges []*event.Event) bool {
 // ended that fault for good or brought it back without harm. Nil: there was none
 // before a run time.
 func (l *ledger) sure(restored *event.Event, until faults.Time) *event.Event {
-	away := map[string]bool{}
+	away := away{}
 	for i := range l.events {
 		e := &l.events[i]
 		if e.At > until {
 			break
 		}
-		switch b := e.Body.(type) {
-		case event.FaultEnded:
-			if delete(away, b.Inject); b.NextMS > 0 {
-				away[b.Inject] = true
-			}
-		case event.FaultApplied:
-			delete(away, b.Inject)
-		case event.InjectSkipped:
-			delete(away, b.Inject)
-		}
+		away.see(e)
 		if e.Seq >= restored.Seq && len(away) == 0 {
 			return e
 		}
