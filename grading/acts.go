@@ -80,6 +80,9 @@ type course struct {
 	now    string
 	last   *act // the trainee's action that changed it last; nil: the script, or somebody else, did
 	told   *event.Event
+	// found is how the fault that changed it last found it; nil: none did, or it
+	// was changed by somebody since.
+	found *course
 }
 
 // courses returns what became of every thing that was changed, and the things in
@@ -99,13 +102,22 @@ func (l *ledger) courses(acts []act) (map[thing]*course, []thing) {
 			}
 			c := all[at]
 			if c == nil {
-				c = &course{was: effect.From}
+				c = &course{was: effect.From, now: effect.From}
 				all[at], order = c, append(order, at)
 			}
+			before := *c
 			c.now, c.last, c.told = effect.To, mine[b.Action], e
-			if b.Inject != "" {
+			switch {
+			case b.Inject == "":
+				c.found = nil
+			case b.Ended && c.found != nil && faults.SameValue(effect.To, c.found.now):
+				*c = *c.found // what stands again is whose it was before
+			default:
 				// What the script puts back as it was, it does not harm any more.
 				c.harmed, c.harm = !faults.SameValue(effect.To, c.was), effect.To
+				if c.found == nil {
+					c.found = &before
+				}
 			}
 		}
 	}

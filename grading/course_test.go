@@ -40,6 +40,7 @@ func TestACauseThatComesAgainIsNotGone(t *testing.T) {
 		"it comes again":            {ended(100, "push", 400, back), true},
 		"it does not":               {ended(100, "push", 0, back), false},
 		"it was ended meanwhile":    {append(ended(100, "push", 400, back), at(150, event.InjectSkipped{Inject: "push", Why: event.SkippedByUntil})), false},
+		"it did not take again":     {append(ended(100, "push", 140, back), at(140, event.FaultFailed{Inject: "push", Fault: "pool-shrink"})), false},
 		"it came and ended":         {append(append(ended(100, "push", 140, back), harmed(140, "push", cut)...), ended(170, "push", 0, back)...), false},
 		"another one comes again":   {append(ended(100, "push", 0, back), ended(120, "cto", 400)...), false},
 		"somebody else took it off": {theirs(100, "a2", "rollback-config", "checkout", back), false},
@@ -79,6 +80,7 @@ func TestALullIsNoRecovery(t *testing.T) {
 		"it was ended for good":    {log(lull, []event.Event{at(100, event.InjectSkipped{Inject: "push", Why: event.SkippedByUntil})}, over), "1:40", ""},
 		"ended too late to hold":   {log(lull, []event.Event{at(290, event.InjectSkipped{Inject: "push", Why: event.SkippedByUntil})}, over), "", "only 10 s of it"},
 		"it came, and was cured":   {log(lull, again, did(230, "a1", "rollback-config", "checkout", back), []event.Event{restored(240, "a")}, over), "4:00", ""},
+		"it did not take again":    {log(lull, []event.Event{at(200, event.FaultFailed{Inject: "push", Fault: "pool-shrink"})}, over), "3:20", ""},
 		"it came, and did no harm": {log(lull, harmed(200, "push", cut), over), "3:20", ""},
 		"it ended for good":        {log(begins, ended(40, "push", 0, back), []event.Event{restored(50, "a")}, over), "0:50", ""},
 	} {
@@ -107,7 +109,11 @@ func TestWhatTheScriptDoesIsNobodysCollateral(t *testing.T) {
 		"one breached as a fault ends":  {[][]event.Event{innocent, ended(110, "push", 0, back), {breached(120, "b"), restored(130, "b")}, undone}, "objective b was breached"},
 		"a cure while the fault is on":  {[][]event.Event{did(120, "a2", "set-config", "checkout", config("checkout", "db_pool", "2", "10"))}, ""},
 		"a spoiling when it has ended":  {[][]event.Event{ended(110, "push", 0, back), spoils}, "left db_pool of checkout at 5"},
-		"what an automation put back":   {[][]event.Event{innocent, theirs(150, "a9", "set-config", "payments", config("payments", "workers", "33", "32"))}, ""},
+		"a change while the fault is off": {[][]event.Event{ended(110, "push", 140, back), did(120, "a2", "set-config", "checkout", config("checkout", "db_pool", "20", "5")),
+			harmed(140, "push", config("checkout", "db_pool", "5", "2")), ended(170, "push", 0, config("checkout", "db_pool", "2", "5"))}, "left db_pool of checkout at 5"},
+		"the same, put back before it is over": {[][]event.Event{ended(110, "push", 140, back), did(120, "a2", "set-config", "checkout", config("checkout", "db_pool", "20", "5")),
+			harmed(140, "push", config("checkout", "db_pool", "5", "2")), ended(170, "push", 0, config("checkout", "db_pool", "2", "5")), did(180, "a3", "set-config", "checkout", config("checkout", "db_pool", "5", "20"))}, ""},
+		"what an automation put back": {[][]event.Event{innocent, theirs(150, "a9", "set-config", "payments", config("payments", "workers", "33", "32"))}, ""},
 	} {
 		f := judged(t, c, played(tc.during...)...)
 		if lost := f.Result == grading.Lost; lost != (tc.why != "") || !strings.Contains(f.Why, tc.why) {
