@@ -169,7 +169,41 @@ func TestAFaultGrows(t *testing.T) {
 	tells(t, grown(), "10s fired leak 0", "10s applied", "40s grown 3 map[size:4]", "1m30s ended after, again 0s", "3m0s over time")
 	grows.Fault.With, grows.Fault.Grows = map[string]string{"size": "18"}, &scenarios.Growth{Parameter: "size", To: "3", Over: 30 * time.Second, Steps: 3}
 	tells(t, grown(scenarios.RehearsalStep{After: 25 * time.Second, Do: "restore", Target: "checkout", Reason: "the pool shrinks"}),
-		"10s fired leak 0", "10s applied", "20s grown 1 map[size:13]", "25s script took restore", "3m0s reverted", "3m0s over time")
+		"10s fired leak 0", "10s applied", "20s grown 1 map[size:13]", "25s script took restore", "1m30s ended after, again 0s", "3m0s over time")
+	// Whoever cures it and then spoils that again does not have it grow on.
+	tells(t, grown(
+		scenarios.RehearsalStep{After: 15 * time.Second, Do: "restore", Target: "checkout", Reason: "the pool shrinks"},
+		scenarios.RehearsalStep{After: 8 * time.Second, Do: "restore", Target: "checkout", Reason: "again"}),
+		"10s fired leak 0", "10s applied", "15s script took restore", "23s script took restore", "1m30s ended after, again 0s", "3m0s over time")
+	// What ends it by a condition ends it, cured or not.
+	grows.Course = &scenarios.Course{Until: onEvent("message.sent", "")}
+	tells(t, grown(
+		scenarios.RehearsalStep{After: 25 * time.Second, Do: "restore", Target: "checkout", Reason: "the pool shrinks"},
+		scenarios.RehearsalStep{After: 30 * time.Second, Say: "well again", In: "#incident"}),
+		"10s fired leak 0", "10s applied", "20s grown 1 map[size:13]", "25s script took restore", "55s said well again", "55s ended until, again 0s", "3m0s over time")
+}
+
+// A step that does not take leaves what is on, which ends when it is due.
+func TestAFaultThatCannotGrow(t *testing.T) {
+	grows := shrinking("leak", 10*time.Second, scenarios.Course{Lasts: 80 * time.Second})
+	grows.Fault.With = map[string]string{"size": "18"}
+	grows.Fault.Grows = &scenarios.Growth{Parameter: "size", To: "3", Over: 30 * time.Second, Steps: 3}
+	memory := &event.Memory{}
+	run := prepare(t, newPaper(), quiet(grows), memory)
+	run.Fault = func(string) (faults.Fault, bool) {
+		f := sized
+		f.Plan = func(h faults.Health, at faults.Target, args faults.Args) ([]faults.Primitive, error) {
+			if args.Int("size") < 10 {
+				return nil, faults.NotApplicable("checkout", "has no pool that small")
+			}
+			return sized.Plan(h, at, args)
+		}
+		return f, true
+	}
+	if err := run.Play(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	tells(t, memory.All("r"), "10s fired leak 0", "10s applied", "20s grown 1 map[size:13]", "30s failed, foreseen false", "1m30s ended after, again 0s", "3m0s over time")
 }
 
 func TestSomebodyElseActs(t *testing.T) {

@@ -246,7 +246,7 @@ func (r *Run) harm(f *firing, requested []*scenarios.FaultInject) {
 			spells[i].took(did[i])
 			if err := errs[i]; err != nil {
 				r.didNotTake(spells[i], err)
-				failed = true
+				spells[i].over, failed = true, true
 				continue
 			}
 			r.record(engineActor, event.FaultApplied{Inject: in.ID, Fault: fault.Fault}, event.EffectsRecorded{Inject: in.ID, Effects: did[i].effects})
@@ -266,7 +266,6 @@ func (r *Run) didNotTake(sp *spell, err error) {
 		r.Logger.Error("apply fault", "run", r.ID(), "fault", sp.fault.Fault, "target", sp.fault.Target, "err", err)
 	}
 	r.record(engineActor, event.FaultFailed{Inject: in.ID, Fault: sp.fault.Fault, Error: err.Error(), Foreseen: in.Foreseen})
-	sp.over = true
 }
 
 func (r *Run) apply(ctx context.Context, f *scenarios.FaultInject) (carried, error) {

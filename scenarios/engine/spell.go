@@ -24,6 +24,7 @@ type spell struct {
 	busy    bool            // something is under way
 	waiting []func()        // to be done then
 	away    bool            // taken back for now, or for good
+	grown   bool            // it gets no worse any more
 	over    bool            // nothing more comes of it
 }
 
@@ -118,8 +119,8 @@ func tellable(h faults.Health, effects []faults.Effect) bool {
 
 // grow makes a fault worse by one step.
 func (r *Run) grow(sp *spell, step int) {
-	if r.cured(sp) {
-		sp.over = true
+	// What was cured, or once did not get worse, gets worse no more; it ends when it is due.
+	if sp.grown = sp.grown || r.cured(sp); sp.grown {
 		return
 	}
 	declared, _ := r.Fault(sp.fault.Fault)
@@ -160,6 +161,7 @@ func (r *Run) grow(sp *spell, step int) {
 		sp.took(did)
 		if err != nil {
 			r.didNotTake(sp, err)
+			sp.grown = true
 			r.failed(sp.firing)
 		} else {
 			r.record(engineActor,
@@ -195,6 +197,7 @@ func (r *Run) comeBack(sp *spell) {
 		sp.took(did)
 		if err != nil {
 			r.didNotTake(sp, err)
+			sp.over = true
 			r.failed(sp.firing)
 		} else {
 			r.record(engineActor, event.FaultApplied{Inject: in.ID, Fault: sp.fault.Fault}, event.EffectsRecorded{Inject: in.ID, Effects: did.effects})
