@@ -31,11 +31,11 @@ func (j blind) judge(l *ledger) (verdict, error) {
 	}
 	first := acts[0]
 	if l.rests(first.event) {
-		return verdict{result: Spared, why: fmt.Sprintf("A look at the system came before %s at %s.", deed(first.event), clock(first.event.At))}, nil
+		return verdict{result: Spared, why: fmt.Sprintf("A look at the system came before %s at %s.", stepName(first.event), clock(first.event.At))}, nil
 	}
 	return verdict{
 		result: Lost, share: 1, events: []*event.Event{first.event},
-		why:  fmt.Sprintf("The first touch of the system, %s at %s, rests on no look at it.", deed(first.event), clock(first.event.At)),
+		why:  fmt.Sprintf("The first touch of the system, %s at %s, rests on no look at it.", stepName(first.event), clock(first.event.At)),
 		earn: "Look at the system, long enough to read it, before you touch it.",
 	}, nil
 }

@@ -58,7 +58,7 @@ func TestACauseThatComesAgainIsNotGone(t *testing.T) {
 
 // An objective that is met because what harms it is away has not recovered: not
 // before it is sure that it does not come again, or it has come and does no harm.
-func TestALullIsNoRecovery(t *testing.T) {
+func TestBeingAwayIsNoRecovery(t *testing.T) {
 	c := scenarios.Criterion{Points: 20, Asks: "slo", Of: "a", Hold: 20 * time.Second}
 	cut, back := config("checkout", "db_pool", "20", "2"), config("checkout", "db_pool", "2", "20")
 	begins := append(harmed(10, "push", cut), breached(15, "a"))
@@ -70,18 +70,18 @@ func TestALullIsNoRecovery(t *testing.T) {
 		}
 		return all
 	}
-	lull := log(begins, ended(40, "push", 200, back), []event.Event{restored(50, "a")})
+	gone := log(begins, ended(40, "push", 200, back), []event.Event{restored(50, "a")})
 	for name, tc := range map[string]struct {
 		log  []event.Event
 		when string // of the recovery; empty: there is none
 		why  string
 	}{
-		"it is only away":          {log(lull, over), "", "would have come again"},
-		"it was ended for good":    {log(lull, []event.Event{at(100, event.InjectSkipped{Inject: "push", Why: event.SkippedByUntil})}, over), "1:40", ""},
-		"ended too late to hold":   {log(lull, []event.Event{at(290, event.InjectSkipped{Inject: "push", Why: event.SkippedByUntil})}, over), "", "only 10 s of it"},
-		"it came, and was cured":   {log(lull, again, did(230, "a1", "rollback-config", "checkout", back), []event.Event{restored(240, "a")}, over), "4:00", ""},
-		"it did not take again":    {log(lull, []event.Event{at(200, event.FaultFailed{Inject: "push", Fault: "pool-shrink"})}, over), "3:20", ""},
-		"it came, and did no harm": {log(lull, harmed(200, "push", cut), over), "3:20", ""},
+		"it is only away":          {log(gone, over), "", "would have come again"},
+		"it was ended for good":    {log(gone, []event.Event{at(100, event.InjectSkipped{Inject: "push", Why: event.SkippedByUntil})}, over), "1:40", ""},
+		"ended too late to hold":   {log(gone, []event.Event{at(290, event.InjectSkipped{Inject: "push", Why: event.SkippedByUntil})}, over), "", "only 10 s of it"},
+		"it came, and was cured":   {log(gone, again, did(230, "a1", "rollback-config", "checkout", back), []event.Event{restored(240, "a")}, over), "4:00", ""},
+		"it did not take again":    {log(gone, []event.Event{at(200, event.FaultFailed{Inject: "push", Fault: "pool-shrink"})}, over), "3:20", ""},
+		"it came, and did no harm": {log(gone, harmed(200, "push", cut), over), "3:20", ""},
 		"it ended for good":        {log(begins, ended(40, "push", 0, back), []event.Event{restored(50, "a")}, over), "0:50", ""},
 	} {
 		f := judged(t, c, tc.log...)

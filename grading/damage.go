@@ -46,7 +46,7 @@ func (l *ledger) damages(acts []act) []damage {
 		}
 		for _, e := range d.effects {
 			if sort, what := l.gone(d, e); sort != "" && !l.mended(d, e) {
-				all = append(all, damage{sort: sort, why: fmt.Sprintf("%s at %s %s", deed(d.event), clock(d.event.At), what), events: []*event.Event{d.event}})
+				all = append(all, damage{sort: sort, why: fmt.Sprintf("%s at %s %s", stepName(d.event), clock(d.event.At), what), events: []*event.Event{d.event}})
 			}
 		}
 	}
@@ -127,7 +127,7 @@ func amount(n int, noun string) string {
 	return fmt.Sprintf(" (%d %ss)", n, noun)
 }
 
-// replayed reports whether what a deed set aside was put back by a trainee.
+// replayed reports whether what an action set aside was put back by a trainee.
 func (l *ledger) replayed(d act, queue string) bool {
 	later, _ := l.acts()
 	return slices.ContainsFunc(later, func(other act) bool {
@@ -159,7 +159,7 @@ func (l *ledger) breachedBy(acts []act) []damage {
 			blame[b.SLO] = true
 			all = append(all, damage{
 				sort:   damageBreached,
-				why:    fmt.Sprintf("the objective %s was breached %s after %s, and was met before", b.SLO, Span(e.At-d.event.At), deed(d.event)),
+				why:    fmt.Sprintf("the objective %s was breached %s after %s, and was met before", b.SLO, Span(e.At-d.event.At), stepName(d.event)),
 				events: []*event.Event{d.event, e},
 			})
 			break
@@ -206,7 +206,7 @@ func (l *ledger) leftBehind(acts []act) []damage {
 		if c.last == nil || c.last.allowed || faults.SameValue(c.was, c.now) || c.harmed && !faults.SameValue(c.now, c.harm) {
 			continue
 		}
-		why := fmt.Sprintf("%s left %s", deed(c.last.event), t.left(c))
+		why := fmt.Sprintf("%s left %s", stepName(c.last.event), t.left(c))
 		// Several settings of one push are one thing to take back.
 		push := c.last.taken.ID + "\x00" + t.service + "\x00" + string(t.kind)
 		if i, ok := at[push]; ok {
@@ -256,7 +256,7 @@ func (l *ledger) oldSecrets(acts []act) []damage {
 					return has && s.Secrets[e.Key] != h.Secrets[e.Key]
 				}
 				if old(now, end.Health) && !old(was, base.Health) {
-					all = append(all, damage{sort: damageLeft, why: fmt.Sprintf("%s left %s with an old %s", deed(d.event), name, e.Key), events: []*event.Event{d.event, endEvent}})
+					all = append(all, damage{sort: damageLeft, why: fmt.Sprintf("%s left %s with an old %s", stepName(d.event), name, e.Key), events: []*event.Event{d.event, endEvent}})
 				}
 			}
 		}

@@ -69,9 +69,9 @@ func (j hygiene) judge(l *ledger) (verdict, error) {
 			v.share += part
 		case unclear:
 			v.open += part
-			whys = append(whys, fmt.Sprintf("Whether “%s” is a reason for %s, a person has to say.", cut(a.taken.Reason), deed(a.event)))
+			whys = append(whys, fmt.Sprintf("Whether “%s” is a reason for %s, a person has to say.", cut(a.taken.Reason), stepName(a.event)))
 		default:
-			whys = append(whys, fmt.Sprintf("“%s” is no reason for %s.", cut(a.taken.Reason), deed(a.event)))
+			whys = append(whys, fmt.Sprintf("“%s” is no reason for %s.", cut(a.taken.Reason), stepName(a.event)))
 		}
 	}
 	v.share, v.open = round(v.share, 6), round(v.open, 6)
@@ -92,7 +92,7 @@ func (j hygiene) needless(l *ledger, a act) string {
 	if !a.taken.BreakGlass {
 		return ""
 	}
-	broken := fmt.Sprintf("The glass was broken for %s at %s", deed(a.event), clock(a.event.At))
+	broken := fmt.Sprintf("The glass was broken for %s at %s", stepName(a.event), clock(a.event.At))
 	if !l.unwell(a.event) {
 		return broken + ", though no objective was breached."
 	}

@@ -53,7 +53,7 @@ func (j slo) judge(l *ledger) (verdict, error) {
 		return miss(fmt.Sprintf("%s was still breached at the end; it had been since %s.", j.c.Of, clock(last.At)), breached, last)
 	}
 	restored, kept := l.held(edges, j.c.Hold)
-	if restored == nil && kept == 0 && l.lull(edges) {
+	if restored == nil && kept == 0 && l.neverSure(edges) {
 		return miss(j.c.Of+" was met only while what harmed it was away, and that would have come again.", edges...)
 	}
 	if restored == nil {
@@ -131,9 +131,9 @@ func (l *ledger) held(edges []*event.Event, hold time.Duration) (*event.Event, t
 	return nil, kept
 }
 
-// lull reports whether an objective was ever met again only because a fault was
+// neverSure reports whether an objective was ever met again only because a fault was
 // away for a while.
-func (l *ledger) lull(edges []*event.Event) bool {
+func (l *ledger) neverSure(edges []*event.Event) bool {
 	last := edges[len(edges)-1]
 	return l.sure(last, l.end) == nil
 }

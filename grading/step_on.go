@@ -67,8 +67,8 @@ func (l *ledger) stepOn(e *event.Event, c Condition) *event.Event {
 	return nil
 }
 
-// deed names a step: "the action restart on api".
-func deed(e *event.Event) string {
+// stepName names a step: "the action restart on api".
+func stepName(e *event.Event) string {
 	switch b := e.Body.(type) {
 	case event.ActionPreviewed:
 		return fmt.Sprintf("the look at what %s on %s would touch", b.Action, way(string(b.Target)))

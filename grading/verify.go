@@ -44,12 +44,12 @@ func (j verify) judge(l *ledger) (verdict, error) {
 	v.events = []*event.Event{last.event}
 	look := l.lookAfter(last)
 	if look == nil {
-		v.why = fmt.Sprintf("Nobody looked at what came of %s at %s, the last change.", deed(last.event), clock(last.event.At))
+		v.why = fmt.Sprintf("Nobody looked at what came of %s at %s, the last change.", stepName(last.event), clock(last.event.At))
 		return v, nil
 	}
 	in := w.judge(look)
 	in.earn, in.events = v.earn, append(in.events, last.event)
-	in.why += fmt.Sprintf(" That was %s after the last change, %s.", Span(look.At-last.event.At), deed(last.event))
+	in.why += fmt.Sprintf(" That was %s after the last change, %s.", Span(look.At-last.event.At), stepName(last.event))
 	if claim := l.claimedOver(last.event); claim != nil && claim.At < look.At && in.share > 0 {
 		in.result, in.share = Partial, in.share*claimedShare
 		in.events = append(in.events, claim)

@@ -240,7 +240,7 @@ func (w window) barrier(e *event.Event) (*event.Event, string) {
 	if step == nil {
 		return nil, ""
 	}
-	return step, deed(step)
+	return step, stepName(step)
 }
 
 // absent is the verdict when nothing came that could have counted.

@@ -29,7 +29,7 @@ type compiler struct {
 	injectLines []struct{ first, last int }
 	unread      bool            // an inject could not be read, so that a name not in injectIDs may be its
 	base        *stack.Stack    // stack without what is overridden
-	deeds       map[any]deedAt  // faults and actions of the timeline
+	plans       map[any]planned // faults and actions of the timeline
 	states      []faults.Health // of the system as the timeline goes on
 	rehearsed   *desired.System // after the steps so far of a rehearsal
 	metricNames []string

@@ -6,7 +6,7 @@ var alertForm = regexp.MustCompile(`^[a-zA-Z_][a-zA-Z0-9_]*$`)
 
 // effect reads one thing that an inject does, of one or more parts.
 func (c *compiler) effect(f *fields) Effect {
-	e := Effect{Fault: c.faultInject(f), Do: c.deed(f), Say: c.say(f)}
+	e := Effect{Fault: c.faultInject(f), Do: c.scriptedAction(f), Say: c.say(f)}
 	e.Change = c.change(f, e.Fault)
 	e.Noise = c.noise(f)
 	if e == (Effect{}) {

@@ -219,15 +219,15 @@ func (in Inject) Comes() int {
 // Effect is what an inject does: at least one of its parts is set.
 type Effect struct {
 	Fault  *FaultInject
-	Do     *Deed `json:",omitempty"`
+	Do     *ScriptedAction `json:",omitempty"`
 	Say    *Say
 	Change *Change
 	Noise  *Noise
 }
 
-// Deed is an action on the system by somebody who does not play: a colleague, an
+// ScriptedAction is an action on the system by somebody who does not play: a colleague, an
 // automation, a vendor.
-type Deed struct {
+type ScriptedAction struct {
 	As     string // a persona, a team, or a name in full
 	Action string
 	Target faults.Target

@@ -17,8 +17,8 @@ import (
 // desired state of the stack as it is when the inject is due, and what it plans is put in
 // force there. So there is no list of what goes where. See decisions/0107.
 
-// deedAt is a fault or an action as it is written.
-type deedAt struct {
+// planned is a fault or an action as it is written.
+type planned struct {
 	fields *fields
 	name   string
 	target faults.Target
@@ -29,11 +29,11 @@ type deedAt struct {
 }
 
 // noted keeps a fault or an action until it is known what comes before it.
-func (c *compiler) noted(key any, d deedAt) {
-	if c.deeds == nil {
-		c.deeds = map[any]deedAt{}
+func (c *compiler) noted(key any, d planned) {
+	if c.plans == nil {
+		c.plans = map[any]planned{}
 	}
-	c.deeds[key] = d
+	c.plans[key] = d
 }
 
 // takes reports faults and actions of the timeline that cannot take when they are due.
@@ -78,7 +78,7 @@ func (c *compiler) takes() {
 			states = append(states, before) // what it waits to be spared may have come and gone
 		}
 		for _, e := range in.Effects() {
-			d, ok := c.deeds[cmp.Or[any](orNil(e.Fault), orNil(e.Do))]
+			d, ok := c.plans[cmp.Or[any](orNil(e.Fault), orNil(e.Do))]
 			if !ok || d.plan == nil {
 				continue
 			}
@@ -116,7 +116,7 @@ func (c *compiler) suggests(e Effect, now *desired.System) {
 	if e.Fault != nil && e.Change != nil {
 		fault, ok = c.fault(e.Fault.Fault)
 	}
-	at, noted := c.deeds[orNil(e.Fault)]
+	at, noted := c.plans[orNil(e.Fault)]
 	if !ok || !noted || len(fault.Mitigations) == 0 || e.Change.Service != string(e.Fault.Target) {
 		return
 	}
@@ -174,7 +174,7 @@ func (c *compiler) open(t Trigger) bool {
 }
 
 // put plans a fault or an action and puts it in force, or only asks whether it could be.
-func (c *compiler) put(y *desired.System, d deedAt, args faults.Args, keep bool) error {
+func (c *compiler) put(y *desired.System, d planned, args faults.Args, keep bool) error {
 	plan, err := d.plan(y.Health(), d.target, args)
 	if err != nil {
 		return err
@@ -196,7 +196,7 @@ func (c *compiler) put(y *desired.System, d deedAt, args faults.Args, keep bool)
 }
 
 // refused reports what cannot take, at the value that is to blame, with what could be meant.
-func (c *compiler) refused(d deedAt, args faults.Args, err error) {
+func (c *compiler) refused(d planned, args faults.Args, err error) {
 	at, value, of := d.fields.pos("target"), string(d.target), ""
 	with := d.fields.value("with").fields("")
 	for _, p := range d.params {
@@ -242,7 +242,7 @@ func mentions(text, value string) bool {
 }
 
 // possessions are the names that a parameter can have of its target.
-func (c *compiler) possessions(d deedAt, parameter string) (known []string) {
+func (c *compiler) possessions(d planned, parameter string) (known []string) {
 	h := c.desired().Health().Services[string(d.target)]
 	for _, p := range d.params {
 		if p.Name != parameter {
@@ -271,7 +271,7 @@ func (c *compiler) possessions(d deedAt, parameter string) (known []string) {
 }
 
 // fitting lists the targets on which the same could take.
-func (c *compiler) fitting(d deedAt, args faults.Args) (names []string) {
+func (c *compiler) fitting(d planned, args faults.Args) (names []string) {
 	all := c.services()
 	switch d.kind {
 	case faults.TargetEdge:
@@ -300,7 +300,7 @@ func (c *compiler) possibleStep(f *fields, a faults.Action, s RehearsalStep) {
 	if len(errs) > 0 {
 		return
 	}
-	d := deedAt{f, a.Name, s.Target, a.Target, a.Parameters, s.With, a.Plan}
+	d := planned{f, a.Name, s.Target, a.Target, a.Parameters, s.With, a.Plan}
 	if c.rehearsed == nil {
 		c.rehearsed = c.desired()
 	}
@@ -321,14 +321,14 @@ func (c *compiler) possibleStep(f *fields, a faults.Action, s RehearsalStep) {
 
 // afterAnything reports whether something can be done to a target after some fault or
 // some other action on it.
-func (c *compiler) afterAnything(d deedAt, args faults.Args) bool {
+func (c *compiler) afterAnything(d planned, args faults.Args) bool {
 	takes := func(kind faults.TargetKind, params []faults.Parameter, plan func(faults.Health, faults.Target, faults.Args) ([]faults.Primitive, error)) bool {
 		if kind != d.kind || plan == nil {
 			return false
 		}
 		usual, errs := faults.Bind(params, nil)
 		after := c.desired()
-		return len(errs) == 0 && c.put(after, deedAt{d.fields, "", d.target, kind, params, nil, plan}, usual, true) == nil && c.put(after, d, args, false) == nil
+		return len(errs) == 0 && c.put(after, planned{d.fields, "", d.target, kind, params, nil, plan}, usual, true) == nil && c.put(after, d, args, false) == nil
 	}
 	return slices.ContainsFunc(c.world.Faults, func(f faults.Fault) bool { return takes(f.Target, f.Parameters, f.Plan) }) ||
 		slices.ContainsFunc(c.world.Actions, func(a faults.Action) bool { return a.Name != d.name && takes(a.Target, a.Parameters, a.Plan) })

@@ -40,7 +40,7 @@ func (c *compiler) faultInject(f *fields) *FaultInject {
 			}
 		}
 	}
-	c.noted(fi, deedAt{f, name, fi.Target, fault.Target, fault.Parameters, fi.With, fault.Plan})
+	c.noted(fi, planned{f, name, fi.Target, fault.Target, fault.Parameters, fi.With, fault.Plan})
 	return fi
 }
 

@@ -163,52 +163,14 @@ func (c TakeAction) do(r *Run, actor event.Actor) error {
 // actionID is the id of the request that was made last.
 func (r *Run) actionID() string { return fmt.Sprintf("a%d", r.ids.action) }
 
-// take starts the work of a request; the outcome is an event of its own,
-// because rolling a release out takes time and the run goes on meanwhile.
+// take starts the work of a request.
 func (r *Run) take(q request, approvedBy string) {
-	var did carried
-	r.background(func(ctx context.Context) (err error) {
-		did, err = r.carryOut(ctx, func(h faults.Health) ([]faults.Primitive, error) { return q.action.Plan(h, q.Target, q.args) })
-		return err
-	}, func(err error) {
-		health, known := r.truth(event.MomentAction)
-		if err != nil {
-			r.record(q.by, event.ActionFailed{ID: q.id, Action: q.Action, Target: q.Target, Error: err.Error()})
-		} else {
-			r.record(q.by,
-				event.ActionTaken{
-					ID: q.id, Action: q.Action, Target: q.Target, Args: q.Args, Reason: q.Reason, Blast: q.blast,
-					ApprovedBy: approvedBy, BreakGlass: q.BreakGlass, NotReady: notReady(health, q.Target),
-				},
-				event.ChangeRecorded{
-					Change: r.nextChange(), Type: string(q.action.Change), Service: changed(q.Target), By: q.by.Name,
-					Summary: fmt.Sprintf("%s: %s", q.action.Title, q.Reason), AtMS: r.now().Milliseconds(), Action: q.id,
-				})
-			r.record(engineActor, event.EffectsRecorded{Action: q.id, Effects: did.effects})
-		}
-		if known {
-			r.record(engineActor, event.HealthSnapshotted{Moment: event.MomentAction, Health: health, SLIs: r.slis()})
-		}
+	r.operate(operation{
+		by: q.by, action: q.action, args: q.args,
+		ActionTaken: event.ActionTaken{
+			ID: q.id, Action: q.Action, Target: q.Target, Args: q.Args, Reason: q.Reason, Blast: q.blast,
+			ApprovedBy: approvedBy, BreakGlass: q.BreakGlass,
+		},
+		failed: func(error) {},
 	})
-}
-
-// notReady names the replicas of a service that do not serve, as the list of
-// services shows them. Of an edge there are none.
-func notReady(h faults.Health, t faults.Target) []string {
-	var names []string
-	for _, replica := range h.Services[string(t)].Replicas {
-		if replica.State != "ready" {
-			names = append(names, replica.Name)
-		}
-	}
-	return names
-}
-
-// changed names what a change is listed under: of an edge, the service it leads
-// to.
-func changed(t faults.Target) string {
-	if e, ok := t.Edge(); ok {
-		return e.To
-	}
-	return string(t)
 }

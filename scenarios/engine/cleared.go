@@ -44,11 +44,11 @@ func (r *Run) judgeCleared() {
 		if c == nil || !c.stood || inForce(health, c.effects) {
 			continue
 		}
-		on := slices.ContainsFunc(r.spells, func(sp *spell) bool { return sp.firing.in.ID == in.ID && !sp.away })
+		on := slices.ContainsFunc(r.activations, func(a *activation) bool { return a.firing.in.ID == in.ID && !a.away })
 		if on && !tellable(health, c.effects) {
 			continue
 		}
-		if !on && slices.ContainsFunc(r.spells, func(sp *spell) bool { return sp.firing.in.ID == in.ID && r.comesAgain(sp) }) {
+		if !on && slices.ContainsFunc(r.activations, func(a *activation) bool { return a.firing.in.ID == in.ID && r.comesAgain(a) }) {
 			continue // the script has taken it back, and only for now
 		}
 		c.stood = false

@@ -209,17 +209,28 @@ func TestAFaultThatCannotGrow(t *testing.T) {
 func TestSomebodyElseActs(t *testing.T) {
 	in := scenarios.Inject{
 		ID: "sync", Title: "sync", Trigger: at(40 * time.Second), Unless: scenarios.Condition{Kind: scenarios.Combined, Arg: "incident.declared and not page.sent"},
-		Effect:   scenarios.Effect{Do: &scenarios.Deed{As: "Config sync", Action: "restore", Target: "checkout", Reason: "as declared at {{clock}}"}},
-		Also:     []scenarios.Effect{{Do: &scenarios.Deed{As: "maya", Action: "unheard-of", Target: "checkout", Reason: "x"}}},
+		Effect:   scenarios.Effect{Do: &scenarios.ScriptedAction{As: "Config sync", Action: "restore", Target: "checkout", Reason: "as declared at {{clock}}"}},
+		Also:     []scenarios.Effect{{Do: &scenarios.ScriptedAction{As: "maya", Action: "unheard-of", Target: "checkout", Reason: "x"}}},
 		Foreseen: true, Else: []scenarios.Effect{{Say: &scenarios.Say{As: "maya", In: "#a", Text: "It does not work."}}},
 	}
 	push := scenarios.Inject{ID: "push", Title: "push", Trigger: at(10 * time.Second), Effect: scenarios.Effect{Fault: &scenarios.FaultInject{Fault: "shrink", Target: "checkout"}}}
 	sandbox := newPaper()
+	sandbox.starting = "checkout-2"
 	events, _ := play(t, sandbox, quiet(push, in))
 	tells(t, events, "10s fired push 0", "10s applied", "40s fired sync 0", "40s Config sync took restore",
 		"40s Maya Lindqvist failed, foreseen true", "40s said It does not work.", "3m0s reverted", "3m0s over time")
 	if got := sandbox.pool(); got != "20" {
 		t.Errorf("the pool is %s", got)
+	}
+	// Of what others do it is recorded as well how the system is after it.
+	told := 0
+	for _, b := range bodies[event.HealthSnapshotted](events) {
+		if b.Moment == event.MomentAction && len(b.SLIs) > 0 {
+			told++
+		}
+	}
+	if taken := bodies[event.ActionTaken](events); told != 2 || len(taken) != 1 || !slices.Equal(taken[0].NotReady, []string{"checkout-2"}) {
+		t.Errorf("told %d times, taken %+v", told, taken)
 	}
 	line := bodies[event.ChangeRecorded](events)[0]
 	if line.By != "Config sync" || !strings.HasPrefix(line.Summary, "Restore: as declared at ") || strings.Contains(line.Summary, "{{") || line.Action != "a1" || line.Inject != "sync" {
@@ -241,7 +252,7 @@ func TestSomebodyElseActs(t *testing.T) {
 func TestWhatComesEachTime(t *testing.T) {
 	revert := scenarios.Inject{
 		ID: "revert", Title: "revert", Trigger: scenarios.Trigger{When: onEvent("action.taken", "restore"), After: 10 * time.Second, Each: true, Times: 5},
-		Effect: scenarios.Effect{Do: &scenarios.Deed{As: "Robot", Action: "restore", Target: "checkout", Reason: "again"}},
+		Effect: scenarios.Effect{Do: &scenarios.ScriptedAction{As: "Robot", Action: "restore", Target: "checkout", Reason: "again"}},
 	}
 	step := scenarios.RehearsalStep{After: 8 * time.Second, Do: "restore", Target: "checkout", Reason: "fix"}
 	events, _ := play(t, newPaper(), quiet(revert), step, step, step)
@@ -283,8 +294,8 @@ func TestAFacilitatorAndWhatComesAgain(t *testing.T) {
 
 // What somebody else does is no fault of which something could be left.
 // What the script takes back for a while has been cleared by nobody, and a drill does
-// not end in the lull.
-func TestALullIsNotCleared(t *testing.T) {
+// not end while it is away.
+func TestWhatIsAwayIsNotCleared(t *testing.T) {
 	for name, k := range map[string]scenarios.Course{
 		"by turns": {Flap: scenarios.Flap{On: 10 * time.Second, Off: 20 * time.Second}},
 		"again":    {Lasts: 10 * time.Second, Every: 30 * time.Second, Times: 3},
@@ -313,10 +324,10 @@ func TestALullIsNotCleared(t *testing.T) {
 	}
 }
 
-func TestADeedIsNeverCleared(t *testing.T) {
+func TestAScriptedActionIsNeverCleared(t *testing.T) {
 	sc := quiet(
 		shrinking("push", 10*time.Second, scenarios.Course{}),
-		scenarios.Inject{ID: "cure", Title: "cure", Trigger: at(30 * time.Second), Effect: scenarios.Effect{Do: &scenarios.Deed{As: "Maya", Action: "restore", Target: "checkout", Reason: "x"}}},
+		scenarios.Inject{ID: "cure", Title: "cure", Trigger: at(30 * time.Second), Effect: scenarios.Effect{Do: &scenarios.ScriptedAction{As: "Maya", Action: "restore", Target: "checkout", Reason: "x"}}},
 		shrinking("again", 50*time.Second, scenarios.Course{}),
 	)
 	sc.Rubric = []scenarios.Criterion{{Asks: "forbid", Of: "fault.cleared"}}

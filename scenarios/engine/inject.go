@@ -21,6 +21,8 @@ type scriptedInject struct {
 	times int           // how often it has fired
 	held  bool          // until a facilitator fires or skips it
 	told  map[int]bool  // effects whose change stands in the list already
+	// sparedForGood says that its unless, once it holds, never ceases to.
+	sparedForGood bool
 	// ends sees what may end it, from its first firing on; nil: nothing can.
 	ends *scenarios.Watch
 }
@@ -108,7 +110,7 @@ func (r *Run) fireInjects() {
 // pointless reports whether the unless of an inject holds. One that may cease to
 // hold is asked when the inject is due.
 func (r *Run) pointless(in *scriptedInject, due bool) bool {
-	if in.Unless.Lasts() {
+	if in.sparedForGood {
 		_, held := r.watch.First(in.Unless)
 		return held
 	}
@@ -160,10 +162,10 @@ type firing struct {
 
 // work is what effects come to: what is told at once, and what is then done.
 type work struct {
-	batch []event.Event
-	rings []func()
-	harm  []*scenarios.FaultInject
-	deeds []*scenarios.Deed
+	batch   []event.Event
+	rings   []func()
+	harm    []*scenarios.FaultInject
+	actions []*scenarios.ScriptedAction
 }
 
 // workOf makes the work of effects. told says that they are those of the inject
@@ -183,7 +185,7 @@ func (r *Run) workOf(f *firing, effects []scenarios.Effect, told bool) work {
 			w.harm = append(w.harm, h)
 		}
 		if e.Do != nil {
-			w.deeds = append(w.deeds, e.Do)
+			w.actions = append(w.actions, e.Do)
 		}
 		if n := e.Noise; n != nil {
 			w.rings = append(w.rings, func() { r.ring(in.ID, n) })
@@ -204,8 +206,8 @@ func (r *Run) carry(f *firing, w work) {
 	if len(w.harm) > 0 {
 		r.harm(f, w.harm)
 	}
-	for _, d := range w.deeds {
-		r.deed(f, d)
+	for _, d := range w.actions {
+		r.actByScript(f, d)
 	}
 }
 
@@ -227,12 +229,12 @@ func (r *Run) failed(f *firing) {
 // cannot be applied does not keep the others from it.
 func (r *Run) harm(f *firing, requested []*scenarios.FaultInject) {
 	in := f.in
-	spells := make([]*spell, len(requested))
+	activations := make([]*activation, len(requested))
 	for i, fault := range requested {
-		spells[i] = &spell{firing: f, fault: fault, busy: true}
-		r.plan(spells[i])
+		activations[i] = &activation{firing: f, fault: fault, busy: true}
+		r.plan(activations[i])
 	}
-	r.spells = append(r.spells, spells...)
+	r.activations = append(r.activations, activations...)
 	did, errs := make([]carried, len(requested)), make([]error, len(requested))
 	r.background(func(ctx context.Context) error {
 		for i, fault := range requested {
@@ -243,10 +245,10 @@ func (r *Run) harm(f *firing, requested []*scenarios.FaultInject) {
 		failed := false
 		for i, fault := range requested {
 			// What was done before a failure is taken back with the rest.
-			spells[i].took(did[i])
+			activations[i].merge(did[i])
 			if err := errs[i]; err != nil {
-				r.didNotTake(spells[i], err)
-				spells[i].over, failed = true, true
+				r.didNotTake(activations[i], err)
+				activations[i].over, failed = true, true
 				continue
 			}
 			r.record(engineActor, event.FaultApplied{Inject: in.ID, Fault: fault.Fault}, event.EffectsRecorded{Inject: in.ID, Effects: did[i].effects})
@@ -254,18 +256,18 @@ func (r *Run) harm(f *firing, requested []*scenarios.FaultInject) {
 		if failed {
 			r.failed(f)
 		}
-		for _, sp := range spells {
-			r.goOn(sp)
+		for _, a := range activations {
+			r.goOn(a)
 		}
 	})
 }
 
-func (r *Run) didNotTake(sp *spell, err error) {
-	in := sp.firing.in
+func (r *Run) didNotTake(a *activation, err error) {
+	in := a.firing.in
 	if !in.Foreseen {
-		r.Logger.Error("apply fault", "run", r.ID(), "fault", sp.fault.Fault, "target", sp.fault.Target, "err", err)
+		r.Logger.Error("apply fault", "run", r.ID(), "fault", a.fault.Fault, "target", a.fault.Target, "err", err)
 	}
-	r.record(engineActor, event.FaultFailed{Inject: in.ID, Fault: sp.fault.Fault, Error: err.Error(), Foreseen: in.Foreseen})
+	r.record(engineActor, event.FaultFailed{Inject: in.ID, Fault: a.fault.Fault, Error: err.Error(), Foreseen: in.Foreseen})
 }
 
 func (r *Run) apply(ctx context.Context, f *scenarios.FaultInject) (carried, error) {
@@ -288,17 +290,17 @@ func (r *Run) nextChange() string {
 // revertFaults takes back, last first, whatever the script did to the sandbox and
 // has not taken back itself.
 func (r *Run) revertFaults(ctx context.Context) {
-	for _, sp := range slices.Backward(r.spells) {
-		if sp.away {
+	for _, a := range slices.Backward(r.activations) {
+		if a.away {
 			continue
 		}
-		body := event.FaultReverted{Inject: sp.firing.in.ID, Fault: sp.fault.Fault}
-		if err := takeBack(ctx, sp.undo); err != nil {
+		body := event.FaultReverted{Inject: a.firing.in.ID, Fault: a.fault.Fault}
+		if err := takeBack(ctx, a.undo); err != nil {
 			body.Error = err.Error()
 		}
 		r.record(engineActor, body)
 	}
-	r.spells = nil
+	r.activations = nil
 }
 
 // takeBack undoes things, last first.

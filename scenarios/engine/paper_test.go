@@ -25,6 +25,7 @@ type paper struct {
 	failStop error
 	collect  func() error // before a page is written; may be nil
 	done     []faults.Primitive
+	starting string // a replica that does not serve yet; empty: none
 }
 
 var customersOfPaper = faults.Instance{Service: "customers", Name: "customers-1"}
@@ -117,8 +118,12 @@ func (p *paper) Snapshot(context.Context) (faults.Health, error) {
 		return faults.Health{}, faults.ErrStopped
 	}
 	revs := append([]faults.Revision(nil), p.revs...)
+	replicas := []faults.Replica{{Name: "checkout-1", Version: "1.0.0", State: "ready"}}
+	if p.starting != "" {
+		replicas = append(replicas, faults.Replica{Name: p.starting, Version: "1.0.0", State: faults.ReplicaStarting})
+	}
 	return faults.Health{At: p.now, Services: map[string]faults.ServiceHealth{"checkout": {
-		Kind: "service", Replicas: []faults.Replica{{Name: "checkout-1", Version: "1.0.0", State: "ready"}},
+		Kind: "service", Replicas: replicas,
 		Releases: []faults.Release{{Version: "1.0.0"}}, Revisions: revs,
 	}}}, nil
 }

@@ -93,10 +93,10 @@ type Run struct {
 	watch   *scenarios.Watch  // of what injects, the end and the responder wait for
 	broken  error             // the log refused an append: nothing more may be shown
 	script  []*scriptedInject // still to come, or to come again
-	// onCourse are those that something may end, and spells the faults that were
+	// onCourse are those that something may end, and activations the faults that were
 	// not taken back by the script, in the order in which they came.
 	onCourse    []*scriptedInject
-	spells      []*spell
+	activations []*activation
 	pages       []*page
 	due         periodic
 	slos        map[string]*sloState
@@ -151,7 +151,7 @@ func New(o Options) (*Run, error) {
 	waited := append(o.Responder.conditions(), o.Scenario.End.When)
 	for i := range o.Scenario.Injects {
 		in := &o.Scenario.Injects[i]
-		r.script = append(r.script, &scriptedInject{Inject: in})
+		r.script = append(r.script, &scriptedInject{Inject: in, sparedForGood: in.Unless.Lasts()})
 		waited = append(waited, in.Trigger.When, in.Unless)
 	}
 	r.watch = scenarios.NewWatch(waited...)

@@ -115,7 +115,7 @@ func (r *Run) heldRecovery(at faults.Time) bool {
 	if r.Scenario.End.Held == 0 {
 		return false
 	}
-	if slices.ContainsFunc(r.script, (*scriptedInject).harmToCome) || slices.ContainsFunc(r.spells, r.comesAgain) {
+	if slices.ContainsFunc(r.script, (*scriptedInject).harmToCome) || slices.ContainsFunc(r.activations, r.comesAgain) {
 		return false
 	}
 	since := faults.Time(-1) // when the last of them was met again

@@ -7,9 +7,9 @@ import (
 	"github.com/drillyard/drillyard/faults"
 )
 
-// deed reads an action by somebody who does not play.
-func (c *compiler) deed(f *fields) *Deed {
-	d := &Deed{Action: f.text("do"), As: f.text("as"), Reason: f.text("reason")}
+// scriptedAction reads an action by somebody who does not play.
+func (c *compiler) scriptedAction(f *fields) *ScriptedAction {
+	d := &ScriptedAction{Action: f.text("do"), As: f.text("as"), Reason: f.text("reason")}
 	if !f.has("do") {
 		f.only("do", false, "as", "reason")
 		return nil
@@ -35,7 +35,7 @@ func (c *compiler) deed(f *fields) *Deed {
 	d.Target = c.target(f, "target", a.Target)
 	c.applies(f.pos("target"), f.what, a, d.Target)
 	c.bind(f, "with", a.Parameters, d.With)
-	c.noted(d, deedAt{f, a.Name, d.Target, a.Target, a.Parameters, d.With, a.Plan})
+	c.noted(d, planned{f, a.Name, d.Target, a.Target, a.Parameters, d.With, a.Plan})
 	return d
 }
 

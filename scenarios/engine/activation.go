@@ -12,11 +12,11 @@ import (
 )
 
 // Faults come, go and grow by their script (decisions/0104). Their times count
-// from the firing of their inject. What one spell needs done is done one after the
+// from the firing of their inject. What one activation needs done is done one after the
 // other: on a live sandbox a fault may be due to end before it has taken hold.
 
-// spell is one time that a fault of an inject is on.
-type spell struct {
+// activation is one time that a fault of an inject is on.
+type activation struct {
 	firing  *firing
 	fault   *scenarios.FaultInject
 	undo    []faults.Undo
@@ -28,74 +28,74 @@ type spell struct {
 	over    bool            // nothing more comes of it
 }
 
-// took takes over what was done to the sandbox.
-func (sp *spell) took(did carried) {
-	sp.undo = append(sp.undo, did.undo...)
+// merge takes over what was done to the sandbox.
+func (a *activation) merge(did carried) {
+	a.undo = append(a.undo, did.undo...)
 	for _, e := range did.effects {
-		i := slices.IndexFunc(sp.changed, func(c faults.Effect) bool {
+		i := slices.IndexFunc(a.changed, func(c faults.Effect) bool {
 			return c.Service == e.Service && c.Kind == e.Kind && c.Key == e.Key && c.Replica == e.Replica
 		})
 		if i >= 0 {
-			sp.changed[i].To = e.To
+			a.changed[i].To = e.To
 		} else {
-			sp.changed = append(sp.changed, e)
+			a.changed = append(a.changed, e)
 		}
 	}
 }
 
 // plan says when a fault that comes gets worse, goes away, and ends.
-func (r *Run) plan(sp *spell) {
+func (r *Run) plan(a *activation) {
 	now := r.now()
-	if g := sp.fault.Grows; g != nil {
+	if g := a.fault.Grows; g != nil {
 		for step := 1; step <= g.Steps; step++ {
-			r.inCourse(now+g.Over*time.Duration(step)/time.Duration(g.Steps), sp, func() { r.grow(sp, step) })
+			r.inCourse(now+g.Over*time.Duration(step)/time.Duration(g.Steps), a, func() { r.grow(a, step) })
 		}
 	}
-	k := sp.firing.in.Course
+	k := a.firing.in.Course
 	if k == nil {
 		return
 	}
 	if k.Flap.On > 0 {
-		r.inCourse(now+k.Flap.On, sp, func() { r.goAway(sp) })
+		r.inCourse(now+k.Flap.On, a, func() { r.goAway(a) })
 	}
-	if k.Lasts > 0 && !(k.Stays && sp.firing.last) {
-		r.inCourse(now+k.Lasts, sp, func() { r.endSpell(sp, event.EndedAfter) })
+	if k.Lasts > 0 && !(k.Stays && a.firing.last) {
+		r.inCourse(now+k.Lasts, a, func() { r.endActivation(a, event.EndedAfter) })
 	}
 }
 
 // inCourse does something about a fault at a run time, if it is then still on its
 // course and the system is still touched.
-func (r *Run) inCourse(at faults.Time, sp *spell, do func()) {
-	r.later(at, func() { r.next(sp, do) })
+func (r *Run) inCourse(at faults.Time, a *activation, do func()) {
+	r.later(at, func() { r.next(a, do) })
 }
 
 // next does something about a fault once nothing else is under way with it.
-func (r *Run) next(sp *spell, do func()) {
-	if sp.over || r.closing != nil || r.ending != "" {
+func (r *Run) next(a *activation, do func()) {
+	if a.over || r.closing != nil || r.ending != "" {
 		return
 	}
-	if sp.busy {
-		sp.waiting = append(sp.waiting, func() { r.next(sp, do) })
+	if a.busy {
+		a.waiting = append(a.waiting, func() { r.next(a, do) })
 		return
 	}
 	do()
 }
 
 // goOn is told that what was under way with a fault is over.
-func (r *Run) goOn(sp *spell) {
-	sp.busy = false
-	for !sp.busy && len(sp.waiting) > 0 {
-		do := sp.waiting[0]
-		sp.waiting = sp.waiting[1:]
+func (r *Run) goOn(a *activation) {
+	a.busy = false
+	for !a.busy && len(a.waiting) > 0 {
+		do := a.waiting[0]
+		a.waiting = a.waiting[1:]
 		do()
 	}
 }
 
 // cured reports whether somebody has taken away what a fault changed: then it
 // neither grows nor comes back by turns.
-func (r *Run) cured(sp *spell) bool {
+func (r *Run) cured(a *activation) bool {
 	health, ok := r.truth("course")
-	return ok && !sp.away && tellable(health, sp.changed) && !inForce(health, sp.changed)
+	return ok && !a.away && tellable(health, a.changed) && !inForce(health, a.changed)
 }
 
 // inForce reports whether any of what faults changed is so. Of a way to what
@@ -118,27 +118,27 @@ func tellable(h faults.Health, effects []faults.Effect) bool {
 }
 
 // grow makes a fault worse by one step.
-func (r *Run) grow(sp *spell, step int) {
+func (r *Run) grow(a *activation, step int) {
 	// What was cured, or once did not get worse, gets worse no more; it ends when it is due.
-	if sp.grown = sp.grown || r.cured(sp); sp.grown {
+	if a.grown = a.grown || r.cured(a); a.grown {
 		return
 	}
-	declared, _ := r.Fault(sp.fault.Fault)
-	worse := *sp.fault
+	declared, _ := r.Fault(a.fault.Fault)
+	worse := *a.fault
 	worse.Grows = nil
 	for _, p := range declared.Parameters {
-		if p.Name != sp.fault.Grows.Parameter {
+		if p.Name != a.fault.Grows.Parameter {
 			continue
 		}
-		if worse.With = sp.fault.AfterSteps(p, step); maps.Equal(worse.With, sp.fault.AfterSteps(p, step-1)) {
+		if worse.With = a.fault.AfterSteps(p, step); maps.Equal(worse.With, a.fault.AfterSteps(p, step-1)) {
 			return // of a whole number there may be fewer values than steps
 		}
 	}
-	in := sp.firing.in
+	in := a.firing.in
 	r.record(engineActor, event.FaultRequested{Inject: in.ID, Fault: worse.Fault, Target: worse.Target, Args: worse.With})
 	var did carried
-	before := sp.undo
-	sp.busy = true
+	before := a.undo
+	a.busy = true
 	r.background(func(ctx context.Context) (err error) {
 		// Harm on a way adds up, so the old is lifted under cover of the new; all
 		// else is one value, which the new one takes the place of.
@@ -154,80 +154,80 @@ func (r *Run) grow(sp *spell, step int) {
 		}
 		return err
 	}, func(err error) {
-		sp.undo = nil
+		a.undo = nil
 		if err != nil {
-			sp.undo = before
+			a.undo = before
 		}
-		sp.took(did)
+		a.merge(did)
 		if err != nil {
-			r.didNotTake(sp, err)
-			sp.grown = true
-			r.failed(sp.firing)
+			r.didNotTake(a, err)
+			a.grown = true
+			r.failed(a.firing)
 		} else {
 			r.record(engineActor,
 				event.FaultGrown{Inject: in.ID, Fault: worse.Fault, Step: step, Args: worse.With},
 				event.EffectsRecorded{Inject: in.ID, Effects: did.effects})
 		}
-		r.goOn(sp)
+		r.goOn(a)
 	})
 }
 
 // goAway takes a fault that comes and goes back for a while.
-func (r *Run) goAway(sp *spell) {
-	if r.cured(sp) {
+func (r *Run) goAway(a *activation) {
+	if r.cured(a) {
 		return // and it does not come back by turns
 	}
-	k := sp.firing.in.Course
+	k := a.firing.in.Course
 	back := r.now() + k.Flap.Off
-	r.inCourse(back, sp, func() { r.comeBack(sp) })
-	r.takeAway(sp, event.EndedTurn, back)
+	r.inCourse(back, a, func() { r.comeBack(a) })
+	r.takeAway(a, event.EndedTurn, back)
 }
 
-func (r *Run) comeBack(sp *spell) {
-	in := sp.firing.in
-	r.inCourse(r.now()+in.Course.Flap.On, sp, func() { r.goAway(sp) })
-	r.record(engineActor, event.FaultRequested{Inject: in.ID, Fault: sp.fault.Fault, Target: sp.fault.Target, Args: sp.fault.With})
+func (r *Run) comeBack(a *activation) {
+	in := a.firing.in
+	r.inCourse(r.now()+in.Course.Flap.On, a, func() { r.goAway(a) })
+	r.record(engineActor, event.FaultRequested{Inject: in.ID, Fault: a.fault.Fault, Target: a.fault.Target, Args: a.fault.With})
 	var did carried
-	sp.busy = true
+	a.busy = true
 	r.background(func(ctx context.Context) (err error) {
-		did, err = r.apply(ctx, sp.fault)
+		did, err = r.apply(ctx, a.fault)
 		return err
 	}, func(err error) {
-		sp.away = false
-		sp.took(did)
+		a.away = false
+		a.merge(did)
 		if err != nil {
-			r.didNotTake(sp, err)
-			sp.over = true
-			r.failed(sp.firing)
+			r.didNotTake(a, err)
+			a.over = true
+			r.failed(a.firing)
 		} else {
-			r.record(engineActor, event.FaultApplied{Inject: in.ID, Fault: sp.fault.Fault}, event.EffectsRecorded{Inject: in.ID, Effects: did.effects})
+			r.record(engineActor, event.FaultApplied{Inject: in.ID, Fault: a.fault.Fault}, event.EffectsRecorded{Inject: in.ID, Effects: did.effects})
 		}
-		r.goOn(sp)
+		r.goOn(a)
 	})
 }
 
-// endSpell ends a fault for good, as far as this firing goes.
-func (r *Run) endSpell(sp *spell, why string) {
+// endActivation ends a fault for good, as far as this firing goes.
+func (r *Run) endActivation(a *activation, why string) {
 	var again faults.Time
-	if in := sp.firing.in; why == event.EndedAfter && in.armed && slices.Contains(r.script, in) {
+	if in := a.firing.in; why == event.EndedAfter && in.armed && slices.Contains(r.script, in) {
 		again = in.due
 	}
-	r.takeAway(sp, why, again)
-	sp.over = true
+	r.takeAway(a, why, again)
+	a.over = true
 }
 
 // takeAway takes a fault back by the script: it comes again at a run time; 0: it
 // does not, as far as is known.
-func (r *Run) takeAway(sp *spell, why string, again faults.Time) {
-	in := sp.firing.in
-	undo := sp.undo
-	ended := event.FaultEnded{Inject: in.ID, Fault: sp.fault.Fault, Why: why, NextMS: again.Milliseconds()}
-	if sp.away {
+func (r *Run) takeAway(a *activation, why string, again faults.Time) {
+	in := a.firing.in
+	undo := a.undo
+	ended := event.FaultEnded{Inject: in.ID, Fault: a.fault.Fault, Why: why, NextMS: again.Milliseconds()}
+	if a.away {
 		r.record(engineActor, ended)
 		return
 	}
 	var back []faults.Effect
-	sp.busy = true
+	a.busy = true
 	r.background(func(ctx context.Context) error {
 		before, err := r.Sandbox.Snapshot(ctx)
 		if err != nil {
@@ -240,7 +240,7 @@ func (r *Run) takeAway(sp *spell, why string, again faults.Time) {
 		if err != nil {
 			return err
 		}
-		for _, e := range sp.changed {
+		for _, e := range a.changed {
 			if e.InForce(before) && !e.InForce(after) {
 				e.From, e.To, e.Ailing, e.Count = e.To, e.From, false, 0
 				back = append(back, e)
@@ -251,14 +251,14 @@ func (r *Run) takeAway(sp *spell, why string, again faults.Time) {
 		if err != nil {
 			ended.Error = err.Error() // what is left of it is taken back with the rest, at the end
 		} else {
-			sp.undo, sp.changed = nil, nil
+			a.undo, a.changed = nil, nil
 		}
-		sp.away = true
+		a.away = true
 		r.record(engineActor, ended)
 		if len(back) > 0 {
 			r.record(engineActor, event.EffectsRecorded{Inject: in.ID, Effects: back, Ended: true})
 		}
-		r.goOn(sp)
+		r.goOn(a)
 	})
 }
 
@@ -278,10 +278,10 @@ func (r *Run) endInjects() {
 		coming := slices.Contains(r.script, in)
 		r.strike(in)
 		on := false
-		for _, sp := range slices.Clone(r.spells) {
-			if sp.firing.in == in && !sp.over {
+		for _, a := range slices.Clone(r.activations) {
+			if a.firing.in == in && !a.over {
 				on = true
-				r.next(sp, func() { r.endSpell(sp, event.EndedUntil) })
+				r.next(a, func() { r.endActivation(a, event.EndedUntil) })
 			}
 		}
 		if coming && !on {
@@ -291,12 +291,12 @@ func (r *Run) endInjects() {
 }
 
 // comesAgain reports whether a fault that is off for now comes back by the script.
-func (r *Run) comesAgain(sp *spell) bool {
-	in := sp.firing.in
-	return sp.away && (!sp.over || in.armed && slices.Contains(r.script, in))
+func (r *Run) comesAgain(a *activation) bool {
+	in := a.firing.in
+	return a.away && (!a.over || in.armed && slices.Contains(r.script, in))
 }
 
 // on reports whether a fault of an inject is on by the script.
 func (r *Run) on(in *scriptedInject) bool {
-	return slices.ContainsFunc(r.spells, func(sp *spell) bool { return sp.firing.in == in && !sp.over })
+	return slices.ContainsFunc(r.activations, func(a *activation) bool { return a.firing.in == in && !a.over })
 }
