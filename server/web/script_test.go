@@ -27,7 +27,7 @@ func TestAnInjectInWords(t *testing.T) {
 		}, "10s after page.sent(push), unless page.sent and not push, on for 20s and off for 10s by turns", "fault edge-errors on checkout->payments"},
 		{scenarios.Inject{
 			Trigger:  scenarios.Trigger{When: page, Each: true, Times: 4},
-			Effect:   scenarios.Effect{Do: &scenarios.Deed{As: "Config sync", Action: "set-config", Target: "checkout", Reason: "as declared"}},
+			Effect:   scenarios.Effect{Do: &scenarios.ScriptedAction{As: "Config sync", Action: "set-config", Target: "checkout", Reason: "as declared"}},
 			Foreseen: true, Else: []scenarios.Effect{{Say: &scenarios.Say{As: "maya", In: "#incident", Text: "no"}}},
 		}, "0s after each page.sent(push), 4 times at most", "Config sync takes set-config on checkout: as declared; if that does not take: maya says in #incident: no"},
 		{scenarios.Inject{
