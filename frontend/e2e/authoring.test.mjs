@@ -154,7 +154,7 @@ test("a drill is written, and played", { skip, timeout: 240_000 }, async (t) => 
     await author.goto(`${yard.server.origin}/#/${path}`);
     const link = await author.evaluate(async () => {
       const { csrf } = await (await fetch("/api/me")).json();
-      const sent = await fetch("/api/people", { method: "POST", headers: { "Content-Type": "application/json", "X-CSRF-Token": csrf }, body: JSON.stringify({ name: "Tess", login: "tess", role: "trainee" }) });
+      const sent = await fetch("/api/people", { method: "POST", headers: { "Content-Type": "application/json", "X-CSRF-Token": csrf }, body: JSON.stringify({ name: "Tess", login: "tess", roles: ["trainee"] }) });
       return (await sent.json()).link;
     });
     await trainee.goto(new URL(link, `${yard.server.origin}/`).href);

@@ -53,7 +53,7 @@ test("the cockpit", { skip, timeout: 240_000 }, async (t) => {
   await t.test("a trainee with a long name starts a drill", async () => {
     await admin.goto(yard.server.signIn);
     await admin.getByRole("heading", { name: "Catalogue" }).waitFor();
-    const { link } = await api(admin, "POST", "/api/people", { login: "max", name: LONG, role: "trainee" });
+    const { link } = await api(admin, "POST", "/api/people", { login: "max", name: LONG, roles: ["trainee"] });
     await trainee.goto(`${yard.server.origin}/${link.slice(link.indexOf("#"))}`);
     await trainee.getByRole("heading", { name: "Catalogue" }).waitFor();
     await trainee.setViewportSize({ width: 800, height: 600 });

@@ -193,7 +193,7 @@ func (a *App) SignIn(ctx context.Context) (link string, err error) {
 	}
 	var admin store.Person
 	for _, p := range people {
-		if p.Role != store.Admin {
+		if !p.Roles.Has(store.Admin) {
 			continue
 		}
 		if p.HasPassword {
@@ -204,7 +204,7 @@ func (a *App) SignIn(ctx context.Context) (link string, err error) {
 		}
 	}
 	if admin.ID == "" {
-		if admin, err = a.store.CreatePerson(ctx, store.Person{Login: "admin", Name: "Admin", Role: store.Admin}); err != nil {
+		if admin, err = a.store.CreatePerson(ctx, store.Person{Login: "admin", Name: "Admin", Roles: store.EveryRole()}); err != nil {
 			return "", err
 		}
 	}

@@ -32,7 +32,7 @@ type caller struct {
 
 func calling(t testing.TB, a *App, login string) *caller {
 	t.Helper()
-	p, err := a.store.CreatePerson(t.Context(), store.Person{Login: login, Name: login, Role: store.Trainee})
+	p, err := a.store.CreatePerson(t.Context(), store.Person{Login: login, Name: login, Roles: store.Roles{store.Trainee}})
 	if err != nil {
 		t.Fatal(err)
 	}

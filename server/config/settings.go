@@ -84,7 +84,7 @@ func settings(c *Config) []Setting {
 		{"log-format", "text", "How the log is written, to the standard error output.", choice(&c.Format, "text", "json")},
 		{"log-level", "info", "The least that is logged; requests are info.", choice(&c.Level, "debug", "info", "warn", "error")},
 		{"runs-each", "1", "Runs that a trainee may have in progress or waiting.", number(&c.Limits.Each, 1, 100, "runs")},
-		{"runs-each-leader", "8", "Runs that a facilitator or an admin may have in progress or waiting.", number(&c.Limits.EachLeading, 1, 1000, "runs")},
+		{"runs-each-leader", "8", "Runs that a facilitator may have in progress or waiting.", number(&c.Limits.EachLeading, 1, 1000, "runs")},
 		{"runs-live", "16", "Runs in progress at once in the server's own process; each holds a whole stack of servers. Further ones wait.", number(&c.Limits.Inproc, 1, 1000, "runs")},
 		{"runs-tabletop", "256", "Runs in progress at once on the tabletop; each is computed every two seconds.", number(&c.Limits.Models, 1, 10_000, "runs")},
 		{"runs-contained", "4", "Runs in progress at once in containers; each is a score of them.", number(&c.Limits.Boxes, 1, 100, "runs")},

@@ -13,7 +13,7 @@ import (
 type Limits struct {
 	// Each is how many runs a trainee may have in progress or waiting: 1.
 	Each int
-	// EachLeading is the same for facilitators and admins: 8.
+	// EachLeading is the same for facilitators: 8.
 	EachLeading int
 	// Most is how many runs may be in progress on a runtime, by its name: what
 	// the table of runtimes says.
@@ -49,7 +49,7 @@ func (l Limits) filled() Limits {
 
 // of is how many runs a person may have.
 func (l Limits) of(p store.Person) int {
-	if p.Role.Includes(store.Facilitator) {
+	if p.Roles.Has(store.Facilitator) {
 		return l.EachLeading
 	}
 	return l.Each

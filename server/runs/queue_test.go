@@ -37,7 +37,7 @@ func taken(t *testing.T, s *Service, runtime string) (free func()) {
 // someone adds a person.
 func (y *yard) someone(login string, role store.Role) store.Person {
 	y.t.Helper()
-	p, err := y.db.CreatePerson(y.t.Context(), store.Person{Login: login, Name: login, Role: role})
+	p, err := y.db.CreatePerson(y.t.Context(), store.Person{Login: login, Name: login, Roles: store.Roles{role}})
 	if err != nil {
 		y.t.Fatal(err)
 	}

@@ -39,7 +39,7 @@ func newYard(t *testing.T) *yard {
 			t.Error(err)
 		}
 	})
-	person, err := db.CreatePerson(t.Context(), store.Person{Login: "ada", Name: "Ada", Role: store.Trainee})
+	person, err := db.CreatePerson(t.Context(), store.Person{Login: "ada", Name: "Ada", Roles: store.Roles{store.Trainee}})
 	if err != nil {
 		t.Fatal(err)
 	}

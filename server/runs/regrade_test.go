@@ -32,7 +32,7 @@ func stored(t testing.TB, n int) (*runs.Service, *store.Store) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ada, err := db.CreatePerson(ctx, store.Person{Login: "ada", Name: "Ada", Role: store.Trainee})
+	ada, err := db.CreatePerson(ctx, store.Person{Login: "ada", Name: "Ada", Roles: store.Roles{store.Trainee}})
 	if err != nil {
 		t.Fatal(err)
 	}

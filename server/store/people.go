@@ -5,55 +5,37 @@ import (
 	"crypto/rand"
 	"database/sql"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 )
-
-// Role is what a person may do in Drillyard; each includes the ones below.
-type Role string
-
-// Roles, from least to most.
-const (
-	Trainee     Role = "trainee"
-	Facilitator Role = "facilitator"
-	Admin       Role = "admin"
-)
-
-// Roles lists the roles from least to most.
-func Roles() []Role { return []Role{Trainee, Facilitator, Admin} }
-
-// Includes reports whether r may do what least may do. A role that does not
-// exist includes nothing and is included by nothing.
-func (r Role) Includes(least Role) bool {
-	have, want := slices.Index(Roles(), r), slices.Index(Roles(), least)
-	return want >= 0 && have >= want
-}
 
 // Person is someone who can sign in.
 type Person struct {
 	ID          string
 	Login       string // compared as FoldLogin writes it
 	Name        string
-	Role        Role
+	Roles       Roles
 	HasPassword bool
 	LastSeen    time.Time // zero: never; to within a few minutes
 	Disabled    time.Time // since when they may not sign in; zero: they may
 }
 
 // manages reports whether a person can give others their rights.
-func (p Person) manages() bool { return p.Role == Admin && p.Disabled.IsZero() }
+func (p Person) manages() bool { return p.Roles.Has(Admin) && p.Disabled.IsZero() }
 
-const selectPerson = "SELECT id, login, name, role, password IS NOT NULL, seen_ms, disabled_ms FROM person "
+const selectPerson = `SELECT id, login, name, coalesce((SELECT group_concat(role, ' ') FROM person_role WHERE person = person.id), ''),
+  password IS NOT NULL, seen_ms, disabled_ms FROM person `
 
-// CreatePerson adds a person with login, name and role of p, under a new id. A
+// CreatePerson adds a person with login, name and roles of p, under a new id. A
 // login that someone has is ErrTaken.
 func (s *Store) CreatePerson(ctx context.Context, p Person) (Person, error) {
-	p = Person{ID: newID(), Login: p.Login, Name: p.Name, Role: p.Role}
+	p = Person{ID: newID(), Login: p.Login, Name: p.Name, Roles: p.Roles.set()}
 	err := s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) error {
-		_, err := c.ExecContext(ctx, "INSERT INTO person (id, login, name, role, created_ms) VALUES (?, ?, ?, ?, ?)",
-			p.ID, p.Login, p.Name, string(p.Role), s.now().UnixMilli())
-		return known(err)
+		_, err := c.ExecContext(ctx, "INSERT INTO person (id, login, name, created_ms) VALUES (?, ?, ?, ?)", p.ID, p.Login, p.Name, s.now().UnixMilli())
+		if err != nil {
+			return known(err)
+		}
+		return giveRoles(ctx, c, p.ID, p.Roles)
 	})
 	if err != nil {
 		return Person{}, fmt.Errorf("create person %s: %w", p.Login, err)
@@ -111,13 +93,13 @@ func (s *Store) People(ctx context.Context) ([]Person, error) {
 // PersonChange is what is to become of a person; nil leaves as it is.
 type PersonChange struct {
 	Name     *string
-	Role     *Role
+	Roles    Roles // all that they are to have
 	Disabled *bool
 }
 
 // ChangePerson changes a person and returns them as they were and are. Whoever
-// is disabled, or may do less than before, is signed out everywhere: ended are
-// the ids of the sessions that they had. The last admin who can sign in stays
+// is disabled, or loses a role, is signed out everywhere: ended are the ids of the
+// sessions that they had. The last admin who can sign in stays
 // one: ErrLastAdmin.
 func (s *Store) ChangePerson(ctx context.Context, id string, change PersonChange) (was, is Person, ended []string, err error) {
 	err = s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) (err error) {
@@ -128,8 +110,8 @@ func (s *Store) ChangePerson(ctx context.Context, id string, change PersonChange
 		if change.Name != nil {
 			is.Name = *change.Name
 		}
-		if change.Role != nil {
-			is.Role = *change.Role
+		if change.Roles != nil {
+			is.Roles = change.Roles.set()
 		}
 		switch {
 		case change.Disabled == nil || *change.Disabled == !was.Disabled.IsZero():
@@ -138,20 +120,23 @@ func (s *Store) ChangePerson(ctx context.Context, id string, change PersonChange
 		default:
 			is.Disabled = time.Time{}
 		}
-		_, err = c.ExecContext(ctx, "UPDATE person SET name = ?, role = ?, disabled_ms = ? WHERE id = ?", is.Name, string(is.Role), nullMS(is.Disabled), id)
+		_, err = c.ExecContext(ctx, "UPDATE person SET name = ?, disabled_ms = ? WHERE id = ?", is.Name, nullMS(is.Disabled), id)
 		if err != nil {
 			return known(err)
 		}
+		if err := giveRoles(ctx, c, id, is.Roles); err != nil {
+			return err
+		}
 		if was.manages() && !is.manages() {
 			var others int
-			if err := c.QueryRowContext(ctx, "SELECT count(*) FROM person WHERE role = 'admin' AND disabled_ms IS NULL").Scan(&others); err != nil {
+			if err := c.QueryRowContext(ctx, "SELECT count(*) FROM person JOIN person_role ON person = id WHERE role = 'admin' AND disabled_ms IS NULL").Scan(&others); err != nil {
 				return err
 			}
 			if others == 0 {
 				return ErrLastAdmin
 			}
 		}
-		if !is.Disabled.IsZero() || !is.Role.Includes(was.Role) {
+		if !is.Disabled.IsZero() || len(was.Roles.Without(is.Roles)) > 0 {
 			ended, err = revoke(ctx, c, id, nil)
 		}
 		return err
@@ -163,9 +148,10 @@ func (s *Store) ChangePerson(ctx context.Context, id string, change PersonChange
 }
 
 func scanPerson(row interface{ Scan(...any) error }) (p Person, err error) {
+	var roles string
 	var seen, disabled sql.NullInt64
-	err = known(row.Scan(&p.ID, &p.Login, &p.Name, &p.Role, &p.HasPassword, &seen, &disabled))
-	p.LastSeen, p.Disabled = fromNullMS(seen), fromNullMS(disabled)
+	err = known(row.Scan(&p.ID, &p.Login, &p.Name, &roles, &p.HasPassword, &seen, &disabled))
+	p.Roles, p.LastSeen, p.Disabled = rolesOf(roles), fromNullMS(seen), fromNullMS(disabled)
 	return p, err
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -39,13 +40,13 @@ func TestPasswords(t *testing.T) {
 func TestLoginsAreUnique(t *testing.T) {
 	s := fresh(t)
 	person(t, s, "ada", Trainee)
-	if _, err := s.CreatePerson(t.Context(), Person{Login: "Ada", Name: "Another", Role: Admin}); !errors.Is(err, ErrTaken) {
+	if _, err := s.CreatePerson(t.Context(), Person{Login: "Ada", Name: "Another", Roles: Roles{Admin}}); !errors.Is(err, ErrTaken) {
 		t.Errorf("the same login twice: %v, want ErrTaken", err)
 	}
-	if _, err := s.CreatePerson(t.Context(), Person{Login: "bob", Name: "Bob", Role: "king"}); err == nil {
+	if _, err := s.CreatePerson(t.Context(), Person{Login: "bob", Name: "Bob", Roles: Roles{Trainee, "king"}}); err == nil {
 		t.Error("a role that does not exist was kept")
 	}
-	if got, err := s.PersonByLogin(t.Context(), "ada"); err != nil || got.Role != Trainee {
+	if got, err := s.PersonByLogin(t.Context(), "ada"); err != nil || !slices.Equal(got.Roles, Roles{Trainee}) {
 		t.Errorf("by login: %+v, %v", got, err)
 	}
 }
@@ -238,12 +239,20 @@ func TestFileHoldsNoSecrets(t *testing.T) {
 
 func TestRoles(t *testing.T) {
 	for _, c := range []struct {
-		have, least Role
-		want        bool
-	}{{Admin, Facilitator, true}, {Facilitator, Facilitator, true}, {Trainee, Facilitator, false}, {"", Trainee, false}, {Admin, "", false}, {"", "", false}} {
-		if got := c.have.Includes(c.least); got != c.want {
-			t.Errorf("%q includes %q: %v", c.have, c.least, got)
+		have, any Roles
+		want      bool
+	}{
+		{Roles{Admin}, Roles{Facilitator}, false}, {Roles{Trainee, Author}, Roles{Author}, true}, {Roles{Author}, Roles{Facilitator, Author}, true},
+		{nil, Roles{Trainee}, false}, {EveryRole(), nil, false}, {EveryRole(), Roles{""}, false},
+	} {
+		if got := c.have.Has(c.any...); got != c.want {
+			t.Errorf("%q has any of %q: %v", c.have, c.any, got)
 		}
+	}
+	s := fresh(t)
+	ada := person(t, s, "ada", Admin, Trainee, Admin)
+	if got, err := s.Person(t.Context(), ada.ID); err != nil || !slices.Equal(got.Roles, Roles{Trainee, Admin}) || !slices.Equal(ada.Roles, got.Roles) {
+		t.Errorf("given twice and out of order: %q, made as %q, %v", got.Roles, ada.Roles, err)
 	}
 }
 
@@ -257,24 +266,24 @@ func TestSomebodyStaysAdmin(t *testing.T) {
 	if err := change(ada, PersonChange{Disabled: new(true)}); err != nil {
 		t.Fatal(err)
 	}
-	for what, c := range map[string]PersonChange{"demoted": {Role: new(Facilitator)}, "disabled": {Disabled: new(true)}, "both": {Role: new(Trainee), Disabled: new(true)}} {
+	for what, c := range map[string]PersonChange{"demoted": {Roles: Roles{Facilitator}}, "disabled": {Disabled: new(true)}, "both": {Roles: Roles{Trainee}, Disabled: new(true)}} {
 		if err := change(bob, c); !errors.Is(err, ErrLastAdmin) {
 			t.Errorf("the last admin was %s: %v", what, err)
 		}
 	}
-	if got, err := s.Person(t.Context(), bob.ID); err != nil || got.Role != Admin || !got.Disabled.IsZero() {
+	if got, err := s.Person(t.Context(), bob.ID); err != nil || !slices.Equal(got.Roles, Roles{Admin}) || !got.Disabled.IsZero() {
 		t.Errorf("the last admin is %+v, %v", got, err)
 	}
-	if err := change(bob, PersonChange{Name: new("Robert"), Role: new(Admin), Disabled: new(false)}); err != nil {
+	if err := change(bob, PersonChange{Name: new("Robert"), Roles: Roles{Admin, Author}, Disabled: new(false)}); err != nil {
 		t.Errorf("what leaves them admin: %v", err)
 	}
 	if err := change(ada, PersonChange{Disabled: new(false)}); err != nil {
 		t.Fatal(err)
 	}
-	if err := change(bob, PersonChange{Role: new(Trainee)}); err != nil {
+	if err := change(bob, PersonChange{Roles: Roles{Trainee}}); err != nil {
 		t.Errorf("with another admin there: %v", err)
 	}
-	if err := change(Person{ID: "nobody"}, PersonChange{Role: new(Trainee)}); !errors.Is(err, ErrNotFound) {
+	if err := change(Person{ID: "nobody"}, PersonChange{Roles: Roles{Trainee}}); !errors.Is(err, ErrNotFound) {
 		t.Errorf("nobody: %v", err)
 	}
 }
@@ -285,11 +294,11 @@ func TestWhatAPersonLoses(t *testing.T) {
 		change PersonChange
 		ends   bool
 	}{
-		"disabled": {PersonChange{Disabled: new(true)}, true}, "demoted": {PersonChange{Role: new(Trainee)}, true},
-		"promoted": {PersonChange{Role: new(Admin)}, false}, "renamed": {PersonChange{Name: new("Ada L.")}, false}, "the same": {PersonChange{Role: new(Facilitator), Disabled: new(false)}, false},
+		"disabled": {PersonChange{Disabled: new(true)}, true}, "demoted": {PersonChange{Roles: Roles{Trainee}}, true}, "another role instead": {PersonChange{Roles: Roles{Trainee, Admin}}, true},
+		"promoted": {PersonChange{Roles: EveryRole()}, false}, "renamed": {PersonChange{Name: new("Ada L.")}, false}, "the same": {PersonChange{Roles: Roles{Facilitator, Trainee}, Disabled: new(false)}, false},
 	} {
 		s := fresh(t)
-		ada := person(t, s, "ada", Facilitator)
+		ada := person(t, s, "ada", Trainee, Facilitator)
 		if err := s.SetPassword(t.Context(), ada.ID, "kestrel"); err != nil {
 			t.Fatal(err)
 		}

@@ -1,11 +1,7 @@
 package store
 
 import (
-	"io/fs"
-	"path/filepath"
-	"strings"
 	"testing"
-	"testing/fstest"
 	"time"
 )
 
@@ -13,36 +9,11 @@ import (
 // been shown them, and what they played afterwards was a repeat.
 func TestRunsFromBeforeAnswersWereWithheld(t *testing.T) {
 	dir := t.TempDir()
-	old := fstest.MapFS{}
-	names, err := fs.Glob(schemaFiles, "schema/*.sql")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, name := range names {
-		if strings.Contains(name, "answers") {
-			break
-		}
-		text, err := fs.ReadFile(schemaFiles, name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		old[name] = &fstest.MapFile{Data: text}
-	}
-	db := open(filepath.Join(dir, "drillyard.db"), 1)
-	if err := migrate(t.Context(), db, old, func(int) error { return nil }); err != nil {
-		t.Fatal(err)
-	}
-	_, err = db.Exec(`
+	of(t, dir, "answers", `
 INSERT INTO person (id, login, name, role, created_ms) VALUES ('p', 'ada', 'Ada', 'trainee', 0);
 INSERT INTO run (id, scenario, title, stack, runtime, seed, person, state, created_ms, ended_ms, length_ms, percent) VALUES
  ('r1', 'a', 'A', 's', 't', 1, 'p', 'ended', 1000, 2000, 60000, 50), ('r2', 'a', 'A', 's', 't', 1, 'p', 'ended', 3000, 4000, 60000, 90),
  ('r3', 'b', 'B', 's', 't', 1, 'p', 'failed', 5000, 6000, 60000, NULL), ('r4', 'b', 'B', 's', 't', 1, 'p', 'ended', 7000, 8000, 60000, 70);`)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := db.Close(); err != nil {
-		t.Fatal(err)
-	}
 	s := openIn(t, dir)
 	for id, repeat := range map[string]bool{"r1": false, "r2": true, "r3": false, "r4": false} {
 		r, err := s.Run(t.Context(), id)

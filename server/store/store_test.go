@@ -31,9 +31,9 @@ func openIn(t testing.TB, dir string) *Store {
 }
 
 // person adds someone to play runs.
-func person(t testing.TB, s *Store, login string, role Role) Person {
+func person(t testing.TB, s *Store, login string, roles ...Role) Person {
 	t.Helper()
-	p, err := s.CreatePerson(t.Context(), Person{Login: login, Name: login, Role: role})
+	p, err := s.CreatePerson(t.Context(), Person{Login: login, Name: login, Roles: roles})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -25,7 +25,7 @@ var percentShown = regexp.MustCompile(`percent":\d`)
 // it is written once and stands beside it.
 func TestTheScoreWaitsForTheAssessment(t *testing.T) {
 	y := newYard(t, routes())
-	ada, fay := y.person("ada", store.Trainee), y.person("fay", store.Facilitator)
+	ada, fay := y.person("ada", store.Trainee), y.person("fay", leads...)
 	run := endAtOnce(t, ada, "first-page")
 	base := "/api/runs/" + run.ID
 	fay.ask(http.StatusOK, "POST", base+"/release", nil)
@@ -95,7 +95,7 @@ func TestAListDoesNotRankWhatIsToBeAssessed(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for _, by := range []*someone{ada, y.person("fay", store.Facilitator)} {
+	for _, by := range []*someone{ada, y.person("fay", leads...)} {
 		want := []string{"low", "high"}
 		if by != ada {
 			want = []string{"high", "low"}

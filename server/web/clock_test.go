@@ -14,7 +14,7 @@ import (
 // look but not touch, and lets it go on faster.
 func TestTheClockOfARun(t *testing.T) {
 	y := newYard(t, routes())
-	ada, fay := y.person("ada", store.Trainee), y.person("fay", store.Facilitator)
+	ada, fay := y.person("ada", store.Trainee), y.person("fay", leads...)
 	var run runView
 	ada.ask(http.StatusCreated, "POST", "/api/runs", map[string]any{"scenario": "first-page", "runtime": "tabletop"}).into(t, &run)
 	if run.Runtime != "tabletop" || run.Clock.Live || run.Clock.Paused || run.Clock.Speed != 1 {
@@ -74,7 +74,7 @@ func TestTheClockOfARun(t *testing.T) {
 
 func TestRuntimesOfAScenario(t *testing.T) {
 	y := newYard(t, routes())
-	fay := y.person("fay", store.Facilitator)
+	fay := y.person("fay", leads...)
 	var list []scenarioView
 	fay.ask(http.StatusOK, "GET", "/api/scenarios", nil).into(t, &list)
 	for _, s := range list {

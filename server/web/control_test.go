@@ -221,7 +221,7 @@ func playTwin(t *testing.T, y *yard, slug, action string, player, fay *someone) 
 // in shape or place from one with a fault.
 func TestAControlIsToldFromAFaultByNothing(t *testing.T) {
 	y := newYardOf(t, with(t, map[string]string{"scenarios/twin-a.md": faultedTwin, "scenarios/twin-b.md": controlTwin}), routes())
-	fay := y.person("fay", store.Facilitator)
+	fay := y.person("fay", leads...)
 	faulted := playTwin(t, y, "twin-a", "rollback-config", y.person("ada", store.Trainee), fay)
 	control := playTwin(t, y, "twin-b", "restore-telemetry", y.person("bob", store.Trainee), fay)
 	for where, shapes := range control {

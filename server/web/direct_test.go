@@ -13,7 +13,7 @@ import (
 // player can do none of it and is told of none of it.
 func TestDirect(t *testing.T) {
 	y := newYard(t, routes())
-	ada, fay := y.person("ada", store.Trainee), y.person("fay", store.Facilitator)
+	ada, fay := y.person("ada", store.Trainee), y.person("fay", leads...)
 	var run runView
 	ada.ask(http.StatusCreated, "POST", "/api/runs", map[string]any{"scenario": "first-page"}).into(t, &run)
 	base := "/api/runs/" + run.ID

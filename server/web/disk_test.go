@@ -66,7 +66,7 @@ func TestAFullDisk(t *testing.T) {
 		t.Errorf("with room again it is %+v", v)
 	}
 	var d struct{ Events []struct{ Kind string } }
-	y.person("fay", store.Facilitator).ask(http.StatusOK, "GET", base+"/debrief", nil).into(t, &d)
+	y.person("fay", leads...).ask(http.StatusOK, "GET", base+"/debrief", nil).into(t, &d)
 	found := map[string]int{}
 	for _, e := range d.Events {
 		found[e.Kind]++

@@ -24,7 +24,7 @@ import (
 // others look at is not.
 func TestDrill(t *testing.T) {
 	y := newYard(t, routes())
-	ada, bob, fay := y.person("ada", store.Trainee), y.person("bob", store.Trainee), y.person("fay", store.Facilitator)
+	ada, bob, fay := y.person("ada", store.Trainee), y.person("bob", store.Trainee), y.person("fay", leads...)
 	var told strings.Builder // all that the player is told before the end
 	tell := func(r reply) reply {
 		told.Write(r.body)

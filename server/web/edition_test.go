@@ -69,7 +69,7 @@ func TestARunIsReadAsItWasPlayed(t *testing.T) {
 	}
 	drill, _ := lib.Drill("first-page")
 	golden := drill.Rehearsals[slices.IndexFunc(drill.Rehearsals, func(r scenarios.Rehearsal) bool { return r.Name == "golden" })]
-	ada, err := db.CreatePerson(t.Context(), store.Person{Login: "ada", Name: "Ada", Role: store.Trainee})
+	ada, err := db.CreatePerson(t.Context(), store.Person{Login: "ada", Name: "Ada", Roles: store.Roles{store.Trainee}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,7 +85,7 @@ func TestARunIsReadAsItWasPlayed(t *testing.T) {
 	paths := []string{"/debrief", "/script", "/map", "/rules", "/golden", "/runbooks/" + book.Slug}
 
 	read := func(who string, folder fs.FS) (yard *someone, said map[string]string, state runContent) {
-		reader := newYardOn(t, db, folder, routes()).person(who, store.Facilitator)
+		reader := newYardOn(t, db, folder, routes()).person(who, leads...)
 		var v runView
 		reader.ask(http.StatusOK, "GET", "/api/runs/"+run.ID, nil).into(t, &v)
 		said = map[string]string{}

@@ -110,9 +110,9 @@ type invitee struct {
 }
 
 // invited has an admin make a link, and signs in by it as a browser does.
-func (y *yard) invited(login string, role store.Role) invitee {
+func (y *yard) invited(login string, roles ...store.Role) invitee {
 	y.t.Helper()
-	p, err := y.web.Store.CreatePerson(y.t.Context(), store.Person{Login: login, Name: login, Role: role})
+	p, err := y.web.Store.CreatePerson(y.t.Context(), store.Person{Login: login, Name: login, Roles: roles})
 	if err != nil {
 		y.t.Fatal(err)
 	}
@@ -153,7 +153,7 @@ func (s *someone) open(r *http.Request) int {
 // leads nowhere that a request has named.
 func TestLinksBelieveNoRequest(t *testing.T) {
 	y := newYard(t, routes())
-	ada := y.person("ada", store.Admin)
+	ada := y.person("ada", store.EveryRole()...)
 	r := ada.request("POST", "/api/people/"+ada.person.ID+"/link", nil)
 	r.Host = "evil.example"
 	r.AddCookie(&http.Cookie{Name: cookieName, Value: y.session(ada)})

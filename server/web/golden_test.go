@@ -12,7 +12,7 @@ import (
 // debrief, and only while the drill is the one that was played.
 func TestGoldenBesideARun(t *testing.T) {
 	y := newYard(t, routes())
-	ada, fay := y.person("ada", store.Trainee), y.person("fay", store.Facilitator)
+	ada, fay := y.person("ada", store.Trainee), y.person("fay", leads...)
 	run := endAtOnce(t, ada, "first-page")
 	base := "/api/runs/" + run.ID
 	ada.ask(http.StatusConflict, "GET", base+"/golden", nil)

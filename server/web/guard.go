@@ -33,6 +33,12 @@ func (c *call) ctx() context.Context { return c.Request().Context() }
 
 func (c *call) person() store.Person { return c.session.Person }
 
+// has reports whether the caller has any of some roles.
+func (c *call) has(any ...store.Role) bool { return c.person().Roles.Has(any...) }
+
+// leads reports whether the caller sees what others play.
+func (c *call) leads() bool { return c.has(store.Facilitator, store.Assessor) }
+
 // plays reports whether the caller plays the run.
 func (c *call) plays() bool { return c.run.PersonID == c.person().ID }
 
@@ -145,29 +151,21 @@ func (s *server) authorise(c *call) error {
 			return errCSRF
 		}
 	}
-	role := c.person().Role
 	if strings.HasPrefix(r.path, runPath) {
 		var err error
 		if c.run, err = s.Store.Run(c.ctx(), c.Param("run")); err != nil {
 			return err
 		}
-		if !c.plays() && !role.Includes(store.Facilitator) {
+		if !c.plays() && !c.leads() {
 			return errHidden // to them it does not exist
 		}
 	}
-	switch {
-	case r.who == facilitator && !role.Includes(store.Facilitator),
-		r.who == author && !writes(role),
-		r.who == admin && !role.Includes(store.Admin),
-		r.who == player && !c.plays(),
-		r.who == observer && (c.plays() || !role.Includes(store.Facilitator)):
+	needed, some := rolesFor[r.who]
+	if some && !c.has(needed...) || r.who == player && !c.plays() || r.who == observer && c.plays() {
 		return errForbidden
 	}
 	return nil
 }
-
-// writes reports whether people of a role write drills.
-func writes(role store.Role) bool { return role.Includes(store.Facilitator) }
 
 // refuse notes that someone was turned away, and why. A run that does not exist
 // at all is no refusal.

@@ -17,17 +17,17 @@ const reached = 299
 // here fails, and so does one whose access changes by accident.
 //
 // "-" is anonymous, P the run's player (a trainee), T another trainee, F a
-// facilitator, A an admin.
+// facilitator, S an assessor, W an author, A an admin: each has that role alone.
 var rights = map[string]string{
-	"GET /*":  "- P T F A",
-	"HEAD /*": "- P T F A",
+	"GET /*":  "- P T F S W A",
+	"HEAD /*": "- P T F S W A",
 
-	"GET /api/me":            "P T F A",
-	"PATCH /api/me":          "P T F A",
-	"POST /api/session":      "- P T F A",
-	"POST /api/session/link": "- P T F A",
-	"DELETE /api/session":    "P T F A",
-	"DELETE /api/sessions":   "P T F A",
+	"GET /api/me":            "P T F S W A",
+	"PATCH /api/me":          "P T F S W A",
+	"POST /api/session":      "- P T F S W A",
+	"POST /api/session/link": "- P T F S W A",
+	"DELETE /api/session":    "P T F S W A",
+	"DELETE /api/sessions":   "P T F S W A",
 
 	"GET /api/people":               "A",
 	"POST /api/people":              "A",
@@ -38,77 +38,77 @@ var rights = map[string]string{
 	"GET /api/audit":                      "A",
 	"GET /api/audit/export":               "A",
 
-	"GET /api/me/actions":            "P T F A",
-	"GET /api/scenarios":             "P T F A",
-	"GET /api/scenarios/:slug":       "P T F A",
-	"GET /api/scenarios/:pack/:slug": "P T F A",
-	"GET /api/guide":                 "P T F A",
-	"GET /api/guide/*":               "P T F A",
-	"GET /api/log-search":            "P T F A",
+	"GET /api/me/actions":            "P T F S W A",
+	"GET /api/scenarios":             "P T F S W A",
+	"GET /api/scenarios/:slug":       "P T F S W A",
+	"GET /api/scenarios/:pack/:slug": "P T F S W A",
+	"GET /api/guide":                 "P T F S W A",
+	"GET /api/guide/*":               "P T F S W A",
+	"GET /api/log-search":            "P T F S W A",
 
-	"GET /api/runs":                           "P T F A",
-	"POST /api/runs":                          "P T F A",
-	"GET /api/runs/:run":                      "P F A",
-	"GET /api/runs/:run/map":                  "P F A",
-	"GET /api/runs/:run/services":             "P F A",
-	"GET /api/runs/:run/dashboards/:service":  "P F A",
-	"POST /api/runs/:run/query":               "P F A",
-	"GET /api/runs/:run/metrics":              "P F A",
-	"GET /api/runs/:run/rules":                "P F A",
-	"GET /api/runs/:run/logs":                 "P F A",
-	"GET /api/runs/:run/changes":              "P F A",
-	"GET /api/runs/:run/config/:service":      "P F A",
-	"GET /api/runs/:run/runbooks/:slug":       "P F A",
-	"GET /api/runs/:run/runbooks/:pack/:slug": "P F A",
+	"GET /api/runs":                           "P T F S W A",
+	"POST /api/runs":                          "P T",
+	"GET /api/runs/:run":                      "P F S",
+	"GET /api/runs/:run/map":                  "P F S",
+	"GET /api/runs/:run/services":             "P F S",
+	"GET /api/runs/:run/dashboards/:service":  "P F S",
+	"POST /api/runs/:run/query":               "P F S",
+	"GET /api/runs/:run/metrics":              "P F S",
+	"GET /api/runs/:run/rules":                "P F S",
+	"GET /api/runs/:run/logs":                 "P F S",
+	"GET /api/runs/:run/changes":              "P F S",
+	"GET /api/runs/:run/config/:service":      "P F S",
+	"GET /api/runs/:run/runbooks/:slug":       "P F S",
+	"GET /api/runs/:run/runbooks/:pack/:slug": "P F S",
 	"POST /api/runs/:run/customer":            "P",
-	"GET /api/runs/:run/customer/pages/:page": "P F A",
+	"GET /api/runs/:run/customer/pages/:page": "P F S",
 	"POST /api/runs/:run/look":                "P",
 	"POST /api/runs/:run/actions/preview":     "P",
 	"POST /api/runs/:run/commands":            "P",
-	"POST /api/runs/:run/end":                 "P F A",
-	"POST /api/runs/:run/clock":               "F A",
-	"POST /api/runs/:run/direct":              "F A",
-	"GET /api/runs/:run/live":                 "P F A",
+	"POST /api/runs/:run/end":                 "P F S",
+	"POST /api/runs/:run/clock":               "F",
+	"POST /api/runs/:run/direct":              "F",
+	"GET /api/runs/:run/live":                 "P F S",
 	"GET /api/runs/:run/shells":               "P",
 	"GET /api/runs/:run/terminal":             "P",
-	"GET /api/runs/:run/script":               "F A",
-	"GET /api/runs/:run/debrief":              "P F A",
-	"POST /api/runs/:run/release":             "F A",
+	"GET /api/runs/:run/script":               "F",
+	"GET /api/runs/:run/debrief":              "P F S",
+	"POST /api/runs/:run/release":             "F",
 	"POST /api/runs/:run/assessment":          "P",
-	"POST /api/runs/:run/marks":               "F A",
-	"POST /api/runs/:run/marks/global":        "F A",
-	"POST /api/runs/:run/raters":              "F A",
+	"POST /api/runs/:run/marks":               "S",
+	"POST /api/runs/:run/marks/global":        "S",
+	"POST /api/runs/:run/raters":              "S",
 
-	"GET /api/packs":                  "F A",
+	"GET /api/packs":                  "W A",
 	"POST /api/packs":                 "A",
 	"DELETE /api/packs/:pack":         "A",
-	"GET /api/packs/:pack/files/*":    "F A",
-	"POST /api/packs/:pack/files/*":   "F A",
-	"PUT /api/packs/:pack/files/*":    "F A",
-	"PATCH /api/packs/:pack/files/*":  "F A",
-	"DELETE /api/packs/:pack/files/*": "F A",
-	"POST /api/packs/:pack/check":     "F A",
-	"POST /api/packs/:pack/view":      "F A",
-	"POST /api/packs/:pack/dry-play":  "F A",
-	"POST /api/packs/:pack/try":       "F A",
-	"POST /api/packs/:pack/complete":  "F A",
+	"GET /api/packs/:pack/files/*":    "W",
+	"POST /api/packs/:pack/files/*":   "W",
+	"PUT /api/packs/:pack/files/*":    "W",
+	"PATCH /api/packs/:pack/files/*":  "W",
+	"DELETE /api/packs/:pack/files/*": "W",
+	"POST /api/packs/:pack/check":     "W",
+	"POST /api/packs/:pack/view":      "W",
+	"POST /api/packs/:pack/dry-play":  "W",
+	"POST /api/packs/:pack/try":       "W",
+	"POST /api/packs/:pack/complete":  "W",
 
-	"GET /api/samples":                             "F A",
-	"GET /api/samples/:sample":                     "F A",
-	"GET /api/samples/:pack/:sample":               "F A",
-	"POST /api/samples/:pack/:sample/marks":        "F A",
-	"GET /api/scenarios/:pack/:slug/statistics":    "F A",
-	"POST /api/samples/:sample/marks":              "F A",
-	"GET /api/scenarios/:slug/statistics":          "F A",
-	"GET /api/runs/:run/debrief.md":                "P F A",
-	"GET /api/runs/:run/debrief.html":              "P F A",
-	"GET /api/runs/:run/debrief.json":              "P F A",
-	"GET /api/runs/:run/debrief.csv":               "P F A",
-	"GET /api/runs/:run/golden":                    "P F A",
-	"PUT /api/runs/:run/review":                    "P F A",
-	"POST /api/runs/:run/review/actions":           "P F A",
-	"PATCH /api/runs/:run/review/actions/:action":  "P F A",
-	"DELETE /api/runs/:run/review/actions/:action": "P F A",
+	"GET /api/samples":                             "S",
+	"GET /api/samples/:sample":                     "S",
+	"GET /api/samples/:pack/:sample":               "S",
+	"POST /api/samples/:pack/:sample/marks":        "S",
+	"GET /api/scenarios/:pack/:slug/statistics":    "S",
+	"POST /api/samples/:sample/marks":              "S",
+	"GET /api/scenarios/:slug/statistics":          "S",
+	"GET /api/runs/:run/debrief.md":                "P F S",
+	"GET /api/runs/:run/debrief.html":              "P F S",
+	"GET /api/runs/:run/debrief.json":              "P F S",
+	"GET /api/runs/:run/debrief.csv":               "P F S",
+	"GET /api/runs/:run/golden":                    "P F S",
+	"PUT /api/runs/:run/review":                    "P F S",
+	"POST /api/runs/:run/review/actions":           "P F S",
+	"PATCH /api/runs/:run/review/actions/:action":  "P F S",
+	"DELETE /api/runs/:run/review/actions/:action": "P F S",
 }
 
 // quiet are the calls that are not GET and yet change nothing but the run's
@@ -129,7 +129,7 @@ func TestEveryRouteByEveryRole(t *testing.T) {
 	y := newYard(t, table)
 	people := map[string]*someone{
 		"-": y.anonymous(), "P": y.person("player", store.Trainee), "T": y.person("other", store.Trainee),
-		"F": y.person("facilitator", store.Facilitator), "A": y.person("admin", store.Admin),
+		"F": y.person("facilitator", store.Facilitator), "S": y.person("assessor", store.Assessor), "W": y.person("author", store.Author), "A": y.person("admin", store.Admin),
 	}
 	_, err := y.web.Store.CreateRun(t.Context(), store.Run{ID: "r1", Scenario: "first-page", Stack: "harbor", PersonID: people["P"].person.ID, State: "running"})
 	if err != nil {
@@ -153,7 +153,7 @@ func TestEveryRouteByEveryRole(t *testing.T) {
 				want = http.StatusForbidden
 				if who == "-" {
 					want = http.StatusUnauthorized
-				} else if who == "T" && strings.HasPrefix(r.Path, runPath) {
+				} else if strings.Contains("TWA", who) && strings.HasPrefix(r.Path, runPath) {
 					want = http.StatusNotFound // to them there is no such run
 				}
 			}
@@ -216,7 +216,7 @@ func TestWhatChangesSomethingIsInTheTrail(t *testing.T) {
 		table[i].handle = func(_ *server, c *call) error { return c.NoContent(reached) }
 	}
 	y := newYard(t, table)
-	admin, trainee := y.person("admin", store.Admin), y.person("ada", store.Trainee)
+	admin, trainee := y.person("admin", store.EveryRole()...), y.person("ada", store.Trainee)
 	if _, err := y.web.Store.CreateRun(t.Context(), store.Run{ID: "r1", PersonID: admin.person.ID}); err != nil {
 		t.Fatal(err)
 	}
@@ -247,7 +247,7 @@ func TestForgedRequestsAreRefused(t *testing.T) {
 	}
 	y := newYard(t, table)
 	// Who may do everything has the most to lose.
-	admin := y.person("admin", store.Admin)
+	admin := y.person("admin", store.EveryRole()...)
 	if _, err := y.web.Store.CreateRun(t.Context(), store.Run{ID: "r1", PersonID: admin.person.ID}); err != nil {
 		t.Fatal(err)
 	}

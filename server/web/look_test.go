@@ -13,7 +13,7 @@ import (
 // stands at a time, and it ends when they say so, once.
 func TestAPlayerLooksAtOneThingAtATime(t *testing.T) {
 	y := newYard(t, routes())
-	ada, fay := y.person("ada", store.Trainee), y.person("fay", store.Facilitator)
+	ada, fay := y.person("ada", store.Trainee), y.person("fay", leads...)
 	var run runView
 	ada.ask(http.StatusCreated, "POST", "/api/runs", map[string]any{"scenario": "first-page", "runtime": "tabletop"}).into(t, &run)
 	base := "/api/runs/" + run.ID

@@ -29,7 +29,7 @@ type markingView struct {
 func (s *server) viewMarking(c *call, d runs.Debrief) (markingView, error) {
 	m := d.Marking
 	v := markingView{Raters: m.Raters, Given: m.Given(), Complete: m.Complete(), Parted: m.Parted()}
-	if c.plays() || !c.person().Role.Includes(store.Facilitator) {
+	if c.plays() || !c.has(store.Assessor) {
 		return v, nil // nobody marks a run that they played
 	}
 	var err error

@@ -13,7 +13,7 @@ import (
 // never there; and neither is offered.
 func TestWhoMarksWhat(t *testing.T) {
 	y := newYard(t, routes())
-	admin, fay := y.person("admin", store.Admin), y.person("fay", store.Facilitator)
+	admin, fay := y.person("admin", store.EveryRole()...), y.person("fay", leads...)
 	run := func(update bool) string {
 		id := y.play(fay, runtimes.Tabletop)
 		base := "/api/runs/" + id

@@ -154,7 +154,7 @@ func TestPlantedMarkers(t *testing.T) {
 	text, markers := planted(markedDrill)
 	y := newYardOf(t, with(t, map[string]string{"scenarios/marked.md": text}), routes())
 	// An admin plays: what they may not know they may not know either.
-	ada, fay := y.person("ada", store.Admin), y.person("fay", store.Facilitator)
+	ada, fay := y.person("ada", store.EveryRole()...), y.person("fay", leads...)
 
 	var told strings.Builder
 	ask := func(want int, method, path string, in any) {

@@ -71,7 +71,7 @@ func (s *someone) marks(status int, base string, level int, global, comment stri
 func TestTwoRatersAreBlind(t *testing.T) {
 	y := newYard(t, routes())
 	ada := y.person("ada", store.Trainee)
-	fay, gil, hal := y.person("fay", store.Facilitator), y.person("gil", store.Admin), y.person("hal", store.Facilitator)
+	fay, gil, hal := y.person("fay", leads...), y.person("gil", store.EveryRole()...), y.person("hal", leads...)
 	base := y.judgedRun(ada, fay)
 	ada.ask(http.StatusForbidden, "POST", base+"/raters", map[string]any{"raters": 2})
 	fay.ask(http.StatusUnprocessableEntity, "POST", base+"/raters", map[string]any{"raters": 3})
@@ -155,7 +155,7 @@ func TestTwoRatersAreBlind(t *testing.T) {
 // name reach whoever played.
 func TestPracticeTakesOneRater(t *testing.T) {
 	y := newYard(t, routes())
-	ada, fay := y.person("ada", store.Trainee), y.person("fay", store.Facilitator)
+	ada, fay := y.person("ada", store.Trainee), y.person("fay", leads...)
 	base := y.judgedRun(ada, fay)
 	fay.ask(http.StatusUnprocessableEntity, "POST", base+"/marks/global", map[string]any{"global": "splendid"})
 	fay.marks(http.StatusOK, base, 2, event.ClearPass, "say when you write again")
@@ -174,7 +174,7 @@ func TestPracticeTakesOneRater(t *testing.T) {
 // A run can take two raters from its start; only those who lead ask for that.
 func TestTwoRatersFromTheStart(t *testing.T) {
 	y := newYard(t, routes())
-	ada, fay, gil := y.person("ada", store.Trainee), y.person("fay", store.Facilitator), y.person("gil", store.Facilitator)
+	ada, fay, gil := y.person("ada", store.Trainee), y.person("fay", leads...), y.person("gil", leads...)
 	start := map[string]any{"scenario": "first-page", "runtime": runtimes.Tabletop, "raters": 2}
 	ada.ask(http.StatusUnprocessableEntity, "POST", "/api/runs", start)
 	var run struct{ ID string }
@@ -195,7 +195,7 @@ func TestTwoRatersFromTheStart(t *testing.T) {
 // asks has given theirs, which they do once.
 func TestCalibration(t *testing.T) {
 	y := newYard(t, routes())
-	fay := y.person("fay", store.Facilitator)
+	fay := y.person("fay", leads...)
 	var list samplesView
 	fay.ask(http.StatusOK, "GET", "/api/samples", nil).into(t, &list)
 	if len(list.Samples) != 3 || list.Calibrated {
@@ -232,7 +232,7 @@ func TestCalibration(t *testing.T) {
 // Statistics say what they rest on, and whoever reads them knows the answers.
 func TestStatistics(t *testing.T) {
 	y := newYard(t, routes())
-	ada, fay, gil := y.person("ada", store.Trainee), y.person("fay", store.Facilitator), y.person("gil", store.Facilitator)
+	ada, fay, gil := y.person("ada", store.Trainee), y.person("fay", leads...), y.person("gil", leads...)
 	for _, rater := range []*someone{fay, gil} {
 		y.calibrate(rater)
 	}

@@ -10,15 +10,15 @@ import (
 )
 
 type personView struct {
-	ID          string     `json:"id"`
-	Login       string     `json:"login"`
-	Name        string     `json:"name"`
-	Role        store.Role `json:"role"`
-	HasPassword bool       `json:"has_password"`
+	ID          string      `json:"id"`
+	Login       string      `json:"login"`
+	Name        string      `json:"name"`
+	Roles       store.Roles `json:"roles"`
+	HasPassword bool        `json:"has_password"`
 }
 
 func viewPerson(p store.Person) personView {
-	return personView{p.ID, p.Login, p.Name, p.Role, p.HasPassword}
+	return personView{p.ID, p.Login, p.Name, p.Roles, p.HasPassword}
 }
 
 // meView is the answer to every sign-in as well.

@@ -65,7 +65,7 @@ const nightFile = "/api/packs/mine/files/scenarios/night.md"
 // pack would be out of play.
 func TestAPackKeepsItsName(t *testing.T) {
 	y, _, _ := newDesk(t)
-	ada := y.person("ada", store.Facilitator)
+	ada := y.person("ada", leads...)
 	const sheet = "/api/packs/mine/files/pack.yaml"
 	var was, is fileText
 	ada.ask(http.StatusOK, "GET", sheet, nil).into(t, &was)
@@ -83,7 +83,7 @@ func TestAPackKeepsItsName(t *testing.T) {
 // there, and a save that is broken takes nothing out of play.
 func TestTwoAuthors(t *testing.T) {
 	y, folder, drill := newDesk(t)
-	ada, bo := y.person("ada", store.Facilitator), y.person("bo", store.Admin)
+	ada, bo := y.person("ada", leads...), y.person("bo", store.EveryRole()...)
 	var hers, his, saved fileText
 	ada.ask(http.StatusOK, "GET", nightFile, nil).into(t, &hers)
 	bo.ask(http.StatusOK, "GET", nightFile, nil).into(t, &his)
@@ -131,7 +131,7 @@ func TestTwoAuthors(t *testing.T) {
 // What may not be written, and what it is called, is said; nothing of it is.
 func TestWhatIsNotWritten(t *testing.T) {
 	y, folder, _ := newDesk(t)
-	ada := y.person("ada", store.Facilitator)
+	ada := y.person("ada", leads...)
 	for path, status := range map[string]int{
 		"/api/packs/mine/files/scenarios/night.md":      http.StatusConflict,
 		"/api/packs/mine/files/..%2Fout.md":             http.StatusUnprocessableEntity,
@@ -162,7 +162,7 @@ func TestWhatIsNotWritten(t *testing.T) {
 // is kept: what is in play is what was saved.
 func TestADraft(t *testing.T) {
 	y, _, drill := newDesk(t)
-	ada, tess := y.person("ada", store.Facilitator), y.person("tess", store.Trainee)
+	ada, tess := y.person("ada", leads...), y.person("tess", store.Trainee)
 	wrong := strings.Replace(drill, "fault: pool-shrink", "fault: pool-shrin", 1)
 	in := draft{"scenarios/night.md", wrong}
 	var found checked

@@ -52,7 +52,7 @@ func TestUpload(t *testing.T) {
 	y := newYardOf(t, content.FS, routes(), func(o *Options) {
 		o.Library = library.Open(library.Options{BuiltIn: content.FS, Uploads: uploads})
 	})
-	admin, fay, tom := y.person("bo", store.Admin), y.person("fay", store.Facilitator), y.person("tom", store.Trainee)
+	admin, fay, tom := y.person("bo", store.EveryRole()...), y.person("fay", leads...), y.person("tom", store.Trainee)
 	fay.sends(http.StatusForbidden, built(t, nil))
 	tom.ask(http.StatusNotFound, "GET", "/api/scenarios/tides/low-water", nil)
 
@@ -126,7 +126,7 @@ func TestUpload(t *testing.T) {
 // play as it was; who plays them sees a drill.
 func TestMistakesOnACard(t *testing.T) {
 	y, folder, drill := newDesk(t)
-	fay, tom := y.person("fay", store.Facilitator), y.person("tom", store.Trainee)
+	fay, tom := y.person("fay", leads...), y.person("tom", store.Trainee)
 	for name, text := range map[string]string{
 		"scenarios/night.md": strings.Replace(drill, "fault: pool-shrink", "fault: pool-shrunk", 1),
 		"scenarios/never.md": "nothing yet",

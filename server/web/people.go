@@ -76,12 +76,17 @@ func (s *server) alike(c *call, login string) (string, error) {
 	return "", nil
 }
 
-var roleText = "A role is " + listed(store.Roles()) + "."
+var roleText = "Roles are any of " + listed(store.EveryRole()) + ", one at least."
+
+// someRoles reports whether these are roles that a person can have.
+func someRoles(roles store.Roles) bool {
+	return len(roles) > 0 && len(roles.Without(store.EveryRole())) == 0
+}
 
 type newPerson struct {
-	Login string     `json:"login"`
-	Name  string     `json:"name"`
-	Role  store.Role `json:"role"`
+	Login string      `json:"login"`
+	Name  string      `json:"name"`
+	Roles store.Roles `json:"roles"`
 }
 
 // invitation is a new person, and the address that lets them in.
@@ -101,7 +106,7 @@ func (s *server) createPerson(c *call, in newPerson) (invitation, error) {
 	var mistakes invalid
 	mistakes.add(login.MatchString(in.Login), "login", "A login has at most 64 of the letters a to z, digits, and any of . _ + @ -")
 	mistakes.say("name", nameMistake(in.Name))
-	mistakes.add(slices.Contains(store.Roles(), in.Role), "role", roleText)
+	mistakes.add(someRoles(in.Roles), "roles", roleText)
 	if err := mistakes.err(); err != nil {
 		return invitation{}, err
 	}
@@ -113,7 +118,7 @@ func (s *server) createPerson(c *call, in newPerson) (invitation, error) {
 	if err := mistakes.err(); err != nil {
 		return invitation{}, err
 	}
-	person, err := s.Store.CreatePerson(c.ctx(), store.Person{Login: in.Login, Name: in.Name, Role: in.Role})
+	person, err := s.Store.CreatePerson(c.ctx(), store.Person{Login: in.Login, Name: in.Name, Roles: in.Roles})
 	if errors.Is(err, store.ErrTaken) {
 		const taken = "That login is taken already. Please take another one."
 		return invitation{}, &problem{status: http.StatusConflict, detail: taken, fields: []field{{"login", taken}}}
@@ -122,7 +127,7 @@ func (s *server) createPerson(c *call, in newPerson) (invitation, error) {
 		return invitation{}, err
 	}
 	c.made(person.ID)
-	c.did(fmt.Sprintf("%s as %s", person.Login, person.Role))
+	c.did(fmt.Sprintf("%s as %s", person.Login, person.Roles))
 	link, err := s.link(c, person)
 	if err != nil {
 		return invitation{}, err
@@ -133,24 +138,24 @@ func (s *server) createPerson(c *call, in newPerson) (invitation, error) {
 
 type personChange struct {
 	Name     *string     `json:"name,omitempty"`
-	Role     *store.Role `json:"role,omitempty"`
+	Roles    store.Roles `json:"roles,omitempty"` // all that they are to have
 	Disabled *bool       `json:"disabled,omitempty"`
 }
 
-// changePerson is PATCH /api/people/ID. Whoever is disabled or may do less than
-// before is signed out, and their screens with them.
+// changePerson is PATCH /api/people/ID. Whoever is disabled or loses a role
+// is signed out, and their screens with them.
 func (s *server) changePerson(c *call, in personChange) (personRow, error) {
 	var mistakes invalid
-	mistakes.add(in.Name != nil || in.Role != nil || in.Disabled != nil, "role", "Say what is to be changed: the name, the role, or whether they are disabled.")
+	mistakes.add(in.Name != nil || in.Roles != nil || in.Disabled != nil, "roles", "Say what is to be changed: the name, the roles, or whether they are disabled.")
 	if in.Name != nil {
 		*in.Name = strings.TrimSpace(*in.Name)
 		mistakes.say("name", nameMistake(*in.Name))
 	}
-	mistakes.add(in.Role == nil || slices.Contains(store.Roles(), *in.Role), "role", roleText)
+	mistakes.add(in.Roles == nil || someRoles(in.Roles), "roles", roleText)
 	if err := mistakes.err(); err != nil {
 		return personRow{}, err
 	}
-	was, is, ended, err := s.Store.ChangePerson(c.ctx(), c.Param("person"), store.PersonChange{Name: in.Name, Role: in.Role, Disabled: in.Disabled})
+	was, is, ended, err := s.Store.ChangePerson(c.ctx(), c.Param("person"), store.PersonChange{Name: in.Name, Roles: in.Roles, Disabled: in.Disabled})
 	if err != nil {
 		return personRow{}, err
 	}
@@ -158,8 +163,8 @@ func (s *server) changePerson(c *call, in personChange) (personRow, error) {
 	if was.Name != is.Name {
 		c.did("name")
 	}
-	if was.Role != is.Role {
-		c.did(fmt.Sprintf("role %s → %s", was.Role, is.Role))
+	if !slices.Equal(was.Roles, is.Roles) {
+		c.did(fmt.Sprintf("roles %s → %s", was.Roles, is.Roles))
 	}
 	if was.Disabled.IsZero() != is.Disabled.IsZero() {
 		c.did(map[bool]string{true: "enabled", false: "disabled"}[is.Disabled.IsZero()])

@@ -14,18 +14,20 @@ import (
 // ends at once, whatever the reason.
 func TestScreensEndWithTheRight(t *testing.T) {
 	y := newYard(t, routes())
-	admin := y.person("admin", store.Admin)
+	admin := y.person("admin", store.EveryRole()...)
 	ada := y.person("ada", store.Trainee)
 	if _, err := y.web.Store.CreateRun(t.Context(), store.Run{ID: "r1", PersonID: ada.person.ID}); err != nil {
 		t.Fatal(err)
 	}
 	for name, do := range map[string]func(path string){
-		"demoted":    func(path string) { admin.ask(http.StatusOK, "PATCH", path, map[string]any{"role": "trainee"}) },
+		"demoted": func(path string) {
+			admin.ask(http.StatusOK, "PATCH", path, map[string]any{"roles": []string{"trainee"}})
+		},
 		"disabled":   func(path string) { admin.ask(http.StatusOK, "PATCH", path, map[string]any{"disabled": true}) },
 		"signed out": func(path string) { admin.ask(http.StatusNoContent, "DELETE", path+"/sessions", nil) },
 		"a new link": func(path string) { admin.ask(http.StatusOK, "POST", path+"/link", nil) },
 	} {
-		fay := y.person("fay-"+strings.ReplaceAll(name, " ", "-"), store.Facilitator)
+		fay := y.person("fay-"+strings.ReplaceAll(name, " ", "-"), leads...)
 		shown := make(chan reply, 1)
 		go func() { shown <- fay.send(fay.screen("r1", y.url)) }() // until the server ends it
 		until(t, "a screen is open", func() bool {
@@ -48,7 +50,7 @@ func TestScreensEndWithTheRight(t *testing.T) {
 
 func TestAPersonIsDisabledAndEnabledAgain(t *testing.T) {
 	y := newYard(t, routes())
-	admin, ada := y.person("admin", store.Admin), y.person("ada", store.Trainee)
+	admin, ada := y.person("admin", store.EveryRole()...), y.person("ada", store.Trainee)
 	if err := y.web.Store.SetPassword(t.Context(), ada.person.ID, "kestrel over the weir"); err != nil {
 		t.Fatal(err)
 	}
@@ -77,12 +79,12 @@ func TestAPersonIsDisabledAndEnabledAgain(t *testing.T) {
 		t.Errorf("enabled again: %d %s", r.StatusCode, r.body)
 	}
 	own := "/api/people/" + admin.person.ID
-	for _, change := range []map[string]any{{"role": "facilitator"}, {"disabled": true}} {
+	for _, change := range []map[string]any{{"roles": []string{"facilitator", "assessor", "author"}}, {"disabled": true}} {
 		if r := admin.ask(http.StatusConflict, "PATCH", own, change); !strings.Contains(string(r.body), "no other admin") {
 			t.Errorf("%v of the last admin: %s", change, r.body)
 		}
 	}
-	for _, change := range []map[string]any{{}, {"role": "king"}, {"name": " "}, {"name": "Ada\u202e"}, {"password": "x"}} {
+	for _, change := range []map[string]any{{}, {"roles": []string{"king"}}, {"name": " "}, {"name": "Ada\u202e"}, {"password": "x"}} {
 		admin.ask(http.StatusUnprocessableEntity, "PATCH", path, change)
 	}
 	admin.ask(http.StatusNotFound, "PATCH", "/api/people/nobody", map[string]any{"disabled": true})
@@ -93,7 +95,7 @@ func TestAPersonIsDisabledAndEnabledAgain(t *testing.T) {
 
 func TestLoginsAndNamesThatDeceive(t *testing.T) {
 	y := newYard(t, routes())
-	admin := y.person("admin", store.Admin)
+	admin := y.person("admin", store.EveryRole()...)
 	y.person("ola-nordmann1", store.Trainee)
 	y.person("аdа", store.Trainee) // of an older build, in Cyrillic letters
 	for _, c := range []struct{ login, name, field string }{
@@ -101,7 +103,7 @@ func TestLoginsAndNamesThatDeceive(t *testing.T) {
 		{"adrnin", "A", "login"}, {"admln", "A", ""}, {"o1a-nordmannI", "A", "login"}, {"0la-nordmannl", "A", "login"}, {"Admin", "A", "login"},
 		{"one", "Ada\x00", "name"}, {"two", "A\u202eda", "name"}, {"three", "\u200b", "name"}, {"four", strings.Repeat("a", 81), "name"}, {"five", "Zoë Ångström", ""},
 	} {
-		r := admin.send(admin.request("POST", "/api/people", map[string]string{"login": c.login, "name": c.name, "role": "trainee"}))
+		r := admin.send(admin.request("POST", "/api/people", map[string]any{"login": c.login, "name": c.name, "roles": []string{"trainee"}}))
 		var p struct{ Errors []field }
 		r.into(t, &p)
 		if c.field == "" && r.StatusCode != http.StatusCreated || c.field != "" && (len(p.Errors) != 1 || p.Errors[0].Field != c.field || len(p.Errors[0].Message) < 20) {
@@ -150,12 +152,12 @@ func TestAPasswordIsChangedByWhoKnowsIt(t *testing.T) {
 // The trail tells what was done to whom, what came of it, and who read it.
 func TestTheTrailIsRead(t *testing.T) {
 	y := newYard(t, routes())
-	admin, ada, fay := y.person("admin", store.Admin), y.person("ada", store.Trainee), y.person("fay", store.Facilitator)
+	admin, ada, fay := y.person("admin", store.EveryRole()...), y.person("ada", store.Trainee), y.person("fay", leads...)
 	path := "/api/people/" + ada.person.ID
-	admin.ask(http.StatusOK, "PATCH", path, map[string]any{"role": "facilitator"})
-	admin.ask(http.StatusUnprocessableEntity, "POST", "/api/people", map[string]string{"login": "=cmd|calc", "name": "x", "role": "trainee"})
+	admin.ask(http.StatusOK, "PATCH", path, map[string]any{"roles": []string{"facilitator"}})
+	admin.ask(http.StatusUnprocessableEntity, "POST", "/api/people", map[string]any{"login": "=cmd|calc", "name": "x", "roles": []string{"trainee"}})
 	var made struct{ Person personView }
-	admin.ask(http.StatusCreated, "POST", "/api/people", map[string]string{"login": "new", "name": "=1+1", "role": "trainee"}).into(t, &made)
+	admin.ask(http.StatusCreated, "POST", "/api/people", map[string]any{"login": "new", "name": "=1+1", "roles": []string{"trainee"}}).into(t, &made)
 	if _, err := y.web.Store.CreateRun(t.Context(), store.Run{ID: "r1", PersonID: ada.person.ID, Title: "A title"}); err != nil {
 		t.Fatal(err)
 	}
@@ -180,7 +182,7 @@ func TestTheTrailIsRead(t *testing.T) {
 		said = append(said, fmt.Sprintf("%s %s %s %s", l.Person.Login, l.Action, l.Outcome, l.Detail))
 	}
 	want := []string{
-		"admin person.change done role trainee → facilitator",
+		"admin person.change done roles trainee → facilitator",
 		"admin person.create failed Unprocessable Entity: A login has at most 64 of the letters a to z, digits, and any of . _ + @ -",
 		"admin person.create done new as trainee",
 		"fay run.script failed Not Found: " + errHidden.detail,
@@ -236,8 +238,8 @@ func TestTheTrailIsRead(t *testing.T) {
 // export is left out.
 func TestTheTrailIsExported(t *testing.T) {
 	y := newYard(t, routes())
-	admin := y.person("admin", store.Admin)
-	eve, err := y.web.Store.CreatePerson(t.Context(), store.Person{Login: "@SUM(A1)", Name: "=HYPERLINK(\"http://evil.example\")", Role: store.Trainee})
+	admin := y.person("admin", store.EveryRole()...)
+	eve, err := y.web.Store.CreatePerson(t.Context(), store.Person{Login: "@SUM(A1)", Name: "=HYPERLINK(\"http://evil.example\")", Roles: store.Roles{store.Trainee}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,7 +14,7 @@ import (
 func TestRunsOfOnePerson(t *testing.T) {
 	y := newYard(t, routes())
 	y.web.Runs.Limits.Most, y.web.Runs.Limits.Queue = map[string]int{"tabletop": 1}, 2
-	ada, bob, fay := y.person("ada", store.Trainee), y.person("bob", store.Trainee), y.person("fay", store.Facilitator)
+	ada, bob, fay := y.person("ada", store.Trainee), y.person("bob", store.Trainee), y.person("fay", leads...)
 	begin := map[string]any{"scenario": "first-page", "runtime": "tabletop"}
 	start := func(who *someone) (run runView) {
 		t.Helper()

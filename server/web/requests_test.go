@@ -22,7 +22,7 @@ func TestRequestLog(t *testing.T) {
 		o.Proxies = []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")}
 		o.Answered = func(a Answer) { answers = append(answers, a) }
 	})
-	ada := y.person("ada", store.Admin)
+	ada := y.person("ada", store.EveryRole()...)
 	r := ada.request("POST", "/api/panic/s3cret?token=s3cret", map[string]string{"password": "s3cret"})
 	r.Header.Set("X-Request-Id", "from-the-proxy.1")
 	r.Header.Set("X-Forwarded-For", "192.0.2.7")

@@ -18,7 +18,7 @@ const formula = `=HYPERLINK("http://evil","x")`
 // people wrote is no formula and no markup.
 func TestExports(t *testing.T) {
 	y := newYard(t, routes())
-	ada, bob, fay := y.person("ada", store.Trainee), y.person("bob", store.Trainee), y.person("fay", store.Facilitator)
+	ada, bob, fay := y.person("ada", store.Trainee), y.person("bob", store.Trainee), y.person("fay", leads...)
 	if _, _, _, err := y.web.Store.ChangePerson(t.Context(), ada.person.ID, store.PersonChange{Name: new(formula)}); err != nil {
 		t.Fatal(err)
 	}
@@ -70,7 +70,7 @@ func TestExports(t *testing.T) {
 // whoever is to do it.
 func TestReviews(t *testing.T) {
 	y := newYard(t, routes())
-	ada, bob, fay := y.person("ada", store.Trainee), y.person("bob", store.Trainee), y.person("fay", store.Facilitator)
+	ada, bob, fay := y.person("ada", store.Trainee), y.person("bob", store.Trainee), y.person("fay", leads...)
 	run := endAtOnce(t, ada, "first-page")
 	base := "/api/runs/" + run.ID
 	words := map[string]any{"happened": "Paying failed.", "causes": "A pool was cut; whoever did it was careless.", "learned": ""}
@@ -132,7 +132,7 @@ func TestReviews(t *testing.T) {
 // reader may see.
 func TestEarlierRuns(t *testing.T) {
 	y := newYard(t, routes())
-	ada, bob, fay := y.person("ada", store.Trainee), y.person("bob", store.Trainee), y.person("fay", store.Facilitator)
+	ada, bob, fay := y.person("ada", store.Trainee), y.person("bob", store.Trainee), y.person("fay", leads...)
 	var all []string
 	for _, who := range []*someone{ada, bob, ada, ada} {
 		run := endAtOnce(t, who, "first-page")

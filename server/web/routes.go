@@ -1,6 +1,9 @@
 package web
 
-import "github.com/drillyard/drillyard/scenarios/engine"
+import (
+	"github.com/drillyard/drillyard/scenarios/engine"
+	"github.com/drillyard/drillyard/server/store"
+)
 
 // access says who may call a route.
 type access int
@@ -8,13 +11,22 @@ type access int
 const (
 	anyone      access = iota // signed in or not
 	signedIn                  // whatever their role
-	facilitator               // and admins; on a run's routes: of any run
-	author                    // whoever may write: facilitators and admins
+	trainee                   // whoever has that role, as for the next four
+	facilitator               //
+	assessor                  //
+	author                    //
 	admin                     //
-	watcher                   // who may see the run: its player, facilitators, admins
+	keeper                    // authors and admins: who see what packs there are
+	watcher                   // who may see the run: its player, facilitators, assessors
 	player                    // its player only
-	observer                  // facilitators and admins who do not play the run
+	observer                  // facilitators who do not play the run
 )
+
+// rolesFor are the roles that a route is for, any of them; the others ask for none.
+var rolesFor = map[access]store.Roles{
+	trainee: {store.Trainee}, facilitator: {store.Facilitator}, assessor: {store.Assessor}, author: {store.Author}, admin: {store.Admin},
+	keeper: {store.Author, store.Admin}, observer: {store.Facilitator},
+}
 
 // route is one line of the interface.
 type route struct {
@@ -59,7 +71,7 @@ func routes() []route {
 		{"GET", "/api/log-search", signedIn, "", answers((*server).narrow)},
 
 		{"GET", "/api/runs", signedIn, "", answers((*server).runs)},
-		{"POST", "/api/runs", signedIn, "run.start", takes((*server).startRun)},
+		{"POST", "/api/runs", trainee, "run.start", takes((*server).startRun)},
 		{"GET", runPath, watcher, "", answers((*server).run)},
 		{"GET", runPath + "/map", watcher, "", answers((*server).runMap)},
 		{"GET", runPath + "/services", watcher, "", answers((*server).services)},
@@ -96,19 +108,19 @@ func routes() []route {
 		{"DELETE", runPath + "/review/actions/:action", watcher, "run.review-action-drop", answers((*server).dropAction)},
 		{"POST", runPath + "/assessment", player, "run.assess", takes((*server).assess)},
 		{"POST", runPath + "/release", observer, "run.release", answers((*server).release)},
-		{"POST", runPath + "/marks", facilitator, "run.mark", takes((*server).mark)},
-		{"POST", runPath + "/marks/global", facilitator, "run.mark", takes((*server).markGlobally)},
-		{"POST", runPath + "/raters", facilitator, "run.raters", takes((*server).askRaters)},
+		{"POST", runPath + "/marks", assessor, "run.mark", takes((*server).mark)},
+		{"POST", runPath + "/marks/global", assessor, "run.mark", takes((*server).markGlobally)},
+		{"POST", runPath + "/raters", assessor, "run.raters", takes((*server).askRaters)},
 
-		{"GET", "/api/samples", facilitator, "", answers((*server).samples)},
-		{"GET", "/api/samples/:sample", facilitator, "", answers((*server).sample)},
-		{"GET", "/api/samples/:pack/:sample", facilitator, "", answers((*server).sample)},
-		{"POST", "/api/samples/:sample/marks", facilitator, "sample.mark", takes((*server).markSample)},
-		{"POST", "/api/samples/:pack/:sample/marks", facilitator, "sample.mark", takes((*server).markSample)},
-		{"GET", "/api/scenarios/:slug/statistics", facilitator, "", answers((*server).statistics)},
-		{"GET", "/api/scenarios/:pack/:slug/statistics", facilitator, "", answers((*server).statistics)},
+		{"GET", "/api/samples", assessor, "", answers((*server).samples)},
+		{"GET", "/api/samples/:sample", assessor, "", answers((*server).sample)},
+		{"GET", "/api/samples/:pack/:sample", assessor, "", answers((*server).sample)},
+		{"POST", "/api/samples/:sample/marks", assessor, "sample.mark", takes((*server).markSample)},
+		{"POST", "/api/samples/:pack/:sample/marks", assessor, "sample.mark", takes((*server).markSample)},
+		{"GET", "/api/scenarios/:slug/statistics", assessor, "", answers((*server).statistics)},
+		{"GET", "/api/scenarios/:pack/:slug/statistics", assessor, "", answers((*server).statistics)},
 
-		{"GET", "/api/packs", author, "", answers((*server).packs)},
+		{"GET", "/api/packs", keeper, "", answers((*server).packs)},
 		{"POST", "/api/packs", admin, "pack.upload", answers((*server).uploadPack)},
 		{"DELETE", packPath, admin, "pack.remove", answers((*server).removePack)},
 		{"GET", packPath + "/files/*", author, "", answers((*server).packFile)},

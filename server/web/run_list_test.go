@@ -9,7 +9,7 @@ import (
 
 func TestListOfRuns(t *testing.T) {
 	y := newYard(t, routes())
-	ada, bob, fay := y.person("ada", store.Trainee), y.person("bob", store.Trainee), y.person("fay", store.Facilitator)
+	ada, bob, fay := y.person("ada", store.Trainee), y.person("bob", store.Trainee), y.person("fay", leads...)
 	for i, of := range []*someone{ada, bob, ada, fay} {
 		_, err := y.web.Store.CreateRun(t.Context(), store.Run{Scenario: []string{"first-page", "false-alarm"}[i%2], Title: "A drill", Runtime: "tabletop", PersonID: of.person.ID, State: "starting"})
 		if err != nil {

@@ -141,7 +141,7 @@ type newRun struct {
 
 // startRun is POST /api/runs.
 func (s *server) startRun(c *call, in newRun) (runView, error) {
-	leads := c.person().Role.Includes(store.Facilitator)
+	leads := c.has(store.Facilitator)
 	if in.Seed != 0 && !leads {
 		return runView{}, errSeed
 	}
@@ -152,7 +152,7 @@ func (s *server) startRun(c *call, in newRun) (runView, error) {
 	mistakes.add(known, "scenario", "There is no such scenario.")
 	mistakes.add(there, "runtime", "There is no such runtime.")
 	mistakes.add(!known || !there || slices.Contains(drill.Runtimes, in.Runtime), "runtime", "This scenario cannot be played there: the runtime cannot do all of its faults.")
-	mistakes.add(in.Raters >= 0 && in.Raters <= 2 && (in.Raters <= 1 || leads), "raters", "A run takes one rater, or two where a facilitator or an admin asks for them.")
+	mistakes.add(in.Raters >= 0 && in.Raters <= 2 && (in.Raters <= 1 || leads), "raters", "A run takes one rater, or two where a facilitator asks for them.")
 	if err := mistakes.err(); err != nil {
 		return runView{}, err
 	}
@@ -174,7 +174,7 @@ func (s *server) startRun(c *call, in newRun) (runView, error) {
 var errSeed = &problem{
 	status: http.StatusForbidden,
 	detail: "The seed of a run is chosen by whoever leads a drill. Leave it out to play the scenario's own.",
-	fields: []field{{"seed", "Only facilitators and admins choose the seed of a run."}},
+	fields: []field{{"seed", "Only facilitators choose the seed of a run."}},
 }
 
 type runEnd struct {

@@ -15,9 +15,9 @@ func TestLogsHoldNoSecrets(t *testing.T) {
 	y := newYard(t, append(routes(),
 		route{"POST", "/api/panic", signedIn, "", plain(func(_ *server, c *call) error { panic(c.Path()) })}))
 	secrets := map[string]string{}
-	admin := y.person("admin", store.Admin)
+	admin := y.person("admin", store.EveryRole()...)
 	var invitation struct{ Link string }
-	admin.ask(http.StatusCreated, "POST", "/api/people", map[string]string{"login": "ada", "name": "Ada", "role": "trainee"}).into(t, &invitation)
+	admin.ask(http.StatusCreated, "POST", "/api/people", map[string]any{"login": "ada", "name": "Ada", "roles": []string{"trainee"}}).into(t, &invitation)
 	_, secrets["link"], _ = strings.Cut(invitation.Link, "#/signin/")
 
 	ada := y.anonymous()

@@ -15,14 +15,14 @@ import (
 // in with it elsewhere, and out again.
 func TestFromInvitationToSignOut(t *testing.T) {
 	y := newYard(t, routes())
-	admin := y.person("admin", store.Admin)
+	admin := y.person("admin", store.EveryRole()...)
 	var invitation struct {
 		Person personView
 		Link   string
 	}
-	admin.ask(http.StatusCreated, "POST", "/api/people", map[string]string{"login": "ada", "name": "Ada", "role": "trainee"}).into(t, &invitation)
-	admin.ask(http.StatusConflict, "POST", "/api/people", map[string]string{"login": "ADA", "name": "Ada", "role": "trainee"})
-	admin.ask(http.StatusUnprocessableEntity, "POST", "/api/people", map[string]string{"login": "eve", "name": "Eve", "role": "king"})
+	admin.ask(http.StatusCreated, "POST", "/api/people", map[string]any{"login": "ada", "name": "Ada", "roles": []string{"trainee"}}).into(t, &invitation)
+	admin.ask(http.StatusConflict, "POST", "/api/people", map[string]any{"login": "ADA", "name": "Ada", "roles": []string{"trainee"}})
+	admin.ask(http.StatusUnprocessableEntity, "POST", "/api/people", map[string]any{"login": "eve", "name": "Eve", "roles": []string{"king"}})
 	token, ok := strings.CutPrefix(invitation.Link, "#/signin/")
 	if !ok {
 		t.Fatalf("link %s", invitation.Link)

@@ -35,7 +35,7 @@ func endAtOnce(t *testing.T, as *someone, slug string) runView {
 // somebody releases it; and who has read the truth plays repeats from then on.
 func TestAnswersOfARunThatWasEndedEarly(t *testing.T) {
 	y := newYard(t, routes())
-	ada, fay := y.person("ada", store.Trainee), y.person("fay", store.Facilitator)
+	ada, fay := y.person("ada", store.Trainee), y.person("fay", leads...)
 	run := endAtOnce(t, ada, "first-page")
 	base := "/api/runs/" + run.ID
 
@@ -121,7 +121,7 @@ func TestAnswersAreRead(t *testing.T) {
 			until(t, "the truth on the screen", func() bool { return strings.Contains(screen.text(), "health.snapshotted") })
 		},
 	} {
-		fay := y.person("fay-"+what, store.Facilitator)
+		fay := y.person("fay-"+what, leads...)
 		fay.ask(http.StatusOK, "GET", base, nil)
 		if read, _ := y.web.Store.HasRead(t.Context(), fay.person.ID, "first-page"); read {
 			t.Errorf("%s: they have read nothing yet", what)

@@ -2,7 +2,7 @@
 
 import { signal } from "@preact/signals";
 import { api, Problem, setCSRF, whenSignedOut } from "./client";
-import type { Me } from "./types";
+import type { Me, Role } from "./types";
 
 /** undefined: not asked yet; null: nobody. */
 export const me = signal<Me | null | undefined>(undefined);
@@ -56,16 +56,16 @@ export async function changeMe(change: { name?: string; password?: string; prese
   return become(await api.patch<Me>("/api/me", change));
 }
 
-export function mayAdminister(): boolean {
-  return me.value?.person.role === "admin";
+/** Whether who is signed in has any of some roles. None includes another. */
+export function has(...roles: Role[]): boolean {
+  return Boolean(me.value?.person.roles.some((r) => roles.includes(r)));
 }
 
-export function mayFacilitate(): boolean {
-  const role = me.value?.person.role;
-  return role === "facilitator" || role === "admin";
-}
+export const mayPlay = () => has("trainee");
+export const mayFacilitate = () => has("facilitator");
+export const mayAssess = () => has("assessor");
+export const mayWrite = () => has("author");
+export const mayAdminister = () => has("admin");
 
-/** Whether who is signed in writes drills. */
-export function mayWrite(): boolean {
-  return mayFacilitate();
-}
+/** Whether who is signed in sees what others play. */
+export const maySeeOthers = () => has("facilitator", "assessor");

@@ -1,5 +1,5 @@
 import { api, located } from "../api/client";
-import { me } from "../api/session";
+import { mayAdminister } from "../api/session";
 import type { PersonRow, Trail, TrailLine, TrailOutcome } from "../api/types";
 import { day } from "../format";
 import { isNarrowed, narrow, narrowing, pageAt, type Query } from "../narrowing";
@@ -43,7 +43,7 @@ export function Audit() {
   const query = narrowing();
   const asked = JSON.stringify(query);
   const trail = useAsync((s) => api.get<Trail>("/api/audit", wanted(query), s), [asked]);
-  if (me.value?.person.role !== "admin") return <Empty title="The audit trail is for admins." />;
+  if (!mayAdminister()) return <Empty title="The audit trail is for admins." />;
   return (
     <>
       <div class="page-head">

@@ -1,5 +1,5 @@
 import { address, api } from "../api/client";
-import { mayFacilitate } from "../api/session";
+import { maySeeOthers } from "../api/session";
 import { runtimes, type Run, type RunPage, type RunState, type ScenarioCard } from "../api/types";
 import { attempt, day, endings, percentRange, plural, stopwatch } from "../format";
 import { isNarrowed, narrow, narrowing, pageAt, type Query } from "../narrowing";
@@ -44,7 +44,7 @@ export function Runs() {
         <h1>Runs</h1>
         <span class="muted" role="status">
           {awaited && data ? "Asking… " : ""}
-          {data ? plural(data.total, "run") : ""} {mayFacilitate() ? "of everyone" : "of yours"}
+          {data ? plural(data.total, "run") : ""} {maySeeOthers() ? "of everyone" : "of yours"}
         </span>
       </div>
       <MyActions />
@@ -86,7 +86,7 @@ function Narrowing({ query }: { query: Query }) {
   const drills = useAsync((s) => api.get<ScenarioCard[]>("/api/scenarios", undefined, s), []);
   return (
     <Filters label="Which runs">
-      {mayFacilitate() ? <Search label="Trainee" value={query.name ?? ""} onValue={(name) => narrow({ name })} /> : null}
+      {maySeeOthers() ? <Search label="Trainee" value={query.name ?? ""} onValue={(name) => narrow({ name })} /> : null}
       <Select label="Drill" placeholder="All" value={query.scenario ?? ""} onValue={(scenario) => narrow({ scenario })} options={(drills.data ?? []).map((d) => ({ value: d.slug, label: d.title }))} />
       <Select label="State" placeholder="All" value={query.standing ?? ""} onValue={(standing) => narrow({ standing })} options={standings} />
       <Select label="Where" placeholder="Everywhere" value={query.runtime ?? ""} onValue={(runtime) => narrow({ runtime })} options={runtimes.map((r) => ({ value: r, label: runtimeWords(r).name }))} />
@@ -98,7 +98,7 @@ function Narrowing({ query }: { query: Query }) {
 function columns(): Column<Run>[] {
   return [
     { head: "Drill", cell: (r) => <a href={place(r)}>{r.title}</a> },
-    ...(mayFacilitate() ? [{ head: "Trainee", cell: trainee, class: "name" }] : []),
+    ...(maySeeOthers() ? [{ head: "Trainee", cell: trainee, class: "name" }] : []),
     { head: "Where", cell: (r) => <span class="muted" title={runtimeWords(r.runtime).says}>{runtimeWords(r.runtime).name}</span>, class: "nowrap" },
     { head: "Begun", cell: (r) => day(r.created_ms), class: "nowrap" },
     { head: "Lasted", cell: (r) => (r.state === "ended" ? stopwatch(r.now_ms) : "–"), number: true },
@@ -110,7 +110,7 @@ function columns(): Column<Run>[] {
         return r.end_reason ? <span title={r.error}>{endings[r.end_reason]}</span> : <Badge tone={tone}>{label}</Badge>;
       },
     },
-    ...(mayFacilitate() ? [{ head: <span class="visually-hidden">Watch</span>, cell: watch, class: "nowrap" }] : []),
+    ...(maySeeOthers() ? [{ head: <span class="visually-hidden">Watch</span>, cell: watch, class: "nowrap" }] : []),
     { head: "Score", cell: score, number: true },
   ];
 }

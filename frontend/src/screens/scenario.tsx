@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { api, Problem } from "../api/client";
 import type { Run, Scenario } from "../api/types";
 import { percent, plural, span } from "../format";
-import { mayFacilitate } from "../api/session";
+import { mayAssess, mayFacilitate, mayPlay } from "../api/session";
 import { href } from "../router";
 import { prefer, preferred, runtimeWords } from "../runtimes";
 import { Badge, Button, ErrorNote, Html, Panel, Spinner, useAsync } from "../ui";
@@ -42,9 +42,9 @@ export function ScenarioPage({ slug }: { slug: string }) {
           </Panel>
         </div>
         <aside class="stack" aria-label="About this drill">
-          <Start scenario={data} />
+          {mayPlay() ? <Start scenario={data} /> : null}
           <Facts scenario={data} />
-          {mayFacilitate() ? <a href={href({ screen: "statistics", slug })}>How the drill does, over its runs</a> : null}
+          {mayAssess() ? <a href={href({ screen: "statistics", slug })}>How the drill does, over its runs</a> : null}
         </aside>
       </div>
     </>

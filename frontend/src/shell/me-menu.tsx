@@ -4,7 +4,8 @@ import { useEffect, useRef } from "preact/hooks";
 import { Problem } from "../api/client";
 import { changeMe, me, signOut, signOutEverywhere } from "../api/session";
 import { navigate } from "../router";
-import { Badge, Button, Dialog, ErrorNote, TextInput, toast } from "../ui";
+import { RoleBadges } from "../screens/people/roles";
+import { Button, Dialog, ErrorNote, TextInput, toast } from "../ui";
 
 export function MeMenu() {
   const menu = useRef<HTMLDetailsElement>(null);
@@ -52,7 +53,7 @@ export function MeMenu() {
         </summary>
         <div class="menu-body">
           <p class="menu-who">
-            <span class="clip">{person.login}</span> <Badge>{person.role}</Badge>
+            <span class="clip">{person.login}</span> <RoleBadges roles={person.roles} />
           </p>
           <button type="button" class="menu-item" onClick={() => edit("name")}>
             Change name

@@ -4,7 +4,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { reachable } from "../api/client";
-import { mayFacilitate, mayWrite, me } from "../api/session";
+import { mayAdminister, mayAssess, mayWrite } from "../api/session";
 import { href, navigate, type Route } from "../router";
 import { showKeys, useKeys } from "../ui";
 import { MeMenu } from "./me-menu";
@@ -13,12 +13,12 @@ import "./shell.css";
 export function Shell({ route, children }: { route: Route; children: ComponentChildren }) {
   const main = useRef<HTMLElement>(null);
   const place = href(route);
-  const admin = me.value?.person.role === "admin";
+  const admin = mayAdminister();
   useKeys("Go to", {
     "g c": { label: "Catalogue", run: () => navigate({ screen: "catalogue" }) },
     "g r": { label: "Runs", run: () => navigate({ screen: "runs" }) },
     "g g": { label: "Guide", run: () => navigate({ screen: "guide" }) },
-    ...(mayWrite() ? { "g w": { label: "Authoring", run: () => navigate({ screen: "authoring" }) } } : {}),
+    ...(mayWrite() || admin ? { "g w": { label: "Authoring", run: () => navigate({ screen: "authoring" }) } } : {}),
     ...(admin
       ? {
           "g p": { label: "People", run: () => navigate({ screen: "people" }) },
@@ -60,8 +60,8 @@ function TopBar({ route, admin }: { route: Route; admin: boolean }) {
   const links: { to: Route; label: string; here: boolean }[] = [
     { to: { screen: "catalogue" }, label: "Catalogue", here: ["catalogue", "scenario", "statistics"].includes(route.screen) },
     { to: { screen: "runs" }, label: "Runs", here: route.screen === "runs" || route.screen === "debrief" },
-    ...(mayFacilitate() ? [{ to: { screen: "calibrate" } as Route, label: "Calibrate", here: route.screen === "calibrate" }] : []),
-    ...(mayWrite() ? [{ to: { screen: "authoring" } as Route, label: "Authoring", here: route.screen === "authoring" }] : []),
+    ...(mayAssess() ? [{ to: { screen: "calibrate" } as Route, label: "Calibrate", here: route.screen === "calibrate" }] : []),
+    ...(mayWrite() || admin ? [{ to: { screen: "authoring" } as Route, label: "Authoring", here: route.screen === "authoring" }] : []),
     ...(admin
       ? [
           { to: { screen: "people" } as Route, label: "People", here: route.screen === "people" },

@@ -9,6 +9,7 @@ export { Badge, severityTone, type Tone } from "./badge";
 export { Breaks } from "./breaks";
 export { Button, IconButton, type ButtonProps } from "./button";
 export { Chart, type ChartProps, type ChartSeries, type Marker, type Threshold } from "./chart";
+export { Checks, type Check } from "./checks";
 export { copy, CopyButton } from "./copy";
 export { Dialog, modals } from "./dialog";
 export { Field, Select, TextArea, TextInput, type Option } from "./field";

@@ -35,7 +35,7 @@ func TestAFolderInUse(t *testing.T) {
 	}
 
 	var run struct{ ID string }
-	ada.must(p, http.StatusCreated, "POST", "/api/people", map[string]any{"login": "grace", "name": "Grace", "role": "trainee"}, nil)
+	ada.must(p, http.StatusCreated, "POST", "/api/people", map[string]any{"login": "grace", "name": "Grace", "roles": []string{"trainee"}}, nil)
 	ada.must(p, http.StatusCreated, "POST", "/api/runs", map[string]any{"scenario": "first-page", "runtime": "tabletop"}, &run)
 	base := "/api/runs/" + run.ID
 	screen, err := ada.watch(p, run.ID, 0)

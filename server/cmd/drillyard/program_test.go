@@ -139,7 +139,7 @@ func signIn(t *testing.T, p *program, link string) *user {
 func invite(t *testing.T, admin *user, p *program, login string) *user {
 	t.Helper()
 	var invited struct{ Link string }
-	admin.must(p, http.StatusCreated, "POST", "/api/people", map[string]string{"login": login, "name": login, "role": "facilitator"}, &invited)
+	admin.must(p, http.StatusCreated, "POST", "/api/people", map[string]any{"login": login, "name": login, "roles": []string{"facilitator", "assessor", "author"}}, &invited)
 	return signIn(t, p, invited.Link)
 }
 

@@ -155,7 +155,7 @@ func rehearser(ctx context.Context, db *store.Store) (store.Person, error) {
 	const login = "rehearsal"
 	person, err := db.PersonByLogin(ctx, login)
 	if errors.Is(err, store.ErrNotFound) {
-		person, err = db.CreatePerson(ctx, store.Person{Login: login, Name: "Rehearsal", Role: store.Trainee})
+		person, err = db.CreatePerson(ctx, store.Person{Login: login, Name: "Rehearsal", Roles: store.Roles{store.Trainee}})
 	}
 	return person, err
 }

@@ -16,7 +16,7 @@ func TestReplayOfAnOldNote(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ada, err := db.CreatePerson(t.Context(), store.Person{Login: "ada", Name: "Ada", Role: store.Trainee})
+	ada, err := db.CreatePerson(t.Context(), store.Person{Login: "ada", Name: "Ada", Roles: store.Roles{store.Trainee}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,13 +13,24 @@ export interface Person {
   id: string;
   login: string;
   name: string;
-  role: Role;
+  roles: Role[];
   has_password: boolean;
 }
 
-export const roles = ["trainee", "facilitator", "admin"] as const;
+export const roles = [
+  /** plays drills */
+  "trainee",
+  /** leads runs of others */
+  "facilitator",
+  /** marks them */
+  "assessor",
+  /** writes drills */
+  "author",
+  /** looks after people and the server */
+  "admin",
+] as const;
 
-/** `Role` is what a person may do in Drillyard; each includes the ones below. */
+/** `Role` is something that a person does in Drillyard. None includes another: see decisions/0122. */
 export type Role = (typeof roles)[number];
 
 export interface MeChange {
@@ -50,7 +61,7 @@ export interface PersonRow extends Person {
 export interface NewPerson {
   login: string;
   name: string;
-  role: Role;
+  roles: Role[];
 }
 
 /** `Invitation` is a new person, and the address that lets them in. */
@@ -65,7 +76,8 @@ export interface OneTimeLink {
 
 export interface PersonChange {
   name?: string;
-  role?: Role;
+  /** all that they are to have */
+  roles?: Role[];
   disabled?: boolean;
 }
 

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useMemo, useRef } from "preact/hooks";
 import { api } from "../../api/client";
-import { mayFacilitate } from "../../api/session";
+import { maySeeOthers } from "../../api/session";
 import type { Debrief as DebriefData, Finding, Run, Shown, WithheldDebrief } from "../../api/types";
 import { attempt, day, endings, stopwatch } from "../../format";
 import { href } from "../../router";
@@ -137,7 +137,7 @@ function Reading({ data, onGraded }: { data: DebriefData; onGraded: (d: DebriefD
       </div>
 
       <GlobalMarks debrief={data} />
-      {mayFacilitate() && !run.playing ? <Marks debrief={data} onGraded={onGraded} /> : null}
+      {maySeeOthers() && !run.playing ? <Marks debrief={data} onGraded={onGraded} /> : null}
       <ReviewPanel runId={run.id} review={data.review} onChanged={(review) => onGraded({ ...data, review })} />
     </div>
   );

@@ -1,5 +1,5 @@
 import { api } from "../../api/client";
-import { mayFacilitate } from "../../api/session";
+import { mayAssess } from "../../api/session";
 import type { Samples } from "../../api/types";
 import { href } from "../../router";
 import { Badge, Empty, ErrorNote, Panel, Spinner, useAsync } from "../../ui";
@@ -7,7 +7,7 @@ import { Badge, Empty, ErrorNote, Panel, Spinner, useAsync } from "../../ui";
 /** The sample runs by which a rater finds out how they mark. */
 export function Calibrate() {
   const { data, problem, reload } = useAsync((s) => api.get<Samples>("/api/samples", undefined, s), []);
-  if (!mayFacilitate()) return <Empty title="Raters calibrate: facilitators and admins." />;
+  if (!mayAssess()) return <Empty title="Calibrating is for assessors." />;
   return (
     <>
       <div class="page-head">

@@ -1,5 +1,5 @@
 import { api } from "../../api/client";
-import { mayFacilitate } from "../../api/session";
+import { mayAssess } from "../../api/session";
 import type { OfItem, OfPair, PairFigures, Spread, Statistics } from "../../api/types";
 import { number, percent, plural, span } from "../../format";
 import { href } from "../../router";
@@ -14,7 +14,7 @@ const kappa = (v: number) => `${v.toFixed(2)}, ${kappaWords(v)}`;
 /** What the stored runs of a drill say of the drill, and of those who marked it. */
 export function StatisticsPage({ slug }: { slug: string }) {
   const { data, problem, reload } = useAsync((s) => api.get<Statistics>(`/api/scenarios/${segments(slug)}/statistics`, undefined, s), [slug]);
-  if (!mayFacilitate()) return <Empty title="Figures of a drill are for facilitators and admins." />;
+  if (!mayAssess()) return <Empty title="Figures of a drill are for assessors." />;
   if (problem) {
     return (
       <div class="stack">

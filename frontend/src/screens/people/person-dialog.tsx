@@ -1,15 +1,10 @@
 import type { ComponentChildren } from "preact";
 import { useSignal } from "@preact/signals";
-import { api, Problem } from "../api/client";
-import { me } from "../api/session";
-import { roles as RANKS, type PersonRow, type Role } from "../api/types";
-import { Button, Dialog, ErrorNote, Select, toast } from "../ui";
-
-export const roles: { value: Role; label: string }[] = [
-  { value: "trainee", label: "Trainee: plays, and sees their own runs" },
-  { value: "facilitator", label: "Facilitator: sees and marks everyone's runs" },
-  { value: "admin", label: "Admin: all that, looks after people, and reads the audit trail" },
-];
+import { api, Problem } from "../../api/client";
+import { me } from "../../api/session";
+import type { PersonRow, Role } from "../../api/types";
+import { Button, Dialog, ErrorNote, toast } from "../../ui";
+import { RoleChecks } from "./roles";
 
 interface PersonDialogProps {
   person: PersonRow;
@@ -21,12 +16,13 @@ interface PersonDialogProps {
 
 /** What an admin can do for one person, each with what comes of it. */
 export function PersonDialog({ person, onClose, onChanged, onLink }: PersonDialogProps) {
-  const role = useSignal<string>(person.role);
+  const roles = useSignal<Role[]>(person.roles);
   const problem = useSignal<Problem | null>(null);
   const busy = useSignal("");
   const self = person.id === me.value?.person.id;
   const path = `/api/people/${encodeURIComponent(person.id)}`;
-  const less = RANKS.indexOf(role.value as Role) < RANKS.indexOf(person.role);
+  const less = person.roles.some((r) => !roles.value.includes(r));
+  const same = !less && roles.value.length === person.roles.length;
 
   const act = async (name: string, ask: () => Promise<unknown>, done: string) => {
     busy.value = name;
@@ -59,19 +55,18 @@ export function PersonDialog({ person, onClose, onChanged, onLink }: PersonDialo
           class="stack"
           onSubmit={(e) => {
             e.preventDefault();
-            void act("role", () => api.patch(path, { role: role.value }), `${person.name} is ${role.value} now.`);
+            void act("roles", () => api.patch(path, { roles: roles.value }), `${person.name} has the roles now.`);
           }}
         >
-          <Select
-            label="Role"
-            bind={role}
-            options={roles}
-            error={problem.value?.field("role")}
-            hint={less ? "They may do less than before: they are signed out everywhere, and their open screens close at once." : undefined}
+          <RoleChecks
+            chosen={roles.value}
+            onChosen={(r) => (roles.value = r)}
+            error={problem.value?.field("roles")}
+            hint={less ? "They lose a role: they are signed out everywhere, and their open screens close at once." : undefined}
           />
           <div class="row end">
-            <Button type="submit" busy={busy.value === "role"} disabled={role.value === person.role}>
-              Change the role
+            <Button type="submit" busy={busy.value === "roles"} disabled={same || roles.value.length === 0}>
+              Change the roles
             </Button>
           </div>
         </form>

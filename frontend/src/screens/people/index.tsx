@@ -1,10 +1,11 @@
 import { useSignal } from "@preact/signals";
-import { api, located, Problem } from "../api/client";
-import { me } from "../api/session";
-import type { Invitation, PersonRow } from "../api/types";
-import { ago, day } from "../format";
-import { Badge, Button, Dialog, Empty, ErrorNote, Select, Spinner, Table, TextInput, toast, useAsync } from "../ui";
-import { PersonDialog, roles } from "./person-dialog";
+import { api, located, Problem } from "../../api/client";
+import { mayAdminister } from "../../api/session";
+import type { Invitation, PersonRow, Role } from "../../api/types";
+import { ago, day } from "../../format";
+import { Badge, Button, Dialog, Empty, ErrorNote, Spinner, Table, TextInput, toast, useAsync } from "../../ui";
+import { PersonDialog } from "./person-dialog";
+import { RoleBadges, RoleChecks } from "./roles";
 
 export function People() {
   const people = useAsync((s) => api.get<PersonRow[]>("/api/people", undefined, s), []);
@@ -13,7 +14,7 @@ export function People() {
 
   const managed = useSignal<PersonRow | null>(null);
 
-  if (me.value?.person.role !== "admin") return <Empty title="People are for admins." />;
+  if (!mayAdminister()) return <Empty title="People are for admins." />;
   return (
     <>
       <div class="page-head">
@@ -32,7 +33,7 @@ export function People() {
             columns={[
               { head: "Name", cell: name, class: "name" },
               { head: "Login", cell: (p) => <span class="mono">{p.login}</span> },
-              { head: "Role", cell: role, class: "nowrap" },
+              { head: "Roles", cell: roles },
               { head: "Password", cell: (p) => (p.has_password ? "set" : <span class="muted">none yet</span>) },
               { head: "Last seen", cell: (p) => (p.last_seen_ms ? ago(Date.now() - p.last_seen_ms) : <span class="muted">never</span>) },
               {
@@ -85,15 +86,15 @@ function name(p: PersonRow) {
   );
 }
 
-function role(p: PersonRow) {
-  if (p.disabled_ms) return <Badge tone="bad" title={`${p.role}, since ${day(p.disabled_ms)} not allowed to sign in`}>disabled</Badge>;
-  return <Badge tone={p.role === "trainee" ? "plain" : "accent"}>{p.role}</Badge>;
+function roles(p: PersonRow) {
+  if (p.disabled_ms) return <Badge tone="bad" title={`${p.roles.join(", ")}, since ${day(p.disabled_ms)} not allowed to sign in`}>disabled</Badge>;
+  return <RoleBadges roles={p.roles} />;
 }
 
 function AddPerson({ onClose, onAdded }: { onClose: () => void; onAdded: (i: Invitation) => void }) {
   const name = useSignal("");
   const login = useSignal("");
-  const role = useSignal<string>("trainee");
+  const roles = useSignal<Role[]>(["trainee"]);
   const problem = useSignal<Problem | null>(null);
   const busy = useSignal(false);
 
@@ -101,7 +102,7 @@ function AddPerson({ onClose, onAdded }: { onClose: () => void; onAdded: (i: Inv
     e.preventDefault();
     busy.value = true;
     try {
-      onAdded(await api.post<Invitation>("/api/people", { name: name.value.trim(), login: login.value.trim(), role: role.value }));
+      onAdded(await api.post<Invitation>("/api/people", { name: name.value.trim(), login: login.value.trim(), roles: roles.value }));
     } catch (err) {
       problem.value = Problem.of(err);
       busy.value = false;
@@ -112,11 +113,11 @@ function AddPerson({ onClose, onAdded }: { onClose: () => void; onAdded: (i: Inv
       <form class="stack" onSubmit={(e) => void add(e)}>
         <TextInput label="Name" bind={name} error={problem.value?.field("name")} autofocus required />
         <TextInput label="Login" bind={login} error={problem.value?.field("login")} autocapitalize="none" spellcheck={false} mono required />
-        <Select label="Role" bind={role} options={roles} error={problem.value?.field("role")} />
+        <RoleChecks chosen={roles.value} onChosen={(r) => (roles.value = r)} error={problem.value?.field("roles")} />
         {problem.value && problem.value.errors.length === 0 ? <ErrorNote problem={problem.value} /> : null}
         <div class="row end">
           <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" type="submit" busy={busy.value} disabled={!name.value.trim() || !login.value.trim()}>
+          <Button variant="primary" type="submit" busy={busy.value} disabled={!name.value.trim() || !login.value.trim() || roles.value.length === 0}>
             Add and make a link
           </Button>
         </div>
