@@ -28,6 +28,7 @@ const (
 	scrapeInterval = 2 * time.Second  // between scrapes
 	onset          = 34 * time.Second // of the harm; customers are asked over what comes after it
 	after          = 16 * time.Second // the end of the rest, over which they are asked again
+	maxRest        = 10 * time.Minute
 	// longHarm makes a difference of two points stand out from chance: about
 	// two thousand visits in place of two hundred and fifty.
 	longHarm = 5 * time.Minute
@@ -39,6 +40,11 @@ func (c Case) harm() time.Duration {
 	}
 	return harm
 }
+
+// rest is how long the sandbox has to be well again. A queue that outlasts its
+// trigger drains by as much as a service does more than it is asked for, which a
+// few percent more or less of its speed decide.
+func (c Case) rest() time.Duration { return max(rest, c.Rest.Std()) }
 
 // Outcome is what was seen in a play.
 type Outcome struct {
@@ -164,7 +170,7 @@ func (p *play) perform(ctx context.Context, c Case, brief bool) (Outcome, error)
 		}
 		return well()
 	}
-	if err := p.until(ctx, restsFrom+rest, rested); err != nil {
+	if err := p.until(ctx, restsFrom+c.rest(), rested); err != nil {
 		return out, err
 	}
 	out.After, err = p.wrong(ctx)

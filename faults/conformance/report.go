@@ -77,7 +77,7 @@ func Overview(all []Report) (string, error) {
 	var b strings.Builder
 	say := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
 	say("---\ntitle: How true the model is\nfor: author\nwas: twin\n---\n# How true the model is\n")
-	say("Faults of the catalogue are played on every runtime that can do them, with the same customers and the same alert rules: %s of calm, %s of the fault, %s after it was taken back; where dice decide whom it hits, %s of the fault. Where a stack has them done, and by what they are seen there, is in its folder ([`conformance.yaml`](stack-check.md)).\n",
+	say("Faults of the catalogue are played on every runtime that can do them, with the same customers and the same alert rules: %s of calm, %s of the fault, %s after it was taken back, or more where the stack says so; where dice decide whom it hits, %s of the fault. Where a stack has them done, and by what they are seen there, is in its folder ([`conformance.yaml`](stack-check.md)).\n",
 		calm, harm, rest, longHarm)
 	say("Two runtimes are alike in a fault when the same alerts fire in the same order, the first one within %.0f %% or %s, the share of visits that fail is within %.0f points, and the 99th percentile of customers' requests within a factor of %.0f.",
 		100*alertShare, alertSpan, 100*errorsApart, latencyTimes)

@@ -31,6 +31,9 @@ type Case struct {
 	// Dice says that it hits some visits and not others, so that many are
 	// needed to tell how many.
 	Dice bool `yaml:"dice" json:",omitempty"`
+	// Rest is how long all may take to be well again after it was taken back,
+	// where that is longer than for most: zero is as long as for most.
+	Rest stack.Duration `yaml:"rest" json:",omitempty"`
 	// Shows is how it can be seen: each is PromQL that has an answer at some
 	// moment of the harm, or "log: TEXT" for a line of log.
 	Shows []string `yaml:"shows"`
@@ -127,6 +130,9 @@ func (r *reader) cases(all []Case) []Case {
 		}
 		seen[c.Fault] = true
 		r.step(where, c.Fault, c.Target, c.With)
+		if d := c.Rest.Std(); d != 0 && (d <= rest || d > maxRest) {
+			r.at(where+".rest", "rest is more than %s, which every fault has, and at most %s", rest, maxRest)
+		}
 		if len(c.Shows) == 0 {
 			r.at(where+".shows", "shows is missing: by what %s can be seen", c.Fault)
 		}
