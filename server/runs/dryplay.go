@@ -2,7 +2,6 @@ package runs
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"runtime"
 	"slices"
@@ -202,25 +201,14 @@ func (m *Model) dry(ctx context.Context, drill library.Drill, p Part) dry {
 
 // bare plays another version of a drill by nobody. It is not graded.
 func (m *Model) bare(ctx context.Context, drill library.Drill, sc *scenarios.Scenario) dry {
-	nobody, _ := engine.Builtin(idle, drill.System, sc)
 	drill.Scenario = sc
-	q := Play{Drill: drill, Runtime: runtimes.Tabletop, Responder: engine.NewResponder(nobody)}
-	on, err := q.settle()
+	q := Play{Drill: drill}
+	q.idly()
+	events, err := m.play(ctx, unkept{Play: q})
 	if err != nil {
-		return dry{err: err}
+		err = fmt.Errorf("without an inject: %w", err)
 	}
-	const id = "bare"
-	log := &event.Memory{}
-	o := q.engine(on, "")
-	o.ID, o.Log, o.Logger = id, log, m.logger
-	run, err := engine.New(o)
-	if err != nil {
-		return dry{err: err}
-	}
-	if err := errors.Join(run.Play(ctx), run.Close(), ctx.Err()); err != nil {
-		return dry{err: fmt.Errorf("play %s without an inject: %w", drill.Slug, err)}
-	}
-	return dry{events: log.All(id)}
+	return dry{events: events, err: err}
 }
 
 // unharmed returns the scenario once for each inject that does harm, without that harm.

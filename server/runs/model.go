@@ -63,32 +63,18 @@ func NewModel(logger *slog.Logger) *Model {
 
 // again plays a run again and returns its log.
 func (m *Model) again(ctx context.Context, q Play, trainees []event.Actor, replay *engine.Replay, responder *engine.Responder) ([]event.Event, error) {
-	select {
-	case m.places <- struct{}{}:
-		defer func() { <-m.places }()
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-	const id = "again"
 	q.Runtime, q.Responder, q.replay = runtimes.Tabletop, responder, replay
-	on, err := q.settle()
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", errNoModel, err)
+	events, err := m.play(ctx, unkept{Play: q, change: func(o *engine.Options) {
+		if responder == nil {
+			o.Trainees = trainees
+		}
+	}})
+	if errors.Is(err, ErrNoRuntime) {
+		err = fmt.Errorf("%w: %w", errNoModel, err)
 	}
-	log := &event.Memory{}
-	o := q.engine(on, "")
-	o.ID, o.Log, o.Logger = id, log, m.logger
-	if responder == nil {
-		o.Trainees = trainees
-	}
-	run, err := engine.New(o)
 	if err != nil {
 		return nil, err
 	}
-	if err := errors.Join(run.Play(ctx), run.Close(), ctx.Err()); err != nil {
-		return nil, fmt.Errorf("play %s again: %w", q.Drill.Slug, err)
-	}
-	events := log.All(id)
 	for _, e := range events {
 		if why := untaken(e); why != "" {
 			return nil, fmt.Errorf("%w: %s", errNoModel, why)

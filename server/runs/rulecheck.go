@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"maps"
 	"slices"
 	"strings"
@@ -14,7 +13,6 @@ import (
 	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/faults/stack"
 	"github.com/drillyard/drillyard/faults/telemetry/metrics"
-	"github.com/drillyard/drillyard/scenarios"
 	"github.com/drillyard/drillyard/scenarios/engine"
 	"github.com/drillyard/drillyard/scenarios/event"
 	"github.com/drillyard/drillyard/server/library"
@@ -197,26 +195,18 @@ func playCalm(ctx context.Context, s *stack.Stack, rules *metrics.Rules) (out *c
 
 // FireRules plays a drill in the tabletop with other rules than its stack's, and
 // nobody responding, and returns when each alerting rule fires, by name.
-func FireRules(ctx context.Context, drill library.Drill, rules []byte, logger *slog.Logger) (map[string][]RuleFiring, error) {
-	q := Play{Drill: drill, Runtime: runtimes.Tabletop, Responder: engine.NewResponder(scenarios.Rehearsal{Name: "idle"})}
-	on, err := q.settle()
+func (m *Model) FireRules(ctx context.Context, drill library.Drill, rules []byte) (map[string][]RuleFiring, error) {
+	q := Play{Drill: drill}
+	q.idly()
+	events, err := m.play(ctx, unkept{Play: q, change: func(o *engine.Options) {
+		s := *o.Stack
+		s.Rules, o.Stack = rules, &s
+	}})
 	if err != nil {
 		return nil, err
-	}
-	s := *drill.Edition.Stack()
-	s.Rules = rules
-	log := &event.Memory{}
-	o := q.engine(on, "")
-	o.ID, o.Log, o.Logger, o.Stack = "rules", log, logger, &s
-	run, err := engine.New(o)
-	if err != nil {
-		return nil, err
-	}
-	if err := errors.Join(run.Play(ctx), run.Close(), ctx.Err()); err != nil {
-		return nil, fmt.Errorf("play %s: %w", drill.Slug, err)
 	}
 	out := map[string][]RuleFiring{}
-	for _, e := range log.All("rules") {
+	for _, e := range events {
 		if a, ok := e.Body.(event.AlertFired); ok {
 			out[a.Alert] = append(out[a.Alert], RuleFiring{AtS: e.At.Seconds(), Labels: a.Labels, Severity: a.Severity, Paged: []string{}})
 		}

@@ -2,7 +2,6 @@ package runs
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/drillyard/drillyard/faults"
@@ -30,34 +29,19 @@ func (m *Model) Try(ctx context.Context, q Play) (Trial, error) { return m.try(c
 // try is Try that plays on what around makes of the sandbox, and hands the run to watch
 // when it has been played and before its signals are gone. Both may be nil.
 func (m *Model) try(ctx context.Context, q Play, around func(faults.Sandbox) faults.Sandbox, watch func(*engine.Run, []event.Event) error) (Trial, error) {
-	runtime, err := q.settle()
-	if err != nil {
-		return Trial{}, err
-	}
-	const id = "trial"
-	log := &event.Memory{}
-	options := q.engine(runtime, "")
-	options.ID, options.Log, options.Logger = id, log, m.logger
-	if around != nil {
-		options.Sandbox = around(options.Sandbox)
-	}
-	run, err := engine.New(options)
-	if err != nil {
-		return Trial{}, err
-	}
-	err = errors.Join(run.Play(ctx), ctx.Err())
-	if err == nil && watch != nil {
-		err = watch(run, log.All(id))
-	}
-	if err := errors.Join(err, run.Close()); err != nil {
-		return Trial{}, fmt.Errorf("play %s by %s: %w", q.Drill.Slug, q.Responder.Name, err)
-	}
-	if more := m.baselines(ctx, q, log.All(id)); len(more) > 0 {
-		if _, err := log.Append(ctx, more...); err != nil {
-			return Trial{}, err
+	events, err := m.play(ctx, unkept{Play: q, watch: watch, change: func(o *engine.Options) {
+		if around != nil {
+			o.Sandbox = around(o.Sandbox)
 		}
+	}})
+	if err != nil {
+		return Trial{}, fmt.Errorf("by %s: %w", q.Responder.Name, err)
 	}
-	events := log.All(id)
+	for _, more := range m.baselines(ctx, q, events) {
+		last := events[len(events)-1]
+		more.Seq, more.Wall = last.Seq+1, last.Wall
+		events = append(events, more)
+	}
 	t := Trial{Events: events, Stumbles: q.Responder.Stumbles(), Waited: q.Responder.Waited()}
 	if t.Grade, err = q.Drill.Rubric.Grade(events); err != nil {
 		return t, fmt.Errorf("grade %s by %s: %w", q.Drill.Slug, q.Responder.Name, err)

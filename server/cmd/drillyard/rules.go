@@ -98,7 +98,7 @@ func checkRules(cmd *cobra.Command, file string, f rulesFlags) error {
 		return err
 	}
 	if f.scenario != "" {
-		fired, err := runs.FireRules(cmd.Context(), drill.Drill, src, slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), &slog.HandlerOptions{Level: slog.LevelWarn})))
+		fired, err := runs.NewModel(slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), &slog.HandlerOptions{Level: slog.LevelWarn}))).FireRules(cmd.Context(), drill.Drill, src)
 		if err != nil {
 			return err
 		}
