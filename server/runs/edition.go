@@ -3,8 +3,6 @@ package runs
 import (
 	"context"
 	"errors"
-	"slices"
-	"sync"
 
 	"github.com/drillyard/drillyard/server/library"
 	"github.com/drillyard/drillyard/server/store"
@@ -34,7 +32,7 @@ func (s *Service) Played(ctx context.Context, run store.Run) (library.Drill, err
 	if drill, ok := s.inPlay(run.ID); ok {
 		return drill, nil
 	}
-	return s.editions.open(run.Edition, func() (library.Drill, error) {
+	return s.editions.get(ctx, run.Edition, func() (library.Drill, error) {
 		kept, err := s.Store.Edition(context.WithoutCancel(ctx), run.Edition)
 		if errors.Is(err, store.ErrNotFound) {
 			return library.Drill{}, errors.Join(ErrNoEdition, err)
@@ -66,37 +64,6 @@ func (s *Service) inPlay(id string) (library.Drill, bool) {
 	return library.Drill{}, false
 }
 
-// mostEditions bounds the editions that are kept compiled, each some megabytes at
-// most.
+// mostEditions bounds the editions that are kept compiled, and those whose golden play
+// is kept: each is some megabytes at most.
 const mostEditions = 32
-
-// editions are those that were read last, compiled.
-type editions struct {
-	mu    sync.Mutex
-	kept  map[string]func() (library.Drill, error)
-	order []string // the one that was read last at the end
-}
-
-// open reads an edition once for all who ask for it, while others are read beside it.
-// One that cannot be read is asked for anew by whoever comes next.
-func (e *editions) open(hash string, read func() (library.Drill, error)) (library.Drill, error) {
-	e.mu.Lock()
-	kept, there := e.kept[hash]
-	if !there {
-		kept = sync.OnceValues(read)
-		e.kept[hash] = kept
-	}
-	e.order = append(slices.DeleteFunc(e.order, func(h string) bool { return h == hash }), hash)
-	for len(e.order) > mostEditions {
-		delete(e.kept, e.order[0])
-		e.order = e.order[1:]
-	}
-	e.mu.Unlock()
-	drill, err := kept()
-	if err != nil {
-		e.mu.Lock()
-		delete(e.kept, hash)
-		e.mu.Unlock()
-	}
-	return drill, err
-}

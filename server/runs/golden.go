@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"sync"
 
 	"github.com/drillyard/drillyard/grading"
 	"github.com/drillyard/drillyard/grading/debrief"
@@ -27,18 +26,10 @@ type Golden struct {
 }
 
 // Golden returns the golden play of a drill. It is played when it is first asked
-// for, which takes a moment, and kept for each edition. The error
-// wraps ErrNoGolden when there is none.
+// for, which takes a moment, and kept for the
+// editions that were asked for last. The error wraps ErrNoGolden when there is none.
 func (s *Service) Golden(drill library.Drill) (Golden, error) {
-	s.mu.Lock()
-	edition := drill.Edition.Hash()
-	play, there := s.shown[edition]
-	if !there {
-		play = sync.OnceValues(func() (Golden, error) { return s.playGolden(s.ctx, drill) })
-		s.shown[edition] = play
-	}
-	s.mu.Unlock()
-	return play()
+	return s.shown.get(s.ctx, drill.Edition.Hash(), func() (Golden, error) { return s.playGolden(s.ctx, drill) })
 }
 
 func (s *Service) playGolden(ctx context.Context, drill library.Drill) (Golden, error) {

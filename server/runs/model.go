@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"runtime"
 	"slices"
-	"sync"
 
 	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/faults/tabletop"
@@ -32,10 +31,7 @@ const golden = "golden"
 type Model struct {
 	logger *slog.Logger
 	places chan struct{}
-
-	mu    sync.Mutex
-	kept  map[playKey]*kept
-	order []playKey // of kept, the oldest first
+	kept   *made[playKey, []event.Event] // what tells how customers fared
 }
 
 // mostKept bounds what a Model keeps; each is some hundred counts.
@@ -49,16 +45,9 @@ type playKey struct {
 	lead    string // what those who led the run did in it
 }
 
-// kept is a play that is made once.
-type kept struct {
-	made   chan struct{} // closed when it is
-	counts []event.Event
-	err    error
-}
-
 // NewModel returns a model that has played nothing yet.
 func NewModel(logger *slog.Logger) *Model {
-	return &Model{logger: logger, places: make(chan struct{}, runtime.GOMAXPROCS(0)), kept: map[playKey]*kept{}}
+	return &Model{logger: logger, places: make(chan struct{}, runtime.GOMAXPROCS(0)), kept: newMade[playKey, []event.Event](mostKept, errNoModel)}
 }
 
 // again plays a run again and returns its log.
@@ -95,7 +84,7 @@ func (m *Model) without(ctx context.Context, q Play, started event.RunStarted, e
 		return nil, err
 	}
 	key := playKey{q.Drill.Edition.Hash(), started.Seed, by, of}
-	return m.once(ctx, key, func() ([]event.Event, error) {
+	return m.kept.get(ctx, key, func() ([]event.Event, error) {
 		var responder *engine.Responder
 		if by != "" {
 			at := slices.IndexFunc(q.Drill.Rehearsals, func(r scenarios.Rehearsal) bool { return r.Name == by })
@@ -107,47 +96,6 @@ func (m *Model) without(ctx context.Context, q Play, started event.RunStarted, e
 		played, err := m.again(ctx, q, started.Trainees, lead, responder)
 		return slices.DeleteFunc(played, func(e event.Event) bool { return !grading.Counts(e) }), err
 	})
-}
-
-// once makes a play if it is not kept, or waits for whoever makes it. One that
-// somebody else gave up is made anew.
-func (m *Model) once(ctx context.Context, key playKey, play func() ([]event.Event, error)) ([]event.Event, error) {
-	for {
-		m.mu.Lock()
-		k, there := m.kept[key]
-		if !there {
-			k = &kept{made: make(chan struct{})}
-			m.kept[key] = k
-			m.order = append(m.order, key)
-			for len(m.order) > mostKept {
-				delete(m.kept, m.order[0])
-				m.order = m.order[1:]
-			}
-		}
-		m.mu.Unlock()
-		if !there {
-			if k.counts, k.err = play(); k.err != nil && ctx.Err() != nil {
-				m.forget(key)
-			}
-			close(k.made)
-			return k.counts, k.err
-		}
-		select {
-		case <-k.made:
-		case <-ctx.Done():
-			return nil, ctx.Err()
-		}
-		if !errors.Is(k.err, context.Canceled) && !errors.Is(k.err, context.DeadlineExceeded) {
-			return k.counts, k.err
-		}
-	}
-}
-
-func (m *Model) forget(key playKey) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	delete(m.kept, key)
-	m.order = slices.DeleteFunc(m.order, func(k playKey) bool { return k == key })
 }
 
 // header is what the log of a run begins with, and why its scenario was over.

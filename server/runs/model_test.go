@@ -109,13 +109,13 @@ func TestBaselinesArePlayedOnce(t *testing.T) {
 	if _, err := b.Baselines(t.Context(), b.play, first); err != nil {
 		t.Fatal(err)
 	}
-	if len(b.kept) != 2 {
-		t.Fatalf("%d plays are kept, of nobody and golden", len(b.kept))
+	if b.kept.kept.Len() != 2 {
+		t.Fatalf("%d plays are kept, of nobody and golden", b.kept.kept.Len())
 	}
 	second := b.played(b.rehearsal("other-way")...)
 	was, err := b.Baselines(t.Context(), b.play, second)
-	if err != nil || len(b.kept) != 2 {
-		t.Fatalf("of another run %d are kept, %v", len(b.kept), err)
+	if err != nil || b.kept.kept.Len() != 2 {
+		t.Fatalf("of another run %d are kept, %v", b.kept.kept.Len(), err)
 	}
 	// Somebody who leads skips the fault: nothing ever breaks.
 	lead := event.Actor{Kind: event.Person, ID: "lead", Name: "Lead"}

@@ -82,8 +82,8 @@ type Service struct {
 	unclosed   map[string]error // why the end of a run could not be written
 	endings    map[Ending]int   // since New
 	histories  *histories
-	editions   editions
-	shown      map[string]func() (Golden, error) // by edition: golden plays, each played when it is first asked for
+	editions   *made[string, library.Drill] // compiled, by hash
+	shown      *made[string, Golden]        // golden plays, by edition
 	model      *Model
 	retelling  map[string]Retelling // by run
 	retellings turns
@@ -104,9 +104,9 @@ type playing struct {
 
 // New returns a service without runs.
 func New(ctx context.Context, o Options) (*Service, error) {
-	s := &Service{Options: o, active: map[string]*playing{}, unclosed: map[string]error{}, endings: map[Ending]int{}, retelling: map[string]Retelling{}, shown: map[string]func() (Golden, error){}}
+	s := &Service{Options: o, active: map[string]*playing{}, unclosed: map[string]error{}, endings: map[Ending]int{}, retelling: map[string]Retelling{}}
 	s.Limits = o.Limits.filled()
-	s.editions.kept = map[string]func() (library.Drill, error){}
+	s.editions, s.shown = newMade[string, library.Drill](mostEditions, nil), newMade[string, Golden](mostEditions, ErrNoGolden)
 	s.histories = newHistories(filepath.Join(o.Store.Folder(), "history"), s.Limits.Histories)
 	s.model = NewModel(o.Logger)
 	s.ctx, s.cancel = context.WithCancel(context.WithoutCancel(ctx))

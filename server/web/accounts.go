@@ -2,8 +2,9 @@ package web
 
 import (
 	"crypto/sha256"
-	"sync"
 	"time"
+
+	lru "github.com/hashicorp/golang-lru/v2"
 
 	"github.com/drillyard/drillyard/server/store"
 )
@@ -19,7 +20,8 @@ var accountPace = pace{5 * time.Second, 20}
 const (
 	// placeLife is how long an address counts as its owner's after a sign-in.
 	placeLife = store.SessionLife
-	// placesSize is how many of them are remembered; the oldest is forgotten.
+	// placesSize is how many of them are remembered; the one that was used longest ago is
+	// forgotten.
 	placesSize = 4096
 )
 
@@ -31,12 +33,15 @@ const (
 type accounts struct {
 	strangers *limiter // by login
 
-	mu     sync.Mutex
-	places map[string]time.Time // by login and address: the last sign-in
+	places *lru.Cache[string, time.Time] // by login and address: the last sign-in
 }
 
 func newAccounts(p pace) *accounts {
-	return &accounts{strangers: newLimiter(p), places: map[string]time.Time{}}
+	places, err := lru.New[string, time.Time](placesSize)
+	if err != nil {
+		panic(err) // a size below one
+	}
+	return &accounts{newLimiter(p), places}
 }
 
 // allow takes one try to sign in with a login from an address.
@@ -45,27 +50,13 @@ func (a *accounts) allow(login, from string, now time.Time) bool {
 }
 
 func (a *accounts) knows(login, from string, now time.Time) bool {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	at, ok := a.places[blurred(login, from)]
+	at, ok := a.places.Peek(blurred(login, from))
 	return ok && now.Sub(at) < placeLife
 }
 
 // welcome notes that a login was signed in from an address.
 func (a *accounts) welcome(login, from string, now time.Time) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	place := blurred(login, from)
-	if _, again := a.places[place]; !again && len(a.places) >= placesSize {
-		oldest := ""
-		for p, at := range a.places {
-			if oldest == "" || at.Before(a.places[oldest]) {
-				oldest = p
-			}
-		}
-		delete(a.places, oldest)
-	}
-	a.places[place] = now
+	a.places.Add(blurred(login, from), now)
 }
 
 // blurred names a login, or a login at an address, in a few bytes however long

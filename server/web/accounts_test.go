@@ -65,8 +65,8 @@ func TestPlacesAreBounded(t *testing.T) {
 	for n := range placesSize + 10 {
 		a.welcome("ada", fmt.Sprint(n), now.Add(time.Duration(n)))
 	}
-	if len(a.places) != placesSize || a.knows("ada", "9", now) || !a.knows("ada", "10", now) || !a.knows("ada", fmt.Sprint(placesSize+9), now) {
-		t.Errorf("%d places are remembered, or not the latest", len(a.places))
+	if a.places.Len() != placesSize || a.knows("ada", "9", now) || !a.knows("ada", "10", now) || !a.knows("ada", fmt.Sprint(placesSize+9), now) {
+		t.Errorf("%d places are remembered, or not the latest", a.places.Len())
 	}
 }
 
