@@ -12,12 +12,9 @@ import (
 // before editions were, or cannot be read any more.
 var ErrNoEdition = errors.New("what the run was played with was not kept")
 
-// keepDrill keeps what runs of a drill are played with and judged by.
-func keepDrill(ctx context.Context, db *store.Store, drill library.Drill) error {
-	if err := db.PutRubric(ctx, drill.Rubric.Hash(), drill.Rubric.Encode()); err != nil {
-		return err
-	}
-	return db.PutEdition(ctx, drill.Edition.Hash(), store.Edition{Scenario: drill.Edition.Scenario(), Files: drill.Edition.Files()})
+// kept is what runs of a drill are played with and judged by.
+func kept(drill library.Drill) store.Kept {
+	return store.Kept{Rubric: drill.Rubric.Encode(), Edition: store.Edition{Scenario: drill.Edition.Scenario(), Files: drill.Edition.Files()}}
 }
 
 // Played returns the drill that a run was played with, as it was written then.

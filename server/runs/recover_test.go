@@ -44,7 +44,7 @@ func newYard(t *testing.T) *yard {
 		t.Fatal(err)
 	}
 	drill, _ := lib.Drill("first-page")
-	if err := keepDrill(t.Context(), db, drill); err != nil {
+	if err := db.PutRubric(t.Context(), drill.Rubric.Hash(), drill.Rubric.Encode()); err != nil {
 		t.Fatal(err)
 	}
 	return &yard{t, db, lib, person, drill}

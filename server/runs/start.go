@@ -157,9 +157,6 @@ func (s *Service) reserve(w *waiting) error {
 // write claims a run, makes its engine if it has a place, and records it. What
 // it has claimed is in w, whatever fails.
 func (s *Service) write(ctx context.Context, w *waiting) (run *engine.Run, record store.Run, err error) {
-	if err := keepDrill(ctx, s.Store, w.play.Drill); err != nil {
-		return nil, record, err
-	}
 	claim, err := claimRun(s.folder(), w.record.ID)
 	if err != nil {
 		return nil, record, err
@@ -172,9 +169,18 @@ func (s *Service) write(ctx context.Context, w *waiting) (run *engine.Run, recor
 			return nil, record, err
 		}
 	}
-	record, err = s.Store.CreateRun(ctx, w.record)
+	record, err = s.Store.CreateRunOf(ctx, w.record, kept(w.play.Drill))
+	if err == nil && record.Trial {
+		if err := s.Store.DropTrials(ctx, record.PersonID, mostTrials); err != nil {
+			s.Logger.Warn("drop the old trials of an author", "person", record.PersonID, "err", err)
+		}
+	}
 	return run, record, err
 }
+
+// mostTrials is how many trials of one author that have ended are kept: whoever writes a
+// drill tries it again and again, and each try has its log, and an edition of its own.
+const mostTrials = 20
 
 // engine makes what plays a run, which begins now.
 func (s *Service) engine(w *waiting) (*engine.Run, error) {

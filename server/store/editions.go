@@ -16,38 +16,39 @@ type Edition struct {
 	Files    map[string][]byte
 }
 
-// PutEdition keeps an edition under its hash, each file once for all editions
-// that have it. One that is there already stays as it is.
-func (s *Store) PutEdition(ctx context.Context, hash string, e Edition) error {
-	var there bool
-	err := s.readers.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM edition WHERE hash = ?)", hash).Scan(&there)
+// Kept is what a run is played with and judged by. It is kept under the hashes that the
+// run gives, each file once for all editions that have it, as long as there is a run of
+// it.
+type Kept struct {
+	Rubric  []byte
+	Edition Edition
+}
+
+// keep keeps what a run is of, within its transaction: until the run is there, nothing
+// holds it. What is there already stays as it is.
+func (k Kept) keep(ctx context.Context, c *sql.Conn, r Run) error {
+	if _, err := c.ExecContext(ctx, "INSERT INTO rubric (hash, raw) VALUES (?, ?) ON CONFLICT DO NOTHING", r.RubricHash, string(k.Rubric)); err != nil {
+		return err
+	}
+	added, err := c.ExecContext(ctx, "INSERT INTO edition (hash, scenario) VALUES (?, ?) ON CONFLICT DO NOTHING", r.Edition, k.Edition.Scenario)
 	if err != nil {
-		return fmt.Errorf("put edition %s: %w", hash, known(err))
+		return err
 	}
-	if there { // as nearly always, and then nobody has to wait for a commit
-		return nil
+	if n, err := added.RowsAffected(); err != nil || n == 0 { // as nearly always
+		return err
 	}
-	err = s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) error {
-		if _, err := c.ExecContext(ctx, "INSERT INTO edition (hash, scenario) VALUES (?, ?) ON CONFLICT DO NOTHING", hash, e.Scenario); err != nil {
+	for name, raw := range k.Edition.Files {
+		sum := sha256.Sum256(raw)
+		blob := hex.EncodeToString(sum[:])
+		if raw == nil {
+			raw = []byte{} // nil would be NULL
+		}
+		if _, err := c.ExecContext(ctx, "INSERT INTO blob (hash, raw) VALUES (?, ?) ON CONFLICT DO NOTHING", blob, raw); err != nil {
 			return err
 		}
-		for name, raw := range e.Files {
-			sum := sha256.Sum256(raw)
-			blob := hex.EncodeToString(sum[:])
-			if raw == nil {
-				raw = []byte{} // nil would be NULL
-			}
-			if _, err := c.ExecContext(ctx, "INSERT INTO blob (hash, raw) VALUES (?, ?) ON CONFLICT DO NOTHING", blob, raw); err != nil {
-				return err
-			}
-			if _, err := c.ExecContext(ctx, "INSERT INTO edition_file (edition, name, blob) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", hash, name, blob); err != nil {
-				return err
-			}
+		if _, err := c.ExecContext(ctx, "INSERT INTO edition_file (edition, name, blob) VALUES (?, ?, ?)", r.Edition, name, blob); err != nil {
+			return err
 		}
-		return nil
-	})
-	if err != nil {
-		return fmt.Errorf("put edition %s: %w", hash, err)
 	}
 	return nil
 }

@@ -77,6 +77,15 @@ run.created_ms, epoch_ms, ended_ms, end_reason, took_ms, length_ms, opens_ms, re
 // unless it says when, and returns it as kept. An id that exists is ErrTaken;
 // a person who does not is ErrNotFound.
 func (s *Store) CreateRun(ctx context.Context, r Run) (Run, error) {
+	return s.createRun(ctx, r, nil)
+}
+
+// CreateRunOf is CreateRun that keeps with the run what it is played with and judged by.
+func (s *Store) CreateRunOf(ctx context.Context, r Run, k Kept) (Run, error) {
+	return s.createRun(ctx, r, &k)
+}
+
+func (s *Store) createRun(ctx context.Context, r Run, with *Kept) (Run, error) {
 	if r.ID == "" {
 		r.ID = newID()
 	}
@@ -84,6 +93,11 @@ func (s *Store) CreateRun(ctx context.Context, r Run) (Run, error) {
 		r.Created = s.now()
 	}
 	err := s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) (err error) {
+		if with != nil {
+			if err := with.keep(ctx, c, r); err != nil {
+				return err
+			}
+		}
 		_, err = c.ExecContext(ctx, `INSERT INTO run (id, scenario, title, stack, runtime, seed, person, state, error, rubric, edition,
 created_ms, epoch_ms, ended_ms, end_reason, took_ms, length_ms, opens_ms, trial, unassessed, percent, low, high, repeat) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
 EXISTS (SELECT 1 FROM reading WHERE person = ? AND scenario = ?))`,
@@ -153,4 +167,22 @@ func ended(r Run) sql.NullInt64 {
 		return sql.NullInt64{}
 	}
 	return nullMS(*r.Ended)
+}
+
+// DropTrials takes away the trials of a person that have ended, with all that is kept of
+// them, but for the latest so many.
+func (s *Store) DropTrials(ctx context.Context, person string, but int) error {
+	err := s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) error {
+		const old = "(SELECT id FROM run WHERE person = ? AND trial = 1 AND ended_ms IS NOT NULL ORDER BY created_ms DESC, id LIMIT -1 OFFSET ?)"
+		for _, statement := range []string{"DELETE FROM grade WHERE run IN " + old, "DELETE FROM event WHERE run IN " + old, "DELETE FROM run WHERE id IN " + old} {
+			if _, err := c.ExecContext(ctx, statement, person, but); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("drop the trials of %s: %w", person, err)
+	}
+	return nil
 }
