@@ -102,10 +102,18 @@ func (s *Service) close(ctx context.Context, record store.Run, rubric *grading.R
 	if ungraded != nil {
 		ungraded = fmt.Errorf("grade run %s: %w", record.ID, ungraded)
 	}
+	from, err := s.Store.Assignment(ctx, record.Assignment)
+	if err != nil {
+		return record, grade, errors.Join(ungraded, err)
+	}
 	record, err = s.Store.UpdateRun(ctx, record.ID, func(r *store.Run) {
 		now := time.Now().UTC()
 		r.State, r.Ended = event.StateEnded, &now
-		if !r.Trial { // whoever wrote the answers waits for none
+		switch {
+		case r.Trial, len(events) == 0: // whoever wrote the answers waits for none, and where nothing was played there are none
+		case from.Debrief.Holds():
+			r.Opens = store.Held
+		case from.Debrief == store.DebriefPlayedOut:
 			r.Opens = opens(rubric, events, r.LengthMS, now)
 		}
 		r.Unassessed = r.Unassessed && len(events) > 0 && !grading.CutShort(events) // else there is no score to wait for
@@ -146,7 +154,7 @@ func (s *Service) close(ctx context.Context, record store.Run, rubric *grading.R
 // gone on as fast as a clock does: however fast it was played, and by whatever
 // it ended. See decisions/0036.
 func opens(rubric *grading.Rubric, events []event.Event, lengthMS int64, now time.Time) time.Time {
-	if len(events) == 0 || grading.Settled(rubric, events) {
+	if grading.Settled(rubric, events) {
 		return time.Time{}
 	}
 	took := events[len(events)-1].At

@@ -23,6 +23,9 @@ type Play struct {
 	Seed    int64  // 0: the scenario's own
 	Raters  int    // that its marks take; 0: one
 	Person  store.Person
+	// Assignment is the id of the one that it comes from; empty: it is the person's
+	// own.
+	Assignment string
 	// Trial has the run be one by which an author tries a draft, in no figures.
 	Trial bool
 	// From is the run time at which it is handed over: until then nobody acts, and
@@ -98,7 +101,7 @@ func (s *Service) prepare(ctx context.Context, q Play, begin func(*waiting, *eng
 	w := &waiting{play: q, runtime: runtime, record: store.Run{
 		ID: strings.ToLower(rand.Text()[:16]), Scenario: q.Drill.Slug, Title: q.Drill.Title, Stack: q.Drill.Stack, Runtime: q.Runtime, Seed: q.Seed,
 		PersonID: q.Person.ID, State: event.StateStarting, RubricHash: q.Drill.Rubric.Hash(), Edition: q.Drill.Edition.Hash(), LengthMS: q.Drill.Duration.Milliseconds(),
-		Unassessed: q.Responder == nil && !q.Trial, Trial: q.Trial,
+		Unassessed: q.Responder == nil && !q.Trial, Trial: q.Trial, Assignment: q.Assignment,
 	}}
 	if err := s.reserve(w); err != nil {
 		return store.Run{}, err

@@ -16,7 +16,8 @@ type RunFilter struct {
 	Scenario   string // only those of one scenario, by slug
 	Runtime    string // only those on one runtime
 	Standing   RunStanding
-	Unfinished bool // only those that have not ended
+	Assignment string // only those that come from one assignment
+	Unfinished bool   // only those that have not ended
 	// Reader is who is shown the list: by score, a run has the place that its
 	// Score gives it for them.
 	Reader string
@@ -153,6 +154,7 @@ func (s *Store) where(ctx context.Context, f RunFilter) (string, []any, error) {
 	add(f.Person != "", "person = ?", f.Person)
 	add(f.Scenario != "", "scenario = ?", f.Scenario)
 	add(f.Runtime != "", "runtime = ?", f.Runtime)
+	add(f.Assignment != "", "assignment = ?", f.Assignment)
 	add(f.Unfinished || f.Standing == RunOpen, "ended_ms IS NULL")
 	add(f.Standing == RunEnded, "ended_ms IS NOT NULL AND state <> 'failed'")
 	add(f.Standing == RunFailed, "ended_ms IS NOT NULL AND state = 'failed'")

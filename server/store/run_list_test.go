@@ -12,10 +12,14 @@ import (
 func TestPagesOfRuns(t *testing.T) {
 	s := fresh(t)
 	ada, bob := person(t, s, "ada", Trainee), person(t, s, "bob", Trainee)
-	_, err := s.writer.conn.ExecContext(t.Context(), `WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 4999)
-INSERT INTO run (id, scenario, title, stack, runtime, seed, person, state, created_ms, ended_ms, length_ms, percent, low, high)
+	a, err := s.CreateAssignment(t.Context(), Assignment{Scenario: "drill-0", Debrief: DebriefPlayedOut})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = s.writer.conn.ExecContext(t.Context(), `WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 4999)
+INSERT INTO run (id, scenario, title, stack, runtime, seed, person, state, created_ms, ended_ms, length_ms, percent, low, high, assignment)
 SELECT 'r' || i, 'drill-' || (i % 3), 'A drill', 'harbor', iif(i % 5, 'inproc', 'tabletop'), 1, iif(i % 2, ?, ?),
-iif(i % 100, 'ended', 'failed'), 1000 + i / 7, iif(i % 50 = 1, NULL, 5000), 60000, iif(i % 4, i % 21 * 5, NULL), iif(i % 4 AND i % 3, i % 7, NULL), iif(i % 4 AND i % 3, 100, NULL) FROM n`, ada.ID, bob.ID)
+iif(i % 100, 'ended', 'failed'), 1000 + i / 7, iif(i % 50 = 1, NULL, 5000), 60000, iif(i % 4, i % 21 * 5, NULL), iif(i % 4 AND i % 3, i % 7, NULL), iif(i % 4 AND i % 3, 100, NULL), ? FROM n`, ada.ID, bob.ID, a.ID)
 	if err != nil {
 		t.Fatal(err)
 	}

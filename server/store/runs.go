@@ -22,6 +22,9 @@ type Run struct {
 	State      event.RunState
 	Error      string // why it failed
 	RubricHash string
+	// Assignment is the id of the one that it comes from; a run that is created
+	// without gets one of its own, under its id.
+	Assignment string
 	Edition    string // hash of what it was played with; empty: none was kept
 	Created    time.Time
 	Epoch      time.Time  // wall clock of run time zero; zero until it started
@@ -71,11 +74,12 @@ func shown(part string) string {
 }
 
 var selectRun = `SELECT run.id, scenario, title, stack, runtime, seed, person, person.name, state, error, rubric, edition,
-run.created_ms, epoch_ms, ended_ms, end_reason, took_ms, length_ms, opens_ms, repeat, trial, unassessed, ` + shown("percent") + `, ` + shown("low") + `, ` + shown("high") + ` FROM run JOIN person ON person.id = run.person `
+run.created_ms, epoch_ms, ended_ms, end_reason, took_ms, length_ms, opens_ms, repeat, trial, unassessed, assignment, ` + shown("percent") + `, ` + shown("low") + `, ` + shown("high") + ` FROM run JOIN person ON person.id = run.person `
 
 // CreateRun adds a run, under a new id unless it brings one, created now
 // unless it says when, and returns it as kept. An id that exists is ErrTaken;
-// a person who does not is ErrNotFound.
+// a person who does not is ErrNotFound. Where it comes from an assignment, the
+// error is what Admits says of it.
 func (s *Store) CreateRun(ctx context.Context, r Run) (Run, error) {
 	return s.createRun(ctx, r, nil)
 }
@@ -92,19 +96,33 @@ func (s *Store) createRun(ctx context.Context, r Run, with *Kept) (Run, error) {
 	if r.Created.IsZero() {
 		r.Created = s.now()
 	}
+	given := r.Assignment != ""
+	if !given {
+		r.Assignment = r.ID
+	}
 	err := s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) (err error) {
 		if with != nil {
 			if err := with.keep(ctx, c, r); err != nil {
 				return err
 			}
 		}
+		if !given {
+			if err := insertAssignment(ctx, c, ownAssignment(r)); err != nil {
+				return err
+			}
+		}
 		_, err = c.ExecContext(ctx, `INSERT INTO run (id, scenario, title, stack, runtime, seed, person, state, error, rubric, edition,
-created_ms, epoch_ms, ended_ms, end_reason, took_ms, length_ms, opens_ms, trial, unassessed, percent, low, high, repeat) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+created_ms, epoch_ms, ended_ms, end_reason, took_ms, length_ms, opens_ms, trial, unassessed, percent, low, high, assignment, repeat) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
 EXISTS (SELECT 1 FROM reading WHERE person = ? AND scenario = ?))`,
 			r.ID, r.Scenario, r.Title, r.Stack, r.Runtime, r.Seed, r.PersonID, r.State, r.Error, r.RubricHash, r.Edition,
-			r.Created.UnixMilli(), nullMS(r.Epoch), ended(r), r.EndReason, r.TookMS, r.LengthMS, nullMS(r.Opens), r.Trial, r.Unassessed, r.Percent, r.Low, r.High, r.PersonID, r.Scenario)
+			r.Created.UnixMilli(), nullMS(r.Epoch), ended(r), r.EndReason, r.TookMS, r.LengthMS, nullMS(r.Opens), r.Trial, r.Unassessed, r.Percent, r.Low, r.High, r.Assignment, r.PersonID, r.Scenario)
 		if err != nil {
 			return known(err)
+		}
+		if given {
+			if err := s.admitted(ctx, c, r.Assignment, r.PersonID, r.ID); err != nil {
+				return err
+			}
 		}
 		r, err = scanRun(c.QueryRowContext(ctx, selectRun+"WHERE run.id = ?", r.ID))
 		return err
@@ -153,7 +171,7 @@ func scanRun(row interface{ Scan(...any) error }) (r Run, err error) {
 	var created int64
 	var epoch, end, opens sql.NullInt64
 	err = known(row.Scan(&r.ID, &r.Scenario, &r.Title, &r.Stack, &r.Runtime, &r.Seed, &r.PersonID, &r.PersonName, &r.State, &r.Error,
-		&r.RubricHash, &r.Edition, &created, &epoch, &end, &r.EndReason, &r.TookMS, &r.LengthMS, &opens, &r.Repeat, &r.Trial, &r.Unassessed, &r.Percent, &r.Low, &r.High))
+		&r.RubricHash, &r.Edition, &created, &epoch, &end, &r.EndReason, &r.TookMS, &r.LengthMS, &opens, &r.Repeat, &r.Trial, &r.Unassessed, &r.Assignment, &r.Percent, &r.Low, &r.High))
 	r.Created, r.Epoch, r.Opens = fromMS(created), fromNullMS(epoch), fromNullMS(opens)
 	if end.Valid {
 		t := fromMS(end.Int64)

@@ -1,0 +1,334 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Assignment says who is to play what, and how. Every run comes from one: whoever
+// plays from the catalogue has one of their own. See decisions/0124.
+type Assignment struct {
+	ID        string
+	Scenario  string // slug
+	Title     string // of the drill, as it was when it was given
+	Behalf    Behalf
+	GiverID   string // whoever gave it; empty: they have been removed
+	GiverName string // read only
+	Note      string // why, in their words
+	Runtime   string // empty: whoever plays chooses
+	Seed      int64  // 0: the scenario's own
+	Fresh     bool   // each run has a seed of its own instead
+	Raters    int    // that the marks of a run take
+	Together  bool   // its players are one crew; else each plays for themselves
+	Times     int    // how often it may be played, by each or by the crew; 0: any
+	Pass      int    // score in percent that is to be reached; 0: to have played it is enough
+	Window
+	Debrief DebriefRule
+	// Players are to play it. Watchers may watch, besides whoever may anyway; where
+	// any are named, nobody's role lets them. So it is with Markers, who need the
+	// role as well. Readers may read the debrief of a run that has ended.
+	Players, Watchers, Markers, Readers []Named
+
+	Created   time.Time
+	Withdrawn time.Time // zero: it has not been
+}
+
+// Behalf is for whom something is assigned.
+type Behalf string
+
+// For whom: tracks, game days and interviews come to it.
+const (
+	BehalfSelf        Behalf = "self"        // of whoever plays
+	BehalfFacilitator Behalf = "facilitator" // of somebody who leads them
+)
+
+// DebriefRule is when whoever played a run may read its debrief.
+type DebriefRule string
+
+// The rules. By the first, which is the usual one, that is at once where the run
+// was played out, and else when its time would have been up: see decisions/0036.
+const (
+	DebriefPlayedOut DebriefRule = "played-out"
+	DebriefAtOnce    DebriefRule = "at-once"
+	DebriefReleased  DebriefRule = "released" // when somebody releases it
+	DebriefNever     DebriefRule = "never"
+)
+
+// DebriefRules lists the rules.
+func DebriefRules() []DebriefRule {
+	return []DebriefRule{DebriefPlayedOut, DebriefAtOnce, DebriefReleased, DebriefNever}
+}
+
+// Holds reports whether somebody has to open what a rule keeps.
+func (r DebriefRule) Holds() bool { return r == DebriefReleased || r == DebriefNever }
+
+// Held is when the answers of a run open that somebody has to open.
+var Held = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
+
+// Held reports whether the answers of a run wait for somebody to release them.
+func (r Run) Held() bool { return r.Opens.Equal(Held) }
+
+// Named is somebody whom an assignment names.
+type Named struct {
+	PersonID string // empty: they have been removed, and the seat is vacant
+	Name     string // read only
+	Disabled bool   // they may not sign in; read only
+	Seat     string // of a player; empty: any
+}
+
+// Why nobody may begin a run from an assignment.
+var (
+	ErrNotTheirs = errors.New("the assignment is not theirs")
+	ErrWithdrawn = errors.New("the assignment has been withdrawn")
+	ErrNotYet    = errors.New("the assignment is not open yet")
+	ErrOver      = errors.New("the assignment is over")
+	ErrUsedUp    = errors.New("the assignment has been played as often as it may")
+	// ErrUnderWay says that the crew plays already.
+	ErrUnderWay = errors.New("a run of the crew is under way")
+)
+
+// names reports whether somebody is among those named.
+func names(list []Named, person string) bool {
+	return person != "" && slices.ContainsFunc(list, func(n Named) bool { return n.PersonID == person })
+}
+
+// Gives reports whether a person gave the assignment.
+func (a Assignment) Gives(person string) bool { return person != "" && a.GiverID == person }
+
+// Plays reports whether a person is to play.
+func (a Assignment) Plays(person string) bool { return names(a.Players, person) }
+
+// Watches reports whether a person is named to watch.
+func (a Assignment) Watches(person string) bool { return names(a.Watchers, person) }
+
+// Marks reports whether a person may mark, as far as the assignment goes.
+func (a Assignment) Marks(person string) bool {
+	return len(a.Markers) == 0 || names(a.Markers, person)
+}
+
+// Reads reports whether a person is named to read the debrief.
+func (a Assignment) Reads(person string) bool { return names(a.Readers, person) }
+
+// admits reports whether a person may begin a run now, of whom and whose crew so
+// many count already and one may be under way.
+func (a Assignment) admits(person string, now time.Time, played int, underWay bool) error {
+	at := a.At(now)
+	switch {
+	case !a.Plays(person):
+		return ErrNotTheirs
+	case !a.Withdrawn.IsZero():
+		return ErrWithdrawn
+	case at == WindowToCome:
+		return ErrNotYet
+	case at == WindowOver:
+		return ErrOver
+	case a.Together && underWay:
+		return ErrUnderWay
+	case a.Times > 0 && played >= a.Times:
+		return ErrUsedUp
+	}
+	return nil
+}
+
+// querier reads, within a change or outside.
+type querier interface {
+	QueryContext(context.Context, string, ...any) (*sql.Rows, error)
+	QueryRowContext(context.Context, string, ...any) *sql.Row
+}
+
+// Admits reports whether a person may begin a run from an assignment now: nil, or
+// one of the errors that say why not. CreateRun asks again.
+func (s *Store) Admits(ctx context.Context, id, person string) error {
+	return s.admitted(ctx, s.readers, id, person, "")
+}
+
+// admitted counts what has been played besides a run that is being created: one
+// that never came up is none.
+func (s *Store) admitted(ctx context.Context, q querier, id, person, besides string) error {
+	a, err := assignmentOf(ctx, q, id)
+	if err != nil {
+		return err
+	}
+	var played int
+	var underWay bool
+	err = q.QueryRowContext(ctx, "SELECT count(*), coalesce(max(ended_ms IS NULL), 0) FROM run WHERE assignment = ? AND run.id <> ? AND state <> 'failed' AND (? OR person = ?)",
+		id, besides, a.Together, person).Scan(&played, &underWay)
+	if err != nil {
+		return fmt.Errorf("count the runs of assignment %s: %w", id, err)
+	}
+	return a.admits(person, s.now(), played, underWay)
+}
+
+// CreateAssignment adds an assignment under a new id and returns it as kept. A
+// person who does not exist is ErrNotFound, one named twice ErrTaken.
+func (s *Store) CreateAssignment(ctx context.Context, a Assignment) (Assignment, error) {
+	a.ID, a.Created = newID(), s.now()
+	err := s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) (err error) {
+		if err := insertAssignment(ctx, c, a); err != nil {
+			return err
+		}
+		a, err = assignmentOf(ctx, c, a.ID)
+		return err
+	})
+	if err != nil {
+		return Assignment{}, fmt.Errorf("assign %s: %w", a.Scenario, err)
+	}
+	return a, nil
+}
+
+func insertAssignment(ctx context.Context, c *sql.Conn, a Assignment) error {
+	_, err := c.ExecContext(ctx, `INSERT INTO assignment (id, scenario, title, behalf, giver, note, runtime, seed, raters, together, times, pass,
+from_day, until_day, zone, debrief, created_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		a.ID, a.Scenario, a.Title, a.Behalf, nullText(a.GiverID), a.Note, a.Runtime, seedOf(a), a.Raters, a.Together, a.Times, a.Pass,
+		a.From, a.Until, a.Zone, a.Debrief, a.Created.UnixMilli())
+	if err != nil {
+		return known(err)
+	}
+	return nameAll(ctx, c, a)
+}
+
+// ownAssignment is that of whoever plays a run from the catalogue.
+func ownAssignment(r Run) Assignment {
+	return Assignment{
+		ID: r.ID, Scenario: r.Scenario, Title: r.Title, Behalf: BehalfSelf, GiverID: r.PersonID, Runtime: r.Runtime, Seed: r.Seed, Raters: 1, Times: 1,
+		Debrief: DebriefPlayedOut, Created: r.Created, Players: []Named{{PersonID: r.PersonID}},
+	}
+}
+
+// parts are the lists of whom an assignment names, by what they are called in the
+// database.
+func (a *Assignment) parts() map[string]*[]Named {
+	return map[string]*[]Named{"player": &a.Players, "watcher": &a.Watchers, "marker": &a.Markers, "reader": &a.Readers}
+}
+
+func nameAll(ctx context.Context, c *sql.Conn, a Assignment) error {
+	for part, list := range a.parts() {
+		for _, n := range *list {
+			_, err := c.ExecContext(ctx, "INSERT INTO assignment_person (assignment, part, person, seat) VALUES (?, ?, ?, ?)", a.ID, part, nullText(n.PersonID), n.Seat)
+			if err != nil {
+				return known(err)
+			}
+		}
+	}
+	return nil
+}
+
+// ChangeAssignment changes an assignment as change says and returns it as kept.
+// What it is of, who gave it and when stay. Answers that nobody has to release any
+// more open now; those that somebody has to and that are not open yet are held.
+func (s *Store) ChangeAssignment(ctx context.Context, id string, change func(*Assignment)) (a Assignment, err error) {
+	err = s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) (err error) {
+		if a, err = assignmentOf(ctx, c, id); err != nil {
+			return err
+		}
+		change(&a)
+		_, err = c.ExecContext(ctx, `UPDATE assignment SET note = ?, runtime = ?, seed = ?, raters = ?, together = ?, times = ?, pass = ?,
+from_day = ?, until_day = ?, zone = ?, debrief = ?, withdrawn_ms = ? WHERE id = ?`,
+			a.Note, a.Runtime, seedOf(a), a.Raters, a.Together, a.Times, a.Pass, a.From, a.Until, a.Zone, a.Debrief, nullMS(a.Withdrawn), id)
+		if err != nil {
+			return known(err)
+		}
+		if _, err := c.ExecContext(ctx, "DELETE FROM assignment_person WHERE assignment = ?", id); err != nil {
+			return err
+		}
+		if err := nameAll(ctx, c, a); err != nil {
+			return err
+		}
+		now, opens, which := s.now().UnixMilli(), s.now().UnixMilli(), "opens_ms = ?"
+		with := Held.UnixMilli()
+		if a.Debrief.Holds() {
+			opens, which, with = Held.UnixMilli(), "opens_ms > ?", now
+		}
+		if _, err := c.ExecContext(ctx, "UPDATE run SET opens_ms = ? WHERE assignment = ? AND ended_ms IS NOT NULL AND "+which, opens, id, with); err != nil {
+			return err
+		}
+		a, err = assignmentOf(ctx, c, id)
+		return err
+	})
+	if err != nil {
+		return Assignment{}, fmt.Errorf("change assignment %s: %w", id, err)
+	}
+	return a, nil
+}
+
+// Assignment returns the assignment with an id.
+func (s *Store) Assignment(ctx context.Context, id string) (Assignment, error) {
+	return assignmentOf(ctx, s.readers, id)
+}
+
+func assignmentOf(ctx context.Context, q querier, id string) (Assignment, error) {
+	list, err := assignments(ctx, q, "assignment.id = ?", id)
+	if err == nil && len(list) == 0 {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return Assignment{}, fmt.Errorf("assignment %s: %w", id, err)
+	}
+	return list[0], nil
+}
+
+// AssignmentsOf lists what others gave a person to play, the latest first.
+func (s *Store) AssignmentsOf(ctx context.Context, person string) ([]Assignment, error) {
+	return assignments(ctx, s.readers, "behalf <> 'self' AND assignment.id IN (SELECT assignment FROM assignment_person WHERE part = 'player' AND person = ?)", person)
+}
+
+// AssignmentsBy lists what a person gave others to play, the latest first; of
+// everybody where person is empty.
+func (s *Store) AssignmentsBy(ctx context.Context, person string) ([]Assignment, error) {
+	return assignments(ctx, s.readers, "behalf <> 'self' AND (? = '' OR giver = ?)", person, person)
+}
+
+// assignments reads those that a condition leaves.
+func assignments(ctx context.Context, q querier, where string, args ...any) ([]Assignment, error) {
+	rows, err := q.QueryContext(ctx, `SELECT assignment.id, scenario, title, behalf, coalesce(giver, ''), coalesce(person.name, ''), note, runtime, seed, raters, together, times, pass,
+from_day, until_day, zone, debrief, assignment.created_ms, withdrawn_ms
+FROM assignment LEFT JOIN person ON person.id = giver WHERE `+where+` ORDER BY assignment.created_ms DESC, assignment.id`, args...)
+	if err != nil {
+		return nil, fmt.Errorf("list assignments: %w", err)
+	}
+	defer rows.Close()
+	var all []Assignment
+	at := map[string]int{}
+	for rows.Next() {
+		var a Assignment
+		var seed, withdrawn sql.NullInt64
+		var created int64
+		err := rows.Scan(&a.ID, &a.Scenario, &a.Title, &a.Behalf, &a.GiverID, &a.GiverName, &a.Note, &a.Runtime, &seed, &a.Raters, &a.Together, &a.Times, &a.Pass,
+			&a.From, &a.Until, &a.Zone, &a.Debrief, &created, &withdrawn)
+		if err != nil {
+			return nil, fmt.Errorf("list assignments: %w", err)
+		}
+		a.Seed, a.Fresh, a.Created, a.Withdrawn = seed.Int64, !seed.Valid, fromMS(created), fromNullMS(withdrawn)
+		at[a.ID] = len(all)
+		all = append(all, a)
+	}
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		return nil, fmt.Errorf("list assignments: %w", err)
+	}
+	named, err := q.QueryContext(ctx, `SELECT assignment, part, coalesce(person, ''), coalesce(name, ''), coalesce(disabled_ms, 0) > 0, seat
+FROM assignment_person LEFT JOIN person ON person.id = person WHERE assignment IN (SELECT assignment.id FROM assignment WHERE `+where+`) ORDER BY assignment_person.rowid`, args...)
+	if err != nil {
+		return nil, fmt.Errorf("list whom assignments name: %w", err)
+	}
+	defer named.Close()
+	for named.Next() {
+		var id, part string
+		var n Named
+		if err := named.Scan(&id, &part, &n.PersonID, &n.Name, &n.Disabled, &n.Seat); err != nil {
+			return nil, fmt.Errorf("list whom assignments name: %w", err)
+		}
+		if i, ok := at[id]; ok { // else it was given meanwhile
+			list := all[i].parts()[part]
+			*list = append(*list, n)
+		}
+	}
+	return all, named.Err()
+}
+
+func seedOf(a Assignment) sql.NullInt64 { return sql.NullInt64{Int64: a.Seed, Valid: !a.Fresh} }
+
+func nullText(s string) sql.NullString { return sql.NullString{String: s, Valid: s != ""} }

@@ -1,0 +1,124 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+)
+
+// Attempt is a run that came from an assignment, as whoever gave it follows it. Its
+// score is there for whoever may read its debrief at any time, and for nobody else:
+// it is not withheld.
+type Attempt struct {
+	Run, Assignment, Person string
+	Created                 time.Time
+	Ended                   bool
+	Low, High               *float64 // of the score, in percent; nil: it has none
+}
+
+// Attempts lists the runs of the assignments that a person gave, oldest first; of
+// everybody where person is empty. Those that never came up are none.
+func (s *Store) Attempts(ctx context.Context, person string) ([]Attempt, error) {
+	return s.attempts(ctx, "assignment IN (SELECT assignment.id FROM assignment WHERE behalf <> 'self' AND (? = '' OR giver = ?))", person, person)
+}
+
+// AttemptsOf lists the runs of one assignment, oldest first.
+func (s *Store) AttemptsOf(ctx context.Context, assignment string) ([]Attempt, error) {
+	return s.attempts(ctx, "assignment = ?", assignment)
+}
+
+func (s *Store) attempts(ctx context.Context, where string, args ...any) ([]Attempt, error) {
+	rows, err := s.readers.QueryContext(ctx, `SELECT id, assignment, person, created_ms, ended_ms IS NOT NULL, coalesce(low, percent), coalesce(high, percent)
+FROM run WHERE state <> 'failed' AND `+where+" ORDER BY created_ms, id", args...)
+	if err != nil {
+		return nil, fmt.Errorf("list the runs of assignments: %w", err)
+	}
+	defer rows.Close()
+	var all []Attempt
+	for rows.Next() {
+		var a Attempt
+		var created int64
+		if err := rows.Scan(&a.Run, &a.Assignment, &a.Person, &created, &a.Ended, &a.Low, &a.High); err != nil {
+			return nil, fmt.Errorf("list the runs of assignments: %w", err)
+		}
+		a.Created = fromMS(created)
+		all = append(all, a)
+	}
+	return all, rows.Err()
+}
+
+// Feedback is what has come of a run since whoever played it read its debrief last.
+type Feedback struct {
+	Run  Run
+	When time.Time // of the latest of it
+	Read bool      // they have read the debrief before
+}
+
+// arrived is when the latest came of what there is to read of a run: its end, the
+// moment in which its answers opened, or its latest grade.
+const arrived = "max(run.ended_ms, coalesce(opens_ms, 0), coalesce((SELECT max(graded_ms) FROM grade WHERE grade.run = run.id), 0))"
+
+// FeedbackFor lists what has come for a person, the latest first.
+func (s *Store) FeedbackFor(ctx context.Context, person string, most int) ([]Feedback, error) {
+	now := s.now().UnixMilli()
+	rows, err := s.readers.QueryContext(ctx, "SELECT run.id, "+arrived+` AS came, read_ms IS NOT NULL
+FROM run LEFT JOIN debrief_read ON debrief_read.run = run.id AND debrief_read.person = ?1
+WHERE run.person = ?1 AND ended_ms IS NOT NULL AND state <> 'failed' AND percent IS NOT NULL AND NOT trial AND NOT unassessed
+AND coalesce(opens_ms, 0) <= ?2 AND came > coalesce(read_ms, 0) ORDER BY came DESC, run.id LIMIT ?3`, person, now, most)
+	if err != nil {
+		return nil, fmt.Errorf("list feedback: %w", err)
+	}
+	defer rows.Close()
+	var all []Feedback
+	for rows.Next() {
+		var f Feedback
+		var when int64
+		if err := rows.Scan(&f.Run.ID, &when, &f.Read); err != nil {
+			return nil, fmt.Errorf("list feedback: %w", err)
+		}
+		f.When = fromMS(when)
+		all = append(all, f)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("list feedback: %w", err)
+	}
+	for i := range all {
+		if all[i].Run, err = s.Run(ctx, all[i].Run.ID); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+// PutDebriefRead notes that somebody reads the debrief of a run now. Who has read
+// all that there is writes nothing.
+func (s *Store) PutDebriefRead(ctx context.Context, run, person string) error {
+	var read bool
+	err := s.readers.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM debrief_read JOIN run ON run.id = debrief_read.run WHERE debrief_read.run = ? AND debrief_read.person = ? AND read_ms >= "+arrived+")",
+		run, person).Scan(&read)
+	if err == nil && !read {
+		err = s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) error {
+			_, err := c.ExecContext(ctx, "INSERT INTO debrief_read (run, person, read_ms) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET read_ms = excluded.read_ms",
+				run, person, s.now().UnixMilli())
+			return known(err)
+		})
+	}
+	if err != nil {
+		return fmt.Errorf("note that the debrief of run %s was read: %w", run, err)
+	}
+	return nil
+}
+
+// Unmarked lists runs in which something waits for a person to mark it, the longest
+// waiting first: those that a person has not played.
+func (s *Store) Unmarked(ctx context.Context, person string, most int) ([]Run, error) {
+	return s.selectRuns(ctx, "ended_ms IS NOT NULL AND state <> 'failed' AND NOT trial AND low < high AND person <> ? ORDER BY ended_ms, run.id LIMIT ?", person, most)
+}
+
+// Unreleased lists runs whose answers wait for a person to release them, the longest
+// waiting first: those of their assignments.
+func (s *Store) Unreleased(ctx context.Context, person string, most int) ([]Run, error) {
+	return s.selectRuns(ctx, `opens_ms = ? AND assignment IN (SELECT assignment.id FROM assignment WHERE giver = ? AND debrief = 'released') AND person <> ?
+ORDER BY ended_ms, run.id LIMIT ?`, Held.UnixMilli(), person, person, most)
+}
