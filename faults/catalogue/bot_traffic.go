@@ -25,6 +25,10 @@ func botTraffic() faults.Fault {
 		Mitigations: []string{"block-traffic"},
 		Worse:       []string{"scale", "flush-cache"},
 		Primitives:  []faults.PrimitiveKind{faults.KindLoad, faults.LoadSource},
+		Differs: map[string]string{
+			"inproc": "The first pass over the catalogue asks for about as many connections as there are: whether one reader waits for long enough to give up is chance, and an alert rests on it.",
+			"docker": "The first pass over the catalogue asks for about as many connections as there are: whether one reader waits for long enough to give up is chance, and an alert rests on it.",
+		},
 		Plan: func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 			return onJourney(h, t, faults.Load{Factor: args.Float("factor"), Source: faults.SourceBots})
 		},
