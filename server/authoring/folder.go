@@ -1,8 +1,6 @@
 package authoring
 
 import (
-	"bytes"
-	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -17,6 +15,8 @@ import (
 	"sync"
 	"syscall"
 	"unicode/utf8"
+
+	"github.com/google/renameio/v2"
 
 	"github.com/drillyard/drillyard/server/library/pack"
 )
@@ -242,24 +242,7 @@ func vacant(root *os.Root, name string) error {
 // replace writes beside the file and puts it in its place when all of it is on
 // the disk. What begins with a dot is no file of a pack, so nobody reads a half.
 func replace(root *os.Root, name, text string) error {
-	mode := fs.FileMode(0o644)
-	if about, err := root.Stat(name); err == nil {
-		mode = about.Mode().Perm()
-	}
-	beside := path.Join(path.Dir(name), "."+path.Base(name)+"."+rand.Text()[:8])
-	at, err := root.OpenFile(beside, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
-	if err != nil {
-		return err
-	}
-	_, err = io.Copy(at, bytes.NewReader([]byte(text)))
-	err = errors.Join(err, at.Sync(), at.Close())
-	if err == nil {
-		err = root.Rename(beside, name)
-	}
-	if err != nil {
-		return errors.Join(err, root.Remove(beside))
-	}
-	return nil
+	return renameio.WriteFile(name, []byte(text), 0o644, renameio.WithRoot(root))
 }
 
 // Rename gives a file another name, when it is still of a version.

@@ -33,6 +33,8 @@ import (
 type Library struct {
 	state atomic.Pointer[state]
 
+	uploading sync.Mutex // held by who takes a pack on or away, from the check to the end
+
 	mu       sync.Mutex // of what follows, which Refresh changes
 	readings []*reading
 	uploads  string

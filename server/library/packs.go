@@ -5,9 +5,9 @@ import (
 	"maps"
 	"os"
 	"path"
-	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 
 	"github.com/drillyard/drillyard/scenarios"
 	"github.com/drillyard/drillyard/server/library/pack"
@@ -50,11 +50,19 @@ func (p Pack) Writable() bool {
 	if p.Origin != Folder {
 		return false
 	}
-	file, err := os.OpenFile(filepath.Join(p.Place, pack.File), os.O_WRONLY, 0)
+	root, err := os.OpenRoot(p.Place) // a link that leads out of the folder is not followed
 	if err != nil {
 		return false
 	}
-	return file.Close() == nil
+	defer root.Close()
+	// Without O_NONBLOCK, to open a pipe would wait for a reader.
+	file, err := root.OpenFile(pack.File, os.O_WRONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		return false
+	}
+	defer file.Close()
+	about, err := file.Stat()
+	return err == nil && about.Mode().IsRegular()
 }
 
 // Mistakes are all in the pack, without advice.

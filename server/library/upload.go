@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/google/renameio/v2"
+
 	"github.com/drillyard/drillyard/scenarios"
 	"github.com/drillyard/drillyard/server/library/pack"
 )
@@ -28,6 +30,8 @@ func (l *Library) Upload(raw []byte) (Pack, error) {
 	if len(problems) > 0 {
 		return Pack{}, problems
 	}
+	l.uploading.Lock() // else an older version could come after a newer one that was tried beside it
+	defer l.uploading.Unlock()
 	if err := l.tried(m, unpacked); err != nil {
 		return Pack{}, err
 	}
@@ -86,24 +90,14 @@ func keep(place string, raw []byte) error {
 	if err := os.MkdirAll(filepath.Dir(place), 0o700); err != nil {
 		return err
 	}
-	part, err := os.CreateTemp(filepath.Dir(place), ".upload-*")
-	if err != nil {
-		return err
-	}
-	_, err = part.Write(raw)
-	err = errors.Join(err, part.Sync(), part.Close())
-	if err == nil {
-		err = os.Rename(part.Name(), place)
-	}
-	if err != nil {
-		return errors.Join(err, os.Remove(part.Name()))
-	}
-	return nil
+	return renameio.WriteFile(place, raw, 0o600, renameio.WithTempDir(filepath.Dir(place)))
 }
 
 // Remove takes away a pack that was uploaded. Runs of its drills end with what
 // they began with.
 func (l *Library) Remove(name string) error {
+	l.uploading.Lock()
+	defer l.uploading.Unlock()
 	p, ok := l.Pack(name)
 	if !ok || p.Origin != Uploaded {
 		return ErrNotUploaded

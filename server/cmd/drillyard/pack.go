@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/google/renameio/v2"
 	"github.com/spf13/cobra"
 
 	"github.com/drillyard/drillyard/server/library"
@@ -52,7 +53,7 @@ machine: what is printed is their SHA-256.`,
 			if out == "" {
 				out = found.Name + "-" + found.Version + ".tar"
 			}
-			if err := writeWhole(out, built.Bytes()); err != nil {
+			if err := renameio.WriteFile(out, built.Bytes(), 0o644, renameio.WithTempDir(filepath.Dir(out))); err != nil {
 				return err
 			}
 			fmt.Fprintf(cmd.OutOrStdout(), "%x  %s\n", sha256.Sum256(built.Bytes()), out)
@@ -110,24 +111,4 @@ func soundPack(cmd *cobra.Command, place string) (library.Pack, error) {
 		return p, nil
 	}
 	return library.Pack{}, usage(cmd, "there is no pack at %s", place)
-}
-
-// writeWhole writes a file, or leaves what was there.
-func writeWhole(name string, raw []byte) error {
-	part, err := os.CreateTemp(filepath.Dir(name), ".drillyard-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(part.Name()) // there no more once it is renamed
-	_, err = part.Write(raw)
-	if closed := part.Close(); err == nil {
-		err = closed
-	}
-	if err == nil {
-		err = os.Chmod(part.Name(), 0o644)
-	}
-	if err == nil {
-		err = os.Rename(part.Name(), name)
-	}
-	return err
 }
