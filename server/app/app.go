@@ -67,7 +67,7 @@ type App struct {
 // New compiles the content, takes the data folder for itself, opens the
 // database and closes what an earlier process left open. Nothing listens yet.
 func New(ctx context.Context, o Options) (*App, error) {
-	lib := library.Open(library.Options{BuiltIn: o.BuiltIn, Content: o.Config.Content, Uploads: filepath.Join(o.Data, "packs")})
+	lib := library.Open(library.Options{BuiltIn: o.BuiltIn, Content: o.Config.Content, Uploads: filepath.Join(o.Data, store.Uploads)})
 	secure, err := secured(o.Cert, o.Key, o.Logger)
 	if err != nil {
 		return nil, err

@@ -14,9 +14,9 @@ import (
 // ErrExists says that there is a file in the way already.
 var ErrExists = errors.New("there is one already, and it is not overwritten")
 
-// Backup writes everything that a data folder's database holds at one moment
-// into a new file, whoever uses the database meanwhile, and checks what it
-// wrote. The file is there when the error is nil, and on the disk; otherwise
+// Backup writes everything that a data folder's database holds at one moment, and the
+// files that were uploaded to it, into a new file, whoever uses them meanwhile, and
+// checks what it wrote. The file is there when the error is nil, and on the disk; otherwise
 // there is none. A file in its place is ErrExists, no database ErrNotFound. The
 // schema stays as it is: the database may be that of an older or a newer build.
 func Backup(ctx context.Context, dir, file string) (err error) {
@@ -42,15 +42,13 @@ func Backup(ctx context.Context, dir, file string) (err error) {
 	}
 	db := open(source, 1)
 	defer db.Close()
-	if _, err := snapshot(ctx, db, file); err != nil {
-		return err
-	}
-	return nil
+	_, err = snapshot(ctx, db, file, func(db *sql.DB) error { return packUploads(ctx, filepath.Join(dir, Uploads), db) })
+	return err
 }
 
-// Restore makes a data folder of a backup. A folder that has a database is
-// ErrExists; a file that is none of Drillyard, or is damaged, is refused
-// before anything is made of it. Nobody is signed in afterwards, and no one-time
+// Restore makes a data folder of a backup. A folder that has a database, or a file in the
+// place of one that was uploaded, is ErrExists; a file that is none of Drillyard, or is
+// damaged, is refused before anything is made of it. Nobody is signed in afterwards, and no one-time
 // address of before can be used: what was revoked since must not come back.
 func Restore(ctx context.Context, file, dir string) (err error) {
 	for _, name := range []string{database, database + "-wal"} {
@@ -74,10 +72,20 @@ func Restore(ctx context.Context, file, dir string) (err error) {
 	if err := copyFile(file, part); err != nil {
 		return err
 	}
-	// In a journal of its own, for it is one file that will be renamed.
-	db := openWith(part, 1, "journal_mode(DELETE)", "synchronous(FULL)", "foreign_keys(1)")
-	err = func() error {
+	db := alone(part)
+	var unpacked []string
+	defer func() {
+		if err != nil {
+			for _, file := range unpacked {
+				_ = os.Remove(file) // it is in the backup
+			}
+		}
+	}()
+	err = func() (err error) {
 		if err := verify(ctx, db); err != nil {
+			return err
+		}
+		if unpacked, err = unpackUploads(ctx, db, filepath.Join(dir, Uploads)); err != nil {
 			return err
 		}
 		for _, table := range []string{"session", "link"} {
@@ -111,9 +119,9 @@ func Check(ctx context.Context, dir string) error {
 	return nil
 }
 
-// snapshot writes the database as it stands into file, which it replaces, and
-// returns the schema that it has there.
-func snapshot(ctx context.Context, db *sql.DB, file string) (version int, err error) {
+// snapshot writes the database as it stands into file, which it replaces, with what more
+// puts into it, and returns the schema that it has there.
+func snapshot(ctx context.Context, db *sql.DB, file string, more func(*sql.DB) error) (version int, err error) {
 	part := file + ".part"
 	if err := os.Remove(part); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return 0, err
@@ -132,6 +140,10 @@ func snapshot(ctx context.Context, db *sql.DB, file string) (version int, err er
 	if _, err := db.ExecContext(ctx, "VACUUM INTO ?", part); err != nil {
 		return 0, known(err)
 	}
+	adding := alone(part)
+	if err := errors.Join(more(adding), adding.Close()); err != nil {
+		return 0, err
+	}
 	written := openWith(part, 1, "query_only(1)")
 	err = verify(ctx, written)
 	if err == nil {
@@ -144,6 +156,11 @@ func snapshot(ctx context.Context, db *sql.DB, file string) (version int, err er
 		return 0, err
 	}
 	return version, syncFolder(filepath.Dir(file))
+}
+
+// alone opens a database that will be renamed: it is one file, without a log beside it.
+func alone(path string) *sql.DB {
+	return openWith(path, 1, "journal_mode(DELETE)", "synchronous(FULL)", "foreign_keys(1)")
 }
 
 // verify reads all of a database and reports what is damaged in it, and whether

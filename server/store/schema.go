@@ -130,7 +130,7 @@ const copiesKept = 2
 // it, and removes the copies of older upgrades.
 func keepCopy(ctx context.Context, db *sql.DB, path string, next int) error {
 	part := fmt.Sprintf("%s.before-%04d.%d", path, next, os.Getpid())
-	version, err := snapshot(ctx, db, part)
+	version, err := snapshot(ctx, db, part, func(*sql.DB) error { return nil })
 	if err != nil {
 		return err
 	}

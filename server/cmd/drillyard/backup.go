@@ -13,8 +13,8 @@ func backupCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "backup FILE",
 		Short: "Write a backup of everything that is kept, also of a server at work",
-		Long: `Writes people, runs with their logs and grades, and the audit trail, as they are
-at one moment, into a new file, and checks it. A server on the same data folder
+		Long: `Writes people, runs with their logs and grades, the audit trail, as they are at
+one moment, and packs that were uploaded, into a new file, and checks it. A server on the same data folder
 need not be stopped, and hinders nothing. A file that exists is not overwritten.
 
 Whoever can read the file can read all that: keep it as you keep passwords.`,
