@@ -209,7 +209,7 @@ func (Limit) Kind() PrimitiveKind { return KindLimit }
 // they have.
 type Secret struct {
 	Service string
-	Name    string // "session-signing"
+	Name    string // "login-signing"
 	Value   string `json:"-"` // never shown, logged or recorded
 }
 

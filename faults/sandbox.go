@@ -107,7 +107,7 @@ type Answer struct {
 
 // AnswerStep is one request of a journey.
 type AnswerStep struct {
-	Request string        `json:"request"` // "POST /cart"
+	Request string        `json:"request"` // "POST /notes"
 	Status  int           `json:"status"`
 	Took    time.Duration `json:"took_ns"`
 }

@@ -172,7 +172,7 @@ func (x *exchange) field(name string) string {
 // expand fills in {fields}.
 func (x *exchange) expand(template string) string { return stack.Fill(template, x.field) }
 
-// address fills in the {fields} of "POST /authorize?order={order}", escaped.
+// address fills in the {fields} of "POST /notes?note={note}", escaped.
 func (x *exchange) address(request string) string {
 	path, query, more := strings.Cut(request, "?")
 	path = stack.Fill(path, func(name string) string { return url.PathEscape(x.field(name)) })

@@ -14,7 +14,7 @@ import (
 type Business struct {
 	Fields   []Field           `yaml:"fields"`   // every {field} that a request, a key, a statement or a message can have
 	Messages []Message         `yaml:"messages"` // what is sent over queues
-	Amounts  map[string]string `yaml:"amounts"`  // columns that hold an amount in hundredths, with its unit: {price: €} shows 3490 as 34.90 €
+	Amounts  map[string]string `yaml:"amounts"`  // columns that hold an amount in hundredths, with its unit: {fee: kr} shows 3490 as 34.90 kr
 	Pages    Pages             `yaml:"-"`        // the templates in pages/, by name
 }
 
@@ -24,7 +24,7 @@ type Field struct {
 	Name string `yaml:"name"`
 	// Made is how each visit of a customer makes the value up, field after
 	// field in the order of the list. Without it the value is only there where
-	// a request gives one: "GET /search?category=deck".
+	// a request gives one: "GET /notes?sort=newest".
 	Made Value `yaml:"made"`
 	// Minted is how a service makes the value up that needs one and was given
 	// none.
@@ -33,9 +33,9 @@ type Field struct {
 	// field. Where a service sends one it is signed there and then; where the
 	// path of a route has one, it is checked before anything else is done.
 	Signs   string `yaml:"signs"`
-	Secret  string `yaml:"secret"`  // of Signs: the name of what both share: session-signing
+	Secret  string `yaml:"secret"`  // of Signs: the name of what both share: login-signing
 	Default string `yaml:"default"` // of a request that says nothing: guest
-	Header  string `yaml:"header"`  // the field travels through the whole stack in this header: X-Customer
+	Header  string `yaml:"header"`  // the field travels through the whole stack in this header: X-Author
 	Logged  bool   `yaml:"logged"`  // lines about a request tell it
 }
 

@@ -45,7 +45,7 @@ func (c *checker) field(where string, f Field) {
 	c.value(where+".made", f.Made)
 	c.value(where+".minted", f.Minted)
 	if f.Header != "" && (!headerShape.MatchString(f.Header) || slices.Contains(ownHeaders, http.CanonicalHeaderKey(f.Header))) {
-		c.at(where+".header", "%q is not a header of the stack's own, as X-Customer is", f.Header)
+		c.at(where+".header", "%q is not a header of the stack's own, as X-Author is", f.Header)
 	}
 	switch {
 	case f.Signs == "" && f.Secret != "":
@@ -58,7 +58,7 @@ func (c *checker) field(where string, f Field) {
 			c.at(where+".signs", "there is no field %q to sign; there is %s", f.Signs, c.fieldNames())
 		}
 		if !nameShape.MatchString(f.Secret) {
-			c.at(where+".secret", "a field that signs needs the name of a secret, such as session-signing")
+			c.at(where+".secret", "a field that signs needs the name of a secret, such as login-signing")
 		}
 	}
 }
@@ -94,7 +94,7 @@ func (c *checker) value(where string, v Value) {
 		c.at(where+".one_of", "one_of has at most %d values", maxChoices)
 	case v.Pattern == "":
 	case !patternShape.MatchString(v.Pattern):
-		c.at(where+".pattern", "a pattern is at most 40 letters, digits, dashes, # and ?, as in HB-????-????")
+		c.at(where+".pattern", "a pattern is at most 40 letters, digits, dashes, # and ?, as in N-????-####")
 	case !strings.ContainsAny(v.Pattern, "#?"):
 		c.at(where+".pattern", "a pattern has a # for a digit or a ? for a letter")
 	case v.Count() == 0:

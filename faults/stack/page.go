@@ -139,7 +139,7 @@ func (w *writer) value(name string, row map[string]string) string {
 	return html.EscapeString(w.view.Field(name))
 }
 
-// amount shows "3490" as "34.90 €" where a column holds an amount.
+// amount shows "3490" as "34.90 kr" where a column holds an amount.
 func (b *Business) amount(column, text string) string {
 	unit, is := b.Amounts[column]
 	if !is {

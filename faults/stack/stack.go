@@ -153,7 +153,7 @@ type Step struct {
 	Put     string `yaml:"put"`     // a cache: write
 	Publish string `yaml:"publish"` // a queue
 
-	Request string `yaml:"request"` // of Call: "POST /authorize"
+	Request string `yaml:"request"` // of Call: "POST /notes?note={note}"
 	SQL     string `yaml:"sql"`     // of Query: one statement of the common subset; {…} are request fields, bound as parameters
 	// Result, of Query instead of SQL, asks for the result of a job: the answer is
 	// a 503 unless the window of its last run that went well ended not longer ago

@@ -33,7 +33,7 @@ var _ = register(Descriptor{
 			Revisions: []faults.Revision{{Number: 1, Summary: "first", Values: map[string]string{"db_pool": "20"}}},
 			Flags:     map[string]bool{"express": true},
 		}},
-		Wires: []faults.Wire{{Edge: faults.Edge{From: "app", To: "storage"}, Route: "POST /authorize", Share: 0.3, Latency: time.Second, Jitter: time.Millisecond, Status: 503, Reset: true, Hang: true}},
+		Wires: []faults.Wire{{Edge: faults.Edge{From: "app", To: "storage"}, Route: "POST /notes", Share: 0.3, Latency: time.Second, Jitter: time.Millisecond, Status: 503, Reset: true, Hang: true}},
 		Load:  map[string]float64{"save": 2},
 	}},
 	Decoders: []Decoder{decode[HealthSnapshotted]},

@@ -61,8 +61,8 @@ var known = map[string][]string{
 var foreign = []string{"DisableIdentity"}
 
 // TestNoFileNamesAThingOfAStack: whatever a shipped stack calls its services,
-// teams, journeys, tables and fields is in its folder, and no Go file but tests
-// knows it.
+// teams, journeys, tables and fields, and what its requests and values look like, is
+// in its folder, and no Go file but tests knows it.
 func TestNoFileNamesAThingOfAStack(t *testing.T) {
 	root := filepath.Join("..", "..")
 	names := stackNames(t, os.DirFS(filepath.Join(root, "content")))
@@ -75,6 +75,7 @@ func TestNoFileNamesAThingOfAStack(t *testing.T) {
 		whole[p.word] = p.whole
 	}
 	looked := phrases(names)
+	literals := stackLiterals(t, os.DirFS(filepath.Join(root, "content")))
 	identifiers := map[string]bool{} // that have been looked at, and are nobody's
 	_ = fs.WalkDir(os.DirFS(root), ".", func(file string, d fs.DirEntry, err error) error {
 		if err != nil {
@@ -92,6 +93,11 @@ func TestNoFileNamesAThingOfAStack(t *testing.T) {
 			t.Fatal(err)
 		}
 		say := func(at token.Pos, text string) {
+			for literal, what := range literals {
+				if literal.MatchString(text) {
+					t.Errorf("%s:%d has %s in %.80q", file, set.Position(at).Line, what, text)
+				}
+			}
 			for _, name := range mentioned(looked, text) {
 				if slices.Contains(known[file], name) {
 					continue
@@ -198,6 +204,61 @@ func stackNames(t *testing.T, content fs.FS) map[string]string {
 		}
 	}
 	return names
+}
+
+// stackLiterals are what the stacks of a content folder write that has no words to
+// look for: requests, patterns of values, units, headers and names of secrets.
+func stackLiterals(t *testing.T, content fs.FS) map[*regexp.Regexp]string {
+	t.Helper()
+	texts := map[string]string{}
+	folders, err := fs.ReadDir(content, "stacks")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, folder := range folders {
+		s, err := stack.Load(content, folder.Name())
+		if err != nil {
+			t.Fatal(err)
+		}
+		request := func(text string) {
+			path, _, _ := strings.Cut(text, "{")
+			path, _, _ = strings.Cut(path, "?")
+			if path = strings.TrimRight(path, "/"); strings.Contains(path, "/") {
+				texts[path] = "a request of " + s.Name
+			}
+		}
+		for _, f := range s.Fields {
+			for _, v := range []stack.Value{f.Made, f.Minted} {
+				if at := strings.IndexAny(v.Pattern, "#?"); at > 0 {
+					texts[v.Pattern[:at+1]] = "a pattern of " + s.Name
+				}
+			}
+			texts[f.Header], texts[f.Secret] = "a header of "+s.Name, "a secret of "+s.Name
+		}
+		for _, unit := range s.Amounts {
+			texts[unit] = "a unit of " + s.Name
+		}
+		for _, j := range s.Journeys {
+			for _, r := range j.Requests {
+				request(r.Request)
+			}
+		}
+		for _, v := range s.Services {
+			for _, r := range v.Routes {
+				request(r.Match)
+			}
+			for step := range v.AllSteps() {
+				request(step.Request)
+			}
+		}
+	}
+	delete(texts, "")
+	literals := map[*regexp.Regexp]string{}
+	for text, what := range texts {
+		// Not a part of a longer word or path.
+		literals[regexp.MustCompile(`(^|[^\w-])`+regexp.QuoteMeta(text)+`($|[^\w/-])`)] = what
+	}
+	return literals
 }
 
 // phrases are names as they are looked for: words with a space around each.
