@@ -39,8 +39,9 @@ type Report struct {
 	AtRest faults.Health // of the suite's stack
 }
 
-// count is how many faults a runtime and the model were compared in.
-type count struct{ alike, compared, outdated int }
+// count is how many faults were played on a runtime as they are now, and how many
+// of them were sound; and in how many it and the model were compared.
+type count struct{ sound, played, alike, compared, outdated int }
 
 // outdated reports which cells were played of an earlier edition of their case:
 // they are shown as such, and not counted.
@@ -54,14 +55,22 @@ func (r Report) outdated() (old map[string]map[string]bool, counts map[string]co
 		old[row.Fault] = map[string]bool{}
 		for _, cell := range row.Cells {
 			n := counts[cell.Runtime]
-			switch {
-			case cell.Edition != edition:
+			if cell.NotPlayed {
+				continue
+			}
+			if cell.Edition != edition {
 				old[row.Fault][cell.Runtime] = true
 				n.outdated++
-			case cell.Compared:
-				n.compared++
-				if len(cell.Parts) == 0 {
-					n.alike++
+			} else {
+				n.played++
+				if cell.Sound() {
+					n.sound++
+				}
+				if cell.Compared {
+					n.compared++
+					if len(cell.Parts) == 0 {
+						n.alike++
+					}
 				}
 			}
 			counts[cell.Runtime] = n
@@ -87,7 +96,7 @@ func Overview(all []Report) (string, error) {
 		}
 		s := r.Suite.Stack
 		say("\n## %s\n", s.Title)
-		say("%d of the %d faults were played on %s: [each of them](conformance/%s.md).\n", len(r.Rows), len(catalogue.Faults()), s.Name, s.Name)
+		say("%d of the %d faults were played on %s: [each of them](conformance/%s.md).%s\n", len(r.Rows), len(catalogue.Faults()), s.Name, s.Name, r.meaningless())
 		if err := r.summary(say); err != nil {
 			return "", err
 		}
@@ -95,11 +104,29 @@ func Overview(all []Report) (string, error) {
 	return b.String(), nil
 }
 
+// meaningless says how many faults have no case because they mean nothing to the
+// stack; empty if none.
+func (r Report) meaningless() string {
+	switch n := len(r.Suite.Without); n {
+	case 0:
+		return ""
+	case 1:
+		return " One means nothing there."
+	default:
+		return fmt.Sprintf(" %d mean nothing there.", n)
+	}
+}
+
 // summary says in how many faults the runtimes are alike.
 func (r Report) summary(say func(string, ...any)) error {
 	_, counts, err := r.outdated()
 	if err != nil {
 		return err
+	}
+	for _, name := range runtimes(r.Rows) {
+		if n := counts[name]; n.played > 0 {
+			say("- On **%s**, %d of %d faults were seen as they should be.", name, n.sound, n.played)
+		}
 	}
 	for _, name := range runtimes(r.Rows) {
 		if n := counts[name]; n.compared > 0 {
@@ -145,6 +172,12 @@ func (r Report) Page() (string, error) {
 			line += "| " + text + " "
 		}
 		say("%s| %s |", line, r.played())
+	}
+	if len(r.Suite.Without) > 0 {
+		say("\n## What means nothing on it\n")
+		for _, w := range r.Suite.Without {
+			say("- `%s`: %s.", w.Fault, w.Why)
+		}
 	}
 	say("\n## Where they part\n")
 	parted := false

@@ -19,6 +19,13 @@ type Suite struct {
 	Stack     *stack.Stack
 	Cases     []Case     // at most one a fault, in the order of the catalogue
 	Overloads []Overload // that outlast their trigger
+	Without   []Without  // the faults that have no case because they mean nothing here
+}
+
+// Without is a fault that means nothing to a stack.
+type Without struct {
+	Fault string `yaml:"fault"`
+	Why   string `yaml:"why"` // what the stack has not, in a clause
 }
 
 // Case is one way of doing a fault to a stack, hard enough to show within a
@@ -87,6 +94,7 @@ func Read(file string, text []byte, s *stack.Stack) (*Suite, error) {
 	suite := &Suite{Stack: s}
 	if len(mistakes) == 0 {
 		suite.Cases, suite.Overloads = r.cases(w.Faults), r.overloads(w.Overloads)
+		suite.Without = r.without(w.Without, suite.Cases)
 	}
 	if len(r.mistakes) == 0 {
 		return suite, nil
@@ -105,6 +113,7 @@ func Read(file string, text []byte, s *stack.Stack) (*Suite, error) {
 type written struct {
 	Faults    []Case            `yaml:"faults"`
 	Overloads []writtenOverload `yaml:"overloads"`
+	Without   []Without         `yaml:"without"`
 }
 
 // reader collects what is wrong with one file.
@@ -148,20 +157,51 @@ func (r *reader) cases(all []Case) []Case {
 			r.at(where+".felt.how", "felt how is missing: what is noticed, in a clause, or why nothing is")
 		}
 	}
-	var sorted []Case
+	return inOrder(all, func(c Case) string { return c.Fault })
+}
+
+// without checks the faults that mean nothing, and puts them in the order of the
+// catalogue.
+func (r *reader) without(all []Without, played []Case) []Without {
+	seen := map[string]bool{}
+	for i, w := range all {
+		where := fmt.Sprintf("without[%d]", i)
+		if _, ok := catalogue.Fault(w.Fault); !ok {
+			r.noFault(where+".fault", w.Fault)
+		} else if slices.ContainsFunc(played, func(c Case) bool { return c.Fault == w.Fault }) {
+			r.at(where+".fault", "%s is played above: it means something", w.Fault)
+		}
+		if seen[w.Fault] {
+			r.at(where+".fault", "%s is there twice", w.Fault)
+		}
+		seen[w.Fault] = true
+		if w.Why == "" {
+			r.at(where+".why", "why is missing: what the stack has not that %s needs, in a clause", w.Fault)
+		}
+	}
+	return inOrder(all, func(w Without) string { return w.Fault })
+}
+
+// inOrder puts what is said of faults in the order of the catalogue.
+func inOrder[T any](all []T, fault func(T) string) []T {
+	var sorted []T
 	for _, f := range catalogue.Faults() {
-		if i := slices.IndexFunc(all, func(c Case) bool { return c.Fault == f.Name }); i >= 0 {
+		if i := slices.IndexFunc(all, func(one T) bool { return fault(one) == f.Name }); i >= 0 {
 			sorted = append(sorted, all[i])
 		}
 	}
 	return sorted
 }
 
+func (r *reader) noFault(where, name string) {
+	r.at(where, "there is no fault %q; drillyard faults lists them", name)
+}
+
 // step checks a fault with its target and its values, and returns it.
 func (r *reader) step(where, name string, target faults.Target, with map[string]string) (faults.Fault, faults.Args) {
 	f, ok := catalogue.Fault(name)
 	if !ok {
-		r.at(where+".fault", "there is no fault %q; drillyard faults lists them", name)
+		r.noFault(where+".fault", name)
 		return f, faults.Args{}
 	}
 	r.target(where+".target", target, f.Target)
