@@ -111,7 +111,7 @@ function Body({ route: r }: { route: Route }) {
     case "audit":
       return <Audit />;
     case "authoring":
-      return <Authoring key={`${r.pack ?? ""}/${r.path ?? ""}`} pack={r.pack} path={r.path} />;
+      return <Authoring pack={r.pack} path={r.path} />;
     case "guide":
       return <Guide slug={r.slug} />;
     default:

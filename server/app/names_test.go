@@ -54,7 +54,7 @@ var known = map[string][]string{
 	// What those who write updates and messages say of any system.
 	"grading/news_words.go": {"shop", "orders", "payments"},
 	// What a new stack is a copy of, unless another one is named.
-	"server/cmd/drillyard/new.go": {"harbor"},
+	"server/authoring/begin.go": {"harbor"},
 }
 
 // foreign are names in identifiers of libraries.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -210,10 +211,30 @@ func (f *Folder) Save(name, text, over string) (file File, err error) {
 
 // Create writes a file that is not there yet, and the folders that it stands in.
 func (f *Folder) Create(name, text string) (File, error) {
+	return File{name, text, Version(text)}, f.CreateAll(map[string]string{name: text})
+}
+
+// CreateAll writes files by name, all of which are not there yet, or none of them.
+func (f *Folder) CreateAll(texts map[string]string) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	err := f.write(name, text, func(root *os.Root) error { return vacant(root, name) })
-	return File{name, text, Version(text)}, err
+	names := slices.Sorted(maps.Keys(texts))
+	for _, name := range names {
+		if err := f.in(name, func(root *os.Root) error { return free(root, name) }); err != nil {
+			return err
+		}
+	}
+	for i, name := range names {
+		err := f.write(name, texts[name], func(root *os.Root) error { return vacant(root, name) })
+		if err == nil {
+			continue
+		}
+		for _, written := range names[:i] {
+			err = errors.Join(err, f.in(written, func(root *os.Root) error { return root.Remove(written) }))
+		}
+		return err
+	}
+	return nil
 }
 
 func (f *Folder) write(name, text string, may func(*os.Root) error) error {
@@ -231,10 +252,18 @@ func (f *Folder) write(name, text string, may func(*os.Root) error) error {
 	})
 }
 
-// vacant makes sure that nothing has a name yet, and that its folder is there.
-func vacant(root *os.Root, name string) error {
+// free makes sure that nothing has a name yet.
+func free(root *os.Root, name string) error {
 	if _, err := root.Lstat(name); err == nil {
 		return ErrExists
+	}
+	return nil
+}
+
+// vacant makes sure of it, and that its folder is there.
+func vacant(root *os.Root, name string) error {
+	if err := free(root, name); err != nil {
+		return err
 	}
 	return root.MkdirAll(path.Dir(name), 0o755)
 }

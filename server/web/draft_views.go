@@ -58,6 +58,15 @@ type draftInject struct {
 	AtMS  int64  `json:"at_ms"`           // run time, or how long after what it waits for
 	After string `json:"after,omitempty"` // the inject that it waits for
 	Harm  bool   `json:"harm"`            // it does harm
+	// How it goes on once it has come: see scenarios.Course. What is 0 is not so.
+	LastsMS int64  `json:"lasts_ms"`        // its faults end so long after they came
+	EveryMS int64  `json:"every_ms"`        // it comes again so long after it came
+	Comes   int    `json:"comes"`           // how often it comes in all; 0: as often as there is time
+	Stays   bool   `json:"stays"`           // the last time its faults do not end
+	OnMS    int64  `json:"on_ms"`           // its faults take turns: so long they hold,
+	OffMS   int64  `json:"off_ms"`          // and so long they are away
+	GrowsMS int64  `json:"grows_ms"`        // over which its faults get worse
+	Until   string `json:"until,omitempty"` // what ends all of it
 }
 
 // viewDraft is POST /api/packs/PACK/view.
@@ -143,6 +152,17 @@ func onTheLine(drill *scenarios.Scenario, in *scenarios.Inject) draftInject {
 	}
 	for _, e := range in.Effects() {
 		v.Harm = v.Harm || e.Fault != nil
+		if e.Fault != nil && e.Fault.Grows != nil {
+			v.GrowsMS = max(v.GrowsMS, e.Fault.Grows.Over.Milliseconds())
+		}
+	}
+	v.Comes = in.Comes()
+	if k := in.Course; k != nil {
+		v.LastsMS, v.EveryMS, v.Stays = k.Lasts.Milliseconds(), k.Every.Milliseconds(), k.Stays
+		v.OnMS, v.OffMS = k.Flap.On.Milliseconds(), k.Flap.Off.Milliseconds()
+		if k.Until.Kind != "" {
+			v.Until = k.Until.String()
+		}
 	}
 	return v
 }

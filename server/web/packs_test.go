@@ -9,7 +9,9 @@ import (
 	"testing"
 
 	"github.com/drillyard/drillyard/content"
+	"github.com/drillyard/drillyard/scenarios"
 	"github.com/drillyard/drillyard/scenarios/event"
+	"github.com/drillyard/drillyard/server/authoring"
 	"github.com/drillyard/drillyard/server/library"
 	"github.com/drillyard/drillyard/server/runs"
 	"github.com/drillyard/drillyard/server/store"
@@ -156,6 +158,55 @@ func TestWhatIsNotWritten(t *testing.T) {
 	if builtIn.Writable || !strings.Contains(builtIn.Text, "alert:") {
 		t.Errorf("%+v", builtIn)
 	}
+}
+
+// What is begun has no mistake, whatever it is, and nothing that is there is written
+// over: then none of it is written.
+func TestSomethingNew(t *testing.T) {
+	y, folder, _ := newDesk(t)
+	ada := y.person("ada", store.Facilitator)
+	const begin = "/api/packs/mine/new"
+	for _, b := range []authoring.Beginning{
+		{Kind: "scenario", Name: "slow-start"}, {Kind: "scenario", Name: "again", Title: "Again: \"quoted\" # and", From: "nobody-complains"},
+		{Kind: "stack", Name: "quay"}, {Kind: "stack", Name: "wire", From: "drillyard/relay"}, {Kind: "runbook", Name: "bank", Title: "The bank: slow"}, {Kind: "page", Name: "ours"},
+	} {
+		var made, now fileText
+		ada.ask(http.StatusCreated, "POST", begin, b).into(t, &made)
+		ada.ask(http.StatusOK, "GET", "/api/packs/mine/files/"+made.Path, nil).into(t, &now)
+		if now != made {
+			t.Errorf("%s: %+v was answered, and %+v is there", b.Name, made, now)
+		}
+	}
+	var packs []packView
+	ada.ask(http.StatusOK, "GET", "/api/packs", nil).into(t, &packs)
+	mine := packs[slices.IndexFunc(packs, func(p packView) bool { return p.Name == "mine" })]
+	if len(mine.Mistakes) > 0 || len(mine.Files) < 12 {
+		t.Errorf("%v in %+v", mine.Mistakes, mine.Files)
+	}
+	for _, f := range mine.Files {
+		src, _ := os.ReadFile(filepath.Join(folder, f.Path))
+		found := y.web.Library.CheckIn("mine", f.Path, src)
+		if found = slices.DeleteFunc(found, func(p scenarios.Problem) bool { return p.Advice }); len(found) > 0 || f.Mistakes > 0 {
+			t.Errorf("%s: %v %s", f.Path, found, f.Mistake)
+		}
+	}
+	ada.ask(http.StatusConflict, "POST", begin, authoring.Beginning{Kind: "scenario", Name: "night"})
+	if err := os.MkdirAll(filepath.Join(folder, "stacks", "half"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(folder, "stacks", "half", "stack.yaml"), []byte("mine"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	ada.ask(http.StatusConflict, "POST", begin, authoring.Beginning{Kind: "stack", Name: "half"})
+	if left, _ := os.ReadDir(filepath.Join(folder, "stacks", "half")); len(left) != 1 {
+		t.Errorf("of a stack that could not be begun is left: %v", left)
+	}
+	for _, b := range []authoring.Beginning{
+		{Kind: "pack", Name: "x"}, {Kind: "scenario", Name: "../x"}, {Kind: "scenario", Name: "x", From: "moon"}, {Kind: "runbook", Name: "x", Title: "two\nlines"},
+	} {
+		ada.ask(http.StatusUnprocessableEntity, "POST", begin, b)
+	}
+	ada.ask(http.StatusForbidden, "POST", "/api/packs/drillyard/new", authoring.Beginning{Kind: "runbook", Name: "x"})
 }
 
 // A draft is checked, completed, shown and played as it stands, and nothing of it

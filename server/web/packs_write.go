@@ -2,9 +2,13 @@ package web
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"net/http"
+	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/drillyard/drillyard/server/authoring"
 	"github.com/drillyard/drillyard/server/library"
@@ -108,6 +112,36 @@ func (s *server) createFile(c *call, in textWritten) (fileText, error) {
 	}
 	c.status = http.StatusCreated
 	return s.written(c, file), nil
+}
+
+// maxTitle is that of something new, in characters.
+const maxTitle = 120
+
+// beginFiles is POST /api/packs/PACK/new: it writes what drillyard new writes, and
+// answers with the file to go on with.
+func (s *server) beginFiles(c *call, in authoring.Beginning) (fileText, error) {
+	folder, err := s.folder(c)
+	if err != nil {
+		return fileText{}, err
+	}
+	var mistakes invalid
+	kinds := []string{authoring.AScenario, authoring.ARunbook, authoring.AStack, authoring.APage}
+	mistakes.add(slices.Contains(kinds, in.Kind), "kind", "Choose one of "+listed(kinds)+".")
+	mistakes.add(authoring.Named(in.Name), "name", "Lower-case letters, digits and dashes; it begins with a letter.")
+	mistakes.add(utf8.RuneCountInString(in.Title) <= maxTitle && !strings.ContainsFunc(in.Title, unicode.IsControl), "title", fmt.Sprintf("A title is a line of at most %d characters.", maxTitle))
+	if err := mistakes.err(); err != nil {
+		return fileText{}, err
+	}
+	texts, first, err := in.Files(s.Library)
+	if err != nil {
+		mistakes.add(false, "from", sentence(err.Error()))
+		return fileText{}, mistakes.err()
+	}
+	if err := folder.CreateAll(texts); err != nil {
+		return fileText{}, err
+	}
+	c.status = http.StatusCreated
+	return s.written(c, authoring.File{Name: first, Text: texts[first], Version: authoring.Version(texts[first])}), nil
 }
 
 type fileRenamed struct {

@@ -128,6 +128,7 @@ func routes() []route {
 		{"PUT", packPath + "/files/*", author, "pack.save", takes((*server).saveFile)},
 		{"PATCH", packPath + "/files/*", author, "pack.rename", takes((*server).renameFile)},
 		{"DELETE", packPath + "/files/*", author, "pack.delete", answers((*server).deleteFile)},
+		{"POST", packPath + "/new", author, "pack.create", takes((*server).beginFiles)},
 		{"POST", packPath + "/check", author, "", takes((*server).checkDraft)},
 		{"POST", packPath + "/complete", author, "", takes((*server).completeDraft)},
 		{"POST", packPath + "/view", author, "", takes((*server).viewDraft)},

@@ -4,7 +4,7 @@ import type { Pack, RunPage, ScenarioCard } from "../api/types";
 import { percent, plural, span } from "../format";
 import { narrow, narrowing, pageAt } from "../narrowing";
 import { href } from "../router";
-import { Badge, Button, Empty, ErrorNote, Filters, Pages, Panel, Search, Select, Spinner, useAsync } from "../ui";
+import { Badge, Button, Empty, ErrorNote, FieldErrors, Filters, Pages, Panel, Search, Select, Spinner, useAsync } from "../ui";
 import { choose, levels, orders } from "./catalogue-list";
 import "./catalogue.css";
 
@@ -80,13 +80,7 @@ function Mistaken({ mistakes }: { mistakes: NonNullable<ScenarioCard["mistakes"]
       <summary>
         <Badge tone="bad">{plural(mistakes.length, "mistake")}</Badge> in its file; it is played as it was before
       </summary>
-      <ul>
-        {mistakes.map((m) => (
-          <li key={m.field + m.message}>
-            <code>{m.field}</code> {m.message}
-          </li>
-        ))}
-      </ul>
+      <FieldErrors of={mistakes} />
     </details>
   );
 }
@@ -96,6 +90,7 @@ function Unplayable() {
   const packs = useAsync((s) => api.get<Pack[]>("/api/packs", undefined, s), []);
   const broken = (packs.data ?? []).flatMap((p) => p.files.filter((f) => f.path.startsWith("scenarios/") && f.mistakes > 0 && !f.in_play).map((f) => ({ pack: p, file: f })));
   const amiss = (packs.data ?? []).filter((p) => p.mistakes.length > 0);
+  if (packs.problem) return <ErrorNote problem={packs.problem} onRetry={packs.reload} />;
   if (broken.length + amiss.length === 0) return null;
   return (
     <Panel title="Not to be played yet">

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { reachable, type Problem } from "../api/client";
+import type { FieldError } from "../api/types";
 import { breakHtml } from "./breaks";
 import { Button } from "./button";
 
@@ -42,15 +43,7 @@ export function ErrorNote({ problem, onRetry }: { problem: Problem | null | unde
             Whoever runs this server finds it by the name <code>{problem.request}</code>.
           </p>
         ) : null}
-        {problem.errors.length > 0 ? (
-          <ul>
-            {problem.errors.map((e) => (
-              <li key={e.field}>
-                <b>{e.field}</b>: {e.message}
-              </li>
-            ))}
-          </ul>
-        ) : null}
+        {problem.errors.length > 0 ? <FieldErrors of={problem.errors} /> : null}
       </div>
       {onRetry ? (
         <Button size="small" onClick={onRetry}>
@@ -58,6 +51,19 @@ export function ErrorNote({ problem, onRetry }: { problem: Problem | null | unde
         </Button>
       ) : null}
     </div>
+  );
+}
+
+/** What is wrong, and where. */
+export function FieldErrors({ of: errors }: { of: readonly FieldError[] }) {
+  return (
+    <ul class="field-errors">
+      {errors.map((e) => (
+        <li key={e.field + e.message}>
+          <b>{e.field}</b>: {e.message}
+        </li>
+      ))}
+    </ul>
   );
 }
 

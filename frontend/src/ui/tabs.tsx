@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 
 export interface Tab<Id extends string = string> {
   id: Id;
@@ -24,6 +24,15 @@ interface TabsProps<Id extends string> {
 export function Tabs<Id extends string>({ label, tabs, active, onPick, children, class: extra = "", scrolls = false }: TabsProps<Id>) {
   const base = useId();
   const list = useRef<HTMLDivElement>(null);
+
+  // Where there is no room for all, the open one is among those that are seen.
+  useLayoutEffect(() => {
+    const row = list.current;
+    const open = row?.querySelector("[aria-selected=true]")?.getBoundingClientRect();
+    if (!row || !open) return;
+    const seen = row.getBoundingClientRect();
+    row.scrollLeft += Math.min(0, open.left - seen.left) || Math.max(0, open.right - seen.right);
+  }, [active]);
 
   function move(e: KeyboardEvent) {
     const at = tabs.findIndex((t) => t.id === active);

@@ -58,6 +58,20 @@ export interface FileRenamed {
   to: string;
 }
 
+/**
+ * `Beginning` is something new of one's own. What it begins with lints, and a drill passes: whoever breaks it
+ * knows by what.
+ */
+export interface Beginning {
+  kind: string;
+  /** as its file or folder is called */
+  name: string;
+  /** as people call it; empty: made of the name */
+  title?: string;
+  /** the drill or the stack that it is a copy of; empty: the usual one */
+  from?: string;
+}
+
 /** `Draft` is a text that an author works on: nothing of it is kept here. */
 export interface Draft {
   /** what it is called in the pack, or will be */
@@ -168,6 +182,25 @@ export interface DraftInject {
   after?: string;
   /** it does harm */
   harm: boolean;
+  /**
+   * How it goes on once it has come: see scenarios.Course. What is 0 is not so.
+   * its faults end so long after they came
+   */
+  lasts_ms: number;
+  /** it comes again so long after it came */
+  every_ms: number;
+  /** how often it comes in all; 0: as often as there is time */
+  comes: number;
+  /** the last time its faults do not end */
+  stays: boolean;
+  /** its faults take turns: so long they hold, */
+  on_ms: number;
+  /** and so long they are away */
+  off_ms: number;
+  /** over which its faults get worse */
+  grows_ms: number;
+  /** what ends all of it */
+  until?: string;
 }
 
 /** `PlayedDraft` is what comes of playing a draft by everybody. */

@@ -2,7 +2,7 @@
 // writes it anew.
 
 import type { Credentials, Invitation, LinkToken, Me, MeChange, NewPerson, OneTimeLink, PersonChange, PersonRow, Trail } from "./account";
-import type { Checked, Completion, Draft, FileRenamed, FileText, Pack, PlaceAsked, PlayedDraft, ShownDraft, TextWritten, TriedDraft } from "./authoring";
+import type { Beginning, Checked, Completion, Draft, FileRenamed, FileText, Pack, PlaceAsked, PlayedDraft, ShownDraft, TextWritten, TriedDraft } from "./authoring";
 import type { GuideEntry, GuidePage, Scenario, ScenarioCard } from "./catalogue";
 import type { Clock, ClockChange, Command, Direction, Done, Preview, PreviewAsked } from "./commands";
 import type { ActionAdded, ActionChange, Debrief, Golden, Review, ReviewAction, ReviewWritten, Script, WithheldDebrief } from "./debrief";
@@ -78,6 +78,7 @@ export interface Routes {
   "PUT /api/packs/:pack/files/*": { takes: TextWritten; answers: FileText };
   "PATCH /api/packs/:pack/files/*": { takes: FileRenamed; answers: FileText };
   "DELETE /api/packs/:pack/files/*": { answers: Done };
+  "POST /api/packs/:pack/new": { takes: Beginning; answers: FileText };
   "POST /api/packs/:pack/check": { takes: Draft; answers: Checked };
   "POST /api/packs/:pack/complete": { takes: PlaceAsked; answers: Completion };
   "POST /api/packs/:pack/view": { takes: Draft; answers: ShownDraft };

@@ -28,7 +28,7 @@ export function FilePage({ pack, path }: { pack: string; path: string }) {
   const opened = useRef<FileText | null>(null);
   opened.current ??= file.data ?? (gone ? { path, text: "", version: "", writable: true } : null);
   return (
-    <div class="wide-page stack">
+    <div class="wide-page desk-page stack">
       <nav aria-label="Path" class="small">
         <a href={href({ screen: "authoring" })}>Authoring</a> / <a href={href({ screen: "authoring", pack })}>{pack}</a>
       </nav>
@@ -72,7 +72,7 @@ function Desk({ pack, file, person }: { pack: string; file: FileText; person: st
   useSaveKey(() => void save());
   useKeys("Authoring", {
     e: { label: "To the editor", run: () => editor.peek()?.focus() },
-    ...(isDrill(file.path) ? { p: { label: "Play it by everybody", run: () => (asked.value = true) } } : {}),
+    ...(isDrill(file.path) ? { p: { label: "Have everybody play it", run: () => (asked.value = true) } } : {}),
   });
 
   const put = (text: string) => editor.peek()?.replace(text);

@@ -13,10 +13,10 @@ export const readFile = (pack: string, path: string, signal?: AbortSignal) => ap
 
 /** Kinds of file, in the order in which they are listed, by the folder that they stand in. */
 export const kinds = [
-  { folder: "scenarios", title: "Scenarios", one: "scenario" },
-  { folder: "runbooks", title: "Runbooks", one: "runbook" },
-  { folder: "stacks", title: "Stacks", one: "part of a stack" },
-  { folder: "guide", title: "Guide", one: "page of the guide" },
+  { folder: "scenarios", title: "Scenarios" },
+  { folder: "runbooks", title: "Runbooks" },
+  { folder: "stacks", title: "Stacks" },
+  { folder: "guide", title: "Guide" },
 ] as const;
 
 export type Kind = (typeof kinds)[number];

@@ -8,6 +8,6 @@ import "./authoring.css";
 
 export function Authoring({ pack, path }: { pack?: string; path?: string }) {
   if (!mayWrite() && !mayAdminister()) return <Empty title="Drills are written by authors." />;
-  if (pack && path) return <FilePage pack={pack} path={path} />;
+  if (pack && path) return <FilePage key={`${pack}/${path}`} pack={pack} path={path} />;
   return <Packs open={pack} />;
 }

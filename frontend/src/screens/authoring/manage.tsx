@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { api, Problem } from "../../api/client";
 import type { FileText } from "../../api/types";
 import { navigate } from "../../router";
-import { Button, Dialog, ErrorNote, TextInput, toast } from "../../ui";
+import { Button, Confirm, Dialog, ErrorNote, TextInput, toast } from "../../ui";
 import { fileAddress, pathMistake } from "./files";
 import type { Work } from "./work";
 
@@ -64,37 +64,14 @@ function Rename({ pack, path, work: w, onClose }: Asked) {
 }
 
 function Delete({ pack, path, work: w, onClose }: Asked) {
-  const busy = useSignal(false);
-  const problem = useSignal<Problem | null>(null);
   const remove = async () => {
-    busy.value = true;
-    try {
-      await api.del(fileAddress(pack, path), w.version.value);
-      toast(`${path} is deleted.`);
-      navigate({ screen: "authoring", pack }, { replace: true });
-    } catch (err) {
-      problem.value = Problem.of(err);
-      busy.value = false;
-    }
+    await api.del(fileAddress(pack, path), w.version.value);
+    toast(`${path} is deleted.`);
+    navigate({ screen: "authoring", pack }, { replace: true });
   };
   return (
-    <Dialog
-      open
-      title={`Delete ${path}?`}
-      onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>Keep it</Button>
-          <Button variant="danger" busy={busy.value} onClick={() => void remove()}>
-            Delete it
-          </Button>
-        </>
-      }
-    >
-      <div class="stack">
-        <p>Nobody can play it any more. Runs that were played, and those under way, stay as they are.</p>
-        <ErrorNote problem={problem.value} />
-      </div>
-    </Dialog>
+    <Confirm title={`Delete ${path}?`} keep="Keep it" act="Delete it" run={remove} onClose={onClose}>
+      Nobody can play it any more. Runs that were played, and those under way, stay as they are.
+    </Confirm>
   );
 }

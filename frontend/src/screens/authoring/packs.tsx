@@ -1,13 +1,13 @@
 import { useSignal } from "@preact/signals";
-import { api, Problem } from "../../api/client";
+import { api } from "../../api/client";
 import { mayAdminister } from "../../api/session";
-import type { FileText, Pack, PackFile } from "../../api/types";
+import type { Pack, PackFile } from "../../api/types";
 import { plural } from "../../format";
-import { href, navigate } from "../../router";
-import { Badge, Button, Dialog, Empty, ErrorNote, Panel, Select, Spinner, Table, TextInput, useAsync } from "../../ui";
-import { Amiss, Notice, Remove, Upload } from "./upload";
-import { byKind, fileAddress, kinds, pathMistake } from "./files";
-import { beginning } from "./beginnings";
+import { href } from "../../router";
+import { Badge, Button, Empty, ErrorNote, FieldErrors, Panel, Spinner, Table, useAsync } from "../../ui";
+import { Notice, Remove, Upload } from "./upload";
+import { byKind } from "./files";
+import { NewFile } from "./new-file";
 
 /** The packs, and what is in the one that is open. */
 export function Packs({ open }: { open?: string }) {
@@ -26,7 +26,7 @@ export function Packs({ open }: { open?: string }) {
       <div class="stack">
         {none.map((p) => (
           <Notice key={p.place}>
-            <b class="mono">{p.place}</b> is no pack: <Amiss pack={p} />
+            <b class="mono">{p.place}</b> is no pack: <FieldErrors of={p.mistakes} />
           </Notice>
         ))}
       </div>
@@ -46,7 +46,7 @@ export function Packs({ open }: { open?: string }) {
               ))}
             </ul>
           </nav>
-          {shown ? <Files key={shown.name} pack={shown} onChange={packs.reload} /> : <Empty title="There is no such pack.">Choose another one.</Empty>}
+          {shown ? <Files key={shown.name} pack={shown} packs={all} onChange={packs.reload} /> : <Empty title="There is no such pack.">Choose another one.</Empty>}
         </div>
       ) : null}
     </>
@@ -55,7 +55,7 @@ export function Packs({ open }: { open?: string }) {
 
 const mistaken = (p: Pack) => p.files.filter((f) => f.mistakes > 0).length;
 
-function Files({ pack, onChange }: { pack: Pack; onChange: () => void }) {
+function Files({ pack, packs, onChange }: { pack: Pack; packs: readonly Pack[]; onChange: () => void }) {
   const adding = useSignal(false);
   return (
     <section class="stack wide" aria-label={pack.title || pack.name}>
@@ -77,7 +77,7 @@ function Files({ pack, onChange }: { pack: Pack; onChange: () => void }) {
       </div>
       {pack.mistakes.length > 0 ? (
         <Notice>
-          <Amiss pack={pack} />
+          <FieldErrors of={pack.mistakes} />
         </Notice>
       ) : null}
       {pack.files.length === 0 ? <Empty title="This pack is empty.">{pack.writable ? "Begin with a scenario: New file." : null}</Empty> : null}
@@ -94,7 +94,7 @@ function Files({ pack, onChange }: { pack: Pack; onChange: () => void }) {
           />
         </Panel>
       ))}
-      {adding.value ? <NewFile pack={pack} onClose={() => (adding.value = false)} /> : null}
+      {adding.value ? <NewFile pack={pack} packs={packs} onClose={() => (adding.value = false)} /> : null}
     </section>
   );
 }
@@ -106,43 +106,5 @@ function standing(f: PackFile) {
       <Badge tone="bad">{plural(f.mistakes, "mistake")}</Badge>
       <span class="small muted">{f.mistake}</span>
     </span>
-  );
-}
-
-function NewFile({ pack, onClose }: { pack: Pack; onClose: () => void }) {
-  const kind = useSignal<string>(kinds[0].folder);
-  const name = useSignal("");
-  const busy = useSignal(false);
-  const problem = useSignal<Problem | null>(null);
-  const plain = name.value.trim();
-  const path = plain.includes("/") ? plain : `${kind.value}/${/\.\w+$/.test(plain) ? plain : `${plain}.md`}`;
-  const mistake = plain ? pathMistake(path, pack.files.map((f) => f.path)) : "";
-
-  const make = async (e: Event) => {
-    e.preventDefault();
-    busy.value = true;
-    problem.value = null;
-    try {
-      const made = await api.post<FileText>(fileAddress(pack.name, path), { text: beginning(path) });
-      navigate({ screen: "authoring", pack: pack.name, path: made.path });
-    } catch (err) {
-      problem.value = Problem.of(err);
-      busy.value = false;
-    }
-  };
-  return (
-    <Dialog open title="New file" onClose={onClose}>
-      <form class="stack" onSubmit={(e) => void make(e)}>
-        <Select label="Kind" bind={kind} options={kinds.filter((k) => k.folder !== "stacks").map((k) => ({ value: k.folder, label: k.one }))} />
-        <TextInput label="Name" bind={name} mono autofocus maxLength={120} error={mistake || undefined} hint={plain && !mistake ? <code>{path}</code> : "Such as the-slow-bank; a path with slashes goes below the pack's folder."} />
-        <ErrorNote problem={problem.value} />
-        <div class="row end">
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" type="submit" busy={busy.value} disabled={!plain || mistake !== ""}>
-            Make it
-          </Button>
-        </div>
-      </form>
-    </Dialog>
   );
 }

@@ -6,10 +6,10 @@ import { useEffect } from "preact/hooks";
 import { api, Problem } from "../../api/client";
 import type { DryStrip, PlayedDraft } from "../../api/types";
 import { number, percent, plural, stopwatch, words } from "../../format";
-import { announce, Badge, Button, ErrorNote, Progress, Table } from "../../ui";
+import { announce, Badge, Button, ErrorNote, Progress, Table, ticks } from "../../ui";
 import { Mistake } from "./mistake";
-import { alertRows, harmByMinute, worst } from "./strip";
-import { ticks } from "./line";
+import { alertRows, harmByMinute, longest, worst } from "./strip";
+import { MARKS } from "./timeline";
 
 export interface Played {
   of: string;
@@ -78,9 +78,9 @@ export function Plays({ pack, path, text, broken, duration_ms, onJump, played, a
           <Found came={came} onJump={onJump} />
           <Scores came={came} />
           {came.strips.map((s) => (
-            <Strip key={s.responder} strip={s} end_ms={duration_ms} />
+            <Strip key={s.responder} strip={s} end_ms={longest(came.strips, duration_ms)} />
           ))}
-          <Harm strips={came.strips} />
+          <Harm strips={came.strips} end_ms={longest(came.strips, duration_ms)} />
         </>
       ) : (
         <p class="small muted">Your rehearsals and the responders that are built in play the text as it stands, in the tabletop, in a few seconds. Nothing of it is kept.</p>
@@ -132,8 +132,7 @@ const names: Record<string, string> = { golden: "Alerts when it is played well",
 
 /** Each alert, from when it fired to when it was over, and the pages that came of them. */
 function Strip({ strip: s, end_ms }: { strip: DryStrip; end_ms: number }) {
-  const end = Math.max(end_ms, ...s.alerts.map((a) => a.to_ms), 1);
-  const x = (ms: number) => `${(Math.min(ms, end) / end) * 100}%`;
+  const x = (ms: number) => `${(Math.min(ms, end_ms) / end_ms) * 100}%`;
   const rows = alertRows(s);
   return (
     <section class="stack" aria-label={names[s.responder] ?? `Alerts with ${words(s.responder)}`}>
@@ -148,14 +147,14 @@ function Strip({ strip: s, end_ms }: { strip: DryStrip; end_ms: number }) {
             </span>
             <span class="strip-track" aria-hidden="true">
               {r.bars.map((b, i) => (
-                <span key={i} class={`strip-bar ${r.severity === "page" ? "rings" : ""}`} style={{ left: x(b.from_ms), width: `max(3px, calc(${x(b.to_ms || end)} - ${x(b.from_ms)}))` }} title={`${stopwatch(b.from_ms)} to ${b.to_ms ? stopwatch(b.to_ms) : "the end"}`} />
+                <span key={i} class={`strip-bar ${r.severity === "page" ? "rings" : ""}`} style={{ left: x(b.from_ms), width: `max(3px, calc(${x(b.to_ms || end_ms)} - ${x(b.from_ms)}))` }} title={`${stopwatch(b.from_ms)} to ${b.to_ms ? stopwatch(b.to_ms) : "the end"}`} />
               ))}
             </span>
           </li>
         ))}
       </ul>
       <div class="strip-axis" aria-hidden="true">
-        {ticks(end).map((t) => (
+        {ticks(end_ms, MARKS).map((t) => (
           <span key={t} class="line-tick small muted" style={{ left: x(t) }}>
             {stopwatch(t)}
           </span>
@@ -173,7 +172,7 @@ function Strip({ strip: s, end_ms }: { strip: DryStrip; end_ms: number }) {
 }
 
 /** Visits that failed or were slow, minute by minute, in each of the plays. */
-function Harm({ strips }: { strips: readonly DryStrip[] }) {
+function Harm({ strips, end_ms }: { strips: readonly DryStrip[]; end_ms: number }) {
   const most = Math.max(1, ...strips.map(worst));
   return (
     <section class="stack" aria-label="Customers' harm, by minute">
@@ -186,7 +185,7 @@ function Harm({ strips }: { strips: readonly DryStrip[] }) {
             </figcaption>
             <ol class="harm-bars">
               {harmByMinute(s).map((m) => (
-                <li key={m.from_ms} title={`${stopwatch(m.from_ms)}: ${number(m.failed)} failed, ${number(m.slow)} slow of ${number(m.all)}`}>
+                <li key={m.from_ms} style={{ width: `${((m.to_ms - m.from_ms) / end_ms) * 100}%` }} title={`${stopwatch(m.from_ms)}: ${number(m.failed)} failed, ${number(m.slow)} slow of ${number(m.all)}`}>
                   <span class="visually-hidden">{`${stopwatch(m.from_ms)}: ${m.failed} failed, ${m.slow} slow of ${m.all}`}</span>
                   <span class="harm-failed" style={{ height: `${(m.failed / most) * 100}%` }} aria-hidden="true" />
                   <span class="harm-slow" style={{ height: `${(m.slow / most) * 100}%` }} aria-hidden="true" />
@@ -197,7 +196,7 @@ function Harm({ strips }: { strips: readonly DryStrip[] }) {
         ))}
       </div>
       <p class="small muted">
-        <span class="harm-key harm-failed" aria-hidden="true" /> failed · <span class="harm-key harm-slow" aria-hidden="true" /> slow
+        <span class="harm-key harm-failed" aria-hidden="true" /> failed · <span class="harm-key harm-slow" aria-hidden="true" /> slow · as high as the highest bar is {plural(most, "visit")} in a minute
       </p>
     </section>
   );

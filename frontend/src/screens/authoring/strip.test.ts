@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { DryStrip } from "../../api/types";
-import { alertRows, harmByMinute, worst } from "./strip";
+import { alertRows, harmByMinute, longest, worst } from "./strip";
 
 const strip: DryStrip = {
   responder: "idle",
@@ -23,8 +23,14 @@ describe("a play from outside", () => {
   });
 
   it("sums the journeys of a minute", () => {
-    expect(harmByMinute(strip)).toEqual([{ from_ms: 0, all: 15, failed: 1, slow: 3 }, { from_ms: 60_000, all: 4, failed: 3, slow: 0 }]);
+    expect(harmByMinute(strip)).toEqual([{ from_ms: 0, to_ms: 60_000, all: 15, failed: 1, slow: 3 }, { from_ms: 60_000, to_ms: 90_000, all: 4, failed: 3, slow: 0 }]);
     expect(worst(strip)).toBe(4);
     expect(worst({ ...strip, minutes: [] })).toBe(0);
+  });
+
+  it("is drawn on one line of time with the others", () => {
+    const other = { ...strip, alerts: [], minutes: [] };
+    expect(longest([strip, other], 60_000)).toBe(90_000);
+    expect(longest([other], 60_000)).toBe(60_000);
   });
 });

@@ -22,8 +22,14 @@ export function alertRows(s: DryStrip): AlertRow[] {
   return [...rows.values()];
 }
 
+/** The end of the line of time that all plays have in common. */
+export function longest(strips: readonly DryStrip[], duration_ms: number): number {
+  return Math.max(1, duration_ms, ...strips.flatMap((s) => [...s.alerts, ...s.minutes].map((a) => a.to_ms)));
+}
+
 export interface HurtMinute {
   from_ms: number;
+  to_ms: number;
   all: number;
   failed: number;
   slow: number;
@@ -32,7 +38,7 @@ export interface HurtMinute {
 /** Visits of all journeys, minute by minute. */
 export function harmByMinute(s: DryStrip): HurtMinute[] {
   return s.minutes.map((m) => {
-    const sum = { from_ms: m.from_ms, all: 0, failed: 0, slow: 0 };
+    const sum = { from_ms: m.from_ms, to_ms: m.to_ms, all: 0, failed: 0, slow: 0 };
     for (const v of Object.values(m.journeys)) {
       sum.all += v.visits;
       sum.failed += v.failed;

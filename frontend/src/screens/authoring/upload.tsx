@@ -4,7 +4,7 @@ import { useRef } from "preact/hooks";
 import { api, Problem } from "../../api/client";
 import type { Pack } from "../../api/types";
 import { navigate } from "../../router";
-import { Button, Dialog, ErrorNote, toast } from "../../ui";
+import { Button, Confirm, Dialog, ErrorNote, toast } from "../../ui";
 
 /** Brings a pack in a single file, for admins. */
 export function Upload({ onDone }: { onDone: () => void }) {
@@ -46,43 +46,20 @@ export function Upload({ onDone }: { onDone: () => void }) {
 /** Takes away a pack that was uploaded, for admins. */
 export function Remove({ pack, onDone }: { pack: Pack; onDone: () => void }) {
   const open = useSignal(false);
-  const busy = useSignal(false);
-  const problem = useSignal<Problem | null>(null);
   const close = () => (open.value = false);
   const remove = async () => {
-    busy.value = true;
-    try {
-      await api.del(`/api/packs/${encodeURIComponent(pack.name)}`);
-      toast(`${pack.title} is removed.`);
-      onDone();
-      navigate({ screen: "authoring" });
-    } catch (err) {
-      problem.value = Problem.of(err);
-      busy.value = false;
-    }
+    await api.del(`/api/packs/${encodeURIComponent(pack.name)}`);
+    toast(`${pack.title} is removed.`);
+    onDone();
+    navigate({ screen: "authoring" });
   };
   return (
     <>
       <Button onClick={() => (open.value = true)}>Remove the pack</Button>
       {open.value ? (
-        <Dialog
-          open
-          title={`Remove ${pack.title}?`}
-          onClose={close}
-          footer={
-            <>
-              <Button onClick={close}>Keep it</Button>
-              <Button variant="danger" busy={busy.value} onClick={() => void remove()}>
-                Remove it
-              </Button>
-            </>
-          }
-        >
-          <div class="stack">
-            <p>Nobody can play its drills any more. Runs that were played, and those under way, stay as they are. Packs that need it say so.</p>
-            <ErrorNote problem={problem.value} />
-          </div>
-        </Dialog>
+        <Confirm title={`Remove ${pack.title}?`} keep="Keep it" act="Remove it" run={remove} onClose={close}>
+          Nobody can play its drills any more. Runs that were played, and those under way, stay as they are. Packs that need it say so.
+        </Confirm>
       ) : null}
     </>
   );
@@ -93,18 +70,5 @@ export function Notice({ children }: { children: ComponentChildren }) {
     <div class="told" role="status">
       {children}
     </div>
-  );
-}
-
-/** What is wrong with a pack as a whole, and with files that are not read. */
-export function Amiss({ pack }: { pack: Pack }) {
-  return (
-    <ul class="small">
-      {pack.mistakes.map((m) => (
-        <li key={m.field + m.message}>
-          <code>{m.field}</code> {m.message}
-        </li>
-      ))}
-    </ul>
   );
 }

@@ -1,9 +1,11 @@
 // A draft as its three readers see it.
 
-import type { DraftCriterion, ScriptTruth, Script, Trainee } from "../../api/types";
+import type { DraftCriterion, Script, Trainee } from "../../api/types";
 import { points, span, words } from "../../format";
 import { runtimeWords } from "../../runtimes";
 import { Badge, Html } from "../../ui";
+import { ScriptKey } from "../answer-key";
+import { Tells } from "../tells";
 
 /** What a trainee is told before the drill. */
 export function ForTrainee({ of: t, duration_ms }: { of: Trainee; duration_ms: number }) {
@@ -36,7 +38,9 @@ export function ForFacilitator({ of: s }: { of: Script }) {
   return (
     <article class="stack">
       <h2>What is true</h2>
-      <Truth truth={s.truth} titles={new Map(s.injects.map((i) => [i.id, i.title || i.id]))} />
+      <ScriptKey truth={s.truth} injects={s.injects}>
+        <Tells of={s.truth} />
+      </ScriptKey>
       <h2>Script</h2>
       <ol class="script-list">
         {s.injects.map((i) => (
@@ -53,22 +57,6 @@ export function ForFacilitator({ of: s }: { of: Script }) {
       <h2>Debrief</h2>
       <Html html={s.html} />
     </article>
-  );
-}
-
-function Truth({ truth: t, titles }: { truth: ScriptTruth; titles: ReadonlyMap<string, string> }) {
-  const causes = t.causes ?? [];
-  const impact = [t.impact?.kind && words(t.impact.kind), t.impact?.journey, t.impact?.share].filter(Boolean).join(", ");
-  const rows: [name: string, text: string][] = [
-    ["Severity", [t.severity, ...(t.accept ?? []).map((s) => `${s} would pass`)].filter(Boolean).join(", ")],
-    ["Cause", causes.length > 0 ? causes.map((c) => titles.get(c.inject) ?? c.inject).join("; ") : "Nothing is wrong with the system."],
-    ["Impact", impact],
-    ["Owner of the fix", t.owner ?? ""],
-  ];
-  return (
-    <dl class="facts">
-      {rows.filter(([, text]) => text).map(([name, text]) => [<dt key={name}>{name}</dt>, <dd key={`${name} is`}>{text}</dd>])}
-    </dl>
   );
 }
 

@@ -14,7 +14,7 @@ export function Assessments({ analysis }: { analysis: Analysis }) {
             {a.by} skipped the questions.
           </p>
         ) : (
-          <dl key={a.by} class="truth-facts">
+          <dl key={a.by} class="key-facts">
             <dt>Done well</dt>
             <dd class="said">
               <Breaks>{a.well ?? ""}</Breaks>

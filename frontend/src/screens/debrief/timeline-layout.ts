@@ -144,11 +144,4 @@ export function shorten(text: string, width: number, measure: Frame["measure"]):
   return `${text.slice(0, fits).trimEnd()}…`;
 }
 
-/** Steps of the time axis, in milliseconds: at most `most` of them. */
-export function ticks(end_ms: number, most: number): number[] {
-  const steps = [10, 15, 30, 60, 120, 180, 300, 600, 900, 1800, 3600].map((s) => s * 1000);
-  const step = steps.find((s) => end_ms / s <= most) ?? 3_600_000;
-  return Array.from({ length: Math.floor(end_ms / step) + 1 }, (_, i) => i * step);
-}
-
 export const rowTop = (lane: PlacedLane, row: number) => lane.top + PAD + row * ROW;

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import type { Analysis, Entry, Kind, Shown } from "../../api/types";
 import { marksOf, type Mark } from "./marks-of";
-import { place, ticks, type Frame, type PlacedLane } from "./timeline-layout";
+import { ticks } from "../../ui/ticks";
+import { place, type Frame, type PlacedLane } from "./timeline-layout";
 
 const lanes: Analysis["lanes"] = [
   { name: "signals", title: "Signals" },

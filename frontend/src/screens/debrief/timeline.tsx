@@ -2,9 +2,9 @@ import { useSignal } from "@preact/signals";
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { Analysis, Shown } from "../../api/types";
 import { stopwatch, words } from "../../format";
-import { Breaks } from "../../ui";
+import { Breaks, ticks } from "../../ui";
 import { marksOf } from "./marks-of";
-import { DOT, place, ROW, rowTop, shorten, ticks, type Frame, type Placed, type PlacedLane } from "./timeline-layout";
+import { DOT, place, ROW, rowTop, shorten, type Frame, type Placed, type PlacedLane } from "./timeline-layout";
 
 const LEFT = 122;
 const AXIS = 24;

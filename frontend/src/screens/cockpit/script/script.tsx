@@ -3,12 +3,13 @@ import { api } from "../../../api/client";
 import type { Direction, Script as ScriptOf } from "../../../api/types";
 import { Empty, ErrorNote, Html, Panel, Spinner, useAsync } from "../../../ui";
 import { useDrill } from "../state/drill";
-import { AnswerKey } from "./answer-key";
 import { Approvals } from "./approvals";
 import { Criteria } from "./criteria";
 import { DirectDialog } from "./direct-dialog";
 import { Injects } from "./injects";
+import { ScriptKey } from "../../answer-key";
 import { ContentNote } from "../../content-note";
+import { Tells } from "../../tells";
 import { TimeControl } from "./time";
 
 /** The answer key and the strings to pull, for whoever runs the drill and does not play it. */
@@ -31,7 +32,9 @@ export function Script() {
           </Panel>
           <div class="script-columns">
             <Panel title="What is true">
-              <AnswerKey truth={script.truth} injects={script.injects} />
+              <ScriptKey truth={script.truth} injects={script.injects} owner={script.truth.owner && drill.team(script.truth.owner)}>
+                <Tells of={script.truth} />
+              </ScriptKey>
             </Panel>
             <Panel title="What is judged" flush>
               <Criteria criteria={script.criteria} />

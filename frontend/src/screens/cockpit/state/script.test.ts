@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import type { ScriptInject, Shown } from "../../../api/types";
-import { progress, tellOf } from "./script";
+import { tellOf } from "../../tells";
+import { progress } from "./script";
 
 const inject = (id: string): ScriptInject => ({ id, title: id, when: "at 20s", comes: 1, does: "", notes_html: "" });
 const at = (at_s: number, kind: string, body: object) => ({ n: 1, at_ms: at_s * 1000, wall_ms: 0, actor: { kind: "engine" }, kind, body }) as unknown as Shown;

@@ -1,7 +1,7 @@
 // How far the script is, for whoever runs the drill: read from the events, as
 // everything else is.
 
-import type { FaultEnded, ScriptInject, Shown, SkipReason, Tell } from "../../../api/types";
+import type { FaultEnded, ScriptInject, Shown, SkipReason } from "../../../api/types";
 import { stopwatch } from "../../../format";
 
 export interface Progress {
@@ -16,9 +16,11 @@ export interface Progress {
   note: string;
   /** The note tells of a failure that nobody foresaw. */
   failed: boolean;
+  /** Its script has taken its fault back, for now or for good. */
+  off: boolean;
 }
 
-export const WAITING: Progress = { state: "waiting", times: 0, again: false, at_ms: null, note: "", failed: false };
+export const WAITING: Progress = { state: "waiting", times: 0, again: false, at_ms: null, note: "", failed: false, off: false };
 
 const SKIPPED: Record<SkipReason, string> = {
   facilitator: "by hand",
@@ -39,7 +41,7 @@ export function progress(injects: readonly ScriptInject[], events: readonly Show
       case "inject.fired": {
         const most = comes.get(e.body.inject) ?? 1;
         const times = e.body.time ?? 0;
-        tell(e.body.inject, { state: "fired", times, again: times > 0 && (most === 0 || times < most), at_ms: e.at_ms, note: "", failed: false });
+        tell(e.body.inject, { state: "fired", times, again: times > 0 && (most === 0 || times < most), at_ms: e.at_ms, note: "", failed: false, off: false });
         break;
       }
       case "inject.held":
@@ -51,10 +53,10 @@ export function progress(injects: readonly ScriptInject[], events: readonly Show
         break;
       case "fault.ended":
         if (e.body.why === "until") tell(e.body.inject, { again: false });
-        tell(e.body.inject, { note: ended(e.body), failed: Boolean(e.body.error) });
+        tell(e.body.inject, { note: ended(e.body), failed: Boolean(e.body.error), off: !e.body.error });
         break;
       case "fault.applied":
-        if (all.get(e.body.inject)?.note.startsWith("off")) tell(e.body.inject, { note: "on" });
+        if (all.get(e.body.inject)?.off) tell(e.body.inject, { note: "on", off: false });
         break;
       case "fault.failed":
       case "action.failed":
@@ -68,13 +70,4 @@ export function progress(injects: readonly ScriptInject[], events: readonly Show
 function ended(b: FaultEnded): string {
   if (b.error) return b.error;
   return b.next_ms ? `off until ${stopwatch(b.next_ms)}` : "off";
-}
-
-/** Where the truth shows, in a few words: what to look at, and what is there. */
-export function tellOf(t: Tell): { source: string; text: string } {
-  const where = t.service ? ` of ${t.service}` : "";
-  if (t.metrics) return { source: `metrics${where}`, text: t.metrics };
-  if (t.logs) return { source: `logs${where}`, text: t.logs };
-  if (t.changes) return { source: "changes", text: t.changes };
-  return { source: "customer", text: t.customer ?? "" };
 }
