@@ -37,6 +37,8 @@ type compilation struct {
 	stack  string // as the file calls it
 	system *system
 	books  map[string]named // what names of runbooks mean
+	// asked hears of each expression that is checked; nil: nobody does.
+	asked func(expr string)
 }
 
 // named is a runbook with the name that drills know it by. The zero one is none.
@@ -80,12 +82,19 @@ func (c *compilation) world() scenarios.World {
 		},
 		Runbooks:   func() []string { return c.shelves.books(c.own, c.system) },
 		Runtimes:   runtimes.Caps(),
-		CheckQuery: checkQuery,
+		CheckQuery: c.checkQuery,
 		Kept:       c.kept,
 
 		CheckSettings: service.CheckSettings,
 		Metrics:       c.metrics,
 	}
+}
+
+func (c *compilation) checkQuery(expr string) error {
+	if c.asked != nil {
+		c.asked(expr)
+	}
+	return checkQuery(expr)
 }
 
 // metrics lists what is measured of the stack that the scenario is played on; of what

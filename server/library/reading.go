@@ -248,7 +248,7 @@ func readSystem(pack, name string, files files) (*system, scenarios.Problems) {
 		problems = append(problems, problemsOf(file, nil, err)...)
 	}
 	problems = append(problems, CheckAlerts(path.Join("stacks", name), s)...)
-	return &system{s, pack, files, linkedBy(s), measured(s)}, problems
+	return &system{s, pack, files, linkedBy(s), measured(s), series(s)}, problems
 }
 
 // makeRest makes what no scenario rests on.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/drillyard/drillyard/faults/stack"
+	"github.com/drillyard/drillyard/faults/telemetry/metrics"
 	"github.com/drillyard/drillyard/scenarios"
 )
 
@@ -21,6 +22,7 @@ type system struct {
 	files  files               // by path in the pack
 	linked []map[string]string // annotations of its alerts, which link to runbooks
 	meters func() map[string][]string
+	series func() *metrics.DB // nil where it cannot be played
 }
 
 // book is a runbook with what it was read from.

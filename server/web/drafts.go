@@ -77,6 +77,5 @@ func (s *server) completeDraft(c *call, in placeAsked) (authoring.Completion, er
 	if err != nil {
 		return authoring.Completion{}, err
 	}
-	check := func(text string) scenarios.Problems { return s.Library.CheckIn(p.Name, in.Path, []byte(text)) }
-	return authoring.Complete(s.Library, check, in.Text, in.Line, in.Column), nil
+	return authoring.Complete(s.Library, authoring.Place{Pack: p.Name, Name: in.Path, Text: in.Text, Line: in.Line, Column: in.Column}), nil
 }
