@@ -2,7 +2,8 @@
 // none, saved, played by its author, and by a trainee in another browser, whom a
 // save that breaks it does not reach.
 import assert from "node:assert/strict";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, test } from "node:test";
@@ -12,13 +13,18 @@ import { look, missing, stage } from "./browser.mjs";
 import { walk } from "./walk.mjs";
 
 const skip = missing();
-const folder = await mkdtemp(join(tmpdir(), "drillyard-pack-"));
-await writeFile(join(folder, "pack.yaml"), "name: mine\ntitle: Our drills\nversion: 1.0.0\n");
-after(() => rm(folder, { recursive: true, force: true }));
+const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
+const above = await mkdtemp(join(tmpdir(), "drillyard-pack-"));
+const folder = join(above, "mine");
+after(() => rm(above, { recursive: true, force: true }));
+if (!skip) {
+  execFileSync("make", ["--silent", "build"], { cwd: root });
+  execFileSync(join(root, "bin", "drillyard"), ["new", "pack", "mine", "--title", "Our drills", "--in", above, "--yes"]);
+}
 
-// What the author has in mind: a drill that is known to be a good one.
-const shipped = await readFile(join(dirname(fileURLToPath(import.meta.url)), "..", "..", "content", "scenarios", "first-page.md"), "utf8");
-const drill = shipped.replace("title: The first page", "title: The night watch");
+// What the author begins with: a drill that is known to be a good one.
+const shipped = await readFile(join(root, "content", "scenarios", "first-page.md"), "utf8");
+const drill = shipped.replace("title: The first page", 'title: "The night watch"');
 
 let author, trainee;
 const yard = stage(
@@ -64,6 +70,20 @@ async function write(page, text) {
   }, text);
 }
 
+// harm is what the bars of a play show: minute by minute how many visits were hurt,
+// and how it is drawn.
+async function harm(page, name) {
+  const figure = page.getByRole("figure").filter({ hasText: name });
+  const bars = await figure.getByRole("listitem").evaluateAll((all) =>
+    all.map((bar) => {
+      const [, failed, slow] = bar.innerText.replaceAll(",", "").match(/: (\d+) failed, (\d+) slow of/);
+      const drawn = [...bar.querySelectorAll("[aria-hidden]")].reduce((sum, part) => sum + part.getBoundingClientRect().height, 0);
+      return { hurt: Number(failed) + Number(slow), height: drawn, width: bar.getBoundingClientRect().width };
+    }),
+  );
+  return { bars, hurt: bars.reduce((sum, bar) => sum + bar.hurt, 0) };
+}
+
 async function saved(page) {
   await page.keyboard.press("ControlOrMeta+s");
   await page.getByRole("status").getByText("saved", { exact: true }).waitFor();
@@ -78,7 +98,7 @@ test("a drill is written, and played", { skip, timeout: 240_000 }, async (t) => 
       broken = false;
     });
 
-  await step("an empty pack, and the first file of it", async () => {
+  await step("a new pack, and a file of one's own, which has no mistake", async () => {
     await author.goto(yard.server.signIn);
     await author.getByRole("link", { name: "The first page" }).waitFor();
     await author.getByRole("link", { name: "Authoring" }).click();
@@ -86,19 +106,33 @@ test("a drill is written, and played", { skip, timeout: 240_000 }, async (t) => 
     await see(author, "packs");
     await keyed(author, "packs");
     await button(author, "New file").click();
-    await author.getByRole("dialog").getByLabel("Name").fill("night watch");
-    await author.getByText(/Letters, digits, dashes/).waitFor();
-    await author.getByRole("dialog").getByLabel("Name").fill("night-watch");
+    const asked = author.getByRole("dialog");
+    await asked.getByLabel("Name").fill("night watch");
+    await asked.getByText(/^Lower-case letters, digits and dashes/).waitFor();
+    await asked.getByLabel("Name").fill("night-watch");
+    await asked.getByLabel("Title").fill("The night watch");
+    await asked.getByLabel("Begin as a copy of").selectOption({ label: "The first page" });
     await see(author, "a new file");
     await button(author, "Make it").click();
-    await mistakes(author).first().waitFor();
+    await author.getByText("No mistakes.").waitFor();
+    assert.equal(await file(), drill, "it begins with what drillyard new writes");
   });
 
   await step("mistakes stand in the text, and what may be written is offered", async () => {
+    await author.getByText("stack: harbor").first().click();
+    await author.keyboard.press("End");
+    for (let i = 0; i < "harbor".length; i++) await author.keyboard.press("Backspace");
+    const front = mistakes(author).filter({ hasText: /stack (is missing|has no value)/ }).first();
+    await front.waitFor();
     await see(author, "the editor, mistakes");
     await keyed(author, "the editor");
-    const front = await mistakes(author).filter({ hasText: "stack is missing" }).or(mistakes(author).filter({ hasText: "stack has no value" })).first();
-    await front.getByRole("button").click();
+    await author.keyboard.press("ControlOrMeta+s");
+    await author.getByRole("status").getByText("saved", { exact: true }).waitFor();
+    assert.match(await file(), /^stack: $/m, "what has mistakes is saved as well");
+    await tab(author, "Trainee").click();
+    await author.getByText("Nothing to show yet").waitFor();
+    await see(author, "a view of what has mistakes");
+    await tab(author, "Mistakes").click();
     await author.getByText("stack:").first().click();
     await author.keyboard.press("End");
     await author.keyboard.type("ha");
@@ -106,13 +140,6 @@ test("a drill is written, and played", { skip, timeout: 240_000 }, async (t) => 
     await see(author, "the editor, suggestions");
     await author.keyboard.press("Enter");
     await author.getByText("stack: harbor").waitFor();
-    await author.keyboard.press("ControlOrMeta+s");
-    await author.getByRole("status").getByText("saved", { exact: true }).waitFor();
-    assert.match(await file(), /^stack: harbor$/m, "what has mistakes is saved as well");
-    await tab(author, "Trainee").click();
-    await author.getByText("Nothing to show yet").waitFor();
-    await see(author, "a view of what has mistakes");
-    await tab(author, "Mistakes").click();
   });
 
   await step("until there is none", async () => {
@@ -135,6 +162,29 @@ test("a drill is written, and played", { skip, timeout: 240_000 }, async (t) => 
     await button(author.getByRole("tabpanel"), /^The pool sizes of staging/).click();
     await author.keyboard.press("Escape");
     await tab(author, "Play").click();
+  });
+
+  await step("everybody plays it, and it is seen what customers go through", async () => {
+    await button(author, "Play them all").click();
+    const scores = author.getByRole("table", { name: "Scores of all responders" });
+    await scores.waitFor();
+    const rows = await scores.getByRole("row").evaluateAll((all) => all.slice(1).map((r) => [...r.cells].map((c) => c.innerText)));
+    const golden = rows.find(([who]) => who === "golden");
+    assert.ok(rows.length > 8 && golden, `everybody has played: ${rows}`);
+    assert.ok(Number.parseFloat(golden[1]) >= 90, `the golden rehearsal: ${golden}`);
+    assert.deepEqual(rows.filter((r) => r[3] !== "in band"), [], "each is in its band");
+    const idle = author.getByRole("region", { name: "Alerts when nobody acts" });
+    assert.match(await idle.getByRole("listitem").filter({ hasText: "CheckoutErrorBudgetBurn" }).first().innerText(), /from \d+:\d\d to the end/, "nobody ends what has begun");
+    await idle.getByText(/^Pages: \d+:\d\d payments/).waitFor();
+    await author.getByRole("region", { name: "Alerts when it is played well" }).getByRole("listitem").first().waitFor();
+    const [well, nobody] = await Promise.all(["When it is played well", "When nobody acts"].map((name) => harm(author, name)));
+    assert.ok(nobody.hurt > 2 * well.hurt && well.hurt > 0, `customers hurt: ${well.hurt}, and ${nobody.hurt} when nobody acts`);
+    assert.equal(nobody.bars.length, 8, "a bar for each minute of the drill");
+    // Both are drawn on one scale: what is twice as many is twice as high.
+    const [a, b] = [well, nobody].map((p) => p.bars.reduce((most, bar) => (bar.height > most.height ? bar : most)));
+    assert.ok(Math.abs(a.height / a.hurt - b.height / b.hurt) < 0.25 * (b.height / b.hurt), `${a.height} px for ${a.hurt}, ${b.height} px for ${b.hurt}`);
+    assert.ok(Math.abs(well.bars[0].width - nobody.bars[0].width) < 1, "a minute is as wide in one as in the other");
+    await see(author, "the editor, played by everybody");
   });
 
   await step("the author plays it, from its later half", async () => {
@@ -161,7 +211,7 @@ test("a drill is written, and played", { skip, timeout: 240_000 }, async (t) => 
     await trainee.getByRole("link", { name: "The night watch" }).click();
     assert.equal(await trainee.getByRole("link", { name: "Authoring" }).count(), 0, "trainees do not write");
     await trainee.getByRole("radio", { name: /^Tabletop/ }).check();
-    await write(author, drill.replace("title: The night watch", "title: [").replace("level: newcomer", "level: nobody"));
+    await write(author, drill.replace('title: "The night watch"', "title: [").replace("level: newcomer", "level: nobody"));
     await mistakes(author).first().waitFor();
     await saved(author);
     await button(trainee, "Start the drill").click();
@@ -182,7 +232,7 @@ test("a drill is written, and played", { skip, timeout: 240_000 }, async (t) => 
     await author.getByText("Kept in this browser, and not saved").waitFor();
     await see(author, "the editor, something kept");
     await button(author, "Show the difference").click();
-    await author.getByRole("dialog").getByText("title: The night watch").waitFor();
+    await author.getByRole("dialog").getByText('title: "The night watch"').waitFor();
     await see(author, "the editor, a difference");
     await button(author, "Close").last().click();
     await button(author, "Go on with it").click();
@@ -191,7 +241,7 @@ test("a drill is written, and played", { skip, timeout: 240_000 }, async (t) => 
     const second = await author.context().newPage();
     await second.goto(`${yard.server.origin}/#/${path}`);
     await second.getByText("open in 1 other tab").waitFor();
-    await write(second, drill.replace("title: The night watch", "title: The other tab"));
+    await write(second, drill.replace('title: "The night watch"', "title: The other tab"));
     await saved(second);
     await author.getByText("Somebody has changed this file since you opened it.").waitFor();
     await button(author, "Show the difference").click();
@@ -205,7 +255,7 @@ test("a drill is written, and played", { skip, timeout: 240_000 }, async (t) => 
     await button(second, "Show what is there now").click();
     await editor(second).focus();
     await second.keyboard.press("ControlOrMeta+Home");
-    await second.getByText("title: The night watch").first().waitFor();
+    await second.getByText('title: "The night watch"').first().waitFor();
     await second.close();
   });
 

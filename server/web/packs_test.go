@@ -164,7 +164,7 @@ func TestWhatIsNotWritten(t *testing.T) {
 // over: then none of it is written.
 func TestSomethingNew(t *testing.T) {
 	y, folder, _ := newDesk(t)
-	ada := y.person("ada", store.Facilitator)
+	ada := y.person("ada", store.Author)
 	const begin = "/api/packs/mine/new"
 	for _, b := range []authoring.Beginning{
 		{Kind: "scenario", Name: "slow-start"}, {Kind: "scenario", Name: "again", Title: "Again: \"quoted\" # and", From: "nobody-complains"},
