@@ -29,7 +29,7 @@ type compiler struct {
 	injectLines []struct{ first, last int }
 	unread      bool            // an inject could not be read, so that a name not in injectIDs may be its
 	base        *stack.Stack    // stack without what is overridden
-	plans       map[any]planned // faults and actions of the timeline
+	plans       map[any]planned // faults, actions and changes of the timeline, as they are written
 	states      []faults.Health // of the system as the timeline goes on
 	rehearsed   *desired.System // after the steps so far of a rehearsal
 	metricNames []string

@@ -78,6 +78,12 @@ func yard() scenarios.World {
 			{Name: "hang", Target: faults.TargetService, Parameters: []faults.Parameter{{Name: "replica", Type: faults.TypeString, Of: faults.OfReplica}}, Plan: func(_ faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
 				return []faults.Primitive{faults.Process{Service: string(t), Replica: args.String("replica"), Op: faults.Hang}}, nil
 			}},
+			{Name: "slots-cut", Target: faults.TargetService, Parameters: []faults.Parameter{size}, Primitives: []faults.PrimitiveKind{faults.KindConfig}, Mitigations: []string{"rotate-certificate"}, Plan: func(_ faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error) {
+				if args.Int("size") >= 20 {
+					return nil, faults.NotApplicable(t, "has 20 slots: %d would not cut them", args.Int("size"))
+				}
+				return []faults.Primitive{faults.Config{Service: string(t), Set: map[string]string{"db_pool_size": fmt.Sprint(args.Int("size"))}}}, nil
+			}},
 			{Name: "pool-freeze", Target: faults.TargetService, Parameters: []faults.Parameter{size}, Primitives: []faults.PrimitiveKind{faults.KindProcess, faults.KindLoad}},
 		},
 		Actions: []faults.Action{
@@ -97,7 +103,7 @@ func yard() scenarios.World {
 			return book, name == book.Slug || name == "pier/"+book.Slug
 		},
 		Runbooks: func() []string { return []string{book.Slug} },
-		Runtimes: []faults.Caps{{Runtime: "paper", Primitives: []faults.PrimitiveKind{faults.KindProcess}}},
+		Runtimes: []faults.Caps{{Runtime: "paper", Primitives: []faults.PrimitiveKind{faults.KindProcess, faults.KindConfig}}},
 		Metrics: func() map[string][]string {
 			return map[string][]string{
 				"till":          {"db_pool_wait_seconds_bucket", "db_pool_size", "http_requests_total"},

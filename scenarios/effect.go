@@ -59,6 +59,7 @@ func (c *compiler) change(f *fields, fault *FaultInject) *Change {
 	default:
 		c.knownService(s, "service", ch.Service)
 	}
+	c.noted(ch, planned{fields: s})
 	return ch
 }
 

@@ -17,7 +17,7 @@ import (
 // desired state of the stack as it is when the inject is due, and what it plans is put in
 // force there. So there is no list of what goes where. See decisions/0107.
 
-// planned is a fault or an action as it is written.
+// planned is a fault or an action as it is written; of a change there is only where.
 type planned struct {
 	fields *fields
 	name   string
@@ -28,7 +28,7 @@ type planned struct {
 	plan   func(h faults.Health, t faults.Target, args faults.Args) ([]faults.Primitive, error)
 }
 
-// noted keeps a fault or an action until it is known what comes before it.
+// noted keeps a fault, an action or a change until it is known what comes before it.
 func (c *compiler) noted(key any, d planned) {
 	if c.plans == nil {
 		c.plans = map[any]planned{}
@@ -83,9 +83,10 @@ func (c *compiler) takes() {
 				continue
 			}
 			args, errs := faults.Bind(d.params, d.with)
-			if len(errs) > 0 {
+			if len(errs) > 0 || len(c.names(d.target, d.kind)) == 0 {
 				continue // that is reported
 			}
+			worst := c.worst(e.Fault, d, states)
 			var refused error
 			takes := false
 			for k, state := range states {
@@ -95,13 +96,16 @@ func (c *compiler) takes() {
 					refused = err
 				}
 			}
-			if !takes && !in.Foreseen {
+			switch {
+			case in.Foreseen:
+			case !takes:
 				c.refused(d, args, refused)
+			case worst != nil:
+				grows := d.fields.value("grows").fields("")
+				c.problem(grows.pos(e.Fault.Grows.Parameter), "", "%s: %s cannot grow so far: %s", d.fields.what, d.name, d.plainly(worst))
 			}
 		}
-		for _, e := range in.Effects() {
-			c.suggests(e, states[0])
-		}
+		c.suggests(in, states[0])
 		if len(c.states) < mostStates {
 			c.states = append(c.states, held.Health())
 		}
@@ -109,42 +113,92 @@ func (c *compiler) takes() {
 	c.states = append(c.states, held.Health())
 }
 
-// suggests reports a line of the change list beside a fault that leads astray: who takes
-// back what it tells of does not find the fault.
-func (c *compiler) suggests(e Effect, now *desired.System) {
-	fault, ok := faults.Fault{}, false
-	if e.Fault != nil && e.Change != nil {
-		fault, ok = c.fault(e.Fault.Fault)
+// worst says why a fault that grows cannot take as it ends, in none of some states; nil:
+// it can, or does not grow.
+func (c *compiler) worst(f *FaultInject, d planned, states []*desired.System) (refused error) {
+	if f == nil || f.Grows == nil {
+		return nil
 	}
-	at, noted := c.plans[orNil(e.Fault)]
-	if !ok || !noted || len(fault.Mitigations) == 0 || e.Change.Service != string(e.Fault.Target) {
-		return
+	i := slices.IndexFunc(d.params, func(p faults.Parameter) bool { return p.Name == f.Grows.Parameter })
+	d.with = f.AfterSteps(d.params[i], f.Grows.Steps)
+	args, errs := faults.Bind(d.params, d.with)
+	if len(errs) > 0 {
+		return nil // that is reported
 	}
-	var suggested, kinds []string
+	for _, state := range states {
+		if refused = c.put(state, d, args, false); refused == nil {
+			return nil
+		}
+	}
+	return refused
+}
+
+// suggests reports a line of the change list beside faults that leads astray: who takes
+// back what it tells of does not find any of them.
+func (c *compiler) suggests(in Inject, now *desired.System) {
+	for _, e := range in.Effects() {
+		at, written := c.plans[orNil(e.Change)]
+		if !written {
+			continue
+		}
+		var found cures
+		var missed []string
+		for _, other := range in.Effects() {
+			if other.Fault == nil {
+				continue
+			}
+			fault, ok := c.fault(other.Fault.Fault)
+			edge, _ := other.Fault.Target.Edge()
+			if !ok || len(fault.Mitigations) == 0 || e.Change.Service != string(other.Fault.Target) && e.Change.Service != edge.From {
+				continue
+			}
+			cures := c.cures(fault, *e.Change, now)
+			if cures.finds {
+				missed = nil
+				break
+			}
+			if len(cures.suggested) > 0 && len(cures.kinds) > 0 {
+				found, missed = cures, append(missed, fault.Name)
+			}
+		}
+		if len(missed) > 0 {
+			at.fields.problem("kind", "what cures it changes "+strings.Join(found.kinds, " or "), "kind: it says %s, and %s does not find %s", e.Change.Type, strings.Join(found.suggested, " or "), strings.Join(missed, " or "))
+		}
+	}
+}
+
+// cures are the actions on a service that a line of the change list suggests against a fault.
+type cures struct {
+	finds     bool     // one of them cures it, or it takes more to know
+	suggested []string // those that do not
+	kinds     []string // the kinds of change that those make which cure it
+}
+
+func (c *compiler) cures(fault faults.Fault, ch Change, now *desired.System) cures {
+	var out cures
+	h := now.Health()
 	for _, a := range c.world.Actions {
 		cures := has(fault.Mitigations, a.Name) || has(fault.Workarounds, a.Name)
-		if cures && a.Change != "" && a.Target == faults.TargetService && !has(kinds, string(a.Change)) {
-			kinds = append(kinds, string(a.Change))
+		if cures && a.Change != "" && a.Target == faults.TargetService && !has(out.kinds, string(a.Change)) {
+			out.kinds = append(out.kinds, string(a.Change))
 		}
-		if string(a.Change) != e.Change.Type || a.Plan == nil || len(a.Kinds) > 0 && !has(a.Kinds, now.Health().Services[string(e.Fault.Target)].Kind) {
+		if string(a.Change) != ch.Type || a.Plan == nil || len(a.Kinds) > 0 && !has(a.Kinds, h.Services[ch.Service].Kind) {
 			continue
 		}
 		if cures {
 			args, errs := faults.Bind(a.Parameters, nil)
-			if len(errs) > 0 {
-				return // it takes more to know
+			if len(errs) > 0 || a.Target != faults.TargetService {
+				out.finds = true
+				continue
 			}
-			if _, err := a.Plan(now.Health(), e.Fault.Target, args); err == nil {
-				return
+			if _, err := a.Plan(h, faults.Target(ch.Service), args); err == nil {
+				out.finds = true
+				continue
 			}
 		}
-		suggested = append(suggested, a.Name)
+		out.suggested = append(out.suggested, a.Name)
 	}
-	if len(suggested) == 0 || len(kinds) == 0 {
-		return
-	}
-	change := at.fields.value("change").fields(at.fields.what + ": change")
-	change.problem("kind", "what cures it changes "+strings.Join(kinds, " or "), "kind: it says %s, and %s does not find %s", e.Change.Type, strings.Join(suggested, " or "), fault.Name)
+	return out
 }
 
 // mostTaken bounds how many injects are asked.
@@ -215,15 +269,19 @@ func (c *compiler) refused(d planned, args faults.Args, err error) {
 			hint = Nearest(string(d.target), fitting)
 		}
 	}
-	why, cut := strings.CutPrefix(plainly(err), string(d.target)+": ")
+	c.problem(at, hint, "%s: %s cannot take: %s", d.fields.what, d.name, d.plainly(err))
+}
+
+// plainly says why something was refused, without the words that runtimes have for it.
+func (d planned) plainly(err error) string {
+	why, cut := strings.CutPrefix(unworded(err), string(d.target)+": ")
 	if word, _, _ := strings.Cut(why, " "); cut && slices.Contains([]string{"is", "has", "already"}, word) {
 		why = string(d.target) + " " + why
 	}
-	c.problem(at, hint, "%s: %s cannot take: %s", d.fields.what, d.name, why)
+	return why
 }
 
-// plainly says why without the words that runtimes have for it.
-func plainly(err error) string {
+func unworded(err error) string {
 	if why, cut := strings.CutSuffix(err.Error(), ": "+faults.ErrUnsupported.Error()); cut {
 		return why + ": it means nothing there"
 	}
