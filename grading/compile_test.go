@@ -57,6 +57,8 @@ func mistakes() map[string]badCriterion {
 		"broken off":               {look(`source ==`), "unexpected token EOF", "^", 200},
 		"a word that never is":     {look(`results > 0 and source == "log"`), `source is never "log"; there is dashboard, metrics`, "\n | ..........................^", 200},
 		"one of words":             {look(`source in ["logs", "changs"]`), `source is never "changs"`, "^", 200},
+		"a word that never has":    {look(`source startsWith "logz"`), `source never begins with "logz"; there is dashboard, metrics`, "^", 200},
+		"a part of no word":        {look(`results > 0 && lower(source) contains "Log"`), `source never contains "Log"`, "^", 200},
 		"a long condition":         {look(strings.Repeat(" ", 5000) + "true"), "where: it is 5004 bytes long; at most 4000 are read", "", 200},
 		"a clock":                  {look(`now() > now()`), "unknown name now", "", 200},
 		"unknown inject":           {look(`bears_on("psuh")`), `unknown inject "psuh"; there is push, cto`, " | bears_on(\"psuh\")\n | .........^", 200},
@@ -244,6 +246,51 @@ func TestConditionsOfEveryKind(t *testing.T) {
 		if _, problems := grading.Compile(quietPush(scenarios.Criterion{Points: 1, Asks: "expect", Of: kind, Where: where})); len(problems) > 0 {
 			t.Errorf("%v", problems)
 		}
+	}
+}
+
+// A condition that compares a field with what is no name of anything never holds.
+func TestNamesInConditions(t *testing.T) {
+	names := map[event.Subject][]string{
+		event.OfAction: {"restart", "scale"}, event.OfService: {"checkout", "orders-db", "customers"}, scenarios.OfTarget: {"checkout", "checkout->orders-db"},
+		scenarios.OfMetric: {"up", "db_pool_size"}, scenarios.OfParameter: {"replicas"},
+	}
+	for where, want := range map[string]string{
+		`action == "restrat"`:                                          `there is no action "restrat"`,
+		`action in ["scale", "restrat"]`:                               `there is no action "restrat"`,
+		`action startsWith "roll"`:                                     `there is no action that begins with "roll"`,
+		`target endsWith "->bank"`:                                     `there is no target that ends with "->bank"`,
+		`hasPrefix(action, "roll")`:                                    `there is no action that begins with "roll"`,
+		`lower(action) == "Restart"`:                                   `there is no action "Restart"`,
+		`action matches "^(roll|reset)"`:                               `there is no action that matches "^(roll|reset)"`,
+		`args["replica"] == "3"`:                                       `there is no argument "replica"`,
+		`args.replica == "3"`:                                          `there is no argument "replica"`,
+		`action startsWith "re" && args.replicas != ""`:                "",
+		`target contains "orders" || action matches "^(restart|roll)"`: "",
+		`reason contains "restrat" || upper(action) == "SCALE"`:        "",
+	} {
+		toldOf(t, names, "action.taken", where, want)
+	}
+	for where, want := range map[string]string{
+		`any(services, # == "chekcout")`:            `there is no service "chekcout"`,
+		`any(services, # startsWith "order")`:       "",
+		`none(metrics, # contains "pol")`:           `there is no metric that contains "pol"`,
+		`"db_pol_size" in metrics`:                  `there is no metric "db_pol_size"`,
+		`any(metrics, # in ["up", "db_pool_size"])`: "",
+		`query contains "chekcout"`:                 "",
+	} {
+		toldOf(t, names, "evidence.viewed", where, want)
+	}
+}
+
+// toldOf checks what is said of one condition; empty: nothing.
+func toldOf(t *testing.T, names map[event.Subject][]string, of, where, want string) {
+	t.Helper()
+	sc := quietPush(scenarios.Criterion{Points: 1, Asks: "expect", Of: of, Where: where})
+	sc.Names = names
+	_, problems := grading.Compile(sc)
+	if want == "" && len(problems) > 0 || want != "" && (len(problems) != 1 || !contains(problems[0].Message, want) || !contains(problems[0].Hint, "^")) {
+		t.Errorf("%s: %v", where, problems)
 	}
 }
 

@@ -2,9 +2,7 @@ package grading
 
 import (
 	"fmt"
-	"slices"
 
-	"github.com/expr-lang/expr/ast"
 	"github.com/expr-lang/expr/file"
 
 	"github.com/drillyard/drillyard/scenarios"
@@ -41,26 +39,29 @@ func (r *Rubric) misnamed(c Criterion, names map[event.Subject][]string) (all []
 		return nil
 	}
 	row, _ := event.Describe(event.Kind(c.Of))
-	v := &compared{known: map[string]event.Subject{}}
+	holds := map[string]event.Subject{}
 	for _, f := range row.Fields() {
 		subject, ok := heldBy[f.Name]
 		if !ok {
 			subject = f.Subject
 		}
 		if len(names[subject]) > 0 && event.Words(f.Subject) == nil {
-			v.known[f.Name] = subject
+			holds[f.Name] = subject
 		}
 	}
-	root := w.program.Node()
-	ast.Walk(&root, v)
-	for _, p := range v.pairs {
-		known := names[v.known[p.field]]
-		if p.name == "" || slices.Contains(known, p.name) {
+	for _, one := range comparisonsIn(w.program.Node(), func(field string) bool { return holds[field] != "" }) {
+		subject := holds[one.field]
+		known := names[subject]
+		if !one.never(known) {
 			continue
 		}
-		one := excerpt((&file.Error{Location: p.at, Message: fmt.Sprintf("there is no %s %q", v.known[p.field], p.name)}).Bind(w.program.Source()))
-		one.hint += "\n" + scenarios.Nearest(p.name, known)
-		all = append(all, one)
+		said := fmt.Sprintf("there is no %s %q", subject, one.word)
+		if one.verb != "" {
+			said = fmt.Sprintf("there is no %s that %s %q", subject, one.verb, one.word)
+		}
+		wrong := excerpt((&file.Error{Location: one.at, Message: said}).Bind(w.program.Source()))
+		wrong.hint += "\n" + scenarios.Nearest(one.word, known)
+		all = append(all, wrong)
 	}
 	return all
 }
@@ -71,56 +72,5 @@ var heldBy = map[string]event.Subject{
 	"service": event.OfService, "services": event.OfService, "owner": event.OfTeam, "team": event.OfTeam,
 	"alert": event.OfAlert, "action": event.OfAction, "inject": event.OfInject, "slo": event.OfSLO,
 	"journey": scenarios.OfJourney, "metrics": scenarios.OfMetric,
-	"target": scenarios.OfTarget, "suspect": scenarios.OfTarget,
-}
-
-// compared collects what fields that hold names are compared with.
-type compared struct {
-	known map[string]event.Subject // of the fields that hold names
-	pairs []pair
-}
-
-type pair struct {
-	field, name string
-	at          file.Location
-}
-
-func (v *compared) Visit(n *ast.Node) {
-	b, ok := (*n).(*ast.BinaryNode)
-	if !ok || b.Operator != "==" && b.Operator != "!=" && b.Operator != "in" {
-		return
-	}
-	v.compare(b.Left, b.Right)
-	v.compare(b.Right, b.Left)
-}
-
-func (v *compared) compare(field, with ast.Node) {
-	name, ok := field.(*ast.IdentifierNode)
-	if !ok || v.known[name.Value] == "" {
-		return
-	}
-	add := func(n ast.Node) {
-		if word, ok := n.(*ast.StringNode); ok {
-			v.pairs = append(v.pairs, pair{name.Value, word.Value, word.Location()})
-		}
-	}
-	switch n := with.(type) {
-	case *ast.ArrayNode:
-		for _, one := range n.Nodes {
-			add(one)
-		}
-	case *ast.ConstantNode: // a list of constants, folded
-		if set, ok := n.Value.(map[string]struct{}); ok {
-			words := make([]string, 0, len(set))
-			for word := range set {
-				words = append(words, word)
-			}
-			slices.Sort(words)
-			for _, word := range words {
-				v.pairs = append(v.pairs, pair{name.Value, word, n.Location()})
-			}
-		}
-	default:
-		add(with)
-	}
+	"target": scenarios.OfTarget, "suspect": scenarios.OfTarget, argsField: scenarios.OfParameter,
 }

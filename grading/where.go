@@ -118,58 +118,24 @@ func (r *Rubric) checkBearsOn(root ast.Node) *file.Error {
 // checkWords holds every comparison of a field that can hold only few words to
 // one of them: one with any other never holds.
 func checkWords(row event.Descriptor, root ast.Node) *file.Error {
-	v := &comparisons{words: map[string][]string{}}
+	words := map[string][]string{}
 	for _, f := range row.Fields() {
-		v.words[f.Name] = event.Words(f.Subject)
+		words[f.Name] = event.Words(f.Subject)
 	}
-	ast.Walk(&root, v)
-	return v.wrong
-}
-
-// comparisons finds the first comparison of a field with a word that it never
-// holds.
-type comparisons struct {
-	words map[string][]string // of the fields that can hold few
-	wrong *file.Error
-}
-
-func (v *comparisons) Visit(n *ast.Node) {
-	b, ok := (*n).(*ast.BinaryNode)
-	if !ok || v.wrong != nil || b.Operator != "==" && b.Operator != "!=" && b.Operator != "in" {
-		return
-	}
-	v.check(b.Left, b.Right)
-	v.check(b.Right, b.Left)
-}
-
-func (v *comparisons) check(field, with ast.Node) {
-	name, ok := field.(*ast.IdentifierNode)
-	if !ok {
-		return
-	}
-	known := v.words[name.Value]
-	written := []ast.Node{with}
-	switch n := with.(type) {
-	case *ast.ArrayNode:
-		written = n.Nodes
-	case *ast.ConstantNode: // a list of constants, folded
-		if set, ok := n.Value.(map[string]struct{}); ok {
-			for word := range set {
-				if known != nil && !slices.Contains(known, word) {
-					v.wrong = never(n.Location(), name.Value, word, known)
-				}
-			}
+	for _, c := range comparisonsIn(root, func(field string) bool { return words[field] != nil }) {
+		if c.never(words[c.field]) {
+			return never(c, words[c.field])
 		}
 	}
-	for _, n := range written {
-		if word, ok := n.(*ast.StringNode); ok && known != nil && !slices.Contains(known, word.Value) {
-			v.wrong = never(word.Location(), name.Value, word.Value, known)
-		}
-	}
+	return nil
 }
 
-func never(at file.Location, field, word string, known []string) *file.Error {
-	return &file.Error{Location: at, Message: fmt.Sprintf("%s is never %q; there is %s", field, word, strings.Join(known, ", "))}
+func never(c comparison, known []string) *file.Error {
+	there := strings.Join(known, ", ")
+	if c.verb != "" {
+		return &file.Error{Location: c.at, Message: fmt.Sprintf("%s never %s %q; there is %s", c.field, c.verb, c.word, there)}
+	}
+	return &file.Error{Location: c.at, Message: fmt.Sprintf("%s is never %q; there is %s", c.field, c.word, there)}
 }
 
 // calls collects the calls of bears_on.

@@ -12,6 +12,8 @@ const (
 	OfJourney event.Subject = "journey"
 	OfMetric  event.Subject = "metric"
 	OfTarget  event.Subject = "target" // a service, a way between two, or a journey
+	// OfParameter are the names of the arguments of faults and actions.
+	OfParameter event.Subject = "argument"
 )
 
 // named lists the names that there are in the scenario, by what they are of. What could
@@ -28,6 +30,16 @@ func (c *compiler) named() map[event.Subject][]string {
 		names[s] = c.called(s)
 	}
 	names[event.OfService] = append(slices.Clone(c.services()), stack.Customers)
+	for _, f := range c.world.Faults {
+		for _, p := range f.Parameters {
+			names[OfParameter] = append(names[OfParameter], p.Name)
+		}
+	}
+	for _, a := range c.world.Actions {
+		for _, p := range a.Parameters {
+			names[OfParameter] = append(names[OfParameter], p.Name)
+		}
+	}
 	if known := c.metrics(); len(known) > 0 {
 		names[OfMetric] = slices.Clone(known)
 		for _, name := range known { // whoever looks at a histogram sees its buckets
