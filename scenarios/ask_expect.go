@@ -1,6 +1,10 @@
 package scenarios
 
-import "strconv"
+import (
+	"strconv"
+
+	"github.com/drillyard/drillyard/scenarios/event"
+)
 
 // askExpect asks for an event that must come.
 func askExpect() ask {
@@ -15,6 +19,9 @@ func expectable(c *compiler, f *fields, kind string) { c.knownKind(f, "expect", 
 // often reads how many are asked for, and in what they must differ.
 func often(c *compiler, f *fields, k *Criterion) {
 	c.count(f, k, "at-least", 2)
+	if row, _ := event.Describe(event.Kind(k.Of)); row.Once && k.Options["at-least"] != "" {
+		f.problem("at-least", "", "at-least: %s comes once", k.Of)
+	}
 	if by := f.text("distinct"); by != "" {
 		if !f.has("at-least") {
 			f.problem("distinct", "write at-least: 2", "distinct: of how many?")

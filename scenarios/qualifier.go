@@ -89,6 +89,7 @@ func (c *compiler) while(f *fields) *Stretch {
 			return nil
 		}
 		c.possible(s, "from", *from)
+		c.possibleByTheEnd(s, "until", *until)
 		return &Stretch{From: *from, Until: *until}
 	}
 	from := c.conditionAt(f, "while")

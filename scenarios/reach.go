@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -44,29 +45,95 @@ func (c *compiler) reach(f *fields, in Inject) {
 	}
 }
 
-// never says why a condition cannot hold in this scenario; empty when it can.
-func (c *compiler) never(cond Condition) string {
-	if cond.Kind == "" {
-		return ""
-	}
-	return c.neverTerm(cond.term())
-}
+// never says why a condition cannot hold while the scenario is played; empty when it can.
+func (c *compiler) never(cond Condition) string { return c.neverTerm(cond.term(), false) }
 
-func (c *compiler) neverTerm(t *term) string {
+// neverTerm says why a condition cannot hold, by the end of the run or, where it is only
+// asked when all is over, with it.
+func (c *compiler) neverTerm(t *term, over bool) string {
 	switch t.op {
 	case leaf:
-		return c.neverEvent(t.event)
+		if over && t.event.Kind == string(event.RunEnded{}.Kind()) {
+			return ""
+		}
+		return cmp.Or(c.neverEvent(t.event), c.neverAsOften(t, t.times))
 	case not:
+		if begun := t.of[0]; begun.op == leaf && begun.times == 1 && begun.event.Kind == string(event.RunStarted{}.Kind()) {
+			return "the run has started before anything else"
+		}
 		return ""
 	}
 	why := ""
 	for _, part := range t.of {
-		why = c.neverTerm(part)
+		why = c.neverTerm(part, over)
 		if (why == "") == (t.op == or) {
 			break // one of them will do, or all of them must
 		}
 	}
+	if first := t.of[0]; why == "" && t.op == again && first.op == leaf {
+		why = c.neverAsOften(first, first.times+1)
+	}
 	return why
+}
+
+// neverAsOften says why an event cannot come a number of times.
+func (c *compiler) neverAsOften(t *term, times int) string {
+	if most := c.most(t.event); most > 0 && most < times {
+		return fmt.Sprintf("%s comes %s, and not %d times", t.event, timesAtMost(most), times)
+	}
+	return ""
+}
+
+// most is how often an event comes at most; 0: nobody knows.
+func (c *compiler) most(e Condition) int {
+	if row, _ := event.Describe(event.Kind(e.Kind)); row.Once {
+		return 1
+	}
+	i := indexOf(c.out.Injects, e.Arg)
+	if i < 0 {
+		return 0
+	}
+	in := c.out.Injects[i]
+	each, steps := 0, 0
+	for _, effect := range in.Effects() {
+		if effect.Fault != nil {
+			each++
+			if effect.Fault.Grows != nil {
+				steps += effect.Fault.Grows.Steps
+			}
+		}
+	}
+	turns := in.Course != nil && in.Course.Flap.On > 0
+	switch event.Kind(e.Kind) {
+	case event.InjectFired{}.Kind():
+		return in.Comes()
+	case event.FaultApplied{}.Kind():
+		if !turns {
+			return in.Comes() * each
+		}
+	case event.FaultEnded{}.Kind():
+		times := in.Comes()
+		if in.Course != nil && in.Course.Stays && in.Course.Until.Kind == "" {
+			times--
+		}
+		if !turns {
+			return times * each
+		}
+	case event.FaultGrown{}.Kind():
+		return in.Comes() * steps
+	}
+	return 0
+}
+
+// timesAtMost says a number of times.
+func timesAtMost(n int) string {
+	switch n {
+	case 1:
+		return "once"
+	case 2:
+		return "twice at most"
+	}
+	return fmt.Sprintf("%d times at most", n)
 }
 
 // neverEvent says why an event cannot come.
@@ -301,11 +368,20 @@ func through(loop []string) string {
 
 // possible reports a condition that cannot hold, where something rests on it.
 func (c *compiler) possible(f *fields, key string, cond Condition) {
+	c.reported(f, key, cond, c.never(cond))
+}
+
+// possibleByTheEnd reports one that does not even hold with the end of the run.
+func (c *compiler) possibleByTheEnd(f *fields, key string, cond Condition) {
+	c.reported(f, key, cond, c.neverTerm(cond.term(), true))
+}
+
+func (c *compiler) reported(f *fields, key string, cond Condition, why string) {
 	said := cond.Kind
 	if said == Combined {
 		said = cond.Arg
 	}
-	if why := c.never(cond); why != "" {
+	if why != "" {
 		f.problem(key, "", "%s: %s can never come: %s", key, said, why)
 	}
 }

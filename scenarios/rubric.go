@@ -118,8 +118,12 @@ func (c *compiler) qualify(f *fields, ask ask, k *Criterion) {
 	k.Where = f.text("where")
 	k.WherePos = f.value("where").textAt()
 	k.Within = c.within(f)
-	k.Before = c.conditionAt(f, "before")
-	k.After = c.conditionAt(f, "after")
+	if k.Before = c.conditionAt(f, "before"); k.Before != nil {
+		c.possibleByTheEnd(f, "before", *k.Before)
+	}
+	if k.After = c.conditionAt(f, "after"); k.After != nil {
+		c.possible(f, "after", *k.After)
+	}
 	k.While = c.while(f)
 	for _, shared := range sharedKeys() {
 		f.only(askersOf(shared), ask.key == "" || has(ask.takes, shared), shared)

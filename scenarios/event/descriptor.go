@@ -31,6 +31,8 @@ type Descriptor struct {
 	// Scripted kinds name the inject they belong to: another inject's id never
 	// means them.
 	Scripted bool
+	// Once kinds come no more than once in a run.
+	Once bool
 	// Signal kinds tell people that something is wrong. A limit that counts from
 	// one forgives whoever was faster than the signal.
 	Signal bool

@@ -13,6 +13,7 @@ var _ = register(Descriptor{
 	Sample:   IncidentDeclared{Title: "Saving is failing", Severity: "SEV2"},
 	Decoders: []Decoder{decode[IncidentDeclared]},
 	Cause:    ByCrew,
+	Once:     true,
 	Audience: Crew,
 	Lane:     LanePeople,
 	Over:     IncidentClosed{}.Kind(),
@@ -111,6 +112,7 @@ var _ = register(Descriptor{
 	Sample:   IncidentClosed{Outcome: OutcomeResolved, Text: "The pool is back to 20."},
 	Decoders: []Decoder{decode[IncidentClosed]},
 	Cause:    ByCrew,
+	Once:     true,
 	Audience: Crew,
 	Lane:     LanePeople,
 })

@@ -21,6 +21,7 @@ var _ = register(Descriptor{
 	Sample:   RunStarted{Scenario: "quiet-push", Title: "The quiet config push", Stack: "pier", Runtime: "inproc", Seed: 11, Rubric: "9f86d081", EpochMS: 1790000000000, LengthMS: 1500000, Trainees: []Actor{{Kind: Person, ID: "u1", Name: "Ada"}}, Raters: 2},
 	Decoders: []Decoder{decode[RunStarted]},
 	Cause:    ByRun,
+	Once:     true,
 	Audience: Crew,
 	Lane:     LaneSignals,
 })
@@ -50,6 +51,7 @@ var _ = register(Descriptor{
 	Sample:   ClosingBegan{EndsMS: 300000, Reason: EndRecovered},
 	Decoders: []Decoder{decode[ClosingBegan]},
 	Cause:    ByRun,
+	Once:     true,
 	Audience: Crew,
 	Lane:     LaneSignals,
 })
@@ -66,6 +68,7 @@ var _ = register(Descriptor{
 	Sample:   RunEnded{Reason: EndRecovered},
 	Decoders: []Decoder{decode[RunEnded]},
 	Cause:    ByRun,
+	Once:     true,
 	Audience: Crew,
 	Lane:     LaneSignals,
 	Rests:    OnEnd,
