@@ -83,6 +83,8 @@ func (r *Rubric) read(events []event.Event) (*ledger, error) {
 			for _, t := range b.Trainees {
 				l.trainees[t.ID] = true
 			}
+		case event.MemberJoined:
+			l.trainees[b.Member.ID] = true
 		case event.InjectFired:
 			if l.fired[b.Inject] == nil {
 				l.fired[b.Inject] = e

@@ -33,6 +33,9 @@ func read(r *grading.Rubric, events []event.Event) *reading {
 				run.players[t.ID] = true
 			}
 		}
+		if b, ok := e.Body.(event.MemberJoined); ok {
+			run.players[b.Member.ID] = true
+		}
 		if _, ok := e.Body.(event.PageSent); ok && run.page == nil {
 			run.page = &events[i]
 		}

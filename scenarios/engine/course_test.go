@@ -240,7 +240,7 @@ func TestSomebodyElseActs(t *testing.T) {
 		if taken, is := e.Body.(event.ActionTaken); is && (e.Actor.Kind != event.Persona || taken.Inject != "sync") {
 			t.Errorf("it was taken by %+v", e.Actor)
 		}
-		if seen, shown := event.View(event.Trainee, e); shown {
+		if seen, shown := event.View(event.Viewer{Class: event.Trainee}, e); shown {
 			if taken, is := seen.Body.(event.ActionTaken); is && (taken.Inject != "" || taken.Reason == "") {
 				t.Errorf("those who play see %+v", taken)
 			}

@@ -188,7 +188,7 @@ func (r *Run) seeChanges(service string) ([]event.ChangeRecorded, event.Evidence
 func (r *Run) changes(service string) []event.ChangeRecorded {
 	var out []event.ChangeRecorded
 	for _, e := range r.history {
-		shown, ok := event.View(event.Trainee, e)
+		shown, ok := event.View(event.Viewer{Class: event.Trainee}, e)
 		if !ok {
 			continue
 		}

@@ -57,6 +57,10 @@ type Descriptor struct {
 	body   reflect.Type
 	fields []Field
 	shape  *shape
+	// narrowed are the fields that name whom an event is for; toSeats says that one
+	// of them names seats.
+	narrowed []Field
+	toSeats  bool
 }
 
 // Kind returns the kind.
@@ -135,6 +139,11 @@ func register(d Descriptor) struct{} {
 		panic(fmt.Sprintf("event %s: %v", d.kind, err))
 	}
 	d.shape = shapeOf(d.body)
+	for _, f := range d.fields {
+		if f.Names != "" {
+			d.narrowed, d.toSeats = append(d.narrowed, f), d.toSeats || f.Names == BySeat
+		}
+	}
 	registry.byKind[d.kind], registry.byType[d.body] = &d, &d
 	return struct{}{}
 }

@@ -119,7 +119,7 @@ var _ = register(Descriptor{
 	Sample:   EvidenceViewed{Look: "l1", Source: SourceMetrics, Service: "app", Query: "up", Metrics: []string{"up"}, Services: []string{"app"}, Results: 2, Shown: shownSample},
 	Decoders: []Decoder{decode[EvidenceViewed], decode[EvidenceViewed]},
 	Cause:    ByCrew,
-	Audience: Crew,
+	Audience: Private, // others learn what somebody found, not what is before them
 	Lane:     LaneEvidence,
 })
 
@@ -127,7 +127,7 @@ var _ = register(Descriptor{
 	Sample:   EvidenceChanged{Look: "l1", Metrics: []string{"up"}, Services: []string{"app"}, Results: 2, Shown: shownSample},
 	Decoders: []Decoder{decode[EvidenceChanged]},
 	Cause:    ByCrew,
-	Audience: Crew,
+	Audience: Private, // others learn what somebody found, not what is before them
 	Quiet:    true,
 })
 
@@ -135,6 +135,6 @@ var _ = register(Descriptor{
 	Sample:   EvidenceClosed{Look: "l1", Why: ClosedAway},
 	Decoders: []Decoder{decode[EvidenceClosed]},
 	Cause:    ByCrew,
-	Audience: Crew,
+	Audience: Private, // others learn what somebody found, not what is before them
 	Quiet:    true,
 })

@@ -9,9 +9,10 @@ import (
 )
 
 // tag is the key of the struct tag with the rules of a field, separated by
-// commas: an audience ("crew" or "lead"), "where" when a criterion's where may ask for
-// it, "subject=NAME" when a condition can be narrowed to it, and "words=NAME"
-// when it holds one of few words without that. A field without a rule is seen by
+// commas: an audience ("crew", "private" or "lead"), "where" when a criterion's where may ask for
+// it, "subject=NAME" when a condition can be narrowed to it, "words=NAME"
+// when it holds one of few words without that, and "to=person" or "to=seat" when
+// it names those of the crew whom the event is for. A field without a rule is seen by
 // whoever knows everything, and by nobody else.
 const tag = "event"
 
@@ -23,11 +24,62 @@ type Field struct {
 	Where    bool    // a criterion's where may ask for it
 	Subject  Subject // what a condition can be narrowed to by it; empty: nothing
 	Words    []string
+	// Names says that it names whom of the crew the event is for, by the ids of
+	// persons or by seats; empty: it does not.
+	Names Naming
 	// Fields are those of the struct that it holds, alone or in a list, a map or
 	// behind a pointer; each is seen only by whom its own rule names as well.
 	Fields []Field
 
 	index int
+}
+
+// Naming is by what a field names whom an event is for.
+type Naming string
+
+// Namings.
+const (
+	ByPerson Naming = "person"
+	BySeat   Naming = "seat"
+)
+
+// names reports whether a body names those of the crew whom it is for, and the
+// viewer is among them.
+func (d *Descriptor) names(v Viewer, b Body) (narrow, named bool) {
+	if len(d.narrowed) == 0 {
+		return false, false
+	}
+	in := reflect.ValueOf(b)
+	for _, f := range d.narrowed {
+		for _, name := range namesIn(in.Field(f.index)) {
+			narrow = true
+			named = named || f.Names == ByPerson && name == v.Person || f.Names == BySeat && slices.Contains(v.Seats, name)
+		}
+	}
+	return narrow, named
+}
+
+// seatsIn lists the seats that a body is for.
+func (d *Descriptor) seatsIn(b Body) []string {
+	var seats []string
+	for _, f := range d.narrowed {
+		if f.Names == BySeat {
+			seats = append(seats, namesIn(reflect.ValueOf(b).Field(f.index))...)
+		}
+	}
+	return seats
+}
+
+// namesIn lists the names in a text or a list of texts.
+func namesIn(v reflect.Value) []string {
+	if v.Kind() == reflect.Slice {
+		list, _ := v.Interface().([]string)
+		return list
+	}
+	if v.String() == "" {
+		return nil
+	}
+	return []string{v.String()}
 }
 
 // Subject is what a name that picks an event is the name of.
@@ -51,12 +103,13 @@ const (
 	OfStep      Subject = "step" // "runbook#step"
 	OfSLO       Subject = "slo"
 	OfThreshold Subject = "threshold"
+	OfSeat      Subject = "seat"
 )
 
 func subjects() []Subject {
 	return []Subject{
 		OfInject, OfFault, OfService, OfTeam, OfAlert, OfAction, OfChange,
-		OfSource, OfSeverity, OfOutcome, OfAudience, OfStatus, OfChannel, OfStep, OfSLO, OfThreshold,
+		OfSource, OfSeverity, OfOutcome, OfAudience, OfStatus, OfChannel, OfStep, OfSLO, OfThreshold, OfSeat,
 	}
 }
 
@@ -132,6 +185,8 @@ func (f *Field) rules(written string) error {
 			f.Subject, f.Words = Subject(value), words[value]
 		case key == "words" && words[value] != nil:
 			f.Words = words[value]
+		case key == "to" && (value == string(ByPerson) || value == string(BySeat)) && (f.Type.Kind() == reflect.String || f.Type == reflect.TypeFor[[]string]()):
+			f.Names = Naming(value)
 		case slices.Contains(audiences(), Audience(rule)):
 			f.Audience = Audience(rule)
 		default:

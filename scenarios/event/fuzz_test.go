@@ -30,8 +30,8 @@ func FuzzDecode(f *testing.F) {
 		if string(body.Kind()) != kind {
 			t.Fatalf("read as %s", body.Kind())
 		}
-		for _, v := range []event.Viewer{event.Nobody, event.Trainee, event.Facilitator} {
-			_, shown := event.View(v, event.Event{Body: body})
+		for _, v := range []event.Class{event.Nobody, event.Trainee, event.Watcher, event.Facilitator} {
+			_, shown := event.View(event.Viewer{Class: v, Person: "u1"}, event.Event{Body: body})
 			if shown && (err != nil || v == event.Nobody) {
 				t.Fatalf("viewer %d is shown what cannot be read: %v", v, err)
 			}

@@ -1,18 +1,21 @@
 package event
 
-// MessageSent is one chat message, by a person or a persona.
+// MessageSent is one chat message, by a person or a persona. What is said on a
+// direct line is for the two alone.
 type MessageSent struct {
 	Channel string `json:"channel" event:"crew,where,subject=channel"` // "#inc-api", or "@maya" for a direct message
 	Text    string `json:"text" event:"crew,where"`
-	Inject  string `json:"inject,omitempty" event:"lead,subject=inject"` // the inject that said it; never shown to trainees
+	// To names by their ids those of the crew who read it; nobody: all do.
+	To     []string `json:"to,omitempty" event:"private,to=person"`
+	Inject string   `json:"inject,omitempty" event:"lead,subject=inject"` // the inject that said it; never shown to trainees
 }
 
 // Kind implements Body.
 func (MessageSent) Kind() Kind { return "message.sent" }
 
 var _ = register(Descriptor{
-	Sample:   MessageSent{Channel: "#inc-api", Text: "How many customers?", Inject: "cto"},
-	Decoders: []Decoder{decode[MessageSent]},
+	Sample:   MessageSent{Channel: "#inc-api", Text: "How many customers?", To: []string{"u1"}, Inject: "cto"},
+	Decoders: []Decoder{decode[MessageSent], decode[MessageSent]}, // the first version was for everybody
 	Cause:    ByCrew,
 	Audience: Crew,
 	Lane:     LanePeople,

@@ -18,6 +18,6 @@ var _ = register(Descriptor{
 	Sample:   ActionPreviewed{Action: "restart", Target: "app", Args: map[string]string{"replica": "app-1"}},
 	Decoders: []Decoder{decode[ActionPreviewed]},
 	Cause:    ByCrew,
-	Audience: Crew,
+	Audience: Private, // others learn what somebody found, not what is before them
 	Lane:     LaneEvidence,
 })

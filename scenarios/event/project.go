@@ -92,14 +92,14 @@ func writesItself(t reflect.Type) bool {
 	return false
 }
 
-// whole reports whether the viewer sees all of it.
-func (s *shape) whole(v Viewer) bool {
+// whole reports whether all of it is seen with a sight.
+func (s *shape) whole(v Sight) bool {
 	return !s.closed && !slices.ContainsFunc(s.rules, func(a Audience) bool { return !a.admits(v) })
 }
 
-// project returns a copy with what the viewer may see, and the zero value in
-// place of the rest.
-func (s *shape) project(in reflect.Value, v Viewer) reflect.Value {
+// project returns a copy with what may be seen with a sight, and the zero value
+// in place of the rest.
+func (s *shape) project(in reflect.Value, v Sight) reflect.Value {
 	if s.whole(v) {
 		return in
 	}
@@ -135,7 +135,7 @@ func (s *shape) project(in reflect.Value, v Viewer) reflect.Value {
 	return out
 }
 
-func (s *shape) each(in, out reflect.Value, v Viewer) {
+func (s *shape) each(in, out reflect.Value, v Sight) {
 	for i := range in.Len() {
 		out.Index(i).Set(s.elem.project(in.Index(i), v))
 	}

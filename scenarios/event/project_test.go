@@ -9,6 +9,9 @@ import (
 	"time"
 )
 
+// player is who plays and is named by whatever they see.
+var player = Sight{Class: Trainee, Named: true}
+
 // canary marks every text in a value, so that what leaks can be told.
 const canary = "canary-"
 
@@ -93,7 +96,7 @@ func TestANewFieldWithoutARuleIsSeenByNobodyWhoPlays(t *testing.T) {
 			grown := with(d.body, secret)
 			in := reflect.New(grown).Elem()
 			fill(in, "")
-			out := shapeOf(grown).project(in, Trainee)
+			out := shapeOf(grown).project(in, player)
 			raw, err := json.Marshal(out.Interface())
 			if err != nil {
 				t.Fatal(err)
@@ -103,7 +106,7 @@ func TestANewFieldWithoutARuleIsSeenByNobodyWhoPlays(t *testing.T) {
 			}
 			plain := reflect.New(d.body).Elem()
 			fill(plain, "")
-			seen := d.shape.project(plain, Trainee)
+			seen := d.shape.project(plain, player)
 			for i := range plain.NumField() {
 				before, after := fmt.Sprintf("%q", leaves(seen.Field(i))), fmt.Sprintf("%q", leaves(out.Field(i)))
 				if before != after {
@@ -132,7 +135,7 @@ func TestWhatHasNoRuleIsSeenByNobodyWhoPlays(t *testing.T) {
 	for _, d := range Descriptors() {
 		in := reflect.New(d.body).Elem()
 		fill(in, "")
-		seen, ok := View(Trainee, Event{Body: in.Interface().(Body)})
+		seen, ok := View(Viewer{Class: Trainee, Person: "u1"}, Event{Actor: Actor{Kind: Person, ID: "u1"}, Body: in.Interface().(Body)})
 		if !ok {
 			continue
 		}
@@ -152,7 +155,7 @@ func TestWhatHasNoRuleIsSeenByNobodyWhoPlays(t *testing.T) {
 func unruled(fields []Field, below string) []string {
 	var out []string
 	for _, f := range fields {
-		if !f.Shows(Trainee) {
+		if !f.Shows(player) {
 			out = append(out, below+"."+f.Name)
 		}
 		out = append(out, unruled(f.Fields, below+"."+f.Name)...)
@@ -185,14 +188,14 @@ func TestWhatCannotBeLookedIntoIsClosed(t *testing.T) {
 	in := body{"open", []inner{one}, [1]inner{one}, map[string]inner{"k": one}, &one, json.RawMessage(`1`), one, time.Unix(1, 0), map[inner]string{one: "x"}, []byte("x"), []inner{one}, "own"}
 	shown := inner{Open: "open"}
 	want := body{Open: "open", List: []inner{shown}, Array: [1]inner{shown}, Map: map[string]inner{"k": shown}, Pointer: &shown, Bytes: []byte("x")}
-	got := shapeOf(reflect.TypeFor[body]()).project(reflect.ValueOf(in), Trainee).Interface()
+	got := shapeOf(reflect.TypeFor[body]()).project(reflect.ValueOf(in), player).Interface()
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("a trainee sees\n%+v, want\n%+v", got, want)
 	}
 	if in.List[0] != one || *in.Pointer != one || in.Map["k"] != one {
 		t.Error("what was looked at changed")
 	}
-	empty := shapeOf(reflect.TypeFor[body]()).project(reflect.ValueOf(body{List: []inner{}}), Trainee).Interface().(body)
+	empty := shapeOf(reflect.TypeFor[body]()).project(reflect.ValueOf(body{List: []inner{}}), player).Interface().(body)
 	if empty.List == nil || empty.Map != nil || empty.Pointer != nil {
 		t.Errorf("nothing and none are confused: %+v", empty)
 	}
@@ -211,7 +214,7 @@ func TestATypeThatHoldsItselfIsCopiedToItsEnd(t *testing.T) {
 	}
 	in := chain{"a", "x", &chain{"b", "y", nil}}
 	want := chain{"a", "", &chain{"b", "", nil}}
-	if got := shapeOf(reflect.TypeFor[chain]()).project(reflect.ValueOf(in), Trainee).Interface(); !reflect.DeepEqual(got, want) {
+	if got := shapeOf(reflect.TypeFor[chain]()).project(reflect.ValueOf(in), player).Interface(); !reflect.DeepEqual(got, want) {
 		t.Errorf("a trainee sees %+v", got)
 	}
 }
@@ -227,11 +230,11 @@ func (landed) Kind() Kind { return "moon.landed" }
 func TestANewKindIsClosedUntilItsRowSaysOtherwise(t *testing.T) {
 	row := Descriptor{Sample: landed{"sea", "secret"}, Decoders: []Decoder{decode[landed]}, Cause: ByRun}
 	e := Event{Body: row.Sample}
-	see := func(v Viewer) Body {
-		seen, _ := View(v, e)
+	see := func(c Class) Body {
+		seen, _ := View(Viewer{Class: c}, e)
 		return seen.Body
 	}
-	for _, v := range []Viewer{Nobody, Trainee, Facilitator} {
+	for _, v := range []Class{Nobody, Trainee, Facilitator} {
 		if got := see(v); got != nil {
 			t.Errorf("without a row viewer %d sees %+v", v, got)
 		}

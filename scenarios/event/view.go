@@ -2,20 +2,36 @@ package event
 
 import "reflect"
 
-// Viewer is a class of people who see a run alike. The zero value sees nothing.
-type Viewer int
+// Class is a class of people who see a run alike, but for what is private. The
+// zero value sees nothing.
+type Class int
 
-// Viewers.
+// Classes.
 const (
-	Nobody Viewer = iota
-	// Trainee plays the run and may not know the script.
+	Nobody Class = iota
+	// Trainee is a member of the crew, who plays the run and may not know the
+	// script.
 	Trainee
+	// Watcher looks on, and knows no more than everybody in the crew does.
+	Watcher
 	// Facilitator runs it and knows everything but the marks of others.
 	Facilitator
+	// Debriefed is a member who reads a debrief that is open: everything but what
+	// was private among others.
+	Debriefed
 	// Reader reads a debrief that is open, and with it those marks that its
 	// marking lets them see: see grading.Marking.
 	Reader
 )
+
+// Viewer is somebody who sees a run. Those of a class are shown the same, but
+// for what is private: that reaches whoever did it, and the persons and seats
+// that its body names. The zero value sees nothing.
+type Viewer struct {
+	Class  Class
+	Person string   // id; empty: nothing private reaches them
+	Seats  []string // that they hold; a Cursor finds them in the log
+}
 
 // Audience is who may see a field of a body, or know of an event. Whoever knows
 // everything is part of every audience but Sealed.
@@ -24,7 +40,10 @@ type Audience string
 // Audiences.
 const (
 	LeadOnly Audience = "lead" // those alone who know everything; what has no rule is theirs, too
-	Crew     Audience = "crew" // those who play as well
+	Crew     Audience = "crew" // those who play or look on as well
+	// Private is of the crew for whoever did it, and those whom the body names
+	// alone: see Field.Names.
+	Private Audience = "private"
 	// Sealed is for a debrief's reader alone: no screen that follows a run shows
 	// such an event, since whoever marks a run may not see the marks of others
 	// before theirs.
@@ -32,20 +51,46 @@ const (
 )
 
 // audiences lists those of fields.
-func audiences() []Audience { return []Audience{LeadOnly, Crew} }
+func audiences() []Audience { return []Audience{LeadOnly, Crew, Private} }
 
-// admits reports whether a viewer is part of the audience; one that it does not
-// know admits nobody.
-func (a Audience) admits(v Viewer) bool {
-	switch v {
+// Sight is how a viewer sees one event: viewers with the same sight of it are
+// shown the same, but for their ordinals.
+type Sight struct {
+	Class Class
+	Named bool // they did it, or its body names them
+}
+
+// admits reports whether who has a sight is part of the audience; one that it
+// does not know admits nobody.
+func (a Audience) admits(s Sight) bool {
+	switch s.Class {
 	case Reader:
 		return true
 	case Facilitator:
 		return a != Sealed
+	case Debriefed:
+		return true
 	case Trainee:
+		return a == Crew || a == Private && s.Named
+	case Watcher:
 		return a == Crew
 	}
 	return false
+}
+
+// sight returns how a viewer sees an event of the kind; false: not at all. A body
+// that names somebody is, of the crew, for them alone, whatever its audience.
+func (d *Descriptor) sight(v Viewer, e Event) (Sight, bool) {
+	s := Sight{Class: v.Class}
+	if v.Class == Nobody || v.Class == Facilitator || v.Class == Reader {
+		return s, d.Audience.admits(s)
+	}
+	narrow, named := d.names(v, e.Body)
+	s.Named = v.Person != "" && (named || e.Actor.Kind == Person && e.Actor.ID == v.Person)
+	if v.Class == Watcher {
+		s.Named = false // they are shown what everybody is
+	}
+	return s, d.Audience.admits(s) && (!narrow || s.Named)
 }
 
 // View returns the event as the viewer may see it, or false when it may not
@@ -53,25 +98,35 @@ func (a Audience) admits(v Viewer) bool {
 // shows nothing, and a field whose row has no rule for it is left empty.
 func View(v Viewer, e Event) (Event, bool) {
 	d := rowOf(e.Body)
-	if d == nil || !d.Audience.admits(v) {
+	if d == nil {
 		return Event{}, false
 	}
-	if v == Reader || v == Facilitator || d.shape.whole(v) {
-		return e, true
+	s, ok := d.sight(v, e)
+	if !ok {
+		return Event{}, false
 	}
-	e.Body = d.shape.project(reflect.ValueOf(e.Body), v).Interface().(Body)
-	return e, true
+	return d.show(s, e), true
 }
 
-// Shows reports whether a viewer may know that events of the kind happen.
-func (d Descriptor) Shows(v Viewer) bool { return d.Audience.admits(v) }
+// show is View for whoever has a sight of the event.
+func (d *Descriptor) show(s Sight, e Event) Event {
+	if s.Class == Reader || s.Class == Debriefed || s.Class == Facilitator || d.shape.whole(s) {
+		return e
+	}
+	e.Body = d.shape.project(reflect.ValueOf(e.Body), s).Interface().(Body)
+	return e
+}
 
-// Shows reports whether a viewer sees the field of an event that it may know of.
-func (f Field) Shows(v Viewer) bool { return f.Audience.admits(v) }
+// Shows reports whether events of the kind may be known of with a sight.
+func (d Descriptor) Shows(s Sight) bool { return d.Audience.admits(s) }
 
-// Shown is an event as it leaves the server. Ordinal counts what this class of
-// viewer has been shown of the run, so that it has no gaps: gaps in Seq would
-// betray hidden injects. Seq is zero for trainees.
+// Shows reports whether the field of an event that may be known of is seen with
+// a sight.
+func (f Field) Shows(s Sight) bool { return f.Audience.admits(s) }
+
+// Shown is an event as it leaves the server. Ordinal counts what this viewer
+// has been shown of the run, so that it has no gaps: gaps in Seq would
+// betray hidden injects. Seq is zero for those who do not know everything.
 type Shown struct {
 	Ordinal int64 `json:"n"`
 	Seq     int64 `json:"seq,omitempty"`
@@ -82,25 +137,61 @@ type Shown struct {
 	Body    Body  `json:"body"`
 }
 
-// Cursor numbers what one class of viewer is shown. Feed it every event of a
-// run, in order.
+// Show returns the event as everybody with the sight is shown it, without an
+// ordinal. Only Count tells who has a sight of an event.
+func (s Sight) Show(e Event) Shown {
+	d := rowOf(e.Body)
+	if d == nil || !d.Audience.admits(s) {
+		return Shown{}
+	}
+	e = d.show(s, e)
+	shown := Shown{AtMS: e.At.Milliseconds(), Wall: e.Wall.UnixMilli(), Actor: e.Actor, Kind: e.Kind(), Body: e.Body}
+	if s.Class == Facilitator || s.Class == Debriefed || s.Class == Reader {
+		shown.Seq = e.Seq
+	}
+	return shown
+}
+
+// Cursor numbers what a viewer is shown. Feed it every event of a run, in
+// order: what is private to a seat reaches whoever held it then, so that the
+// same log is always numbered alike.
 type Cursor struct {
 	Viewer Viewer
 	n      int64
+	cast   Cast
+}
+
+// Count tells how the viewer sees the next event, and as which number; false:
+// not at all.
+func (c *Cursor) Count(e Event) (int64, Sight, bool) {
+	d := rowOf(e.Body)
+	if d == nil {
+		return 0, Sight{}, false
+	}
+	v := c.Viewer
+	if v.Class == Trainee || v.Class == Debriefed {
+		c.cast.See(e)
+		if d.toSeats {
+			v.Seats = c.cast.held(v.Person, d.seatsIn(e.Body))
+		}
+	}
+	s, ok := d.sight(v, e)
+	if !ok {
+		return 0, s, false
+	}
+	c.n++
+	return c.n, s, true
 }
 
 // Next returns the event as shown, or false when it is hidden.
 func (c *Cursor) Next(e Event) (Shown, bool) {
-	seen, ok := View(c.Viewer, e)
+	n, s, ok := c.Count(e)
 	if !ok {
 		return Shown{}, false
 	}
-	c.n++
-	s := Shown{Ordinal: c.n, AtMS: seen.At.Milliseconds(), Wall: seen.Wall.UnixMilli(), Actor: seen.Actor, Kind: seen.Kind(), Body: seen.Body}
-	if c.Viewer == Facilitator || c.Viewer == Reader {
-		s.Seq = seen.Seq
-	}
-	return s, true
+	shown := s.Show(e)
+	shown.Ordinal = n
+	return shown, true
 }
 
 // Ordinal returns the ordinal of the last event shown.

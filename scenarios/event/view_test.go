@@ -13,20 +13,31 @@ import (
 	"github.com/drillyard/drillyard/scenarios/event"
 )
 
+// crew is anybody in a crew, and author whoever in it did what is shown.
+var crew, author = event.Viewer{Class: event.Trainee}, event.Viewer{Class: event.Trainee, Person: "ada"}
+
 // testdata/trainee.jsonl has what a trainee sees of every kind, so that whoever
-// changes a rule sees what comes of it.
+// changes a rule sees what comes of it; under mine is what they see of what they
+// did themselves, where that is more.
 func TestWhatATraineeSeesOfEveryKind(t *testing.T) {
 	const path = "testdata/trainee.jsonl"
 	var got bytes.Buffer
 	for _, body := range samples() {
-		raw := []byte("null")
-		if seen, ok := event.View(event.Trainee, event.Event{Body: body}); ok {
-			var err error
-			if raw, err = json.Marshal(seen.Body); err != nil {
-				t.Fatal(err)
+		see := func(v event.Viewer) []byte {
+			raw := []byte("null")
+			if seen, ok := event.View(v, event.Event{Actor: event.Actor{Kind: event.Person, ID: "ada"}, Body: body}); ok {
+				var err error
+				if raw, err = json.Marshal(seen.Body); err != nil {
+					t.Fatal(err)
+				}
 			}
+			return raw
 		}
-		fmt.Fprintf(&got, "{\"kind\":%q,\"body\":%s}\n", body.Kind(), raw)
+		raw, mine := see(crew), ""
+		if own := see(author); !bytes.Equal(own, raw) {
+			mine = fmt.Sprintf(",\"mine\":%s", own)
+		}
+		fmt.Fprintf(&got, "{\"kind\":%q,\"body\":%s%s}\n", body.Kind(), raw, mine)
 	}
 	if *update {
 		if err := os.WriteFile(path, got.Bytes(), 0o644); err != nil {
@@ -44,26 +55,27 @@ func TestWhatATraineeSeesOfEveryKind(t *testing.T) {
 
 func TestWhoSeesWhatOfEveryKind(t *testing.T) {
 	for _, d := range event.Descriptors() {
-		e := event.Event{Run: "r1", Seq: 7, At: time.Second, Actor: event.Actor{Kind: event.Engine}, Body: d.Sample}
+		e := event.Event{Run: "r1", Seq: 7, At: time.Second, Actor: event.Actor{Kind: event.Person, ID: "ada"}, Body: d.Sample}
 		t.Run(string(d.Kind()), func(t *testing.T) {
-			for _, nobody := range []event.Viewer{event.Nobody, event.Reader + 1, -1} {
-				if seen, ok := event.View(nobody, e); ok || !reflect.DeepEqual(seen, event.Event{}) {
+			for _, nobody := range []event.Class{event.Nobody, event.Reader + 1, -1} {
+				if seen, ok := event.View(event.Viewer{Class: nobody, Person: "ada"}, e); ok || !reflect.DeepEqual(seen, event.Event{}) {
 					t.Errorf("viewer %d sees %+v", nobody, seen)
 				}
 			}
-			if seen, ok := event.View(event.Reader, e); !ok || !reflect.DeepEqual(seen, e) {
+			if seen, ok := event.View(event.Viewer{Class: event.Reader}, e); !ok || !reflect.DeepEqual(seen, e) {
 				t.Errorf("a reader sees %v %+v", ok, seen)
 			}
 			// Whoever follows a run may be about to mark it.
 			sealed := d.Audience == event.Sealed
-			if seen, ok := event.View(event.Facilitator, e); ok == sealed || ok && !reflect.DeepEqual(seen, e) {
+			if seen, ok := event.View(event.Viewer{Class: event.Facilitator}, e); ok == sealed || ok && !reflect.DeepEqual(seen, e) {
 				t.Errorf("a facilitator sees %v %+v", ok, seen)
 			}
 			if marks := e.Kind() == "mark.given" || e.Kind() == "run.marked"; marks != sealed {
 				t.Errorf("sealed: %v", sealed)
 			}
-			seen, ok := event.View(event.Trainee, e)
-			if ok != d.Shows(event.Trainee) {
+			own := event.Sight{Class: event.Trainee, Named: true}
+			seen, ok := event.View(author, e)
+			if ok != d.Shows(own) {
 				t.Fatalf("a trainee knows of it: %v", ok)
 			}
 			if !ok {
@@ -74,7 +86,7 @@ func TestWhoSeesWhatOfEveryKind(t *testing.T) {
 			}
 			want, got := fields(t, d.Sample), fields(t, seen.Body)
 			for _, f := range d.Fields() {
-				if f.Shows(event.Trainee) {
+				if f.Shows(own) {
 					if !reflect.DeepEqual(got[f.Name], want[f.Name]) {
 						t.Errorf("a trainee sees %v as %s, which is %v", got[f.Name], f.Name, want[f.Name])
 					}
@@ -91,8 +103,8 @@ func TestWhoSeesWhatOfEveryKind(t *testing.T) {
 
 func TestWhatNobodyCanReadIsShownToNobody(t *testing.T) {
 	for _, body := range []event.Body{nil, event.Unknown{Was: "note.added", Version: 9, Raw: []byte(`{"text":"x"}`)}, impostor{"x"}, &event.NoteAdded{Text: "x"}} {
-		for _, v := range []event.Viewer{event.Nobody, event.Trainee, event.Facilitator, event.Reader} {
-			if seen, ok := event.View(v, event.Event{Seq: 1, Body: body}); ok {
+		for _, v := range []event.Class{event.Nobody, event.Trainee, event.Watcher, event.Facilitator, event.Debriefed, event.Reader} {
+			if seen, ok := event.View(event.Viewer{Class: v, Person: "ada"}, event.Event{Seq: 1, Body: body}); ok {
 				t.Errorf("viewer %d sees %+v", v, seen)
 			}
 		}
@@ -121,7 +133,7 @@ func TestABodyWithoutARowIsNeitherStoredNorAsked(t *testing.T) {
 func TestViewLeavesTheLogAlone(t *testing.T) {
 	for _, body := range samples() {
 		e := event.Event{Body: body}
-		event.View(event.Trainee, e)
+		event.View(author, e)
 		for _, again := range samples() {
 			if again.Kind() == body.Kind() && !reflect.DeepEqual(again, e.Body) {
 				t.Errorf("%s changed by being looked at", body.Kind())
@@ -131,7 +143,7 @@ func TestViewLeavesTheLogAlone(t *testing.T) {
 }
 
 func TestACursorNumbersWithoutGaps(t *testing.T) {
-	trainee, reader := event.Cursor{Viewer: event.Trainee}, event.Cursor{Viewer: event.Reader}
+	trainee, reader := event.Cursor{Viewer: crew}, event.Cursor{Viewer: event.Viewer{Class: event.Reader}}
 	nobody := event.Cursor{}
 	n := int64(0)
 	for i, body := range samples() {

@@ -31,7 +31,7 @@ func broadcast(b *testing.B, viewers int) {
 	y := &yard{log: &event.Memory{}}
 	y.Hub = New(Options{Log: y.log, Logger: slog.New(slog.DiscardHandler), Now: func(string) Standing { return Standing{} }})
 	y.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		_ = y.Serve(w, r, Subscription{Run: "r1", Viewer: event.Trainee})
+		_ = y.Serve(w, r, Subscription{Run: "r1", Viewer: event.Viewer{Class: event.Trainee}})
 	}))
 	defer y.server.Close()
 	defer y.Close()

@@ -1,29 +1,42 @@
 package live
 
 import (
+	"bytes"
 	"encoding/json"
 	"reflect"
+	"strconv"
 	"sync"
 
 	"github.com/drillyard/drillyard/scenarios/event"
 )
 
-// item is one published event. Viewers of a class are sent the same bytes,
-// which the first of them to need them makes.
+// item is one published event. Viewers with the same sight of it are sent the
+// same bytes but for their ordinals; the first of them to need them makes them.
 type item struct {
 	event   event.Event
-	encoded [event.Facilitator + 1]struct {
-		once sync.Once
-		raw  []byte
-		err  error
-	}
+	encoded [event.Facilitator + 1]struct{ others, named encoded }
 }
 
-// json returns the event as a class of viewer sees it. shown is the same for
-// all viewers of the class: so is their ordinal.
-func (it *item) json(v event.Viewer, shown event.Shown) ([]byte, error) {
-	e := &it.encoded[v]
-	e.once.Do(func() { e.raw, e.err = json.Marshal(shown) })
+type encoded struct {
+	once sync.Once
+	raw  []byte
+	err  error
+}
+
+// unnumbered is how an event begins in JSON before its ordinal is known.
+const unnumbered = `{"n":0`
+
+// json returns the event as it is seen with a sight, without its beginning,
+// which holds the ordinal.
+func (it *item) json(s event.Sight) ([]byte, error) {
+	e := &it.encoded[s.Class].others
+	if s.Named {
+		e = &it.encoded[s.Class].named
+	}
+	e.once.Do(func() {
+		e.raw, e.err = json.Marshal(s.Show(it.event))
+		e.raw = bytes.TrimPrefix(e.raw, []byte(unnumbered))
+	})
 	return e.raw, e.err
 }
 
@@ -38,13 +51,16 @@ const (
 	frameEnd   = `]}`
 )
 
-func (f *frame) add(event []byte) {
+// add appends an event, by its ordinal and what follows that.
+func (f *frame) add(ordinal int64, rest []byte) {
 	if f.events == 0 {
 		f.raw = append(f.raw[:0], frameStart...)
 	} else {
 		f.raw = append(f.raw, ',')
 	}
-	f.raw = append(f.raw, event...)
+	f.raw = append(f.raw, unnumbered[:len(unnumbered)-1]...)
+	f.raw = strconv.AppendInt(f.raw, ordinal, 10)
+	f.raw = append(f.raw, rest...)
 	f.events++
 }
 

@@ -1,7 +1,9 @@
 package live
 
 import (
+	"bytes"
 	"encoding/json"
+	"fmt"
 	"testing"
 
 	"github.com/drillyard/drillyard/scenarios/event"
@@ -20,7 +22,7 @@ func TestAFrameIsAsItIsDescribed(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		f.add(raw)
+		f.add(e.Ordinal, bytes.TrimPrefix(raw, fmt.Appendf(nil, `{"n":%d`, e.Ordinal)))
 	}
 	raw, err := json.Marshal(want)
 	if err != nil {

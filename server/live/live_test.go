@@ -45,12 +45,12 @@ func newYard(t testing.TB) *yard {
 		Now: func(string) Standing { return Standing{At: faults.Time(y.now.Load()), State: "running", Speed: 1} },
 	})
 	y.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		s := Subscription{Run: "r1", Viewer: event.Facilitator, Session: r.URL.Query().Get("session")}
+		s := Subscription{Run: "r1", Viewer: event.Viewer{Class: event.Facilitator}, Session: r.URL.Query().Get("session")}
 		if after := r.URL.Query().Get("after"); after != "" {
 			s.After, _ = strconv.ParseInt(after, 10, 64)
 		}
 		if r.URL.Query().Has("trainee") {
-			s.Viewer = event.Trainee
+			s.Viewer = event.Viewer{Class: event.Trainee}
 		}
 		if ends := y.ends.Load(); ends != nil {
 			s.Ends = func(_ context.Context, session string) (time.Time, error) { return (*ends)(session) }

@@ -18,7 +18,7 @@ import (
 // Subscription says who watches what, and from where on.
 type Subscription struct {
 	Run     string
-	Viewer  event.Viewer // the class they see the run as
+	Viewer  event.Viewer // as whom they see the run
 	After   int64        // ordinal of the last event they have
 	Session string       // ends the subscription when it is signed out; guarded by the hub's mutex
 	Ends    SessionEnds
@@ -46,9 +46,9 @@ var ErrForeign = errors.New("the request comes from a foreign page")
 // for the caller to answer; every other Serve answers itself, and its error is
 // only for the log. A viewer that goes away is none.
 func (h *Hub) Serve(w http.ResponseWriter, r *http.Request, s Subscription) error {
-	if s.Viewer != event.Trainee && s.Viewer != event.Facilitator {
+	if c := s.Viewer.Class; c != event.Trainee && c != event.Watcher && c != event.Facilitator {
 		http.Error(w, http.StatusText(http.StatusNotFound), http.StatusNotFound)
-		return fmt.Errorf("watch run %s: viewer %d sees nothing", s.Run, s.Viewer)
+		return fmt.Errorf("watch run %s: a viewer of class %d sees nothing", s.Run, c)
 	}
 	conn, _, err := h.accept(w, r, screenIntake)
 	if err != nil || conn == nil {

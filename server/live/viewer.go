@@ -190,15 +190,15 @@ func (v *viewer) take(ctx context.Context, it *item) error {
 // and has not.
 func (v *viewer) show(it *item) error {
 	v.last = it.event.Seq
-	shown, ok := v.cursor.Next(it.event)
-	if !ok || shown.Ordinal <= v.After {
+	n, sight, ok := v.cursor.Count(it.event)
+	if !ok || n <= v.After {
 		return nil
 	}
-	raw, err := it.json(v.Viewer, shown)
+	raw, err := it.json(sight)
 	if err != nil {
 		return serverError{fmt.Errorf("encode event %d: %w", it.event.Seq, err)}
 	}
-	v.frame.add(raw)
+	v.frame.add(n, raw)
 	return nil
 }
 

@@ -40,7 +40,7 @@ func TestDirect(t *testing.T) {
 			continue
 		}
 		directed = append(directed, e.Kind())
-		if shown, ok := event.View(event.Trainee, e); ok {
+		if shown, ok := event.View(event.Viewer{Class: event.Trainee}, e); ok {
 			t.Errorf("the player is shown %+v", shown)
 		}
 	}

@@ -18,11 +18,23 @@ import (
 )
 
 // viewers are whom a log can be shown as.
-var viewers = map[string]event.Viewer{"trainee": event.Trainee, "facilitator": event.Facilitator}
+var viewers = map[string]event.Class{"trainee": event.Trainee, "watcher": event.Watcher, "facilitator": event.Facilitator}
+
+// viewerOf is somebody of a class, who is the trainee that began the run where
+// nobody is named.
+func viewerOf(class event.Class, person string, events []event.Event) event.Viewer {
+	v := event.Viewer{Class: class, Person: person}
+	if len(events) > 0 && person == "" {
+		if began, is := events[0].Body.(event.RunStarted); is && len(began.Trainees) > 0 {
+			v.Person = began.Trainees[0].ID
+		}
+	}
+	return v
+}
 
 func replayCommand() *cobra.Command {
 	var asJSON bool
-	var as string
+	var as, person string
 	cmd := &cobra.Command{
 		Use:   "replay RUN",
 		Short: "Print the log of a run, in order",
@@ -35,9 +47,9 @@ trainee it holds nothing of the script, for it is what they were shown.`,
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			viewer, ok := viewers[as]
+			class, ok := viewers[as]
 			if !ok {
-				return usage(cmd, "--as is trainee or facilitator, not %q", as)
+				return usage(cmd, "--as is trainee, watcher or facilitator, not %q", as)
 			}
 			in, err := inForce(cmd)
 			if err != nil {
@@ -50,13 +62,15 @@ trainee it holds nothing of the script, for it is what they were shown.`,
 			if err != nil {
 				return err
 			}
+			viewer := viewerOf(class, person, events)
 			if asJSON {
 				return replayJSON(cmd.OutOrStdout(), viewer, events)
 			}
 			return replay(cmd.OutOrStdout(), viewer, events)
 		},
 	}
-	cmd.Flags().StringVar(&as, "as", "facilitator", "whose view to print: trainee or facilitator")
+	cmd.Flags().StringVar(&as, "as", "facilitator", "whose view to print: trainee, watcher or facilitator")
+	cmd.Flags().StringVar(&person, "person", "", "as a trainee, the id of the member; whoever began the run without it")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print each event as a line of JSON, as the live view sends it")
 	return cmd
 }
@@ -91,16 +105,18 @@ func replayJSON(out io.Writer, viewer event.Viewer, events []event.Event) error 
 }
 
 func replay(out io.Writer, viewer event.Viewer, events []event.Event) error {
+	cursor := event.Cursor{Viewer: viewer}
 	for _, e := range events {
 		// What is said of an event is said of the part that may be seen.
-		seen, ok := event.View(viewer, e)
+		_, sight, ok := cursor.Count(e)
 		if !ok {
 			continue
 		}
-		who := seen.Actor.Name
+		who := e.Actor.Name
 		if who == "" {
-			who = seen.Actor.Kind
+			who = e.Actor.Kind
 		}
+		seen := event.Event{Run: e.Run, Seq: e.Seq, At: e.At, Wall: e.Wall, Actor: e.Actor, Body: sight.Show(e).Body}
 		if _, err := fmt.Fprintf(out, "%7s  %-12s  %s\n", seen.At.Round(100*time.Millisecond), who, grading.Sentence(seen)); err != nil {
 			return err
 		}

@@ -281,7 +281,7 @@ func (g *generator) events() error {
 			return err
 		}
 		doc := ""
-		if !row.Shows(event.Trainee) {
+		if !row.Shows(player) {
 			doc = "Not shown to whoever plays."
 		}
 		fmt.Fprintf(&b, "%s  %s: %s;\n", comment("  ", doc), quoted(string(row.Kind())), name)
@@ -302,6 +302,9 @@ func (g *generator) events() error {
 	return g.settle()
 }
 
+// player is who plays and is named by whatever they see.
+var player = event.Sight{Class: event.Trainee, Named: true}
+
 // kept are the fields of bodies that are not shown to whoever plays, where the
 // event is.
 func kept() map[reflect.Type]map[string]bool {
@@ -309,7 +312,7 @@ func kept() map[reflect.Type]map[string]bool {
 	for _, row := range event.Descriptors() {
 		all[row.Type()] = map[string]bool{}
 		for _, f := range row.Fields() {
-			all[row.Type()][f.Name] = row.Shows(event.Trainee) && !f.Shows(event.Trainee)
+			all[row.Type()][f.Name] = row.Shows(player) && !f.Shows(player)
 		}
 	}
 	return all

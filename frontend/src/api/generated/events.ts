@@ -40,8 +40,9 @@ export interface ChangeRecorded {
 }
 
 /**
- * `Shown` is an event as it leaves the server. Ordinal counts what this class of viewer has been shown of the
- * run, so that it has no gaps: gaps in Seq would betray hidden injects. Seq is zero for trainees.
+ * `Shown` is an event as it leaves the server. Ordinal counts what this viewer has been shown of the run, so
+ * that it has no gaps: gaps in Seq would betray hidden injects. Seq is zero for those who do not know
+ * everything.
  */
 export type Shown = { [K in Kind]: ShownOf<K> }[Kind];
 
@@ -212,6 +213,7 @@ export interface Bodies {
   "fault.requested": FaultRequested;
   /** Not shown to whoever plays. */
   "fault.reverted": FaultReverted;
+  "handoff.written": HandoffWritten;
   /** Not shown to whoever plays. */
   "health.snapshotted": HealthSnapshotted;
   "hypothesis.stated": HypothesisStated;
@@ -227,6 +229,8 @@ export interface Bodies {
   "inject.skipped": InjectSkipped;
   /** Not shown to whoever plays. */
   "mark.given": MarkGiven;
+  "member.joined": MemberJoined;
+  "member.left": MemberLeft;
   "message.sent": MessageSent;
   "note.added": NoteAdded;
   "page.acknowledged": PageAcknowledged;
@@ -235,6 +239,8 @@ export interface Bodies {
   "page.sent": PageSent;
   /** Not shown to whoever plays. */
   "raters.asked": RatersAsked;
+  "role.handed": RoleHanded;
+  "role.taken": RoleTaken;
   "run.ended": RunEnded;
   /** Not shown to whoever plays. */
   "run.marked": RunMarked;
@@ -257,6 +263,7 @@ export interface Bodies {
   "update.posted": UpdatePosted;
   /** Not shown to whoever plays. */
   "visits.counted": VisitsCounted;
+  "whisper.sent": WhisperSent;
 }
 
 /** One event of a kind, as the server shows it. */
@@ -433,6 +440,15 @@ export interface FaultReverted {
   error?: string;
 }
 
+/**
+ * `HandoffWritten` is what whoever hands over a seat says of how things stand. The crew reads it: what one
+ * needs to know to go on, the others have to know as well.
+ */
+export interface HandoffWritten {
+  seat: string;
+  text: string;
+}
+
 /** `HealthSnapshotted` is the technical truth at one moment, for grading. */
 export interface HealthSnapshotted {
   moment: Moment;
@@ -502,11 +518,41 @@ export interface InjectSkipped {
 }
 
 /**
+ * `MemberJoined` says that somebody is of the crew from now on. The first member is in RunStarted alone,
+ * unless they were given a seat.
+ */
+export interface MemberJoined {
+  member: Actor;
+  /** that they were given; empty: none */
+  seat?: string;
+}
+
+/** `MemberLeft` says that somebody is of the crew no more. The seats that they held are empty. */
+export interface MemberLeft {
+  member: Actor;
+}
+
+/**
  * `RatersAsked` says how many raters a run takes, from here on: with two, neither sees the other's marks
  * before both have given theirs.
  */
 export interface RatersAsked {
   raters: number;
+}
+
+/** `RoleHanded` says that a member gave up a seat, to another or to nobody. */
+export interface RoleHanded {
+  seat: string;
+  from: Actor;
+  /** zero: the seat is empty now */
+  to?: Actor;
+}
+
+/** `RoleTaken` says that a member holds a seat from now on, and whoever held it before does so no more. */
+export interface RoleTaken {
+  seat: string;
+  /** who else than the actor where somebody was given it */
+  member: Actor;
 }
 
 /** `RunEnded` closes every log but for marks given later. */
@@ -593,6 +639,18 @@ export interface VisitsCounted {
   to_ms: number;
   moment: Counted;
   journeys: Record<string, Visits>;
+}
+
+/**
+ * `WhisperSent` is what whoever runs a drill says to one member, or to whoever holds a seat. Nobody else in
+ * the crew knows of it.
+ */
+export interface WhisperSent {
+  /** the id of a person */
+  to?: string;
+  /** or a seat */
+  seat?: string;
+  text: string;
 }
 
 /** `Actor` is who did it. */

@@ -152,11 +152,16 @@ export interface IncidentDeclared {
   severity: Severity;
 }
 
-/** `MessageSent` is one chat message, by a person or a persona. */
+/**
+ * `MessageSent` is one chat message, by a person or a persona. What is said on a direct line is for the two
+ * alone.
+ */
 export interface MessageSent {
   /** "#inc-api", or "@maya" for a direct message */
   channel: string;
   text: string;
+  /** `to` names by their ids those of the crew who read it; nobody: all do. */
+  to?: string[];
   /**
    * the inject that said it; never shown to trainees
    * Not shown to whoever plays.
