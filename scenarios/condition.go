@@ -204,6 +204,8 @@ func (c *compiler) called(s event.Subject) []string {
 		return c.slos()
 	case event.OfThreshold:
 		return c.thresholds()
+	case event.OfSeat:
+		return c.seatNames()
 	}
 	return event.Words(s)
 }

@@ -32,6 +32,7 @@ type Scenario struct {
 	Oncall     string // team that the trainee is on call for
 	Runbooks   []string
 	Personas   []Persona
+	Cast       Cast `json:",omitzero"`
 	End        End
 	Approval   Approval
 	Pass       float64 // percent that passes; 0: the drill has no pass mark

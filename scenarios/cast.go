@@ -1,0 +1,197 @@
+package scenarios
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/drillyard/drillyard/scenarios/event"
+)
+
+// Cast is who plays a scenario together. The zero value is that of a scenario
+// that says nothing of it: it has the known seats, and anyone may do anything.
+type Cast struct {
+	Seats []Seat
+	// ApprovesOwn says that whoever may approve may approve what they asked for
+	// themselves.
+	ApprovesOwn bool `json:",omitempty"`
+}
+
+// Seat is a role in a run.
+type Seat struct {
+	Name  string // "incident-commander"
+	Title string
+	Must  bool     // it is to be filled: who holds it hands it to somebody
+	May   []string // what is for the seats alone that list it: words of Rights
+	// StandIn is the persona that holds the seat while nobody does, and Habits what
+	// they do there; empty: nobody does.
+	StandIn string   `json:",omitempty"`
+	Habits  []string `json:",omitempty"`
+}
+
+// Rights are groups of what people do in a run. One that no seat lists is
+// everybody's.
+const (
+	RightAcknowledge = "acknowledge" // take a page
+	RightDeclare     = "declare"     // declare an incident, change its severity, close it
+	RightDiagnose    = "diagnose"    // state and withdraw hypotheses and what customers suffer
+	RightAct         = "act"         // take actions on the system, and log in to it
+	RightBreakGlass  = "break-glass" // do so without the approval that it needs
+	RightApprove     = "approve"     // allow or refuse what somebody asked for
+	RightEscalate    = "escalate"    // bring another team in
+	RightCustomers   = "customers"   // tell customers
+	RightStakeholder = "stakeholders"
+	RightTimeline    = "timeline" // write into the incident's timeline
+)
+
+// Rights lists them.
+func Rights() []string {
+	return []string{
+		RightAcknowledge, RightDeclare, RightDiagnose, RightAct, RightBreakGlass, RightApprove,
+		RightEscalate, RightCustomers, RightStakeholder, RightTimeline,
+	}
+}
+
+// Habits of a persona that stands in for an empty seat.
+const (
+	HabitTimeline = "timeline" // writes down what happens
+	HabitActions  = "actions"  // carries out what the incident commander asks for in chat
+	HabitUpdates  = "updates"  // posts what they are given to post
+)
+
+// Habits lists them.
+func Habits() []string { return []string{HabitTimeline, HabitActions, HabitUpdates} }
+
+// habitOf is what somebody does in a seat whose author does not say.
+func habitOf(seat string) []string {
+	switch seat {
+	case event.SeatScribe:
+		return []string{HabitTimeline}
+	case event.SeatOperations:
+		return []string{HabitActions}
+	case event.SeatCommunications:
+		return []string{HabitUpdates}
+	}
+	return nil
+}
+
+// All lists the seats of a run: those of the scenario, or the known ones where it
+// names none.
+func (k Cast) All() []Seat {
+	if len(k.Seats) > 0 {
+		return slices.Clone(k.Seats)
+	}
+	var all []Seat
+	for _, name := range event.Seats() {
+		all = append(all, Seat{Name: name, Title: seatTitle(name)})
+	}
+	return all
+}
+
+// Seat returns a seat by its name.
+func (k Cast) Seat(name string) (Seat, bool) {
+	all := k.All()
+	if i := slices.IndexFunc(all, func(s Seat) bool { return s.Name == name }); i >= 0 {
+		return all[i], true
+	}
+	return Seat{}, false
+}
+
+// With lists the seats that have a right; none: it is everybody's.
+func (k Cast) With(right string) []Seat {
+	return slices.DeleteFunc(k.All(), func(s Seat) bool { return !slices.Contains(s.May, right) })
+}
+
+// seatTitle makes a title of the name of a seat.
+func seatTitle(name string) string {
+	words := strings.ReplaceAll(name, "-", " ")
+	return strings.ToUpper(words[:1]) + words[1:]
+}
+
+// mostSeats bounds a cast.
+const mostSeats = 12
+
+// cast reads the seats of a scenario. It comes after the personas, who may hold
+// them.
+func (c *compiler) cast(f *fields) Cast {
+	if !f.has("cast") {
+		f.value("cast")
+		return Cast{}
+	}
+	s := f.value("cast").fields("front matter: cast")
+	k := Cast{ApprovesOwn: c.word(s, "approves-own", "true")}
+	listed := s.value("seats").list("front matter: cast: seats")
+	for i, v := range listed {
+		if i == mostSeats {
+			c.problem(v.at, "", "cast: there are at most %d seats; what follows is not read", mostSeats)
+			break
+		}
+		k.Seats = append(k.Seats, c.seat(v.fields("seat"), k.Seats))
+	}
+	if len(k.Seats) == 0 && !s.broken {
+		s.problem("seats", "write seats: [{seat: incident-commander}, {seat: operations}]", "seats are missing: who plays it?")
+	}
+	s.done()
+	return k
+}
+
+func (c *compiler) seat(f *fields, before []Seat) Seat {
+	s := Seat{Name: f.required("seat")}
+	if s.Name != "" {
+		f.what = "seat " + s.Name
+	}
+	known := slices.Contains(event.Seats(), s.Name)
+	switch {
+	case s.Name == "":
+	case !nameForm.MatchString(s.Name):
+		f.problem("seat", "lower-case letters, digits and dashes, as in customer-liaison", "%q is not the name of a seat", s.Name)
+	case slices.ContainsFunc(before, func(o Seat) bool { return o.Name == s.Name }):
+		f.problem("seat", "", "there is a seat %s already", s.Name)
+	}
+	s.Title = f.text("title")
+	if s.Title == "" && s.Name != "" {
+		s.Title = seatTitle(s.Name)
+		if !known && nameForm.MatchString(s.Name) {
+			f.problem("title", Nearest(s.Name, event.Seats()), "title is missing, and %s is none of the seats that everybody knows", s.Name)
+		}
+	}
+	s.Must = c.word(f, "must-be-filled", "true")
+	for _, right := range f.texts("may") {
+		switch {
+		case !has(Rights(), right):
+			f.problem("may", Nearest(right, Rights()), "may: there is no right %q", right)
+		case has(s.May, right):
+			f.problem("may", "", "may: %s is listed twice", right)
+		default:
+			s.May = append(s.May, right)
+		}
+	}
+	s.StandIn = f.text("stand-in")
+	c.knownPersona(f, "stand-in", s.StandIn)
+	if i := slices.IndexFunc(before, func(o Seat) bool { return o.StandIn == s.StandIn }); i >= 0 && s.StandIn != "" {
+		f.problem("stand-in", "give each seat a persona of its own", "stand-in: %s stands in for %s already", s.StandIn, before[i].Name)
+	}
+	for _, habit := range f.texts("habits") {
+		if !has(Habits(), habit) {
+			f.problem("habits", Nearest(habit, Habits()), "habits: there is no habit %q", habit)
+			continue
+		}
+		s.Habits = append(s.Habits, habit)
+	}
+	f.only("stand-in", s.StandIn != "", "habits")
+	if s.StandIn != "" && len(s.Habits) == 0 && !f.has("habits") {
+		if s.Habits = habitOf(s.Name); s.Habits == nil {
+			f.problem("stand-in", "write habits: [timeline]", "habits are missing: what does %s do there?", s.StandIn)
+		}
+	}
+	f.done()
+	return s
+}
+
+// seatNames lists the seats of the scenario.
+func (c *compiler) seatNames() []string {
+	var names []string
+	for _, s := range c.out.Cast.All() {
+		names = append(names, s.Name)
+	}
+	return names
+}
