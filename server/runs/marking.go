@@ -98,6 +98,9 @@ func (s *Service) judge(ctx context.Context, d Debrief, actor event.Actor, body 
 // has it.
 func played(events []event.Event, who event.Actor) bool {
 	return slices.ContainsFunc(events, func(e event.Event) bool {
+		if joined, is := e.Body.(event.MemberJoined); is {
+			return joined.Member.ID == who.ID
+		}
 		started, is := e.Body.(event.RunStarted)
 		return is && slices.ContainsFunc(started.Trainees, func(t event.Actor) bool { return t.ID == who.ID })
 	})

@@ -11,8 +11,8 @@ import (
 
 // RunFilter narrows a list of runs; the zero value lists all.
 type RunFilter struct {
-	Person     string // only those of one person, by id
-	Name       string // only those of people whose name has this in it, whatever its case
+	Person     string // only those that one person plays, by id
+	Name       string // only those that people play whose name has this in it, whatever its case
 	Scenario   string // only those of one scenario, by slug
 	Runtime    string // only those on one runtime
 	Standing   RunStanding
@@ -143,6 +143,9 @@ func (s *Store) selectRuns(ctx context.Context, rest string, args ...any) ([]Run
 	return runs, rows.Err()
 }
 
+// playedBy begins a condition on run: that a person who plays it is as it says.
+const playedBy = "EXISTS (SELECT 1 FROM member WHERE member.run = run.id AND member.left_ms IS NULL AND member.person"
+
 // where is a filter as a condition on run.
 func (s *Store) where(ctx context.Context, f RunFilter) (string, []any, error) {
 	where, args := []string{"true"}, []any{}
@@ -151,7 +154,7 @@ func (s *Store) where(ctx context.Context, f RunFilter) (string, []any, error) {
 			where, args = append(where, condition), append(args, values...)
 		}
 	}
-	add(f.Person != "", "person = ?", f.Person)
+	add(f.Person != "", playedBy+" = ?)", f.Person)
 	add(f.Scenario != "", "scenario = ?", f.Scenario)
 	add(f.Runtime != "", "runtime = ?", f.Runtime)
 	add(f.Assignment != "", "assignment = ?", f.Assignment)
@@ -170,7 +173,7 @@ func (s *Store) where(ctx context.Context, f RunFilter) (string, []any, error) {
 				ids = append(ids, p.ID)
 			}
 		}
-		add(true, "person IN ("+strings.TrimSuffix(strings.Repeat("?,", len(ids)), ",")+")", ids...)
+		add(true, playedBy+" IN ("+strings.TrimSuffix(strings.Repeat("?,", len(ids)), ",")+"))", ids...)
 	}
 	return strings.Join(where, " AND "), args, nil
 }
@@ -178,7 +181,7 @@ func (s *Store) where(ctx context.Context, f RunFilter) (string, []any, error) {
 // key is what an order goes by for a reader, with its arguments, and whether it
 // falls.
 func (o RunOrder) key(reader string) (expr string, args []any, falling bool) {
-	score := "CASE WHEN unassessed AND person = ? THEN NULL ELSE " + shown("coalesce(low, percent)") + " END"
+	score := "CASE WHEN unassessed AND " + playedBy + " = ?) THEN NULL ELSE " + shown("coalesce(low, percent)") + " END"
 	switch o {
 	case Oldest:
 		return "run.created_ms", nil, false

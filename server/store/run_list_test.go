@@ -23,6 +23,9 @@ iif(i % 100, 'ended', 'failed'), 1000 + i / 7, iif(i % 50 = 1, NULL, 5000), 6000
 	if err != nil {
 		t.Fatal(err)
 	}
+	if _, err := s.writer.conn.ExecContext(t.Context(), "INSERT INTO member (run, person, joined_ms) SELECT id, person, created_ms FROM run"); err != nil {
+		t.Fatal(err)
+	}
 	score := func(r Run, none float64) float64 {
 		if r.Percent == nil {
 			return none

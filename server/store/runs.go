@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"fmt"
 	"time"
 
@@ -17,8 +18,9 @@ type Run struct {
 	Stack      string
 	Runtime    string
 	Seed       int64
-	PersonID   string // who plays it
-	PersonName string // as they are called now; read only
+	PersonID   string   // who began it
+	PersonName string   // as they are called now; read only
+	Members    []string // ids of who plays it, in the order in which they came; read only
 	State      event.RunState
 	Error      string // why it failed
 	RubricHash string
@@ -54,7 +56,7 @@ type Score struct{ Percent, Low, High float64 }
 // Score is that of a run for somebody who may see the run; nil: it has none, or
 // none for them yet.
 func (r Run) Score(reader string) *Score {
-	if r.Unassessed && r.PersonID == reader {
+	if r.Unassessed && r.Plays(reader) {
 		return nil
 	}
 	if r.Percent == nil {
@@ -74,12 +76,13 @@ func shown(part string) string {
 }
 
 var selectRun = `SELECT run.id, scenario, title, stack, runtime, seed, person, person.name, state, error, rubric, edition,
-run.created_ms, epoch_ms, ended_ms, end_reason, took_ms, length_ms, opens_ms, repeat, trial, unassessed, assignment, ` + shown("percent") + `, ` + shown("low") + `, ` + shown("high") + ` FROM run JOIN person ON person.id = run.person `
+run.created_ms, epoch_ms, ended_ms, end_reason, took_ms, length_ms, opens_ms, repeat, trial, unassessed, assignment,
+(SELECT json_group_array(member.person ORDER BY joined_ms, member.person) FROM member WHERE member.run = run.id AND left_ms IS NULL), ` + shown("percent") + `, ` + shown("low") + `, ` + shown("high") + ` FROM run JOIN person ON person.id = run.person `
 
 // CreateRun adds a run, under a new id unless it brings one, created now
-// unless it says when, and returns it as kept. An id that exists is ErrTaken;
-// a person who does not is ErrNotFound. Where it comes from an assignment, the
-// error is what Admits says of it.
+// unless it says when, with whoever began it as its first member, and returns it
+// as kept. An id that exists is ErrTaken; a person who does not is ErrNotFound.
+// Where it comes from an assignment, the error is what Admits says of it.
 func (s *Store) CreateRun(ctx context.Context, r Run) (Run, error) {
 	return s.createRun(ctx, r, nil)
 }
@@ -123,6 +126,9 @@ EXISTS (SELECT 1 FROM reading WHERE person = ? AND scenario = ?))`,
 			if err := s.admitted(ctx, c, r.Assignment, r.PersonID, r.ID); err != nil {
 				return err
 			}
+		}
+		if _, err = c.ExecContext(ctx, "INSERT INTO member (run, person, joined_ms) VALUES (?, ?, ?)", r.ID, r.PersonID, r.Created.UnixMilli()); err != nil {
+			return known(err)
 		}
 		r, err = scanRun(c.QueryRowContext(ctx, selectRun+"WHERE run.id = ?", r.ID))
 		return err
@@ -170,8 +176,12 @@ func (s *Store) Run(ctx context.Context, id string) (Run, error) {
 func scanRun(row interface{ Scan(...any) error }) (r Run, err error) {
 	var created int64
 	var epoch, end, opens sql.NullInt64
+	var members []byte
 	err = known(row.Scan(&r.ID, &r.Scenario, &r.Title, &r.Stack, &r.Runtime, &r.Seed, &r.PersonID, &r.PersonName, &r.State, &r.Error,
-		&r.RubricHash, &r.Edition, &created, &epoch, &end, &r.EndReason, &r.TookMS, &r.LengthMS, &opens, &r.Repeat, &r.Trial, &r.Unassessed, &r.Assignment, &r.Percent, &r.Low, &r.High))
+		&r.RubricHash, &r.Edition, &created, &epoch, &end, &r.EndReason, &r.TookMS, &r.LengthMS, &opens, &r.Repeat, &r.Trial, &r.Unassessed, &r.Assignment, &members, &r.Percent, &r.Low, &r.High))
+	if err == nil {
+		err = json.Unmarshal(members, &r.Members)
+	}
 	r.Created, r.Epoch, r.Opens = fromMS(created), fromNullMS(epoch), fromNullMS(opens)
 	if end.Valid {
 		t := fromMS(end.Int64)

@@ -77,7 +77,7 @@ func (s *server) viewScenario(c *call, drill library.Drill, mine []store.Run) sc
 		if r.Repeat {
 			best = &v.BestRepeatPercent
 		}
-		if score := r.Score(r.PersonID); score != nil && (*best == nil || score.Low > **best) {
+		if score := r.Score(c.person().ID); score != nil && (*best == nil || score.Low > **best) {
 			*best = &score.Low
 		}
 	}

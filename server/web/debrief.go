@@ -84,12 +84,13 @@ func (s *server) debrief(c *call) (debriefAnswer, error) {
 	if v.Marking.Open {
 		v.Criteria = judgeCriteria(d)
 	}
-	cursor := event.Cursor{Viewer: event.Reader}
+	cursor := event.Cursor{Viewer: c.reader()}
 	for _, e := range d.Seen(c.person().ID, c.plays()) {
 		if shown, ok := cursor.Next(e); ok {
 			v.Events = append(v.Events, shown)
 		}
 	}
+	v.Debrief.Entries = c.entries(d)
 	if r, going := s.Runs.Retelling(c.run.ID); going {
 		v.Retelling = &r
 	}
@@ -116,6 +117,16 @@ func (s *server) readable(c *call) (d runs.Debrief, withheld bool, err error) {
 		return d, true, nil
 	}
 	return d, false, s.readAnswers(c, c.run.Scenario)
+}
+
+// entries are those of the timeline that tell of what the caller may read: not of
+// what was private among others.
+func (c *call) entries(d runs.Debrief) []debrief.Entry {
+	known, cursor := map[int64]bool{}, event.Cursor{Viewer: c.reader()}
+	for _, e := range d.Events {
+		_, _, known[e.Seq] = cursor.Count(e)
+	}
+	return slices.DeleteFunc(slices.Clone(d.Debrief.Entries), func(e debrief.Entry) bool { return !known[e.Seq] })
 }
 
 // keptBack reports whether the answers of the run are withheld from the caller.

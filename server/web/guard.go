@@ -39,8 +39,31 @@ func (c *call) has(any ...store.Role) bool { return c.person().Roles.Has(any...)
 // leads reports whether the caller sees what others play.
 func (c *call) leads() bool { return c.has(store.Facilitator, store.Assessor) }
 
-// plays reports whether the caller plays the run.
-func (c *call) plays() bool { return c.run.PersonID == c.person().ID }
+// plays reports whether the caller plays the run: they are of its crew. That is
+// asked here alone.
+func (c *call) plays() bool { return c.run.Plays(c.person().ID) }
+
+// viewer is as whom the caller follows the run.
+func (c *call) viewer() event.Viewer {
+	v := event.Viewer{Class: event.Watcher, Person: c.person().ID}
+	switch {
+	case c.plays():
+		v.Class = event.Trainee
+	case c.leads():
+		v.Class = event.Facilitator
+	}
+	return v
+}
+
+// reader is as whom the caller reads the open debrief of the run.
+func (c *call) reader() event.Viewer {
+	v := c.viewer()
+	if v.Class == event.Facilitator {
+		return event.Viewer{Class: event.Reader, Person: v.Person}
+	}
+	v.Class = event.Debriefed
+	return v
+}
 
 func (c *call) actor() event.Actor {
 	return event.Actor{Kind: event.Person, ID: c.person().ID, Name: c.person().Name}

@@ -12,8 +12,8 @@ import (
 )
 
 // live is GET /api/runs/ID/live. The player stays a trainee to it after the
-// end: ordinals count what one class of viewer has seen, and must not change
-// their meaning under a client that comes back.
+// end: ordinals count what one viewer has seen, and must not change their meaning
+// under a client that comes back.
 func (s *server) live(c *call) error {
 	after, err := strconv.ParseInt(c.QueryParam("after"), 10, 64)
 	if c.QueryParam("after") != "" && (err != nil || after < 0) {
@@ -26,11 +26,11 @@ func (s *server) live(c *call) error {
 		return s.refuse(c, tooMany(c, socketPace.every, "You have too many screens open, or open them too fast. Please wait a moment."))
 	}
 	defer s.sockets.leave(who)
-	viewer := event.Facilitator
-	if c.plays() {
-		viewer = event.Trainee
-	} else if err := s.readAnswers(c, c.run.Scenario); err != nil {
-		return err
+	viewer := c.viewer()
+	if viewer.Class == event.Facilitator {
+		if err := s.readAnswers(c, c.run.Scenario); err != nil {
+			return err
+		}
 	}
 	err = s.Hub.Serve(c.Response(), c.Request(), live.Subscription{
 		Run: c.run.ID, Viewer: viewer, After: after, Session: c.session.ID, Ends: s.sessionEnds,

@@ -84,7 +84,7 @@ type runPlayer struct {
 func (s *server) viewRun(c *call, r store.Run) runView {
 	v := runView{
 		ID: r.ID, Scenario: r.Scenario, Title: r.Title, State: r.State, Error: r.Error,
-		Person: runPlayer{r.PersonID, r.PersonName}, Playing: r.PersonID == c.person().ID,
+		Person: runPlayer{r.PersonID, r.PersonName}, Playing: r.Plays(c.person().ID),
 		CreatedMS: r.Created.UnixMilli(), LengthMS: r.LengthMS, EndReason: r.EndReason, Repeat: r.Repeat, Trial: r.Trial,
 		Runtime: r.Runtime, Clock: engine.Clock{Speed: 1}, Content: s.contentOf(r),
 	}

@@ -43,11 +43,11 @@ func (s *server) withheld(c *call, events []event.Event) withheldDebrief {
 	if v.Withheld.Assess {
 		v.Withheld.Ask = unassessedText
 	}
-	cursor := event.Cursor{Viewer: event.Trainee}
+	cursor := event.Cursor{Viewer: c.viewer()}
 	for _, e := range events {
 		shown, ok := cursor.Next(e)
 		frame := strings.HasPrefix(string(e.Kind()), "run.") // when it began and ended
-		if ok && (frame || e.Actor.Kind == event.Person && e.Actor.ID == c.run.PersonID) {
+		if ok && (frame || e.Actor.Kind == event.Person && e.Actor.ID == c.person().ID) {
 			v.Events = append(v.Events, shown)
 		}
 	}

@@ -1,0 +1,80 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Member is somebody of the crew of a run.
+type Member struct {
+	Run        string
+	PersonID   string
+	PersonName string    // as they are called now; read only
+	Seat       string    // that they were given; empty: none. Who holds it by now is in the log
+	Joined     time.Time // set by the store
+	Left       time.Time // zero: they are of the crew
+}
+
+// Plays reports whether somebody is of the crew of a run, now.
+func (r Run) Plays(person string) bool { return slices.Contains(r.Members, person) }
+
+// PutMember has somebody be of the crew of a run, with a seat or none. Who is of
+// it already keeps their place and has the seat.
+func (s *Store) PutMember(ctx context.Context, run, person, seat string) error {
+	err := s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) error {
+		// Times tell apart the stays of one person: no two begin at once.
+		_, err := c.ExecContext(ctx, `INSERT INTO member (run, person, seat, joined_ms)
+VALUES (?1, ?2, ?3, max(?4, coalesce((SELECT max(joined_ms) + 1 FROM member WHERE run = ?1 AND person = ?2), 0)))
+ON CONFLICT (run, person) WHERE left_ms IS NULL DO UPDATE SET seat = excluded.seat`, run, person, seat, s.now().UnixMilli())
+		return known(err)
+	})
+	if err != nil {
+		return fmt.Errorf("add %s to run %s: %w", person, run, err)
+	}
+	return nil
+}
+
+// DropMember has somebody be of the crew of a run no more. Who is none of it is
+// ErrNotFound.
+func (s *Store) DropMember(ctx context.Context, run, person string) error {
+	err := s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) error {
+		done, err := c.ExecContext(ctx, "UPDATE member SET left_ms = max(?, joined_ms) WHERE run = ? AND person = ? AND left_ms IS NULL", s.now().UnixMilli(), run, person)
+		if err != nil {
+			return known(err)
+		}
+		if n, err := done.RowsAffected(); err != nil || n > 0 {
+			return err
+		}
+		return ErrNotFound
+	})
+	if err != nil {
+		return fmt.Errorf("take %s out of run %s: %w", person, run, err)
+	}
+	return nil
+}
+
+// Members lists whoever is or was of the crew of a run, in the order in which they
+// came.
+func (s *Store) Members(ctx context.Context, run string) ([]Member, error) {
+	rows, err := s.readers.QueryContext(ctx, `SELECT person, person.name, seat, joined_ms, left_ms
+FROM member JOIN person ON person.id = member.person WHERE run = ? ORDER BY joined_ms, person`, run)
+	if err != nil {
+		return nil, fmt.Errorf("list the members of run %s: %w", run, err)
+	}
+	defer rows.Close()
+	var all []Member
+	for rows.Next() {
+		m := Member{Run: run}
+		var joined int64
+		var left sql.NullInt64
+		if err := rows.Scan(&m.PersonID, &m.PersonName, &m.Seat, &joined, &left); err != nil {
+			return nil, fmt.Errorf("list the members of run %s: %w", run, err)
+		}
+		m.Joined, m.Left = fromMS(joined), fromNullMS(left)
+		all = append(all, m)
+	}
+	return all, rows.Err()
+}
