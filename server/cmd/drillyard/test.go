@@ -107,10 +107,10 @@ func testScenarios(cmd *cobra.Command, paths []string, f testFlags) error {
 	began := time.Now()
 	model := runs.NewModel(logger)
 	var trials []trial
-	var problems scenarios.Problems
+	var dry []dryPlayed
 	first := 0
 	if f.runtime == runtimes.Tabletop && len(f.responders) == 0 {
-		if trials, problems, err = dryPlay(cmd.Context(), model, played, tell); err != nil {
+		if trials, dry, err = dryPlay(cmd.Context(), model, played, tell); err != nil {
 			return err
 		}
 		first = 1
@@ -121,7 +121,7 @@ func testScenarios(cmd *cobra.Command, paths []string, f testFlags) error {
 	}
 	trials = append(trials, more...)
 	if f.junit != "" {
-		if err := writeJUnit(f.junit, trials); err != nil {
+		if err := writeJUnit(f.junit, trials, dry); err != nil {
 			return err
 		}
 	}
@@ -131,11 +131,12 @@ func testScenarios(cmd *cobra.Command, paths []string, f testFlags) error {
 			missed++
 		}
 	}
+	var problems scenarios.Problems
 	mistakes := 0
-	for _, p := range problems {
-		if !p.Advice {
-			mistakes++
-		}
+	for _, d := range dry {
+		problems = append(problems, d.problems...)
+		wrong, _ := d.sorted()
+		mistakes += len(wrong)
 	}
 	if f.json {
 		err = encode(cmd, struct {

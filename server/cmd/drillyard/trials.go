@@ -50,9 +50,15 @@ func try(ctx context.Context, model *runs.Model, p part, runtime string, seed in
 	return trial{p.drill.Slug, seed, score}
 }
 
+// dryPlayed is what the plays of everybody show to be wrong with a drill.
+type dryPlayed struct {
+	scenario string
+	problems scenarios.Problems
+}
+
 // dryPlay plays drills by everybody with their own seeds, one after the other, and returns
-// what else that shows to be wrong with them.
-func dryPlay(ctx context.Context, model *runs.Model, drills []library.Drill, tell func(trial)) (trials []trial, problems scenarios.Problems, err error) {
+// what else that shows of each.
+func dryPlay(ctx context.Context, model *runs.Model, drills []library.Drill, tell func(trial)) (trials []trial, dry []dryPlayed, err error) {
 	for _, drill := range drills {
 		played, err := model.DryPlay(ctx, drill)
 		if err != nil {
@@ -63,9 +69,9 @@ func dryPlay(ctx context.Context, model *runs.Model, drills []library.Drill, tel
 			tell(t)
 			trials = append(trials, t)
 		}
-		problems = append(problems, played.Problems...)
+		dry = append(dry, dryPlayed{drill.Slug, played.Problems})
 	}
-	return trials, problems, nil
+	return trials, dry, nil
 }
 
 // tryAll plays every part with so many seeds from the scenario's own and first on, so many side by side, and returns
