@@ -124,8 +124,8 @@ conformance: build ## every fault on every stack and runtime, or STACK=NAME or F
 
 # Pages of the guide that say what the source says: tests hold them to it. A
 # branch that was merged may have to write them again.
-pages: build ## write the generated pages of the guide: faults, and what their plays came to
-	@bin/drillyard faults --page > bin/faults.md && cp bin/faults.md content/guide/faults.md
+pages: build ## write the generated pages of the guide: faults, actions, and what their plays came to
+	@for page in faults actions; do bin/drillyard $$page --page > bin/$$page.md && cp bin/$$page.md content/guide/$$page.md; done
 	@bin/drillyard conformance --pages
 
 test-live: build bin/rehearsals ## the golden rehearsals in real time

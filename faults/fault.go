@@ -176,6 +176,9 @@ type Action struct {
 	// is now; none where the action is of no use. Without it, it is taken once,
 	// with its defaults.
 	Steps func(was, now Health, t Target) []map[string]string `json:"-"`
+	// Back, if set, are the values with which it puts a target as it was before it,
+	// where Steps, whose mind is on mending, has others.
+	Back func(was Health, t Target) map[string]string `json:"-"`
 	// RiskOf, if set, is the risk of the action against one target with these
 	// values, where that differs.
 	RiskOf func(h Health, t Target, args Args) Risk `json:"-"`

@@ -49,6 +49,9 @@ func scale() faults.Action {
 			most := max(len(was.Services[string(t)].Replicas), len(now.Services[string(t)].Replicas))
 			return []map[string]string{{"replicas": strconv.Itoa(min(mostReplicas, int(more*float64(most))))}}
 		},
+		Back: func(was faults.Health, t faults.Target) map[string]string {
+			return map[string]string{"replicas": strconv.Itoa(len(was.Services[string(t)].Replicas))}
+		},
 		Blast: func(h faults.Health, t faults.Target, args faults.Args) (string, error) {
 			s, err := check(h, t, args)
 			if err != nil {

@@ -188,6 +188,8 @@ type play struct {
 	now   faults.Time
 	zero  faults.Time // when the fault was requested
 	fired []Alert
+	ended []Alert
+	heard map[string]*Lines // by what they say; nil: nobody listens
 }
 
 func open(ctx context.Context, s *stack.Stack, box faults.Sandbox, epoch time.Time) (*play, error) {
@@ -227,6 +229,9 @@ func (p *play) until(ctx context.Context, to faults.Time, done func() (bool, err
 			alert := Alert{Name: t.Name, Service: t.Labels["service"], At: p.now - p.zero}
 			if t.State == metrics.Firing && !slices.ContainsFunc(p.fired, alert.same) {
 				p.fired = append(p.fired, alert)
+			}
+			if t.State == metrics.Resolved && !slices.ContainsFunc(p.ended, alert.same) {
+				p.ended = append(p.ended, alert)
 			}
 		}
 		if done == nil {
@@ -346,5 +351,8 @@ func (p *play) Down(at faults.Time, from faults.Instance, why error) { p.db.Down
 func (p *play) Log(line faults.LogLine) {
 	if p.lines != nil {
 		p.lines.Add(line)
+	}
+	if p.heard != nil {
+		p.hear(line)
 	}
 }

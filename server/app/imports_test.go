@@ -43,7 +43,7 @@ var house = map[string][]string{
 	"faults/docker/inside":       {"faults", "faults/stack", "faults/desired", "faults/service", "faults/live", "faults/gateway", "faults/stream", "faults/docker/line"},
 	"faults/docker/sandbox":      {"faults/docker/inside"},
 	"faults/tabletop":            {"faults", "faults/stack", "faults/embedded", "faults/service", "faults/desired"},
-	"faults/conformance":         {"faults", "faults/stack", "faults/stack/plain", "faults/catalogue", "faults/telemetry/logql", "faults/telemetry/logs", "faults/telemetry/metrics"},
+	"faults/conformance":         {"faults", "faults/desired", "faults/stack", "faults/stack/plain", "faults/catalogue", "faults/telemetry/logql", "faults/telemetry/logs", "faults/telemetry/metrics"},
 	"faults/telemetry/metrics":   {"faults", "faults/stack/plain"},
 	"faults/telemetry/logql":     {},
 	"faults/telemetry/logs":      {"faults", "faults/telemetry/logql"},

@@ -154,6 +154,9 @@ func (l *Library) Stacks() []*stack.Stack {
 	return list
 }
 
+// StackNames lists the names by which Stack finds one.
+func (l *Library) StackNames() []string { return slices.Sorted(maps.Keys(l.now().stacks)) }
+
 // Stack returns a stack by its name.
 func (l *Library) Stack(name string) (*stack.Stack, bool) {
 	s, ok := l.now().stacks[canonical(name)]

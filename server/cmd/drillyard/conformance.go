@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/drillyard/drillyard/faults/conformance"
-	"github.com/drillyard/drillyard/faults/stack"
 	"github.com/drillyard/drillyard/server/runtimes"
 )
 
@@ -120,7 +119,7 @@ func (f conformanceFlags) suites(cmd *cobra.Command) ([]*conformance.Suite, erro
 		for _, name := range f.stacks {
 			s, ok := lib.Stack(name)
 			if !ok {
-				return nil, usage(cmd, "there is no stack %q; there is %s", name, stackNames(lib.Stacks()))
+				return nil, unknown(cmd, "stack", name, lib.StackNames())
 			}
 			stacks = append(stacks, s)
 		}
@@ -149,12 +148,4 @@ func (f conformanceFlags) suites(cmd *cobra.Command) ([]*conformance.Suite, erro
 
 func (f conformanceFlags) wants(c conformance.Case) bool {
 	return len(f.faults) == 0 || slices.Contains(f.faults, c.Fault)
-}
-
-func stackNames(stacks []*stack.Stack) string {
-	names := make([]string, len(stacks))
-	for i, s := range stacks {
-		names[i] = s.Name
-	}
-	return strings.Join(names, ", ")
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"maps"
 	"slices"
 	"strings"
@@ -23,6 +24,8 @@ type listed struct {
 	Runtimes []string      `json:"runtimes"`
 	Felt     *feltListed   `json:"felt,omitempty"` // on the first of the stacks
 	Played   []playedFault `json:"played"`
+	// Measured is what was measured on the stack that was asked for.
+	Measured *conformance.Measured `json:"measured,omitempty"`
 }
 
 // playedFault is how a fault is played on a stack.
@@ -58,9 +61,14 @@ func list(f faults.Fault, suites []*conformance.Suite) listed {
 
 func faultsCommand() *cobra.Command {
 	var asJSON, asPage bool
+	var on measuring
 	cmd := &cobra.Command{
 		Use:   "faults [NAME]",
 		Short: "List the faults a scenario can use, or explain one",
+		Long: `Lists the faults, or explains one: its parameters, what it hits, where it shows and
+what cures it. With --stack it is also played on that stack, in the tabletop, after a
+minute of calm, and beside it the same without it: which alerts fire and when, how
+customers fare, which metrics move and which lines are written.`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 1 {
 				return usage(cmd, "one fault at a time")
@@ -68,7 +76,7 @@ func faultsCommand() *cobra.Command {
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			suites, err := (conformanceFlags{}).suites(cmd)
+			suites, err := on.suites(cmd, args)
 			if err != nil {
 				return err
 			}
@@ -79,9 +87,12 @@ func faultsCommand() *cobra.Command {
 			if len(args) == 1 {
 				f, ok := catalogue.Fault(args[0])
 				if !ok {
-					return usage(cmd, "there is no fault %q; drillyard faults lists them", args[0])
+					return unknown(cmd, "fault", args[0], names(catalogue.Faults(), func(f faults.Fault) string { return f.Name }))
 				}
 				all = []listed{list(f, suites)}
+				if all[0].Measured, err = on.measure(cmd, suites, f.Name); err != nil {
+					return err
+				}
 			}
 			out := cmd.OutOrStdout()
 			switch {
@@ -94,6 +105,7 @@ func faultsCommand() *cobra.Command {
 				return encode(cmd, all)
 			case len(args) == 1:
 				explain(cmd, all[0])
+				tellMeasured(out, suites[0].Stack, all[0].Measured)
 				return nil
 			}
 			table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
@@ -103,6 +115,7 @@ func faultsCommand() *cobra.Command {
 			return table.Flush()
 		},
 	}
+	on.flags(cmd)
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print as JSON")
 	cmd.Flags().BoolVar(&asPage, "page", false, "print the guide's page, in Markdown")
 	return cmd
@@ -137,12 +150,16 @@ func explain(cmd *cobra.Command, f listed) {
 	for _, name := range slices.Sorted(maps.Keys(f.Differs)) {
 		fmt.Fprintf(out, "On %s: %s\n", name, f.Differs[name])
 	}
-	if len(f.Parameters) == 0 {
+	tellParameters(out, f.Parameters)
+}
+
+func tellParameters(out io.Writer, all []faults.Parameter) {
+	if len(all) == 0 {
 		return
 	}
 	fmt.Fprintln(out, "\nParameters:")
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	for _, p := range f.Parameters {
+	for _, p := range all {
 		fmt.Fprintf(table, "  %s\t%s\t%s\t%s\n", p.Name, p.Type, bounds(p), p.Doc)
 	}
 	table.Flush()
@@ -150,10 +167,18 @@ func explain(cmd *cobra.Command, f listed) {
 
 func bounds(p faults.Parameter) string {
 	var parts []string
-	if p.Default != "" {
+	switch {
+	case p.Default != "":
 		parts = append(parts, "default "+p.Default)
+	case p.Optional:
+		parts = append(parts, "may be left out")
 	}
-	if p.Min != "" || p.Max != "" {
+	switch {
+	case p.Min != "" && p.Max == "":
+		parts = append(parts, "at least "+p.Min)
+	case p.Min == "" && p.Max != "":
+		parts = append(parts, "at most "+p.Max)
+	case p.Min != "":
 		parts = append(parts, p.Min+" to "+p.Max)
 	}
 	return strings.Join(parts, ", ")

@@ -13,7 +13,7 @@ func faultsPage(all []listed) string {
 	var b strings.Builder
 	say := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
 	say("---\ntitle: Faults\nfor: author\n---\n# Faults\n")
-	say("The %d faults that a scenario can use, from their declarations: `drillyard faults --page` writes this page, and `drillyard faults NAME` explains one. What cures a fault takes its cause away; what spares customers ends the harm to them, and the cause is still there for somebody to take away: mitigation and resolution are two things. Neither list is an opinion: [both are played](decisions/0072-what-cures-a-fault-is-played.md).", len(all))
+	say("The %d faults that a scenario can use, from their declarations: `drillyard faults --page` writes this page, and `drillyard faults NAME` explains one. `drillyard faults NAME --stack STACK` also plays it on a stack, your own too, and says what is written and measured: the alerts and when they fire, the metrics that move, lines of log, and how customers fare ([an example](actions.md#what-shows-on-a-stack)); with `--target` and `--with` elsewhere, and harder. What cures a fault takes its cause away; what spares customers ends the harm to them, and the cause is still there for somebody to take away: mitigation and resolution are two things. Neither list is an opinion: [both are played](decisions/0072-what-cures-a-fault-is-played.md).", len(all))
 	category := ""
 	for _, f := range all {
 		if f.Category != category {

@@ -142,7 +142,7 @@ func stacksAt(cmd *cobra.Command, arg string) ([]stackFolder, error) {
 			return []stackFolder{{arg, "stacks/" + s.Name, func() (*stack.Stack, error) { return s, nil }}}, nil
 		}
 		if !folder {
-			return nil, usage(cmd, "there is no stack %q, and no such folder; there is %s", arg, stackNames(lib.Stacks()))
+			return nil, usage(cmd, "there is no stack %q, and no such folder; there is %s", arg, strings.Join(lib.StackNames(), ", "))
 		}
 	}
 	dirs := []string{arg}
