@@ -46,6 +46,11 @@ func (ps Problems) Error() string {
 	return strings.Join(lines, "\n")
 }
 
+// Mistakes are those that are no mere advice.
+func (ps Problems) Mistakes() Problems {
+	return slices.DeleteFunc(slices.Clone(ps), func(p Problem) bool { return p.Advice })
+}
+
 // Sort puts the problems in the order of their places.
 func (ps Problems) Sort() {
 	slices.SortStableFunc(ps, func(a, b Problem) int {

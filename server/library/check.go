@@ -3,8 +3,12 @@ package library
 import (
 	"cmp"
 	"errors"
+	"io/fs"
+	"os"
 	"path"
+	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -20,20 +24,30 @@ import (
 
 // Check says what is wrong with the text of one file, whatever kind of content it
 // is, in the order of the places; advice is among it. A file of no kind is left
-// alone. What stands in other files is seen as far as this library holds it.
+// alone. What stands in other files is seen as far as the pack holds it that the file
+// is of, or the folder of a stack that is in no pack.
 func (l *Library) Check(file string, src []byte) scenarios.Problems {
-	return check(file, src, l.system("", file), l.Compile)
+	own, _ := l.now().packOf(file)
+	return check(file, src, func() *stack.Stack {
+		if own != "" {
+			return l.beside(own, file, src)
+		}
+		return cmp.Or(withFile(os.DirFS(filepath.Dir(filepath.Dir(filepath.Dir(file)))), file, src), l.beside(BuiltIn, file, src))
+	}, l.Compile)
 }
 
 // CheckIn is Check of a file that is called name in a pack, such as
 // scenarios/first.md, whether it lies there or not.
 func (l *Library) CheckIn(own, name string, src []byte) scenarios.Problems {
-	return check(name, src, l.system(own, name), func(name string, src []byte) (Drill, scenarios.Problems) { return l.CompileIn(own, name, src) })
+	return check(name, src, func() *stack.Stack { return l.beside(own, name, src) }, func(name string, src []byte) (Drill, scenarios.Problems) { return l.CompileIn(own, name, src) })
 }
 
-func check(file string, src []byte, known *stack.Stack, compile func(file string, src []byte) (Drill, scenarios.Problems)) scenarios.Problems {
+// check is Check of a file; beside is the stack in whose folder it lies, with the file;
+// nil: there is none.
+func check(file string, src []byte, beside func() *stack.Stack, compile func(file string, src []byte) (Drill, scenarios.Problems)) scenarios.Problems {
 	var found scenarios.Problems
-	switch KindOf(file, src) {
+	kind := KindOf(file, src)
+	switch kind {
 	case KindScenario:
 		var drill Drill
 		if drill, found = compile(file, src); len(found) == 0 {
@@ -52,48 +66,72 @@ func check(file string, src []byte, known *stack.Stack, compile func(file string
 	case KindStack:
 		found = checkStack(file, folderOf(file), src)
 	case KindRules, KindRouting:
-		found = checkAlerts(file, src, known)
+		switch s := beside(); {
+		case s != nil:
+			found = CheckAlerts(path.Dir(filepath.ToSlash(file)), s)
+			found = slices.DeleteFunc(found, func(p scenarios.Problem) bool { return p.File != filepath.ToSlash(file) })
+		case kind == KindRules:
+			_, err := metrics.ParseRules(file, src)
+			found = problemsOf(file, src, err)
+		default:
+			_, err := oncall.ParseRouting(file, src)
+			found = problemsOf(file, src, err)
+		}
 	}
 	found.Sort()
 	return found
 }
 
-// checkAlerts says what is wrong with the rules or the routing of a stack, in terms
-// of the stack where that is known.
-func checkAlerts(file string, src []byte, known *stack.Stack) (found scenarios.Problems) {
-	rules := KindOf(file, src) == KindRules
-	if known == nil {
-		var err error
-		if rules {
-			_, err = metrics.ParseRules(file, src)
-		} else {
-			_, err = oncall.ParseRouting(file, src)
-		}
-		return problemsOf(file, src, err)
+// beside is the stack of a pack in whose folder a file lies, with the file as it is given:
+// as it was last sound, where something else is wrong with it.
+func (l *Library) beside(own, file string, src []byte) *stack.Stack {
+	now := l.now()
+	if s := withFile(now.texts[own], file, src); s != nil || now.shelves[own] == nil {
+		return s
 	}
-	s := *known
-	if rules {
+	last := now.shelves[own].systems[folderOf(filepath.ToSlash(file))]
+	if last == nil {
+		return nil
+	}
+	s := *last.Stack
+	switch KindOf(file, src) {
+	case KindRules:
 		s.Rules = src
-	} else {
+	case KindRouting:
 		s.Routing = src
 	}
-	for _, p := range CheckAlerts(path.Dir(file), &s) {
-		if p.File == file {
-			found = append(found, p)
-		}
-	}
-	return found
+	return &s
 }
 
-// system is the stack of a pack in whose folder a file lies; nil: there is none, or
-// it does not compile.
-func (l *Library) system(own, file string) *stack.Stack {
+// withFile loads the stack that a file is of, from where stacks lie in folders, with the
+// file as it is given; nil: it cannot be loaded. A mistake in its rules or its routing
+// keeps a stack out of play, and not out of this.
+func withFile(from fs.FS, file string, src []byte) *stack.Stack {
+	file = filepath.ToSlash(file)
 	folder := folderOf(file)
 	if folder == "" {
 		return nil
 	}
-	s, _ := l.Stack(path.Join(own, folder))
+	s, err := stack.Load(overlaid{from, path.Join("stacks", folder, path.Base(file)), src}, folder)
+	if err != nil {
+		return nil
+	}
 	return s
+}
+
+// overlaid is a file system in which one file is another.
+type overlaid struct {
+	fs.FS
+	name string
+	src  []byte
+}
+
+// ReadFile implements fs.ReadFileFS.
+func (o overlaid) ReadFile(name string) ([]byte, error) {
+	if name == o.name {
+		return o.src, nil
+	}
+	return fs.ReadFile(o.FS, name)
 }
 
 // checkStack says what is wrong with a stack.yaml by itself.

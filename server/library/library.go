@@ -105,18 +105,21 @@ func (l *Library) compileIn(own, name, file string, src []byte) (Drill, scenario
 	return drill, problems
 }
 
-// packOf finds the pack in whose folder a file is, and what it is called there.
+// packOf finds the pack in whose folder a file is, and what it is called there. Of packs
+// that lie within each other it is the innermost.
 func (now *state) packOf(file string) (own, name string) {
 	at, err := filepath.Abs(file)
 	if err != nil {
 		return "", file
 	}
+	name = file
+	around := ""
 	for pack, place := range now.places {
-		if below, err := filepath.Rel(place, at); err == nil && filepath.IsLocal(below) {
-			return pack, filepath.ToSlash(below)
+		if below, err := filepath.Rel(place, at); err == nil && filepath.IsLocal(below) && len(place) > len(around) {
+			own, name, around = pack, filepath.ToSlash(below), place
 		}
 	}
-	return "", file
+	return own, name
 }
 
 // Drills lists the drills, easiest and shortest first.

@@ -71,7 +71,7 @@ func (p Pack) Mistakes() scenarios.Problems {
 	for _, f := range p.Files {
 		all = append(all, f.Problems...)
 	}
-	all = mistakes(all)
+	all = all.Mistakes()
 	all.Sort()
 	return all
 }

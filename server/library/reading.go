@@ -169,7 +169,7 @@ func (m *made[T]) remake(sum [sha256.Size]byte, file string, do func() (T, scena
 		}
 	}()
 	value, problems := do()
-	if m.problems = problems; len(mistakes(problems)) == 0 {
+	if m.problems = problems; len(problems.Mistakes()) == 0 {
 		m.value, m.sound = value, true
 	}
 }

@@ -3,7 +3,6 @@ package library
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/drillyard/drillyard/faults/stack"
@@ -36,7 +35,7 @@ func CheckAlerts(dir string, s *stack.Stack) scenarios.Problems {
 			problem(file, r.Line, r.Column, true, "join their expressions by or, or give one another label", "%s has a rule of the same name and labels above", r.Name)
 		}
 		for _, r := range rules.Alerts() {
-			for _, label := range s.Read(r.Name, fixed(r.Labels), r.Watched).Unknown {
+			for _, label := range s.Read(r.Name, r.FixedLabels(), r.Watched).Unknown {
 				name, value, _ := strings.Cut(label, "=")
 				problem(file, r.Line, r.Column, name != "severity", "say in stack.yaml what it is here: "+mapping(name, value), "%s: the label %s is mapped to nothing on this stack", r.Name, label)
 			}
@@ -75,17 +74,6 @@ func mapping(name, value string) string {
 	return fmt.Sprintf("alerts: {services: {%s: SERVICE}}", value)
 }
 
-// fixed are the labels that are the same for every alert of a rule.
-func fixed(labels map[string]string) map[string]string {
-	out := map[string]string{}
-	for name, value := range labels {
-		if !strings.Contains(value, "{{") {
-			out[name] = value
-		}
-	}
-	return out
-}
-
 // split takes joined errors apart.
 func split(err error) []error {
 	if err == nil {
@@ -95,9 +83,4 @@ func split(err error) []error {
 		return all.Unwrap()
 	}
 	return []error{err}
-}
-
-// mistakes are the problems that are no mere advice.
-func mistakes(of scenarios.Problems) scenarios.Problems {
-	return slices.DeleteFunc(slices.Clone(of), func(p scenarios.Problem) bool { return p.Advice })
 }

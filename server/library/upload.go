@@ -79,7 +79,7 @@ func (l *Library) tried(m pack.Manifest, unpacked files) error {
 		}
 	}
 	makeDrills(map[string]*reading{m.Name: r}, now, nil)
-	if found := mistakes(r.problems()); len(found) > 0 {
+	if found := r.problems().Mistakes(); len(found) > 0 {
 		return found
 	}
 	return nil

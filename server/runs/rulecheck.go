@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -96,20 +95,13 @@ func CheckRules(ctx context.Context, s *stack.Stack, rules *metrics.Rules, longe
 			if limit := longest / 2; longest > 0 && r.For >= limit {
 				say(TooLong, "it holds for %s before it fires; the longest drill on %s takes %s, in which a fault must come and be seen", r.For, s.Name, longest)
 			}
-			for _, label := range s.Read(r.Name, fixed(r.Labels), r.Watched).Unknown {
+			for _, label := range s.Read(r.Name, r.FixedLabels(), r.Watched).Unknown {
 				say(Unmapped, "the label %s means nothing on %s; its stack.yaml can say what it is, under alerts", label, s.Name)
 			}
 		}
 		out = append(out, report)
 	}
 	return out, nil
-}
-
-// fixed are the labels that are the same for every alert of a rule.
-func fixed(labels map[string]string) map[string]string {
-	out := maps.Clone(labels)
-	maps.DeleteFunc(out, func(_, value string) bool { return strings.Contains(value, "{{") })
-	return out
 }
 
 // calmPlay is what rules did while nothing was wrong.

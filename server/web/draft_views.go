@@ -2,7 +2,6 @@ package web
 
 import (
 	"path"
-	"slices"
 	"time"
 
 	"github.com/drillyard/drillyard/grading"
@@ -77,7 +76,7 @@ func (s *server) viewDraft(c *call, in draft) (shownDraft, error) {
 	}
 	if !in.drill() {
 		found := s.Library.CheckIn(p.Name, in.Path, []byte(in.Text))
-		v := shownDraft{Sound: !slices.ContainsFunc(found, func(p scenarios.Problem) bool { return !p.Advice })}
+		v := shownDraft{Sound: len(found.Mistakes()) == 0}
 		if path.Ext(in.Path) == ".md" {
 			doc, _ := markdown.Parse(in.Path, []byte(in.Text))
 			v.Page, err = markdown.HTML(doc.Body)

@@ -85,10 +85,8 @@ func viewPack(p library.Pack) packView {
 // placed are the mistakes among problems, each with where it is.
 func placed(problems scenarios.Problems) []field {
 	all := []field{}
-	for _, p := range problems {
-		if !p.Advice {
-			all = append(all, field{fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Column), p.Message})
-		}
+	for _, p := range problems.Mistakes() {
+		all = append(all, field{fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Column), p.Message})
 	}
 	return all
 }

@@ -50,6 +50,14 @@ type Rule struct {
 	Line, Column int
 }
 
+// FixedLabels are the labels that are the same for every alert of the rule: a template is
+// none.
+func (r Rule) FixedLabels() map[string]string {
+	fixed := maps.Clone(r.Labels)
+	maps.DeleteFunc(fixed, func(_, value string) bool { return strings.Contains(value, "{{") })
+	return fixed
+}
+
 // RuleError is one mistake in a rule file.
 type RuleError struct {
 	File    string

@@ -14,7 +14,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/drillyard/drillyard/content"
-	"github.com/drillyard/drillyard/faults/stack"
 	"github.com/drillyard/drillyard/scenarios"
 	"github.com/drillyard/drillyard/scenarios/markdown"
 	"github.com/drillyard/drillyard/server/library"
@@ -49,13 +48,13 @@ Drillyard.`,
 					}
 					continue
 				}
-				problems = append(problems, checkText(lib, t)...)
+				problems = append(problems, lib.Check(t.name, t.text)...)
 				checked++
 			}
 			problems = append(problems, amiss(lib, paths)...)
 			problems.Sort()
 			problems = slices.Compact(problems)
-			mistakes := slices.DeleteFunc(slices.Clone(problems), func(p scenarios.Problem) bool { return p.Advice })
+			mistakes := problems.Mistakes()
 			if asJSON {
 				encoder := json.NewEncoder(cmd.OutOrStdout())
 				encoder.SetIndent("", "  ")
@@ -87,21 +86,6 @@ func amiss(lib *library.Library, paths []string) (all scenarios.Problems) {
 		}
 	}
 	return all
-}
-
-// checkText checks a file. Rules and routing are checked in terms of the stack that
-// they lie beside, which a mistake in them keeps out of the library.
-func checkText(lib *library.Library, t text) scenarios.Problems {
-	kind := library.KindOf(t.name, t.text)
-	folder := filepath.Dir(t.name)
-	if (kind != library.KindRules && kind != library.KindRouting) || filepath.Base(filepath.Dir(folder)) != "stacks" {
-		return lib.Check(t.name, t.text)
-	}
-	s, err := stack.Load(os.DirFS(filepath.Dir(filepath.Dir(folder))), filepath.Base(folder))
-	if err != nil {
-		return lib.Check(t.name, t.text)
-	}
-	return slices.DeleteFunc(library.CheckAlerts(filepath.ToSlash(folder), s), func(p scenarios.Problem) bool { return p.File != filepath.ToSlash(t.name) })
 }
 
 // text is a file to be checked.

@@ -69,12 +69,8 @@ func checkStack(ctx context.Context, folder stackFolder, on []runtimes.Runtime, 
 	}
 	_, err = conformance.Of(s)
 	c.mistakes(err)
-	for _, p := range library.CheckAlerts(folder.dir, s) {
-		if !p.Advice { // what is only not honoured is for lint to say
-			c.Findings = append(c.Findings, stackFinding{File: p.File, Line: p.Line, Column: p.Column, Text: p.Message, Hint: p.Hint})
-		}
-	}
-	for _, p := range library.Orphans(folder.dir, s) {
+	// What is only not honoured is for lint to say.
+	for _, p := range append(library.CheckAlerts(folder.dir, s).Mistakes(), library.Orphans(folder.dir, s)...) {
 		c.Findings = append(c.Findings, stackFinding{File: p.File, Line: p.Line, Column: p.Column, Text: p.Message, Hint: p.Hint})
 	}
 	if _, err := metrics.ParseRules("rules.yaml", s.Rules); err != nil {

@@ -8,8 +8,6 @@ import (
 	"maps"
 	"slices"
 	"time"
-
-	"github.com/drillyard/drillyard/scenarios"
 )
 
 // Files reads all files of a pack. Problems with what files there are come as
@@ -19,9 +17,8 @@ func Files(from Source) (map[string][]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	mistakes := slices.DeleteFunc(list.Problems, func(p scenarios.Problem) bool { return p.Advice })
-	if len(mistakes) > 0 {
-		return nil, mistakes
+	if found := list.Problems.Mistakes(); len(found) > 0 {
+		return nil, found
 	}
 	files := map[string][]byte{}
 	for name := range list.Files {
