@@ -108,6 +108,9 @@ func TestWhoMayBeginARun(t *testing.T) {
 		t.Fatal(err)
 	}
 	refused(crew, bob, ErrUnderWay)
+	if !r.Plays(ada.ID) || !r.Plays(bob.ID) || r.Plays(eve.ID) {
+		t.Errorf("the crew of the run is %v", r.Members)
+	}
 	if _, err := s.UpdateRun(t.Context(), r.ID, func(r *Run) { r.State, r.Ended = "ended", new(time.Now()) }); err != nil {
 		t.Fatal(err)
 	}

@@ -21,6 +21,17 @@ type Member struct {
 // Plays reports whether somebody is of the crew of a run, now.
 func (r Run) Plays(person string) bool { return slices.Contains(r.Members, person) }
 
+// muster has the crew of a new run be those who are to play it together, each in the
+// seat that its assignment gives them, and whoever began it.
+func muster(ctx context.Context, c *sql.Conn, r Run) error {
+	_, err := c.ExecContext(ctx, `INSERT INTO member (run, person, seat, joined_ms)
+SELECT ?1, assignment_person.person, seat, ?4 FROM assignment_person JOIN assignment ON assignment.id = assignment
+JOIN person ON person.id = assignment_person.person
+WHERE assignment = ?2 AND part = 'player' AND (assignment_person.person = ?3 OR together AND disabled_ms IS NULL)`,
+		r.ID, r.Assignment, r.PersonID, r.Created.UnixMilli())
+	return known(err)
+}
+
 // PutMember has somebody be of the crew of a run, with a seat or none. Who is of
 // it already keeps their place and has the seat.
 func (s *Store) PutMember(ctx context.Context, run, person, seat string) error {

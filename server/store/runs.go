@@ -127,8 +127,8 @@ EXISTS (SELECT 1 FROM reading WHERE person = ? AND scenario = ?))`,
 				return err
 			}
 		}
-		if _, err = c.ExecContext(ctx, "INSERT INTO member (run, person, joined_ms) VALUES (?, ?, ?)", r.ID, r.PersonID, r.Created.UnixMilli()); err != nil {
-			return known(err)
+		if err := muster(ctx, c, r); err != nil {
+			return err
 		}
 		r, err = scanRun(c.QueryRowContext(ctx, selectRun+"WHERE run.id = ?", r.ID))
 		return err

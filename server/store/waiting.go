@@ -7,14 +7,14 @@ import (
 	"time"
 )
 
-// Attempt is a run that came from an assignment, as whoever gave it follows it. Its
-// score is there for whoever may read its debrief at any time, and for nobody else:
-// it is not withheld.
+// Attempt is a run that came from an assignment, as whoever gave it follows it.
 type Attempt struct {
 	Run, Assignment, Person string
 	Created                 time.Time
 	Ended                   bool
-	Low, High               *float64 // of the score, in percent; nil: it has none
+	// Withheld says that the score is kept from whoever played.
+	Withheld  bool
+	Low, High *float64 // of the score, in percent; nil: it has none
 }
 
 // Attempts lists the runs of the assignments that a person gave, oldest first; of
@@ -23,14 +23,21 @@ func (s *Store) Attempts(ctx context.Context, person string) ([]Attempt, error) 
 	return s.attempts(ctx, "assignment IN (SELECT assignment.id FROM assignment WHERE behalf <> 'self' AND (? = '' OR giver = ?))", person, person)
 }
 
+// AttemptsAt lists the runs of the assignments that a person is to play, oldest
+// first: those of the others, too.
+func (s *Store) AttemptsAt(ctx context.Context, person string) ([]Attempt, error) {
+	return s.attempts(ctx, "assignment IN (SELECT assignment.id FROM assignment WHERE behalf <> 'self') AND assignment IN (SELECT assignment FROM assignment_person WHERE part = 'player' AND assignment_person.person = ?)", person)
+}
+
 // AttemptsOf lists the runs of one assignment, oldest first.
 func (s *Store) AttemptsOf(ctx context.Context, assignment string) ([]Attempt, error) {
 	return s.attempts(ctx, "assignment = ?", assignment)
 }
 
 func (s *Store) attempts(ctx context.Context, where string, args ...any) ([]Attempt, error) {
-	rows, err := s.readers.QueryContext(ctx, `SELECT id, assignment, person, created_ms, ended_ms IS NOT NULL, coalesce(low, percent), coalesce(high, percent)
-FROM run WHERE state <> 'failed' AND `+where+" ORDER BY created_ms, id", args...)
+	rows, err := s.readers.QueryContext(ctx, `SELECT id, assignment, person, created_ms, ended_ms IS NOT NULL,
+unassessed OR coalesce(opens_ms, 0) > ?, coalesce(low, percent), coalesce(high, percent)
+FROM run WHERE state <> 'failed' AND `+where+" ORDER BY created_ms, id", append([]any{s.now().UnixMilli()}, args...)...)
 	if err != nil {
 		return nil, fmt.Errorf("list the runs of assignments: %w", err)
 	}
@@ -39,7 +46,7 @@ FROM run WHERE state <> 'failed' AND `+where+" ORDER BY created_ms, id", args...
 	for rows.Next() {
 		var a Attempt
 		var created int64
-		if err := rows.Scan(&a.Run, &a.Assignment, &a.Person, &created, &a.Ended, &a.Low, &a.High); err != nil {
+		if err := rows.Scan(&a.Run, &a.Assignment, &a.Person, &created, &a.Ended, &a.Withheld, &a.Low, &a.High); err != nil {
 			return nil, fmt.Errorf("list the runs of assignments: %w", err)
 		}
 		a.Created = fromMS(created)
@@ -64,7 +71,7 @@ func (s *Store) FeedbackFor(ctx context.Context, person string, most int) ([]Fee
 	now := s.now().UnixMilli()
 	rows, err := s.readers.QueryContext(ctx, "SELECT run.id, "+arrived+` AS came, read_ms IS NOT NULL
 FROM run LEFT JOIN debrief_read ON debrief_read.run = run.id AND debrief_read.person = ?1
-WHERE run.person = ?1 AND ended_ms IS NOT NULL AND state <> 'failed' AND percent IS NOT NULL AND NOT trial AND NOT unassessed
+WHERE `+playedBy+` = ?1) AND ended_ms IS NOT NULL AND state <> 'failed' AND percent IS NOT NULL AND NOT trial AND NOT unassessed
 AND coalesce(opens_ms, 0) <= ?2 AND came > coalesce(read_ms, 0) ORDER BY came DESC, run.id LIMIT ?3`, person, now, most)
 	if err != nil {
 		return nil, fmt.Errorf("list feedback: %w", err)
@@ -111,14 +118,25 @@ func (s *Store) PutDebriefRead(ctx context.Context, run, person string) error {
 }
 
 // Unmarked lists runs in which something waits for a person to mark it, the longest
-// waiting first: those that a person has not played.
+// waiting first: those that a person has not played, and may
+// mark as far as their assignment goes.
 func (s *Store) Unmarked(ctx context.Context, person string, most int) ([]Run, error) {
-	return s.selectRuns(ctx, "ended_ms IS NOT NULL AND state <> 'failed' AND NOT trial AND low < high AND person <> ? ORDER BY ended_ms, run.id LIMIT ?", person, most)
+	return s.selectRuns(ctx, `ended_ms IS NOT NULL AND state <> 'failed' AND NOT trial AND low < high AND NOT EXISTS (SELECT 1 FROM member WHERE member.run = run.id AND member.person = ?)
+AND (assignment NOT IN (SELECT assignment FROM assignment_person WHERE part = 'marker') OR assignment IN (SELECT assignment FROM assignment_person WHERE part = 'marker' AND person = ?))
+ORDER BY ended_ms, run.id LIMIT ?`, person, person, most)
 }
 
 // Unreleased lists runs whose answers wait for a person to release them, the longest
 // waiting first: those of their assignments.
 func (s *Store) Unreleased(ctx context.Context, person string, most int) ([]Run, error) {
-	return s.selectRuns(ctx, `opens_ms = ? AND assignment IN (SELECT assignment.id FROM assignment WHERE giver = ? AND debrief = 'released') AND person <> ?
+	return s.selectRuns(ctx, `opens_ms = ? AND assignment IN (SELECT assignment.id FROM assignment WHERE giver = ? AND debrief = 'released') AND NOT EXISTS (SELECT 1 FROM member WHERE member.run = run.id AND member.person = ?)
 ORDER BY ended_ms, run.id LIMIT ?`, Held.UnixMilli(), person, person, most)
+}
+
+// NamedFor lists runs that a person was named for: to watch, of those under way, and
+// to read, of those that have ended and that they have not read.
+func (s *Store) NamedFor(ctx context.Context, person string, most int) ([]Run, error) {
+	return s.selectRuns(ctx, `state <> 'failed' AND NOT `+playedBy+` = ?1) AND assignment IN (SELECT assignment FROM assignment_person
+WHERE assignment_person.person = ?1 AND part = iif(ended_ms IS NULL, 'watcher', 'reader'))
+AND NOT EXISTS (SELECT 1 FROM debrief_read WHERE debrief_read.run = run.id AND debrief_read.person = ?1) ORDER BY run.created_ms DESC, run.id LIMIT ?2`, person, most)
 }

@@ -116,6 +116,9 @@ func (s *server) readable(c *call) (d runs.Debrief, withheld bool, err error) {
 	if c.keptBack() {
 		return d, true, nil
 	}
+	if err := s.Store.PutDebriefRead(c.ctx(), c.run.ID, c.person().ID); err != nil {
+		return d, false, err
+	}
 	return d, false, s.readAnswers(c, c.run.Scenario)
 }
 

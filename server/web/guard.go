@@ -24,9 +24,11 @@ type call struct {
 	route   route
 	session store.Session // zero on routes for anyone
 	run     store.Run     // on routes of a run
-	entry   int64         // of the audit trail; 0: none
-	result  store.Result  // for it
-	status  int           // of the answer, where it is not 200
+	// from is the assignment, on routes of one, and of a run that comes from it.
+	from   store.Assignment
+	entry  int64        // of the audit trail; 0: none
+	result store.Result // for it
+	status int          // of the answer, where it is not 200
 }
 
 func (c *call) ctx() context.Context { return c.Request().Context() }
@@ -38,32 +40,6 @@ func (c *call) has(any ...store.Role) bool { return c.person().Roles.Has(any...)
 
 // leads reports whether the caller sees what others play.
 func (c *call) leads() bool { return c.has(store.Facilitator, store.Assessor) }
-
-// plays reports whether the caller plays the run: they are of its crew. That is
-// asked here alone.
-func (c *call) plays() bool { return c.run.Plays(c.person().ID) }
-
-// viewer is as whom the caller follows the run.
-func (c *call) viewer() event.Viewer {
-	v := event.Viewer{Class: event.Watcher, Person: c.person().ID}
-	switch {
-	case c.plays():
-		v.Class = event.Trainee
-	case c.leads():
-		v.Class = event.Facilitator
-	}
-	return v
-}
-
-// reader is as whom the caller reads the open debrief of the run.
-func (c *call) reader() event.Viewer {
-	v := c.viewer()
-	if v.Class == event.Facilitator {
-		return event.Viewer{Class: event.Reader, Person: v.Person}
-	}
-	v.Class = event.Debriefed
-	return v
-}
 
 func (c *call) actor() event.Actor {
 	return event.Actor{Kind: event.Person, ID: c.person().ID, Name: c.person().Name}
@@ -174,18 +150,33 @@ func (s *server) authorise(c *call) error {
 			return errCSRF
 		}
 	}
-	if strings.HasPrefix(r.path, runPath) {
+	switch {
+	case strings.HasPrefix(r.path, runPath):
 		var err error
 		if c.run, err = s.Store.Run(c.ctx(), c.Param("run")); err != nil {
 			return err
 		}
-		if !c.plays() && !c.leads() {
+		if c.from, err = s.Store.Assignment(c.ctx(), c.run.Assignment); err != nil {
+			return err
+		}
+		if !c.watches() && !c.reads() {
 			return errHidden // to them it does not exist
+		}
+	case strings.HasPrefix(r.path, assignmentPath):
+		var err error
+		if c.from, err = s.Store.Assignment(c.ctx(), c.Param("assignment")); err != nil {
+			return err
+		}
+		if !c.concerned() {
+			return errHidden
 		}
 	}
 	needed, some := rolesFor[r.who]
-	if some && !c.has(needed...) || r.who == player && !c.plays() || r.who == observer && c.plays() {
+	if may, asked := mayCall[r.who]; some && !c.has(needed...) || asked && !may(c) {
 		return errForbidden
+	}
+	if r.who == assignee {
+		return s.mayBegin(c)
 	}
 	return nil
 }
@@ -198,9 +189,7 @@ func (s *server) refuse(c *call, why error) error {
 		return why
 	}
 	outcome := map[*problem]string{errCSRF: "no CSRF token", errForeign: "foreign origin", errHidden: "not theirs to see", errForbidden: "role"}[p]
-	if outcome == "" {
-		outcome = strings.ToLower(http.StatusText(p.status))
-	}
+	outcome = cmp.Or(outcome, p.denied, strings.ToLower(http.StatusText(p.status)))
 	action := c.route.audit
 	if action == "" {
 		action = c.route.method + " " + c.route.path
@@ -214,8 +203,8 @@ func (s *server) refuse(c *call, why error) error {
 
 // object is what a call is about, for the audit trail.
 func object(c *call) string {
-	if c.Param("run") != "" {
-		return c.Param("run")
+	if one := cmp.Or(c.Param("run"), c.Param("assignment")); one != "" {
+		return one
 	}
 	return path.Join(c.Param("pack"), cmp.Or(c.Param("*"), c.Param("person"), c.Param("sample")))
 }

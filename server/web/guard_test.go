@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/drillyard/drillyard/content"
 	"github.com/drillyard/drillyard/server/store"
 )
 
@@ -28,6 +29,15 @@ var rights = map[string]string{
 	"POST /api/session/link": "- P T F S W A",
 	"DELETE /api/session":    "P T F S W A",
 	"DELETE /api/sessions":   "P T F S W A",
+
+	"GET /api/home":                          "P T F S W A",
+	"GET /api/assignments":                   "P T F S W A",
+	"POST /api/assignments":                  "F",
+	"GET /api/assignees":                     "F",
+	"GET /api/assignments/:assignment":       "P F",
+	"PATCH /api/assignments/:assignment":     "", // whoever gave it: see TestStandings
+	"DELETE /api/assignments/:assignment":    "",
+	"POST /api/assignments/:assignment/runs": "P",
 
 	"GET /api/people":               "A",
 	"POST /api/people":              "A",
@@ -91,6 +101,7 @@ var rights = map[string]string{
 	"POST /api/packs/:pack/view":      "W",
 	"POST /api/packs/:pack/dry-play":  "W",
 	"POST /api/packs/:pack/try":       "W",
+	"POST /api/packs/:pack/new":       "W",
 	"POST /api/packs/:pack/complete":  "W",
 
 	"GET /api/samples":                             "S",
@@ -131,7 +142,11 @@ func TestEveryRouteByEveryRole(t *testing.T) {
 		"-": y.anonymous(), "P": y.person("player", store.Trainee), "T": y.person("other", store.Trainee),
 		"F": y.person("facilitator", store.Facilitator), "S": y.person("assessor", store.Assessor), "W": y.person("author", store.Author), "A": y.person("admin", store.Admin),
 	}
-	_, err := y.web.Store.CreateRun(t.Context(), store.Run{ID: "r1", Scenario: "first-page", Stack: "harbor", PersonID: people["P"].person.ID, State: "running"})
+	a, err := y.web.Store.CreateAssignment(t.Context(), store.Assignment{Scenario: "first-page", Behalf: store.BehalfFacilitator, Debrief: store.DebriefPlayedOut, Players: []store.Named{{PersonID: people["P"].person.ID}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = y.web.Store.CreateRun(t.Context(), store.Run{ID: "r1", Scenario: "first-page", Stack: "harbor", PersonID: people["P"].person.ID, State: "running", Assignment: a.ID})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -145,7 +160,7 @@ func TestEveryRouteByEveryRole(t *testing.T) {
 			t.Errorf("%s is registered, but nothing says who may call it", key)
 			continue
 		}
-		path := strings.NewReplacer(":run", "r1", ":service", "checkout", ":slug", "x", ":page", "1", ":person", "p", ":sample", "x", ":action", "a", ":pack", "x", "*", "x").Replace(r.Path)
+		path := strings.NewReplacer(":run", "r1", ":assignment", a.ID, ":service", "checkout", ":slug", "x", ":page", "1", ":person", "p", ":sample", "x", ":action", "a", ":pack", "x", "*", "x").Replace(r.Path)
 		for who, s := range people {
 			got := s.send(s.request(r.Method, path, nil)).StatusCode
 			want := reached
@@ -153,8 +168,9 @@ func TestEveryRouteByEveryRole(t *testing.T) {
 				want = http.StatusForbidden
 				if who == "-" {
 					want = http.StatusUnauthorized
-				} else if strings.Contains("TWA", who) && strings.HasPrefix(r.Path, runPath) {
-					want = http.StatusNotFound // to them there is no such run
+				} else if strings.Contains("TWA", who) && (strings.HasPrefix(r.Path, runPath) || strings.HasPrefix(r.Path, assignmentPath)) ||
+					who == "S" && strings.HasPrefix(r.Path, assignmentPath) {
+					want = http.StatusNotFound // to them there is no such thing
 				}
 			}
 			if got != want {
@@ -245,17 +261,21 @@ func TestForgedRequestsAreRefused(t *testing.T) {
 	for i := range table {
 		table[i].handle = func(_ *server, c *call) error { return c.NoContent(reached) }
 	}
-	y := newYard(t, table)
+	y := newYardOf(t, content.FS, table, func(o *Options) { o.Pace = 10 })
 	// Who may do everything has the most to lose.
 	admin := y.person("admin", store.EveryRole()...)
 	if _, err := y.web.Store.CreateRun(t.Context(), store.Run{ID: "r1", PersonID: admin.person.ID}); err != nil {
+		t.Fatal(err)
+	}
+	a, err := y.web.Store.CreateAssignment(t.Context(), store.Assignment{Behalf: store.BehalfFacilitator, GiverID: admin.person.ID, Debrief: store.DebriefPlayedOut, Players: []store.Named{{PersonID: admin.person.ID}}})
+	if err != nil {
 		t.Fatal(err)
 	}
 	var changes []route
 	for _, r := range table {
 		// An observer does not play; the guard asks in the same order.
 		if r.method != "GET" && r.method != "HEAD" && r.who != observer {
-			r.path = strings.NewReplacer(":run", "r1", ":person", "p").Replace(r.path)
+			r.path = strings.NewReplacer(":run", "r1", ":assignment", a.ID, ":person", "p").Replace(r.path)
 			changes = append(changes, r)
 		}
 	}

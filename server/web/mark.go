@@ -7,7 +7,6 @@ import (
 	"github.com/drillyard/drillyard/scenarios/engine"
 	"github.com/drillyard/drillyard/scenarios/event"
 	"github.com/drillyard/drillyard/server/runs"
-	"github.com/drillyard/drillyard/server/store"
 )
 
 const maxComment = 4000
@@ -29,7 +28,7 @@ type markingView struct {
 func (s *server) viewMarking(c *call, d runs.Debrief) (markingView, error) {
 	m := d.Marking
 	v := markingView{Raters: m.Raters, Given: m.Given(), Complete: m.Complete(), Parted: m.Parted()}
-	if c.plays() || !c.has(store.Assessor) {
+	if c.plays() || !c.marks() {
 		return v, nil // nobody marks a run that they played
 	}
 	var err error

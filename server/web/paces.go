@@ -15,7 +15,8 @@ var changePace = pace{time.Second, 60}
 // paces are those of what costs more than an answer, or is written down, each
 // beside anyPace. By method and path.
 var paces = map[string]pace{
-	"POST /api/runs": {6 * time.Second, 10}, // a whole system is started
+	"POST /api/runs":                   {6 * time.Second, 10}, // a whole system is started
+	"POST " + assignmentPath + "/runs": {6 * time.Second, 10},
 
 	"POST " + runPath + "/commands":        {250 * time.Millisecond, 60}, // written down for good
 	"POST " + runPath + "/direct":          {250 * time.Millisecond, 60},
@@ -108,6 +109,8 @@ const (
 var heavy = map[string]bool{
 	"GET " + runPath + "/golden":                true,
 	"GET /api/runs":                             true,
+	"GET /api/home":                             true,
+	"GET /api/assignments":                      true,
 	"GET /api/packs":                            true,
 	"POST /api/packs":                           true,
 	"POST " + packPath + "/check":               true,

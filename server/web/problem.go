@@ -32,6 +32,7 @@ type problem struct {
 	start, end *int      // where in an expression the mistake is
 	quotes     bool      // detail repeats what was sent, which may be a secret
 	now        *fileText // what is there instead of what was to be written over
+	denied     string    // what the audit trail calls it, of a refusal
 	request    string    // of which more is in the server's log
 }
 
@@ -91,6 +92,12 @@ func statuses() []struct {
 		{store.ErrDamaged, http.StatusServiceUnavailable, "The server's database is damaged. Please tell whoever runs it."},
 		{store.ErrClosed, http.StatusServiceUnavailable, "The server is stopping."},
 		{store.ErrCursor, http.StatusUnprocessableEntity, "This page of the list is not there. Please start at its first page."},
+		{store.ErrNotTheirs, http.StatusForbidden, errNotTheirs.detail},
+		{store.ErrWithdrawn, http.StatusConflict, "This was withdrawn by whoever assigned it."},
+		{store.ErrNotYet, http.StatusConflict, "This is not open yet."},
+		{store.ErrOver, http.StatusConflict, "The time to begin this is over. Ask whoever assigned it."},
+		{store.ErrUsedUp, http.StatusConflict, "This has been played as often as it was assigned. Ask whoever assigned it."},
+		{store.ErrUnderWay, http.StatusConflict, "Your crew plays already."},
 		{runs.ErrNotEnded, http.StatusConflict, "The run has not ended yet. Its debrief is there once it has."},
 		{runs.ErrOwnRun, http.StatusForbidden, "You played this run, so you cannot mark it. Please ask somebody else to."},
 		{runs.ErrNoGolden, http.StatusNotFound, "There is no model answer to compare this run with: the drill has none, or has changed since."},

@@ -17,15 +17,25 @@ const (
 	author                    //
 	admin                     //
 	keeper                    // authors and admins: who see what packs there are
-	watcher                   // who may see the run: its player, facilitators, assessors
-	player                    // its player only
-	observer                  // facilitators who do not play the run
+	// Of one run: what they ask is in mayCall.
+	watcher  // who may see it as it goes on, or has gone
+	reader   // who may read its debrief
+	party    // who plays it, or looks after it
+	player   // who plays it
+	pacer    // facilitators who watch it, as they play it or not
+	observer // facilitators who watch it and do not play it
+	rater    // assessors who may mark it
+	// Of one assignment.
+	concerned // who may see it
+	giver     // who gave it
+	assignee  // who is to play it, and may begin now
 )
 
 // rolesFor are the roles that a route is for, any of them; the others ask for none.
 var rolesFor = map[access]store.Roles{
 	trainee: {store.Trainee}, facilitator: {store.Facilitator}, assessor: {store.Assessor}, author: {store.Author}, admin: {store.Admin},
-	keeper: {store.Author, store.Admin}, observer: {store.Facilitator},
+	keeper: {store.Author, store.Admin}, pacer: {store.Facilitator}, observer: {store.Facilitator}, rater: {store.Assessor}, giver: {store.Facilitator},
+	assignee: {store.Trainee},
 }
 
 // route is one line of the interface.
@@ -39,8 +49,12 @@ type route struct {
 	handler
 }
 
-// runPath begins the routes of one run: they load it and ask who may see it.
-const runPath = "/api/runs/:run"
+// runPath begins the routes of one run, and assignmentPath those of one assignment:
+// they load it and ask who may see it.
+const (
+	runPath        = "/api/runs/:run"
+	assignmentPath = "/api/assignments/:assignment"
+)
 
 // routes is the whole interface, and the only place that says who may call
 // what.
@@ -53,6 +67,15 @@ func routes() []route {
 		{"POST", "/api/session/link", anyone, "", takes((*server).signInByLink)},
 		{"DELETE", "/api/session", signedIn, "session.end", plain((*server).signOut)},
 		{"DELETE", "/api/sessions", signedIn, "session.end-all", plain((*server).signOutEverywhere)},
+
+		{"GET", "/api/home", signedIn, "", answers((*server).home)},
+		{"GET", "/api/assignments", signedIn, "", answers((*server).assignments)},
+		{"POST", "/api/assignments", facilitator, "assignment.create", takes((*server).assign)},
+		{"GET", "/api/assignees", facilitator, "", answers((*server).assignees)},
+		{"GET", assignmentPath, concerned, "", answers((*server).assignment)},
+		{"PATCH", assignmentPath, giver, "assignment.change", takes((*server).changeAssignment)},
+		{"DELETE", assignmentPath, giver, "assignment.withdraw", answers((*server).withdraw)},
+		{"POST", assignmentPath + "/runs", assignee, "run.start", takes((*server).startAssigned)},
 
 		{"GET", "/api/people", admin, "", answers((*server).people)},
 		{"POST", "/api/people", admin, "person.create", takes((*server).createPerson)},
@@ -89,28 +112,28 @@ func routes() []route {
 		{"GET", runPath + "/customer/pages/:page", watcher, "", plain((*server).customerPage)},
 		{"POST", runPath + "/actions/preview", player, "", takes((*server).preview)},
 		{"POST", runPath + "/commands", player, "run.command", reads[engine.Command]((*server).command)},
-		{"POST", runPath + "/end", watcher, "run.end", takes((*server).endRun)},
-		{"POST", runPath + "/clock", facilitator, "run.clock", takes((*server).setClock)},
+		{"POST", runPath + "/end", party, "run.end", takes((*server).endRun)},
+		{"POST", runPath + "/clock", pacer, "run.clock", takes((*server).setClock)},
 		{"POST", runPath + "/direct", observer, "run.direct", reads[engine.Direction]((*server).direct)},
 		{"GET", runPath + "/live", watcher, "", plain((*server).live)},
 		{"GET", runPath + "/shells", player, "", answers((*server).shells)},
 		{"GET", runPath + "/terminal", player, "run.terminal", plain((*server).terminal)},
 		{"GET", runPath + "/script", observer, "run.script", answers((*server).script)},
-		{"GET", runPath + "/debrief", watcher, "", answers((*server).debrief)},
-		{"GET", runPath + "/debrief.md", watcher, "run.export", plain(exportDebrief(markdownDebrief))},
-		{"GET", runPath + "/debrief.html", watcher, "run.export", plain(exportDebrief(htmlDebrief))},
-		{"GET", runPath + "/debrief.json", watcher, "run.export", plain(exportDebrief(jsonDebrief))},
-		{"GET", runPath + "/debrief.csv", watcher, "run.export", plain(exportDebrief(csvDebrief))},
-		{"GET", runPath + "/golden", watcher, "", answers((*server).golden)},
-		{"PUT", runPath + "/review", watcher, "run.review", takes((*server).writeReview)},
-		{"POST", runPath + "/review/actions", watcher, "run.review-action", takes((*server).addAction)},
-		{"PATCH", runPath + "/review/actions/:action", watcher, "run.review-action-change", takes((*server).changeAction)},
-		{"DELETE", runPath + "/review/actions/:action", watcher, "run.review-action-drop", answers((*server).dropAction)},
+		{"GET", runPath + "/debrief", reader, "", answers((*server).debrief)},
+		{"GET", runPath + "/debrief.md", reader, "run.export", plain(exportDebrief(markdownDebrief))},
+		{"GET", runPath + "/debrief.html", reader, "run.export", plain(exportDebrief(htmlDebrief))},
+		{"GET", runPath + "/debrief.json", reader, "run.export", plain(exportDebrief(jsonDebrief))},
+		{"GET", runPath + "/debrief.csv", reader, "run.export", plain(exportDebrief(csvDebrief))},
+		{"GET", runPath + "/golden", reader, "", answers((*server).golden)},
+		{"PUT", runPath + "/review", party, "run.review", takes((*server).writeReview)},
+		{"POST", runPath + "/review/actions", party, "run.review-action", takes((*server).addAction)},
+		{"PATCH", runPath + "/review/actions/:action", party, "run.review-action-change", takes((*server).changeAction)},
+		{"DELETE", runPath + "/review/actions/:action", party, "run.review-action-drop", answers((*server).dropAction)},
 		{"POST", runPath + "/assessment", player, "run.assess", takes((*server).assess)},
 		{"POST", runPath + "/release", observer, "run.release", answers((*server).release)},
-		{"POST", runPath + "/marks", assessor, "run.mark", takes((*server).mark)},
-		{"POST", runPath + "/marks/global", assessor, "run.mark", takes((*server).markGlobally)},
-		{"POST", runPath + "/raters", assessor, "run.raters", takes((*server).askRaters)},
+		{"POST", runPath + "/marks", rater, "run.mark", takes((*server).mark)},
+		{"POST", runPath + "/marks/global", rater, "run.mark", takes((*server).markGlobally)},
+		{"POST", runPath + "/raters", rater, "run.raters", takes((*server).askRaters)},
 
 		{"GET", "/api/samples", assessor, "", answers((*server).samples)},
 		{"GET", "/api/samples/:sample", assessor, "", answers((*server).sample)},

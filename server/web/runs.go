@@ -37,6 +37,8 @@ type runView struct {
 	HighPercent *float64 `json:"high_percent,omitempty"`
 	// OpensMS is when its answers are shown to whoever played it; 0: they are.
 	OpensMS int64 `json:"opens_ms,omitempty"`
+	// Held says that they are shown once somebody releases them.
+	Held bool `json:"held,omitempty"`
 	// Repeat says that they knew the answers of the drill before its end.
 	Repeat bool `json:"repeat"`
 	// Trial says that an author tries what they write: it is in no figures.
@@ -94,7 +96,7 @@ func (s *server) viewRun(c *call, r store.Run) runView {
 	if runtime, ok := runtimes.Find(r.Runtime); ok {
 		v.Clock.Live = runtime.Live
 	}
-	if r.Withheld(time.Now()) {
+	if v.Held = r.Held(); !v.Held && r.Withheld(time.Now()) {
 		v.OpensMS = r.Opens.UnixMilli()
 	}
 	if !r.Epoch.IsZero() {
@@ -129,8 +131,17 @@ func (s *server) viewRun(c *call, r store.Run) runView {
 	return v
 }
 
+// hideScore leaves the score out, for whoever may not read the debrief.
+func (v *runView) hideScore() { v.Percent, v.LowPercent, v.HighPercent = nil, nil, nil }
+
 // run is GET /api/runs/ID.
-func (s *server) run(c *call) (runView, error) { return s.viewRun(c, c.run), nil }
+func (s *server) run(c *call) (runView, error) {
+	v := s.viewRun(c, c.run)
+	if !c.reads() {
+		v.hideScore()
+	}
+	return v, nil
+}
 
 type newRun struct {
 	Scenario string `json:"scenario"`
@@ -145,18 +156,24 @@ func (s *server) startRun(c *call, in newRun) (runView, error) {
 	if in.Seed != 0 && !leads {
 		return runView{}, errSeed
 	}
-	in.Runtime = cmp.Or(in.Runtime, runtimes.Default)
 	drill, known := s.Library.Drill(in.Scenario)
-	_, there := runtimes.Find(in.Runtime)
 	var mistakes invalid
 	mistakes.add(known, "scenario", "There is no such scenario.")
-	mistakes.add(there, "runtime", "There is no such runtime.")
-	mistakes.add(!known || !there || slices.Contains(drill.Runtimes, in.Runtime), "runtime", "This scenario cannot be played there: the runtime cannot do all of its faults.")
 	mistakes.add(in.Raters >= 0 && in.Raters <= 2 && (in.Raters <= 1 || leads), "raters", "A run takes one rater, or two where a facilitator asks for them.")
+	return s.begin(c, runs.Play{Drill: drill, Runtime: in.Runtime, Seed: in.Seed, Raters: in.Raters, Person: c.person()}, known, mistakes)
+}
+
+// begin takes a run on, unless there are mistakes in what was asked for; known says
+// that there is a drill.
+func (s *server) begin(c *call, play runs.Play, known bool, mistakes invalid) (runView, error) {
+	play.Runtime = cmp.Or(play.Runtime, runtimes.Default)
+	_, there := runtimes.Find(play.Runtime)
+	mistakes.add(there, "runtime", "There is no such runtime.")
+	mistakes.add(!known || !there || slices.Contains(play.Drill.Runtimes, play.Runtime), "runtime", "This scenario cannot be played there: the runtime cannot do all of its faults.")
 	if err := mistakes.err(); err != nil {
 		return runView{}, err
 	}
-	record, err := s.Runs.Start(c.ctx(), runs.Play{Drill: drill, Runtime: in.Runtime, Seed: in.Seed, Raters: in.Raters, Person: c.person()})
+	record, err := s.Runs.Start(c.ctx(), play)
 	if errors.Is(err, runs.ErrQueueFull) {
 		c.Response().Header().Set("Retry-After", "60") // about as often as a run ends
 	}

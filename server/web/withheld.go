@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/drillyard/drillyard/scenarios/event"
+	"github.com/drillyard/drillyard/server/store"
 )
 
 // withheldDebrief is the debrief of a run whose answers are not shown yet to whoever
@@ -17,7 +18,8 @@ type withheldDebrief struct {
 }
 
 type withheldNote struct {
-	OpensMS int64  `json:"opens_ms"` // 0: with their assessment
+	OpensMS int64  `json:"opens_ms"` // 0: with their assessment, when somebody releases it, or never
+	Never   bool   `json:"never"`
 	Text    string `json:"text"`
 	Assess  bool   `json:"assess"` // their assessment is waited for, and can be written now
 	Ask     string `json:"ask"`    // in words
@@ -26,6 +28,13 @@ type withheldNote struct {
 // withheldText is the same for every run, so that it tells nothing of this one.
 const withheldText = "This run ended before it was played out, or while customers were still hurt. " +
 	"The score and what was true are shown when its time would have been up. Whoever runs your drills can show them now."
+
+// heldText and neverText are those of assignments whose debrief somebody has to
+// release, and of those whose players do not read it.
+const (
+	heldText  = "The score and what was true are shown once whoever assigned this releases them."
+	neverText = "Whoever assigned this keeps its debrief: the score and what was true are not shown to those who play it."
+)
 
 // unassessedText asks the three questions; it is the same for every run as well.
 const unassessedText = "Before you see the score and what was true: how did it go, as you see it? " +
@@ -37,7 +46,12 @@ func (s *server) withheld(c *call, events []event.Event) withheldDebrief {
 		Withheld: withheldNote{Assess: c.run.Unassessed},
 		Events:   []event.Shown{},
 	}
-	if c.run.Withheld(time.Now()) {
+	switch {
+	case c.run.Held() && c.from.Debrief == store.DebriefNever:
+		v.Withheld.Never, v.Withheld.Text = true, neverText
+	case c.run.Held():
+		v.Withheld.Text = heldText
+	case c.run.Withheld(time.Now()):
 		v.Withheld.OpensMS, v.Withheld.Text = c.run.Opens.UnixMilli(), withheldText
 	}
 	if v.Withheld.Assess {
@@ -58,6 +72,9 @@ func (s *server) withheld(c *call, events []event.Event) withheldDebrief {
 func (s *server) release(c *call) (runView, error) {
 	if c.run.Ended == nil {
 		return runView{}, conflict("The run has not ended yet.")
+	}
+	if c.from.Debrief == store.DebriefNever {
+		return runView{}, conflict("By its assignment, whoever played this does not read its debrief. Change the assignment before you release it.")
 	}
 	run, err := s.Store.Open(c.ctx(), c.run.ID)
 	if err != nil {

@@ -18,6 +18,7 @@ import (
 var families = map[string][]string{
 	"account":   {"server/store", "server/web/me", "server/web/session", "server/web/people", "server/web/audit"},
 	"authoring": {"server/authoring", "server/web/packs", "server/web/packs_write", "server/web/drafts", "server/web/draft_views", "server/web/draft_play", "scenarios"},
+	"assigned":  {"server/web/assignments", "server/web/assign", "server/web/home"},
 	"catalogue": {"server/library", "server/web/catalogue", "server/web/guide"},
 	"run":       {"server/runs", "server/web/runs", "server/web/run_list", "server/web/runmap", "server/web/services", "server/web/config", "server/web/runbook", "server/web/terminal"},
 	"signals":   {"faults/telemetry", "server/web/look", "server/web/query", "server/web/logs", "server/web/dashboards", "server/web/rules", "server/web/customer"},
@@ -51,6 +52,8 @@ var names = map[string]string{
 	"store.Outcome":     "TrailOutcome",
 	"runs.Place":        "QueuePlace",
 	"web.field":         "FieldError",
+	"web.progress":      "HowFar",
+	"web.ledView":       "LedAssignment",
 	"web.markingView":   "MarkingState",
 	"web.moment":        "JudgedMoment",
 	"agreement.Drill":   "DrillFigures",

@@ -50,6 +50,17 @@ export interface LinkToken {
   token: string;
 }
 
+export const debriefRules = [
+  "played-out",
+  "at-once",
+  /** when somebody releases it */
+  "released",
+  "never",
+] as const;
+
+/** `DebriefRule` is when whoever played a run may read its debrief. */
+export type DebriefRule = (typeof debriefRules)[number];
+
 /** `PersonRow` is what admins see of a person. */
 export interface PersonRow extends Person {
   /** null: never */

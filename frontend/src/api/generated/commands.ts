@@ -132,11 +132,6 @@ export interface WithdrawHypothesis {
   ruled_out: boolean;
 }
 
-export interface FieldError {
-  field: string;
-  message: string;
-}
-
 /** `Clock` says how the run time of a run goes by. */
 export interface Clock {
   /** bound to the wall clock: it can be neither paused nor sped up */
@@ -144,6 +139,11 @@ export interface Clock {
   paused: boolean;
   /** run time for each second of wall time; 0: as fast as it can be played */
   speed: number;
+}
+
+export interface FieldError {
+  field: string;
+  message: string;
 }
 
 /** `PreviewAsked` is an action that somebody thinks of taking. */

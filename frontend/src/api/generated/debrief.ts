@@ -224,8 +224,9 @@ export interface EarlierRun {
 }
 
 export interface WithheldNote {
-  /** 0: with their assessment */
+  /** 0: with their assessment, when somebody releases it, or never */
   opens_ms: number;
+  never: boolean;
   text: string;
   /** their assessment is waited for, and can be written now */
   assess: boolean;

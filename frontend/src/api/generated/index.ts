@@ -3,6 +3,7 @@
 
 export * from "./account";
 export * from "./actions";
+export * from "./assigned";
 export * from "./authoring";
 export * from "./catalogue";
 export * from "./commands";

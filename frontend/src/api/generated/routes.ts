@@ -2,6 +2,7 @@
 // writes it anew.
 
 import type { Credentials, Invitation, LinkToken, Me, MeChange, NewPerson, OneTimeLink, PersonChange, PersonRow, Trail } from "./account";
+import type { Assignable, AssignedRun, Assignment, AssignmentTerms, Home, NewAssignment } from "./assigned";
 import type { Beginning, Checked, Completion, Draft, FileRenamed, FileText, Pack, PlaceAsked, PlayedDraft, ShownDraft, TextWritten, TriedDraft } from "./authoring";
 import type { GuideEntry, GuidePage, Scenario, ScenarioCard } from "./catalogue";
 import type { Clock, ClockChange, Command, Direction, Done, Preview, PreviewAsked } from "./commands";
@@ -18,6 +19,14 @@ export interface Routes {
   "GET /api/me/actions": { answers: ReviewAction[] };
   "POST /api/session": { takes: Credentials; answers: Me };
   "POST /api/session/link": { takes: LinkToken; answers: Me };
+  "GET /api/home": { answers: Home };
+  "GET /api/assignments": { answers: Assignment[] };
+  "POST /api/assignments": { takes: NewAssignment; answers: Assignment };
+  "GET /api/assignees": { answers: Assignable[] };
+  "GET /api/assignments/:assignment": { answers: Assignment };
+  "PATCH /api/assignments/:assignment": { takes: AssignmentTerms; answers: Assignment };
+  "DELETE /api/assignments/:assignment": { answers: Assignment };
+  "POST /api/assignments/:assignment/runs": { takes: AssignedRun; answers: Run };
   "GET /api/people": { answers: PersonRow[] };
   "POST /api/people": { takes: NewPerson; answers: Invitation };
   "PATCH /api/people/:person": { takes: PersonChange; answers: PersonRow };

@@ -12,18 +12,6 @@ export interface RunPlayer {
   name: string;
 }
 
-/**
- * `RunPage` is a page of the list of runs; a cursor is there where there is more. It says where the page ends
- * by the run there: see decisions/0035.
- */
-export interface RunPage {
-  runs: Run[];
-  /** of all pages */
-  total: number;
-  after?: string;
-  before?: string;
-}
-
 export interface Run {
   id: string;
   scenario: string;
@@ -46,6 +34,8 @@ export interface Run {
   high_percent?: number;
   /** `opens_ms` is when its answers are shown to whoever played it; 0: they are. */
   opens_ms?: number;
+  /** `held` says that they are shown once somebody releases them. */
+  held?: boolean;
   /** `repeat` says that they knew the answers of the drill before its end. */
   repeat: boolean;
   /** `trial` says that an author tries what they write: it is in no figures. */
@@ -81,6 +71,18 @@ export const runContents = [
 
 /** `RunContent` is how what a run was played with stands to its drill as it is now. */
 export type RunContent = (typeof runContents)[number];
+
+/**
+ * `RunPage` is a page of the list of runs; a cursor is there where there is more. It says where the page ends
+ * by the run there: see decisions/0035.
+ */
+export interface RunPage {
+  runs: Run[];
+  /** of all pages */
+  total: number;
+  after?: string;
+  before?: string;
+}
 
 export interface NewRun {
   scenario: string;

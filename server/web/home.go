@@ -1,0 +1,158 @@
+package web
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/drillyard/drillyard/scenarios"
+	"github.com/drillyard/drillyard/server/library"
+	"github.com/drillyard/drillyard/server/store"
+)
+
+// homeAtOnce is how many of each kind the first screen shows.
+const homeAtOnce = 20
+
+// homeView is the first screen: what is the caller's to do, and why.
+type homeView struct {
+	Now      []assignmentView `json:"now"`      // to be played, what ends first at the top
+	Next     []assignmentView `json:"next"`     // and later, what opens first at the top
+	Runs     []runView        `json:"runs"`     // of theirs, that have not ended
+	Asked    []runView        `json:"asked"`    // ended, and they are to say how it went
+	Feedback []feedbackView   `json:"feedback"` // the latest first
+	Watch    []runView        `json:"watch"`    // that they were named to watch, under way
+	Read     []runView        `json:"read"`     // whose debrief they were named to read, and have not
+	// Begin is a drill to begin with, of somebody who has played none; null: they
+	// have, or play nothing.
+	Begin *scenarioCard `json:"begin"`
+	// Leads is what waits for whoever leads or marks others; null: they do neither.
+	Leads *waitingView `json:"leads"`
+}
+
+// feedbackView is what has come of a run.
+type feedbackView struct {
+	Run    runView `json:"run"`
+	WhenMS int64   `json:"when_ms"`
+	Again  bool    `json:"again"` // they have read its debrief, and more has come
+}
+
+// waitingView is what waits for somebody who leads or marks others.
+type waitingView struct {
+	Marks    []runView        `json:"marks"`    // somebody has to mark
+	Releases []runView        `json:"releases"` // the caller has to release
+	Late     []assignmentView `json:"late"`     // given by the caller, over, and not done by all
+}
+
+// home is GET /api/home.
+func (s *server) home(c *call) (homeView, error) {
+	me := c.person().ID
+	v := homeView{Now: []assignmentView{}, Next: []assignmentView{}, Runs: []runView{}, Asked: []runView{}, Feedback: []feedbackView{}, Watch: []runView{}, Read: []runView{}}
+	mine, err := s.assigned(c)
+	if err != nil {
+		return v, err
+	}
+	for _, a := range mine {
+		switch {
+		case a.State == stateToCome:
+			v.Next = append(v.Next, a)
+		case a.State == stateOpen && !a.Mine.Progress.done() && (a.Mine.Begins || a.Mine.Progress == underWay):
+			v.Now = append(v.Now, a)
+		}
+	}
+	slices.SortStableFunc(v.Now, func(a, b assignmentView) int { return compareEnds(a.EndsMS, b.EndsMS) })
+	slices.SortStableFunc(v.Next, func(a, b assignmentView) int { return cmp.Compare(a.OpensMS, b.OpensMS) })
+
+	played, err := s.Store.Runs(c.ctx(), store.RunFilter{Person: me})
+	if err != nil {
+		return v, err
+	}
+	for _, r := range played {
+		switch {
+		case r.Ended == nil:
+			v.Runs = append(v.Runs, s.viewRun(c, r))
+		case r.Unassessed && len(v.Asked) < homeAtOnce:
+			v.Asked = append(v.Asked, s.viewRun(c, r))
+		}
+	}
+	came, err := s.Store.FeedbackFor(c.ctx(), me, homeAtOnce)
+	if err != nil {
+		return v, err
+	}
+	for _, f := range came {
+		v.Feedback = append(v.Feedback, feedbackView{s.viewRun(c, f.Run), f.When.UnixMilli(), f.Read})
+	}
+	named, err := s.Store.NamedFor(c.ctx(), me, homeAtOnce)
+	if err != nil {
+		return v, err
+	}
+	for _, r := range named {
+		view := s.viewRun(c, r)
+		view.hideScore()
+		if r.Ended == nil {
+			v.Watch = append(v.Watch, view)
+		} else {
+			v.Read = append(v.Read, view)
+		}
+	}
+	if len(played) == 0 && c.has(store.Trainee) {
+		if drill, ok := firstOf(s.Library.Drills()); ok {
+			card := s.viewScenario(c, drill, nil)
+			v.Begin = &card
+		}
+	}
+	if c.leads() {
+		v.Leads, err = s.waiting(c)
+	}
+	return v, err
+}
+
+// compareEnds puts what has no end last.
+func compareEnds(a, b int64) int {
+	if a == 0 || b == 0 {
+		return cmp.Compare(b, a)
+	}
+	return cmp.Compare(a, b)
+}
+
+// firstOf is the drill to begin with: the shortest of the easiest.
+func firstOf(drills []library.Drill) (library.Drill, bool) {
+	if len(drills) == 0 {
+		return library.Drill{}, false
+	}
+	return slices.MinFunc(drills, func(a, b library.Drill) int {
+		return cmp.Or(cmp.Compare(slices.Index(scenarios.Levels(), a.Level), slices.Index(scenarios.Levels(), b.Level)), cmp.Compare(a.Duration, b.Duration), cmp.Compare(a.Slug, b.Slug))
+	}), true
+}
+
+// waiting is what waits for the caller as somebody who leads or marks.
+func (s *server) waiting(c *call) (*waitingView, error) {
+	v := waitingView{Marks: []runView{}, Releases: []runView{}, Late: []assignmentView{}}
+	if c.has(store.Assessor) {
+		unmarked, err := s.Store.Unmarked(c.ctx(), c.person().ID, homeAtOnce)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range unmarked {
+			v.Marks = append(v.Marks, s.viewRun(c, r))
+		}
+	}
+	if !c.has(store.Facilitator) {
+		return &v, nil
+	}
+	held, err := s.Store.Unreleased(c.ctx(), c.person().ID, homeAtOnce)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range held {
+		v.Releases = append(v.Releases, s.viewRun(c, r))
+	}
+	given, err := s.given(c)
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range given {
+		if a.Led != nil && slices.ContainsFunc(a.Led.Players, func(p assigneeView) bool { return p.Late }) && len(v.Late) < homeAtOnce {
+			v.Late = append(v.Late, a)
+		}
+	}
+	return &v, nil
+}

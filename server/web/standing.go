@@ -1,0 +1,85 @@
+package web
+
+import (
+	"github.com/drillyard/drillyard/scenarios/event"
+	"github.com/drillyard/drillyard/server/store"
+)
+
+// What somebody may do with a run follows from three things alone: whether they
+// play it, what its assignment says of them, and what roles they have. Each of
+// these questions is asked here and nowhere else.
+
+// plays reports whether the caller plays the run: they are of its crew. That is
+// asked here alone.
+func (c *call) plays() bool { return c.run.Plays(c.person().ID) }
+
+// viewer is as whom the caller follows the run.
+func (c *call) viewer() event.Viewer {
+	v := event.Viewer{Class: event.Watcher, Person: c.person().ID}
+	switch {
+	case c.plays():
+		v.Class = event.Trainee
+	case c.leads() && (c.open(c.from) || c.marks()):
+		v.Class = event.Facilitator
+	}
+	return v
+}
+
+// reader is as whom the caller reads the open debrief of the run.
+func (c *call) reader() event.Viewer {
+	v := c.viewer()
+	if v.Class == event.Facilitator {
+		return event.Viewer{Class: event.Reader, Person: v.Person}
+	}
+	v.Class = event.Debriefed
+	return v
+}
+
+// open reports whether roles are enough to watch what comes from an assignment:
+// where somebody is named to, they are not. See decisions/0124.
+func (c *call) open(a store.Assignment) bool {
+	return len(a.Watchers) == 0 || a.Gives(c.person().ID) || a.Watches(c.person().ID)
+}
+
+// watches reports whether the caller may see the run as it goes on.
+func (c *call) watches() bool {
+	return c.plays() || c.from.Watches(c.person().ID) || c.leads() && c.open(c.from)
+}
+
+// reads reports whether the caller may read the debrief of the run, once there is
+// one and it is not kept from whoever played.
+func (c *call) reads() bool { return c.readsOf(c.run, c.from) }
+
+// readsOf is reads, of any run and the assignment that it comes from.
+func (c *call) readsOf(r store.Run, from store.Assignment) bool {
+	me := c.person().ID
+	return r.Plays(me) || from.Reads(me) || c.leads() && c.open(from) || c.has(store.Assessor) && from.Marks(me)
+}
+
+// marks reports whether the caller may mark the run, as far as anybody may who
+// played it: the marking itself refuses those.
+func (c *call) marks() bool { return c.has(store.Assessor) && c.from.Marks(c.person().ID) }
+
+// gives reports whether the caller may change the assignment: whoever gave it, for
+// as long as they lead.
+func (c *call) gives() bool { return c.has(store.Facilitator) && c.from.Gives(c.person().ID) }
+
+// concerned reports whether the caller may see that there is an assignment. What
+// somebody has by playing from the catalogue is nobody's to see or change, for they
+// would change when they are shown the answers.
+func (c *call) concerned() bool {
+	return c.from.Behalf != store.BehalfSelf && (c.from.Plays(c.person().ID) || c.has(store.Facilitator) && c.open(c.from))
+}
+
+// mayCall says who may call the routes that are about one run or one assignment;
+// what roles they need besides is in rolesFor.
+var mayCall = map[access]func(*call) bool{
+	watcher:  func(c *call) bool { return c.watches() || c.run.Ended != nil && c.reads() },
+	reader:   (*call).reads,
+	party:    func(c *call) bool { return c.plays() || c.leads() && (c.watches() || c.marks()) },
+	player:   (*call).plays,
+	pacer:    (*call).watches,
+	observer: func(c *call) bool { return c.watches() && !c.plays() },
+	rater:    (*call).marks,
+	giver:    (*call).gives,
+}
