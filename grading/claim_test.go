@@ -1,13 +1,37 @@
 package grading_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/stack"
 	"github.com/drillyard/drillyard/grading"
 	"github.com/drillyard/drillyard/scenarios"
 	"github.com/drillyard/drillyard/scenarios/event"
 )
+
+// What customers are called where the drill plays is what a finding calls them; a
+// rubric of a stack that says nothing is the one that it was.
+func TestFindingsCallCustomersByTheirName(t *testing.T) {
+	sc := quietPush(scenarios.Criterion{ID: "clear", Points: -20, Asks: "claim", Of: "all-clear"})
+	sc.System = &stack.Stack{}
+	plain := compiledScenario(t, sc)
+	if strings.Contains(string(plain.Encode()), "clients") {
+		t.Error("a stack that says nothing says it in the rubric")
+	}
+	sc.System = &stack.Stack{Clients: faults.Clients{One: "skipper", Many: "skippers"}}
+	named, err := grading.DecodeRubric(compiledScenario(t, sc).Encode())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for r, want := range map[*grading.Rubric]string{plain: "while customers were", named: "while skippers were"} {
+		if f := graded(t, r, numbered(at(10, event.NoteAdded{Text: "so"}))).Findings[0]; !strings.Contains(f.Why, want) {
+			t.Errorf("%q lacks %q", f.Why, want)
+		}
+	}
+}
 
 // fared is how 50 visits of the ten seconds before a claim went.
 func fared(s float64, failed, slow int) event.Event {

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/scenarios"
 	"github.com/drillyard/drillyard/scenarios/event"
 )
@@ -23,6 +24,9 @@ func Compile(sc *scenarios.Scenario) (*Rubric, scenarios.Problems) {
 		Held:     sc.End.Held,
 		Pass:     sc.Pass,
 		Language: sc.Language,
+	}
+	if sc.System != nil && sc.System.Clients != (faults.Clients{}) {
+		r.Clients = &sc.System.Clients
 	}
 	for _, in := range sc.Injects {
 		kept := Inject{ID: in.ID, Title: in.Title, Change: in.Listed()}

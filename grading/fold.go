@@ -36,6 +36,7 @@ func (r *Rubric) Grade(events []event.Event) (Grade, error) {
 		if err != nil {
 			return Grade{}, fmt.Errorf("grade criterion %s: %w", c.ID, err)
 		}
+		v.why, v.earn = r.Called().In(v.why), r.Called().In(v.earn)
 		g.Findings = append(g.Findings, finding(c, v))
 	}
 	g.Timings = l.timings()

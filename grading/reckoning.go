@@ -57,6 +57,10 @@ func (r *Rubric) Reckon(events []event.Event) (Reckoning, bool) {
 	for _, name := range slices.Sorted(maps.Keys(this)) {
 		out.Journeys = append(out.Journeys, JourneyFared{name, this[name], b.Idle[name], b.Golden[name]})
 	}
+	out.Text = r.Called().In(out.Text)
+	for i := range out.Actions {
+		out.Actions[i].Text = r.Called().In(out.Actions[i].Text)
+	}
 	return out, true
 }
 

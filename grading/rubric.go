@@ -24,10 +24,20 @@ type Rubric struct {
 	// Language is that in which runs are held. A rubric of before words were
 	// listened to has none: it is judged by what was entered in forms, as then.
 	Language string `json:"language,omitempty"`
+	// Clients is what the stack calls those who come to it; nil: customers.
+	Clients *faults.Clients `json:"clients,omitempty"`
 
 	judges   []judge // one for each of Criteria
 	hash     string  // of the encoding, once it can no longer change
 	listener *listener
+}
+
+// Called is what those who come to the stack are called.
+func (r *Rubric) Called() faults.Clients {
+	if r.Clients == nil {
+		return faults.Clients{}
+	}
+	return *r.Clients
 }
 
 // Criterion is one line of a rubric.

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/faults/stack/plain"
 )
 
@@ -42,6 +43,21 @@ func (c *checker) elsewhere(file string, line, column int, text string, args ...
 // mustWhole matches texts that have a shape from their beginning to their end.
 func mustWhole(shape string) *regexp.Regexp { return regexp.MustCompile(`\A(?:` + shape + `)\z`) }
 
+// calledShape is what those who come are called: "client system".
+var calledShape = mustWhole(`[\pL][\pL\d -]{0,39}`)
+
+// clients checks what those who come to a stack are called.
+func (c *checker) clients(of faults.Clients) {
+	if of == (faults.Clients{}) {
+		return
+	}
+	for where, word := range map[string]string{"clients.one": of.One, "clients.many": of.Many} {
+		if !calledShape.MatchString(word) {
+			c.at(where, "%.60q: those who come are called by a word or a few, of at most 40 letters: {one: client, many: clients}", word)
+		}
+	}
+}
+
 var nameShape = mustWhole(`[a-z][a-z0-9-]*`)
 
 // stack checks everything that the shape of the file does not.
@@ -53,6 +69,7 @@ func (c *checker) stack(s *Stack) {
 	if s.Title == "" {
 		c.at("title", "title is missing")
 	}
+	c.clients(s.Clients)
 	if len(s.Services) == 0 {
 		c.at("services", "a stack needs at least one service")
 		return

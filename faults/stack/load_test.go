@@ -91,6 +91,27 @@ func TestLoad(t *testing.T) {
 	}
 }
 
+// What customers are called is a word or a few, both of them.
+func TestClients(t *testing.T) {
+	called := func(words string) (*stack.Stack, error) {
+		return stack.Load(pier(strings.Replace(small, "\nteams:", "\nclients: "+words+"\nteams:", 1)), "pier")
+	}
+	s, err := called("{one: skipper of ours, many: skippers}")
+	if err != nil || s.Clients.In("the customer") != "the skipper of ours" {
+		t.Errorf("%v, %v", s, err)
+	}
+	for words, want := range map[string]string{
+		"{one: skipper}":                       `"": those who come`,
+		"{one: skipper, many: <b>all</b>}":     `"<b>all</b>": those who come`,
+		"{one: skipper, many: ski\u0000s}":     "stack.yaml:",
+		"{one: skipper, many: skippers, x: 1}": `unknown field "x"`,
+	} {
+		if _, err := called(words); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", words, err)
+		}
+	}
+}
+
 func TestHarborLoads(t *testing.T) {
 	s, err := stack.Load(os.DirFS("../../content"), "harbor")
 	if err != nil {

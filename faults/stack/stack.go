@@ -16,19 +16,23 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/faults/stack/plain"
 )
 
 // Stack is one system.
 type Stack struct {
-	Name     string    `yaml:"name"` // the folder's name
-	Title    string    `yaml:"title"`
-	Summary  string    `yaml:"summary"`
-	Teams    []Team    `yaml:"teams"`
-	Services []Service `yaml:"services"` // in the order a map of the stack shows them
-	Journeys []Journey `yaml:"journeys"`
-	SLOs     []SLO     `yaml:"slos"`
-	Alerts   Alerts    `yaml:"alerts"`
+	Name    string `yaml:"name"` // the folder's name
+	Title   string `yaml:"title"`
+	Summary string `yaml:"summary"`
+	// Clients is what those who come are called on screens, in debriefs and on
+	// dashboards: customers, unless it says otherwise.
+	Clients  faults.Clients `yaml:"clients"`
+	Teams    []Team         `yaml:"teams"`
+	Services []Service      `yaml:"services"` // in the order a map of the stack shows them
+	Journeys []Journey      `yaml:"journeys"`
+	SLOs     []SLO          `yaml:"slos"`
+	Alerts   Alerts         `yaml:"alerts"`
 	// Receivers maps receivers of the routing to teams, or to the queue that
 	// pages nobody; one with the name of a team is that team.
 	Receivers map[string]string `yaml:"receivers"`

@@ -26,6 +26,8 @@ type Debrief struct {
 	// Customers is how they fared; nil: the log cannot tell how they would have
 	// otherwise.
 	Customers *grading.Reckoning `json:"customers"`
+	// Clients is what customers are called: the sentences above say so.
+	Clients faults.Clients `json:"clients"`
 }
 
 // Assessment is how it went in the eyes of somebody who played.
@@ -116,7 +118,26 @@ func Build(r *grading.Rubric, events []event.Event, g grading.Grade) Debrief {
 	}
 	d.Truth = truth(r, events)
 	d.Bands = bands(events, d.EndMS)
+	d.call(r.Called())
 	return d
+}
+
+// call puts a stack's word for its customers into every sentence.
+func (d *Debrief) call(them faults.Clients) {
+	say := func(text *string) { *text = them.In(*text) }
+	say(&d.Verdict)
+	say(&d.Truth.Impact)
+	for i := range d.Entries {
+		say(&d.Entries[i].Title)
+	}
+	for i := range d.Missed {
+		say(&d.Missed[i].Text)
+	}
+	for i := range d.Patterns {
+		say(&d.Patterns[i].Text)
+		say(&d.Patterns[i].Instead)
+	}
+	d.Clients = them.Named()
 }
 
 func assessments(events []event.Event) []Assessment {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/grading"
 	"github.com/drillyard/drillyard/grading/debrief"
 	"github.com/drillyard/drillyard/scenarios"
@@ -47,16 +48,17 @@ type moment struct {
 	Detail string `json:"detail,omitempty"` // what was written, in full
 }
 
-func momentOf(e event.Event) moment {
-	return moment{e.Seq, e.At.Milliseconds(), cmp.Or(e.Actor.Name, "The run"), grading.Sentence(e), grading.Detail(e, nil)}
+// momentOf tells it with what those who come to the stack are called.
+func momentOf(e event.Event, them faults.Clients) moment {
+	return moment{e.Seq, e.At.Milliseconds(), cmp.Or(e.Actor.Name, "The run"), them.In(grading.Sentence(e)), grading.Detail(e, nil)}
 }
 
 // moments are those of a log that are asked for by seq.
-func momentsOf(events []event.Event, seqs []int64) []moment {
+func momentsOf(events []event.Event, seqs []int64, them faults.Clients) []moment {
 	out := []moment{}
 	for _, e := range events {
 		if slices.Contains(seqs, e.Seq) {
-			out = append(out, momentOf(e))
+			out = append(out, momentOf(e, them))
 		}
 	}
 	return out

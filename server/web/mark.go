@@ -41,7 +41,7 @@ func (s *server) viewMarking(c *call, d runs.Debrief) (markingView, error) {
 func judgeCriteria(d runs.Debrief) []judgeCriterion {
 	out := []judgeCriterion{}
 	for _, c := range d.Marking.Criteria {
-		out = append(out, judgeCriterion{c.ID, c.Title, levelsOf(c.Levels), momentsOf(d.Events, d.Marking.Things(c.ID))})
+		out = append(out, judgeCriterion{c.ID, c.Title, levelsOf(c.Levels), momentsOf(d.Events, d.Marking.Things(c.ID), d.Rubric.Called())})
 	}
 	return out
 }

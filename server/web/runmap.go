@@ -30,6 +30,8 @@ type stackView struct {
 	Name    string `json:"name"`
 	Title   string `json:"title"`
 	Summary string `json:"summary"`
+	// Clients is what those who come to it are called.
+	Clients faults.Clients `json:"clients"`
 }
 
 type stackService struct {
@@ -73,6 +75,7 @@ func (s *server) runMap(c *call) (runMap, error) {
 		Channels: []string{engine.IncidentChannel}, Teams: []named{}, Journeys: []named{}, SLOs: []sloView{}, Services: []stackService{},
 	}
 	v.Stack.Name, v.Stack.Title, v.Stack.Summary = stack.Name, stack.Title, stack.Summary
+	v.Stack.Clients = stack.Clients.Named()
 	for _, service := range stack.Services {
 		v.Services = append(v.Services, stackService{
 			service.Name, service.Title, service.Kind, service.Team, service.Tier, service.Summary, list(service.Needs()), service.External,

@@ -6,6 +6,7 @@ import (
 	"path"
 	"slices"
 
+	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/grading"
 	"github.com/drillyard/drillyard/server/library"
 )
@@ -96,10 +97,10 @@ func (s *server) sample(c *call) (sampleView, error) {
 	}
 	v := sampleView{Slug: sample.Slug, Title: sample.Title, Drill: sample.Drill, HTML: sample.HTML, Moments: []moment{}, Criteria: []judgeCriterion{}}
 	for _, e := range sample.Events {
-		v.Moments = append(v.Moments, momentOf(e))
+		v.Moments = append(v.Moments, momentOf(e, faults.Clients{}))
 	}
 	for _, criterion := range sample.Criteria {
-		v.Criteria = append(v.Criteria, judgeCriterion{criterion.ID, criterion.Title, levelsOf(criterion.Levels), momentsOf(sample.Events, sample.Things(criterion))})
+		v.Criteria = append(v.Criteria, judgeCriterion{criterion.ID, criterion.Title, levelsOf(criterion.Levels), momentsOf(sample.Events, sample.Things(criterion), faults.Clients{})})
 	}
 	if raw := done[sample.Edition]; raw != nil {
 		var given sampleMarks

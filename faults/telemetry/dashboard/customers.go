@@ -11,7 +11,7 @@ func customers(s *stack.Stack) []Panel {
 	var panels []Panel
 	for _, slo := range s.SLOs {
 		panels = append(panels, Panel{
-			ID: "slo-" + slo.Name, Title: slo.Title, Unit: Percent, Note: "What was promised, and what customers got.",
+			ID: "slo-" + slo.Name, Title: slo.Title, Unit: Percent, Note: s.Clients.In("What was promised, and what customers got."),
 			Queries: []Query{{Name: "kept", Expr: slo.SLI}},
 			Limits:  []Threshold{{Alert: slo.Name, Op: "<", Value: slo.Objective}},
 		})

@@ -50,7 +50,7 @@ func (r Report) document() document {
 	add(section{Title: "How it was worked on", List: habits(d)})
 	add(section{Title: "What was true", List: truth(d.Truth)})
 	if d.Customers != nil {
-		add(section{Title: "What customers went through", Text: []string{d.Customers.Text}, List: saved(d.Customers.Actions)})
+		add(section{Title: d.Clients.Named().In("What customers went through"), Text: []string{d.Customers.Text}, List: saved(d.Customers.Actions)})
 	}
 	if !d.CutShort {
 		add(section{Title: "By dimension", Table: dimensions(g)})

@@ -21,6 +21,14 @@ export interface ActionSpec {
   change: ChangeType;
 }
 
+/** `Clients` is what those who come to a stack are called, as inside a sentence. Without it they are customers. */
+export interface Clients {
+  /** client */
+  one: string;
+  /** clients */
+  many: string;
+}
+
 export const targetKinds = [
   /** "api" */
   "service",

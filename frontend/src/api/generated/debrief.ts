@@ -1,7 +1,7 @@
 // Written by server/cmd/typings from the Go sources: do not edit. make typings
 // writes it anew.
 
-import type { Target } from "./actions";
+import type { Clients, Target } from "./actions";
 import type { GlobalMark, Kind, LaneName, Severity, Shown, Visits } from "./events";
 import type { MarkingState } from "./marking";
 import type { Retelling, Run, RunPlayer } from "./run";
@@ -186,6 +186,8 @@ export interface Analysis {
   patterns: Pattern[];
   /** `customers` is how they fared; nil: the log cannot tell how they would have otherwise. */
   customers: Reckoning | null;
+  /** `clients` is what customers are called: the sentences above say so. */
+  clients: Clients;
 }
 
 /** `JudgeCriterion` is a criterion that people mark. */

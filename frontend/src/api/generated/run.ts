@@ -1,7 +1,7 @@
 // Written by server/cmd/typings from the Go sources: do not edit. make typings
 // writes it anew.
 
-import type { ActionSpec } from "./actions";
+import type { ActionSpec, Clients } from "./actions";
 import type { Named } from "./catalogue";
 import type { Clock } from "./commands";
 import type { EndReason, RunState, Visits } from "./events";
@@ -115,6 +115,8 @@ export interface Stack {
   name: string;
   title: string;
   summary: string;
+  /** `clients` is what those who come to it are called. */
+  clients: Clients;
 }
 
 export interface StackService {

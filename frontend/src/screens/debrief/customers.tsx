@@ -1,4 +1,5 @@
 import type { Analysis, JourneyFared } from "../../api/types";
+import { called } from "../../called";
 import { number } from "../../format";
 import { Panel, Table } from "../../ui";
 import { Moments } from "./moments";
@@ -15,10 +16,10 @@ export function Customers({ analysis, onPick }: CustomersProps) {
   const fared = analysis.customers;
   if (!fared) return null;
   return (
-    <Panel title="What customers went through">
+    <Panel title={called(analysis.clients, "What customers went through")}>
       <p>{fared.text}</p>
       <Table
-        caption="Visits of customers, by journey"
+        caption={called(analysis.clients, "Visits of customers, by journey")}
         rows={fared.journeys}
         rowKey={(j) => j.journey}
         columns={[

@@ -7,7 +7,7 @@ import { useDrill } from "../state/drill";
 
 /** Says that the scenario is over, counts down what is left for words, and lets whoever plays say that all is said. */
 export function Closing() {
-  const { story, second, over, run } = useDrill();
+  const { story, second, over, run, say } = useDrill();
   const busy = useSignal(false);
   const { give, problem } = useCommand("here");
   const closing = story.value.closing;
@@ -22,7 +22,7 @@ export function Closing() {
   return (
     <section class="closing-banner" aria-label="Closing phase">
       <p class="grow">
-        <b>{closing.reason === "recovered" ? "Customers are well again: the drill is closing." : "The drill is closing."}</b>{" "}
+        <b>{closing.reason === "recovered" ? say("Customers are well again: the drill is closing.") : "The drill is closing."}</b>{" "}
         <span class="closing-rest">Updates, messages, notes, steps and the close are still taken; the system is not touched any more.</span>
       </p>
       <span class="closing-left" role="timer" aria-label="Left for words">

@@ -4,10 +4,10 @@ import { Button, Dialog, Select, TextInput } from "../../../ui";
 import { CommandButton } from "../command-button";
 import { useCommand } from "../state/command";
 import { useDrill } from "../state/drill";
-import { SEVERITIES, severityOf } from "./severities";
+import { severityOf, severityOptions } from "./severities";
 
 export function DeclareDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
-  const { run } = useDrill();
+  const { run, say } = useDrill();
   const { give } = useCommand();
   const title = draft(run.id, "declare.title");
   const severity = draft(run.id, "declare.severity");
@@ -42,8 +42,8 @@ export function DeclareDialog({ open, onClose }: { open: boolean; onClose: () =>
           void declare();
         }}
       >
-        <TextInput label="Title" hint="What customers notice, in a few words" bind={title} autofocus maxLength={lengths.title} />
-        <Select label="Severity" bind={severity} options={SEVERITIES} placeholder="How grave is it?" />
+        <TextInput label="Title" hint={say("What customers notice, in a few words")} bind={title} autofocus maxLength={lengths.title} />
+        <Select label="Severity" bind={severity} options={severityOptions(say)} placeholder="How grave is it?" />
       </form>
     </Dialog>
   );

@@ -7,8 +7,10 @@ const SAYS: Record<Severity, string> = {
   SEV4: "nobody outside notices",
 };
 
-/** To choose from. */
-export const SEVERITIES = severities.map((value) => ({ value, label: `${value} – ${SAYS[value]}` }));
+/** To choose from, in the words of a drill. */
+export function severityOptions(say: (sentence: string) => string) {
+  return severities.map((value) => ({ value, label: `${value} – ${say(SAYS[value])}` }));
+}
 
 /** The severity of what was chosen; undefined: nothing was. */
 export function severityOf(chosen: string): Severity | undefined {

@@ -3,10 +3,10 @@ import { Button, Dialog, Select } from "../../../ui";
 import { CommandButton } from "../command-button";
 import { useCommand } from "../state/command";
 import { useDrill } from "../state/drill";
-import { SEVERITIES, severityOf } from "./severities";
+import { severityOf, severityOptions } from "./severities";
 
 export function SeverityDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
-  const { story } = useDrill();
+  const { story, say } = useDrill();
   const { give } = useCommand();
   const now = story.value.incident?.severity ?? "";
   const picked = useSignal("");
@@ -33,7 +33,7 @@ export function SeverityDialog({ open, onClose }: { open: boolean; onClose: () =
         </>
       }
     >
-      <Select label="Severity" value={severity} onValue={(v) => (picked.value = v)} options={SEVERITIES} autofocus />
+      <Select label="Severity" value={severity} onValue={(v) => (picked.value = v)} options={severityOptions(say)} autofocus />
     </Dialog>
   );
 }

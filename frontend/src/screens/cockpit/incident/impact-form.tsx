@@ -13,7 +13,7 @@ const EFFECTS: { value: ImpactKind; label: string }[] = [
 
 /** What customers suffer, as far as it is known. */
 export function ImpactForm() {
-  const { run, map, locked } = useDrill();
+  const { run, map, locked, say } = useDrill();
   const writing = useWriting();
   const { give, problem } = useCommand("here");
   const journey = draft(run.id, "impact.journey");
@@ -47,7 +47,7 @@ export function ImpactForm() {
     >
       <div class="composer-picks">
         <Select label="Journey" quiet bind={journey} options={map.journeys.map((j) => ({ value: j.name, label: j.title }))} placeholder="Which journey…" disabled={locked.value} />
-        <TextInput label="Share of customers in percent, as in 30 or 15-30" quiet placeholder="% of customers, as in 15-30" bind={share} {...writing} maxLength={8} />
+        <TextInput label={say("Share of customers in percent, as in 30 or 15-30")} quiet placeholder={say("% of customers, as in 15-30")} bind={share} {...writing} maxLength={8} />
         <Select class="composer-change" label="What they get" quiet bind={kind} options={EFFECTS} placeholder="What they get…" disabled={locked.value} />
       </div>
       <ErrorNote problem={problem} />

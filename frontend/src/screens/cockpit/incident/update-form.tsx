@@ -8,14 +8,9 @@ import { useDrill, useWriting } from "../state/drill";
 import { STATUSES, statusOf } from "../state/update";
 import { NextUpdate } from "./next-update";
 
-const AUDIENCES: { value: Audience; label: string }[] = [
-  { value: "stakeholders", label: "To stakeholders" },
-  { value: "customers", label: "To customers" },
-];
-
 /** How things stand, for those who wait: in words, and what of it others count on. */
 export function UpdateForm() {
-  const { run, locked, now } = useDrill();
+  const { run, locked, now, say } = useDrill();
   const writing = useWriting();
   const { give, problem } = useCommand("here");
   const text = draft(run.id, "update.text");
@@ -24,6 +19,11 @@ export function UpdateForm() {
   const impact = draft(run.id, "update.impact");
   const doing = draft(run.id, "update.doing");
   const next = draft(run.id, "update.next");
+
+  const audiences: { value: Audience; label: string }[] = [
+    { value: "stakeholders", label: "To stakeholders" },
+    { value: "customers", label: say("To customers") },
+  ];
 
   function post() {
     const told = text.peek().trim();
@@ -59,8 +59,8 @@ export function UpdateForm() {
       <TextArea label="New update" quiet rows={2} placeholder="What people who wait should know" bind={text} onSubmit={post} {...writing} maxLength={lengths.text} />
       <div class="composer-picks">
         <Select label="Status" quiet bind={status} options={STATUSES} placeholder="Status…" disabled={locked.value} />
-        <Select label="Audience" quiet value={audience.value || "stakeholders"} onValue={(v) => (audience.value = v)} options={AUDIENCES} disabled={locked.value} />
-        <TextInput label="Impact" quiet placeholder="What customers notice" bind={impact} {...writing} maxLength={lengths.impact} />
+        <Select label="Audience" quiet value={audience.value || "stakeholders"} onValue={(v) => (audience.value = v)} options={audiences} disabled={locked.value} />
+        <TextInput label="Impact" quiet placeholder={say("What customers notice")} bind={impact} {...writing} maxLength={lengths.impact} />
         <TextInput label="Being done" quiet placeholder="What is being done" bind={doing} {...writing} maxLength={lengths.doing} />
       </div>
       <ErrorNote problem={problem} />

@@ -50,7 +50,7 @@ export function Dashboards() {
     [story.value.changes, view.change.value, window],
   );
   const firing = alerts.value.get(service) ?? [];
-  const options = [{ value: CUSTOMERS, label: "Customers" }, ...map.services.map((s) => ({ value: s.name, label: s.title }))];
+  const options = [{ value: CUSTOMERS, label: drill.service(CUSTOMERS) }, ...map.services.map((s) => ({ value: s.name, label: s.title }))];
 
   return (
     <div class="dashboards">
@@ -72,7 +72,7 @@ export function Dashboards() {
         </p>
         {over.value ? null : service === CUSTOMERS ? (
           <Button size="small" variant="ghost" onClick={() => view.open("customer")}>
-            Visit as a customer
+            {drill.say("Visit as a customer")}
           </Button>
         ) : (
           <Button size="small" variant="ghost" onClick={() => view.followLogs(service)}>

@@ -59,6 +59,7 @@ interface MapBoxProps {
 }
 
 function MapBox({ box, picked, mine, alerts, disabled, onPick }: MapBoxProps) {
+  const drill = useDrill();
   const state = [mine ? "yours" : "", alerts > 0 ? `${plural(alerts, "alert")} firing` : ""].filter(Boolean).join(", ");
   return (
     <g
@@ -79,7 +80,7 @@ function MapBox({ box, picked, mine, alerts, disabled, onPick }: MapBoxProps) {
       <rect width={BOX.width} height={BOX.height} rx="5" />
       {mine ? <rect class="map-mine" width={4} height={BOX.height - 8} x={4} y={4} rx="2" /> : null}
       <text x={mine ? 14 : 10} y={BOX.height / 2} dominant-baseline="central">
-        {box.title}
+        {drill.service(box.name)}
       </text>
       {alerts > 0 ? (
         <text class="map-count" x={BOX.width - 9} y={BOX.height / 2} dominant-baseline="central" text-anchor="end">

@@ -7,6 +7,7 @@ const service = (name: string, calls: string[] = [], kind = "service"): StackSer
 describe("actions", () => {
   const action = (name: string, target: ActionSpec["target"], change: ActionSpec["change"], kinds?: string[]): ActionSpec => ({ name, title: name, doc: "", target, kinds, risk: "alone", parameters: [], change });
   const map = {
+    stack: { clients: { one: "customer", many: "customers" } },
     services: [service("edge", ["db"]), service("db", [], "database")],
     journeys: [{ name: "buy", title: "Buys" }],
     actions: [action("restart", "service", "restart"), action("failover", "service", "data", ["database"]), action("shed", "edge", "network"), action("hold", "journey", "scale")],

@@ -28,7 +28,7 @@ function targetsOf(map: RunMap, action: ActionSpec, service: StackService): Choi
 
 /** The calls into and out of a service; customers call the first one. */
 function edgesOf(map: RunMap, service: StackService): Choice["targets"] {
-  const title = (name: string) => (name === CUSTOMERS ? "customers" : (map.services.find((s) => s.name === name)?.title ?? name));
+  const title = (name: string) => (name === CUSTOMERS ? map.stack.clients.many : (map.services.find((s) => s.name === name)?.title ?? name));
   const callers = map.services.filter((s) => (s.calls ?? []).includes(service.name)).map((s) => s.name);
   if (map.services[0]?.name === service.name) callers.unshift(CUSTOMERS);
   const pairs = [...callers.map((from) => [from, service.name] as const), ...(service.calls ?? []).map((to) => [service.name, to] as const)];

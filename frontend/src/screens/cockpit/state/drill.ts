@@ -5,6 +5,7 @@ import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import { outboxOf, type Outbox, type Pending } from "../../../api/outbox";
 import type { Live } from "../../../api/live";
+import { called } from "../../../called";
 import type { JourneyVisit, Pace, QueryResult, Run, RunMap } from "../../../api/types";
 import { unseen } from "./arrived";
 import { Sight, teller } from "./sight";
@@ -127,8 +128,11 @@ export class Drill {
     return this.pace.value.speed > FAST ? usual_ms / 2 : usual_ms;
   }
 
+  /** Puts the stack's word for its customers into a sentence. */
+  readonly say = (sentence: string): string => called(this.map.stack.clients, sentence);
+
   service(name: string): string {
-    if (name === CUSTOMERS) return "Customers";
+    if (name === CUSTOMERS) return this.say("Customers");
     return this.map.services.find((s) => s.name === name)?.title ?? name;
   }
 

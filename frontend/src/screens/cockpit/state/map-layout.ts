@@ -7,7 +7,6 @@ import { CUSTOMERS } from "./drill";
 
 export interface Box {
   name: string;
-  title: string;
   /** Not ours: customers, and somebody else's services. */
   outside: boolean;
   x: number;
@@ -77,7 +76,7 @@ export function layOut(services: readonly StackService[]): Layout {
   const width = places.length * (BOX.width + BOX.across) - BOX.across + 2 * BOX.margin;
   const x = (c: number) => BOX.margin + c * (BOX.width + BOX.across);
   const boxes = places.flatMap((there, c) =>
-    there.filter((p) => p.box).map((p) => ({ name: p.key, title: known.get(p.key)?.title ?? "Customers", outside: known.get(p.key)?.external ?? p.key === CUSTOMERS, x: x(c), y: p.y })),
+    there.filter((p) => p.box).map((p) => ({ name: p.key, outside: known.get(p.key)?.external ?? p.key === CUSTOMERS, x: x(c), y: p.y })),
   );
   const middle = (c: number, key: string) => {
     const p = places[c]?.find((q) => q.key === key);

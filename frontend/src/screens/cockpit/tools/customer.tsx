@@ -33,7 +33,7 @@ export function CustomerVisit() {
       <div class="toolbar">
         <Select label="Journey" quiet bind={view.journey} options={map.journeys.map((j) => ({ value: j.name, label: j.title }))} disabled={drill.over.value} />
         <CommandButton variant="primary" busy={busy.value} disabled={view.journey.value === ""} onClick={go}>
-          Visit as a customer
+          {drill.say("Visit as a customer")}
         </CommandButton>
         <span class="grow" />
         {visit ? <Badge tone={visit.ok ? "good" : "bad"}>{visit.ok ? "It worked" : "It did not work"}</Badge> : null}
@@ -45,7 +45,7 @@ export function CustomerVisit() {
           <CustomerPage visit={visit} />
         </div>
       ) : (
-        <Empty title="See what customers see">Makes one real visit to the system, step by step, and shows the last page it got.</Empty>
+        <Empty title={drill.say("See what customers see")}>Makes one real visit to the system, step by step, and shows the last page it got.</Empty>
       )}
     </div>
   );

@@ -35,7 +35,7 @@ export function Services() {
         )}
       </Panel>
       {journeys.length > 0 ? (
-        <Panel title="Customers" actions={<ActionMenu offer={{ of: "customers", choices: journeys, replicas: [] }} onOpen={show} />}>
+        <Panel title={drill.say("Customers")} actions={<ActionMenu offer={{ of: drill.say("customers"), choices: journeys, replicas: [] }} onOpen={show} />}>
           <p class="muted">{map.journeys.map((j) => j.title).join(" · ")}</p>
         </Panel>
       ) : null}

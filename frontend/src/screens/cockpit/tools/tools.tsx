@@ -37,7 +37,7 @@ const WITH_SCRIPT: typeof TOOLS = [...TOOLS, { id: "script", label: "Script", ke
 /** One tool at a time; only the open one asks the server anything. */
 export function Tools() {
   const drill = useDrill();
-  const { run, view, unread, story, over } = drill;
+  const { run, view, unread, story, over, say } = drill;
   const terminal = useTerminal();
   const all = !run.playing ? WITH_SCRIPT : terminal ? WITH_TERMINAL : TOOLS;
   const ended = over.value;
@@ -52,7 +52,7 @@ export function Tools() {
   const tools = all.filter((t) => drill.offers(t.id) || t.id === stays.value);
   const usual: Tool = ended ? "runbooks" : "dashboards";
   const open = tools.find((t) => t.id === wanted)?.id ?? usual;
-  const keys: Shortcuts = Object.fromEntries(tools.map((t) => [t.key, { label: t.label, run: () => view.open(t.id) }]));
+  const keys: Shortcuts = Object.fromEntries(tools.map((t) => [t.key, { label: say(t.label), run: () => view.open(t.id) }]));
   useKeys("Tools", {
     ...keys,
     "g t": {
@@ -78,7 +78,7 @@ export function Tools() {
 
   const Shown = all.find((t) => t.id === open)?.shows ?? Dashboards;
   return (
-    <Tabs label="Tools" scrolls class="cockpit-tabs" tabs={tools.map((t) => ({ id: t.id, label: t.label, badge: badge(t.id) }))} active={open} onPick={(t) => view.open(t)}>
+    <Tabs label="Tools" scrolls class="cockpit-tabs" tabs={tools.map((t) => ({ id: t.id, label: say(t.label), badge: badge(t.id) }))} active={open} onPick={(t) => view.open(t)}>
       <Shown />
     </Tabs>
   );

@@ -3,7 +3,7 @@ import { Badge, Table, Time } from "../../../ui";
 import { useDrill, type Visit } from "../state/drill";
 
 export function VisitSteps({ visit }: { visit: Visit }) {
-  const { epoch_ms } = useDrill();
+  const { epoch_ms, say } = useDrill();
   return (
     <section class="stack" aria-label="Visit">
       <p>
@@ -18,7 +18,7 @@ export function VisitSteps({ visit }: { visit: Visit }) {
         rowKey={(s) => s.i}
         columns={[
           {
-            head: "The customer",
+            head: say("The customer"),
             cell: (s) => (
               <>
                 <p>{s.does}</p>
