@@ -104,10 +104,11 @@ test-drills: build ## every responder of every drill with three seeds, in virtua
 # half of what a good one can carry is played at once.
 CONTAINED := --runtime docker --abreast 2
 
-test-conformance: build ## what cures each fault, in virtual time; one fault of each kind of primitive on every stack, which is well before anything is done to it, and on harbor in containers too; with CI set there has to be a container engine
+test-conformance: build ## what cures each fault, in virtual time; one fault of each kind of primitive on every stack, which is well before anything is done to it, as is one that the program has never seen, and on harbor in containers too; with CI set there has to be a container engine
 	go test -run '^TestCures$$' ./faults/conformance # without the race detector: there is one goroutine a play, and many plays
 	@(bin/drillyard conformance --source= --brief --each-primitive --runtime inproc --abreast 4 > /dev/null && \
-	  bin/drillyard stack check content --runtime inproc) & inproc=$$!; failed=0; \
+	  bin/drillyard stack check content --runtime inproc && \
+	  bin/drillyard stack check server/library/testdata/tides --runtime inproc) & inproc=$$!; failed=0; \
 	if [ -n "$$CI" ] || docker info > /dev/null 2>&1; then \
 	  bin/drillyard conformance --source= --brief --each-primitive --stack harbor $(CONTAINED) > /dev/null || failed=1; \
 	else echo "skipped in containers: there is no container engine; drillyard doctor says why"; fi; \
