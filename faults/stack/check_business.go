@@ -29,7 +29,7 @@ func (c *checker) business(s *Stack) {
 			c.at(where+".name", "%q is not the name of a field: lower-case letters, digits and underscores", f.Name)
 		case slices.Contains(reserved, f.Name):
 			c.at(where+".name", "%q means something else on a page", f.Name)
-		case slices.Contains(ofJobs, f.Name):
+		case slices.Contains(ofJobs, f.Name), slices.Contains(ofLedger, f.Name) && slices.ContainsFunc(s.Services, func(v Service) bool { return len(v.Jobs) > 0 }):
 			c.at(where+".name", "%q means something else in a job", f.Name)
 		case seen[f.Name]:
 			c.at(where+".name", "fields has %q twice", f.Name)

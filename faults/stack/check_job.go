@@ -11,6 +11,9 @@ import (
 var (
 	ofRuns = []string{"since", "until", "batch"}
 	ofJobs = append([]string{"job"}, ofRuns...)
+	// ofLedger are the values by which a run is written down in the ledger: where
+	// there are jobs, a field of that name would be taken for one.
+	ofLedger = []string{"due", "holder", "lease", "first", "seed", "now", "outcome", "ended"}
 )
 
 // jobs checks what a worker does at given times.
@@ -25,6 +28,40 @@ func (c *checker) jobs(where string, v Service) {
 	for i, j := range v.Jobs {
 		c.job(fmt.Sprintf("%s.jobs[%d]", where, i), v, j)
 	}
+	c.circles(where, v.Jobs)
+}
+
+// circles reports jobs that need one another: none of them ever has what it needs.
+func (c *checker) circles(where string, jobs []Job) {
+	told := map[string]bool{}
+	for i, j := range jobs {
+		way := needed(jobs, j.Name, j, nil)
+		if way == nil || told[j.Name] {
+			continue
+		}
+		for _, name := range way {
+			told[name] = true
+		}
+		c.at(fmt.Sprintf("%s.jobs[%d].needs", where, i), "%s needs its own result, through %s: none of them can ever begin", j.Name, strings.Join(way[:len(way)-1], ", "))
+	}
+}
+
+// needed returns the jobs that one needs, one after the other, when they lead to a
+// job; nil when they do not. A job that needs itself is another mistake.
+func needed(jobs []Job, to string, from Job, seen []string) []string {
+	for _, name := range from.Needs {
+		next, ok := find(jobs, func(j Job) bool { return j.Name == name })
+		switch {
+		case name == to && len(seen) > 0:
+			return append(slices.Clone(seen), name)
+		case !ok || name == to || slices.Contains(seen, name):
+			continue
+		}
+		if way := needed(jobs, to, next, append(slices.Clone(seen), name)); way != nil {
+			return way
+		}
+	}
+	return nil
 }
 
 func (c *checker) job(where string, v Service, j Job) {

@@ -132,8 +132,14 @@ func (s Service) PlacedSteps() iter.Seq2[string, Step] {
 				return
 			}
 		}
-		if s.Consumes != nil {
-			walk("consumes.steps", s.Consumes.Steps)
+		if s.Consumes != nil && !walk("consumes.steps", s.Consumes.Steps) {
+			return
+		}
+		for i, j := range s.Jobs {
+			at := fmt.Sprintf("jobs[%d]", i)
+			if !yield(at+".rows", j.Rows) || !walk(at+".steps", j.Steps) || !walk(at+".then", j.Then) {
+				return
+			}
 		}
 	}
 }
