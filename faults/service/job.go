@@ -66,18 +66,23 @@ func (j *job) keep() {
 		return
 	}
 	now, _ := j.now()
+	j.found()
 	for due := j.spec.Next(now); ; {
 		byHand, err := j.wait(due)
 		if err != nil || r.stuck(r.ctx) != nil {
 			return
 		}
-		switch now, _ := j.now(); {
-		case byHand:
+		now, _ := j.now()
+		if byHand {
 			j.begin(window{due: now, until: now})
 			continue
-		case r.settings.Load().paused:
+		}
+		// Of what was due while nobody could look, or by a clock that was set on,
+		// the last is done: its window has all the rest.
+		due = max(due, j.spec.Last(now))
+		if r.settings.Load().paused {
 			j.skip(JobPaused)
-		default:
+		} else {
 			j.begin(window{due: due, until: due})
 		}
 		due = j.spec.Next(due)
@@ -143,17 +148,16 @@ func (j *job) begin(w window) {
 
 // run does one run, if it is ours to do.
 func (j *job) run(w window) {
-	r := j.replica
-	if r.workers.acquire(r.ctx) != nil {
+	r, x := j.replica, j.exchange()
+	w.since = w.until // until the ledger tells
+	if err := r.workers.acquire(r.ctx); err != nil {
+		j.tell(x, w, 0, 0, &failure{status: http.StatusServiceUnavailable, cause: err.Error()})
 		return
 	}
 	defer r.workers.release()
 	defer r.begin()()
 	began := time.Now()
-	x := &exchange{replica: r, client: r.ctx, trace: r.traceID(""), fields: map[string]string{
-		"job": j.spec.Name, "due": strconv.FormatInt(w.due.Milliseconds(), 10),
-		"holder": r.opts.Name + "/" + strconv.Itoa(r.opts.Restarts),
-	}}
+	x.fields["due"] = strconv.FormatInt(w.due.Milliseconds(), 10)
 	rows, err := 0, error(nil)
 	if r.broken.Load() {
 		err = &failure{status: http.StatusInternalServerError, cause: "internal error"}
@@ -163,7 +167,9 @@ func (j *job) run(w window) {
 		over()
 	}
 	switch {
-	case r.ctx.Err() != nil, errors.Is(err, errElsewhere):
+	case r.ctx.Err() != nil:
+	case errors.Is(err, errElsewhere):
+		r.busy.Go(func() { j.follow(w) })
 	case errors.Is(err, errBusy):
 		j.skip(JobBusy)
 	default:
@@ -221,7 +227,7 @@ func (j *job) work(x *exchange, w window) (rows int, err error) {
 	return rows, x.steps(ctx, j.spec.Then)
 }
 
-// over writes down how a run ended, counts it and tells of it.
+// over writes down how a run ended, and tells of it.
 func (j *job) over(x *exchange, w window, rows int, took time.Duration, err error) {
 	r := j.replica
 	outcome := "ok"
@@ -233,6 +239,12 @@ func (j *job) over(x *exchange, w window, rows int, took time.Duration, err erro
 	if err == nil {
 		err = closed // what is not written down has not been
 	}
+	j.tell(x, w, rows, took, err)
+}
+
+// tell counts a run that has ended, and tells of it.
+func (j *job) tell(x *exchange, w window, rows int, took time.Duration, err error) {
+	r := j.replica
 	if r.ctx.Err() != nil {
 		return
 	}

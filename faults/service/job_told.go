@@ -30,10 +30,10 @@ const (
 const JobLease = 15 * time.Second
 
 // Statements of the ledger, which is a table of stack.LedgerTable: whose turn
-// it is, and how a run ended.
+// it is, and how a run ended, which nobody writes down but who did it.
 const (
 	JobClaim = "INSERT INTO job_runs (job, due, holder, lease, outcome, until) VALUES ({job}, {due}, {holder}, {lease}, 'running', 0) ON CONFLICT (job, due) DO NOTHING"
-	JobClose = "UPDATE job_runs SET outcome = {outcome}, until = {ended}, lease = 0 WHERE job = {job} AND due = {due}"
+	JobClose = "UPDATE job_runs SET outcome = {outcome}, until = {ended}, lease = 0 WHERE job = {job} AND due = {due} AND holder = {holder}"
 )
 
 // JobNeeds says that a run cannot begin without the result of another job.

@@ -22,7 +22,7 @@ const (
 	jobSeed  = "INSERT INTO job_runs (job, due, holder, lease, outcome, until) VALUES ({job}, {first}, '', 0, 'ok', {seed}) ON CONFLICT (job, due) DO NOTHING"
 	jobLease = "SELECT holder FROM job_runs WHERE job = {job} AND due <> {due} AND outcome = 'running' AND lease > {now}"
 	jobOurs  = "SELECT holder FROM job_runs WHERE job = {job} AND due = {due}"
-	jobRenew = "UPDATE job_runs SET lease = {lease} WHERE job = {job} AND due = {due}"
+	jobRenew = "UPDATE job_runs SET lease = {lease} WHERE job = {job} AND due = {due} AND holder = {holder}"
 )
 
 // ask does a statement on the ledger.
@@ -33,11 +33,47 @@ func (j *job) ask(ctx context.Context, x *exchange, s stack.Step) ([]row, error)
 	return x.rows, err
 }
 
+// exchange is one with the ledger, in the name of the job and of this process.
+func (j *job) exchange() *exchange {
+	r, first := j.replica, j.spec.Last(0)
+	return &exchange{replica: r, client: r.ctx, trace: r.traceID(""), fields: map[string]string{
+		"job": j.spec.Name, "holder": r.opts.Name + "/" + strconv.Itoa(r.opts.Restarts),
+		"first": strconv.FormatInt(first.Milliseconds(), 10), "seed": j.wall(first),
+	}}
+}
+
+// found writes down that all had gone well before run time zero: whoever asks for
+// a result before any run has been finds one, and it grows old. Where that cannot
+// be written now, the first run does.
+func (j *job) found() { _, _ = j.ask(j.replica.ctx, j.exchange(), stack.Step{SQL: jobSeed}) }
+
+// followed is how often who does not do a run asks whether it has ended.
+const followed = 2 * time.Second
+
+// follow waits for the end of a run that another replica does, so that this one
+// tells the same of the job; not beyond the next one that is due.
+func (j *job) follow(w window) {
+	r, x := j.replica, j.exchange()
+	for pause(r.ctx, followed) == nil {
+		until, err := j.result(x, j.spec.Name)
+		now, _ := j.now()
+		if err == nil && until >= w.until {
+			j.mu.Lock()
+			if until > j.until {
+				j.until, j.ended = until, r.clock.now()
+			}
+			j.mu.Unlock()
+			return
+		}
+		if now >= j.spec.Next(w.due) {
+			return
+		}
+	}
+}
+
 // claim takes the lease of a run, and tells since when there is something to do.
 func (j *job) claim(x *exchange, w *window) error {
-	r, first := j.replica, j.spec.Last(0)
-	f := x.fields
-	f["first"], f["seed"] = strconv.FormatInt(first.Milliseconds(), 10), j.wall(first)
+	r, f := j.replica, x.fields
 	f["now"], f["lease"] = millis(time.Now()), millis(time.Now().Add(JobLease))
 	for _, sql := range []string{jobSeed, jobLease, JobClaim, jobOurs} {
 		rows, err := j.ask(r.ctx, x, stack.Step{SQL: sql})
@@ -75,7 +111,7 @@ func (j *job) result(x *exchange, name string) (time.Duration, error) {
 func (j *job) renew(x *exchange) (over func()) {
 	ctx, cancel := context.WithCancel(j.replica.ctx)
 	done := make(chan struct{})
-	ours := &exchange{replica: j.replica, client: ctx, trace: x.trace, fields: map[string]string{"job": x.fields["job"], "due": x.fields["due"]}}
+	ours := &exchange{replica: j.replica, client: ctx, trace: x.trace, fields: map[string]string{"job": x.fields["job"], "due": x.fields["due"], "holder": x.fields["holder"]}}
 	go func() {
 		defer close(done)
 		for pause(ctx, JobLease/3) == nil {

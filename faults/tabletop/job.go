@@ -71,10 +71,11 @@ func (r *replica) await(j *job, due time.Duration) {
 		if r.state == down || r.dues[j.at] != due || r.clock() < due {
 			return
 		}
+		last := max(due, j.spec.Last(r.clock())) // by a clock that was set on, several are due
 		if r.state == ready || r.state == broken {
-			j.due(r, due)
+			j.due(r, last)
 		}
-		r.await(j, j.spec.Next(due))
+		r.await(j, j.spec.Next(last))
 	})
 }
 
@@ -112,10 +113,18 @@ func (j *job) skip(r *replica, why string) {
 
 // begin begins a run over all that has come since the last good one.
 func (j *job) begin(r *replica, due, until time.Duration) {
-	j.begun[due] = true
+	if w := &r.workers; r.state == ready && w.full() { // the ledger never hears of it: another may do the run
+		r.jobEnded(j, service.JobError)
+		why := w.refusal()
+		r.line("error", j.spec.Name+" failed: "+why.String(), "", why.fields(map[string]string{
+			"job_name": j.spec.Name, "duration_ms": "0", "rows": "0", "window_s": "0",
+		}))
+		return
+	}
 	if !r.begin() {
 		return
 	}
+	j.begun[due] = true
 	m := r.unit.m
 	run := &jobRun{job: j, by: r, due: due, since: j.until, until: until, began: m.now, rows: -1}
 	j.running = run
@@ -161,7 +170,8 @@ func (t *task) ranJob(f *frame, status int, why *failure) {
 	run, r := t.job, f.replica
 	j, m := run.job, r.unit.m
 	j.running = nil
-	if status == statusGone { // it died of it: nobody knows before the lease is over
+	if status == statusGone { // it died of it: nobody knows before the lease is over, nor what was to follow
+		j.waits = false
 		j.lease = m.now.after(service.JobLease)
 		return
 	}

@@ -12,11 +12,18 @@ import (
 
 // relay is a stack with jobs at given times: intervals twice a minute, and every
 // four minutes settlement, which needs them.
-func relay(t testing.TB) *table {
+func relay(t testing.TB, change ...func(*stack.Job)) *table {
 	t.Helper()
 	s, err := stack.Load(os.DirFS("../../content"), "relay")
 	if err != nil {
 		t.Fatal(err)
+	}
+	for i := range s.Services {
+		for k := range s.Services[i].Jobs {
+			for _, c := range change {
+				c(&s.Services[i].Jobs[k])
+			}
+		}
 	}
 	return set(t, s, 7)
 }
@@ -130,6 +137,50 @@ func TestAJobGoesByTheClockOfItsReplica(t *testing.T) {
 	b.pass(2 * time.Minute)
 	if b.runs("settlement", "ok") != 1 {
 		t.Error("it never ran")
+	}
+}
+
+// A clock that is set on makes several runs due: one is done, over all that came.
+func TestAClockThatIsSetOnBringsOneRun(t *testing.T) {
+	b := relay(t)
+	b.pass(50 * time.Second) // two runs
+	b.do(faults.Process{Service: "batch", Op: faults.Skew, By: 5 * time.Minute})
+	b.pass(5 * time.Second)
+	if ok, skipped := b.runs("intervals", "ok"), b.runs("intervals", "skipped"); ok+b.runs("intervals", "late") != 3 || skipped != 0 {
+		t.Errorf("%d runs, %d skipped", ok, skipped)
+	}
+}
+
+// Who has no room for a run says so, and another replica does it.
+func TestARunThatFindsNoWorker(t *testing.T) {
+	b := relay(t)
+	b.do(faults.Config{Service: "batch", Set: map[string]string{"workers": "1", "queue_limit": "0"}})
+	b.do(faults.Process{Service: "batch", Op: faults.StickJob, Job: "intervals"})
+	b.do(faults.Replicas{Service: "batch", Count: 2})
+	b.pass(5 * time.Minute)
+	if b.logged("batch", "settlement failed: worker queue full: 1 busy, 0 waiting") == 0 {
+		t.Error("the log does not say so")
+	}
+	failed, began := b.runs("settlement", "error"), b.logged("batch", "settlement failed: there is no result of intervals yet for this run")
+	if failed < 2 || began == 0 {
+		t.Errorf("%d runs failed, %d of them on the replica that had room", failed, began)
+	}
+}
+
+// What was to follow a run is forgotten with the process that did it.
+func TestWhatWaitsDiesWithTheProcess(t *testing.T) {
+	b := relay(t, func(j *stack.Job) { j.Overlap = stack.OverlapWait })
+	b.do(faults.Process{Service: "batch", Op: faults.StickJob, Job: "intervals"})
+	b.pass(70 * time.Second) // one is under way, and one waits
+	b.do(faults.Process{Service: "batch", Op: faults.Restart})
+	b.pass(20 * time.Second)
+	ended := func() int {
+		return b.runs("intervals", "ok") + b.runs("intervals", "late")
+	}
+	before := ended()
+	b.pass(90 * time.Second)
+	if got := ended() - before; got != 3 {
+		t.Errorf("%d runs in three periods", got)
 	}
 }
 

@@ -38,11 +38,8 @@ func (t *task) admit(f *frame) bool {
 		w.inUse++
 		f.worker = true
 		return t.checked(f)
-	case w.waiting.length >= w.limit:
-		return t.done(f, failure{
-			status: http.StatusServiceUnavailable, kind: withNumbers,
-			form: "worker queue full: %d busy, %d waiting", a: w.inUse, b: w.waiting.length,
-		})
+	case w.full():
+		return t.done(f, w.refusal())
 	}
 	f.phase = inLine
 	t.wait()

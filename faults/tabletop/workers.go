@@ -1,5 +1,7 @@
 package tabletop
 
+import "net/http"
+
 // line is those who wait for their turn, first come first served. Who has left
 // it since still stands in it and is passed over.
 type line struct {
@@ -43,6 +45,19 @@ type workers struct {
 	capacity, limit int
 	inUse           int
 	waiting         line
+}
+
+// full reports whether who comes now is turned away.
+func (w *workers) full() bool {
+	return (w.inUse >= w.capacity || w.waiting.length > 0) && w.waiting.length >= w.limit
+}
+
+// refusal is what they are told.
+func (w *workers) refusal() failure {
+	return failure{
+		status: http.StatusServiceUnavailable, kind: withNumbers,
+		form: "worker queue full: %d busy, %d waiting", a: w.inUse, b: w.waiting.length,
+	}
 }
 
 // release lets the next one work.
