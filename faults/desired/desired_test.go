@@ -308,3 +308,34 @@ func TestSettingsOfStores(t *testing.T) {
 		}
 	}
 }
+
+func TestAStuckJobIsDesiredToBe(t *testing.T) {
+	y := desired.NewSystem(&stack.Stack{Name: "pier", Services: []stack.Service{
+		{Name: "batch", Kind: stack.KindWorker, Replicas: 2, Releases: []stack.Release{{Version: "1"}}, Jobs: []stack.Job{{Name: "sums"}, {Name: "bills"}}},
+	}}, nil)
+	stuck := func(y *desired.System) (all [][]string) {
+		for _, r := range y.Health().Services["batch"].Replicas {
+			all = append(all, r.Stuck)
+		}
+		return all
+	}
+	for _, p := range []faults.Process{
+		{Service: "batch", Op: faults.StickJob, Job: "sums"}, {Service: "batch", Op: faults.StickJob, Job: "sums"},
+		{Service: "batch", Op: faults.StickJob, Job: "bills", Replica: "batch-2"},
+	} {
+		if err := y.Do(p); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, y := range []*desired.System{y, y.Copy()} {
+		if got := stuck(y); !slices.Equal(got[0], []string{"sums"}) || !slices.Equal(got[1], []string{"sums", "bills"}) {
+			t.Errorf("stuck: %v", got)
+		}
+	}
+	if err := y.Do(faults.Process{Service: "batch", Op: faults.Restart, Replica: "batch-2"}); err != nil {
+		t.Fatal(err)
+	}
+	if got := stuck(y); len(got[0]) != 1 || len(got[1]) != 0 {
+		t.Errorf("stuck after a restart: %v", got)
+	}
+}

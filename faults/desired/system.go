@@ -30,7 +30,8 @@ type still struct {
 	Service
 	states  []faults.ReplicaState
 	skews   []bool
-	own     map[string]*Bounds // of single replicas
+	stuck   map[string][]string // jobs whose runs never end, by replica
+	own     map[string]*Bounds  // of single replicas
 	data    []faults.Data
 	secrets Keyring[string]
 }
@@ -44,7 +45,7 @@ func NewSystem(s *stack.Stack, check func(values map[string]string) error) *Syst
 		return name + " " + strconv.Itoa(y.secrets)
 	})
 	for _, v := range s.Services {
-		u := &still{Service: NewService(v), own: map[string]*Bounds{}, secrets: y.vault.Keyring(s.Secrets(v))}
+		u := &still{Service: NewService(v), own: map[string]*Bounds{}, stuck: map[string][]string{}, secrets: y.vault.Keyring(s.Secrets(v))}
 		u.resize(v.Replicas)
 		y.services[v.Name] = u
 	}
@@ -88,6 +89,7 @@ func (y *System) Health() faults.Health {
 			if i < len(u.skews) && u.skews[i] {
 				r.Clock = 1
 			}
+			r.Stuck = slices.Clone(u.stuck[name])
 			one.Replicas = append(one.Replicas, r)
 		}
 		for _, name := range slices.Sorted(maps.Keys(u.own)) {
@@ -215,8 +217,13 @@ func (y *System) at(u *still, p faults.Primitive) error {
 				u.skews[i] = true
 			case state != "":
 				u.states[i] = state
+			case p.Op == faults.StickJob:
+				if name := u.names()[i]; !slices.Contains(u.stuck[name], p.Job) {
+					u.stuck[name] = append(u.stuck[name], p.Job)
+				}
 			case p.Op == faults.Restart:
 				u.states[i], u.skews[i] = faults.ReplicaReady, false
+				delete(u.stuck, u.names()[i])
 			}
 		}
 	case faults.Replicas:

@@ -48,6 +48,10 @@ func (b *Sandbox) build(ctx context.Context) error {
 	if err := b.gateway.WarmUp(ctx); err != nil {
 		return fmt.Errorf("warm up: %w", err)
 	}
+	// From here on people and goroutines ask what time it is.
+	if b.epoch.IsZero() {
+		b.epoch = time.Now()
+	}
 	b.warming.Store(false)
 	if err := b.forget(ctx); err != nil {
 		return err

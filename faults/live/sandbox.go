@@ -104,9 +104,6 @@ func (b *Sandbox) Start(ctx context.Context, sink faults.Sink) error {
 	defer cancel()
 	err := b.build(ctx)
 	if err == nil {
-		if b.epoch.IsZero() {
-			b.epoch = time.Now()
-		}
 		err = b.gateway.Arrive(ctx)
 	}
 	if err != nil {

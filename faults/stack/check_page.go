@@ -73,6 +73,7 @@ func (c *checker) shown(s *Stack) {
 		c.page(sorry, columns{}, columns{}, wordFailed, wordReference)
 	}
 	// A page that several routes show may say what any of them has.
+	puts := s.puts()
 	rows, aside := map[string]columns{}, map[string]columns{}
 	for _, v := range s.Services {
 		for _, r := range v.Routes {
@@ -80,7 +81,7 @@ func (c *checker) shown(s *Stack) {
 				if rows[r.Page] == nil {
 					rows[r.Page], aside[r.Page] = columns{}, columns{}
 				}
-				s.columnsOf(v, r.Steps, rows[r.Page], aside[r.Page], false)
+				puts.columnsOf(r.Steps, rows[r.Page], aside[r.Page], false)
 			}
 		}
 	}
@@ -133,7 +134,7 @@ type columns map[string]bool
 
 // columnsOf collects the columns that steps may find: those of their statements,
 // and what others have put under the keys that they read.
-func (s *Stack) columnsOf(v Service, steps []Step, rows, aside columns, optional bool) {
+func (p puts) columnsOf(steps []Step, rows, aside columns, optional bool) {
 	for _, step := range steps {
 		into := rows
 		if optional || step.Optional {
@@ -141,25 +142,34 @@ func (s *Stack) columnsOf(v Service, steps []Step, rows, aside columns, optional
 		}
 		maps.Copy(into, selected(step.SQL))
 		if step.Get != "" && len(step.Miss) == 0 {
-			maps.Copy(into, s.put(step.Get, step.Key))
+			maps.Copy(into, p[place{step.Get, step.Key}])
 		}
-		s.columnsOf(v, step.Within, rows, aside, optional || step.Optional)
-		s.columnsOf(v, step.Miss, rows, aside, optional || step.Optional)
+		p.columnsOf(step.Within, rows, aside, optional || step.Optional)
+		p.columnsOf(step.Miss, rows, aside, optional || step.Optional)
 	}
 }
 
-// put is the columns that routes find which put something under a key.
-func (s *Stack) put(cache, key string) columns {
-	all := columns{}
+// puts is the columns that routes find which put something under a key of a cache.
+type puts map[place]columns
+
+type place struct{ cache, key string }
+
+func (s *Stack) puts() puts {
+	all := puts{}
 	for _, v := range s.Services {
 		for _, r := range v.Routes {
-			puts, found := false, columns{}
+			found, under := columns{}, []place(nil)
 			for step := range r.AllSteps() {
-				puts = puts || step.Put == cache && step.Key == key
 				maps.Copy(found, selected(step.SQL))
+				if step.Put != "" {
+					under = append(under, place{step.Put, step.Key})
+				}
 			}
-			if puts {
-				maps.Copy(all, found)
+			for _, at := range under {
+				if all[at] == nil {
+					all[at] = columns{}
+				}
+				maps.Copy(all[at], found)
 			}
 		}
 	}

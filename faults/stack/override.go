@@ -56,8 +56,12 @@ func (s *Stack) Override(all []Override) (*Stack, []Refusal) {
 		}
 		refused = append(refused, derived.Services[i].override(o)...)
 	}
-	before := s.wrong()
-	for _, m := range derived.wrong() {
+	wrong := derived.wrong()
+	var before []misfit
+	if len(wrong) > 0 {
+		before = s.wrong()
+	}
+	for _, m := range wrong {
 		if slices.Contains(before, m) {
 			continue // no doing of the scenario's
 		}

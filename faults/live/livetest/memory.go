@@ -21,7 +21,10 @@ type Memory struct {
 	processes map[string]*Process // the newest of each name
 	engines   map[string]*Engine
 	gateway   *Gateway
-	refused   map[string]error // by service: why none of its parts starts
+
+	// Arrived is told that customers come, before Start returns; may be nil.
+	Arrived func()
+	refused map[string]error // by service: why none of its parts starts
 }
 
 var _ live.Host = (*Memory)(nil)
@@ -48,6 +51,7 @@ func (h *Memory) Gateway(_ context.Context, spec live.GatewaySpec) (live.Gateway
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.gateway = newGateway(spec)
+	h.gateway.arrived = h.Arrived
 	return h.gateway, nil
 }
 
