@@ -27,6 +27,7 @@ import (
 	"github.com/drillyard/drillyard/server/config"
 	"github.com/drillyard/drillyard/server/library"
 	"github.com/drillyard/drillyard/server/live"
+	"github.com/drillyard/drillyard/server/oidc"
 	"github.com/drillyard/drillyard/server/ops"
 	"github.com/drillyard/drillyard/server/runs"
 	"github.com/drillyard/drillyard/server/runtimes"
@@ -72,6 +73,10 @@ func New(ctx context.Context, o Options) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
+	providers, err := providers(o.Config)
+	if err != nil {
+		return nil, err
+	}
 	release, err := store.Serve(o.Data)
 	if err != nil {
 		return nil, err
@@ -94,7 +99,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 	a.http = &http.Server{
 		Handler: web.New(web.Options{
 			Store: db, Hub: a.hub, Library: lib, Runs: a.runs, Client: o.Client, Folders: o.Folders, Version: o.Version, Logger: o.Logger,
-			Public: o.Public, Proxies: o.Proxies, Pace: o.Limits.Pace, Answered: a.answered,
+			Public: o.Public, Proxies: o.Proxies, Pace: o.Limits.Pace, Answered: a.answered, Providers: providers,
 		}),
 		TLSConfig:         secure,
 		ReadHeaderTimeout: 10 * time.Second,
@@ -105,6 +110,26 @@ func New(ctx context.Context, o Options) (*App, error) {
 		ErrorLog:       slog.NewLogLogger(o.Logger.Handler(), slog.LevelWarn),
 	}
 	return a, nil
+}
+
+// providers are those whom people may sign in with.
+func providers(c config.Config) ([]*oidc.Provider, error) {
+	if c.Providers == "" {
+		return nil, nil
+	}
+	var roles []string
+	for _, r := range store.EveryRole() {
+		roles = append(roles, string(r))
+	}
+	all, err := oidc.Read(c.Providers, roles)
+	if err != nil {
+		return nil, err
+	}
+	var made []*oidc.Provider
+	for _, s := range all {
+		made = append(made, oidc.New(s, oidc.Options{Back: web.BackFromProviders(c.Public)}))
+	}
+	return made, nil
 }
 
 // tellMistakes logs what is wrong with packs, once for each state that they are in.

@@ -36,7 +36,7 @@ func calling(t testing.TB, a *App, login string) *caller {
 	if err != nil {
 		t.Fatal(err)
 	}
-	token, err := a.store.CreateSession(t.Context(), p.ID)
+	token, err := a.store.CreateSession(t.Context(), p.ID, store.Vouched{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -62,6 +62,7 @@ var house = map[string][]string{
 
 	"server/config":       {"faults/stack/plain", "scenarios"},
 	"server/ops":          {},
+	"server/oidc":         {"faults/stack/plain"},
 	"server/runtimes":     {"faults", "faults/stack", "faults/docker", "faults/inproc", "faults/tabletop"},
 	"server/library/pack": {"faults/stack/plain", "scenarios"},
 	"server/library":      {"server/library/pack", "faults", "faults/stack", "faults/service", "faults/catalogue", "faults/conformance", "faults/telemetry/metrics", "scenarios", "scenarios/event", "scenarios/markdown", "grading", "server/runtimes", "scenarios/oncall"},
@@ -72,8 +73,8 @@ var house = map[string][]string{
 	"server/authoring": {"faults", "faults/telemetry/metrics", "scenarios", "scenarios/event", "server/library", "server/library/pack"},
 
 	"server/web": {"faults", "faults/telemetry/dashboard", "faults/telemetry/logql", "faults/telemetry/logs", "faults/telemetry/metrics", "scenarios", "scenarios/engine", "scenarios/event", "scenarios/markdown", "grading", "grading/debrief", "grading/debrief/export",
-		"server/runtimes", "server/library", "server/library/pack", "server/authoring", "server/store", "server/live", "server/runs"},
-	"server/app":         {"server/authoring", "server/config", "server/ops", "server/runtimes", "server/library", "server/store", "server/live", "server/runs", "server/web"},
+		"server/runtimes", "server/library", "server/library/pack", "server/authoring", "server/store", "server/live", "server/oidc", "server/runs"},
+	"server/app":         {"server/authoring", "server/config", "server/oidc", "server/ops", "server/runtimes", "server/library", "server/store", "server/live", "server/runs", "server/web"},
 	"server/cmd/figures": {},
 	"server/cmd/typings": {"faults/stack", "faults/telemetry/logql", "faults/telemetry/metrics", "scenarios/engine", "scenarios/event", "server/runtimes", "server/live", "server/web"},
 	"server/cmd/drillyard": {"content", "frontend", "faults", "faults/stack", "faults/catalogue", "faults/conformance", "faults/telemetry/metrics", "scenarios", "scenarios/engine", "scenarios/event", "scenarios/markdown", "scenarios/postmortem", "grading", "grading/agreement",
@@ -100,6 +101,9 @@ var confined = map[string][]string{
 	"go.abhg.dev/goldmark":                {"scenarios/markdown"},
 	"github.com/gorilla/websocket":        {"server/live"},
 	"github.com/labstack/echo":            {"server/web"},
+	"github.com/coreos/go-oidc":           {"server/oidc"},
+	"golang.org/x/oauth2":                 {"server/oidc"},
+	"github.com/zitadel/oidc":             {"server/web"}, // in its tests: a provider that others wrote
 	"modernc.org/sqlite":                  {"server/store", "faults/embedded"},
 	"github.com/spf13/cobra":              {"server/cmd"},
 	"github.com/expr-lang/expr":           {"grading"},

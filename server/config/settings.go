@@ -17,12 +17,14 @@ type Config struct {
 	Listen  string         // address to serve on
 	Public  *url.URL       // where people find it, without a slash at the end; nil: not known
 	Proxies []netip.Prefix // who may say for whom they ask
-	Cert    string         // file of the certificate, its chain included; empty: HTTP without TLS
-	Key     string         // file of its key
-	Ops     string         // address of the listener for whoever runs it; empty: there is none
-	Format  string         // of the log: text or json
-	Level   string         // the least that is logged
-	Limits  Limits
+	// Providers is the file of those whom people may sign in with; empty: here alone.
+	Providers string
+	Cert      string // file of the certificate, its chain included; empty: HTTP without TLS
+	Key       string // file of its key
+	Ops       string // address of the listener for whoever runs it; empty: there is none
+	Format    string // of the log: text or json
+	Level     string // the least that is logged
+	Limits    Limits
 }
 
 // Limits are what one person may take, and all together.
@@ -78,6 +80,7 @@ func settings(c *Config) []Setting {
 		{"listen", "127.0.0.1:8080", "Address that the web client and its API are served on; port 0 picks a free one.", address(&c.Listen)},
 		{"public-url", "", "Where people find the server, when that is not where it listens: links are made of it, cookies are kept by its path, and pages of its origin are the server's own.", optional(public(&c.Public))},
 		{"trusted-proxies", "", "Proxies whose X-Forwarded-For and X-Forwarded-Proto are believed; of all others they are ignored.", optional(networks(&c.Proxies))},
+		{"providers", "", "File of the OpenID Connect providers that people may sign in with; the guide's page on them has its keys. It needs public-url.", path(&c.Providers)},
 		{"tls-cert", "", "File of a certificate in PEM, with its chain: the server speaks HTTPS by itself, and takes a renewed certificate on as soon as it is there.", path(&c.Cert)},
 		{"tls-key", "", "File of the certificate's key in PEM.", path(&c.Key)},
 		{"ops-listen", "", "Address of a listener for whoever runs the server: health, readiness, metrics and profiles. It asks nobody who they are: keep it on this machine, or in a network of those who may know all.", optional(address(&c.Ops))},
@@ -104,6 +107,9 @@ func (c *Config) check(where map[string]string) (found Mistakes) {
 		if _, port, _ := net.SplitHostPort(c.Ops); port != "0" {
 			found = append(found, Mistake{where["ops-listen"], "people are served on this address", "name another one"})
 		}
+	}
+	if c.Providers != "" && c.Public == nil {
+		found = append(found, Mistake{where["providers"], "browsers that come back from a provider need an address to come back to", "set public-url"})
 	}
 	if c.Cert != "" && c.Key == "" {
 		found = append(found, Mistake{where["tls-cert"], "a certificate needs its key", "set tls-key"})

@@ -126,7 +126,7 @@ func TestWhatWasBackedUpIsRestored(t *testing.T) {
 	if _, err := s.Append(t.Context(), note("r1", "a note")); err != nil {
 		t.Fatal(err)
 	}
-	token, err := s.CreateSession(t.Context(), ada.ID)
+	token, err := s.CreateSession(t.Context(), ada.ID, Vouched{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -103,48 +103,55 @@ type PersonChange struct {
 // one: ErrLastAdmin.
 func (s *Store) ChangePerson(ctx context.Context, id string, change PersonChange) (was, is Person, ended []string, err error) {
 	err = s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) (err error) {
-		if was, err = scanPerson(c.QueryRowContext(ctx, selectPerson+"WHERE id = ?", id)); err != nil {
-			return err
-		}
-		is = was
-		if change.Name != nil {
-			is.Name = *change.Name
-		}
-		if change.Roles != nil {
-			is.Roles = change.Roles.set()
-		}
-		switch {
-		case change.Disabled == nil || *change.Disabled == !was.Disabled.IsZero():
-		case *change.Disabled:
-			is.Disabled = fromMS(s.now().UnixMilli())
-		default:
-			is.Disabled = time.Time{}
-		}
-		_, err = c.ExecContext(ctx, "UPDATE person SET name = ?, disabled_ms = ? WHERE id = ?", is.Name, nullMS(is.Disabled), id)
-		if err != nil {
-			return known(err)
-		}
-		if err := giveRoles(ctx, c, id, is.Roles); err != nil {
-			return err
-		}
-		if was.manages() && !is.manages() {
-			var others int
-			if err := c.QueryRowContext(ctx, "SELECT count(*) FROM person JOIN person_role ON person = id WHERE role = 'admin' AND disabled_ms IS NULL").Scan(&others); err != nil {
-				return err
-			}
-			if others == 0 {
-				return ErrLastAdmin
-			}
-		}
-		if !is.Disabled.IsZero() || len(was.Roles.Without(is.Roles)) > 0 {
-			ended, err = revoke(ctx, c, id, nil)
-		}
+		was, is, ended, err = s.changePerson(ctx, c, id, change)
 		return err
 	})
 	if err != nil {
 		return Person{}, Person{}, nil, fmt.Errorf("change person %s: %w", id, err)
 	}
 	return was, is, ended, nil
+}
+
+// changePerson is ChangePerson within a change of the file. With ErrLastAdmin
+// nothing has changed.
+func (s *Store) changePerson(ctx context.Context, c *sql.Conn, id string, change PersonChange) (was, is Person, ended []string, err error) {
+	if was, err = scanPerson(c.QueryRowContext(ctx, selectPerson+"WHERE id = ?", id)); err != nil {
+		return was, is, nil, err
+	}
+	is = was
+	if change.Name != nil {
+		is.Name = *change.Name
+	}
+	if change.Roles != nil {
+		is.Roles = change.Roles.set()
+	}
+	switch {
+	case change.Disabled == nil || *change.Disabled == !was.Disabled.IsZero():
+	case *change.Disabled:
+		is.Disabled = fromMS(s.now().UnixMilli())
+	default:
+		is.Disabled = time.Time{}
+	}
+	if was.manages() && !is.manages() {
+		var others int
+		err := c.QueryRowContext(ctx, "SELECT count(*) FROM person JOIN person_role ON person = id WHERE role = 'admin' AND disabled_ms IS NULL AND id <> ?", id).Scan(&others)
+		if err != nil {
+			return was, is, nil, err
+		}
+		if others == 0 {
+			return was, is, nil, ErrLastAdmin
+		}
+	}
+	if _, err = c.ExecContext(ctx, "UPDATE person SET name = ?, disabled_ms = ? WHERE id = ?", is.Name, nullMS(is.Disabled), id); err != nil {
+		return was, is, nil, known(err)
+	}
+	if err := giveRoles(ctx, c, id, is.Roles); err != nil {
+		return was, is, nil, err
+	}
+	if !is.Disabled.IsZero() || len(was.Roles.Without(is.Roles)) > 0 {
+		ended, err = revoke(ctx, c, id, nil)
+	}
+	return was, is, ended, err
 }
 
 func scanPerson(row interface{ Scan(...any) error }) (p Person, err error) {

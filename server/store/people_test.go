@@ -102,7 +102,7 @@ func TestSessions(t *testing.T) {
 	ada, bob := person(t, s, "ada", Trainee), person(t, s, "bob", Admin)
 	var tokens []string
 	for _, p := range []Person{ada, ada, bob} {
-		token, err := s.CreateSession(t.Context(), p.ID)
+		token, err := s.CreateSession(t.Context(), p.ID, Vouched{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -181,7 +181,7 @@ func TestSessions(t *testing.T) {
 	}
 
 	// However much it is used, it comes to an end.
-	token, err := s.CreateSession(t.Context(), ada.ID)
+	token, err := s.CreateSession(t.Context(), ada.ID, Vouched{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -211,7 +211,7 @@ func TestFileHoldsNoSecrets(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	session, err := s.CreateSession(t.Context(), ada.ID)
+	session, err := s.CreateSession(t.Context(), ada.ID, Vouched{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -302,7 +302,7 @@ func TestWhatAPersonLoses(t *testing.T) {
 		if err := s.SetPassword(t.Context(), ada.ID, "kestrel"); err != nil {
 			t.Fatal(err)
 		}
-		session, err := s.CreateSession(t.Context(), ada.ID)
+		session, err := s.CreateSession(t.Context(), ada.ID, Vouched{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -322,7 +322,7 @@ func TestWhatAPersonLoses(t *testing.T) {
 		}
 		_, password := s.CheckPassword(t.Context(), "ada", "kestrel")
 		_, wrong := s.CheckPassword(t.Context(), "ada", "falcon")
-		_, again := s.CreateSession(t.Context(), ada.ID)
+		_, again := s.CreateSession(t.Context(), ada.ID, Vouched{})
 		_, other := s.CreateLink(t.Context(), ada.ID, time.Hour)
 		for what, err := range map[string]error{"the password": password, "a session": again, "a link": other} {
 			if errors.Is(err, ErrDisabled) != (name == "disabled") {

@@ -25,23 +25,32 @@ type Session struct {
 	ID     string // names it without being the secret: safe to log
 	Person Person
 	CSRF   string // what the browser proves with each change that it made the request itself
+	Issuer string // of the provider that vouched for the person; empty: they signed in here
+}
+
+// Vouched is who says that somebody is who they are, and for how long. The zero
+// value is this server, for as long as a session lives.
+type Vouched struct {
+	Issuer string
+	For    time.Duration
 }
 
 // CreateSession signs a person in and returns the secret for the browser. One
 // who is disabled is ErrDisabled.
-func (s *Store) CreateSession(ctx context.Context, person string) (token string, err error) {
+func (s *Store) CreateSession(ctx context.Context, person string, by Vouched) (token string, err error) {
 	token = newToken()
 	err = s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) error {
 		now := s.now().UnixMilli()
 		if err := enabled(ctx, c, person); err != nil {
 			return err
 		}
-		if _, err := c.ExecContext(ctx, "DELETE FROM session WHERE seen_ms <= ? OR created_ms <= ?",
-			now-sessionIdle.Milliseconds(), now-SessionLife.Milliseconds()); err != nil {
+		if _, err := c.ExecContext(ctx, "DELETE FROM session WHERE seen_ms <= ? OR created_ms <= ? OR ends_ms <= ?",
+			now-sessionIdle.Milliseconds(), now-SessionLife.Milliseconds(), now); err != nil {
 			return err
 		}
-		_, err := c.ExecContext(ctx, "INSERT INTO session (hash, person, csrf, created_ms, seen_ms) VALUES (?, ?, ?, ?, ?)",
-			hashed(token), person, newToken(), now, now)
+		ends := sql.NullInt64{Int64: now + by.For.Milliseconds(), Valid: by.For > 0}
+		_, err := c.ExecContext(ctx, "INSERT INTO session (hash, person, csrf, created_ms, seen_ms, ends_ms, issuer) VALUES (?, ?, ?, ?, ?, ?, ?)",
+			hashed(token), person, newToken(), now, now, ends, by.Issuer)
 		if err != nil {
 			return known(err)
 		}
@@ -54,14 +63,15 @@ func (s *Store) CreateSession(ctx context.Context, person string) (token string,
 }
 
 // Session returns the session of a secret, and takes note of its use. One that
-// ended, was not used for 30 days or began SessionLife ago is ErrNotFound.
+// ended, was not used for 30 days or began SessionLife ago, or as long ago as it
+// was vouched for, is ErrNotFound.
 func (s *Store) Session(ctx context.Context, token string) (Session, error) {
 	hash, now := hashed(token), s.now().UnixMilli()
 	session := Session{ID: hex.EncodeToString(hash)}
 	var person string
 	var seen int64
-	err := s.readers.QueryRowContext(ctx, "SELECT person, csrf, seen_ms FROM session WHERE hash = ? AND seen_ms > ? AND created_ms > ?",
-		hash, now-sessionIdle.Milliseconds(), now-SessionLife.Milliseconds()).Scan(&person, &session.CSRF, &seen)
+	err := s.readers.QueryRowContext(ctx, "SELECT person, csrf, seen_ms, issuer FROM session WHERE hash = ? AND seen_ms > ? AND created_ms > ? AND coalesce(ends_ms, ?) > ?",
+		hash, now-sessionIdle.Milliseconds(), now-SessionLife.Milliseconds(), now+1, now).Scan(&person, &session.CSRF, &seen, &session.Issuer)
 	if err != nil {
 		return Session{}, fmt.Errorf("session: %w", known(err))
 	}
@@ -83,11 +93,15 @@ func (s *Store) SessionEnds(ctx context.Context, id string) (time.Time, error) {
 		return time.Time{}, fmt.Errorf("end of session: %w", ErrNotFound)
 	}
 	var created, seen int64
-	err = s.readers.QueryRowContext(ctx, "SELECT created_ms, seen_ms FROM session WHERE hash = ?", hash).Scan(&created, &seen)
+	var vouched sql.NullInt64
+	err = s.readers.QueryRowContext(ctx, "SELECT created_ms, seen_ms, ends_ms FROM session WHERE hash = ?", hash).Scan(&created, &seen, &vouched)
 	if err != nil {
 		return time.Time{}, fmt.Errorf("end of session: %w", known(err))
 	}
 	ends := time.UnixMilli(min(created+SessionLife.Milliseconds(), seen+sessionIdle.Milliseconds()))
+	if vouched.Valid && vouched.Int64 < ends.UnixMilli() {
+		ends = time.UnixMilli(vouched.Int64)
+	}
 	if !ends.After(s.now()) {
 		return time.Time{}, fmt.Errorf("end of session: %w", ErrNotFound)
 	}

@@ -28,7 +28,16 @@ var rights = map[string]string{
 	"POST /api/session":      "- P T F S W A",
 	"POST /api/session/link": "- P T F S W A",
 	"DELETE /api/session":    "P T F S W A",
-	"DELETE /api/sessions":   "P T F S W A",
+
+	"GET /api/session/providers":                "- P T F S W A",
+	"GET /api/session/providers/:provider":      "- P T F S W A",
+	"GET /api/session/providers/:provider/back": "- P T F S W A",
+
+	"GET /api/people/:person/identities":              "A",
+	"POST /api/people/:person/identities":             "A",
+	"DELETE /api/people/:person/identities/:identity": "A",
+
+	"DELETE /api/sessions": "P T F S W A",
 
 	"GET /api/home":                          "P T F S W A",
 	"GET /api/assignments":                   "P T F S W A",

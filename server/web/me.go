@@ -49,6 +49,8 @@ func (s *server) changeMe(c *call, in meChange) (meView, error) {
 		mistakes.say("name", nameMistake(*in.Name))
 	}
 	if in.Password != nil {
+		// They would go on by it when whoever vouched for them does so no more.
+		mistakes.add(c.session.Issuer == "", "password", "You sign in with an account that you have elsewhere; a password is for those who sign in here.")
 		mistakes.say("password", weakness(*in.Password, c.person()))
 		if c.person().HasPassword {
 			_, err := s.Store.CheckPassword(c.ctx(), c.person().Login, in.Present)
@@ -89,7 +91,7 @@ func (s *server) changeMe(c *call, in meChange) (meView, error) {
 // person had. Its own screens stay.
 func (s *server) renewSession(c *call) error {
 	id, old := c.person().ID, c.session.ID
-	token, err := s.Store.CreateSession(c.ctx(), id)
+	token, err := s.Store.CreateSession(c.ctx(), id, store.Vouched{})
 	if err != nil {
 		return err
 	}

@@ -65,7 +65,10 @@ func routes() []route {
 		{"GET", "/api/me/actions", signedIn, "", answers((*server).myActions)},
 		{"POST", "/api/session", anyone, "", takes((*server).signIn)},
 		{"POST", "/api/session/link", anyone, "", takes((*server).signInByLink)},
-		{"DELETE", "/api/session", signedIn, "session.end", plain((*server).signOut)},
+		{"GET", "/api/session/providers", anyone, "", answers((*server).providers)},
+		{"GET", "/api/session/providers/:provider", anyone, "", plain((*server).leaveForProvider)},
+		{"GET", "/api/session/providers/:provider/back", anyone, "", plain((*server).backFromProvider)},
+		{"DELETE", "/api/session", signedIn, "session.end", answers((*server).signOut)},
 		{"DELETE", "/api/sessions", signedIn, "session.end-all", plain((*server).signOutEverywhere)},
 
 		{"GET", "/api/home", signedIn, "", answers((*server).home)},
@@ -82,6 +85,9 @@ func routes() []route {
 		{"PATCH", "/api/people/:person", admin, "person.change", takes((*server).changePerson)},
 		{"POST", "/api/people/:person/link", admin, "person.link", answers((*server).createLink)},
 		{"DELETE", "/api/people/:person/sessions", admin, "person.sign-out", plain((*server).signPersonOut)},
+		{"GET", "/api/people/:person/identities", admin, "", answers((*server).identities)},
+		{"POST", "/api/people/:person/identities", admin, "person.identity", takes((*server).allowIdentity)},
+		{"DELETE", "/api/people/:person/identities/:identity", admin, "person.identity-drop", answers((*server).dropIdentity)},
 		{"GET", "/api/audit", admin, "audit.read", answers((*server).trail)},
 		{"GET", "/api/audit/export", admin, "audit.export", plain((*server).exportTrail)},
 

@@ -60,14 +60,20 @@ func (s *server) signInByLink(c *call, in linkToken) (meView, error) {
 	return s.welcome(c, person, "link")
 }
 
+// leaving is what a browser that signed out does next.
+type leaving struct {
+	// Then is where the provider signs the person out who signed in with it.
+	Then string `json:"then,omitempty"`
+}
+
 // signOut is DELETE /api/session.
-func (s *server) signOut(c *call) error {
+func (s *server) signOut(c *call) (leaving, error) {
 	if err := s.Store.EndSession(c.ctx(), c.session.ID); err != nil {
-		return err
+		return leaving{}, err
 	}
 	s.Hub.SignOut(c.session.ID)
 	c.SetCookie(s.cookie(c, "", -1))
-	return c.NoContent(http.StatusNoContent)
+	return leaving{Then: s.signOutElsewhere(c)}, nil
 }
 
 // signOutEverywhere is DELETE /api/sessions.
@@ -117,14 +123,14 @@ func (s *server) known(c *call, login string) string {
 // welcome signs a person in and answers as GET /api/me does. Whoever had this
 // browser signed in before is signed out: a session never outlives a sign-in.
 func (s *server) welcome(c *call, person store.Person, by string) (meView, error) {
-	err := s.audited(c, store.Entry{PersonID: person.ID, Action: "session.start", Object: by}, func() error { return s.admit(c, person) })
+	err := s.audited(c, store.Entry{PersonID: person.ID, Action: "session.start", Object: by}, func() error { return s.admit(c, person, store.Vouched{}) })
 	if err != nil {
 		return meView{}, err
 	}
 	return s.me(c)
 }
 
-func (s *server) admit(c *call, person store.Person) error {
+func (s *server) admit(c *call, person store.Person, by store.Vouched) error {
 	if err := s.authenticate(c); err == nil {
 		if err := s.Store.EndSession(c.ctx(), c.session.ID); err != nil {
 			return err
@@ -133,7 +139,7 @@ func (s *server) admit(c *call, person store.Person) error {
 	} else if !errors.Is(err, errSignedOut) {
 		return err
 	}
-	token, err := s.Store.CreateSession(c.ctx(), person.ID)
+	token, err := s.Store.CreateSession(c.ctx(), person.ID, by)
 	if err != nil {
 		return err
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/drillyard/drillyard/server/authoring"
 	"github.com/drillyard/drillyard/server/library"
 	"github.com/drillyard/drillyard/server/live"
+	"github.com/drillyard/drillyard/server/oidc"
 	"github.com/drillyard/drillyard/server/runs"
 	"github.com/drillyard/drillyard/server/store"
 )
@@ -32,6 +33,8 @@ type Options struct {
 	Public *url.URL
 	// Proxies may say for whom they ask.
 	Proxies []netip.Prefix
+	// Providers are those whom people may sign in with, besides here.
+	Providers []*oidc.Provider
 	// Pace multiplies the paces that people are kept to; 0 is 1.
 	Pace int
 	// Answered is told of every answer; it may be nil, and must not wait.

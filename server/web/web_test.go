@@ -136,7 +136,7 @@ func (y *yard) person(login string, roles ...store.Role) *someone {
 	if err != nil {
 		y.t.Fatal(err)
 	}
-	token, err := y.web.Store.CreateSession(y.t.Context(), p.ID)
+	token, err := y.web.Store.CreateSession(y.t.Context(), p.ID, store.Vouched{})
 	if err != nil {
 		y.t.Fatal(err)
 	}
