@@ -199,6 +199,28 @@ func TestSessions(t *testing.T) {
 	}
 }
 
+// Who was vouched for is signed in for as long as that, however much they use it.
+func TestVouchedForAWhile(t *testing.T) {
+	s := openIn(t, t.TempDir())
+	start := s.now()
+	s.now = func() time.Time { return start }
+	token, err := s.CreateSession(t.Context(), person(t, s, "ada", Trainee).ID, Vouched{Issuer: "https://id.example.org", For: time.Hour})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, after := range []time.Duration{0, 59 * time.Minute, time.Hour} {
+		s.now = func() time.Time { return start.Add(after) }
+		got, err := s.Session(t.Context(), token)
+		if (err == nil) != (after < time.Hour) || err == nil && got.Issuer != "https://id.example.org" {
+			t.Errorf("after %s: %+v %v", after, got, err)
+		}
+		ends, err := s.SessionEnds(t.Context(), hex.EncodeToString(hashed(token)))
+		if err == nil && ends.UnixMilli() != start.Add(time.Hour).UnixMilli() {
+			t.Errorf("it ends at %s", ends)
+		}
+	}
+}
+
 // Nothing that lets anyone in can be read out of the file.
 func TestFileHoldsNoSecrets(t *testing.T) {
 	dir := t.TempDir()

@@ -2,7 +2,7 @@
 
 import { signal } from "@preact/signals";
 import { api, Problem, setCSRF, whenSignedOut } from "./client";
-import type { Me, Role } from "./types";
+import type { Leaving, Me, Role } from "./types";
 
 /** undefined: not asked yet; null: nobody. */
 export const me = signal<Me | null | undefined>(undefined);
@@ -40,9 +40,10 @@ export async function signInByLink(token: string): Promise<Me> {
 }
 
 export async function signOut(): Promise<void> {
-  await api.del("/api/session");
+  const { then } = await api.del<Leaving>("/api/session");
   setCSRF("");
-  me.value = null;
+  if (then) location.assign(then);
+  else me.value = null;
 }
 
 /** Ends every sign-in of this person, this one too. */

@@ -1,9 +1,10 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { Problem } from "../api/client";
+import { api, Problem } from "../api/client";
 import { me, signIn, signInByLink } from "../api/session";
 import { navigate, parse, route, search } from "../router";
-import { Button, ErrorNote, Spinner, TextInput, toast } from "../ui";
+import type { Provider } from "../api/types";
+import { Button, ErrorNote, Spinner, TextInput, toast, useAsync } from "../ui";
 import "./signin.css";
 
 /** Stands in for any screen while nobody is signed in; the address is kept. */
@@ -15,7 +16,9 @@ export function SignIn({ token }: { token?: string }) {
           <img src="favicon.svg" alt="" width={32} height={32} />
           Drillyard
         </h1>
+        <Refused />
         {token ? <ByLink key={token} token={token} /> : <ByPassword />}
+        <Elsewhere />
       </div>
     </main>
   );
@@ -26,6 +29,50 @@ function enter(): void {
   if (route.peek().screen !== "signin") return;
   const next = parse(new URLSearchParams(search.peek()).get("then") ?? "");
   navigate(next.screen === "unknown" || next.screen === "signin" ? { screen: "catalogue" } : next, { replace: true });
+}
+
+/** Why somebody who came back from elsewhere is not signed in, by what the address says. */
+const refusals: Record<string, (provider: string) => string> = {
+  unreachable: (p) => `${p} cannot be reached, or does not answer as it should. Please try again; when it stays so, tell whoever runs this Drillyard.`,
+  declined: (p) => `${p} did not let you in.`,
+  stale: () => "That took too long, was begun in another browser, or was used before. Please try again.",
+  invalid: (p) => `What ${p} says does not prove who you are. Please try again; when it stays so, tell whoever runs this Drillyard.`,
+  unknown: (p) => `${p} knows you, and nobody here is known as who you are there. Ask an admin to link your account.`,
+  taken: (p) => `Somebody here has the login that ${p} gives you. If that is you, ask an admin to link your account.`,
+  disabled: () => "Your account here has been disabled. An admin can enable it again.",
+};
+
+function Refused() {
+  const said = new URLSearchParams(search.value);
+  const why = refusals[said.get("refused") ?? ""];
+  if (!why) return null;
+  return (
+    <p class="error-note" role="alert">
+      {why(said.get("with") || "The provider")}
+    </p>
+  );
+}
+
+/** Those whom people may sign in with besides; the browser leaves for them. */
+function Elsewhere() {
+  const providers = useAsync((s) => api.get<Provider[]>("/api/session/providers", undefined, s), []);
+  if (!providers.data?.length) return null;
+  return (
+    <div class="stack signin-elsewhere">
+      <p class="small faint">or with an account that you have elsewhere</p>
+      {providers.data.map((p) => (
+        <Button key={p.name} onClick={() => location.assign(`api/session/providers/${encodeURIComponent(p.name)}?then=${encodeURIComponent(wanted())}`)}>
+          Sign in with {p.title}
+        </Button>
+      ))}
+    </div>
+  );
+}
+
+/** Where one is to be once signed in: what the address names, unless it is this page. */
+function wanted(): string {
+  if (route.peek().screen !== "signin") return location.hash || "#/";
+  return new URLSearchParams(search.peek()).get("then") || "#/";
 }
 
 function ByLink({ token }: { token: string }) {

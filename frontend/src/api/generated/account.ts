@@ -50,6 +50,7 @@ export interface LinkToken {
   token: string;
 }
 
+<<<<<<< HEAD
 export const debriefRules = [
   "played-out",
   "at-once",
@@ -60,6 +61,18 @@ export const debriefRules = [
 
 /** `DebriefRule` is when whoever played a run may read its debrief. */
 export type DebriefRule = (typeof debriefRules)[number];
+=======
+export interface Provider {
+  name: string;
+  title: string;
+}
+
+/** `Leaving` is what a browser that signed out does next. */
+export interface Leaving {
+  /** `then` is where the provider signs the person out who signed in with it. */
+  then?: string;
+}
+>>>>>>> c80f9b2 (web: the sign-in page offers providers, and admins link accounts)
 
 /** `PersonRow` is what admins see of a person. */
 export interface PersonRow extends Person {
@@ -90,6 +103,21 @@ export interface PersonChange {
   /** all that they are to have */
   roles?: Role[];
   disabled?: boolean;
+}
+
+export interface Identity {
+  id: string;
+  /** its name; that of one that is gone is its address */
+  provider: string;
+  login: string;
+  /** 0: never yet */
+  used_ms?: number;
+}
+
+export interface NewIdentity {
+  provider: string;
+  /** what the provider calls them */
+  login: string;
 }
 
 export interface Trail {

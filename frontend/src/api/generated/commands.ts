@@ -132,6 +132,19 @@ export interface WithdrawHypothesis {
   ruled_out: boolean;
 }
 
+<<<<<<< HEAD
+=======
+/** `Done` is the answer to what is only done. */
+export interface Done {
+  ok: boolean;
+}
+
+export interface FieldError {
+  field: string;
+  message: string;
+}
+
+>>>>>>> c80f9b2 (web: the sign-in page offers providers, and admins link accounts)
 /** `Clock` says how the run time of a run goes by. */
 export interface Clock {
   /** bound to the wall clock: it can be neither paused nor sped up */
@@ -165,11 +178,6 @@ export type Command = {
   /** Under which it is carried out once, however often it is sent. */
   key?: string;
 } & (Acknowledge | TakeAction | CloseIncident | Declare | End | Escalate | StateHypothesis | StateImpact | SendMessage | AddNote | SetSeverity | CheckStep | PostUpdate | WithdrawHypothesis);
-
-/** `Done` is the answer to what is only done. */
-export interface Done {
-  ok: boolean;
-}
 
 export interface ClockChange {
   paused?: boolean;

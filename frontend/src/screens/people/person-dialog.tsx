@@ -4,6 +4,7 @@ import { api, Problem } from "../../api/client";
 import { me } from "../../api/session";
 import type { PersonRow, Role } from "../../api/types";
 import { Button, Dialog, ErrorNote, toast } from "../../ui";
+import { Identities } from "./identities";
 import { RoleChecks } from "./roles";
 
 interface PersonDialogProps {
@@ -70,6 +71,7 @@ export function PersonDialog({ person, onClose, onChanged, onLink }: PersonDialo
             </Button>
           </div>
         </form>
+        <Identities path={path} />
         {person.disabled_ms ? (
           <Deed text="They cannot sign in. What they played is kept.">
             <Button busy={busy.value === "enable"} onClick={() => void act("enable", () => api.patch(path, { disabled: false }), `${person.name} can sign in again.`)}>
