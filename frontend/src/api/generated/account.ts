@@ -50,18 +50,6 @@ export interface LinkToken {
   token: string;
 }
 
-<<<<<<< HEAD
-export const debriefRules = [
-  "played-out",
-  "at-once",
-  /** when somebody releases it */
-  "released",
-  "never",
-] as const;
-
-/** `DebriefRule` is when whoever played a run may read its debrief. */
-export type DebriefRule = (typeof debriefRules)[number];
-=======
 export interface Provider {
   name: string;
   title: string;
@@ -72,7 +60,17 @@ export interface Leaving {
   /** `then` is where the provider signs the person out who signed in with it. */
   then?: string;
 }
->>>>>>> c80f9b2 (web: the sign-in page offers providers, and admins link accounts)
+
+export const debriefRules = [
+  "played-out",
+  "at-once",
+  /** when somebody releases it */
+  "released",
+  "never",
+] as const;
+
+/** `DebriefRule` is when whoever played a run may read its debrief. */
+export type DebriefRule = (typeof debriefRules)[number];
 
 /** `PersonRow` is what admins see of a person. */
 export interface PersonRow extends Person {

@@ -132,19 +132,6 @@ export interface WithdrawHypothesis {
   ruled_out: boolean;
 }
 
-<<<<<<< HEAD
-=======
-/** `Done` is the answer to what is only done. */
-export interface Done {
-  ok: boolean;
-}
-
-export interface FieldError {
-  field: string;
-  message: string;
-}
-
->>>>>>> c80f9b2 (web: the sign-in page offers providers, and admins link accounts)
 /** `Clock` says how the run time of a run goes by. */
 export interface Clock {
   /** bound to the wall clock: it can be neither paused nor sped up */
@@ -157,6 +144,11 @@ export interface Clock {
 export interface FieldError {
   field: string;
   message: string;
+}
+
+/** `Done` is the answer to what is only done. */
+export interface Done {
+  ok: boolean;
 }
 
 /** `PreviewAsked` is an action that somebody thinks of taking. */

@@ -1,12 +1,8 @@
 // Written by server/cmd/typings from the Go sources: do not edit. make typings
 // writes it anew.
 
-<<<<<<< HEAD
-import type { Credentials, Invitation, LinkToken, Me, MeChange, NewPerson, OneTimeLink, PersonChange, PersonRow, Trail } from "./account";
-import type { Assignable, AssignedRun, Assignment, AssignmentTerms, Home, NewAssignment } from "./assigned";
-=======
 import type { Credentials, Identity, Invitation, Leaving, LinkToken, Me, MeChange, NewIdentity, NewPerson, OneTimeLink, PersonChange, PersonRow, Provider, Trail } from "./account";
->>>>>>> c80f9b2 (web: the sign-in page offers providers, and admins link accounts)
+import type { Assignable, AssignedRun, Assignment, AssignmentTerms, Home, NewAssignment } from "./assigned";
 import type { Beginning, Checked, Completion, Draft, FileRenamed, FileText, Pack, PlaceAsked, PlayedDraft, ShownDraft, TextWritten, TriedDraft } from "./authoring";
 import type { GuideEntry, GuidePage, Scenario, ScenarioCard } from "./catalogue";
 import type { Clock, ClockChange, Command, Direction, Done, Preview, PreviewAsked } from "./commands";
@@ -23,7 +19,8 @@ export interface Routes {
   "GET /api/me/actions": { answers: ReviewAction[] };
   "POST /api/session": { takes: Credentials; answers: Me };
   "POST /api/session/link": { takes: LinkToken; answers: Me };
-<<<<<<< HEAD
+  "GET /api/session/providers": { answers: Provider[] };
+  "DELETE /api/session": { answers: Leaving };
   "GET /api/home": { answers: Home };
   "GET /api/assignments": { answers: Assignment[] };
   "POST /api/assignments": { takes: NewAssignment; answers: Assignment };
@@ -32,10 +29,6 @@ export interface Routes {
   "PATCH /api/assignments/:assignment": { takes: AssignmentTerms; answers: Assignment };
   "DELETE /api/assignments/:assignment": { answers: Assignment };
   "POST /api/assignments/:assignment/runs": { takes: AssignedRun; answers: Run };
-=======
-  "GET /api/session/providers": { answers: Provider[] };
-  "DELETE /api/session": { answers: Leaving };
->>>>>>> c80f9b2 (web: the sign-in page offers providers, and admins link accounts)
   "GET /api/people": { answers: PersonRow[] };
   "POST /api/people": { takes: NewPerson; answers: Invitation };
   "PATCH /api/people/:person": { takes: PersonChange; answers: PersonRow };
