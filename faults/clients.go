@@ -23,8 +23,8 @@ func (c Clients) Named() Clients {
 // called are customers where a sentence has them, and what somebody said.
 var called = regexp.MustCompile(`“[^”]*”|\b[Cc]ustomers?\b`)
 
-// In puts a stack's word for its customers into a sentence of the product. What
-// stands in quotation marks was said by somebody, and stays: decisions/0133.
+// In puts a stack's word for its customers into a sentence of ours. What
+// stands in quotation marks was said by somebody, and stays: decisions/0125.
 func (c Clients) In(sentence string) string {
 	if c == (Clients{}) {
 		return sentence

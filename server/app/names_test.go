@@ -27,7 +27,7 @@ var plain = []struct {
 	{"api", "an interface for programs", []string{"server/config/kind.go"}},
 	{"batch", "several at once; what a statement of a job is bound to", []string{"faults/service/job.go", "faults/stack/check_job.go"}},
 	{"client", "who calls; the web client", []string{"faults/inproc/pipes.go"}},
-	{"customer", "who comes to any stack", []string{"scenarios/truth.go", "scenarios/event/evidence.go"}},
+	{"customer", "who comes to any stack", []string{"faults/clients.go", "scenarios/truth.go", "scenarios/event/evidence.go"}},
 	{"edge", "a path of calls from one service to another", []string{"faults/fault.go"}},
 	{"home", "a person's folder; the first screen", nil},
 	{"intake", "what takes something in", nil},
@@ -45,7 +45,7 @@ var plain = []struct {
 	{"settle", "to decide", nil},
 	{"site", "a place; what is served at an address", nil},
 	{"token", "what opens a door: of a session, of a link; a piece of a text", nil},
-	{"zone", "of time, or of a network", nil},
+	{"zone", "of time, or of a network", []string{"server/web/assign.go"}},
 	{"zones", "several of them", nil},
 }
 
