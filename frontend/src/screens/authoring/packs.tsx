@@ -19,8 +19,10 @@ export function Packs({ open }: { open?: string }) {
     <>
       <div class="page-head">
         <h1>Authoring</h1>
-        <a href={href({ screen: "guide", slug: "editor" })}>How to write here</a>
-        {mayAdminister() ? <Upload onDone={packs.reload} /> : null}
+        <span class="row">
+          <a href={href({ screen: "guide", slug: "editor" })}>How to write here</a>
+          {mayAdminister() ? <Upload onDone={packs.reload} /> : null}
+        </span>
       </div>
       <ErrorNote problem={packs.problem} onRetry={packs.reload} />
       <div class="stack">

@@ -4,7 +4,7 @@ import { Empty, ticks } from "../../ui";
 import { course, place, told, type Placed, type Stretch } from "./line";
 
 /** How many marks the axis has at most. */
-export const MARKS = 6;
+export const MARKS = 5;
 
 /** The injects of a draft, each at its time and for as long as it lasts; one leads to its block in the text. */
 export function Timeline({ injects, duration_ms, onJump }: { injects: readonly DraftInject[]; duration_ms: number; onJump: (id: string) => void }) {
@@ -52,7 +52,7 @@ function Track({ of: { inject: i, at_ms, earliest }, end_ms, x }: { of: Placed; 
   return (
     <span class="line-track" aria-hidden="true">
       {holds.map((h) => (
-        <Bar key={h.from_ms} of={h} until={Boolean(i.until)} x={x} />
+        <Bar key={h.from_ms} of={h} x={x} />
       ))}
       {comes.map((ms) => (
         <span key={ms} class={`line-dot ${i.harm ? "harm" : ""} ${earliest ? "earliest" : ""}`} style={{ left: x(ms) }} />
@@ -61,10 +61,10 @@ function Track({ of: { inject: i, at_ms, earliest }, end_ms, x }: { of: Placed; 
   );
 }
 
-function Bar({ of: h, until, x }: { of: Stretch; until: boolean; x: (ms: number) => string }) {
+function Bar({ of: h, x }: { of: Stretch; x: (ms: number) => string }) {
   const grown = h.grows_ms > 0 ? `${(h.grows_ms / (h.to_ms - h.from_ms)) * 100}%` : "0px";
   return (
-    <span class={`line-bar ${h.ends && !until ? "" : "open"}`} style={{ left: x(h.from_ms), width: `calc(${x(h.to_ms)} - ${x(h.from_ms)})` }}>
+    <span class={`line-bar ${h.ends ? "" : "open"}`} style={{ left: x(h.from_ms), width: `calc(${x(h.to_ms)} - ${x(h.from_ms)})` }}>
       {h.grows_ms > 0 ? <span class="line-grows" style={{ width: grown }} /> : null}
       <span class="line-holds" style={{ left: grown }} />
     </span>

@@ -4,15 +4,16 @@ import { ago, day, endings, stopwatch } from "../../format";
 import { href } from "../../router";
 import { runtimeWords } from "../../runtimes";
 import { Breaks, Button, Panel, Table } from "../../ui";
-import { record } from "../cockpit/state/record";
+import { record, type Known } from "../cockpit/state/record";
+import { tell } from "../cockpit/state/story";
 import { ContentNote, playable } from "../content-note";
 import { Assess } from "./assess";
 
 /** One thing the player did, in words; empty for what another line tells as well. */
-function did(e: Shown): string {
+function did(e: Shown, known: Known): string {
   if (e.kind === "message.sent") return `Said in ${e.body.channel}: ${e.body.text}`;
   if (e.kind === "evidence.viewed") return `Looked at ${[e.body.source, e.body.service, e.body.query].filter(Boolean).join(" · ")}`;
-  return record(e, [], [])?.text ?? "";
+  return record(e, known)?.text ?? "";
 }
 
 /** Longest wait that a timer of the browser can take. */
@@ -27,6 +28,7 @@ interface WithheldProps {
 /** The debrief of a run whose answers its player may not see yet: how it went as they see it, what they did, and when it opens. */
 export function Withheld({ data, onOpen, onSaid }: WithheldProps) {
   const { run, withheld, events } = data;
+  const known = tell(events);
   useEffect(() => {
     if (!withheld.opens_ms) return;
     const timer = setTimeout(onOpen, Math.min(LONGEST_MS, Math.max(1000, withheld.opens_ms - Date.now() + 500)));
@@ -64,7 +66,7 @@ export function Withheld({ data, onOpen, onSaid }: WithheldProps) {
       <Panel title="What you did" flush>
         <Table
           caption="What you did"
-          rows={events.map((e) => ({ n: e.n, at_ms: e.at_ms, text: did(e) })).filter((e) => e.text)}
+          rows={events.map((e) => ({ n: e.n, at_ms: e.at_ms, text: did(e, known) })).filter((e) => e.text)}
           rowKey={(e) => String(e.n)}
           columns={[
             { head: "At", cell: (e) => stopwatch(e.at_ms), class: "nowrap", number: true },

@@ -39,7 +39,7 @@ export function EscalateDialog({ open, page, onClose }: { open: boolean; page?: 
       <div class="stack">
         {page ? (
           <p class="muted">
-            About page {page.page}: {page.summary}
+            About the page: {page.summary}
           </p>
         ) : null}
         <Select label="Team" bind={team} options={map.teams.map((t) => ({ value: t.name, label: t.title }))} placeholder="Whom do you need?" autofocus />

@@ -62,9 +62,17 @@ export interface Entry {
   asks?: string;
 }
 
-/** One line of the timeline, or null for what has no place in it. `actions` are those asked for so far. */
-export function record(e: Shown, actions: readonly Action[], changes: readonly Change[], hypotheses: readonly Hypothesis[] = []): Entry | null {
-  const line = phrase(e, actions, changes, hypotheses);
+/** What there was before an event, for what the event names. */
+export interface Known {
+  actions: readonly Action[];
+  changes: readonly Change[];
+  hypotheses: readonly Hypothesis[];
+  pages: readonly Page[];
+}
+
+/** One line of the timeline, or null for what has no place in it. */
+export function record(e: Shown, known: Known): Entry | null {
+  const line = phrase(e, known);
   if (!line) return null;
   const [label, tone, text, ...facts] = line;
   const entry: Entry = { n: e.n, at_ms: e.at_ms, who: e.actor.kind === "engine" ? "" : (e.actor.name ?? ""), tone, label, text, facts: facts.filter(Boolean) };
@@ -80,7 +88,8 @@ export function carriedOut(what: string, notReady: readonly string[] = []): stri
 
 type Line = [label: string, tone: EntryTone, text: string, ...facts: string[]];
 
-function phrase(e: Shown, actions: readonly Action[], changes: readonly Change[], hypotheses: readonly Hypothesis[]): Line | null {
+function phrase(e: Shown, { actions, changes, hypotheses, pages }: Known): Line | null {
+  const page = (id: string) => pages.find((p) => p.page === id)?.summary;
   switch (e.kind) {
     case "run.started":
       return ["run", "plain", "The run starts"];
@@ -99,11 +108,11 @@ function phrase(e: Shown, actions: readonly Action[], changes: readonly Change[]
     case "page.sent":
       return ["page", "bad", e.body.summary, `to ${e.body.to}`, e.body.service];
     case "page.acknowledged":
-      return ["page", "accent", `Acknowledged ${e.body.page}`];
+      return ["page", "accent", page(e.body.page) ? `Acknowledged: ${page(e.body.page)}` : "Acknowledged a page"];
     case "page.escalated":
       return ["escalation", "accent", e.body.reason, `to ${e.body.team}`];
     case "page.resolved":
-      return ["page", "good", `Resolved ${e.body.page}: its alerts have stopped`];
+      return ["page", "good", `${page(e.body.page) ?? "A page"}: resolved, its alerts have stopped`];
     case "alert.fired":
       return ["alert", "warn", e.body.summary || e.body.alert, e.body.service];
     case "alert.resolved":

@@ -6,6 +6,7 @@ const NEAR_PX = 40;
 export function useStick<E extends HTMLElement>(length: number, list: unknown = null, follow = true) {
   const element = useRef<E>(null);
   const at = useRef(true);
+  const top = useRef(0);
   const on = useRef(follow);
   on.current = follow;
 
@@ -13,10 +14,11 @@ export function useStick<E extends HTMLElement>(length: number, list: unknown = 
     at.current = true;
   }, [list]);
 
+  // Whenever it is drawn: a line may also become longer, as when what was sent has arrived.
   useLayoutEffect(() => {
     const e = element.current;
     if (e && at.current && on.current) e.scrollTop = e.scrollHeight;
-  }, [length, list]);
+  });
 
   // It stays there too when the room for the list changes.
   useLayoutEffect(() => {
@@ -29,9 +31,14 @@ export function useStick<E extends HTMLElement>(length: number, list: unknown = 
     return () => sized.disconnect();
   }, [length > 0]);
 
+  // Away from the end it gets by being scrolled up. It also is when it has grown since
+  // it was scrolled, of which the browser tells late.
   function onScroll() {
     const e = element.current;
-    if (e) at.current = e.scrollHeight - e.scrollTop - e.clientHeight < NEAR_PX;
+    if (!e) return;
+    if (e.scrollHeight - e.scrollTop - e.clientHeight < NEAR_PX) at.current = true;
+    else if (e.scrollTop < top.current) at.current = false;
+    top.current = e.scrollTop;
   }
 
   return { ref: element, onScroll, sticks: () => at.current };

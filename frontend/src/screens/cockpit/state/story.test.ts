@@ -224,3 +224,9 @@ describe("timeline", () => {
     expect(tell(events.slice(0, 2)).pages[0]?.acknowledged).toBeNull();
   });
 });
+
+it("a page goes by what it says, not by its name", () => {
+  const story = tell(log(["page.sent", { ...page("p1"), summary: "Buying is slow" }], ["page.acknowledged", { page: "p1" }, 40], ["page.resolved", { page: "p1" }, 90]));
+  expect(story.timeline.map((e) => e.text)).toEqual(["Buying is slow", "Acknowledged: Buying is slow", "Buying is slow: resolved, its alerts have stopped"]);
+  expect(tell(log(["page.acknowledged", { page: "p1" }, 40])).timeline.map((e) => e.text)).toEqual(["Acknowledged a page"]);
+});

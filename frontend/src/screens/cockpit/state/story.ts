@@ -83,7 +83,7 @@ export function tell(events: readonly Shown[]): Story {
     // Declaring an incident says its severity too: one line is enough.
     const repeated = e.kind === "severity.declared" && story.incident?.severity === e.body.severity;
     follow(story, steps, e);
-    const entry = repeated ? null : record(e, story.actions, story.changes, story.hypotheses);
+    const entry = repeated ? null : record(e, story);
     if (entry) story.timeline.push(entry);
   }
   story.steps = steps;
