@@ -151,7 +151,7 @@ func TestWhatEachActionSavedIsTold(t *testing.T) {
 	want := []string{
 		"Took the action “rollback config” on checkout at 1:00. Without it 1,350 more visits fail and 90 more are slow.",
 		"Took the action “restart” on checkout at 1:10. Without it 2 visits fewer fail.",
-		"Took the action “scale” on checkout at 1:20. Without it customers fare the same.",
+		"Took the action “scale” on checkout at 1:20. Without it customers' visits go the same.",
 	}
 	if !slices.Equal(told, want) {
 		t.Errorf("told\n%s", strings.Join(told, "\n"))
@@ -159,6 +159,10 @@ func TestWhatEachActionSavedIsTold(t *testing.T) {
 	live, _ := r.Reckon(ending("inproc", model...)(log...))
 	if !strings.Contains(live.Actions[1].Text, "When the model plays this run again without it, 2 visits fewer fail.") || !strings.Contains(live.Text, "in proportion") {
 		t.Errorf("of a live run %s %s", live.Text, live.Actions[1].Text)
+	}
+	base.Idle, base.Golden = buys(1200, 0, 0), buys(1200, 0, 0)
+	if late, _ := r.Reckon(ending("tabletop", after(base))(spent(0, 240, event.CountedMinute, 0))); !strings.Contains(late.Text, "does not show in visits") {
+		t.Errorf("where no visit is hurt it says %s", late.Text)
 	}
 	if _, known := r.Reckon(ending("tabletop")(log...)); known {
 		t.Error("without the model it is known what would have been")

@@ -49,10 +49,13 @@ func (r *Rubric) Reckon(events []event.Event) (Reckoning, bool) {
 		return Reckoning{}, false
 	}
 	b := body[event.BaselinesPlayed](l.baselines)
+	own, idle, golden := this.sum(nil), fares(b.Idle).sum(nil), fares(b.Golden).sum(nil)
 	out := Reckoning{
 		Journeys: []JourneyFared{}, Actions: l.spared(),
-		Text: fmt.Sprintf("%s%s Had nobody acted, %s; with the scenario's model answer, %s.",
-			suffered(this.sum(nil)), l.reckoned(), would(fares(b.Idle).sum(nil)), would(fares(b.Golden).sum(nil))),
+		Text: fmt.Sprintf("%s%s Had nobody acted, %s; with the scenario's model answer, %s.", suffered(own), l.reckoned(), would(idle), would(golden)),
+	}
+	if own.Failed+own.Slow+idle.Failed+idle.Slow+golden.Failed+golden.Slow == 0 {
+		out.Text = "No visit failed or was slow, and none would have been had nobody acted: what went wrong here does not show in visits."
 	}
 	for _, name := range slices.Sorted(maps.Keys(this)) {
 		out.Journeys = append(out.Journeys, JourneyFared{name, this[name], b.Idle[name], b.Golden[name]})
@@ -106,7 +109,7 @@ func (l *ledger) leftOut(c event.CounterfactualPlayed, a ActionFared) string {
 		}
 	}
 	if len(parts) == 0 {
-		return begin + "customers fare the same."
+		return begin + "customers' visits go the same."
 	}
 	return begin + strings.Join(parts, " and ") + "."
 }
