@@ -4,8 +4,11 @@ import { reachable } from "./api/client";
 import { loadMe, me, meProblem } from "./api/session";
 import { route, type Route } from "./router";
 import { Audit } from "./screens/audit";
+import { AssignmentPage } from "./screens/assignments/one";
+import { Assignments } from "./screens/assignments";
 import { Catalogue } from "./screens/catalogue";
 import { Guide } from "./screens/guide";
+import { Home } from "./screens/home";
 import { Calibrate } from "./screens/marking/calibrate";
 import { SamplePage } from "./screens/marking/sample";
 import { StatisticsPage } from "./screens/marking/statistics";
@@ -25,7 +28,10 @@ const Debrief = lazy(() => import("./screens/debrief").then((m) => ({ default: m
 const LOOK_AGAIN_MS = 3000;
 
 const titles: Record<Route["screen"], string> = {
+  home: "Home",
   catalogue: "Catalogue",
+  assignments: "Assignments",
+  assignment: "Assignment",
   signin: "Sign in",
   scenario: "Briefing",
   statistics: "How the drill does",
@@ -94,8 +100,14 @@ function Screen({ route: r }: { route: Route }) {
 
 function Body({ route: r }: { route: Route }) {
   switch (r.screen) {
+    case "home":
+      return <Home />;
     case "catalogue":
       return <Catalogue />;
+    case "assignments":
+      return <Assignments />;
+    case "assignment":
+      return <AssignmentPage key={r.id} id={r.id} />;
     case "scenario":
       return <ScenarioPage key={r.slug} slug={r.slug} />;
     case "statistics":
@@ -117,7 +129,7 @@ function Body({ route: r }: { route: Route }) {
     default:
       return (
         <Missing title="There is no such page">
-          <a href="#/">To the catalogue</a>
+          <a href="#/">Home</a>
         </Missing>
       );
   }

@@ -3,8 +3,11 @@ import { href, parse, type Route } from "./router";
 import { resolve } from "./screens/guide-links";
 
 test.each<[string, Route]>([
-  ["", { screen: "catalogue" }],
-  ["#/", { screen: "catalogue" }],
+  ["", { screen: "home" }],
+  ["#/", { screen: "home" }],
+  ["#/scenarios", { screen: "catalogue" }],
+  ["#/assignments", { screen: "assignments" }],
+  ["#/assignments/a1", { screen: "assignment", id: "a1" }],
   ["#/signin", { screen: "signin" }],
   ["#/signin/abc-123", { screen: "signin", token: "abc-123" }],
   ["#/scenarios/quiet-push", { screen: "scenario", slug: "quiet-push" }],

@@ -6,7 +6,10 @@ import { batch, signal, type ReadonlySignal } from "@preact/signals";
 import { segments } from "./segments";
 
 export type Route =
+  | { screen: "home" }
   | { screen: "catalogue" }
+  | { screen: "assignments" }
+  | { screen: "assignment"; id: string }
   | { screen: "signin"; token?: string }
   | { screen: "scenario"; slug: string }
   | { screen: "statistics"; slug: string }
@@ -26,7 +29,11 @@ export function parse(hash: string): Route {
   const tail = rest.join("/");
   switch (head) {
     case "":
-      return { screen: "catalogue" };
+      return { screen: "home" };
+    case "assignments":
+      if (!rest[0]) return { screen: "assignments" };
+      if (rest.length === 1) return { screen: "assignment", id: rest[0] };
+      break;
     case "signin":
       return tail ? { screen: "signin", token: tail } : { screen: "signin" };
     case "calibrate":
@@ -68,8 +75,14 @@ function decode(part: string): string {
 export function href(r: Route): string {
   const e = encodeURIComponent;
   switch (r.screen) {
-    case "catalogue":
+    case "home":
       return "#/";
+    case "catalogue":
+      return "#/scenarios";
+    case "assignments":
+      return "#/assignments";
+    case "assignment":
+      return `#/assignments/${e(r.id)}`;
     case "signin":
       return r.token ? `#/signin/${e(r.token)}` : "#/signin";
     case "scenario":

@@ -77,7 +77,7 @@ function None({ narrowed }: { narrowed: boolean }) {
     </Empty>
   ) : (
     <Empty title="Nothing has been run yet.">
-      <a href="#/">Choose a drill</a>
+      <a href={href({ screen: "catalogue" })}>Choose a drill</a>
     </Empty>
   );
 }
@@ -125,6 +125,7 @@ function trainee(r: Run) {
 
 function score(r: Run) {
   if (r.opens_ms) return <span title={`The run was ended early. Its score is shown from ${day(r.opens_ms)} on.`}>later</span>;
+  if (r.held) return <span title="Its score is shown once whoever assigned it releases it.">later</span>;
   if (r.percent === undefined) return "–";
   return (
     <>

@@ -6,6 +6,7 @@ import { mayAssess, mayFacilitate, mayPlay } from "../api/session";
 import { href } from "../router";
 import { prefer, preferred, runtimeWords } from "../runtimes";
 import { Badge, Button, ErrorNote, Html, Panel, Spinner, useAsync } from "../ui";
+import { AssignButton } from "./assignments/assign-button";
 import { Starting } from "./starting";
 import { segments } from "../segments";
 import "./scenario.css";
@@ -25,7 +26,7 @@ export function ScenarioPage({ slug }: { slug: string }) {
   return (
     <>
       <nav aria-label="Path" class="small">
-        <a href="#/">Catalogue</a>
+        <a href={href({ screen: "catalogue" })}>Catalogue</a>
       </nav>
       <div class="page-head">
         <h1>{data.title}</h1>
@@ -43,6 +44,7 @@ export function ScenarioPage({ slug }: { slug: string }) {
         </div>
         <aside class="stack" aria-label="About this drill">
           {mayPlay() ? <Start scenario={data} /> : null}
+          <AssignButton drill={data} />
           <Facts scenario={data} />
           {mayAssess() ? <a href={href({ screen: "statistics", slug })}>How the drill does, over its runs</a> : null}
         </aside>

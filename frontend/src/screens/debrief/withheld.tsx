@@ -61,6 +61,10 @@ export function Withheld({ data, onOpen, onSaid }: WithheldProps) {
             It opens {ago(Date.now() - withheld.opens_ms)}, on {day(withheld.opens_ms)}.
           </p>
         </Panel>
+      ) : withheld.text ? (
+        <Panel title={withheld.never ? "Not shown" : "Not shown yet"} actions={withheld.never ? null : <Button size="small" onClick={onOpen}>Look again</Button>}>
+          <p>{withheld.text}</p>
+        </Panel>
       ) : null}
       {withheld.assess ? <Assess runId={run.id} text={withheld.ask} onSaid={onSaid} /> : null}
       <Panel title="What you did" flush>

@@ -4,6 +4,7 @@ import { mayAdminister } from "../../api/session";
 import type { Invitation, PersonRow, Role } from "../../api/types";
 import { ago, day } from "../../format";
 import { Badge, Button, Dialog, Empty, ErrorNote, Spinner, Table, TextInput, toast, useAsync } from "../../ui";
+import { AssignButton } from "../assignments/assign-button";
 import { PersonDialog } from "./person-dialog";
 import { RoleBadges, RoleChecks } from "./roles";
 
@@ -19,9 +20,12 @@ export function People() {
     <>
       <div class="page-head">
         <h1>People</h1>
-        <Button variant="primary" onClick={() => (adding.value = true)}>
-          Add a person
-        </Button>
+        <span class="row">
+          <AssignButton />
+          <Button variant="primary" onClick={() => (adding.value = true)}>
+            Add a person
+          </Button>
+        </span>
       </div>
       <ErrorNote problem={people.problem} onRetry={people.reload} />
       {people.data ? (

@@ -1,0 +1,177 @@
+import type { ComponentChildren } from "preact";
+import { api } from "../api/client";
+import type { Feedback, Home as HomeView, Run, ScenarioCard, Waiting } from "../api/types";
+import { ago, percentRange, plural, span } from "../format";
+import { href } from "../router";
+import { Badge, ErrorNote, Panel, Spinner, usePoll } from "../ui";
+import { AssignedItem } from "./assignments/item";
+import { windowText } from "./assignments/words";
+import { MyActions } from "./my-actions";
+
+const EVERY_MS = 10_000;
+
+/** The first screen: what is one's own to do now and next, and why. */
+export function Home() {
+  const { data, problem } = usePoll((s) => api.get<HomeView>("/api/home", undefined, s), EVERY_MS, [], true);
+  return (
+    <>
+      <div class="page-head">
+        <h1>Home</h1>
+        <a class="button" href={href({ screen: "catalogue" })}>
+          Catalogue
+        </a>
+      </div>
+      <ErrorNote problem={problem} />
+      {data ? <Parts home={data} /> : problem ? null : <Spinner />}
+    </>
+  );
+}
+
+function Parts({ home: h }: { home: HomeView }) {
+  // A run that something assigned goes on with is told there.
+  const told = new Set(h.now.map((a) => a.mine?.run));
+  const going = h.runs.filter((r) => !told.has(r.id));
+  const toDo = h.now.length + going.length + h.asked.length;
+  const nothing = toDo + h.next.length + h.feedback.length + h.watch.length + h.read.length === 0;
+  return (
+    <div class="stack wide">
+      {h.begin ? <Begin drill={h.begin} /> : null}
+      {toDo > 0 ? (
+        <Panel title="To do now">
+          {going.map((r) => (
+            <RunItem key={r.id} run={r} why={r.state === "queued" ? "It waits for a place and begins by itself." : "You are on call in it."} does="Go on" to={href({ screen: "run", id: r.id })} primary />
+          ))}
+          {h.now.map((a) => (
+            <AssignedItem key={a.id} assignment={a} />
+          ))}
+          {h.asked.map((r) => (
+            <RunItem key={r.id} run={r} why={`It ended ${since(r)}. Before you are shown its score, say how it went.`} does="Say how it went" to={href({ screen: "debrief", id: r.id })} />
+          ))}
+        </Panel>
+      ) : nothing && !h.begin ? (
+        <Panel title="To do now">
+          <p class="muted">
+            Nothing waits for you. The <a href={href({ screen: "catalogue" })}>catalogue</a> has what there is to play.
+          </p>
+        </Panel>
+      ) : null}
+      {h.feedback.length > 0 ? (
+        <Panel title="Feedback that has arrived">
+          {h.feedback.map((f) => (
+            <FeedbackItem key={f.run.id} feedback={f} />
+          ))}
+        </Panel>
+      ) : null}
+      {h.leads ? <Leads of={h.leads} /> : null}
+      {h.watch.length + h.read.length > 0 ? (
+        <Panel title="You were named for">
+          {h.watch.map((r) => (
+            <RunItem key={r.id} run={r} why={`${r.person.name} plays it now, and you may watch.`} does="Watch" to={href({ screen: "run", id: r.id })} />
+          ))}
+          {h.read.map((r) => (
+            <RunItem key={r.id} run={r} why={`${r.person.name} played it, and you may read its debrief.`} does="Read" to={href({ screen: "debrief", id: r.id })} />
+          ))}
+        </Panel>
+      ) : null}
+      {h.next.length > 0 ? (
+        <Panel title="Next">
+          {h.next.map((a) => (
+            <AssignedItem key={a.id} assignment={a} />
+          ))}
+        </Panel>
+      ) : null}
+      <MyActions />
+    </div>
+  );
+}
+
+const since = (r: Run) => ago(Date.now() - (r.epoch_ms ? r.epoch_ms + r.now_ms : r.created_ms));
+
+interface ItemProps {
+  title: ComponentChildren;
+  why: ComponentChildren;
+  children: ComponentChildren;
+}
+
+function Item({ title, why, children }: ItemProps) {
+  return (
+    <div class="due">
+      <div class="grow">
+        <p>{title}</p>
+        <p class="small muted">{why}</p>
+      </div>
+      {children}
+    </div>
+  );
+}
+
+function RunItem({ run, why, does, to, primary }: { run: Run; why: ComponentChildren; does: string; to: string; primary?: boolean }) {
+  return (
+    <Item title={<b>{run.title}</b>} why={why}>
+      <a class={`button ${primary ? "primary" : ""}`} href={to} aria-label={`${does}: ${run.title}`}>
+        {does}
+      </a>
+    </Item>
+  );
+}
+
+function FeedbackItem({ feedback: f }: { feedback: Feedback }) {
+  const score = f.run.percent === undefined ? "" : percentRange(f.run.low_percent ?? f.run.percent, f.run.high_percent ?? f.run.percent);
+  return (
+    <RunItem
+      run={f.run}
+      why={`${f.again ? "There is more in its debrief, such as marks" : "Its debrief is open"}: ${ago(Date.now() - f.when_ms)}.${score ? ` Score ${score}.` : ""}`}
+      does="Read the debrief"
+      to={href({ screen: "debrief", id: f.run.id })}
+    />
+  );
+}
+
+/** For somebody who has played nothing yet. */
+function Begin({ drill }: { drill: ScenarioCard }) {
+  return (
+    <Panel title="Begin here">
+      <Item
+        title={
+          <>
+            <b>{drill.title}</b> <Badge tone="accent">{drill.level}</Badge> <span class="muted small">{span(drill.duration_s)}</span>
+          </>
+        }
+        why={
+          <>
+            {drill.summary} It is the shortest of the easiest drills; the <a href={href({ screen: "catalogue" })}>catalogue</a> has the others, and the <a href={href({ screen: "guide" })}>guide</a> says how a drill goes.
+          </>
+        }
+      >
+        <a class="button primary" href={href({ screen: "scenario", slug: drill.slug })}>
+          Read the briefing
+        </a>
+      </Item>
+    </Panel>
+  );
+}
+
+/** What waits for whoever leads or marks others. */
+function Leads({ of }: { of: Waiting }) {
+  if (of.marks.length + of.releases.length + of.late.length === 0) return null;
+  return (
+    <Panel title="Waits for you">
+      {of.marks.map((r) => (
+        <RunItem key={r.id} run={r} why={`${r.person.name} played it ${since(r)}, and something in it waits for a mark.`} does="Mark" to={href({ screen: "debrief", id: r.id })} />
+      ))}
+      {of.releases.map((r) => (
+        <RunItem key={r.id} run={r} why={`${r.person.name} played it ${since(r)}, and reads the debrief once you release it.`} does="Read and release" to={href({ screen: "debrief", id: r.id })} />
+      ))}
+      {of.late.map((a) => {
+        const late = (a.led?.players ?? []).filter((p) => p.late);
+        return (
+          <Item key={a.id} title={<b>{a.title}</b>} why={`${windowText(a, Date.now())}. ${plural(late.length, "person has", "people have")} not done it: ${late.map((p) => p.person?.name).join(", ")}.`}>
+            <a class="button" href={href({ screen: "assignment", id: a.id })} aria-label={`See who is late: ${a.title}`}>
+              See who
+            </a>
+          </Item>
+        );
+      })}
+    </Panel>
+  );
+}
