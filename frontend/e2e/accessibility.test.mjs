@@ -86,6 +86,16 @@ test("axe finds nothing", { skip, timeout: 420_000 }, async (t) => {
 
   await step("an admin's screens", async () => {
     await admin.goto(yard.server.signIn);
+    await admin.getByRole("heading", { name: "Begin here" }).waitFor();
+    await tab(admin, "home, a newcomer");
+    await go(admin, "assignments", "Assignments");
+    await admin.getByText("You have assigned nothing yet").waitFor();
+    await tab(admin, "assignments, none yet");
+    await opened(admin, "assign a drill", () => button(admin, "Assign a drill").click());
+    await go(admin, "assignments/none", "Assignment");
+    await admin.getByRole("alert").waitFor();
+    await see(admin, "assignment, none");
+    await admin.getByRole("link", { name: "Catalogue", exact: true }).click();
     await admin.getByRole("link", { name: "The first page" }).waitFor();
     await tab(admin, "catalogue, first time");
     await admin.keyboard.press("Tab");

@@ -208,6 +208,7 @@ test("a drill is written, and played", { skip, timeout: 240_000 }, async (t) => 
       return (await sent.json()).link;
     });
     await trainee.goto(new URL(link, `${yard.server.origin}/`).href);
+    await trainee.getByRole("link", { name: "Catalogue", exact: true }).click();
     await trainee.getByRole("link", { name: "The night watch" }).click();
     assert.equal(await trainee.getByRole("link", { name: "Authoring" }).count(), 0, "trainees do not write");
     await trainee.getByRole("radio", { name: /^Tabletop/ }).check();
@@ -220,7 +221,7 @@ test("a drill is written, and played", { skip, timeout: 240_000 }, async (t) => 
     await author.goto(`${yard.server.origin}/#/authoring/mine`);
     await author.getByText(/mistake/).first().waitFor();
     await see(author, "packs, a broken file");
-    await author.goto(`${yard.server.origin}/#/`);
+    await author.goto(`${yard.server.origin}/#/scenarios`);
     await author.getByRole("link", { name: "The night watch" }).waitFor();
   });
 

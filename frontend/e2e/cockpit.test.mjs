@@ -52,10 +52,10 @@ async function beyond(page, names) {
 test("the cockpit", { skip, timeout: 240_000 }, async (t) => {
   await t.test("a trainee with a long name starts a drill", async () => {
     await admin.goto(yard.server.signIn);
-    await admin.getByRole("heading", { name: "Catalogue" }).waitFor();
+    await admin.getByRole("heading", { name: "Home" }).waitFor();
     const { link } = await api(admin, "POST", "/api/people", { login: "max", name: LONG, roles: ["trainee"] });
     await trainee.goto(`${yard.server.origin}/${link.slice(link.indexOf("#"))}`);
-    await trainee.getByRole("heading", { name: "Catalogue" }).waitFor();
+    await trainee.getByRole("heading", { name: "Home" }).waitFor();
     await trainee.setViewportSize({ width: 800, height: 600 });
     await trainee.getByRole("link", { name: "The first page" }).click();
     await trainee.getByRole("radio", { name: /^Tabletop/ }).check();

@@ -55,6 +55,9 @@ test("a whole drill, from the printed address to the score", { skip, timeout: 42
   const signIn = yard.server.signIn.replace(yard.server.origin, relay.origin);
   await t.test("the printed address signs in, once", async () => {
     await page.goto(signIn);
+    await page.getByRole("heading", { name: "Home" }).waitFor();
+    await look(page, "01-home");
+    await page.getByRole("link", { name: "Catalogue", exact: true }).click();
     await page.getByRole("heading", { name: "Catalogue" }).waitFor();
     await look(page, "01-catalogue");
     const second = await page.context().browser().newContext();

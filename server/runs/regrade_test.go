@@ -57,7 +57,7 @@ func stored(t testing.TB, n int) (*runs.Service, *store.Store) {
 	}
 	for range n - 1 {
 		again := first
-		again.ID, again.Percent, again.Low, again.High = "", nil, nil, nil
+		again.ID, again.Assignment, again.Percent, again.Low, again.High = "", "", nil, nil, nil
 		again, err = db.CreateRun(ctx, again)
 		if err != nil {
 			t.Fatal(err)

@@ -21,8 +21,8 @@ type homeView struct {
 	Feedback []feedbackView   `json:"feedback"` // the latest first
 	Watch    []runView        `json:"watch"`    // that they were named to watch, under way
 	Read     []runView        `json:"read"`     // whose debrief they were named to read, and have not
-	// Begin is a drill to begin with, of somebody who has played none; null: they
-	// have, or play nothing.
+	// Begin is a drill to begin with, of somebody who has played none and is to
+	// play none; null for the others, and for whoever plays nothing.
 	Begin *scenarioCard `json:"begin"`
 	// Leads is what waits for whoever leads or marks others; null: they do neither.
 	Leads *waitingView `json:"leads"`
@@ -93,7 +93,7 @@ func (s *server) home(c *call) (homeView, error) {
 			v.Read = append(v.Read, view)
 		}
 	}
-	if len(played) == 0 && c.has(store.Trainee) {
+	if len(played) == 0 && len(v.Now) == 0 && c.has(store.Trainee) {
 		if drill, ok := firstOf(s.Library.Drills()); ok {
 			card := s.viewScenario(c, drill, nil)
 			v.Begin = &card

@@ -17,9 +17,6 @@ export function Home() {
     <>
       <div class="page-head">
         <h1>Home</h1>
-        <a class="button" href={href({ screen: "catalogue" })}>
-          Catalogue
-        </a>
       </div>
       <ErrorNote problem={problem} />
       {data ? <Parts home={data} /> : problem ? null : <Spinner />}
@@ -134,7 +131,7 @@ function Begin({ drill }: { drill: ScenarioCard }) {
       <Item
         title={
           <>
-            <b>{drill.title}</b> <Badge tone="accent">{drill.level}</Badge> <span class="muted small">{span(drill.duration_s)}</span>
+            <a href={href({ screen: "scenario", slug: drill.slug })}>{drill.title}</a> <Badge tone="accent">{drill.level}</Badge> <span class="muted small">{span(drill.duration_s)}</span>
           </>
         }
         why={

@@ -21,7 +21,10 @@ export interface Home {
   watch: Run[];
   /** whose debrief they were named to read, and have not */
   read: Run[];
-  /** `begin` is a drill to begin with, of somebody who has played none; null: they have, or play nothing. */
+  /**
+   * `begin` is a drill to begin with, of somebody who has played none and is to play none; null for the
+   * others, and for whoever plays nothing.
+   */
   begin: ScenarioCard | null;
   /** `leads` is what waits for whoever leads or marks others; null: they do neither. */
   leads: Waiting | null;

@@ -99,7 +99,7 @@ export function AssignDialog({ drill, change, onClose, onDone }: AssignDialogPro
         <TextArea label="Why, for those who play it" bind={note} rows={2} maxLength={NOTE} error={wrong("note")} />
         <details>
           <summary>More: when, how, and who sees it</summary>
-          <div class="stack">
+          <div class="stack more-terms">
             <div class="terms">
               <TextInput label="Not before" type="date" bind={from} error={wrong("from")} />
               <TextInput label="How often at most" type="number" min={0} max={100} bind={times} error={wrong("times")} hint="0: as often as they like." />

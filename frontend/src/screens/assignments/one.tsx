@@ -100,7 +100,8 @@ function LedPart({ a, led }: { a: Assignment; led: LedAssignment }) {
           ]}
         />
       </Panel>
-      <Panel title="How it is played">
+      <section class="stack" aria-labelledby="how-played">
+        <h2 id="how-played">How it is played</h2>
         <dl class="facts">
           <dt>Where</dt>
           <dd>{a.runtime ? runtimeWords(a.runtime).name : "They choose"}</dd>
@@ -117,7 +118,7 @@ function LedPart({ a, led }: { a: Assignment; led: LedAssignment }) {
           <dt>Others who read it</dt>
           <dd>{people(led.readers) || "Who may watch or mark"}</dd>
         </dl>
-      </Panel>
+      </section>
     </>
   );
 }

@@ -22,7 +22,8 @@ export function PeoplePicker({ label, hint, error, people, chosen }: PeoplePicke
   return (
     <fieldset class="picker">
       <legend class="field-label">
-        {label} <span class="muted small">{chosen.value.length ? plural(chosen.value.length, "person", "people") : ""}</span>
+        {label}
+        <span class="muted small">{chosen.value.length ? `, ${plural(chosen.value.length, "person", "people")}` : ""}</span>
       </legend>
       {people.length > FEW ? <TextInput label={`Find in: ${label}`} quiet placeholder="Find a name" bind={find} /> : null}
       {people.length === 0 ? <p class="muted small">Nobody can be chosen.</p> : null}
