@@ -4,30 +4,29 @@ import (
 	"testing"
 	"testing/synctest"
 
-	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/faults/live"
 	"github.com/drillyard/drillyard/faults/live/livetest"
 )
 
-// Whoever asks while customers begin to come is told a run time that there is, as are
-// those who look after replicas by then.
-func TestRunTimeBeginsBeforeCustomersCome(t *testing.T) {
+// Run time has begun when replicas are told that the run begins: from then on there are
+// those who look after them and ask for it.
+func TestRunTimeBeginsWithTheRun(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		host := livetest.NewMemory()
 		b := live.New(live.Options{Stack: pier(), Host: host, Seed: 7})
-		var first faults.Health
-		host.Arrived = func() {
-			var err error
-			if first, err = b.Snapshot(t.Context()); err != nil {
-				t.Error(err)
+		begun := 0
+		host.Begins = func() {
+			begun++
+			if h, err := b.Snapshot(t.Context()); err != nil || h.At != 0 {
+				t.Errorf("the run begins at %s, %v", h.At, err)
 			}
 		}
 		if err := b.Start(t.Context(), &livetest.Notes{}); err != nil {
 			t.Fatal(err)
 		}
-		if first.Services == nil || first.At != 0 {
-			t.Errorf("customers come at run time %s", first.At)
+		if begun != 4 {
+			t.Errorf("%d replicas were told", begun)
 		}
 		if err := b.Stop(t.Context()); err != nil {
 			t.Error(err)

@@ -22,8 +22,8 @@ type Memory struct {
 	engines   map[string]*Engine
 	gateway   *Gateway
 
-	// Arrived is told that customers come, before Start returns; may be nil.
-	Arrived func()
+	// Begins is called by each replica that is told that the run begins; may be nil.
+	Begins  func()
 	refused map[string]error // by service: why none of its parts starts
 }
 
@@ -51,7 +51,6 @@ func (h *Memory) Gateway(_ context.Context, spec live.GatewaySpec) (live.Gateway
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.gateway = newGateway(spec)
-	h.gateway.arrived = h.Arrived
 	return h.gateway, nil
 }
 

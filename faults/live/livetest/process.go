@@ -236,7 +236,12 @@ func (p *Process) Metrics(ctx context.Context) ([]byte, error) {
 	return fmt.Appendf(nil, "replica_restarts_total %d\n", p.Told().Restarts), nil
 }
 
-func (p *Process) Forget(context.Context) error { return nil }
+func (p *Process) Forget(context.Context) error {
+	if p.host.Begins != nil {
+		p.host.Begins()
+	}
+	return nil
+}
 
 func (p *Process) Stop(ctx context.Context) {
 	p.mu.Lock()
