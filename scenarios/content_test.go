@@ -16,7 +16,7 @@ import (
 )
 
 // shipped is the world of the content that a binary brings with it.
-func shipped(t *testing.T) scenarios.World {
+func shipped(t testing.TB) scenarios.World {
 	t.Helper()
 	w := scenarios.World{Faults: catalogue.Faults(), Actions: catalogue.Actions()}
 	stacks := map[string]*stack.Stack{}
@@ -47,7 +47,7 @@ func shipped(t *testing.T) scenarios.World {
 	return w
 }
 
-func markdownIn(t *testing.T, folder string) []string {
+func markdownIn(t testing.TB, folder string) []string {
 	t.Helper()
 	files, err := fs.Glob(content.FS, folder+"/*.md")
 	if err != nil || len(files) == 0 {
@@ -56,7 +56,7 @@ func markdownIn(t *testing.T, folder string) []string {
 	return files
 }
 
-func read(t *testing.T, file string) []byte {
+func read(t testing.TB, file string) []byte {
 	t.Helper()
 	src, err := fs.ReadFile(content.FS, file)
 	if err != nil {

@@ -3,6 +3,7 @@ package scenarios
 import (
 	"math"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/goccy/go-yaml/ast"
@@ -98,9 +99,13 @@ func (f *fields) text(key string) string { return f.value(key).text(f.what + ": 
 
 // required reads a plain value that must be there.
 func (f *fields) required(key string) string {
+	before := len(f.sheet.c.problems)
 	v := f.text(key)
-	if !f.has(key) {
+	switch {
+	case !f.has(key):
 		f.problem(key, "", "%s is missing", key)
+	case strings.TrimSpace(v) == "" && len(f.sheet.c.problems) == before:
+		f.problem(key, "", "%s: nothing is written here", key)
 	}
 	return v
 }
