@@ -18,6 +18,7 @@ const (
 	byeSlow      byeReason = "slow"       // it could not keep up
 	byeStopping  byeReason = "stopping"   // the server stops
 	byeSignedOut byeReason = "signed-out" // its session has ended
+	byeAgain     byeReason = "again"      // it may see less, or more, than before: it is to ask anew
 )
 
 // Options are what a Hub is made of. All are needed but Origins.
@@ -98,13 +99,19 @@ func (h *Hub) Publish(events []event.Event) {
 
 // SignOut sends away the viewers of sessions, for good, and closes their
 // terminals.
-func (h *Hub) SignOut(sessions ...string) {
+func (h *Hub) SignOut(sessions ...string) { h.dismiss(byeSignedOut, sessions) }
+
+// AskAgain sends away the viewers of sessions whose rights have changed, so that
+// those come back that still may, and closes their terminals.
+func (h *Hub) AskAgain(sessions ...string) { h.dismiss(byeAgain, sessions) }
+
+func (h *Hub) dismiss(reason byeReason, sessions []string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for _, room := range h.rooms {
 		for v := range room {
 			if slices.Contains(sessions, v.Session) {
-				v.stop(byeSignedOut)
+				v.stop(reason)
 			}
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/drillyard/drillyard/grading"
 	"github.com/drillyard/drillyard/grading/agreement"
 	"github.com/drillyard/drillyard/scenarios/event"
+	"github.com/drillyard/drillyard/server/store"
 )
 
 // Statistics is what the stored runs of a drill say of the drill and of those who
@@ -30,12 +31,12 @@ type Statistics struct {
 // statisticsOf is how many runs of a drill are looked at, the latest.
 const statisticsOf = 1000
 
-// Statistics sums up the stored runs of a scenario: by people who did not
-// know the answers, that were played to an end, and that were graded as the latest was. It
+// Statistics sums up the stored runs of a scenario: by people who are seen and did
+// not know the answers, that were played to an end, and that were graded as the latest was. It
 // is empty where nothing has been graded.
-func (s *Service) Statistics(ctx context.Context, scenario, title string) (Statistics, error) {
+func (s *Service) Statistics(ctx context.Context, scenario, title string, by store.Sight) (Statistics, error) {
 	out := Statistics{Scenario: scenario, Title: title, Names: map[string]string{}, Criteria: map[string]string{grading.OnWhole: "The run as a whole"}, LeftOut: []string{}}
-	all, err := s.Store.GradedRuns(ctx, scenario, statisticsOf)
+	all, err := s.Store.GradedRuns(ctx, scenario, by, statisticsOf)
 	if err != nil {
 		return out, err
 	}

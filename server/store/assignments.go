@@ -102,6 +102,16 @@ func (a Assignment) Gives(person string) bool { return person != "" && a.GiverID
 // Plays reports whether a person is to play.
 func (a Assignment) Plays(person string) bool { return names(a.Players, person) }
 
+// Crew are the ids of those who are to play.
+func (a Assignment) Crew() (ids []string) {
+	for _, p := range a.Players {
+		if p.PersonID != "" {
+			ids = append(ids, p.PersonID)
+		}
+	}
+	return ids
+}
+
 // Watches reports whether a person is named to watch.
 func (a Assignment) Watches(person string) bool { return names(a.Watchers, person) }
 

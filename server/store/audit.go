@@ -106,13 +106,14 @@ type TrailFilter struct {
 }
 
 const selectLine = `SELECT * FROM (
-SELECT audit.id AS id, audit.wall_ms AS wall_ms, audit.person AS person, coalesce(who.login, ''), coalesce(who.name, ''),
-  audit.action AS action, audit.object AS object, coalesce(whom.login, run.title, ''),
+SELECT audit.id AS id, audit.wall_ms AS wall_ms, audit.person AS person, CASE WHEN who.removed_ms IS NULL THEN coalesce(who.login, '') ELSE '' END, coalesce(who.name, ''),
+  audit.action AS action, audit.object AS object, CASE WHEN whom.removed_ms IS NULL THEN coalesce(whom.login, run.title, '') ELSE whom.name END,
   CASE WHEN result.outcome IS NOT NULL THEN result.outcome
     WHEN audit.outcome = 'allowed' THEN 'allowed'
     WHEN audit.outcome LIKE 'denied%' THEN 'denied'
     ELSE 'noted' END AS outcome,
-  CASE WHEN result.outcome IS NOT NULL THEN result.detail
+  CASE WHEN whom.removed_ms IS NOT NULL AND audit.action = 'person.create' THEN ''
+    WHEN result.outcome IS NOT NULL THEN result.detail
     WHEN audit.outcome = 'allowed' THEN ''
     WHEN audit.outcome LIKE 'denied%' THEN ltrim(substr(audit.outcome, 7), ': ')
     ELSE audit.outcome END,

@@ -49,7 +49,7 @@ func TestGradedRuns(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	all, err := s.GradedRuns(t.Context(), "first-page", 10)
+	all, err := s.GradedRuns(t.Context(), "first-page", Sight{}, 10)
 	if err != nil || len(all) != 3 {
 		t.Fatalf("%+v, %v", all, err)
 	}
@@ -58,10 +58,10 @@ func TestGradedRuns(t *testing.T) {
 			t.Errorf("%+v, want %+v", g, want)
 		}
 	}
-	if few, err := s.GradedRuns(t.Context(), "first-page", 1); err != nil || len(few) != 1 {
+	if few, err := s.GradedRuns(t.Context(), "first-page", Sight{}, 1); err != nil || len(few) != 1 {
 		t.Errorf("at most one: %+v, %v", few, err)
 	}
-	if none, err := s.GradedRuns(t.Context(), "another", 10); err != nil || len(none) != 0 {
+	if none, err := s.GradedRuns(t.Context(), "another", Sight{}, 10); err != nil || len(none) != 0 {
 		t.Errorf("of another: %+v, %v", none, err)
 	}
 }

@@ -32,6 +32,9 @@ WHERE assignment = ?2 AND part = 'player' AND (assignment_person.person = ?3 OR 
 	return known(err)
 }
 
+// Crew are the ids of whoever a run is of: its members, and who began it.
+func (r Run) Crew() []string { return append(slices.Clone(r.Members), r.PersonID) }
+
 // PutMember has somebody be of the crew of a run, with a seat or none. Who is of
 // it already keeps their place and has the seat.
 func (s *Store) PutMember(ctx context.Context, run, person, seat string) error {

@@ -18,13 +18,15 @@ type Person struct {
 	HasPassword bool
 	LastSeen    time.Time // zero: never; to within a few minutes
 	Disabled    time.Time // since when they may not sign in; zero: they may
+	Removed     time.Time // since when nothing of them is left but an id; zero: they are here
+	Bound       bool      // they see their groups alone: see Sight
 }
 
 // manages reports whether a person can give others their rights.
 func (p Person) manages() bool { return p.Roles.Has(Admin) && p.Disabled.IsZero() }
 
 const selectPerson = `SELECT id, login, name, coalesce((SELECT group_concat(role, ' ') FROM person_role WHERE person = person.id), ''),
-  password IS NOT NULL, seen_ms, disabled_ms FROM person `
+  password IS NOT NULL, seen_ms, disabled_ms, removed_ms, bound FROM person `
 
 // CreatePerson adds a person with login, name and roles of p, under a new id. A
 // login that someone has is ErrTaken.
@@ -72,9 +74,11 @@ func (s *Store) PersonByLogin(ctx context.Context, login string) (Person, error)
 	return p, nil
 }
 
-// People lists everyone, by login.
-func (s *Store) People(ctx context.Context) ([]Person, error) {
-	rows, err := s.readers.QueryContext(ctx, selectPerson+"ORDER BY login")
+// People lists everyone who has not been removed, by login.
+func (s *Store) People(ctx context.Context) ([]Person, error) { return s.listPeople(ctx, "true") }
+
+func (s *Store) listPeople(ctx context.Context, condition string, args ...any) ([]Person, error) {
+	rows, err := s.readers.QueryContext(ctx, selectPerson+"WHERE removed_ms IS NULL AND "+condition+" ORDER BY login", args...)
 	if err != nil {
 		return nil, fmt.Errorf("list people: %w", err)
 	}
@@ -95,6 +99,7 @@ type PersonChange struct {
 	Name     *string
 	Roles    Roles // all that they are to have
 	Disabled *bool
+	Bound    *bool
 }
 
 // ChangePerson changes a person and returns them as they were and are. Whoever
@@ -125,6 +130,9 @@ func (s *Store) changePerson(ctx context.Context, c *sql.Conn, id string, change
 	if change.Roles != nil {
 		is.Roles = change.Roles.set()
 	}
+	if change.Bound != nil {
+		is.Bound = *change.Bound
+	}
 	switch {
 	case change.Disabled == nil || *change.Disabled == !was.Disabled.IsZero():
 	case *change.Disabled:
@@ -133,17 +141,13 @@ func (s *Store) changePerson(ctx context.Context, c *sql.Conn, id string, change
 		is.Disabled = time.Time{}
 	}
 	if was.manages() && !is.manages() {
-		var others int
-		err := c.QueryRowContext(ctx, "SELECT count(*) FROM person JOIN person_role ON person = id WHERE role = 'admin' AND disabled_ms IS NULL AND id <> ?", id).Scan(&others)
-		if err != nil {
+		if err := otherAdmin(ctx, c, id); err != nil {
 			return was, is, nil, err
 		}
-		if others == 0 {
-			return was, is, nil, ErrLastAdmin
-		}
 	}
-	if _, err = c.ExecContext(ctx, "UPDATE person SET name = ?, disabled_ms = ? WHERE id = ?", is.Name, nullMS(is.Disabled), id); err != nil {
-		return was, is, nil, known(err)
+	err = changedOne(c.ExecContext(ctx, "UPDATE person SET name = ?, disabled_ms = ?, bound = ? WHERE id = ? AND removed_ms IS NULL", is.Name, nullMS(is.Disabled), is.Bound, id))
+	if err != nil {
+		return was, is, nil, err
 	}
 	if err := giveRoles(ctx, c, id, is.Roles); err != nil {
 		return was, is, nil, err
@@ -154,11 +158,21 @@ func (s *Store) changePerson(ctx context.Context, c *sql.Conn, id string, change
 	return was, is, ended, err
 }
 
+// otherAdmin answers ErrLastAdmin when nobody else can give people their rights.
+func otherAdmin(ctx context.Context, c *sql.Conn, id string) error {
+	var others int
+	err := c.QueryRowContext(ctx, "SELECT count(*) FROM person JOIN person_role ON person = id WHERE role = 'admin' AND disabled_ms IS NULL AND id <> ?", id).Scan(&others)
+	if err == nil && others == 0 {
+		err = ErrLastAdmin
+	}
+	return err
+}
+
 func scanPerson(row interface{ Scan(...any) error }) (p Person, err error) {
 	var roles string
-	var seen, disabled sql.NullInt64
-	err = known(row.Scan(&p.ID, &p.Login, &p.Name, &roles, &p.HasPassword, &seen, &disabled))
-	p.Roles, p.LastSeen, p.Disabled = rolesOf(roles), fromNullMS(seen), fromNullMS(disabled)
+	var seen, disabled, removed sql.NullInt64
+	err = known(row.Scan(&p.ID, &p.Login, &p.Name, &roles, &p.HasPassword, &seen, &disabled, &removed, &p.Bound))
+	p.Roles, p.LastSeen, p.Disabled, p.Removed = rolesOf(roles), fromNullMS(seen), fromNullMS(disabled), fromNullMS(removed)
 	return p, err
 }
 

@@ -22,8 +22,9 @@ type RunFilter struct {
 	// Score gives it for them.
 	Reader string
 	// Led leaves out the runs that Reader may not see by their roles, because their
-	// assignment names who may watch.
-	Led bool
+	// assignment names who may watch, or because none of the crew is in Sight.
+	Led   bool
+	Sight Sight
 }
 
 // RunStanding is how far a run is, as lists tell it.
@@ -161,8 +162,9 @@ func (s *Store) where(ctx context.Context, f RunFilter) (string, []any, error) {
 	add(f.Scenario != "", "scenario = ?", f.Scenario)
 	add(f.Runtime != "", "runtime = ?", f.Runtime)
 	add(f.Assignment != "", "assignment = ?", f.Assignment)
-	add(f.Led, `(person = ? OR assignment NOT IN (SELECT assignment FROM assignment_person WHERE part = 'watcher')
-OR assignment IN (SELECT assignment FROM assignment_person WHERE part IN ('watcher', 'marker') AND person = ? UNION SELECT assignment.id FROM assignment WHERE giver = ?))`, f.Reader, f.Reader, f.Reader)
+	seen, whose := f.Sight.ofRun()
+	add(f.Led, `(person = ? OR assignment NOT IN (SELECT assignment FROM assignment_person WHERE part = 'watcher') AND `+seen+`
+OR assignment IN (SELECT assignment FROM assignment_person WHERE part IN ('watcher', 'marker') AND person = ? UNION SELECT assignment.id FROM assignment WHERE giver = ?))`, slices.Concat([]any{f.Reader}, whose, []any{f.Reader, f.Reader})...)
 	add(f.Unfinished || f.Standing == RunOpen, "ended_ms IS NULL")
 	add(f.Standing == RunEnded, "ended_ms IS NOT NULL AND state <> 'failed'")
 	add(f.Standing == RunFailed, "ended_ms IS NOT NULL AND state = 'failed'")

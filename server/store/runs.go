@@ -201,16 +201,21 @@ func ended(r Run) sql.NullInt64 {
 // them, but for the latest so many.
 func (s *Store) DropTrials(ctx context.Context, person string, but int) error {
 	err := s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) error {
-		const old = "(SELECT id FROM run WHERE person = ? AND trial = 1 AND ended_ms IS NOT NULL ORDER BY created_ms DESC, id LIMIT -1 OFFSET ?)"
-		for _, statement := range []string{"DELETE FROM grade WHERE run IN " + old, "DELETE FROM event WHERE run IN " + old, "DELETE FROM run WHERE id IN " + old} {
-			if _, err := c.ExecContext(ctx, statement, person, but); err != nil {
-				return err
-			}
-		}
-		return nil
+		return dropRuns(ctx, c, "SELECT id FROM run WHERE person = ? AND trial = 1 AND ended_ms IS NOT NULL ORDER BY created_ms DESC, id LIMIT -1 OFFSET ?", person, but)
 	})
 	if err != nil {
 		return fmt.Errorf("drop the trials of %s: %w", person, err)
+	}
+	return nil
+}
+
+// dropRuns takes the runs away whose ids a query selects, with all that is kept of
+// them.
+func dropRuns(ctx context.Context, c *sql.Conn, ids string, args ...any) error {
+	for _, statement := range []string{"DELETE FROM grade WHERE run IN (", "DELETE FROM event WHERE run IN (", "DELETE FROM run WHERE id IN ("} {
+		if _, err := c.ExecContext(ctx, statement+ids+")", args...); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -88,6 +89,9 @@ func (s *Store) Session(ctx context.Context, token string) (Session, error) {
 // SessionEnds returns when a session ends if it is not used before. One that
 // has ended is ErrNotFound. To ask is not to use it.
 func (s *Store) SessionEnds(ctx context.Context, id string) (time.Time, error) {
+	if token, ok := strings.CutPrefix(id, tokenSession); ok {
+		return s.tokenEnds(ctx, token)
+	}
 	hash, err := hex.DecodeString(id)
 	if err != nil {
 		return time.Time{}, fmt.Errorf("end of session: %w", ErrNotFound)
@@ -134,7 +138,8 @@ func (s *Store) EndSession(ctx context.Context, id string) error {
 }
 
 // Revoke ends all of a person's sessions but the one called keep, which may be
-// empty, and voids their links. It returns the ids of the sessions that ended.
+// empty, and voids their links and tokens. It returns the ids of the sessions that
+// ended.
 func (s *Store) Revoke(ctx context.Context, person, keep string) (ids []string, err error) {
 	kept, err := hex.DecodeString(keep)
 	if err == nil {
@@ -149,21 +154,43 @@ func (s *Store) Revoke(ctx context.Context, person, keep string) (ids []string, 
 	return ids, nil
 }
 
+// SessionsOf lists the ids of a person's sessions, those of their tokens with them.
+func (s *Store) SessionsOf(ctx context.Context, person string) ([]string, error) {
+	rows, err := s.readers.QueryContext(ctx, "SELECT lower(hex(hash)) FROM session WHERE person = ? UNION ALL SELECT ? || id FROM token WHERE person = ?", person, tokenSession, person)
+	if err != nil {
+		return nil, fmt.Errorf("sessions of %s: %w", person, err)
+	}
+	return texts(rows)
+}
+
 func revoke(ctx context.Context, c *sql.Conn, person string, keep []byte) (ids []string, err error) {
 	if _, err := c.ExecContext(ctx, "DELETE FROM link WHERE person = ?", person); err != nil {
 		return nil, err
 	}
-	rows, err := c.QueryContext(ctx, "DELETE FROM session WHERE person = ? AND hash IS NOT ? RETURNING hash", person, keep)
+	rows, err := c.QueryContext(ctx, "DELETE FROM session WHERE person = ? AND hash IS NOT ? RETURNING lower(hex(hash))", person, keep)
+	if err == nil {
+		ids, err = texts(rows)
+	}
 	if err != nil {
 		return nil, err
 	}
+	rows, err = c.QueryContext(ctx, "DELETE FROM token WHERE person = ? RETURNING ? || id", person, tokenSession)
+	if err != nil {
+		return nil, err
+	}
+	tokens, err := texts(rows)
+	return append(ids, tokens...), err
+}
+
+// texts reads the rows of one column.
+func texts(rows *sql.Rows) (all []string, err error) {
 	defer rows.Close()
 	for rows.Next() {
-		var hash []byte
-		if err := rows.Scan(&hash); err != nil {
+		var one string
+		if err := rows.Scan(&one); err != nil {
 			return nil, err
 		}
-		ids = append(ids, hex.EncodeToString(hash))
+		all = append(all, one)
 	}
-	return ids, rows.Err()
+	return all, rows.Err()
 }

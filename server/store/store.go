@@ -26,6 +26,8 @@ var (
 	ErrDisabled = errors.New("the person is disabled")
 	// ErrLastAdmin says that nobody else could give people their rights.
 	ErrLastAdmin = errors.New("there is no other admin")
+	// ErrPlaying says that a run of theirs has not ended.
+	ErrPlaying = errors.New("a run of theirs has not ended")
 	// ErrPassword says that login and password do not belong together.
 	ErrPassword = errors.New("wrong login or password")
 	// ErrClosed says that the store has been closed.

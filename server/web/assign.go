@@ -156,13 +156,18 @@ func set[T any](from, into *T) {
 // check collects all that is wrong with an assignment.
 func (s *server) check(c *call, mistakes *invalid, a store.Assignment, drill library.Drill, known bool) error {
 	mistakes.add(len(a.Players) > 0, "players", "Say who is to play it.")
-	everyone, err := s.Store.People(c.ctx())
+	named, err := s.named(c)
 	if err != nil {
 		return err
 	}
+	play := slices.DeleteFunc(slices.Clone(named), func(p store.Person) bool { return !c.sees(p.ID) })
 	for name, list := range map[string][]store.Named{"players": a.Players, "watchers": a.Watchers, "markers": a.Markers, "readers": a.Readers} {
 		mistakes.add(len(list) <= maxAssignees, name, fmt.Sprintf("An assignment names at most %d people.", maxAssignees))
-		mistakes.say(name, namedMistake(name, list, everyone))
+		those := named
+		if name == "players" {
+			those = play
+		}
+		mistakes.say(name, namedMistake(name, list, those))
 	}
 	_, runtime := runtimes.Find(a.Runtime)
 	mistakes.add(a.Runtime == "" || runtime, "runtime", "There is no such runtime.")
@@ -211,18 +216,25 @@ func namedMistake(list string, named []store.Named, everyone []store.Person) str
 
 // assignees is GET /api/assignees: whom somebody can be assigned to, or named for.
 func (s *server) assignees(c *call) ([]assignable, error) {
-	everyone, err := s.Store.People(c.ctx())
+	named, err := s.named(c)
 	if err != nil {
 		return nil, err
 	}
 	list := []assignable{}
-	for _, p := range everyone {
+	for _, p := range named {
 		if p.Disabled.IsZero() {
-			list = append(list, assignable{runPlayer{p.ID, p.Name}, p.Roles.Has(store.Trainee), p.Roles.Has(store.Assessor)})
+			list = append(list, assignable{runPlayer{p.ID, p.Name}, p.Roles.Has(store.Trainee) && c.sees(p.ID), p.Roles.Has(store.Assessor)})
 		}
 	}
 	slices.SortStableFunc(list, func(a, b assignable) int { return strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)) })
 	return list, nil
+}
+
+// named are the people whom the caller can name in an assignment: whom they see, and
+// whoever leads, for those watch, mark and read.
+func (s *server) named(c *call) ([]store.Person, error) {
+	everyone, err := s.Store.People(c.ctx())
+	return slices.DeleteFunc(everyone, func(p store.Person) bool { return !c.sees(p.ID) && !p.Roles.Has(store.Facilitator, store.Assessor) }), err
 }
 
 type assignable struct {

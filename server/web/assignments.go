@@ -158,7 +158,7 @@ func (s *server) viewAssignment(c *call, a store.Assignment, attempts []store.At
 		mine := s.viewAssignee(a, a.Players[i], attempts, false)
 		v.Mine = &mine
 	}
-	if c.has(store.Facilitator) && c.open(a) {
+	if c.has(store.Facilitator) && c.open(a, a.Crew()...) {
 		led := ledView{
 			Gives: a.Gives(me), Seed: a.Seed, Fresh: a.Fresh, Raters: a.Raters, Players: []assigneeView{},
 			Watchers: viewNamed(a.Watchers), Markers: viewNamed(a.Markers), Readers: viewNamed(a.Readers),

@@ -20,6 +20,9 @@ func (s *server) audited(c *call, e store.Entry, do func() error) (err error) {
 	if c.entry, err = s.Store.Audit(c.ctx(), e); err != nil {
 		return err
 	}
+	if c.token != nil {
+		c.did("by token " + c.token.ID)
+	}
 	err = do()
 	if p := answer(err); err != nil {
 		c.result.Failed = true

@@ -23,7 +23,10 @@ type call struct {
 	echo.Context
 	route   route
 	session store.Session // zero on routes for anyone
+	token   *store.Token  // that a program was let in by; nil: a browser
 	run     store.Run     // on routes of a run
+	// seen are the people whose runs the caller's groups show them; nil: everybody's.
+	seen map[string]bool
 	// from is the assignment, on routes of one, and of a run that comes from it.
 	from   store.Assignment
 	entry  int64        // of the audit trail; 0: none
@@ -128,6 +131,28 @@ func (s *server) enter(c *call) (leave func(), err error) {
 
 // authenticate finds out who is asking.
 func (s *server) authenticate(c *call) error {
+	if secret, ok := strings.CutPrefix(c.Request().Header.Get("Authorization"), "Bearer "); ok {
+		return s.byToken(c, secret)
+	}
+	return s.byCookie(c)
+}
+
+// byToken lets a program in.
+func (s *server) byToken(c *call, secret string) error {
+	token, session, err := s.Store.TokenSession(c.ctx(), secret)
+	if errors.Is(err, store.ErrNotFound) {
+		return errNoToken
+	}
+	if err != nil {
+		return err
+	}
+	c.token, c.session = &token, session
+	c.Set(personKey, c.person().ID)
+	return nil
+}
+
+// byCookie lets a browser in.
+func (s *server) byCookie(c *call) error {
 	cookie, err := c.Cookie(s.front.cookieName(c.Request()))
 	if err != nil {
 		return errSignedOut
@@ -140,15 +165,35 @@ func (s *server) authenticate(c *call) error {
 	return err
 }
 
+// bind finds out whom a caller sees who leads groups.
+func (s *server) bind(c *call) error {
+	sight := c.person().Sight()
+	if sight == (store.Sight{}) {
+		return nil
+	}
+	people, err := s.Store.Seen(c.ctx(), sight)
+	c.seen = map[string]bool{}
+	for _, p := range people {
+		c.seen[p.ID] = true
+	}
+	return err
+}
+
 // authorise is Drillyard's side of who may do what; what the fiction allows
 // is for the engine.
 func (s *server) authorise(c *call) error {
 	r := c.route
-	if m := r.method; m != http.MethodGet && m != http.MethodHead {
+	if c.token != nil && !mayBy(r, c.token.Scopes) {
+		return errScope
+	}
+	if m := r.method; c.token == nil && m != http.MethodGet && m != http.MethodHead {
 		given := c.Request().Header.Get(csrfHeader)
 		if subtle.ConstantTimeCompare([]byte(given), []byte(c.session.CSRF)) != 1 {
 			return errCSRF
 		}
+	}
+	if err := s.bind(c); err != nil {
+		return err
 	}
 	switch {
 	case strings.HasPrefix(r.path, runPath):
@@ -188,7 +233,7 @@ func (s *server) refuse(c *call, why error) error {
 	if !ok || c.entry != 0 { // what comes of an entry is told with it
 		return why
 	}
-	outcome := map[*problem]string{errCSRF: "no CSRF token", errForeign: "foreign origin", errHidden: "not theirs to see", errForbidden: "role"}[p]
+	outcome := map[*problem]string{errCSRF: "no CSRF token", errForeign: "foreign origin", errHidden: "not theirs to see", errForbidden: "role", errScope: "scope"}[p]
 	outcome = cmp.Or(outcome, p.denied, strings.ToLower(http.StatusText(p.status)))
 	action := c.route.audit
 	if action == "" {
@@ -206,5 +251,5 @@ func object(c *call) string {
 	if one := cmp.Or(c.Param("run"), c.Param("assignment")); one != "" {
 		return one
 	}
-	return path.Join(c.Param("pack"), cmp.Or(c.Param("*"), c.Param("person"), c.Param("sample")))
+	return path.Join(c.Param("pack"), cmp.Or(c.Param("*"), c.Param("person"), c.Param("group"), c.Param("token"), c.Param("sample")))
 }

@@ -48,6 +48,16 @@ var rights = map[string]string{
 	"DELETE /api/assignments/:assignment":    "",
 	"POST /api/assignments/:assignment/runs": "P",
 
+	"GET /api/me/tokens":           "P T F S W A",
+	"POST /api/me/tokens":          "P T F S W A",
+	"DELETE /api/me/tokens/:token": "P T F S W A",
+
+	"DELETE /api/people/:person":    "A",
+	"GET /api/people/names":         "F S A",
+	"GET /api/groups":               "F S A",
+	"POST /api/groups":              "A",
+	"PATCH /api/groups/:group":      "A",
+	"DELETE /api/groups/:group":     "A",
 	"GET /api/people":               "A",
 	"POST /api/people":              "A",
 	"POST /api/people/:person/link": "A",
@@ -169,7 +179,7 @@ func TestEveryRouteByEveryRole(t *testing.T) {
 			t.Errorf("%s is registered, but nothing says who may call it", key)
 			continue
 		}
-		path := strings.NewReplacer(":run", "r1", ":assignment", a.ID, ":service", "checkout", ":slug", "x", ":page", "1", ":person", "p", ":sample", "x", ":action", "a", ":pack", "x", "*", "x").Replace(r.Path)
+		path := strings.NewReplacer(":run", "r1", ":assignment", a.ID, ":service", "checkout", ":slug", "x", ":page", "1", ":person", "p", ":group", "g", ":token", "t", ":sample", "x", ":action", "a", ":pack", "x", "*", "x").Replace(r.Path)
 		for who, s := range people {
 			got := s.send(s.request(r.Method, path, nil)).StatusCode
 			want := reached

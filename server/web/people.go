@@ -31,10 +31,11 @@ type personRow struct {
 	personView
 	LastSeenMS *int64 `json:"last_seen_ms"` // null: never
 	DisabledMS *int64 `json:"disabled_ms"`  // since when they may not sign in; null: they may
+	Bound      bool   `json:"bound"`        // they see what their groups play alone, not everybody
 }
 
 func rowOf(p store.Person) personRow {
-	r := personRow{personView: viewPerson(p)}
+	r := personRow{personView: viewPerson(p), Bound: p.Bound}
 	for _, at := range []struct {
 		of   time.Time
 		into **int64
@@ -127,7 +128,7 @@ func (s *server) createPerson(c *call, in newPerson) (invitation, error) {
 		return invitation{}, err
 	}
 	c.made(person.ID)
-	c.did(fmt.Sprintf("%s as %s", person.Login, person.Roles))
+	c.did(person.Roles.String()) // and no login: the trail outlives the person
 	link, err := s.link(c, person)
 	if err != nil {
 		return invitation{}, err
@@ -140,13 +141,14 @@ type personChange struct {
 	Name     *string     `json:"name,omitempty"`
 	Roles    store.Roles `json:"roles,omitempty"` // all that they are to have
 	Disabled *bool       `json:"disabled,omitempty"`
+	Bound    *bool       `json:"bound,omitempty"` // to their groups
 }
 
 // changePerson is PATCH /api/people/ID. Whoever is disabled or loses a role
 // is signed out, and their screens with them.
 func (s *server) changePerson(c *call, in personChange) (personRow, error) {
 	var mistakes invalid
-	mistakes.add(in.Name != nil || in.Roles != nil || in.Disabled != nil, "roles", "Say what is to be changed: the name, the roles, or whether they are disabled.")
+	mistakes.add(in.Name != nil || in.Roles != nil || in.Disabled != nil || in.Bound != nil, "roles", "Say what is to be changed: the name, the roles, whether they are disabled, or whether they see their groups alone.")
 	if in.Name != nil {
 		*in.Name = strings.TrimSpace(*in.Name)
 		mistakes.say("name", nameMistake(*in.Name))
@@ -155,7 +157,7 @@ func (s *server) changePerson(c *call, in personChange) (personRow, error) {
 	if err := mistakes.err(); err != nil {
 		return personRow{}, err
 	}
-	was, is, ended, err := s.Store.ChangePerson(c.ctx(), c.Param("person"), store.PersonChange{Name: in.Name, Roles: in.Roles, Disabled: in.Disabled})
+	was, is, ended, err := s.Store.ChangePerson(c.ctx(), c.Param("person"), store.PersonChange{Name: in.Name, Roles: in.Roles, Disabled: in.Disabled, Bound: in.Bound})
 	if err != nil {
 		return personRow{}, err
 	}
@@ -165,6 +167,12 @@ func (s *server) changePerson(c *call, in personChange) (personRow, error) {
 	}
 	if !slices.Equal(was.Roles, is.Roles) {
 		c.did(fmt.Sprintf("roles %s → %s", was.Roles, is.Roles))
+	}
+	if was.Bound != is.Bound {
+		c.did(map[bool]string{true: "sees their groups", false: "sees everybody"}[is.Bound])
+		if err := s.seeAgain(c, is.ID); err != nil {
+			return personRow{}, err
+		}
 	}
 	if was.Disabled.IsZero() != is.Disabled.IsZero() {
 		c.did(map[bool]string{true: "enabled", false: "disabled"}[is.Disabled.IsZero()])

@@ -184,7 +184,7 @@ func TestTheTrailIsRead(t *testing.T) {
 	want := []string{
 		"admin person.change done roles trainee → facilitator",
 		"admin person.create failed Unprocessable Entity: A login has at most 64 of the letters a to z, digits, and any of . _ + @ -",
-		"admin person.create done new as trainee",
+		"admin person.create done trainee",
 		"fay run.script failed Not Found: " + errHidden.detail,
 		"fay audit.read denied role", "fay audit.export denied role",
 		"admin audit.read allowed ", // what comes of this reading is not known while it is read

@@ -86,6 +86,7 @@ func statuses() []struct {
 		{store.ErrTaken, http.StatusConflict, "That is taken already."},
 		{store.ErrDisabled, http.StatusForbidden, "This person has been disabled: they cannot sign in. An admin can enable them again."},
 		{store.ErrLastAdmin, http.StatusConflict, "There is no other admin who could sign in. Make somebody else an admin first."},
+		{store.ErrPlaying, http.StatusConflict, "They have a run that has not ended. End it first, or keep what they played."},
 		{store.ErrPassword, http.StatusUnauthorized, "Login and password do not belong together."},
 		{store.ErrDisk, http.StatusInsufficientStorage, diskText},
 		{syscall.ENOSPC, http.StatusInsufficientStorage, diskText},

@@ -16,6 +16,7 @@ const (
 	assessor                  //
 	author                    //
 	admin                     //
+	overseer                  // facilitators, assessors and admins: who see what others play, or look after them
 	keeper                    // authors and admins: who see what packs there are
 	// Of one run: what they ask is in mayCall.
 	watcher  // who may see it as it goes on, or has gone
@@ -34,7 +35,7 @@ const (
 // rolesFor are the roles that a route is for, any of them; the others ask for none.
 var rolesFor = map[access]store.Roles{
 	trainee: {store.Trainee}, facilitator: {store.Facilitator}, assessor: {store.Assessor}, author: {store.Author}, admin: {store.Admin},
-	keeper: {store.Author, store.Admin}, pacer: {store.Facilitator}, observer: {store.Facilitator}, rater: {store.Assessor}, giver: {store.Facilitator},
+	overseer: {store.Facilitator, store.Assessor, store.Admin}, keeper: {store.Author, store.Admin}, pacer: {store.Facilitator}, observer: {store.Facilitator}, rater: {store.Assessor}, giver: {store.Facilitator},
 	assignee: {store.Trainee},
 }
 
@@ -63,6 +64,9 @@ func routes() []route {
 		{"GET", "/api/me", signedIn, "", answers((*server).me)},
 		{"PATCH", "/api/me", signedIn, "me.change", takes((*server).changeMe)},
 		{"GET", "/api/me/actions", signedIn, "", answers((*server).myActions)},
+		{"GET", "/api/me/tokens", signedIn, "", answers((*server).tokens)},
+		{"POST", "/api/me/tokens", signedIn, "token.create", takes((*server).createToken)},
+		{"DELETE", "/api/me/tokens/:token", signedIn, "token.revoke", plain((*server).revokeToken)},
 		{"POST", "/api/session", anyone, "", takes((*server).signIn)},
 		{"POST", "/api/session/link", anyone, "", takes((*server).signInByLink)},
 		{"GET", "/api/session/providers", anyone, "", answers((*server).providers)},
@@ -83,11 +87,17 @@ func routes() []route {
 		{"GET", "/api/people", admin, "", answers((*server).people)},
 		{"POST", "/api/people", admin, "person.create", takes((*server).createPerson)},
 		{"PATCH", "/api/people/:person", admin, "person.change", takes((*server).changePerson)},
+		{"DELETE", "/api/people/:person", admin, "person.remove", plain((*server).removePerson)},
+		{"GET", "/api/people/names", overseer, "", answers((*server).peopleNames)},
 		{"POST", "/api/people/:person/link", admin, "person.link", answers((*server).createLink)},
 		{"DELETE", "/api/people/:person/sessions", admin, "person.sign-out", plain((*server).signPersonOut)},
 		{"GET", "/api/people/:person/identities", admin, "", answers((*server).identities)},
 		{"POST", "/api/people/:person/identities", admin, "person.identity", takes((*server).allowIdentity)},
 		{"DELETE", "/api/people/:person/identities/:identity", admin, "person.identity-drop", answers((*server).dropIdentity)},
+		{"GET", "/api/groups", overseer, "", answers((*server).groups)},
+		{"POST", "/api/groups", admin, "group.create", takes((*server).createGroup)},
+		{"PATCH", "/api/groups/:group", admin, "group.change", takes((*server).changeGroup)},
+		{"DELETE", "/api/groups/:group", admin, "group.remove", plain((*server).removeGroup)},
 		{"GET", "/api/audit", admin, "audit.read", answers((*server).trail)},
 		{"GET", "/api/audit/export", admin, "audit.export", plain((*server).exportTrail)},
 

@@ -26,7 +26,7 @@ func (s *server) runs(c *call) (runPage, error) {
 	if ask("mine") == "true" || !c.leads() {
 		filter.Person = c.person().ID
 	}
-	filter.Led = filter.Person == ""
+	filter.Led, filter.Sight = filter.Person == "", c.person().Sight()
 	page := store.RunPage{Order: store.RunOrder(ask("order")), Limit: runsAtOnce, After: ask("after"), Before: ask("before")}
 	if page.Order == "" {
 		page.Order = store.Newest

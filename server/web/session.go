@@ -131,7 +131,7 @@ func (s *server) welcome(c *call, person store.Person, by string) (meView, error
 }
 
 func (s *server) admit(c *call, person store.Person, by store.Vouched) error {
-	if err := s.authenticate(c); err == nil {
+	if err := s.byCookie(c); err == nil {
 		if err := s.Store.EndSession(c.ctx(), c.session.ID); err != nil {
 			return err
 		}

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"slices"
+
 	"github.com/drillyard/drillyard/scenarios/event"
 	"github.com/drillyard/drillyard/server/store"
 )
@@ -19,7 +21,7 @@ func (c *call) viewer() event.Viewer {
 	switch {
 	case c.plays():
 		v.Class = event.Trainee
-	case c.leads() && (c.open(c.from) || c.marks()):
+	case c.leads() && (c.open(c.from, c.run.Crew()...) || c.marks()):
 		v.Class = event.Facilitator
 	}
 	return v
@@ -35,15 +37,22 @@ func (c *call) reader() event.Viewer {
 	return v
 }
 
-// open reports whether roles are enough to watch what comes from an assignment:
-// where somebody is named to, they are not. See decisions/0124.
-func (c *call) open(a store.Assignment) bool {
-	return len(a.Watchers) == 0 || a.Gives(c.person().ID) || a.Watches(c.person().ID)
+// open reports whether roles are enough to watch what some people play of an
+// assignment: where somebody is named to, they are not, nor where none of the people
+// is of a group of the caller's. See decisions/0123 and 0124.
+func (c *call) open(a store.Assignment, people ...string) bool {
+	return len(a.Watchers) == 0 && c.sees(people...) || a.Gives(c.person().ID) || a.Watches(c.person().ID)
+}
+
+// sees reports whether the groups of the caller, if they are bound to any, have one
+// of some people.
+func (c *call) sees(people ...string) bool {
+	return c.seen == nil || slices.ContainsFunc(people, func(id string) bool { return c.seen[id] })
 }
 
 // watches reports whether the caller may see the run as it goes on.
 func (c *call) watches() bool {
-	return c.plays() || c.from.Watches(c.person().ID) || c.leads() && c.open(c.from)
+	return c.plays() || c.from.Watches(c.person().ID) || c.leads() && c.open(c.from, c.run.Crew()...)
 }
 
 // reads reports whether the caller may read the debrief of the run, once there is
@@ -53,12 +62,17 @@ func (c *call) reads() bool { return c.readsOf(c.run, c.from) }
 // readsOf is reads, of any run and the assignment that it comes from.
 func (c *call) readsOf(r store.Run, from store.Assignment) bool {
 	me := c.person().ID
-	return r.Plays(me) || from.Reads(me) || c.leads() && c.open(from) || c.has(store.Assessor) && from.Marks(me)
+	return r.Plays(me) || from.Reads(me) || c.leads() && c.open(from, r.Crew()...) || c.marksOf(r, from)
 }
 
 // marks reports whether the caller may mark the run, as far as anybody may who
 // played it: the marking itself refuses those.
-func (c *call) marks() bool { return c.has(store.Assessor) && c.from.Marks(c.person().ID) }
+func (c *call) marks() bool { return c.marksOf(c.run, c.from) }
+
+// marksOf is marks, of any run and the assignment that it comes from.
+func (c *call) marksOf(r store.Run, from store.Assignment) bool {
+	return c.has(store.Assessor) && from.Marks(c.person().ID) && (len(from.Markers) > 0 || c.sees(r.Crew()...))
+}
 
 // gives reports whether the caller may change the assignment: whoever gave it, for
 // as long as they lead.
@@ -68,7 +82,7 @@ func (c *call) gives() bool { return c.has(store.Facilitator) && c.from.Gives(c.
 // somebody has by playing from the catalogue is nobody's to see or change, for they
 // would change when they are shown the answers.
 func (c *call) concerned() bool {
-	return c.from.Behalf != store.BehalfSelf && (c.from.Plays(c.person().ID) || c.has(store.Facilitator) && c.open(c.from))
+	return c.from.Behalf != store.BehalfSelf && (c.from.Plays(c.person().ID) || c.has(store.Facilitator) && c.open(c.from, c.from.Crew()...))
 }
 
 // mayCall says who may call the routes that are about one run or one assignment;

@@ -12,5 +12,5 @@ func (s *server) statistics(c *call) (runs.Statistics, error) {
 	if err := s.readAnswers(c, drill.Slug); err != nil {
 		return runs.Statistics{}, err
 	}
-	return s.Runs.Statistics(c.ctx(), drill.Slug, drill.Title)
+	return s.Runs.Statistics(c.ctx(), drill.Slug, drill.Title, c.person().Sight())
 }

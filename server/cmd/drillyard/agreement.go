@@ -48,7 +48,7 @@ not see each other's marks. What too few runs cannot say is said so.`,
 			if err != nil {
 				return err
 			}
-			found, err := service.Statistics(ctx, args[0], latest.Runs[0].Title)
+			found, err := service.Statistics(ctx, args[0], latest.Runs[0].Title, store.Sight{})
 			if err != nil {
 				return err
 			}

@@ -1,6 +1,8 @@
 // Written by server/cmd/typings from the Go sources: do not edit. make typings
 // writes it anew.
 
+import type { RunPlayer } from "./run";
+
 /** `Me` is the answer to every sign-in as well. */
 export interface Me {
   person: Person;
@@ -40,6 +42,37 @@ export interface MeChange {
   present_password?: string;
 }
 
+/** `Token` is a token without its secret. */
+export interface Token {
+  id: string;
+  name: string;
+  scopes: string[];
+  created_ms: number;
+  expires_ms: number;
+  /** null: never */
+  used_ms: number | null;
+}
+
+export interface NewToken {
+  name: string;
+  scopes: Scope[];
+  /** that it is good for */
+  days: number;
+}
+
+/** `MadeToken` is a token with its secret, which is told once. */
+export interface MadeToken extends Token {
+  secret: string;
+}
+
+export const scopes = ["runs:read", "runs:write", "drills:read", "drills:write", "packs:read", "packs:write", "people:read", "people:write"] as const;
+
+/**
+ * `Scope` is a part of what a person may do that a token of theirs may do. What it lets by is asked for roles
+ * as well: see decisions/0127.
+ */
+export type Scope = (typeof scopes)[number];
+
 export interface Credentials {
   login: string;
   password: string;
@@ -78,6 +111,8 @@ export interface PersonRow extends Person {
   last_seen_ms: number | null;
   /** since when they may not sign in; null: they may */
   disabled_ms: number | null;
+  /** they see what their groups play alone, not everybody */
+  bound: boolean;
 }
 
 export interface NewPerson {
@@ -101,6 +136,8 @@ export interface PersonChange {
   /** all that they are to have */
   roles?: Role[];
   disabled?: boolean;
+  /** to their groups */
+  bound?: boolean;
 }
 
 export interface Identity {
@@ -116,6 +153,29 @@ export interface NewIdentity {
   provider: string;
   /** what the provider calls them */
   login: string;
+}
+
+/** `Group` is a group as those see it whose it is. */
+export interface Group {
+  id: string;
+  name: string;
+  members: RunPlayer[];
+  /** facilitators and assessors whose group it is */
+  leads: RunPlayer[];
+}
+
+export interface NewGroup {
+  name: string;
+  /** ids of people */
+  members: string[];
+  leads: string[];
+}
+
+export interface GroupChange {
+  name?: string;
+  /** all that there are to be */
+  members?: string[];
+  leads?: string[];
 }
 
 export interface Trail {

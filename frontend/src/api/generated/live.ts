@@ -36,6 +36,8 @@ export const byeReasons = [
   "stopping",
   /** its session has ended */
   "signed-out",
+  /** it may see less, or more, than before: it is to ask anew */
+  "again",
 ] as const;
 
 /** `ByeReason` is why a viewer is sent away, as it is told. */

@@ -1,7 +1,7 @@
 // Written by server/cmd/typings from the Go sources: do not edit. make typings
 // writes it anew.
 
-import type { Credentials, Identity, Invitation, Leaving, LinkToken, Me, MeChange, NewIdentity, NewPerson, OneTimeLink, PersonChange, PersonRow, Provider, Trail } from "./account";
+import type { Credentials, Group, GroupChange, Identity, Invitation, Leaving, LinkToken, MadeToken, Me, MeChange, NewGroup, NewIdentity, NewPerson, NewToken, OneTimeLink, PersonChange, PersonRow, Provider, Token, Trail } from "./account";
 import type { Assignable, AssignedRun, Assignment, AssignmentTerms, Home, NewAssignment } from "./assigned";
 import type { Beginning, Checked, Completion, Draft, FileRenamed, FileText, Pack, PlaceAsked, PlayedDraft, ShownDraft, TextWritten, TriedDraft } from "./authoring";
 import type { GuideEntry, GuidePage, Scenario, ScenarioCard } from "./catalogue";
@@ -9,7 +9,7 @@ import type { Clock, ClockChange, Command, Direction, Done, Preview, PreviewAske
 import type { ActionAdded, ActionChange, Debrief, Golden, Review, ReviewAction, ReviewWritten, Script, WithheldDebrief } from "./debrief";
 import type { AssessmentWritten, ChangeRecorded, MarkGiven, RunMarked } from "./events";
 import type { AskedRaters, Sample, SampleMarks, Samples, Statistics } from "./marking";
-import type { NewRun, Run, RunEnd, RunMap, RunPage, Runbook, ServiceConfig, ServiceState, Shells } from "./run";
+import type { NewRun, Run, RunEnd, RunMap, RunPage, RunPlayer, Runbook, ServiceConfig, ServiceState, Shells } from "./run";
 import type { AlertRule, Dashboard, JourneyVisit, LogPage, LookSign, MetricsAsked, Narrowed, QueryResult, VisitAsked } from "./signals";
 
 /** What each route takes and answers as JSON. */
@@ -17,6 +17,8 @@ export interface Routes {
   "GET /api/me": { answers: Me };
   "PATCH /api/me": { takes: MeChange; answers: Me };
   "GET /api/me/actions": { answers: ReviewAction[] };
+  "GET /api/me/tokens": { answers: Token[] };
+  "POST /api/me/tokens": { takes: NewToken; answers: MadeToken };
   "POST /api/session": { takes: Credentials; answers: Me };
   "POST /api/session/link": { takes: LinkToken; answers: Me };
   "GET /api/session/providers": { answers: Provider[] };
@@ -32,10 +34,14 @@ export interface Routes {
   "GET /api/people": { answers: PersonRow[] };
   "POST /api/people": { takes: NewPerson; answers: Invitation };
   "PATCH /api/people/:person": { takes: PersonChange; answers: PersonRow };
+  "GET /api/people/names": { answers: RunPlayer[] };
   "POST /api/people/:person/link": { answers: OneTimeLink };
   "GET /api/people/:person/identities": { answers: Identity[] };
   "POST /api/people/:person/identities": { takes: NewIdentity; answers: Identity };
   "DELETE /api/people/:person/identities/:identity": { answers: Done };
+  "GET /api/groups": { answers: Group[] };
+  "POST /api/groups": { takes: NewGroup; answers: Group };
+  "PATCH /api/groups/:group": { takes: GroupChange; answers: Group };
   "GET /api/audit": { answers: Trail };
   "GET /api/scenarios": { answers: ScenarioCard[] };
   "GET /api/scenarios/:slug": { answers: Scenario };

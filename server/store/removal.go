@@ -1,0 +1,66 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+)
+
+// RemovePerson takes away all that is known of a person: what is left is an id,
+// which logs, marks and the audit trail refer to, under a name that tells nobody; places in assignments fall vacant.
+// What they played is kept under that name; what they played alone is taken away with
+// its logs and grades when keep is false. ended are the ids of the sessions that they had. The last
+// admin stays: ErrLastAdmin; and with keep false whoever has a run that has not
+// ended: ErrPlaying. See decisions/0126.
+func (s *Store) RemovePerson(ctx context.Context, id string, keep bool) (ended []string, err error) {
+	err = s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) (err error) {
+		was, err := scanPerson(c.QueryRowContext(ctx, selectPerson+"WHERE id = ? AND removed_ms IS NULL", id))
+		if err != nil {
+			return err
+		}
+		if ended, err = revoke(ctx, c, id, nil); err != nil {
+			return err
+		}
+		for _, of := range []string{"person_role", "group_person", "reading", "calibration", "debrief_read", "identity"} {
+			if _, err := c.ExecContext(ctx, "DELETE FROM "+of+" WHERE person = ?", id); err != nil {
+				return err
+			}
+		}
+		for _, leaves := range []string{"UPDATE assignment_person SET person = NULL WHERE person = ?", "UPDATE assignment SET giver = NULL WHERE giver = ?",
+			"UPDATE member SET left_ms = max(joined_ms, CAST(unixepoch('subsec') * 1000 AS INTEGER)) WHERE person = ? AND left_ms IS NULL AND run IN (SELECT id FROM run WHERE ended_ms IS NULL)"} {
+			if _, err := c.ExecContext(ctx, leaves, id); err != nil {
+				return err
+			}
+		}
+		now := s.now().UnixMilli()
+		if _, err := c.ExecContext(ctx, `UPDATE person SET login = ?, name = ?, password = NULL, seen_ms = NULL, bound = 0,
+disabled_ms = coalesce(disabled_ms, ?), removed_ms = ? WHERE id = ?`, "~"+id, pseudonym(id), now, now, id); err != nil {
+			return known(err)
+		}
+		if was.manages() {
+			if err := otherAdmin(ctx, c, id); err != nil {
+				return err
+			}
+		}
+		if keep {
+			return nil
+		}
+		const alone = "SELECT id FROM run WHERE person = ?1 AND NOT EXISTS (SELECT 1 FROM member WHERE run = id AND person <> ?1)"
+		var playing int
+		if err := c.QueryRowContext(ctx, "SELECT count(*) FROM run WHERE ended_ms IS NULL AND id IN ("+alone+")", id).Scan(&playing); err != nil {
+			return err
+		}
+		if playing > 0 {
+			return ErrPlaying
+		}
+		return dropRuns(ctx, c, alone, id)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("remove person %s: %w", id, err)
+	}
+	return ended, nil
+}
+
+// pseudonym is what somebody is called who has been removed: as much of their id as
+// tells them from others in one log.
+func pseudonym(id string) string { return "Removed person " + id[:min(4, len(id))] }

@@ -1,0 +1,202 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/drillyard/drillyard/server/store"
+)
+
+// groupView is a group as those see it whose it is.
+type groupView struct {
+	ID      string      `json:"id"`
+	Name    string      `json:"name"`
+	Members []runPlayer `json:"members"`
+	Leads   []runPlayer `json:"leads"` // facilitators and assessors whose group it is
+}
+
+// groups is GET /api/groups: those that are the caller's, and all for admins and
+// for whoever sees everybody.
+func (s *server) groups(c *call) ([]groupView, error) {
+	groups, err := s.Store.Groups(c.ctx(), c.person().Sight())
+	if err != nil {
+		return nil, err
+	}
+	return s.viewGroups(c, groups)
+}
+
+func (s *server) viewGroups(c *call, groups []store.Group) ([]groupView, error) {
+	everyone, err := s.Store.People(c.ctx())
+	if err != nil {
+		return nil, err
+	}
+	list := []groupView{}
+	for _, g := range groups {
+		list = append(list, groupView{g.ID, g.Name, namesOf(everyone, g.Members), namesOf(everyone, g.Leads)})
+	}
+	return list, nil
+}
+
+// namesOf are those of some people whose ids are given, as they are listed.
+func namesOf(people []store.Person, ids []string) []runPlayer {
+	in := map[string]bool{}
+	for _, id := range ids {
+		in[id] = true
+	}
+	names := []runPlayer{}
+	for _, p := range people {
+		if in[p.ID] {
+			names = append(names, runPlayer{p.ID, p.Name})
+		}
+	}
+	return names
+}
+
+// peopleNames is GET /api/people/names: whom the caller sees, to choose from.
+func (s *server) peopleNames(c *call) ([]runPlayer, error) {
+	seen, err := s.Store.Seen(c.ctx(), c.person().Sight())
+	if err != nil {
+		return nil, err
+	}
+	names := []runPlayer{}
+	for _, p := range seen {
+		names = append(names, runPlayer{p.ID, p.Name})
+	}
+	return names, nil
+}
+
+// groupMost bounds how many people a group has, and leads.
+const groupMost = 1000
+
+type newGroup struct {
+	Name    string   `json:"name"`
+	Members []string `json:"members"` // ids of people
+	Leads   []string `json:"leads"`
+}
+
+// createGroup is POST /api/groups.
+func (s *server) createGroup(c *call, in newGroup) (groupView, error) {
+	if err := s.groupMistakes(c, &in.Name, in.Members, in.Leads); err != nil {
+		return groupView{}, err
+	}
+	g, err := s.Store.CreateGroup(c.ctx(), store.Group{Name: in.Name, Members: in.Members, Leads: in.Leads})
+	if err != nil {
+		return groupView{}, groupTaken(err)
+	}
+	if err := s.seeAgain(c, g.Leads...); err != nil {
+		return groupView{}, err
+	}
+	c.made(g.ID)
+	c.did(fmt.Sprintf("%s: %d members, %d leads", g.Name, len(g.Members), len(g.Leads)))
+	c.status = http.StatusCreated
+	return s.viewGroup(c, g)
+}
+
+type groupChange struct {
+	Name    *string  `json:"name,omitempty"`
+	Members []string `json:"members,omitzero"` // all that there are to be
+	Leads   []string `json:"leads,omitzero"`
+}
+
+// changeGroup is PATCH /api/groups/ID.
+func (s *server) changeGroup(c *call, in groupChange) (groupView, error) {
+	if in.Name == nil && in.Members == nil && in.Leads == nil {
+		var mistakes invalid
+		mistakes.add(false, "name", "Say what is to be changed: the name, the members, or the leads.")
+		return groupView{}, mistakes.err()
+	}
+	if err := s.groupMistakes(c, in.Name, in.Members, in.Leads); err != nil {
+		return groupView{}, err
+	}
+	was, err := s.Store.Group(c.ctx(), c.Param("group"))
+	if err != nil {
+		return groupView{}, err
+	}
+	g, err := s.Store.ChangeGroup(c.ctx(), was.ID, store.GroupChange(in))
+	if err != nil {
+		return groupView{}, groupTaken(err)
+	}
+	if err := s.seeAgain(c, append(was.Leads, g.Leads...)...); err != nil {
+		return groupView{}, err
+	}
+	c.did(fmt.Sprintf("%s: %d members, %d leads", g.Name, len(g.Members), len(g.Leads)))
+	return s.viewGroup(c, g)
+}
+
+func (s *server) viewGroup(c *call, g store.Group) (groupView, error) {
+	views, err := s.viewGroups(c, []store.Group{g})
+	if err != nil {
+		return groupView{}, err
+	}
+	return views[0], nil
+}
+
+// groupMistakes says what is wrong with a group, its name trimmed.
+func (s *server) groupMistakes(c *call, name *string, members, leads []string) error {
+	var mistakes invalid
+	if name != nil {
+		*name = strings.TrimSpace(*name)
+		mistakes.say("name", nameMistake(*name))
+		mistakes.add(!strings.ContainsAny(*name, ";,"), "name", "A name has no comma or semicolon: lists of groups are written with them.")
+	}
+	everyone, err := s.Store.People(c.ctx())
+	if err != nil {
+		return err
+	}
+	here := map[string]store.Person{}
+	for _, p := range everyone {
+		here[p.ID] = p
+	}
+	for _, part := range []struct {
+		field string
+		ids   []string
+	}{{"members", members}, {"leads", leads}} {
+		mistakes.add(len(part.ids) <= groupMost, part.field, fmt.Sprintf("A group has at most %d.", groupMost))
+		for _, id := range part.ids[:min(len(part.ids), groupMost)] {
+			p, known := here[id]
+			mistakes.add(known, part.field, fmt.Sprintf("There is nobody with the id %q.", id))
+			mistakes.add(!known || part.field != "leads" || p.Roles.Has(store.Facilitator, store.Assessor), part.field,
+				p.Name+" is neither facilitator nor assessor: they cannot lead a group.")
+		}
+	}
+	return mistakes.err()
+}
+
+func groupTaken(err error) error {
+	if errors.Is(err, store.ErrTaken) {
+		const taken = "There is a group of that name already."
+		return &problem{status: http.StatusConflict, detail: taken, fields: []field{{"name", taken}}}
+	}
+	return err
+}
+
+// seeAgain has the open screens of some people asked for anew: those of runs that
+// they see no more stay closed.
+func (s *server) seeAgain(c *call, people ...string) error {
+	for _, id := range people {
+		sessions, err := s.Store.SessionsOf(c.ctx(), id)
+		if err != nil {
+			return err
+		}
+		s.Hub.AskAgain(sessions...)
+	}
+	return nil
+}
+
+// removeGroup is DELETE /api/groups/ID.
+func (s *server) removeGroup(c *call) error {
+	g, err := s.Store.Group(c.ctx(), c.Param("group"))
+	if err != nil {
+		return err
+	}
+	if err := s.Store.RemoveGroup(c.ctx(), g.ID); err != nil {
+		return err
+	}
+	c.did(g.Name)
+	if err := s.seeAgain(c, g.Leads...); err != nil {
+		return err
+	}
+	return c.NoContent(http.StatusNoContent)
+}
