@@ -19,7 +19,6 @@ import (
 	"net/url"
 	"path/filepath"
 	"strconv"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -61,8 +60,9 @@ type App struct {
 	listens *url.URL
 	probes  *url.URL
 	served  chan error
-	watched sync.WaitGroup // who watches the content
-	unwatch context.CancelFunc
+	unwatch context.CancelFunc // ends the watch over the content
+	watched chan struct{}      // closed when that has ended
+	said    map[string]string  // mistakes of packs that were logged, by place
 }
 
 // New compiles the content, takes the data folder for itself, opens the
@@ -85,7 +85,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 	if err != nil {
 		return nil, errors.Join(err, release())
 	}
-	a := &App{options: o, release: release, store: db, library: lib, served: make(chan error, 1)}
+	a := &App{options: o, release: release, store: db, library: lib, served: make(chan error, 1), said: map[string]string{}}
 	o.Logger = a.lines.Through(o.Logger)
 	a.options.Logger = o.Logger
 	a.tellMistakes()
@@ -132,11 +132,18 @@ func providers(c config.Config) ([]*oidc.Provider, error) {
 	return made, nil
 }
 
-// tellMistakes logs what is wrong with packs, once for each state that they are in.
+// tellMistakes logs what is wrong with packs, once for each state that they are in. One at
+// a time calls it.
 func (a *App) tellMistakes() {
+	before := a.said
+	a.said = map[string]string{}
 	for _, p := range a.library.Packs() {
 		found := p.Mistakes()
 		if len(found) == 0 {
+			continue
+		}
+		a.said[p.Place] = fmt.Sprint(p.InPlay, found)
+		if a.said[p.Place] == before[p.Place] {
 			continue
 		}
 		said := make([]string, 0, mostSaid)
@@ -166,7 +173,11 @@ func (a *App) Start() error {
 	}
 	watching, stop := context.WithCancel(context.Background())
 	a.unwatch = stop
-	a.watched.Go(func() { a.library.Watch(watching, a.tellMistakes) })
+	a.watched = make(chan struct{})
+	go func() {
+		defer close(a.watched)
+		a.library.Watch(watching, a.tellMistakes)
+	}()
 	socket, err := net.Listen("tcp", a.options.Listen)
 	if err != nil {
 		return fmt.Errorf("listen on %s: %w", a.options.Listen, err)
@@ -241,11 +252,16 @@ func (a *App) SignIn(ctx context.Context) (link string, err error) {
 // It does so within the life of ctx.
 func (a *App) Stop(ctx context.Context) error {
 	a.leaving.Store(true)
+	var errs []error
 	if a.unwatch != nil {
 		a.unwatch()
-		a.watched.Wait()
+		select {
+		case <-a.watched:
+		case <-ctx.Done():
+			errs = append(errs, fmt.Errorf("end the watch over the content: %w", ctx.Err()))
+		}
 	}
-	errs := []error{a.runs.Stop(ctx)}
+	errs = append(errs, a.runs.Stop(ctx))
 	a.hub.Close()
 	errs = append(errs, a.http.Shutdown(ctx), a.store.Close(), a.release())
 	if a.probed != nil {

@@ -143,9 +143,38 @@ func (l *Library) Drill(slug string) (Drill, bool) {
 	return d, ok
 }
 
-// Mistakes are those in a drill's file where that has changed since it was sound:
-// the drill is in play as it was.
-func (l *Library) Mistakes(slug string) scenarios.Problems { return l.now().mistaken[canonical(slug)] }
+// Listed is a drill with what is told of it in a list, all as it was at one moment.
+type Listed struct {
+	Drill
+	PackTitle string
+	// Mistakes are those in the drill's file where that has changed since it was sound:
+	// the drill is in play as it was.
+	Mistakes scenarios.Problems
+}
+
+// Catalogue lists the drills as Drills does.
+func (l *Library) Catalogue() []Listed {
+	now := l.now()
+	var all []Listed
+	for _, d := range slices.SortedFunc(maps.Values(now.drills), easiestFirst) {
+		all = append(all, now.listed(d))
+	}
+	return all
+}
+
+// Listed returns a drill by its slug, as it is in the catalogue.
+func (l *Library) Listed(slug string) (Listed, bool) {
+	now := l.now()
+	d, ok := now.drills[canonical(slug)]
+	if !ok {
+		return Listed{}, false
+	}
+	return now.listed(d), true
+}
+
+func (now *state) listed(d Drill) Listed {
+	return Listed{d, now.titles[d.Pack], now.mistaken[d.Slug]}
+}
 
 // Stacks lists the stacks by name.
 func (l *Library) Stacks() []*stack.Stack {

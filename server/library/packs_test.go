@@ -56,6 +56,12 @@ func edit(t testing.TB, dir, name, from, to string) {
 	write(t, dir, name, strings.ReplaceAll(raw, from, to))
 }
 
+// mistaken are the mistakes that the catalogue tells of a drill.
+func mistaken(l *Library, slug string) scenarios.Problems {
+	d, _ := l.Listed(slug)
+	return d.Mistakes
+}
+
 // sound fails unless no pack has a mistake.
 func sound(t testing.TB, l *Library) {
 	t.Helper()
@@ -172,7 +178,7 @@ func TestWhatBreaksStaysInPlay(t *testing.T) {
 	edit(t, dir, "scenarios/low-water.md", "fault: pool-shrink", "fault: pool-shrunk")
 	l.Refresh()
 	d, _ := l.Drill("tides/low-water")
-	mistakes := l.Mistakes("tides/low-water")
+	mistakes := mistaken(l, "tides/low-water")
 	if d.Edition != was.Edition || len(mistakes) == 0 || !strings.Contains(mistakes[0].Message, "pool-shrunk") || mistakes[0].Line == 0 {
 		t.Errorf("broken: %v, %v", d.Edition == was.Edition, mistakes)
 	}
@@ -191,8 +197,8 @@ func TestWhatBreaksStaysInPlay(t *testing.T) {
 	edit(t, dir, "stacks/tides/routing.yaml", "coast", "shore")
 	l.Refresh()
 	d, _ = l.Drill("tides/low-water")
-	if _, ok := d.Edition.Stack().Team("coast"); !ok || len(l.Mistakes("tides/low-water")) == 0 {
-		t.Errorf("it lost its stack: %v", l.Mistakes("tides/low-water"))
+	if _, ok := d.Edition.Stack().Team("coast"); !ok || len(mistaken(l, "tides/low-water")) == 0 {
+		t.Errorf("it lost its stack: %v", mistaken(l, "tides/low-water"))
 	}
 	if now, _ := l.Stack("tides/tides"); now == d.Edition.Stack() {
 		t.Error("the stack did not change")

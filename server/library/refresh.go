@@ -29,6 +29,7 @@ type state struct {
 	guide    map[string]Page
 	renamed  map[string]string // pages of the guide, by the slug they had before
 	samples  map[string]Sample
+	titles   map[string]string             // of packs that are in play, by name
 	mistaken map[string]scenarios.Problems // of drills that are in play as they were before, by slug
 }
 
@@ -117,7 +118,7 @@ func (l *Library) compile() {
 	chosen := l.inPlay()
 	now := &state{
 		shelves: shelves{}, texts: map[string]files{}, places: map[string]string{}, drills: map[string]Drill{}, stacks: map[string]*stack.Stack{}, books: map[string]*scenarios.Runbook{},
-		guide: map[string]Page{}, renamed: map[string]string{}, samples: map[string]Sample{}, mistaken: map[string]scenarios.Problems{},
+		guide: map[string]Page{}, renamed: map[string]string{}, samples: map[string]Sample{}, titles: map[string]string{}, mistaken: map[string]scenarios.Problems{},
 	}
 	for name, r := range chosen {
 		r.makeShelf()
@@ -221,7 +222,7 @@ func (d *drill) make(own, file string, from *read, now shelves, near func(own st
 
 // take puts what a pack has into the state.
 func (now *state) take(name string, r *reading) {
-	now.texts[name] = r.texts()
+	now.texts[name], now.titles[name] = r.texts(), r.manifest.Title
 	if r.origin == Folder {
 		if at, err := filepath.Abs(r.place); err == nil {
 			now.places[name] = at

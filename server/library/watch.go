@@ -11,15 +11,18 @@ import (
 const pause = 400 * time.Millisecond
 
 // Watch takes on what changes on disk, until ctx is done; changed is called after
-// each change.
+// changes, whoever has taken them on.
 func (l *Library) Watch(ctx context.Context, changed func()) {
+	told := l.now()
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-time.After(pause):
 		}
-		if l.Refresh() {
+		l.Refresh()
+		if now := l.now(); now != told {
+			told = now
 			changed()
 		}
 	}

@@ -50,23 +50,23 @@ func (s *server) scenarios(c *call) ([]scenarioCard, error) {
 		return nil, err
 	}
 	list := []scenarioCard{}
-	for _, drill := range s.Library.Drills() {
+	for _, drill := range s.Library.Catalogue() {
 		list = append(list, s.viewScenario(c, drill, mine))
 	}
 	return list, nil
 }
 
-func (s *server) viewScenario(c *call, drill library.Drill, mine []store.Run) scenarioCard {
+func (s *server) viewScenario(c *call, drill library.Listed, mine []store.Run) scenarioCard {
 	v := scenarioCard{
 		Slug: drill.Slug, Title: drill.Title, Summary: drill.Summary, Level: drill.Level,
 		DurationS: drill.Duration.Seconds(), Skills: list(drill.Skills), Stack: named{Name: drill.Stack}, Runtimes: list(drill.Runtimes),
 	}
 	v.Stack.Title = drill.Edition.Stack().Title
-	if p, ok := s.Library.Pack(drill.Pack); ok && p.Name != library.BuiltIn {
-		v.Pack = &named{p.Name, p.Title}
+	if drill.Pack != library.BuiltIn {
+		v.Pack = &named{drill.Pack, drill.PackTitle}
 	}
 	if c.has(store.Author) {
-		v.Mistakes = placed(s.Library.Mistakes(drill.Slug))
+		v.Mistakes = placed(drill.Mistakes)
 	}
 	for _, r := range mine {
 		if r.Scenario != drill.Slug || r.Trial {
@@ -98,7 +98,7 @@ func slugAsked(c *call) string { return path.Join(c.Param("pack"), c.Param("slug
 
 // scenario is GET /api/scenarios/SLUG, or /api/scenarios/PACK/SLUG.
 func (s *server) scenario(c *call) (scenarioView, error) {
-	drill, ok := s.Library.Drill(slugAsked(c))
+	drill, ok := s.Library.Listed(slugAsked(c))
 	if !ok {
 		return scenarioView{}, errHidden
 	}

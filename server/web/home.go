@@ -94,7 +94,7 @@ func (s *server) home(c *call) (homeView, error) {
 		}
 	}
 	if len(played) == 0 && len(v.Now) == 0 && c.has(store.Trainee) {
-		if drill, ok := firstOf(s.Library.Drills()); ok {
+		if drill, ok := firstOf(s.Library.Catalogue()); ok {
 			card := s.viewScenario(c, drill, nil)
 			v.Begin = &card
 		}
@@ -114,11 +114,11 @@ func compareEnds(a, b int64) int {
 }
 
 // firstOf is the drill to begin with: the shortest of the easiest.
-func firstOf(drills []library.Drill) (library.Drill, bool) {
+func firstOf(drills []library.Listed) (library.Listed, bool) {
 	if len(drills) == 0 {
-		return library.Drill{}, false
+		return library.Listed{}, false
 	}
-	return slices.MinFunc(drills, func(a, b library.Drill) int {
+	return slices.MinFunc(drills, func(a, b library.Listed) int {
 		return cmp.Or(cmp.Compare(slices.Index(scenarios.Levels(), a.Level), slices.Index(scenarios.Levels(), b.Level)), cmp.Compare(a.Duration, b.Duration), cmp.Compare(a.Slug, b.Slug))
 	}), true
 }
