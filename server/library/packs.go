@@ -90,6 +90,17 @@ func (l *Library) Pack(name string) (Pack, bool) {
 	return Pack{}, false
 }
 
+// SlugOf is the full name of the drill that a file of a pack holds; false: it is none.
+func SlugOf(pack, file string) (string, bool) {
+	if !strings.HasPrefix(file, "scenarios/") || path.Ext(file) != ".md" {
+		return "", false
+	}
+	return full(pack, slugOf(file)), true
+}
+
+// slugOf is what something that is made of one file is called in its pack.
+func slugOf(file string) string { return strings.TrimSuffix(path.Base(file), ".md") }
+
 // view is what is told of a pack.
 func (r *reading) view(inPlay bool) Pack {
 	p := Pack{Manifest: r.manifest, Origin: r.origin, Place: r.place, InPlay: inPlay}
@@ -108,26 +119,25 @@ func (r *reading) view(inPlay bool) Pack {
 		}
 		add("stacks", path.Join("stacks", name, "stack.yaml"), name, title, m.sound)
 	}
-	base := func(file string) string { return strings.TrimSuffix(path.Base(file), ".md") }
 	for file, m := range r.books {
 		title := ""
 		if m.sound {
 			title = m.value.Title
 		}
-		add("runbooks", file, base(file), title, m.sound)
+		add("runbooks", file, slugOf(file), title, m.sound)
 	}
 	for file, d := range r.drills {
 		title := ""
 		if d.sound {
 			title = d.value.Title
 		}
-		add("scenarios", file, base(file), title, d.sound)
+		add("scenarios", file, slugOf(file), title, d.sound)
 	}
 	for file, m := range r.pages {
 		add("guide", file, strings.TrimSuffix(strings.TrimPrefix(file, "guide/"), ".md"), m.value.Title, m.sound)
 	}
 	for file, m := range r.samples {
-		add("samples", file, base(file), m.value.Title, m.sound)
+		add("samples", file, slugOf(file), m.value.Title, m.sound)
 	}
 	slices.SortFunc(p.Files, func(a, b File) int { return cmp.Compare(a.Path, b.Path) })
 	for _, file := range slices.Sorted(maps.Keys(byFile)) {

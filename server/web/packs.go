@@ -125,6 +125,15 @@ type fileText struct {
 // viewFile is a file of a folder that can be written to.
 func viewFile(f authoring.File) fileText { return fileText{f.Name, f.Text, f.Version, true} }
 
+// readFile notes that whoever asks is shown a file of a pack, or has written it: a
+// scenario holds its answers, whether it has been compiled or is just being written.
+func (s *server) readFile(c *call, p library.Pack, name string) error {
+	if slug, ok := library.SlugOf(p.Name, name); ok {
+		return s.readAnswers(c, slug)
+	}
+	return nil
+}
+
 // packFile is GET /api/packs/PACK/files/PATH. Whoever reads a scenario knows its
 // answers.
 func (s *server) packFile(c *call) (fileText, error) {
@@ -133,12 +142,8 @@ func (s *server) packFile(c *call) (fileText, error) {
 		return fileText{}, err
 	}
 	name := c.Param("*")
-	for _, f := range p.Files {
-		if f.Path == name && f.Kind == "scenarios" {
-			if err := s.readAnswers(c, f.Slug); err != nil {
-				return fileText{}, err
-			}
-		}
+	if err := s.readFile(c, p, name); err != nil {
+		return fileText{}, err
 	}
 	if p.Origin == library.Folder {
 		file, err := s.Folders.Of(p.Place).Read(name)

@@ -280,3 +280,43 @@ func TestADraft(t *testing.T) {
 		t.Errorf("a trial is in the figures: %+v", card)
 	}
 }
+
+// Whoever is shown the file of a drill, in whatever answer, has read its answers: also of
+// one that has never been compiled.
+func TestWhoSeesADrillsFileHasReadItsAnswers(t *testing.T) {
+	y, folder, drill := newDesk(t)
+	put := func(name, text string) {
+		if err := os.WriteFile(filepath.Join(folder, filepath.FromSlash(name)), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	put("scenarios/later.md", drill) // which the library has not come to
+	const later, broken = "/api/packs/mine/files/scenarios/later.md", "/api/packs/mine/files/scenarios/broken.md"
+	for name, test := range map[string]struct {
+		slug string
+		do   func(*someone)
+	}{
+		"reads one that is new": {"mine/later", func(s *someone) { s.ask(http.StatusOK, "GET", later, nil) }},
+		"is overtaken": {"mine/night", func(s *someone) {
+			if got := s.over(http.StatusPreconditionFailed, "PUT", nightFile, "a guess", textWritten{"x"}); !strings.Contains(string(got.body), "The first page") {
+				t.Errorf("nothing is shown: %s", got.body)
+			}
+		}},
+		"is overtaken in deleting": {"mine/night", func(s *someone) { s.over(http.StatusPreconditionFailed, "DELETE", nightFile, "a guess", nil) }},
+		"is overtaken in renaming": {"mine/night", func(s *someone) {
+			s.over(http.StatusPreconditionFailed, "PATCH", nightFile, "a guess", fileRenamed{"scenarios/day.md"})
+		}},
+		"writes one": {"mine/broken", func(s *someone) { s.ask(http.StatusCreated, "POST", broken, textWritten{"---\n"}) }},
+	} {
+		s := y.person("p"+strings.ReplaceAll(name, " ", "-"), leads...)
+		test.do(s)
+		if read, err := y.web.Store.HasRead(t.Context(), s.person.ID, test.slug); err != nil || !read {
+			t.Errorf("who %s has not read the answers of %s: %v", name, test.slug, err)
+		}
+	}
+	s := y.person("else", leads...)
+	s.ask(http.StatusOK, "GET", "/api/packs/mine/files/pack.yaml", nil)
+	if read, err := y.web.Store.HasRead(t.Context(), s.person.ID, "mine/pack"); err != nil || read {
+		t.Errorf("pack.yaml is a drill: %v", err)
+	}
+}

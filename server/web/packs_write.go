@@ -24,7 +24,8 @@ var (
 	errUnread     = &problem{status: http.StatusPreconditionRequired, detail: "Say in If-Match which version of the file you have read."}
 )
 
-// folder finds the folder of a call, to write in.
+// folder finds the folder of a call, to write in. Whoever writes a drill knows its
+// answers, and whoever is overtaken is shown them.
 func (s *server) folder(c *call) (*authoring.Folder, error) {
 	p, err := s.pack(c)
 	if err != nil {
@@ -33,7 +34,7 @@ func (s *server) folder(c *call) (*authoring.Folder, error) {
 	if p.Origin != library.Folder {
 		return nil, errUnwritable
 	}
-	return s.Folders.Of(p.Place), nil
+	return s.Folders.Of(p.Place), s.readFile(c, p, c.Param("*"))
 }
 
 // versioned finds the folder of a call that changes a file, and the version of that
