@@ -2,6 +2,7 @@ package grading
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/drillyard/drillyard/faults"
@@ -35,7 +36,7 @@ func newCadence(_ *Rubric, c Criterion, _ *where) (judge, string) {
 }
 
 func (j cadence) judge(l *ledger) (verdict, error) {
-	updates := l.done(event.UpdatePosted{}.Kind())
+	updates := slices.DeleteFunc(slices.Clone(l.done(event.UpdatePosted{}.Kind())), func(e *event.Event) bool { return !l.inSeat(e, j.c.Seat) })
 	if j.silence > 0 {
 		return j.kept(l, updates), nil
 	}

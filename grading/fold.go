@@ -37,8 +37,13 @@ func (r *Rubric) Grade(events []event.Event) (Grade, error) {
 			return Grade{}, fmt.Errorf("grade criterion %s: %w", c.ID, err)
 		}
 		v.why, v.earn = r.Called().In(v.why), r.Called().In(v.earn)
-		g.Findings = append(g.Findings, finding(c, v))
+		f := finding(c, v)
+		if len(l.played) > 1 {
+			f.Seat, f.By = c.Seat, l.by(f.Events)
+		}
+		g.Findings = append(g.Findings, f)
 	}
+	g.Members = l.members(g.Findings)
 	g.Timings = l.timings()
 	g.Global = l.marked().Global
 	if brokeDown(l.reason) {

@@ -25,6 +25,9 @@ type Grade struct {
 	// the findings are how far it had come. Empty: it is graded.
 	Ungraded string    `json:"ungraded,omitempty"`
 	Findings []Finding `json:"findings"` // in the rubric's order
+	// Members are those who played together, in the order in which they came, each
+	// with what they had a part in; none where somebody played alone.
+	Members []Member `json:"members,omitempty"`
 }
 
 // Score is points earned out of those that could be. Percent is 100 × points
@@ -41,6 +44,17 @@ type Score struct {
 	// Passed says whether the run passed; empty: the drill has neither a pass mark
 	// nor a criterion that must be met.
 	Passed Passed `json:"passed,omitempty"`
+}
+
+// Member is one of several who played a run.
+type Member struct {
+	Person string   `json:"person"` // their id
+	Seats  []string `json:"seats"`  // that they held at any time; never null
+	// Score is over the criteria that they had a part in: those whose findings rest
+	// on what they did, and those that ask for what a seat does while they held it.
+	Score Score `json:"score"`
+	// Findings are the ids of those criteria.
+	Findings []string `json:"findings"`
 }
 
 // Passed is whether a run passed.
@@ -89,8 +103,12 @@ type Finding struct {
 	Max       float64 `json:"max"`            // 0 for a forbidden thing
 	Open      float64 `json:"open,omitempty"` // of Max, what waits for a person's mark
 	Events    []int64 `json:"events"`         // Seq of the events that it rests on; never null
-	Why       string  `json:"why"`            // a sentence
-	Earn      string  `json:"earn,omitempty"` // a miss: what would have earned it
+	// Seat is whose doing counts, where several play; empty: anybody's.
+	Seat string `json:"seat,omitempty"`
+	// By are the ids of those members who did what it rests on, where several play.
+	By   []string `json:"by,omitempty"`
+	Why  string   `json:"why"`            // a sentence
+	Earn string   `json:"earn,omitempty"` // a miss: what would have earned it
 	// Steps is how what was done differs from the runbook that it should follow, in
 	// the runbook's order; none for other kinds of criterion.
 	Steps []StepMove `json:"steps,omitempty"`

@@ -2,6 +2,7 @@ package grading
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/scenarios/event"
@@ -20,6 +21,9 @@ type ledger struct {
 	marking  *Marking                // once it has been asked for
 	fired    map[string]*event.Event // first inject.fired, by inject
 	trainees map[string]bool         // by id; empty: the log does not say
+	played   []event.Actor           // who was of the crew at any time, in the order in which they came
+	cast     event.Cast              // as it was last
+	seats    map[int64][]string      // that whoever did a thing held then, by its Seq; of those that the rubric asks for
 	spoken   []utterance             // once they have been asked for
 	end      faults.Time             // of the scenario: when the closing phase began, else of the last event
 	over     faults.Time             // of the last event
@@ -42,10 +46,12 @@ func (r *Rubric) read(events []event.Event) (*ledger, error) {
 		fired:    map[string]*event.Event{},
 		trainees: map[string]bool{},
 		standing: map[string]int{},
+		seats:    map[int64][]string{},
 
 		counterfactuals: map[string]event.CounterfactualPlayed{},
 	}
 	ended := len(events)
+	seats := r.seats()
 	for i := range events {
 		e := &events[i]
 		if e.Body == nil {
@@ -81,10 +87,10 @@ func (r *Rubric) read(events []event.Event) (*ledger, error) {
 			l.raters = b.Raters
 			l.runtime = b.Runtime
 			for _, t := range b.Trainees {
-				l.trainees[t.ID] = true
+				l.joined(t)
 			}
 		case event.MemberJoined:
-			l.trainees[b.Member.ID] = true
+			l.joined(b.Member)
 		case event.InjectFired:
 			if l.fired[b.Inject] == nil {
 				l.fired[b.Inject] = e
@@ -97,12 +103,26 @@ func (r *Rubric) read(events []event.Event) (*ledger, error) {
 		if l.closed == nil {
 			l.end = e.At
 		}
+		if l.cast.See(*e); e.Actor.Kind == event.Person {
+			for _, seat := range seats {
+				if who, held := l.cast.Holder(seat); held && who.ID == e.Actor.ID {
+					l.seats[e.Seq] = append(l.seats[e.Seq], seat)
+				}
+			}
+		}
 		l.look(e)
 		l.over = e.At
 		l.byKind[e.Kind()] = append(l.byKind[e.Kind()], e)
 	}
 	l.events = events[:ended]
 	return l, nil
+}
+
+func (l *ledger) joined(who event.Actor) {
+	if !l.trainees[who.ID] {
+		l.trainees[who.ID] = true
+		l.played = append(l.played, who)
+	}
 }
 
 // of returns the events whose body is a B, in order.
@@ -124,6 +144,12 @@ func (l *ledger) byTrainee(e *event.Event) bool {
 		return false
 	}
 	return len(l.trainees) == 0 || l.trainees[e.Actor.ID]
+}
+
+// inSeat reports whether whoever did a thing held a seat then; who is alone holds
+// all. An empty seat is everybody's.
+func (l *ledger) inSeat(e *event.Event, seat string) bool {
+	return seat == "" || slices.Contains(l.seats[e.Seq], seat)
 }
 
 // done returns the events of a kind that count for or against a trainee: of a

@@ -28,7 +28,7 @@ func (j step) judge(l *ledger) (verdict, error) {
 	for _, e := range l.done(event.StepChecked{}.Kind()) {
 		b := body[event.StepChecked](e)
 		switch {
-		case b.Runbook != book || b.Step != id:
+		case b.Runbook != book || b.Step != id || !l.inSeat(e, j.c.Seat):
 		case !b.Done:
 			ticked, unticked = nil, e
 		case ticked == nil:

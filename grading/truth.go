@@ -82,7 +82,7 @@ func (j severity) judge(l *ledger) (verdict, error) {
 	var stands *event.Event
 	said := ""
 	for _, e := range l.done(event.SeverityDeclared{}.Kind()) {
-		if b := body[event.SeverityDeclared](e); b.Severity != said {
+		if b := body[event.SeverityDeclared](e); b.Severity != said && l.inSeat(e, j.c.Seat) {
 			said, stands = b.Severity, e
 		}
 	}

@@ -30,7 +30,7 @@ type rated struct {
 func (j rating) judge(l *ledger) (verdict, error) {
 	t := l.rubric.Truth
 	w := l.window(j.c)
-	all, texts := l.ratings()
+	all, texts := l.ratings(j.c.Seat)
 	earn := fmt.Sprintf("Declare %s%s.", t.Severity, w.terms())
 	if len(all) == 0 {
 		v := w.absent("Nobody declared a severity")
@@ -83,8 +83,9 @@ func (t Truth) worth(severity string) float64 {
 }
 
 // ratings returns the severities that were declared, in the form or in words,
-// each from where it was first said; and the texts that may declare one.
-func (l *ledger) ratings() (all []rated, unclear []*event.Event) {
+// each from where it was first said; and the texts that may declare one. Those
+// alone of whoever held the seat.
+func (l *ledger) ratings(seat string) (all []rated, unclear []*event.Event) {
 	spoken := l.utterances()
 	take := func(severity string, e *event.Event) {
 		if n := len(all); n == 0 || all[n-1].severity != severity {
@@ -93,7 +94,7 @@ func (l *ledger) ratings() (all []rated, unclear []*event.Event) {
 	}
 	for i := range l.events {
 		e := &l.events[i]
-		if b, ok := e.Body.(event.SeverityDeclared); ok && l.byTrainee(e) {
+		if b, ok := e.Body.(event.SeverityDeclared); ok && l.byTrainee(e) && l.inSeat(e, seat) {
 			take(b.Severity, e)
 		}
 		if len(spoken) == 0 || spoken[0].event != e {
@@ -101,6 +102,9 @@ func (l *ledger) ratings() (all []rated, unclear []*event.Event) {
 		}
 		u := spoken[0]
 		spoken = spoken[1:]
+		if !l.inSeat(e, seat) {
+			continue
+		}
 		switch severity, how := l.rubric.listener.rated(u); how {
 		case said.Affirmed:
 			take(severity, e)

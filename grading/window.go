@@ -24,11 +24,12 @@ type window struct {
 	before *event.Event  // nil: nothing stands in the way
 	steps  *Condition    // it must come before the step of this kind that rests on it; nil: before decides
 	while  *stretches    // nil: at any time
+	seat   string        // whoever holds it has to have done it; empty: anybody may
 	shut   string        // why nothing can count: what it waits for never came; empty: something can
 }
 
 func (l *ledger) window(c Criterion) window {
-	w := window{log: l}
+	w := window{log: l, seat: c.Seat}
 	if c.Within != nil {
 		w.limit, w.none, w.asked = c.Within.Limit, c.Within.None, "the start"
 		if c.Within.Of != nil {
@@ -101,7 +102,7 @@ func (w *window) countFrom(l *ledger, c Condition) {
 
 // concerns reports whether the event can be what was asked for at all.
 func (w window) concerns(e *event.Event) bool {
-	if w.opens != nil && e.Seq < w.opens.Seq || w.shut != "" || w.while != nil && !w.while.hold(e) {
+	if !w.log.inSeat(e, w.seat) || w.opens != nil && e.Seq < w.opens.Seq || w.shut != "" || w.while != nil && !w.while.hold(e) {
 		return false
 	}
 	if ack, ok := e.Body.(event.PageAcknowledged); ok && w.page != "" {
@@ -120,7 +121,7 @@ func (w window) meets(r reading) *event.Event {
 		}
 		return r.event
 	}
-	if w.shut != "" {
+	if w.shut != "" || !w.log.inSeat(r.event, w.seat) {
 		return nil
 	}
 	read := *r.event

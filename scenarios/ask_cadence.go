@@ -5,7 +5,7 @@ const CadencePromises = "promises"
 
 // askCadence takes points away when people are left waiting for an update.
 func askCadence() ask {
-	return ask{key: "cadence", check: rhythm, costs: true}
+	return ask{key: "cadence", check: rhythm, takes: []string{"seat"}, costs: true}
 }
 
 func rhythm(c *compiler, f *fields, written string) {

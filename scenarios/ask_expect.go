@@ -9,7 +9,7 @@ import (
 // askExpect asks for an event that must come.
 func askExpect() ask {
 	return ask{
-		key: "expect", check: expectable, takes: []string{"where", "within", "before", "after", "while", "do", "nobody"},
+		key: "expect", check: expectable, takes: []string{"where", "within", "before", "after", "while", "do", "nobody", "seat"},
 		own: often, keys: []string{"at-least", "distinct"},
 	}
 }

@@ -3,7 +3,7 @@ package scenarios
 // askForbid takes points away for an event that must not come.
 func askForbid() ask {
 	return ask{
-		key: "forbid", check: forbiddable, takes: []string{"where", "before", "after", "while"}, costs: true,
+		key: "forbid", check: forbiddable, takes: []string{"where", "before", "after", "while", "seat"}, costs: true,
 		own: tolerated, keys: []string{"at-most", "each"},
 	}
 }

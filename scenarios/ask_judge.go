@@ -4,7 +4,7 @@ import "strconv"
 
 // askJudge asks a person for a mark.
 func askJudge() ask {
-	return ask{key: "judge", marks: true, check: judgeable, own: judgement, keys: []string{"seat", "subject", "levels"}}
+	return ask{key: "judge", marks: true, check: judgeable, own: judgement, takes: []string{"seat"}, keys: []string{"subject", "levels"}}
 }
 
 func judgeable(_ *compiler, f *fields, who string) {
@@ -23,10 +23,6 @@ func judgement(c *compiler, f *fields, k *Criterion) {
 
 // levels reads the anchored levels of a human judgement.
 func (c *compiler) levels(f *fields, k *Criterion) {
-	k.Seat = f.text("seat")
-	if k.Seat != "" && !has(seats(), k.Seat) {
-		f.problem("seat", Nearest(k.Seat, seats()), "there is no seat %q", k.Seat)
-	}
 	s := f.value("levels").fields(f.what + ": levels")
 	if !f.has("levels") {
 		if k.Asks == "judge" {

@@ -2,7 +2,7 @@ package scenarios
 
 // askSaid asks that something was said in words, whether it is right or not.
 func askSaid() ask {
-	return ask{key: "said", check: sayable, takes: []string{"within", "before", "after", "while"}}
+	return ask{key: "said", check: sayable, takes: []string{"within", "before", "after", "while", "seat"}}
 }
 
 func sayable(c *compiler, f *fields, name string) {

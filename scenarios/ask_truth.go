@@ -2,7 +2,7 @@ package scenarios
 
 // askTruth asks that what was stated matches the answer key.
 func askTruth() ask {
-	return ask{key: "truth", check: answerable, takes: []string{"within", "before", "after", "while"}}
+	return ask{key: "truth", check: answerable, takes: []string{"within", "before", "after", "while", "seat"}}
 }
 
 func answerable(c *compiler, f *fields, name string) {

@@ -41,7 +41,7 @@ func asks() []ask {
 
 // sharedKeys are those that narrow down criteria of several kinds.
 func sharedKeys() []string {
-	return []string{"where", "within", "before", "after", "while", "do", "nobody"}
+	return []string{"where", "within", "before", "after", "while", "do", "nobody", "seat"}
 }
 
 // askFor returns the kind of criterion of a key; the zero one for none.

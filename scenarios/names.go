@@ -29,9 +29,6 @@ func spokens() []string  { return []string{"severity", "cause", "owner"} }
 func alertSeverities() []string {
 	return []string{"page", "ticket"}
 }
-func seats() []string {
-	return []string{"incident commander", "operations", "communications", "scribe"}
-}
 
 // sources are what a script can look at and wait for; a preview belongs to the
 // action it is of.

@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/drillyard/drillyard/scenarios/event"
 )
@@ -91,6 +92,23 @@ func (c *compiler) asked(f *fields, k *Criterion) ask {
 	return kind
 }
 
+// seatAsked reads whose doing counts: that of whoever holds a seat of the cast at
+// the time. A name may be written with spaces.
+func (c *compiler) seatAsked(f *fields) string {
+	seat := strings.ReplaceAll(f.text("seat"), " ", "-")
+	if seat == "" {
+		return ""
+	}
+	var names []string
+	for _, s := range c.out.Cast.All() {
+		names = append(names, s.Name)
+	}
+	if !has(names, seat) {
+		f.problem("seat", Nearest(seat, names), "there is no seat %q", seat)
+	}
+	return seat
+}
+
 // keysAsked lists the keys by which a criterion may ask for something. One that
 // another kind, which is asked for as well, has for its own is none here.
 func keysAsked(f *fields) []string {
@@ -125,6 +143,7 @@ func (c *compiler) qualify(f *fields, ask ask, k *Criterion) {
 		c.possible(f, "after", *k.After)
 	}
 	k.While = c.while(f)
+	k.Seat = c.seatAsked(f)
 	for _, shared := range sharedKeys() {
 		f.only(askersOf(shared), ask.key == "" || has(ask.takes, shared), shared)
 	}

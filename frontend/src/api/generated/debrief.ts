@@ -160,6 +160,11 @@ export interface Grade {
   ungraded?: string;
   /** in the rubric's order */
   findings: Finding[];
+  /**
+   * `members` are those who played together, in the order in which they came, each with what they had a part
+   * in; none where somebody played alone.
+   */
+  members?: Member[];
 }
 
 /** `Analysis` is the reading of one run. Lists are never null. */
@@ -293,6 +298,10 @@ export interface Finding {
   open?: number;
   /** Seq of the events that it rests on; never null */
   events: number[];
+  /** `seat` is whose doing counts, where several play; empty: anybody's. */
+  seat?: string;
+  /** `by` are the ids of those members who did what it rests on, where several play. */
+  by?: string[];
   /** a sentence */
   why: string;
   /** a miss: what would have earned it */
@@ -302,6 +311,21 @@ export interface Finding {
    * for other kinds of criterion.
    */
   steps?: StepMove[];
+}
+
+/** `Member` is one of several who played a run. */
+export interface Member {
+  /** their id */
+  person: string;
+  /** that they held at any time; never null */
+  seats: string[];
+  /**
+   * `score` is over the criteria that they had a part in: those whose findings rest on what they did, and
+   * those that ask for what a seat does while they held it.
+   */
+  score: Score;
+  /** `findings` are the ids of those criteria. */
+  findings: string[];
 }
 
 /** `Assessment` is how it went in the eyes of somebody who played. */
