@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { href, parse, type Route } from "./router";
-import { resolve } from "./screens/guide-links";
+import { fromScenario, resolve } from "./screens/guide-links";
 
 test.each<[string, Route]>([
   ["", { screen: "home" }],
@@ -33,4 +33,7 @@ test("links between guide pages", () => {
   expect(resolve("api", "decisions/0001-one.md")).toBe("decisions/0001-one");
   expect(resolve("api", "https://example.org/a.md")).toBeNull();
   expect(resolve("api", "/api/me")).toBeNull();
+  expect(fromScenario(undefined, "../guide/relay.md#times")).toBe("relay");
+  expect(fromScenario("mine", "../guide/relay.md")).toBe("mine/relay");
+  expect(fromScenario(undefined, "../runbooks/relay.md")).toBeNull();
 });

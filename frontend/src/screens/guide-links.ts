@@ -10,3 +10,9 @@ export function resolve(from: string, target: string): string | null {
   }
   return parts.join("/");
 }
+
+/** The guide page that a link in a scenario means, which stands beside the guide of its pack; or null. */
+export function fromScenario(pack: string | undefined, target: string): string | null {
+  const page = resolve("scenarios/any", target);
+  return page?.startsWith("guide/") ? [pack, page.slice("guide/".length)].filter(Boolean).join("/") : null;
+}

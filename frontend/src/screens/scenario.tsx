@@ -3,10 +3,11 @@ import { api, Problem } from "../api/client";
 import type { Run, Scenario } from "../api/types";
 import { percent, plural, span } from "../format";
 import { mayAssess, mayFacilitate, mayPlay } from "../api/session";
-import { href } from "../router";
+import { href, navigate } from "../router";
 import { prefer, preferred, runtimeWords } from "../runtimes";
 import { Badge, Button, ErrorNote, Html, Panel, Spinner, useAsync } from "../ui";
 import { AssignButton } from "./assignments/assign-button";
+import { fromScenario } from "./guide-links";
 import { Starting } from "./starting";
 import { segments } from "../segments";
 import "./scenario.css";
@@ -39,7 +40,14 @@ export function ScenarioPage({ slug }: { slug: string }) {
         <div class="stack wide">
           <p class="lead muted">{data.summary}</p>
           <Panel title="Briefing">
-            <Html html={data.briefing_html} />
+            <Html
+              html={data.briefing_html}
+              onLink={(target) => {
+                const page = fromScenario(data.pack?.name, target);
+                if (page) navigate({ screen: "guide", slug: page });
+                return page !== null;
+              }}
+            />
           </Panel>
         </div>
         <aside class="stack" aria-label="About this drill">
