@@ -28,7 +28,14 @@ func (s *Store) Append(ctx context.Context, events ...event.Event) ([]event.Even
 		raw     []byte
 	}
 	bodies := make([]encoded, len(events))
-	for i, e := range events {
+	kept, err := s.nameless(ctx, events)
+	if err != nil && s.writer.over() {
+		err = ErrClosed
+	}
+	if err != nil {
+		return nil, fmt.Errorf("append to run %s: %w", events[0].Run, err)
+	}
+	for i, e := range kept {
 		version, raw, err := event.Encode(e.Body)
 		if err != nil {
 			return nil, fmt.Errorf("append to run %s: %w", e.Run, err)
@@ -37,7 +44,7 @@ func (s *Store) Append(ctx context.Context, events ...event.Event) ([]event.Even
 	}
 	committed := append([]event.Event(nil), events...)
 	began := time.Now()
-	err := s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) error {
+	err = s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) error {
 		wall := s.now().UTC().Truncate(time.Millisecond)
 		last := map[string]int64{}
 		for i := range committed {
@@ -52,7 +59,7 @@ func (s *Store) Append(ctx context.Context, events ...event.Event) ([]event.Even
 			last[e.Run]++
 			e.Seq, e.Wall = last[e.Run], wall
 			_, err := s.writer.insertEvent.ExecContext(ctx, e.Run, e.Seq, int64(e.At), wall.UnixMilli(),
-				e.Actor.Kind, e.Actor.ID, e.Actor.Name, string(e.Body.Kind()), bodies[i].version, string(bodies[i].raw))
+				e.Actor.Kind, e.Actor.ID, kept[i].Actor.Name, string(e.Body.Kind()), bodies[i].version, string(bodies[i].raw))
 			if err != nil {
 				return known(err)
 			}
@@ -74,7 +81,8 @@ func lastSeq(ctx context.Context, c *sql.Conn, run string) (seq int64, err error
 }
 
 // Read implements event.Log. An event of a kind or version that this build
-// cannot read comes as event.Unknown.
+// cannot read comes as event.Unknown. People have the names that they have now: see
+// named.
 func (s *Store) Read(ctx context.Context, run string, after int64, limit int) ([]event.Event, error) {
 	rows, err := s.readers.QueryContext(ctx, `
 SELECT seq, at_ns, wall_ms, actor_kind, actor_id, actor_name, kind, version, body
@@ -105,5 +113,5 @@ FROM event WHERE run = ? AND seq > ? ORDER BY seq LIMIT ?`, run, after, limit)
 	if err := rows.Err(); err != nil {
 		return nil, fmt.Errorf("read run %s: %w", run, err)
 	}
-	return events, nil
+	return s.named(ctx, events)
 }

@@ -130,3 +130,52 @@ func TestTokens(t *testing.T) {
 	}
 	refused("signed out everywhere")
 }
+
+// A log holds people by id: their names are looked up as it is read, in the bodies of
+// events as well, and nobody's whom it does not know is taken away.
+func TestNamesAreLookedUp(t *testing.T) {
+	dir := t.TempDir()
+	s := openIn(t, dir)
+	ada := person(t, s, "Quillon", Trainee)
+	person(t, s, "root", Admin)
+	run(t, s, "r1", ada)
+	who, guest := event.Actor{Kind: event.Person, ID: ada.ID, Name: "Quillon"}, event.Actor{Kind: event.Person, ID: "guest", Name: "Guest"}
+	persona := event.Actor{Kind: event.Persona, ID: ada.ID, Name: "Dana"}
+	body := event.RunStarted{Trainees: []event.Actor{who, guest}}
+	committed, err := s.Append(t.Context(), event.Event{Run: "r1", Actor: who, Body: body}, event.Event{Run: "r1", Actor: persona, Body: event.NoteAdded{Text: "x"}})
+	if err != nil || committed[0].Actor.Name != "Quillon" || body.Trainees[0].Name != "Quillon" {
+		t.Fatalf("what is shown at once: %+v, %v", committed, err)
+	}
+	// A log of before has the name in it.
+	if _, err := s.writer.conn.ExecContext(t.Context(), insertEvent, "r1", 3, 0, 0, event.Person, ada.ID, "Quillon", "note.added", 1, `{"text":"y"}`); err != nil {
+		t.Fatal(err)
+	}
+	names := func() string {
+		t.Helper()
+		log, err := s.Read(t.Context(), "r1", 0, 10)
+		if err != nil || len(log) != 3 {
+			t.Fatalf("%d events, %v", len(log), err)
+		}
+		started := log[0].Body.(event.RunStarted)
+		return strings.Join([]string{log[0].Actor.Name, started.Trainees[0].Name, started.Trainees[1].Name, log[1].Actor.Name, log[2].Actor.Name}, ", ")
+	}
+	if got := names(); got != "Quillon, Quillon, Guest, Dana, Quillon" {
+		t.Errorf("read: %s", got)
+	}
+	if _, _, _, err := s.ChangePerson(t.Context(), ada.ID, PersonChange{Name: new("Ada")}); err != nil {
+		t.Fatal(err)
+	}
+	if got := names(); got != "Ada, Ada, Guest, Dana, Ada" {
+		t.Errorf("renamed: %s", got)
+	}
+	if _, err := s.RemovePerson(t.Context(), ada.ID, true); err != nil {
+		t.Fatal(err)
+	}
+	if p := pseudonym(ada.ID); names() != p+", "+p+", Guest, Dana, "+p {
+		t.Errorf("removed: %s", names())
+	}
+	var raw string
+	if err := s.readers.QueryRowContext(t.Context(), "SELECT group_concat(actor_name || body) FROM event WHERE seq < 3").Scan(&raw); err != nil || strings.Contains(raw, "Quillon") {
+		t.Errorf("the file holds %s, %v", raw, err)
+	}
+}

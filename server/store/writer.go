@@ -70,6 +70,16 @@ func (w *writer) write(ctx context.Context, do change) error {
 	}
 }
 
+// over reports whether no change is taken any more.
+func (w *writer) over() bool {
+	select {
+	case <-w.quit:
+		return true
+	default:
+		return false
+	}
+}
+
 func (w *writer) loop() {
 	defer close(w.stopped)
 	group := make([]*job, 0, groupLimit)

@@ -1,0 +1,107 @@
+package event
+
+import (
+	"reflect"
+	"sync"
+)
+
+// Named returns an event in which every person that it holds, as who did it or in its
+// body, is called what name says of their id; whom it does not know keeps the name
+// that the event has. The event that was given stays as it is.
+func Named(e Event, name func(id string) (string, bool)) Event {
+	e.Actor = e.Actor.named(name)
+	body := reflect.ValueOf(e.Body)
+	if !body.IsValid() || !holdsActor(body.Type()) {
+		return e
+	}
+	if named, ok := renamed(body, name).Interface().(Body); ok {
+		e.Body = named
+	}
+	return e
+}
+
+func (a Actor) named(name func(id string) (string, bool)) Actor {
+	if a.Kind == Person {
+		if is, ok := name(a.ID); ok {
+			a.Name = is
+		}
+	}
+	return a
+}
+
+var actorType = reflect.TypeFor[Actor]()
+
+// holding remembers which types have an Actor somewhere in them.
+var holding sync.Map
+
+func holdsActor(t reflect.Type) bool {
+	if known, ok := holding.Load(t); ok {
+		return known.(bool)
+	}
+	holding.Store(t, false) // a type that holds itself asks once
+	holds := t == actorType
+	switch t.Kind() {
+	case reflect.Slice, reflect.Array, reflect.Pointer, reflect.Map:
+		holds = holdsActor(t.Elem())
+	case reflect.Struct:
+		for i := range t.NumField() {
+			holds = holds || t.Field(i).IsExported() && holdsActor(t.Field(i).Type)
+		}
+	}
+	holding.Store(t, holds)
+	return holds
+}
+
+// renamed is a copy of a value with its people named.
+func renamed(v reflect.Value, name func(id string) (string, bool)) reflect.Value {
+	t := v.Type()
+	if !holdsActor(t) {
+		return v
+	}
+	if t == actorType {
+		return reflect.ValueOf(v.Interface().(Actor).named(name))
+	}
+	switch t.Kind() {
+	case reflect.Struct:
+		to := reflect.New(t).Elem()
+		to.Set(v)
+		for i := range t.NumField() {
+			if t.Field(i).IsExported() {
+				to.Field(i).Set(renamed(v.Field(i), name))
+			}
+		}
+		return to
+	case reflect.Slice:
+		if v.IsNil() {
+			return v
+		}
+		to := reflect.MakeSlice(t, v.Len(), v.Len())
+		for i := range v.Len() {
+			to.Index(i).Set(renamed(v.Index(i), name))
+		}
+		return to
+	case reflect.Array:
+		to := reflect.New(t).Elem()
+		for i := range v.Len() {
+			to.Index(i).Set(renamed(v.Index(i), name))
+		}
+		return to
+	case reflect.Map:
+		if v.IsNil() {
+			return v
+		}
+		to := reflect.MakeMapWithSize(t, v.Len())
+		for entry := v.MapRange(); entry.Next(); {
+			to.SetMapIndex(entry.Key(), renamed(entry.Value(), name))
+		}
+		return to
+	case reflect.Pointer:
+		if v.IsNil() {
+			return v
+		}
+		to := reflect.New(t.Elem())
+		to.Elem().Set(renamed(v.Elem(), name))
+		return to
+	}
+	return v
+}
