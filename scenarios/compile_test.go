@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -111,6 +112,7 @@ func yard() scenarios.World {
 				stack.Customers: {"customer_visits_total"},
 			}
 		},
+		Asks: func(expr string) []string { return regexp.MustCompile(`[a-z]+(?:_[a-z]+)+`).FindAllString(expr, -1) },
 		CheckQuery: func(expr string) error {
 			if strings.Count(expr, "(") != strings.Count(expr, ")") {
 				return errors.New("unclosed left parenthesis")

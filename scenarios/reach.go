@@ -24,6 +24,8 @@ func (c *compiler) reach(f *fields, in Inject) {
 	if in.Course != nil {
 		if why := c.never(in.Course.Until); why != "" {
 			f.problem("until", "", "until never holds: %s", why)
+		} else if in.ID != "" && in.Comes() == 1 && in.Course.Until.Kind != "" && c.waitsForItself(in) {
+			f.problem("until", "", "until never holds: it counts from when the inject fires, and that comes once")
 		}
 	}
 	if at := c.earliest(in.Trigger); in.Trigger.At == 0 && c.out.Duration > 0 && at >= c.out.Duration {
@@ -43,6 +45,13 @@ func (c *compiler) reach(f *fields, in Inject) {
 	if c.always(in) {
 		f.problem("unless", "", "never fires: unless has always held by then")
 	}
+}
+
+// waitsForItself reports whether what ends an inject needs its own firing.
+func (c *compiler) waitsForItself(in Inject) bool {
+	return slices.ContainsFunc(in.Course.Until.term().needs(), func(e Condition) bool {
+		return e.Kind == string(event.InjectFired{}.Kind()) && e.Arg == in.ID
+	})
 }
 
 // never says why a condition cannot hold while the scenario is played; empty when it can.

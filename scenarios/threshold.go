@@ -37,16 +37,30 @@ func (c *compiler) frontThresholds(f *fields) []Threshold {
 		if t.SLO != "" {
 			objective(c, s, t.SLO)
 		}
-		if t.Query != "" && c.world.CheckQuery != nil {
-			if err := c.world.CheckQuery(t.Query); err != nil {
-				s.problem("query", "", "query: %v", err)
-			}
+		if t.Query != "" {
+			c.measures(s, t.Query)
 		}
 		c.inTime(s, "for", t.For)
 		s.done()
 		all = append(all, t)
 	}
 	return all
+}
+
+// measures checks a query whose value is what counts: of a metric that nobody
+// measures it never has one.
+func (c *compiler) measures(f *fields, query string) {
+	if c.world.CheckQuery != nil {
+		if err := c.world.CheckQuery(query); err != nil {
+			f.problem("query", "", "query: %v", err)
+			return
+		}
+	}
+	if c.world.Asks != nil {
+		for _, name := range c.world.Asks(query) {
+			c.knownMetric(f.pos("query"), f.what+": query", name, "")
+		}
+	}
 }
 
 // bounded reads a number, or a share as in 95%.

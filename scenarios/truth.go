@@ -1,7 +1,9 @@
 package scenarios
 
 import (
+	"maps"
 	"regexp"
+	"slices"
 
 	"github.com/goccy/go-yaml/ast"
 
@@ -151,6 +153,11 @@ func (c *compiler) tell(v value) Tell {
 	s.only("metrics or config", t.Metrics != "" || t.Config != "", "changed")
 	if t.Config != "" && t.Service == "" {
 		s.problem("service", "", "service is missing: whose configuration?")
+	} else if t.Config != "" && c.stack != nil && has(c.services(), t.Service) {
+		known := slices.Sorted(maps.Keys(c.desired().Health().Services[t.Service].Settings()))
+		if !has(known, t.Config) {
+			s.problem("config", Nearest(t.Config, known), "config: %s has no setting %q", t.Service, t.Config)
+		}
 	}
 	if t.Metrics != "" && !metricForm.MatchString(t.Metrics) {
 		s.problem("metrics", "write the name alone, as in db_pool_wait_seconds", "metrics: %q is not a metric's name", t.Metrics)

@@ -22,6 +22,8 @@ type World struct {
 	// CheckQuery says what is wrong with a PromQL expression; nil: none is
 	// looked at.
 	CheckQuery func(expr string) error
+	// Asks lists the metrics that a PromQL expression asks for; nil: it is not known.
+	Asks func(expr string) []string
 	// Kept says that the file was played once, as it is. What is a mistake by now was
 	// none then: the scenario is made of it whatever is found.
 	Kept bool

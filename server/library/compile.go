@@ -83,6 +83,7 @@ func (c *compilation) world() scenarios.World {
 		Runbooks:   func() []string { return c.shelves.books(c.own, c.system) },
 		Runtimes:   runtimes.Caps(),
 		CheckQuery: c.checkQuery,
+		Asks:       asks,
 		Kept:       c.kept,
 
 		CheckSettings: service.CheckSettings,
@@ -152,6 +153,17 @@ func playable(sc *scenarios.Scenario) []string {
 
 // checkQuery says what is wrong with a PromQL expression, and where, with a
 // caret.
+// asks lists the metrics that an expression asks for by name.
+func asks(expr string) (names []string) {
+	all, _ := metrics.Selectors(expr) // what is wrong with it is reported
+	for _, s := range all {
+		if s.Metric != "" {
+			names = append(names, s.Metric)
+		}
+	}
+	return names
+}
+
 func checkQuery(expr string) error {
 	err := metrics.Check(expr)
 	var at *metrics.QueryError
