@@ -3,6 +3,7 @@ package scenarios
 import (
 	"strconv"
 
+	"github.com/drillyard/drillyard/faults/stack/plain"
 	"github.com/drillyard/drillyard/scenarios/event"
 )
 
@@ -35,6 +36,7 @@ const most = 100
 
 // count reads a whole number from a least one on.
 func (c *compiler) count(f *fields, k *Criterion, key string, least int) {
+	f.holds(key, plain.Whole)
 	written := f.text(key)
 	if written == "" {
 		return

@@ -33,6 +33,7 @@ type compiler struct {
 	states      []faults.Health // of the system as the timeline goes on
 	rehearsed   *desired.System // after the steps so far of a rehearsal
 	metricNames []string
+	record      *record // what is read is noted there; nil: nobody asks
 }
 
 // Parts of a scenario, by heading.
@@ -69,7 +70,11 @@ func partOf(kind string) string {
 // some it is nil, or, when all that a rubric rests on is sound, fit for
 // grading.Compile to look for more.
 func Compile(file string, src []byte, w World) (*Scenario, Problems) {
-	c := &compiler{file: file, world: w, out: &Scenario{
+	return compile(file, src, w, nil)
+}
+
+func compile(file string, src []byte, w World, r *record) (*Scenario, Problems) {
+	c := &compiler{file: file, world: w, record: r, out: &Scenario{
 		Slug: strings.TrimSuffix(path.Base(file), ".md"), File: file,
 	}}
 	var mistakes []markdown.Mistake
@@ -108,6 +113,7 @@ func Compile(file string, src []byte, w World) (*Scenario, Problems) {
 }
 
 func (c *compiler) problem(at Position, hint, format string, args ...any) {
+	c.record.told(at, hint)
 	c.problems = append(c.problems, Problem{File: c.file, Position: at, Message: fmt.Sprintf(format, args...), Hint: hint})
 }
 
@@ -232,5 +238,7 @@ func (c *compiler) prose(found map[string]*part, name string) string {
 
 // sheetOf opens the YAML of a block.
 func (c *compiler) sheetOf(b block) (value, bool) {
-	return (&sheet{c: c, origin: Position{b.Line, b.Column}}).read(b.Text)
+	v, ok := (&sheet{c: c, origin: Position{b.Line, b.Column}}).read(b.Text)
+	v.shape = c.record.root(b.Kind)
+	return v, ok
 }

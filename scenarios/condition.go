@@ -100,6 +100,7 @@ var (
 // condition reads and checks a condition. What is wrong is reported, and the
 // empty condition returned.
 func (c *compiler) condition(at Position, what, written string) Condition {
+	c.record.free(at)
 	written = strings.TrimSpace(written)
 	if !combined(written) {
 		return c.happening(at, what, written)

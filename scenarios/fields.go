@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/goccy/go-yaml/ast"
+
+	"github.com/drillyard/drillyard/faults/stack/plain"
 )
 
 // fields reads a mapping key by key. Each read makes its key known; done
@@ -18,6 +20,8 @@ type fields struct {
 	order   []string
 	entries map[string]entry
 	known   []string
+	shape   *plain.Shape // what is read of it is noted there; nil: nobody asks
+	opening *opening
 	broken  bool // not a mapping; that is reported, and nothing is missing from it
 }
 
@@ -28,7 +32,7 @@ type entry struct {
 
 // fields opens a mapping. Anything else is a problem, and reads as empty.
 func (v value) fields(what string) *fields {
-	f := &fields{sheet: v.sheet, what: what, at: v.at, entries: map[string]entry{}}
+	f := &fields{sheet: v.sheet, what: what, at: v.at, entries: map[string]entry{}, shape: v.note(mapping)}
 	var values []*ast.MappingValueNode
 	switch n := v.node.(type) {
 	case *ast.MappingNode:
@@ -56,6 +60,7 @@ func (v value) fields(what string) *fields {
 		f.order = append(f.order, name)
 		f.entries[name] = entry{key.at, v.sheet.value(m.Value)}
 	}
+	f.opened()
 	return f
 }
 
@@ -63,17 +68,21 @@ func (v value) fields(what string) *fields {
 func (f *fields) value(key string) value {
 	f.known = append(f.known, key)
 	e, ok := f.entries[key]
+	under := f.under(key)
 	if !ok {
-		return value{sheet: f.sheet, at: f.at}
+		return value{sheet: f.sheet, at: f.at, shape: under}
 	}
+	e.value.shape = under
 	if !e.value.given() {
 		f.problem(key, "", "%s has no value", key)
 	}
 	return e.value
 }
 
-// has reports whether a key was written.
+// has reports whether a key was written, which makes it known.
 func (f *fields) has(key string) bool {
+	f.known = append(f.known, key)
+	f.under(key)
 	_, ok := f.entries[key]
 	return ok
 }
@@ -101,6 +110,7 @@ func (f *fields) text(key string) string { return f.value(key).text(f.what + ": 
 func (f *fields) required(key string) string {
 	before := len(f.sheet.c.problems)
 	v := f.text(key)
+	f.needs(key)
 	switch {
 	case !f.has(key):
 		f.problem(key, "", "%s is missing", key)
@@ -127,6 +137,7 @@ const longest = 8 * time.Hour
 
 // duration reads a duration such as "90s". It is never negative.
 func (f *fields) duration(key string) time.Duration {
+	f.holds(key, plain.Duration)
 	written := f.text(key)
 	if written == "" {
 		return 0
@@ -142,6 +153,7 @@ func (f *fields) duration(key string) time.Duration {
 func (f *fields) span(key string) time.Duration {
 	before := len(f.sheet.c.problems)
 	d := f.duration(key)
+	f.needs(key)
 	switch {
 	case !f.has(key):
 		f.problem(key, "", "%s is missing", key)
@@ -167,6 +179,7 @@ func parseDuration(written string) (time.Duration, string) {
 
 // number reads a number.
 func (f *fields) number(key string) float64 {
+	f.holds(key, plain.Number)
 	written := f.text(key)
 	if written == "" {
 		return 0
@@ -203,6 +216,7 @@ func (f *fields) given(key string) map[string]string {
 func (f *fields) only(with string, holds bool, keys ...string) {
 	for _, key := range keys {
 		if f.has(key) && !holds {
+			f.sheet.c.record.spoil()
 			f.sheet.c.problem(f.entries[key].key, "", "%s: %s belongs to %s", f.what, key, with)
 		}
 	}

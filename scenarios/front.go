@@ -17,6 +17,7 @@ func (c *compiler) front() {
 	if !ok {
 		return
 	}
+	v.shape = c.record.root(FrontMatter)
 	f := v.fields("front matter")
 	c.out.Title = f.required("title")
 	c.titled = f.value("title").textAt()

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"github.com/drillyard/drillyard/faults/stack"
+	"github.com/drillyard/drillyard/faults/stack/plain"
 )
 
 // overrides reads what the scenario changes about the stack for itself, and from
@@ -78,6 +79,7 @@ func (c *compiler) override(f *fields, service string) stack.Override {
 
 // flag reads true or false.
 func (c *compiler) flag(f *fields, key string) bool {
+	f.holds(key, plain.Flag)
 	written := f.text(key)
 	if written != "true" && written != "false" {
 		f.problem(key, "", "%s: true or false is expected, not %q", key, written)
@@ -87,6 +89,7 @@ func (c *compiler) flag(f *fields, key string) bool {
 
 // whole reads a whole number between two; 0 when it is not given.
 func (c *compiler) whole(f *fields, key string, least, most int) int {
+	f.holds(key, plain.Whole)
 	written := f.text(key)
 	if written == "" {
 		return 0

@@ -192,6 +192,7 @@ func (c *compiler) rehearsalStep(f *fields, before []RehearsalStep) RehearsalSte
 
 // word reads a key whose value is always the same: it makes a step read well.
 func (c *compiler) word(f *fields, key, only string) bool {
+	f.word(key, only)
 	written := f.text(key)
 	if written != "" && written != only {
 		f.problem(key, "write "+key+": "+only, "%s: %q means nothing", key, written)

@@ -15,6 +15,7 @@ func (c *compiler) scriptedAction(f *fields) *ScriptedAction {
 		return nil
 	}
 	if f.has("fault") {
+		c.record.spoil()
 		f.problem("do", "write it into also", "fault and do exclude each other: both have a target")
 		return d
 	}

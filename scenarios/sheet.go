@@ -29,6 +29,7 @@ type value struct {
 	sheet *sheet
 	node  ast.Node
 	at    Position
+	shape *plain.Shape // what is read here is noted in it; nil: nobody asks
 }
 
 // read parses the text of a block, which must be one YAML document.
@@ -88,6 +89,7 @@ func (v value) given() bool {
 
 // text reads a scalar as it was written. What is not a scalar is a problem.
 func (v value) text(what string) string {
+	v.note(scalar)
 	switch n := v.node.(type) {
 	case nil, *ast.NullNode:
 		return ""
@@ -123,6 +125,7 @@ func (v value) textAt() Position {
 
 // list reads a sequence. What is not one is a problem.
 func (v value) list(what string) []value {
+	item := v.note(sequence)
 	if !v.given() {
 		return nil
 	}
@@ -136,7 +139,9 @@ func (v value) list(what string) []value {
 		if v.sheet.c.enough() {
 			break
 		}
-		out = append(out, v.sheet.value(n))
+		one := v.sheet.value(n)
+		one.shape = item
+		out = append(out, one)
 	}
 	return out
 }
@@ -156,6 +161,7 @@ func shapeOf(n ast.Node) string {
 
 // plain returns a scalar as written, and nothing of anything else.
 func (v value) plain() string {
+	v.note(scalar)
 	if n, ok := v.node.(*ast.StringNode); ok {
 		return n.Value
 	}

@@ -5,8 +5,6 @@ import (
 	"regexp"
 	"slices"
 
-	"github.com/goccy/go-yaml/ast"
-
 	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/scenarios/event"
 )
@@ -117,7 +115,7 @@ func (c *compiler) knownInject(f *fields, key, id string) {
 
 func (c *compiler) impact(f *fields) Impact {
 	v := f.value("impact")
-	if n, ok := v.node.(*ast.StringNode); ok && n.Value == "none" {
+	if v.plain() == "none" {
 		return Impact{}
 	}
 	s := v.fields("truth: impact")
@@ -178,11 +176,15 @@ func (c *compiler) tell(v value) Tell {
 
 // exactlyOne reports a mapping with none or several of the keys.
 func (c *compiler) exactlyOne(f *fields, keys ...string) string {
+	f.oneOf(keys)
 	var written []string
 	for _, k := range keys {
 		if f.has(k) {
 			written = append(written, k)
 		}
+	}
+	if len(written) != 1 {
+		c.record.spoil()
 	}
 	switch len(written) {
 	case 0:

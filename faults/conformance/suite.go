@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -115,6 +116,9 @@ type written struct {
 	Overloads []writtenOverload `yaml:"overloads"`
 	Without   []Without         `yaml:"without"`
 }
+
+// Shape is how conformance.yaml may be written.
+func Shape() *plain.Shape { return plain.Of(reflect.TypeFor[written]()) }
 
 // reader collects what is wrong with one file.
 type reader struct {

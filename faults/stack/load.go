@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"reflect"
 	"slices"
 
 	"github.com/goccy/go-yaml/ast"
@@ -27,6 +28,9 @@ func (m Mistake) Error() string {
 	}
 	return fmt.Sprintf("%s:%d:%d: %s", m.File, m.Line, m.Column, m.Text)
 }
+
+// Shape is how stack.yaml may be written.
+func Shape() *plain.Shape { return plain.Of(reflect.TypeFor[Stack]()) }
 
 // ConformanceFile is the file of a stack's folder that it can do without.
 const ConformanceFile = "conformance.yaml"

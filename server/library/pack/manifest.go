@@ -127,6 +127,17 @@ func (r *manifestReader) read(root ast.Node) {
 	}
 }
 
+// Shape is how pack.yaml may be written.
+func Shape() *plain.Shape {
+	s := &plain.Shape{Mapping: true, Needs: required}
+	for _, key := range required {
+		s.Under(key).Scalar = true
+	}
+	needs := s.Under("needs")
+	needs.List, needs.Item = true, &plain.Shape{Scalar: true}
+	return s
+}
+
 var required = []string{"name", "title", "version"}
 
 func (r *manifestReader) set(key, text string, at scenarios.Position) {

@@ -1,0 +1,238 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"io/fs"
+	"maps"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/goccy/go-yaml"
+	"github.com/rogpeppe/go-internal/txtar"
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"github.com/drillyard/drillyard/content"
+	"github.com/drillyard/drillyard/faults/catalogue"
+	"github.com/drillyard/drillyard/faults/stack/plain"
+	"github.com/drillyard/drillyard/scenarios/markdown"
+)
+
+// schemas are all of them, made once.
+var schemas = sync.OnceValues(func() (map[string]*jsonschema.Schema, error) {
+	all := map[string]*jsonschema.Schema{}
+	compiler := jsonschema.NewCompiler()
+	for _, w := range allWritten() {
+		text, err := w.schema()
+		if err != nil {
+			return nil, err
+		}
+		doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
+		if err != nil {
+			return nil, err
+		}
+		if err := compiler.AddResource(w.kind, doc); err != nil {
+			return nil, err
+		}
+		if all[w.kind], err = compiler.Compile(w.kind); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+})
+
+// fits holds YAML to a schema.
+func fits(t *testing.T, kind, text string) error {
+	t.Helper()
+	all, err := schemas()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var v any
+	if err := yaml.Unmarshal([]byte(text), &v); err != nil {
+		return err
+	}
+	plainly, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(plainly))
+	if err != nil {
+		return err
+	}
+	return all[kind].Validate(doc)
+}
+
+// sheets are the sheets of a scenario, each with its kind.
+func sheets(src []byte) (all [][2]string) {
+	doc, _ := markdown.Parse("scenario.md", src)
+	all = append(all, [2]string{"front-matter", doc.Front})
+	for _, s := range doc.Sections {
+		for _, f := range s.Fences {
+			if slices.Contains([]string{"truth", "inject", "rubric", "rehearsal"}, f.Kind) {
+				all = append(all, [2]string{f.Kind, f.Text})
+			}
+		}
+	}
+	return all
+}
+
+// What is sound passes: every file that ships, and what the suite of the language has
+// that is sound.
+func TestSchemasTakeWhatIsSound(t *testing.T) {
+	checked := map[string]int{}
+	check := func(name, kind, text string) {
+		checked[kind]++
+		if err := fits(t, kind, text); err != nil {
+			t.Errorf("%s: %s: %v", name, kind, err)
+		}
+	}
+	err := fs.WalkDir(content.FS, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		text, err := fs.ReadFile(content.FS, name)
+		switch base := path.Base(name); {
+		case err != nil:
+			return err
+		case strings.HasPrefix(name, "scenarios/"):
+			for _, s := range sheets(text) {
+				check(name, s[0], s[1])
+			}
+		case slices.Contains([]string{"pack.yaml", "stack.yaml", "conformance.yaml"}, base):
+			check(name, strings.TrimSuffix(base, ".yaml"), string(text))
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range archives(t) {
+		src, said := archive(t, name)
+		if strings.TrimSpace(said) != "" || strings.HasPrefix(path.Base(name), "runbook") {
+			continue
+		}
+		for _, s := range sheets(src) {
+			check(name, s[0], s[1])
+		}
+	}
+	for _, w := range allWritten() {
+		if checked[w.kind] < 1 {
+			t.Errorf("nothing that ships is held to the schema of %s", w.kind)
+		}
+	}
+}
+
+func archives(t *testing.T) []string {
+	t.Helper()
+	all, err := filepath.Glob("../../../scenarios/testdata/*.txtar")
+	if err != nil || len(all) == 0 {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// archive is the file that an archive of the language has, and what is said of it.
+func archive(t *testing.T, name string) (src []byte, said string) {
+	t.Helper()
+	a, err := txtar.ParseFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a.Files[0].Data, string(a.Files[len(a.Files)-1].Data)
+}
+
+// structural are messages about keys, forms and words, which a schema knows of.
+var structural = regexp.MustCompile(`: (unknown key|a mapping of keys|a list is expected|one plain value|there is no (level|severity|dimension|fault|action|truth|kind of change) )|is not a duration|is not a number$|(title|text|level|stack|duration|dimension|points|name) is missing`)
+
+// What is wrong in structure fails: each sheet of which the suite of the language says
+// so.
+func TestSchemasRefuseWhatIsWrongInStructure(t *testing.T) {
+	at := regexp.MustCompile(`(?m)^\S+?:(\d+):\d+: (.*)$`)
+	refused, passed := 0, []string{}
+	for _, name := range archives(t) {
+		src, said := archive(t, name)
+		doc, _ := markdown.Parse("input.md", src)
+		for _, s := range doc.Sections {
+			for _, f := range s.Fences {
+				var wrong []string
+				for _, m := range at.FindAllStringSubmatch(said, -1) {
+					line := 0
+					for _, c := range m[1] {
+						line = 10*line + int(c-'0')
+					}
+					if line >= f.Line && line < f.Line+strings.Count(f.Text, "\n")+1 && structural.MatchString(m[2]) {
+						wrong = append(wrong, m[2])
+					}
+				}
+				if len(wrong) == 0 || !slices.Contains([]string{"truth", "inject", "rubric", "rehearsal"}, f.Kind) {
+					continue
+				}
+				if fits(t, f.Kind, f.Text) != nil {
+					refused++
+				} else {
+					passed = append(passed, path.Base(name)+": "+f.Kind+": "+strings.Join(wrong, "; "))
+				}
+			}
+		}
+	}
+	t.Logf("refused %d, passed %d", refused, len(passed))
+	if refused < 20 || len(passed) > 0 {
+		t.Errorf("%d sheets that are wrong in structure are refused, and %d are not:\n%s", refused, len(passed), strings.Join(passed, "\n"))
+	}
+}
+
+// What is written by hand about keys names every one of them.
+func TestTheGuideNamesEveryKey(t *testing.T) {
+	var guide strings.Builder
+	pages, err := fs.Glob(content.FS, "guide/*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, page := range pages {
+		if page == "guide/stack-keys.md" {
+			continue
+		}
+		text, err := fs.ReadFile(content.FS, page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		guide.Write(text)
+	}
+	var missing []string
+	for _, w := range allWritten() {
+		if w.kind == "stack" {
+			continue // its page is generated
+		}
+		for _, key := range slices.Sorted(maps.Keys(keysOf(w.shape(), map[string]bool{}, map[*plain.Shape]bool{}))) {
+			named := regexp.MustCompile("`[^`\n]*\\b" + regexp.QuoteMeta(key) + "\\b[^`\n]*`|(?m:(?:^|[ {-])" + regexp.QuoteMeta(key) + ":)")
+			if _, listed := catalogue.Action(key); listed {
+				continue // by the page of actions, which is generated
+			}
+			if !named.MatchString(guide.String()) {
+				missing = append(missing, w.kind+": "+key)
+			}
+		}
+	}
+	if len(missing) > 0 {
+		t.Errorf("the guide does not say what these are for:\n%s", strings.Join(missing, "\n"))
+	}
+}
+
+func keysOf(s *plain.Shape, into map[string]bool, seen map[*plain.Shape]bool) map[string]bool {
+	if s == nil || seen[s] {
+		return into
+	}
+	seen[s] = true
+	for key, under := range s.Keys {
+		into[key] = true
+		keysOf(under, into, seen)
+	}
+	keysOf(s.Item, into, seen)
+	return keysOf(s.Other, into, seen)
+}
