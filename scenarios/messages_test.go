@@ -70,7 +70,7 @@ func TestEveryMessageIsInAnArchive(t *testing.T) {
 
 // elsewhere are sentences of the sources that no archive can tell.
 var elsewhere = []string{
-	"## %s\n\n### One\n\n```yaml %s\n%s\n```\n", // which Shapes compiles
+	"## %s\n\n### One\n\n```yaml %s\n%s\n```\n",                                // which Shapes compiles
 	"the file is too large: at most %d KiB are read",                           // TestTooLargeAFile
 	"this is %d KiB long; at most %d KiB are read",                             // TestHostileFiles
 	"it cannot be read: %v",                                                    // no text is known that the parser panics at

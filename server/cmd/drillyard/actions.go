@@ -18,10 +18,11 @@ import (
 // taken back.
 type listedAction struct {
 	faults.Action
-	Cures  []string    `json:"cures"`  // faults whose cause it takes away
-	Spares []string    `json:"spares"` // faults that it spares customers, and whose cause stays
-	Worse  []string    `json:"worse"`  // faults against which it helps nothing and costs something
-	Back   []takenBack `json:"taken_back"`
+	Cures  []string `json:"cures"`  // faults whose cause it takes away
+	Spares []string `json:"spares"` // faults that it spares customers, and whose cause stays
+	Worse  []string `json:"worse"`  // faults against which it helps nothing and costs something
+	// Back is how it is taken back on the first of the stacks where it can be taken.
+	Back *takenBack `json:"taken_back,omitempty"`
 	// Measured is what was measured on the stack that was asked for.
 	Measured *conformance.Measured `json:"measured,omitempty"`
 }
@@ -34,7 +35,7 @@ type takenBack struct {
 
 // listAction lists an action, given the suites of the stacks that it may be taken on.
 func listAction(a faults.Action, suites []*conformance.Suite) listedAction {
-	l := listedAction{Action: a, Cures: []string{}, Spares: []string{}, Worse: []string{}, Back: []takenBack{}}
+	l := listedAction{Action: a, Cures: []string{}, Spares: []string{}, Worse: []string{}}
 	for _, f := range catalogue.Faults() {
 		switch {
 		case slices.Contains(f.Mitigations, a.Name):
@@ -47,7 +48,8 @@ func listAction(a faults.Action, suites []*conformance.Suite) listedAction {
 	}
 	for _, suite := range suites {
 		if back, ok := conformance.TakenBack(suite, a); ok {
-			l.Back = append(l.Back, takenBack{suite.Stack.Name, back})
+			l.Back = &takenBack{suite.Stack.Name, back}
+			break
 		}
 	}
 	return l
@@ -166,8 +168,8 @@ func aboutAction(a listedAction) (lines [][2]string) {
 			say(list.about, strings.Join(list.faults, ", "))
 		}
 	}
-	for _, b := range a.Back {
-		say("Taken back", howBack(b))
+	if a.Back != nil {
+		say("Taken back", howBack(*a.Back))
 	}
 	return lines
 }
