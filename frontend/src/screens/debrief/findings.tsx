@@ -1,5 +1,5 @@
 import type { Finding, FindingResult, Grade, Shown } from "../../api/types";
-import { points, stopwatch } from "../../format";
+import { points, stopwatch, words } from "../../format";
 import { Badge, Breaks, Empty, type Tone } from "../../ui";
 import { MarksGiven } from "./marks-given";
 import { StepsDone } from "./steps-done";
@@ -16,6 +16,8 @@ const results: Record<FindingResult, [label: string, tone: Tone]> = {
 
 interface FindingsProps {
   grade: Grade;
+  /** What people are called, by their ids. */
+  names: ReadonlyMap<string, string>;
   events: readonly Shown[];
   bySeq: ReadonlyMap<number, Shown>;
   chosen: string | null;
@@ -24,7 +26,7 @@ interface FindingsProps {
 }
 
 /** Every criterion, in the rubric's order, with the moments that decided it and what raters wrote. */
-export function Findings({ grade, events, bySeq, chosen, onChoose, onPick }: FindingsProps) {
+export function Findings({ grade, names, events, bySeq, chosen, onChoose, onPick }: FindingsProps) {
   if (grade.findings.length === 0) return <Empty title="No criterion has anything to say." />;
   return (
     <ol class="findings">
@@ -50,6 +52,8 @@ export function Findings({ grade, events, bySeq, chosen, onChoose, onPick }: Fin
             ) : null}
             <p class="row small faint">
               <span>{grade.dimensions[f.dimension]?.title ?? f.dimension}</span>
+              {f.seat ? <span>· asked of {words(f.seat)}</span> : null}
+              {f.by?.length ? <span>· by {f.by.map((id) => names.get(id) ?? "somebody who is gone").join(", ")}</span> : null}
               {moments.length > 0 ? <span>· based on</span> : null}
               {moments.slice(0, 8).map((seq) => (
                 <button key={seq} type="button" class="moment" onClick={() => { onChoose(f); onPick(seq); }}>

@@ -20,6 +20,7 @@ import { ReviewPanel } from "./review";
 import { Assessments } from "./assessments";
 import { Better, Patterns } from "./better";
 import { WhatWasTrue } from "./truth";
+import { Members, namesOf } from "./members";
 import { Release } from "./release";
 import { ContentNote, playable } from "../content-note";
 import { Withheld } from "./withheld";
@@ -49,6 +50,7 @@ function Reading({ data, onGraded }: { data: DebriefData; onGraded: (d: DebriefD
   const bySeq = useMemo(() => new Map(events.flatMap((e): [number, Shown][] => (e.seq === undefined ? [] : [[e.seq, e]]))), [events]);
   // What a run that was cut short did not come to is not held against it.
   const reached = analysis.cut_short ? { ...grade, findings: grade.findings.filter((f) => f.result !== "missed") } : grade;
+  const names = useMemo(() => namesOf(events), [events]);
   const chosen = useMemo(() => new Set(finding.value?.events ?? []), [finding.value]);
 
   const choose = (f: Finding | null) => {
@@ -98,6 +100,7 @@ function Reading({ data, onGraded }: { data: DebriefData; onGraded: (d: DebriefD
         <Score grade={grade} analysis={analysis} />
         {analysis.cut_short ? null : <Dimensions grade={grade} />}
       </div>
+      <Members grade={grade} names={names} />
       <Assessments analysis={analysis} />
       <div class="debrief-columns">
         <Better analysis={analysis} onPick={pick} />
@@ -127,7 +130,7 @@ function Reading({ data, onGraded }: { data: DebriefData; onGraded: (d: DebriefD
 
       <div class="debrief-columns">
         <Panel title={analysis.cut_short ? "What there is to say" : "Findings"} flush>
-          <Findings grade={reached} events={events} bySeq={bySeq} chosen={finding.value?.id ?? null} onChoose={choose} onPick={(seq) => (picked.value = { seq })} />
+          <Findings grade={reached} names={names} events={events} bySeq={bySeq} chosen={finding.value?.id ?? null} onChoose={choose} onPick={(seq) => (picked.value = { seq })} />
         </Panel>
         <div ref={list} class="sticky">
           <Panel title="Events" flush>
