@@ -27,7 +27,7 @@ type Grade struct {
 	Findings []Finding `json:"findings"` // in the rubric's order
 	// Members are those who played together, in the order in which they came, each
 	// with what they had a part in; none where somebody played alone.
-	Members []Member `json:"members,omitempty"`
+	Members []MemberScore `json:"members,omitempty"`
 }
 
 // Score is points earned out of those that could be. Percent is 100 × points
@@ -46,8 +46,8 @@ type Score struct {
 	Passed Passed `json:"passed,omitempty"`
 }
 
-// Member is one of several who played a run.
-type Member struct {
+// MemberScore is one of several who played a run.
+type MemberScore struct {
 	Person string   `json:"person"` // their id
 	Seats  []string `json:"seats"`  // that they held at any time; never null
 	// Score is over the criteria that they had a part in: those whose findings rest

@@ -51,13 +51,13 @@ func (l *ledger) by(seqs []int64) (all []string) {
 
 // members scores those who played together. What nobody did and no seat was asked
 // for is the crew's alone.
-func (l *ledger) members(findings []Finding) (all []Member) {
+func (l *ledger) members(findings []Finding) (all []MemberScore) {
 	if len(l.played) < 2 {
 		return nil
 	}
 	held := l.seatsHeld()
 	for _, who := range l.played {
-		m := Member{Person: who.ID, Seats: held[who.ID], Findings: []string{}}
+		m := MemberScore{Person: who.ID, Seats: held[who.ID], Findings: []string{}}
 		if m.Seats == nil {
 			m.Seats = []string{}
 		}

@@ -52,7 +52,7 @@ func TestMembersAreScored(t *testing.T) {
 	joined := at(1, event.MemberJoined{Member: bob, Seat: event.SeatCommunications})
 	log := numbered(begun, joined, at(5, event.NoteAdded{Text: "x"}), by(maya, at(6, event.UpdatePosted{Text: "x"})))
 	g := graded(t, rubric, log)
-	want := []grading.Member{
+	want := []grading.MemberScore{
 		{Person: "u1", Seats: []string{}, Score: grading.Score{Points: 3, Max: 3, Percent: 100, Low: 100, High: 100}, Findings: []string{"note"}},
 		{Person: "u2", Seats: []string{event.SeatCommunications}, Score: grading.Score{Max: 5}, Findings: []string{"update"}},
 	}

@@ -164,7 +164,7 @@ export interface Grade {
    * `members` are those who played together, in the order in which they came, each with what they had a part
    * in; none where somebody played alone.
    */
-  members?: Member[];
+  members?: MemberScore[];
 }
 
 /** `Analysis` is the reading of one run. Lists are never null. */
@@ -313,8 +313,8 @@ export interface Finding {
   steps?: StepMove[];
 }
 
-/** `Member` is one of several who played a run. */
-export interface Member {
+/** `MemberScore` is one of several who played a run. */
+export interface MemberScore {
   /** their id */
   person: string;
   /** that they held at any time; never null */
