@@ -98,7 +98,7 @@ export function ActionDialog({ offer, onClose }: { offer: Offer | null; onClose:
               Back
             </Button>
             <CommandButton variant={breaks ? "danger" : "primary"} disabled={!confirmed} onClick={act}>
-              {risk === "approval" && !breaks ? "Ask for approval" : `${action.title} now`}
+              {risk === "approval" && !breaks ? "Ask for approval" : / now$/.test(action.title) ? action.title : `${action.title} now`}
             </CommandButton>
           </>
         ) : (

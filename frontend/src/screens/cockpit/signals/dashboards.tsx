@@ -63,7 +63,7 @@ export function Dashboards() {
         <p class="grow clip small">
           {firing.length > 0 ? (
             <span class="alarm" title={firing.map((a) => a.summary).join("\n")}>
-              {firing.map((a) => a.alert).join(", ")}
+              {[...new Set(firing.map((a) => a.alert))].join(", ")}
             </span>
           ) : (
             <span class="faint">No alert on this service</span>
