@@ -18,7 +18,8 @@ type Query struct {
 
 // QueryWith returns the expression in the text of a file that holds a word, whatever
 // else is wrong with the text: the file is called name in a pack, as for CheckIn. It is
-// asked of what checks the text, which knows where expressions stand.
+// asked of what checks the text, which knows where expressions stand: see
+// decisions/0121.
 func (l *Library) QueryWith(own, name string, src []byte, word string) (found Query, ok bool) {
 	hear := func(expr string) {
 		if !ok && strings.Contains(expr, word) {
