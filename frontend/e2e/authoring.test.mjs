@@ -76,7 +76,7 @@ async function harm(page, name) {
   const figure = page.getByRole("figure").filter({ hasText: name });
   const bars = await figure.getByRole("listitem").evaluateAll((all) =>
     all.map((bar) => {
-      const [, failed, slow] = bar.textContent.replaceAll(",", "").match(/: (\d+) failed, (\d+) slow of/);
+      const [, failed, slow] = bar.textContent.replaceAll(",", "").match(/: (\d+) failed (\d+) slow of/);
       const drawn = [...bar.querySelectorAll("[aria-hidden]")].reduce((sum, part) => sum + part.getBoundingClientRect().height, 0);
       return { hurt: Number(failed) + Number(slow), height: drawn, width: bar.getBoundingClientRect().width };
     }),
