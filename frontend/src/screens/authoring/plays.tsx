@@ -122,7 +122,7 @@ function Scores({ came }: { came: PlayedDraft }) {
         },
         { head: "Score", number: true, cell: (s) => <b>{percent(s.percent)}</b> },
         { head: "Band", cell: (s) => <span class="nowrap muted">{s.band || "any"}</span> },
-        { head: "", cell: (s) => (s.ok ? <Badge tone="good">in band</Badge> : <Badge tone="bad">out</Badge>) },
+        { head: "Result", cell: (s) => (s.ok ? <Badge tone="good">in band</Badge> : <Badge tone="bad">out</Badge>) },
       ]}
     />
   );
