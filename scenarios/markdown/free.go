@@ -132,6 +132,12 @@ func (r *freeReader) piece(n ast.Node) {
 		r.out = append(r.out, Piece{Kind: Heading, Level: n.Level, Title: words(n, r.src), Anchor: string(anchor), HTML: r.html(n)})
 	case *ast.List:
 		r.list(n)
+	case *ast.Paragraph:
+		if items := r.spelledOut(n); len(items) > 0 {
+			r.out = append(r.out, Piece{Kind: List, Items: items, HTML: r.html(n)})
+			return
+		}
+		r.prose(r.html(n))
 	default:
 		r.prose(r.html(n))
 	}

@@ -2,6 +2,7 @@ package markdown_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -127,5 +128,34 @@ func TestPage(t *testing.T) {
 func TestPlace(t *testing.T) {
 	if line, column := markdown.Place("añb\nçd", len("añb\nç")); line != 2 || column != 2 {
 		t.Errorf("got %d:%d, want 2:2", line, column)
+	}
+}
+
+// A line that says it is a step is one, item or not.
+func TestStepsThatAreSpelledOut(t *testing.T) {
+	for src, want := range map[string][]string{
+		"Step 1: Check the connections\nStep 2: Kill the `idle` ones,\nall of them\nStep 3: Verify": {"Step 1: Check the connections", "Step 2: Kill the idle ones, all of them", "Step 3: Verify"},
+		"**Step 1.** Look\n\n**Step 2:** Tell [them](http://a.example)":                             {"Step 1. Look", "Step 2: Tell them"},
+		"Schritt 1 – Nachsehen":         {"Schritt 1 – Nachsehen"},
+		"Step 2 is the hardest of all.": nil,
+		"As before:\nStep 1: Look":      nil,
+		"Steps: there are none":         nil,
+	} {
+		f, err := markdown.ReadFree([]byte(src))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, p := range f.Pieces {
+			for _, item := range p.Items {
+				got = append(got, item.Title)
+				if item.Anchor == "" || strings.Contains(item.Title, "them") && strings.Contains(src, "](") && !strings.Contains(item.HTML, "a.example") {
+					t.Errorf("%q: %+v", src, item)
+				}
+			}
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%q has the steps %q", src, got)
+		}
 	}
 }
