@@ -187,6 +187,28 @@ func (c *compiler) seat(f *fields, before []Seat) Seat {
 	return s
 }
 
+// seatAt reads the name of a seat.
+func (c *compiler) seatAt(f *fields, key string) string {
+	name := f.text(key)
+	if name != "" && !has(c.seatNames(), name) {
+		f.problem(key, Nearest(name, c.seatNames()), "%s: there is no seat %q", key, name)
+	}
+	return name
+}
+
+// crewed checks that a rehearsal is played by one, or that every step says by whom.
+func (c *compiler) crewed(f *fields, steps []RehearsalStep) {
+	by := 0
+	for _, s := range steps {
+		if s.By != "" {
+			by++
+		}
+	}
+	if by > 0 && by < len(steps) {
+		f.problem("steps", "write by: SEAT in each step, or in none", "a crew plays it, and %d of its %d steps do not say by which seat", len(steps)-by, len(steps))
+	}
+}
+
 // seatNames lists the seats of the scenario.
 func (c *compiler) seatNames() []string {
 	var names []string

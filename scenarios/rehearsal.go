@@ -71,6 +71,7 @@ func (c *compiler) rehearsals(p *part) {
 			}
 			r.Steps = append(r.Steps, c.rehearsalStep(v.fields(f.what+", step "+strconv.Itoa(i+1)), r.Steps))
 		}
+		c.crewed(f, r.Steps)
 		r.Expect, r.Pos = c.expectation(f), f.pos("expect")
 		f.done()
 		c.out.Rehearsals = append(c.out.Rehearsals, r)
@@ -149,8 +150,10 @@ func (c *compiler) rehearsalStep(f *fields, before []RehearsalStep) RehearsalSte
 	s.Declare, s.Severity, s.Text = f.text("declare"), f.text("severity"), f.text("text")
 	s.Hypothesis, s.Suspect, s.Change, s.Owner = f.text("hypothesis"), f.text("suspect"), f.text("change"), f.text("owner")
 	s.As = f.text("as")
+	s.By = c.seatAt(f, "by")
+	s.Take, s.Hand, s.To, s.Approve = c.seatAt(f, "take"), c.seatAt(f, "hand"), c.seatAt(f, "to"), f.text("approve")
 	s.RuledOut = c.word(f, "ruled-out", "true")
-	verbs := []string{"acknowledge", "view", "do", "declare", "severity", "hypothesis", "withdraw", "note", "update", "say", "escalate", "check", "close", "end"}
+	verbs := []string{"acknowledge", "view", "do", "declare", "severity", "hypothesis", "withdraw", "note", "update", "say", "escalate", "check", "close", "take", "hand", "approve", "end"}
 	told := f.has("update") || f.has("say")
 	switch {
 	case told: // then it is words
@@ -169,7 +172,8 @@ func (c *compiler) rehearsalStep(f *fields, before []RehearsalStep) RehearsalSte
 	verb := c.exactlyOne(f, verbs...)
 	c.doing(f, &s)
 	f.only("view", verb == "view", "query", "service", "for")
-	f.only("declare and close", verb == "declare" || verb == "close", "text")
+	f.only("declare, close and hand", verb == "declare" || verb == "close" || verb == "hand", "text")
+	f.only("hand", verb == "hand", "to")
 	f.only("hypothesis", verb == "hypothesis", "suspect", "change", "owner", "as")
 	f.only("withdraw", verb == "withdraw", "ruled-out")
 	f.only("say", verb == "say", "in")
@@ -271,6 +275,10 @@ func (c *compiler) stepNames(f *fields, verb string, s RehearsalStep) {
 		c.knownStatus(f, s)
 	case "update":
 		c.knownStatus(f, s)
+	case "approve":
+		if _, ok := c.action(s.Approve); !ok {
+			f.problem("approve", Nearest(s.Approve, c.actionNames()), "approve: there is no action %q", s.Approve)
+		}
 	case "check":
 		s.Check = c.knownStep(f, "check", s.Check)
 	}

@@ -425,6 +425,10 @@ type RehearsalStep struct {
 	Else      Condition     `json:"-"`
 	ElseAfter time.Duration `json:"-"`
 
+	// By is the seat of who does it, in a rehearsal that a crew plays; empty: the
+	// one who plays it does.
+	By string `json:",omitempty"`
+
 	Acknowledge bool              // every ringing page
 	View        string            // an event.Source…
 	Query       string            // with View: PromQL, log filter, runbook slug or journey
@@ -459,6 +463,10 @@ type RehearsalStep struct {
 	Escalate string        // a team, with Reason
 	Check    string        // "runbook-slug#step-id"
 	Close    string        // an outcome, with Text: closes the incident
+	Take     string        `json:",omitempty"` // a seat
+	Hand     string        `json:",omitempty"` // a seat, with Text as the handoff note
+	To       string        `json:",omitempty"` // of Hand: the seat that whoever gets it began in; empty: nobody gets it
+	Approve  string        `json:",omitempty"` // an action that waits for a yes: the one that was asked for last
 	Text     string
 	End      bool
 

@@ -43,6 +43,39 @@ func (r *Run) ask(q request) {
 	})
 }
 
+// ApproveAction allows what another asked for.
+type ApproveAction struct {
+	Action string `json:"action"` // the id of the request
+}
+
+func (c ApproveAction) do(r *Run, actor event.Actor) error {
+	if err := r.decides(); err != nil {
+		return err
+	}
+	return r.allow(actor, Direction{Action: c.Action})
+}
+
+// RefuseAction does not allow it.
+type RefuseAction struct {
+	Action string `json:"action"`
+	Why    string `json:"why,omitempty"`
+}
+
+func (c RefuseAction) do(r *Run, actor event.Actor) error {
+	if err := r.decides(); err != nil {
+		return err
+	}
+	return r.deny(actor, Direction{Action: c.Action, Why: c.Why})
+}
+
+// decides refuses a decision where it is for none of the crew.
+func (r *Run) decides() error {
+	if len(r.Scenario.Cast.With(scenarios.RightApprove)) == 0 {
+		return refuse("That is decided by others: nobody in this crew approves actions.")
+	}
+	return nil
+}
+
 // awaited returns a request that waits, by its id.
 func (r *Run) awaited(id string) (request, bool) {
 	i := slices.IndexFunc(r.waiting, func(q request) bool { return q.id == id })

@@ -61,6 +61,9 @@ func (r *Run) Do(ctx context.Context, actor event.Actor, key string, c Command) 
 		if _, end := c.(End); r.paused() && !end {
 			return refuse("The run is paused.") // for now, so it is not remembered
 		}
+		if err := r.allowed(actor, c); err != nil {
+			return err // for now, too: seats change hands
+		}
 		if _, end := c.(End); !end {
 			if err := r.spend(actor, c); err != nil {
 				return err
@@ -124,6 +127,10 @@ var commands = map[string]func([]byte) (Command, error){
 	"close":       parse[CloseIncident],
 	"step":        parse[CheckStep],
 	"action":      parse[TakeAction],
+	"approve":     parse[ApproveAction],
+	"refuse":      parse[RefuseAction],
+	"take-role":   parse[TakeRole],
+	"hand-role":   parse[HandRole],
 	"end":         parse[End],
 }
 

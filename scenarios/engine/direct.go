@@ -12,13 +12,15 @@ import (
 // DirectionType is what is done.
 type DirectionType string
 
-// Directions: to an inject, or to an action that waits for approval.
+// Directions: to an inject, to an action that waits for approval, or to one of
+// the crew.
 const (
-	FireInject    DirectionType = "fire"
-	HoldInject    DirectionType = "hold"
-	SkipInject    DirectionType = "skip"
-	ApproveAction DirectionType = "approve"
-	RefuseAction  DirectionType = "refuse"
+	FireInject  DirectionType = "fire"
+	HoldInject  DirectionType = "hold"
+	SkipInject  DirectionType = "skip"
+	AllowAction DirectionType = "approve"
+	DenyAction  DirectionType = "refuse"
+	Whisper     DirectionType = "whisper"
 )
 
 // Direction is what whoever runs a drill does to it.
@@ -27,16 +29,20 @@ type Direction struct {
 	Inject string        `json:"inject,omitempty"` // id of an inject that has not been fired
 	Action string        `json:"action,omitempty"` // id of an action that waits for approval
 	Why    string        `json:"why,omitempty"`    // of a refusal; may be empty
+	To     string        `json:"to,omitempty"`     // of a whisper: the id of a member,
+	Seat   string        `json:"seat,omitempty"`   // or a seat,
+	Text   string        `json:"text,omitempty"`   // and what is said
 }
 
 // follow returns what a direction of a type does.
 func follow(kind DirectionType) (func(*Run, event.Actor, Direction) error, error) {
 	f, ok := map[DirectionType]func(*Run, event.Actor, Direction) error{
-		FireInject:    (*Run).fireNow,
-		HoldInject:    (*Run).hold,
-		SkipInject:    (*Run).skip,
-		ApproveAction: (*Run).allow,
-		RefuseAction:  (*Run).deny,
+		FireInject:  (*Run).fireNow,
+		HoldInject:  (*Run).hold,
+		SkipInject:  (*Run).skip,
+		AllowAction: (*Run).allow,
+		DenyAction:  (*Run).deny,
+		Whisper:     (*Run).whisper,
 	}[kind]
 	if !ok {
 		return nil, refuse("There is no direction %q.", kind)
@@ -132,6 +138,9 @@ func (r *Run) allow(actor event.Actor, d Direction) error {
 	q, ok := r.awaited(d.Action)
 	if !ok {
 		return refuse("No action %q waits for approval.", d.Action)
+	}
+	if err := r.own(q, actor); err != nil {
+		return err
 	}
 	r.approve(q, actor)
 	return r.broken

@@ -95,18 +95,35 @@ func (c AddNote) do(r *Run, actor event.Actor) error {
 }
 
 // channels lists the channels of the run: the incident's own, a direct line to
-// each persona, and those in which something has been said.
+// each persona and each member, and those others in which something has been said.
 func (r *Run) channels() []string {
 	channels := []string{IncidentChannel}
 	for _, p := range r.Scenario.Personas {
 		channels = append(channels, "@"+p.ID)
 	}
+	for _, m := range r.cast.Members() {
+		channels = append(channels, "@"+m.ID)
+	}
 	for _, e := range r.history {
-		if m, is := e.Body.(event.MessageSent); is && !slices.Contains(channels, m.Channel) {
+		if m, is := e.Body.(event.MessageSent); is && strings.HasPrefix(m.Channel, "#") && !slices.Contains(channels, m.Channel) {
 			channels = append(channels, m.Channel)
 		}
 	}
 	return channels
+}
+
+// readers names those who read what somebody is told, or says, in a channel; none:
+// everybody does. On a direct line it is the two of them.
+func (r *Run) readers(who event.Actor, channel string) []string {
+	other, direct := strings.CutPrefix(channel, "@")
+	if !direct || who.Kind != event.Person {
+		return nil
+	}
+	to := []string{who.ID}
+	if _, member := r.cast.Member(other); member && other != who.ID {
+		to = append(to, other)
+	}
+	return to
 }
 
 // IncidentChannel is where everyone in an incident talks.

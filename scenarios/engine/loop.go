@@ -60,6 +60,13 @@ func (r *Run) begin(ctx context.Context) error {
 	if err := r.record(engineActor, append(opening, r.before()...)...); err != nil {
 		return err
 	}
+	for _, t := range r.Trainees {
+		if seat := r.Given[t.ID]; seat != "" {
+			if err := r.record(engineActor, event.RoleTaken{Seat: seat, Member: t}); err != nil {
+				return err
+			}
+		}
+	}
 	r.tellInTime()
 	return nil
 }

@@ -17,6 +17,7 @@ type page struct {
 	to           string // team
 	service      string
 	acknowledged bool
+	by           string // name of who acknowledged it
 	resolved     bool
 }
 
@@ -100,9 +101,12 @@ func (c Acknowledge) do(r *Run, actor event.Actor) error {
 			continue
 		}
 		if p.acknowledged {
+			if p.by != actor.Name {
+				return refuse("%s acknowledged that page already.", p.by)
+			}
 			return refuse("That page was acknowledged already.")
 		}
-		p.acknowledged = true
+		p.acknowledged, p.by = true, actor.Name
 		return r.record(actor, event.PageAcknowledged{Page: p.id})
 	}
 	return refuse("There is no page %s.", c.Page)

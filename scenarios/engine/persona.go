@@ -45,25 +45,26 @@ func (r *Run) hear(actor event.Actor, m SendMessage) {
 	if actor.Kind != event.Person {
 		return
 	}
+	busy := r.heed(actor, m)
 	for _, p := range r.Scenario.Personas {
-		if !addressed(p, m) {
+		if !addressed(p, m) || busy[p.ID] {
 			continue
 		}
 		reply := answer(p, m.Text)
 		if reply == "" {
 			continue
 		}
-		r.later(r.now()+typing, func() { r.answer(p, m.Channel, reply) })
+		r.later(r.now()+typing, func() { r.answer(p, m.Channel, reply, r.readers(actor, m.Channel)) })
 	}
 }
 
-func (r *Run) answer(p scenarios.Persona, channel, reply string) {
-	said := p.ID + "\x00" + reply
+func (r *Run) answer(p scenarios.Persona, channel, reply string, to []string) {
+	said := strings.Join(append([]string{p.ID, reply}, to...), "\x00")
 	if last, ok := r.said[said]; ok && r.now()-last < sameAnswer {
 		return
 	}
 	r.said[said] = r.now()
-	r.record(actorOf(p), event.MessageSent{Channel: channel, Text: r.expand(reply, r.now())})
+	r.record(actorOf(p), event.MessageSent{Channel: channel, Text: r.expand(reply, r.now()), To: to})
 }
 
 // addressed reports whether a message is to a persona: on the direct line to

@@ -44,6 +44,7 @@ func (r *Run) commit(batch []event.Event) error {
 	}
 	r.history = append(r.history, committed...)
 	for _, e := range committed {
+		r.cast.See(e)
 		r.call(e)
 		r.watch.See(e)
 		for _, in := range r.onCourse {
@@ -51,6 +52,7 @@ func (r *Run) commit(batch []event.Event) error {
 		}
 		r.noteEffects(e)
 		r.stir(e)
+		r.writeDown(e)
 	}
 	if r.Publish != nil {
 		r.Publish(slices.Clone(committed))

@@ -38,7 +38,8 @@ func NewReplay(events []event.Event, wanted func(event.Event) bool) *Replay {
 	for _, e := range events {
 		_, closes := e.Body.(event.ClosingBegan)
 		_, over := e.Body.(event.RunEnded)
-		if (closes || over || e.Actor.Kind == event.Person && deliberate(e.Body)) && wanted(e) {
+		_, seated := e.Body.(event.RoleTaken) // by whoever put the crew together, too
+		if (closes || over || seated || e.Actor.Kind == event.Person && deliberate(e.Body)) && wanted(e) {
 			p.acts = append(p.acts, act{e.At, e.Actor, e.Kind(), e.Body})
 		}
 		if over {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/drillyard/drillyard/faults"
@@ -20,17 +21,41 @@ type Responder struct {
 	steps []scenarios.RehearsalStep
 	done  faults.Time // when the last step was done
 	began bool
+	crew  []event.Actor     // whoever plays it
+	given map[string]string // their seats, by their ids
 	// stumbles are the steps that could not be done as written.
 	stumbles []string
 }
 
 // NewResponder returns a responder for a rehearsal.
 func NewResponder(rehearsal scenarios.Rehearsal) *Responder {
-	return &Responder{
+	s := &Responder{
 		Name:  rehearsal.Name,
 		Actor: event.Actor{Kind: event.Person, ID: "rehearsal", Name: rehearsal.Name},
 		steps: rehearsal.Steps,
+		given: map[string]string{},
 	}
+	for _, step := range s.steps {
+		if who := s.actor(step.By); step.By != "" && s.given[who.ID] == "" {
+			s.crew, s.given[who.ID] = append(s.crew, who), step.By
+		}
+	}
+	if s.crew == nil {
+		s.crew = []event.Actor{s.Actor}
+	}
+	return s
+}
+
+// Crew lists whoever plays it, and the seats that they begin in by their ids: one
+// without a seat, or one for each seat that a step is by.
+func (s *Responder) Crew() ([]event.Actor, map[string]string) { return s.crew, s.given }
+
+// actor is whoever began in a seat.
+func (s *Responder) actor(seat string) event.Actor {
+	if seat == "" {
+		return s.Actor
+	}
+	return event.Actor{Kind: event.Person, ID: s.Actor.ID + "-" + seat, Name: s.Name + " (" + seat + ")"}
 }
 
 // conditions lists what the responder waits for.
@@ -82,7 +107,7 @@ func (r *Run) respond(ctx context.Context) {
 		}
 		step := s.steps[0]
 		s.steps, s.done, s.began = s.steps[1:], r.now(), true
-		err := r.perform(ctx, s.Actor, step)
+		err := r.perform(ctx, s.actor(step.By), step)
 		_, declined := errors.AsType[*Refusal](err)
 		if declined && (step.Try || step.Do != "" && r.closing != nil) {
 			continue // it would not have come to that, had the run ended at once
@@ -104,7 +129,7 @@ func (r *Run) perform(ctx context.Context, actor event.Actor, step scenarios.Reh
 	if step.Acknowledge {
 		for _, p := range r.pages {
 			if !p.acknowledged {
-				if err := (Acknowledge{Page: p.id}).do(r, actor); err != nil {
+				if err := r.obey(actor, Acknowledge{Page: p.id}); err != nil {
 					return err
 				}
 			}
@@ -114,7 +139,15 @@ func (r *Run) perform(ctx context.Context, actor event.Actor, step scenarios.Reh
 	if step.View != "" {
 		return r.view(ctx, actor, step)
 	}
-	return r.command(step).do(r, actor)
+	return r.obey(actor, r.command(step))
+}
+
+// obey does a command, if whoever gives it may.
+func (r *Run) obey(actor event.Actor, c Command) error {
+	if err := r.allowed(actor, c); err != nil {
+		return err
+	}
+	return c.do(r, actor)
 }
 
 func (r *Run) command(step scenarios.RehearsalStep) Command {
@@ -147,12 +180,32 @@ func (r *Run) command(step scenarios.RehearsalStep) Command {
 		return Escalate{Team: step.Escalate, Reason: step.Reason}
 	case step.Close != "":
 		return CloseIncident{Outcome: step.Close, Text: step.Text}
+	case step.Take != "":
+		return TakeRole{Seat: step.Take}
+	case step.Hand != "":
+		c := HandRole{Seat: step.Hand, Text: step.Text}
+		if step.To != "" {
+			c.To = r.Responder.actor(step.To).ID
+		}
+		return c
+	case step.Approve != "":
+		return ApproveAction{Action: r.waitsFor(step.Approve)}
 	case step.Check != "":
 		book, id := scenarios.SplitStep(step.Check)
 		return CheckStep{Runbook: book, Step: id, Done: true}
 	default:
 		return End{}
 	}
+}
+
+// waitsFor is the id of the request for an action that was made last and waits.
+func (r *Run) waitsFor(action string) string {
+	for _, q := range slices.Backward(r.waiting) {
+		if q.Action == action {
+			return q.id
+		}
+	}
+	return action
 }
 
 // promised is when an update comes that is promised in so long; 0: none is.

@@ -41,8 +41,11 @@ type Options struct {
 	Seed     int64
 	Rubric   string // content hash, for the log
 	Trainees []event.Actor
-	Raters   int // that the marks of the run take; 0: one
-	Log      event.Log
+	// Given are the seats that trainees have from its beginning, by their ids;
+	// optional.
+	Given  map[string]string
+	Raters int // that the marks of the run take; 0: one
+	Log    event.Log
 	// Publish is handed every batch of events once it is committed, in order.
 	// It must not block. Optional.
 	Publish func([]event.Event)
@@ -90,6 +93,8 @@ type Run struct {
 
 	// What follows belongs to the loop.
 	history []event.Event
+	cast    event.Cast
+	habits  int               // what stand-ins did out of habit
 	watch   *scenarios.Watch  // of what injects, the end and the responder wait for
 	broken  error             // the log refused an append: nothing more may be shown
 	script  []*scriptedInject // still to come, or to come again

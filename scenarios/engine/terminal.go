@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/scenarios"
 	"github.com/drillyard/drillyard/scenarios/event"
 )
 
@@ -33,7 +34,13 @@ func (r *Run) OpenShell(ctx context.Context, actor event.Actor, where string, si
 	if !ok {
 		return nil, refuse("There is nothing to log in to on this run.")
 	}
-	if err := r.onLoop(ctx, r.going); err != nil {
+	may := func() error {
+		if err := r.going(); err != nil {
+			return err
+		}
+		return r.hasRight(actor, scenarios.RightAct)
+	}
+	if err := r.onLoop(ctx, may); err != nil {
 		return nil, err
 	}
 	shell, err := sandbox.OpenShell(ctx, where, size)

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/drillyard/drillyard/scenarios"
 	"github.com/drillyard/drillyard/scenarios/event"
 )
 
@@ -53,14 +54,14 @@ func (c SendMessage) do(r *Run, actor event.Actor) error {
 	if err := text("a message", c.Text); err != nil {
 		return err
 	}
-	bodies := []event.Body{event.MessageSent{Channel: c.Channel, Text: c.Text}}
+	bodies := []event.Body{event.MessageSent{Channel: c.Channel, Text: c.Text, To: r.readers(actor, c.Channel)}}
 	public := strings.HasPrefix(c.Channel, "#")
 	switch {
 	case c.Status != "" && !public:
 		return refuse("An update is said where others read it, in a channel.")
 	case c.Status == "" && (c.Impact != "" || c.Doing != "" || c.NextMS != 0):
 		return refuse("A message that is an update has a status.")
-	case public && (c.Status != "" || announcement.MatchString(c.Text)):
+	case public && (c.Status != "" || announcement.MatchString(c.Text) && r.hasRight(actor, scenarios.RightStakeholder) == nil):
 		update := event.UpdatePosted{
 			Audience: event.AudienceStakeholders, Text: c.Text, Status: c.Status, Impact: c.Impact, Doing: c.Doing, NextMS: c.NextMS, Channel: c.Channel,
 		}

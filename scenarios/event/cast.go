@@ -62,6 +62,28 @@ func (c *Cast) give(seat, person string) {
 	}
 }
 
+// Played lists whoever was of the crew at some time of a log, in the order in which
+// they came.
+func Played(events []Event) []Actor {
+	var all []Actor
+	add := func(who Actor) {
+		if !slices.ContainsFunc(all, func(a Actor) bool { return a.ID == who.ID }) {
+			all = append(all, who)
+		}
+	}
+	for _, e := range events {
+		switch b := e.Body.(type) {
+		case RunStarted:
+			for _, t := range b.Trainees {
+				add(t)
+			}
+		case MemberJoined:
+			add(b.Member)
+		}
+	}
+	return all
+}
+
 // Members lists the crew, in the order in which they came.
 func (c *Cast) Members() []Actor {
 	out := make([]Actor, len(c.members))

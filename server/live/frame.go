@@ -83,6 +83,12 @@ type tickFrame struct {
 	Place  int            `json:"place,omitempty"`
 }
 
+// presenceFrame says who of the crew is there. Whoever is not in it is not.
+type presenceFrame struct {
+	T      string     `json:"t"`
+	People []Presence `json:"people"`
+}
+
 // byeFrame is the last one, and says why.
 type byeFrame struct {
 	T      string    `json:"t"`
@@ -99,8 +105,9 @@ type eventsFrame struct {
 // Frames has the type of each message of a live channel, by what its "t" says.
 func Frames() map[string]reflect.Type {
 	return map[string]reflect.Type{
-		"events": reflect.TypeFor[eventsFrame](),
-		"tick":   reflect.TypeFor[tickFrame](),
-		"bye":    reflect.TypeFor[byeFrame](),
+		"events":   reflect.TypeFor[eventsFrame](),
+		"tick":     reflect.TypeFor[tickFrame](),
+		"presence": reflect.TypeFor[presenceFrame](),
+		"bye":      reflect.TypeFor[byeFrame](),
 	}
 }

@@ -19,6 +19,7 @@ const (
 	byeStopping  byeReason = "stopping"   // the server stops
 	byeSignedOut byeReason = "signed-out" // its session has ended
 	byeAgain     byeReason = "again"      // it may see less, or more, than before: it is to ask anew
+	byeLeft      byeReason = "left"       // they are of the crew no more
 )
 
 // Options are what a Hub is made of. All are needed but Origins.
@@ -51,6 +52,7 @@ type Hub struct {
 
 	mu     sync.Mutex
 	rooms  map[string]map[*viewer]struct{} // by run
+	crews  map[string]*crew                // by run
 	seats  map[*terminal]struct{}
 	closed bool
 
@@ -62,6 +64,7 @@ func New(o Options) *Hub {
 	h := &Hub{
 		Options: o,
 		rooms:   map[string]map[*viewer]struct{}{},
+		crews:   map[string]*crew{},
 		seats:   map[*terminal]struct{}{},
 	}
 	h.upgrader = websocket.Upgrader{
@@ -118,6 +121,22 @@ func (h *Hub) dismiss(reason byeReason, sessions []string) {
 	for t := range h.seats {
 		if slices.Contains(sessions, t.Session) {
 			t.stop(byeAway)
+		}
+	}
+}
+
+// Part sends away whoever of a run's crew has left it, and closes their terminals.
+func (h *Hub) Part(run, person string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for v := range h.rooms[run] {
+		if v.Viewer.Person == person {
+			v.stop(byeLeft)
+		}
+	}
+	for t := range h.seats {
+		if t.Run == run && t.Person == person {
+			t.stop(byeGone)
 		}
 	}
 }
@@ -184,6 +203,7 @@ func (h *Hub) join(v *viewer) {
 		h.rooms[v.Run] = room
 	}
 	room[v] = struct{}{}
+	h.came(v)
 	if h.closed { // between enter and now
 		v.stop(byeStopping)
 	}
@@ -194,7 +214,9 @@ func (h *Hub) leave(v *viewer) {
 	defer h.mu.Unlock()
 	room := h.rooms[v.Run]
 	delete(room, v)
+	h.went(v)
 	if len(room) == 0 {
 		delete(h.rooms, v.Run)
+		delete(h.crews, v.Run)
 	}
 }

@@ -60,7 +60,7 @@ func (h *Hub) Serve(w http.ResponseWriter, r *http.Request, s Subscription) erro
 	defer cancel()
 	v := &viewer{
 		Subscription: s, hub: h, conn: conn,
-		queue: make(chan *item, queueLength), gone: make(chan struct{}),
+		queue: make(chan *item, queueLength), gone: make(chan struct{}), news: make(chan struct{}, 1),
 		cursor: event.Cursor{Viewer: s.Viewer},
 	}
 	// First in the room, then to the log: what is published from here on

@@ -19,6 +19,7 @@ import (
 // Terminal says who sits at a terminal of what.
 type Terminal struct {
 	Run     string
+	Person  string // id of who sits there
 	Session string // ends the terminal when it is signed out; guarded by the hub's mutex
 	Ends    SessionEnds
 	// Open logs in. Its context ends with the connection. What it or the shell
@@ -56,6 +57,7 @@ const (
 	byeMany    = "As many terminals of this run are open as there may be. Please close one."
 	byeIdle    = "Nothing was typed for a while, so the terminal was closed."
 	byeOver    = "The run has ended, and the terminal with it."
+	byeGone    = "You are not of the crew of this run any more, and the terminal was closed."
 	byeAway    = "You have been signed out, and the terminal was closed."
 	byeStopped = "The server is stopping."
 	byeExit    = "The shell has ended."

@@ -29,6 +29,7 @@ type viewer struct {
 	hub   *Hub
 	conn  *websocket.Conn
 	queue chan *item
+	news  chan struct{} // who is there has changed
 
 	once   sync.Once
 	reason byeReason     // why it was sent away; empty: it went. Set before gone is closed
@@ -38,6 +39,7 @@ type viewer struct {
 	last   int64 // Seq of the last event the cursor has had
 	frame  frame
 	told   tickFrame // the last one sent
+	crew   []byte    // who was there, as it was sent last
 }
 
 // stop ends the viewer's feeding; the first reason counts.
@@ -87,6 +89,8 @@ func (v *viewer) feed(ctx context.Context) error {
 			return nil
 		case it := <-v.queue:
 			err = v.take(ctx, it)
+		case <-v.news:
+			err = v.tellCrew()
 		case <-ticks.C:
 			err = v.tick()
 		case <-expiry.C:

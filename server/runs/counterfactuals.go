@@ -28,9 +28,10 @@ func (m *Model) Counterfactuals(ctx context.Context, q Play, events []event.Even
 		return nil, err
 	}
 	var all []event.CounterfactualPlayed
+	crew := event.Played(events)
 	for _, e := range events {
 		a, is := e.Body.(event.ActionTaken)
-		if is && e.Actor.Kind == event.Person && !engine.ByLead(e, started.Trainees) && len(all) < mostLeftOut {
+		if is && e.Actor.Kind == event.Person && !engine.ByLead(e, crew) && len(all) < mostLeftOut {
 			all = append(all, event.CounterfactualPlayed{
 				Runtime: runtimes.Tabletop, Model: tabletop.Version, Request: a.ID, Action: a.Action, Target: string(a.Target),
 			})

@@ -97,13 +97,7 @@ func (s *Service) judge(ctx context.Context, d Debrief, actor event.Actor, body 
 // played reports whether somebody is one of those who played a run, as its log
 // has it.
 func played(events []event.Event, who event.Actor) bool {
-	return slices.ContainsFunc(events, func(e event.Event) bool {
-		if joined, is := e.Body.(event.MemberJoined); is {
-			return joined.Member.ID == who.ID
-		}
-		started, is := e.Body.(event.RunStarted)
-		return is && slices.ContainsFunc(started.Trainees, func(t event.Actor) bool { return t.ID == who.ID })
-	})
+	return slices.ContainsFunc(event.Played(events), func(t event.Actor) bool { return t.ID == who.ID })
 }
 
 // checkMark says what is wrong with a mark: it must be for a criterion that asks

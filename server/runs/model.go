@@ -78,7 +78,8 @@ func (m *Model) again(ctx context.Context, q Play, trainees []event.Actor, repla
 // without plays a run without those who played it: by a rehearsal, or by nobody.
 // Of its log it returns what tells how customers fared.
 func (m *Model) without(ctx context.Context, q Play, started event.RunStarted, events []event.Event, by string) ([]event.Event, error) {
-	lead := engine.NewReplay(events, func(e event.Event) bool { return engine.ByLead(e, started.Trainees) })
+	crew := event.Played(events)
+	lead := engine.NewReplay(events, func(e event.Event) bool { return engine.ByLead(e, crew) })
 	of, err := lead.Key()
 	if err != nil {
 		return nil, err

@@ -50,7 +50,7 @@ func (q *Play) engine(runtime runtimes.Runtime, folder string) engine.Options {
 		Responder: q.Responder, Replay: q.replay,
 	}
 	if q.Responder != nil {
-		o.Trainees = []event.Actor{q.Responder.Actor}
+		o.Trainees, o.Given = q.Responder.Crew()
 	}
 	switch {
 	case runtime.Live: // run time begins when the sandbox has started

@@ -185,6 +185,24 @@ func (s *Service) dismiss(w *waiting, reason, why string) {
 	}
 }
 
+// seatMembers has a run begin with those who are of its crew by now.
+func (s *Service) seatMembers(id string, o *engine.Options) error {
+	ctx, cancel := context.WithTimeout(s.ctx, 10*time.Second)
+	defer cancel()
+	members, err := s.Store.Members(ctx, id)
+	if err != nil {
+		return err
+	}
+	o.Trainees, o.Given = nil, map[string]string{}
+	for _, m := range members {
+		if m.Left.IsZero() {
+			o.Trainees = append(o.Trainees, event.Actor{Kind: event.Person, ID: m.PersonID, Name: m.PersonName})
+			o.Given[m.PersonID] = m.Seat
+		}
+	}
+	return nil
+}
+
 // End ends a run, whether it waits, starts or is played. Whoever it is not
 // theirs gives a reason, which its player is told. One that has ended already is
 // an *engine.Refusal.
@@ -202,11 +220,15 @@ func (s *Service) End(ctx context.Context, id string, by event.Actor, why string
 	if p == nil {
 		return &engine.Refusal{Reason: "The run has ended already."}
 	}
+	record, err := s.Store.Run(ctx, id)
+	if err != nil {
+		return err
+	}
 	if p.run.State() == event.StateStarting {
 		p.stop(endedEarly(beforeItBegan(p.person, by, why)))
 		return nil
 	}
-	if by.ID == p.person {
+	if record.Plays(by.ID) {
 		return p.run.Do(ctx, by, "", engine.End{})
 	}
 	return p.run.Terminate(ctx, by, why)

@@ -188,6 +188,11 @@ const mostTrials = 20
 // engine makes what plays a run, which begins now.
 func (s *Service) engine(w *waiting) (*engine.Run, error) {
 	options := w.play.engine(w.runtime, w.claim.folder)
+	if w.written && w.play.Responder == nil { // others may have joined while it waited
+		if err := s.seatMembers(w.record.ID, &options); err != nil {
+			return nil, err
+		}
+	}
 	options.ID, options.Log, options.Publish, options.Logger = w.record.ID, s.Store, s.Publish, s.Logger
 	if s.History && w.play.Responder == nil { // no machine looks back, and without it the log is that of a trial
 		options.History = s.behind(w.play.Person.ID, options)

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -92,6 +93,12 @@ var rights = map[string]string{
 	"POST /api/runs/:run/customer":            "P",
 	"GET /api/runs/:run/customer/pages/:page": "P F S",
 	"POST /api/runs/:run/look":                "P",
+	"GET /api/runs/:run/members":              "P F S",
+	"POST /api/runs/:run/members":             "P F",
+	"DELETE /api/runs/:run/members/me":        "P",
+	"PATCH /api/runs/:run/members/:person":    "P F",
+	"DELETE /api/runs/:run/members/:person":   "P F",
+	"POST /api/runs/:run/presence":            "P",
 	"POST /api/runs/:run/actions/preview":     "P",
 	"POST /api/runs/:run/commands":            "P",
 	"POST /api/runs/:run/end":                 "P F S",
@@ -143,13 +150,18 @@ var rights = map[string]string{
 
 // quiet are the calls that are not GET and yet change nothing but the run's
 // own log: they are not in the audit trail.
-var quiet = []string{"POST /api/runs/:run/query", "POST /api/runs/:run/customer", "POST /api/runs/:run/look", "POST /api/runs/:run/actions/preview",
+var quiet = []string{"POST /api/runs/:run/query", "POST /api/runs/:run/customer", "POST /api/runs/:run/look", "POST /api/runs/:run/presence", "POST /api/runs/:run/actions/preview",
 	"POST /api/packs/:pack/check", "POST /api/packs/:pack/complete", "POST /api/packs/:pack/view", "POST /api/packs/:pack/dry-play"}
 
 // loud are the calls that are GET and yet in the audit trail: what comes of them
 // changes the system, or they show what is to be accounted for.
 var loud = []string{"GET /api/runs/:run/debrief.md", "GET /api/runs/:run/debrief.html", "GET /api/runs/:run/debrief.json", "GET /api/runs/:run/debrief.csv",
 	"GET /api/runs/:run/terminal", "GET /api/runs/:run/script", "GET /api/audit", "GET /api/audit/export"}
+
+// keepsCrew are the calls that are for whoever puts the crew of a run together.
+var keepsCrew = map[string]bool{
+	"POST /api/runs/:run/members": true, "PATCH /api/runs/:run/members/:person": true, "DELETE /api/runs/:run/members/:person": true,
+}
 
 func TestEveryRouteByEveryRole(t *testing.T) {
 	table := routes()
@@ -169,6 +181,15 @@ func TestEveryRouteByEveryRole(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	// M joined the run of another, and X has left it: the one plays it and keeps no
+	// crew, the other is a stranger again.
+	people["M"], people["X"] = y.person("member", store.Trainee), y.person("past", store.Trainee)
+	err = errors.Join(
+		y.web.Store.PutMember(t.Context(), "r1", people["M"].person.ID, "operations"),
+		y.web.Store.PutMember(t.Context(), "r1", people["X"].person.ID, ""), y.web.Store.DropMember(t.Context(), "r1", people["X"].person.ID))
+	if err != nil {
+		t.Fatal(err)
+	}
 
 	known := map[string]bool{}
 	for _, r := range y.web.echo.Routes() {
@@ -182,13 +203,19 @@ func TestEveryRouteByEveryRole(t *testing.T) {
 		path := strings.NewReplacer(":run", "r1", ":assignment", a.ID, ":service", "checkout", ":slug", "x", ":page", "1", ":person", "p", ":group", "g", ":token", "t", ":sample", "x", ":action", "a", ":pack", "x", "*", "x").Replace(r.Path)
 		for who, s := range people {
 			got := s.send(s.request(r.Method, path, nil)).StatusCode
-			want := reached
-			if !slices.Contains(strings.Fields(allowed), who) {
+			want, as := reached, who
+			switch ofRun := strings.HasPrefix(r.Path, runPath); {
+			case who == "M" && ofRun && !keepsCrew[key]:
+				as = "P"
+			case who == "X", who == "M" && !ofRun:
+				as = "T"
+			}
+			if !slices.Contains(strings.Fields(allowed), as) {
 				want = http.StatusForbidden
 				if who == "-" {
 					want = http.StatusUnauthorized
-				} else if strings.Contains("TWA", who) && (strings.HasPrefix(r.Path, runPath) || strings.HasPrefix(r.Path, assignmentPath)) ||
-					who == "S" && strings.HasPrefix(r.Path, assignmentPath) {
+				} else if strings.Contains("TWAX", who) && (strings.HasPrefix(r.Path, runPath) || strings.HasPrefix(r.Path, assignmentPath)) ||
+					strings.Contains("SM", who) && strings.HasPrefix(r.Path, assignmentPath) {
 					want = http.StatusNotFound // to them there is no such thing
 				}
 			}

@@ -20,6 +20,7 @@ var paces = map[string]pace{
 
 	"POST " + runPath + "/commands":        {250 * time.Millisecond, 60}, // written down for good
 	"POST " + runPath + "/direct":          {250 * time.Millisecond, 60},
+	"POST " + runPath + "/presence":        {time.Second, 30},
 	"POST " + runPath + "/clock":           {250 * time.Millisecond, 60},
 	"POST " + runPath + "/customer":        {2 * time.Second, 15}, // a visit to the system
 	"POST " + runPath + "/actions/preview": {2 * time.Second, 20}, // a sweep of all there are takes a drill's length

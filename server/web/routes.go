@@ -26,6 +26,7 @@ const (
 	pacer    // facilitators who watch it, as they play it or not
 	observer // facilitators who watch it and do not play it
 	rater    // assessors who may mark it
+	crewing  // who puts its crew together
 	// Of one assignment.
 	concerned // who may see it
 	giver     // who gave it
@@ -128,6 +129,12 @@ func routes() []route {
 		{"GET", runPath + "/customer/pages/:page", watcher, "", plain((*server).customerPage)},
 		{"POST", runPath + "/actions/preview", player, "", takes((*server).preview)},
 		{"POST", runPath + "/commands", player, "run.command", reads[engine.Command]((*server).command)},
+		{"GET", runPath + "/members", watcher, "", answers((*server).members)},
+		{"POST", runPath + "/members", crewing, "run.member-add", takes((*server).addMember)},
+		{"DELETE", runPath + "/members/me", player, "run.member-leave", plain((*server).leaveRun)},
+		{"PATCH", runPath + "/members/:person", crewing, "run.member-move", takes((*server).moveMember)},
+		{"DELETE", runPath + "/members/:person", crewing, "run.member-remove", plain((*server).dropMember)},
+		{"POST", runPath + "/presence", player, "", takes((*server).present)},
 		{"POST", runPath + "/end", party, "run.end", takes((*server).endRun)},
 		{"POST", runPath + "/clock", pacer, "run.clock", takes((*server).setClock)},
 		{"POST", runPath + "/direct", observer, "run.direct", reads[engine.Direction]((*server).direct)},

@@ -65,6 +65,12 @@ func (c *call) readsOf(r store.Run, from store.Assignment) bool {
 	return r.Plays(me) || from.Reads(me) || c.leads() && c.open(from, r.Crew()...) || c.marksOf(r, from)
 }
 
+// crews reports whether the caller puts the crew of the run together: whoever
+// began it and plays it, and facilitators who watch it.
+func (c *call) crews() bool {
+	return c.plays() && c.run.PersonID == c.person().ID || c.has(store.Facilitator) && c.watches()
+}
+
 // marks reports whether the caller may mark the run, as far as anybody may who
 // played it: the marking itself refuses those.
 func (c *call) marks() bool { return c.marksOf(c.run, c.from) }
@@ -96,4 +102,5 @@ var mayCall = map[access]func(*call) bool{
 	observer: func(c *call) bool { return c.watches() && !c.plays() },
 	rater:    (*call).marks,
 	giver:    (*call).gives,
+	crewing:  (*call).crews,
 }

@@ -48,7 +48,7 @@ func (s *server) terminal(c *call) error {
 	defer s.sockets.leave(who)
 	actor := c.actor()
 	err = s.Hub.ServeTerminal(c.Response(), c.Request(), live.Terminal{
-		Run: c.run.ID, Session: c.session.ID, Ends: s.sessionEnds, Over: run.Over(), Size: size,
+		Run: c.run.ID, Person: who, Session: c.session.ID, Ends: s.sessionEnds, Over: run.Over(), Size: size,
 		Open: func(ctx context.Context, size faults.Size) (faults.Shell, error) {
 			return run.OpenShell(ctx, actor, name, size)
 		},
