@@ -17,7 +17,7 @@ import (
 	"github.com/drillyard/drillyard/scenarios/event"
 )
 
-// BenchmarkBroadcast publishes events to many screens, one after the other, and
+// BenchmarkBroadcast publishes events to many screens of mixed classes, one after the other, and
 // waits until all have it. p50 and p99 are over every screen's every message,
 // from before the commit until it has been read; the processor's time is that
 // of both ends, for each message to each screen.
@@ -31,20 +31,29 @@ func broadcast(b *testing.B, viewers int) {
 	y := &yard{log: &event.Memory{}}
 	y.Hub = New(Options{Log: y.log, Logger: slog.New(slog.DiscardHandler), Now: func(string) Standing { return Standing{} }})
 	y.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		_ = y.Serve(w, r, Subscription{Run: "r1", Viewer: event.Viewer{Class: event.Trainee}})
+		s := Subscription{Run: "r1", Viewer: event.Viewer{Class: event.Watcher}}
+		if person := r.URL.Query().Get("member"); person != "" {
+			s.Viewer = event.Viewer{Class: event.Trainee, Person: person}
+		} else if r.URL.Query().Has("lead") {
+			s.Viewer.Class = event.Facilitator
+		}
+		_ = y.Serve(w, r, s)
 	}))
 	defer y.server.Close()
 	defer y.Close()
 	var arriving sync.WaitGroup
 	var over atomic.Bool // what comes now is a farewell
 	arrived := make([]time.Time, viewers)
+	var bytes atomic.Int64
 	for i := range viewers {
-		conn := y.dial(b, "")
+		// Half of the screens are those of eight members, a quarter of those who look
+		// on, and a quarter of those who lead.
+		conn := y.dial(b, []string{fmt.Sprintf("member=p%d", i/4%8), fmt.Sprintf("member=p%d", i/4%8), "watcher", "lead"}[i%4])
 		if _, _, err := conn.ReadMessage(); err != nil { // where the run stands
 			b.Fatal(err)
 		}
 		go func() {
-			for next(conn) == nil && !over.Load() {
+			for next(conn, &bytes) == nil && !over.Load() {
 				arrived[i] = time.Now()
 				arriving.Done()
 			}
@@ -56,7 +65,7 @@ func broadcast(b *testing.B, viewers int) {
 	for range b.N {
 		arriving.Add(viewers)
 		start := time.Now()
-		y.happen(b, event.NoteAdded{Text: "checkout: db pool 20 → 2"})
+		y.happen(b, event.MessageSent{Channel: "#incident", Text: "checkout: db pool 20 → 2", Inject: "push"})
 		arriving.Wait()
 		for _, at := range arrived {
 			took = append(took, at.Sub(start))
@@ -68,14 +77,27 @@ func broadcast(b *testing.B, viewers int) {
 	slices.Sort(took)
 	b.ReportMetric(float64(took[len(took)/2].Microseconds())/1000, "p50-ms")
 	b.ReportMetric(float64(took[len(took)*99/100].Microseconds())/1000, "p99-ms")
+	b.ReportMetric(float64(bytes.Load())/float64(len(took)), "B/message")
 	b.ReportMetric(float64(spent.Nanoseconds())/1000/float64(len(took)), "cpu-µs/message")
 }
 
-// next reads a message and forgets it.
-func next(conn *websocket.Conn) error {
-	_, r, err := conn.NextReader()
-	if err == nil {
-		_, err = io.Copy(io.Discard, r)
+// next reads messages up to one that holds events, and forgets them. Who is there
+// is told beside them.
+func next(conn *websocket.Conn, bytes *atomic.Int64) error {
+	for {
+		_, r, err := conn.NextReader()
+		if err != nil {
+			return err
+		}
+		head := make([]byte, len(frameStart))
+		n, err := io.ReadFull(r, head)
+		if err != nil {
+			return err
+		}
+		rest, err := io.Copy(io.Discard, r)
+		if err != nil || string(head) == frameStart {
+			bytes.Add(int64(n) + rest)
+			return err
+		}
 	}
-	return err
 }

@@ -167,7 +167,7 @@ export class Live {
         });
         return;
       case "bye":
-        if (frame.reason === "signed-out") {
+        if (frame.reason === "signed-out" || frame.reason === "left") {
           this.#closed = true;
           this.#drop();
           this.#status.value = "lost";
