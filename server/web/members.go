@@ -63,7 +63,7 @@ type newMember struct {
 
 // addMember is POST /api/runs/ID/members.
 func (s *server) addMember(c *call, in newMember) (crewView, error) {
-	who, err := s.named(c, in)
+	who, err := s.invited(c, in)
 	if err != nil {
 		return crewView{}, err
 	}
@@ -87,9 +87,9 @@ func (s *server) moveMember(c *call, in memberMove) (crewView, error) {
 	return s.putMember(c, who, in.Seat)
 }
 
-// named finds whom a caller names. Who does not exist and who is disabled is told
+// invited finds whom a caller names. Who does not exist and who is disabled is told
 // alike: the list of people is not for everybody.
-func (s *server) named(c *call, in newMember) (store.Person, error) {
+func (s *server) invited(c *call, in newMember) (store.Person, error) {
 	var mistakes invalid
 	in.Login = strings.TrimSpace(in.Login)
 	mistakes.add((in.Person == "") != (in.Login == ""), "login", "Say who, by their login.")

@@ -20,7 +20,7 @@ var families = map[string][]string{
 	"authoring": {"server/authoring", "server/web/packs", "server/web/packs_write", "server/web/drafts", "server/web/draft_views", "server/web/draft_play", "scenarios"},
 	"assigned":  {"server/web/assignments", "server/web/assign", "server/web/home"},
 	"catalogue": {"server/library", "server/web/catalogue", "server/web/guide"},
-	"run":       {"server/runs", "server/web/runs", "server/web/run_list", "server/web/runmap", "server/web/services", "server/web/config", "server/web/runbook", "server/web/terminal"},
+	"run":       {"server/runs", "server/web/runs", "server/web/run_list", "server/web/runmap", "server/web/services", "server/web/config", "server/web/runbook", "server/web/terminal", "server/web/members"},
 	"signals":   {"faults/telemetry", "server/web/look", "server/web/query", "server/web/logs", "server/web/dashboards", "server/web/rules", "server/web/customer"},
 	"commands":  {"scenarios/engine", "server/web/clock", "server/web/preview", "server/web/handler", "server/web/problem"},
 	"events":    {"scenarios/event"},

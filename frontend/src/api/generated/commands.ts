@@ -22,6 +22,13 @@ export interface TakeAction {
   break_glass?: boolean;
 }
 
+/** `ApproveAction` allows what another asked for. */
+export interface ApproveAction {
+  type: "approve";
+  /** the id of the request */
+  action: string;
+}
+
 /**
  * `CloseIncident` tells everyone that it is over. It needs no declared incident: a false alarm is closed as
  * well, and it may be wrong.
@@ -53,6 +60,16 @@ export interface Escalate {
   page?: string;
   team: string;
   reason: string;
+}
+
+/** `HandRole` gives a seat up, to another member or to nobody. */
+export interface HandRole {
+  type: "hand-role";
+  seat: string;
+  /** the id of a member; empty: nobody */
+  to?: string;
+  /** the handoff note: what whoever goes on needs to know */
+  text?: string;
 }
 
 /** `StateHypothesis` says what someone believes is wrong. */
@@ -95,6 +112,13 @@ export interface AddNote {
   text: string;
 }
 
+/** `RefuseAction` does not allow it. */
+export interface RefuseAction {
+  type: "refuse";
+  action: string;
+  why?: string;
+}
+
 /** `SetSeverity` changes the severity of the incident. */
 export interface SetSeverity {
   type: "severity";
@@ -107,6 +131,12 @@ export interface CheckStep {
   runbook: string;
   step: string;
   done: boolean;
+}
+
+/** `TakeRole` takes an empty seat, or one that a persona stands in for. */
+export interface TakeRole {
+  type: "take-role";
+  seat: string;
 }
 
 /**
@@ -169,7 +199,21 @@ export interface Preview {
 export type Command = {
   /** Under which it is carried out once, however often it is sent. */
   key?: string;
-} & (Acknowledge | TakeAction | CloseIncident | Declare | End | Escalate | StateHypothesis | StateImpact | SendMessage | AddNote | SetSeverity | CheckStep | PostUpdate | WithdrawHypothesis);
+} & (Acknowledge | TakeAction | ApproveAction | CloseIncident | Declare | End | Escalate | HandRole | StateHypothesis | StateImpact | SendMessage | AddNote | RefuseAction | SetSeverity | CheckStep | TakeRole | PostUpdate | WithdrawHypothesis);
+
+/** `SeatState` is a seat as a run has it. */
+export interface SeatState {
+  seat: string;
+  title: string;
+  must: boolean;
+  may: string[];
+  /**
+   * `holder` is the id of who has it, and StandIn the name of the persona that stands in, while nobody has.
+   * Both empty: it is empty.
+   */
+  holder?: string;
+  stand_in?: string;
+}
 
 export interface ClockChange {
   paused?: boolean;
@@ -186,9 +230,15 @@ export interface Direction {
   action?: string;
   /** of a refusal; may be empty */
   why?: string;
+  /** of a whisper: the id of a member, */
+  to?: string;
+  /** or a seat, */
+  seat?: string;
+  /** and what is said */
+  text?: string;
 }
 
-export const directionTypes = ["fire", "hold", "skip", "approve", "refuse"] as const;
+export const directionTypes = ["fire", "hold", "skip", "approve", "refuse", "whisper"] as const;
 
 /** `DirectionType` is what is done. */
 export type DirectionType = (typeof directionTypes)[number];

@@ -4,7 +4,7 @@
 import type { RunState, Shown } from "./events";
 
 /** What comes over the live channel of a run. */
-export type Frame = ByeFrame | EventsFrame | TickFrame;
+export type Frame = ByeFrame | EventsFrame | PresenceFrame | TickFrame;
 
 /** `ByeFrame` is the last one, and says why. */
 export interface ByeFrame {
@@ -16,6 +16,12 @@ export interface ByeFrame {
 export interface EventsFrame {
   t: "events";
   events: Shown[];
+}
+
+/** `PresenceFrame` says who of the crew is there. Whoever is not in it is not. */
+export interface PresenceFrame {
+  t: "presence";
+  people: Presence[];
 }
 
 /** `TickFrame` lets a screen run its own clock until the next one. */
@@ -38,7 +44,21 @@ export const byeReasons = [
   "signed-out",
   /** it may see less, or more, than before: it is to ask anew */
   "again",
+  /** they are of the crew no more */
+  "left",
 ] as const;
 
 /** `ByeReason` is why a viewer is sent away, as it is told. */
 export type ByeReason = (typeof byeReasons)[number];
+
+/**
+ * `Presence` is that somebody of a crew has the run on a screen. It is in no log: what counts for a grade is
+ * what they did.
+ */
+export interface Presence {
+  person: string;
+  /** no screen of theirs is before their eyes, as they say */
+  away: boolean;
+  /** the channel in which they are writing */
+  typing?: string;
+}

@@ -9,7 +9,7 @@ import type { Clock, ClockChange, Command, Direction, Done, Preview, PreviewAske
 import type { ActionAdded, ActionChange, Debrief, Golden, Review, ReviewAction, ReviewWritten, Script, WithheldDebrief } from "./debrief";
 import type { AssessmentWritten, ChangeRecorded, MarkGiven, RunMarked } from "./events";
 import type { AskedRaters, Sample, SampleMarks, Samples, Statistics } from "./marking";
-import type { NewRun, Run, RunEnd, RunMap, RunPage, RunPlayer, Runbook, ServiceConfig, ServiceState, Shells } from "./run";
+import type { Crew, MemberMove, NewMember, NewRun, PresenceNote, Run, RunEnd, RunMap, RunPage, RunPlayer, Runbook, ServiceConfig, ServiceState, Shells } from "./run";
 import type { AlertRule, Dashboard, JourneyVisit, LogPage, LookSign, MetricsAsked, Narrowed, QueryResult, VisitAsked } from "./signals";
 
 /** What each route takes and answers as JSON. */
@@ -67,6 +67,10 @@ export interface Routes {
   "POST /api/runs/:run/customer": { takes: VisitAsked; answers: JourneyVisit };
   "POST /api/runs/:run/actions/preview": { takes: PreviewAsked; answers: Preview };
   "POST /api/runs/:run/commands": { takes: Command; answers: Done };
+  "GET /api/runs/:run/members": { answers: Crew };
+  "POST /api/runs/:run/members": { takes: NewMember; answers: Crew };
+  "PATCH /api/runs/:run/members/:person": { takes: MemberMove; answers: Crew };
+  "POST /api/runs/:run/presence": { takes: PresenceNote; answers: Done };
   "POST /api/runs/:run/end": { takes: RunEnd; answers: Done };
   "POST /api/runs/:run/clock": { takes: ClockChange; answers: Clock };
   "POST /api/runs/:run/direct": { takes: Direction; answers: Done };

@@ -3,7 +3,7 @@
 
 import type { ActionSpec, Clients } from "./actions";
 import type { Named } from "./catalogue";
-import type { Clock } from "./commands";
+import type { Clock, SeatState } from "./commands";
 import type { EndReason, RunState, Visits } from "./events";
 import type { ReplicaState } from "./health";
 
@@ -215,6 +215,47 @@ export interface RunbookStep {
   phase: string;
   title: string;
   body_html: string;
+}
+
+/** `Crew` is who plays a run, and in which seats. */
+export interface Crew {
+  /** past ones last */
+  members: Member[];
+  /** as the run has them; none once it is over */
+  seats: SeatState[];
+  /** `keeps` says that the caller puts the crew together. */
+  keeps: boolean;
+}
+
+export interface Member {
+  id: string;
+  name: string;
+  /** that they were given */
+  seat?: string;
+  joined_ms: number;
+  /** 0: they are of the crew */
+  left_ms?: number;
+}
+
+export interface NewMember {
+  /** id, */
+  person?: string;
+  /** or what they sign in as */
+  login?: string;
+  /** empty: none */
+  seat?: string;
+}
+
+export interface MemberMove {
+  /** that they have from now on, and no other; empty: none */
+  seat: string;
+}
+
+export interface PresenceNote {
+  /** nothing of the run is before their eyes */
+  away: boolean;
+  /** the channel in which they are writing; empty: they are not */
+  typing?: string;
 }
 
 export interface RunEnd {

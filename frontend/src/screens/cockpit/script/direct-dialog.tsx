@@ -21,6 +21,7 @@ const WAYS: Record<Direction["type"], Way> = {
   skip: { title: "Skip it?", says: "It never comes in this run. What the script hangs on it never comes either.", button: "Skip it", variant: "danger" },
   approve: { title: "Approve?", says: "It is carried out next.", button: "Approve", variant: "primary" },
   refuse: { title: "Refuse?", says: "It is not carried out. The trainee reads why.", button: "Refuse", variant: "primary" },
+  whisper: { title: "Whisper?", says: "Nobody else in the crew knows of it.", button: "Whisper", variant: "primary" },
 };
 
 interface DirectDialogProps {

@@ -34,6 +34,14 @@ export function phrase(c: Command): string {
       return `${c.done ? "Tick" : "Untick"} ${words(c.step)} of ${words(c.runbook)}`;
     case "action":
       return `${c.break_glass ? "Break the glass: " : ""}${deed(c)}: ${c.reason}`;
+    case "approve":
+      return `Approve ${c.action}`;
+    case "refuse":
+      return `Refuse ${c.action}${c.why ? `: ${c.why}` : ""}`;
+    case "take-role":
+      return `Take over as ${words(c.seat)}`;
+    case "hand-role":
+      return `Hand over ${words(c.seat)}${c.text ? `: ${c.text}` : ""}`;
     case "close":
       return `Close, ${outcomes[c.outcome].toLowerCase()}: ${c.text}`;
     case "end":
