@@ -13,13 +13,13 @@ import (
 
 // crewView is who plays a run, and in which seats.
 type crewView struct {
-	Members []memberView       `json:"members"` // past ones last
+	Members []crewMember       `json:"members"` // past ones last
 	Seats   []engine.SeatState `json:"seats"`   // as the run has them; none once it is over
 	// Keeps says that the caller puts the crew together.
 	Keeps bool `json:"keeps"`
 }
 
-type memberView struct {
+type crewMember struct {
 	ID       string `json:"id"`
 	Name     string `json:"name"`
 	Seat     string `json:"seat,omitempty"` // that they were given
@@ -33,10 +33,10 @@ func (s *server) members(c *call) (crewView, error) {
 	if err != nil {
 		return crewView{}, err
 	}
-	v := crewView{Members: []memberView{}, Seats: []engine.SeatState{}, Keeps: c.crews()}
-	var past []memberView
+	v := crewView{Members: []crewMember{}, Seats: []engine.SeatState{}, Keeps: c.crews()}
+	var past []crewMember
 	for _, m := range all {
-		row := memberView{ID: m.PersonID, Name: m.PersonName, Seat: m.Seat, JoinedMS: m.Joined.UnixMilli()}
+		row := crewMember{ID: m.PersonID, Name: m.PersonName, Seat: m.Seat, JoinedMS: m.Joined.UnixMilli()}
 		if m.Left.IsZero() {
 			v.Members = append(v.Members, row)
 			continue

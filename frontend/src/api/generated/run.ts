@@ -220,14 +220,14 @@ export interface RunbookStep {
 /** `Crew` is who plays a run, and in which seats. */
 export interface Crew {
   /** past ones last */
-  members: Member[];
+  members: CrewMember[];
   /** as the run has them; none once it is over */
   seats: SeatState[];
   /** `keeps` says that the caller puts the crew together. */
   keeps: boolean;
 }
 
-export interface Member {
+export interface CrewMember {
   id: string;
   name: string;
   /** that they were given */
