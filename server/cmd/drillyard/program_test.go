@@ -62,10 +62,10 @@ func (s *transcript) String() string {
 }
 
 // start serves data; temp is the program's temporary folder. Tests write faster
-// than people may.
-func start(t *testing.T, data, temp string) *program {
+// than people may. More are flags.
+func start(t *testing.T, data, temp string, more ...string) *program {
 	t.Helper()
-	cmd := exec.Command("drillyard", "serve", "--listen", "127.0.0.1:0", "--data", data, "--pace-each", "1000")
+	cmd := exec.Command("drillyard", append([]string{"serve", "--listen", "127.0.0.1:0", "--data", data, "--pace-each", "1000"}, more...)...)
 	cmd.Env = append(os.Environ(), "TMPDIR="+temp)
 	return launch(t, cmd)
 }
