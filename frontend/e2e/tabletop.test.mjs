@@ -30,6 +30,16 @@ function command(body) {
   }, body);
 }
 
+// settled is the text of a place once nothing that was asked for changes it any more.
+async function settled(place) {
+  for (let before = await place.innerText(); ; ) {
+    await page.waitForTimeout(500);
+    const now = await place.innerText();
+    if (now === before) return now;
+    before = now;
+  }
+}
+
 test("the first drill on the tabletop", { skip, timeout: 180_000 }, async (t) => {
   await t.test("where to play is chosen, and remembered", async () => {
     await page.goto(yard.server.signIn);

@@ -32,6 +32,10 @@ type Assignment struct {
 	// any are named, nobody's role lets them. So it is with Markers, who need the
 	// role as well. Readers may read the debrief of a run that has ended.
 	Players, Watchers, Markers, Readers []Named
+	// Groups are to play it with their members of the moment, who are Members unless
+	// they are among Players.
+	Groups  []NamedGroup
+	Members []Named // read only
 
 	Created   time.Time
 	Withdrawn time.Time // zero: it has not been
@@ -80,6 +84,15 @@ type Named struct {
 	Seat     string // of a player; empty: any
 }
 
+// NamedGroup is a group that something is assigned to.
+type NamedGroup struct {
+	ID   string // empty: it has been taken away
+	Name string // read only
+}
+
+// Everybody lists who is to play an assignment, by name or by a group.
+func (a Assignment) Everybody() []Named { return append(slices.Clone(a.Players), a.Members...) }
+
 // Why nobody may begin a run from an assignment.
 var (
 	ErrNotTheirs = errors.New("the assignment is not theirs")
@@ -100,11 +113,13 @@ func names(list []Named, person string) bool {
 func (a Assignment) Gives(person string) bool { return person != "" && a.GiverID == person }
 
 // Plays reports whether a person is to play.
-func (a Assignment) Plays(person string) bool { return names(a.Players, person) }
+func (a Assignment) Plays(person string) bool {
+	return names(a.Players, person) || names(a.Members, person)
+}
 
 // Crew are the ids of those who are to play.
 func (a Assignment) Crew() (ids []string) {
-	for _, p := range a.Players {
+	for _, p := range a.Everybody() {
 		if p.PersonID != "" {
 			ids = append(ids, p.PersonID)
 		}
@@ -224,6 +239,11 @@ func nameAll(ctx context.Context, c *sql.Conn, a Assignment) error {
 			}
 		}
 	}
+	for _, g := range a.Groups {
+		if _, err := c.ExecContext(ctx, "INSERT INTO assignment_group (assignment, in_group) VALUES (?, ?)", a.ID, nullText(g.ID)); err != nil {
+			return known(err)
+		}
+	}
 	return nil
 }
 
@@ -242,8 +262,10 @@ from_day = ?, until_day = ?, zone = ?, debrief = ?, withdrawn_ms = ? WHERE id = 
 		if err != nil {
 			return known(err)
 		}
-		if _, err := c.ExecContext(ctx, "DELETE FROM assignment_person WHERE assignment = ?", id); err != nil {
-			return err
+		for _, list := range []string{"assignment_person", "assignment_group"} {
+			if _, err := c.ExecContext(ctx, "DELETE FROM "+list+" WHERE assignment = ?", id); err != nil {
+				return err
+			}
 		}
 		if err := nameAll(ctx, c, a); err != nil {
 			return err
@@ -283,7 +305,7 @@ func assignmentOf(ctx context.Context, q querier, id string) (Assignment, error)
 
 // AssignmentsOf lists what others gave a person to play, the latest first.
 func (s *Store) AssignmentsOf(ctx context.Context, person string) ([]Assignment, error) {
-	return assignments(ctx, s.readers, "behalf <> 'self' AND assignment.id IN (SELECT assignment FROM assignment_person WHERE part = 'player' AND person = ?)", person)
+	return assignments(ctx, s.readers, "behalf <> 'self' AND assignment.id IN (SELECT assignment FROM assignment_player WHERE assignment_player.person = ?)", person)
 }
 
 // AssignmentsBy lists what a person gave others to play, the latest first; of
@@ -319,8 +341,30 @@ FROM assignment LEFT JOIN person ON person.id = giver WHERE `+where+` ORDER BY a
 	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
 		return nil, fmt.Errorf("list assignments: %w", err)
 	}
+	of := " WHERE assignment IN (SELECT assignment.id FROM assignment WHERE " + where + ")"
+	groups, err := q.QueryContext(ctx, "SELECT assignment, coalesce(in_group, ''), coalesce(name, '') FROM assignment_group LEFT JOIN people_group ON people_group.id = in_group"+of+" ORDER BY name", args...)
+	if err != nil {
+		return nil, fmt.Errorf("list the groups of assignments: %w", err)
+	}
+	defer groups.Close()
+	for groups.Next() {
+		var id string
+		var g NamedGroup
+		if err := groups.Scan(&id, &g.ID, &g.Name); err != nil {
+			return nil, fmt.Errorf("list the groups of assignments: %w", err)
+		}
+		if i, ok := at[id]; ok {
+			all[i].Groups = append(all[i].Groups, g)
+		}
+	}
+	if err := errors.Join(groups.Err(), groups.Close()); err != nil {
+		return nil, fmt.Errorf("list the groups of assignments: %w", err)
+	}
 	named, err := q.QueryContext(ctx, `SELECT assignment, part, coalesce(person, ''), coalesce(name, ''), coalesce(disabled_ms, 0) > 0, seat
-FROM assignment_person LEFT JOIN person ON person.id = person WHERE assignment IN (SELECT assignment.id FROM assignment WHERE `+where+`) ORDER BY assignment_person.rowid`, args...)
+FROM (SELECT assignment, part, person, seat, rowid AS place FROM assignment_person`+of+`
+UNION ALL SELECT assignment, 'member', assignment_player.person, '', 0 FROM assignment_player`+of+` AND NOT EXISTS
+(SELECT 1 FROM assignment_person AS by_name WHERE by_name.assignment = assignment_player.assignment AND by_name.part = 'player' AND by_name.person = assignment_player.person))
+LEFT JOIN person ON person.id = person ORDER BY place, name`, append(slices.Clone(args), args...)...)
 	if err != nil {
 		return nil, fmt.Errorf("list whom assignments name: %w", err)
 	}
@@ -333,6 +377,9 @@ FROM assignment_person LEFT JOIN person ON person.id = person WHERE assignment I
 		}
 		if i, ok := at[id]; ok { // else it was given meanwhile
 			list := all[i].parts()[part]
+			if part == "member" {
+				list = &all[i].Members
+			}
 			*list = append(*list, n)
 		}
 	}

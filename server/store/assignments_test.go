@@ -311,3 +311,49 @@ func TestWhatNobodyGaveGoesWithItsRun(t *testing.T) {
 		t.Errorf("what somebody gave: %v", err)
 	}
 }
+
+// What is assigned to a group is for its members of the moment, and whoever is named
+// besides is there once.
+func TestWhatIsAssignedToAGroup(t *testing.T) {
+	s := fresh(t)
+	ada, bob, eve := person(t, s, "ada", Trainee), person(t, s, "bob", Trainee), person(t, s, "eve", Trainee)
+	g, err := s.CreateGroup(t.Context(), Group{Name: "payments", Members: []string{ada.ID, bob.ID}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := given(t, s, Assignment{Together: true, Groups: []NamedGroup{{ID: g.ID}}}, ada)
+	wants := func(who ...Person) {
+		t.Helper()
+		got, err := s.Assignment(t.Context(), a.ID)
+		if err != nil || len(got.Everybody()) != len(who) {
+			t.Errorf("it is for %+v, %v; want %d", got.Everybody(), err, len(who))
+		}
+		for _, p := range []Person{ada, bob, eve} {
+			want := slices.ContainsFunc(who, func(w Person) bool { return w.ID == p.ID })
+			list, err := s.AssignmentsOf(t.Context(), p.ID)
+			if err != nil || got.Plays(p.ID) != want || (len(list) == 1) != want || (s.Admits(t.Context(), a.ID, p.ID) == nil) != want {
+				t.Errorf("%s plays %v, and has %d assignments, %v; want %v", p.Login, got.Plays(p.ID), len(list), err, want)
+			}
+		}
+	}
+	wants(ada, bob)
+	if _, err := s.ChangeGroup(t.Context(), g.ID, GroupChange{Members: []string{bob.ID, eve.ID}}); err != nil {
+		t.Fatal(err)
+	}
+	wants(ada, bob, eve)
+	r, err := s.CreateRun(t.Context(), Run{PersonID: eve.ID, State: "ended", Ended: new(time.Now()), Assignment: a.ID})
+	if err != nil || len(r.Members) != 3 {
+		t.Errorf("the crew is %v, %v", r.Members, err)
+	}
+	if _, err := s.ChangeAssignment(t.Context(), a.ID, func(a *Assignment) { a.Note = "all of you" }); err != nil {
+		t.Fatal(err)
+	}
+	wants(ada, bob, eve)
+	if err := s.RemoveGroup(t.Context(), g.ID); err != nil {
+		t.Fatal(err)
+	}
+	wants(ada)
+	if got, err := s.Assignment(t.Context(), a.ID); err != nil || len(got.Groups) != 1 || got.Groups[0].ID != "" {
+		t.Errorf("the group that is gone: %+v, %v", got.Groups, err)
+	}
+}

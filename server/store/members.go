@@ -25,9 +25,9 @@ func (r Run) Plays(person string) bool { return slices.Contains(r.Members, perso
 // seat that its assignment gives them, and whoever began it.
 func muster(ctx context.Context, c *sql.Conn, r Run) error {
 	_, err := c.ExecContext(ctx, `INSERT INTO member (run, person, seat, joined_ms)
-SELECT ?1, assignment_person.person, seat, ?4 FROM assignment_person JOIN assignment ON assignment.id = assignment
-JOIN person ON person.id = assignment_person.person
-WHERE assignment = ?2 AND part = 'player' AND (assignment_person.person = ?3 OR together AND disabled_ms IS NULL)`,
+SELECT ?1, assignment_player.person, seat, ?4 FROM assignment_player JOIN assignment ON assignment.id = assignment
+JOIN person ON person.id = assignment_player.person
+WHERE assignment = ?2 AND (assignment_player.person = ?3 OR together AND disabled_ms IS NULL)`,
 		r.ID, r.Assignment, r.PersonID, r.Created.UnixMilli())
 	return known(err)
 }

@@ -26,7 +26,7 @@ func (s *Store) Attempts(ctx context.Context, person string) ([]Attempt, error) 
 // AttemptsAt lists the runs of the assignments that a person is to play, oldest
 // first: those of the others, too.
 func (s *Store) AttemptsAt(ctx context.Context, person string) ([]Attempt, error) {
-	return s.attempts(ctx, "assignment IN (SELECT assignment.id FROM assignment WHERE behalf <> 'self') AND assignment IN (SELECT assignment FROM assignment_person WHERE part = 'player' AND assignment_person.person = ?)", person)
+	return s.attempts(ctx, "assignment IN (SELECT assignment.id FROM assignment WHERE behalf <> 'self') AND assignment IN (SELECT assignment FROM assignment_player WHERE assignment_player.person = ?)", person)
 }
 
 // AttemptsOf lists the runs of one assignment, oldest first.

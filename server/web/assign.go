@@ -26,6 +26,7 @@ const (
 // changed later; what is left out of a change stays as it is.
 type assignmentTerms struct {
 	Players  *[]assignedSeat    `json:"players,omitempty"`
+	Groups   *[]string          `json:"groups,omitempty"`   // ids: their members of the moment are to play it, too
 	Watchers *[]string          `json:"watchers,omitempty"` // ids of people, as the next two
 	Markers  *[]string          `json:"markers,omitempty"`
 	Readers  *[]string          `json:"readers,omitempty"`
@@ -74,7 +75,7 @@ func (s *server) assign(c *call, in newAssignment) (assignmentView, error) {
 		return assignmentView{}, err
 	}
 	c.made(kept.ID)
-	c.did(fmt.Sprintf("%s to %d", kept.Scenario, len(kept.Players)))
+	c.did(fmt.Sprintf("%s to %d", kept.Scenario, len(kept.Everybody())))
 	c.status = http.StatusCreated
 	return s.viewOne(c, kept)
 }
@@ -123,6 +124,12 @@ func (in assignmentTerms) apply(a *store.Assignment) {
 		}
 		a.Players = append(a.Players, vacant...)
 	}
+	if in.Groups != nil {
+		a.Groups = nil
+		for _, id := range *in.Groups {
+			a.Groups = append(a.Groups, store.NamedGroup{ID: id})
+		}
+	}
 	for list, into := range map[*[]string]*[]store.Named{in.Watchers: &a.Watchers, in.Markers: &a.Markers, in.Readers: &a.Readers} {
 		if list == nil {
 			continue
@@ -155,7 +162,15 @@ func set[T any](from, into *T) {
 
 // check collects all that is wrong with an assignment.
 func (s *server) check(c *call, mistakes *invalid, a store.Assignment, drill library.Drill, known bool) error {
-	mistakes.add(len(a.Players) > 0, "players", "Say who is to play it.")
+	mistakes.add(len(a.Players)+len(a.Groups) > 0, "players", "Say who is to play it.")
+	groups, err := s.Store.Groups(c.ctx(), c.person().Sight())
+	if err != nil {
+		return err
+	}
+	mistakes.add(!slices.ContainsFunc(a.Groups, func(g store.NamedGroup) bool {
+		theirs := slices.ContainsFunc(groups, func(o store.Group) bool { return o.ID == g.ID })
+		return !theirs && !slices.ContainsFunc(c.from.Groups, func(before store.NamedGroup) bool { return before.ID == g.ID })
+	}), "groups", "A group that it names is not here, or not yours.")
 	named, err := s.named(c)
 	if err != nil {
 		return err
@@ -195,7 +210,7 @@ func (s *server) check(c *call, mistakes *invalid, a store.Assignment, drill lib
 func namedMistake(list string, named []store.Named, everyone []store.Person) string {
 	seen := map[string]bool{}
 	for _, n := range named {
-		if n.PersonID == "" && list == "players" { // a seat that is vacant
+		if n.PersonID == "" { // a seat that is vacant
 			continue
 		}
 		i := slices.IndexFunc(everyone, func(p store.Person) bool { return p.ID == n.PersonID })

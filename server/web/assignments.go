@@ -42,7 +42,8 @@ type ledView struct {
 	Seed     int64          `json:"seed"`  // 0: the scenario's own
 	Fresh    bool           `json:"fresh"` // each run has a seed of its own instead
 	Raters   int            `json:"raters"`
-	Players  []assigneeView `json:"players"`
+	Players  []assigneeView `json:"players"` // those of its groups, too
+	Groups   []groupName    `json:"groups"`
 	Watchers []runPlayer    `json:"watchers"`
 	Markers  []runPlayer    `json:"markers"`
 	Readers  []runPlayer    `json:"readers"`
@@ -62,6 +63,7 @@ type assigneeView struct {
 	Person   *runPlayer `json:"person"` // null: they have been removed, and the seat is vacant
 	Disabled bool       `json:"disabled"`
 	Seat     string     `json:"seat,omitempty"`
+	ByGroup  bool       `json:"by_group"` // they are of a group that it is assigned to, and not named
 	Progress progress   `json:"progress"`
 	Runs     int        `json:"runs"`
 	Run      string     `json:"run,omitempty"` // the one that is under way, or the best
@@ -154,23 +156,36 @@ func (s *server) viewAssignment(c *call, a store.Assignment, attempts []store.At
 		}
 	}
 	me := c.person().ID
-	if i := slices.IndexFunc(a.Players, func(n store.Named) bool { return n.PersonID == me }); i >= 0 {
-		mine := s.viewAssignee(a, a.Players[i], attempts, false)
+	everybody := a.Everybody()
+	if i := slices.IndexFunc(everybody, func(n store.Named) bool { return n.PersonID == me }); i >= 0 {
+		mine := s.viewAssignee(a, everybody[i], attempts, false)
 		v.Mine = &mine
 	}
 	if c.has(store.Facilitator) && c.open(a, a.Crew()...) {
 		led := ledView{
-			Gives: a.Gives(me), Seed: a.Seed, Fresh: a.Fresh, Raters: a.Raters, Players: []assigneeView{},
+			Gives: a.Gives(me), Seed: a.Seed, Fresh: a.Fresh, Raters: a.Raters, Players: []assigneeView{}, Groups: []groupName{},
 			Watchers: viewNamed(a.Watchers), Markers: viewNamed(a.Markers), Readers: viewNamed(a.Readers),
 		}
-		for _, n := range a.Players {
+		for _, g := range a.Groups {
+			led.Groups = append(led.Groups, groupName{g.ID, g.Name})
+		}
+		for _, n := range everybody {
 			// Who plays it too is told of the others what a list tells: what they may
 			// not know of their own run they may not learn from another.
-			led.Players = append(led.Players, s.viewAssignee(a, n, attempts, v.Mine == nil))
+			p := s.viewAssignee(a, n, attempts, v.Mine == nil)
+			p.ByGroup = slices.Contains(a.Members, n)
+			led.Players = append(led.Players, p)
 		}
 		v.Led = &led
 	}
 	return v
+}
+
+// groupName is a group that something is assigned to; one that has been taken away
+// has neither id nor name.
+type groupName struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
 }
 
 // viewNamed leaves out whoever has been removed: they have nothing to say any more.

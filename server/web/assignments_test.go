@@ -232,3 +232,30 @@ func TestAnAssignmentOfWhatIsGone(t *testing.T) {
 		t.Errorf("fay sees %+v", a.Led.Players)
 	}
 }
+
+// A group is assigned to as a whole, by who may see it.
+func TestAGroupIsAssignedADrill(t *testing.T) {
+	y := newYard(t, routes())
+	fay, gil := y.person("fay", store.Facilitator), y.person("gil", store.Facilitator)
+	ada, bob := y.person("ada", store.Trainee), y.person("bob", store.Trainee)
+	g, err := y.web.Store.CreateGroup(t.Context(), store.Group{Name: "payments", Members: []string{ada.person.ID}, Leads: []string{fay.person.ID}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, err := y.web.Store.CreateGroup(t.Context(), store.Group{Name: "search", Members: []string{bob.person.ID}, Leads: []string{gil.person.ID}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	fay.ask(http.StatusUnprocessableEntity, "POST", "/api/assignments", map[string]any{"scenario": "first-page", "groups": []string{other.ID}})
+	var a assignmentView
+	fay.ask(http.StatusCreated, "POST", "/api/assignments", map[string]any{"scenario": "first-page", "groups": []string{g.ID}}).into(t, &a)
+	if len(a.Led.Players) != 1 || a.Led.Players[0].Person.Name != "ada" || len(a.Led.Groups) != 1 || a.Led.Groups[0].Name != "payments" {
+		t.Errorf("given to %+v", a.Led)
+	}
+	if now := ada.home().Now; len(now) != 1 {
+		t.Errorf("ada is to do %+v", now)
+	}
+	gil.ask(http.StatusNotFound, "GET", "/api/assignments/"+a.ID, nil)
+	bob.ask(http.StatusNotFound, "POST", "/api/assignments/"+a.ID+"/runs", map[string]any{})
+	fay.ask(http.StatusOK, "PATCH", "/api/assignments/"+a.ID, map[string]any{"note": "all of you"})
+}

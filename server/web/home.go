@@ -132,6 +132,11 @@ func (s *server) waiting(c *call) (*waitingView, error) {
 			return nil, err
 		}
 		for _, r := range unmarked {
+			if from, err := s.Store.Assignment(c.ctx(), r.Assignment); err != nil {
+				return nil, err
+			} else if !c.marksOf(r, from) {
+				continue
+			}
 			v.Marks = append(v.Marks, s.viewRun(c, r))
 		}
 	}

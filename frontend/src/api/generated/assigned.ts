@@ -93,6 +93,8 @@ export interface Assignee {
   person: RunPlayer | null;
   disabled: boolean;
   seat?: string;
+  /** they are of a group that it is assigned to, and not named */
+  by_group: boolean;
   progress: HowFar;
   runs: number;
   /** the one that is under way, or the best */
@@ -116,7 +118,9 @@ export interface LedAssignment {
   /** each run has a seed of its own instead */
   fresh: boolean;
   raters: number;
+  /** those of its groups, too */
   players: Assignee[];
+  groups: GroupName[];
   watchers: RunPlayer[];
   markers: RunPlayer[];
   readers: RunPlayer[];
@@ -134,6 +138,12 @@ export const howFars = [
 /** `HowFar` is how far somebody is with what they are to play. */
 export type HowFar = (typeof howFars)[number];
 
+/** `GroupName` is a group that something is assigned to; one that has been taken away has neither id nor name. */
+export interface GroupName {
+  id: string;
+  name: string;
+}
+
 export interface NewAssignment extends AssignmentTerms {
   scenario: string;
 }
@@ -144,6 +154,8 @@ export interface NewAssignment extends AssignmentTerms {
  */
 export interface AssignmentTerms {
   players?: AssignedSeat[];
+  /** ids: their members of the moment are to play it, too */
+  groups?: string[];
   /** ids of people, as the next two */
   watchers?: string[];
   markers?: string[];

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { api, Problem } from "../../api/client";
-import type { Assignable, Assignment, AssignmentTerms, DebriefRule, NewAssignment, ScenarioCard } from "../../api/types";
+import type { Assignable, Assignment, AssignmentTerms, DebriefRule, Group, NewAssignment, ScenarioCard } from "../../api/types";
 import { runtimes } from "../../api/types";
 import { runtimeWords } from "../../runtimes";
 import { Button, Dialog, ErrorNote, Select, Spinner, TextArea, TextInput, toast, useAsync } from "../../ui";
@@ -24,12 +24,14 @@ const NOTE = 500;
 /** Assigns a drill to people, or changes what was assigned. */
 export function AssignDialog({ drill, change, onClose, onDone }: AssignDialogProps) {
   const people = useAsync((s) => api.get<Assignable[]>("/api/assignees", undefined, s), []);
+  const groups = useAsync((s) => api.get<Group[]>("/api/groups", undefined, s), []);
   const drills = useAsync((s) => (drill || change ? Promise.resolve([]) : api.get<ScenarioCard[]>("/api/scenarios", undefined, s)), []);
   const led = change?.led;
   const ids = (list: readonly { id: string }[] | undefined) => (list ?? []).map((p) => p.id);
 
   const scenario = useSignal(drill?.slug ?? change?.scenario ?? "");
-  const players = useSignal<readonly string[]>(led?.players.flatMap((p) => (p.person ? [p.person.id] : [])) ?? []);
+  const players = useSignal<readonly string[]>(led?.players.flatMap((p) => (p.person && !p.by_group ? [p.person.id] : [])) ?? []);
+  const toGroups = useSignal<readonly string[]>(ids(led?.groups.filter((g) => g.id)));
   const watchers = useSignal<readonly string[]>(ids(led?.watchers));
   const markers = useSignal<readonly string[]>(ids(led?.markers));
   const readers = useSignal<readonly string[]>(ids(led?.readers));
@@ -58,6 +60,7 @@ export function AssignDialog({ drill, change, onClose, onDone }: AssignDialogPro
     problem.value = null;
     const terms: AssignmentTerms = {
       players: players.value.map((person) => ({ person, ...(seats.get(person) ? { seat: seats.get(person) } : {}) })),
+      groups: [...toGroups.value],
       watchers: [...watchers.value],
       markers: [...markers.value],
       readers: [...readers.value],
@@ -90,8 +93,9 @@ export function AssignDialog({ drill, change, onClose, onDone }: AssignDialogPro
     <Dialog open wide title={change ? `Change: ${change.title}` : drill ? `Assign ${drill.title}` : "Assign a drill"} onClose={onClose}>
       <form class="stack" onSubmit={(e) => void send(e)}>
         {drill || change ? null : <Select label="Drill" bind={scenario} placeholder="Choose a drill" error={wrong("scenario")} options={(drills.data ?? []).map((d) => ({ value: d.slug, label: d.title }))} />}
-        <ErrorNote problem={people.problem ?? drills.problem} onRetry={people.reload} />
+        <ErrorNote problem={people.problem ?? groups.problem ?? drills.problem} onRetry={people.reload} />
         {people.data ? <PeoplePicker label="Who is to play it" people={everyone.filter((p) => p.plays)} chosen={players} error={wrong("players")} /> : people.problem ? null : <Spinner />}
+        {groups.data?.length ? <PeoplePicker label="Groups that are to play it" one={["group", "groups"]} people={groups.data} chosen={toGroups} error={wrong("groups")} hint="Whoever is a member at the time." /> : null}
         <div class="terms">
           <TextInput label="Due: the end of" type="date" bind={until} error={wrong("until")} hint="Empty: no due date." />
           <Select label="Time zone of the days" bind={zone} options={zones} error={wrong("zone")} />
@@ -130,7 +134,7 @@ export function AssignDialog({ drill, change, onClose, onDone }: AssignDialogPro
         <ErrorNote problem={problem.value} />
         <div class="row end">
           <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" type="submit" busy={busy.value} disabled={!scenario.value || players.value.length === 0}>
+          <Button variant="primary" type="submit" busy={busy.value} disabled={!scenario.value || players.value.length + toGroups.value.length === 0}>
             {change ? "Change it" : "Assign"}
           </Button>
         </div>

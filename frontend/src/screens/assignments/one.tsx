@@ -103,6 +103,12 @@ function LedPart({ a, led }: { a: Assignment; led: LedAssignment }) {
       <section class="stack" aria-labelledby="how-played">
         <h2 id="how-played">How it is played</h2>
         <dl class="facts">
+          {led.groups.length ? (
+            <>
+              <dt>Groups</dt>
+              <dd>{led.groups.map((g) => g.name || "one that has been taken away").join(", ")}</dd>
+            </>
+          ) : null}
           <dt>Where</dt>
           <dd>{a.runtime ? runtimeWords(a.runtime).name : "They choose"}</dd>
           <dt>Seed</dt>
