@@ -257,6 +257,8 @@ test("a drill is written, and played", { skip, timeout: 240_000 }, async (t) => 
     await editor(second).focus();
     await second.keyboard.press("ControlOrMeta+Home");
     await second.getByText('title: "The night watch"').first().waitFor();
+    await second.goto("about:blank");
+    await author.getByText("open in 1 other tab").waitFor({ state: "detached" });
     await second.close();
   });
 

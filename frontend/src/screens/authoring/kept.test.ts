@@ -63,4 +63,18 @@ describe("what was not saved", () => {
     storage.setItem('drillyard:draft:["ada","mine/a.md"]:y', '{"text":1}');
     expect(now.found("ada", "mine/a.md")).toEqual([]);
   });
+
+  it("tells a tab of others that have the file open, until they leave", async () => {
+    const [one, two] = [await load(), await load()];
+    let others = 0;
+    const a = new one.Tabs("mine/scenarios/x.md", () => {}, (keys) => (others = keys.size));
+    const b = new two.Tabs("mine/scenarios/x.md", () => {}, () => {});
+    await vi.waitUntil(() => others === 1);
+    b.leave();
+    await vi.waitUntil(() => others === 0);
+    b.back();
+    await vi.waitUntil(() => others === 1);
+    a.close();
+    b.close();
+  });
 });

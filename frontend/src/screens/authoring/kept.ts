@@ -86,8 +86,18 @@ export class Tabs {
   ) {
     this.channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("drillyard:authoring");
     if (this.channel) this.channel.onmessage = (m: MessageEvent<Message>) => this.hear(m.data);
+    this.back();
+  }
+
+  /** The tab is there again, after it has left: as by the way back of the browser. */
+  back(): void {
     this.say("here", "");
     this.say("who", "");
+  }
+
+  /** The tab is closed, or goes elsewhere. */
+  leave(): void {
+    this.say("gone", "");
   }
 
   private say(what: Message["what"], version: string): void {
@@ -109,7 +119,7 @@ export class Tabs {
   }
 
   close(): void {
-    this.say("gone", "");
+    this.leave();
     this.channel?.close();
   }
 }

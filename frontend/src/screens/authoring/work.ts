@@ -63,8 +63,13 @@ export function work(person: string, pack: string, file: FileText): Work {
     if (text.peek() !== saved.peek()) keep(person, place, { text: text.peek(), over: version.peek(), at_ms: Date.now() });
     else letGo(person, place);
   }
-  const leave = () => keepNow();
+  const leave = () => {
+    keepNow();
+    tabs.leave();
+  };
+  const back = (e: PageTransitionEvent) => e.persisted && tabs.back();
   addEventListener("pagehide", leave);
+  addEventListener("pageshow", back);
 
   const it: Work = {
     text,
@@ -138,6 +143,7 @@ export function work(person: string, pack: string, file: FileText): Work {
     close() {
       keepNow();
       removeEventListener("pagehide", leave);
+      removeEventListener("pageshow", back);
       tabs.close();
     },
   };
