@@ -1,7 +1,9 @@
 package runs
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -181,7 +183,7 @@ func (f *findings) noticed() {
 		if k >= len(f.without) || !happened(nobody.events, in.ID) || speaks(in) {
 			continue
 		}
-		if alerts(nobody.events) != alerts(f.without[k].events) || differ(nobody.events, f.without[k].events) {
+		if !alike(alerts(nobody.events), alerts(f.without[k].events)) || differ(nobody.events, f.without[k].events) {
 			continue
 		}
 		report := f.advice
@@ -210,16 +212,27 @@ func happened(events []event.Event, inject string) bool {
 	})
 }
 
-// alerts names all alerts of a play.
-func alerts(events []event.Event) string {
-	var all []string
+// alerts are when the alerts of a play fired, by alert and service.
+func alerts(events []event.Event) map[string][]faults.Time {
+	all := map[string][]faults.Time{}
 	for _, e := range events {
 		if b, is := e.Body.(event.AlertFired); is {
-			all = append(all, b.Alert+" "+b.Service+" "+minute(e.At))
+			name := b.Alert + " of " + b.Service
+			all[name] = append(all[name], e.At)
 		}
 	}
-	slices.Sort(all)
-	return strings.Join(slices.Compact(all), "\n")
+	return all
+}
+
+// chance is how far apart an alert may fire in two plays of the same harm: what makes no
+// difference to anybody makes one to the dice.
+const chance = 15 * time.Second
+
+// alike reports whether the same alerts fired as often at about the same times.
+func alike(a, b map[string][]faults.Time) bool {
+	return maps.EqualFunc(a, b, func(one, other []faults.Time) bool {
+		return slices.EqualFunc(one, other, func(x, y faults.Time) bool { return (x - y).Abs() <= chance })
+	})
 }
 
 // differ reports whether customers fared otherwise in two plays: by more than a few
@@ -314,7 +327,10 @@ func (f *findings) cured() {
 		}
 		switch breached := breached(p.events); {
 		case len(breached) > 0:
-			f.problem(last.Pos, inForce(left), "rehearsal %s: what it does cures nothing: at its end %s", p.part.Name, stillBreached(breached))
+			f.problem(last.Pos, cmp.Or(inForce(left), "if it is the cure, let the play go on until the objective holds again"), "rehearsal %s: what it does cures nothing: at its end %s", p.part.Name, stillBreached(breached))
+		case len(left) > 0 && !everBreached(nobody.events) && len(left) == len(f.left(nobody.events, nobody.events)):
+			// No objective tells, and all that nobody cures is there.
+			f.problem(last.Pos, "", "rehearsal %s: what it does cures nothing: at its end %s", p.part.Name, strings.Join(left, "; "))
 		case len(left) > 0:
 			f.advice(last.Pos, "", "rehearsal %s: what it does leaves a part of the cause: at its end %s", p.part.Name, strings.Join(left, "; "))
 		}
@@ -432,6 +448,11 @@ func breached(events []event.Event) (open []string) {
 	return open
 }
 
+// everBreached reports whether an objective was breached at any time.
+func everBreached(events []event.Event) bool {
+	return slices.ContainsFunc(events, func(e event.Event) bool { _, is := e.Body.(event.SLOBreached); return is })
+}
+
 // blindly are the responders that act without having looked.
 var blindly = []string{"act-blind", "restart-everything", "rollback-everything", "scale-to-zero"}
 
@@ -458,8 +479,8 @@ func (f *findings) rewarded() {
 			} else if why == "" {
 				why = finding.Why
 			}
-			if at, ok := p.since(finding); ok && finding.Points > 0 {
-				earliest, earned = min(earliest, at), true
+			if finding.Points > 0 {
+				earliest, earned = min(earliest, p.earned(finding)), true
 			}
 		}
 		if judged && missed {
@@ -511,15 +532,20 @@ func (d *dry) finding(i int, id string) (grading.Finding, bool) {
 	return grading.Finding{}, false
 }
 
-// since is when the first of the events was that a finding rests on.
-func (d *dry) since(of grading.Finding) (faults.Time, bool) {
-	first, ok := never, false
+// earned is when the points of a finding were: with the first thing that somebody did for
+// them, else with the last that happened; what rests on nothing stands at the end.
+func (d *dry) earned(of grading.Finding) faults.Time {
+	first, last := never, d.trial.Took
 	for _, e := range d.events {
-		if slices.Contains(of.Events, e.Seq) && e.Actor.Kind == event.Person {
-			first, ok = min(first, e.At), true
+		if !slices.Contains(of.Events, e.Seq) {
+			continue
+		}
+		last = e.At
+		if e.Actor.Kind == event.Person {
+			first = min(first, e.At)
 		}
 	}
-	return first, ok
+	return min(first, last)
 }
 
 // minute writes a run time as "1:45".
