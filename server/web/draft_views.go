@@ -68,15 +68,21 @@ type draftInject struct {
 	Until   string `json:"until,omitempty"` // what ends all of it
 }
 
+// unsound is what is shown of a draft of which nothing can be made.
+func unsound() shownDraft {
+	return shownDraft{Grader: []draftCriterion{}, Timeline: []draftInject{}}
+}
+
 // viewDraft is POST /api/packs/PACK/view.
 func (s *server) viewDraft(c *call, in draft) (shownDraft, error) {
 	p, err := s.drafted(c, in)
 	if err != nil {
-		return shownDraft{}, err
+		return unsound(), err
 	}
 	if !in.drill() {
 		found := s.Library.CheckIn(p.Name, in.Path, []byte(in.Text))
-		v := shownDraft{Sound: len(found.Mistakes()) == 0}
+		v := unsound()
+		v.Sound = len(found.Mistakes()) == 0
 		if path.Ext(in.Path) == ".md" {
 			doc, _ := markdown.Parse(in.Path, []byte(in.Text))
 			v.Page, err = markdown.HTML(doc.Body)
@@ -85,10 +91,11 @@ func (s *server) viewDraft(c *call, in draft) (shownDraft, error) {
 	}
 	drill, problems := s.Library.CompileIn(p.Name, in.Path, []byte(in.Text))
 	if len(problems) > 0 {
-		return shownDraft{}, nil
+		return unsound(), nil
 	}
 	now := scenarios.Moments{Said: time.Now()}
-	v := shownDraft{Sound: true, DurationMS: drill.Duration.Milliseconds()}
+	v := unsound()
+	v.Sound, v.DurationMS = true, drill.Duration.Milliseconds()
 	script := scriptView{Truth: drill.Rubric.Truth, Injects: []scriptInject{}, Criteria: criteriaOf(drill.Rubric)}
 	if err := script.tell(drill.Scenario, now); err != nil {
 		return v, err

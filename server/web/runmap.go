@@ -71,7 +71,7 @@ func (s *server) runMap(c *call) (runMap, error) {
 	}
 	scenario, stack := drill.Scenario, drill.Edition.Stack()
 	v := runMap{
-		Oncall: scenario.Oncall, Personas: []personaView{}, Runbooks: []runbookEntry{}, Actions: list(library.Actions()),
+		Oncall: scenario.Oncall, Personas: []personaView{}, Runbooks: []runbookEntry{}, Actions: offered(),
 		Channels: []string{engine.IncidentChannel}, Teams: []named{}, Journeys: []named{}, SLOs: []sloView{}, Services: []stackService{},
 	}
 	v.Stack.Name, v.Stack.Title, v.Stack.Summary = stack.Name, stack.Title, stack.Summary
@@ -118,4 +118,13 @@ func (s *server) played(c *call) (library.Drill, error) {
 		return drill, nil
 	}
 	return library.Drill{}, errGone
+}
+
+// offered are the actions of the catalogue, as clients loop over them.
+func offered() []faults.Action {
+	all := list(library.Actions())
+	for i := range all {
+		all[i].Parameters = list(all[i].Parameters)
+	}
+	return all
 }

@@ -27,10 +27,11 @@ const patience = 30 * time.Second
 
 // yard is a whole server on a real socket, with the content that ships.
 type yard struct {
-	t   *testing.T
-	web *server
-	url string
-	log *transcript // what the server writes to its own log
+	t     *testing.T
+	web   *server
+	url   string
+	log   *transcript // what the server writes to its own log
+	table []route
 }
 
 // transcript may be written to and read at once.
@@ -97,7 +98,7 @@ func newYardOn(t *testing.T, db *store.Store, folder fs.FS, table []route, more 
 		t.Fatal(err)
 	}
 	options.Hub, options.Runs = hub, service
-	y := &yard{t: t, log: said, web: newServer(options, table)}
+	y := &yard{t: t, log: said, web: newServer(options, table), table: table}
 	socket := httptest.NewServer(y.web.echo)
 	y.url = socket.URL
 	t.Cleanup(func() {
@@ -199,6 +200,7 @@ func (s *someone) send(r *http.Request) reply {
 	if err != nil {
 		s.t.Fatal(err)
 	}
+	s.listed(r, response.StatusCode, raw)
 	return reply{response, raw}
 }
 

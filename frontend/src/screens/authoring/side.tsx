@@ -68,10 +68,10 @@ export function Side({ pack, path, text, checking, asked, onJump }: SideProps) {
       shown = view?.facilitator ? <ForFacilitator of={view.facilitator} /> : null;
       break;
     case "grader":
-      shown = view?.grader ? <ForGrader of={view.grader} /> : null;
+      shown = view?.trainee ? <ForGrader of={view.grader} /> : null;
       break;
     case "timeline":
-      shown = view?.timeline ? <Timeline injects={view.timeline} duration_ms={view.duration_ms} onJump={(id) => onJump(lineOf(text.peek(), id), 1)} /> : null;
+      shown = view?.trainee ? <Timeline injects={view.timeline} duration_ms={view.duration_ms} onJump={(id) => onJump(lineOf(text.peek(), id), 1)} /> : null;
       break;
     case "play":
       shown = (
