@@ -62,6 +62,8 @@ const (
 // limit bounds what is read of a call.
 func (r route) limit() int64 {
 	switch {
+	case r.name() == importRoute, r.name() == importRoute+"/check":
+		return rosterSize + bodyLimit
 	case r.name() == uploadRoute:
 		return pack.MaxArchive + bodyLimit
 	case r.who == author:

@@ -54,6 +54,8 @@ var rights = map[string]string{
 	"DELETE /api/me/tokens/:token": "P T F S W A",
 
 	"DELETE /api/people/:person":    "A",
+	"POST /api/people/import":       "A",
+	"POST /api/people/import/check": "A",
 	"GET /api/people/names":         "F S A",
 	"GET /api/groups":               "F S A",
 	"POST /api/groups":              "A",
@@ -151,7 +153,7 @@ var rights = map[string]string{
 // quiet are the calls that are not GET and yet change nothing but the run's
 // own log: they are not in the audit trail.
 var quiet = []string{"POST /api/runs/:run/query", "POST /api/runs/:run/customer", "POST /api/runs/:run/look", "POST /api/runs/:run/presence", "POST /api/runs/:run/actions/preview",
-	"POST /api/packs/:pack/check", "POST /api/packs/:pack/complete", "POST /api/packs/:pack/view", "POST /api/packs/:pack/dry-play"}
+	"POST /api/people/import/check", "POST /api/packs/:pack/check", "POST /api/packs/:pack/complete", "POST /api/packs/:pack/view", "POST /api/packs/:pack/dry-play"}
 
 // loud are the calls that are GET and yet in the audit trail: what comes of them
 // changes the system, or they show what is to be accounted for.

@@ -88,6 +88,8 @@ func routes() []route {
 		{"GET", "/api/people", admin, "", answers((*server).people)},
 		{"POST", "/api/people", admin, "person.create", takes((*server).createPerson)},
 		{"PATCH", "/api/people/:person", admin, "person.change", takes((*server).changePerson)},
+		{"POST", "/api/people/import", admin, "person.import", answers((*server).importPeople)},
+		{"POST", "/api/people/import/check", admin, "", answers((*server).checkImport)},
 		{"DELETE", "/api/people/:person", admin, "person.remove", plain((*server).removePerson)},
 		{"GET", "/api/people/names", overseer, "", answers((*server).peopleNames)},
 		{"POST", "/api/people/:person/link", admin, "person.link", answers((*server).createLink)},

@@ -6,11 +6,13 @@ import { changeMe, me, signOut, signOutEverywhere } from "../api/session";
 import { navigate } from "../router";
 import { RoleBadges } from "../screens/people/roles";
 import { Button, Dialog, ErrorNote, TextInput, toast } from "../ui";
+import { Tokens } from "./tokens";
 
 export function MeMenu() {
   const menu = useRef<HTMLDetailsElement>(null);
   const editing = useSignal<"name" | "password" | null>(null);
   const leaving = useSignal(false);
+  const tokens = useSignal(false);
   const person = me.value?.person;
 
   useEffect(() => {
@@ -61,6 +63,16 @@ export function MeMenu() {
           <button type="button" class="menu-item" onClick={() => edit("password")}>
             {person.has_password ? "Change password" : "Set a password"}
           </button>
+          <button
+            type="button"
+            class="menu-item"
+            onClick={() => {
+              menu.current?.removeAttribute("open");
+              tokens.value = true;
+            }}
+          >
+            API tokens
+          </button>
           <button type="button" class="menu-item" onClick={() => void leave()}>
             Sign out
           </button>
@@ -70,6 +82,7 @@ export function MeMenu() {
           <p class="menu-version">Drillyard {me.value?.version}</p>
         </div>
       </details>
+      {tokens.value ? <Tokens onClose={() => (tokens.value = false)} /> : null}
       {leaving.value ? <LeaveEverywhere onClose={() => (leaving.value = false)} /> : null}
       {editing.value ? <EditMe key={editing.value} what={editing.value} onClose={() => (editing.value = null)} /> : null}
     </>

@@ -140,6 +140,22 @@ export interface PersonChange {
   bound?: boolean;
 }
 
+/** `ImportedPeople` is what a roster would make, or has made. */
+export interface ImportedPeople {
+  people: ImportedPerson[];
+}
+
+/** `ImportedPerson` is a line of a roster, and the address that lets its person in once they are there. */
+export interface ImportedPerson {
+  line: number;
+  login: string;
+  name: string;
+  roles: Role[];
+  groups: string[];
+  /** empty: nobody is made yet */
+  link: string;
+}
+
 export interface Identity {
   id: string;
   /** its name; that of one that is gone is its address */

@@ -1,7 +1,7 @@
 // Written by server/cmd/typings from the Go sources: do not edit. make typings
 // writes it anew.
 
-import type { Credentials, Group, GroupChange, Identity, Invitation, Leaving, LinkToken, MadeToken, Me, MeChange, NewGroup, NewIdentity, NewPerson, NewToken, OneTimeLink, PersonChange, PersonRow, Provider, Token, Trail } from "./account";
+import type { Credentials, Group, GroupChange, Identity, ImportedPeople, Invitation, Leaving, LinkToken, MadeToken, Me, MeChange, NewGroup, NewIdentity, NewPerson, NewToken, OneTimeLink, PersonChange, PersonRow, Provider, Token, Trail } from "./account";
 import type { Assignable, AssignedRun, Assignment, AssignmentTerms, Home, NewAssignment } from "./assigned";
 import type { Beginning, Checked, Completion, Draft, FileRenamed, FileText, Pack, PlaceAsked, PlayedDraft, ShownDraft, TextWritten, TriedDraft } from "./authoring";
 import type { GuideEntry, GuidePage, Scenario, ScenarioCard } from "./catalogue";
@@ -34,6 +34,8 @@ export interface Routes {
   "GET /api/people": { answers: PersonRow[] };
   "POST /api/people": { takes: NewPerson; answers: Invitation };
   "PATCH /api/people/:person": { takes: PersonChange; answers: PersonRow };
+  "POST /api/people/import": { answers: ImportedPeople };
+  "POST /api/people/import/check": { answers: ImportedPeople };
   "GET /api/people/names": { answers: RunPlayer[] };
   "POST /api/people/:person/link": { answers: OneTimeLink };
   "GET /api/people/:person/identities": { answers: Identity[] };

@@ -5,12 +5,15 @@ import type { Invitation, PersonRow, Role } from "../../api/types";
 import { ago, day } from "../../format";
 import { Badge, Button, Dialog, Empty, ErrorNote, Spinner, Table, TextInput, toast, useAsync } from "../../ui";
 import { AssignButton } from "../assignments/assign-button";
+import { Groups } from "./groups";
+import { ImportPeople } from "./import";
 import { PersonDialog } from "./person-dialog";
 import { RoleBadges, RoleChecks } from "./roles";
 
 export function People() {
   const people = useAsync((s) => api.get<PersonRow[]>("/api/people", undefined, s), []);
   const adding = useSignal(false);
+  const importing = useSignal(false);
   const invitation = useSignal<{ name: string; link: string } | null>(null);
 
   const managed = useSignal<PersonRow | null>(null);
@@ -22,6 +25,7 @@ export function People() {
         <h1>People</h1>
         <span class="row">
           <AssignButton />
+          <Button onClick={() => (importing.value = true)}>Add from a list</Button>
           <Button variant="primary" onClick={() => (adding.value = true)}>
             Add a person
           </Button>
@@ -29,7 +33,7 @@ export function People() {
       </div>
       <ErrorNote problem={people.problem} onRetry={people.reload} />
       {people.data ? (
-        <div class="panel">
+        <div class="panel below">
           <Table
             caption="People"
             rows={people.data}
@@ -55,6 +59,8 @@ export function People() {
       ) : people.problem ? null : (
         <Spinner />
       )}
+      {people.data ? <Groups people={people.data} /> : null}
+      {importing.value ? <ImportPeople onClose={() => (importing.value = false)} onDone={people.reload} /> : null}
       {adding.value ? (
         <AddPerson
           onClose={() => (adding.value = false)}

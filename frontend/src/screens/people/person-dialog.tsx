@@ -4,6 +4,7 @@ import { api, Problem } from "../../api/client";
 import { me } from "../../api/session";
 import type { PersonRow, Role } from "../../api/types";
 import { Button, Dialog, ErrorNote, toast } from "../../ui";
+import { RemovePerson } from "./remove";
 import { Identities } from "./identities";
 import { RoleChecks } from "./roles";
 
@@ -20,6 +21,7 @@ export function PersonDialog({ person, onClose, onChanged, onLink }: PersonDialo
   const roles = useSignal<Role[]>(person.roles);
   const problem = useSignal<Problem | null>(null);
   const busy = useSignal("");
+  const removing = useSignal(false);
   const self = person.id === me.value?.person.id;
   const path = `/api/people/${encodeURIComponent(person.id)}`;
   const less = person.roles.some((r) => !roles.value.includes(r));
@@ -71,6 +73,7 @@ export function PersonDialog({ person, onClose, onChanged, onLink }: PersonDialo
             </Button>
           </div>
         </form>
+        {person.roles.includes("facilitator") || person.roles.includes("assessor") ? <Sees person={person} busy={busy.value === "bound"} onChange={(bound) => void act("bound", () => api.patch(path, { bound }), bound ? `${person.name} sees their groups.` : `${person.name} sees everybody.`)} /> : null}
         <Identities path={path} />
         {person.disabled_ms ? (
           <Deed text="They cannot sign in. What they played is kept.">
@@ -87,7 +90,7 @@ export function PersonDialog({ person, onClose, onChanged, onLink }: PersonDialo
                 </Button>
               </Deed>
             )}
-            <Deed text={self ? "Ends every session of yours, this one too, and voids links." : "Ends every session of theirs, closes their open screens, and voids links."}>
+            <Deed text={self ? "Ends every session of yours, this one too, and voids links and tokens." : "Ends every session of theirs, closes their open screens, and voids links and tokens."}>
               <Button busy={busy.value === "out"} onClick={() => void act("out", () => api.del(`${path}/sessions`), `${person.name} is signed out everywhere.`)}>
                 Sign out everywhere
               </Button>
@@ -99,8 +102,37 @@ export function PersonDialog({ person, onClose, onChanged, onLink }: PersonDialo
             </Deed>
           </>
         )}
+        {self ? null : (
+          <Deed text="Takes away all that is known of them. You are asked what becomes of what they played.">
+            <Button variant="danger" onClick={() => (removing.value = true)}>
+              Remove…
+            </Button>
+          </Deed>
+        )}
+        {removing.value ? (
+          <RemovePerson
+            person={person}
+            onClose={() => (removing.value = false)}
+            onRemoved={() => {
+              onChanged();
+              onClose();
+            }}
+          />
+        ) : null}
       </div>
     </Dialog>
+  );
+}
+
+/** Whose runs a facilitator or an assessor sees. */
+function Sees({ person, busy, onChange }: { person: PersonRow; busy: boolean; onChange: (bound: boolean) => void }) {
+  if (person.roles.includes("admin")) return null; // they see everybody's in any case
+  return (
+    <Deed text={person.bound ? "They see what the groups play that they lead, and nobody else's runs." : "They see what everybody plays. Once they lead a group, they see that of their groups alone."}>
+      <Button busy={busy} onClick={() => onChange(!person.bound)}>
+        {person.bound ? "Let them see everybody" : "Their groups alone"}
+      </Button>
+    </Deed>
   );
 }
 

@@ -1,0 +1,142 @@
+import { useSignal } from "@preact/signals";
+import { api, Problem } from "../../api/client";
+import { mayAdminister } from "../../api/session";
+import type { Group, PersonRow } from "../../api/types";
+import { plural } from "../../format";
+import { Button, Checks, Dialog, Empty, ErrorNote, Panel, Search, Table, TextInput, toast, useAsync } from "../../ui";
+
+/** The groups that there are, for whoever looks after people. */
+export function Groups({ people }: { people: readonly PersonRow[] }) {
+  const groups = useAsync((s) => api.get<Group[]>("/api/groups", undefined, s), [people]);
+  const open = useSignal<Group | "new" | null>(null);
+  const done = () => {
+    open.value = null;
+    groups.reload();
+  };
+  if (!mayAdminister()) return null;
+  return (
+    <Panel
+      title="Groups"
+      actions={
+        <Button size="small" onClick={() => (open.value = "new")}>
+          New group
+        </Button>
+      }
+    >
+      <ErrorNote problem={groups.problem} onRetry={groups.reload} />
+      {groups.data?.length === 0 ? <Empty title="There are no groups: facilitators and assessors see what everybody plays." /> : null}
+      {groups.data?.length ? (
+        <Table
+          caption="Groups"
+          rows={groups.data}
+          rowKey={(g) => g.id}
+          columns={[
+            { head: "Group", cell: (g) => <span class="clip">{g.name}</span>, class: "name" },
+            { head: "Members", cell: (g) => listed(g.members) },
+            { head: "Led by", cell: (g) => listed(g.leads) },
+            {
+              head: <span class="visually-hidden">What can be done</span>,
+              number: true,
+              cell: (g) => (
+                <Button size="small" aria-label={`Manage the group ${g.name}`} onClick={() => (open.value = g)}>
+                  Manage
+                </Button>
+              ),
+            },
+          ]}
+        />
+      ) : null}
+      {open.value ? <GroupDialog key={open.value === "new" ? "new" : open.value.id} group={open.value === "new" ? null : open.value} people={people} onClose={() => (open.value = null)} onDone={done} /> : null}
+    </Panel>
+  );
+}
+
+const SHOWN = 4;
+
+function listed(people: Group["members"]) {
+  if (people.length === 0) return <span class="muted">nobody</span>;
+  const rest = people.length - SHOWN;
+  return (
+    <span title={people.map((p) => p.name).join(", ")}>
+      {people
+        .slice(0, SHOWN)
+        .map((p) => p.name)
+        .join(", ")}
+      {rest > 0 ? <span class="muted"> and {plural(rest, "more", "more")}</span> : null}
+    </span>
+  );
+}
+
+interface GroupDialogProps {
+  group: Group | null;
+  people: readonly PersonRow[];
+  onClose: () => void;
+  onDone: () => void;
+}
+
+function GroupDialog({ group, people, onClose, onDone }: GroupDialogProps) {
+  const name = useSignal(group?.name ?? "");
+  const members = useSignal(group?.members.map((p) => p.id) ?? []);
+  const leads = useSignal(group?.leads.map((p) => p.id) ?? []);
+  const search = useSignal("");
+  const problem = useSignal<Problem | null>(null);
+  const busy = useSignal("");
+  const path = group ? `/api/groups/${encodeURIComponent(group.id)}` : "/api/groups";
+
+  const act = async (what: string, ask: () => Promise<unknown>, said: string) => {
+    busy.value = what;
+    problem.value = null;
+    try {
+      await ask();
+      toast(said, "good");
+      onDone();
+    } catch (err) {
+      problem.value = Problem.of(err);
+      busy.value = "";
+    }
+  };
+  const save = () => {
+    const asked = { name: name.value.trim(), members: members.value, leads: leads.value };
+    return act("save", () => (group ? api.patch(path, asked) : api.post(path, asked)), group ? "The group is changed." : "The group is made.");
+  };
+  const wanted = search.value.trim().toLowerCase();
+  const found = people.filter((p) => !wanted || p.name.toLowerCase().includes(wanted) || p.login.toLowerCase().includes(wanted));
+  /** What is chosen and not shown stays chosen. */
+  const choose = (into: typeof members, shown: readonly PersonRow[]) => (ids: string[]) => {
+    into.value = [...into.value.filter((id) => !shown.some((p) => p.id === id)), ...ids];
+  };
+  const able = found.filter((p) => p.roles.includes("facilitator") || p.roles.includes("assessor"));
+  const options = (list: readonly PersonRow[]) => list.map((p) => ({ value: p.id, label: p.name, says: p.login }));
+  return (
+    <Dialog
+      open
+      wide
+      title={group ? group.name : "New group"}
+      onClose={onClose}
+      footer={
+        <>
+          {group ? (
+            <Button variant="danger" busy={busy.value === "remove"} onClick={() => void act("remove", () => api.del(path), "The group is removed; its people stay.")}>
+              Remove the group
+            </Button>
+          ) : null}
+          <Button onClick={onClose}>Cancel</Button>
+          <Button variant="primary" busy={busy.value === "save"} disabled={!name.value.trim()} onClick={() => void save()}>
+            Save
+          </Button>
+        </>
+      }
+    >
+      <div class="stack">
+        {problem.value && problem.value.errors.length === 0 ? <ErrorNote problem={problem.value} /> : null}
+        <TextInput label="Name" bind={name} error={problem.value?.field("name")} required />
+        <p class="muted small">Whoever leads groups sees what their members play, and nobody else's runs: also once the group is gone. An admin can change that under Manage.</p>
+        <Search label="Find people" value={search.value} onValue={(v) => (search.value = v)} />
+        <div class="group-parts">
+          <Checks label="Members" options={options(found)} chosen={members.value} onChosen={choose(members, found)} error={problem.value?.field("members")} />
+          <Checks label="Led by" options={options(able)} chosen={leads.value} onChosen={choose(leads, able)} error={problem.value?.field("leads")} hint={able.length ? undefined : "No facilitator or assessor is among them."} />
+        </div>
+      </div>
+    </Dialog>
+  );
+}
