@@ -49,6 +49,7 @@ var rights = map[string]string{
 	"DELETE /api/assignments/:assignment":    "",
 	"POST /api/assignments/:assignment/runs": "P",
 
+	"GET /api/me/data":             "P T F S W A",
 	"GET /api/me/tokens":           "P T F S W A",
 	"POST /api/me/tokens":          "P T F S W A",
 	"DELETE /api/me/tokens/:token": "P T F S W A",
@@ -158,7 +159,7 @@ var quiet = []string{"POST /api/runs/:run/query", "POST /api/runs/:run/customer"
 // loud are the calls that are GET and yet in the audit trail: what comes of them
 // changes the system, or they show what is to be accounted for.
 var loud = []string{"GET /api/runs/:run/debrief.md", "GET /api/runs/:run/debrief.html", "GET /api/runs/:run/debrief.json", "GET /api/runs/:run/debrief.csv",
-	"GET /api/runs/:run/terminal", "GET /api/runs/:run/script", "GET /api/audit", "GET /api/audit/export"}
+	"GET /api/runs/:run/terminal", "GET /api/runs/:run/script", "GET /api/audit", "GET /api/audit/export", "GET /api/me/data"}
 
 // keepsCrew are the calls that are for whoever puts the crew of a run together.
 var keepsCrew = map[string]bool{

@@ -35,13 +35,13 @@ func TestRosters(t *testing.T) {
 		}
 	}
 	for text, want := range map[string][]string{
-		"":                          {"line 1 There is nothing"},
-		"login,name\n":              {"line 1 There is nobody"},
-		"name\nAda\n":               {"line 1 The column login is missing"},
-		"login,name,mail\nada,A,x":  {`line 1 There is no column "mail"`},
-		"login,login,name\na,a,A":   {"line 1 The column login is there twice"},
-		"login,name\n\xff\xfe,x":    {"line 1 this list is not in UTF-8"},
-		"login,name\nada,A\x00da":   {"line 1 this list is not in UTF-8"},
+		"":                         {"line 1 There is nothing"},
+		"login,name\n":             {"line 1 There is nobody"},
+		"name\nAda\n":              {"line 1 The column login is missing"},
+		"login,name,mail\nada,A,x": {`line 1 There is no column "mail"`},
+		"login,login,name\na,a,A":  {"line 1 The column login is there twice"},
+		"login,name\n\xff\xfe,x":   {"line 1 this list is not in UTF-8"},
+		"login,name\nada,A\x00da":  {"line 1 this list is not in UTF-8"},
 		"login,name,roles\n\nZoë,Zoë,king\nada,,\nbob,B\"ob,\nADA,Ada,trainee,x": {
 			"line 3 A login has", `line 3 There is no role "king"`, "line 4 A name has", "line 5 This line cannot be read", "line 6 There are 4 cells", "line 6 The login ADA is that of line 4",
 		},

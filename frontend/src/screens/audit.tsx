@@ -21,6 +21,7 @@ const actions: Record<string, string> = {
   "me.change": "Change oneself",
   "person.create": "Add a person",
   "person.change": "Change a person",
+  "me.export": "Take out one's own data",
   "person.import": "Add people from a list",
   "person.remove": "Remove a person",
   "group.create": "Make a group",

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { Problem } from "../api/client";
+import { located, Problem } from "../api/client";
 import { changeMe, me, signOut, signOutEverywhere } from "../api/session";
 import { navigate } from "../router";
 import { RoleBadges } from "../screens/people/roles";
@@ -73,6 +73,9 @@ export function MeMenu() {
           >
             API tokens
           </button>
+          <a class="menu-item" href={located("/api/me/data")} download onClick={() => menu.current?.removeAttribute("open")}>
+            My data
+          </a>
           <button type="button" class="menu-item" onClick={() => void leave()}>
             Sign out
           </button>

@@ -1,7 +1,8 @@
 // Written by server/cmd/typings from the Go sources: do not edit. make typings
 // writes it anew.
 
-import type { RunPlayer } from "./run";
+import type { ReviewAction } from "./debrief";
+import type { Run, RunPlayer } from "./run";
 
 /** `Me` is the answer to every sign-in as well. */
 export interface Me {
@@ -42,6 +43,35 @@ export interface MeChange {
   present_password?: string;
 }
 
+/**
+ * `OwnData` is everything that the server holds of a person, for that person: what their logs hold is in the
+ * debriefs, which are taken out one by one as they are shown.
+ */
+export interface OwnData {
+  person: PersonRow;
+  /** names of those that they are in, or lead */
+  groups: string[];
+  tokens: Token[];
+  /** that they play or played; scores as far as they are shown to them */
+  runs: Run[];
+  /** where those runs are taken out as JSON */
+  debriefs: string[];
+  /** of reviews, that are theirs */
+  actions: ReviewAction[];
+  /** what they did or tried */
+  trail: TrailLine[];
+}
+
+/** `PersonRow` is what admins see of a person. */
+export interface PersonRow extends Person {
+  /** null: never */
+  last_seen_ms: number | null;
+  /** since when they may not sign in; null: they may */
+  disabled_ms: number | null;
+  /** they see what their groups play alone, not everybody */
+  bound: boolean;
+}
+
 /** `Token` is a token without its secret. */
 export interface Token {
   id: string;
@@ -52,6 +82,40 @@ export interface Token {
   /** null: never */
   used_ms: number | null;
 }
+
+/** `TrailLine` is one call: who made it, and what came of it. */
+export interface TrailLine {
+  id: number;
+  wall_ms: number;
+  /** null: nobody was signed in */
+  person: TrailPerson | null;
+  action: string;
+  object: string;
+  object_title: string;
+  outcome: TrailOutcome;
+  detail: string;
+  made: string;
+  ended_ms: number | null;
+}
+
+export interface TrailPerson {
+  id: string;
+  login: string;
+  name: string;
+}
+
+export const trailOutcomes = [
+  "done",
+  "failed",
+  "denied",
+  /** it is not known what came of it */
+  "allowed",
+  /** in trails of older builds: it was done */
+  "noted",
+] as const;
+
+/** `TrailOutcome` is what came of a call, as its line in the trail has it. */
+export type TrailOutcome = (typeof trailOutcomes)[number];
 
 export interface NewToken {
   name: string;
@@ -104,16 +168,6 @@ export const debriefRules = [
 
 /** `DebriefRule` is when whoever played a run may read its debrief. */
 export type DebriefRule = (typeof debriefRules)[number];
-
-/** `PersonRow` is what admins see of a person. */
-export interface PersonRow extends Person {
-  /** null: never */
-  last_seen_ms: number | null;
-  /** since when they may not sign in; null: they may */
-  disabled_ms: number | null;
-  /** they see what their groups play alone, not everybody */
-  bound: boolean;
-}
 
 export interface NewPerson {
   login: string;
@@ -201,37 +255,3 @@ export interface Trail {
   /** that there can be */
   actions: string[];
 }
-
-/** `TrailLine` is one call: who made it, and what came of it. */
-export interface TrailLine {
-  id: number;
-  wall_ms: number;
-  /** null: nobody was signed in */
-  person: TrailPerson | null;
-  action: string;
-  object: string;
-  object_title: string;
-  outcome: TrailOutcome;
-  detail: string;
-  made: string;
-  ended_ms: number | null;
-}
-
-export interface TrailPerson {
-  id: string;
-  login: string;
-  name: string;
-}
-
-export const trailOutcomes = [
-  "done",
-  "failed",
-  "denied",
-  /** it is not known what came of it */
-  "allowed",
-  /** in trails of older builds: it was done */
-  "noted",
-] as const;
-
-/** `TrailOutcome` is what came of a call, as its line in the trail has it. */
-export type TrailOutcome = (typeof trailOutcomes)[number];

@@ -1,7 +1,7 @@
 // Written by server/cmd/typings from the Go sources: do not edit. make typings
 // writes it anew.
 
-import type { Credentials, Group, GroupChange, Identity, ImportedPeople, Invitation, Leaving, LinkToken, MadeToken, Me, MeChange, NewGroup, NewIdentity, NewPerson, NewToken, OneTimeLink, PersonChange, PersonRow, Provider, Token, Trail } from "./account";
+import type { Credentials, Group, GroupChange, Identity, ImportedPeople, Invitation, Leaving, LinkToken, MadeToken, Me, MeChange, NewGroup, NewIdentity, NewPerson, NewToken, OneTimeLink, OwnData, PersonChange, PersonRow, Provider, Token, Trail } from "./account";
 import type { Assignable, AssignedRun, Assignment, AssignmentTerms, Home, NewAssignment } from "./assigned";
 import type { Beginning, Checked, Completion, Draft, FileRenamed, FileText, Pack, PlaceAsked, PlayedDraft, ShownDraft, TextWritten, TriedDraft } from "./authoring";
 import type { GuideEntry, GuidePage, Scenario, ScenarioCard } from "./catalogue";
@@ -17,6 +17,7 @@ export interface Routes {
   "GET /api/me": { answers: Me };
   "PATCH /api/me": { takes: MeChange; answers: Me };
   "GET /api/me/actions": { answers: ReviewAction[] };
+  "GET /api/me/data": { answers: OwnData };
   "GET /api/me/tokens": { answers: Token[] };
   "POST /api/me/tokens": { takes: NewToken; answers: MadeToken };
   "POST /api/session": { takes: Credentials; answers: Me };

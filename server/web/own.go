@@ -1,0 +1,66 @@
+package web
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/drillyard/drillyard/server/store"
+)
+
+// ownData is everything that the server holds of a person, for that person: what their
+// logs hold is in the debriefs, which are taken out one by one as they are shown.
+type ownData struct {
+	Person   personRow      `json:"person"`
+	Groups   []string       `json:"groups"` // names of those that they are in, or lead
+	Tokens   []tokenView    `json:"tokens"`
+	Runs     []runView      `json:"runs"`     // that they play or played; scores as far as they are shown to them
+	Debriefs []string       `json:"debriefs"` // where those runs are taken out as JSON
+	Actions  []reviewAction `json:"actions"`  // of reviews, that are theirs
+	Trail    []trailLine    `json:"trail"`    // what they did or tried
+}
+
+// own is GET /api/me/data.
+func (s *server) own(c *call) (ownData, error) {
+	me := c.person()
+	out := ownData{Person: rowOf(me), Groups: []string{}, Runs: []runView{}, Debriefs: []string{}, Actions: []reviewAction{}, Trail: []trailLine{}}
+	groups, err := s.Store.Groups(c.ctx(), store.Sight{})
+	if err != nil {
+		return out, err
+	}
+	for _, g := range groups {
+		if in := append(g.Members, g.Leads...); len(namesOf([]store.Person{me}, in)) > 0 {
+			out.Groups = append(out.Groups, g.Name)
+		}
+	}
+	if out.Tokens, err = s.tokens(c); err != nil {
+		return out, err
+	}
+	runs, err := s.Store.Runs(c.ctx(), store.RunFilter{Person: me.ID, Reader: me.ID})
+	if err != nil {
+		return out, err
+	}
+	for _, r := range runs {
+		out.Runs = append(out.Runs, s.viewRun(c, r))
+		if r.Ended != nil {
+			out.Debriefs = append(out.Debriefs, "/api/runs/"+r.ID+"/debrief.json")
+		}
+	}
+	if out.Actions, err = s.myActions(c); err != nil {
+		return out, err
+	}
+	for filter := (store.TrailFilter{Person: me.ID}); ; {
+		lines, err := s.Store.Trail(c.ctx(), filter, trailMost)
+		if err != nil {
+			return out, err
+		}
+		for _, l := range lines {
+			out.Trail = append(out.Trail, viewLine(l))
+		}
+		if len(lines) < trailMost {
+			break
+		}
+		filter.Before = lines[len(lines)-1].ID
+	}
+	c.Response().Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="drillyard-%s.json"`, time.Now().UTC().Format(time.DateOnly)))
+	return out, nil
+}
