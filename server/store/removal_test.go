@@ -66,6 +66,12 @@ func TestAPersonIsRemoved(t *testing.T) {
 		if keep && (err != nil || r.PersonID != ada.ID || r.PersonName != p.Name || len(log) != 1) || !keep && (!errors.Is(err, ErrNotFound) || readErr != nil || len(log) != 0) {
 			t.Errorf("keep %v: the run %+v, %v, %d events", keep, r, err, len(log))
 		}
+		if keep {
+			a, err := s.Assignment(t.Context(), r.Assignment)
+			if err != nil || a.GiverID != "" || len(a.Players) != 1 || a.Players[0].PersonID != "" || r.Plays(ada.ID) {
+				t.Errorf("places that did not fall vacant: %+v, %+v, %v", a, r, err)
+			}
+		}
 		if _, err := s.RemovePerson(t.Context(), ada.ID, keep); !errors.Is(err, ErrNotFound) {
 			t.Errorf("removed twice: %v", err)
 		}
