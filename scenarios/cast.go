@@ -190,6 +190,7 @@ func (c *compiler) seat(f *fields, before []Seat) Seat {
 // seatAt reads the name of a seat.
 func (c *compiler) seatAt(f *fields, key string) string {
 	name := f.text(key)
+	c.record.free(f.pos(key)) // a scenario may name others
 	if name != "" && !has(c.seatNames(), name) {
 		f.problem(key, Nearest(name, c.seatNames()), "%s: there is no seat %q", key, name)
 	}

@@ -99,10 +99,8 @@ func (c *compiler) seatAsked(f *fields) string {
 	if seat == "" {
 		return ""
 	}
-	var names []string
-	for _, s := range c.out.Cast.All() {
-		names = append(names, s.Name)
-	}
+	c.record.free(f.pos("seat")) // a scenario may name others
+	names := c.seatNames()
 	if !has(names, seat) {
 		f.problem("seat", Nearest(seat, names), "there is no seat %q", seat)
 	}
