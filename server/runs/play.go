@@ -49,6 +49,12 @@ func (q *Play) engine(runtime runtimes.Runtime, folder string) engine.Options {
 		Raters:    q.Raters,
 		Responder: q.Responder, Replay: q.replay,
 	}
+	for i, n := range q.Crew {
+		if i == 0 {
+			o.Trainees, o.Given = nil, map[string]string{}
+		}
+		o.Trainees, o.Given[n.PersonID] = append(o.Trainees, event.Actor{Kind: event.Person, ID: n.PersonID, Name: n.Name}), n.Seat
+	}
 	if q.Responder != nil {
 		o.Trainees, o.Given = q.Responder.Crew()
 	}

@@ -26,6 +26,8 @@ type Play struct {
 	// Assignment is the id of the one that it comes from; empty: it is the person's
 	// own.
 	Assignment string
+	// Crew are those who play it together, the person among them; empty: they alone.
+	Crew []store.Named
 	// Trial has the run be one by which an author tries a draft, in no figures.
 	Trial bool
 	// From is the run time at which it is handed over: until then nobody acts, and

@@ -259,3 +259,22 @@ func TestAGroupIsAssignedADrill(t *testing.T) {
 	bob.ask(http.StatusNotFound, "POST", "/api/assignments/"+a.ID+"/runs", map[string]any{})
 	fay.ask(http.StatusOK, "PATCH", "/api/assignments/"+a.ID, map[string]any{"note": "all of you"})
 }
+
+// A crew plays one run, whoever of them begins it.
+func TestACrewIsAssignedADrill(t *testing.T) {
+	y := newYard(t, routes())
+	fay, ada, bob := y.person("fay", store.Facilitator), y.person("ada", store.Trainee), y.person("bob", store.Trainee)
+	a := y.assigned(fay, map[string]any{"together": true}, ada, bob)
+	var run runView
+	ada.ask(http.StatusCreated, "POST", "/api/assignments/"+a.ID+"/runs", map[string]any{}).into(t, &run)
+	bob.ask(http.StatusConflict, "POST", "/api/assignments/"+a.ID+"/runs", map[string]any{})
+	if now := bob.home().Now; len(now) != 1 || now[0].Mine.Progress != underWay || now[0].Mine.Run != run.ID {
+		t.Errorf("bob is to do %+v", now)
+	}
+	until(t, "the run goes on", func() bool {
+		var v runView
+		bob.ask(http.StatusOK, "GET", "/api/runs/"+run.ID, nil).into(t, &v)
+		return v.State == "running"
+	})
+	bob.ask(http.StatusOK, "POST", "/api/runs/"+run.ID+"/commands", map[string]any{"type": "note", "text": "Here as well."})
+}

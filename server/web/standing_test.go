@@ -15,13 +15,14 @@ import (
 
 // Whoever is asked about in TestStandings, each with that alone:
 //
-//	P plays the run; Q plays the same assignment, for themselves; T is a stranger
+//	P began the run and plays it, O is of its crew, X was; Q plays the same assignment,
+//	for themselves; T is a stranger
 //	G gave it; F leads others; S marks others; W writes; A looks after people
 //	N is named to watch, M to mark (and is an assessor), R to read
 //
 // Where nobody is named, N and R are strangers and M is as S.
 var cast = map[string]store.Role{
-	"P": store.Trainee, "Q": store.Trainee, "T": store.Trainee, "N": store.Trainee, "R": store.Trainee,
+	"P": store.Trainee, "O": store.Trainee, "X": store.Trainee, "Q": store.Trainee, "T": store.Trainee, "N": store.Trainee, "R": store.Trainee,
 	"G": store.Facilitator, "F": store.Facilitator, "S": store.Assessor, "M": store.Assessor, "W": store.Author, "A": store.Admin,
 }
 
@@ -30,11 +31,12 @@ var cast = map[string]store.Role{
 type right struct{ open, named, ended string }
 
 var (
-	watching  = right{"P G F S M", "P G N", "M R"}
-	reading   = right{"P G F S M", "P G M R", ""}
-	tending   = right{"P G F S M", "P G M", ""}
-	playing   = right{"P", "P", ""}
+	watching  = right{"P O G F S M", "P O G N", "M R"}
+	reading   = right{"P O G F S M", "P O G M R", ""}
+	tending   = right{"P O G F S M", "P O G M", ""}
+	playing   = right{"P O", "P O", ""}
 	pacing    = right{"G F", "G", ""}
+	crewed    = right{"P G F", "P G", ""}
 	rating    = right{"S M", "M", ""}
 	knowing   = right{"P Q G F", "P Q G", ""}
 	giving    = right{"G", "G", ""}
@@ -70,6 +72,12 @@ var standings = map[string]right{
 	"GET /api/runs/:run/shells":                    playing,
 	"GET /api/runs/:run/terminal":                  playing,
 	"POST /api/runs/:run/assessment":               playing,
+	"GET /api/runs/:run/members":                   watching,
+	"POST /api/runs/:run/members":                  crewed,
+	"PATCH /api/runs/:run/members/:person":         crewed,
+	"DELETE /api/runs/:run/members/:person":        crewed,
+	"DELETE /api/runs/:run/members/me":             playing,
+	"POST /api/runs/:run/presence":                 playing,
 	"POST /api/runs/:run/end":                      tending,
 	"PUT /api/runs/:run/review":                    tending,
 	"POST /api/runs/:run/review/actions":           tending,
@@ -131,6 +139,14 @@ func TestStandings(t *testing.T) {
 				if _, err := y.web.Store.CreateRun(t.Context(), r); err != nil {
 					t.Fatal(err)
 				}
+				for _, who := range []string{"O", "X"} {
+					if err := y.web.Store.PutMember(t.Context(), r.ID, id(who).PersonID, ""); err != nil {
+						t.Fatal(err)
+					}
+				}
+				if err := y.web.Store.DropMember(t.Context(), r.ID, id("X").PersonID); err != nil {
+					t.Fatal(err)
+				}
 				settings = append(settings, setting{named, ended, window, r.ID, a.ID})
 			}
 			_, err = y.web.Store.ChangeAssignment(t.Context(), a.ID, func(a *store.Assignment) {
@@ -175,7 +191,7 @@ func TestStandings(t *testing.T) {
 				for _, r := range asked {
 					what := fmt.Sprintf("%s as %s, named %v, %s, ended %v", r.name(), who, at.named, at.window, at.ended)
 					want, denied := standing(r, who, at.named, at.ended, at.window)
-					path := strings.NewReplacer(":run", at.run, ":assignment", at.assignment, ":service", "checkout", ":slug", "x", ":page", "1", ":action", "a", ":pack", "x").Replace(r.path)
+					path := strings.NewReplacer(":run", at.run, ":assignment", at.assignment, ":service", "checkout", ":person", "p", ":slug", "x", ":page", "1", ":action", "a", ":pack", "x").Replace(r.path)
 					if got := s.send(s.request(r.method, path, nil)); got.StatusCode != want {
 						t.Errorf("%s: %d %s, want %d", what, got.StatusCode, got.body, want)
 					}
