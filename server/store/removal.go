@@ -11,7 +11,7 @@ import (
 // What they played is kept under that name; what they played alone is taken away with
 // its logs and grades when keep is false. ended are the ids of the sessions that they had. The last
 // admin stays: ErrLastAdmin; and with keep false whoever has a run that has not
-// ended: ErrPlaying. See decisions/0126.
+// ended: ErrPlaying. See decisions/0130.
 func (s *Store) RemovePerson(ctx context.Context, id string, keep bool) (ended []string, err error) {
 	err = s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) (err error) {
 		was, err := scanPerson(c.QueryRowContext(ctx, selectPerson+"WHERE id = ? AND removed_ms IS NULL", id))
