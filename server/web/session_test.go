@@ -71,7 +71,7 @@ func TestFromInvitationToSignOut(t *testing.T) {
 		t.Error("a session outlived a sign-in")
 	}
 	ada.csrf = me.CSRF
-	ada.ask(http.StatusNoContent, "DELETE", "/api/session", nil)
+	ada.ask(http.StatusOK, "DELETE", "/api/session", nil)
 	ada.ask(http.StatusUnauthorized, "GET", "/api/me", nil)
 
 	for _, s := range []*someone{ada, second} {

@@ -9,7 +9,7 @@
 import { batch, signal, type ReadonlySignal } from "@preact/signals";
 import { address, located, reachable } from "./client";
 import { shownTime, type Said } from "./clock";
-import type { Frame, Pace, RunState, Shown } from "./types";
+import type { Frame, Pace, Presence, RunState, Shown } from "./types";
 
 export type LiveStatus = "connecting" | "live" | "lost";
 
@@ -61,6 +61,7 @@ export class Live {
   readonly #pace = signal<Pace | null>(null);
   readonly #state = signal<RunState>("starting");
   readonly #trouble = signal("");
+  readonly #presence = signal<readonly Presence[]>([]);
   readonly #status = signal<LiveStatus>("connecting");
   readonly #listeners = new Set<(e: Shown) => void>();
 
@@ -100,6 +101,10 @@ export class Live {
   /** Why the run is over before it was recorded to its end; empty otherwise. */
   get trouble(): ReadonlySignal<string> {
     return this.#trouble;
+  }
+  /** Who of the crew has the run before their eyes; who is not in it is not there. */
+  get presence(): ReadonlySignal<readonly Presence[]> {
+    return this.#presence;
   }
   get status(): ReadonlySignal<LiveStatus> {
     return this.#status;
@@ -165,6 +170,9 @@ export class Live {
           this.#trouble.value = frame.error ?? "";
           this.#hear(frame.now_ms, { paused: frame.paused, speed: frame.speed });
         });
+        return;
+      case "presence":
+        this.#presence.value = frame.people;
         return;
       case "bye":
         if (frame.reason === "signed-out" || frame.reason === "left") {

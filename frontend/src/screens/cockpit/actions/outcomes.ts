@@ -13,7 +13,7 @@ const NEWS_MS = 5000;
  * other; and to whoever watches, that one waits for them.
  */
 export function useOutcomes(): void {
-  const { run, story, now } = useDrill();
+  const { run, self, story, now } = useDrill();
   const { actions } = story.value;
   const told = useRef(new Map<string, Action["outcome"]>());
 
@@ -23,7 +23,7 @@ export function useOutcomes(): void {
       if (before === a.outcome) continue;
       told.current.set(a.id, a.outcome);
       const fresh = now.peek() - a.at_ms < NEWS_MS;
-      const [text, tone] = news(a, run.person.id);
+      const [text, tone] = news(a, self);
       if (text && (before !== undefined || fresh)) toast(text, tone, `action ${a.id}`);
     }
   }, [actions]);

@@ -3,6 +3,7 @@ import { href } from "../../../router";
 import { runtimeWords } from "../../../runtimes";
 import { Badge, Button, IconButton, showKeys, type Tone } from "../../../ui";
 import { useDrill } from "../state/drill";
+import { Crew } from "../crew/crew";
 import { Clock } from "./clock";
 import { EndFor } from "../../end-for";
 import { EndRun } from "./end-run";
@@ -41,6 +42,7 @@ export function Header() {
       <Clock />
       <IncidentState />
       <div class="cockpit-controls">
+        <Crew />
         {over.value ? null : (
           <span role="status" aria-label="Connection" class="cockpit-connection">
             <Badge tone={tone} title={word}>

@@ -4,12 +4,14 @@ import { unreadIn } from "../state/view";
 
 /** Channels of the run, and a direct line to each colleague. */
 export function Channels() {
-  const { map, story, view, run } = useDrill();
-  const persona = new Map(map.personas.map((p) => [`@${p.id}`, p]));
+  const { run, map, story, view, self } = useDrill();
+  const persona = new Map<string, { name: string; title: string }>();
+  for (const p of map.personas) persona.set(`@${p.id}`, p);
+  for (const m of story.value.crew) if (m.id !== self && run.playing) persona.set(`@${m.id}`, { name: m.name, title: "of your crew" });
   const spoken = story.value.messages.map((m) => m.channel);
   const names = [...new Set([...map.channels, ...persona.keys(), ...spoken])];
   const tabs = names.map((id) => {
-    const unread = unreadIn(story.value, view, id, run.person.id);
+    const unread = unreadIn(story.value, view, id, self);
     return {
       id,
       label: persona.get(id)?.name ?? id,

@@ -12,7 +12,7 @@ import { STATUSES, statusOf } from "../state/update";
 
 export function Chat() {
   const drill = useDrill();
-  const { run, story, view, unseen, locked } = drill;
+  const { run, self, story, view, unseen, locked } = drill;
   const writing = useWriting();
   const { give, problem } = useCommand("here");
   const channel = view.channel.value;
@@ -47,7 +47,7 @@ export function Chat() {
           </li>
         ) : null}
         {messages.map((m) => (
-          <li key={m.n} ref={m.n === newest ? end : undefined} class={m.actor.id === run.person.id ? "chat-message mine" : "chat-message"}>
+          <li key={m.n} ref={m.n === newest ? end : undefined} class={m.actor.id === self ? "chat-message mine" : "chat-message"}>
             <p class="small">
               <b>{m.actor.name || "Someone"}</b>{" "}
               <span class="faint">

@@ -5,6 +5,7 @@ import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import { outboxOf, type Outbox, type Pending } from "../../../api/outbox";
 import type { Live } from "../../../api/live";
+import { me } from "../../../api/session";
 import { called } from "../../../called";
 import type { JourneyVisit, Pace, QueryResult, Run, RunMap } from "../../../api/types";
 import { unseen } from "./arrived";
@@ -32,6 +33,8 @@ export type Visit = JourneyVisit & { at_s: number };
 
 export class Drill {
   readonly view = new View();
+  /** Whose screen it is: the id of a member, and of whoever watches that of who began the run. */
+  readonly self: string;
   readonly outbox: Outbox;
   readonly story: ReadonlySignal<Story>;
   readonly ringing: ReadonlySignal<Page[]>;
@@ -66,13 +69,14 @@ export class Drill {
     readonly map: RunMap,
     readonly live: Live,
   ) {
+    this.self = (run.playing && me.peek()?.person.id) || run.person.id;
     this.outbox = outboxOf(run.id);
     this.sight = new Sight(teller(this.path("/look")));
     this.story = computed(() => tell(live.events.value));
     this.ringing = computed(() => ringing(this.story.value, map.oncall, map.teams));
     this.alerts = computed(() => alertsByService(this.story.value));
-    this.unseen = computed(() => unseen(this.outbox.pending.value, live.events.value, run.person.id));
-    this.unread = unreadOf(this.story, this.view, run.person.id);
+    this.unseen = computed(() => unseen(this.outbox.pending.value, live.events.value, this.self));
+    this.unread = unreadOf(this.story, this.view, this.self);
     // Until the first tick, the time is the one the run was fetched at.
     this.now = computed(() => this.story.value.ended?.at_ms ?? (live.now.value || run.now_ms));
     this.second = computed(() => Math.floor(this.now.value / 1000));

@@ -53,6 +53,12 @@ export interface Story {
   /** Done steps of runbooks, as stepKey names them. */
   steps: ReadonlySet<string>;
   actions: Action[];
+  /** Who is of the crew now, in the order in which they came. */
+  crew: { id: string; name: string }[];
+  /** `n` of the last event that changed the crew or its seats. */
+  crewed: number;
+  /** What whoever runs the drill said to this screen's viewer, oldest first. */
+  whispers: { n: number; at_ms: number; text: string; by: Actor }[];
 }
 
 export const stepKey = (runbook: string, step: string) => `${runbook}/${step}`;
@@ -77,6 +83,9 @@ export function tell(events: readonly Shown[]): Story {
     timeline: [],
     steps: new Set(),
     actions: [],
+    crew: [],
+    crewed: 0,
+    whispers: [],
   };
   const steps = new Set<string>();
   for (const e of events) {
@@ -98,6 +107,22 @@ function follow(story: Story, steps: Set<string>, e: Shown): void {
       story.title = e.body.title;
       story.epoch_ms = e.body.epoch_ms;
       story.length_ms = e.body.length_ms;
+      for (const t of e.body.trainees) join(story, t);
+      return;
+    case "member.joined":
+      join(story, e.body.member);
+      story.crewed = e.n;
+      return;
+    case "member.left":
+      story.crew = story.crew.filter((m) => m.id !== e.body.member.id);
+      story.crewed = e.n;
+      return;
+    case "role.taken":
+    case "role.handed":
+      story.crewed = e.n;
+      return;
+    case "whisper.sent":
+      story.whispers.push({ n: e.n, at_ms: e.at_ms, text: e.body.text, by: e.actor });
       return;
     case "run.paused":
       story.paused = { by: e.actor, at_ms: e.at_ms };
@@ -180,6 +205,10 @@ function follow(story: Story, steps: Set<string>, e: Shown): void {
     case "action.failed":
       settle(story, e.body.id, { outcome: "failed", error: e.body.error });
   }
+}
+
+function join(story: Story, { id, name }: Actor): void {
+  if (id && !story.crew.some((m) => m.id === id)) story.crew.push({ id, name: name ?? "" });
 }
 
 function changePage(story: Story, id: string, change: (p: Page) => void): void {

@@ -1,6 +1,7 @@
 import { deed } from "../../../format";
 import { Badge, Panel, Time } from "../../../ui";
 import { useDrill } from "../state/drill";
+import { Approve } from "../crew/approve";
 import { waiting } from "../state/story";
 
 /** What has been asked for and nobody has approved or refused yet. */
@@ -23,6 +24,7 @@ export function WaitingActions() {
               </span>
             </p>
             <p class="muted">{a.reason}</p>
+            <Approve action={a} />
           </li>
         ))}
       </ul>

@@ -1,0 +1,26 @@
+import { useSignal } from "@preact/signals";
+import { lengths } from "../../../api/types";
+import { TextInput } from "../../../ui";
+import { CommandButton } from "../command-button";
+import { useCommand } from "../state/command";
+import { useDrill } from "../state/drill";
+import type { Action } from "../state/story";
+
+/** Allows or refuses what another member has asked for; who may is for the drill to say. */
+export function Approve({ action }: { action: Action }) {
+  const { run, self, story } = useDrill();
+  const { give } = useCommand();
+  const why = useSignal("");
+  if (!run.playing || story.value.crew.length < 2 || action.by.id === self) return null;
+  return (
+    <div class="row">
+      <CommandButton size="small" variant="primary" onClick={() => give({ type: "approve", action: action.id })}>
+        Approve
+      </CommandButton>
+      <TextInput class="grow" label={`Why ${action.by.name} may not`} quiet placeholder="Why not" bind={why} maxLength={lengths.text} />
+      <CommandButton size="small" disabled={why.value.trim() === ""} onClick={() => give({ type: "refuse", action: action.id, why: why.peek().trim() }, why)}>
+        Refuse
+      </CommandButton>
+    </div>
+  );
+}
