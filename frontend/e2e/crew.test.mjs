@@ -46,7 +46,7 @@ async function addPerson(name, page, origin) {
   const link = await dialog.getByLabel("Link").inputValue();
   await button(dialog, "Done").click();
   await page.goto(link.replace(yard.server.origin, origin));
-  await page.getByRole("link", { name: "Catalogue" }).waitFor();
+  await page.getByRole("link", { name: "Catalogue", exact: true }).waitFor();
 }
 
 async function addMember(name, seat) {

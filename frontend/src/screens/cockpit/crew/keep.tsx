@@ -53,12 +53,14 @@ export function Keep({ members, seats, onChanged }: KeepProps) {
           class="row"
           onSubmit={(e) => {
             e.preventDefault();
-            const who = leaver.peek() || people[0]?.value || "";
+            const who = leaver.peek();
             void act(() => api.del(drill.path(`/members/${encodeURIComponent(who)}`)), `${people.find((p) => p.value === who)?.label ?? "They"} is of the crew no more.`);
           }}
         >
-          <Select class="grow" label="Member who leaves" bind={leaver} options={people} />
-          <Button type="submit">Take out</Button>
+          <Select class="grow" label="Member who leaves" bind={leaver} options={people} placeholder="Who?" />
+          <Button type="submit" disabled={!people.some((p) => p.value === leaver.value)}>
+            Take out
+          </Button>
         </form>
       ) : null}
       {drill.run.playing ? null : (
@@ -66,14 +68,14 @@ export function Keep({ members, seats, onChanged }: KeepProps) {
           class="row"
           onSubmit={(e) => {
             e.preventDefault();
-            const to = whom.peek() || people[0]?.value || "";
+            const to = whom.peek();
             const reach = seats.some((s) => s.seat === to) ? { seat: to } : { to };
             void act(() => api.post(drill.path("/direct"), { type: "whisper", ...reach, text: whisper.peek().trim() }), "They alone have heard it.").then(() => (whisper.value = problem.peek() ? whisper.peek() : ""));
           }}
         >
-          <Select label="Whisper to" bind={whom} options={[...people, ...seats.filter((s) => s.holder).map((s) => ({ value: s.seat, label: s.title }))]} />
+          <Select label="Whisper to" bind={whom} options={[...people, ...seats.filter((s) => s.holder).map((s) => ({ value: s.seat, label: s.title }))]} placeholder="Who?" />
           <TextInput class="grow" label="What is whispered" bind={whisper} maxLength={lengths.text} />
-          <Button type="submit" disabled={whisper.value.trim() === ""}>
+          <Button type="submit" disabled={whom.value === "" || whisper.value.trim() === ""}>
             Whisper
           </Button>
         </form>
