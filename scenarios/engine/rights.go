@@ -8,7 +8,7 @@ import (
 	"github.com/drillyard/drillyard/scenarios/event"
 )
 
-// What the fiction allows is for the engine, by seat: what the product allows has
+// What the fiction allows is for the engine, by seat: what Drillyard allows has
 // been asked before. See decisions/0129.
 
 // doings say what somebody with a right does, as a sentence begins.

@@ -152,7 +152,7 @@ var word = regexp.MustCompile(`[\pL\pN_.%-]+(?:=[\pL\pN_.%:-]+)?`)
 const longestName = 5
 
 // actionIn reads an action, a service and arguments out of a message: "please
-// rollback-config on checkout", "scale checkout replicas=4", "roll back deploy of
+// rollback-config on a-service", "scale a-service replicas=4", "roll back deploy of
 // cart".
 func (r *Run) actionIn(text string) (TakeAction, bool) {
 	words := word.FindAllString(strings.ToLower(text), 200)
