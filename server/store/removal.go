@@ -7,12 +7,14 @@ import (
 )
 
 // RemovePerson takes away all that is known of a person: what is left is an id,
-// which logs, marks and the audit trail refer to, under a name that tells nobody; places in assignments fall vacant.
-// What they played is kept under that name; what they played alone is taken away with
-// its logs and grades when keep is false. ended are the ids of the sessions that they had. The last
-// admin stays: ErrLastAdmin; and with keep false whoever has a run that has not
-// ended: ErrPlaying. See decisions/0130.
-func (s *Store) RemovePerson(ctx context.Context, id string, keep bool) (ended []string, err error) {
+// which logs, marks and the audit trail refer to, under a name that tells nobody;
+// places in assignments fall vacant. What they played is kept under that name; what
+// they played alone is taken away with its logs and grades when keep is false. ended
+// are the ids of the sessions that they had, and left those of the runs, not ended
+// yet, whose crew they are of no more. The last admin stays: ErrLastAdmin; and with
+// keep false whoever plays a run alone that has not ended: ErrPlaying. See
+// decisions/0130.
+func (s *Store) RemovePerson(ctx context.Context, id string, keep bool) (ended, left []string, err error) {
 	err = s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) (err error) {
 		was, err := scanPerson(c.QueryRowContext(ctx, selectPerson+"WHERE id = ? AND removed_ms IS NULL", id))
 		if err != nil {
@@ -26,8 +28,10 @@ func (s *Store) RemovePerson(ctx context.Context, id string, keep bool) (ended [
 				return err
 			}
 		}
-		for _, leaves := range []string{"UPDATE assignment_person SET person = NULL WHERE person = ?", "UPDATE assignment SET giver = NULL WHERE giver = ?",
-			"UPDATE member SET left_ms = max(joined_ms, CAST(unixepoch('subsec') * 1000 AS INTEGER)) WHERE person = ? AND left_ms IS NULL AND run IN (SELECT id FROM run WHERE ended_ms IS NULL)"} {
+		if left, err = leaveAll(ctx, c, id, s.now().UnixMilli()); err != nil {
+			return err
+		}
+		for _, leaves := range []string{"UPDATE assignment_person SET person = NULL WHERE person = ?", "UPDATE assignment SET giver = NULL WHERE giver = ?"} {
 			if _, err := c.ExecContext(ctx, leaves, id); err != nil {
 				return err
 			}
@@ -56,9 +60,27 @@ disabled_ms = coalesce(disabled_ms, ?), removed_ms = ? WHERE id = ?`, "~"+id, ps
 		return dropRuns(ctx, c, alone, id)
 	})
 	if err != nil {
-		return nil, fmt.Errorf("remove person %s: %w", id, err)
+		return nil, nil, fmt.Errorf("remove person %s: %w", id, err)
 	}
-	return ended, nil
+	return ended, left, nil
+}
+
+// leaveAll has a person leave the crews of runs that have not ended.
+func leaveAll(ctx context.Context, c *sql.Conn, person string, now int64) (runs []string, err error) {
+	rows, err := c.QueryContext(ctx, `UPDATE member SET left_ms = max(joined_ms, ?) WHERE person = ? AND left_ms IS NULL
+AND run IN (SELECT id FROM run WHERE ended_ms IS NULL) RETURNING run`, now, person)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var run string
+		if err := rows.Scan(&run); err != nil {
+			return nil, err
+		}
+		runs = append(runs, run)
+	}
+	return runs, rows.Err()
 }
 
 // pseudonym is what somebody is called who has been removed: as much of their id as

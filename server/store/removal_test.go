@@ -34,7 +34,7 @@ func TestAPersonIsRemoved(t *testing.T) {
 			t.Fatal(err)
 		}
 		if !keep {
-			if _, err := s.RemovePerson(t.Context(), ada.ID, false); !errors.Is(err, ErrPlaying) {
+			if _, _, err := s.RemovePerson(t.Context(), ada.ID, false); !errors.Is(err, ErrPlaying) {
 				t.Errorf("with a run that has not ended: %v", err)
 			}
 			if p, err := s.PersonByLogin(t.Context(), "ada"); err != nil || len(p.Roles) != 2 || !p.HasPassword {
@@ -44,7 +44,7 @@ func TestAPersonIsRemoved(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		ended, err := s.RemovePerson(t.Context(), ada.ID, keep)
+		ended, _, err := s.RemovePerson(t.Context(), ada.ID, keep)
 		if err != nil || len(ended) != 2 || !strings.HasPrefix(ended[1], tokenSession) {
 			t.Fatalf("ended %q, %v", ended, err)
 		}
@@ -72,13 +72,13 @@ func TestAPersonIsRemoved(t *testing.T) {
 				t.Errorf("places that did not fall vacant: %+v, %+v, %v", a, r, err)
 			}
 		}
-		if _, err := s.RemovePerson(t.Context(), ada.ID, keep); !errors.Is(err, ErrNotFound) {
+		if _, _, err := s.RemovePerson(t.Context(), ada.ID, keep); !errors.Is(err, ErrNotFound) {
 			t.Errorf("removed twice: %v", err)
 		}
 		if _, _, _, err := s.ChangePerson(t.Context(), ada.ID, PersonChange{Name: new("Ada")}); !errors.Is(err, ErrNotFound) {
 			t.Errorf("renamed afterwards: %v", err)
 		}
-		if _, err := s.RemovePerson(t.Context(), root.ID, true); !errors.Is(err, ErrLastAdmin) {
+		if _, _, err := s.RemovePerson(t.Context(), root.ID, true); !errors.Is(err, ErrLastAdmin) {
 			t.Errorf("the last admin: %v", err)
 		}
 		// The login is free.
@@ -174,7 +174,7 @@ func TestNamesAreLookedUp(t *testing.T) {
 	if got := names(); got != "Ada, Ada, Guest, Dana, Ada" {
 		t.Errorf("renamed: %s", got)
 	}
-	if _, err := s.RemovePerson(t.Context(), ada.ID, true); err != nil {
+	if _, _, err := s.RemovePerson(t.Context(), ada.ID, true); err != nil {
 		t.Fatal(err)
 	}
 	if p := pseudonym(ada.ID); names() != p+", "+p+", Guest, Dana, "+p {

@@ -152,13 +152,20 @@ func (s *server) part(c *call, person string) error {
 	if err := s.Store.DropMember(c.ctx(), c.run.ID, person); err != nil {
 		return err
 	}
-	s.Hub.Part(c.run.ID, person)
-	if run, ok := s.Runs.Active(c.run.ID); ok && run.State() == event.StateRunning {
-		if err := run.Leave(c.ctx(), c.actor(), person); err != nil {
-			return err
-		}
+	if err := s.leaves(c, c.run.ID, person); err != nil {
+		return err
 	}
 	return c.NoContent(http.StatusNoContent)
+}
+
+// leaves tells a run, and whoever follows it, that somebody is of its crew no more.
+func (s *server) leaves(c *call, id, person string) error {
+	s.Hub.Part(id, person)
+	run, ok := s.Runs.Active(id)
+	if !ok || run.State() != event.StateRunning {
+		return nil
+	}
+	return run.Leave(c.ctx(), c.actor(), person)
 }
 
 type presenceNote struct {

@@ -126,3 +126,17 @@ func TestACrewPlaysOneRun(t *testing.T) {
 		}
 	}
 }
+
+// Whoever is removed is of no crew any more, in the log of a run as well: their seat
+// is empty, and the others see so.
+func TestWhoIsRemovedLeavesTheirCrew(t *testing.T) {
+	y := newYard(t, routes())
+	ada, ben, root := y.person("ada", store.Trainee), y.person("ben", store.Trainee), y.person("root", store.Admin)
+	base := "/api/runs/" + y.play(ada, runtimes.Tabletop)
+	ada.ask(http.StatusOK, "POST", base+"/members", map[string]any{"login": "ben", "seat": "scribe"})
+	screen := watch(t, ada, base+"/live")
+	until(t, "ada sees ben", func() bool { return strings.Contains(screen.text(), "member.joined") })
+	root.ask(http.StatusNoContent, "DELETE", "/api/people/"+ben.person.ID+"?runs=keep", nil)
+	until(t, "ada sees that ben has left", func() bool { return strings.Contains(screen.text(), "member.left") })
+	ada.ask(http.StatusOK, "POST", base+"/commands", map[string]any{"type": "take-role", "seat": "scribe"})
+}

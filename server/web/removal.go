@@ -14,11 +14,17 @@ func (s *server) removePerson(c *call) error {
 	if err := mistakes.err(); err != nil {
 		return err
 	}
-	ended, err := s.Store.RemovePerson(c.ctx(), c.Param("person"), runs == "keep")
+	person := c.Param("person")
+	ended, left, err := s.Store.RemovePerson(c.ctx(), person, runs == "keep")
 	if err != nil {
 		return err
 	}
 	s.Hub.SignOut(ended...)
+	for _, run := range left {
+		if err := s.leaves(c, run, person); err != nil {
+			return err
+		}
+	}
 	c.did("runs: " + runs)
 	return c.NoContent(http.StatusNoContent)
 }
