@@ -18,12 +18,13 @@ import { ScenarioPage } from "./screens/scenario";
 import { SignIn } from "./screens/signin";
 import { Shell } from "./shell/shell";
 import { ErrorNote, KeyHelp, Missing, Spinner, Spoken, Toasts } from "./ui";
+import { fetched } from "./ui/fetched";
 
 // The large screens come when they are needed. A run takes the whole
 // window; every other screen stands in the shell.
-const Cockpit = lazy(() => import("./screens/cockpit").then((m) => ({ default: m.Cockpit })));
-const Authoring = lazy(() => import("./screens/authoring").then((m) => ({ default: m.Authoring })));
-const Debrief = lazy(() => import("./screens/debrief").then((m) => ({ default: m.Debrief })));
+const Cockpit = lazy(() => fetched(() => import("./screens/cockpit")).then((m) => ({ default: m.Cockpit })));
+const Authoring = lazy(() => fetched(() => import("./screens/authoring")).then((m) => ({ default: m.Authoring })));
+const Debrief = lazy(() => fetched(() => import("./screens/debrief")).then((m) => ({ default: m.Debrief })));
 
 const LOOK_AGAIN_MS = 3000;
 

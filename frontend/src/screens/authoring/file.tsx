@@ -6,6 +6,7 @@ import { me } from "../../api/session";
 import type { Completion, FileText } from "../../api/types";
 import { href } from "../../router";
 import { announce, Badge, Button, ErrorNote, Spinner, useAsync, useKeys } from "../../ui";
+import { fetched } from "../../ui/fetched";
 import { useChecking } from "./checking";
 import { download, isDrill, readFile } from "./files";
 import type { Handle } from "./editor";
@@ -15,7 +16,7 @@ import { Notices } from "./notices";
 import { Side } from "./side";
 import { work } from "./work";
 
-const Editor = lazy(() => import("./editor"));
+const Editor = lazy(() => fetched(() => import("./editor")));
 
 /** How often it is looked whether the file is still the one that was read. */
 const LOOK_MS = 15_000;

@@ -7,11 +7,12 @@ import type { ComponentChildren } from "preact";
 import type { FileText } from "../../api/types";
 import { day, plural } from "../../format";
 import { Button, Dialog, Spinner } from "../../ui";
+import { fetched } from "../../ui/fetched";
 import { download } from "./files";
 import { forget, found, keptBy, type Found } from "./kept";
 import type { Work } from "./work";
 
-const Difference = lazy(() => import("./editor").then((m) => ({ default: m.Difference })));
+const Difference = lazy(() => fetched(() => import("./editor")).then((m) => ({ default: m.Difference })));
 
 interface NoticesProps {
   work: Work;

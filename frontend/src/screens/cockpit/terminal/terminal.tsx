@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import { Button, Select } from "../../../ui";
+import { fetched } from "../../../ui/fetched";
 import { useDrill } from "../state/drill";
 import { sessionOf, useShells } from "./shells";
 import "./terminal.css";
@@ -20,7 +21,7 @@ export function TerminalTool() {
     let gone = false;
     let watch: ResizeObserver | undefined;
     void (async () => {
-      const { makeScreen } = await import("./screen");
+      const { makeScreen } = await fetched(() => import("./screen"));
       if (gone || !frame.current) return;
       const screen = (session.screen ??= makeScreen(
         (keys) => session.type(keys),

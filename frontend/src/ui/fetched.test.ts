@@ -1,0 +1,23 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { fetched } from "./fetched";
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+test("what did not come is asked for again", async () => {
+  let asked = 0;
+  const got = fetched(async () => {
+    if (++asked < 3) throw new TypeError("Failed to fetch");
+    return "here";
+  });
+  await vi.runAllTimersAsync();
+  expect(await got).toBe("here");
+  expect(asked).toBe(3);
+});
+
+test("what never comes fails at last", async () => {
+  const got = fetched(() => Promise.reject(new TypeError("Failed to fetch")));
+  const failed = expect(got).rejects.toThrow("Failed to fetch");
+  await vi.runAllTimersAsync();
+  await failed;
+});
