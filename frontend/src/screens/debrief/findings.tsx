@@ -53,7 +53,7 @@ export function Findings({ grade, names, events, bySeq, chosen, onChoose, onPick
             <p class="row small faint">
               <span>{grade.dimensions[f.dimension]?.title ?? f.dimension}</span>
               {f.seat ? <span>· asked of {words(f.seat)}</span> : null}
-              {f.by?.length ? <span>· by {f.by.map((id) => names.get(id) ?? "somebody who is gone").join(", ")}</span> : null}
+              {f.by?.length ? <span>· by {f.by.map((id) => names.get(id) ?? "a person who was removed").join(", ")}</span> : null}
               {moments.length > 0 ? <span>· based on</span> : null}
               {moments.slice(0, 8).map((seq) => (
                 <button key={seq} type="button" class="moment" onClick={() => { onChoose(f); onPick(seq); }}>

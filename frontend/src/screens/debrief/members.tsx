@@ -23,14 +23,14 @@ export function Members({ grade, names }: { grade: Grade; names: ReadonlyMap<str
         rows={grade.members}
         rowKey={(m) => m.person}
         columns={[
-          { head: "Member", cell: (m) => names.get(m.person) ?? "Somebody who is gone", class: "name" },
+          { head: "Member", cell: (m) => names.get(m.person) ?? "A person who was removed", class: "name" },
           { head: "Seats", cell: (m) => (m.seats.length > 0 ? m.seats.map(words).join(", ") : <span class="faint">none</span>) },
-          { head: "Had a part in", cell: (m) => plural(m.findings.length, "criterion", "criteria") },
+          { head: "Contributed to", cell: (m) => plural(m.findings.length, "criterion", "criteria") },
           { head: "Points", cell: (m) => <span class="nowrap">{`${points(m.score.points)} / ${points(m.score.max)}`}</span>, number: true },
           { head: "Score", cell: (m) => (m.score.max > 0 || m.score.open > 0 ? percentRange(m.score.low, m.score.high) : <span class="faint">none</span>), number: true },
         ]}
       />
-      <p class="small muted members-note">The score above is the crew's. A member's is over what rests on what they did, and what was asked of the seats that they held.</p>
+      <p class="small muted members-note">The score above is the crew's. Each member's counts what they did, and what their seats were asked for.</p>
     </Panel>
   );
 }

@@ -1,4 +1,4 @@
-import { useSignal } from "@preact/signals";
+import { draft } from "../../../api/outbox";
 import { lengths } from "../../../api/types";
 import { TextInput } from "../../../ui";
 import { CommandButton } from "../command-button";
@@ -10,7 +10,7 @@ import type { Action } from "../state/story";
 export function Approve({ action }: { action: Action }) {
   const { run, self, story } = useDrill();
   const { give } = useCommand();
-  const why = useSignal("");
+  const why = draft(run.id, `refuse.${action.id}`);
   if (!run.playing || story.value.crew.length < 2 || action.by.id === self) return null;
   return (
     <div class="row">

@@ -21,7 +21,7 @@ export function CrewDialog({ onClose }: { onClose: () => void }) {
   const alone = members.length < 2;
 
   function holder(s: SeatState) {
-    if (s.holder) return alone && !story.value.crewed ? <span class="faint">{called(s.holder)}, as everything</span> : called(s.holder);
+    if (s.holder) return alone && !story.value.crewed ? <span class="faint">{called(s.holder)}, in all seats</span> : called(s.holder);
     if (s.stand_in) return <span class="muted">{s.stand_in} stands in</span>;
     return <span class="faint">nobody</span>;
   }
@@ -38,7 +38,7 @@ export function CrewDialog({ onClose }: { onClose: () => void }) {
               rowKey={(m) => m.id}
               columns={[
                 { head: "Member", cell: (m) => (m.id === self && run.playing ? `${m.name} (you)` : m.name), class: "name" },
-                { head: "Is", cell: (m) => <There person={m.id} known={live.status.value === "live"} /> },
+                { head: "Status", cell: (m) => <There person={m.id} known={live.status.value === "live" && !over.value} /> },
               ]}
             />
             {data.seats.length > 0 && !over.value ? (
@@ -86,6 +86,6 @@ export function CrewDialog({ onClose }: { onClose: () => void }) {
 function There({ person, known }: { person: string; known: boolean }) {
   const { live } = useDrill();
   const p = live.presence.value.find((p) => p.person === person);
-  const [word, tone]: [string, Tone] = !known ? ["not known", "note"] : !p ? ["not connected", "bad"] : p.away ? ["away", "warn"] : p.typing ? [`writing in ${p.typing}`, "good"] : ["here", "good"];
+  const [word, tone]: [string, Tone] = !known ? ["not known", "note"] : !p ? ["not connected", "bad"] : p.away ? ["away", "warn"] : ["here", "good"];
   return <Badge tone={tone}>{word}</Badge>;
 }

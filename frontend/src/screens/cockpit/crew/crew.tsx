@@ -7,16 +7,17 @@ import { usePresence } from "./use-crew";
 
 /** How many play, and who has which seat; whispers are told wherever one looks. */
 export function Crew() {
-  const { story, live, self } = useDrill();
+  const { story, live, self, over } = useDrill();
   const open = useSignal(false);
   usePresence();
   useWhispers();
   const members = story.value.crew;
-  const gone = members.filter((m) => m.id !== self && !live.presence.value.some((p) => p.person === m.id)).length;
+  const told = live.status.value === "live" && !over.value; // else nobody knows who is there
+  const gone = !told ? 0 : members.filter((m) => m.id !== self && !live.presence.value.some((p) => p.person === m.id)).length;
   return (
     <>
       <Button size="small" aria-label={`Crew: ${members.length} playing${gone ? `, ${gone} not connected` : ""}`} onClick={() => (open.value = true)}>
-        Crew {members.length > 1 ? <Badge tone={gone ? "warn" : "note"}>{members.length - gone} / {members.length}</Badge> : null}
+        Crew {members.length > 1 ? <Badge tone={gone ? "warn" : "note"}>{told ? `${members.length - gone} / ${members.length}` : members.length}</Badge> : null}
       </Button>
       {open.value ? <CrewDialog onClose={() => (open.value = false)} /> : null}
     </>

@@ -1,8 +1,10 @@
 import { useSignal } from "@preact/signals";
+import { draft } from "../../../api/outbox";
 import { lengths, type CrewMember, type SeatState } from "../../../api/types";
 import { Button, Select, TextArea } from "../../../ui";
 import { CommandButton } from "../command-button";
 import { useCommand } from "../state/command";
+import { useDrill } from "../state/drill";
 
 interface HandOverProps {
   seat: SeatState;
@@ -13,9 +15,10 @@ interface HandOverProps {
 
 /** Gives a seat to another, with what they need to know. */
 export function HandOver({ seat, members, onDone }: HandOverProps) {
+  const { run } = useDrill();
   const { give } = useCommand();
   const to = useSignal(members[0]?.id ?? "");
-  const text = useSignal("");
+  const text = draft(run.id, `handoff.${seat.seat}`);
   const options = [...members.map((m) => ({ value: m.id, label: m.name })), ...(seat.must && !seat.stand_in ? [] : [{ value: "", label: "nobody" }])];
   return (
     <form

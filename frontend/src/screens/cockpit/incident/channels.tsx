@@ -7,7 +7,7 @@ export function Channels() {
   const { run, map, story, view, self } = useDrill();
   const persona = new Map<string, { name: string; title: string }>();
   for (const p of map.personas) persona.set(`@${p.id}`, p);
-  for (const m of story.value.crew) if (m.id !== self && run.playing) persona.set(`@${m.id}`, { name: m.name, title: "of your crew" });
+  for (const m of story.value.crew) if (m.id !== self && run.playing) persona.set(`@${m.id}`, { name: m.name, title: "in your crew" });
   const spoken = story.value.messages.map((m) => m.channel);
   const names = [...new Set([...map.channels, ...persona.keys(), ...spoken])];
   const tabs = names.map((id) => {

@@ -106,17 +106,17 @@ function phrase(e: Shown, { actions, changes, hypotheses, pages }: Known): Line 
     case "clock.changed":
       return ["clock", "note", paceText(e.body.speed)];
     case "member.joined":
-      return ["crew", "note", `${e.body.member.name ?? "Somebody"} is of the crew`, e.body.seat ? words(e.body.seat) : ""];
+      return ["crew", "note", `${e.body.member.name ?? "Somebody"} joined the crew`, e.body.seat ? words(e.body.seat) : ""];
     case "member.left":
       return ["crew", "note", `${e.body.member.name ?? "Somebody"} has left the crew`];
     case "role.taken":
       return ["crew", "note", `${e.body.member.name ?? "Somebody"} is ${words(e.body.seat)}`];
     case "role.handed":
-      return ["crew", "note", e.body.to?.name ? `${e.body.to.name} is ${words(e.body.seat)}, after ${e.body.from.name ?? "another"}` : `${e.body.from.name ?? "Somebody"} gave up ${words(e.body.seat)}`];
+      return ["crew", "note", e.body.to?.name ? `${e.body.to.name} took over ${words(e.body.seat)} from ${e.body.from.name ?? "another"}` : `${e.body.from.name ?? "Somebody"} gave up ${words(e.body.seat)}`];
     case "handoff.written":
       return ["handoff", "accent", e.body.text, words(e.body.seat)];
     case "whisper.sent":
-      return ["whisper", "accent", e.body.text, e.body.seat ? `to ${words(e.body.seat)} alone` : "to one alone"];
+      return ["whisper", "accent", e.body.text, e.body.seat ? `only to ${words(e.body.seat)}` : "only to one person"];
     case "page.sent":
       return ["page", "bad", e.body.summary, `to ${e.body.to}`, e.body.service];
     case "page.acknowledged":
