@@ -38,18 +38,32 @@ func holdsActor(t reflect.Type) bool {
 	if known, ok := holding.Load(t); ok {
 		return known.(bool)
 	}
-	holding.Store(t, false) // a type that holds itself asks once
-	holds := t == actorType
-	switch t.Kind() {
-	case reflect.Slice, reflect.Array, reflect.Pointer, reflect.Map:
-		holds = holdsActor(t.Elem())
-	case reflect.Struct:
-		for i := range t.NumField() {
-			holds = holds || t.Field(i).IsExported() && holdsActor(t.Field(i).Type)
-		}
-	}
+	holds := reaches(t, map[reflect.Type]bool{})
 	holding.Store(t, holds)
 	return holds
+}
+
+// reaches reports whether a type has an Actor somewhere in it. seen are those that
+// are being asked already: a type that holds itself asks once.
+func reaches(t reflect.Type, seen map[reflect.Type]bool) bool {
+	if t == actorType {
+		return true
+	}
+	if seen[t] {
+		return false
+	}
+	seen[t] = true
+	switch t.Kind() {
+	case reflect.Slice, reflect.Array, reflect.Pointer, reflect.Map:
+		return reaches(t.Elem(), seen)
+	case reflect.Struct:
+		for i := range t.NumField() {
+			if t.Field(i).IsExported() && reaches(t.Field(i).Type, seen) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // renamed is a copy of a value with its people named.

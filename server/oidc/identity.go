@@ -48,9 +48,12 @@ func (p *Provider) identity(ctx context.Context, e *endpoints, id *gooidc.IDToke
 			}
 		}
 	}
-	who := Identity{Issuer: id.Issuer, Subject: id.Subject, Login: text(claim(claims, p.Claims.Login)), Name: text(claim(claims, p.Claims.Name)), Groups: texts(claim(claims, p.Claims.Groups))}
 	// An address that nobody has verified is whatever somebody wrote there.
-	if verified, _ := claims["email_verified"].(bool); who.Login == "" && verified {
+	if verified, _ := claims["email_verified"].(bool); !verified {
+		delete(claims, "email")
+	}
+	who := Identity{Issuer: id.Issuer, Subject: id.Subject, Login: text(claim(claims, p.Claims.Login)), Name: text(claim(claims, p.Claims.Name)), Groups: texts(claim(claims, p.Claims.Groups))}
+	if who.Login == "" {
 		who.Login = text(claims["email"])
 	}
 	if who.Login == "" || who.Subject == "" {

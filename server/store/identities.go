@@ -98,7 +98,7 @@ func (s *Store) claimed(ctx context.Context, c *sql.Conn, who Claimed) (person s
 func (s *Store) AllowIdentity(ctx context.Context, i Identity) (Identity, error) {
 	i.ID, i.Used = newID(), time.Time{}
 	err := s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) error {
-		if _, err := scanPerson(c.QueryRowContext(ctx, selectPerson+"WHERE id = ?", i.PersonID)); err != nil {
+		if _, err := scanPerson(c.QueryRowContext(ctx, selectPerson+"WHERE id = ? AND removed_ms IS NULL", i.PersonID)); err != nil {
 			return err
 		}
 		_, err := c.ExecContext(ctx, "INSERT INTO identity (id, issuer, login, person, created_ms) VALUES (?, ?, ?, ?, ?)",
