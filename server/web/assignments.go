@@ -169,7 +169,12 @@ func (s *server) viewAssignment(c *call, a store.Assignment, attempts []store.At
 		for _, g := range a.Groups {
 			led.Groups = append(led.Groups, groupName{g.ID, g.Name})
 		}
+		// Of those who play each for themselves, whoever leads some of them sees those.
+		all := a.Together || a.Gives(me) || a.Watches(me)
 		for _, n := range everybody {
+			if !all && n.PersonID != "" && !c.sees(n.PersonID) {
+				continue
+			}
 			// Who plays it too is told of the others what a list tells: what they may
 			// not know of their own run they may not learn from another.
 			p := s.viewAssignee(a, n, attempts, v.Mine == nil)

@@ -97,3 +97,19 @@ func TestAPersonIsRemoved(t *testing.T) {
 		t.Errorf("the run: %s", r.body)
 	}
 }
+
+// Of people who play each for themselves, a lead of some of them sees those alone.
+func TestALeadSeesTheirOwnOfAnAssignment(t *testing.T) {
+	y := newYard(t, routes())
+	fay, gil, root := y.person("fay", store.Facilitator), y.person("gil", store.Facilitator), y.person("root", store.Admin)
+	ada, bob := y.person("ada", store.Trainee), y.person("bob", store.Trainee)
+	root.ask(http.StatusCreated, "POST", "/api/groups", map[string]any{"name": "payments", "members": []string{ada.person.ID}, "leads": []string{gil.person.ID}})
+	for together, want := range map[bool]int{false: 1, true: 2} {
+		a := y.assigned(fay, map[string]any{"together": together}, ada, bob)
+		var seen assignmentView
+		gil.ask(http.StatusOK, "GET", "/api/assignments/"+a.ID, nil).into(t, &seen)
+		if seen.Led == nil || len(seen.Led.Players) != want {
+			t.Errorf("together %v: gil sees %+v", together, seen.Led)
+		}
+	}
+}

@@ -96,17 +96,19 @@ func (s *server) invited(c *call, in newMember) (store.Person, error) {
 	if err := mistakes.err(); err != nil {
 		return store.Person{}, err
 	}
-	everyone, err := s.Store.People(c.ctx())
-	if err != nil {
+	find, by := s.Store.PersonByLogin, in.Login
+	if in.Person != "" {
+		find, by = s.Store.Person, in.Person
+	}
+	who, err := find(c.ctx(), by)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return store.Person{}, err
 	}
-	for _, p := range everyone {
-		if p.Disabled.IsZero() && (p.ID == in.Person || in.Login != "" && store.FoldLogin(p.Login) == store.FoldLogin(in.Login)) {
-			return p, nil
-		}
-	}
-	mistakes.add(false, "login", "Nobody who can sign in is called that.")
-	return store.Person{}, mistakes.err()
+	mistakes.add(err == nil && who.Disabled.IsZero() && who.Roles.Has(store.Trainee), "login", "Nobody who can sign in and plays drills is called that.")
+	// Who plays a run may neither watch nor mark it: nobody is kept from that by those
+	// whom they watch and mark.
+	mistakes.add(err != nil || c.has(store.Facilitator) || !who.Roles.Has(store.Facilitator, store.Assessor), "login", "They watch or mark runs of others. A facilitator can add them.")
+	return who, mistakes.err()
 }
 
 // putMember has somebody be of the crew: first in the log of a run that is

@@ -21,6 +21,7 @@ func TestACrewPlaysOneRun(t *testing.T) {
 	ben.ask(http.StatusNotFound, "GET", base, nil)
 	ben.ask(http.StatusNotFound, "POST", base+"/members", map[string]any{"login": "ben"})
 	ada.ask(http.StatusUnprocessableEntity, "POST", base+"/members", map[string]any{"login": "nobody"})
+	ada.ask(http.StatusUnprocessableEntity, "POST", base+"/members", map[string]any{"login": "fay"}) // she could not mark it then
 	ada.ask(http.StatusConflict, "POST", base+"/members", map[string]any{"login": "ben", "seat": "cook"})
 	ada.ask(http.StatusOK, "POST", base+"/members", map[string]any{"login": "BEN", "seat": "operations"})
 	fay.ask(http.StatusOK, "POST", base+"/members", map[string]any{"person": cem.person.ID})
