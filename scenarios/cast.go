@@ -20,35 +20,46 @@ type Cast struct {
 type Seat struct {
 	Name  string // "incident-commander"
 	Title string
-	Must  bool     // it is to be filled: who holds it hands it to somebody
-	May   []string // what is for the seats alone that list it: words of Rights
+	Must  bool    // it is to be filled: who holds it hands it to somebody
+	May   []Right // what is for the seats alone that list it
 	// StandIn is the persona that holds the seat while nobody does, and Habits what
 	// they do there; empty: nobody does.
 	StandIn string   `json:",omitempty"`
 	Habits  []string `json:",omitempty"`
 }
 
-// Rights are groups of what people do in a run. One that no seat lists is
+// Right is a group of what people do in a run. One that no seat lists is
 // everybody's.
+type Right string
+
+// What people do in a run.
 const (
-	RightAcknowledge = "acknowledge" // take a page
-	RightDeclare     = "declare"     // declare an incident, change its severity, close it
-	RightDiagnose    = "diagnose"    // state and withdraw hypotheses and what customers suffer
-	RightAct         = "act"         // take actions on the system, and log in to it
-	RightBreakGlass  = "break-glass" // do so without the approval that it needs
-	RightApprove     = "approve"     // allow or refuse what somebody asked for
-	RightEscalate    = "escalate"    // bring another team in
-	RightCustomers   = "customers"   // tell customers
-	RightStakeholder = "stakeholders"
-	RightTimeline    = "timeline" // write into the incident's timeline
+	RightAcknowledge Right = "acknowledge"  // take a page
+	RightDeclare     Right = "declare"      // declare an incident, change its severity, close it
+	RightDiagnose    Right = "diagnose"     // state and withdraw hypotheses and what customers suffer
+	RightAct         Right = "act"          // take actions on the system, and log in to it
+	RightBreakGlass  Right = "break-glass"  // do so without the approval that it needs
+	RightApprove     Right = "approve"      // allow or refuse what somebody asked for
+	RightEscalate    Right = "escalate"     // bring another team in
+	RightCustomers   Right = "customers"    // tell customers
+	RightStakeholder Right = "stakeholders" // tell stakeholders
+	RightTimeline    Right = "timeline"     // write into the incident's timeline
 )
 
 // Rights lists them.
-func Rights() []string {
-	return []string{
+func Rights() []Right {
+	return []Right{
 		RightAcknowledge, RightDeclare, RightDiagnose, RightAct, RightBreakGlass, RightApprove,
 		RightEscalate, RightCustomers, RightStakeholder, RightTimeline,
 	}
+}
+
+func rightNames() []string {
+	var names []string
+	for _, right := range Rights() {
+		names = append(names, string(right))
+	}
+	return names
 }
 
 // Habits of a persona that stands in for an empty seat.
@@ -97,7 +108,7 @@ func (k Cast) Seat(name string) (Seat, bool) {
 }
 
 // With lists the seats that have a right; none: it is everybody's.
-func (k Cast) With(right string) []Seat {
+func (k Cast) With(right Right) []Seat {
 	return slices.DeleteFunc(k.All(), func(s Seat) bool { return !slices.Contains(s.May, right) })
 }
 
@@ -157,12 +168,12 @@ func (c *compiler) seat(f *fields, before []Seat) Seat {
 	s.Must = c.word(f, "must-be-filled", "true")
 	for _, right := range f.texts("may") {
 		switch {
-		case !has(Rights(), right):
-			f.problem("may", Nearest(right, Rights()), "may: there is no right %q", right)
-		case has(s.May, right):
+		case !has(rightNames(), right):
+			f.problem("may", Nearest(right, rightNames()), "may: there is no right %q", right)
+		case slices.Contains(s.May, Right(right)):
 			f.problem("may", "", "may: %s is listed twice", right)
 		default:
-			s.May = append(s.May, right)
+			s.May = append(s.May, Right(right))
 		}
 	}
 	s.StandIn = f.text("stand-in")

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/drillyard/drillyard/scenarios"
 	"github.com/drillyard/drillyard/scenarios/event"
 )
 
@@ -117,14 +118,31 @@ func (r *Run) Leave(ctx context.Context, by event.Actor, person string) error {
 
 // SeatState is a seat as a run has it.
 type SeatState struct {
-	Seat  string   `json:"seat"`
-	Title string   `json:"title"`
-	Must  bool     `json:"must"`
-	May   []string `json:"may"`
+	Seat  string            `json:"seat"`
+	Title string            `json:"title"`
+	Must  bool              `json:"must"`
+	May   []scenarios.Right `json:"may"`  // what is for this seat, and others that have it too
+	Says  []string          `json:"says"` // the same in words: "Telling customers"
 	// Holder is the id of who has it, and StandIn the name of the persona that
 	// stands in, while nobody has. Both empty: it is empty.
 	Holder  string `json:"holder,omitempty"`
 	StandIn string `json:"stand_in,omitempty"`
+}
+
+// Seats lists the seats of a scenario, as they are while nobody has any.
+func Seats(sc *scenarios.Scenario) []SeatState {
+	var seats []SeatState
+	for _, s := range sc.Cast.All() {
+		state := SeatState{Seat: s.Name, Title: s.Title, Must: s.Must, May: append([]scenarios.Right{}, s.May...), Says: []string{}}
+		for _, right := range s.May {
+			state.Says = append(state.Says, doings[right])
+		}
+		if i := slices.IndexFunc(sc.Personas, func(p scenarios.Persona) bool { return p.ID == s.StandIn }); i >= 0 {
+			state.StandIn = sc.Personas[i].Name
+		}
+		seats = append(seats, state)
+	}
+	return seats
 }
 
 // Seats lists the seats of the run as they are held; every one of a run that is
@@ -132,14 +150,11 @@ type SeatState struct {
 func (r *Run) Seats(ctx context.Context) ([]SeatState, error) {
 	var seats []SeatState
 	see := func() error {
-		for _, s := range r.Scenario.Cast.All() {
-			state := SeatState{Seat: s.Name, Title: s.Title, Must: s.Must, May: append([]string{}, s.May...)}
-			if holder, taken := r.cast.Holder(s.Name); taken {
-				state.Holder = holder.ID
-			} else if s.StandIn != "" {
-				state.StandIn = r.personaName(s.StandIn)
+		seats = Seats(r.Scenario)
+		for i := range seats {
+			if holder, taken := r.cast.Holder(seats[i].Seat); taken {
+				seats[i].Holder, seats[i].StandIn = holder.ID, ""
 			}
-			seats = append(seats, state)
 		}
 		return nil
 	}

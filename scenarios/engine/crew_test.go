@@ -19,9 +19,9 @@ func staged(seats ...scenarios.Seat) *scenarios.Scenario {
 }
 
 var (
-	commanding = scenarios.Seat{Name: event.SeatCommander, Title: "Incident commander", Must: true, May: []string{scenarios.RightDeclare, scenarios.RightApprove}}
-	operating  = scenarios.Seat{Name: event.SeatOperations, Title: "Operations", May: []string{scenarios.RightAct}}
-	liaising   = scenarios.Seat{Name: "liaison", Title: "Customer liaison", May: []string{scenarios.RightCustomers}}
+	commanding = scenarios.Seat{Name: event.SeatCommander, Title: "Incident commander", Must: true, May: []scenarios.Right{scenarios.RightDeclare, scenarios.RightApprove}}
+	operating  = scenarios.Seat{Name: event.SeatOperations, Title: "Operations", May: []scenarios.Right{scenarios.RightAct}}
+	liaising   = scenarios.Seat{Name: "liaison", Title: "Customer liaison", May: []scenarios.Right{scenarios.RightCustomers}}
 )
 
 // crewed plays a scenario by those whom its steps are by.
@@ -115,7 +115,7 @@ func TestWhoApproves(t *testing.T) {
 	yes := scenarios.RehearsalStep{Approve: "restore"}
 	free := operating
 	free.May = nil
-	both := scenarios.Seat{Name: event.SeatCommander, Title: "Incident commander", May: []string{scenarios.RightApprove}}
+	both := scenarios.Seat{Name: event.SeatCommander, Title: "Incident commander", May: []scenarios.Right{scenarios.RightApprove}}
 	events, run := crewed(t, staged(both, free), faults.Approval, by(event.SeatCommander, act), by(event.SeatCommander, yes), by(event.SeatOperations, yes))
 	stumbles(t, run, "You asked for that yourself", "Approving an action is for Incident commander.")
 	if len(bodies[event.ActionTaken](events)) != 0 {

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"context"
 	"slices"
 	"strings"
 
@@ -110,6 +111,16 @@ func (r *Run) channels() []string {
 		}
 	}
 	return channels
+}
+
+// Public reports whether something is a channel of the run that all of its crew
+// read. Of a run that is not running nothing is.
+func (r *Run) Public(ctx context.Context, channel string) bool {
+	public := false
+	return r.onLoop(ctx, func() error {
+		public = strings.HasPrefix(channel, "#") && slices.Contains(r.channels(), channel)
+		return nil
+	}) == nil && public
 }
 
 // readers names those who read what somebody is told, or says, in a channel; none:

@@ -12,7 +12,7 @@ import (
 // been asked before. See decisions/0129.
 
 // doings say what somebody with a right does, as a sentence begins.
-var doings = map[string]string{
+var doings = map[scenarios.Right]string{
 	scenarios.RightAcknowledge: "Taking a page",
 	scenarios.RightDeclare:     "Declaring, rating and closing the incident",
 	scenarios.RightDiagnose:    "Saying what is wrong and whom it hurts",
@@ -26,36 +26,36 @@ var doings = map[string]string{
 }
 
 // rightsFor lists what somebody needs who gives a command.
-func rightsFor(c Command) []string {
+func rightsFor(c Command) []scenarios.Right {
 	switch c := c.(type) {
 	case Acknowledge:
-		return []string{scenarios.RightAcknowledge}
+		return []scenarios.Right{scenarios.RightAcknowledge}
 	case Declare, SetSeverity, CloseIncident:
-		return []string{scenarios.RightDeclare}
+		return []scenarios.Right{scenarios.RightDeclare}
 	case StateHypothesis, WithdrawHypothesis, StateImpact:
-		return []string{scenarios.RightDiagnose}
+		return []scenarios.Right{scenarios.RightDiagnose}
 	case TakeAction:
 		if c.BreakGlass {
-			return []string{scenarios.RightAct, scenarios.RightBreakGlass}
+			return []scenarios.Right{scenarios.RightAct, scenarios.RightBreakGlass}
 		}
-		return []string{scenarios.RightAct}
+		return []scenarios.Right{scenarios.RightAct}
 	case ApproveAction, RefuseAction:
-		return []string{scenarios.RightApprove}
+		return []scenarios.Right{scenarios.RightApprove}
 	case Escalate:
-		return []string{scenarios.RightEscalate}
+		return []scenarios.Right{scenarios.RightEscalate}
 	case PostUpdate:
-		return []string{rightToTell(c.Audience)}
+		return []scenarios.Right{rightToTell(c.Audience)}
 	case SendMessage:
 		if c.Status != "" { // what only begins like an update is a message all the same
-			return []string{scenarios.RightStakeholder}
+			return []scenarios.Right{scenarios.RightStakeholder}
 		}
 	case AddNote:
-		return []string{scenarios.RightTimeline}
+		return []scenarios.Right{scenarios.RightTimeline}
 	}
 	return nil
 }
 
-func rightToTell(audience string) string {
+func rightToTell(audience string) scenarios.Right {
 	if audience == event.AudienceCustomers {
 		return scenarios.RightCustomers
 	}
@@ -73,7 +73,7 @@ func (r *Run) allowed(actor event.Actor, c Command) error {
 }
 
 // hasRight refuses what is for seats that an actor does not hold.
-func (r *Run) hasRight(actor event.Actor, right string) error {
+func (r *Run) hasRight(actor event.Actor, right scenarios.Right) error {
 	seats := r.Scenario.Cast.With(right)
 	if len(seats) == 0 || slices.ContainsFunc(seats, func(s scenarios.Seat) bool { return r.holds(actor, s) }) {
 		return nil

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"slices"
+	"time"
 
 	"github.com/drillyard/drillyard/scenarios/event"
 )
@@ -26,7 +27,12 @@ type crew struct {
 type there struct {
 	Presence
 	screens int
+	lapses  *time.Timer // has what they are writing be forgotten
 }
+
+// typingLasts is for how long somebody is writing after having said so: whoever goes
+// on says so again.
+const typingLasts = 8 * time.Second
 
 // Present notes what somebody who is there says of themselves; of others it notes
 // nothing.
@@ -34,11 +40,32 @@ func (h *Hub) Present(run string, p Presence) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	c := h.crews[run]
-	if c == nil || c.there[p.Person] == nil || c.there[p.Person].Presence == p {
+	if c == nil || c.there[p.Person] == nil {
 		return
 	}
-	c.there[p.Person].Presence = p
-	h.spread(run)
+	one := c.there[p.Person]
+	if one.lapses != nil {
+		one.lapses.Stop()
+	}
+	if p.Typing != "" {
+		var lapses *time.Timer
+		lapses = time.AfterFunc(typingLasts, func() { h.lapse(run, one, lapses) })
+		one.lapses = lapses
+	}
+	if one.Presence != p {
+		one.Presence = p
+		h.spread(run)
+	}
+}
+
+// lapse has somebody write nothing any more who has said nothing of it for long.
+func (h *Hub) lapse(run string, one *there, said *time.Timer) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if c := h.crews[run]; c != nil && c.there[one.Person] == one && one.lapses == said && one.Typing != "" {
+		one.Typing = ""
+		h.spread(run)
+	}
 }
 
 // came counts a screen of somebody of the crew. The lock is held.
@@ -57,7 +84,7 @@ func (h *Hub) came(v *viewer) {
 		v.hear(c)
 		return
 	}
-	c.there[v.Viewer.Person] = &there{Presence{Person: v.Viewer.Person}, 1}
+	c.there[v.Viewer.Person] = &there{Presence: Presence{Person: v.Viewer.Person}, screens: 1}
 	h.spread(v.Run)
 }
 

@@ -184,6 +184,9 @@ func (s *server) check(c *call, mistakes *invalid, a store.Assignment, drill lib
 		}
 		mistakes.say(name, namedMistake(name, list, those))
 	}
+	if known {
+		mistakes.say("players", seatMistake(a, drill))
+	}
 	_, runtime := runtimes.Find(a.Runtime)
 	mistakes.add(a.Runtime == "" || runtime, "runtime", "There is no such runtime.")
 	mistakes.add(a.Runtime == "" || !runtime || !known || slices.Contains(drill.Runtimes, a.Runtime), "runtime", "This scenario cannot be played there: the runtime cannot do all of its faults.")
@@ -225,6 +228,25 @@ func namedMistake(list string, named []store.Named, everyone []store.Person) str
 			return everyone[i].Name + " does not mark: they are no assessor."
 		}
 		seen[n.PersonID] = true
+	}
+	return ""
+}
+
+// seatMistake says what is wrong with the seats that an assignment gives; empty when
+// nothing is. Those who play it each for themselves may all have the same.
+func seatMistake(a store.Assignment, drill library.Drill) string {
+	given := map[string]bool{}
+	for _, n := range a.Players {
+		seat, there := drill.Cast.Seat(n.Seat)
+		switch {
+		case n.Seat == "" || n.PersonID == "":
+			continue
+		case !there:
+			return fmt.Sprintf("There is no seat %q in this drill.", n.Seat)
+		case a.Together && given[n.Seat]:
+			return "Two of one crew are given the same seat: " + seat.Title + "."
+		}
+		given[n.Seat] = true
 	}
 	return ""
 }

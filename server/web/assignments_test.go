@@ -52,6 +52,13 @@ func TestEveryMistakeInAnAssignmentAtOnce(t *testing.T) {
 		t.Errorf("mistakes in %q, want %q: %s", fields, want, r.body)
 	}
 	fay.ask(http.StatusUnprocessableEntity, "POST", "/api/assignments", map[string]any{"scenario": "first-page"}) // to nobody
+	bob := y.person("bob", store.Trainee)
+	for _, seats := range [][2]string{{"scribe", "cook"}, {"scribe", "scribe"}} {
+		fay.ask(http.StatusUnprocessableEntity, "POST", "/api/assignments", map[string]any{
+			"scenario": "first-page", "together": true,
+			"players": []map[string]string{{"person": ada.person.ID, "seat": seats[0]}, {"person": bob.person.ID, "seat": seats[1]}},
+		})
+	}
 	if list, err := y.web.Store.AssignmentsBy(t.Context(), ""); err != nil || len(list) != 0 {
 		t.Errorf("what was refused is kept: %+v, %v", list, err)
 	}
@@ -265,6 +272,9 @@ func TestACrewIsAssignedADrill(t *testing.T) {
 	y := newYard(t, routes())
 	fay, ada, bob := y.person("fay", store.Facilitator), y.person("ada", store.Trainee), y.person("bob", store.Trainee)
 	a := y.assigned(fay, map[string]any{"together": true}, ada, bob)
+	var drill scenarioView
+	fay.ask(http.StatusOK, "GET", "/api/scenarios/"+a.Scenario, nil).into(t, &drill)
+	fay.ask(http.StatusOK, "PATCH", "/api/assignments/"+a.ID, map[string]any{"players": []map[string]string{{"person": ada.person.ID, "seat": drill.Seats[0].Seat}, {"person": bob.person.ID}}})
 	var run runView
 	ada.ask(http.StatusCreated, "POST", "/api/assignments/"+a.ID+"/runs", map[string]any{}).into(t, &run)
 	bob.ask(http.StatusConflict, "POST", "/api/assignments/"+a.ID+"/runs", map[string]any{})
@@ -277,4 +287,9 @@ func TestACrewIsAssignedADrill(t *testing.T) {
 		return v.State == "running"
 	})
 	bob.ask(http.StatusOK, "POST", "/api/runs/"+run.ID+"/commands", map[string]any{"type": "note", "text": "Here as well."})
+	var crew crewView
+	bob.ask(http.StatusOK, "GET", "/api/runs/"+run.ID+"/members", nil).into(t, &crew)
+	if crew.Seats[0].Holder != ada.person.ID || crew.Seats[1].Holder != "" {
+		t.Errorf("ada was given the first seat, and it stands so: %+v", crew.Seats)
+	}
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/drillyard/drillyard/scenarios"
+	"github.com/drillyard/drillyard/scenarios/engine"
 	"github.com/drillyard/drillyard/scenarios/markdown"
 	"github.com/drillyard/drillyard/server/library"
 	"github.com/drillyard/drillyard/server/runtimes"
@@ -86,11 +87,12 @@ func (s *server) viewScenario(c *call, drill library.Listed, mine []store.Run) s
 
 type scenarioView struct {
 	scenarioCard
-	Briefing string    `json:"briefing_html"`
-	Oncall   named     `json:"oncall"` // team
-	Runbooks []slugged `json:"runbooks"`
-	Runtime  string    `json:"runtime"` // unless another one is chosen
-	Repeat   bool      `json:"repeat"`  // the caller knows the answers, so what they play now is a repeat
+	Briefing string             `json:"briefing_html"`
+	Oncall   named              `json:"oncall"` // team
+	Runbooks []slugged          `json:"runbooks"`
+	Runtime  string             `json:"runtime"` // unless another one is chosen
+	Repeat   bool               `json:"repeat"`  // the caller knows the answers, so what they play now is a repeat
+	Seats    []engine.SeatState `json:"seats"`   // nobody has any yet
 }
 
 // slugAsked is the slug in a path: of something in a pack, PACK/SLUG.
@@ -114,7 +116,7 @@ func (s *server) scenario(c *call) (scenarioView, error) {
 	if err != nil {
 		return scenarioView{}, err
 	}
-	v := scenarioView{s.viewScenario(c, drill, mine), briefing, named{Name: drill.Oncall}, []slugged{}, runtimes.Default, read}
+	v := scenarioView{s.viewScenario(c, drill, mine), briefing, named{Name: drill.Oncall}, []slugged{}, runtimes.Default, read, engine.Seats(drill.Scenario)}
 	if team, ok := drill.Edition.Stack().Team(drill.Oncall); ok {
 		v.Oncall.Title = team.Title
 	}

@@ -182,8 +182,10 @@ func (s *server) present(c *call, in presenceNote) (done, error) {
 	if err := mistakes.err(); err != nil {
 		return done{}, err
 	}
-	if !strings.HasPrefix(in.Typing, "#") {
-		in.Typing = "" // who writes to whom is not for everybody
+	// Who writes to whom is not for everybody, and a word that is no channel would be
+	// one said behind the log's back.
+	if run, ok := s.Runs.Active(c.run.ID); in.Typing != "" && !(ok && run.Public(c.ctx(), in.Typing)) {
+		in.Typing = ""
 	}
 	s.Hub.Present(c.run.ID, live.Presence{Person: c.person().ID, Away: in.Away, Typing: in.Typing})
 	return done{OK: true}, nil

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/drillyard/drillyard/scenarios/engine"
 	"github.com/drillyard/drillyard/server/runtimes"
 	"github.com/drillyard/drillyard/server/store"
 )
@@ -54,10 +55,11 @@ func TestACrewPlaysOneRun(t *testing.T) {
 	shows("marker-look", "cem", "fay")
 	cem.ask(http.StatusOK, "POST", base+"/presence", map[string]any{"away": false, "typing": "@" + ben.person.ID})
 	cem.ask(http.StatusOK, "POST", base+"/presence", map[string]any{"away": false, "typing": "#marker-typing"})
+	cem.ask(http.StatusOK, "POST", base+"/presence", map[string]any{"away": false, "typing": engine.IncidentChannel})
 	for name, screen := range screens {
-		until(t, name+" sees that cem writes", func() bool { return strings.Contains(screen.text(), `"typing":"#marker-typing"`) })
-		if strings.Contains(screen.text(), `"typing":"@`) {
-			t.Errorf("%s learns who writes to whom", name)
+		until(t, name+" sees that cem writes", func() bool { return strings.Contains(screen.text(), `"typing":"`+engine.IncidentChannel+`"`) })
+		if strings.Contains(screen.text(), `"typing":"@`) || strings.Contains(screen.text(), "marker-typing") {
+			t.Errorf("%s learns who writes to whom, or something that is no channel", name)
 		}
 	}
 

@@ -6,6 +6,32 @@ import type { FieldError } from "./commands";
 import type { Script, ScriptCriterion } from "./debrief";
 import type { DryScore, DryStrip } from "./run";
 
+export const rights = [
+  /** take a page */
+  "acknowledge",
+  /** declare an incident, change its severity, close it */
+  "declare",
+  /** state and withdraw hypotheses and what customers suffer */
+  "diagnose",
+  /** take actions on the system, and log in to it */
+  "act",
+  /** do so without the approval that it needs */
+  "break-glass",
+  /** allow or refuse what somebody asked for */
+  "approve",
+  /** bring another team in */
+  "escalate",
+  /** tell customers */
+  "customers",
+  /** tell stakeholders */
+  "stakeholders",
+  /** write into the incident's timeline */
+  "timeline",
+] as const;
+
+/** `Right` is a group of what people do in a run. One that no seat lists is everybody's. */
+export type Right = (typeof rights)[number];
+
 export interface Pack {
   /** empty: it never could be read */
   name: string;

@@ -1,7 +1,7 @@
 // Written by server/cmd/typings from the Go sources: do not edit. make typings
 // writes it anew.
 
-import type { FieldError } from "./commands";
+import type { FieldError, SeatState } from "./commands";
 
 /** `ScenarioCard` is what the catalogue tells of a scenario: nothing of its script. */
 export interface ScenarioCard {
@@ -45,6 +45,8 @@ export interface Scenario extends ScenarioCard {
   runtime: string;
   /** the caller knows the answers, so what they play now is a repeat */
   repeat: boolean;
+  /** nobody has any yet */
+  seats: SeatState[];
 }
 
 export interface Slugged {

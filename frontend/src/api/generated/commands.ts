@@ -2,7 +2,7 @@
 // writes it anew.
 
 import type { Risk, Target } from "./actions";
-import type { FileText } from "./authoring";
+import type { FileText, Right } from "./authoring";
 import type { Audience, ImpactKind, Outcome, Severity, UpdateStatus } from "./events";
 
 /** `Acknowledge` takes a page. */
@@ -181,6 +181,23 @@ export interface Done {
   ok: boolean;
 }
 
+/** `SeatState` is a seat as a run has it. */
+export interface SeatState {
+  seat: string;
+  title: string;
+  must: boolean;
+  /** what is for this seat, and others that have it too */
+  may: Right[];
+  /** the same in words: "Telling customers" */
+  says: string[];
+  /**
+   * `holder` is the id of who has it, and StandIn the name of the persona that stands in, while nobody has.
+   * Both empty: it is empty.
+   */
+  holder?: string;
+  stand_in?: string;
+}
+
 /** `PreviewAsked` is an action that somebody thinks of taking. */
 export interface PreviewAsked {
   action: string;
@@ -200,20 +217,6 @@ export type Command = {
   /** Under which it is carried out once, however often it is sent. */
   key?: string;
 } & (Acknowledge | TakeAction | ApproveAction | CloseIncident | Declare | End | Escalate | HandRole | StateHypothesis | StateImpact | SendMessage | AddNote | RefuseAction | SetSeverity | CheckStep | TakeRole | PostUpdate | WithdrawHypothesis);
-
-/** `SeatState` is a seat as a run has it. */
-export interface SeatState {
-  seat: string;
-  title: string;
-  must: boolean;
-  may: string[];
-  /**
-   * `holder` is the id of who has it, and StandIn the name of the persona that stands in, while nobody has.
-   * Both empty: it is empty.
-   */
-  holder?: string;
-  stand_in?: string;
-}
 
 export interface ClockChange {
   paused?: boolean;
