@@ -40,6 +40,11 @@ export class Problem extends Error {
     return this.status === 0 || this.status === 429 || this.status >= 502;
   }
 
+  /** It is not for whoever asks, or not there: asking again leads nowhere. */
+  get barred(): boolean {
+    return this.status === 403 || this.status === 404 || this.status === 410;
+  }
+
   field(name: string): string | undefined {
     return this.errors.find((e) => e.field === name)?.message;
   }

@@ -5,6 +5,8 @@ import type { Frame, Pace, Shown } from "./types";
 /** A world with a hand on its clock, and sockets that do as they are told. */
 class World implements Surroundings {
   now = 0;
+  /** What is said of whether the run may be seen. */
+  bars = false;
   opened: { path: string; socket: Socket; closed: boolean }[] = [];
   #timers: { at: number; fn: () => void }[] = [];
 
@@ -13,6 +15,9 @@ class World implements Surroundings {
     entry.socket = { onopen: null, onmessage: null, onclose: null, close: () => (entry.closed = true) };
     this.opened.push(entry);
     return entry.socket;
+  }
+  barred(): Promise<boolean> {
+    return Promise.resolve(this.bars);
   }
   clock(): number {
     return this.now;
@@ -137,6 +142,42 @@ describe("the connection", () => {
     world.pass(60_000);
     expect(world.opened).toHaveLength(1);
     expect(live.status.value).toBe("lost");
+  });
+
+  test.each([
+    ["left", "left"],
+    ["again", "again"],
+  ] as const)("is not tried again after a bye that says %s, and says so", (reason, word) => {
+    const { world, live } = begin();
+    world.say(tick(1000));
+    world.say({ t: "bye", reason });
+    world.pass(60_000);
+    expect(world.opened).toHaveLength(1);
+    expect({ left: live.left.value, again: live.again.value }).toEqual({ left: false, again: false, [word]: true });
+  });
+
+  test("that is refused is given up once the run is not to be seen any more", async () => {
+    const { world, live } = begin();
+    world.hangUp(); // the server is away
+    await Promise.resolve();
+    expect(live.left.value).toBe(false);
+    world.pass(500);
+    expect(world.opened).toHaveLength(2);
+    world.bars = true;
+    world.hangUp();
+    await Promise.resolve();
+    expect(live.left.value).toBe(true);
+    world.pass(60_000);
+    expect(world.opened).toHaveLength(2);
+  });
+
+  test("that came about and broke is tried again, whatever may be seen", async () => {
+    const { world, live } = begin();
+    world.last.socket.onopen?.();
+    world.bars = true;
+    world.hangUp();
+    await Promise.resolve();
+    expect(live.left.value).toBe(false);
   });
 
   test("takes silence for a loss while the run goes, and only then", () => {

@@ -6,8 +6,8 @@
 //
 // Non-goals: telemetry (asked for over HTTP), commands (see outbox).
 
-import { batch, signal, type ReadonlySignal } from "@preact/signals";
-import { address, located, reachable } from "./client";
+import { batch, signal, type ReadonlySignal, type Signal } from "@preact/signals";
+import { address, api, located, Problem, reachable } from "./client";
 import { shownTime, type Said } from "./clock";
 import type { Frame, Pace, Presence, RunState, Shown } from "./types";
 
@@ -24,6 +24,8 @@ export interface Socket {
 /** The world around Live, so that it can be tried without one. */
 export interface Surroundings {
   open(path: string): Socket;
+  /** Whether the run is not to be seen by whoever is signed in; a socket that is refused does not say why. */
+  barred(runId: string): Promise<boolean>;
   /** Monotonic milliseconds. */
   clock(): number;
   /** 0 ≤ x < 1. */
@@ -47,6 +49,11 @@ export function backoff(attempt: number, random: number): number {
 
 const browser: Surroundings = {
   open: (path) => new WebSocket(located(path).replace(/^http/, "ws")) as unknown as Socket,
+  barred: (runId) =>
+    api.get(`/api/runs/${encodeURIComponent(runId)}`).then(
+      () => false,
+      (err: unknown) => Problem.of(err).barred,
+    ),
   clock: () => performance.now(),
   random: () => Math.random(),
   after: (ms, fn) => {
@@ -63,6 +70,8 @@ export class Live {
   readonly #trouble = signal("");
   readonly #presence = signal<readonly Presence[]>([]);
   readonly #status = signal<LiveStatus>("connecting");
+  readonly #left = signal(false);
+  readonly #again = signal(false);
   readonly #listeners = new Set<(e: Shown) => void>();
 
   #socket: Socket | null = null;
@@ -110,6 +119,16 @@ export class Live {
     return this.#status;
   }
 
+  /** The run is not for this viewer any more: they are of the crew no more, or may not watch. Nothing is tried again. */
+  get left(): ReadonlySignal<boolean> {
+    return this.#left;
+  }
+
+  /** What this viewer may see has changed, and with it how events are numbered: the run is to be opened anew. */
+  get again(): ReadonlySignal<boolean> {
+    return this.#again;
+  }
+
   /** Calls fn for every event from now on. Returns how to stop it. */
   onEvent(fn: (e: Shown) => void): () => void {
     this.#listeners.add(fn);
@@ -138,15 +157,37 @@ export class Live {
     this.#socket = socket;
     this.#heard = this.around.clock();
     this.#told = false;
+    let opened = false;
     socket.onopen = () => {
+      opened = true;
       if (this.#socket === socket) this.#status.value = "live";
     };
     socket.onmessage = (m) => {
       if (this.#socket === socket) this.#receive(m.data);
     };
     socket.onclose = () => {
-      if (this.#socket === socket) this.#lost();
+      if (this.#socket !== socket) return;
+      this.#lost();
+      if (!opened) this.#ask();
     };
+  }
+
+  /** A connection that never came about was refused, or the server is away: the one is for good. */
+  #ask(): void {
+    void this.around.barred(this.runId).then((barred) => {
+      if (barred && this.#status.peek() !== "live") this.#stop(this.#left);
+    });
+  }
+
+  /** No connection is tried any more; why, if there is more to say. */
+  #stop(why?: Signal<boolean>): void {
+    this.#closed = true;
+    this.#cancelRetry();
+    this.#drop();
+    batch(() => {
+      this.#status.value = "lost";
+      if (why) why.value = true;
+    });
   }
 
   #receive(data: unknown): void {
@@ -175,12 +216,9 @@ export class Live {
         this.#presence.value = frame.people;
         return;
       case "bye":
-        if (frame.reason === "signed-out" || frame.reason === "left") {
-          this.#closed = true;
-          this.#drop();
-          this.#status.value = "lost";
-          return;
-        }
+        if (frame.reason === "left") return this.#stop(this.#left);
+        if (frame.reason === "again") return this.#stop(this.#again);
+        if (frame.reason === "signed-out") return this.#stop();
         this.#drop();
         // At once, but not again and again: a tick in between sets it back.
         if (this.#attempt > 0) {

@@ -39,11 +39,13 @@ export async function signInByLink(token: string): Promise<Me> {
   return become(await api.post<Me>("/api/session/link", { token }));
 }
 
-export async function signOut(): Promise<void> {
+/** Whether one stays on this page: whoever signed in elsewhere is led there, to be signed out there as well. */
+export async function signOut(): Promise<boolean> {
   const { then } = await api.del<Leaving>("/api/session");
   setCSRF("");
   if (then) location.assign(then);
   else me.value = null;
+  return !then;
 }
 
 /** Ends every sign-in of this person, this one too. */

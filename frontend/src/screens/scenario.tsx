@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { api, Problem } from "../api/client";
-import type { Run, Scenario } from "../api/types";
+import type { Run, Scenario, SeatState } from "../api/types";
 import { percent, plural, span } from "../format";
 import { mayAssess, mayFacilitate, mayPlay } from "../api/session";
 import { href, navigate } from "../router";
@@ -8,6 +8,7 @@ import { prefer, preferred, runtimeWords } from "../runtimes";
 import { Badge, Button, ErrorNote, Html, Panel, Spinner, useAsync } from "../ui";
 import { AssignButton } from "./assignments/assign-button";
 import { fromScenario } from "./guide-links";
+import { SeatWords } from "./seat-words";
 import { Starting } from "./starting";
 import { segments } from "../segments";
 import "./scenario.css";
@@ -119,7 +120,15 @@ function Where({ of, chosen }: { of: readonly string[]; chosen: string }) {
   );
 }
 
+/** What becomes of a seat that nobody takes. */
+function filling(s: SeatState): string {
+  if (s.stand_in) return `${s.must ? "Must be filled: " : ""}${s.stand_in} stands in while nobody has it`;
+  return s.must ? "Must be filled: whoever has it hands it on to somebody" : "";
+}
+
 function Facts({ scenario: s }: { scenario: Scenario }) {
+  // Of a drill that says nothing of its seats there is nothing to say.
+  const cast = s.seats.filter((seat) => seat.must || seat.stand_in || seat.says.length);
   return (
     <dl class="facts">
       <dt>You are on call for</dt>
@@ -130,6 +139,21 @@ function Facts({ scenario: s }: { scenario: Scenario }) {
       <dd>{runtimeWords(preferred(s.runtimes)).name}</dd>
       <dt>At most</dt>
       <dd>{span(s.duration_s)}</dd>
+      {cast.length ? (
+        <>
+          <dt>Seats</dt>
+          <dd>
+            <ul class="stack">
+              {cast.map((s) => (
+                <li key={s.seat}>
+                  <SeatWords seat={s} />
+                  <span class="small muted seat-says">{filling(s)}</span>
+                </li>
+              ))}
+            </ul>
+          </dd>
+        </>
+      ) : null}
       <dt>Skills</dt>
       <dd>{s.skills.join(", ") || "–"}</dd>
       <dt>Runbooks at hand</dt>

@@ -38,8 +38,7 @@ export function MeMenu() {
   };
   const leave = async () => {
     try {
-      await signOut();
-      navigate({ screen: "signin" }, { replace: true });
+      if (await signOut()) navigate({ screen: "signin" }, { replace: true });
     } catch (err) {
       toast(Problem.of(err).detail, "bad");
     }

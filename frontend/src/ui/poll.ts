@@ -15,7 +15,7 @@ const AGAIN_MS = 3000;
  * sight, one question at a time. What is shown stays when a question fails;
  * new `deps` start over, and `keep` says whether the old answer may stay until
  * then. An interval of 0 asks once, and again only when the server could not
- * answer.
+ * answer. What is barred is not asked for again.
  */
 export function usePoll<T>(ask: (signal: AbortSignal) => Promise<T>, every_ms: number, deps: readonly unknown[], keep = false): Polled<T> {
   const [state, setState] = useState<Polled<T>>({ data: undefined, problem: undefined, awaited: true });
@@ -41,6 +41,7 @@ export function usePoll<T>(ask: (signal: AbortSignal) => Promise<T>, every_ms: n
           if (aborted.signal.aborted) return;
           const problem = Problem.of(err);
           setState((s) => ({ data: s.data, problem, awaited: false }));
+          if (problem.barred) return;
           if (problem.passing) wait_ms ||= AGAIN_MS;
         }
       } else {

@@ -1,10 +1,11 @@
-import { useSignal } from "@preact/signals";
+import { useSignal, type Signal } from "@preact/signals";
 import { api, Problem } from "../../api/client";
-import type { Assignable, Assignment, AssignmentTerms, DebriefRule, Group, NewAssignment, ScenarioCard } from "../../api/types";
+import type { Assignable, Assignment, AssignmentTerms, DebriefRule, Group, NewAssignment, Scenario, ScenarioCard } from "../../api/types";
 import { runtimes } from "../../api/types";
 import { runtimeWords } from "../../runtimes";
-import { Button, Dialog, ErrorNote, Select, Spinner, TextArea, TextInput, toast, useAsync } from "../../ui";
-import { PeoplePicker } from "./people-picker";
+import { segments } from "../../segments";
+import { Button, Checks, Dialog, ErrorNote, Select, Spinner, TextArea, TextInput, toast, useAsync } from "../../ui";
+import { Seats } from "./seats";
 import { debriefRules } from "./words";
 import "./assignments.css";
 
@@ -15,6 +16,20 @@ interface AssignDialogProps {
   change?: Assignment;
   onClose: () => void;
   onDone: (a: Assignment) => void;
+}
+
+interface NamedProps {
+  label: string;
+  people: readonly { id: string; name: string }[];
+  chosen: Signal<readonly string[]>;
+  many?: [one: string, many: string];
+  hint?: string;
+  error?: string;
+}
+
+/** Some of the people or groups there are. */
+function Named({ people, chosen, many = ["person", "people"], ...rest }: NamedProps) {
+  return <Checks {...rest} many={many} options={people.map((p) => ({ value: p.id, label: p.name }))} chosen={chosen.value} onChosen={(ids) => (chosen.value = ids)} />;
 }
 
 const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -30,6 +45,8 @@ export function AssignDialog({ drill, change, onClose, onDone }: AssignDialogPro
   const ids = (list: readonly { id: string }[] | undefined) => (list ?? []).map((p) => p.id);
 
   const scenario = useSignal(drill?.slug ?? change?.scenario ?? "");
+  const cast = useAsync((s) => (scenario.value && (change?.there ?? true) ? api.get<Scenario>(`/api/scenarios/${segments(scenario.value)}`, undefined, s) : Promise.resolve(null)), [scenario.value]);
+  const seats = useSignal<Readonly<Record<string, string>>>(Object.fromEntries(led?.players.flatMap((p) => (p.person && p.seat ? [[p.person.id, p.seat]] : [])) ?? []));
   const players = useSignal<readonly string[]>(led?.players.flatMap((p) => (p.person && !p.by_group ? [p.person.id] : [])) ?? []);
   const toGroups = useSignal<readonly string[]>(ids(led?.groups.filter((g) => g.id)));
   const watchers = useSignal<readonly string[]>(ids(led?.watchers));
@@ -52,14 +69,15 @@ export function AssignDialog({ drill, change, onClose, onDone }: AssignDialogPro
 
   const wrong = (name: string) => problem.value?.field(name);
   const card = drill ?? drills.data?.find((d) => d.slug === scenario.value);
-  const seats = new Map(led?.players.map((p) => [p.person?.id, p.seat]));
+  const asked = [people, groups, drills, cast] as const;
+  const unanswered = asked.filter((a) => a.problem);
 
   const send = async (e: Event) => {
     e.preventDefault();
     busy.value = true;
     problem.value = null;
     const terms: AssignmentTerms = {
-      players: players.value.map((person) => ({ person, ...(seats.get(person) ? { seat: seats.get(person) } : {}) })),
+      players: players.value.map((person) => ({ person, ...(seats.value[person] ? { seat: seats.value[person] } : {}) })),
       groups: [...toGroups.value],
       watchers: [...watchers.value],
       markers: [...markers.value],
@@ -93,9 +111,14 @@ export function AssignDialog({ drill, change, onClose, onDone }: AssignDialogPro
     <Dialog open wide title={change ? `Change: ${change.title}` : drill ? `Assign ${drill.title}` : "Assign a drill"} onClose={onClose}>
       <form class="stack" onSubmit={(e) => void send(e)}>
         {drill || change ? null : <Select label="Drill" bind={scenario} placeholder="Choose a drill" error={wrong("scenario")} options={(drills.data ?? []).map((d) => ({ value: d.slug, label: d.title }))} />}
-        <ErrorNote problem={people.problem ?? groups.problem ?? drills.problem} onRetry={people.reload} />
-        {people.data ? <PeoplePicker label="Who is to play it" people={everyone.filter((p) => p.plays)} chosen={players} error={wrong("players")} /> : people.problem ? null : <Spinner />}
-        {groups.data?.length ? <PeoplePicker label="Groups that are to play it" one={["group", "groups"]} people={groups.data} chosen={toGroups} error={wrong("groups")} hint="Whoever is a member at the time." /> : null}
+        <ErrorNote problem={unanswered[0]?.problem} onRetry={() => unanswered.forEach((a) => a.reload())} />
+        {people.data ? <Named label="Who is to play it" people={everyone.filter((p) => p.plays)} chosen={players} error={wrong("players")} /> : people.problem ? null : <Spinner />}
+        {groups.data?.length ? <Named label="Groups that are to play it" many={["group", "groups"]} people={groups.data} chosen={toGroups} error={wrong("groups")} hint="Whoever is a member at the time." /> : null}
+        <label class="check">
+          <input type="checkbox" class="checkbox" checked={together.value} onChange={(e) => (together.value = e.currentTarget.checked)} />
+          <span>They are one crew and play one run together</span>
+        </label>
+        {cast.data ? <Seats people={everyone.filter((p) => players.value.includes(p.id))} seats={cast.data.seats} given={seats} together={together.value} /> : null}
         <div class="terms">
           <TextInput label="Due: the end of" type="date" bind={until} error={wrong("until")} hint="Empty: no due date." />
           <Select label="Time zone of the days" bind={zone} options={zones} error={wrong("zone")} />
@@ -122,13 +145,9 @@ export function AssignDialog({ drill, change, onClose, onDone }: AssignDialogPro
               <Select label="Raters" bind={raters} error={wrong("raters")} options={[{ value: "1", label: "One" }, { value: "2", label: "Two, blind to each other" }]} />
               <Select label="Those who play it read the debrief" bind={debrief} options={debriefRules} error={wrong("debrief")} />
             </div>
-            <label class="check">
-              <input type="checkbox" class="checkbox" checked={together.value} onChange={(e) => (together.value = e.currentTarget.checked)} />
-              <span>They are one crew and play one run together</span>
-            </label>
-            <PeoplePicker label="Who may watch" people={everyone} chosen={watchers} error={wrong("watchers")} hint="Nobody named: all who see what others play. Else only these, and you." />
-            <PeoplePicker label="Who may mark" people={everyone.filter((p) => p.marks)} chosen={markers} error={wrong("markers")} hint="Nobody named: every assessor." />
-            <PeoplePicker label="Who else reads the debrief" people={everyone} chosen={readers} error={wrong("readers")} hint="Once a run has ended, whatever those who played may read." />
+            <Named label="Who may watch" people={everyone} chosen={watchers} error={wrong("watchers")} hint="Nobody named: all who see what others play. Else only these, and you." />
+            <Named label="Who may mark" people={everyone.filter((p) => p.marks)} chosen={markers} error={wrong("markers")} hint="Nobody named: every assessor." />
+            <Named label="Who else reads the debrief" people={everyone} chosen={readers} error={wrong("readers")} hint="Once a run has ended, whatever those who played may read." />
           </div>
         </details>
         <ErrorNote problem={problem.value} />

@@ -1,9 +1,10 @@
 import { useSignal } from "@preact/signals";
-import { api, Problem } from "../../api/client";
+import { useEffect } from "preact/hooks";
+import { api } from "../../api/client";
 import type { Assignee, Assignment, LedAssignment, RunPlayer } from "../../api/types";
 import { runtimeWords } from "../../runtimes";
 import { href } from "../../router";
-import { Badge, Breaks, Button, Dialog, ErrorNote, Panel, Spinner, Table, toast, usePoll } from "../../ui";
+import { Badge, Breaks, Button, Confirm, ErrorNote, Panel, Spinner, Table, toast, usePoll } from "../../ui";
 import { AssignDialog } from "./assign-dialog";
 import { AssignedItem, Progress } from "./item";
 import { debriefRules, termsText, windowText } from "./words";
@@ -14,7 +15,11 @@ const EVERY_MS = 5000;
 export function AssignmentPage({ id }: { id: string }) {
   const round = useSignal(0);
   const reload = () => round.value++;
-  const { data: a, problem } = usePoll((s) => api.get<Assignment>(`/api/assignments/${encodeURIComponent(id)}`, undefined, s), EVERY_MS, [id, round.value], true);
+  const still = useSignal(false);
+  const { data: a, problem } = usePoll((s) => api.get<Assignment>(`/api/assignments/${encodeURIComponent(id)}`, undefined, s), still.value ? 0 : EVERY_MS, [id, round.value], true);
+  useEffect(() => {
+    still.value = a ? settled(a) : false;
+  }, [a]);
   const changing = useSignal(false);
   const withdrawing = useSignal(false);
   if (!a) {
@@ -81,6 +86,12 @@ export function AssignmentPage({ id }: { id: string }) {
       ) : null}
     </>
   );
+}
+
+/** Whether nothing more comes of it by itself. */
+function settled(a: Assignment): boolean {
+  const under = (p: Assignee | null) => p?.progress === "under-way";
+  return a.state === "withdrawn" && !under(a.mine) && !a.led?.players.some(under);
 }
 
 function LedPart({ a, led }: { a: Assignment; led: LedAssignment }) {
@@ -158,37 +169,14 @@ function run(p: Assignee) {
 }
 
 function Withdraw({ assignment: a, onClose }: { assignment: Assignment; onClose: () => void }) {
-  const problem = useSignal<Problem | null>(null);
-  const busy = useSignal(false);
   const withdraw = async () => {
-    busy.value = true;
-    try {
-      await api.del(`/api/assignments/${encodeURIComponent(a.id)}`);
-      toast("Withdrawn.", "good");
-      onClose();
-    } catch (err) {
-      problem.value = Problem.of(err);
-      busy.value = false;
-    }
+    await api.del(`/api/assignments/${encodeURIComponent(a.id)}`);
+    toast("Withdrawn.", "good");
+    onClose();
   };
   return (
-    <Dialog
-      open
-      title="Withdraw this assignment?"
-      onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose} autofocus>
-            Keep it
-          </Button>
-          <Button variant="danger" busy={busy.value} onClick={() => void withdraw()}>
-            Withdraw
-          </Button>
-        </>
-      }
-    >
-      <p>Nobody can begin it any more. Runs that are under way go on, and what was played is kept.</p>
-      <ErrorNote problem={problem.value} />
-    </Dialog>
+    <Confirm title="Withdraw this assignment?" keep="Keep it" act="Withdraw" run={withdraw} onClose={onClose}>
+      Nobody can begin it any more. Runs that are under way go on, and what was played is kept.
+    </Confirm>
   );
 }

@@ -1,6 +1,6 @@
 // What an assignment is called in words.
 
-import type { Assignment, DebriefRule, HowFar } from "../../api/types";
+import type { Assignment, DebriefRule, HowFar, SeatState } from "../../api/types";
 import { plural } from "../../format";
 import type { Tone } from "../../ui";
 
@@ -49,4 +49,9 @@ export const debriefRules: { value: DebriefRule; label: string }[] = [
 export function termsText(a: Pick<Assignment, "pass" | "times" | "together">): string {
   const times = a.times === 0 ? "as often as you like" : a.times === 1 ? "once" : `at most ${a.times} times`;
   return [a.pass > 0 ? `at least ${a.pass} %` : "", times, a.together ? "as one crew" : ""].filter(Boolean).join(", ");
+}
+
+/** Seats that a drill wants filled and for which nobody stands in, given those that a crew has. */
+export function unfilled(seats: readonly SeatState[], given: readonly string[]): SeatState[] {
+  return seats.filter((s) => s.must && !s.stand_in && !given.includes(s.seat));
 }

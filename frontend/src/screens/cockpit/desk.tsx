@@ -1,6 +1,7 @@
 import { Toasts } from "../../ui";
 import { useOutcomes } from "./actions/outcomes";
 import { Ended } from "./ended";
+import { Left } from "./left";
 import { Closing } from "./head/closing";
 import { Connection } from "./head/connection";
 import { Header } from "./head/header";
@@ -21,6 +22,7 @@ export function Desk() {
       <Header />
       <div class="cockpit-banners">
         <Ended />
+        <Left />
         <Closing />
         <Paused />
         <Connection />

@@ -1,10 +1,10 @@
 import { useEffect } from "preact/hooks";
 import { stopwatch } from "../../format";
 import { href } from "../../router";
-import { announce, CopyButton } from "../../ui";
+import { announce } from "../../ui";
 import type { EndReason } from "../../api/types";
 import { useDrill } from "./state/drill";
-import { unsent } from "./state/unsent";
+import { Unsent } from "./unsent";
 
 const HOW: Record<EndReason, string> = {
   recovered: "The system has recovered, and held.",
@@ -34,7 +34,6 @@ export function Ended() {
   }, [ended]);
 
   if (!ended) return null;
-  const texts = run.playing ? unsent(run.id) : [];
   return (
     <section class="ended-banner" aria-label="The run has ended">
       <div class="row">
@@ -54,20 +53,7 @@ export function Ended() {
           Open the debrief
         </a>
       </div>
-      {texts.length > 0 ? (
-        <details>
-          <summary>What you had written and not sent ({texts.length})</summary>
-          <ul class="unsent">
-            {texts.map((t) => (
-              <li key={t.name}>
-                <span class="muted">{t.what}</span>
-                <span class="unsent-text">{t.text}</span>
-                <CopyButton text={t.text} what={t.what} />
-              </li>
-            ))}
-          </ul>
-        </details>
-      ) : null}
+      <Unsent />
     </section>
   );
 }

@@ -23,15 +23,16 @@ import "./cockpit.css";
 
 export function Cockpit({ runId }: { runId: string }) {
   const path = `/api/runs/${encodeURIComponent(runId)}`;
-  const run = useAsync<Run>((signal) => api.get(path, {}, signal), [runId]);
+  const [round, setRound] = useState(0);
+  const run = useAsync<Run>((signal) => api.get(path, {}, signal), [runId, round]);
   if (!run.data) return <Starting title="" problem={run.problem} onRetry={run.reload} />;
   if (run.data.state === "queued" || run.data.state === "starting" || run.data.state === "failed") {
     return <Starting title={run.data.title} run={run.data} problem={run.problem} onRetry={run.reload} />;
   }
-  return <Ready key={runId} run={run.data} />;
+  return <Ready key={`${runId} ${round}`} run={run.data} onAgain={() => setRound(round + 1)} />;
 }
 
-function Ready({ run }: { run: Run }) {
+function Ready({ run, onAgain }: { run: Run; onAgain: () => void }) {
   const map = useAsync<RunMap>((signal) => api.get(`/api/runs/${encodeURIComponent(run.id)}/map`, {}, signal), [run.id]);
   const [drill, setDrill] = useState<Drill | null>(null);
 
@@ -41,7 +42,9 @@ function Ready({ run }: { run: Run }) {
     const made = new Drill(run, map.data, live);
     const leave = keepInAddress(made.view.fields(map.data.services.map((s) => s.name)));
     setDrill(made);
+    const forget = live.again.subscribe((again) => again && onAgain());
     return () => {
+      forget();
       leave();
       live.close();
     };

@@ -1,9 +1,8 @@
 import { useSignal } from "@preact/signals";
 import { api, Problem } from "../../api/client";
-import { mayAdminister } from "../../api/session";
 import type { Group, PersonRow } from "../../api/types";
 import { plural } from "../../format";
-import { Button, Checks, Dialog, Empty, ErrorNote, Panel, Search, Table, TextInput, toast, useAsync } from "../../ui";
+import { Button, Checks, Dialog, Empty, ErrorNote, Panel, Table, TextInput, toast, useAsync } from "../../ui";
 
 /** The groups that there are, for whoever looks after people. */
 export function Groups({ people }: { people: readonly PersonRow[] }) {
@@ -13,7 +12,6 @@ export function Groups({ people }: { people: readonly PersonRow[] }) {
     open.value = null;
     groups.reload();
   };
-  if (!mayAdminister()) return null;
   return (
     <Panel
       title="Groups"
@@ -78,7 +76,6 @@ function GroupDialog({ group, people, onClose, onDone }: GroupDialogProps) {
   const name = useSignal(group?.name ?? "");
   const members = useSignal(group?.members.map((p) => p.id) ?? []);
   const leads = useSignal(group?.leads.map((p) => p.id) ?? []);
-  const search = useSignal("");
   const problem = useSignal<Problem | null>(null);
   const busy = useSignal("");
   const path = group ? `/api/groups/${encodeURIComponent(group.id)}` : "/api/groups";
@@ -99,13 +96,7 @@ function GroupDialog({ group, people, onClose, onDone }: GroupDialogProps) {
     const asked = { name: name.value.trim(), members: members.value, leads: leads.value };
     return act("save", () => (group ? api.patch(path, asked) : api.post(path, asked)), group ? "The group is changed." : "The group is made.");
   };
-  const wanted = search.value.trim().toLowerCase();
-  const found = people.filter((p) => !wanted || p.name.toLowerCase().includes(wanted) || p.login.toLowerCase().includes(wanted));
-  /** What is chosen and not shown stays chosen. */
-  const choose = (into: typeof members, shown: readonly PersonRow[]) => (ids: string[]) => {
-    into.value = [...into.value.filter((id) => !shown.some((p) => p.id === id)), ...ids];
-  };
-  const able = found.filter((p) => p.roles.includes("facilitator") || p.roles.includes("assessor"));
+  const able = people.filter((p) => p.roles.includes("facilitator") || p.roles.includes("assessor"));
   const options = (list: readonly PersonRow[]) => list.map((p) => ({ value: p.id, label: p.name, says: p.login }));
   return (
     <Dialog
@@ -131,10 +122,17 @@ function GroupDialog({ group, people, onClose, onDone }: GroupDialogProps) {
         {problem.value && problem.value.errors.length === 0 ? <ErrorNote problem={problem.value} /> : null}
         <TextInput label="Name" bind={name} error={problem.value?.field("name")} required />
         <p class="muted small">Whoever leads groups sees what their members play, and nobody else's runs: also once the group is gone. An admin can change that under Manage.</p>
-        <Search label="Find people" value={search.value} onValue={(v) => (search.value = v)} />
         <div class="group-parts">
-          <Checks label="Members" options={options(found)} chosen={members.value} onChosen={choose(members, found)} error={problem.value?.field("members")} />
-          <Checks label="Led by" options={options(able)} chosen={leads.value} onChosen={choose(leads, able)} error={problem.value?.field("leads")} hint={able.length ? undefined : "No facilitator or assessor is among them."} />
+          <Checks label="Members" many={["person", "people"]} options={options(people)} chosen={members.value} onChosen={(ids) => (members.value = ids)} error={problem.value?.field("members")} />
+          <Checks
+            label="Led by"
+            many={["person", "people"]}
+            options={options(able)}
+            chosen={leads.value}
+            onChosen={(ids) => (leads.value = ids)}
+            error={problem.value?.field("leads")}
+            hint={able.length ? undefined : "No facilitator or assessor is among them."}
+          />
         </div>
       </div>
     </Dialog>

@@ -3,7 +3,7 @@ import { api, located, Problem } from "../../api/client";
 import { mayAdminister } from "../../api/session";
 import type { Invitation, PersonRow, Role } from "../../api/types";
 import { ago, day } from "../../format";
-import { Badge, Button, Dialog, Empty, ErrorNote, Spinner, Table, TextInput, toast, useAsync } from "../../ui";
+import { Badge, Button, copy, Dialog, Empty, ErrorNote, Spinner, Table, TextInput, useAsync } from "../../ui";
 import { AssignButton } from "../assignments/assign-button";
 import { Groups } from "./groups";
 import { ImportPeople } from "./import";
@@ -138,15 +138,6 @@ function AddPerson({ onClose, onAdded }: { onClose: () => void; onAdded: (i: Inv
 
 function Link({ name, link, onClose }: { name: string; link: string; onClose: () => void }) {
   const address = new URL(link, located("/")).href;
-  const copied = useSignal(false);
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(address);
-      copied.value = true;
-    } catch {
-      toast("The browser does not allow copying; select the link instead.", "bad");
-    }
-  };
   return (
     <Dialog
       open
@@ -155,8 +146,8 @@ function Link({ name, link, onClose }: { name: string; link: string; onClose: ()
       footer={
         <>
           <Button onClick={onClose}>Done</Button>
-          <Button variant="primary" onClick={() => void copy()} autofocus>
-            {copied.value ? "Copied" : "Copy the link"}
+          <Button variant="primary" onClick={() => void copy(address, "The link is copied.")} autofocus>
+            Copy the link
           </Button>
         </>
       }

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useSignal } from "@preact/signals";
 import { api, Problem } from "../../api/client";
-import { me } from "../../api/session";
+import { loadMe, me } from "../../api/session";
 import type { PersonRow, Role } from "../../api/types";
 import { Button, Dialog, ErrorNote, toast } from "../../ui";
 import { RemovePerson } from "./remove";
@@ -32,6 +32,7 @@ export function PersonDialog({ person, onClose, onChanged, onLink }: PersonDialo
     problem.value = null;
     try {
       await ask();
+      if (self) await loadMe(); // what one may see and do has changed, too
       toast(done, "good");
       onChanged();
       onClose();

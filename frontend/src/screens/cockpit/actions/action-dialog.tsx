@@ -5,6 +5,7 @@ import { draft } from "../../../api/outbox";
 import type { Preview } from "../../../api/types";
 import { Button, Dialog } from "../../../ui";
 import { CommandButton } from "../command-button";
+import { ForWhom } from "../for-whom";
 import type { Choice } from "../state/applicable";
 import { useCommand } from "../state/command";
 import { useDrill } from "../state/drill";
@@ -49,6 +50,7 @@ export function ActionDialog({ offer, onClose }: { offer: Offer | null; onClose:
   if (!chosen) {
     return (
       <Dialog open title={`Act on ${offer.of}`} page="what" wide onClose={onClose}>
+        <ForWhom right="act" />
         <ActionPicker choices={offer.choices} search={search} onPick={(c) => (picked.value = c)} />
       </Dialog>
     );
@@ -97,7 +99,7 @@ export function ActionDialog({ offer, onClose }: { offer: Offer | null; onClose:
             <Button autofocus onClick={back}>
               Back
             </Button>
-            <CommandButton variant={breaks ? "danger" : "primary"} disabled={!confirmed} onClick={act}>
+            <CommandButton right={breaks && !drill.forOthers("act") ? "break-glass" : "act"} variant={breaks ? "danger" : "primary"} disabled={!confirmed} onClick={act}>
               {risk === "approval" && !breaks ? "Ask for approval" : / now$/.test(action.title) ? action.title : `${action.title} now`}
             </CommandButton>
           </>

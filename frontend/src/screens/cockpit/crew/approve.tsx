@@ -14,11 +14,11 @@ export function Approve({ action }: { action: Action }) {
   if (!run.playing || story.value.crew.length < 2 || action.by.id === self) return null;
   return (
     <div class="row">
-      <CommandButton size="small" variant="primary" onClick={() => give({ type: "approve", action: action.id })}>
+      <CommandButton right="approve" size="small" variant="primary" onClick={() => give({ type: "approve", action: action.id })}>
         Approve
       </CommandButton>
       <TextInput class="grow" label={`Why ${action.by.name} may not`} quiet placeholder="Why not" bind={why} maxLength={lengths.text} />
-      <CommandButton size="small" disabled={why.value.trim() === ""} onClick={() => give({ type: "refuse", action: action.id, why: why.peek().trim() }, why)}>
+      <CommandButton right="approve" size="small" disabled={why.value.trim() === ""} onClick={() => give({ type: "refuse", action: action.id, why: why.peek().trim() }, why)}>
         Refuse
       </CommandButton>
     </div>

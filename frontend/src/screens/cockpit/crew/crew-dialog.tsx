@@ -1,18 +1,17 @@
 import { useSignal } from "@preact/signals";
-import type { SeatState } from "../../../api/types";
-import { Badge, Button, Dialog, ErrorNote, Spinner, Table, type Tone } from "../../../ui";
+import type { Crew, SeatState } from "../../../api/types";
+import { type Async, Badge, Button, Dialog, ErrorNote, Spinner, Table, type Tone } from "../../../ui";
 import { CommandButton } from "../command-button";
 import { useCommand } from "../state/command";
 import { useDrill } from "../state/drill";
+import { SeatWords } from "../../seat-words";
 import { HandOver } from "./hand-over";
 import { Keep } from "./keep";
-import { useCrew } from "./use-crew";
 
 /** Who plays, who is there, and the seats: taken, handed over, given. */
-export function CrewDialog({ onClose }: { onClose: () => void }) {
+export function CrewDialog({ crew, onClose }: { crew: Async<Crew>; onClose: () => void }) {
   const drill = useDrill();
   const { run, self, live, over, story } = drill;
-  const crew = useCrew();
   const { give, problem } = useCommand("here");
   const handing = useSignal<SeatState | null>(null);
   const data = crew.data;
@@ -47,7 +46,7 @@ export function CrewDialog({ onClose }: { onClose: () => void }) {
                 rows={data.seats}
                 rowKey={(s) => s.seat}
                 columns={[
-                  { head: "Seat", cell: (s) => <span title={s.may.length > 0 ? `For this seat: ${s.may.join(", ")}` : undefined}>{s.title}</span> },
+                  { head: "Seat", cell: (s) => <SeatWords seat={s} /> },
                   { head: "Held by", cell: holder },
                   {
                     head: <span class="visually-hidden">What can be done</span>,
@@ -72,7 +71,7 @@ export function CrewDialog({ onClose }: { onClose: () => void }) {
               />
             ) : null}
             {handing.value ? <HandOver seat={handing.value} members={members.filter((m) => m.id !== self)} onDone={() => (handing.value = null)} /> : null}
-            {data.keeps && !over.value ? <Keep members={members} seats={data.seats} onChanged={crew.reload} /> : null}
+            {data.keeps && !over.value ? <Keep members={members} seats={data.seats} /> : null}
           </>
         ) : crew.problem ? null : (
           <Spinner />

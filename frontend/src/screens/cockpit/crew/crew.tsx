@@ -3,12 +3,13 @@ import { useEffect, useRef } from "preact/hooks";
 import { Badge, Button, toast } from "../../../ui";
 import { useDrill } from "../state/drill";
 import { CrewDialog } from "./crew-dialog";
-import { usePresence } from "./use-crew";
+import { useCrew, usePresence } from "./use-crew";
 
 /** How many play, and who has which seat; whispers are told wherever one looks. */
 export function Crew() {
   const { story, live, self, over } = useDrill();
   const open = useSignal(false);
+  const crew = useCrew();
   usePresence();
   useWhispers();
   const members = story.value.crew;
@@ -19,7 +20,7 @@ export function Crew() {
       <Button size="small" aria-label={`Crew: ${members.length} playing${gone ? `, ${gone} not connected` : ""}`} onClick={() => (open.value = true)}>
         Crew {members.length > 1 ? <Badge tone={gone ? "warn" : "note"}>{told ? `${members.length - gone} / ${members.length}` : members.length}</Badge> : null}
       </Button>
-      {open.value ? <CrewDialog onClose={() => (open.value = false)} /> : null}
+      {open.value ? <CrewDialog crew={crew} onClose={() => (open.value = false)} /> : null}
     </>
   );
 }

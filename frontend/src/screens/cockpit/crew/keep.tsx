@@ -1,4 +1,4 @@
-import { useSignal } from "@preact/signals";
+import { useSignal, type Signal } from "@preact/signals";
 import { api, Problem } from "../../../api/client";
 import { lengths, type CrewMember, type SeatState } from "../../../api/types";
 import { Button, ErrorNote, Select, TextInput, toast } from "../../../ui";
@@ -7,11 +7,13 @@ import { useDrill } from "../state/drill";
 interface KeepProps {
   members: readonly CrewMember[];
   seats: readonly SeatState[];
-  onChanged: () => void;
 }
 
-/** For whoever puts the crew together: who is of it, who no longer, and, from outside, a whisper. */
-export function Keep({ members, seats, onChanged }: KeepProps) {
+/**
+ * For whoever puts the crew together: who is of it, who no longer, and, from
+ * outside, a whisper. What has become of the crew then is in the run's events.
+ */
+export function Keep({ members, seats }: KeepProps) {
   const drill = useDrill();
   const login = useSignal("");
   const seat = useSignal("");
@@ -19,15 +21,19 @@ export function Keep({ members, seats, onChanged }: KeepProps) {
   const whom = useSignal("");
   const whisper = useSignal("");
   const problem = useSignal<Problem | null>(null);
+  const busy = useSignal("");
 
-  const act = async (ask: () => Promise<unknown>, done: string) => {
+  const act = async (what: string, ask: () => Promise<unknown>, done: string, text?: Signal<string>) => {
     problem.value = null;
+    busy.value = what;
     try {
       await ask();
       toast(done, "good");
-      onChanged();
+      if (text) text.value = "";
     } catch (err) {
       problem.value = Problem.of(err);
+    } finally {
+      busy.value = "";
     }
   };
   const people = members.map((m) => ({ value: m.id, label: m.name }));
@@ -39,12 +45,13 @@ export function Keep({ members, seats, onChanged }: KeepProps) {
         class="row"
         onSubmit={(e) => {
           e.preventDefault();
-          void act(() => api.post(drill.path("/members"), { login: login.peek().trim(), seat: seat.peek() }), `${login.peek().trim()} is of the crew now.`).then(() => (login.value = problem.peek() ? login.peek() : ""));
+          const who = login.peek().trim();
+          void act("add", () => api.post(drill.path("/members"), { login: who, seat: seat.peek() }), `${who} is of the crew now.`, login);
         }}
       >
         <TextInput class="grow" label="Login of a new member" bind={login} autocapitalize="none" spellcheck={false} mono />
         <Select label="Seat" bind={seat} options={[{ value: "", label: "none" }, ...seats.map((s) => ({ value: s.seat, label: s.title }))]} />
-        <Button type="submit" disabled={login.value.trim() === ""}>
+        <Button type="submit" busy={busy.value === "add"} disabled={login.value.trim() === ""}>
           Add
         </Button>
       </form>
@@ -54,11 +61,11 @@ export function Keep({ members, seats, onChanged }: KeepProps) {
           onSubmit={(e) => {
             e.preventDefault();
             const who = leaver.peek();
-            void act(() => api.del(drill.path(`/members/${encodeURIComponent(who)}`)), `${people.find((p) => p.value === who)?.label ?? "They"} is of the crew no more.`);
+            void act("out", () => api.del(drill.path(`/members/${encodeURIComponent(who)}`)), `${people.find((p) => p.value === who)?.label ?? "They"} is of the crew no more.`);
           }}
         >
           <Select class="grow" label="Member who leaves" bind={leaver} options={people} placeholder="Who?" />
-          <Button type="submit" disabled={!people.some((p) => p.value === leaver.value)}>
+          <Button type="submit" busy={busy.value === "out"} disabled={!people.some((p) => p.value === leaver.value)}>
             Take out
           </Button>
         </form>
@@ -70,12 +77,12 @@ export function Keep({ members, seats, onChanged }: KeepProps) {
             e.preventDefault();
             const to = whom.peek();
             const reach = seats.some((s) => s.seat === to) ? { seat: to } : { to };
-            void act(() => api.post(drill.path("/direct"), { type: "whisper", ...reach, text: whisper.peek().trim() }), "They alone have heard it.").then(() => (whisper.value = problem.peek() ? whisper.peek() : ""));
+            void act("whisper", () => api.post(drill.path("/direct"), { type: "whisper", ...reach, text: whisper.peek().trim() }), "They alone have heard it.", whisper);
           }}
         >
           <Select label="Whisper to" bind={whom} options={[...people, ...seats.filter((s) => s.holder).map((s) => ({ value: s.seat, label: s.title }))]} placeholder="Who?" />
           <TextInput class="grow" label="What is whispered" bind={whisper} maxLength={lengths.text} />
-          <Button type="submit" disabled={whom.value === "" || whisper.value.trim() === ""}>
+          <Button type="submit" busy={busy.value === "whisper"} disabled={whom.value === "" || whisper.value.trim() === ""}>
             Whisper
           </Button>
         </form>

@@ -1,11 +1,11 @@
 import { useEffect, useRef } from "preact/hooks";
 import { api } from "../../../api/client";
 import type { Crew } from "../../../api/types";
-import { useAsync } from "../../../ui";
+import { useAsync, type Async } from "../../../ui";
 import { useDrill } from "../state/drill";
 
-/** Who plays the run, and in which seats; asked for anew when that changes. */
-export function useCrew() {
+/** Who plays the run, and in which seats, for the whole screen; asked for anew when that changes. */
+export function useCrew(): Async<Crew> {
   const drill = useDrill();
   const { crewed } = drill.story.value;
   const crew = useAsync<Crew>((signal) => api.get(drill.path("/members"), {}, signal), [drill.run.id, drill.over.value]);
@@ -15,6 +15,9 @@ export function useCrew() {
     asked.current = crewed;
     crew.reload();
   }, [crewed]);
+  useEffect(() => {
+    drill.crew.value = crew.data ?? null;
+  }, [crew.data]);
   return crew;
 }
 
@@ -25,9 +28,8 @@ export function usePresence(): void {
   const there = drill.live.status.value === "live";
   useEffect(() => {
     if (!drill.run.playing || alone || !there || drill.over.value) return;
-    const say = () => void api.post(drill.path("/presence"), { away: document.visibilityState !== "visible" }).catch(() => {});
-    say();
-    document.addEventListener("visibilitychange", say);
-    return () => document.removeEventListener("visibilitychange", say);
+    drill.present();
+    document.addEventListener("visibilitychange", drill.present);
+    return () => document.removeEventListener("visibilitychange", drill.present);
   }, [alone, there, drill.over.value]);
 }

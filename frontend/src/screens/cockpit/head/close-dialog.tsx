@@ -35,7 +35,7 @@ export function CloseDialog({ open, onClose }: { open: boolean; onClose: () => v
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <CommandButton variant="primary" disabled={!complete} onClick={close}>
+          <CommandButton right="declare" variant="primary" disabled={!complete} onClick={close}>
             Close it
           </CommandButton>
         </>

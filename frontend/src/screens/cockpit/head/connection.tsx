@@ -6,7 +6,7 @@ import { phrase } from "../state/phrase";
 /** What stands between the screen and the server: a lost connection, commands that wait, refusals nobody has read. */
 export function Connection() {
   const { live, outbox, over, paused } = useDrill();
-  const lost = live.status.value === "lost" && !over.value;
+  const lost = live.status.value === "lost" && !over.value && !live.left.value;
   const waiting = outbox.pending.value.filter((p) => p.waiting);
   const refused = outbox.refused.value;
   if (!lost && waiting.length === 0 && refused.length === 0) return null;

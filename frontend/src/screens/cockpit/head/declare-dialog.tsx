@@ -29,7 +29,7 @@ export function DeclareDialog({ open, onClose }: { open: boolean; onClose: () =>
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <CommandButton variant="primary" disabled={!complete} onClick={declare}>
+          <CommandButton right="declare" variant="primary" disabled={!complete} onClick={declare}>
             Declare
           </CommandButton>
         </>

@@ -19,9 +19,9 @@ const CONNECTIONS: Record<LiveStatus, [word: string, tone: Tone]> = {
 export function Header() {
   const { run, story, live, view, over, unread } = useDrill();
   const closing = story.value.closing !== null;
-  const status = live.status.value;
+  const left = live.left.value;
   const fresh = unread.value.chat;
-  const [word, tone] = CONNECTIONS[status];
+  const [word, tone] = CONNECTIONS[live.status.value];
   const runtime = runtimeWords(run.runtime);
   return (
     <header class="cockpit-head">
@@ -43,7 +43,7 @@ export function Header() {
       <IncidentState />
       <div class="cockpit-controls">
         <Crew />
-        {over.value ? null : (
+        {over.value || left ? null : (
           <span role="status" aria-label="Connection" class="cockpit-connection">
             <Badge tone={tone} title={word}>
               <span class="narrow-hidden">{word}</span>
@@ -57,7 +57,7 @@ export function Header() {
         <Button class="cockpit-drawer-toggle" aria-expanded={view.drawer.value} aria-label={fresh ? `Incident, ${fresh} unread` : "Incident"} onClick={() => (view.drawer.value = !view.drawer.value)}>
           Incident {fresh ? <Badge tone="accent">{fresh}</Badge> : null}
         </Button>
-        {!run.playing ? <EndFor run={run} over={over.value} /> : over.value || closing ? null : <EndRun />}
+        {!run.playing ? <EndFor run={run} over={over.value || left} /> : over.value || closing || left ? null : <EndRun />}
       </div>
     </header>
   );

@@ -29,7 +29,7 @@ export function IncidentState() {
             {incident.title}
           </span>
           {closed ? null : (
-            <CommandButton size="small" variant="ghost" aria-label="Change severity" onClick={() => (changing.value = true)}>
+            <CommandButton right="declare" size="small" variant="ghost" aria-label="Change severity" onClick={() => (changing.value = true)}>
               Severity
             </CommandButton>
           )}
@@ -37,13 +37,13 @@ export function IncidentState() {
       ) : (
         <>
           {closed ? null : <Badge>No incident</Badge>}
-          <CommandButton size="small" onClick={() => (declaring.value = true)}>
+          <CommandButton right="declare" size="small" onClick={() => (declaring.value = true)}>
             Declare incident
           </CommandButton>
         </>
       )}
       {mayClose(story.value) ? (
-        <CommandButton size="small" variant="ghost" onClick={() => (closing.value = true)}>
+        <CommandButton right="declare" size="small" variant="ghost" onClick={() => (closing.value = true)}>
           Close incident
         </CommandButton>
       ) : null}

@@ -27,7 +27,7 @@ export function SeverityDialog({ open, onClose }: { open: boolean; onClose: () =
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <CommandButton variant="primary" disabled={severity === now} onClick={set}>
+          <CommandButton right="declare" variant="primary" disabled={severity === now} onClick={set}>
             Set {severity}
           </CommandButton>
         </>

@@ -61,10 +61,10 @@ function Standing({ hypothesis: h }: { hypothesis: Hypothesis }) {
             <Button size="small" onClick={() => setOpen(false)}>
               Keep it
             </Button>
-            <CommandButton size="small" disabled={empty} title="You have no evidence against it" onClick={() => withdraw(false)}>
+            <CommandButton right="diagnose" size="small" disabled={empty} title="You have no evidence against it" onClick={() => withdraw(false)}>
               Only withdraw
             </CommandButton>
-            <CommandButton type="submit" size="small" disabled={empty} title="Something you saw speaks against it">
+            <CommandButton right="diagnose" type="submit" size="small" disabled={empty} title="Something you saw speaks against it">
               Rule out
             </CommandButton>
           </div>

@@ -31,9 +31,21 @@ export function Chat() {
     if (inSight) view.saw(`chat ${channel}`, newest);
   }, [channel, newest, inSight]);
 
+  const notMine = read ? drill.forOthers("stakeholders") : null; // updates for those who read along
+  const others = drill.live.presence.value.filter((p) => p.typing === channel && p.person !== self);
+  const writers = others.map((p) => story.value.crew.find((m) => m.id === p.person)?.name ?? "Somebody");
+
+  useEffect(() => drill.typist.stop, [channel]);
+
+  function type(typed: string) {
+    text.value = typed;
+    drill.typist.typed(channel, typed);
+  }
+
   function send() {
     const said = text.peek().trim();
-    const stands = read ? statusOf(status.peek()) : undefined;
+    const stands = read && !notMine ? statusOf(status.peek()) : undefined;
+    drill.typist.stop();
     if (said) void give({ type: "message", channel, text: said, ...(stands && { status: stands }) }, text, status);
   }
 
@@ -68,6 +80,7 @@ export function Chat() {
           </li>
         ))}
       </ol>
+      {story.value.crew.length > 1 ? <p class="chat-writers faint small clip">{writers.length ? `${writers.join(", ")} ${writers.length > 1 ? "are" : "is"} writing…` : ""}</p> : null}
       <ErrorNote problem={problem} />
       <form
         class="chat-form"
@@ -76,8 +89,19 @@ export function Chat() {
           send();
         }}
       >
-        <TextInput class="grow" label={`Message to ${channel}`} quiet placeholder={`Message ${channel}`} bind={text} {...writing} maxLength={lengths.text} />
-        {read ? <Select class="chat-as" label="Sent as" quiet title="A message, or an update for those who read along" bind={status} options={STATUSES} placeholder="Message" disabled={locked.value} /> : null}
+        <TextInput class="grow" label={`Message to ${channel}`} quiet placeholder={`Message ${channel}`} value={text.value} onValue={type} {...writing} maxLength={lengths.text} />
+        {read ? (
+          <Select
+            class="chat-as"
+            label="Sent as"
+            quiet
+            title={notMine?.sentence ?? "A message, or an update for those who read along"}
+            bind={status}
+            options={notMine ? [] : STATUSES}
+            placeholder={notMine ? `Message; updates ${notMine.short}` : "Message"}
+            disabled={locked.value || notMine !== null}
+          />
+        ) : null}
         <CommandButton type="submit" disabled={text.value.trim() === ""}>
           Send
         </CommandButton>

@@ -58,7 +58,7 @@ export function HypothesisForm() {
         </div>
         <ErrorNote problem={problem} />
         <div class="composer-foot">
-          <CommandButton type="submit" size="small" disabled={text.value.trim() === ""}>
+          <CommandButton right="diagnose" type="submit" size="small" disabled={text.value.trim() === ""}>
             State hypothesis
           </CommandButton>
         </div>

@@ -52,7 +52,7 @@ export function ImpactForm() {
       </div>
       <ErrorNote problem={problem} />
       <div class="composer-foot">
-        <CommandButton type="submit" size="small" disabled={nothing}>
+        <CommandButton right="diagnose" type="submit" size="small" disabled={nothing}>
           State impact
         </CommandButton>
       </div>

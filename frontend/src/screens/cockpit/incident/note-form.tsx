@@ -27,7 +27,7 @@ export function NoteForm() {
       <TextArea label="New note" quiet rows={2} placeholder="What you saw or did" bind={text} onSubmit={add} {...writing} maxLength={lengths.text} />
       <ErrorNote problem={problem} />
       <div class="composer-foot">
-        <CommandButton type="submit" size="small" disabled={text.value.trim() === ""}>
+        <CommandButton right="timeline" type="submit" size="small" disabled={text.value.trim() === ""}>
           Add note
         </CommandButton>
       </div>

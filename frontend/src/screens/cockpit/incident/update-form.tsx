@@ -66,7 +66,7 @@ export function UpdateForm() {
       <ErrorNote problem={problem} />
       <div class="composer-foot">
         <NextUpdate bind={next} disabled={locked.value} />
-        <CommandButton type="submit" size="small" disabled={text.value.trim() === ""}>
+        <CommandButton right={(audience.value || "stakeholders") as Audience} type="submit" size="small" disabled={text.value.trim() === ""}>
           Post update
         </CommandButton>
       </div>

@@ -30,7 +30,7 @@ export function EscalateDialog({ open, page, onClose }: { open: boolean; page?: 
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <CommandButton variant="primary" disabled={!complete} onClick={escalate}>
+          <CommandButton right="escalate" variant="primary" disabled={!complete} onClick={escalate}>
             Escalate to this team
           </CommandButton>
         </>

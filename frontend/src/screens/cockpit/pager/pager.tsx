@@ -48,11 +48,11 @@ export function Pager() {
       )}
       {rings.length > 1 ? <Badge tone="bad">{rings.length} ringing</Badge> : null}
       {mayTake ? (
-        <CommandButton variant="primary" busy={taking} onClick={acknowledge} aria-keyshortcuts="a">
+        <CommandButton right="acknowledge" variant="primary" busy={taking} onClick={acknowledge} aria-keyshortcuts="a">
           Acknowledge <Kbd hidden>a</Kbd>
         </CommandButton>
       ) : null}
-      <CommandButton onClick={() => (escalating.value = true)}>Escalate</CommandButton>
+      <CommandButton right="escalate" onClick={() => (escalating.value = true)}>Escalate</CommandButton>
       <Button variant="ghost" disabled={story.value.pages.length === 0} onClick={() => (listing.value = true)}>
         All pages ({story.value.pages.length})
       </Button>

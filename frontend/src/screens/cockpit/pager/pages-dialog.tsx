@@ -35,7 +35,7 @@ export function PagesDialog({ open, onClose }: { open: boolean; onClose: () => v
               </p>
               <div class="row">
                 {isOpen(p) && !drill.locked.value ? (
-                  <CommandButton size="small" variant="primary" onClick={() => void give({ type: "acknowledge", page: p.page })} aria-label={`Acknowledge ${p.page}`}>
+                  <CommandButton right="acknowledge" size="small" variant="primary" onClick={() => void give({ type: "acknowledge", page: p.page })} aria-label={`Acknowledge ${p.page}`}>
                     Acknowledge
                   </CommandButton>
                 ) : null}

@@ -4,14 +4,17 @@ import { computed, signal, type ReadonlySignal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import { outboxOf, type Outbox, type Pending } from "../../../api/outbox";
+import { api } from "../../../api/client";
 import type { Live } from "../../../api/live";
 import { me } from "../../../api/session";
 import { called } from "../../../called";
-import type { JourneyVisit, Pace, QueryResult, Run, RunMap } from "../../../api/types";
+import type { Crew, JourneyVisit, Pace, QueryResult, Right, Run, RunMap } from "../../../api/types";
 import { unseen } from "./arrived";
+import { forWhom, type ForWhom } from "./seats";
 import { Sight, teller } from "./sight";
 import { alertsByService, ringing, tell, type Alert, type Page, type Story } from "./story";
 import { RANGES, span, stretch, type Stretch } from "./window";
+import { Typist } from "./typist";
 import { lasts, unreadOf, View, type Tool, type Unread } from "./view";
 
 export interface Answer {
@@ -63,6 +66,9 @@ export class Drill {
   readonly visit = signal<Visit | null>(null);
   /** What is looked at. */
   readonly sight: Sight;
+  /** Who plays, and in which seats; null until it is known. */
+  readonly crew = signal<Crew | null>(null);
+  readonly typist: Typist;
 
   constructor(
     readonly run: Run,
@@ -72,6 +78,9 @@ export class Drill {
     this.self = (run.playing && me.peek()?.person.id) || run.person.id;
     this.outbox = outboxOf(run.id);
     this.sight = new Sight(teller(this.path("/look")));
+    this.typist = new Typist(() => {
+      if (run.playing && this.story.peek().crew.length > 1 && !this.over.peek()) this.present();
+    });
     this.story = computed(() => tell(live.events.value));
     this.ringing = computed(() => ringing(this.story.value, map.oncall, map.teams));
     this.alerts = computed(() => alertsByService(this.story.value));
@@ -83,13 +92,28 @@ export class Drill {
     this.over = computed(() => run.state === "ended" || live.state.value === "ended" || this.story.value.ended !== null);
     this.pace = computed(() => live.pace.value ?? run.clock);
     this.paused = computed(() => this.pace.value.paused && !this.over.value);
-    this.locked = computed(() => this.over.value || !run.playing);
-    this.held = computed(() => (this.over.value ? "The run is over." : !run.playing ? "You only watch this run." : this.paused.value ? "The run is paused." : ""));
+    this.locked = computed(() => this.over.value || !run.playing || live.left.value);
+    this.held = computed(() => {
+      if (this.over.value) return "The run is over.";
+      if (live.left.value) return run.playing ? "You are of this crew no more." : "You may not watch this run any more.";
+      if (!run.playing) return "You only watch this run.";
+      return this.paused.value ? "The run is paused." : "";
+    });
     // One looks at one's own first.
     this.view.service.value = (map.services.find((s) => s.team === map.oncall) ?? map.services[0])?.name ?? "";
     this.view.journey.value = map.journeys[0]?.name ?? "";
     this.view.channel.value = map.channels[0] ?? "";
   }
+
+  /** For whom something is that this person may not do in this drill; null: they may, as far as is known. */
+  forOthers(right: Right): ForWhom | null {
+    return this.run.playing ? forWhom(this.crew.value, right, this.self) : null;
+  }
+
+  /** Tells the others whether the run is before this person's eyes, and where they write. */
+  readonly present = (): void => {
+    void api.post(this.path("/presence"), { away: document.visibilityState !== "visible", typing: this.typist.channel }).catch(() => {});
+  };
 
   /** Address of something of this run. */
   path(rest: string): string {
@@ -128,7 +152,7 @@ export class Drill {
 
   /** How often to ask for what moves, given how often at its own pace; 0: nothing moves. */
   every(usual_ms: number): number {
-    if (this.over.value || this.paused.value) return 0;
+    if (this.over.value || this.paused.value || this.live.left.value) return 0;
     return this.pace.value.speed > FAST ? usual_ms / 2 : usual_ms;
   }
 

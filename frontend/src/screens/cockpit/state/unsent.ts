@@ -8,6 +8,8 @@ const BECOMES: [name: RegExp, what: (rest: string) => string][] = [
   [/^hypothesis\.text$/, () => "Hypothesis"],
   [/^withdraw\.(.+)\.reason$/, () => "Reason to withdraw a hypothesis"],
   [/^chat\.(.+)$/, (channel) => `Message to ${channel}`],
+  [/^handoff\.(.+)$/, (seat) => `Handoff note of ${words(seat)}`],
+  [/^refuse\./, () => "Why somebody may not"],
   [/^declare\.title$/, () => "Title of an incident"],
   [/^escalate\.reason$/, () => "Reason to escalate"],
   [/^close\.text$/, () => "What it was"],

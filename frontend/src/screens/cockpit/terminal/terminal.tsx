@@ -16,6 +16,7 @@ export function TerminalTool() {
   const out = useRef<HTMLDivElement>(null);
   const state = session.state.value;
   const first = shells[0] ?? "";
+  const others = drill.forOthers("act");
 
   useEffect(() => {
     let gone = false;
@@ -45,14 +46,14 @@ export function TerminalTool() {
     <div class="tool-page terminal">
       <div class="toolbar" ref={out}>
         <Select label="Log in to" quiet value={chosen} onValue={(name) => (session.shell.value = name)} options={shells.map((s) => ({ value: s, label: s }))} />
-        <Button variant={state === "closed" ? "primary" : "default"} busy={state === "connecting"} disabled={drill.held.value !== "" || chosen === ""} onClick={() => session.connect(chosen)}>
+        <Button variant={state === "closed" ? "primary" : "default"} busy={state === "connecting"} disabled={drill.held.value !== "" || others !== null || chosen === ""} onClick={() => session.connect(chosen)}>
           {state === "closed" ? "Connect" : "Connect anew"}
         </Button>
         <span class="grow" />
         <span class="faint small">Ctrl+Shift+Esc leaves the terminal. Every line that you enter is on record.</span>
       </div>
       <p class="terminal-said" role="status">
-        {session.text.value || drill.held.value}
+        {session.text.value || drill.held.value || others?.sentence}
       </p>
       <div class="terminal-frame" ref={frame} aria-label="Terminal" role="group" />
     </div>
