@@ -18,6 +18,7 @@ func Compile(sc *scenarios.Scenario) (*Rubric, scenarios.Problems) {
 		Scenario: sc.Slug,
 		Title:    sc.Title,
 		Oncall:   sc.Oncall,
+		Also:     sc.AlsoOncall,
 		Criteria: make([]Criterion, 0, len(sc.Rubric)),
 		Truth:    truthOf(sc.Truth),
 		Injects:  make([]Inject, 0, len(sc.Injects)),

@@ -132,7 +132,7 @@ func teams(escalated []*event.Event) string {
 // could cure it, customers were unwell to the end, and nothing that a trainee did
 // was part of a cure.
 func (l *ledger) heldBack(team string) bool {
-	own := team == l.rubric.Oncall || l.rubric.Truth.Owner != "" && l.rubric.Truth.Owner == l.rubric.Oncall
+	own := l.rubric.OnCall(team) || l.rubric.OnCall(l.rubric.Truth.Owner)
 	if !own || len(l.rubric.Truth.Allowed) == 0 {
 		return false
 	}

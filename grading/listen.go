@@ -28,7 +28,7 @@ func newListener(r *Rubric) *listener {
 	for _, t := range r.Truth.Terms {
 		h.suspects = append(h.suspects, h.listen(t.Of, t.Words...))
 	}
-	teams := []string{r.Truth.Owner, r.Oncall}
+	teams := append([]string{r.Truth.Owner, r.Oncall}, r.Also...)
 	for _, t := range r.Truth.Owners {
 		h.owners = append(h.owners, h.listen(t.Of, t.Words...))
 		teams = append(teams, t.Of)

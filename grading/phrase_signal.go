@@ -23,33 +23,6 @@ var _ = say(phrase[event.AlertResolved]{
 	},
 })
 
-var _ = say(phrase[event.PageSent]{
-	noun:     "the page",
-	sentence: func(b event.PageSent) string { return "Paged " + b.To + ": " + cut(b.Summary) },
-	line:     func(b event.PageSent) string { return "page sent to " + b.To + ": " + b.Summary },
-	detail:   func(b event.PageSent, _ map[string]string) string { return lines(b.Summary, b.Detail) },
-})
-
-var _ = say(phrase[event.PageAcknowledged]{
-	noun:     "the acknowledgement",
-	do:       "Acknowledge the page",
-	nobody:   "Nobody acknowledged the page",
-	sentence: always[event.PageAcknowledged]("Acknowledged"),
-})
-
-var _ = say(phrase[event.PageEscalated]{
-	noun:     "the first escalation",
-	do:       "Escalate",
-	nobody:   "Nobody escalated",
-	sentence: func(b event.PageEscalated) string { return "Escalated to " + b.Team },
-	detail:   func(b event.PageEscalated, _ map[string]string) string { return b.Reason },
-})
-
-var _ = say(phrase[event.PageResolved]{
-	noun:     "the page's end",
-	sentence: always[event.PageResolved]("The page resolved"),
-})
-
 var _ = say(phrase[event.SLOBreached]{
 	noun:     "the breach",
 	sentence: func(b event.SLOBreached) string { return b.SLO + " was breached" },

@@ -93,7 +93,7 @@ func (j relief) judge(l *ledger) (verdict, error) {
 // brought in.
 func (l *ledger) handedOver() (string, bool) {
 	owner := l.rubric.Truth.Owner
-	if owner == "" || owner == l.rubric.Oncall {
+	if owner == "" || l.rubric.OnCall(owner) {
 		return "", false
 	}
 	return owner, slices.ContainsFunc(l.done(event.PageEscalated{}.Kind()), func(e *event.Event) bool {

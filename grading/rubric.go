@@ -1,6 +1,7 @@
 package grading
 
 import (
+	"slices"
 	"time"
 
 	"github.com/drillyard/drillyard/faults"
@@ -13,8 +14,9 @@ type Rubric struct {
 	Shape    int           `json:"shape"` // of this encoding; see shape
 	Scenario string        `json:"scenario"`
 	Title    string        `json:"title"`
-	Oncall   string        `json:"oncall,omitempty"` // team that the trainee is on call for
-	Criteria []Criterion   `json:"criteria"`         // in the author's order
+	Oncall   string        `json:"oncall,omitempty"`      // team that the trainee is on call for
+	Also     []string      `json:"also_oncall,omitempty"` // the other teams that they are on call for
+	Criteria []Criterion   `json:"criteria"`              // in the author's order
 	Truth    Truth         `json:"truth"`
 	Injects  []Inject      `json:"injects"`        // in document order
 	SLOs     []string      `json:"slos,omitempty"` // that a criterion asks about, sorted
@@ -30,6 +32,11 @@ type Rubric struct {
 	judges   []judge // one for each of Criteria
 	hash     string  // of the encoding, once it can no longer change
 	listener *listener
+}
+
+// OnCall reports whether the trainee is on call for a team.
+func (r *Rubric) OnCall(team string) bool {
+	return team != "" && team == r.Oncall || slices.Contains(r.Also, team)
 }
 
 // Called is what those who come to the stack are called.

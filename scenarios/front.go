@@ -34,10 +34,7 @@ func (c *compiler) front() {
 	c.out.Stack = f.required("stack")
 	c.openStack(f)
 	c.overrides(f)
-	c.out.Oncall, c.out.OncallPos = f.required("oncall"), f.pos("oncall")
-	if c.stack != nil && c.out.Oncall != "" && !has(c.teams(), c.out.Oncall) {
-		f.problem("oncall", Nearest(c.out.Oncall, c.teams()), "%s has no team %q", c.out.Stack, c.out.Oncall)
-	}
+	c.onCall(f)
 	c.out.Skills = f.texts("skills")
 	if len(c.out.Skills) == 0 {
 		f.problem("skills", "name at least one, as in skills: [observability]", "skills are missing")
@@ -59,6 +56,43 @@ func (c *compiler) front() {
 	c.out.Thresholds = c.frontThresholds(f)
 	c.ending = f.value("end").fields("front matter: end")
 	f.done()
+}
+
+// onCall reads the teams that the trainees are on call for: one, or a list. The first
+// is theirs.
+func (c *compiler) onCall(f *fields) {
+	c.out.OncallPos = f.pos("oncall")
+	v := f.value("oncall")
+	if !v.listed() {
+		c.out.Oncall = f.required("oncall")
+		c.teamOnCall(c.out.OncallPos, c.out.Oncall)
+		return
+	}
+	f.needs("oncall")
+	var teams []string
+	for _, v := range v.list("front matter: oncall") {
+		team := v.text("front matter: oncall")
+		if team == "" {
+			continue
+		}
+		c.teamOnCall(v.at, team)
+		if has(teams, team) {
+			c.problem(v.at, "", "front matter: oncall: %s is listed twice", team)
+			continue
+		}
+		teams = append(teams, team)
+	}
+	if len(teams) == 0 {
+		f.problem("oncall", "name a team, or several as in [payments, shop]", "oncall: nobody is on call")
+		return
+	}
+	c.out.Oncall, c.out.AlsoOncall = teams[0], teams[1:]
+}
+
+func (c *compiler) teamOnCall(at Position, team string) {
+	if c.stack != nil && team != "" && !has(c.teams(), team) {
+		c.problem(at, Nearest(team, c.teams()), "front matter: %s has no team %q", c.out.Stack, team)
+	}
 }
 
 // passMark reads the score that passes.

@@ -16,6 +16,7 @@ func (c *compiler) frontPersonas(f *fields) []Persona {
 			one.Answers = append(one.Answers, answer(v))
 		}
 		one.Otherwise = p.text("otherwise")
+		one.Team, one.Paged = c.teamOf(p), c.paged(p)
 		p.done()
 		if one.ID != "" && !nameForm.MatchString(one.ID) {
 			p.problem("id", "lower-case letters, digits and dashes, as in maya", "%q is not an id", one.ID)
@@ -26,6 +27,30 @@ func (c *compiler) frontPersonas(f *fields) []Persona {
 		people = append(people, one)
 	}
 	return people
+}
+
+// teamOf reads whose pages a persona answers.
+func (c *compiler) teamOf(p *fields) string {
+	team := p.text("team")
+	if team != "" && c.stack != nil && !has(c.teams(), team) {
+		p.problem("team", Nearest(team, c.teams()), "team: %s has no team %q", c.out.Stack, team)
+	}
+	return team
+}
+
+// paged reads how a persona answers when they are paged; nil: nothing is said of it.
+func (c *compiler) paged(p *fields) *Paged {
+	s := p.value("paged").fields("persona: paged")
+	if !p.has("paged") {
+		return nil
+	}
+	out := &Paged{After: s.duration("after"), Asks: s.text("asks"), Says: s.text("says"), TakesOver: c.word(s, "then", "takes-over"), Needless: s.text("needless")}
+	if s.has("after") && out.After == 0 {
+		s.problem("after", "", "after must be above zero: nobody answers at once")
+	}
+	c.inTime(s, "after", out.After)
+	s.done()
+	return out
 }
 
 func answer(v value) Answer {

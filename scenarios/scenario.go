@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"maps"
+	"slices"
 	"strconv"
 	"time"
 
@@ -30,6 +31,8 @@ type Scenario struct {
 	Seed       int64
 	Language   string // in which the run is held: "en", "de", "de-CH"
 	Oncall     string // team that the trainee is on call for
+	// AlsoOncall are the other teams that they are on call for.
+	AlsoOncall []string `json:",omitempty"`
 	Runbooks   []string
 	Personas   []Persona
 	Cast       Cast `json:",omitzero"`
@@ -52,6 +55,12 @@ type Scenario struct {
 	OncallPos, RubricPos Position `json:"-"` // for messages
 }
 
+// OnCallFor reports whether the trainees are on call for a team: its pages ring for
+// them.
+func (s *Scenario) OnCallFor(team string) bool {
+	return team == s.Oncall || slices.Contains(s.AlsoOncall, team)
+}
+
 // Persona is a scripted colleague, who answers a small set of intents.
 type Persona struct {
 	ID        string
@@ -59,6 +68,22 @@ type Persona struct {
 	Title     string
 	Answers   []Answer // the first that fits a message is given
 	Otherwise string   // given when none fits; empty: silence
+	// Team is whose pages they answer, where nobody who plays is on call for it;
+	// empty: they are of no team.
+	Team string `json:",omitempty"`
+	// Paged says how they answer when they are paged; nil: as a colleague of their
+	// team does, if that has one who answers.
+	Paged *Paged `json:",omitempty"`
+}
+
+// Paged is how a persona answers a page. What is empty is said in the words that
+// everybody uses.
+type Paged struct {
+	After     time.Duration // how long it takes them; 0: about as long as their team
+	Asks      string        // once they are there
+	Says      string        // once they were told what was found
+	TakesOver bool          // then they take the page; else they help whoever has it
+	Needless  string        // where their team has nothing to fix
 }
 
 // Answer is what a persona says when a message to them, or one that names them

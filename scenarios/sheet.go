@@ -146,6 +146,12 @@ func (v value) list(what string) []value {
 	return out
 }
 
+// listed reports whether a sequence was written, and no plain value.
+func (v value) listed() bool {
+	_, is := v.node.(*ast.SequenceNode)
+	return is
+}
+
 func shapeOf(n ast.Node) string {
 	switch n.(type) {
 	case *ast.SequenceNode:

@@ -75,7 +75,6 @@ func (c *checker) stack(s *Stack) {
 		return
 	}
 	c.names("teams", len(s.Teams), func(i int) string { return s.Teams[i].Name })
-	c.escalation(s)
 	c.names("services", len(s.Services), func(i int) string { return s.Services[i].Name })
 	c.names("journeys", len(s.Journeys), func(i int) string { return s.Journeys[i].Name })
 	c.names("slos", len(s.SLOs), func(i int) string { return s.SLOs[i].Name })
@@ -85,6 +84,7 @@ func (c *checker) stack(s *Stack) {
 	if !c.limits(s) {
 		return
 	}
+	c.escalation(s)
 	c.business(s)
 	c.routes, c.named = map[string]*http.ServeMux{}, map[string]bool{}
 	for i, v := range s.Services {
@@ -120,23 +120,6 @@ func (c *checker) names(list string, n int, name func(int) string) {
 			c.at(where, "%s has %q twice", list, v)
 		default:
 			seen[v] = true
-		}
-	}
-}
-
-// escalation checks that pages go on to other teams, one after the other.
-func (c *checker) escalation(s *Stack) {
-	for i, team := range s.Teams {
-		last := Duration(0)
-		for k, step := range team.Escalation {
-			where := fmt.Sprintf("teams[%d].escalation[%d]", i, k)
-			if step.After <= last {
-				c.at(where+".after", "after must be above %s, the step before", last.Std())
-			}
-			last = step.After
-			if _, ok := s.Team(step.To); !ok || step.To == team.Name {
-				c.at(where+".to", "there is no other team %q to escalate to", step.To)
-			}
 		}
 	}
 }

@@ -39,6 +39,8 @@ func (c *checker) limits(s *Stack) bool {
 	c.most("messages", "messages", len(s.Messages), maxList)
 	c.most("sources", "sources", len(s.Sources), maxList)
 	c.most("amounts", "amounts", len(s.Amounts), maxList)
+	c.most("escalation", "policies", len(s.Escalation), maxList)
+	c.most("schedules", "schedules", len(s.Schedules), maxList)
 	replicas := 0
 	for i, v := range s.Services {
 		where := fmt.Sprintf("services[%d]", i)

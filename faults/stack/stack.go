@@ -33,6 +33,11 @@ type Stack struct {
 	Journeys []Journey      `yaml:"journeys"`
 	SLOs     []SLO          `yaml:"slos"`
 	Alerts   Alerts         `yaml:"alerts"`
+	// Escalation says, by team, whom its pages go to and who is next when nobody
+	// acknowledges them. A team without a policy has the short form of its own.
+	Escalation []Policy `yaml:"escalation"`
+	// Schedules are who is on call in turn.
+	Schedules []Schedule `yaml:"schedules"`
 	// Receivers maps receivers of the routing to teams, or to the queue that
 	// pages nobody; one with the name of a team is that team.
 	Receivers map[string]string `yaml:"receivers"`
@@ -55,8 +60,11 @@ type Team struct {
 	Name    string `yaml:"name"`    // "storage"
 	Title   string `yaml:"title"`   // "Storage"
 	Persona string `yaml:"persona"` // who answers for it when a scenario names no one else
+	// Answers is about how long the persona takes to answer a page, where nobody
+	// who plays is on call for the team; without, they do not answer.
+	Answers Duration `yaml:"answers"`
 	// Escalation says who else hears of a page that nobody acknowledges, in
-	// the order of After.
+	// the order of After: the short form of a policy.
 	Escalation []EscalationStep `yaml:"escalation"`
 }
 

@@ -22,7 +22,7 @@ const escalateWithin = 5 * time.Minute
 // it was late needed nobody.
 func findLateEscalation(run *reading) (string, []event.Event) {
 	owner := run.rubric.Truth.Owner
-	if owner == "" || owner == run.rubric.Oncall || run.page == nil {
+	if owner == "" || run.rubric.OnCall(owner) || run.page == nil {
 		return "", nil
 	}
 	late := run.page.At + escalateWithin

@@ -150,7 +150,7 @@ func (in *scriptedInject) harmToCome() bool {
 // another team owns is theirs to cure, in their own time.
 func (r *Run) causeStands() bool {
 	truth := r.Scenario.Truth
-	if truth.Owner != "" && truth.Owner != r.Scenario.Oncall {
+	if truth.Owner != "" && !r.Scenario.OnCallFor(truth.Owner) {
 		return false
 	}
 	health, ok := r.truth("recovery")

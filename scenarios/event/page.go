@@ -25,7 +25,9 @@ var _ = register(Descriptor{
 	Signal:   true,
 })
 
-// PageAcknowledged says that someone took the page.
+// PageAcknowledged says that someone who plays took the page. Colleagues whom
+// nobody plays take it by a PageTaken: what those who play are judged by, and what a
+// script waits for, is never done by another. See decisions/0131.
 type PageAcknowledged struct {
 	Page string `json:"page" event:"crew,where"`
 }
@@ -42,25 +44,39 @@ var _ = register(Descriptor{
 	Rests:    OnAlert,
 })
 
-// PageEscalated brings another team in.
+// PageEscalated brings a team, or somebody, in: one event for each of them. The run
+// itself does so by the escalation policy of the team that was paged, while nobody
+// acknowledges the page; then it rings for them as well. Who else pages a team asks
+// it for help.
 type PageEscalated struct {
 	Page   string `json:"page,omitempty" event:"crew,where"`
-	Team   string `json:"team" event:"crew,where,subject=team"`
+	Team   string `json:"team" event:"crew,where,subject=team"` // empty: whoever is brought in is of none
 	Reason string `json:"reason" event:"crew,where"`
+	// Seat or Who, where it is not all of the team.
+	Seat string `json:"seat,omitempty" event:"crew,where,subject=seat"`
+	Who  Actor  `json:"who,omitzero" event:"crew"` // a member, or a persona
+	// Level is that of the policy, from 1, and Round how often it is gone through,
+	// from 1; 0: no policy says so.
+	Level int `json:"level,omitempty" event:"crew,where"`
+	Round int `json:"round,omitempty" event:"crew,where"`
 }
 
 // Kind implements Body.
 func (PageEscalated) Kind() Kind { return "page.escalated" }
 
 var _ = register(Descriptor{
-	Sample:   PageEscalated{Page: "p1", Team: "storage-crew", Reason: "the pool is theirs"},
+	Sample: PageEscalated{
+		Page: "p1", Team: "storage-crew", Reason: "the pool is theirs",
+		Seat: SeatOperations, Who: Actor{Kind: Persona, ID: "maya", Name: "Maya"}, Level: 2, Round: 1,
+	},
 	Decoders: []Decoder{decode[PageEscalated]},
 	Cause:    ByCrew,
 	Audience: Crew,
 	Lane:     LanePeople,
 })
 
-// PageResolved says that every alert of the page has stopped firing.
+// PageResolved says that every alert of the page has stopped firing. Somebody who
+// is done with it by hand closes it by a PageClosed.
 type PageResolved struct {
 	Page string `json:"page" event:"crew,where"`
 }

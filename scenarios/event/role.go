@@ -1,17 +1,17 @@
 package event
 
+import "github.com/drillyard/drillyard/faults"
+
 // Seats that everybody knows. A scenario may name others.
 const (
-	SeatCommander      = "incident-commander"
-	SeatOperations     = "operations"
-	SeatCommunications = "communications"
-	SeatScribe         = "scribe"
+	SeatCommander      = faults.SeatCommander
+	SeatOperations     = faults.SeatOperations
+	SeatCommunications = faults.SeatCommunications
+	SeatScribe         = faults.SeatScribe
 )
 
 // Seats lists the seats that everybody knows.
-func Seats() []string {
-	return []string{SeatCommander, SeatOperations, SeatCommunications, SeatScribe}
-}
+func Seats() []string { return faults.Seats() }
 
 // RoleTaken says that a member holds a seat from now on, and whoever held it
 // before does so no more.

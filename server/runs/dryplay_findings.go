@@ -104,7 +104,7 @@ func (f *findings) reached() {
 	for _, e := range nobody.events {
 		switch b := e.Body.(type) {
 		case event.PageSent:
-			if b.To == f.drill.Oncall {
+			if f.drill.OnCallFor(b.To) {
 				return
 			}
 			if !slices.Contains(others, b.To) {
@@ -347,7 +347,7 @@ func (d *dry) did(step scenarios.RehearsalStep) bool {
 
 // others reports whether the cure is left to another team.
 func (f *findings) others(p Part) bool {
-	return f.drill.Truth.Owner != "" && f.drill.Truth.Owner != f.drill.Oncall ||
+	return f.drill.Truth.Owner != "" && !f.drill.OnCallFor(f.drill.Truth.Owner) ||
 		slices.ContainsFunc(p.Steps, func(s scenarios.RehearsalStep) bool { return s.Escalate != "" })
 }
 

@@ -234,11 +234,18 @@ export interface Bodies {
   "message.sent": MessageSent;
   "note.added": NoteAdded;
   "page.acknowledged": PageAcknowledged;
+  "page.assigned": PageAssigned;
+  "page.closed": PageClosed;
   "page.escalated": PageEscalated;
+  "page.merged": PageMerged;
+  "page.reopened": PageReopened;
   "page.resolved": PageResolved;
   "page.sent": PageSent;
+  "page.snoozed": PageSnoozed;
+  "page.taken": PageTaken;
   /** Not shown to whoever plays. */
   "raters.asked": RatersAsked;
+  "responder.joined": ResponderJoined;
   "role.handed": RoleHanded;
   "role.taken": RoleTaken;
   "run.ended": RunEnded;
@@ -533,11 +540,62 @@ export interface MemberLeft {
 }
 
 /**
+ * `PageAssigned` says for whom a page rings from now on, and for nobody else: it is open again, whoever had
+ * it. The run itself says so of a page whose team does not page all of itself first.
+ */
+export interface PageAssigned {
+  page: string;
+  to: Callee[];
+  reason?: string;
+}
+
+/**
+ * `PageClosed` says that somebody resolved a page by hand: it rings no more, whether its alerts have stopped
+ * or not.
+ */
+export interface PageClosed {
+  page: string;
+  reason: string;
+}
+
+/** `PageMerged` says that a page is part of the incident: whoever is on the incident is on the page. */
+export interface PageMerged {
+  page: string;
+}
+
+/** `PageReopened` says that a page whose time to snooze is over rings again, for whomever it rang before. */
+export interface PageReopened {
+  page: string;
+}
+
+/** `PageSnoozed` says that a page that somebody has rings for nobody until a run time. */
+export interface PageSnoozed {
+  page: string;
+  /** run time, in milliseconds */
+  until_ms: number;
+}
+
+/** `PageTaken` says that a colleague whom nobody plays has the page from now on. */
+export interface PageTaken {
+  page: string;
+  /** theirs */
+  team?: string;
+}
+
+/**
  * `RatersAsked` says how many raters a run takes, from here on: with two, neither sees the other's marks
  * before both have given theirs.
  */
 export interface RatersAsked {
   raters: number;
+}
+
+/** `ResponderJoined` says that a colleague whom nobody plays, and who was paged or brought in, is there. */
+export interface ResponderJoined {
+  /** that they were paged for */
+  page?: string;
+  /** theirs */
+  team?: string;
 }
 
 /** `RoleHanded` says that a member gave up a seat, to another or to nobody. */
@@ -658,4 +716,12 @@ export interface Actor {
   kind: ActorKind;
   id?: string;
   name?: string;
+}
+
+/** `Callee` is whom a page rings for: a seat or somebody, or else all of a team. */
+export interface Callee {
+  team?: string;
+  seat?: string;
+  /** a member, or a persona */
+  who?: Actor;
 }

@@ -2,7 +2,7 @@
 // writes it anew.
 
 import type { Target } from "./actions";
-import type { ActionNeed, Audience, CloseReason, EvidenceSource, Outcome, Severity, UpdateStatus } from "./events";
+import type { ActionNeed, Actor, Audience, CloseReason, EvidenceSource, Outcome, Severity, UpdateStatus } from "./events";
 
 /** `ActionApproved` says that someone allowed a requested action; it is carried out next. */
 export interface ActionApproved {
@@ -174,19 +174,38 @@ export interface NoteAdded {
   text: string;
 }
 
-/** `PageAcknowledged` says that someone took the page. */
+/**
+ * `PageAcknowledged` says that someone who plays took the page. Colleagues whom nobody plays take it by a
+ * PageTaken: what those who play are judged by, and what a script waits for, is never done by another. See
+ * decisions/0131.
+ */
 export interface PageAcknowledged {
   page: string;
 }
 
-/** `PageEscalated` brings another team in. */
+/**
+ * `PageEscalated` brings a team, or somebody, in: one event for each of them. The run itself does so by the
+ * escalation policy of the team that was paged, while nobody acknowledges the page; then it rings for them as
+ * well. Who else pages a team asks it for help.
+ */
 export interface PageEscalated {
   page?: string;
+  /** empty: whoever is brought in is of none */
   team: string;
   reason: string;
+  /** `seat` or Who, where it is not all of the team. */
+  seat?: string;
+  /** a member, or a persona */
+  who?: Actor;
+  /** `level` is that of the policy, from 1, and Round how often it is gone through, from 1; 0: no policy says so. */
+  level?: number;
+  round?: number;
 }
 
-/** `PageResolved` says that every alert of the page has stopped firing. */
+/**
+ * `PageResolved` says that every alert of the page has stopped firing. Somebody who is done with it by hand
+ * closes it by a PageClosed.
+ */
 export interface PageResolved {
   page: string;
 }
