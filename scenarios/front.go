@@ -83,7 +83,7 @@ func (c *compiler) onCall(f *fields) {
 		teams = append(teams, team)
 	}
 	if len(teams) == 0 {
-		f.problem("oncall", "name a team, or several as in [payments, shop]", "oncall: nobody is on call")
+		f.problem("oncall", "name a team, or several as in [storage, network]", "oncall: nobody is on call")
 		return
 	}
 	c.out.Oncall, c.out.AlsoOncall = teams[0], teams[1:]
