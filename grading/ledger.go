@@ -24,6 +24,7 @@ type ledger struct {
 	played   []event.Actor           // who was of the crew at any time, in the order in which they came
 	cast     event.Cast              // as it was last
 	seats    map[int64][]string      // that whoever did a thing held then, by its Seq; of those that the rubric asks for
+	filled   map[string]bool         // those of them that a member ever held
 	spoken   []utterance             // once they have been asked for
 	end      faults.Time             // of the scenario: when the closing phase began, else of the last event
 	over     faults.Time             // of the last event
@@ -47,6 +48,7 @@ func (r *Rubric) read(events []event.Event) (*ledger, error) {
 		trainees: map[string]bool{},
 		standing: map[string]int{},
 		seats:    map[int64][]string{},
+		filled:   map[string]bool{},
 
 		counterfactuals: map[string]event.CounterfactualPlayed{},
 	}
@@ -103,19 +105,37 @@ func (r *Rubric) read(events []event.Event) (*ledger, error) {
 		if l.closed == nil {
 			l.end = e.At
 		}
-		if l.cast.See(*e); e.Actor.Kind == event.Person {
-			for _, seat := range seats {
-				if who, held := l.cast.Holder(seat); held && who.ID == e.Actor.ID {
-					l.seats[e.Seq] = append(l.seats[e.Seq], seat)
-				}
-			}
-		}
+		l.sit(e, seats)
 		l.look(e)
 		l.over = e.At
 		l.byKind[e.Kind()] = append(l.byKind[e.Kind()], e)
 	}
 	l.events = events[:ended]
 	return l, nil
+}
+
+// sit notes which of some seats whoever did a thing held then, before it or from it
+// on: handing a seat over is done in it, and so is the note that comes with that.
+// A seat is filled once somebody has held it for a while.
+func (l *ledger) sit(e *event.Event, seats []string) {
+	held := func(seat string) bool {
+		who, taken := l.cast.Holder(seat)
+		return taken && e.Actor.Kind == event.Person && who.ID == e.Actor.ID
+	}
+	note, _ := e.Body.(event.HandoffWritten)
+	before := map[string]bool{}
+	for _, seat := range seats {
+		if _, taken := l.cast.Holder(seat); taken && e.At > l.over {
+			l.filled[seat] = true
+		}
+		before[seat] = held(seat) || note.Seat == seat
+	}
+	l.cast.See(*e)
+	for _, seat := range seats {
+		if before[seat] || held(seat) {
+			l.seats[e.Seq] = append(l.seats[e.Seq], seat)
+		}
+	}
 }
 
 func (l *ledger) joined(who event.Actor) {

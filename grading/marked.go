@@ -2,6 +2,7 @@ package grading
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/drillyard/drillyard/scenarios/event"
@@ -31,7 +32,7 @@ func (j marked) there(l *ledger) bool { return j.c.Subject == "" || len(j.things
 // things returns what is judged: of a run as a whole, all that was written in it.
 func (j marked) things(l *ledger) []*event.Event {
 	if j.c.Subject != "" {
-		return l.done(event.Kind(j.c.Subject))
+		return slices.DeleteFunc(slices.Clone(l.done(event.Kind(j.c.Subject))), func(e *event.Event) bool { return !l.inSeat(e, j.c.Seat) })
 	}
 	var written []*event.Event
 	for i := range l.events {

@@ -32,6 +32,19 @@ func (c Criterion) asked() (seats []string) {
 	return seats
 }
 
+// vacant is a seat that a criterion is about when none of those it is about was
+// ever held by a member; empty: somebody is judged. A persona is never graded.
+func (l *ledger) vacant(c Criterion) string {
+	ways := c.Any
+	if len(ways) == 0 {
+		ways = []Criterion{c}
+	}
+	if len(l.trainees) == 0 || slices.ContainsFunc(ways, func(way Criterion) bool { return way.Seat == "" || l.filled[way.Seat] }) {
+		return ""
+	}
+	return ways[0].Seat
+}
+
 // by lists the members who did what a finding rests on, where several play.
 func (l *ledger) by(seqs []int64) (all []string) {
 	if len(l.played) < 2 {
