@@ -17,6 +17,8 @@ func (c *compiler) frontPersonas(f *fields) []Persona {
 		}
 		one.Otherwise = p.text("otherwise")
 		one.Team, one.Paged = c.teamOf(p), c.paged(p)
+		one.Takes = p.duration("takes")
+		c.inTime(p, "takes", one.Takes)
 		p.done()
 		if one.ID != "" && !nameForm.MatchString(one.ID) {
 			p.problem("id", "lower-case letters, digits and dashes, as in maya", "%q is not an id", one.ID)

@@ -167,6 +167,7 @@ func (c *compiler) rehearsalStep(f *fields, before []RehearsalStep) RehearsalSte
 	s.Note, s.Update = f.text("note"), f.text("update")
 	s.Say, s.In = f.text("say"), f.text("in")
 	s.Status, s.Doing, s.Next = f.text("status"), f.text("doing"), f.duration("next")
+	s.Audience = f.text("audience")
 	s.Escalate, s.Reason = f.text("escalate"), f.text("reason")
 	s.Check, s.Close = f.text("check"), f.text("close")
 	verb := c.exactlyOne(f, verbs...)
@@ -177,6 +178,7 @@ func (c *compiler) rehearsalStep(f *fields, before []RehearsalStep) RehearsalSte
 	f.only("hypothesis", verb == "hypothesis", "suspect", "change", "owner", "as")
 	f.only("withdraw", verb == "withdraw", "ruled-out")
 	f.only("say", verb == "say", "in")
+	f.only("update", verb == "update", "audience")
 	f.only("do, escalate and withdraw", verb == "do" || verb == "escalate" || verb == "withdraw", "reason")
 	if name := f.text("withdraw"); verb == "withdraw" {
 		s.Withdraw = c.stated(f, name, before)
@@ -275,6 +277,9 @@ func (c *compiler) stepNames(f *fields, verb string, s RehearsalStep) {
 		c.knownStatus(f, s)
 	case "update":
 		c.knownStatus(f, s)
+		if all := event.Words(event.OfAudience); s.Audience != "" && !has(all, s.Audience) {
+			f.problem("audience", Nearest(s.Audience, all), "audience: there is no audience %q", s.Audience)
+		}
 	case "approve":
 		if _, ok := c.action(s.Approve); !ok {
 			f.problem("approve", Nearest(s.Approve, c.actionNames()), "approve: there is no action %q", s.Approve)

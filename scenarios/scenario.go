@@ -68,6 +68,8 @@ type Persona struct {
 	Title     string
 	Answers   []Answer // the first that fits a message is given
 	Otherwise string   // given when none fits; empty: silence
+	// Takes is how long they take to answer; 0: no longer than to type it.
+	Takes time.Duration `json:",omitempty"`
 	// Team is whose pages they answer, where nobody who plays is on call for it;
 	// empty: they are of no team.
 	Team string `json:",omitempty"`
@@ -476,6 +478,7 @@ type RehearsalStep struct {
 	Impact      Impact // what customers suffer; the zero value: nothing is said
 	Note        string
 	Update      string
+	Audience    string `json:",omitempty"` // of Update; empty: stakeholders
 	Say         string // a message, in channel In; with Status an update as well
 
 	Pos, WhenPos Position `json:"-"` // of what it looks for or does, and of When, for messages

@@ -1,11 +1,13 @@
 package engine
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
 	"github.com/drillyard/drillyard/faults/stack"
 	"github.com/drillyard/drillyard/scenarios"
+	"github.com/drillyard/drillyard/scenarios/event"
 )
 
 // builtins are what the responders of scenarios.BuiltIn do. All but the slow one
@@ -41,8 +43,38 @@ func Builtin(name string, s *stack.Stack, sc *scenarios.Scenario) (scenarios.Reh
 	if !ok {
 		return scenarios.Rehearsal{}, false
 	}
-	r := scenarios.Rehearsal{Name: name, Steps: plan(s, sc)}
+	r := scenarios.Rehearsal{Name: name, Steps: manned(sc.Cast, plan(s, sc))}
 	return r, name == "idle" || len(r.Steps) > 0
+}
+
+// manned has what is played beside the steps of a crew be done by one of it: by a
+// seat that may.
+func manned(cast scenarios.Cast, steps []scenarios.RehearsalStep) []scenarios.RehearsalStep {
+	var crew []string
+	for _, step := range steps {
+		if step.By != "" && !slices.Contains(crew, step.By) {
+			crew = append(crew, step.By)
+		}
+	}
+	for i := range steps {
+		if steps[i].By == "" && len(crew) > 0 {
+			steps[i].By = whoMay(cast, crew, steps[i])
+		}
+	}
+	return steps
+}
+
+// whoMay is the first seat of a crew that may do a step; the first of all where
+// none may.
+func whoMay(cast scenarios.Cast, crew []string, step scenarios.RehearsalStep) string {
+	for _, name := range crew {
+		seat, _ := cast.Seat(name)
+		lacks := func(right string) bool { return len(cast.With(right)) > 0 && !slices.Contains(seat.May, right) }
+		if !slices.ContainsFunc(rightsFor(asksFor(step)), lacks) {
+			return name
+		}
+	}
+	return crew[0]
 }
 
 // acknowledge is how all but idle begin: at the first page, or where nothing
@@ -65,3 +97,25 @@ func golden(sc *scenarios.Scenario) []scenarios.RehearsalStep {
 
 // acts reports whether a step does something to the system.
 func acts(step scenarios.RehearsalStep) bool { return step.Do != "" }
+
+// asksFor is a command of the kind that a step gives, for who may give it; nil for a
+// look, and what anyone may do.
+func asksFor(step scenarios.RehearsalStep) Command {
+	switch {
+	case step.Acknowledge:
+		return Acknowledge{}
+	case step.Do != "":
+		return TakeAction{BreakGlass: step.BreakGlass}
+	case step.Declare != "" || step.Severity != "" || step.Close != "":
+		return Declare{}
+	case step.Hypothesis != "" || step.Withdraw != "" || step.Impact != scenarios.Impact{}:
+		return StateHypothesis{}
+	case step.Note != "":
+		return AddNote{}
+	case step.Update != "":
+		return PostUpdate{Audience: cmp.Or(step.Audience, event.AudienceStakeholders)}
+	case step.Escalate != "":
+		return Escalate{}
+	}
+	return nil
+}

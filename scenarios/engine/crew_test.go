@@ -81,6 +81,21 @@ func TestWhatIsForASeatOthersAreRefused(t *testing.T) {
 	}
 }
 
+// An update of a rehearsal is for whom it says, and by whoever may tell them.
+func TestARehearsalTellsCustomers(t *testing.T) {
+	tell := scenarios.RehearsalStep{Update: "We look into it.", Audience: event.AudienceCustomers}
+	events, run := crewed(t, staged(commanding, operating, liaising), faults.Alone,
+		by(event.SeatCommander, tell), by("liaison", tell), by(event.SeatCommander, scenarios.RehearsalStep{Update: "More later."}))
+	stumbles(t, run, "Telling customers is for Customer liaison.")
+	var told []string
+	for _, u := range bodies[event.UpdatePosted](events) {
+		told = append(told, u.Audience)
+	}
+	if want := []string{event.AudienceCustomers, event.AudienceStakeholders}; !slices.Equal(told, want) {
+		t.Errorf("told: %q, want %q", told, want)
+	}
+}
+
 // An empty seat that nobody stands in for can be taken; before that, what is for
 // it nobody does.
 func TestAnEmptySeatIsTaken(t *testing.T) {

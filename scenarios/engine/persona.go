@@ -12,7 +12,7 @@ import (
 )
 
 const (
-	// typing is how long a persona takes to answer.
+	// typing is how long a persona takes to answer, at least.
 	typing = 4 * time.Second
 	// sameAnswer is how long a persona does not repeat an answer.
 	sameAnswer = 20 * time.Second
@@ -54,7 +54,7 @@ func (r *Run) hear(actor event.Actor, m SendMessage) {
 		if reply == "" {
 			continue
 		}
-		r.later(r.now()+typing, func() { r.answer(p, m.Channel, reply, r.readers(actor, m.Channel)) })
+		r.later(r.now()+max(p.Takes, typing), func() { r.answer(p, m.Channel, reply, r.readers(actor, m.Channel)) })
 	}
 }
 

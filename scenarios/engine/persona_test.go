@@ -16,7 +16,7 @@ func TestPersonasAnswer(t *testing.T) {
 		{On: []string{"pool"}, Text: "It was 20 yesterday."},
 	}
 	sc.Personas[0].Otherwise = "I cannot say."
-	sc.Personas[1].Otherwise = "Maya knows."
+	sc.Personas[1].Otherwise, sc.Personas[1].Takes = "Maya knows.", 9*time.Second
 	say := func(after time.Duration, in, text string) scenarios.RehearsalStep {
 		return scenarios.RehearsalStep{After: after, Say: text, In: in}
 	}
@@ -37,8 +37,8 @@ func TestPersonasAnswer(t *testing.T) {
 		"14s maya @maya It was 20 yesterday.",
 		"44s maya #incident Go ahead, since ",
 		"1m24s maya #incident I cannot say.",
-		"1m24s tomas #incident Maya knows.",
-		"1m44s tomas @tomas Maya knows.",
+		"1m29s tomas #incident Maya knows.",
+		"1m49s tomas @tomas Maya knows.",
 	}
 	if len(got) != len(want) {
 		t.Fatalf("answers: %q, want %q", got, want)

@@ -42,6 +42,30 @@ func TestEveryBuiltInResponderIsThere(t *testing.T) {
 	}
 }
 
+// What is played beside the steps of a crew is done by one of it who may.
+func TestABuiltInResponderIsOneOfTheCrew(t *testing.T) {
+	s := &stack.Stack{Services: []stack.Service{{Name: "checkout", Kind: stack.KindService}, {Name: "orders-db", Kind: stack.KindDatabase}}}
+	sc := staged(commanding, operating, liaising)
+	sc.Rehearsals = []scenarios.Rehearsal{{Name: "golden", Steps: []scenarios.RehearsalStep{
+		{By: "liaison", Acknowledge: true}, {By: event.SeatCommander, Declare: "SEV2", Text: "x"}, {By: event.SeatOperations, Do: "restore", Target: "checkout", Reason: "r"},
+	}}}
+	for name, want := range map[string][]string{
+		"act-blind":          {event.SeatOperations, event.SeatOperations},
+		"claim-fixed-early":  {"liaison", event.SeatCommander, "liaison", event.SeatOperations},
+		"golden-and-destroy": {"liaison", event.SeatCommander, event.SeatOperations, event.SeatOperations},
+		"ack-and-leave":      {""},
+	} {
+		r, _ := Builtin(name, s, sc)
+		var by []string
+		for _, step := range r.Steps {
+			by = append(by, step.By)
+		}
+		if !slices.Equal(by, want) {
+			t.Errorf("%s is played by %q, want %q", name, by, want)
+		}
+	}
+}
+
 func TestActAnywayDoesWhatOftenHelps(t *testing.T) {
 	noise := &scenarios.Noise{Alert: "ProbeFailed", Service: "checkout", Summary: "s", For: time.Minute}
 	sc := quiet(scenarios.Inject{ID: "n", Trigger: at(10 * time.Second), Effect: scenarios.Effect{Noise: noise}})

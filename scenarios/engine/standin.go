@@ -159,7 +159,7 @@ func (r *Run) actionIn(text string) (TakeAction, bool) {
 	c := TakeAction{Args: map[string]string{}}
 	longest := 0
 	for i := range words {
-		words[i] = strings.Trim(words[i], ".-%")
+		words[i] = strings.Trim(words[i], ".:-%")
 		if key, value, is := strings.Cut(words[i], "="); is && len(c.Args) < mostArgs {
 			c.Args[key] = value
 		}
