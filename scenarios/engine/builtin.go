@@ -69,7 +69,9 @@ func manned(cast scenarios.Cast, steps []scenarios.RehearsalStep) []scenarios.Re
 func whoMay(cast scenarios.Cast, crew []string, step scenarios.RehearsalStep) string {
 	for _, name := range crew {
 		seat, _ := cast.Seat(name)
-		lacks := func(right scenarios.Right) bool { return len(cast.With(right)) > 0 && !slices.Contains(seat.May, right) }
+		lacks := func(right scenarios.Right) bool {
+			return len(cast.With(right)) > 0 && !slices.Contains(seat.May, right)
+		}
 		if !slices.ContainsFunc(rightsFor(asksFor(step)), lacks) {
 			return name
 		}
