@@ -44,10 +44,11 @@ type Assignment struct {
 // Behalf is for whom something is assigned.
 type Behalf string
 
-// For whom: tracks, game days and interviews come to it.
+// For whom: tracks and interviews come to it.
 const (
 	BehalfSelf        Behalf = "self"        // of whoever plays
 	BehalfFacilitator Behalf = "facilitator" // of somebody who leads them
+	BehalfGameDay     Behalf = "game-day"    // of a crew of one
 )
 
 // DebriefRule is when whoever played a run may read its debrief.
@@ -303,15 +304,16 @@ func assignmentOf(ctx context.Context, q querier, id string) (Assignment, error)
 	return list[0], nil
 }
 
-// AssignmentsOf lists what others gave a person to play, the latest first.
+// AssignmentsOf lists what others gave a person to play, the latest first, but for what
+// they play in game days.
 func (s *Store) AssignmentsOf(ctx context.Context, person string) ([]Assignment, error) {
-	return assignments(ctx, s.readers, "behalf <> 'self' AND assignment.id IN (SELECT assignment FROM assignment_player WHERE assignment_player.person = ?)", person)
+	return assignments(ctx, s.readers, "behalf NOT IN ('self', 'game-day') AND assignment.id IN (SELECT assignment FROM assignment_player WHERE assignment_player.person = ?)", person)
 }
 
-// AssignmentsBy lists what a person gave others to play, the latest first; of
-// everybody where person is empty.
+// AssignmentsBy lists what a person gave others to play, the latest first, but for what
+// is played in game days; of everybody where person is empty.
 func (s *Store) AssignmentsBy(ctx context.Context, person string) ([]Assignment, error) {
-	return assignments(ctx, s.readers, "behalf <> 'self' AND (? = '' OR giver = ?)", person, person)
+	return assignments(ctx, s.readers, "behalf NOT IN ('self', 'game-day') AND (? = '' OR giver = ?)", person, person)
 }
 
 // assignments reads those that a condition leaves.

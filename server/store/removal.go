@@ -23,7 +23,7 @@ func (s *Store) RemovePerson(ctx context.Context, id string, keep bool) (ended, 
 		if ended, err = revoke(ctx, c, id, nil); err != nil {
 			return err
 		}
-		for _, of := range []string{"person_role", "group_person", "reading", "calibration", "debrief_read", "identity"} {
+		for _, of := range []string{"person_role", "group_person", "reading", "calibration", "debrief_read", "identity", "game_day_helper"} {
 			if _, err := c.ExecContext(ctx, "DELETE FROM "+of+" WHERE person = ?", id); err != nil {
 				return err
 			}
@@ -31,7 +31,8 @@ func (s *Store) RemovePerson(ctx context.Context, id string, keep bool) (ended, 
 		if left, err = leaveAll(ctx, c, id, s.now().UnixMilli()); err != nil {
 			return err
 		}
-		for _, leaves := range []string{"UPDATE assignment_person SET person = NULL WHERE person = ?", "UPDATE assignment SET giver = NULL WHERE giver = ?"} {
+		for _, leaves := range []string{"UPDATE assignment_person SET person = NULL WHERE person = ?", "UPDATE assignment SET giver = NULL WHERE giver = ?",
+			"UPDATE game_day_member SET person = NULL WHERE person = ?", "UPDATE game_day SET giver = NULL WHERE giver = ?"} {
 			if _, err := c.ExecContext(ctx, leaves, id); err != nil {
 				return err
 			}

@@ -127,9 +127,11 @@ ORDER BY ended_ms, run.id LIMIT ?`, person, person, most)
 }
 
 // Unreleased lists runs whose answers wait for a person to release them, the longest
-// waiting first: those of their assignments.
+// waiting first: those of their assignments, but for what opens by itself when a game
+// day is over.
 func (s *Store) Unreleased(ctx context.Context, person string, most int) ([]Run, error) {
-	return s.selectRuns(ctx, `opens_ms = ? AND assignment IN (SELECT assignment.id FROM assignment WHERE giver = ? AND debrief = 'released') AND NOT EXISTS (SELECT 1 FROM member WHERE member.run = run.id AND member.person = ?)
+	return s.selectRuns(ctx, `opens_ms = ? AND assignment IN (SELECT assignment.id FROM assignment WHERE giver = ? AND debrief = 'released')
+AND assignment NOT IN (SELECT assignment FROM game_day_play JOIN game_day ON game_day.id = game_day WHERE game_day.debrief = 'over') AND NOT EXISTS (SELECT 1 FROM member WHERE member.run = run.id AND member.person = ?)
 ORDER BY ended_ms, run.id LIMIT ?`, Held.UnixMilli(), person, person, most)
 }
 
