@@ -24,6 +24,7 @@ import (
 
 	"github.com/drillyard/drillyard/server/authoring"
 	"github.com/drillyard/drillyard/server/config"
+	"github.com/drillyard/drillyard/server/gameday"
 	"github.com/drillyard/drillyard/server/library"
 	"github.com/drillyard/drillyard/server/live"
 	"github.com/drillyard/drillyard/server/oidc"
@@ -51,6 +52,7 @@ type App struct {
 	store   *store.Store
 	library *library.Library
 	runs    *runs.Service
+	days    *gameday.Service
 	hub     *live.Hub
 	http    *http.Server
 	ops     *ops.Ops
@@ -96,9 +98,10 @@ func New(ctx context.Context, o Options) (*App, error) {
 	if err != nil {
 		return nil, errors.Join(err, db.Close(), release())
 	}
+	a.days = gameday.New(gameday.Options{Store: db, Library: lib, Runs: a.runs, Logger: o.Logger})
 	a.http = &http.Server{
 		Handler: web.New(web.Options{
-			Store: db, Hub: a.hub, Library: lib, Runs: a.runs, Client: o.Client, Folders: o.Folders, Version: o.Version, Logger: o.Logger,
+			Store: db, Hub: a.hub, Library: lib, Runs: a.runs, Days: a.days, Client: o.Client, Folders: o.Folders, Version: o.Version, Logger: o.Logger,
 			Public: o.Public, Proxies: o.Proxies, Pace: o.Limits.Pace, Answered: a.answered, Providers: providers,
 		}),
 		TLSConfig:         secure,

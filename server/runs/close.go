@@ -145,7 +145,20 @@ func (s *Service) close(ctx context.Context, record store.Run, rubric *grading.R
 			}
 		}
 	})
+	if err == nil && record.Held() {
+		err = s.release(ctx, &record)
+	}
 	return record, grade, errors.Join(ungraded, err)
+}
+
+// release opens the answers of a run that nobody has to release any more: that may have
+// been changed while it was being closed.
+func (s *Service) release(ctx context.Context, record *store.Run) error {
+	from, err := s.Store.Assignment(ctx, record.Assignment)
+	if err == nil && !from.Debrief.Holds() {
+		*record, err = s.Store.UpdateRun(ctx, record.ID, func(r *store.Run) { r.Opens = time.Time{} })
+	}
+	return err
 }
 
 // opens returns when the answers of a run that ends now are shown to whoever

@@ -58,6 +58,23 @@ func (l Limits) of(p store.Person) int {
 // most is how many runs may be in progress on a runtime.
 func (l Limits) most(r runtimes.Runtime) int { return cmp.Or(l.Most[r.Runtime], r.Most) }
 
+// Room is how many runs a runtime plays at once.
+type Room struct {
+	Most    int // at once
+	Taken   int // of those, by runs in progress
+	Waiting int // for a place
+}
+
+// Free is how many more can begin now.
+func (r Room) Free() int { return r.Most - r.Taken - r.Waiting }
+
+// Room tells how much of a runtime there is.
+func (s *Service) Room(r runtimes.Runtime) Room {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return Room{Most: s.Limits.most(r), Taken: s.Limits.most(r) - s.free(r), Waiting: s.placeless(r.Runtime)}
+}
+
 // endedEach is how many runs that have ended a moment ago are kept for one
 // person's screens: each holds its metrics and log lines.
 const endedEach = 2

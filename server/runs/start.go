@@ -28,6 +28,9 @@ type Play struct {
 	Assignment string
 	// Crew are those who play it together, the person among them; empty: they alone.
 	Crew []store.Named
+	// Led says that whoever leads its crew begins it: how many runs the person may have
+	// does not hold it back.
+	Led bool
 	// Trial has the run be one by which an author tries a draft, in no figures.
 	Trial bool
 	// From is the run time at which it is handed over: until then nobody acts, and
@@ -148,7 +151,7 @@ func (s *Service) reserve(w *waiting) error {
 	switch {
 	case s.ctx.Err() != nil, waits && q.Responder != nil:
 		return ErrBusy
-	case q.Responder == nil && s.having(q.Person.ID) >= s.Limits.of(q.Person):
+	case q.Responder == nil && !q.Led && s.having(q.Person.ID) >= s.Limits.of(q.Person):
 		return ErrEnough
 	case waits && s.placeless("") >= s.Limits.Queue:
 		return ErrQueueFull

@@ -280,6 +280,9 @@ func (s *server) mayBegin(c *call) error {
 	refused := func(denied, format string, args ...any) error {
 		return &problem{status: http.StatusConflict, detail: fmt.Sprintf(format, args...), denied: denied}
 	}
+	if a.Behalf == store.BehalfGameDay {
+		return refused("in a game day", "Your crew plays this in a game day, and begins there.")
+	}
 	err := s.Store.Admits(c.ctx(), a.ID, c.person().ID)
 	switch err {
 	case store.ErrUnderWay:

@@ -29,9 +29,10 @@ type call struct {
 	seen map[string]bool
 	// from is the assignment, on routes of one, and of a run that comes from it.
 	from   store.Assignment
-	entry  int64        // of the audit trail; 0: none
-	result store.Result // for it
-	status int          // of the answer, where it is not 200
+	day    store.GameDay // on routes of a game day
+	entry  int64         // of the audit trail; 0: none
+	result store.Result  // for it
+	status int           // of the answer, where it is not 200
 }
 
 func (c *call) ctx() context.Context { return c.Request().Context() }
@@ -217,6 +218,14 @@ func (s *server) authorise(c *call) error {
 		if !c.concerned() {
 			return errHidden
 		}
+	case strings.HasPrefix(r.path, gameDayPath):
+		var err error
+		if c.day, err = s.Store.GameDay(c.ctx(), c.Param("gameday")); err != nil {
+			return err
+		}
+		if !c.attends() {
+			return errHidden
+		}
 	}
 	needed, some := rolesFor[r.who]
 	if may, asked := mayCall[r.who]; some && !c.has(needed...) || asked && !may(c) {
@@ -250,7 +259,7 @@ func (s *server) refuse(c *call, why error) error {
 
 // object is what a call is about, for the audit trail.
 func object(c *call) string {
-	if one := cmp.Or(c.Param("run"), c.Param("assignment")); one != "" {
+	if one := cmp.Or(c.Param("run"), c.Param("assignment"), c.Param("gameday")); one != "" {
 		return one
 	}
 	return path.Join(c.Param("pack"), cmp.Or(c.Param("*"), c.Param("person"), c.Param("group"), c.Param("token"), c.Param("sample")))

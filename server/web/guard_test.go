@@ -49,6 +49,20 @@ var rights = map[string]string{
 	"DELETE /api/assignments/:assignment":    "",
 	"POST /api/assignments/:assignment/runs": "P",
 
+	"GET /api/gamedays":                  "P T F S W A",
+	"POST /api/gamedays":                 "F",
+	"GET /api/gamedays/room":             "F",
+	"POST /api/gamedays/draw":            "F",
+	"GET /api/gamedays/:gameday":         "P", // who leads it: see TestGameDayStandings
+	"PATCH /api/gamedays/:gameday":       "",
+	"DELETE /api/gamedays/:gameday":      "",
+	"POST /api/gamedays/:gameday/invite": "",
+	"POST /api/gamedays/:gameday/open":   "",
+	"POST /api/gamedays/:gameday/ready":  "P",
+	"POST /api/gamedays/:gameday/start":  "",
+	"POST /api/gamedays/:gameday/next":   "",
+	"POST /api/gamedays/:gameday/end":    "",
+
 	"GET /api/me/data":             "P T F S W A",
 	"GET /api/me/tokens":           "P T F S W A",
 	"POST /api/me/tokens":          "P T F S W A",
@@ -153,7 +167,7 @@ var rights = map[string]string{
 
 // quiet are the calls that are not GET and yet change nothing but the run's
 // own log: they are not in the audit trail.
-var quiet = []string{"POST /api/runs/:run/query", "POST /api/runs/:run/customer", "POST /api/runs/:run/look", "POST /api/runs/:run/presence", "POST /api/runs/:run/actions/preview",
+var quiet = []string{"POST /api/gamedays/draw", "POST /api/runs/:run/query", "POST /api/runs/:run/customer", "POST /api/runs/:run/look", "POST /api/runs/:run/presence", "POST /api/runs/:run/actions/preview",
 	"POST /api/people/import/check", "POST /api/packs/:pack/check", "POST /api/packs/:pack/complete", "POST /api/packs/:pack/view", "POST /api/packs/:pack/dry-play"}
 
 // loud are the calls that are GET and yet in the audit trail: what comes of them
@@ -184,6 +198,13 @@ func TestEveryRouteByEveryRole(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	day, err := y.web.Store.CreateGameDay(t.Context(), gameDayOf(store.Person{}, people["P"].person))
+	if err == nil {
+		_, err = y.web.Days.Invite(t.Context(), day.ID)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 	// M joined the run of another, and X has left it: the one plays it and keeps no
 	// crew, the other is a stranger again.
 	people["M"], people["X"] = y.person("member", store.Trainee), y.person("past", store.Trainee)
@@ -203,7 +224,7 @@ func TestEveryRouteByEveryRole(t *testing.T) {
 			t.Errorf("%s is registered, but nothing says who may call it", key)
 			continue
 		}
-		path := strings.NewReplacer(":run", "r1", ":assignment", a.ID, ":service", "checkout", ":slug", "x", ":page", "1", ":person", "p", ":group", "g", ":token", "t", ":sample", "x", ":action", "a", ":pack", "x", "*", "x").Replace(r.Path)
+		path := strings.NewReplacer(":run", "r1", ":assignment", a.ID, ":gameday", day.ID, ":service", "checkout", ":slug", "x", ":page", "1", ":person", "p", ":group", "g", ":token", "t", ":sample", "x", ":action", "a", ":pack", "x", "*", "x").Replace(r.Path)
 		for who, s := range people {
 			got := s.send(s.request(r.Method, path, nil)).StatusCode
 			want, as := reached, who
@@ -218,7 +239,7 @@ func TestEveryRouteByEveryRole(t *testing.T) {
 				if who == "-" {
 					want = http.StatusUnauthorized
 				} else if strings.Contains("TWAX", who) && (strings.HasPrefix(r.Path, runPath) || strings.HasPrefix(r.Path, assignmentPath)) ||
-					strings.Contains("SM", who) && strings.HasPrefix(r.Path, assignmentPath) {
+					strings.Contains("SM", who) && strings.HasPrefix(r.Path, assignmentPath) || who != "P" && strings.HasPrefix(r.Path, gameDayPath) {
 					want = http.StatusNotFound // to them there is no such thing
 				}
 			}
@@ -320,11 +341,15 @@ func TestForgedRequestsAreRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	day, err := y.web.Store.CreateGameDay(t.Context(), gameDayOf(admin.person, admin.person))
+	if err != nil {
+		t.Fatal(err)
+	}
 	var changes []route
 	for _, r := range table {
 		// An observer does not play; the guard asks in the same order.
 		if r.method != "GET" && r.method != "HEAD" && r.who != observer {
-			r.path = strings.NewReplacer(":run", "r1", ":assignment", a.ID, ":person", "p").Replace(r.path)
+			r.path = strings.NewReplacer(":run", "r1", ":assignment", a.ID, ":gameday", day.ID, ":person", "p").Replace(r.path)
 			changes = append(changes, r)
 		}
 	}

@@ -132,6 +132,9 @@ func answer(err error) *problem {
 	if p, ok := errors.AsType[*problem](err); ok {
 		return p
 	}
+	if p := refusedGameDay(err); p != nil {
+		return p
+	}
 	if e, ok := errors.AsType[*engine.Refusal](err); ok {
 		return &problem{status: http.StatusConflict, detail: e.Reason}
 	}

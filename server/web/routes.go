@@ -31,13 +31,17 @@ const (
 	concerned // who may see it
 	giver     // who gave it
 	assignee  // who is to play it, and may begin now
+	// Of one game day.
+	attending // who leads it, or is invited to it
+	convener  // who leads it
+	attendee  // who is of one of its crews
 )
 
 // rolesFor are the roles that a route is for, any of them; the others ask for none.
 var rolesFor = map[access]store.Roles{
 	trainee: {store.Trainee}, facilitator: {store.Facilitator}, assessor: {store.Assessor}, author: {store.Author}, admin: {store.Admin},
 	overseer: {store.Facilitator, store.Assessor, store.Admin}, keeper: {store.Author, store.Admin}, pacer: {store.Facilitator}, observer: {store.Facilitator}, rater: {store.Assessor}, giver: {store.Facilitator},
-	assignee: {store.Trainee},
+	assignee: {store.Trainee}, convener: {store.Facilitator}, attendee: {store.Trainee},
 }
 
 // route is one line of the interface.
@@ -51,11 +55,12 @@ type route struct {
 	handler
 }
 
-// runPath begins the routes of one run, and assignmentPath those of one assignment:
-// they load it and ask who may see it.
+// runPath begins the routes of one run, assignmentPath those of one assignment and
+// gameDayPath those of one game day: they load it and ask who may see it.
 const (
 	runPath        = "/api/runs/:run"
 	assignmentPath = "/api/assignments/:assignment"
+	gameDayPath    = "/api/gamedays/:gameday"
 )
 
 // routes is the whole interface, and the only place that says who may call
@@ -85,6 +90,20 @@ func routes() []route {
 		{"PATCH", assignmentPath, giver, "assignment.change", takes((*server).changeAssignment)},
 		{"DELETE", assignmentPath, giver, "assignment.withdraw", answers((*server).withdraw)},
 		{"POST", assignmentPath + "/runs", assignee, "run.start", takes((*server).startAssigned)},
+
+		{"GET", "/api/gamedays", signedIn, "", answers((*server).gameDays)},
+		{"POST", "/api/gamedays", facilitator, "gameday.create", takes((*server).createGameDay)},
+		{"GET", "/api/gamedays/room", facilitator, "", answers((*server).gameDayRoom)},
+		{"POST", "/api/gamedays/draw", facilitator, "", takes((*server).drawCrews)},
+		{"GET", gameDayPath, attending, "", answers((*server).gameDay)},
+		{"PATCH", gameDayPath, convener, "gameday.change", takes((*server).changeGameDay)},
+		{"DELETE", gameDayPath, convener, "gameday.remove", plain((*server).dropGameDay)},
+		{"POST", gameDayPath + "/invite", convener, "gameday.invite", answers((*server).inviteToGameDay)},
+		{"POST", gameDayPath + "/open", convener, "gameday.open", answers((*server).openGameDay)},
+		{"POST", gameDayPath + "/ready", attendee, "gameday.ready", takes((*server).readyForGameDay)},
+		{"POST", gameDayPath + "/start", convener, "gameday.start", takes((*server).startGameDay)},
+		{"POST", gameDayPath + "/next", convener, "gameday.next", takes((*server).nextInGameDay)},
+		{"POST", gameDayPath + "/end", convener, "gameday.end", takes((*server).endGameDay)},
 
 		{"GET", "/api/people", admin, "", answers((*server).people)},
 		{"POST", "/api/people", admin, "person.create", takes((*server).createPerson)},

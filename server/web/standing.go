@@ -66,9 +66,16 @@ func (c *call) readsOf(r store.Run, from store.Assignment) bool {
 }
 
 // crews reports whether the caller puts the crew of the run together: whoever
-// began it and plays it, and facilitators who watch it.
+// began it and plays it, and facilitators who watch it. In a game day those do who lead
+// that.
 func (c *call) crews() bool {
-	return c.plays() && c.run.PersonID == c.person().ID || c.has(store.Facilitator) && c.watches()
+	return c.plays() && c.run.PersonID == c.person().ID && c.from.Behalf != store.BehalfGameDay || c.paces()
+}
+
+// paces reports whether the caller decides how fast the run goes: in a game day nobody
+// does who plays, whatever their role.
+func (c *call) paces() bool {
+	return c.has(store.Facilitator) && c.watches() && !(c.plays() && c.from.Behalf == store.BehalfGameDay)
 }
 
 // marks reports whether the caller may mark the run, as far as anybody may who
@@ -81,8 +88,20 @@ func (c *call) marksOf(r store.Run, from store.Assignment) bool {
 }
 
 // gives reports whether the caller may change the assignment: whoever gave it, for
-// as long as they lead.
-func (c *call) gives() bool { return c.has(store.Facilitator) && c.from.Gives(c.person().ID) }
+// as long as they lead. What is of a game day changes with that.
+func (c *call) gives() bool {
+	return c.has(store.Facilitator) && c.from.Gives(c.person().ID) && c.from.Behalf != store.BehalfGameDay
+}
+
+// attends reports whether the caller may see the game day: whoever leads it, and its
+// crews once they have been invited.
+func (c *call) attends() bool { return c.convenes() || c.joins() && !c.day.Invited.IsZero() }
+
+// convenes reports whether the caller leads the game day.
+func (c *call) convenes() bool { return c.has(store.Facilitator) && c.day.Leads(c.person().ID) }
+
+// joins reports whether the caller is of a crew of the game day.
+func (c *call) joins() bool { _, of := c.day.CrewOf(c.person().ID); return of }
 
 // concerned reports whether the caller may see that there is an assignment. What
 // somebody has by playing from the catalogue is nobody's to see or change, for they
@@ -91,16 +110,18 @@ func (c *call) concerned() bool {
 	return c.from.Behalf != store.BehalfSelf && (c.from.Plays(c.person().ID) || c.has(store.Facilitator) && c.open(c.from, c.from.Crew()...))
 }
 
-// mayCall says who may call the routes that are about one run or one assignment;
+// mayCall says who may call the routes that are about one run, assignment or game day;
 // what roles they need besides is in rolesFor.
 var mayCall = map[access]func(*call) bool{
 	watcher:  func(c *call) bool { return c.watches() || c.run.Ended != nil && c.reads() },
 	reader:   (*call).reads,
 	party:    func(c *call) bool { return c.plays() || c.leads() && (c.watches() || c.marks()) },
 	player:   (*call).plays,
-	pacer:    (*call).watches,
+	pacer:    (*call).paces,
 	observer: func(c *call) bool { return c.watches() && !c.plays() },
 	rater:    (*call).marks,
 	giver:    (*call).gives,
 	crewing:  (*call).crews,
+	convener: (*call).convenes,
+	attendee: (*call).joins,
 }

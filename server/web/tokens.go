@@ -40,6 +40,7 @@ var areas = []struct {
 	{"/api/runs", runsRead, runsWrite},
 	{"/api/assignments", runsRead, runsWrite},
 	{"/api/assignees", runsRead, runsWrite},
+	{"/api/gamedays", runsRead, runsWrite},
 	{"/api/home", runsRead, runsWrite},
 	{"/api/log-search", runsRead, runsWrite},
 	{"/api/scenarios", drillsRead, drillsWrite},

@@ -10,6 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/drillyard/drillyard/server/authoring"
+	"github.com/drillyard/drillyard/server/gameday"
 	"github.com/drillyard/drillyard/server/library"
 	"github.com/drillyard/drillyard/server/live"
 	"github.com/drillyard/drillyard/server/oidc"
@@ -24,6 +25,7 @@ type Options struct {
 	Hub     *live.Hub
 	Library *library.Library
 	Runs    *runs.Service
+	Days    *gameday.Service
 	Client  fs.FS // the built web client; without it there is the API alone
 	Version string
 	Logger  *slog.Logger

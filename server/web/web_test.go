@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/drillyard/drillyard/content"
+	"github.com/drillyard/drillyard/server/gameday"
 	"github.com/drillyard/drillyard/server/library"
 	"github.com/drillyard/drillyard/server/live"
 	"github.com/drillyard/drillyard/server/runs"
@@ -98,6 +99,7 @@ func newYardOn(t *testing.T, db *store.Store, folder fs.FS, table []route, more 
 		t.Fatal(err)
 	}
 	options.Hub, options.Runs = hub, service
+	options.Days = gameday.New(gameday.Options{Store: db, Library: options.Library, Runs: service, Logger: logger})
 	y := &yard{t: t, log: said, web: newServer(options, table), table: table}
 	socket := httptest.NewServer(y.web.echo)
 	y.url = socket.URL

@@ -29,9 +29,10 @@ type withheldNote struct {
 const withheldText = "This run ended before it was played out, or while customers were still hurt. " +
 	"The score and what was true are shown when its time would have been up. Whoever runs your drills can show them now."
 
-// heldText and neverText are those of assignments whose debrief somebody has to
-// release, and of those whose players do not read it.
+// heldText, dayText and neverText are those of assignments whose debrief somebody has to
+// release, of those of game days, and of those whose players do not read it.
 const (
+	dayText   = "The score and what was true are shown once the game day is over, or when whoever leads it releases them."
 	heldText  = "The score and what was true are shown once whoever assigned this releases them."
 	neverText = "Whoever assigned this keeps its debrief: the score and what was true are not shown to those who play it."
 )
@@ -49,6 +50,8 @@ func (s *server) withheld(c *call, events []event.Event) withheldDebrief {
 	switch {
 	case c.run.Held() && c.from.Debrief == store.DebriefNever:
 		v.Withheld.Never, v.Withheld.Text = true, neverText
+	case c.run.Held() && c.from.Behalf == store.BehalfGameDay:
+		v.Withheld.Text = dayText
 	case c.run.Held():
 		v.Withheld.Text = heldText
 	case c.run.Withheld(time.Now()):

@@ -164,6 +164,7 @@ export const debriefRules = [
   /** when somebody releases it */
   "released",
   "never",
+  "over",
 ] as const;
 
 /** `DebriefRule` is when whoever played a run may read its debrief. */

@@ -8,6 +8,7 @@ import type { GuideEntry, GuidePage, Scenario, ScenarioCard } from "./catalogue"
 import type { Clock, ClockChange, Command, Direction, Done, Preview, PreviewAsked } from "./commands";
 import type { ActionAdded, ActionChange, Debrief, Golden, Review, ReviewAction, ReviewWritten, Script, WithheldDebrief } from "./debrief";
 import type { AssessmentWritten, ChangeRecorded, MarkGiven, RunMarked } from "./events";
+import type { CrewsToDraw, DrawnCrews, GameDay, GameDayReady, GameDayStart, GameDayStarted, GameDayStep, GameDayTerms, RuntimeRoom } from "./gamedays";
 import type { AskedRaters, Sample, SampleMarks, Samples, Statistics } from "./marking";
 import type { Crew, MemberMove, NewMember, NewRun, PresenceNote, Run, RunEnd, RunMap, RunPage, RunPlayer, Runbook, ServiceConfig, ServiceState, Shells } from "./run";
 import type { AlertRule, Dashboard, JourneyVisit, LogPage, LookSign, MetricsAsked, Narrowed, QueryResult, VisitAsked } from "./signals";
@@ -32,6 +33,18 @@ export interface Routes {
   "PATCH /api/assignments/:assignment": { takes: AssignmentTerms; answers: Assignment };
   "DELETE /api/assignments/:assignment": { answers: Assignment };
   "POST /api/assignments/:assignment/runs": { takes: AssignedRun; answers: Run };
+  "GET /api/gamedays": { answers: GameDay[] };
+  "POST /api/gamedays": { takes: GameDayTerms; answers: GameDay };
+  "GET /api/gamedays/room": { answers: RuntimeRoom[] };
+  "POST /api/gamedays/draw": { takes: CrewsToDraw; answers: DrawnCrews };
+  "GET /api/gamedays/:gameday": { answers: GameDay };
+  "PATCH /api/gamedays/:gameday": { takes: GameDayTerms; answers: GameDay };
+  "POST /api/gamedays/:gameday/invite": { answers: GameDay };
+  "POST /api/gamedays/:gameday/open": { answers: GameDay };
+  "POST /api/gamedays/:gameday/ready": { takes: GameDayReady; answers: GameDay };
+  "POST /api/gamedays/:gameday/start": { takes: GameDayStart; answers: GameDayStarted };
+  "POST /api/gamedays/:gameday/next": { takes: GameDayStep; answers: GameDay };
+  "POST /api/gamedays/:gameday/end": { takes: GameDayStep; answers: GameDay };
   "GET /api/people": { answers: PersonRow[] };
   "POST /api/people": { takes: NewPerson; answers: Invitation };
   "PATCH /api/people/:person": { takes: PersonChange; answers: PersonRow };
