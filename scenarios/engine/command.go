@@ -79,10 +79,15 @@ func (r *Run) Do(ctx context.Context, actor event.Actor, key string, c Command) 
 
 // onLoop runs f on the loop and returns its outcome.
 func (r *Run) onLoop(ctx context.Context, f func() error) error {
-	answer := make(chan error, 1)
 	if r.State() == event.StateStarting {
 		return refuse("The run is still starting.")
 	}
+	return r.onceStarted(ctx, f)
+}
+
+// onceStarted is onLoop, for what waits until the run has started.
+func (r *Run) onceStarted(ctx context.Context, f func() error) error {
+	answer := make(chan error, 1)
 	select {
 	case r.requests <- func() { answer <- f() }:
 	case <-r.over:

@@ -102,9 +102,10 @@ func (r *Run) Join(ctx context.Context, by, member event.Actor, seat string) err
 }
 
 // Leave has somebody be of the crew no more; their seats fall empty, and what they
-// have before their eyes is closed. Who is none of it has left already.
+// have before their eyes is closed. Who is none of it has left already. A run that is
+// starting hears of it when it has started.
 func (r *Run) Leave(ctx context.Context, by event.Actor, person string) error {
-	return r.onLoop(ctx, func() error {
+	return r.onceStarted(ctx, func() error {
 		member, there := r.cast.Member(person)
 		if !there {
 			return nil

@@ -1,9 +1,11 @@
 package engine
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/drillyard/drillyard/faults"
@@ -107,6 +109,28 @@ func TestAnEmptySeatIsTaken(t *testing.T) {
 	if n := len(bodies[event.ActionTaken](events)); n != 1 {
 		t.Errorf("%d actions were taken", n)
 	}
+}
+
+// Whoever leaves while the run is starting has left when it begins.
+func TestLeavingWhileItStarts(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		memory := &event.Memory{}
+		run := prepare(t, newPaper(), staged(commanding, operating), memory, by(event.SeatCommander, scenarios.RehearsalStep{Note: "x"}), by(event.SeatOperations, scenarios.RehearsalStep{Note: "y"}))
+		run.Trainees, run.Given = run.Responder.Crew()
+		leaver := run.Trainees[1]
+		left := make(chan error, 1)
+		go func() { left <- run.Leave(context.Background(), leaver, leaver.ID) }()
+		synctest.Wait()
+		if err := run.Play(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if err := <-left; err != nil {
+			t.Error(err)
+		}
+		if got := bodies[event.MemberLeft](memory.All("r")); len(got) != 1 || got[0].Member.ID != leaver.ID {
+			t.Errorf("left: %+v", got)
+		}
+	})
 }
 
 func TestASeatIsHandedOver(t *testing.T) {

@@ -102,25 +102,39 @@ func (h *Hub) Publish(events []event.Event) {
 
 // SignOut sends away the viewers of sessions, for good, and closes their
 // terminals.
-func (h *Hub) SignOut(sessions ...string) { h.dismiss(byeSignedOut, sessions) }
-
-// AskAgain sends away the viewers of sessions whose rights have changed, so that
-// those come back that still may, and closes their terminals.
-func (h *Hub) AskAgain(sessions ...string) { h.dismiss(byeAgain, sessions) }
-
-func (h *Hub) dismiss(reason byeReason, sessions []string) {
+func (h *Hub) SignOut(sessions ...string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for _, room := range h.rooms {
 		for v := range room {
 			if slices.Contains(sessions, v.Session) {
-				v.stop(reason)
+				v.stop(byeSignedOut)
 			}
 		}
 	}
 	for t := range h.seats {
 		if slices.Contains(sessions, t.Session) {
 			t.stop(byeAway)
+		}
+	}
+}
+
+// Doubt has those viewers asked whether they may still see their run as they do: who
+// may see less, or more, is sent away and comes again as whoever they are by now.
+// Before that is known they are shown nothing of what is published from here on.
+func (h *Hub) Doubt(of func(run, person string) bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for run, room := range h.rooms {
+		for v := range room {
+			if !of(run, v.Viewer.Person) {
+				continue
+			}
+			v.doubted.Store(true)
+			select {
+			case v.doubts <- struct{}{}:
+			default: // it is about to be asked
+			}
 		}
 	}
 }

@@ -35,6 +35,7 @@ type yard struct {
 	now    atomic.Int64
 	errs   atomic.Int64
 	ends   atomic.Pointer[func(session string) (time.Time, error)] // nil: never
+	stands atomic.Pointer[func(session string) (bool, error)]      // nil: always
 }
 
 func newYard(t testing.TB) *yard {
@@ -54,6 +55,9 @@ func newYard(t testing.TB) *yard {
 		}
 		if ends := y.ends.Load(); ends != nil {
 			s.Ends = func(_ context.Context, session string) (time.Time, error) { return (*ends)(session) }
+		}
+		if stands := y.stands.Load(); stands != nil {
+			s.Stands = func(context.Context) (bool, error) { return (*stands)(s.Session) }
 		}
 		if err := y.Serve(w, r, s); errors.Is(err, ErrForeign) {
 			w.WriteHeader(http.StatusForbidden)
@@ -400,6 +404,64 @@ func TestSentAway(t *testing.T) {
 	wantBye(bob, "stopping")
 	if _, status, err := y.try("", ""); status != http.StatusServiceUnavailable {
 		t.Errorf("after the end: %d, %v; want 503", status, err)
+	}
+}
+
+// Whoever may see a run otherwise than before is sent away to ask anew, and is shown
+// nothing of what is published from then on; whom nothing has changed for stays.
+func TestWhoseRightsAreInDoubt(t *testing.T) {
+	y := newYard(t)
+	var changed, fails sync.Map
+	y.stands.Store(new(func(session string) (bool, error) {
+		if _, broken := fails.Load(session); broken {
+			return false, errors.New("the disk is gone")
+		}
+		_, otherwise := changed.Load(session)
+		return !otherwise, nil
+	}))
+	changed.Store("late", true) // since it was let in
+	late := y.dial(t, "session=late")
+	if m, err := read(late); err != nil || m.T != "bye" || m.Reason != "again" {
+		t.Errorf("whose rights changed as it came is told %+v, %v", m, err)
+	}
+	ada, bob, eve := y.dial(t, "session=ada"), y.dial(t, "session=bob"), y.dial(t, "session=eve")
+	until(t, "joined", func() bool { return y.count() == 3 })
+	y.happen(t, event.NoteAdded{Text: "before"})
+	for _, conn := range []*websocket.Conn{ada, bob, eve} {
+		collect(t, conn, 1)
+	}
+	changed.Store("bob", true)
+	fails.Store("eve", true)
+	y.Doubt(func(run, _ string) bool { return run == "r2" })
+	y.happen(t, event.NoteAdded{Text: "nobody is in doubt"})
+	collect(t, bob, 2)
+	y.Doubt(func(run, _ string) bool { return run == "r1" })
+	y.happen(t, event.NoteAdded{Text: "after"})
+	if all := collect(t, ada, 3); all[len(all)-1].N != 3 {
+		t.Errorf("whose rights stand is shown %+v", all)
+	}
+	for {
+		m, err := read(bob)
+		if err != nil || len(m.Events) > 0 {
+			t.Fatalf("whose rights have changed is shown %+v, %v", m, err)
+		}
+		if m.T == "bye" {
+			if m.Reason != "again" {
+				t.Errorf("they are sent away %s", m.Reason)
+			}
+			break
+		}
+	}
+	for {
+		m, err := read(eve)
+		if err != nil {
+			break
+		}
+		for _, e := range m.Events {
+			if e.N > 2 {
+				t.Fatalf("whose rights are not known is shown %+v", m)
+			}
+		}
 	}
 }
 

@@ -3,6 +3,7 @@ package live
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"encoding/json"
 	"slices"
 	"time"
@@ -130,7 +131,10 @@ func (v *viewer) hear(c *crew) {
 }
 
 // tellCrew sends who is there, unless the viewer knows.
-func (v *viewer) tellCrew() error {
+func (v *viewer) tellCrew(ctx context.Context) error {
+	if stands, err := v.stands(ctx); !stands {
+		return err
+	}
 	v.hub.mu.Lock()
 	var raw []byte
 	if c := v.hub.crews[v.Run]; c != nil {

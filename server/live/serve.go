@@ -22,6 +22,9 @@ type Subscription struct {
 	After   int64        // ordinal of the last event they have
 	Session string       // ends the subscription when it is signed out; guarded by the hub's mutex
 	Ends    SessionEnds
+	// Stands reports whether they would be let in as they were: it is asked when
+	// they have come, and when a Doubt is raised. nil: they always would.
+	Stands func(context.Context) (bool, error)
 }
 
 const (
@@ -61,8 +64,10 @@ func (h *Hub) Serve(w http.ResponseWriter, r *http.Request, s Subscription) erro
 	v := &viewer{
 		Subscription: s, hub: h, conn: conn,
 		queue: make(chan *item, queueLength), gone: make(chan struct{}), news: make(chan struct{}, 1),
+		doubts: make(chan struct{}, 1),
 		cursor: event.Cursor{Viewer: s.Viewer},
 	}
+	v.doubted.Store(true) // what changed before it was in the room, nobody told it of
 	// First in the room, then to the log: what is published from here on
 	// waits in the queue, what was before is in the log.
 	h.join(v)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -30,6 +31,9 @@ type viewer struct {
 	conn  *websocket.Conn
 	queue chan *item
 	news  chan struct{} // who is there has changed
+
+	doubted atomic.Bool   // it may see more or less than it did; shown nothing until that is known
+	doubts  chan struct{} // says so to one that waits
 
 	once   sync.Once
 	reason byeReason     // why it was sent away; empty: it went. Set before gone is closed
@@ -70,8 +74,8 @@ func (v *viewer) feed(ctx context.Context) error {
 	if err := v.checkSession(ctx, expiry); err != nil {
 		return v.failed(err)
 	}
-	if v.stopped() {
-		return nil
+	if stands, err := v.stands(ctx); !stands {
+		return v.failed(err)
 	}
 	if err := v.begin(ctx); err != nil {
 		return v.failed(err)
@@ -89,8 +93,10 @@ func (v *viewer) feed(ctx context.Context) error {
 			return nil
 		case it := <-v.queue:
 			err = v.take(ctx, it)
+		case <-v.doubts:
+			_, err = v.stands(ctx)
 		case <-v.news:
-			err = v.tellCrew()
+			err = v.tellCrew(ctx)
 		case <-ticks.C:
 			err = v.tick()
 		case <-expiry.C:
@@ -117,6 +123,21 @@ func (v *viewer) checkSession(ctx context.Context, expiry *time.Timer) error {
 	return err
 }
 
+// stands reports whether the viewer may be shown more. One that has been sent away
+// may not, nor one that would be let in otherwise than it was.
+func (v *viewer) stands(ctx context.Context) (bool, error) {
+	if v.doubted.Load() && v.doubted.Swap(false) && v.Stands != nil && !v.stopped() {
+		same, err := v.Stands(ctx)
+		if err != nil {
+			return false, serverError{fmt.Errorf("ask whether they may still watch: %w", err)}
+		}
+		if !same {
+			v.stop(byeAgain)
+		}
+	}
+	return !v.stopped(), nil
+}
+
 // failed tells apart what went wrong here, such as a log that cannot be read,
 // from a viewer that has gone.
 func (v *viewer) failed(err error) error {
@@ -135,11 +156,14 @@ func (v *viewer) begin(ctx context.Context) error {
 	if err := v.catchUp(ctx); err != nil {
 		return err
 	}
-	if v.cursor.Ordinal() < v.After {
+	if v.cursor.Ordinal() < v.After && !v.stopped() {
 		v.After, v.last, v.cursor = 0, 0, event.Cursor{Viewer: v.Viewer}
 		if err := v.catchUp(ctx); err != nil {
 			return err
 		}
+	}
+	if v.stopped() {
+		return nil
 	}
 	return v.tick()
 }
@@ -155,11 +179,11 @@ func (v *viewer) catchUp(ctx context.Context) error {
 			return serverError{err}
 		}
 		for _, e := range events {
-			if err := v.show(&item{event: e}); err != nil {
+			if err := v.show(ctx, &item{event: e}); err != nil {
 				return err
 			}
 		}
-		if err := v.flush(); err != nil || len(events) < page {
+		if err := v.flush(); err != nil || len(events) < page || v.stopped() {
 			return err
 		}
 	}
@@ -171,7 +195,7 @@ func (v *viewer) take(ctx context.Context, it *item) error {
 		switch seq := it.event.Seq; {
 		case seq <= v.last: // read from the log already
 		case seq == v.last+1:
-			if err := v.show(it); err != nil {
+			if err := v.show(ctx, it); err != nil {
 				return err
 			}
 		default:
@@ -192,7 +216,10 @@ func (v *viewer) take(ctx context.Context, it *item) error {
 
 // show puts the next event of the run into the frame, if the viewer may see it
 // and has not.
-func (v *viewer) show(it *item) error {
+func (v *viewer) show(ctx context.Context, it *item) error {
+	if stands, err := v.stands(ctx); !stands {
+		return err
+	}
 	v.last = it.event.Seq
 	n, sight, ok := v.cursor.Count(it.event)
 	if !ok || n <= v.After {

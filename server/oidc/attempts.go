@@ -16,13 +16,20 @@ const (
 	mostAttempts = 10_000
 )
 
+// Errand is what a browser is sent away with and comes back to: cookies that are
+// strict do not come along with it from elsewhere.
+type Errand struct {
+	Then    string // where it wants to be, at last
+	Session string // the id of the session that it had; empty: none
+}
+
 // attempt is one to sign in.
 type attempt struct {
+	Errand
 	state    string // comes back in the address: the answer is to our question
 	nonce    string // comes back in the token: the token is
 	verifier string // proves that who asked is who gets the token: RFC 7636
 	kept     string
-	then     string // where they wanted to be
 	began    time.Time
 }
 
@@ -40,8 +47,8 @@ func newAttempts(now func() time.Time) *attempts {
 	return &attempts{now: now, by: map[string]attempt{}}
 }
 
-func (t *attempts) begin(then string) attempt {
-	a := attempt{then: then, state: rand.Text(), nonce: rand.Text(), verifier: oauth2.GenerateVerifier(), kept: rand.Text(), began: t.now()}
+func (t *attempts) begin(e Errand) attempt {
+	a := attempt{Errand: e, state: rand.Text(), nonce: rand.Text(), verifier: oauth2.GenerateVerifier(), kept: rand.Text(), began: t.now()}
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	for len(t.queue) > 0 {

@@ -34,11 +34,14 @@ type Settings struct {
 	// Accounts is what becomes of somebody who was never here: Create or Ask.
 	Accounts string `yaml:"accounts"`
 	// Session is how long somebody is signed in before the provider is asked
-	// again.
+	// again, and Tokens how long their API tokens are good after they signed in here
+	// last.
 	Session string `yaml:"session"`
+	Tokens  string `yaml:"tokens"`
 
-	secret string
-	life   time.Duration
+	secret    string
+	life      time.Duration
+	tokenLife time.Duration
 }
 
 // Claims are the names of what is read of a person; a dot leads into an object.
@@ -59,6 +62,7 @@ const (
 	secretSize   = 4 << 10
 	mostKept     = 20 // providers
 	usualSession = 12 * time.Hour
+	usualTokens  = 14 * 24 * time.Hour
 	// shortest and longest life of a session; the store has a longest of its own.
 	shortest, longest = time.Minute, 90 * 24 * time.Hour
 )
@@ -162,15 +166,20 @@ func (r *reader) providers(all []Settings) {
 		if s.Accounts = cmp.Or(s.Accounts, Ask); s.Accounts != Create && s.Accounts != Ask {
 			r.at(where+"accounts", "accounts is %q; it is %s or %s", s.Accounts, Create, Ask)
 		}
-		s.life = usualSession
-		if s.Session != "" {
-			life, err := time.ParseDuration(s.Session)
-			if err != nil || life < shortest || life > longest {
-				r.at(where+"session", "session is a length of time such as 12h, from a minute to 2160h")
-			}
-			s.life = life
-		}
+		s.life, s.tokenLife = r.length(where, "session", s.Session, usualSession), r.length(where, "tokens", s.Tokens, usualTokens)
 	}
+}
+
+// length reads how long something holds; usual where nothing is said.
+func (r *reader) length(where, key, text string, usual time.Duration) time.Duration {
+	if text == "" {
+		return usual
+	}
+	life, err := time.ParseDuration(text)
+	if err != nil || life < shortest || life > longest {
+		r.at(where+key, "%s is a length of time such as 12h, from a minute to 2160h", key)
+	}
+	return life
 }
 
 // issuer checks where a provider is found. Only on this machine may it speak in

@@ -120,14 +120,14 @@ func TestClaims(t *testing.T) {
 func TestAttemptsEnd(t *testing.T) {
 	now := time.Unix(0, 0)
 	a := newAttempts(func() time.Time { return now })
-	first := a.begin("#/")
+	first := a.begin(Errand{})
 	now = now.Add(AttemptLife)
 	if _, ok := a.take(first.kept); ok {
 		t.Error("an attempt has no end")
 	}
-	oldest := a.begin("#/")
+	oldest := a.begin(Errand{})
 	for range mostAttempts {
-		a.begin("#/")
+		a.begin(Errand{})
 	}
 	if _, ok := a.take(oldest.kept); ok || len(a.by) > mostAttempts || len(a.queue) > mostAttempts {
 		t.Errorf("%d attempts are kept", len(a.by))

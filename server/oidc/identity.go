@@ -79,6 +79,9 @@ func (s Settings) RolesOf(groups []string) (roles []string, ok bool) {
 // Life is how long somebody is signed in before the provider is asked again.
 func (s Settings) Life() time.Duration { return s.life }
 
+// TokenLife is how long API tokens of somebody are good after they signed in here.
+func (s Settings) TokenLife() time.Duration { return cmp.Or(s.tokenLife, usualTokens) }
+
 // claim is the value of a name, or, where there is none, at the end of its dots.
 func claim(claims map[string]any, name string) any {
 	if value, ok := claims[name]; ok {

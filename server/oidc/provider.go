@@ -8,11 +8,12 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"sync"
+	"sync/atomic"
 	"time"
 
 	gooidc "github.com/coreos/go-oidc/v3/oidc"
 	"golang.org/x/oauth2"
+	"golang.org/x/sync/singleflight"
 )
 
 // Errors of signing in. What stands behind them is for the log of whoever runs
@@ -34,6 +35,8 @@ const (
 	// answerWait bounds each question to a provider, and answerSize its answer.
 	answerWait = 10 * time.Second
 	answerSize = 1 << 20
+	// partingWait bounds how long somebody who signs out waits to be told where else.
+	partingWait = 2 * time.Second
 	// leeway is how far two clocks may be apart.
 	leeway = time.Minute
 )
@@ -46,8 +49,8 @@ type Provider struct {
 	now      func() time.Time
 	attempts *attempts
 
-	mu    sync.Mutex
-	found *endpoints // nil: it was not asked yet
+	asking singleflight.Group        // for what is found
+	found  atomic.Pointer[endpoints] // nil: it was not asked yet
 }
 
 // endpoints are what a provider says of itself: OpenID Connect Discovery 1.0.
@@ -89,15 +92,29 @@ func (b bounded) RoundTrip(r *http.Request) (*http.Response, error) {
 	return answer, err
 }
 
-// endpoints asks the provider for what it says of itself, once it answers.
+// endpoints asks the provider for what it says of itself, once it answers. However
+// many want to know at a time, it is asked by one, and nobody waits longer than they
+// want to.
 func (p *Provider) endpoints(ctx context.Context) (*endpoints, error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.found != nil {
-		return p.found, nil
+	if found := p.found.Load(); found != nil {
+		return found, nil
+	}
+	answer := p.asking.DoChan("", func() (any, error) { return p.discover(context.WithoutCancel(ctx)) })
+	select {
+	case got := <-answer:
+		found, _ := got.Val.(*endpoints)
+		return found, got.Err
+	case <-ctx.Done():
+		return nil, fmt.Errorf("%w: %s: %w", ErrUnreachable, p.Name, ctx.Err())
+	}
+}
+
+func (p *Provider) discover(ctx context.Context) (*endpoints, error) {
+	if found := p.found.Load(); found != nil {
+		return found, nil
 	}
 	// The keys are fetched later, when nobody waits for this answer any more.
-	provider, err := gooidc.NewProvider(gooidc.ClientContext(context.WithoutCancel(ctx), p.client), p.Issuer)
+	provider, err := gooidc.NewProvider(gooidc.ClientContext(ctx, p.client), p.Issuer)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %s: %w", ErrUnreachable, p.Name, err)
 	}
@@ -105,7 +122,7 @@ func (p *Provider) endpoints(ctx context.Context) (*endpoints, error) {
 	if err := provider.Claims(found); err != nil {
 		return nil, fmt.Errorf("%w: %s: %w", ErrUnreachable, p.Name, err)
 	}
-	p.found = found
+	p.found.Store(found)
 	return found, nil
 }
 
@@ -117,26 +134,25 @@ func (p *Provider) exchange(e *endpoints) *oauth2.Config {
 }
 
 // Begin begins an attempt to sign in. It returns the address to send the browser
-// to, and what that browser has to bring along when it comes back; then is where
-// it wants to be, at last.
-func (p *Provider) Begin(ctx context.Context, then string) (address, kept string, err error) {
-	e, err := p.endpoints(ctx)
+// to, and what that browser has to bring along when it comes back.
+func (p *Provider) Begin(ctx context.Context, e Errand) (address, kept string, err error) {
+	at, err := p.endpoints(ctx)
 	if err != nil {
 		return "", "", err
 	}
-	a := p.attempts.begin(then)
-	return p.exchange(e).AuthCodeURL(a.state, gooidc.Nonce(a.nonce), oauth2.S256ChallengeOption(a.verifier)), a.kept, nil
+	a := p.attempts.begin(e)
+	return p.exchange(at).AuthCodeURL(a.state, gooidc.Nonce(a.nonce), oauth2.S256ChallengeOption(a.verifier)), a.kept, nil
 }
 
 // Finish ends an attempt with what the browser came back with. It says who
-// signed in, and where they wanted to be.
-func (p *Provider) Finish(ctx context.Context, kept string, query url.Values) (who Identity, then string, err error) {
+// signed in, and what the attempt began with.
+func (p *Provider) Finish(ctx context.Context, kept string, query url.Values) (who Identity, e Errand, err error) {
 	a, ok := p.attempts.take(kept)
 	if !ok || subtle.ConstantTimeCompare([]byte(query.Get("state")), []byte(a.state)) != 1 {
-		return Identity{}, "", ErrStale
+		return Identity{}, Errand{}, ErrStale
 	}
 	who, err = p.finish(ctx, a, query)
-	return who, a.then, err
+	return who, a.Errand, err
 }
 
 func (p *Provider) finish(ctx context.Context, a attempt, query url.Values) (Identity, error) {
@@ -182,6 +198,8 @@ func (p *Provider) finish(ctx context.Context, a attempt, query url.Values) (Ide
 // provider has none. No token is kept to name them by, so some providers ask them
 // whether they mean it.
 func (p *Provider) SignOut(ctx context.Context, then string) string {
+	ctx, cancel := context.WithTimeout(ctx, partingWait)
+	defer cancel()
 	e, err := p.endpoints(ctx)
 	if err != nil || e.EndSession == "" {
 		return ""

@@ -234,6 +234,40 @@ func (s *Service) End(ctx context.Context, id string, by event.Actor, why string
 	return p.run.Terminate(ctx, by, why)
 }
 
+// Leave tells a run that somebody is of its crew no more. One that waits begins
+// without them, and one that is starting hears of it as soon as it has.
+func (s *Service) Leave(ctx context.Context, id string, by event.Actor, person string) error {
+	s.mu.Lock()
+	p := s.active[id]
+	starting := p != nil && p.run.State() == event.StateStarting
+	if starting {
+		s.wg.Add(1)
+	}
+	s.mu.Unlock()
+	if starting {
+		go func() {
+			defer s.wg.Done()
+			if err := leave(context.WithoutCancel(ctx), p.run, by, person); err != nil {
+				s.Logger.Error("tell a run that somebody has left", "run", id, "err", err)
+			}
+		}()
+		return nil
+	}
+	if p == nil {
+		return nil
+	}
+	return leave(ctx, p.run, by, person)
+}
+
+// leave is Leave of a run that has a place. One that is over has nobody to tell.
+func leave(ctx context.Context, run *engine.Run, by event.Actor, person string) error {
+	err := run.Leave(ctx, by, person)
+	if _, over := errors.AsType[*engine.Refusal](err); over {
+		return nil
+	}
+	return err
+}
+
 // endedEarly is why a run that was starting was stopped.
 type endedEarly string
 

@@ -235,13 +235,13 @@ func TestFeedbackArrives(t *testing.T) {
 		if err != nil || len(f) != feedback {
 			t.Errorf("feedback: %+v, %v; want %d", f, err, feedback)
 		}
-		if runs, err := s.Unmarked(t.Context(), fay.ID, 10); err != nil || len(runs) != unmarked {
+		if runs, err := s.Unmarked(t.Context(), fay, 10); err != nil || len(runs) != unmarked {
 			t.Errorf("unmarked: %+v, %v; want %d", runs, err, unmarked)
 		}
 		if runs, err := s.Unreleased(t.Context(), fay.ID, 10); err != nil || len(runs) != unreleased {
 			t.Errorf("unreleased: %+v, %v; want %d", runs, err, unreleased)
 		}
-		if runs, err := s.Unmarked(t.Context(), ada.ID, 10); err != nil || len(runs) != 0 {
+		if runs, err := s.Unmarked(t.Context(), ada, 10); err != nil || len(runs) != 0 {
 			t.Errorf("ada is to mark %+v, %v", runs, err)
 		}
 	}

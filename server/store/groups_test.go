@@ -99,3 +99,49 @@ func TestWhoIsSeen(t *testing.T) {
 		t.Errorf("removed twice: %v", err)
 	}
 }
+
+// What waits to be marked is what somebody may mark: the oldest that they may not are
+// in the way of none. What they are of the crew of, they see by that, whatever their
+// roles show them.
+func TestWhatSomebodySeesIsAskedForInTheList(t *testing.T) {
+	s := fresh(t)
+	sal, ada, bob := person(t, s, "sal", Trainee, Assessor), person(t, s, "ada", Trainee), person(t, s, "bob", Trainee)
+	if _, err := s.CreateGroup(t.Context(), Group{Name: "Night", Members: []string{bob.ID}, Leads: []string{sal.ID}}); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.PutRubric(t.Context(), "h", []byte("{}")); err != nil {
+		t.Fatal(err)
+	}
+	for i := range 4 {
+		whose := ada
+		if i == 3 {
+			whose = bob
+		}
+		r := run(t, s, fmt.Sprintf("r%d", i), whose)
+		if _, err := s.UpdateRun(t.Context(), r.ID, func(r *Run) { r.State, r.Ended = "ended", new(s.now()) }); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.PutGrade(t.Context(), r.ID, "h", 1, []byte("{}"), &Score{40, 40, 60}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	sal, err := s.Person(t.Context(), sal.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if waiting, err := s.Unmarked(t.Context(), sal, 2); err != nil || len(waiting) != 1 || waiting[0].ID != "r3" {
+		t.Errorf("she is to mark %+v, %v", waiting, err)
+	}
+
+	run(t, s, "theirs", ada)
+	if err := s.PutMember(t.Context(), "theirs", sal.ID, ""); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.ChangeAssignment(t.Context(), "theirs", func(a *Assignment) { a.Watchers = []Named{{PersonID: bob.ID}} }); err != nil {
+		t.Fatal(err)
+	}
+	list, err := s.RunList(t.Context(), RunFilter{Led: true, Reader: sal.ID, Sight: sal.Sight(), Unfinished: true}, RunPage{Limit: 10})
+	if err != nil || len(list.Runs) != 1 || list.Runs[0].ID != "theirs" {
+		t.Errorf("of those she sees by her roles or plays, there are %+v, %v", list.Runs, err)
+	}
+}

@@ -82,10 +82,7 @@ func (s *Store) claimed(ctx context.Context, c *sql.Conn, who Claimed) (person s
 		return "", ErrNotFound
 	}
 	person = newID()
-	if _, err := c.ExecContext(ctx, "INSERT INTO person (id, login, name, created_ms) VALUES (?, ?, ?, ?)", person, who.Login, who.Name, now); err != nil {
-		return "", known(err)
-	}
-	if err := giveRoles(ctx, c, person, Roles{Trainee}); err != nil {
+	if err := s.insertPerson(ctx, c, Person{ID: person, Login: who.Login, Name: who.Name, Roles: Roles{Trainee}}); err != nil {
 		return "", err
 	}
 	_, err = c.ExecContext(ctx, "INSERT INTO identity (id, issuer, subject, login, person, created_ms, seen_ms) VALUES (?, ?, ?, ?, ?, ?, ?)",

@@ -23,11 +23,9 @@ func (s *Store) Invite(ctx context.Context, people []Invited, ttl time.Duration)
 		now := s.now()
 		for _, one := range people {
 			id, token := newID(), newToken()
-			if _, err := c.ExecContext(ctx, "INSERT INTO person (id, login, name, created_ms) VALUES (?, ?, ?, ?)", id, one.Person.Login, one.Person.Name, now.UnixMilli()); err != nil {
-				return fmt.Errorf("%s: %w", one.Person.Login, known(err))
-			}
-			if err := giveRoles(ctx, c, id, one.Person.Roles.set()); err != nil {
-				return err
+			p := one.Person
+			if err := s.insertPerson(ctx, c, Person{ID: id, Login: p.Login, Name: p.Name, Roles: p.Roles.set()}); err != nil {
+				return fmt.Errorf("%s: %w", p.Login, err)
 			}
 			for _, g := range one.Groups {
 				if err := join(ctx, c, g, id, member); err != nil {

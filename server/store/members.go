@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -51,18 +52,36 @@ ON CONFLICT (run, person) WHERE left_ms IS NULL DO UPDATE SET seat = excluded.se
 	return nil
 }
 
-// DropMember has somebody be of the crew of a run no more. Who is none of it is
-// ErrNotFound.
+// ErrLastMember says that a run would be left without anybody.
+var ErrLastMember = errors.New("nobody else is of the crew")
+
+// DropMember has somebody be of the crew of a run no more, though nobody else may be
+// of it. Who is none of it is ErrNotFound.
 func (s *Store) DropMember(ctx context.Context, run, person string) error {
+	return s.dropMember(ctx, run, person, "true")
+}
+
+// LeaveRun is DropMember for somebody who leaves of their own accord: ErrLastMember
+// when nobody else is of the crew.
+func (s *Store) LeaveRun(ctx context.Context, run, person string) error {
+	return s.dropMember(ctx, run, person, "EXISTS (SELECT 1 FROM member AS other WHERE other.run = member.run AND other.left_ms IS NULL AND other.person <> member.person)")
+}
+
+func (s *Store) dropMember(ctx context.Context, run, person, where string) error {
 	err := s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) error {
-		done, err := c.ExecContext(ctx, "UPDATE member SET left_ms = max(?, joined_ms) WHERE run = ? AND person = ? AND left_ms IS NULL", s.now().UnixMilli(), run, person)
-		if err != nil {
-			return known(err)
-		}
-		if n, err := done.RowsAffected(); err != nil || n > 0 {
+		const of = "run = ? AND person = ? AND left_ms IS NULL"
+		err := changedOne(c.ExecContext(ctx, "UPDATE member SET left_ms = max(?, joined_ms) WHERE "+of+" AND "+where, s.now().UnixMilli(), run, person))
+		if !errors.Is(err, ErrNotFound) {
 			return err
 		}
-		return ErrNotFound
+		var there bool
+		if err := c.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM member WHERE "+of+")", run, person).Scan(&there); err != nil {
+			return err
+		}
+		if there {
+			return ErrLastMember
+		}
+		return err
 	})
 	if err != nil {
 		return fmt.Errorf("take %s out of run %s: %w", person, run, err)

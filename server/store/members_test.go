@@ -47,6 +47,12 @@ func TestMembersComeAndGo(t *testing.T) {
 	if mine, err := s.Runs(t.Context(), RunFilter{Person: bob.ID}); err != nil || len(mine) != 0 {
 		t.Errorf("bob, who left, plays %+v, %v", mine, err)
 	}
+	if err := s.LeaveRun(t.Context(), "r1", bob.ID); !errors.Is(err, ErrNotFound) {
+		t.Errorf("bob leaves what he has left: %v", err)
+	}
+	if err := s.LeaveRun(t.Context(), "r1", ada.ID); !errors.Is(err, ErrLastMember) {
+		t.Errorf("the last leaves: %v", err)
+	}
 	if err := s.PutMember(t.Context(), "r1", bob.ID, ""); err != nil {
 		t.Fatal(err)
 	}

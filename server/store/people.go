@@ -32,17 +32,18 @@ const selectPerson = `SELECT id, login, name, coalesce((SELECT group_concat(role
 // login that someone has is ErrTaken.
 func (s *Store) CreatePerson(ctx context.Context, p Person) (Person, error) {
 	p = Person{ID: newID(), Login: p.Login, Name: p.Name, Roles: p.Roles.set()}
-	err := s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) error {
-		_, err := c.ExecContext(ctx, "INSERT INTO person (id, login, name, created_ms) VALUES (?, ?, ?, ?)", p.ID, p.Login, p.Name, s.now().UnixMilli())
-		if err != nil {
-			return known(err)
-		}
-		return giveRoles(ctx, c, p.ID, p.Roles)
-	})
+	err := s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) error { return s.insertPerson(ctx, c, p) })
 	if err != nil {
 		return Person{}, fmt.Errorf("create person %s: %w", p.Login, err)
 	}
 	return p, nil
+}
+
+func (s *Store) insertPerson(ctx context.Context, c *sql.Conn, p Person) error {
+	if _, err := c.ExecContext(ctx, "INSERT INTO person (id, login, name, created_ms) VALUES (?, ?, ?, ?)", p.ID, p.Login, p.Name, s.now().UnixMilli()); err != nil {
+		return known(err)
+	}
+	return giveRoles(ctx, c, p.ID, p.Roles)
 }
 
 // FoldLogin returns a login as logins are compared: without regard to the case

@@ -36,6 +36,32 @@ func (s *Store) HasRead(ctx context.Context, person, scenario string) (bool, err
 	return read, nil
 }
 
+// Reading is that a person was shown the answers of a scenario.
+type Reading struct {
+	Scenario string
+	When     time.Time // first
+}
+
+// Readings lists whose answers a person was shown, the first ones first.
+func (s *Store) Readings(ctx context.Context, person string) ([]Reading, error) {
+	rows, err := s.readers.QueryContext(ctx, "SELECT scenario, read_ms FROM reading WHERE person = ? ORDER BY read_ms, scenario", person)
+	if err != nil {
+		return nil, fmt.Errorf("readings of %s: %w", person, err)
+	}
+	defer rows.Close()
+	var all []Reading
+	for rows.Next() {
+		var one Reading
+		var ms int64
+		if err := rows.Scan(&one.Scenario, &ms); err != nil {
+			return nil, fmt.Errorf("readings of %s: %w", person, err)
+		}
+		one.When = fromMS(ms)
+		all = append(all, one)
+	}
+	return all, rows.Err()
+}
+
 // Open shows the answers of a run that has ended to whoever played it, now. Those
 // that are shown already stay so.
 func (s *Store) Open(ctx context.Context, run string) (Run, error) {

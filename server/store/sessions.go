@@ -29,15 +29,17 @@ type Session struct {
 	Issuer string // of the provider that vouched for the person; empty: they signed in here
 }
 
-// Vouched is who says that somebody is who they are, and for how long. The zero
-// value is this server, for as long as a session lives.
+// Vouched is who says that somebody is who they are, and for how long: for a session,
+// and for tokens made in one. The zero value is this server, for as long as those live.
 type Vouched struct {
 	Issuer string
 	For    time.Duration
+	Tokens time.Duration
 }
 
 // CreateSession signs a person in and returns the secret for the browser. One
-// who is disabled is ErrDisabled.
+// who is disabled is ErrDisabled. Their tokens that the same provider vouches for are
+// good for as long again.
 func (s *Store) CreateSession(ctx context.Context, person string, by Vouched) (token string, err error) {
 	token = newToken()
 	err = s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) error {
@@ -54,6 +56,9 @@ func (s *Store) CreateSession(ctx context.Context, person string, by Vouched) (t
 			hashed(token), person, newToken(), now, now, ends, by.Issuer)
 		if err != nil {
 			return known(err)
+		}
+		if _, err := c.ExecContext(ctx, "UPDATE token SET vouched_ms = ? WHERE person = ? AND issuer = ? AND issuer <> ''", now+by.Tokens.Milliseconds(), person, by.Issuer); err != nil {
+			return err
 		}
 		return changedOne(c.ExecContext(ctx, "UPDATE person SET seen_ms = ? WHERE id = ?", now, person))
 	})
@@ -122,6 +127,32 @@ func (s *Store) touch(ctx context.Context, hash []byte, person string, now int64
 	})
 }
 
+// Signed is a browser in which somebody is signed in.
+type Signed struct {
+	Since, Used time.Time // Used to within a few minutes
+	Issuer      string    // of the provider that vouched for them; empty: they signed in here
+}
+
+// Sessions lists where a person is signed in, the oldest first.
+func (s *Store) Sessions(ctx context.Context, person string) ([]Signed, error) {
+	rows, err := s.readers.QueryContext(ctx, "SELECT created_ms, seen_ms, issuer FROM session WHERE person = ? ORDER BY created_ms, hash", person)
+	if err != nil {
+		return nil, fmt.Errorf("sessions of %s: %w", person, err)
+	}
+	defer rows.Close()
+	var all []Signed
+	for rows.Next() {
+		var one Signed
+		var created, seen int64
+		if err := rows.Scan(&created, &seen, &one.Issuer); err != nil {
+			return nil, fmt.Errorf("sessions of %s: %w", person, err)
+		}
+		one.Since, one.Used = fromMS(created), fromMS(seen)
+		all = append(all, one)
+	}
+	return all, rows.Err()
+}
+
 // EndSession signs one browser out. One that is signed out already is fine.
 func (s *Store) EndSession(ctx context.Context, id string) error {
 	hash, err := hex.DecodeString(id)
@@ -152,15 +183,6 @@ func (s *Store) Revoke(ctx context.Context, person, keep string) (ids []string, 
 		return nil, fmt.Errorf("sign %s out: %w", person, err)
 	}
 	return ids, nil
-}
-
-// SessionsOf lists the ids of a person's sessions, those of their tokens with them.
-func (s *Store) SessionsOf(ctx context.Context, person string) ([]string, error) {
-	rows, err := s.readers.QueryContext(ctx, "SELECT lower(hex(hash)) FROM session WHERE person = ? UNION ALL SELECT ? || id FROM token WHERE person = ?", person, tokenSession, person)
-	if err != nil {
-		return nil, fmt.Errorf("sessions of %s: %w", person, err)
-	}
-	return texts(rows)
 }
 
 func revoke(ctx context.Context, c *sql.Conn, person string, keep []byte) (ids []string, err error) {

@@ -23,20 +23,25 @@ type Token struct {
 	Created time.Time
 	Expires time.Time
 	Used    time.Time // zero: never; to within a few minutes
+	// Issuer is of the provider that vouched for its person when they made it, and
+	// Vouched until when it does: from then on the token lets nobody in, until they
+	// have signed in there again. Empty and zero: they signed in here.
+	Issuer  string
+	Vouched time.Time
 }
 
-// CreateToken makes a token of a person with name, scopes and end of t, and returns
-// its secret, of which the file keeps a hash alone. One who is disabled is
+// CreateToken makes a token of a person with name, scopes and end of t, and of who
+// vouches for them, and returns its secret, of which the file keeps a hash alone. One who is disabled is
 // ErrDisabled.
 func (s *Store) CreateToken(ctx context.Context, person string, t Token) (Token, string, error) {
 	secret := TokenPrefix + newToken()
-	t = Token{ID: newID(), Name: t.Name, Scopes: t.Scopes, Created: fromMS(s.now().UnixMilli()), Expires: fromMS(t.Expires.UnixMilli())}
+	t = Token{ID: newID(), Name: t.Name, Scopes: t.Scopes, Created: fromMS(s.now().UnixMilli()), Expires: fromMS(t.Expires.UnixMilli()), Issuer: t.Issuer, Vouched: t.Vouched}
 	err := s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) error {
 		if err := enabled(ctx, c, person); err != nil {
 			return err
 		}
-		_, err := c.ExecContext(ctx, "INSERT INTO token (id, hash, person, name, scopes, created_ms, expires_ms) VALUES (?, ?, ?, ?, ?, ?, ?)",
-			t.ID, hashed(secret), person, t.Name, strings.Join(t.Scopes, " "), t.Created.UnixMilli(), t.Expires.UnixMilli())
+		_, err := c.ExecContext(ctx, "INSERT INTO token (id, hash, person, name, scopes, created_ms, expires_ms, issuer, vouched_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+			t.ID, hashed(secret), person, t.Name, strings.Join(t.Scopes, " "), t.Created.UnixMilli(), t.Expires.UnixMilli(), t.Issuer, nullMS(t.Vouched))
 		return known(err)
 	})
 	if err != nil {
@@ -66,10 +71,11 @@ func (s *Store) Tokens(ctx context.Context, person string) ([]Token, error) {
 
 // TokenSession returns the token of a secret, and the session that it stands for:
 // without a CSRF token, for no page can send a secret that it does not have. One
-// that was revoked or has expired, or whose person is disabled, is ErrNotFound.
+// that was revoked or has expired, that nobody vouches for any more, or whose person is
+// disabled, is ErrNotFound.
 func (s *Store) TokenSession(ctx context.Context, secret string) (Token, Session, error) {
 	now := s.now().UnixMilli()
-	t, person, err := scanToken(s.readers.QueryRowContext(ctx, selectToken+"WHERE hash = ? AND expires_ms > ?", hashed(secret), now))
+	t, person, err := scanToken(s.readers.QueryRowContext(ctx, selectToken+"WHERE hash = ? AND min(expires_ms, coalesce(vouched_ms, expires_ms)) > ?", hashed(secret), now))
 	if err != nil {
 		return Token{}, Session{}, fmt.Errorf("token: %w", err)
 	}
@@ -106,20 +112,27 @@ func (s *Store) RevokeToken(ctx context.Context, person, id string) (session str
 
 // tokenEnds is when the session that a token stands for ends.
 func (s *Store) tokenEnds(ctx context.Context, id string) (time.Time, error) {
-	t, _, err := scanToken(s.readers.QueryRowContext(ctx, selectToken+"WHERE id = ? AND expires_ms > ?", id, s.now().UnixMilli()))
+	t, _, err := scanToken(s.readers.QueryRowContext(ctx, selectToken+"WHERE id = ?", id))
+	ends := t.Expires
+	if !t.Vouched.IsZero() && t.Vouched.Before(ends) {
+		ends = t.Vouched
+	}
+	if err == nil && !ends.After(s.now()) {
+		err = ErrNotFound
+	}
 	if err != nil {
 		return time.Time{}, fmt.Errorf("end of token %s: %w", id, err)
 	}
-	return t.Expires, nil
+	return ends, nil
 }
 
-const selectToken = "SELECT id, person, name, scopes, created_ms, expires_ms, used_ms FROM token "
+const selectToken = "SELECT id, person, name, scopes, created_ms, expires_ms, used_ms, issuer, vouched_ms FROM token "
 
 func scanToken(row interface{ Scan(...any) error }) (t Token, person string, err error) {
 	var scopes string
 	var created, expires int64
-	var used sql.NullInt64
-	err = known(row.Scan(&t.ID, &person, &t.Name, &scopes, &created, &expires, &used))
-	t.Scopes, t.Created, t.Expires, t.Used = strings.Fields(scopes), fromMS(created), fromMS(expires), fromNullMS(used)
+	var used, vouched sql.NullInt64
+	err = known(row.Scan(&t.ID, &person, &t.Name, &scopes, &created, &expires, &used, &t.Issuer, &vouched))
+	t.Scopes, t.Created, t.Expires, t.Used, t.Vouched = strings.Fields(scopes), fromMS(created), fromMS(expires), fromNullMS(used), fromNullMS(vouched)
 	return t, person, err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -32,6 +33,17 @@ func (s *Store) AttemptsAt(ctx context.Context, person string) ([]Attempt, error
 // AttemptsOf lists the runs of one assignment, oldest first.
 func (s *Store) AttemptsOf(ctx context.Context, assignment string) ([]Attempt, error) {
 	return s.attempts(ctx, "assignment = ?", assignment)
+}
+
+// PlayedFrom reports whether a person is or was of the crew of a run that came from an
+// assignment.
+func (s *Store) PlayedFrom(ctx context.Context, assignment, person string) (bool, error) {
+	var played bool
+	err := s.readers.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM run JOIN member ON member.run = run.id WHERE assignment = ? AND member.person = ?)", assignment, person).Scan(&played)
+	if err != nil {
+		return false, fmt.Errorf("whether %s played assignment %s: %w", person, assignment, err)
+	}
+	return played, nil
 }
 
 func (s *Store) attempts(ctx context.Context, where string, args ...any) ([]Attempt, error) {
@@ -118,12 +130,15 @@ func (s *Store) PutDebriefRead(ctx context.Context, run, person string) error {
 }
 
 // Unmarked lists runs in which something waits for a person to mark it, the longest
-// waiting first: those that a person has not played, and may
-// mark as far as their assignment goes.
-func (s *Store) Unmarked(ctx context.Context, person string, most int) ([]Run, error) {
+// waiting first: those that they have not played, and that they are named to mark, or
+// see where nobody is named.
+func (s *Store) Unmarked(ctx context.Context, p Person, most int) ([]Run, error) {
+	seen, whose := p.Sight().ofRun()
+	args := slices.Concat([]any{p.ID}, whose, []any{p.ID, most})
 	return s.selectRuns(ctx, `ended_ms IS NOT NULL AND state <> 'failed' AND NOT trial AND low < high AND NOT EXISTS (SELECT 1 FROM member WHERE member.run = run.id AND member.person = ?)
-AND (assignment NOT IN (SELECT assignment FROM assignment_person WHERE part = 'marker') OR assignment IN (SELECT assignment FROM assignment_person WHERE part = 'marker' AND person = ?))
-ORDER BY ended_ms, run.id LIMIT ?`, person, person, most)
+AND (assignment NOT IN (SELECT assignment FROM assignment_person WHERE part = 'marker') AND `+seen+`
+OR assignment IN (SELECT assignment FROM assignment_person WHERE part = 'marker' AND person = ?))
+ORDER BY ended_ms, run.id LIMIT ?`, args...)
 }
 
 // Unreleased lists runs whose answers wait for a person to release them, the longest

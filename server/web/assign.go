@@ -89,7 +89,13 @@ func (s *server) changeAssignment(c *call, in assignmentTerms) (assignmentView, 
 	now := c.from
 	in.apply(&now)
 	var mistakes invalid
-	mistakes.add(now.Debrief == c.from.Debrief || !c.from.Plays(c.person().ID), "debrief", "You play this yourself, so when its debrief is read is not yours to change.")
+	if now.Debrief != c.from.Debrief {
+		played, err := s.Store.PlayedFrom(c.ctx(), c.from.ID, c.person().ID)
+		if err != nil {
+			return assignmentView{}, err
+		}
+		mistakes.add(!played && !c.from.Plays(c.person().ID), "debrief", "You play this yourself, or did, so when its debrief is read is not yours to change.")
+	}
 	if err := s.check(c, &mistakes, now, drill, known); err != nil {
 		return assignmentView{}, err
 	}
@@ -97,7 +103,14 @@ func (s *server) changeAssignment(c *call, in assignmentTerms) (assignmentView, 
 	if err != nil {
 		return assignmentView{}, err
 	}
-	return s.viewOne(c, kept)
+	attempts, err := s.Store.AttemptsOf(c.ctx(), kept.ID)
+	if err != nil {
+		return assignmentView{}, err
+	}
+	for _, t := range attempts {
+		s.doubtRun(t.Run)
+	}
+	return s.viewAssignment(c, kept, attempts), nil
 }
 
 // withdraw is DELETE /api/assignments/ID: nobody begins a run of it any more. Those
@@ -176,13 +189,16 @@ func (s *server) check(c *call, mistakes *invalid, a store.Assignment, drill lib
 		return err
 	}
 	play := slices.DeleteFunc(slices.Clone(named), func(p store.Person) bool { return !c.sees(p.ID) })
-	for name, list := range map[string][]store.Named{"players": a.Players, "watchers": a.Watchers, "markers": a.Markers, "readers": a.Readers} {
-		mistakes.add(len(list) <= maxAssignees, name, fmt.Sprintf("An assignment names at most %d people.", maxAssignees))
-		those := named
-		if name == "players" {
-			those = play
-		}
-		mistakes.say(name, namedMistake(name, list, those))
+	for _, l := range []struct {
+		name     string
+		now, was []store.Named
+		from     []store.Person
+	}{
+		{"players", a.Players, c.from.Players, play}, {"watchers", a.Watchers, c.from.Watchers, named},
+		{"markers", a.Markers, c.from.Markers, named}, {"readers", a.Readers, c.from.Readers, named},
+	} {
+		mistakes.add(len(l.now) <= maxAssignees, l.name, fmt.Sprintf("An assignment names at most %d people.", maxAssignees))
+		mistakes.say(l.name, namedMistake(l.name, l.now, l.was, l.from))
 	}
 	if known {
 		mistakes.say("players", seatMistake(a, drill))
@@ -208,20 +224,25 @@ func (s *server) check(c *call, mistakes *invalid, a store.Assignment, drill lib
 	return mistakes.err()
 }
 
-// namedMistake says what is wrong with whom an assignment names; empty when nothing
-// is.
-func namedMistake(list string, named []store.Named, everyone []store.Person) string {
+// namedMistake says what is wrong with whom an assignment names now; empty when
+// nothing is. Whoever was named before stays so, whatever has become of them: they are
+// in nobody's way who changes something else.
+func namedMistake(list string, named, was []store.Named, everyone []store.Person) string {
 	seen := map[string]bool{}
 	for _, n := range named {
 		if n.PersonID == "" { // a seat that is vacant
 			continue
 		}
 		i := slices.IndexFunc(everyone, func(p store.Person) bool { return p.ID == n.PersonID })
+		before := slices.ContainsFunc(was, func(o store.Named) bool { return o.PersonID == n.PersonID })
 		switch {
-		case i < 0:
-			return "Somebody whom it names is not here."
+		case seen[n.PersonID] && (before || i < 0):
+			return "Somebody is named twice."
 		case seen[n.PersonID]:
 			return everyone[i].Name + " is named twice."
+		case before:
+		case i < 0:
+			return "Somebody whom it names is not here."
 		case list == "players" && !everyone[i].Roles.Has(store.Trainee):
 			return everyone[i].Name + " does not play: they are no trainee."
 		case list == "markers" && !everyone[i].Roles.Has(store.Assessor):

@@ -148,8 +148,8 @@ func (s *server) checkGameDay(c *call, g, before store.GameDay) error {
 	// Who is in two crews is told by the service, which knows their names.
 	slices.SortFunc(everyone, func(a, b store.Named) int { return strings.Compare(a.PersonID, b.PersonID) })
 	everyone = slices.CompactFunc(everyone, func(a, b store.Named) bool { return a.PersonID == b.PersonID })
-	mistakes.say("crews", namedMistake("players", everyone, play))
-	mistakes.say("helpers", namedMistake("helpers", g.Helpers, named))
+	mistakes.say("crews", namedMistake("players", everyone, nil, play))
+	mistakes.say("helpers", namedMistake("helpers", g.Helpers, before.Helpers, named))
 	for _, h := range g.Helpers {
 		i := slices.IndexFunc(named, func(p store.Person) bool { return p.ID == h.PersonID })
 		mistakes.add(i < 0 || named[i].Roles.Has(store.Facilitator), "helpers", "Whoever helps to lead a game day is a facilitator.")

@@ -85,9 +85,7 @@ func (s *server) createGroup(c *call, in newGroup) (groupView, error) {
 	if err != nil {
 		return groupView{}, groupTaken(err)
 	}
-	if err := s.seeAgain(c, g.Leads...); err != nil {
-		return groupView{}, err
-	}
+	s.doubtPeople(g.Leads...)
 	c.made(g.ID)
 	c.did(fmt.Sprintf("%s: %d members, %d leads", g.Name, len(g.Members), len(g.Leads)))
 	c.status = http.StatusCreated
@@ -118,9 +116,7 @@ func (s *server) changeGroup(c *call, in groupChange) (groupView, error) {
 	if err != nil {
 		return groupView{}, groupTaken(err)
 	}
-	if err := s.seeAgain(c, append(was.Leads, g.Leads...)...); err != nil {
-		return groupView{}, err
-	}
+	s.doubtPeople(append(was.Leads, g.Leads...)...)
 	c.did(fmt.Sprintf("%s: %d members, %d leads", g.Name, len(g.Members), len(g.Leads)))
 	return s.viewGroup(c, g)
 }
@@ -172,19 +168,6 @@ func groupTaken(err error) error {
 	return err
 }
 
-// seeAgain has the open screens of some people asked for anew: those of runs that
-// they see no more stay closed.
-func (s *server) seeAgain(c *call, people ...string) error {
-	for _, id := range people {
-		sessions, err := s.Store.SessionsOf(c.ctx(), id)
-		if err != nil {
-			return err
-		}
-		s.Hub.AskAgain(sessions...)
-	}
-	return nil
-}
-
 // removeGroup is DELETE /api/groups/ID.
 func (s *server) removeGroup(c *call) error {
 	g, err := s.Store.Group(c.ctx(), c.Param("group"))
@@ -195,8 +178,6 @@ func (s *server) removeGroup(c *call) error {
 		return err
 	}
 	c.did(g.Name)
-	if err := s.seeAgain(c, g.Leads...); err != nil {
-		return err
-	}
+	s.doubtPeople(g.Leads...)
 	return c.NoContent(http.StatusNoContent)
 }

@@ -48,6 +48,14 @@ func (s *server) provider(name string) *oidc.Provider {
 	return nil
 }
 
+// providerOf is the one that an issuer is, or nil.
+func (s *server) providerOf(issuer string) *oidc.Provider {
+	if i := slices.IndexFunc(s.Providers, func(p *oidc.Provider) bool { return p.Issuer == issuer }); i >= 0 {
+		return s.Providers[i]
+	}
+	return nil
+}
+
 // leaveForProvider is GET /api/session/providers/PROVIDER: it sends the browser
 // there. ?then is the fragment of our own page that it wants to be at afterwards.
 func (s *server) leaveForProvider(c *call) error {
@@ -62,7 +70,10 @@ func (s *server) leaveForProvider(c *call) error {
 	if !strings.HasPrefix(then, "#/") || len(then) > maxThen {
 		then = "#/"
 	}
-	address, kept, err := p.Begin(c.ctx(), then)
+	if err := s.byCookie(c); err != nil && !errors.Is(err, errSignedOut) {
+		return err
+	}
+	address, kept, err := p.Begin(c.ctx(), oidc.Errand{Then: then, Session: c.session.ID})
 	if err != nil {
 		return s.notBack(c, p, err)
 	}
@@ -86,11 +97,11 @@ func (s *server) backFromProvider(c *call) error {
 		kept = cookie.Value
 	}
 	c.SetCookie(s.attemptCookie(c, "", -1))
-	who, then, err := p.Finish(c.ctx(), kept, c.QueryParams())
+	who, errand, err := p.Finish(c.ctx(), kept, c.QueryParams())
 	if err != nil {
 		return s.notBack(c, p, err)
 	}
-	claimed := store.Claimed{Issuer: who.Issuer, Subject: who.Subject, Login: who.Login, Name: who.Name, Create: p.Accounts == oidc.Create}
+	claimed := store.Claimed{Issuer: who.Issuer, Subject: who.Subject, Login: who.Login, Name: who.Name}
 	if given, ok := p.RolesOf(who.Groups); ok {
 		claimed.Roles = store.Roles{store.Trainee}
 		for _, role := range given {
@@ -98,16 +109,44 @@ func (s *server) backFromProvider(c *call) error {
 		}
 	}
 	person, ended, err := s.Store.SignInClaimed(c.ctx(), claimed)
+	if errors.Is(err, store.ErrNotFound) && p.Accounts == oidc.Create {
+		if claimed.Create, err = true, s.fit(c, &claimed); err == nil {
+			person, ended, err = s.Store.SignInClaimed(c.ctx(), claimed)
+		}
+	}
 	if err != nil {
 		return s.notBack(c, p, err)
 	}
 	s.Hub.SignOut(ended...)
+	s.doubtPeople(person.ID)
+	if err := s.leaveSession(c, errand.Session); err != nil {
+		return err
+	}
 	entry := store.Entry{PersonID: person.ID, Action: "session.start", Object: p.Name}
-	by := store.Vouched{Issuer: p.Issuer, For: p.Life()}
+	by := store.Vouched{Issuer: p.Issuer, For: p.Life(), Tokens: p.TokenLife()}
 	if err := s.audited(c, entry, func() error { return s.admit(c, person, by) }); err != nil {
 		return err
 	}
-	return c.Redirect(http.StatusFound, s.front.base()+"/"+then)
+	return c.Redirect(http.StatusFound, s.front.base()+"/"+errand.Then)
+}
+
+// errUnfit says that nobody can be called here what a provider calls them.
+var errUnfit = errors.New("what the provider calls them cannot be a login here")
+
+// fit reports whether somebody can have an account under what a provider calls them,
+// as whoever is invited; a name that cannot stand here is their login instead.
+func (s *server) fit(c *call, who *store.Claimed) error {
+	if nameMistake(who.Name) != "" {
+		who.Name = who.Login
+	}
+	other, err := s.alike(c, who.Login)
+	if err != nil {
+		return err
+	}
+	if !login.MatchString(who.Login) || other != "" {
+		return errUnfit
+	}
+	return nil
 }
 
 // refusals are why somebody was not signed in by a provider: in the address of the
@@ -122,6 +161,7 @@ var refusals = []struct {
 	{oidc.ErrInvalid, "invalid", "what the provider says does not hold"},
 	{store.ErrNotFound, "unknown", "nobody here is who they are"},
 	{store.ErrTaken, "taken", "somebody else has their login"},
+	{errUnfit, "unfit", "their login cannot be one here"},
 	{store.ErrDisabled, "disabled", "disabled"},
 }
 
@@ -161,25 +201,31 @@ func (s *server) attemptCookie(c *call, kept string, seconds int) *http.Cookie {
 // signOutElsewhere is where whoever vouched for the caller signs them out; empty:
 // nobody did, or they cannot.
 func (s *server) signOutElsewhere(c *call) string {
-	i := slices.IndexFunc(s.Providers, func(p *oidc.Provider) bool { return p.Issuer == c.session.Issuer })
-	if i < 0 || s.Public == nil {
+	p := s.providerOf(c.session.Issuer)
+	if p == nil || s.Public == nil {
 		return ""
 	}
-	return s.Providers[i].SignOut(c.ctx(), s.Public.JoinPath("/").String())
+	return p.SignOut(c.ctx(), s.Public.JoinPath("/").String())
 }
 
 type identityView struct {
 	ID       string `json:"id"`
-	Provider string `json:"provider"` // its name; that of one that is gone is its address
+	Provider string `json:"provider"` // see nameOf
 	Login    string `json:"login"`
 	UsedMS   int64  `json:"used_ms,omitempty"` // 0: never yet
 }
 
-func (s *server) viewIdentity(i store.Identity) identityView {
-	v := identityView{ID: i.ID, Provider: i.Issuer, Login: i.Login}
-	if k := slices.IndexFunc(s.Providers, func(p *oidc.Provider) bool { return p.Issuer == i.Issuer }); k >= 0 {
-		v.Provider = s.Providers[k].Name
+// nameOf is what the provider is called that an issuer is; that of one that is gone is
+// its address.
+func (s *server) nameOf(issuer string) string {
+	if p := s.providerOf(issuer); p != nil {
+		return p.Name
 	}
+	return issuer
+}
+
+func (s *server) viewIdentity(i store.Identity) identityView {
+	v := identityView{ID: i.ID, Provider: s.nameOf(i.Issuer), Login: i.Login}
 	if !i.Used.IsZero() {
 		v.UsedMS = i.Used.UnixMilli()
 	}
@@ -188,7 +234,11 @@ func (s *server) viewIdentity(i store.Identity) identityView {
 
 // identities is GET /api/people/ID/identities.
 func (s *server) identities(c *call) ([]identityView, error) {
-	all, err := s.Store.Identities(c.ctx(), c.Param("person"))
+	return s.identitiesOf(c, c.Param("person"))
+}
+
+func (s *server) identitiesOf(c *call, person string) ([]identityView, error) {
+	all, err := s.Store.Identities(c.ctx(), person)
 	if err != nil {
 		return nil, err
 	}

@@ -2,12 +2,15 @@ package web
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -447,5 +450,130 @@ func TestSignOutElsewhere(t *testing.T) {
 	lee.ask(200, "DELETE", "/api/session", nil).into(t, &then)
 	if then.Then != "" {
 		t.Errorf("who signed in here is sent to %s", then.Then)
+	}
+}
+
+// Whatever a provider calls somebody, an account that is made for them passes what
+// everybody's does who is invited.
+func TestAnAccountFromElsewhereIsAsOneFromHere(t *testing.T) {
+	y := newYard(t, routes())
+	e := newElsewhere(t, y, oidc.Settings{Accounts: oidc.Create}, nil)
+	y.person("kelly", store.Trainee)
+	for login, want := range map[string]string{"kim lee": "unfit", "kеlly": "unfit", "KE1LY": "unfit", "kim": ""} { // the e of the second is a Cyrillic one
+		e.is(login, login)
+		if _, refused := y.anonymous().signedIn(login); refused != want {
+			t.Errorf("%q: %q, want %q", login, refused, want)
+		}
+	}
+	e.mu.Lock()
+	e.users["odd"] = &storage.User{ID: "odd", Username: "odd", Password: "opens", FirstName: "Odd\u202e", LastName: "One"}
+	e.mu.Unlock()
+	is, refused := y.anonymous().signedIn("odd")
+	if refused != "" || is.Person.Name != "odd" {
+		t.Errorf("whose name cannot stand here is %+v, %q", is.Person, refused)
+	}
+	if !slices.Contains(y.trail(), "session.start denied: their login cannot be one here") {
+		t.Errorf("not in the trail: %q", y.trail())
+	}
+}
+
+// Whoever signs in elsewhere leaves the session that their browser had, though its
+// cookie does not come along on the way back.
+func TestTheSessionOfBeforeEnds(t *testing.T) {
+	y := newYard(t, routes())
+	e := newElsewhere(t, y, oidc.Settings{Accounts: oidc.Create}, nil)
+	e.is("1", "kim")
+	lee := y.person("lee", store.Trainee)
+	at, err := url.Parse(y.url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	had := lee.http.Jar.Cookies(at)
+	back := lee.leave("kim")
+	lee.http.Jar.SetCookies(at, []*http.Cookie{{Name: cookieName, Path: "/", MaxAge: -1}}) // it is strict
+	is, refused := lee.after(lee.step("GET", back, nil))
+	if refused != "" || is.Person.Login != "kim" {
+		t.Fatalf("%+v %s", is, refused)
+	}
+	for _, cookie := range had {
+		if _, err := y.web.Store.Session(t.Context(), cookie.Value); !errors.Is(err, store.ErrNotFound) {
+			t.Errorf("the session of before goes on: %v", err)
+		}
+	}
+}
+
+// A token is good as long as somebody vouches for whose it is.
+func TestTokensEndWithTheAccountElsewhere(t *testing.T) {
+	y := newYard(t, routes())
+	e := newElsewhere(t, y, oidc.Settings{Accounts: oidc.Create}, nil)
+	e.is("1", "kim")
+	kim, lee := y.anonymous(), y.person("lee", store.Trainee)
+	if _, refused := kim.signedIn("kim"); refused != "" {
+		t.Fatal(refused)
+	}
+	terms := map[string]any{"name": "CI", "scopes": []string{"runs:read"}, "days": 300}
+	var hers, his madeToken
+	kim.ask(201, "POST", "/api/me/tokens", terms).into(t, &hers)
+	lee.ask(201, "POST", "/api/me/tokens", terms).into(t, &his)
+	if left := time.Until(time.UnixMilli(hers.VouchedMS)); left < 13*24*time.Hour || left > 15*24*time.Hour || his.VouchedMS != 0 {
+		t.Errorf("it is vouched for for %s, and his until %d", left, his.VouchedMS)
+	}
+	db, err := sql.Open("sqlite", filepath.Join(y.web.Store.Folder(), "drillyard.db")+"?_pragma=busy_timeout(5000)")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	later := func(ms int64) {
+		t.Helper()
+		if _, err := db.ExecContext(t.Context(), "UPDATE token SET vouched_ms = ? WHERE vouched_ms IS NOT NULL", ms); err != nil {
+			t.Fatal(err)
+		}
+	}
+	by := func(status int, token madeToken) {
+		t.Helper()
+		r := y.anonymous().request("GET", "/api/me", nil)
+		r.Header.Set("Authorization", "Bearer "+token.Secret)
+		if got := y.anonymous().send(r); got.StatusCode != status {
+			t.Errorf("by a token: %d %s, want %d", got.StatusCode, got.body, status)
+		}
+	}
+	by(200, hers)
+	later(1)
+	by(401, hers)
+	by(200, his)
+	if _, err := y.web.Store.SessionEnds(t.Context(), "token:"+hers.ID); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("a screen of it goes on: %v", err)
+	}
+	if _, refused := y.anonymous().signedIn("kim"); refused != "" {
+		t.Fatal(refused)
+	}
+	by(200, hers)
+}
+
+// A provider that hangs keeps whoever asks it waiting, for as long as they like, and
+// nobody else.
+func TestAProviderThatHangs(t *testing.T) {
+	asked, open := make(chan struct{}, 10), make(chan struct{})
+	socket := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { asked <- struct{}{}; <-open }))
+	defer socket.Close()
+	defer close(open)
+	p := oidc.New(oidc.Settings{Name: "corp", Issuer: socket.URL, ClientID: "drillyard"}, oidc.Options{Back: func(string) string { return "" }})
+	ctx, cancel := context.WithCancel(t.Context())
+	gave := make(chan error, 2)
+	begin := func(ctx context.Context) { _, _, err := p.Begin(ctx, oidc.Errand{}); gave <- err }
+	go begin(ctx)
+	<-asked
+	cancel()
+	if err := <-gave; !errors.Is(err, oidc.ErrUnreachable) || !errors.Is(err, context.Canceled) {
+		t.Errorf("who waits no longer is told %v", err)
+	}
+	gone, leave := context.WithCancel(t.Context())
+	leave()
+	go begin(gone)
+	if err := <-gave; !errors.Is(err, oidc.ErrUnreachable) || !errors.Is(err, context.Canceled) {
+		t.Errorf("who comes behind is told %v", err)
+	}
+	if then := p.SignOut(gone, "/"); then != "" {
+		t.Errorf("who signs out is sent to %s", then)
 	}
 }

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 	"time"
 
@@ -34,6 +35,7 @@ func (s *server) live(c *call) error {
 	}
 	err = s.Hub.Serve(c.Response(), c.Request(), live.Subscription{
 		Run: c.run.ID, Viewer: viewer, After: after, Session: c.session.ID, Ends: s.sessionEnds,
+		Stands: func(ctx context.Context) (bool, error) { return s.stands(ctx, c, viewer) },
 	})
 	if errors.Is(err, live.ErrForeign) {
 		return s.refuse(c, errForeign)
@@ -42,6 +44,29 @@ func (s *server) live(c *call) error {
 		s.Logger.Warn("serve a live screen", "run", c.run.ID, "err", err)
 	}
 	return nil // Serve has answered
+}
+
+// stands reports whether a call would be let by now, as the viewer that it was.
+func (s *server) stands(ctx context.Context, c *call, as event.Viewer) (bool, error) {
+	now := &call{Context: c.Context, route: c.route, session: c.session, token: c.token}
+	var err error
+	if now.session.Person, err = s.Store.Person(ctx, c.person().ID); err == nil {
+		err = s.authorise(now)
+	}
+	if _, refused := errors.AsType[*problem](err); refused || errors.Is(err, store.ErrNotFound) {
+		return false, nil
+	}
+	return err == nil && now.viewer().Class == as.Class, err
+}
+
+// doubtRun has the open screens of runs ask anew whose crew or assignment has changed.
+func (s *server) doubtRun(runs ...string) {
+	s.Hub.Doubt(func(run, _ string) bool { return slices.Contains(runs, run) })
+}
+
+// doubtPeople has the open screens of people ask anew whose rights have changed.
+func (s *server) doubtPeople(people ...string) {
+	s.Hub.Doubt(func(_, person string) bool { return slices.Contains(people, person) })
 }
 
 // sessionEnds is when a session ends if it is not used before; the zero time

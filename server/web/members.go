@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"strings"
@@ -132,26 +133,42 @@ func (s *server) putMember(c *call, who store.Person, seat string) (crewView, er
 	if err := s.Store.PutMember(c.ctx(), c.run.ID, who.ID, seat); err != nil {
 		return crewView{}, err
 	}
+	s.doubtRun(c.run.ID)
 	return s.members(c)
 }
 
-// dropMember is DELETE /api/runs/ID/members/PERSON.
+// dropMember is DELETE /api/runs/ID/members/PERSON. The last of a crew can be taken
+// out, too: whoever does that puts somebody in their place, ends the run, or leaves it
+// to its time.
 func (s *server) dropMember(c *call) error {
-	return s.part(c, c.Param("person"))
+	if c.Param("person") == c.person().ID {
+		return s.leaveRun(c)
+	}
+	return s.part(c, c.Param("person"), s.Store.DropMember)
 }
 
-// leaveRun is DELETE /api/runs/ID/members/me.
+// leaveRun is DELETE /api/runs/ID/members/me. Whoever is the last ends the run by
+// leaving it, and stays of its crew: what nobody plays is not graded as if somebody
+// had, and its debrief is theirs. See decisions/0129.
 func (s *server) leaveRun(c *call) error {
-	return s.part(c, c.person().ID)
+	err := s.part(c, c.person().ID, s.Store.LeaveRun)
+	if !errors.Is(err, store.ErrLastMember) {
+		return err
+	}
+	if err := s.Runs.End(c.ctx(), c.run.ID, c.actor(), ""); err != nil {
+		return err
+	}
+	c.did("the last: the run ended")
+	return c.NoContent(http.StatusNoContent)
 }
 
 // part has somebody be of the crew no more: first for all who ask, so that
 // nothing of what follows reaches them.
-func (s *server) part(c *call, person string) error {
+func (s *server) part(c *call, person string, drop func(ctx context.Context, run, person string) error) error {
 	if c.run.Ended != nil {
 		return conflict("The run has ended: its crew stays as it is.")
 	}
-	if err := s.Store.DropMember(c.ctx(), c.run.ID, person); err != nil {
+	if err := drop(c.ctx(), c.run.ID, person); err != nil {
 		return err
 	}
 	if err := s.leaves(c, c.run.ID, person); err != nil {
@@ -163,11 +180,8 @@ func (s *server) part(c *call, person string) error {
 // leaves tells a run, and whoever follows it, that somebody is of its crew no more.
 func (s *server) leaves(c *call, id, person string) error {
 	s.Hub.Part(id, person)
-	run, ok := s.Runs.Active(id)
-	if !ok || run.State() != event.StateRunning {
-		return nil
-	}
-	return run.Leave(c.ctx(), c.actor(), person)
+	s.doubtRun(id)
+	return s.Runs.Leave(c.ctx(), id, c.actor(), person)
 }
 
 type presenceNote struct {

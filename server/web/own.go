@@ -10,19 +10,35 @@ import (
 // ownData is everything that the server holds of a person, for that person: what their
 // logs hold is in the debriefs, which are taken out one by one as they are shown.
 type ownData struct {
-	Person   personRow      `json:"person"`
-	Groups   []string       `json:"groups"` // names of those that they are in, or lead
-	Tokens   []tokenView    `json:"tokens"`
-	Runs     []runView      `json:"runs"`     // that they play or played; scores as far as they are shown to them
-	Debriefs []string       `json:"debriefs"` // where those runs are taken out as JSON
-	Actions  []reviewAction `json:"actions"`  // of reviews, that are theirs
-	Trail    []trailLine    `json:"trail"`    // what they did or tried
+	Person personRow   `json:"person"`
+	Groups []string    `json:"groups"` // names of those that they are in, or lead
+	Tokens []tokenView `json:"tokens"`
+	// Identities are who they are at providers, Sessions where they are signed in, and
+	// Readings the drills whose answers they were shown.
+	Identities []identityView `json:"identities"`
+	Sessions   []ownSession   `json:"sessions"`
+	Readings   []ownReading   `json:"readings"`
+	Runs       []runView      `json:"runs"`     // that they play or played; scores as far as they are shown to them
+	Debriefs   []string       `json:"debriefs"` // where those runs are taken out as JSON
+	Actions    []reviewAction `json:"actions"`  // of reviews, that are theirs
+	Trail      []trailLine    `json:"trail"`    // what they did or tried
+}
+
+type ownSession struct {
+	SinceMS  int64  `json:"since_ms"`
+	UsedMS   int64  `json:"used_ms"`            // lastly, to within a few minutes
+	Provider string `json:"provider,omitempty"` // whom they signed in with; empty: here
+}
+
+type ownReading struct {
+	Scenario string `json:"scenario"`
+	WhenMS   int64  `json:"when_ms"`
 }
 
 // own is GET /api/me/data.
 func (s *server) own(c *call) (ownData, error) {
 	me := c.person()
-	out := ownData{Person: rowOf(me), Groups: []string{}, Runs: []runView{}, Debriefs: []string{}, Actions: []reviewAction{}, Trail: []trailLine{}}
+	out := ownData{Person: rowOf(me), Groups: []string{}, Sessions: []ownSession{}, Readings: []ownReading{}, Runs: []runView{}, Debriefs: []string{}, Actions: []reviewAction{}, Trail: []trailLine{}}
 	groups, err := s.Store.Groups(c.ctx(), store.Sight{})
 	if err != nil {
 		return out, err
@@ -34,6 +50,23 @@ func (s *server) own(c *call) (ownData, error) {
 	}
 	if out.Tokens, err = s.tokens(c); err != nil {
 		return out, err
+	}
+	if out.Identities, err = s.identitiesOf(c, me.ID); err != nil {
+		return out, err
+	}
+	sessions, err := s.Store.Sessions(c.ctx(), me.ID)
+	if err != nil {
+		return out, err
+	}
+	for _, one := range sessions {
+		out.Sessions = append(out.Sessions, ownSession{one.Since.UnixMilli(), one.Used.UnixMilli(), s.nameOf(one.Issuer)})
+	}
+	readings, err := s.Store.Readings(c.ctx(), me.ID)
+	if err != nil {
+		return out, err
+	}
+	for _, one := range readings {
+		out.Readings = append(out.Readings, ownReading{one.Scenario, one.When.UnixMilli()})
 	}
 	runs, err := s.Store.Runs(c.ctx(), store.RunFilter{Person: me.ID, Reader: me.ID})
 	if err != nil {

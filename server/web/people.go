@@ -165,14 +165,12 @@ func (s *server) changePerson(c *call, in personChange) (personRow, error) {
 	if was.Name != is.Name {
 		c.did("name")
 	}
+	s.doubtPeople(is.ID)
 	if !slices.Equal(was.Roles, is.Roles) {
 		c.did(fmt.Sprintf("roles %s → %s", was.Roles, is.Roles))
 	}
 	if was.Bound != is.Bound {
 		c.did(map[bool]string{true: "sees their groups", false: "sees everybody"}[is.Bound])
-		if err := s.seeAgain(c, is.ID); err != nil {
-			return personRow{}, err
-		}
 	}
 	if was.Disabled.IsZero() != is.Disabled.IsZero() {
 		c.did(map[bool]string{true: "enabled", false: "disabled"}[is.Disabled.IsZero()])

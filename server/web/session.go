@@ -131,12 +131,10 @@ func (s *server) welcome(c *call, person store.Person, by string) (meView, error
 }
 
 func (s *server) admit(c *call, person store.Person, by store.Vouched) error {
-	if err := s.byCookie(c); err == nil {
-		if err := s.Store.EndSession(c.ctx(), c.session.ID); err != nil {
-			return err
-		}
-		s.Hub.SignOut(c.session.ID)
-	} else if !errors.Is(err, errSignedOut) {
+	if err := s.byCookie(c); err != nil && !errors.Is(err, errSignedOut) {
+		return err
+	}
+	if err := s.leaveSession(c, c.session.ID); err != nil {
 		return err
 	}
 	token, err := s.Store.CreateSession(c.ctx(), person.ID, by)
@@ -149,6 +147,18 @@ func (s *server) admit(c *call, person store.Person, by store.Vouched) error {
 	c.Set(personKey, person.ID)
 	s.accounts.welcome(person.Login, network(c.RealIP()), time.Now())
 	c.SetCookie(s.cookie(c, token, int(cookieLife.Seconds())))
+	return nil
+}
+
+// leaveSession ends the session that a browser had; empty: none.
+func (s *server) leaveSession(c *call, id string) error {
+	if id == "" {
+		return nil
+	}
+	if err := s.Store.EndSession(c.ctx(), id); err != nil {
+		return err
+	}
+	s.Hub.SignOut(id)
 	return nil
 }
 

@@ -76,7 +76,7 @@ func mayBy(r route, has []string) bool {
 }
 
 var (
-	errNoToken = &problem{status: http.StatusUnauthorized, detail: "This token is not known: it was revoked, has expired, or its person is disabled."}
+	errNoToken = &problem{status: http.StatusUnauthorized, detail: "This token is not known: it was revoked, has expired, its person is disabled, or has not signed in with their provider for long."}
 	errScope   = &problem{status: http.StatusForbidden, detail: "The scopes of this token do not reach here."}
 )
 
@@ -93,6 +93,9 @@ type tokenView struct {
 	CreatedMS int64    `json:"created_ms"`
 	ExpiresMS int64    `json:"expires_ms"`
 	UsedMS    *int64   `json:"used_ms"` // null: never
+	// VouchedMS is when it lets nobody in any more until its person has signed in
+	// with their provider again; 0: they signed in here.
+	VouchedMS int64 `json:"vouched_ms,omitempty"`
 }
 
 func viewToken(t store.Token) tokenView {
@@ -100,6 +103,9 @@ func viewToken(t store.Token) tokenView {
 	if !t.Used.IsZero() {
 		ms := t.Used.UnixMilli()
 		v.UsedMS = &ms
+	}
+	if !t.Vouched.IsZero() {
+		v.VouchedMS = t.Vouched.UnixMilli()
 	}
 	return v
 }
@@ -151,7 +157,14 @@ func (s *server) createToken(c *call, in newToken) (madeToken, error) {
 		return madeToken{}, err
 	}
 	ends := time.Now().Add(time.Duration(in.Days) * 24 * time.Hour)
-	t, secret, err := s.Store.CreateToken(c.ctx(), c.person().ID, store.Token{Name: in.Name, Scopes: words, Expires: ends})
+	made := store.Token{Name: in.Name, Scopes: words, Expires: ends, Issuer: c.session.Issuer}
+	if made.Issuer != "" {
+		made.Vouched = time.Now() // of one that is gone, none is good
+		if p := s.providerOf(made.Issuer); p != nil {
+			made.Vouched = made.Vouched.Add(p.TokenLife())
+		}
+	}
+	t, secret, err := s.Store.CreateToken(c.ctx(), c.person().ID, made)
 	if err != nil {
 		return madeToken{}, err
 	}

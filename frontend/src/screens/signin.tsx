@@ -39,6 +39,7 @@ const refusals: Record<string, (provider: string) => string> = {
   invalid: (p) => `What ${p} says does not prove who you are. Please try again; when it stays so, tell whoever runs this Drillyard.`,
   unknown: (p) => `${p} knows you, and nobody here is known as who you are there. Ask an admin to link your account.`,
   taken: (p) => `Somebody here has the login that ${p} gives you. If that is you, ask an admin to link your account.`,
+  unfit: (p) => `What ${p} calls you cannot be a login here, or looks like somebody else's. Ask an admin to make you an account and to link it.`,
   disabled: () => "Your account here has been disabled. An admin can enable it again.",
 };
 

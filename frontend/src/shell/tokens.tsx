@@ -24,6 +24,14 @@ const terms = [
   { value: "366", label: "a year" },
 ];
 
+/** When a token ends, or lets nobody in until its person has signed in where they do. */
+function Ends({ token: t }: { token: Token }) {
+  if (t.expires_ms < Date.now()) return <Badge tone="warn">expired</Badge>;
+  if (!t.vouched_ms || t.vouched_ms > t.expires_ms) return <>{day(t.expires_ms)}</>;
+  if (t.vouched_ms < Date.now()) return <Badge tone="warn">waits for you to sign in with your provider</Badge>;
+  return <>{day(t.vouched_ms)}, unless you sign in with your provider before</>;
+}
+
 export function Tokens({ onClose }: { onClose: () => void }) {
   const tokens = useAsync((s) => api.get<Token[]>("/api/me/tokens", undefined, s), []);
   const name = useSignal("");
@@ -79,7 +87,7 @@ export function Tokens({ onClose }: { onClose: () => void }) {
               { head: "Name", cell: (t) => <span class="clip">{t.name}</span>, class: "name" },
               { head: "For", cell: (t) => <span class="row">{t.scopes.map((s) => <Badge key={s}>{s}</Badge>)}</span> },
               { head: "Used", cell: (t) => (t.used_ms ? ago(Date.now() - t.used_ms) : <span class="muted">never</span>) },
-              { head: "Ends", cell: (t) => (t.expires_ms < Date.now() ? <Badge tone="warn">expired</Badge> : day(t.expires_ms)), class: "nowrap" },
+              { head: "Ends", cell: (t) => <Ends token={t} />, class: "nowrap" },
               {
                 head: <span class="visually-hidden">What can be done</span>,
                 number: true,

@@ -52,6 +52,13 @@ export interface OwnData {
   /** names of those that they are in, or lead */
   groups: string[];
   tokens: Token[];
+  /**
+   * `identities` are who they are at providers, Sessions where they are signed in, and Readings the drills
+   * whose answers they were shown.
+   */
+  identities: Identity[];
+  sessions: OwnSession[];
+  readings: OwnReading[];
   /** that they play or played; scores as far as they are shown to them */
   runs: Run[];
   /** where those runs are taken out as JSON */
@@ -81,6 +88,33 @@ export interface Token {
   expires_ms: number;
   /** null: never */
   used_ms: number | null;
+  /**
+   * `vouched_ms` is when it lets nobody in any more until its person has signed in with their provider again;
+   * 0: they signed in here.
+   */
+  vouched_ms?: number;
+}
+
+export interface Identity {
+  id: string;
+  /** see nameOf */
+  provider: string;
+  login: string;
+  /** 0: never yet */
+  used_ms?: number;
+}
+
+export interface OwnSession {
+  since_ms: number;
+  /** lastly, to within a few minutes */
+  used_ms: number;
+  /** whom they signed in with; empty: here */
+  provider?: string;
+}
+
+export interface OwnReading {
+  scenario: string;
+  when_ms: number;
 }
 
 /** `TrailLine` is one call: who made it, and what came of it. */
@@ -209,15 +243,6 @@ export interface ImportedPerson {
   groups: string[];
   /** empty: nobody is made yet */
   link: string;
-}
-
-export interface Identity {
-  id: string;
-  /** its name; that of one that is gone is its address */
-  provider: string;
-  login: string;
-  /** 0: never yet */
-  used_ms?: number;
 }
 
 export interface NewIdentity {
