@@ -47,6 +47,9 @@ func Compile(sc *scenarios.Scenario) (*Rubric, scenarios.Problems) {
 		}
 		r.Criteria = append(r.Criteria, kept)
 	}
+	if c, priced := r.hints(sc.Hints); priced {
+		r.Criteria = append(r.Criteria, c)
+	}
 	r.SLOs = slices.Sorted(maps.Keys(slos))
 
 	var problems scenarios.Problems

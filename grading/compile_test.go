@@ -109,6 +109,8 @@ func mistakes() map[string]badCriterion {
 		"hygiene of what":          {scenarios.Criterion{Points: 1, Asks: "hygiene", Of: "hands"}, `unknown hygiene "hands"; there is changes`, "", 100},
 		"approved when":            {scenarios.Criterion{Points: 1, Asks: "hygiene", Of: "changes", Options: map[string]string{"approval": "soon"}}, `"soon" is no span of time`, "", 100},
 		"a runbook without steps":  {scenarios.Criterion{Points: 1, Asks: "runbook", Of: "buy-fails"}, "has no steps to follow", "", 100},
+		"a hint at no price":       {scenarios.Criterion{Points: -1, Asks: "hints", Of: "taken", Options: map[string]string{"1": "dear"}}, `hint "1" at "dear" is no price`, "", 100},
+		"hints of what":            {scenarios.Criterion{Points: -1, Asks: "hints", Of: "given"}, `unknown hints "given"; there is taken`, "", 100},
 		"escalated to whom":        {scenarios.Criterion{Points: 1, Asks: "escalate"}, "escalate to whom?", "", 100},
 	}
 }

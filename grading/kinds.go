@@ -42,6 +42,7 @@ func kinds() []kind {
 		{asks: AsksVerify, within: true, judge: newVerify},
 		{asks: AsksHygiene, judge: newHygiene},
 		{asks: AsksRunbook, judge: newConform},
+		{asks: AsksHints, costs: true, judge: newHints},
 		{asks: AsksEscalate, within: true, after: true, judge: newEscalate},
 	}
 }

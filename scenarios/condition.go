@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -67,6 +68,17 @@ func (w *Watch) From(conditions ...Condition) *Watch {
 		}
 	}
 	return later
+}
+
+// Await has a watch wait for more conditions, as if it had from the start: seen is
+// what it has seen.
+func (w *Watch) Await(seen []event.Event, conditions ...Condition) {
+	late := NewWatch(conditions...)
+	for _, e := range seen {
+		late.See(e)
+	}
+	maps.Copy(w.first, late.first)
+	maps.Copy(w.open, late.open)
 }
 
 // See takes the next event of the run.

@@ -52,6 +52,7 @@ func (c *compiler) front() {
 	c.out.Cast = c.cast(f)
 	c.out.Approval = c.approval(f)
 	c.out.Pass = c.passMark(f)
+	c.out.Hints = c.hints(f)
 	c.out.Language = c.language(f)
 	c.out.Thresholds = c.frontThresholds(f)
 	c.ending = f.value("end").fields("front matter: end")

@@ -165,6 +165,10 @@ func (c *compiler) neverEvent(cond Condition) string {
 		}
 	case event.OnApproval:
 		return c.neverAsked(cond)
+	case event.OnHints:
+		if len(c.out.Hints) == 0 {
+			return "the front matter has no hints"
+		}
 	case event.OnThreshold:
 		if len(c.out.Thresholds) == 0 && !c.unread {
 			return "the front matter has no thresholds"
@@ -354,7 +358,7 @@ func (c *compiler) waits(cond Condition) []string {
 	for _, need := range cond.term().needs() {
 		switch event.Kind(need.Kind) {
 		case event.InjectFired{}.Kind():
-		case event.InjectHeld{}.Kind(), event.InjectSkipped{}.Kind():
+		case event.InjectHeld{}.Kind(), event.InjectReleased{}.Kind(), event.InjectDelayed{}.Kind(), event.InjectAdded{}.Kind(), event.InjectSkipped{}.Kind():
 			continue // it did not have to fire for that
 		}
 		if has(c.injectIDs, need.Arg) && !has(ids, need.Arg) {

@@ -18,6 +18,9 @@ func (c *compiler) rubric(p *part) {
 	}
 	c.out.RubricPos = Position{p.line, 1}
 	var ids []string
+	if len(c.out.Hints) > 0 {
+		ids = append(ids, HintsID)
+	}
 	var points float64
 	for _, b := range p.blocks {
 		v, ok := c.sheetOf(b)

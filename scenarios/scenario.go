@@ -39,6 +39,7 @@ type Scenario struct {
 	End        End
 	Approval   Approval
 	Pass       float64 // percent that passes; 0: the drill has no pass mark
+	Hints      []Hint  `json:",omitempty"`
 
 	Briefing string // Markdown
 	Debrief  string // Markdown; part of the answer key

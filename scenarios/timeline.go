@@ -100,13 +100,18 @@ func (c *compiler) clash(d draft) {
 	}
 }
 
-func (c *compiler) inject(d draft) Inject {
+func (c *compiler) inject(d draft) Inject { return c.injectOf(d, true) }
+
+// injectOf reads an inject, and when it comes where that is said.
+func (c *compiler) injectOf(d draft, timed bool) Inject {
 	f := d.fields
 	in := Inject{ID: d.id, Title: d.section.Title, Notes: d.section.Prose, Pos: f.pos("fault")}
 	if d.section.Level == 2 {
 		c.problem(Position{d.Mark, 1}, "write ### and what happens, above the block", "the inject has no heading of its own")
 	}
-	in.Trigger = c.trigger(f)
+	if timed {
+		in.Trigger = c.trigger(f)
+	}
 	if unless := f.text("unless"); unless != "" {
 		in.Unless = c.condition(f.pos("unless"), f.what+": unless", unless)
 	}

@@ -1,8 +1,10 @@
 package engine
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/scenarios"
@@ -18,20 +20,27 @@ type request struct {
 	action faults.Action
 	args   faults.Args
 	blast  string // what they were told it would touch
+	asked  faults.Time
 }
 
 // ask lets a request wait for a yes: the scenario's persona decides after a
 // while, and whoever runs the drill can decide before that.
 func (r *Run) ask(q request) {
+	q.asked = r.now()
 	r.waiting = append(r.waiting, q)
 	r.countVisits(event.CountedMark)
+	r.awaitDecision(q)
+}
+
+// awaitDecision has the scenario's persona decide on a request in time.
+func (r *Run) awaitDecision(q request) {
 	who, ok := r.persona(r.Scenario.Approval.By)
 	if !ok {
 		return
 	}
-	r.later(r.now()+r.Scenario.Approval.After, func() {
+	r.later(q.asked+r.deciding(), func() {
 		q, ok := r.awaited(q.id)
-		if !ok {
+		if !ok || q.asked+r.deciding() > r.now() { // whoever leads takes longer by now
 			return
 		}
 		actor := actorOf(who)
@@ -43,6 +52,36 @@ func (r *Run) ask(q request) {
 	})
 }
 
+// deciding is how long the persona leaves a request to whoever leads.
+func (r *Run) deciding() faults.Time { return cmp.Or(r.decidesAfter, r.Scenario.Approval.After) }
+
+// SetDeciding says how long whoever leads has to decide on what waits for approval,
+// before the scenario's persona does.
+type SetDeciding struct {
+	AfterMS int64 `json:"after_ms"` // run time; 0: as long as the scenario says
+}
+
+func (i SetDeciding) intervene(r *Run, lead event.Actor) error {
+	after := time.Duration(i.AfterMS) * time.Millisecond
+	if _, ok := r.persona(r.Scenario.Approval.By); !ok {
+		return refuse("Nobody else decides in this drill: what waits for approval waits for you.")
+	}
+	if i.AfterMS < 0 || after > longestDelay {
+		return refuse("Leave yourself at most an hour to decide.")
+	}
+	if after == r.decidesAfter {
+		return nil
+	}
+	r.decidesAfter = after
+	if err := r.record(lead, event.DecidingSet{AfterMS: i.AfterMS}); err != nil {
+		return err
+	}
+	for _, q := range r.waiting {
+		r.awaitDecision(q)
+	}
+	return nil
+}
+
 // ApproveAction allows what another asked for.
 type ApproveAction struct {
 	Action string `json:"action"` // the id of the request
@@ -52,7 +91,16 @@ func (c ApproveAction) do(r *Run, actor event.Actor) error {
 	if err := r.decides(); err != nil {
 		return err
 	}
-	return r.allow(actor, Direction{Action: c.Action})
+	return c.intervene(r, actor)
+}
+
+func (c ApproveAction) intervene(r *Run, actor event.Actor) error {
+	q, err := r.decidable(c.Action, actor)
+	if err != nil {
+		return err
+	}
+	r.approve(q, actor)
+	return r.broken
 }
 
 // RefuseAction does not allow it.
@@ -65,7 +113,29 @@ func (c RefuseAction) do(r *Run, actor event.Actor) error {
 	if err := r.decides(); err != nil {
 		return err
 	}
-	return r.deny(actor, Direction{Action: c.Action, Why: c.Why})
+	return c.intervene(r, actor)
+}
+
+func (c RefuseAction) intervene(r *Run, actor event.Actor) error {
+	q, err := r.decidable(c.Action, actor)
+	if err != nil {
+		return err
+	}
+	why := cmp.Or(c.Why, "No reason was given.")
+	if err := text("why", why); err != nil {
+		return err
+	}
+	r.refuseAction(q, actor, why)
+	return r.broken
+}
+
+// decidable returns a request that waits, for somebody who may decide on it.
+func (r *Run) decidable(id string, by event.Actor) (request, error) {
+	q, ok := r.awaited(id)
+	if !ok {
+		return q, refuse("No action %q waits for approval.", id)
+	}
+	return q, r.own(q, by)
 }
 
 // decides refuses a decision where it is for none of the crew.

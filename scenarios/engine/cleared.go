@@ -32,14 +32,14 @@ func (r *Run) noteEffects(e event.Event) {
 // judgeCleared tells of the injects of whose faults nothing is left: nothing that
 // the sandbox shows, and where it shows nothing of them, nothing by the script.
 func (r *Run) judgeCleared() {
-	if !r.asksCleared || !slices.ContainsFunc(r.Scenario.Injects, func(in scenarios.Inject) bool { c := r.clearings[in.ID]; return c != nil && c.stood }) {
+	if !r.asksCleared || !slices.ContainsFunc(r.injects(), func(in scenarios.Inject) bool { c := r.clearings[in.ID]; return c != nil && c.stood }) {
 		return
 	}
 	health, ok := r.truth("cleared")
 	if !ok {
 		return
 	}
-	for _, in := range r.Scenario.Injects {
+	for _, in := range r.injects() {
 		c := r.clearings[in.ID]
 		if c == nil || !c.stood || inForce(health, c.effects) {
 			continue

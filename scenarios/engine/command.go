@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"strings"
 
+	"github.com/drillyard/drillyard/scenarios"
 	"github.com/drillyard/drillyard/scenarios/event"
 )
 
@@ -18,7 +19,10 @@ type Command interface {
 
 // Refusal says, in a sentence for the person who asked, why a run does not do
 // what it was asked.
-type Refusal struct{ Reason string }
+type Refusal struct {
+	Reason   string
+	Mistakes scenarios.Problems // in what was written, all at once; none: it was well written
+}
 
 func (e *Refusal) Error() string { return e.Reason }
 
@@ -32,10 +36,10 @@ func refuse(format string, args ...any) error {
 // maxKey bounds a command's key.
 const maxKey = 64
 
-// answered is a command that was carried out or refused under a key.
+// answered is what was carried out or refused under a key.
 type answered struct {
-	command Command
-	err     error
+	asked any
+	err   error
 }
 
 // Do carries out a command of a person and returns when its events are
@@ -44,34 +48,41 @@ type answered struct {
 // would be lost. An empty key is never remembered. While the run is paused only
 // its end is taken. The error is a *Refusal when the run declined.
 func (r *Run) Do(ctx context.Context, actor event.Actor, key string, c Command) error {
+	_, end := c.(End)
+	return r.once(ctx, actor, key, c, func() error {
+		if r.paused() && !end {
+			return refuse("The run is paused.")
+		}
+		if err := r.allowed(actor, c); err != nil || end {
+			return err
+		}
+		return r.spend(actor, c)
+	}, func() error { return c.do(r, actor) })
+}
+
+// once does what somebody asks under a key, once. What is not admitted is refused
+// for now, so that is not remembered: seats change hands, and pauses end.
+func (r *Run) once(ctx context.Context, actor event.Actor, key string, asked any, admit, do func() error) error {
 	if len(key) > maxKey {
 		return refuse("The key of a command has at most %d characters.", maxKey)
 	}
-	if err := within(c); err != nil {
+	if err := within(asked); err != nil {
 		return err
 	}
 	return r.onLoop(ctx, func() error {
 		memory := actor.ID + "\x00" + key
 		if before, done := r.keys[memory]; done && key != "" {
-			if !reflect.DeepEqual(before.command, c) {
+			if !reflect.DeepEqual(before.asked, asked) {
 				return refuse("That key was used for another command; this one was not carried out.")
 			}
 			return before.err
 		}
-		if _, end := c.(End); r.paused() && !end {
-			return refuse("The run is paused.") // for now, so it is not remembered
+		if err := admit(); err != nil {
+			return err
 		}
-		if err := r.allowed(actor, c); err != nil {
-			return err // for now, too: seats change hands
-		}
-		if _, end := c.(End); !end {
-			if err := r.spend(actor, c); err != nil {
-				return err
-			}
-		}
-		err := c.do(r, actor)
+		err := do()
 		if key != "" {
-			r.keys[memory] = answered{c, err}
+			r.keys[memory] = answered{asked, err}
 		}
 		return err
 	})
@@ -119,57 +130,36 @@ func (r *Run) closed() error {
 
 // commands has the parser of each command, by what clients call it.
 var commands = map[string]func([]byte) (Command, error){
-	"acknowledge": parse[Acknowledge],
-	"escalate":    parse[Escalate],
-	"declare":     parse[Declare],
-	"severity":    parse[SetSeverity],
-	"hypothesis":  parse[StateHypothesis],
-	"withdraw":    parse[WithdrawHypothesis],
-	"impact":      parse[StateImpact],
-	"note":        parse[AddNote],
-	"update":      parse[PostUpdate],
-	"message":     parse[SendMessage],
-	"close":       parse[CloseIncident],
-	"step":        parse[CheckStep],
-	"action":      parse[TakeAction],
-	"approve":     parse[ApproveAction],
-	"refuse":      parse[RefuseAction],
-	"take-role":   parse[TakeRole],
-	"hand-role":   parse[HandRole],
-	"end":         parse[End],
+	"acknowledge": commandOf[Acknowledge],
+	"escalate":    commandOf[Escalate],
+	"declare":     commandOf[Declare],
+	"severity":    commandOf[SetSeverity],
+	"hypothesis":  commandOf[StateHypothesis],
+	"withdraw":    commandOf[WithdrawHypothesis],
+	"impact":      commandOf[StateImpact],
+	"note":        commandOf[AddNote],
+	"update":      commandOf[PostUpdate],
+	"message":     commandOf[SendMessage],
+	"close":       commandOf[CloseIncident],
+	"step":        commandOf[CheckStep],
+	"action":      commandOf[TakeAction],
+	"approve":     commandOf[ApproveAction],
+	"refuse":      commandOf[RefuseAction],
+	"take-role":   commandOf[TakeRole],
+	"hand-role":   commandOf[HandRole],
+	"hint":        commandOf[TakeHint],
+	"end":         commandOf[End],
 }
 
 // Commands has the type of each command, by what clients call it.
-func Commands() map[string]reflect.Type {
-	types := map[string]reflect.Type{}
-	for name, parse := range commands {
-		c, _ := parse([]byte("{}"))
-		types[name] = reflect.TypeOf(c)
-	}
-	return types
-}
+func Commands() map[string]reflect.Type { return typesOf(commands) }
 
-// ParseCommand reads a command as clients send it. The error is a *Refusal.
-func ParseCommand(raw []byte) (Command, string, error) {
-	var head struct {
-		Type string `json:"type"`
-		Key  string `json:"key"`
-	}
-	if err := json.Unmarshal(raw, &head); err != nil {
-		return nil, "", refuse("The command is not JSON: %v.", err)
-	}
-	parse, ok := commands[head.Type]
-	if !ok {
-		return nil, "", refuse("There is no command %q.", head.Type)
-	}
-	c, err := parse(raw)
-	if err != nil {
-		return nil, "", refuse("The command %s cannot be read: %v.", head.Type, err)
-	}
-	return c, head.Key, nil
-}
+// ParseCommand reads a command as clients send it, and its key. The error is a
+// *Refusal.
+func ParseCommand(raw []byte) (Command, string, error) { return parseOne("command", commands, raw) }
 
-func parse[C Command](raw []byte) (Command, error) {
+// commandOf reads one command.
+func commandOf[C Command](raw []byte) (Command, error) {
 	var c C
 	err := json.Unmarshal(raw, &c)
 	return c, err

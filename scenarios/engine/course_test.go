@@ -269,21 +269,20 @@ func TestAFacilitatorAndWhatComesAgain(t *testing.T) {
 	memory := &event.Memory{}
 	run := prepare(t, newPaper(), quiet(shrinking("file", 30*time.Second, scenarios.Course{Lasts: 20 * time.Second, Every: 40 * time.Second})), memory)
 	lead := event.Actor{Kind: event.Person, ID: "lead"}
-	direct := func(kind DirectionType, want string) func() {
+	direct := func(i Intervention, want string) func() {
 		return func() {
-			do, _ := follow(kind)
-			err := do(run, lead, Direction{Type: kind, Inject: "file"})
+			err := i.intervene(run, lead)
 			if (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
-				t.Errorf("%s: %v, want %q", kind, err, want)
+				t.Errorf("%+v: %v, want %q", i, err, want)
 			}
 		}
 	}
-	run.later(10*time.Second, direct(FireInject, ""))
-	run.later(20*time.Second, direct(FireInject, "still on"))
-	run.later(40*time.Second, direct(HoldInject, ""))
-	run.later(90*time.Second, direct(FireInject, ""))
-	run.later(140*time.Second, direct(SkipInject, ""))
-	run.later(160*time.Second, direct(FireInject, "already"))
+	run.later(10*time.Second, direct(FireInject{"file"}, ""))
+	run.later(20*time.Second, direct(FireInject{"file"}, "still on"))
+	run.later(40*time.Second, direct(HoldInject{"file"}, ""))
+	run.later(90*time.Second, direct(FireInject{"file"}, ""))
+	run.later(140*time.Second, direct(SkipInject{"file"}, ""))
+	run.later(160*time.Second, direct(FireInject{"file"}, "already"))
 	if err := run.Play(t.Context()); err != nil {
 		t.Fatal(err)
 	}

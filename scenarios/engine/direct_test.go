@@ -33,25 +33,24 @@ func TestAFacilitatorDirects(t *testing.T) {
 			}
 		})
 		ada, fay := event.Actor{Kind: event.Person, ID: "ada", Name: "Ada"}, event.Actor{Kind: event.Person, ID: "fay", Name: "Fay"}
-		direct := func(refusal string, d Direction) {
+		direct := func(refusal string, d Intervention) {
 			t.Helper()
-			err := run.Direct(t.Context(), fay, d)
+			err := run.Direct(t.Context(), fay, "", d)
 			if refusal == "" && err != nil || refusal != "" && !isRefusal(err, refusal) {
 				t.Errorf("%+v: %v, want refusal %q", d, err, refusal)
 			}
 		}
 		time.Sleep(5 * time.Second)
-		direct("", Direction{Type: "hold", Inject: "held"})
-		direct("held already", Direction{Type: "hold", Inject: "held"})
-		direct("", Direction{Type: "skip", Inject: "skipped"})
-		direct("", Direction{Type: "fire", Inject: "early"})
-		direct("fired or skipped", Direction{Type: "fire", Inject: "early"})
-		direct("fired or skipped", Direction{Type: "hold", Inject: "skipped"})
-		direct(`no inject "nothing"`, Direction{Type: "skip", Inject: "nothing"})
-		direct(`no direction ""`, Direction{})
-		direct("waits for approval", Direction{Type: "approve", Action: "a1"})
+		direct("", HoldInject{Inject: "held"})
+		direct("held already", HoldInject{Inject: "held"})
+		direct("", SkipInject{Inject: "skipped"})
+		direct("", FireInject{Inject: "early"})
+		direct("fired or skipped", FireInject{Inject: "early"})
+		direct("fired or skipped", HoldInject{Inject: "skipped"})
+		direct(`no inject "nothing"`, SkipInject{Inject: "nothing"})
+		direct("waits for approval", ApproveAction{Action: "a1"})
 		time.Sleep(35 * time.Second)
-		direct("", Direction{Type: "fire", Inject: "held"})
+		direct("", FireInject{Inject: "held"})
 
 		for _, reason := range []string{"first", "second"} {
 			if err := run.Do(t.Context(), ada, "", TakeAction{Action: "restore", Target: "checkout", Reason: reason}); err != nil {
@@ -59,15 +58,15 @@ func TestAFacilitatorDirects(t *testing.T) {
 			}
 		}
 		time.Sleep(time.Second)
-		direct("", Direction{Type: "refuse", Action: "a1"})
-		direct("", Direction{Type: "approve", Action: "a2"})
-		direct("waits for approval", Direction{Type: "approve", Action: "a2"})
+		direct("", RefuseAction{Action: "a1"})
+		direct("", ApproveAction{Action: "a2"})
+		direct("waits for approval", ApproveAction{Action: "a2"})
 		time.Sleep(time.Second)
 		if err := run.Do(t.Context(), ada, "", End{}); err != nil {
 			t.Error(err)
 		}
 		played.Wait()
-		direct("has ended", Direction{Type: "skip", Inject: "script"})
+		direct("has ended", SkipInject{Inject: "script"})
 
 		events, _ := memory.Read(t.Context(), "r", 0, 1e6)
 		when := map[string]time.Duration{}
@@ -100,43 +99,39 @@ func TestAFacilitatorDirects(t *testing.T) {
 	})
 }
 
-func TestParseDirection(t *testing.T) {
+func TestParseIntervention(t *testing.T) {
 	for _, c := range []struct {
 		raw     string
-		want    Direction
+		want    Intervention
+		key     string
 		refusal string
 	}{
-		{raw: `{"type":"fire","inject":"push"}`, want: Direction{Type: "fire", Inject: "push"}},
-		{raw: `{"type":"refuse","action":"a1","why":"no"}`, want: Direction{Type: "refuse", Action: "a1", Why: "no"}},
+		{raw: `{"type":"fire","inject":"push","key":"k1"}`, want: FireInject{Inject: "push"}, key: "k1"},
+		{raw: `{"type":"refuse","action":"a1","why":"no"}`, want: RefuseAction{Action: "a1", Why: "no"}},
 		{raw: `{"type":"dance"}`, refusal: `no direction "dance"`},
 		{raw: `{"type":"fire","inject":7}`, refusal: "cannot be read"},
 		{raw: `null`, refusal: "no direction"},
-		{raw: `[`, refusal: "cannot be read"},
+		{raw: `[`, refusal: "not JSON"},
 	} {
-		d, err := ParseDirection([]byte(c.raw))
+		i, key, err := ParseIntervention([]byte(c.raw))
 		if c.refusal != "" {
 			if !isRefusal(err, c.refusal) {
 				t.Errorf("%s: %v, want %q", c.raw, err, c.refusal)
 			}
-		} else if err != nil || d != c.want {
-			t.Errorf("%s = %+v, %v", c.raw, d, err)
+		} else if err != nil || i != c.want || key != c.key {
+			t.Errorf("%s = %+v %q, %v", c.raw, i, key, err)
 		}
 	}
 }
 
-func FuzzParseDirection(f *testing.F) {
-	f.Add([]byte(`{"type":"hold","inject":"push"}`))
-	f.Add([]byte(`{"type":"refuse","action":"a1","why":"not now"}`))
+func FuzzParseIntervention(f *testing.F) {
+	for _, raw := range []string{`{"type":"hold","inject":"push"}`, `{"type":"refuse","action":"a1","why":"not now"}`, `{"type":"add","title":"x","sheet":"a: [","after_ms":-1}`} {
+		f.Add([]byte(raw))
+	}
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		d, err := ParseDirection(raw)
-		if err != nil {
-			if d != (Direction{}) || !isRefusal(err, "") {
-				t.Errorf("%q: %+v, %v", raw, d, err)
-			}
-			return
-		}
-		if _, err := follow(d.Type); err != nil {
-			t.Errorf("%q was read, but cannot be followed: %v", raw, err)
+		i, _, err := ParseIntervention(raw)
+		if err != nil && (i != nil || !isRefusal(err, "")) || err == nil && i == nil {
+			t.Errorf("%q: %+v, %v", raw, i, err)
 		}
 	})
 }

@@ -40,7 +40,7 @@ func (r *Run) Terminate(ctx context.Context, by event.Actor, why string) error {
 	if err := text("why", why); err != nil {
 		return err
 	}
-	if err := within(Direction{Why: why}); err != nil {
+	if err := within(RefuseAction{Why: why}); err != nil {
 		return err
 	}
 	return r.onLoop(ctx, func() error {
@@ -71,7 +71,7 @@ func (r *Run) judgeEnd() {
 	switch c := r.closing; {
 	case c != nil && (c.ends <= r.now() || r.Replay.through(c.ends) || r.Responder.through(r.watch, c.ends)):
 		r.end(c.reason)
-	case c == nil && r.ending == "" && r.now() >= r.Scenario.Duration:
+	case c == nil && r.ending == "" && r.now() >= r.length:
 		r.end(event.EndTime)
 	}
 }

@@ -19,7 +19,8 @@ type scriptedInject struct {
 	armed bool          // due means something: its condition holds
 	dues  []faults.Time // of an inject that comes each time: when, as far as is known
 	times int           // how often it has fired
-	held  bool          // until a facilitator fires or skips it
+	held  bool          // until a facilitator lets it go
+	late  faults.Time   // by how much it was put off
 	told  map[int]bool  // effects whose change stands in the list already
 	// sparedForGood says that its unless, once it holds, never ceases to.
 	sparedForGood bool
@@ -64,11 +65,11 @@ func (r *Run) arm(in *scriptedInject) {
 		return
 	}
 	if in.Trigger.When.Kind == "" {
-		in.due, in.armed = in.Trigger.At, true
+		in.due, in.armed = in.Trigger.At+in.late, true
 		return
 	}
 	if e, ok := r.watch.First(in.Trigger.When); ok {
-		in.due, in.armed = e.At+in.Trigger.After, true
+		in.due, in.armed = e.At+in.Trigger.After+in.late, true
 	}
 }
 
@@ -141,7 +142,7 @@ func (r *Run) fire(in *scriptedInject, by event.Actor) {
 
 // schedule says when an inject that fires comes again.
 func (r *Run) schedule(in *scriptedInject, last bool) {
-	in.armed, in.held = false, false
+	in.armed, in.held, in.late = false, false, 0
 	if len(in.dues) > 0 {
 		in.dues = in.dues[1:]
 	}

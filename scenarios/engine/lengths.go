@@ -20,6 +20,7 @@ var lengths = map[string]int{
 	"impact": 1000,
 	"doing":  1000,
 	"args":   200, // each
+	"sheet":  8000,
 }
 
 const (

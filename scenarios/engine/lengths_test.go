@@ -9,7 +9,7 @@ import (
 	"github.com/drillyard/drillyard/scenarios/event"
 )
 
-// TestTextsAreBounded fills every text of every command and direction, one at a
+// TestTextsAreBounded fills every text of every command and intervention, one at a
 // time: nothing of 60,000 characters passes anywhere, and the refusal names it.
 func TestTextsAreBounded(t *testing.T) {
 	filled := 0
@@ -47,15 +47,13 @@ func TestTextsAreBounded(t *testing.T) {
 		}
 		check(kind, c, func(long any) error { return run.Do(t.Context(), event.Actor{}, "", long.(Command)) })
 	}
-	check("direction", Direction{}, func(long any) error {
-		d := long.(Direction)
-		if d.Type == "" {
-			d.Type = "fire"
-		} else if err := within(d); err != nil {
-			return err
+	for kind := range interventions {
+		i, _, err := ParseIntervention([]byte(`{"type":"` + kind + `"}`))
+		if err != nil {
+			t.Fatal(err)
 		}
-		return run.Direct(t.Context(), event.Actor{}, d)
-	})
+		check(kind, i, func(long any) error { return run.Direct(t.Context(), event.Actor{}, "", long.(Intervention)) })
+	}
 	if filled < 25 {
 		t.Errorf("only %d texts were filled", filled)
 	}

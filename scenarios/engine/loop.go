@@ -119,7 +119,7 @@ func (r *Run) nextDeadline() faults.Time {
 	if r.closing != nil {
 		next = min(next, r.closing.ends)
 	} else {
-		next = min(next, r.Scenario.Duration)
+		next = min(next, r.length)
 		if due, ok := r.awaitedEnd(); ok {
 			next = min(next, due)
 		}

@@ -39,7 +39,7 @@ func NewReplay(events []event.Event, wanted func(event.Event) bool) *Replay {
 		_, closes := e.Body.(event.ClosingBegan)
 		_, over := e.Body.(event.RunEnded)
 		_, seated := e.Body.(event.RoleTaken) // by whoever put the crew together, too
-		if (closes || over || seated || e.Actor.Kind == event.Person && deliberate(e.Body)) && wanted(e) {
+		if (closes || over || seated || e.Doer().Kind == event.Person && deliberate(e.Body)) && wanted(e) {
 			p.acts = append(p.acts, act{e.At, e.Actor, e.Kind(), e.Body})
 		}
 		if over {
@@ -113,19 +113,32 @@ func (p *Replay) do(r *Run, a act) error {
 		}
 		return err
 	case event.ActionApproved:
-		return r.allow(a.Actor, Direction{Action: p.ids[b.ID]})
+		return ApproveAction{Action: p.ids[b.ID]}.intervene(r, a.Actor)
 	case event.ActionRefused:
-		return r.deny(a.Actor, Direction{Action: p.ids[b.ID], Why: b.Why})
+		return RefuseAction{Action: p.ids[b.ID], Why: b.Why}.intervene(r, a.Actor)
 	case event.PageAcknowledged:
 		return Acknowledge(b).do(r, a.Actor)
 	case event.MessageSent:
+		if b.Voice != nil {
+			break
+		}
 		return SendMessage{Channel: b.Channel, Text: b.Text}.do(r, a.Actor)
 	case event.InjectFired:
-		return r.fireNow(a.Actor, Direction{Inject: b.Inject})
+		return FireInject{Inject: b.Inject}.intervene(r, a.Actor)
 	case event.InjectHeld:
-		return r.hold(a.Actor, Direction{Inject: b.Inject})
+		return HoldInject{Inject: b.Inject}.intervene(r, a.Actor)
+	case event.InjectReleased:
+		return ReleaseInject{Inject: b.Inject}.intervene(r, a.Actor)
 	case event.InjectSkipped:
-		return r.skip(a.Actor, Direction{Inject: b.Inject})
+		return SkipInject{Inject: b.Inject}.intervene(r, a.Actor)
+	case event.InjectDelayed:
+		return DelayInjects{Inject: b.Inject, ByMS: b.ByMS}.intervene(r, a.Actor)
+	case event.InjectAdded:
+		return r.addInject(a.Actor, b)
+	case event.RunExtended:
+		return ExtendRun{ByMS: b.ByMS}.intervene(r, a.Actor)
+	case event.DecidingSet:
+		return SetDeciding{AfterMS: b.AfterMS}.intervene(r, a.Actor)
 	}
 	return r.record(a.Actor, a.Body)
 }
@@ -133,5 +146,6 @@ func (p *Replay) do(r *Run, a act) error {
 // ByLead reports whether an event in the log of a run was brought about by a
 // person who does not play it.
 func ByLead(e event.Event, trainees []event.Actor) bool {
-	return e.Actor.Kind == event.Person && !slices.ContainsFunc(trainees, func(t event.Actor) bool { return t.ID == e.Actor.ID })
+	by := e.Doer()
+	return by.Kind == event.Person && !slices.ContainsFunc(trainees, func(t event.Actor) bool { return t.ID == by.ID })
 }

@@ -51,6 +51,8 @@ type Options struct {
 	Publish func([]event.Event)
 	// Responder plays the trainee; nil when people do.
 	Responder *Responder
+	// Extra compiles an inject that is added to the run; nil: none can be.
+	Extra func(scenarios.Extra) (*scenarios.Inject, scenarios.Problems)
 	// Replay does what people did in another run; optional.
 	Replay *Replay
 	Logger *slog.Logger
@@ -98,30 +100,33 @@ type Run struct {
 	watch   *scenarios.Watch  // of what injects, the end and the responder wait for
 	broken  error             // the log refused an append: nothing more may be shown
 	script  []*scriptedInject // still to come, or to come again
+	added   []scenarios.Inject
+	length  faults.Time // that the run has; the scenario's, unless it was extended
 	// onCourse are those that something may end, and activations the faults that were
 	// not taken back by the script, in the order in which they came.
-	onCourse    []*scriptedInject
-	activations []*activation
-	pages       []*page
-	due         periodic
-	slos        map[string]*sloState
-	thresholds  map[string]*thresholdState
-	asksCleared bool // somebody waits for a fault.cleared
-	clearings   map[string]*clearing
-	looks       map[string]*standing   // by person
-	asked       map[string]faults.Time // previews
-	uncured     faults.Time            // when the cause was last seen in place while customers were well
-	watched     map[string]int         // bytes of what looks showed anew, by person
-	keys        map[string]answered
-	written     map[string]int // bytes of the log, by person
-	agenda      agenda
-	waiting     []request              // for approval
-	said        map[string]faults.Time // when a persona last gave an answer
-	counted     counted
-	closing     *closing // nil: the scenario goes on
-	ids         struct{ page, change, action, look int }
-	ending      string
-	skips       bool // it is on its way to where it is handed over
+	onCourse     []*scriptedInject
+	activations  []*activation
+	pages        []*page
+	due          periodic
+	slos         map[string]*sloState
+	thresholds   map[string]*thresholdState
+	asksCleared  bool // somebody waits for a fault.cleared
+	clearings    map[string]*clearing
+	looks        map[string]*standing   // by person
+	asked        map[string]faults.Time // previews
+	uncured      faults.Time            // when the cause was last seen in place while customers were well
+	watched      map[string]int         // bytes of what looks showed anew, by person
+	keys         map[string]answered
+	written      map[string]int // bytes of the log, by person
+	agenda       agenda
+	waiting      []request              // for approval
+	decidesAfter faults.Time            // that whoever leads has set; 0: as the scenario says
+	said         map[string]faults.Time // when a persona last gave an answer
+	counted      counted
+	closing      *closing // nil: the scenario goes on
+	ids          struct{ page, change, action, look int }
+	ending       string
+	skips        bool // it is on its way to where it is handed over
 }
 
 // New prepares a run; Play plays it.
@@ -150,6 +155,7 @@ func New(o Options) (*Run, error) {
 		keys:       map[string]answered{},
 		written:    map[string]int{},
 		said:       map[string]faults.Time{},
+		length:     o.Scenario.Duration,
 	}
 	r.state.Store(event.StateStarting)
 	r.pace.speed = o.Pace

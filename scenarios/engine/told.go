@@ -46,7 +46,7 @@ func (r *Run) tellInTime() {
 				continue
 			}
 			r.later(at, func() {
-				if in.held || in.told[i] || !slices.Contains(r.script, in) {
+				if in.held || in.late > 0 || in.told[i] || !slices.Contains(r.script, in) {
 					return
 				}
 				in.tell(i)

@@ -47,7 +47,7 @@ func TestUnseen(t *testing.T) {
 func TestCommandsWithUnseenCharacters(t *testing.T) {
 	for _, asked := range []any{
 		AddNote{Text: "all clear\x1b]0;gone\a"}, SendMessage{Channel: "#incident", Text: "\u202e"}, Declare{Title: "Buys\u200b fail", Severity: "SEV2"},
-		TakeAction{Action: "restart", Target: "checkout", Args: map[string]string{"a": "b\x00"}}, Escalate{Team: "shop", Reason: "\u2067"}, Direction{Type: "refuse", Why: "no\x00"},
+		TakeAction{Action: "restart", Target: "checkout", Args: map[string]string{"a": "b\x00"}}, Escalate{Team: "shop", Reason: "\u2067"}, RefuseAction{Why: "no\x00"},
 	} {
 		if err := within(asked); !isRefusal(err, "cannot be seen") {
 			t.Errorf("%+v: %v", asked, err)

@@ -120,3 +120,21 @@ var _ = register(Descriptor{
 	Lane:     LaneActions,
 	Rests:    OnApproval,
 })
+
+// DecidingSet says how long whoever leads has to decide on what waits for approval,
+// before the scenario's persona does.
+type DecidingSet struct {
+	AfterMS int64 `json:"after_ms"` // run time; 0: as long as the scenario says
+}
+
+// Kind implements Body.
+func (DecidingSet) Kind() Kind { return "deciding.set" }
+
+var _ = register(Descriptor{
+	Sample:   DecidingSet{AfterMS: 120000},
+	Decoders: []Decoder{decode[DecidingSet]},
+	Cause:    ByLead,
+	Audience: LeadOnly,
+	Lane:     LaneTruth,
+	Rests:    OnApproval,
+})

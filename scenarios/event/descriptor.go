@@ -112,6 +112,7 @@ const (
 	OnApproval       // an action that needs approval
 	OnEnd            // the end of the run, after which nothing is waited for
 	OnMarks          // someone who judges, after the run
+	OnHints          // hints
 )
 
 // registry has the row of every kind.

@@ -23,6 +23,15 @@ type Event struct {
 // Kind returns the kind of the event's body.
 func (e Event) Kind() Kind { return e.Body.Kind() }
 
+// Doer is who really did it: behind what a persona says there may be whoever leads
+// the run.
+func (e Event) Doer() Actor {
+	if m, is := e.Body.(MessageSent); is && m.Voice != nil {
+		return *m.Voice
+	}
+	return e.Actor
+}
+
 // Body is what an event of one kind says: a struct of this package, with a row
 // of its own. A body without a row cannot be stored, read or shown.
 type Body interface {

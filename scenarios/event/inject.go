@@ -105,8 +105,8 @@ var _ = register(Descriptor{
 	Scripted: true,
 })
 
-// InjectHeld says that a facilitator holds an inject back; InjectFired or
-// InjectSkipped follows when they let it go.
+// InjectHeld says that a facilitator holds an inject back; InjectReleased,
+// InjectFired or InjectSkipped follows when they let it go.
 type InjectHeld struct {
 	Inject string `json:"inject" event:"subject=inject"`
 }
@@ -117,6 +117,63 @@ func (InjectHeld) Kind() Kind { return "inject.held" }
 var _ = register(Descriptor{
 	Sample:   InjectHeld{Inject: "push"},
 	Decoders: []Decoder{decode[InjectHeld]},
+	Cause:    ByLead,
+	Audience: LeadOnly,
+	Lane:     LaneTruth,
+	Scripted: true,
+})
+
+// InjectReleased says that an inject which was held comes by its script again.
+type InjectReleased struct {
+	Inject string `json:"inject" event:"subject=inject"`
+}
+
+// Kind implements Body.
+func (InjectReleased) Kind() Kind { return "inject.released" }
+
+var _ = register(Descriptor{
+	Sample:   InjectReleased{Inject: "push"},
+	Decoders: []Decoder{decode[InjectReleased]},
+	Cause:    ByLead,
+	Audience: LeadOnly,
+	Lane:     LaneTruth,
+	Scripted: true,
+})
+
+// InjectDelayed says that an inject was put off, or all that was due at a known time.
+type InjectDelayed struct {
+	Inject string `json:"inject,omitempty" event:"subject=inject"` // empty: all of them
+	ByMS   int64  `json:"by_ms"`                                   // run time
+}
+
+// Kind implements Body.
+func (InjectDelayed) Kind() Kind { return "inject.delayed" }
+
+var _ = register(Descriptor{
+	Sample:   InjectDelayed{Inject: "push", ByMS: 120000},
+	Decoders: []Decoder{decode[InjectDelayed]},
+	Cause:    ByLead,
+	Audience: LeadOnly,
+	Lane:     LaneTruth,
+	Scripted: true,
+})
+
+// InjectAdded says that an inject was added which the scenario does not have.
+type InjectAdded struct {
+	Inject string `json:"inject" event:"subject=inject"` // its id in this run
+	Title  string `json:"title"`
+	// Sheet is the inject as it was written, in the scenario language. Without a
+	// moment of its own there it comes AfterMS later.
+	Sheet   string `json:"sheet"`
+	AfterMS int64  `json:"after_ms,omitempty"` // run time
+}
+
+// Kind implements Body.
+func (InjectAdded) Kind() Kind { return "inject.added" }
+
+var _ = register(Descriptor{
+	Sample:   InjectAdded{Inject: "added-1", Title: "The pool is small", Sheet: "fault: pool-shrink", AfterMS: 60000},
+	Decoders: []Decoder{decode[InjectAdded]},
 	Cause:    ByLead,
 	Audience: LeadOnly,
 	Lane:     LaneTruth,

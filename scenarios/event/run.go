@@ -91,6 +91,23 @@ var _ = register(Descriptor{
 	Lane:     LanePeople,
 })
 
+// RunExtended says that a run takes longer than its scenario says.
+type RunExtended struct {
+	ByMS     int64 `json:"by_ms" event:"crew"`     // run time
+	LengthMS int64 `json:"length_ms" event:"crew"` // that it has from here on
+}
+
+// Kind implements Body.
+func (RunExtended) Kind() Kind { return "run.extended" }
+
+var _ = register(Descriptor{
+	Sample:   RunExtended{ByMS: 300000, LengthMS: 1800000},
+	Decoders: []Decoder{decode[RunExtended]},
+	Cause:    ByLead,
+	Audience: Crew,
+	Lane:     LanePeople,
+})
+
 // RunPaused says that run time stands still until it is resumed.
 type RunPaused struct{}
 

@@ -34,7 +34,7 @@ type Viewer struct {
 }
 
 // Audience is who may see a field of a body, or know of an event. Whoever knows
-// everything is part of every audience but Sealed.
+// everything is part of every audience but Sealed and Backstage.
 type Audience string
 
 // Audiences.
@@ -44,6 +44,9 @@ const (
 	// Private is of the crew for whoever did it, and those whom the body names
 	// alone: see Field.Names.
 	Private Audience = "private"
+	// Backstage is for whoever leads or judges the run: no member sees it, not even in
+	// a debrief that is open to them.
+	Backstage Audience = "backstage"
 	// Sealed is for a debrief's reader alone: no screen that follows a run shows
 	// such an event, since whoever marks a run may not see the marks of others
 	// before theirs.
@@ -69,7 +72,7 @@ func (a Audience) admits(s Sight) bool {
 	case Facilitator:
 		return a != Sealed
 	case Debriefed:
-		return true
+		return a != Backstage
 	case Trainee:
 		return a == Crew || a == Private && s.Named
 	case Watcher:

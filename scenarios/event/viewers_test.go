@@ -142,7 +142,7 @@ func may(d Descriptor, v Viewer, e Event, h *held) (knows, named bool) {
 	case Watcher:
 		return d.Audience == Crew && !narrow, false
 	case Debriefed:
-		return !narrow || named, named
+		return d.Audience != Backstage && (!narrow || named), named
 	case Facilitator:
 		return d.Audience != Sealed, true
 	}

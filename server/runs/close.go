@@ -108,7 +108,7 @@ func (s *Service) close(ctx context.Context, record store.Run, rubric *grading.R
 	}
 	record, err = s.Store.UpdateRun(ctx, record.ID, func(r *store.Run) {
 		now := time.Now().UTC()
-		r.State, r.Ended = event.StateEnded, &now
+		r.State, r.Ended, r.LengthMS = event.StateEnded, &now, extended(r.LengthMS, events)
 		switch {
 		case r.Trial, len(events) == 0: // whoever wrote the answers waits for none, and where nothing was played there are none
 		case from.Debrief.Holds():
@@ -159,6 +159,17 @@ func (s *Service) release(ctx context.Context, record *store.Run) error {
 		*record, err = s.Store.UpdateRun(ctx, record.ID, func(r *store.Run) { r.Opens = time.Time{} })
 	}
 	return err
+}
+
+// extended is how long a run was by its end, in milliseconds: as long as it was meant
+// to be at first, or as whoever led it made it.
+func extended(lengthMS int64, events []event.Event) int64 {
+	for _, e := range events {
+		if b, is := e.Body.(event.RunExtended); is {
+			lengthMS = b.LengthMS
+		}
+	}
+	return lengthMS
 }
 
 // opens returns when the answers of a run that ends now are shown to whoever

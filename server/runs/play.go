@@ -42,7 +42,7 @@ func (q *Play) engine(runtime runtimes.Runtime, folder string) engine.Options {
 	stack := q.Drill.Edition.Stack()
 	o := engine.Options{
 		Scenario: q.Drill.Scenario, Stack: stack,
-		Runbook: q.Drill.Edition.Runbook, Fault: library.Fault, Action: library.Action,
+		Runbook: q.Drill.Edition.Runbook, Fault: library.Fault, Action: library.Action, Extra: q.Drill.Extra,
 		Seed:      q.Seed,
 		Rubric:    q.Drill.Rubric.Hash(),
 		Trainees:  []event.Actor{{Kind: event.Person, ID: q.Person.ID, Name: q.Person.Name}},

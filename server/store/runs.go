@@ -150,8 +150,8 @@ func (s *Store) UpdateRun(ctx context.Context, id string, change func(*Run)) (Ru
 			return err
 		}
 		change(&r)
-		_, err = c.ExecContext(ctx, `UPDATE run SET state = ?, error = ?, epoch_ms = ?, ended_ms = ?, end_reason = ?, took_ms = ?, opens_ms = ?, unassessed = ? WHERE id = ?`,
-			r.State, r.Error, nullMS(r.Epoch), ended(r), r.EndReason, r.TookMS, nullMS(r.Opens), r.Unassessed, id)
+		_, err = c.ExecContext(ctx, `UPDATE run SET state = ?, error = ?, epoch_ms = ?, ended_ms = ?, end_reason = ?, took_ms = ?, length_ms = ?, opens_ms = ?, unassessed = ? WHERE id = ?`,
+			r.State, r.Error, nullMS(r.Epoch), ended(r), r.EndReason, r.TookMS, r.LengthMS, nullMS(r.Opens), r.Unassessed, id)
 		if err != nil {
 			return err
 		}

@@ -18,14 +18,14 @@ func (s *server) direct(c *call) (done, error) {
 	if err != nil {
 		return done{}, err
 	}
-	direction, err := engine.ParseDirection(raw)
+	intervention, key, err := engine.ParseIntervention(raw)
 	if refusal, ok := errors.AsType[*engine.Refusal](err); ok {
 		return done{}, &problem{status: http.StatusUnprocessableEntity, detail: refusal.Reason}
 	}
 	if err != nil {
 		return done{}, err
 	}
-	if err := run.Direct(c.ctx(), c.actor(), direction); err != nil {
+	if err := run.Direct(c.ctx(), c.actor(), key, intervention); err != nil {
 		return done{}, err
 	}
 	return done{OK: true}, nil

@@ -17,6 +17,7 @@ import (
 	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/faults/telemetry/logql"
 	"github.com/drillyard/drillyard/faults/telemetry/metrics"
+	"github.com/drillyard/drillyard/scenarios"
 	"github.com/drillyard/drillyard/scenarios/engine"
 	"github.com/drillyard/drillyard/server/authoring"
 	"github.com/drillyard/drillyard/server/runs"
@@ -136,7 +137,7 @@ func answer(err error) *problem {
 		return p
 	}
 	if e, ok := errors.AsType[*engine.Refusal](err); ok {
-		return &problem{status: http.StatusConflict, detail: e.Reason}
+		return refused(e)
 	}
 	if e, ok := errors.AsType[*metrics.QueryError](err); ok {
 		return &problem{status: http.StatusUnprocessableEntity, detail: e.Message, start: &e.Start, end: &e.End}
@@ -159,6 +160,28 @@ func answer(err error) *problem {
 		}
 	}
 	return nil
+}
+
+// refused is what a run declines. What is wrong with something that was written is
+// told all at once.
+func refused(e *engine.Refusal) *problem {
+	if len(e.Mistakes) == 0 {
+		return &problem{status: http.StatusConflict, detail: e.Reason}
+	}
+	p := &problem{status: http.StatusUnprocessableEntity, detail: e.Reason}
+	for _, m := range e.Mistakes {
+		p.fields = append(p.fields, field{"sheet", sentence(strings.TrimSuffix(told(m), "."))})
+	}
+	return p
+}
+
+// told is a mistake with its place and what would put it right.
+func told(m scenarios.Problem) string {
+	said := fmt.Sprintf("line %d: %s", m.Line, m.Message)
+	if m.Hint != "" {
+		said += " (" + m.Hint + ")"
+	}
+	return said
 }
 
 // fail is where every error of a handler ends.

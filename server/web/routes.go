@@ -159,7 +159,7 @@ func routes() []route {
 		{"POST", runPath + "/presence", player, "", takes((*server).present)},
 		{"POST", runPath + "/end", party, "run.end", takes((*server).endRun)},
 		{"POST", runPath + "/clock", pacer, "run.clock", takes((*server).setClock)},
-		{"POST", runPath + "/direct", observer, "run.direct", reads[engine.Direction]((*server).direct)},
+		{"POST", runPath + "/direct", observer, "run.direct", reads[engine.Intervention]((*server).direct)},
 		{"GET", runPath + "/live", watcher, "", plain((*server).live)},
 		{"GET", runPath + "/shells", player, "", answers((*server).shells)},
 		{"GET", runPath + "/terminal", player, "run.terminal", plain((*server).terminal)},

@@ -224,15 +224,25 @@ func (g *generator) routes() error {
 	return g.settle()
 }
 
-// commands writes what people can ask of a run.
+// commands writes what people can ask of a run, and what whoever leads does to it.
 func (g *generator) commands() error {
-	t := reflect.TypeFor[engine.Command]()
-	variants, err := g.variants("type", engine.Commands())
-	if err != nil {
-		return err
+	for _, asked := range []struct {
+		of reflect.Type
+		by map[string]reflect.Type
+	}{
+		{reflect.TypeFor[engine.Command](), engine.Commands()},
+		{reflect.TypeFor[engine.Intervention](), engine.Interventions()},
+	} {
+		variants, err := g.variants("type", asked.by)
+		if err != nil {
+			return err
+		}
+		g.spelled[asked.of] = "{\n  /** Under which it is carried out once, however often it is sent. */\n  key?: string;\n} & (" + variants + ")"
+		if err := g.settle(); err != nil {
+			return err
+		}
 	}
-	g.spelled[t] = "{\n  /** Under which it is carried out once, however often it is sent. */\n  key?: string;\n} & (" + variants + ")"
-	return g.settle()
+	return nil
 }
 
 // frames writes what comes over a live channel.
@@ -328,10 +338,11 @@ func kept() map[reflect.Type]map[string]bool {
 // spelled are the types that write their own JSON, or stand for several.
 func spelled() map[reflect.Type]string {
 	return map[reflect.Type]string{
-		reflect.TypeFor[engine.Command](): "", // see commands
-		reflect.TypeFor[event.Kind]():     "keyof Bodies",
-		reflect.TypeFor[event.Shown]():    "{ [K in Kind]: ShownOf<K> }[Kind]",
-		pointType:                         "[at_s: number, value: number | null]",
+		reflect.TypeFor[engine.Command]():      "", // see commands
+		reflect.TypeFor[engine.Intervention](): "",
+		reflect.TypeFor[event.Kind]():          "keyof Bodies",
+		reflect.TypeFor[event.Shown]():         "{ [K in Kind]: ShownOf<K> }[Kind]",
+		pointType:                              "[at_s: number, value: number | null]",
 	}
 }
 

@@ -72,6 +72,16 @@ export interface HandRole {
   text?: string;
 }
 
+/**
+ * `TakeHint` has the next hint of the scenario told to the whole crew, at its price: one of them asks for it,
+ * or whoever leads gives it.
+ */
+export interface TakeHint {
+  type: "hint";
+  /** `step` is which of the hints is meant, from 1: two who ask for it at once are told it once. */
+  step: number;
+}
+
 /** `StateHypothesis` says what someone believes is wrong. */
 export interface StateHypothesis {
   type: "hypothesis";
@@ -162,6 +172,101 @@ export interface WithdrawHypothesis {
   ruled_out: boolean;
 }
 
+/**
+ * `AddInject` adds an inject that is not in the scenario. It is compiled as one that an author writes,
+ * against what the run is played on, and refused with all that is wrong with it.
+ */
+export interface AddInject {
+  type: "add";
+  title: string;
+  /**
+   * `sheet` is the inject in the scenario language, as YAML or JSON. Without at and when it comes AfterMS
+   * from now, at once for 0.
+   */
+  sheet: string;
+  after_ms?: number;
+}
+
+/**
+ * `SetDeciding` says how long whoever leads has to decide on what waits for approval, before the scenario's
+ * persona does.
+ */
+export interface SetDeciding {
+  type: "deciding";
+  /** run time; 0: as long as the scenario says */
+  after_ms: number;
+}
+
+/**
+ * `DelayInjects` puts an inject off, by run time; or, without one, all that is due at a known time. What
+ * waits for something else comes after that, as ever.
+ */
+export interface DelayInjects {
+  type: "delay";
+  inject?: string;
+  by_ms: number;
+}
+
+/** `ExtendRun` makes a run longer than its scenario says. */
+export interface ExtendRun {
+  type: "extend";
+  /** run time */
+  by_ms: number;
+}
+
+/** `FireInject` fires an inject now, whatever it waits for, also when it is held. */
+export interface FireInject {
+  type: "fire";
+  /** id of one that is still to come */
+  inject: string;
+}
+
+/** `HoldInject` keeps an inject back until it is released, fired or skipped. */
+export interface HoldInject {
+  type: "hold";
+  inject: string;
+}
+
+/** `WriteNote` keeps a note of whoever leads, at its moment. Those who play never see it. */
+export interface WriteNote {
+  type: "note";
+  text: string;
+}
+
+/** `ReleaseInject` lets an inject that is held come by its script again: at once, when it was due meanwhile. */
+export interface ReleaseInject {
+  type: "release";
+  inject: string;
+}
+
+/** `SkipInject` takes an inject off the script: it does not come, or not again. */
+export interface SkipInject {
+  type: "skip";
+  inject: string;
+}
+
+/** `SpeakAs` says something as a persona. Those who play read it as they read all that the persona says. */
+export interface SpeakAs {
+  type: "speak";
+  /** the id of a persona */
+  as: string;
+  /** one with a "#", or the persona's own line, "@ID" */
+  channel: string;
+  /** on the own line: the id of the member who reads it; empty: all do */
+  to?: string;
+  text: string;
+}
+
+/** `Whisper` says something to one member, or to whoever holds a seat. What would reach nobody is refused. */
+export interface Whisper {
+  type: "whisper";
+  /** the id of a member, */
+  to?: string;
+  /** or a seat */
+  seat?: string;
+  text: string;
+}
+
 /** `Clock` says how the run time of a run goes by. */
 export interface Clock {
   /** bound to the wall clock: it can be neither paused nor sped up */
@@ -216,7 +321,7 @@ export interface Preview {
 export type Command = {
   /** Under which it is carried out once, however often it is sent. */
   key?: string;
-} & (Acknowledge | TakeAction | ApproveAction | CloseIncident | Declare | End | Escalate | HandRole | StateHypothesis | StateImpact | SendMessage | AddNote | RefuseAction | SetSeverity | CheckStep | TakeRole | PostUpdate | WithdrawHypothesis);
+} & (Acknowledge | TakeAction | ApproveAction | CloseIncident | Declare | End | Escalate | HandRole | TakeHint | StateHypothesis | StateImpact | SendMessage | AddNote | RefuseAction | SetSeverity | CheckStep | TakeRole | PostUpdate | WithdrawHypothesis);
 
 export interface ClockChange {
   paused?: boolean;
@@ -224,27 +329,14 @@ export interface ClockChange {
   speed?: number;
 }
 
-/** `Direction` is what whoever runs a drill does to it. */
-export interface Direction {
-  type: DirectionType;
-  /** id of an inject that has not been fired */
-  inject?: string;
-  /** id of an action that waits for approval */
-  action?: string;
-  /** of a refusal; may be empty */
-  why?: string;
-  /** of a whisper: the id of a member, */
-  to?: string;
-  /** or a seat, */
-  seat?: string;
-  /** and what is said */
-  text?: string;
-}
-
-export const directionTypes = ["fire", "hold", "skip", "approve", "refuse", "whisper"] as const;
-
-/** `DirectionType` is what is done. */
-export type DirectionType = (typeof directionTypes)[number];
+/**
+ * `Intervention` is something that whoever leads a run does to it. Each is a struct of this package;
+ * intervene runs on the loop. Who leads is not for the engine to say: see decisions/0129.
+ */
+export type Intervention = {
+  /** Under which it is carried out once, however often it is sent. */
+  key?: string;
+} & (AddInject | ApproveAction | SetDeciding | DelayInjects | ExtendRun | FireInject | TakeHint | HoldInject | WriteNote | RefuseAction | ReleaseInject | SkipInject | SpeakAs | Whisper);
 
 /** `ProblemDocument` is a problem as it is sent. */
 export interface ProblemDocument {

@@ -3,7 +3,7 @@
 
 import type { Effect, Target } from "./actions";
 import type { Health } from "./health";
-import type { ActionApproved, ActionFailed, ActionPreviewed, ActionRefused, ActionRequested, ActionTaken, CommandRun, EvidenceChanged, EvidenceClosed, EvidenceViewed, IncidentClosed, IncidentDeclared, MessageSent, NoteAdded, PageAcknowledged, PageEscalated, PageResolved, PageSent, SeverityDeclared, StepChecked, UpdatePosted } from "./incident";
+import type { ActionApproved, ActionFailed, ActionPreviewed, ActionRefused, ActionRequested, ActionTaken, CommandRun, DecidingSet, EvidenceChanged, EvidenceClosed, EvidenceViewed, IncidentClosed, IncidentDeclared, MessageSent, NoteAdded, PageAcknowledged, PageEscalated, PageResolved, PageSent, SeverityDeclared, StepChecked, UpdatePosted } from "./incident";
 
 export const runStates = [
   /** it waits for a place */
@@ -195,6 +195,8 @@ export interface Bodies {
   /** Not shown to whoever plays. */
   "counterfactual.played": CounterfactualPlayed;
   /** Not shown to whoever plays. */
+  "deciding.set": DecidingSet;
+  /** Not shown to whoever plays. */
   "effects.recorded": EffectsRecorded;
   "evidence.changed": EvidenceChanged;
   "evidence.closed": EvidenceClosed;
@@ -216,15 +218,23 @@ export interface Bodies {
   "handoff.written": HandoffWritten;
   /** Not shown to whoever plays. */
   "health.snapshotted": HealthSnapshotted;
+  "hint.asked": HintAsked;
+  "hint.given": HintGiven;
   "hypothesis.stated": HypothesisStated;
   "hypothesis.withdrawn": HypothesisWithdrawn;
   "impact.stated": ImpactStated;
   "incident.closed": IncidentClosed;
   "incident.declared": IncidentDeclared;
   /** Not shown to whoever plays. */
+  "inject.added": InjectAdded;
+  /** Not shown to whoever plays. */
+  "inject.delayed": InjectDelayed;
+  /** Not shown to whoever plays. */
   "inject.fired": InjectFired;
   /** Not shown to whoever plays. */
   "inject.held": InjectHeld;
+  /** Not shown to whoever plays. */
+  "inject.released": InjectReleased;
   /** Not shown to whoever plays. */
   "inject.skipped": InjectSkipped;
   /** Not shown to whoever plays. */
@@ -233,6 +243,8 @@ export interface Bodies {
   "member.left": MemberLeft;
   "message.sent": MessageSent;
   "note.added": NoteAdded;
+  /** Not shown to whoever plays. */
+  "note.written": NoteWritten;
   "page.acknowledged": PageAcknowledged;
   "page.assigned": PageAssigned;
   "page.closed": PageClosed;
@@ -249,6 +261,7 @@ export interface Bodies {
   "role.handed": RoleHanded;
   "role.taken": RoleTaken;
   "run.ended": RunEnded;
+  "run.extended": RunExtended;
   /** Not shown to whoever plays. */
   "run.marked": RunMarked;
   "run.paused": RunPaused;
@@ -463,6 +476,25 @@ export interface HealthSnapshotted {
   slis?: Record<string, number>;
 }
 
+/** `HintAsked` says that one of the crew asked for the next hint; HintGiven follows. */
+export interface HintAsked {
+  /** from 1 */
+  step: number;
+}
+
+/**
+ * `HintGiven` is a hint of the scenario that was told to the whole crew, because one of them asked or because
+ * whoever leads gave it.
+ */
+export interface HintGiven {
+  /** from 1 */
+  step: number;
+  text: string;
+  /** What it costs: points, or percent of those that can be earned; both 0: nothing. */
+  points?: number;
+  percent?: number;
+}
+
 /**
  * `HypothesisStated` says what someone believes, and what it rests on. It stands until it is withdrawn;
  * another one beside it does not take it back.
@@ -498,6 +530,28 @@ export interface ImpactStated {
   kind?: ImpactKind;
 }
 
+/** `InjectAdded` says that an inject was added which the scenario does not have. */
+export interface InjectAdded {
+  /** its id in this run */
+  inject: string;
+  title: string;
+  /**
+   * `sheet` is the inject as it was written, in the scenario language. Without a moment of its own there it
+   * comes AfterMS later.
+   */
+  sheet: string;
+  /** run time */
+  after_ms?: number;
+}
+
+/** `InjectDelayed` says that an inject was put off, or all that was due at a known time. */
+export interface InjectDelayed {
+  /** empty: all of them */
+  inject?: string;
+  /** run time */
+  by_ms: number;
+}
+
 /** `InjectFired` says that a scripted stimulus was set off. Trainees never know. */
 export interface InjectFired {
   inject: string;
@@ -507,10 +561,15 @@ export interface InjectFired {
 }
 
 /**
- * `InjectHeld` says that a facilitator holds an inject back; InjectFired or InjectSkipped follows when they
- * let it go.
+ * `InjectHeld` says that a facilitator holds an inject back; InjectReleased, InjectFired or InjectSkipped
+ * follows when they let it go.
  */
 export interface InjectHeld {
+  inject: string;
+}
+
+/** `InjectReleased` says that an inject which was held comes by its script again. */
+export interface InjectReleased {
   inject: string;
 }
 
@@ -537,6 +596,14 @@ export interface MemberJoined {
 /** `MemberLeft` says that somebody is of the crew no more. The seats that they held are empty. */
 export interface MemberLeft {
   member: Actor;
+}
+
+/**
+ * `NoteWritten` is a note that whoever leads a run keeps for themselves, at its moment: no member reads it,
+ * not even in an open debrief.
+ */
+export interface NoteWritten {
+  text: string;
 }
 
 /**
@@ -616,6 +683,14 @@ export interface RoleTaken {
 /** `RunEnded` closes every log but for marks given later. */
 export interface RunEnded {
   reason: EndReason;
+}
+
+/** `RunExtended` says that a run takes longer than its scenario says. */
+export interface RunExtended {
+  /** run time */
+  by_ms: number;
+  /** that it has from here on */
+  length_ms: number;
 }
 
 /** `RunPaused` says that run time stands still until it is resumed. */

@@ -95,6 +95,15 @@ export interface CommandRun {
 }
 
 /**
+ * `DecidingSet` says how long whoever leads has to decide on what waits for approval, before the scenario's
+ * persona does.
+ */
+export interface DecidingSet {
+  /** run time; 0: as long as the scenario says */
+  after_ms: number;
+}
+
+/**
  * `EvidenceChanged` records that what a standing look shows differs from what was recorded of it before, and
  * takes its place.
  */
@@ -167,6 +176,12 @@ export interface MessageSent {
    * Not shown to whoever plays.
    */
   inject?: string;
+  /**
+   * `voice` is whoever leads the run and said it in the name of the persona; nil: it was said by who it seems
+   * to be.
+   * Not shown to whoever plays.
+   */
+  voice?: Actor;
 }
 
 /** `NoteAdded` is a line in the incident's timeline. */

@@ -5,7 +5,7 @@ import type { Credentials, Group, GroupChange, Identity, ImportedPeople, Invitat
 import type { Assignable, AssignedRun, Assignment, AssignmentTerms, Home, NewAssignment } from "./assigned";
 import type { Beginning, Checked, Completion, Draft, FileRenamed, FileText, Pack, PlaceAsked, PlayedDraft, ShownDraft, TextWritten, TriedDraft } from "./authoring";
 import type { GuideEntry, GuidePage, Scenario, ScenarioCard } from "./catalogue";
-import type { Clock, ClockChange, Command, Direction, Done, Preview, PreviewAsked } from "./commands";
+import type { Clock, ClockChange, Command, Done, Intervention, Preview, PreviewAsked } from "./commands";
 import type { ActionAdded, ActionChange, Debrief, Golden, Review, ReviewAction, ReviewWritten, Script, WithheldDebrief } from "./debrief";
 import type { AssessmentWritten, ChangeRecorded, MarkGiven, RunMarked } from "./events";
 import type { CrewsToDraw, DrawnCrews, GameDay, GameDayReady, GameDayStart, GameDayStarted, GameDayStep, GameDayTerms, RuntimeRoom } from "./gamedays";
@@ -89,7 +89,7 @@ export interface Routes {
   "POST /api/runs/:run/presence": { takes: PresenceNote; answers: Done };
   "POST /api/runs/:run/end": { takes: RunEnd; answers: Done };
   "POST /api/runs/:run/clock": { takes: ClockChange; answers: Clock };
-  "POST /api/runs/:run/direct": { takes: Direction; answers: Done };
+  "POST /api/runs/:run/direct": { takes: Intervention; answers: Done };
   "GET /api/runs/:run/shells": { answers: Shells };
   "GET /api/runs/:run/script": { answers: Script };
   "GET /api/runs/:run/debrief": { answers: Debrief | WithheldDebrief };

@@ -7,6 +7,7 @@ export const lengths = {
   "doing": 1000,
   "impact": 1000,
   "reason": 1000,
+  "sheet": 8000,
   "text": 4000,
   "title": 200,
   "why": 1000

@@ -1,8 +1,8 @@
-import type { Direction } from "../../../api/types";
 import { deed } from "../../../format";
 import { Badge, Button, Panel, Time } from "../../../ui";
 import { useDrill } from "../state/drill";
 import { waiting } from "../state/story";
+import type { Direction } from "./direct-dialog";
 
 /** What the trainee has asked for and waits to hear about. */
 export function Approvals({ onDirect }: { onDirect: (d: Direction) => void }) {

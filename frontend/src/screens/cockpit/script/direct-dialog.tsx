@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useLayoutEffect } from "preact/hooks";
 import { api, Problem } from "../../../api/client";
-import type { Direction, ScriptInject } from "../../../api/types";
+import type { Intervention, ScriptInject } from "../../../api/types";
 import { deed } from "../../../format";
 import { lengths } from "../../../api/types";
 import { Button, Dialog, ErrorNote, TextArea, type ButtonProps } from "../../../ui";
@@ -15,13 +15,16 @@ interface Way {
   variant: ButtonProps["variant"];
 }
 
+/** What is done to one thing of the script, and asked about once more before. */
+export type Direction = Extract<Intervention, { inject: string } | { action: string }>;
+
 const WAYS: Record<Direction["type"], Way> = {
   fire: { title: "Fire now?", says: "It comes at once, whatever the script says, and cannot be taken back.", button: "Fire it now", variant: "danger" },
   hold: { title: "Hold it back?", says: "It does not come until you fire it. What the script hangs on it waits too.", button: "Hold it", variant: "primary" },
   skip: { title: "Skip it?", says: "It never comes in this run. What the script hangs on it never comes either.", button: "Skip it", variant: "danger" },
   approve: { title: "Approve?", says: "It is carried out next.", button: "Approve", variant: "primary" },
   refuse: { title: "Refuse?", says: "It is not carried out. The trainee reads why.", button: "Refuse", variant: "primary" },
-  whisper: { title: "Whisper?", says: "Nobody else in the crew knows of it.", button: "Whisper", variant: "primary" },
+  release: { title: "Let it go?", says: "It comes by the script again: at once, when it was due meanwhile.", button: "Let it go", variant: "primary" },
 };
 
 interface DirectDialogProps {
@@ -90,8 +93,8 @@ export function DirectDialog({ asked, injects, onClose }: DirectDialogProps) {
   );
 
   function subject(d: Direction): string {
-    if (d.inject) return injects.find((i) => i.id === d.inject)?.title || d.inject;
+    if ("inject" in d) return injects.find((i) => i.id === d.inject)?.title || d.inject;
     const action = drill.story.value.actions.find((a) => a.id === d.action);
-    return action ? `${deed(action)}: ${action.reason}` : (d.action ?? "");
+    return action ? `${deed(action)}: ${action.reason}` : d.action;
   }
 }

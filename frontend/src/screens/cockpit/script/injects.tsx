@@ -1,7 +1,8 @@
-import type { Direction, ScriptInject } from "../../../api/types";
+import type { ScriptInject } from "../../../api/types";
 import { Badge, Button, Empty, Html, Time, type Tone } from "../../../ui";
 import { useDrill } from "../state/drill";
 import { progress, WAITING, type Progress } from "../state/script";
+import type { Direction } from "./direct-dialog";
 
 const TONES: Record<Progress["state"], Tone> = { waiting: "plain", held: "warn", fired: "accent", skipped: "note" };
 
@@ -53,11 +54,15 @@ function Inject({ inject, now, onDirect }: { inject: ScriptInject; now: Progress
           <Button size="small" aria-label={`Fire now: ${inject.id}`} onClick={() => onDirect({ type: "fire", inject: inject.id })}>
             Fire now
           </Button>
-          {now.state !== "held" ? (
+          {now.state === "held" ? (
+            <Button size="small" aria-label={`Let go ${inject.id}`} onClick={() => onDirect({ type: "release", inject: inject.id })}>
+              Let go
+            </Button>
+          ) : (
             <Button size="small" aria-label={`Hold ${inject.id}`} onClick={() => onDirect({ type: "hold", inject: inject.id })}>
               Hold
             </Button>
-          ) : null}
+          )}
           <Button size="small" variant="ghost" aria-label={`Skip ${inject.id}`} onClick={() => onDirect({ type: "skip", inject: inject.id })}>
             Skip
           </Button>

@@ -1,11 +1,11 @@
 import { useSignal } from "@preact/signals";
 import { api } from "../../../api/client";
-import type { Direction, Script as ScriptOf } from "../../../api/types";
+import type { Script as ScriptOf } from "../../../api/types";
 import { Empty, ErrorNote, Html, Panel, Spinner, useAsync } from "../../../ui";
 import { useDrill } from "../state/drill";
 import { Approvals } from "./approvals";
 import { Criteria } from "./criteria";
-import { DirectDialog } from "./direct-dialog";
+import { DirectDialog, type Direction } from "./direct-dialog";
 import { Injects } from "./injects";
 import { ScriptKey } from "../../answer-key";
 import { ContentNote } from "../../content-note";

@@ -42,6 +42,8 @@ export function phrase(c: Command): string {
       return `Take over as ${words(c.seat)}`;
     case "hand-role":
       return `Hand over ${words(c.seat)}${c.text ? `: ${c.text}` : ""}`;
+    case "hint":
+      return `Hint ${c.step}`;
     case "close":
       return `Close, ${outcomes[c.outcome].toLowerCase()}: ${c.text}`;
     case "end":

@@ -86,6 +86,13 @@ export function carriedOut(what: string, notReady: readonly string[] = []): stri
   return `${what}: carried out; ${notReady.join(", ")} not ready yet`;
 }
 
+/** What a hint costs, as it is said before it is taken and after. */
+export function hintPrice({ points, percent }: { points?: number; percent?: number }): string {
+  if (percent) return `costs ${percent} % of the points`;
+  if (points) return `costs ${points} ${points === 1 ? "point" : "points"}`;
+  return "costs nothing";
+}
+
 type Line = [label: string, tone: EntryTone, text: string, ...facts: string[]];
 
 function phrase(e: Shown, { actions, changes, hypotheses, pages }: Known): Line | null {
@@ -99,6 +106,12 @@ function phrase(e: Shown, { actions, changes, hypotheses, pages }: Known): Line 
       return ["run", "note", "The scenario is over; there is time for words", endings[e.body.reason]];
     case "run.stopped":
       return ["run", "note", "Had the run end", e.body.why];
+    case "run.extended":
+      return ["clock", "note", `The run is ${span(e.body.by_ms / 1000)} longer`];
+    case "hint.given":
+      return ["hint", "accent", e.body.text, hintPrice(e.body)];
+    case "note.written":
+      return ["private note", "plain", e.body.text, "for facilitators alone"];
     case "run.paused":
       return ["clock", "note", "The run is paused"];
     case "run.resumed":

@@ -47,6 +47,9 @@ export function progress(injects: readonly ScriptInject[], events: readonly Show
       case "inject.held":
         tell(e.body.inject, { state: "held", at_ms: e.at_ms, note: "" });
         break;
+      case "inject.released":
+        tell(e.body.inject, { state: "waiting", at_ms: null, note: "let go" });
+        break;
       case "inject.skipped":
         if (all.get(e.body.inject)?.times) tell(e.body.inject, { state: "fired", again: false, note: `does not come again: ${SKIPPED[e.body.why]}` });
         else tell(e.body.inject, { state: "skipped", at_ms: e.at_ms, note: SKIPPED[e.body.why] });

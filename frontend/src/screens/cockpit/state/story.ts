@@ -109,6 +109,9 @@ function follow(story: Story, steps: Set<string>, e: Shown): void {
       story.length_ms = e.body.length_ms;
       for (const t of e.body.trainees) join(story, t);
       return;
+    case "run.extended":
+      story.length_ms = e.body.length_ms;
+      return;
     case "member.joined":
       join(story, e.body.member);
       story.crewed = e.n;
