@@ -11,6 +11,7 @@ import (
 // that says nothing of it: it has the known seats, and anyone may do anything.
 type Cast struct {
 	Seats []Seat
+	Rooms []Room `json:",omitempty"` // channels that some of them alone read
 	// ApprovesOwn says that whoever may approve may approve what they asked for
 	// themselves.
 	ApprovesOwn bool `json:",omitempty"`
@@ -141,6 +142,7 @@ func (c *compiler) cast(f *fields) Cast {
 	if len(k.Seats) == 0 && !s.broken {
 		s.problem("seats", "write seats: [{seat: incident-commander}, {seat: operations}]", "seats are missing: who plays it?")
 	}
+	k.Rooms = c.rooms(s, k)
 	s.done()
 	return k
 }

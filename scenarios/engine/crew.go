@@ -128,6 +128,10 @@ type SeatState struct {
 	// stands in, while nobody has. Both empty: it is empty.
 	Holder  string `json:"holder,omitempty"`
 	StandIn string `json:"stand_in,omitempty"`
+	// Reads and Writes are the channels that are for some seats alone, of which
+	// this is one.
+	Reads  []string `json:"reads,omitempty"`
+	Writes []string `json:"writes,omitempty"`
 }
 
 // Seats lists the seats of a scenario, as they are while nobody has any.
@@ -137,6 +141,14 @@ func Seats(sc *scenarios.Scenario) []SeatState {
 		state := SeatState{Seat: s.Name, Title: s.Title, Must: s.Must, May: append([]scenarios.Right{}, s.May...), Says: []string{}}
 		for _, right := range s.May {
 			state.Says = append(state.Says, doings[right])
+		}
+		for _, room := range sc.Cast.Rooms {
+			if slices.Contains(room.Reads, s.Name) {
+				state.Reads = append(state.Reads, room.Channel)
+			}
+			if slices.Contains(room.Writes, s.Name) {
+				state.Writes = append(state.Writes, room.Channel)
+			}
 		}
 		if i := slices.IndexFunc(sc.Personas, func(p scenarios.Persona) bool { return p.ID == s.StandIn }); i >= 0 {
 			state.StandIn = sc.Personas[i].Name

@@ -96,7 +96,7 @@ func (c AddNote) do(r *Run, actor event.Actor) error {
 }
 
 // channels lists the channels of the run: the incident's own, a direct line to
-// each persona and each member, and those others in which something has been said.
+// each persona and each member, those of some seats, and those others in which something has been said.
 func (r *Run) channels() []string {
 	channels := []string{IncidentChannel}
 	for _, p := range r.Scenario.Personas {
@@ -104,6 +104,9 @@ func (r *Run) channels() []string {
 	}
 	for _, m := range r.cast.Members() {
 		channels = append(channels, "@"+m.ID)
+	}
+	for _, room := range r.Scenario.Cast.Rooms {
+		channels = append(channels, room.Channel)
 	}
 	for _, e := range r.history {
 		if m, is := e.Body.(event.MessageSent); is && strings.HasPrefix(m.Channel, "#") && !slices.Contains(channels, m.Channel) {
@@ -118,7 +121,7 @@ func (r *Run) channels() []string {
 func (r *Run) Public(ctx context.Context, channel string) bool {
 	public := false
 	return r.onLoop(ctx, func() error {
-		public = strings.HasPrefix(channel, "#") && slices.Contains(r.channels(), channel)
+		public = r.public(channel) && slices.Contains(r.channels(), channel)
 		return nil
 	}) == nil && public
 }
@@ -126,6 +129,9 @@ func (r *Run) Public(ctx context.Context, channel string) bool {
 // readers names those who read what somebody is told, or says, in a channel; none:
 // everybody does. On a direct line it is the two of them.
 func (r *Run) readers(who event.Actor, channel string) []string {
+	if room, closed := r.Scenario.Cast.Room(channel); closed {
+		return r.inRoom(room, who)
+	}
 	other, direct := strings.CutPrefix(channel, "@")
 	if !direct || who.Kind != event.Person {
 		return nil

@@ -193,7 +193,7 @@ func (r *Run) workOf(f *firing, effects []scenarios.Effect, told bool) work {
 		}
 		if s := e.Say; s != nil {
 			persona := event.Actor{Kind: event.Persona, ID: s.As, Name: r.personaName(s.As)}
-			add(persona, event.MessageSent{Channel: s.In, Text: r.expand(s.Text, r.now()), Inject: in.ID})
+			add(persona, event.MessageSent{Channel: s.In, Text: r.expand(s.Text, r.now()), To: r.readers(persona, s.In), Inject: in.ID})
 		}
 	}
 	return w

@@ -54,8 +54,11 @@ func (c SendMessage) do(r *Run, actor event.Actor) error {
 	if err := text("a message", c.Text); err != nil {
 		return err
 	}
+	if err := r.mayWrite(actor, c.Channel); err != nil {
+		return err
+	}
 	bodies := []event.Body{event.MessageSent{Channel: c.Channel, Text: c.Text, To: r.readers(actor, c.Channel)}}
-	public := strings.HasPrefix(c.Channel, "#")
+	public := r.public(c.Channel)
 	switch {
 	case c.Status != "" && !public:
 		return refuse("An update is said where others read it, in a channel.")

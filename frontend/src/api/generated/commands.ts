@@ -301,6 +301,9 @@ export interface SeatState {
    */
   holder?: string;
   stand_in?: string;
+  /** `reads` and Writes are the channels that are for some seats alone, of which this is one. */
+  reads?: string[];
+  writes?: string[];
 }
 
 /** `PreviewAsked` is an action that somebody thinks of taking. */

@@ -2,14 +2,15 @@ import { Badge, Tabs } from "../../../ui";
 import { useDrill } from "../state/drill";
 import { unreadIn } from "../state/view";
 
-/** Channels of the run, and a direct line to each colleague. */
+/** Channels of the run, those that one's seat reads, and a direct line to each colleague. */
 export function Channels() {
-  const { run, map, story, view, self } = useDrill();
+  const { run, map, story, view, self, crew } = useDrill();
   const persona = new Map<string, { name: string; title: string }>();
   for (const p of map.personas) persona.set(`@${p.id}`, p);
   for (const m of story.value.crew) if (m.id !== self && run.playing) persona.set(`@${m.id}`, { name: m.name, title: "in your crew" });
   const spoken = story.value.messages.map((m) => m.channel);
-  const names = [...new Set([...map.channels, ...persona.keys(), ...spoken])];
+  const rooms = (crew.value?.seats ?? []).filter((s) => s.holder === self).flatMap((s) => s.reads ?? []);
+  const names = [...new Set([...map.channels.filter((c) => c.startsWith("#")), ...rooms, ...map.channels, ...persona.keys(), ...spoken])];
   const tabs = names.map((id) => {
     const unread = unreadIn(story.value, view, id, self);
     return {

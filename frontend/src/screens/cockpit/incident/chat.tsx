@@ -18,7 +18,8 @@ export function Chat() {
   const channel = view.channel.value;
   const text = draft(run.id, `chat.${channel}`);
   const status = draft(run.id, `chat.${channel}.status`);
-  const read = channel.startsWith("#"); // by others: then it can be an update
+  // By everybody: then it can be an update.
+  const read = channel.startsWith("#") && !(drill.crew.value?.seats ?? []).some((s) => s.reads?.includes(channel));
   const messages = story.value.messages.filter((m) => m.channel === channel);
   const pending = unseen.value.filter((p) => p.command.type === "message" && p.command.channel === channel);
   const stick = useStick<HTMLOListElement>(messages.length + pending.length, channel);
