@@ -35,7 +35,7 @@ type Right string
 
 // What people do in a run.
 const (
-	RightAcknowledge Right = "acknowledge"  // take a page
+	RightAcknowledge Right = "acknowledge"  // take a page, hand it on in the crew, snooze, resolve and merge it
 	RightDeclare     Right = "declare"      // declare an incident, change its severity, close it
 	RightDiagnose    Right = "diagnose"     // state and withdraw hypotheses and what customers suffer
 	RightAct         Right = "act"          // take actions on the system, and log in to it

@@ -132,6 +132,10 @@ func (r *Run) closed() error {
 var commands = map[string]func([]byte) (Command, error){
 	"acknowledge": commandOf[Acknowledge],
 	"escalate":    commandOf[Escalate],
+	"reassign":    commandOf[Reassign],
+	"snooze":      commandOf[Snooze],
+	"resolve":     commandOf[ResolvePage],
+	"merge":       commandOf[MergePage],
 	"declare":     commandOf[Declare],
 	"severity":    commandOf[SetSeverity],
 	"hypothesis":  commandOf[StateHypothesis],

@@ -2,10 +2,10 @@ package engine
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
+	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/faults/stack"
 	"github.com/drillyard/drillyard/scenarios/event"
 	"github.com/drillyard/drillyard/scenarios/oncall"
@@ -13,12 +13,25 @@ import (
 
 // page is a page that was sent.
 type page struct {
-	id, group    string
-	to           string // team
-	service      string
-	acknowledged bool
-	by           string // name of who acknowledged it
-	resolved     bool
+	id, group string
+	to        string // team
+	service   string
+	has       string // name of who has it; empty: nobody, and it rings
+	acked     bool   // somebody who plays has it
+	resolved  bool   // its alerts have stopped
+	closed    string // name of who resolved it by hand; empty: nobody
+	merged    string // name of who made it part of the incident; empty: nobody
+	snoozed   string // name of who snoozed it; empty: it is not snoozed
+	until     faults.Time
+	rings     []event.Callee // for whom, when nobody has it
+	policy    string         // the team by whose policy it is escalated
+	began     faults.Time    // when it began to ring, and the policy with it
+	turn      int            // what was planned about it in an earlier turn is void
+}
+
+// open reports whether it rings, for all that is known of it.
+func (p *page) open() bool {
+	return p.has == "" && !p.resolved && p.closed == "" && p.merged == ""
 }
 
 // notify turns due notifications into pages. A receiver that is the stack's
@@ -49,24 +62,7 @@ func (r *Run) sendPage(n oncall.Notification, team string) {
 		body.Alerts = append(body.Alerts, a.Name)
 	}
 	r.record(engineActor, body)
-	r.escalateInTime(p)
-}
-
-// escalateInTime brings other teams in, as the paged team asks for, while
-// nobody has taken the page and it has not cleared.
-func (r *Run) escalateInTime(p *page) {
-	team, _ := r.Stack.Team(p.to)
-	for _, step := range team.Escalation {
-		after := step.After.Std()
-		r.later(r.now()+after, func() {
-			if p.acknowledged || p.resolved {
-				return
-			}
-			r.record(engineActor, event.PageEscalated{
-				Page: p.id, Team: step.To, Reason: fmt.Sprintf("Nobody in %s acknowledged the page within %s.", p.to, spoken(after)),
-			})
-		})
-	}
+	r.ringFor(p)
 }
 
 // spoken writes a duration without what is zero: "3m", not "3m0s".
@@ -88,46 +84,4 @@ func (r *Run) resolvePages(group string) {
 			r.record(engineActor, event.PageResolved{Page: p.id})
 		}
 	}
-}
-
-// Acknowledge takes a page.
-type Acknowledge struct {
-	Page string `json:"page"`
-}
-
-func (c Acknowledge) do(r *Run, actor event.Actor) error {
-	for _, p := range r.pages {
-		if p.id != c.Page {
-			continue
-		}
-		if p.acknowledged {
-			if p.by != actor.Name {
-				return refuse("%s acknowledged that page already.", p.by)
-			}
-			return refuse("That page was acknowledged already.")
-		}
-		p.acknowledged, p.by = true, actor.Name
-		return r.record(actor, event.PageAcknowledged{Page: p.id})
-	}
-	return refuse("There is no page %s.", c.Page)
-}
-
-// Escalate brings another team in.
-type Escalate struct {
-	Page   string `json:"page,omitempty"`
-	Team   string `json:"team"`
-	Reason string `json:"reason"`
-}
-
-func (c Escalate) do(r *Run, actor event.Actor) error {
-	if _, ok := r.Stack.Team(c.Team); !ok {
-		return refuse("There is no team %q.", c.Team)
-	}
-	if err := text("a reason", c.Reason); err != nil {
-		return err
-	}
-	if c.Page != "" && !slices.ContainsFunc(r.pages, func(p *page) bool { return p.id == c.Page }) {
-		return refuse("There is no page %q.", c.Page)
-	}
-	return r.record(actor, event.PageEscalated{Page: c.Page, Team: c.Team, Reason: c.Reason})
 }

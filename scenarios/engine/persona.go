@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -46,6 +47,7 @@ func (r *Run) hear(actor event.Actor, m SendMessage) {
 		return
 	}
 	busy := r.heed(actor, m)
+	maps.Copy(busy, r.tell(actor, m))
 	for _, p := range r.Scenario.Personas {
 		if !addressed(p, m) || busy[p.ID] {
 			continue

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/scenarios/event"
@@ -118,6 +119,16 @@ func (p *Replay) do(r *Run, a act) error {
 		return RefuseAction{Action: p.ids[b.ID], Why: b.Why}.intervene(r, a.Actor)
 	case event.PageAcknowledged:
 		return Acknowledge(b).do(r, a.Actor)
+	case event.PageEscalated:
+		return r.bringIn(a.Actor, b)
+	case event.PageAssigned:
+		return r.onPage(b.Page, func(p *page) error { return r.assign(a.Actor, p, b.To, b.Reason) })
+	case event.PageSnoozed:
+		return r.onPage(b.Page, func(p *page) error { return r.snooze(a.Actor, p, faults.Time(b.UntilMS)*faults.Time(time.Millisecond)) })
+	case event.PageClosed:
+		return ResolvePage(b).do(r, a.Actor)
+	case event.PageMerged:
+		return MergePage(b).do(r, a.Actor)
 	case event.MessageSent:
 		if b.Voice != nil {
 			break

@@ -13,7 +13,7 @@ import (
 
 // doings say what somebody with a right does, as a sentence begins.
 var doings = map[scenarios.Right]string{
-	scenarios.RightAcknowledge: "Taking a page",
+	scenarios.RightAcknowledge: "Looking after a page",
 	scenarios.RightDeclare:     "Declaring, rating and closing the incident",
 	scenarios.RightDiagnose:    "Saying what is wrong and whom it hurts",
 	scenarios.RightAct:         "Acting on the system",
@@ -26,9 +26,9 @@ var doings = map[scenarios.Right]string{
 }
 
 // rightsFor lists what somebody needs who gives a command.
-func rightsFor(c Command) []scenarios.Right {
+func (r *Run) rightsFor(c Command) []scenarios.Right {
 	switch c := c.(type) {
-	case Acknowledge:
+	case Acknowledge, Snooze, ResolvePage, MergePage:
 		return []scenarios.Right{scenarios.RightAcknowledge}
 	case Declare, SetSeverity, CloseIncident:
 		return []scenarios.Right{scenarios.RightDeclare}
@@ -41,6 +41,11 @@ func rightsFor(c Command) []scenarios.Right {
 		return []scenarios.Right{scenarios.RightAct}
 	case ApproveAction, RefuseAction:
 		return []scenarios.Right{scenarios.RightApprove}
+	case Reassign:
+		if c.outside(r) {
+			return []scenarios.Right{scenarios.RightEscalate}
+		}
+		return []scenarios.Right{scenarios.RightAcknowledge}
 	case Escalate:
 		return []scenarios.Right{scenarios.RightEscalate}
 	case PostUpdate:
@@ -64,7 +69,7 @@ func rightToTell(audience string) scenarios.Right {
 
 // allowed refuses a command of somebody who holds no seat that it is for.
 func (r *Run) allowed(actor event.Actor, c Command) error {
-	for _, right := range rightsFor(c) {
+	for _, right := range r.rightsFor(c) {
 		if err := r.hasRight(actor, right); err != nil {
 			return err
 		}

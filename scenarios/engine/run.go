@@ -107,6 +107,8 @@ type Run struct {
 	onCourse     []*scriptedInject
 	activations  []*activation
 	pages        []*page
+	calls        []*call // personas who were paged
+	called       int     // how often one was
 	due          periodic
 	slos         map[string]*sloState
 	thresholds   map[string]*thresholdState

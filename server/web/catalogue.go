@@ -87,12 +87,19 @@ func (s *server) viewScenario(c *call, drill library.Listed, mine []store.Run) s
 
 type scenarioView struct {
 	scenarioCard
-	Briefing string             `json:"briefing_html"`
-	Oncall   named              `json:"oncall"` // team
-	Runbooks []slugged          `json:"runbooks"`
-	Runtime  string             `json:"runtime"` // unless another one is chosen
-	Repeat   bool               `json:"repeat"`  // the caller knows the answers, so what they play now is a repeat
-	Seats    []engine.SeatState `json:"seats"`   // nobody has any yet
+	Briefing   string             `json:"briefing_html"`
+	Oncall     named              `json:"oncall"`      // team
+	AlsoOncall []named            `json:"also_oncall"` // the other teams that they are on call for
+	Runbooks   []slugged          `json:"runbooks"`
+	Runtime    string             `json:"runtime"` // unless another one is chosen
+	Repeat     bool               `json:"repeat"`  // the caller knows the answers, so what they play now is a repeat
+	Seats      []engine.SeatState `json:"seats"`   // nobody has any yet
+}
+
+// teamOf is a team of a drill's stack with its title.
+func teamOf(drill library.Listed, name string) named {
+	team, _ := drill.Edition.Stack().Team(name)
+	return named{Name: name, Title: team.Title}
 }
 
 // slugAsked is the slug in a path: of something in a pack, PACK/SLUG.
@@ -116,9 +123,9 @@ func (s *server) scenario(c *call) (scenarioView, error) {
 	if err != nil {
 		return scenarioView{}, err
 	}
-	v := scenarioView{s.viewScenario(c, drill, mine), briefing, named{Name: drill.Oncall}, []slugged{}, runtimes.Default, read, engine.Seats(drill.Scenario)}
-	if team, ok := drill.Edition.Stack().Team(drill.Oncall); ok {
-		v.Oncall.Title = team.Title
+	v := scenarioView{s.viewScenario(c, drill, mine), briefing, teamOf(drill, drill.Oncall), []named{}, []slugged{}, runtimes.Default, read, engine.Seats(drill.Scenario)}
+	for _, team := range drill.AlsoOncall {
+		v.AlsoOncall = append(v.AlsoOncall, teamOf(drill, team))
 	}
 	for _, slug := range drill.Runbooks {
 		if book, ok := drill.Edition.Runbook(slug); ok {

@@ -14,16 +14,18 @@ import (
 // runMap is what stays the same in a run: the stack, and who and what is there
 // to ask, to read and to do. None of it is evidence: see decisions/0051.
 type runMap struct {
-	Stack    stackView       `json:"stack"`
-	Oncall   string          `json:"oncall"`
-	Services []stackService  `json:"services"`
-	Teams    []named         `json:"teams"`
-	Journeys []named         `json:"journeys"`
-	SLOs     []sloView       `json:"slos"`
-	Personas []personaView   `json:"personas"`
-	Channels []string        `json:"channels"`
-	Runbooks []runbookEntry  `json:"runbooks"`
-	Actions  []faults.Action `json:"actions"`
+	Stack  stackView `json:"stack"`
+	Oncall string    `json:"oncall"`
+	// AlsoOncall are the other teams that the trainees are on call for.
+	AlsoOncall []string        `json:"also_oncall"`
+	Services   []stackService  `json:"services"`
+	Teams      []named         `json:"teams"`
+	Journeys   []named         `json:"journeys"`
+	SLOs       []sloView       `json:"slos"`
+	Personas   []personaView   `json:"personas"`
+	Channels   []string        `json:"channels"`
+	Runbooks   []runbookEntry  `json:"runbooks"`
+	Actions    []faults.Action `json:"actions"`
 }
 
 type stackView struct {
@@ -55,6 +57,7 @@ type personaView struct {
 	ID    string `json:"id"`
 	Name  string `json:"name"`
 	Title string `json:"title"`
+	Team  string `json:"team,omitempty"`
 }
 
 type runbookEntry struct {
@@ -71,7 +74,7 @@ func (s *server) runMap(c *call) (runMap, error) {
 	}
 	scenario, stack := drill.Scenario, drill.Edition.Stack()
 	v := runMap{
-		Oncall: scenario.Oncall, Personas: []personaView{}, Runbooks: []runbookEntry{}, Actions: offered(),
+		Oncall: scenario.Oncall, AlsoOncall: list(scenario.AlsoOncall), Personas: []personaView{}, Runbooks: []runbookEntry{}, Actions: offered(),
 		Channels: []string{engine.IncidentChannel}, Teams: []named{}, Journeys: []named{}, SLOs: []sloView{}, Services: []stackService{},
 	}
 	v.Stack.Name, v.Stack.Title, v.Stack.Summary = stack.Name, stack.Title, stack.Summary
@@ -93,7 +96,7 @@ func (s *server) runMap(c *call) (runMap, error) {
 	// A persona can be written to whether or not the script has it speak. The
 	// channels it speaks in would tell that it will.
 	for _, p := range scenario.Personas {
-		v.Personas = append(v.Personas, personaView{p.ID, p.Name, p.Title})
+		v.Personas = append(v.Personas, personaView{p.ID, p.Name, p.Title, p.Team})
 		v.Channels = append(v.Channels, "@"+p.ID)
 	}
 	for _, book := range drill.Edition.Runbooks() {

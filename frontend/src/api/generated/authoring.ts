@@ -7,7 +7,7 @@ import type { Script, ScriptCriterion } from "./debrief";
 import type { DryScore, DryStrip } from "./run";
 
 export const rights = [
-  /** take a page */
+  /** take a page, hand it on in the crew, snooze, resolve and merge it */
   "acknowledge",
   /** declare an incident, change its severity, close it */
   "declare",

@@ -40,6 +40,8 @@ export interface Scenario extends ScenarioCard {
   briefing_html: string;
   /** team */
   oncall: Named;
+  /** the other teams that they are on call for */
+  also_oncall: Named[];
   runbooks: Slugged[];
   /** unless another one is chosen */
   runtime: string;

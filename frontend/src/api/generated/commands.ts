@@ -54,11 +54,13 @@ export interface End {
   type: "end";
 }
 
-/** `Escalate` brings another team in. */
+/** `Escalate` brings another team in, or a persona. */
 export interface Escalate {
   type: "escalate";
   page?: string;
-  team: string;
+  team?: string;
+  /** its id; then Team is theirs, or empty */
+  persona?: string;
   reason: string;
 }
 
@@ -101,6 +103,12 @@ export interface StateImpact {
   kind?: ImpactKind;
 }
 
+/** `MergePage` makes a page part of the incident. */
+export interface MergePage {
+  type: "merge";
+  page: string;
+}
+
 /**
  * `SendMessage` says something in a channel. With a status it is an update as well, for the stakeholders who
  * read along; so is one that begins as one does, as in "Update: …".
@@ -122,6 +130,20 @@ export interface AddNote {
   text: string;
 }
 
+/**
+ * `Reassign` hands a page to somebody else: exactly one of a team, a seat, and a member of the crew or a
+ * persona is given.
+ */
+export interface Reassign {
+  type: "reassign";
+  page: string;
+  team?: string;
+  seat?: string;
+  /** the id of a member or of a persona */
+  who?: string;
+  reason?: string;
+}
+
 /** `RefuseAction` does not allow it. */
 export interface RefuseAction {
   type: "refuse";
@@ -129,10 +151,24 @@ export interface RefuseAction {
   why?: string;
 }
 
+/** `ResolvePage` resolves a page by hand. */
+export interface ResolvePage {
+  type: "resolve";
+  page: string;
+  reason: string;
+}
+
 /** `SetSeverity` changes the severity of the incident. */
 export interface SetSeverity {
   type: "severity";
   severity: Severity;
+}
+
+/** `Snooze` lets a page that somebody has ring for nobody for a while, and then again. */
+export interface Snooze {
+  type: "snooze";
+  page: string;
+  minutes: number;
 }
 
 /** `CheckStep` ticks or unticks a step of a runbook. */
@@ -324,7 +360,7 @@ export interface Preview {
 export type Command = {
   /** Under which it is carried out once, however often it is sent. */
   key?: string;
-} & (Acknowledge | TakeAction | ApproveAction | CloseIncident | Declare | End | Escalate | HandRole | TakeHint | StateHypothesis | StateImpact | SendMessage | AddNote | RefuseAction | SetSeverity | CheckStep | TakeRole | PostUpdate | WithdrawHypothesis);
+} & (Acknowledge | TakeAction | ApproveAction | CloseIncident | Declare | End | Escalate | HandRole | TakeHint | StateHypothesis | StateImpact | MergePage | SendMessage | AddNote | Reassign | RefuseAction | ResolvePage | SetSeverity | Snooze | CheckStep | TakeRole | PostUpdate | WithdrawHypothesis);
 
 export interface ClockChange {
   paused?: boolean;

@@ -101,6 +101,8 @@ export interface NewRun {
 export interface RunMap {
   stack: Stack;
   oncall: string;
+  /** `also_oncall` are the other teams that the trainees are on call for. */
+  also_oncall: string[];
   services: StackService[];
   teams: Named[];
   journeys: Named[];
@@ -141,6 +143,7 @@ export interface Persona {
   id: string;
   name: string;
   title: string;
+  team?: string;
 }
 
 export interface RunbookEntry {

@@ -4,6 +4,10 @@ import type { Command, Kind, Shown } from "../../../api/types";
 const KINDS: Partial<Record<Command["type"], Kind>> = {
   acknowledge: "page.acknowledged",
   escalate: "page.escalated",
+  reassign: "page.assigned",
+  snooze: "page.snoozed",
+  resolve: "page.closed",
+  merge: "page.merged",
   declare: "incident.declared",
   close: "incident.closed",
   severity: "severity.declared",

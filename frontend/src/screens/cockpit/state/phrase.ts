@@ -13,7 +13,15 @@ export function phrase(c: Command): string {
     case "acknowledge":
       return `Acknowledge ${c.page}`;
     case "escalate":
-      return `Escalate to ${c.team}: ${c.reason}`;
+      return `Escalate to ${c.team ?? c.persona}: ${c.reason}`;
+    case "reassign":
+      return `Hand ${c.page} to ${words(c.seat ?? c.team ?? c.who ?? "")}${c.reason ? `: ${c.reason}` : ""}`;
+    case "snooze":
+      return `Snooze ${c.page} for ${c.minutes} min`;
+    case "resolve":
+      return `Resolve ${c.page}: ${c.reason}`;
+    case "merge":
+      return `Make ${c.page} part of the incident`;
     case "declare":
       return `Declare ${c.severity}: ${c.title}`;
     case "severity":

@@ -1,0 +1,89 @@
+package engine
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/drillyard/drillyard/faults/stack"
+	"github.com/drillyard/drillyard/scenarios"
+	"github.com/drillyard/drillyard/scenarios/event"
+)
+
+// A persona whom the policy reaches takes the page, asks what was found, and helps
+// once they were told; who has it in the meantime spares them the way.
+func TestAPersonaWhoIsPagedComes(t *testing.T) {
+	sc := pagedAt16(9 * time.Minute)
+	sc.Personas[0].Team = "shop"
+	sc.Personas[0].Paged = &scenarios.Paged{After: 30 * time.Second, Asks: "What do you see?", Says: "I look at the shop."}
+	does := func(acknowledged time.Duration) []event.Event {
+		return paging(t, sc, 1, func(r *Run) {
+			r.Stack.Escalation[0].Levels = []stack.Level{
+				{To: []stack.Callee{{Team: "payments"}}, Within: stack.Duration(time.Minute)},
+				{To: []stack.Callee{{Team: "shop"}}, Within: stack.Duration(time.Minute)},
+			}
+			gives(t, r, acknowledged, "u1", Acknowledge{Page: "p1"}, map[bool]string{true: "Maya Lindqvist has that page."}[acknowledged > 106*time.Second])
+			gives(t, r, 120*time.Second, "u1", SendMessage{Channel: IncidentChannel, Text: "Buying fails since 00:10."}, "")
+		})
+	}
+	becoming(t, does(150*time.Second),
+		"00:16 sent to payments", "01:16 escalated to shop, level 2, round 1",
+		"01:46 Maya Lindqvist joined for shop", "01:46 taken by Maya Lindqvist", "01:46 Maya Lindqvist: What do you see?",
+		"02:00 Ada: Buying fails since 00:10.", "02:04 Maya Lindqvist: I look at the shop.", "resolved")
+	becoming(t, does(90*time.Second),
+		"00:16 sent to payments", "01:16 escalated to shop, level 2, round 1", "01:30 acknowledged by Ada", "02:00 Ada: Buying fails since 00:10.", "resolved")
+}
+
+// Who is asked for by people comes whatever became of the page, takes it over where the
+// scenario says so, and is short where there was no need of them.
+func TestAPersonaWhoIsAskedFor(t *testing.T) {
+	sc := pagedAt16(9 * time.Minute)
+	sc.Personas[0].Team = "shop"
+	sc.Personas[0].Paged = &scenarios.Paged{After: 30 * time.Second, TakesOver: true}
+	sc.Truth.Owner = "shop"
+	does := func() []event.Event {
+		return paging(t, sc, 1, func(r *Run) {
+			r.Stack.Escalation = nil
+			gives(t, r, 20*time.Second, "u1", Acknowledge{Page: "p1"}, "")
+			gives(t, r, 30*time.Second, "u1", Escalate{Page: "p1", Persona: "maya", Reason: "It began with your push."}, "")
+			gives(t, r, 31*time.Second, "u2", Escalate{Page: "p1", Persona: "maya", Reason: "Please come."}, "Ada has just brought them in.")
+			gives(t, r, 31*time.Second, "u2", Escalate{Page: "p1", Persona: "nobody", Reason: "Please come."}, `nobody "nobody"`)
+			gives(t, r, 31*time.Second, "u2", Escalate{Page: "p1", Persona: "maya", Team: "payments", Reason: "Please come."}, "a team, or one person")
+			gives(t, r, 90*time.Second, "u2", SendMessage{Channel: "@maya", Text: "The pool is empty."}, "")
+		})
+	}
+	becoming(t, does(),
+		"00:16 sent to payments", "00:20 acknowledged by Ada", "00:30 escalated to shopMaya Lindqvist, level 0, round 0",
+		"01:00 Maya Lindqvist joined for shop", "01:00 Maya Lindqvist: "+usualAsk,
+		"01:30 Ben: The pool is empty.", "01:34 taken by Maya Lindqvist", "01:34 Maya Lindqvist: "+usualTakeover, "resolved")
+	sc.Truth.Owner = "payments"
+	becoming(t, does(),
+		"00:16 sent to payments", "00:20 acknowledged by Ada", "00:30 escalated to shopMaya Lindqvist, level 0, round 0",
+		"01:00 Maya Lindqvist joined for shop", "01:00 Maya Lindqvist: "+usualNeedless, "01:30 Ben: The pool is empty.", "resolved")
+}
+
+// A page of a team that nobody who plays is on call for goes to its persona, who takes
+// it; where those who play are on call for it as well, it rings for them.
+func TestPagesOfOtherTeamsGoToTheirPersonas(t *testing.T) {
+	sc := pagedAt16(5 * time.Minute)
+	sc.Oncall = "shop"
+	answers := func() []string {
+		return becomes(paging(t, sc, 1, func(r *Run) {
+			r.Stack.Escalation = nil
+			r.Stack.Teams[0] = stack.Team{Name: "payments", Persona: "Maya Lindqvist", Answers: stack.Duration(time.Minute)}
+			gives(t, r, 200*time.Second, "u1", Reassign{Page: "p1", Who: "u1"}, "")
+		}))
+	}
+	first := answers()
+	if len(first) != 4 || !strings.HasSuffix(first[1], "taken by Maya Lindqvist") || first[1] < "00:46" || first[1] > "01:46" {
+		t.Errorf("%q", first)
+	}
+	if again := answers(); !slices.Equal(first, again) {
+		t.Errorf("the same seed, and %q after %q", again, first)
+	}
+	sc.AlsoOncall = []string{"payments"}
+	if got := answers(); !slices.Equal(got, []string{"00:16 sent to payments", "03:20 assigned to Ada", "resolved"}) {
+		t.Errorf("on call for both: %q", got)
+	}
+}
