@@ -47,6 +47,7 @@ func (j escalate) judge(l *ledger) (verdict, error) {
 	var crowd []*event.Event
 	for _, e := range l.done(event.PageEscalated{}.Kind()) {
 		switch to := body[event.PageEscalated](e).Team; {
+		case to == "": // somebody who is of no team
 		case to != team && !others[to]:
 			others[to], crowd = true, append(crowd, e)
 		case to == team && right == nil && w.concerns(e):
@@ -73,6 +74,12 @@ func (j escalate) judge(l *ledger) (verdict, error) {
 	default:
 		v.why += " It says what was found."
 	}
+	if slept := l.byPolicy(func(to string) bool { return to == team }); slept != nil && slept.Seq < right.Seq {
+		v.share = max(0, v.share-bareShare*full)
+		v.events = append(v.events, slept)
+		v.why += fmt.Sprintf(" But they were there already: nobody had acknowledged the page, and at %s the escalation policy brought them in.", clock(slept.At))
+		v.earn = "Acknowledge the page, and say whom you need before the policy does."
+	}
 	if len(crowd) > 0 {
 		v.share = max(0, v.share-crowdShare*float64(len(crowd)))
 		v.events = append(v.events, crowd...)
@@ -91,6 +98,17 @@ func (j escalate) judge(l *ledger) (verdict, error) {
 		v.result = Partial
 	}
 	return v, nil
+}
+
+// byPolicy returns the event by which the run first brought such a team in, for
+// nobody had acknowledged the page; nil: it never did. Nobody is credited with that.
+func (l *ledger) byPolicy(such func(team string) bool) *event.Event {
+	for _, e := range of[event.PageEscalated](l) {
+		if to := body[event.PageEscalated](e).Team; e.Actor.Kind == event.Engine && to != "" && such(to) {
+			return e
+		}
+	}
+	return nil
 }
 
 // found is what the words of an escalation may be about: whatever was looked at,
@@ -158,6 +176,13 @@ func (j escalate) nobody(l *ledger) verdict {
 			result: Missed, events: escalated,
 			why:  fmt.Sprintf("%s at %s, and nobody was needed.", Sentence(*escalated[0]), clock(escalated[0].At)),
 			earn: "Wake nobody for what you can settle by yourself.",
+		}
+	}
+	if slept := l.byPolicy(func(to string) bool { return !l.rubric.OnCall(to) }); slept != nil {
+		return verdict{
+			result: Missed, events: []*event.Event{slept},
+			why:  fmt.Sprintf("The escalation policy woke %s at %s: nobody had acknowledged the page.", body[event.PageEscalated](slept).Team, clock(slept.At)),
+			earn: "Acknowledge the page before the policy wakes somebody else.",
 		}
 	}
 	through := l.through()

@@ -79,6 +79,9 @@ func TestEscalation(t *testing.T) {
 	page := func(s float64, team, reason string) []event.Event {
 		return []event.Event{at(s, event.PageEscalated{Team: team, Reason: reason})}
 	}
+	policy := func(s float64, team string) []event.Event {
+		return []event.Event{by(clock, at(s, event.PageEscalated{Page: "p1", Team: team, Reason: "Nobody acknowledged the page within 1m.", Level: 2, Round: 1}))}
+	}
 	const found = "Checkout waits for its pool since the push; looked at the dashboard, took the push back."
 	cure := did(100, "a1", "rollback-config", "checkout", config("checkout", "db_pool", "2", "20"))
 	broken := []event.Event{breached(250, "b")}
@@ -101,8 +104,15 @@ func TestEscalation(t *testing.T) {
 		"none, and seen through":   {"none", [][]event.Event{cure}, 10, 0, "seen through without waking anybody"},
 		"none, and closed":         {"none", [][]event.Event{{restored(240, "a")}, closed}, 10, 0, "seen through"},
 		"none, and closed while customers suffer": {"none", [][]event.Event{closed}, 0, 0, "nobody saw it through either"},
-		"none, and idle":     {"none", nil, 0, 0, "nobody saw it through either"},
-		"none, but somebody": {"none", [][]event.Event{cure, page(120, "shop", found)}, 0, 0, "nobody was needed"},
+		"none, and idle":                        {"none", nil, 0, 0, "nobody saw it through either"},
+		"the policy did":                        {"platform", [][]event.Event{policy(60, "platform")}, 0, 0, "Nobody brought in platform"},
+		"after the policy, with what was found": {"platform", [][]event.Event{policy(60, "platform"), page(70, "platform", found)}, 5, 0, "the escalation policy brought them in"},
+		"after the policy, with nothing":        {"platform", [][]event.Event{policy(60, "platform"), page(70, "platform", "help!")}, 0, 0, "the escalation policy brought them in"},
+		"before the policy":                     {"platform", [][]event.Event{page(60, "platform", found), policy(70, "platform")}, 10, 0, "It says what was found"},
+		"somebody of no team as well":           {"platform", [][]event.Event{page(50, "", found), page(60, "platform", found)}, 10, 0, "It says what was found"},
+		"none, and slept through":               {"none", [][]event.Event{policy(60, "payments"), policy(70, "platform"), cure}, 0, 0, "The escalation policy woke platform"},
+		"none, and the policy paged their own":  {"none", [][]event.Event{policy(60, "payments"), cure}, 10, 0, "seen through"},
+		"none, but somebody":                    {"none", [][]event.Event{cure, page(120, "shop", found)}, 0, 0, "nobody was needed"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := judged(t, scenarios.Criterion{Points: 10, Asks: "escalate", Of: tc.to}, played(tc.log...)...)

@@ -12,7 +12,8 @@ import (
 //   - Detect, as in MTTD: from the first fault.applied to the first page.sent
 //     after it. It tells of the monitoring, not of the trainee.
 //   - Acknowledge, as pagers count MTTA: from the first page.sent to the first
-//     page.acknowledged by anyone.
+//     page.acknowledged by one of those who are judged. What a colleague takes, or
+//     somebody who lends a hand, is not their time.
 //   - Evidence, the time to the first useful graph or log extract: from the
 //     first page.sent to when a look first showed a tell, long enough to be read,
 //     and not before the first fault.
@@ -36,7 +37,7 @@ func (l *ledger) timings() Timings {
 		return t
 	}
 	paged := pages[0].At
-	if acks := of[event.PageAcknowledged](l); len(acks) > 0 {
+	if acks := l.done(event.PageAcknowledged{}.Kind()); len(acks) > 0 {
 		t.Acknowledge = elapsed(paged, acks[0])
 	}
 	seen, _ := l.readings(func(e *event.Event) (bool, error) {

@@ -26,13 +26,15 @@ func TestTimings(t *testing.T) {
 			[]event.Event{push, applied, breached(20, "a"), breached(25, "b"), page, ack, at(100, event.EvidenceViewed{Source: "runbook"}), at(110, look), act(120), restored(130, "b"), act(150), restored(180, "a"), act(200)},
 			grading.Timings{Detect: some(50), Acknowledge: some(30), Evidence: some(50), Mitigate: some(90), Resolve: some(120)},
 		},
-		"a page before the harm":  {[]event.Event{at(1, event.PageSent{Page: "p0"}), push, applied, page}, grading.Timings{Detect: some(50)}},
-		"looked before the page":  {[]event.Event{push, at(20, look), page}, grading.Timings{Evidence: some(0)}},
-		"looked before the fault": {[]event.Event{at(1, event.InjectFired{Inject: "cto"}), at(2, event.InjectFired{Inject: "push"}), at(5, look), applied, page}, grading.Timings{Detect: some(50)}},
-		"looked before the harm":  {[]event.Event{at(5, look), push, page}, grading.Timings{}},
-		"breached at the end":     {[]event.Event{page, breached(65, "a"), act(70), restored(80, "a"), breached(90, "a")}, grading.Timings{}},
-		"one of two at the end":   {[]event.Event{page, breached(65, "a"), breached(66, "b"), act(70), restored(80, "a")}, grading.Timings{}},
-		"went away by itself":     {[]event.Event{page, breached(65, "a"), restored(80, "a"), act(85)}, grading.Timings{Resolve: some(20)}},
+		"a colleague took it":      {[]event.Event{page, at(70, event.PageTaken{Page: "p1"}), by(maya, at(71, event.PageTaken{Page: "p1"})), ack}, grading.Timings{Acknowledge: some(30)}},
+		"who lends a hand took it": {[]event.Event{at(0, event.RunStarted{Trainees: []event.Actor{ada}}), page, by(event.Actor{Kind: event.Person, ID: "fay", Name: "Fay"}, at(65, event.PageAcknowledged{Page: "p1"})), ack}, grading.Timings{Acknowledge: some(30)}},
+		"a page before the harm":   {[]event.Event{at(1, event.PageSent{Page: "p0"}), push, applied, page}, grading.Timings{Detect: some(50)}},
+		"looked before the page":   {[]event.Event{push, at(20, look), page}, grading.Timings{Evidence: some(0)}},
+		"looked before the fault":  {[]event.Event{at(1, event.InjectFired{Inject: "cto"}), at(2, event.InjectFired{Inject: "push"}), at(5, look), applied, page}, grading.Timings{Detect: some(50)}},
+		"looked before the harm":   {[]event.Event{at(5, look), push, page}, grading.Timings{}},
+		"breached at the end":      {[]event.Event{page, breached(65, "a"), act(70), restored(80, "a"), breached(90, "a")}, grading.Timings{}},
+		"one of two at the end":    {[]event.Event{page, breached(65, "a"), breached(66, "b"), act(70), restored(80, "a")}, grading.Timings{}},
+		"went away by itself":      {[]event.Event{page, breached(65, "a"), restored(80, "a"), act(85)}, grading.Timings{Resolve: some(20)}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := graded(t, r, numbered(tc.log...)).Timings

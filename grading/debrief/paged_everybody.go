@@ -23,7 +23,7 @@ func findPagedEverybody(run *reading) (string, []event.Event) {
 	var seen []event.Event
 	for _, e := range done[event.PageEscalated](run) {
 		team := e.Body.(event.PageEscalated).Team
-		if team == run.rubric.Truth.Owner {
+		if team == "" || team == run.rubric.Truth.Owner {
 			continue
 		}
 		seen = append(seen, e)

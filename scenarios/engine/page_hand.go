@@ -32,6 +32,13 @@ func (c Reassign) outside(r *Run) bool {
 }
 
 func (c Reassign) do(r *Run, actor event.Actor) error {
+	right := scenarios.RightAcknowledge
+	if c.outside(r) {
+		right = scenarios.RightEscalate
+	}
+	if err := r.hasRight(actor, right); err != nil {
+		return err
+	}
 	p, err := r.unfinished(c.Page)
 	if err != nil {
 		return err

@@ -25,8 +25,9 @@ var doings = map[scenarios.Right]string{
 	scenarios.RightTimeline:    "Writing into the timeline",
 }
 
-// rightsFor lists what somebody needs who gives a command.
-func (r *Run) rightsFor(c Command) []scenarios.Right {
+// rightsFor lists what somebody needs who gives a command, as far as that does not
+// depend on the run: for Reassign it does.
+func rightsFor(c Command) []scenarios.Right {
 	switch c := c.(type) {
 	case Acknowledge, Snooze, ResolvePage, MergePage:
 		return []scenarios.Right{scenarios.RightAcknowledge}
@@ -41,11 +42,6 @@ func (r *Run) rightsFor(c Command) []scenarios.Right {
 		return []scenarios.Right{scenarios.RightAct}
 	case ApproveAction, RefuseAction:
 		return []scenarios.Right{scenarios.RightApprove}
-	case Reassign:
-		if c.outside(r) {
-			return []scenarios.Right{scenarios.RightEscalate}
-		}
-		return []scenarios.Right{scenarios.RightAcknowledge}
 	case Escalate:
 		return []scenarios.Right{scenarios.RightEscalate}
 	case PostUpdate:
@@ -69,7 +65,7 @@ func rightToTell(audience string) scenarios.Right {
 
 // allowed refuses a command of somebody who holds no seat that it is for.
 func (r *Run) allowed(actor event.Actor, c Command) error {
-	for _, right := range r.rightsFor(c) {
+	for _, right := range rightsFor(c) {
 		if err := r.hasRight(actor, right); err != nil {
 			return err
 		}
