@@ -17,10 +17,10 @@ import (
 //go:embed schema/*.sql
 var schemaFiles embed.FS
 
-// migrate applies the numbered schema files that the database has not seen,
-// each with its number in one transaction. PRAGMA user_version holds the
-// number of the last one applied. keep is called with the number of the first
-// one that a database of an older build lacks, before it is applied.
+// migrate applies the numbered schema files that the database has not seen, all
+// of them in one transaction. PRAGMA user_version holds the number of the last
+// one. keep is called with the number of the first one that a database of an
+// older build lacks, before it is applied.
 func migrate(ctx context.Context, db *sql.DB, files fs.FS, keep func(next int) error) error {
 	names, err := fs.Glob(files, "schema/*.sql")
 	if err != nil {
@@ -35,11 +35,33 @@ func migrate(ctx context.Context, db *sql.DB, files fs.FS, keep func(next int) e
 			return fmt.Errorf("keep a copy before schema %04d: %w", version+1, err)
 		}
 	}
+	return upgrade(ctx, db, files, names)
+}
+
+// upgrade applies what is lacking of the numbered files, all of it or nothing: a
+// build that knew only some of them can go on with the database if one fails. It
+// asks for the version inside the transaction: another process may be opening the
+// same file.
+func upgrade(ctx context.Context, db *sql.DB, files fs.FS, names []string) (err error) {
 	conn, err := db.Conn(ctx)
 	if err != nil {
 		return err
 	}
 	defer conn.Close()
+	if _, err := conn.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
+		return known(err)
+	}
+	defer func() {
+		if err != nil {
+			// SQLite may have rolled back by itself, as when the disk is full.
+			_, _ = conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
+			err = known(err)
+		}
+	}()
+	var version int
+	if err := conn.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
+		return err
+	}
 	for i, name := range names {
 		number, err := strconv.Atoi(strings.TrimPrefix(name, "schema/")[:4])
 		if err != nil || number != i+1 {
@@ -52,11 +74,17 @@ func migrate(ctx context.Context, db *sql.DB, files fs.FS, keep func(next int) e
 		if err != nil {
 			return err
 		}
-		if err := apply(ctx, conn, number, string(text)); err != nil {
-			return fmt.Errorf("apply %s: %w", name, known(err))
+		if _, err := conn.ExecContext(ctx, string(text)); err != nil {
+			return fmt.Errorf("apply %s: %w", name, err)
 		}
 	}
-	return nil
+	if version < len(names) {
+		if _, err := conn.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", len(names))); err != nil {
+			return err
+		}
+	}
+	_, err = conn.ExecContext(ctx, "COMMIT")
+	return err
 }
 
 // errEmpty says that there is nothing in a database yet.
@@ -93,34 +121,6 @@ func schemaUpTo(ctx context.Context, db *sql.DB, newest int) (version int, err e
 		return version, errEmpty
 	}
 	return version, nil
-}
-
-// apply asks for the version inside the transaction: another process may be
-// opening the same new file.
-func apply(ctx context.Context, conn *sql.Conn, number int, text string) (err error) {
-	if _, err := conn.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			// SQLite may have rolled back by itself, as when the disk is full.
-			_, _ = conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
-		}
-	}()
-	var version int
-	if err := conn.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
-		return err
-	}
-	if version < number {
-		if _, err := conn.ExecContext(ctx, text); err != nil {
-			return err
-		}
-		if _, err := conn.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", number)); err != nil {
-			return err
-		}
-	}
-	_, err = conn.ExecContext(ctx, "COMMIT")
-	return err
 }
 
 // copiesKept is how many databases of before an upgrade are kept.

@@ -1,8 +1,11 @@
 package store
 
 import (
+	"database/sql"
 	"errors"
+	"io/fs"
 	"path/filepath"
+	"strings"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -94,32 +97,76 @@ func TestRunsAtFullInWAL(t *testing.T) {
 	}
 }
 
-func TestSchemaStepsAreAllOrNone(t *testing.T) {
+// What a build could open before an upgrade failed, it can open afterwards.
+func TestAnUpgradeIsWholeOrNothing(t *testing.T) {
 	db := open(filepath.Join(t.TempDir(), "x.db"), 1)
 	defer db.Close()
+	kept := func(int) error { return nil }
+	old := fstest.MapFS{"schema/0001_one.sql": {Data: []byte("CREATE TABLE one (a); INSERT INTO one VALUES (1);")}}
+	if err := migrate(t.Context(), db, old, kept); err != nil {
+		t.Fatal(err)
+	}
 	files := fstest.MapFS{
-		"schema/0001_one.sql": {Data: []byte("CREATE TABLE one (a); INSERT INTO one VALUES (1);")},
-		"schema/0002_two.sql": {Data: []byte("CREATE TABLE two (a); CREATE TABLE one (a);")}, // the second statement fails
+		"schema/0001_one.sql":   old["schema/0001_one.sql"],
+		"schema/0002_two.sql":   {Data: []byte("CREATE TABLE two (a); UPDATE one SET a = 2;")},
+		"schema/0003_three.sql": {Data: []byte("CREATE TABLE three (a); CREATE TABLE one (a);")}, // the second statement fails
 	}
-	if err := migrate(t.Context(), db, files, func(int) error { return nil }); err == nil {
-		t.Fatal("a broken step was applied")
+	if err := migrate(t.Context(), db, files, kept); err == nil || !strings.Contains(err.Error(), "0003_three") {
+		t.Fatalf("a broken step: %v, want an error that names its file", err)
 	}
-	var version, tables int
-	if err := db.QueryRow("PRAGMA user_version").Scan(&version); err != nil {
+	if err := migrate(t.Context(), db, old, kept); err != nil {
+		t.Errorf("the build of before cannot open it any more: %v", err)
+	}
+	var a, tables int
+	if err := db.QueryRow("SELECT (SELECT a FROM one), (SELECT count(*) FROM sqlite_schema)").Scan(&a, &tables); err != nil {
 		t.Fatal(err)
 	}
-	if err := db.QueryRow("SELECT count(*) FROM sqlite_schema WHERE name = 'two'").Scan(&tables); err != nil {
+	if a != 1 || tables != 1 {
+		t.Errorf("after a broken step there are %d tables and one holds %d; want 1 and 1", tables, a)
+	}
+	files["schema/0003_three.sql"] = &fstest.MapFile{Data: []byte("CREATE TABLE three (a);")}
+	if err := migrate(t.Context(), db, files, kept); err != nil {
 		t.Fatal(err)
 	}
-	if version != 1 || tables != 0 {
-		t.Errorf("after a broken second step: version %d, %d tables called two; want 1, 0", version, tables)
-	}
-	files["schema/0002_two.sql"] = &fstest.MapFile{Data: []byte("CREATE TABLE two (a);")}
-	if err := migrate(t.Context(), db, files, func(int) error { return nil }); err != nil {
-		t.Fatal(err)
-	}
-	delete(files, "schema/0002_two.sql")
-	if err := migrate(t.Context(), db, files, func(int) error { return nil }); !errors.Is(err, ErrNewer) {
+	if err := migrate(t.Context(), db, old, kept); !errors.Is(err, ErrNewer) {
 		t.Errorf("a file from a newer build: %v, want ErrNewer", err)
 	}
+}
+
+// A database of any build there was is brought to what one made now has.
+func TestFromEveryEarlierShape(t *testing.T) {
+	names, err := fs.Glob(schemaFiles, "schema/*.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := shape(t, fresh(t).readers)
+	for _, name := range names[1:] {
+		dir := t.TempDir()
+		of(t, dir, strings.TrimPrefix(name, "schema/"), `INSERT INTO audit (wall_ms, person, action, object, outcome) VALUES (1, 'a', 'b', 'c', 'd')`)
+		s := openIn(t, dir)
+		if got := shape(t, s.readers); got != want {
+			t.Errorf("from before %s there is\n%s\nwant\n%s", name, got, want)
+		}
+	}
+}
+
+// shape is what a database is made of, and its first entry of the audit.
+func shape(t *testing.T, db *sql.DB) (text string) {
+	t.Helper()
+	rows, err := db.QueryContext(t.Context(), "SELECT m.name || ': ' || coalesce((SELECT group_concat(c.name || ' ' || c.type || ' ' || c.\"notnull\" || ' ' || coalesce(c.dflt_value, '') || ' ' || c.pk, ', ') FROM (SELECT * FROM pragma_table_info(m.name) ORDER BY name) c), m.sql, '') FROM sqlite_schema m ORDER BY m.name")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var line string
+		if err := rows.Scan(&line); err != nil {
+			t.Fatal(err)
+		}
+		text += line + "\n"
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return text
 }
