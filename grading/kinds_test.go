@@ -39,7 +39,7 @@ func TestEveryKindIsComplete(t *testing.T) {
 			if d.Cause < event.ByRun || d.Cause > event.ByLead {
 				t.Error("its row does not say who brings it about")
 			}
-			if d.Audience != event.Crew && d.Audience != event.Private && d.Audience != event.LeadOnly && d.Audience != event.Backstage && d.Audience != event.Sealed {
+			if d.Audience != event.Crew && d.Audience != event.Private && d.Audience != event.Own && d.Audience != event.LeadOnly && d.Audience != event.Backstage && d.Audience != event.Sealed {
 				t.Errorf("its row does not say who may know of it: %q", d.Audience)
 			}
 			if !slices.Contains(lanes, d.Lane) {

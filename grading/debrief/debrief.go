@@ -32,6 +32,7 @@ type Debrief struct {
 
 // Assessment is how it went in the eyes of somebody who played.
 type Assessment struct {
+	Person  string `json:"person"`
 	By      string `json:"by"`
 	Skipped bool   `json:"skipped"`
 	Well    string `json:"well,omitempty"`
@@ -144,7 +145,7 @@ func assessments(events []event.Event) []Assessment {
 	out := []Assessment{}
 	for _, e := range events {
 		if b, ok := e.Body.(event.AssessmentWritten); ok {
-			out = append(out, Assessment{e.Actor.Name, b.Skipped, b.Well, b.Better, b.Percent})
+			out = append(out, Assessment{e.Actor.ID, e.Actor.Name, b.Skipped, b.Well, b.Better, b.Percent})
 		}
 	}
 	return out

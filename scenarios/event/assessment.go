@@ -4,10 +4,10 @@ package event
 // after the end and before they were shown their score. There is one of each
 // trainee; it counts for nothing, and stands beside the score.
 type AssessmentWritten struct {
-	Skipped bool   `json:"skipped,omitempty"` // they did not want to say; the rest is empty then
-	Well    string `json:"well,omitempty"`    // what they did well
-	Better  string `json:"better,omitempty"`  // what they would do another way
-	Percent int    `json:"percent"`           // the score that they expect, 0 to 100
+	Skipped bool   `json:"skipped,omitempty" event:"private"` // they did not want to say; the rest is empty then
+	Well    string `json:"well,omitempty" event:"private"`    // what they did well
+	Better  string `json:"better,omitempty" event:"private"`  // what they would do another way
+	Percent int    `json:"percent" event:"private"`           // the score that they expect, 0 to 100
 }
 
 // Kind implements Body.
@@ -17,6 +17,6 @@ var _ = register(Descriptor{
 	Sample:   AssessmentWritten{Skipped: true, Well: "I looked before I acted", Better: "say sooner what I know", Percent: 60},
 	Decoders: []Decoder{decode[AssessmentWritten]},
 	Cause:    ByCrew,
-	Audience: LeadOnly, // and whoever wrote it, who reads it in their debrief
+	Audience: Own,
 	Rests:    OnEnd,
 })

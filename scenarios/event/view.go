@@ -47,6 +47,8 @@ const (
 	// Backstage is for whoever leads or judges the run: no member sees it, not even in
 	// a debrief that is open to them.
 	Backstage Audience = "backstage"
+	// Own is of the crew for whoever did it alone, in the debrief as well.
+	Own Audience = "own"
 	// Sealed is for a debrief's reader alone: no screen that follows a run shows
 	// such an event, since whoever marks a run may not see the marks of others
 	// before theirs.
@@ -72,9 +74,9 @@ func (a Audience) admits(s Sight) bool {
 	case Facilitator:
 		return a != Sealed
 	case Debriefed:
-		return a != Backstage
+		return a != Backstage && (a != Own || s.Named)
 	case Trainee:
-		return a == Crew || a == Private && s.Named
+		return a == Crew || (a == Private || a == Own) && s.Named
 	case Watcher:
 		return a == Crew
 	}

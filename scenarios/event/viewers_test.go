@@ -138,11 +138,11 @@ func may(d Descriptor, v Viewer, e Event, h *held) (knows, named bool) {
 	}
 	switch v.Class {
 	case Trainee:
-		return (d.Audience == Crew || d.Audience == Private && named) && (!narrow || named), named
+		return (d.Audience == Crew || (d.Audience == Private || d.Audience == Own) && named) && (!narrow || named), named
 	case Watcher:
 		return d.Audience == Crew && !narrow, false
 	case Debriefed:
-		return d.Audience != Backstage && (!narrow || named), named
+		return d.Audience != Backstage && (d.Audience != Own || named) && (!narrow || named), named
 	case Facilitator:
 		return d.Audience != Sealed, true
 	}

@@ -41,8 +41,8 @@ func (r Run) Crew() []string { return append(slices.Clone(r.Members), r.PersonID
 func (s *Store) PutMember(ctx context.Context, run, person, seat string) error {
 	err := s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) error {
 		// Times tell apart the stays of one person: no two begin at once.
-		_, err := c.ExecContext(ctx, `INSERT INTO member (run, person, seat, joined_ms)
-VALUES (?1, ?2, ?3, max(?4, coalesce((SELECT max(joined_ms) + 1 FROM member WHERE run = ?1 AND person = ?2), 0)))
+		_, err := c.ExecContext(ctx, `INSERT INTO member (run, person, seat, joined_ms, assessed)
+SELECT ?1, ?2, ?3, max(?4, coalesce(max(joined_ms) + 1, 0)), coalesce(max(assessed), 0) FROM member WHERE run = ?1 AND person = ?2
 ON CONFLICT (run, person) WHERE left_ms IS NULL DO UPDATE SET seat = excluded.seat`, run, person, seat, s.now().UnixMilli())
 		return known(err)
 	})
@@ -85,6 +85,25 @@ func (s *Store) dropMember(ctx context.Context, run, person, where string) error
 	})
 	if err != nil {
 		return fmt.Errorf("take %s out of run %s: %w", person, run, err)
+	}
+	return nil
+}
+
+// Assessed notes that somebody of the crew of a run has said how it went. Who is
+// none of it is ErrNotFound.
+func (s *Store) Assessed(ctx context.Context, run, person string) error {
+	err := s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) error {
+		done, err := c.ExecContext(ctx, "UPDATE member SET assessed = 1 WHERE run = ? AND person = ? AND left_ms IS NULL", run, person)
+		if err != nil {
+			return known(err)
+		}
+		if n, err := done.RowsAffected(); err != nil || n > 0 {
+			return err
+		}
+		return ErrNotFound
+	})
+	if err != nil {
+		return fmt.Errorf("note what %s said of run %s: %w", person, run, err)
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"path/filepath"
 	"slices"
@@ -108,5 +109,43 @@ INSERT INTO run (id, scenario, title, stack, runtime, seed, person, state, creat
 	}
 	if all, err := s.Members(t.Context(), "r1"); err != nil || len(all) != 1 || all[0].Joined.UnixMilli() != 1000 || !all[0].Left.IsZero() {
 		t.Errorf("its members: %+v, %v", all, err)
+	}
+}
+
+// Each of a crew is asked how it went, once: also who leaves and comes again.
+func TestEachMemberIsAskedHowItWent(t *testing.T) {
+	s := fresh(t)
+	ada, ben := person(t, s, "ada"), person(t, s, "ben")
+	r, err := s.CreateRun(t.Context(), Run{Scenario: "a", Title: "A", Stack: "s", Runtime: "t", PersonID: ada.ID, State: "running", Unassessed: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.PutMember(t.Context(), r.ID, ben.ID, ""); err != nil {
+		t.Fatal(err)
+	}
+	asked := func() string {
+		r, err := s.Run(t.Context(), r.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return fmt.Sprint(r.Asks(ada.ID), r.Asks(ben.ID))
+	}
+	if got := asked(); got != "true true" {
+		t.Errorf("asked at first: %s", got)
+	}
+	if err := s.Assessed(t.Context(), r.ID, ben.ID); err != nil {
+		t.Fatal(err)
+	}
+	if got := asked(); got != "true false" {
+		t.Errorf("asked once ben has said it: %s", got)
+	}
+	if err := errors.Join(s.DropMember(t.Context(), r.ID, ben.ID), s.PutMember(t.Context(), r.ID, ben.ID, "")); err != nil {
+		t.Fatal(err)
+	}
+	if got := asked(); got != "true false" {
+		t.Errorf("asked once ben has come again: %s", got)
+	}
+	if err := s.Assessed(t.Context(), r.ID, "nobody"); !errors.Is(err, ErrNotFound) {
+		t.Errorf("of somebody else: %v", err)
 	}
 }

@@ -150,6 +150,10 @@ func (s *Store) selectRuns(ctx context.Context, rest string, args ...any) ([]Run
 // playedBy begins a condition on run: that a person who plays it is as it says.
 const playedBy = "EXISTS (SELECT 1 FROM member WHERE member.run = run.id AND member.left_ms IS NULL AND member.person"
 
+// askedOf begins a condition on run: that a person who plays it and is still to say
+// how it went is as it says.
+const askedOf = "unassessed AND EXISTS (SELECT 1 FROM member WHERE member.run = run.id AND member.left_ms IS NULL AND NOT member.assessed AND member.person"
+
 // where is a filter as a condition on run.
 func (s *Store) where(ctx context.Context, f RunFilter) (string, []any, error) {
 	where, args := []string{"true"}, []any{}
@@ -188,7 +192,7 @@ OR assignment IN (SELECT assignment FROM assignment_person WHERE part IN ('watch
 // key is what an order goes by for a reader, with its arguments, and whether it
 // falls.
 func (o RunOrder) key(reader string) (expr string, args []any, falling bool) {
-	score := "CASE WHEN unassessed AND " + playedBy + " = ?) THEN NULL ELSE " + shown("coalesce(low, percent)") + " END"
+	score := "CASE WHEN " + askedOf + " = ?) THEN NULL ELSE " + shown("coalesce(low, percent)") + " END"
 	switch o {
 	case Oldest:
 		return "run.created_ms", nil, false

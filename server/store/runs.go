@@ -4,7 +4,9 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/drillyard/drillyard/scenarios/event"
@@ -44,19 +46,25 @@ type Run struct {
 	Low, High *float64
 	// Trial says that an author tries what they write: it is in no figures.
 	Trial bool
-	// Unassessed says that whoever played it is still to say how it went before
-	// they are shown its score: see Score.
+	// Unassessed says that each of those who play it is asked how it went before
+	// they are shown its score: see Asks.
 	Unassessed bool
+	Said       []string // ids of its members who have; read only
 }
 
 // Score is what a run came to, in percent: of what has been marked, and what that
 // can come to once the rest is, at least and at most.
 type Score struct{ Percent, Low, High float64 }
 
+// Asks reports whether somebody who plays the run is still to say how it went.
+func (r Run) Asks(person string) bool {
+	return r.Unassessed && r.Plays(person) && !slices.Contains(r.Said, person)
+}
+
 // Score is that of a run for somebody who may see the run; nil: it has none, or
 // none for them yet.
 func (r Run) Score(reader string) *Score {
-	if r.Unassessed && r.Plays(reader) {
+	if r.Asks(reader) {
 		return nil
 	}
 	if r.Percent == nil {
@@ -77,7 +85,8 @@ func shown(part string) string {
 
 var selectRun = `SELECT run.id, scenario, title, stack, runtime, seed, person, person.name, state, error, rubric, edition,
 run.created_ms, epoch_ms, ended_ms, end_reason, took_ms, length_ms, opens_ms, repeat, trial, unassessed, assignment,
-(SELECT json_group_array(member.person ORDER BY joined_ms, member.person) FROM member WHERE member.run = run.id AND left_ms IS NULL), ` + shown("percent") + `, ` + shown("low") + `, ` + shown("high") + ` FROM run JOIN person ON person.id = run.person `
+(SELECT json_group_array(member.person ORDER BY joined_ms, member.person) FROM member WHERE member.run = run.id AND left_ms IS NULL),
+(SELECT json_group_array(member.person) FROM member WHERE member.run = run.id AND left_ms IS NULL AND assessed), ` + shown("percent") + `, ` + shown("low") + `, ` + shown("high") + ` FROM run JOIN person ON person.id = run.person `
 
 // CreateRun adds a run, under a new id unless it brings one, created now
 // unless it says when, with whoever began it as its first member, and returns it
@@ -139,9 +148,8 @@ EXISTS (SELECT 1 FROM reading WHERE person = ? AND scenario = ?))`,
 	return r, nil
 }
 
-// UpdateRun changes a run's state, error, epoch, end, opening and whether it is
-// assessed as change says and
-// returns it as kept. What it is a run of, and by whom, stays as it was
+// UpdateRun changes a run's state, error, epoch, end, opening and whether its
+// members are asked how it went as change says and returns it as kept. What it is a run of, and by whom, stays as it was
 // created.
 func (s *Store) UpdateRun(ctx context.Context, id string, change func(*Run)) (Run, error) {
 	var r Run
@@ -176,11 +184,11 @@ func (s *Store) Run(ctx context.Context, id string) (Run, error) {
 func scanRun(row interface{ Scan(...any) error }) (r Run, err error) {
 	var created int64
 	var epoch, end, opens sql.NullInt64
-	var members []byte
+	var members, said []byte
 	err = known(row.Scan(&r.ID, &r.Scenario, &r.Title, &r.Stack, &r.Runtime, &r.Seed, &r.PersonID, &r.PersonName, &r.State, &r.Error,
-		&r.RubricHash, &r.Edition, &created, &epoch, &end, &r.EndReason, &r.TookMS, &r.LengthMS, &opens, &r.Repeat, &r.Trial, &r.Unassessed, &r.Assignment, &members, &r.Percent, &r.Low, &r.High))
+		&r.RubricHash, &r.Edition, &created, &epoch, &end, &r.EndReason, &r.TookMS, &r.LengthMS, &opens, &r.Repeat, &r.Trial, &r.Unassessed, &r.Assignment, &members, &said, &r.Percent, &r.Low, &r.High))
 	if err == nil {
-		err = json.Unmarshal(members, &r.Members)
+		err = errors.Join(json.Unmarshal(members, &r.Members), json.Unmarshal(said, &r.Said))
 	}
 	r.Created, r.Epoch, r.Opens = fromMS(created), fromNullMS(epoch), fromNullMS(opens)
 	if end.Valid {

@@ -48,7 +48,7 @@ func (s *Store) PlayedFrom(ctx context.Context, assignment, person string) (bool
 
 func (s *Store) attempts(ctx context.Context, where string, args ...any) ([]Attempt, error) {
 	rows, err := s.readers.QueryContext(ctx, `SELECT id, assignment, person, created_ms, ended_ms IS NOT NULL,
-unassessed OR coalesce(opens_ms, 0) > ?, coalesce(low, percent), coalesce(high, percent)
+`+askedOf+` = run.person) OR coalesce(opens_ms, 0) > ?, coalesce(low, percent), coalesce(high, percent)
 FROM run WHERE state <> 'failed' AND `+where+" ORDER BY created_ms, id", append([]any{s.now().UnixMilli()}, args...)...)
 	if err != nil {
 		return nil, fmt.Errorf("list the runs of assignments: %w", err)
@@ -83,7 +83,7 @@ func (s *Store) FeedbackFor(ctx context.Context, person string, most int) ([]Fee
 	now := s.now().UnixMilli()
 	rows, err := s.readers.QueryContext(ctx, "SELECT run.id, "+arrived+` AS came, read_ms IS NOT NULL
 FROM run LEFT JOIN debrief_read ON debrief_read.run = run.id AND debrief_read.person = ?1
-WHERE `+playedBy+` = ?1) AND ended_ms IS NOT NULL AND state <> 'failed' AND percent IS NOT NULL AND NOT trial AND NOT unassessed
+WHERE `+playedBy+` = ?1) AND ended_ms IS NOT NULL AND state <> 'failed' AND percent IS NOT NULL AND NOT trial AND NOT (`+askedOf+` = ?1))
 AND coalesce(opens_ms, 0) <= ?2 AND came > coalesce(read_ms, 0) ORDER BY came DESC, run.id LIMIT ?3`, person, now, most)
 	if err != nil {
 		return nil, fmt.Errorf("list feedback: %w", err)

@@ -92,7 +92,7 @@ func (s *server) debrief(c *call) (debriefAnswer, error) {
 			v.Events = append(v.Events, shown)
 		}
 	}
-	v.Debrief.Entries = c.entries(d)
+	v.Debrief.Entries, v.Debrief.Assessments = c.entries(d), c.assessments(d)
 	if r, going := s.Runs.Retelling(c.run.ID); going {
 		v.Retelling = &r
 	}
@@ -134,9 +134,17 @@ func (c *call) entries(d runs.Debrief) []debrief.Entry {
 	return slices.DeleteFunc(slices.Clone(d.Debrief.Entries), func(e debrief.Entry) bool { return !known[e.Seq] })
 }
 
+// assessments are those that the caller reads: their own, and all for those who lead.
+func (c *call) assessments(d runs.Debrief) []debrief.Assessment {
+	if c.reader().Class == event.Reader {
+		return d.Debrief.Assessments
+	}
+	return slices.DeleteFunc(slices.Clone(d.Debrief.Assessments), func(a debrief.Assessment) bool { return a.Person != c.person().ID })
+}
+
 // keptBack reports whether the answers of the run are withheld from the caller.
 func (c *call) keptBack() bool {
-	return c.plays() && (c.run.Withheld(time.Now()) || c.run.Unassessed)
+	return c.plays() && c.run.Withheld(time.Now()) || c.run.Asks(c.person().ID)
 }
 
 // lesson returns what the author has to say after a run of the drill, as Markdown

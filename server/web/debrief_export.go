@@ -68,7 +68,7 @@ func (s *server) report(c *call, d runs.Debrief) (export.Report, error) {
 		Played: c.run.Created.UTC().Format(time.RFC3339), Repeat: c.run.Repeat, Pass: d.Rubric.Pass,
 		Grade: d.Grade, Debrief: d.Debrief, Comments: []export.Comment{}, Compared: []export.Compared{},
 	}
-	r.Debrief.Entries = c.entries(d)
+	r.Debrief.Entries, r.Debrief.Assessments = c.entries(d), c.assessments(d)
 	var err error
 	if r.Lesson, r.LessonHTML, err = s.lesson(c, d.Events); err != nil {
 		return r, err

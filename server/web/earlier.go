@@ -31,7 +31,7 @@ func (s *server) earlier(c *call) ([]earlierRun, error) {
 	}
 	found := []earlierRun{}
 	for _, r := range all {
-		kept := c.plays() && (r.Withheld(time.Now()) || r.Unassessed)
+		kept := c.plays() && r.Withheld(time.Now()) || r.Asks(c.person().ID)
 		if len(found) == earlierShown {
 			break
 		}

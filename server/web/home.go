@@ -69,7 +69,7 @@ func (s *server) home(c *call) (homeView, error) {
 		switch {
 		case r.Ended == nil:
 			v.Runs = append(v.Runs, s.viewRun(c, r))
-		case r.Unassessed && len(v.Asked) < homeAtOnce:
+		case r.Asks(me) && len(v.Asked) < homeAtOnce:
 			v.Asked = append(v.Asked, s.viewRun(c, r))
 		}
 	}

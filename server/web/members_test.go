@@ -107,7 +107,12 @@ func TestACrewPlaysOneRun(t *testing.T) {
 	ada.ask(http.StatusOK, "POST", base+"/commands", map[string]any{"type": "end"})
 	until(t, "it has ended", func() bool { return ada.send(ada.request("GET", base+"/debrief", nil)).StatusCode == http.StatusOK })
 	fay.ask(http.StatusOK, "POST", base+"/release", nil)
-	ada.skipAssessment(base)
+	ada.ask(http.StatusOK, "POST", base+"/assessment", map[string]any{"well": "marker-assessment", "better": "speak sooner", "percent": 50})
+	if text := string(dia.ask(http.StatusOK, "GET", base+"/debrief", nil).body); !strings.Contains(text, `"assess":true`) {
+		t.Errorf("who has not said how it went is shown %s", text)
+	}
+	dia.ask(http.StatusConflict, "GET", base+"/debrief.md", nil)
+	dia.skipAssessment(base)
 	ada.ask(http.StatusConflict, "POST", base+"/members", map[string]any{"login": "ben"})
 	ben.ask(http.StatusNotFound, "GET", base+"/debrief", nil)
 	for _, path := range []string{"/debrief", "/debrief.md", "/debrief.html", "/debrief.json", "/debrief.csv"} {
@@ -118,9 +123,13 @@ func TestACrewPlaysOneRun(t *testing.T) {
 					t.Errorf("%s reads %s in %s", who, marker, path)
 				}
 			}
+			// No row of figures is made of what was said.
+			if told := strings.Contains(text, "marker-assessment"); told != (who == "ada" && path != "/debrief.csv") {
+				t.Errorf("%s reads in %s what she herself, or another member, thinks of the run: %v", who, path, told)
+			}
 		}
 	}
-	if text := string(fay.ask(http.StatusOK, "GET", base+"/debrief", nil).body); !strings.Contains(text, "marker-whisper") || !strings.Contains(text, "marker-direct") {
+	if text := string(fay.ask(http.StatusOK, "GET", base+"/debrief", nil).body); !strings.Contains(text, "marker-whisper") || !strings.Contains(text, "marker-direct") || !strings.Contains(text, "marker-assessment") {
 		t.Error("whoever runs the drill does not read what was whispered")
 	}
 	for _, entry := range []string{"run.member-add done", "run.member-add denied: role", "run.member-remove done", "run.member-leave done"} {

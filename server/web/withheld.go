@@ -44,7 +44,7 @@ const unassessedText = "Before you see the score and what was true: how did it g
 func (s *server) withheld(c *call, events []event.Event) withheldDebrief {
 	v := withheldDebrief{
 		Run:      s.viewRun(c, c.run),
-		Withheld: withheldNote{Assess: c.run.Unassessed},
+		Withheld: withheldNote{Assess: c.run.Asks(c.person().ID)},
 		Events:   []event.Shown{},
 	}
 	switch {

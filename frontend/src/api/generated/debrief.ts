@@ -330,6 +330,7 @@ export interface MemberScore {
 
 /** `Assessment` is how it went in the eyes of somebody who played. */
 export interface Assessment {
+  person: string;
   by: string;
   skipped: boolean;
   well?: string;

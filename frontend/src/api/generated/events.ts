@@ -184,7 +184,6 @@ export interface Bodies {
   "action.taken": ActionTaken;
   "alert.fired": AlertFired;
   "alert.resolved": AlertResolved;
-  /** Not shown to whoever plays. */
   "assessment.written": AssessmentWritten;
   /** Not shown to whoever plays. */
   "baselines.played": BaselinesPlayed;

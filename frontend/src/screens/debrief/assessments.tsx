@@ -10,11 +10,17 @@ export function Assessments({ analysis }: { analysis: Analysis }) {
     <Panel title="How it went, said before the score was known">
       {assessments.map((a) =>
         a.skipped ? (
-          <p key={a.by} class="muted">
+          <p key={a.person} class="muted">
             {a.by} skipped the questions.
           </p>
         ) : (
-          <dl key={a.by} class="key-facts">
+          <dl key={a.person} class="key-facts">
+            {assessments.length > 1 ? (
+              <>
+                <dt>Said by</dt>
+                <dd>{a.by}</dd>
+              </>
+            ) : null}
             <dt>Done well</dt>
             <dd class="said">
               <Breaks>{a.well ?? ""}</Breaks>
