@@ -22,8 +22,10 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/drillyard/drillyard/scenarios/event"
 	"github.com/drillyard/drillyard/server/authoring"
 	"github.com/drillyard/drillyard/server/config"
+	"github.com/drillyard/drillyard/server/courier"
 	"github.com/drillyard/drillyard/server/gameday"
 	"github.com/drillyard/drillyard/server/library"
 	"github.com/drillyard/drillyard/server/live"
@@ -54,6 +56,7 @@ type App struct {
 	runs    *runs.Service
 	days    *gameday.Service
 	hub     *live.Hub
+	courier *courier.Courier
 	http    *http.Server
 	ops     *ops.Ops
 	probed  *http.Server // for whoever runs the server; nil: nobody asked for it
@@ -79,6 +82,10 @@ func New(ctx context.Context, o Options) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
+	addresses, err := addresses(o.Config)
+	if err != nil {
+		return nil, err
+	}
 	release, err := store.Serve(o.Data)
 	if err != nil {
 		return nil, err
@@ -94,15 +101,25 @@ func New(ctx context.Context, o Options) (*App, error) {
 	a.ops = ops.New(ops.Options{Version: o.Version, Census: a.census, Checks: a.checks(lib)})
 	db.OnAppend(a.ops.Appended)
 	a.hub = live.New(live.Options{Log: db, Logger: o.Logger, Origins: web.Origins(o.Public), Now: func(run string) live.Standing { return live.Standing(a.runs.Standing(run)) }})
-	a.runs, err = runs.New(ctx, runs.Options{Store: db, Library: lib, Publish: a.hub.Publish, Logger: o.Logger, Recover: true, History: true, Retell: true, Limits: limits(o.Limits)})
+	telling := courier.Options{Addresses: addresses, Of: a.toldOf, Logger: o.Logger}
+	if o.Public != nil { // else nobody outside could open it
+		telling.Open = func(run string) string { return web.RunLink(o.Public, run) }
+	}
+	a.courier = courier.New(telling)
+	publish := func(events []event.Event) {
+		a.hub.Publish(events)
+		a.courier.Publish(events)
+	}
+	a.runs, err = runs.New(ctx, runs.Options{Store: db, Library: lib, Publish: publish, Logger: o.Logger, Recover: true, History: true, Retell: true, Limits: limits(o.Limits)})
 	if err != nil {
+		a.courier.Close()
 		return nil, errors.Join(err, db.Close(), release())
 	}
 	a.days = gameday.New(gameday.Options{Store: db, Library: lib, Runs: a.runs, Logger: o.Logger})
 	a.http = &http.Server{
 		Handler: web.New(web.Options{
 			Store: db, Hub: a.hub, Library: lib, Runs: a.runs, Days: a.days, Client: o.Client, Folders: o.Folders, Version: o.Version, Logger: o.Logger,
-			Public: o.Public, Proxies: o.Proxies, Pace: o.Limits.Pace, Answered: a.answered, Providers: providers,
+			Public: o.Public, Proxies: o.Proxies, Pace: o.Limits.Pace, Answered: a.answered, Providers: providers, Courier: a.courier,
 		}),
 		TLSConfig:         secure,
 		ReadHeaderTimeout: 10 * time.Second,
@@ -133,6 +150,24 @@ func providers(c config.Config) ([]*oidc.Provider, error) {
 		made = append(made, oidc.New(s, oidc.Options{Back: web.BackFromProviders(c.Public)}))
 	}
 	return made, nil
+}
+
+// addresses are those outside that may be told what happens in runs.
+func addresses(c config.Config) ([]courier.Settings, error) {
+	if c.Addresses == "" {
+		return nil, nil
+	}
+	return courier.Read(c.Addresses)
+}
+
+// toldOf is what addresses outside are told of a run besides, and who of them.
+func (a *App) toldOf(ctx context.Context, run string) (title string, addresses []string, err error) {
+	r, err := a.store.Run(ctx, run)
+	if err != nil {
+		return "", nil, err
+	}
+	from, err := a.store.Assignment(ctx, r.Assignment)
+	return r.Title, from.Addresses, err
 }
 
 // tellMistakes logs what is wrong with packs, once for each state that they are in. One at
@@ -266,6 +301,7 @@ func (a *App) Stop(ctx context.Context) error {
 	}
 	errs = append(errs, a.runs.Stop(ctx))
 	a.hub.Close()
+	a.courier.Close()
 	errs = append(errs, a.http.Shutdown(ctx), a.store.Close(), a.release())
 	if a.probed != nil {
 		errs = append(errs, a.probed.Close())

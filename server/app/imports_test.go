@@ -62,7 +62,9 @@ var house = map[string][]string{
 
 	"server/config":       {"faults/stack/plain", "scenarios"},
 	"server/ops":          {},
-	"server/oidc":         {"faults/stack/plain"},
+	"server/config/sheet": {"faults/stack/plain"},
+	"server/oidc":         {"server/config/sheet"},
+	"server/courier":      {"grading", "scenarios/event", "server/config/sheet"},
 	"server/runtimes":     {"faults", "faults/stack", "faults/docker", "faults/inproc", "faults/tabletop"},
 	"server/library/pack": {"faults/stack/plain", "scenarios"},
 	"server/library":      {"server/library/pack", "faults", "faults/stack", "faults/service", "faults/catalogue", "faults/conformance", "faults/telemetry/metrics", "scenarios", "scenarios/event", "scenarios/markdown", "grading", "server/runtimes", "scenarios/oncall"},
@@ -74,8 +76,8 @@ var house = map[string][]string{
 	"server/authoring": {"faults", "faults/telemetry/metrics", "scenarios", "scenarios/event", "server/library", "server/library/pack"},
 
 	"server/web": {"faults", "faults/telemetry/dashboard", "faults/telemetry/logql", "faults/telemetry/logs", "faults/telemetry/metrics", "scenarios", "scenarios/engine", "scenarios/event", "scenarios/markdown", "grading", "grading/debrief", "grading/debrief/export",
-		"server/runtimes", "server/library", "server/library/pack", "server/authoring", "server/store", "server/live", "server/oidc", "server/runs", "server/gameday"},
-	"server/app":         {"server/authoring", "server/config", "server/gameday", "server/oidc", "server/ops", "server/runtimes", "server/library", "server/store", "server/live", "server/runs", "server/web"},
+		"server/runtimes", "server/library", "server/library/pack", "server/authoring", "server/store", "server/live", "server/oidc", "server/courier", "server/runs", "server/gameday"},
+	"server/app":         {"scenarios/event", "server/authoring", "server/config", "server/courier", "server/gameday", "server/oidc", "server/ops", "server/runtimes", "server/library", "server/store", "server/live", "server/runs", "server/web"},
 	"server/cmd/figures": {},
 	"server/cmd/typings": {"faults/stack", "faults/telemetry/logql", "faults/telemetry/metrics", "scenarios/engine", "scenarios/event", "server/runtimes", "server/live", "server/web"},
 	"server/cmd/drillyard": {"content", "frontend", "faults", "faults/stack", "faults/stack/plain", "faults/catalogue", "faults/conformance", "faults/telemetry/metrics", "scenarios", "scenarios/engine", "scenarios/event", "scenarios/markdown", "scenarios/postmortem", "grading", "grading/agreement",

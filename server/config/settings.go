@@ -19,6 +19,9 @@ type Config struct {
 	Proxies []netip.Prefix // who may say for whom they ask
 	// Providers is the file of those whom people may sign in with; empty: here alone.
 	Providers string
+	// Addresses is the file of those outside that may be told what happens in runs;
+	// empty: there are none.
+	Addresses string
 	Cert      string // file of the certificate, its chain included; empty: HTTP without TLS
 	Key       string // file of its key
 	Ops       string // address of the listener for whoever runs it; empty: there is none
@@ -81,6 +84,7 @@ func settings(c *Config) []Setting {
 		{"public-url", "", "Where people find the server, when that is not where it listens: links are made of it, cookies are kept by its path, and pages of its origin are the server's own.", optional(public(&c.Public))},
 		{"trusted-proxies", "", "Proxies whose X-Forwarded-For and X-Forwarded-Proto are believed; of all others they are ignored.", optional(networks(&c.Proxies))},
 		{"providers", "", "File of the OpenID Connect providers that people may sign in with; the guide's page on them has its keys. It needs public-url.", path(&c.Providers)},
+		{"addresses", "", "File of the addresses in the real world that may be told what happens in runs: a pager, a chat, a program; the guide's page on them has its keys.", path(&c.Addresses)},
 		{"tls-cert", "", "File of a certificate in PEM, with its chain: the server speaks HTTPS by itself, and takes a renewed certificate on as soon as it is there.", path(&c.Cert)},
 		{"tls-key", "", "File of the certificate's key in PEM.", path(&c.Key)},
 		{"ops-listen", "", "Address of a listener for whoever runs the server: health, readiness, metrics and profiles. It asks nobody who they are: keep it on this machine, or in a network of those who may know all.", optional(address(&c.Ops))},

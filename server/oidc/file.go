@@ -2,18 +2,12 @@ package oidc
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
-	"net"
-	"net/url"
-	"os"
-	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
-	"github.com/drillyard/drillyard/faults/stack/plain"
+	"github.com/drillyard/drillyard/server/config/sheet"
 )
 
 // Settings are what is known of a provider before it is asked anything.
@@ -58,8 +52,6 @@ const (
 )
 
 const (
-	fileSize     = 64 << 10
-	secretSize   = 4 << 10
 	mostKept     = 20 // providers
 	usualSession = 12 * time.Hour
 	usualTokens  = 14 * 24 * time.Hour
@@ -67,91 +59,49 @@ const (
 	shortest, longest = time.Minute, 90 * 24 * time.Hour
 )
 
-var nameShape = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,31}$`)
-
-// Mistake is something wrong with a file of providers.
-type Mistake struct {
-	File         string
-	Line, Column int
-	Text         string
-}
-
-func (m Mistake) Error() string { return fmt.Sprintf("%s:%d:%d: %s", m.File, m.Line, m.Column, m.Text) }
-
 // Read reads a file of providers. roles are those that there are. The error joins
-// every Mistake.
+// every sheet.Mistake.
 func Read(file string, roles []string) ([]Settings, error) {
-	text, err := readAtMost(file, fileSize)
-	if err != nil {
-		return nil, err
-	}
-	root, err := plain.Parse(text, fileSize)
-	if m := new(plain.Mistake); errors.As(err, &m) {
-		return nil, Mistake{file, m.Line, m.Column, m.Text}
-	}
-	if n := plain.Reference(root); n != nil {
-		at := n.GetToken().Position
-		return nil, Mistake{file, at.Line, at.Column, "anchors, aliases, merges and tags are not read: write the value out"}
-	}
 	var w struct {
 		Providers []Settings `yaml:"providers"`
 	}
-	places, mistakes := plain.Fill(root, &w)
-	r := reader{file: file, places: places, roles: roles}
-	for _, m := range mistakes {
-		r.found = append(r.found, Mistake{file, m.Line, m.Column, m.Text})
+	from, err := sheet.Read(file, &w)
+	if err != nil {
+		return nil, err
 	}
-	if len(mistakes) == 0 {
-		r.providers(w.Providers)
+	r := reader{from, roles}
+	r.providers(w.Providers)
+	if err := r.Err(); err != nil {
+		return nil, err
 	}
-	if len(r.found) == 0 {
-		return w.Providers, nil
-	}
-	slices.SortStableFunc(r.found, func(a, b Mistake) int { return cmp.Or(a.Line-b.Line, a.Column-b.Column) })
-	all := make([]error, len(r.found))
-	for i, m := range r.found {
-		all[i] = m
-	}
-	return nil, errors.Join(all...)
+	return w.Providers, nil
 }
 
 type reader struct {
-	file   string
-	places plain.Places
-	roles  []string
-	found  []Mistake
-}
-
-func (r *reader) at(where, text string, args ...any) {
-	p := r.places.Near(where)
-	r.found = append(r.found, Mistake{r.file, max(1, p.Line), max(1, p.Column), fmt.Sprintf(text, args...)})
+	*sheet.Sheet
+	roles []string
 }
 
 func (r *reader) providers(all []Settings) {
 	if len(all) == 0 {
-		r.at("", "providers is missing: a list of those whom people may sign in with")
+		r.Add("", "providers is missing: a list of those whom people may sign in with")
 	}
 	if len(all) > mostKept {
-		r.at("providers", "there are %d providers; at most %d are read", len(all), mostKept)
+		r.Add("providers", "there are %d providers; at most %d are read", len(all), mostKept)
 		return
 	}
 	names := map[string]bool{}
 	for i := range all {
 		s, where := &all[i], fmt.Sprintf("providers[%d].", i)
-		if !nameShape.MatchString(s.Name) {
-			r.at(where+"name", "name is part of addresses: small letters, digits and hyphens, at most 32")
-		} else if names[s.Name] {
-			r.at(where+"name", "there are two providers called %s", s.Name)
-		}
-		names[s.Name] = true
+		r.Name(where+"name", s.Name, names)
 		if s.Title = cmp.Or(s.Title, s.Name); len(s.Title) > 60 {
-			r.at(where+"title", "title is longer than 60 bytes: it stands on a button")
+			r.Add(where+"title", "title is longer than 60 bytes: it stands on a button")
 		}
 		r.issuer(where+"issuer", s.Issuer)
 		if s.ClientID == "" {
-			r.at(where+"client-id", "client-id is missing: the provider has given this server one")
+			r.Add(where+"client-id", "client-id is missing: the provider has given this server one")
 		}
-		r.secret(where+"client-secret-file", s)
+		s.secret = r.Secret(where+"client-secret-file", s.SecretFile)
 		if s.Scopes == nil {
 			s.Scopes = []string{"profile", "email"}
 		}
@@ -159,12 +109,12 @@ func (r *reader) providers(all []Settings) {
 		for group, given := range s.Roles {
 			for k, role := range given {
 				if !slices.Contains(r.roles, role) {
-					r.at(fmt.Sprintf("%sroles.%s[%d]", where, group, k), "there is no role %q; there is %s", role, strings.Join(r.roles, ", "))
+					r.Add(fmt.Sprintf("%sroles.%s[%d]", where, group, k), "there is no role %q; there is %s", role, strings.Join(r.roles, ", "))
 				}
 			}
 		}
 		if s.Accounts = cmp.Or(s.Accounts, Ask); s.Accounts != Create && s.Accounts != Ask {
-			r.at(where+"accounts", "accounts is %q; it is %s or %s", s.Accounts, Create, Ask)
+			r.Add(where+"accounts", "accounts is %q; it is %s or %s", s.Accounts, Create, Ask)
 		}
 		s.life, s.tokenLife = r.length(where, "session", s.Session, usualSession), r.length(where, "tokens", s.Tokens, usualTokens)
 	}
@@ -177,58 +127,23 @@ func (r *reader) length(where, key, text string, usual time.Duration) time.Durat
 	}
 	life, err := time.ParseDuration(text)
 	if err != nil || life < shortest || life > longest {
-		r.at(where+key, "%s is a length of time such as 12h, from a minute to 2160h", key)
+		r.Add(where+key, "%s is a length of time such as 12h, from a minute to 2160h", key)
 	}
 	return life
 }
 
-// issuer checks where a provider is found. Only on this machine may it speak in
-// clear: whoever can change its answers is whomever they like.
+// issuer checks where a provider is found. In clear, whoever can change its answers
+// would be whomever they like.
 func (r *reader) issuer(where, text string) {
-	u, err := url.Parse(text)
-	switch {
-	case text == "":
-		r.at(where, "issuer is missing: the address that the provider calls itself by")
-	case err != nil || u.Host == "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil:
-		r.at(where, "issuer is an address such as https://id.example.org, without a query")
-	case u.Scheme == "https" || u.Scheme == "http" && loopback(u.Hostname()):
-	default:
-		r.at(where, "issuer has to begin with https://")
-	}
-}
-
-func loopback(host string) bool {
-	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
-}
-
-// secret reads what the provider knows this server by. Its file may be named from
-// the place of the file that names it.
-func (r *reader) secret(where string, s *Settings) {
-	if s.SecretFile == "" {
+	if text == "" {
+		r.Add(where, "issuer is missing: the address that the provider calls itself by")
 		return
 	}
-	file := s.SecretFile
-	if !filepath.IsAbs(file) {
-		file = filepath.Join(filepath.Dir(r.file), file)
+	wrong := sheet.Address(text)
+	if wrong == "" && strings.Contains(text, "?") {
+		wrong = "is an address such as https://id.example.org, without a query"
 	}
-	text, err := readAtMost(file, secretSize)
-	if err != nil {
-		r.at(where, "the secret cannot be read: %v", err)
-		return
+	if wrong != "" {
+		r.Add(where, "issuer %s", wrong)
 	}
-	if s.secret = strings.TrimSpace(string(text)); s.secret == "" {
-		r.at(where, "the file of the secret is empty")
-	}
-}
-
-func readAtMost(file string, size int64) ([]byte, error) {
-	info, err := os.Stat(file)
-	if err != nil {
-		return nil, err
-	}
-	if !info.Mode().IsRegular() || info.Size() > size {
-		return nil, fmt.Errorf("%s is no file of at most %d bytes", file, size)
-	}
-	return os.ReadFile(file)
 }

@@ -83,7 +83,7 @@ providers.yaml:8:14: session is a length of time such as 12h, from a minute to 2
 providers.yaml:9:5: client-id is missing: the provider has given this server one
 providers.yaml:10:13: issuer is an address such as https://id.example.org, without a query
 providers.yaml:11:25: the file of the secret is empty
-providers.yaml:12:11: there are two providers called a`,
+providers.yaml:12:11: there are two called a`,
 		"providers:\n  - {nome: x}\n": `providers.yaml:2:6: unknown field "nome"; there is name, title, issuer, client-id, client-secret-file, scopes, claims, roles, accounts, session`,
 		"a: &b c\nproviders: *b":      `providers.yaml:1:4: anchors, aliases, merges and tags are not read: write the value out`,
 	} {

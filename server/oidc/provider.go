@@ -14,6 +14,8 @@ import (
 	gooidc "github.com/coreos/go-oidc/v3/oidc"
 	"golang.org/x/oauth2"
 	"golang.org/x/sync/singleflight"
+
+	"github.com/drillyard/drillyard/server/config/sheet"
 )
 
 // Errors of signing in. What stands behind them is for the log of whoever runs
@@ -205,7 +207,7 @@ func (p *Provider) SignOut(ctx context.Context, then string) string {
 		return ""
 	}
 	at, err := url.Parse(e.EndSession)
-	if err != nil || at.Scheme != "https" && !loopback(at.Hostname()) {
+	if err != nil || at.Scheme != "https" && !sheet.Loopback(at.Hostname()) {
 		return ""
 	}
 	q := at.Query()

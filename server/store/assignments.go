@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -28,6 +29,8 @@ type Assignment struct {
 	Pass      int    // score in percent that is to be reached; 0: to have played it is enough
 	Window
 	Debrief DebriefRule
+	// Addresses are the names of those outside that are told of its runs: see courier.
+	Addresses []string
 	// Players are to play it. Watchers may watch, besides whoever may anyway; where
 	// any are named, nobody's role lets them. So it is with Markers, who need the
 	// role as well. Readers may read the debrief of a run that has ended.
@@ -208,9 +211,9 @@ func (s *Store) CreateAssignment(ctx context.Context, a Assignment) (Assignment,
 
 func insertAssignment(ctx context.Context, c *sql.Conn, a Assignment) error {
 	_, err := c.ExecContext(ctx, `INSERT INTO assignment (id, scenario, title, behalf, giver, note, runtime, seed, raters, together, times, pass,
-from_day, until_day, zone, debrief, created_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+from_day, until_day, zone, debrief, addresses, created_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		a.ID, a.Scenario, a.Title, a.Behalf, nullText(a.GiverID), a.Note, a.Runtime, seedOf(a), a.Raters, a.Together, a.Times, a.Pass,
-		a.From, a.Until, a.Zone, a.Debrief, a.Created.UnixMilli())
+		a.From, a.Until, a.Zone, a.Debrief, listText(a.Addresses), a.Created.UnixMilli())
 	if err != nil {
 		return known(err)
 	}
@@ -258,8 +261,8 @@ func (s *Store) ChangeAssignment(ctx context.Context, id string, change func(*As
 		}
 		change(&a)
 		_, err = c.ExecContext(ctx, `UPDATE assignment SET note = ?, runtime = ?, seed = ?, raters = ?, together = ?, times = ?, pass = ?,
-from_day = ?, until_day = ?, zone = ?, debrief = ?, withdrawn_ms = ? WHERE id = ?`,
-			a.Note, a.Runtime, seedOf(a), a.Raters, a.Together, a.Times, a.Pass, a.From, a.Until, a.Zone, a.Debrief, nullMS(a.Withdrawn), id)
+from_day = ?, until_day = ?, zone = ?, debrief = ?, addresses = ?, withdrawn_ms = ? WHERE id = ?`,
+			a.Note, a.Runtime, seedOf(a), a.Raters, a.Together, a.Times, a.Pass, a.From, a.Until, a.Zone, a.Debrief, listText(a.Addresses), nullMS(a.Withdrawn), id)
 		if err != nil {
 			return known(err)
 		}
@@ -319,7 +322,7 @@ func (s *Store) AssignmentsBy(ctx context.Context, person string) ([]Assignment,
 // assignments reads those that a condition leaves.
 func assignments(ctx context.Context, q querier, where string, args ...any) ([]Assignment, error) {
 	rows, err := q.QueryContext(ctx, `SELECT assignment.id, scenario, title, behalf, coalesce(giver, ''), coalesce(person.name, ''), note, runtime, seed, raters, together, times, pass,
-from_day, until_day, zone, debrief, assignment.created_ms, withdrawn_ms
+from_day, until_day, zone, debrief, addresses, assignment.created_ms, withdrawn_ms
 FROM assignment LEFT JOIN person ON person.id = giver WHERE `+where+` ORDER BY assignment.created_ms DESC, assignment.id`, args...)
 	if err != nil {
 		return nil, fmt.Errorf("list assignments: %w", err)
@@ -331,8 +334,12 @@ FROM assignment LEFT JOIN person ON person.id = giver WHERE `+where+` ORDER BY a
 		var a Assignment
 		var seed, withdrawn sql.NullInt64
 		var created int64
+		var addresses []byte
 		err := rows.Scan(&a.ID, &a.Scenario, &a.Title, &a.Behalf, &a.GiverID, &a.GiverName, &a.Note, &a.Runtime, &seed, &a.Raters, &a.Together, &a.Times, &a.Pass,
-			&a.From, &a.Until, &a.Zone, &a.Debrief, &created, &withdrawn)
+			&a.From, &a.Until, &a.Zone, &a.Debrief, &addresses, &created, &withdrawn)
+		if err == nil {
+			err = json.Unmarshal(addresses, &a.Addresses)
+		}
 		if err != nil {
 			return nil, fmt.Errorf("list assignments: %w", err)
 		}
@@ -389,5 +396,14 @@ LEFT JOIN person ON person.id = person ORDER BY place, name`, append(slices.Clon
 }
 
 func seedOf(a Assignment) sql.NullInt64 { return sql.NullInt64{Int64: a.Seed, Valid: !a.Fresh} }
+
+// listText is a list as JSON.
+func listText(list []string) string {
+	text, err := json.Marshal(append([]string{}, list...))
+	if err != nil {
+		panic(err) // a list of texts always can be written
+	}
+	return string(text)
+}
 
 func nullText(s string) sql.NullString { return sql.NullString{String: s, Valid: s != ""} }

@@ -42,6 +42,8 @@ type assignmentTerms struct {
 	Until    *string            `json:"until,omitempty"`
 	Zone     *string            `json:"zone,omitempty"`
 	Debrief  *store.DebriefRule `json:"debrief,omitempty"`
+	// Addresses are the names of those outside that are told of its runs.
+	Addresses *[]string `json:"addresses,omitempty"`
 }
 
 type assignedSeat struct {
@@ -165,6 +167,7 @@ func (in assignmentTerms) apply(a *store.Assignment) {
 	set(in.Until, &a.Until)
 	set(in.Zone, &a.Zone)
 	set(in.Debrief, &a.Debrief)
+	set(in.Addresses, &a.Addresses)
 }
 
 func set[T any](from, into *T) {
@@ -220,6 +223,11 @@ func (s *server) check(c *call, mistakes *invalid, a store.Assignment, drill lib
 		mistakes.add(day.Message == "" || err == nil, day.Field, "A day is written as in 2026-11-29.")
 	}
 	mistakes.add(a.From == "" || a.Until == "" || a.From <= a.Until, "until", "It ends before it begins.")
+	mistakes.add(!slices.ContainsFunc(a.Addresses, func(name string) bool {
+		return !s.Courier.Has(name) && !slices.Contains(c.from.Addresses, name)
+	}), "addresses", "Messages go to addresses that are on the list of whoever runs the server, and this one is not.")
+	slices.Sort(a.Addresses)
+	mistakes.add(len(slices.Compact(slices.Clone(a.Addresses))) == len(a.Addresses), "addresses", "An address is named twice.")
 	slices.SortStableFunc(*mistakes, func(a, b field) int { return strings.Compare(a.Field, b.Field) })
 	return mistakes.err()
 }

@@ -47,6 +47,8 @@ type ledView struct {
 	Watchers []runPlayer    `json:"watchers"`
 	Markers  []runPlayer    `json:"markers"`
 	Readers  []runPlayer    `json:"readers"`
+	// Addresses are the names of those outside that are told of its runs.
+	Addresses []string `json:"addresses"`
 }
 
 type assignmentState string
@@ -165,6 +167,7 @@ func (s *server) viewAssignment(c *call, a store.Assignment, attempts []store.At
 		led := ledView{
 			Gives: a.Gives(me), Seed: a.Seed, Fresh: a.Fresh, Raters: a.Raters, Players: []assigneeView{}, Groups: []groupName{},
 			Watchers: viewNamed(a.Watchers), Markers: viewNamed(a.Markers), Readers: viewNamed(a.Readers),
+			Addresses: append([]string{}, a.Addresses...),
 		}
 		for _, g := range a.Groups {
 			led.Groups = append(led.Groups, groupName{g.ID, g.Name})

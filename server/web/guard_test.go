@@ -147,6 +147,8 @@ var rights = map[string]string{
 	"POST /api/packs/:pack/new":       "W",
 	"POST /api/packs/:pack/complete":  "W",
 
+	"GET /api/addresses":                           "F S A",
+	"POST /api/addresses/:address/test":            "A",
 	"GET /api/samples":                             "S",
 	"GET /api/samples/:sample":                     "S",
 	"GET /api/samples/:pack/:sample":               "S",

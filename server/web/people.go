@@ -240,7 +240,13 @@ func (s *server) link(c *call, person store.Person) (string, error) {
 // SignInLink is the address that a one-time token is used at, on a server that
 // is found at public; relative when that is nil.
 func SignInLink(public *url.URL, token string) string {
-	link := "#/signin/" + token
+	return linkOf(public, "#/signin/"+token)
+}
+
+// RunLink is the address that a run is followed at, as SignInLink.
+func RunLink(public *url.URL, run string) string { return linkOf(public, "#/runs/"+run) }
+
+func linkOf(public *url.URL, link string) string {
 	if public == nil {
 		return link
 	}

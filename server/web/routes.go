@@ -180,6 +180,8 @@ func routes() []route {
 		{"POST", runPath + "/marks/global", rater, "run.mark", takes((*server).markGlobally)},
 		{"POST", runPath + "/raters", rater, "run.raters", takes((*server).askRaters)},
 
+		{"GET", "/api/addresses", overseer, "", answers((*server).addresses)},
+		{"POST", "/api/addresses/:address/test", admin, "address.test", answers((*server).testAddress)},
 		{"GET", "/api/samples", assessor, "", answers((*server).samples)},
 		{"GET", "/api/samples/:sample", assessor, "", answers((*server).sample)},
 		{"GET", "/api/samples/:pack/:sample", assessor, "", answers((*server).sample)},

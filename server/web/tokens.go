@@ -41,6 +41,7 @@ var areas = []struct {
 	{"/api/assignments", runsRead, runsWrite},
 	{"/api/assignees", runsRead, runsWrite},
 	{"/api/gamedays", runsRead, runsWrite},
+	{"/api/addresses", runsRead, peopleWrite},
 	{"/api/home", runsRead, runsWrite},
 	{"/api/log-search", runsRead, runsWrite},
 	{"/api/scenarios", drillsRead, drillsWrite},

@@ -10,6 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/drillyard/drillyard/server/authoring"
+	"github.com/drillyard/drillyard/server/courier"
 	"github.com/drillyard/drillyard/server/gameday"
 	"github.com/drillyard/drillyard/server/library"
 	"github.com/drillyard/drillyard/server/live"
@@ -37,6 +38,8 @@ type Options struct {
 	Proxies []netip.Prefix
 	// Providers are those whom people may sign in with, besides here.
 	Providers []*oidc.Provider
+	// Courier tells addresses outside what happens; nil: there are none.
+	Courier *courier.Courier
 	// Pace multiplies the paces that people are kept to; 0 is 1.
 	Pace int
 	// Answered is told of every answer; it may be nil, and must not wait.
@@ -64,6 +67,9 @@ type server struct {
 
 func newServer(o Options, table []route) *server {
 	s := &server{Options: o, echo: echo.New(), front: newFront(o.Public, o.Proxies), origin: http.NewCrossOriginProtection(), signIns: newLimiter(signInPace), accounts: newAccounts(accountPace), sockets: newSockets(), paced: newPaced(max(1, o.Pace)), places: newPlaces(placesEach, readQueue, readWait), reads: newPlaces(readsEach, readQueue, readWait), dryOwn: newPlaces(dryEach, 1, dryWait), dryAll: newPlaces(dryAll, dryQueue, dryWait), pages: newPages()}
+	if s.Courier == nil {
+		s.Courier = &courier.Courier{}
+	}
 	if s.Folders == nil {
 		s.Folders = &authoring.Folders{}
 	}

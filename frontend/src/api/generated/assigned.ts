@@ -124,6 +124,8 @@ export interface LedAssignment {
   watchers: RunPlayer[];
   markers: RunPlayer[];
   readers: RunPlayer[];
+  /** `addresses` are the names of those outside that are told of its runs. */
+  addresses: string[];
 }
 
 export const howFars = [
@@ -175,6 +177,8 @@ export interface AssignmentTerms {
   until?: string;
   zone?: string;
   debrief?: DebriefRule;
+  /** `addresses` are the names of those outside that are told of its runs. */
+  addresses?: string[];
 }
 
 export interface AssignedSeat {
@@ -190,4 +194,28 @@ export interface Assignable extends RunPlayer {
 export interface AssignedRun {
   /** where the assignment leaves it open; empty: the default */
   runtime?: string;
+}
+
+/** `Address` is an address outside that is told what happens in runs. */
+export interface Address {
+  name: string;
+  title: string;
+  kind: string;
+  /** `told` is what has become of messages to it since the server began; null: the caller does not look after it. */
+  told: Told | null;
+}
+
+export interface Told {
+  sent: number;
+  dropped: number;
+  /** 0: there was none */
+  last_ms: number;
+  /** why the latest was given up; empty: it was sent */
+  error: string;
+}
+
+/** `Tested` is what came of a test. */
+export interface Tested {
+  sent: boolean;
+  error?: string;
 }

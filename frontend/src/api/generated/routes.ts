@@ -2,7 +2,7 @@
 // writes it anew.
 
 import type { Credentials, Group, GroupChange, Identity, ImportedPeople, Invitation, Leaving, LinkToken, MadeToken, Me, MeChange, NewGroup, NewIdentity, NewPerson, NewToken, OneTimeLink, OwnData, PersonChange, PersonRow, Provider, Token, Trail } from "./account";
-import type { Assignable, AssignedRun, Assignment, AssignmentTerms, Home, NewAssignment } from "./assigned";
+import type { Address, Assignable, AssignedRun, Assignment, AssignmentTerms, Home, NewAssignment, Tested } from "./assigned";
 import type { Beginning, Checked, Completion, Draft, FileRenamed, FileText, Pack, PlaceAsked, PlayedDraft, ShownDraft, TextWritten, TriedDraft } from "./authoring";
 import type { GuideEntry, GuidePage, Scenario, ScenarioCard } from "./catalogue";
 import type { Clock, ClockChange, Command, Done, Intervention, Preview, PreviewAsked } from "./commands";
@@ -103,6 +103,8 @@ export interface Routes {
   "POST /api/runs/:run/marks": { takes: MarkGiven; answers: Debrief | WithheldDebrief };
   "POST /api/runs/:run/marks/global": { takes: RunMarked; answers: Debrief | WithheldDebrief };
   "POST /api/runs/:run/raters": { takes: AskedRaters; answers: Debrief | WithheldDebrief };
+  "GET /api/addresses": { answers: Address[] };
+  "POST /api/addresses/:address/test": { answers: Tested };
   "GET /api/samples": { answers: Samples };
   "GET /api/samples/:sample": { answers: Sample };
   "GET /api/samples/:pack/:sample": { answers: Sample };

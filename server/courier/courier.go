@@ -1,0 +1,312 @@
+package courier
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"math/rand/v2"
+	"net/http"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/drillyard/drillyard/scenarios/event"
+)
+
+const (
+	waiting   = 256              // messages that wait for one address at most
+	arriving  = 1024             // events that wait to be told at most
+	attempts  = 5                // at one message
+	firstWait = time.Second      // after the first attempt; twice as long after each
+	mostWait  = 30 * time.Second // whatever the other end asks for
+	lateness  = 15 * time.Minute // after which a message is of no use to anybody
+	mostRead  = 4 << 10          // of an answer, in bytes, so that its connection can be used again
+)
+
+// Options are what a Courier is made of. All are needed but Public.
+type Options struct {
+	Addresses []Settings
+	// Of tells what messages say of a run besides, and the names of the addresses
+	// that they go to; none: nobody is told of it.
+	Of func(ctx context.Context, run string) (title string, addresses []string, err error)
+	// Open is the address at which a run is followed; nil: messages have none.
+	Open   func(run string) string
+	Logger *slog.Logger
+}
+
+// Courier tells addresses what happens. It may be used from many goroutines.
+type Courier struct {
+	options Options
+	routes  map[string]*route
+	order   []string
+	events  chan event.Event
+	stop    context.CancelFunc
+	running sync.WaitGroup
+	missed  atomic.Int64 // events for which there was no room
+	// pause waits between two attempts.
+	pause func(ctx context.Context, wait time.Duration) error
+	// settled is called when a message has been sent or given up.
+	settled func()
+}
+
+// route is one address and what waits for it.
+type route struct {
+	Settings
+	client *http.Client
+	queue  chan Message
+	mu     sync.Mutex
+	told   Told
+}
+
+// Told is what has become of the messages to an address since the server began.
+type Told struct {
+	Sent, Dropped int
+	Last          time.Time // when the latest was sent, or given up
+	Error         string    // why the latest was given up; empty: it was sent, or there was none
+}
+
+// Address is one of the list, without what is secret of it.
+type Address struct {
+	Name, Title, Kind string
+	Told
+}
+
+// New returns a courier that works until it is closed.
+func New(o Options) *Courier { return work(o, pause, func() {}) }
+
+func work(o Options, pause func(context.Context, time.Duration) error, settled func()) *Courier {
+	ctx, stop := context.WithCancel(context.Background())
+	c := &Courier{options: o, routes: map[string]*route{}, events: make(chan event.Event, arriving), stop: stop, pause: pause, settled: settled}
+	for _, s := range o.Addresses {
+		r := &route{Settings: s, client: client(s.Private), queue: make(chan Message, waiting)}
+		c.routes[s.Name], c.order = r, append(c.order, s.Name)
+		c.running.Go(func() { c.deliver(ctx, r) })
+	}
+	c.running.Go(func() { c.sort(ctx) })
+	return c
+}
+
+// Close ends all attempts. What waits is lost.
+func (c *Courier) Close() {
+	c.stop()
+	c.running.Wait()
+}
+
+// Has reports whether there is an address of a name.
+func (c *Courier) Has(name string) bool { return c.routes[name] != nil }
+
+// Addresses lists them in the order of the list.
+func (c *Courier) Addresses() []Address {
+	all := []Address{}
+	for _, name := range c.order {
+		r := c.routes[name]
+		r.mu.Lock()
+		all = append(all, Address{r.Name, r.Title, r.Kind, r.told})
+		r.mu.Unlock()
+	}
+	return all
+}
+
+// Publish takes events that are in the log. It waits for nothing: where there is no
+// room for one, nobody is told of it.
+func (c *Courier) Publish(events []event.Event) {
+	if len(c.routes) == 0 {
+		return
+	}
+	for _, e := range events {
+		if !told[e.Kind()] {
+			continue
+		}
+		select {
+		case c.events <- e:
+		default:
+			c.missed.Add(1)
+		}
+	}
+}
+
+// sort hands each event to the addresses that are to hear of it.
+func (c *Courier) sort(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case e := <-c.events:
+			if n := c.missed.Swap(0); n > 0 {
+				c.options.Logger.Warn("nobody outside is told of what there was no room for", "events", n)
+			}
+			title, names, err := c.options.Of(ctx, e.Run)
+			if err != nil {
+				c.options.Logger.Error("nobody outside is told of an event", "run", e.Run, "err", err)
+				continue
+			}
+			seen, ok := event.View(event.Viewer{Class: event.Watcher}, e)
+			if !ok || len(names) == 0 {
+				continue
+			}
+			m := Message{ID: fmt.Sprintf("drill_%s_%d", e.Run, e.Seq), Run: e.Run, Of: title, Wall: time.Now(), Event: seen, Text: sentence(seen)}
+			if c.options.Open != nil {
+				m.URL = c.options.Open(e.Run)
+			}
+			for _, name := range names {
+				if r := c.routes[name]; r != nil {
+					r.put(m)
+				}
+			}
+		}
+	}
+}
+
+// put has a message wait; the oldest makes room.
+func (r *route) put(m Message) {
+	for {
+		select {
+		case r.queue <- m:
+			return
+		default:
+		}
+		select {
+		case <-r.queue:
+			r.dropped("there is no room for more that waits")
+		default:
+		}
+	}
+}
+
+func (r *route) dropped(why string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.told.Dropped++
+	r.told.Last, r.told.Error = time.Now(), why
+}
+
+func (r *route) sent() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.told.Sent++
+	r.told.Last, r.told.Error = time.Now(), ""
+}
+
+// deliver sends what waits for an address, one after the other.
+func (c *Courier) deliver(ctx context.Context, r *route) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case m := <-r.queue:
+			err := r.insist(ctx, m, c.pause)
+			switch {
+			case ctx.Err() != nil:
+				return
+			case err != nil:
+				r.dropped(err.Error())
+				c.options.Logger.Warn("a message could not be delivered", "address", r.Name, "run", m.Run, "kind", m.Event.Kind(), "err", err)
+			default:
+				r.sent()
+			}
+			c.settled()
+		}
+	}
+}
+
+// insist tries to send a message until it is taken, or there is no sense in it.
+func (r *route) insist(ctx context.Context, m Message, pause func(context.Context, time.Duration) error) (err error) {
+	for attempt, wait := 0, firstWait; attempt < attempts; attempt, wait = attempt+1, 2*wait {
+		if time.Since(m.Wall) > lateness {
+			return cmp.Or(err, errors.New("it is too late for it"))
+		}
+		var refused *refusal
+		if err = r.send(ctx, m); err == nil || errors.As(err, &refused) && !refused.again || errors.Is(err, errPrivate) {
+			return err
+		}
+		if refused != nil {
+			wait = max(wait, refused.after)
+		}
+		if attempt == attempts-1 {
+			break
+		}
+		if err := pause(ctx, min(wait, mostWait)); err != nil {
+			return err
+		}
+	}
+	return err
+}
+
+// pause waits, a little longer each time by chance: many would come at once else.
+func pause(ctx context.Context, wait time.Duration) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(wait + rand.N(firstWait/2)):
+		return nil
+	}
+}
+
+// refusal is an answer other than that the message was taken.
+type refusal struct {
+	status int
+	again  bool          // another attempt may be taken
+	after  time.Duration // that the other end asks for
+}
+
+func (e *refusal) Error() string { return fmt.Sprintf("it answers %d", e.status) }
+
+// send makes one attempt.
+func (r *route) send(ctx context.Context, m Message) error {
+	p, err := wordings[r.Kind](r.Settings, m, time.Now())
+	if err != nil || p == nil {
+		return err
+	}
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, r.URL, bytes.NewReader(p.body))
+	if err != nil {
+		return hidden(err)
+	}
+	for name, values := range p.header {
+		request.Header[name] = values
+	}
+	request.Header.Set("Content-Type", "application/json")
+	request.Header.Set("User-Agent", "Drillyard")
+	answer, err := r.client.Do(request)
+	if err != nil {
+		return hidden(err)
+	}
+	defer answer.Body.Close()
+	_, _ = io.Copy(io.Discard, io.LimitReader(answer.Body, mostRead))
+	if answer.StatusCode/100 == 2 {
+		return nil
+	}
+	again := answer.StatusCode >= 500 || slices.Contains([]int{http.StatusRequestTimeout, http.StatusTooEarly, http.StatusTooManyRequests}, answer.StatusCode)
+	return &refusal{answer.StatusCode, again, after(answer.Header.Get("Retry-After"))}
+}
+
+// Test sends a message that says that it is a test, at once, and returns what came
+// of it; false: there is no such address.
+func (c *Courier) Test(ctx context.Context, name, by string) (found bool, err error) {
+	r := c.routes[name]
+	if r == nil {
+		return false, nil
+	}
+	now := time.Now()
+	for _, body := range trial {
+		e := event.Event{Run: "test", At: 0, Actor: event.Actor{Kind: event.Person, Name: by}, Body: body}
+		m := Message{ID: fmt.Sprintf("drill_test_%d_%s", now.UnixNano(), e.Kind()), Run: "test", Of: "Test message", Wall: now, Event: e, Text: sentence(e)}
+		if err = r.send(ctx, m); err != nil {
+			r.dropped(err.Error())
+			return true, err
+		}
+	}
+	r.sent()
+	return true, nil
+}
+
+// trial is what a test tells: a page that is over at once, so that nobody is
+// left with an open one.
+var trial = []event.Body{
+	event.PageSent{Page: "test", To: "test", Group: "test", Alerts: []string{}, Service: "test", Summary: "This is a test of Drillyard. There is nothing to do."},
+	event.PageResolved{Page: "test"},
+}
