@@ -58,8 +58,8 @@ list.yaml:4:68: there is a url already: say one of the two
 list.yaml:4:87: what is spoken to as Slack is has no key: its url is the secret
 list.yaml:5:5: url is missing: where messages go
 list.yaml:6:35: url is an address such as https://id.example.org
-list.yaml:6:76: what follows whsec_ is no base64
-list.yaml:7:46: the secret cannot be read: stat none: no such file or directory`,
+list.yaml:6:77: what follows whsec_ is no base64
+list.yaml:7:45: the secret cannot be read: stat none: no such file or directory`,
 	} {
 		if _, err := read(t, text); err == nil || err.Error() != want {
 			t.Errorf("%s\nsays\n%v\nand should say\n%s", text, err, want)
