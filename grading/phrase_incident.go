@@ -70,6 +70,23 @@ var _ = say(phrase[event.ImpactStated]{
 	},
 })
 
+var _ = say(phrase[event.ComponentMarked]{
+	noun:   "the first mark on the status page",
+	do:     "Say on the status page what is affected",
+	nobody: "Nobody said on the status page what is affected",
+	sentence: func(b event.ComponentMarked) string {
+		return fmt.Sprintf("Marked “%s” as %s on the status page", b.Journey, componentStates[b.State])
+	},
+})
+
+// componentStates are the states of components, as a sentence goes on with them.
+var componentStates = map[string]string{
+	event.ComponentOperational: "working",
+	event.ComponentDegraded:    "degraded",
+	event.ComponentPartial:     "failing for some",
+	event.ComponentOutage:      "failing for all",
+}
+
 // way writes a service, or the way between two, as people read it.
 func way(name string) string { return strings.Replace(name, "->", " → ", 1) }
 

@@ -24,6 +24,7 @@ type compiler struct {
 	alerts    []string     // of the stack, and made up by injects
 	ending    *fields      // end of the front matter, to be read after the timeline
 	titled    Position     // of the text of the title
+	templates []Position   // of the texts to begin updates with
 	injectIDs []string     // of the whole timeline, in document order
 	// injectLines is where the block of each inject of out stands.
 	injectLines []struct{ first, last int }

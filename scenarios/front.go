@@ -50,6 +50,7 @@ func (c *compiler) front() {
 	c.out.Runbooks = c.frontRunbooks(f)
 	c.out.Personas = c.frontPersonas(f)
 	c.out.Cast = c.cast(f)
+	c.out.Updates = c.frontUpdates(f)
 	c.out.Approval = c.approval(f)
 	c.out.Pass = c.passMark(f)
 	c.out.Hints = c.hints(f)

@@ -165,9 +165,9 @@ func (c *compiler) rehearsalStep(f *fields, before []RehearsalStep) RehearsalSte
 		verbs = append(verbs, "impact")
 	}
 	s.Note, s.Update = f.text("note"), f.text("update")
+	s.Audience, s.Components = f.text("audience"), c.components(f)
 	s.Say, s.In = f.text("say"), f.text("in")
 	s.Status, s.Doing, s.Next = f.text("status"), f.text("doing"), f.duration("next")
-	s.Audience = f.text("audience")
 	s.Escalate, s.Reason = f.text("escalate"), f.text("reason")
 	s.Check, s.Close = f.text("check"), f.text("close")
 	verb := c.exactlyOne(f, verbs...)
@@ -187,6 +187,7 @@ func (c *compiler) rehearsalStep(f *fields, before []RehearsalStep) RehearsalSte
 	posts := verb == "update" || verb == "say" && s.Status != ""
 	f.only("update, and say with a status", posts || !told, "impact")
 	f.only("update, and say with a status", posts, "doing", "next")
+	f.only("update with audience: customers", verb == "update" && s.Audience == event.AudienceCustomers, "components")
 	c.stepNames(f, verb, s)
 	f.done()
 	s.Pos, s.WhenPos = f.pos(verb), f.pos("when")
@@ -328,6 +329,26 @@ func (c *compiler) suffered(f *fields) Impact {
 		s.problem("", "write impact: {journey: NAME, share: 30%, kind: errors}", "it says nothing")
 	}
 	return i
+}
+
+// components reads how components of the status page fare: journeys, each with its
+// state.
+func (c *compiler) components(f *fields) map[string]string {
+	if !f.has("components") {
+		f.value("components")
+		return nil
+	}
+	s := f.value("components").fields(f.what + ": components")
+	all := event.Words(event.OfComponent)
+	told := map[string]string{}
+	for _, journey := range s.order {
+		told[journey] = s.text(journey)
+		c.aim(s.pos(journey), s.what, journey, journey, faults.TargetJourney)
+		if !has(all, told[journey]) {
+			s.problem(journey, Nearest(told[journey], all), "%s: there is no state %q of a component", journey, told[journey])
+		}
+	}
+	return told
 }
 
 // knownStatus checks the status of what is told, and that it is told where others

@@ -35,7 +35,8 @@ type Scenario struct {
 	AlsoOncall []string `json:",omitempty"`
 	Runbooks   []string
 	Personas   []Persona
-	Cast       Cast `json:",omitzero"`
+	Cast       Cast           `json:",omitzero"`
+	Updates    []stack.Update `json:",omitempty"` // texts to begin updates with
 	End        End
 	Approval   Approval
 	Pass       float64 // percent that passes; 0: the drill has no pass mark
@@ -484,20 +485,22 @@ type RehearsalStep struct {
 
 	Pos, WhenPos Position `json:"-"` // of what it looks for or does, and of When, for messages
 
-	In       string
-	Status   string // of Update and Say
-	Noticed  string // of Update and Say, as Doing and Next: what customers notice
-	Doing    string
-	Next     time.Duration // in how long the next update is promised; 0: none is
-	Escalate string        // a team, with Reason
-	Check    string        // "runbook-slug#step-id"
-	Close    string        // an outcome, with Text: closes the incident
-	Take     string        `json:",omitempty"` // a seat
-	Hand     string        `json:",omitempty"` // a seat, with Text as the handoff note
-	To       string        `json:",omitempty"` // of Hand: the seat that whoever gets it began in; empty: nobody gets it
-	Approve  string        `json:",omitempty"` // an action that waits for a yes: the one that was asked for last
-	Text     string
-	End      bool
+	In     string
+	Status string // of Update and Say
+	// Components, of Update to customers, are journeys with their states.
+	Components map[string]string `json:",omitempty"`
+	Noticed    string            // of Update and Say, as Doing and Next: what customers notice
+	Doing      string
+	Next       time.Duration // in how long the next update is promised; 0: none is
+	Escalate   string        // a team, with Reason
+	Check      string        // "runbook-slug#step-id"
+	Close      string        // an outcome, with Text: closes the incident
+	Take       string        `json:",omitempty"` // a seat
+	Hand       string        `json:",omitempty"` // a seat, with Text as the handoff note
+	To         string        `json:",omitempty"` // of Hand: the seat that whoever gets it began in; empty: nobody gets it
+	Approve    string        `json:",omitempty"` // an action that waits for a yes: the one that was asked for last
+	Text       string
+	End        bool
 
 	// Try passes over a refusal of the run: the step need not be possible.
 	Try bool

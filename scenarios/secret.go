@@ -80,6 +80,9 @@ func (c *compiler) keepSecrets(briefing *part) {
 		}
 		texts = append(texts, text{"the briefing", Position{briefing.line, 1}, strings.Join(lines[line(briefing.line):last], "\n")})
 	}
+	for i, u := range c.out.Updates {
+		texts = append(texts, text{"the update to begin with", c.templates[i], u.Text})
+	}
 	secrets := c.secrets()
 	for _, t := range texts {
 		folded, offsets := fold(t.text)

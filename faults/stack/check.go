@@ -102,6 +102,7 @@ func (c *checker) stack(s *Stack) {
 	for i, v := range s.Sources {
 		c.source(fmt.Sprintf("sources[%d]", i), s, i, v)
 	}
+	c.updates(s)
 	c.shown(s)
 }
 

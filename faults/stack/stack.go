@@ -42,7 +42,10 @@ type Stack struct {
 	// pages nobody; one with the name of a team is that team.
 	Receivers map[string]string `yaml:"receivers"`
 	// Sources are who can come on top of the customers, and is none.
-	Sources     []Source    `yaml:"sources"`
+	Sources []Source `yaml:"sources"`
+	// Updates are texts to begin an update of the status page with; those of a
+	// scenario come before them.
+	Updates     []Update    `yaml:"updates"`
 	Seasonality Seasonality `yaml:"seasonality"`
 	Rules       []byte      `yaml:"-"` // rules.yaml: a Prometheus rule file
 	Routing     []byte      `yaml:"-"` // routing.yaml: an Alertmanager configuration

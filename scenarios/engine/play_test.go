@@ -79,6 +79,7 @@ func prepare(t *testing.T, sandbox faults.Sandbox, sc *scenarios.Scenario, log e
 			Name: "paper", Rules: []byte(paperRules), Routing: []byte(paperRouting),
 			Teams:    []stack.Team{{Name: "payments"}, {Name: "shop"}},
 			Services: []stack.Service{{Name: "checkout", Team: "payments"}},
+			Journeys: []stack.Journey{{Name: "buy"}},
 			SLOs: []stack.SLO{{Name: "buys", Journey: "buy", Objective: 0.95,
 				SLI: `sum(rate(customer_visits_total{outcome="ok"}[20s])) / sum(rate(customer_visits_total[20s]))`}},
 		},

@@ -168,7 +168,7 @@ func (r *Run) command(step scenarios.RehearsalStep) Command {
 		return AddNote{Text: step.Note}
 	case step.Update != "":
 		return PostUpdate{
-			Audience: cmp.Or(step.Audience, event.AudienceStakeholders), Text: step.Update,
+			Audience: cmp.Or(step.Audience, event.AudienceStakeholders), Text: step.Update, Components: step.Components,
 			Status: step.Status, Impact: step.Noticed, Doing: step.Doing, NextMS: r.promised(step.Next),
 		}
 	case step.Say != "":

@@ -11,7 +11,8 @@ import (
 )
 
 // PostUpdate tells stakeholders or customers how things stand. All but the
-// audience and the text may be left out.
+// audience and the text may be left out. To customers it can say as well how the
+// components of the status page fare.
 type PostUpdate struct {
 	Audience string `json:"audience" event:"words=audience"`
 	Text     string `json:"text"`
@@ -19,6 +20,8 @@ type PostUpdate struct {
 	Impact   string `json:"impact,omitempty"`
 	Doing    string `json:"doing,omitempty"`
 	NextMS   int64  `json:"next_ms,omitempty"` // run time for which the next one is promised; 0: none is
+	// Components are journeys, each with its state from now on.
+	Components map[string]string `json:"components,omitempty"`
 }
 
 func (c PostUpdate) do(r *Run, actor event.Actor) error {
@@ -32,7 +35,34 @@ func (c PostUpdate) do(r *Run, actor event.Actor) error {
 	if err := r.tellable(update); err != nil {
 		return err
 	}
-	return r.record(actor, update)
+	marks, err := r.marks(c)
+	if err != nil {
+		return err
+	}
+	return r.record(actor, append(marks, update)...)
+}
+
+// marks are what an update says of components, in the order of the stack.
+func (r *Run) marks(c PostUpdate) ([]event.Body, error) {
+	if len(c.Components) > 0 && c.Audience != event.AudienceCustomers {
+		return nil, refuse("How a component fares is said on the status page, with an update for customers.")
+	}
+	states := event.Words(event.OfComponent)
+	var marks []event.Body
+	for _, j := range r.Stack.Journeys {
+		state, told := c.Components[j.Name]
+		if !told {
+			continue
+		}
+		if !slices.Contains(states, state) {
+			return nil, refuse("The state of a component is one of %s.", strings.Join(states, ", "))
+		}
+		marks = append(marks, event.ComponentMarked{Journey: j.Name, State: state})
+	}
+	if len(marks) < len(c.Components) {
+		return nil, refuse("The status page has no such component.")
+	}
+	return marks, nil
 }
 
 // SendMessage says something in a channel. With a status it is an update as

@@ -104,33 +104,35 @@ const (
 	OfSLO       Subject = "slo"
 	OfThreshold Subject = "threshold"
 	OfSeat      Subject = "seat"
+	OfComponent Subject = "component" // state of a component of the status page
 )
 
 func subjects() []Subject {
 	return []Subject{
 		OfInject, OfFault, OfService, OfTeam, OfAlert, OfAction, OfChange,
-		OfSource, OfSeverity, OfOutcome, OfAudience, OfStatus, OfChannel, OfStep, OfSLO, OfThreshold, OfSeat,
+		OfSource, OfSeverity, OfOutcome, OfAudience, OfStatus, OfChannel, OfStep, OfSLO, OfThreshold, OfSeat, OfComponent,
 	}
 }
 
 // words are the lists of words that this package fixes, by the name they have
 // in a tag.
 var words = map[string][]string{
-	string(OfSource):   {SourceDashboard, SourceMetrics, SourceLogs, SourceChanges, SourceRunbook, SourceCustomer, SourceConfig, SourcePreview},
-	string(OfSeverity): {"SEV1", "SEV2", "SEV3", "SEV4"},
-	string(OfAudience): {AudienceStakeholders, AudienceCustomers},
-	string(OfStatus):   {StatusInvestigating, StatusIdentified, StatusMonitoring, StatusResolved},
-	string(OfOutcome):  {OutcomeResolved, OutcomeNoFault},
-	"ending":           {EndRecovered, EndClosed, EndTime, EndStopped, EndInterrupted, EndFailed, EndUnrecorded},
-	"closed":           {ClosedForNext, ClosedAway, ClosedSilent},
-	"skipped":          {SkippedByFacilitator, SkippedByUnless, SkippedByUntil},
-	"impact":           {ImpactSlow, ImpactErrors, ImpactUnavailable},
-	"ended":            {EndedAfter, EndedUntil, EndedTurn},
-	"moment":           {MomentBaseline, MomentAction, MomentEnd},
-	"counted":          {CountedMinute, CountedMark, CountedClaim, CountedEnd},
-	"needs":            {NeedsApproval},
-	"global":           {ClearFail, Borderline, ClearPass},
-	"actor":            {Engine, Person, Persona},
+	string(OfSource):    {SourceDashboard, SourceMetrics, SourceLogs, SourceChanges, SourceRunbook, SourceCustomer, SourceConfig, SourcePreview},
+	string(OfSeverity):  {"SEV1", "SEV2", "SEV3", "SEV4"},
+	string(OfAudience):  {AudienceStakeholders, AudienceCustomers},
+	string(OfStatus):    {StatusInvestigating, StatusIdentified, StatusMonitoring, StatusResolved},
+	string(OfOutcome):   {OutcomeResolved, OutcomeNoFault},
+	"ending":            {EndRecovered, EndClosed, EndTime, EndStopped, EndInterrupted, EndFailed, EndUnrecorded},
+	"closed":            {ClosedForNext, ClosedAway, ClosedSilent},
+	"skipped":           {SkippedByFacilitator, SkippedByUnless, SkippedByUntil},
+	string(OfComponent): {ComponentOperational, ComponentDegraded, ComponentPartial, ComponentOutage},
+	"impact":            {ImpactSlow, ImpactErrors, ImpactUnavailable},
+	"ended":             {EndedAfter, EndedUntil, EndedTurn},
+	"moment":            {MomentBaseline, MomentAction, MomentEnd},
+	"counted":           {CountedMinute, CountedMark, CountedClaim, CountedEnd},
+	"needs":             {NeedsApproval},
+	"global":            {ClearFail, Borderline, ClearPass},
+	"actor":             {Engine, Person, Persona},
 }
 
 // Words lists what a subject can be where this package fixes it, and nothing

@@ -26,6 +26,7 @@ type runMap struct {
 	Channels   []string        `json:"channels"`
 	Runbooks   []runbookEntry  `json:"runbooks"`
 	Actions    []faults.Action `json:"actions"`
+	Updates    []updateText    `json:"updates"` // the scenario\'s own first
 }
 
 type stackView struct {
@@ -60,6 +61,14 @@ type personaView struct {
 	Team  string `json:"team,omitempty"`
 }
 
+// updateText is a text to begin an update with.
+type updateText struct {
+	Title    string `json:"title"`
+	Audience string `json:"audience,omitempty" event:"words=audience"` // empty: either
+	Status   string `json:"status,omitempty" event:"words=status"`
+	Text     string `json:"text"`
+}
+
 type runbookEntry struct {
 	Slug    string `json:"slug"`
 	Title   string `json:"title"`
@@ -72,25 +81,25 @@ func (s *server) runMap(c *call) (runMap, error) {
 	if err != nil {
 		return runMap{}, err
 	}
-	scenario, stack := drill.Scenario, drill.Edition.Stack()
+	scenario, system := drill.Scenario, drill.Edition.Stack()
 	v := runMap{
 		Oncall: scenario.Oncall, AlsoOncall: list(scenario.AlsoOncall), Personas: []personaView{}, Runbooks: []runbookEntry{}, Actions: offered(),
 		Channels: []string{engine.IncidentChannel}, Teams: []named{}, Journeys: []named{}, SLOs: []sloView{}, Services: []stackService{},
 	}
-	v.Stack.Name, v.Stack.Title, v.Stack.Summary = stack.Name, stack.Title, stack.Summary
-	v.Stack.Clients = stack.Clients.Named()
-	for _, service := range stack.Services {
+	v.Stack.Name, v.Stack.Title, v.Stack.Summary = system.Name, system.Title, system.Summary
+	v.Stack.Clients = system.Clients.Named()
+	for _, service := range system.Services {
 		v.Services = append(v.Services, stackService{
 			service.Name, service.Title, service.Kind, service.Team, service.Tier, service.Summary, list(service.Needs()), service.External,
 		})
 	}
-	for _, team := range stack.Teams {
+	for _, team := range system.Teams {
 		v.Teams = append(v.Teams, named{team.Name, team.Title})
 	}
-	for _, journey := range stack.Journeys {
+	for _, journey := range system.Journeys {
 		v.Journeys = append(v.Journeys, named{journey.Name, journey.Title})
 	}
-	for _, slo := range stack.SLOs {
+	for _, slo := range system.SLOs {
 		v.SLOs = append(v.SLOs, sloView{slo.Name, slo.Title, slo.Objective})
 	}
 	// A persona can be written to whether or not the script has it speak. The
@@ -99,8 +108,12 @@ func (s *server) runMap(c *call) (runMap, error) {
 		v.Personas = append(v.Personas, personaView{p.ID, p.Name, p.Title, p.Team})
 		v.Channels = append(v.Channels, "@"+p.ID)
 	}
+	v.Updates = []updateText{}
+	for _, u := range slices.Concat(scenario.Updates, system.Updates) {
+		v.Updates = append(v.Updates, updateText{u.Title, u.Audience, u.Status, u.Text})
+	}
 	for _, book := range drill.Edition.Runbooks() {
-		if _, ok := stack.Service(book.Service); ok || slices.Contains(scenario.Runbooks, book.Slug) {
+		if _, ok := system.Service(book.Service); ok || slices.Contains(scenario.Runbooks, book.Slug) {
 			v.Runbooks = append(v.Runbooks, runbookEntry{book.Slug, book.Title, book.Service})
 		}
 	}

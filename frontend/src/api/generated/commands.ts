@@ -187,7 +187,7 @@ export interface TakeRole {
 
 /**
  * `PostUpdate` tells stakeholders or customers how things stand. All but the audience and the text may be
- * left out.
+ * left out. To customers it can say as well how the components of the status page fare.
  */
 export interface PostUpdate {
   type: "update";
@@ -198,6 +198,8 @@ export interface PostUpdate {
   doing?: string;
   /** run time for which the next one is promised; 0: none is */
   next_ms?: number;
+  /** `components` are journeys, each with its state from now on. */
+  components?: Record<string, string>;
 }
 
 /** `WithdrawHypothesis` takes a hypothesis back. */

@@ -3,7 +3,7 @@
 
 import type { Effect, Target } from "./actions";
 import type { Health } from "./health";
-import type { ActionApproved, ActionFailed, ActionPreviewed, ActionRefused, ActionRequested, ActionTaken, CommandRun, DecidingSet, EvidenceChanged, EvidenceClosed, EvidenceViewed, IncidentClosed, IncidentDeclared, MessageSent, NoteAdded, PageAcknowledged, PageEscalated, PageResolved, PageSent, SeverityDeclared, StepChecked, UpdatePosted } from "./incident";
+import type { ActionApproved, ActionFailed, ActionPreviewed, ActionRefused, ActionRequested, ActionTaken, CommandRun, ComponentMarked, DecidingSet, EvidenceChanged, EvidenceClosed, EvidenceViewed, IncidentClosed, IncidentDeclared, MessageSent, NoteAdded, PageAcknowledged, PageEscalated, PageResolved, PageSent, SeverityDeclared, StepChecked, UpdatePosted } from "./incident";
 
 export const runStates = [
   /** it waits for a place */
@@ -126,6 +126,10 @@ export const closeReasons = ["next", "away", "silent"] as const;
 
 export type CloseReason = (typeof closeReasons)[number];
 
+export const componentStates = ["operational", "degraded", "partial-outage", "outage"] as const;
+
+export type ComponentState = (typeof componentStates)[number];
+
 export const counteds = ["minute", "mark", "claim", "end"] as const;
 
 export type Counted = (typeof counteds)[number];
@@ -191,6 +195,7 @@ export interface Bodies {
   "clock.changed": ClockChanged;
   "closing.began": ClosingBegan;
   "command.run": CommandRun;
+  "component.marked": ComponentMarked;
   /** Not shown to whoever plays. */
   "counterfactual.played": CounterfactualPlayed;
   /** Not shown to whoever plays. */

@@ -2,7 +2,7 @@
 // writes it anew.
 
 import type { Target } from "./actions";
-import type { ActionNeed, Actor, Audience, CloseReason, EvidenceSource, Outcome, Severity, UpdateStatus } from "./events";
+import type { ActionNeed, Actor, Audience, CloseReason, ComponentState, EvidenceSource, Outcome, Severity, UpdateStatus } from "./events";
 
 /** `ActionApproved` says that someone allowed a requested action; it is carried out next. */
 export interface ActionApproved {
@@ -92,6 +92,16 @@ export interface CommandRun {
   /** "toolbox", or a replica */
   where: string;
   line: string;
+}
+
+/**
+ * `ComponentMarked` says on the status page how something fares that customers know: a journey of the stack.
+ * It comes with the update that follows it, and holds until the same journey is marked again; before the
+ * first all are operational. See decisions/0132.
+ */
+export interface ComponentMarked {
+  journey: string;
+  state: ComponentState;
 }
 
 /**

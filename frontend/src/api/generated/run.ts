@@ -4,7 +4,7 @@
 import type { ActionSpec, Clients } from "./actions";
 import type { Named } from "./catalogue";
 import type { Clock, SeatState } from "./commands";
-import type { EndReason, RunState, Visits } from "./events";
+import type { Audience, EndReason, RunState, UpdateStatus, Visits } from "./events";
 import type { ReplicaState } from "./health";
 
 export interface RunPlayer {
@@ -111,6 +111,8 @@ export interface RunMap {
   channels: string[];
   runbooks: RunbookEntry[];
   actions: ActionSpec[];
+  /** the scenario\'s own first */
+  updates: UpdateText[];
 }
 
 export interface Stack {
@@ -150,6 +152,15 @@ export interface RunbookEntry {
   slug: string;
   title: string;
   service: string;
+}
+
+/** `UpdateText` is a text to begin an update with. */
+export interface UpdateText {
+  title: string;
+  /** empty: either */
+  audience?: Audience;
+  status?: UpdateStatus;
+  text: string;
 }
 
 export interface ServiceState {
