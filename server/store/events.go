@@ -82,7 +82,7 @@ func lastSeq(ctx context.Context, c *sql.Conn, run string) (seq int64, err error
 
 // Read implements event.Log. An event of a kind or version that this build
 // cannot read comes as event.Unknown. People have the names that they have now: see
-// named.
+// named. Of what was redacted there is nothing.
 func (s *Store) Read(ctx context.Context, run string, after int64, limit int) ([]event.Event, error) {
 	rows, err := s.readers.QueryContext(ctx, `
 SELECT seq, at_ns, wall_ms, actor_kind, actor_id, actor_name, kind, version, body
@@ -112,6 +112,9 @@ FROM event WHERE run = ? AND seq > ? ORDER BY seq LIMIT ?`, run, after, limit)
 	}
 	if err := rows.Err(); err != nil {
 		return nil, fmt.Errorf("read run %s: %w", run, err)
+	}
+	if events, err = s.redacted(ctx, run, events); err != nil {
+		return nil, err
 	}
 	return s.named(ctx, events)
 }

@@ -118,11 +118,11 @@ func (s *Store) GradedBy(ctx context.Context, grader int) (map[GradeKey]bool, er
 	return graded, rows.Err()
 }
 
-// Grade returns a run's latest grade.
+// Grade returns a run's latest grade, without what was redacted.
 func (s *Store) Grade(ctx context.Context, run string) (raw []byte, err error) {
 	err = s.readers.QueryRowContext(ctx, "SELECT raw FROM grade WHERE run = ? ORDER BY graded_ms DESC, grader DESC LIMIT 1", run).Scan(&raw)
 	if err != nil {
 		return nil, fmt.Errorf("grade of run %s: %w", run, known(err))
 	}
-	return raw, nil
+	return s.redactedJSON(ctx, run, raw)
 }

@@ -4,11 +4,14 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
+	"strings"
 )
 
 // RemovePerson takes away all that is known of a person: what is left is an id,
-// which logs, marks and the audit trail refer to, under a name that tells nobody;
-// places in assignments fall vacant. What they played is kept under that name; what
+// which logs, marks and the audit trail refer to, under a name that tells nobody, in
+// the texts of the runs that they had a part in as well; places in assignments fall
+// vacant. What they played is kept under that name; what
 // they played alone is taken away with its logs and grades when keep is false. ended
 // are the ids of the sessions that they had, and left those of the runs, not ended
 // yet, whose crew they are of no more. The last admin stays: ErrLastAdmin; and with
@@ -37,6 +40,9 @@ func (s *Store) RemovePerson(ctx context.Context, id string, keep bool) (ended, 
 				return err
 			}
 		}
+		if err := s.forgetName(ctx, c, was); err != nil {
+			return err
+		}
 		now := s.now().UnixMilli()
 		if _, err := c.ExecContext(ctx, `UPDATE person SET login = ?, name = ?, password = NULL, seen_ms = NULL, bound = 0,
 disabled_ms = coalesce(disabled_ms, ?), removed_ms = ? WHERE id = ?`, "~"+id, pseudonym(id), now, now, id); err != nil {
@@ -64,6 +70,46 @@ disabled_ms = coalesce(disabled_ms, ?), removed_ms = ? WHERE id = ?`, "~"+id, ps
 		return nil, nil, fmt.Errorf("remove person %s: %w", id, err)
 	}
 	return ended, left, nil
+}
+
+// forgetName has the names of a person be left out of the texts of the runs that they
+// had a part in: the one they have, and those that logs of before have for them. One
+// that is a single word is meant as it is written, for many are words of their own.
+func (s *Store) forgetName(ctx context.Context, c *sql.Conn, p Person) error {
+	rows, err := c.QueryContext(ctx, "SELECT run FROM member WHERE person = ?1 UNION SELECT run FROM event WHERE actor_kind = 'person' AND actor_id = ?1", p.ID)
+	if err != nil {
+		return err
+	}
+	runs, err := texts(rows)
+	if err != nil {
+		return err
+	}
+	rows, err = c.QueryContext(ctx, "SELECT DISTINCT actor_name FROM event WHERE actor_kind = 'person' AND actor_id = ? AND actor_name <> ''", p.ID)
+	if err != nil {
+		return err
+	}
+	names, err := texts(rows)
+	if err != nil {
+		return err
+	}
+	if !slices.Contains(names, p.Name) {
+		names = append(names, p.Name)
+	}
+	for _, name := range names {
+		// Who ended a run before it began is named in its record.
+		_, err := c.ExecContext(ctx, "UPDATE run SET error = ?2 || substr(error, length(?1) + 1) WHERE substr(error, 1, length(?1) + 1) = ?1 || ' '", name, pseudonym(p.ID))
+		if err != nil {
+			return err
+		}
+		if len(runs) == 0 { // else it would be everywhere
+			continue
+		}
+		r := Redaction{ID: newID(), Words: name, Shown: pseudonym(p.ID), AnyCase: strings.Contains(name, " "), Runs: runs, Created: s.now()}
+		if err := insertRedaction(ctx, c, r); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // leaveAll has a person leave the crews of runs that have not ended.

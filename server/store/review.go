@@ -58,6 +58,11 @@ FROM review JOIN person ON person.id = review.person WHERE run = ?`, run).Scan(&
 		return r, fmt.Errorf("the review of run %s: %w", run, err)
 	}
 	r.Written = fromMS(written)
+	leave, err := s.leaver(ctx, run)
+	if err != nil || leave == nil {
+		return r, err
+	}
+	r.Happened, r.Causes, r.Learned = leave(r.Happened), leave(r.Causes), leave(r.Learned)
 	return r, nil
 }
 
@@ -148,7 +153,17 @@ func (s *Store) actions(ctx context.Context, rest string, args ...any) ([]Review
 		}
 		all = append(all, a)
 	}
-	return all, rows.Err()
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("list actions of reviews: %w", err)
+	}
+	for i, a := range all {
+		if leave, err := s.leaver(ctx, a.Run); err != nil {
+			return nil, err
+		} else if leave != nil {
+			all[i].Text = leave(a.Text)
+		}
+	}
+	return all, nil
 }
 
 func scanAction(row interface{ Scan(...any) error }) (a ReviewAction, err error) {

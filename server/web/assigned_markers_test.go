@@ -1,7 +1,6 @@
 package web
 
 import (
-	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -86,7 +85,7 @@ func TestPlantedMarkersOfAnAssignment(t *testing.T) {
 			wants(goes, s, false, false)
 		}
 	}
-	wants(goes, gil, true, true, watchText(t, gil, base+"/live"))
+	wants(goes, gil, true, true, watchUntil(t, gil, base+"/live", words))
 
 	ada.ask(http.StatusOK, "POST", base+"/commands", map[string]any{"type": "end"})
 	ada.ask(http.StatusOK, "GET", base+"/debrief", nil) // waits for the end
@@ -104,13 +103,4 @@ func TestPlantedMarkersOfAnAssignment(t *testing.T) {
 	if trail := strings.Join(y.trail(), "\n"); strings.Count(trail, "denied: not theirs to see") < 50 {
 		t.Errorf("the trail has not all that was denied: %s", trail)
 	}
-}
-
-// watchText is what a screen is shown from the beginning on, until it has what was
-// said last.
-func watchText(t *testing.T, s *someone, path string) string {
-	t.Helper()
-	w := watch(t, s, path)
-	until(t, fmt.Sprintf("what %s is shown", s.person.Login), func() bool { return strings.Contains(w.text(), "ada-says-something") })
-	return w.text()
 }

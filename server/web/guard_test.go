@@ -83,7 +83,12 @@ var rights = map[string]string{
 	"PATCH /api/people/:person":           "A",
 	"DELETE /api/people/:person/sessions": "A",
 	"GET /api/audit":                      "A",
-	"GET /api/audit/export":               "A",
+	"GET /api/redactions":                 "A",
+	"POST /api/redactions":                "A",
+	"POST /api/redactions/check":          "A",
+
+	"DELETE /api/redactions/:redaction": "A",
+	"GET /api/audit/export":             "A",
 
 	"GET /api/me/actions":            "P T F S W A",
 	"GET /api/scenarios":             "P T F S W A",
@@ -170,7 +175,7 @@ var rights = map[string]string{
 // quiet are the calls that are not GET and yet change nothing but the run's
 // own log: they are not in the audit trail.
 var quiet = []string{"POST /api/gamedays/draw", "POST /api/runs/:run/query", "POST /api/runs/:run/customer", "POST /api/runs/:run/look", "POST /api/runs/:run/presence", "POST /api/runs/:run/actions/preview",
-	"POST /api/people/import/check", "POST /api/packs/:pack/check", "POST /api/packs/:pack/complete", "POST /api/packs/:pack/view", "POST /api/packs/:pack/dry-play"}
+	"POST /api/people/import/check", "POST /api/redactions/check", "POST /api/packs/:pack/check", "POST /api/packs/:pack/complete", "POST /api/packs/:pack/view", "POST /api/packs/:pack/dry-play"}
 
 // loud are the calls that are GET and yet in the audit trail: what comes of them
 // changes the system, or they show what is to be accounted for.

@@ -50,6 +50,7 @@ var areas = []struct {
 	{"/api/packs", packsRead, packsWrite},
 	{"/api/people", peopleRead, peopleWrite},
 	{"/api/groups", peopleRead, peopleWrite},
+	{"/api/redactions", peopleRead, peopleWrite},
 	{"/api/audit", peopleRead, peopleWrite},
 }
 

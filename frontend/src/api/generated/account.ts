@@ -251,6 +251,34 @@ export interface NewIdentity {
   login: string;
 }
 
+/** `Redaction` is words that nobody is shown any more. */
+export interface Redaction {
+  id: string;
+  words: string;
+  /** in their place */
+  shown: string;
+  any_case: boolean;
+  /** of which they are left out; 0: of all, those to come as well */
+  runs: number;
+  /** name; empty: it came of a person's removal */
+  by: string;
+  created_ms: number;
+}
+
+export interface NewRedaction {
+  words: string;
+  /** in whatever letters they are written */
+  any_case: boolean;
+  /** of this one alone; empty: of all */
+  run?: string;
+}
+
+/** `RedactionReach` is what a redaction leaves words out of. */
+export interface RedactionReach {
+  events: number;
+  runs: number;
+}
+
 /** `Group` is a group as those see it whose it is. */
 export interface Group {
   id: string;

@@ -1,0 +1,253 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"regexp"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/drillyard/drillyard/scenarios/event"
+)
+
+// Redaction is words that nobody is shown any more: see decisions/0130.
+type Redaction struct {
+	ID    string
+	Words string
+	Shown string // in their place
+	// AnyCase says that they are meant in whatever letters they are written.
+	AnyCase bool
+	// Runs are those whose texts they are left out of; none: of all, those to come as
+	// well.
+	Runs    []string
+	ByID    string // empty: it came of a person's removal, or of a command
+	ByName  string // read only
+	Created time.Time
+}
+
+// Redact has words be left out from now on, and returns it as kept. A run that does
+// not exist is ErrNotFound.
+func (s *Store) Redact(ctx context.Context, r Redaction) (Redaction, error) {
+	r.ID, r.Created = newID(), fromMS(s.now().UnixMilli())
+	err := s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) error { return insertRedaction(ctx, c, r) })
+	if err != nil {
+		return Redaction{}, fmt.Errorf("redact: %w", err) // and not what
+	}
+	return r, nil
+}
+
+func insertRedaction(ctx context.Context, c *sql.Conn, r Redaction) error {
+	_, err := c.ExecContext(ctx, "INSERT INTO redaction (id, words, shown, any_case, everywhere, by, created_ms) VALUES (?, ?, ?, ?, ?, ?, ?)",
+		r.ID, r.Words, r.Shown, r.AnyCase, len(r.Runs) == 0, nullText(r.ByID), r.Created.UnixMilli())
+	if err != nil {
+		return known(err)
+	}
+	for _, run := range r.Runs {
+		if _, err := c.ExecContext(ctx, "INSERT INTO redaction_run (run, redaction) VALUES (?, ?) ON CONFLICT DO NOTHING", run, r.ID); err != nil {
+			return known(err)
+		}
+	}
+	return nil
+}
+
+// Unredact has words be shown again.
+func (s *Store) Unredact(ctx context.Context, id string) error {
+	err := s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) error {
+		return changedOne(c.ExecContext(ctx, "DELETE FROM redaction WHERE id = ?", id))
+	})
+	if err != nil {
+		return fmt.Errorf("take redaction %s back: %w", id, err)
+	}
+	return nil
+}
+
+// Redactions lists all of them, the latest first.
+func (s *Store) Redactions(ctx context.Context) ([]Redaction, error) {
+	return s.redactions(ctx, "true ORDER BY redaction.created_ms DESC, redaction.id")
+}
+
+func (s *Store) redactions(ctx context.Context, where string, args ...any) ([]Redaction, error) {
+	rows, err := s.readers.QueryContext(ctx, `SELECT redaction.id, words, shown, any_case, coalesce(by, ''), coalesce(person.name, ''), redaction.created_ms,
+coalesce((SELECT group_concat(run, ' ') FROM redaction_run WHERE redaction = redaction.id), '')
+FROM redaction LEFT JOIN person ON person.id = by WHERE `+where, args...)
+	if err != nil {
+		return nil, fmt.Errorf("list redactions: %w", known(err))
+	}
+	defer rows.Close()
+	var all []Redaction
+	for rows.Next() {
+		var r Redaction
+		var created int64
+		var runs string
+		if err := rows.Scan(&r.ID, &r.Words, &r.Shown, &r.AnyCase, &r.ByID, &r.ByName, &created, &runs); err != nil {
+			return nil, fmt.Errorf("list redactions: %w", err)
+		}
+		r.Created, r.Runs = fromMS(created), strings.Fields(runs)
+		all = append(all, r)
+	}
+	return all, rows.Err()
+}
+
+// Redacts counts in how many events of how many runs a redaction would leave words
+// out that are shown now.
+func (s *Store) Redacts(ctx context.Context, r Redaction) (events, runs int, err error) {
+	ids, err := json.Marshal(r.Runs)
+	if err != nil {
+		return 0, 0, err
+	}
+	// SQLite tells the cases of the letters a to z alone apart: what else is in the words
+	// is looked at here.
+	first, _, _ := strings.Cut(r.Words, " ")
+	found, err := s.readers.QueryContext(ctx, `SELECT DISTINCT run FROM event WHERE (? OR instr(lower(body), lower(?)) > 0) AND (? OR run IN (SELECT value FROM json_each(?)))`,
+		!plain(first), first, len(r.Runs) == 0, string(ids))
+	if err != nil {
+		return 0, 0, fmt.Errorf("look for what would be redacted: %w", known(err))
+	}
+	candidates, err := texts(found)
+	if err != nil {
+		return 0, 0, err
+	}
+	leave := r.leave()
+	for _, run := range candidates {
+		before := events
+		for after := int64(0); ; {
+			log, err := s.Read(ctx, run, after, 1000)
+			if err != nil {
+				return 0, 0, err
+			}
+			for _, e := range log {
+				if !reflect.DeepEqual(event.Redacted(e, leave).Body, e.Body) {
+					events++
+				}
+				after = e.Seq
+			}
+			if len(log) < 1000 {
+				break
+			}
+		}
+		if events > before {
+			runs++
+		}
+	}
+	return events, runs, nil
+}
+
+// plain reports whether JSON holds a text as it is, and lower knows its letters.
+func plain(text string) bool {
+	return !strings.ContainsFunc(text, func(c rune) bool { return c >= utf8.RuneSelf || strings.ContainsRune(`<>&"\`, c) || c < ' ' })
+}
+
+// leave is what becomes of a text.
+func (r Redaction) leave() func(string) string {
+	pattern := regexp.QuoteMeta(r.Words)
+	if r.AnyCase {
+		pattern = "(?i)" + pattern
+	}
+	words := regexp.MustCompile(pattern)
+	return func(text string) string {
+		var out strings.Builder
+		end := 0
+		for from := 0; from < len(text); {
+			at := words.FindStringIndex(text[from:])
+			if at == nil {
+				break
+			}
+			begins, ends := from+at[0], from+at[1]
+			before, _ := utf8.DecodeLastRuneInString(text[:begins])
+			behind, size := utf8.DecodeRuneInString(text[begins:])
+			after, _ := utf8.DecodeRuneInString(text[ends:])
+			last, _ := utf8.DecodeLastRuneInString(text[:ends])
+			if within(before, behind) || within(last, after) {
+				from = begins + size
+				continue
+			}
+			out.WriteString(text[end:begins])
+			out.WriteString(r.Shown)
+			from, end = ends, ends
+		}
+		if end == 0 {
+			return text
+		}
+		out.WriteString(text[end:])
+		return out.String()
+	}
+}
+
+// within reports whether there is no edge of a word between two characters.
+func within(a, b rune) bool {
+	letter := func(c rune) bool {
+		return c != utf8.RuneError && (unicode.IsLetter(c) || unicode.IsDigit(c) || unicode.IsMark(c))
+	}
+	return letter(a) && letter(b)
+}
+
+// leaver is what becomes of the texts of a run; nil: they stay. The longest words come
+// first, so that a name is not left with half of it.
+func (s *Store) leaver(ctx context.Context, run string) (func(string) string, error) {
+	list, err := s.redactions(ctx, `everywhere OR redaction.id IN (SELECT redaction FROM redaction_run WHERE run = ?) ORDER BY length(words) DESC, redaction.id`, run)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	all := make([]func(string) string, len(list))
+	for i, r := range list {
+		all[i] = r.leave()
+	}
+	return func(text string) string {
+		for _, leave := range all {
+			text = leave(text)
+		}
+		return text
+	}, nil
+}
+
+// redacted returns events of a run without what was redacted.
+func (s *Store) redacted(ctx context.Context, run string, events []event.Event) ([]event.Event, error) {
+	leave, err := s.leaver(ctx, run)
+	if err != nil || leave == nil {
+		return events, err
+	}
+	for i, e := range events {
+		events[i] = event.Redacted(e, leave)
+	}
+	return events, nil
+}
+
+// redactedJSON is a document of a run, such as its grade, without what was redacted in
+// its sentences: what has no space in it is a name that other parts of it are found by.
+func (s *Store) redactedJSON(ctx context.Context, run string, raw []byte) ([]byte, error) {
+	leave, err := s.leaver(ctx, run)
+	if err != nil || leave == nil {
+		return raw, err
+	}
+	var document any
+	numbers := json.NewDecoder(bytes.NewReader(raw))
+	numbers.UseNumber()
+	if err := numbers.Decode(&document); err != nil {
+		return nil, fmt.Errorf("redact a document of run %s: %w", run, err)
+	}
+	return json.Marshal(sentences(document, leave))
+}
+
+func sentences(in any, leave func(string) string) any {
+	switch v := in.(type) {
+	case string:
+		if strings.Contains(v, " ") {
+			return leave(v)
+		}
+	case []any:
+		for i := range v {
+			v[i] = sentences(v[i], leave)
+		}
+	case map[string]any:
+		for key := range v {
+			v[key] = sentences(v[key], leave)
+		}
+	}
+	return in
+}

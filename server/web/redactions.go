@@ -1,0 +1,140 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/drillyard/drillyard/scenarios/engine"
+	"github.com/drillyard/drillyard/server/store"
+)
+
+// redactionView is words that nobody is shown any more.
+type redactionView struct {
+	ID        string `json:"id"`
+	Words     string `json:"words"`
+	Shown     string `json:"shown"` // in their place
+	AnyCase   bool   `json:"any_case"`
+	Runs      int    `json:"runs"` // of which they are left out; 0: of all, those to come as well
+	By        string `json:"by"`   // name; empty: it came of a person's removal
+	CreatedMS int64  `json:"created_ms"`
+}
+
+// redactions is GET /api/redactions.
+func (s *server) redactions(c *call) ([]redactionView, error) {
+	all, err := s.Store.Redactions(c.ctx())
+	if err != nil {
+		return nil, err
+	}
+	views := []redactionView{}
+	for _, r := range all {
+		views = append(views, viewRedaction(r))
+	}
+	return views, nil
+}
+
+func viewRedaction(r store.Redaction) redactionView {
+	return redactionView{ID: r.ID, Words: r.Words, Shown: r.Shown, AnyCase: r.AnyCase, Runs: len(r.Runs), By: r.ByName, CreatedMS: r.Created.UnixMilli()}
+}
+
+type newRedaction struct {
+	Words   string `json:"words"`
+	AnyCase bool   `json:"any_case"`      // in whatever letters they are written
+	Run     string `json:"run,omitempty"` // of this one alone; empty: of all
+}
+
+// redactionReach is what a redaction leaves words out of.
+type redactionReach struct {
+	Events int `json:"events"`
+	Runs   int `json:"runs"`
+}
+
+const (
+	// leastRedacted and mostRedacted bound the words of a redaction, in characters.
+	leastRedacted, mostRedacted = 2, 100
+	// redactionsMost bounds how many there are for all runs: each text is looked
+	// through for each.
+	redactionsMost = 200
+	redactedAs     = "[redacted]"
+)
+
+// redaction is what is asked for, or what is wrong with it.
+func (s *server) redaction(c *call, in newRedaction) (store.Redaction, error) {
+	in.Words = strings.TrimSpace(in.Words)
+	var mistakes invalid
+	n := utf8.RuneCountInString(in.Words)
+	mistakes.add(n >= leastRedacted && n <= mostRedacted && utf8.ValidString(in.Words), "words", fmt.Sprintf("Words of %d to %d characters.", leastRedacted, mostRedacted))
+	mistakes.say("words", engine.Unseen(in.Words, false))
+	if in.Run != "" {
+		_, err := s.Store.Run(c.ctx(), in.Run)
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return store.Redaction{}, err
+		}
+		mistakes.add(err == nil, "run", "There is no such run.")
+	}
+	if err := mistakes.err(); err != nil {
+		return store.Redaction{}, err
+	}
+	r := store.Redaction{Words: in.Words, Shown: redactedAs, AnyCase: in.AnyCase, ByID: c.person().ID}
+	if in.Run != "" {
+		r.Runs = []string{in.Run}
+	}
+	return r, nil
+}
+
+// checkRedaction is POST /api/redactions/check: what a redaction would reach.
+func (s *server) checkRedaction(c *call, in newRedaction) (redactionReach, error) {
+	r, err := s.redaction(c, in)
+	if err != nil {
+		return redactionReach{}, err
+	}
+	events, runs, err := s.Store.Redacts(c.ctx(), r)
+	return redactionReach{events, runs}, err
+}
+
+// redact is POST /api/redactions. The trail is told what it reaches, and not the
+// words: it outlives them.
+func (s *server) redact(c *call, in newRedaction) (redactionView, error) {
+	r, err := s.redaction(c, in)
+	if err != nil {
+		return redactionView{}, err
+	}
+	all, err := s.Store.Redactions(c.ctx())
+	if err != nil {
+		return redactionView{}, err
+	}
+	wide := 0
+	for _, one := range all {
+		if len(one.Runs) == 0 {
+			wide++
+		}
+	}
+	var mistakes invalid
+	mistakes.add(len(r.Runs) > 0 || wide < redactionsMost, "words", fmt.Sprintf("Words are left out of all runs for %d redactions already. Take one back, or say of which run.", wide))
+	if err := mistakes.err(); err != nil {
+		return redactionView{}, err
+	}
+	events, runs, err := s.Store.Redacts(c.ctx(), r)
+	if err != nil {
+		return redactionView{}, err
+	}
+	kept, err := s.Store.Redact(c.ctx(), r)
+	if err != nil {
+		return redactionView{}, err
+	}
+	c.made(kept.ID)
+	c.did(fmt.Sprintf("%d events of %d runs", events, runs))
+	c.status = http.StatusCreated
+	kept.ByName = c.person().Name
+	return viewRedaction(kept), nil
+}
+
+// unredact is DELETE /api/redactions/ID.
+func (s *server) unredact(c *call) error {
+	if err := s.Store.Unredact(c.ctx(), c.Param("redaction")); err != nil {
+		return err
+	}
+	return c.NoContent(http.StatusNoContent)
+}
