@@ -10,6 +10,7 @@ import (
 	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/faults/telemetry/metrics"
 	"github.com/drillyard/drillyard/scenarios/event"
+	"github.com/drillyard/drillyard/scenarios/oncall"
 )
 
 // scrapeInterval is how often the run scrapes, evaluates its rules and judges its SLOs.
@@ -27,6 +28,7 @@ func (r *Run) open(epoch time.Time) {
 	r.epoch = epoch.UTC().Truncate(time.Millisecond)
 	r.db = metrics.Open(r.epoch, r.past.Metrics)
 	r.evaluator = metrics.NewEvaluator(r.rules, r.db, r.relabel)
+	r.pager = oncall.NewDispatcher(r.routing, r.epoch)
 }
 
 // begin lets run time begin and opens the log: the run's own header, the

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -34,34 +35,70 @@ func (p *page) open() bool {
 	return p.has == "" && !p.resolved && p.closed == "" && p.merged == ""
 }
 
-// notify turns due notifications into pages. A receiver that is the stack's
-// queue pages nobody.
+// notify hands due notifications to whom they are for: a team is paged, once for as
+// long as nobody has closed its page; what is for a queue, or for nobody that is known,
+// is filed and rings nowhere. See decisions/0136.
 func (r *Run) notify() {
 	for _, n := range r.pager.Due(r.now()) {
-		if n.Resolved {
+		switch to, known := r.Stack.Receives(n.Receiver); {
+		case !known || to == stack.Queue:
+			r.record(engineActor, filed(n))
+		case n.Reason == oncall.Over:
 			r.resolvePages(n.Group)
-			continue
-		}
-		if to, _ := r.Stack.Receives(n.Receiver); to != stack.Queue {
-			r.sendPage(n, to)
+		default:
+			if p := r.goingOn(n.Group); p != nil {
+				r.record(engineActor, event.PageUpdated{Page: p.id, To: to, Why: string(n.Reason), Alerts: names(n.Firing), Stopped: names(n.Resolved)})
+			} else {
+				r.sendPage(n, to)
+			}
 		}
 	}
 }
 
+// goingOn returns the page of a group that goes on; nil: there is none.
+func (r *Run) goingOn(group string) *page {
+	i := slices.IndexFunc(r.pages, func(p *page) bool { return p.group == group && !p.resolved && p.closed == "" })
+	if i < 0 {
+		return nil
+	}
+	return r.pages[i]
+}
+
+func (r *Run) resolvePages(group string) {
+	for _, p := range r.pages {
+		if p.group == group && !p.resolved {
+			p.resolved = true
+			r.record(engineActor, event.PageResolved{Page: p.id})
+		}
+	}
+}
+
+// filed is a notification for nobody in particular.
+func filed(n oncall.Notification) event.NotificationFiled {
+	first := append(slices.Clone(n.Firing), n.Resolved...)[0]
+	return event.NotificationFiled{
+		Receiver: n.Receiver, Why: string(n.Reason), Group: n.Name, Alerts: names(n.Firing), Stopped: names(n.Resolved),
+		Service: first.Labels["service"], Summary: first.Annotations["summary"],
+	}
+}
+
+func names(alerts []oncall.Alert) (out []string) {
+	for _, a := range alerts {
+		out = append(out, a.Name)
+	}
+	return out
+}
+
 func (r *Run) sendPage(n oncall.Notification, team string) {
 	r.ids.page++
-	first := n.Alerts[0]
+	first := n.Firing[0]
 	p := &page{id: fmt.Sprintf("p%d", r.ids.page), group: n.Group, to: team, service: first.Labels["service"]}
 	r.pages = append(r.pages, p)
-	body := event.PageSent{
-		Page: p.id, To: team, Group: strings.TrimPrefix(n.Group[strings.LastIndex(n.Group, ":")+1:], ":"),
+	r.record(engineActor, event.PageSent{
+		Page: p.id, To: team, Group: n.Name, Alerts: names(n.Firing),
 		Service: p.service, Summary: first.Annotations["summary"],
 		Detail: first.Annotations["description"], Runbook: r.bookOf(first.Annotations),
-	}
-	for _, a := range n.Alerts {
-		body.Alerts = append(body.Alerts, a.Name)
-	}
-	r.record(engineActor, body)
+	})
 	r.ringFor(p)
 }
 
@@ -75,13 +112,4 @@ func spoken(d time.Duration) string {
 		s = strings.TrimSuffix(s, "0m")
 	}
 	return s
-}
-
-func (r *Run) resolvePages(group string) {
-	for _, p := range r.pages {
-		if p.group == group && !p.resolved {
-			p.resolved = true
-			r.record(engineActor, event.PageResolved{Page: p.id})
-		}
-	}
 }

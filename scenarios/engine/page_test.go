@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -9,6 +10,7 @@ import (
 	"github.com/drillyard/drillyard/faults/stack"
 	"github.com/drillyard/drillyard/scenarios"
 	"github.com/drillyard/drillyard/scenarios/event"
+	"github.com/drillyard/drillyard/scenarios/oncall"
 )
 
 func TestAPageThatNobodyTakesGoesOn(t *testing.T) {
@@ -41,5 +43,52 @@ func TestAPageThatNobodyTakesGoesOn(t *testing.T) {
 				t.Errorf("%s: %+v by %+v", c.name, b, e.Actor)
 			}
 		}
+	}
+}
+
+// An open page hears of what joins it, what leaves it, and that it goes on; whether
+// somebody has it changes nothing about that.
+func TestAPageIsToldOfAgain(t *testing.T) {
+	about := func(id, service, severity string, from, lasts time.Duration) scenarios.Inject {
+		return scenarios.Inject{ID: id, Trigger: at(from), Effect: scenarios.Effect{Noise: &scenarios.Noise{
+			Alert: "ProbeFailed", Service: service, Severity: severity, Summary: "s", For: lasts,
+		}}}
+	}
+	memory := &event.Memory{}
+	run := prepare(t, newPaper(), quiet(
+		about("one", "checkout", "page", 8*time.Second, 130*time.Second),
+		about("two", "ledger", "page", 30*time.Second, 30*time.Second),
+		about("late", "checkout", "ticket", 100*time.Second, 20*time.Second),
+	), memory, scenarios.RehearsalStep{After: 20 * time.Second, Acknowledge: true})
+	run.Stack.Receivers = map[string]string{"tickets": stack.Queue}
+	var err error
+	run.routing, err = oncall.ParseRouting("routing.yaml", []byte(strings.Replace(paperRouting, "group_wait", "repeat_interval: 25s, group_wait", 1)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := run.Play(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	events, _ := memory.Read(t.Context(), "r", 0, 1e6)
+	for _, e := range events {
+		switch b := e.Body.(type) {
+		case event.PageSent:
+			got = append(got, fmt.Sprint(e.At, " sent ", b.Page, b.Alerts))
+		case event.PageUpdated:
+			got = append(got, fmt.Sprint(e.At, " ", b.Why, " ", b.Page, b.Alerts, b.Stopped))
+		case event.PageResolved:
+			got = append(got, fmt.Sprint(e.At, " over ", b.Page))
+		case event.NotificationFiled:
+			got = append(got, fmt.Sprint(e.At, " filed for ", b.Receiver, " ", b.Why, b.Alerts, b.Stopped))
+		}
+	}
+	want := []string{
+		"16s sent p1[ProbeFailed]", "36s joined p1[ProbeFailed ProbeFailed] []", "1m6s eased p1[ProbeFailed] [ProbeFailed]",
+		"1m36s repeated p1[ProbeFailed] []", "1m44s filed for tickets first[ProbeFailed] []", "2m4s filed for tickets over[] [ProbeFailed]",
+		"2m6s repeated p1[ProbeFailed] []", "2m26s over p1",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q,\nwant %q", got, want)
 	}
 }

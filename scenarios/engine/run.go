@@ -72,10 +72,11 @@ type Run struct {
 	Options
 
 	rules     *metrics.Rules
+	routing   *oncall.Routing
 	lines     *logs.Buffer
-	pager     *oncall.Dispatcher
-	epoch     time.Time   // with db and evaluator, set before the state is running
+	epoch     time.Time   // with pager, db and evaluator, set before the state is running
 	db        *metrics.DB // and never after
+	pager     *oncall.Dispatcher
 	past      Past
 	evaluator *metrics.Evaluator
 
@@ -144,8 +145,8 @@ func New(o Options) (*Run, error) {
 	r := &Run{
 		Options:    o,
 		rules:      rules,
+		routing:    routing,
 		lines:      logs.New(0),
-		pager:      oncall.NewDispatcher(routing),
 		requests:   make(chan func()),
 		over:       make(chan struct{}),
 		slos:       map[string]*sloState{},

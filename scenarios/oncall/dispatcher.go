@@ -3,11 +3,15 @@ package oncall
 import (
 	"cmp"
 	"slices"
+	"time"
+
+	"github.com/prometheus/alertmanager/dispatch"
+	"github.com/prometheus/common/model"
 
 	"github.com/drillyard/drillyard/faults"
 )
 
-// Alert is a firing alert, as routing sees it.
+// Alert is an alert, as routing sees it.
 type Alert struct {
 	Fingerprint string // identifies rule and labels
 	Name        string
@@ -15,102 +19,184 @@ type Alert struct {
 	Annotations map[string]string
 }
 
-// Notification is due to a receiver: alerts of one group fire, or all of them
-// have stopped.
+// set has the alert's labels as matchers read them.
+func (a Alert) set() model.LabelSet { return labelSet(a.Labels) }
+
+func labelSet(labels map[string]string) model.LabelSet {
+	set := make(model.LabelSet, len(labels))
+	for k, v := range labels {
+		set[model.LabelName(k)] = model.LabelValue(v)
+	}
+	return set
+}
+
+// Reason is why a receiver is notified of a group.
+type Reason string
+
+// Reasons, as Alertmanager has them.
+const (
+	First    Reason = "first"    // the receiver does not know that the group fires
+	Joined   Reason = "joined"   // alerts fire that it has not been told of
+	Eased    Reason = "eased"    // some have stopped, and others go on
+	Over     Reason = "over"     // all of them have stopped
+	Repeated Reason = "repeated" // nothing is new, and repeat_interval has passed
+)
+
+// Notification is due to a receiver: the alerts of one group, and what of them it
+// has to be told.
 type Notification struct {
+	At       faults.Time
 	Receiver string
-	Group    string
-	Alerts   []Alert // those firing, in the order they began; empty when Resolved
-	Resolved bool
+	Group    string // identifies the group among all of a run
+	Name     string // what its alerts have in common: "alertname=X,service=Y"
+	Reason   Reason
+	Firing   []Alert // in the order they began
+	Resolved []Alert // those that have stopped since they were told of
 }
 
-// Dispatcher groups alerts and says when a notification is due. It is not safe
-// for concurrent use: the engine owns it.
+// Dispatcher groups alerts and says when a notification is due, as Alertmanager
+// does. It is not safe for concurrent use: the engine owns it, and calls it with
+// run times that never go back. See decisions/0136.
 type Dispatcher struct {
-	routing *Routing
-	groups  map[string]*alertGroup
+	routing  *Routing
+	epoch    time.Time
+	firing   map[string]model.LabelSet // every alert that fires, by fingerprint
+	groups   map[string]*alertGroup
+	told     map[string]told
+	silences []Silence
+	out      []Notification // that fell due while alerts came in
 }
 
-type alertGroup struct {
-	destination
-	firing   []Alert
-	due      faults.Time
-	waiting  bool // due means something
-	notified bool // the receiver knows that the group fires
+// NewDispatcher returns a dispatcher without alerts. The time intervals of a
+// routing are held against a calendar on which run time zero is epoch.
+func NewDispatcher(r *Routing, epoch time.Time) *Dispatcher {
+	return &Dispatcher{routing: r, epoch: epoch, firing: map[string]model.LabelSet{}, groups: map[string]*alertGroup{}, told: map[string]told{}}
 }
 
-// NewDispatcher returns a dispatcher without alerts.
-func NewDispatcher(r *Routing) *Dispatcher {
-	return &Dispatcher{routing: r, groups: map[string]*alertGroup{}}
-}
-
-// Fire takes an alert that began firing at run time at.
+// Fire takes an alert that began firing at run time at. What falls due at that
+// very time has the alert in it.
 func (d *Dispatcher) Fire(at faults.Time, a Alert) {
-	for _, dest := range d.routing.destinations(a.Labels) {
-		g, ok := d.groups[dest.key]
-		if !ok {
-			g = &alertGroup{destination: dest}
-			d.groups[dest.key] = g
+	d.until(at - 1)
+	set := a.set()
+	d.firing[a.Fingerprint] = set
+	for _, route := range d.routing.root.Match(set) {
+		g := newGroup(route, set)
+		if have, ok := d.groups[g.id]; ok {
+			g = have
+		} else {
+			g.due = at + route.RouteOpts.GroupWait
+			d.groups[g.id] = g
 		}
-		g.firing = slices.DeleteFunc(g.firing, func(have Alert) bool { return have.Fingerprint == a.Fingerprint })
-		g.firing = append(g.firing, a)
-		if !g.waiting && !g.notified {
-			g.waiting, g.due = true, at+g.wait
-		}
+		g.alerts = slices.DeleteFunc(g.alerts, func(m member) bool { return m.Fingerprint == a.Fingerprint })
+		g.alerts = append(g.alerts, member{Alert: a, set: set})
 	}
 }
 
 // Resolve takes an alert that stopped firing at run time at.
 func (d *Dispatcher) Resolve(at faults.Time, fingerprint string) {
-	for key, g := range d.groups {
-		before := len(g.firing)
-		g.firing = slices.DeleteFunc(g.firing, func(have Alert) bool { return have.Fingerprint == fingerprint })
-		if len(g.firing) == before || len(g.firing) > 0 {
-			continue
+	d.until(at - 1)
+	delete(d.firing, fingerprint)
+	for _, g := range d.groups {
+		for i := range g.alerts {
+			if g.alerts[i].Fingerprint == fingerprint {
+				g.alerts[i].resolved = true
+			}
 		}
-		if !g.notified {
-			delete(d.groups, key) // gone before anyone heard of it
-			continue
-		}
-		g.waiting, g.due = true, at+g.interval
 	}
 }
 
-// Next returns the earliest run time at which a notification is due.
+// Next returns the earliest run time at which a group is looked at again, and a
+// notification may be due.
 func (d *Dispatcher) Next() (faults.Time, bool) {
-	var next faults.Time
-	found := false
-	for _, g := range d.groups {
-		if g.waiting && (!found || g.due < next) {
-			next, found = g.due, true
-		}
+	if len(d.out) > 0 {
+		return d.out[0].At, true
 	}
-	return next, found
+	g := d.first()
+	if g == nil {
+		return 0, false
+	}
+	return g.due, true
 }
 
-// Due returns the notifications due by run time at, in the order of their
-// times and then of their groups.
+// Due returns the notifications due by run time at, in the order of their times
+// and then of their groups.
 func (d *Dispatcher) Due(at faults.Time) []Notification {
-	var due []*alertGroup
+	d.until(at)
+	out := d.out
+	d.out = nil
+	return out
+}
+
+// first returns the group that is looked at next.
+func (d *Dispatcher) first() *alertGroup {
+	var first *alertGroup
 	for _, g := range d.groups {
-		if g.waiting && g.due <= at {
-			due = append(due, g)
+		if first == nil || cmp.Or(cmp.Compare(g.due, first.due), cmp.Compare(g.id, first.id)) < 0 {
+			first = g
 		}
 	}
-	slices.SortFunc(due, func(a, b *alertGroup) int {
-		return cmp.Or(cmp.Compare(a.due, b.due), cmp.Compare(a.key, b.key))
-	})
-	var out []Notification
-	for _, g := range due {
-		g.waiting = false
-		switch {
-		case len(g.firing) > 0 && !g.notified:
-			g.notified = true
-			out = append(out, Notification{Receiver: g.receiver, Group: g.key, Alerts: slices.Clone(g.firing)})
-		case len(g.firing) == 0 && g.notified:
-			delete(d.groups, g.key)
-			out = append(out, Notification{Receiver: g.receiver, Group: g.key, Resolved: true})
+	return first
+}
+
+// until looks at every group whose time comes by run time at.
+func (d *Dispatcher) until(at faults.Time) {
+	for g := d.first(); g != nil && g.due <= at; g = d.first() {
+		d.flush(g)
+	}
+}
+
+// flush notifies the receiver of a group of what it is to be told now. What has
+// stopped is told once, or never where it is muted at that moment.
+func (d *Dispatcher) flush(g *alertGroup) {
+	now, opts := g.due, g.route.RouteOpts
+	g.due += opts.GroupInterval
+	if alerts := d.heard(now, g); len(alerts) > 0 {
+		d.tell(now, g, alerts)
+	}
+	g.alerts = slices.DeleteFunc(g.alerts, func(m member) bool { return m.resolved })
+	if len(g.alerts) == 0 {
+		delete(d.groups, g.id)
+	}
+}
+
+// heard leaves out of the alerts of a group what is muted.
+func (d *Dispatcher) heard(now faults.Time, g *alertGroup) (out []member) {
+	if d.routing.mutes(&g.route.RouteOpts, d.epoch.Add(now)) {
+		return nil
+	}
+	for _, m := range g.alerts {
+		if !d.inhibited(m.set) && !d.silenced(now, m.set) {
+			out = append(out, m)
 		}
 	}
 	return out
+}
+
+// alertGroup has the alerts of one route that its group_by holds equal.
+type alertGroup struct {
+	id, key, name string
+	route         *dispatch.Route
+	alerts        []member // in the order they began
+	due           faults.Time
+}
+
+type member struct {
+	Alert
+	set      model.LabelSet
+	resolved bool
+}
+
+// newGroup returns the group of a route that an alert with these labels is in.
+func newGroup(route *dispatch.Route, set model.LabelSet) *alertGroup {
+	common := model.LabelSet{}
+	for name, value := range set {
+		if _, by := route.RouteOpts.GroupBy[name]; by || route.RouteOpts.GroupByAll {
+			common[name] = value
+		}
+	}
+	return &alertGroup{
+		id: route.ID() + ":" + common.String(), name: spoken(common), route: route,
+		// What was told is kept by the route's matchers, which two routes may share.
+		key: route.Key() + ":" + common.String() + ":" + route.RouteOpts.Receiver,
+	}
 }

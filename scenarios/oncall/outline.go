@@ -12,12 +12,13 @@ type Named struct {
 	Line, Column int
 }
 
-// What is honoured of a configuration; the rest is read and let be. The whole
-// pager of an Alertmanager would be repeated notifications, inhibition, times at
-// which routes are silent, and messages to services outside.
+// What is honoured of a configuration; the rest is read and let be: what is sent to
+// services outside, and in which words. resolve_timeout is for alerts that say
+// nothing of their end, which those of a run do.
 var (
-	honoured      = []string{"route", "receivers"}
-	honouredRoute = []string{"receiver", "group_by", "group_wait", "group_interval", "matchers", "match", "match_re", "continue", "routes"}
+	honoured       = []string{"route", "receivers", "inhibit_rules", "time_intervals", "mute_time_intervals"}
+	honouredGlobal = []string{"resolve_timeout"}
+	ignoredRoute   = []string{"labels"} // for the words of messages
 )
 
 // mostIgnored bounds the list of what is ignored.
@@ -43,7 +44,7 @@ func outline(raw []byte) (receivers, ignored []Named) {
 				for _, child := range behind(value).Content {
 					route(child)
 				}
-			case !slices.Contains(honouredRoute, key.Value):
+			case slices.Contains(ignoredRoute, key.Value):
 				ignore(key, " of a route")
 			}
 		})
@@ -67,6 +68,12 @@ func outline(raw []byte) (receivers, ignored []Named) {
 					}
 				})
 			}
+		case key.Value == "global":
+			each(value, func(key, _ *yaml.Node) {
+				if !slices.Contains(honouredGlobal, key.Value) {
+					ignore(key, " of global")
+				}
+			})
 		case !slices.Contains(honoured, key.Value) && !(len(behind(value).Content) == 0 && behind(value).Kind != yaml.ScalarNode):
 			ignore(key, "")
 		}

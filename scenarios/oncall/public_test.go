@@ -10,7 +10,7 @@ import (
 // nested has the shapes of configurations that people run: anchors, receivers
 // that are channels, three levels of routes, times, inhibition.
 const nested = `
-global: {resolve_timeout: 5m}
+global: {resolve_timeout: 5m, http_config: {}}
 templates: ['/etc/templates/*.tmpl']
 time_intervals:
   - name: office
@@ -80,8 +80,7 @@ func TestWhatIsIgnoredIsTold(t *testing.T) {
 		got = append(got, fmt.Sprintf("%d:%d %s", n.Line, n.Column, n.Name))
 	}
 	want := []string{
-		"2:1 global", "3:1 templates", "4:1 time_intervals", "10:3 repeat_interval of a route",
-		"17:60 active_time_intervals of a route", "20:1 inhibit_rules",
+		"2:31 http_config of global", "3:1 templates",
 		"24:5 webhook_configs of the receiver rest", "25:18 webhook_configs of the receiver chat", "27:5 pagerduty_configs of the receiver phone",
 	}
 	if !reflect.DeepEqual(got, want) {

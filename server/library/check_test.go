@@ -78,8 +78,8 @@ func TestCheckFindsTheKindAndThePlace(t *testing.T) {
 		{"s.yaml", "services: []\nteams: []\n", KindStack, []string{"1:11: a stack needs at least one service"}},
 		{"r.yaml", "groups:\n  - name: g\n    rules:\n      - alert: A\n        expr: sum(up\n", KindRules, []string{"5:21: "}},
 		{"stacks/quay/rules.yaml", "groups:\n  - name: g\n    rulez: []\n", KindRules, []string{"3:5: field rulez not found"}},
-		{"stacks/harbor/routing.yaml", "route: {receiver: shop, repeat_interval: 1h}\nreceivers:\n  - name: shop\n  - name: chat\n", KindRouting, []string{
-			"4:11: the receiver chat is neither a team nor mapped to one", "1:25: repeat_interval of a route is ignored"}},
+		{"stacks/harbor/routing.yaml", "route: {receiver: shop, labels: {a: b}}\nreceivers:\n  - name: shop\n  - name: chat\n", KindRouting, []string{
+			"4:11: the receiver chat is neither a team nor mapped to one", "1:25: labels of a route is ignored"}},
 		{"stacks/harbor/rules.yaml", "groups:\n  - name: g\n    rules:\n      - {alert: A, expr: up == 0, labels: {severity: urgent, job: x}}\n      - {alert: A, expr: up == 1, labels: {severity: urgent, job: x}}\n", KindRules, []string{
 			"4:9: A: the label severity=urgent is mapped to nothing", "4:9: A: the label job=x is mapped to nothing", "5:9: A has a rule of the same name"}},
 		{"t.yaml", "route: {receiver: a}\nreceivers: [{name: b}]\n", KindRouting, []string{`1:19: undefined receiver "a"`}},

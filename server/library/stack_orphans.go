@@ -3,7 +3,6 @@ package library
 import (
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/drillyard/drillyard/faults/stack"
 	"github.com/drillyard/drillyard/scenarios"
@@ -69,16 +68,12 @@ func Orphans(dir string, s *stack.Stack) scenarios.Problems {
 	return out
 }
 
-// paged fires an alert about a service of a team and says whom it pages, and
-// whether the team is among them.
+// paged says whom an alert about a service of a team pages, and whether the team is
+// among them.
 func paged(r *oncall.Routing, s *stack.Stack, team, service string) (whom string, reached bool) {
-	d := oncall.NewDispatcher(r)
-	d.Fire(0, oncall.Alert{Fingerprint: "1", Labels: map[string]string{
-		"alertname": "Example", "service": service, "team": team, "severity": stack.SeverityPage,
-	}})
 	whom = "nobody"
-	for _, n := range d.Due(24 * time.Hour) {
-		to, _ := s.Receives(n.Receiver)
+	for _, receiver := range r.Hear(map[string]string{"alertname": "Example", "service": service, "team": team, "severity": stack.SeverityPage}) {
+		to, _ := s.Receives(receiver)
 		if whom = to; to == team {
 			return whom, true
 		}

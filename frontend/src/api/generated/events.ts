@@ -249,6 +249,7 @@ export interface Bodies {
   "note.added": NoteAdded;
   /** Not shown to whoever plays. */
   "note.written": NoteWritten;
+  "notification.filed": NotificationFiled;
   "page.acknowledged": PageAcknowledged;
   "page.assigned": PageAssigned;
   "page.closed": PageClosed;
@@ -259,6 +260,7 @@ export interface Bodies {
   "page.sent": PageSent;
   "page.snoozed": PageSnoozed;
   "page.taken": PageTaken;
+  "page.updated": PageUpdated;
   /** Not shown to whoever plays. */
   "raters.asked": RatersAsked;
   "responder.joined": ResponderJoined;
@@ -611,6 +613,23 @@ export interface NoteWritten {
 }
 
 /**
+ * `NotificationFiled` is a notification to a receiver that is nobody: it lies in a channel or a queue of
+ * tickets, and rings nowhere.
+ */
+export interface NotificationFiled {
+  receiver: string;
+  /** first, joined, eased, over, repeated */
+  why: string;
+  group: string;
+  /** rule names of those that fire */
+  alerts?: string[];
+  /** of those that have stopped */
+  stopped?: string[];
+  service: string;
+  summary: string;
+}
+
+/**
  * `PageAssigned` says for whom a page rings from now on, and for nobody else: it is open again, whoever had
  * it. The run itself says so of a page whose team does not page all of itself first.
  */
@@ -651,6 +670,22 @@ export interface PageTaken {
   page: string;
   /** theirs */
   team?: string;
+}
+
+/**
+ * `PageUpdated` says that whom a page went to was notified of its alerts again, as routing has it. An open
+ * page rings anew; one that was acknowledged stays quiet.
+ */
+export interface PageUpdated {
+  page: string;
+  /** team */
+  to: string;
+  /** first: anew after it had stopped unnoticed, joined, eased, repeated */
+  why: string;
+  /** rule names of those that fire now */
+  alerts: string[];
+  /** of those that have stopped since */
+  stopped?: string[];
 }
 
 /**

@@ -17,6 +17,7 @@ export function PageSummary({ page }: { page: Page }) {
         </p>
         <p class="pager-facts muted small">
           <span class="pager-sent">sent {stopwatch(second.value * 1000 - page.sent_ms)} ago</span>
+          {page.told_ms > page.sent_ms ? <span class="clip">told again {stopwatch(second.value * 1000 - page.told_ms)} ago</span> : null}
           {isOpen(page) ? null : <span class="clip">acknowledged by {page.acknowledged?.by.name ?? "someone"}</span>}
           {page.detail ? (
             <span class="clip grow" title={page.detail}>

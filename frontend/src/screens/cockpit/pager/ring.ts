@@ -28,7 +28,7 @@ export function useRing(pages: readonly Page[]): void {
 
   useEffect(() => {
     if (newest) announce(`Page: ${newest.summary}. Service ${newest.service}. Press A to acknowledge.`, "assertive");
-  }, [newest?.page]);
+  }, [newest?.page, newest?.told_ms]);
 
   useEffect(() => {
     if (!first) return;

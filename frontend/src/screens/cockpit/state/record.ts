@@ -9,6 +9,8 @@ export type Page = Bodies["page.sent"] & {
   sent_ms: number;
   acknowledged: { by: Actor; at_ms: number } | null;
   resolved_ms: number | null;
+  /** When whom it went to was told of it last. */
+  told_ms: number;
   escalations: (Bodies["page.escalated"] & { by: Actor; at_ms: number })[];
 };
 
@@ -93,6 +95,17 @@ export function hintPrice({ points, percent }: { points?: number; percent?: numb
   return "costs nothing";
 }
 
+/** What a notification tells of a group of alerts: why it came, and of which. */
+export function again(why: string, firing: readonly string[], stopped: readonly string[] = []): string {
+  const on = [...new Set(firing)].join(", ");
+  const off = [...new Set(stopped)].join(", ");
+  if (why === "joined") return `more alerts fire, now ${on}`;
+  if (why === "eased") return `${off} stopped, still ${on}`;
+  if (why === "over") return `${off} stopped`;
+  if (why === "repeated") return `${on} still firing`;
+  return `${on} firing`;
+}
+
 type Line = [label: string, tone: EntryTone, text: string, ...facts: string[]];
 
 function phrase(e: Shown, { actions, changes, hypotheses, pages }: Known): Line | null {
@@ -132,6 +145,10 @@ function phrase(e: Shown, { actions, changes, hypotheses, pages }: Known): Line 
       return ["whisper", "accent", e.body.text, e.body.seat ? `only to ${words(e.body.seat)}` : "only to one person"];
     case "page.sent":
       return ["page", "bad", e.body.summary, `to ${e.body.to}`, e.body.service];
+    case "page.updated":
+      return ["page", "warn", `${page(e.body.page) ?? "A page"}: ${again(e.body.why, e.body.alerts, e.body.stopped)}`, `to ${e.body.to}`];
+    case "notification.filed":
+      return ["ticket", "plain", e.body.summary || again(e.body.why, e.body.alerts ?? [], e.body.stopped), again(e.body.why, e.body.alerts ?? [], e.body.stopped), `for ${e.body.receiver}`];
     case "page.acknowledged":
       return ["page", "accent", page(e.body.page) ? `Acknowledged: ${page(e.body.page)}` : "Acknowledged a page"];
     case "page.escalated":

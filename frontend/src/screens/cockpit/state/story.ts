@@ -146,7 +146,10 @@ function follow(story: Story, steps: Set<string>, e: Shown): void {
       story.ended = { reason: e.body.reason, at_ms: e.at_ms };
       return;
     case "page.sent":
-      story.pages.push({ ...e.body, sent_ms: e.at_ms, acknowledged: null, resolved_ms: null, escalations: [] });
+      story.pages.push({ ...e.body, sent_ms: e.at_ms, told_ms: e.at_ms, acknowledged: null, resolved_ms: null, escalations: [] });
+      return;
+    case "page.updated":
+      changePage(story, e.body.page, (p) => Object.assign(p, { alerts: e.body.alerts, told_ms: e.at_ms }));
       return;
     case "page.acknowledged":
       changePage(story, e.body.page, (p) => (p.acknowledged ??= { by: e.actor, at_ms: e.at_ms }));

@@ -1,0 +1,47 @@
+package grading
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/drillyard/drillyard/scenarios/event"
+)
+
+// What receivers are told of again, and what is told to nobody in particular.
+
+var _ = say(phrase[event.PageUpdated]{
+	noun: "the next notification of the page",
+	sentence: func(b event.PageUpdated) string {
+		return fmt.Sprintf("Notified %s again: %s", b.To, again(b.Why, b.Alerts, b.Stopped))
+	},
+	line: func(b event.PageUpdated) string {
+		return fmt.Sprintf("page %s notified again: %s", b.Page, again(b.Why, b.Alerts, b.Stopped))
+	},
+})
+
+var _ = say(phrase[event.NotificationFiled]{
+	noun: "the notification",
+	sentence: func(b event.NotificationFiled) string {
+		return fmt.Sprintf("Filed for %s: %s", b.Receiver, again(b.Why, b.Alerts, b.Stopped))
+	},
+})
+
+// again says what a notification told: why it came, and of which alerts.
+func again(why string, alerts, ended []string) string {
+	once := func(names []string) string {
+		return strings.Join(slices.Compact(slices.Sorted(slices.Values(names))), ", ")
+	}
+	firing, stopped := once(alerts), once(ended)
+	switch why {
+	case "joined":
+		return "more alerts fire, now " + firing
+	case "eased":
+		return stopped + " stopped, still " + firing
+	case "over":
+		return stopped + " stopped"
+	case "repeated":
+		return firing + " still firing"
+	}
+	return firing + " firing"
+}
