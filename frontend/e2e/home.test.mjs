@@ -2,16 +2,19 @@
 // Home, one plays it and reads what has come of it, and whoever assigned it sees how
 // far they are.
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { after, test } from "node:test";
 import { look, missing, stage } from "./browser.mjs";
+import { startOutside } from "./outside.mjs";
 
 const skip = missing();
+const outside = skip ? null : await startOutside();
+after(() => outside?.stop());
 
 let lead, ada;
 const yard = stage(skip, async ({ person }) => {
   lead = await person();
   ada = await person();
-});
+}, { addresses: outside?.list });
 
 const button = (within, name) => within.getByRole("button", { name, exact: typeof name === "string" });
 const region = (page, name) => page.getByRole("region", { name });
@@ -42,6 +45,18 @@ test("an assignment, from the dialog to what has come of it", { skip, timeout: 1
     await look(ada, "40-newcomer");
   });
 
+  await t.test("an admin tests what the real world may be told by", async () => {
+    await lead.goto(`${yard.server.origin}/#/addresses`);
+    await lead.getByText("Nothing yet").nth(1).waitFor();
+    await button(lead, "Test The channel").click();
+    await lead.getByText("took a page that was over at once").waitFor();
+    assert.match(await outside.hears(/test/), /^DRILL: /);
+    await button(lead, "Test Nobody there").click();
+    await lead.getByText("given up").waitFor();
+    await look(lead, "40-addresses");
+    await lead.goto(`${yard.server.origin}/#/`);
+  });
+
   await t.test("a facilitator assigns a drill to people with a due date", async () => {
     await region(lead, "Begin here").getByRole("link", { name: "The first page" }).click();
     await button(lead, "Assign it to people").click();
@@ -52,6 +67,7 @@ test("an assignment, from the dialog to what has come of it", { skip, timeout: 1
     await dialog.getByLabel("Time zone of the days").selectOption("Pacific/Auckland");
     await dialog.getByLabel("Why, for those who play it").fill("Before you go on call next week.");
     await dialog.getByText("More: when, how, and who sees it").click();
+    await dialog.getByRole("group", { name: "Tell" }).getByRole("checkbox", { name: "The channel" }).check();
     await look(lead, "41-assign");
     await dialog.getByLabel("Not before").fill(day(9)); // later than it ends
     await dialog.getByLabel("Score to reach, in percent").fill("60");
@@ -80,6 +96,8 @@ test("an assignment, from the dialog to what has come of it", { skip, timeout: 1
     const run = ada.url().split("/runs/")[1].split("?")[0];
     await ada.goto(`${yard.server.origin}/#/`);
     await region(ada, "To do now").getByRole("link", { name: "Go on with The first page" }).waitFor();
+    await api(ada, "POST", `/api/runs/${run}/commands`, { type: "declare", title: "Customers see errors", severity: "SEV2" });
+    assert.match(await outside.hears(/Customers see errors/), /^DRILL: .*\nThe first page/s);
     await api(ada, "POST", `/api/runs/${run}/end`, {});
     await region(ada, "To do now").getByRole("link", { name: "Say how it went: The first page" }).waitFor();
     await look(ada, "44-asked");

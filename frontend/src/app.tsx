@@ -3,6 +3,7 @@ import { useEffect } from "preact/hooks";
 import { reachable } from "./api/client";
 import { loadMe, me, meProblem } from "./api/session";
 import { route, type Route } from "./router";
+import { Addresses } from "./screens/addresses";
 import { Audit } from "./screens/audit";
 import { AssignmentPage } from "./screens/assignments/one";
 import { Assignments } from "./screens/assignments";
@@ -42,6 +43,7 @@ const titles: Record<Route["screen"], string> = {
   runs: "Runs",
   people: "People",
   audit: "Audit trail",
+  addresses: "Addresses outside",
   authoring: "Authoring",
   guide: "Guide",
   unknown: "Not found",
@@ -123,6 +125,8 @@ function Body({ route: r }: { route: Route }) {
       return <People />;
     case "audit":
       return <Audit />;
+    case "addresses":
+      return <Addresses />;
     case "authoring":
       return <Authoring pack={r.pack} path={r.path} />;
     case "guide":

@@ -20,6 +20,7 @@ test.each<[string, Route]>([
   ["#/runs/r1/debrief", { screen: "debrief", id: "r1" }],
   ["#/people", { screen: "people" }],
   ["#/audit", { screen: "audit" }],
+  ["#/addresses", { screen: "addresses" }],
   ["#/guide/decisions/0001-one", { screen: "guide", slug: "decisions/0001-one" }],
   ["#/runs/r1/other", { screen: "unknown", path: "runs/r1/other" }],
 ])("%s", (hash, route) => {

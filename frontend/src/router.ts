@@ -19,6 +19,7 @@ export type Route =
   | { screen: "runs" }
   | { screen: "people" }
   | { screen: "audit" }
+  | { screen: "addresses" }
   | { screen: "authoring"; pack?: string; path?: string }
   | { screen: "guide"; slug?: string }
   | { screen: "unknown"; path: string };
@@ -50,6 +51,9 @@ export function parse(hash: string): Route {
       break;
     case "people":
       if (!tail) return { screen: "people" };
+      break;
+    case "addresses":
+      if (!tail) return { screen: "addresses" };
       break;
     case "audit":
       if (!tail) return { screen: "audit" };
@@ -101,6 +105,8 @@ export function href(r: Route): string {
       return "#/people";
     case "audit":
       return "#/audit";
+    case "addresses":
+      return "#/addresses";
     case "authoring":
       return ["#/authoring", ...(r.pack ? [e(r.pack)] : []), ...(r.path ?? "").split("/").filter(Boolean).map(e)].join("/");
     case "guide":

@@ -15,6 +15,7 @@ const outcomes: Record<TrailOutcome, [label: string, tone: Tone]> = {
 };
 
 const actions: Record<string, string> = {
+  "address.test": "Test an address outside",
   "session.start": "Sign in",
   "session.end": "Sign out",
   "session.end-all": "Sign out everywhere",

@@ -5,6 +5,7 @@ import { runtimes } from "../../api/types";
 import { runtimeWords } from "../../runtimes";
 import { segments } from "../../segments";
 import { Button, Checks, Dialog, ErrorNote, Select, Spinner, TextArea, TextInput, toast, useAsync } from "../../ui";
+import { Tell } from "../addresses";
 import { Seats } from "./seats";
 import { debriefRules } from "./words";
 import "./assignments.css";
@@ -52,6 +53,7 @@ export function AssignDialog({ drill, change, onClose, onDone }: AssignDialogPro
   const watchers = useSignal<readonly string[]>(ids(led?.watchers));
   const markers = useSignal<readonly string[]>(ids(led?.markers));
   const readers = useSignal<readonly string[]>(ids(led?.readers));
+  const tell = useSignal<readonly string[]>(led?.addresses ?? []);
   const until = useSignal(change?.until ?? "");
   const from = useSignal(change?.from ?? "");
   const zone = useSignal(change?.zone ?? here);
@@ -94,6 +96,7 @@ export function AssignDialog({ drill, change, onClose, onDone }: AssignDialogPro
       pass: Number(pass.value),
       together: together.value,
       debrief: debrief.value as DebriefRule,
+      addresses: [...tell.value],
     };
     try {
       const done = change
@@ -148,6 +151,7 @@ export function AssignDialog({ drill, change, onClose, onDone }: AssignDialogPro
             <Named label="Who may watch" people={everyone} chosen={watchers} error={wrong("watchers")} hint="Nobody named: all who see what others play. Else only these, and you." />
             <Named label="Who may mark" people={everyone.filter((p) => p.marks)} chosen={markers} error={wrong("markers")} hint="Nobody named: every assessor." />
             <Named label="Who else reads the debrief" people={everyone} chosen={readers} error={wrong("readers")} hint="Once a run has ended, whatever those who played may read." />
+            <Tell chosen={tell.value} onChosen={(names) => (tell.value = names)} error={wrong("addresses")} />
           </div>
         </details>
         <ErrorNote problem={problem.value} />

@@ -3,6 +3,7 @@ import { api, located, Problem } from "../../api/client";
 import { mayAdminister } from "../../api/session";
 import type { Invitation, PersonRow, Role } from "../../api/types";
 import { ago, day } from "../../format";
+import { href } from "../../router";
 import { Badge, Button, copy, Dialog, Empty, ErrorNote, Spinner, Table, TextInput, useAsync } from "../../ui";
 import { AssignButton } from "../assignments/assign-button";
 import { Groups } from "./groups";
@@ -24,6 +25,7 @@ export function People() {
       <div class="page-head">
         <h1>People</h1>
         <span class="row">
+          <a href={href({ screen: "addresses" })}>Addresses outside</a>
           <AssignButton />
           <Button onClick={() => (importing.value = true)}>Add from a list</Button>
           <Button variant="primary" onClick={() => (adding.value = true)}>
