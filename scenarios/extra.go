@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"math"
 	"slices"
 	"time"
 
@@ -30,6 +31,7 @@ func CompileExtra(sc *Scenario, e Extra, w World) (*Inject, Problems) {
 	as := *sc
 	as.Duration, as.Injects = e.Length, nil
 	c := &compiler{file: extraName, world: w, out: &as, stack: sc.System, base: sc.System, alerts: alertNames(sc.System.Rules)}
+	c.doc = &markdown.Document{BodyLine: math.MaxInt} // all of it is said while it is played
 	for _, in := range e.Known {
 		c.injectIDs = append(c.injectIDs, in.ID)
 		for _, effect := range in.Effects() {

@@ -54,6 +54,7 @@ type Hub struct {
 	rooms  map[string]map[*viewer]struct{} // by run
 	crews  map[string]*crew                // by run
 	seats  map[*terminal]struct{}
+	boards map[*boardViewer]struct{}
 	closed bool
 
 	dropped int // screens sent away because they could not keep up
@@ -66,6 +67,7 @@ func New(o Options) *Hub {
 		rooms:   map[string]map[*viewer]struct{}{},
 		crews:   map[string]*crew{},
 		seats:   map[*terminal]struct{}{},
+		boards:  map[*boardViewer]struct{}{},
 	}
 	h.upgrader = websocket.Upgrader{
 		CheckOrigin:     h.sameOrigin,
@@ -82,6 +84,7 @@ func New(o Options) *Hub {
 func (h *Hub) Publish(events []event.Event) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	h.wake()
 	for _, e := range events {
 		room := h.rooms[e.Run]
 		if len(room) == 0 {
@@ -112,6 +115,11 @@ func (h *Hub) SignOut(sessions ...string) {
 			}
 		}
 	}
+	for b := range h.boards {
+		if slices.Contains(sessions, b.viewer.Session) {
+			b.stop(byeSignedOut)
+		}
+	}
 	for t := range h.seats {
 		if slices.Contains(sessions, t.Session) {
 			t.stop(byeAway)
@@ -119,7 +127,7 @@ func (h *Hub) SignOut(sessions ...string) {
 	}
 }
 
-// Doubt has those viewers asked whether they may still see their run as they do: who
+// Doubt has those viewers, and boards, which are of no one run, asked whether they may still see their run as they do: who
 // may see less, or more, is sent away and comes again as whoever they are by now.
 // Before that is known they are shown nothing of what is published from here on.
 func (h *Hub) Doubt(of func(run, person string) bool) {
@@ -130,12 +138,22 @@ func (h *Hub) Doubt(of func(run, person string) bool) {
 			if !of(run, v.Viewer.Person) {
 				continue
 			}
-			v.doubted.Store(true)
-			select {
-			case v.doubts <- struct{}{}:
-			default: // it is about to be asked
-			}
+			v.doubt()
 		}
+	}
+	for b := range h.boards {
+		if of("", b.Person) {
+			b.doubt()
+		}
+	}
+}
+
+// doubt has a viewer asked before it is shown anything more.
+func (v *viewer) doubt() {
+	v.doubted.Store(true)
+	select {
+	case v.doubts <- struct{}{}:
+	default: // it is about to be asked
 	}
 }
 
@@ -166,6 +184,11 @@ func (h *Hub) Renew(old, session string) {
 			}
 		}
 	}
+	for b := range h.boards {
+		if b.viewer.Session == old {
+			b.viewer.Session = session
+		}
+	}
 	for t := range h.seats {
 		if t.Session == old {
 			t.Session = session
@@ -189,6 +212,9 @@ func (h *Hub) Close() {
 		for v := range room {
 			v.stop(byeStopping)
 		}
+	}
+	for b := range h.boards {
+		b.stop(byeStopping)
 	}
 	for t := range h.seats {
 		t.stop(byeStopped)

@@ -114,6 +114,7 @@ func (h *Hub) spread(run string) {
 	for v := range h.rooms[run] {
 		v.hear(c)
 	}
+	h.wake()
 }
 
 // plays reports whether it is a screen of somebody of the crew.

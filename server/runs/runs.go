@@ -82,6 +82,7 @@ type Service struct {
 	unclosed   map[string]error // why the end of a run could not be written
 	endings    map[Ending]int   // since New
 	histories  *histories
+	summaries  *summaries
 	editions   *made[string, library.Drill] // compiled, by hash
 	shown      *made[string, Golden]        // golden plays, by edition
 	model      *Model
@@ -108,7 +109,7 @@ func New(ctx context.Context, o Options) (*Service, error) {
 	s.Limits = o.Limits.filled()
 	s.editions, s.shown = newMade[string, library.Drill](mostEditions, nil), newMade[string, Golden](mostEditions, ErrNoGolden)
 	s.histories = newHistories(filepath.Join(o.Store.Folder(), "history"), s.Limits.Histories)
-	s.model = NewModel(o.Logger)
+	s.model, s.summaries = NewModel(o.Logger), newSummaries()
 	s.ctx, s.cancel = context.WithCancel(context.WithoutCancel(ctx))
 	if o.Recover {
 		if err := s.recover(ctx); err != nil {

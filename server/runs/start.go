@@ -198,7 +198,8 @@ func (s *Service) engine(w *waiting) (*engine.Run, error) {
 			return nil, err
 		}
 	}
-	options.ID, options.Log, options.Publish, options.Logger = w.record.ID, s.Store, s.Publish, s.Logger
+	options.ID, options.Log, options.Logger = w.record.ID, s.Store, s.Logger
+	options.Publish = s.summaries.follow(w.record.ID, w.play.Drill.Scenario, w.play.Drill.Rubric, s.Publish)
 	if s.History && w.play.Responder == nil { // no machine looks back, and without it the log is that of a trial
 		options.History = s.behind(w.play.Person.ID, options)
 	}

@@ -22,3 +22,6 @@ func Exchanges() []Exchange {
 
 // Problem is the type of every answer that is none.
 func Problem() reflect.Type { return reflect.TypeFor[problemDocument]() }
+
+// BoardFrame is the type of what a board is told.
+func BoardFrame() reflect.Type { return reflect.TypeFor[boardFrame]() }

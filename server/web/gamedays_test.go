@@ -28,6 +28,7 @@ func gameDayOf(giver store.Person, crew ...store.Person) store.GameDay {
 // and in whose crew P is: before people were invited, and after.
 var gameDayStandings = map[string][2]string{
 	"GET /api/gamedays/:gameday":         {"G H", "G H P"},
+	"GET /api/gamedays/:gameday/board":   {"G H", "G H"},
 	"PATCH /api/gamedays/:gameday":       {"G H", "G H"},
 	"DELETE /api/gamedays/:gameday":      {"G H", "G H"},
 	"POST /api/gamedays/:gameday/invite": {"G H", "G H"},

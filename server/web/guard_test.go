@@ -54,6 +54,7 @@ var rights = map[string]string{
 	"GET /api/gamedays/room":             "F",
 	"POST /api/gamedays/draw":            "F",
 	"GET /api/gamedays/:gameday":         "P", // who leads it: see TestGameDayStandings
+	"GET /api/gamedays/:gameday/board":   "",
 	"PATCH /api/gamedays/:gameday":       "",
 	"DELETE /api/gamedays/:gameday":      "",
 	"POST /api/gamedays/:gameday/invite": "",

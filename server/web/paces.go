@@ -138,8 +138,9 @@ var heavy = map[string]bool{
 
 // lasting are the routes that stay open, and have limits of their own.
 var lasting = map[string]bool{
-	"GET " + runPath + "/live":     true,
-	"GET " + runPath + "/terminal": true,
+	"GET " + runPath + "/live":      true,
+	"GET " + runPath + "/terminal":  true,
+	"GET " + gameDayPath + "/board": true,
 }
 
 // name is what a route is called in these tables.

@@ -34,6 +34,7 @@ const (
 	// Of one game day.
 	attending // who leads it, or is invited to it
 	convener  // who leads it
+	steward   // who leads it and is of none of its crews
 	attendee  // who is of one of its crews
 )
 
@@ -41,7 +42,7 @@ const (
 var rolesFor = map[access]store.Roles{
 	trainee: {store.Trainee}, facilitator: {store.Facilitator}, assessor: {store.Assessor}, author: {store.Author}, admin: {store.Admin},
 	overseer: {store.Facilitator, store.Assessor, store.Admin}, keeper: {store.Author, store.Admin}, pacer: {store.Facilitator}, observer: {store.Facilitator}, rater: {store.Assessor}, giver: {store.Facilitator},
-	assignee: {store.Trainee}, convener: {store.Facilitator}, attendee: {store.Trainee},
+	assignee: {store.Trainee}, convener: {store.Facilitator}, steward: {store.Facilitator}, attendee: {store.Trainee},
 }
 
 // route is one line of the interface.
@@ -96,6 +97,7 @@ func routes() []route {
 		{"GET", "/api/gamedays/room", facilitator, "", answers((*server).gameDayRoom)},
 		{"POST", "/api/gamedays/draw", facilitator, "", takes((*server).drawCrews)},
 		{"GET", gameDayPath, attending, "", answers((*server).gameDay)},
+		{"GET", gameDayPath + "/board", steward, "", plain((*server).board)},
 		{"PATCH", gameDayPath, convener, "gameday.change", takes((*server).changeGameDay)},
 		{"DELETE", gameDayPath, convener, "gameday.remove", plain((*server).dropGameDay)},
 		{"POST", gameDayPath + "/invite", convener, "gameday.invite", answers((*server).inviteToGameDay)},

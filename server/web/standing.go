@@ -123,5 +123,6 @@ var mayCall = map[access]func(*call) bool{
 	giver:    (*call).gives,
 	crewing:  (*call).crews,
 	convener: (*call).convenes,
+	steward:  func(c *call) bool { return c.convenes() && !c.joins() },
 	attendee: (*call).joins,
 }

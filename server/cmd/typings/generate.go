@@ -31,7 +31,7 @@ var families = map[string][]string{
 	"actions":   {"faults", "faults/stack"},
 	"health":    {"faults/health"},
 	"harm":      {"faults/primitive", "faults/data", "faults/process"},
-	"live":      {"server/live"},
+	"live":      {"server/live", "server/web/board"},
 }
 
 // names are what types are called that would else be called alike, or too
@@ -253,6 +253,11 @@ func (g *generator) frames() error {
 		return err
 	}
 	if err := g.put("live", "/** What comes over the live channel of a run. */\nexport type Frame = "+variants+";\n", "Frame"); err != nil {
+		return err
+	}
+	g.mentioned = map[string]bool{}
+	g.tags[web.BoardFrame()] = map[string]string{"t": quoted("board")}
+	if _, err := g.reach(web.BoardFrame()); err != nil {
 		return err
 	}
 	return g.settle()

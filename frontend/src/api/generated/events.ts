@@ -114,6 +114,13 @@ export interface RunMarked {
   comment?: string;
 }
 
+/** `Actor` is who did it. */
+export interface Actor {
+  kind: ActorKind;
+  id?: string;
+  name?: string;
+}
+
 export const actorKinds = ["engine", "person", "persona"] as const;
 
 export type ActorKind = (typeof actorKinds)[number];
@@ -823,13 +830,6 @@ export interface WhisperSent {
   /** or a seat */
   seat?: string;
   text: string;
-}
-
-/** `Actor` is who did it. */
-export interface Actor {
-  kind: ActorKind;
-  id?: string;
-  name?: string;
 }
 
 /** `Callee` is whom a page rings for: a seat or somebody, or else all of a team. */

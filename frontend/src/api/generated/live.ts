@@ -1,7 +1,8 @@
 // Written by server/cmd/typings from the Go sources: do not edit. make typings
 // writes it anew.
 
-import type { RunState, Shown } from "./events";
+import type { Actor, RunState, Shown } from "./events";
+import type { Summary } from "./run";
 
 /** What comes over the live channel of a run. */
 export type Frame = ByeFrame | EventsFrame | PresenceFrame | TickFrame;
@@ -35,6 +36,19 @@ export interface TickFrame {
   place?: number;
 }
 
+/**
+ * `BoardFrame` is what is new on a board: of what is left out, nothing is. Each run is told whole, so that
+ * whoever comes back is told all of it once and has missed nothing.
+ */
+export interface BoardFrame {
+  t: "board";
+  /** `crews` are all of the game day, in its order, where any has begun something. */
+  crews?: BoardCrew[];
+  runs?: BoardRun[];
+  /** `clocks` is the run time of each run that goes on, in milliseconds, by its id. */
+  clocks?: Record<string, number>;
+}
+
 export const byeReasons = [
   /** it could not keep up */
   "slow",
@@ -61,4 +75,29 @@ export interface Presence {
   away: boolean;
   /** the channel in which they are writing */
   typing?: string;
+}
+
+export interface BoardCrew {
+  id: string;
+  name: string;
+  members: Actor[];
+  /** of the drill that the game day is at; empty: it has begun none */
+  run: string;
+  /** bound to the wall clock: it can be neither paused nor sped up */
+  live: boolean;
+}
+
+/** `BoardRun` is how a run stands. */
+export interface BoardRun {
+  run: string;
+  /** run time */
+  now_ms: number;
+  state: RunState;
+  paused: boolean;
+  speed: number;
+  error?: string;
+  /** in the queue */
+  place?: number;
+  here: Presence[];
+  summary: Summary;
 }

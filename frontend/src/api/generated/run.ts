@@ -1,10 +1,10 @@
 // Written by server/cmd/typings from the Go sources: do not edit. make typings
 // writes it anew.
 
-import type { ActionSpec, Clients } from "./actions";
+import type { ActionSpec, Clients, Target } from "./actions";
 import type { Named } from "./catalogue";
 import type { Clock, SeatState } from "./commands";
-import type { Audience, EndReason, RunState, UpdateStatus, Visits } from "./events";
+import type { Actor, Audience, EndReason, EvidenceSource, RunState, UpdateStatus, Visits } from "./events";
 import type { ReplicaState } from "./health";
 
 export interface RunPlayer {
@@ -343,4 +343,117 @@ export interface DryMinute {
   from_ms: number;
   to_ms: number;
   journeys: Record<string, Visits>;
+}
+
+/**
+ * `Summary` is how a run stands, for whoever leads several side by side. All times are run time. No list is
+ * null.
+ */
+export interface Summary {
+  /** of the last event that it rests on */
+  seq: number;
+  /** of the run */
+  length_ms: number;
+  /** of the closing phase; 0: the scenario goes on */
+  ends_ms?: number;
+  /** why it is over; empty: it is not */
+  reason?: EndReason;
+  pages: SummaryPages;
+  /** that are breached */
+  objectives: string[];
+  /** empty: nothing is declared */
+  severity: string;
+  /** with which the incident was closed; empty: it is not */
+  outcome: string;
+  updates: number;
+  updated_ms?: number;
+  crew: Actor[];
+  roles: SummaryRole[];
+  /** what the crew did last to the system; null: nothing yet */
+  last: SummaryDeed | null;
+  /** when one of the crew did anything, a look included; 0: nobody has */
+  did_ms: number;
+  looks: SummaryLook[];
+  /** for approval */
+  waiting: SummaryAsked[];
+  /** as of a moment ago; null: not looked at yet */
+  criteria: SummaryCriteria | null;
+  harm: SummaryHarm;
+  /** that are still to come, in the order of the script */
+  injects: SummaryInject[];
+  /** how many times an inject has */
+  fired: number;
+  /** that were given */
+  hints: number;
+  hints_of: number;
+  /** how long whoever leads has to decide before a persona does; 0: nobody else does */
+  decides_ms: number;
+}
+
+/** `SummaryPages` are the pages of a run. */
+export interface SummaryPages {
+  /** that nobody has resolved */
+  open: number;
+  /** of those, that somebody has */
+  acked: number;
+  /** when the first was sent of those that nobody has */
+  oldest_ms?: number;
+}
+
+/** `SummaryRole` is who has a seat. */
+export interface SummaryRole {
+  seat: string;
+  holder: Actor;
+}
+
+/** `SummaryDeed` is something that was done, in a sentence. */
+export interface SummaryDeed {
+  at_ms: number;
+  by: string;
+  text: string;
+}
+
+/** `SummaryLook` is what one of the crew has before their eyes. */
+export interface SummaryLook {
+  look: string;
+  person: string;
+  source: EvidenceSource;
+  service?: string;
+}
+
+/** `SummaryAsked` is an action that waits for approval. */
+export interface SummaryAsked {
+  id: string;
+  action: string;
+  target: Target;
+  by: string;
+  reason: string;
+  asked_ms: number;
+}
+
+/** `SummaryCriteria` is how far the rubric is met. */
+export interface SummaryCriteria {
+  /** criteria that earn something, of those that could */
+  met: number;
+  of: number;
+  points: number;
+  max: number;
+}
+
+/** `SummaryHarm` is how customers fared so far, the waits for approval included. */
+export interface SummaryHarm {
+  visits: number;
+  failed: number;
+  slow: number;
+  /** of the failed and slow, those of the minute that was counted last */
+  lately: number;
+}
+
+/** `SummaryInject` is an inject that is still to come. */
+export interface SummaryInject {
+  id: string;
+  title: string;
+  held: boolean;
+  /** 0: nobody knows yet when */
+  due_ms?: number;
 }
