@@ -79,12 +79,18 @@ rehearse = (cd server/cmd/drillyard && DRILLYARD_REHEARSE=1 ../../../bin/rehears
 # up. So the packages that play some do it one package after the other, last.
 PLAYERS := ./faults/inproc ./faults/conformance ./server/cmd/drillyard ./server/runs ./server/web
 
+# SQLite is C that was translated: its locks and its memory are its own, and the
+# race detector finds nothing in it, and makes it seven times as slow. What calls it is
+# watched like everything else. See decisions/0132.
+UNTRANSLATED := $(foreach p,modernc.org/sqlite/lib modernc.org/libc/... modernc.org/memory,-gcflags=$(p)=-race=false)
+RACE := CGO_ENABLED=1 go test -race $(UNTRANSLATED)
+
 test-go: ## vet, format check and the Go tests under the race detector
 	@test -z "$$(gofmt -l content faults frontend/*.go grading scenarios server)" || { echo "gofmt would change:"; gofmt -l content faults frontend/*.go grading scenarios server; exit 1; }
 	go vet ./...
-	@CGO_ENABLED=1 go build -race ./... # first: nothing is compiled beside tests that mind the time
-	CGO_ENABLED=1 go test -race -timeout 10m $$(go list ./... | grep -vxF "$$(go list ./faults/docker $(PLAYERS))")
-	CGO_ENABLED=1 go test -race -timeout 20m -p 1 $(PLAYERS)
+	@CGO_ENABLED=1 go build -race $(UNTRANSLATED) ./... # first: nothing is compiled beside tests that mind the time
+	$(RACE) -timeout 10m $$(go list ./... | grep -vxF "$$(go list ./faults/docker $(PLAYERS))")
+	$(RACE) -timeout 20m -p 1 $(PLAYERS)
 
 test-client: typings frontend/node_modules ## type check and unit tests of the web client
 	cd frontend && npm run --silent typecheck && npm test --silent
