@@ -110,7 +110,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 		a.hub.Publish(events)
 		a.courier.Publish(events)
 	}
-	a.runs, err = runs.New(ctx, runs.Options{Store: db, Library: lib, Publish: publish, Logger: o.Logger, Recover: true, History: true, Retell: true, Limits: limits(o.Limits)})
+	a.runs, err = runs.New(ctx, runs.Options{Store: db, Library: lib, Publish: publish, Logger: o.Logger, Recover: true, History: true, Baselines: true, Retell: true, Limits: limits(o.Limits)})
 	if err != nil {
 		a.courier.Close()
 		return nil, errors.Join(err, db.Close(), release())

@@ -93,6 +93,7 @@ func readAssessed(t *testing.T, lib *library.Library) []*assessed {
 // bad and on nobody good is it far off, and it leaves to people what is for people
 // to judge but not the drill.
 func TestAGoodAssessorWouldSign(t *testing.T) {
+	t.Parallel()
 	if runs.Raced {
 		t.Skip("it is played without the race detector, by make test-drills: the model is in one goroutine")
 	}

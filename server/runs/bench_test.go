@@ -12,7 +12,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/drillyard/drillyard/content"
 	"github.com/drillyard/drillyard/scenarios/engine"
 	"github.com/drillyard/drillyard/scenarios/event"
 	"github.com/drillyard/drillyard/server/library"
@@ -50,7 +49,7 @@ func modelled(b *testing.B, lib *library.Library, past *histories, seed int64) (
 // BenchmarkStart takes a run on the tabletop with a day behind it to its first
 // event. The history is on disk, or has yet to be made.
 func BenchmarkStart(b *testing.B) {
-	lib, err := library.Load(content.FS)
+	lib, err := shipped()
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -109,7 +108,7 @@ func BenchmarkMany(b *testing.B) {
 			b.Fatalf("RUNS is %q, not a number of runs", text)
 		}
 	}
-	lib, err := library.Load(content.FS)
+	lib, err := shipped()
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -24,7 +24,7 @@ func (s *Service) play(ctx context.Context, p *playing) (store.Run, grading.Grad
 	if playErr != nil && ctx.Err() != nil {
 		playErr = errors.Join(playErr, context.Cause(ctx)) // whatever broke, it was on purpose
 	}
-	if playErr == nil && p.run.Broken() == nil {
+	if s.Baselines && playErr == nil && p.run.Broken() == nil {
 		if err := s.compare(ctx, p.record, p.play); err != nil && ctx.Err() == nil {
 			s.Logger.Warn("add the baselines of a run", "run", p.record.ID, "err", err)
 		}

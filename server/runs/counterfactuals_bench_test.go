@@ -7,11 +7,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/drillyard/drillyard/content"
 	"github.com/drillyard/drillyard/scenarios"
 	"github.com/drillyard/drillyard/scenarios/engine"
 	"github.com/drillyard/drillyard/scenarios/event"
-	"github.com/drillyard/drillyard/server/library"
 	"github.com/drillyard/drillyard/server/runtimes"
 )
 
@@ -19,7 +17,7 @@ import (
 // ten things are done and none of them helps for long, and plays it without each
 // of them, on all processors: eleven plays of eight minutes, and nobody's.
 func BenchmarkCounterfactuals(b *testing.B) {
-	lib, err := library.Load(content.FS)
+	lib, err := shipped()
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -35,6 +35,7 @@ func (b table) counterfactuals(events []event.Event) []event.CounterfactualPlaye
 // Golden without what it does is nobody acting, and what it does needlessly costs
 // what that does to customers, whatever else is done.
 func TestWhatAnActionSavedOrCost(t *testing.T) {
+	t.Parallel()
 	b := newTable(t)
 	steps := b.rehearsal(golden)
 	plain := b.counterfactuals(b.played(steps...))
@@ -86,6 +87,7 @@ func TestCounterfactualsAreRepeated(t *testing.T) {
 }
 
 func TestCounterfactualsAreBrokenOff(t *testing.T) {
+	t.Parallel()
 	b := newTable(t)
 	events := b.played(b.rehearsal(golden)...)
 	ctx, cancel := context.WithCancel(t.Context())

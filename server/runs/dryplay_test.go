@@ -12,7 +12,6 @@ import (
 
 	"github.com/rogpeppe/go-internal/txtar"
 
-	"github.com/drillyard/drillyard/content"
 	"github.com/drillyard/drillyard/server/library"
 )
 
@@ -31,7 +30,7 @@ func dryPlayed(t *testing.T, lib *library.Library, drill library.Drill) DryPlay 
 func TestDryPlayOfADrillThatShips(t *testing.T) {
 	unraced(t)
 	t.Parallel()
-	lib, err := library.Load(content.FS)
+	lib, err := shipped()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,7 +69,7 @@ func TestDryPlayOfADrillThatShips(t *testing.T) {
 func TestDryPlayFinds(t *testing.T) {
 	unraced(t)
 	t.Parallel()
-	lib, err := library.Load(content.FS)
+	lib, err := shipped()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,6 +14,7 @@ import (
 // Of an author's trials only the latest are kept, and with each of those what it was
 // played with.
 func TestATrialTakesThePlaceOfAnOldOne(t *testing.T) {
+	t.Parallel()
 	y := newYard(t)
 	s := y.boot()
 	now := time.Now()

@@ -20,7 +20,7 @@ import (
 // libraryOf loads the shipped content.
 func libraryOf(t *testing.T) *library.Library {
 	t.Helper()
-	lib, err := library.Load(content.FS)
+	lib, err := shipped()
 	if err != nil {
 		t.Fatal(err)
 	}

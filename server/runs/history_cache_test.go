@@ -12,11 +12,9 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/drillyard/drillyard/content"
 	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/faults/telemetry/metrics"
 	"github.com/drillyard/drillyard/scenarios"
-	"github.com/drillyard/drillyard/server/library"
 )
 
 // written makes a small history.
@@ -123,6 +121,7 @@ func linked(t *testing.T, folder string) string {
 
 // Two services fill one folder at once, and it stays within its bound.
 func TestHistoryCacheOfSeveral(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	size := written(t, filepath.Join(folder, "0.history"), time.Now())
 	var all sync.WaitGroup
@@ -146,7 +145,8 @@ func TestHistoryCacheOfSeveral(t *testing.T) {
 // However many seeds there are, and however many runs: few histories lie behind
 // them, and the same for those who play what the scenario says.
 func TestHistoriesAreShared(t *testing.T) {
-	lib, err := library.Load(content.FS)
+	t.Parallel()
+	lib, err := shipped()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,18 +9,16 @@ import (
 	"testing"
 	"time"
 
-	"github.com/drillyard/drillyard/content"
 	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/faults/tabletop"
 	"github.com/drillyard/drillyard/faults/telemetry/metrics"
 	"github.com/drillyard/drillyard/scenarios/engine"
-	"github.com/drillyard/drillyard/server/library"
 )
 
 // A history is made once for a stack, a seed, a part of the week and what a
 // scenario tells of it, and lies behind every run that begins in it.
 func TestHistory(t *testing.T) {
-	lib, err := library.Load(content.FS)
+	lib, err := shipped()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -40,6 +40,7 @@ func TestWhatIsMadeIsMadeOnce(t *testing.T) {
 // Of what is kept, there are never more than so many, and those that were asked for
 // last.
 func TestWhatIsMadeIsBounded(t *testing.T) {
+	t.Parallel()
 	m := newMade[string, int](2, errForGood)
 	made := map[string]int{}
 	ask := func(key string) {
@@ -99,6 +100,7 @@ func TestWhatFailedIsMadeAnew(t *testing.T) {
 
 // Who makes something and panics leaves nobody waiting.
 func TestWhoeverPanicsLeavesNobodyWaiting(t *testing.T) {
+	t.Parallel()
 	m := newMade[string, int](2, errForGood)
 	func() {
 		defer func() { _ = recover() }()

@@ -57,6 +57,7 @@ func (b table) hash(events []event.Event) string {
 
 // A replay of a whole run is the run, event by event.
 func TestAReplayIsTheRun(t *testing.T) {
+	t.Parallel()
 	b := newTable(t)
 	first := b.played(b.rehearsal(golden)...)
 	started, _, err := header(first)
@@ -80,6 +81,7 @@ func TestAReplayIsTheRun(t *testing.T) {
 // Of a run that somebody ended early, the model tells what came after; with what
 // was counted until then that is what nobody acting any more comes to.
 func TestFromAnEarlyEndTheModelPlaysOn(t *testing.T) {
+	t.Parallel()
 	b := newTable(t)
 	idle := b.played()
 	early := b.played(scenarios.RehearsalStep{After: 130 * time.Second, Note: "going home"}, scenarios.RehearsalStep{After: time.Second, End: true})
@@ -104,6 +106,7 @@ func TestFromAnEarlyEndTheModelPlaysOn(t *testing.T) {
 // What runs of a drill have in common is played once, and what those who lead do
 // is part of it.
 func TestBaselinesArePlayedOnce(t *testing.T) {
+	t.Parallel()
 	b := newTable(t)
 	first := b.played(b.rehearsal(golden)...)
 	if _, err := b.Baselines(t.Context(), b.play, first); err != nil {
@@ -133,6 +136,7 @@ func TestBaselinesArePlayedOnce(t *testing.T) {
 
 // What the model cannot play is not known, and not made up.
 func TestWhatTheModelCannotPlayIsNotMadeUp(t *testing.T) {
+	t.Parallel()
 	b := newTable(t)
 	log := slices.DeleteFunc(b.played(b.rehearsal(golden)...), func(e event.Event) bool { _, is := e.Body.(event.ClosingBegan); return is })
 	for name, spoil := range map[string]func(*Play, *[]event.Event){
@@ -167,6 +171,7 @@ func without(d library.Drill, name string) *scenarios.Scenario {
 
 // The log of a run that has ended says how customers would have fared.
 func TestARunEndsWithItsBaselines(t *testing.T) {
+	t.Parallel()
 	y := newYard(t)
 	s := y.boot()
 	record, _, err := s.Rehearse(t.Context(), Play{Drill: y.drill, Runtime: runtimes.Tabletop, Person: y.person, Responder: engine.NewResponder(y.drill.Rehearsals[0])})

@@ -16,6 +16,7 @@ import (
 
 // What is cheap may be played when no more of what is dear may.
 func TestEachRuntimeHasABoundOfItsOwn(t *testing.T) {
+	t.Parallel()
 	y := newYard(t)
 	s := y.boot()
 	taken(t, s, runtimes.Default)
@@ -31,6 +32,7 @@ func TestEachRuntimeHasABoundOfItsOwn(t *testing.T) {
 }
 
 func TestARuntimeThatCannotPlayIt(t *testing.T) {
+	t.Parallel()
 	y := newYard(t)
 	s := y.boot()
 	for runtime, said := range map[string]string{
@@ -51,6 +53,7 @@ func TestARuntimeThatCannotPlayIt(t *testing.T) {
 // The same play has the same log, also beside others, and another seed has
 // another one.
 func TestATrialCanBeRepeated(t *testing.T) {
+	t.Parallel()
 	y := newYard(t)
 	golden := y.drill.Rehearsals[0]
 	seeds := []int64{0, y.drill.Seed, y.drill.Seed + 1}
@@ -80,6 +83,7 @@ func TestATrialCanBeRepeated(t *testing.T) {
 }
 
 func TestATrialThatIsBrokenOffIsNone(t *testing.T) {
+	t.Parallel()
 	y := newYard(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()

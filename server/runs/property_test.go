@@ -36,6 +36,7 @@ func slipIn(steps []scenarios.RehearsalStep, from int, more scenarios.RehearsalS
 // Over the golden rehearsals of what comes with the program: what is done beside
 // them, and takes nothing away, lowers no score.
 func TestWhatGoldenDoesBesideItLowersNoScore(t *testing.T) {
+	t.Parallel()
 	if runs.Raced {
 		t.Skip("it is played without the race detector, by make test-drills: the model is in one goroutine")
 	}

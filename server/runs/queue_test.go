@@ -53,6 +53,7 @@ func (y *yard) place(s *Service, id string) int {
 // Whoever asks for much waits for themselves: everybody has a turn before
 // anybody has another.
 func TestTheQueueIsFair(t *testing.T) {
+	t.Parallel()
 	y := newYard(t)
 	s := y.boot()
 	s.Limits.Queue = 6
@@ -120,6 +121,7 @@ func TestTheQueueIsFair(t *testing.T) {
 // Runs can be ended by whoever leads, whether they wait or are played, and the
 // player is told who and why.
 func TestRunsAreEndedByOthers(t *testing.T) {
+	t.Parallel()
 	y := newYard(t)
 	s := y.boot()
 	free := taken(t, s, runtimes.Tabletop)
@@ -179,6 +181,7 @@ func TestRunsAreEndedByOthers(t *testing.T) {
 
 // Whoever begins and ends runs without a pause has the memory of two.
 func TestEndedRunsOfOnePersonAreForgotten(t *testing.T) {
+	t.Parallel()
 	y := newYard(t)
 	s := y.boot()
 	ada := event.Actor{Kind: event.Person, ID: y.person.ID, Name: y.person.Name}

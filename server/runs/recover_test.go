@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -14,6 +15,9 @@ import (
 	"github.com/drillyard/drillyard/server/library"
 	"github.com/drillyard/drillyard/server/store"
 )
+
+// shipped is the content that ships. It is compiled once: nothing of it changes.
+var shipped = sync.OnceValues(func() (*library.Library, error) { return library.Load(content.FS) })
 
 // yard is a data folder with one person, and a drill to play.
 type yard struct {
@@ -26,7 +30,7 @@ type yard struct {
 
 func newYard(t *testing.T) *yard {
 	t.Helper()
-	lib, err := library.Load(content.FS)
+	lib, err := shipped()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,7 +57,7 @@ func newYard(t *testing.T) *yard {
 // boot makes a service as a server's start does.
 func (y *yard) boot() *Service {
 	y.t.Helper()
-	s, err := New(y.t.Context(), Options{Store: y.db, Library: y.lib, Logger: slog.New(slog.DiscardHandler), Recover: true})
+	s, err := New(y.t.Context(), Options{Store: y.db, Library: y.lib, Logger: slog.New(slog.DiscardHandler), Recover: true, Baselines: true})
 	if err != nil {
 		y.t.Fatal(err)
 	}
@@ -94,6 +98,7 @@ func kinds(events []event.Event) (all []string) {
 }
 
 func TestRunsOfTheDeadAreClosed(t *testing.T) {
+	t.Parallel()
 	y := newYard(t)
 	began := event.RunStarted{EpochMS: 1_700_000_000_000}
 	y.left("never")
@@ -138,6 +143,7 @@ func TestRunsOfTheDeadAreClosed(t *testing.T) {
 // A server that starts beside one that plays leaves its runs alone, and once
 // that one has gone it closes them, and clears up.
 func TestRunsOfTheLivingAreLeftAlone(t *testing.T) {
+	t.Parallel()
 	y := newYard(t)
 	y.left("played", event.RunStarted{})
 	living, err := claimRun(y.boot().folder(), "played")
@@ -186,6 +192,7 @@ func TestRunsOfTheLivingAreLeftAlone(t *testing.T) {
 // findings, and whoever opens it finds its debrief; a score it has only if it had
 // come to its end before.
 func TestWhatBrokeDownHasEnded(t *testing.T) {
+	t.Parallel()
 	y := newYard(t)
 	s := y.boot()
 	broken := errors.New("collect metrics: reach gateway")

@@ -36,7 +36,7 @@ func stored(t testing.TB, n int) (*runs.Service, *store.Store) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	service, err := runs.New(ctx, runs.Options{Store: db, Library: lib, Logger: slog.New(slog.NewTextHandler(io.Discard, nil))})
+	service, err := runs.New(ctx, runs.Options{Store: db, Library: lib, Baselines: true, Logger: slog.New(slog.NewTextHandler(io.Discard, nil))})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,6 +77,7 @@ func stored(t testing.TB, n int) (*runs.Service, *store.Store) {
 // Every run is graded once, whatever stands in the way of one; what was stopped
 // goes on from where it was; and grades by another grader stay beside.
 func TestRegrading(t *testing.T) {
+	t.Parallel()
 	const all = 12
 	service, db := stored(t, all)
 	listed, err := db.Runs(t.Context(), store.RunFilter{})

@@ -17,6 +17,7 @@ import (
 // the drill is not over before the setting is, nor before what gave relief can be
 // taken back.
 func TestReliefIsNoRecovery(t *testing.T) {
+	t.Parallel()
 	lib, err := library.Load(content.FS)
 	if err != nil {
 		t.Fatal(err)

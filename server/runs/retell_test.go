@@ -14,6 +14,7 @@ import (
 // A run that has ended is told again once, without its one action, and its log and
 // reading say what came of it.
 func TestARunIsToldAgain(t *testing.T) {
+	t.Parallel()
 	y := newYard(t)
 	s := y.boot()
 	play := Play{Drill: y.drill, Runtime: runtimes.Tabletop, Person: y.person, Responder: engine.NewResponder(y.drill.Rehearsals[0])}
@@ -48,8 +49,9 @@ func TestARunIsToldAgain(t *testing.T) {
 // Of a run that people play, that goes on after its end, off to the side, and
 // nobody waits for it who stops the service.
 func TestARunOfPeopleIsToldAgainAfterItsEnd(t *testing.T) {
+	t.Parallel()
 	y := newYard(t)
-	s, err := New(t.Context(), Options{Store: y.db, Library: y.lib, Logger: slog.New(slog.DiscardHandler), Retell: true})
+	s, err := New(t.Context(), Options{Store: y.db, Library: y.lib, Logger: slog.New(slog.DiscardHandler), Baselines: true, Retell: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,14 +4,13 @@ import (
 	"testing"
 	"time"
 
-	"github.com/drillyard/drillyard/content"
 	"github.com/drillyard/drillyard/faults/telemetry/metrics"
-	"github.com/drillyard/drillyard/server/library"
 )
 
 // The rules that ship are of use in a drill, each of them.
 func TestShippedRulesAreOfUse(t *testing.T) {
-	lib, err := library.Load(content.FS)
+	t.Parallel()
+	lib, err := shipped()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -66,6 +66,9 @@ type Options struct {
 	Recover bool
 	// History lays a day of history behind the runs that people play.
 	History bool
+	// Baselines has runs that end in good order played again by the model, without
+	// those who played them: what their harm is measured by.
+	Baselines bool
 	// Retell has runs that people have played told again without each of their
 	// actions.
 	Retell bool

@@ -10,14 +10,12 @@ import (
 	"testing"
 	"time"
 
-	"github.com/drillyard/drillyard/content"
 	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/faults/inproc"
 	"github.com/drillyard/drillyard/faults/stack"
 	"github.com/drillyard/drillyard/faults/tabletop"
 	"github.com/drillyard/drillyard/faults/telemetry/dashboard"
 	"github.com/drillyard/drillyard/faults/telemetry/metrics"
-	"github.com/drillyard/drillyard/server/library"
 )
 
 // joined plays a sandbox for a while behind a history, and puts both into one
@@ -32,7 +30,7 @@ type joined struct {
 
 func join(t *testing.T, make func(s *stack.Stack, epoch time.Time) (faults.Sandbox, time.Time)) *joined {
 	t.Helper()
-	lib, err := library.Load(content.FS)
+	lib, err := shipped()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -187,8 +185,7 @@ func TestNoPanelHasAStepWhereTheRunBegins(t *testing.T) {
 // What runs for real goes on from the history that the model made, and says the
 // same of what a request costs. A machine that has no time for it makes requests
 // late, so none of this asks how many there were in a second.
-func TestWhatRunsForRealGoesOnFromItsHistory(t *testing.T) {
-	t.Parallel()
+func TestWhatRunsForRealGoesOnFromItsHistory(t *testing.T) { // alone: it plays in real time
 	j := join(t, func(s *stack.Stack, _ time.Time) (faults.Sandbox, time.Time) {
 		return inproc.New(inproc.Options{Stack: s, Seed: 7, Folder: t.TempDir()}), time.Time{}
 	})

@@ -125,6 +125,7 @@ func TestAStuckStartHoldsNobodyUp(t *testing.T) {
 
 // A place is taken before the run that takes it is written down.
 func TestTheLastPlaceIsGivenOnce(t *testing.T) {
+	t.Parallel()
 	y := newYard(t)
 	s := y.boot()
 	s.Limits.Most = map[string]int{runtimes.Tabletop: 1}
@@ -169,6 +170,7 @@ func TestTheLastPlaceIsGivenOnce(t *testing.T) {
 
 // A start that fails takes nothing with it: who came after it gets its place.
 func TestAFailedStartGivesItsPlaceBack(t *testing.T) {
+	t.Parallel()
 	y := newYard(t)
 	s := y.boot()
 	s.Limits.Most = map[string]int{runtimes.Tabletop: 1}
@@ -203,6 +205,7 @@ func TestAFailedStartGivesItsPlaceBack(t *testing.T) {
 // A server that stops waits for those who are writing a run down, and no such
 // run is left open.
 func TestAStartMeetsTheEndOfTheServer(t *testing.T) {
+	t.Parallel()
 	y := newYard(t)
 	s := y.boot()
 	s.Limits.Most = map[string]int{runtimes.Tabletop: 1}
@@ -262,6 +265,7 @@ func TestManyComeAtOnce(t *testing.T) {
 // A run that has just been given a place and has not begun is ended like one that
 // waits, and the next one gets the place.
 func TestWhoHasAPlaceIsEndedBeforeItBegins(t *testing.T) {
+	t.Parallel()
 	y := newYard(t)
 	s := y.boot()
 	bob := y.someone("b", store.Trainee)

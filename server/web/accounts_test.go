@@ -72,6 +72,7 @@ func TestPlacesAreBounded(t *testing.T) {
 
 // An address that a request claims to come from buys no further guess.
 func TestClaimedAddressesCountForNothing(t *testing.T) {
+	t.Parallel()
 	y := newYard(t, routes())
 	y.web.signIns = newLimiter(pace{time.Hour, 3})
 	for n := range 4 {
@@ -91,6 +92,7 @@ func TestClaimedAddressesCountForNothing(t *testing.T) {
 // Whoever guesses from many addresses is slowed, known login or not, and it is
 // noted; the owner gets in where they were before, and by a link anywhere.
 func TestGuessingFromManyAddressesIsSlow(t *testing.T) {
+	t.Parallel()
 	y := newYard(t, routes())
 	y.web.accounts = newAccounts(pace{time.Hour, 3})
 	ada := y.person("ada", store.Trainee)

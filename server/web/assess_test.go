@@ -24,6 +24,7 @@ var percentShown = regexp.MustCompile(`percent":\d`)
 // What the player of a run thinks of it comes before its score, for them alone;
 // it is written once and stands beside it.
 func TestTheScoreWaitsForTheAssessment(t *testing.T) {
+	t.Parallel()
 	y := newYard(t, routes())
 	ada, fay := y.person("ada", store.Trainee), y.person("fay", leads...)
 	run := endAtOnce(t, ada, "first-page")
@@ -81,6 +82,7 @@ func TestTheScoreWaitsForTheAssessment(t *testing.T) {
 
 // Lists by score do not tell a score by the place that it has among others.
 func TestAListDoesNotRankWhatIsToBeAssessed(t *testing.T) {
+	t.Parallel()
 	y := newYard(t, routes())
 	ada := y.person("ada", store.Trainee)
 	for _, r := range []store.Run{{ID: "low"}, {ID: "high", Unassessed: true}} {
@@ -122,6 +124,7 @@ func TestAListDoesNotRankWhatIsToBeAssessed(t *testing.T) {
 
 // A play by a machine has nobody to ask.
 func TestNobodyAsksAMachine(t *testing.T) {
+	t.Parallel()
 	y := newYard(t, routes())
 	drill, _ := y.web.Library.Drill("first-page")
 	responder := engine.NewResponder(drill.Rehearsals[0])

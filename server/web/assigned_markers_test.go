@@ -16,6 +16,7 @@ import (
 func TestPlantedMarkersOfAnAssignment(t *testing.T) {
 	text, markers := planted(markedDrill)
 	y := newYardOf(t, with(t, map[string]string{"scenarios/marked.md": text}), routes(), func(o *Options) { o.Pace = 100 })
+	y.web.Runs.Baselines = true // they are told, too
 	gil, fay := y.person("gil", store.Facilitator), y.person("fay", store.Facilitator, store.Assessor)
 	ada, bob, eve, nan, rex := y.person("ada", store.Trainee), y.person("bob", store.Trainee), y.person("eve", store.EveryRole()[0], store.Author, store.Admin), y.person("nan", store.Trainee), y.person("rex", store.Trainee)
 	a := y.assigned(gil, map[string]any{"scenario": "marked", "debrief": "released", "watchers": []string{nan.person.ID}, "readers": []string{rex.person.ID}, "markers": []string{}}, ada, bob)

@@ -34,6 +34,7 @@ func (s *someone) home() (v homeView) {
 }
 
 func TestEveryMistakeInAnAssignmentAtOnce(t *testing.T) {
+	t.Parallel()
 	y := newYard(t, routes())
 	fay, ada := y.person("fay", store.Facilitator), y.person("ada", store.Trainee)
 	r := fay.ask(http.StatusUnprocessableEntity, "POST", "/api/assignments", map[string]any{
@@ -66,6 +67,7 @@ func TestEveryMistakeInAnAssignmentAtOnce(t *testing.T) {
 
 // From when it is given to when it has been done: what each of them is shown.
 func TestAnAssignmentIsPlayed(t *testing.T) {
+	t.Parallel()
 	y := newYard(t, routes())
 	fay, ada, bob, eve := y.person("fay", store.Facilitator, store.Assessor), y.person("ada", store.Trainee), y.person("bob", store.Trainee), y.person("eve", store.Trainee)
 	if v := ada.home(); v.Begin == nil || v.Begin.Level != "newcomer" || len(v.Now) != 0 {
@@ -146,6 +148,7 @@ func TestAnAssignmentIsPlayed(t *testing.T) {
 
 // What players may not read reaches them by nothing, until it is released.
 func TestADebriefThatIsHeld(t *testing.T) {
+	t.Parallel()
 	y := newYard(t, routes())
 	fay, ada, rex, nan := y.person("fay", store.Facilitator), y.person("ada", store.Trainee), y.person("rex", store.Trainee), y.person("nan", store.Trainee)
 	mia := y.person("mia", store.Assessor)
@@ -200,6 +203,7 @@ func TestADebriefThatIsHeld(t *testing.T) {
 
 // Nobody changes when they are shown the answers of their own runs.
 func TestNobodyOpensTheirOwnDebrief(t *testing.T) {
+	t.Parallel()
 	y := newYard(t, routes())
 	fay := y.person("fay", store.Facilitator, store.Trainee)
 	var run runView
@@ -216,6 +220,7 @@ func TestNobodyOpensTheirOwnDebrief(t *testing.T) {
 
 // A drill that has gone, and people who have, leave the assignment saying so.
 func TestAnAssignmentOfWhatIsGone(t *testing.T) {
+	t.Parallel()
 	y := newYard(t, routes())
 	fay, ada, bob := y.person("fay", store.Facilitator), y.person("ada", store.Trainee), y.person("bob", store.Trainee)
 	kept, err := y.web.Store.CreateAssignment(t.Context(), store.Assignment{Scenario: "old/drill", Title: "The old drill", Behalf: store.BehalfFacilitator, GiverID: fay.person.ID, Debrief: store.DebriefAtOnce,
@@ -242,6 +247,7 @@ func TestAnAssignmentOfWhatIsGone(t *testing.T) {
 
 // A group is assigned to as a whole, by who may see it.
 func TestAGroupIsAssignedADrill(t *testing.T) {
+	t.Parallel()
 	y := newYard(t, routes())
 	fay, gil := y.person("fay", store.Facilitator), y.person("gil", store.Facilitator)
 	ada, bob := y.person("ada", store.Trainee), y.person("bob", store.Trainee)
@@ -269,6 +275,7 @@ func TestAGroupIsAssignedADrill(t *testing.T) {
 
 // A crew plays one run, whoever of them begins it.
 func TestACrewIsAssignedADrill(t *testing.T) {
+	t.Parallel()
 	y := newYard(t, routes())
 	fay, ada, bob := y.person("fay", store.Facilitator), y.person("ada", store.Trainee), y.person("bob", store.Trainee)
 	a := y.assigned(fay, map[string]any{"together": true}, ada, bob)

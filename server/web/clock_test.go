@@ -13,6 +13,7 @@ import (
 // A run on the model: whoever runs the drill pauses it, while the player can
 // look but not touch, and lets it go on faster.
 func TestTheClockOfARun(t *testing.T) {
+	t.Parallel()
 	y := newYard(t, routes())
 	ada, fay := y.person("ada", store.Trainee), y.person("fay", leads...)
 	var run runView

@@ -220,7 +220,9 @@ func playTwin(t *testing.T, y *yard, slug, action string, player, fay *someone) 
 // In nothing that a trainee is told does a drill in which nothing is wrong differ
 // in shape or place from one with a fault.
 func TestAControlIsToldFromAFaultByNothing(t *testing.T) {
+	t.Parallel()
 	y := newYardOf(t, with(t, map[string]string{"scenarios/twin-a.md": faultedTwin, "scenarios/twin-b.md": controlTwin}), routes())
+	y.web.Runs.Baselines = true // they are told, too
 	fay := y.person("fay", leads...)
 	faulted := playTwin(t, y, "twin-a", "rollback-config", y.person("ada", store.Trainee), fay)
 	control := playTwin(t, y, "twin-b", "restore-telemetry", y.person("bob", store.Trainee), fay)

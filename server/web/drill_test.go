@@ -228,6 +228,7 @@ func TestDrill(t *testing.T) {
 
 // A run whose system never came up has no log to read.
 func TestDebriefOfARunThatNeverStarted(t *testing.T) {
+	t.Parallel()
 	y := newYard(t, routes())
 	ada := y.person("ada", store.Trainee)
 	drill, _ := y.web.Library.Drill("first-page")

@@ -14,7 +14,6 @@ import (
 	"github.com/drillyard/drillyard/content"
 	"github.com/drillyard/drillyard/scenarios"
 	"github.com/drillyard/drillyard/scenarios/engine"
-	"github.com/drillyard/drillyard/server/library"
 	"github.com/drillyard/drillyard/server/runs"
 	"github.com/drillyard/drillyard/server/runtimes"
 	"github.com/drillyard/drillyard/server/store"
@@ -54,12 +53,13 @@ func rewritten(t *testing.T, edits map[string][]string) fstest.MapFS {
 // A run is read with what it was played with, whatever has become of that since:
 // every text and number is the same, and only the run says that there is a change.
 func TestARunIsReadAsItWasPlayed(t *testing.T) {
+	t.Parallel()
 	db, err := store.Open(t.Context(), t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = db.Close() })
-	lib, err := library.Load(content.FS)
+	lib, err := shipped()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -152,6 +152,7 @@ func (s *someone) open(r *http.Request) int {
 // TestLinksBelieveNoRequest: without a public address, what an admin is given
 // leads nowhere that a request has named.
 func TestLinksBelieveNoRequest(t *testing.T) {
+	t.Parallel()
 	y := newYard(t, routes())
 	ada := y.person("ada", store.EveryRole()...)
 	r := ada.request("POST", "/api/people/"+ada.person.ID+"/link", nil)

@@ -11,6 +11,7 @@ import (
 // A run stands beside how its drill is done well, for whoever may read the
 // debrief, and only while the drill is the one that was played.
 func TestGoldenBesideARun(t *testing.T) {
+	t.Parallel()
 	y := newYard(t, routes())
 	ada, fay := y.person("ada", store.Trainee), y.person("fay", leads...)
 	run := endAtOnce(t, ada, "first-page")

@@ -12,6 +12,7 @@ import (
 // Whoever leads a group sees what its members play, and nothing of others, on every
 // route and at once.
 func TestAGroupIsWhatItsLeadsSee(t *testing.T) {
+	t.Parallel()
 	y := newYard(t, routes())
 	admin, fay := y.person("admin", store.Admin), y.person("fay", store.Facilitator, store.Assessor)
 	ada, bob := y.person("ada", store.Trainee), y.person("bob", store.Trainee)
@@ -71,6 +72,7 @@ func TestAGroupIsWhatItsLeadsSee(t *testing.T) {
 // A removed person is nobody any more: not in lists, not in the trail, and what
 // they played is somebody's whose name tells nothing.
 func TestAPersonIsRemoved(t *testing.T) {
+	t.Parallel()
 	y := newYard(t, routes())
 	admin, fay := y.person("admin", store.Admin), y.person("fay", store.Facilitator)
 	var made invitation
@@ -100,6 +102,7 @@ func TestAPersonIsRemoved(t *testing.T) {
 
 // Of people who play each for themselves, a lead of some of them sees those alone.
 func TestALeadSeesTheirOwnOfAnAssignment(t *testing.T) {
+	t.Parallel()
 	y := newYard(t, routes())
 	fay, gil, root := y.person("fay", store.Facilitator), y.person("gil", store.Facilitator), y.person("root", store.Admin)
 	ada, bob := y.person("ada", store.Trainee), y.person("bob", store.Trainee)

@@ -189,6 +189,7 @@ var keepsCrew = map[string]bool{
 }
 
 func TestEveryRouteByEveryRole(t *testing.T) {
+	t.Parallel()
 	table := routes()
 	for i := range table {
 		table[i].handle = func(_ *server, c *call) error { return c.NoContent(reached) }
@@ -300,6 +301,7 @@ func (y *yard) wantNoted(key string, who store.Person, status int) {
 }
 
 func TestWhatChangesSomethingIsInTheTrail(t *testing.T) {
+	t.Parallel()
 	table := routes()
 	for i, r := range table {
 		key := r.method + " " + r.path
@@ -335,6 +337,7 @@ func TestWhatChangesSomethingIsInTheTrail(t *testing.T) {
 // A page elsewhere can make a browser send our cookie in some set-ups; it can
 // neither read the token nor hide where it is.
 func TestForgedRequestsAreRefused(t *testing.T) {
+	t.Parallel()
 	table := routes()
 	for i := range table {
 		table[i].handle = func(_ *server, c *call) error { return c.NoContent(reached) }
@@ -396,6 +399,7 @@ func TestForgedRequestsAreRefused(t *testing.T) {
 }
 
 func TestLimitsAndFailures(t *testing.T) {
+	t.Parallel()
 	table := append(routes(),
 		route{"GET", "/api/panic", signedIn, "", plain(func(*server, *call) error { panic("the secret of checkout") })},
 		route{"GET", "/api/error", signedIn, "", plain(func(*server, *call) error { return fmt.Errorf("open /var/lib/secret") })})

@@ -13,6 +13,7 @@ import (
 
 // Every answer has them, good or bad, whoever made it.
 func TestStrictHeaders(t *testing.T) {
+	t.Parallel()
 	y := newYard(t, append(routes(),
 		route{"GET", "/api/panic", signedIn, "", plain(func(*server, *call) error { panic("oh") })},
 		route{"GET", "/api/error", signedIn, "", plain(func(*server, *call) error { return errors.New("oh") })}))
@@ -70,6 +71,7 @@ func TestStrictHeaders(t *testing.T) {
 }
 
 func TestClient(t *testing.T) {
+	t.Parallel()
 	y := newYard(t, routes())
 	anyone := y.anonymous()
 	for path, want := range map[string]string{"/": "the client", "/assets/app-1a.js": "app()"} {
@@ -98,6 +100,7 @@ func TestClient(t *testing.T) {
 
 // The limit is what the page says, to the byte.
 func TestHeadersAreBounded(t *testing.T) {
+	t.Parallel()
 	y := newYard(t, routes())
 	at := strings.TrimPrefix(y.url, "http://")
 	for size, want := range map[int]string{HeaderLimit: "401", HeaderLimit + 1: "431", 40_000: "431"} {

@@ -200,6 +200,7 @@ func (s *someone) after(at string) (is meView, refused string) {
 var byGroup = map[string][]string{"sre": {"facilitator", "assessor"}, "owners": {"admin"}}
 
 func TestSignInElsewhere(t *testing.T) {
+	t.Parallel()
 	y := newYard(t, routes())
 	e := newElsewhere(t, y, oidc.Settings{Accounts: oidc.Create, Roles: byGroup}, nil)
 	e.is("1", "kim", "sre", "others")
@@ -271,6 +272,7 @@ func TestSignInElsewhere(t *testing.T) {
 
 // What comes back counts once, in the browser that left.
 func TestAnAttemptCountsOnce(t *testing.T) {
+	t.Parallel()
 	y := newYard(t, routes())
 	e := newElsewhere(t, y, oidc.Settings{Accounts: oidc.Create}, nil)
 	e.is("1", "kim")
@@ -319,6 +321,7 @@ func TestAnAttemptCountsOnce(t *testing.T) {
 }
 
 func TestAnAdminSaysWhoSomebodyIs(t *testing.T) {
+	t.Parallel()
 	y := newYard(t, routes())
 	e := newElsewhere(t, y, oidc.Settings{Accounts: oidc.Ask}, nil)
 	e.is("7", "Lee.Elsewhere")
@@ -352,6 +355,7 @@ func TestAnAdminSaysWhoSomebodyIs(t *testing.T) {
 
 // What a token says of time is judged by our clock, a minute more or less.
 func TestTokensAreOfNow(t *testing.T) {
+	t.Parallel()
 	y := newYard(t, routes())
 	var apart atomic.Int64
 	e := newElsewhere(t, y, oidc.Settings{Accounts: oidc.Create}, func() time.Time { return time.Now().Add(time.Duration(apart.Load())) })
@@ -371,6 +375,7 @@ func TestTokensAreOfNow(t *testing.T) {
 
 // A server that says it is one provider, with tokens of another.
 func TestTokensOfAnotherIssuer(t *testing.T) {
+	t.Parallel()
 	y := newYard(t, routes())
 	e := newElsewhere(t, y, oidc.Settings{Accounts: oidc.Create}, nil)
 	e.is("1", "kim")
@@ -429,6 +434,7 @@ func TestTokensOfAnotherIssuer(t *testing.T) {
 }
 
 func TestSignOutElsewhere(t *testing.T) {
+	t.Parallel()
 	y := newYard(t, routes())
 	e := newElsewhere(t, y, oidc.Settings{Accounts: oidc.Create}, nil)
 	e.is("1", "kim")

@@ -29,6 +29,7 @@ script:alert(1)>) <javascript:alert(1)> [i][ref] ![j](javascript:alert(1)) ![k](
 
 // What authors write is shown, and nothing of it runs.
 func TestMarkdownIsInert(t *testing.T) {
+	t.Parallel()
 	text, _ := planted(markedDrill)
 	text = strings.Replace(text, "Look around.", "Look around.\n\n"+hostile, 1)
 	y := newYardOf(t, with(t, map[string]string{

@@ -153,6 +153,7 @@ func TestNullsAreFound(t *testing.T) {
 // On a server on which nothing has happened, every list that can be asked for without a
 // name is there, and empty where it has nothing.
 func TestListsOfAnEmptyServer(t *testing.T) {
+	t.Parallel()
 	y := newYard(t, routes())
 	s := y.person("somebody", store.EveryRole()...)
 	asked := 0

@@ -12,6 +12,7 @@ import (
 // What a player is shown is a look, unless they say that nobody sees it; one
 // stands at a time, and it ends when they say so, once.
 func TestAPlayerLooksAtOneThingAtATime(t *testing.T) {
+	t.Parallel()
 	y := newYard(t, routes())
 	ada, fay := y.person("ada", store.Trainee), y.person("fay", leads...)
 	var run runView

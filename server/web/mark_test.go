@@ -12,6 +12,7 @@ import (
 // Nobody marks a run that they played, whatever they are; nobody marks what was
 // never there; and neither is offered.
 func TestWhoMarksWhat(t *testing.T) {
+	t.Parallel()
 	y := newYard(t, routes())
 	admin, fay := y.person("admin", store.EveryRole()...), y.person("fay", leads...)
 	run := func(update bool) string {

@@ -153,6 +153,7 @@ func with(t *testing.T, more map[string]string) fs.FS {
 func TestPlantedMarkers(t *testing.T) {
 	text, markers := planted(markedDrill)
 	y := newYardOf(t, with(t, map[string]string{"scenarios/marked.md": text}), routes())
+	y.web.Runs.Baselines = true // they are told, too
 	// An admin plays: what they may not know they may not know either.
 	ada, fay := y.person("ada", store.EveryRole()...), y.person("fay", leads...)
 

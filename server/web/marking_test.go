@@ -69,6 +69,7 @@ func (s *someone) marks(status int, base string, level int, global, comment stri
 // way there is; where they part, a third does not see theirs. Those who played
 // learn what was said, and not by whom.
 func TestTwoRatersAreBlind(t *testing.T) {
+	t.Parallel()
 	y := newYard(t, routes())
 	ada := y.person("ada", store.Trainee)
 	fay, gil, hal := y.person("fay", leads...), y.person("gil", store.EveryRole()...), y.person("hal", leads...)
@@ -154,6 +155,7 @@ func TestTwoRatersAreBlind(t *testing.T) {
 // Practice takes one rater, who need not have calibrated; their comment and their
 // name reach whoever played.
 func TestPracticeTakesOneRater(t *testing.T) {
+	t.Parallel()
 	y := newYard(t, routes())
 	ada, fay := y.person("ada", store.Trainee), y.person("fay", leads...)
 	base := y.judgedRun(ada, fay)
@@ -173,6 +175,7 @@ func TestPracticeTakesOneRater(t *testing.T) {
 
 // A run can take two raters from its start; only those who lead ask for that.
 func TestTwoRatersFromTheStart(t *testing.T) {
+	t.Parallel()
 	y := newYard(t, routes())
 	ada, fay, gil := y.person("ada", store.Trainee), y.person("fay", leads...), y.person("gil", leads...)
 	start := map[string]any{"scenario": "first-page", "runtime": runtimes.Tabletop, "raters": 2}
@@ -194,6 +197,7 @@ func TestTwoRatersFromTheStart(t *testing.T) {
 // What the marks of a sample are known to be stays in the server until whoever
 // asks has given theirs, which they do once.
 func TestCalibration(t *testing.T) {
+	t.Parallel()
 	y := newYard(t, routes())
 	fay := y.person("fay", leads...)
 	var list samplesView
@@ -231,6 +235,7 @@ func TestCalibration(t *testing.T) {
 
 // Statistics say what they rest on, and whoever reads them knows the answers.
 func TestStatistics(t *testing.T) {
+	t.Parallel()
 	y := newYard(t, routes())
 	ada, fay, gil := y.person("ada", store.Trainee), y.person("fay", leads...), y.person("gil", leads...)
 	for _, rater := range []*someone{fay, gil} {

@@ -14,6 +14,7 @@ import (
 // A crew of three, one of whom is replaced: what is private reaches those alone
 // whom it is for, as it happens, in the debrief and in what is taken away.
 func TestACrewPlaysOneRun(t *testing.T) {
+	t.Parallel()
 	y := newYard(t, routes())
 	ada, ben, cem, dia := y.person("ada", store.Trainee), y.person("ben", store.Trainee), y.person("cem", store.Trainee), y.person("dia", store.Trainee)
 	fay := y.person("fay", leads...)
@@ -142,6 +143,7 @@ func TestACrewPlaysOneRun(t *testing.T) {
 // Whoever is removed is of no crew any more, in the log of a run as well: their seat
 // is empty, and the others see so.
 func TestWhoIsRemovedLeavesTheirCrew(t *testing.T) {
+	t.Parallel()
 	y := newYard(t, routes())
 	ada, ben, root := y.person("ada", store.Trainee), y.person("ben", store.Trainee), y.person("root", store.Admin)
 	base := "/api/runs/" + y.play(ada, runtimes.Tabletop)

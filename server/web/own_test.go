@@ -12,6 +12,7 @@ import (
 
 // Everybody takes out what is held of them, and nothing of others.
 func TestOnesOwnData(t *testing.T) {
+	t.Parallel()
 	y := newYard(t, routes())
 	admin, ada, bob := y.person("admin", store.Admin), y.person("ada", store.Trainee), y.person("quillon", store.Trainee)
 	for _, p := range []*someone{ada, bob} {

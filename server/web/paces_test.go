@@ -78,6 +78,7 @@ func TestPaceOfEachPerson(t *testing.T) {
 // A command, a preview and all the rest are held up by the server itself, with
 // when to come again; the trail is not filled with it.
 func TestHeldUp(t *testing.T) {
+	t.Parallel()
 	y := newYard(t, routes())
 	ada, bob := y.person("ada", store.Trainee), y.person("bob", store.Trainee)
 	if _, err := y.web.Store.CreateRun(t.Context(), store.Run{ID: "r1", PersonID: ada.person.ID}); err != nil {
@@ -166,6 +167,7 @@ func TestPlaces(t *testing.T) {
 // Whoever asks for much and does not read it is not waited for, and while they
 // are, they have no more than their places.
 func TestSlowReader(t *testing.T) {
+	t.Parallel()
 	block := []byte(strings.Repeat("x", 1<<20))
 	begun := make(chan bool, 100)
 	table := []route{

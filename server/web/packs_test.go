@@ -66,6 +66,7 @@ const nightFile = "/api/packs/mine/files/scenarios/night.md"
 // What makes a folder a pack keeps its name: under that of another pack, all of that
 // pack would be out of play.
 func TestAPackKeepsItsName(t *testing.T) {
+	t.Parallel()
 	y, _, _ := newDesk(t)
 	ada := y.person("ada", leads...)
 	const sheet = "/api/packs/mine/files/pack.yaml"
@@ -84,6 +85,7 @@ func TestAPackKeepsItsName(t *testing.T) {
 // Of two who have opened the same file, the later one to save is told what is
 // there, and a save that is broken takes nothing out of play.
 func TestTwoAuthors(t *testing.T) {
+	t.Parallel()
 	y, folder, drill := newDesk(t)
 	ada, bo := y.person("ada", leads...), y.person("bo", store.EveryRole()...)
 	var hers, his, saved fileText
@@ -132,6 +134,7 @@ func TestTwoAuthors(t *testing.T) {
 
 // What may not be written, and what it is called, is said; nothing of it is.
 func TestWhatIsNotWritten(t *testing.T) {
+	t.Parallel()
 	y, folder, _ := newDesk(t)
 	ada := y.person("ada", leads...)
 	for path, status := range map[string]int{
@@ -163,6 +166,7 @@ func TestWhatIsNotWritten(t *testing.T) {
 // What is begun has no mistake, whatever it is, and nothing that is there is written
 // over: then none of it is written.
 func TestSomethingNew(t *testing.T) {
+	t.Parallel()
 	y, folder, _ := newDesk(t)
 	ada := y.person("ada", store.Author)
 	const begin = "/api/packs/mine/new"
@@ -211,7 +215,7 @@ func TestSomethingNew(t *testing.T) {
 
 // A draft is checked, completed, shown and played as it stands, and nothing of it
 // is kept: what is in play is what was saved.
-func TestADraft(t *testing.T) {
+func TestADraft(t *testing.T) { // alone: the whole drill is played while somebody waits for the answer
 	y, _, drill := newDesk(t)
 	ada, tess := y.person("ada", leads...), y.person("tess", store.Trainee)
 	wrong := strings.Replace(drill, "fault: pool-shrink", "fault: pool-shrin", 1)
@@ -284,6 +288,7 @@ func TestADraft(t *testing.T) {
 // Whoever is shown the file of a drill, in whatever answer, has read its answers: also of
 // one that has never been compiled.
 func TestWhoSeesADrillsFileHasReadItsAnswers(t *testing.T) {
+	t.Parallel()
 	y, folder, drill := newDesk(t)
 	put := func(name, text string) {
 		if err := os.WriteFile(filepath.Join(folder, filepath.FromSlash(name)), []byte(text), 0o644); err != nil {

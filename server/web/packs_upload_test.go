@@ -48,6 +48,7 @@ func (s *someone) sends(status int, raw []byte) reply {
 // TestUpload: an admin brings a pack, a newer version, and takes it away; its
 // drill is played at an address of its own. What has mistakes changes nothing.
 func TestUpload(t *testing.T) {
+	t.Parallel()
 	uploads := filepath.Join(t.TempDir(), "packs")
 	y := newYardOf(t, content.FS, routes(), func(o *Options) {
 		o.Library = library.Open(library.Options{BuiltIn: content.FS, Uploads: uploads})
@@ -125,6 +126,7 @@ func TestUpload(t *testing.T) {
 // TestMistakesOnACard: who writes drills is told what is wrong with one that is in
 // play as it was; who plays them sees a drill.
 func TestMistakesOnACard(t *testing.T) {
+	t.Parallel()
 	y, folder, drill := newDesk(t)
 	fay, tom := y.person("fay", leads...), y.person("tom", store.Trainee)
 	for name, text := range map[string]string{

@@ -13,6 +13,7 @@ import (
 // What an open screen shows may be seen no more once its viewer may do less: it
 // ends at once, whatever the reason.
 func TestScreensEndWithTheRight(t *testing.T) {
+	t.Parallel()
 	y := newYard(t, routes())
 	admin := y.person("admin", store.EveryRole()...)
 	ada := y.person("ada", store.Trainee)
@@ -49,6 +50,7 @@ func TestScreensEndWithTheRight(t *testing.T) {
 }
 
 func TestAPersonIsDisabledAndEnabledAgain(t *testing.T) {
+	t.Parallel()
 	y := newYard(t, routes())
 	admin, ada := y.person("admin", store.EveryRole()...), y.person("ada", store.Trainee)
 	if err := y.web.Store.SetPassword(t.Context(), ada.person.ID, "kestrel over the weir"); err != nil {
@@ -94,6 +96,7 @@ func TestAPersonIsDisabledAndEnabledAgain(t *testing.T) {
 }
 
 func TestLoginsAndNamesThatDeceive(t *testing.T) {
+	t.Parallel()
 	y := newYard(t, routes())
 	admin := y.person("admin", store.EveryRole()...)
 	y.person("ola-nordmann1", store.Trainee)
@@ -122,6 +125,7 @@ func TestLoginsAndNamesThatDeceive(t *testing.T) {
 }
 
 func TestAPasswordIsChangedByWhoKnowsIt(t *testing.T) {
+	t.Parallel()
 	y := newYard(t, routes())
 	ada := y.person("ada", store.Trainee)
 	change := func(status int, present, password string) (p struct{ Errors []field }) {
@@ -151,6 +155,7 @@ func TestAPasswordIsChangedByWhoKnowsIt(t *testing.T) {
 
 // The trail tells what was done to whom, what came of it, and who read it.
 func TestTheTrailIsRead(t *testing.T) {
+	t.Parallel()
 	y := newYard(t, routes())
 	admin, ada, fay := y.person("admin", store.EveryRole()...), y.person("ada", store.Trainee), y.person("fay", leads...)
 	path := "/api/people/" + ada.person.ID
@@ -237,6 +242,7 @@ func TestTheTrailIsRead(t *testing.T) {
 // Nothing that somebody typed is a formula in a spreadsheet, and no page of an
 // export is left out.
 func TestTheTrailIsExported(t *testing.T) {
+	t.Parallel()
 	y := newYard(t, routes())
 	admin := y.person("admin", store.EveryRole()...)
 	eve, err := y.web.Store.CreatePerson(t.Context(), store.Person{Login: "@SUM(A1)", Name: "=HYPERLINK(\"http://evil.example\")", Roles: store.Roles{store.Trainee}})

@@ -12,6 +12,7 @@ import (
 // One person cannot take the server for themselves: not by runs, not by seeds.
 // Whoever finds no place has one in the queue, and whoever leads can end runs.
 func TestRunsOfOnePerson(t *testing.T) {
+	t.Parallel()
 	y := newYard(t, routes())
 	y.web.Runs.Limits.Most, y.web.Runs.Limits.Queue = map[string]int{"tabletop": 1}, 2
 	ada, bob, fay := y.person("ada", store.Trainee), y.person("bob", store.Trainee), y.person("fay", leads...)

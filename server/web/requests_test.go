@@ -15,6 +15,7 @@ import (
 // TestRequestLog: every request has a line and a name, which a 5xx tells; and
 // nothing that may be secret is in the line.
 func TestRequestLog(t *testing.T) {
+	t.Parallel()
 	said := &transcript{}
 	var answers []Answer
 	y := newYardOf(t, content.FS, append(routes(), route{"POST", "/api/panic/:token", signedIn, "", plain(func(*server, *call) error { panic("oh") })}), func(o *Options) {

@@ -17,6 +17,7 @@ const formula = `=HYPERLINK("http://evil","x")`
 // A debrief is taken away by whoever may read it, and by nobody else; what
 // people wrote is no formula and no markup.
 func TestExports(t *testing.T) {
+	t.Parallel()
 	y := newYard(t, routes())
 	ada, bob, fay := y.person("ada", store.Trainee), y.person("bob", store.Trainee), y.person("fay", leads...)
 	if _, _, _, err := y.web.Store.ChangePerson(t.Context(), ada.person.ID, store.PersonChange{Name: new(formula)}); err != nil {
@@ -69,6 +70,7 @@ func TestExports(t *testing.T) {
 // What was concluded stays with the run, and what is to be done on the list of
 // whoever is to do it.
 func TestReviews(t *testing.T) {
+	t.Parallel()
 	y := newYard(t, routes())
 	ada, bob, fay := y.person("ada", store.Trainee), y.person("bob", store.Trainee), y.person("fay", leads...)
 	run := endAtOnce(t, ada, "first-page")
@@ -131,6 +133,7 @@ func TestReviews(t *testing.T) {
 // A run is compared with those of the same person before it, whose score the
 // reader may see.
 func TestEarlierRuns(t *testing.T) {
+	t.Parallel()
 	y := newYard(t, routes())
 	ada, bob, fay := y.person("ada", store.Trainee), y.person("bob", store.Trainee), y.person("fay", leads...)
 	var all []string

@@ -75,6 +75,7 @@ func TestRosters(t *testing.T) {
 }
 
 func TestPeopleAreImported(t *testing.T) {
+	t.Parallel()
 	y := newYard(t, routes())
 	admin := y.person("admin", store.Admin)
 	y.person("quillon", store.Trainee)

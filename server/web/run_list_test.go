@@ -8,6 +8,7 @@ import (
 )
 
 func TestListOfRuns(t *testing.T) {
+	t.Parallel()
 	y := newYard(t, routes())
 	ada, bob, fay := y.person("ada", store.Trainee), y.person("bob", store.Trainee), y.person("fay", leads...)
 	for i, of := range []*someone{ada, bob, ada, fay} {

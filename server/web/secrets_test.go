@@ -12,6 +12,7 @@ import (
 // Nothing that lets anyone in is in what the server writes to its log or to
 // the audit trail, whatever goes wrong.
 func TestLogsHoldNoSecrets(t *testing.T) {
+	t.Parallel()
 	y := newYard(t, append(routes(),
 		route{"POST", "/api/panic", signedIn, "", plain(func(_ *server, c *call) error { panic(c.Path()) })}))
 	secrets := map[string]string{}

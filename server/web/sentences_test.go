@@ -21,6 +21,7 @@ var expression = regexp.MustCompile(`==|!=|&&|\|\||->|such that`)
 // What a trainee reads of a drill in which they did nothing, or everything
 // wrong, is sentences: no expression of the language, and no kind of event.
 func TestADebriefIsSentences(t *testing.T) {
+	t.Parallel()
 	y := newYard(t, routes())
 	ada := event.Actor{Kind: event.Person, ID: "ada", Name: "Ada"}
 	_ = y.person("ada", store.Trainee)

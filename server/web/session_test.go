@@ -14,6 +14,7 @@ import (
 // An admin invites someone, who signs in by the link, sets a password, signs
 // in with it elsewhere, and out again.
 func TestFromInvitationToSignOut(t *testing.T) {
+	t.Parallel()
 	y := newYard(t, routes())
 	admin := y.person("admin", store.EveryRole()...)
 	var invitation struct {
@@ -119,6 +120,7 @@ func (y *yard) lives(secret string) bool {
 }
 
 func TestGuessingIsSlow(t *testing.T) {
+	t.Parallel()
 	y := newYard(t, routes())
 	eve := y.anonymous()
 	for range signInPace.burst {

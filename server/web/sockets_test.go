@@ -57,6 +57,7 @@ func (s *someone) screen(run, origin string) *http.Request {
 // A screen of another site's page is refused, though the browser sends the
 // cookie along, and so are more than anyone needs; both are noted.
 func TestScreensAreRefused(t *testing.T) {
+	t.Parallel()
 	y := newYard(t, routes())
 	ada := y.person("ada", store.Trainee)
 	if _, err := y.web.Store.CreateRun(t.Context(), store.Run{ID: "r1", PersonID: ada.person.ID}); err != nil {
@@ -78,6 +79,7 @@ func TestScreensAreRefused(t *testing.T) {
 
 // A screen that was opened in time is cut when the session comes to its end.
 func TestScreenEndsWithTheSession(t *testing.T) {
+	t.Parallel()
 	y := newYard(t, routes())
 	ada := y.person("ada", store.Trainee)
 	if _, err := y.web.Store.CreateRun(t.Context(), store.Run{ID: "r1", PersonID: ada.person.ID}); err != nil {

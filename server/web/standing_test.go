@@ -103,6 +103,7 @@ var standings = map[string]right{
 // has ended. Whoever is turned away is told the same whether they may know of it or
 // not in no case, and each time it is in the trail.
 func TestStandings(t *testing.T) {
+	t.Parallel()
 	table := routes()
 	for i := range table {
 		table[i].handle = func(_ *server, c *call) error { return c.NoContent(reached) }

@@ -7,15 +7,12 @@ import (
 	"slices"
 	"strings"
 	"testing"
-
-	"github.com/drillyard/drillyard/content"
-	"github.com/drillyard/drillyard/server/library"
 )
 
 // What an empty field suggests is read while somebody looks for what is wrong:
 // it is nothing in which the truth of a drill shows.
 func TestFieldsSuggestNothingOfADrill(t *testing.T) {
-	lib, err := library.Load(content.FS)
+	lib, err := shipped()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -30,6 +30,7 @@ func (y *yard) by(secret, method, path string) reply {
 
 // A token lets in where its scope and the roles of its person do, and nowhere else.
 func TestEveryRouteByToken(t *testing.T) {
+	t.Parallel()
 	table := routes()
 	for i := range table {
 		table[i].handle = func(_ *server, c *call) error { return c.NoContent(reached) }
@@ -86,6 +87,7 @@ func TestEveryRouteByToken(t *testing.T) {
 }
 
 func TestTokensOfOnesOwn(t *testing.T) {
+	t.Parallel()
 	y := newYard(t, routes())
 	ada, bob := y.person("ada", store.Trainee), y.person("bob", store.Trainee)
 	for _, in := range []map[string]any{

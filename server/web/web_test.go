@@ -26,6 +26,9 @@ import (
 // patience is how long a test waits for what must come.
 const patience = 30 * time.Second
 
+// shipped is the content that ships. It is compiled once: nothing of it changes.
+var shipped = sync.OnceValues(func() (*library.Library, error) { return library.Load(content.FS) })
+
 // yard is a whole server on a real socket, with the content that ships.
 type yard struct {
 	t     *testing.T
@@ -76,7 +79,11 @@ func newYardOf(t *testing.T, folder fs.FS, table []route, more ...func(*Options)
 // newYardOn serves a store that others have served, or will.
 func newYardOn(t *testing.T, db *store.Store, folder fs.FS, table []route, more ...func(*Options)) *yard {
 	t.Helper()
-	lib, err := library.Load(folder)
+	load := shipped
+	if folder != fs.FS(content.FS) {
+		load = func() (*library.Library, error) { return library.Load(folder) }
+	}
+	lib, err := load()
 	if err != nil {
 		t.Fatal(err)
 	}

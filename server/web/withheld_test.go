@@ -34,6 +34,7 @@ func endAtOnce(t *testing.T, as *someone, slug string) runView {
 // Who ends a run early is told nothing of the truth until its time is over or
 // somebody releases it; and who has read the truth plays repeats from then on.
 func TestAnswersOfARunThatWasEndedEarly(t *testing.T) {
+	t.Parallel()
 	y := newYard(t, routes())
 	ada, fay := y.person("ada", store.Trainee), y.person("fay", leads...)
 	run := endAtOnce(t, ada, "first-page")
@@ -102,6 +103,7 @@ func TestAnswersOfARunThatWasEndedEarly(t *testing.T) {
 
 // Time opens it too, and whoever watches or reads a script knows the answers.
 func TestAnswersAreRead(t *testing.T) {
+	t.Parallel()
 	y := newYard(t, routes())
 	ada := y.person("ada", store.Trainee)
 	run := endAtOnce(t, ada, "first-page")
@@ -137,6 +139,7 @@ func TestAnswersAreRead(t *testing.T) {
 // Whether and how answers are withheld does not tell a control from a drill in
 // which something is wrong.
 func TestAControlIsWithheldAsADrillIs(t *testing.T) {
+	t.Parallel()
 	y := newYard(t, routes())
 	told := map[string]string{}
 	for _, slug := range []string{"first-page", "false-alarm"} {

@@ -67,7 +67,7 @@ func rehearse(t *testing.T, lib *library.Library, p part) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	service, err := runs.New(t.Context(), runs.Options{Store: db, Library: lib, Logger: slog.New(slog.NewTextHandler(io.Discard, nil))})
+	service, err := runs.New(t.Context(), runs.Options{Store: db, Library: lib, Baselines: true, Logger: slog.New(slog.NewTextHandler(io.Discard, nil))})
 	if err != nil {
 		t.Fatal(err)
 	}

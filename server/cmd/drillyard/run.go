@@ -100,7 +100,7 @@ func playHeadless(cmd *cobra.Command, name, data string, f runFlags) error {
 	}
 	progress := newProgress(cmd.ErrOrStderr(), drill.Duration)
 	service, err := runs.New(ctx, runs.Options{
-		Store: db, Library: lib, Publish: progress.publish, Logger: slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), &slog.HandlerOptions{Level: slog.LevelWarn})),
+		Store: db, Library: lib, Publish: progress.publish, Baselines: true, Logger: slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), &slog.HandlerOptions{Level: slog.LevelWarn})),
 	})
 	if err != nil {
 		return err
