@@ -19,6 +19,7 @@ const long = 60 * time.Second
 // TestHarbor plays one sandbox through what can be done to it. Each part leaves
 // it as it was.
 func TestHarbor(t *testing.T) {
+	t.Parallel()
 	docker := needs(t)
 	const run = "test-harbor"
 	b, n := begin(t, run)

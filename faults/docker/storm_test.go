@@ -10,6 +10,7 @@ import (
 // An overload stays for a minute after what began it is gone, until load is
 // shed or the retries are taken back.
 func TestStormOutlastsItsTrigger(t *testing.T) {
+	t.Parallel()
 	needs(t)
 	suite, err := conformance.Of(harbor(t))
 	if err != nil {

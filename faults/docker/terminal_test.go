@@ -136,6 +136,7 @@ func (s *seat) fails(lines ...string) {
 }
 
 func TestTerminal(t *testing.T) {
+	t.Parallel()
 	needsToolbox(t)
 	b, n := begin(t, "terminal")
 	if got, want := b.Shells(), []string{"toolbox", "checkout-1", "checkout-2", "fulfilment-1", "fulfilment-2"}; !slices.Equal(got, want) {

@@ -3,16 +3,20 @@ package authoring
 import (
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/drillyard/drillyard/content"
 	"github.com/drillyard/drillyard/server/library"
 )
 
+// shipped is the content that ships. It is compiled once: nothing of it changes.
+var shipped = sync.OnceValues(func() (*library.Library, error) { return library.Load(content.FS) })
+
 // What may be written is asked of the compiler: keys of every block, and names of
 // everything that the rest of the text makes known. The cursor is at the bar.
 func TestComplete(t *testing.T) {
-	lib, err := library.Load(content.FS)
+	lib, err := shipped()
 	must(t, err)
 	src, err := content.FS.ReadFile("scenarios/first-page.md")
 	must(t, err)
@@ -63,7 +67,7 @@ func TestComplete(t *testing.T) {
 
 // A fault says what it takes.
 func TestWhatIsSaidOfASuggestion(t *testing.T) {
-	lib, err := library.Load(content.FS)
+	lib, err := shipped()
 	must(t, err)
 	fault, _ := library.Fault("pool-shrink")
 	s := describe(lib, library.BuiltIn, "harbor", "pool-shrink")
@@ -144,7 +148,7 @@ func TestCompleteInAPack(t *testing.T) {
 func desk(t *testing.T) *library.Library {
 	t.Helper()
 	folder := t.TempDir()
-	built, err := library.Load(content.FS)
+	built, err := shipped()
 	must(t, err)
 	texts, _, err := Beginning{Kind: AStack, Name: "wire", From: "relay"}.Files(built)
 	must(t, err)

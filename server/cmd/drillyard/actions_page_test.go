@@ -11,6 +11,7 @@ import (
 // The guide's page of actions is what their declarations say now, and what a play
 // comes to.
 func TestTheActionsPageIsUpToDate(t *testing.T) {
+	t.Parallel()
 	suites := suitesOf(t)
 	var all []listedAction
 	for _, a := range catalogue.Actions() {

@@ -26,6 +26,7 @@ func suitesOf(t *testing.T) []*conformance.Suite {
 
 // The guide's pages are what the results in the source say now.
 func TestTheConformancePagesAreUpToDate(t *testing.T) {
+	t.Parallel()
 	reports, err := reportsOf(t.Context(), os.DirFS(sourceFolder+resultsFolder), suitesOf(t))
 	if err != nil {
 		t.Fatal(err)
@@ -51,6 +52,7 @@ func TestTheConformancePagesAreUpToDate(t *testing.T) {
 // in the model since it was last changed: that takes a second. What takes minutes
 // is asked for by the page, which says how many rows are older than their fault.
 func TestEveryFaultWasPlayed(t *testing.T) {
+	t.Parallel()
 	reports, err := reportsOf(t.Context(), os.DirFS(sourceFolder+resultsFolder), suitesOf(t))
 	if err != nil {
 		t.Fatal(err)

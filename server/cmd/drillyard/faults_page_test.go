@@ -10,6 +10,7 @@ import (
 
 // The guide's page of faults is what their declarations say now.
 func TestTheFaultsPageIsUpToDate(t *testing.T) {
+	t.Parallel()
 	suites := suitesOf(t)
 	var all []listed
 	for _, f := range catalogue.Faults() {

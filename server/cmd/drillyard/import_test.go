@@ -14,6 +14,7 @@ import (
 
 // Whatever a post-mortem says, its draft lints, and loses nothing of its timeline.
 func TestDraftsOfPostmortemsLint(t *testing.T) {
+	t.Parallel()
 	archive, err := txtar.ParseFile("../../../scenarios/postmortem/testdata/reports.txtar")
 	if err != nil {
 		t.Fatal(err)

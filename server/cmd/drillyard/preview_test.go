@@ -15,6 +15,7 @@ import (
 // A file is written where it lies, in a pack or in none, on a server that leaves
 // nothing behind.
 func TestPreview(t *testing.T) {
+	t.Parallel()
 	src, err := content.FS.ReadFile("scenarios/first-page.md")
 	if err != nil {
 		t.Fatal(err)

@@ -98,6 +98,7 @@ func sheets(src []byte) (all [][2]string) {
 // What is sound passes: every file that ships, and what the suite of the language has
 // that is sound.
 func TestSchemasTakeWhatIsSound(t *testing.T) {
+	t.Parallel()
 	checked := map[string]int{}
 	check := func(name, kind, text string) {
 		checked[kind]++
@@ -166,6 +167,7 @@ var structural = regexp.MustCompile(`: (unknown key|a mapping of keys|a list is 
 // What is wrong in structure fails: each sheet of which the suite of the language says
 // so.
 func TestSchemasRefuseWhatIsWrongInStructure(t *testing.T) {
+	t.Parallel()
 	at := regexp.MustCompile(`(?m)^\S+?:(\d+):\d+: (.*)$`)
 	refused, passed := 0, []string{}
 	for _, name := range archives(t) {
@@ -202,6 +204,7 @@ func TestSchemasRefuseWhatIsWrongInStructure(t *testing.T) {
 
 // What is written by hand about keys names every one of them.
 func TestTheGuideNamesEveryKey(t *testing.T) {
+	t.Parallel()
 	var guide strings.Builder
 	pages, err := fs.Glob(content.FS, "guide/*.md")
 	if err != nil {

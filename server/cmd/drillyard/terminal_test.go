@@ -11,6 +11,7 @@ import (
 
 // What was written before there were rules for it is printed harmless, too.
 func TestReplayOfAnOldNote(t *testing.T) {
+	t.Parallel()
 	data := t.TempDir()
 	db, err := store.Open(t.Context(), data)
 	if err != nil {
