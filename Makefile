@@ -81,7 +81,7 @@ PLAYERS := ./faults/inproc ./faults/conformance ./server/cmd/drillyard ./server/
 
 # SQLite is C that was translated: its locks and its memory are its own, and the
 # race detector finds nothing in it, and makes it seven times as slow. What calls it is
-# watched like everything else. See decisions/0132.
+# watched like everything else. See decisions/0137.
 UNTRANSLATED := $(foreach p,modernc.org/sqlite/lib modernc.org/libc/... modernc.org/memory,-gcflags=$(p)=-race=false)
 RACE := CGO_ENABLED=1 go test -race $(UNTRANSLATED)
 
