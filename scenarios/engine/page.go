@@ -17,6 +17,7 @@ type page struct {
 	id, group string
 	to        string // team
 	service   string
+	summary   string
 	has       string // name of who has it; empty: nobody, and it rings
 	acked     bool   // somebody who plays has it
 	resolved  bool   // its alerts have stopped
@@ -92,7 +93,8 @@ func names(alerts []oncall.Alert) (out []string) {
 func (r *Run) sendPage(n oncall.Notification, team string) {
 	r.ids.page++
 	first := n.Firing[0]
-	p := &page{id: fmt.Sprintf("p%d", r.ids.page), group: n.Group, to: team, service: first.Labels["service"]}
+	p := &page{id: fmt.Sprintf("p%d", r.ids.page), group: n.Group, to: team, service: first.Labels["service"], summary: first.Annotations["summary"]}
+	p.policy, p.rings = team, []event.Callee{{Team: team}}
 	r.pages = append(r.pages, p)
 	r.record(engineActor, event.PageSent{
 		Page: p.id, To: team, Group: n.Name, Alerts: names(n.Firing),

@@ -172,9 +172,6 @@ func (r *Run) justBrought(actor event.Actor, body event.PageEscalated) string {
 
 // bringIn records that somebody is brought in, and has them come.
 func (r *Run) bringIn(actor event.Actor, body event.PageEscalated) error {
-	if err := r.record(actor, body); err != nil {
-		return err
-	}
 	why := pagedFor{}
 	to := event.Callee{Team: body.Team, Who: body.Who}
 	if p, err := r.found(body.Page); err == nil {
@@ -182,6 +179,9 @@ func (r *Run) bringIn(actor event.Actor, body event.PageEscalated) error {
 		if p.open() && !slices.Contains(p.rings, to) {
 			p.rings = append(p.rings, to)
 		}
+	}
+	if err := r.record(actor, body); err != nil {
+		return err
 	}
 	r.callPersona(to, why)
 	return nil

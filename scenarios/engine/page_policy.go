@@ -14,7 +14,6 @@ import (
 
 // ringFor lets a page that was sent ring, and the policy of its team begin.
 func (r *Run) ringFor(p *page) {
-	p.policy, p.rings = p.to, []event.Callee{{Team: p.to}}
 	policy := r.Stack.Policy(p.to)
 	if to := r.reached(policy, 0); !policy.Short() && len(to) > 0 && !slices.Equal(to, p.rings) {
 		p.rings = to
@@ -70,10 +69,10 @@ func (r *Run) climb(p *page, policy stack.Policy, level, round int) {
 				body.Level, body.Round = level+1, round
 				body.Reason = fmt.Sprintf("Nobody acknowledged the page within %s.", waited)
 			}
+			p.rings = append(slices.DeleteFunc(p.rings, func(o event.Callee) bool { return o == c }), c)
 			if r.record(engineActor, body) != nil {
 				return
 			}
-			p.rings = append(slices.DeleteFunc(p.rings, func(o event.Callee) bool { return o == c }), c)
 			r.callPersona(c, pagedFor{page: p, machine: true})
 		}
 		r.wait(p, policy, level, round)

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -239,6 +240,34 @@ func TestThePolicyWaitsOnTheRunsClock(t *testing.T) {
 			t.Errorf("ten times as fast: %q in %s, want %q in %s", fast, took, plain, want)
 		}
 	})
+}
+
+// A page rings for whom it is assigned to, for those whom the policy reaches as well,
+// and for nobody while somebody has it.
+func TestForWhomAPageRings(t *testing.T) {
+	got := map[string][]string{}
+	paging(t, pagedAt16(9*time.Minute), 1, func(r *Run) {
+		look := func(at time.Duration) {
+			r.later(at, func() {
+				for _, who := range []string{"u1", "u2"} {
+					for _, ring := range r.Ringing(who) {
+						got[clockAt(at)] = append(got[clockAt(at)], who+" "+ring.Page+" "+ring.Service+" "+ring.Summary)
+					}
+				}
+			})
+		}
+		for _, at := range []time.Duration{10, 20, 80, 91, 101, 170, 201} {
+			look(at * time.Second)
+		}
+		gives(t, r, 90*time.Second, "u2", Acknowledge{Page: "p1"}, "")
+		gives(t, r, 100*time.Second, "u2", Snooze{Page: "p1", Minutes: 1}, "")
+		gives(t, r, 200*time.Second, "u2", Reassign{Page: "p1", Seat: event.SeatOperations}, "")
+	})
+	one, two := "u1 p1 checkout s", "u2 p1 checkout s"
+	want := map[string][]string{"00:20": {one}, "01:20": {one, two}, "02:50": {one, two}, "03:21": {two}}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
 }
 
 // What people did with pages is done again in a replay of the log, and comes to the

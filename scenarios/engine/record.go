@@ -54,6 +54,9 @@ func (r *Run) commit(batch []event.Event) error {
 		r.stir(e)
 		r.writeDown(e)
 	}
+	if slices.ContainsFunc(committed, concernsPages) {
+		r.tellRinging()
+	}
 	if r.Publish != nil {
 		r.Publish(slices.Clone(committed))
 	}

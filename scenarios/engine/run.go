@@ -92,6 +92,7 @@ type Run struct {
 	nowNS    atomic.Int64 // run time of the loop
 	deadline atomic.Int64 // run time that the loop waits for
 	leaving  atomic.Bool  // ending is set
+	rings    atomic.Pointer[[]Ring]
 	pace     pace
 
 	// What follows belongs to the loop.

@@ -91,7 +91,9 @@ var rights = map[string]string{
 	"DELETE /api/redactions/:redaction": "A",
 	"GET /api/audit/export":             "A",
 
-	"GET /api/me/actions":            "P T F S W A",
+	"GET /api/me/actions": "P T F S W A",
+
+	"GET /api/me/pages":              "P T F S W A",
 	"GET /api/scenarios":             "P T F S W A",
 	"GET /api/scenarios/:slug":       "P T F S W A",
 	"GET /api/scenarios/:pack/:slug": "P T F S W A",

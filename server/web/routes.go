@@ -71,6 +71,7 @@ func routes() []route {
 		{"GET", "/api/me", signedIn, "", answers((*server).me)},
 		{"PATCH", "/api/me", signedIn, "me.change", takes((*server).changeMe)},
 		{"GET", "/api/me/actions", signedIn, "", answers((*server).myActions)},
+		{"GET", "/api/me/pages", signedIn, "", answers((*server).myPages)},
 		{"GET", "/api/me/data", signedIn, "me.export", answers((*server).own)},
 		{"GET", "/api/me/tokens", signedIn, "", answers((*server).tokens)},
 		{"POST", "/api/me/tokens", signedIn, "token.create", takes((*server).createToken)},

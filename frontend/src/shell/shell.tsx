@@ -6,6 +6,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { reachable } from "../api/client";
 import { mayAdminister, mayAssess, mayWrite } from "../api/session";
 import { href, navigate, type Route } from "../router";
+import { Calls } from "../ring/calls";
 import { showKeys, useKeys } from "../ui";
 import { MeMenu } from "./me-menu";
 import "./shell.css";
@@ -51,6 +52,7 @@ export function Shell({ route, children }: { route: Route; children: ComponentCh
       </a>
       <TopBar route={route} admin={admin} />
       <ConnectionLost />
+      <Calls />
       <main id="main" ref={main} tabIndex={-1} class="page">
         {children}
       </main>

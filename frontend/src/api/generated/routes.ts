@@ -10,7 +10,7 @@ import type { ActionAdded, ActionChange, Debrief, Golden, Review, ReviewAction, 
 import type { AssessmentWritten, ChangeRecorded, MarkGiven, RunMarked } from "./events";
 import type { CrewsToDraw, DrawnCrews, GameDay, GameDayReady, GameDayStart, GameDayStarted, GameDayStep, GameDayTerms, RuntimeRoom } from "./gamedays";
 import type { AskedRaters, Sample, SampleMarks, Samples, Statistics } from "./marking";
-import type { Crew, MemberMove, NewMember, NewRun, PresenceNote, Run, RunEnd, RunMap, RunPage, RunPlayer, Runbook, ServiceConfig, ServiceState, Shells } from "./run";
+import type { Crew, MemberMove, NewMember, NewRun, PresenceNote, Ring, Run, RunEnd, RunMap, RunPage, RunPlayer, Runbook, ServiceConfig, ServiceState, Shells } from "./run";
 import type { AlertRule, Dashboard, JourneyVisit, LogPage, LookSign, MetricsAsked, Narrowed, QueryResult, VisitAsked } from "./signals";
 
 /** What each route takes and answers as JSON. */
@@ -18,6 +18,7 @@ export interface Routes {
   "GET /api/me": { answers: Me };
   "PATCH /api/me": { takes: MeChange; answers: Me };
   "GET /api/me/actions": { answers: ReviewAction[] };
+  "GET /api/me/pages": { answers: Ring[] };
   "GET /api/me/data": { answers: OwnData };
   "GET /api/me/tokens": { answers: Token[] };
   "POST /api/me/tokens": { takes: NewToken; answers: MadeToken };

@@ -12,6 +12,16 @@ export interface RunPlayer {
   name: string;
 }
 
+/** `Ring` is a page that rings for the caller. */
+export interface Ring {
+  run: string;
+  /** of what is played */
+  title: string;
+  page: string;
+  summary: string;
+  service: string;
+}
+
 export interface Run {
   id: string;
   scenario: string;

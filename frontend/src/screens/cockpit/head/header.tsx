@@ -8,7 +8,7 @@ import { Clock } from "./clock";
 import { EndFor } from "../../end-for";
 import { EndRun } from "./end-run";
 import { IncidentState } from "./incident-state";
-import { Sound } from "./sound";
+import { Sound } from "../../../ring/sound";
 
 const CONNECTIONS: Record<LiveStatus, [word: string, tone: Tone]> = {
   live: ["Connected", "good"],

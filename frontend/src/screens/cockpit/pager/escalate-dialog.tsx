@@ -4,20 +4,23 @@ import { Button, Dialog, Select, TextArea } from "../../../ui";
 import { CommandButton } from "../command-button";
 import { useCommand } from "../state/command";
 import { useDrill } from "../state/drill";
-import type { Page } from "../state/story";
+import type { Page } from "../state/page";
+import { useCallable } from "./callable";
 
-/** Brings another team in: which, and why. */
+/** Brings another team or a colleague in: which, and why. */
 export function EscalateDialog({ open, page, onClose }: { open: boolean; page?: Page; onClose: () => void }) {
-  const { run, map } = useDrill();
+  const { run } = useDrill();
+  const { helpers } = useCallable();
   const { give } = useCommand();
-  const team = draft(run.id, "escalate.team");
+  const whom = draft(run.id, "escalate.whom");
   const reason = draft(run.id, "escalate.reason");
-  const complete = team.value !== "" && reason.value.trim() !== "";
+  const complete = whom.value !== "" && reason.value.trim() !== "";
 
   async function escalate() {
     if (!complete) return;
-    const command = { type: "escalate" as const, team: team.peek(), reason: reason.peek().trim(), ...(page ? { page: page.page } : {}) };
-    const given = give(command, team, reason);
+    const [kind, name] = whom.peek().split(":", 2);
+    const command = { type: "escalate" as const, ...(kind === "persona" ? { persona: name } : { team: name }), reason: reason.peek().trim(), ...(page ? { page: page.page } : {}) };
+    const given = give(command, whom, reason);
     onClose();
     await given;
   }
@@ -31,7 +34,7 @@ export function EscalateDialog({ open, page, onClose }: { open: boolean; page?: 
         <>
           <Button onClick={onClose}>Cancel</Button>
           <CommandButton right="escalate" variant="primary" disabled={!complete} onClick={escalate}>
-            Escalate to this team
+            Bring them in
           </CommandButton>
         </>
       }
@@ -42,7 +45,7 @@ export function EscalateDialog({ open, page, onClose }: { open: boolean; page?: 
             About the page: {page.summary}
           </p>
         ) : null}
-        <Select label="Team" bind={team} options={map.teams.map((t) => ({ value: t.name, label: t.title }))} placeholder="Whom do you need?" autofocus />
+        <Select label="Whom" bind={whom} options={helpers} placeholder="Whom do you need?" autofocus />
         <TextArea label="Reason" hint="What you saw, what you tried, what you need from them" bind={reason} onSubmit={escalate} maxLength={lengths.reason} />
       </div>
     </Dialog>

@@ -1,13 +1,15 @@
 import { stopwatch } from "../../../format";
 import { Badge, Button } from "../../../ui";
 import { useDrill } from "../state/drill";
-import { isOpen, type Page } from "../state/story";
+import { isOpen, type Page } from "../state/page";
 
 /** A page in two lines: what, where, since when, and where to go from it. */
 export function PageSummary({ page }: { page: Page }) {
   const drill = useDrill();
   const { second, view } = drill;
   const { runbook } = page;
+  // What rings for the team that was paged needs no more words.
+  const passed = page.rings.length > 1 || page.rings[0]?.team !== page.to || page.rings[0]?.seat || page.rings[0]?.who;
   return (
     <>
       <span class="pager-mark" aria-hidden="true" />
@@ -18,7 +20,11 @@ export function PageSummary({ page }: { page: Page }) {
         <p class="pager-facts muted small">
           <span class="pager-sent">sent {stopwatch(second.value * 1000 - page.sent_ms)} ago</span>
           {page.told_ms > page.sent_ms ? <span class="clip">told again {stopwatch(second.value * 1000 - page.told_ms)} ago</span> : null}
-          {isOpen(page) ? null : <span class="clip">acknowledged by {page.acknowledged?.by.name ?? "someone"}</span>}
+          {isOpen(page) && !passed ? null : (
+            <span class="clip" title={drill.standing(page)}>
+              {drill.standing(page)}
+            </span>
+          )}
           {page.detail ? (
             <span class="clip grow" title={page.detail}>
               {page.detail}

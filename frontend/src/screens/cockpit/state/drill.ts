@@ -8,11 +8,13 @@ import { api } from "../../../api/client";
 import type { Live } from "../../../api/live";
 import { me } from "../../../api/session";
 import { called } from "../../../called";
-import type { Crew, JourneyVisit, Pace, QueryResult, Right, Run, RunMap } from "../../../api/types";
+import { clock, words } from "../../../format";
+import type { Callee, Crew, JourneyVisit, Pace, QueryResult, Right, Run, RunMap } from "../../../api/types";
 import { unseen } from "./arrived";
+import type { Page } from "./page";
 import { forWhom, type ForWhom } from "./seats";
 import { Sight, teller } from "./sight";
-import { alertsByService, ringing, tell, type Alert, type Page, type Story } from "./story";
+import { alertsByService, ringing, tell, type Alert, type Story } from "./story";
 import { RANGES, span, stretch, type Stretch } from "./window";
 import { Typist } from "./typist";
 import { lasts, unreadOf, View, type Tool, type Unread } from "./view";
@@ -40,6 +42,8 @@ export class Drill {
   readonly self: string;
   readonly outbox: Outbox;
   readonly story: ReadonlySignal<Story>;
+  /** The teams that one is on call for. */
+  readonly oncall: readonly string[];
   readonly ringing: ReadonlySignal<Page[]>;
   readonly alerts: ReadonlySignal<Map<string, Alert[]>>;
   readonly unread: ReadonlySignal<Unread>;
@@ -82,7 +86,8 @@ export class Drill {
       if (run.playing && this.story.peek().crew.length > 1 && !this.over.peek()) this.present();
     });
     this.story = computed(() => tell(live.events.value));
-    this.ringing = computed(() => ringing(this.story.value, map.oncall, map.teams));
+    this.oncall = [map.oncall, ...map.also_oncall];
+    this.ringing = computed(() => ringing(this.story.value, { id: this.self, oncall: this.oncall, seats: this.seats(), teams: map.teams }));
     this.alerts = computed(() => alertsByService(this.story.value));
     this.unseen = computed(() => unseen(this.outbox.pending.value, live.events.value, this.self));
     this.unread = unreadOf(this.story, this.view, this.self);
@@ -135,7 +140,12 @@ export class Drill {
 
   /** Whether a service belongs to the team that is on call here. */
   mine(service: string): boolean {
-    return this.map.services.some((s) => s.name === service && s.team === this.map.oncall);
+    return this.map.services.some((s) => s.name === service && this.oncall.includes(s.team));
+  }
+
+  /** The seats that one holds; null: not known yet. */
+  private seats(): string[] | null {
+    return this.crew.value?.seats.filter((s) => s.holder === this.self).map((s) => s.seat) ?? null;
   }
 
   /** What charts are to show: what was zoomed to, or the last so many seconds. */
@@ -167,6 +177,24 @@ export class Drill {
   /** Whether a runbook that an alert names is one of this run's. */
   hasRunbook(slug: string | undefined): slug is string {
     return this.map.runbooks.some((r) => r.slug === slug);
+  }
+
+  /** Whom a page goes to, as narrow as it is known. */
+  callee({ team, seat, who }: Callee): string {
+    if (who?.id) return who.id === this.self ? "you" : (who.name ?? "somebody");
+    if (seat) return this.crew.value?.seats.find((s) => s.seat === seat)?.title ?? words(seat);
+    return this.team(team ?? "");
+  }
+
+  /** Who has a page, or for whom it rings, in a sentence. */
+  standing(p: Page): string {
+    const at = (ms: number) => clock(this.epoch_ms + ms, false);
+    if (p.resolved_ms !== null) return "Its alerts have stopped.";
+    if (p.closed) return `${p.closed.by.name ?? "Somebody"} resolved it by hand: ${p.closed.reason}`;
+    if (p.merged) return `${p.merged.by.name ?? "Somebody"} made it part of the incident.`;
+    if (p.snoozed) return `${p.snoozed.by.name ?? "Somebody"} snoozed it; it rings again at ${at(p.snoozed.until_ms)}.`;
+    if (p.acknowledged) return `${p.acknowledged.by.name ?? "Somebody"} has it since ${at(p.acknowledged.at_ms)}.`;
+    return `It rings for ${[...new Set(p.rings.map((c) => this.callee(c)))].join(", ")}.`;
   }
 
   team(name: string): string {

@@ -3,16 +3,8 @@
 
 import type { Actor, Bodies, Shown } from "../../../api/types";
 import { deed, endings, outcomes, paceText, span, words } from "../../../format";
+import type { Page } from "./page";
 import { suffered } from "./phrase";
-
-export type Page = Bodies["page.sent"] & {
-  sent_ms: number;
-  acknowledged: { by: Actor; at_ms: number } | null;
-  resolved_ms: number | null;
-  /** When whom it went to was told of it last. */
-  told_ms: number;
-  escalations: (Bodies["page.escalated"] & { by: Actor; at_ms: number })[];
-};
 
 export type Alert = Bodies["alert.fired"] & { since_ms: number };
 
@@ -152,7 +144,21 @@ function phrase(e: Shown, { actions, changes, hypotheses, pages }: Known): Line 
     case "page.acknowledged":
       return ["page", "accent", page(e.body.page) ? `Acknowledged: ${page(e.body.page)}` : "Acknowledged a page"];
     case "page.escalated":
-      return ["escalation", "accent", e.body.reason, `to ${e.body.team}`];
+      return ["escalation", "accent", e.body.reason, `to ${callee(e.body)}`, e.body.level ? `level ${e.body.level}` : "", e.body.round && e.body.round > 1 ? `round ${e.body.round}` : ""];
+    case "page.assigned":
+      return ["page", "accent", `${page(e.body.page) ?? "A page"}: it rings for ${e.body.to.map(callee).join(", ")}`, e.body.reason ?? ""];
+    case "page.snoozed":
+      return ["page", "note", `${page(e.body.page) ?? "A page"}: snoozed for ${span((e.body.until_ms - e.at_ms) / 1000)}`];
+    case "page.reopened":
+      return ["page", "bad", `${page(e.body.page) ?? "A page"}: it rings again`];
+    case "page.closed":
+      return ["page", "good", `${page(e.body.page) ?? "A page"}: resolved by hand`, e.body.reason];
+    case "page.merged":
+      return ["page", "note", `${page(e.body.page) ?? "A page"}: part of the incident`];
+    case "page.taken":
+      return ["page", "accent", `${page(e.body.page) ?? "A page"}: has it now`];
+    case "responder.joined":
+      return ["crew", "note", "Answers the pager", e.body.team ? `for ${e.body.team}` : ""];
     case "page.resolved":
       return ["page", "good", `${page(e.body.page) ?? "A page"}: resolved, its alerts have stopped`];
     case "alert.fired":
@@ -229,6 +235,11 @@ function phrase(e: Shown, { actions, changes, hypotheses, pages }: Known): Line 
     default:
       return null;
   }
+}
+
+/** Whom a page goes to, as narrow as it is known. */
+function callee(c: { team?: string; seat?: string; who?: Actor }): string {
+  return c.who?.name ?? (c.seat ? words(c.seat) : (c.team ?? "somebody"));
 }
 
 /** A change by what it was: its id says nothing to people. */

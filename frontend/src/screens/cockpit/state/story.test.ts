@@ -3,6 +3,7 @@ import type { Bodies, Kind, Shown } from "../../../api/types";
 import { believed, alertsByService, mayClose, ringing, stepKey, tell, waiting } from "./story";
 
 const TEAMS = [{ name: "payments" }, { name: "data" }];
+const ME = { id: "u1", oncall: ["payments"], seats: ["operations"], teams: TEAMS };
 const tess = { kind: "person" as const, id: "u1", name: "Tess" };
 
 /** A log told in short: kind, body, run time in seconds. */
@@ -17,33 +18,68 @@ const change = (id: string, at_ms: number, action?: string): Bodies["change.reco
 describe("pages", () => {
   it("ring from when they are sent until they are acknowledged", () => {
     const events = log(["page.sent", page("p1"), 10], ["page.acknowledged", { page: "p1" }, 40]);
-    expect(ringing(tell(events.slice(0, 1)), "payments", TEAMS).map((p) => p.page)).toEqual(["p1"]);
+    expect(ringing(tell(events.slice(0, 1)), ME).map((p) => p.page)).toEqual(["p1"]);
     const after = tell(events);
-    expect(ringing(after, "payments", TEAMS)).toEqual([]);
+    expect(ringing(after, ME)).toEqual([]);
     expect(after.pages[0]).toMatchObject({ sent_ms: 10_000, acknowledged: { by: tess, at_ms: 40_000 }, resolved_ms: null });
   });
 
   it("stop ringing when they resolve by themselves, or the run ends", () => {
     const sent = log(["page.sent", page("p1")], ["page.sent", page("p2")], ["page.resolved", { page: "p1" }]);
-    expect(ringing(tell(sent), "payments", TEAMS).map((p) => p.page)).toEqual(["p2"]);
+    expect(ringing(tell(sent), ME).map((p) => p.page)).toEqual(["p2"]);
     const ended = log(["page.sent", page("p1")], ["run.ended", { reason: "time" }, 60]);
-    expect(ringing(tell(ended), "payments", TEAMS)).toEqual([]);
+    expect(ringing(tell(ended), ME)).toEqual([]);
   });
 
   it("ring oldest first, are listed newest first, and those of other teams do not ring", () => {
     const story = tell(log(["page.sent", page("p1")], ["page.sent", page("p2", "data")], ["page.sent", page("p3")]));
-    expect(ringing(story, "payments", TEAMS).map((p) => p.page)).toEqual(["p1", "p3"]);
+    expect(ringing(story, ME).map((p) => p.page)).toEqual(["p1", "p3"]);
     expect(story.pages.map((p) => p.page)).toEqual(["p3", "p2", "p1"]);
   });
 
   it("ring when the receiver is no team of the stack", () => {
-    expect(ringing(tell(log(["page.sent", page("p1", "oncall-tool")])), "payments", TEAMS)).toHaveLength(1);
+    expect(ringing(tell(log(["page.sent", page("p1", "oncall-tool")])), ME)).toHaveLength(1);
   });
 
   it("carry their escalations; one without a page stands in the timeline only", () => {
     const story = tell(log(["page.sent", page("p1")], ["page.escalated", { page: "p1", team: "data", reason: "pool" }], ["page.escalated", { team: "data", reason: "again" }]));
     expect(story.pages[0]?.escalations.map((e) => e.reason)).toEqual(["pool"]);
     expect(story.timeline.filter((e) => e.label === "escalation")).toHaveLength(2);
+  });
+});
+
+describe("what becomes of a page", () => {
+  const maya = { kind: "persona" as const, id: "maya", name: "Maya" };
+  const ben = { kind: "person" as const, id: "u2", name: "Ben" };
+  const rings = (...lines: Parameters<typeof log>) => ringing(tell(log(...lines)), ME).map((p) => p.page);
+
+  it("rings for whom it is assigned to, and for whom it was escalated to as well", () => {
+    expect(rings(["page.sent", page("p1")], ["page.assigned", { page: "p1", to: [{ who: ben }] }])).toEqual([]);
+    expect(rings(["page.sent", page("p1")], ["page.assigned", { page: "p1", to: [{ seat: "scribe" }, { seat: "operations" }] }])).toEqual(["p1"]);
+    expect(rings(["page.sent", page("p1", "data")], ["page.escalated", { page: "p1", team: "data", reason: "r", who: maya }])).toEqual([]);
+    expect(rings(["page.sent", page("p1", "data")], ["page.escalated", { page: "p1", team: "payments", reason: "r", level: 2 }])).toEqual(["p1"]);
+    expect(rings(["page.sent", page("p1", "data")], ["page.escalated", { page: "p1", team: "", reason: "r", who: tess }])).toEqual(["p1"]);
+  });
+
+  it("rings for a seat as long as nobody knows who holds it", () => {
+    const story = tell(log(["page.sent", page("p1")], ["page.assigned", { page: "p1", to: [{ seat: "scribe" }] }]));
+    expect(ringing(story, { ...ME, seats: null })).toHaveLength(1);
+    expect(ringing(story, ME)).toHaveLength(0);
+  });
+
+  it("is quiet while it is snoozed, and rings again", () => {
+    const lines: Parameters<typeof log> = [["page.sent", page("p1")], ["page.acknowledged", { page: "p1" }, 20], ["page.snoozed", { page: "p1", until_ms: 90_000 }, 30]];
+    expect(rings(...lines)).toEqual([]);
+    expect(tell(log(...lines)).pages[0]?.snoozed).toMatchObject({ until_ms: 90_000 });
+    expect(rings(...lines, ["page.reopened", { page: "p1" }, 90])).toEqual(["p1"]);
+    expect(rings(...lines, ["page.resolved", { page: "p1" }, 60], ["page.reopened", { page: "p1" }, 90])).toEqual([]);
+  });
+
+  it("is over when it is resolved by hand, part of the incident, or a colleague's", () => {
+    expect(rings(["page.sent", page("p1")], ["page.closed", { page: "p1", reason: "a test" }])).toEqual([]);
+    expect(rings(["page.sent", page("p1")], ["page.merged", { page: "p1" }])).toEqual([]);
+    expect(rings(["page.sent", page("p1")], ["page.taken", { page: "p1" }])).toEqual([]);
+    expect(rings(["page.sent", page("p1")], ["page.taken", { page: "p1" }], ["page.assigned", { page: "p1", to: [{ who: tess }] }])).toEqual(["p1"]);
   });
 });
 

@@ -3,9 +3,10 @@
 // anywhere else, so a reload or a lost connection cannot make it differ.
 
 import type { Actor, EndReason, Outcome, Severity, Shown } from "../../../api/types";
-import { record, type Action, type Alert, type Change, type Entry, type Hypothesis, type Message, type Page } from "./record";
+import { befell, isOpen, ringsFor, sent, type Callable, type Page } from "./page";
+import { record, type Action, type Alert, type Change, type Entry, type Hypothesis, type Message } from "./record";
 
-export type { Action, Alert, Change, Entry, Hypothesis, Message, Page } from "./record";
+export type { Action, Alert, Change, Entry, Hypothesis, Message } from "./record";
 
 export interface Incident {
   title: string;
@@ -102,6 +103,7 @@ export function tell(events: readonly Shown[]): Story {
 }
 
 function follow(story: Story, steps: Set<string>, e: Shown): void {
+  if (befell(story.pages, e)) return;
   switch (e.kind) {
     case "run.started":
       story.title = e.body.title;
@@ -146,19 +148,7 @@ function follow(story: Story, steps: Set<string>, e: Shown): void {
       story.ended = { reason: e.body.reason, at_ms: e.at_ms };
       return;
     case "page.sent":
-      story.pages.push({ ...e.body, sent_ms: e.at_ms, told_ms: e.at_ms, acknowledged: null, resolved_ms: null, escalations: [] });
-      return;
-    case "page.updated":
-      changePage(story, e.body.page, (p) => Object.assign(p, { alerts: e.body.alerts, told_ms: e.at_ms }));
-      return;
-    case "page.acknowledged":
-      changePage(story, e.body.page, (p) => (p.acknowledged ??= { by: e.actor, at_ms: e.at_ms }));
-      return;
-    case "page.escalated":
-      if (e.body.page) changePage(story, e.body.page, (p) => p.escalations.push({ ...e.body, by: e.actor, at_ms: e.at_ms }));
-      return;
-    case "page.resolved":
-      changePage(story, e.body.page, (p) => (p.resolved_ms ??= e.at_ms));
+      story.pages.push(sent(e));
       return;
     case "alert.fired":
       if (!story.alerts.some((a) => a.fingerprint === e.body.fingerprint)) story.alerts.push({ ...e.body, since_ms: e.at_ms });
@@ -217,11 +207,6 @@ function join(story: Story, { id, name }: Actor): void {
   if (id && !story.crew.some((m) => m.id === id)) story.crew.push({ id, name: name ?? "" });
 }
 
-function changePage(story: Story, id: string, change: (p: Page) => void): void {
-  const page = story.pages.find((p) => p.page === id);
-  if (page) change(page);
-}
-
 function settle(story: Story, id: string, outcome: Pick<Action, "outcome" | "error" | "decided" | "not_ready">): void {
   const action = story.actions.find((a) => a.id === id);
   if (action) Object.assign(action, outcome);
@@ -242,17 +227,10 @@ export function mayClose(story: Story): boolean {
   return story.closed === null && (story.incident !== null || story.pages.length > 0);
 }
 
-/** Sent, and nobody has taken it, and it has not solved itself. */
-export function isOpen(p: Page): boolean {
-  return p.acknowledged === null && p.resolved_ms === null;
-}
-
-/** The open pages that ring for this team, the oldest first. */
-export function ringing(story: Story, oncall: string, teams: readonly { name: string }[]): Page[] {
+/** The open pages that ring for whoever sits before the screen, the oldest first. */
+export function ringing(story: Story, me: Callable): Page[] {
   if (story.ended) return [];
-  // A receiver that is no team of the stack still rings: better once too often.
-  const forOthers = (p: Page) => p.to !== oncall && teams.some((t) => t.name === p.to);
-  return story.pages.filter((p) => isOpen(p) && !forOthers(p)).reverse();
+  return story.pages.filter((p) => isOpen(p) && ringsFor(p, me)).reverse();
 }
 
 /** Firing alerts per service. */

@@ -1,0 +1,28 @@
+// A page that rings for whoever sits here, wherever in the app they are.
+
+export interface Call {
+  run: string;
+  page: string;
+  summary: string;
+  service: string;
+  /** When it was told of last; what is told anew is said anew. */
+  told_ms?: number;
+}
+
+/** What the title of the tab says while pages ring, with how many there are. */
+export function alarm(calls: readonly Call[]): string {
+  const first = calls[0];
+  return first ? `(${calls.length}) ● Page: ${first.summary}` : "";
+}
+
+const key = (c: Call) => `${c.run}/${c.page}`;
+
+/** Those that ring now and did not before. */
+export function fresh(before: readonly Call[], now: readonly Call[]): Call[] {
+  return now.filter((c) => !before.some((b) => key(b) === key(c)));
+}
+
+/** Those that rang before and do so no more: somebody has them, or they are over. */
+export function settled(before: readonly Call[], now: readonly Call[]): Call[] {
+  return fresh(now, before);
+}
