@@ -25,6 +25,10 @@ import { fetched } from "./ui/fetched";
 // window; every other screen stands in the shell.
 const Cockpit = lazy(() => fetched(() => import("./screens/cockpit")).then((m) => ({ default: m.Cockpit })));
 const Authoring = lazy(() => fetched(() => import("./screens/authoring")).then((m) => ({ default: m.Authoring })));
+const GameDays = lazy(() => fetched(() => import("./screens/gamedays")).then((m) => ({ default: m.GameDays })));
+const GameDayPage = lazy(() => fetched(() => import("./screens/gamedays/day")).then((m) => ({ default: m.GameDayPage })));
+const MakeGameDay = lazy(() => fetched(() => import("./screens/gamedays/make")).then((m) => ({ default: m.MakeGameDay })));
+const ChangeGameDay = lazy(() => fetched(() => import("./screens/gamedays/make")).then((m) => ({ default: m.ChangeGameDay })));
 const Debrief = lazy(() => fetched(() => import("./screens/debrief")).then((m) => ({ default: m.Debrief })));
 
 const LOOK_AGAIN_MS = 3000;
@@ -34,6 +38,10 @@ const titles: Record<Route["screen"], string> = {
   catalogue: "Catalogue",
   assignments: "Assignments",
   assignment: "Assignment",
+  gamedays: "Game days",
+  "gameday-new": "Make a game day",
+  gameday: "Game day",
+  "gameday-change": "Change a game day",
   signin: "Sign in",
   scenario: "Briefing",
   statistics: "How the drill does",
@@ -111,6 +119,14 @@ function Body({ route: r }: { route: Route }) {
       return <Assignments />;
     case "assignment":
       return <AssignmentPage key={r.id} id={r.id} />;
+    case "gamedays":
+      return <GameDays />;
+    case "gameday-new":
+      return <MakeGameDay />;
+    case "gameday":
+      return <GameDayPage key={r.id} id={r.id} />;
+    case "gameday-change":
+      return <ChangeGameDay key={r.id} id={r.id} />;
     case "scenario":
       return <ScenarioPage key={r.slug} slug={r.slug} />;
     case "statistics":

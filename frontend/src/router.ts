@@ -10,6 +10,10 @@ export type Route =
   | { screen: "catalogue" }
   | { screen: "assignments" }
   | { screen: "assignment"; id: string }
+  | { screen: "gamedays" }
+  | { screen: "gameday-new" }
+  | { screen: "gameday"; id: string }
+  | { screen: "gameday-change"; id: string }
   | { screen: "signin"; token?: string }
   | { screen: "scenario"; slug: string }
   | { screen: "statistics"; slug: string }
@@ -34,6 +38,11 @@ export function parse(hash: string): Route {
     case "assignments":
       if (!rest[0]) return { screen: "assignments" };
       if (rest.length === 1) return { screen: "assignment", id: rest[0] };
+      break;
+    case "gamedays":
+      if (!rest[0]) return { screen: "gamedays" };
+      if (rest.length === 1) return rest[0] === "new" ? { screen: "gameday-new" } : { screen: "gameday", id: rest[0] };
+      if (rest.length === 2 && rest[1] === "change") return { screen: "gameday-change", id: rest[0] };
       break;
     case "signin":
       return tail ? { screen: "signin", token: tail } : { screen: "signin" };
@@ -87,6 +96,14 @@ export function href(r: Route): string {
       return "#/assignments";
     case "assignment":
       return `#/assignments/${e(r.id)}`;
+    case "gamedays":
+      return "#/gamedays";
+    case "gameday-new":
+      return "#/gamedays/new";
+    case "gameday":
+      return `#/gamedays/${e(r.id)}`;
+    case "gameday-change":
+      return `#/gamedays/${e(r.id)}/change`;
     case "signin":
       return r.token ? `#/signin/${e(r.token)}` : "#/signin";
     case "scenario":

@@ -14,6 +14,8 @@ const homeAtOnce = 20
 
 // homeView is the first screen: what is the caller's to do, and why.
 type homeView struct {
+	// GameDays are those that are not over and that the caller leads or plays in.
+	GameDays []gameDayView    `json:"game_days"`
 	Now      []assignmentView `json:"now"`      // to be played, what ends first at the top
 	Next     []assignmentView `json:"next"`     // and later, what opens first at the top
 	Runs     []runView        `json:"runs"`     // of theirs, that have not ended
@@ -46,6 +48,11 @@ type waitingView struct {
 func (s *server) home(c *call) (homeView, error) {
 	me := c.person().ID
 	v := homeView{Now: []assignmentView{}, Next: []assignmentView{}, Runs: []runView{}, Asked: []runView{}, Feedback: []feedbackView{}, Watch: []runView{}, Read: []runView{}}
+	days, err := s.gameDays(c)
+	if err != nil {
+		return v, err
+	}
+	v.GameDays = slices.DeleteFunc(days, func(d gameDayView) bool { return d.State == store.GameDayOver })
 	mine, err := s.assigned(c)
 	if err != nil {
 		return v, err

@@ -43,6 +43,8 @@ type runView struct {
 	Repeat bool `json:"repeat"`
 	// Trial says that an author tries what they write: it is in no figures.
 	Trial bool `json:"trial"`
+	// GameDay is the one that it is played in, where a run is read by itself; empty: none.
+	GameDay string `json:"game_day,omitempty"`
 	// Runtime is what the sandbox runs in, and Clock how run time goes by.
 	Runtime string       `json:"runtime"`
 	Clock   engine.Clock `json:"clock"`
@@ -139,6 +141,15 @@ func (s *server) run(c *call) (runView, error) {
 	v := s.viewRun(c, c.run)
 	if !c.reads() {
 		v.hideScore()
+	}
+	if c.from.Behalf == store.BehalfGameDay {
+		day, err := s.Store.GameDayOf(c.ctx(), c.from.ID)
+		if err != nil {
+			return v, err
+		}
+		if c.day = day; c.attends() { // who was taken out of their crew since has no lobby
+			v.GameDay = day.ID
+		}
 	}
 	return v, nil
 }

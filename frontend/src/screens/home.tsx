@@ -5,6 +5,8 @@ import { ago, percentRange, plural, span } from "../format";
 import { href } from "../router";
 import { Badge, ErrorNote, Panel, Spinner, usePoll } from "../ui";
 import { AssignedItem } from "./assignments/item";
+import { GameDayItem, isNow } from "./gamedays/item";
+import { playNow } from "./gamedays/words";
 import { windowText } from "./assignments/words";
 import { MyActions } from "./my-actions";
 
@@ -25,16 +27,21 @@ export function Home() {
 }
 
 function Parts({ home: h }: { home: HomeView }) {
-  // A run that something assigned goes on with is told there.
-  const told = new Set(h.now.map((a) => a.mine?.run));
+  // A run that something assigned, or a game day, goes on with is told there.
+  const told = new Set([...h.now.map((a) => a.mine?.run), ...h.game_days.flatMap((d) => d.crews.map((c) => playNow(d, c)?.run))]);
   const going = h.runs.filter((r) => !told.has(r.id));
-  const toDo = h.now.length + going.length + h.asked.length;
-  const nothing = toDo + h.next.length + h.feedback.length + h.watch.length + h.read.length === 0;
+  const days = h.game_days.filter(isNow);
+  const later = h.game_days.filter((d) => !isNow(d));
+  const toDo = h.now.length + going.length + h.asked.length + days.length;
+  const nothing = toDo + h.next.length + later.length + h.feedback.length + h.watch.length + h.read.length === 0;
   return (
     <div class="stack wide">
       {h.begin ? <Begin drill={h.begin} /> : null}
       {toDo > 0 ? (
         <Panel title="To do now">
+          {days.map((d) => (
+            <GameDayItem key={d.id} day={d} />
+          ))}
           {going.map((r) => (
             <RunItem key={r.id} run={r} why={r.state === "queued" ? "It waits for a place and begins by itself." : "You are on call in it."} does="Go on" to={href({ screen: "run", id: r.id })} primary />
           ))}
@@ -70,8 +77,11 @@ function Parts({ home: h }: { home: HomeView }) {
           ))}
         </Panel>
       ) : null}
-      {h.next.length > 0 ? (
+      {h.next.length + later.length > 0 ? (
         <Panel title="Next">
+          {later.map((d) => (
+            <GameDayItem key={d.id} day={d} />
+          ))}
           {h.next.map((a) => (
             <AssignedItem key={a.id} assignment={a} />
           ))}

@@ -18,6 +18,7 @@ export function Shell({ route, children }: { route: Route; children: ComponentCh
   useKeys("Go to", {
     "g h": { label: "Home", run: () => navigate({ screen: "home" }) },
     "g s": { label: "Assignments", run: () => navigate({ screen: "assignments" }) },
+    "g d": { label: "Game days", run: () => navigate({ screen: "gamedays" }) },
     "g c": { label: "Catalogue", run: () => navigate({ screen: "catalogue" }) },
     "g r": { label: "Runs", run: () => navigate({ screen: "runs" }) },
     "g g": { label: "Guide", run: () => navigate({ screen: "guide" }) },
@@ -65,6 +66,7 @@ function TopBar({ route, admin }: { route: Route; admin: boolean }) {
     { to: { screen: "home" }, label: "Home", here: route.screen === "home" },
     { to: { screen: "catalogue" }, label: "Catalogue", here: ["catalogue", "scenario", "statistics"].includes(route.screen) },
     { to: { screen: "assignments" }, label: "Assignments", here: route.screen === "assignments" || route.screen === "assignment" },
+    { to: { screen: "gamedays" }, label: "Game days", here: route.screen.startsWith("gameday") },
     { to: { screen: "runs" }, label: "Runs", here: route.screen === "runs" || route.screen === "debrief" },
     ...(mayAssess() ? [{ to: { screen: "calibrate" } as Route, label: "Calibrate", here: route.screen === "calibrate" }] : []),
     ...(mayWrite() || admin ? [{ to: { screen: "authoring" } as Route, label: "Authoring", here: route.screen === "authoring" }] : []),

@@ -3,10 +3,13 @@
 
 import type { DebriefRule } from "./account";
 import type { ScenarioCard } from "./catalogue";
+import type { GameDay } from "./gamedays";
 import type { Run, RunPlayer } from "./run";
 
 /** `Home` is the first screen: what is the caller's to do, and why. */
 export interface Home {
+  /** `game_days` are those that are not over and that the caller leads or plays in. */
+  game_days: GameDay[];
   /** to be played, what ends first at the top */
   now: Assignment[];
   /** and later, what opens first at the top */

@@ -50,6 +50,8 @@ export interface Run {
   repeat: boolean;
   /** `trial` says that an author tries what they write: it is in no figures. */
   trial: boolean;
+  /** `game_day` is the one that it is played in, where a run is read by itself; empty: none. */
+  game_day?: string;
   /** `runtime` is what the sandbox runs in, and Clock how run time goes by. */
   runtime: string;
   clock: Clock;

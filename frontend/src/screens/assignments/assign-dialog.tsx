@@ -1,11 +1,12 @@
-import { useSignal, type Signal } from "@preact/signals";
+import { useSignal } from "@preact/signals";
 import { api, Problem } from "../../api/client";
 import type { Assignable, Assignment, AssignmentTerms, DebriefRule, Group, NewAssignment, Scenario, ScenarioCard } from "../../api/types";
 import { runtimes } from "../../api/types";
 import { runtimeWords } from "../../runtimes";
 import { segments } from "../../segments";
-import { Button, Checks, Dialog, ErrorNote, Select, Spinner, TextArea, TextInput, toast, useAsync } from "../../ui";
+import { Button, Dialog, ErrorNote, Select, Spinner, TextArea, TextInput, toast, useAsync } from "../../ui";
 import { Tell } from "../addresses";
+import { Named } from "./named";
 import { Seats } from "./seats";
 import { debriefRules } from "./words";
 import "./assignments.css";
@@ -17,20 +18,6 @@ interface AssignDialogProps {
   change?: Assignment;
   onClose: () => void;
   onDone: (a: Assignment) => void;
-}
-
-interface NamedProps {
-  label: string;
-  people: readonly { id: string; name: string }[];
-  chosen: Signal<readonly string[]>;
-  many?: [one: string, many: string];
-  hint?: string;
-  error?: string;
-}
-
-/** Some of the people or groups there are. */
-function Named({ people, chosen, many = ["person", "people"], ...rest }: NamedProps) {
-  return <Checks {...rest} many={many} options={people.map((p) => ({ value: p.id, label: p.name }))} chosen={chosen.value} onChosen={(ids) => (chosen.value = ids)} />;
 }
 
 const here = Intl.DateTimeFormat().resolvedOptions().timeZone;

@@ -49,7 +49,12 @@ export function Ended() {
               : "What you did and saw is kept; the system itself has been taken down."}
           </span>
         </p>
-        <a class="button primary" href={href({ screen: "debrief", id: run.id })}>
+        {run.game_day ? (
+          <a class="button primary" href={href({ screen: "gameday", id: run.game_day })}>
+            Back to the game day
+          </a>
+        ) : null}
+        <a class={`button ${run.game_day ? "" : "primary"}`} href={href({ screen: "debrief", id: run.id })}>
           Open the debrief
         </a>
       </div>

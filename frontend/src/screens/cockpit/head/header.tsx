@@ -25,7 +25,12 @@ export function Header() {
   const runtime = runtimeWords(run.runtime);
   return (
     <header class="cockpit-head">
-      <a class="button ghost icon" href={href({ screen: "runs" })} aria-label="All runs" title="All runs: this one goes on">
+      <a
+        class="button ghost icon"
+        href={href(run.game_day ? { screen: "gameday", id: run.game_day } : { screen: "runs" })}
+        aria-label={run.game_day ? "The game day" : "All runs"}
+        title={run.game_day ? "The game day: this run goes on" : "All runs: this one goes on"}
+      >
         <span aria-hidden="true">‹</span>
       </a>
       <h1 class="cockpit-title clip" title={`${story.value.title || run.title}. ${runtime.name}: ${runtime.says}`}>

@@ -1,0 +1,151 @@
+import { useSignal } from "@preact/signals";
+import { api, Problem } from "../../api/client";
+import type { GameDay, GameDayStarted } from "../../api/types";
+import { plural } from "../../format";
+import { href, navigate } from "../../router";
+import { Button, Confirm, ErrorNote, toast } from "../../ui";
+import { begins, underWay } from "./words";
+
+type Asked = "next" | "end" | "drop" | "start" | null;
+
+/** What whoever leads a game day does with it as it stands. */
+export function Leading({ day, onChanged }: { day: GameDay; onChanged: (day: GameDay) => void }) {
+  const problem = useSignal<Problem | null>(null);
+  const busy = useSignal("");
+  const asked = useSignal<Asked>(null);
+  const at = (what: string) => `/api/gamedays/${encodeURIComponent(day.id)}/${what}`;
+  const going = day.crews.filter((c) => underWay(c.standing));
+  const toBegin = day.crews.filter((c) => begins(c.standing));
+  const last = day.at + 1 >= day.drills.length;
+  const drill = day.drills[day.at]?.title ?? "the drill";
+  const unready = day.crews.reduce((sum, c) => sum + c.size - c.ready, 0);
+  const room = day.led?.room;
+  const free = room ? Math.max(0, room.most - room.taken - room.waiting) : Infinity;
+
+  const step = async (what: string, body: object, said?: string) => {
+    busy.value = what;
+    problem.value = null;
+    try {
+      onChanged(await api.post<GameDay>(at(what), body));
+      if (said) toast(said, "good");
+    } catch (err) {
+      problem.value = Problem.of(err);
+    } finally {
+      busy.value = "";
+    }
+  };
+  const start = async (anyway = false) => {
+    const done = await api.post<GameDayStarted>(at("start"), { anyway });
+    for (const f of done.failed) toast(`${f.crew} could not begin: ${f.why}`, "bad");
+    asked.value = null;
+    onChanged(done.day);
+  };
+  const startAll = async () => {
+    busy.value = "start";
+    problem.value = null;
+    try {
+      await start();
+    } catch (err) {
+      problem.value = Problem.of(err);
+    } finally {
+      busy.value = "";
+    }
+  };
+  const again = toBegin.some((c) => c.standing !== "none");
+  return (
+    <section class="stack leading" aria-label="Lead it">
+      <div class="row">
+        {day.led?.invited || day.state !== "planned" ? null : (
+          <Button variant="primary" busy={busy.value === "invite"} onClick={() => void step("invite", {}, "Everybody is invited: it is on their first screen.")}>
+            Invite everybody
+          </Button>
+        )}
+        {day.state === "planned" ? (
+          <Button variant={day.led?.invited ? "primary" : "default"} busy={busy.value === "open"} onClick={() => void step("open", {})}>
+            Open the lobby
+          </Button>
+        ) : null}
+        {(day.state === "open" || day.state === "break" || (day.state === "playing" && toBegin.length > 0)) && toBegin.length > 0 ? (
+          <Button variant="primary" size="large" busy={busy.value === "start"} onClick={() => (unready > 0 && day.state !== "playing" ? (asked.value = "start") : void startAll())}>
+            {day.state === "playing" ? `${again ? "Start again" : "Start"}: ${plural(toBegin.length, "crew")}` : `Start ${drill} for all`}
+          </Button>
+        ) : null}
+        {day.state === "playing" && !last ? <Button variant={going.length ? "default" : "primary"} onClick={() => (going.length ? (asked.value = "next") : void step("next", {}))} busy={busy.value === "next"}>Next drill</Button> : null}
+        {day.state !== "over" && day.state !== "planned" ? (
+          <Button variant={last && !going.length && day.state === "playing" ? "primary" : "default"} onClick={() => (asked.value = "end")}>
+            End the game day
+          </Button>
+        ) : null}
+        {day.state !== "over" ? (
+          <a class="button" href={href({ screen: "gameday-change", id: day.id })}>
+            Change
+          </a>
+        ) : null}
+        {day.state === "planned" || day.state === "open" ? (
+          <Button variant="danger" onClick={() => (asked.value = "drop")}>
+            Remove
+          </Button>
+        ) : null}
+      </div>
+      {room && day.state !== "over" && toBegin.length > free ? (
+        <p class="room-note" role="status">
+          {plural(toBegin.length, "crew")} would begin, and there is room for {free} now: this server plays {plural(room.most, "run")} at once there, of which {room.taken} are taken. End other runs, begin with fewer crews, or have some wait for a place.
+        </p>
+      ) : null}
+      <ErrorNote problem={problem.value} />
+      {problem.value && toBegin.length > free ? (
+        <div class="row">
+          <Button onClick={() => void start(true).then(() => (problem.value = null), (err: unknown) => (problem.value = Problem.of(err)))}>Start, and have some wait</Button>
+        </div>
+      ) : null}
+      {asked.value === "start" ? (
+        <Confirm title={`Start ${drill}?`} keep="Wait" act="Start for all" onClose={() => (asked.value = null)} run={() => start(false)}>
+          {plural(unready, "person has", "people have")} not said that they are ready. Those who come later find their crew under way.
+        </Confirm>
+      ) : null}
+      {asked.value === "next" ? (
+        <Confirm
+          title="Go on to the next drill?"
+          keep="Let them play"
+          act="End their runs"
+          onClose={() => (asked.value = null)}
+          run={async () => {
+            onChanged(await api.post<GameDay>(at("next"), { end: true }));
+            asked.value = null;
+          }}
+        >
+          {plural(going.length, "crew still plays", "crews still play")}. Their runs end now, and are graded for what was played.
+        </Confirm>
+      ) : null}
+      {asked.value === "end" ? (
+        <Confirm
+          title="End the game day?"
+          keep="Go on"
+          act="End it"
+          onClose={() => (asked.value = null)}
+          run={async () => {
+            onChanged(await api.post<GameDay>(at("end"), { end: true }));
+            asked.value = null;
+          }}
+        >
+          {going.length ? `${plural(going.length, "crew still plays", "crews still play")}: their runs end now. ` : ""}
+          Nothing more is played in it.{day.debrief === "over" ? " Its debriefs open for those who played." : ""}
+        </Confirm>
+      ) : null}
+      {asked.value === "drop" ? (
+        <Confirm
+          title="Remove this game day?"
+          keep="Keep it"
+          act="Remove it"
+          onClose={() => (asked.value = null)}
+          run={async () => {
+            await api.del(`/api/gamedays/${encodeURIComponent(day.id)}`);
+            navigate({ screen: "gamedays" });
+          }}
+        >
+          Nothing has been played in it. Whoever is invited finds it no more.
+        </Confirm>
+      ) : null}
+    </section>
+  );
+}
