@@ -68,7 +68,7 @@ func (s *Service) Check(g, before store.GameDay) (m Mistakes) {
 			continue
 		}
 		add(!known || slices.Contains(drill.Runtimes, runtime.Runtime), "runtime", "%s cannot be played there: the runtime cannot do all of its faults. It can be played in %s.", d.Title, strings.Join(drill.Runtimes, ", "))
-		for _, seat := range drill.Cast.Seats {
+		for _, seat := range drill.Cast.All() {
 			seats[seat.Name] = true
 		}
 	}

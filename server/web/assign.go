@@ -289,7 +289,7 @@ func (s *server) assignees(c *call) ([]assignable, error) {
 	list := []assignable{}
 	for _, p := range named {
 		if p.Disabled.IsZero() {
-			list = append(list, assignable{runPlayer{p.ID, p.Name}, p.Roles.Has(store.Trainee) && c.sees(p.ID), p.Roles.Has(store.Assessor)})
+			list = append(list, assignable{runPlayer{p.ID, p.Name}, p.Roles.Has(store.Trainee) && c.sees(p.ID), p.Roles.Has(store.Assessor), p.Roles.Has(store.Facilitator)})
 		}
 	}
 	slices.SortStableFunc(list, func(a, b assignable) int { return strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)) })
@@ -307,6 +307,7 @@ type assignable struct {
 	runPlayer
 	Plays bool `json:"plays"`
 	Marks bool `json:"marks"`
+	Leads bool `json:"leads"`
 }
 
 type assignedRun struct {

@@ -192,6 +192,7 @@ export interface AssignedSeat {
 export interface Assignable extends RunPlayer {
   plays: boolean;
   marks: boolean;
+  leads: boolean;
 }
 
 export interface AssignedRun {

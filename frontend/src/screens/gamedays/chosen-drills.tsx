@@ -20,7 +20,7 @@ export function ChosenDrills({ drills, cards, error, fixed }: { drills: Signal<r
   };
   const title = (slug: string) => cards.find((c) => c.slug === slug)?.title ?? slug;
   return (
-    <fieldset class="picker">
+    <fieldset class="checks many">
       <legend class="field-label">Drills, in the order in which they are played</legend>
       {list.length > 0 ? (
         <ol class="chosen-drills">

@@ -22,7 +22,7 @@ export function CrewsTable({ day, onChanged }: { day: GameDay; onChanged: (day: 
       busy.value = "";
     }
   };
-  const waits = day.state === "open" || day.state === "break" || day.state === "planned";
+  const waits = day.state === "open" || day.state === "break";
   const columns: Column<GameDayCrew>[] = [
     { head: "Crew", cell: (c) => <b>{c.name}</b>, class: "name" },
     ...(day.led ? [{ head: "Who", cell: members }] : []),
@@ -33,7 +33,7 @@ export function CrewsTable({ day, onChanged }: { day: GameDay; onChanged: (day: 
           <Badge tone={c.here === c.size ? "good" : "plain"}>
             {c.here} of {c.size} here
           </Badge>
-          {waits || begins(c.standing) ? (
+          {waits || (day.state === "playing" && begins(c.standing)) ? (
             <Badge tone={c.ready === c.size ? "good" : "warn"}>
               {c.ready} of {c.size} ready
             </Badge>

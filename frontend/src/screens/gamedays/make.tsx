@@ -132,7 +132,7 @@ function Form({ change }: { change?: GameDay }) {
     return failed ? <ErrorNote problem={failed} onRetry={() => [people, groups, cards].forEach((a) => a.reload())} /> : <Spinner />;
   }
   const mine = me.value?.person.id;
-  const leaders = (people.data ?? []).filter((p) => p.id !== mine && p.id !== change?.by?.id);
+  const leaders = (people.data ?? []).filter((p) => p.leads && p.id !== mine && p.id !== change?.by?.id);
   return (
     <form
       class="stack wide"
@@ -164,7 +164,7 @@ function Form({ change }: { change?: GameDay }) {
             <Select label="Leaderboard" bind={leaderboard} options={leaderboards} error={wrong("leaderboard")} />
           </div>
           <RoomNote rooms={rooms.data} runtime={runtime.value} crews={crews.value.length} />
-          <Named label="Who helps you to lead it" people={leaders} chosen={helpers} error={wrong("helpers")} hint="Facilitators who do not play in it. They see and do what you do." />
+          {leaders.length ? <Named label="Who helps you to lead it" people={leaders} chosen={helpers} error={wrong("helpers")} hint="Facilitators who do not play in it. They see and do what you do." /> : null}
         </div>
       </Panel>
       <ErrorNote problem={problem.value} />
