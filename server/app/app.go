@@ -115,7 +115,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 		a.courier.Close()
 		return nil, errors.Join(err, db.Close(), release())
 	}
-	a.days = gameday.New(gameday.Options{Store: db, Library: lib, Runs: a.runs, Logger: o.Logger})
+	a.days = gameday.New(gameday.Options{Store: db, Library: lib, Runs: a.runs, Addresses: a.courier.Names(), Logger: o.Logger})
 	a.http = &http.Server{
 		Handler: web.New(web.Options{
 			Store: db, Hub: a.hub, Library: lib, Runs: a.runs, Days: a.days, Client: o.Client, Folders: o.Folders, Version: o.Version, Logger: o.Logger,

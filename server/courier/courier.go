@@ -100,6 +100,9 @@ func (c *Courier) Close() {
 // Has reports whether there is an address of a name.
 func (c *Courier) Has(name string) bool { return c.routes[name] != nil }
 
+// Names lists the names of the addresses.
+func (c *Courier) Names() []string { return c.order }
+
 // Addresses lists them in the order of the list.
 func (c *Courier) Addresses() []Address {
 	all := []Address{}

@@ -28,7 +28,9 @@ type Options struct {
 	Store   *store.Store
 	Library *library.Library
 	Runs    *runs.Service
-	Logger  *slog.Logger
+	// Addresses are the names of those outside that may be told of runs.
+	Addresses []string
+	Logger    *slog.Logger
 }
 
 // Service plays game days.

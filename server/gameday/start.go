@@ -130,7 +130,7 @@ func (s *Service) begin(d Day, drill library.Drill, q Start) (crews []store.Game
 func (s *Service) assignment(g store.GameDay, c store.GameDayCrew, drill library.Drill) store.Assignment {
 	a := store.Assignment{
 		Scenario: drill.Slug, Title: drill.Title, Behalf: store.BehalfGameDay, GiverID: g.GiverID, Note: g.Title, Runtime: g.Runtime,
-		Raters: 1, Together: true, Window: store.Window{Zone: "UTC"}, Debrief: rule(g), Players: seated(c, drill), Watchers: g.Facilitators(),
+		Raters: 1, Together: true, Window: store.Window{Zone: "UTC"}, Debrief: rule(g), Players: seated(c, drill), Watchers: g.Facilitators(), Addresses: g.Addresses,
 	}
 	switch g.Seeds {
 	case store.SeedSame:

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -27,7 +28,9 @@ type GameDay struct {
 	Debrief   DebriefRule
 	// Leaderboard is by what crews are ranked afterwards; empty: they are not.
 	Leaderboard Ranking
-	State       GameDayState
+	// Addresses are the names of those outside that are told of its runs: see courier.
+	Addresses []string
+	State     GameDayState
 	// At is the place in Drills of the one that is played, or is played next.
 	At       int
 	BreakEnd time.Time // of the break that goes on; zero: there is none
@@ -204,13 +207,17 @@ func gameDays(ctx context.Context, q querier, where string, args ...any) ([]Game
 	var all []GameDay
 	at := map[string]*GameDay{}
 	err := each(ctx, q, `SELECT game_day.id, title, note, coalesce(giver, ''), coalesce(person.name, ''), runtime, begins_at, zone, begins, seeds, seed,
-debrief, leaderboard, state, at, break_end_ms, game_day.created_ms, invited_ms, over_ms
+debrief, leaderboard, addresses, state, at, break_end_ms, game_day.created_ms, invited_ms, over_ms
 FROM game_day LEFT JOIN person ON person.id = giver WHERE `+where+` ORDER BY game_day.created_ms DESC, game_day.id`, args, func(scan func(...any) error) error {
 		var g GameDay
 		var created int64
+		var addresses []byte
 		var pause, invited, over sql.NullInt64
 		if err := scan(&g.ID, &g.Title, &g.Note, &g.GiverID, &g.GiverName, &g.Runtime, &g.BeginsAt, &g.Zone, &g.Begins, &g.Seeds, &g.Seed,
-			&g.Debrief, &g.Leaderboard, &g.State, &g.At, &pause, &created, &invited, &over); err != nil {
+			&g.Debrief, &g.Leaderboard, &addresses, &g.State, &g.At, &pause, &created, &invited, &over); err != nil {
+			return err
+		}
+		if err := json.Unmarshal(addresses, &g.Addresses); err != nil {
 			return err
 		}
 		g.BreakEnd, g.Created, g.Invited, g.Over = fromNullMS(pause), fromMS(created), fromNullMS(invited), fromNullMS(over)

@@ -12,9 +12,9 @@ import (
 func (s *Store) CreateGameDay(ctx context.Context, g GameDay) (GameDay, error) {
 	g.ID, g.Created, g.State = newID(), s.now(), GameDayPlanned
 	err := s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) (err error) {
-		_, err = c.ExecContext(ctx, `INSERT INTO game_day (id, title, note, giver, runtime, begins_at, zone, begins, seeds, seed, debrief, leaderboard, state, at, created_ms)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)`,
-			g.ID, g.Title, g.Note, nullText(g.GiverID), g.Runtime, g.BeginsAt, g.Zone, g.Begins, g.Seeds, g.Seed, g.Debrief, g.Leaderboard, g.State, g.Created.UnixMilli())
+		_, err = c.ExecContext(ctx, `INSERT INTO game_day (id, title, note, giver, runtime, begins_at, zone, begins, seeds, seed, debrief, leaderboard, addresses, state, at, created_ms)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)`,
+			g.ID, g.Title, g.Note, nullText(g.GiverID), g.Runtime, g.BeginsAt, g.Zone, g.Begins, g.Seeds, g.Seed, g.Debrief, g.Leaderboard, listText(g.Addresses), g.State, g.Created.UnixMilli())
 		if err != nil {
 			return known(err)
 		}
@@ -70,8 +70,8 @@ func (s *Store) changeGameDay(ctx context.Context, id string, change func(contex
 			return err
 		}
 		_, err = c.ExecContext(ctx, `UPDATE game_day SET title = ?, note = ?, runtime = ?, begins_at = ?, zone = ?, begins = ?, seeds = ?, seed = ?,
-debrief = ?, leaderboard = ?, state = ?, at = ?, break_end_ms = ?, invited_ms = ?, over_ms = ? WHERE id = ?`,
-			g.Title, g.Note, g.Runtime, g.BeginsAt, g.Zone, g.Begins, g.Seeds, g.Seed, g.Debrief, g.Leaderboard, g.State, g.At,
+debrief = ?, leaderboard = ?, addresses = ?, state = ?, at = ?, break_end_ms = ?, invited_ms = ?, over_ms = ? WHERE id = ?`,
+			g.Title, g.Note, g.Runtime, g.BeginsAt, g.Zone, g.Begins, g.Seeds, g.Seed, g.Debrief, g.Leaderboard, listText(g.Addresses), g.State, g.At,
 			nullMS(g.BreakEnd), nullMS(g.Invited), nullMS(g.Over), id)
 		if err != nil {
 			return known(err)

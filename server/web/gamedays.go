@@ -28,6 +28,7 @@ type gameDayTerms struct {
 	Seed        *int64             `json:"seed,omitempty"` // that all have
 	Debrief     *store.DebriefRule `json:"debrief,omitempty"`
 	Leaderboard *store.Ranking     `json:"leaderboard,omitempty"` // empty: there is none
+	Addresses   *[]string          `json:"addresses,omitempty"`   // names of those outside that are told of its runs
 }
 
 type chosenDrill struct {
@@ -84,6 +85,7 @@ func (in gameDayTerms) apply(g *store.GameDay) {
 	set(in.Seed, &g.Seed)
 	set(in.Debrief, &g.Debrief)
 	set(in.Leaderboard, &g.Leaderboard)
+	set(in.Addresses, &g.Addresses)
 	if in.Helpers != nil {
 		g.Helpers = nil
 		for _, id := range *in.Helpers {

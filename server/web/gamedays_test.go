@@ -96,7 +96,7 @@ func TestEveryMistakeInAGameDayAtOnce(t *testing.T) {
 	fay, ada := y.person("fay", store.Facilitator, store.Trainee), y.person("ada", store.Trainee)
 	r := fay.ask(http.StatusUnprocessableEntity, "POST", "/api/gamedays", map[string]any{
 		"title": " ", "note": strings.Repeat("x", 3000), "helpers": []string{ada.person.ID}, "runtime": "the-moon", "begins_at": "tomorrow", "zone": "Local",
-		"begins": "never", "seeds": "same", "debrief": "sometimes", "leaderboard": "loudest",
+		"begins": "never", "seeds": "same", "debrief": "sometimes", "leaderboard": "loudest", "addresses": []string{"the-president"},
 		"drills": []map[string]any{{"scenario": "nothing"}, {"scenario": "first-page", "break_min": -3}},
 		"crews": []map[string]any{
 			{"name": "Red", "members": []map[string]string{{"person": ada.person.ID, "seat": "astronaut"}, {"person": "nobody"}}},
@@ -110,7 +110,7 @@ func TestEveryMistakeInAGameDayAtOnce(t *testing.T) {
 	for _, f := range p.Errors {
 		told[f.Field]++
 	}
-	want := map[string]int{"title": 1, "note": 1, "helpers": 1, "runtime": 1, "begins_at": 1, "zone": 1, "begins": 1, "seeds": 0, "seed": 1, "debrief": 1, "leaderboard": 1, "drills": 2, "crews": 8}
+	want := map[string]int{"title": 1, "note": 1, "helpers": 1, "runtime": 1, "begins_at": 1, "zone": 1, "begins": 1, "seeds": 0, "seed": 1, "debrief": 1, "leaderboard": 1, "addresses": 1, "drills": 2, "crews": 8}
 	for name, n := range want {
 		if told[name] != n {
 			t.Errorf("%d mistakes in %s, want %d: %s", told[name], name, n, r.body)
@@ -151,7 +151,8 @@ func TestAGameDayIsPlayed(t *testing.T) {
 	y := newYard(t, routes())
 	fay, hal, foe := y.person("fay", store.Facilitator), y.person("hal", store.Facilitator), y.person("foe", store.Facilitator)
 	ada, bob, cyd, dan := y.person("ada", store.Trainee), y.person("bob", store.Trainee), y.person("cyd", store.Trainee, store.Facilitator), y.person("dan", store.Trainee)
-	v := y.gameDay(fay, map[string]any{"helpers": []string{hal.person.ID}, "seeds": "crew", "begins_at": "2026-12-01T14:00", "zone": "Europe/Berlin"}, []*someone{ada, bob}, []*someone{cyd, dan})
+	y.web.Days.Addresses = []string{"channel"}
+	v := y.gameDay(fay, map[string]any{"addresses": []string{"channel"}, "helpers": []string{hal.person.ID}, "seeds": "crew", "begins_at": "2026-12-01T14:00", "zone": "Europe/Berlin"}, []*someone{ada, bob}, []*someone{cyd, dan})
 	at := "/api/gamedays/" + v.ID
 	if v.State != store.GameDayPlanned || v.Led == nil || v.Led.Invited || v.BeginsMS != 1796130000000 || v.Crews[0].Inside.Seed == v.Crews[1].Inside.Seed {
 		t.Errorf("made: %+v", v)
@@ -187,6 +188,9 @@ func TestAGameDayIsPlayed(t *testing.T) {
 		kept, err := y.web.Store.Run(t.Context(), run)
 		if err != nil || kept.Seed != v.Crews[i].Inside.Seed || len(kept.Members) != 2 {
 			t.Errorf("run of crew %d: %+v, %v", i, kept, err)
+		}
+		if from, err := y.web.Store.Assignment(t.Context(), kept.Assignment); err != nil || !slices.Equal(from.Addresses, v.Led.Addresses) || len(from.Addresses) != 1 {
+			t.Errorf("of crew %d %v are told, %v", i, from.Addresses, err)
 		}
 	}
 	// Who of the other crew, of the other facilitators and of one's own crew does what.

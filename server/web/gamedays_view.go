@@ -40,6 +40,8 @@ type gameDayLed struct {
 	Seeds   store.SeedRule `json:"seeds"`
 	Seed    int64          `json:"seed"`
 	Room    roomView       `json:"room"`
+	// Addresses are the names of those outside that are told of its runs.
+	Addresses []string `json:"addresses"`
 }
 
 // roomView is how many runs a runtime plays at once.
@@ -161,7 +163,10 @@ func (s *server) viewGameDay(c *call, d gameday.Day) gameDayView {
 		v.Crews = append(v.Crews, s.viewCrew(d, crew, here, leads, leads || crew.ID == mine.ID))
 	}
 	if leads {
-		v.Led = &gameDayLed{Invited: !d.Invited.IsZero(), Seeds: d.Seeds, Seed: d.Seed, Room: viewRoom(d.Runtime, s.Days.Room(d.Runtime))}
+		v.Led = &gameDayLed{
+			Invited: !d.Invited.IsZero(), Seeds: d.Seeds, Seed: d.Seed, Room: viewRoom(d.Runtime, s.Days.Room(d.Runtime)),
+			Addresses: append([]string{}, d.Addresses...),
+		}
 	}
 	return v
 }

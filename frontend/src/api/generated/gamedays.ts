@@ -101,6 +101,8 @@ export interface GameDayLed {
   seeds: SeedRule;
   seed: number;
   room: RuntimeRoom;
+  /** `addresses` are the names of those outside that are told of its runs. */
+  addresses: string[];
 }
 
 export const crewStandings = [
@@ -193,6 +195,8 @@ export interface GameDayTerms {
   debrief?: DebriefRule;
   /** empty: there is none */
   leaderboard?: Ranking;
+  /** names of those outside that are told of its runs */
+  addresses?: string[];
 }
 
 export interface ChosenDrill {
