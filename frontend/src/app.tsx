@@ -22,7 +22,7 @@ import { ErrorNote, KeyHelp, Missing, Spinner, Spoken, Toasts } from "./ui";
 import { fetched } from "./ui/fetched";
 
 // The large screens come when they are needed. A run takes the whole
-// window; every other screen stands in the shell.
+// window, and so does its status page; every other screen stands in the shell.
 const Cockpit = lazy(() => fetched(() => import("./screens/cockpit")).then((m) => ({ default: m.Cockpit })));
 const Authoring = lazy(() => fetched(() => import("./screens/authoring")).then((m) => ({ default: m.Authoring })));
 const GameDays = lazy(() => fetched(() => import("./screens/gamedays")).then((m) => ({ default: m.GameDays })));
@@ -30,6 +30,8 @@ const GameDayPage = lazy(() => fetched(() => import("./screens/gamedays/day")).t
 const MakeGameDay = lazy(() => fetched(() => import("./screens/gamedays/make")).then((m) => ({ default: m.MakeGameDay })));
 const ChangeGameDay = lazy(() => fetched(() => import("./screens/gamedays/make")).then((m) => ({ default: m.ChangeGameDay })));
 const Debrief = lazy(() => fetched(() => import("./screens/debrief")).then((m) => ({ default: m.Debrief })));
+
+const StatusScreen = lazy(() => fetched(() => import("./screens/status")).then((m) => ({ default: m.StatusScreen })));
 
 const LOOK_AGAIN_MS = 3000;
 
@@ -48,6 +50,7 @@ const titles: Record<Route["screen"], string> = {
   calibrate: "Calibrate",
   run: "On call",
   debrief: "Debrief",
+  status: "Status page",
   runs: "Runs",
   people: "People",
   audit: "Audit trail",
@@ -97,6 +100,13 @@ function Screen({ route: r }: { route: Route }) {
     return (
       <Suspense fallback={<Spinner />}>
         <Cockpit key={r.id} runId={r.id} />
+      </Suspense>
+    );
+  }
+  if (r.screen === "status") {
+    return (
+      <Suspense fallback={<Spinner />}>
+        <StatusScreen key={r.id} runId={r.id} />
       </Suspense>
     );
   }

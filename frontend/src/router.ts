@@ -20,6 +20,7 @@ export type Route =
   | { screen: "calibrate"; sample?: string }
   | { screen: "run"; id: string }
   | { screen: "debrief"; id: string }
+  | { screen: "status"; id: string }
   | { screen: "runs" }
   | { screen: "people" }
   | { screen: "audit" }
@@ -57,6 +58,7 @@ export function parse(hash: string): Route {
       if (!rest[0]) return { screen: "runs" };
       if (rest.length === 1) return { screen: "run", id: rest[0] };
       if (rest.length === 2 && rest[1] === "debrief") return { screen: "debrief", id: rest[0] };
+      if (rest.length === 2 && rest[1] === "status") return { screen: "status", id: rest[0] };
       break;
     case "people":
       if (!tail) return { screen: "people" };
@@ -116,6 +118,8 @@ export function href(r: Route): string {
       return `#/runs/${e(r.id)}`;
     case "debrief":
       return `#/runs/${e(r.id)}/debrief`;
+    case "status":
+      return `#/runs/${e(r.id)}/status`;
     case "runs":
       return "#/runs";
     case "people":

@@ -163,6 +163,8 @@ function label(e: Shown): string {
       return e.body.ruled_out ? "ruled out" : "withdrawn";
     case "impact.stated":
       return "impact";
+    case "component.marked":
+      return words(e.body.state);
     case "update.posted":
       return "update";
     case "message.sent":

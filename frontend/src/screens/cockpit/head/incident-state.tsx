@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { outcomes } from "../../../format";
 import { Badge, severityTone } from "../../../ui";
 import { CommandButton } from "../command-button";
+import { PromisedBadge } from "../incident/promised";
 import { useDrill } from "../state/drill";
 import { mayClose } from "../state/story";
 import { CloseDialog } from "./close-dialog";
@@ -47,6 +48,7 @@ export function IncidentState() {
           Close incident
         </CommandButton>
       ) : null}
+      <PromisedBadge />
       <CloseDialog open={closing.value} onClose={() => (closing.value = false)} />
       <DeclareDialog open={declaring.value} onClose={() => (declaring.value = false)} />
       <SeverityDialog open={changing.value} onClose={() => (changing.value = false)} />

@@ -203,6 +203,8 @@ function phrase(e: Shown, { actions, changes, hypotheses, pages }: Known): Line 
         e.body.next_ms ? `next one promised in ${span((e.body.next_ms - e.at_ms) / 1000)}` : "",
         e.body.channel ? `in ${e.body.channel}` : "",
       ];
+    case "component.marked":
+      return ["status page", "note", `${words(e.body.journey)}: ${words(e.body.state)}`];
     case "step.checked":
       return e.body.done ? ["runbook", "plain", `Step ${words(e.body.step)} done`, e.body.runbook] : ["runbook", "plain", `Step ${words(e.body.step)} open again`, e.body.runbook];
     case "command.run":

@@ -7,11 +7,11 @@ import { field, oneOf, pair, text, type Fields, type Form } from "../../../addre
 import { RANGES } from "./window";
 import type { Story } from "./story";
 
-export const TOOLS = ["dashboards", "alerts", "metrics", "logs", "changes", "runbooks", "customer", "services", "terminal", "script"] as const;
+export const TOOLS = ["dashboards", "alerts", "metrics", "logs", "changes", "runbooks", "customer", "services", "status", "terminal", "script"] as const;
 export type Tool = (typeof TOOLS)[number];
 
 /** What can be read when the system is gone. */
-const LASTING: readonly Tool[] = ["alerts", "runbooks", "script"];
+const LASTING: readonly Tool[] = ["alerts", "runbooks", "status", "script"];
 
 /** Whether a tool needs no system to ask. */
 export const lasts = (tool: Tool) => LASTING.includes(tool);

@@ -16,6 +16,7 @@ import { Changes } from "./changes";
 import { CustomerVisit } from "./customer";
 import { Runbooks } from "./runbooks";
 import { Services } from "./services";
+import { StatusTool } from "./status";
 
 const TOOLS: { id: Tool; label: string; key: string; shows: ComponentType }[] = [
   { id: "dashboards", label: "Dashboards", key: "g d", shows: Dashboards },
@@ -26,6 +27,7 @@ const TOOLS: { id: Tool; label: string; key: string; shows: ComponentType }[] = 
   { id: "runbooks", label: "Runbooks", key: "g r", shows: Runbooks },
   { id: "customer", label: "Customer", key: "g u", shows: CustomerVisit },
   { id: "services", label: "Services", key: "g s", shows: Services },
+  { id: "status", label: "Status page", key: "g o", shows: StatusTool },
 ];
 
 /** Where there is something to log in to. */
