@@ -6,7 +6,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { after, test } from "node:test";
+import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { findings } from "./axe.mjs";
 import { look, missing, stage } from "./browser.mjs";
@@ -17,10 +17,11 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const above = await mkdtemp(join(tmpdir(), "drillyard-pack-"));
 const folder = join(above, "mine");
 after(() => rm(above, { recursive: true, force: true }));
-if (!skip) {
+before(() => {
+  if (skip) return;
   execFileSync("make", ["--silent", "build"], { cwd: root });
   execFileSync(join(root, "bin", "drillyard"), ["new", "pack", "mine", "--title", "Our drills", "--in", above, "--yes"]);
-}
+});
 
 // What the author begins with: a drill that is known to be a good one.
 const shipped = await readFile(join(root, "content", "scenarios", "first-page.md"), "utf8");

@@ -32,6 +32,13 @@ async function crew(page) {
 
 const row = (dialog, table, text) => dialog.getByRole("table", { name: table }).getByRole("row").filter({ hasText: text });
 
+async function note(page, text) {
+  const panel = page.getByRole("complementary", { name: "Incident" });
+  await panel.getByRole("tab", { name: "Note" }).click();
+  await panel.getByRole("textbox", { name: "New note" }).fill(text);
+  await button(panel, "Add note").click();
+}
+
 async function close(page) {
   await button(page.getByRole("dialog"), "Close").last().click();
 }
@@ -103,7 +110,19 @@ test("a drill that three people play", { skip, timeout: 240_000 }, async (t) => 
     await button(dialog, "Whisper").click();
     await close(admin);
     await timeline(ben).getByText("Customers read your updates.").waitFor();
+    await note(ben, "Heard."); // once ada has that, she would have had the whisper, too
+    await timeline(ada).getByText("Heard.").waitFor();
     assert.equal(await ada.getByText("Customers read your updates.").count(), 0);
+  });
+
+  await t.test("who writes in a channel, the others see until it is sent", async () => {
+    const message = ben.getByRole("textbox", { name: "Message to #incident" });
+    await message.fill("Buying fails for");
+    await ada.getByText("Ben is writing…").waitFor();
+    await message.fill("Buying fails for some.");
+    await ben.getByRole("button", { name: "Send", exact: true }).click();
+    await ada.getByText("Ben is writing…").waitFor({ state: "detached" });
+    await ada.getByRole("list", { name: "Messages in #incident" }).getByText("Buying fails for some.").waitFor();
   });
 
   await t.test("a connection is lost, which the others see, and comes back", async () => {
@@ -139,13 +158,14 @@ test("a drill that three people play", { skip, timeout: 240_000 }, async (t) => 
     await close(admin);
     await cleo.goto(`${yard.server.origin}/${run}`);
     await cleo.getByRole("timer", { name: "Run clock" }).waitFor();
+    const left = ben.getByRole("region", { name: "You have left the run" });
+    await left.getByText("You are of this crew no more.").waitFor();
+    assert.equal(await ben.getByText("connection is lost").count(), 0);
+    await look(ben, "64-left-by");
     await ben.reload();
     await ben.getByText("not yours to see").waitFor();
-    const panel = cleo.getByRole("complementary", { name: "Incident" });
-    assert.equal(await panel.getByText("Customers read your updates.").count(), 0);
-    await panel.getByRole("tab", { name: "Note" }).click();
-    await panel.getByRole("textbox", { name: "New note" }).fill("I write for customers from now on.");
-    await button(panel, "Add note").click();
+    assert.equal(await cleo.getByText("Customers read your updates.").count(), 0);
+    await note(cleo, "I write for customers from now on.");
     await timeline(ada).getByText("I write for customers from now on.").waitFor();
   });
 

@@ -65,7 +65,7 @@ function Followed({ run, map, live }: { run: Run; map: RunMap; live: Live }) {
         </p>
       ) : null}
       <Page page={page.value} reader={reader.value} journeys={map.journeys} epoch_ms={epoch.value} now_s={second.value} speed={live.pace.value?.speed ?? run.clock.speed} over={over} />
-      <footer class="small faint">
+      <footer class="small muted">
         Part of the drill <a href={href({ screen: over ? "debrief" : "run", id: run.id })}>{run.title}</a>. Nothing here is real.
       </footer>
     </>

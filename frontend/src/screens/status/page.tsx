@@ -74,7 +74,7 @@ function Incident({ incident: i, reader, journeys, epoch_ms, children }: Inciden
   const at = (ms: number) => clock(epoch_ms + ms, false);
   return (
     <article class="status-incident" aria-label={`Incident of ${at(i.from_ms)}`}>
-      <h3>{i.to_ms === null ? `Since ${at(i.from_ms)}` : `From ${at(i.from_ms)} to ${at(i.to_ms)}, ${span((i.to_ms - i.from_ms) / 1000)}`}</h3>
+      <h2>{i.to_ms === null ? `Since ${at(i.from_ms)}` : `From ${at(i.from_ms)} to ${at(i.to_ms)}, ${span((i.to_ms - i.from_ms) / 1000)}`}</h2>
       {children}
       <ol class="status-updates">
         {i.updates.map((u) => (

@@ -95,7 +95,7 @@ export function UpdateForm() {
                 key={j.name}
                 label={j.title}
                 bind={component(j.name)}
-                placeholder={`${COMPONENT_SAYS[stands.get(j.name) ?? "operational"]}, as it is`}
+                placeholder={`${COMPONENT_SAYS[stands.get(j.name) ?? "operational"]} now`}
                 options={COMPONENT_STATES}
                 disabled={locked.value}
               />
