@@ -108,6 +108,19 @@ func (k Cast) Seat(name string) (Seat, bool) {
 	return Seat{}, false
 }
 
+// Commanding lists the seats that tell the others what to do: the known one, or in
+// a cast without it those that declare an incident; all where nobody does more than
+// anyone.
+func (k Cast) Commanding() []Seat {
+	if known, ok := k.Seat(event.SeatCommander); ok {
+		return []Seat{known}
+	}
+	if declare := k.With(RightDeclare); len(declare) > 0 {
+		return declare
+	}
+	return k.All()
+}
+
 // With lists the seats that have a right; none: it is everybody's.
 func (k Cast) With(right Right) []Seat {
 	return slices.DeleteFunc(k.All(), func(s Seat) bool { return !slices.Contains(s.May, right) })

@@ -271,3 +271,77 @@ func TestWhatIsSaidInPrivateIsForTheTwo(t *testing.T) {
 		}
 	}
 }
+
+// Whoever commands by the cast is heeded, whatever the seat is called; a message
+// on a direct line is not quoted to all, and a long one is cut.
+func TestWhoIsHeededAndWhatIsQuoted(t *testing.T) {
+	lead := scenarios.Seat{Name: "lead", Title: "Lead", May: []scenarios.Right{scenarios.RightDeclare}}
+	ops := operating
+	ops.StandIn, ops.Habits = "tomas", []string{scenarios.HabitActions}
+	say := func(seat, in, text string) scenarios.RehearsalStep {
+		return by(seat, scenarios.RehearsalStep{Say: text, In: in})
+	}
+	events, run := crewed(t, staged(lead, ops, liaising), faults.Alone,
+		say("liaison", "#incident", "Tomas, restore checkout"),
+		say("lead", "@tomas", "restore checkout, the password is tern"),
+		say("lead", "#incident", "Tomas, restore checkout "+strings.Repeat("now ", 200)))
+	stumbles(t, run)
+	taken := bodies[event.ActionTaken](events)
+	if len(taken) != 2 {
+		t.Fatalf("taken: %+v", taken)
+	}
+	if taken[0].Reason != "script (lead) asked for it." {
+		t.Errorf("what was said to one is told to all: %q", taken[0].Reason)
+	}
+	if got := taken[1].Reason; !strings.HasSuffix(got, "…") || len(got) > 300 {
+		t.Errorf("quoted: %q", got)
+	}
+}
+
+// What a stand-in did on somebody's word, and somebody approved, is done again in a
+// replay.
+func TestAReplayHasStandInsDoItAgain(t *testing.T) {
+	ops := operating
+	ops.StandIn, ops.Habits = "tomas", []string{scenarios.HabitActions}
+	sc := staged(commanding, ops)
+	ask := by(event.SeatCommander, scenarios.RehearsalStep{Say: "Tomas, restore checkout", In: "#incident"})
+	yes := by(event.SeatCommander, scenarios.RehearsalStep{Approve: "restore"})
+	played, run := crewed(t, sc, faults.Approval, ask, yes)
+	stumbles(t, run)
+	memory := &event.Memory{}
+	again := prepare(t, newPaper(), sc, memory)
+	again.Responder, again.Trainees = nil, run.Trainees
+	again.Action = run.Action
+	again.Replay = NewReplay(played, func(event.Event) bool { return true })
+	if err := again.Play(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	did := func(events []event.Event) (all []string) {
+		for _, e := range events {
+			if b, is := e.Body.(event.ActionTaken); is {
+				all = append(all, e.Actor.ID+" "+b.Action+" "+b.ApprovedBy)
+			}
+		}
+		return all
+	}
+	if got, want := did(memory.All("r")), did(played); len(want) != 1 || !slices.Equal(got, want) {
+		t.Errorf("again: %q, and first: %q", got, want)
+	}
+}
+
+// What only the crew has to do with is no intervention in the run.
+func TestWhatIsNoIntervention(t *testing.T) {
+	lead, ben := event.Actor{Kind: event.Person, ID: "lead"}, event.Actor{Kind: event.Person, ID: "ben"}
+	for body, want := range map[event.Body]bool{
+		event.MemberJoined{Member: ben}:                          false,
+		event.MemberLeft{Member: ben}:                            false,
+		event.RoleTaken{Seat: event.SeatOperations, Member: ben}: false,
+		event.RoleHanded{Seat: event.SeatOperations, From: ben}:  false,
+		event.WhisperSent{To: "ben", Text: "look at the queue"}:  false,
+		event.InjectHeld{Inject: "push"}:                         true,
+	} {
+		if got := ByLead(event.Event{Actor: lead, Body: body}, []event.Actor{ben}); got != want {
+			t.Errorf("%s: %v", body.Kind(), got)
+		}
+	}
+}

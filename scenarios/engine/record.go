@@ -53,6 +53,7 @@ func (r *Run) commit(batch []event.Event) error {
 		r.noteEffects(e)
 		r.stir(e)
 		r.writeDown(e)
+		r.logOut(e)
 	}
 	if slices.ContainsFunc(committed, concernsPages) {
 		r.tellRinging()

@@ -21,6 +21,9 @@ import (
 type Replay struct {
 	acts []act
 	ids  map[string]string // of the requests for actions in this run, by their ids in that one
+	// begged are what personas who stand in asked for on somebody's word, by their
+	// ids in that run: they ask again by themselves.
+	begged map[string]event.Event
 }
 
 // act is something that a person did, or the end of what they did it in.
@@ -35,8 +38,11 @@ type act struct {
 // caller wants it. Where the caller wants the end, of the scenario and of the run,
 // visits are counted at that moment.
 func NewReplay(events []event.Event, wanted func(event.Event) bool) *Replay {
-	p := &Replay{ids: map[string]string{}}
+	p := &Replay{ids: map[string]string{}, begged: map[string]event.Event{}}
 	for _, e := range events {
+		if asked, is := e.Body.(event.ActionRequested); is && e.Actor.Kind == event.Persona {
+			p.begged[asked.ID] = e
+		}
 		_, closes := e.Body.(event.ClosingBegan)
 		_, over := e.Body.(event.RunEnded)
 		_, seated := e.Body.(event.RoleTaken) // by whoever put the crew together, too
@@ -114,9 +120,9 @@ func (p *Replay) do(r *Run, a act) error {
 		}
 		return err
 	case event.ActionApproved:
-		return ApproveAction{Action: p.ids[b.ID]}.intervene(r, a.Actor)
+		return ApproveAction{Action: p.request(r, b.ID)}.intervene(r, a.Actor)
 	case event.ActionRefused:
-		return RefuseAction{Action: p.ids[b.ID], Why: b.Why}.intervene(r, a.Actor)
+		return RefuseAction{Action: p.request(r, b.ID), Why: b.Why}.intervene(r, a.Actor)
 	case event.PageAcknowledged:
 		return Acknowledge(b).do(r, a.Actor)
 	case event.PageEscalated:
@@ -154,9 +160,30 @@ func (p *Replay) do(r *Run, a act) error {
 	return r.record(a.Actor, a.Body)
 }
 
+// request is the id in this run of what had one in that run.
+func (p *Replay) request(r *Run, id string) string {
+	e, is := p.begged[id]
+	if !is {
+		return p.ids[id]
+	}
+	asked, _ := e.Body.(event.ActionRequested)
+	i := slices.IndexFunc(r.waiting, func(q request) bool {
+		return q.by.ID == e.Actor.ID && q.Action == asked.Action && q.Target == asked.Target
+	})
+	if i < 0 {
+		return ""
+	}
+	return r.waiting[i].id
+}
+
 // ByLead reports whether an event in the log of a run was brought about by a
-// person who does not play it.
+// person who does not play it, and bears on more than who plays: a run without
+// its crew is the same without it.
 func ByLead(e event.Event, trainees []event.Actor) bool {
+	switch e.Body.(type) {
+	case event.MemberJoined, event.MemberLeft, event.RoleTaken, event.RoleHanded, event.HandoffWritten, event.WhisperSent:
+		return false
+	}
 	by := e.Doer()
 	return by.Kind == event.Person && !slices.ContainsFunc(trainees, func(t event.Actor) bool { return t.ID == by.ID })
 }

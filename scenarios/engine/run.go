@@ -124,6 +124,7 @@ type Run struct {
 	written      map[string]int // bytes of the log, by person
 	agenda       agenda
 	waiting      []request              // for approval
+	terminals    map[*terminal]bool     // that are open
 	decidesAfter faults.Time            // that whoever leads has set; 0: as the scenario says
 	said         map[string]faults.Time // when a persona last gave an answer
 	counted      counted
@@ -159,6 +160,7 @@ func New(o Options) (*Run, error) {
 		keys:       map[string]answered{},
 		written:    map[string]int{},
 		said:       map[string]faults.Time{},
+		terminals:  map[*terminal]bool{},
 		length:     o.Scenario.Duration,
 	}
 	r.state.Store(event.StateStarting)

@@ -99,17 +99,38 @@ func (r *Run) heed(actor event.Actor, m SendMessage) map[string]bool {
 			act(p, func() { r.post(p, actor, m, audience, words) })
 		}
 	}
-	commander, _ := r.cast.Holder(event.SeatCommander)
 	for _, p := range r.standIns(scenarios.HabitActions) {
-		if !addressed(p, m) || commander.ID != actor.ID {
+		if !addressed(p, m) || !r.commands(actor) {
 			continue
 		}
 		if c, ok := r.actionIn(m.Text); ok {
-			c.Reason = fmt.Sprintf("%s asked for it: %s", actor.Name, m.Text)
+			c.Reason = r.onWord(actor, m)
 			act(p, func() { r.carryOutFor(p, actor, m, c) })
 		}
 	}
 	return busy
+}
+
+// commands reports whether somebody tells operations what to do: whoever holds the
+// seat that does by the scenario's cast.
+func (r *Run) commands(actor event.Actor) bool {
+	return slices.ContainsFunc(r.Scenario.Cast.Commanding(), func(s scenarios.Seat) bool { return r.holds(actor, s) })
+}
+
+// mostQuoted bounds what is quoted of a message, in characters.
+const mostQuoted = 200
+
+// onWord is the reason for what a stand-in does when told to. What others do not
+// read is not quoted.
+func (r *Run) onWord(actor event.Actor, m SendMessage) string {
+	words := []rune(strings.TrimSpace(m.Text))
+	switch {
+	case !r.public(m.Channel):
+		return actor.Name + " asked for it."
+	case len(words) > mostQuoted:
+		words = append(words[:mostQuoted], '…')
+	}
+	return fmt.Sprintf("%s asked for it: %s", actor.Name, string(words))
 }
 
 // givenForm is how a stand-in is given something to post: "Priya, customers: We

@@ -52,7 +52,11 @@ func (r *Run) OpenShell(ctx context.Context, actor event.Actor, where string, si
 	case err != nil:
 		return nil, err
 	}
-	return &terminal{Shell: shell, run: r, actor: actor, where: where}, nil
+	t := &terminal{Shell: shell, run: r, actor: actor, where: where}
+	if err := r.onLoop(ctx, func() error { return t.open() }); err != nil {
+		return nil, errors.Join(err, shell.Close())
+	}
+	return t, nil
 }
 
 // going refuses what cannot be done while run time stands still, or once the
@@ -73,6 +77,49 @@ type terminal struct {
 
 	mu   sync.Mutex
 	keys keyboard
+}
+
+// open puts the shell among those that are open, if its person may still act.
+func (t *terminal) open() error {
+	if err := t.run.hasRight(t.actor, scenarios.RightAct); err != nil {
+		return err
+	}
+	t.run.terminals[t] = true
+	return nil
+}
+
+// Close logs out.
+func (t *terminal) Close() error {
+	// Where the run has ended, nobody looks at its terminals any more.
+	_ = t.run.onLoop(context.Background(), func() error {
+		delete(t.run.terminals, t)
+		return nil
+	})
+	return t.Shell.Close()
+}
+
+// logOut ends the shells of those who may act no more: they gave their seat to
+// another, or have left.
+func (r *Run) logOut(e event.Event) {
+	gone := ""
+	switch b := e.Body.(type) {
+	case event.RoleTaken, event.RoleHanded, event.MemberJoined:
+	case event.MemberLeft:
+		gone = b.Member.ID
+	default:
+		return
+	}
+	for t := range r.terminals {
+		if t.actor.ID != gone && r.hasRight(t.actor, scenarios.RightAct) == nil {
+			continue
+		}
+		delete(r.terminals, t)
+		r.work.Go(func() {
+			if err := t.Shell.Close(); err != nil {
+				r.Logger.Debug("close a shell", "run", r.ID(), "err", err)
+			}
+		})
+	}
 }
 
 // abandon makes a line editor forget its line.
@@ -118,6 +165,9 @@ func (t *terminal) enter() error {
 	// It ends when the run does.
 	return t.run.onLoop(context.Background(), func() error {
 		if err := t.run.going(); err != nil {
+			return err
+		}
+		if err := t.run.hasRight(t.actor, scenarios.RightAct); err != nil {
 			return err
 		}
 		if len(bodies) == 0 {
