@@ -3,6 +3,7 @@ package faults
 import (
 	"regexp"
 	"strings"
+	"unicode/utf8"
 )
 
 // Clients is what those who come to a stack are called, as inside a sentence.
@@ -20,8 +21,9 @@ func (c Clients) Named() Clients {
 	return c
 }
 
-// called are customers where a sentence has them, and what somebody said.
-var called = regexp.MustCompile(`“[^”]*”|\b[Cc]ustomers?\b`)
+// called are the words of a sentence, and what somebody said. A name or an address is
+// one word, whatever joins its parts.
+var called = regexp.MustCompile(`“[^”]*”|[\pL\pN_/](?:[\pL\pN_/.:@-]*[\pL\pN_/])?`)
 
 // In puts a stack's word for its customers into a sentence of ours. What
 // stands in quotation marks was said by somebody, and stays: decisions/0125.
@@ -46,4 +48,7 @@ func (c Clients) In(sentence string) string {
 	})
 }
 
-func capital(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
+func capital(text string) string {
+	_, size := utf8.DecodeRuneInString(text)
+	return strings.ToUpper(text[:size]) + text[size:]
+}

@@ -73,11 +73,11 @@ func (e *explorer) explore(kind string, s *plain.Shape, depth int, around func(a
 		alone := func(v any) any { return around(map[string]any{key: v}) }
 		e.tryAll(kind, one, alone)
 		e.explore(kind, one, depth+1, alone)
-		for other, beside := range s.Keys {
+		for _, other := range slices.Sorted(maps.Keys(s.Keys)) {
 			if other == key || depth > crowded {
 				continue
 			}
-			for _, sample := range samples(beside) {
+			for _, sample := range samples(s.Keys[other]) {
 				both := func(v any) any { return around(map[string]any{key: v, other: sample}) }
 				e.probe(kind, one, both)
 				e.shallow(kind, one, both)
