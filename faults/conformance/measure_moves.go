@@ -45,7 +45,7 @@ func moves(ctx context.Context, with, without *play) (found []Move, gone, came [
 	}
 	best := map[string]rated{}
 	there, lost, fresh := map[string]int{}, map[string]int{}, map[string]int{} // by service, how much is measured of it
-	names := append(with.db.Names(), without.db.Names()...) // some are there in one alone
+	names := append(with.db.Names(), without.db.Names()...)                    // some are there in one alone
 	slices.Sort(names)
 	for _, name := range slices.Compact(names) {
 		if strings.HasSuffix(name, "_bucket") || strings.HasSuffix(name, "_sum") || restless[name] {
