@@ -9,6 +9,7 @@ import { href, navigate } from "../../router";
 import { runtimeWords } from "../../runtimes";
 import { segments } from "../../segments";
 import { Button, ErrorNote, Panel, Select, Spinner, TextArea, TextInput, toast, useAsync } from "../../ui";
+import { Tell } from "../addresses";
 import { Named } from "../assignments/named";
 import { ChosenDrills, type ChosenDrill } from "./chosen-drills";
 import { CrewsField, type ChosenCrew } from "./crews-field";
@@ -84,6 +85,7 @@ function Form({ change }: { change?: GameDay }) {
   const seeds = useSignal<string>(change?.led?.seeds ?? "drill");
   const seed = useSignal(String(change?.led?.seed || 1));
   const debrief = useSignal<string>(change?.debrief ?? "over");
+  const tell = useSignal<readonly string[]>(change?.led?.addresses ?? []);
   const leaderboard = useSignal<string>(change?.leaderboard ?? "");
   const problem = useSignal<Problem | null>(null);
   const busy = useSignal<"" | "make" | "invite">("");
@@ -114,6 +116,7 @@ function Form({ change }: { change?: GameDay }) {
       seed: seeds.value === "same" ? Number(seed.value) : 0,
       debrief: debrief.value as DebriefRule,
       leaderboard: leaderboard.value as Ranking,
+      addresses: [...tell.value],
     };
     try {
       const path = change ? `/api/gamedays/${encodeURIComponent(change.id)}` : "/api/gamedays";
@@ -165,6 +168,7 @@ function Form({ change }: { change?: GameDay }) {
           </div>
           <RoomNote rooms={rooms.data} runtime={runtime.value} crews={crews.value.length} />
           {leaders.length ? <Named label="Who helps you to lead it" people={leaders} chosen={helpers} error={wrong("helpers")} hint="Facilitators who do not play in it. They see and do what you do." /> : null}
+          <Tell chosen={tell.value} onChosen={(names) => (tell.value = names)} error={wrong("addresses")} />
         </div>
       </Panel>
       <ErrorNote problem={problem.value} />
