@@ -30,9 +30,12 @@ type caller struct {
 	id     string
 }
 
-func calling(t testing.TB, a *App, login string) *caller {
+func calling(t testing.TB, a *App, login string, roles ...store.Role) *caller {
 	t.Helper()
-	p, err := a.store.CreatePerson(t.Context(), store.Person{Login: login, Name: login, Roles: store.Roles{store.Trainee}})
+	if roles == nil {
+		roles = store.Roles{store.Trainee}
+	}
+	p, err := a.store.CreatePerson(t.Context(), store.Person{Login: login, Name: login, Roles: roles})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -79,7 +79,10 @@ func (m *Model) again(ctx context.Context, q Play, trainees []event.Actor, repla
 // Of its log it returns what tells how customers fared.
 func (m *Model) without(ctx context.Context, q Play, started event.RunStarted, events []event.Event, by string) ([]event.Event, error) {
 	crew := event.Played(events)
-	lead := engine.NewReplay(events, func(e event.Event) bool { return engine.ByLead(e, crew) })
+	lead := engine.NewReplay(events, func(e event.Event) bool {
+		_, waits := e.Body.(event.DecidingSet) // how long others take is not the doing of who plays here
+		return engine.ByLead(e, crew) && !waits
+	})
 	of, err := lead.Key()
 	if err != nil {
 		return nil, err

@@ -90,6 +90,11 @@ func TestTheBoardOfAGameDay(t *testing.T) {
 	if other := early.board(t).runs[early.board(t).crews[1].Run]; other.Paused || len(other.Summary.Injects) == 0 || other.Summary.Injects[0].Held {
 		t.Errorf("the other crew is paused or held, too: %+v", other)
 	}
+	var script scriptView
+	fay.ask(http.StatusOK, "GET", run+"/script", nil).into(t, &script)
+	if last := script.Injects[len(script.Injects)-1]; last.Title != "More" || !strings.Contains(last.When, "added by hal") || !strings.Contains(last.Does, "maya says") {
+		t.Errorf("the script tells %+v of what was added", last)
+	}
 	late := watch(t, hal, at+"/board")
 	until(t, "who comes later knows the same", func() bool { return stands(late.board(t)) })
 	if events, err := y.web.Store.Read(t.Context(), first, 0, 1000); err != nil {

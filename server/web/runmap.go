@@ -27,6 +27,14 @@ type runMap struct {
 	Runbooks   []runbookEntry  `json:"runbooks"`
 	Actions    []faults.Action `json:"actions"`
 	Updates    []updateText    `json:"updates"` // the scenario\'s own first
+	Hints      []hintPrice     `json:"hints"`   // in their order
+}
+
+// hintPrice is what a hint costs: points, or percent of those that can be earned. What it
+// says is told once it is taken.
+type hintPrice struct {
+	Points  float64 `json:"points,omitempty"`
+	Percent float64 `json:"percent,omitempty"`
 }
 
 type stackView struct {
@@ -108,7 +116,10 @@ func (s *server) runMap(c *call) (runMap, error) {
 		v.Personas = append(v.Personas, personaView{p.ID, p.Name, p.Title, p.Team})
 		v.Channels = append(v.Channels, "@"+p.ID)
 	}
-	v.Updates = []updateText{}
+	v.Updates, v.Hints = []updateText{}, []hintPrice{}
+	for _, h := range scenario.Hints {
+		v.Hints = append(v.Hints, hintPrice{h.Points, h.Percent})
+	}
 	for _, u := range slices.Concat(scenario.Updates, system.Updates) {
 		v.Updates = append(v.Updates, updateText{u.Title, u.Audience, u.Status, u.Text})
 	}

@@ -3,12 +3,17 @@ package web
 import (
 	"errors"
 	"fmt"
+	"math"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/drillyard/drillyard/grading"
 	"github.com/drillyard/drillyard/scenarios"
+	"github.com/drillyard/drillyard/scenarios/event"
 	"github.com/drillyard/drillyard/scenarios/markdown"
+	"github.com/drillyard/drillyard/server/library"
+	"github.com/drillyard/drillyard/server/runtimes"
 )
 
 // scriptView is the answer key.
@@ -63,7 +68,38 @@ func (s *server) script(c *call) (scriptView, error) {
 	if err != nil {
 		return scriptView{}, err
 	}
-	return v, v.tell(drill.Scenario, scenarios.Played(time.UnixMilli(s.viewRun(c, c.run).EpochMS), events))
+	if err := v.tell(drill.Scenario, scenarios.Played(time.UnixMilli(s.viewRun(c, c.run).EpochMS), events)); err != nil {
+		return scriptView{}, err
+	}
+	v.tellAdded(drill, c.run.Runtime, events)
+	return v, nil
+}
+
+// tellAdded puts in what was added to the run by whoever leads it.
+func (v *scriptView) tellAdded(drill library.Drill, runtime string, events []event.Event) {
+	known := drill.Injects
+	for _, e := range events {
+		b, is := e.Body.(event.InjectAdded)
+		if !is {
+			continue
+		}
+		extra := scenarios.Extra{ID: b.Inject, Title: b.Title, Sheet: b.Sheet, Known: known, Length: time.Duration(math.MaxInt64)}
+		for _, caps := range runtimes.Caps() {
+			if caps.Runtime == runtime {
+				extra.Runtime = caps
+			}
+		}
+		in, problems := drill.Extra(extra)
+		if len(problems) > 0 { // it was sound when it was added
+			in = &scenarios.Inject{ID: b.Inject, Title: b.Title}
+		}
+		known = append(slices.Clip(known), *in)
+		said := when(in)
+		if in.Trigger == (scenarios.Trigger{}) {
+			said = "at " + (e.At + time.Duration(b.AfterMS)*time.Millisecond).Round(time.Second).String()
+		}
+		v.Injects = append(v.Injects, scriptInject{in.ID, in.Title, said + ", added by " + e.Actor.Name, in.Comes(), does(in), ""})
+	}
 }
 
 func criteriaOf(rubric *grading.Rubric) []scriptCriterion {

@@ -125,6 +125,8 @@ export interface RunMap {
   actions: ActionSpec[];
   /** the scenario\'s own first */
   updates: UpdateText[];
+  /** in their order */
+  hints: HintPrice[];
 }
 
 export interface Stack {
@@ -173,6 +175,15 @@ export interface UpdateText {
   audience?: Audience;
   status?: UpdateStatus;
   text: string;
+}
+
+/**
+ * `HintPrice` is what a hint costs: points, or percent of those that can be earned. What it says is told once
+ * it is taken.
+ */
+export interface HintPrice {
+  points?: number;
+  percent?: number;
 }
 
 export interface ServiceState {

@@ -4,6 +4,7 @@ import { runtimeWords } from "../../../runtimes";
 import { Badge, Button, IconButton, showKeys, type Tone } from "../../../ui";
 import { useDrill } from "../state/drill";
 import { Crew } from "../crew/crew";
+import { Hints } from "../crew/hints";
 import { Clock } from "./clock";
 import { EndFor } from "../../end-for";
 import { EndRun } from "./end-run";
@@ -48,6 +49,7 @@ export function Header() {
       <IncidentState />
       <div class="cockpit-controls">
         <Crew />
+        <Hints />
         {over.value || left ? null : (
           <span role="status" aria-label="Connection" class="cockpit-connection">
             <Badge tone={tone} title={word}>

@@ -7,6 +7,7 @@ import { Approvals } from "./approvals";
 import { Criteria } from "./criteria";
 import { DirectDialog, type Direction } from "./direct-dialog";
 import { Injects } from "./injects";
+import { Intervene } from "./intervene";
 import { ScriptKey } from "../../answer-key";
 import { ContentNote } from "../../content-note";
 import { Tells } from "../../tells";
@@ -24,6 +25,7 @@ export function Script() {
       <ContentNote run={drill.run} />
       <Approvals onDirect={direct} />
       <TimeControl />
+      <Intervene injects={script?.injects ?? []} />
       <ErrorNote problem={asked.problem} onRetry={asked.reload} />
       {script ? (
         <>

@@ -48,6 +48,8 @@ export interface Story {
   changes: Change[];
   /** Oldest first, those that were withdrawn too. */
   hypotheses: Hypothesis[];
+  /** Hints that were given, in their order. */
+  hints: { n: number; at_ms: number; text: string }[];
   messages: Message[];
   /** Oldest first. */
   timeline: Entry[];
@@ -80,6 +82,7 @@ export function tell(events: readonly Shown[]): Story {
     closed: null,
     changes: [],
     hypotheses: [],
+    hints: [],
     messages: [],
     timeline: [],
     steps: new Set(),
@@ -128,6 +131,9 @@ function follow(story: Story, steps: Set<string>, e: Shown): void {
       return;
     case "whisper.sent":
       story.whispers.push({ n: e.n, at_ms: e.at_ms, text: e.body.text, by: e.actor });
+      return;
+    case "hint.given":
+      story.hints.push({ n: e.n, at_ms: e.at_ms, text: e.body.text });
       return;
     case "run.paused":
       story.paused = { by: e.actor, at_ms: e.at_ms };
