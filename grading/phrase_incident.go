@@ -131,9 +131,15 @@ var _ = say(phrase[event.UpdatePosted]{
 })
 
 var _ = say(phrase[event.MessageSent]{
-	noun:     "the first message",
-	do:       "Send a message",
-	nobody:   "Nobody sent a message",
-	sentence: func(b event.MessageSent) string { return fmt.Sprintf("Wrote “%s” in %s", cut(b.Text), b.Channel) },
-	detail:   func(b event.MessageSent, _ map[string]string) string { return b.Text },
+	noun:   "the first message",
+	do:     "Send a message",
+	nobody: "Nobody sent a message",
+	sentence: func(b event.MessageSent) string {
+		said := fmt.Sprintf("Wrote “%s” in %s", cut(b.Text), b.Channel)
+		if b.Voice != nil {
+			said += ", spoken by " + called(*b.Voice)
+		}
+		return said
+	},
+	detail: func(b event.MessageSent, _ map[string]string) string { return b.Text },
 })

@@ -103,6 +103,18 @@ function label(e: Shown): string {
       return (e.body.title || e.body.inject) + (e.body.time && e.body.time > 1 ? `, time ${e.body.time}` : "");
     case "inject.held":
       return `held ${e.body.inject}`;
+    case "inject.released":
+      return `let go ${e.body.inject}`;
+    case "inject.delayed":
+      return e.body.inject ? `put off ${e.body.inject}` : "script put off";
+    case "inject.added":
+      return `added: ${e.body.title}`;
+    case "run.extended":
+      return "extended";
+    case "hint.given":
+      return `hint ${e.body.step}`;
+    case "note.written":
+      return "note";
     case "inject.skipped":
       return `skipped ${e.body.inject}`;
     case "fault.applied":
@@ -168,7 +180,7 @@ function label(e: Shown): string {
     case "update.posted":
       return "update";
     case "message.sent":
-      return e.actor.kind === "persona" ? (e.actor.name ?? "") : "";
+      return e.actor.kind === "persona" ? `${e.actor.name ?? ""}${e.body.voice ? ` (${e.body.voice.name ?? "spoken by another"})` : ""}` : "";
     default:
       return "";
   }

@@ -16,7 +16,8 @@ import { TimeControl } from "./time";
 /** The answer key and the strings to pull, for whoever runs the drill and does not play it. */
 export function Script() {
   const drill = useDrill();
-  const asked = useAsync<ScriptOf>((signal) => api.get(drill.path("/script"), {}, signal), [drill.run.id]);
+  const added = drill.live.events.value.filter((e) => e.kind === "inject.added").length;
+  const asked = useAsync<ScriptOf>((signal) => api.get(drill.path("/script"), {}, signal), [drill.run.id, added]);
   const asking = useSignal<Direction | null>(null);
   const direct = (d: Direction) => (asking.value = d);
   const script = asked.data;
