@@ -5,6 +5,7 @@ import { href } from "../../router";
 import { Badge, Breaks, ErrorNote, Panel, Spinner, usePoll } from "../../ui";
 import { runtimeWords } from "../../runtimes";
 import { states } from ".";
+import { Board } from "./board/board";
 import { CrewsTable } from "./crews-table";
 import { Leading } from "./leading";
 import { Mine } from "./mine";
@@ -57,9 +58,13 @@ export function GameDayPage({ id }: { id: string }) {
         <p role="status">{stateText(day, now_ms)}</p>
         {day.led ? <Leading day={day} onChanged={changed} /> : null}
         {day.mine ? <Mine day={day} now_ms={now_ms} onChanged={changed} /> : null}
-        <Panel title={day.led ? "Crews" : "The crews"} flush>
-          <CrewsTable day={day} onChanged={changed} />
-        </Panel>
+        {day.led && !day.mine && day.state === "playing" ? (
+          <Board day={day.id} />
+        ) : (
+          <Panel title={day.led ? "Crews" : "The crews"} flush>
+            <CrewsTable day={day} onChanged={changed} />
+          </Panel>
+        )}
         <About day={day} />
       </div>
     </>
