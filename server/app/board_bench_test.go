@@ -46,7 +46,9 @@ func BenchmarkBoard(b *testing.B) {
 	}
 	var day struct {
 		ID    string
-		Crews []struct{ Inside struct{ Plays []struct{ Run string } } }
+		Crews []struct {
+			Inside struct{ Plays []struct{ Run string } }
+		}
 	}
 	ask(leads[0], "POST", "/api/gamedays", map[string]any{
 		"title": "Many", "helpers": []string{leads[1].id}, "drills": []map[string]string{{"scenario": "first-page"}}, "crews": made,

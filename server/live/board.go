@@ -13,7 +13,7 @@ import (
 
 // boardEvery is the least time between two messages to a board: what comes together is
 // told together, and one who leads sees it as soon as anybody could tell.
-const boardEvery = 40 * time.Millisecond
+const boardEvery = 20 * time.Millisecond
 
 // Board is somebody who watches many runs at once.
 type Board struct {

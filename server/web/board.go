@@ -77,12 +77,22 @@ func (s *server) board(c *call) error {
 type boardOf struct {
 	*server
 	day   string
-	crews []byte // as they were told
-	list  []boardCrew
-	runs  map[string]store.Run
-	asked time.Time // after which crews and runs
+	crews []byte    // as they were told
 	clock time.Time // when the clocks were told
 	told  map[string]toldRun
+
+	// Who plays what is asked of the store, and that may take a while: nobody waits for
+	// it but the first time.
+	asked   time.Time
+	asking  chan boardPlays
+	playing boardPlays
+}
+
+// boardPlays is which crews there are, and what they play.
+type boardPlays struct {
+	list []boardCrew
+	runs map[string]store.Run
+	err  error
 }
 
 // toldRun is what a board has been told of a run.
@@ -101,21 +111,20 @@ const (
 // next is what is new since it was asked last; nil: nothing.
 func (b *boardOf) next(ctx context.Context) ([]byte, error) {
 	f := boardFrame{T: "board"}
-	if time.Since(b.asked) >= crewsEvery {
-		if err := b.lookUp(ctx); err != nil {
-			return nil, err
-		}
-		raw, err := json.Marshal(b.list)
+	if fresh, err := b.plays(ctx); err != nil {
+		return nil, err
+	} else if fresh {
+		raw, err := json.Marshal(b.playing.list)
 		if err != nil {
 			return nil, err
 		}
 		if !bytes.Equal(raw, b.crews) {
-			b.crews, f.Crews = raw, b.list
+			b.crews, f.Crews = raw, b.playing.list
 		}
 	}
 	clocks := time.Since(b.clock) >= clocksEvery
-	for _, crew := range b.list {
-		record, begun := b.runs[crew.Run]
+	for _, crew := range b.playing.list {
+		record, begun := b.playing.runs[crew.Run]
 		if !begun {
 			continue
 		}
@@ -162,17 +171,39 @@ func (b *boardOf) look(ctx context.Context, record store.Run, standing runs.Stan
 	}, true, nil
 }
 
+// plays reports whether it has been found out anew which crews there are, and what they
+// play.
+func (b *boardOf) plays(ctx context.Context) (fresh bool, err error) {
+	first := b.asked.IsZero()
+	if time.Since(b.asked) >= crewsEvery && b.asking == nil {
+		answer := make(chan boardPlays, 1)
+		b.asked, b.asking = time.Now(), answer
+		go func() { answer <- b.lookUp(ctx) }()
+	}
+	select {
+	case b.playing = <-b.asking:
+		b.asking = nil
+		return true, b.playing.err
+	default:
+	}
+	if !first {
+		return false, nil
+	}
+	b.playing, b.asking = <-b.asking, nil
+	return true, b.playing.err
+}
+
 // lookUp finds out which crews there are, and what they play.
-func (b *boardOf) lookUp(ctx context.Context) error {
+func (b *boardOf) lookUp(ctx context.Context) boardPlays {
 	g, err := b.Store.GameDay(ctx, b.day)
 	if err != nil {
-		return fmt.Errorf("look at a board: %w", err)
+		return boardPlays{err: fmt.Errorf("look at a board: %w", err)}
 	}
 	d, err := b.Days.With(ctx, g)
 	if err != nil {
-		return fmt.Errorf("look at a board: %w", err)
+		return boardPlays{err: fmt.Errorf("look at a board: %w", err)}
 	}
-	b.asked, b.list, b.runs = time.Now(), []boardCrew{}, map[string]store.Run{}
+	p := boardPlays{list: []boardCrew{}, runs: map[string]store.Run{}}
 	for _, crew := range d.Crews {
 		one := boardCrew{ID: crew.ID, Name: crew.Name, Members: []event.Actor{}}
 		for _, m := range crew.Members {
@@ -181,12 +212,12 @@ func (b *boardOf) lookUp(ctx context.Context) error {
 			}
 		}
 		if r, begun := d.Run(g.At, crew.ID); begun {
-			one.Run, b.runs[r.ID] = r.ID, r
+			one.Run, p.runs[r.ID] = r.ID, r
 			if run, active := b.Runs.Active(r.ID); active {
 				one.Live = run.Clock().Live
 			}
 		}
-		b.list = append(b.list, one)
+		p.list = append(p.list, one)
 	}
-	return nil
+	return p
 }

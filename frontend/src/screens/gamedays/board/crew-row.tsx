@@ -44,7 +44,7 @@ export function CrewRow({ row: { crew, run }, at_ms, chosen, current, onChoose, 
                 <b>{initials(r.seat)}</b> {r.holder.name}
               </Line>
             ))}
-            {s.roles.length === 0 ? <Line>no seat is taken</Line> : null}
+            {s.roles.length === 0 ? <Line>none taken</Line> : null}
           </td>
           <td class="board-doing">
             <Doing run={run} at_ms={at_ms} />
@@ -55,7 +55,7 @@ export function CrewRow({ row: { crew, run }, at_ms, chosen, current, onChoose, 
           </td>
           <td class="number">
             <span class={s.harm.lately ? "alarm" : ""}>{number(s.harm.failed + s.harm.slow, 0)}</span>
-            <Line>{s.harm.lately ? `+${number(s.harm.lately, 0)} a min` : "none now"}</Line>
+            <Line title="in the last minute">{s.harm.lately ? `+${number(s.harm.lately, 0)}` : "–"}</Line>
           </td>
           <td class="board-ahead">
             <Ahead run={run} at_ms={at_ms} onDo={onDo} />
@@ -102,8 +102,9 @@ function Standing({ run, at_ms }: { run: Heard; at_ms: number }) {
               : "";
   return (
     <>
-      <span class="clock">{stopwatch(now)}</span>
-      <Line>of {stopwatch(s.length_ms)}</Line>
+      <span class="board-line" title={`${stopwatch(now)} of ${stopwatch(s.length_ms)}`}>
+        <b class="clock">{stopwatch(now)}</b> / {stopwatch(s.length_ms)}
+      </span>
       {state ? <Badge tone={run.error ? "bad" : run.paused ? "warn" : run.state === "ended" ? "plain" : "note"}>{state}</Badge> : null}
     </>
   );
@@ -115,18 +116,18 @@ function Incident({ run, at_ms }: { run: Heard; at_ms: number }) {
   return (
     <>
       <span class="row tight">
-        {severity ? <Badge tone={outcome ? "good" : severityTone(severity)}>{outcome ? "closed" : severity}</Badge> : <span class="faint">not declared</span>}
+        {severity ? <Badge tone={outcome ? "good" : severityTone(severity)}>{outcome ? "closed" : severity}</Badge> : <span class="faint">undeclared</span>}
         {objectives.length ? (
           <Badge tone="bad" title={objectives.map(words).join(", ")}>
-            {plural(objectives.length, "objective")} breached
+            {objectives.length} breached
           </Badge>
         ) : null}
       </span>
       <Line>
         {pages.open ? plural(pages.open, "page") : "no page"}
         {unheard > 0 ? (
-          <span class="alarm">
-            , {unheard} that nobody has{pages.oldest_ms ? `: ${span((timeOf(run, at_ms) - pages.oldest_ms) / 1000)}` : ""}
+          <span class="alarm" title="Nobody has acknowledged it">
+            , {unheard === pages.open ? "not" : `${unheard} not`} taken{pages.oldest_ms ? ` for ${stopwatch(timeOf(run, at_ms) - pages.oldest_ms)}` : ""}
           </span>
         ) : null}
       </Line>
@@ -146,10 +147,13 @@ function Doing({ run, at_ms }: { run: Heard; at_ms: number }) {
           <b>{stopwatch(last.at_ms)}</b> {last.by}: {last.text}
         </Line>
       ) : (
-        <Line>nothing done to the system yet</Line>
+        <Line>no action yet</Line>
       )}
-      <Line title={watched.join("\n")}>{watched.length ? `sees ${watched.join(", ")}` : "nobody looks at anything"}</Line>
-      {quiet > QUIET_MS ? <Badge tone="warn">{did_ms ? `nothing for ${span(quiet / 1000)}` : "has done nothing"}</Badge> : null}
+      {quiet > QUIET_MS ? (
+        <Badge tone="warn">{did_ms ? `nothing for ${span(quiet / 1000)}` : "has done nothing"}</Badge>
+      ) : (
+        <Line title={watched.join("\n")}>{watched.length ? watched.join(", ") : "nobody looks at anything"}</Line>
+      )}
     </>
   );
 }
@@ -186,8 +190,12 @@ function Ahead({ run, at_ms, onDo }: { run: Heard; at_ms: number; onDo: (i: Inte
       ) : (
         <Line>{reason ? `over: ${reason}` : "nothing more to come"}</Line>
       )}
-      {held.length ? <Badge tone="warn" title={held.map((i) => i.title).join("\n")}>{`${held.length} held`}</Badge> : null}
-      {injects.length > 1 ? <Line>{plural(injects.length, "inject")} to come</Line> : null}
+      {held.length ? (
+        <Badge tone="warn" title={held.map((i) => i.title).join("\n")}>
+          {held.length} held
+        </Badge>
+      ) : null}
+      {injects.length > 1 && held.length === 0 ? <Line>{plural(injects.length, "inject")} to come</Line> : null}
     </>
   );
 }
