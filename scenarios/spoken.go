@@ -38,6 +38,9 @@ func (c *compiler) spoken() (all []spoken) {
 				add(c.doc.Front, "an answer of "+name, v.fields("").value("text"))
 			}
 			add(c.doc.Front, "what "+name+" says otherwise", p.value("otherwise"))
+			for _, key := range []string{"asks", "says", "needless"} {
+				add(c.doc.Front, "what "+name+" says when paged", p.value("paged").fields("").value(key))
+			}
 		}
 	}
 	for _, s := range c.doc.Sections {

@@ -84,7 +84,24 @@ test("the first drill on the tabletop", { skip, timeout: 180_000 }, async (t) =>
     await page.getByRole("region", { name: "Paused" }).waitFor({ state: "hidden" });
     await button("Add note").click();
     await page.getByRole("region", { name: "Pager" }).getByText("Customers cannot buy").waitFor({ timeout: 30_000 });
+    // It rings in the title, and on the other screens of the app, until somebody has it.
+    await page.waitForFunction(() => document.title.startsWith("(1) ● Page: "));
+    const home = await page.context().newPage();
+    await home.goto(`${new URL(page.url()).href.split("#")[0]}#/`);
+    await home.getByRole("region", { name: "Pager" }).getByRole("link", { name: "Go to the run" }).waitFor();
+    await home.waitForFunction(() => document.title.startsWith("(1) ● Page: "));
+    await page.bringToFront();
     await page.keyboard.press("a");
+    await home.getByRole("region", { name: "Pager" }).waitFor({ state: "detached" });
+    await home.close();
+    // Nothing is snoozed by accident: how long is asked for, and until when is said.
+    await page.keyboard.press("m");
+    const handle = page.getByRole("dialog", { name: "Handle the page" });
+    await handle.getByLabel("What to do").selectOption("snooze");
+    assert.ok(await handle.getByRole("button", { name: "Snooze" }).isDisabled(), "it can be snoozed for no time");
+    await handle.getByLabel("For how many minutes").fill("30");
+    await handle.getByRole("button", { name: /^Snooze until \d\d:\d\d$/ }).click();
+    await page.getByRole("region", { name: "Pager" }).getByText(/snoozed it; it rings again at/).waitFor();
     const timeline = page.getByRole("list", { name: "Incident timeline" });
     await timeline.getByText(/acknowledged/i).first().waitFor();
     await timeline.getByText("The run goes on").waitFor();

@@ -98,7 +98,7 @@ func (c Snooze) do(r *Run, actor event.Actor) error {
 	case c.Minutes < shortestSnooze || c.Minutes > longestSnooze:
 		return refuse("Say for how long: %d to %d minutes.", shortestSnooze, longestSnooze)
 	case p.snoozed != "":
-		return refuse("%s snoozed that page already, until %s.", p.snoozed, clockAt(p.until))
+		return refuse("%s snoozed that page already, until %s of the run.", p.snoozed, clockAt(p.until))
 	case p.has == "":
 		return refuse("Nobody has that page yet: acknowledge it before you snooze it.")
 	}

@@ -142,7 +142,7 @@ func TestWhatPeopleDoWithAPage(t *testing.T) {
 		gives(t, r, 26*time.Second, "u1", Snooze{Page: "p1", Minutes: 0}, "1 to 60 minutes")
 		gives(t, r, 27*time.Second, "u1", Snooze{Page: "p1", Minutes: 61}, "1 to 60 minutes")
 		gives(t, r, 30*time.Second, "u1", Snooze{Page: "p1", Minutes: 2}, "")
-		gives(t, r, 30*time.Second, "u2", Snooze{Page: "p1", Minutes: 5}, "Ada snoozed that page already, until 02:30.")
+		gives(t, r, 30*time.Second, "u2", Snooze{Page: "p1", Minutes: 5}, "Ada snoozed that page already, until 02:30 of the run.")
 		gives(t, r, 170*time.Second, "u1", Reassign{Page: "p1", Who: "u2", Seat: event.SeatScribe}, "one team, one seat or one person")
 		gives(t, r, 170*time.Second, "u1", Reassign{Page: "p1", Who: "u9"}, "nobody \"u9\"")
 		gives(t, r, 170*time.Second, "u1", Reassign{Page: "p1", Seat: event.SeatCommunications}, "no seat")

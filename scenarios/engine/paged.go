@@ -140,6 +140,9 @@ func (r *Run) answering(p scenarios.Persona) (time.Duration, bool) {
 	}
 	team, _ := r.Stack.Team(p.Team)
 	usual := team.Answers.Std()
+	if p.Paged == nil && r.speaksFor(p.Team) {
+		return 0, false
+	}
 	if usual == 0 && p.Paged != nil {
 		usual = usualAnswer
 	}
@@ -151,6 +154,17 @@ func (r *Run) answering(p scenarios.Persona) (time.Duration, bool) {
 	fmt.Fprintf(sum, "%d\x00%s\x00%d", r.Seed, p.ID, r.called)
 	share := 0.5 + float64(sum.Sum64()%1000)/1000
 	return max(time.Second, time.Duration(float64(usual)*share).Round(time.Second)), true
+}
+
+// speaksFor reports whether the script itself says what comes of it when a team is
+// brought in: then nobody but the script speaks for it.
+func (r *Run) speaksFor(team string) bool {
+	escalated := event.PageEscalated{}.Kind()
+	return slices.ContainsFunc(r.Scenario.Injects, func(in scenarios.Inject) bool {
+		return slices.ContainsFunc(in.Trigger.When.Events(), func(c scenarios.Condition) bool {
+			return c.Kind == string(escalated) && (c.Arg == "" || c.Arg == team)
+		})
+	})
 }
 
 // come has a persona answer. Who was paged by the run alone, for a page that somebody
@@ -219,7 +233,7 @@ func (r *Run) tell(actor event.Actor, m SendMessage) map[string]bool {
 			continue
 		}
 		c.asks, heard[c.who.ID] = false, true
-		r.later(r.now()+typing, func() { r.heardBy(c, m.Channel, r.readers(actor, m.Channel)) })
+		r.later(r.now()+max(c.who.Takes, typing), func() { r.heardBy(c, m.Channel, r.readers(actor, m.Channel)) })
 	}
 	return heard
 }

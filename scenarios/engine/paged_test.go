@@ -82,6 +82,12 @@ func TestPagesOfOtherTeamsGoToTheirPersonas(t *testing.T) {
 	if again := answers(); !slices.Equal(first, again) {
 		t.Errorf("the same seed, and %q after %q", again, first)
 	}
+	// Where the script itself says what comes of it, it alone speaks for the team.
+	sc.Injects = append(sc.Injects, scenarios.Inject{ID: "halted", Trigger: scenarios.Trigger{When: scenarios.Condition{Kind: "page.escalated", Arg: "payments"}}})
+	if got := answers(); len(got) != 3 {
+		t.Errorf("beside the script: %q", got)
+	}
+	sc.Injects = sc.Injects[:1]
 	sc.AlsoOncall = []string{"payments"}
 	if got := answers(); !slices.Equal(got, []string{"00:16 sent to payments", "03:20 assigned to Ada", "resolved"}) {
 		t.Errorf("on call for both: %q", got)

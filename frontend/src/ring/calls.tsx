@@ -48,7 +48,7 @@ export function Calls() {
   if (!first) return null;
   return (
     <section class="calls" aria-label="Pager">
-      <p class="grow">
+      <p>
         <b>{first.summary}</b> <Badge>{first.service}</Badge> <span class="muted">You are paged in {first.title}.</span>
       </p>
       {rings.length > 1 ? <Badge tone="bad">{rings.length} ringing</Badge> : null}

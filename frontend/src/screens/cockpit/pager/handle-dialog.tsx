@@ -69,7 +69,7 @@ export function HandleDialog({ page, onClose }: { page: Page; onClose: () => voi
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <CommandButton variant="primary" disabled={command === null} onClick={go}>
+          <CommandButton right={does.value === "reassign" && outside ? "escalate" : "acknowledge"} variant="primary" disabled={command === null} onClick={go}>
             {verbs[does.value as Deed]}
           </CommandButton>
         </>
