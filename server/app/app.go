@@ -19,6 +19,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"strconv"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -119,7 +120,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 	a.http = &http.Server{
 		Handler: web.New(web.Options{
 			Store: db, Hub: a.hub, Library: lib, Runs: a.runs, Days: a.days, Client: o.Client, Folders: o.Folders, Version: o.Version, Logger: o.Logger,
-			Public: o.Public, Proxies: o.Proxies, Pace: o.Limits.Pace, Answered: a.answered, Providers: providers, Courier: a.courier,
+			Public: o.Public, Proxies: o.Proxies, Pace: o.Limits.Pace, Answered: a.answered, Providers: providers, Courier: a.courier, Keeping: Keeping(o.Keep),
 		}),
 		TLSConfig:         secure,
 		ReadHeaderTimeout: 10 * time.Second,
@@ -214,7 +215,10 @@ func (a *App) Start() error {
 	a.watched = make(chan struct{})
 	go func() {
 		defer close(a.watched)
+		var all sync.WaitGroup
+		all.Go(func() { a.sweep(watching) })
 		a.library.Watch(watching, a.tellMistakes)
+		all.Wait()
 	}()
 	socket, err := net.Listen("tcp", a.options.Listen)
 	if err != nil {

@@ -98,6 +98,9 @@ func (s *Service) Regrade(ctx context.Context, how Regrade) error {
 		defer working.Wait()
 		defer close(next)
 		for _, run := range all {
+			if !run.LogGone.IsZero() {
+				continue // by what it came to it stands
+			}
 			select {
 			case next <- run:
 			case <-ctx.Done():

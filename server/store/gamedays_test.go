@@ -107,7 +107,7 @@ func TestGameDays(t *testing.T) {
 		}
 	}
 	for _, who := range []string{fay, hal, bob} {
-		if _, _, err := s.RemovePerson(t.Context(), who, true); err != nil {
+		if _, _, err := s.RemovePerson(t.Context(), who, KeepRuns); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -27,7 +27,7 @@ func (s *Store) GradedRuns(ctx context.Context, scenario string, by Sight, most 
 	seen, whose := by.ofRun()
 	rows, err := s.readers.QueryContext(ctx, `SELECT run.id, g.rubric, g.grader, g.raw, run.took_ms, run.end_reason, run.repeat,
 EXISTS (SELECT 1 FROM event WHERE event.run = run.id AND event.kind IN ('mark.given', 'run.marked')),
-NOT EXISTS (SELECT 1 FROM event, json_each(event.body, '$.trainees') t WHERE event.run = run.id AND event.seq = 1 AND t.value ->> 'id' = run.person)
+log_gone_ms IS NULL AND NOT EXISTS (SELECT 1 FROM event, json_each(event.body, '$.trainees') t WHERE event.run = run.id AND event.seq = 1 AND t.value ->> 'id' = run.person)
 FROM run JOIN grade g ON g.run = run.id
 WHERE run.scenario = ? AND `+seen+` AND NOT run.trial AND run.ended_ms IS NOT NULL
 AND NOT EXISTS (SELECT 1 FROM grade later WHERE later.run = run.id AND (later.graded_ms, later.grader, later.rubric) > (g.graded_ms, g.grader, g.rubric))

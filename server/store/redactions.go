@@ -225,28 +225,40 @@ func (s *Store) redactedJSON(ctx context.Context, run string, raw []byte) ([]byt
 	if err != nil || leave == nil {
 		return raw, err
 	}
+	raw, err = rewritten(raw, func(_, text string) string {
+		if strings.Contains(text, " ") {
+			return leave(text)
+		}
+		return text
+	})
+	if err != nil {
+		return nil, fmt.Errorf("redact a document of run %s: %w", run, err)
+	}
+	return raw, nil
+}
+
+// rewritten is a JSON document in which each text becomes what says of it and its key.
+func rewritten(raw []byte, what func(key, text string) string) ([]byte, error) {
 	var document any
 	numbers := json.NewDecoder(bytes.NewReader(raw))
 	numbers.UseNumber()
 	if err := numbers.Decode(&document); err != nil {
-		return nil, fmt.Errorf("redact a document of run %s: %w", run, err)
+		return nil, err
 	}
-	return json.Marshal(sentences(document, leave))
+	return json.Marshal(rewrite("", document, what))
 }
 
-func sentences(in any, leave func(string) string) any {
+func rewrite(key string, in any, what func(key, text string) string) any {
 	switch v := in.(type) {
 	case string:
-		if strings.Contains(v, " ") {
-			return leave(v)
-		}
+		return what(key, v)
 	case []any:
 		for i := range v {
-			v[i] = sentences(v[i], leave)
+			v[i] = rewrite(key, v[i], what)
 		}
 	case map[string]any:
-		for key := range v {
-			v[key] = sentences(v[key], leave)
+		for k := range v {
+			v[k] = rewrite(k, v[k], what)
 		}
 	}
 	return in

@@ -151,7 +151,7 @@ func TestTheNameOfWhoIsRemovedLeavesTheTexts(t *testing.T) {
 	if _, err := s.UpdateRun(t.Context(), "other", func(r *Run) { r.Error = "Kim Lee ended it before it began: late" }); err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := s.RemovePerson(t.Context(), kim.ID, true); err != nil {
+	if _, _, err := s.RemovePerson(t.Context(), kim.ID, KeepRuns); err != nil {
 		t.Fatal(err)
 	}
 	for id, want := range map[string]string{"plays": pseudonym(kim.ID) + " says so", "leads": pseudonym(kim.ID) + " says so", "other": "kim lee says so"} {

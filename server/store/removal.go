@@ -8,16 +8,29 @@ import (
 	"strings"
 )
 
+// Fate is what becomes of the runs that somebody played alone who is removed.
+type Fate string
+
+// Fates.
+const (
+	KeepRuns   Fate = "keep"   // they are kept, under a name that tells nobody
+	KeepScores Fate = "scores" // what they came to is kept, and not their logs
+	RemoveRuns Fate = "remove" // they are taken away with their logs and grades
+)
+
+// Fates lists them.
+func Fates() []Fate { return []Fate{KeepRuns, KeepScores, RemoveRuns} }
+
 // RemovePerson takes away all that is known of a person: what is left is an id,
 // which logs, marks and the audit trail refer to, under a name that tells nobody, in
 // the texts of the runs that they had a part in as well; places in assignments fall
 // vacant. What they played is kept under that name; what
-// they played alone is taken away with its logs and grades when keep is false. ended
+// they played alone goes as fate says. ended
 // are the ids of the sessions that they had, and left those of the runs, not ended
-// yet, whose crew they are of no more. The last admin stays: ErrLastAdmin; and with
-// keep false whoever plays a run alone that has not ended: ErrPlaying. See
+// yet, whose crew they are of no more. The last admin stays: ErrLastAdmin; and, unless
+// their runs are kept, whoever plays one alone that has not ended: ErrPlaying. See
 // decisions/0130.
-func (s *Store) RemovePerson(ctx context.Context, id string, keep bool) (ended, left []string, err error) {
+func (s *Store) RemovePerson(ctx context.Context, id string, fate Fate) (ended, left []string, err error) {
 	err = s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) (err error) {
 		was, err := scanPerson(c.QueryRowContext(ctx, selectPerson+"WHERE id = ? AND removed_ms IS NULL", id))
 		if err != nil {
@@ -53,7 +66,7 @@ disabled_ms = coalesce(disabled_ms, ?), removed_ms = ? WHERE id = ?`, "~"+id, ps
 				return err
 			}
 		}
-		if keep {
+		if fate == KeepRuns {
 			return nil
 		}
 		const alone = "SELECT id FROM run WHERE person = ?1 AND NOT EXISTS (SELECT 1 FROM member WHERE run = id AND person <> ?1)"
@@ -63,6 +76,17 @@ disabled_ms = coalesce(disabled_ms, ?), removed_ms = ? WHERE id = ?`, "~"+id, ps
 		}
 		if playing > 0 {
 			return ErrPlaying
+		}
+		if fate == KeepScores {
+			rows, err := c.QueryContext(ctx, alone, id)
+			if err != nil {
+				return err
+			}
+			runs, err := texts(rows)
+			if err != nil {
+				return err
+			}
+			return s.dropLogs(ctx, c, runs)
 		}
 		return dropRuns(ctx, c, alone, id)
 	})

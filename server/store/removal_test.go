@@ -12,7 +12,8 @@ import (
 
 // What is left of a removed person is an id, and what refers to it.
 func TestAPersonIsRemoved(t *testing.T) {
-	for _, keep := range []bool{true, false} {
+	for _, fate := range Fates() {
+		keep := fate == KeepRuns
 		s := fresh(t)
 		root, ada := person(t, s, "root", Admin), person(t, s, "ada", Trainee, Facilitator)
 		run(t, s, "r1", ada)
@@ -34,7 +35,7 @@ func TestAPersonIsRemoved(t *testing.T) {
 			t.Fatal(err)
 		}
 		if !keep {
-			if _, _, err := s.RemovePerson(t.Context(), ada.ID, false); !errors.Is(err, ErrPlaying) {
+			if _, _, err := s.RemovePerson(t.Context(), ada.ID, fate); !errors.Is(err, ErrPlaying) {
 				t.Errorf("with a run that has not ended: %v", err)
 			}
 			if p, err := s.PersonByLogin(t.Context(), "ada"); err != nil || len(p.Roles) != 2 || !p.HasPassword {
@@ -44,7 +45,7 @@ func TestAPersonIsRemoved(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		ended, _, err := s.RemovePerson(t.Context(), ada.ID, keep)
+		ended, _, err := s.RemovePerson(t.Context(), ada.ID, fate)
 		if err != nil || len(ended) != 2 || !strings.HasPrefix(ended[1], tokenSession) {
 			t.Fatalf("ended %q, %v", ended, err)
 		}
@@ -63,7 +64,10 @@ func TestAPersonIsRemoved(t *testing.T) {
 		}
 		r, err := s.Run(t.Context(), "r1")
 		log, readErr := s.Read(t.Context(), "r1", 0, 10)
-		if keep && (err != nil || r.PersonID != ada.ID || r.PersonName != p.Name || len(log) != 1) || !keep && (!errors.Is(err, ErrNotFound) || readErr != nil || len(log) != 0) {
+		if fate == KeepScores && (err != nil || r.PersonName != p.Name || r.LogGone.IsZero() || readErr != nil || len(log) != 0) {
+			t.Errorf("its score alone is kept: %+v, %v, %d events", r, err, len(log))
+		}
+		if keep && (err != nil || r.PersonID != ada.ID || r.PersonName != p.Name || len(log) != 1) || fate == RemoveRuns && (!errors.Is(err, ErrNotFound) || readErr != nil || len(log) != 0) {
 			t.Errorf("keep %v: the run %+v, %v, %d events", keep, r, err, len(log))
 		}
 		if keep {
@@ -72,13 +76,13 @@ func TestAPersonIsRemoved(t *testing.T) {
 				t.Errorf("places that did not fall vacant: %+v, %+v, %v", a, r, err)
 			}
 		}
-		if _, _, err := s.RemovePerson(t.Context(), ada.ID, keep); !errors.Is(err, ErrNotFound) {
+		if _, _, err := s.RemovePerson(t.Context(), ada.ID, fate); !errors.Is(err, ErrNotFound) {
 			t.Errorf("removed twice: %v", err)
 		}
 		if _, _, _, err := s.ChangePerson(t.Context(), ada.ID, PersonChange{Name: new("Ada")}); !errors.Is(err, ErrNotFound) {
 			t.Errorf("renamed afterwards: %v", err)
 		}
-		if _, _, err := s.RemovePerson(t.Context(), root.ID, true); !errors.Is(err, ErrLastAdmin) {
+		if _, _, err := s.RemovePerson(t.Context(), root.ID, KeepRuns); !errors.Is(err, ErrLastAdmin) {
 			t.Errorf("the last admin: %v", err)
 		}
 		// The login is free.
@@ -174,7 +178,7 @@ func TestNamesAreLookedUp(t *testing.T) {
 	if got := names(); got != "Ada, Ada, Guest, Dana, Ada" {
 		t.Errorf("renamed: %s", got)
 	}
-	if _, _, err := s.RemovePerson(t.Context(), ada.ID, true); err != nil {
+	if _, _, err := s.RemovePerson(t.Context(), ada.ID, KeepRuns); err != nil {
 		t.Fatal(err)
 	}
 	if p := pseudonym(ada.ID); names() != p+", "+p+", Guest, Dana, "+p {

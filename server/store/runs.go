@@ -50,6 +50,9 @@ type Run struct {
 	// they are shown its score: see Asks.
 	Unassessed bool
 	Said       []string // ids of its members who have; read only
+	// LogGone is since when its log is not kept any more, and what it came to is all
+	// that is; zero: it is kept. Read only.
+	LogGone time.Time
 }
 
 // Score is what a run came to, in percent: of what has been marked, and what that
@@ -86,7 +89,7 @@ func shown(part string) string {
 var selectRun = `SELECT run.id, scenario, title, stack, runtime, seed, person, person.name, state, error, rubric, edition,
 run.created_ms, epoch_ms, ended_ms, end_reason, took_ms, length_ms, opens_ms, repeat, trial, unassessed, assignment,
 (SELECT json_group_array(member.person ORDER BY joined_ms, member.person) FROM member WHERE member.run = run.id AND left_ms IS NULL),
-(SELECT json_group_array(member.person) FROM member WHERE member.run = run.id AND left_ms IS NULL AND assessed), ` + shown("percent") + `, ` + shown("low") + `, ` + shown("high") + ` FROM run JOIN person ON person.id = run.person `
+(SELECT json_group_array(member.person) FROM member WHERE member.run = run.id AND left_ms IS NULL AND assessed), log_gone_ms, ` + shown("percent") + `, ` + shown("low") + `, ` + shown("high") + ` FROM run JOIN person ON person.id = run.person `
 
 // CreateRun adds a run, under a new id unless it brings one, created now
 // unless it says when, with whoever began it as its first member, and returns it
@@ -183,14 +186,14 @@ func (s *Store) Run(ctx context.Context, id string) (Run, error) {
 
 func scanRun(row interface{ Scan(...any) error }) (r Run, err error) {
 	var created int64
-	var epoch, end, opens sql.NullInt64
+	var epoch, end, opens, gone sql.NullInt64
 	var members, said []byte
 	err = known(row.Scan(&r.ID, &r.Scenario, &r.Title, &r.Stack, &r.Runtime, &r.Seed, &r.PersonID, &r.PersonName, &r.State, &r.Error,
-		&r.RubricHash, &r.Edition, &created, &epoch, &end, &r.EndReason, &r.TookMS, &r.LengthMS, &opens, &r.Repeat, &r.Trial, &r.Unassessed, &r.Assignment, &members, &said, &r.Percent, &r.Low, &r.High))
+		&r.RubricHash, &r.Edition, &created, &epoch, &end, &r.EndReason, &r.TookMS, &r.LengthMS, &opens, &r.Repeat, &r.Trial, &r.Unassessed, &r.Assignment, &members, &said, &gone, &r.Percent, &r.Low, &r.High))
 	if err == nil {
 		err = errors.Join(json.Unmarshal(members, &r.Members), json.Unmarshal(said, &r.Said))
 	}
-	r.Created, r.Epoch, r.Opens = fromMS(created), fromNullMS(epoch), fromNullMS(opens)
+	r.Created, r.Epoch, r.Opens, r.LogGone = fromMS(created), fromNullMS(epoch), fromNullMS(opens), fromNullMS(gone)
 	if end.Valid {
 		t := fromMS(end.Int64)
 		r.Ended = &t

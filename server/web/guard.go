@@ -210,6 +210,9 @@ func (s *server) authorise(c *call) error {
 		if !c.watches() && !c.reads() {
 			return errHidden // to them it does not exist
 		}
+		if !c.run.LogGone.IsZero() && r.path != runPath {
+			return errLogGone
+		}
 	case strings.HasPrefix(r.path, assignmentPath):
 		var err error
 		if c.from, err = s.Store.Assignment(c.ctx(), c.Param("assignment")); err != nil {

@@ -84,6 +84,7 @@ var rights = map[string]string{
 	"PATCH /api/people/:person":           "A",
 	"DELETE /api/people/:person/sessions": "A",
 	"GET /api/audit":                      "A",
+	"GET /api/retention":                  "A",
 	"GET /api/redactions":                 "A",
 	"POST /api/redactions":                "A",
 	"POST /api/redactions/check":          "A",

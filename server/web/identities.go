@@ -139,14 +139,11 @@ func (s *server) fit(c *call, who *store.Claimed) error {
 	if nameMistake(who.Name) != "" {
 		who.Name = who.Login
 	}
-	other, err := s.alike(c, who.Login)
-	if err != nil {
-		return err
+	everyone, err := s.Store.People(c.ctx())
+	if err == nil && len(CheckPerson(store.Person{Login: who.Login, Name: who.Name, Roles: store.Roles{store.Trainee}}, everyone)) > 0 {
+		err = errUnfit
 	}
-	if !login.MatchString(who.Login) || other != "" {
-		return errUnfit
-	}
-	return nil
+	return err
 }
 
 // refusals are why somebody was not signed in by a provider: in the address of the

@@ -63,18 +63,38 @@ func looks(login string) string {
 	return strings.NewReplacer("1", "l", "0", "o", "rn", "m", "vv", "w").Replace(login)
 }
 
-// alike returns the login of somebody that a new one would be taken for.
-func (s *server) alike(c *call, login string) (string, error) {
-	everyone, err := s.Store.People(c.ctx())
-	if err != nil {
-		return "", err
-	}
-	for _, p := range everyone {
+// alike returns the login of one of some people that a new one would be taken for;
+// empty: none.
+func alike(login string, people []store.Person) string {
+	for _, p := range people {
 		if looks(p.Login) == looks(login) && store.FoldLogin(p.Login) != store.FoldLogin(login) {
-			return p.Login, nil
+			return p.Login
 		}
 	}
-	return "", nil
+	return ""
+}
+
+// CheckPerson says what is wrong with somebody who is to be here, besides the people
+// who are: a list of fields and what to write there.
+func CheckPerson(p store.Person, people []store.Person) []error {
+	var all []error
+	for _, m := range personMistakes(p, people) {
+		all = append(all, errors.New(m.Field+": "+m.Message))
+	}
+	return all
+}
+
+func personMistakes(p store.Person, people []store.Person) (mistakes invalid) {
+	fits := login.MatchString(p.Login)
+	mistakes.add(fits, "login", "A login has at most 64 of the letters a to z, digits, and any of . _ + @ -")
+	if fits {
+		if other := alike(p.Login, people); other != "" {
+			mistakes.add(false, "login", fmt.Sprintf("That login looks like %s, which is somebody else's. Please take another one.", other))
+		}
+	}
+	mistakes.say("name", nameMistake(p.Name))
+	mistakes.add(someRoles(p.Roles), "roles", roleText)
+	return mistakes
 }
 
 var roleText = "Roles are any of " + listed(store.EveryRole()) + ", one at least."
@@ -104,18 +124,11 @@ type oneTimeLink struct {
 // createPerson is POST /api/people.
 func (s *server) createPerson(c *call, in newPerson) (invitation, error) {
 	in.Name = strings.TrimSpace(in.Name)
-	var mistakes invalid
-	mistakes.add(login.MatchString(in.Login), "login", "A login has at most 64 of the letters a to z, digits, and any of . _ + @ -")
-	mistakes.say("name", nameMistake(in.Name))
-	mistakes.add(someRoles(in.Roles), "roles", roleText)
-	if err := mistakes.err(); err != nil {
-		return invitation{}, err
-	}
-	other, err := s.alike(c, in.Login)
+	everyone, err := s.Store.People(c.ctx())
 	if err != nil {
 		return invitation{}, err
 	}
-	mistakes.add(other == "", "login", fmt.Sprintf("That login looks like %s, which is somebody else's. Please take another one.", other))
+	mistakes := personMistakes(store.Person{Login: in.Login, Name: in.Name, Roles: in.Roles}, everyone)
 	if err := mistakes.err(); err != nil {
 		return invitation{}, err
 	}

@@ -57,16 +57,31 @@ const (
 	// redactionsMost bounds how many there are for all runs: each text is looked
 	// through for each.
 	redactionsMost = 200
-	redactedAs     = "[redacted]"
 )
+
+// RedactedAs is what stands in the place of words that were redacted.
+const RedactedAs = "[redacted]"
+
+// CheckRedaction says what is wrong with the words of a redaction; nil: nothing.
+func CheckRedaction(r store.Redaction) error {
+	if wrong := redactionMistake(r.Words); wrong != "" {
+		return errors.New(wrong)
+	}
+	return nil
+}
+
+func redactionMistake(words string) string {
+	if n := utf8.RuneCountInString(words); n < leastRedacted || n > mostRedacted || !utf8.ValidString(words) {
+		return fmt.Sprintf("Words of %d to %d characters.", leastRedacted, mostRedacted)
+	}
+	return engine.Unseen(words, false)
+}
 
 // redaction is what is asked for, or what is wrong with it.
 func (s *server) redaction(c *call, in newRedaction) (store.Redaction, error) {
 	in.Words = strings.TrimSpace(in.Words)
 	var mistakes invalid
-	n := utf8.RuneCountInString(in.Words)
-	mistakes.add(n >= leastRedacted && n <= mostRedacted && utf8.ValidString(in.Words), "words", fmt.Sprintf("Words of %d to %d characters.", leastRedacted, mostRedacted))
-	mistakes.say("words", engine.Unseen(in.Words, false))
+	mistakes.say("words", redactionMistake(in.Words))
 	if in.Run != "" {
 		_, err := s.Store.Run(c.ctx(), in.Run)
 		if err != nil && !errors.Is(err, store.ErrNotFound) {
@@ -77,7 +92,7 @@ func (s *server) redaction(c *call, in newRedaction) (store.Redaction, error) {
 	if err := mistakes.err(); err != nil {
 		return store.Redaction{}, err
 	}
-	r := store.Redaction{Words: in.Words, Shown: redactedAs, AnyCase: in.AnyCase, ByID: c.person().ID}
+	r := store.Redaction{Words: in.Words, Shown: RedactedAs, AnyCase: in.AnyCase, ByID: c.person().ID}
 	if in.Run != "" {
 		r.Runs = []string{in.Run}
 	}

@@ -2,20 +2,26 @@ package web
 
 import (
 	"net/http"
+	"slices"
+
+	"github.com/drillyard/drillyard/server/store"
 )
 
+// errLogGone answers whoever asks for what was in the log of a run.
+var errLogGone = &problem{status: http.StatusGone, detail: "The log of this run is not kept any more. Its score is."}
+
 // removePerson is DELETE /api/people/ID. runs says what becomes of what they
-// played: kept, under a name that tells nobody, or removed with its logs and grades.
+// played: a store.Fate.
 func (s *server) removePerson(c *call) error {
-	runs := c.QueryParam("runs")
+	runs := store.Fate(c.QueryParam("runs"))
 	var mistakes invalid
-	mistakes.add(runs == "keep" || runs == "remove", "runs", "Say what becomes of what they played: keep or remove.")
+	mistakes.add(slices.Contains(store.Fates(), runs), "runs", "Say what becomes of what they played: "+listed(store.Fates())+".")
 	mistakes.add(c.Param("person") != c.person().ID, "person", "You cannot remove yourself. Another admin can.")
 	if err := mistakes.err(); err != nil {
 		return err
 	}
 	person := c.Param("person")
-	ended, left, err := s.Store.RemovePerson(c.ctx(), person, runs == "keep")
+	ended, left, err := s.Store.RemovePerson(c.ctx(), person, runs)
 	if err != nil {
 		return err
 	}
@@ -25,6 +31,6 @@ func (s *server) removePerson(c *call) error {
 			return err
 		}
 	}
-	c.did("runs: " + runs)
+	c.did("runs: " + string(runs))
 	return c.NoContent(http.StatusNoContent)
 }

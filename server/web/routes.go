@@ -120,6 +120,7 @@ func routes() []route {
 		{"GET", "/api/people/:person/identities", admin, "", answers((*server).identities)},
 		{"POST", "/api/people/:person/identities", admin, "person.identity", takes((*server).allowIdentity)},
 		{"DELETE", "/api/people/:person/identities/:identity", admin, "person.identity-drop", answers((*server).dropIdentity)},
+		{"GET", "/api/retention", admin, "", answers((*server).retention)},
 		{"GET", "/api/redactions", admin, "", answers((*server).redactions)},
 		{"POST", "/api/redactions", admin, "text.redact", takes((*server).redact)},
 		{"POST", "/api/redactions/check", admin, "", takes((*server).checkRedaction)},

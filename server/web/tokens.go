@@ -51,6 +51,7 @@ var areas = []struct {
 	{"/api/people", peopleRead, peopleWrite},
 	{"/api/groups", peopleRead, peopleWrite},
 	{"/api/redactions", peopleRead, peopleWrite},
+	{"/api/retention", peopleRead, peopleWrite},
 	{"/api/audit", peopleRead, peopleWrite},
 }
 

@@ -38,6 +38,8 @@ type Options struct {
 	Proxies []netip.Prefix
 	// Providers are those whom people may sign in with, besides here.
 	Providers []*oidc.Provider
+	// Keeping is for how long runs are kept that have ended; the zero value: for good.
+	Keeping store.Keeping
 	// Courier tells addresses outside what happens; nil: there are none.
 	Courier *courier.Courier
 	// Pace multiplies the paces that people are kept to; 0 is 1.

@@ -17,7 +17,10 @@ func backupCommand() *cobra.Command {
 one moment, and packs that were uploaded, into a new file, and checks it. A server on the same data folder
 need not be stopped, and hinders nothing. A file that exists is not overwritten.
 
-Whoever can read the file can read all that: keep it as you keep passwords.`,
+Whoever can read the file can read all that: keep it as you keep passwords. Who is
+removed, what is redacted and what goes by keep-runs afterwards stays in it: of people
+who were removed before, it holds an id, and their names in the texts of logs that are
+redacted when they are read.`,
 		Args: oneFile,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			in, err := inForce(cmd)

@@ -16,7 +16,7 @@ import (
 // families are the files, and the Go sources whose types go into each: packages
 // below the module, or files of them, which count before their package.
 var families = map[string][]string{
-	"account":   {"server/store", "server/web/me", "server/web/session", "server/web/identities", "server/web/people", "server/web/audit", "server/web/groups", "server/web/import", "server/web/tokens", "server/web/own", "server/web/redactions"},
+	"account":   {"server/store", "server/web/me", "server/web/session", "server/web/identities", "server/web/people", "server/web/audit", "server/web/groups", "server/web/import", "server/web/tokens", "server/web/own", "server/web/redactions", "server/web/retention"},
 	"authoring": {"server/authoring", "server/web/packs", "server/web/packs_write", "server/web/drafts", "server/web/draft_views", "server/web/draft_play", "scenarios"},
 	"gamedays":  {"server/gameday", "server/store/gamedays", "server/web/gamedays", "server/web/gamedays_view"},
 	"assigned":  {"server/web/assignments", "server/web/assign", "server/web/home", "server/web/addresses"},

@@ -251,6 +251,29 @@ export interface NewIdentity {
   login: string;
 }
 
+/** `Retention` is for how long runs are kept that have ended, and what goes by that. */
+export interface Retention {
+  /** 0: for good */
+  days: number;
+  /** what a run came to stays when its log goes */
+  scores: boolean;
+  /**
+   * `due` goes when the server looks next, which it does once a day, and Soon within the next SoonDays, Due
+   * with it.
+   */
+  due: Expired;
+  soon: Expired;
+  soon_days: number;
+}
+
+export interface Expired {
+  runs: number;
+  /** who began them */
+  people: number;
+  /** end of the first of them; 0: there are none */
+  oldest_ms?: number;
+}
+
 /** `Redaction` is words that nobody is shown any more. */
 export interface Redaction {
   id: string;

@@ -1,7 +1,7 @@
 // Written by server/cmd/typings from the Go sources: do not edit. make typings
 // writes it anew.
 
-import type { Credentials, Group, GroupChange, Identity, ImportedPeople, Invitation, Leaving, LinkToken, MadeToken, Me, MeChange, NewGroup, NewIdentity, NewPerson, NewRedaction, NewToken, OneTimeLink, OwnData, PersonChange, PersonRow, Provider, Redaction, RedactionReach, Token, Trail } from "./account";
+import type { Credentials, Group, GroupChange, Identity, ImportedPeople, Invitation, Leaving, LinkToken, MadeToken, Me, MeChange, NewGroup, NewIdentity, NewPerson, NewRedaction, NewToken, OneTimeLink, OwnData, PersonChange, PersonRow, Provider, Redaction, RedactionReach, Retention, Token, Trail } from "./account";
 import type { Address, Assignable, AssignedRun, Assignment, AssignmentTerms, Home, NewAssignment, Tested } from "./assigned";
 import type { Beginning, Checked, Completion, Draft, FileRenamed, FileText, Pack, PlaceAsked, PlayedDraft, ShownDraft, TextWritten, TriedDraft } from "./authoring";
 import type { GuideEntry, GuidePage, Scenario, ScenarioCard } from "./catalogue";
@@ -56,6 +56,7 @@ export interface Routes {
   "GET /api/people/:person/identities": { answers: Identity[] };
   "POST /api/people/:person/identities": { takes: NewIdentity; answers: Identity };
   "DELETE /api/people/:person/identities/:identity": { answers: Done };
+  "GET /api/retention": { answers: Retention };
   "GET /api/redactions": { answers: Redaction[] };
   "POST /api/redactions": { takes: NewRedaction; answers: Redaction };
   "POST /api/redactions/check": { takes: NewRedaction; answers: RedactionReach };

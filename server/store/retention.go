@@ -1,0 +1,139 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"time"
+)
+
+// Keeping is for how long runs are kept that have ended.
+type Keeping struct {
+	For time.Duration // 0: for good
+	// Scores says that what a run came to is kept when its log goes: see LogGone.
+	Scores bool
+}
+
+// Expired is what has been kept for long enough.
+type Expired struct {
+	Runs, People int
+	Oldest       time.Time // end of the first of them; zero: there are none
+}
+
+// expired is a condition on run that holds for those that ended before a moment in
+// milliseconds, its one argument, and of which more is kept than is to be.
+func (k Keeping) expired() string {
+	if k.Scores {
+		return "ended_ms < ? AND log_gone_ms IS NULL"
+	}
+	return "ended_ms < ?"
+}
+
+// Expired tells what goes by a rule at a moment, now or one to come.
+func (s *Store) Expired(ctx context.Context, k Keeping, at time.Time) (Expired, error) {
+	if k.For == 0 {
+		return Expired{}, nil
+	}
+	var e Expired
+	var oldest sql.NullInt64
+	err := s.readers.QueryRowContext(ctx, "SELECT count(*), count(DISTINCT person), min(ended_ms) FROM run WHERE "+k.expired(), at.Add(-k.For).UnixMilli()).Scan(&e.Runs, &e.People, &oldest)
+	if err != nil {
+		return Expired{}, fmt.Errorf("count the runs that have been kept for long enough: %w", known(err))
+	}
+	e.Oldest = fromNullMS(oldest)
+	return e, nil
+}
+
+// expiredAtOnce bounds what one commit takes away: others wait for it.
+const expiredAtOnce = 100
+
+// Expire takes away what goes by a rule now, and returns of how many runs.
+func (s *Store) Expire(ctx context.Context, k Keeping) (runs int, err error) {
+	if k.For == 0 {
+		return 0, nil
+	}
+	for {
+		var some int
+		err := s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) error {
+			rows, err := c.QueryContext(ctx, "SELECT id FROM run WHERE "+k.expired()+" ORDER BY ended_ms LIMIT ?", s.now().Add(-k.For).UnixMilli(), expiredAtOnce)
+			if err != nil {
+				return err
+			}
+			ids, err := texts(rows)
+			if err != nil || len(ids) == 0 {
+				return err
+			}
+			some = len(ids)
+			if k.Scores {
+				return s.dropLogs(ctx, c, ids)
+			}
+			list, err := json.Marshal(ids)
+			if err != nil {
+				return err
+			}
+			return dropRuns(ctx, c, among, string(list))
+		})
+		if err != nil {
+			return runs, fmt.Errorf("take away what has been kept for long enough: %w", err)
+		}
+		if runs += some; some < expiredAtOnce {
+			return runs, nil
+		}
+	}
+}
+
+// among selects what a list in JSON has.
+const among = "SELECT value FROM json_each(?)"
+
+// dropLogs takes all of some runs away but that they were played, and what they came
+// to: the points of their grades without the reasons.
+func (s *Store) dropLogs(ctx context.Context, c *sql.Conn, runs []string) error {
+	raw, err := json.Marshal(runs)
+	if err != nil {
+		return err
+	}
+	list := string(raw)
+	for _, of := range []string{"event", "review_action", "review", "debrief_read"} {
+		if _, err := c.ExecContext(ctx, "DELETE FROM "+of+" WHERE run IN ("+among+")", list); err != nil {
+			return err
+		}
+	}
+	rows, err := c.QueryContext(ctx, "SELECT run, rubric, grader, raw FROM grade WHERE run IN ("+among+")", list)
+	if err != nil {
+		return err
+	}
+	var grades []NewGrade
+	for rows.Next() {
+		var g NewGrade
+		if err := rows.Scan(&g.Run, &g.Rubric, &g.Grader, &g.Raw); err != nil {
+			rows.Close()
+			return err
+		}
+		grades = append(grades, g)
+	}
+	if err := rows.Close(); err != nil {
+		return err
+	}
+	for _, g := range grades {
+		silent, err := unsaid(g.Raw)
+		if err != nil {
+			return fmt.Errorf("grade of run %s: %w", g.Run, err)
+		}
+		if _, err := c.ExecContext(ctx, "UPDATE grade SET raw = ? WHERE run = ? AND rubric = ? AND grader = ?", string(silent), g.Run, g.Rubric, g.Grader); err != nil {
+			return err
+		}
+	}
+	_, err = c.ExecContext(ctx, "UPDATE run SET error = '', log_gone_ms = ? WHERE id IN ("+among+")", s.now().UnixMilli(), list)
+	return err
+}
+
+// unsaid is a grade without its reasons: they tell what people did and said.
+func unsaid(raw []byte) ([]byte, error) {
+	return rewritten(raw, func(key, text string) string {
+		if key == "why" {
+			return ""
+		}
+		return text
+	})
+}

@@ -1,0 +1,91 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/drillyard/drillyard/scenarios/event"
+)
+
+// What has been kept for long enough goes, and nothing else; with scores kept, a run
+// stays as what it came to, without a word of what was said in it.
+func TestRunsAreKeptForSoLong(t *testing.T) {
+	for _, scores := range []bool{true, false} {
+		s := fresh(t)
+		now := time.Date(2026, 11, 29, 12, 0, 0, 0, time.UTC)
+		s.now = func() time.Time { return now }
+		ada := person(t, s, "ada", Trainee)
+		if err := s.PutRubric(t.Context(), "h", []byte("{}")); err != nil {
+			t.Fatal(err)
+		}
+		const many = expiredAtOnce + 3
+		for i := range many + 2 {
+			id := fmt.Sprintf("r%03d", i)
+			run(t, s, id, ada)
+			if i == 0 { // goes on
+				continue
+			}
+			ended := now.Add(-48 * time.Hour)
+			if i == 1 {
+				ended = now.Add(-time.Hour)
+			}
+			if _, err := s.UpdateRun(t.Context(), id, func(r *Run) { r.State, r.Ended, r.Error = "ended", &ended, "she said so" }); err != nil {
+				t.Fatal(err)
+			}
+			if i > 2 {
+				continue
+			}
+			if _, err := s.Append(t.Context(), event.Event{Run: id, Actor: event.Actor{Kind: event.Person, ID: ada.ID}, Body: event.NoteAdded{Text: "said"}}); err != nil {
+				t.Fatal(err)
+			}
+			if err := s.PutGrade(t.Context(), id, "h", 1, []byte(`{"findings":[{"id":"f","title":"A fault is found","why":"said","points":12.50}]}`), &Score{50, 50, 50}); err != nil {
+				t.Fatal(err)
+			}
+			if err := s.PutReview(t.Context(), id, ada.ID, Review{Happened: "said"}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if e, err := s.Expired(t.Context(), Keeping{Scores: scores}, now); err != nil || e != (Expired{}) {
+			t.Errorf("kept for good, there go %+v, %v", e, err)
+		}
+		keep := Keeping{For: 24 * time.Hour, Scores: scores}
+		if e, err := s.Expired(t.Context(), keep, now); err != nil || e.Runs != many || e.People != 1 || !e.Oldest.Equal(now.Add(-48*time.Hour)) {
+			t.Errorf("there go %+v, %v", e, err)
+		}
+		if e, err := s.Expired(t.Context(), keep, now.Add(24*time.Hour)); err != nil || e.Runs != many+1 {
+			t.Errorf("tomorrow there go %+v, %v", e, err)
+		}
+		if n, err := s.Expire(t.Context(), keep); err != nil || n != many {
+			t.Errorf("taken away are %d, %v", n, err)
+		}
+		if n, err := s.Expire(t.Context(), keep); err != nil || n != 0 {
+			t.Errorf("and again %d, %v", n, err)
+		}
+		for id, kept := range map[string]bool{"r000": true, "r001": true, "r002": false} {
+			r, err := s.Run(t.Context(), id)
+			if kept || scores {
+				if err != nil || r.LogGone.IsZero() != kept {
+					t.Errorf("%s: %+v, %v", id, r, err)
+				}
+			} else if !errors.Is(err, ErrNotFound) {
+				t.Errorf("%s is still there: %v", id, err)
+			}
+			log, err := s.Read(t.Context(), id, 0, 10)
+			if err != nil || (id == "r001") != (len(log) == 1) {
+				t.Errorf("%s has %d events, %v", id, len(log), err)
+			}
+			if id != "r002" || !scores {
+				continue
+			}
+			grade, err := s.Grade(t.Context(), id)
+			review, reviewErr := s.Review(t.Context(), id)
+			if err != nil || reviewErr != nil || strings.Contains(string(grade)+review.Happened+r.Error, "said") || !strings.Contains(string(grade), `"points":12.50`) || !strings.Contains(string(grade), "A fault") ||
+				r.Percent == nil || *r.Percent != 50 {
+				t.Errorf("what is left: %s %+v %+v, %v", grade, review, r, errors.Join(err, reviewErr))
+			}
+		}
+	}
+}
