@@ -92,12 +92,17 @@ func (r *Run) loopWhile(ctx context.Context, goes func() bool) error {
 	return nil
 }
 
-// step plays to the next deadline, then whatever is due, in a fixed order. What
-// people ask for is taken in between.
+// step plays to the next deadline, then whatever is due. What people ask for is
+// taken in between.
 func (r *Run) step(ctx context.Context) error {
 	if err := r.advance(ctx, r.nextDeadline()); err != nil {
 		return err
 	}
+	return r.happen(ctx)
+}
+
+// happen lets happen whatever is due, in a fixed order.
+func (r *Run) happen(ctx context.Context) error {
 	if r.ending != "" || r.paused() {
 		return nil // whatever is due waits with run time
 	}

@@ -102,7 +102,7 @@ func (c Snooze) do(r *Run, actor event.Actor) error {
 	case p.has == "":
 		return refuse("Nobody has that page yet: acknowledge it before you snooze it.")
 	}
-	return r.snooze(actor, p, r.now()+time.Duration(c.Minutes)*time.Minute)
+	return r.snooze(actor, p, (r.now() + time.Duration(c.Minutes)*time.Minute).Truncate(time.Millisecond)) // as the log has it
 }
 
 // clockAt is a run time as the clock of a run shows it: "12:05".

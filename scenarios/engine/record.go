@@ -30,14 +30,22 @@ func (r *Run) commit(batch []event.Event) error {
 	if r.broken != nil {
 		return r.broken
 	}
-	batch = r.withVisits(batch)
+	return r.write(r.withVisits(batch))
+}
+
+// write is commit for a batch that nothing is added to.
+func (r *Run) write(batch []event.Event) error {
+	if r.broken != nil {
+		return r.broken
+	}
 	for i := range batch {
 		batch[i].Run, batch[i].At = r.ID(), r.now()
 	}
 	// Not the loop's context: what is being ended must still be recorded.
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()
-	committed, err := r.Log.Append(ctx, batch...)
+	again := r.retracing.under()
+	committed, err := r.append(ctx, batch)
 	if err != nil {
 		r.broken = fmt.Errorf("commit %s of run %s: %w", batch[0].Kind(), r.ID(), err)
 		return r.broken
@@ -58,10 +66,18 @@ func (r *Run) commit(batch []event.Event) error {
 	if slices.ContainsFunc(committed, concernsPages) {
 		r.tellRinging()
 	}
-	if r.Publish != nil {
+	if r.Publish != nil && !again {
 		r.Publish(slices.Clone(committed))
 	}
 	return nil
+}
+
+// append writes events down, or finds that they were.
+func (r *Run) append(ctx context.Context, batch []event.Event) ([]event.Event, error) {
+	if r.retracing.under() {
+		return r.retracing.match(batch)
+	}
+	return r.Log.Append(ctx, batch...)
 }
 
 // expand fills in the times of a text that is said at a run time.

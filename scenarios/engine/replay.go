@@ -113,51 +113,62 @@ func (p *Replay) do(r *Run, a act) error {
 			r.countVisits(event.CountedMark)
 		}
 		return nil
+	case event.MessageSent:
+		if b.Voice == nil {
+			return SendMessage{Channel: b.Channel, Text: b.Text}.do(r, a.Actor)
+		}
+	}
+	if acted, err := p.act(r, a); acted {
+		return err
+	}
+	return r.record(a.Actor, a.Body)
+}
+
+// act does what acts on the script, on pages or the system; false: that is only said,
+// looked at or written down.
+func (p *Replay) act(r *Run, a act) (acted bool, err error) {
+	switch b := a.Body.(type) {
 	case event.ActionRequested:
-		err := TakeAction{Action: b.Action, Target: b.Target, Args: b.Args, Reason: b.Reason, BreakGlass: b.BreakGlass}.do(r, a.Actor)
+		err = TakeAction{Action: b.Action, Target: b.Target, Args: b.Args, Reason: b.Reason, BreakGlass: b.BreakGlass}.do(r, a.Actor)
 		if err == nil {
 			p.ids[b.ID] = r.actionID()
 		}
-		return err
 	case event.ActionApproved:
-		return ApproveAction{Action: p.request(r, b.ID)}.intervene(r, a.Actor)
+		err = ApproveAction{Action: p.request(r, b.ID)}.intervene(r, a.Actor)
 	case event.ActionRefused:
-		return RefuseAction{Action: p.request(r, b.ID), Why: b.Why}.intervene(r, a.Actor)
+		err = RefuseAction{Action: p.request(r, b.ID), Why: b.Why}.intervene(r, a.Actor)
 	case event.PageAcknowledged:
-		return Acknowledge(b).do(r, a.Actor)
+		err = Acknowledge(b).do(r, a.Actor)
 	case event.PageEscalated:
-		return r.bringIn(a.Actor, b)
+		err = r.bringIn(a.Actor, b)
 	case event.PageAssigned:
-		return r.onPage(b.Page, func(p *page) error { return r.assign(a.Actor, p, b.To, b.Reason) })
+		err = r.onPage(b.Page, func(p *page) error { return r.assign(a.Actor, p, b.To, b.Reason) })
 	case event.PageSnoozed:
-		return r.onPage(b.Page, func(p *page) error { return r.snooze(a.Actor, p, faults.Time(b.UntilMS)*faults.Time(time.Millisecond)) })
+		err = r.onPage(b.Page, func(p *page) error { return r.snooze(a.Actor, p, faults.Time(b.UntilMS)*faults.Time(time.Millisecond)) })
 	case event.PageClosed:
-		return ResolvePage(b).do(r, a.Actor)
+		err = ResolvePage(b).do(r, a.Actor)
 	case event.PageMerged:
-		return MergePage(b).do(r, a.Actor)
-	case event.MessageSent:
-		if b.Voice != nil {
-			break
-		}
-		return SendMessage{Channel: b.Channel, Text: b.Text}.do(r, a.Actor)
+		err = MergePage(b).do(r, a.Actor)
 	case event.InjectFired:
-		return FireInject{Inject: b.Inject}.intervene(r, a.Actor)
+		err = FireInject{Inject: b.Inject}.intervene(r, a.Actor)
 	case event.InjectHeld:
-		return HoldInject{Inject: b.Inject}.intervene(r, a.Actor)
+		err = HoldInject{Inject: b.Inject}.intervene(r, a.Actor)
 	case event.InjectReleased:
-		return ReleaseInject{Inject: b.Inject}.intervene(r, a.Actor)
+		err = ReleaseInject{Inject: b.Inject}.intervene(r, a.Actor)
 	case event.InjectSkipped:
-		return SkipInject{Inject: b.Inject}.intervene(r, a.Actor)
+		err = SkipInject{Inject: b.Inject}.intervene(r, a.Actor)
 	case event.InjectDelayed:
-		return DelayInjects{Inject: b.Inject, ByMS: b.ByMS}.intervene(r, a.Actor)
+		err = DelayInjects{Inject: b.Inject, ByMS: b.ByMS}.intervene(r, a.Actor)
 	case event.InjectAdded:
-		return r.addInject(a.Actor, b)
+		err = r.addInject(a.Actor, b)
 	case event.RunExtended:
-		return ExtendRun{ByMS: b.ByMS}.intervene(r, a.Actor)
+		err = ExtendRun{ByMS: b.ByMS}.intervene(r, a.Actor)
 	case event.DecidingSet:
-		return SetDeciding{AfterMS: b.AfterMS}.intervene(r, a.Actor)
+		err = SetDeciding{AfterMS: b.AfterMS}.intervene(r, a.Actor)
+	default:
+		return false, nil
 	}
-	return r.record(a.Actor, a.Body)
+	return true, err
 }
 
 // request is the id in this run of what had one in that run.

@@ -55,7 +55,13 @@ type Options struct {
 	Extra func(scenarios.Extra) (*scenarios.Inject, scenarios.Problems)
 	// Replay does what people did in another run; optional.
 	Replay *Replay
-	Logger *slog.Logger
+	// Written is what the log holds of this run already, which is taken up again
+	// there: its player died. Of a sandbox that is not bound to the wall clock.
+	Written []event.Event
+	// Awaited is closed once somebody is there before whom a run that is taken up again
+	// can go on; nil: it does not wait.
+	Awaited <-chan struct{}
+	Logger  *slog.Logger
 	// History gives what lies before the run, before the sandbox starts; nil
 	// stands for nothing.
 	History func(context.Context) Past
@@ -131,7 +137,8 @@ type Run struct {
 	closing      *closing // nil: the scenario goes on
 	ids          struct{ page, change, action, look int }
 	ending       string
-	skips        bool // it is on its way to where it is handed over
+	skips        bool       // it is on its way to where it is handed over
+	retracing    *retracing // nil: it was not taken up again
 }
 
 // New prepares a run; Play plays it.
@@ -162,6 +169,7 @@ func New(o Options) (*Run, error) {
 		said:       map[string]faults.Time{},
 		terminals:  map[*terminal]bool{},
 		length:     o.Scenario.Duration,
+		retracing:  newRetracing(o.Written),
 	}
 	r.state.Store(event.StateStarting)
 	r.pace.speed = o.Pace
@@ -285,6 +293,9 @@ func (r *Run) play(ctx context.Context) error {
 	}
 	if err := r.begin(ctx); err != nil {
 		return err
+	}
+	if err := r.retrace(ctx); err != nil {
+		return err // and the log stays as it was
 	}
 	loopErr := r.headStart(ctx)
 	r.state.Store(event.StateRunning)

@@ -125,6 +125,7 @@ func (r *Run) lapse() (faults.Time, bool) {
 // lookOn ends the looks of which there was no sign for too long, and reads the
 // others anew that may show something new by now.
 func (r *Run) lookOn(ctx context.Context) {
+	r.lookOnAgain()
 	for _, person := range slices.Sorted(maps.Keys(r.looks)) {
 		s := r.looks[person]
 		if s.until > 0 && s.until <= r.now() {

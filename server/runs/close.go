@@ -33,7 +33,10 @@ func (s *Service) play(ctx context.Context, p *playing) (store.Run, grading.Grad
 	defer cancel()
 	var grade grading.Grade
 	record, err := p.record, error(nil)
-	if p.run.Broken() != nil {
+	if reason, is := s.otherwise(ctx, p, playErr); is {
+		playErr = nil
+		record, grade, err = s.conclude(saving, record, reason, errDied)
+	} else if p.run.Broken() != nil {
 		record, grade, err = s.conclude(saving, record, event.EndUnrecorded, errUnrecorded)
 	} else {
 		record, grade, err = s.close(saving, record, p.play.Drill.Rubric, playErr)

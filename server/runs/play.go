@@ -62,6 +62,12 @@ func (q *Play) engine(runtime runtimes.Runtime, folder string) engine.Options {
 	case runtime.Live: // run time begins when the sandbox has started
 	case q.Responder != nil || q.replay != nil:
 		o.Epoch = rehearsed
+	case len(q.written) > 0:
+		started, _ := q.written[0].Body.(event.RunStarted)
+		o.Epoch, o.Pace, o.Written = time.UnixMilli(started.EpochMS).UTC(), 1, q.written
+		if q.written[len(q.written)-1].At > 0 { // else it may not have come to all of them
+			o.Trainees, o.Given = cast(q.written)
+		}
 	default:
 		o.Epoch, o.Pace, o.From = time.Now().Add(-q.From).UTC().Truncate(time.Millisecond), 1, q.From
 	}

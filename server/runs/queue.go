@@ -25,9 +25,10 @@ type waiting struct {
 	record  store.Run // as asked for, until it is written
 	play    Play
 	runtime runtimes.Runtime
-	claim   *claim // nil until it has one
-	place   bool   // it has a place, and begins as soon as it is ready
-	written bool   // it is in the store, so it may have a place
+	claim   *claim        // nil until it has one
+	place   bool          // it has a place, and begins as soon as it is ready
+	written bool          // it is in the store, so it may have a place
+	back    chan struct{} // closed once somebody is there again; nil: nobody is waited for
 }
 
 // Place is where a run stands in the queue of its runtime.

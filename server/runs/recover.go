@@ -19,7 +19,8 @@ var errDied = errors.New("the server went away before it began")
 // folder is where runs keep their files while they are played.
 func (s *Service) folder() string { return filepath.Join(s.Store.Folder(), "tmp") }
 
-// recover ends the runs whose player died, and removes what they left behind.
+// recover takes runs up again whose player died, or ends them, and removes what they left
+// behind.
 // Those of a process that lives are left alone; should it die, the next start
 // finds them.
 func (s *Service) recover(ctx context.Context) error {
@@ -58,19 +59,28 @@ func (s *Service) clear() {
 	}
 }
 
-// bury ends a run, if it has not ended, and removes what is left of it.
+// bury takes a run up again or ends it, if it has not ended, and removes what is left of
+// one that it does not take up.
 func (s *Service) bury(ctx context.Context, id string) (err error) {
 	claim, err := claimRun(s.folder(), id)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, claim.release()) }()
+	taken := false
+	defer func() {
+		if !taken {
+			err = errors.Join(err, claim.release())
+		}
+	}()
 	// Read only now: until the claim was ours, its player may have ended it.
 	record, err := s.Store.Run(ctx, id)
 	if errors.Is(err, store.ErrNotFound) {
 		return nil // it died before it was recorded
 	}
 	if err != nil || record.Ended != nil {
+		return err
+	}
+	if taken, err = s.takeUp(ctx, record, claim); taken || err != nil {
 		return err
 	}
 	s.Logger.Info("close a run whose player died", "run", id, "scenario", record.Scenario)

@@ -6,8 +6,8 @@
 // unless it never began. Whoever writes to a run's log before its end holds the
 // claim on it, which the system frees when they die: several processes play on
 // one data folder, and a run is taken for dead only when its player is. A run
-// whose player died is marked interrupted and graded for what is there, and no
-// file of it is left.
+// whose player died is taken up again where it was, or else marked interrupted and graded
+// for what is there, and then no file of it is left.
 //
 // Non-goals: who may start or see a run (web), playing (engine), judging
 // (grading).
@@ -62,7 +62,8 @@ type Options struct {
 	// Publish is handed committed events, in order for each run. Optional.
 	Publish func([]event.Event)
 	Logger  *slog.Logger
-	// Recover closes the runs whose player died, and clears up after them.
+	// Recover takes up again or closes the runs whose player died, and clears up after
+	// them.
 	Recover bool
 	// History lays a day of history behind the runs that people play.
 	History bool

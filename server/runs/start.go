@@ -38,7 +38,8 @@ type Play struct {
 	From      faults.Time
 	Responder *engine.Responder // plays in the person's place; of Rehearse only
 
-	replay *engine.Replay // what people did in a run that is played again
+	replay  *engine.Replay // what people did in a run that is played again
+	written []event.Event  // what the log of a run holds that is taken up again
 }
 
 // Start takes on a run of a person. It returns while its sandbox is starting or,
@@ -193,10 +194,16 @@ const mostTrials = 20
 // engine makes what plays a run, which begins now.
 func (s *Service) engine(w *waiting) (*engine.Run, error) {
 	options := w.play.engine(w.runtime, w.claim.folder)
-	if w.written && w.play.Responder == nil { // others may have joined while it waited
+	if err := noteModel(w.play, w.claim.folder); err != nil {
+		return nil, err
+	}
+	if w.written && w.play.Responder == nil && len(w.play.written) == 0 { // others may have joined while it waited
 		if err := s.seatMembers(w.record.ID, &options); err != nil {
 			return nil, err
 		}
+	}
+	if len(w.play.written) > 0 {
+		options.Awaited = w.back
 	}
 	options.ID, options.Log, options.Logger = w.record.ID, s.Store, s.Logger
 	options.Publish = s.summaries.follow(w.record.ID, w.play.Drill.Scenario, w.play.Drill.Rubric, s.Publish)

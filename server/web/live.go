@@ -33,6 +33,7 @@ func (s *server) live(c *call) error {
 			return err
 		}
 	}
+	s.Runs.Attend(c.run.ID)
 	err = s.Hub.Serve(c.Response(), c.Request(), live.Subscription{
 		Run: c.run.ID, Viewer: viewer, After: after, Session: c.session.ID, Ends: s.sessionEnds,
 		Stands: func(ctx context.Context) (bool, error) { return s.stands(ctx, c, viewer) },
