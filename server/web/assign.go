@@ -333,9 +333,9 @@ func (s *server) startAssigned(c *call, in assignedRun) (runView, error) {
 	if a.Fresh {
 		seed = 1 + rand.Int64N(1<<31) // a number that people can read out
 	}
-	var crew []store.Named
-	if a.Together {
-		crew = slices.DeleteFunc(a.Everybody(), func(n store.Named) bool { return n.PersonID == "" || n.Disabled })
-	}
+	me := c.person().ID
+	crew := slices.DeleteFunc(a.Everybody(), func(n store.Named) bool {
+		return n.PersonID == "" || n.Disabled || !a.Together && n.PersonID != me
+	})
 	return s.begin(c, runs.Play{Crew: crew, Drill: drill, Runtime: in.Runtime, Seed: seed, Raters: a.Raters, Person: c.person(), Assignment: a.ID}, true, nil)
 }

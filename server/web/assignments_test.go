@@ -273,6 +273,31 @@ func TestAGroupIsAssignedADrill(t *testing.T) {
 	fay.ask(http.StatusOK, "PATCH", "/api/assignments/"+a.ID, map[string]any{"note": "all of you"})
 }
 
+// Whoever plays alone has the seat that they were given, and no other.
+func TestASeatIsAssignedToOne(t *testing.T) {
+	y := newYard(t, routes())
+	fay, ada, bob := y.person("fay", store.Facilitator), y.person("ada", store.Trainee), y.person("bob", store.Trainee)
+	a := y.assigned(fay, map[string]any{}, ada, bob)
+	fay.ask(http.StatusOK, "PATCH", "/api/assignments/"+a.ID, map[string]any{
+		"players": []map[string]string{{"person": bob.person.ID, "seat": "operations"}, {"person": ada.person.ID, "seat": "operations"}},
+	})
+	var run runView
+	ada.ask(http.StatusCreated, "POST", "/api/assignments/"+a.ID+"/runs", map[string]any{}).into(t, &run)
+	var crew crewView
+	until(t, "the run goes on", func() bool {
+		ada.ask(http.StatusOK, "GET", "/api/runs/"+run.ID+"/members", nil).into(t, &crew)
+		return len(crew.Seats) > 0
+	})
+	for _, s := range crew.Seats {
+		if (s.Seat == "operations") != (s.Holder == ada.person.ID) {
+			t.Errorf("%s is held by %q", s.Seat, s.Holder)
+		}
+	}
+	if len(crew.Members) != 1 {
+		t.Errorf("who plays alone has a crew: %+v", crew.Members)
+	}
+}
+
 // A crew plays one run, whoever of them begins it.
 func TestACrewIsAssignedADrill(t *testing.T) {
 	t.Parallel()
