@@ -101,7 +101,7 @@ test("a drill with a cast, for one person", { skip, timeout: 180_000 }, async (t
   await t.test("who is alone has every seat, and does what is for each", async () => {
     await ada.getByRole("radio", { name: /^Tabletop/ }).check();
     await button(ada, "Start the drill").click();
-    await ada.getByRole("timer", { name: "Run clock" }).waitFor();
+    await ada.getByRole("timer", { name: "Run clock" }).waitFor({ timeout: 60_000 });
     await crew(ada);
     for (const name of ["Incident commander", "Operations", "Communications"]) await seat(ada, name).getByText("Ada, in all seats").waitFor();
     await close(ada);
@@ -144,7 +144,7 @@ test("a drill with a cast, for one person", { skip, timeout: 180_000 }, async (t
     await lead.getByRole("heading", { name: "Two shifts", level: 1 }).waitFor();
     await ada.goto(`${yard.server.origin}/#/`);
     await button(ada, "Start: Two shifts").click();
-    await ada.getByRole("timer", { name: "Run clock" }).waitFor();
+    await ada.getByRole("timer", { name: "Run clock" }).waitFor({ timeout: 60_000 });
   });
 
   await t.test("personas have the other seats, and the screen says so", async () => {
