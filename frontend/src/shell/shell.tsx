@@ -92,7 +92,7 @@ function TopBar({ route, admin }: { route: Route; admin: boolean }) {
         ))}
       </nav>
       <button type="button" class="button ghost small" onClick={showKeys} title="Keyboard shortcuts (?)">
-        Keys <kbd class="kbd">?</kbd>
+        <span class="topbar-word">Keys</span> <kbd class="kbd">?</kbd>
       </button>
       <MeMenu />
     </header>

@@ -38,7 +38,7 @@ export function Keep({ members, seats }: KeepProps) {
   };
   const people = members.map((m) => ({ value: m.id, label: m.name }));
   return (
-    <section class="stack" aria-label="Keep the crew">
+    <section class="stack keep" aria-label="Keep the crew">
       <h3>Keep the crew</h3>
       <ErrorNote problem={problem.value} />
       <form
