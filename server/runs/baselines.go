@@ -17,8 +17,6 @@ var baselinesLimit = 15 * time.Second
 // baselines is what the log of a run that has ended is to say of how customers
 // would have fared otherwise; nothing, when the model cannot tell.
 func (m *Model) baselines(ctx context.Context, q Play, events []event.Event) []event.Event {
-	ctx, cancel := context.WithTimeout(ctx, baselinesLimit)
-	defer cancel()
 	b, err := m.Baselines(ctx, q, events)
 	if err != nil {
 		if !errors.Is(err, errNoModel) && !errors.Is(err, context.Canceled) {
@@ -37,7 +35,9 @@ func (s *Service) compare(ctx context.Context, record store.Run, q Play) error {
 	if err != nil || len(events) == 0 {
 		return err
 	}
-	if more := s.model.baselines(ctx, q, events); len(more) > 0 {
+	limited, cancel := context.WithTimeout(ctx, baselinesLimit)
+	defer cancel()
+	if more := s.model.baselines(limited, q, events); len(more) > 0 {
 		_, err = s.Store.Append(ctx, more...)
 	}
 	return err
