@@ -16,10 +16,12 @@ export function useRing(calls: readonly Call[], how: string, open: (c: Call) => 
   useEffect(() => {
     bell.check();
     const lift = () => void bell.unblock();
-    addEventListener("pointerdown", lift);
+    // Once the click is through: what says that the sound is blocked goes then, and
+    // a button that moved under the pointer would not have been clicked.
+    addEventListener("click", lift);
     addEventListener("keydown", lift);
     return () => {
-      removeEventListener("pointerdown", lift);
+      removeEventListener("click", lift);
       removeEventListener("keydown", lift);
       bell.ring(false);
       desktop.follow([], () => {});
