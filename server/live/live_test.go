@@ -465,6 +465,52 @@ func TestWhoseRightsAreInDoubt(t *testing.T) {
 	}
 }
 
+// While it is being asked whether somebody may still watch, and doubt comes up again,
+// nothing that was published since is shown.
+func TestWhatComesWhileRightsAreInDoubt(t *testing.T) {
+	y := newYard(t)
+	const several = 10 // for which of two things a screen takes first is chance
+	var entered, asked sync.Map
+	gate := make(chan struct{})
+	var waiting atomic.Int64
+	y.stands.Store(new(func(session string) (bool, error) {
+		if _, joined := entered.LoadOrStore(session, true); !joined {
+			return true, nil
+		}
+		if _, again := asked.LoadOrStore(session, true); again {
+			return false, nil
+		}
+		waiting.Add(1)
+		<-gate
+		return true, nil
+	}))
+	var conns []*websocket.Conn
+	for i := range several {
+		conns = append(conns, y.dial(t, "session=s"+strconv.Itoa(i)))
+	}
+	until(t, "joined", func() bool { return y.count() == several })
+	y.happen(t, event.NoteAdded{Text: "before"})
+	for _, conn := range conns {
+		collect(t, conn, 1)
+	}
+	y.Doubt(func(string, string) bool { return true })
+	until(t, "asked", func() bool { return waiting.Load() == several })
+	y.Doubt(func(string, string) bool { return true })
+	y.happen(t, event.NoteAdded{Text: "after"})
+	close(gate)
+	for _, conn := range conns {
+		for {
+			m, err := read(conn)
+			if err != nil || len(m.Events) > 0 {
+				t.Fatalf("shown %+v, %v", m, err)
+			}
+			if m.T == "bye" {
+				break
+			}
+		}
+	}
+}
+
 // One that has more than there is has seen another log.
 func TestTooFarAheadIsSentEverything(t *testing.T) {
 	y := newYard(t)

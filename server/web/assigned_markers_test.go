@@ -36,29 +36,9 @@ func TestPlantedMarkersOfAnAssignment(t *testing.T) {
 		return strings.Contains(screen.text(), words) && strings.Contains(looking.text(), words)
 	})
 
-	// told is all that somebody is answered, whatever they ask.
-	told := func(s *someone) string {
-		var all strings.Builder
-		for _, r := range routes() {
-			if r.method != "GET" || r.path == "/*" || lasting[r.name()] || strings.HasPrefix(r.path, "/api/guide") || strings.HasPrefix(r.path, packPath) || r.path == "/api/packs" ||
-				strings.HasPrefix(r.path, "/api/audit") {
-				continue
-			}
-			path := strings.NewReplacer(":run", run.ID, ":assignment", a.ID, ":service", "checkout", "/:pack/:slug", "/harbor/checkout-errors", ":slug", "marked", ":page", "1", ":person", "p",
-				"/:pack/:sample", "/x/y", ":sample", "x").Replace(r.path)
-			if strings.HasSuffix(r.path, "/runbooks/:slug") {
-				path = base + "/runbooks/checkout-errors"
-			}
-			if strings.HasSuffix(r.path, "/dashboards/:service") {
-				path += "?from_s=0"
-			}
-			all.Write(s.send(s.request("GET", path, nil)).body)
-		}
-		return all.String()
-	}
 	wants := func(when string, s *someone, truth, said bool, more ...string) {
 		t.Helper()
-		all := told(s) + strings.Join(more, "")
+		all := s.told(run.ID, a.ID) + strings.Join(more, "")
 		found := 0
 		for _, m := range markers {
 			if strings.Contains(all, m) {
@@ -104,4 +84,27 @@ func TestPlantedMarkersOfAnAssignment(t *testing.T) {
 	if trail := strings.Join(y.trail(), "\n"); strings.Count(trail, "denied: not theirs to see") < 50 {
 		t.Errorf("the trail has not all that was denied: %s", trail)
 	}
+}
+
+// told is all that somebody is answered, whatever they ask of the product, a run and
+// its assignment: exports and refusals with it.
+func (s *someone) told(run, assignment string) string {
+	s.t.Helper()
+	var all strings.Builder
+	for _, r := range routes() {
+		if r.method != "GET" || r.path == "/*" || lasting[r.name()] || strings.HasPrefix(r.path, "/api/guide") || strings.HasPrefix(r.path, packPath) || r.path == "/api/packs" ||
+			strings.HasPrefix(r.path, "/api/audit") {
+			continue
+		}
+		path := strings.NewReplacer(":run", run, ":assignment", assignment, ":service", "checkout", "/:pack/:slug", "/harbor/checkout-errors", ":slug", "marked", ":page", "1", ":person", "p",
+			"/:pack/:sample", "/x/y", ":sample", "x").Replace(r.path)
+		if strings.HasSuffix(r.path, "/runbooks/:slug") {
+			path = "/api/runs/" + run + "/runbooks/checkout-errors"
+		}
+		if strings.HasSuffix(r.path, "/dashboards/:service") {
+			path += "?from_s=0"
+		}
+		all.Write(s.send(s.request("GET", path, nil)).body)
+	}
+	return all.String()
 }

@@ -15,6 +15,7 @@ export function Groups({ people }: { people: readonly PersonRow[] }) {
   return (
     <Panel
       title="Groups"
+      class="below"
       actions={
         <Button size="small" onClick={() => (open.value = "new")}>
           New group

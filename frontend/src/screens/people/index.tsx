@@ -8,6 +8,7 @@ import { Badge, Button, copy, Dialog, Empty, ErrorNote, Spinner, Table, TextInpu
 import { AssignButton } from "../assignments/assign-button";
 import { Groups } from "./groups";
 import { ImportPeople } from "./import";
+import { Kept } from "./kept";
 import { PersonDialog } from "./person-dialog";
 import { RoleBadges, RoleChecks } from "./roles";
 
@@ -62,6 +63,7 @@ export function People() {
         <Spinner />
       )}
       {people.data ? <Groups people={people.data} /> : null}
+      <Kept />
       {importing.value ? <ImportPeople onClose={() => (importing.value = false)} onDone={people.reload} /> : null}
       {adding.value ? (
         <AddPerson

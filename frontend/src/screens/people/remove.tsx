@@ -6,6 +6,7 @@ import { Button, Dialog, ErrorNote, Select, toast } from "../../ui";
 /** What becomes of somebody's runs when they are removed. */
 const fates = [
   { value: "keep", label: "Keep them, without a name" },
+  { value: "scores", label: "Keep the scores of what they played alone, and not its logs" },
   { value: "remove", label: "Remove what they played alone, with its grades" },
 ];
 
@@ -45,10 +46,10 @@ export function RemovePerson({ person, onClose, onRemoved }: { person: PersonRow
       <div class="stack">
         <ErrorNote problem={problem.value} />
         <p>
-          Name, login, password, roles, groups and ways to sign in are taken away, and their name is in no log, debrief or export any more. This cannot be undone. Backups and exports that were made before still hold
-          it.
+          Name, login, password, roles, groups and ways to sign in are taken away, and their name is read in no log, debrief or export any more, in the texts of the runs that they had a part in as well. This cannot be undone. Backups and
+          exports that were made before still hold it.
         </p>
-        <Select label="Their runs" bind={fate} options={fates} hint={fate.value === "remove" ? "It waits until none of them is in progress." : "They count on in the figures of the drills."} />
+        <Select label="Their runs" bind={fate} options={fates} hint={fate.value === "keep" ? "They count on in the figures of the drills." : "It waits until none of them is in progress."} />
       </div>
     </Dialog>
   );
