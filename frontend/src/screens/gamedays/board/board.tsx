@@ -95,34 +95,34 @@ export function Board({ day }: { day: string }) {
         </p>
       ) : null}
       <div class="board-bar">
-      <Filters label="Which crews">
-        <TextInput label="Crew or member" quiet type="search" placeholder="Crew or member" bind={text} maxLength={100} />
-        <Select label="Show" quiet options={filters} value={filter.value} onValue={(v) => (filter.value = v as Filter)} />
-        <Select label="Order" quiet options={orders} value={order.value} onValue={(v) => (order.value = v as Order)} />
-      </Filters>
-      <div class="row" role="toolbar" aria-label="For the chosen crews">
-        <Button size="small" onClick={chooseAll} disabled={playing.length === 0}>
-          {playing.length > 0 && playing.every((r) => chosen.value.includes(r.crew.id)) ? "Choose none" : "Choose all"}
-        </Button>
-        <Button size="small" onClick={() => ask("pause")}>
-          Pause
-        </Button>
-        <Button size="small" onClick={() => ask("resume")}>
-          Resume
-        </Button>
-        <Button size="small" variant="primary" onClick={() => ask("hold")}>
-          Intervene…
-        </Button>
-        <Button size="small" onClick={() => ask("note")}>
-          Note…
-        </Button>
-        <Button size="small" variant="ghost" onClick={showKeys}>
-          Keys
-        </Button>
-        <span class="muted small" role="status">
-          {chosen.value.length ? `${plural(picked.length, "crew")} chosen` : focus ? `${focus.crew.name}, unless you choose others` : "no crew chosen"} · {rows.length} of {plural(all.length, "crew")} shown
-        </span>
-      </div>
+        <Filters label="Which crews">
+          <TextInput label="Crew or member" quiet type="search" placeholder="Crew or member" bind={text} maxLength={100} />
+          <Select label="Show" quiet options={filters} value={filter.value} onValue={(v) => (filter.value = v as Filter)} />
+          <Select label="Order" quiet options={orders} value={order.value} onValue={(v) => (order.value = v as Order)} />
+        </Filters>
+        <div class="row" role="toolbar" aria-label="For the chosen crews">
+          <Button size="small" onClick={chooseAll} disabled={playing.length === 0}>
+            {playing.length > 0 && playing.every((r) => chosen.value.includes(r.crew.id)) ? "Choose none" : "Choose all"}
+          </Button>
+          <Button size="small" onClick={() => ask("pause")}>
+            Pause
+          </Button>
+          <Button size="small" onClick={() => ask("resume")}>
+            Resume
+          </Button>
+          <Button size="small" variant="primary" onClick={() => ask("hold")}>
+            Intervene…
+          </Button>
+          <Button size="small" onClick={() => ask("note")}>
+            Note…
+          </Button>
+          <Button size="small" variant="ghost" onClick={showKeys}>
+            Keys
+          </Button>
+          <span class="muted small" role="status">
+            {chosen.value.length ? `${plural(picked.length, "crew")} chosen` : focus ? `${focus.crew.name}, unless you choose others` : "no crew chosen"} · {rows.length} of {plural(all.length, "crew")} shown
+          </span>
+        </div>
       </div>
       {rows.length === 0 ? (
         <Empty title={all.length ? "No crew is like that" : "There are no crews"}>{all.length ? "Show every crew again, or look for another name." : "Put crews together first, under Change."}</Empty>

@@ -127,7 +127,7 @@ function Incident({ run, at_ms }: { run: Heard; at_ms: number }) {
         {pages.open ? plural(pages.open, "page") : "no page"}
         {unheard > 0 ? (
           <span class="alarm" title="Nobody has acknowledged it">
-            , {unheard === pages.open ? "not" : `${unheard} not`} taken{pages.oldest_ms ? ` for ${stopwatch(timeOf(run, at_ms) - pages.oldest_ms)}` : ""}
+            , {unheard === pages.open ? "" : `${unheard} `}untaken{pages.oldest_ms ? ` ${stopwatch(timeOf(run, at_ms) - pages.oldest_ms)}` : ""}
           </span>
         ) : null}
       </Line>
