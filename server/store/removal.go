@@ -48,7 +48,7 @@ func (s *Store) RemovePerson(ctx context.Context, id string, fate Fate) (ended, 
 			return err
 		}
 		for _, leaves := range []string{"UPDATE assignment_person SET person = NULL WHERE person = ?", "UPDATE assignment SET giver = NULL WHERE giver = ?",
-			"UPDATE game_day_member SET person = NULL WHERE person = ?", "UPDATE game_day SET giver = NULL WHERE giver = ?"} {
+			"UPDATE game_day_answer SET person = NULL WHERE person = ?", "UPDATE game_day_member SET person = NULL WHERE person = ?", "UPDATE game_day SET giver = NULL WHERE giver = ?"} {
 			if _, err := c.ExecContext(ctx, leaves, id); err != nil {
 				return err
 			}

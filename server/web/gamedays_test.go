@@ -37,6 +37,15 @@ var gameDayStandings = map[string][2]string{
 	"POST /api/gamedays/:gameday/start":  {"G H", "G H"},
 	"POST /api/gamedays/:gameday/next":   {"G H", "G H"},
 	"POST /api/gamedays/:gameday/end":    {"G H", "G H"},
+
+	"GET /api/gamedays/:gameday/review":             {"G H", "G H P"},
+	"GET /api/gamedays/:gameday/review.md":          {"G H", "G H"},
+	"GET /api/gamedays/:gameday/review.html":        {"G H", "G H"},
+	"POST /api/gamedays/:gameday/actions":           {"G H", "G H P"},
+	"PATCH /api/gamedays/:gameday/actions/:action":  {"G H", "G H P"},
+	"DELETE /api/gamedays/:gameday/actions/:action": {"G H", "G H P"},
+	"PUT /api/gamedays/:gameday/questions":          {"G H", "G H"},
+	"PUT /api/gamedays/:gameday/answers":            {"", "P"},
 }
 
 func TestGameDayStandings(t *testing.T) {
@@ -242,6 +251,12 @@ func TestAGameDayIsPlayed(t *testing.T) {
 	if home := fay.home(); len(home.Leads.Releases) != 0 {
 		t.Errorf("fay is to release what opens by itself: %+v", home.Leads.Releases)
 	}
+	var review gameDayReview
+	ada.ask(http.StatusOK, "GET", at+"/review", nil).into(t, &review)
+	if review.Withheld == "" || len(review.Drills) != 0 || len(review.Script) != 0 {
+		t.Errorf("ada is shown before it is over how all did: %+v", review)
+	}
+	ada.ask(http.StatusConflict, "PUT", at+"/answers", map[string]any{"answers": []map[string]any{}}) // neither is the survey open
 	fay.ask(http.StatusOK, "POST", at+"/end", map[string]any{"end": true}).into(t, &v)
 	if v.State != store.GameDayOver {
 		t.Errorf("ended: %+v", v)
@@ -250,6 +265,7 @@ func TestAGameDayIsPlayed(t *testing.T) {
 		all, err := y.web.Store.RunsOfGameDay(t.Context(), v.ID)
 		return err == nil && len(all) == 3 && !slices.ContainsFunc(all, func(r store.Run) bool { return r.Ended == nil || r.Held() })
 	})
+	y.reviewed(at, fay, ada, bob)
 	fay.ask(http.StatusConflict, "PATCH", at, map[string]any{"title": "Other"})
 	fay.ask(http.StatusConflict, "POST", at+"/start", map[string]any{})
 	if list, err := y.web.Store.GameDaysFor(t.Context(), ada.person.ID); err != nil || len(list) != 1 {
@@ -339,4 +355,76 @@ func TestCrewsAreDrawn(t *testing.T) {
 		t.Errorf("the same seed draws %+v, then %+v", drawn, again)
 	}
 	fay.ask(http.StatusUnprocessableEntity, "POST", "/api/gamedays/draw", map[string]any{"people": []string{"nobody"}, "crews": 9, "seed": -1})
+}
+
+// reviewed looks at a game day that is over, whose giver is fay, and in which ada and bob
+// were of a crew in the first drill.
+func (y *yard) reviewed(at string, fay, ada, bob *someone) {
+	t := y.t
+	t.Helper()
+	var led, seen gameDayReview
+	fay.ask(http.StatusOK, "GET", at+"/review", nil).into(t, &led)
+	ada.ask(http.StatusOK, "GET", at+"/review", nil).into(t, &seen)
+	if len(led.Drills) != 2 || len(led.Drills[0].Plays) != 2 || len(led.Drills[1].Plays) != 1 || len(led.Script) != 4 || led.Drills[0].Plays[1].Percent == nil {
+		t.Errorf("fay is shown %+v", led)
+	}
+	if len(seen.Drills) != 2 || len(seen.Script) != 0 || seen.Drills[0].Plays[0].Run == "" || seen.Drills[0].Plays[1].Run != "" || seen.Drills[0].Plays[1].Percent != nil {
+		t.Errorf("ada is shown %+v", seen)
+	}
+	for i, p := range led.Drills[0].Plays {
+		notes := func(moments []gameDayMoment) (n int) {
+			for _, m := range moments {
+				if !m.Kind.ForCrews() {
+					n++
+				}
+			}
+			return n
+		}
+		if i == 0 && notes(p.Moments) == 0 || notes(seen.Drills[0].Plays[i].Moments) != 0 {
+			t.Errorf("what whoever leads did to crew %d is shown to fay as %+v, to ada as %+v", i, p.Moments, seen.Drills[0].Plays[i].Moments)
+		}
+	}
+
+	// The survey: each sees their own answers, fay those of all, without names.
+	fay.ask(http.StatusUnprocessableEntity, "PUT", at+"/questions", map[string]any{"questions": []string{"One?", " "}})
+	fay.ask(http.StatusOK, "PUT", at+"/questions", map[string]any{"questions": []string{"Was it hard?", "Was it real?", "Again?"}})
+	ada.ask(http.StatusUnprocessableEntity, "PUT", at+"/answers", map[string]any{"answers": []map[string]any{{"rating": 9}}})
+	for who, words := range map[*someone]string{ada: "too short", bob: "too loud"} {
+		who.ask(http.StatusOK, "PUT", at+"/answers", map[string]any{"answers": []map[string]any{{"rating": 5, "words": words}, {"rating": 4}, {}}})
+	}
+	fay.ask(http.StatusConflict, "PUT", at+"/questions", map[string]any{"questions": []string{"Other?", "Was it real?", "Again?"}}) // they have answered
+	fay.ask(http.StatusOK, "GET", at+"/review", nil).into(t, &led)
+	r := ada.ask(http.StatusOK, "GET", at+"/review", nil)
+	r.into(t, &seen)
+	if q := led.Survey.Questions[0]; led.Survey.Answered != 2 || q.Ratings[4] != 2 || !slices.Equal(q.Said, []string{"too loud", "too short"}) {
+		t.Errorf("fay is told %+v", led.Survey)
+	}
+	if q := seen.Survey.Questions[0]; q.Rating != 5 || q.Words != "too short" || !seen.Survey.Mine || strings.Contains(string(r.body), "too loud") {
+		t.Errorf("ada is told %+v", seen.Survey)
+	}
+
+	// Actions are on the list of whose they are, and theirs to tick.
+	var deed reviewAction
+	fay.ask(http.StatusUnprocessableEntity, "POST", at+"/actions", map[string]string{"text": "", "owner": "nobody", "due": "soon"})
+	fay.ask(http.StatusCreated, "POST", at+"/actions", map[string]string{"text": "Alert on the lag", "owner": ada.person.ID, "due": "2026-12-24"}).into(t, &deed)
+	bob.ask(http.StatusForbidden, "PATCH", at+"/actions/"+deed.ID, map[string]bool{"done": true})
+	ada.ask(http.StatusOK, "PATCH", at+"/actions/"+deed.ID, map[string]bool{"done": true})
+	var mine []reviewAction
+	ada.ask(http.StatusOK, "GET", "/api/me/actions", nil).into(t, &mine)
+	if len(mine) != 1 || mine[0].DoneMS == 0 || mine[0].GameDay == "" || mine[0].Title != "Autumn" {
+		t.Errorf("ada is to do %+v", mine)
+	}
+	for _, format := range []string{"md", "html"} {
+		text := string(fay.ask(http.StatusOK, "GET", at+"/review."+format, nil).body)
+		for _, want := range []string{"Autumn", "Red", "Alert on the lag", "too loud", "Let off steam"} {
+			if !strings.Contains(text, want) {
+				t.Errorf("the export as %s has no %q: %s", format, want, text)
+			}
+		}
+		for _, name := range []string{"too loud · ada", "bob: too loud"} {
+			if strings.Contains(text, name) {
+				t.Errorf("the export as %s says who answered: %s", format, text)
+			}
+		}
+	}
 }

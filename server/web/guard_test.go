@@ -64,6 +64,15 @@ var rights = map[string]string{
 	"POST /api/gamedays/:gameday/next":   "",
 	"POST /api/gamedays/:gameday/end":    "",
 
+	"GET /api/gamedays/:gameday/review":             "P",
+	"GET /api/gamedays/:gameday/review.md":          "",
+	"GET /api/gamedays/:gameday/review.html":        "",
+	"POST /api/gamedays/:gameday/actions":           "P",
+	"PATCH /api/gamedays/:gameday/actions/:action":  "P",
+	"DELETE /api/gamedays/:gameday/actions/:action": "P",
+	"PUT /api/gamedays/:gameday/questions":          "",
+	"PUT /api/gamedays/:gameday/answers":            "P",
+
 	"GET /api/me/data":             "P T F S W A",
 	"GET /api/me/tokens":           "P T F S W A",
 	"POST /api/me/tokens":          "P T F S W A",
@@ -183,7 +192,7 @@ var quiet = []string{"POST /api/gamedays/draw", "POST /api/runs/:run/query", "PO
 
 // loud are the calls that are GET and yet in the audit trail: what comes of them
 // changes the system, or they show what is to be accounted for.
-var loud = []string{"GET /api/runs/:run/debrief.md", "GET /api/runs/:run/debrief.html", "GET /api/runs/:run/debrief.json", "GET /api/runs/:run/debrief.csv",
+var loud = []string{"GET /api/gamedays/:gameday/review.md", "GET /api/gamedays/:gameday/review.html", "GET /api/runs/:run/debrief.md", "GET /api/runs/:run/debrief.html", "GET /api/runs/:run/debrief.json", "GET /api/runs/:run/debrief.csv",
 	"GET /api/runs/:run/terminal", "GET /api/runs/:run/script", "GET /api/audit", "GET /api/audit/export", "GET /api/me/data"}
 
 // keepsCrew are the calls that are for whoever puts the crew of a run together.

@@ -29,13 +29,16 @@ var paces = map[string]pace{
 	"GET " + runPath + "/dashboards/:service": {
 		200 * time.Millisecond, 60,
 	},
-	"GET " + runPath + "/debrief.md":   {time.Second, 30},
-	"GET " + runPath + "/debrief.html": {time.Second, 30},
-	"GET " + runPath + "/debrief.json": {time.Second, 30},
-	"GET " + runPath + "/debrief.csv":  {time.Second, 30},
-	"GET " + runPath + "/debrief":      {time.Second, 30}, // graded anew
-	"POST " + runPath + "/marks":       {time.Second, 30}, // and so is this
-	"POST " + runPath + "/assessment":  {time.Second, 30},
+	"GET " + gameDayPath + "/review":      {time.Second, 30}, // every run of it is graded anew
+	"GET " + gameDayPath + "/review.md":   {6 * time.Second, 10},
+	"GET " + gameDayPath + "/review.html": {6 * time.Second, 10},
+	"GET " + runPath + "/debrief.md":      {time.Second, 30},
+	"GET " + runPath + "/debrief.html":    {time.Second, 30},
+	"GET " + runPath + "/debrief.json":    {time.Second, 30},
+	"GET " + runPath + "/debrief.csv":     {time.Second, 30},
+	"GET " + runPath + "/debrief":         {time.Second, 30}, // graded anew
+	"POST " + runPath + "/marks":          {time.Second, 30}, // and so is this
+	"POST " + runPath + "/assessment":     {time.Second, 30},
 
 	"POST " + packPath + "/check":    {200 * time.Millisecond, 60}, // compiled, while it is typed
 	"POST " + packPath + "/complete": {200 * time.Millisecond, 60},
@@ -111,6 +114,9 @@ var heavy = map[string]bool{
 	"GET " + runPath + "/golden":                true,
 	"GET /api/runs":                             true,
 	"GET /api/home":                             true,
+	"GET " + gameDayPath + "/review":            true,
+	"GET " + gameDayPath + "/review.md":         true,
+	"GET " + gameDayPath + "/review.html":       true,
 	"GET /api/assignments":                      true,
 	"GET /api/packs":                            true,
 	"POST /api/packs":                           true,

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"slices"
@@ -31,16 +32,17 @@ type reviewView struct {
 	Owners    []runPlayer    `json:"owners"`               // whose an action may be
 }
 
-// reviewAction is what somebody is to do about a run.
+// reviewAction is what somebody is to do about a run, or after a game day.
 type reviewAction struct {
-	ID     string    `json:"id"`
-	Run    string    `json:"run"`
-	Title  string    `json:"title"` // of the run
-	Text   string    `json:"text"`
-	Owner  runPlayer `json:"owner"`
-	Due    string    `json:"due"`               // a day: 2026-11-29
-	DoneMS int64     `json:"done_ms,omitempty"` // 0: not yet
-	Mine   bool      `json:"mine"`              // the caller may tick it, or lead those who may
+	ID      string    `json:"id"`
+	Run     string    `json:"run"` // empty: it is of a game day
+	GameDay string    `json:"game_day,omitempty"`
+	Title   string    `json:"title"` // of the one or the other
+	Text    string    `json:"text"`
+	Owner   runPlayer `json:"owner"`
+	Due     string    `json:"due"`               // a day: 2026-11-29
+	DoneMS  int64     `json:"done_ms,omitempty"` // 0: not yet
+	Mine    bool      `json:"mine"`              // the caller may tick it, or lead those who may
 }
 
 func (s *server) viewReview(c *call) (reviewView, error) {
@@ -245,5 +247,19 @@ func (s *server) myActions(c *call) ([]reviewAction, error) {
 	for _, a := range all {
 		views = append(views, viewAction(c, a))
 	}
+	after, err := s.Store.GameDayActionsOf(c.ctx(), c.person().ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range after {
+		views = append(views, viewGameDayAction(c, a))
+	}
+	// What is open by its day, then what is done, the latest first.
+	slices.SortStableFunc(views, func(a, b reviewAction) int {
+		if (a.DoneMS == 0) != (b.DoneMS == 0) {
+			return cmp.Compare(a.DoneMS, b.DoneMS)
+		}
+		return cmp.Or(cmp.Compare(b.DoneMS, a.DoneMS), strings.Compare(a.Due, b.Due))
+	})
 	return views, nil
 }

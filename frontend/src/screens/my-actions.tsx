@@ -4,7 +4,7 @@ import { plural } from "../format";
 import { ErrorNote, Panel, useAsync } from "../ui";
 import { ActionItem } from "./debrief/action-item";
 
-/** What the reviews of runs left one to do: what is open by its day, then what is done. */
+/** What the reviews of runs and game days left one to do: what is open by its day, then what is done. */
 export function MyActions() {
   const { data, problem, reload, set } = useAsync((s) => api.get<ReviewAction[]>("/api/me/actions", undefined, s), []);
   if (problem) return <ErrorNote problem={problem} onRetry={reload} />;

@@ -12,55 +12,56 @@ import (
 	"github.com/drillyard/drillyard/grading/debrief"
 )
 
-// document is what every format is made of.
-type document struct {
+// Document is what every format is made of.
+type Document struct {
 	Title    string
 	Facts    []string // in one line under the title
-	Sections []section
+	Sections []Section
 }
 
-// section is a heading with one kind of content.
-type section struct {
+// Section is a heading with one kind of content.
+type Section struct {
 	Title  string
 	Lesson bool // the author's own text stands here
 	Text   []string
 	List   []string
-	Table  *table
+	Table  *Table
 }
 
-type table struct {
+// Table has cells of plain text.
+type Table struct {
 	Head []string
 	Rows [][]string
 }
 
 // document lays a report out, in the order of the screen: the lesson, the score,
 // what would have helped most, and then what it rests on.
-func (r Report) document() document {
+func (r Report) document() Document {
 	d, g := r.Debrief, r.Grade
-	doc := document{Title: "Debrief: " + r.Title, Facts: []string{r.Person, r.Runtime, r.Played, "lasted " + grading.Clock(faults.Time(d.EndMS)*time.Millisecond), told(r.Repeat, "a repeat", "a first run")}}
-	add := func(s section) {
+	doc := Document{Title: "Debrief: " + r.Title, Facts: []string{r.Person, r.Runtime, r.Played, "lasted " + grading.Clock(faults.Time(d.EndMS)*time.Millisecond), told(r.Repeat, "a repeat", "a first run")}}
+	add := func(s Section) {
 		if s.Lesson || len(s.Text)+len(s.List) > 0 || s.Table != nil && len(s.Table.Rows) > 0 {
 			doc.Sections = append(doc.Sections, s)
 		}
 	}
-	add(section{Title: "What this drill was about", Lesson: r.Lesson != ""})
-	add(section{Title: "Score", Text: r.score()})
-	add(section{Title: "How it went, said before the score was known", List: assessed(d.Assessments)})
-	add(section{Title: "What would have helped most", List: chances(d.Chances)})
-	add(section{Title: "How it was worked on", List: habits(d)})
-	add(section{Title: "What was true", List: truth(d.Truth)})
+	add(Section{Title: "What this drill was about", Lesson: r.Lesson != ""})
+	add(Section{Title: "Score", Text: r.score()})
+	add(Section{Title: "How it went, said before the score was known", List: assessed(d.Assessments)})
+	add(Section{Title: "What would have helped most", List: chances(d.Chances)})
+	add(Section{Title: "How it was worked on", List: habits(d)})
+	add(Section{Title: "What was true", List: truth(d.Truth)})
 	if d.Customers != nil {
-		add(section{Title: d.Clients.Named().In("What customers went through"), Text: []string{d.Customers.Text}, List: saved(d.Customers.Actions)})
+		add(Section{Title: d.Clients.Named().In("What customers went through"), Text: []string{d.Customers.Text}, List: saved(d.Customers.Actions)})
 	}
 	if !d.CutShort {
-		add(section{Title: "By dimension", Table: dimensions(g)})
-		add(section{Title: "Times", Table: r.times()})
+		add(Section{Title: "By dimension", Table: dimensions(g)})
+		add(Section{Title: "Times", Table: r.times()})
 	}
-	add(section{Title: "Findings", Table: r.findings()})
-	add(section{Title: "What raters wrote", List: r.comments()})
-	add(section{Title: "Review", List: r.Review.texts()})
-	add(section{Title: "Actions", Table: r.Review.actions()})
-	add(section{Title: "The run", Table: entries(d)})
+	add(Section{Title: "Findings", Table: r.findings()})
+	add(Section{Title: "What raters wrote", List: r.comments()})
+	add(Section{Title: "Review", List: r.Review.texts()})
+	add(Section{Title: "Actions", Table: r.Review.actions()})
+	add(Section{Title: "The run", Table: entries(d)})
 	return doc
 }
 
@@ -152,8 +153,8 @@ func saved(all []grading.ActionFared) (list []string) {
 	return list
 }
 
-func dimensions(g grading.Grade) *table {
-	t := &table{Head: []string{"Dimension", "Points", "Of", "Percent"}}
+func dimensions(g grading.Grade) *Table {
+	t := &Table{Head: []string{"Dimension", "Points", "Of", "Percent"}}
 	var all []grading.Dimension
 	for _, d := range g.Dimensions {
 		all = append(all, d)
@@ -171,8 +172,8 @@ func dimensions(g grading.Grade) *table {
 	return t
 }
 
-func (r Report) times() *table {
-	t := &table{Head: []string{"", "Score", "To detect", "To acknowledge", "To evidence", "To mitigate", "To resolve"}}
+func (r Report) times() *Table {
+	t := &Table{Head: []string{"", "Score", "To detect", "To acknowledge", "To evidence", "To mitigate", "To resolve"}}
 	row := func(what string, percent *float64, x grading.Timings) {
 		score := "–"
 		if percent != nil {
@@ -199,8 +200,8 @@ var results = map[grading.Result]string{
 	grading.Lost: "lost", grading.Spared: "avoided", grading.Open: "to be marked",
 }
 
-func (r Report) findings() *table {
-	t := &table{Head: []string{"Criterion", "Result", "Points", "Of", "Why", "Would have earned it"}}
+func (r Report) findings() *Table {
+	t := &Table{Head: []string{"Criterion", "Result", "Points", "Of", "Why", "Would have earned it"}}
 	for _, f := range r.Grade.Findings {
 		if r.Debrief.CutShort && f.Result == grading.Missed {
 			continue // what could not happen any more
@@ -235,16 +236,16 @@ func (r Review) texts() (list []string) {
 	return list
 }
 
-func (r Review) actions() *table {
-	t := &table{Head: []string{"What", "Owner", "Due", "Done"}}
+func (r Review) actions() *Table {
+	t := &Table{Head: []string{"What", "Owner", "Due", "Done"}}
 	for _, a := range r.Actions {
 		t.Rows = append(t.Rows, []string{a.Text, a.Owner, a.Due, told(a.Done, "yes", "no")})
 	}
 	return t
 }
 
-func entries(d debrief.Debrief) *table {
-	t := &table{Head: []string{"At", "Who", "What"}}
+func entries(d debrief.Debrief) *Table {
+	t := &Table{Head: []string{"At", "Who", "What"}}
 	for _, e := range d.Entries {
 		t.Rows = append(t.Rows, []string{grading.Clock(faults.Time(e.AtMS) * time.Millisecond), e.Actor, e.Title})
 	}

@@ -8,14 +8,18 @@ import (
 )
 
 // Markdown writes the report in CommonMark with tables.
-func (r Report) Markdown(out io.Writer) error {
+func (r Report) Markdown(out io.Writer) error { return r.document().markdown(out, r.Lesson) }
+
+// Markdown writes a document in CommonMark with tables.
+func (doc Document) Markdown(out io.Writer) error { return doc.markdown(out, "") }
+
+func (doc Document) markdown(out io.Writer, lesson string) error {
 	var b strings.Builder
-	doc := r.document()
 	fmt.Fprintf(&b, "# %s\n\n%s\n", inline(doc.Title), inline(strings.Join(doc.Facts, " · ")))
 	for _, s := range doc.Sections {
 		fmt.Fprintf(&b, "\n## %s\n\n", inline(s.Title))
 		if s.Lesson {
-			b.WriteString(deeper.ReplaceAllString(strings.TrimSpace(r.Lesson), "##$1") + "\n")
+			b.WriteString(deeper.ReplaceAllString(strings.TrimSpace(lesson), "##$1") + "\n")
 		}
 		for _, text := range s.Text {
 			b.WriteString(inline(text) + "\n\n")

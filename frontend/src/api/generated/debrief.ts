@@ -6,11 +6,13 @@ import type { GlobalMark, Kind, LaneName, Severity, Shown, Visits } from "./even
 import type { MarkingState } from "./marking";
 import type { Retelling, Run, RunPlayer } from "./run";
 
-/** `ReviewAction` is what somebody is to do about a run. */
+/** `ReviewAction` is what somebody is to do about a run, or after a game day. */
 export interface ReviewAction {
   id: string;
+  /** empty: it is of a game day */
   run: string;
-  /** of the run */
+  game_day?: string;
+  /** of the one or the other */
   title: string;
   text: string;
   owner: RunPlayer;
@@ -20,6 +22,18 @@ export interface ReviewAction {
   done_ms?: number;
   /** the caller may tick it, or lead those who may */
   mine: boolean;
+}
+
+export interface ActionAdded {
+  text: string;
+  owner: string;
+  due: string;
+}
+
+export interface ActionChange {
+  done?: boolean;
+  text?: string;
+  due?: string;
 }
 
 /** `Script` is the answer key. */
@@ -547,16 +561,4 @@ export interface ReviewWritten {
   happened: string;
   causes: string;
   learned: string;
-}
-
-export interface ActionAdded {
-  text: string;
-  owner: string;
-  due: string;
-}
-
-export interface ActionChange {
-  done?: boolean;
-  text?: string;
-  due?: string;
 }

@@ -3,6 +3,7 @@
 
 import type { DebriefRule } from "./account";
 import type { AssignedSeat } from "./assigned";
+import type { ReviewAction } from "./debrief";
 import type { QueuePlace, RunPlayer } from "./run";
 
 /**
@@ -254,4 +255,138 @@ export interface GameDayFailure {
 export interface GameDayStep {
   /** the runs that are under way */
   end?: boolean;
+}
+
+/**
+ * `GameDayReview` is a game day afterwards. Those who played see how all crews did, once it is over and
+ * debriefs are open; what whoever leads noted, and what they are to ask, is for those who lead.
+ */
+export interface GameDayReview {
+  /** no run is still under way, or being graded */
+  complete: boolean;
+  /** why the caller is not shown yet how it went; empty: they are */
+  withheld: string;
+  drills: GameDayDrillReview[];
+  ranks: GameDayRank[];
+  /** none for those who play */
+  script: GameDayPart[];
+  survey: GameDaySurvey;
+  /** as they were added */
+  actions: ReviewAction[];
+  /** whose an action may be */
+  owners: RunPlayer[];
+}
+
+export interface GameDayDrillReview {
+  place: number;
+  title: string;
+  /** of the longest run */
+  end_ms: number;
+  plays: GameDayPlayReview[];
+}
+
+export interface GameDayRank {
+  place: number;
+  crew: string;
+  name: string;
+  percent: number;
+  /** drills that it is the mean of */
+  of: number;
+}
+
+export interface GameDayPart {
+  title: string;
+  why: string;
+  questions: string[];
+}
+
+/**
+ * `GameDaySurvey` is what is asked of those who played, and what came of it: each sees their own answers,
+ * whoever leads those of all, without names.
+ */
+export interface GameDaySurvey {
+  questions: SurveyQuestion[];
+  /** people */
+  answered: number;
+  /** the caller may answer */
+  open: boolean;
+  /** they have */
+  mine: boolean;
+}
+
+export interface GameDayPlayReview {
+  /** its id */
+  crew: string;
+  name: string;
+  /** whose debrief the caller may read */
+  run?: string;
+  standing: CrewStanding;
+  moments: GameDayMoment[];
+  /** by minute */
+  harm: GameDayHarm[];
+  /**
+   * `percent` is the score, at least, and Avoided the share of the harm that could be avoided which was, in
+   * percent; null: there is none, or none for the caller.
+   */
+  percent: number | null;
+  avoided: number | null;
+}
+
+export interface SurveyQuestion {
+  text: string;
+  /** of the caller, from 1, do not agree, to 5; 0: none */
+  rating: number;
+  words: string;
+  /** `ratings` are how many gave 1 to 5, and Said what they wrote; for whoever leads. */
+  ratings: number[];
+  said: string[];
+}
+
+export interface GameDayMoment {
+  at_ms: number;
+  kind: MomentKind;
+  text: string;
+  by?: string;
+}
+
+export interface GameDayHarm {
+  to_ms: number;
+  failed: number;
+  slow: number;
+}
+
+export const momentKinds = [
+  "paged",
+  "acknowledged",
+  /** the first look that showed a tell */
+  "found",
+  /** by what spared customers most */
+  "mitigated",
+  "resolved",
+  /** customers or stakeholders were told */
+  "updated",
+  "closed",
+  /** whoever leads did something to the run */
+  "led",
+  /** of whoever leads, for themselves */
+  "note",
+] as const;
+
+/** `MomentKind` is what a moment of a run is, across crews. */
+export type MomentKind = (typeof momentKinds)[number];
+
+/** `SurveyAsked` is what a survey is to ask. */
+export interface SurveyAsked {
+  questions: string[];
+}
+
+export interface SurveyAnswers {
+  /** by the place of the question */
+  answers: SurveyAnswer[];
+}
+
+export interface SurveyAnswer {
+  /** from 1 to 5; 0: none */
+  rating: number;
+  words: string;
 }

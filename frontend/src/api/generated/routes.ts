@@ -8,7 +8,7 @@ import type { GuideEntry, GuidePage, Scenario, ScenarioCard } from "./catalogue"
 import type { Clock, ClockChange, Command, Done, Intervention, Preview, PreviewAsked } from "./commands";
 import type { ActionAdded, ActionChange, Debrief, Golden, Review, ReviewAction, ReviewWritten, Script, WithheldDebrief } from "./debrief";
 import type { AssessmentWritten, ChangeRecorded, MarkGiven, RunMarked } from "./events";
-import type { CrewsToDraw, DrawnCrews, GameDay, GameDayReady, GameDayStart, GameDayStarted, GameDayStep, GameDayTerms, RuntimeRoom } from "./gamedays";
+import type { CrewsToDraw, DrawnCrews, GameDay, GameDayReady, GameDayReview, GameDayStart, GameDayStarted, GameDayStep, GameDaySurvey, GameDayTerms, RuntimeRoom, SurveyAnswers, SurveyAsked } from "./gamedays";
 import type { AskedRaters, Sample, SampleMarks, Samples, Statistics } from "./marking";
 import type { Crew, MemberMove, NewMember, NewRun, PresenceNote, Ring, Run, RunEnd, RunMap, RunPage, RunPlayer, Runbook, ServiceConfig, ServiceState, Shells } from "./run";
 import type { AlertRule, Dashboard, JourneyVisit, LogPage, LookSign, MetricsAsked, Narrowed, QueryResult, VisitAsked } from "./signals";
@@ -46,6 +46,11 @@ export interface Routes {
   "POST /api/gamedays/:gameday/start": { takes: GameDayStart; answers: GameDayStarted };
   "POST /api/gamedays/:gameday/next": { takes: GameDayStep; answers: GameDay };
   "POST /api/gamedays/:gameday/end": { takes: GameDayStep; answers: GameDay };
+  "GET /api/gamedays/:gameday/review": { answers: GameDayReview };
+  "POST /api/gamedays/:gameday/actions": { takes: ActionAdded; answers: ReviewAction };
+  "PATCH /api/gamedays/:gameday/actions/:action": { takes: ActionChange; answers: ReviewAction };
+  "PUT /api/gamedays/:gameday/questions": { takes: SurveyAsked; answers: GameDaySurvey };
+  "PUT /api/gamedays/:gameday/answers": { takes: SurveyAnswers; answers: GameDaySurvey };
   "GET /api/people": { answers: PersonRow[] };
   "POST /api/people": { takes: NewPerson; answers: Invitation };
   "PATCH /api/people/:person": { takes: PersonChange; answers: PersonRow };

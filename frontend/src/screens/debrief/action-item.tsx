@@ -8,7 +8,7 @@ import { Badge, ErrorNote } from "../../ui";
 interface ActionItemProps {
   action: ReviewAction;
   onChanged: (next: ReviewAction) => void;
-  /** Names the run it comes from, where that is not plain. */
+  /** Names the run or the game day it comes from, where that is not plain. */
   withRun?: boolean;
   class?: string;
 }
@@ -21,7 +21,7 @@ export function ActionItem({ action: a, onChanged, withRun, class: extra = "" }:
     busy.value = true;
     problem.value = null;
     try {
-      onChanged(await api.patch<ReviewAction>(`/api/runs/${encodeURIComponent(a.run)}/review/actions/${encodeURIComponent(a.id)}`, { done }));
+      onChanged(await api.patch<ReviewAction>(`${a.game_day ? `/api/gamedays/${encodeURIComponent(a.game_day)}` : `/api/runs/${encodeURIComponent(a.run)}/review`}/actions/${encodeURIComponent(a.id)}`, { done }));
     } catch (err) {
       problem.value = Problem.of(err);
     } finally {
@@ -40,7 +40,7 @@ export function ActionItem({ action: a, onChanged, withRun, class: extra = "" }:
         {withRun ? (
           <>
             {" "}
-            · from <a href={href({ screen: "debrief", id: a.run })}>{a.title}</a>
+            · from <a href={href(a.game_day ? { screen: "gameday", id: a.game_day } : { screen: "debrief", id: a.run })}>{a.title}</a>
           </>
         ) : null}
       </p>

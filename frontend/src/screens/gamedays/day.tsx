@@ -9,7 +9,8 @@ import { Board } from "./board/board";
 import { CrewsTable } from "./crews-table";
 import { Leading } from "./leading";
 import { Mine } from "./mine";
-import { leaderboards, opening, stateText, whenText } from "./words";
+import { Review } from "./review";
+import { begins, leaderboards, opening, stateText, whenText } from "./words";
 import { useServerNow } from "./server-now";
 import "./gamedays.css";
 
@@ -19,6 +20,7 @@ const EVERY_MS = 3000;
 export function GameDayPage({ id }: { id: string }) {
   const round = useSignal(0);
   const answer = useSignal<GameDay | null>(null);
+  const compare = useSignal(false);
   const { data, problem } = usePoll(
     async (s) => {
       const day = await api.get<GameDay>(`/api/gamedays/${encodeURIComponent(id)}`, undefined, s);
@@ -39,6 +41,9 @@ export function GameDayPage({ id }: { id: string }) {
       </div>
     );
   }
+  // Whoever leads has all crews in sight while they play; those that have not begun, or have
+  // to begin again, are started from the table.
+  const boarded = Boolean(day.led) && !day.mine && day.state === "playing";
   /** What came of something that one did is shown at once, and looked at again. */
   const changed = (next: GameDay) => {
     answer.value = next;
@@ -58,13 +63,23 @@ export function GameDayPage({ id }: { id: string }) {
         <p role="status">{stateText(day, now_ms)}</p>
         {day.led ? <Leading day={day} onChanged={changed} /> : null}
         {day.mine ? <Mine day={day} now_ms={now_ms} onChanged={changed} /> : null}
-        {day.led && !day.mine && day.state === "playing" ? (
-          <Board day={day.id} />
-        ) : (
+        {day.state === "over" ? <Review day={day} /> : null}
+        {boarded ? <Board day={day.id} /> : null}
+        {boarded && !day.crews.some((c) => begins(c.standing)) ? null : (
           <Panel title={day.led ? "Crews" : "The crews"} flush>
             <CrewsTable day={day} onChanged={changed} />
           </Panel>
         )}
+        {day.state !== "over" && day.led && day.crews.some((c) => c.inside?.plays.some((p) => p.standing === "ended")) ? (
+          <details onToggle={(e) => (compare.value = e.currentTarget.open)}>
+            <summary>How the crews did so far</summary>
+            {compare.value ? (
+              <div class="stack wide">
+                <Review day={day} />
+              </div>
+            ) : null}
+          </details>
+        ) : null}
         <About day={day} />
       </div>
     </>
