@@ -23,7 +23,7 @@ export function Starting({ run: first, onGiveUp }: { run: Run; onGiveUp: () => v
       } catch (err) {
         problem.value = Problem.of(err);
       }
-      if (gone) return;
+      if (gone || problem.peek()?.barred) return;
       const { state } = run.value;
       if (state === "starting" || state === "queued") timer = window.setTimeout(() => void look(), POLL_MS);
       else if (state !== "failed") {

@@ -5,7 +5,7 @@ import { located, Problem } from "../api/client";
 import { changeMe, me, signOut, signOutEverywhere } from "../api/session";
 import { navigate } from "../router";
 import { RoleBadges } from "../screens/people/roles";
-import { Button, Dialog, ErrorNote, TextInput, toast } from "../ui";
+import { Button, Confirm, Dialog, ErrorNote, TextInput, toast } from "../ui";
 import { Tokens } from "./tokens";
 
 export function MeMenu() {
@@ -92,40 +92,14 @@ export function MeMenu() {
 }
 
 function LeaveEverywhere({ onClose }: { onClose: () => void }) {
-  const problem = useSignal<Problem | null>(null);
-  const busy = useSignal(false);
-
   const leave = async () => {
-    busy.value = true;
-    try {
-      await signOutEverywhere();
-      navigate({ screen: "signin" }, { replace: true });
-    } catch (err) {
-      problem.value = Problem.of(err);
-      busy.value = false;
-    }
+    await signOutEverywhere();
+    navigate({ screen: "signin" }, { replace: true });
   };
   return (
-    <Dialog
-      open
-      title="Sign out everywhere?"
-      onClose={onClose}
-      footer={
-        <>
-          <Button autofocus onClick={onClose}>
-            Stay
-          </Button>
-          <Button variant="primary" busy={busy.value} onClick={() => void leave()}>
-            Sign out everywhere
-          </Button>
-        </>
-      }
-    >
-      <div class="stack">
-        <p>Every browser you are signed in with is signed out, this one too. {me.value?.person.has_password ? "" : "You have no password yet: without one, only a new link signs you in again."}</p>
-        <ErrorNote problem={problem.value} />
-      </div>
-    </Dialog>
+    <Confirm title="Sign out everywhere?" keep="Stay" act="Sign out everywhere" run={leave} onClose={onClose}>
+      Every browser you are signed in with is signed out, this one too. {me.value?.person.has_password ? "" : "You have no password yet: without one, only a new link signs you in again."}
+    </Confirm>
   );
 }
 

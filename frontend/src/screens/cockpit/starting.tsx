@@ -18,7 +18,7 @@ interface StartingProps {
 export function Starting({ title, run, problem, onRetry }: StartingProps) {
   const waiting = run?.state === "starting" || run?.state === "queued";
   useEffect(() => {
-    if (!waiting || !onRetry) return;
+    if (!waiting || !onRetry || problem?.barred) return;
     const timer = setTimeout(onRetry, ASK_AGAIN_MS);
     return () => clearTimeout(timer);
   }, [run, problem]);

@@ -11,17 +11,21 @@ export function Identities({ path }: { path: string }) {
   const provider = useSignal("");
   const login = useSignal("");
   const problem = useSignal<Problem | null>(null);
+  const busy = useSignal("");
   if (!providers.data?.length && !all.data?.length) return null;
   const title = (name: string) => providers.data?.find((p) => p.name === name)?.title ?? name;
 
-  const act = async (ask: () => Promise<unknown>) => {
+  const act = async (what: string, ask: () => Promise<unknown>) => {
     problem.value = null;
+    busy.value = what;
     try {
       await ask();
       login.value = "";
       all.reload();
     } catch (err) {
       problem.value = Problem.of(err);
+    } finally {
+      busy.value = "";
     }
   };
   const options = (providers.data ?? []).map((p) => ({ value: p.name, label: p.title }));
@@ -35,7 +39,7 @@ export function Identities({ path }: { path: string }) {
             <span class="mono">{i.login}</span> at {title(i.provider)}
             <span class="muted">{i.used_ms ? `, last ${ago(Date.now() - i.used_ms)}` : ", not used yet"}</span>
           </p>
-          <Button size="small" aria-label={`Unlink ${i.login} at ${title(i.provider)}`} onClick={() => void act(() => api.del(`${path}/identities/${encodeURIComponent(i.id)}`))}>
+          <Button size="small" aria-label={`Unlink ${i.login} at ${title(i.provider)}`} busy={busy.value === i.id} onClick={() => void act(i.id, () => api.del(`${path}/identities/${encodeURIComponent(i.id)}`))}>
             Unlink
           </Button>
         </div>
@@ -45,12 +49,12 @@ export function Identities({ path }: { path: string }) {
           class="row"
           onSubmit={(e) => {
             e.preventDefault();
-            void act(() => api.post(`${path}/identities`, { provider: provider.value || options[0]?.value, login: login.value.trim() }));
+            void act("link", () => api.post(`${path}/identities`, { provider: provider.value || options[0]?.value, login: login.value.trim() }));
           }}
         >
           {options.length > 1 ? <Select label="Provider" bind={provider} options={options} /> : null}
           <TextInput label={options.length > 1 ? "What they are called there" : `What ${options[0]?.label} calls them`} bind={login} error={problem.value?.field("login")} autocapitalize="none" spellcheck={false} mono />
-          <Button type="submit" disabled={!login.value.trim()}>
+          <Button type="submit" busy={busy.value === "link"} disabled={!login.value.trim()}>
             Link
           </Button>
         </form>
