@@ -1,6 +1,7 @@
 package grading
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -25,6 +26,25 @@ var _ = say(phrase[event.NotificationFiled]{
 	sentence: func(b event.NotificationFiled) string {
 		return fmt.Sprintf("Filed for %s: %s", b.Receiver, again(b.Why, b.Alerts, b.Stopped))
 	},
+})
+
+var _ = say(phrase[event.SilenceCreated]{
+	noun:   "the silence",
+	do:     "Silence the alert",
+	nobody: "Nobody silenced an alert",
+	sentence: func(b event.SilenceCreated) string {
+		return "Silenced " + cmp.Or(strings.Join(b.Alerts, ", "), strings.Join(b.Matchers, ", ")) + ": " + cut(b.Comment)
+	},
+	detail: func(b event.SilenceCreated, _ map[string]string) string {
+		return lines(strings.Join(b.Matchers, ", "), b.Comment)
+	},
+})
+
+var _ = say(phrase[event.SilenceEnded]{
+	noun:     "the end of the silence",
+	do:       "End the silence",
+	nobody:   "Nobody ended the silence",
+	sentence: always[event.SilenceEnded]("The silence ended"),
 })
 
 // again says what a notification told: why it came, and of which alerts.

@@ -45,13 +45,14 @@ const (
 	RightCustomers   Right = "customers"    // tell customers
 	RightStakeholder Right = "stakeholders" // tell stakeholders
 	RightTimeline    Right = "timeline"     // write into the incident's timeline
+	RightSilence     Right = "silence"      // keep alerts from being told of, and end that
 )
 
 // Rights lists them.
 func Rights() []Right {
 	return []Right{
 		RightAcknowledge, RightDeclare, RightDiagnose, RightAct, RightBreakGlass, RightApprove,
-		RightEscalate, RightCustomers, RightStakeholder, RightTimeline,
+		RightEscalate, RightCustomers, RightStakeholder, RightTimeline, RightSilence,
 	}
 }
 

@@ -132,6 +132,8 @@ func (r *Run) closed() error {
 var commands = map[string]func([]byte) (Command, error){
 	"acknowledge": commandOf[Acknowledge],
 	"escalate":    commandOf[Escalate],
+	"silence":     commandOf[Silence],
+	"unsilence":   commandOf[Unsilence],
 	"reassign":    commandOf[Reassign],
 	"snooze":      commandOf[Snooze],
 	"resolve":     commandOf[ResolvePage],

@@ -13,14 +13,16 @@ import (
 // lengths is how long the texts are that people write, in characters, by the
 // name of the field. What is not in it is a name or an id of something.
 var lengths = map[string]int{
-	"text":   4000,
-	"reason": 1000,
-	"why":    1000,
-	"title":  200,
-	"impact": 1000,
-	"doing":  1000,
-	"args":   200, // each
-	"sheet":  8000,
+	"text":     4000,
+	"reason":   1000,
+	"why":      1000,
+	"title":    200,
+	"comment":  1000,
+	"matchers": 200, // each
+	"impact":   1000,
+	"doing":    1000,
+	"args":     200, // each
+	"sheet":    8000,
 }
 
 const (
@@ -49,6 +51,13 @@ func within(asked any) error {
 		switch field := v.Field(i); field.Kind() {
 		case reflect.String:
 			texts = []string{field.String()}
+		case reflect.Slice:
+			if field.Len() > mostArgs {
+				return refuse("That is too long: %s are at most %d.", spelled(name), mostArgs)
+			}
+			if list, is := field.Interface().([]string); is {
+				texts = list
+			}
 		case reflect.Map:
 			if field.Len() > mostArgs {
 				return refuse("There are at most %d arguments.", mostArgs)

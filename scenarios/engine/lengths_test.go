@@ -28,6 +28,8 @@ func TestTextsAreBounded(t *testing.T) {
 				long.Field(i).SetString(strings.Repeat("x", 60_000))
 			case reflect.Map:
 				long.Field(i).Set(reflect.ValueOf(map[string]string{"key": strings.Repeat("x", 60_000)}))
+			case reflect.Slice:
+				long.Field(i).Set(reflect.ValueOf([]string{strings.Repeat("x", 60_000)}))
 			default:
 				t.Errorf("%s: nobody bounds a %s, which %s is", kind, long.Field(i).Kind(), name)
 				continue

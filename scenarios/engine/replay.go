@@ -20,7 +20,7 @@ import (
 // nobody closes it, and nobody acts after the last thing that was done.
 type Replay struct {
 	acts []act
-	ids  map[string]string // of the requests for actions in this run, by their ids in that one
+	ids  map[string]string // of the requests for actions, and silences, in this run, by their ids in that one
 	// begged are what personas who stand in asked for on somebody's word, by their
 	// ids in that run: they ask again by themselves.
 	begged map[string]event.Event
@@ -143,6 +143,10 @@ func (p *Replay) act(r *Run, a act) (acted bool, err error) {
 		err = r.bringIn(a.Actor, b)
 	case event.PageAssigned:
 		err = r.onPage(b.Page, func(p *page) error { return r.assign(a.Actor, p, b.To, b.Reason) })
+	case event.SilenceCreated:
+		p.ids[b.Silence], err = r.silence(a.Actor, b.Matchers, b.Comment, faults.Time(b.UntilMS)*faults.Time(time.Millisecond))
+	case event.SilenceEnded:
+		err = Unsilence{Silence: p.ids[b.Silence]}.do(r, a.Actor)
 	case event.PageSnoozed:
 		err = r.onPage(b.Page, func(p *page) error { return r.snooze(a.Actor, p, faults.Time(b.UntilMS)*faults.Time(time.Millisecond)) })
 	case event.PageClosed:

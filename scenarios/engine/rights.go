@@ -23,6 +23,7 @@ var doings = map[scenarios.Right]string{
 	scenarios.RightCustomers:   "Telling customers",
 	scenarios.RightStakeholder: "Telling stakeholders",
 	scenarios.RightTimeline:    "Writing into the timeline",
+	scenarios.RightSilence:     "Silencing alerts",
 }
 
 // rightsFor lists what somebody needs who gives a command, as far as that does not
@@ -52,6 +53,8 @@ func rightsFor(c Command) []scenarios.Right {
 		}
 	case AddNote:
 		return []scenarios.Right{scenarios.RightTimeline}
+	case Silence, Unsilence:
+		return []scenarios.Right{scenarios.RightSilence}
 	}
 	return nil
 }

@@ -115,8 +115,9 @@ type Run struct {
 	onCourse     []*scriptedInject
 	activations  []*activation
 	pages        []*page
-	calls        []*call // personas who were paged
-	called       int     // how often one was
+	silences     map[string]bool // by id: it stands
+	calls        []*call         // personas who were paged
+	called       int             // how often one was
 	due          periodic
 	slos         map[string]*sloState
 	thresholds   map[string]*thresholdState
@@ -135,7 +136,7 @@ type Run struct {
 	said         map[string]faults.Time // when a persona last gave an answer
 	counted      counted
 	closing      *closing // nil: the scenario goes on
-	ids          struct{ page, change, action, look int }
+	ids          struct{ page, change, action, look, silence int }
 	ending       string
 	skips        bool       // it is on its way to where it is handed over
 	retracing    *retracing // nil: it was not taken up again
@@ -161,6 +162,7 @@ func New(o Options) (*Run, error) {
 		slos:       map[string]*sloState{},
 		thresholds: map[string]*thresholdState{},
 		clearings:  map[string]*clearing{},
+		silences:   map[string]bool{},
 		looks:      map[string]*standing{},
 		asked:      map[string]faults.Time{},
 		watched:    map[string]int{},

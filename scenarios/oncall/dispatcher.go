@@ -2,6 +2,7 @@ package oncall
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"time"
 
@@ -60,7 +61,7 @@ type Notification struct {
 type Dispatcher struct {
 	routing  *Routing
 	epoch    time.Time
-	firing   map[string]model.LabelSet // every alert that fires, by fingerprint
+	firing   map[string]member // every alert that fires, by fingerprint
 	groups   map[string]*alertGroup
 	told     map[string]told
 	silences []Silence
@@ -70,7 +71,7 @@ type Dispatcher struct {
 // NewDispatcher returns a dispatcher without alerts. The time intervals of a
 // routing are held against a calendar on which run time zero is epoch.
 func NewDispatcher(r *Routing, epoch time.Time) *Dispatcher {
-	return &Dispatcher{routing: r, epoch: epoch, firing: map[string]model.LabelSet{}, groups: map[string]*alertGroup{}, told: map[string]told{}}
+	return &Dispatcher{routing: r, epoch: epoch, firing: map[string]member{}, groups: map[string]*alertGroup{}, told: map[string]told{}}
 }
 
 // Fire takes an alert that began firing at run time at. What falls due at that
@@ -78,7 +79,7 @@ func NewDispatcher(r *Routing, epoch time.Time) *Dispatcher {
 func (d *Dispatcher) Fire(at faults.Time, a Alert) {
 	d.until(at - 1)
 	set := a.set()
-	d.firing[a.Fingerprint] = set
+	d.firing[a.Fingerprint] = member{Alert: a, set: set}
 	for _, route := range d.routing.root.Match(set) {
 		g := newGroup(route, set)
 		if have, ok := d.groups[g.id]; ok {
@@ -100,6 +101,17 @@ func (d *Dispatcher) Resolve(at faults.Time, fingerprint string) {
 		for i := range g.alerts {
 			if g.alerts[i].Fingerprint == fingerprint {
 				g.alerts[i].resolved = true
+			}
+		}
+	}
+}
+
+// Firing returns the labels of every alert that fires, in no order.
+func (d *Dispatcher) Firing() iter.Seq[map[string]string] {
+	return func(yield func(map[string]string) bool) {
+		for _, a := range d.firing {
+			if !yield(a.Labels) {
+				return
 			}
 		}
 	}

@@ -24,12 +24,12 @@ func (d *Dispatcher) inhibited(set model.LabelSet) bool {
 		}
 		both := rule.SourceMatchers.Matches(set)
 		for _, source := range d.firing {
-			if !rule.SourceMatchers.Matches(source) || both && rule.TargetMatchers.Matches(source) {
+			if !rule.SourceMatchers.Matches(source.set) || both && rule.TargetMatchers.Matches(source.set) {
 				continue
 			}
 			equal := true
 			for name := range rule.Equal {
-				equal = equal && source[name] == set[name] // a label that is missing is an empty one
+				equal = equal && source.set[name] == set[name] // a label that is missing is an empty one
 			}
 			if equal {
 				return true

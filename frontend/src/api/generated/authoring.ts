@@ -27,6 +27,8 @@ export const rights = [
   "stakeholders",
   /** write into the incident's timeline */
   "timeline",
+  /** keep alerts from being told of, and end that */
+  "silence",
 ] as const;
 
 /** `Right` is a group of what people do in a run. One that no seat lists is everybody's. */

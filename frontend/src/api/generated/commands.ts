@@ -164,6 +164,18 @@ export interface SetSeverity {
   severity: Severity;
 }
 
+/**
+ * `Silence` keeps alerts from being told of for a while. A page that is open stays so: a silence says nothing
+ * about what is wrong.
+ */
+export interface Silence {
+  type: "silence";
+  /** as routing has them; all must hold */
+  matchers: string[];
+  comment: string;
+  minutes: number;
+}
+
 /** `Snooze` lets a page that somebody has ring for nobody for a while, and then again. */
 export interface Snooze {
   type: "snooze";
@@ -183,6 +195,12 @@ export interface CheckStep {
 export interface TakeRole {
   type: "take-role";
   seat: string;
+}
+
+/** `Unsilence` ends a silence before its time. */
+export interface Unsilence {
+  type: "unsilence";
+  silence: string;
 }
 
 /**
@@ -362,7 +380,7 @@ export interface Preview {
 export type Command = {
   /** Under which it is carried out once, however often it is sent. */
   key?: string;
-} & (Acknowledge | TakeAction | ApproveAction | CloseIncident | Declare | End | Escalate | HandRole | TakeHint | StateHypothesis | StateImpact | MergePage | SendMessage | AddNote | Reassign | RefuseAction | ResolvePage | SetSeverity | Snooze | CheckStep | TakeRole | PostUpdate | WithdrawHypothesis);
+} & (Acknowledge | TakeAction | ApproveAction | CloseIncident | Declare | End | Escalate | HandRole | TakeHint | StateHypothesis | StateImpact | MergePage | SendMessage | AddNote | Reassign | RefuseAction | ResolvePage | SetSeverity | Silence | Snooze | CheckStep | TakeRole | Unsilence | PostUpdate | WithdrawHypothesis);
 
 export interface ClockChange {
   paused?: boolean;

@@ -282,6 +282,8 @@ export interface Bodies {
   "run.started": RunStarted;
   "run.stopped": RunStopped;
   "severity.declared": SeverityDeclared;
+  "silence.created": SilenceCreated;
+  "silence.ended": SilenceEnded;
   /** Not shown to whoever plays. */
   "slo.breached": SLOBreached;
   /** Not shown to whoever plays. */
@@ -772,6 +774,29 @@ export interface RunStarted {
 /** `RunStopped` says that somebody who leads has the run end, and why: run.ended follows. */
 export interface RunStopped {
   why: string;
+}
+
+/**
+ * `SilenceCreated` says that somebody keeps alerts from being told of until a run time: those with labels
+ * that all matchers hold for.
+ */
+export interface SilenceCreated {
+  /** "s1"; unique in the run */
+  silence: string;
+  /** as routing has them: service="api" */
+  matchers: string[];
+  comment: string;
+  /** run time, in milliseconds */
+  until_ms: number;
+  /** rule names of those that fire and are meant */
+  alerts?: string[];
+  /** that these are about */
+  services?: string[];
+}
+
+/** `SilenceEnded` says that a silence is over: its time is up, or somebody ended it before. */
+export interface SilenceEnded {
+  silence: string;
 }
 
 /** `SLOBreached` says that an objective stopped being met. */

@@ -4,8 +4,10 @@
 /** How long the texts of commands may be, in characters, by the name of the field. */
 export const lengths = {
   "args": 200,
+  "comment": 1000,
   "doing": 1000,
   "impact": 1000,
+  "matchers": 200,
   "reason": 1000,
   "sheet": 8000,
   "text": 4000,

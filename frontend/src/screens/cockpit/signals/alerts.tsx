@@ -1,20 +1,27 @@
+import { useSignal } from "@preact/signals";
 import { api } from "../../../api/client";
 import type { AlertRule } from "../../../api/types";
 import { number, span } from "../../../format";
 import { Badge, Button, Empty, ErrorNote, Panel, Spinner, Table, Time, useAsync } from "../../../ui";
 import { alertRows, measured, oneLine, type AlertRow } from "../state/alert-list";
+import { CommandButton } from "../command-button";
 import { useDrill } from "../state/drill";
+import type { Alert } from "../state/story";
+import { SilenceDialog, Silences } from "./silences";
 
 /** Every alert there can be: what fires, what each rule asks, and from where on. */
 export function Alerts() {
   const drill = useDrill();
   const { story, view } = drill;
+  const silencing = useSignal<Alert | null>(null);
   const asked = useAsync<AlertRule[]>((signal) => api.get(drill.path("/rules"), {}, signal), [drill.run.id]);
   if (!asked.data) return asked.problem ? <ErrorNote problem={asked.problem} onRetry={asked.reload} /> : <Spinner />;
   const rows = alertRows(asked.data, story.value.ended ? [] : story.value.alerts, (s) => drill.mine(s));
   if (rows.length === 0) return <Empty title="There are no alert rules">Nobody is told by a rule when something is wrong here.</Empty>;
   return (
     <div class="tool-page">
+      <Silences />
+      {silencing.value ? <SilenceDialog alert={silencing.value} onClose={() => (silencing.value = null)} /> : null}
       <Panel title="Alerts and their rules" flush>
         <Table
           caption="Alerts, those that fire first"
@@ -53,6 +60,11 @@ export function Alerts() {
                     <Button size="small" aria-label={`Runbook of ${r.alert}`} onClick={() => view.openRunbook(r.runbook ?? "")}>
                       Runbook
                     </Button>
+                  ) : null}
+                  {r.firing ? (
+                    <CommandButton right="silence" size="small" aria-label={`Silence ${r.alert}`} onClick={() => (silencing.value = r.firing ?? null)}>
+                      Silence
+                    </CommandButton>
                   ) : null}
                 </div>
               ),

@@ -14,6 +14,10 @@ export function phrase(c: Command): string {
       return `Acknowledge ${c.page}`;
     case "escalate":
       return `Escalate to ${c.team ?? c.persona}: ${c.reason}`;
+    case "silence":
+      return `Silence ${c.matchers.join(", ")} for ${c.minutes} min: ${c.comment}`;
+    case "unsilence":
+      return `End the silence ${c.silence}`;
     case "reassign":
       return `Hand ${c.page} to ${words(c.seat ?? c.team ?? c.who ?? "")}${c.reason ? `: ${c.reason}` : ""}`;
     case "snooze":

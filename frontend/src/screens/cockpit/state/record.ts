@@ -139,6 +139,10 @@ function phrase(e: Shown, { actions, changes, hypotheses, pages }: Known): Line 
       return ["page", "bad", e.body.summary, `to ${e.body.to}`, e.body.service];
     case "page.updated":
       return ["page", "warn", `${page(e.body.page) ?? "A page"}: ${again(e.body.why, e.body.alerts, e.body.stopped)}`, `to ${e.body.to}`];
+    case "silence.created":
+      return ["silence", "warn", `Silenced ${(e.body.alerts ?? []).join(", ") || e.body.matchers.join(", ")}: ${e.body.comment}`, ...e.body.matchers];
+    case "silence.ended":
+      return ["silence", "plain", "A silence ended"];
     case "notification.filed":
       return ["ticket", "plain", e.body.summary || again(e.body.why, e.body.alerts ?? [], e.body.stopped), again(e.body.why, e.body.alerts ?? [], e.body.stopped), `for ${e.body.receiver}`];
     case "page.acknowledged":

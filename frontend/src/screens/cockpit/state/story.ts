@@ -2,7 +2,7 @@
 // events of a run. Nothing on the screen that came from an event is kept
 // anywhere else, so a reload or a lost connection cannot make it differ.
 
-import type { Actor, EndReason, Outcome, Severity, Shown } from "../../../api/types";
+import type { Actor, Bodies, EndReason, Outcome, Severity, Shown } from "../../../api/types";
 import { befell, isOpen, ringsFor, sent, type Callable, type Page } from "./page";
 import { record, type Action, type Alert, type Change, type Entry, type Hypothesis, type Message } from "./record";
 
@@ -22,6 +22,8 @@ export interface Closing {
   at_ms: number;
   by: Actor;
 }
+
+export type Silence = Bodies["silence.created"] & { by: Actor };
 
 export interface Story {
   title: string;
@@ -56,6 +58,8 @@ export interface Story {
   /** Done steps of runbooks, as stepKey names them. */
   steps: ReadonlySet<string>;
   actions: Action[];
+  /** Those that stand, oldest first. */
+  silences: Silence[];
   /** Who is of the crew now, in the order in which they came. */
   crew: { id: string; name: string }[];
   /** `n` of the last event that changed the crew or its seats. */
@@ -87,6 +91,7 @@ export function tell(events: readonly Shown[]): Story {
     timeline: [],
     steps: new Set(),
     actions: [],
+    silences: [],
     crew: [],
     crewed: 0,
     whispers: [],
@@ -155,6 +160,12 @@ function follow(story: Story, steps: Set<string>, e: Shown): void {
       return;
     case "page.sent":
       story.pages.push(sent(e));
+      return;
+    case "silence.created":
+      story.silences.push({ ...e.body, by: e.actor });
+      return;
+    case "silence.ended":
+      story.silences = story.silences.filter((s) => s.silence !== e.body.silence);
       return;
     case "alert.fired":
       if (!story.alerts.some((a) => a.fingerprint === e.body.fingerprint)) story.alerts.push({ ...e.body, since_ms: e.at_ms });
