@@ -69,7 +69,11 @@ func (s *server) changeGameDay(c *call, in gameDayTerms) (gameDayView, error) {
 	if err := s.checkGameDay(c, now, c.day); err != nil {
 		return gameDayView{}, err
 	}
-	return s.answerGameDay(c)(s.Days.Change(c.ctx(), c.day.ID, in.apply))
+	d, err := s.Days.Change(c.ctx(), c.day.ID, in.apply)
+	for _, h := range slices.Concat(c.day.Helpers, d.Helpers) { // who leads it sees its runs
+		s.doubtPeople(h.PersonID)
+	}
+	return s.answerGameDay(c)(d, err)
 }
 
 // apply has a game day be as the terms say. Who stays in a crew stays ready.

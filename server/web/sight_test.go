@@ -174,3 +174,22 @@ func TestNobodyChangesWhenTheirDebriefIsRead(t *testing.T) {
 	twice := []map[string]string{{"person": ben.person.ID}, {"person": ben.person.ID}}
 	gil.ask(http.StatusUnprocessableEntity, "PATCH", "/api/assignments/"+b.ID, map[string]any{"players": twice})
 }
+
+// Who helps to lead a game day sees what its crews play, as long as they do.
+func TestOpenScreensFollowWhoLeadsAGameDay(t *testing.T) {
+	y := newYard(t, routes())
+	fay, hal, ada := y.person("fay", store.Facilitator), y.person("hal", store.Facilitator), y.person("ada", store.Trainee)
+	v := y.gameDay(fay, map[string]any{"helpers": []string{hal.person.ID}}, []*someone{ada})
+	at := "/api/gamedays/" + v.ID
+	fay.ask(http.StatusOK, "POST", at+"/invite", nil)
+	fay.ask(http.StatusOK, "POST", at+"/open", nil)
+	var started gameDayStarted
+	fay.ask(http.StatusOK, "POST", at+"/start", map[string]any{}).into(t, &started)
+	run := started.Day.Crews[0].Inside.Plays[0].Run
+	until(t, "the crew plays", func() bool { r, ok := y.web.Runs.Active(run); return ok && r.State() == "running" })
+	screen := watch(t, hal, "/api/runs/"+run+"/live")
+	until(t, "hal sees all of it", func() bool { return strings.Contains(screen.text(), `"seq":`) })
+	fay.ask(http.StatusOK, "PATCH", at, map[string]any{"helpers": []string{}})
+	until(t, "hal is sent away", func() bool { return strings.Contains(screen.text(), `"reason":"again"`) })
+	hal.ask(http.StatusNotFound, "GET", "/api/runs/"+run+"/live", nil)
+}
