@@ -38,15 +38,16 @@ providers:
     roles: {"ops team": [admin]}
     accounts: create
     session: 30m
+    tokens: 48h
 `)
 	if err != nil {
 		t.Fatal(err)
 	}
 	corp, other := all[0], all[1]
-	if corp.Title != "corp" || corp.Accounts != Ask || corp.Life() != 12*time.Hour || len(corp.Scopes) != 2 || corp.Claims.Login != "preferred_username" || corp.secret != "" {
+	if corp.Title != "corp" || corp.Accounts != Ask || corp.Life() != 12*time.Hour || corp.TokenLife() != 14*24*time.Hour || len(corp.Scopes) != 2 || corp.Claims.Login != "preferred_username" || corp.secret != "" {
 		t.Errorf("left out: %+v", corp)
 	}
-	if other.Title != "The other" || other.secret != "s3cret" || len(other.Scopes) != 0 || other.Claims.Groups != "realm_access.roles" || other.Life() != 30*time.Minute {
+	if other.Title != "The other" || other.secret != "s3cret" || len(other.Scopes) != 0 || other.Claims.Groups != "realm_access.roles" || other.Life() != 30*time.Minute || other.TokenLife() != 48*time.Hour {
 		t.Errorf("said: %+v", other)
 	}
 	if roles, ok := other.RolesOf([]string{"x", "ops team", "ops team"}); !ok || len(roles) != 1 || roles[0] != "admin" {
@@ -68,6 +69,7 @@ func TestMistakesOfProviders(t *testing.T) {
     roles: {sre: [boss]}
     accounts: maybe
     session: a day
+    tokens: for good
   - name: a
     issuer: "https://id.example.org/?x=1"
     client-secret-file: empty
@@ -80,11 +82,12 @@ providers.yaml:5:25: the secret cannot be read: stat nowhere: no such file or di
 providers.yaml:6:19: there is no role "boss"; there is trainee, admin
 providers.yaml:7:15: accounts is "maybe"; it is create or ask
 providers.yaml:8:14: session is a length of time such as 12h, from a minute to 2160h
-providers.yaml:9:5: client-id is missing: the provider has given this server one
-providers.yaml:10:13: issuer is an address such as https://id.example.org, without a query
-providers.yaml:11:25: the file of the secret is empty
-providers.yaml:12:11: there are two called a`,
-		"providers:\n  - {nome: x}\n": `providers.yaml:2:6: unknown field "nome"; there is name, title, issuer, client-id, client-secret-file, scopes, claims, roles, accounts, session`,
+providers.yaml:9:13: tokens is a length of time such as 12h, from a minute to 2160h
+providers.yaml:10:5: client-id is missing: the provider has given this server one
+providers.yaml:11:13: issuer is an address such as https://id.example.org, without a query
+providers.yaml:12:25: the file of the secret is empty
+providers.yaml:13:11: there are two called a`,
+		"providers:\n  - {nome: x}\n": `providers.yaml:2:6: unknown field "nome"; there is name, title, issuer, client-id, client-secret-file, scopes, claims, roles, accounts, session, tokens`,
 		"a: &b c\nproviders: *b":      `providers.yaml:1:4: anchors, aliases, merges and tags are not read: write the value out`,
 	} {
 		if _, err := read(t, text); err == nil || err.Error() != want {
