@@ -35,7 +35,13 @@ func newRetracing(written []event.Event) *retracing {
 	if len(written) == 0 {
 		return nil
 	}
-	return &retracing{left: written, looks: map[event.Actor]string{}, does: &Replay{ids: map[string]string{}}}
+	t := &retracing{left: written, looks: map[event.Actor]string{}, does: &Replay{ids: map[string]string{}}}
+	for _, e := range written {
+		if asked, is := e.Body.(event.ActionRequested); is { // whoever asked, they are called the same
+			t.does.ids[asked.ID] = asked.ID
+		}
+	}
+	return t
 }
 
 // under reports whether there is something left to come to.

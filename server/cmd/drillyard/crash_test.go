@@ -37,7 +37,7 @@ func TestKilledAtAnyPoint(t *testing.T) {
 	ada := admin(t, p)
 	fay := invite(t, ada, p, "fay")
 	began := map[bool]int{}
-	last := survive(t, invite(t, ada, p, "tess"), p)
+	last := survive(t, invite(t, ada, p, "tess", "trainee"), p)
 	for i := range kills {
 		from, span := theStart, 1500*time.Millisecond
 		switch i % 5 {

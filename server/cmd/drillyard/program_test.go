@@ -135,11 +135,15 @@ func signIn(t *testing.T, p *program, link string) *user {
 	return u
 }
 
-// invite adds somebody who runs drills, and signs them in.
-func invite(t *testing.T, admin *user, p *program, login string) *user {
+// invite adds somebody who runs drills, or has the roles that are asked for, and signs them
+// in.
+func invite(t *testing.T, admin *user, p *program, login string, roles ...string) *user {
 	t.Helper()
+	if len(roles) == 0 {
+		roles = []string{"facilitator", "assessor", "author"}
+	}
 	var invited struct{ Link string }
-	admin.must(p, http.StatusCreated, "POST", "/api/people", map[string]any{"login": login, "name": login, "roles": []string{"facilitator", "assessor", "author"}}, &invited)
+	admin.must(p, http.StatusCreated, "POST", "/api/people", map[string]any{"login": login, "name": login, "roles": roles}, &invited)
 	return signIn(t, p, invited.Link)
 }
 
