@@ -101,8 +101,15 @@ func TestALeadChangesTheScriptAndAReplayKnows(t *testing.T) {
 // leads are read by nobody who plays, not even in an open debrief.
 func TestWhoSpokeIsForThoseWhoLead(t *testing.T) {
 	memory := &event.Memory{}
-	run := prepare(t, newPaper(), quiet(), memory)
+	sc := quiet()
+	sc.Cast = scenarios.Cast{
+		Seats: []scenarios.Seat{{Name: event.SeatCommander, Title: "Commander"}},
+		Rooms: []scenarios.Room{{Channel: "#bridge", Reads: []string{event.SeatCommander}}},
+	}
+	run := prepare(t, newPaper(), sc, memory)
 	run.Trainees = []event.Actor{{Kind: event.Person, ID: "ada", Name: "Ada"}, {Kind: event.Person, ID: "bo", Name: "Bo"}}
+	run.Given = map[string]string{"ada": event.SeatCommander}
+	intervenes(t, run, 9*time.Second, SpeakAs{As: "maya", Channel: "#bridge", Text: "For the commander."}, "")
 	intervenes(t, run, 10*time.Second, SpeakAs{As: "maya", Channel: "#incident", Text: "How bad?"}, "")
 	intervenes(t, run, 11*time.Second, SpeakAs{As: "maya", Channel: "@maya", To: "ada", Text: "Between us."}, "")
 	intervenes(t, run, 12*time.Second, SpeakAs{As: "nobody", Channel: "#incident", Text: "x"}, "no persona")
@@ -141,8 +148,8 @@ func TestWhoSpokeIsForThoseWhoLead(t *testing.T) {
 		person              string
 		said, voices, notes int
 	}{
-		{event.Trainee, "ada", 2, 0, 0}, {event.Trainee, "bo", 1, 0, 0}, {event.Watcher, "x", 1, 0, 0},
-		{event.Facilitator, "lead", 2, 2, 1}, {event.Debriefed, "ada", 2, 2, 0}, {event.Debriefed, "bo", 1, 1, 0}, {event.Reader, "rae", 2, 2, 1},
+		{event.Trainee, "ada", 3, 0, 0}, {event.Trainee, "bo", 1, 0, 0}, {event.Watcher, "x", 1, 0, 0},
+		{event.Facilitator, "lead", 3, 3, 1}, {event.Debriefed, "ada", 3, 3, 0}, {event.Debriefed, "bo", 1, 1, 0}, {event.Reader, "rae", 3, 3, 1},
 	} {
 		if said, voices, notes := sees(c.class, c.person); said != c.said || voices != c.voices || notes != c.notes {
 			t.Errorf("class %d as %s: %d messages, %d voices, %d notes", c.class, c.person, said, voices, notes)

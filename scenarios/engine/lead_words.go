@@ -56,7 +56,7 @@ func (i SpeakAs) intervene(r *Run, lead event.Actor) error {
 	if !own && !(strings.HasPrefix(i.Channel, "#") && slices.Contains(r.channels(), i.Channel)) {
 		return refuse("A persona speaks in a channel of the run, or on their own line.")
 	}
-	said := event.MessageSent{Channel: i.Channel, Text: i.Text, Voice: &lead}
+	said := event.MessageSent{Channel: i.Channel, Text: i.Text, To: r.readers(actorOf(persona), i.Channel), Voice: &lead}
 	if i.To != "" {
 		if _, there := r.cast.Member(i.To); !there || !own {
 			return refuse("On their own line a persona speaks to one of the crew; in a channel, to all.")
