@@ -275,7 +275,9 @@ func TestForWhomAPageRings(t *testing.T) {
 func TestAReplayDoesWhatWasDoneWithPages(t *testing.T) {
 	sc := pagedAt16(9 * time.Minute)
 	sc.Personas[0].Team, sc.Personas[0].Paged = "shop", &scenarios.Paged{After: 30 * time.Second}
+	sc.Personas[1].Paged = &scenarios.Paged{After: 10 * time.Second}
 	played := paging(t, sc, 1, func(r *Run) {
+		gives(t, r, 5*time.Second, "u2", Escalate{Persona: "tomas", Reason: "Stand by, please."}, "")
 		gives(t, r, 20*time.Second, "u1", Acknowledge{Page: "p1"}, "")
 		gives(t, r, 30*time.Second, "u1", Snooze{Page: "p1", Minutes: 1}, "")
 		gives(t, r, 100*time.Second, "u1", Reassign{Page: "p1", Team: "shop", Reason: "It is theirs."}, "")

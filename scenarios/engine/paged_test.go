@@ -57,10 +57,41 @@ func TestAPersonaWhoIsAskedFor(t *testing.T) {
 		"00:16 sent to payments", "00:20 acknowledged by Ada", "00:30 escalated to shopMaya Lindqvist, level 0, round 0",
 		"01:00 Maya Lindqvist joined for shop", "01:00 Maya Lindqvist: "+usualAsk,
 		"01:30 Ben: The pool is empty.", "01:34 taken by Maya Lindqvist", "01:34 Maya Lindqvist: "+usualTakeover, "resolved")
-	sc.Truth.Owner = "payments"
-	becoming(t, does(),
+	needless := []string{
 		"00:16 sent to payments", "00:20 acknowledged by Ada", "00:30 escalated to shopMaya Lindqvist, level 0, round 0",
-		"01:00 Maya Lindqvist joined for shop", "01:00 Maya Lindqvist: "+usualNeedless, "01:30 Ben: The pool is empty.", "resolved")
+		"01:00 Maya Lindqvist joined for shop", "01:00 Maya Lindqvist: " + usualNeedless, "01:30 Ben: The pool is empty.", "resolved",
+	}
+	sc.Truth.Owner = "payments"
+	becoming(t, does(), needless...)
+	sc.Truth = scenarios.Truth{NoFault: true}
+	becoming(t, does(), needless...)
+}
+
+// What a colleague took over while it was snoozed is theirs, and rings for nobody when
+// the time is over; what was handed to one who has nothing to fix comes back.
+func TestAPageThatAColleagueHas(t *testing.T) {
+	sc := pagedAt16(9 * time.Minute)
+	sc.Personas[0].Team = "shop"
+	sc.Personas[0].Paged = &scenarios.Paged{After: 30 * time.Second, TakesOver: true}
+	sc.Truth.Owner = "shop"
+	does := func(c Command) []string {
+		return becomes(paging(t, sc, 1, func(r *Run) {
+			r.Stack.Escalation = nil
+			gives(t, r, 20*time.Second, "u1", Acknowledge{Page: "p1"}, "")
+			gives(t, r, 30*time.Second, "u1", c, "")
+			gives(t, r, 40*time.Second, "u1", Escalate{Page: "p1", Team: "shop", Reason: "It is yours."}, "")
+			gives(t, r, 80*time.Second, "u1", SendMessage{Channel: IncidentChannel, Text: "The pool is empty."}, "")
+		}))
+	}
+	got := does(Snooze{Page: "p1", Minutes: 2})
+	if slices.ContainsFunc(got, func(s string) bool { return strings.HasSuffix(s, "reopened") }) || !slices.Contains(got, "01:24 taken by Maya Lindqvist") {
+		t.Errorf("snoozed, then taken: %q", got)
+	}
+	sc.Truth.Owner = "payments"
+	got = does(Reassign{Page: "p1", Who: "maya", Reason: "It is yours."})
+	if !slices.Contains(got, "01:00 assigned to payments") || slices.ContainsFunc(got, func(s string) bool { return strings.Contains(s, "taken") }) {
+		t.Errorf("handed for nothing: %q", got)
+	}
 }
 
 // A page of a team that nobody who plays is on call for goes to its persona, who takes
