@@ -162,8 +162,10 @@ func TestARunIsTakenUpAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		first := begin(t, y, nil)
 		first.wander()
+		first.log.mu.Lock()
 		ends := slices.Clone(first.log.ends)
 		whole := first.log.All("r")
+		first.log.mu.Unlock()
 		first.stop()
 		dice := rand.New(rand.NewPCG(11, 0))
 		points := []int{ends[0], len(whole)}
