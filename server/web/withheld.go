@@ -67,6 +67,9 @@ func (s *server) withheld(c *call, events []event.Event) withheldDebrief {
 		if ok && (frame || e.Actor.Kind == event.Person && e.Actor.ID == c.person().ID) {
 			v.Events = append(v.Events, shown)
 		}
+		if _, ended := e.Body.(event.RunEnded); ended {
+			break // what is said of it afterwards is no part of what they did
+		}
 	}
 	return v
 }
