@@ -56,6 +56,13 @@ at: 6s
 EFFECT
 ~~~
 
+### Something small
+~~~yaml inject
+id: small
+at: 2s
+noise: {alert: DiskFills, service: storefront, severity: ticket, summary: "The disk fills within a week", for: 15s}
+~~~
+
 ### A word
 ~~~yaml inject
 id: word
