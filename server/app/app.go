@@ -102,7 +102,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 	a.ops = ops.New(ops.Options{Version: o.Version, Census: a.census, Checks: a.checks(lib)})
 	db.OnAppend(a.ops.Appended)
 	a.hub = live.New(live.Options{Log: db, Logger: o.Logger, Origins: web.Origins(o.Public), Now: func(run string) live.Standing { return live.Standing(a.runs.Standing(run)) }})
-	telling := courier.Options{Addresses: addresses, Of: a.toldOf, Logger: o.Logger}
+	telling := courier.Options{Addresses: addresses, Of: a.toldOf, Log: db, Logger: o.Logger}
 	if o.Public != nil { // else nobody outside could open it
 		telling.Open = func(run string) string { return web.RunLink(o.Public, run) }
 	}
@@ -113,7 +113,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 	}
 	a.runs, err = runs.New(ctx, runs.Options{Store: db, Library: lib, Publish: publish, Logger: o.Logger, Recover: true, History: true, Baselines: true, Retell: true, Limits: limits(o.Limits)})
 	if err != nil {
-		a.courier.Close()
+		a.courier.Close(ctx)
 		return nil, errors.Join(err, db.Close(), release())
 	}
 	a.days = gameday.New(gameday.Options{Store: db, Library: lib, Runs: a.runs, Addresses: a.courier.Names(), Logger: o.Logger})
@@ -305,7 +305,7 @@ func (a *App) Stop(ctx context.Context) error {
 	}
 	errs = append(errs, a.runs.Stop(ctx))
 	a.hub.Close()
-	a.courier.Close()
+	a.courier.Close(ctx)
 	errs = append(errs, a.http.Shutdown(ctx), a.store.Close(), a.release())
 	if a.probed != nil {
 		errs = append(errs, a.probed.Close())

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -18,6 +19,7 @@ const (
 	firstWait = time.Second      // after the first attempt; twice as long after each
 	mostWait  = 30 * time.Second // whatever the other end asks for
 	lateness  = 15 * time.Minute // after which a message is of no use to anybody
+	grace     = 3 * time.Second  // when the server stops
 	mostRead  = 4 << 10          // of an answer, in bytes, so that its connection can be used again
 )
 
@@ -27,6 +29,8 @@ type Options struct {
 	// Of tells what messages say of a run besides, and the names of the addresses
 	// that they go to; none: nobody is told of it.
 	Of func(ctx context.Context, run string) (title string, addresses []string, err error)
+	// Log is read for what is told.
+	Log event.Log
 	// Open is the address at which a run is followed; nil: messages have none.
 	Open   func(run string) string
 	Logger *slog.Logger
@@ -40,7 +44,8 @@ type Courier struct {
 	events  chan event.Event
 	stop    context.CancelFunc
 	running sync.WaitGroup
-	missed  atomic.Int64 // events for which there was no room
+	missed  atomic.Int64   // events for which there was no room
+	waits   sync.WaitGroup // for what is still to be told
 	// pause waits between two attempts.
 	pause func(ctx context.Context, wait time.Duration) error
 	// settled is called when a message has been sent or given up.
@@ -68,8 +73,19 @@ func work(o Options, pause func(context.Context, time.Duration) error, settled f
 	return c
 }
 
-// Close ends all attempts. What waits is lost.
-func (c *Courier) Close() {
+// Close tells what is still to be told, for as long as that takes or grace and ctx
+// allow, and ends. What waits then is lost. Nothing may be published any more.
+func (c *Courier) Close(ctx context.Context) {
+	told := make(chan struct{})
+	go func() {
+		c.waits.Wait()
+		close(told)
+	}()
+	select {
+	case <-told:
+	case <-time.After(grace):
+	case <-ctx.Done():
+	}
 	c.stop()
 	c.running.Wait()
 }
@@ -102,9 +118,11 @@ func (c *Courier) Publish(events []event.Event) {
 		if !told[e.Kind()] {
 			continue
 		}
+		c.waits.Add(1)
 		select {
 		case c.events <- e:
 		default:
+			c.waits.Done()
 			c.missed.Add(1)
 		}
 	}
@@ -120,25 +138,70 @@ func (c *Courier) sort(ctx context.Context) {
 			if n := c.missed.Swap(0); n > 0 {
 				c.options.Logger.Warn("nobody outside is told of what there was no room for", "events", n)
 			}
-			title, names, err := c.options.Of(ctx, e.Run)
-			if err != nil {
+			if err := c.tell(ctx, e); err != nil {
 				c.options.Logger.Error("nobody outside is told of an event", "run", e.Run, "err", err)
-				continue
 			}
-			seen, ok := event.View(event.Viewer{Class: event.Watcher}, e)
-			if !ok || len(names) == 0 {
-				continue
-			}
-			m := Message{ID: fmt.Sprintf("drill_%s_%d", e.Run, e.Seq), Run: e.Run, Of: title, Wall: time.Now(), Event: seen, Text: sentence(seen)}
-			if c.options.Open != nil {
-				m.URL = c.options.Open(e.Run)
-			}
-			for _, name := range names {
-				if r := c.routes[name]; r != nil {
-					r.put(m)
-				}
+			c.waits.Done()
+		}
+	}
+}
+
+// tell has the addresses that are to hear of an event be told of it, as it is read:
+// words that have been redacted do not leave.
+func (c *Courier) tell(ctx context.Context, e event.Event) error {
+	title, names, err := c.options.Of(ctx, e.Run)
+	if err != nil || len(names) == 0 {
+		return err
+	}
+	read, err := c.options.Log.Read(ctx, e.Run, e.Seq-1, 1)
+	if err != nil {
+		return err
+	}
+	if len(read) == 0 || read[0].Seq != e.Seq {
+		return nil // it is gone already
+	}
+	seen, ok := event.View(event.Viewer{Class: event.Watcher}, read[0])
+	if !ok {
+		return nil
+	}
+	m := Message{ID: fmt.Sprintf("drill_%s_%d", e.Run, e.Seq), Run: e.Run, Of: title, Wall: time.Now(), Event: seen, Text: sentence(seen)}
+	if _, over := seen.Body.(event.RunEnded); over {
+		if m.Open, err = c.open(ctx, e.Run); err != nil {
+			return err
+		}
+	}
+	if c.options.Open != nil {
+		m.URL = c.options.Open(e.Run)
+	}
+	for _, name := range names {
+		if r := c.routes[name]; r != nil && r.hears(m) {
+			c.waits.Add(1)
+			if !r.put(m) {
+				c.waits.Done() // of the one that made room
 			}
 		}
+	}
+	return nil
+}
+
+// logRead is how many events of a log are read at once.
+const logRead = 1000
+
+// open lists the pages of a run that nothing in its log has ended.
+func (c *Courier) open(ctx context.Context, run string) (pages []string, err error) {
+	for after := int64(0); ; {
+		events, err := c.options.Log.Read(ctx, run, after, logRead)
+		if err != nil || len(events) == 0 {
+			return pages, err
+		}
+		for _, e := range events {
+			if sent, is := e.Body.(event.PageSent); is {
+				pages = append(pages, sent.Page)
+			}
+			ended := ends(e.Body, nil)
+			pages = slices.DeleteFunc(pages, func(page string) bool { return slices.Contains(ended, page) })
+		}
+		after = events[len(events)-1].Seq
 	}
 }
 
@@ -159,6 +222,7 @@ func (c *Courier) deliver(ctx context.Context, r *route) {
 			default:
 				r.sent()
 			}
+			c.waits.Done()
 			c.settled()
 		}
 	}

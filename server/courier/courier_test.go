@@ -58,7 +58,7 @@ func working(t *testing.T, addresses ...Settings) (c *Courier, settled chan stru
 	var mu sync.Mutex
 	var all []time.Duration
 	c = work(Options{
-		Addresses: addresses, Logger: slog.New(slog.DiscardHandler),
+		Addresses: addresses, Logger: slog.New(slog.DiscardHandler), Log: &event.Memory{},
 		Of:   func(context.Context, string) (string, []string, error) { return "The first page", names, nil },
 		Open: func(run string) string { return "https://drills.example.org/#/runs/" + run },
 	}, func(ctx context.Context, wait time.Duration) error {
@@ -67,7 +67,11 @@ func working(t *testing.T, addresses ...Settings) (c *Courier, settled chan stru
 		all = append(all, wait)
 		return ctx.Err()
 	}, func() { settled <- struct{}{} })
-	t.Cleanup(c.Close)
+	t.Cleanup(func() {
+		ended, stop := context.WithCancel(context.Background())
+		stop()
+		c.Close(ended)
+	})
 	return c, settled, func() []time.Duration {
 		mu.Lock()
 		defer mu.Unlock()
@@ -75,8 +79,18 @@ func working(t *testing.T, addresses ...Settings) (c *Courier, settled chan stru
 	}
 }
 
-func of(seq int64, body event.Body) event.Event {
-	return event.Event{Run: "r1", Seq: seq, At: 90 * time.Second, Body: body}
+func of(body event.Body) event.Event {
+	return event.Event{Run: "r1", At: 90 * time.Second, Body: body}
+}
+
+// publish writes events into the log and has the courier tell of them.
+func publish(t *testing.T, c *Courier, events ...event.Event) {
+	t.Helper()
+	written, err := c.options.Log.Append(t.Context(), events...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Publish(written)
 }
 
 var page = event.PageSent{Page: "p1", To: "storage", Group: "g", Alerts: []string{"SavingSlow"}, Service: "app", Summary: "Saving is <slow> & late"}
@@ -90,7 +104,7 @@ func TestEachKindIsToldInItsWords(t *testing.T) {
 		Settings{Name: "hook", Kind: Webhook, URL: hook, Private: true, key: []byte("k3y")},
 		Settings{Name: "chat", Kind: Slack, URL: chat, Private: true},
 		Settings{Name: "pager", Kind: PagerDuty, URL: pager, Private: true, secret: "integration"})
-	c.Publish([]event.Event{of(7, page), of(8, event.PageAcknowledged{Page: "p1"}), of(9, event.IncidentDeclared{Title: "Saving"}), of(10, event.PageResolved{Page: "p1"})})
+	publish(t, c, of(page), of(event.PageAcknowledged{Page: "p1"}), of(event.IncidentDeclared{Title: "Saving"}), of(event.PageResolved{Page: "p1"}))
 
 	first := <-hooked
 	var body map[string]any
@@ -103,7 +117,7 @@ func TestEachKindIsToldInItsWords(t *testing.T) {
 	id, stamp := first.header.Get("Webhook-Id"), first.header.Get("Webhook-Timestamp")
 	sum := hmac.New(sha256.New, []byte("k3y"))
 	fmt.Fprintf(sum, "%s.%s.%s", id, stamp, first.body)
-	if want := "v1," + base64.StdEncoding.EncodeToString(sum.Sum(nil)); first.header.Get("Webhook-Signature") != want || id != "drill_r1_7" {
+	if want := "v1," + base64.StdEncoding.EncodeToString(sum.Sum(nil)); first.header.Get("Webhook-Signature") != want || id != "drill_r1_1" {
 		t.Errorf("signed %q as %q, want %q", first.header.Get("Webhook-Signature"), id, want)
 	}
 	if text := (<-said).body; !strings.Contains(text, "DRILL: ") || !strings.Contains(text, "\\u0026lt;slow\\u0026gt; \\u0026amp; late") || !strings.Contains(text, "drills.example.org/#/runs/r1|Open") {
@@ -127,11 +141,11 @@ func TestEachKindIsToldInItsWords(t *testing.T) {
 func TestNothingSecretLeaves(t *testing.T) {
 	hook, came := receiver(t, fine)
 	c, _, _ := working(t, Settings{Name: "hook", Kind: Webhook, URL: hook, Private: true})
-	for i, kind := range event.Kinds() {
+	for _, kind := range event.Kinds() {
 		row, _ := event.Describe(kind)
-		c.Publish([]event.Event{of(int64(i+1), row.Sample)})
+		publish(t, c, of(row.Sample))
 	}
-	c.Publish([]event.Event{of(1000, event.PageSent{Page: "last"})})
+	publish(t, c, of(event.PageSent{Page: "last"}))
 	for {
 		a := <-came
 		var body struct {
@@ -145,11 +159,60 @@ func TestNothingSecretLeaves(t *testing.T) {
 			break
 		}
 		row, _ := event.Describe(body.Kind)
-		seen, ok := event.View(event.Viewer{Class: event.Watcher}, of(1, row.Sample))
+		seen, ok := event.View(event.Viewer{Class: event.Watcher}, of(row.Sample))
 		text, err := json.Marshal(seen.Body)
 		if !ok || err != nil || string(text) != string(body.Body) || !told[body.Kind] {
 			t.Errorf("%s left as %s; whoever looks on is shown %s", body.Kind, body.Body, text)
 		}
+	}
+}
+
+// Whatever ends a page ends it at the other end, and the end of a run all that are
+// open: nobody is rung for a drill that is over. What an address does not hear of
+// counts for nothing there.
+func TestNoPageIsLeftOpen(t *testing.T) {
+	pager, paged := receiver(t, fine)
+	c, settled, _ := working(t, Settings{Name: "pager", Kind: PagerDuty, URL: pager, Private: true, secret: "k"})
+	for i := range 6 {
+		sent := page
+		sent.Page = fmt.Sprintf("p%d", i+1)
+		publish(t, c, of(sent))
+	}
+	publish(t, c, of(event.IncidentDeclared{Title: "Saving"}), of(event.PageTaken{Page: "p1"}), of(event.PageReopened{Page: "p1"}), of(event.PageResolved{Page: "p2"}),
+		of(event.PageClosed{Page: "p3", Reason: "a test"}), of(event.PageMerged{Page: "p4"}), of(event.RunEnded{Reason: event.EndStopped}))
+	var got []string
+	for range 6 + 5 + 3 {
+		var e pagerDutyEvent
+		if err := json.Unmarshal([]byte((<-paged).body), &e); err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, e.Action+" "+strings.TrimPrefix(e.Dedup, "drill/r1/"))
+	}
+	want := "acknowledge p1, trigger p1, resolve p2, resolve p3, resolve p4, resolve p1, resolve p5, resolve p6"
+	if told := strings.Join(got[6:], ", "); told != want {
+		t.Errorf("told to %s, want to %s", told, want)
+	}
+	for range 6 + 6 {
+		<-settled
+	}
+	if a := c.Addresses()[0]; a.Sent != 12 || a.Dropped != 0 {
+		t.Errorf("of twelve that it hears of: %+v", a)
+	}
+}
+
+// What waits when the server stops is still told, as long as that does not take long.
+func TestTheLastWordsAreTold(t *testing.T) {
+	hook, came := receiver(t, fine)
+	c := New(Options{
+		Addresses: []Settings{{Name: "a", Kind: Slack, URL: hook, Private: true}}, Logger: slog.New(slog.DiscardHandler), Log: &event.Memory{},
+		Of: func(context.Context, string) (string, []string, error) { return "The first page", []string{"a"}, nil },
+	})
+	for range 20 {
+		publish(t, c, of(page))
+	}
+	c.Close(t.Context())
+	if len(came) != 20 {
+		t.Errorf("%d of 20 messages were told", len(came))
 	}
 }
 
@@ -186,7 +249,7 @@ func TestReceiversThatDoNotDoWell(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			url, came := receiver(t, tc.answer)
 			c, settled, waited := working(t, Settings{Name: "a", Kind: Slack, URL: url, Private: true})
-			c.Publish([]event.Event{of(1, page)})
+			publish(t, c, of(page))
 			for range tc.asked {
 				<-came
 			}
@@ -215,12 +278,12 @@ func TestAHungReceiverHoldsUpNobody(t *testing.T) {
 	hung, at := receiver(t, func(http.ResponseWriter, *http.Request, int) { <-release })
 	well, came := receiver(t, fine)
 	c, _, _ := working(t, Settings{Name: "hung", Kind: Slack, URL: hung, Private: true}, Settings{Name: "well", Kind: Slack, URL: well, Private: true})
-	c.Publish([]event.Event{of(1, page)})
+	publish(t, c, of(page))
 	<-at
 	<-came
 	const more = waiting + 10
-	for i := range more {
-		c.Publish([]event.Event{of(int64(i+2), page)})
+	for range more {
+		publish(t, c, of(page))
 		<-came
 	}
 	if told := c.Addresses()[0].Told; told.Dropped < 9 || told.Dropped > 10 || told.Error == "" { // the latest may be on its way
@@ -240,7 +303,7 @@ func TestPrivateAddressesAreNotAsked(t *testing.T) {
 		if !found || !errors.Is(err, errPrivate) {
 			t.Errorf("%s: %v, want %v", at, err, errPrivate)
 		}
-		c.Publish([]event.Event{of(1, page)})
+		publish(t, c, of(page))
 		if <-settled; c.Addresses()[0].Dropped != 2 {
 			t.Errorf("%s: %+v", at, c.Addresses()[0])
 		}

@@ -47,7 +47,7 @@ func client(private bool) *http.Client {
 	}
 }
 
-// shared is what carriers share among their customers, and translation embeds
+// reserved is what carriers share among their customers, and where translation embeds
 // addresses of IPv4 that may be anybody's: RFC 6598, RFC 6052, RFC 3056.
 var reserved = []netip.Prefix{
 	netip.MustParsePrefix("0.0.0.0/8"), netip.MustParsePrefix("100.64.0.0/10"), netip.MustParsePrefix("192.0.0.0/24"), netip.MustParsePrefix("198.18.0.0/15"), netip.MustParsePrefix("240.0.0.0/4"),

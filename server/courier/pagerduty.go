@@ -1,6 +1,7 @@
 package courier
 
 import (
+	"cmp"
 	"encoding/json"
 	"time"
 	"unicode/utf8"
@@ -34,26 +35,47 @@ type pagerDutyPayload struct {
 }
 
 // asPagerDuty tells of pages alone: when they are sent, taken and over.
-func asPagerDuty(s Settings, m Message, _ time.Time) (*parcel, error) {
-	out := pagerDutyEvent{Key: s.secret}
+func asPagerDuty(s Settings, m Message, _ time.Time) (all []parcel, err error) {
+	add := func(action, page string, more func(*pagerDutyEvent)) {
+		out := pagerDutyEvent{Key: s.secret, Action: action, Dedup: "drill/" + m.Run + "/" + page}
+		if more != nil {
+			more(&out)
+		}
+		body, failed := json.Marshal(out)
+		all, err = append(all, parcel{body: body}), cmp.Or(err, failed)
+	}
+	trigger := func(page, summary string, fill func(*pagerDutyPayload)) {
+		add("trigger", page, func(out *pagerDutyEvent) {
+			out.Client, out.URL = "Drillyard", m.URL
+			out.Payload = &pagerDutyPayload{
+				Summary: cut(mark+summary, mostSummary), Source: m.Of, Severity: "critical", Timestamp: m.Wall.UTC().Format(time.RFC3339), Class: "drill",
+				Details: map[string]any{"drill": true, "run": m.Run},
+			}
+			fill(out.Payload)
+		})
+	}
+	plainly := func(*pagerDutyPayload) {}
 	switch b := m.Event.Body.(type) {
 	case event.PageSent:
-		out.Action, out.Dedup, out.Client, out.URL = "trigger", b.Page, "Drillyard", m.URL
-		out.Payload = &pagerDutyPayload{
-			Summary: cut(mark+b.Summary, mostSummary), Source: m.Of, Severity: "critical", Timestamp: m.Wall.UTC().Format(time.RFC3339),
-			Component: b.Service, Group: b.To, Class: "drill",
-			Details: map[string]any{"drill": true, "detail": b.Detail, "alerts": b.Alerts, "run": m.Run},
-		}
+		trigger(b.Page, b.Summary, func(p *pagerDutyPayload) {
+			p.Component, p.Group, p.Details["detail"], p.Details["alerts"] = b.Service, b.To, b.Detail, b.Alerts
+		})
+	case event.PageUpdated:
+		trigger(b.Page, m.Text, func(p *pagerDutyPayload) { p.Group, p.Details["alerts"] = b.To, b.Alerts })
+	case event.PageReopened:
+		trigger(b.Page, m.Text, plainly)
+	case event.PageAssigned:
+		trigger(b.Page, m.Text, plainly)
 	case event.PageAcknowledged:
-		out.Action, out.Dedup = "acknowledge", b.Page
-	case event.PageResolved:
-		out.Action, out.Dedup = "resolve", b.Page
+		add("acknowledge", b.Page, nil)
+	case event.PageTaken:
+		add("acknowledge", b.Page, nil)
 	default:
-		return nil, nil
+		for _, page := range ends(b, m.Open) {
+			add("resolve", page, nil)
+		}
 	}
-	out.Dedup = "drill/" + m.Run + "/" + out.Dedup
-	body, err := json.Marshal(out)
-	return &parcel{body: body}, err
+	return all, err
 }
 
 // cut shortens a text to so many characters.

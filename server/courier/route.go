@@ -30,16 +30,24 @@ type Told struct {
 	Error         string    // why the latest was given up; empty: it was sent, or there was none
 }
 
-// put has a message wait; the oldest makes room.
-func (r *route) put(m Message) {
-	for {
+// hears reports whether there is anything in a message for the address.
+func (r *route) hears(m Message) bool {
+	parcels, err := wordings[r.Kind](r.Settings, m, m.Wall)
+	return err != nil || len(parcels) > 0
+}
+
+// put has a message wait; where there is no room the oldest makes it, and put reports
+// false.
+func (r *route) put(m Message) (room bool) {
+	for room = true; ; {
 		select {
 		case r.queue <- m:
-			return
+			return room
 		default:
 		}
 		select {
 		case <-r.queue:
+			room = false
 			r.dropped("there is no room for more that waits")
 		default:
 		}
@@ -104,10 +112,14 @@ func (e *refusal) Error() string { return fmt.Sprintf("it answers %d", e.status)
 
 // send makes one attempt.
 func (r *route) send(ctx context.Context, m Message) error {
-	p, err := wordings[r.Kind](r.Settings, m, time.Now())
-	if err != nil || p == nil {
-		return err
+	parcels, err := wordings[r.Kind](r.Settings, m, time.Now())
+	for _, p := range parcels { // to take one twice changes nothing there
+		err = cmp.Or(err, r.post(ctx, p))
 	}
+	return err
+}
+
+func (r *route) post(ctx context.Context, p parcel) error {
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, r.URL, bytes.NewReader(p.body))
 	if err != nil {
 		return hidden(err)

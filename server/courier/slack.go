@@ -15,7 +15,7 @@ var inSlack = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
 
 // asSlack tells it as an incoming webhook of Slack, and of what speaks as it does,
 // takes a message.
-func asSlack(_ Settings, m Message, _ time.Time) (*parcel, error) {
+func asSlack(_ Settings, m Message, _ time.Time) ([]parcel, error) {
 	text := cut(mark+m.Text, mostSaid)
 	if m.Event.Actor.Name != "" {
 		text += " (" + m.Event.Actor.Name + ")"
@@ -25,5 +25,5 @@ func asSlack(_ Settings, m Message, _ time.Time) (*parcel, error) {
 		text += " <" + m.URL + "|Open>"
 	}
 	body, err := json.Marshal(map[string]string{"text": text})
-	return &parcel{body: body}, err
+	return []parcel{{body: body}}, err
 }

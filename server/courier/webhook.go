@@ -30,7 +30,7 @@ type webhook struct {
 
 // asWebhook signs a message as Standard Webhooks 1.0 says: an HMAC-SHA256 of id,
 // time and body. https://github.com/standard-webhooks/standard-webhooks
-func asWebhook(s Settings, m Message, now time.Time) (*parcel, error) {
+func asWebhook(s Settings, m Message, now time.Time) ([]parcel, error) {
 	body, err := json.Marshal(webhook{
 		Drill: true, ID: m.ID, Run: m.Run, Title: m.Of, URL: m.URL, Kind: m.Event.Kind(), AtMS: m.Event.At.Milliseconds(),
 		Wall: m.Wall.UTC().Format(time.RFC3339), By: m.Event.Actor.Name, Text: mark + m.Text, Body: m.Event.Body,
@@ -46,5 +46,5 @@ func asWebhook(s Settings, m Message, now time.Time) (*parcel, error) {
 	h.Set("Webhook-Timestamp", stamp)
 	h.Set("Webhook-Signature", "v1,"+base64.StdEncoding.EncodeToString(sum.Sum(nil)))
 	h.Set("Drillyard-Drill", "true")
-	return &parcel{body, h}, nil
+	return []parcel{{body, h}}, nil
 }
