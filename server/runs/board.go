@@ -17,7 +17,7 @@ import (
 
 // mostSummed bounds the runs of which a summary is kept, those that were asked for
 // last: one that was let go of is made anew from its log.
-const mostSummed = 1024
+const mostSummed = 256
 
 // criteriaEvery is how often the criteria of a run are looked at while somebody watches:
 // a grade reads the whole log.
@@ -38,9 +38,11 @@ func newSummaries() *summaries {
 	return &summaries{of: of, grading: make(chan struct{}, 1)}
 }
 
-// follow has the summary of a run be made from what is published of it.
-func (s *summaries) follow(run string, sc *scenarios.Scenario, rubric *grading.Rubric, publish func([]event.Event)) func([]event.Event) {
+// follow has the summary of a run be made from what is published of it, and from its log
+// where that was begun before.
+func (s *summaries) follow(run string, sc *scenarios.Scenario, rubric *grading.Rubric, begun bool, publish func([]event.Event)) func([]event.Event) {
 	sums := newSumming(sc, rubric)
+	sums.missed = begun
 	s.mu.Lock()
 	s.of.Add(run, sums)
 	s.mu.Unlock()

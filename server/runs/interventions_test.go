@@ -103,6 +103,11 @@ func TestASummaryIsWhatTheLogSays(t *testing.T) {
 			t.Errorf("missed %s: %s\nwant %s", name, got, want)
 		}
 	}
+	again := newSummaries()
+	again.follow("taken up", b.play.Drill.Scenario, b.play.Drill.Rubric, true, nil)
+	if s, _ := again.get("taken up"); s == nil || s.catchUp(t.Context(), kept[0].Run, log) != nil || sumOf(t, s) != sumOf(t, whole) {
+		t.Error("of a run that was taken up again it is not what its log says")
+	}
 	sum := whole.now()
 	visits, _ := grading.Fared(kept, 0, never, true)
 	failed := 0

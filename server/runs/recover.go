@@ -103,6 +103,9 @@ func (s *Service) conclude(ctx context.Context, record store.Run, reason string,
 		if err != nil {
 			return record, grading.Grade{}, err
 		}
+		if sums, ok := s.summaries.get(record.ID); ok {
+			sums.see(committed)
+		}
 		if s.Publish != nil {
 			s.Publish(committed)
 		}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 
 	"github.com/drillyard/drillyard/faults/tabletop"
@@ -45,7 +46,7 @@ func (s *Service) takeUp(ctx context.Context, record store.Run, claim *claim) (b
 	if err != nil || len(written) == 0 {
 		return false, err
 	}
-	if _, over := written[len(written)-1].Body.(event.RunEnded); over {
+	if slices.ContainsFunc(written, func(e event.Event) bool { _, over := e.Body.(event.RunEnded); return over }) {
 		return false, nil
 	}
 	drill, err := s.Played(ctx, record)

@@ -138,6 +138,9 @@ func (v *runView) hideScore() { v.Percent, v.LowPercent, v.HighPercent = nil, ni
 
 // run is GET /api/runs/ID.
 func (s *server) run(c *call) (runView, error) {
+	if c.plays() || c.leads() { // a screen of theirs asks as it opens
+		s.Runs.Attend(c.run.ID)
+	}
 	v := s.viewRun(c, c.run)
 	if !c.reads() {
 		v.hideScore()
