@@ -29,6 +29,7 @@ type there struct {
 	Presence
 	screens int
 	lapses  *time.Timer // has what they are writing be forgotten
+	said    int         // counts what they said of themselves
 }
 
 // typingLasts is for how long somebody is writing after having said so: whoever goes
@@ -45,13 +46,13 @@ func (h *Hub) Present(run string, p Presence) {
 		return
 	}
 	one := c.there[p.Person]
+	one.said++
 	if one.lapses != nil {
 		one.lapses.Stop()
 	}
 	if p.Typing != "" {
-		var lapses *time.Timer
-		lapses = time.AfterFunc(typingLasts, func() { h.lapse(run, one, lapses) })
-		one.lapses = lapses
+		said := one.said
+		one.lapses = time.AfterFunc(typingLasts, func() { h.lapse(run, one, said) })
 	}
 	if one.Presence != p {
 		one.Presence = p
@@ -60,10 +61,10 @@ func (h *Hub) Present(run string, p Presence) {
 }
 
 // lapse has somebody write nothing any more who has said nothing of it for long.
-func (h *Hub) lapse(run string, one *there, said *time.Timer) {
+func (h *Hub) lapse(run string, one *there, said int) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if c := h.crews[run]; c != nil && c.there[one.Person] == one && one.lapses == said && one.Typing != "" {
+	if c := h.crews[run]; c != nil && c.there[one.Person] == one && one.said == said && one.Typing != "" {
 		one.Typing = ""
 		h.spread(run)
 	}
