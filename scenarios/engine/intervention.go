@@ -10,7 +10,7 @@ import (
 
 // Intervention is something that whoever leads a run does to it. Each is a struct
 // of this package; intervene runs on the loop. Who leads is not for the engine to
-// say: see decisions/0129.
+// say: see decisions/0129. Why they are events: decisions/0140.
 type Intervention interface {
 	intervene(r *Run, lead event.Actor) error
 }

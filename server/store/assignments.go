@@ -51,7 +51,7 @@ type Behalf string
 const (
 	BehalfSelf        Behalf = "self"        // of whoever plays
 	BehalfFacilitator Behalf = "facilitator" // of somebody who leads them
-	BehalfGameDay     Behalf = "game-day"    // of a crew of one
+	BehalfGameDay     Behalf = "game-day"    // of a crew of one: see decisions/0139
 )
 
 // DebriefRule is when whoever played a run may read its debrief.
