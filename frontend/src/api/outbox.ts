@@ -47,7 +47,8 @@ const browser = (): Post => ({
   },
 });
 
-function newKey(): string {
+/** A key that nothing else has; over plain HTTP as well, where browsers have no randomUUID. */
+export function newKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join("");
 }

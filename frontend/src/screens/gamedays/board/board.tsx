@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import { api, Problem } from "../../../api/client";
+import { newKey } from "../../../api/outbox";
 import type { Intervention } from "../../../api/types";
 import { plural } from "../../../format";
 import { navigate } from "../../../router";
@@ -59,7 +60,7 @@ export function Board({ day }: { day: string }) {
   const one = async (row: Row, i: Intervention) => {
     if (!row.run) return;
     try {
-      await api.post(`/api/runs/${encodeURIComponent(row.run.run)}/direct`, { ...i, key: crypto.randomUUID() });
+      await api.post(`/api/runs/${encodeURIComponent(row.run.run)}/direct`, { ...i, key: newKey() });
     } catch (err) {
       toast(`${row.crew.name}: ${Problem.of(err).message}`, "bad");
     }

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useLayoutEffect, useMemo } from "preact/hooks";
 import { api, Problem } from "../../../api/client";
+import { newKey } from "../../../api/outbox";
 import { lengths, type RunMap } from "../../../api/types";
 import { factor, plural, words } from "../../../format";
 import { Button, Dialog, ErrorNote, Select, TextArea, TextInput, toast, useAsync } from "../../../ui";
@@ -66,7 +67,7 @@ export function InterveneDialog({ way: chosen, runs, onWay, onClose }: Intervene
     const outcomes = await Promise.all(
       left.map(async ({ run, name, hints }): Promise<Outcome> => {
         try {
-          await intervene(run, way.value, answers, hints, crypto.randomUUID());
+          await intervene(run, way.value, answers, hints, newKey());
           return { run, name, problem: null };
         } catch (err) {
           return { run, name, problem: Problem.of(err) };
