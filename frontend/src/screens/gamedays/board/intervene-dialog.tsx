@@ -1,12 +1,12 @@
 import { useSignal } from "@preact/signals";
 import { useLayoutEffect, useMemo } from "preact/hooks";
 import { api, Problem } from "../../../api/client";
-import { newKey } from "../../../api/outbox";
 import { lengths, type RunMap } from "../../../api/types";
 import { factor, plural, words } from "../../../format";
 import { Button, Dialog, ErrorNote, Select, TextArea, TextInput, toast, useAsync } from "../../../ui";
 import { EffectFields } from "./effect";
 import { intervene, ways, type Answers, type Led, type Outcome } from "./interventions";
+import { Tries } from "./tries";
 
 const SPEEDS = [0.5, 1, 2, 4, 8];
 
@@ -31,6 +31,7 @@ export function InterveneDialog({ way: chosen, runs, onWay, onClose }: Intervene
   const busy = useSignal(false);
   const refused = useSignal<readonly Outcome[]>([]);
   const done = useSignal<readonly string[]>([]);
+  const tries = useMemo(() => new Tries(), []);
   const first = runs[0]?.run ?? "";
   const map = useAsync<RunMap | null>((s) => (chosen && first ? api.get<RunMap>(`/api/runs/${encodeURIComponent(first)}/map`, {}, s) : Promise.resolve(null)), [chosen !== null, first]);
   const injects = useMemo(() => {
@@ -45,6 +46,7 @@ export function InterveneDialog({ way: chosen, runs, onWay, onClose }: Intervene
     title.value = "";
     refused.value = [];
     done.value = [];
+    tries.clear();
     minutes.value = chosen === "add" ? "0" : "5";
   }, [chosen]);
 
@@ -65,9 +67,10 @@ export function InterveneDialog({ way: chosen, runs, onWay, onClose }: Intervene
     const answers: Answers = { inject: inject.peek(), minutes: minutes.peek(), text: text.peek(), persona: persona.peek(), seat: seat.peek(), title: title.peek(), sheet: sheet.peek(), speed: speed.peek() };
     const left = runs.filter((r) => !done.peek().includes(r.run));
     const outcomes = await Promise.all(
-      left.map(async ({ run, name, hints }): Promise<Outcome> => {
+      left.map(async (led): Promise<Outcome> => {
+        const { run, name } = led;
         try {
-          await intervene(run, way.value, answers, hints, newKey());
+          await intervene(run, way.value, answers, tries.of(led));
           return { run, name, problem: null };
         } catch (err) {
           return { run, name, problem: Problem.of(err) };

@@ -3,6 +3,7 @@
 
 import { api, Problem } from "../../../api/client";
 import type { Intervention } from "../../../api/types";
+import type { Try } from "./tries";
 
 /** What is asked for of one way to intervene. */
 export type Ask = "inject" | "minutes" | "text" | "persona" | "seat" | "effect" | "speed" | "hint";
@@ -100,7 +101,7 @@ export function intervention(way: string, a: Answers, hints: number): Interventi
 }
 
 /** Does one thing to one run. A key has it be done once, though the answer may be lost. */
-export async function intervene(run: string, way: string, a: Answers, hints: number, key: string): Promise<void> {
+export async function intervene(run: string, way: string, a: Answers, { key, hints }: Try): Promise<void> {
   const at = `/api/runs/${encodeURIComponent(run)}`;
   switch (way) {
     case "pause":
