@@ -5,7 +5,7 @@ import { lengths, type RunMap } from "../../../api/types";
 import { factor, plural, words } from "../../../format";
 import { Button, Dialog, ErrorNote, Select, TextArea, TextInput, toast, useAsync } from "../../../ui";
 import { EffectFields } from "./effect";
-import { intervene, ways, type Answers, type Led, type Outcome } from "./interventions";
+import { answered, intervene, ways, type Answers, type Led, type Outcome } from "./interventions";
 import { Tries } from "./tries";
 
 const SPEEDS = [0.5, 1, 2, 4, 8];
@@ -48,23 +48,20 @@ export function InterveneDialog({ way: chosen, runs, onWay, onClose }: Intervene
     done.value = [];
     tries.clear();
     minutes.value = chosen === "add" ? "0" : "5";
+    // Another way may be done to the same inject or seat; a dialog that opens again is about something else.
+    if (chosen === null) inject.value = persona.value = seat.value = "";
   }, [chosen]);
 
   if (chosen === null) return <Dialog open={false} title="" onClose={onClose} children={null} />;
   const way = ways.find((w) => w.value === chosen) ?? ways[0]!;
   const asks = (what: string) => way.asks.some((a) => a === what);
-  const complete =
-    (!asks("inject") || inject.value !== "") &&
-    (!asks("text") || text.value.trim() !== "") &&
-    (!asks("persona") || persona.value !== "") &&
-    (!asks("seat") || seat.value !== "") &&
-    (!asks("effect") || (title.value.trim() !== "" && sheet.value.trim() !== "")) &&
-    (!asks("minutes") || Number(minutes.value) >= 0);
+  const personas = (map.data?.personas ?? []).map((p) => ({ value: p.id, label: p.name }));
+  const answers: Answers = { inject: inject.value, minutes: minutes.value, text: text.value, persona: persona.value, seat: seat.value, title: title.value, sheet: sheet.value, speed: speed.value };
+  const complete = answered(way, answers, { injects: injects.map((i) => i.value), personas: personas.map((p) => p.value), seats });
 
   async function go() {
     if (!complete || busy.peek()) return;
     busy.value = true;
-    const answers: Answers = { inject: inject.peek(), minutes: minutes.peek(), text: text.peek(), persona: persona.peek(), seat: seat.peek(), title: title.peek(), sheet: sheet.peek(), speed: speed.peek() };
     const left = runs.filter((r) => !done.peek().includes(r.run));
     const outcomes = await Promise.all(
       left.map(async (led): Promise<Outcome> => {
@@ -104,7 +101,7 @@ export function InterveneDialog({ way: chosen, runs, onWay, onClose }: Intervene
         <Select label="What to do" options={ways} value={way.value} onValue={onWay} />
         <p class="muted">{way.says}</p>
         {asks("inject") ? <Select label="Inject" options={injects} placeholder={injects.length ? "Choose" : "None is to come"} bind={inject} /> : null}
-        {asks("persona") ? <Select label="Persona" options={(map.data?.personas ?? []).map((p) => ({ value: p.id, label: p.name }))} placeholder="Choose" bind={persona} /> : null}
+        {asks("persona") ? <Select label="Persona" options={personas} placeholder="Choose" bind={persona} /> : null}
         {asks("seat") ? <Select label="Seat" options={seats.map((s) => ({ value: s, label: words(s) }))} placeholder={seats.length ? "Choose" : "No seat is taken"} bind={seat} /> : null}
         {asks("speed") ? <Select label="Pace" options={SPEEDS.map((s) => ({ value: String(s), label: factor(s) }))} bind={speed} /> : null}
         {asks("effect") ? (

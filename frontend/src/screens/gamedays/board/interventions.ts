@@ -6,7 +6,7 @@ import type { Intervention } from "../../../api/types";
 import type { Try } from "./tries";
 
 /** What is asked for of one way to intervene. */
-export type Ask = "inject" | "minutes" | "text" | "persona" | "seat" | "effect" | "speed" | "hint";
+export type Ask = "inject" | "minutes" | "text" | "persona" | "seat" | "effect" | "speed";
 
 export interface Way {
   value: string;
@@ -62,6 +62,38 @@ export interface Answers {
   sheet: string;
   speed: string;
 }
+
+/** What there is to choose from. */
+export interface There {
+  injects: readonly string[];
+  personas: readonly string[];
+  seats: readonly string[];
+}
+
+/** Whether a form holds all that a way asks for; what it holds may not be there any more. */
+export function answered(way: Way, a: Answers, there: There): boolean {
+  return way.asks.every((asked) => {
+    switch (asked) {
+      case "inject":
+        return there.injects.includes(a.inject);
+      case "persona":
+        return there.personas.includes(a.persona);
+      case "seat":
+        return there.seats.includes(a.seat);
+      case "text":
+        return a.text.trim() !== "";
+      case "minutes":
+        return counts(a.minutes);
+      case "effect":
+        return a.title.trim() !== "" && a.sheet.trim() !== "" && counts(a.minutes);
+      case "speed":
+        return Number(a.speed) > 0;
+    }
+  });
+}
+
+/** An empty field is no number, though it counts as 0. */
+const counts = (minutes: string) => minutes.trim() !== "" && Number(minutes) >= 0;
 
 /** What each of several runs said to it. */
 export interface Outcome {
