@@ -6,7 +6,7 @@ import { href, navigate } from "../../router";
 import { Button, Confirm, ErrorNote, toast } from "../../ui";
 import { begins, underWay } from "./words";
 
-type Asked = "next" | "end" | "drop" | "start" | null;
+type Asked = "next" | "end" | "drop" | "start" | "start-some" | null;
 
 /** What whoever leads a game day does with it as it stands. */
 export function Leading({ day, onChanged }: { day: GameDay; onChanged: (day: GameDay) => void }) {
@@ -34,24 +34,32 @@ export function Leading({ day, onChanged }: { day: GameDay; onChanged: (day: Gam
       busy.value = "";
     }
   };
-  const start = async (anyway = false) => {
+  const start = async (anyway: boolean) => {
     const done = await api.post<GameDayStarted>(at("start"), { anyway });
     for (const f of done.failed) toast(`${f.crew} could not begin: ${f.why}`, "bad");
-    asked.value = null;
+    asked.value = problem.value = null;
     onChanged(done.day);
   };
-  const startAll = async () => {
-    busy.value = "start";
+  const startNow = async (anyway: boolean) => {
+    busy.value = anyway ? "start-some" : "start";
     problem.value = null;
     try {
-      await start();
+      await start(anyway);
     } catch (err) {
       problem.value = Problem.of(err);
     } finally {
       busy.value = "";
     }
   };
+  /** Starts, or asks first where somebody has not said that they are ready. */
+  const startAll = (anyway: boolean) => {
+    if (unready > 0 && day.state !== "playing") asked.value = anyway ? "start-some" : "start";
+    else void startNow(anyway);
+  };
   const again = toBegin.some((c) => c.standing !== "none");
+  const startable = toBegin.length > 0 && (day.state === "open" || day.state === "break" || day.state === "playing");
+  const crowded = toBegin.length > free;
+  const played = day.at > 0 || day.crews.some((c) => c.inside?.plays.length);
   return (
     <section class="stack leading" aria-label="Lead it">
       <div class="row">
@@ -65,8 +73,8 @@ export function Leading({ day, onChanged }: { day: GameDay; onChanged: (day: Gam
             Open the lobby
           </Button>
         ) : null}
-        {(day.state === "open" || day.state === "break" || (day.state === "playing" && toBegin.length > 0)) && toBegin.length > 0 ? (
-          <Button variant="primary" size="large" busy={busy.value === "start"} onClick={() => (unready > 0 && day.state !== "playing" ? (asked.value = "start") : void startAll())}>
+        {startable ? (
+          <Button variant="primary" size="large" busy={busy.value === "start"} onClick={() => startAll(false)}>
             {day.state === "playing" ? `${again ? "Start again" : "Start"}: ${plural(toBegin.length, "crew")}` : `Start ${drill} for all`}
           </Button>
         ) : null}
@@ -81,25 +89,33 @@ export function Leading({ day, onChanged }: { day: GameDay; onChanged: (day: Gam
             Change
           </a>
         ) : null}
-        {day.state === "planned" || day.state === "open" ? (
+        {(day.state === "planned" || day.state === "open") && !played ? (
           <Button variant="danger" onClick={() => (asked.value = "drop")}>
             Remove
           </Button>
         ) : null}
       </div>
-      {room && day.state !== "over" && toBegin.length > free ? (
+      {room && day.state !== "over" && crowded ? (
         <p class="room-note" role="status">
           {plural(toBegin.length, "crew")} would begin, and there is room for {free} now: this server plays {plural(room.most, "run")} at once there, of which {room.taken} are taken. End other runs, begin with fewer crews, or have some wait for a place.
         </p>
       ) : null}
       <ErrorNote problem={problem.value} />
-      {problem.value && toBegin.length > free ? (
+      {startable && crowded ? (
         <div class="row">
-          <Button onClick={() => void start(true).then(() => (problem.value = null), (err: unknown) => (problem.value = Problem.of(err)))}>Start, and have some wait</Button>
+          <Button busy={busy.value === "start-some"} onClick={() => startAll(true)}>
+            Start, and have some wait
+          </Button>
         </div>
       ) : null}
-      {asked.value === "start" ? (
-        <Confirm title={`Start ${drill}?`} keep="Wait" act="Start for all" onClose={() => (asked.value = null)} run={() => start(false)}>
+      {asked.value === "start" || asked.value === "start-some" ? (
+        <Confirm
+          title={`Start ${drill}?`}
+          keep="Wait"
+          act={asked.value === "start" ? "Start for all" : "Start, and have some wait"}
+          onClose={() => (asked.value = null)}
+          run={() => start(asked.value === "start-some")}
+        >
           {plural(unready, "person has", "people have")} not said that they are ready. Those who come later find their crew under way.
         </Confirm>
       ) : null}
