@@ -2,7 +2,7 @@ import { useSignal, type Signal } from "@preact/signals";
 import { api, Problem } from "../../api/client";
 import type { Assignable, DrawnCrews, Group, SeatState } from "../../api/types";
 import { plural } from "../../format";
-import { Button, ErrorNote, IconButton, Select, TextInput } from "../../ui";
+import { Button, ErrorNote, IconButton, Select, TextInput, type Async } from "../../ui";
 import { Named } from "../assignments/named";
 
 export interface ChosenCrew {
@@ -16,7 +16,7 @@ interface CrewsFieldProps {
   people: readonly Assignable[];
   groups: readonly Group[];
   /** Of all drills. */
-  seats: readonly SeatState[];
+  seats: Async<readonly SeatState[]>;
   /** Crews that have played. */
   fixed: readonly string[];
   error?: string;
@@ -26,7 +26,8 @@ interface CrewsFieldProps {
 const seated = (ids: readonly string[], seats: readonly SeatState[]) => ids.map((person, i) => ({ person, seat: seats[i]?.seat ?? "" }));
 
 /** Who plays, in which crew and seat: drawn, or put together by hand. */
-export function CrewsField({ crews, people, groups, seats, fixed, error }: CrewsFieldProps) {
+export function CrewsField({ crews, people, groups, seats: asked, fixed, error }: CrewsFieldProps) {
+  const seats = asked.data ?? [];
   const chosen = useSignal<readonly string[]>(crews.value.flatMap((c) => c.members.map((m) => m.person)));
   const from = useSignal<readonly string[]>([]);
   const count = useSignal(String(Math.max(2, crews.value.length)));
@@ -71,12 +72,13 @@ export function CrewsField({ crews, people, groups, seats, fixed, error }: Crews
       {groups.length ? <Named label="Groups whose members play" many={["group", "groups"]} people={groups} chosen={from} /> : null}
       <div class="row draw">
         <TextInput label="How many crews" type="number" min={1} max={80} bind={count} class="narrow" error={problem.value?.field("crews")} />
-        <Button variant={list.length ? "default" : "primary"} busy={busy.value} disabled={chosen.value.length + from.value.length === 0} onClick={() => void draw()}>
+        <Button variant={list.length ? "default" : "primary"} busy={busy.value} disabled={chosen.value.length + from.value.length === 0 || asked.loading} onClick={() => void draw()}>
           {list.length ? "Draw crews again" : "Draw crews"}
         </Button>
         <Button onClick={() => (crews.value = [...list, { name: `Crew ${list.length + 1}`, members: [] }])}>Add a crew by hand</Button>
         <span class="muted small">Drawn by lot: as large as each other, and with as much experience.</span>
       </div>
+      <ErrorNote problem={asked.problem} onRetry={asked.reload} />
       <ErrorNote problem={problem.value?.field("crews") ? null : problem.value} />
       {list.length > 0 ? (
         <div class="crew-cards">

@@ -8,7 +8,7 @@ import { plural, span } from "../../format";
 import { href, navigate } from "../../router";
 import { runtimeWords } from "../../runtimes";
 import { segments } from "../../segments";
-import { Button, ErrorNote, Panel, Select, Spinner, TextArea, TextInput, toast, useAsync } from "../../ui";
+import { Button, ErrorNote, Panel, Select, Spinner, TextArea, TextInput, toast, useAsync, type Async } from "../../ui";
 import { Tell } from "../addresses";
 import { Named } from "../assignments/named";
 import { ChosenDrills, type ChosenDrill } from "./chosen-drills";
@@ -57,12 +57,17 @@ function Path() {
 }
 
 /** The seats of all drills, each once. */
-function useSeats(drills: readonly ChosenDrill[]): readonly SeatState[] {
+function useSeats(drills: readonly ChosenDrill[]): Async<readonly SeatState[]> {
   const slugs = [...new Set(drills.map((d) => d.scenario))].sort();
-  const { data } = useAsync((s) => Promise.all(slugs.map((slug) => api.get<Scenario>(`/api/scenarios/${segments(slug)}`, undefined, s))), [slugs.join(" ")]);
-  const seats = new Map<string, SeatState>();
-  for (const drill of data ?? []) for (const seat of drill.seats) if (!seats.has(seat.seat)) seats.set(seat.seat, seat);
-  return [...seats.values()];
+  return useAsync(
+    async (s): Promise<readonly SeatState[]> => {
+      const all = await Promise.all(slugs.map((slug) => api.get<Scenario>(`/api/scenarios/${segments(slug)}`, undefined, s)));
+      const seats = new Map<string, SeatState>();
+      for (const drill of all) for (const seat of drill.seats) if (!seats.has(seat.seat)) seats.set(seat.seat, seat);
+      return [...seats.values()];
+    },
+    [slugs.join(" ")],
+  );
 }
 
 function Form({ change }: { change?: GameDay }) {
