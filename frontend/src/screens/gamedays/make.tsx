@@ -1,5 +1,5 @@
-import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { untracked, useSignal } from "@preact/signals";
+import { useEffect, useMemo } from "preact/hooks";
 import { api, Problem } from "../../api/client";
 import { me } from "../../api/session";
 import type { Assignable, DebriefRule, GameDay, GameDayTerms, Group, HowCrewsBegin, Ranking, RuntimeRoom, Scenario, ScenarioCard, SeatState, SeedRule } from "../../api/types";
@@ -13,6 +13,7 @@ import { Tell } from "../addresses";
 import { Named } from "../assignments/named";
 import { ChosenDrills, type ChosenDrill } from "./chosen-drills";
 import { CrewsField, type ChosenCrew } from "./crews-field";
+import { differing } from "./differing";
 import { beginnings, leaderboards, opening, seedRules } from "./words";
 import "../assignments/assignments.css";
 import "./gamedays.css";
@@ -104,28 +105,29 @@ function Form({ change }: { change?: GameDay }) {
     if (can.length && !can.some((r) => r === runtime.value)) runtime.value = can[0] ?? runtime.value;
   }, [can.join(" ")]);
 
+  const terms = (): GameDayTerms => ({
+    title: title.value,
+    note: note.value,
+    drills: drills.value.map((d, i) => ({ scenario: d.scenario, break_min: i + 1 < drills.value.length ? Number(d.break_min) : 0 })),
+    crews: crews.value.map((c) => ({ ...(c.id ? { id: c.id } : {}), name: c.name, members: c.members.map((m) => ({ person: m.person, seat: m.seat })) })),
+    helpers: [...helpers.value],
+    runtime: runtime.value,
+    begins_at: at.value,
+    zone: zone.value,
+    begins: begin.value as HowCrewsBegin,
+    seeds: seeds.value as SeedRule,
+    seed: seeds.value === "same" ? Number(seed.value) : 0,
+    debrief: debrief.value as DebriefRule,
+    leaderboard: leaderboard.value as Ranking,
+    addresses: [...tell.value],
+  });
+  const filled = useMemo(() => untracked(terms), []);
   const send = async (invite: boolean) => {
     busy.value = invite ? "invite" : "make";
     problem.value = null;
-    const terms: GameDayTerms = {
-      title: title.value,
-      note: note.value,
-      drills: drills.value.map((d, i) => ({ scenario: d.scenario, break_min: i + 1 < drills.value.length ? Number(d.break_min) : 0 })),
-      crews: crews.value.map((c) => ({ ...(c.id ? { id: c.id } : {}), name: c.name, members: c.members.map((m) => ({ person: m.person, seat: m.seat })) })),
-      helpers: [...helpers.value],
-      runtime: runtime.value,
-      begins_at: at.value,
-      zone: zone.value,
-      begins: begin.value as HowCrewsBegin,
-      seeds: seeds.value as SeedRule,
-      seed: seeds.value === "same" ? Number(seed.value) : 0,
-      debrief: debrief.value as DebriefRule,
-      leaderboard: leaderboard.value as Ranking,
-      addresses: [...tell.value],
-    };
     try {
       const path = change ? `/api/gamedays/${encodeURIComponent(change.id)}` : "/api/gamedays";
-      const day = change ? await api.patch<GameDay>(path, terms) : await api.post<GameDay>(path, terms);
+      const day = change ? await api.patch<GameDay>(path, differing(filled, terms())) : await api.post<GameDay>(path, terms());
       if (invite) await api.post(`/api/gamedays/${encodeURIComponent(day.id)}/invite`, {});
       toast(change ? "Changed." : invite ? "Made, and everybody is invited." : "Made. Nobody is invited yet.", "good");
       navigate({ screen: "gameday", id: day.id });
