@@ -71,6 +71,17 @@ function useSeats(drills: readonly ChosenDrill[]): Async<readonly SeatState[]> {
   );
 }
 
+/** Invites everybody. The game day is there either way, and its page offers it again. */
+async function invited(day: GameDay): Promise<boolean> {
+  try {
+    await api.post(`/api/gamedays/${encodeURIComponent(day.id)}/invite`, {});
+    return true;
+  } catch (err) {
+    toast(`Made, but nobody is invited yet: ${Problem.of(err).message}`, "bad");
+    return false;
+  }
+}
+
 function Form({ change }: { change?: GameDay }) {
   const people = useAsync((s) => api.get<Assignable[]>("/api/assignees", undefined, s), []);
   const groups = useAsync((s) => api.get<Group[]>("/api/groups", undefined, s), []);
@@ -128,8 +139,8 @@ function Form({ change }: { change?: GameDay }) {
     try {
       const path = change ? `/api/gamedays/${encodeURIComponent(change.id)}` : "/api/gamedays";
       const day = change ? await api.patch<GameDay>(path, differing(filled, terms())) : await api.post<GameDay>(path, terms());
-      if (invite) await api.post(`/api/gamedays/${encodeURIComponent(day.id)}/invite`, {});
-      toast(change ? "Changed." : invite ? "Made, and everybody is invited." : "Made. Nobody is invited yet.", "good");
+      if (!invite) toast(change ? "Changed." : "Made. Nobody is invited yet.", "good");
+      else if (await invited(day)) toast("Made, and everybody is invited.", "good");
       navigate({ screen: "gameday", id: day.id });
     } catch (err) {
       problem.value = Problem.of(err);
