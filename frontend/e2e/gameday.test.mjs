@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { look, missing, stage } from "./browser.mjs";
 
 const skip = missing();
+const CREWS = ["Crew 1", "Crew 2"];
 const NAMES = ["Ada", "Ben", "Cleo", "Dan", "Eve", "Fay"];
 
 let lead;
@@ -41,9 +42,26 @@ async function intervene(way, fill = async () => {}) {
   await dialog.waitFor({ state: "hidden" });
 }
 
+// choose has these crews, and no others, chosen on the board.
+async function choose(...names) {
+  for (const name of CREWS) await lead.getByRole("checkbox", { name: `Choose ${name}` }).setChecked(names.includes(name));
+}
+
 test("a game day of two crews", { skip, timeout: 180_000 }, async (t) => {
   let day; // as the server has it
   const crews = [[], []]; // pages, by the seats of the crew
+
+  // heard speaks to all of some crews, and waits until each of them reads it: whatever was
+  // to reach them before has done so by then.
+  async function heard(text, ...names) {
+    await choose(...names);
+    await intervene("Speak as a persona", async (d) => {
+      await d.getByLabel("Persona").selectOption({ label: "Tomas Ferreira" });
+      await d.getByLabel("Text").fill(text);
+    });
+    const pages = names.flatMap((name) => crews[CREWS.indexOf(name)]);
+    await Promise.all(pages.map((page) => page.getByRole("list", { name: "Messages in #incident" }).getByText(text).waitFor()));
+  }
 
   await t.test("it is made on one page", async () => {
     await lead.goto(yard.server.signIn);
@@ -82,7 +100,7 @@ test("a game day of two crews", { skip, timeout: 180_000 }, async (t) => {
     await button(lead, "Open the lobby").click();
     await Promise.all(players.map(({ page }) => button(page, "I am ready").click()));
     const table = lead.getByRole("table", { name: "Crews" });
-    for (const c of ["Crew 1", "Crew 2"]) {
+    for (const c of CREWS) {
       const line = table.getByRole("row").filter({ hasText: c });
       await line.getByText("3 of 3 here").waitFor();
       await line.getByText("3 of 3 ready").waitFor();
@@ -99,12 +117,11 @@ test("a game day of two crews", { skip, timeout: 180_000 }, async (t) => {
   });
 
   await t.test("whoever leads intervenes, from the board", async () => {
-    await row("Crew 2").getByText("3 of 3 here").waitFor();
+    for (const crew of CREWS) await row(crew).getByText("3 of 3 here").waitFor();
     await button(lead, "Choose all").click();
     await intervene("Set the pace", (d) => d.getByLabel("Pace").selectOption("8"));
     await intervene("Set the time to decide", (d) => d.getByLabel("Minutes").fill("10"));
-    await button(lead, "Choose none").click();
-    await lead.getByRole("checkbox", { name: "Choose Crew 1" }).check();
+    await choose("Crew 1");
     await intervene("Hold an inject", (d) => d.getByLabel("Inject").selectOption({ label: "Support asks for a time" }));
     await row("Crew 1").getByText("1 held").waitFor();
     await intervene("Whisper to a seat", async (d) => {
@@ -122,6 +139,7 @@ test("a game day of two crews", { skip, timeout: 180_000 }, async (t) => {
     });
     await intervene("Write a private note", (d) => d.getByLabel("Text").fill("They listen to each other."));
     const [commander, operations] = crews[0];
+    await heard("Every one of you reads this.", ...CREWS);
     for (const text of ["My queue is full of people who cannot pay.", "The chief asks whether we lose orders."]) {
       await commander.getByRole("list", { name: "Messages in #incident" }).getByText(text).waitFor();
       assert.equal(await crews[1][0].getByText(text).count(), 0, "the other crew hears it, too");
@@ -135,12 +153,18 @@ test("a game day of two crews", { skip, timeout: 180_000 }, async (t) => {
   });
 
   await t.test("one crew acknowledges, is paused, and the other's action is approved", async () => {
+    for (const crew of CREWS) await row(crew).getByText(/untaken/).waitFor();
+    // Both have been paged, which is what the hurry was for.
+    await choose(...CREWS);
+    await intervene("Set the pace", (d) => d.getByLabel("Pace").selectOption("1"));
     await button(crews[0][0], /^Acknowledge/).first().click();
-    await row("Crew 1").getByText(/, 1 that nobody has/).waitFor({ state: "detached" });
+    await row("Crew 1").getByText(/untaken/).waitFor({ state: "detached" });
+    await choose("Crew 1");
     await button(lead, "Pause").click();
     await button(lead.getByRole("dialog"), "Pause").click();
     await crews[0][0].getByRole("region", { name: "Paused" }).waitFor();
     await row("Crew 1").getByText("paused").waitFor();
+    await heard("You play on.", "Crew 2");
     assert.equal(await crews[1][0].getByRole("region", { name: "Paused" }).count(), 0, "the other crew is paused, too");
 
     const run = new URL(crews[1][1].url()).hash.split(/[/?]/)[2];
@@ -151,6 +175,7 @@ test("a game day of two crews", { skip, timeout: 180_000 }, async (t) => {
     await row("Crew 2").getByRole("button", { name: /^Approve/ }).click();
     await row("Crew 2").getByText(/payments/).first().waitFor();
     await row("Crew 2").getByRole("button", { name: /^Approve/ }).waitFor({ state: "detached" });
+    await choose("Crew 1");
     await button(lead, "Resume").click();
     await button(lead.getByRole("dialog"), "Resume").click();
     await crews[0][0].getByRole("region", { name: "Paused" }).waitFor({ state: "detached" });
@@ -161,7 +186,7 @@ test("a game day of two crews", { skip, timeout: 180_000 }, async (t) => {
     await button(lead.getByRole("dialog"), "End it").click();
     await lead.getByRole("table", { name: "Leaderboard" }).getByText("Crew 2").waitFor();
     const table = lead.getByRole("table", { name: "How each crew did: Not ours to mend" });
-    for (const c of ["Crew 1", "Crew 2"]) await table.getByRole("link", { name: c }).waitFor();
+    for (const c of CREWS) await table.getByRole("link", { name: c }).waitFor();
     const [, acknowledged] = await table.getByRole("row").filter({ hasText: "Crew 1" }).getByRole("cell").allInnerTexts();
     assert.match(acknowledged, /^\d+:\d\d$/);
     assert.equal((await table.getByRole("row").filter({ hasText: "Crew 2" }).getByRole("cell").allInnerTexts())[1], "—");
