@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useMemo } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { api, Problem } from "../../../api/client";
 import { newKey } from "../../../api/outbox";
 import type { Intervention } from "../../../api/types";
@@ -10,7 +10,7 @@ import { CrewRow } from "./crew-row";
 import { InterveneDialog } from "./intervene-dialog";
 import type { Led } from "./interventions";
 import { BoardStream } from "./stream";
-import { filters, orders, shown, type Filter, type Order, type Row } from "./trouble";
+import { filters, orders, shown, still, type Filter, type Order, type Row } from "./trouble";
 import "./board.css";
 
 const STEP_MS = 500;
@@ -31,12 +31,17 @@ export function Board({ day }: { day: string }) {
   const chosen = useSignal<readonly string[]>([]);
   const current = useSignal("");
   const way = useSignal<string | null>(null);
+  const frame = useRef<HTMLDivElement>(null);
 
   const crews = stream.crews.value;
   const runs = stream.runs.value;
   const all: Row[] = (crews ?? []).map((crew) => ({ crew, run: runs.get(crew.run) }));
-  // A list that moves under the hand is of no use: it is put in order anew at every step.
-  const rows = useMemo(() => shown(all, order.value, filter.value, text.value, at.value), [crews, runs, order.value, filter.value, text.value, at.value]);
+  // Approve and Refuse act at once, so what somebody has the pointer or the focus on stays where it is.
+  const asked = [order.value, filter.value, text.value].join("\n");
+  const stood = useRef({ asked, crews: [] as readonly string[] });
+  const now = shown(all, order.value, filter.value, text.value, at.value);
+  const rows = frame.current?.matches(":hover, :focus-within") && stood.current.asked === asked ? still(stood.current.crews, all, now) : now;
+  stood.current = { asked, crews: rows.map((r) => r.crew.id) };
   const playing = rows.filter((r) => r.run);
   const picked = all.filter((r) => r.run && chosen.value.includes(r.crew.id));
   const focus = rows.find((r) => r.crew.id === current.value);
@@ -128,7 +133,7 @@ export function Board({ day }: { day: string }) {
       {rows.length === 0 ? (
         <Empty title={all.length ? "No crew is like that" : "There are no crews"}>{all.length ? "Show every crew again, or look for another name." : "Put crews together first, under Change."}</Empty>
       ) : (
-        <div class="table-frame board-frame" tabIndex={0} role="region" aria-label="Crews, side by side">
+        <div ref={frame} class="table-frame board-frame" tabIndex={0} role="region" aria-label="Crews, side by side">
           <table class="table board-table">
             <caption class="visually-hidden">Crews, side by side</caption>
             <thead>

@@ -65,3 +65,9 @@ export function shown(rows: readonly Row[], order: Order, filter: Filter, text: 
   const rank = ({ run }: Row) => (order === "trouble" ? trouble(run, at_ms) : run ? quietFor(run, at_ms) : 0);
   return found.map((row) => ({ row, by: rank(row) })).sort((a, b) => b.by - a.by).map(({ row }) => row);
 }
+
+/** The rows as they stood, whatever has become of them meanwhile; those that are to be shown as well come last. */
+export function still(stood: readonly string[], all: readonly Row[], now: readonly Row[]): Row[] {
+  const kept = stood.flatMap((id) => all.find((r) => r.crew.id === id) ?? []);
+  return [...kept, ...now.filter((r) => !stood.includes(r.crew.id))];
+}
