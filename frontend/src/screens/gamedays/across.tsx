@@ -1,4 +1,4 @@
-import type { GameDayDrillReview, GameDayPlayReview, MomentKind } from "../../api/types";
+import type { GameDayDrillReview, GameDayMoment, GameDayPlayReview, MomentKind } from "../../api/types";
 import { plural, stopwatch } from "../../format";
 
 const KINDS: Record<MomentKind, [letter: string, label: string]> = {
@@ -15,7 +15,10 @@ const KINDS: Record<MomentKind, [letter: string, label: string]> = {
 
 const at = (ms: number, of: number) => `${Math.min(100, (100 * ms) / Math.max(1, of))}%`;
 
-/** All crews on one axis of run time: what they came to when, and how customers fared by minute. The table beside it says the same in numbers. */
+/** A moment in words: 2:05 Acknowledged · Payments fail · Ada. */
+const says = (m: GameDayMoment) => [`${stopwatch(m.at_ms)} ${KINDS[m.kind][1]}`, m.text, m.by].filter(Boolean).join(" · ");
+
+/** All crews on one axis of run time: what they came to when, and how customers fared by minute. Marks are read out as a list; the table beside it says how customers fared in numbers. */
 export function Across({ drill: d, mine }: { drill: GameDayDrillReview; mine: string }) {
   const most = Math.max(1, ...d.plays.flatMap((p) => p.harm.map((h) => h.failed + h.slow)));
   const kinds = (Object.keys(KINDS) as MomentKind[]).filter((k) => d.plays.some((p) => p.moments.some((m) => m.kind === k)));
@@ -29,6 +32,13 @@ export function Across({ drill: d, mine }: { drill: GameDayDrillReview; mine: st
               {p.crew === mine ? <b>{p.name}</b> : p.name}
             </span>
             <Lane play={p} end_ms={d.end_ms} most={most} />
+            {p.moments.length > 0 ? (
+              <ul class="visually-hidden" aria-label={`What ${p.name} came to, and when`}>
+                {p.moments.map((m, i) => (
+                  <li key={i}>{says(m)}</li>
+                ))}
+              </ul>
+            ) : null}
           </div>
         ))}
         <div class="across-row" aria-hidden="true">
@@ -58,7 +68,7 @@ export function Across({ drill: d, mine }: { drill: GameDayDrillReview; mine: st
 
 function Lane({ play: p, end_ms, most }: { play: GameDayPlayReview; end_ms: number; most: number }) {
   return (
-    <span class="across-lane">
+    <span class="across-lane" aria-hidden="true">
       {p.harm.map((h, i) => {
         const from = p.harm[i - 1]?.to_ms ?? 0;
         const size = (n: number) => `${(100 * n) / most}%`;
@@ -70,7 +80,7 @@ function Lane({ play: p, end_ms, most }: { play: GameDayPlayReview; end_ms: numb
         );
       })}
       {p.moments.map((m, i) => (
-        <span key={i} class={`across-mark at ${m.kind}`} style={{ left: at(m.at_ms, end_ms) }} title={[`${stopwatch(m.at_ms)} ${KINDS[m.kind][1]}`, m.text, m.by].filter(Boolean).join(" · ")}>
+        <span key={i} class={`across-mark at ${m.kind}`} style={{ left: at(m.at_ms, end_ms) }} title={says(m)}>
           {KINDS[m.kind][0]}
         </span>
       ))}

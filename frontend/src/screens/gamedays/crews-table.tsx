@@ -85,16 +85,20 @@ function Standing({ crew, day }: { crew: GameDayCrew; day: GameDay }) {
   );
 }
 
-/** Who is in a crew; who is not here is pale. */
+/** Who is in a crew; who is not here is pale, and all of it is read out. */
 function members(c: GameDayCrew) {
   return (
     <span class="crew-names">
-      {c.inside?.members.map((m, i) => (
-        <span key={m.person?.id ?? i} class={m.here ? "" : "muted"} title={[m.seat.replaceAll("-", " "), m.disabled ? "disabled: they cannot sign in" : m.here ? "here" : "not here", m.ready ? "ready" : ""].filter(Boolean).join(", ")}>
-          {m.person?.name ?? "vacant"}
-          {m.disabled ? " (disabled)" : ""}
-        </span>
-      ))}
+      {c.inside?.members.map((m, i) => {
+        const says = [m.seat.replaceAll("-", " "), m.disabled ? "they cannot sign in" : m.here ? "here" : "not here", m.ready ? "ready" : ""].filter(Boolean).join(", ");
+        return (
+          <span key={m.person?.id ?? i} class={m.here ? "" : "muted"} title={says}>
+            {m.person?.name ?? "vacant"}
+            {m.disabled ? " (disabled)" : ""}
+            <span class="visually-hidden">: {says};</span>
+          </span>
+        );
+      })}
     </span>
   );
 }

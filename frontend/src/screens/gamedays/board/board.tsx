@@ -126,7 +126,7 @@ export function Board({ day }: { day: string }) {
             Keys
           </Button>
           <span class="muted small" role="status">
-            {chosen.value.length ? `${plural(picked.length, "crew")} chosen` : focus ? `${focus.crew.name}, unless you choose others` : "no crew chosen"} · {rows.length} of {plural(all.length, "crew")} shown
+            {status(picked.length, focus)} · {rows.length} of {plural(all.length, "crew")} shown
           </span>
         </div>
       </div>
@@ -167,6 +167,13 @@ export function Board({ day }: { day: string }) {
       <InterveneDialog way={way.value} runs={led} onWay={(w) => (way.value = w)} onClose={() => (way.value = null)} />
     </section>
   );
+}
+
+/** What is done is done to those who are chosen, or else to the crew that one is at. */
+function status(picked: number, at: Row | undefined): string {
+  const name = at?.crew.name;
+  if (picked) return `${plural(picked, "crew")} chosen${name ? `, at ${name}` : ""}`;
+  return name ? `${name}, unless you choose others` : "no crew chosen";
 }
 
 function ledOf({ crew, run }: Row): Led[] {

@@ -22,7 +22,7 @@ export function CrewRow({ row: { crew, run }, at_ms, chosen, current, onChoose, 
   const here = run ? run.here.filter((p) => !p.away).length : 0;
   const s = run?.summary;
   return (
-    <tr class={`board-row ${current ? "current" : ""} ${chosen ? "chosen" : ""}`} data-crew={crew.id}>
+    <tr class={`board-row ${current ? "current" : ""} ${chosen ? "chosen" : ""}`} data-crew={crew.id} aria-current={current || undefined}>
       <td>
         <input type="checkbox" class="checkbox" aria-label={`Choose ${crew.name}`} checked={chosen} disabled={!run} onChange={(e) => onChoose(e.currentTarget.checked)} />
       </td>
