@@ -38,7 +38,7 @@ const LONGEST_DELAY_MS = 15_000;
 /** Ticks come once a second while a run goes; this much silence is a dead connection. */
 const SILENCE_MS = 8_000;
 /** A paused run has nothing to say. After so much silence it is asked whether that is still so. */
-const PAUSED_SILENCE_MS = 30_000;
+export const PAUSED_SILENCE_MS = 30_000;
 const STEP_MS = 200;
 
 /** The wait before the n-th attempt (n = 0, 1, …): doubling, half of it by chance. */

@@ -82,7 +82,9 @@ export function Board({ day }: { day: string }) {
     n: { label: "Write a private note", run: () => ask("note") },
   });
 
-  if (stream.barred.value) return <Empty title="The board is not yours any more">Somebody else leads this game day now.</Empty>;
+  if (stream.barred.value) {
+    return <Empty title="The board is not yours any more">{stream.barred.value === "led" ? "Somebody else leads this game day now." : "This game day has been removed, or somebody else leads it now."}</Empty>;
+  }
   if (!crews) {
     return (
       <Empty title="Board">

@@ -7,21 +7,25 @@
 import { batch, signal, type ReadonlySignal } from "@preact/signals";
 import { address, api, located, Problem } from "../../../api/client";
 import { runTime } from "../../../api/clock";
-import { backoff, type LiveStatus } from "../../../api/live";
-import type { BoardCrew, BoardFrame, BoardRun, ByeFrame } from "../../../api/types";
+import { backoff, PAUSED_SILENCE_MS, type LiveStatus } from "../../../api/live";
+import type { BoardCrew, BoardFrame, BoardRun, ByeFrame, GameDay } from "../../../api/types";
+
+/** Others lead it; or it is not there, for this person at least. */
+export type Barred = "led" | "gone";
 
 /** A run, and when it was heard of. */
 export interface Heard extends BoardRun {
   heard_ms: number;
 }
 
+/** Clocks come every other second while any run goes; this much silence is a dead connection. */
 const SILENCE_MS = 12_000;
 
 export class BoardStream {
   readonly #crews = signal<readonly BoardCrew[] | null>(null);
   readonly #runs = signal<ReadonlyMap<string, Heard>>(new Map());
   readonly #status = signal<LiveStatus>("connecting");
-  readonly #barred = signal(false);
+  readonly #barred = signal<Barred | null>(null);
   #socket: WebSocket | null = null;
   #attempt = 0;
   #closed = false;
@@ -30,6 +34,8 @@ export class BoardStream {
   #watch = window.setInterval(() => this.#silent(), 2000);
 
   constructor(private readonly day: string) {
+    addEventListener("online", this.#wake);
+    document.addEventListener("visibilitychange", this.#wake);
     this.#connect();
   }
 
@@ -43,8 +49,8 @@ export class BoardStream {
   get status(): ReadonlySignal<LiveStatus> {
     return this.#status;
   }
-  /** The board is not for whoever is signed in. */
-  get barred(): ReadonlySignal<boolean> {
+  /** Why the board is not for whoever is signed in; null: it is. */
+  get barred(): ReadonlySignal<Barred | null> {
     return this.#barred;
   }
 
@@ -55,8 +61,15 @@ export class BoardStream {
     this.#connect();
   }
 
+  /** Whoever looks at the board again does not wait for the next try. */
+  readonly #wake = () => {
+    if (document.visibilityState === "visible") this.retry();
+  };
+
   close(): void {
     this.#closed = true;
+    removeEventListener("online", this.#wake);
+    document.removeEventListener("visibilitychange", this.#wake);
     clearTimeout(this.#retry);
     clearInterval(this.#watch);
     this.#socket?.close();
@@ -103,11 +116,15 @@ export class BoardStream {
   }
 
   #silent(): void {
+    const socket = this.#socket;
+    const silent_ms = performance.now() - this.#heard;
     const goes = [...this.#runs.peek().values()].some((r) => r.state === "running" && !r.paused);
-    if (goes && this.#socket && performance.now() - this.#heard > SILENCE_MS) {
-      this.#socket.close();
-      this.#lost();
-    }
+    if (!socket || silent_ms <= (goes ? SILENCE_MS : PAUSED_SILENCE_MS)) return;
+    // Where no run goes there is nothing to tell: it is asked whether that is still so, and
+    // whoever looks at the board sees nothing of the new connection, if it comes about.
+    if (goes || socket.readyState === WebSocket.CONNECTING) this.#lost();
+    else this.#connect();
+    socket.close();
   }
 
   #lost(): void {
@@ -120,13 +137,16 @@ export class BoardStream {
   /** A connection that never came about was refused, or the server is away: the one is for good. */
   async #ask(): Promise<void> {
     try {
-      await api.get(`/api/gamedays/${encodeURIComponent(this.day)}`);
+      const day = await api.get<GameDay>(`/api/gamedays/${encodeURIComponent(this.day)}`);
+      if (!day.led) this.#bar("led");
     } catch (err) {
-      if (Problem.of(err).barred) {
-        this.#barred.value = true;
-        this.close();
-      }
+      if (Problem.of(err).barred) this.#bar("gone");
     }
+  }
+
+  #bar(why: Barred): void {
+    this.#barred.value = why;
+    this.close();
   }
 }
 
