@@ -17,12 +17,7 @@ export function alarm(calls: readonly Call[]): string {
 
 const key = (c: Call) => `${c.run}/${c.page}`;
 
-/** Those that ring now and did not before. */
-export function fresh(before: readonly Call[], now: readonly Call[]): Call[] {
-  return now.filter((c) => !before.some((b) => key(b) === key(c)));
-}
-
 /** Those that rang before and do so no more: somebody has them, or they are over. */
 export function settled(before: readonly Call[], now: readonly Call[]): Call[] {
-  return fresh(now, before);
+  return before.filter((b) => !now.some((c) => key(c) === key(b)));
 }

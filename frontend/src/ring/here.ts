@@ -59,6 +59,10 @@ const messenger = (): Messenger => ({
   permission: () => ("Notification" in globalThis ? Notification.permission : "unsupported"),
   ask: () => Notification.requestPermission(),
   hidden: () => document.hidden || !document.hasFocus(),
+  turned: (told) => {
+    document.addEventListener("visibilitychange", told);
+    addEventListener("blur", told);
+  },
   show: (title, body, tag, opened) => {
     try {
       const message = new Notification(title, { body, tag, requireInteraction: true });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Bell, type Around } from "./bell";
-import { alarm, fresh, settled, type Call } from "./call";
+import { alarm, settled, type Call } from "./call";
 import { Desktop, type Messenger, type Permission } from "./desktop";
 
 const call = (page: string, run = "r1"): Call => ({ run, page, summary: `page ${page}`, service: "web" });
@@ -107,14 +107,14 @@ describe("calls", () => {
   });
 
   it("are told apart by run and page", () => {
-    expect(fresh([call("p1")], [call("p1"), call("p1", "r2")])).toEqual([call("p1", "r2")]);
+    expect(settled([call("p1"), call("p1", "r2")], [call("p1")])).toEqual([call("p1", "r2")]);
     expect(settled([call("p1"), call("p2")], [call("p2")])).toEqual([call("p1")]);
   });
 });
 
 describe("messages of the system", () => {
   function system(permission: Permission) {
-    const state = { permission, hidden: true, asked: 0, shown: [] as string[], opened: [] as (() => void)[] };
+    const state = { permission, hidden: true, turn: () => {}, asked: 0, shown: [] as string[], opened: [] as (() => void)[] };
     const messenger: Messenger = {
       permission: () => state.permission,
       ask: () => {
@@ -123,6 +123,7 @@ describe("messages of the system", () => {
         return Promise.resolve(state.permission);
       },
       hidden: () => state.hidden,
+      turned: (told) => (state.turn = told),
       show: (title, _body, _tag, opened) => {
         state.shown.push(title);
         state.opened.push(opened);
@@ -141,12 +142,17 @@ describe("messages of the system", () => {
     await desktop.ask();
     desktop.follow([call("p0"), call("p1")], open);
     desktop.follow([call("p0"), call("p1")], open);
-    expect(state.shown).toEqual(["Page: page p1"]);
-    state.opened[0]?.();
+    expect(state.shown).toEqual(["Page: page p0", "Page: page p1"]);
+    state.opened[1]?.();
     expect(opened).toEqual(["p1"]);
     state.hidden = false;
     desktop.follow([call("p1"), call("p2")], open);
+    state.turn();
     expect(state.shown).toEqual(["Page: page p1"]);
+    state.hidden = true; // and leaves, while p2 rings
+    state.turn();
+    state.turn();
+    expect(state.shown).toEqual(["Page: page p1", "Page: page p2"]);
     desktop.follow([], open);
     expect(state.shown).toEqual([]);
   });
