@@ -4,6 +4,7 @@ import { useSignal } from "@preact/signals";
 import { api, Problem } from "../../api/client";
 import type { NewRedaction, Redaction, RedactionReach, Retention } from "../../api/types";
 import { day, plural } from "../../format";
+import { parse } from "../../router";
 import { Button, Checks, Confirm, Dialog, Empty, ErrorNote, Panel, Spinner, Table, TextInput, toast, useAsync } from "../../ui";
 
 export function Kept() {
@@ -87,6 +88,13 @@ export function said(r: Retention): string {
   return rule + due + soon;
 }
 
+/** The id of a run, out of that or the address of one of its pages. */
+export function runOf(written: string): string {
+  const text = written.trim();
+  const route = parse(text.slice(text.indexOf("#") + 1));
+  return route.screen === "run" || route.screen === "debrief" || route.screen === "status" ? route.id : text;
+}
+
 const anyCase = [{ value: "any", label: "In capital and small letters alike" }] as const;
 
 /** Asks for words, tells what leaving them out would reach, and then does it. */
@@ -97,7 +105,7 @@ function Redact({ onClose, onDone }: { onClose: () => void; onDone: () => void }
   const reach = useSignal<RedactionReach | null>(null);
   const problem = useSignal<Problem | null>(null);
   const busy = useSignal(false);
-  const asked = (): NewRedaction => ({ words: words.value.trim(), any_case: alike.value.length > 0, run: /[^/]*$/.exec(run.value.trim())?.[0] ?? "" });
+  const asked = (): NewRedaction => ({ words: words.value.trim(), any_case: alike.value.length > 0, run: runOf(run.value) });
 
   const send = async (e: Event) => {
     e.preventDefault();
