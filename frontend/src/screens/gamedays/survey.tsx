@@ -22,7 +22,8 @@ const RATINGS = [
 export function Survey({ day, survey, onChanged }: SurveyProps) {
   if (day.led) return <Results day={day} survey={survey} onChanged={onChanged} />;
   if (!survey.open) return null;
-  return <Answers day={day} survey={survey} onChanged={onChanged} />;
+  // What one has answered belongs to the questions as they were asked.
+  return <Answers key={survey.questions.map((q) => q.text).join("\n")} day={day} survey={survey} onChanged={onChanged} />;
 }
 
 function Answers({ day, survey, onChanged }: SurveyProps) {
