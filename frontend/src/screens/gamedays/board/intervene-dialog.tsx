@@ -70,7 +70,9 @@ export function InterveneDialog({ way: chosen, runs, onWay, onClose }: Intervene
           await intervene(run, way.value, answers, tries.of(led));
           return { run, name, problem: null };
         } catch (err) {
-          return { run, name, problem: Problem.of(err) };
+          const problem = Problem.of(err);
+          tries.failed(run, problem);
+          return { run, name, problem };
         }
       }),
     );

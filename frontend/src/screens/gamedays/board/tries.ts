@@ -1,9 +1,10 @@
 // What was sent to runs and not answered yet.
 
+import type { Problem } from "../../../api/client";
 import { newKey } from "../../../api/outbox";
 import type { Led } from "./interventions";
 
-/** One thing done to one run: sent again as it is, it is done once. */
+/** One thing done to one run: sent again under its key, it is done once. */
 export interface Try {
   key: string;
   /** Hints that the run had been given when it began: which one is the next. */
@@ -21,6 +22,14 @@ export class Tries {
     let begun = this.#of.get(run);
     if (!begun) this.#of.set(run, (begun = { key: newKey(), hints }));
     return begun;
+  }
+
+  /**
+   * Takes note of what went wrong. What the server refused was not done, and it remembers
+   * its refusal under that key: what is sent after it, put right, is another try.
+   */
+  failed(run: string, { status }: Pick<Problem, "status">): void {
+    if (status >= 400 && status < 500) this.#of.delete(run);
   }
 
   /** What is asked for next is another intervention. */
