@@ -39,6 +39,10 @@ type Assignment struct {
 	// they are among Players.
 	Groups  []NamedGroup
 	Members []Named // read only
+	// Rivals are the ids of everybody in the crews of the game day that it is of, while
+	// that goes on: whatever their roles, they see nothing of what other crews play.
+	// Read only.
+	Rivals []string
 
 	Created   time.Time
 	Withdrawn time.Time // zero: it has not been
@@ -392,8 +396,30 @@ LEFT JOIN person ON person.id = person ORDER BY place, name`, append(slices.Clon
 			*list = append(*list, n)
 		}
 	}
-	return all, named.Err()
+	if err := errors.Join(named.Err(), named.Close()); err != nil {
+		return nil, fmt.Errorf("list whom assignments name: %w", err)
+	}
+	if !slices.ContainsFunc(all, func(a Assignment) bool { return a.Behalf == BehalfGameDay }) {
+		return all, nil
+	}
+	err = each(ctx, q, "SELECT assignment, person FROM ("+rivals+") "+of, args, func(scan func(...any) error) error {
+		var id, person string
+		err := scan(&id, &person)
+		if i, ok := at[id]; err == nil && ok {
+			all[i].Rivals = append(all[i].Rivals, person)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list who plays beside whom: %w", err)
+	}
+	return all, nil
 }
+
+// rivals selects the assignments of the game days that go on, with each person who is in
+// any of their crews.
+const rivals = `SELECT game_day_play.assignment, game_day_member.person FROM game_day_play JOIN game_day ON game_day.id = game_day_play.game_day
+JOIN game_day_member ON game_day_member.game_day = game_day.id WHERE game_day.state <> 'over' AND game_day_member.person IS NOT NULL`
 
 func seedOf(a Assignment) sql.NullInt64 { return sql.NullInt64{Int64: a.Seed, Valid: !a.Fresh} }
 

@@ -167,8 +167,8 @@ func (s *Store) where(ctx context.Context, f RunFilter) (string, []any, error) {
 	add(f.Runtime != "", "runtime = ?", f.Runtime)
 	add(f.Assignment != "", "assignment = ?", f.Assignment)
 	seen, whose := f.Sight.ofRun()
-	add(f.Led, `(`+playedBy+` = ?) OR assignment NOT IN (SELECT assignment FROM assignment_person WHERE part = 'watcher') AND `+seen+`
-OR assignment IN (SELECT assignment FROM assignment_person WHERE part IN ('watcher', 'marker') AND person = ? UNION SELECT assignment.id FROM assignment WHERE giver = ?))`, slices.Concat([]any{f.Reader}, whose, []any{f.Reader, f.Reader})...)
+	add(f.Led, `(`+playedBy+` = ?) OR assignment NOT IN (SELECT assignment FROM assignment_person WHERE part = 'watcher') AND `+seen+` AND assignment NOT IN (SELECT assignment FROM (`+rivals+`) WHERE person = ?)
+OR assignment IN (SELECT assignment FROM assignment_person WHERE part IN ('watcher', 'marker') AND person = ? UNION SELECT assignment.id FROM assignment WHERE giver = ?))`, slices.Concat([]any{f.Reader}, whose, []any{f.Reader, f.Reader, f.Reader})...)
 	add(f.Unfinished || f.Standing == RunOpen, "ended_ms IS NULL")
 	add(f.Standing == RunEnded, "ended_ms IS NOT NULL AND state <> 'failed'")
 	add(f.Standing == RunFailed, "ended_ms IS NOT NULL AND state = 'failed'")

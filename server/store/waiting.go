@@ -131,11 +131,12 @@ func (s *Store) PutDebriefRead(ctx context.Context, run, person string) error {
 
 // Unmarked lists runs in which something waits for a person to mark it, the longest
 // waiting first: those that they have not played, and that they are named to mark, or
-// see where nobody is named.
+// see where nobody is named; and none of a game day that goes on and that they play in.
 func (s *Store) Unmarked(ctx context.Context, p Person, most int) ([]Run, error) {
 	seen, whose := p.Sight().ofRun()
-	args := slices.Concat([]any{p.ID}, whose, []any{p.ID, most})
-	return s.selectRuns(ctx, `ended_ms IS NOT NULL AND state <> 'failed' AND NOT trial AND low < high AND NOT EXISTS (SELECT 1 FROM member WHERE member.run = run.id AND member.person = ?)
+	args := slices.Concat([]any{p.ID, p.ID}, whose, []any{p.ID, most})
+	return s.selectRuns(ctx, `ended_ms IS NOT NULL AND state <> 'failed' AND NOT trial AND log_gone_ms IS NULL AND low < high AND NOT EXISTS (SELECT 1 FROM member WHERE member.run = run.id AND member.person = ?)
+AND assignment NOT IN (SELECT assignment FROM (`+rivals+`) WHERE person = ?)
 AND (assignment NOT IN (SELECT assignment FROM assignment_person WHERE part = 'marker') AND `+seen+`
 OR assignment IN (SELECT assignment FROM assignment_person WHERE part = 'marker' AND person = ?))
 ORDER BY ended_ms, run.id LIMIT ?`, args...)

@@ -70,9 +70,17 @@ func (s *server) changeGameDay(c *call, in gameDayTerms) (gameDayView, error) {
 		return gameDayView{}, err
 	}
 	d, err := s.Days.Change(c.ctx(), c.day.ID, in.apply)
-	for _, h := range slices.Concat(c.day.Helpers, d.Helpers) { // who leads it sees its runs
-		s.doubtPeople(h.PersonID)
+	// Who leads it sees its runs, and who plays in it no other crew's.
+	var all []string
+	for _, h := range slices.Concat(c.day.Helpers, d.Helpers) {
+		all = append(all, h.PersonID)
 	}
+	for _, crew := range d.Crews {
+		for _, m := range crew.Members {
+			all = append(all, m.PersonID)
+		}
+	}
+	s.doubtPeople(all...)
 	return s.answerGameDay(c)(d, err)
 }
 

@@ -41,8 +41,12 @@ func (c *call) reader() event.Viewer {
 // assignment: where somebody is named to, they are not, nor where none of the people
 // is of a group of the caller's. See decisions/0123 and 0124.
 func (c *call) open(a store.Assignment, people ...string) bool {
-	return len(a.Watchers) == 0 && c.sees(people...) || a.Gives(c.person().ID) || a.Watches(c.person().ID)
+	return len(a.Watchers) == 0 && c.sees(people...) && !c.rivals(a) || a.Gives(c.person().ID) || a.Watches(c.person().ID)
 }
+
+// rivals reports whether the caller plays in the game day that an assignment is of, and
+// that goes on: what other crews did is what theirs has still to find.
+func (c *call) rivals(a store.Assignment) bool { return slices.Contains(a.Rivals, c.person().ID) }
 
 // sees reports whether the groups of the caller, if they are bound to any, have one
 // of some people.
@@ -84,7 +88,7 @@ func (c *call) marks() bool { return c.marksOf(c.run, c.from) }
 
 // marksOf is marks, of any run and the assignment that it comes from.
 func (c *call) marksOf(r store.Run, from store.Assignment) bool {
-	return c.has(store.Assessor) && from.Marks(c.person().ID) && (len(from.Markers) > 0 || c.sees(r.Crew()...))
+	return c.has(store.Assessor) && !c.rivals(from) && from.Marks(c.person().ID) && (len(from.Markers) > 0 || c.sees(r.Crew()...))
 }
 
 // gives reports whether the caller may change the assignment: whoever gave it, for
