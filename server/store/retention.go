@@ -87,7 +87,10 @@ func (s *Store) Expire(ctx context.Context, k Keeping) (runs int, err error) {
 const among = "SELECT value FROM json_each(?)"
 
 // dropLogs takes all of some runs away but that they were played, and what they came
-// to: the points of their grades without the reasons.
+// to: the points of their grades without the reasons. Nobody is asked any more how they
+// went, and what somebody had to release is open, for nobody can by now; what opens by
+// itself when a game day is over still does, and what those who played were never to see
+// they do not see now, unless their assignment is changed.
 func (s *Store) dropLogs(ctx context.Context, c *sql.Conn, runs []string) error {
 	raw, err := json.Marshal(runs)
 	if err != nil {
@@ -124,7 +127,9 @@ func (s *Store) dropLogs(ctx context.Context, c *sql.Conn, runs []string) error 
 			return err
 		}
 	}
-	_, err = c.ExecContext(ctx, "UPDATE run SET error = '', log_gone_ms = ? WHERE id IN ("+among+")", s.now().UnixMilli(), list)
+	now := s.now().UnixMilli()
+	_, err = c.ExecContext(ctx, `UPDATE run SET error = '', unassessed = 0, log_gone_ms = ?1, opens_ms = iif(opens_ms = ?2 AND assignment IN
+(SELECT assignment.id FROM assignment WHERE debrief = 'released') AND assignment NOT IN (`+opensByItself+`), ?1, opens_ms) WHERE id IN (SELECT value FROM json_each(?3))`, now, Held.UnixMilli(), list)
 	return err
 }
 

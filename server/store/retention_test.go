@@ -89,3 +89,77 @@ func TestRunsAreKeptForSoLong(t *testing.T) {
 		}
 	}
 }
+
+// Of a run whose log is gone nobody is to do anything any more, and what it came to is
+// seen by whoever may see it: what waited for somebody to release it by all, what was
+// never for those who played not by them.
+func TestNothingIsLeftToDoOnceALogIsGone(t *testing.T) {
+	s := fresh(t)
+	now := time.Now()
+	s.now = func() time.Time { return now }
+	fay, ada, rex := person(t, s, "fay", Facilitator, Assessor), person(t, s, "ada", Trainee), person(t, s, "rex", Trainee)
+	if err := s.PutRubric(t.Context(), "h", []byte("{}")); err != nil {
+		t.Fatal(err)
+	}
+	day, err := s.CreateGameDay(t.Context(), GameDay{
+		Title: "Autumn", GiverID: fay.ID, Runtime: "tabletop", Zone: "UTC", Begins: BeginTogether, Seeds: SeedOfDrill, Debrief: DebriefOver,
+		Drills: []GameDayDrill{{Scenario: "a", Title: "A"}}, Crews: []GameDayCrew{{Name: "One", Seed: 1, Members: []GameDayMember{{Named: Named{PersonID: ada.ID}}}}},
+	})
+	if err == nil {
+		day, err = s.BeginPlays(t.Context(), day.ID, func(g *GameDay) (map[string]Assignment, error) {
+			return map[string]Assignment{g.Crews[0].ID: {Scenario: "a", Behalf: BehalfGameDay, GiverID: fay.ID, Together: true, Debrief: DebriefReleased, Players: []Named{{PersonID: ada.ID}}}}, nil
+		})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	from := map[string]string{"day": day.Plays[0].Assignment}
+	for _, rule := range []DebriefRule{DebriefAtOnce, DebriefReleased, DebriefNever} {
+		from[string(rule)] = given(t, s, Assignment{GiverID: fay.ID, Debrief: rule, Readers: []Named{{PersonID: rex.ID}}}, ada).ID
+	}
+	for id, assignment := range from {
+		r := Run{ID: id, PersonID: ada.ID, State: "ended", Ended: new(now.Add(-48 * time.Hour)), Assignment: assignment, RubricHash: "h", Unassessed: true}
+		if id != string(DebriefAtOnce) {
+			r.Opens, r.Unassessed = Held, false
+		}
+		if _, err := s.CreateRun(t.Context(), r); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.PutGrade(t.Context(), id, "h", 1, []byte("{}"), &Score{40, 40, 60}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	left := func() (n [4]int) {
+		t.Helper()
+		feedback, err := s.FeedbackFor(t.Context(), ada.ID, 10)
+		unmarked, err1 := s.Unmarked(t.Context(), fay, 10)
+		unreleased, err2 := s.Unreleased(t.Context(), fay.ID, 10)
+		named, err3 := s.NamedFor(t.Context(), rex.ID, 10)
+		if err := errors.Join(err, err1, err2, err3); err != nil {
+			t.Fatal(err)
+		}
+		return [4]int{len(feedback), len(unmarked), len(unreleased), len(named)}
+	}
+	if got := left(); got != [4]int{0, 4, 1, 3} {
+		t.Errorf("to do: %v", got)
+	}
+	if n, err := s.Expire(t.Context(), Keeping{For: time.Hour, Scores: true}); err != nil || n != 4 {
+		t.Fatalf("%d went, %v", n, err)
+	}
+	if got := left(); got != [4]int{} {
+		t.Errorf("with no log left, there are to do: %v", got)
+	}
+	for id, shown := range map[string]bool{"at-once": true, "released": true, "never": false, "day": false} {
+		r, err := s.Run(t.Context(), id)
+		if err != nil || r.Asks(ada.ID) || (r.Score(ada.ID) != nil) != shown || r.Held() == shown {
+			t.Errorf("%s: shown %+v, asks %v, held %v, %v", id, r.Score(ada.ID), r.Asks(ada.ID), r.Held(), err)
+		}
+	}
+	// What a game day keeps opens with it.
+	if _, err := s.ChangeAssignment(t.Context(), from["day"], func(a *Assignment) { a.Debrief = DebriefAtOnce }); err != nil {
+		t.Fatal(err)
+	}
+	if r, err := s.Run(t.Context(), "day"); err != nil || r.Score(ada.ID) == nil {
+		t.Errorf("the game day is over, and shown is %+v, %v", r.Score(ada.ID), err)
+	}
+}
