@@ -77,18 +77,21 @@ type gameDayPart struct {
 // reviewGameDay is GET /api/gamedays/ID/review.
 func (s *server) reviewGameDay(c *call) (gameDayReview, error) {
 	v := gameDayReview{Drills: []gameDayDrillReview{}, Ranks: []gameDayRank{}, Script: []gameDayPart{}, Actions: []reviewAction{}}
-	actions, err := s.Store.ActionsOfGameDay(c.ctx(), c.day.ID)
-	if err != nil {
-		return v, err
+	leads := c.convenes()
+	v.Owners = c.dayOwners()
+	if c.concludes() {
+		actions, err := s.Store.ActionsOfGameDay(c.ctx(), c.day.ID)
+		if err != nil {
+			return v, err
+		}
+		for _, a := range actions {
+			v.Actions = append(v.Actions, viewGameDayAction(c, a))
+		}
 	}
-	for _, a := range actions {
-		v.Actions = append(v.Actions, viewGameDayAction(c, a))
-	}
-	v.Owners = gameDayOwners(c.day)
+	var err error
 	if v.Survey, err = s.viewSurvey(c); err != nil {
 		return v, err
 	}
-	leads := c.convenes()
 	if v.Withheld = keptFromCrews(c.day); v.Withheld != "" && !leads {
 		return v, nil
 	}
@@ -105,12 +108,19 @@ func (s *server) reviewGameDay(c *call) (gameDayReview, error) {
 			}
 		}
 		row := gameDayDrillReview{Place: drill.Place, Title: drill.Title, EndMS: drill.EndMS, Plays: []gameDayPlayReview{}}
+		kept := !leads && c.keeps(drill)
+		if kept {
+			v.Withheld = ownKept
+		}
 		for _, p := range drill.Plays {
-			row.Plays = append(row.Plays, s.viewPlayReview(c, d, p, leads))
+			row.Plays = append(row.Plays, s.viewPlayReview(c, d, p, leads, kept))
 		}
 		v.Drills = append(v.Drills, row)
 	}
 	for _, r := range review.Ranks {
+		if v.Withheld != "" { // a mean over few drills tells of each
+			break
+		}
 		v.Ranks = append(v.Ranks, gameDayRank{r.Place, r.Crew.ID, r.Crew.Name, r.Share * 100, r.Of})
 	}
 	if leads {
@@ -133,11 +143,28 @@ func keptFromCrews(g store.GameDay) string {
 	return ""
 }
 
-func (s *server) viewPlayReview(c *call, d gameday.Day, p gameday.PlayReview, leads bool) gameDayPlayReview {
+// ownKept is told those who would read in the review what the debrief of their own run
+// keeps from them.
+const ownKept = "How a drill went is shown here once the debrief of your own run of it is: open that, and say how it went where you are asked."
+
+// keeps reports whether the debrief of what the caller played of a drill is kept from
+// them: then so is what the review tells of it.
+func (c *call) keeps(d gameday.DrillReview) bool {
+	me := c.person().ID
+	return slices.ContainsFunc(d.Plays, func(p gameday.PlayReview) bool {
+		return p.Run.Plays(me) && (p.Run.Withheld(time.Now()) || p.Run.Asks(me))
+	})
+}
+
+// viewPlayReview tells of what is kept no more than how it stands.
+func (s *server) viewPlayReview(c *call, d gameday.Day, p gameday.PlayReview, leads, kept bool) gameDayPlayReview {
 	mine := p.Run.Plays(c.person().ID)
 	v := gameDayPlayReview{Crew: p.Crew.ID, Name: p.Crew.Name, Standing: p.Standing, Moments: []gameDayMoment{}, Harm: []gameDayHarm{}}
 	if leads || mine {
 		v.Run = p.Run.ID
+	}
+	if kept {
+		return v
 	}
 	for _, m := range p.Moments {
 		if !leads && !m.Kind.ForCrews() {
@@ -166,12 +193,19 @@ func (s *server) viewPlayReview(c *call, d gameday.Day, p gameday.PlayReview, le
 	return v
 }
 
-// gameDayOwners are whose an action of a game day may be: whoever led or played it.
-func gameDayOwners(g store.GameDay) []runPlayer {
-	out := viewNamed(g.Facilitators())
-	for _, crew := range g.Crews {
+// concludes reports whether the caller takes part in what is to follow from the game day:
+// whoever leads it, and those who played once it is over. Until then an action would pass
+// from one crew to another.
+func (c *call) concludes() bool { return c.convenes() || c.day.State == store.GameDayOver }
+
+// dayOwners are whose an action of the game day may be: whoever led or played it, as far
+// as the caller knows by now who that is.
+func (c *call) dayOwners() []runPlayer {
+	out := viewNamed(c.day.Facilitators())
+	mine, _ := c.day.CrewOf(c.person().ID)
+	for _, crew := range c.day.Crews {
 		for _, m := range crew.Members {
-			if m.PersonID != "" && !m.Disabled {
+			if (c.concludes() || crew.ID == mine.ID) && m.PersonID != "" && !m.Disabled {
 				out = append(out, runPlayer{m.PersonID, m.Name})
 			}
 		}
@@ -180,7 +214,7 @@ func gameDayOwners(g store.GameDay) []runPlayer {
 }
 
 func viewGameDayAction(c *call, a store.GameDayAction) reviewAction {
-	v := reviewAction{ID: a.ID, GameDay: a.GameDay, Title: a.Title, Text: a.Text, Owner: runPlayer{a.OwnerID, a.OwnerName}, Due: a.Due, Mine: a.OwnerID == c.person().ID || c.has(store.Facilitator)}
+	v := reviewAction{ID: a.ID, GameDay: a.GameDay, Title: a.Title, Text: a.Text, Owner: runPlayer{a.OwnerID, a.OwnerName}, Due: a.Due, Mine: a.OwnerID == c.person().ID || c.convenes()}
 	if !a.Done.IsZero() {
 		v.DoneMS = a.Done.UnixMilli()
 	}
@@ -189,6 +223,9 @@ func viewGameDayAction(c *call, a store.GameDayAction) reviewAction {
 
 // addGameDayAction is POST /api/gamedays/ID/actions.
 func (s *server) addGameDayAction(c *call, in actionAdded) (reviewAction, error) {
+	if !c.concludes() {
+		return reviewAction{}, conflict("Actions are written down when the game day is over. Whoever leads it can do so before.")
+	}
 	there, err := s.Store.ActionsOfGameDay(c.ctx(), c.day.ID)
 	if err != nil {
 		return reviewAction{}, err
@@ -198,7 +235,7 @@ func (s *server) addGameDayAction(c *call, in actionAdded) (reviewAction, error)
 	}
 	in.Text = strings.TrimSpace(in.Text)
 	mistakes := actionMistakes(in.Text, in.Due)
-	mistakes.add(slices.ContainsFunc(gameDayOwners(c.day), func(p runPlayer) bool { return p.ID == in.Owner }), "owner", "An action is of somebody who led or played the game day.")
+	mistakes.add(slices.ContainsFunc(c.dayOwners(), func(p runPlayer) bool { return p.ID == in.Owner }), "owner", "An action is of somebody who led or played the game day.")
 	if err := mistakes.err(); err != nil {
 		return reviewAction{}, err
 	}
