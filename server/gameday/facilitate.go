@@ -117,7 +117,7 @@ func parted(d DrillReview, kind MomentKind) string {
 	var first, last *PlayReview
 	for i := range d.Plays {
 		p := &d.Plays[i]
-		if p.Run.Ended == nil {
+		if !p.Told {
 			continue
 		}
 		if first == nil || before(p.At(kind), first.At(kind)) {

@@ -3,6 +3,9 @@ package gameday
 import (
 	"cmp"
 	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
 	"slices"
 
 	"github.com/drillyard/drillyard/faults"
@@ -36,8 +39,12 @@ type PlayReview struct {
 	Moments  []Moment
 	Harm     []MinuteOfHarm // how many visits of customers failed or were slow, by minute
 	Timings  grading.Timings
-	Score    grading.Score
-	Avoided  *float64 // share of the harm that could be avoided which was; nil: there was none, or nobody can tell
+	// Score is what it came to; nil: it has not been played to an end, or has none.
+	Score *grading.Score
+	// Told says that its log is kept, so that what happened in it is known; else no moment
+	// and no harm are, which does not mean that there were none.
+	Told    bool
+	Avoided *float64 // share of the harm that could be avoided which was; nil: there was none, or nobody can tell
 	// What would have helped most, what nobody saw, and how it was worked on, in sentences.
 	Chances, Missed, Habits []string
 }
@@ -100,7 +107,13 @@ func (s *Service) Review(ctx context.Context, id string) (Day, Review, error) {
 				continue
 			}
 			p := PlayReview{Crew: crew, Run: run, Standing: d.Standing(place, crew.ID)}
-			if run.Ended != nil && p.Standing != StandFailed {
+			switch {
+			case run.Ended == nil || p.Standing == StandFailed:
+			case !run.LogGone.IsZero():
+				if err := s.kept(ctx, &p); err != nil {
+					return d, r, err
+				}
+			default:
 				read, err := s.Runs.Debrief(ctx, run.ID)
 				if err != nil {
 					return d, r, err
@@ -118,9 +131,35 @@ func (s *Service) Review(ctx context.Context, id string) (Day, Review, error) {
 	return d, r, nil
 }
 
+// kept fills in what is kept of a run whose log is not: its grade.
+func (s *Service) kept(ctx context.Context, p *PlayReview) error {
+	raw, err := s.Store.Grade(ctx, p.Run.ID)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	var grade grading.Grade
+	if err := json.Unmarshal(raw, &grade); err != nil {
+		return fmt.Errorf("read the grade of run %s: %w", p.Run.ID, err)
+	}
+	p.grade(grade)
+	return nil
+}
+
+// grade fills in what a grade says.
+func (p *PlayReview) grade(g grading.Grade) {
+	p.Timings = g.Timings
+	if p.Standing == StandEnded && g.Ungraded == "" {
+		p.Score = &g.Score
+	}
+}
+
 // read fills in what the debrief of a run says.
 func (p *PlayReview) read(d runs.Debrief) {
-	p.Timings, p.Score = d.Grade.Timings, d.Grade.Score
+	p.grade(d.Grade)
+	p.Told = true
 	if d.Debrief.Customers != nil {
 		if share, ok := d.Debrief.Customers.Avoided(); ok {
 			p.Avoided = &share
@@ -215,7 +254,7 @@ func ranks(g store.GameDay, drills []DrillReview) (all []Rank) {
 				case p.Crew.ID != crew.ID || p.Standing != StandEnded:
 				case g.Leaderboard == store.RankByHarm && p.Avoided != nil:
 					r.Share, r.Of = r.Share+*p.Avoided, r.Of+1
-				case g.Leaderboard == store.RankByScore && p.Run.Ended != nil:
+				case g.Leaderboard == store.RankByScore && p.Score != nil:
 					r.Share, r.Of = r.Share+p.Score.Low/100, r.Of+1
 				}
 			}

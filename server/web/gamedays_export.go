@@ -87,11 +87,17 @@ func (s *server) documentOf(c *call, d gameday.Day, review gameday.Review) (expo
 				}
 				row = append(row, cell)
 			}
-			avoided := "—"
-			if p.Avoided != nil {
+			hurt, avoided, score := "—", "—", "—"
+			if p.Told {
+				hurt = fmt.Sprint(p.Hurt())
+			}
+			if p.Avoided != nil && p.Standing == gameday.StandEnded {
 				avoided = fmt.Sprintf("%.0f %%", *p.Avoided*100)
 			}
-			table.Rows = append(table.Rows, append(row, fmt.Sprint(p.Hurt()), avoided, fmt.Sprintf("%.0f %%", p.Score.Low)))
+			if p.Score != nil {
+				score = fmt.Sprintf("%.0f %%", p.Score.Low)
+			}
+			table.Rows = append(table.Rows, append(row, hurt, avoided, score))
 			for _, m := range p.Moments {
 				if m.Kind == gameday.MomentNote {
 					notes = append(notes, fmt.Sprintf("%s, %s: %s (%s)", at(m.AtMS), p.Crew.Name, m.Text, m.By))

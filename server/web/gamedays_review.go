@@ -179,14 +179,11 @@ func (s *server) viewPlayReview(c *call, d gameday.Day, p gameday.PlayReview, le
 	for _, h := range p.Harm {
 		v.Harm = append(v.Harm, gameDayHarm(h))
 	}
-	if p.Run.Ended == nil || p.Standing != gameday.StandEnded {
-		return v
-	}
 	// How others did in numbers is for them, unless crews are ranked.
-	if leads || d.Leaderboard == store.RankByScore || mine && !p.Run.Unassessed {
+	if p.Score != nil && (leads || mine || d.Leaderboard == store.RankByScore) {
 		v.Percent = &p.Score.Low
 	}
-	if p.Avoided != nil && (leads || d.Leaderboard == store.RankByHarm || mine && !p.Run.Unassessed) {
+	if p.Avoided != nil && p.Standing == gameday.StandEnded && (leads || mine || d.Leaderboard == store.RankByHarm) {
 		share := *p.Avoided * 100
 		v.Avoided = &share
 	}

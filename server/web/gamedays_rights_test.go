@@ -1,10 +1,16 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/drillyard/drillyard/grading"
+	"github.com/drillyard/drillyard/scenarios/event"
+	"github.com/drillyard/drillyard/server/gameday"
 	"github.com/drillyard/drillyard/server/store"
 )
 
@@ -106,4 +112,131 @@ func TestNobodyReadsWhatOtherCrewsPlayed(t *testing.T) {
 	y.over(named)
 	y.over(nobody)
 	told("when it is over", sue, reached, 2, 3)
+}
+
+// loglessScore has runs have come to so many percent, and the logs of all be gone that
+// ended long enough ago.
+func (y *yard) loglessScore(percent float64, runs ...string) {
+	y.t.Helper()
+	ctx, db := y.t.Context(), y.web.Store
+	if err := db.PutRubric(ctx, "h", []byte("{}")); err != nil {
+		y.t.Fatal(err)
+	}
+	for _, id := range runs {
+		raw := fmt.Appendf(nil, `{"score":{"percent":%v,"low":%v,"high":%v}}`, percent, percent, percent)
+		if err := db.PutGrade(ctx, id, "h", 1, raw, &store.Score{Percent: percent, Low: percent, High: percent}); err != nil {
+			y.t.Fatal(err)
+		}
+	}
+	if _, err := db.Expire(ctx, store.Keeping{For: time.Minute, Scores: true}); err != nil {
+		y.t.Fatal(err)
+	}
+}
+
+// Until a game day is over, who is in other crews and what follows stay with whoever
+// leads it; of a run whose log is gone its review has the score that is kept, and of one
+// that goes on none; and those who played are shown what their own debriefs show.
+func TestWhatTheReviewOfAGameDayShows(t *testing.T) {
+	y := newYard(t, routes())
+	fay := y.person("fay", store.Facilitator)
+	ada, bob, sue := y.person("ada", store.Trainee), y.person("bob", store.Trainee), y.person("sue", store.Trainee, store.Facilitator)
+	cyd := y.person("cyd", store.Trainee)
+	g, runs := y.played(fay, func(g *store.GameDay) { g.Debrief, g.Leaderboard = store.DebriefPlayedOut, store.RankByScore }, []*someone{ada, bob}, []*someone{sue}, []*someone{cyd})
+	at := "/api/gamedays/" + g.ID
+	review := func(s *someone) (v gameDayReview) {
+		t.Helper()
+		s.ask(http.StatusOK, "GET", at+"/review", nil).into(t, &v)
+		return v
+	}
+	update := func(id string, change func(*store.Run)) {
+		t.Helper()
+		if _, err := y.web.Store.UpdateRun(t.Context(), id, change); err != nil {
+			t.Fatal(err)
+		}
+	}
+	owners := func(v gameDayReview) (names []string) {
+		for _, o := range v.Owners {
+			names = append(names, o.Name)
+		}
+		return names
+	}
+
+	// The debrief of ada's run opens in an hour, cyd's run goes on.
+	long := time.Now().Add(-time.Hour)
+	update(runs[0].ID, func(r *store.Run) { r.Ended, r.Opens = &long, time.Now().Add(time.Hour) })
+	update(runs[1].ID, func(r *store.Run) { r.Ended, r.Opens = &long, time.Time{} })
+	update(runs[2].ID, func(r *store.Run) { r.Ended, r.State = nil, event.StateRunning })
+	y.loglessScore(70, runs[0].ID, runs[1].ID)
+
+	deed := map[string]string{"text": "Alert on the lag", "owner": ada.person.ID, "due": "2026-12-24"}
+	ada.ask(http.StatusConflict, "POST", at+"/actions", deed)
+	fay.ask(http.StatusCreated, "POST", at+"/actions", deed)
+	if v := review(ada); len(v.Actions) != 0 || !slices.Equal(owners(v), []string{"fay", "ada", "bob"}) {
+		t.Errorf("while it goes on ada is shown %+v", v)
+	}
+	if v := review(fay); len(v.Actions) != 1 || len(v.Owners) != 5 {
+		t.Errorf("while it goes on fay is shown %+v", v)
+	}
+
+	if v := review(fay); len(v.Drills) != 1 || *v.Drills[0].Plays[0].Percent != 70 || v.Drills[0].Plays[2].Percent != nil || len(v.Ranks) != 2 || v.Ranks[0].Percent != 70 {
+		t.Errorf("of runs whose logs are gone fay is shown %+v", v)
+	}
+	text := string(fay.ask(http.StatusOK, "GET", at+"/review.md", nil).body)
+	if strings.Count(text, "70 %") != 4 || strings.Contains(text, " 0 ") || strings.Contains(text, " 0 %") {
+		t.Errorf("the export makes up figures: %s", text)
+	}
+	update(runs[2].ID, func(r *store.Run) { r.Ended, r.State = &long, event.StateFailed })
+	y.over(g)
+	kept := review(ada)
+	if kept.Withheld == "" || len(kept.Ranks) != 0 || kept.Drills[0].Plays[0].Percent != nil || kept.Drills[0].Plays[1].Percent != nil || len(kept.Owners) != 5 || len(kept.Actions) != 1 {
+		t.Errorf("while her debrief is kept from her, ada is shown %+v", kept)
+	}
+	if !kept.Actions[0].Mine || review(sue).Actions[0].Mine || !review(fay).Actions[0].Mine {
+		t.Error("an action is for others to tick than its owner and whoever leads")
+	}
+	update(runs[0].ID, func(r *store.Run) { r.Opens = long })
+	if v := review(ada); v.Withheld != "" || len(v.Ranks) != 2 || *v.Drills[0].Plays[0].Percent != 70 || *v.Drills[0].Plays[1].Percent != 70 {
+		t.Errorf("once it is open, ada is shown %+v", v)
+	}
+}
+
+// Where crews are not ranked each is shown their own score, once they have said how it
+// went, and nobody else's.
+func TestOnesOwnScoreInAReview(t *testing.T) {
+	share, score := 0.5, grading.Score{Low: 70}
+	crew := func(run store.Run) gameday.PlayReview {
+		run.Ended, run.Unassessed = new(time.Now()), true
+		return gameday.PlayReview{Run: run, Standing: gameday.StandEnded, Score: &score, Avoided: &share, Told: true,
+			Moments: []gameday.Moment{{Kind: gameday.MomentPaged}}, Harm: []gameday.MinuteOfHarm{{Failed: 1}}}
+	}
+	for _, c := range []struct {
+		what          string
+		mine          store.Run
+		keeps         bool
+		numbers, told int // of how many of the two crews
+	}{
+		{"has said", store.Run{Members: []string{"ada"}, Said: []string{"ada"}}, false, 1, 2},
+		{"is asked", store.Run{Members: []string{"ada"}}, true, 0, 0},
+		{"waits", store.Run{Members: []string{"ada"}, Said: []string{"ada"}, Opens: store.Held}, true, 0, 0},
+	} {
+		who := &call{session: store.Session{Person: store.Person{ID: "ada", Roles: store.Roles{store.Trainee}}}}
+		drill := gameday.DrillReview{Plays: []gameday.PlayReview{crew(c.mine), crew(store.Run{Members: []string{"bob"}})}}
+		keeps := who.keeps(drill)
+		if keeps != c.keeps {
+			t.Errorf("ada %s: kept from her %v", c.what, keeps)
+		}
+		numbers, told := 0, 0
+		for _, p := range drill.Plays {
+			v := (*server)(nil).viewPlayReview(who, gameday.Day{}, p, false, keeps)
+			if v.Percent != nil && v.Avoided != nil {
+				numbers++
+			}
+			if len(v.Moments) > 0 && len(v.Harm) > 0 {
+				told++
+			}
+		}
+		if numbers != c.numbers || told != c.told {
+			t.Errorf("ada %s: she is shown figures of %d crews and the course of %d", c.what, numbers, told)
+		}
+	}
 }
