@@ -57,9 +57,8 @@ func (s *Service) Check(g, before store.GameDay) (m Mistakes) {
 
 	runtime, known := runtimes.Find(g.Runtime)
 	add(known, "runtime", "There is no such runtime. There is %s.", strings.Join(runtimes.Names(), ", "))
-	add(!slices.ContainsFunc(g.Addresses, func(name string) bool {
-		return !slices.Contains(s.Addresses, name) && !slices.Contains(before.Addresses, name)
-	}), "addresses", "Messages go to addresses that are on the list of whoever runs the server, and this one is not.")
+	unlisted := store.AddressMistake(g.Addresses, before.Addresses, func(name string) bool { return slices.Contains(s.Addresses, name) })
+	add(unlisted == "", "addresses", "%s", unlisted)
 	add(len(g.Drills) > 0, "drills", "Say which drills are played.")
 	add(len(g.Drills) <= MostDrills, "drills", "A game day has at most %d drills.", MostDrills)
 	seats := map[string]bool{}

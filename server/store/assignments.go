@@ -423,6 +423,23 @@ JOIN game_day_member ON game_day_member.game_day = game_day.id WHERE game_day.st
 
 func seedOf(a Assignment) sql.NullInt64 { return sql.NullInt64{Int64: a.Seed, Valid: !a.Fresh} }
 
+// AddressMistake says what is wrong with the names of addresses that are to be told of
+// runs; empty: nothing is. One that was named before stays so, whether it is on the list
+// of whoever runs the server still or not.
+func AddressMistake(named, before []string, listed func(name string) bool) string {
+	seen := map[string]bool{}
+	for _, name := range named {
+		switch {
+		case seen[name]:
+			return "An address is named twice."
+		case !listed(name) && !slices.Contains(before, name):
+			return "Messages go to addresses that are on the list of whoever runs the server, and this one is not."
+		}
+		seen[name] = true
+	}
+	return ""
+}
+
 // listText is a list as JSON.
 func listText(list []string) string {
 	text, err := json.Marshal(append([]string{}, list...))

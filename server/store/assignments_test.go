@@ -3,6 +3,7 @@ package store
 import (
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -355,5 +356,21 @@ func TestWhatIsAssignedToAGroup(t *testing.T) {
 	wants(ada)
 	if got, err := s.Assignment(t.Context(), a.ID); err != nil || len(got.Groups) != 1 || got.Groups[0].ID != "" {
 		t.Errorf("the group that is gone: %+v, %v", got.Groups, err)
+	}
+}
+
+func TestAddressesThatMayBeTold(t *testing.T) {
+	listed := func(name string) bool { return name == "pager" || name == "chat" }
+	for _, c := range []struct {
+		named, before []string
+		want          string
+	}{
+		{nil, nil, ""}, {[]string{"pager", "chat"}, nil, ""},
+		{[]string{"moon"}, nil, "this one is not"}, {[]string{"moon"}, []string{"moon"}, ""},
+		{[]string{"chat", "pager", "chat"}, nil, "named twice"}, {[]string{"moon", "moon"}, []string{"moon"}, "named twice"},
+	} {
+		if got := AddressMistake(c.named, c.before, listed); (got == "") != (c.want == "") || !strings.Contains(got, c.want) {
+			t.Errorf("%v after %v: %q, want %q", c.named, c.before, got, c.want)
+		}
 	}
 }

@@ -223,11 +223,7 @@ func (s *server) check(c *call, mistakes *invalid, a store.Assignment, drill lib
 		mistakes.add(day.Message == "" || err == nil, day.Field, "A day is written as in 2026-11-29.")
 	}
 	mistakes.add(a.From == "" || a.Until == "" || a.From <= a.Until, "until", "It ends before it begins.")
-	mistakes.add(!slices.ContainsFunc(a.Addresses, func(name string) bool {
-		return !s.Courier.Has(name) && !slices.Contains(c.from.Addresses, name)
-	}), "addresses", "Messages go to addresses that are on the list of whoever runs the server, and this one is not.")
-	slices.Sort(a.Addresses)
-	mistakes.add(len(slices.Compact(slices.Clone(a.Addresses))) == len(a.Addresses), "addresses", "An address is named twice.")
+	mistakes.say("addresses", store.AddressMistake(a.Addresses, c.from.Addresses, s.Courier.Has))
 	slices.SortStableFunc(*mistakes, func(a, b field) int { return strings.Compare(a.Field, b.Field) })
 	return mistakes.err()
 }
