@@ -62,11 +62,13 @@ func (s *Service) fill(g *store.GameDay) {
 	}
 }
 
-// pass hands on to the assignments of a game day what follows from it: who watches, and
-// when debriefs open.
+// pass hands on to the assignments of a game day what follows from it: who watches, who
+// outside is told, and when debriefs open.
 func (s *Service) pass(ctx context.Context, g store.GameDay) error {
 	for _, p := range g.Plays {
-		_, err := s.Store.ChangeAssignment(ctx, p.Assignment, func(a *store.Assignment) { a.Watchers, a.Debrief = g.Facilitators(), rule(g) })
+		_, err := s.Store.ChangeAssignment(ctx, p.Assignment, func(a *store.Assignment) {
+			a.Watchers, a.Addresses, a.Debrief = g.Facilitators(), g.Addresses, rule(g)
+		})
 		if err != nil {
 			return err
 		}

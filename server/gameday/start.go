@@ -160,8 +160,11 @@ func (s *Service) play(ctx context.Context, g store.GameDay, c store.GameDayCrew
 		return store.Run{}, ErrNotOfIt
 	}
 	crew := seated(c, drill)
-	// Who is of the crew may have changed since it was to begin first.
-	a, err := s.Store.ChangeAssignment(ctx, play.Assignment, func(a *store.Assignment) { a.Players = crew })
+	// Who is of the crew, where it is played and who is told may have changed since it was
+	// to begin first.
+	a, err := s.Store.ChangeAssignment(ctx, play.Assignment, func(a *store.Assignment) {
+		a.Players, a.Runtime, a.Addresses = crew, g.Runtime, g.Addresses
+	})
 	if err != nil {
 		return store.Run{}, err
 	}

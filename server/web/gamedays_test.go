@@ -331,7 +331,32 @@ func TestAGameDayNeedsRoom(t *testing.T) {
 	if v = bob.gameDay(v.ID); v.Crews[1].Standing != gameday.StandInterrupted {
 		t.Errorf("a run whose player died: %+v", v.Crews[1])
 	}
+	// It begins anew by what the game day says now, and those who play hear at once.
+	play, err := y.web.Store.Run(t.Context(), waits)
+	if err == nil {
+		_, err = y.web.Store.ChangeAssignment(t.Context(), play.Assignment, func(a *store.Assignment) { a.Runtime = "elsewhere" })
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	y.web.Days.Addresses = []string{"channel"}
+	fay.ask(http.StatusUnprocessableEntity, "PATCH", at, map[string]any{"addresses": []string{"channel", "channel"}})
+	fay.ask(http.StatusOK, "PATCH", at, map[string]any{"addresses": []string{"channel"}})
+	by := func() store.Assignment {
+		t.Helper()
+		a, err := y.web.Store.Assignment(t.Context(), play.Assignment)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return a
+	}
+	if a := by(); !slices.Equal(a.Addresses, []string{"channel"}) {
+		t.Errorf("what plays tells %v", a.Addresses)
+	}
 	fay.ask(http.StatusOK, "POST", at+"/start", map[string]any{"anyway": true})
+	if a := by(); a.Runtime != "tabletop" {
+		t.Errorf("begun anew, it is played in %s", a.Runtime)
+	}
 	if v = bob.gameDay(v.ID); v.Crews[1].Standing != gameday.StandQueued || v.Crews[1].Inside.Plays[0].Run == waits {
 		t.Errorf("begun anew: %+v", v.Crews[1].Inside)
 	}
