@@ -40,6 +40,9 @@ type GameDay struct {
 	Created  time.Time
 	Invited  time.Time // zero: nobody has been
 	Over     time.Time // zero: it is not
+	// Led says that somebody of those who lead it can: they have not been removed, may sign
+	// in and are facilitators still. Read only.
+	Led bool
 }
 
 // GameDayTime is how the local time at which a game day begins is written.
@@ -132,6 +135,18 @@ func (g GameDay) Facilitators() []Named {
 	return append([]Named{{PersonID: g.GiverID, Name: g.GiverName}}, g.Helpers...)
 }
 
+// People lists who is in its crews.
+func (g GameDay) People() (ids []string) {
+	for _, c := range g.Crews {
+		for _, m := range c.Members {
+			if m.PersonID != "" {
+				ids = append(ids, m.PersonID)
+			}
+		}
+	}
+	return ids
+}
+
 // CrewOf returns the crew that somebody is of.
 func (g GameDay) CrewOf(person string) (GameDayCrew, bool) {
 	for _, c := range g.Crews {
@@ -164,7 +179,11 @@ func (g GameDay) Start() time.Time {
 
 // GameDay returns the game day with an id.
 func (s *Store) GameDay(ctx context.Context, id string) (GameDay, error) {
-	return gameDayOf(ctx, s.readers, id)
+	g, err := gameDayOf(ctx, s.readers, id)
+	if err == nil {
+		g.Note, err = s.leftOut(ctx, id, g.Note)
+	}
+	return g, err
 }
 
 func gameDayOf(ctx context.Context, q querier, id string) (GameDay, error) {
@@ -181,8 +200,30 @@ func gameDayOf(ctx context.Context, q querier, id string) (GameDay, error) {
 // GameDaysFor lists the game days that concern a person, the latest first: those that
 // they lead, and those that they are to play in once they have been invited.
 func (s *Store) GameDaysFor(ctx context.Context, person string) ([]GameDay, error) {
-	return gameDays(ctx, s.readers, `game_day.giver = ?1 OR game_day.id IN (SELECT game_day FROM game_day_helper WHERE person = ?1)
+	return s.listGameDays(ctx, `game_day.giver = ?1 OR game_day.id IN (SELECT game_day FROM game_day_helper WHERE person = ?1)
 OR invited_ms IS NOT NULL AND game_day.id IN (SELECT game_day FROM game_day_member WHERE person = ?1)`, person)
+}
+
+// GameDaysUnled lists the game days that nobody leads any more who can, and of whose
+// crews somebody is seen, the latest first.
+func (s *Store) GameDaysUnled(ctx context.Context, by Sight) ([]GameDay, error) {
+	seen, whose := by.of("game_day_member.person")
+	return s.listGameDays(ctx, "NOT "+led+" AND EXISTS (SELECT 1 FROM game_day_member WHERE game_day = game_day.id AND "+seen+")", whose...)
+}
+
+// led is a condition on game_day: that somebody leads it who can.
+const led = `EXISTS (SELECT 1 FROM person AS leader JOIN person_role ON person_role.person = leader.id AND role = 'facilitator' WHERE leader.disabled_ms IS NULL
+AND leader.id IN (SELECT game_day.giver UNION ALL SELECT game_day_helper.person FROM game_day_helper WHERE game_day_helper.game_day = game_day.id))`
+
+// listGameDays reads those that a condition leaves, for people.
+func (s *Store) listGameDays(ctx context.Context, where string, args ...any) ([]GameDay, error) {
+	list, err := gameDays(ctx, s.readers, where, args...)
+	for i := range list {
+		if err == nil {
+			list[i].Note, err = s.leftOut(ctx, list[i].ID, list[i].Note)
+		}
+	}
+	return list, err
 }
 
 // GameDayOf returns the game day of whose playing a run of an assignment is; the error
@@ -207,14 +248,14 @@ func gameDays(ctx context.Context, q querier, where string, args ...any) ([]Game
 	var all []GameDay
 	at := map[string]*GameDay{}
 	err := each(ctx, q, `SELECT game_day.id, title, note, coalesce(giver, ''), coalesce(person.name, ''), runtime, begins_at, zone, begins, seeds, seed,
-debrief, leaderboard, addresses, state, at, break_end_ms, game_day.created_ms, invited_ms, over_ms
+debrief, leaderboard, addresses, state, at, break_end_ms, game_day.created_ms, invited_ms, over_ms, `+led+`
 FROM game_day LEFT JOIN person ON person.id = giver WHERE `+where+` ORDER BY game_day.created_ms DESC, game_day.id`, args, func(scan func(...any) error) error {
 		var g GameDay
 		var created int64
 		var addresses []byte
 		var pause, invited, over sql.NullInt64
 		if err := scan(&g.ID, &g.Title, &g.Note, &g.GiverID, &g.GiverName, &g.Runtime, &g.BeginsAt, &g.Zone, &g.Begins, &g.Seeds, &g.Seed,
-			&g.Debrief, &g.Leaderboard, &addresses, &g.State, &g.At, &pause, &created, &invited, &over); err != nil {
+			&g.Debrief, &g.Leaderboard, &addresses, &g.State, &g.At, &pause, &created, &invited, &over, &g.Led); err != nil {
 			return err
 		}
 		if err := json.Unmarshal(addresses, &g.Addresses); err != nil {

@@ -37,6 +37,16 @@ func (s *Store) Survey(ctx context.Context, id string) (questions []string, answ
 	if err != nil {
 		return fail(err)
 	}
+	leave, err := s.leaverOfDay(ctx, id)
+	if err != nil {
+		return fail(err)
+	}
+	for i := range questions {
+		questions[i] = leave(questions[i])
+	}
+	for i := range answers {
+		answers[i].Words = leave(answers[i].Words)
+	}
 	return questions, answers, nil
 }
 
@@ -118,15 +128,39 @@ func (s *Store) gameDayActions(ctx context.Context, q querier, rest string, args
 	return all, nil
 }
 
+// readGameDayActions is gameDayActions without what was redacted.
+func (s *Store) readGameDayActions(ctx context.Context, rest string, args ...any) ([]GameDayAction, error) {
+	all, err := s.gameDayActions(ctx, s.readers, rest, args...)
+	for i, a := range all {
+		if err == nil {
+			all[i].Text, err = s.leftOut(ctx, a.GameDay, a.Text)
+		}
+	}
+	return all, err
+}
+
 // ActionsOfGameDay lists what people are to do after a game day, as it was added.
 func (s *Store) ActionsOfGameDay(ctx context.Context, id string) ([]GameDayAction, error) {
-	return s.gameDayActions(ctx, s.readers, "WHERE game_day = ? ORDER BY game_day_action.created_ms, game_day_action.id", id)
+	return s.readGameDayActions(ctx, "WHERE game_day = ? ORDER BY game_day_action.created_ms, game_day_action.id", id)
 }
 
 // GameDayActionsOf lists what a person is to do after game days, by when; what is done
 // comes last, the latest first.
 func (s *Store) GameDayActionsOf(ctx context.Context, person string) ([]GameDayAction, error) {
-	return s.gameDayActions(ctx, s.readers, "WHERE owner = ? ORDER BY done_ms IS NOT NULL, done_ms DESC, due, game_day_action.created_ms, game_day_action.id", person)
+	return s.readGameDayActions(ctx, "WHERE owner = ? ORDER BY done_ms IS NOT NULL, done_ms DESC, due, game_day_action.created_ms, game_day_action.id", person)
+}
+
+// GameDayAction returns what somebody is to do after a game day as it was written, for
+// whoever changes it.
+func (s *Store) GameDayAction(ctx context.Context, day, id string) (GameDayAction, error) {
+	list, err := s.gameDayActions(ctx, s.readers, "WHERE game_day_action.id = ? AND game_day = ?", id, day)
+	if err == nil && len(list) == 0 {
+		err = fmt.Errorf("action %s of game day %s: %w", id, day, ErrNotFound)
+	}
+	if err != nil {
+		return GameDayAction{}, err
+	}
+	return list[0], nil
 }
 
 // PutGameDayAction adds what somebody is to do, under a new id where it has none, or
@@ -151,6 +185,9 @@ ON CONFLICT (id) DO UPDATE SET text = excluded.text, owner = excluded.owner, due
 		}
 		return err
 	})
+	if err == nil {
+		a.Text, err = s.leftOut(ctx, a.GameDay, a.Text)
+	}
 	if err != nil {
 		return GameDayAction{}, fmt.Errorf("put an action of game day %s: %w", a.GameDay, err)
 	}

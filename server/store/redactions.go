@@ -31,11 +31,27 @@ type Redaction struct {
 	Created time.Time
 }
 
+// mostWide bounds how many redactions there are of all runs: each text is looked through
+// for each.
+const mostWide = 200
+
+// ErrRedactions says that words are left out of all runs for as many redactions as may be.
+var ErrRedactions = fmt.Errorf("words are left out of all runs for %d redactions already: take one back, or say of which run", mostWide)
+
 // Redact has words be left out from now on, and returns it as kept. A run that does
-// not exist is ErrNotFound.
+// not exist is ErrNotFound, one too many of all runs ErrRedactions.
 func (s *Store) Redact(ctx context.Context, r Redaction) (Redaction, error) {
 	r.ID, r.Created = newID(), fromMS(s.now().UnixMilli())
-	err := s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) error { return insertRedaction(ctx, c, r) })
+	err := s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) error {
+		var wide int
+		if err := c.QueryRowContext(ctx, "SELECT count(*) FROM redaction WHERE everywhere").Scan(&wide); err != nil {
+			return err
+		}
+		if len(r.Runs) == 0 && wide >= mostWide {
+			return ErrRedactions
+		}
+		return insertRedaction(ctx, c, r)
+	})
 	if err != nil {
 		return Redaction{}, fmt.Errorf("redact: %w", err) // and not what
 	}
@@ -187,10 +203,37 @@ func within(a, b rune) bool {
 	return letter(a) && letter(b)
 }
 
-// leaver is what becomes of the texts of a run; nil: they stay. The longest words come
-// first, so that a name is not left with half of it.
+// leaver is what becomes of the texts of a run; nil: they stay.
 func (s *Store) leaver(ctx context.Context, run string) (func(string) string, error) {
-	list, err := s.redactions(ctx, `everywhere OR redaction.id IN (SELECT redaction FROM redaction_run WHERE run = ?) ORDER BY length(words) DESC, redaction.id`, run)
+	return s.leaverOf(ctx, "= ?", run)
+}
+
+// leftOut is a text that is kept of a game day without what was redacted in all runs or in
+// one of its own.
+func (s *Store) leftOut(ctx context.Context, day, text string) (string, error) {
+	if text == "" {
+		return "", nil
+	}
+	leave, err := s.leaverOfDay(ctx, day)
+	if err != nil {
+		return "", err
+	}
+	return leave(text), nil
+}
+
+// leaverOfDay is what becomes of the texts that are kept of a game day.
+func (s *Store) leaverOfDay(ctx context.Context, day string) (func(string) string, error) {
+	leave, err := s.leaverOf(ctx, "IN (SELECT run.id FROM run JOIN game_day_play ON game_day_play.assignment = run.assignment WHERE game_day = ?)", day)
+	if leave == nil {
+		leave = func(text string) string { return text }
+	}
+	return leave, err
+}
+
+// leaverOf is what becomes of the texts of runs whose ids are as a condition says; nil:
+// they stay. The longest words come first, so that a name is not left with half of it.
+func (s *Store) leaverOf(ctx context.Context, which string, arg any) (func(string) string, error) {
+	list, err := s.redactions(ctx, `everywhere OR redaction.id IN (SELECT redaction FROM redaction_run WHERE run `+which+`) ORDER BY length(words) DESC, redaction.id`, arg)
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}

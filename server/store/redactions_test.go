@@ -1,8 +1,11 @@
 package store
 
 import (
+	"context"
+	"database/sql"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -165,5 +168,108 @@ func TestTheNameOfWhoIsRemovedLeavesTheTexts(t *testing.T) {
 	}
 	if r, err := s.Run(t.Context(), "other"); err != nil || r.Error != pseudonym(kim.ID)+" ended it before it began: late" {
 		t.Errorf("%q, %v", r.Error, err)
+	}
+}
+
+// What is redacted in all runs, or in one of a game day, is not read in what is kept of
+// that game day, and is kept there as it was written.
+func TestRedactedWordsAreNotReadOfAGameDay(t *testing.T) {
+	s := fresh(t)
+	ada := person(t, s, "ada", Trainee, Facilitator)
+	day := func(run string) string {
+		t.Helper()
+		g, err := s.CreateGameDay(t.Context(), GameDay{
+			Title: "Autumn", Note: "Kim Lee leads", GiverID: ada.ID, Runtime: "tabletop", Zone: "UTC", Begins: BeginTogether, Seeds: SeedOfDrill, Debrief: DebriefOver,
+			Crews: []GameDayCrew{{Name: "One", Seed: 1}},
+		})
+		if err == nil {
+			g, err = s.BeginPlays(t.Context(), g.ID, func(g *GameDay) (map[string]Assignment, error) {
+				return map[string]Assignment{g.Crews[0].ID: {Scenario: "a", Behalf: BehalfGameDay, Debrief: DebriefReleased, Players: []Named{{PersonID: ada.ID}}}}, nil
+			})
+		}
+		if err == nil {
+			_, err = s.CreateRun(t.Context(), Run{ID: run, PersonID: ada.ID, State: "ended", Assignment: g.Plays[0].Assignment})
+		}
+		if err == nil {
+			_, err = s.PutGameDayAction(t.Context(), GameDayAction{GameDay: g.ID, Text: "Ask Kim Lee", OwnerID: ada.ID, Due: "2026-12-24"})
+		}
+		if err == nil {
+			err = s.PutQuestions(t.Context(), g.ID, []string{"Did Kim Lee help?"})
+		}
+		if err == nil {
+			err = s.PutAnswers(t.Context(), g.ID, ada.ID, []Answer{{Words: "Kim Lee was loud"}})
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		return g.ID
+	}
+	one, other := day("r1"), day("r2")
+	read := func(id string) string {
+		t.Helper()
+		g, err := s.GameDay(t.Context(), id)
+		list, err1 := s.GameDaysFor(t.Context(), ada.ID)
+		actions, err2 := s.ActionsOfGameDay(t.Context(), id)
+		mine, err3 := s.GameDayActionsOf(t.Context(), ada.ID)
+		questions, answers, err4 := s.Survey(t.Context(), id)
+		if err := errors.Join(err, err1, err2, err3, err4); err != nil {
+			t.Fatal(err)
+		}
+		text := fmt.Sprint(g.Note, actions, questions, answers)
+		for _, d := range list {
+			if d.ID == id {
+				text += d.Note
+			}
+		}
+		for _, a := range mine {
+			if a.GameDay == id {
+				text += a.Text
+			}
+		}
+		return text
+	}
+	for id, want := range map[string]int{one: 0, other: 6} {
+		if id == one {
+			if _, err := s.Redact(t.Context(), Redaction{Words: "Kim Lee", Shown: "[redacted]", Runs: []string{"r1"}}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got := read(id); strings.Count(got, "Kim Lee") != want {
+			t.Errorf("%q, want %d times", got, want)
+		}
+	}
+	actions, err := s.ActionsOfGameDay(t.Context(), one)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := s.GameDayAction(t.Context(), one, actions[0].ID)
+	if err != nil || a.Text != "Ask Kim Lee" {
+		t.Errorf("as it was written: %+v, %v", a, err)
+	}
+	if a, err = s.PutGameDayAction(t.Context(), a); err != nil || a.Text != "Ask [redacted]" {
+		t.Errorf("as it is answered: %+v, %v", a, err)
+	}
+}
+
+// However words are redacted, there is a bound to how often in all runs.
+func TestSoManyRedactionsOfAllRuns(t *testing.T) {
+	s := fresh(t)
+	ada := person(t, s, "ada", Trainee)
+	run(t, s, "r1", ada)
+	err := s.writer.write(t.Context(), func(ctx context.Context, c *sql.Conn) error {
+		_, err := c.ExecContext(ctx, `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
+INSERT INTO redaction (id, words, shown, any_case, everywhere, created_ms) SELECT 'r' || i, 'w' || i, 'x', 0, 1, 0 FROM n`, mostWide-1)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		runs []string
+		want error
+	}{{nil, nil}, {nil, ErrRedactions}, {[]string{"r1"}, nil}} {
+		if _, err := s.Redact(t.Context(), Redaction{Words: "Kim", Shown: "x", Runs: c.runs}); !errors.Is(err, c.want) {
+			t.Errorf("of %v: %v, want %v", c.runs, err, c.want)
+		}
 	}
 }

@@ -248,18 +248,14 @@ func (s *server) addGameDayAction(c *call, in actionAdded) (reviewAction, error)
 // gameDayAction finds the action that a call is about, if the caller may change it:
 // whoever leads the game day, and whose it is.
 func (s *server) gameDayAction(c *call) (store.GameDayAction, error) {
-	all, err := s.Store.ActionsOfGameDay(c.ctx(), c.day.ID)
+	a, err := s.Store.GameDayAction(c.ctx(), c.day.ID, c.Param("action"))
 	if err != nil {
 		return store.GameDayAction{}, err
 	}
-	i := slices.IndexFunc(all, func(a store.GameDayAction) bool { return a.ID == c.Param("action") })
-	switch {
-	case i < 0:
-		return store.GameDayAction{}, store.ErrNotFound
-	case !c.convenes() && all[i].OwnerID != c.person().ID:
+	if !c.convenes() && a.OwnerID != c.person().ID {
 		return store.GameDayAction{}, errForbidden
 	}
-	return all[i], nil
+	return a, nil
 }
 
 // changeGameDayAction is PATCH /api/gamedays/ID/actions/ACTION.

@@ -51,13 +51,8 @@ type redactionReach struct {
 	Runs   int `json:"runs"`
 }
 
-const (
-	// leastRedacted and mostRedacted bound the words of a redaction, in characters.
-	leastRedacted, mostRedacted = 2, 100
-	// redactionsMost bounds how many there are for all runs: each text is looked
-	// through for each.
-	redactionsMost = 200
-)
+// leastRedacted and mostRedacted bound the words of a redaction, in characters.
+const leastRedacted, mostRedacted = 2, 100
 
 // RedactedAs is what stands in the place of words that were redacted.
 const RedactedAs = "[redacted]"
@@ -116,26 +111,16 @@ func (s *server) redact(c *call, in newRedaction) (redactionView, error) {
 	if err != nil {
 		return redactionView{}, err
 	}
-	all, err := s.Store.Redactions(c.ctx())
-	if err != nil {
-		return redactionView{}, err
-	}
-	wide := 0
-	for _, one := range all {
-		if len(one.Runs) == 0 {
-			wide++
-		}
-	}
-	var mistakes invalid
-	mistakes.add(len(r.Runs) > 0 || wide < redactionsMost, "words", fmt.Sprintf("Words are left out of all runs for %d redactions already. Take one back, or say of which run.", wide))
-	if err := mistakes.err(); err != nil {
-		return redactionView{}, err
-	}
 	events, runs, err := s.Store.Redacts(c.ctx(), r)
 	if err != nil {
 		return redactionView{}, err
 	}
 	kept, err := s.Store.Redact(c.ctx(), r)
+	if errors.Is(err, store.ErrRedactions) {
+		var mistakes invalid
+		mistakes.say("words", sentence(store.ErrRedactions.Error()))
+		return redactionView{}, mistakes.err()
+	}
 	if err != nil {
 		return redactionView{}, err
 	}

@@ -269,6 +269,9 @@ func personRedact() *cobra.Command {
 		if !dry {
 			err = trailed(ctx, db, "text.redact", run, func() (string, error) {
 				r, err := db.Redact(ctx, r)
+				if errors.Is(err, store.ErrRedactions) {
+					err = usage(cmd, "%v", store.ErrRedactions)
+				}
 				out.ID = r.ID
 				return fmt.Sprintf("%d events of %d runs", out.Events, out.Runs), err
 			})
