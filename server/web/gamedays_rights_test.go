@@ -240,3 +240,36 @@ func TestOnesOwnScoreInAReview(t *testing.T) {
 		}
 	}
 }
+
+// A game day whose giver has gone is led by another who sees its crews and plays in none.
+func TestAGameDayThatNobodyLeads(t *testing.T) {
+	y := newYard(t, routes())
+	admin, fay, foe := y.person("admin", store.Admin), y.person("fay", store.Facilitator), y.person("foe", store.Facilitator)
+	ada, sue, bea := y.person("ada", store.Trainee), y.person("sue", store.Trainee, store.Facilitator), y.person("bea", store.Facilitator)
+	hal := y.person("hal", store.Facilitator)
+	// bea sees those of a group alone, and none of them plays.
+	admin.ask(http.StatusCreated, "POST", "/api/groups", map[string]any{"name": "Night", "members": []string{hal.person.ID}, "leads": []string{bea.person.ID}})
+	g, _ := y.played(fay, nil, []*someone{ada}, []*someone{sue})
+	at := "/api/gamedays/" + g.ID
+	leads := func(when string, want map[*someone]int) {
+		t.Helper()
+		for s, status := range want {
+			if got := s.send(s.request("PUT", at+"/questions", map[string]any{"questions": []string{"One?", "Two?", "Three?"}})).StatusCode; got != status {
+				t.Errorf("%s, %s: %d, want %d", when, s.person.Login, got, status)
+			}
+			var list []gameDayView
+			s.ask(http.StatusOK, "GET", "/api/gamedays", nil).into(t, &list)
+			if (len(list) == 1) != (status != http.StatusNotFound) {
+				t.Errorf("%s, %s has a list of %d", when, s.person.Login, len(list))
+			}
+		}
+	}
+	leads("while fay leads", map[*someone]int{fay: 200, foe: 404, bea: 404, sue: 403, ada: 403})
+	demoted := store.Roles{store.Trainee}
+	if _, _, _, err := y.web.Store.ChangePerson(t.Context(), fay.person.ID, store.PersonChange{Roles: demoted}); err != nil {
+		t.Fatal(err)
+	}
+	leads("when fay cannot", map[*someone]int{foe: 200, hal: 200, bea: 404, sue: 403, ada: 403})
+	foe.ask(http.StatusOK, "PATCH", at, map[string]any{"helpers": []string{foe.person.ID}})
+	leads("when foe does", map[*someone]int{foe: 200, hal: 404, bea: 404, sue: 403, ada: 403})
+}

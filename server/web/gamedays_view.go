@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"time"
 
 	"github.com/drillyard/drillyard/server/gameday"
@@ -97,11 +98,24 @@ type gameDayPlayView struct {
 	Why      string           `json:"why,omitempty"`   // it failed
 }
 
-// gameDays is GET /api/gamedays: those that the caller leads or is to play in.
+// gameDays is GET /api/gamedays: those that the caller leads or is to play in, and those
+// that nobody leads any more who can and that they could.
 func (s *server) gameDays(c *call) ([]gameDayView, error) {
 	list, err := s.Store.GameDaysFor(c.ctx(), c.person().ID)
 	if err != nil {
 		return nil, err
+	}
+	if c.has(store.Facilitator) {
+		unled, err := s.Store.GameDaysUnled(c.ctx(), c.person().Sight())
+		if err != nil {
+			return nil, err
+		}
+		for _, g := range unled {
+			if !slices.ContainsFunc(list, func(o store.GameDay) bool { return o.ID == g.ID }) {
+				list = append(list, g)
+			}
+		}
+		slices.SortStableFunc(list, func(a, b store.GameDay) int { return b.Created.Compare(a.Created) })
 	}
 	views := []gameDayView{}
 	for _, g := range list {

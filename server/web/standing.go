@@ -101,8 +101,15 @@ func (c *call) gives() bool {
 // crews once they have been invited.
 func (c *call) attends() bool { return c.convenes() || c.joins() && !c.day.Invited.IsZero() }
 
-// convenes reports whether the caller leads the game day.
-func (c *call) convenes() bool { return c.has(store.Facilitator) && c.day.Leads(c.person().ID) }
+// convenes reports whether the caller leads the game day: whoever gave it, and helps. Where
+// none of them can any more, those do who see its crews and play in none of them, so that
+// it does not stay as it is for ever.
+func (c *call) convenes() bool {
+	return c.has(store.Facilitator) && (c.day.Leads(c.person().ID) || c.unled() && !c.joins() && c.sees(c.day.People()...))
+}
+
+// unled reports whether there is a game day, and nobody who leads it can.
+func (c *call) unled() bool { return c.day.ID != "" && !c.day.Led }
 
 // joins reports whether the caller is of a crew of the game day.
 func (c *call) joins() bool { _, of := c.day.CrewOf(c.person().ID); return of }
