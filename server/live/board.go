@@ -41,6 +41,7 @@ func (h *Hub) ServeBoard(w http.ResponseWriter, r *http.Request, b Board) error 
 	v.viewer = &viewer{hub: h, conn: conn, gone: make(chan struct{}), doubts: make(chan struct{}, 1)}
 	v.viewer.Subscription = Subscription{Session: b.Session, Ends: b.Ends, Stands: b.Stands}
 	v.viewer.Viewer.Person = b.Person
+	v.doubted.Store(true) // what changed before it was mounted, nobody told it of
 	h.mount(v)
 	defer h.unmount(v)
 	go func() {

@@ -62,7 +62,10 @@ func (s *server) board(c *call) error {
 	b := &boardOf{server: s, day: c.day.ID, told: map[string]toldRun{}}
 	err := s.Hub.ServeBoard(c.Response(), c.Request(), live.Board{
 		Person: who, Session: c.session.ID, Ends: s.sessionEnds, Next: b.next,
-		Stands: func(ctx context.Context) (bool, error) { return s.stands(ctx, c, event.Viewer{}) },
+		Stands: func(ctx context.Context) (bool, error) {
+			now, err := s.again(ctx, c)
+			return now != nil, err
+		},
 	})
 	if errors.Is(err, live.ErrForeign) {
 		return s.refuse(c, errForeign)

@@ -45,9 +45,9 @@ func (d *display) board(t *testing.T) boardSeen {
 // sees the same, and of two who do the same thing one is told so.
 func TestTheBoardOfAGameDay(t *testing.T) {
 	y := newYard(t, routes())
-	fay, hal := y.person("fay", store.Facilitator), y.person("hal", store.Facilitator)
+	fay, hal, gil := y.person("fay", store.Facilitator), y.person("hal", store.Facilitator), y.person("gil", store.Facilitator)
 	ada, bob := y.person("ada", store.Trainee), y.person("bob", store.Trainee)
-	v := y.gameDay(fay, map[string]any{"helpers": []string{hal.person.ID}}, []*someone{ada}, []*someone{bob})
+	v := y.gameDay(fay, map[string]any{"helpers": []string{hal.person.ID, gil.person.ID}}, []*someone{ada}, []*someone{bob})
 	at := "/api/gamedays/" + v.ID
 	for _, step := range []string{"/invite", "/open"} {
 		fay.ask(http.StatusOK, "POST", at+step, nil)
@@ -110,8 +110,15 @@ func TestTheBoardOfAGameDay(t *testing.T) {
 			t.Errorf("held %d times", times)
 		}
 	}
-	// Who leads it no more is shown no more of it.
-	fay.ask(http.StatusOK, "PATCH", at, map[string]any{"helpers": []string{}})
-	y.web.doubtPeople(hal.person.ID)
+	// Who leads it no more is shown no more of it, and who does still is in nobody's way.
+	other := watch(t, gil, at+"/board")
+	until(t, "gil knows the same", func() bool { return stands(other.board(t)) })
+	fay.ask(http.StatusOK, "PATCH", at, map[string]any{"helpers": []string{gil.person.ID}})
+	y.web.doubtPeople(hal.person.ID, gil.person.ID)
 	until(t, "hal is sent away", func() bool { return late.board(t).bye != "" })
+	fay.ask(http.StatusOK, "POST", run+"/clock", map[string]any{"paused": false})
+	until(t, "gil sees what comes", func() bool { s := other.board(t); return s.bye != "" || !s.runs[first].Paused })
+	if bye := other.board(t).bye; bye != "" {
+		t.Errorf("gil, who helps still, is sent away: %s", bye)
+	}
 }

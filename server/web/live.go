@@ -49,15 +49,24 @@ func (s *server) live(c *call) error {
 
 // stands reports whether a call would be let by now, as the viewer that it was.
 func (s *server) stands(ctx context.Context, c *call, as event.Viewer) (bool, error) {
+	now, err := s.again(ctx, c)
+	return now != nil && now.viewer().Class == as.Class, err
+}
+
+// again is a call as it would be let by now; nil: it would not be.
+func (s *server) again(ctx context.Context, c *call) (*call, error) {
 	now := &call{Context: c.Context, route: c.route, session: c.session, token: c.token}
 	var err error
 	if now.session.Person, err = s.Store.Person(ctx, c.person().ID); err == nil {
 		err = s.authorise(now)
 	}
 	if _, refused := errors.AsType[*problem](err); refused || errors.Is(err, store.ErrNotFound) {
-		return false, nil
+		return nil, nil
 	}
-	return err == nil && now.viewer().Class == as.Class, err
+	if err != nil {
+		return nil, err
+	}
+	return now, nil
 }
 
 // doubtRun has the open screens of runs ask anew whose crew or assignment has changed.
