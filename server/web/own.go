@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/drillyard/drillyard/server/store"
@@ -21,7 +22,24 @@ type ownData struct {
 	Runs       []runView      `json:"runs"`     // that they play or played; scores as far as they are shown to them
 	Debriefs   []string       `json:"debriefs"` // where those runs are taken out as JSON
 	Actions    []reviewAction `json:"actions"`  // of reviews, that are theirs
-	Trail      []trailLine    `json:"trail"`    // what they did or tried
+	GameDays   []ownGameDay   `json:"game_days"`
+	Trail      []trailLine    `json:"trail"` // what they did or tried
+}
+
+// ownGameDay is a game day that they lead, or play in.
+type ownGameDay struct {
+	ID      string      `json:"id"`
+	Title   string      `json:"title"`
+	Leads   bool        `json:"leads"`
+	Crew    string      `json:"crew"`    // name of theirs; empty: they are of none
+	Seat    string      `json:"seat"`    // in it; empty: any
+	Answers []ownAnswer `json:"answers"` // to its survey
+}
+
+type ownAnswer struct {
+	Question string `json:"question"`
+	Rating   int    `json:"rating"` // from 1, do not agree, to 5; 0: none
+	Words    string `json:"words"`
 }
 
 type ownSession struct {
@@ -38,7 +56,7 @@ type ownReading struct {
 // own is GET /api/me/data.
 func (s *server) own(c *call) (ownData, error) {
 	me := c.person()
-	out := ownData{Person: rowOf(me), Groups: []string{}, Sessions: []ownSession{}, Readings: []ownReading{}, Runs: []runView{}, Debriefs: []string{}, Actions: []reviewAction{}, Trail: []trailLine{}}
+	out := ownData{Person: rowOf(me), Groups: []string{}, Sessions: []ownSession{}, Readings: []ownReading{}, Runs: []runView{}, Debriefs: []string{}, Actions: []reviewAction{}, GameDays: []ownGameDay{}, Trail: []trailLine{}}
 	groups, err := s.Store.Groups(c.ctx(), store.Sight{})
 	if err != nil {
 		return out, err
@@ -80,6 +98,27 @@ func (s *server) own(c *call) (ownData, error) {
 	}
 	if out.Actions, err = s.myActions(c); err != nil {
 		return out, err
+	}
+	days, err := s.Store.GameDaysFor(c.ctx(), me.ID)
+	if err != nil {
+		return out, err
+	}
+	for _, g := range days {
+		one := ownGameDay{ID: g.ID, Title: g.Title, Leads: g.Leads(me.ID), Answers: []ownAnswer{}}
+		if crew, plays := g.CrewOf(me.ID); plays {
+			i := slices.IndexFunc(crew.Members, func(m store.GameDayMember) bool { return m.PersonID == me.ID })
+			one.Crew, one.Seat = crew.Name, crew.Members[i].Seat
+		}
+		questions, answers, err := s.Store.Survey(c.ctx(), g.ID)
+		if err != nil {
+			return out, err
+		}
+		for _, a := range answers {
+			if a.Person == me.ID && a.Place < len(questions) {
+				one.Answers = append(one.Answers, ownAnswer{questions[a.Place], a.Rating, a.Words})
+			}
+		}
+		out.GameDays = append(out.GameDays, one)
 	}
 	for filter := (store.TrailFilter{Person: me.ID}); ; {
 		lines, err := s.Store.Trail(c.ctx(), filter, trailMost)

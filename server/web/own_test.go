@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -34,6 +35,24 @@ func TestOnesOwnData(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	leader := y.person("quillon-leads", store.Facilitator)
+	day := gameDayOf(leader.person, ada.person, bob.person)
+	day.Crews[0].Members[0].Seat = "operations"
+	day, err := y.web.Store.CreateGameDay(t.Context(), day)
+	if err == nil {
+		_, err = y.web.Days.Invite(t.Context(), day.ID)
+	}
+	if err == nil {
+		err = y.web.Store.PutQuestions(t.Context(), day.ID, []string{"Was it hard?"})
+	}
+	for _, one := range []*someone{ada, bob} {
+		if err == nil {
+			err = y.web.Store.PutAnswers(t.Context(), day.ID, one.person.ID, []store.Answer{{Rating: 4, Words: "says " + one.person.Login}})
+		}
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 	var own ownData
 	r := ada.ask(http.StatusOK, "GET", "/api/me/data", nil)
 	r.into(t, &own)
@@ -43,6 +62,15 @@ func TestOnesOwnData(t *testing.T) {
 	}
 	if len(own.Identities) != 1 || own.Identities[0].Login != "ada.elsewhere" || len(own.Sessions) != 1 || own.Sessions[0].SinceMS == 0 || len(own.Readings) != 1 || own.Readings[0].Scenario != "first-page" {
 		t.Errorf("who they are elsewhere, where they are signed in and what they have read: %+v %+v %+v", own.Identities, own.Sessions, own.Readings)
+	}
+	want := ownGameDay{ID: day.ID, Title: "Game day", Crew: "Crew 1", Seat: "operations", Answers: []ownAnswer{{"Was it hard?", 4, "says ada"}}}
+	if len(own.GameDays) != 1 || !reflect.DeepEqual(own.GameDays[0], want) {
+		t.Errorf("game days: %+v", own.GameDays)
+	}
+	var led ownData
+	leader.ask(http.StatusOK, "GET", "/api/me/data", nil).into(t, &led)
+	if len(led.GameDays) != 1 || !led.GameDays[0].Leads || len(led.GameDays[0].Answers) != 0 {
+		t.Errorf("what somebody led: %+v", led.GameDays)
 	}
 	if strings.Contains(string(r.body), "quillon") {
 		t.Errorf("it tells of others: %.600s", r.body)

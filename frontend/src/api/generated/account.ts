@@ -65,6 +65,7 @@ export interface OwnData {
   debriefs: string[];
   /** of reviews, that are theirs */
   actions: ReviewAction[];
+  game_days: OwnGameDay[];
   /** what they did or tried */
   trail: TrailLine[];
 }
@@ -117,6 +118,19 @@ export interface OwnReading {
   when_ms: number;
 }
 
+/** `OwnGameDay` is a game day that they lead, or play in. */
+export interface OwnGameDay {
+  id: string;
+  title: string;
+  leads: boolean;
+  /** name of theirs; empty: they are of none */
+  crew: string;
+  /** in it; empty: any */
+  seat: string;
+  /** to its survey */
+  answers: OwnAnswer[];
+}
+
 /** `TrailLine` is one call: who made it, and what came of it. */
 export interface TrailLine {
   id: number;
@@ -130,6 +144,13 @@ export interface TrailLine {
   detail: string;
   made: string;
   ended_ms: number | null;
+}
+
+export interface OwnAnswer {
+  question: string;
+  /** from 1, do not agree, to 5; 0: none */
+  rating: number;
+  words: string;
 }
 
 export interface TrailPerson {
