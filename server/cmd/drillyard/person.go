@@ -231,8 +231,16 @@ func personRemove() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return encode(cmd, removed{p.ID, runs, len(left), "Backups and exports that were made before hold what they held."})
+		out := removed{p.ID, runs, len(left), "Backups and exports that were made before hold what they held."}
+		if out.Left > 0 {
+			out.Remains += " A server at work plays on as if they were of the crew: in those runs they keep their seat and their roles until the run has ended."
+		}
+		return encode(cmd, out)
 	})
+	cmd.Long = `Takes away all that is known of somebody but an id. A server at work on the same folder
+does not tell the runs in progress that they were of: they are shown nothing more of
+them, but they keep their seat and their roles there until the run has ended. Somebody
+removed on the screens leaves them at once.`
 	cmd.Flags().StringVar(&runs, "runs", string(store.KeepRuns), "what becomes of what they played alone: keep, without a name; scores, what it came to alone; or remove")
 	return cmd
 }
