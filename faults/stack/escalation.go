@@ -114,7 +114,9 @@ func (s *Stack) means(of string, c Callee, at time.Duration, seen map[string]boo
 	case c.Schedule != "":
 		schedule, _ := find(s.Schedules, func(v Schedule) bool { return v.Name == c.Schedule })
 		return []Callee{schedule.At(at)}
-	case c.Team != "" && c.Team != of && !seen[c.Team]:
+	case c.Team != "" && c.Team != of && seen[c.Team]:
+		return nil // its first level is paged already
+	case c.Team != "" && c.Team != of:
 		return s.first(c.Team, at, seen)
 	}
 	return []Callee{c}

@@ -72,6 +72,22 @@ func TestWhoIsPagedLevelByLevel(t *testing.T) {
 	}
 }
 
+// Two ways that lead to one team page whom its policy names first, and no more of it.
+func TestATeamThatIsReachedTwice(t *testing.T) {
+	s, err := paged(`
+escalation:
+  - {team: crew, levels: [{to: [{team: office}, {team: shore}], within: 1m}]}
+  - {team: office, levels: [{to: [{team: shore}, {member: 1}], within: 1m}]}
+  - {team: shore, levels: [{to: [{member: 2}], within: 1m}]}
+`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := s.First("crew", 0), []stack.Callee{{Member: 2}, {Member: 1}}; !slices.Equal(got, want) {
+		t.Errorf("crew is %v, want %v", got, want)
+	}
+}
+
 // Every mistake of a policy is told at once, and where.
 func TestMistakesOfEscalation(t *testing.T) {
 	_, err := paged(`
