@@ -251,6 +251,7 @@ func TestOwnersAreDivided(t *testing.T) {
 		"four":                          {[]event.Event{owner(10, "platform"), owner(11, "shop"), owner(12, "payments"), owner(13, "identity")}, 2},
 		"corrected after a look":        {[]event.Event{owner(10, "shop"), look(11), owner(12, "platform")}, 8},
 		"by escalation":                 {[]event.Event{page(10, "platform")}, 8},
+		"by escalation, and a manager":  {[]event.Event{page(10, ""), page(11, "platform")}, 8},
 		"by escalation, of two":         {[]event.Event{page(10, "platform"), page(11, "identity")}, 4},
 		"help of others, and the owner": {[]event.Event{owner(10, "platform"), page(11, "identity")}, 8},
 		"in words":                      {[]event.Event{write(10, "The platform team owns it")}, 8},
@@ -268,6 +269,11 @@ func TestOwnersAreDivided(t *testing.T) {
 	sc.Truth.Owner = sc.Oncall
 	if f := graded(t, compiledScenario(t, sc), numbered(append(begun(), write(10, "We own it."))...)).Findings[0]; f.Points != 8 {
 		t.Errorf("the team on call says that it is theirs: %g points, %s", f.Points, f.Why)
+	}
+	both := heardPush(c, filler)
+	both.AlsoOncall = []string{"identity", both.Truth.Owner}
+	if f := graded(t, compiledScenario(t, both), numbered(append(begun(), write(10, "We own it."))...)).Findings[0]; f.Points != 8 {
+		t.Errorf("one of the teams on call says that it is theirs: %g points, %s", f.Points, f.Why)
 	}
 }
 

@@ -15,6 +15,7 @@ type listener struct {
 	owners     []heard // teams, by their terms: those name the owner by themselves
 	teams      []heard // teams, by their names: those name the owner beside a word of owning
 	severities []heard
+	us         string // the team that people mean by us
 }
 
 // heard is what is listened for, and the terms for it.
@@ -24,7 +25,10 @@ type heard struct {
 }
 
 func newListener(r *Rubric) *listener {
-	h := &listener{lang: said.In(r.Language)}
+	h := &listener{lang: said.In(r.Language), us: r.Oncall}
+	if r.OnCall(r.Truth.Owner) {
+		h.us = r.Truth.Owner // of several teams that people are on call for, whichever it is
+	}
 	for _, t := range r.Truth.Terms {
 		h.suspects = append(h.suspects, h.listen(t.Of, t.Words...))
 	}
@@ -112,7 +116,7 @@ func (h heard) stance(u utterance) said.Stance { return u.text.Find(h.terms...) 
 
 // owned says whom a text names as the owner, and how; empty: nobody. People who
 // say "we own it" mean the team that is on call.
-func (h *listener) owned(u utterance, oncall string) (team string, how said.Stance) {
+func (h *listener) owned(u utterance) (team string, how said.Stance) {
 	for _, o := range h.owners {
 		if s := u.text.Find(o.terms...); s > how {
 			team, how = o.of, s
@@ -128,7 +132,7 @@ func (h *listener) owned(u utterance, oncall string) (team string, how said.Stan
 	}
 	if how == said.Unsaid && h.lang.Known() && u.text.Cued(said.OfUs) {
 		if s := u.text.FindTogether(said.OfOwner, said.OfUs); s > how {
-			team, how = oncall, s
+			team, how = h.us, s
 		}
 	}
 	return team, how

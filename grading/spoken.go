@@ -60,7 +60,7 @@ func (j uttered) stance(l *ledger, u utterance) said.Stance {
 	case truthSeverity:
 		_, how = h.rated(u)
 	case truthOwner:
-		_, how = h.owned(u, l.rubric.Oncall)
+		_, how = h.owned(u)
 	default:
 		for _, s := range h.suspects {
 			how = max(how, s.stance(u))

@@ -79,14 +79,16 @@ func (l *ledger) owners() (named []naming, unclear []*event.Event) {
 		case event.HypothesisWithdrawn:
 			claims = slices.DeleteFunc(claims, func(c claim) bool { return c.id != "" && c.id == b.Hypothesis })
 		case event.PageEscalated:
-			called = append(called, naming{b.Team, e})
+			if b.Team != "" { // else it is somebody who is of no team
+				called = append(called, naming{b.Team, e})
+			}
 		}
 		if len(spoken) == 0 || spoken[0].event != e {
 			continue
 		}
 		u := spoken[0]
 		spoken = spoken[1:]
-		switch team, how := l.rubric.listener.owned(u, l.rubric.Oncall); {
+		switch team, how := l.rubric.listener.owned(u); {
 		case team != "" && how == said.Affirmed:
 			name(claim{naming{team, e}, "", false})
 		case how == said.Doubtful:
