@@ -3,8 +3,11 @@ package grading
 // Version of the grader: a grade stores it beside the rubric's hash. 2 counts
 // harm that nobody cured as collateral, whatever kind it is of. 3 gives a range
 // where a person has not marked yet, says who passed, and does not grade a run
-// that broke down; the criteria that came with it are those of newer rubrics.
-const Version = 3
+// that broke down; the criteria that came with it are those of newer rubrics. 4
+// does not judge what a seat does that nobody held, credits nobody with what the
+// escalation policy did, has a handing over be the doing of the seat that was handed
+// over, and counts nobody who is of no team as an owner.
+const Version = 4
 
 // Grade is the judgement of one run.
 type Grade struct {

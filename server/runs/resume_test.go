@@ -119,6 +119,7 @@ func (b *bout) wander() {
 	wait := func(d time.Duration) { time.Sleep(d + 7_345_671*time.Nanosecond) }
 	wait(11 * time.Second)
 	b.do(ada, engine.AddNote{Text: "begun"})
+	b.do(bob, engine.Silence{Matchers: []string{`alertname="NothingHere"`}, Comment: "it is being moved", Minutes: 1})
 	b.look("checkout")
 	wait(20 * time.Second)
 	b.clock(new(true), nil)
