@@ -31,7 +31,8 @@ func (c Silence) do(r *Run, actor event.Actor) error {
 	if c.Minutes < shortestSilence || c.Minutes > longestSilence {
 		return refuse("Say for how long: %d to %d minutes.", shortestSilence, longestSilence)
 	}
-	_, err := r.silence(actor, c.Matchers, c.Comment, r.now()+time.Duration(c.Minutes)*time.Minute)
+	until := r.now() + time.Duration(c.Minutes)*time.Minute
+	_, err := r.silence(actor, c.Matchers, c.Comment, until.Truncate(time.Millisecond)) // as the log has it
 	return err
 }
 
