@@ -73,7 +73,7 @@ type Persona struct {
 	// Takes is how long they take to answer; 0: no longer than to type it.
 	Takes time.Duration `json:",omitempty"`
 	// Team is whose pages they answer, where nobody who plays is on call for it;
-	// empty: they are of no team.
+	// empty: of the team that they answer for by the stack, if they do.
 	Team string `json:",omitempty"`
 	// Paged says how they answer when they are paged; nil: as a colleague of their
 	// team does, if that has one who answers.

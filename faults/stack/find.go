@@ -22,6 +22,12 @@ func (s *Stack) Team(name string) (Team, bool) {
 	return find(s.Teams, func(v Team) bool { return v.Name == name })
 }
 
+// AnswersFor returns the name of the team that a persona answers for; empty: none.
+func (s *Stack) AnswersFor(persona string) string {
+	team, _ := find(s.Teams, func(v Team) bool { return v.Persona == persona && persona != "" })
+	return team.Name
+}
+
 // Journey returns the journey called name.
 func (s *Stack) Journey(name string) (Journey, bool) {
 	return find(s.Journeys, func(v Journey) bool { return v.Name == name })

@@ -52,21 +52,10 @@ type call struct {
 // for a team of the stack.
 func (r *Run) colleague(name string) scenarios.Persona {
 	if i := slices.IndexFunc(r.Scenario.Personas, func(p scenarios.Persona) bool { return p.Name == name }); i >= 0 {
-		p := r.Scenario.Personas[i]
-		p.Team = cmp.Or(p.Team, r.answersFor(name))
+		p, _ := r.persona(r.Scenario.Personas[i].ID)
 		return p
 	}
-	return scenarios.Persona{ID: strings.ToLower(strings.Join(strings.Fields(name), "-")), Name: name, Team: r.answersFor(name)}
-}
-
-// answersFor is the team that somebody answers for; empty: none.
-func (r *Run) answersFor(name string) string {
-	for _, t := range r.Stack.Teams {
-		if t.Persona == name {
-			return t.Name
-		}
-	}
-	return ""
+	return scenarios.Persona{ID: strings.ToLower(strings.Join(strings.Fields(name), "-")), Name: name, Team: r.Stack.AnswersFor(name)}
 }
 
 // paging returns the persona whom a page to somebody reaches; false: it reaches
@@ -75,7 +64,6 @@ func (r *Run) paging(c event.Callee) (scenarios.Persona, bool) {
 	switch {
 	case c.Who.Kind == event.Persona:
 		if p, ok := r.persona(c.Who.ID); ok {
-			p.Team = cmp.Or(p.Team, r.answersFor(p.Name))
 			return p, true
 		}
 		return r.colleague(c.Who.Name), true

@@ -124,3 +124,33 @@ func TestPagesOfOtherTeamsGoToTheirPersonas(t *testing.T) {
 		t.Errorf("on call for both: %q", got)
 	}
 }
+
+// Whoever answers for a team by the stack is of that team when they are named, too: what
+// the script waits for comes of it, and says it for them.
+func TestAColleagueByNameIsOfTheirTeam(t *testing.T) {
+	halted := saying("halted", 0)
+	halted.Trigger = scenarios.Trigger{When: onEvent("page.escalated", "shop")}
+	does := func(sc *scenarios.Scenario, answers string, c Command) []string {
+		return becomes(paging(t, sc, 1, func(r *Run) {
+			r.Stack.Escalation = nil
+			r.Stack.Teams[1].Persona = answers
+			gives(t, r, 20*time.Second, "u1", Acknowledge{Page: "p1"}, "")
+			gives(t, r, 30*time.Second, "u1", c, "")
+		}))
+	}
+	for want, c := range map[string]Command{
+		"":                                     Escalate{Page: "p1", Persona: "maya", Reason: "It is yours."},
+		"00:30 assigned to shopMaya Lindqvist": Reassign{Page: "p1", Who: "maya", Reason: "It is yours."},
+	} {
+		sc := pagedAt16(2 * time.Minute)
+		sc.Injects = append(sc.Injects, halted)
+		wants := []string{"00:16 sent to payments", "00:20 acknowledged by Ada", "00:30 escalated to shopMaya Lindqvist, level 0, round 0", want, "00:30 Maya Lindqvist: halted", "resolved"}
+		if got := does(sc, "Maya Lindqvist", c); !slices.Equal(got, slices.DeleteFunc(wants, func(s string) bool { return s == "" })) {
+			t.Errorf("%T: %q", c, got)
+		}
+	}
+	got := does(pagedAt16(2*time.Minute), "Tomas Ferreira", Reassign{Page: "p1", Seat: event.SeatScribe})
+	if !slices.ContainsFunc(got, func(s string) bool { return strings.HasSuffix(s, "Tomas Ferreira joined for shop") }) {
+		t.Errorf("who stands in for a seat: %q", got)
+	}
+}

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -19,9 +20,12 @@ const (
 	sameAnswer = 20 * time.Second
 )
 
+// persona returns the persona of an id, and of the team that they answer for by the
+// stack, where the scenario says nothing else.
 func (r *Run) persona(id string) (scenarios.Persona, bool) {
 	for _, p := range r.Scenario.Personas {
 		if p.ID == id {
+			p.Team = cmp.Or(p.Team, r.Stack.AnswersFor(p.Name))
 			return p, true
 		}
 	}

@@ -63,6 +63,9 @@ func TestDrill(t *testing.T) {
 	if len(m.Services) != len(stack.Services) || len(m.Actions) == 0 || m.Oncall != "payments" || !slices.Contains(m.Channels, "#incident") || len(m.Runbooks) == 0 {
 		t.Errorf("map: %+v", m)
 	}
+	if i := slices.IndexFunc(m.Personas, func(p personaView) bool { return p.Name == "Maya Lindqvist" }); i < 0 || m.Personas[i].Team != "payments" {
+		t.Errorf("who answers for payments is not said to be of it: %+v", m.Personas)
+	}
 	var states []serviceState
 	tell(ada.ask(http.StatusOK, "GET", base+"/services", nil)).into(t, &states)
 	if len(states) != len(stack.Services) || states[2].Service != "checkout" || states[2].Version == "" || len(states[2].Replicas) != 2 || states[2].Revision != 1 {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 	"slices"
@@ -113,7 +114,7 @@ func (s *server) runMap(c *call) (runMap, error) {
 	// A persona can be written to whether or not the script has it speak. The
 	// channels it speaks in would tell that it will.
 	for _, p := range scenario.Personas {
-		v.Personas = append(v.Personas, personaView{p.ID, p.Name, p.Title, p.Team})
+		v.Personas = append(v.Personas, personaView{p.ID, p.Name, p.Title, cmp.Or(p.Team, system.AnswersFor(p.Name))})
 		v.Channels = append(v.Channels, "@"+p.ID)
 	}
 	v.Updates, v.Hints = []updateText{}, []hintPrice{}
