@@ -69,7 +69,7 @@ func (r *Run) climb(p *page, policy stack.Policy, level, round int) {
 				body.Level, body.Round = level+1, round
 				body.Reason = fmt.Sprintf("Nobody acknowledged the page within %s.", waited)
 			}
-			p.rings = append(slices.DeleteFunc(p.rings, func(o event.Callee) bool { return o == c }), c)
+			p.rings = append(slices.DeleteFunc(slices.Clone(p.rings), func(o event.Callee) bool { return o == c }), c)
 			if r.record(engineActor, body) != nil {
 				return
 			}

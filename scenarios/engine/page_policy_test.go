@@ -292,3 +292,13 @@ func TestAReplayDoesWhatWasDoneWithPages(t *testing.T) {
 		t.Errorf("again:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }
+
+// What was told of a page stays as it was told, whomever it rings for later.
+func TestWhatWasToldOfAPageStays(t *testing.T) {
+	events := paging(t, pagedAt16(2*time.Minute), 1, func(r *Run) {
+		r.Stack.Escalation[0].Levels = []stack.Level{
+			{To: []stack.Callee{{Member: 1}, {Member: 2}}, Within: stack.Duration(time.Minute)}, {To: []stack.Callee{{Member: 1}}},
+		}
+	})
+	becoming(t, events, "00:16 sent to payments", "00:16 assigned to Ada", "00:16 assigned to Ben", "01:16 escalated to Ada, level 2, round 1", "resolved")
+}
