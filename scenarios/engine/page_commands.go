@@ -121,7 +121,7 @@ func (r *Run) snooze(actor event.Actor, p *page, until faults.Time) error {
 		}
 		p.has, p.acked, p.snoozed = "", false, ""
 		r.record(engineActor, event.PageReopened{Page: p.id})
-		r.restart(p)
+		r.startRinging(p)
 	})
 	return r.record(actor, event.PageSnoozed{Page: p.id, UntilMS: until.Milliseconds()})
 }

@@ -19,6 +19,11 @@ func (r *Run) ringFor(p *page) {
 		p.rings = to
 		r.record(engineActor, event.PageAssigned{Page: p.id, To: to})
 	}
+	r.startRinging(p)
+}
+
+// startRinging lets a page ring from now on, for personas as well, and the policy count anew.
+func (r *Run) startRinging(p *page) {
 	r.restart(p)
 	for _, c := range p.rings {
 		r.callPersona(c, pagedFor{page: p, machine: true, own: c.Team == p.to})

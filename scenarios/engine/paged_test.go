@@ -154,3 +154,17 @@ func TestAColleagueByNameIsOfTheirTeam(t *testing.T) {
 		t.Errorf("who stands in for a seat: %q", got)
 	}
 }
+
+// When the time to snooze is over, a page rings for colleagues as it did for those who
+// play.
+func TestASnoozeEndsForColleaguesToo(t *testing.T) {
+	sc := pagedAt16(4 * time.Minute)
+	sc.Oncall = "shop"
+	sc.Personas[0].Team, sc.Personas[0].Paged = "payments", &scenarios.Paged{After: 30 * time.Second}
+	becoming(t, paging(t, sc, 1, func(r *Run) {
+		r.Stack.Escalation = nil
+		gives(t, r, 20*time.Second, "u1", Acknowledge{Page: "p1"}, "")
+		gives(t, r, 50*time.Second, "u1", Snooze{Page: "p1", Minutes: 1}, "")
+	}),
+		"00:16 sent to payments", "00:20 acknowledged by Ada", "00:50 snoozed until 01:50", "01:50 reopened", "02:20 taken by Maya Lindqvist", "resolved")
+}
