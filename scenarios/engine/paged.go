@@ -35,9 +35,16 @@ const (
 // pagedFor is why a persona was paged.
 type pagedFor struct {
 	page    *page // nil: none in particular
+	turn    int   // of the page, when they were paged for it
 	machine bool  // nobody who plays asked for them
 	own     bool  // it is a page of their own team, and nobody else's
 	handed  bool  // they are to have the page
+}
+
+// stands reports whether a page still rings for somebody as when they were paged:
+// nobody has it, and it was handed to nobody else.
+func (why pagedFor) stands() bool {
+	return why.page != nil && why.page.open() && why.page.turn == why.turn
 }
 
 // call is a persona who was paged.
@@ -91,14 +98,21 @@ func (r *Run) callPersona(c event.Callee, why pagedFor) {
 	if !ok {
 		return
 	}
+	if why.page != nil {
+		why.turn = why.page.turn
+	}
 	i := slices.IndexFunc(r.calls, func(c *call) bool { return c.who.ID == who.ID })
 	if i >= 0 && !r.calls[i].there { // their pager rings already
 		before := r.calls[i]
+		if (before.machine || before.handed) && !before.stands() { // that is for somebody else by now
+			before.pagedFor = why
+			return
+		}
 		before.machine = before.machine && why.machine
 		before.own = before.own && why.own
 		before.handed = before.handed || why.handed
 		if before.page == nil || why.handed {
-			before.page = why.page
+			before.page, before.turn = why.page, why.turn
 		}
 		return
 	}
@@ -156,10 +170,10 @@ func (r *Run) speaksFor(team string) bool {
 }
 
 // come has a persona answer. Who was paged by the run alone, for a page that somebody
-// has meanwhile, need not.
+// has meanwhile or that was handed on, need not.
 func (r *Run) come(c *call, back bool) {
 	leave := func() { r.calls = slices.DeleteFunc(r.calls, func(o *call) bool { return o == c }) }
-	if r.ending != "" || r.closing != nil || c.machine && !c.page.open() {
+	if r.ending != "" || r.closing != nil || c.machine && !c.stands() {
 		leave()
 		return
 	}
@@ -169,7 +183,8 @@ func (r *Run) come(c *call, back bool) {
 		bodies = append(bodies, event.ResponderJoined{Page: pageID(c.page), Team: c.who.Team})
 	}
 	needless := r.needless(c)
-	if c.page != nil && c.page.open() && !needless && (c.machine || c.handed) {
+	theirs := (c.machine || c.handed) && c.stands()
+	if theirs && !needless {
 		c.page.take(c.who.Name, false)
 		bodies = append(bodies, event.PageTaken{Page: c.page.id, Team: c.who.Team})
 	}
@@ -178,8 +193,8 @@ func (r *Run) come(c *call, back bool) {
 	switch {
 	case needless:
 		said = cmp.Or(words.Needless, usualNeedless)
-		if c.handed && c.page.open() {
-			c.page.rings = []event.Callee{{Team: c.page.to}}
+		if theirs {
+			c.page.policy, c.page.rings = c.page.to, []event.Callee{{Team: c.page.to}}
 			bodies = append(bodies, event.PageAssigned{Page: c.page.id, To: c.page.rings, Reason: "There is nothing for us to fix."})
 		}
 	case c.own || back && c.machine:
@@ -193,6 +208,9 @@ func (r *Run) come(c *call, back bool) {
 	r.record(actorOf(c.who), bodies...)
 	if needless || c.own {
 		leave()
+	}
+	if needless && theirs {
+		r.startRinging(c.page)
 	}
 }
 

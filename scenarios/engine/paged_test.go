@@ -168,3 +168,50 @@ func TestASnoozeEndsForColleaguesToo(t *testing.T) {
 	}),
 		"00:16 sent to payments", "00:20 acknowledged by Ada", "00:50 snoozed until 01:50", "01:50 reopened", "02:20 taken by Maya Lindqvist", "resolved")
 }
+
+// What a team with nothing to fix gives back is escalated as the pages of those who get
+// it are, from then on.
+func TestAPageThatComesBackIsEscalatedAnew(t *testing.T) {
+	sc := pagedAt16(9 * time.Minute)
+	sc.Personas[0].Team, sc.Personas[0].Paged = "shop", &scenarios.Paged{After: 30 * time.Second}
+	sc.Truth.Owner = "payments"
+	becoming(t, paging(t, sc, 1, func(r *Run) {
+		gives(t, r, 20*time.Second, "u1", Acknowledge{Page: "p1"}, "")
+		gives(t, r, 30*time.Second, "u1", Reassign{Page: "p1", Team: "shop", Reason: "It is theirs."}, "")
+		gives(t, r, 130*time.Second, "u1", Acknowledge{Page: "p1"}, "")
+	}),
+		"00:16 sent to payments", "00:16 assigned to Ada", "00:20 acknowledged by Ada",
+		"00:30 escalated to shop, level 0, round 0", "00:30 assigned to shop",
+		"01:00 Maya Lindqvist joined for shop", "01:00 assigned to payments", "01:00 Maya Lindqvist: "+usualNeedless,
+		"02:00 escalated to incident-commander, level 3, round 1", "02:00 escalated to scribe, level 3, round 1",
+		"02:10 acknowledged by Ada", "resolved")
+}
+
+// A page that was handed to somebody else while a colleague was on their way is not
+// theirs to take, nor to give back.
+func TestAColleagueLeavesAPageThatIsForSomebodyElse(t *testing.T) {
+	sc := pagedAt16(3 * time.Minute)
+	sc.Personas[0].Team, sc.Personas[0].Paged = "shop", &scenarios.Paged{After: time.Minute}
+	before := []string{"00:16 sent to payments", "00:20 acknowledged by Ada"}
+	handed := []string{"00:30 escalated to shopMaya Lindqvist, level 0, round 0", "00:30 assigned to shopMaya Lindqvist", "00:40 assigned to Ben", "01:30 Maya Lindqvist joined for shop"}
+	for name, c := range map[string]struct {
+		truth scenarios.Truth
+		said  string
+	}{"theirs": {scenarios.Truth{}, usualAsk}, "nothing to fix": {scenarios.Truth{NoFault: true}, usualNeedless}} {
+		sc.Truth = c.truth
+		got := becomes(paging(t, sc, 1, func(r *Run) {
+			r.Stack.Escalation = nil
+			gives(t, r, 20*time.Second, "u1", Acknowledge{Page: "p1"}, "")
+			gives(t, r, 30*time.Second, "u1", Reassign{Page: "p1", Who: "maya", Reason: "It is yours."}, "")
+			gives(t, r, 40*time.Second, "u1", Reassign{Page: "p1", Who: "u2"}, "")
+		}))
+		if want := slices.Concat(before, handed, []string{"01:30 Maya Lindqvist: " + c.said, "resolved"}); !slices.Equal(got, want) {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+	// Whom the policy alone has paged need not come at all.
+	becoming(t, paging(t, sc, 1, func(r *Run) {
+		r.Stack.Escalation[0].Levels = []stack.Level{{To: []stack.Callee{{Persona: "Maya Lindqvist"}}, Within: stack.Duration(9 * time.Minute)}}
+		gives(t, r, 30*time.Second, "u1", Reassign{Page: "p1", Who: "u2"}, "")
+	}), "00:16 sent to payments", "00:16 assigned to shopMaya Lindqvist", "00:30 assigned to Ben", "resolved")
+}
