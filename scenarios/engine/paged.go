@@ -206,7 +206,7 @@ func (r *Run) come(c *call, back bool) {
 		bodies = append(bodies, event.MessageSent{Channel: IncidentChannel, Text: r.expand(said, r.now())})
 	}
 	r.record(actorOf(c.who), bodies...)
-	if needless || c.own {
+	if needless || c.own && !c.asks {
 		leave()
 	}
 	if needless && theirs {

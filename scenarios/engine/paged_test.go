@@ -215,3 +215,19 @@ func TestAColleagueLeavesAPageThatIsForSomebodyElse(t *testing.T) {
 		gives(t, r, 30*time.Second, "u1", Reassign{Page: "p1", Who: "u2"}, "")
 	}), "00:16 sent to payments", "00:16 assigned to shopMaya Lindqvist", "00:30 assigned to Ben", "resolved")
 }
+
+// Whoever waits to hear what was found hears it, though a page of their own team came
+// in between.
+func TestWhoAskedIsTold(t *testing.T) {
+	sc := pagedAt16(2 * time.Minute)
+	sc.Oncall = "shop"
+	sc.Personas[0].Team, sc.Personas[0].Paged = "payments", &scenarios.Paged{After: 5 * time.Second, Says: "I look."}
+	becoming(t, paging(t, sc, 1, func(r *Run) {
+		r.Stack.Escalation = nil
+		gives(t, r, 5*time.Second, "u1", Escalate{Persona: "maya", Reason: "Stand by."}, "")
+		gives(t, r, time.Minute, "u1", SendMessage{Channel: IncidentChannel, Text: "The pool is empty."}, "")
+	}),
+		"00:05 escalated to paymentsMaya Lindqvist, level 0, round 0", "00:10 Maya Lindqvist joined for payments", "00:10 Maya Lindqvist: "+usualAsk,
+		"00:16 sent to payments", "00:20 taken by Maya Lindqvist",
+		"01:00 Ada: The pool is empty.", "01:04 Maya Lindqvist: I look.", "resolved")
+}
