@@ -15,10 +15,7 @@ func (s *Scenario) Conditions() []Condition {
 	}
 	add(s.End.When)
 	for _, in := range s.Injects {
-		add(in.Trigger.When, in.Unless)
-		if in.Course != nil {
-			add(in.Course.Until)
-		}
+		add(in.conditions()...)
 	}
 	for _, r := range s.Rehearsals {
 		for _, step := range r.Steps {
@@ -27,6 +24,14 @@ func (s *Scenario) Conditions() []Condition {
 	}
 	for _, k := range s.Rubric {
 		add(k.conditions()...)
+	}
+	return all
+}
+
+func (in Inject) conditions() []Condition {
+	all := []Condition{in.Trigger.When, in.Unless}
+	if in.Course != nil {
+		all = append(all, in.Course.Until)
 	}
 	return all
 }
@@ -54,8 +59,13 @@ func (k Criterion) conditions() []Condition {
 }
 
 // AsksFor reports whether any condition of the scenario waits for a kind of event.
-func (s *Scenario) AsksFor(kind string) bool {
-	return slices.ContainsFunc(s.Conditions(), func(c Condition) bool {
+func (s *Scenario) AsksFor(kind string) bool { return anyWaitsFor(s.Conditions(), kind) }
+
+// AsksFor reports whether any condition of the inject waits for a kind of event.
+func (in Inject) AsksFor(kind string) bool { return anyWaitsFor(in.conditions(), kind) }
+
+func anyWaitsFor(conditions []Condition, kind string) bool {
+	return slices.ContainsFunc(conditions, func(c Condition) bool {
 		return slices.ContainsFunc(c.Events(), func(e Condition) bool { return e.Kind == kind })
 	})
 }

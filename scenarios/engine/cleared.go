@@ -8,6 +8,20 @@ import (
 	"github.com/drillyard/drillyard/scenarios/event"
 )
 
+// cleared is the kind of event that tells that nothing is left of an inject's faults.
+var cleared = string(event.FaultCleared{}.Kind())
+
+// askCleared has the run tell of that from now on, as if it had from the start.
+func (r *Run) askCleared() {
+	if r.asksCleared {
+		return
+	}
+	r.asksCleared = true
+	for _, e := range r.history {
+		r.noteEffects(e)
+	}
+}
+
 // clearing is what the run knows of whether an inject's faults are still there.
 type clearing struct {
 	effects []faults.Effect // that they have brought about

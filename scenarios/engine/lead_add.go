@@ -62,6 +62,9 @@ func (r *Run) addInject(lead event.Actor, added event.InjectAdded) error {
 	}
 	r.added = append(r.added, *in)
 	r.watch.Await(r.history, in.Trigger.When, in.Unless)
+	if in.AsksFor(cleared) {
+		r.askCleared()
+	}
 	r.script = append(r.script, put)
 	return nil
 }

@@ -230,3 +230,26 @@ func TestALeadHasTheTimeToDecideThatTheySet(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// An inject that is added may wait for what is left of a fault as one of the scenario
+// may, whether nothing was left of it before or after.
+func TestAnAddedInjectHearsThatAFaultIsCleared(t *testing.T) {
+	push := shrinking("push", 10*time.Second, scenarios.Course{})
+	push.Course = nil
+	for added, want := range map[time.Duration]string{30 * time.Second: "1m12s added-1", 100 * time.Second: "1m42s added-1"} {
+		memory := &event.Memory{}
+		run := prepare(t, newPaper(), quiet(push), memory, scenarios.RehearsalStep{After: 70 * time.Second, Do: "restore", Target: "checkout", Reason: "the pool is small"})
+		run.Extra = func(e scenarios.Extra) (*scenarios.Inject, scenarios.Problems) {
+			in := saying(e.ID, 0)
+			in.Trigger = scenarios.Trigger{When: onEvent("fault.cleared", "push")}
+			return &in, nil
+		}
+		intervenes(t, run, added, AddInject{Title: "relief", Sheet: "x"}, "")
+		if err := run.Play(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if got := fired(memory.All("r")); !slices.Equal(got, []string{"10s push", want}) {
+			t.Errorf("added at %s: fired %q, want %s", added, got, want)
+		}
+	}
+}

@@ -182,7 +182,7 @@ func New(o Options) (*Run, error) {
 		waited = append(waited, in.Trigger.When, in.Unless)
 	}
 	r.watch = scenarios.NewWatch(waited...)
-	r.asksCleared = o.Scenario.AsksFor(string(event.FaultCleared{}.Kind()))
+	r.asksCleared = o.Scenario.AsksFor(cleared)
 	return r, nil
 }
 
