@@ -253,3 +253,31 @@ func TestAnAddedInjectHearsThatAFaultIsCleared(t *testing.T) {
 		}
 	}
 }
+
+// A replay has the hints that the crew asked for, at the same times.
+func TestAReplayKnowsWhoAskedForAHint(t *testing.T) {
+	sc := quiet()
+	sc.Hints = []scenarios.Hint{{Text: "The pool.", Points: 3}, {Text: "Its size.", Points: 3}}
+	hints := func(replay *Replay) ([]time.Duration, []event.Event) {
+		memory := &event.Memory{}
+		run := prepare(t, newPaper(), sc, memory)
+		run.Replay = replay
+		if replay == nil {
+			run.later(10*time.Second, func() {
+				if err := (TakeHint{1}).do(run, theLead); err != nil {
+					t.Error(err)
+				}
+			})
+			intervenes(t, run, 20*time.Second, TakeHint{2}, "")
+		}
+		if err := run.Play(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		return moments[event.HintGiven](memory.All("r")), memory.All("r")
+	}
+	given, events := hints(nil)
+	again, _ := hints(NewReplay(events, func(event.Event) bool { return true }))
+	if want := []time.Duration{10 * time.Second, 20 * time.Second}; !slices.Equal(given, want) || !slices.Equal(again, want) {
+		t.Errorf("given at %v, and in the replay at %v", given, again)
+	}
+}

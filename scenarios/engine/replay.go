@@ -165,6 +165,8 @@ func (p *Replay) act(r *Run, a act) (acted bool, err error) {
 		err = DelayInjects{Inject: b.Inject, ByMS: b.ByMS}.intervene(r, a.Actor)
 	case event.InjectAdded:
 		err = r.addInject(a.Actor, b)
+	case event.HintAsked: // the hint comes with it
+		err = TakeHint{Step: int64(b.Step)}.do(r, a.Actor)
 	case event.RunExtended:
 		err = ExtendRun{ByMS: b.ByMS}.intervene(r, a.Actor)
 	case event.DecidingSet:

@@ -168,12 +168,6 @@ func (r *Run) doAgain(ctx context.Context) error {
 	case event.RunStopped:
 		r.end(event.EndStopped)
 		return r.saidAgain(next)
-	case event.HintAsked: // the hint comes with it
-		n := 1
-		if len(t.left) > 1 && t.left[1].Kind() == (event.HintGiven{}).Kind() {
-			n = 2
-		}
-		return r.saidAgain(t.left[:n]...)
 	}
 	acted, err := t.does.act(r, act{next.At, next.Actor, next.Kind(), next.Body})
 	switch {

@@ -11,6 +11,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/drillyard/drillyard/scenarios"
 	"github.com/drillyard/drillyard/scenarios/engine"
 	"github.com/drillyard/drillyard/scenarios/event"
 	"github.com/drillyard/drillyard/server/runtimes"
@@ -135,6 +136,7 @@ func (b *bout) wander() {
 	b.do(ada, engine.TakeAction{Action: "rollback-config", Target: "checkout", Reason: "the push"})
 	b.do(ada, engine.PostUpdate{Audience: event.AudienceCustomers, Text: "It is fixed.", Status: "monitoring"})
 	wait(20 * time.Second)
+	b.do(bob, engine.TakeHint{Step: 1})
 	b.do(bob, engine.StateHypothesis{Text: "the push", Suspect: "checkout"})
 	wait(9 * time.Second)
 }
@@ -159,6 +161,7 @@ func TestARunIsTakenUpAgain(t *testing.T) {
 	sc := *y.drill.Scenario
 	sc.Personas = slices.Clone(sc.Personas)
 	sc.Personas[0].Otherwise = "The pool settings, at nine."
+	sc.Hints = []scenarios.Hint{{Text: "Look at what was changed since {{clock -10m}}.", Points: 3}}
 	y.drill.Scenario = &sc
 	synctest.Test(t, func(t *testing.T) {
 		first := begin(t, y, nil)
