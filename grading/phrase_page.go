@@ -33,17 +33,12 @@ var _ = say(phrase[event.PageEscalated]{
 	noun:     "the first escalation",
 	do:       "Escalate",
 	nobody:   "Nobody escalated",
-	sentence: func(b event.PageEscalated) string { return "Escalated to " + paged(b.Team, b.Seat, b.Who) },
+	sentence: func(b event.PageEscalated) string { return "Escalated to " + b.To().Called() },
 	line: func(b event.PageEscalated) string {
-		return "page escalated to " + paged(b.Team, b.Seat, b.Who) + ": " + b.Reason
+		return "page escalated to " + b.To().Called() + ": " + b.Reason
 	},
 	detail: func(b event.PageEscalated, _ map[string]string) string { return b.Reason },
 })
-
-// paged is whom a page goes to, as narrow as it is known.
-func paged(team, seat string, who event.Actor) string {
-	return cmp.Or(who.Name, strings.ReplaceAll(seat, "-", " "), team, "somebody")
-}
 
 var _ = say(phrase[event.PageAssigned]{
 	noun:     "the first time that a page was handed on",
@@ -57,7 +52,7 @@ var _ = say(phrase[event.PageAssigned]{
 func callees(to []event.Callee) string {
 	var names []string
 	for _, c := range to {
-		names = append(names, paged(c.Team, c.Seat, c.Who))
+		names = append(names, c.Called())
 	}
 	return strings.Join(names, ", ")
 }

@@ -345,3 +345,16 @@ func TestWhatIsNoIntervention(t *testing.T) {
 		}
 	}
 }
+
+// A scribe writes down who was brought in, however narrow that is known.
+func TestAScribeWritesWhoWasBroughtIn(t *testing.T) {
+	for want, b := range map[string]event.PageEscalated{
+		"shop was brought in: It is theirs.":                {Team: "shop", Reason: "It is theirs."},
+		"incident commander was brought in: Nobody has it.": {Seat: event.SeatCommander, Reason: "Nobody has it."},
+		"Ben was brought in: Nobody has it.":                {Team: "shop", Who: event.Actor{Kind: event.Person, ID: "u2", Name: "Ben"}, Reason: "Nobody has it."},
+	} {
+		if got := worthWriting(event.Event{Body: b}); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}

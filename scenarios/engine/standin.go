@@ -65,7 +65,7 @@ func worthWriting(e event.Event) string {
 	case event.PageAcknowledged:
 		return who + " took the page."
 	case event.PageEscalated:
-		return fmt.Sprintf("%s was brought in: %s", b.Team, b.Reason)
+		return fmt.Sprintf("%s was brought in: %s", b.To().Called(), b.Reason)
 	case event.IncidentDeclared:
 		return fmt.Sprintf("%s declared a %s incident: %s", who, b.Severity, b.Title)
 	case event.HypothesisStated:

@@ -64,6 +64,9 @@ type PageEscalated struct {
 // Kind implements Body.
 func (PageEscalated) Kind() Kind { return "page.escalated" }
 
+// To is who is brought in.
+func (b PageEscalated) To() Callee { return Callee{Team: b.Team, Seat: b.Seat, Who: b.Who} }
+
 var _ = register(Descriptor{
 	Sample: PageEscalated{
 		Page: "p1", Team: "storage-crew", Reason: "the pool is theirs",

@@ -1,5 +1,10 @@
 package event
 
+import (
+	"cmp"
+	"strings"
+)
+
 // What becomes of a page after it was sent, beside being acknowledged, escalated
 // and resolved.
 
@@ -8,6 +13,11 @@ type Callee struct {
 	Team string `json:"team,omitempty" event:"crew"`
 	Seat string `json:"seat,omitempty" event:"crew"`
 	Who  Actor  `json:"who,omitzero" event:"crew"` // a member, or a persona
+}
+
+// Called is what somebody goes by, as narrow as it is known.
+func (c Callee) Called() string {
+	return cmp.Or(c.Who.Name, strings.ReplaceAll(c.Seat, "-", " "), c.Team, "somebody")
 }
 
 // PageAssigned says for whom a page rings from now on, and for nobody else: it is
