@@ -390,7 +390,8 @@ export interface ClockChange {
 
 /**
  * `Intervention` is something that whoever leads a run does to it. Each is a struct of this package;
- * intervene runs on the loop. Who leads is not for the engine to say: see decisions/0129.
+ * intervene runs on the loop. Who leads is not for the engine to say: see decisions/0129. Why they are
+ * events: decisions/0140.
  */
 export type Intervention = {
   /** Under which it is carried out once, however often it is sent. */
