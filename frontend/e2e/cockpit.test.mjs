@@ -293,7 +293,7 @@ test("the cockpit", { skip, timeout: 240_000 }, async (t) => {
     await trainee.reload();
     await ended.getByText(/not sent/).click();
     await ended.getByText("We saw errors in").waitFor();
-    assert.deepEqual(await trainee.getByRole("tablist", { name: "Tools" }).getByRole("tab").allInnerTexts(), ["Alerts", "Runbooks"]);
+    assert.deepEqual(await trainee.getByRole("tablist", { name: "Tools" }).getByRole("tab").allInnerTexts(), ["Alerts", "Runbooks", "Status page"]);
   });
 
   assert.deepEqual(yard.wrong, [], "the browsers saw no error that they should not");

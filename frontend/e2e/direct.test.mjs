@@ -119,7 +119,7 @@ test("a drill with someone who runs it", { skip, timeout: 240_000 }, async (t) =
     await trainee.getByRole("region", { name: "The run has ended" }).waitFor();
     await tool(trainee, "Runbooks");
     const offered = await trainee.getByRole("tablist", { name: "Tools" }).getByRole("tab").allInnerTexts();
-    assert.deepEqual(offered, ["Alerts", "Runbooks"], "what cannot be looked at any more is not offered");
+    assert.deepEqual(offered, ["Alerts", "Runbooks", "Status page"], "what cannot be looked at any more is not offered");
   });
 
   await t.test("signing out everywhere", async () => {
