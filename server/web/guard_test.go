@@ -219,7 +219,7 @@ func TestEveryRouteByEveryRole(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	day, err := y.web.Store.CreateGameDay(t.Context(), gameDayOf(store.Person{}, people["P"].person))
+	day, err := y.web.Store.CreateGameDay(t.Context(), gameDayOf(y.person("giver", store.Facilitator).person, people["P"].person))
 	if err == nil {
 		_, err = y.web.Days.Invite(t.Context(), day.ID)
 	}
