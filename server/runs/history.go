@@ -168,8 +168,13 @@ func (h *histories) path(d day) (string, error) {
 const historyWait = 15 * time.Second
 
 // behind gives a run of a person its history. A run goes without rather than
-// late, or not at all.
-func (s *Service) behind(person string, o engine.Options) func(context.Context) engine.Past {
+// late, or not at all; one that is taken up again goes as it went, however long
+// that takes.
+func (s *Service) behind(person string, o engine.Options, folder string) func(context.Context) engine.Past {
+	had, again := hadHistory(folder)
+	if again && !had {
+		return nil
+	}
 	epoch := o.Epoch
 	if epoch.IsZero() {
 		epoch = time.Now()
@@ -187,10 +192,15 @@ func (s *Service) behind(person string, o engine.Options) func(context.Context) 
 		})
 		late := time.NewTimer(historyWait)
 		defer late.Stop()
+		if again {
+			late.Stop()
+		}
 		select {
 		case found := <-made:
+			noteHistory(folder, found.Metrics != nil, s.Logger)
 			return found
 		case <-late.C:
+			noteHistory(folder, false, s.Logger)
 		case <-ctx.Done():
 		}
 		s.making.Go(func() { // nobody waits for it any more

@@ -3,6 +3,7 @@ package runs
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"slices"
@@ -32,6 +33,27 @@ func noteModel(q Play, folder string) error {
 func sameModel(folder string) bool {
 	raw, err := os.ReadFile(filepath.Join(folder, modelFile))
 	return err == nil && string(raw) == strconv.Itoa(tabletop.Version)
+}
+
+// historyFile is in the folder of a run, and says whether it went with a history: on a
+// slow machine it goes without, and what it comes to is something else.
+const historyFile = "history"
+
+// noteHistory writes that down once; a run of which it is not known cannot be taken up
+// by who has another answer.
+func noteHistory(folder string, had bool, logger *slog.Logger) {
+	if _, known := hadHistory(folder); known {
+		return
+	}
+	if err := os.WriteFile(filepath.Join(folder, historyFile), []byte(strconv.FormatBool(had)), 0o600); err != nil {
+		logger.Warn("note the history of a run", "folder", folder, "err", err)
+	}
+}
+
+// hadHistory reports whether a run went with a history, and whether that is known.
+func hadHistory(folder string) (had, known bool) {
+	raw, err := os.ReadFile(filepath.Join(folder, historyFile))
+	return string(raw) == "true", err == nil
 }
 
 // takeUp has a run whose player died go on where its log ends, and reports whether it

@@ -208,7 +208,7 @@ func (s *Service) engine(w *waiting) (*engine.Run, error) {
 	options.ID, options.Log, options.Logger = w.record.ID, s.Store, s.Logger
 	options.Publish = s.summaries.follow(w.record.ID, w.play.Drill.Scenario, w.play.Drill.Rubric, len(w.play.written) > 0, s.Publish)
 	if s.History && w.play.Responder == nil { // no machine looks back, and without it the log is that of a trial
-		options.History = s.behind(w.play.Person.ID, options)
+		options.History = s.behind(w.play.Person.ID, options, w.claim.folder)
 	}
 	return engine.New(options)
 }

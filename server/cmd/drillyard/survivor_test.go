@@ -55,6 +55,11 @@ func (s *survivor) goesOn(t *testing.T, p *program) {
 		t.Fatal(err)
 	}
 	defer screen.conn.Close()
+	defer func() {
+		if t.Failed() {
+			t.Logf("the program said: %s", p.said.String())
+		}
+	}()
 	text := fmt.Sprintf("goes on after %d notes", len(s.notes))
 	until(t, "a run that goes on", func() bool {
 		status, err := s.u.ask(p, "POST", "/api/runs/"+s.run+"/commands", map[string]any{"type": "note", "key": text, "text": text}, nil)
