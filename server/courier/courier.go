@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -188,21 +187,25 @@ func (c *Courier) tell(ctx context.Context, e event.Event) error {
 const logRead = 1000
 
 // open lists the pages of a run that nothing in its log has ended.
-func (c *Courier) open(ctx context.Context, run string) (pages []string, err error) {
+func (c *Courier) open(ctx context.Context, run string) (ids []string, err error) {
+	var pages event.Pages
 	for after := int64(0); ; {
 		events, err := c.options.Log.Read(ctx, run, after, logRead)
-		if err != nil || len(events) == 0 {
-			return pages, err
+		if err != nil {
+			return nil, err
+		}
+		if len(events) == 0 {
+			break
 		}
 		for _, e := range events {
-			if sent, is := e.Body.(event.PageSent); is {
-				pages = append(pages, sent.Page)
-			}
-			ended := ends(e.Body, nil)
-			pages = slices.DeleteFunc(pages, func(page string) bool { return slices.Contains(ended, page) })
+			pages.See(e)
 		}
 		after = events[len(events)-1].Seq
 	}
+	for _, p := range pages.Open() {
+		ids = append(ids, p.ID)
+	}
+	return ids, nil
 }
 
 // deliver sends what waits for an address, one after the other.

@@ -181,14 +181,14 @@ func TestNoPageIsLeftOpen(t *testing.T) {
 	publish(t, c, of(event.IncidentDeclared{Title: "Saving"}), of(event.PageTaken{Page: "p1"}), of(event.PageReopened{Page: "p1"}), of(event.PageResolved{Page: "p2"}),
 		of(event.PageClosed{Page: "p3", Reason: "a test"}), of(event.PageMerged{Page: "p4"}), of(event.RunEnded{Reason: event.EndStopped}))
 	var got []string
-	for range 6 + 5 + 3 {
+	for range 6 + 5 + 4 {
 		var e pagerDutyEvent
 		if err := json.Unmarshal([]byte((<-paged).body), &e); err != nil {
 			t.Fatal(err)
 		}
 		got = append(got, e.Action+" "+strings.TrimPrefix(e.Dedup, "drill/r1/"))
 	}
-	want := "acknowledge p1, trigger p1, resolve p2, resolve p3, resolve p4, resolve p1, resolve p5, resolve p6"
+	want := "acknowledge p1, trigger p1, resolve p2, resolve p3, acknowledge p4, resolve p1, resolve p4, resolve p5, resolve p6"
 	if told := strings.Join(got[6:], ", "); told != want {
 		t.Errorf("told to %s, want to %s", told, want)
 	}

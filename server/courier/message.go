@@ -22,22 +22,6 @@ type Message struct {
 	Text string
 }
 
-// ends returns the pages that an event ends at the other end: those of a run that is
-// over go on ringing else.
-func ends(b event.Body, open []string) []string {
-	switch b := b.(type) {
-	case event.PageResolved:
-		return []string{b.Page}
-	case event.PageClosed:
-		return []string{b.Page}
-	case event.PageMerged:
-		return []string{b.Page}
-	case event.RunEnded:
-		return open
-	}
-	return nil
-}
-
 // mark begins every text that leaves for the real world.
 const mark = "DRILL: "
 

@@ -70,8 +70,14 @@ func asPagerDuty(s Settings, m Message, _ time.Time) (all []parcel, err error) {
 		add("acknowledge", b.Page, nil)
 	case event.PageTaken:
 		add("acknowledge", b.Page, nil)
-	default:
-		for _, page := range ends(b, m.Open) {
+	case event.PageMerged:
+		add("acknowledge", b.Page, nil)
+	case event.PageClosed:
+		add("resolve", b.Page, nil)
+	case event.PageResolved:
+		add("resolve", b.Page, nil)
+	case event.RunEnded: // nobody is rung for a drill that is over
+		for _, page := range m.Open {
 			add("resolve", page, nil)
 		}
 	}

@@ -122,16 +122,13 @@ func (s *summing) catchUp(ctx context.Context, run string, log event.Log) error 
 func (s *summing) now() Summary {
 	sum := s.sum
 	sum.Pages = SummaryPages{}
-	for _, p := range s.pages {
-		switch {
-		case p.closed:
-		case p.acked:
-			sum.Pages.Open, sum.Pages.Acked = sum.Pages.Open+1, sum.Pages.Acked+1
-		default:
-			sum.Pages.Open++
-			if sum.Pages.OldestMS == 0 || p.at.Milliseconds() < sum.Pages.OldestMS {
-				sum.Pages.OldestMS = max(p.at.Milliseconds(), 1)
-			}
+	for _, p := range s.pages.Open() {
+		sum.Pages.Open++
+		switch at := p.Sent.Milliseconds(); {
+		case p.Taken:
+			sum.Pages.Acked++
+		case sum.Pages.OldestMS == 0 || at < sum.Pages.OldestMS:
+			sum.Pages.OldestMS = max(at, 1)
 		}
 	}
 	sum.Crew = append([]event.Actor{}, s.cast.Members()...)

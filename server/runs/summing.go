@@ -23,19 +23,12 @@ type summing struct {
 	missed  bool // an event came whose predecessor did not
 	sum     Summary
 	cast    event.Cast
-	pages   []summaryPage
+	pages   event.Pages
 	script  []summaryInject
 	watch   *scenarios.Watch
 	graded  int       // of events, when the criteria were looked at last
 	looked  time.Time // at the criteria
 	grading bool
-}
-
-type summaryPage struct {
-	id     string
-	at     faults.Time
-	acked  bool
-	closed bool
 }
 
 // summaryInject is what is known of an inject that may come.
@@ -109,7 +102,7 @@ func (s *summing) take(e event.Event) {
 		}
 	}
 	s.takeRun(e)
-	s.takePage(e)
+	s.pages.See(e)
 	s.takeScript(e)
 	s.takeDeed(e)
 }
@@ -149,39 +142,6 @@ func (s *summing) takeRun(e event.Event) {
 			s.sum.Harm.Slow += v.Slow
 			s.sum.Harm.Lately += v.Failed + v.Slow
 		}
-	}
-}
-
-func (s *summing) takePage(e event.Event) {
-	of := func(id string, do func(*summaryPage)) {
-		for i := range s.pages {
-			if s.pages[i].id == id {
-				do(&s.pages[i])
-			}
-		}
-	}
-	acked := func(p *summaryPage) { p.acked = true }
-	again := func(p *summaryPage) { p.acked = false }
-	over := func(p *summaryPage) { p.closed = true }
-	switch b := e.Body.(type) {
-	case event.PageSent:
-		if !slices.ContainsFunc(s.pages, func(p summaryPage) bool { return p.id == b.Page }) {
-			s.pages = append(s.pages, summaryPage{id: b.Page, at: e.At})
-		}
-	case event.PageAcknowledged:
-		of(b.Page, acked)
-	case event.PageTaken:
-		of(b.Page, acked)
-	case event.PageMerged:
-		of(b.Page, acked)
-	case event.PageAssigned:
-		of(b.Page, again)
-	case event.PageReopened:
-		of(b.Page, again)
-	case event.PageResolved:
-		of(b.Page, over)
-	case event.PageClosed:
-		of(b.Page, over)
 	}
 }
 
