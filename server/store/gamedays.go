@@ -187,14 +187,11 @@ func (s *Store) GameDay(ctx context.Context, id string) (GameDay, error) {
 }
 
 func gameDayOf(ctx context.Context, q querier, id string) (GameDay, error) {
-	list, err := gameDays(ctx, q, "game_day.id = ?", id)
-	if err == nil && len(list) == 0 {
-		err = ErrNotFound
-	}
+	g, err := only(gameDays(ctx, q, "game_day.id = ?", id))
 	if err != nil {
 		return GameDay{}, fmt.Errorf("game day %s: %w", id, err)
 	}
-	return list[0], nil
+	return g, nil
 }
 
 // GameDaysFor lists the game days that concern a person, the latest first: those that

@@ -231,3 +231,14 @@ func fromNullMS(ms sql.NullInt64) time.Time {
 func nullMS(t time.Time) sql.NullInt64 {
 	return sql.NullInt64{Int64: t.UnixMilli(), Valid: !t.IsZero()}
 }
+
+// only is the one that a list by an id holds; none is ErrNotFound.
+func only[T any](list []T, err error) (one T, _ error) {
+	switch {
+	case err != nil:
+		return one, err
+	case len(list) == 0:
+		return one, ErrNotFound
+	}
+	return list[0], nil
+}
