@@ -153,14 +153,11 @@ func (s *Store) GameDayActionsOf(ctx context.Context, person string) ([]GameDayA
 // GameDayAction returns what somebody is to do after a game day as it was written, for
 // whoever changes it.
 func (s *Store) GameDayAction(ctx context.Context, day, id string) (GameDayAction, error) {
-	list, err := s.gameDayActions(ctx, s.readers, "WHERE game_day_action.id = ? AND game_day = ?", id, day)
-	if err == nil && len(list) == 0 {
-		err = fmt.Errorf("action %s of game day %s: %w", id, day, ErrNotFound)
-	}
+	a, err := only(s.gameDayActions(ctx, s.readers, "WHERE game_day_action.id = ? AND game_day = ?", id, day))
 	if err != nil {
-		return GameDayAction{}, err
+		return GameDayAction{}, fmt.Errorf("action %s of game day %s: %w", id, day, err)
 	}
-	return list[0], nil
+	return a, nil
 }
 
 // PutGameDayAction adds what somebody is to do, under a new id where it has none, or
@@ -176,12 +173,9 @@ ON CONFLICT (id) DO UPDATE SET text = excluded.text, owner = excluded.owner, due
 		if err != nil {
 			return known(err)
 		}
-		list, err := s.gameDayActions(ctx, c, "WHERE game_day_action.id = ? AND game_day = ?", a.ID, a.GameDay)
-		if err == nil && len(list) == 0 {
-			err = ErrNotFound
-		}
+		kept, err := only(s.gameDayActions(ctx, c, "WHERE game_day_action.id = ? AND game_day = ?", a.ID, a.GameDay))
 		if err == nil {
-			a = list[0]
+			a = kept
 		}
 		return err
 	})

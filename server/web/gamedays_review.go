@@ -227,13 +227,7 @@ func (s *server) addGameDayAction(c *call, in actionAdded) (reviewAction, error)
 	if err != nil {
 		return reviewAction{}, err
 	}
-	if len(there) >= maxDeeds {
-		return reviewAction{}, conflict(fmt.Sprintf("A game day has at most %d actions.", maxDeeds))
-	}
-	in.Text = strings.TrimSpace(in.Text)
-	mistakes := actionMistakes(in.Text, in.Due)
-	mistakes.add(slices.ContainsFunc(c.dayOwners(), func(p runPlayer) bool { return p.ID == in.Owner }), "owner", "An action is of somebody who led or played the game day.")
-	if err := mistakes.err(); err != nil {
+	if err := in.check("A game day", len(there), c.dayOwners(), "An action is of somebody who led or played the game day."); err != nil {
 		return reviewAction{}, err
 	}
 	a, err := s.Store.PutGameDayAction(c.ctx(), store.GameDayAction{GameDay: c.day.ID, Text: in.Text, OwnerID: in.Owner, Due: in.Due})

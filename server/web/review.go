@@ -144,13 +144,7 @@ func (s *server) addAction(c *call, in actionAdded) (reviewView, error) {
 	if err != nil {
 		return reviewView{}, err
 	}
-	if len(there) >= maxDeeds {
-		return reviewView{}, conflict(fmt.Sprintf("A review has at most %d actions.", maxDeeds))
-	}
-	in.Text = strings.TrimSpace(in.Text)
-	mistakes := actionMistakes(in.Text, in.Due)
-	mistakes.add(slices.ContainsFunc(s.owners(c), func(p runPlayer) bool { return p.ID == in.Owner }), "owner", "An action is of whoever played the run, or of whoever writes it down.")
-	if err := mistakes.err(); err != nil {
+	if err := in.check("A review", len(there), s.owners(c), "An action is of whoever played the run, or of whoever writes it down."); err != nil {
 		return reviewView{}, err
 	}
 	a, err := s.Store.CreateAction(c.ctx(), store.ReviewAction{Run: c.run.ID, Text: in.Text, OwnerID: in.Owner, Due: in.Due})
@@ -160,6 +154,18 @@ func (s *server) addAction(c *call, in actionAdded) (reviewView, error) {
 	c.made(a.ID)
 	c.status = http.StatusCreated
 	return s.viewReview(c)
+}
+
+// check trims what somebody is to do and says what is wrong with it as one more than
+// there is of a thing; whose says whose it can be.
+func (in *actionAdded) check(thing string, there int, owners []runPlayer, whose string) error {
+	if there >= maxDeeds {
+		return conflict(fmt.Sprintf("%s has at most %d actions.", thing, maxDeeds))
+	}
+	in.Text = strings.TrimSpace(in.Text)
+	mistakes := actionMistakes(in.Text, in.Due)
+	mistakes.add(slices.ContainsFunc(owners, func(p runPlayer) bool { return p.ID == in.Owner }), "owner", whose)
+	return mistakes.err()
 }
 
 // actionMistakes says what is wrong with the text of an action, or with its day.
