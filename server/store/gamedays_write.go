@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"slices"
 )
 
 // CreateGameDay adds a game day, planned, under a new id and returns it as kept. A
@@ -127,23 +126,8 @@ ON CONFLICT (id) DO UPDATE SET place = excluded.place, name = excluded.name, see
 			}
 		}
 	}
-	var gone []string
-	err := each(ctx, c, "SELECT id FROM game_day_crew WHERE game_day = ?1 AND id NOT IN (SELECT crew FROM game_day_play WHERE game_day_play.game_day = ?1)", []any{g.ID}, func(scan func(...any) error) error {
-		gone = append(gone, "")
-		return scan(&gone[len(gone)-1])
-	})
-	if err != nil {
-		return err
-	}
-	for _, id := range gone {
-		if slices.Contains(kept, id) {
-			continue
-		}
-		if err := do("DELETE FROM game_day_crew WHERE id = ?", id); err != nil {
-			return err
-		}
-	}
-	return nil
+	return do(`DELETE FROM game_day_crew WHERE game_day = ?1 AND id NOT IN (SELECT crew FROM game_day_play WHERE game_day_play.game_day = ?1)
+AND id NOT IN (SELECT value FROM json_each(?2))`, g.ID, listText(kept))
 }
 
 // DropGameDay takes a game day away of which nothing has been played; of one of which

@@ -93,14 +93,7 @@ func (s *Store) dropMember(ctx context.Context, run, person, where string) error
 // none of it is ErrNotFound.
 func (s *Store) Assessed(ctx context.Context, run, person string) error {
 	err := s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) error {
-		done, err := c.ExecContext(ctx, "UPDATE member SET assessed = 1 WHERE run = ? AND person = ? AND left_ms IS NULL", run, person)
-		if err != nil {
-			return known(err)
-		}
-		if n, err := done.RowsAffected(); err != nil || n > 0 {
-			return err
-		}
-		return ErrNotFound
+		return changedOne(c.ExecContext(ctx, "UPDATE member SET assessed = 1 WHERE run = ? AND person = ? AND left_ms IS NULL", run, person))
 	})
 	if err != nil {
 		return fmt.Errorf("note what %s said of run %s: %w", person, run, err)

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"fmt"
 	"time"
 )
@@ -68,11 +67,7 @@ func (s *Store) Expire(ctx context.Context, k Keeping) (runs int, err error) {
 			if k.Scores {
 				return s.dropLogs(ctx, c, ids)
 			}
-			list, err := json.Marshal(ids)
-			if err != nil {
-				return err
-			}
-			return dropRuns(ctx, c, among, string(list))
+			return dropRuns(ctx, c, among, listText(ids))
 		})
 		if err != nil {
 			return runs, fmt.Errorf("take away what has been kept for long enough: %w", err)
@@ -92,30 +87,20 @@ const among = "SELECT value FROM json_each(?)"
 // itself when a game day is over still does, and what those who played were never to see
 // they do not see now, unless their assignment is changed.
 func (s *Store) dropLogs(ctx context.Context, c *sql.Conn, runs []string) error {
-	raw, err := json.Marshal(runs)
-	if err != nil {
-		return err
-	}
-	list := string(raw)
+	list := listText(runs)
 	for _, of := range []string{"event", "review_action", "review", "debrief_read"} {
 		if _, err := c.ExecContext(ctx, "DELETE FROM "+of+" WHERE run IN ("+among+")", list); err != nil {
 			return err
 		}
 	}
-	rows, err := c.QueryContext(ctx, "SELECT run, rubric, grader, raw FROM grade WHERE run IN ("+among+")", list)
-	if err != nil {
-		return err
-	}
 	var grades []NewGrade
-	for rows.Next() {
+	err := each(ctx, c, "SELECT run, rubric, grader, raw FROM grade WHERE run IN ("+among+")", []any{list}, func(scan func(...any) error) error {
 		var g NewGrade
-		if err := rows.Scan(&g.Run, &g.Rubric, &g.Grader, &g.Raw); err != nil {
-			rows.Close()
-			return err
-		}
+		err := scan(&g.Run, &g.Rubric, &g.Grader, &g.Raw)
 		grades = append(grades, g)
-	}
-	if err := rows.Close(); err != nil {
+		return err
+	})
+	if err != nil {
 		return err
 	}
 	for _, g := range grades {
