@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/drillyard/drillyard/server/config"
 	"github.com/drillyard/drillyard/server/store"
 	"github.com/drillyard/drillyard/server/web"
 )
@@ -48,26 +49,28 @@ a link.`,
 			if !person.Disabled.IsZero() {
 				return usage(cmd, "%s is disabled; an admin can enable them", person.Login)
 			}
-			entry, err := db.Audit(ctx, store.Entry{Action: "person.link", Object: person.ID, Outcome: store.Allowed})
+			var token string
+			err = trailed(ctx, db, "link", "person.link", person.ID, func() (_ string, err error) {
+				if _, err = db.Revoke(ctx, person.ID, ""); err == nil {
+					token, err = db.CreateLink(ctx, person.ID, linkLife)
+				}
+				return "", err
+			})
 			if err != nil {
 				return err
 			}
-			if _, err := db.Revoke(ctx, person.ID, ""); err != nil {
-				return err
-			}
-			token, err := db.CreateLink(ctx, person.ID, linkLife)
-			if err != nil {
-				return err
-			}
-			if err := db.AuditResult(ctx, entry, store.Result{Detail: "by drillyard link"}); err != nil {
-				return err
-			}
-			link := web.SignInLink(in.Public, token)
-			if in.Public == nil {
-				link = "/" + link
-			}
-			fmt.Fprintln(cmd.OutOrStdout(), link)
+			fmt.Fprintln(cmd.OutOrStdout(), signInAddress(in, token))
 			return nil
 		},
 	}
+}
+
+// signInAddress is where somebody signs in by a one-time token: below the address that
+// people find the server at, where that is set.
+func signInAddress(in *config.InForce, token string) string {
+	link := web.SignInLink(in.Public, token)
+	if in.Public == nil {
+		return "/" + link
+	}
+	return link
 }

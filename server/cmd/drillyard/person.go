@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/drillyard/drillyard/server/config"
 	"github.com/drillyard/drillyard/server/store"
 	"github.com/drillyard/drillyard/server/web"
 )
@@ -49,7 +50,7 @@ func rowOf(p store.Person) personRow {
 }
 
 // onPeople is a command on a data folder, with so many arguments at least and at most.
-func onPeople(use, short string, least, most int, run func(ctx context.Context, cmd *cobra.Command, db *store.Store, args []string) error) *cobra.Command {
+func onPeople(use, short string, least, most int, run func(ctx context.Context, cmd *cobra.Command, in *config.InForce, db *store.Store, args []string) error) *cobra.Command {
 	return &cobra.Command{
 		Use: use, Short: short,
 		Args: func(cmd *cobra.Command, args []string) error {
@@ -59,19 +60,19 @@ func onPeople(use, short string, least, most int, run func(ctx context.Context, 
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			_, db, err := openData(cmd)
+			in, db, err := openData(cmd)
 			if err != nil {
 				return err
 			}
 			defer db.Close()
-			return run(cmd.Context(), cmd, db, args)
+			return run(cmd.Context(), cmd, in, db, args)
 		},
 	}
 }
 
 func personList() *cobra.Command {
 	var asJSON bool
-	cmd := onPeople("list", "List everybody", 0, 0, func(ctx context.Context, cmd *cobra.Command, db *store.Store, _ []string) error {
+	cmd := onPeople("list", "List everybody", 0, 0, func(ctx context.Context, cmd *cobra.Command, _ *config.InForce, db *store.Store, _ []string) error {
 		people, err := db.People(ctx)
 		if err != nil {
 			return err
@@ -109,7 +110,7 @@ func rolesOf(text string) (roles store.Roles) {
 
 func personAdd() *cobra.Command {
 	var roles string
-	cmd := onPeople("add LOGIN NAME", "Add somebody, and print a one-time address that lets them in", 2, 2, func(ctx context.Context, cmd *cobra.Command, db *store.Store, args []string) error {
+	cmd := onPeople("add LOGIN NAME", "Add somebody, and print a one-time address that lets them in", 2, 2, func(ctx context.Context, cmd *cobra.Command, in *config.InForce, db *store.Store, args []string) error {
 		people, err := db.People(ctx)
 		if err != nil {
 			return err
@@ -119,12 +120,12 @@ func personAdd() *cobra.Command {
 			return usage(cmd, "%v", errors.Join(wrong...))
 		}
 		var link string
-		err = trailed(ctx, db, "person.create", "", func() (string, error) {
+		err = trailed(ctx, db, "person", "person.create", "", func() (string, error) {
 			if p, err = db.CreatePerson(ctx, p); err != nil {
 				return "", err
 			}
 			token, err := db.CreateLink(ctx, p.ID, linkLife)
-			link = web.SignInLink(nil, token)
+			link = signInAddress(in, token)
 			return p.ID + ": " + p.Roles.String(), err
 		})
 		if errors.Is(err, store.ErrTaken) {
@@ -134,40 +135,33 @@ func personAdd() *cobra.Command {
 			return err
 		}
 		row := rowOf(p)
-		row.Link = "/" + link
+		row.Link = link
 		return encode(cmd, row)
 	})
-	cmd.Flags().StringVar(&roles, "roles", string(store.Trainee), "what they may do, with commas: "+everyRole())
+	cmd.Flags().StringVar(&roles, "roles", string(store.Trainee), "what they may do, with commas: "+store.EveryRole().String())
 	return cmd
 }
 
-func everyRole() string {
-	var all []string
-	for _, r := range store.EveryRole() {
-		all = append(all, string(r))
-	}
-	return strings.Join(all, ", ")
-}
-
-// trailed does something that the audit trail tells of, with what came of it.
-func trailed(ctx context.Context, db *store.Store, action, object string, do func() (detail string, err error)) error {
+// trailed does something that the audit trail tells of, with what came of it and the
+// command that did it.
+func trailed(ctx context.Context, db *store.Store, command, action, object string, do func() (detail string, err error)) error {
 	entry, err := db.Audit(ctx, store.Entry{Action: action, Object: object, Outcome: store.Allowed})
 	if err != nil {
 		return err
 	}
 	detail, err := do()
 	if err != nil {
-		return errors.Join(err, db.AuditResult(ctx, entry, store.Result{Failed: true, Detail: "by drillyard person"}))
+		return errors.Join(err, db.AuditResult(ctx, entry, store.Result{Failed: true, Detail: "by drillyard " + command}))
 	}
 	if detail != "" {
 		detail = ", " + detail
 	}
-	return db.AuditResult(ctx, entry, store.Result{Detail: "by drillyard person" + detail})
+	return db.AuditResult(ctx, entry, store.Result{Detail: "by drillyard " + command + detail})
 }
 
 // onPerson is onPeople for one who is there, the first argument.
 func onPerson(use, short string, most int, run func(ctx context.Context, cmd *cobra.Command, db *store.Store, p store.Person, more []string) error) *cobra.Command {
-	return onPeople(use, short, most, most, func(ctx context.Context, cmd *cobra.Command, db *store.Store, args []string) error {
+	return onPeople(use, short, most, most, func(ctx context.Context, cmd *cobra.Command, _ *config.InForce, db *store.Store, args []string) error {
 		p, err := db.PersonByLogin(ctx, args[0])
 		if errors.Is(err, store.ErrNotFound) {
 			return usage(cmd, "nobody has the login %q", args[0])
@@ -190,7 +184,7 @@ func personRoles() *cobra.Command {
 	return onPerson("roles LOGIN ROLES", "Set all roles that somebody has, with commas between them", 2, func(ctx context.Context, cmd *cobra.Command, db *store.Store, p store.Person, more []string) error {
 		roles := rolesOf(more[0])
 		if len(roles) == 0 || len(roles.Without(store.EveryRole())) > 0 {
-			return usage(cmd, "roles are any of %s, one at least", everyRole())
+			return usage(cmd, "roles are any of %s, one at least", store.EveryRole().String())
 		}
 		return changePerson(ctx, cmd, db, p, store.PersonChange{Roles: roles}, "roles "+p.Roles.String()+" → "+roles.String())
 	})
@@ -206,7 +200,7 @@ func personAble(verb string, disabled bool) *cobra.Command {
 // changePerson changes a person and prints them as they are.
 func changePerson(ctx context.Context, cmd *cobra.Command, db *store.Store, p store.Person, change store.PersonChange, detail string) error {
 	var is store.Person
-	err := trailed(ctx, db, "person.change", p.ID, func() (string, error) {
+	err := trailed(ctx, db, "person", "person.change", p.ID, func() (string, error) {
 		var err error
 		_, is, _, err = db.ChangePerson(ctx, p.ID, change)
 		return detail, err
@@ -224,7 +218,7 @@ func personRemove() *cobra.Command {
 			return usage(cmd, "--runs is one of %v", store.Fates())
 		}
 		var left []string
-		err := trailed(ctx, db, "person.remove", p.ID, func() (_ string, err error) {
+		err := trailed(ctx, db, "person", "person.remove", p.ID, func() (_ string, err error) {
 			_, left, err = db.RemovePerson(ctx, p.ID, store.Fate(runs))
 			return "runs: " + runs, err
 		})
@@ -256,7 +250,7 @@ type removed struct {
 func personRedact() *cobra.Command {
 	var run string
 	var anyCase, dry bool
-	cmd := onPeople("redact WORDS", "Leave words out of the texts of runs wherever they are read", 1, 1, func(ctx context.Context, cmd *cobra.Command, db *store.Store, args []string) error {
+	cmd := onPeople("redact WORDS", "Leave words out of the texts of runs wherever they are read", 1, 1, func(ctx context.Context, cmd *cobra.Command, _ *config.InForce, db *store.Store, args []string) error {
 		r := store.Redaction{Words: strings.TrimSpace(args[0]), AnyCase: anyCase, Shown: web.RedactedAs}
 		if run != "" {
 			if _, err := db.Run(ctx, run); errors.Is(err, store.ErrNotFound) {
@@ -275,7 +269,7 @@ func personRedact() *cobra.Command {
 			return err
 		}
 		if !dry {
-			err = trailed(ctx, db, "text.redact", run, func() (string, error) {
+			err = trailed(ctx, db, "person", "text.redact", run, func() (string, error) {
 				r, err := db.Redact(ctx, r)
 				if errors.Is(err, store.ErrRedactions) {
 					err = usage(cmd, "%v", store.ErrRedactions)
