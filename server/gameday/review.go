@@ -38,15 +38,14 @@ type PlayReview struct {
 	Standing Standing
 	Moments  []Moment
 	Harm     []MinuteOfHarm // how many visits of customers failed or were slow, by minute
-	Timings  grading.Timings
 	// Score is what it came to; nil: it has not been played to an end, or has none.
 	Score *grading.Score
 	// Told says that its log is kept, so that what happened in it is known; else no moment
 	// and no harm are, which does not mean that there were none.
 	Told    bool
-	Avoided *float64 // share of the harm that could be avoided which was; nil: there was none, or nobody can tell
-	// What would have helped most, what nobody saw, and how it was worked on, in sentences.
-	Chances, Missed, Habits []string
+	Avoided *float64 // share of the harm that could be avoided which was; nil: there was none, nobody can tell, or it was not played to an end
+	// What would have helped most, and what nobody saw, in sentences.
+	Chances, Missed []string
 }
 
 // MinuteOfHarm is how customers fared in a minute of run time, or a part of one.
@@ -150,7 +149,6 @@ func (s *Service) kept(ctx context.Context, p *PlayReview) error {
 
 // grade fills in what a grade says.
 func (p *PlayReview) grade(g grading.Grade) {
-	p.Timings = g.Timings
 	if p.Standing == StandEnded && g.Ungraded == "" {
 		p.Score = &g.Score
 	}
@@ -161,7 +159,7 @@ func (p *PlayReview) read(d runs.Debrief) {
 	p.grade(d.Grade)
 	p.Told = true
 	if d.Debrief.Customers != nil {
-		if share, ok := d.Debrief.Customers.Avoided(); ok {
+		if share, ok := d.Debrief.Customers.Avoided(); ok && p.Standing == StandEnded {
 			p.Avoided = &share
 		}
 	}
@@ -170,9 +168,6 @@ func (p *PlayReview) read(d runs.Debrief) {
 	}
 	for _, m := range d.Debrief.Missed {
 		p.Missed = append(p.Missed, m.Text)
-	}
-	for _, h := range d.Debrief.Patterns {
-		p.Habits = append(p.Habits, h.Title)
 	}
 	paged := int64(-1)
 	for _, e := range d.Events {
@@ -212,10 +207,10 @@ func (p *PlayReview) read(d runs.Debrief) {
 			at   *float64
 			text string
 		}{
-			{MomentAcknowledged, p.Timings.Acknowledge, "Acknowledged the page"},
-			{MomentFound, p.Timings.Evidence, "Found where it shows"},
-			{MomentMitigated, p.Timings.Mitigate, "Helped customers"},
-			{MomentResolved, p.Timings.Resolve, "All objectives met again"},
+			{MomentAcknowledged, d.Grade.Timings.Acknowledge, "Acknowledged the page"},
+			{MomentFound, d.Grade.Timings.Evidence, "Found where it shows"},
+			{MomentMitigated, d.Grade.Timings.Mitigate, "Helped customers"},
+			{MomentResolved, d.Grade.Timings.Resolve, "All objectives met again"},
 		} {
 			if t.at != nil {
 				p.Moments = append(p.Moments, Moment{AtMS: paged + int64(*t.at*1000), Kind: t.kind, Text: t.text})
@@ -251,7 +246,7 @@ func ranks(g store.GameDay, drills []DrillReview) (all []Rank) {
 		for _, d := range drills {
 			for _, p := range d.Plays {
 				switch {
-				case p.Crew.ID != crew.ID || p.Standing != StandEnded:
+				case p.Crew.ID != crew.ID:
 				case g.Leaderboard == store.RankByHarm && p.Avoided != nil:
 					r.Share, r.Of = r.Share+*p.Avoided, r.Of+1
 				case g.Leaderboard == store.RankByScore && p.Score != nil:

@@ -15,24 +15,40 @@ import (
 	"github.com/drillyard/drillyard/server/runs"
 )
 
-// debriefFormat is one in which a debrief is taken away.
-type debriefFormat struct {
+// format is one in which a document is taken away.
+type format[D any] struct {
 	name, kind string
-	inline     bool // it is read in the browser; else it is saved
-	write      func(export.Report, io.Writer) error
+	inline     bool // it is read in the browser, and printed; else it is saved
+	write      func(D, io.Writer) error
+}
+
+// send answers with a document as a file of a name.
+func (f format[D]) send(c *call, doc D, name string) error {
+	var b bytes.Buffer
+	if err := f.write(doc, &b); err != nil {
+		return err
+	}
+	h, how := c.Response().Header(), "attachment"
+	if f.inline {
+		how = "inline"
+		h.Set("Content-Security-Policy", pagePolicy)
+	}
+	h.Set("Content-Disposition", fmt.Sprintf(`%s; filename="%s.%s"`, how, name, f.name))
+	c.did(f.name)
+	return c.Blob(http.StatusOK, f.kind, b.Bytes())
 }
 
 // The formats, by the end of their addresses.
 var (
-	markdownDebrief = debriefFormat{"md", "text/markdown; charset=utf-8", false, export.Report.Markdown}
-	htmlDebrief     = debriefFormat{"html", "text/html; charset=utf-8", true, export.Report.HTML}
-	jsonDebrief     = debriefFormat{"json", "application/json; charset=utf-8", false, reportJSON}
-	csvDebrief      = debriefFormat{"csv", "text/csv; charset=utf-8", false, reportCSV}
+	markdownDebrief = format[export.Report]{"md", "text/markdown; charset=utf-8", false, export.Report.Markdown}
+	htmlDebrief     = format[export.Report]{"html", "text/html; charset=utf-8", true, export.Report.HTML}
+	jsonDebrief     = format[export.Report]{"json", "application/json; charset=utf-8", false, reportJSON}
+	csvDebrief      = format[export.Report]{"csv", "text/csv; charset=utf-8", false, reportCSV}
 )
 
 // exportDebrief is GET /api/runs/ID/debrief.FORMAT: what the debrief says, for
 // whoever may read that.
-func exportDebrief(f debriefFormat) func(*server, *call) error {
+func exportDebrief(f format[export.Report]) func(*server, *call) error {
 	return func(s *server, c *call) error {
 		d, withheld, err := s.readable(c)
 		if err != nil {
@@ -45,19 +61,7 @@ func exportDebrief(f debriefFormat) func(*server, *call) error {
 		if err != nil {
 			return err
 		}
-		var b bytes.Buffer
-		if err := f.write(report, &b); err != nil {
-			return err
-		}
-		h := c.Response().Header()
-		how := "attachment"
-		if f.inline {
-			how = "inline"
-			h.Set("Content-Security-Policy", pagePolicy)
-		}
-		h.Set("Content-Disposition", fmt.Sprintf(`%s; filename="debrief-%s-%s.%s"`, how, strings.ReplaceAll(c.run.Scenario, "/", "-"), c.run.ID, f.name))
-		c.did(f.name)
-		return c.Blob(http.StatusOK, f.kind, b.Bytes())
+		return f.send(c, report, "debrief-"+strings.ReplaceAll(c.run.Scenario, "/", "-")+"-"+c.run.ID)
 	}
 }
 

@@ -1,10 +1,7 @@
 package web
 
 import (
-	"bytes"
 	"fmt"
-	"io"
-	"net/http"
 	"strings"
 	"time"
 
@@ -14,20 +11,14 @@ import (
 	"github.com/drillyard/drillyard/server/gameday"
 )
 
-// dayFormat is one in which the review of a game day is taken away.
-type dayFormat struct {
-	name, kind string
-	inline     bool // it is read in the browser, and printed; else it is saved
-	write      func(export.Document, io.Writer) error
-}
-
+// The formats in which the review of a game day is taken away.
 var (
-	markdownDay = dayFormat{"md", "text/markdown; charset=utf-8", false, export.Document.Markdown}
-	htmlDay     = dayFormat{"html", "text/html; charset=utf-8", true, export.Document.HTML}
+	markdownDay = format[export.Document]{"md", "text/markdown; charset=utf-8", false, export.Document.Markdown}
+	htmlDay     = format[export.Document]{"html", "text/html; charset=utf-8", true, export.Document.HTML}
 )
 
 // exportGameDay is GET /api/gamedays/ID/review.FORMAT.
-func exportGameDay(f dayFormat) func(*server, *call) error {
+func exportGameDay(f format[export.Document]) func(*server, *call) error {
 	return func(s *server, c *call) error {
 		d, review, err := s.Days.Review(c.ctx(), c.day.ID)
 		if err != nil {
@@ -42,18 +33,7 @@ func exportGameDay(f dayFormat) func(*server, *call) error {
 		if err != nil {
 			return err
 		}
-		var b bytes.Buffer
-		if err := f.write(doc, &b); err != nil {
-			return err
-		}
-		h, how := c.Response().Header(), "attachment"
-		if f.inline {
-			how = "inline"
-			h.Set("Content-Security-Policy", pagePolicy)
-		}
-		h.Set("Content-Disposition", fmt.Sprintf(`%s; filename="game-day-%s.%s"`, how, c.day.ID, f.name))
-		c.did(f.name)
-		return c.Blob(http.StatusOK, f.kind, b.Bytes())
+		return f.send(c, doc, "game-day-"+c.day.ID)
 	}
 }
 
@@ -91,7 +71,7 @@ func (s *server) documentOf(c *call, d gameday.Day, review gameday.Review) (expo
 			if p.Told {
 				hurt = fmt.Sprint(p.Hurt())
 			}
-			if p.Avoided != nil && p.Standing == gameday.StandEnded {
+			if p.Avoided != nil {
 				avoided = fmt.Sprintf("%.0f %%", *p.Avoided*100)
 			}
 			if p.Score != nil {

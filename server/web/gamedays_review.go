@@ -183,7 +183,7 @@ func (s *server) viewPlayReview(c *call, d gameday.Day, p gameday.PlayReview, le
 	if p.Score != nil && (leads || mine || d.Leaderboard == store.RankByScore) {
 		v.Percent = &p.Score.Low
 	}
-	if p.Avoided != nil && p.Standing == gameday.StandEnded && (leads || mine || d.Leaderboard == store.RankByHarm) {
+	if p.Avoided != nil && (leads || mine || d.Leaderboard == store.RankByHarm) {
 		share := *p.Avoided * 100
 		v.Avoided = &share
 	}
