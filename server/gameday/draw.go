@@ -2,7 +2,6 @@ package gameday
 
 import (
 	"cmp"
-	"fmt"
 	"math/rand/v2"
 	"slices"
 )
@@ -42,6 +41,3 @@ func Draw(people []Candidate, crews int, seed int64) [][]string {
 	}
 	return drawn
 }
-
-// CrewName is what the crew at a place is called until somebody calls it otherwise.
-func CrewName(place int) string { return fmt.Sprintf("Crew %d", place+1) }

@@ -212,11 +212,6 @@ func (s Standing) Begins() bool {
 	return s == StandNone || s == StandInterrupted || s == StandFailed
 }
 
-// UnderWay reports whether a run has begun and not ended.
-func (s Standing) UnderWay() bool {
-	return s == StandQueued || s == StandStarting || s == StandRunning
-}
-
 // Standing tells where a crew stands with the drill at a place.
 func (d Day) Standing(place int, crew string) Standing {
 	r, ok := d.Run(place, crew)

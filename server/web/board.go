@@ -198,11 +198,7 @@ func (b *boardOf) plays(ctx context.Context) (fresh bool, err error) {
 
 // lookUp finds out which crews there are, and what they play.
 func (b *boardOf) lookUp(ctx context.Context) boardPlays {
-	g, err := b.Store.GameDay(ctx, b.day)
-	if err != nil {
-		return boardPlays{err: fmt.Errorf("look at a board: %w", err)}
-	}
-	d, err := b.Days.With(ctx, g)
+	d, err := b.Days.Read(ctx, b.day)
 	if err != nil {
 		return boardPlays{err: fmt.Errorf("look at a board: %w", err)}
 	}
@@ -214,7 +210,7 @@ func (b *boardOf) lookUp(ctx context.Context) boardPlays {
 				one.Members = append(one.Members, event.Actor{Kind: event.Person, ID: m.PersonID, Name: m.Name})
 			}
 		}
-		if r, begun := d.Run(g.At, crew.ID); begun {
+		if r, begun := d.Run(d.At, crew.ID); begun {
 			one.Run, p.runs[r.ID] = r.ID, r
 			if run, active := b.Runs.Active(r.ID); active {
 				one.Live = run.Clock().Live

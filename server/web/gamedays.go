@@ -71,14 +71,9 @@ func (s *server) changeGameDay(c *call, in gameDayTerms) (gameDayView, error) {
 	}
 	d, err := s.Days.Change(c.ctx(), c.day.ID, in.apply)
 	// Who leads it sees its runs, and who plays in it no other crew's.
-	var all []string
+	all := d.People()
 	for _, h := range slices.Concat(c.day.Helpers, d.Helpers) {
 		all = append(all, h.PersonID)
-	}
-	for _, crew := range d.Crews {
-		for _, m := range crew.Members {
-			all = append(all, m.PersonID)
-		}
 	}
 	s.doubtPeople(all...)
 	return s.answerGameDay(c)(d, err)
@@ -144,16 +139,11 @@ func (s *server) checkGameDay(c *call, g, before store.GameDay) error {
 		return err
 	}
 	var mistakes invalid
-	was := map[string]bool{}
+	was := before.People()
 	var everyone []store.Named
-	for _, crew := range before.Crews {
-		for _, m := range crew.Members {
-			was[m.PersonID] = true
-		}
-	}
 	for _, crew := range g.Crews {
 		for _, m := range crew.Members {
-			if m.PersonID != "" && !was[m.PersonID] {
+			if m.PersonID != "" && !slices.Contains(was, m.PersonID) {
 				everyone = append(everyone, m.Named)
 			}
 		}

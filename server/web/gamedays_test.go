@@ -274,6 +274,10 @@ func TestAGameDayIsPlayed(t *testing.T) {
 }
 
 // Each crew begins when all of it are ready, and not while there is a break.
+func atPlay(c gameDayCrewView) bool {
+	return slices.Contains([]gameday.Standing{gameday.StandQueued, gameday.StandStarting, gameday.StandRunning}, c.Standing)
+}
+
 func TestCrewsBeginWhenTheyAreReady(t *testing.T) {
 	y := newYard(t, routes())
 	fay, ada, bob, cyd := y.person("fay", store.Facilitator), y.person("ada", store.Trainee), y.person("bob", store.Trainee), y.person("cyd", store.Trainee)
@@ -285,12 +289,12 @@ func TestCrewsBeginWhenTheyAreReady(t *testing.T) {
 		t.Errorf("half a crew begins: %+v", v)
 	}
 	bob.ask(http.StatusOK, "POST", at+"/ready", map[string]bool{"ready": true}).into(t, &v)
-	if v.State != store.GameDayPlaying || !v.Crews[0].Standing.UnderWay() || v.Crews[1].Standing != gameday.StandNone {
+	if v.State != store.GameDayPlaying || !atPlay(v.Crews[0]) || v.Crews[1].Standing != gameday.StandNone {
 		t.Errorf("a crew that is ready does not begin: %+v", v)
 	}
 	bob.ask(http.StatusConflict, "POST", at+"/ready", map[string]bool{"ready": false})
 	cyd.ask(http.StatusOK, "POST", at+"/ready", map[string]bool{"ready": true}).into(t, &v)
-	if !v.Crews[1].Standing.UnderWay() {
+	if !atPlay(v.Crews[1]) {
 		t.Errorf("the other does not begin: %+v", v)
 	}
 	fay.ask(http.StatusOK, "POST", at+"/next", map[string]any{"end": true})
@@ -318,7 +322,7 @@ func TestAGameDayNeedsRoom(t *testing.T) {
 		t.Errorf("what was refused has begun: %+v", v)
 	}
 	fay.ask(http.StatusOK, "POST", at+"/start", map[string]any{"anyway": true})
-	if v = fay.gameDay(v.ID); !v.Crews[0].Standing.UnderWay() || v.Crews[1].Standing != gameday.StandQueued || v.Crews[1].Inside.Plays[0].Queue.Place != 1 {
+	if v = fay.gameDay(v.ID); !atPlay(v.Crews[0]) || v.Crews[1].Standing != gameday.StandQueued || v.Crews[1].Inside.Plays[0].Queue.Place != 1 {
 		t.Errorf("one plays and one waits: %+v", v.Crews)
 	}
 	waits := v.Crews[1].Inside.Plays[0].Run

@@ -101,6 +101,11 @@ type gameDayPlayView struct {
 // gameDays is GET /api/gamedays: those that the caller leads or is to play in, and those
 // that nobody leads any more who can and that they could.
 func (s *server) gameDays(c *call) ([]gameDayView, error) {
+	return s.gameDaysThat(c, func(store.GameDay) bool { return true })
+}
+
+// gameDaysThat lists those of them that are wanted.
+func (s *server) gameDaysThat(c *call, wanted func(store.GameDay) bool) ([]gameDayView, error) {
 	list, err := s.Store.GameDaysFor(c.ctx(), c.person().ID)
 	if err != nil {
 		return nil, err
@@ -119,6 +124,9 @@ func (s *server) gameDays(c *call) ([]gameDayView, error) {
 	}
 	views := []gameDayView{}
 	for _, g := range list {
+		if !wanted(g) {
+			continue
+		}
 		d, err := s.Days.With(c.ctx(), g)
 		if err != nil {
 			return nil, err

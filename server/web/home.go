@@ -48,11 +48,10 @@ type waitingView struct {
 func (s *server) home(c *call) (homeView, error) {
 	me := c.person().ID
 	v := homeView{Now: []assignmentView{}, Next: []assignmentView{}, Runs: []runView{}, Asked: []runView{}, Feedback: []feedbackView{}, Watch: []runView{}, Read: []runView{}}
-	days, err := s.gameDays(c)
-	if err != nil {
+	var err error
+	if v.GameDays, err = s.gameDaysThat(c, func(g store.GameDay) bool { return g.State != store.GameDayOver }); err != nil {
 		return v, err
 	}
-	v.GameDays = slices.DeleteFunc(days, func(d gameDayView) bool { return d.State == store.GameDayOver })
 	mine, err := s.assigned(c)
 	if err != nil {
 		return v, err

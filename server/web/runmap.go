@@ -27,7 +27,7 @@ type runMap struct {
 	Channels   []string        `json:"channels"`
 	Runbooks   []runbookEntry  `json:"runbooks"`
 	Actions    []faults.Action `json:"actions"`
-	Updates    []updateText    `json:"updates"` // the scenario\'s own first
+	Updates    []updateText    `json:"updates"` // the scenario's own first
 	Hints      []hintPrice     `json:"hints"`   // in their order
 }
 

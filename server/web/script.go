@@ -78,17 +78,13 @@ func (s *server) script(c *call) (scriptView, error) {
 // tellAdded puts in what was added to the run by whoever leads it.
 func (v *scriptView) tellAdded(drill library.Drill, runtime string, events []event.Event) {
 	known := drill.Injects
+	on, _ := runtimes.Find(runtime)
 	for _, e := range events {
 		b, is := e.Body.(event.InjectAdded)
 		if !is {
 			continue
 		}
-		extra := scenarios.Extra{ID: b.Inject, Title: b.Title, Sheet: b.Sheet, Known: known, Length: time.Duration(math.MaxInt64)}
-		for _, caps := range runtimes.Caps() {
-			if caps.Runtime == runtime {
-				extra.Runtime = caps
-			}
-		}
+		extra := scenarios.Extra{ID: b.Inject, Title: b.Title, Sheet: b.Sheet, Known: known, Length: time.Duration(math.MaxInt64), Runtime: on.Caps}
 		in, problems := drill.Extra(extra)
 		if len(problems) > 0 { // it was sound when it was added
 			in = &scenarios.Inject{ID: b.Inject, Title: b.Title}

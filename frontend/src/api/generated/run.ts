@@ -123,7 +123,7 @@ export interface RunMap {
   channels: string[];
   runbooks: RunbookEntry[];
   actions: ActionSpec[];
-  /** the scenario\'s own first */
+  /** the scenario's own first */
   updates: UpdateText[];
   /** in their order */
   hints: HintPrice[];
