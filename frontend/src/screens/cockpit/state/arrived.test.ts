@@ -34,3 +34,23 @@ it("breaking the glass is not done by an event that asks for approval", () => {
   expect(unseen([given(broke)], [requested({ needs: "approval" })], "me")).toHaveLength(1);
   expect(unseen([given(broke)], [requested({ break_glass: true })], "me")).toEqual([]);
 });
+
+it("an event that says it in another form accounts for its command", () => {
+  const came = (kind: Shown["kind"], body: object) => ({ ...noted(""), kind, body }) as Shown;
+  const pairs: [Command, Shown][] = [
+    [{ type: "message", channel: "#incident", text: "x", status: "resolved", next_ms: 5 }, came("message.sent", { channel: "#incident", text: "x" })],
+    [{ type: "snooze", page: "p1", minutes: 5 }, came("page.snoozed", { page: "p1", until_ms: 600_000 })],
+    [{ type: "reassign", page: "p1", team: "payments", reason: "x" }, came("page.assigned", { page: "p1", to: [{ team: "payments" }], reason: "x" })],
+    [{ type: "reassign", page: "p1", seat: "ops" }, came("page.assigned", { page: "p1", to: [{ seat: "ops" }] })],
+    [{ type: "reassign", page: "p1", who: "u1" }, came("page.assigned", { page: "p1", to: [{ who: { kind: "person", id: "u1", name: "Ada" } }] })],
+    [{ type: "escalate", page: "p1", persona: "dba", reason: "x" }, came("page.escalated", { page: "p1", team: "data", who: { kind: "persona", id: "dba", name: "Mia" }, reason: "x" })],
+    [{ type: "silence", matchers: ['alertname="A"'], comment: "x", minutes: 5 }, came("silence.created", { silence: "s1", matchers: ['alertname="A"'], comment: "x", until_ms: 600_000 })],
+    [{ type: "unsilence", silence: "s1" }, came("silence.ended", { silence: "s1" })],
+    [{ type: "hint", step: 1 }, came("hint.given", { step: 1, text: "Look at the database.", points: 2 })],
+  ];
+  for (const [command, event] of pairs) expect(unseen([given(command)], [event], "me"), JSON.stringify(command)).toEqual([]);
+  for (const [command, event] of pairs) {
+    const other = { ...event, body: Object.fromEntries(Object.entries(event.body).map(([k, v]) => [k, typeof v === "string" ? "another" : typeof v === "number" ? 99 : v])) } as unknown as Shown;
+    expect(unseen([given(command)], [other], "me"), JSON.stringify(command)).toHaveLength(1);
+  }
+});

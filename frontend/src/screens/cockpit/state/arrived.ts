@@ -19,6 +19,18 @@ const KINDS: Partial<Record<Command["type"], Kind>> = {
   message: "message.sent",
   step: "step.checked",
   action: "action.requested",
+  silence: "silence.created",
+  unsilence: "silence.ended",
+  hint: "hint.given",
+};
+
+/** Fields of commands that their event has in another form, or not at all. */
+const ELSEWHERE: Partial<Record<Command["type"], readonly string[]>> = {
+  message: ["status", "impact", "doing", "next_ms"],
+  snooze: ["minutes"],
+  silence: ["minutes"],
+  reassign: ["team", "seat", "who"],
+  escalate: ["persona"],
 };
 
 /** How many of the newest events are looked through. */
@@ -44,7 +56,6 @@ const CLOCKS_APART_MS = 60_000;
 
 function says(event: Shown, command: Command): boolean {
   const body = event.body as unknown as Record<string, unknown>;
-  // What makes an update of a message stands in the update's own event.
-  const elsewhere = command.type === "message" ? ["status", "impact", "doing", "next_ms"] : [];
+  const elsewhere = ELSEWHERE[command.type] ?? [];
   return Object.entries(command).every(([field, value]) => field === "type" || elsewhere.includes(field) || typeof value === "object" || (body[field] ?? "") === (value ?? ""));
 }
