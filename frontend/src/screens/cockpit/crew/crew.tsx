@@ -1,9 +1,9 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
 import { Badge, Button, toast } from "../../../ui";
 import { useDrill } from "../state/drill";
 import { CrewDialog } from "./crew-dialog";
 import { useCrew, usePresence } from "./use-crew";
+import { useFresh } from "./use-fresh";
 
 /** How many play, and who has which seat; whispers are told wherever one looks. */
 export function Crew() {
@@ -11,7 +11,7 @@ export function Crew() {
   const open = useSignal(false);
   const crew = useCrew();
   usePresence();
-  useWhispers();
+  useFresh(story.value.whispers, (w) => toast(`${w.by.name ?? "Whoever runs the drill"} whispers: ${w.text}`, undefined, `whisper ${w.n}`));
   const members = story.value.crew;
   const told = live.status.value === "live" && !over.value; // else nobody knows who is there
   const gone = !told ? 0 : members.filter((m) => m.id !== self && !live.presence.value.some((p) => p.person === m.id)).length;
@@ -23,18 +23,4 @@ export function Crew() {
       {open.value ? <CrewDialog crew={crew} onClose={() => (open.value = false)} /> : null}
     </>
   );
-}
-
-/** Says what was whispered since the screen was opened. */
-function useWhispers(): void {
-  const { run, story, live } = useDrill();
-  const { whispers } = story.value;
-  const told = useRef<number | null>(null);
-  useEffect(() => {
-    // What came before the first tick is history: it stands on the timeline.
-    if (!run.playing || live.pace.peek() === null) return;
-    const last = told.current ?? whispers.at(-1)?.n ?? 0;
-    for (const w of whispers) if (w.n > last) toast(`${w.by.name ?? "Whoever runs the drill"} whispers: ${w.text}`, undefined, `whisper ${w.n}`);
-    told.current = whispers.at(-1)?.n ?? last;
-  }, [whispers.length, live.pace.value]);
 }
