@@ -193,8 +193,8 @@ test("a game day of two crews", { skip, timeout: 180_000 }, async (t) => {
     await lead.locator('[title*="They listen to each other."]').waitFor({ state: "attached" });
     await lead.getByRole("region", { name: "To talk about" }).getByText(/Crew 2, in Not ours to mend nobody acknowledged/).waitFor();
     await lead.getByLabel("What is to be done").fill("Alert on what the bank refuses");
-    await lead.getByLabel("Who does it").selectOption({ label: "Ada" });
-    await button(lead, "Add action").click();
+    await lead.getByLabel("Owner").selectOption({ label: "Ada" });
+    await button(lead, "Add the action").click();
     await lead.getByRole("region", { name: "Actions" }).getByText("Alert on what the bank refuses").waitFor();
     await look(lead, "84-across");
 

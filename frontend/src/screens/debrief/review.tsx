@@ -1,11 +1,11 @@
 import { useSignal } from "@preact/signals";
 import { api, Problem } from "../../api/client";
 import { draft } from "../../api/outbox";
-import { me } from "../../api/session";
 import type { Review, ReviewAction } from "../../api/types";
 import { day } from "../../format";
-import { Button, ErrorNote, IconButton, Panel, Select, TextArea, TextInput, toast } from "../../ui";
+import { Button, ErrorNote, IconButton, Panel, TextArea, toast } from "../../ui";
 import { ActionItem } from "./action-item";
+import { AddAction } from "./add-action";
 
 interface ReviewProps {
   runId: string;
@@ -68,36 +68,17 @@ function Conclusions({ runId, review, onChanged }: ReviewProps) {
   );
 }
 
-/** In a week: what has no day is never done. */
-const soon = () => new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10);
-
 function Actions({ runId, review, onChanged }: ReviewProps) {
-  const text = draft(runId, "review.action");
-  const owner = useSignal(review.owners.find((o) => o.id === me.value?.person.id)?.id ?? review.owners[0]?.id ?? "");
-  const due = useSignal(soon());
   const problem = useSignal<Problem | null>(null);
-  const busy = useSignal(false);
-
-  const attempt = async (change: () => Promise<void>) => {
-    busy.value = true;
+  const drop = async (a: ReviewAction) => {
     problem.value = null;
     try {
-      await change();
+      onChanged(await api.del<Review>(`${base(runId)}/actions/${encodeURIComponent(a.id)}`));
     } catch (err) {
       problem.value = Problem.of(err);
-    } finally {
-      busy.value = false;
     }
   };
-  const add = (e: Event) => {
-    e.preventDefault();
-    void attempt(async () => {
-      onChanged(await api.post<Review>(`${base(runId)}/actions`, { text: text.value, owner: owner.value, due: due.value }));
-      text.value = "";
-    });
-  };
   const changed = (next: ReviewAction) => onChanged({ ...review, actions: review.actions.map((a) => (a.id === next.id ? next : a)) });
-  const drop = (a: ReviewAction) => void attempt(async () => onChanged(await api.del<Review>(`${base(runId)}/actions/${encodeURIComponent(a.id)}`)));
   return (
     <div class="stack">
       <h3>Actions</h3>
@@ -107,26 +88,15 @@ function Actions({ runId, review, onChanged }: ReviewProps) {
           <li key={a.id} class="row">
             <ActionItem action={a} onChanged={changed} class="grow" />
             {a.mine ? (
-              <IconButton label={`Drop: ${a.text}`} size="small" onClick={() => drop(a)}>
+              <IconButton label={`Drop: ${a.text}`} size="small" onClick={() => void drop(a)}>
                 ×
               </IconButton>
             ) : null}
           </li>
         ))}
       </ul>
-      <form class="stack" onSubmit={add}>
-        <TextInput label="What is to be done" bind={text} maxLength={500} required error={problem.value?.field("text")} />
-        <div class="row">
-          <Select label="Owner" bind={owner} options={review.owners.map((o) => ({ value: o.id, label: o.name }))} error={problem.value?.field("owner")} />
-          <TextInput label="By" type="date" bind={due} required error={problem.value?.field("due")} />
-        </div>
-        <ErrorNote problem={problem.value} />
-        <div class="row">
-          <Button type="submit" busy={busy.value}>
-            Add the action
-          </Button>
-        </div>
-      </form>
+      <ErrorNote problem={problem.value} />
+      <AddAction path={`${base(runId)}/actions`} text={draft(runId, "review.action")} owners={review.owners} onAdded={onChanged} />
     </div>
   );
 }
