@@ -15,13 +15,16 @@ const AGAIN_MS = 3000;
  * sight, one question at a time. What is shown stays when a question fails;
  * new `deps` start over, and `keep` says whether the old answer may stay until
  * then. An interval of 0 asks once, and again only when the server could not
- * answer. What is barred is not asked for again.
+ * answer. It may be that of the last answer: as long as there is none, what fails
+ * is asked for again soon. What is barred is not asked for again.
  */
-export function usePoll<T>(ask: (signal: AbortSignal) => Promise<T>, every_ms: number, deps: readonly unknown[], keep = false): Polled<T> {
+export function usePoll<T>(ask: (signal: AbortSignal) => Promise<T>, every_ms: number | ((data: T) => number), deps: readonly unknown[], keep = false): Polled<T> {
   const [state, setState] = useState<Polled<T>>({ data: undefined, problem: undefined, awaited: true });
   const asked = useRef<readonly unknown[] | null>(null);
-  const latest = useRef(ask);
-  latest.current = ask;
+  const latest = useRef({ ask, every_ms });
+  latest.current = { ask, every_ms };
+  // A pace that an answer sets is no reason to ask anew.
+  const own_ms = typeof every_ms === "function" ? -1 : every_ms;
 
   useEffect(() => {
     const aborted = new AbortController();
@@ -31,11 +34,19 @@ export function usePoll<T>(ask: (signal: AbortSignal) => Promise<T>, every_ms: n
     asked.current = deps;
     setState((s) => (!other ? s : keep ? { ...s, awaited: true } : { data: undefined, problem: undefined, awaited: true }));
 
+    let answer: { data: T } | undefined;
+    const pace = () => {
+      const { every_ms: every } = latest.current;
+      return typeof every === "number" ? every : answer ? every(answer.data) : AGAIN_MS;
+    };
+
     async function round(): Promise<void> {
-      let wait_ms = every_ms;
+      let wait_ms = pace();
       if (document.visibilityState === "visible") {
         try {
-          const data = await latest.current(aborted.signal);
+          const data = await latest.current.ask(aborted.signal);
+          answer = { data };
+          wait_ms = pace();
           if (!aborted.signal.aborted) setState({ data, problem: undefined, awaited: false });
         } catch (err) {
           if (aborted.signal.aborted) return;
@@ -55,7 +66,7 @@ export function usePoll<T>(ask: (signal: AbortSignal) => Promise<T>, every_ms: n
       aborted.abort();
       clearTimeout(timer);
     };
-  }, [...deps, every_ms]);
+  }, [...deps, own_ms]);
 
   return state;
 }

@@ -1,5 +1,4 @@
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
 import { api } from "../../api/client";
 import type { Assignee, Assignment, LedAssignment, RunPlayer } from "../../api/types";
 import { runtimeWords } from "../../runtimes";
@@ -15,11 +14,7 @@ const EVERY_MS = 5000;
 export function AssignmentPage({ id }: { id: string }) {
   const round = useSignal(0);
   const reload = () => round.value++;
-  const still = useSignal(false);
-  const { data: a, problem } = usePoll((s) => api.get<Assignment>(`/api/assignments/${encodeURIComponent(id)}`, undefined, s), still.value ? 0 : EVERY_MS, [id, round.value], true);
-  useEffect(() => {
-    still.value = a ? settled(a) : false;
-  }, [a]);
+  const { data: a, problem } = usePoll((s) => api.get<Assignment>(`/api/assignments/${encodeURIComponent(id)}`, undefined, s), (now) => (settled(now) ? 0 : EVERY_MS), [id, round.value], true);
   const changing = useSignal(false);
   const withdrawing = useSignal(false);
   if (!a) {

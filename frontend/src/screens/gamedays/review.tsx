@@ -17,14 +17,9 @@ const SOON_MS = 3000;
 /** A game day afterwards: how all crews did, what to talk about, and what follows. */
 export function Review({ day }: { day: GameDay }) {
   const round = useSignal(0);
-  const complete = useSignal(false);
   const { data: r, problem } = usePoll(
-    async (s) => {
-      const review = await api.get<GameDayReview>(`/api/gamedays/${encodeURIComponent(day.id)}/review`, undefined, s);
-      complete.value = review.complete || review.withheld !== "";
-      return review;
-    },
-    complete.value ? EVERY_MS : SOON_MS,
+    (s) => api.get<GameDayReview>(`/api/gamedays/${encodeURIComponent(day.id)}/review`, undefined, s),
+    (review) => (review.complete || review.withheld ? EVERY_MS : SOON_MS),
     [day.id, day.state, round.value],
     true,
   );
