@@ -13,8 +13,8 @@ export function AskDesktop() {
         </Button>
       );
     case "granted":
-      return <span class="muted small">Pages are told as messages of this device while you look elsewhere.</span>;
+      return <span class="muted small">Pages come as notifications while you look elsewhere.</span>;
     case "denied":
-      return <span class="muted small">This browser may not show messages. Its settings for this site say so.</span>;
+      return <span class="muted small">Notifications are blocked in this browser's settings for this site.</span>;
   }
 }

@@ -5,6 +5,7 @@ import type { Intervention, ScriptInject } from "../../../api/types";
 import { deed } from "../../../format";
 import { lengths } from "../../../api/types";
 import { Button, Dialog, ErrorNote, TextArea, type ButtonProps } from "../../../ui";
+import { ways } from "../../gamedays/board/interventions";
 import { useDrill } from "../state/drill";
 
 interface Way {
@@ -18,13 +19,16 @@ interface Way {
 /** What is done to one thing of the script, and asked about once more before. */
 export type Direction = Extract<Intervention, { inject: string } | { action: string }>;
 
+/** As the board of a game day has it. */
+const says = (type: Direction["type"]) => ways.find((w) => w.value === type)?.says ?? "";
+
 const WAYS: Record<Direction["type"], Way> = {
-  fire: { title: "Fire now?", says: "It comes at once, whatever the script says, and cannot be taken back.", button: "Fire it now", variant: "danger" },
-  hold: { title: "Hold it back?", says: "It does not come until you fire it. What the script hangs on it waits too.", button: "Hold it", variant: "primary" },
-  skip: { title: "Skip it?", says: "It never comes in this run. What the script hangs on it never comes either.", button: "Skip it", variant: "danger" },
+  fire: { title: "Fire now?", says: says("fire"), button: "Fire it now", variant: "danger" },
+  hold: { title: "Hold it back?", says: says("hold"), button: "Hold it", variant: "primary" },
+  skip: { title: "Skip it?", says: says("skip"), button: "Skip it", variant: "danger" },
   approve: { title: "Approve?", says: "It is carried out next.", button: "Approve", variant: "primary" },
   refuse: { title: "Refuse?", says: "It is not carried out. The trainee reads why.", button: "Refuse", variant: "primary" },
-  release: { title: "Let it go?", says: "It comes by the script again: at once, when it was due meanwhile.", button: "Let it go", variant: "primary" },
+  release: { title: "Let it go?", says: says("release"), button: "Let it go", variant: "primary" },
 };
 
 interface DirectDialogProps {

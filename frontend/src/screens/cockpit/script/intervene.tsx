@@ -17,7 +17,7 @@ export function Intervene({ injects }: { injects: readonly ScriptInject[] }) {
     return now && now.state !== "fired" && now.state !== "skipped" ? [{ id: i.id, title: i.title, held: now.state === "held" }] : [];
   });
   const seats = (crew.value?.seats ?? []).filter((s) => s.holder).map((s) => s.seat);
-  const offered = ways.filter((w) => !w.clocked && w.value !== "end" && !["hold", "release", "fire", "skip"].includes(w.value));
+  const offered = ways.filter((w) => !w.clocked && w.value !== "end" && !w.asks.includes("inject"));
   return (
     <Panel title="Intervene">
       <div class="row">

@@ -82,7 +82,7 @@ export function isDone(p: Page): boolean {
   return p.resolved_ms !== null || p.closed !== null || p.merged !== null;
 }
 
-/** Sent, and nobody has taken it, and it has not solved itself. */
+/** Nobody has taken it, and something is left to be done about it. */
 export function isOpen(p: Page): boolean {
   return p.acknowledged === null && !isDone(p);
 }

@@ -27,7 +27,7 @@ export const ways: readonly Way[] = [
   { value: "hold", label: "Hold an inject", says: "It does not come until you let it go or fire it. What the script hangs on it waits, too.", asks: ["inject"] },
   { value: "release", label: "Let a held inject go", says: "It comes by the script again: at once, when it was due meanwhile.", asks: ["inject"] },
   { value: "fire", label: "Fire an inject now", says: "It comes at once, whatever the script says, and cannot be taken back.", asks: ["inject"], final: true },
-  { value: "skip", label: "Skip an inject", says: "It never comes in these runs.", asks: ["inject"], final: true },
+  { value: "skip", label: "Skip an inject", says: "It never comes. What the script hangs on it never comes either.", asks: ["inject"], final: true },
   { value: "delay", label: "Delay the script", says: "All that is due at a known time comes so much later.", asks: ["minutes"] },
   { value: "add", label: "Add an inject", says: "It is checked like an author's before it comes.", asks: ["effect"] },
   { value: "extend", label: "Extend the run", says: "The drill takes so much longer.", asks: ["minutes"] },
