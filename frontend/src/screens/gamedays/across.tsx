@@ -28,7 +28,7 @@ export function Across({ drill: d, mine }: { drill: GameDayDrillReview; mine: st
       <div class="across-rows">
         {d.plays.map((p) => (
           <div key={p.crew} class="across-row">
-            <span class="across-name clip" title={p.name}>
+            <span class="clip" title={p.name}>
               {p.crew === mine ? <b>{p.name}</b> : p.name}
             </span>
             <Lane play={p} end_ms={d.end_ms} most={most} />
@@ -42,7 +42,7 @@ export function Across({ drill: d, mine }: { drill: GameDayDrillReview; mine: st
           </div>
         ))}
         <div class="across-row" aria-hidden="true">
-          <span class="across-name" />
+          <span />
           <span class="across-axis">
             {marks.map((ms) => (
               <span key={ms} class="across-tick" style={{ left: at(ms, d.end_ms) }}>

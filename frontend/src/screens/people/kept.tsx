@@ -71,7 +71,7 @@ export function Kept() {
           }}
           onClose={() => (back.value = null)}
         >
-          <p>Whoever may read those runs reads “{back.value.words}” in them again.</p>
+          Whoever may read those runs reads “{back.value.words}” in them again.
         </Confirm>
       ) : null}
     </Panel>

@@ -66,7 +66,7 @@ export function Pager() {
       ) : null}
       <CommandButton right="escalate" onClick={() => (escalating.value = true)}>Escalate</CommandButton>
       {page && !isDone(page) && !locked.value ? (
-        <CommandButton class="pager-more" onClick={() => handle(page)} aria-keyshortcuts="m">
+        <CommandButton onClick={() => handle(page)} aria-keyshortcuts="m">
           Handle
         </CommandButton>
       ) : null}

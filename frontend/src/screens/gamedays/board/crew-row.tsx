@@ -32,13 +32,13 @@ export function CrewRow({ row: { crew, run }, at_ms, chosen, current, onChoose, 
       </th>
       {run && s ? (
         <>
-          <td class="board-time">
+          <td>
             <Standing run={run} at_ms={at_ms} />
           </td>
           <td>
             <Incident run={run} at_ms={at_ms} />
           </td>
-          <td class="board-roles">
+          <td>
             {s.roles.map((r) => (
               <Line key={r.seat} title={words(r.seat)}>
                 <b>{initials(r.seat)}</b> {r.holder.name}
@@ -46,7 +46,7 @@ export function CrewRow({ row: { crew, run }, at_ms, chosen, current, onChoose, 
             ))}
             {s.roles.length === 0 ? <Line>none taken</Line> : null}
           </td>
-          <td class="board-doing">
+          <td>
             <Doing run={run} at_ms={at_ms} />
           </td>
           <td class="number">
@@ -57,7 +57,7 @@ export function CrewRow({ row: { crew, run }, at_ms, chosen, current, onChoose, 
             <span class={s.harm.lately ? "alarm" : ""}>{number(s.harm.failed + s.harm.slow, 0)}</span>
             <Line title="in the last minute">{s.harm.lately ? `+${number(s.harm.lately, 0)}` : "–"}</Line>
           </td>
-          <td class="board-ahead">
+          <td>
             <Ahead run={run} at_ms={at_ms} onDo={onDo} />
           </td>
         </>
