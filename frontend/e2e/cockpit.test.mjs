@@ -2,7 +2,7 @@
 // focus are where one expects them, and nothing typed is lost at the end.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { look, missing, stage } from "./browser.mjs";
+import { api, look, missing, stage } from "./browser.mjs";
 
 const skip = missing();
 
@@ -22,18 +22,6 @@ const address = (page = trainee) => new URLSearchParams(page.url().split("?")[1]
 // told waits until the address says so, or no longer does.
 async function told(name, value, page = trainee) {
   await page.waitForFunction(([name, value]) => new URLSearchParams(location.hash.split("?")[1] ?? "").get(name) === value, [name, value]);
-}
-
-// api asks the server as whoever is signed in on the page.
-function api(page, method, path, body) {
-  return page.evaluate(
-    async ([method, path, body]) => {
-      const { csrf } = await (await fetch("/api/me")).json();
-      const answer = await fetch(path, { method, headers: { "Content-Type": "application/json", "X-CSRF-Token": csrf }, body: body && JSON.stringify(body) });
-      return answer.json();
-    },
-    [method, path, body],
-  );
 }
 
 const pace = (change) => api(admin, "POST", `/api/runs/${run}/clock`, change);

@@ -3,7 +3,7 @@
 // intervenes from the board, and afterwards all crews stand on one axis.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { look, missing, stage } from "./browser.mjs";
+import { api, look, missing, stage } from "./browser.mjs";
 
 const skip = missing();
 const CREWS = ["Crew 1", "Crew 2"];
@@ -19,18 +19,6 @@ const yard = stage(skip, async ({ person }) => {
 const button = (within, name) => within.getByRole("button", { name, exact: typeof name === "string" });
 const timeline = (page) => page.getByRole("list", { name: "Incident timeline" });
 const row = (crew) => lead.getByRole("table", { name: "Crews, side by side" }).getByRole("row").filter({ hasText: crew });
-
-// call asks the server as whoever has a page open.
-function call(page, method, path, body) {
-  return page.evaluate(
-    async ([method, path, body]) => {
-      const { csrf } = await (await fetch("/api/me")).json();
-      const answer = await fetch(path, { method, headers: { "Content-Type": "application/json", "X-CSRF-Token": csrf }, body: JSON.stringify(body) });
-      return answer.json();
-    },
-    [method, path, body],
-  );
-}
 
 // intervene does one thing to the crew that is chosen on the board.
 async function intervene(way, fill = async () => {}) {
@@ -66,7 +54,7 @@ test("a game day of two crews", { skip, timeout: 180_000 }, async (t) => {
   await t.test("it is made on one page", async () => {
     await lead.goto(yard.server.signIn);
     await lead.getByRole("heading", { name: "Home" }).waitFor();
-    for (const p of players) p.link = (await call(lead, "POST", "/api/people", { login: p.name.toLowerCase(), name: p.name, roles: ["trainee"] })).link;
+    for (const p of players) p.link = (await api(lead, "POST", "/api/people", { login: p.name.toLowerCase(), name: p.name, roles: ["trainee"] })).link;
     await lead.getByRole("link", { name: "Game days" }).click();
     await lead.getByRole("link", { name: "Make a game day" }).click();
     await lead.getByLabel("Title").fill("Autumn game day");
@@ -81,7 +69,7 @@ test("a game day of two crews", { skip, timeout: 180_000 }, async (t) => {
     await button(lead, "Make it and invite").click();
     await button(lead, "Open the lobby").waitFor();
     const id = new URL(lead.url()).hash.split("/")[2];
-    day = await call(lead, "GET", `/api/gamedays/${id}`);
+    day = await api(lead, "GET", `/api/gamedays/${id}`);
     assert.deepEqual(
       day.crews.map((c) => c.inside.members.map((m) => m.seat)),
       Array(2).fill(["incident-commander", "operations", "communications"]),
@@ -168,7 +156,7 @@ test("a game day of two crews", { skip, timeout: 180_000 }, async (t) => {
     assert.equal(await crews[1][0].getByRole("region", { name: "Paused" }).count(), 0, "the other crew is paused, too");
 
     const run = new URL(crews[1][1].url()).hash.split(/[/?]/)[2];
-    const taken = await call(crews[1][1], "POST", `/api/runs/${run}/commands`, {
+    const taken = await api(crews[1][1], "POST", `/api/runs/${run}/commands`, {
       type: "action", key: "of-the-proof", action: "set-config", target: "payments", args: { key: "retries", value: "5" }, reason: "The bank refuses two of three at once.",
     });
     assert.ok(!taken.status, JSON.stringify(taken));

@@ -3,7 +3,7 @@
 // far they are.
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { look, missing, stage } from "./browser.mjs";
+import { api, look, missing, stage } from "./browser.mjs";
 import { startOutside } from "./outside.mjs";
 
 const skip = missing();
@@ -18,18 +18,6 @@ const yard = stage(skip, async ({ person }) => {
 
 const button = (within, name) => within.getByRole("button", { name, exact: typeof name === "string" });
 const region = (page, name) => page.getByRole("region", { name });
-
-// api asks the server as a page's person.
-function api(page, method, path, body) {
-  return page.evaluate(
-    async ([method, path, body]) => {
-      const { csrf } = await (await fetch("/api/me")).json();
-      const answer = await fetch(path, { method, headers: { "Content-Type": "application/json", "X-CSRF-Token": csrf }, body: body && JSON.stringify(body) });
-      return answer.json();
-    },
-    [method, path, body],
-  );
-}
 
 const day = (days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 

@@ -30,7 +30,6 @@ export async function startOutside() {
   );
   return {
     list,
-    told,
     /** Waits for a message that matches. */
     hears(pattern) {
       return new Promise((resolve) => {
