@@ -15,7 +15,8 @@ export function alarm(calls: readonly Call[]): string {
   return first ? `(${calls.length}) ● Page: ${first.summary}` : "";
 }
 
-const key = (c: Call) => `${c.run}/${c.page}`;
+/** What tells one from another: pages of two runs may have the same id. */
+export const key = ({ run, page }: Pick<Call, "run" | "page">) => `${run}/${page}`;
 
 /** Those that rang before and do so no more: somebody has them, or they are over. */
 export function settled(before: readonly Call[], now: readonly Call[]): Call[] {

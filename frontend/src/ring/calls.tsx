@@ -4,6 +4,7 @@ import type { Ring } from "../api/types";
 import { href, navigate } from "../router";
 import { Badge } from "../ui";
 import { AskDesktop } from "./ask";
+import { key } from "./call";
 import { Sound } from "./sound";
 import { useRing } from "./use-ring";
 
@@ -38,7 +39,7 @@ function useCalls(): readonly Ring[] {
   return rings;
 }
 
-const same = (a: readonly Ring[], b: readonly Ring[]) => a.length === b.length && a.every((r, i) => r.run === b[i]?.run && r.page === b[i]?.page);
+const same = (a: readonly Ring[], b: readonly Ring[]) => a.map(key).join(" ") === b.map(key).join(" ");
 
 /** The pager, on every screen but that of a run. */
 export function Calls() {

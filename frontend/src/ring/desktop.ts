@@ -2,7 +2,7 @@
 // them and is not looking at this tab.
 
 import { signal } from "@preact/signals";
-import { settled, type Call } from "./call";
+import { key, settled, type Call } from "./call";
 
 export type Permission = "unsupported" | "default" | "granted" | "denied";
 
@@ -57,4 +57,4 @@ export class Desktop {
   }
 }
 
-const tag = (c: Call) => `drillyard/${c.run}/${c.page}`;
+const tag = (c: Call) => `drillyard/${key(c)}`;

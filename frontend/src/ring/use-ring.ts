@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import { announce } from "../ui";
-import { alarm, type Call } from "./call";
+import { alarm, key, type Call } from "./call";
 import { bell, desktop } from "./here";
 
 const FLASH_MS = 1000;
@@ -11,7 +11,7 @@ export function useRing(calls: readonly Call[], how: string, open: (c: Call) => 
   const newest = calls.at(-1);
   const opens = useRef(open);
   opens.current = open;
-  const which = calls.map((c) => `${c.run}/${c.page}`).join(" ");
+  const which = calls.map(key).join(" ");
 
   useEffect(() => {
     bell.check();
@@ -33,7 +33,7 @@ export function useRing(calls: readonly Call[], how: string, open: (c: Call) => 
 
   useEffect(() => {
     if (newest) announce(`Page: ${newest.summary}. Service ${newest.service}. ${how}`, "assertive");
-  }, [newest && `${newest.run}/${newest.page}/${newest.told_ms ?? 0}`]);
+  }, [newest && `${key(newest)}/${newest.told_ms ?? 0}`]);
 
   const flash = alarm(calls);
   useEffect(() => {

@@ -5,6 +5,7 @@ import { runtimes } from "../../api/types";
 import { runtimeWords } from "../../runtimes";
 import { segments } from "../../segments";
 import { Button, Dialog, ErrorNote, Select, Spinner, TextArea, TextInput, toast, useAsync } from "../../ui";
+import { here, zones } from "../../zones";
 import { Tell } from "../addresses";
 import { Named } from "./named";
 import { Seats } from "./seats";
@@ -20,8 +21,6 @@ interface AssignDialogProps {
   onDone: (a: Assignment) => void;
 }
 
-const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
-const zones = [...new Set([here, "UTC", ...Intl.supportedValuesOf("timeZone")])];
 const NOTE = 500;
 
 /** Assigns a drill to people, or changes what was assigned. */

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { api, Problem } from "../../api/client";
 import type { GameDay, GameDayCrew, GameDayStarted } from "../../api/types";
+import { words } from "../../format";
 import { href } from "../../router";
 import { Badge, Button, ErrorNote, Table, toast, type Column } from "../../ui";
 import { begins, missing, playNow, standings } from "./words";
@@ -90,7 +91,7 @@ function members(c: GameDayCrew) {
   return (
     <span class="crew-names">
       {c.inside?.members.map((m, i) => {
-        const says = [m.seat.replaceAll("-", " "), m.disabled ? "they cannot sign in" : m.here ? "here" : "not here", m.ready ? "ready" : ""].filter(Boolean).join(", ");
+        const says = [words(m.seat), m.disabled ? "they cannot sign in" : m.here ? "here" : "not here", m.ready ? "ready" : ""].filter(Boolean).join(", ");
         return (
           <span key={m.person?.id ?? i} class={m.here ? "" : "muted"} title={says}>
             {m.person?.name ?? "vacant"}

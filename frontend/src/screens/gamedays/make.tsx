@@ -9,6 +9,7 @@ import { href, navigate } from "../../router";
 import { runtimeWords } from "../../runtimes";
 import { segments } from "../../segments";
 import { Button, ErrorNote, Panel, Select, Spinner, TextArea, TextInput, toast, useAsync, type Async } from "../../ui";
+import { here, zones } from "../../zones";
 import { Tell } from "../addresses";
 import { Named } from "../assignments/named";
 import { ChosenDrills, type ChosenDrill } from "./chosen-drills";
@@ -17,9 +18,6 @@ import { differing } from "./differing";
 import { beginnings, leaderboards, opening, seedRules } from "./words";
 import "../assignments/assignments.css";
 import "./gamedays.css";
-
-const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
-const zones = [...new Set([here, "UTC", ...Intl.supportedValuesOf("timeZone")])];
 
 /** Makes a game day, on one page. */
 export function MakeGameDay() {

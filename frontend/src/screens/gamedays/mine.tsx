@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { api, Problem } from "../../api/client";
 import { me } from "../../api/session";
 import type { GameDay } from "../../api/types";
+import { words } from "../../format";
 import { href } from "../../router";
 import { Badge, Button, ErrorNote, Panel } from "../../ui";
 import { begins, playNow } from "./words";
@@ -42,7 +43,7 @@ export function Mine({ day, now_ms, onChanged }: MineProps) {
           {crew.inside.members.map((m, i) => (
             <li key={m.person?.id ?? i}>
               <span class="grow">
-                {m.person?.name ?? <span class="muted">vacant</span>} {m.seat ? <span class="muted small">{m.seat.replaceAll("-", " ")}</span> : null}
+                {m.person?.name ?? <span class="muted">vacant</span>} {m.seat ? <span class="muted small">{words(m.seat)}</span> : null}
               </span>
               {m.disabled ? <Badge tone="bad">disabled</Badge> : <Badge tone={m.here ? "good" : "plain"}>{m.here ? "here" : "not here"}</Badge>}
               {asked ? <Badge tone={m.ready ? "good" : "warn"}>{m.ready ? "ready" : "not ready"}</Badge> : null}

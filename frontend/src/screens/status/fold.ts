@@ -1,6 +1,6 @@
 // What the status page of a run says: a pure fold over its events.
 
-import type { Audience, ComponentState, Shown, UpdatePosted } from "../../api/types";
+import { componentStates, type Audience, type ComponentState, type Shown, type UpdatePosted } from "../../api/types";
 
 /** An update, and what it said of components. */
 export interface Told extends UpdatePosted {
@@ -55,11 +55,9 @@ export function statusPage(events: readonly Shown[], reader: Audience): StatusPa
   return page;
 }
 
-const GRAVE: ComponentState[] = ["operational", "degraded", "partial-outage", "outage"];
-
 /** The worst state that any component is in. */
 export function worst(page: StatusPage): ComponentState {
-  return [...page.components.values()].reduce((a, b) => (GRAVE.indexOf(b) > GRAVE.indexOf(a) ? b : a), "operational");
+  return [...page.components.values()].reduce((a, b) => (componentStates.indexOf(b) > componentStates.indexOf(a) ? b : a), "operational");
 }
 
 export type Due = "none" | "ahead" | "near" | "missed";

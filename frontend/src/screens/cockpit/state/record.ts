@@ -2,7 +2,7 @@
 // incident's timeline.
 
 import type { Actor, Bodies, Shown } from "../../../api/types";
-import { deed, endings, outcomes, paceText, span, words } from "../../../format";
+import { deed, endings, outcomes, paceText, plural, span, words } from "../../../format";
 import type { Page } from "./page";
 import { suffered } from "./phrase";
 
@@ -83,7 +83,7 @@ export function carriedOut(what: string, notReady: readonly string[] = []): stri
 /** What a hint costs, as it is said before it is taken and after. */
 export function hintPrice({ points, percent }: { points?: number; percent?: number }): string {
   if (percent) return `costs ${percent} % of the points`;
-  if (points) return `costs ${points} ${points === 1 ? "point" : "points"}`;
+  if (points) return `costs ${plural(points, "point")}`;
   return "costs nothing";
 }
 
@@ -143,8 +143,10 @@ function phrase(e: Shown, { actions, changes, hypotheses, pages }: Known): Line 
       return ["silence", "warn", `Silenced ${(e.body.alerts ?? []).join(", ") || e.body.matchers.join(", ")}: ${e.body.comment}`, ...e.body.matchers];
     case "silence.ended":
       return ["silence", "plain", "A silence ended"];
-    case "notification.filed":
-      return ["ticket", "plain", e.body.summary || again(e.body.why, e.body.alerts ?? [], e.body.stopped), again(e.body.why, e.body.alerts ?? [], e.body.stopped), `for ${e.body.receiver}`];
+    case "notification.filed": {
+      const why = again(e.body.why, e.body.alerts ?? [], e.body.stopped);
+      return ["ticket", "plain", e.body.summary || why, why, `for ${e.body.receiver}`];
+    }
     case "page.acknowledged":
       return ["page", "accent", page(e.body.page) ? `Acknowledged: ${page(e.body.page)}` : "Acknowledged a page"];
     case "page.escalated":
