@@ -55,7 +55,7 @@ export function statusPage(events: readonly Shown[], reader: Audience): StatusPa
   return page;
 }
 
-/** The worst state that any component is in. */
+/** The worst state that any component is in; componentStates are listed from the best on. */
 export function worst(page: StatusPage): ComponentState {
   return [...page.components.values()].reduce((a, b) => (componentStates.indexOf(b) > componentStates.indexOf(a) ? b : a), "operational");
 }

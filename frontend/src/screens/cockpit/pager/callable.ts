@@ -1,6 +1,12 @@
 import type { Option } from "../../../ui";
 import { useDrill } from "../state/drill";
 
+/** The kind and the name of a value "kind:name"; names may have a colon. */
+export function calleeOf(value: string): [kind: string, name: string] {
+  const at = value.indexOf(":");
+  return at < 0 ? ["", ""] : [value.slice(0, at), value.slice(at + 1)];
+}
+
 /** Whom a page can be handed to, and who can be brought in, as values "kind:name" of a list. */
 export function useCallable(): { callees: Option[]; helpers: Option[] } {
   const { map, crew, story, self } = useDrill();

@@ -5,7 +5,7 @@ import { CommandButton } from "../command-button";
 import { useCommand } from "../state/command";
 import { useDrill } from "../state/drill";
 import type { Page } from "../state/page";
-import { useCallable } from "./callable";
+import { calleeOf, useCallable } from "./callable";
 
 /** Brings another team or a colleague in: which, and why. */
 export function EscalateDialog({ open, page, onClose }: { open: boolean; page?: Page; onClose: () => void }) {
@@ -18,7 +18,7 @@ export function EscalateDialog({ open, page, onClose }: { open: boolean; page?: 
 
   async function escalate() {
     if (!complete) return;
-    const [kind, name] = whom.peek().split(":", 2);
+    const [kind, name] = calleeOf(whom.peek());
     const command = { type: "escalate" as const, ...(kind === "persona" ? { persona: name } : { team: name }), reason: reason.peek().trim(), ...(page ? { page: page.page } : {}) };
     const given = give(command, whom, reason);
     onClose();

@@ -4,10 +4,11 @@ import { lengths, type Command } from "../../../api/types";
 import { clock } from "../../../format";
 import { Button, Dialog, Select, TextArea, TextInput } from "../../../ui";
 import { CommandButton } from "../command-button";
+import { wholeMinutes } from "../minutes";
 import { useCommand } from "../state/command";
 import { useDrill } from "../state/drill";
 import type { Page } from "../state/page";
-import { useCallable } from "./callable";
+import { calleeOf, useCallable } from "./callable";
 
 /** How long a page is snoozed at most, in minutes. */
 const LONGEST_MIN = 60;
@@ -32,10 +33,9 @@ export function HandleDialog({ page, onClose }: { page: Page; onClose: () => voi
     { value: "resolve", label: "Resolve it by hand" },
     { value: "merge", label: declared ? "Make it part of the incident" : "Make it part of the incident: declare one first", disabled: !declared },
   ];
-  const whole = Number(minutes.value);
-  const snoozes = Number.isInteger(whole) && whole >= 1 && whole <= LONGEST_MIN;
-  const ends = snoozes ? clock(drill.epoch_ms + drill.second.value * 1000 + whole * 60_000, false) : "";
-  const [kind, name] = split(to.value);
+  const snooze = wholeMinutes(minutes.value, LONGEST_MIN);
+  const ends = snooze.minutes ? clock(drill.epoch_ms + drill.second.value * 1000 + snooze.minutes * 60_000, false) : "";
+  const [kind, name] = calleeOf(to.value);
   const outside = kind === "persona" || (kind === "team" && !drill.oncall.includes(name));
   const said = reason.value.trim();
 
@@ -45,7 +45,7 @@ export function HandleDialog({ page, onClose }: { page: Page; onClose: () => voi
         if (!name || (outside && !said)) return null;
         return { type: "reassign", page: page.page, reason: said, ...(kind === "team" ? { team: name } : kind === "seat" ? { seat: name } : { who: name }) };
       case "snooze":
-        return snoozes ? { type: "snooze", page: page.page, minutes: whole } : null;
+        return snooze.minutes ? { type: "snooze", page: page.page, minutes: snooze.minutes } : null;
       case "resolve":
         return said ? { type: "resolve", page: page.page, reason: said } : null;
       case "merge":
@@ -90,7 +90,7 @@ export function HandleDialog({ page, onClose }: { page: Page; onClose: () => voi
             inputMode="numeric"
             bind={minutes}
             hint={ends ? `It rings again at ${ends}, unless its alerts have stopped by then` : `1 to ${LONGEST_MIN}`}
-            error={minutes.value.trim() && !snoozes ? `Write a whole number from 1 to ${LONGEST_MIN}` : undefined}
+            error={snooze.error}
             maxLength={3}
           />
         ) : null}
@@ -99,9 +99,4 @@ export function HandleDialog({ page, onClose }: { page: Page; onClose: () => voi
       </div>
     </Dialog>
   );
-}
-
-function split(value: string): [kind: string, name: string] {
-  const at = value.indexOf(":");
-  return at < 0 ? ["", ""] : [value.slice(0, at), value.slice(at + 1)];
 }

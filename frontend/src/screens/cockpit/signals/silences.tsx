@@ -4,6 +4,7 @@ import { lengths } from "../../../api/types";
 import { clock } from "../../../format";
 import { Dialog, Button, Panel, Table, TextArea, TextInput } from "../../../ui";
 import { CommandButton } from "../command-button";
+import { wholeMinutes } from "../minutes";
 import { useCommand } from "../state/command";
 import { useDrill } from "../state/drill";
 import type { Alert } from "../state/story";
@@ -50,13 +51,12 @@ export function SilenceDialog({ alert, onClose }: { alert: Alert; onClose: () =>
   const minutes = useSignal("15");
   const comment = draft(run.id, "silence.comment");
   const lines = matchers.value.split("\n").map((l) => l.trim()).filter(Boolean);
-  const whole = Number(minutes.value);
-  const lasts = Number.isInteger(whole) && whole >= 1 && whole <= LONGEST_MIN;
-  const complete = lines.length > 0 && lasts && comment.value.trim() !== "";
+  const lasts = wholeMinutes(minutes.value, LONGEST_MIN);
+  const complete = lines.length > 0 && lasts.minutes !== null && comment.value.trim() !== "";
 
   async function silence() {
-    if (!complete) return;
-    const given = give({ type: "silence", matchers: lines, minutes: whole, comment: comment.peek().trim() }, comment);
+    if (!complete || lasts.minutes === null) return;
+    const given = give({ type: "silence", matchers: lines, minutes: lasts.minutes, comment: comment.peek().trim() }, comment);
     onClose();
     await given;
   }
@@ -70,14 +70,14 @@ export function SilenceDialog({ alert, onClose }: { alert: Alert; onClose: () =>
         <>
           <Button onClick={onClose}>Cancel</Button>
           <CommandButton right="silence" variant="primary" disabled={!complete} onClick={silence}>
-            {lasts ? `Silence until ${clock(epoch_ms + second.value * 1000 + whole * 60_000, false)}` : "Silence"}
+            {lasts.minutes ? `Silence until ${clock(epoch_ms + second.value * 1000 + lasts.minutes * 60_000, false)}` : "Silence"}
           </CommandButton>
         </>
       }
     >
       <div class="stack">
         <TextArea label="Alerts with all of these labels" hint="One matcher a line: service=&quot;x&quot;, severity=~&quot;page|ticket&quot;" mono rows={6} bind={matchers} />
-        <TextInput label="Minutes" inputMode="numeric" hint={`1 to ${LONGEST_MIN}`} bind={minutes} />
+        <TextInput label="Minutes" inputMode="numeric" hint={`1 to ${LONGEST_MIN}`} bind={minutes} error={lasts.error} maxLength={3} />
         <TextArea label="Why" hint="For whoever wonders later why nobody was told" bind={comment} onSubmit={silence} maxLength={lengths.comment} autofocus />
       </div>
     </Dialog>
