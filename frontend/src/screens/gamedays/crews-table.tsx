@@ -1,9 +1,10 @@
 import { useSignal } from "@preact/signals";
-import { api, Problem } from "../../api/client";
-import type { GameDay, GameDayCrew, GameDayStarted } from "../../api/types";
+import { Problem } from "../../api/client";
+import type { GameDay, GameDayCrew } from "../../api/types";
 import { words } from "../../format";
 import { href } from "../../router";
-import { Badge, Button, ErrorNote, Table, toast, type Column } from "../../ui";
+import { Badge, Button, ErrorNote, Table, type Column } from "../../ui";
+import { startCrews } from "./start-crews";
 import { begins, missing, playNow, standings } from "./words";
 
 /** All crews: for whoever leads with who is in them, and the way into what they play. */
@@ -14,9 +15,7 @@ export function CrewsTable({ day, onChanged }: { day: GameDay; onChanged: (day: 
     busy.value = crew.id;
     problem.value = null;
     try {
-      const done = await api.post<GameDayStarted>(`/api/gamedays/${encodeURIComponent(day.id)}/start`, { crews: [crew.id], anyway: true });
-      for (const f of done.failed) toast(`${f.crew} could not begin: ${f.why}`, "bad");
-      onChanged(done.day);
+      onChanged(await startCrews(day, { crews: [crew.id], anyway: true }));
     } catch (err) {
       problem.value = Problem.of(err);
     } finally {

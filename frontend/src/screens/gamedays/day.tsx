@@ -1,16 +1,15 @@
 import { useSignal } from "@preact/signals";
 import { api } from "../../api/client";
 import type { GameDay } from "../../api/types";
-import { href } from "../../router";
 import { Badge, Breaks, ErrorNote, Panel, Spinner, usePoll } from "../../ui";
 import { runtimeWords } from "../../runtimes";
-import { states } from ".";
 import { Board } from "./board/board";
 import { CrewsTable } from "./crews-table";
 import { Leading } from "./leading";
 import { Mine } from "./mine";
+import { Path } from "./path";
 import { Review } from "./review";
-import { begins, leaderboards, opening, stateText, whenText } from "./words";
+import { begins, leaderboards, opening, states, stateText, whenText } from "./words";
 import { useServerNow } from "./server-now";
 import "./gamedays.css";
 
@@ -51,9 +50,7 @@ export function GameDayPage({ id }: { id: string }) {
   };
   return (
     <>
-      <nav aria-label="Path" class="small">
-        <a href={href({ screen: "gamedays" })}>Game days</a>
-      </nav>
+      <Path />
       <div class="page-head">
         <h1>{day.title}</h1>
         <Badge tone={states[day.state][1]}>{states[day.state][0]}</Badge>

@@ -3,18 +3,10 @@ import { mayFacilitate } from "../../api/session";
 import type { GameDay } from "../../api/types";
 import { plural } from "../../format";
 import { href } from "../../router";
-import { Badge, Empty, ErrorNote, Panel, Spinner, Table, usePoll, type Tone } from "../../ui";
-import { whenText } from "./words";
+import { Badge, Empty, ErrorNote, Panel, Spinner, Table, usePoll } from "../../ui";
+import { states, whenText } from "./words";
 
 const EVERY_MS = 10_000;
-
-export const states: Record<GameDay["state"], [label: string, tone: Tone]> = {
-  planned: ["planned", "plain"],
-  open: ["lobby open", "accent"],
-  playing: ["under way", "accent"],
-  break: ["in a break", "accent"],
-  over: ["over", "plain"],
-};
 
 /** The game days that one leads or plays in. */
 export function GameDays() {

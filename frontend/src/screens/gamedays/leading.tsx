@@ -1,10 +1,11 @@
 import { useSignal } from "@preact/signals";
 import { api, Problem } from "../../api/client";
-import type { GameDay, GameDayStarted } from "../../api/types";
+import type { GameDay } from "../../api/types";
 import { plural } from "../../format";
 import { href, navigate } from "../../router";
 import { Button, Confirm, ErrorNote, toast } from "../../ui";
-import { begins, underWay } from "./words";
+import { startCrews } from "./start-crews";
+import { begins, free, underWay } from "./words";
 
 type Asked = "next" | "end" | "drop" | "start" | "start-some" | null;
 
@@ -20,7 +21,7 @@ export function Leading({ day, onChanged }: { day: GameDay; onChanged: (day: Gam
   const drill = day.drills[day.at]?.title ?? "the drill";
   const unready = day.crews.reduce((sum, c) => sum + c.size - c.ready, 0);
   const room = day.led?.room;
-  const free = room ? Math.max(0, room.most - room.taken - room.waiting) : Infinity;
+  const places = room ? free(room) : Infinity;
 
   const step = async (what: string, body: object, said?: string) => {
     busy.value = what;
@@ -35,10 +36,9 @@ export function Leading({ day, onChanged }: { day: GameDay; onChanged: (day: Gam
     }
   };
   const start = async (anyway: boolean) => {
-    const done = await api.post<GameDayStarted>(at("start"), { anyway });
-    for (const f of done.failed) toast(`${f.crew} could not begin: ${f.why}`, "bad");
+    const now = await startCrews(day, { anyway });
     asked.value = problem.value = null;
-    onChanged(done.day);
+    onChanged(now);
   };
   const startNow = async (anyway: boolean) => {
     busy.value = anyway ? "start-some" : "start";
@@ -58,7 +58,7 @@ export function Leading({ day, onChanged }: { day: GameDay; onChanged: (day: Gam
   };
   const again = toBegin.some((c) => c.standing !== "none");
   const startable = toBegin.length > 0 && (day.state === "open" || day.state === "break" || day.state === "playing");
-  const crowded = toBegin.length > free;
+  const crowded = toBegin.length > places;
   const played = day.at > 0 || day.crews.some((c) => c.inside?.plays.length);
   return (
     <section class="stack leading" aria-label="Lead it">
@@ -97,7 +97,7 @@ export function Leading({ day, onChanged }: { day: GameDay; onChanged: (day: Gam
       </div>
       {room && day.state !== "over" && crowded ? (
         <p class="room-note" role="status">
-          {plural(toBegin.length, "crew")} would begin, and there is room for {free} now: this server plays {plural(room.most, "run")} at once there, of which {room.taken} are taken. End other runs, begin with fewer crews, or have some wait for a place.
+          {plural(toBegin.length, "crew")} would begin, and there is room for {places} now: this server plays {plural(room.most, "run")} at once there, of which {room.taken} are taken. End other runs, begin with fewer crews, or have some wait for a place.
         </p>
       ) : null}
       <ErrorNote problem={problem.value} />

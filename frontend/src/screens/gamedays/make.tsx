@@ -15,7 +15,8 @@ import { Named } from "../assignments/named";
 import { ChosenDrills, type ChosenDrill } from "./chosen-drills";
 import { CrewsField, type ChosenCrew } from "./crews-field";
 import { differing } from "./differing";
-import { beginnings, leaderboards, opening, seedRules } from "./words";
+import { Path } from "./path";
+import { beginnings, free, leaderboards, opening, seedRules } from "./words";
 import "../assignments/assignments.css";
 import "./gamedays.css";
 
@@ -44,14 +45,6 @@ export function ChangeGameDay({ id }: { id: string }) {
       <ErrorNote problem={problem} onRetry={reload} />
       {data ? <Form change={data} /> : problem ? null : <Spinner />}
     </>
-  );
-}
-
-function Path() {
-  return (
-    <nav aria-label="Path" class="small">
-      <a href={href({ screen: "gamedays" })}>Game days</a>
-    </nav>
   );
 }
 
@@ -210,7 +203,6 @@ function Form({ change }: { change?: GameDay }) {
 function RoomNote({ rooms, runtime, crews }: { rooms: readonly RuntimeRoom[] | undefined; runtime: string; crews: number }) {
   const room = rooms?.find((r) => r.runtime === runtime);
   if (!room) return null;
-  const free = Math.max(0, room.most - room.taken - room.waiting);
   if (crews > room.most) {
     return (
       <p class="room-note" role="status">
@@ -220,7 +212,7 @@ function RoomNote({ rooms, runtime, crews }: { rooms: readonly RuntimeRoom[] | u
   }
   return (
     <p class="muted small" role="status">
-      This server plays {plural(room.most, "run")} at once there; {free} are free now.
+      This server plays {plural(room.most, "run")} at once there; {free(room)} are free now.
     </p>
   );
 }

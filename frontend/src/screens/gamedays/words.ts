@@ -1,9 +1,17 @@
 // What stands of a game day are called in words.
 
-import type { CrewStanding, DebriefRule, GameDay, GameDayCrew, GameDayPlay, HowCrewsBegin, Ranking, SeedRule } from "../../api/types";
+import type { CrewStanding, DebriefRule, GameDay, GameDayCrew, GameDayPlay, HowCrewsBegin, Ranking, RuntimeRoom, SeedRule } from "../../api/types";
 import { plural, stopwatch } from "../../format";
 import type { Tone } from "../../ui";
 import { debriefRules } from "../assignments/words";
+
+export const states: Record<GameDay["state"], [label: string, tone: Tone]> = {
+  planned: ["planned", "plain"],
+  open: ["lobby open", "accent"],
+  playing: ["under way", "accent"],
+  break: ["in a break", "accent"],
+  over: ["over", "plain"],
+};
 
 export const standings: Record<CrewStanding, [label: string, tone: Tone]> = {
   none: ["not begun", "plain"],
@@ -14,6 +22,9 @@ export const standings: Record<CrewStanding, [label: string, tone: Tone]> = {
   interrupted: ["interrupted", "bad"],
   failed: ["could not begin", "bad"],
 };
+
+/** How many runs more a runtime takes now, besides those that wait for a place. */
+export const free = (room: RuntimeRoom) => Math.max(0, room.most - room.taken - room.waiting);
 
 /** Whether a crew that stands so can begin, for the first time or anew. */
 export const begins = (s: CrewStanding) => s === "none" || s === "interrupted" || s === "failed";
