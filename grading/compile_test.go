@@ -59,6 +59,7 @@ func mistakes() map[string]badCriterion {
 		"one of words":             {look(`source in ["logs", "changs"]`), `source is never "changs"`, "^", 200},
 		"a word that never has":    {look(`source startsWith "logz"`), `source never begins with "logz"; there is dashboard, metrics`, "^", 200},
 		"a part of no word":        {look(`results > 0 && lower(source) contains "Log"`), `source never contains "Log"`, "^", 200},
+		"a reason that is none":    {scenarios.Criterion{Points: 1, Asks: "expect", Of: "page.updated", Where: `why == "over again"`}, `why is never "over again"; there is first, joined`, "^", 200},
 		"a long condition":         {look(strings.Repeat(" ", 5000) + "true"), "where: it is 5004 bytes long; at most 4000 are read", "", 200},
 		"a clock":                  {look(`now() > now()`), "unknown name now", "", 200},
 		"unknown inject":           {look(`bears_on("psuh")`), `unknown inject "psuh"; there is push, cto`, " | bears_on(\"psuh\")\n | .........^", 200},

@@ -54,13 +54,13 @@ func again(why string, alerts, ended []string) string {
 	}
 	firing, stopped := once(alerts), once(ended)
 	switch why {
-	case "joined":
+	case event.NotifiedJoined:
 		return "more alerts fire, now " + firing
-	case "eased":
+	case event.NotifiedEased:
 		return stopped + " stopped, still " + firing
-	case "over":
+	case event.NotifiedOver:
 		return stopped + " stopped"
-	case "repeated":
+	case event.NotifiedRepeated:
 		return firing + " still firing"
 	}
 	return firing + " firing"

@@ -120,7 +120,7 @@ func (r *Rubric) checkBearsOn(root ast.Node) *file.Error {
 func checkWords(row event.Descriptor, root ast.Node) *file.Error {
 	words := map[string][]string{}
 	for _, f := range row.Fields() {
-		words[f.Name] = event.Words(f.Subject)
+		words[f.Name] = f.Words
 	}
 	for _, c := range comparisonsIn(root, func(field string) bool { return words[field] != nil }) {
 		if c.never(words[c.field]) {

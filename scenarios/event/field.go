@@ -132,6 +132,7 @@ var words = map[string][]string{
 	"counted":           {CountedMinute, CountedMark, CountedClaim, CountedEnd},
 	"needs":             {NeedsApproval},
 	"global":            {ClearFail, Borderline, ClearPass},
+	"notified":          {NotifiedFirst, NotifiedJoined, NotifiedEased, NotifiedOver, NotifiedRepeated},
 	"actor":             {Engine, Person, Persona},
 }
 

@@ -5,7 +5,7 @@ package event
 type PageUpdated struct {
 	Page    string   `json:"page" event:"crew,where"`
 	To      string   `json:"to" event:"crew,where,subject=team"`                 // team
-	Why     string   `json:"why" event:"crew,where"`                             // first: anew after it had stopped unnoticed, joined, eased, repeated
+	Why     string   `json:"why" event:"crew,where,words=notified"`              // first: anew after it had stopped unnoticed
 	Alerts  []string `json:"alerts" event:"crew,where,subject=alert"`            // rule names of those that fire now
 	Stopped []string `json:"stopped,omitempty" event:"crew,where,subject=alert"` // of those that have stopped since
 }
@@ -14,7 +14,7 @@ type PageUpdated struct {
 func (PageUpdated) Kind() Kind { return "page.updated" }
 
 var _ = register(Descriptor{
-	Sample:   PageUpdated{Page: "p1", To: "storage", Why: "joined", Alerts: []string{"SavingSlow"}, Stopped: []string{"SavingFails"}},
+	Sample:   PageUpdated{Page: "p1", To: "storage", Why: NotifiedJoined, Alerts: []string{"SavingSlow"}, Stopped: []string{"SavingFails"}},
 	Decoders: []Decoder{decode[PageUpdated]},
 	Cause:    ByRun,
 	Audience: Crew,

@@ -10,6 +10,7 @@ import (
 	"github.com/prometheus/common/model"
 
 	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/scenarios/event"
 )
 
 // Alert is an alert, as routing sees it.
@@ -36,11 +37,11 @@ type Reason string
 
 // Reasons, as Alertmanager has them.
 const (
-	First    Reason = "first"    // the receiver does not know that the group fires
-	Joined   Reason = "joined"   // alerts fire that it has not been told of
-	Eased    Reason = "eased"    // some have stopped, and others go on
-	Over     Reason = "over"     // all of them have stopped
-	Repeated Reason = "repeated" // nothing is new, and repeat_interval has passed
+	First    Reason = event.NotifiedFirst    // the receiver does not know that the group fires
+	Joined   Reason = event.NotifiedJoined   // alerts fire that it has not been told of
+	Eased    Reason = event.NotifiedEased    // some have stopped, and others go on
+	Over     Reason = event.NotifiedOver     // all of them have stopped
+	Repeated Reason = event.NotifiedRepeated // nothing is new, and repeat_interval has passed
 )
 
 // Notification is due to a receiver: the alerts of one group, and what of them it

@@ -52,7 +52,7 @@ var house = map[string][]string{
 	"scenarios/event":            {"faults"},
 	"scenarios/markdown":         {"faults/stack/plain"},
 	"scenarios/postmortem":       {"faults/stack", "scenarios/markdown"},
-	"scenarios/oncall":           {"faults", "faults/stack/plain"},
+	"scenarios/oncall":           {"faults", "faults/stack/plain", "scenarios/event"},
 	"scenarios/engine":           {"faults", "faults/stack", "faults/telemetry/dashboard", "faults/telemetry/logql", "faults/telemetry/logs", "faults/telemetry/metrics", "scenarios", "scenarios/event", "scenarios/oncall"},
 	"grading":                    {"faults", "faults/telemetry/logql", "scenarios", "scenarios/event", "grading/said"},
 	"grading/said":               {},

@@ -83,6 +83,7 @@ var words = map[string]string{
 	"moment":    "Moment",
 	"actor":     "ActorKind",
 	"needs":     "ActionNeed",
+	"notified":  "NotifyReason",
 }
 
 const head = "// Written by server/cmd/typings from the Go sources: do not edit. make typings\n// writes it anew.\n"

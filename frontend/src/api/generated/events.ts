@@ -165,6 +165,10 @@ export const actionNeeds = ["approval"] as const;
 
 export type ActionNeed = (typeof actionNeeds)[number];
 
+export const notifyReasons = ["first", "joined", "eased", "over", "repeated"] as const;
+
+export type NotifyReason = (typeof notifyReasons)[number];
+
 export const outcomes = ["resolved", "no-fault"] as const;
 
 export type Outcome = (typeof outcomes)[number];
@@ -627,8 +631,7 @@ export interface NoteWritten {
  */
 export interface NotificationFiled {
   receiver: string;
-  /** first, joined, eased, over, repeated */
-  why: string;
+  why: NotifyReason;
   group: string;
   /** rule names of those that fire */
   alerts?: string[];
@@ -689,8 +692,8 @@ export interface PageUpdated {
   page: string;
   /** team */
   to: string;
-  /** first: anew after it had stopped unnoticed, joined, eased, repeated */
-  why: string;
+  /** first: anew after it had stopped unnoticed */
+  why: NotifyReason;
   /** rule names of those that fire now */
   alerts: string[];
   /** of those that have stopped since */

@@ -1,7 +1,7 @@
 // The shapes a story is made of, and how one event reads as a line of the
 // incident's timeline.
 
-import type { Actor, Bodies, Shown } from "../../../api/types";
+import type { Actor, Bodies, NotifyReason, Shown } from "../../../api/types";
 import { deed, endings, outcomes, paceText, plural, span, words } from "../../../format";
 import type { Page } from "./page";
 import { suffered } from "./phrase";
@@ -88,7 +88,7 @@ export function hintPrice({ points, percent }: { points?: number; percent?: numb
 }
 
 /** What a notification tells of a group of alerts: why it came, and of which. */
-export function again(why: string, firing: readonly string[], stopped: readonly string[] = []): string {
+export function again(why: NotifyReason, firing: readonly string[], stopped: readonly string[] = []): string {
   const on = [...new Set(firing)].join(", ");
   const off = [...new Set(stopped)].join(", ");
   if (why === "joined") return `more alerts fire, now ${on}`;
