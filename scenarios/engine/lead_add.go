@@ -66,6 +66,7 @@ func (r *Run) addInject(lead event.Actor, added event.InjectAdded) error {
 		r.askCleared()
 	}
 	r.script = append(r.script, put)
+	r.tellInTime(put)
 	return nil
 }
 

@@ -109,6 +109,7 @@ func (i DelayInjects) intervene(r *Run, lead event.Actor) error {
 	}
 	for _, in := range all {
 		in.putOff(by)
+		r.tellInTime(in)
 	}
 	return r.record(lead, event.InjectDelayed{Inject: i.Inject, ByMS: i.ByMS})
 }

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -279,5 +280,49 @@ func TestAReplayKnowsWhoAskedForAHint(t *testing.T) {
 	again, _ := hints(NewReplay(events, func(event.Event) bool { return true }))
 	if want := []time.Duration{10 * time.Second, 20 * time.Second}; !slices.Equal(given, want) || !slices.Equal(again, want) {
 		t.Errorf("given at %v, and in the replay at %v", given, again)
+	}
+}
+
+// A change that is dated back stands in the list from its date on, also when its inject
+// is put off or was added: once, and before the inject comes.
+func TestAnOldChangeIsListedByTheDateThatWhoeverLeadsGivesIt(t *testing.T) {
+	dated := func(id string, at time.Duration) scenarios.Inject {
+		return scenarios.Inject{ID: id, Title: id, Trigger: scenarios.Trigger{At: at}, Effect: scenarios.Effect{
+			Change: &scenarios.Change{Type: "config", Service: "checkout", By: "maya", Summary: id, Ago: 20 * time.Second},
+		}}
+	}
+	extra := func(e scenarios.Extra) (*scenarios.Inject, scenarios.Problems) {
+		in := dated(e.ID, map[string]time.Duration{"early": 30 * time.Second, "ahead": 100 * time.Second}[e.Sheet])
+		return &in, nil
+	}
+	again := dated("again", 21*time.Second) // the first time is the one whose date is known
+	again.Course = &scenarios.Course{Every: 70 * time.Second}
+	memory := &event.Memory{}
+	run := prepare(t, newPaper(), quiet(dated("late", 50*time.Second), dated("stands", 25*time.Second), again), memory)
+	run.Extra = extra
+	intervenes(t, run, 10*time.Second, DelayInjects{ByMS: 10_000}, "")
+	intervenes(t, run, 20*time.Second, DelayInjects{Inject: "late", ByMS: 60_000}, "")
+	intervenes(t, run, 40*time.Second, DelayInjects{Inject: "again", ByMS: 10_000}, "")
+	intervenes(t, run, 21*time.Second, AddInject{Title: "early", Sheet: "early"}, "")
+	intervenes(t, run, 22*time.Second, AddInject{Title: "ahead", Sheet: "ahead"}, "")
+	if err := run.Play(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	events := memory.All("r")
+	var got []string
+	for _, e := range events {
+		if c, is := e.Body.(event.ChangeRecorded); is {
+			got = append(got, fmt.Sprintf("%s %s of %d s", e.At, c.Summary, c.AtMS/1000))
+		}
+	}
+	want := []string{
+		"1s again of 1 s", "5s stands of 5 s", "21s added-1 of 10 s", "1m20s added-2 of 80 s",
+		"1m40s late of 100 s", "1m51s again of 91 s",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("listed %q, want %q", got, want)
+	}
+	if got, want := fired(events), []string{"30s added-1", "31s again", "35s stands", "1m40s added-2", "1m51s again", "2m0s late"}; !slices.Equal(got, want) {
+		t.Errorf("fired %q, want %q", got, want)
 	}
 }

@@ -69,7 +69,9 @@ func (r *Run) begin(ctx context.Context) error {
 			}
 		}
 	}
-	r.tellInTime()
+	for _, in := range r.script {
+		r.tellInTime(in)
+	}
 	return nil
 }
 

@@ -36,35 +36,34 @@ func (r *Run) before() []event.Body {
 	return bodies
 }
 
-// tellInTime lists changes that are dated back when they are made, if that is
-// during the run.
-func (r *Run) tellInTime() {
-	for _, in := range r.script {
-		for i, e := range in.Effects() {
-			at, ok := r.made(in, e.Change)
-			if !ok || at < 0 {
-				continue
-			}
-			r.later(at, func() {
-				if in.held || in.late > 0 || in.told[i] || !slices.Contains(r.script, in) {
-					return
-				}
-				in.tell(i)
-				c := r.scriptedChange(in.Inject, e.Change, at)
-				c.Change = r.nextChange()
-				r.record(engineActor, c)
-			})
+// tellInTime lists the changes of an inject that are dated back when they are made,
+// as far as they do not stand there already. Who moves their date calls it again.
+func (r *Run) tellInTime(in *scriptedInject) {
+	for i, e := range in.Effects() {
+		at, ok := r.made(in, e.Change)
+		if !ok || in.told[i] {
+			continue
 		}
+		r.later(at, func() {
+			made, ok := r.made(in, e.Change)
+			if !ok || made != at || in.held || in.told[i] || !slices.Contains(r.script, in) {
+				return
+			}
+			in.tell(i)
+			c := r.scriptedChange(in.Inject, e.Change, at)
+			c.Change = r.nextChange()
+			r.record(engineActor, c)
+		})
 	}
 }
 
 // made returns when a change was made that the script dates back. It is false
-// when that is not known before its inject fires.
+// when that is not known before its inject fires, and when it has fired.
 func (r *Run) made(in *scriptedInject, c *scenarios.Change) (faults.Time, bool) {
-	if c == nil || c.Ago == 0 || in.Trigger.When.Kind != "" || in.Unless.Kind != "" {
+	if c == nil || c.Ago == 0 || in.times > 0 || in.Trigger.When.Kind != "" || in.Unless.Kind != "" {
 		return 0, false
 	}
-	return c.Made(in.Trigger.At, r.Seed), true
+	return c.Made(in.Trigger.At+in.late, r.Seed), true
 }
 
 // changeOf is a change of an inject as it is recorded, but for its id.
