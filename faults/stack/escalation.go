@@ -79,13 +79,9 @@ func (s *Stack) Policy(team string) Policy {
 	return p
 }
 
-// First lists whom the pages of a team go to at first: the callees of its first
+// first lists whom the pages of a team go to at first: the callees of its first
 // level with teams and schedules replaced by whom those mean at a run time. The
 // team itself stands for all of it.
-func (s *Stack) First(team string, at time.Duration) []Callee {
-	return s.first(team, at, map[string]bool{})
-}
-
 func (s *Stack) first(team string, at time.Duration, seen map[string]bool) []Callee {
 	seen[team] = true
 	var out []Callee

@@ -60,10 +60,10 @@ func TestWhoIsPagedLevelByLevel(t *testing.T) {
 	for at, want := range map[time.Duration][]stack.Callee{
 		0: {{Member: 1}}, 10 * time.Minute: {{Persona: "Ada"}}, 29 * time.Minute: {{Seat: "scribe"}}, 30 * time.Minute: {{Member: 1}},
 	} {
-		if got := s.First("crew", at); !slices.Equal(got, want) {
+		if got := s.Means("", stack.Callee{Team: "crew"}, at); !slices.Equal(got, want) {
 			t.Errorf("at %s crew is %v, want %v", at, got, want)
 		}
-		if got := s.First("shore", at); !slices.Equal(got, append(slices.Clone(want), stack.Callee{Member: 2})) {
+		if got := s.Means("", stack.Callee{Team: "shore"}, at); !slices.Equal(got, append(slices.Clone(want), stack.Callee{Member: 2})) {
 			t.Errorf("at %s shore is %v", at, got)
 		}
 	}
@@ -83,7 +83,7 @@ escalation:
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := s.First("crew", 0), []stack.Callee{{Member: 2}, {Member: 1}}; !slices.Equal(got, want) {
+	if got, want := s.Means("", stack.Callee{Team: "crew"}, 0), []stack.Callee{{Member: 2}, {Member: 1}}; !slices.Equal(got, want) {
 		t.Errorf("crew is %v, want %v", got, want)
 	}
 }
