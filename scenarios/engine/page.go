@@ -18,12 +18,11 @@ type page struct {
 	to        string // team
 	service   string
 	summary   string
-	has       string // name of who has it; empty: nobody, and it rings
-	acked     bool   // somebody who plays has it
-	resolved  bool   // its alerts have stopped
-	closed    string // name of who resolved it by hand; empty: nobody
-	merged    string // name of who made it part of the incident; empty: nobody
-	snoozed   string // name of who snoozed it; empty: it is not snoozed
+	has       event.Actor // zero: nobody, and it rings
+	resolved  bool        // its alerts have stopped
+	closed    string      // name of who resolved it by hand; empty: nobody
+	merged    string      // name of who made it part of the incident; empty: nobody
+	snoozed   string      // name of who snoozed it; empty: it is not snoozed
 	until     faults.Time
 	rings     []event.Callee // for whom, when nobody has it
 	policy    string         // the team by whose policy it is escalated
@@ -33,7 +32,7 @@ type page struct {
 
 // open reports whether it rings, for all that is known of it.
 func (p *page) open() bool {
-	return p.has == "" && !p.resolved && p.closed == "" && p.merged == ""
+	return p.has.ID == "" && !p.over()
 }
 
 // notify hands due notifications to whom they are for: a team is paged, once for as

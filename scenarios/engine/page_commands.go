@@ -13,9 +13,9 @@ import (
 // who was first.
 
 // take lets somebody have a page: it rings no more.
-func (p *page) take(who string, plays bool) {
+func (p *page) take(who event.Actor) {
 	p.turn++
-	p.has, p.acked, p.snoozed = who, plays, ""
+	p.has, p.snoozed = who, ""
 }
 
 // over reports whether there is nothing left to do about a page.
@@ -64,17 +64,17 @@ func (c Acknowledge) do(r *Run, actor event.Actor) error {
 	switch {
 	case err != nil:
 		return err
-	case p.acked && p.has != actor.Name:
-		return refuse("%s acknowledged that page already.", p.has)
-	case p.acked:
+	case p.has.Kind == event.Person && p.has.ID != actor.ID:
+		return refuse("%s acknowledged that page already.", p.has.Name)
+	case p.has.Kind == event.Person:
 		return refuse("That page was acknowledged already.")
-	case p.has != "":
-		return refuse("%s has that page. Have it handed to you if you take it over.", p.has)
+	case p.has.ID != "":
+		return refuse("%s has that page. Have it handed to you if you take it over.", p.has.Name)
 	case p.closed != "" || p.merged != "":
 		_, err := r.unfinished(c.Page)
 		return err
 	}
-	p.take(actor.Name, true)
+	p.take(actor)
 	return r.record(actor, event.PageAcknowledged{Page: p.id})
 }
 
@@ -99,7 +99,7 @@ func (c Snooze) do(r *Run, actor event.Actor) error {
 		return refuse("Say for how long: %d to %d minutes.", shortestSnooze, longestSnooze)
 	case p.snoozed != "":
 		return refuse("%s snoozed that page already, until %s of the run.", p.snoozed, clockAt(p.until))
-	case p.has == "":
+	case p.has.ID == "":
 		return refuse("Nobody has that page yet: acknowledge it before you snooze it.")
 	}
 	return r.snooze(actor, p, (r.now() + time.Duration(c.Minutes)*time.Minute).Truncate(time.Millisecond)) // as the log has it
@@ -119,7 +119,7 @@ func (r *Run) snooze(actor event.Actor, p *page, until faults.Time) error {
 		if p.turn != turn || p.over() {
 			return
 		}
-		p.has, p.acked, p.snoozed = "", false, ""
+		p.has, p.snoozed = event.Actor{}, ""
 		r.record(engineActor, event.PageReopened{Page: p.id})
 		r.startRinging(p)
 	})

@@ -47,7 +47,7 @@ func (c Reassign) do(r *Run, actor event.Actor) error {
 	if err != nil {
 		return err
 	}
-	if slices.Equal(p.rings, []event.Callee{to}) && p.has == "" {
+	if slices.Equal(p.rings, []event.Callee{to}) && p.has.ID == "" {
 		return refuse("It rings for them already.")
 	}
 	if !c.outside(r) {
@@ -100,7 +100,7 @@ func (r *Run) named(team, seat, who string) (event.Callee, error) {
 
 // assign has a page ring for somebody alone.
 func (r *Run) assign(actor event.Actor, p *page, to []event.Callee, reason string) error {
-	p.has, p.acked, p.snoozed, p.rings = "", false, "", to
+	p.has, p.snoozed, p.rings = event.Actor{}, "", to
 	if len(to) == 1 && to[0].Seat == "" && to[0].Who.ID == "" {
 		p.policy = to[0].Team
 	}

@@ -109,6 +109,17 @@ func becoming(t *testing.T, events []event.Event, want ...string) {
 	}
 }
 
+// Of two who are called the same, each is told what the other did, and not that they
+// did it themselves.
+func TestTwoOfOneNameAreTwo(t *testing.T) {
+	paging(t, pagedAt16(9*time.Minute), 2, func(r *Run) {
+		r.Trainees[1].Name = r.Trainees[0].Name
+		gives(t, r, 30*time.Second, "u2", Acknowledge{Page: "p1"}, "")
+		gives(t, r, 31*time.Second, "u1", Acknowledge{Page: "p1"}, "Ada acknowledged that page already.")
+		gives(t, r, 31*time.Second, "u2", Acknowledge{Page: "p1"}, "That page was acknowledged already.")
+	})
+}
+
 // A page that nobody acknowledges reaches the next level, then the next, and again
 // from the first one; levels at which nobody is are passed over.
 func TestAPageClimbsUntilSomebodyHasIt(t *testing.T) {

@@ -185,7 +185,7 @@ func (r *Run) come(c *call, back bool) {
 	needless := r.needless(c)
 	theirs := (c.machine || c.handed) && c.stands()
 	if theirs && !needless {
-		c.page.take(c.who.Name, false)
+		c.page.take(actorOf(c.who))
 		bodies = append(bodies, event.PageTaken{Page: c.page.id, Team: c.who.Team})
 	}
 	words := cmp.Or(c.who.Paged, &scenarios.Paged{})
@@ -254,8 +254,8 @@ func (r *Run) heardBy(c *call, channel string, to []string) {
 	var bodies []event.Body
 	if words.TakesOver {
 		said = cmp.Or(words.Says, usualTakeover)
-		if p := c.page; p != nil && !p.over() && p.has != c.who.Name {
-			p.take(c.who.Name, false)
+		if p := c.page; p != nil && !p.over() && p.has.ID != c.who.ID {
+			p.take(actorOf(c.who))
 			bodies = append(bodies, event.PageTaken{Page: p.id, Team: c.who.Team})
 		}
 	}

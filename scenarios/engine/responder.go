@@ -128,7 +128,7 @@ func (r *Run) perform(ctx context.Context, actor event.Actor, step scenarios.Reh
 	}
 	if step.Acknowledge {
 		for _, p := range r.pages {
-			if p.has == "" && p.closed == "" && p.merged == "" {
+			if p.has.ID == "" && p.closed == "" && p.merged == "" {
 				if err := r.obey(actor, Acknowledge{Page: p.id}); err != nil {
 					return err
 				}
