@@ -71,15 +71,7 @@ func (j hints) judge(l *ledger) (verdict, error) {
 		return v, nil
 	}
 	v.result, v.share = Lost, min(1, -cost/j.c.Points)
-	v.why = fmt.Sprintf("%s taken, the first at %s.", amountOf(len(v.events), "hint was", "hints were"), clock(v.events[0].At))
+	v.why = fmt.Sprintf("%s taken, the first at %s.", plural(len(v.events), "hint was", "hints were"), clock(v.events[0].At))
 	v.earn = "Find the next step by yourselves: a hint costs what it says before it is taken."
 	return v, nil
-}
-
-// amountOf says how many of something.
-func amountOf(n int, one, several string) string {
-	if n == 1 {
-		return "One " + one
-	}
-	return fmt.Sprintf("%d %s", n, several)
 }

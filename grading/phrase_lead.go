@@ -2,8 +2,8 @@ package grading
 
 import (
 	"fmt"
-	"time"
 
+	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/scenarios/event"
 )
 
@@ -18,9 +18,9 @@ var _ = say(phrase[event.InjectDelayed]{
 	noun: "the first inject put off",
 	sentence: func(b event.InjectDelayed) string {
 		if b.Inject == "" {
-			return "The script was put off by " + Span(milliseconds(b.ByMS))
+			return "The script was put off by " + Span(faults.Time(b.ByMS)*ms)
 		}
-		return fmt.Sprintf("The script: “%s” was put off by %s", plain(b.Inject), Span(milliseconds(b.ByMS)))
+		return fmt.Sprintf("The script: “%s” was put off by %s", plain(b.Inject), Span(faults.Time(b.ByMS)*ms))
 	},
 })
 
@@ -33,7 +33,7 @@ var _ = say(phrase[event.InjectAdded]{
 
 var _ = say(phrase[event.RunExtended]{
 	noun:     "the first extension",
-	sentence: func(b event.RunExtended) string { return "The run was extended by " + Span(milliseconds(b.ByMS)) },
+	sentence: func(b event.RunExtended) string { return "The run was extended by " + Span(faults.Time(b.ByMS)*ms) },
 })
 
 var _ = say(phrase[event.DecidingSet]{
@@ -42,7 +42,7 @@ var _ = say(phrase[event.DecidingSet]{
 		if b.AfterMS == 0 {
 			return "Actions are decided on as the script says again"
 		}
-		return "Actions wait up to " + Span(milliseconds(b.AfterMS)) + " for whoever leads"
+		return "Actions wait up to " + Span(faults.Time(b.AfterMS)*ms) + " for whoever leads"
 	},
 })
 
@@ -65,5 +65,3 @@ var _ = say(phrase[event.NoteWritten]{
 	sentence: func(b event.NoteWritten) string { return "Noted: “" + cut(b.Text) + "”" },
 	detail:   func(b event.NoteWritten, _ map[string]string) string { return b.Text },
 })
-
-func milliseconds(ms int64) time.Duration { return time.Duration(ms) * time.Millisecond }
