@@ -108,9 +108,9 @@ func TestParseIntervention(t *testing.T) {
 	}{
 		{raw: `{"type":"fire","inject":"push","key":"k1"}`, want: FireInject{Inject: "push"}, key: "k1"},
 		{raw: `{"type":"refuse","action":"a1","why":"no"}`, want: RefuseAction{Action: "a1", Why: "no"}},
-		{raw: `{"type":"dance"}`, refusal: `no direction "dance"`},
+		{raw: `{"type":"dance"}`, refusal: `no intervention "dance"`},
 		{raw: `{"type":"fire","inject":7}`, refusal: "cannot be read"},
-		{raw: `null`, refusal: "no direction"},
+		{raw: `null`, refusal: "no intervention"},
 		{raw: `[`, refusal: "not JSON"},
 	} {
 		i, key, err := ParseIntervention([]byte(c.raw))

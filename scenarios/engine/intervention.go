@@ -39,7 +39,7 @@ func Interventions() map[string]reflect.Type { return typesOf(interventions) }
 // ParseIntervention reads an intervention as clients send it, and its key. The
 // error is a *Refusal.
 func ParseIntervention(raw []byte) (Intervention, string, error) {
-	return parseOne("direction", interventions, raw)
+	return parseOne("intervention", interventions, raw)
 }
 
 // Direct does what whoever leads the run asks for, and returns when it is

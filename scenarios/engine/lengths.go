@@ -37,8 +37,8 @@ const (
 // name of the field.
 func Lengths() map[string]int { return maps.Clone(lengths) }
 
-// within refuses what is longer than it may be, in any field of a command or a
-// direction. A field that the table does not know is bounded, too.
+// within refuses what is longer than it may be, in any field of a command or an
+// intervention. A field that the table does not know is bounded, too.
 func within(asked any) error {
 	v := reflect.ValueOf(asked)
 	for i := range v.NumField() {
