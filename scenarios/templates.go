@@ -2,15 +2,12 @@ package scenarios
 
 import "github.com/drillyard/drillyard/faults/stack"
 
-// mostUpdates bounds the texts to begin updates with.
-const mostUpdates = 20
-
 // frontUpdates reads the texts to begin updates with that are this scenario's own.
 func (c *compiler) frontUpdates(f *fields) []stack.Update {
 	var all []stack.Update
 	for i, v := range f.value("updates").list("front matter: updates") {
-		if i == mostUpdates {
-			c.problem(v.at, "", "updates: there are at most %d; what follows is not read", mostUpdates)
+		if i == stack.MaxUpdates {
+			c.problem(v.at, "", "updates: there are at most %d; what follows is not read", stack.MaxUpdates)
 			break
 		}
 		s := v.fields("update")

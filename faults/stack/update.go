@@ -25,7 +25,8 @@ var (
 )
 
 const (
-	maxUpdates     = 20
+	// MaxUpdates bounds the texts to begin updates with, of a stack and of a scenario.
+	MaxUpdates     = 20
 	maxUpdateTitle = 80
 	maxUpdateText  = 1000
 )
@@ -56,8 +57,8 @@ func (u Update) Mistakes() map[string]string {
 
 // updates checks the texts to begin updates with.
 func (c *checker) updates(s *Stack) {
-	c.most("updates", "updates", len(s.Updates), maxUpdates)
-	for i, u := range s.Updates[:min(len(s.Updates), maxUpdates)] {
+	c.most("updates", "updates", len(s.Updates), MaxUpdates)
+	for i, u := range s.Updates[:min(len(s.Updates), MaxUpdates)] {
 		for key, why := range u.Mistakes() {
 			c.at(fmt.Sprintf("updates[%d].%s", i, key), "%s", why)
 		}
