@@ -2,7 +2,6 @@
 
 import type { Problem } from "../../../api/client";
 import { newKey } from "../../../api/outbox";
-import type { Led } from "./interventions";
 
 /** One thing done to one run: sent again under its key, it is done once. */
 export interface Try {
@@ -18,7 +17,7 @@ export interface Try {
 export class Tries {
   #of = new Map<string, Try>();
 
-  of({ run, hints }: Pick<Led, "run" | "hints">): Try {
+  of({ run, hints }: { run: string; hints: number }): Try {
     let begun = this.#of.get(run);
     if (!begun) this.#of.set(run, (begun = { key: newKey(), hints }));
     return begun;
