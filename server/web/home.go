@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"slices"
 
-	"github.com/drillyard/drillyard/scenarios"
-	"github.com/drillyard/drillyard/server/library"
 	"github.com/drillyard/drillyard/server/store"
 )
 
@@ -100,8 +98,9 @@ func (s *server) home(c *call) (homeView, error) {
 		}
 	}
 	if len(played) == 0 && len(v.Now) == 0 && c.has(store.Trainee) {
-		if drill, ok := firstOf(s.Library.Catalogue()); ok {
-			card := s.viewScenario(c, drill, nil)
+		// The easiest comes first.
+		if drills := s.Library.Catalogue(); len(drills) > 0 {
+			card := s.viewScenario(c, drills[0], nil)
 			v.Begin = &card
 		}
 	}
@@ -117,16 +116,6 @@ func compareEnds(a, b int64) int {
 		return cmp.Compare(b, a)
 	}
 	return cmp.Compare(a, b)
-}
-
-// firstOf is the drill to begin with: the shortest of the easiest.
-func firstOf(drills []library.Listed) (library.Listed, bool) {
-	if len(drills) == 0 {
-		return library.Listed{}, false
-	}
-	return slices.MinFunc(drills, func(a, b library.Listed) int {
-		return cmp.Or(cmp.Compare(slices.Index(scenarios.Levels(), a.Level), slices.Index(scenarios.Levels(), b.Level)), cmp.Compare(a.Duration, b.Duration), cmp.Compare(a.Slug, b.Slug))
-	}), true
 }
 
 // waiting is what waits for the caller as somebody who leads or marks.

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ScenarioCard } from "../api/types";
-import { AT_ONCE, choose, levels } from "./catalogue-list";
+import { AT_ONCE, choose, grouped, levels } from "./catalogue-list";
 
 const drill = (title: string, level: string, minutes: number, runs = 0, skills: string[] = []): ScenarioCard => ({
   slug: title,
@@ -35,6 +35,24 @@ test("narrowed by words, level and skill", () => {
   expect(titles({ level: "junior" })).toEqual(["Loud", "Alarm"]);
   expect(titles({ level: "junior", skill: "triage" })).toEqual(["Loud"]);
   expect(choose(all, { q: "nothing of the kind" })).toEqual({ shown: [], total: 0, page: 1, pages: 1 });
+});
+
+test("narrowed by system, length and what has been played", () => {
+  const batch = { ...drill("Batch", "junior", 12), stack: { name: "ledger", title: "Ledger" } };
+  const some = [...all, batch];
+  const of = (query: Record<string, string>) => choose(some, query).shown.map((s) => s.title);
+  expect(of({ stack: "ledger" })).toEqual(["Batch"]);
+  expect(of({ length: "10" })).toEqual(["Loud"]);
+  expect(of({ length: "20" })).toEqual(["Alarm", "Batch"]);
+  expect(of({ length: "more" })).toEqual(["First"]);
+  expect(of({ played: "yes" })).toEqual(["First"]);
+  expect(of({ played: "no" })).toEqual(["Loud", "Alarm", "Batch"]);
+});
+
+test("under headings of their levels only while they stand by level", () => {
+  const heads = (query: Record<string, string>) => grouped(choose(all, query).shown, query).map((g) => [g.level, g.drills.length]);
+  expect(heads({})).toEqual([["newcomer", 1], ["junior", 2]]);
+  expect(heads({ order: "short" })).toEqual([["", 3]]);
 });
 
 test("pages hold each drill once, and a page that is not there is the nearest one", () => {

@@ -4,8 +4,8 @@ import type { Pack, RunPage, ScenarioCard } from "../api/types";
 import { percent, plural, span } from "../format";
 import { narrow, narrowing, pageAt } from "../narrowing";
 import { href } from "../router";
-import { Badge, Button, Empty, ErrorNote, FieldErrors, Filters, Pages, Panel, Search, Select, Spinner, useAsync } from "../ui";
-import { choose, levels, orders } from "./catalogue-list";
+import { Badge, Button, Empty, ErrorNote, FieldErrors, Filters, Pages, Panel, Search, Select, Spinner, useAsync, type Option } from "../ui";
+import { choose, grouped, lengths, levels, levelTitle, narrowings, orders, played } from "./catalogue-list";
 import "./catalogue.css";
 
 export function Catalogue() {
@@ -49,28 +49,45 @@ function List({ scenarios }: { scenarios: ScenarioCard[] }) {
   const { shown, total, page, pages } = choose(scenarios, query);
   const turn = (to: number) => (to >= 1 && to <= pages ? pageAt({ page: String(to) }) : undefined);
   return (
-    <div class="stack">
+    <div class="stack drills">
       <Filters label="Which drills">
         <Search label="Find" value={query.q ?? ""} onValue={(q) => narrow({ q })} />
-        <Select label="Level" placeholder="All" value={query.level ?? ""} onValue={(level) => narrow({ level })} options={levels(scenarios)} />
+        <Select label="Level" placeholder="All" value={query.level ?? ""} onValue={(level) => narrow({ level })} options={levels(scenarios).map((value) => ({ value, label: levelTitle(value) }))} />
+        <Select label="System" placeholder="All" value={query.stack ?? ""} onValue={(stack) => narrow({ stack })} options={stacks(scenarios)} />
         <Select label="Skill" placeholder="All" value={query.skill ?? ""} onValue={(skill) => narrow({ skill })} options={[...new Set(scenarios.flatMap((s) => s.skills))].sort()} />
+        <Select label="Length" placeholder="All" value={query.length ?? ""} onValue={(length) => narrow({ length })} options={lengths} />
+        <Select label="Of mine" placeholder="All" value={query.played ?? ""} onValue={(played) => narrow({ played })} options={played} />
         <Select label="Order" value={query.order ?? ""} onValue={(order) => narrow({ order })} options={orders} />
       </Filters>
       {total === 0 ? (
         <Empty title="No drill is like that.">
-          <Button onClick={() => narrow({ q: "", level: "", skill: "" })}>Show all drills</Button>
+          <Button onClick={() => narrow(Object.fromEntries(narrowings.map((n) => [n, ""])))}>Show all drills</Button>
         </Empty>
       ) : null}
-      <ul class="cards">
-        {shown.map((s) => (
-          <li key={s.slug}>
-            <Card scenario={s} />
-          </li>
-        ))}
-      </ul>
+      {grouped(shown, query).map(({ level, drills }) => (
+        <section key={level} class="drills-of" aria-label={level ? levelTitle(level) : "Drills"}>
+          {level ? (
+            <h2>
+              {levelTitle(level)} <span class="muted small">{plural(drills.length, "drill")}</span>
+            </h2>
+          ) : null}
+          <ul class="cards">
+            {drills.map((s) => (
+              <li key={s.slug}>
+                <Card scenario={s} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
       <Pages label="Pages of drills" before={turn(page - 1)} after={turn(page + 1)}>{`${page} of ${pages}`}</Pages>
     </div>
   );
+}
+
+function stacks(scenarios: readonly ScenarioCard[]): Option[] {
+  const titles = new Map(scenarios.map((s) => [s.stack.name, s.stack.title]));
+  return [...titles].map(([value, label]) => ({ value, label })).sort((a, b) => a.label.localeCompare(b.label));
 }
 
 /** For who writes drills: the file has changed since, and is broken. */
@@ -119,17 +136,17 @@ function Card({ scenario: s }: { scenario: ScenarioCard }) {
   return (
     <article class="card">
       <div class="row">
-        <Badge tone="accent">{s.level}</Badge>
+        <Badge tone="accent">{levelTitle(s.level)}</Badge>
         <span class="small muted">{span(s.duration_s)}</span>
         <span class="small muted">· {s.stack.title}</span>
         {s.pack ? <span class="small muted">· {s.pack.title}</span> : null}
       </div>
-      <h2>
+      <h3>
         <a class="card-link" href={href({ screen: "scenario", slug: s.slug })}>
           {s.title}
         </a>
-      </h2>
-      <p class="muted grow">{s.summary}</p>
+      </h3>
+      <p class="small muted grow">{s.summary}</p>
       {s.mistakes?.length ? <Mistaken mistakes={s.mistakes} /> : null}
       <ul class="row small" aria-label="Skills">
         {s.skills.map((skill) => (

@@ -8,6 +8,7 @@ import { AssignedItem } from "./assignments/item";
 import { GameDayItem, isNow } from "./gamedays/item";
 import { playNow } from "./gamedays/words";
 import { windowText } from "./assignments/words";
+import { levelTitle } from "./catalogue-list";
 import { MyActions } from "./my-actions";
 
 const EVERY_MS = 10_000;
@@ -141,7 +142,7 @@ function Begin({ drill }: { drill: ScenarioCard }) {
       <Item
         title={
           <>
-            <a href={href({ screen: "scenario", slug: drill.slug })}>{drill.title}</a> <Badge tone="accent">{drill.level}</Badge> <span class="muted small">{span(drill.duration_s)}</span>
+            <a href={href({ screen: "scenario", slug: drill.slug })}>{drill.title}</a> <Badge tone="accent">{levelTitle(drill.level)}</Badge> <span class="muted small">{span(drill.duration_s)}</span>
           </>
         }
         why={

@@ -6,6 +6,7 @@ import { mayAssess, mayFacilitate, mayPlay } from "../api/session";
 import { href, navigate } from "../router";
 import { prefer, preferred, runtimeWords } from "../runtimes";
 import { Badge, Button, ErrorNote, Html, Panel, Spinner, useAsync } from "../ui";
+import { levelTitle } from "./catalogue-list";
 import { AssignButton } from "./assignments/assign-button";
 import { fromScenario } from "./guide-links";
 import { SeatWords } from "./seat-words";
@@ -33,7 +34,7 @@ export function ScenarioPage({ slug }: { slug: string }) {
       <div class="page-head">
         <h1>{data.title}</h1>
         <span class="row">
-          <Badge tone="accent">{data.level}</Badge>
+          <Badge tone="accent">{levelTitle(data.level)}</Badge>
           <span class="muted">{span(data.duration_s)}</span>
         </span>
       </div>
