@@ -35,10 +35,7 @@ func (c *compiler) front() {
 	c.openStack(f)
 	c.overrides(f)
 	c.onCall(f)
-	c.out.Skills = f.texts("skills")
-	if len(c.out.Skills) == 0 {
-		f.problem("skills", "name at least one, as in skills: [observability]", "skills are missing")
-	}
+	c.skills(f)
 	c.out.Seed = 1
 	if written := f.text("seed"); written != "" {
 		n, err := strconv.ParseInt(written, 10, 64)

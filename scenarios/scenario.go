@@ -22,7 +22,7 @@ type Scenario struct {
 	System     *stack.Stack     `json:"-"`
 	Overrides  []stack.Override `json:",omitempty"`
 	Thresholds []Threshold      `json:",omitempty"`
-	Skills     []string
+	Skills     []string         // names of Skills, and topics
 	Seed       int64
 	Language   string // in which the run is held: "en", "de", "de-CH"
 	Oncall     string // team that the trainee is on call for
@@ -49,7 +49,8 @@ type Scenario struct {
 	// Names are those that conditions can compare with, by what they are of.
 	Names map[event.Subject][]string `json:"-"`
 
-	OncallPos, RubricPos Position `json:"-"` // for messages
+	OncallPos, RubricPos Position   `json:"-"` // for messages
+	SkillsPos            []Position `json:"-"` // of each of Skills
 }
 
 // OnCallFor reports whether the trainees are on call for a team: its pages ring for

@@ -57,6 +57,7 @@ var house = map[string][]string{
 	"grading":                    {"faults", "faults/telemetry/logql", "scenarios", "scenarios/event", "grading/said"},
 	"grading/said":               {},
 	"grading/agreement":          {},
+	"grading/skill":              {},
 	"grading/debrief":            {"faults", "scenarios/event", "grading"},
 	"grading/debrief/export":     {"faults", "grading", "grading/debrief"},
 

@@ -51,7 +51,7 @@ func check(file string, src []byte, beside func() *stack.Stack, compile func(fil
 	case KindScenario:
 		var drill Drill
 		if drill, found = compile(file, src); len(found) == 0 {
-			found = grading.Review(drill.Scenario)
+			found = append(grading.Review(drill.Scenario), scenarios.NearSkills(drill.Scenario)...)
 		}
 	case KindRunbook:
 		_, found = scenarios.CompileRunbook(file, src)
