@@ -86,7 +86,7 @@ func (c *compiler) knownMetric(at Position, what, metric, service string) {
 		return
 	}
 	own := c.measured(service)
-	if service == "" || len(own) == 0 || c.isMeasured(metric, own) {
+	if service == "" || len(own) == 0 || c.isMeasured(metric, own) || c.overridden(service) {
 		return
 	}
 	var others []string
@@ -98,4 +98,11 @@ func (c *compiler) knownMetric(at Position, what, metric, service string) {
 	if len(others) > 0 {
 		c.problem(at, Nearest(service, others), "%s: %s has no metric %q", what, service, metric)
 	}
+}
+
+// overridden reports whether the scenario changes the service: what is measured is
+// known of the stack as it is, and a service called over TLS measures more than one
+// that is not. Plays tell of such a metric whether it ever shows.
+func (c *compiler) overridden(service string) bool {
+	return slices.ContainsFunc(c.out.Overrides, func(o stack.Override) bool { return o.Service == service })
 }
