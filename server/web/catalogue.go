@@ -88,6 +88,7 @@ func (s *server) viewScenario(c *call, drill library.Listed, mine []store.Run) s
 type scenarioView struct {
 	scenarioCard
 	Briefing   string             `json:"briefing_html"`
+	System     systemMap          `json:"system"`
 	Oncall     named              `json:"oncall"`      // team
 	AlsoOncall []named            `json:"also_oncall"` // the other teams that they are on call for
 	Runbooks   []slugged          `json:"runbooks"`
@@ -123,7 +124,7 @@ func (s *server) scenario(c *call) (scenarioView, error) {
 	if err != nil {
 		return scenarioView{}, err
 	}
-	v := scenarioView{s.viewScenario(c, drill, mine), briefing, teamOf(drill, drill.Oncall), []named{}, []slugged{}, runtimes.Default, read, engine.Seats(drill.Scenario)}
+	v := scenarioView{s.viewScenario(c, drill, mine), briefing, systemOf(drill.Drill), teamOf(drill, drill.Oncall), []named{}, []slugged{}, runtimes.Default, read, engine.Seats(drill.Scenario)}
 	for _, team := range drill.AlsoOncall {
 		v.AlsoOncall = append(v.AlsoOncall, teamOf(drill, team))
 	}

@@ -15,20 +15,14 @@ import (
 // runMap is what stays the same in a run: the stack, and who and what is there
 // to ask, to read and to do. None of it is evidence: see decisions/0051.
 type runMap struct {
-	Stack  stackView `json:"stack"`
-	Oncall string    `json:"oncall"`
-	// AlsoOncall are the other teams that the trainees are on call for.
-	AlsoOncall []string        `json:"also_oncall"`
-	Services   []stackService  `json:"services"`
-	Teams      []named         `json:"teams"`
-	Journeys   []named         `json:"journeys"`
-	SLOs       []sloView       `json:"slos"`
-	Personas   []personaView   `json:"personas"`
-	Channels   []string        `json:"channels"`
-	Runbooks   []runbookEntry  `json:"runbooks"`
-	Actions    []faults.Action `json:"actions"`
-	Updates    []updateText    `json:"updates"` // the scenario's own first
-	Hints      []hintPrice     `json:"hints"`   // in their order
+	systemMap
+	SLOs     []sloView       `json:"slos"`
+	Personas []personaView   `json:"personas"`
+	Channels []string        `json:"channels"`
+	Runbooks []runbookEntry  `json:"runbooks"`
+	Actions  []faults.Action `json:"actions"`
+	Updates  []updateText    `json:"updates"` // the scenario's own first
+	Hints    []hintPrice     `json:"hints"`   // in their order
 }
 
 // hintPrice is what a hint costs: points, or percent of those that can be earned. What it
@@ -36,25 +30,6 @@ type runMap struct {
 type hintPrice struct {
 	Points  float64 `json:"points,omitempty"`
 	Percent float64 `json:"percent,omitempty"`
-}
-
-type stackView struct {
-	Name    string `json:"name"`
-	Title   string `json:"title"`
-	Summary string `json:"summary"`
-	// Clients is what those who come to it are called.
-	Clients faults.Clients `json:"clients"`
-}
-
-type stackService struct {
-	Name     string   `json:"name"`
-	Title    string   `json:"title"`
-	Kind     string   `json:"kind"`
-	Team     string   `json:"team"`
-	Tier     int      `json:"tier"`
-	Summary  string   `json:"summary"`
-	Calls    []string `json:"calls"`
-	External bool     `json:"external,omitempty"` // somebody else's: no team of ours runs it
 }
 
 type sloView struct {
@@ -92,21 +67,8 @@ func (s *server) runMap(c *call) (runMap, error) {
 	}
 	scenario, system := drill.Scenario, drill.Edition.Stack()
 	v := runMap{
-		Oncall: scenario.Oncall, AlsoOncall: list(scenario.AlsoOncall), Personas: []personaView{}, Runbooks: []runbookEntry{}, Actions: offered(),
-		Channels: []string{engine.IncidentChannel}, Teams: []named{}, Journeys: []named{}, SLOs: []sloView{}, Services: []stackService{},
-	}
-	v.Stack.Name, v.Stack.Title, v.Stack.Summary = system.Name, system.Title, system.Summary
-	v.Stack.Clients = system.Clients.Named()
-	for _, service := range system.Services {
-		v.Services = append(v.Services, stackService{
-			service.Name, service.Title, service.Kind, service.Team, service.Tier, service.Summary, list(service.Needs()), service.External,
-		})
-	}
-	for _, team := range system.Teams {
-		v.Teams = append(v.Teams, named{team.Name, team.Title})
-	}
-	for _, journey := range system.Journeys {
-		v.Journeys = append(v.Journeys, named{journey.Name, journey.Title})
+		systemMap: systemOf(drill), Personas: []personaView{}, Runbooks: []runbookEntry{}, Actions: offered(),
+		Channels: []string{engine.IncidentChannel}, SLOs: []sloView{},
 	}
 	for _, slo := range system.SLOs {
 		v.SLOs = append(v.SLOs, sloView{slo.Name, slo.Title, slo.Objective})

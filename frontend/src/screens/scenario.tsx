@@ -12,6 +12,7 @@ import { fromScenario } from "./guide-links";
 import { SeatWords } from "./seat-words";
 import { Starting } from "./starting";
 import { segments } from "../segments";
+import { SystemPicture } from "../system/picture";
 import "./scenario.css";
 
 /** The briefing: what one is told before the pager is handed over. */
@@ -59,6 +60,9 @@ export function ScenarioPage({ slug }: { slug: string }) {
           {mayAssess() ? <a href={href({ screen: "statistics", slug })}>How the drill does, over its runs</a> : null}
         </aside>
       </div>
+      <Panel title="The system" class="briefing-system">
+        <SystemPicture system={data.system} />
+      </Panel>
     </>
   );
 }

@@ -6,6 +6,14 @@ import type { PrimitiveKind } from "./harm";
 /** `Target` is what a fault or an action hits, as written: a service, an edge "from->to", or a journey. */
 export type Target = string;
 
+/** `Clients` is what those who come to a stack are called, as inside a sentence. Without it they are customers. */
+export interface Clients {
+  /** client */
+  one: string;
+  /** clients */
+  many: string;
+}
+
 /** `ActionSpec` declares one thing a trainee can do to the system. */
 export interface ActionSpec {
   name: string;
@@ -19,14 +27,6 @@ export interface ActionSpec {
   parameters: Parameter[];
   /** `change` says how the action shows in the change list. */
   change: ChangeType;
-}
-
-/** `Clients` is what those who come to a stack are called, as inside a sentence. Without it they are customers. */
-export interface Clients {
-  /** client */
-  one: string;
-  /** clients */
-  many: string;
 }
 
 export const targetKinds = [

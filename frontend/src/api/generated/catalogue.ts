@@ -2,6 +2,7 @@
 // writes it anew.
 
 import type { FieldError, SeatState } from "./commands";
+import type { SystemMap } from "./run";
 
 /** `ScenarioCard` is what the catalogue tells of a scenario: nothing of its script. */
 export interface ScenarioCard {
@@ -38,6 +39,7 @@ export interface Named {
 
 export interface Scenario extends ScenarioCard {
   briefing_html: string;
+  system: SystemMap;
   /** team */
   oncall: Named;
   /** the other teams that they are on call for */

@@ -85,6 +85,48 @@ export const runContents = [
 export type RunContent = (typeof runContents)[number];
 
 /**
+ * `SystemMap` is the picture of a system as its people have it before anything has happened: who comes to it
+ * for what, what calls what, and whose each part is. It says nothing of a drill's script.
+ */
+export interface SystemMap {
+  stack: Stack;
+  oncall: string;
+  /** `also_oncall` are the other teams that the trainees are on call for. */
+  also_oncall: string[];
+  services: StackService[];
+  teams: Named[];
+  journeys: Journey[];
+}
+
+export interface Stack {
+  name: string;
+  title: string;
+  summary: string;
+  /** `clients` is what those who come to it are called. */
+  clients: Clients;
+}
+
+export interface StackService {
+  name: string;
+  title: string;
+  kind: string;
+  team: string;
+  tier: number;
+  summary: string;
+  calls: string[];
+  /** somebody else's: no team of ours runs it */
+  external?: boolean;
+}
+
+/** `Journey` is what customers come for. */
+export interface Journey {
+  name: string;
+  title: string;
+  /** one step after the other, as a verb in the third person */
+  does: string[];
+}
+
+/**
  * `RunPage` is a page of the list of runs; a cursor is there where there is more. It says where the page ends
  * by the run there: see decisions/0035.
  */
@@ -110,14 +152,7 @@ export interface NewRun {
  * `RunMap` is what stays the same in a run: the stack, and who and what is there to ask, to read and to do.
  * None of it is evidence: see decisions/0051.
  */
-export interface RunMap {
-  stack: Stack;
-  oncall: string;
-  /** `also_oncall` are the other teams that the trainees are on call for. */
-  also_oncall: string[];
-  services: StackService[];
-  teams: Named[];
-  journeys: Named[];
+export interface RunMap extends SystemMap {
   slos: Slo[];
   personas: Persona[];
   channels: string[];
@@ -127,26 +162,6 @@ export interface RunMap {
   updates: UpdateText[];
   /** in their order */
   hints: HintPrice[];
-}
-
-export interface Stack {
-  name: string;
-  title: string;
-  summary: string;
-  /** `clients` is what those who come to it are called. */
-  clients: Clients;
-}
-
-export interface StackService {
-  name: string;
-  title: string;
-  kind: string;
-  team: string;
-  tier: number;
-  summary: string;
-  calls: string[];
-  /** somebody else's: no team of ours runs it */
-  external?: boolean;
 }
 
 export interface Slo {

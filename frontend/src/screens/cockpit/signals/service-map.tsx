@@ -2,7 +2,8 @@ import { useMemo } from "preact/hooks";
 import { ago, number, plural } from "../../../format";
 import { BAD_SHARE, edge } from "../state/calls";
 import { useDrill } from "../state/drill";
-import { BOX, layOut, type Box } from "../state/map-layout";
+import { BOX, layOut, type Box } from "../../../system/layout";
+import "../../../system/map.css";
 
 /** Services and who calls whom, one's own marked, and what was seen of the calls; picks the one the dashboards show. */
 export function ServiceMap() {

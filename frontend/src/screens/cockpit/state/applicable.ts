@@ -1,7 +1,7 @@
 // Which actions make sense where, and how a long list of them is laid out.
 
 import type { ActionSpec, ChangeType, RunMap, StackService } from "../../../api/types";
-import { CUSTOMERS } from "./drill";
+import { CUSTOMERS } from "../../../system/layout";
 
 export interface Choice {
   action: ActionSpec;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Dashboard, StackService } from "../../../api/types";
 import { withCalls } from "./calls";
-import { CUSTOMERS } from "./drill";
+import { CUSTOMERS } from "../../../system/layout";
 
 const service = (name: string, calls: string[] = []): StackService => ({ name, title: name, kind: "service", team: "t", tier: 1, summary: "", calls });
 const services = [service("edge", ["shop"]), service("shop", ["db", "bank"]), service("db"), service("bank")];

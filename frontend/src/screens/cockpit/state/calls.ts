@@ -2,7 +2,8 @@
 // not looked at is not known here, and nothing is asked for it.
 
 import type { Dashboard, DashboardPanel, StackService } from "../../../api/types";
-import { CUSTOMERS, type Call } from "./drill";
+import { CUSTOMERS } from "../../../system/layout";
+import type { Call } from "./drill";
 
 /** A share of failed calls, of 100, from which on they are in a bad way. */
 export const BAD_SHARE = 1;

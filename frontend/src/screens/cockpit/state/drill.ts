@@ -10,6 +10,7 @@ import { me } from "../../../api/session";
 import { called } from "../../../called";
 import { clock, words } from "../../../format";
 import type { Callee, Crew, JourneyVisit, Pace, QueryResult, Right, Run, RunMap } from "../../../api/types";
+import { CUSTOMERS } from "../../../system/layout";
 import { unseen } from "./arrived";
 import type { Page } from "./page";
 import { forWhom, type ForWhom } from "./seats";
@@ -204,9 +205,6 @@ export class Drill {
 
 /** Faster than this, screens would move in leaps. */
 const FAST = 2;
-
-/** Where customers stand on dashboards and maps, beside the services. */
-export const CUSTOMERS = "customers";
 
 export const DrillContext = createContext<Drill | null>(null);
 

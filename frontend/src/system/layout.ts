@@ -2,8 +2,10 @@
 // one column right of the last one that calls it. A line that passes a column
 // has a lane of its own there, so that it never runs behind a box.
 
-import type { StackService } from "../../../api/types";
-import { CUSTOMERS } from "./drill";
+import type { StackService } from "../api/types";
+
+/** Where customers stand on dashboards and maps, beside the services. */
+export const CUSTOMERS = "customers";
 
 export interface Box {
   name: string;
@@ -26,7 +28,18 @@ export interface Layout {
   links: Link[];
 }
 
-export const BOX = { width: 132, height: 26, across: 60, down: 10, margin: 4, lane: 4 };
+/** How large things are drawn. */
+export interface Sizes {
+  width: number;
+  height: number;
+  /** Between columns, and between boxes of a column. */
+  across: number;
+  down: number;
+  margin: number;
+  lane: number;
+}
+
+export const BOX: Sizes = { width: 132, height: 26, across: 60, down: 10, margin: 4, lane: 4 };
 
 /** What stands in a column: a box, or the lane of lines on their way to another column. */
 interface Place {
@@ -38,7 +51,7 @@ interface Place {
   height: number;
 }
 
-export function layOut(services: readonly StackService[]): Layout {
+export function layOut(services: readonly StackService[], box = BOX): Layout {
   const column = columns(services);
   const known = new Map(services.map((s) => [s.name, s]));
   const first = services[0];
@@ -46,11 +59,11 @@ export function layOut(services: readonly StackService[]): Layout {
   const all = first ? [{ from: CUSTOMERS, to: first.name }, ...calls] : calls;
 
   const places: Place[][] = [];
-  const put = (c: number, key: string, box: boolean): Place => {
+  const put = (c: number, key: string, isBox: boolean): Place => {
     const there = (places[c] ??= []);
     const found = there.find((p) => p.key === key);
     if (found) return found;
-    const made = { key, box, before: [], y: 0, height: box ? BOX.height : BOX.lane };
+    const made = { key, box: isBox, before: [], y: 0, height: isBox ? box.height : box.lane };
     there.push(made);
     return made;
   };
@@ -72,9 +85,9 @@ export function layOut(services: readonly StackService[]): Layout {
     return { from, to, start, keys };
   });
 
-  const height = arrange(places);
-  const width = places.length * (BOX.width + BOX.across) - BOX.across + 2 * BOX.margin;
-  const x = (c: number) => BOX.margin + c * (BOX.width + BOX.across);
+  const height = arrange(places, box);
+  const width = places.length * (box.width + box.across) - box.across + 2 * box.margin;
+  const x = (c: number) => box.margin + c * (box.width + box.across);
   const boxes = places.flatMap((there, c) =>
     there.filter((p) => p.box).map((p) => ({ name: p.key, outside: known.get(p.key)?.external ?? p.key === CUSTOMERS, x: x(c), y: p.y })),
   );
@@ -85,15 +98,15 @@ export function layOut(services: readonly StackService[]): Layout {
   const links = ways.map(({ from, to, start, keys }) => {
     const beside = column.get(from) === column.get(to);
     const ys = keys.map((key, i) => middle(beside ? start : start + i, key));
-    return { from, to, path: beside ? round(x(start), ys) : along(start, ys, x) };
+    return { from, to, path: beside ? round(x(start), ys, box) : along(start, ys, x, box) };
   });
   return { width, height, boxes, links };
 }
 
 /** Puts each column in the order of what its places are joined to on the left, and in the middle; returns the height of all. */
-function arrange(places: Place[][]): number {
-  const heights = places.map((there) => there.reduce((sum, p) => sum + p.height + BOX.down, -BOX.down));
-  const height = Math.max(...heights, 0) + 2 * BOX.margin;
+function arrange(places: Place[][], box: Sizes): number {
+  const heights = places.map((there) => there.reduce((sum, p) => sum + p.height + box.down, -box.down));
+  const height = Math.max(...heights, 0) + 2 * box.margin;
   let order = new Map<string, number>();
   places.forEach((there, c) => {
     const weight = (p: Place, i: number) => {
@@ -106,7 +119,7 @@ function arrange(places: Place[][]): number {
     const next = new Map<string, number>();
     sorted.forEach((p, i) => {
       p.y = y;
-      y += p.height + BOX.down;
+      y += p.height + box.down;
       next.set(p.key, sorted.length > 1 ? (i / (sorted.length - 1)) * 100 : 50);
     });
     order = next;
@@ -115,21 +128,21 @@ function arrange(places: Place[][]): number {
 }
 
 /** From box to box through the lanes between: a curve in each gap, straight past each column. */
-function along(start: number, ys: readonly number[], x: (c: number) => number): string {
-  const parts = [`M${x(start) + BOX.width} ${ys[0]}`];
+function along(start: number, ys: readonly number[], x: (c: number) => number, box: Sizes): string {
+  const parts = [`M${x(start) + box.width} ${ys[0]}`];
   for (let i = 1; i < ys.length; i++) {
-    const [x1, x2] = [x(start + i - 1) + BOX.width, x(start + i)];
+    const [x1, x2] = [x(start + i - 1) + box.width, x(start + i)];
     const bend = (x2 - x1) / 2;
     parts.push(`C${x1 + bend} ${ys[i - 1]} ${x2 - bend} ${ys[i]} ${x2} ${ys[i]}`);
-    if (i < ys.length - 1) parts.push(`L${x2 + BOX.width} ${ys[i]}`);
+    if (i < ys.length - 1) parts.push(`L${x2 + box.width} ${ys[i]}`);
   }
   return parts.join(" ");
 }
 
 /** Between two boxes of one column: round the outside, in the gap right of it. */
-function round(x: number, [y1 = 0, y2 = 0]: readonly number[]): string {
-  const edge = x + BOX.width;
-  const out = edge + BOX.across / 2;
+function round(x: number, [y1 = 0, y2 = 0]: readonly number[], box: Sizes): string {
+  const edge = x + box.width;
+  const out = edge + box.across / 2;
   return `M${edge} ${y1} C${out} ${y1} ${out} ${y2} ${edge} ${y2}`;
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from "vitest";
-import type { StackService } from "../../../api/types";
-import { BOX, layOut } from "./map-layout";
+import type { StackService } from "../api/types";
+import { BOX, layOut } from "./layout";
 
 const service = (name: string, calls: string[] = [], kind = "service"): StackService => ({ name, title: name, kind, team: "t", tier: 1, summary: "", calls });
 
