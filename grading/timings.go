@@ -40,11 +40,8 @@ func (l *ledger) timings() Timings {
 	if acks := l.done(event.PageAcknowledged{}.Kind()); len(acks) > 0 {
 		t.Acknowledge = elapsed(paged, acks[0])
 	}
-	seen, _ := l.readings(func(e *event.Event) (bool, error) {
-		return (len(harmed) == 0 || e.Seq > harmed[0].Seq) && l.bearsOnAny(e), nil
-	})
-	if len(seen) > 0 {
-		t.Evidence = elapsed(paged, seen[0].event)
+	if seen, _ := l.firstTell(); seen != nil {
+		t.Evidence = elapsed(paged, seen)
 	}
 	if _, most := l.helped(); most != nil {
 		t.Mitigate = elapsed(paged, most)

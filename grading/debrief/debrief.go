@@ -23,6 +23,9 @@ type Debrief struct {
 	Missed      []MissedTell `json:"missed"`
 	Chances     []Chance     `json:"chances"` // what would have helped most first
 	Patterns    []Pattern    `json:"patterns"`
+	// Signals are what findings rest on that can be seen again, by their ids; those
+	// that rest on nothing of the kind have none.
+	Signals map[string][]Signal `json:"signals"`
 	// Customers is how they fared; nil: the log cannot tell how they would have
 	// otherwise.
 	Customers *grading.Reckoning `json:"customers"`
@@ -119,6 +122,7 @@ func Build(r *grading.Rubric, events []event.Event, g grading.Grade) Debrief {
 	}
 	d.Truth = truth(r, events)
 	d.Bands = bands(events, d.EndMS)
+	d.Signals = signals(r, events, g, d.EndMS)
 	d.call(r.Called())
 	return d
 }

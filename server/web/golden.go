@@ -26,7 +26,7 @@ func (s *server) golden(c *call) (goldenView, error) {
 		return goldenView{}, runs.ErrNotEnded
 	}
 	if c.keptBack() {
-		return goldenView{}, conflict("The debrief of this run is not shown to you yet.")
+		return goldenView{}, errKeptBack
 	}
 	drill, err := s.played(c)
 	if errors.Is(err, errGone) || err == nil && drill.Rubric.Hash() != c.run.RubricHash {

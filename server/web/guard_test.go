@@ -179,6 +179,8 @@ var rights = map[string]string{
 	"GET /api/runs/:run/debrief.json":              "P F S",
 	"GET /api/runs/:run/debrief.csv":               "P F S",
 	"GET /api/runs/:run/golden":                    "P F S",
+	"GET /api/runs/:run/replay":                    "P F S",
+	"GET /api/runs/:run/customers":                 "P F S",
 	"PUT /api/runs/:run/review":                    "P F S",
 	"POST /api/runs/:run/review/actions":           "P F S",
 	"PATCH /api/runs/:run/review/actions/:action":  "P F S",

@@ -186,6 +186,8 @@ func routes() []route {
 		{"GET", runPath + "/debrief.json", reader, "run.export", plain(exportDebrief(jsonDebrief))},
 		{"GET", runPath + "/debrief.csv", reader, "run.export", plain(exportDebrief(csvDebrief))},
 		{"GET", runPath + "/golden", reader, "", answers((*server).golden)},
+		{"GET", runPath + "/replay", reader, "", answers((*server).replay)},
+		{"GET", runPath + "/customers", reader, "", answers((*server).customers)},
 		{"PUT", runPath + "/review", party, "run.review", takes((*server).writeReview)},
 		{"POST", runPath + "/review/actions", party, "run.review-action", takes((*server).addAction)},
 		{"PATCH", runPath + "/review/actions/:action", party, "run.review-action-change", takes((*server).changeAction)},

@@ -93,6 +93,8 @@ var standings = map[string]right{
 	"GET /api/runs/:run/debrief.json":              reading,
 	"GET /api/runs/:run/debrief.csv":               reading,
 	"GET /api/runs/:run/golden":                    reading,
+	"GET /api/runs/:run/replay":                    reading,
+	"GET /api/runs/:run/customers":                 reading,
 	"POST /api/runs/:run/marks":                    rating,
 	"POST /api/runs/:run/marks/global":             rating,
 	"POST /api/runs/:run/raters":                   rating,

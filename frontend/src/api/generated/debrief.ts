@@ -203,6 +203,11 @@ export interface Analysis {
   /** what would have helped most first */
   chances: Chance[];
   patterns: Pattern[];
+  /**
+   * `signals` are what findings rest on that can be seen again, by their ids; those that rest on nothing of
+   * the kind have none.
+   */
+  signals: Record<string, FindingSignal[]>;
   /** `customers` is how they fared; nil: the log cannot tell how they would have otherwise. */
   customers: Reckoning | null;
   /** `clients` is what customers are called: the sentences above say so. */
@@ -433,6 +438,23 @@ export interface Pattern {
 }
 
 /**
+ * `FindingSignal` is something that a finding rests on, by where it can be seen again: what was looked at,
+ * and over which stretch of run time.
+ */
+export interface FindingSignal {
+  kind: SignalKind;
+  service?: string;
+  /** `query` is PromQL, a search of log lines, the name of a journey, or of an objective. */
+  query?: string;
+  from_s: number;
+  to_s: number;
+  /** when it was before somebody */
+  at_s: number;
+  /** of the event that cites it */
+  seq: number;
+}
+
+/**
  * `Reckoning` is how customers fared in a run, how they would have otherwise, and what each thing that was
  * done to the system saved or cost them.
  */
@@ -510,6 +532,24 @@ export interface Cause {
 /** `PatternKind` names a pattern. */
 export type PatternKind = string;
 
+export const signalKinds = [
+  /** of a query */
+  "chart",
+  /** of a service */
+  "dashboard",
+  "logs",
+  "changes",
+  /** of a service */
+  "config",
+  /** how all customers fared, by minute */
+  "customers",
+  /** how well an objective was met */
+  "objective",
+] as const;
+
+/** `SignalKind` is where a signal is seen. */
+export type SignalKind = (typeof signalKinds)[number];
+
 /**
  * `JourneyFared` is how customers fared on one journey, to the scenario's own end: in the run, when nobody
  * acts, and with the golden rehearsal.
@@ -555,6 +595,117 @@ export interface Golden {
 export interface GoldenStep {
   at_ms: number;
   title: string;
+}
+
+/** `Replay` is a run to be played again before somebody's eyes. */
+export interface Replay {
+  run: Run;
+  /** run time of its end */
+  length_ms: number;
+  phases: ReplayPhase[];
+  /** `events` are those that were shown while it went on, each with its seq. */
+  events: Shown[];
+  /** `truth` are those on the timeline of the debrief that were shown to nobody who played. */
+  truth: Shown[];
+  decisions: Decision[];
+}
+
+/** `ReplayPhase` is a stretch of a run by how far its players had come. */
+export interface ReplayPhase {
+  name: PhaseName;
+  from_ms: number;
+  to_ms: number;
+}
+
+/**
+ * `Decision` is a moment of a run at which somebody who plays decided something: a run that is watched stops
+ * before it, and asks what the watcher would do.
+ */
+export interface Decision {
+  /** of the event that came of it */
+  seq: number;
+  at_ms: number;
+  kind: DecisionKind;
+  who: string;
+  /** what they did, in a sentence */
+  title: string;
+}
+
+export const phaseNames = [
+  /** nobody has been paged */
+  "quiet",
+  /** nobody has taken the first page */
+  "paged",
+  /** customers have not been helped */
+  "looking",
+  /** they have, and not everything is well */
+  "restored",
+  /** every objective is met for good */
+  "well",
+] as const;
+
+/** `PhaseName` tells which. */
+export type PhaseName = (typeof phaseNames)[number];
+
+export const decisionKinds = [
+  /** to take the first page */
+  "acknowledge",
+  /** how bad it is */
+  "severity",
+  /** where to look: the first look that shows a tell */
+  "look",
+  /** what is wrong */
+  "suspicion",
+  /** what to do about it */
+  "action",
+  /** whom to bring in */
+  "escalation",
+  /** what to tell others */
+  "update",
+  /** that it is over */
+  "all-clear",
+] as const;
+
+/** `DecisionKind` is what is decided. */
+export type DecisionKind = (typeof decisionKinds)[number];
+
+/**
+ * `CustomersFared` is how they fared over a run, and how well its objectives were met: the counts that its
+ * grade rests on.
+ */
+export interface CustomersFared {
+  /** by name */
+  journeys: JourneyMinutes[];
+  /** by name */
+  objectives: ObjectiveMet[];
+}
+
+/** `JourneyMinutes` is how customers fared on one journey, minute by minute. */
+export interface JourneyMinutes {
+  journey: string;
+  minutes: FaredMinute[];
+}
+
+/**
+ * `ObjectiveMet` is how well one was met: its indicator, the share of what went well over the time just
+ * before, each minute and where it crossed the objective.
+ */
+export interface ObjectiveMet {
+  slo: string;
+  points: SLIPoint[];
+}
+
+/** `FaredMinute` is a minute of a run, or what was left of it when it was counted. */
+export interface FaredMinute extends Visits {
+  from_s: number;
+  to_s: number;
+}
+
+/** `SLIPoint` is an indicator at a run time. */
+export interface SLIPoint {
+  at_s: number;
+  /** 0 to 1 */
+  sli: number;
 }
 
 export interface ReviewWritten {

@@ -6,7 +6,7 @@ import type { Address, Assignable, AssignedRun, Assignment, AssignmentTerms, Hom
 import type { Beginning, Checked, Completion, Draft, FileRenamed, FileText, Pack, PlaceAsked, PlayedDraft, ShownDraft, TextWritten, TriedDraft } from "./authoring";
 import type { GuideEntry, GuidePage, Scenario, ScenarioCard } from "./catalogue";
 import type { Clock, ClockChange, Command, Done, Intervention, Preview, PreviewAsked } from "./commands";
-import type { ActionAdded, ActionChange, Debrief, Golden, Review, ReviewAction, ReviewWritten, Script, WithheldDebrief } from "./debrief";
+import type { ActionAdded, ActionChange, CustomersFared, Debrief, Golden, Replay, Review, ReviewAction, ReviewWritten, Script, WithheldDebrief } from "./debrief";
 import type { AssessmentWritten, ChangeRecorded, MarkGiven, RunMarked } from "./events";
 import type { CrewsToDraw, DrawnCrews, GameDay, GameDayReady, GameDayReview, GameDayStart, GameDayStarted, GameDayStep, GameDaySurvey, GameDayTerms, RuntimeRoom, SurveyAnswers, SurveyAsked } from "./gamedays";
 import type { AskedRaters, Sample, SampleMarks, Samples, Statistics } from "./marking";
@@ -104,6 +104,8 @@ export interface Routes {
   "GET /api/runs/:run/script": { answers: Script };
   "GET /api/runs/:run/debrief": { answers: Debrief | WithheldDebrief };
   "GET /api/runs/:run/golden": { answers: Golden };
+  "GET /api/runs/:run/replay": { answers: Replay };
+  "GET /api/runs/:run/customers": { answers: CustomersFared };
   "PUT /api/runs/:run/review": { takes: ReviewWritten; answers: Review };
   "POST /api/runs/:run/review/actions": { takes: ActionAdded; answers: Review };
   "PATCH /api/runs/:run/review/actions/:action": { takes: ActionChange; answers: ReviewAction };
