@@ -124,7 +124,7 @@ type sentence struct {
 var (
 	sentenceEnd = regexp.MustCompile(`[.!?…]+(?:\s+|$)|\n+`)
 	clauseEnd   = regexp.MustCompile(`\s*(?:[,;:()\[\]{}"“”]|\s[-–—]+\s|–|—)\s*|\s+(?:and|but|so|because|although|though|while|which|however|then)\s+`)
-	short       = strings.NewReplacer("’", "'", "can't", "can not", "won't", "will not", "cannot", "can not", "n't", " not", "so that", "in order that", "fails over", "is replaced", "can confirm", "know", "i confirm", "i know", "we confirm", "we know", "'re", " are", "'ve", " have", "'ll", " will", "*", "", "_", "", "`", "")
+	short       = strings.NewReplacer("’", "'", "can't", "can not", "won't", "will not", "cannot", "can not", "n't", " not", "so that", "in order that", "fails over", "is replaced", "can confirm", "know", "now and then", "sometimes", "now and again", "sometimes", "i confirm", "i know", "we confirm", "we know", "'re", " are", "'ve", " have", "'ll", " will", "*", "", "_", "", "`", "")
 	shortIs     = regexp.MustCompile(`([a-z])'s (fixed|resolved|solved|over|back|working|well|up|fine|healthy|stable|gone|recovered|been|all|now|not)\b`)
 )
 

@@ -76,6 +76,7 @@ var (
 
 	// reserve are words after a phrase by which it holds for a part, or not yet.
 	reserve = regexp.MustCompile(`\bonly$|^\s*(?:soon|expected|yesterday|last|shortly|later|tomorrow|tonight|eventually|when (?:it|the|they|this|that|all|everything|traffic)|once|if|until|unless|except|apart from|partly|partially|mostly|in part|enough|` +
+		`from time to time|at times|sometimes|occasionally|intermittently|off and on|on and off|every (?:other|second|third) |one (?:moment|minute|second)\b|` +
 		`(?:with)?in (?:about |around |some )?(?:a|\d+|one|two|three|five|ten|the next|a few) ?\w*|in (?:staging|test|dev|development|theory|principle|part)|by (?:noon|tonight|tomorrow|\d)|` +
 		`(?:for|on|at|in) (?:about |around |roughly |only )?(?:some|most|a few|half|part|one|many|now$|the moment|\d+))\b`)
 
