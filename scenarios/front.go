@@ -34,6 +34,7 @@ func (c *compiler) front() {
 	c.out.Stack = f.required("stack")
 	c.openStack(f)
 	c.overrides(f)
+	c.paging(f)
 	c.onCall(f)
 	c.skills(f)
 	c.out.Seed = 1

@@ -21,6 +21,7 @@ type Scenario struct {
 	// drawn and shown. It is the stack itself where nothing is overridden.
 	System     *stack.Stack     `json:"-"`
 	Overrides  []stack.Override `json:",omitempty"`
+	Paging     *stack.Paging    `json:",omitempty"` // in place of the stack's; nil: as the stack has it
 	Thresholds []Threshold      `json:",omitempty"`
 	Skills     []string         // names of Skills, and topics
 	Seed       int64
