@@ -44,9 +44,55 @@ func doctor(t *testing.T, program string, flags ...string) (found diagnosis, wor
 	return found, err == nil
 }
 
+// climbing writes a drill that pages its team before its fault is there, by a policy
+// that gives each level a second: the member who plays, a colleague by name, another
+// team, whose persona comes.
+func climbing(t *testing.T) string {
+	t.Helper()
+	src, err := os.ReadFile("../../../content/scenarios/first-page.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(src)
+	for before, more := range map[string]string{
+		"\nend: {": `
+escalation:
+  - team: payments
+    rounds: 1
+    levels: [{to: [{member: 1}], within: 1s}, {to: [{persona: Maya Lindqvist}], within: 1s}, {to: [{team: platform}], within: 10m}]`,
+		"  - {id: tomas,": "  - {id: platform, name: Yuki, title: Platform engineer, team: platform, paged: {after: 1s}}\n",
+		"### Support notices\n": "### A probe of others\n```yaml inject\nid: probe\nat: 1s\n" +
+			"noise: {alert: OutsideProbeSlow, service: checkout, severity: page, summary: slow, for: 1m}\n```\n\n",
+	} {
+		if !strings.Contains(text, before) {
+			t.Fatalf("the drill has no %q", before)
+		}
+		text = strings.Replace(text, before, more+before, 1)
+	}
+	path := filepath.Join(t.TempDir(), "climbing.md")
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// inOrder reports whether a text has some lines, each after the one before.
+func inOrder(text string, lines ...string) bool {
+	for _, line := range lines {
+		_, rest, found := strings.Cut(text, line)
+		if !found {
+			return false
+		}
+		text = rest
+	}
+	return true
+}
+
 // TestKilledWithContainers kills the program without warning while a run in
 // containers starts, while a fault is in force, and while it stops. The doctor
-// finds what is left and takes it away.
+// finds what is left and takes it away. Until the fault is there a page climbs the
+// policy that the drill has in place of its stack's, as it does in the other runtimes
+// (TestAPageClimbsInTheTabletop).
 func TestKilledWithContainers(t *testing.T) {
 	program := static(t)
 	if found, works := doctor(t, program, "--reap"); !works {
@@ -61,6 +107,7 @@ func TestKilledWithContainers(t *testing.T) {
 		}
 		t.Skip(said)
 	}
+	drill := climbing(t)
 	for _, when := range []struct{ name, said string }{
 		{"as it begins", "starting the sandbox"},
 		{"while the sandbox starts", "starting the sandbox"},
@@ -69,7 +116,7 @@ func TestKilledWithContainers(t *testing.T) {
 	} {
 		t.Run(when.name, func(t *testing.T) {
 			var said transcript
-			run := exec.Command(program, "run", "first-page", "--runtime", "docker", "--responder", "idle", "--data", t.TempDir())
+			run := exec.Command(program, "run", drill, "--runtime", "docker", "--responder", "idle", "--data", t.TempDir())
 			run.Stdout, run.Stderr = &said, &said
 			if err := run.Start(); err != nil {
 				t.Fatal(err)
@@ -86,6 +133,11 @@ func TestKilledWithContainers(t *testing.T) {
 				return strings.Contains(said.String(), when.said)
 			})
 			switch when.name {
+			case "with a fault in force":
+				until(t, "a page that has climbed", func() bool {
+					return inOrder(said.String(), "page sent to payments", "page handed to idle",
+						"page escalated to Maya Lindqvist", "page escalated to platform", "page taken by a colleague", "message sent")
+				})
 			case "while the sandbox starts":
 				until(t, "something of the run is there", func() bool {
 					found, _ := doctor(t, program)
