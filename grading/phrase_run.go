@@ -97,6 +97,7 @@ func ending(reason string) string {
 		event.EndClosed:      "the drill was finished",
 		event.EndFailed:      "the sandbox broke down",
 		event.EndUnrecorded:  "its log could not be written",
+		event.EndAbandoned:   "the server went away, and nobody came back to it",
 	}[reason]
 	if !ok {
 		return reason

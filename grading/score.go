@@ -9,7 +9,7 @@ import (
 
 // brokeDown reports whether a run's end cut it short and was nobody's doing.
 func brokeDown(reason string) bool {
-	return reason == event.EndInterrupted || reason == event.EndFailed || reason == event.EndUnrecorded
+	return reason == event.EndInterrupted || reason == event.EndFailed || reason == event.EndUnrecorded || reason == event.EndAbandoned
 }
 
 func score(findings []Finding) Score {

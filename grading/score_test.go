@@ -57,7 +57,7 @@ func TestWhatACrashCutShortIsNotGraded(t *testing.T) {
 	sc.Pass = 70
 	r := compiledScenario(t, sc)
 	for reason, want := range map[string]bool{
-		event.EndFailed: true, event.EndInterrupted: true, event.EndUnrecorded: true,
+		event.EndFailed: true, event.EndInterrupted: true, event.EndUnrecorded: true, event.EndAbandoned: true,
 		event.EndTime: false, event.EndStopped: false, event.EndRecovered: false, event.EndClosed: false,
 	} {
 		g := graded(t, r, numbered(at(1, event.NoteAdded{Text: "x"}), at(2, event.RunEnded{Reason: reason})))

@@ -172,4 +172,5 @@ export const endings: Record<EndReason, string> = {
   closed: "finished",
   failed: "the sandbox broke down",
   unrecorded: "could not be recorded",
+  abandoned: "nobody came back to it",
 };

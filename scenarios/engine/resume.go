@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/drillyard/drillyard/scenarios/event"
 )
@@ -108,15 +109,36 @@ func (r *Run) retrace(ctx context.Context) error {
 	if t.under() {
 		return r.broken // the end is written by finish
 	}
-	if r.Awaited != nil {
-		select {
-		case <-r.Awaited:
-		case <-ctx.Done():
-		}
-	}
+	r.awaitSomebody(ctx)
 	paused, speed := r.pace.state()
 	r.pace.set(r.now(), paused, speed)
 	return r.putDown()
+}
+
+// awaitSomebody waits for somebody before whom the run can go on. One to which nobody
+// comes back ends: its place is somebody else's.
+func (r *Run) awaitSomebody(ctx context.Context) {
+	if r.Awaited == nil {
+		return
+	}
+	r.patience.Store(time.Now().Add(r.Patience).UnixMilli())
+	defer r.patience.Store(0)
+	select {
+	case <-r.Awaited:
+	case <-ctx.Done():
+	case <-time.After(r.Patience):
+		r.end(event.EndAbandoned)
+	}
+}
+
+// AwaitsUntil returns when the run, which is taken up again, ends if nobody comes back to
+// it until then; false: it waits for nobody.
+func (r *Run) AwaitsUntil() (time.Time, bool) {
+	ms := r.patience.Load()
+	if ms == 0 {
+		return time.Time{}, false
+	}
+	return time.UnixMilli(ms), true
 }
 
 func (r *Run) retraceStep(ctx context.Context) error {

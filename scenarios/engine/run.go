@@ -61,7 +61,9 @@ type Options struct {
 	// Awaited is closed once somebody is there before whom a run that is taken up again
 	// can go on; nil: it does not wait.
 	Awaited <-chan struct{}
-	Logger  *slog.Logger
+	// Patience is how long it waits, by the wall clock, before it ends as abandoned.
+	Patience time.Duration
+	Logger   *slog.Logger
 	// History gives what lies before the run, before the sandbox starts; nil
 	// stands for nothing.
 	History func(context.Context) Past
@@ -98,6 +100,7 @@ type Run struct {
 	nowNS    atomic.Int64 // run time of the loop
 	deadline atomic.Int64 // run time that the loop waits for
 	leaving  atomic.Bool  // ending is set
+	patience atomic.Int64 // wall time in milliseconds until when it waits for somebody; 0: it does not
 	rings    atomic.Pointer[[]Ring]
 	pace     pace
 

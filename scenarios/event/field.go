@@ -122,7 +122,7 @@ var words = map[string][]string{
 	string(OfAudience):  {AudienceStakeholders, AudienceCustomers},
 	string(OfStatus):    {StatusInvestigating, StatusIdentified, StatusMonitoring, StatusResolved},
 	string(OfOutcome):   {OutcomeResolved, OutcomeNoFault},
-	"ending":            {EndRecovered, EndClosed, EndTime, EndStopped, EndInterrupted, EndFailed, EndUnrecorded},
+	"ending":            {EndRecovered, EndClosed, EndTime, EndStopped, EndInterrupted, EndFailed, EndUnrecorded, EndAbandoned},
 	"closed":            {ClosedForNext, ClosedAway, ClosedSilent},
 	"skipped":           {SkippedByFacilitator, SkippedByUnless, SkippedByUntil},
 	string(OfComponent): {ComponentOperational, ComponentDegraded, ComponentPartial, ComponentOutage},

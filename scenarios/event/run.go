@@ -35,6 +35,7 @@ const (
 	EndInterrupted = "interrupted" // the server went away
 	EndFailed      = "failed"      // the sandbox broke down
 	EndUnrecorded  = "unrecorded"  // its log could not be written any further
+	EndAbandoned   = "abandoned"   // the server went away, and nobody came back to the run
 )
 
 // ClosingBegan says that the scenario is over and that there is still time for

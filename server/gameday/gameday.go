@@ -73,6 +73,9 @@ func (m Mistakes) Error() string {
 type Day struct {
 	store.GameDay
 	Runs []store.Run // all of it, the oldest first
+	// Awaited is until when runs that were taken up again wait for one of their crew, by
+	// their ids.
+	Awaited map[string]time.Time
 }
 
 // Read returns a game day with its runs.
@@ -95,6 +98,12 @@ func (s *Service) With(ctx context.Context, g store.GameDay) (d Day, err error) 
 		// lies between, its service knows.
 		if r := &d.Runs[i]; r.Ended == nil {
 			r.State = s.Runs.Standing(r.ID).State
+			if until := s.Runs.Awaited(r.ID); !until.IsZero() {
+				if d.Awaited == nil {
+					d.Awaited = map[string]time.Time{}
+				}
+				d.Awaited[r.ID] = until
+			}
 		}
 	}
 	return d, err

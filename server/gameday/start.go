@@ -202,6 +202,7 @@ const (
 	StandQueued      Standing = "queued"   // its run waits for a place
 	StandStarting    Standing = "starting" // as its sandbox does
 	StandRunning     Standing = "running"
+	StandAwaited     Standing = "awaited" // the server went away under it, and it waits for one of its crew where it was
 	StandEnded       Standing = "ended"
 	StandInterrupted Standing = "interrupted" // the server went away under it
 	StandFailed      Standing = "failed"      // it could not be begun, or broke
@@ -218,13 +219,15 @@ func (d Day) Standing(place int, crew string) Standing {
 	switch {
 	case !ok:
 		return StandNone
+	case r.Ended == nil && !d.Awaited[r.ID].IsZero():
+		return StandAwaited
 	case r.Ended == nil && r.State == event.StateQueued:
 		return StandQueued
 	case r.Ended == nil && r.State == event.StateStarting:
 		return StandStarting
 	case r.Ended == nil && r.State == event.StateRunning:
 		return StandRunning
-	case r.EndReason == event.EndInterrupted:
+	case r.EndReason == event.EndInterrupted, r.EndReason == event.EndAbandoned:
 		return StandInterrupted
 	case r.State == event.StateFailed, r.EndReason == event.EndFailed, r.EndReason == event.EndUnrecorded:
 		return StandFailed

@@ -14,10 +14,15 @@ const page = 5000
 
 // Events reads the whole log of a run.
 func (s *Service) Events(ctx context.Context, id string) ([]event.Event, error) {
+	return pages(ctx, id, s.Store.Read)
+}
+
+// pages reads a whole log.
+func pages(ctx context.Context, id string, read func(ctx context.Context, run string, after int64, limit int) ([]event.Event, error)) ([]event.Event, error) {
 	var all []event.Event
 	for {
 		after := int64(len(all))
-		some, err := s.Store.Read(ctx, id, after, page)
+		some, err := read(ctx, id, after, page)
 		if err != nil {
 			return nil, fmt.Errorf("read the log of run %s: %w", id, err)
 		}

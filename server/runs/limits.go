@@ -3,6 +3,7 @@ package runs
 import (
 	"cmp"
 	"errors"
+	"time"
 
 	"github.com/drillyard/drillyard/server/runtimes"
 	"github.com/drillyard/drillyard/server/store"
@@ -20,6 +21,9 @@ type Limits struct {
 	Most map[string]int
 	// Queue is how many runs may wait for a place, of all people: 100.
 	Queue int
+	// Away is how long a run that is taken up again waits for one of its crew: half an
+	// hour.
+	Away time.Duration
 	// Histories is how many bytes the days before runs take on disk: 1 GiB.
 	Histories int64
 }
@@ -41,6 +45,7 @@ func (l Limits) filled() Limits {
 			*n.value = n.otherwise
 		}
 	}
+	l.Away = cmp.Or(l.Away, 30*time.Minute)
 	if l.Histories == 0 {
 		l.Histories = 1 << 30
 	}

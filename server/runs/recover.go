@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 
 	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/grading"
@@ -33,7 +34,9 @@ func (s *Service) recover(ctx context.Context) error {
 		return err
 	}
 	for _, record := range open {
-		left = append(left, record.ID)
+		if !slices.Contains(left, record.ID) {
+			left = append(left, record.ID)
+		}
 	}
 	for _, id := range left {
 		err := s.bury(ctx, id)

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/drillyard/drillyard/faults/tabletop"
 	"github.com/drillyard/drillyard/scenarios/engine"
@@ -64,7 +65,8 @@ func (s *Service) takeUp(ctx context.Context, record store.Run, claim *claim) (b
 	if record.Runtime != runtimes.Tabletop || !record.Unassessed && !record.Trial || !sameModel(claim.folder) {
 		return false, nil
 	}
-	written, err := s.Events(ctx, record.ID)
+	// What was redacted is in it: by what people are shown it could not come to the same.
+	written, err := pages(ctx, record.ID, s.Store.ReadUnredacted)
 	if err != nil || len(written) == 0 {
 		return false, err
 	}
@@ -83,7 +85,7 @@ func (s *Service) takeUp(ctx context.Context, record store.Run, claim *claim) (b
 		s.Logger.Warn("take up a run whose player died", "run", record.ID, "err", err)
 		return false, nil
 	}
-	s.Logger.Info("take up a run whose player died", "run", record.ID, "scenario", record.Scenario, "events", len(written))
+	s.Logger.Info("take up a run whose player died", "run", record.ID, "scenario", record.Scenario, "events", len(written), "waits_for_its_crew", s.Limits.Away)
 	s.mu.Lock()
 	s.launch(w, run)
 	s.mu.Unlock()
@@ -145,6 +147,15 @@ func (s *Service) Attend(id string) {
 		close(p.back)
 		p.back = nil
 	}
+}
+
+// Awaited returns until when a run that was taken up again waits for one of its crew; the
+// zero time: it does not.
+func (s *Service) Awaited(id string) (until time.Time) {
+	if run, ok := s.Active(id); ok {
+		until, _ = run.AwaitsUntil()
+	}
+	return until
 }
 
 // otherwise reports why a run ends that was to be taken up again and does not come to

@@ -11,6 +11,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/drillyard/drillyard/grading"
 	"github.com/drillyard/drillyard/scenarios"
 	"github.com/drillyard/drillyard/scenarios/engine"
 	"github.com/drillyard/drillyard/scenarios/event"
@@ -49,7 +50,7 @@ var (
 	fay = event.Actor{Kind: event.Person, ID: "fay", Name: "Fay"}
 )
 
-func begin(t *testing.T, y *yard, written []event.Event) *bout {
+func begin(t *testing.T, y *yard, written []event.Event, change ...func(*engine.Options)) *bout {
 	t.Helper()
 	q := Play{
 		Drill: y.drill, Runtime: runtimes.Tabletop, Seed: y.drill.Seed, written: written,
@@ -67,6 +68,9 @@ func begin(t *testing.T, y *yard, written []event.Event) *bout {
 	}
 	o := q.engine(runtime, t.TempDir())
 	o.ID, o.Log, o.Logger = "r", b.log, slog.New(slog.DiscardHandler)
+	for _, c := range change {
+		c(&o)
+	}
 	if b.run, err = engine.New(o); err != nil {
 		t.Fatal(err)
 	}
@@ -114,6 +118,18 @@ func (b *bout) stop() {
 	}
 }
 
+// wandered is a yard whose drill has all that wander asks for.
+func wandered(t *testing.T) *yard {
+	t.Helper()
+	y := newYard(t)
+	sc := *y.drill.Scenario
+	sc.Personas = slices.Clone(sc.Personas)
+	sc.Personas[0].Otherwise = "The pool settings, at nine."
+	sc.Hints = []scenarios.Hint{{Text: "Look at what was changed since {{clock -10m}}.", Points: 3}}
+	y.drill.Scenario = &sc
+	return y
+}
+
 // wander is what the two do in the first minutes, at times that nobody chose, with
 // whoever leads pausing them on the way.
 func (b *bout) wander() {
@@ -157,12 +173,7 @@ func unlooked(events []event.Event) []event.Event {
 // another does not, and nothing is written to it.
 func TestARunIsTakenUpAgain(t *testing.T) {
 	t.Parallel()
-	y := newYard(t)
-	sc := *y.drill.Scenario
-	sc.Personas = slices.Clone(sc.Personas)
-	sc.Personas[0].Otherwise = "The pool settings, at nine."
-	sc.Hints = []scenarios.Hint{{Text: "Look at what was changed since {{clock -10m}}.", Points: 3}}
-	y.drill.Scenario = &sc
+	y := wandered(t)
 	synctest.Test(t, func(t *testing.T) {
 		first := begin(t, y, nil)
 		first.wander()
@@ -255,6 +266,49 @@ func TestARunIsTakenUpAgain(t *testing.T) {
 				t.Errorf("%s: the log had %d events and has %d", what, len(other), n)
 			}
 			_ = b.run.Close()
+		}
+	})
+}
+
+// A run that is taken up again waits for its crew, says until when, and then ends as
+// abandoned, graded by nobody; run time stands still meanwhile. One to which somebody
+// comes back goes on.
+func TestARunToWhichNobodyComesBackEnds(t *testing.T) {
+	t.Parallel()
+	y := wandered(t)
+	synctest.Test(t, func(t *testing.T) {
+		first := begin(t, y, nil)
+		first.wander()
+		whole := first.log.All("r")
+		first.stop()
+		for _, back := range []bool{true, false} {
+			somebody := make(chan struct{})
+			b := begin(t, y, whole, func(o *engine.Options) { o.Awaited, o.Patience = somebody, 20*time.Minute })
+			if until, waits := b.run.AwaitsUntil(); !waits || time.Until(until) > 20*time.Minute || time.Until(until) < 19*time.Minute {
+				t.Errorf("it waits until %s, %v", until, waits)
+			}
+			time.Sleep(20*time.Minute - time.Second)
+			if state := b.run.State(); state != event.StateStarting {
+				t.Fatalf("until then it is %s", state)
+			}
+			if back {
+				close(somebody)
+			}
+			time.Sleep(2 * time.Second)
+			synctest.Wait()
+			if _, waits := b.run.AwaitsUntil(); waits {
+				t.Error("it waits still")
+			}
+			if back != (b.run.State() == event.StateRunning) {
+				t.Fatalf("with somebody back (%v) it is %s", back, b.run.State())
+			}
+			b.stop()
+			all := b.log.All("r")
+			end, last := all[len(all)-1], whole[len(whole)-1]
+			ended, is := end.Body.(event.RunEnded)
+			if !is || back == (ended.Reason == event.EndAbandoned) || !back && (end.At > last.At+time.Second || !grading.CutShort(all)) {
+				t.Errorf("with somebody back (%v) it ends with %+v at %s, and was at %s", back, end.Body, end.At, last.At)
+			}
 		}
 	})
 }

@@ -203,7 +203,7 @@ func (s *Service) engine(w *waiting) (*engine.Run, error) {
 		}
 	}
 	if len(w.play.written) > 0 {
-		options.Awaited = w.back
+		options.Awaited, options.Patience = w.back, s.Limits.Away
 	}
 	options.ID, options.Log, options.Logger = w.record.ID, s.Store, s.Logger
 	options.Publish = s.summaries.follow(w.record.ID, w.play.Drill.Scenario, w.play.Drill.Rubric, len(w.play.written) > 0, s.Publish)

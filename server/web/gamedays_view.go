@@ -96,6 +96,8 @@ type gameDayPlayView struct {
 	Standing gameday.Standing `json:"standing"`
 	Queue    *runs.Place      `json:"queue,omitempty"` // where it waits
 	Why      string           `json:"why,omitempty"`   // it failed
+	// AwaitedMS is until when it waits for one of its crew; 0: it does not.
+	AwaitedMS int64 `json:"awaited_ms,omitempty"`
 }
 
 // gameDays is GET /api/gamedays: those that the caller leads or is to play in, and those
@@ -221,6 +223,9 @@ func (s *server) viewCrew(d gameday.Day, crew store.GameDayCrew, here map[string
 		p := gameDayPlayView{Place: place, Run: r.ID, Standing: d.Standing(place, crew.ID), Why: r.Error}
 		if at, waits := s.Runs.Place(r.ID); waits {
 			p.Queue = &at
+		}
+		if until := d.Awaited[r.ID]; !until.IsZero() {
+			p.AwaitedMS = until.UnixMilli()
 		}
 		in.Plays = append(in.Plays, p)
 	}

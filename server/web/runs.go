@@ -50,6 +50,9 @@ type runView struct {
 	Clock   engine.Clock `json:"clock"`
 	// Queue is where it waits, in state queued.
 	Queue *runs.Place `json:"queue,omitempty"`
+	// AwaitedMS is until when one whose server died waits, where it was, for one of its
+	// crew to open it; 0: it does not.
+	AwaitedMS int64 `json:"awaited_ms,omitempty"`
 	// Content is how what it was played with stands to what its drill is now.
 	Content runContent `json:"content"`
 }
@@ -124,6 +127,9 @@ func (s *server) viewRun(c *call, r store.Run) runView {
 	}
 	// The store hears of a run when it starts and when it has been graded.
 	// What lies between, the run itself knows.
+	if until := s.Runs.Awaited(r.ID); !until.IsZero() {
+		v.AwaitedMS = until.UnixMilli()
+	}
 	if run, ok := s.Runs.Active(r.ID); ok && run.State() != event.StateStarting {
 		v.State, v.NowMS, v.Clock = event.StateRunning, run.Now().Milliseconds(), run.Clock()
 		if !run.Epoch().IsZero() {

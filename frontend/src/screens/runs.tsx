@@ -1,7 +1,7 @@
 import { address, api } from "../api/client";
 import { maySeeOthers } from "../api/session";
 import { runtimes, type Run, type RunPage, type RunState, type ScenarioCard } from "../api/types";
-import { attempt, day, endings, percentRange, plural, stopwatch } from "../format";
+import { attempt, clock, day, endings, percentRange, plural, stopwatch } from "../format";
 import { isNarrowed, narrow, narrowing, pageAt, type Query } from "../narrowing";
 import { href } from "../router";
 import { runtimeWords } from "../runtimes";
@@ -106,6 +106,7 @@ function columns(): Column<Run>[] {
       head: "State",
       cell: (r) => {
         const [label, tone] = states[r.state];
+        if (r.awaited_ms) return <Badge tone="warn">{`waits for its crew until ${clock(r.awaited_ms, false)}`}</Badge>;
         if (r.queue) return <Badge tone={tone}>{`${label}, number ${r.queue.place}`}</Badge>;
         return r.end_reason ? <span title={r.error}>{endings[r.end_reason]}</span> : <Badge tone={tone}>{label}</Badge>;
       },

@@ -145,7 +145,7 @@ export const faultEnds = ["after", "until", "turn"] as const;
 
 export type FaultEnd = (typeof faultEnds)[number];
 
-export const endReasons = ["recovered", "closed", "time", "stopped", "interrupted", "failed", "unrecorded"] as const;
+export const endReasons = ["recovered", "closed", "time", "stopped", "interrupted", "failed", "unrecorded", "abandoned"] as const;
 
 export type EndReason = (typeof endReasons)[number];
 

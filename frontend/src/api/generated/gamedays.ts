@@ -114,6 +114,8 @@ export const crewStandings = [
   /** as its sandbox does */
   "starting",
   "running",
+  /** the server went away under it, and it waits for one of its crew where it was */
+  "awaited",
   "ended",
   /** the server went away under it */
   "interrupted",
@@ -171,6 +173,8 @@ export interface GameDayPlay {
   queue?: QueuePlace;
   /** it failed */
   why?: string;
+  /** `awaited_ms` is until when it waits for one of its crew; 0: it does not. */
+  awaited_ms?: number;
 }
 
 /**

@@ -57,6 +57,11 @@ export interface Run {
   clock: Clock;
   /** `queue` is where it waits, in state queued. */
   queue?: QueuePlace;
+  /**
+   * `awaited_ms` is until when one whose server died waits, where it was, for one of its crew to open it; 0:
+   * it does not.
+   */
+  awaited_ms?: number;
   /** `content` is how what it was played with stands to what its drill is now. */
   content: RunContent;
 }

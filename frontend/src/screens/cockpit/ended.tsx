@@ -12,6 +12,7 @@ const HOW: Record<EndReason, string> = {
   stopped: "It was stopped.",
   closed: "The drill is finished.",
   interrupted: "It was interrupted: the server went away.",
+  abandoned: "The server went away, and nobody came back to the run in time.",
   failed: "The sandbox broke down, and the run with it.",
   unrecorded: "The disk of the server is full or fails, so nothing more could be recorded.",
 };

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { Problem } from "../../api/client";
 import type { GameDay, GameDayCrew } from "../../api/types";
-import { words } from "../../format";
+import { clock, words } from "../../format";
 import { href } from "../../router";
 import { Badge, Button, ErrorNote, Table, type Column } from "../../ui";
 import { startCrews } from "./start-crews";
@@ -79,6 +79,7 @@ function Standing({ crew, day }: { crew: GameDayCrew; day: GameDay }) {
   return (
     <span class="row">
       <Badge tone={tone}>{label}</Badge>
+      {play?.awaited_ms ? <span class="muted small">until {clock(play.awaited_ms, false)}</span> : null}
       {play?.queue ? <span class="muted small">place {play.queue.place}</span> : null}
       {play?.why && begins(crew.standing) ? <span class="muted small">{play.why}</span> : null}
     </span>

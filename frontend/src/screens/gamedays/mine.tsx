@@ -2,10 +2,10 @@ import { useSignal } from "@preact/signals";
 import { api, Problem } from "../../api/client";
 import { me } from "../../api/session";
 import type { GameDay } from "../../api/types";
-import { words } from "../../format";
+import { clock, words } from "../../format";
 import { href } from "../../router";
 import { Badge, Button, ErrorNote, Panel } from "../../ui";
-import { begins, playNow } from "./words";
+import { begins, playNow, underWay } from "./words";
 
 interface MineProps {
   day: GameDay;
@@ -55,11 +55,16 @@ export function Mine({ day, now_ms, onChanged }: MineProps) {
             Your run waits for a place: {play.queue.place} of {play.queue.waiting} in the queue. It begins by itself.
           </p>
         ) : null}
+        {play?.awaited_ms ? (
+          <p role="status">
+            The server went away under your run. It stands where it was until one of you opens it, and ends at {clock(play.awaited_ms)} if nobody does.
+          </p>
+        ) : null}
         {play?.standing === "interrupted" ? <p role="status">Your run was interrupted: the server went away. What was recorded is kept; whoever leads the game day can begin it again.</p> : null}
         {play?.standing === "failed" ? <p role="status">Your run could not begin{play.why ? `: ${play.why}` : "."} Whoever leads the game day sees this, too.</p> : null}
         <ErrorNote problem={problem.value} />
         <div class="row">
-          {play && (play.standing === "running" || play.standing === "starting") ? (
+          {play && underWay(play.standing) && play.standing !== "queued" ? (
             <a class="button primary large" href={href({ screen: "run", id: play.run })}>
               Join your crew
             </a>

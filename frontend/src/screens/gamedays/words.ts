@@ -18,6 +18,7 @@ export const standings: Record<CrewStanding, [label: string, tone: Tone]> = {
   queued: ["waits for a place", "warn"],
   starting: ["its system starts", "accent"],
   running: ["plays", "accent"],
+  awaited: ["waits for its crew", "warn"],
   ended: ["has played", "good"],
   interrupted: ["interrupted", "bad"],
   failed: ["could not begin", "bad"],
@@ -30,7 +31,7 @@ export const free = (room: RuntimeRoom) => Math.max(0, room.most - room.taken - 
 export const begins = (s: CrewStanding) => s === "none" || s === "interrupted" || s === "failed";
 
 /** Whether its run has begun and not ended. */
-export const underWay = (s: CrewStanding) => s === "queued" || s === "starting" || s === "running";
+export const underWay = (s: CrewStanding) => s === "queued" || s === "starting" || s === "running" || s === "awaited";
 
 export const beginnings: { value: HowCrewsBegin; label: string }[] = [
   { value: "together", label: "All at once, when you say so" },
