@@ -9,6 +9,7 @@ import (
 
 var blame = detector{
 	kind: "blame", title: "Blame",
+	did:     "blamed somebody",
 	instead: "Say what made it possible, not who did it: people who are blamed tell less, and the next one is found later.",
 	find:    findBlame,
 }

@@ -10,6 +10,7 @@ import (
 
 var blindAction = detector{
 	kind: "blind-action", title: "Acting before looking",
+	did:     "acted before you had looked",
 	instead: "Look where the trouble shows first: a graph, a log or the list of changes takes seconds, and says what to touch.",
 	find:    findBlindAction,
 }

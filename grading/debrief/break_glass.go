@@ -7,6 +7,7 @@ import (
 
 var breakGlass = detector{
 	kind: "break-glass", title: "Going around an approval",
+	did:     "went around an approval",
 	instead: "Ask, and go on looking while you wait. Breaking glass is for when waiting hurts customers more than being wrong would.",
 	find:    findBreakGlass,
 }

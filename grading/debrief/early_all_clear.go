@@ -9,6 +9,7 @@ import (
 
 var earlyAllClear = detector{
 	kind: "early-all-clear", title: "All-clear too early",
+	did:     "gave the all-clear too early",
 	instead: "Say that you are watching it until customers have been served well for a while; only then say that it is over.",
 	find:    findEarlyAllClear,
 }

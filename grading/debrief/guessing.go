@@ -9,6 +9,7 @@ import (
 
 var guessing = detector{
 	kind: "guessing", title: "Suspecting everybody",
+	did:     "suspected nearly everybody",
 	instead: "Rule a suspect out before you name the next one, and say what spoke against it.",
 	find:    findGuessing,
 }

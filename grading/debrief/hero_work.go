@@ -10,6 +10,7 @@ import (
 
 var heroWork = detector{
 	kind: "hero-work", title: "Hero work",
+	did:     "repeated a fix that had not held",
 	instead: "When the same fix has not held once, stop repeating it: find what undoes it, and bring in whoever owns that.",
 	find:    findHeroWork,
 }

@@ -10,6 +10,7 @@ import (
 
 var lateEscalation = detector{
 	kind: "late-escalation", title: "Escalating late",
+	did:     "brought in the owner late",
 	instead: "Bring in the owner as soon as you know who it is, with what you have found: nobody is cross about a page that was right.",
 	find:    findLateEscalation,
 }

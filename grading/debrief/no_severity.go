@@ -4,6 +4,7 @@ import "github.com/drillyard/drillyard/scenarios/event"
 
 var noSeverity = detector{
 	kind: "no-severity", title: "No severity",
+	did:     "declared no severity",
 	instead: "Declare an incident with a severity as soon as you know that customers are hurt. It can be changed; without one nobody knows how fast to come.",
 	find:    findNoSeverity,
 }

@@ -9,6 +9,7 @@ import (
 
 var pagedEverybody = detector{
 	kind: "paged-everybody", title: "Paging everybody",
+	did:     "paged more teams than it needed",
 	instead: "Page the team that owns what you suspect, and tell it what you saw. Whoever is paged for nothing answers slower next time.",
 	find:    findPagedEverybody,
 }

@@ -24,6 +24,7 @@ type PatternKind string
 type detector struct {
 	kind           PatternKind
 	title, instead string
+	did            string // what somebody did of whom it was seen, after "you"
 	// find says what a run shows of it; with an empty text, nothing.
 	find func(*reading) (text string, seen []event.Event)
 }
@@ -53,6 +54,35 @@ func patterns(r *grading.Rubric, events []event.Event) []Pattern {
 		slices.Sort(p.Events)
 		p.Events = slices.Compact(p.Events)
 		out = append(out, p)
+	}
+	return out
+}
+
+// Habit is a pattern as what somebody does again and again.
+type Habit struct {
+	Title   string // of the pattern
+	Did     string // what they did, after "you": "acted before you had looked"
+	Instead string // what to do another time, in a sentence
+}
+
+// HabitOf says what a pattern is as a habit; false: there is none of that kind.
+func HabitOf(kind PatternKind) (Habit, bool) {
+	for _, d := range detectors() {
+		if d.kind == kind {
+			return Habit{d.title, d.did, d.instead}, true
+		}
+	}
+	return Habit{}, false
+}
+
+// Shown lists the kinds of pattern that a run shows, as its debrief does.
+func Shown(r *grading.Rubric, events []event.Event) []PatternKind {
+	out := []PatternKind{}
+	if grading.CutShort(events) {
+		return out
+	}
+	for _, p := range patterns(r, events) {
+		out = append(out, p.Kind)
 	}
 	return out
 }

@@ -9,6 +9,7 @@ import (
 
 var restartFirst = detector{
 	kind: "restart-first", title: "Restarting as the first resort",
+	did:     "restarted first",
 	instead: "Ask what a restart would change: it empties caches, drops the work in progress and takes the evidence with it.",
 	find:    findRestartFirst,
 }

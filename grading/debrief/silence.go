@@ -11,6 +11,7 @@ import (
 
 var silence = detector{
 	kind: "silence", title: "Silence",
+	did:     "left those who waited without a word",
 	instead: "Say who is hurt, what is being done and when you write again, before you know the cause. Then keep to it.",
 	find:    findSilence,
 }

@@ -10,6 +10,7 @@ import (
 
 var silentChange = detector{
 	kind: "silent-change", title: "Silent changes",
+	did:     "changed something without saying so",
 	instead: "Say what you are about to change and how you would take it back, in the channel or in a note, before you do it.",
 	find:    findSilentChange,
 }

@@ -10,6 +10,7 @@ import (
 
 var thrashing = detector{
 	kind: "thrashing", title: "Thrashing",
+	did:     "changed several things at once",
 	instead: "Change one thing, say what you expect of it, and look whether that came before you change the next.",
 	find:    findThrashing,
 }

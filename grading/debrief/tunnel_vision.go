@@ -10,6 +10,7 @@ import (
 
 var tunnelVision = detector{
 	kind: "tunnel-vision", title: "Tunnel vision",
+	did:     "held on to one explanation",
 	instead: "Write down a second explanation beside the first, and what you would see if it were true. Then look for that.",
 	find:    findTunnelVision,
 }

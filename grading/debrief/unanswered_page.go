@@ -7,6 +7,7 @@ import (
 
 var unansweredPage = detector{
 	kind: "unanswered-page", title: "Letting the pager ring",
+	did:     "let the pager ring",
 	instead: "Acknowledge first, even if all you can say is that you are looking: else the page goes to the next person, who knows less.",
 	find:    findUnansweredPage,
 }

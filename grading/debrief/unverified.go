@@ -7,6 +7,7 @@ import (
 
 var unverified = detector{
 	kind: "unverified", title: "Not looking whether it helped",
+	did:     "did not look whether it had helped",
 	instead: "After each action, look at the place where the trouble showed, and say what you see there.",
 	find:    findUnverified,
 }

@@ -28,6 +28,7 @@ import (
 	"github.com/drillyard/drillyard/server/config"
 	"github.com/drillyard/drillyard/server/courier"
 	"github.com/drillyard/drillyard/server/gameday"
+	"github.com/drillyard/drillyard/server/insight"
 	"github.com/drillyard/drillyard/server/library"
 	"github.com/drillyard/drillyard/server/live"
 	"github.com/drillyard/drillyard/server/oidc"
@@ -56,6 +57,7 @@ type App struct {
 	library *library.Library
 	runs    *runs.Service
 	days    *gameday.Service
+	insight *insight.Service
 	hub     *live.Hub
 	courier *courier.Courier
 	http    *http.Server
@@ -117,9 +119,10 @@ func New(ctx context.Context, o Options) (*App, error) {
 		return nil, errors.Join(err, db.Close(), release())
 	}
 	a.days = gameday.New(gameday.Options{Store: db, Library: lib, Runs: a.runs, Addresses: a.courier.Names(), Logger: o.Logger})
+	a.insight = insight.New(insight.Options{Store: db, Library: lib, Logger: o.Logger})
 	a.http = &http.Server{
 		Handler: web.New(web.Options{
-			Store: db, Hub: a.hub, Library: lib, Runs: a.runs, Days: a.days, Client: o.Client, Folders: o.Folders, Version: o.Version, Logger: o.Logger,
+			Store: db, Hub: a.hub, Library: lib, Runs: a.runs, Days: a.days, Insight: a.insight, Client: o.Client, Folders: o.Folders, Version: o.Version, Logger: o.Logger,
 			Public: o.Public, Proxies: o.Proxies, Pace: o.Limits.Pace, Answered: a.answered, Providers: providers, Courier: a.courier, Keeping: Keeping(o.Keep),
 		}),
 		TLSConfig:         secure,
@@ -217,6 +220,7 @@ func (a *App) Start() error {
 		defer close(a.watched)
 		var all sync.WaitGroup
 		all.Go(func() { a.sweep(watching) })
+		all.Go(func() { a.learn(watching) })
 		a.library.Watch(watching, a.tellMistakes)
 		all.Wait()
 	}()

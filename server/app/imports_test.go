@@ -58,6 +58,7 @@ var house = map[string][]string{
 	"grading/said":               {},
 	"grading/agreement":          {},
 	"grading/skill":              {},
+	"grading/outcome":            {"scenarios", "scenarios/event", "grading", "grading/debrief"},
 	"grading/debrief":            {"faults", "scenarios/event", "grading"},
 	"grading/debrief/export":     {"faults", "grading", "grading/debrief"},
 
@@ -71,14 +72,15 @@ var house = map[string][]string{
 	"server/library":      {"server/library/pack", "faults", "faults/stack", "faults/service", "faults/catalogue", "faults/conformance", "faults/telemetry/metrics", "scenarios", "scenarios/event", "scenarios/markdown", "grading", "server/runtimes", "scenarios/oncall"},
 	"server/store":        {"faults", "scenarios/event"},
 	"server/live":         {"faults", "scenarios/event"},
-	"server/runs":         {"faults", "faults/stack", "faults/tabletop", "faults/telemetry/metrics", "scenarios", "scenarios/engine", "scenarios/event", "grading", "grading/agreement", "grading/debrief", "server/runtimes", "server/library", "server/store"},
+	"server/runs":         {"faults", "faults/stack", "faults/tabletop", "faults/telemetry/metrics", "scenarios", "scenarios/engine", "scenarios/event", "grading", "grading/agreement", "grading/debrief", "grading/outcome", "server/runtimes", "server/library", "server/store"},
 
+	"server/insight":   {"scenarios", "scenarios/event", "grading", "grading/agreement", "grading/debrief", "grading/outcome", "grading/skill", "server/library", "server/runtimes", "server/store"},
 	"server/gameday":   {"faults", "grading", "scenarios/engine", "scenarios/event", "server/library", "server/runs", "server/runtimes", "server/store"},
 	"server/authoring": {"faults", "faults/telemetry/metrics", "scenarios", "scenarios/event", "server/library", "server/library/pack"},
 
 	"server/web": {"faults", "faults/telemetry/dashboard", "faults/telemetry/logql", "faults/telemetry/logs", "faults/telemetry/metrics", "scenarios", "scenarios/engine", "scenarios/event", "scenarios/markdown", "grading", "grading/debrief", "grading/debrief/export",
-		"server/runtimes", "server/library", "server/library/pack", "server/authoring", "server/store", "server/live", "server/oidc", "server/courier", "server/runs", "server/gameday"},
-	"server/app":         {"scenarios/event", "server/authoring", "server/config", "server/courier", "server/gameday", "server/oidc", "server/ops", "server/runtimes", "server/library", "server/store", "server/live", "server/runs", "server/web"},
+		"server/runtimes", "server/library", "server/library/pack", "server/authoring", "server/store", "server/live", "server/oidc", "server/courier", "server/runs", "server/gameday", "server/insight"},
+	"server/app":         {"scenarios/event", "server/authoring", "server/config", "server/courier", "server/gameday", "server/insight", "server/oidc", "server/ops", "server/runtimes", "server/library", "server/store", "server/live", "server/runs", "server/web"},
 	"server/cmd/figures": {},
 	"server/cmd/typings": {"faults/stack", "faults/telemetry/logql", "faults/telemetry/metrics", "scenarios/engine", "scenarios/event", "server/runtimes", "server/live", "server/web"},
 	"server/cmd/drillyard": {"content", "frontend", "faults", "faults/stack", "faults/stack/plain", "faults/catalogue", "faults/conformance", "faults/telemetry/metrics", "scenarios", "scenarios/engine", "scenarios/event", "scenarios/markdown", "scenarios/postmortem", "grading", "grading/agreement",

@@ -99,7 +99,7 @@ func (s *Service) close(ctx context.Context, record store.Run, rubric *grading.R
 	var ungraded error
 	if len(events) > 0 {
 		if grade, ungraded = rubric.Grade(events); ungraded == nil {
-			ungraded = s.putGrade(ctx, record.ID, grade, events)
+			ungraded = s.putGrade(ctx, record.ID, record.PersonID, rubric, grade, events)
 		}
 	}
 	if ungraded != nil {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/drillyard/drillyard/grading"
 	"github.com/drillyard/drillyard/grading/debrief"
+	"github.com/drillyard/drillyard/grading/outcome"
 	"github.com/drillyard/drillyard/scenarios/event"
 )
 
@@ -63,7 +64,7 @@ func (s *Service) Debrief(ctx context.Context, id string) (Debrief, error) {
 	if err != nil {
 		return Debrief{}, fmt.Errorf("grade run %s: %w", id, err)
 	}
-	return Debrief{Grade: grade, Rubric: rubric, Marking: marking, Debrief: debrief.Build(rubric, events, grade), Events: events}, nil
+	return Debrief{Grade: grade, Rubric: rubric, Marking: marking, Debrief: debrief.Build(rubric, events, grade), Began: record.PersonID, Events: events}, nil
 }
 
 // rubric returns a stored rubric, ready to grade.
@@ -75,11 +76,11 @@ func (s *Service) rubric(ctx context.Context, hash string) (*grading.Rubric, err
 	return grading.DecodeRubric(raw)
 }
 
-func (s *Service) putGrade(ctx context.Context, id string, grade grading.Grade, events []event.Event) error {
+func (s *Service) putGrade(ctx context.Context, id, began string, rubric *grading.Rubric, grade grading.Grade, events []event.Event) error {
 	if grade.Ungraded == "" && grading.CutShort(events) {
 		grade.Ungraded = event.EndInterrupted // and nobody could write that down
 	}
-	g, err := newGrade(id, grade)
+	g, err := newGrade(id, grade, outcome.Of(rubric, events, grade, began))
 	if err != nil {
 		return err
 	}

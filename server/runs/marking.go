@@ -91,7 +91,7 @@ func (s *Service) judge(ctx context.Context, d Debrief, actor event.Actor, body 
 	if err != nil {
 		return err
 	}
-	return s.putGrade(ctx, last.Run, d.Grade, d.Events)
+	return s.putGrade(ctx, last.Run, d.Began, d.Rubric, d.Grade, d.Events)
 }
 
 // played reports whether somebody is one of those who played a run, as its log

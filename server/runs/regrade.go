@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"github.com/drillyard/drillyard/grading"
+	"github.com/drillyard/drillyard/grading/outcome"
 	"github.com/drillyard/drillyard/scenarios/event"
 	"github.com/drillyard/drillyard/server/store"
 )
@@ -33,6 +34,8 @@ type Regraded struct {
 	// Already says that it had been graded so: by this rubric and this grader.
 	Already bool
 	Err     error // it cannot be graded
+
+	outcome outcome.Outcome
 }
 
 // Changes reports whether the run's score would be another one than it is.
@@ -122,7 +125,7 @@ func (s *Service) Regrade(ctx context.Context, how Regrade) error {
 			r.Was = &was
 		}
 		if how.Write && r.Err == nil && !r.Already && failed == nil {
-			g, err := newGrade(r.Run.ID, r.Grade)
+			g, err := newGrade(r.Run.ID, r.Grade, r.outcome)
 			if err != nil {
 				r.Err = err
 			} else if batch = append(batch, g); len(batch) == together {
@@ -164,13 +167,20 @@ func (s *Service) regrade(ctx context.Context, run store.Run, how Regrade, rubri
 	} else if out.Grade.Ungraded == "" && grading.CutShort(events) {
 		out.Grade.Ungraded = event.EndInterrupted
 	}
+	if out.Err == nil {
+		out.outcome = outcome.Of(rubric, events, out.Grade, run.PersonID)
+	}
 	return out
 }
 
-// newGrade is a grade as the store keeps it.
-func newGrade(run string, grade grading.Grade) (store.NewGrade, error) {
+// newGrade is a grade as the store keeps it, with what the run came to.
+func newGrade(run string, grade grading.Grade, o outcome.Outcome) (store.NewGrade, error) {
 	raw, err := json.Marshal(grade)
-	return store.NewGrade{Run: run, Rubric: grade.Rubric, Grader: grade.Grader, Raw: raw, Score: scoreOf(grade)}, err
+	if err != nil {
+		return store.NewGrade{}, err
+	}
+	kept, err := json.Marshal(o)
+	return store.NewGrade{Run: run, Rubric: grade.Rubric, Grader: grade.Grader, Raw: raw, Score: scoreOf(grade), Outcome: kept}, err
 }
 
 // rubricShelf keeps the rubrics that have been read: many runs share one.

@@ -47,7 +47,7 @@ func (s *Service) Retell(ctx context.Context, id string, q Play, abreast int, to
 	if err != nil {
 		return grading.Grade{}, err
 	}
-	return d.Grade, s.putGrade(ctx, id, d.Grade, d.Events)
+	return d.Grade, s.putGrade(ctx, id, d.Began, d.Rubric, d.Grade, d.Events)
 }
 
 func (s *Service) retell(ctx context.Context, q Play, events []event.Event, abreast int, told func(Retelling)) error {

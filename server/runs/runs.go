@@ -202,5 +202,6 @@ type Debrief struct {
 	Rubric  *grading.Rubric
 	Marking grading.Marking
 	Debrief debrief.Debrief
+	Began   string        // id of who began the run
 	Events  []event.Event // marks included: Seen says what somebody may read
 }

@@ -39,13 +39,16 @@ type NewGrade struct {
 	Grader      int
 	Raw         []byte
 	Score       *Score // nil: the run has none
+	// Outcome is what the run came to, for figures over many; nil: that is not known,
+	// and what was kept of an earlier grade stays.
+	Outcome []byte
 }
 
 // PutGrade keeps a run's grade, in the place of an earlier one by the same
 // rubric and grader, and shows its score with the run from now on; nil: the run
 // has none.
 func (s *Store) PutGrade(ctx context.Context, run, rubric string, grader int, raw []byte, score *Score) error {
-	return s.PutGrades(ctx, NewGrade{run, rubric, grader, raw, score})
+	return s.PutGrades(ctx, NewGrade{Run: run, Rubric: rubric, Grader: grader, Raw: raw, Score: score})
 }
 
 // PutGrades keeps grades of several runs in one commit: all of them or none.
@@ -71,6 +74,9 @@ func (s *Store) putGrade(ctx context.Context, c *sql.Conn, g NewGrade) error {
 	_, err := c.ExecContext(ctx, `INSERT INTO grade (run, rubric, grader, raw, percent, graded_ms) VALUES (?, ?, ?, ?, coalesce(?, 0), ?)
 ON CONFLICT DO UPDATE SET raw = excluded.raw, percent = excluded.percent, graded_ms = excluded.graded_ms`,
 		g.Run, g.Rubric, g.Grader, string(g.Raw), percent, s.now().UnixMilli())
+	if err == nil && g.Outcome != nil {
+		_, err = c.ExecContext(ctx, "INSERT OR REPLACE INTO outcome (run, rubric, raw) VALUES (?, ?, ?)", g.Run, g.Rubric, string(g.Outcome))
+	}
 	if err != nil {
 		return known(err)
 	}

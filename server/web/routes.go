@@ -18,6 +18,8 @@ const (
 	admin                     //
 	overseer                  // facilitators, assessors and admins: who see what others play, or look after them
 	keeper                    // authors and admins: who see what packs there are
+	leader                    // facilitators and admins: who see how groups get on
+	mentor                    // facilitators and assessors who see what the person plays
 	// Of one run: what they ask is in mayCall.
 	watcher  // who may see it as it goes on, or has gone
 	reader   // who may read its debrief
@@ -42,6 +44,7 @@ const (
 var rolesFor = map[access]store.Roles{
 	trainee: {store.Trainee}, facilitator: {store.Facilitator}, assessor: {store.Assessor}, author: {store.Author}, admin: {store.Admin},
 	overseer: {store.Facilitator, store.Assessor, store.Admin}, keeper: {store.Author, store.Admin}, pacer: {store.Facilitator}, observer: {store.Facilitator}, rater: {store.Assessor}, giver: {store.Facilitator},
+	leader: {store.Facilitator, store.Admin}, mentor: {store.Facilitator, store.Assessor},
 	assignee: {store.Trainee}, convener: {store.Facilitator}, steward: {store.Facilitator}, attendee: {store.Trainee},
 }
 
@@ -83,6 +86,14 @@ func routes() []route {
 		{"GET", "/api/session/providers/:provider/back", anyone, "", plain((*server).backFromProvider)},
 		{"DELETE", "/api/session", signedIn, "session.end", answers((*server).signOut)},
 		{"DELETE", "/api/sessions", signedIn, "session.end-all", plain((*server).signOutEverywhere)},
+
+		{"GET", "/api/skills", signedIn, "", answers((*server).skills)},
+		{"GET", "/api/next", signedIn, "", answers((*server).next)},
+		{"GET", "/api/people/:person/skills", mentor, "", answers((*server).skillsOf)},
+		{"GET", "/api/lead", leader, "", answers((*server).lead)},
+		{"GET", "/api/lead/people", leader, "", answers((*server).leadPeople)},
+		{"GET", "/api/lead/export.csv", leader, "lead.export", plain((*server).exportLead)},
+		{"GET", "/api/lead/metrics", leader, "", plain((*server).leadMetrics)},
 
 		{"GET", "/api/home", signedIn, "", answers((*server).home)},
 		{"GET", "/api/assignments", signedIn, "", answers((*server).assignments)},

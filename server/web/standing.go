@@ -121,7 +121,7 @@ func (c *call) concerned() bool {
 	return c.from.Behalf != store.BehalfSelf && (c.from.Plays(c.person().ID) || c.has(store.Facilitator) && c.open(c.from, c.from.Crew()...))
 }
 
-// mayCall says who may call the routes that are about one run, assignment or game day;
+// mayCall says who may call the routes that are about one run, assignment, game day or person;
 // what roles they need besides is in rolesFor.
 var mayCall = map[access]func(*call) bool{
 	watcher:  func(c *call) bool { return c.watches() || c.run.Ended != nil && c.reads() },
@@ -136,4 +136,5 @@ var mayCall = map[access]func(*call) bool{
 	convener: (*call).convenes,
 	steward:  func(c *call) bool { return c.convenes() && !c.joins() },
 	attendee: (*call).joins,
+	mentor:   func(c *call) bool { return c.sees(c.Param("person")) },
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/drillyard/drillyard/server/authoring"
 	"github.com/drillyard/drillyard/server/courier"
 	"github.com/drillyard/drillyard/server/gameday"
+	"github.com/drillyard/drillyard/server/insight"
 	"github.com/drillyard/drillyard/server/library"
 	"github.com/drillyard/drillyard/server/live"
 	"github.com/drillyard/drillyard/server/oidc"
@@ -27,6 +28,7 @@ type Options struct {
 	Library *library.Library
 	Runs    *runs.Service
 	Days    *gameday.Service
+	Insight *insight.Service
 	Client  fs.FS // the built web client; without it there is the API alone
 	Version string
 	Logger  *slog.Logger

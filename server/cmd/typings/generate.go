@@ -31,6 +31,7 @@ var families = map[string][]string{
 	"actions":   {"faults", "faults/stack"},
 	"health":    {"faults/health"},
 	"harm":      {"faults/primitive", "faults/data", "faults/process"},
+	"insight":   {"server/insight", "server/web/skills"},
 	"live":      {"server/live", "server/web/board"},
 }
 
@@ -66,6 +67,16 @@ var names = map[string]string{
 	"debrief.Phase":     "ReplayPhase",
 	"agreement.Drill":   "DrillFigures",
 	"agreement.Pair":    "PairFigures",
+
+	"insight.PointView":     "FigurePoint",
+	"insight.MetricView":    "TeamFigure",
+	"insight.MilestoneView": "Milestone",
+	"insight.Estimate":      "SkillEstimate",
+	"insight.Shown":         "ShownSkill",
+	"insight.Sure":          "HowSure",
+	"insight.Lead":          "LeadFigures",
+	"insight.Suggestion":    "NextSuggestion",
+	"insight.DrillFigures":  "DrillForLead",
 }
 
 // words are what lists of package event's words are called, by their names

@@ -24,6 +24,26 @@ export interface ReviewAction {
   mine: boolean;
 }
 
+export const findingResults = [
+  /** all of its points */
+  "earned",
+  /** some of them */
+  "partial",
+  /** none */
+  "missed",
+  /** a forbidden thing was done: points taken away */
+  "lost",
+  /** a forbidden thing was not done */
+  "spared",
+  /** waits for a person's mark */
+  "open",
+  /** the log does not tell: its points are in no number */
+  "unjudged",
+] as const;
+
+/** `FindingResult` is what a criterion came to. */
+export type FindingResult = (typeof findingResults)[number];
+
 export interface ActionAdded {
   text: string;
   owner: string;
@@ -489,26 +509,6 @@ export const passeds = [
 
 /** `Passed` is whether a run passed. */
 export type Passed = (typeof passeds)[number];
-
-export const findingResults = [
-  /** all of its points */
-  "earned",
-  /** some of them */
-  "partial",
-  /** none */
-  "missed",
-  /** a forbidden thing was done: points taken away */
-  "lost",
-  /** a forbidden thing was not done */
-  "spared",
-  /** waits for a person's mark */
-  "open",
-  /** the log does not tell: its points are in no number */
-  "unjudged",
-] as const;
-
-/** `FindingResult` is what a criterion came to. */
-export type FindingResult = (typeof findingResults)[number];
 
 /** `StepMove` is one line of how what was done differs from a runbook. */
 export interface StepMove {

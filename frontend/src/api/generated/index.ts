@@ -13,6 +13,7 @@ export * from "./gamedays";
 export * from "./harm";
 export * from "./health";
 export * from "./incident";
+export * from "./insight";
 export * from "./live";
 export * from "./marking";
 export * from "./routes";

@@ -1,0 +1,252 @@
+// Written by server/cmd/typings from the Go sources: do not edit. make typings
+// writes it anew.
+
+import type { FindingResult } from "./debrief";
+import type { RunPlayer } from "./run";
+
+/** `Skills` is what somebody has shown. */
+export interface Skills {
+  /** the eight critical ones */
+  skills: ShownSkill[];
+  /** the seven of the scorecard */
+  dimensions: ShownSkill[];
+  /** that all of it rests on */
+  runs: number;
+  /** `missing` are the titles of the critical skills that were never shown. */
+  missing: string[];
+}
+
+/** `ShownSkill` is what somebody has shown of a skill, or of a dimension of the scorecard. */
+export interface ShownSkill {
+  name: string;
+  title: string;
+  /** what somebody does who has the skill */
+  says?: string;
+  /** `estimate` is null where it was never shown. */
+  estimate: SkillEstimate | null;
+  /** `said` is what that means, in a sentence. */
+  said: string;
+  /** the latest first, and not more than some */
+  runs: ShownRun[];
+}
+
+/**
+ * `SkillEstimate` is the share of points that somebody would earn in a drill of the usual difficulty, the
+ * first time and without hints, in percent. Low and high hold it with a probability of 90 %.
+ */
+export interface SkillEstimate {
+  percent: number;
+  low: number;
+  high: number;
+  runs: number;
+  /** different ones */
+  drills: number;
+  sure: HowSure;
+}
+
+/** `ShownRun` is a run that shows it, and by what. */
+export interface ShownRun {
+  run: string;
+  scenario: string;
+  title: string;
+  at_ms: number;
+  /** of the points of these criteria */
+  percent: number;
+  /** they knew the answers: it counts for little */
+  repeat: boolean;
+  /** that were used: they lower it */
+  hints: number;
+  criteria: ShownCriterion[];
+}
+
+export const howSures = [
+  /** the interval is so wide that hardly anything is told */
+  "little",
+  "some",
+  "well",
+] as const;
+
+/** `HowSure` is how much is known. */
+export type HowSure = (typeof howSures)[number];
+
+/** `ShownCriterion` is a criterion that shows it. */
+export interface ShownCriterion {
+  id: string;
+  /** empty: it would tell the reader an answer */
+  title: string;
+  result: FindingResult;
+  points: number;
+  max: number;
+}
+
+/** `NextSuggestion` is one thing to do next, and why. */
+export interface NextSuggestion {
+  kind: SuggestionKind;
+  /** `scenario` is the drill to play; empty: it is a step that is none. */
+  scenario: string;
+  title: string;
+  /** `track` and Step are those that ask for it; empty: no track does. */
+  track: string;
+  step: string;
+  /** a sentence */
+  why: string;
+  /** what to do this time, in a sentence */
+  how?: string;
+}
+
+export const suggestionKinds = [
+  /** of a track */
+  "step",
+  /** something was done again and again that makes incidents worse */
+  "habit",
+  /** what was missed last time */
+  "missed",
+  /** shown a while ago, and due again */
+  "repeat",
+  /** a skill that was never shown */
+  "new",
+  /** what says little so far */
+  "other",
+] as const;
+
+/** `SuggestionKind` is why something is suggested. */
+export type SuggestionKind = (typeof suggestionKinds)[number];
+
+/** `PersonSkills` is what somebody has shown, with who they are. */
+export interface PersonSkills extends Skills {
+  person: RunPlayer;
+}
+
+/** `LeadFigures` is how groups get on. What is of one person is not in it. */
+export interface LeadFigures {
+  /** as 2026-03, the oldest first */
+  months: string[];
+  least_runs: number;
+  least_people: number;
+  /** the first is of everybody who is seen */
+  cohorts: Cohort[];
+  /** of everybody, what is thinnest first */
+  skills: GroupSkill[];
+  /** what looks broken first */
+  drills: DrillForLead[];
+  milestones: Milestone[];
+  /** what is left out, in sentences */
+  notes: string[];
+}
+
+/** `Cohort` is how a group gets on over time. */
+export interface Cohort {
+  /** id; empty: everybody who is seen */
+  group: string;
+  name: string;
+  people: number;
+  /** of them, who played in these months */
+  active: number;
+  runs: number;
+  /** it is so small that nothing more is told of it */
+  few: boolean;
+  metrics: TeamFigure[];
+}
+
+/** `GroupSkill` is how well a skill is known and had among people. */
+export interface GroupSkill {
+  name: string;
+  title: string;
+  /** who have shown it */
+  people: number;
+  /** of so many who played something */
+  of: number;
+  /** that show it */
+  runs: number;
+  /** mean of their estimates; null: of too few people */
+  percent: number | null;
+  thin: boolean;
+  said: string;
+}
+
+/** `DrillForLead` are a drill as it was played by those who are seen. */
+export interface DrillForLead {
+  scenario: string;
+  title: string;
+  runs: number;
+  /** mean score of first runs; null: of too few */
+  percent: number | null;
+  /** what looks wrong with it, over everybody's runs, in sentences */
+  broken: string[];
+}
+
+/** `Milestone` is a gate of a track. */
+export interface Milestone {
+  track: string;
+  track_title: string;
+  step: string;
+  title: string;
+  /** who got through it */
+  people: number;
+  /** median, from each one's start day; null: of too few */
+  days: number | null;
+  /** of those who were to be through by now, in time */
+  met: number;
+  late: number;
+}
+
+/** `TeamFigure` is one figure of a group, over months. */
+export interface TeamFigure {
+  name: string;
+  title: string;
+  unit: string;
+  /** less of it is better */
+  less: boolean;
+  /** null: it is the trend that counts */
+  target: number | null;
+  /** the target in words */
+  aim: string;
+  /** it is a median; else a mean */
+  middle: boolean;
+  /** one a month */
+  points: FigurePoint[];
+}
+
+/** `FigurePoint` is one figure of a month. */
+export interface FigurePoint {
+  /** null: nothing was played, or it is left out */
+  value: number | null;
+  runs: number;
+  people: number;
+  /** too few runs or people are behind it */
+  few: boolean;
+  /** the target; null: there is none, or no value */
+  meets: boolean | null;
+}
+
+/** `LeadPeople` is how people get on one by one, for those who lead them. */
+export interface LeadPeople {
+  /** by name */
+  people: PersonFigures[];
+  /** of all pages */
+  total: number;
+}
+
+/** `PersonFigures` is how one person gets on. */
+export interface PersonFigures {
+  /** id */
+  person: string;
+  name: string;
+  /** ids */
+  groups: string[];
+  /** in these months */
+  runs: number;
+  /** when they played last; null: never */
+  last_ms: number | null;
+  /** used a run; null: they played nothing */
+  hints: number | null;
+  /** the eight, in their order */
+  skills: PersonSkill[];
+}
+
+/** `PersonSkill` is what is known of somebody's skill. */
+export interface PersonSkill {
+  name: string;
+  /** null: it was never shown */
+  estimate: SkillEstimate | null;
+}

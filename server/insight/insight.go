@@ -1,0 +1,135 @@
+// Package insight reads what runs came to and says what that means: for whoever played,
+// what they have shown and what to do next; for those who lead, how their groups get on.
+//
+// Invariants: no run is graded for it, and no log is read: what figures rest on is kept
+// with each grade (grading/outcome) and held in memory, the latest runs of it. Figures of
+// people are apart from figures of groups, and nothing is told of a group at a point that
+// too few runs or people are behind. See decisions/0141.
+//
+// Non-goals: who may ask (web); judging (grading); where somebody is in a track: it is
+// told that through Tracks.
+package insight
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/drillyard/drillyard/grading/skill"
+	"github.com/drillyard/drillyard/server/library"
+	"github.com/drillyard/drillyard/server/store"
+)
+
+// Options are what a Service is made of.
+type Options struct {
+	Store   *store.Store
+	Library *library.Library
+	Tracks  Tracks // nil: there are none
+	Logger  *slog.Logger
+}
+
+// Tracks is what is asked of the tracks that people are on.
+type Tracks interface {
+	// Due lists the steps that a person is to do now, the most pressing first.
+	Due(ctx context.Context, person string) ([]DueStep, error)
+	// Milestones tells how long people took to get through gates.
+	Milestones(ctx context.Context, people []string) ([]Milestone, error)
+}
+
+// DueStep is a step of a track that somebody is to do.
+type DueStep struct {
+	Track, TrackTitle string
+	Step, Title       string
+	Drill             string // slug, where the step is one; empty: it is none
+	Due               time.Time
+}
+
+// Milestone is a gate of a track, and who got through it.
+type Milestone struct {
+	Track, TrackTitle string
+	Step, Title       string
+	Days              []float64 // from each one's start day until they were through
+	Met, Late         int       // of those who were to be through by now: in time, and not
+}
+
+// Service answers what runs mean.
+type Service struct {
+	Options
+	now   func() time.Time
+	facts *facts
+
+	mu     sync.RWMutex
+	models map[string]skill.Model // by name of skill and dimension
+	fitted int                    // how often they were
+	broken map[string][]string    // by drill, what looks wrong with it
+
+	known estimatesCache
+}
+
+// New returns a service that has read nothing yet.
+func New(o Options) *Service {
+	return &Service{Options: o, now: time.Now, facts: newFacts(), models: map[string]skill.Model{}, broken: map[string][]string{}, known: estimatesCache{of: map[string]estimates{}}}
+}
+
+// every is how often what is learned from everybody's runs is learned anew. What somebody
+// just played counts for them at once.
+const every = 10 * time.Minute
+
+// Watch learns from time to time what is usual, until ctx ends.
+func (s *Service) Watch(ctx context.Context) {
+	for ctx.Err() == nil {
+		if err := s.Learn(ctx); err != nil && ctx.Err() == nil {
+			s.Logger.Warn("learn from what was played", "err", err)
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(every):
+		}
+	}
+}
+
+// Learn reads what was played since it was last asked, and learns from all of it what is
+// usual: how much learners differ, and how easy drills are.
+func (s *Service) Learn(ctx context.Context) error {
+	changed, err := s.facts.read(ctx, s.Store)
+	if err != nil || !changed && s.fits() > 0 {
+		return err
+	}
+	people := s.facts.people()
+	models := map[string]skill.Model{}
+	for _, sub := range subjects() {
+		var population [][]skill.Evidence
+		for _, facts := range people {
+			if evidence := s.evidence(sub, facts.id, facts.runs); len(evidence) > 0 {
+				population = append(population, evidence)
+			}
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		models[sub.name] = skill.Fit(population, s.now())
+	}
+	broken := s.lookBroken()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.models, s.broken = models, broken
+	s.fitted++
+	return nil
+}
+
+func (s *Service) fits() int {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.fitted
+}
+
+// model is what is usual for a subject.
+func (s *Service) model(subject string) skill.Model {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	if m, learned := s.models[subject]; learned {
+		return m
+	}
+	return skill.Prior()
+}
