@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"reflect"
 	"time"
 
 	"github.com/drillyard/drillyard/scenarios/engine"
@@ -22,15 +23,24 @@ func (s *Service) Create(ctx context.Context, g store.GameDay) (Day, error) {
 	return Day{GameDay: g}, err
 }
 
-// Change has a game day be as change says. What it has come to stays.
-func (s *Service) Change(ctx context.Context, id string, change func(*store.GameDay)) (d Day, err error) {
+// Change has a game day be as change says, unless that fails. What it has come to stays;
+// of one that is over only who helps to lead it changes, for its debriefs may wait for
+// somebody to release them.
+func (s *Service) Change(ctx context.Context, id string, change func(*store.GameDay) error) (d Day, err error) {
 	err = s.run(ctx, func(ctx context.Context) error {
 		g, err := s.Store.ChangeGameDay(ctx, id, func(g *store.GameDay) error {
 			before := *g
-			if g.State == store.GameDayOver {
-				return refuse("This game day is over, so it stays as it was.")
+			if err := change(g); err != nil {
+				return err
 			}
-			change(g)
+			if before.State == store.GameDayOver {
+				as := before
+				as.Helpers = g.Helpers
+				if !reflect.DeepEqual(as, *g) {
+					return refuse("This game day is over, so it stays as it was, but for who helps to lead it.")
+				}
+				return nil
+			}
 			if wrong := s.Check(*g, before); len(wrong) > 0 {
 				return wrong
 			}

@@ -113,7 +113,7 @@ func TestTheBoardOfAGameDay(t *testing.T) {
 	// Who leads it no more is shown no more of it, and who does still is in nobody's way.
 	other := watch(t, gil, at+"/board")
 	until(t, "gil knows the same", func() bool { return stands(other.board(t)) })
-	fay.ask(http.StatusOK, "PATCH", at, map[string]any{"helpers": []string{gil.person.ID}})
+	fay.changeDay(http.StatusOK, at, map[string]any{"helpers": []string{gil.person.ID}})
 	y.web.doubtPeople(hal.person.ID, gil.person.ID)
 	until(t, "hal is sent away", func() bool { return late.board(t).bye != "" })
 	fay.ask(http.StatusOK, "POST", run+"/clock", map[string]any{"paused": false})

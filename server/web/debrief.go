@@ -74,7 +74,8 @@ func (s *server) debrief(c *call) (debriefAnswer, error) {
 		return debriefAnswer{}, err
 	}
 	if withheld {
-		return second[debriefView](s.withheld(c, d.Events)), nil
+		v, err := s.withheld(c, d.Events)
+		return second[debriefView](v), err
 	}
 	v := debriefView{Run: s.viewRun(c, c.run), Grade: d.Grade, Debrief: d.Debrief, Criteria: []judgeCriterion{}, Events: []event.Shown{}}
 	if _, v.HTML, err = s.lesson(c, d.Events); err != nil {

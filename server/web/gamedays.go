@@ -1,7 +1,10 @@
 package web
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"net/http"
 	"slices"
@@ -63,13 +66,22 @@ func (s *server) createGameDay(c *call, in gameDayTerms) (gameDayView, error) {
 
 // changeGameDay is PATCH /api/gamedays/ID.
 func (s *server) changeGameDay(c *call, in gameDayTerms) (gameDayView, error) {
+	if err := in.over(c, c.day); err != nil {
+		return gameDayView{}, err
+	}
 	now := c.day
 	now.Crews = slices.Clone(now.Crews)
 	in.apply(&now)
 	if err := s.checkGameDay(c, now, c.day); err != nil {
 		return gameDayView{}, err
 	}
-	d, err := s.Days.Change(c.ctx(), c.day.ID, in.apply)
+	d, err := s.Days.Change(c.ctx(), c.day.ID, func(g *store.GameDay) error {
+		if err := in.over(c, *g); err != nil {
+			return err
+		}
+		in.apply(g)
+		return nil
+	})
 	// Who leads it sees its runs, and who plays in it no other crew's.
 	all := d.People()
 	for _, h := range slices.Concat(c.day.Helpers, d.Helpers) {
@@ -77,6 +89,46 @@ func (s *server) changeGameDay(c *call, in gameDayTerms) (gameDayView, error) {
 	}
 	s.doubtPeople(all...)
 	return s.answerGameDay(c)(d, err)
+}
+
+// errGameDayChanged is what the later of two is told who change the same lists.
+var errGameDayChanged = &problem{status: http.StatusPreconditionFailed, denied: "overtaken", detail: "Somebody else has changed the crews, drills or helpers of this game day since you opened it. Nothing of yours was written: look at it as it is now, and change that."}
+
+// over says why terms cannot be written over a game day as it is: whoever sends a whole
+// list says which one they have read, or they would undo what somebody else did to it.
+func (in gameDayTerms) over(c *call, g store.GameDay) error {
+	if in.Crews == nil && in.Drills == nil && in.Helpers == nil {
+		return nil
+	}
+	switch read := strings.Trim(c.Request().Header.Get("If-Match"), `"`); read {
+	case "":
+		return errGameDayUnread
+	case versionOf(g):
+		return nil
+	}
+	return errGameDayChanged
+}
+
+var errGameDayUnread = &problem{status: http.StatusPreconditionRequired, detail: "Say in If-Match which version of the game day you have read: its led.version."}
+
+// versionOf tells the crews, drills and helpers of a game day from others. Who is ready is
+// no part of them, nor how far it is.
+func versionOf(g store.GameDay) string {
+	sum := sha256.New()
+	say := func(parts ...string) { fmt.Fprintf(sum, "%q\n", parts) }
+	for _, d := range g.Drills {
+		say("drill", d.Scenario, d.Break.String())
+	}
+	for _, h := range g.Helpers {
+		say("helper", h.PersonID)
+	}
+	for _, c := range g.Crews {
+		say("crew", c.ID, c.Name)
+		for _, m := range c.Members {
+			say("member", m.PersonID, m.Seat)
+		}
+	}
+	return hex.EncodeToString(sum.Sum(nil)[:8])
 }
 
 // apply has a game day be as the terms say. Who stays in a crew stays ready.

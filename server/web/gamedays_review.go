@@ -137,6 +137,8 @@ func keptFromCrews(g store.GameDay) string {
 	switch {
 	case g.State != store.GameDayOver:
 		return "How the crews did is shown when the game day is over."
+	case !g.Led && (g.Debrief == store.DebriefReleased || g.Debrief == store.DebriefNever):
+		return "How the crews did is shown by whoever leads the game day. " + unledText
 	case g.Debrief == store.DebriefReleased || g.Debrief == store.DebriefNever:
 		return "How the crews did is shown by whoever leads the game day."
 	}

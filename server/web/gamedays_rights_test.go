@@ -249,7 +249,7 @@ func TestAGameDayThatNobodyLeads(t *testing.T) {
 	hal := y.person("hal", store.Facilitator)
 	// bea sees those of a group alone, and none of them plays.
 	admin.ask(http.StatusCreated, "POST", "/api/groups", map[string]any{"name": "Night", "members": []string{hal.person.ID}, "leads": []string{bea.person.ID}})
-	g, _ := y.played(fay, nil, []*someone{ada}, []*someone{sue})
+	g, runs := y.played(fay, func(g *store.GameDay) { g.Debrief = store.DebriefReleased }, []*someone{ada}, []*someone{sue})
 	at := "/api/gamedays/" + g.ID
 	leads := func(when string, want map[*someone]int) {
 		t.Helper()
@@ -269,7 +269,19 @@ func TestAGameDayThatNobodyLeads(t *testing.T) {
 	if _, _, _, err := y.web.Store.ChangePerson(t.Context(), fay.person.ID, store.PersonChange{Roles: demoted}); err != nil {
 		t.Fatal(err)
 	}
-	leads("when fay cannot", map[*someone]int{foe: 200, hal: 200, bea: 404, sue: 403, ada: 403})
-	foe.ask(http.StatusOK, "PATCH", at, map[string]any{"helpers": []string{foe.person.ID}})
+	leads("when fay cannot", map[*someone]int{foe: 200, hal: 200, admin: 200, bea: 404, sue: 403, ada: 403})
+	// What ada played waits for somebody to release it, and says that nobody does.
+	if v := ada.gameDay(g.ID); !v.Unled || v.Led != nil {
+		t.Errorf("ada is shown %+v", v)
+	}
+	y.over(g)
+	if r := ada.ask(http.StatusOK, "GET", at+"/review", nil); !strings.Contains(string(r.body), unledText) {
+		t.Errorf("ada is told: %.300s", r.body)
+	}
+	foe.ask(http.StatusNotFound, "POST", "/api/runs/"+runs[0].ID+"/release", nil)
+	admin.ask(http.StatusForbidden, "GET", at+"/board", nil)                                                       // what crews do is for facilitators
+	foe.changeDay(http.StatusConflict, at, map[string]any{"helpers": []string{foe.person.ID}, "title": "Another"}) // it is over
+	foe.changeDay(http.StatusOK, at, map[string]any{"helpers": []string{foe.person.ID}})
+	foe.ask(http.StatusOK, "POST", "/api/runs/"+runs[0].ID+"/release", nil)
 	leads("when foe does", map[*someone]int{foe: 200, hal: 404, bea: 404, sue: 403, ada: 403})
 }

@@ -155,6 +155,52 @@ func (s *someone) gameDay(id string) (v gameDayView) {
 	return v
 }
 
+// changeDay changes a game day as it is now.
+func (s *someone) changeDay(status int, at string, body any) reply {
+	s.t.Helper()
+	var v gameDayView
+	s.ask(http.StatusOK, "GET", at, nil).into(s.t, &v)
+	return s.over(status, "PATCH", at, v.Led.Version, body)
+}
+
+// Two who lead a game day change the same crews: the later is told, and nothing of theirs
+// is written, whether one comes after the other or both at once. What is no list can be
+// changed by both.
+func TestNobodyUndoesWhatAnotherChangedInAGameDay(t *testing.T) {
+	y := newYard(t, routes())
+	fay, hal := y.person("fay", store.Facilitator), y.person("hal", store.Facilitator)
+	ada, bob := y.person("ada", store.Trainee), y.person("bob", store.Trainee)
+	v := y.gameDay(fay, map[string]any{"helpers": []string{hal.person.ID}}, []*someone{ada})
+	at := "/api/gamedays/" + v.ID
+	crews := func(name string, of ...*someone) map[string]any {
+		members := []map[string]string{}
+		for _, s := range of {
+			members = append(members, map[string]string{"person": s.person.ID})
+		}
+		return map[string]any{"crews": []map[string]any{{"id": v.Crews[0].ID, "name": name, "members": members}}}
+	}
+	fay.ask(http.StatusPreconditionRequired, "PATCH", at, crews("Red", ada))
+	hal.over(http.StatusOK, "PATCH", at, v.Led.Version, crews("Blue", ada, bob))
+	if r := fay.over(http.StatusPreconditionFailed, "PATCH", at, v.Led.Version, crews("Red", ada)); !strings.Contains(string(r.body), "Nothing of yours was written") {
+		t.Errorf("told: %s", r.body)
+	}
+	fay.ask(http.StatusOK, "PATCH", at, map[string]any{"title": "Winter"})
+	if v = hal.gameDay(v.ID); v.Title != "Winter" || v.Crews[0].Name != "Blue" || v.Crews[0].Size != 2 {
+		t.Errorf("it is %+v", v)
+	}
+	fay.ask(http.StatusOK, "POST", at+"/open", nil)
+	ada.ask(http.StatusOK, "POST", at+"/ready", map[string]bool{"ready": true}) // is no change of the crews
+	told := make(chan int)
+	for i, s := range []*someone{fay, hal} {
+		r := s.request("PATCH", at, crews(fmt.Sprint("At once ", i), ada, bob))
+		r.Header.Set("If-Match", `"`+v.Led.Version+`"`)
+		go func() { told <- s.send(r).StatusCode }()
+	}
+	if a, b := <-told, <-told; min(a, b) != http.StatusOK || max(a, b) != http.StatusPreconditionFailed {
+		t.Errorf("both at once are told %d and %d", a, b)
+	}
+}
+
 // From nothing to the end: what everybody of it is shown.
 func TestAGameDayIsPlayed(t *testing.T) {
 	y := newYard(t, routes())
@@ -223,7 +269,7 @@ func TestAGameDayIsPlayed(t *testing.T) {
 	fay.ask(http.StatusConflict, "DELETE", at, nil)
 	fay.ask(http.StatusConflict, "POST", at+"/next", map[string]any{}) // they play
 	var body struct{ Errors []field }
-	fay.ask(http.StatusUnprocessableEntity, "PATCH", at, map[string]any{"drills": []map[string]any{{"scenario": "before-the-gate"}}, "crews": []map[string]any{{"id": v.Crews[0].ID, "name": "Red", "members": []map[string]string{{"person": ada.person.ID}}}}}).into(t, &body)
+	fay.changeDay(http.StatusUnprocessableEntity, at, map[string]any{"drills": []map[string]any{{"scenario": "before-the-gate"}}, "crews": []map[string]any{{"id": v.Crews[0].ID, "name": "Red", "members": []map[string]string{{"person": ada.person.ID}}}}}).into(t, &body)
 	if len(body.Errors) != 2 {
 		t.Errorf("a drill and a crew that have played are taken away: %+v", body.Errors)
 	}
@@ -232,7 +278,7 @@ func TestAGameDayIsPlayed(t *testing.T) {
 		t.Errorf("the break: %+v", v)
 	}
 	// A crew of the next drill is another; the last drill ends with the game day.
-	fay.ask(http.StatusOK, "PATCH", at, map[string]any{"crews": []map[string]any{
+	fay.changeDay(http.StatusOK, at, map[string]any{"crews": []map[string]any{
 		{"id": v.Crews[0].ID, "name": "Red", "members": []map[string]string{{"person": ada.person.ID}, {"person": dan.person.ID}}},
 		{"id": v.Crews[1].ID, "name": "Blue", "members": []map[string]string{{"person": cyd.person.ID}, {"person": bob.person.ID}}},
 	}})

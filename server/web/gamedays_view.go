@@ -32,11 +32,16 @@ type gameDayView struct {
 	Drills      []gameDayDrillView `json:"drills"`
 	Crews       []gameDayCrewView  `json:"crews"`
 	Mine        string             `json:"mine"` // id of the caller's crew; empty: they are of none
+	// Unled says that nobody who leads it can any more: facilitators who see its crews and
+	// admins do, until somebody helps to lead it.
+	Unled bool `json:"unled,omitempty"`
 	// Led is what whoever leads it sees besides; null for the others.
 	Led *gameDayLed `json:"led"`
 }
 
 type gameDayLed struct {
+	// Version is of its crews, drills and helpers, for If-Match.
+	Version string         `json:"version"`
 	Invited bool           `json:"invited"`
 	Seeds   store.SeedRule `json:"seeds"`
 	Seed    int64          `json:"seed"`
@@ -112,7 +117,7 @@ func (s *server) gameDaysThat(c *call, wanted func(store.GameDay) bool) ([]gameD
 	if err != nil {
 		return nil, err
 	}
-	if c.has(store.Facilitator) {
+	if c.has(store.Facilitator, store.Admin) {
 		unled, err := s.Store.GameDaysUnled(c.ctx(), c.person().Sight())
 		if err != nil {
 			return nil, err
@@ -164,7 +169,7 @@ func (s *server) viewGameDay(c *call, d gameday.Day) gameDayView {
 	mine, _ := d.CrewOf(c.person().ID)
 	v := gameDayView{
 		ID: d.ID, Title: d.Title, Note: d.Note, Helpers: viewNamed(d.Helpers), Runtime: d.Runtime, BeginsAt: d.BeginsAt, Zone: d.Zone, Begins: d.Begins,
-		Debrief: d.Debrief, Leaderboard: d.Leaderboard, State: d.State, At: d.At, NowMS: time.Now().UnixMilli(), Drills: []gameDayDrillView{}, Crews: []gameDayCrewView{}, Mine: mine.ID,
+		Debrief: d.Debrief, Leaderboard: d.Leaderboard, State: d.State, At: d.At, NowMS: time.Now().UnixMilli(), Drills: []gameDayDrillView{}, Crews: []gameDayCrewView{}, Mine: mine.ID, Unled: c.unled(),
 	}
 	if d.GiverID != "" {
 		v.By = &runPlayer{d.GiverID, d.GiverName}
@@ -188,7 +193,7 @@ func (s *server) viewGameDay(c *call, d gameday.Day) gameDayView {
 	}
 	if leads {
 		v.Led = &gameDayLed{
-			Invited: !d.Invited.IsZero(), Seeds: d.Seeds, Seed: d.Seed, Room: viewRoom(d.Runtime, s.Days.Room(d.Runtime)),
+			Version: versionOf(d.GameDay), Invited: !d.Invited.IsZero(), Seeds: d.Seeds, Seed: d.Seed, Room: viewRoom(d.Runtime, s.Days.Room(d.Runtime)),
 			Addresses: append([]string{}, d.Addresses...),
 		}
 	}

@@ -45,7 +45,7 @@ var rolesFor = map[access]store.Roles{
 	trainee: {store.Trainee}, facilitator: {store.Facilitator}, assessor: {store.Assessor}, author: {store.Author}, admin: {store.Admin},
 	overseer: {store.Facilitator, store.Assessor, store.Admin}, keeper: {store.Author, store.Admin}, pacer: {store.Facilitator}, observer: {store.Facilitator}, rater: {store.Assessor}, giver: {store.Facilitator},
 	leader: {store.Facilitator, store.Admin}, mentor: {store.Facilitator, store.Assessor},
-	assignee: {store.Trainee}, convener: {store.Facilitator}, steward: {store.Facilitator}, attendee: {store.Trainee},
+	assignee: {store.Trainee}, convener: {store.Facilitator, store.Admin}, steward: {store.Facilitator}, attendee: {store.Trainee},
 }
 
 // route is one line of the interface.

@@ -189,7 +189,7 @@ func TestOpenScreensFollowWhoLeadsAGameDay(t *testing.T) {
 	until(t, "the crew plays", func() bool { r, ok := y.web.Runs.Active(run); return ok && r.State() == "running" })
 	screen := watch(t, hal, "/api/runs/"+run+"/live")
 	until(t, "hal sees all of it", func() bool { return strings.Contains(screen.text(), `"seq":`) })
-	fay.ask(http.StatusOK, "PATCH", at, map[string]any{"helpers": []string{}})
+	fay.changeDay(http.StatusOK, at, map[string]any{"helpers": []string{}})
 	until(t, "hal is sent away", func() bool { return strings.Contains(screen.text(), `"reason":"again"`) })
 	hal.ask(http.StatusNotFound, "GET", "/api/runs/"+run+"/live", nil)
 }

@@ -102,10 +102,11 @@ func (c *call) gives() bool {
 func (c *call) attends() bool { return c.convenes() || c.joins() && !c.day.Invited.IsZero() }
 
 // convenes reports whether the caller leads the game day: whoever gave it, and helps. Where
-// none of them can any more, those do who see its crews and play in none of them, so that
-// it does not stay as it is for ever.
+// none of them can any more, those do who see its crews and play in none of them, and
+// admins, so that it does not stay as it is for ever.
 func (c *call) convenes() bool {
-	return c.has(store.Facilitator) && (c.day.Leads(c.person().ID) || c.unled() && !c.joins() && c.sees(c.day.People()...))
+	return c.has(store.Facilitator) && c.day.Leads(c.person().ID) ||
+		c.has(store.Facilitator, store.Admin) && c.unled() && !c.joins() && c.sees(c.day.People()...)
 }
 
 // unled reports whether there is a game day, and nobody who leads it can.

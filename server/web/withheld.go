@@ -33,6 +33,7 @@ const withheldText = "This run ended before it was played out, or while customer
 // release, of those of game days, and of those whose players do not read it.
 const (
 	dayText   = "The score and what was true are shown once the game day is over, or when whoever leads it releases them."
+	unledText = "Nobody who leads it is there any more: another facilitator, or an admin, can take it over."
 	heldText  = "The score and what was true are shown once whoever assigned this releases them."
 	neverText = "Whoever assigned this keeps its debrief: the score and what was true are not shown to those who play it."
 )
@@ -41,7 +42,7 @@ const (
 const unassessedText = "Before you see the score and what was true: how did it go, as you see it? " +
 	"What you write stands beside the score, for you and for whoever runs your drills. It counts for nothing."
 
-func (s *server) withheld(c *call, events []event.Event) withheldDebrief {
+func (s *server) withheld(c *call, events []event.Event) (withheldDebrief, error) {
 	v := withheldDebrief{
 		Run:      s.viewRun(c, c.run),
 		Withheld: withheldNote{Assess: c.run.Asks(c.person().ID)},
@@ -51,7 +52,13 @@ func (s *server) withheld(c *call, events []event.Event) withheldDebrief {
 	case c.run.Held() && c.from.Debrief == store.DebriefNever:
 		v.Withheld.Never, v.Withheld.Text = true, neverText
 	case c.run.Held() && c.from.Behalf == store.BehalfGameDay:
-		v.Withheld.Text = dayText
+		day, err := s.Store.GameDayOf(c.ctx(), c.from.ID)
+		if err != nil {
+			return v, err
+		}
+		if v.Withheld.Text = dayText; !day.Led {
+			v.Withheld.Text += " " + unledText
+		}
 	case c.run.Held():
 		v.Withheld.Text = heldText
 	case c.run.Withheld(time.Now()):
@@ -71,7 +78,7 @@ func (s *server) withheld(c *call, events []event.Event) withheldDebrief {
 			break // what is said of it afterwards is no part of what they did
 		}
 	}
-	return v
+	return v, nil
 }
 
 // release is POST /api/runs/ID/release.

@@ -35,6 +35,11 @@ export interface GameDay {
   crews: GameDayCrew[];
   /** id of the caller's crew; empty: they are of none */
   mine: string;
+  /**
+   * `unled` says that nobody who leads it can any more: facilitators who see its crews and admins do, until
+   * somebody helps to lead it.
+   */
+  unled?: boolean;
   /** `led` is what whoever leads it sees besides; null for the others. */
   led: GameDayLed | null;
 }
@@ -98,6 +103,8 @@ export interface GameDayCrew {
 }
 
 export interface GameDayLed {
+  /** `version` is of its crews, drills and helpers, for If-Match. */
+  version: string;
   invited: boolean;
   seeds: SeedRule;
   seed: number;

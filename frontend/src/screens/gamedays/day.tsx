@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { api } from "../../api/client";
+import { mayFacilitate } from "../../api/session";
 import type { GameDay } from "../../api/types";
 import { Badge, Breaks, ErrorNote, Panel, Spinner, usePoll } from "../../ui";
 import { runtimeWords } from "../../runtimes";
@@ -9,6 +10,7 @@ import { Leading } from "./leading";
 import { Mine } from "./mine";
 import { Path } from "./path";
 import { Review } from "./review";
+import { Unled } from "./unled";
 import { begins, leaderboards, opening, states, stateText, whenText } from "./words";
 import { useServerNow } from "./server-now";
 import "./gamedays.css";
@@ -42,7 +44,7 @@ export function GameDayPage({ id }: { id: string }) {
   }
   // Whoever leads has all crews in sight while they play; those that have not begun, or have
   // to begin again, are started from the table.
-  const boarded = Boolean(day.led) && !day.mine && day.state === "playing";
+  const boarded = Boolean(day.led) && mayFacilitate() && !day.mine && day.state === "playing";
   /** What came of something that one did is shown at once, and looked at again. */
   const changed = (next: GameDay) => {
     answer.value = next;
@@ -58,6 +60,7 @@ export function GameDayPage({ id }: { id: string }) {
       <div class="stack wide">
         <ErrorNote problem={problem} />
         <p role="status">{stateText(day, now_ms)}</p>
+        {day.unled ? <Unled day={day} onChanged={changed} /> : null}
         {day.led ? <Leading day={day} onChanged={changed} /> : null}
         {day.mine ? <Mine day={day} now_ms={now_ms} onChanged={changed} /> : null}
         {day.state === "over" ? <Review day={day} /> : null}

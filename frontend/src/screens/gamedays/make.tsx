@@ -43,7 +43,7 @@ export function ChangeGameDay({ id }: { id: string }) {
         <h1>Change {data ? data.title : "a game day"}</h1>
       </div>
       <ErrorNote problem={problem} onRetry={reload} />
-      {data ? <Form change={data} /> : problem ? null : <Spinner />}
+      {data ? <Form key={data.led?.version} change={data} onReread={reload} /> : problem ? null : <Spinner />}
     </>
   );
 }
@@ -73,7 +73,7 @@ async function invited(day: GameDay): Promise<boolean> {
   }
 }
 
-function Form({ change }: { change?: GameDay }) {
+function Form({ change, onReread }: { change?: GameDay; onReread?: () => void }) {
   const people = useAsync((s) => api.get<Assignable[]>("/api/assignees", undefined, s), []);
   const groups = useAsync((s) => api.get<Group[]>("/api/groups", undefined, s), []);
   const cards = useAsync((s) => api.get<ScenarioCard[]>("/api/scenarios", undefined, s), []);
@@ -129,7 +129,7 @@ function Form({ change }: { change?: GameDay }) {
     problem.value = null;
     try {
       const path = change ? `/api/gamedays/${encodeURIComponent(change.id)}` : "/api/gamedays";
-      const day = change ? await api.patch<GameDay>(path, differing(filled, terms())) : await api.post<GameDay>(path, terms());
+      const day = change ? await api.patch<GameDay>(path, differing(filled, terms()), change.led?.version) : await api.post<GameDay>(path, terms());
       if (!invite) toast(change ? "Changed." : "Made. Nobody is invited yet.", "good");
       else if (await invited(day)) toast("Made, and everybody is invited.", "good");
       navigate({ screen: "gameday", id: day.id });
@@ -181,6 +181,11 @@ function Form({ change }: { change?: GameDay }) {
         </div>
       </Panel>
       <ErrorNote problem={problem.value} />
+      {problem.value?.status === 412 && onReread ? (
+        <div class="row">
+          <Button onClick={onReread}>Show it as it is now</Button>
+        </div>
+      ) : null}
       <div class="row end">
         <span class="muted small grow">{summary(drills.value, crews.value, cards.data ?? [])}</span>
         <a class="button" href={href(change ? { screen: "gameday", id: change.id } : { screen: "gamedays" })}>
