@@ -25,6 +25,7 @@ import (
 
 	"github.com/drillyard/drillyard/scenarios/event"
 	"github.com/drillyard/drillyard/server/authoring"
+	"github.com/drillyard/drillyard/server/badge"
 	"github.com/drillyard/drillyard/server/config"
 	"github.com/drillyard/drillyard/server/courier"
 	"github.com/drillyard/drillyard/server/gameday"
@@ -122,7 +123,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 	a.insight = insight.New(insight.Options{Store: db, Library: lib, Logger: o.Logger})
 	a.http = &http.Server{
 		Handler: web.New(web.Options{
-			Store: db, Hub: a.hub, Library: lib, Runs: a.runs, Days: a.days, Insight: a.insight, Client: o.Client, Folders: o.Folders, Version: o.Version, Logger: o.Logger,
+			Store: db, Hub: a.hub, Library: lib, Runs: a.runs, Days: a.days, Insight: a.insight, Badges: badge.New(badge.Options{Store: db, Public: o.Public}), Client: o.Client, Folders: o.Folders, Version: o.Version, Logger: o.Logger,
 			Public: o.Public, Proxies: o.Proxies, Pace: o.Limits.Pace, Answered: a.answered, Providers: providers, Courier: a.courier, Keeping: Keeping(o.Keep),
 		}),
 		TLSConfig:         secure,

@@ -74,13 +74,14 @@ var house = map[string][]string{
 	"server/live":         {"faults", "scenarios/event"},
 	"server/runs":         {"faults", "faults/stack", "faults/tabletop", "faults/telemetry/metrics", "scenarios", "scenarios/engine", "scenarios/event", "grading", "grading/agreement", "grading/debrief", "grading/outcome", "server/runtimes", "server/library", "server/store"},
 
+	"server/badge":     {"server/store"},
 	"server/insight":   {"scenarios", "scenarios/event", "grading", "grading/agreement", "grading/debrief", "grading/outcome", "grading/skill", "server/library", "server/runtimes", "server/store"},
 	"server/gameday":   {"faults", "grading", "scenarios/engine", "scenarios/event", "server/library", "server/runs", "server/runtimes", "server/store"},
 	"server/authoring": {"faults", "faults/telemetry/metrics", "scenarios", "scenarios/event", "server/library", "server/library/pack"},
 
 	"server/web": {"faults", "faults/telemetry/dashboard", "faults/telemetry/logql", "faults/telemetry/logs", "faults/telemetry/metrics", "scenarios", "scenarios/engine", "scenarios/event", "scenarios/markdown", "grading", "grading/debrief", "grading/debrief/export",
-		"server/runtimes", "server/library", "server/library/pack", "server/authoring", "server/store", "server/live", "server/oidc", "server/courier", "server/runs", "server/gameday", "server/insight"},
-	"server/app":         {"scenarios/event", "server/authoring", "server/config", "server/courier", "server/gameday", "server/insight", "server/oidc", "server/ops", "server/runtimes", "server/library", "server/store", "server/live", "server/runs", "server/web"},
+		"server/runtimes", "server/library", "server/library/pack", "server/authoring", "server/store", "server/live", "server/oidc", "server/courier", "server/runs", "server/gameday", "server/insight", "server/badge"},
+	"server/app":         {"scenarios/event", "server/authoring", "server/badge", "server/config", "server/courier", "server/gameday", "server/insight", "server/oidc", "server/ops", "server/runtimes", "server/library", "server/store", "server/live", "server/runs", "server/web"},
 	"server/cmd/figures": {},
 	"server/cmd/typings": {"faults/stack", "faults/telemetry/logql", "faults/telemetry/metrics", "scenarios/engine", "scenarios/event", "server/runtimes", "server/live", "server/web"},
 	"server/cmd/drillyard": {"content", "frontend", "faults", "faults/stack", "faults/stack/plain", "faults/catalogue", "faults/conformance", "faults/telemetry/metrics", "scenarios", "scenarios/engine", "scenarios/event", "scenarios/markdown", "scenarios/postmortem", "grading", "grading/agreement",
@@ -110,6 +111,8 @@ var confined = map[string][]string{
 	"github.com/coreos/go-oidc":           {"server/oidc"},
 	"golang.org/x/oauth2":                 {"server/oidc"},
 	"github.com/zitadel/oidc":             {"server/web"}, // in its tests: a provider that others wrote
+	"github.com/go-jose/go-jose":          {"server/badge"},
+	"github.com/golang-jwt/jwt":           {"server/badge"}, // in its tests: a verifier that signed nothing
 	"modernc.org/sqlite":                  {"server/store", "faults/embedded"},
 	"github.com/spf13/cobra":              {"server/cmd"},
 	"github.com/expr-lang/expr":           {"grading"},

@@ -265,5 +265,5 @@ func object(c *call) string {
 	if one := cmp.Or(c.Param("run"), c.Param("assignment"), c.Param("gameday")); one != "" {
 		return one
 	}
-	return path.Join(c.Param("pack"), cmp.Or(c.Param("*"), c.Param("person"), c.Param("group"), c.Param("token"), c.Param("redaction"), c.Param("sample")))
+	return path.Join(c.Param("pack"), cmp.Or(c.Param("*"), c.Param("certificate"), c.Param("person"), c.Param("group"), c.Param("token"), c.Param("redaction"), c.Param("sample")))
 }

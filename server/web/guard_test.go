@@ -44,9 +44,18 @@ var rights = map[string]string{
 	"GET /api/next":                  "P T F S W A",
 	"GET /api/people/:person/skills": "F S",
 	"GET /api/lead":                  "F A",
-	"GET /api/lead/people":           "F A",
-	"GET /api/lead/export.csv":       "F A",
-	"GET /api/lead/metrics":          "F A",
+
+	"GET /api/certificates":                    "P T F S W A",
+	"POST /api/badge-key":                      "A",
+	"GET /api/certificates/:certificate":       "P T F S W A",
+	"GET /api/certificates/:certificate/badge": "P T F S W A",
+
+	"GET /.well-known/jwks.json":               "- P T F S W A",
+	"GET /.well-known/open-badges-issuer.json": "- P T F S W A",
+
+	"GET /api/lead/people":     "F A",
+	"GET /api/lead/export.csv": "F A",
+	"GET /api/lead/metrics":    "F A",
 
 	"GET /api/home":                          "P T F S W A",
 	"GET /api/assignments":                   "P T F S W A",
@@ -203,7 +212,7 @@ var quiet = []string{"POST /api/gamedays/draw", "POST /api/runs/:run/query", "PO
 // loud are the calls that are GET and yet in the audit trail: what comes of them
 // changes the system, or they show what is to be accounted for.
 var loud = []string{"GET /api/gamedays/:gameday/review.md", "GET /api/gamedays/:gameday/review.html", "GET /api/runs/:run/debrief.md", "GET /api/runs/:run/debrief.html", "GET /api/runs/:run/debrief.json", "GET /api/runs/:run/debrief.csv",
-	"GET /api/runs/:run/terminal", "GET /api/runs/:run/script", "GET /api/audit", "GET /api/audit/export", "GET /api/me/data", "GET /api/lead/export.csv"}
+	"GET /api/runs/:run/terminal", "GET /api/runs/:run/script", "GET /api/audit", "GET /api/audit/export", "GET /api/me/data", "GET /api/lead/export.csv", "GET /api/certificates/:certificate/badge"}
 
 // keepsCrew are the calls that are for whoever puts the crew of a run together.
 var keepsCrew = map[string]bool{

@@ -2,6 +2,7 @@ package web
 
 import (
 	"github.com/drillyard/drillyard/scenarios/engine"
+	"github.com/drillyard/drillyard/server/badge"
 	"github.com/drillyard/drillyard/server/store"
 )
 
@@ -90,6 +91,12 @@ func routes() []route {
 		{"GET", "/api/skills", signedIn, "", answers((*server).skills)},
 		{"GET", "/api/next", signedIn, "", answers((*server).next)},
 		{"GET", "/api/people/:person/skills", mentor, "", answers((*server).skillsOf)},
+		{"GET", "/api/certificates", signedIn, "", answers((*server).certificates)},
+		{"POST", "/api/badge-key", admin, "badge.rotate", answers((*server).rotateBadgeKey)},
+		{"GET", "/api/certificates/:certificate", signedIn, "", answers((*server).certificate)},
+		{"GET", "/api/certificates/:certificate/badge", signedIn, "badge.take", plain((*server).takeBadge)},
+		{"GET", badge.KeysPath, anyone, "", answers((*server).badgeKeys)},
+		{"GET", badge.IssuerPath, anyone, "", answers((*server).badgeIssuer)},
 		{"GET", "/api/lead", leader, "", answers((*server).lead)},
 		{"GET", "/api/lead/people", leader, "", answers((*server).leadPeople)},
 		{"GET", "/api/lead/export.csv", leader, "lead.export", plain((*server).exportLead)},

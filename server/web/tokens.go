@@ -46,6 +46,7 @@ var areas = []struct {
 	{"/api/log-search", runsRead, runsWrite},
 	{"/api/skills", runsRead, runsWrite},
 	{"/api/next", runsRead, runsWrite},
+	{"/api/certificates", runsRead, runsWrite},
 	{"/api/lead", peopleRead, peopleWrite},
 	{"/api/scenarios", drillsRead, drillsWrite},
 	{"/api/samples", drillsRead, drillsWrite},

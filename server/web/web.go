@@ -10,6 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/drillyard/drillyard/server/authoring"
+	"github.com/drillyard/drillyard/server/badge"
 	"github.com/drillyard/drillyard/server/courier"
 	"github.com/drillyard/drillyard/server/gameday"
 	"github.com/drillyard/drillyard/server/insight"
@@ -29,6 +30,7 @@ type Options struct {
 	Runs    *runs.Service
 	Days    *gameday.Service
 	Insight *insight.Service
+	Badges  *badge.Service
 	Client  fs.FS // the built web client; without it there is the API alone
 	Version string
 	Logger  *slog.Logger

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/drillyard/drillyard/content"
+	"github.com/drillyard/drillyard/server/badge"
 	"github.com/drillyard/drillyard/server/gameday"
 	"github.com/drillyard/drillyard/server/insight"
 	"github.com/drillyard/drillyard/server/library"
@@ -109,6 +110,7 @@ func newYardOn(t *testing.T, db *store.Store, folder fs.FS, table []route, more 
 	options.Hub, options.Runs = hub, service
 	options.Days = gameday.New(gameday.Options{Store: db, Library: options.Library, Runs: service, Logger: logger})
 	options.Insight = insight.New(insight.Options{Store: db, Library: options.Library, Logger: logger})
+	options.Badges = badge.New(badge.Options{Store: db, Public: options.Public})
 	y := &yard{t: t, log: said, web: newServer(options, table), table: table}
 	socket := httptest.NewServer(y.web.echo)
 	y.url = socket.URL

@@ -31,7 +31,7 @@ var families = map[string][]string{
 	"actions":   {"faults", "faults/stack"},
 	"health":    {"faults/health"},
 	"harm":      {"faults/primitive", "faults/data", "faults/process"},
-	"insight":   {"server/insight", "server/web/skills"},
+	"insight":   {"server/insight", "server/badge", "server/web/skills", "server/web/badges"},
 	"live":      {"server/live", "server/web/board"},
 }
 
@@ -68,6 +68,8 @@ var names = map[string]string{
 	"agreement.Drill":   "DrillFigures",
 	"agreement.Pair":    "PairFigures",
 
+	"badge.Profile":         "BadgeIssuer",
+	"badge.Keys":            "BadgeKeys",
 	"insight.PointView":     "FigurePoint",
 	"insight.MetricView":    "TeamFigure",
 	"insight.MilestoneView": "Milestone",

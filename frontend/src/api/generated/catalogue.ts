@@ -4,6 +4,11 @@
 import type { FieldError, SeatState } from "./commands";
 import type { SystemMap } from "./run";
 
+export interface Slugged {
+  slug: string;
+  title: string;
+}
+
 /** `ScenarioCard` is what the catalogue tells of a scenario: nothing of its script. */
 export interface ScenarioCard {
   /** of a pack that is not the built-in one, PACK/SLUG */
@@ -51,11 +56,6 @@ export interface Scenario extends ScenarioCard {
   repeat: boolean;
   /** nobody has any yet */
   seats: SeatState[];
-}
-
-export interface Slugged {
-  slug: string;
-  title: string;
 }
 
 export interface GuideEntry extends Slugged {

@@ -1,6 +1,7 @@
 // Written by server/cmd/typings from the Go sources: do not edit. make typings
 // writes it anew.
 
+import type { Slugged } from "./catalogue";
 import type { FindingResult } from "./debrief";
 import type { RunPlayer } from "./run";
 
@@ -115,6 +116,61 @@ export type SuggestionKind = (typeof suggestionKinds)[number];
 /** `PersonSkills` is what somebody has shown, with who they are. */
 export interface PersonSkills extends Skills {
   person: RunPlayer;
+}
+
+/** `Certificate` is a track that somebody has completed, and what that rests on. */
+export interface Certificate {
+  id: string;
+  person: RunPlayer;
+  track: Slugged;
+  summary: string;
+  completed_ms: number;
+  /** name */
+  issuer: string;
+  rests_on: Ground[];
+  /** `credential` is where its Open Badge is taken away as a file, and Keys where that can be verified by. */
+  credential: string;
+  keys: string;
+}
+
+/** `Ground` is one thing that a completion rests on. */
+export interface Ground {
+  kind: GroundKind;
+  title: string;
+  /** what was shown, in a sentence */
+  said: string;
+  at_ms: number;
+  /** id, where it is one */
+  run?: string;
+  /** name of who said so, where somebody did */
+  by?: string;
+}
+
+export const groundKinds = [
+  /** that was played */
+  "run",
+  /** that was passed */
+  "gate",
+  /** of a line of a checklist */
+  "signoff",
+  /** a mark of how much supervision they need */
+  "entrusted",
+] as const;
+
+/** `GroundKind` is what sort of thing a completion rests on. */
+export type GroundKind = (typeof groundKinds)[number];
+
+/** `BadgeKeys` are the published ones, as a JSON Web Key Set (RFC 7517): of all that ever signed. */
+export interface BadgeKeys {
+  keys: unknown[];
+}
+
+/** `BadgeIssuer` is who issues badges, as the standard has it. */
+export interface BadgeIssuer {
+  id: string;
+  type: string[];
+  name: string;
+  url?: string;
 }
 
 /** `LeadFigures` is how groups get on. What is of one person is not in it. */

@@ -9,7 +9,7 @@ import type { Clock, ClockChange, Command, Done, Intervention, Preview, PreviewA
 import type { ActionAdded, ActionChange, CustomersFared, Debrief, Golden, Replay, Review, ReviewAction, ReviewWritten, Script, WithheldDebrief } from "./debrief";
 import type { AssessmentWritten, ChangeRecorded, MarkGiven, RunMarked } from "./events";
 import type { CrewsToDraw, DrawnCrews, GameDay, GameDayReady, GameDayReview, GameDayStart, GameDayStarted, GameDayStep, GameDaySurvey, GameDayTerms, RuntimeRoom, SurveyAnswers, SurveyAsked } from "./gamedays";
-import type { LeadFigures, LeadPeople, NextSuggestion, PersonSkills, Skills } from "./insight";
+import type { BadgeIssuer, BadgeKeys, Certificate, LeadFigures, LeadPeople, NextSuggestion, PersonSkills, Skills } from "./insight";
 import type { AskedRaters, Sample, SampleMarks, Samples, Statistics } from "./marking";
 import type { Crew, MemberMove, NewMember, NewRun, PresenceNote, Ring, Run, RunEnd, RunMap, RunPage, RunPlayer, Runbook, ServiceConfig, ServiceState, Shells } from "./run";
 import type { AlertRule, Dashboard, JourneyVisit, LogPage, LookSign, MetricsAsked, Narrowed, QueryResult, VisitAsked } from "./signals";
@@ -30,6 +30,11 @@ export interface Routes {
   "GET /api/skills": { answers: Skills };
   "GET /api/next": { answers: NextSuggestion[] };
   "GET /api/people/:person/skills": { answers: PersonSkills };
+  "GET /api/certificates": { answers: Certificate[] };
+  "POST /api/badge-key": { answers: BadgeKeys };
+  "GET /api/certificates/:certificate": { answers: Certificate };
+  "GET /.well-known/jwks.json": { answers: BadgeKeys };
+  "GET /.well-known/open-badges-issuer.json": { answers: BadgeIssuer };
   "GET /api/lead": { answers: LeadFigures };
   "GET /api/lead/people": { answers: LeadPeople };
   "GET /api/home": { answers: Home };
