@@ -12,6 +12,7 @@ import (
 // Whoever plays a drill to its end reads it at once, however early that is; who
 // ends it before, when its time would have been up.
 func TestWhenTheAnswersOfARunOpen(t *testing.T) {
+	unraced(t)
 	t.Parallel()
 	y := newYard(t)
 	s := y.boot()
