@@ -41,7 +41,7 @@ func Compile(sc *scenarios.Scenario) (*Rubric, scenarios.Problems) {
 	}
 	slos := map[string]bool{}
 	for _, c := range sc.Rubric {
-		kept := r.criterion(c)
+		kept := r.criterion(c, sc.Cast)
 		if kept.Asks == AsksSLO {
 			slos[kept.Of] = true
 		}
@@ -77,7 +77,7 @@ func Compile(sc *scenarios.Scenario) (*Rubric, scenarios.Problems) {
 	return stored, nil
 }
 
-func (r *Rubric) criterion(c scenarios.Criterion) Criterion {
+func (r *Rubric) criterion(c scenarios.Criterion, cast scenarios.Cast) Criterion {
 	kept := Criterion{
 		ID: c.ID, Title: c.Title, Dimension: c.Dimension, Points: c.Points, Hint: c.Hint,
 		Asks: c.Asks, Of: c.Of,
@@ -97,9 +97,12 @@ func (r *Rubric) criterion(c scenarios.Criterion) Criterion {
 	if c.While != nil {
 		kept.While = &Stretch{From: *r.condition(c.While.From), Until: *r.condition(c.While.Until)}
 	}
+	if seat, known := cast.Seat(c.Seat); known {
+		kept.Filled = seat.StandIn == ""
+	}
 	for _, part := range c.Any {
 		part.ID, part.Title, part.Dimension, part.Points = c.ID, c.Title, c.Dimension, c.Points
-		kept.Any = append(kept.Any, r.criterion(part))
+		kept.Any = append(kept.Any, r.criterion(part, cast))
 	}
 	if kept.worded() && r.Language != "" {
 		kept.Levels = spokenLevels()

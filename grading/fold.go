@@ -37,7 +37,7 @@ func (r *Rubric) Grade(events []event.Event) (Grade, error) {
 			return Grade{}, fmt.Errorf("grade criterion %s: %w", c.ID, err)
 		}
 		if vacant := l.vacant(c); vacant != "" && c.Points > 0 {
-			v = verdict{result: Unjudged, why: fmt.Sprintf("Nobody held the seat that this is about, %s: there is nobody to judge.", plain(vacant))}
+			v = c.nobodys(vacant)
 		}
 		v.why, v.earn = r.Called().In(v.why), r.Called().In(v.earn)
 		f := finding(c, v)

@@ -6,8 +6,9 @@ package grading
 // that broke down; the criteria that came with it are those of newer rubrics. 4
 // does not judge what a seat does that nobody held, credits nobody with what the
 // escalation policy did, has a handing over be the doing of the seat that was handed
-// over, and counts nobody who is of no team as an owner.
-const Version = 4
+// over, and counts nobody who is of no team as an owner. 5 counts what a seat does that
+// nobody held as not done, where that has to be met or, by newer rubrics, nobody stands in.
+const Version = 5
 
 // Grade is the judgement of one run.
 type Grade struct {

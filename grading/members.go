@@ -1,6 +1,7 @@
 package grading
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/drillyard/drillyard/scenarios/event"
@@ -43,6 +44,21 @@ func (l *ledger) vacant(c Criterion) string {
 		return ""
 	}
 	return ways[0].Seat
+}
+
+// nobodys is what is said of a criterion about a seat that nobody held. Where a persona
+// stands in, the scenario says that the seat may be empty: there is nobody to judge, unless
+// the criterion has to be met by whoever passes. Else what nobody was there to do was not
+// done. See decisions/0142.
+func (c Criterion) nobodys(seat string) verdict {
+	filled := c.Filled || slices.ContainsFunc(c.Any, func(way Criterion) bool { return way.Filled })
+	switch {
+	case filled:
+		return verdict{result: Missed, why: fmt.Sprintf("Nobody held the seat that this is about, %s, and nobody stands in there: it was not done.", plain(seat)), earn: "Put somebody into each seat that is asked for."}
+	case c.Must:
+		return verdict{result: Missed, why: fmt.Sprintf("Nobody held the seat that this is about, %s, and whoever passes has to meet it.", plain(seat)), earn: "Put somebody into the seat."}
+	}
+	return verdict{result: Unjudged, why: fmt.Sprintf("Nobody held the seat that this is about, %s: there is nobody to judge.", plain(seat))}
 }
 
 // by lists the members who did what a finding rests on, where several play.

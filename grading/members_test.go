@@ -1,7 +1,9 @@
 package grading_test
 
 import (
+	"bytes"
 	"reflect"
+	"slices"
 	"testing"
 
 	"github.com/drillyard/drillyard/grading"
@@ -39,13 +41,53 @@ func TestWhoseDoingCounts(t *testing.T) {
 		"so is the note with it":      {scenarios.Criterion{Points: 5, Asks: "expect", Of: "handoff.written", Seat: event.SeatCommunications}, []event.Event{begun, joined, by(bob, handed), by(bob, at(50, event.HandoffWritten{Seat: event.SeatCommunications, Text: "x"}))}, want{grading.Earned, 5, []int64{4}, "Handed over"}},
 		"taking it is, too":           {scenarios.Criterion{Points: 5, Asks: "expect", Of: "role.taken", Seat: event.SeatCommander}, []event.Event{begun, joined, led}, want{grading.Earned, 5, []int64{3}, "took over"}},
 		"a mark is for the seat":      {scenarios.Criterion{Points: 5, Asks: "judge", Of: "human", Subject: "update.posted", Levels: map[int]string{0: "none", 1: "all"}, Seat: event.SeatCommunications}, []event.Event{begun, joined, at(30, update)}, want{grading.Missed, 0, []int64{}, "nothing to mark"}},
-		"nobody ever held it":         {scenarios.Criterion{Points: 5, Asks: "expect", Of: "note.added", Seat: event.SeatScribe}, []event.Event{begun, at(0, event.MemberJoined{Member: bob, Seat: event.SeatCommunications}), at(30, event.NoteAdded{Text: "x"})}, want{grading.Unjudged, 0, []int64{}, "Nobody held the seat"}},
-		"given at the beginning":      {scenarios.Criterion{Points: 5, Asks: "expect", Of: "note.added", Seat: event.SeatScribe}, []event.Event{begun, at(0, event.RoleTaken{Seat: event.SeatCommander, Member: ada}), at(30, event.NoteAdded{Text: "x"})}, want{grading.Unjudged, 0, []int64{}, "Nobody held the seat"}},
+		"nobody ever held it":         {scenarios.Criterion{Points: 5, Asks: "expect", Of: "note.added", Seat: event.SeatScribe}, []event.Event{begun, at(0, event.MemberJoined{Member: bob, Seat: event.SeatCommunications}), at(30, event.NoteAdded{Text: "x"})}, want{grading.Missed, 0, []int64{}, "nobody stands in there: it was not done"}},
+		"given at the beginning":      {scenarios.Criterion{Points: 5, Asks: "expect", Of: "note.added", Seat: event.SeatScribe}, []event.Event{begun, at(0, event.RoleTaken{Seat: event.SeatCommander, Member: ada}), at(30, event.NoteAdded{Text: "x"})}, want{grading.Missed, 0, []int64{}, "nobody stands in there: it was not done"}},
 		"held and idle":               {scenarios.Criterion{Points: 5, Asks: "expect", Of: "note.added", Seat: event.SeatCommander}, []event.Event{begun, joined, led, by(bob, at(30, event.NoteAdded{Text: "x"}))}, want{grading.Missed, 0, []int64{}, "Nobody"}},
 		"one of its ways is free":     {scenarios.Criterion{Points: 5, Asks: "any", Any: []scenarios.Criterion{{Asks: "expect", Of: "note.added", Seat: event.SeatScribe, Share: 100}, {Asks: "expect", Of: "update.posted", Share: 100}}}, []event.Event{begun, joined}, want{grading.Missed, 0, []int64{}, "Nobody"}},
 		"by somebody else":            {scenarios.Criterion{Points: 5, Asks: "truth", Of: "severity", Seat: event.SeatCommander}, []event.Event{begun, joined, led, by(bob, at(9, event.SeverityDeclared{Severity: "SEV2"}))}, want{grading.Missed, 0, []int64{}, ""}},
 	} {
 		t.Run(name, func(t *testing.T) { tc.want.check(t, judged(t, tc.c, tc.log...)) })
+	}
+}
+
+// What is asked of a seat that nobody held is not met, unless a persona stands in there and
+// nobody has to meet it. A rubric of before does not say who stands in, and judges it as it
+// did.
+func TestAVacantSeatIsNoWayRound(t *testing.T) {
+	asked := func(must bool) scenarios.Criterion {
+		return scenarios.Criterion{ID: "note", Points: 5, Asks: "expect", Of: "note.added", Seat: event.SeatScribe, Must: must}
+	}
+	other := scenarios.Criterion{ID: "other", Points: 5, Asks: "expect", Of: "note.added"}
+	log := numbered(at(0, event.RunStarted{Trainees: []event.Actor{ada}}), at(0, event.MemberJoined{Member: bob, Seat: event.SeatCommunications}), at(30, event.NoteAdded{Text: "x"}))
+	for name, tc := range map[string]struct {
+		standIn string
+		must    bool
+		result  grading.Result
+		percent float64
+		passed  grading.Passed
+	}{
+		"nobody stands in":                {"", false, grading.Missed, 50, grading.PassedNo},
+		"nor where it has to be met":      {"", true, grading.Missed, 50, grading.PassedNo},
+		"a persona does":                  {"maya", false, grading.Unjudged, 100, grading.PassedYes},
+		"a persona does what must be met": {"maya", true, grading.Missed, 50, grading.PassedNo},
+	} {
+		sc := quietPush(asked(tc.must), other)
+		sc.Pass = 60
+		sc.Cast.Seats = []scenarios.Seat{{Name: event.SeatCommunications}, {Name: event.SeatScribe, StandIn: tc.standIn}}
+		r := compiledScenario(t, sc)
+		g := graded(t, r, log)
+		if f := g.Findings[0]; f.Result != tc.result || g.Score.Percent != tc.percent || g.Score.Passed != tc.passed || slices.Contains(g.Failed, "note") != tc.must {
+			t.Errorf("%s: %s, %+v, failed %q", name, f.Result, g.Score, g.Failed)
+		}
+		before := bytes.ReplaceAll(r.Encode(), []byte(`,"filled":true`), nil)
+		old, err := grading.DecodeRubric(before)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if f := graded(t, old, log).Findings[0]; (f.Result == grading.Unjudged) == tc.must {
+			t.Errorf("%s, by a rubric of before: %s", name, f.Result)
+		}
 	}
 }
 

@@ -49,29 +49,32 @@ func (r *Rubric) Called() faults.Clients {
 
 // Criterion is one line of a rubric.
 type Criterion struct {
-	ID         string         `json:"id"`
-	Title      string         `json:"title"`
-	Dimension  string         `json:"dimension"`
-	Points     float64        `json:"points"` // 0 or less where the kind only costs, else 0 or more
-	Hint       string         `json:"hint,omitempty"`
-	Asks       string         `json:"asks"`
-	Of         string         `json:"of"`
-	Where      string         `json:"where,omitempty"`
-	Within     *Within        `json:"within,omitempty"`
-	Before     *Condition     `json:"before,omitempty"`
-	Resting    bool           `json:"resting,omitempty"` // Before is the step that rests on it, not the first such event: see decisions/0085
-	After      *Condition     `json:"after,omitempty"`
-	While      *Stretch       `json:"while,omitempty"`
-	Do         string         `json:"do,omitempty"`     // asks for it, in the author's words
-	Nobody     string         `json:"nobody,omitempty"` // says that none came
-	Any        []Criterion    `json:"any,omitempty"`    // with AsksAny: the parts, of which the best counts
-	Share      float64        `json:"share,omitempty"`  // of a part of Any: percent of the points that it can earn
-	Must       bool           `json:"must,omitempty"`   // who misses it has not passed
-	Hold       time.Duration  `json:"hold_ns,omitempty"`
-	Collateral string         `json:"collateral,omitempty"`
-	Seat       string         `json:"seat,omitempty"`
-	Subject    string         `json:"subject,omitempty"` // with AsksJudge: the kind of event that is judged; empty: the run
-	Levels     map[int]string `json:"levels,omitempty"`
+	ID         string        `json:"id"`
+	Title      string        `json:"title"`
+	Dimension  string        `json:"dimension"`
+	Points     float64       `json:"points"` // 0 or less where the kind only costs, else 0 or more
+	Hint       string        `json:"hint,omitempty"`
+	Asks       string        `json:"asks"`
+	Of         string        `json:"of"`
+	Where      string        `json:"where,omitempty"`
+	Within     *Within       `json:"within,omitempty"`
+	Before     *Condition    `json:"before,omitempty"`
+	Resting    bool          `json:"resting,omitempty"` // Before is the step that rests on it, not the first such event: see decisions/0085
+	After      *Condition    `json:"after,omitempty"`
+	While      *Stretch      `json:"while,omitempty"`
+	Do         string        `json:"do,omitempty"`     // asks for it, in the author's words
+	Nobody     string        `json:"nobody,omitempty"` // says that none came
+	Any        []Criterion   `json:"any,omitempty"`    // with AsksAny: the parts, of which the best counts
+	Share      float64       `json:"share,omitempty"`  // of a part of Any: percent of the points that it can earn
+	Must       bool          `json:"must,omitempty"`   // who misses it has not passed
+	Hold       time.Duration `json:"hold_ns,omitempty"`
+	Collateral string        `json:"collateral,omitempty"`
+	Seat       string        `json:"seat,omitempty"`
+	// Filled says that somebody is to hold the seat: no persona stands in there. Rubrics of
+	// before do not say so.
+	Filled  bool           `json:"filled,omitempty"`
+	Subject string         `json:"subject,omitempty"` // with AsksJudge: the kind of event that is judged; empty: the run
+	Levels  map[int]string `json:"levels,omitempty"`
 	// Options are the keys that only this kind of criterion has.
 	Options map[string]string `json:"options,omitempty"`
 }
