@@ -12,7 +12,7 @@ import (
 
 // forBrowsers are the routes that no token is let in at, whatever its scopes.
 var forBrowsers = []string{
-	"PATCH /api/me", "GET /api/me/actions", "GET /api/me/pages", "GET /api/me/data", "GET /api/me/tokens", "POST /api/me/tokens", "DELETE /api/me/tokens/:token",
+	"PATCH /api/me", "POST /api/badge-key", "GET /api/me/actions", "GET /api/me/pages", "GET /api/me/data", "GET /api/me/tokens", "POST /api/me/tokens", "DELETE /api/me/tokens/:token",
 	"DELETE /api/session", "DELETE /api/sessions", "GET /api/runs/:run/terminal",
 }
 
