@@ -30,17 +30,17 @@ const (
 	SignalDashboard SignalKind = "dashboard" // of a service
 	SignalLogs      SignalKind = "logs"
 	SignalChanges   SignalKind = "changes"
-	SignalConfig    SignalKind = "config"             // of a service
-	SignalCustomer  SignalKind = event.SourceCustomer // what a customer met on a journey
-	SignalCustomers SignalKind = "customers"          // how all customers fared, by minute
-	SignalObjective SignalKind = "objective"          // how well an objective was met
+	SignalConfig    SignalKind = "config"    // of a service
+	SignalVisit     SignalKind = "visit"     // what somebody met on a journey
+	SignalCustomers SignalKind = "customers" // how all customers fared, by minute
+	SignalObjective SignalKind = "objective" // how well an objective was met
 )
 
 // bySource is where each source of evidence is seen again. A runbook and what an action
 // would touch are no signals.
 var bySource = map[string]SignalKind{
 	event.SourceMetrics: SignalChart, event.SourceDashboard: SignalDashboard, event.SourceLogs: SignalLogs,
-	event.SourceChanges: SignalChanges, event.SourceConfig: SignalConfig, event.SourceCustomer: SignalCustomer,
+	event.SourceChanges: SignalChanges, event.SourceConfig: SignalConfig, event.SourceCustomer: SignalVisit,
 }
 
 // lookedBack is what a look showed of which the log tells no window, in milliseconds:

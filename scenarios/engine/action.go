@@ -86,7 +86,7 @@ func (r *Run) previewed(actor event.Actor, action string, target faults.Target, 
 			return err
 		}
 	}
-	look := event.EvidenceViewed{Source: event.SourcePreview, Service: string(target), Query: action, Results: 1, Shown: r.moment()}
+	look := event.EvidenceViewed{Source: event.SourcePreview, Service: string(target), Query: action, Results: 1, Shown: r.shown().Moment()}
 	return r.look(actor, look, r.now()+r.leased(), event.ClosedSilent)
 }
 

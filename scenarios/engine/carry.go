@@ -53,7 +53,7 @@ func (r *Run) kept(ctx context.Context, h faults.Health, e faults.Effect) int {
 	if query == "" {
 		return 0
 	}
-	q, err := r.db.Prepare(query)
+	q, err := r.signals.DB.Prepare(query)
 	if err != nil {
 		return 0
 	}

@@ -26,8 +26,8 @@ type periodic struct {
 // open makes the run's metrics, on a calendar on which run time zero is epoch.
 func (r *Run) open(epoch time.Time) {
 	r.epoch = epoch.UTC().Truncate(time.Millisecond)
-	r.db = metrics.Open(r.epoch, r.past.Metrics)
-	r.evaluator = metrics.NewEvaluator(r.rules, r.db, r.relabel)
+	r.signals.DB = metrics.Open(r.epoch, r.past.Metrics)
+	r.evaluator = metrics.NewEvaluator(r.rules, r.signals.DB, r.relabel)
 	r.pager = oncall.NewDispatcher(r.routing, r.epoch)
 }
 
@@ -43,7 +43,7 @@ func (r *Run) begin(ctx context.Context) error {
 	default:
 		r.pace.start(r.Options.Epoch, 1)
 	}
-	if r.db == nil {
+	if r.signals.DB == nil {
 		r.open(began)
 	}
 	health, err := r.Sandbox.Snapshot(ctx)

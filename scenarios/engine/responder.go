@@ -276,14 +276,15 @@ func (r *Run) see(ctx context.Context, step scenarios.RehearsalStep) (event.Evid
 		_, look, err := r.SeeLogs(step.Search(), logs.Query{})
 		return look, err
 	case event.SourceChanges:
-		_, look := r.seeChanges(step.Service)
-		return look, nil
+		_, look, err := r.shownAt(r.now()).SeeChanges(ctx, step.Service)
+		return look, err
 	case event.SourceConfig:
 		health, err := r.Sandbox.Snapshot(ctx)
 		return r.SeeConfig(health, step.Service), err
 	case event.SourceCustomer:
 		answer, err := r.Sandbox.Probe(ctx, faults.Probe{Journey: step.Query})
-		return r.lookAsCustomer(step.Query, answer), err
+		r.signals.Record.Visited(r.now(), step.Query, answer)
+		return r.shown().LookAsCustomer(step.Query, answer), err
 	}
 	return event.EvidenceViewed{Source: step.View, Service: step.Service, Query: step.Query, Results: 1}, nil
 }

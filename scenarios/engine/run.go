@@ -16,6 +16,7 @@ import (
 	"github.com/drillyard/drillyard/scenarios"
 	"github.com/drillyard/drillyard/scenarios/event"
 	"github.com/drillyard/drillyard/scenarios/oncall"
+	"github.com/drillyard/drillyard/scenarios/signals"
 )
 
 // Options are what a Run is made of. All fields are needed unless they say
@@ -55,6 +56,9 @@ type Options struct {
 	Extra func(scenarios.Extra) (*scenarios.Inject, scenarios.Problems)
 	// Replay does what people did in another run; optional.
 	Replay *Replay
+	// Keep notes what screens show that is in no log, so that the run's signals can be
+	// kept when it is over.
+	Keep bool
 	// Written is what the log holds of this run already, which is taken up again
 	// there: its player died. Of a sandbox that is not bound to the wall clock.
 	Written []event.Event
@@ -81,10 +85,9 @@ type Run struct {
 
 	rules     *metrics.Rules
 	routing   *oncall.Routing
-	lines     *logs.Buffer
-	epoch     time.Time   // with pager, db and evaluator, set before the state is running
-	db        *metrics.DB // and never after
-	pager     *oncall.Dispatcher
+	signals   *signals.Signals
+	epoch     time.Time          // with pager, metrics and evaluator, set before the state is running
+	pager     *oncall.Dispatcher // and never after
 	past      Past
 	evaluator *metrics.Evaluator
 
@@ -159,7 +162,7 @@ func New(o Options) (*Run, error) {
 		Options:    o,
 		rules:      rules,
 		routing:    routing,
-		lines:      logs.New(0),
+		signals:    &signals.Signals{Stack: o.Stack, Lines: logs.New(0)},
 		requests:   make(chan func()),
 		over:       make(chan struct{}),
 		slos:       map[string]*sloState{},
@@ -175,6 +178,9 @@ func New(o Options) (*Run, error) {
 		terminals:  map[*terminal]bool{},
 		length:     o.Scenario.Duration,
 		retracing:  newRetracing(o.Written),
+	}
+	if o.Keep {
+		r.signals.Record = signals.NewRecord()
 	}
 	r.state.Store(event.StateStarting)
 	r.pace.speed = o.Pace
@@ -199,10 +205,10 @@ func (r *Run) State() event.RunState { return r.state.Load().(event.RunState) }
 func (r *Run) Epoch() time.Time { return r.epoch }
 
 // Metrics returns the run's metrics, once it is running and until it is closed.
-func (r *Run) Metrics() *metrics.DB { return r.db }
+func (r *Run) Metrics() *metrics.DB { return r.signals.DB }
 
-// Logs returns the run's log lines.
-func (r *Run) Logs() *logs.Buffer { return r.lines }
+// Signals returns the run's signals, once it is running and until it is closed.
+func (r *Run) Signals() *signals.Signals { return r.signals }
 
 // Rules returns the run's alert rules at work, once it is running.
 func (r *Run) Rules() *metrics.Evaluator { return r.evaluator }
@@ -238,10 +244,10 @@ func (r *Run) asNow(ctx context.Context, ask func() error) error {
 
 // Close frees the run's telemetry. The run has ended before.
 func (r *Run) Close() error {
-	if r.db == nil {
+	if r.signals.DB == nil {
 		return nil
 	}
-	return r.db.Close()
+	return r.signals.DB.Close()
 }
 
 // Broken returns why the log could not be written any more, once the run has
@@ -319,13 +325,15 @@ func (r *Run) play(ctx context.Context) error {
 type sink struct{ run *Run }
 
 func (s sink) Exposition(at faults.Time, from faults.Instance, page []byte) {
-	s.run.db.Exposition(at, from, page)
+	s.run.signals.DB.Exposition(at, from, page)
 }
 
 func (s sink) Samples(at faults.Time, from faults.Instance, series []faults.Series, values []float64) {
-	s.run.db.Samples(at, from, series, values)
+	s.run.signals.DB.Samples(at, from, series, values)
 }
 
-func (s sink) Down(at faults.Time, from faults.Instance, why error) { s.run.db.Down(at, from, why) }
+func (s sink) Down(at faults.Time, from faults.Instance, why error) {
+	s.run.signals.DB.Down(at, from, why)
+}
 
-func (s sink) Log(line faults.LogLine) { s.run.lines.Add(line) }
+func (s sink) Log(line faults.LogLine) { s.run.signals.Lines.Add(line) }

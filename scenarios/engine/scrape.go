@@ -44,6 +44,11 @@ func (r *Run) scrape(ctx context.Context) error {
 	for _, t := range transitions {
 		r.onTransition(at, t)
 	}
+	if r.Keep {
+		if health, ok := r.truth("state"); ok {
+			r.noteState(at, health)
+		}
+	}
 	r.judgeSLOs(ctx, at)
 	r.judgeThresholds(ctx, at)
 	r.judgeCleared()
@@ -78,7 +83,7 @@ func (r *Run) judgeSLOs(ctx context.Context, at faults.Time) {
 	for _, slo := range r.Stack.SLOs {
 		state := r.slos[slo.Name]
 		if state == nil {
-			query, err := r.db.Prepare(slo.SLI)
+			query, err := r.signals.DB.Prepare(slo.SLI)
 			if err != nil {
 				r.Logger.Warn("prepare SLI", "run", r.ID(), "slo", slo.Name, "err", err)
 				continue

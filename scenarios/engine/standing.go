@@ -11,6 +11,7 @@ import (
 
 	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/scenarios/event"
+	"github.com/drillyard/drillyard/scenarios/signals"
 )
 
 const (
@@ -213,10 +214,10 @@ func (s *standing) differs(now event.EvidenceViewed) bool {
 	}
 	texts := map[[2]string]bool{}
 	for _, l := range was.Lines {
-		texts[[2]string{l.Service, numberless(l.Text)}] = true
+		texts[[2]string{l.Service, signals.Numberless(l.Text)}] = true
 	}
 	for _, l := range now.Shown.Lines {
-		if !texts[[2]string{l.Service, numberless(l.Text)}] {
+		if !texts[[2]string{l.Service, signals.Numberless(l.Text)}] {
 			return true
 		}
 	}

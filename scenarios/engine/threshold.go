@@ -32,7 +32,7 @@ func (r *Run) judgeThresholds(ctx context.Context, at faults.Time) {
 		if s == nil {
 			s = &thresholdState{Threshold: t}
 			if t.Query != "" {
-				query, err := r.db.Prepare(t.Query)
+				query, err := r.signals.DB.Prepare(t.Query)
 				if err != nil {
 					r.Logger.Warn("prepare threshold", "run", r.ID(), "threshold", t.ID, "err", err)
 					continue

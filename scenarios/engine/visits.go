@@ -76,7 +76,7 @@ func (r *Run) tally(at faults.Time) (map[string]event.Visits, bool) {
 	defer cancel()
 	tally := map[string]event.Visits{}
 	for _, query := range []string{visitsQuery, slowQuery} {
-		result, err := r.db.Instant(ctx, query, at)
+		result, err := r.signals.DB.Instant(ctx, query, at)
 		if err != nil {
 			r.Logger.Warn("count visits", "run", r.ID(), "at", at, "err", err)
 			return nil, false

@@ -204,7 +204,7 @@ const mostSaid = 5
 // limits hands on what was set; what was not stands for its default.
 func limits(l config.Limits) runs.Limits {
 	return runs.Limits{
-		Each: l.Each, EachLeading: l.EachLeading, Queue: l.Queue, Histories: l.Histories,
+		Each: l.Each, EachLeading: l.EachLeading, Queue: l.Queue, Histories: l.Histories, Signals: l.Signals,
 		Most: map[string]int{runtimes.Default: l.Inproc, runtimes.Tabletop: l.Models, runtimes.Docker: l.Boxes},
 	}
 }

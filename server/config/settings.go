@@ -43,7 +43,7 @@ type Limits struct {
 	Pace                  int // of one person's requests, in multiples of what people need
 	Inproc, Models, Boxes int // runs at once, by where they are played
 	Queue                 int // runs that wait
-	Histories             int64
+	Histories, Signals    int64
 }
 
 // prefix begins the names of all variables of the environment.
@@ -107,6 +107,7 @@ func settings(c *Config) []Setting {
 		{"keep-runs", "0", "Days for which runs are kept that have ended, with their logs, grades and reviews; 0 is for good. What is older goes by itself, once a day; drillyard retention tells what that would be.", number(&c.Keep.Days, 0, 36_500, "days")},
 		{"keep-scores", "true", "What a run came to stays, without a word of it, when its log goes by keep-runs: in lists, assignments and figures of drills.", yes(&c.Keep.Scores)},
 		{"histories", "1 GiB", "What the days before runs may take of the disk. Those unused for longest make room; 31 MiB are one.", size(&c.Limits.Histories, 64<<20, 1<<40)},
+		{"signals", "2 GiB", "What the screens of ended runs showed, for looking around in them and replaying them, may take of the disk. Those of the oldest runs make room; their logs, scores and debriefs stay.", size(&c.Limits.Signals, 16<<20, 1<<40)},
 	}
 }
 

@@ -19,6 +19,8 @@ import (
 	"github.com/drillyard/drillyard/scenarios"
 	"github.com/drillyard/drillyard/scenarios/engine"
 	"github.com/drillyard/drillyard/scenarios/event"
+	"github.com/drillyard/drillyard/server/library"
+	"github.com/drillyard/drillyard/server/store"
 )
 
 const (
@@ -210,4 +212,20 @@ func (s *Service) behind(person string, o engine.Options, folder string) func(co
 		})
 		return engine.Past{}
 	}
+}
+
+// behindAgain returns the history that lay behind a run that has ended, made again where
+// it has gone; nil: this build would make another one.
+func (s *Service) behindAgain(ctx context.Context, record store.Run, drill library.Drill, name string) *metrics.History {
+	d := dayBefore(drill.Edition.Stack(), drill.Scenario, record.Seed, record.Epoch)
+	path, err := s.histories.path(d)
+	if err != nil || filepath.Base(path) != name {
+		return nil
+	}
+	found, err := s.histories.metrics(ctx, record.PersonID, d)
+	if err != nil {
+		s.Logger.Warn("read a run without the history behind it", "run", record.ID, "err", err)
+		return nil
+	}
+	return found
 }

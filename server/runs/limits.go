@@ -26,6 +26,9 @@ type Limits struct {
 	Away time.Duration
 	// Histories is how many bytes the days before runs take on disk: 1 GiB.
 	Histories int64
+	// Signals is how many bytes what the screens of ended runs showed takes on disk:
+	// 2 GiB.
+	Signals int64
 }
 
 // Errors of those who ask for more.
@@ -48,6 +51,9 @@ func (l Limits) filled() Limits {
 	l.Away = cmp.Or(l.Away, 30*time.Minute)
 	if l.Histories == 0 {
 		l.Histories = 1 << 30
+	}
+	if l.Signals == 0 {
+		l.Signals = 2 << 30
 	}
 	return l
 }

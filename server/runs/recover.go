@@ -46,6 +46,7 @@ func (s *Service) recover(ctx context.Context) error {
 			return fmt.Errorf("run %s: %w", id, err)
 		}
 	}
+	s.kept.clearTorn()
 	s.wg.Go(s.clear)
 	return nil
 }

@@ -86,6 +86,7 @@ type Service struct {
 	unclosed   map[string]error // why the end of a run could not be written
 	endings    map[Ending]int   // since New
 	histories  *histories
+	kept       *signalFiles // signals of runs that have ended
 	summaries  *summaries
 	editions   *made[string, library.Drill] // compiled, by hash
 	shown      *made[string, Golden]        // golden plays, by edition
@@ -113,6 +114,7 @@ func New(ctx context.Context, o Options) (*Service, error) {
 	s.Limits = o.Limits.filled()
 	s.editions, s.shown = newMade[string, library.Drill](mostEditions, nil), newMade[string, Golden](mostEditions, ErrNoGolden)
 	s.histories = newHistories(filepath.Join(o.Store.Folder(), "history"), s.Limits.Histories)
+	s.kept = &signalFiles{store: o.Store, most: s.Limits.Signals}
 	s.model, s.summaries = NewModel(o.Logger), newSummaries()
 	s.ctx, s.cancel = context.WithCancel(context.WithoutCancel(ctx))
 	if o.Recover {

@@ -61,6 +61,8 @@ func (s *Service) launch(w *waiting, run *engine.Run) {
 		}
 		if errors.Is(err, store.ErrDisk) {
 			s.closeLater(w.record)
+		} else {
+			s.keepSignals(p)
 		}
 		if err == nil && s.Options.Retell {
 			s.retellLater(p)
@@ -206,6 +208,7 @@ func (s *Service) engine(w *waiting) (*engine.Run, error) {
 		options.Awaited, options.Patience = w.back, s.Limits.Away
 	}
 	options.ID, options.Log, options.Logger = w.record.ID, s.Store, s.Logger
+	options.Keep = w.play.Responder == nil // what a machine plays can be played again
 	options.Publish = s.summaries.follow(w.record.ID, w.play.Drill.Scenario, w.play.Drill.Rubric, len(w.play.written) > 0, s.Publish)
 	if s.History && w.play.Responder == nil { // no machine looks back, and without it the log is that of a trial
 		options.History = s.behind(w.play.Person.ID, options, w.claim.folder)

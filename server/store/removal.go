@@ -93,7 +93,7 @@ disabled_ms = coalesce(disabled_ms, ?), removed_ms = ? WHERE id = ?`, "~"+id, ps
 	if err != nil {
 		return nil, nil, fmt.Errorf("remove person %s: %w", id, err)
 	}
-	return ended, left, nil
+	return ended, left, s.clearSignals(ctx)
 }
 
 // forgetName has the names of a person be left out of the texts of the runs that they

@@ -73,7 +73,7 @@ func (s *Store) Expire(ctx context.Context, k Keeping) (runs int, err error) {
 			return runs, fmt.Errorf("take away what has been kept for long enough: %w", err)
 		}
 		if runs += some; some < expiredAtOnce {
-			return runs, nil
+			return runs, s.clearSignals(ctx)
 		}
 	}
 }

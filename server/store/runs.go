@@ -217,7 +217,7 @@ func (s *Store) DropTrials(ctx context.Context, person string, but int) error {
 	if err != nil {
 		return fmt.Errorf("drop the trials of %s: %w", person, err)
 	}
-	return nil
+	return s.clearSignals(ctx)
 }
 
 // dropRuns takes the runs away whose ids a query selects, with all that is kept of

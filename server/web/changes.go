@@ -6,19 +6,19 @@ import (
 
 // changes is GET /api/runs/ID/changes.
 func (s *server) changes(c *call) ([]event.ChangeRecorded, error) {
-	run, err := s.atWork(c)
+	on, err := s.screen(c)
 	if err != nil {
 		return nil, err
 	}
 	service := c.QueryParam("service")
-	if _, ok := run.Stack.Service(service); service != "" && !ok {
+	if _, ok := on.stack.Service(service); service != "" && !ok {
 		return nil, errHidden
 	}
-	changes, look, err := run.SeeChanges(c.ctx(), service)
+	changes, look, err := on.SeeChanges(c.ctx(), service)
 	if err != nil {
 		return nil, err
 	}
-	if err := s.seen(c, run, look); err != nil {
+	if err := s.seen(c, on.run, look); err != nil {
 		return nil, err
 	}
 	return list(changes), nil

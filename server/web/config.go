@@ -36,16 +36,16 @@ type serviceRelease struct {
 
 // config is GET /api/runs/ID/config/SERVICE.
 func (s *server) config(c *call) (serviceConfig, error) {
-	run, err := s.atWork(c)
+	on, err := s.screen(c)
 	if err != nil {
 		return serviceConfig{}, err
 	}
-	health, err := run.Health(c.ctx())
+	state, err := on.SeeState(c.ctx())
 	if err != nil {
 		return serviceConfig{}, err
 	}
 	service := c.Param("service")
-	h, ok := health.Services[service]
+	h, ok := state.Health.Services[service]
 	if !ok {
 		return serviceConfig{}, errHidden
 	}
@@ -69,7 +69,7 @@ func (s *server) config(c *call) (serviceConfig, error) {
 			v.Jobs = append(v.Jobs, serviceJob{j.Name, j.Title, j.Every.Std().Milliseconds(), j.At.Std().Milliseconds(), j.Deadline.Std().Milliseconds(), list(j.Needs)})
 		}
 	}
-	if err := s.seen(c, run, run.SeeConfig(health, service)); err != nil {
+	if err := s.seen(c, on.run, on.SeeConfig(state.Health, service)); err != nil {
 		return serviceConfig{}, err
 	}
 	return v, nil

@@ -6,10 +6,14 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+
+	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/stack"
 )
 
 // journeyVisit is what a customer met who went on a journey.
 type journeyVisit struct {
+	AtMS   int64       `json:"at_ms"` // run time at which they had
 	OK     bool        `json:"ok"`
 	Status int         `json:"status"`
 	TookMS int64       `json:"took_ms"`
@@ -48,7 +52,12 @@ func (s *server) visit(c *call, in visitAsked) (journeyVisit, error) {
 	if err := s.seen(c, run, look); err != nil {
 		return journeyVisit{}, err
 	}
-	v := journeyVisit{OK: answer.OK, Status: answer.Status, TookMS: answer.Took.Milliseconds(), Error: answer.Error, Steps: []visitStep{}}
+	return s.viewVisit(c, journey, answer, run.Now()), nil
+}
+
+// viewVisit is what somebody met on a journey at a run time.
+func (s *server) viewVisit(c *call, journey stack.Journey, answer faults.Answer, at faults.Time) journeyVisit {
+	v := journeyVisit{AtMS: at.Milliseconds(), OK: answer.OK, Status: answer.Status, TookMS: answer.Took.Milliseconds(), Error: answer.Error, Steps: []visitStep{}}
 	for i, step := range answer.Steps {
 		shown := visitStep{Request: step.Request, Status: step.Status, TookMS: step.Took.Milliseconds()}
 		if i < len(journey.Requests) {
@@ -59,8 +68,28 @@ func (s *server) visit(c *call, in visitAsked) (journeyVisit, error) {
 	if answer.Body != "" {
 		v.Page = fmt.Sprintf("/api/runs/%s/customer/pages/%d", c.run.ID, s.pages.keep(c.run.ID, answer.Body))
 	}
-	return v, nil
+	return v
 }
+
+// lastVisit is GET /api/runs/ID/customer: what somebody met who went on a journey last;
+// of a run that has ended, by a moment of it.
+func (s *server) lastVisit(c *call) (journeyVisit, error) {
+	on, err := s.screen(c)
+	if err != nil {
+		return journeyVisit{}, err
+	}
+	journey, ok := on.stack.Journey(c.QueryParam("journey"))
+	if !ok {
+		return journeyVisit{}, errHidden
+	}
+	answer, at, ok := on.LastVisit(journey.Name)
+	if !ok {
+		return journeyVisit{}, errNoVisit
+	}
+	return s.viewVisit(c, journey, answer, at), nil
+}
+
+var errNoVisit = &problem{status: http.StatusNotFound, detail: "Nobody had gone on this journey to see it."}
 
 // pagePolicy lets a customer's page have its own style and nothing else: it
 // comes from the sandbox, and must not act in our name.

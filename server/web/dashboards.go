@@ -7,7 +7,6 @@ import (
 
 	"github.com/drillyard/drillyard/faults/telemetry/dashboard"
 	"github.com/drillyard/drillyard/faults/telemetry/metrics"
-	"github.com/drillyard/drillyard/scenarios/engine"
 )
 
 type dashboardView struct {
@@ -31,7 +30,7 @@ type dashboardSeries struct {
 
 // dashboard is GET /api/runs/ID/dashboards/SERVICE.
 func (s *server) dashboard(c *call) (dashboardView, error) {
-	run, err := s.atWork(c)
+	on, err := s.screen(c)
 	if err != nil {
 		return dashboardView{}, err
 	}
@@ -39,45 +38,45 @@ func (s *server) dashboard(c *call) (dashboardView, error) {
 	if err != nil {
 		return dashboardView{}, err
 	}
-	span, err := spanOf(run, at[0], at[1], at[2])
+	span, err := spanOf(on, at[0], at[1], at[2])
 	if err != nil {
 		return dashboardView{}, err
 	}
 	service := c.Param("service")
-	panels, ok := dashboard.For(run.Stack, service)
+	panels, ok := dashboard.For(on.stack, service)
 	if !ok {
 		return dashboardView{}, errHidden
 	}
-	rules, err := metrics.ParseRules("rules.yaml", run.Stack.Rules)
+	rules, err := metrics.ParseRules("rules.yaml", on.stack.Rules)
 	if err != nil {
 		return dashboardView{}, err
 	}
 	views := []dashboardPanel{}
 	for _, p := range panels {
-		v, err := drawn(c, run, p, span, rules.Alerts())
+		v, err := drawn(c, on, p, span, rules.Alerts())
 		if err != nil {
 			return dashboardView{}, err
 		}
 		views = append(views, v)
 	}
-	look, err := run.SeeDashboard(c.ctx(), service, span.window)
+	look, err := on.SeeDashboard(c.ctx(), service, span.window)
 	if err != nil {
 		return dashboardView{}, err
 	}
-	if err := s.seen(c, run, look); err != nil {
+	if err := s.seen(c, on.run, look); err != nil {
 		return dashboardView{}, err
 	}
 	return dashboardView{service, views}, nil
 }
 
 // drawn asks for what a panel shows.
-func drawn(c *call, run *engine.Run, p dashboard.Panel, span span, rules []metrics.Rule) (dashboardPanel, error) {
+func drawn(c *call, on screen, p dashboard.Panel, span span, rules []metrics.Rule) (dashboardPanel, error) {
 	v := dashboardPanel{ID: p.ID, Title: p.Title, Unit: p.Unit, Note: p.Note, Series: []dashboardSeries{}, Thresholds: list(p.Thresholds(rules))}
 	for i := range v.Thresholds {
 		v.Thresholds[i].Value *= p.Scale()
 	}
 	for _, q := range p.Queries {
-		result, err := run.Metrics().Range(c.ctx(), q.Expr, span.window.From, span.window.To, span.step)
+		result, err := on.Metrics().Range(c.ctx(), q.Expr, span.window.From, span.window.To, span.step)
 		if err != nil {
 			return v, err
 		}

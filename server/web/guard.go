@@ -33,6 +33,16 @@ type call struct {
 	entry  int64         // of the audit trail; 0: none
 	result store.Result  // for it
 	status int           // of the answer, where it is not 200
+	held   []func()      // what it holds on to until it has been answered
+}
+
+// after has something done when the call has been answered.
+func (c *call) after(do func()) { c.held = append(c.held, do) }
+
+func (c *call) letGo() {
+	for _, do := range c.held {
+		do()
+	}
 }
 
 func (c *call) ctx() context.Context { return c.Request().Context() }
@@ -103,6 +113,7 @@ func (s *server) guard(r route) echo.HandlerFunc {
 			return err
 		}
 		defer leave()
+		defer c.letGo()
 		if r.audit == "" {
 			return r.handle(s, c)
 		}

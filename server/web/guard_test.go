@@ -144,6 +144,7 @@ var rights = map[string]string{
 	"GET /api/runs/:run/runbooks/:pack/:slug": "P F S",
 	"POST /api/runs/:run/customer":            "P",
 	"GET /api/runs/:run/customer/pages/:page": "P F S",
+	"GET /api/runs/:run/customer":             "P F S",
 	"POST /api/runs/:run/look":                "P",
 	"GET /api/runs/:run/members":              "P F S",
 	"POST /api/runs/:run/members":             "P F",

@@ -15,7 +15,7 @@ type logPage struct {
 
 // logs is GET /api/runs/ID/logs.
 func (s *server) logs(c *call) (logPage, error) {
-	run, err := s.atWork(c)
+	on, err := s.screen(c)
 	if err != nil {
 		return logPage{}, err
 	}
@@ -25,10 +25,10 @@ func (s *server) logs(c *call) (logPage, error) {
 	}
 	var q logs.Query
 	if given[0] != nil {
-		q.From = run.Epoch().Add(seconds(*given[0] / 1000))
+		q.From = on.Epoch().Add(seconds(*given[0] / 1000))
 	}
 	if given[1] != nil {
-		q.To = run.Epoch().Add(seconds(*given[1] / 1000))
+		q.To = on.Epoch().Add(seconds(*given[1] / 1000))
 	}
 	if given[2] != nil {
 		q.After = int64(*given[2])
@@ -40,11 +40,11 @@ func (s *server) logs(c *call) (logPage, error) {
 	if err != nil {
 		return logPage{}, err
 	}
-	page, look, err := run.SeeLogs(c.QueryParam("q"), q)
+	page, look, err := on.SeeLogs(c.QueryParam("q"), q)
 	if err != nil {
 		return logPage{}, err
 	}
-	if err := s.seen(c, run, look); err != nil {
+	if err := s.seen(c, on.run, look); err != nil {
 		return logPage{}, err
 	}
 	return logPage{page, search.Value(logql.Service), search.Value(logql.Level)}, nil

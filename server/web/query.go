@@ -14,19 +14,19 @@ type metricsAsked struct {
 
 // query is POST /api/runs/ID/query.
 func (s *server) query(c *call, in metricsAsked) (metrics.Result, error) {
-	run, err := s.atWork(c)
+	on, err := s.screen(c)
 	if err != nil {
 		return metrics.Result{}, err
 	}
-	span, err := spanOf(run, in.FromS, in.ToS, in.StepS)
+	span, err := spanOf(on, in.FromS, in.ToS, in.StepS)
 	if err != nil {
 		return metrics.Result{}, err
 	}
-	result, look, err := run.SeeMetrics(c.ctx(), in.Expr, span.window, span.step)
+	result, look, err := on.SeeMetrics(c.ctx(), in.Expr, span.window, span.step)
 	if err != nil {
 		return metrics.Result{}, err
 	}
-	if err := s.seen(c, run, look); err != nil {
+	if err := s.seen(c, on.run, look); err != nil {
 		return metrics.Result{}, err
 	}
 	result.Warnings = list(result.Warnings)

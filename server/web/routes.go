@@ -182,6 +182,7 @@ func routes() []route {
 		{"GET", runPath + "/runbooks/:pack/:slug", watcher, "", answers((*server).runbook)},
 		{"POST", runPath + "/look", player, "", takes((*server).look)},
 		{"POST", runPath + "/customer", player, "", takes((*server).visit)},
+		{"GET", runPath + "/customer", watcher, "", answers((*server).lastVisit)},
 		{"GET", runPath + "/customer/pages/:page", watcher, "", plain((*server).customerPage)},
 		{"POST", runPath + "/actions/preview", player, "", takes((*server).preview)},
 		{"POST", runPath + "/commands", player, "run.command", reads[engine.Command]((*server).command)},

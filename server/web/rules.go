@@ -57,9 +57,9 @@ func (s *server) rules(c *call) ([]alertRule, error) {
 // metricNames is GET /api/runs/ID/metrics: words to begin a query with. What
 // they say about the system has to be asked, and is then a look.
 func (s *server) metricNames(c *call) ([]string, error) {
-	run, err := s.atWork(c)
+	on, err := s.screen(c)
 	if err != nil {
 		return nil, err
 	}
-	return list(run.Metrics().Names()), nil
+	return list(on.Metrics().Names()), nil
 }

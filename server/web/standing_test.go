@@ -64,6 +64,7 @@ var standings = map[string]right{
 	"GET /api/runs/:run/runbooks/:slug":            watching,
 	"GET /api/runs/:run/runbooks/:pack/:slug":      watching,
 	"GET /api/runs/:run/customer/pages/:page":      watching,
+	"GET /api/runs/:run/customer":                  watching,
 	"GET /api/runs/:run/live":                      watching,
 	"POST /api/runs/:run/customer":                 playing,
 	"POST /api/runs/:run/look":                     playing,

@@ -1,16 +1,101 @@
 package web
 
 import (
+	"context"
 	"errors"
+	"net/http"
 	"strconv"
 	"time"
 
 	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/faults/stack"
+	"github.com/drillyard/drillyard/faults/telemetry/logs"
+	"github.com/drillyard/drillyard/faults/telemetry/metrics"
 	"github.com/drillyard/drillyard/scenarios/engine"
 	"github.com/drillyard/drillyard/scenarios/event"
+	"github.com/drillyard/drillyard/scenarios/signals"
+	"github.com/drillyard/drillyard/server/runs"
 )
 
 const overText = "The run is over, and its system with it."
+
+var (
+	errNoSignals = &problem{status: http.StatusGone, detail: "What the screens of this run showed is not kept any more, or was never. Its log is, and its debrief."}
+	errRunEnds   = conflict("The run is over. What its screens showed can be seen in a moment.")
+	errGoesOn    = conflict("The run goes on: its screens show how things are now.")
+)
+
+// shown are the signals of a run, as it goes on or at a moment of one that has ended.
+type shown interface {
+	Now() faults.Time
+	Epoch() time.Time
+	Metrics() *metrics.DB
+	SeeMetrics(ctx context.Context, expr string, w signals.Window, step faults.Time) (metrics.Result, event.EvidenceViewed, error)
+	SeeDashboard(ctx context.Context, service string, w signals.Window) (event.EvidenceViewed, error)
+	SeeLogs(search string, q logs.Query) (logs.Page, event.EvidenceViewed, error)
+	SeeChanges(ctx context.Context, service string) ([]event.ChangeRecorded, event.EvidenceViewed, error)
+	SeeState(ctx context.Context) (signals.State, error)
+	SeeConfig(health faults.Health, service string) event.EvidenceViewed
+	LastVisit(journey string) (answer faults.Answer, at faults.Time, ok bool)
+}
+
+// screen is what somebody has before them of a run.
+type screen struct {
+	shown
+	stack *stack.Stack
+	run   *engine.Run // nil: it has ended
+}
+
+// screen returns what the screens of the run show, while it goes on and, to whoever may
+// read its debrief, after its end: at the moment that was asked for, or at its end. What
+// it holds on to is given back when the call has been answered. See decisions/0143.
+func (s *server) screen(c *call) (screen, error) {
+	at, err := number(c, "at")
+	if err != nil {
+		return screen{}, err
+	}
+	if c.run.Ended == nil {
+		run, err := s.atWork(c)
+		switch {
+		case err != nil:
+			return screen{}, err
+		case run.State() == event.StateRunning && at != nil:
+			return screen{}, errGoesOn
+		case run.State() == event.StateRunning:
+			return screen{run, run.Stack, run}, nil
+		}
+		// It ended since, or is ending.
+		if c.run, err = s.Store.Run(c.ctx(), c.run.ID); err != nil {
+			return screen{}, err
+		}
+		if c.run.Ended == nil {
+			return screen{}, errRunEnds
+		}
+	}
+	if !c.reads() || c.keptBack() {
+		return screen{}, errKeptBack
+	}
+	moment := faults.Time(c.run.TookMS) * time.Millisecond
+	if at != nil {
+		moment = min(moment, max(0, seconds(*at)))
+	}
+	events, err := s.Runs.Events(c.ctx(), c.run.ID)
+	if err != nil {
+		return screen{}, err
+	}
+	of, done, err := s.Runs.Signals(c.ctx(), c.run)
+	switch {
+	case err == nil:
+		c.after(done)
+		return screen{of.Past(moment, events), of.Stack, nil}, nil
+	case !errors.Is(err, runs.ErrNoSignals):
+		return screen{}, err
+	}
+	if run, ok := s.Runs.Active(c.run.ID); ok && run.State() == event.StateEnded { // they are being written
+		return screen{run.Signals().Past(moment, events), run.Stack, nil}, nil
+	}
+	return screen{}, errNoSignals
+}
 
 // atWork returns the run itself, when its system can be asked.
 func (s *server) atWork(c *call) (*engine.Run, error) {
@@ -40,7 +125,7 @@ const (
 // seen records what the player looked at. What anyone else looks at is no
 // evidence, and neither is what is looked at after the end, or by nobody.
 func (s *server) seen(c *call, run *engine.Run, look event.EvidenceViewed) error {
-	if !c.plays() || run.State() != event.StateRunning || c.Request().Header.Get(lookHeader) == noLook {
+	if run == nil || !c.plays() || run.State() != event.StateRunning || c.Request().Header.Get(lookHeader) == noLook {
 		return nil
 	}
 	id, err := run.Look(c.ctx(), c.actor(), look)
@@ -55,7 +140,7 @@ func (s *server) seen(c *call, run *engine.Run, look event.EvidenceViewed) error
 
 // span is a stretch of run time, cut into steps.
 type span struct {
-	window engine.Window
+	window signals.Window
 	step   time.Duration
 }
 
@@ -72,11 +157,14 @@ const (
 
 // spanOf completes what was asked for: the last five minutes, in steps that a
 // screen can show.
-func spanOf(run *engine.Run, fromS, toS, stepS *float64) (span, error) {
-	w := engine.Window{To: run.Now(), Live: true}
-	if toS != nil {
-		late := faults.Time(float64(atNow) * max(run.Clock().Speed, 1))
-		w = engine.Window{To: seconds(*toS), Live: seconds(*toS) > w.To-late}
+func spanOf(on screen, fromS, toS, stepS *float64) (span, error) {
+	w := signals.Window{To: on.Now(), Live: on.run != nil}
+	switch {
+	case toS != nil && on.run == nil:
+		w.To = min(w.To, seconds(*toS))
+	case toS != nil:
+		late := faults.Time(float64(atNow) * max(on.run.Clock().Speed, 1))
+		w = signals.Window{To: seconds(*toS), Live: seconds(*toS) > w.To-late}
 	}
 	w.From = max(0, w.To-spanLength)
 	if fromS != nil {

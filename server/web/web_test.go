@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"io"
 	"io/fs"
@@ -115,7 +116,9 @@ func newYardOn(t *testing.T, db *store.Store, folder fs.FS, table []route, more 
 	socket := httptest.NewServer(y.web.echo)
 	y.url = socket.URL
 	t.Cleanup(func() {
-		if err := service.Stop(t.Context()); err != nil && t.Context().Err() == nil {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(t.Context()), time.Minute)
+		defer cancel()
+		if err := service.Stop(ctx); err != nil { // it writes to the folder until then
 			t.Error(err)
 		}
 		hub.Close()

@@ -5,7 +5,7 @@
 // and never changes. The buffer is bounded in lines and in bytes; when full,
 // the oldest lines go, and are counted. Searching never holds up who adds.
 //
-// Non-goals: files, parsing text, and indexes: a scan of everything kept takes
+// Non-goals: where lines are kept after a run, parsing text, and indexes: a scan of everything kept takes
 // a few milliseconds.
 package logs
 

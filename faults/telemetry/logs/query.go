@@ -24,6 +24,9 @@ type Query struct {
 	// does. Zero asks for the newest lines.
 	After int64
 	Limit int // of lines returned; default 200, at most 1000, and 4 MiB of them
+	// Until asks the buffer as it stood when lines of this time came: before the
+	// first one that is later. Zero asks it as it stands.
+	Until time.Time
 }
 
 // Page is an answer to a Query.
@@ -46,6 +49,10 @@ func (b *Buffer) Select(q Query) Page {
 	limit = min(limit, maxLimit)
 	lines, newest := b.view()
 	first := newest - int64(lines.n) + 1 // cursor of the first line
+	if !q.Until.IsZero() {
+		lines = lines.until(q.Until)
+		newest = first - 1 + int64(lines.n)
+	}
 	left := maxAnswer
 	page := Page{Lines: []Line{}, Dropped: first - 1, Next: newest}
 	m := q.matcher()
@@ -73,6 +80,17 @@ func (b *Buffer) Select(q Query) Page {
 		page.Next = page.Lines[len(page.Lines)-1].Cursor
 	}
 	return page
+}
+
+// until leaves out what came with the first line that is later, and after it.
+func (l lines) until(t time.Time) lines {
+	for i := range l.n {
+		if l.at(i).wall.After(t) {
+			l.n = i
+			break
+		}
+	}
+	return l
 }
 
 // matcher is a query made ready.

@@ -6,9 +6,9 @@
 // language, read and answered by Prometheus' own code, mistakes included. All
 // times in and out are run time; the epoch that ties it to the calendar is
 // fixed at Open. Nothing here reads a clock or starts a goroutine, and a run
-// has no files of its own.
+// has no files of its own: what was measured can be written out, and read back.
 //
-// Non-goals: scraping over HTTP, keeping data after the run, notifications.
+// Non-goals: scraping over HTTP, where data is kept after the run, notifications.
 package metrics
 
 import (

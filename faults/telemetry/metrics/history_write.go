@@ -101,30 +101,14 @@ func (s *store) save(path string, zero int64) error {
 	if err != nil {
 		return err
 	}
-	sum := crc32.New(castagnoli)
-	out := bufio.NewWriterSize(io.MultiWriter(file, sum), 256<<10)
-	_, _ = out.WriteString(historyMagic) // Flush tells what went wrong
-	size := len(historyMagic)
-	tracks := make([]*track, 0, len(s.tracks))
-	newest := int64(math.MinInt64)
+	all := make([]saved, 0, len(s.tracks))
 	for _, t := range s.tracks {
-		if len(t.sealed) == 0 {
-			continue
-		}
-		tracks = append(tracks, t)
-		newest = max(newest, t.sealed[len(t.sealed)-1].to)
-		for _, c := range t.sealed {
-			_, _ = out.Write(c.bytes)
-			size += len(c.bytes)
+		if len(t.sealed) > 0 {
+			all = append(all, saved{t.labels, t.sealed})
 		}
 	}
-	_, _ = out.Write(index(tracks, zero, newest))
-	_, _ = out.Write(binary.BigEndian.AppendUint64(nil, uint64(size)))
-	err = out.Flush()
+	err = errors.Join(write(file, all, zero), file.Close())
 	if err == nil {
-		_, err = file.Write(append(binary.BigEndian.AppendUint32(nil, sum.Sum32()), historyMagic...))
-	}
-	if err = errors.Join(err, file.Close()); err == nil {
 		err = os.Rename(file.Name(), path)
 	}
 	if err != nil {
@@ -133,24 +117,53 @@ func (s *store) save(path string, zero int64) error {
 	return nil
 }
 
+// saved is a series as it goes into a file.
+type saved struct {
+	labels labels.Labels
+	chunks []chunk // at least one
+}
+
+// write writes series in the history's format.
+func write(to io.Writer, all []saved, zero int64) error {
+	sum := crc32.New(castagnoli)
+	out := bufio.NewWriterSize(io.MultiWriter(to, sum), 256<<10)
+	_, _ = out.WriteString(historyMagic) // Flush tells what went wrong
+	size := len(historyMagic)
+	newest := int64(math.MinInt64)
+	for _, t := range all {
+		newest = max(newest, t.chunks[len(t.chunks)-1].to)
+		for _, c := range t.chunks {
+			_, _ = out.Write(c.bytes)
+			size += len(c.bytes)
+		}
+	}
+	_, _ = out.Write(index(all, zero, newest))
+	_, _ = out.Write(binary.BigEndian.AppendUint64(nil, uint64(size)))
+	if err := out.Flush(); err != nil {
+		return err
+	}
+	_, err := to.Write(append(binary.BigEndian.AppendUint32(nil, sum.Sum32()), historyMagic...))
+	return err
+}
+
 // index tells what is in the chunks.
-func index(tracks []*track, zero, newest int64) []byte {
+func index(all []saved, zero, newest int64) []byte {
 	b := binary.AppendVarint(nil, zero)
 	b = binary.AppendVarint(b, newest)
-	b = binary.AppendUvarint(b, uint64(len(tracks)))
+	b = binary.AppendUvarint(b, uint64(len(all)))
 	text := func(s string) {
 		b = binary.AppendUvarint(b, uint64(len(s)))
 		b = append(b, s...)
 	}
-	for _, t := range tracks {
+	for _, t := range all {
 		b = binary.AppendUvarint(b, uint64(t.labels.Len()))
 		t.labels.Range(func(l labels.Label) {
 			text(l.Name)
 			text(l.Value)
 		})
-		b = binary.AppendUvarint(b, uint64(len(t.sealed)))
+		b = binary.AppendUvarint(b, uint64(len(t.chunks)))
 		at := zero
-		for _, c := range t.sealed {
+		for _, c := range t.chunks {
 			b = binary.AppendVarint(b, c.from-at)
 			b = binary.AppendVarint(b, c.to-c.from)
 			b = binary.AppendUvarint(b, uint64(len(c.bytes)))

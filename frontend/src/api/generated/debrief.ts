@@ -541,6 +541,8 @@ export const signalKinds = [
   "changes",
   /** of a service */
   "config",
+  /** what somebody met on a journey */
+  "visit",
   /** how all customers fared, by minute */
   "customers",
   /** how well an objective was met */

@@ -102,6 +102,7 @@ export interface Routes {
   "GET /api/runs/:run/runbooks/:pack/:slug": { answers: Runbook };
   "POST /api/runs/:run/look": { takes: LookSign; answers: LookSign };
   "POST /api/runs/:run/customer": { takes: VisitAsked; answers: JourneyVisit };
+  "GET /api/runs/:run/customer": { answers: JourneyVisit };
   "POST /api/runs/:run/actions/preview": { takes: PreviewAsked; answers: Preview };
   "POST /api/runs/:run/commands": { takes: Command; answers: Done };
   "GET /api/runs/:run/members": { answers: Crew };

@@ -141,6 +141,8 @@ export interface VisitAsked {
 
 /** `JourneyVisit` is what a customer met who went on a journey. */
 export interface JourneyVisit {
+  /** run time at which they had */
+  at_ms: number;
   ok: boolean;
   status: number;
   took_ms: number;

@@ -1,4 +1,4 @@
-package engine
+package signals
 
 import (
 	"cmp"
@@ -32,7 +32,7 @@ func gist(lines []logs.Line, epoch time.Time) []event.LinesShown {
 	kinds := map[string]*kind{}
 	for _, l := range lines {
 		text := written(l)
-		key := l.Service + "\x00" + numberless(text)
+		key := l.Service + "\x00" + Numberless(text)
 		k := kinds[key]
 		if k == nil {
 			k = &kind{LinesShown: event.LinesShown{Service: l.Service}, rank: logql.Rank(l.Level)}
@@ -64,18 +64,17 @@ func written(l logs.Line) string {
 	return strings.ToValidUTF8(text, "\uFFFD")
 }
 
-// numberless leaves out whatever part of a text has a digit in it: a number, an
+// Numberless leaves out whatever part of a text has a digit in it: a number, an
 // id, a time.
-func numberless(text string) string {
+func Numberless(text string) string {
 	words := strings.FieldsFunc(text, func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) })
 	return strings.Join(slices.DeleteFunc(words, func(w string) bool { return strings.ContainsFunc(w, unicode.IsDigit) }), " ")
 }
 
 // figure keeps of a number what can be read off a screen: four digits.
 func figure(v float64) float64 {
-	v = finite(v)
-	if v == 0 {
-		return 0
+	if v == 0 || math.IsNaN(v) || math.IsInf(v, 0) {
+		return 0 // JSON has nothing for them
 	}
 	scale := math.Pow(10, 3-math.Floor(math.Log10(math.Abs(v))))
 	if math.IsInf(scale, 0) || scale == 0 {

@@ -1,0 +1,151 @@
+package web
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/drillyard/drillyard/scenarios/event"
+	"github.com/drillyard/drillyard/server/runtimes"
+	"github.com/drillyard/drillyard/server/store"
+)
+
+// screensAt are what somebody has before them at a moment of run time, as requests that
+// can be made again: what they look back at ends at the moment.
+func screensAt(nowMS int64) []string {
+	from, to := float64(max(0, nowMS-120_000))/1000, float64(nowMS)/1000
+	window := fmt.Sprintf("from_s=%g&to_s=%g&step_s=2", from, to)
+	return []string{
+		"GET /dashboards/storefront?" + window,
+		"GET /dashboards/customers?" + window,
+		fmt.Sprintf(`POST /query {"expr":"sum by (service, code) (rate(http_requests_total[30s]))","from_s":%g,"to_s":%g,"step_s":2}`, from, to),
+		fmt.Sprintf(`POST /query {"expr":"up offset 1h","from_s":%g,"to_s":%g,"step_s":2}`, from, to),
+		fmt.Sprintf("GET /logs?limit=50&from_ms=%d&to_ms=%d&q=%s", max(0, nowMS-120_000), nowMS, url.QueryEscape("level:warn")),
+		fmt.Sprintf("GET /logs?from_ms=%d&to_ms=%d", max(0, nowMS-20_000), nowMS),
+		"GET /changes",
+		"GET /services",
+		"GET /config/storefront",
+	}
+}
+
+// see makes a request of a run's screens as it was, or at a moment of one that is over.
+func (s *someone) see(base, request string, at string) string {
+	s.t.Helper()
+	method, rest, _ := strings.Cut(request, " ")
+	path, body, _ := strings.Cut(rest, " ")
+	if at != "" {
+		between := "?"
+		if strings.Contains(path, "?") {
+			between = "&"
+		}
+		path += between + "at=" + at
+	}
+	r := s.request(method, base+path, nil)
+	if body != "" {
+		r.Body = io.NopCloser(strings.NewReader(body))
+		r.ContentLength = int64(len(body))
+	}
+	got := s.send(r)
+	if got.StatusCode != http.StatusOK {
+		s.t.Fatalf("%s at %s: %d %s", request, at, got.StatusCode, got.body)
+	}
+	return string(got.body)
+}
+
+// Twenty moments of a run are compared with what its screens showed then, by the same
+// routes and byte for byte. Who may read the debrief may look around, and nobody before;
+// what they look at is no evidence, and nothing can be done any more.
+func TestScreensOfARunThatIsOver(t *testing.T) {
+	t.Parallel()
+	y := newYard(t, routes())
+	ada, fay := y.person("ada", store.Trainee), y.person("fay", leads...)
+	id := y.play(ada, runtimes.Tabletop)
+	base := "/api/runs/" + id
+	type seen struct{ request, showed, at string }
+	var all []seen
+	var visit journeyVisit
+	run, _ := y.web.Runs.Active(id)
+	for i := range 20 {
+		fay.ask(http.StatusOK, "POST", base+"/clock", map[string]any{"paused": false, "speed": 20})
+		before := run.Now()
+		until(t, "run time goes on", func() bool { return run.Now() > before+2500*time.Millisecond })
+		fay.ask(http.StatusOK, "POST", base+"/clock", map[string]any{"paused": true})
+		now := run.Now().Milliseconds()
+		if i == 10 {
+			ada.ask(http.StatusConflict, "GET", base+"/services?at=1", nil)
+			ada.ask(http.StatusOK, "POST", base+"/customer", map[string]string{"journey": "browse"}).into(t, &visit)
+		}
+		for _, request := range screensAt(now) {
+			all = append(all, seen{request, ada.see(base, request, ""), fmt.Sprint(float64(now+1) / 1000)})
+		}
+	}
+	fay.ask(http.StatusOK, "POST", base+"/clock", map[string]any{"paused": false, "speed": 1})
+	looks := len(y.looks(id))
+	ada.ask(http.StatusOK, "POST", base+"/commands", map[string]any{"type": "end"})
+	ada.ask(http.StatusOK, "GET", base+"/debrief", nil) // waits for the end
+	if said := string(ada.ask(http.StatusConflict, "GET", base+"/services", nil).body); !strings.Contains(said, "not shown to you yet") {
+		t.Errorf("before the debrief: %s", said)
+	}
+	fay.ask(http.StatusOK, "POST", base+"/release", nil)
+	ada.skipAssessment(base)
+
+	compare := func(where string) {
+		different := map[string]int{}
+		for _, s := range all {
+			if is := ada.see(base, s.request, s.at); is != s.showed {
+				what, _, _ := strings.Cut(s.request, "?")
+				if different[what]++; different[what] == 1 {
+					t.Errorf("%s: %s at %s shows\n%.1500s\nand it showed\n%.1500s", where, s.request, s.at, is, s.showed)
+				}
+			}
+		}
+		for what, n := range different {
+			t.Errorf("%s: %s differs at %d moments", where, what, n)
+		}
+	}
+	until(t, "the signals are kept", func() bool {
+		_, err := os.Stat(y.web.Store.SignalsFile(id))
+		return err == nil
+	})
+	compare("from the file")
+
+	if n := len(y.looks(id)); n != looks {
+		t.Errorf("looks after the end are in the log: %d, and there were %d", n, looks)
+	}
+	var again journeyVisit
+	fay.ask(http.StatusOK, "GET", base+"/customer?journey=browse", nil).into(t, &again)
+	if again.OK != visit.OK || again.AtMS != visit.AtMS || again.TookMS != visit.TookMS || len(again.Steps) != len(visit.Steps) {
+		t.Errorf("the visit was %+v, and is %+v", visit, again)
+	}
+	fay.ask(http.StatusNotFound, "GET", base+"/customer?journey=browse&at=1", nil)
+	ada.ask(http.StatusOK, "GET", base+"/metrics", nil)
+	ada.ask(http.StatusConflict, "POST", base+"/customer", map[string]string{"journey": "browse"})
+	ada.ask(http.StatusConflict, "POST", base+"/commands", map[string]any{"type": "note", "text": "x"})
+	y.person("tom", store.Trainee).ask(http.StatusNotFound, "GET", base+"/services", nil)
+
+	info, err := os.Stat(y.web.Store.SignalsFile(id))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("%d KiB for %s of run time", info.Size()>>10, run.Now())
+}
+
+// looks are those in the log of a run.
+func (y *yard) looks(run string) (all []event.Event) {
+	y.t.Helper()
+	events, err := y.web.Runs.Events(y.t.Context(), run)
+	if err != nil {
+		y.t.Fatal(err)
+	}
+	for _, e := range events {
+		if _, is := e.Body.(event.EvidenceViewed); is {
+			all = append(all, e)
+		}
+	}
+	return all
+}
