@@ -3,7 +3,7 @@ package scenarios
 import "slices"
 
 // Conditions lists every condition of the scenario: of its script, its end, its
-// rubric and its rehearsals. A criterion that asks for a kind of event is one.
+// rubric, its rehearsals and its tour. A criterion that asks for a kind of event is one.
 func (s *Scenario) Conditions() []Condition {
 	var all []Condition
 	add := func(some ...Condition) {
@@ -24,6 +24,9 @@ func (s *Scenario) Conditions() []Condition {
 	}
 	for _, k := range s.Rubric {
 		add(k.conditions()...)
+	}
+	for _, step := range s.Tour {
+		add(step.Done)
 	}
 	return all
 }

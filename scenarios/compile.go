@@ -45,6 +45,7 @@ const (
 	partRubric     = "Rubric"
 	partRehearsals = "Rehearsals"
 	partDebrief    = "Debrief"
+	partTour       = "Tour" // of a tour alone
 )
 
 func parts() []string {
@@ -62,6 +63,8 @@ func partOf(kind string) string {
 		return partRubric
 	case "rehearsal":
 		return partRehearsals
+	case "step":
+		return partTour
 	}
 	return ""
 }
@@ -104,6 +107,7 @@ func compile(file string, src []byte, w World, r *record) (*Scenario, Problems) 
 	sound := len(c.problems) == 0
 	c.rubric(found[partRubric])
 	c.rehearsals(found[partRehearsals])
+	c.tour(found[partTour])
 	c.out.Names = c.named()
 	c.keepSecrets(found[partBriefing])
 	c.tidy()
@@ -176,8 +180,8 @@ func (c *compiler) outline() map[string]*part {
 			current, name = nil, ""
 		case 2:
 			name = s.Title
-			if !has(parts(), name) {
-				c.problem(at, Nearest(name, parts()), "there is no part %q", name)
+			if known := append(parts(), partTour); !has(known, name) {
+				c.problem(at, Nearest(name, known), "there is no part %q", name)
 				current = nil
 			} else if first, again := found[name]; again {
 				c.problem(at, "", "there is a part %s already, on line %d", name, first.line)
@@ -213,7 +217,7 @@ func (c *compiler) belongs(f markdown.Fence, name string) bool {
 	case home == "" && f.Language != "yaml":
 		return false // prose
 	case home == "":
-		c.problem(at, Nearest(f.Kind, []string{"truth", "inject", "rubric", "rehearsal"}), "there are no blocks of kind %q", f.Kind)
+		c.problem(at, Nearest(f.Kind, []string{"truth", "inject", "rubric", "rehearsal", "step"}), "there are no blocks of kind %q", f.Kind)
 	case f.Language != "yaml":
 		c.problem(at, "write ```yaml "+f.Kind, "the %s block is YAML, not %s", f.Kind, f.Language)
 	case home != name:

@@ -46,6 +46,7 @@ type Scenario struct {
 	Rubric     []Criterion
 	Rehearsals []Rehearsal
 	Bands      []Band
+	Tour       []TourStep `json:",omitempty"` // of a tour alone; else none
 
 	// Names are those that conditions can compare with, by what they are of.
 	Names map[event.Subject][]string `json:"-"`

@@ -14,7 +14,7 @@ import (
 )
 
 // FrontMatter is what the front matter is called among the sheets of a scenario; the
-// others are called as their blocks are: inject, truth, rubric, rehearsal.
+// others are called as their blocks are: inject, truth, rubric, rehearsal, step.
 const FrontMatter = "front-matter"
 
 // Shapes tells in which shape each sheet of a scenario may be written. It compiles
@@ -27,7 +27,7 @@ func Shapes(known []faults.Fault, actions []faults.Action) map[string]*plain.Sha
 		Stack:  func(string) (*stack.Stack, error) { return nil, errors.New("there is none") },
 		Faults: known, Actions: actions,
 	}}
-	for _, kind := range []string{FrontMatter, "truth", "inject", "rubric", "rehearsal"} {
+	for _, kind := range []string{FrontMatter, "truth", "inject", "rubric", "rehearsal", "step"} {
 		root := e.record.root(kind)
 		for _, v := range blanks {
 			e.try(kind, v)

@@ -124,7 +124,8 @@ export function points(v: number, signed = false): string {
 }
 
 /** What a run is to whoever played it. */
-export function attempt(run: { trial: boolean; repeat: boolean }): string {
+export function attempt(run: { tour: boolean; trial: boolean; repeat: boolean }): string {
+  if (run.tour) return "tour";
   return run.trial ? "trial" : run.repeat ? "repeat" : "first run";
 }
 

@@ -152,12 +152,25 @@ type Listed struct {
 	Mistakes scenarios.Problems
 }
 
-// Catalogue lists the drills as Drills does.
+// Catalogue lists the drills as Drills does, without tours.
 func (l *Library) Catalogue() []Listed {
+	return l.listing(func(d Drill) bool { return !d.IsTour() })
+}
+
+// Tour returns the tour for whoever is new; of several, the easiest and shortest.
+func (l *Library) Tour() (Listed, bool) {
+	if all := l.listing(func(d Drill) bool { return d.IsTour() }); len(all) > 0 {
+		return all[0], true
+	}
+	return Listed{}, false
+}
+
+func (l *Library) listing(of func(Drill) bool) (all []Listed) {
 	now := l.now()
-	var all []Listed
 	for _, d := range slices.SortedFunc(maps.Values(now.drills), easiestFirst) {
-		all = append(all, now.listed(d))
+		if of(d) {
+			all = append(all, now.listed(d))
+		}
 	}
 	return all
 }

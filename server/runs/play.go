@@ -18,6 +18,9 @@ var rehearsed = time.Date(2026, time.January, 12, 9, 0, 0, 0, time.UTC)
 
 // settle fills in what was left open and finds the runtime.
 func (q *Play) settle() (runtimes.Runtime, error) {
+	if q.Drill.IsTour() && q.Responder == nil {
+		q.Runtime, q.Trial = runtimes.Tabletop, true
+	}
 	if q.Runtime == "" {
 		q.Runtime = runtimes.Default
 	}

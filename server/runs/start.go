@@ -31,7 +31,7 @@ type Play struct {
 	// Led says that whoever leads its crew begins it: how many runs the person may have
 	// does not hold it back.
 	Led bool
-	// Trial has the run be one by which an author tries a draft, in no figures.
+	// Trial has the run be in no figures: an author tries a draft by it, or it is a tour.
 	Trial bool
 	// From is the run time at which it is handed over: until then nobody acts, and
 	// nothing waits. Of a runtime without a clock of its own.

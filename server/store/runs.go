@@ -44,7 +44,7 @@ type Run struct {
 	// Low and High are what the score can come to once what waits for a person is
 	// marked; nil as Percent is.
 	Low, High *float64
-	// Trial says that an author tries what they write: it is in no figures.
+	// Trial says that it is in no figures: an author tries what they write, or it is a tour.
 	Trial bool
 	// Unassessed says that each of those who play it is asked how it went before
 	// they are shown its score: see Asks.

@@ -95,6 +95,7 @@ type scenarioView struct {
 	Runtime    string             `json:"runtime"` // unless another one is chosen
 	Repeat     bool               `json:"repeat"`  // the caller knows the answers, so what they play now is a repeat
 	Seats      []engine.SeatState `json:"seats"`   // nobody has any yet
+	Tour       bool               `json:"tour"`    // whoever plays it is led through it
 }
 
 // teamOf is a team of a drill's stack with its title.
@@ -124,7 +125,7 @@ func (s *server) scenario(c *call) (scenarioView, error) {
 	if err != nil {
 		return scenarioView{}, err
 	}
-	v := scenarioView{s.viewScenario(c, drill, mine), briefing, systemOf(drill.Drill), teamOf(drill, drill.Oncall), []named{}, []slugged{}, runtimes.Default, read, engine.Seats(drill.Scenario)}
+	v := scenarioView{s.viewScenario(c, drill, mine), briefing, systemOf(drill.Drill), teamOf(drill, drill.Oncall), []named{}, []slugged{}, runtimes.Default, read, engine.Seats(drill.Scenario), drill.IsTour()}
 	for _, team := range drill.AlsoOncall {
 		v.AlsoOncall = append(v.AlsoOncall, teamOf(drill, team))
 	}

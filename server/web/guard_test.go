@@ -132,6 +132,7 @@ var rights = map[string]string{
 	"POST /api/runs":                          "P T",
 	"GET /api/runs/:run":                      "P F S",
 	"GET /api/runs/:run/map":                  "P F S",
+	"GET /api/runs/:run/tour":                 "P F S",
 	"GET /api/runs/:run/services":             "P F S",
 	"GET /api/runs/:run/dashboards/:service":  "P F S",
 	"POST /api/runs/:run/query":               "P F S",

@@ -24,6 +24,9 @@ type homeView struct {
 	// Begin is a drill to begin with, of somebody who has played none and is to
 	// play none; null for the others, and for whoever plays nothing.
 	Begin *scenarioCard `json:"begin"`
+	// Tour is what leads somebody who has played nothing through all of it; null for the
+	// others, and once they have been led.
+	Tour *slugged `json:"tour"`
 	// Leads is what waits for whoever leads or marks others; null: they do neither.
 	Leads *waitingView `json:"leads"`
 }
@@ -97,10 +100,14 @@ func (s *server) home(c *call) (homeView, error) {
 			v.Read = append(v.Read, view)
 		}
 	}
-	if len(played) == 0 && len(v.Now) == 0 && c.has(store.Trainee) {
+	drills := slices.DeleteFunc(slices.Clone(played), func(r store.Run) bool { return s.isTour(r) })
+	if tour, there := s.Library.Tour(); there && len(played) == 0 && c.has(store.Trainee) {
+		v.Tour = &slugged{tour.Slug, tour.Title}
+	}
+	if len(drills) == 0 && len(v.Now) == 0 && c.has(store.Trainee) {
 		// The easiest comes first.
-		if drills := s.Library.Catalogue(); len(drills) > 0 {
-			card := s.viewScenario(c, drills[0], nil)
+		if all := s.Library.Catalogue(); len(all) > 0 {
+			card := s.viewScenario(c, all[0], nil)
 			v.Begin = &card
 		}
 	}

@@ -170,6 +170,7 @@ func routes() []route {
 		{"POST", "/api/runs", trainee, "run.start", takes((*server).startRun)},
 		{"GET", runPath, watcher, "", answers((*server).run)},
 		{"GET", runPath + "/map", watcher, "", answers((*server).runMap)},
+		{"GET", runPath + "/tour", watcher, "", answers((*server).tour)},
 		{"GET", runPath + "/services", watcher, "", answers((*server).services)},
 		{"GET", runPath + "/dashboards/:service", watcher, "", answers((*server).dashboard)},
 		{"POST", runPath + "/query", watcher, "", takes((*server).query)},

@@ -41,8 +41,10 @@ type runView struct {
 	Held bool `json:"held,omitempty"`
 	// Repeat says that they knew the answers of the drill before its end.
 	Repeat bool `json:"repeat"`
-	// Trial says that an author tries what they write: it is in no figures.
+	// Trial says that it is in no figures: an author tries what they write, or it is a tour.
 	Trial bool `json:"trial"`
+	// Tour says that whoever plays it is led through it.
+	Tour bool `json:"tour"`
 	// GameDay is the one that it is played in, where a run is read by itself; empty: none.
 	GameDay string `json:"game_day,omitempty"`
 	// Runtime is what the sandbox runs in, and Clock how run time goes by.
@@ -92,7 +94,7 @@ func (s *server) viewRun(c *call, r store.Run) runView {
 	v := runView{
 		ID: r.ID, Scenario: r.Scenario, Title: r.Title, State: r.State, Error: r.Error,
 		Person: runPlayer{r.PersonID, r.PersonName}, Playing: r.Plays(c.person().ID),
-		CreatedMS: r.Created.UnixMilli(), LengthMS: r.LengthMS, EndReason: r.EndReason, Repeat: r.Repeat, Trial: r.Trial,
+		CreatedMS: r.Created.UnixMilli(), LengthMS: r.LengthMS, EndReason: r.EndReason, Repeat: r.Repeat, Trial: r.Trial, Tour: s.isTour(r),
 		Runtime: r.Runtime, Clock: engine.Clock{Speed: 1}, Content: s.contentOf(r),
 	}
 	if score := r.Score(c.person().ID); score != nil {

@@ -53,6 +53,7 @@ var standings = map[string]right{
 
 	"GET /api/runs/:run":                           watching,
 	"GET /api/runs/:run/map":                       watching,
+	"GET /api/runs/:run/tour":                      watching,
 	"GET /api/runs/:run/services":                  watching,
 	"GET /api/runs/:run/dashboards/:service":       watching,
 	"POST /api/runs/:run/query":                    watching,

@@ -37,6 +37,7 @@ function Parts({ home: h }: { home: HomeView }) {
   const nothing = toDo + h.next.length + later.length + h.feedback.length + h.watch.length + h.read.length === 0;
   return (
     <div class="stack wide">
+      {h.tour ? <TourOffer slug={h.tour.slug} title={h.tour.title} /> : null}
       {h.begin ? <Begin drill={h.begin} /> : null}
       {toDo > 0 ? (
         <Panel title="To do now">
@@ -132,6 +133,19 @@ function FeedbackItem({ feedback: f }: { feedback: Feedback }) {
       does="Read the debrief"
       to={href({ screen: "debrief", id: f.run.id })}
     />
+  );
+}
+
+/** For somebody who has never seen the product. */
+function TourOffer({ slug, title }: { slug: string; title: string }) {
+  return (
+    <Panel title="New here?">
+      <Item title={<b>{title}</b>} why="A tour of five minutes through one small incident, from the pager to the debrief. Nothing that you do in it is wrong, and nothing of it counts.">
+        <a class="button primary" href={href({ screen: "scenario", slug })}>
+          Take the tour
+        </a>
+      </Item>
+    </Panel>
   );
 }
 

@@ -55,9 +55,9 @@ export function ScenarioPage({ slug }: { slug: string }) {
         </div>
         <aside class="stack" aria-label="About this drill">
           {mayPlay() ? <Start scenario={data} /> : null}
-          <AssignButton drill={data} />
+          {data.tour ? null : <AssignButton drill={data} />}
           <Facts scenario={data} />
-          {mayAssess() ? <a href={href({ screen: "statistics", slug })}>How the drill does, over its runs</a> : null}
+          {mayAssess() && !data.tour ? <a href={href({ screen: "statistics", slug })}>How the drill does, over its runs</a> : null}
         </aside>
       </div>
       <Panel title="The system" class="briefing-system">
@@ -88,17 +88,17 @@ function Start({ scenario }: { scenario: Scenario }) {
   if (run.value) return <Starting key={run.value.id} run={run.value} onGiveUp={() => (run.value = null)} />;
   return (
     <div class="start">
-      {scenario.runtimes.length > 1 ? <Where of={scenario.runtimes} chosen={runtime} /> : null}
-      {mayFacilitate() ? (
+      {scenario.tour ? null : scenario.runtimes.length > 1 ? <Where of={scenario.runtimes} chosen={runtime} /> : null}
+      {mayFacilitate() && !scenario.tour ? (
         <label class="row small">
           <input type="checkbox" class="checkbox" checked={two.value} onChange={(e) => (two.value = e.currentTarget.checked)} />
           <span>Two raters mark it, blind to each other</span>
         </label>
       ) : null}
       <Button variant="primary" size="large" busy={busy.value} onClick={() => void start()}>
-        Start the drill
+        {scenario.tour ? "Begin the tour" : "Start the drill"}
       </Button>
-      <p class="small muted start-time">{runtimeWords(runtime).time}</p>
+      <p class="small muted start-time">{scenario.tour ? "It takes about five minutes, can be left at any time, and counts for nothing." : runtimeWords(runtime).time}</p>
       <ErrorNote problem={problem.value} />
     </div>
   );

@@ -45,6 +45,7 @@ func allWritten() []written {
 		sheet("inject", "a block yaml inject of a scenario"),
 		sheet("rubric", "a block yaml rubric of a scenario"),
 		sheet("rehearsal", "a block yaml rehearsal of a scenario"),
+		sheet("step", "a block yaml step of a tour"),
 	}
 }
 

@@ -2,7 +2,7 @@
 // writes it anew.
 
 import type { DebriefRule } from "./account";
-import type { ScenarioCard } from "./catalogue";
+import type { ScenarioCard, Slugged } from "./catalogue";
 import type { GameDay } from "./gamedays";
 import type { Run, RunPlayer } from "./run";
 
@@ -29,6 +29,11 @@ export interface Home {
    * others, and for whoever plays nothing.
    */
   begin: ScenarioCard | null;
+  /**
+   * `tour` is what leads somebody who has played nothing through all of it; null for the others, and once
+   * they have been led.
+   */
+  tour: Slugged | null;
   /** `leads` is what waits for whoever leads or marks others; null: they do neither. */
   leads: Waiting | null;
 }

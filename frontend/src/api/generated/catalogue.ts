@@ -56,6 +56,8 @@ export interface Scenario extends ScenarioCard {
   repeat: boolean;
   /** nobody has any yet */
   seats: SeatState[];
+  /** whoever plays it is led through it */
+  tour: boolean;
 }
 
 export interface GuideEntry extends Slugged {

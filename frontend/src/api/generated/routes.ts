@@ -11,7 +11,7 @@ import type { AssessmentWritten, ChangeRecorded, MarkGiven, RunMarked } from "./
 import type { CrewsToDraw, DrawnCrews, GameDay, GameDayReady, GameDayReview, GameDayStart, GameDayStarted, GameDayStep, GameDaySurvey, GameDayTerms, RuntimeRoom, SurveyAnswers, SurveyAsked } from "./gamedays";
 import type { BadgeIssuer, BadgeKeys, Certificate, LeadFigures, LeadPeople, NextSuggestion, PersonSkills, Skills } from "./insight";
 import type { AskedRaters, Sample, SampleMarks, Samples, Statistics } from "./marking";
-import type { Crew, MemberMove, NewMember, NewRun, PresenceNote, Ring, Run, RunEnd, RunMap, RunPage, RunPlayer, Runbook, ServiceConfig, ServiceState, Shells } from "./run";
+import type { Crew, MemberMove, NewMember, NewRun, PresenceNote, Ring, Run, RunEnd, RunMap, RunPage, RunPlayer, Runbook, ServiceConfig, ServiceState, Shells, Tour } from "./run";
 import type { AlertRule, Dashboard, JourneyVisit, LogPage, LookSign, MetricsAsked, Narrowed, QueryResult, VisitAsked } from "./signals";
 
 /** What each route takes and answers as JSON. */
@@ -90,6 +90,7 @@ export interface Routes {
   "POST /api/runs": { takes: NewRun; answers: Run };
   "GET /api/runs/:run": { answers: Run };
   "GET /api/runs/:run/map": { answers: RunMap };
+  "GET /api/runs/:run/tour": { answers: Tour };
   "GET /api/runs/:run/services": { answers: ServiceState[] };
   "GET /api/runs/:run/dashboards/:service": { answers: Dashboard };
   "POST /api/runs/:run/query": { takes: MetricsAsked; answers: QueryResult };

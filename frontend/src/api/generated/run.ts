@@ -48,8 +48,10 @@ export interface Run {
   held?: boolean;
   /** `repeat` says that they knew the answers of the drill before its end. */
   repeat: boolean;
-  /** `trial` says that an author tries what they write: it is in no figures. */
+  /** `trial` says that it is in no figures: an author tries what they write, or it is a tour. */
   trial: boolean;
+  /** `tour` says that whoever plays it is led through it. */
+  tour: boolean;
   /** `game_day` is the one that it is played in, where a run is read by itself; empty: none. */
   game_day?: string;
   /** `runtime` is what the sandbox runs in, and Clock how run time goes by. */
@@ -204,6 +206,21 @@ export interface UpdateText {
 export interface HintPrice {
   points?: number;
   percent?: number;
+}
+
+/**
+ * `Tour` is how far somebody is who is led through a run: see decisions/0142. It has no steps where the run
+ * is no tour.
+ */
+export interface Tour {
+  steps: TourStep[];
+}
+
+export interface TourStep {
+  title: string;
+  html: string;
+  /** `done` says that it has been done, in whatever order; what is only to be read never is. */
+  done: boolean;
 }
 
 export interface ServiceState {

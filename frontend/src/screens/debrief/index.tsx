@@ -23,6 +23,7 @@ import { WhatWasTrue } from "./truth";
 import { Members, namesOf } from "./members";
 import { Release } from "./release";
 import { ContentNote, playable } from "../content-note";
+import { Tour } from "../tour/tour";
 import { Withheld } from "./withheld";
 import "./debrief.css";
 
@@ -90,6 +91,7 @@ function Reading({ data, onGraded }: { data: DebriefData; onGraded: (d: DebriefD
         ) : null}
       </header>
       <ContentNote run={run} />
+      {run.tour ? <Tour run={run} events={0} over /> : null}
 
       {data.html ? (
         <Panel title="What this drill was about" class="lesson">
