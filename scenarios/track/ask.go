@@ -1,0 +1,149 @@
+package track
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/drillyard/drillyard/scenarios"
+)
+
+func (c *compiler) asks(s *Step, k scenarios.Keys) {
+	all := k.List("asks", "ask of "+s.Title)
+	if len(all) == 0 {
+		k.Problem("asks", "write asks: [{score: 70%, drills: [first-page, the-loud-one]}]", "asks: the gate asks for nothing")
+	}
+	if len(all) > mostAsks {
+		k.Problem("asks", "", "asks: at most %d are read", mostAsks)
+		return
+	}
+	told := false
+	for _, one := range all {
+		a, ok := c.ask(one)
+		one.Done()
+		if !ok {
+			continue
+		}
+		if slices.ContainsFunc(s.Asks, func(b Ask) bool { return b.ID == a.ID }) {
+			one.Problem(string(a.Kind), "", "the gate asks for this twice")
+			continue
+		}
+		told = told || a.Kind != AskEntrustment
+		s.Asks = append(s.Asks, a)
+	}
+	if len(s.Asks) > 0 && !told {
+		c.Advise(k.At("asks"), "ask for a score, criteria or a repeat as well: a mark that nobody has given yet holds nobody up", "step %s: nothing that runs show opens this gate", s.Title)
+	}
+}
+
+func (c *compiler) ask(k scenarios.Keys) (a Ask, ok bool) {
+	var kinds []string
+	for _, kind := range []AskKind{AskCriteria, AskAgain, AskEntrustment, AskScore} { // a repeat has a score, too
+		if kinds = append(kinds, string(kind)); k.Has(string(kind)) && a.Kind == "" {
+			a.Kind = kind
+		}
+	}
+	switch a.Kind {
+	case "":
+		k.Problem("", "one of "+strings.Join(kinds, ", "), "the gate asks for nothing here")
+		return a, false
+	case AskEntrustment:
+		a.Level = k.Whole("entrustment", 1, MostTrusted)
+		a.Of = c.short(k, "of", mostText, true)
+	case AskScore:
+		a.Least = k.Percent("score")
+		a.In = max(1, k.Whole("in", 1, mostDrills))
+	case AskAgain:
+		a.After = k.Whole("again", 1, mostDays)
+		k.Required("score")
+		a.Least = k.Percent("score")
+	case AskCriteria:
+		a.In = 2
+		if in := k.Whole("in", 1, mostDrills); in > 0 {
+			a.In = in
+		}
+	}
+	if a.Kind != AskEntrustment {
+		a.As = Mode(k.OneOf("as", string(Assisted), string(Primary), string(Commander)))
+		c.from(&a, k)
+	}
+	a.ID = strings.Join(strings.Fields(fmt.Sprint(a.Kind, " ", a.Skill, " ", strings.Join(a.Drills, "+"), " ", strings.Join(a.Criteria, "+"), " ", a.Of)), ":")
+	return a, true
+}
+
+// from reads from which drills it is told.
+func (c *compiler) from(a *Ask, k scenarios.Keys) {
+	a.Drills = c.drills(k, "drills", false)
+	a.Skill = k.Text("skill")
+	named := len(a.Drills)
+	switch {
+	case named > 0 && a.Skill != "":
+		k.Problem("skill", "write drills, or the skill that they are for", "the gate asks for named drills and for those of a skill")
+	case named == 0 && a.Skill == "":
+		k.Problem(string(a.Kind), "write drills: [first-page, the-loud-one], or skill: observability", "%s: in which drills is not said", a.Kind)
+		return
+	}
+	all := a.Drills
+	if a.Skill != "" {
+		if all = c.with(a.Skill); len(all) == 0 {
+			c.names(k.At("skill"), scenarios.Nearest(a.Skill, c.skills()), "skill: no drill is for %q", a.Skill)
+			return
+		}
+	}
+	if a.Kind == AskAgain && len(all) < 2 {
+		c.names(k.At(string(a.Kind)), "name two or more: the debrief of the first gives its cause away", "again: there is one drill only")
+	}
+	if a.In > len(all) {
+		c.names(k.At("in"), "", "%s: it is to be shown in %d different drills, and there are %d", a.Kind, a.In, len(all))
+	}
+	if a.Kind == AskCriteria {
+		c.criteria(a, k, all)
+	}
+}
+
+// criteria reads which are to be met. Each has to stand in as many drills as it is to be
+// shown in.
+func (c *compiler) criteria(a *Ask, k scenarios.Keys, drills []string) {
+	words := k.Words(string(AskCriteria))
+	if len(words) == 0 {
+		k.Problem(string(AskCriteria), "write criteria: [evidence-first, what-changed]", "criteria: none is named")
+	}
+	in := map[string]int{}
+	var known []string
+	for _, slug := range drills {
+		d, _ := c.world.Drill(slug)
+		for _, id := range d.Criteria {
+			in[id]++
+			known = append(known, id)
+		}
+	}
+	for _, w := range words[:min(len(words), mostAsks)] {
+		switch {
+		case in[w.Text] == 0:
+			c.names(w.At, scenarios.Nearest(w.Text, known), "criteria: none of the drills has a criterion %q", w.Text)
+		case in[w.Text] < a.In:
+			c.names(w.At, "", "criteria: %s is to be met in %d different drills, and stands in %d", w.Text, a.In, in[w.Text])
+		}
+		a.Criteria = append(a.Criteria, w.Text)
+	}
+}
+
+// with lists the drills of a skill.
+func (c *compiler) with(skill string) (slugs []string) {
+	for _, name := range c.world.Drills() {
+		if d, ok := c.world.Drill(name); ok && slices.Contains(d.Skills, skill) && !slices.Contains(slugs, d.Slug) {
+			slugs = append(slugs, d.Slug)
+		}
+	}
+	return slugs
+}
+
+func (c *compiler) skills() (all []string) {
+	all = slices.Clone(c.world.Skills)
+	for _, name := range c.world.Drills() {
+		if d, ok := c.world.Drill(name); ok {
+			all = append(all, d.Skills...)
+		}
+	}
+	return all
+}
