@@ -33,18 +33,20 @@ func (l *Library) Check(file string, src []byte) scenarios.Problems {
 			return l.beside(own, file, src)
 		}
 		return cmp.Or(withFile(os.DirFS(filepath.Dir(filepath.Dir(filepath.Dir(file)))), file, src), l.beside(BuiltIn, file, src))
-	}, l.Compile)
+	}, l.Compile, func(file string, src []byte) scenarios.Problems {
+		return l.now().checkTrack(cmp.Or(own, BuiltIn), file, src)
+	})
 }
 
 // CheckIn is Check of a file that is called name in a pack, such as
 // scenarios/first.md, whether it lies there or not.
 func (l *Library) CheckIn(own, name string, src []byte) scenarios.Problems {
-	return check(name, src, func() *stack.Stack { return l.beside(own, name, src) }, func(name string, src []byte) (Drill, scenarios.Problems) { return l.CompileIn(own, name, src) })
+	return check(name, src, func() *stack.Stack { return l.beside(own, name, src) }, func(name string, src []byte) (Drill, scenarios.Problems) { return l.CompileIn(own, name, src) }, func(name string, src []byte) scenarios.Problems { return l.now().checkTrack(own, name, src) })
 }
 
 // check is Check of a file; beside is the stack in whose folder it lies, with the file;
-// nil: there is none.
-func check(file string, src []byte, beside func() *stack.Stack, compile func(file string, src []byte) (Drill, scenarios.Problems)) scenarios.Problems {
+// nil: there is none; lint checks a track.
+func check(file string, src []byte, beside func() *stack.Stack, compile func(file string, src []byte) (Drill, scenarios.Problems), lint func(file string, src []byte) scenarios.Problems) scenarios.Problems {
 	var found scenarios.Problems
 	kind := KindOf(file, src)
 	switch kind {
@@ -53,6 +55,8 @@ func check(file string, src []byte, beside func() *stack.Stack, compile func(fil
 		if drill, found = compile(file, src); len(found) == 0 {
 			found = append(grading.Review(drill.Scenario), scenarios.NearSkills(drill.Scenario)...)
 		}
+	case KindTrack:
+		found = lint(file, src)
 	case KindRunbook:
 		_, found = scenarios.CompileRunbook(file, src)
 	case KindGuide:
@@ -235,6 +239,7 @@ const (
 	KindRunbook  Kind = "runbook"
 	KindGuide    Kind = "page of the guide"
 	KindSample   Kind = "sample"
+	KindTrack    Kind = "track"
 	KindStack    Kind = "stack"
 	KindRules    Kind = "rules"
 	KindRouting  Kind = "routing"
@@ -272,6 +277,8 @@ func byFolder(file string) Kind {
 			return KindGuide
 		case "samples":
 			return KindSample
+		case "tracks":
+			return KindTrack
 		}
 	}
 	return KindNone
@@ -329,6 +336,8 @@ func byProse(src []byte) Kind {
 		return KindScenario
 	case keys["drill"] && keys["criteria"]:
 		return KindSample
+	case keys["title"] && keys["for"] && keys["days"]:
+		return KindTrack
 	case keys["title"] && (keys["alerts"] || keys["service"] || headings["Triage"] || headings["Mitigation"]):
 		return KindRunbook
 	case keys["title"] && keys["for"]:

@@ -31,7 +31,8 @@ import (
 // Library is the content of several packs, compiled. It answers from one state,
 // which Refresh replaces.
 type Library struct {
-	state atomic.Pointer[state]
+	state   atomic.Pointer[state]
+	version atomic.Int64 // how often there has been another state
 
 	uploading sync.Mutex // held by who takes a pack on or away, from the check to the end
 
@@ -73,6 +74,9 @@ func Load(fsys fs.FS) (*Library, error) {
 	}
 	return l, nil
 }
+
+// Version changes when what the library holds has changed.
+func (l *Library) Version() int64 { return l.version.Load() }
 
 func (l *Library) now() *state { return l.state.Load() }
 

@@ -139,6 +139,13 @@ func (r *reading) view(inPlay bool) Pack {
 	for file, m := range r.samples {
 		add("samples", file, slugOf(file), m.value.Title, m.sound)
 	}
+	for file, m := range r.tracks {
+		title := ""
+		if m.sound {
+			title = m.value.Title
+		}
+		add("tracks", file, slugOf(file), title, m.sound)
+	}
 	slices.SortFunc(p.Files, func(a, b File) int { return cmp.Compare(a.Path, b.Path) })
 	for _, file := range slices.Sorted(maps.Keys(byFile)) {
 		p.Problems = append(p.Problems, byFile[file]...)

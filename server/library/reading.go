@@ -34,6 +34,7 @@ type reading struct {
 	books   map[string]*made[*book]   // by path, as the rest
 	pages   map[string]*made[Page]
 	samples map[string]*made[Sample]
+	tracks  map[string]*made[Track]
 	drills  map[string]*drill
 }
 
@@ -139,7 +140,7 @@ func (r *reading) reintroduce() bool {
 	}
 	news := r.breaks()
 	if r.name != m.Name { // another pack: nothing of what it was made of goes by the same name
-		r.systems, r.books, r.pages, r.samples, r.drills = nil, nil, nil, nil, nil
+		r.systems, r.books, r.pages, r.samples, r.tracks, r.drills = nil, nil, nil, nil, nil, nil
 	}
 	r.name, r.manifest = m.Name, m
 	return news
@@ -322,7 +323,7 @@ func twice(what string, names []string) (problems scenarios.Problems) {
 // problems are all there are in the pack, in the order of files and places.
 func (r *reading) problems() scenarios.Problems {
 	all := slices.Concat(r.broken, r.lacking, r.refused,
-		twice("runbook", r.below("runbooks", ".md")), twice("scenario", r.below("scenarios", ".md")), twice("sample", r.below("samples", ".md")))
+		twice("runbook", r.below("runbooks", ".md")), twice("scenario", r.below("scenarios", ".md")), twice("sample", r.below("samples", ".md")), twice("track", r.below("tracks", ".md")))
 	for name, file := range r.files {
 		if file.err != nil && path.Ext(name) != ".md" { // what is made of one file alone says so itself
 			all = append(all, unread(name, file.err))
@@ -338,6 +339,9 @@ func (r *reading) problems() scenarios.Problems {
 		all = append(all, m.problems...)
 	}
 	for _, m := range r.samples {
+		all = append(all, m.problems...)
+	}
+	for _, m := range r.tracks {
 		all = append(all, m.problems...)
 	}
 	for _, d := range r.drills {

@@ -29,6 +29,7 @@ type state struct {
 	guide    map[string]Page
 	renamed  map[string]string // pages of the guide, by the slug they had before
 	samples  map[string]Sample
+	tracks   map[string]Track
 	titles   map[string]string             // of packs that are in play, by name
 	mistaken map[string]scenarios.Problems // of drills that are in play as they were before, by slug
 }
@@ -118,7 +119,7 @@ func (l *Library) compile() {
 	chosen := l.inPlay()
 	now := &state{
 		shelves: shelves{}, texts: map[string]files{}, places: map[string]string{}, drills: map[string]Drill{}, stacks: map[string]*stack.Stack{}, books: map[string]*scenarios.Runbook{},
-		guide: map[string]Page{}, renamed: map[string]string{}, samples: map[string]Sample{}, titles: map[string]string{}, mistaken: map[string]scenarios.Problems{},
+		guide: map[string]Page{}, renamed: map[string]string{}, samples: map[string]Sample{}, tracks: map[string]Track{}, titles: map[string]string{}, mistaken: map[string]scenarios.Problems{},
 	}
 	for name, r := range chosen {
 		r.makeShelf()
@@ -134,6 +135,7 @@ func (l *Library) compile() {
 	if r := chosen[BuiltIn]; r != nil { // last: nothing of another pack hides a page of the guide
 		now.take(BuiltIn, r)
 	}
+	now.makeTracks(chosen)
 	for _, r := range l.readings {
 		if r.origin != Compiled || chosen[r.name] == r {
 			now.packs = append(now.packs, r.view(chosen[r.name] == r))
@@ -144,6 +146,7 @@ func (l *Library) compile() {
 		return cmp.Compare(min(1, slices.Index(origins, a.Origin)), min(1, slices.Index(origins, b.Origin)))
 	})
 	l.state.Store(now)
+	l.version.Add(1)
 }
 
 // makeDrills compiles the scenarios that have changed, or rest on what has, and

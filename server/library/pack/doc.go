@@ -30,7 +30,9 @@ const (
 )
 
 // Kinds are the folders that a pack can have.
-func Kinds() []string { return []string{"stacks", "scenarios", "runbooks", "guide", "samples"} }
+func Kinds() []string {
+	return []string{"stacks", "scenarios", "runbooks", "tracks", "guide", "samples"}
+}
 
 // Stamp tells one state of a file from another without reading it.
 type Stamp struct {
