@@ -26,6 +26,7 @@ type Assignment struct {
 	Raters    int    // that the marks of a run take
 	Together  bool   // its players are one crew; else each plays for themselves
 	Times     int    // how often it may be played, by each or by the crew; 0: any
+	PlaysAs   string // as what on call, where a track made it; empty: as anybody plays
 	Pass      int    // score in percent that is to be reached; 0: to have played it is enough
 	Window
 	Debrief DebriefRule
@@ -51,7 +52,7 @@ type Assignment struct {
 // Behalf is for whom something is assigned.
 type Behalf string
 
-// For whom: tracks and interviews come to it.
+// For whom: interviews come to it, and BehalfTrack stands with the tracks.
 const (
 	BehalfSelf        Behalf = "self"        // of whoever plays
 	BehalfFacilitator Behalf = "facilitator" // of somebody who leads them

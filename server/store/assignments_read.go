@@ -37,7 +37,7 @@ func (s *Store) AssignmentsBy(ctx context.Context, person string) ([]Assignment,
 // assignments reads those that a condition leaves.
 func assignments(ctx context.Context, q querier, where string, args ...any) ([]Assignment, error) {
 	rows, err := q.QueryContext(ctx, `SELECT assignment.id, scenario, title, behalf, coalesce(giver, ''), coalesce(person.name, ''), note, runtime, seed, raters, together, times, pass,
-from_day, until_day, zone, debrief, addresses, assignment.created_ms, withdrawn_ms
+from_day, until_day, zone, debrief, addresses, plays_as, assignment.created_ms, withdrawn_ms
 FROM assignment LEFT JOIN person ON person.id = giver WHERE `+where+` ORDER BY assignment.created_ms DESC, assignment.id`, args...)
 	if err != nil {
 		return nil, fmt.Errorf("list assignments: %w", err)
@@ -51,7 +51,7 @@ FROM assignment LEFT JOIN person ON person.id = giver WHERE `+where+` ORDER BY a
 		var created int64
 		var addresses []byte
 		err := rows.Scan(&a.ID, &a.Scenario, &a.Title, &a.Behalf, &a.GiverID, &a.GiverName, &a.Note, &a.Runtime, &seed, &a.Raters, &a.Together, &a.Times, &a.Pass,
-			&a.From, &a.Until, &a.Zone, &a.Debrief, &addresses, &created, &withdrawn)
+			&a.From, &a.Until, &a.Zone, &a.Debrief, &addresses, &a.PlaysAs, &created, &withdrawn)
 		if err == nil {
 			err = json.Unmarshal(addresses, &a.Addresses)
 		}

@@ -25,9 +25,9 @@ func (s *Store) CreateAssignment(ctx context.Context, a Assignment) (Assignment,
 
 func insertAssignment(ctx context.Context, c *sql.Conn, a Assignment) error {
 	_, err := c.ExecContext(ctx, `INSERT INTO assignment (id, scenario, title, behalf, giver, note, runtime, seed, raters, together, times, pass,
-from_day, until_day, zone, debrief, addresses, created_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+from_day, until_day, zone, debrief, addresses, plays_as, created_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		a.ID, a.Scenario, a.Title, a.Behalf, nullText(a.GiverID), a.Note, a.Runtime, seedOf(a), a.Raters, a.Together, a.Times, a.Pass,
-		a.From, a.Until, a.Zone, a.Debrief, listText(a.Addresses), a.Created.UnixMilli())
+		a.From, a.Until, a.Zone, a.Debrief, listText(a.Addresses), a.PlaysAs, a.Created.UnixMilli())
 	if err != nil {
 		return known(err)
 	}

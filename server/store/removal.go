@@ -39,7 +39,7 @@ func (s *Store) RemovePerson(ctx context.Context, id string, fate Fate) (ended, 
 		if ended, err = revoke(ctx, c, id, nil); err != nil {
 			return err
 		}
-		for _, of := range []string{"person_role", "group_person", "reading", "calibration", "debrief_read", "identity", "game_day_helper"} {
+		for _, of := range []string{"person_role", "group_person", "reading", "calibration", "debrief_read", "identity", "game_day_helper", "track_enrolment"} {
 			if _, err := c.ExecContext(ctx, "DELETE FROM "+of+" WHERE person = ?", id); err != nil {
 				return err
 			}
@@ -47,7 +47,7 @@ func (s *Store) RemovePerson(ctx context.Context, id string, fate Fate) (ended, 
 		if left, err = leaveAll(ctx, c, id, s.now().UnixMilli()); err != nil {
 			return err
 		}
-		for _, leaves := range []string{"UPDATE assignment_person SET person = NULL WHERE person = ?", "UPDATE assignment SET giver = NULL WHERE giver = ?",
+		for _, leaves := range []string{"UPDATE assignment_person SET person = NULL WHERE person = ?", "UPDATE assignment SET giver = NULL WHERE giver = ?", "UPDATE track_enrolment SET mentor = NULL WHERE mentor = ?",
 			"UPDATE game_day_answer SET person = NULL WHERE person = ?", "UPDATE game_day_member SET person = NULL WHERE person = ?", "UPDATE game_day SET giver = NULL WHERE giver = ?"} {
 			if _, err := c.ExecContext(ctx, leaves, id); err != nil {
 				return err

@@ -1,0 +1,325 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// BehalfTrack is of somebody who learns by a track: see decisions/0141.
+const BehalfTrack Behalf = "track"
+
+// Profile is how an organisation works, so how much of process a track has somebody
+// learn.
+type Profile string
+
+// Profiles.
+const (
+	StartUp    Profile = "start-up"
+	Enterprise Profile = "enterprise"
+	Regulated  Profile = "regulated"
+)
+
+// Profiles lists them.
+func Profiles() []Profile { return []Profile{StartUp, Enterprise, Regulated} }
+
+// Enrolment is somebody who learns by a track.
+type Enrolment struct {
+	ID         string
+	PersonID   string
+	PersonName string // read only
+	Track      string // slug
+	Title      string // of the track, as it was
+	Edition    string // hash of the text that they learn by
+	StartDay   string // as in 2026-11-29, of Zone
+	Zone       string
+	Profile    Profile
+	MentorID   string // empty: they have none
+	MentorName string // read only
+	Created    time.Time
+	Ended      time.Time // zero: they learn by it still
+	// Version counts what has been done to it, by the runs of the person as well. Read
+	// only.
+	Version int64
+}
+
+// Deed is what was done in a step.
+type Deed string
+
+// Deeds.
+const (
+	Answered  Deed = "answer"
+	Ticked    Deed = "tick"
+	SignedOff Deed = "signoff"
+	Watched   Deed = "watch"
+)
+
+// StepDone is one thing that was done in a step.
+type StepDone struct {
+	Step   string
+	Did    Deed
+	Item   string // question, line of the checklist, or run
+	Value  string // what was answered
+	Good   bool   // it holds
+	Tries  int    // read only
+	ByID   string // empty: they have been removed
+	ByName string // read only
+	At     time.Time
+}
+
+// TrackPlay is what somebody plays in a step.
+type TrackPlay struct{ Step, Scenario, Assignment string }
+
+// Entrustment is a mentor's mark: how much supervision somebody needs the next time.
+type Entrustment struct {
+	ID     string
+	Step   string // the gate that asked for it
+	Ask    string
+	Level  int    // 1, they may watch, to 5, they may supervise others
+	Seen   string // on what it rests
+	ByID   string
+	ByName string // read only
+	At     time.Time
+}
+
+// MentorNote is what a mentor notes for mentors.
+type MentorNote struct {
+	ID     string
+	Words  string
+	ByID   string
+	ByName string // read only
+	At     time.Time
+}
+
+// TrackRun is a run that somebody played, as far as their progress asks.
+type TrackRun struct {
+	ID       string
+	Scenario string
+	Title    string
+	PlaysAs  string // empty: as anybody plays
+	// Assignment is the id of the one that it comes from, and Track whether a track made
+	// that.
+	Assignment string
+	Track      bool
+	Repeat     bool // they knew the answers
+	Created    time.Time
+	Ended      time.Time // zero: it goes on
+	Opens      time.Time // when its answers are shown; zero: with its end
+	Broken     bool      // it failed
+	Asks       bool      // they are still to say how it went
+	Score      *Score    // nil: there is none, or none that they may see yet
+	Grade      []byte    // nil as Score is
+	GradedMS   int64
+	Crew       int // how many play it
+}
+
+// TrackRecord is all that is kept of somebody who learns by a track.
+type TrackRecord struct {
+	Enrolment
+	Done    []StepDone
+	Plays   []TrackPlay
+	Trusted []Entrustment // the oldest first
+	Runs    []TrackRun    // the oldest first
+}
+
+const selectEnrolment = `SELECT e.id, e.person, learner.name, e.track, e.title, e.edition, e.start_day, e.zone, e.profile, coalesce(e.mentor, ''), coalesce(mentor.name, ''),
+e.created_ms, e.ended_ms, e.version FROM track_enrolment e JOIN person learner ON learner.id = e.person LEFT JOIN person mentor ON mentor.id = e.mentor `
+
+func enrolments(ctx context.Context, q querier, rest string, args ...any) (all []Enrolment, err error) {
+	err = each(ctx, q, selectEnrolment+rest, args, func(scan func(...any) error) error {
+		var e Enrolment
+		var created int64
+		var ended sql.NullInt64
+		err := scan(&e.ID, &e.PersonID, &e.PersonName, &e.Track, &e.Title, &e.Edition, &e.StartDay, &e.Zone, &e.Profile, &e.MentorID, &e.MentorName, &created, &ended, &e.Version)
+		e.Created, e.Ended = fromMS(created), fromNullMS(ended)
+		all = append(all, e)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list enrolments: %w", known(err))
+	}
+	return all, nil
+}
+
+// Enrolment returns the one with an id.
+func (s *Store) Enrolment(ctx context.Context, id string) (Enrolment, error) {
+	e, err := only(enrolments(ctx, s.readers, "WHERE e.id = ?", id))
+	if err != nil {
+		return Enrolment{}, fmt.Errorf("enrolment %s: %w", id, err)
+	}
+	return e, nil
+}
+
+// EnrolmentsOf lists by what a person learns, and has learnt, the latest first.
+func (s *Store) EnrolmentsOf(ctx context.Context, person string) ([]Enrolment, error) {
+	return enrolments(ctx, s.readers, "WHERE e.person = ? ORDER BY e.ended_ms IS NOT NULL, e.created_ms DESC, e.id", person)
+}
+
+// EnrolmentsWith lists who learns with a mentor, by name, and who of those that
+// somebody sees has none.
+func (s *Store) EnrolmentsWith(ctx context.Context, mentor string, by Sight) ([]Enrolment, error) {
+	seen, args := by.of("e.person")
+	return enrolments(ctx, s.readers, "WHERE e.ended_ms IS NULL AND learner.removed_ms IS NULL AND (e.mentor = ? OR e.mentor IS NULL AND e.person <> ? AND "+seen+") ORDER BY learner.name, e.id", append([]any{mentor, mentor}, args...)...)
+}
+
+// EnrolmentsIn lists who learns by a track, of those whom somebody sees, by name; by any
+// track where it is empty.
+func (s *Store) EnrolmentsIn(ctx context.Context, track string, by Sight) ([]Enrolment, error) {
+	seen, args := by.of("e.person")
+	return enrolments(ctx, s.readers, "WHERE e.ended_ms IS NULL AND learner.removed_ms IS NULL AND (? = '' OR e.track = ?) AND "+seen+" ORDER BY learner.name, e.id", append([]any{track, track}, args...)...)
+}
+
+// Enrol has somebody learn by a track, whose text is kept. Who does so already is
+// ErrTaken, and somebody who does not exist ErrNotFound.
+func (s *Store) Enrol(ctx context.Context, e Enrolment, text []byte) (Enrolment, error) {
+	e.ID, e.Created = newID(), s.now()
+	err := s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) error {
+		if err := keepTrack(ctx, c, e, text); err != nil {
+			return err
+		}
+		_, err := c.ExecContext(ctx, "INSERT INTO track_enrolment (id, person, track, title, edition, start_day, zone, profile, mentor, created_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+			e.ID, e.PersonID, e.Track, e.Title, e.Edition, e.StartDay, e.Zone, e.Profile, nullText(e.MentorID), e.Created.UnixMilli())
+		return known(err)
+	})
+	if err != nil {
+		return Enrolment{}, fmt.Errorf("enrol in %s: %w", e.Track, err)
+	}
+	return s.Enrolment(ctx, e.ID)
+}
+
+func keepTrack(ctx context.Context, c *sql.Conn, e Enrolment, text []byte) error {
+	_, err := c.ExecContext(ctx, "INSERT INTO track_edition (hash, track, raw) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", e.Edition, e.Track, string(text))
+	return err
+}
+
+// ChangeEnrolment changes one as change says. Who learns by what stays; text is of the
+// edition, where that is another: nil, it is not.
+func (s *Store) ChangeEnrolment(ctx context.Context, id string, text []byte, change func(*Enrolment)) (e Enrolment, err error) {
+	err = s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) error {
+		if e, err = only(enrolments(ctx, c, "WHERE e.id = ?", id)); err != nil {
+			return err
+		}
+		change(&e)
+		if text != nil {
+			if err := keepTrack(ctx, c, e, text); err != nil {
+				return err
+			}
+		}
+		_, err := c.ExecContext(ctx, "UPDATE track_enrolment SET title = ?, edition = ?, start_day = ?, zone = ?, profile = ?, mentor = ?, ended_ms = ?, version = version + 1 WHERE id = ?",
+			e.Title, e.Edition, e.StartDay, e.Zone, e.Profile, nullText(e.MentorID), nullMS(e.Ended), id)
+		if err != nil {
+			return known(err)
+		}
+		// Who gave what is played by it is whoever looks after them.
+		if _, err := c.ExecContext(ctx, "UPDATE assignment SET giver = ? WHERE id IN (SELECT assignment FROM track_play WHERE enrolment = ?)", nullText(e.MentorID), id); err != nil {
+			return known(err)
+		}
+		e, err = only(enrolments(ctx, c, "WHERE e.id = ?", id))
+		return err
+	})
+	if err != nil {
+		return Enrolment{}, fmt.Errorf("change enrolment %s: %w", id, err)
+	}
+	return e, nil
+}
+
+// TrackText returns the text of a track that somebody learns by, by its hash.
+func (s *Store) TrackText(ctx context.Context, hash string) (raw []byte, err error) {
+	err = s.readers.QueryRowContext(ctx, "SELECT raw FROM track_edition WHERE hash = ?", hash).Scan(&raw)
+	if err != nil {
+		return nil, fmt.Errorf("edition %s of a track: %w", hash, known(err))
+	}
+	return raw, nil
+}
+
+// changed does something to an enrolment, and counts it.
+func (s *Store) changed(ctx context.Context, enrolment, what string, do func(ctx context.Context, c *sql.Conn) error) error {
+	err := s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) error {
+		if err := changedOne(c.ExecContext(ctx, "UPDATE track_enrolment SET version = version + 1 WHERE id = ?", enrolment)); err != nil {
+			return err
+		}
+		return known(do(ctx, c))
+	})
+	if err != nil {
+		return fmt.Errorf("%s of enrolment %s: %w", what, enrolment, err)
+	}
+	return nil
+}
+
+// PutDone notes what was done in a step: the last of each item counts, but a right
+// answer stays.
+func (s *Store) PutDone(ctx context.Context, enrolment string, done ...StepDone) error {
+	return s.changed(ctx, enrolment, "note a step", func(ctx context.Context, c *sql.Conn) error {
+		for _, d := range done {
+			_, err := c.ExecContext(ctx, `INSERT INTO track_step (enrolment, step, did, item, value, good, tries, by_person, at_ms) VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?)
+ON CONFLICT DO UPDATE SET value = excluded.value, good = excluded.good, tries = tries + 1, by_person = excluded.by_person, at_ms = excluded.at_ms WHERE did <> 'answer' OR NOT good`,
+				enrolment, d.Step, d.Did, d.Item, d.Value, d.Good, nullText(d.ByID), s.now().UnixMilli())
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// DropDone takes something back that was ticked or signed off.
+func (s *Store) DropDone(ctx context.Context, enrolment, step string, did Deed, item string) error {
+	return s.changed(ctx, enrolment, "take back a step", func(ctx context.Context, c *sql.Conn) error {
+		_, err := c.ExecContext(ctx, "DELETE FROM track_step WHERE enrolment = ? AND step = ? AND did = ? AND item = ?", enrolment, step, did, item)
+		return err
+	})
+}
+
+// Entrust keeps a mentor's mark.
+func (s *Store) Entrust(ctx context.Context, enrolment string, e Entrustment) error {
+	return s.changed(ctx, enrolment, "entrust", func(ctx context.Context, c *sql.Conn) error {
+		_, err := c.ExecContext(ctx, "INSERT INTO entrustment (id, enrolment, step, ask, level, seen, by_person, at_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+			newID(), enrolment, e.Step, e.Ask, e.Level, e.Seen, nullText(e.ByID), s.now().UnixMilli())
+		return err
+	})
+}
+
+// AddMentorNote keeps what a mentor notes.
+func (s *Store) AddMentorNote(ctx context.Context, enrolment string, n MentorNote) error {
+	return s.changed(ctx, enrolment, "note", func(ctx context.Context, c *sql.Conn) error {
+		_, err := c.ExecContext(ctx, "INSERT INTO mentor_note (id, enrolment, words, by_person, at_ms) VALUES (?, ?, ?, ?, ?)", newID(), enrolment, n.Words, nullText(n.ByID), s.now().UnixMilli())
+		return err
+	})
+}
+
+// MentorNotes lists what mentors noted, the latest first.
+func (s *Store) MentorNotes(ctx context.Context, enrolment string) (all []MentorNote, err error) {
+	err = each(ctx, s.readers, "SELECT n.id, words, coalesce(by_person, ''), coalesce(name, ''), at_ms FROM mentor_note n LEFT JOIN person ON person.id = by_person WHERE enrolment = ? ORDER BY at_ms DESC, n.id", []any{enrolment}, func(scan func(...any) error) error {
+		var n MentorNote
+		var at int64
+		err := scan(&n.ID, &n.Words, &n.ByID, &n.ByName, &at)
+		n.At = fromMS(at)
+		all = append(all, n)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("notes on enrolment %s: %w", enrolment, err)
+	}
+	return all, nil
+}
+
+// PlayInTrack returns the assignment by which somebody plays a drill in a step, and makes
+// it where there is none that can be played.
+func (s *Store) PlayInTrack(ctx context.Context, enrolment, step string, a Assignment) (id string, err error) {
+	err = s.changed(ctx, enrolment, "play", func(ctx context.Context, c *sql.Conn) error {
+		err := c.QueryRowContext(ctx, `SELECT assignment FROM track_play JOIN assignment ON assignment.id = assignment WHERE enrolment = ? AND step = ? AND track_play.scenario = ? AND withdrawn_ms IS NULL`, enrolment, step, a.Scenario).Scan(&id)
+		if !errors.Is(err, sql.ErrNoRows) {
+			return err
+		}
+		a.ID, a.Created = newID(), s.now()
+		if err := insertAssignment(ctx, c, a); err != nil {
+			return err
+		}
+		id = a.ID
+		_, err = c.ExecContext(ctx, "INSERT INTO track_play (enrolment, step, scenario, assignment) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET assignment = excluded.assignment", enrolment, step, a.Scenario, a.ID)
+		return err
+	})
+	return id, err
+}
