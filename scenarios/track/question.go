@@ -12,7 +12,7 @@ import (
 // Question is asked of somebody who has read about a system. What answers it is told
 // by the system, so it stays true when that changes.
 type Question struct {
-	ID    string // what it is about: owner:checkout
+	ID    string // what it is about: owner:notes
 	Ask   string // in words
 	Look  string // where it can be found; told to whoever answers wrongly
 	About About
@@ -170,7 +170,7 @@ func (k Key) Answers(said string) bool {
 }
 
 // longestFirst are the forms as answers are read, those first in which others could be
-// found: checkout-db before checkout.
+// found: notes-db before notes.
 func (k Key) longestFirst() [][]string {
 	var parts [][]string
 	for _, forms := range k.Parts {

@@ -82,7 +82,7 @@ func (c *compiler) read(s *Step, k scenarios.Keys) {
 	}
 	words := k.Words("pages")
 	if len(words) == 0 {
-		k.Problem("pages", "write pages: [guide/incidents, runbook/checkout-errors, service/checkout]", "pages: nothing is to be read")
+		k.Problem("pages", "write pages: [guide/incidents, runbook/notes-errors, service/notes]", "pages: nothing is to be read")
 	}
 	if len(words) > mostPages {
 		k.Problem("pages", "make two steps of it", "pages: at most %d are read", mostPages)
@@ -95,7 +95,7 @@ func (c *compiler) read(s *Step, k scenarios.Keys) {
 	}
 	asked := k.List("questions", "question of "+s.Title)
 	if len(asked) == 0 {
-		c.Advise(k.At("pages"), "two or three that are answered by looking, as - {ask: \"Who looks after checkout?\", owner: checkout}", "step %s: nothing is asked about what is read", s.Title)
+		c.Advise(k.At("pages"), "two or three that are answered by looking, as - {ask: \"Who looks after notes?\", owner: notes}", "step %s: nothing is asked about what is read", s.Title)
 	}
 	if len(asked) > mostQuestions {
 		k.Problem("questions", "", "questions: at most %d are asked", mostQuestions)
@@ -112,7 +112,7 @@ func (c *compiler) page(w scenarios.Word, on string) (p Page, ok bool) {
 	var known []string
 	switch {
 	case !found || name == "":
-		c.Problem(w.At, "write guide/incidents, runbook/checkout-errors or service/checkout", "pages: %q says not what kind of page it is", w.Text)
+		c.Problem(w.At, "write guide/incidents, runbook/notes-errors or service/notes", "pages: %q says not what kind of page it is", w.Text)
 		return p, false
 	case p.Kind == Guide:
 		if p.Slug, ok = c.world.Guide(name); ok {
@@ -127,7 +127,7 @@ func (c *compiler) page(w scenarios.Word, on string) (p Page, ok bool) {
 	case p.Kind == Service:
 		p.Stack = on
 		if on == "" {
-			c.Problem(w.At, "write stack: harbor into the step, or into the front matter for all", "pages: of which stack %s is a service is not said", name)
+			c.Problem(w.At, "write stack: paper into the step, or into the front matter for all", "pages: of which stack %s is a service is not said", name)
 			return p, false
 		}
 		s, err := c.world.Stack(on)
@@ -174,12 +174,12 @@ func (c *compiler) question(s *Step, k scenarios.Keys, on string) {
 	if q.About == AboutSetting {
 		q.Of, q.Key, _ = strings.Cut(q.Of, "/")
 		if q.Key == "" {
-			k.Problem(string(q.About), "write setting: checkout/db_pool_size", "setting: which one of %s is not said", q.Of)
+			k.Problem(string(q.About), "write setting: notes/size", "setting: which one of %s is not said", q.Of)
 			return
 		}
 	}
 	if q.Stack == "" {
-		k.Problem("ask", "write stack: harbor into the step, or into the front matter for all", "of which stack it asks is not said")
+		k.Problem("ask", "write stack: paper into the step, or into the front matter for all", "of which stack it asks is not said")
 		return
 	}
 	if !c.world.Kept {

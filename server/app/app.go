@@ -37,6 +37,7 @@ import (
 	"github.com/drillyard/drillyard/server/runs"
 	"github.com/drillyard/drillyard/server/runtimes"
 	"github.com/drillyard/drillyard/server/store"
+	"github.com/drillyard/drillyard/server/track"
 	"github.com/drillyard/drillyard/server/web"
 )
 
@@ -59,6 +60,7 @@ type App struct {
 	runs    *runs.Service
 	days    *gameday.Service
 	insight *insight.Service
+	tracks  *track.Service
 	hub     *live.Hub
 	courier *courier.Courier
 	http    *http.Server
@@ -121,9 +123,10 @@ func New(ctx context.Context, o Options) (*App, error) {
 	}
 	a.days = gameday.New(gameday.Options{Store: db, Library: lib, Runs: a.runs, Addresses: a.courier.Names(), Logger: o.Logger})
 	a.insight = insight.New(insight.Options{Store: db, Library: lib, Logger: o.Logger})
+	a.tracks = track.New(track.Options{Store: db, Library: lib, Logger: o.Logger})
 	a.http = &http.Server{
 		Handler: web.New(web.Options{
-			Store: db, Hub: a.hub, Library: lib, Runs: a.runs, Days: a.days, Insight: a.insight, Badges: badge.New(badge.Options{Store: db, Public: o.Public}), Client: o.Client, Folders: o.Folders, Version: o.Version, Logger: o.Logger,
+			Store: db, Hub: a.hub, Library: lib, Runs: a.runs, Days: a.days, Insight: a.insight, Tracks: a.tracks, Badges: badge.New(badge.Options{Store: db, Public: o.Public}), Client: o.Client, Folders: o.Folders, Version: o.Version, Logger: o.Logger,
 			Public: o.Public, Proxies: o.Proxies, Pace: o.Limits.Pace, Answered: a.answered, Providers: providers, Courier: a.courier, Keeping: Keeping(o.Keep),
 		}),
 		TLSConfig:         secure,

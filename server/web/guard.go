@@ -28,12 +28,14 @@ type call struct {
 	// seen are the people whose runs the caller's groups show them; nil: everybody's.
 	seen map[string]bool
 	// from is the assignment, on routes of one, and of a run that comes from it.
-	from   store.Assignment
-	day    store.GameDay // on routes of a game day
-	entry  int64         // of the audit trail; 0: none
-	result store.Result  // for it
-	status int           // of the answer, where it is not 200
-	held   []func()      // what it holds on to until it has been answered
+	from store.Assignment
+	day  store.GameDay // on routes of a game day
+	// learning is by what somebody learns, on routes of that.
+	learning store.Enrolment
+	entry    int64        // of the audit trail; 0: none
+	result   store.Result // for it
+	status   int          // of the answer, where it is not 200
+	held     []func()     // what it holds on to until it has been answered
 }
 
 // after has something done when the call has been answered.
@@ -241,6 +243,15 @@ func (s *server) authorise(c *call) error {
 			return errHidden
 		}
 	}
+	if strings.HasPrefix(r.path, enrolmentPath) {
+		var err error
+		if c.learning, err = s.Store.Enrolment(c.ctx(), c.Param("enrolment")); err != nil {
+			return err
+		}
+		if !c.minds() {
+			return errHidden
+		}
+	}
 	needed, some := rolesFor[r.who]
 	if may, asked := mayCall[r.who]; some && !c.has(needed...) || asked && !may(c) {
 		return errForbidden
@@ -273,7 +284,7 @@ func (s *server) refuse(c *call, why error) error {
 
 // object is what a call is about, for the audit trail.
 func object(c *call) string {
-	if one := cmp.Or(c.Param("run"), c.Param("assignment"), c.Param("gameday")); one != "" {
+	if one := cmp.Or(c.Param("run"), c.Param("assignment"), c.Param("gameday"), c.Param("enrolment")); one != "" {
 		return one
 	}
 	return path.Join(c.Param("pack"), cmp.Or(c.Param("*"), c.Param("certificate"), c.Param("person"), c.Param("group"), c.Param("token"), c.Param("redaction"), c.Param("sample")))

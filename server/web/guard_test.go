@@ -90,6 +90,26 @@ var rights = map[string]string{
 	"PUT /api/gamedays/:gameday/questions":          "",
 	"PUT /api/gamedays/:gameday/answers":            "P",
 
+	"GET /api/tracks":                                          "P T F S W A",
+	"GET /api/tracks/:slug":                                    "P T F S W A",
+	"GET /api/tracks/:pack/:slug":                              "P T F S W A",
+	"GET /api/enrolments":                                      "F S A",
+	"POST /api/enrolments":                                     "P T F",
+	"GET /api/enrolments/:enrolment":                           "P F S",
+	"PATCH /api/enrolments/:enrolment":                         "F S",
+	"POST /api/enrolments/:enrolment/renew":                    "P F S",
+	"POST /api/enrolments/:enrolment/end":                      "P F S",
+	"POST /api/enrolments/:enrolment/steps/:step/answers":      "P",
+	"POST /api/enrolments/:enrolment/steps/:step/ticks":        "P",
+	"POST /api/enrolments/:enrolment/steps/:step/watched":      "P",
+	"POST /api/enrolments/:enrolment/steps/:step/play":         "P",
+	"POST /api/enrolments/:enrolment/steps/:step/signoffs":     "F S",
+	"POST /api/enrolments/:enrolment/steps/:step/entrustments": "F S",
+	"GET /api/enrolments/:enrolment/notes":                     "F S",
+	"POST /api/enrolments/:enrolment/notes":                    "F S",
+	"GET /api/mentor":                                          "F S",
+	"GET /api/people/:person/tracks":                           "F S A",
+
 	"GET /api/me/data":             "P T F S W A",
 	"GET /api/me/tokens":           "P T F S W A",
 	"POST /api/me/tokens":          "P T F S W A",
@@ -247,6 +267,10 @@ func TestEveryRouteByEveryRole(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	learning, err := y.web.Store.Enrol(t.Context(), store.Enrolment{PersonID: people["P"].person.ID, Track: "first", StartDay: "2026-11-29", Zone: "UTC", Profile: store.StartUp, Edition: "e"}, []byte("text"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	// M joined the run of another, and X has left it: the one plays it and keeps no
 	// crew, the other is a stranger again.
 	people["M"], people["X"] = y.person("member", store.Trainee), y.person("past", store.Trainee)
@@ -266,7 +290,7 @@ func TestEveryRouteByEveryRole(t *testing.T) {
 			t.Errorf("%s is registered, but nothing says who may call it", key)
 			continue
 		}
-		path := strings.NewReplacer(":run", "r1", ":assignment", a.ID, ":gameday", day.ID, ":service", "checkout", ":slug", "x", ":page", "1", ":person", "p", ":group", "g", ":token", "t", ":sample", "x", ":action", "a", ":pack", "x", "*", "x").Replace(r.Path)
+		path := strings.NewReplacer(":run", "r1", ":assignment", a.ID, ":gameday", day.ID, ":enrolment", learning.ID, ":step", "s", ":service", "checkout", ":slug", "x", ":page", "1", ":person", "p", ":group", "g", ":token", "t", ":sample", "x", ":action", "a", ":pack", "x", "*", "x").Replace(r.Path)
 		for who, s := range people {
 			got := s.send(s.request(r.Method, path, nil)).StatusCode
 			want, as := reached, who
@@ -281,7 +305,8 @@ func TestEveryRouteByEveryRole(t *testing.T) {
 				if who == "-" {
 					want = http.StatusUnauthorized
 				} else if strings.Contains("TWAX", who) && (strings.HasPrefix(r.Path, runPath) || strings.HasPrefix(r.Path, assignmentPath)) ||
-					strings.Contains("SM", who) && strings.HasPrefix(r.Path, assignmentPath) || who != "P" && strings.HasPrefix(r.Path, gameDayPath) {
+					strings.Contains("SM", who) && strings.HasPrefix(r.Path, assignmentPath) || who != "P" && strings.HasPrefix(r.Path, gameDayPath) ||
+					strings.Contains("TWAXM", who) && strings.HasPrefix(r.Path, enrolmentPath) {
 					want = http.StatusNotFound // to them there is no such thing
 				}
 			}

@@ -22,6 +22,7 @@ import (
 	"github.com/drillyard/drillyard/server/authoring"
 	"github.com/drillyard/drillyard/server/runs"
 	"github.com/drillyard/drillyard/server/store"
+	"github.com/drillyard/drillyard/server/track"
 )
 
 // problem is an error whose answer has been decided. As JSON it is a problem
@@ -114,6 +115,7 @@ func statuses() []struct {
 		{runs.ErrQueueFull, http.StatusServiceUnavailable, "As many runs wait for a place as this server takes on. Please try again in a minute."},
 		{faults.ErrStopped, http.StatusConflict, overText},
 		{faults.ErrNoTarget, http.StatusUnprocessableEntity, "There is no such part of the system."},
+		{track.ErrNoStep, http.StatusNotFound, "There is no such thing in this track."},
 		{authoring.ErrExists, http.StatusConflict, "There is a file of that name already. Choose another."},
 		{authoring.ErrLarge, http.StatusRequestEntityTooLarge, fmt.Sprintf("A file of a pack has at most %d KiB.", authoring.MaxSize>>10)},
 		{authoring.ErrElsewhere, http.StatusConflict, "This file is written where it lies, outside the pack. Rename or delete it there."},
@@ -134,6 +136,9 @@ func answer(err error) *problem {
 		return p
 	}
 	if p := refusedGameDay(err); p != nil {
+		return p
+	}
+	if p := refusedTrack(err); p != nil {
 		return p
 	}
 	if e, ok := errors.AsType[*engine.Refusal](err); ok {

@@ -18,6 +18,8 @@ const (
 	author                    //
 	admin                     //
 	overseer                  // facilitators, assessors and admins: who see what others play, or look after them
+	learners                  // trainees and facilitators: who learn by tracks, and who enrol them
+	mentoring                 // facilitators and assessors
 	keeper                    // authors and admins: who see what packs there are
 	leader                    // facilitators and admins: who see how groups get on
 	mentor                    // facilitators and assessors who see what the person plays
@@ -39,6 +41,10 @@ const (
 	convener  // who leads it
 	steward   // who leads it and is of none of its crews
 	attendee  // who is of one of its crews
+	// Of one enrolment in a track.
+	minding // who learns, or looks after them
+	learner // who learns
+	minder  // who looks after them
 )
 
 // rolesFor are the roles that a route is for, any of them; the others ask for none.
@@ -47,6 +53,7 @@ var rolesFor = map[access]store.Roles{
 	overseer: {store.Facilitator, store.Assessor, store.Admin}, keeper: {store.Author, store.Admin}, pacer: {store.Facilitator}, observer: {store.Facilitator}, rater: {store.Assessor}, giver: {store.Facilitator},
 	leader: {store.Facilitator, store.Admin}, mentor: {store.Facilitator, store.Assessor},
 	assignee: {store.Trainee}, convener: {store.Facilitator, store.Admin}, steward: {store.Facilitator}, attendee: {store.Trainee},
+	learners: {store.Trainee, store.Facilitator}, mentoring: {store.Facilitator, store.Assessor}, minder: {store.Facilitator, store.Assessor}, learner: {store.Trainee},
 }
 
 // route is one line of the interface.
@@ -60,12 +67,15 @@ type route struct {
 	handler
 }
 
-// runPath begins the routes of one run, assignmentPath those of one assignment and
-// gameDayPath those of one game day: they load it and ask who may see it.
+// runPath begins the routes of one run, assignmentPath those of one assignment,
+// gameDayPath those of one game day and enrolmentPath those of one enrolment: they load
+// it and ask who may see it.
 const (
 	runPath        = "/api/runs/:run"
 	assignmentPath = "/api/assignments/:assignment"
 	gameDayPath    = "/api/gamedays/:gameday"
+	enrolmentPath  = "/api/enrolments/:enrolment"
+	stepPath       = enrolmentPath + "/steps/:step"
 )
 
 // routes is the whole interface, and the only place that says who may call
@@ -133,6 +143,26 @@ func routes() []route {
 		{"DELETE", gameDayPath + "/actions/:action", attending, "gameday.action-drop", plain((*server).dropGameDayAction)},
 		{"PUT", gameDayPath + "/questions", convener, "gameday.ask", takes((*server).askSurvey)},
 		{"PUT", gameDayPath + "/answers", attendee, "gameday.answer", takes((*server).answerSurvey)},
+
+		{"GET", "/api/tracks", signedIn, "", answers((*server).tracks)},
+		{"GET", "/api/tracks/:slug", signedIn, "", answers((*server).track)},
+		{"GET", "/api/tracks/:pack/:slug", signedIn, "", answers((*server).track)},
+		{"GET", "/api/enrolments", overseer, "", answers((*server).enrolments)},
+		{"POST", "/api/enrolments", learners, "track.enrol", takes((*server).enrol)},
+		{"GET", enrolmentPath, minding, "", answers((*server).enrolment)},
+		{"PATCH", enrolmentPath, minder, "track.change", takes((*server).changeEnrolment)},
+		{"POST", enrolmentPath + "/renew", minding, "track.renew", answers((*server).renewEnrolment)},
+		{"POST", enrolmentPath + "/end", minding, "track.end", answers((*server).endEnrolment)},
+		{"POST", stepPath + "/answers", learner, "track.answer", takes((*server).answerStep)},
+		{"POST", stepPath + "/ticks", learner, "track.tick", takes((*server).tickStep)},
+		{"POST", stepPath + "/watched", learner, "track.watched", takes((*server).watchedStep)},
+		{"POST", stepPath + "/play", learner, "track.play", takes((*server).playStep)},
+		{"POST", stepPath + "/signoffs", minder, "track.sign-off", takes((*server).signOffStep)},
+		{"POST", stepPath + "/entrustments", minder, "track.entrust", takes((*server).entrust)},
+		{"GET", enrolmentPath + "/notes", minder, "", answers((*server).mentorNotes)},
+		{"POST", enrolmentPath + "/notes", minder, "track.note", takes((*server).addMentorNote)},
+		{"GET", "/api/mentor", mentoring, "", answers((*server).mentor)},
+		{"GET", "/api/people/:person/tracks", overseer, "", answers((*server).personTracks)},
 
 		{"GET", "/api/people", admin, "", answers((*server).people)},
 		{"POST", "/api/people", admin, "person.create", takes((*server).createPerson)},

@@ -115,6 +115,18 @@ func (c *call) unled() bool { return c.day.ID != "" && !c.day.Led }
 // joins reports whether the caller is of a crew of the game day.
 func (c *call) joins() bool { _, of := c.day.CrewOf(c.person().ID); return of }
 
+// learns reports whether the caller is who learns.
+func (c *call) learns() bool { return c.learning.PersonID == c.person().ID }
+
+// mentors reports whether the caller looks after whoever learns: their mentor, and
+// whoever leads or marks and sees them, so that nobody waits for one person.
+func (c *call) mentors() bool {
+	return c.leads() && !c.learns() && (c.learning.MentorID == c.person().ID || c.sees(c.learning.PersonID))
+}
+
+// minds reports whether the caller may see how far somebody is.
+func (c *call) minds() bool { return c.learns() || c.mentors() }
+
 // concerned reports whether the caller may see that there is an assignment. What
 // somebody has by playing from the catalogue is nobody's to see or change, for they
 // would change when they are shown the answers.
@@ -122,7 +134,7 @@ func (c *call) concerned() bool {
 	return c.from.Behalf != store.BehalfSelf && (c.from.Plays(c.person().ID) || c.has(store.Facilitator) && c.open(c.from, c.from.Crew()...))
 }
 
-// mayCall says who may call the routes that are about one run, assignment, game day or person;
+// mayCall says who may call the routes that are about one run, assignment, game day, enrolment or person;
 // what roles they need besides is in rolesFor.
 var mayCall = map[access]func(*call) bool{
 	watcher:  func(c *call) bool { return c.watches() || c.run.Ended != nil && c.reads() },
@@ -138,4 +150,6 @@ var mayCall = map[access]func(*call) bool{
 	steward:  func(c *call) bool { return c.convenes() && !c.joins() },
 	attendee: (*call).joins,
 	mentor:   func(c *call) bool { return c.sees(c.Param("person")) },
+	learner:  (*call).learns,
+	minder:   (*call).mentors,
 }

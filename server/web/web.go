@@ -19,6 +19,7 @@ import (
 	"github.com/drillyard/drillyard/server/oidc"
 	"github.com/drillyard/drillyard/server/runs"
 	"github.com/drillyard/drillyard/server/store"
+	"github.com/drillyard/drillyard/server/track"
 )
 
 // Options are what the interface is made of. All are needed down to
@@ -31,6 +32,7 @@ type Options struct {
 	Days    *gameday.Service
 	Insight *insight.Service
 	Badges  *badge.Service
+	Tracks  *track.Service
 	Client  fs.FS // the built web client; without it there is the API alone
 	Version string
 	Logger  *slog.Logger

@@ -24,6 +24,7 @@ import (
 	"github.com/drillyard/drillyard/server/live"
 	"github.com/drillyard/drillyard/server/runs"
 	"github.com/drillyard/drillyard/server/store"
+	"github.com/drillyard/drillyard/server/track"
 )
 
 // patience is how long a test waits for what must come.
@@ -112,6 +113,7 @@ func newYardOn(t *testing.T, db *store.Store, folder fs.FS, table []route, more 
 	options.Days = gameday.New(gameday.Options{Store: db, Library: options.Library, Runs: service, Logger: logger})
 	options.Insight = insight.New(insight.Options{Store: db, Library: options.Library, Logger: logger})
 	options.Badges = badge.New(badge.Options{Store: db, Public: options.Public})
+	options.Tracks = track.New(track.Options{Store: db, Library: options.Library, Logger: logger})
 	y := &yard{t: t, log: said, web: newServer(options, table), table: table}
 	socket := httptest.NewServer(y.web.echo)
 	y.url = socket.URL

@@ -19,6 +19,7 @@ var families = map[string][]string{
 	"account":   {"server/store", "server/web/me", "server/web/session", "server/web/identities", "server/web/people", "server/web/audit", "server/web/groups", "server/web/import", "server/web/tokens", "server/web/own", "server/web/redactions", "server/web/retention"},
 	"authoring": {"server/authoring", "server/web/packs", "server/web/packs_write", "server/web/drafts", "server/web/draft_views", "server/web/draft_play", "scenarios"},
 	"gamedays":  {"server/gameday", "server/store/gamedays", "server/web/gamedays", "server/web/gamedays_view", "server/web/gamedays_review"},
+	"tracks":    {"scenarios/track", "server/track", "server/store/tracks", "server/web/tracks", "server/web/tracks_view", "server/web/mentor"},
 	"assigned":  {"server/web/assignments", "server/web/assign", "server/web/home", "server/web/addresses"},
 	"catalogue": {"server/library", "server/web/catalogue", "server/web/guide"},
 	"run":       {"server/runs", "server/web/runs", "server/web/run_list", "server/web/runmap", "server/web/system", "server/web/tour", "server/web/services", "server/web/config", "server/web/runbook", "server/web/terminal", "server/web/members", "server/web/pages"},
@@ -79,6 +80,16 @@ var names = map[string]string{
 	"insight.Lead":          "LeadFigures",
 	"insight.Suggestion":    "NextSuggestion",
 	"insight.DrillFigures":  "DrillForLead",
+	"track.Kind":            "StepKind",
+	"track.Mode":            "OnCallAs",
+	"track.PageKind":        "StepPageKind",
+	"track.State":           "StepProgress",
+	"web.pageView":          "StepPage",
+	"web.itemView":          "ChecklistItem",
+	"web.tryView":           "StepTry",
+	"web.waitView":          "LearnerWait",
+	"web.askView":           "GateAsk",
+	"web.drillView":         "StepDrillCard",
 }
 
 // words are what lists of package event's words are called, by their names

@@ -20,3 +20,4 @@ export * from "./routes";
 export * from "./run";
 export * from "./signals";
 export * from "./tables";
+export * from "./tracks";

@@ -13,6 +13,7 @@ import type { BadgeIssuer, BadgeKeys, Certificate, LeadFigures, LeadPeople, Next
 import type { AskedRaters, Sample, SampleMarks, Samples, Statistics } from "./marking";
 import type { Crew, MemberMove, NewMember, NewRun, PresenceNote, Ring, Run, RunEnd, RunMap, RunPage, RunPlayer, Runbook, ServiceConfig, ServiceState, Shells, Tour } from "./run";
 import type { AlertRule, Dashboard, JourneyVisit, LogPage, LookSign, MetricsAsked, Narrowed, QueryResult, VisitAsked } from "./signals";
+import type { Enrolment, EnrolmentChange, LearnerRow, Learners, MentorNote, NewEnrolment, NewEntrustment, NewMentorNote, Step, StepAnswered, StepAnswers, StepDrill, StepPlay, StepTick, Track, TrackCard } from "./tracks";
 
 /** What each route takes and answers as JSON. */
 export interface Routes {
@@ -62,6 +63,25 @@ export interface Routes {
   "PATCH /api/gamedays/:gameday/actions/:action": { takes: ActionChange; answers: ReviewAction };
   "PUT /api/gamedays/:gameday/questions": { takes: SurveyAsked; answers: GameDaySurvey };
   "PUT /api/gamedays/:gameday/answers": { takes: SurveyAnswers; answers: GameDaySurvey };
+  "GET /api/tracks": { answers: TrackCard[] };
+  "GET /api/tracks/:slug": { answers: Track };
+  "GET /api/tracks/:pack/:slug": { answers: Track };
+  "GET /api/enrolments": { answers: Learners };
+  "POST /api/enrolments": { takes: NewEnrolment; answers: Enrolment };
+  "GET /api/enrolments/:enrolment": { answers: Track };
+  "PATCH /api/enrolments/:enrolment": { takes: EnrolmentChange; answers: Enrolment };
+  "POST /api/enrolments/:enrolment/renew": { answers: Enrolment };
+  "POST /api/enrolments/:enrolment/end": { answers: Enrolment };
+  "POST /api/enrolments/:enrolment/steps/:step/answers": { takes: StepAnswers; answers: StepAnswered };
+  "POST /api/enrolments/:enrolment/steps/:step/ticks": { takes: StepTick; answers: Step };
+  "POST /api/enrolments/:enrolment/steps/:step/watched": { takes: StepDrill; answers: Step };
+  "POST /api/enrolments/:enrolment/steps/:step/play": { takes: StepDrill; answers: StepPlay };
+  "POST /api/enrolments/:enrolment/steps/:step/signoffs": { takes: StepTick; answers: Step };
+  "POST /api/enrolments/:enrolment/steps/:step/entrustments": { takes: NewEntrustment; answers: Step };
+  "GET /api/enrolments/:enrolment/notes": { answers: MentorNote[] };
+  "POST /api/enrolments/:enrolment/notes": { takes: NewMentorNote; answers: MentorNote[] };
+  "GET /api/mentor": { answers: Learners };
+  "GET /api/people/:person/tracks": { answers: LearnerRow[] };
   "GET /api/people": { answers: PersonRow[] };
   "POST /api/people": { takes: NewPerson; answers: Invitation };
   "PATCH /api/people/:person": { takes: PersonChange; answers: PersonRow };

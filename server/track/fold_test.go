@@ -1,0 +1,198 @@
+package track_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/drillyard/drillyard/grading"
+	lang "github.com/drillyard/drillyard/scenarios/track"
+	"github.com/drillyard/drillyard/server/store"
+	"github.com/drillyard/drillyard/server/track"
+)
+
+// yard is drills as gates ask for them: a, b and c are for seeing, and a and b are about
+// one thing.
+type yard struct{}
+
+func (yard) With(skill string) []string {
+	return map[string][]string{"seeing": {"a", "b", "c"}}[skill]
+}
+func (yard) Cause(slug string) string {
+	return map[string]string{"a": "pool", "b": "pool", "c": "disk", "d": "leak"}[slug]
+}
+func (yard) Title(slug string) string         { return strings.ToUpper(slug) }
+func (yard) Criterion(slug, id string) string { return "The " + id }
+func (y yard) Others(than []string) (others []string) {
+	for _, slug := range []string{"a", "b", "c", "d"} {
+		different := true
+		for _, one := range than {
+			different = different && y.Cause(one) != y.Cause(slug)
+		}
+		if different {
+			others = append(others, slug)
+		}
+	}
+	return others
+}
+
+// played is a run of a drill that ended now, with a score of which the machine's part is
+// percent.
+func played(id, drill string, percent, low, high float64, findings ...grading.Finding) store.TrackRun {
+	raw, _ := json.Marshal(grading.Grade{Findings: findings})
+	return store.TrackRun{ID: id, Scenario: drill, Title: strings.ToUpper(drill), Created: time.Now(), Ended: time.Now(), Score: &store.Score{Percent: percent, Low: low, High: high}, Grade: raw, Crew: 1}
+}
+
+func found(id string, points, most float64) grading.Finding {
+	return grading.Finding{ID: id, Points: points, Max: most}
+}
+
+// gated is a track of a gate and a step behind it.
+func gated(asks ...lang.Ask) *lang.Track {
+	for i := range asks {
+		asks[i].ID = string(asks[i].Kind)
+	}
+	return &lang.Track{Days: 30, Steps: []lang.Step{
+		{ID: "gate", Kind: lang.Gate, Title: "Ready", Due: 10, Asks: asks},
+		{ID: "after", Kind: lang.Checklist, Title: "After", Due: 20, Items: []lang.Item{{ID: "it", Text: "It"}}},
+	}}
+}
+
+// at folds what is kept as it is now, and returns the gate and the step behind it.
+func at(t *lang.Track, r store.TrackRecord) (p track.Progress, gate, after track.StepState) {
+	r.StartDay, r.Zone = "2000-01-01", "UTC"
+	p = track.Fold(track.Facts{Track: t, TrackRecord: r, Drills: yard{}, Now: time.Now()})
+	return p, p.Steps[0], p.Steps[1]
+}
+
+func want(t *testing.T, gate track.StepState, state track.State, why string) {
+	t.Helper()
+	if gate.State != state || !strings.Contains(gate.Why, why) {
+		t.Errorf("the gate is %s, %q; want %s, %q", gate.State, gate.Why, state, why)
+	}
+}
+
+func TestOpenMarksHoldNothingUp(t *testing.T) {
+	asks := gated(lang.Ask{Kind: lang.AskScore, Drills: []string{"a"}, Least: 70, In: 1})
+	p, gate, after := at(asks, store.TrackRecord{Runs: []store.TrackRun{played("1", "a", 80, 60, 90)}})
+	want(t, gate, track.Waiting, "")
+	if after.State != track.Open || len(p.Waits) != 1 || p.Waits[0].Kind != track.WaitMarks || p.Waits[0].Run != "1" {
+		t.Errorf("behind it: %s; waits: %+v", after.State, p.Waits)
+	}
+	_, gate, after = at(asks, store.TrackRecord{Runs: []store.TrackRun{played("1", "a", 66, 66, 66)}})
+	want(t, gate, track.Open, "The best so far is 66 % in “A”; 70 % is asked for.")
+	if after.State != track.Locked {
+		t.Errorf("behind it: %s", after.State)
+	}
+	if offer := gate.Asks[0].Offer; len(offer) != 2 || offer[0] != "c" || offer[1] != "d" {
+		t.Errorf("offered: %v: none of them may have the cause of what was played", offer)
+	}
+}
+
+func TestWhoKnewTheAnswersShowsNothing(t *testing.T) {
+	r := played("2", "a", 100, 100, 100)
+	r.Repeat = true
+	_, gate, _ := at(gated(lang.Ask{Kind: lang.AskScore, Drills: []string{"a"}, Least: 70, In: 1}), store.TrackRecord{Runs: []store.TrackRun{r}})
+	want(t, gate, track.Open, "No run counts for it yet.")
+}
+
+func TestHintsAreHelp(t *testing.T) {
+	_, gate, _ := at(gated(lang.Ask{Kind: lang.AskScore, Drills: []string{"a"}, Least: 70, In: 1, As: lang.Primary}),
+		store.TrackRecord{Runs: []store.TrackRun{played("1", "a", 90, 90, 90, found("hints", -5, 0))}})
+	want(t, gate, track.Open, "No run counts for it yet.")
+}
+
+func TestCriteriaInDifferentDrills(t *testing.T) {
+	asks := gated(lang.Ask{Kind: lang.AskCriteria, Skill: "seeing", Criteria: []string{"look", "blind"}, In: 2})
+	good := func(id, drill string) store.TrackRun {
+		return played(id, drill, 50, 50, 50, found("look", 8, 10), found("blind", 0, 0))
+	}
+	_, gate, _ := at(asks, store.TrackRecord{Runs: []store.TrackRun{good("1", "a"), good("2", "a")}})
+	want(t, gate, track.Open, "“The look” was met in 1 of 2 runs.")
+	_, gate, _ = at(asks, store.TrackRecord{Runs: []store.TrackRun{good("1", "a"), played("2", "b", 50, 50, 50, found("look", 8, 10), found("blind", -20, 0))}})
+	want(t, gate, track.Open, "“The blind” was met in 1 of 2 runs.")
+	_, gate, _ = at(asks, store.TrackRecord{Runs: []store.TrackRun{good("1", "a"), good("2", "b")}})
+	want(t, gate, track.Done, "")
+}
+
+func TestAgainAfterDaysWithAnotherCause(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		asks := gated(lang.Ask{Kind: lang.AskAgain, Skill: "seeing", Least: 70, After: 3})
+		var r store.TrackRecord
+		r.Runs = append(r.Runs, played("1", "a", 80, 80, 80))
+		_, gate, _ := at(asks, r)
+		want(t, gate, track.Open, "It is asked for once more, from 2000-01-04 on")
+		if ask := gate.Asks[0]; ask.From != "2000-01-04" || len(ask.Offer) == 0 || ask.Offer[0] != "c" {
+			t.Errorf("from %s, offered %v", ask.From, ask.Offer)
+		}
+		time.Sleep(2 * 24 * time.Hour)
+		early := r
+		early.Runs = append(early.Runs[:1:1], played("2", "c", 80, 80, 80))
+		_, gate, _ = at(asks, early)
+		want(t, gate, track.Open, "It is asked for once more")
+		time.Sleep(24 * time.Hour)
+		_, gate, _ = at(asks, r)
+		want(t, gate, track.Open, "It is due once more now")
+		same := r
+		same.Runs = append(same.Runs[:1:1], played("2", "b", 80, 80, 80))
+		_, gate, _ = at(asks, same)
+		want(t, gate, track.Open, "It is due once more now")
+		r.Runs = append(r.Runs, played("2", "c", 80, 80, 80))
+		_, gate, _ = at(asks, r)
+		want(t, gate, track.Done, "")
+	})
+}
+
+func TestEntrustmentIsAskedForAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		asks := gated(lang.Ask{Kind: lang.AskScore, Drills: []string{"a"}, Least: 70, In: 1}, lang.Ask{Kind: lang.AskEntrustment, Level: 3, Of: "Answers pages"})
+		r := store.TrackRecord{Runs: []store.TrackRun{played("1", "a", 80, 80, 80)}}
+		p, gate, after := at(asks, r)
+		want(t, gate, track.Waiting, "")
+		if after.State != track.Open || len(p.Waits) != 1 || p.Waits[0].Kind != track.WaitEntrustment {
+			t.Errorf("behind it: %s; waits: %+v", after.State, p.Waits)
+		}
+		time.Sleep(time.Hour)
+		r.Trusted = []store.Entrustment{{Step: "gate", Ask: "entrustment", Level: 2, At: time.Now()}}
+		_, gate, after = at(asks, r)
+		want(t, gate, track.Open, "The mark is 2 and 3 is asked for.")
+		if after.State != track.Locked {
+			t.Errorf("behind it: %s", after.State)
+		}
+		time.Sleep(time.Hour)
+		r.Runs = append(r.Runs, played("2", "d", 50, 50, 50))
+		_, gate, _ = at(asks, r)
+		want(t, gate, track.Waiting, "")
+		r.Trusted = append(r.Trusted, store.Entrustment{Step: "gate", Ask: "entrustment", Level: 4, At: time.Now()})
+		_, gate, _ = at(asks, r)
+		want(t, gate, track.Done, "")
+	})
+}
+
+func TestWhoIsLateAndStuck(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		plan := gated(lang.Ask{Kind: lang.AskScore, Drills: []string{"a"}, Least: 70, In: 1})
+		r := store.TrackRecord{Enrolment: store.Enrolment{PersonID: "p", Created: time.Now()}}
+		p, gate, _ := at(plan, r)
+		if p.Day != 1 || gate.Due != "2000-01-10" || gate.Late || len(p.Stuck) > 0 || !p.Until.Equal(time.Date(2000, 1, 2, 0, 0, 0, 0, time.UTC)) {
+			t.Errorf("on the first day: %+v, due %s", p, gate.Due)
+		}
+		time.Sleep(9 * 24 * time.Hour)
+		r.Done = []store.StepDone{{Step: "x", Did: store.Ticked, ByID: "p", At: time.Now()}}
+		p, gate, _ = at(plan, r)
+		if p.Day != 10 || gate.Late || len(p.Stuck) > 0 {
+			t.Errorf("on the day it is due: late %t, stuck %v", gate.Late, p.Stuck)
+		}
+		time.Sleep(3 * 24 * time.Hour)
+		p, gate, _ = at(plan, r)
+		if !gate.Late || p.Late != 1 || len(p.Stuck) != 1 || p.Stuck[0] != "“Ready” was due 3 days ago." {
+			t.Errorf("three days later: late %t, stuck %v", gate.Late, p.Stuck)
+		}
+		time.Sleep(4 * 24 * time.Hour)
+		if p, _, _ = at(plan, r); len(p.Stuck) != 2 || p.Stuck[1] != "Nothing has been done for 7 days." {
+			t.Errorf("a week later: stuck %v", p.Stuck)
+		}
+	})
+}
