@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// BehalfTrack is of somebody who learns by a track: see decisions/0143.
+// BehalfTrack is of somebody who learns by a track: see decisions/0151.
 const BehalfTrack Behalf = "track"
 
 // Profile is how an organisation works, so how much of process a track has somebody

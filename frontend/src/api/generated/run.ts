@@ -209,7 +209,7 @@ export interface HintPrice {
 }
 
 /**
- * `Tour` is how far somebody is who is led through a run: see decisions/0142. It has no steps where the run
+ * `Tour` is how far somebody is who is led through a run: see decisions/0150. It has no steps where the run
  * is no tour.
  */
 export interface Tour {
