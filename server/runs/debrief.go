@@ -15,6 +15,9 @@ const page = 5000
 
 // Events reads the whole log of a run.
 func (s *Service) Events(ctx context.Context, id string) ([]event.Event, error) {
+	if IsWatched(id) {
+		return s.watchedEvents(id)
+	}
 	return pages(ctx, id, s.Store.Read)
 }
 
@@ -38,6 +41,9 @@ func pages(ctx context.Context, id string, read func(ctx context.Context, run st
 // it. The error is ErrNotEnded while the run is going, and what Trouble says of one
 // that is over and could not be recorded.
 func (s *Service) Debrief(ctx context.Context, id string) (Debrief, error) {
+	if IsWatched(id) {
+		return s.watchedDebrief(id)
+	}
 	record, err := s.Store.Run(ctx, id)
 	if err != nil {
 		return Debrief{}, err

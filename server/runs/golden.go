@@ -4,15 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/drillyard/drillyard/grading"
 	"github.com/drillyard/drillyard/grading/debrief"
-	"github.com/drillyard/drillyard/scenarios"
-	"github.com/drillyard/drillyard/scenarios/engine"
 	"github.com/drillyard/drillyard/scenarios/event"
 	"github.com/drillyard/drillyard/server/library"
-	"github.com/drillyard/drillyard/server/runtimes"
 )
 
 // ErrNoGolden says that there is no golden play to show.
@@ -33,11 +29,11 @@ func (s *Service) Golden(drill library.Drill) (Golden, error) {
 }
 
 func (s *Service) playGolden(ctx context.Context, drill library.Drill) (Golden, error) {
-	at := slices.IndexFunc(drill.Rehearsals, func(r scenarios.Rehearsal) bool { return r.Name == golden })
-	if at < 0 {
-		return Golden{}, fmt.Errorf("%w: %s has no rehearsal %s", ErrNoGolden, drill.Slug, golden)
+	q, err := goldenPlay(drill)
+	if err != nil {
+		return Golden{}, err
 	}
-	played, err := s.model.Try(ctx, Play{Drill: drill, Runtime: runtimes.Tabletop, Responder: engine.NewResponder(drill.Rehearsals[at])})
+	played, err := s.model.Try(ctx, q)
 	if errors.Is(err, ErrNoRuntime) {
 		return Golden{}, fmt.Errorf("%w: %w", ErrNoGolden, err)
 	}
@@ -46,7 +42,7 @@ func (s *Service) playGolden(ctx context.Context, drill library.Drill) (Golden, 
 	}
 	g := Golden{Grade: played.Grade, Steps: []debrief.Entry{}}
 	for _, e := range debrief.Build(drill.Rubric, played.Events, played.Grade).Entries {
-		if e.Kind != (event.RunEnded{}).Kind() && e.Lane != event.LaneTruth && e.Lane != event.LaneSignals && e.Actor == engine.NewResponder(drill.Rehearsals[at]).Actor.Name {
+		if e.Kind != (event.RunEnded{}).Kind() && e.Lane != event.LaneTruth && e.Lane != event.LaneSignals && e.Actor == q.Responder.Actor.Name {
 			g.Steps = append(g.Steps, e)
 		}
 	}

@@ -90,6 +90,7 @@ type Service struct {
 	summaries  *summaries
 	editions   *made[string, library.Drill] // compiled, by hash
 	shown      *made[string, Golden]        // golden plays, by edition
+	watched    *made[string, watched]       // golden runs, by id
 	model      *Model
 	retelling  map[string]Retelling // by run
 	retellings turns
@@ -113,6 +114,7 @@ func New(ctx context.Context, o Options) (*Service, error) {
 	s := &Service{Options: o, active: map[string]*playing{}, unclosed: map[string]error{}, endings: map[Ending]int{}, retelling: map[string]Retelling{}}
 	s.Limits = o.Limits.filled()
 	s.editions, s.shown = newMade[string, library.Drill](mostEditions, nil), newMade[string, Golden](mostEditions, ErrNoGolden)
+	s.watched = newMade[string, watched](mostWatched, ErrNoGolden)
 	s.histories = newHistories(filepath.Join(o.Store.Folder(), "history"), s.Limits.Histories)
 	s.kept = &signalFiles{store: o.Store, most: s.Limits.Signals}
 	s.model, s.summaries = NewModel(o.Logger), newSummaries()

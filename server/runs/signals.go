@@ -138,7 +138,12 @@ func (k *signalFiles) clearTorn() {
 // Signals returns what the screens of a run that has ended showed, to be given back with
 // done. The error wraps ErrNoSignals where that is not there.
 func (s *Service) Signals(ctx context.Context, record store.Run) (of *signals.Signals, done func(), err error) {
-	return s.kept.open(ctx, record.ID, func() (*signals.Signals, error) { return s.readSignals(s.ctx, record) })
+	return s.kept.open(ctx, record.ID, func() (*signals.Signals, error) {
+		if IsWatched(record.ID) {
+			return s.readWatched(record)
+		}
+		return s.readSignals(s.ctx, record)
+	})
 }
 
 // open returns those that are open, or opens them.

@@ -36,7 +36,7 @@ func (s *Store) clearSignals(ctx context.Context) error {
 	}
 	var runs []string
 	for _, e := range entries {
-		if run, is := strings.CutSuffix(e.Name(), SignalsSuffix); is && !strings.HasPrefix(run, ".") {
+		if run, is := strings.CutSuffix(e.Name(), SignalsSuffix); is && !strings.ContainsAny(run, ".-") { // else it is being written, or of no run
 			runs = append(runs, run)
 		}
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/drillyard/drillyard/scenarios/event"
 	"github.com/drillyard/drillyard/server/authoring"
 	"github.com/drillyard/drillyard/server/library/pack"
+	"github.com/drillyard/drillyard/server/runs"
 	"github.com/drillyard/drillyard/server/store"
 )
 
@@ -36,6 +37,7 @@ type call struct {
 	result   store.Result // for it
 	status   int          // of the answer, where it is not 200
 	held     []func()     // what it holds on to until it has been answered
+	golden   bool         // the run is the golden one of a drill, which they may watch
 }
 
 // after has something done when the call has been answered.
@@ -214,6 +216,9 @@ func (s *server) authorise(c *call) error {
 	switch {
 	case strings.HasPrefix(r.path, runPath):
 		var err error
+		if runs.IsWatched(c.Param("run")) {
+			return s.watch(c)
+		}
 		if c.run, err = s.Store.Run(c.ctx(), c.Param("run")); err != nil {
 			return err
 		}

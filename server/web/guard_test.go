@@ -144,9 +144,12 @@ var rights = map[string]string{
 	"GET /api/scenarios":             "P T F S W A",
 	"GET /api/scenarios/:slug":       "P T F S W A",
 	"GET /api/scenarios/:pack/:slug": "P T F S W A",
-	"GET /api/guide":                 "P T F S W A",
-	"GET /api/guide/*":               "P T F S W A",
-	"GET /api/log-search":            "P T F S W A",
+
+	"GET /api/scenarios/:slug/watch":       "P T F S W A", // whom it shows answers: see TestWatchADrill
+	"GET /api/scenarios/:pack/:slug/watch": "P T F S W A",
+	"GET /api/guide":                       "P T F S W A",
+	"GET /api/guide/*":                     "P T F S W A",
+	"GET /api/log-search":                  "P T F S W A",
 
 	"GET /api/runs":                           "P T F S W A",
 	"POST /api/runs":                          "P T",

@@ -112,6 +112,8 @@ const (
 // be some megabytes. By method and path.
 var heavy = map[string]bool{
 	"GET " + runPath + "/golden":                true,
+	"GET /api/scenarios/:slug/watch":            true,
+	"GET /api/scenarios/:pack/:slug/watch":      true,
 	"GET /api/runs":                             true,
 	"GET /api/home":                             true,
 	"GET " + gameDayPath + "/review":            true,

@@ -191,6 +191,8 @@ func routes() []route {
 		{"GET", "/api/scenarios", signedIn, "", answers((*server).scenarios)},
 		{"GET", "/api/scenarios/:slug", signedIn, "", answers((*server).scenario)},
 		{"GET", "/api/scenarios/:pack/:slug", signedIn, "", answers((*server).scenario)},
+		{"GET", "/api/scenarios/:slug/watch", signedIn, "", answers((*server).watchDrill)},
+		{"GET", "/api/scenarios/:pack/:slug/watch", signedIn, "", answers((*server).watchDrill)},
 		{"GET", "/api/guide", signedIn, "", answers((*server).guide)},
 		{"GET", "/api/guide/*", signedIn, "", answers((*server).guidePage)},
 

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"io/fs"
 	"log/slog"
 	"net/http"
@@ -48,6 +49,9 @@ type Options struct {
 	Keeping store.Keeping
 	// Courier tells addresses outside what happens; nil: there are none.
 	Courier *courier.Courier
+	// Watches reports whether somebody is to watch the golden run of a drill, by a step of
+	// their track; nil: nobody is.
+	Watches func(ctx context.Context, person, scenario string) (bool, error)
 	// Pace multiplies the paces that people are kept to; 0 is 1.
 	Pace int
 	// Answered is told of every answer; it may be nil, and must not wait.

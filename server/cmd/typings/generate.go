@@ -27,7 +27,7 @@ var families = map[string][]string{
 	"commands":  {"scenarios/engine", "server/web/clock", "server/web/preview", "server/web/handler", "server/web/problem"},
 	"events":    {"scenarios/event"},
 	"incident":  {"scenarios/event/incident", "scenarios/event/component", "scenarios/event/page", "scenarios/event/message", "scenarios/event/runbook", "scenarios/event/evidence", "scenarios/event/action", "scenarios/event/preview", "scenarios/event/terminal"},
-	"debrief":   {"grading", "server/web/debrief", "server/web/withheld", "server/web/script", "server/web/assess", "server/web/review", "server/web/earlier", "server/web/golden", "server/web/replay"},
+	"debrief":   {"grading", "server/web/debrief", "server/web/withheld", "server/web/script", "server/web/assess", "server/web/review", "server/web/earlier", "server/web/golden", "server/web/replay", "server/web/watch"},
 	"marking":   {"grading/agreement", "server/runs/statistics", "server/web/mark", "server/web/samples"},
 	"actions":   {"faults", "faults/stack"},
 	"health":    {"faults/health"},

@@ -56,6 +56,17 @@ export interface ActionChange {
   due?: string;
 }
 
+/**
+ * `Watch` is the golden run of a drill, by its id: its replay and its screens are asked as those of a run
+ * that is over.
+ */
+export interface Watch {
+  run: string;
+  title: string;
+  /** how long it took */
+  length_ms: number;
+}
+
 /** `Script` is the answer key. */
 export interface Script {
   truth: ScriptTruth;

@@ -6,7 +6,7 @@ import type { Address, Assignable, AssignedRun, Assignment, AssignmentTerms, Hom
 import type { Beginning, Checked, Completion, Draft, FileRenamed, FileText, Pack, PlaceAsked, PlayedDraft, ShownDraft, TextWritten, TriedDraft } from "./authoring";
 import type { GuideEntry, GuidePage, Scenario, ScenarioCard } from "./catalogue";
 import type { Clock, ClockChange, Command, Done, Intervention, Preview, PreviewAsked } from "./commands";
-import type { ActionAdded, ActionChange, CustomersFared, Debrief, Golden, Replay, Review, ReviewAction, ReviewWritten, Script, WithheldDebrief } from "./debrief";
+import type { ActionAdded, ActionChange, CustomersFared, Debrief, Golden, Replay, Review, ReviewAction, ReviewWritten, Script, Watch, WithheldDebrief } from "./debrief";
 import type { AssessmentWritten, ChangeRecorded, MarkGiven, RunMarked } from "./events";
 import type { CrewsToDraw, DrawnCrews, GameDay, GameDayReady, GameDayReview, GameDayStart, GameDayStarted, GameDayStep, GameDaySurvey, GameDayTerms, RuntimeRoom, SurveyAnswers, SurveyAsked } from "./gamedays";
 import type { BadgeIssuer, BadgeKeys, Certificate, LeadFigures, LeadPeople, NextSuggestion, PersonSkills, Skills } from "./insight";
@@ -103,6 +103,8 @@ export interface Routes {
   "GET /api/scenarios": { answers: ScenarioCard[] };
   "GET /api/scenarios/:slug": { answers: Scenario };
   "GET /api/scenarios/:pack/:slug": { answers: Scenario };
+  "GET /api/scenarios/:slug/watch": { answers: Watch };
+  "GET /api/scenarios/:pack/:slug/watch": { answers: Watch };
   "GET /api/guide": { answers: GuideEntry[] };
   "GET /api/guide/*": { answers: GuidePage };
   "GET /api/log-search": { answers: Narrowed };

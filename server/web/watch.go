@@ -1,0 +1,78 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/drillyard/drillyard/server/store"
+)
+
+// watchView is the golden run of a drill, by its id: its replay and its screens are asked
+// as those of a run that is over.
+type watchView struct {
+	Run      string `json:"run"`
+	Title    string `json:"title"`
+	LengthMS int64  `json:"length_ms"` // how long it took
+}
+
+var errNotToWatch = &problem{status: http.StatusForbidden, detail: "A recorded run of this drill gives its answers away. It is for whoever knows them, or has it as a step of a track."}
+
+// watchDrill is GET /api/scenarios/SLUG/watch: the golden run is played when it is first
+// asked for.
+func (s *server) watchDrill(c *call) (watchView, error) {
+	drill, ok := s.Library.Drill(slugAsked(c))
+	if !ok {
+		return watchView{}, errHidden
+	}
+	if err := s.mayWatch(c, drill.Slug); err != nil {
+		return watchView{}, err
+	}
+	run, err := s.Runs.Watch(drill)
+	if err != nil {
+		return watchView{}, err
+	}
+	if err := s.readAnswers(c, drill.Slug); err != nil {
+		return watchView{}, err
+	}
+	return watchView{run.ID, run.Title, run.TookMS}, nil
+}
+
+// mayWatch refuses the answer key of a drill to whoever has not been given it: it is for
+// those who write or lead drills, who have been shown its answers, or whose track says
+// so, and for nobody who is playing it.
+func (s *server) mayWatch(c *call, scenario string) error {
+	playing, err := s.Store.Runs(c.ctx(), store.RunFilter{Person: c.person().ID, Scenario: scenario, Unfinished: true})
+	if err != nil {
+		return err
+	}
+	if len(playing) > 0 {
+		return conflict("You are playing this drill. It can be watched when you have.")
+	}
+	if c.has(store.Author, store.Facilitator) {
+		return nil
+	}
+	if knows, err := s.Store.HasRead(c.ctx(), c.person().ID, scenario); err != nil || knows {
+		return err
+	}
+	if s.Watches != nil {
+		if is, err := s.Watches(c.ctx(), c.person().ID, scenario); err != nil || is {
+			return err
+		}
+	}
+	return errNotToWatch
+}
+
+// watch lets a call through to what is shown of a golden run, and to nothing else: there
+// is nobody who played it, and nothing to be done about it.
+func (s *server) watch(c *call) error {
+	shows := c.route.who == watcher || strings.HasSuffix(c.route.path, "/replay") || strings.HasSuffix(c.route.path, "/customers")
+	if !shows || c.route.path == runPath+"/live" || c.route.path == runPath+"/members" {
+		return errHidden
+	}
+	var err error
+	if c.run, err = s.Runs.Watched(c.Param("run")); err != nil {
+		return err
+	}
+	c.golden = true
+	return s.mayWatch(c, c.run.Scenario)
+}
