@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/faults/stack"
@@ -144,6 +145,8 @@ func (c *compiler) rehearsalStep(f *fields, before []RehearsalStep) RehearsalSte
 		c.possible(f, "when", s.When)
 	}
 	s.Acknowledge = c.word(f, "acknowledge", "page")
+	s.Snooze, s.Reassign, s.Merge = f.duration("snooze"), c.word(f, "reassign", "page"), c.word(f, "merge", "page")
+	s.Team, s.Persona = f.text("team"), f.text("persona")
 	s.End = c.word(f, "end", "run")
 	s.View, s.Query, s.Service = f.text("view"), f.text("query"), f.text("service")
 	s.For = f.duration("for")
@@ -153,7 +156,7 @@ func (c *compiler) rehearsalStep(f *fields, before []RehearsalStep) RehearsalSte
 	s.By = c.seatAt(f, "by")
 	s.Take, s.Hand, s.To, s.Approve = c.seatAt(f, "take"), c.seatAt(f, "hand"), c.seatAt(f, "to"), f.text("approve")
 	s.RuledOut = c.word(f, "ruled-out", "true")
-	verbs := []string{"acknowledge", "view", "do", "declare", "severity", "hypothesis", "withdraw", "note", "update", "say", "escalate", "check", "close", "take", "hand", "approve", "end"}
+	verbs := []string{"acknowledge", "snooze", "reassign", "merge", "view", "do", "declare", "severity", "hypothesis", "withdraw", "note", "update", "say", "escalate", "check", "close", "take", "hand", "approve", "end"}
 	told := f.has("update") || f.has("say")
 	switch {
 	case told: // then it is words
@@ -174,12 +177,13 @@ func (c *compiler) rehearsalStep(f *fields, before []RehearsalStep) RehearsalSte
 	c.doing(f, &s)
 	f.only("view", verb == "view", "query", "service", "for")
 	f.only("declare, close and hand", verb == "declare" || verb == "close" || verb == "hand", "text")
-	f.only("hand", verb == "hand", "to")
+	f.only("hand and reassign", verb == "hand" || verb == "reassign", "to")
+	f.only("reassign", verb == "reassign", "team", "persona")
 	f.only("hypothesis", verb == "hypothesis", "suspect", "change", "owner", "as")
 	f.only("withdraw", verb == "withdraw", "ruled-out")
 	f.only("say", verb == "say", "in")
 	f.only("update", verb == "update", "audience")
-	f.only("do, escalate and withdraw", verb == "do" || verb == "escalate" || verb == "withdraw", "reason")
+	f.only("do, escalate, withdraw and reassign", verb == "do" || verb == "escalate" || verb == "withdraw" || verb == "reassign", "reason")
 	if name := f.text("withdraw"); verb == "withdraw" {
 		s.Withdraw = c.stated(f, name, before)
 	}
@@ -280,6 +284,17 @@ func (c *compiler) stepNames(f *fields, verb string, s RehearsalStep) {
 		c.knownStatus(f, s)
 		if all := event.Words(event.OfAudience); s.Audience != "" && !has(all, s.Audience) {
 			f.problem("audience", Nearest(s.Audience, all), "audience: there is no audience %q", s.Audience)
+		}
+	case "snooze":
+		if s.Snooze%time.Minute != 0 || !SnoozeSpan.Holds(int64(s.Snooze.Minutes())) {
+			f.problem("snooze", "", "snooze: a page is snoozed for whole minutes, %s", SnoozeSpan)
+		}
+	case "reassign":
+		c.exactlyOne(f, "to", "team", "persona")
+		c.knownTeam(f, "team", s.Team)
+		c.knownPersona(f, "persona", s.Persona)
+		if s.Reason == "" && s.Persona+s.Team != "" {
+			f.problem("reason", "", "reason is missing: whoever is not of the crew is paged for one")
 		}
 	case "approve":
 		if _, ok := c.action(s.Approve); !ok {

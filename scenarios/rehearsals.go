@@ -51,6 +51,11 @@ type RehearsalStep struct {
 	By string `json:",omitempty"`
 
 	Acknowledge bool              // every ringing page
+	Snooze      time.Duration     `json:",omitempty"` // every page that whoever does it has, for so long
+	Reassign    bool              `json:",omitempty"` // the page that was sent last and is not over, to the seat To, a Team or a Persona
+	Merge       bool              `json:",omitempty"` // every page that is not over, into the incident
+	Team        string            `json:",omitempty"` // of Reassign
+	Persona     string            `json:",omitempty"` // of Reassign: the id of one
 	View        string            // an event.Source…
 	Query       string            // with View: PromQL, log filter, runbook slug or journey
 	Service     string            // with View: a service, or stack.Customers for the customers' dashboard
@@ -58,7 +63,7 @@ type RehearsalStep struct {
 	Do          string            // an action
 	Target      faults.Target     // of Do; empty: the service of the first page
 	With        map[string]string // of Do
-	Reason      string            // of Do, Escalate and Withdraw
+	Reason      string            // of Do, Escalate, Withdraw and Reassign
 	BreakGlass  bool              // of Do: do not wait for a yes
 	Declare     string            // a severity, with Text as the title
 	Severity    string
@@ -89,10 +94,12 @@ type RehearsalStep struct {
 	Close      string        // an outcome, with Text: closes the incident
 	Take       string        `json:",omitempty"` // a seat
 	Hand       string        `json:",omitempty"` // a seat, with Text as the handoff note
-	To         string        `json:",omitempty"` // of Hand: the seat that whoever gets it began in; empty: nobody gets it
-	Approve    string        `json:",omitempty"` // an action that waits for a yes: the one that was asked for last
-	Text       string
-	End        bool
+	// To is, of Hand, the seat that whoever gets it began in, empty: nobody gets it; of
+	// Reassign a seat.
+	To      string `json:",omitempty"`
+	Approve string `json:",omitempty"` // an action that waits for a yes: the one that was asked for last
+	Text    string
+	End     bool
 
 	// Try passes over a refusal of the run: the step need not be possible.
 	Try bool

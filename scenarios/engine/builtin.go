@@ -1,13 +1,11 @@
 package engine
 
 import (
-	"cmp"
 	"slices"
 	"time"
 
 	"github.com/drillyard/drillyard/faults/stack"
 	"github.com/drillyard/drillyard/scenarios"
-	"github.com/drillyard/drillyard/scenarios/event"
 )
 
 // builtins are what the responders of scenarios.BuiltIn do. All but the slow one
@@ -99,25 +97,3 @@ func golden(sc *scenarios.Scenario) []scenarios.RehearsalStep {
 
 // acts reports whether a step does something to the system.
 func acts(step scenarios.RehearsalStep) bool { return step.Do != "" }
-
-// asksFor is a command of the kind that a step gives, for who may give it; nil for a
-// look, and what anyone may do.
-func asksFor(step scenarios.RehearsalStep) Command {
-	switch {
-	case step.Acknowledge:
-		return Acknowledge{}
-	case step.Do != "":
-		return TakeAction{BreakGlass: step.BreakGlass}
-	case step.Declare != "" || step.Severity != "" || step.Close != "":
-		return Declare{}
-	case step.Hypothesis != "" || step.Withdraw != "" || step.Impact != scenarios.Impact{}:
-		return StateHypothesis{}
-	case step.Note != "":
-		return AddNote{}
-	case step.Update != "":
-		return PostUpdate{Audience: cmp.Or(step.Audience, event.AudienceStakeholders)}
-	case step.Escalate != "":
-		return Escalate{}
-	}
-	return nil
-}

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"encoding/json"
+	"github.com/drillyard/drillyard/scenarios"
 	"maps"
 	"reflect"
 	"strings"
@@ -32,6 +33,11 @@ const (
 	// the log keeps them: an hour of writing without a pause is far less.
 	mostWritten = 4 << 20
 )
+
+// Spans is for how many minutes people may ask for something, by the command.
+func Spans() map[string]scenarios.Span {
+	return map[string]scenarios.Span{"snooze": scenarios.SnoozeSpan, "silence": scenarios.SilenceSpan}
+}
 
 // Lengths tells how long the texts of commands may be, in characters, by the
 // name of the field.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/scenarios"
 	"github.com/drillyard/drillyard/scenarios/event"
 )
 
@@ -78,12 +79,6 @@ func (c Acknowledge) do(r *Run, actor event.Actor) error {
 	return r.record(actor, event.PageAcknowledged{Page: p.id})
 }
 
-// shortestSnooze and longestSnooze bound for how long a page is snoozed, in minutes.
-const (
-	shortestSnooze = 1
-	longestSnooze  = 60
-)
-
 // Snooze lets a page that somebody has ring for nobody for a while, and then again.
 type Snooze struct {
 	Page    string `json:"page"`
@@ -95,8 +90,8 @@ func (c Snooze) do(r *Run, actor event.Actor) error {
 	switch {
 	case err != nil:
 		return err
-	case c.Minutes < shortestSnooze || c.Minutes > longestSnooze:
-		return refuse("Say for how long: %d to %d minutes.", shortestSnooze, longestSnooze)
+	case !scenarios.SnoozeSpan.Holds(c.Minutes):
+		return refuse("Say for how long: %s.", scenarios.SnoozeSpan)
 	case p.snoozed != "":
 		return refuse("%s snoozed that page already, until %s of the run.", p.snoozed, clockAt(p.until))
 	case p.has.ID == "":

@@ -126,20 +126,19 @@ func (r *Run) perform(ctx context.Context, actor event.Actor, step scenarios.Reh
 			return err
 		}
 	}
-	if step.Acknowledge {
-		for _, p := range r.pages {
-			if p.has.ID == "" && p.closed == "" && p.merged == "" {
-				if err := r.obey(actor, Acknowledge{Page: p.id}); err != nil {
-					return err
-				}
-			}
-		}
-		return nil
-	}
 	if step.View != "" {
 		return r.view(ctx, actor, step)
 	}
-	return r.obey(actor, r.command(step))
+	wants := r.wants(actor, step)
+	if len(wants) == 0 && !step.Acknowledge {
+		return refuse("There is no page that this could be done to.")
+	}
+	for _, c := range wants {
+		if err := r.obey(actor, c); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // obey does a command, if whoever gives it may.
@@ -150,18 +149,30 @@ func (r *Run) obey(actor event.Actor, c Command) error {
 	return c.do(r, actor)
 }
 
-func (r *Run) command(step scenarios.RehearsalStep) Command {
+// asksFor is what a step asks for, as far as that follows from the step alone; nil: it
+// is a look.
+func asksFor(step scenarios.RehearsalStep) Command {
 	switch {
+	case step.View != "":
+		return nil
+	case step.Acknowledge:
+		return Acknowledge{}
+	case step.Snooze > 0:
+		return Snooze{Minutes: int64(step.Snooze.Minutes())}
+	case step.Merge:
+		return MergePage{}
+	case step.Reassign:
+		return Reassign{Team: step.Team, Seat: step.To, Who: step.Persona, Reason: step.Reason}
 	case step.Do != "":
-		return TakeAction{Action: step.Do, Target: cmp.Or(step.Target, r.paged()), Args: step.With, Reason: step.Reason, BreakGlass: step.BreakGlass}
+		return TakeAction{Action: step.Do, Target: step.Target, Args: step.With, Reason: step.Reason, BreakGlass: step.BreakGlass}
 	case step.Declare != "":
 		return Declare{Title: step.Text, Severity: step.Declare}
 	case step.Severity != "":
 		return SetSeverity{Severity: step.Severity}
 	case step.Hypothesis != "":
-		return StateHypothesis{Text: step.Hypothesis, Suspect: step.Suspect, Change: r.changeOf(step.Change), Owner: step.Owner}
+		return StateHypothesis{Text: step.Hypothesis, Suspect: step.Suspect, Owner: step.Owner}
 	case step.Withdraw != "":
-		return WithdrawHypothesis{Hypothesis: r.hypothesisOf(step.Withdraw), Reason: step.Reason, RuledOut: step.RuledOut}
+		return WithdrawHypothesis{Reason: step.Reason, RuledOut: step.RuledOut}
 	case step.Impact != scenarios.Impact{}:
 		return StateImpact{Journey: step.Impact.Journey, Share: step.Impact.Share, Effect: step.Impact.Kind}
 	case step.Note != "":
@@ -169,13 +180,10 @@ func (r *Run) command(step scenarios.RehearsalStep) Command {
 	case step.Update != "":
 		return PostUpdate{
 			Audience: cmp.Or(step.Audience, event.AudienceStakeholders), Text: step.Update, Components: step.Components,
-			Status: step.Status, Impact: step.Noticed, Doing: step.Doing, NextMS: r.promised(step.Next),
+			Status: step.Status, Impact: step.Noticed, Doing: step.Doing,
 		}
 	case step.Say != "":
-		return SendMessage{
-			Channel: step.In, Text: step.Say,
-			Status: step.Status, Impact: step.Noticed, Doing: step.Doing, NextMS: r.promised(step.Next),
-		}
+		return SendMessage{Channel: step.In, Text: step.Say, Status: step.Status, Impact: step.Noticed, Doing: step.Doing}
 	case step.Escalate != "":
 		return Escalate{Team: step.Escalate, Reason: step.Reason}
 	case step.Close != "":
@@ -183,18 +191,63 @@ func (r *Run) command(step scenarios.RehearsalStep) Command {
 	case step.Take != "":
 		return TakeRole{Seat: step.Take}
 	case step.Hand != "":
-		c := HandRole{Seat: step.Hand, Text: step.Text}
-		if step.To != "" {
-			c.To = r.Responder.actor(step.To).ID
-		}
-		return c
+		return HandRole{Seat: step.Hand, Text: step.Text}
 	case step.Approve != "":
-		return ApproveAction{Action: r.waitsFor(step.Approve)}
+		return ApproveAction{}
 	case step.Check != "":
 		book, id := scenarios.SplitStep(step.Check)
 		return CheckStep{Runbook: book, Step: id, Done: true}
+	}
+	return End{}
+}
+
+// wants are what a step asks for in the run as it is now: of some, once for each page
+// that it is about.
+func (r *Run) wants(actor event.Actor, step scenarios.RehearsalStep) []Command {
+	var all []Command
+	pages := func(of func(*page) bool, about func(id string) Command) []Command {
+		for _, p := range r.pages {
+			if of(p) {
+				all = append(all, about(p.id))
+			}
+		}
+		return all
+	}
+	switch c := asksFor(step).(type) {
+	case Acknowledge:
+		return pages(func(p *page) bool { return p.has.ID == "" && p.closed == "" && p.merged == "" }, func(id string) Command { return Acknowledge{Page: id} })
+	case Snooze:
+		return pages(func(p *page) bool { return p.has.ID == actor.ID && p.snoozed == "" && !p.over() }, func(id string) Command { return Snooze{id, c.Minutes} })
+	case MergePage:
+		return pages(func(p *page) bool { return !p.over() }, func(id string) Command { return MergePage{Page: id} })
+	case Reassign:
+		open := pages(func(p *page) bool { return !p.over() }, func(id string) Command { c.Page = id; return c })
+		return open[max(0, len(open)-1):]
+	case TakeAction:
+		c.Target = cmp.Or(c.Target, r.paged())
+		return []Command{c}
+	case StateHypothesis:
+		c.Change = r.changeOf(step.Change)
+		return []Command{c}
+	case WithdrawHypothesis:
+		c.Hypothesis = r.hypothesisOf(step.Withdraw)
+		return []Command{c}
+	case PostUpdate:
+		c.NextMS = r.promised(step.Next)
+		return []Command{c}
+	case SendMessage:
+		c.NextMS = r.promised(step.Next)
+		return []Command{c}
+	case HandRole:
+		if step.To != "" {
+			c.To = r.Responder.actor(step.To).ID
+		}
+		return []Command{c}
+	case ApproveAction:
+		c.Action = r.waitsFor(step.Approve)
+		return []Command{c}
 	default:
-		return End{}
+		return []Command{c}
 	}
 }
 

@@ -104,3 +104,33 @@ func TestActAnywayDoesWhatOftenHelps(t *testing.T) {
 		t.Errorf("story: %q", story(events))
 	}
 }
+
+// A rehearsal does with pages what people do: it snoozes those that it has, hands the one
+// that was sent last on, in the crew and out of it, and makes them part of the incident.
+func TestARehearsalHandlesPages(t *testing.T) {
+	memory := &event.Memory{}
+	ops, ic := event.SeatOperations, event.SeatCommander
+	run := prepare(t, newPaper(), pagedAt16(9*time.Minute), memory,
+		scenarios.RehearsalStep{By: ops, Merge: true}, // there is none yet
+		scenarios.RehearsalStep{By: ops, When: scenarios.Condition{Kind: "page.sent"}, After: 10 * time.Second, Acknowledge: true},
+		scenarios.RehearsalStep{By: ic, After: time.Second, Snooze: time.Minute}, // it is not theirs
+		scenarios.RehearsalStep{By: ops, After: time.Second, Snooze: time.Minute},
+		scenarios.RehearsalStep{By: ops, After: 90 * time.Second, Reassign: true, To: ic},
+		scenarios.RehearsalStep{By: ic, After: 5 * time.Second, Reassign: true, Team: "shop", Reason: "it is theirs"},
+		scenarios.RehearsalStep{By: ic, After: time.Second, Declare: "SEV2", Text: "x"},
+		scenarios.RehearsalStep{By: ic, After: time.Second, Merge: true},
+		scenarios.RehearsalStep{By: ic, After: time.Second, End: true},
+	)
+	twoTeams(run.Stack, 2)
+	run.Stack.Teams[1].Answers = 0
+	run.Stack.Escalation = nil
+	run.Trainees, run.Given = run.Responder.Crew()
+	if err := run.Play(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	becoming(t, memory.All("r"), "00:16 sent to payments", "00:26 acknowledged by script (operations)", "00:28 snoozed until 01:28", "01:28 reopened",
+		"01:58 assigned to incident-commander", "02:03 escalated to shop, level 0, round 0", "02:03 assigned to shop", "02:05 merged")
+	if stumbles := run.Responder.Stumbles(); len(stumbles) != 2 {
+		t.Errorf("what could not be done: %q", stumbles)
+	}
+}

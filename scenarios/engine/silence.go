@@ -8,16 +8,13 @@ import (
 	"time"
 
 	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/scenarios"
 	"github.com/drillyard/drillyard/scenarios/event"
 	"github.com/drillyard/drillyard/scenarios/oncall"
 )
 
-// Bounds of a silence: for how long, in minutes, and by how many matchers.
-const (
-	shortestSilence = 1
-	longestSilence  = 12 * 60
-	mostMatchers    = 10
-)
+// mostMatchers bounds what one silence asks for.
+const mostMatchers = 10
 
 // Silence keeps alerts from being told of for a while. A page that is open stays so:
 // a silence says nothing about what is wrong.
@@ -28,8 +25,8 @@ type Silence struct {
 }
 
 func (c Silence) do(r *Run, actor event.Actor) error {
-	if c.Minutes < shortestSilence || c.Minutes > longestSilence {
-		return refuse("Say for how long: %d to %d minutes.", shortestSilence, longestSilence)
+	if !scenarios.SilenceSpan.Holds(c.Minutes) {
+		return refuse("Say for how long: %s.", scenarios.SilenceSpan)
 	}
 	until := r.now() + time.Duration(c.Minutes)*time.Minute
 	_, err := r.silence(actor, c.Matchers, c.Comment, until.Truncate(time.Millisecond)) // as the log has it

@@ -21,6 +21,7 @@ var tables = []struct {
 }{
 	{"lengths", "", "How long the texts of commands may be, in characters, by the name of the field.", engine.Lengths()},
 	{"asked", "", "How long what the signals are asked may be, in bytes, by the name of the field.", map[string]int{"expr": metrics.LongestQuery, "q": logql.Longest}},
+	{"spans", "", "For how many minutes something may be asked, by what is asked for.", engine.Spans()},
 	{"runtimes", "Runtime", "What runs can be played on, the usual one first.", runtimes.Names()},
 }
 

@@ -21,6 +21,18 @@ export const asked = {
   "q": 1000
 } as const;
 
+/** For how many minutes something may be asked, by what is asked for. */
+export const spans = {
+  "silence": {
+    "least": 1,
+    "most": 720
+  },
+  "snooze": {
+    "least": 1,
+    "most": 60
+  }
+} as const;
+
 /** What runs can be played on, the usual one first. */
 export const runtimes = [
   "inproc",

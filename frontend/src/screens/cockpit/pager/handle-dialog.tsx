@@ -1,17 +1,14 @@
 import { useSignal } from "@preact/signals";
 import { draft } from "../../../api/outbox";
-import { lengths, type Command } from "../../../api/types";
+import { lengths, spans, type Command } from "../../../api/types";
 import { clock } from "../../../format";
 import { Button, Dialog, Select, TextArea, TextInput } from "../../../ui";
 import { CommandButton } from "../command-button";
-import { wholeMinutes } from "../minutes";
+import { spanText, wholeMinutes } from "../minutes";
 import { useCommand } from "../state/command";
 import { useDrill } from "../state/drill";
 import type { Page } from "../state/page";
 import { calleeOf, useCallable } from "./callable";
-
-/** How long a page is snoozed at most, in minutes. */
-const LONGEST_MIN = 60;
 
 type Deed = "reassign" | "snooze" | "resolve" | "merge";
 
@@ -33,7 +30,7 @@ export function HandleDialog({ page, onClose }: { page: Page; onClose: () => voi
     { value: "resolve", label: "Resolve it by hand" },
     { value: "merge", label: declared ? "Make it part of the incident" : "Make it part of the incident: declare one first", disabled: !declared },
   ];
-  const snooze = wholeMinutes(minutes.value, LONGEST_MIN);
+  const snooze = wholeMinutes(minutes.value, spans.snooze);
   const ends = snooze.minutes ? clock(drill.epoch_ms + drill.second.value * 1000 + snooze.minutes * 60_000, false) : "";
   const [kind, name] = calleeOf(to.value);
   const outside = kind === "persona" || (kind === "team" && !drill.oncall.includes(name));
@@ -89,7 +86,7 @@ export function HandleDialog({ page, onClose }: { page: Page; onClose: () => voi
             label="For how many minutes"
             inputMode="numeric"
             bind={minutes}
-            hint={ends ? `It rings again at ${ends}, unless its alerts have stopped by then` : `1 to ${LONGEST_MIN}`}
+            hint={ends ? `It rings again at ${ends}, unless its alerts have stopped by then` : spanText(spans.snooze)}
             error={snooze.error}
             maxLength={3}
           />

@@ -1,16 +1,13 @@
 import { useSignal } from "@preact/signals";
 import { draft } from "../../../api/outbox";
-import { lengths } from "../../../api/types";
+import { lengths, spans } from "../../../api/types";
 import { clock } from "../../../format";
 import { Dialog, Button, Panel, Table, TextArea, TextInput } from "../../../ui";
 import { CommandButton } from "../command-button";
-import { wholeMinutes } from "../minutes";
+import { spanText, wholeMinutes } from "../minutes";
 import { useCommand } from "../state/command";
 import { useDrill } from "../state/drill";
 import type { Alert } from "../state/story";
-
-/** For how long alerts are silenced at most, in minutes. */
-const LONGEST_MIN = 12 * 60;
 
 /** The silences that stand, each of which can be ended. */
 export function Silences() {
@@ -51,7 +48,7 @@ export function SilenceDialog({ alert, onClose }: { alert: Alert; onClose: () =>
   const minutes = useSignal("15");
   const comment = draft(run.id, "silence.comment");
   const lines = matchers.value.split("\n").map((l) => l.trim()).filter(Boolean);
-  const lasts = wholeMinutes(minutes.value, LONGEST_MIN);
+  const lasts = wholeMinutes(minutes.value, spans.silence);
   const complete = lines.length > 0 && lasts.minutes !== null && comment.value.trim() !== "";
 
   async function silence() {
@@ -77,7 +74,7 @@ export function SilenceDialog({ alert, onClose }: { alert: Alert; onClose: () =>
     >
       <div class="stack">
         <TextArea label="Alerts with all of these labels" hint="One matcher a line: service=&quot;x&quot;, severity=~&quot;page|ticket&quot;" mono rows={6} bind={matchers} />
-        <TextInput label="Minutes" inputMode="numeric" hint={`1 to ${LONGEST_MIN}`} bind={minutes} error={lasts.error} maxLength={3} />
+        <TextInput label="Minutes" inputMode="numeric" hint={spanText(spans.silence)} bind={minutes} error={lasts.error} maxLength={3} />
         <TextArea label="Why" hint="For whoever wonders later why nobody was told" bind={comment} onSubmit={silence} maxLength={lengths.comment} autofocus />
       </div>
     </Dialog>
