@@ -217,7 +217,7 @@ func (c *compiler) id(k scenarios.Keys, what string) string {
 	case !plainName(id):
 		k.Problem("id", "write small letters, digits and dashes, as in read-the-map", "id: %q is not a name", id)
 	case c.ids[what+" "+id] > 0:
-		k.Problem("id", "progress is kept by it, so each has its own", "there is a %s %q already, on line %d", what, id, c.ids[what+" "+id])
+		k.Problem("id", "progress is kept by it, so each has its own", "the %s %q stands on line %d already", what, id, c.ids[what+" "+id])
 	default:
 		c.ids[what+" "+id] = k.At("id").Line
 	}
