@@ -29,6 +29,13 @@ func Review(sc *scenarios.Scenario) scenarios.Problems {
 			}
 		}
 	}
+	if (sc.Level == "newcomer" || sc.Level == "junior") && len(sc.Hints) == 0 {
+		found = append(found, scenarios.Problem{
+			File: sc.File, Position: scenarios.Position{Line: 1, Column: 1}, Advice: true,
+			Message: "there are no hints, and whoever is new may be stuck",
+			Hint:    `write hints: [{text: "Where …", price: 5%}, …] into the front matter: where to look, what to see there, what to do`,
+		})
+	}
 	for _, r := range sc.Rehearsals {
 		if r.Name == "golden" && r.Expect.Lowest() < leastGolden {
 			found = append(found, scenarios.Problem{
