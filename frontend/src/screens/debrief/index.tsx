@@ -1,10 +1,10 @@
 import { useSignal } from "@preact/signals";
-import { useMemo, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { api } from "../../api/client";
 import { maySeeOthers } from "../../api/session";
 import type { Debrief as DebriefData, Finding, Run, Shown, WithheldDebrief } from "../../api/types";
 import { attempt, day, endings, stopwatch } from "../../format";
-import { href } from "../../router";
+import { href, search } from "../../router";
 import { runtimeWords } from "../../runtimes";
 import { Button, ErrorNote, Html, Panel, Spinner, useAsync } from "../../ui";
 import { EventList, smooth } from "./event-list";
@@ -53,6 +53,15 @@ function Reading({ data, onGraded }: { data: DebriefData; onGraded: (d: DebriefD
   const reached = analysis.cut_short ? { ...grade, findings: grade.findings.filter((f) => f.result !== "missed") } : grade;
   const names = useMemo(() => namesOf(events), [events]);
   const chosen = useMemo(() => new Set(finding.value?.events ?? []), [finding.value]);
+
+  // A link may name a criterion: what shows a skill leads to the finding.
+  const named = new URLSearchParams(search.value).get("criterion");
+  useEffect(() => {
+    const f = named ? grade.findings.find((f) => f.id === named) : undefined;
+    if (!f) return;
+    finding.value = f;
+    document.getElementById(`finding-${f.id}`)?.scrollIntoView({ block: "start" });
+  }, [named]);
 
   const choose = (f: Finding | null) => {
     finding.value = f;
