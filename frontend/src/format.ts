@@ -17,9 +17,12 @@ export function localSeconds(wall_ms: number): number {
   return wall_ms / 1000 - new Date(wall_ms).getTimezoneOffset() * 60;
 }
 
-/** A label of a time axis whose labels are `step_s` apart: 14:05:09, 14:05, or Tue 24 where a day begins. */
+export const DAY_S = 86_400;
+
+/** A label of a time axis whose labels are `step_s` apart: 14:05:09, 14:05, or Tue 24 where a day begins; 24 Nov where they are days apart. */
 export function axisTime(wall_ms: number, step_s: number): string {
   if (step_s < 60) return clock(wall_ms);
+  if (step_s >= DAY_S) return new Date(wall_ms).toLocaleDateString("en-GB", { day: "numeric", month: "short" });
   const text = clock(wall_ms, false);
   return text === "00:00" ? new Date(wall_ms).toLocaleDateString("en-GB", { weekday: "short", day: "numeric" }) : text;
 }

@@ -3,7 +3,7 @@ import { useSignal } from "@preact/signals";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import type { Unit } from "../api/types";
-import { axisTime, clock, localSeconds, stopwatch, value } from "../format";
+import { axisTime, clock, date, DAY_S, localSeconds, stopwatch, value } from "../format";
 import { columns, hasValues, reach, TIME_STEPS_S, timeSplits, type ChartSeries, type Marker, type Threshold } from "./plot";
 import { scheme } from "./scheme";
 import { seriesColours } from "./series-colour";
@@ -31,9 +31,14 @@ export interface ChartProps {
   /** A stretch dragged over: seconds of run time. */
   onRange?: (from_s: number, to_s: number) => void;
   legend?: boolean;
+  /** Each point is seen, however few there are. */
+  points?: boolean;
 }
 
 const token = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+/** From so much on, what matters of a moment is its day. */
+const WEEK_S = 7 * DAY_S;
 
 const AXIS_FONT = "11px system-ui, sans-serif";
 
@@ -53,7 +58,7 @@ export function Chart(props: ChartProps) {
   useLayoutEffect(() => {
     const element = holder.current;
     if (!element) return;
-    const built = build(element, latest, (i) => (cursor.value = i), { colours, height, sync, unit });
+    const built = build(element, latest, (i) => (cursor.value = i), { colours, height, sync, unit, points: props.points ?? false });
     plot.current = built;
     const sized = new ResizeObserver(() => {
       const width = element.clientWidth;
@@ -99,7 +104,7 @@ export function Chart(props: ChartProps) {
               <span class="chart-value">{value(unit, index === null ? null : (data[i + 1]?.[index] ?? null))}</span>
             </span>
           ))}
-          <span class="chart-time">{at !== null && when !== undefined ? `${moment(when, epoch_ms)} ${near(markers, when, (to_s - from_s) / 60)}` : ""}</span>
+          <span class="chart-time">{at !== null && when !== undefined ? `${to_s - from_s > WEEK_S && epoch_ms ? date(epoch_ms + when * 1000) : moment(when, epoch_ms)} ${near(markers, when, (to_s - from_s) / 60)}` : ""}</span>
         </figcaption>
       ) : null}
     </figure>
@@ -137,6 +142,7 @@ interface Shape {
   height: number;
   sync: string | undefined;
   unit: Unit | "";
+  points: boolean;
 }
 
 function build(element: HTMLElement, latest: { current: ChartProps }, onCursor: (index: number | null) => void, shape: Shape): uPlot {
@@ -171,7 +177,7 @@ function build(element: HTMLElement, latest: { current: ChartProps }, onCursor: 
       ...shape.colours.map((colour) => ({
         stroke: token(colour),
         width: 1.5,
-        points: { show: false },
+        points: { show: shape.points, size: 6, fill: token(colour) },
         spanGaps: false,
       })),
     ],

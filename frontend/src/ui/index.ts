@@ -21,6 +21,7 @@ export { Empty, ErrorNote, FieldErrors, Html, Kbd, Missing, Progress, Spinner } 
 export { Pages } from "./pages";
 export { Panel } from "./panel";
 export { QueryArea } from "./query-area";
+export { Range } from "./range";
 export { Table, type Column } from "./table";
 export { Tabs, type Tab } from "./tabs";
 export { ticks } from "./ticks";

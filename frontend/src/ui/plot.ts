@@ -1,6 +1,7 @@
 // What a chart draws, worked out apart from the drawing.
 
 import type { Point } from "../api/types";
+import { DAY_S } from "../format";
 
 export interface ChartSeries {
   name: string;
@@ -49,7 +50,7 @@ export function reach(low: number | null, high: number | null, thresholds: reado
 }
 
 /** Steps of a time axis, in seconds. */
-export const TIME_STEPS_S = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 14_400, 21_600];
+export const TIME_STEPS_S = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 14_400, 21_600, ...[1, 2, 7, 14, 28, 91, 182].map((days) => days * DAY_S)];
 
 /**
  * Moments to mark on a time axis: on whole steps of the reader's clock, so that
