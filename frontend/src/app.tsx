@@ -30,6 +30,14 @@ const GameDayPage = lazy(() => fetched(() => import("./screens/gamedays/day")).t
 const MakeGameDay = lazy(() => fetched(() => import("./screens/gamedays/make")).then((m) => ({ default: m.MakeGameDay })));
 const ChangeGameDay = lazy(() => fetched(() => import("./screens/gamedays/make")).then((m) => ({ default: m.ChangeGameDay })));
 const Debrief = lazy(() => fetched(() => import("./screens/debrief")).then((m) => ({ default: m.Debrief })));
+const Tracks = lazy(() => fetched(() => import("./screens/tracks")).then((m) => ({ default: m.Tracks })));
+const TrackPage = lazy(() => fetched(() => import("./screens/tracks/track")).then((m) => ({ default: m.TrackPage })));
+const StepPage = lazy(() => fetched(() => import("./screens/tracks/step")).then((m) => ({ default: m.StepPage })));
+const CertificatePage = lazy(() => fetched(() => import("./screens/tracks/certificate")).then((m) => ({ default: m.CertificatePage })));
+const Skills = lazy(() => fetched(() => import("./screens/tracks/skills")).then((m) => ({ default: m.Skills })));
+const Mentor = lazy(() => fetched(() => import("./screens/tracks/mentor")).then((m) => ({ default: m.Mentor })));
+const SystemScreen = lazy(() => fetched(() => import("./screens/system")).then((m) => ({ default: m.SystemScreen })));
+const Lead = lazy(() => fetched(() => import("./screens/tracks/lead")).then((m) => ({ default: m.Lead })));
 
 const StatusScreen = lazy(() => fetched(() => import("./screens/status")).then((m) => ({ default: m.StatusScreen })));
 
@@ -56,6 +64,14 @@ const titles: Record<Route["screen"], string> = {
   audit: "Audit trail",
   addresses: "Addresses outside",
   authoring: "Authoring",
+  tracks: "Tracks",
+  track: "Track",
+  step: "Step of a track",
+  certificate: "Certificate",
+  skills: "Skills",
+  mentor: "My people",
+  lead: "Trends",
+  system: "System",
   guide: "Guide",
   unknown: "Not found",
 };
@@ -155,6 +171,22 @@ function Body({ route: r }: { route: Route }) {
       return <Addresses />;
     case "authoring":
       return <Authoring pack={r.pack} path={r.path} />;
+    case "tracks":
+      return <Tracks />;
+    case "track":
+      return <TrackPage key={r.id} id={r.id} />;
+    case "step":
+      return <StepPage key={`${r.id} ${r.step}`} id={r.id} step={r.step} />;
+    case "certificate":
+      return <CertificatePage key={r.id} id={r.id} />;
+    case "skills":
+      return <Skills key={r.person} person={r.person} />;
+    case "mentor":
+      return <Mentor key={r.person} person={r.person} />;
+    case "system":
+      return <SystemScreen key={r.stack} stack={r.stack} />;
+    case "lead":
+      return <Lead />;
     case "guide":
       return <Guide slug={r.slug} />;
     default:

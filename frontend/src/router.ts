@@ -26,6 +26,14 @@ export type Route =
   | { screen: "audit" }
   | { screen: "addresses" }
   | { screen: "authoring"; pack?: string; path?: string }
+  | { screen: "tracks" }
+  | { screen: "track"; id: string }
+  | { screen: "step"; id: string; step: string }
+  | { screen: "certificate"; id: string }
+  | { screen: "skills"; person?: string }
+  | { screen: "mentor"; person?: string }
+  | { screen: "lead" }
+  | { screen: "system"; stack: string }
   | { screen: "guide"; slug?: string }
   | { screen: "unknown"; path: string };
 
@@ -72,6 +80,25 @@ export function parse(hash: string): Route {
     case "authoring":
       if (!rest[0]) return { screen: "authoring" };
       return rest.length === 1 ? { screen: "authoring", pack: rest[0] } : { screen: "authoring", pack: rest[0], path: rest.slice(1).join("/") };
+    case "tracks":
+      // An id is NAME, or PACK/NAME.
+      if (!tail) return { screen: "tracks" };
+      if (rest.length > 2 && rest.at(-2) === "steps") return { screen: "step", id: rest.slice(0, -2).join("/"), step: rest.at(-1) ?? "" };
+      if (rest.length > 1 && rest.at(-1) === "certificate") return { screen: "certificate", id: rest.slice(0, -1).join("/") };
+      return { screen: "track", id: tail };
+    case "skills":
+      if (rest.length < 2) return rest[0] ? { screen: "skills", person: rest[0] } : { screen: "skills" };
+      break;
+    case "mentor":
+      if (rest.length < 2) return rest[0] ? { screen: "mentor", person: rest[0] } : { screen: "mentor" };
+      break;
+    case "lead":
+      if (!tail) return { screen: "lead" };
+      break;
+    case "systems":
+      // A stack is NAME, or PACK/NAME.
+      if (tail) return { screen: "system", stack: tail };
+      break;
     case "guide":
       return tail ? { screen: "guide", slug: tail } : { screen: "guide" };
   }
@@ -130,6 +157,22 @@ export function href(r: Route): string {
       return "#/addresses";
     case "authoring":
       return ["#/authoring", ...(r.pack ? [e(r.pack)] : []), ...(r.path ?? "").split("/").filter(Boolean).map(e)].join("/");
+    case "tracks":
+      return "#/tracks";
+    case "track":
+      return `#/tracks/${segments(r.id)}`;
+    case "step":
+      return `#/tracks/${segments(r.id)}/steps/${e(r.step)}`;
+    case "certificate":
+      return `#/tracks/${segments(r.id)}/certificate`;
+    case "skills":
+      return r.person ? `#/skills/${e(r.person)}` : "#/skills";
+    case "mentor":
+      return r.person ? `#/mentor/${e(r.person)}` : "#/mentor";
+    case "lead":
+      return "#/lead";
+    case "system":
+      return `#/systems/${segments(r.stack)}`;
     case "guide":
       return r.slug ? `#/guide/${segments(r.slug)}` : "#/guide";
     case "unknown":

@@ -1,0 +1,3 @@
+export function CertificatePage({ id }: { id: string }) {
+  return <p>{id}</p>;
+}

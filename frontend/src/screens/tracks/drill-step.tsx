@@ -1,0 +1,111 @@
+import { useSignal } from "@preact/signals";
+import { api, Problem } from "../../api/client";
+import type { Run } from "../../api/types";
+import { date, percentRange, span } from "../../format";
+import { href } from "../../router";
+import { Badge, Button, ErrorNote, Panel } from "../../ui";
+import { levelTitle } from "../catalogue-list";
+import { Starting } from "../starting";
+import { mayDo, stepPath, type StepProps } from "./step";
+import { modes } from "./words";
+import type { StepDrillCard, StepTry } from "../../api/types";
+
+/** A drill to play, and as what; where there are several, any of them will do. */
+export function DrillStep(props: StepProps) {
+  const { step } = props;
+  const mode = modes[step.as ?? (step.kind === "watch" ? "watch" : "")];
+  return (
+    <Panel title={step.drills.length > 1 ? "One of these" : step.kind === "watch" ? "To watch" : "To play"}>
+      {mode ? (
+        <p>
+          <b>{mode.name}.</b> {mode.says}
+        </p>
+      ) : null}
+      {step.least ? <p class="small muted">It is done with {step.least} % or more.</p> : null}
+      {step.drills.map((d) => (
+        <DrillItem key={d.slug} {...props} drill={d} />
+      ))}
+      <Tries of={step.tries} />
+    </Panel>
+  );
+}
+
+interface DrillItemProps extends StepProps {
+  drill: StepDrillCard;
+  /** The day from which on it counts; none: now. */
+  from?: string;
+}
+
+/** A drill of a step, and the way to begin. */
+export function DrillItem({ drill: d, from, ...props }: DrillItemProps) {
+  const { step, enrolment } = props;
+  const run = useSignal<Run | null>(null);
+  const problem = useSignal<Problem | null>(null);
+  const busy = useSignal(false);
+  const mine = step.tries.filter((t) => t.scenario === d.slug);
+  const going = mine.find((t) => !t.over);
+  const start = async () => {
+    if (!enrolment) return;
+    busy.value = true;
+    problem.value = null;
+    try {
+      const { assignment } = await api.post<{ assignment: string }>(stepPath(enrolment, step, "play"), { scenario: d.slug });
+      run.value = await api.post<Run>(`/api/assignments/${encodeURIComponent(assignment)}/runs`, {});
+    } catch (err) {
+      problem.value = Problem.of(err);
+    } finally {
+      busy.value = false;
+    }
+  };
+  if (run.value) return <Starting key={run.value.id} run={run.value} onGiveUp={() => (run.value = null)} />;
+  return (
+    <div class="due">
+      <div class="grow">
+        <p>
+          {d.there ? <a href={href({ screen: "scenario", slug: d.slug })}>{d.title}</a> : <b>{d.title}</b>}{" "}
+          {d.there ? (
+            <>
+              <Badge tone="accent">{levelTitle(d.level)}</Badge> <span class="small muted">{span(d.duration_s)}</span>
+            </>
+          ) : (
+            <span class="small muted">is not on this server any more</span>
+          )}
+        </p>
+        <ErrorNote problem={problem.value} />
+      </div>
+      {going ? (
+        <a class="button primary" href={href({ screen: "run", id: going.run })} aria-label={`Go on with ${d.title}`}>
+          Go on
+        </a>
+      ) : d.there && mayDo(props) ? (
+        step.kind === "watch" ? (
+          <a class="button primary" href={`#/watch/drill/${d.slug}`} aria-label={`Watch ${d.title}`}>
+            Watch
+          </a>
+        ) : from ? null : (
+          <Button variant={step.state === "done" ? "default" : "primary"} busy={busy.value} onClick={() => void start()} aria-label={`${mine.length ? "Play again" : "Start"}: ${d.title}`}>
+            {mine.length ? "Play again" : "Start"}
+          </Button>
+        )
+      ) : null}
+    </div>
+  );
+}
+
+/** What was played for a step, the latest first. */
+export function Tries({ of }: { of: readonly StepTry[] }) {
+  if (of.length === 0) return null;
+  return (
+    <ul class="stack tries" aria-label="Played so far">
+      {of.toReversed().map((t) => (
+        <li key={t.run} class="small">
+          {t.over ? <a href={href({ screen: "debrief", id: t.run })}>{t.title}</a> : <a href={href({ screen: "run", id: t.run })}>{t.title}</a>}, {date(t.at_ms)}: {!t.over ? "under way" : t.asks ? "say how it went" : percentRange(t.low ?? t.percent, t.high ?? t.percent)}{" "}
+          <span class="muted">
+            {modes[t.as]?.name.toLowerCase() ?? ""}
+            {t.repeat ? ", a repeat, which counts for no gate" : ""}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}

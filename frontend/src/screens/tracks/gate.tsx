@@ -1,0 +1,62 @@
+import { plural } from "../../format";
+import { Badge, Panel, type Tone } from "../../ui";
+import { dayText } from "../assignments/words";
+import { DrillItem, Tries } from "./drill-step";
+import type { StepProps } from "./step";
+import { entrustedWords } from "./words";
+import type { GateAsk } from "../../api/types";
+
+/** What a gate asks for, what of it is met, what is missing, and what to play for that. */
+export function Gate(props: StepProps) {
+  const { step } = props;
+  const asks = step.asks;
+  return (
+    <>
+      {asks.length ? (
+        <p>
+          {asks.filter((a) => a.met).length} of {plural(asks.length, "thing")} met. {step.state === "waiting" ? "What is open is somebody else's, and holds nothing up." : ""}
+        </p>
+      ) : (
+        <p class="muted">What it asks for is shown to those who learn by the track.</p>
+      )}
+      {asks.map((a) => (
+        <Panel key={a.id} title={a.title} actions={<Badge tone={standing(a)[1]}>{standing(a)[0]}</Badge>}>
+          <One {...props} ask={a} />
+        </Panel>
+      ))}
+      {step.tries.length ? (
+        <Panel title="Played for it">
+          <Tries of={step.tries} />
+        </Panel>
+      ) : null}
+    </>
+  );
+}
+
+function standing(a: GateAsk): [label: string, tone: Tone] {
+  if (a.open) return [a.met ? "met, as far as it is marked" : "waits for a mark", "note"];
+  return a.met ? ["met", "good"] : ["not met yet", "warn"];
+}
+
+function One({ ask: a, ...props }: StepProps & { ask: GateAsk }) {
+  return (
+    <div class="stack">
+      {a.why ? <p>{a.why}</p> : null}
+      {a.level ? (
+        <p>
+          {a.by ?? "A mentor"} has given {entrustedWords(a.level)}. <span class="muted">Seen: {a.seen}</span>
+        </p>
+      ) : null}
+      {a.offer.length ? (
+        <div>
+          <p class="small muted">{a.from ? `From ${dayText(a.from)} on, one of these:` : a.offer.length > 1 ? "One of these would show it; their causes are others than those you have seen:" : "This would show it; its cause is another than those you have seen:"}</p>
+          {a.offer.map((d) => (
+            <DrillItem key={d.slug} {...props} drill={d} from={a.from} />
+          ))}
+        </div>
+      ) : a.met || a.open ? null : (
+        <p class="small muted">No drill on this server would show it that you do not know already.</p>
+      )}
+    </div>
+  );
+}

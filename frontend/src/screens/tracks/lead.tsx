@@ -1,0 +1,150 @@
+import { api, located } from "../../api/client";
+import { ago, number, plural } from "../../format";
+import { narrow, narrowing } from "../../narrowing";
+import { href } from "../../router";
+import { Badge, Empty, ErrorNote, Filters, Panel, Range, Select, Spinner, Table, useAsync } from "../../ui";
+import { TracksNav } from "./nav";
+import { Trend } from "./trend";
+import { between } from "./words";
+import type { Cohort, LeadFigures, LeadPeople } from "../../api/types";
+import "./tracks.css";
+
+const spans = ["3", "6", "12", "24"].map((value) => ({ value, label: `${value} months` }));
+
+/** How groups get on; what is of one person stands apart, at the end. */
+export function Lead() {
+  const { months = "", group = "" } = narrowing();
+  const { data, problem, reload } = useAsync((s) => api.get<LeadFigures>("/api/lead", { months }, s), [months]);
+  const cohort = data?.cohorts.find((c) => c.group === group) ?? data?.cohorts[0];
+  return (
+    <>
+      <TracksNav />
+      <div class="page-head">
+        <h1>Trends</h1>
+        <a class="button" href={located(`/api/lead.csv${months ? `?months=${months}` : ""}`)} download>
+          As CSV
+        </a>
+      </div>
+      <ErrorNote problem={problem} onRetry={reload} />
+      {data && cohort ? (
+        <>
+          <Filters label="Which figures">
+            <Select label="Of whom" value={cohort.group} onValue={(group) => narrow({ group })} options={data.cohorts.map((c) => ({ value: c.group, label: c.name }))} />
+            <Select label="Back to" value={months || "6"} onValue={(months) => narrow({ months: months === "6" ? "" : months })} options={spans} />
+          </Filters>
+          <Whole view={data} cohort={cohort} />
+        </>
+      ) : problem ? null : (
+        <Spinner />
+      )}
+    </>
+  );
+}
+
+function Whole({ view, cohort }: { view: LeadFigures; cohort: Cohort }) {
+  return (
+    <div class="stack wide">
+      <p class="muted">
+        {cohort.active} of {plural(cohort.people, "person", "people")} played {plural(cohort.runs, "run")} in these months. A point is told where {view.least_runs} runs of {view.least_people} people are behind it. {view.notes.join(" ")}
+      </p>
+      {cohort.runs === 0 ? <Empty title="Nothing was played in these months." /> : null}
+      <section class="trends" aria-label="Trends">
+        {cohort.metrics.map((m) => (
+          <Trend key={`${cohort.group} ${m.name}`} metric={m} months={view.months} />
+        ))}
+      </section>
+      <Panel title="Skills, the thinnest first" flush>
+        <Table
+          caption="Skills of everybody"
+          rows={view.skills}
+          rowKey={(s) => s.name}
+          columns={[
+            { head: "Skill", cell: (s) => s.title },
+            { head: "", cell: (s) => (s.thin ? <Badge tone="warn">thin</Badge> : null) },
+            { head: "What is known", cell: (s) => s.said },
+            { head: "Runs", cell: (s) => s.runs, number: true },
+          ]}
+        />
+      </Panel>
+      <Panel title="Drills, what looks broken first" flush={view.drills.length > 0}>
+        {view.drills.length === 0 ? <p class="muted">No drill was played in these months.</p> : <Drills view={view} />}
+      </Panel>
+      <Panel title="Milestones of tracks" flush={view.milestones.length > 0}>
+        {view.milestones.length === 0 ? <p class="muted">Nobody learns by a track.</p> : <Milestones view={view} />}
+      </Panel>
+      <People months={narrowing().months ?? ""} />
+    </div>
+  );
+}
+
+function Drills({ view }: { view: LeadFigures }) {
+  return (
+    <Table
+      caption="Drills"
+      rows={view.drills}
+      rowKey={(d) => d.scenario}
+      columns={[
+        { head: "Drill", cell: (d) => <a href={href({ screen: "statistics", slug: d.scenario })}>{d.title}</a> },
+        { head: "What looks broken", cell: (d) => (d.broken.length ? d.broken.map((b) => <p key={b} class="warn-text">{b}</p>) : <span class="muted">nothing</span>) },
+        { head: "Mean score", cell: (d) => (d.percent === null ? "–" : `${number(d.percent, 0)} %`), number: true },
+        { head: "Runs", cell: (d) => d.runs, number: true },
+      ]}
+    />
+  );
+}
+
+function Milestones({ view }: { view: LeadFigures }) {
+  return (
+    <Table
+      caption="Milestones of tracks"
+      rows={view.milestones}
+      rowKey={(m) => `${m.track} ${m.step}`}
+      columns={[
+        { head: "Track", cell: (m) => m.track_title },
+        { head: "Milestone", cell: (m) => m.title },
+        { head: "Through it", cell: (m) => m.people, number: true },
+        { head: "Days, in the middle", cell: (m) => (m.days === null ? "too few" : number(m.days, 0)), number: true },
+        { head: "In time", cell: (m) => m.met, number: true },
+        { head: "Late", cell: (m) => m.late, number: true },
+      ]}
+    />
+  );
+}
+
+/** One by one, for those who lead them: no figure of a group. */
+function People({ months }: { months: string }) {
+  const { data, problem, reload } = useAsync((s) => api.get<LeadPeople>("/api/lead/people", { months }, s), [months]);
+  return (
+    <Panel title="One by one" flush={Boolean(data?.people.length)}>
+      <ErrorNote problem={problem} onRetry={reload} />
+      {data && data.people.length === 0 ? <p class="muted">There is nobody whom you lead.</p> : null}
+      {data?.people.length ? (
+        <Table
+          caption="People"
+          rows={data.people}
+          rowKey={(p) => p.person}
+          columns={[
+            { head: "Person", cell: (p) => <a href={href({ screen: "skills", person: p.person })}>{p.name}</a>, class: "name" },
+            { head: "Runs", cell: (p) => p.runs, number: true },
+            { head: "Last", cell: (p) => (p.last_ms ? ago(Date.now() - p.last_ms) : "never") },
+            {
+              head: "What was shown",
+              cell: (p) => {
+                const shown = p.skills.filter((s) => s.estimate);
+                return shown.length ? (
+                  <details class="small">
+                    <summary>{shown.length} of {plural(p.skills.length, "skill")}</summary>
+                    {shown.map((s) => (s.estimate ? <Range key={s.name} label={s.name} says={`${s.name} ${between(s.estimate)}`} low={s.estimate.low / 100} high={s.estimate.high / 100} at={s.estimate.percent / 100} /> : null))}
+                  </details>
+                ) : (
+                  <span class="muted">nothing yet</span>
+                );
+              },
+            },
+          ]}
+        />
+      ) : null}
+      {data && data.total > data.people.length ? <p class="small muted">The first {data.people.length} of {plural(data.total, "person", "people")}; the CSV has all.</p> : null}
+    </Panel>
+  );
+}

@@ -1,0 +1,78 @@
+import { api } from "../../api/client";
+import { href } from "../../router";
+import { ErrorNote, Panel, Spinner, useAsync } from "../../ui";
+import { Entrust } from "./entrust";
+import { HowFar } from "./how-far";
+import { MentorNotes } from "./mentor-notes";
+import { SignOff } from "./sign-off";
+import { StepRow } from "./step-row";
+import { Tries } from "./drill-step";
+import type { Enrolment, Step, Track } from "../../api/types";
+
+/** Somebody on a track, as their mentor sees them. `id` is of their enrolment. */
+export function PersonPage({ id }: { id: string }) {
+  const { data, problem, reload } = useAsync((s) => api.get<Track>(`/api/enrolments/${encodeURIComponent(id)}`, undefined, s), [id]);
+  const e = data?.enrolment;
+  return (
+    <>
+      <nav aria-label="Path" class="small">
+        <a href={href({ screen: "mentor" })}>My people</a>
+      </nav>
+      <div class="page-head">
+        <h1>{e?.person.name ?? "My people"}</h1>
+        {e ? <a href={href({ screen: "skills", person: e.person.id })}>What {e.person.name} has shown</a> : null}
+      </div>
+      <ErrorNote problem={problem} onRetry={reload} />
+      {data && e ? <Parts track={data} enrolment={e} onChanged={reload} /> : problem ? null : <Spinner />}
+    </>
+  );
+}
+
+function Parts({ track, enrolment: e, onChanged }: { track: Track; enrolment: Enrolment; onChanged: () => void }) {
+  const steps = track.phases.flatMap((p) => p.steps);
+  const signs = (s: Step) => s.items.some((i) => i.sign_off && (i.ticked_ms || i.signed_ms));
+  const entrusts = (s: Step) => s.asks.some((a) => a.kind === "entrustment") && s.state !== "locked";
+  return (
+    <div class="stack wide">
+      <Panel title={track.title}>
+        <HowFar of={e} />
+      </Panel>
+      {steps.filter(signs).map((s) => (
+        <Panel key={s.id} title={s.title}>
+          <SignOff step={s} enrolment={e} onChanged={onChanged} />
+        </Panel>
+      ))}
+      {steps.filter(entrusts).map((s) => (
+        <Panel key={s.id} title={s.title}>
+          <div class="stack wide">
+            <Tries of={s.tries} />
+            {s.asks
+              .filter((a) => a.kind === "entrustment")
+              .map((a) => (
+                <Entrust key={a.id} step={s} enrolment={e} ask={a} onChanged={onChanged} />
+              ))}
+          </div>
+        </Panel>
+      ))}
+      <MentorNotes enrolment={e.id} />
+      {track.phases.map((p) => (
+        <details key={p.id} class="panel phase" open={p.steps.some((s) => s.id === e.at)}>
+          <summary class="panel-head">
+            <h2 class="panel-title">{p.title}</h2>
+            <span class="small muted">
+              {p.steps.filter((s) => s.state === "done").length} of {p.steps.length} done, until day {p.until}
+            </span>
+          </summary>
+          <ol class="panel-body">
+            {p.steps.map((s) => (
+              <li key={s.id}>
+                <StepRow step={s} />
+                <Tries of={s.kind === "gate" ? [] : s.tries} />
+              </li>
+            ))}
+          </ol>
+        </details>
+      ))}
+    </div>
+  );
+}

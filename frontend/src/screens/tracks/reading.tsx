@@ -1,0 +1,113 @@
+import { useSignal } from "@preact/signals";
+import { api, Problem } from "../../api/client";
+import { Button, ErrorNote, Panel, TextInput } from "../../ui";
+import { PagePart } from "./page-part";
+import { mayDo, stepPath, type StepProps } from "./step";
+import type { Question, Step, StepAnswered } from "../../api/types";
+
+/** Pages to read, and questions that are answered from them. */
+export function Reading(props: StepProps) {
+  const { step } = props;
+  return (
+    <div class={step.questions.length ? "reading" : "stack"}>
+      <div class="stack">
+        {step.pages.map((p) => (
+          <PagePart key={`${p.kind}/${p.stack ?? ""}/${p.slug}`} page={p} alone={step.pages.length === 1} />
+        ))}
+      </div>
+      {step.questions.length ? (
+        <Panel title="Questions">
+          <p class="small muted">The answers are on these pages. Look, even where you think that you know.</p>
+          <ol class="questions">
+            {step.questions.map((q) => (
+              <li key={q.id}>
+                <Ask {...props} question={q} />
+              </li>
+            ))}
+          </ol>
+        </Panel>
+      ) : (
+        <ReadIt {...props} />
+      )}
+    </div>
+  );
+}
+
+/** Of a step that asks nothing: that it was read is ticked. */
+function ReadIt(props: StepProps) {
+  const { step, enrolment, onChanged } = props;
+  const busy = useSignal(false);
+  const problem = useSignal<Problem | null>(null);
+  if (!enrolment || step.state === "done") return null;
+  const tick = async () => {
+    busy.value = true;
+    problem.value = null;
+    try {
+      await api.post<Step>(stepPath(enrolment, step, "ticks"), { item: "read" });
+      onChanged();
+    } catch (err) {
+      problem.value = Problem.of(err);
+    } finally {
+      busy.value = false;
+    }
+  };
+  return (
+    <div class="row">
+      <Button variant="primary" busy={busy.value} disabled={!mayDo(props)} onClick={() => void tick()}>
+        I have read it
+      </Button>
+      <ErrorNote problem={problem.value} />
+    </div>
+  );
+}
+
+interface AskProps extends StepProps {
+  question: Question;
+}
+
+/** One question: the server says at once whether the answer holds, and where to look if not. */
+function Ask({ question: q, ...props }: AskProps) {
+  const { step, enrolment, onChanged } = props;
+  const text = useSignal(q.said);
+  const look = useSignal<string | null>(null);
+  const right = useSignal(q.good);
+  const busy = useSignal(false);
+  const problem = useSignal<Problem | null>(null);
+  const good = right.value || q.good;
+  const answer = async (e: Event) => {
+    e.preventDefault();
+    if (!enrolment) return;
+    busy.value = true;
+    problem.value = null;
+    look.value = null;
+    try {
+      const { answers } = await api.post<StepAnswered>(stepPath(enrolment, step, "answers"), { answers: { [q.id]: text.value } });
+      const mine = answers.find((a) => a.question === q.id);
+      right.value = Boolean(mine?.good);
+      look.value = mine?.good ? null : (mine?.look ?? "");
+      onChanged();
+    } catch (err) {
+      problem.value = Problem.of(err);
+    } finally {
+      busy.value = false;
+    }
+  };
+  if (q.gone) return <p class="muted">{q.ask} What this asks about is not there any more: nobody has to answer it.</p>;
+  return (
+    <form class="stack" onSubmit={(e) => void answer(e)}>
+      <TextInput label={q.ask} bind={text} readOnly={good} disabled={!good && !mayDo(props)} maxLength={200} />
+      <div role="status">
+        {good ? <p class="good-text">That is right.</p> : null}
+        {look.value !== null ? <p class="warn-text">That is not it. {look.value ? `Look here: ${look.value}.` : ""}</p> : null}
+      </div>
+      <ErrorNote problem={problem.value} />
+      {good || !mayDo(props) ? null : (
+        <div class="row">
+          <Button type="submit" busy={busy.value} disabled={text.value.trim() === ""}>
+            Check
+          </Button>
+        </div>
+      )}
+    </form>
+  );
+}

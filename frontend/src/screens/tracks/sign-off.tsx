@@ -1,0 +1,50 @@
+import { useSignal } from "@preact/signals";
+import { api, Problem } from "../../api/client";
+import { date } from "../../format";
+import { Button, ErrorNote } from "../../ui";
+import { stepPath, type StepProps } from "./step";
+import type { ChecklistItem, Enrolment, Step } from "../../api/types";
+
+/** What a mentor says is done, or takes back. */
+export function SignOff({ step, enrolment, onChanged }: StepProps & { enrolment: Enrolment }) {
+  return (
+    <ul>
+      {step.items
+        .filter((i) => i.sign_off && (i.ticked_ms || i.signed_ms))
+        .map((i) => (
+          <li key={i.id}>
+            <Line item={i} step={step} enrolment={enrolment} onChanged={onChanged} />
+          </li>
+        ))}
+    </ul>
+  );
+}
+
+function Line({ item: i, step, enrolment, onChanged }: { item: ChecklistItem; step: Step; enrolment: Enrolment; onChanged: () => void }) {
+  const busy = useSignal(false);
+  const problem = useSignal<Problem | null>(null);
+  const sign = async () => {
+    busy.value = true;
+    problem.value = null;
+    try {
+      await api.post<Step>(stepPath(enrolment, step, "signoffs"), { item: i.id, off: Boolean(i.signed_ms) });
+      onChanged();
+    } catch (err) {
+      problem.value = Problem.of(err);
+    } finally {
+      busy.value = false;
+    }
+  };
+  return (
+    <div class="due">
+      <div class="grow">
+        <p>{i.text}</p>
+        <p class="small muted">{i.signed_ms ? `Signed off${i.signed_by ? ` by ${i.signed_by}` : ""}, ${date(i.signed_ms)}` : i.ticked_ms ? `Ticked off ${date(i.ticked_ms)}` : ""}</p>
+        <ErrorNote problem={problem.value} />
+      </div>
+      <Button variant={i.signed_ms ? "ghost" : "primary"} busy={busy.value} onClick={() => void sign()} aria-label={`${i.signed_ms ? "Take back" : "Sign off"}: ${i.text}`}>
+        {i.signed_ms ? "Take back" : "Sign off"}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,99 @@
+import { api } from "../../api/client";
+import { date, percent, plural } from "../../format";
+import { href } from "../../router";
+import { Empty, ErrorNote, Panel, Range, Spinner, useAsync } from "../../ui";
+import { TracksNav } from "./nav";
+import { between } from "./words";
+import type { ShownRun, ShownSkill, Skills as Shown } from "../../api/types";
+import "./tracks.css";
+
+/** What somebody can do, as far as their runs show it. */
+export function Skills({ person }: { person?: string }) {
+  const { data, problem, reload } = useAsync((s) => api.get<Shown>(person ? `/api/people/${encodeURIComponent(person)}/skills` : "/api/skills", undefined, s), [person]);
+  return (
+    <>
+      <TracksNav />
+      <div class="page-head">
+        <h1>Skills</h1>
+        {data ? <span class="muted">{plural(data.runs, "run")}</span> : null}
+      </div>
+      <ErrorNote problem={problem} onRetry={reload} />
+      {data ? <Both view={data} /> : problem ? null : <Spinner />}
+    </>
+  );
+}
+
+function Both({ view }: { view: Shown }) {
+  if (view.runs === 0) {
+    return (
+      <Empty title="No run shows anything yet.">
+        Skills are told from drills. The <a href={href({ screen: "catalogue" })}>catalogue</a> has them, the easiest first.
+      </Empty>
+    );
+  }
+  return (
+    <div class="stack wide">
+      <p class="muted">A bar is where the share of points lies that would be earned in a drill of the usual difficulty, the first time and without hints. It is as wide as little is known: in nine cases of ten the truth lies inside.</p>
+      <Group title="Critical skills" of={view.skills} />
+      <Group title="Dimensions of the scorecard" of={view.dimensions} />
+    </div>
+  );
+}
+
+function Group({ title, of }: { title: string; of: readonly ShownSkill[] }) {
+  return (
+    <Panel title={title}>
+      <ul class="skill-rows">
+        {of.map((s) => (
+          <li key={s.name} class="skill-row">
+            <div>
+              <h3>{s.title}</h3>
+              {s.says ? <p class="small muted">{s.says}</p> : null}
+            </div>
+            <div class="stack">
+              {s.estimate ? <Range label={s.title} says={between(s.estimate)} low={s.estimate.low / 100} high={s.estimate.high / 100} at={s.estimate.percent / 100} /> : null}
+              {s.runs.length ? <ShownBy skill={s} /> : <p class="small muted">{s.said}</p>}
+            </div>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+function ShownBy({ skill: s }: { skill: ShownSkill }) {
+  return (
+    <details class="small">
+      <summary>{s.said}</summary>
+      <ul class="stack">
+        {s.runs.map((r) => (
+          <li key={r.run}>
+            <Run of={r} />
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function Run({ of: r }: { of: ShownRun }) {
+  const debrief = href({ screen: "debrief", id: r.run });
+  return (
+    <>
+      <p>
+        <a href={debrief}>{r.title}</a>, {date(r.at_ms)}: {percent(Math.round(r.percent))} of these points
+        {r.repeat ? "; a repeat, which says little" : ""}
+        {r.hints ? `; ${plural(r.hints, "hint")} used, which lower it` : ""}
+      </p>
+      <ul class="criteria-shown">
+        {r.criteria
+          .filter((c) => c.title)
+          .map((c) => (
+            <li key={c.id}>
+              <a href={`${debrief}?criterion=${encodeURIComponent(c.id)}`}>{c.title}</a> <span class="muted">{c.max > 0 ? `${c.points} of ${c.max}` : c.points}</span>
+            </li>
+          ))}
+      </ul>
+    </>
+  );
+}
