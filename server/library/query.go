@@ -110,6 +110,16 @@ func (l *Library) StackIn(own, name string) (*stack.Stack, bool) {
 	return s.Stack, true
 }
 
+// StackSlug is the name that everybody has for the stack that a file of a pack calls
+// name; empty: there is none.
+func (l *Library) StackSlug(own, name string) string {
+	s, err := l.now().shelves.system(own, name)
+	if err != nil {
+		return ""
+	}
+	return full(s.pack, s.Name)
+}
+
 // RunbookIn returns the runbook that a drill of a pack on a stack, as the drill calls
 // both, calls name.
 func (l *Library) RunbookIn(own, on, name string) (*scenarios.Runbook, bool) {

@@ -6,16 +6,13 @@ import (
 	"encoding/hex"
 	"fmt"
 	"maps"
-	"path"
 	"slices"
 	"strings"
 	"sync"
 
 	"github.com/drillyard/drillyard/faults/stack"
-	"github.com/drillyard/drillyard/faults/telemetry/metrics"
 	"github.com/drillyard/drillyard/scenarios"
 	"github.com/drillyard/drillyard/scenarios/markdown"
-	"github.com/drillyard/drillyard/scenarios/oncall"
 	"github.com/drillyard/drillyard/scenarios/track"
 	"github.com/drillyard/drillyard/server/library/pack"
 )
@@ -136,22 +133,22 @@ func (now *state) trackWorld(own string) track.World {
 		d, ok := now.drills[canonical(name)]
 		return d, ok
 	}
-	var rules sync.Map // *stack.Stack → *metrics.Rules
-	alert := func(s *stack.Stack, name string) (metrics.Rule, error) {
+	var rules sync.Map // *stack.Stack → []Alert
+	alert := func(s *stack.Stack, name string) (Alert, error) {
 		read, ok := rules.Load(s)
 		if !ok {
-			parsed, err := metrics.ParseRules(path.Join("stacks", s.Name, "rules.yaml"), s.Rules)
+			all, err := now.alerts(own, s)
 			if err != nil {
-				return metrics.Rule{}, err
+				return Alert{}, err
 			}
-			read, _ = rules.LoadOrStore(s, parsed)
+			read, _ = rules.LoadOrStore(s, all)
 		}
-		for _, r := range read.(*metrics.Rules).Alerts() {
-			if r.Name == name {
-				return r, nil
+		for _, a := range read.([]Alert) {
+			if a.Name == name {
+				return a, nil
 			}
 		}
-		return metrics.Rule{}, fmt.Errorf("%s has no alert %q", s.Name, name)
+		return Alert{}, fmt.Errorf("%s has no alert %q", s.Name, name)
 	}
 	return track.World{
 		Drill: func(name string) (track.Played, bool) {
@@ -201,24 +198,20 @@ func (now *state) trackWorld(own string) track.World {
 			if err != nil {
 				return "", err
 			}
-			return pagedBy(s, a)
+			if a.Team == "" {
+				return "", fmt.Errorf("the alert %s pages nobody", a.Name)
+			}
+			return a.Team, nil
 		},
 		Linked: func(s *stack.Stack, name string) ([]string, error) {
 			a, err := alert(s, name)
 			if err != nil {
 				return nil, err
 			}
-			on, _ := now.shelves.system(own, s.Name)
-			var book *scenarios.Runbook
-			slug := scenarios.LinkedRunbook(a.Annotations, func(name string) (*scenarios.Runbook, bool) {
-				b, ok := now.shelves.named(own, on, name).runbook()
-				book = cmp.Or(book, b)
-				return b, ok
-			})
-			if book == nil {
+			if a.Runbook == nil {
 				return nil, fmt.Errorf("the alert %s links to no runbook", name)
 			}
-			return []string{slug, book.Title}, nil
+			return []string{a.Linked, a.Runbook.Title}, nil
 		},
 	}
 }
@@ -229,25 +222,4 @@ func playedOf(d Drill) track.Played {
 		p.Criteria = append(p.Criteria, c.ID)
 	}
 	return p
-}
-
-// pagedBy is the team that hears first of an alert.
-func pagedBy(s *stack.Stack, a metrics.Rule) (string, error) {
-	routing, err := oncall.ParseRouting(path.Join("stacks", s.Name, "routing.yaml"), s.Routing)
-	if err != nil {
-		return "", err
-	}
-	labels := maps.Clone(a.Labels)
-	if labels == nil {
-		labels = map[string]string{}
-	}
-	labels["alertname"] = a.Name
-	for _, receiver := range routing.Hear(labels) {
-		if team := cmp.Or(s.Receivers[receiver], receiver); team != stack.Queue {
-			if _, ok := s.Team(team); ok {
-				return team, nil
-			}
-		}
-	}
-	return "", fmt.Errorf("the alert %s pages nobody", a.Name)
 }

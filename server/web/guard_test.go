@@ -91,6 +91,10 @@ var rights = map[string]string{
 	"PUT /api/gamedays/:gameday/answers":            "P",
 
 	"GET /api/tracks":                                          "P T F S W A",
+	"GET /api/runbooks/:slug":                                  "P T F S W A",
+	"GET /api/runbooks/:pack/:slug":                            "P T F S W A",
+	"GET /api/stacks/:slug":                                    "P T F S W A",
+	"GET /api/stacks/:pack/:slug":                              "P T F S W A",
 	"GET /api/tracks/:slug":                                    "P T F S W A",
 	"GET /api/tracks/:pack/:slug":                              "P T F S W A",
 	"GET /api/enrolments":                                      "F S A",

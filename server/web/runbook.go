@@ -36,13 +36,7 @@ func (s *server) runbook(c *call) (runbookView, error) {
 	if !ok {
 		return runbookView{}, errHidden
 	}
-	v := runbookView{runbookEntry{book.Slug, book.Title, book.Service}, book.Intro, []runbookPhase{}, []runbookStep{}}
-	for _, p := range book.Phases {
-		v.Phases = append(v.Phases, runbookPhase(p))
-	}
-	for _, step := range book.Steps {
-		v.Steps = append(v.Steps, runbookStep{step.ID, step.Phase, step.Title, step.Body})
-	}
+	v := viewRunbook(book)
 	if run, ok := s.Runs.Active(c.run.ID); ok {
 		err := s.seen(c, run, event.EvidenceViewed{Source: event.SourceRunbook, Service: book.Service, Query: book.Slug, Results: len(v.Steps)})
 		if err != nil {

@@ -42,6 +42,8 @@ var areas = []struct {
 	{"/api/assignees", runsRead, runsWrite},
 	{"/api/gamedays", runsRead, runsWrite},
 	{"/api/tracks", drillsRead, drillsWrite},
+	{"/api/runbooks", drillsRead, drillsWrite},
+	{"/api/stacks", drillsRead, drillsWrite},
 	{"/api/enrolments", runsRead, runsWrite},
 	{"/api/mentor", runsRead, runsWrite},
 	{"/api/addresses", runsRead, peopleWrite},

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"time"
 
 	lang "github.com/drillyard/drillyard/scenarios/track"
@@ -94,6 +95,7 @@ type stepView struct {
 	Why      string         `json:"why,omitempty"` // what is missing, in a sentence
 	AtMS     int64          `json:"at_ms,omitempty"`
 	Pages    []pageView     `json:"pages"`
+	Systems  []slugged      `json:"systems"` // what its questions are about
 	Asked    []questionView `json:"questions"`
 	Drills   []drillView    `json:"drills"`
 	Items    []itemView     `json:"items"`
@@ -200,7 +202,7 @@ func (s *server) viewTrack(t library.Track, l *track.Learner) trackView {
 func (s *server) viewStep(t library.Track, step lang.Step, state *track.StepState) stepView {
 	v := stepView{
 		ID: step.ID, Kind: step.Kind, Title: step.Title, Text: t.HTML[step.ID], Due: step.Due, Optional: step.Optional, As: step.As, Least: step.Least, Exercise: step.Exercise,
-		Pages: []pageView{}, Asked: []questionView{}, Drills: s.viewDrills(step.Drills), Items: []itemView{}, Asks: []askView{}, Tries: []tryView{},
+		Pages: []pageView{}, Systems: s.viewSystems(t, step.Questions), Asked: []questionView{}, Drills: s.viewDrills(step.Drills), Items: []itemView{}, Asks: []askView{}, Tries: []tryView{},
 	}
 	for _, p := range step.Pages {
 		v.Pages = append(v.Pages, s.viewPage(t, p))
@@ -249,8 +251,20 @@ func (s *server) viewDrills(slugs []string) []drillView {
 	return all
 }
 
+// viewSystems are the systems that questions are about, each once.
+func (s *server) viewSystems(t library.Track, questions []lang.Question) []slugged {
+	all := []slugged{}
+	for _, q := range questions {
+		slug := s.Library.StackSlug(t.Pack, q.Stack)
+		if on, ok := s.Library.Stack(slug); ok && !slices.Contains(all, slugged{slug, on.Title}) {
+			all = append(all, slugged{slug, on.Title})
+		}
+	}
+	return all
+}
+
 func (s *server) viewPage(t library.Track, p lang.Page) pageView {
-	v := pageView{Kind: p.Kind, Slug: p.Slug, Title: p.Slug, Stack: p.Stack}
+	v := pageView{Kind: p.Kind, Slug: p.Slug, Title: p.Slug}
 	switch p.Kind {
 	case lang.Guide:
 		if page, ok := s.Library.GuidePage(p.Slug); ok {
@@ -261,7 +275,8 @@ func (s *server) viewPage(t library.Track, p lang.Page) pageView {
 			v.Title = book.Title
 		}
 	case lang.Service:
-		if on, ok := s.Library.StackIn(t.Pack, p.Stack); ok {
+		v.Stack = s.Library.StackSlug(t.Pack, p.Stack)
+		if on, ok := s.Library.Stack(v.Stack); ok {
 			if service, ok := on.Service(p.Slug); ok {
 				v.Title = service.Title
 			}

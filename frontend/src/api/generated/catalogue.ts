@@ -2,7 +2,7 @@
 // writes it anew.
 
 import type { FieldError, SeatState } from "./commands";
-import type { SystemMap } from "./run";
+import type { Slo, SystemMap } from "./run";
 
 export interface Slugged {
   slug: string;
@@ -40,6 +40,50 @@ export interface ScenarioCard {
 export interface Named {
   name: string;
   title: string;
+}
+
+export interface Slugged {
+  slug: string;
+  title: string;
+}
+
+/** `SystemPage` is a system as it is written down: what questions about it are answered from. */
+export interface SystemPage {
+  name: string;
+  title: string;
+  summary: string;
+  services: ServicePage[];
+  alerts: AlertPage[];
+  promises: Slo[];
+}
+
+export interface ServicePage {
+  name: string;
+  title: string;
+  kind: string;
+  summary: string;
+  team: Named;
+  tier: number;
+  replicas: number;
+  /** somebody else's: no team of ours runs it */
+  external: boolean;
+  calls: string[];
+  called_by: string[];
+  settings: Setting[];
+}
+
+export interface AlertPage {
+  name: string;
+  summary: string;
+  /** that it pages; null: none */
+  team: Named | null;
+  /** that it links to; null: none */
+  runbook: Slugged | null;
+}
+
+export interface Setting {
+  name: string;
+  value: string;
 }
 
 export interface Scenario extends ScenarioCard {

@@ -4,7 +4,7 @@
 import type { Credentials, Group, GroupChange, Identity, ImportedPeople, Invitation, Leaving, LinkToken, MadeToken, Me, MeChange, NewGroup, NewIdentity, NewPerson, NewRedaction, NewToken, OneTimeLink, OwnData, PersonChange, PersonRow, Provider, Redaction, RedactionReach, Retention, Token, Trail } from "./account";
 import type { Address, Assignable, AssignedRun, Assignment, AssignmentTerms, Home, NewAssignment, Tested } from "./assigned";
 import type { Beginning, Checked, Completion, Draft, FileRenamed, FileText, Pack, PlaceAsked, PlayedDraft, ShownDraft, TextWritten, TriedDraft } from "./authoring";
-import type { GuideEntry, GuidePage, Scenario, ScenarioCard } from "./catalogue";
+import type { GuideEntry, GuidePage, Scenario, ScenarioCard, SystemPage } from "./catalogue";
 import type { Clock, ClockChange, Command, Done, Intervention, Preview, PreviewAsked } from "./commands";
 import type { ActionAdded, ActionChange, CustomersFared, Debrief, Golden, Replay, Review, ReviewAction, ReviewWritten, Script, Watch, WithheldDebrief } from "./debrief";
 import type { AssessmentWritten, ChangeRecorded, MarkGiven, RunMarked } from "./events";
@@ -66,6 +66,10 @@ export interface Routes {
   "GET /api/tracks": { answers: TrackCard[] };
   "GET /api/tracks/:slug": { answers: Track };
   "GET /api/tracks/:pack/:slug": { answers: Track };
+  "GET /api/runbooks/:slug": { answers: Runbook };
+  "GET /api/runbooks/:pack/:slug": { answers: Runbook };
+  "GET /api/stacks/:slug": { answers: SystemPage };
+  "GET /api/stacks/:pack/:slug": { answers: SystemPage };
   "GET /api/enrolments": { answers: Learners };
   "POST /api/enrolments": { takes: NewEnrolment; answers: Enrolment };
   "GET /api/enrolments/:enrolment": { answers: Track };

@@ -91,6 +91,40 @@ export const runContents = [
 /** `RunContent` is how what a run was played with stands to its drill as it is now. */
 export type RunContent = (typeof runContents)[number];
 
+export interface Runbook extends RunbookEntry {
+  intro_html: string;
+  phases: RunbookPhase[];
+  steps: RunbookStep[];
+}
+
+export interface RunbookEntry {
+  slug: string;
+  title: string;
+  service: string;
+}
+
+/** `RunbookPhase` is prose, and then so many of the steps. */
+export interface RunbookPhase {
+  title: string;
+  /** it goes on with the phase before */
+  continues?: boolean;
+  html: string;
+  steps: number;
+}
+
+export interface RunbookStep {
+  id: string;
+  phase: string;
+  title: string;
+  body_html: string;
+}
+
+export interface Slo {
+  name: string;
+  title: string;
+  objective: number;
+}
+
 /**
  * `SystemMap` is the picture of a system as its people have it before anything has happened: who comes to it
  * for what, what calls what, and whose each part is. It says nothing of a drill's script.
@@ -171,23 +205,11 @@ export interface RunMap extends SystemMap {
   hints: HintPrice[];
 }
 
-export interface Slo {
-  name: string;
-  title: string;
-  objective: number;
-}
-
 export interface Persona {
   id: string;
   name: string;
   title: string;
   team?: string;
-}
-
-export interface RunbookEntry {
-  slug: string;
-  title: string;
-  service: string;
 }
 
 /** `UpdateText` is a text to begin an update with. */
@@ -267,28 +289,6 @@ export interface ServiceJob {
   at_ms: number;
   deadline_ms: number;
   needs: string[];
-}
-
-export interface Runbook extends RunbookEntry {
-  intro_html: string;
-  phases: RunbookPhase[];
-  steps: RunbookStep[];
-}
-
-/** `RunbookPhase` is prose, and then so many of the steps. */
-export interface RunbookPhase {
-  title: string;
-  /** it goes on with the phase before */
-  continues?: boolean;
-  html: string;
-  steps: number;
-}
-
-export interface RunbookStep {
-  id: string;
-  phase: string;
-  title: string;
-  body_html: string;
 }
 
 /** `Crew` is who plays a run, and in which seats. */

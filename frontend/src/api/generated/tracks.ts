@@ -1,6 +1,7 @@
 // Written by server/cmd/typings from the Go sources: do not edit. make typings
 // writes it anew.
 
+import type { Slugged } from "./catalogue";
 import type { RunPlayer } from "./run";
 
 /** `TrackCard` is what a list tells of a track. */
@@ -114,6 +115,8 @@ export interface Step {
   why?: string;
   at_ms?: number;
   pages: StepPage[];
+  /** what its questions are about */
+  systems: Slugged[];
   questions: Question[];
   drills: StepDrillCard[];
   items: ChecklistItem[];

@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { api } from "../../api/client";
 import type { GuidePage, Runbook, StepPage, SystemPage } from "../../api/types";
 import { words } from "../../format";
-import { href, navigate } from "../../router";
+import { navigate } from "../../router";
 import { segments } from "../../segments";
 import { ErrorNote, Html, Spinner, useAsync } from "../../ui";
 import { resolve } from "../guide-links";
@@ -77,12 +77,5 @@ function ServicePart({ stack, service }: { stack: string; service: string }) {
   const { data, problem, reload } = useAsync((s) => api.get<SystemPage>(`/api/stacks/${segments(stack)}`, undefined, s), [stack]);
   if (!data) return problem ? <ErrorNote problem={problem} onRetry={reload} /> : <Spinner />;
   const of = data.services.find((s) => s.name === service);
-  return (
-    <div class="stack">
-      {of ? <ServiceFacts system={data} of={of} /> : <p class="muted">{data.title} has no such service any more.</p>}
-      <a class="small" href={href({ screen: "system", stack })}>
-        All of {data.title}: its alerts, promises and other services
-      </a>
-    </div>
-  );
+  return of ? <ServiceFacts system={data} of={of} /> : <p class="muted">{data.title} has no such service any more.</p>;
 }

@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { api, Problem } from "../../api/client";
+import { href } from "../../router";
 import { Button, ErrorNote, Panel, TextInput } from "../../ui";
 import { PagePart } from "./page-part";
 import { mayDo, stepPath, type StepProps } from "./step";
@@ -13,6 +14,11 @@ export function Reading(props: StepProps) {
       <div class="stack">
         {step.pages.map((p) => (
           <PagePart key={`${p.kind}/${p.stack ?? ""}/${p.slug}`} page={p} alone={step.pages.length === 1} />
+        ))}
+        {step.systems.map((s) => (
+          <p key={s.slug} class="small">
+            <a href={href({ screen: "system", stack: s.slug })}>All of {s.title}: its alerts, promises and services</a>
+          </p>
         ))}
       </div>
       {step.questions.length ? (
