@@ -25,7 +25,7 @@ test.each<[string, Route]>([
   ["#/tracks/first-30-days", { screen: "track", id: "first-30-days" }],
   ["#/tracks/tides/first-week", { screen: "track", id: "tides/first-week" }],
   ["#/tracks/tides/first-week/steps/the-map", { screen: "step", id: "tides/first-week", step: "the-map" }],
-  ["#/tracks/first-30-days/certificate", { screen: "certificate", id: "first-30-days" }],
+  ["#/certificates/e1", { screen: "certificate", id: "e1" }],
   ["#/skills", { screen: "skills" }],
   ["#/skills/p1", { screen: "skills", person: "p1" }],
   ["#/mentor", { screen: "mentor" }],

@@ -84,8 +84,10 @@ export function parse(hash: string): Route {
       // An id is NAME, or PACK/NAME.
       if (!tail) return { screen: "tracks" };
       if (rest.length > 2 && rest.at(-2) === "steps") return { screen: "step", id: rest.slice(0, -2).join("/"), step: rest.at(-1) ?? "" };
-      if (rest.length > 1 && rest.at(-1) === "certificate") return { screen: "certificate", id: rest.slice(0, -1).join("/") };
       return { screen: "track", id: tail };
+    case "certificates":
+      if (rest[0] && rest.length === 1) return { screen: "certificate", id: rest[0] };
+      break;
     case "skills":
       if (rest.length < 2) return rest[0] ? { screen: "skills", person: rest[0] } : { screen: "skills" };
       break;
@@ -164,7 +166,7 @@ export function href(r: Route): string {
     case "step":
       return `#/tracks/${segments(r.id)}/steps/${e(r.step)}`;
     case "certificate":
-      return `#/tracks/${segments(r.id)}/certificate`;
+      return `#/certificates/${e(r.id)}`;
     case "skills":
       return r.person ? `#/skills/${e(r.person)}` : "#/skills";
     case "mentor":

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"maps"
 	"path"
+	"regexp"
+	"slices"
 
 	"github.com/drillyard/drillyard/faults/stack"
 	"github.com/drillyard/drillyard/faults/telemetry/metrics"
@@ -15,11 +17,14 @@ import (
 // what it tells them to do.
 type Alert struct {
 	Name    string
-	Summary string // as its annotation has it, with templates of Prometheus
+	Summary string // as its annotation has it; … is what is filled in when it fires
 	Team    string // that hears of it first; empty: it pages nobody
 	Runbook *scenarios.Runbook
 	Linked  string // the name by which it links to that
 }
+
+// template is what Prometheus fills in when an alert fires.
+var template = regexp.MustCompile(`\{\{.*?\}\}`)
 
 // Alerts lists the alerts of a stack, as its rules have them.
 func (l *Library) Alerts(of string) ([]Alert, error) {
@@ -45,13 +50,15 @@ func (now *state) alerts(own string, s *stack.Stack) ([]Alert, error) {
 	on, _ := now.shelves.system(own, s.Name)
 	var all []Alert
 	for _, r := range rules.Alerts() {
-		a := Alert{Name: r.Name, Summary: r.Annotations["summary"], Team: pagedBy(s, routing, r)}
+		a := Alert{Name: r.Name, Summary: template.ReplaceAllString(r.Annotations["summary"], "…"), Team: pagedBy(s, routing, r)}
 		a.Linked = scenarios.LinkedRunbook(r.Annotations, func(name string) (*scenarios.Runbook, bool) {
 			book, ok := now.shelves.named(own, on, name).runbook()
 			a.Runbook = cmp.Or(a.Runbook, book)
 			return book, ok
 		})
-		all = append(all, a)
+		if !slices.Contains(all, a) { // one for each of several services
+			all = append(all, a)
+		}
 	}
 	return all, nil
 }

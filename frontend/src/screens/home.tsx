@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { api } from "../api/client";
-import type { Feedback, Home as HomeView, Run, ScenarioCard, Waiting } from "../api/types";
+import { maySeeOthers } from "../api/session";
+import type { Feedback, Home as HomeView, NextSuggestion, Run, ScenarioCard, Waiting } from "../api/types";
 import { ago, percentRange, plural, span } from "../format";
 import { href } from "../router";
 import { Badge, ErrorNote, Panel, Spinner, usePoll } from "../ui";
@@ -10,24 +11,30 @@ import { playNow } from "./gamedays/words";
 import { windowText } from "./assignments/words";
 import { levelTitle } from "./catalogue-list";
 import { MyActions } from "./my-actions";
+import { Suggestions } from "./suggestions";
+import { Mentoring } from "./tracks/mentoring";
 
 const EVERY_MS = 10_000;
+const NEXT_EVERY_MS = 60_000;
 
 /** The first screen: what is one's own to do now and next, and why. */
 export function Home() {
   const { data, problem } = usePoll((s) => api.get<HomeView>("/api/home", undefined, s), EVERY_MS, [], true);
+  const next = usePoll((s) => api.get<NextSuggestion[]>("/api/next", undefined, s), NEXT_EVERY_MS, [], true);
   return (
     <>
       <div class="page-head">
         <h1>Home</h1>
       </div>
       <ErrorNote problem={problem} />
-      {data ? <Parts home={data} /> : problem ? null : <Spinner />}
+      {data ? <Parts home={data} next={next.data ?? (next.problem ? [] : undefined)} /> : problem ? null : <Spinner />}
     </>
   );
 }
 
-function Parts({ home: h }: { home: HomeView }) {
+function Parts({ home: h, next }: { home: HomeView; next: readonly NextSuggestion[] | undefined }) {
+  // Somebody who has played nothing begins with their track, or else with one drill.
+  const suggested = (h.begin ? next?.filter((s) => s.track) : next) ?? [];
   // A run that something assigned, or a game day, goes on with is told there.
   const told = new Set([...h.now.map((a) => a.mine?.run), ...h.game_days.flatMap((d) => d.crews.map((c) => playNow(d, c)?.run))]);
   const going = h.runs.filter((r) => !told.has(r.id));
@@ -38,7 +45,7 @@ function Parts({ home: h }: { home: HomeView }) {
   return (
     <div class="stack wide">
       {h.tour ? <TourOffer slug={h.tour.slug} title={h.tour.title} /> : null}
-      {h.begin ? <Begin drill={h.begin} /> : null}
+      {h.begin && next && suggested.length === 0 ? <Begin drill={h.begin} /> : null}
       {toDo > 0 ? (
         <Panel title="To do now">
           {days.map((d) => (
@@ -54,13 +61,14 @@ function Parts({ home: h }: { home: HomeView }) {
             <RunItem key={r.id} run={r} why={`It ended ${since(r)}. Before you are shown its score, say how it went.`} does="Say how it went" to={href({ screen: "debrief", id: r.id })} />
           ))}
         </Panel>
-      ) : nothing && !h.begin ? (
+      ) : nothing && !h.begin && suggested.length === 0 ? (
         <Panel title="To do now">
           <p class="muted">
             Nothing waits for you. The <a href={href({ screen: "catalogue" })}>catalogue</a> has what there is to play.
           </p>
         </Panel>
       ) : null}
+      <Suggestions of={suggested} />
       {h.feedback.length > 0 ? (
         <Panel title="Feedback that has arrived">
           {h.feedback.map((f) => (
@@ -69,6 +77,7 @@ function Parts({ home: h }: { home: HomeView }) {
         </Panel>
       ) : null}
       {h.leads ? <Leads of={h.leads} /> : null}
+      {maySeeOthers() ? <Mentoring /> : null}
       {h.watch.length + h.read.length > 0 ? (
         <Panel title="You were named for">
           {h.watch.map((r) => (
@@ -80,7 +89,7 @@ function Parts({ home: h }: { home: HomeView }) {
         </Panel>
       ) : null}
       {h.next.length + later.length > 0 ? (
-        <Panel title="Next">
+        <Panel title="Later">
           {later.map((d) => (
             <GameDayItem key={d.id} day={d} />
           ))}
@@ -161,7 +170,7 @@ function Begin({ drill }: { drill: ScenarioCard }) {
         }
         why={
           <>
-            {drill.summary} It is the shortest of the easiest drills; the <a href={href({ screen: "catalogue" })}>catalogue</a> has the others, and the <a href={href({ screen: "guide" })}>guide</a> says how a drill goes.
+            {drill.summary} It is the shortest of the easiest drills; the <a href={href({ screen: "catalogue" })}>catalogue</a> has the others, the <a href={href({ screen: "guide" })}>guide</a> says how a drill goes, and a <a href={href({ screen: "tracks" })}>track</a> leads on from here.
           </>
         }
       >

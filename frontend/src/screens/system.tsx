@@ -3,6 +3,7 @@ import type { SystemPage } from "../api/types";
 import { href } from "../router";
 import { segments } from "../segments";
 import { ErrorNote, Panel, Spinner, useAsync } from "../ui";
+import "./tracks/tracks.css";
 import { Alerts, Promises, ServiceFacts } from "./tracks/system-reading";
 
 /** A system as it is written down, before anything has happened in it. */
@@ -26,11 +27,13 @@ export function SystemScreen({ stack }: { stack: string }) {
           <Panel title="Promises" flush>
             <Promises system={data} />
           </Panel>
-          {data.services.map((s) => (
-            <Panel key={s.name} title={s.title}>
-              <ServiceFacts system={data} of={s} />
-            </Panel>
-          ))}
+          <div class="tiles">
+            {data.services.map((s) => (
+              <Panel key={s.name} title={s.title}>
+                <ServiceFacts system={data} of={s} />
+              </Panel>
+            ))}
+          </div>
         </div>
       ) : problem ? null : (
         <Spinner />

@@ -34,10 +34,12 @@ interface DrillItemProps extends StepProps {
   drill: StepDrillCard;
   /** The day from which on it counts; none: now. */
   from?: string;
+  /** Another one comes first. */
+  quiet?: boolean;
 }
 
 /** A drill of a step, and the way to begin. */
-export function DrillItem({ drill: d, from, ...props }: DrillItemProps) {
+export function DrillItem({ drill: d, from, quiet, ...props }: DrillItemProps) {
   const { step, enrolment } = props;
   const run = useSignal<Run | null>(null);
   const problem = useSignal<Problem | null>(null);
@@ -83,7 +85,7 @@ export function DrillItem({ drill: d, from, ...props }: DrillItemProps) {
             Watch
           </a>
         ) : from ? null : (
-          <Button variant={step.state === "done" ? "default" : "primary"} busy={busy.value} onClick={() => void start()} aria-label={`${mine.length ? "Play again" : "Start"}: ${d.title}`}>
+          <Button variant={quiet || step.state === "done" ? "default" : "primary"} busy={busy.value} onClick={() => void start()} aria-label={`${mine.length ? "Play again" : "Start"}: ${d.title}`}>
             {mine.length ? "Play again" : "Start"}
           </Button>
         )

@@ -10,6 +10,7 @@ import type { GateAsk } from "../../api/types";
 export function Gate(props: StepProps) {
   const { step } = props;
   const asks = step.asks;
+  const next = asks.find((a) => !a.met && !a.from && a.offer.length > 0);
   return (
     <>
       {asks.length ? (
@@ -21,7 +22,7 @@ export function Gate(props: StepProps) {
       )}
       {asks.map((a) => (
         <Panel key={a.id} title={a.title} actions={<Badge tone={standing(a)[1]}>{standing(a)[0]}</Badge>}>
-          <One {...props} ask={a} />
+          <One {...props} ask={a} first={a === next} />
         </Panel>
       ))}
       {step.tries.length ? (
@@ -38,7 +39,7 @@ function standing(a: GateAsk): [label: string, tone: Tone] {
   return a.met ? ["met", "good"] : ["not met yet", "warn"];
 }
 
-function One({ ask: a, ...props }: StepProps & { ask: GateAsk }) {
+function One({ ask: a, first, ...props }: StepProps & { ask: GateAsk; first: boolean }) {
   return (
     <div class="stack">
       {a.why ? <p>{a.why}</p> : null}
@@ -49,9 +50,11 @@ function One({ ask: a, ...props }: StepProps & { ask: GateAsk }) {
       ) : null}
       {a.offer.length ? (
         <div>
-          <p class="small muted">{a.from ? `From ${dayText(a.from)} on, one of these:` : a.offer.length > 1 ? "One of these would show it; their causes are others than those you have seen:" : "This would show it; its cause is another than those you have seen:"}</p>
-          {a.offer.map((d) => (
-            <DrillItem key={d.slug} {...props} drill={d} from={a.from} />
+          <p class="small muted">
+            {a.from ? `From ${dayText(a.from)} on` : "Now"}, {a.offer.length > 1 ? "one of these" : "this"} would show it{props.step.tries.length ? "; what is wrong there is something else than what you have seen" : ""}:
+          </p>
+          {a.offer.map((d, i) => (
+            <DrillItem key={d.slug} {...props} drill={d} from={a.from} quiet={!first || i > 0} />
           ))}
         </div>
       ) : a.met || a.open ? null : (

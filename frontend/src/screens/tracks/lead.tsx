@@ -48,7 +48,7 @@ function Whole({ view, cohort }: { view: LeadFigures; cohort: Cohort }) {
         {cohort.active} of {plural(cohort.people, "person", "people")} played {plural(cohort.runs, "run")} in these months. A point is told where {view.least_runs} runs of {view.least_people} people are behind it. {view.notes.join(" ")}
       </p>
       {cohort.runs === 0 ? <Empty title="Nothing was played in these months." /> : null}
-      <section class="trends" aria-label="Trends">
+      <section class="tiles" aria-label="Trends">
         {cohort.metrics.map((m) => (
           <Trend key={`${cohort.group} ${m.name}`} metric={m} months={view.months} />
         ))}

@@ -1,4 +1,4 @@
-import { maySeeOthers } from "../../api/session";
+import { mayAdminister, mayFacilitate, maySeeOthers } from "../../api/session";
 import { href, route, type Route } from "../../router";
 
 /** Between the screens of learning: paths, what one can do, and one's people. */
@@ -7,8 +7,8 @@ export function TracksNav() {
   const links: { to: Route; label: string }[] = [
     { to: { screen: "tracks" }, label: "Tracks" },
     { to: { screen: "skills" }, label: "Skills" },
-    { to: { screen: "mentor" }, label: "My people" },
-    ...(maySeeOthers() ? [{ to: { screen: "lead" } as Route, label: "Trends" }] : []),
+    ...(maySeeOthers() ? [{ to: { screen: "mentor" } as Route, label: "My people" }] : []),
+    ...(mayFacilitate() || mayAdminister() ? [{ to: { screen: "lead" } as Route, label: "Trends" }] : []),
   ];
   return (
     <nav class="row tracks-nav" aria-label="Learning">

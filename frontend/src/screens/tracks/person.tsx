@@ -36,6 +36,7 @@ function Parts({ track, enrolment: e, onChanged }: { track: Track; enrolment: En
     <div class="stack wide">
       <Panel title={track.title}>
         <HowFar of={e} />
+        {e.complete ? <a href={href({ screen: "certificate", id: e.id })}>Certificate</a> : null}
       </Panel>
       {steps.filter(signs).map((s) => (
         <Panel key={s.id} title={s.title}>

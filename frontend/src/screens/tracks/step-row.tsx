@@ -37,7 +37,7 @@ export function StepRow({ track, step: s, next }: StepRowProps) {
 export function StepBadges({ of: s }: { of: Step }) {
   return (
     <>
-      {s.state ? <Badge tone={states[s.state][1]}>{states[s.state][0]}</Badge> : null} {s.late ? <Badge tone="warn">late</Badge> : null} {s.optional ? <span class="small muted">may be left out</span> : null}
+      {s.late ? <Badge tone="warn">late</Badge> : s.state ? <Badge tone={states[s.state][1]}>{states[s.state][0]}</Badge> : null} {s.optional ? <span class="small muted">may be left out</span> : null}
     </>
   );
 }

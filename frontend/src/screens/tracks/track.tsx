@@ -81,7 +81,7 @@ function Next({ track: t }: { track: Track }) {
     return (
       <div class="due">
         <p class="grow">You have done all of it.</p>
-        <a class="button primary" href={href({ screen: "certificate", id: t.slug })}>
+        <a class="button primary" href={href({ screen: "certificate", id: t.enrolment.id })}>
           Your certificate
         </a>
       </div>
