@@ -120,11 +120,12 @@ type questionView struct {
 }
 
 type drillView struct {
-	Slug      string  `json:"slug"`
-	Title     string  `json:"title"`
-	Level     string  `json:"level"`
-	DurationS float64 `json:"duration_s"`
-	There     bool    `json:"there"` // it is on this server
+	Slug      string   `json:"slug"`
+	Title     string   `json:"title"`
+	Level     string   `json:"level"`
+	DurationS float64  `json:"duration_s"`
+	Runtimes  []string `json:"runtimes"` // those it can be played on
+	There     bool     `json:"there"`    // it is on this server
 }
 
 type itemView struct {
@@ -242,9 +243,9 @@ func (s *server) viewStep(t library.Track, step lang.Step, state *track.StepStat
 func (s *server) viewDrills(slugs []string) []drillView {
 	all := []drillView{}
 	for _, slug := range slugs {
-		v := drillView{Slug: slug, Title: slug}
+		v := drillView{Slug: slug, Title: slug, Runtimes: []string{}}
 		if d, ok := s.Library.Drill(slug); ok {
-			v = drillView{slug, d.Title, d.Level, d.Duration.Seconds(), true}
+			v = drillView{slug, d.Title, d.Level, d.Duration.Seconds(), list(d.Runtimes), true}
 		}
 		all = append(all, v)
 	}

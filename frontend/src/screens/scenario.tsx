@@ -4,13 +4,14 @@ import type { Run, Scenario, SeatState } from "../api/types";
 import { percent, plural, span } from "../format";
 import { mayAssess, mayFacilitate, mayPlay } from "../api/session";
 import { href, navigate } from "../router";
-import { prefer, preferred, runtimeWords } from "../runtimes";
+import { preferred, runtimeWords } from "../runtimes";
 import { Badge, Button, ErrorNote, Html, Panel, Spinner, useAsync } from "../ui";
 import { levelTitle } from "./catalogue-list";
 import { AssignButton } from "./assignments/assign-button";
 import { fromScenario } from "./guide-links";
 import { SeatWords } from "./seat-words";
 import { Starting } from "./starting";
+import { Where } from "./where";
 import { segments } from "../segments";
 import { SystemPicture } from "../system/picture";
 import "./scenario.css";
@@ -88,7 +89,7 @@ function Start({ scenario }: { scenario: Scenario }) {
   if (run.value) return <Starting key={run.value.id} run={run.value} onGiveUp={() => (run.value = null)} />;
   return (
     <div class="start">
-      {scenario.tour ? null : scenario.runtimes.length > 1 ? <Where of={scenario.runtimes} chosen={runtime} /> : null}
+      {scenario.tour ? null : <Where of={scenario.runtimes} />}
       {mayFacilitate() && !scenario.tour ? (
         <label class="row small">
           <input type="checkbox" class="checkbox" checked={two.value} onChange={(e) => (two.value = e.currentTarget.checked)} />
@@ -101,27 +102,6 @@ function Start({ scenario }: { scenario: Scenario }) {
       <p class="small muted start-time">{scenario.tour ? "It takes about five minutes, can be left at any time, and counts for nothing." : runtimeWords(runtime).time}</p>
       <ErrorNote problem={problem.value} />
     </div>
-  );
-}
-
-/** Where to play: kept in this browser for the next drill. */
-function Where({ of, chosen }: { of: readonly string[]; chosen: string }) {
-  return (
-    <fieldset class="where">
-      <legend class="field-label">Where to play</legend>
-      {of.map((r) => {
-        const { name, says } = runtimeWords(r);
-        return (
-          <label key={r} class={`where-way ${r === chosen ? "chosen" : ""}`}>
-            <input type="radio" name="runtime" checked={r === chosen} onChange={() => prefer(r)} />
-            <span>
-              <b>{name}</b>
-              <span class="small muted">{says}</span>
-            </span>
-          </label>
-        );
-      })}
-    </fieldset>
   );
 }
 

@@ -42,11 +42,6 @@ export interface Named {
   title: string;
 }
 
-export interface Slugged {
-  slug: string;
-  title: string;
-}
-
 /** `SystemPage` is a system as it is written down: what questions about it are answered from. */
 export interface SystemPage {
   name: string;

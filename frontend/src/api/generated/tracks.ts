@@ -194,6 +194,8 @@ export interface StepDrillCard {
   title: string;
   level: string;
   duration_s: number;
+  /** those it can be played on */
+  runtimes: string[];
   /** it is on this server */
   there: boolean;
 }

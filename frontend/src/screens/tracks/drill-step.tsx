@@ -3,9 +3,11 @@ import { api, Problem } from "../../api/client";
 import type { Run } from "../../api/types";
 import { date, percentRange, span } from "../../format";
 import { href } from "../../router";
+import { preferred } from "../../runtimes";
 import { Badge, Button, ErrorNote, Panel } from "../../ui";
 import { levelTitle } from "../catalogue-list";
 import { Starting } from "../starting";
+import { Where } from "../where";
 import { mayDo, stepPath, type StepProps } from "./step";
 import { modes } from "./words";
 import type { StepDrillCard, StepTry } from "../../api/types";
@@ -25,6 +27,7 @@ export function DrillStep(props: StepProps) {
       {step.drills.map((d) => (
         <DrillItem key={d.slug} {...props} drill={d} />
       ))}
+      {step.kind === "drill" && mayDo(props) ? <Where of={[...new Set(step.drills.flatMap((d) => d.runtimes))]} /> : null}
       <Tries of={step.tries} />
     </Panel>
   );
@@ -52,7 +55,7 @@ export function DrillItem({ drill: d, from, quiet, ...props }: DrillItemProps) {
     problem.value = null;
     try {
       const { assignment } = await api.post<{ assignment: string }>(stepPath(enrolment, step, "play"), { scenario: d.slug });
-      run.value = await api.post<Run>(`/api/assignments/${encodeURIComponent(assignment)}/runs`, {});
+      run.value = await api.post<Run>(`/api/assignments/${encodeURIComponent(assignment)}/runs`, { runtime: preferred(d.runtimes) });
     } catch (err) {
       problem.value = Problem.of(err);
     } finally {

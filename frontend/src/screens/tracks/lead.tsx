@@ -21,7 +21,7 @@ export function Lead() {
       <TracksNav />
       <div class="page-head">
         <h1>Trends</h1>
-        <a class="button" href={located(`/api/lead.csv${months ? `?months=${months}` : ""}`)} download>
+        <a class="button" href={located(`/api/lead/export.csv${months ? `?months=${months}` : ""}`)} download>
           As CSV
         </a>
       </div>

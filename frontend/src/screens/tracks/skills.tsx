@@ -4,17 +4,17 @@ import { href } from "../../router";
 import { Empty, ErrorNote, Panel, Range, Spinner, useAsync } from "../../ui";
 import { TracksNav } from "./nav";
 import { between } from "./words";
-import type { ShownRun, ShownSkill, Skills as Shown } from "../../api/types";
+import type { PersonSkills, ShownRun, ShownSkill, Skills as Shown } from "../../api/types";
 import "./tracks.css";
 
 /** What somebody can do, as far as their runs show it. */
 export function Skills({ person }: { person?: string }) {
-  const { data, problem, reload } = useAsync((s) => api.get<Shown>(person ? `/api/people/${encodeURIComponent(person)}/skills` : "/api/skills", undefined, s), [person]);
+  const { data, problem, reload } = useAsync((s) => api.get<Shown & Partial<PersonSkills>>(person ? `/api/people/${encodeURIComponent(person)}/skills` : "/api/skills", undefined, s), [person]);
   return (
     <>
       <TracksNav />
       <div class="page-head">
-        <h1>Skills</h1>
+        <h1>{data?.person ? `Skills of ${data.person.name}` : "Skills"}</h1>
         {data ? <span class="muted">{plural(data.runs, "run")}</span> : null}
       </div>
       <ErrorNote problem={problem} onRetry={reload} />
