@@ -44,7 +44,7 @@ func (r *Run) awaitDecision(q request) {
 			return
 		}
 		actor := actorOf(who)
-		if slices.Contains(r.Scenario.Approval.Refuse, scenarios.Allowed{Action: q.Action, Target: q.Target}) {
+		if slices.ContainsFunc(r.Scenario.Approval.Refuse, func(a scenarios.Allowed) bool { return a.Action == q.Action && a.Target == q.Target }) {
 			r.refuseAction(q, actor, "Not this one. Look for a step that is easier to take back.")
 			return
 		}

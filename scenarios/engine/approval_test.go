@@ -56,7 +56,7 @@ func TestAPersonaApproves(t *testing.T) {
 
 func TestAPersonaRefusesWhatTheScenarioLists(t *testing.T) {
 	sc := quiet()
-	sc.Approval = scenarios.Approval{By: "maya", After: 5 * time.Second, Refuse: []scenarios.Allowed{{Action: "restore", Target: "checkout"}}}
+	sc.Approval = scenarios.Approval{By: "maya", After: 5 * time.Second, Refuse: []scenarios.Allowed{{Action: "restore", Target: "checkout", Pos: scenarios.Position{Line: 7, Column: 3}}}}
 	events, _ := guarded(t, sc, faults.Approval, wanted)
 	if got := bodies[event.ActionRefused](events); len(got) != 1 || got[0].ID != "a1" || got[0].Why == "" {
 		t.Errorf("refused: %+v", got)
