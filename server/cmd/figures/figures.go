@@ -54,6 +54,7 @@ var figures = []figure{
 	{title: "  memory, clients included", folder: "server/app", benchmark: "Board", unit: "MiB"},
 	{title: "  processors busy", folder: "server/app", benchmark: "Board", unit: "processors"},
 	{title: "  runs of which a board was not told the last", folder: "server/app", benchmark: "Board", unit: "lost", aim: "<= 0"},
+	{title: "2,000 people: the slowest page of skills or a lead", folder: "server/app", benchmark: "Insight", unit: "p99-ms", aim: "<= 200 ms"},
 	{title: "many tabletop runs at once", folder: "server/runs", benchmark: "Many", unit: "runs"},
 	{title: "  memory of one", folder: "server/runs", benchmark: "Many", unit: "MiB/run", aim: "<= 8 MiB"},
 	{title: "  a range query meanwhile, p99", folder: "server/runs", benchmark: "Many", unit: "p99-ms", aim: "<= 250 ms"},
