@@ -84,7 +84,7 @@ var house = map[string][]string{
 
 	"server/web": {"faults", "faults/stack", "faults/telemetry/dashboard", "faults/telemetry/logql", "faults/telemetry/logs", "faults/telemetry/metrics", "scenarios", "scenarios/engine", "scenarios/event", "scenarios/markdown", "scenarios/signals", "grading", "grading/debrief", "grading/debrief/export",
 		"server/runtimes", "server/library", "server/library/pack", "server/authoring", "server/store", "server/live", "server/oidc", "server/courier", "server/runs", "server/gameday", "server/insight", "server/badge", "server/track", "scenarios/track"},
-	"server/app":         {"grading/outcome", "scenarios/event", "server/authoring", "server/badge", "server/config", "server/courier", "server/gameday", "server/insight", "server/oidc", "server/ops", "server/runtimes", "server/library", "server/store", "server/live", "server/runs", "server/track", "server/web", "scenarios/track"},
+	"server/app":         {"scenarios/event", "server/authoring", "server/badge", "server/config", "server/courier", "server/gameday", "server/insight", "server/oidc", "server/ops", "server/runtimes", "server/library", "server/store", "server/live", "server/runs", "server/track", "server/web", "scenarios/track"},
 	"server/cmd/figures": {},
 	"server/cmd/typings": {"faults/stack", "faults/telemetry/logql", "faults/telemetry/metrics", "scenarios/engine", "scenarios/event", "server/runtimes", "server/live", "server/web"},
 	"server/cmd/drillyard": {"content", "frontend", "faults", "faults/stack", "faults/stack/plain", "faults/catalogue", "faults/conformance", "faults/telemetry/metrics", "scenarios", "scenarios/engine", "scenarios/event", "scenarios/markdown", "scenarios/postmortem", "grading", "grading/agreement",

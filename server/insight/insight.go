@@ -33,8 +33,8 @@ type Options struct {
 type Tracks interface {
 	// Due lists the steps that a person is to do now, the most pressing first.
 	Due(ctx context.Context, person string) ([]DueStep, error)
-	// Milestones tells how long people took to get through gates.
-	Milestones(ctx context.Context, people []string) ([]Milestone, error)
+	// Milestones tells who got through gates, and how long that took them.
+	Milestones(ctx context.Context) ([]Milestone, error)
 }
 
 // DueStep is a step of a track that somebody is to do.
@@ -49,8 +49,8 @@ type DueStep struct {
 type Milestone struct {
 	Track, TrackTitle string
 	Step, Title       string
-	Days              []float64 // from each one's start day until they were through
-	Met, Late         int       // of those who were to be through by now: in time, and not
+	Days              map[string]float64 // by person, from their start day until they were through
+	Met, Late         []string           // of those who were to be through by now: in time, and not
 }
 
 // Service answers what runs mean.
@@ -63,6 +63,7 @@ type Service struct {
 	models map[string]skill.Model // by name of skill and dimension
 	fitted int                    // how often they were
 	broken map[string][]string    // by drill, what looks wrong with it
+	gates  []Milestone
 
 	known estimatesCache
 }
@@ -90,8 +91,18 @@ func (s *Service) Watch(ctx context.Context) {
 }
 
 // Learn reads what was played since it was last asked, and learns from all of it what is
-// usual: how much learners differ, and how easy drills are.
+// usual: how much learners differ, and how easy drills are. It asks who got through which
+// gates as well.
 func (s *Service) Learn(ctx context.Context) error {
+	if s.Tracks != nil {
+		gates, err := s.Tracks.Milestones(ctx)
+		if err != nil {
+			return err
+		}
+		s.mu.Lock()
+		s.gates = gates
+		s.mu.Unlock()
+	}
 	changed, err := s.facts.read(ctx, s.Store)
 	if err != nil || !changed && s.fits() > 0 {
 		return err

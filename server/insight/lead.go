@@ -128,23 +128,39 @@ func (s *Service) Lead(ctx context.Context, q Asked) (Lead, error) {
 	}
 	out.Skills = s.groupSkills(q, tables)
 	out.Drills = s.drillFigures(q, span[0])
-	if s.Tracks != nil {
-		passed, err := s.Tracks.Milestones(ctx, q.People)
-		if err != nil {
-			return out, err
-		}
-		for _, m := range passed {
-			v := MilestoneView{Track: m.Track, TrackTitle: m.TrackTitle, Step: m.Step, Title: m.Title, People: len(m.Days), Met: m.Met, Late: m.Late}
-			if len(m.Days) >= LeastPeople {
-				v.Days = at(median(m.Days))
-			}
-			out.Milestones = append(out.Milestones, v)
-		}
+	s.mu.RLock()
+	gates := s.gates
+	s.mu.RUnlock()
+	for _, m := range gates {
+		out.Milestones = append(out.Milestones, m.among(tables))
 	}
 	if len(q.Hidden) > 0 {
 		out.Notes = append(out.Notes, "Runs that only those named may watch are left out.")
 	}
 	return out, nil
+}
+
+// among is a milestone as some people got through it.
+func (m Milestone) among(people map[string]*table) MilestoneView {
+	v := MilestoneView{Track: m.Track, TrackTitle: m.TrackTitle, Step: m.Step, Title: m.Title}
+	var days []float64
+	for id, took := range m.Days {
+		if people[id] != nil {
+			days = append(days, took)
+		}
+	}
+	count := func(ids []string) (n int) {
+		for _, id := range ids {
+			if people[id] != nil {
+				n++
+			}
+		}
+		return n
+	}
+	if v.People, v.Met, v.Late = len(days), count(m.Met), count(m.Late); v.People >= LeastPeople {
+		v.Days = at(median(days))
+	}
+	return v
 }
 
 // months are the first moments of the last so many months, the oldest first.
