@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/go-jose/go-jose/v4"
 
@@ -149,7 +150,7 @@ func Verify(badge string, keys []byte) (Credential, error) {
 		}
 		set.Keys = []jose.JSONWebKey{one}
 	}
-	signed, err := jose.ParseSigned(badge, []jose.SignatureAlgorithm{jose.RS256})
+	signed, err := jose.ParseSigned(strings.TrimSpace(badge), []jose.SignatureAlgorithm{jose.RS256})
 	if err != nil {
 		return Credential{}, fmt.Errorf("read the badge: %w", err)
 	}
