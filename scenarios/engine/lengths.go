@@ -2,12 +2,12 @@ package engine
 
 import (
 	"encoding/json"
-	"github.com/drillyard/drillyard/scenarios"
 	"maps"
 	"reflect"
 	"strings"
 	"unicode/utf8"
 
+	"github.com/drillyard/drillyard/scenarios"
 	"github.com/drillyard/drillyard/scenarios/event"
 )
 

@@ -94,11 +94,11 @@ func TestMistakesInRouting(t *testing.T) {
 		bomb += fmt.Sprintf("%c: &%c [%sx]\n", c, c, strings.Repeat("*"+string(c-1)+", ", 9))
 	}
 	for name, tc := range map[string]struct{ text, want string }{
-		"unknown keys":        {"route: {receiver: a, grop_by: [x]}\nreceivers: [{name: a}]\nroutte: 1\n", "routing.yaml:1:1: field grop_by not found in type config.plain\nrouting.yaml:3:1: field routte not found in type config.plain"},
-		"no such receiver":    {"route: {receiver: nobody}\nreceivers: [{name: a}]\n", `routing.yaml: undefined receiver "nobody" used in route`},
+		"unknown keys":        {"route: {receiver: a, grop_by: [x]}\nreceivers: [{name: a}]\nroutte: 1\n", "routing.yaml:1:22: a route has no \"grop_by\"\nrouting.yaml:3:1: field routte not found in type config.plain"},
+		"no such receiver":    {"route: {receiver: nobody}\nreceivers: [{name: a}]\n", `routing.yaml:1:19: there is no receiver "nobody"`},
 		"a bomb":              {bomb, "with its aliases written out"},
 		"empty":               {"", "no route provided"},
-		"a time that is none": {"route: {receiver: a, routes: [{receiver: a, mute_time_intervals: [never]}]}\nreceivers: [{name: a}]\n", "undefined time interval"},
+		"a time that is none": {"route: {receiver: a, routes: [{receiver: a, mute_time_intervals: [never]}]}\nreceivers: [{name: a}]\n", `routing.yaml:1:67: there is no time interval "never"`},
 		"a huge file":         {strings.Repeat("# x\n", 1<<17), "at most 256 KiB"},
 	} {
 		if _, err := ParseRouting("routing.yaml", []byte(tc.text)); err == nil || !strings.Contains(err.Error(), tc.want) {

@@ -16,9 +16,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
-	"regexp"
 	"slices"
-	"strconv"
 	"time"
 	_ "time/tzdata" // time intervals name time zones, also where the machine has none
 
@@ -45,6 +43,7 @@ type Routing struct {
 	resolves  map[string]bool // by receiver: it is told when alerts stop
 	receivers []Named
 	ignored   []Named
+	unreached []Unreached
 }
 
 // RoutingError is one mistake in a configuration.
@@ -52,6 +51,7 @@ type RoutingError struct {
 	File         string
 	Line, Column int // from one; zero: the file as a whole
 	Message      string
+	Hint         string
 }
 
 func (e *RoutingError) Error() string {
@@ -67,11 +67,11 @@ func (e *RoutingError) Error() string {
 func ParseRouting(file string, raw []byte) (*Routing, error) {
 	var m *plain.Mistake
 	if errors.As(plain.Bounded(raw, maxSize), &m) {
-		return nil, &RoutingError{file, m.Line, m.Column, m.Text}
+		return nil, &RoutingError{File: file, Line: m.Line, Column: m.Column, Message: m.Text}
 	}
 	conf, err := config.Load(string(raw))
 	if err != nil {
-		return nil, mistakes(file, err)
+		return nil, errors.Join(check(file, raw, err)...)
 	}
 	r := &Routing{root: dispatch.NewRoute(conf.Route, nil), resolves: map[string]bool{}}
 	var hasty error
@@ -98,6 +98,7 @@ func ParseRouting(file string, raw []byte) (*Routing, error) {
 		r.resolves[conf.Receivers[i].Name] = resolves(&conf.Receivers[i])
 	}
 	r.receivers, r.ignored = outline(raw)
+	r.unreached = unreached(raw, r.root)
 	return r, nil
 }
 
@@ -120,22 +121,6 @@ func resolves(r *config.Receiver) bool {
 		}
 	}
 	return none
-}
-
-// lined is how YAML's reader says where a mistake is.
-var lined = regexp.MustCompile(`line (\d+): (.*)`)
-
-// mistakes splits what the reader reports, which may be several mistakes.
-func mistakes(file string, err error) error {
-	var errs []error
-	for _, m := range lined.FindAllStringSubmatch(err.Error(), -1) {
-		line, _ := strconv.Atoi(m[1]) // digits
-		errs = append(errs, &RoutingError{file, line, 1, m[2]})
-	}
-	if len(errs) == 0 {
-		return &RoutingError{File: file, Message: err.Error()}
-	}
-	return errors.Join(errs...)
 }
 
 // Receivers lists the receivers of the configuration, in its order.

@@ -177,7 +177,7 @@ func problemsOf(file string, src []byte, err error) scenarios.Problems {
 	} else if m, ok := errors.AsType[*metrics.RuleError](err); ok {
 		p.Position, p.Message = scenarios.Position{Line: m.Line, Column: m.Column}, m.Message
 	} else if m, ok := errors.AsType[*oncall.RoutingError](err); ok {
-		p.Position, p.Message = scenarios.Position{Line: m.Line, Column: m.Column}, m.Message
+		p.Position, p.Message, p.Hint = scenarios.Position{Line: m.Line, Column: m.Column}, m.Message, m.Hint
 	} else if m, ok := errors.AsType[markdown.Mistake](err); ok {
 		p.Position, p.Message = scenarios.Position{Line: m.Line, Column: m.Column}, m.Text
 	}

@@ -82,8 +82,8 @@ func TestCheckFindsTheKindAndThePlace(t *testing.T) {
 			"4:11: the receiver chat is neither a team nor mapped to one", "1:25: labels of a route is ignored"}},
 		{"stacks/harbor/rules.yaml", "groups:\n  - name: g\n    rules:\n      - {alert: A, expr: up == 0, labels: {severity: urgent, job: x}}\n      - {alert: A, expr: up == 1, labels: {severity: urgent, job: x}}\n", KindRules, []string{
 			"4:9: A: the label severity=urgent is mapped to nothing", "4:9: A: the label job=x is mapped to nothing", "5:9: A has a rule of the same name"}},
-		{"t.yaml", "route: {receiver: a}\nreceivers: [{name: b}]\n", KindRouting, []string{`1:19: undefined receiver "a"`}},
-		{"stacks/quay/routing.yaml", "route:\n  receiver: a\n  rutes: []\nreceivers: [{name: a}]\n", KindRouting, []string{"3:1: "}},
+		{"t.yaml", "route: {receiver: a}\nreceivers: [{name: b}]\n", KindRouting, []string{`1:19: there is no receiver "a"`}},
+		{"stacks/quay/routing.yaml", "route:\n  receiver: a\n  rutes: []\nreceivers: [{name: a}]\n", KindRouting, []string{"3:3: a route has no \"rutes\""}},
 	} {
 		if kind := KindOf(test.file, []byte(test.src)); kind != test.kind {
 			t.Errorf("%s is taken for %q, not %q", test.file, kind, test.kind)

@@ -46,7 +46,7 @@ func CheckAlerts(dir string, s *stack.Stack) scenarios.Problems {
 	for _, e := range split(err) {
 		var m *oncall.RoutingError
 		if errors.As(e, &m) {
-			problem(m.File, m.Line, m.Column, false, "", "%s", m.Message)
+			problem(m.File, m.Line, m.Column, false, m.Hint, "%s", m.Message)
 		}
 	}
 	if routing == nil {
@@ -56,6 +56,9 @@ func CheckAlerts(dir string, s *stack.Stack) scenarios.Problems {
 		if _, ok := s.Receives(r.Name); !ok {
 			problem(file, r.Line, r.Column, false, fmt.Sprintf("say in stack.yaml whom it pages: receivers: {%s: TEAM}, or queue for nobody", r.Name), "the receiver %s is neither a team nor mapped to one", r.Name)
 		}
+	}
+	for _, u := range routing.Unreached() {
+		problem(file, u.Line, u.Column, true, u.Hint, "%s", u.Why)
 	}
 	for _, i := range routing.Ignored() {
 		problem(file, i.Line, i.Column, true, "", "%s is ignored: it is read, and nothing comes of it", i.Name)
