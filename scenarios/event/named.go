@@ -68,54 +68,13 @@ func reaches(t reflect.Type, seen map[reflect.Type]bool) bool {
 
 // renamed is a copy of a value with its people named.
 func renamed(v reflect.Value, name func(id string) (string, bool)) reflect.Value {
-	t := v.Type()
-	if !holdsActor(t) {
-		return v
-	}
-	if t == actorType {
-		return reflect.ValueOf(v.Interface().(Actor).named(name))
-	}
-	switch t.Kind() {
-	case reflect.Struct:
-		to := reflect.New(t).Elem()
-		to.Set(v)
-		for i := range t.NumField() {
-			if t.Field(i).IsExported() {
-				to.Field(i).Set(renamed(v.Field(i), name))
-			}
+	return rewritten(v, nil, func(v reflect.Value) (reflect.Value, bool) {
+		switch t := v.Type(); {
+		case !holdsActor(t):
+			return v, true
+		case t == actorType:
+			return reflect.ValueOf(v.Interface().(Actor).named(name)), true
 		}
-		return to
-	case reflect.Slice:
-		if v.IsNil() {
-			return v
-		}
-		to := reflect.MakeSlice(t, v.Len(), v.Len())
-		for i := range v.Len() {
-			to.Index(i).Set(renamed(v.Index(i), name))
-		}
-		return to
-	case reflect.Array:
-		to := reflect.New(t).Elem()
-		for i := range v.Len() {
-			to.Index(i).Set(renamed(v.Index(i), name))
-		}
-		return to
-	case reflect.Map:
-		if v.IsNil() {
-			return v
-		}
-		to := reflect.MakeMapWithSize(t, v.Len())
-		for entry := v.MapRange(); entry.Next(); {
-			to.SetMapIndex(entry.Key(), renamed(entry.Value(), name))
-		}
-		return to
-	case reflect.Pointer:
-		if v.IsNil() {
-			return v
-		}
-		to := reflect.New(t.Elem())
-		to.Elem().Set(renamed(v.Elem(), name))
-		return to
-	}
-	return v
+		return v, false
+	}, nil)
 }

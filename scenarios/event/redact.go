@@ -19,59 +19,17 @@ func Redacted(e Event, leave func(text string) string) Event {
 
 // redacted is a copy of a value of which fields are the rules, if it has any.
 func redacted(v reflect.Value, fields []Field, leave func(string) string) reflect.Value {
-	t := v.Type()
-	switch t.Kind() {
-	case reflect.String:
-		to := reflect.New(t).Elem()
-		to.SetString(leave(v.String()))
-		return to
-	case reflect.Struct:
-		if t == actorType {
-			return v
+	return rewritten(v, fields, func(v reflect.Value) (reflect.Value, bool) {
+		switch t := v.Type(); {
+		case t == actorType:
+			return v, true
+		case t.Kind() == reflect.String:
+			to := reflect.New(t).Elem()
+			to.SetString(leave(v.String()))
+			return to, true
 		}
-		to := reflect.New(t).Elem()
-		to.Set(v)
-		for i := range t.NumField() {
-			rule := ruleOf(fields, i)
-			if !t.Field(i).IsExported() || rule.Subject != "" || len(rule.Words) > 0 || rule.Names != "" {
-				continue
-			}
-			to.Field(i).Set(redacted(v.Field(i), rule.Fields, leave))
-		}
-		return to
-	case reflect.Slice:
-		if v.IsNil() {
-			return v
-		}
-		to := reflect.MakeSlice(t, v.Len(), v.Len())
-		for i := range v.Len() {
-			to.Index(i).Set(redacted(v.Index(i), fields, leave))
-		}
-		return to
-	case reflect.Array:
-		to := reflect.New(t).Elem()
-		for i := range v.Len() {
-			to.Index(i).Set(redacted(v.Index(i), fields, leave))
-		}
-		return to
-	case reflect.Map:
-		if v.IsNil() {
-			return v
-		}
-		to := reflect.MakeMapWithSize(t, v.Len())
-		for entry := v.MapRange(); entry.Next(); {
-			to.SetMapIndex(entry.Key(), redacted(entry.Value(), fields, leave))
-		}
-		return to
-	case reflect.Pointer:
-		if v.IsNil() {
-			return v
-		}
-		to := reflect.New(t.Elem())
-		to.Elem().Set(redacted(v.Elem(), fields, leave))
-		return to
-	}
-	return v
+		return v, false
+	}, func(rule Field) bool { return rule.Subject != "" || len(rule.Words) > 0 || rule.Names != "" })
 }
 
 // ruleOf is the rule of a struct's i-th field; one that has none is as a text.
