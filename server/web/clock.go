@@ -17,6 +17,7 @@ func (s *server) setClock(c *call, in clockChange) (engine.Clock, error) {
 	}
 	var mistakes invalid
 	mistakes.add(in.Paused != nil || in.Speed != nil, "paused", "Say whether to pause the run, or how fast it is to go.")
+	mistakes.add(in.Speed == nil || c.paces(), "speed", "You may stop this run to think, and go on. It goes at its own speed.")
 	mistakes.add(in.Speed == nil || (*in.Speed >= engine.SlowestSpeed && *in.Speed <= engine.FastestSpeed), "speed", "A run goes 0.5 to 20 times as fast as the wall clock.")
 	if err := mistakes.err(); err != nil {
 		return engine.Clock{}, err

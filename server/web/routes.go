@@ -28,7 +28,7 @@ const (
 	reader   // who may read its debrief
 	party    // who plays it, or looks after it
 	player   // who plays it
-	pacer    // facilitators who watch it, as they play it or not
+	pacer    // facilitators who watch it, as they play it or not, and who practises it alone
 	observer // facilitators who watch it and do not play it
 	rater    // assessors who may mark it
 	crewing  // who puts its crew together
@@ -50,7 +50,7 @@ const (
 // rolesFor are the roles that a route is for, any of them; the others ask for none.
 var rolesFor = map[access]store.Roles{
 	trainee: {store.Trainee}, facilitator: {store.Facilitator}, assessor: {store.Assessor}, author: {store.Author}, admin: {store.Admin},
-	overseer: {store.Facilitator, store.Assessor, store.Admin}, keeper: {store.Author, store.Admin}, pacer: {store.Facilitator}, observer: {store.Facilitator}, rater: {store.Assessor}, giver: {store.Facilitator},
+	overseer: {store.Facilitator, store.Assessor, store.Admin}, keeper: {store.Author, store.Admin}, pacer: {store.Facilitator, store.Trainee}, observer: {store.Facilitator}, rater: {store.Assessor}, giver: {store.Facilitator},
 	leader: {store.Facilitator, store.Admin}, mentor: {store.Facilitator, store.Assessor},
 	assignee: {store.Trainee}, convener: {store.Facilitator, store.Admin}, steward: {store.Facilitator}, attendee: {store.Trainee},
 	learners: {store.Trainee, store.Facilitator}, mentoring: {store.Facilitator, store.Assessor}, minder: {store.Facilitator, store.Assessor}, learner: {store.Trainee},

@@ -50,6 +50,12 @@ type runView struct {
 	// Runtime is what the sandbox runs in, and Clock how run time goes by.
 	Runtime string       `json:"runtime"`
 	Clock   engine.Clock `json:"clock"`
+	// Pauses says that the caller may stop it for a while, where a run is read by itself:
+	// whoever leads it, and who plays it alone with help in a track.
+	Pauses bool `json:"pauses,omitempty"`
+	// PlaysAs is as what on call it is played, where a track says so, read by itself;
+	// empty: as anybody plays.
+	PlaysAs string `json:"plays_as,omitempty"`
 	// Queue is where it waits, in state queued.
 	Queue *runs.Place `json:"queue,omitempty"`
 	// AwaitedMS is until when one whose server died waits, where it was, for one of its
@@ -150,6 +156,7 @@ func (s *server) run(c *call) (runView, error) {
 		s.Runs.Attend(c.run.ID)
 	}
 	v := s.viewRun(c, c.run)
+	v.Pauses, v.PlaysAs = c.pauses(), c.from.PlaysAs
 	if !c.reads() {
 		v.hideScore()
 	}

@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"github.com/drillyard/drillyard/scenarios/event"
+	lang "github.com/drillyard/drillyard/scenarios/track"
+	"github.com/drillyard/drillyard/server/runtimes"
 	"github.com/drillyard/drillyard/server/store"
 )
 
@@ -82,6 +84,15 @@ func (c *call) paces() bool {
 	return c.has(store.Facilitator) && c.watches() && !(c.plays() && c.from.Behalf == store.BehalfGameDay)
 }
 
+// practises reports whether the caller plays the run alone, with help, in a model: then
+// they may stop it to think. On call for real nobody can.
+func (c *call) practises() bool {
+	return c.plays() && len(c.run.Members) == 1 && c.from.Behalf == store.BehalfTrack && c.from.PlaysAs == string(lang.Assisted) && c.run.Runtime == runtimes.Tabletop
+}
+
+// pauses reports whether the caller may stop the run for a while.
+func (c *call) pauses() bool { return c.paces() || c.practises() }
+
 // marks reports whether the caller may mark the run, as far as anybody may who
 // played it: the marking itself refuses those.
 func (c *call) marks() bool { return c.marksOf(c.run, c.from) }
@@ -141,7 +152,7 @@ var mayCall = map[access]func(*call) bool{
 	reader:   (*call).reads,
 	party:    func(c *call) bool { return c.plays() || c.leads() && (c.watches() || c.marks()) },
 	player:   (*call).plays,
-	pacer:    (*call).paces,
+	pacer:    (*call).pauses,
 	observer: func(c *call) bool { return c.watches() && !c.plays() },
 	rater:    (*call).marks,
 	giver:    (*call).gives,

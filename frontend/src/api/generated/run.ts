@@ -57,6 +57,13 @@ export interface Run {
   /** `runtime` is what the sandbox runs in, and Clock how run time goes by. */
   runtime: string;
   clock: Clock;
+  /**
+   * `pauses` says that the caller may stop it for a while, where a run is read by itself: whoever leads it,
+   * and who plays it alone with help in a track.
+   */
+  pauses?: boolean;
+  /** `plays_as` is as what on call it is played, where a track says so, read by itself; empty: as anybody plays. */
+  plays_as?: string;
   /** `queue` is where it waits, in state queued. */
   queue?: QueuePlace;
   /**
