@@ -39,6 +39,9 @@ const Mentor = lazy(() => fetched(() => import("./screens/tracks/mentor")).then(
 const SystemScreen = lazy(() => fetched(() => import("./screens/system")).then((m) => ({ default: m.SystemScreen })));
 const Lead = lazy(() => fetched(() => import("./screens/tracks/lead")).then((m) => ({ default: m.Lead })));
 
+const ReplayScreen = lazy(() => fetched(() => import("./screens/replay")).then((m) => ({ default: m.ReplayScreen })));
+const WatchScreen = lazy(() => fetched(() => import("./screens/replay")).then((m) => ({ default: m.WatchScreen })));
+
 const StatusScreen = lazy(() => fetched(() => import("./screens/status")).then((m) => ({ default: m.StatusScreen })));
 
 const LOOK_AGAIN_MS = 3000;
@@ -59,6 +62,8 @@ const titles: Record<Route["screen"], string> = {
   run: "On call",
   debrief: "Debrief",
   status: "Status page",
+  replay: "Replay",
+  watch: "Watch",
   runs: "Runs",
   people: "People",
   audit: "Audit trail",
@@ -87,11 +92,14 @@ export function App() {
     <>
       <Screen route={route.value} />
       <Spoken />
-      {screen === "run" ? null : <Toasts />}
+      {inPlace.includes(screen) ? null : <Toasts />}
       <KeyHelp />
     </>
   );
 }
+
+/** Screens that have a place of their own for what is said in passing. */
+const inPlace: readonly Route["screen"][] = ["run", "replay", "watch"];
 
 /** Looks for the server again while it is out of reach. */
 function useReturn() {
@@ -116,6 +124,20 @@ function Screen({ route: r }: { route: Route }) {
     return (
       <Suspense fallback={<Spinner />}>
         <Cockpit key={r.id} runId={r.id} />
+      </Suspense>
+    );
+  }
+  if (r.screen === "replay") {
+    return (
+      <Suspense fallback={<Spinner />}>
+        <ReplayScreen key={r.id} runId={r.id} />
+      </Suspense>
+    );
+  }
+  if (r.screen === "watch") {
+    return (
+      <Suspense fallback={<Spinner />}>
+        <WatchScreen key={r.id ?? r.drill} runId={r.id} drill={r.drill} />
       </Suspense>
     );
   }

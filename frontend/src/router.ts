@@ -21,6 +21,8 @@ export type Route =
   | { screen: "run"; id: string }
   | { screen: "debrief"; id: string }
   | { screen: "status"; id: string }
+  | { screen: "replay"; id: string }
+  | { screen: "watch"; id?: string; drill?: string }
   | { screen: "runs" }
   | { screen: "people" }
   | { screen: "audit" }
@@ -67,6 +69,11 @@ export function parse(hash: string): Route {
       if (rest.length === 1) return { screen: "run", id: rest[0] };
       if (rest.length === 2 && rest[1] === "debrief") return { screen: "debrief", id: rest[0] };
       if (rest.length === 2 && rest[1] === "status") return { screen: "status", id: rest[0] };
+      if (rest.length === 2 && rest[1] === "replay") return { screen: "replay", id: rest[0] };
+      break;
+    case "watch":
+      if (rest[0] === "drill" && rest[1]) return { screen: "watch", drill: rest.slice(1).join("/") };
+      if (rest.length === 1 && rest[0]) return { screen: "watch", id: rest[0] };
       break;
     case "people":
       if (!tail) return { screen: "people" };
@@ -149,6 +156,10 @@ export function href(r: Route): string {
       return `#/runs/${e(r.id)}/debrief`;
     case "status":
       return `#/runs/${e(r.id)}/status`;
+    case "replay":
+      return `#/runs/${e(r.id)}/replay`;
+    case "watch":
+      return r.drill ? `#/watch/drill/${segments(r.drill)}` : `#/watch/${e(r.id ?? "")}`;
     case "runs":
       return "#/runs";
     case "people":

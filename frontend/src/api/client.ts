@@ -73,14 +73,14 @@ export function whenSignedOut(fn: () => void): void {
   onSignedOut = fn;
 }
 
-/** An address with its query; empty and missing values are left out. */
+/** An address with its query, added to one that it has already; empty and missing values are left out. */
 export function address(path: string, params?: Params): string {
   const query = new URLSearchParams();
   for (const [k, v] of Object.entries(params ?? {})) {
     if (v !== undefined && v !== null && v !== "") query.set(k, String(v));
   }
   const text = query.toString();
-  return text ? `${path}?${text}` : path;
+  return text ? `${path}${path.includes("?") ? "&" : "?"}${text}` : path;
 }
 
 /** Where a path of the server ("/api/me") is: below this page, whatever path a

@@ -320,6 +320,9 @@ export class Live {
   }
 }
 
+/** What screens need of a channel: that of a run that goes on, or that is played again. */
+export type Channel = Pick<Live, "events" | "now" | "pace" | "state" | "trouble" | "presence" | "status" | "left" | "again" | "onEvent" | "retry" | "close">;
+
 /** Opens the live channel of a run in this browser; close() it when done. */
 export function connectLive(runId: string): Live {
   const live = new Live(runId);

@@ -1,6 +1,7 @@
-import type { Finding, FindingResult, Grade, Shown } from "../../api/types";
+import type { Finding, FindingResult, FindingSignal, Grade, Shown } from "../../api/types";
 import { points, stopwatch, words } from "../../format";
 import { Badge, Breaks, Empty, type Tone } from "../../ui";
+import { placeOf, replayAt, signalText } from "../replay/place";
 import { MarksGiven } from "./marks-given";
 import { StepsDone } from "./steps-done";
 
@@ -18,6 +19,9 @@ interface FindingsProps {
   grade: Grade;
   /** What people are called, by their ids. */
   names: ReadonlyMap<string, string>;
+  run: string;
+  /** What each rests on that can be seen again, by its id. */
+  signals: Readonly<Record<string, readonly FindingSignal[]>>;
   events: readonly Shown[];
   bySeq: ReadonlyMap<number, Shown>;
   chosen: string | null;
@@ -26,7 +30,7 @@ interface FindingsProps {
 }
 
 /** Every criterion, in the rubric's order, with the moments that decided it and what raters wrote. */
-export function Findings({ grade, names, events, bySeq, chosen, onChoose, onPick }: FindingsProps) {
+export function Findings({ grade, names, run, signals, events, bySeq, chosen, onChoose, onPick }: FindingsProps) {
   if (grade.findings.length === 0) return <Empty title="No criterion has anything to say." />;
   return (
     <ol class="findings">
@@ -62,6 +66,17 @@ export function Findings({ grade, names, events, bySeq, chosen, onChoose, onPick
               ))}
               {moments.length > 8 ? <span>and {moments.length - 8} more</span> : null}
             </p>
+            {signals[f.id]?.length ? (
+              <p class="row small">
+                <span class="faint">See it again:</span>
+                {signals[f.id]?.slice(0, 4).map((s, i) => (
+                  <a key={i} href={replayAt(run, placeOf(s), f.id)}>
+                    {signalText(s, words)}
+                    {s.at_s > 0 ? ` at ${stopwatch(s.at_s * 1000)}` : ""}
+                  </a>
+                ))}
+              </p>
+            ) : null}
           </li>
         );
       })}

@@ -1,10 +1,10 @@
-import { useSignal } from "@preact/signals";
+import { useSignal, type Signal } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { api } from "../../api/client";
 import { maySeeOthers } from "../../api/session";
 import type { Debrief as DebriefData, Finding, Run, Shown, WithheldDebrief } from "../../api/types";
 import { attempt, day, endings, stopwatch } from "../../format";
-import { href, search } from "../../router";
+import { href, search, setSearch } from "../../router";
 import { runtimeWords } from "../../runtimes";
 import { Button, ErrorNote, Html, Panel, Spinner, useAsync } from "../../ui";
 import { EventList, smooth } from "./event-list";
@@ -52,16 +52,10 @@ function Reading({ data, onGraded }: { data: DebriefData; onGraded: (d: DebriefD
   // What a run that was cut short did not come to is not held against it.
   const reached = analysis.cut_short ? { ...grade, findings: grade.findings.filter((f) => f.result !== "missed") } : grade;
   const names = useMemo(() => namesOf(events), [events]);
+  useReturn(finding, reached.findings);
   const chosen = useMemo(() => new Set(finding.value?.events ?? []), [finding.value]);
 
   // A link may name a criterion: what shows a skill leads to the finding.
-  const named = new URLSearchParams(search.value).get("criterion");
-  useEffect(() => {
-    const f = named ? grade.findings.find((f) => f.id === named) : undefined;
-    if (!f) return;
-    finding.value = f;
-    document.getElementById(`finding-${f.id}`)?.scrollIntoView({ block: "start" });
-  }, [named]);
 
   const choose = (f: Finding | null) => {
     finding.value = f;
@@ -93,11 +87,16 @@ function Reading({ data, onGraded }: { data: DebriefData; onGraded: (d: DebriefD
         </div>
         {run.opens_ms && !run.playing ? <Release run={run} onReleased={(run: Run) => onGraded({ ...data, run })} /> : null}
         <Exports runId={run.id} />
-        {playable(run) ? (
-          <a class="button" href={href({ screen: "scenario", slug: run.scenario })}>
-            Run it again
+        <span class="row">
+          <a class="button" href={href({ screen: "replay", id: run.id })}>
+            Look around
           </a>
-        ) : null}
+          {playable(run) ? (
+            <a class="button" href={href({ screen: "scenario", slug: run.scenario })}>
+              Run it again
+            </a>
+          ) : null}
+        </span>
       </header>
       <ContentNote run={run} />
       {run.tour ? <Tour run={run} events={0} over /> : null}
@@ -141,7 +140,7 @@ function Reading({ data, onGraded }: { data: DebriefData; onGraded: (d: DebriefD
 
       <div class="debrief-columns">
         <Panel title={analysis.cut_short ? "What there is to say" : "Findings"} flush>
-          <Findings grade={reached} names={names} events={events} bySeq={bySeq} chosen={finding.value?.id ?? null} onChoose={choose} onPick={(seq) => (picked.value = { seq })} />
+          <Findings grade={reached} names={names} run={run.id} signals={analysis.signals ?? {}} events={events} bySeq={bySeq} chosen={finding.value?.id ?? null} onChoose={choose} onPick={(seq) => (picked.value = { seq })} />
         </Panel>
         <div ref={list} class="sticky">
           <Panel title="Events" flush>
@@ -155,4 +154,22 @@ function Reading({ data, onGraded }: { data: DebriefData; onGraded: (d: DebriefD
       <ReviewPanel runId={run.id} review={data.review} onChanged={(review) => onGraded({ ...data, review })} />
     </div>
   );
+}
+
+/** Keeps the finding that is read in the address: whoever has looked at what it rests on comes back to it. */
+function useReturn(chosen: Signal<Finding | null>, findings: readonly Finding[]) {
+  useEffect(() => {
+    const id = new URLSearchParams(search.peek()).get("criterion");
+    const back = findings.find((f) => f.id === id);
+    if (!back) return;
+    chosen.value = back;
+    document.getElementById(`finding-${back.id}`)?.scrollIntoView({ block: "center" });
+    document.querySelector<HTMLElement>(`#finding-${CSS.escape(back.id)} .finding-head`)?.focus({ preventScroll: true });
+  }, []);
+  const id = chosen.value?.id ?? "";
+  const first = useRef(true);
+  useEffect(() => {
+    if (first.current) first.current = false;
+    else setSearch(id ? `criterion=${encodeURIComponent(id)}` : "", true);
+  }, [id]);
 }

@@ -38,7 +38,7 @@ export function Dashboards() {
       }
     },
     zoom ? 0 : drill.every(refresh(reach.to_s - reach.from_s)),
-    [service, range_s, zoom?.join(), drill.sight.round.value],
+    [service, range_s, zoom?.join(), drill.sight.round.value, drill.moved],
     // The last picture stays until the next one is here, or the system is taken down.
     true,
   );

@@ -71,7 +71,7 @@ export function useLogs(filter: string, window: Window, follow: boolean): Logs {
       aborted.abort();
       clearTimeout(timer);
     };
-  }, [filter, window, follow, round]);
+  }, [filter, window, follow, round, drill.moved]);
 
   // What was found is read again when it comes before somebody again.
   const { round: returned } = drill.sight;

@@ -24,7 +24,7 @@ export function useQuery(): Asking {
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Asking["failure"]>(null);
   const expr = view.expr.value;
-  const asked = `${expr}\n${view.range_s.value}\n${view.zoom.value?.join() ?? ""}`;
+  const asked = `${expr}\n${view.range_s.value}\n${view.zoom.value?.join() ?? ""}\n${drill.moved}`;
   const answered = useRef(round);
 
   useEffect(() => {

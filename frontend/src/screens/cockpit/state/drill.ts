@@ -4,8 +4,8 @@ import { computed, signal, type ReadonlySignal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import { outboxOf, type Outbox, type Pending } from "../../../api/outbox";
-import { api } from "../../../api/client";
-import type { Live } from "../../../api/live";
+import { address, api } from "../../../api/client";
+import type { Channel } from "../../../api/live";
 import { me } from "../../../api/session";
 import { called } from "../../../called";
 import { clock, words } from "../../../format";
@@ -36,6 +36,14 @@ export interface Call {
 
 /** A visit made as a customer, and when. */
 export type Visit = JourneyVisit & { at_s: number };
+
+/** A moment of a run that is over. */
+export interface Past {
+  /** In milliseconds of run time. */
+  readonly at_ms: ReadonlySignal<number>;
+  /** Rises when the moment was moved by hand: what is shown is asked for anew. */
+  readonly moved: ReadonlySignal<number>;
+}
 
 export class Drill {
   readonly view = new View();
@@ -78,7 +86,9 @@ export class Drill {
   constructor(
     readonly run: Run,
     readonly map: RunMap,
-    readonly live: Live,
+    readonly live: Channel,
+    /** The run is over and is played again: what is asked is asked as of its moment. Null: it goes on. */
+    readonly past: Past | null = null,
   ) {
     this.self = (run.playing && me.peek()?.person.id) || run.person.id;
     this.outbox = outboxOf(run.id);
@@ -95,11 +105,12 @@ export class Drill {
     // Until the first tick, the time is the one the run was fetched at.
     this.now = computed(() => this.story.value.ended?.at_ms ?? (live.now.value || run.now_ms));
     this.second = computed(() => Math.floor(this.now.value / 1000));
-    this.over = computed(() => run.state === "ended" || live.state.value === "ended" || this.story.value.ended !== null);
+    this.over = computed(() => past === null && (run.state === "ended" || live.state.value === "ended" || this.story.value.ended !== null));
     this.pace = computed(() => live.pace.value ?? run.clock);
     this.paused = computed(() => this.pace.value.paused && !this.over.value);
     this.locked = computed(() => this.over.value || !run.playing || live.left.value);
     this.held = computed(() => {
+      if (past) return "The run is over, and shown once more.";
       if (this.over.value) return "The run is over.";
       if (live.left.value) return run.playing ? "You are of this crew no more." : "You may not watch this run any more.";
       if (!run.playing) return "You only watch this run.";
@@ -123,7 +134,13 @@ export class Drill {
 
   /** Address of something of this run. */
   path(rest: string): string {
-    return `/api/runs/${encodeURIComponent(this.run.id)}${rest}`;
+    const path = `/api/runs/${encodeURIComponent(this.run.id)}${rest}`;
+    return this.past ? address(path, { at: this.past.at_ms.peek() / 1000 }) : path;
+  }
+
+  /** How often a moment that is over was moved to; what asks for something asks anew then. */
+  get moved(): number {
+    return this.past?.moved.value ?? 0;
   }
 
   get epoch_ms(): number {

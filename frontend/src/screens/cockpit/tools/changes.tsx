@@ -22,7 +22,7 @@ export function Changes() {
   if (chosen.current.service !== service.value) chosen.current = { ...chosen.current, service: service.value, reading: "list" };
   const { reading } = chosen.current;
   const newest = story.value.changes.reduce((n, c) => Math.max(n, c.n), 0);
-  const asked = usePoll<ChangeRecorded[]>((signal) => api.get(drill.path("/changes"), { service: service.value }, signal, reading === "list" ? drill.sight : UNSEEN), 0, [service.value, newest, drill.sight.round.value], true);
+  const asked = usePoll<ChangeRecorded[]>((signal) => api.get(drill.path("/changes"), { service: service.value }, signal, reading === "list" ? drill.sight : UNSEEN), 0, [service.value, newest, drill.sight.round.value, drill.moved], true);
 
   useEffect(() => view.saw("changes", newest), [newest]);
 

@@ -17,7 +17,7 @@ function schedule(j: ServiceJob) {
 export function ConfigHistory({ service, looker }: { service: string; looker: Looker }) {
   const drill = useDrill();
   const changes = drill.story.value.changes.filter((c) => c.service === service).length;
-  const asked = usePoll<ServiceConfig>((signal) => api.get(drill.path(`/config/${encodeURIComponent(service)}`), {}, signal, looker), 0, [service, changes, drill.sight.round.value], true);
+  const asked = usePoll<ServiceConfig>((signal) => api.get(drill.path(`/config/${encodeURIComponent(service)}`), {}, signal, looker), 0, [service, changes, drill.sight.round.value, drill.moved], true);
   const config = asked.data?.service === service ? asked.data : undefined;
   if (asked.problem && !config) return <Unanswered problem={asked.problem} />;
   if (!config) return <Spinner />;

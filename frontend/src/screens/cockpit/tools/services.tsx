@@ -17,7 +17,7 @@ export function Services() {
   const drill = useDrill();
   const { map, over } = drill;
   const open = useSignal<Offer | null>(null);
-  const asked = usePoll<ServiceState[]>((signal) => api.get(drill.path("/services"), {}, signal), drill.every(REFRESH_MS), [over.value], true);
+  const asked = usePoll<ServiceState[]>((signal) => api.get(drill.path("/services"), {}, signal), drill.every(REFRESH_MS), [over.value, drill.moved], true);
   const journeys = actionsFor(map, { journeys: true });
   const show = (o: Offer) => (open.value = o);
 

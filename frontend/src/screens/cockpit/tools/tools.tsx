@@ -41,7 +41,7 @@ export function Tools() {
   const drill = useDrill();
   const { run, view, unread, story, over, say } = drill;
   const terminal = useTerminal();
-  const all = !run.playing ? WITH_SCRIPT : terminal ? WITH_TERMINAL : TOOLS;
+  const all = drill.past ? TOOLS : !run.playing ? WITH_SCRIPT : terminal ? WITH_TERMINAL : TOOLS;
   const ended = over.value;
   const wanted = view.tool.value;
   // What was open when the run ended stays until it is left: nobody loses what

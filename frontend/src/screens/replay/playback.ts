@@ -1,0 +1,121 @@
+// A run that is over, before one's eyes once more: a moment that moves by itself or
+// by hand, and the channel that the screens of the cockpit follow, as of that moment.
+
+import { batch, computed, effect, signal, type ReadonlySignal } from "@preact/signals";
+import type { Channel } from "../../api/live";
+import type { Pace, Presence, Shown } from "../../api/types";
+import type { Past } from "../cockpit/state/drill";
+import { stopBetween, upTo } from "./moments";
+
+/** Speeds to choose from. */
+export const SPEEDS = [0.5, 1, 2, 5, 10, 20];
+
+const STEP_MS = 200;
+
+/** What a Playback needs of the world, so that it can be tried without one. */
+export interface Surroundings {
+  every(ms: number, fn: () => void): () => void;
+}
+
+const browser: Surroundings = {
+  every: (ms, fn) => {
+    const id = setInterval(fn, ms);
+    return () => clearInterval(id);
+  },
+};
+
+export class Playback implements Past {
+  readonly #at = signal(0);
+  readonly #moved = signal(0);
+  /** Time passes by itself. */
+  readonly playing = signal(false);
+  readonly speed = signal(1);
+  /** Where time stood when it was last at rest, in seconds: what an address holds. */
+  readonly rested_s = signal(0);
+  readonly channel: Channel;
+  readonly #leave: (() => void)[] = [];
+
+  constructor(
+    events: readonly Shown[],
+    readonly length_ms: number,
+    /** Moments at which time stops by itself, in their order. */
+    readonly stops: readonly number[] = [],
+    around: Surroundings = browser,
+  ) {
+    const quiet = signal(false);
+    this.channel = {
+      events: held(() => upTo(events, this.#at.value)),
+      now: this.#at,
+      pace: computed<Pace>(() => ({ paused: !this.playing.value, speed: this.speed.value })),
+      state: computed(() => "running" as const),
+      trouble: signal(""),
+      presence: signal<readonly Presence[]>([]),
+      status: computed(() => "live" as const),
+      left: quiet,
+      again: quiet,
+      onEvent: () => () => {},
+      retry: () => {},
+      close: () => this.close(),
+    };
+    this.#leave.push(around.every(STEP_MS, () => this.#pass(STEP_MS)));
+    // An address that says another moment moves there; one's own says nothing new.
+    this.#leave.push(effect(() => void (this.rested_s.value !== Math.round(this.#at.peek() / 1000) && this.seek(this.rested_s.value * 1000))));
+  }
+
+  get at_ms(): ReadonlySignal<number> {
+    return this.#at;
+  }
+  get moved(): ReadonlySignal<number> {
+    return this.#moved;
+  }
+
+  play(): void {
+    if (this.#at.peek() >= this.length_ms) this.seek(0);
+    this.playing.value = true;
+  }
+
+  pause(): void {
+    batch(() => {
+      this.playing.value = false;
+      this.#rest();
+      this.#moved.value++;
+    });
+  }
+
+  /** Moves to a moment, and stays there. */
+  seek(ms: number): void {
+    batch(() => {
+      this.#at.value = Math.min(Math.max(0, ms), this.length_ms);
+      this.playing.value = false;
+      this.#rest();
+      this.#moved.value++;
+    });
+  }
+
+  close(): void {
+    for (const leave of this.#leave) leave();
+  }
+
+  #rest(): void {
+    this.rested_s.value = Math.round(this.#at.peek() / 1000);
+  }
+
+  #pass(ms: number): void {
+    if (!this.playing.peek()) return;
+    const from = this.#at.peek();
+    const to = Math.min(from + ms * this.speed.peek(), this.length_ms);
+    const stop = stopBetween(this.stops, from, to);
+    this.#at.value = stop ?? to;
+    if (stop !== undefined || to >= this.length_ms) this.pause();
+  }
+}
+
+/** A computed list that stays the same as long as it is as long. */
+function held<T>(of: () => readonly T[]): ReadonlySignal<readonly T[]> {
+  let last: readonly T[] = [];
+  return computed(() => {
+    const now = of();
+    if (now.length !== last.length) last = now;
+    return last;
+  });
+}

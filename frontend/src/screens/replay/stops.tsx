@@ -1,0 +1,124 @@
+import { useSignal } from "@preact/signals";
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import { draft } from "../../api/outbox";
+import type { Decision, Replay } from "../../api/types";
+import { plural, stopwatch } from "../../format";
+import { announce, Button, TextInput } from "../../ui";
+import { useDrill } from "../cockpit/state/drill";
+import { questionOf } from "./choices";
+import { before } from "./moments";
+import type { Playback } from "./playback";
+
+/** The stops of a run that is watched: what would you do, and then what was done. What is answered stays with whoever answers. */
+export function Stops({ replay, playback }: { replay: Replay; playback: Playback }) {
+  const drill = useDrill();
+  const { decisions } = replay;
+  /** How many have been shown. */
+  const told = useSignal(0);
+  const at = playback.at_ms.value;
+  const due = decisions[told.value];
+  const here = due !== undefined && at >= before(due);
+
+  // Nobody goes past a question by hand.
+  const past = here && at > before(due);
+  useEffect(() => {
+    if (past) playback.seek(before(due));
+  }, [due, past]);
+
+  if (!here) {
+    const last = decisions[told.value - 1];
+    return (
+      <section class="stops" aria-label="Watch">
+        <p class="grow">
+          {last ? <Told decision={last} answer={draft(replay.run.id, `watch.${last.seq}`).value} /> : <span>A recorded run. It stops before each decision, and asks what you would do; nothing of it is marked. {plural(decisions.length, "stop")} in all.</span>}
+        </p>
+        {due ? (
+          <Button variant="primary" onClick={() => playback.play()} disabled={playback.playing.value}>
+            {last ? "Go on" : "Begin"}
+          </Button>
+        ) : (
+          <b>That was all of it.</b>
+        )}
+      </section>
+    );
+  }
+  return (
+    <Stop
+      key={due.seq}
+      run={replay.run.id}
+      decision={due}
+      n={told.value + 1}
+      of={decisions.length}
+      question={questionOf(due.kind, drill.map, drill.story.peek())}
+      onAnswered={() => {
+        told.value++;
+        playback.seek(Math.ceil(due.at_ms / 1000) * 1000);
+        announce(`What was done: ${due.title}`);
+      }}
+    />
+  );
+}
+
+interface StopProps {
+  run: string;
+  decision: Decision;
+  n: number;
+  of: number;
+  question: ReturnType<typeof questionOf>;
+  onAnswered: () => void;
+}
+
+function Stop({ run, decision, n, of, question, onAnswered }: StopProps) {
+  const answer = useMemo(() => draft(run, `watch.${decision.seq}`), [run, decision.seq]);
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    announce(question.text);
+    heading.current?.focus();
+  }, []);
+  return (
+    <form
+      class="stops asks"
+      aria-label="Stop"
+      onSubmit={(e) => {
+        e.preventDefault();
+        if (answer.peek().trim()) onAnswered();
+      }}
+    >
+      <h2 ref={heading} tabIndex={-1}>
+        {question.text}{" "}
+        <span class="small muted">
+          Stop {n} of {of}. Look around as long as you like.
+        </span>
+      </h2>
+      <div class="chips" role="group" aria-label="What you could do">
+        {question.choices.map((c) => (
+          <Button key={c} size="small" aria-pressed={answer.value === c} variant={answer.value === c ? "primary" : "default"} onClick={() => (answer.value = c)}>
+            {c}
+          </Button>
+        ))}
+      </div>
+      <div class="row stops-answer">
+        <TextInput label="Or in your own words" quiet placeholder="Or in your own words" class="grow" bind={answer} maxLength={500} />
+        <Button type="submit" variant="primary" disabled={answer.value.trim() === ""}>
+          Show what was done
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function Told({ decision, answer }: { decision: Decision; answer: string }) {
+  return (
+    <span class="stops-told">
+      <span>
+        <span class="muted">You:</span> {answer || "–"}
+      </span>
+      <span>
+        <span class="muted">
+          {decision.who}, at {stopwatch(decision.at_ms)}:
+        </span>{" "}
+        <b>{decision.title}</b>
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,46 @@
+import { signal, type Signal } from "@preact/signals";
+import { useEffect, useState } from "preact/hooks";
+import { field, keepInAddress, text, type Form } from "../../address";
+import { api, type Problem } from "../../api/client";
+import type { Replay, RunMap } from "../../api/types";
+import { useAsync } from "../../ui";
+import { Drill } from "../cockpit/state/drill";
+import { before } from "./moments";
+import { Playback } from "./playback";
+
+/** A run before one's eyes once more. */
+export interface Shown {
+  replay: Replay;
+  playback: Playback;
+  drill: Drill;
+  /** The finding of the debrief that is looked into; empty: none. */
+  finding: Signal<string>;
+}
+
+const secondForm: Form<number> = { read: (t) => (/^\d{1,6}$/.test(t) ? Number(t) : undefined), write: String };
+
+/** A replay and what it is shown on; one that stops does so before each decision. */
+export function useReplay(path: string, stops: boolean): { shown: Shown | null; problem: Problem | undefined; again: () => void } {
+  const asked = useAsync<{ replay: Replay; map: RunMap }>(async (s) => {
+    const replay = await api.get<Replay>(path, undefined, s);
+    return { replay, map: await api.get<RunMap>(`/api/runs/${encodeURIComponent(replay.run.id)}/map`, undefined, s) };
+  }, [path]);
+  const [shown, setShown] = useState<Shown | null>(null);
+  useEffect(() => {
+    if (!asked.data) return;
+    const { replay, map } = asked.data;
+    const at = stops ? [...new Set(replay.decisions.map(before))].sort((a, b) => a - b) : [];
+    const playback = new Playback(replay.events, replay.length_ms, at);
+    // Who is shown it again plays nothing.
+    const drill = new Drill({ ...replay.run, playing: false, state: "running", now_ms: 0 }, map, playback.channel, playback);
+    const finding = signal("");
+    const leave = keepInAddress({ at: field(playback.rested_s, secondForm), finding: field(finding, text), ...drill.view.fields(map.services.map((s) => s.name)) });
+    setShown({ replay, playback, drill, finding });
+    return () => {
+      leave();
+      playback.close();
+      setShown(null);
+    };
+  }, [asked.data]);
+  return { shown, problem: asked.data ? undefined : asked.problem, again: asked.reload };
+}
