@@ -3,7 +3,7 @@
 // decision. Before that, whoever is new is led through the product.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { violations } from "./axe.mjs";
+import { findings } from "./axe.mjs";
 import { api, look, missing, stage } from "./browser.mjs";
 
 const skip = missing();
@@ -46,4 +46,100 @@ async function play() {
   await api(page, "POST", `${at}/end`, {});
   await until("the end", at, (r) => r.state === "ended");
   await api(page, "POST", `${at}/assessment`, { skipped: true });
+}
+
+test("a drill that is over, seen once more", { skip, timeout: 120_000 }, async (t) => {
+  const wrong = [];
+
+  await t.test("whoever is new is offered a tour, which goes on with what they do", async () => {
+    await page.goto(yard.server.signIn);
+    await page.getByRole("link", { name: "Take the tour" }).click();
+    await button("Begin the tour").click();
+    const step = (name) => region("Tour").getByRole("heading", { name }).waitFor();
+    await step("Your desk");
+    await page.getByRole("tab", { name: /^Customer/ }).click();
+    await button("Visit as a customer").click();
+    await step("The pager rings");
+    wrong.push(...(await findings(page, "tour")));
+    await look(page, "90-tour");
+    await region("Tour").getByRole("link", { name: "Leave for now" }).click();
+    await page.getByRole("link", { name: /^Go on: The first five minutes/ }).click();
+    await step("The pager rings");
+    await button("End run").click();
+    await button("End run", page.getByRole("dialog")).click();
+    await step("The debrief");
+    await page.getByRole("link", { name: "Open the debrief" }).click();
+    await region("Tour").getByRole("heading", { name: "The debrief" }).waitFor();
+    await page.goto(`${yard.server.origin}/#/scenarios/first-page`);
+    await page.getByRole("img", { name: /Who calls whom/ }).waitFor();
+    wrong.push(...(await findings(page, "briefing")));
+  });
+
+  await t.test("a finding opens what it rests on, and back leads to it", async () => {
+    await play();
+    await page.goto(`${yard.server.origin}/#/runs/${run}/debrief`);
+    const finding = page.locator("#finding-what-changed");
+    await finding.getByRole("link", { name: /^Changes of checkout at/ }).click();
+    await page.getByRole("tab", { name: /^Changes/, selected: true }).waitFor();
+    await page.getByRole("main").getByText("bring pool settings in line").first().waitFor();
+    await look(page, "91-evidence");
+    await page.getByRole("link", { name: "Back to the finding" }).click();
+    await finding.getByRole("button", { pressed: true }).waitFor();
+  });
+
+  await t.test("one goes through the run forwards and back, and the address holds the moment", async () => {
+    await page.getByRole("link", { name: "Look around" }).click();
+    const moment = page.getByRole("slider", { name: "Moment" });
+    await region("Pager").getByText("The pager is quiet").waitFor();
+    await page.getByText(/bring pool settings/).first().waitFor({ state: "detached" });
+    // By what happened: the page is there with its moment, and gone before it.
+    for (let i = 0; i < 40 && (await region("Pager").getByText("The pager is quiet").count()); i++) await button("On to what happened next").click();
+    await region("Pager").getByText("Customers cannot buy").waitFor();
+    await button("Back to what happened before").click();
+    await region("Pager").getByText("The pager is quiet").waitFor();
+    const early = await chart();
+    await moment.focus();
+    await page.keyboard.press("End");
+    await page.getByText("closed").or(region("Pager").getByText(/has it since|stopped|quiet/)).first().waitFor();
+    assert.notEqual(await chart(), early, "the chart is that of its moment");
+    await page.keyboard.press("Home");
+    for (let i = 0; i < 5; i++) await page.keyboard.press("ArrowRight");
+    assert.match(page.url(), /[?&]at=5\b/);
+    await page.reload();
+    assert.equal(await page.getByRole("slider", { name: "Moment" }).inputValue(), "5");
+    await page.getByLabel("Speed").selectOption("20");
+    await page.keyboard.press("k");
+    await region("Pager").getByText("Customers cannot buy").waitFor();
+    await page.keyboard.press("k");
+    await button("Play").waitFor();
+    wrong.push(...(await findings(page, "replay")));
+    await look(page, "92-replay");
+  });
+
+  await t.test("whoever watches is asked before each decision, and then shown what was done", async () => {
+    await page.goto(`${yard.server.origin}/#/watch/${run}`);
+    await page.getByLabel("Speed").selectOption("20");
+    const stop = page.getByRole("form", { name: "Stop" });
+    for (let n = 1; n <= 3; n++) {
+      await button(n === 1 ? "Begin" : "Go on").click();
+      await stop.getByText(`Stop ${n} of`).waitFor();
+      if (n === 1) await region("Pager").getByText("Customers cannot buy").waitFor();
+      if (n === 1) wrong.push(...(await findings(page, "watch")));
+      await look(page, `93-stop-${n}`);
+      if (n === 2) await stop.getByLabel("Or in your own words").fill("Ask support how many.");
+      else await stop.getByRole("group", { name: "What you could do" }).getByRole("button").first().click();
+      await button("Show what was done").click();
+      if (n === 2) await region("Watch").getByText("Ask support how many.").waitFor();
+      await region("Watch").getByText(/^Admin, at /).waitFor();
+    }
+  });
+
+  assert.deepEqual(wrong, []);
+  assert.deepEqual(yard.wrong, [], "the browser saw no error that it should not");
+});
+
+/** What the chart of errors says, once it is drawn. */
+async function chart() {
+  await page.getByText("Asking…").waitFor({ state: "detached" });
+  return region("Errors").innerText();
 }
