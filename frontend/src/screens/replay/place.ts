@@ -2,7 +2,7 @@
 // asking what, over which stretch, and at which moment.
 
 import { pair } from "../../address";
-import type { FindingSignal } from "../../api/types";
+import type { FindingSignal, SignalKind } from "../../api/types";
 import { href } from "../../router";
 import { windowForm } from "../cockpit/state/view";
 import { CUSTOMERS } from "../../system/layout";
@@ -16,7 +16,7 @@ export function placeOf(s: FindingSignal): Record<string, string> {
   const from_s = Math.min(Math.floor(s.from_s), to_s - LEAST_S);
   const zoom = pair.write([from_s, to_s]);
   const at = String(Math.ceil(s.at_s > 0 ? s.at_s : s.to_s));
-  switch (s.kind as string) {
+  switch (s.kind) {
     case "chart":
       return { at, tool: "metrics", expr: s.query ?? "", zoom };
     case "dashboard":
@@ -32,8 +32,6 @@ export function placeOf(s: FindingSignal): Record<string, string> {
     case "customers":
     case "objective":
       return { at, tool: "dashboards", service: CUSTOMERS, zoom };
-    default:
-      return { at };
   }
 }
 
@@ -44,7 +42,7 @@ export function replayAt(run: string, place: Readonly<Record<string, string>>, f
   return href({ screen: "replay", id: run }) + (text ? `?${text}` : "");
 }
 
-const kinds: Readonly<Record<string, string>> = {
+const kinds: Readonly<Record<SignalKind, string>> = {
   chart: "Chart",
   dashboard: "Dashboard",
   logs: "Log lines",
@@ -57,6 +55,6 @@ const kinds: Readonly<Record<string, string>> = {
 
 /** What it is, in words; the title of its service is for whoever has the map. */
 export function signalText(s: FindingSignal, service: (name: string) => string): string {
-  const what = kinds[s.kind] ?? "Signal";
+  const what = kinds[s.kind];
   return s.service ? `${what} of ${service(s.service)}` : what;
 }
