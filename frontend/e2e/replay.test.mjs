@@ -66,7 +66,7 @@ test("a drill that is over, seen once more", { skip, timeout: 120_000 }, async (
     await page.getByRole("link", { name: /^Go on: The first five minutes/ }).click();
     await step("The pager rings");
     await button("End run").click();
-    await button("End run", page.getByRole("dialog")).click();
+    await button("End the run now", page.getByRole("dialog")).click();
     await step("The debrief");
     await page.getByRole("link", { name: "Open the debrief" }).click();
     await region("Tour").getByRole("heading", { name: "The debrief" }).waitFor();
@@ -141,5 +141,5 @@ test("a drill that is over, seen once more", { skip, timeout: 120_000 }, async (
 /** What the chart of errors says, once it is drawn. */
 async function chart() {
   await page.getByText("Asking…").waitFor({ state: "detached" });
-  return region("Errors").innerText();
+  return page.getByRole("region", { name: "Errors", exact: true }).innerText();
 }

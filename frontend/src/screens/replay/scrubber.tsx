@@ -44,7 +44,7 @@ export function Scrubber({ replay, playback, hidden, children }: ScrubberProps) 
   const percent = (ms: number) => `${(ms / Math.max(1, length_ms)) * 100}%`;
   const shown = hidden ? entries.filter((e) => e.at_ms <= at) : entries;
   return (
-    <div class="scrubber" role="group" aria-label="Time of the replay">
+    <section class="scrubber" aria-label="Time of the replay">
       <div class="row">
         <Button variant="primary" size="small" class="scrubber-play" onClick={toggle} aria-keyshortcuts="k">
           {playing ? "Stand still" : "Play"}
@@ -82,6 +82,6 @@ export function Scrubber({ replay, playback, hidden, children }: ScrubberProps) 
           onInput={(e) => playback.seek(Number(e.currentTarget.value) * 1000)}
         />
       </div>
-    </div>
+    </section>
   );
 }

@@ -1,4 +1,4 @@
-import { useSignal } from "@preact/signals";
+import { batch, useSignal } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { draft } from "../../api/outbox";
 import type { Decision, Replay } from "../../api/types";
@@ -13,11 +13,12 @@ import type { Playback } from "./playback";
 export function Stops({ replay, playback }: { replay: Replay; playback: Playback }) {
   const drill = useDrill();
   const { decisions } = replay;
-  /** How many have been shown. */
-  const told = useSignal(0);
+  /** How many have been answered; what was done about the last is shown until one goes on. */
+  const answered = useSignal(0);
+  const telling = useSignal(false);
   const at = playback.at_ms.value;
-  const due = decisions[told.value];
-  const here = due !== undefined && at >= before(due);
+  const due = decisions[answered.value];
+  const here = due !== undefined && !telling.value && at >= before(due);
 
   // Nobody goes past a question by hand.
   const past = here && at > before(due);
@@ -26,14 +27,21 @@ export function Stops({ replay, playback }: { replay: Replay; playback: Playback
   }, [due, past]);
 
   if (!here) {
-    const last = decisions[told.value - 1];
+    const last = decisions[answered.value - 1];
     return (
       <section class="stops" aria-label="Watch">
         <p class="grow">
           {last ? <Told decision={last} answer={draft(replay.run.id, `watch.${last.seq}`).value} /> : <span>A recorded run. It stops before each decision, and asks what you would do; nothing of it is marked. {plural(decisions.length, "stop")} in all.</span>}
         </p>
         {due ? (
-          <Button variant="primary" onClick={() => playback.play()} disabled={playback.playing.value}>
+          <Button
+            variant="primary"
+            onClick={() => {
+              telling.value = false;
+              playback.play();
+            }}
+            disabled={playback.playing.value}
+          >
             {last ? "Go on" : "Begin"}
           </Button>
         ) : (
@@ -47,12 +55,15 @@ export function Stops({ replay, playback }: { replay: Replay; playback: Playback
       key={due.seq}
       run={replay.run.id}
       decision={due}
-      n={told.value + 1}
+      n={answered.value + 1}
       of={decisions.length}
       question={questionOf(due.kind, drill.map, drill.story.peek())}
       onAnswered={() => {
-        told.value++;
-        playback.seek(Math.ceil(due.at_ms / 1000) * 1000);
+        batch(() => {
+          answered.value++;
+          telling.value = true;
+          playback.seek(due.at_ms);
+        });
         announce(`What was done: ${due.title}`);
       }}
     />
