@@ -11,6 +11,12 @@ export function resolve(from: string, target: string): string | null {
   return parts.join("/");
 }
 
+/** The drill that a link in a page of the guide means, which stands beside the scenarios; or null. */
+export function drillFrom(page: string, target: string): string | null {
+  const place = resolve(`guide/${page}`, target);
+  return place?.startsWith("scenarios/") ? place.slice("scenarios/".length) : null;
+}
+
 /** The guide page that a link in a scenario means, which stands beside the guide of its pack; or null. */
 export function fromScenario(pack: string | undefined, target: string): string | null {
   const page = resolve("scenarios/any", target);

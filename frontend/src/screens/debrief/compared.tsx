@@ -45,6 +45,9 @@ export function Compared({ data }: { data: Debrief }) {
       {golden ? (
         <details class="golden">
           <summary>How it is done well, step by step</summary>
+          <p class="small">
+            <a href={href({ screen: "watch", drill: run.scenario })}>Watch it</a>, and be asked before each decision what you would do.
+          </p>
           <ol>
             {golden.steps.map((s) => (
               <li key={`${s.at_ms} ${s.title}`}>

@@ -55,7 +55,6 @@ function Reading({ data, onGraded }: { data: DebriefData; onGraded: (d: DebriefD
   useReturn(finding, reached.findings);
   const chosen = useMemo(() => new Set(finding.value?.events ?? []), [finding.value]);
 
-  // A link may name a criterion: what shows a skill leads to the finding.
 
   const choose = (f: Finding | null) => {
     finding.value = f;
@@ -156,7 +155,7 @@ function Reading({ data, onGraded }: { data: DebriefData; onGraded: (d: DebriefD
   );
 }
 
-/** Keeps the finding that is read in the address: whoever has looked at what it rests on comes back to it. */
+/** Keeps the finding that is read in the address: what shows a skill leads to it, and whoever has looked at what it rests on comes back. */
 function useReturn(chosen: Signal<Finding | null>, findings: readonly Finding[]) {
   useEffect(() => {
     const id = new URLSearchParams(search.peek()).get("criterion");

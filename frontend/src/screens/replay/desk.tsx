@@ -23,9 +23,7 @@ export function ReplayDesk({ back, what, children }: ReplayDeskProps) {
           <span aria-hidden="true">‹</span> {back.label}
         </a>
         <h1 class="cockpit-title clip">{run.title}</h1>
-        <Badge tone="note">
-          {what} {run.person.name ? `of ${run.person.name}` : ""}
-        </Badge>
+        <Badge tone="note">{what}</Badge>
         {incident ? <Badge tone={closed ? "good" : severityTone(incident.severity)}>{closed ? "closed" : incident.severity}</Badge> : <Badge>No incident</Badge>}
         {incident ? <span class="clip muted">{incident.title}</span> : null}
         <div class="cockpit-controls">

@@ -20,14 +20,14 @@ import "./replay.css";
 /** A run played again at any speed, forwards and back, by finding or by hand. */
 export function ReplayScreen({ runId }: { runId: string }) {
   const run = `/api/runs/${encodeURIComponent(runId)}`;
-  const { shown, problem, again } = useReplay(`${run}/replay`, false);
+  const { shown, problem, again } = useReplay({ run: runId }, false);
   const debrief = useAsync<Debrief | WithheldDebrief>((s) => api.get(`${run}/debrief`, undefined, s), [runId]);
   if (!shown) return <Awaited problem={problem} again={again} back={href({ screen: "debrief", id: runId })} />;
   const finding = shown.finding.value;
   const read = debrief.data && "grade" in debrief.data ? debrief.data : null;
   return (
     <DrillContext.Provider value={shown.drill}>
-      <ReplayDesk what="Replay" back={{ to: href({ screen: "debrief", id: runId }) + (finding ? `?finding=${encodeURIComponent(finding)}` : ""), label: finding ? "Back to the finding" : "Debrief" }}>
+      <ReplayDesk what={`Replay of ${shown.replay.run.person.name}`} back={{ to: href({ screen: "debrief", id: runId }) + (finding ? `?criterion=${encodeURIComponent(finding)}` : ""), label: finding ? "Back to the finding" : "Debrief" }}>
         <Scrubber replay={shown.replay} playback={shown.playback}>
           {read ? <FindingPick debrief={read} chosen={shown.finding} /> : null}
         </Scrubber>
@@ -39,15 +39,14 @@ export function ReplayScreen({ runId }: { runId: string }) {
 
 /** A recorded run, or one of a drill that is done well, which asks before each decision what one would do. */
 export function WatchScreen({ runId, drill }: { runId?: string; drill?: string }) {
-  const path = drill ? `/api/scenarios/${drill.split("/").map(encodeURIComponent).join("/")}/watch` : `/api/runs/${encodeURIComponent(runId ?? "")}/replay`;
-  const { shown, problem, again } = useReplay(path, true);
+  const { shown, problem, again } = useReplay(drill ? { drill } : { run: runId ?? "" }, true);
   const back = drill ? { to: href({ screen: "scenario", slug: drill }), label: "Briefing" } : { to: href({ screen: "home" }), label: "Home" };
   if (!shown) return <Awaited problem={problem} again={again} back={back.to} />;
   return (
     <DrillContext.Provider value={shown.drill}>
-      <ReplayDesk what="Watch" back={back}>
+      <ReplayDesk what={drill ? "How it is done well" : `Watch ${shown.replay.run.person.name}`} back={back}>
         <Scrubber replay={shown.replay} playback={shown.playback} hidden />
-        <Stops replay={shown.replay} playback={shown.playback} />
+        <Stops replay={shown.replay} playback={shown.playback} golden={drill !== undefined} />
       </ReplayDesk>
     </DrillContext.Provider>
   );

@@ -10,7 +10,7 @@ import { before } from "./moments";
 import type { Playback } from "./playback";
 
 /** The stops of a run that is watched: what would you do, and then what was done. What is answered stays with whoever answers. */
-export function Stops({ replay, playback }: { replay: Replay; playback: Playback }) {
+export function Stops({ replay, playback, golden }: { replay: Replay; playback: Playback; golden: boolean }) {
   const drill = useDrill();
   const { decisions } = replay;
   /** How many have been answered; what was done about the last is shown until one goes on. */
@@ -31,7 +31,7 @@ export function Stops({ replay, playback }: { replay: Replay; playback: Playback
     return (
       <section class="stops" aria-label="Watch">
         <p class="grow">
-          {last ? <Told decision={last} answer={draft(replay.run.id, `watch.${last.seq}`).value} /> : <span>A recorded run. It stops before each decision, and asks what you would do; nothing of it is marked. {plural(decisions.length, "stop")} in all.</span>}
+          {last ? <Told decision={last} who={golden ? "They" : last.who} answer={draft(replay.run.id, `watch.${last.seq}`).value} /> : <span>A recorded run. It stops before each decision, and asks what you would do; nothing of it is marked. {plural(decisions.length, "stop")} in all.</span>}
         </p>
         {due ? (
           <Button
@@ -118,7 +118,7 @@ function Stop({ run, decision, n, of, question, onAnswered }: StopProps) {
   );
 }
 
-function Told({ decision, answer }: { decision: Decision; answer: string }) {
+function Told({ decision, who, answer }: { decision: Decision; who: string; answer: string }) {
   return (
     <span class="stops-told">
       <span>
@@ -126,7 +126,7 @@ function Told({ decision, answer }: { decision: Decision; answer: string }) {
       </span>
       <span>
         <span class="muted">
-          {decision.who}, at {stopwatch(decision.at_ms)}:
+          {who}, at {stopwatch(decision.at_ms)}:
         </span>{" "}
         <b>{decision.title}</b>
       </span>

@@ -2,7 +2,8 @@ import { signal, type Signal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
 import { field, keepInAddress, text, type Form } from "../../address";
 import { api, type Problem } from "../../api/client";
-import type { Replay, RunMap } from "../../api/types";
+import type { Replay, RunMap, Watch } from "../../api/types";
+import { segments } from "../../segments";
 import { useAsync } from "../../ui";
 import { Drill } from "../cockpit/state/drill";
 import { before } from "./moments";
@@ -19,12 +20,17 @@ export interface Shown {
 
 const secondForm: Form<number> = { read: (t) => (/^\d{1,6}$/.test(t) ? Number(t) : undefined), write: String };
 
+/** Of what a replay is: a run, or the golden run of a drill. */
+export type Source = { run: string } | { drill: string };
+
 /** A replay and what it is shown on; one that stops does so before each decision. */
-export function useReplay(path: string, stops: boolean): { shown: Shown | null; problem: Problem | undefined; again: () => void } {
+export function useReplay(of: Source, stops: boolean): { shown: Shown | null; problem: Problem | undefined; again: () => void } {
   const asked = useAsync<{ replay: Replay; map: RunMap }>(async (s) => {
-    const replay = await api.get<Replay>(path, undefined, s);
-    return { replay, map: await api.get<RunMap>(`/api/runs/${encodeURIComponent(replay.run.id)}/map`, undefined, s) };
-  }, [path]);
+    const { run } = "run" in of ? of : await api.get<Watch>(`/api/scenarios/${segments(of.drill)}/watch`, undefined, s);
+    const base = `/api/runs/${encodeURIComponent(run)}`;
+    const [replay, map] = await Promise.all([api.get<Replay>(`${base}/replay`, undefined, s), api.get<RunMap>(`${base}/map`, undefined, s)]);
+    return { replay, map };
+  }, Object.values(of));
   const [shown, setShown] = useState<Shown | null>(null);
   useEffect(() => {
     if (!asked.data) return;
