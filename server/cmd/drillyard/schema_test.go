@@ -87,7 +87,7 @@ func sheets(src []byte) (all [][2]string) {
 	all = append(all, [2]string{"front-matter", doc.Front})
 	for _, s := range doc.Sections {
 		for _, f := range s.Fences {
-			if slices.Contains([]string{"truth", "inject", "rubric", "rehearsal"}, f.Kind) {
+			if slices.Contains([]string{"truth", "inject", "rubric", "rehearsal", "step"}, f.Kind) {
 				all = append(all, [2]string{f.Kind, f.Text})
 			}
 		}
@@ -185,7 +185,7 @@ func TestSchemasRefuseWhatIsWrongInStructure(t *testing.T) {
 						wrong = append(wrong, m[2])
 					}
 				}
-				if len(wrong) == 0 || !slices.Contains([]string{"truth", "inject", "rubric", "rehearsal"}, f.Kind) {
+				if len(wrong) == 0 || !slices.Contains([]string{"truth", "inject", "rubric", "rehearsal", "step"}, f.Kind) {
 					continue
 				}
 				if fits(t, f.Kind, f.Text) != nil {
