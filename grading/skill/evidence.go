@@ -87,7 +87,7 @@ func runs(evidence []Evidence, now time.Time) []seen {
 		days := math.Max(0, now.Sub(s.first.At).Hours()/24)
 		out = append(out, seen{
 			run: id, drill: s.first.Drill, seed: s.first.Seed, at: s.first.At, repeat: s.first.Repeat,
-			share: math.Max(0, share-hints),
+			share: share - hints, // below 0 as well: else what is less certain would lie nearer to the mean
 			noise: ofRun*ofRun + ofCriterion*ofCriterion/criteria, more: hints*hints/4 + driftDay*days,
 		})
 	}
@@ -137,7 +137,7 @@ func looks(all []seen) []seen {
 		if was, played := first[key.drill]; played {
 			gained = math.Max(gained, math.Min(one.share, was))
 		}
-		one.share = math.Max(0, gained)
+		one.share = gained
 		if same {
 			one.more += knownSame * knownSame
 		} else {

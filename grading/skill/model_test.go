@@ -48,18 +48,24 @@ func TestFewRunsSayLittle(t *testing.T) {
 
 func TestHintsLowerAnEstimate(t *testing.T) {
 	t.Parallel()
-	without := times(3, 0.8)
-	last := Prior().Estimate(without, day).Mean
-	for hints := 1; hints < 8; hints++ {
-		with := slices.Clone(without)
-		for i := range with {
-			with[i].Hints = hints
+	for _, share := range []float64{0, 0.2, 0.5, 0.8, 1} {
+		without := times(3, share)
+		last := Prior().Estimate(without, day)
+		none := last.Mean
+		for hints := 1; hints < 8; hints++ {
+			with := slices.Clone(without)
+			for i := range with {
+				with[i].Hints = hints
+			}
+			got := Prior().Estimate(with, day)
+			if got.Mean >= last.Mean && hints*hintWorth <= hintsMost && got.Mean > 0 || got.Mean > last.Mean {
+				t.Errorf("of %.0f %%, %d hints: %.1f, one less: %.1f", 100*share, hints, got.Mean, last.Mean)
+			}
+			last = got
 		}
-		got := Prior().Estimate(with, day).Mean
-		if got >= last && hints*hintWorth <= hintsMost || got > last {
-			t.Errorf("%d hints: %.1f, one less: %.1f", hints, got, last)
+		if none-last.Mean < 8 {
+			t.Errorf("of %.0f %%, without hints %.1f, with many %.1f", 100*share, none, last.Mean)
 		}
-		last = got
 	}
 }
 

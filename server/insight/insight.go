@@ -65,12 +65,12 @@ type Service struct {
 	broken map[string][]string    // by drill, what looks wrong with it
 	gates  []Milestone
 
-	known estimatesCache
+	known workedOut
 }
 
 // New returns a service that has read nothing yet.
 func New(o Options) *Service {
-	return &Service{Options: o, now: time.Now, facts: newFacts(), models: map[string]skill.Model{}, broken: map[string][]string{}, known: estimatesCache{of: map[string]estimates{}}}
+	return &Service{Options: o, now: time.Now, facts: newFacts(), models: map[string]skill.Model{}, broken: map[string][]string{}, known: workedOut{estimates: map[string]estimates{}, tables: map[tableOf]keptTable{}}}
 }
 
 // every is how often what is learned from everybody's runs is learned anew. What somebody
@@ -123,9 +123,29 @@ func (s *Service) Learn(ctx context.Context) error {
 	}
 	broken := s.lookBroken()
 	s.mu.Lock()
-	defer s.mu.Unlock()
 	s.models, s.broken = models, broken
 	s.fitted++
+	s.mu.Unlock()
+	return s.work(ctx, people)
+}
+
+// usualMonths are those that a lead's figures are worked out for before anybody asks.
+const usualMonths = 6
+
+// work works out what a lead asks for, of everybody, by what has just been learned.
+func (s *Service) work(ctx context.Context, people []learner) error {
+	hidden, err := s.Store.NamedToWatch(ctx)
+	if err != nil {
+		return err
+	}
+	span := months(s.now(), usualMonths)
+	for _, one := range people {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		s.estimateAnew(one.id, hidden)
+		s.table(one.id, span, hidden)
+	}
 	return nil
 }
 

@@ -335,6 +335,11 @@ func TestALeadsFigures(t *testing.T) {
 	if !thin.Thin || thin.People != 0 || thin.Said != "Nobody has shown it." {
 		t.Errorf("the thinnest skill: %+v", thin)
 	}
+	// What was worked out is not told any more once another run counts, or one counts no more.
+	y.play(night[0], run{drill: "first-page", share: 0.8})
+	if again := lead(y, Asked{People: everybody, Groups: []Group{{"g", "Night", night}}}); again.Cohorts[1].Runs != 9 {
+		t.Errorf("after one more run there are %d", again.Cohorts[1].Runs)
+	}
 	people, err := y.LeadPeople(t.Context(), Asked{People: everybody, Names: map[string]string{alone: "Zoe", night[0]: "Ada"}, Months: 3}, 0)
 	if err != nil || people.Total != 5 || people.People[4].Name != "Zoe" || people.People[4].Runs != 6 || len(people.People[4].Skills) != 8 {
 		t.Errorf("%+v, %v", people, err)

@@ -189,8 +189,27 @@ type table struct {
 	runs   int           // in these months
 }
 
-// table reads somebody's runs once, for all groups that they are of.
+// table is what somebody adds, for all groups that they are of.
 func (s *Service) table(person string, span []time.Time, hidden map[string]bool) *table {
+	key, now := tableOf{person, span[0].Unix(), len(span)}, s.standing(person, hidden)
+	s.known.mu.Lock()
+	was, ok := s.known.tables[key]
+	s.known.mu.Unlock()
+	if ok && was.standing == now {
+		return was.table
+	}
+	t := s.tabulate(person, span, hidden)
+	s.known.mu.Lock()
+	defer s.known.mu.Unlock()
+	if len(s.known.tables) >= mostTables {
+		clear(s.known.tables)
+	}
+	s.known.tables[key] = keptTable{now, t}
+	return t
+}
+
+// tabulate reads somebody's runs once.
+func (s *Service) tabulate(person string, span []time.Time, hidden map[string]bool) *table {
 	all := metrics()
 	t := &table{values: make([][][]float64, len(all))}
 	for i := range all {
@@ -296,7 +315,9 @@ func (s *Service) drillFigures(q Asked, since time.Time) []DrillFigures {
 			if !f.counts() || q.Hidden[f.From] || f.Created.Before(since) || counted[f.Run] {
 				continue
 			}
-			counted[f.Run] = true
+			if len(f.Players) > 1 {
+				counted[f.Run] = true
+			}
 			d := of[f.Scenario]
 			if d == nil {
 				d = &sums{title: f.Title, people: map[string]bool{}}

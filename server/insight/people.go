@@ -9,48 +9,77 @@ import (
 	"time"
 )
 
-// estimates are what is known of one person, kept until they play again or what is usual
-// is learned anew.
-type estimates struct {
+// standing is of what something about a person was worked out: it holds until another run
+// of theirs counts, or counts no more.
+type standing struct {
 	runs   int
 	latest int64 // highest id of what they played
-	fitted int
-	day    int64
 	hidden int
-	of     []*Estimate // by subject
 }
 
-// estimatesCache keeps what was worked out of people.
-type estimatesCache struct {
-	mu sync.Mutex
-	of map[string]estimates
-}
-
-// estimated is what is known of somebody, by subject; nil: it was never shown.
-func (s *Service) estimated(person string, hidden map[string]bool) []*Estimate {
+// standing is that of a person now.
+func (s *Service) standing(person string, hidden map[string]bool) standing {
 	all := s.facts.of(person)
-	now := estimates{runs: len(all), fitted: s.fits(), day: s.now().Unix() / 86400, hidden: len(hidden)}
+	now := standing{runs: len(all), hidden: len(hidden)}
 	for _, f := range all {
 		now.latest = max(now.latest, f.ID)
 	}
+	return now
+}
+
+// workedOut keeps what was worked out about people: a lead asks for that of thousands.
+type workedOut struct {
+	mu        sync.Mutex
+	estimates map[string]estimates // by person
+	tables    map[tableOf]keptTable
+}
+
+type estimates struct {
+	standing
+	of []*Estimate // by subject
+}
+
+// tableOf is of whom a table is, and from when on for how long.
+type tableOf struct {
+	person string
+	from   int64 // Unix seconds
+	months int
+}
+
+type keptTable struct {
+	standing
+	*table
+}
+
+// mostTables bounds how many are kept: of ten thousand people and some spans.
+const mostTables = 30_000
+
+// estimated is what is known of somebody, by subject; nil: it was never shown.
+func (s *Service) estimated(person string, hidden map[string]bool) []*Estimate {
+	now := s.standing(person, hidden)
 	s.known.mu.Lock()
-	was, ok := s.known.of[person]
+	was, ok := s.known.estimates[person]
 	s.known.mu.Unlock()
-	if now.of = was.of; ok && was.runs == now.runs && was.latest == now.latest && was.fitted == now.fitted && was.day == now.day && was.hidden == now.hidden {
+	if ok && was.standing == now {
 		return was.of
 	}
+	return s.estimateAnew(person, hidden)
+}
+
+// estimateAnew is estimated by what is usual now, whatever was known before.
+func (s *Service) estimateAnew(person string, hidden map[string]bool) []*Estimate {
+	now := estimates{standing: s.standing(person, hidden)}
 	var runs []*fact
-	for _, f := range all {
+	for _, f := range s.facts.of(person) {
 		if !hidden[f.From] {
 			runs = append(runs, f)
 		}
 	}
-	now.of = nil
 	for _, sub := range subjects() {
 		now.of = append(now.of, estimate(s.model(sub.name), s.evidence(sub, person, runs), s))
 	}
 	s.known.mu.Lock()
-	s.known.of[person] = now
+	s.known.estimates[person] = now
 	s.known.mu.Unlock()
 	return now.of
 }
