@@ -91,6 +91,21 @@ func TestOpenMarksHoldNothingUp(t *testing.T) {
 	}
 }
 
+// What a gate has somebody play instead, for they know the answers of what it asks for,
+// counts for it; the same drill counts for no gate that did not.
+func TestWhatIsPlayedInsteadCounts(t *testing.T) {
+	asks := gated(lang.Ask{Kind: lang.AskScore, Drills: []string{"a"}, Least: 70, In: 1})
+	r := store.TrackRecord{Runs: []store.TrackRun{played("1", "a", 30, 30, 30), played("2", "c", 90, 90, 90)}}
+	_, gate, _ := at(asks, r)
+	want(t, gate, track.Open, "The best so far is 30 %")
+	r.Plays = []store.TrackPlay{{Step: "gate", Scenario: "c"}}
+	_, gate, _ = at(asks, r)
+	want(t, gate, track.Done, "")
+	if _, gate, _ = at(gated(lang.Ask{Kind: lang.AskScore, Skill: "seeing", Least: 70, In: 1}), store.TrackRecord{}); len(gate.Asks[0].Offer) != 3 {
+		t.Errorf("offered: %v: what is asked for can be played, and others would not count", gate.Asks[0].Offer)
+	}
+}
+
 func TestWhoKnewTheAnswersShowsNothing(t *testing.T) {
 	r := played("2", "a", 100, 100, 100)
 	r.Repeat = true

@@ -31,6 +31,12 @@ type AskState struct {
 
 func (f *fold) gate(s *StepState) {
 	passed, open := true, false
+	f.instead = nil
+	for _, p := range f.Plays {
+		if p.Step == s.Step.ID {
+			f.instead = append(f.instead, p.Scenario)
+		}
+	}
 	for _, a := range s.Step.Asks {
 		var state AskState
 		switch a.Kind {
@@ -47,8 +53,10 @@ func (f *fold) gate(s *StepState) {
 		passed = passed && (state.Met || a.Kind == lang.AskEntrustment && state.Open)
 		open = open || state.Open
 		s.Asks = append(s.Asks, state)
-		if state.Open {
-			f.waits(s.Step, state)
+	}
+	for _, a := range s.Asks {
+		if passed && a.Open { // before that there is little to mark
+			f.waits(s.Step, a)
 		}
 	}
 	s.Tries = f.tries(s.Step)
@@ -85,12 +93,19 @@ func (f *fold) waits(s *lang.Step, a AskState) {
 	}
 }
 
-// drillsOf are those from which something is told.
+// drillsOf are those from which something is told: those that the gate asks for, and
+// those that it had somebody play instead, who knew the answers of all of them.
 func (f *fold) drillsOf(a lang.Ask) []string {
+	drills := slices.Clone(a.Drills)
 	if a.Skill != "" {
-		return f.Drills.With(a.Skill)
+		drills = slices.Clone(f.Drills.With(a.Skill))
 	}
-	return a.Drills
+	for _, slug := range f.instead {
+		if !slices.Contains(drills, slug) {
+			drills = append(drills, slug)
+		}
+	}
+	return drills
 }
 
 // tries are the runs of drills that a gate asks about, the oldest first.
@@ -155,7 +170,7 @@ func (f *fold) score(a lang.Ask) (s AskState) {
 func (f *fold) criteria(a lang.Ask) (s AskState) {
 	drills := f.drillsOf(a)
 	runs := f.evidence(a, drills)
-	var names, missing []string
+	var names, missing, short []string // short: ids
 	lacking := map[string]bool{}
 	s.Met = true
 	for _, id := range a.Criteria {
@@ -185,6 +200,7 @@ func (f *fold) criteria(a lang.Ask) (s AskState) {
 			continue
 		}
 		s.Met = false
+		short = append(short, id)
 		missing = append(missing, fmt.Sprintf("“%s” was met in %d of %s.", title, len(in), count(of, "run")))
 		for _, slug := range drills {
 			if f.Drills.Criterion(slug, id) != "" && !in[slug] {
@@ -195,7 +211,9 @@ func (f *fold) criteria(a lang.Ask) (s AskState) {
 	s.Title = fmt.Sprintf("%s, in %s%s.", strings.Join(names, " and "), f.in(a), as(a.As))
 	if !s.Met {
 		s.Why = strings.Join(missing, " ")
-		s.Offer = f.offer(drills, func(slug string) bool { return lacking[slug] })
+		s.Offer = f.offer(drills, func(slug string) bool {
+			return lacking[slug] || !slices.Contains(drills, slug) && slices.ContainsFunc(short, func(id string) bool { return f.Drills.Criterion(slug, id) != "" })
+		})
 	}
 	return s
 }
@@ -272,7 +290,8 @@ func (f *fold) entrusted(step *lang.Step, a lang.Ask) (s AskState) {
 }
 
 // offer lists drills that would show something, the best first: those that are asked for
-// and whose answers whoever learns does not know, and else others like them.
+// and whose answers whoever learns does not know, and where they know those of all,
+// others like them.
 func (f *fold) offer(drills []string, shows func(slug string) bool) (all []string) {
 	known := map[string]bool{}
 	for _, r := range f.runs {
@@ -290,8 +309,13 @@ func (f *fold) offer(drills []string, shows func(slug string) bool) (all []strin
 			add(slug)
 		}
 	}
+	if len(all) > 0 {
+		return all
+	}
 	for _, slug := range f.Drills.Others(drills) {
-		add(slug)
+		if shows(slug) {
+			add(slug)
+		}
 	}
 	return all
 }

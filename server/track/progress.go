@@ -127,8 +127,10 @@ type fold struct {
 	Facts
 	zone *time.Location
 	runs []shown
-	done map[string]map[store.Deed]map[string]store.StepDone
-	out  Progress
+	// instead are the drills that the gate that is looked at had somebody play.
+	instead []string
+	done    map[string]map[store.Deed]map[string]store.StepDone
+	out     Progress
 }
 
 // Fold tells how far somebody is.
