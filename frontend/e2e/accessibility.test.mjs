@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { findings } from "./axe.mjs";
-import { look, missing, stage } from "./browser.mjs";
+import { api, look, missing, stage } from "./browser.mjs";
 import { walk } from "./walk.mjs";
 
 const skip = missing();
@@ -340,6 +340,37 @@ test("axe finds nothing", { skip, timeout: 420_000 }, async (t) => {
     await mine.getByRole("checkbox", { name: "Alert on waits for a connection" }).click(); // it goes among what is done
     await mine.getByText("All of them are done.").waitFor();
     await tab(trainee, "runs, with what was to be done");
+  });
+
+  await step("a track, and what it leads to", async () => {
+    await go(trainee, "tracks", "Tracks");
+    await opened(trainee, "begin a track", () => button(trainee, /^Begin /).first().click());
+    const [{ slug, title }] = await api(trainee, "GET", "/api/tracks");
+    const { id } = await api(trainee, "POST", "/api/enrolments", { track: slug });
+    const { phases } = await api(trainee, "GET", `/api/enrolments/${id}`);
+    const steps = phases.flatMap((p) => p.steps);
+    await go(trainee, `tracks/${slug}`, title);
+    await tab(trainee, "track");
+    for (const kind of ["read", "drill", "checklist", "gate"]) {
+      const of = steps.find((s) => s.kind === kind);
+      await go(trainee, `tracks/${slug}/steps/${of.id}`, of.title);
+      if (kind === "read") await trainee.locator("main details summary").first().click();
+      await (kind === "read" ? tab : see)(trainee, `track, ${kind}`);
+    }
+    await go(trainee, "skills", "Skills");
+    await trainee.getByText("Never shown yet").first().waitFor();
+    await trainee.locator("main details summary").first().click();
+    await see(trainee, "skills");
+    await go(trainee, "systems/harbor", "Harbor");
+    await see(trainee, "system");
+    await go(admin, "mentor", "My people");
+    await admin.getByRole("table").waitFor();
+    await tab(admin, "my people");
+    await go(admin, `mentor/${id}`, "Tess");
+    await see(admin, "somebody on a track");
+    await go(admin, "lead", "Trends");
+    await admin.getByRole("table", { name: "People" }).waitFor();
+    await tab(admin, "trends");
   });
 
   await step("the server is out of reach", async () => {

@@ -66,7 +66,7 @@ export function DrillItem({ drill: d, from, quiet, ...props }: DrillItemProps) {
   return (
     <div class="due">
       <div class="grow">
-        <p>
+        <p class="linked">
           {d.there ? <a href={href({ screen: "scenario", slug: d.slug })}>{d.title}</a> : <b>{d.title}</b>}{" "}
           {d.there ? (
             <>
@@ -101,7 +101,7 @@ export function DrillItem({ drill: d, from, quiet, ...props }: DrillItemProps) {
 export function Tries({ of }: { of: readonly StepTry[] }) {
   if (of.length === 0) return null;
   return (
-    <ul class="stack tries" aria-label="Played so far">
+    <ul class="stack tries linked" aria-label="Played so far">
       {of.toReversed().map((t) => (
         <li key={t.run} class="small">
           {t.over ? <a href={href({ screen: "debrief", id: t.run })}>{t.title}</a> : <a href={href({ screen: "run", id: t.run })}>{t.title}</a>}, {date(t.at_ms)}: {!t.over ? "under way" : t.asks ? "say how it went" : percentRange(t.low ?? t.percent, t.high ?? t.percent)}{" "}

@@ -59,8 +59,14 @@ function Whole({ view, cohort }: { view: LeadFigures; cohort: Cohort }) {
           rows={view.skills}
           rowKey={(s) => s.name}
           columns={[
-            { head: "Skill", cell: (s) => s.title },
-            { head: "", cell: (s) => (s.thin ? <Badge tone="warn">thin</Badge> : null) },
+            {
+              head: "Skill",
+              cell: (s) => (
+                <>
+                  {s.title} {s.thin ? <Badge tone="warn">thin</Badge> : null}
+                </>
+              ),
+            },
             { head: "What is known", cell: (s) => s.said },
             { head: "Runs", cell: (s) => s.runs, number: true },
           ]}

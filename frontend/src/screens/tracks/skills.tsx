@@ -65,7 +65,7 @@ function ShownBy({ skill: s }: { skill: ShownSkill }) {
   return (
     <details class="small">
       <summary>{s.said}</summary>
-      <ul class="stack">
+      <ul class="stack linked">
         {s.runs.map((r) => (
           <li key={r.run}>
             <Run of={r} />
