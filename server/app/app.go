@@ -126,7 +126,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 	a.insight = insight.New(insight.Options{Store: db, Library: lib, Tracks: learning{db, a.tracks}, Logger: o.Logger})
 	a.http = &http.Server{
 		Handler: web.New(web.Options{
-			Store: db, Hub: a.hub, Library: lib, Runs: a.runs, Days: a.days, Insight: a.insight, Tracks: a.tracks, Badges: badge.New(badge.Options{Store: db, Tracks: learning{db, a.tracks}, Public: o.Public}), Client: o.Client, Folders: o.Folders, Version: o.Version, Logger: o.Logger,
+			Store: db, Hub: a.hub, Library: lib, Runs: a.runs, Days: a.days, Insight: a.insight, Tracks: a.tracks, Watches: a.tracks.Watches, Badges: badge.New(badge.Options{Store: db, Tracks: learning{db, a.tracks}, Public: o.Public}), Client: o.Client, Folders: o.Folders, Version: o.Version, Logger: o.Logger,
 			Public: o.Public, Proxies: o.Proxies, Pace: o.Limits.Pace, Answered: a.answered, Providers: providers, Courier: a.courier, Keeping: Keeping(o.Keep),
 		}),
 		TLSConfig:         secure,

@@ -190,6 +190,25 @@ func (s *Service) Watch(ctx context.Context, id, step, scenario string) error {
 	return s.Store.PutDone(ctx, id, store.StepDone{Step: step, Did: store.Watched, Item: scenario, Good: true, ByID: l.PersonID})
 }
 
+// Watches reports whether a step that is open to somebody has them watch a recorded run
+// of a drill.
+func (s *Service) Watches(ctx context.Context, person, scenario string) (bool, error) {
+	all, err := s.Store.EnrolmentsOf(ctx, person)
+	if err != nil {
+		return false, err
+	}
+	all = slices.DeleteFunc(all, func(e store.Enrolment) bool { return !e.Ended.IsZero() })
+	learners, err := s.Learners(ctx, all)
+	if err != nil {
+		return false, err
+	}
+	return slices.ContainsFunc(learners, func(l Learner) bool {
+		return slices.ContainsFunc(l.Progress.Steps, func(state StepState) bool {
+			return state.Step.Kind == lang.Watch && state.open() == nil && slices.Contains(state.Step.Drills, scenario)
+		})
+	}), nil
+}
+
 // Play returns the assignment by which whoever learns plays a drill of a step: one that
 // it names, or that its gate names as what would show it.
 func (s *Service) Play(ctx context.Context, id, step, scenario string) (assignment string, err error) {
