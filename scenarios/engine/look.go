@@ -65,10 +65,11 @@ func (r *Run) SeeChanges(ctx context.Context, service string) ([]event.ChangeRec
 // SeeCustomer makes one visit as a customer, and says what was looked at.
 func (r *Run) SeeCustomer(ctx context.Context, journey string) (faults.Answer, event.EvidenceViewed, error) {
 	answer, err := r.Probe(ctx, faults.Probe{Journey: journey})
+	now := r.shown()
 	if err == nil {
-		r.signals.Record.Visited(r.Now(), journey, answer)
+		r.signals.Record.Visited(now.Now(), journey, answer)
 	}
-	return answer, r.shown().LookAsCustomer(journey, answer), err
+	return answer, now.LookAsCustomer(journey, answer), err
 }
 
 // SeeState tells how the services stand, and which alerts fire. What it tells is kept
@@ -101,6 +102,22 @@ func (r *Run) noteState(at faults.Time, health faults.Health) signals.State {
 	state := signals.State{Health: health.Visible(), Firing: firing}
 	r.signals.Record.Stood(at, state)
 	return state
+}
+
+// keepState keeps how the services stand at a run time, whether anybody looks or not.
+func (r *Run) keepState(at faults.Time) {
+	if health, ok := r.truth("state"); ok {
+		r.noteState(at, health)
+	}
+}
+
+// concernsServices reports whether an event tells of something done to the services.
+func concernsServices(e event.Event) bool {
+	switch e.Body.(type) {
+	case event.ActionTaken, event.FaultApplied, event.FaultEnded, event.FaultGrown, event.FaultReverted:
+		return true
+	}
+	return false
 }
 
 // again reads anew what a look shows: what a person would have on the screen by

@@ -66,6 +66,9 @@ func (r *Run) write(batch []event.Event) error {
 	if slices.ContainsFunc(committed, concernsPages) {
 		r.tellRinging()
 	}
+	if r.Keep && r.ending == "" && slices.ContainsFunc(committed, concernsServices) {
+		r.keepState(r.now())
+	}
 	if r.Publish != nil && !again {
 		r.Publish(slices.Clone(committed))
 	}

@@ -48,6 +48,10 @@ func newRetracing(written []event.Event) *retracing {
 // under reports whether there is something left to come to.
 func (t *retracing) under() bool { return t != nil && len(t.left) > 0 }
 
+// Behind reports whether a run that was taken up again, and is over, has not come to the
+// end of what its log holds.
+func (r *Run) Behind() bool { return r.retracing.under() }
+
 // match takes a batch for what was written, if it is the same.
 func (t *retracing) match(batch []event.Event) ([]event.Event, error) {
 	if len(batch) > len(t.left) {

@@ -45,9 +45,7 @@ func (r *Run) scrape(ctx context.Context) error {
 		r.onTransition(at, t)
 	}
 	if r.Keep {
-		if health, ok := r.truth("state"); ok {
-			r.noteState(at, health)
-		}
+		r.keepState(at)
 	}
 	r.judgeSLOs(ctx, at)
 	r.judgeThresholds(ctx, at)

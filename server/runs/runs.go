@@ -87,6 +87,7 @@ type Service struct {
 	endings    map[Ending]int   // since New
 	histories  *histories
 	kept       *signalFiles // signals of runs that have ended
+	remaking   *remaking
 	summaries  *summaries
 	editions   *made[string, library.Drill] // compiled, by hash
 	shown      *made[string, Golden]        // golden plays, by edition
@@ -116,6 +117,7 @@ func New(ctx context.Context, o Options) (*Service, error) {
 	s.editions, s.shown = newMade[string, library.Drill](mostEditions, nil), newMade[string, Golden](mostEditions, ErrNoGolden)
 	s.watched = newMade[string, watched](mostWatched, ErrNoGolden)
 	s.histories = newHistories(filepath.Join(o.Store.Folder(), "history"), s.Limits.Histories)
+	s.remaking = newRemaking()
 	s.kept = &signalFiles{store: o.Store, most: s.Limits.Signals}
 	s.model, s.summaries = NewModel(o.Logger), newSummaries()
 	s.ctx, s.cancel = context.WithCancel(context.WithoutCancel(ctx))

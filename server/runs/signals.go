@@ -142,7 +142,13 @@ func (s *Service) Signals(ctx context.Context, record store.Run) (of *signals.Si
 		if IsWatched(record.ID) {
 			return s.readWatched(record)
 		}
-		return s.readSignals(s.ctx, record)
+		of, err := s.readSignals(s.ctx, record)
+		if errors.Is(err, ErrNoSignals) && !s.playing(record.ID) {
+			if err = s.remake(s.ctx, record); err == nil {
+				of, err = s.readSignals(s.ctx, record)
+			}
+		}
+		return of, err
 	})
 }
 
@@ -211,6 +217,12 @@ func (k *signalFiles) free(o *opened) {
 	if o.signals != nil {
 		_ = o.signals.Close() // what it gives back is a file that was only read
 	}
+}
+
+// playing reports whether a run is in memory still, and its signals with it.
+func (s *Service) playing(id string) bool {
+	_, there := s.Active(id)
+	return there
 }
 
 // readSignals reads what was kept of a run.

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/faults/stack"
@@ -52,7 +53,7 @@ func (s *server) visit(c *call, in visitAsked) (journeyVisit, error) {
 	if err := s.seen(c, run, look); err != nil {
 		return journeyVisit{}, err
 	}
-	return s.viewVisit(c, journey, answer, run.Now()), nil
+	return s.viewVisit(c, journey, answer, time.Duration(look.Shown.ToMS)*time.Millisecond), nil
 }
 
 // viewVisit is what somebody met on a journey at a run time.
