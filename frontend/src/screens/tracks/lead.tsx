@@ -76,7 +76,7 @@ function Whole({ view, cohort }: { view: LeadFigures; cohort: Cohort }) {
         {view.drills.length === 0 ? <p class="muted">No drill was played in these months.</p> : <Drills view={view} />}
       </Panel>
       <Panel title="Milestones of tracks" flush={view.milestones.length > 0}>
-        {view.milestones.length === 0 ? <p class="muted">Nobody learns by a track.</p> : <Milestones view={view} />}
+        {view.milestones.length === 0 ? <p class="muted">Nobody is counted at a gate of a track yet. Who got through one is counted every ten minutes.</p> : <Milestones view={view} />}
       </Panel>
       <People months={narrowing().months ?? ""} />
     </div>
