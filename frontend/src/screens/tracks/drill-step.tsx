@@ -10,7 +10,7 @@ import { Starting } from "../starting";
 import { Where } from "../where";
 import { mayDo, stepPath, type StepProps } from "./step";
 import { modes } from "./words";
-import type { StepDrillCard, StepTry } from "../../api/types";
+import type { Step, StepDrillCard, StepTry } from "../../api/types";
 
 /** A drill to play, and as what; where there are several, any of them will do. */
 export function DrillStep(props: StepProps) {
@@ -43,12 +43,25 @@ interface DrillItemProps extends StepProps {
 
 /** A drill of a step, and the way to begin. */
 export function DrillItem({ drill: d, from, quiet, ...props }: DrillItemProps) {
-  const { step, enrolment } = props;
+  const { step, enrolment, onChanged } = props;
   const run = useSignal<Run | null>(null);
   const problem = useSignal<Problem | null>(null);
   const busy = useSignal(false);
   const mine = step.tries.filter((t) => t.scenario === d.slug);
   const going = mine.find((t) => !t.over);
+  const watched = async () => {
+    if (!enrolment) return;
+    busy.value = true;
+    problem.value = null;
+    try {
+      await api.post<Step>(stepPath(enrolment, step, "watched"), { scenario: d.slug });
+      onChanged();
+    } catch (err) {
+      problem.value = Problem.of(err);
+    } finally {
+      busy.value = false;
+    }
+  };
   const start = async () => {
     if (!enrolment) return;
     busy.value = true;
@@ -84,9 +97,16 @@ export function DrillItem({ drill: d, from, quiet, ...props }: DrillItemProps) {
         </a>
       ) : d.there && mayDo(props) ? (
         step.kind === "watch" ? (
-          <a class="button primary" href={`#/watch/drill/${d.slug}`} aria-label={`Watch ${d.title}`}>
-            Watch
-          </a>
+          <>
+            <a class="button primary" href={href({ screen: "watch", drill: d.slug })} aria-label={`Watch ${d.title}`}>
+              Watch
+            </a>
+            {step.state === "done" ? null : (
+              <Button busy={busy.value} onClick={() => void watched()} aria-label={`I have watched ${d.title}`}>
+                I have watched it
+              </Button>
+            )}
+          </>
         ) : from ? null : (
           <Button variant={quiet || step.state === "done" ? "default" : "primary"} busy={busy.value} onClick={() => void start()} aria-label={`${mine.length ? "Play again" : "Start"}: ${d.title}`}>
             {mine.length ? "Play again" : "Start"}
