@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -59,7 +60,9 @@ func serving(t testing.TB, c config.Config) (*App, *transcript) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if err := a.Stop(t.Context()); err != nil && t.Context().Err() == nil {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(t.Context()), time.Minute)
+		defer cancel()
+		if err := a.Stop(ctx); err != nil { // it writes to the folder until then
 			t.Error(err)
 		}
 	})
