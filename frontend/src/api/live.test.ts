@@ -1,56 +1,18 @@
 import { describe, expect, test } from "vitest";
-import { backoff, Live, type Socket, type Surroundings } from "./live";
+import { backoff } from "./connection";
+import { HandWorld } from "./hand-world";
+import { Live, type Surroundings } from "./live";
 import type { Frame, Pace, Shown } from "./types";
 
-/** A world with a hand on its clock, and sockets that do as they are told. */
-class World implements Surroundings {
-  now = 0;
+class RunWorld extends HandWorld implements Surroundings {
   /** What is said of whether the run may be seen. */
   bars = false;
-  opened: { path: string; socket: Socket; closed: boolean }[] = [];
-  #timers: { at: number; fn: () => void }[] = [];
 
-  open(path: string): Socket {
-    const entry = { path, closed: false, socket: null as unknown as Socket };
-    entry.socket = { onopen: null, onmessage: null, onclose: null, close: () => (entry.closed = true) };
-    this.opened.push(entry);
-    return entry.socket;
-  }
   barred(): Promise<boolean> {
     return Promise.resolve(this.bars);
   }
-  clock(): number {
-    return this.now;
-  }
-  random(): number {
-    return 1;
-  }
-  after(ms: number, fn: () => void): () => void {
-    const timer = { at: this.now + ms, fn };
-    this.#timers.push(timer);
-    return () => {
-      this.#timers = this.#timers.filter((t) => t !== timer);
-    };
-  }
-  pass(ms: number): void {
-    const end = this.now + ms;
-    for (;;) {
-      const next = this.#timers.filter((t) => t.at <= end).sort((a, b) => a.at - b.at)[0];
-      if (!next) break;
-      this.#timers = this.#timers.filter((t) => t !== next);
-      this.now = next.at;
-      next.fn();
-    }
-    this.now = end;
-  }
-  get last() {
-    return this.opened.at(-1)!;
-  }
-  say(frame: Frame): void {
-    this.last.socket.onmessage?.({ data: JSON.stringify(frame) });
-  }
-  hangUp(): void {
-    this.last.socket.onclose?.();
+  override say(frame: Frame): void {
+    super.say(frame);
   }
 }
 
@@ -59,7 +21,7 @@ const tick = (now_ms: number, pace: Partial<Pace> = {}): Frame => ({ t: "tick", 
 const ended = (n: number): Shown => ({ n, at_ms: n * 1000, wall_ms: 0, actor: { kind: "engine" }, kind: "run.ended", body: { reason: "recovered" } });
 const turn = (n: number, kind: "run.paused" | "run.resumed", at_ms: number): Shown => ({ n, at_ms, wall_ms: 0, actor: { kind: "person", id: "f" }, kind, body: {} });
 const begin = () => {
-  const world = new World();
+  const world = new RunWorld();
   return { world, live: new Live("r1", world) };
 };
 

@@ -7,59 +7,30 @@
 // Non-goals: telemetry (asked for over HTTP), commands (see outbox).
 
 import { batch, signal, type ReadonlySignal, type Signal } from "@preact/signals";
-import { address, api, located, Problem, reachable } from "./client";
+import { address, api, Problem } from "./client";
 import { shownTime, type Said } from "./clock";
+import { browser, Connection, onReturn, QUIET_MS, type World } from "./connection";
 import type { Frame, Pace, Presence, RunState, Shown } from "./types";
 
 export type LiveStatus = "connecting" | "live" | "lost";
 
-/** What Live needs of a WebSocket. */
-export interface Socket {
-  onopen: (() => void) | null;
-  onmessage: ((message: { data: unknown }) => void) | null;
-  onclose: (() => void) | null;
-  close(): void;
-}
-
 /** The world around Live, so that it can be tried without one. */
-export interface Surroundings {
-  open(path: string): Socket;
+export interface Surroundings extends World {
   /** Whether the run is not to be seen by whoever is signed in; a socket that is refused does not say why. */
   barred(runId: string): Promise<boolean>;
-  /** Monotonic milliseconds. */
-  clock(): number;
-  /** 0 ≤ x < 1. */
-  random(): number;
-  after(ms: number, fn: () => void): () => void;
 }
 
-const FIRST_DELAY_MS = 500;
-const LONGEST_DELAY_MS = 15_000;
 /** Ticks come once a second while a run goes; this much silence is a dead connection. */
 const SILENCE_MS = 8_000;
-/** A paused run has nothing to say. After so much silence it is asked whether that is still so. */
-export const PAUSED_SILENCE_MS = 30_000;
 const STEP_MS = 200;
 
-/** The wait before the n-th attempt (n = 0, 1, …): doubling, half of it by chance. */
-export function backoff(attempt: number, random: number): number {
-  const whole = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** attempt);
-  return whole / 2 + (whole / 2) * random;
-}
-
-const browser: Surroundings = {
-  open: (path) => new WebSocket(located(path).replace(/^http/, "ws")) as unknown as Socket,
+const surroundings: Surroundings = {
+  ...browser,
   barred: (runId) =>
     api.get(`/api/runs/${encodeURIComponent(runId)}`).then(
       () => false,
       (err: unknown) => Problem.of(err).barred,
     ),
-  clock: () => performance.now(),
-  random: () => Math.random(),
-  after: (ms, fn) => {
-    const id = setTimeout(fn, ms);
-    return () => clearTimeout(id);
-  },
 };
 
 export class Live {
@@ -74,22 +45,28 @@ export class Live {
   readonly #again = signal(false);
   readonly #listeners = new Set<(e: Shown) => void>();
 
-  #socket: Socket | null = null;
-  #attempt = 0;
+  readonly #connection: Connection;
   #closed = false;
-  #over = false;
   #said: Said | null = null;
   /** Whether this connection has told the time: what comes before is history. */
   #told = false;
-  #heard = 0;
-  #cancelRetry = () => {};
   #cancelStep = () => {};
 
   constructor(
     readonly runId: string,
-    private readonly around: Surroundings = browser,
+    private readonly around: Surroundings = surroundings,
   ) {
-    this.#connect();
+    this.#connection = new Connection(around, {
+      path: () => {
+        this.#told = false;
+        return address(`/api/runs/${encodeURIComponent(runId)}/live`, { after: this.#events.peek().at(-1)?.n ?? 0 });
+      },
+      opened: () => (this.#status.value = "live"),
+      heard: (data) => this.#receive(data),
+      lost: () => (this.#status.value = "lost"),
+      refused: () => this.#ask(),
+    });
+    this.#connection.connect();
     this.#step();
   }
 
@@ -137,39 +114,14 @@ export class Live {
 
   /** Tries at once, when a retry is being waited for. */
   retry(): void {
-    if (this.#closed || this.#over || this.#socket) return;
-    this.#attempt = 0;
-    this.#cancelRetry();
-    this.#connect();
+    this.#connection.retry();
   }
 
   close(): void {
     this.#closed = true;
-    this.#cancelRetry();
+    this.#connection.close();
     this.#cancelStep();
-    this.#drop();
     this.#listeners.clear();
-  }
-
-  #connect(): void {
-    const last = this.#events.peek().at(-1)?.n ?? 0;
-    const socket = this.around.open(address(`/api/runs/${encodeURIComponent(this.runId)}/live`, { after: last }));
-    this.#socket = socket;
-    this.#heard = this.around.clock();
-    this.#told = false;
-    let opened = false;
-    socket.onopen = () => {
-      opened = true;
-      if (this.#socket === socket) this.#status.value = "live";
-    };
-    socket.onmessage = (m) => {
-      if (this.#socket === socket) this.#receive(m.data);
-    };
-    socket.onclose = () => {
-      if (this.#socket !== socket) return;
-      this.#lost();
-      if (!opened) this.#ask();
-    };
   }
 
   /** A connection that never came about was refused, or the server is away: the one is for good. */
@@ -182,8 +134,7 @@ export class Live {
   /** No connection is tried any more; why, if there is more to say. */
   #stop(why?: Signal<boolean>): void {
     this.#closed = true;
-    this.#cancelRetry();
-    this.#drop();
+    this.#connection.close();
     batch(() => {
       this.#status.value = "lost";
       if (why) why.value = true;
@@ -197,13 +148,12 @@ export class Live {
     } catch {
       return;
     }
-    this.#heard = this.around.clock();
     switch (frame.t) {
       case "events":
         this.#take(frame.events);
         return;
       case "tick":
-        this.#attempt = 0;
+        this.#connection.settle();
         this.#told = true;
         batch(() => {
           this.#status.value = "live";
@@ -219,15 +169,7 @@ export class Live {
         if (frame.reason === "left") return this.#stop(this.#left);
         if (frame.reason === "again") return this.#stop(this.#again);
         if (frame.reason === "signed-out") return this.#stop();
-        this.#drop();
-        // At once, but not again and again: a tick in between sets it back.
-        if (this.#attempt > 0) {
-          this.#lost();
-          return;
-        }
-        this.#attempt = 1;
-        this.#status.value = "connecting";
-        this.#connect();
+        if (this.#connection.again()) this.#status.value = "connecting";
     }
   }
 
@@ -250,34 +192,15 @@ export class Live {
         this.#status.value = "live";
         for (const e of fresh) this.#turn(e);
         if (fresh.some((e) => e.kind === "run.ended")) {
-          this.#over = true;
+          // Nothing more comes of a run that is over, and its viewers may see more of it
+          // from then on: another numbering.
+          this.#connection.finish();
           this.#state.value = "ended";
         }
       });
       for (const e of fresh) for (const fn of this.#listeners) fn(e);
     }
-    if (gap) {
-      this.#drop();
-      this.#lost();
-    }
-  }
-
-  #drop(): void {
-    const socket = this.#socket;
-    this.#socket = null;
-    if (!socket) return;
-    socket.onmessage = socket.onclose = socket.onopen = null;
-    socket.close();
-  }
-
-  #lost(): void {
-    this.#socket = null;
-    // Nothing more comes of a run that is over, and its viewers may see more
-    // of it from then on: another numbering.
-    if (this.#closed || this.#over) return;
-    this.#status.value = "lost";
-    const wait = backoff(this.#attempt++, this.around.random());
-    this.#cancelRetry = this.around.after(wait, () => this.#connect());
+    if (gap) this.#connection.fail();
   }
 
   /** An event that changes how time passes says so before the next tick does. */
@@ -292,8 +215,8 @@ export class Live {
   #hear(now_ms: number, { paused, speed }: Pace): void {
     const before = this.#pace.peek();
     if (before?.paused !== paused || before.speed !== speed) this.#pace.value = { paused, speed };
-    this.#said = { now_ms, heard_ms: this.#heard, paused, speed };
-    this.#now.value = shownTime(this.#now.peek(), this.#said, this.#heard);
+    this.#said = { now_ms, heard_ms: this.#connection.heard_ms, paused, speed };
+    this.#now.value = shownTime(this.#now.peek(), this.#said, this.#connection.heard_ms);
   }
 
   #step(): void {
@@ -301,22 +224,13 @@ export class Live {
       const clock = this.around.clock();
       const running = this.#state.peek() === "running";
       if (this.#said && running) this.#now.value = shownTime(this.#now.peek(), this.#said, clock);
-      if (this.#socket && this.#status.peek() === "live" && running) this.#mindSilence(clock - this.#heard);
+      if (this.#status.peek() === "live" && running) {
+        // Whoever looks at a paused run sees nothing of the new connection.
+        const paused = this.#pace.peek()?.paused ?? false;
+        this.#connection.mind(paused ? QUIET_MS : SILENCE_MS, paused);
+      }
       if (!this.#closed) this.#step();
     });
-  }
-
-  #mindSilence(silent_ms: number): void {
-    if (this.#pace.peek()?.paused) {
-      // Whoever looks at a paused run sees nothing of the new connection.
-      if (silent_ms > PAUSED_SILENCE_MS) {
-        this.#drop();
-        this.#connect();
-      }
-    } else if (silent_ms > SILENCE_MS) {
-      this.#drop();
-      this.#lost();
-    }
   }
 }
 
@@ -326,19 +240,9 @@ export type Channel = Pick<Live, "events" | "now" | "pace" | "state" | "trouble"
 /** Opens the live channel of a run in this browser; close() it when done. */
 export function connectLive(runId: string): Live {
   const live = new Live(runId);
-  const retry = () => live.retry();
-  const wake = () => {
-    if (document.visibilityState === "visible") live.retry();
-  };
-  addEventListener("online", retry);
-  document.addEventListener("visibilitychange", wake);
-  const stop = reachable.subscribe((back) => {
-    if (back) live.retry();
-  });
+  const stop = onReturn(() => live.retry());
   const close = live.close.bind(live);
   live.close = () => {
-    removeEventListener("online", retry);
-    document.removeEventListener("visibilitychange", wake);
     stop();
     close();
   };

@@ -7,7 +7,7 @@
 
 import { signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import { api, Problem } from "./client";
-import { backoff } from "./live";
+import { backoff } from "./connection";
 import type { Command } from "./types";
 
 export interface Pending {

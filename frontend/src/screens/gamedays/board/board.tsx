@@ -9,7 +9,7 @@ import { Button, Empty, Filters, Select, showKeys, Spinner, TextInput, toast, us
 import { CrewRow } from "./crew-row";
 import { InterveneDialog } from "./intervene-dialog";
 import type { Led } from "./interventions";
-import { BoardStream } from "./stream";
+import { connectBoard } from "./stream";
 import { filters, orders, shown, still, type Filter, type Order, type Row } from "./trouble";
 import "./board.css";
 
@@ -18,7 +18,7 @@ const HEADS = ["Crew", "Time", "Incident", "Seats", "What they do", "Criteria", 
 
 /** Every crew of a game day side by side, as it goes on, and what can be done about it. */
 export function Board({ day }: { day: string }) {
-  const stream = useMemo(() => new BoardStream(day), [day]);
+  const stream = useMemo(() => connectBoard(day), [day]);
   useEffect(() => () => stream.close(), [stream]);
   const at = useSignal(performance.now());
   useEffect(() => {

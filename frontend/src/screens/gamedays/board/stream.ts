@@ -5,9 +5,10 @@
 // said last, and stands still while nothing is heard.
 
 import { batch, signal, type ReadonlySignal } from "@preact/signals";
-import { address, api, located, Problem } from "../../../api/client";
+import { address, api, Problem } from "../../../api/client";
 import { runTime } from "../../../api/clock";
-import { backoff, PAUSED_SILENCE_MS, type LiveStatus } from "../../../api/live";
+import { browser, Connection, onReturn, QUIET_MS, type World } from "../../../api/connection";
+import type { LiveStatus } from "../../../api/live";
 import type { BoardCrew, BoardFrame, BoardRun, ByeFrame, GameDay } from "../../../api/types";
 
 /** Others lead it; or it is not there, for this person at least. */
@@ -20,23 +21,44 @@ export interface Heard extends BoardRun {
 
 /** Clocks come every other second while any run goes; this much silence is a dead connection. */
 const SILENCE_MS = 12_000;
+const LOOK_MS = 2000;
+
+/** The world around a board, so that it can be tried without one. */
+export interface Surroundings extends World {
+  /** Why the board is not for whoever is signed in; null: it is, or the server is away. */
+  barred(day: string): Promise<Barred | null>;
+}
+
+const surroundings: Surroundings = {
+  ...browser,
+  barred: (day) =>
+    api.get<GameDay>(`/api/gamedays/${encodeURIComponent(day)}`).then(
+      ({ led }) => (led ? null : "led"),
+      (err: unknown) => (Problem.of(err).barred ? "gone" : null),
+    ),
+};
 
 export class BoardStream {
   readonly #crews = signal<readonly BoardCrew[] | null>(null);
   readonly #runs = signal<ReadonlyMap<string, Heard>>(new Map());
   readonly #status = signal<LiveStatus>("connecting");
   readonly #barred = signal<Barred | null>(null);
-  #socket: WebSocket | null = null;
-  #attempt = 0;
+  readonly #connection: Connection;
   #closed = false;
-  #heard = performance.now();
-  #retry = 0;
-  #watch = window.setInterval(() => this.#silent(), 2000);
+  #cancelLook = () => {};
 
-  constructor(private readonly day: string) {
-    addEventListener("online", this.#wake);
-    document.addEventListener("visibilitychange", this.#wake);
-    this.#connect();
+  constructor(
+    private readonly day: string,
+    private readonly around: Surroundings = surroundings,
+  ) {
+    this.#connection = new Connection(around, {
+      path: () => address(`/api/gamedays/${encodeURIComponent(day)}/board`),
+      heard: (data) => this.#take(String(data)),
+      lost: () => (this.#status.value = "lost"),
+      refused: () => void this.#ask(),
+    });
+    this.#connection.connect();
+    this.#look();
   }
 
   /** Null until it is known. */
@@ -55,54 +77,25 @@ export class BoardStream {
   }
 
   retry(): void {
-    if (this.#closed || this.#socket) return;
-    clearTimeout(this.#retry);
-    this.#attempt = 0;
-    this.#connect();
+    this.#connection.retry();
   }
-
-  /** Whoever looks at the board again does not wait for the next try. */
-  readonly #wake = () => {
-    if (document.visibilityState === "visible") this.retry();
-  };
 
   close(): void {
     this.#closed = true;
-    removeEventListener("online", this.#wake);
-    document.removeEventListener("visibilitychange", this.#wake);
-    clearTimeout(this.#retry);
-    clearInterval(this.#watch);
-    this.#socket?.close();
-    this.#socket = null;
-  }
-
-  #connect(): void {
-    const socket = new WebSocket(located(address(`/api/gamedays/${encodeURIComponent(this.day)}/board`)).replace(/^http/, "ws"));
-    let opened = false;
-    this.#socket = socket;
-    this.#heard = performance.now();
-    socket.onopen = () => (opened = true);
-    socket.onmessage = (m) => {
-      if (this.#socket === socket) this.#take(String(m.data));
-    };
-    socket.onclose = () => {
-      if (this.#socket !== socket) return;
-      this.#lost();
-      if (!opened) void this.#ask();
-    };
+    this.#connection.close();
+    this.#cancelLook();
   }
 
   #take(raw: string): void {
     const frame = JSON.parse(raw) as BoardFrame | ByeFrame;
-    this.#heard = performance.now();
     if (frame.t === "bye") {
       if (frame.reason === "again" || frame.reason === "signed-out") void this.#ask();
       return;
     }
-    const heard_ms = this.#heard;
+    const { heard_ms } = this.#connection;
     batch(() => {
       this.#status.value = "live";
-      this.#attempt = 0;
+      this.#connection.settle();
       if (frame.crews) this.#crews.value = frame.crews;
       if (!frame.runs && !frame.clocks) return;
       const runs = new Map(this.#runs.peek());
@@ -115,39 +108,36 @@ export class BoardStream {
     });
   }
 
-  #silent(): void {
-    const socket = this.#socket;
-    const silent_ms = performance.now() - this.#heard;
-    const goes = [...this.#runs.peek().values()].some((r) => r.state === "running" && !r.paused);
-    if (!socket || silent_ms <= (goes ? SILENCE_MS : PAUSED_SILENCE_MS)) return;
-    // Where no run goes there is nothing to tell: it is asked whether that is still so, and
-    // whoever looks at the board sees nothing of the new connection, if it comes about.
-    if (goes || socket.readyState === WebSocket.CONNECTING) this.#lost();
-    else this.#connect();
-    socket.close();
+  /** Where no run goes there is nothing to tell. */
+  #look(): void {
+    this.#cancelLook = this.around.after(LOOK_MS, () => {
+      const goes = [...this.#runs.peek().values()].some((r) => r.state === "running" && !r.paused);
+      this.#connection.mind(goes ? SILENCE_MS : QUIET_MS, !goes);
+      if (!this.#closed) this.#look();
+    });
   }
 
-  #lost(): void {
-    this.#socket = null;
-    if (this.#closed) return;
-    this.#status.value = "lost";
-    this.#retry = window.setTimeout(() => this.#connect(), backoff(this.#attempt++, Math.random()));
-  }
-
-  /** A connection that never came about was refused, or the server is away: the one is for good. */
   async #ask(): Promise<void> {
-    try {
-      const day = await api.get<GameDay>(`/api/gamedays/${encodeURIComponent(this.day)}`);
-      if (!day.led) this.#bar("led");
-    } catch (err) {
-      if (Problem.of(err).barred) this.#bar("gone");
-    }
+    const why = await this.around.barred(this.day);
+    if (why) this.#bar(why);
   }
 
   #bar(why: Barred): void {
     this.#barred.value = why;
     this.close();
   }
+}
+
+/** Opens the board of a game day in this browser; close() it when done. */
+export function connectBoard(day: string): BoardStream {
+  const stream = new BoardStream(day);
+  const stop = onReturn(() => stream.retry());
+  const close = stream.close.bind(stream);
+  stream.close = () => {
+    stop();
+    close();
+  };
+  return stream;
 }
 
 /** Run time of a run at a moment of performance.now(). */
