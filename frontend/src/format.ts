@@ -178,3 +178,6 @@ export const endings: Record<EndReason, string> = {
   unrecorded: "could not be recorded",
   abandoned: "nobody came back to it",
 };
+
+/** With a capital letter first. */
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -234,3 +234,6 @@ func Action(name string) (faults.Action, bool) { return catalogue.Action(name) }
 
 // Actions lists the actions of the catalogue.
 func Actions() []faults.Action { return catalogue.Actions() }
+
+// Faults lists the faults of the catalogue.
+func Faults() []faults.Fault { return catalogue.Faults() }

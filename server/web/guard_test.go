@@ -189,6 +189,7 @@ var rights = map[string]string{
 	"GET /api/runs/:run/shells":               "P",
 	"GET /api/runs/:run/terminal":             "P",
 	"GET /api/runs/:run/script":               "F",
+	"GET /api/runs/:run/faults":               "F",
 	"GET /api/runs/:run/debrief":              "P F S",
 	"POST /api/runs/:run/release":             "F",
 	"POST /api/runs/:run/assessment":          "P",

@@ -236,6 +236,7 @@ func routes() []route {
 		{"GET", runPath + "/shells", player, "", answers((*server).shells)},
 		{"GET", runPath + "/terminal", player, "run.terminal", plain((*server).terminal)},
 		{"GET", runPath + "/script", observer, "run.script", answers((*server).script)},
+		{"GET", runPath + "/faults", observer, "", answers((*server).faults)},
 		{"GET", runPath + "/debrief", reader, "", answers((*server).debrief)},
 		{"GET", runPath + "/debrief.md", reader, "run.export", plain(exportDebrief(markdownDebrief))},
 		{"GET", runPath + "/debrief.html", reader, "run.export", plain(exportDebrief(htmlDebrief))},

@@ -88,6 +88,7 @@ var standings = map[string]right{
 	"POST /api/runs/:run/clock":                    pacing,
 	"POST /api/runs/:run/direct":                   pacing,
 	"GET /api/runs/:run/script":                    pacing,
+	"GET /api/runs/:run/faults":                    pacing,
 	"POST /api/runs/:run/release":                  pacing,
 	"GET /api/runs/:run/debrief":                   reading,
 	"GET /api/runs/:run/debrief.md":                reading,

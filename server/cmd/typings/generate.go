@@ -22,7 +22,7 @@ var families = map[string][]string{
 	"tracks":    {"scenarios/track", "server/track", "server/store/tracks", "server/web/tracks", "server/web/tracks_view", "server/web/mentor"},
 	"assigned":  {"server/web/assignments", "server/web/assign", "server/web/home", "server/web/addresses"},
 	"catalogue": {"server/library", "server/web/catalogue", "server/web/guide", "server/web/reading"},
-	"run":       {"server/runs", "server/web/runs", "server/web/run_list", "server/web/runmap", "server/web/system", "server/web/tour", "server/web/services", "server/web/config", "server/web/runbook", "server/web/terminal", "server/web/members", "server/web/pages"},
+	"run":       {"server/runs", "server/web/runs", "server/web/run_list", "server/web/runmap", "server/web/system", "server/web/faults", "server/web/tour", "server/web/services", "server/web/config", "server/web/runbook", "server/web/terminal", "server/web/members", "server/web/pages"},
 	"signals":   {"faults/telemetry", "server/web/look", "server/web/query", "server/web/logs", "server/web/dashboards", "server/web/rules", "server/web/customer"},
 	"commands":  {"scenarios/engine", "server/web/clock", "server/web/preview", "server/web/handler", "server/web/problem"},
 	"events":    {"scenarios/event"},

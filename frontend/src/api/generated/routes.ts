@@ -11,7 +11,7 @@ import type { AssessmentWritten, ChangeRecorded, MarkGiven, RunMarked } from "./
 import type { CrewsToDraw, DrawnCrews, GameDay, GameDayReady, GameDayReview, GameDayStart, GameDayStarted, GameDayStep, GameDaySurvey, GameDayTerms, RuntimeRoom, SurveyAnswers, SurveyAsked } from "./gamedays";
 import type { BadgeIssuer, BadgeKeys, Certificate, LeadFigures, LeadPeople, NextSuggestion, PersonSkills, Skills } from "./insight";
 import type { AskedRaters, Sample, SampleMarks, Samples, Statistics } from "./marking";
-import type { Crew, MemberMove, NewMember, NewRun, PresenceNote, Ring, Run, RunEnd, RunMap, RunPage, RunPlayer, Runbook, ServiceConfig, ServiceState, Shells, Tour } from "./run";
+import type { Crew, Fault, MemberMove, NewMember, NewRun, PresenceNote, Ring, Run, RunEnd, RunMap, RunPage, RunPlayer, Runbook, ServiceConfig, ServiceState, Shells, Tour } from "./run";
 import type { AlertRule, Dashboard, JourneyVisit, LogPage, LookSign, MetricsAsked, Narrowed, QueryResult, VisitAsked } from "./signals";
 import type { Enrolment, EnrolmentChange, LearnerRow, Learners, MentorNote, NewEnrolment, NewEntrustment, NewMentorNote, Step, StepAnswered, StepAnswers, StepDrill, StepPlay, StepTick, Track, TrackCard } from "./tracks";
 
@@ -141,6 +141,7 @@ export interface Routes {
   "POST /api/runs/:run/direct": { takes: Intervention; answers: Done };
   "GET /api/runs/:run/shells": { answers: Shells };
   "GET /api/runs/:run/script": { answers: Script };
+  "GET /api/runs/:run/faults": { answers: Fault[] };
   "GET /api/runs/:run/debrief": { answers: Debrief | WithheldDebrief };
   "GET /api/runs/:run/golden": { answers: Golden };
   "GET /api/runs/:run/replay": { answers: Replay };

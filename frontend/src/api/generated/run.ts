@@ -1,7 +1,7 @@
 // Written by server/cmd/typings from the Go sources: do not edit. make typings
 // writes it anew.
 
-import type { ActionSpec, Clients, Target } from "./actions";
+import type { ActionSpec, Clients, Parameter, Target, TargetKind } from "./actions";
 import type { Named } from "./catalogue";
 import type { Clock, SeatState } from "./commands";
 import type { Actor, Audience, EndReason, EvidenceSource, RunState, UpdateStatus, Visits } from "./events";
@@ -347,6 +347,18 @@ export interface RunEnd {
 /** `Shells` is what can be logged in to. */
 export interface Shells {
   shells: string[];
+}
+
+/** `Fault` is a fault that whoever leads can add to a run. */
+export interface Fault {
+  name: string;
+  category: string;
+  title: string;
+  doc: string;
+  /** what customers notice */
+  impact: string;
+  target: TargetKind;
+  parameters: Parameter[];
 }
 
 /**

@@ -1,7 +1,7 @@
 import { api } from "../../api/client";
 import { mayAssess } from "../../api/session";
 import type { OfItem, OfPair, PairFigures, Spread, Statistics } from "../../api/types";
-import { number, percent, plural, span } from "../../format";
+import { capital, number, percent, plural, span } from "../../format";
 import { href } from "../../router";
 import { Empty, ErrorNote, Panel, Spinner, Table, useAsync, type Column } from "../../ui";
 import { figureWords, kappaWords, severityWords } from "./words";
@@ -121,4 +121,4 @@ function spread(s: Spread, as: (v: number) => string): string {
   return `half lie between ${words(s.lower)} and ${words(s.upper)}; ${words(s.median)} in the middle, ${words(s.least)} to ${words(s.most)} in all`;
 }
 
-const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1) + ".";
+const sentence = (text: string) => capital(text) + ".";

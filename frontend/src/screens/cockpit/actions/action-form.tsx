@@ -1,4 +1,5 @@
 import { lengths } from "../../../api/types";
+import { capital } from "../../../format";
 import type { Signal } from "@preact/signals";
 import type { Problem } from "../../../api/client";
 import type { ActionSpec } from "../../../api/types";
@@ -52,5 +53,3 @@ export function ActionForm({ action, targets, replicas, target, values, reason, 
     </div>
   );
 }
-
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

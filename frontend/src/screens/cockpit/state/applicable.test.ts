@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ActionSpec, RunMap, StackService } from "../../../api/types";
-import { actionsFor, arrange, groupOf } from "./applicable";
+import { actionsFor, arrange, groupOf, targetsAt } from "./applicable";
 
 const service = (name: string, calls: string[] = [], kind = "service"): StackService => ({ name, title: name, kind, team: "t", tier: 1, summary: "", calls });
 
@@ -24,6 +24,14 @@ describe("actions", () => {
     const shed = actionsFor(map, { service: map.services[0] as StackService })[1];
     expect(shed?.targets.map((t) => t.value)).toEqual(["customers->edge", "edge->db"]);
     expect(shed?.targets.map((t) => t.label)).toEqual(["calls from customers to edge", "calls from edge to db"]);
+  });
+
+  it("are one thing to aim at, and what a facilitator adds is another: whoever it belongs to", () => {
+    const all = { ...map, services: [...map.services, { ...service("bank"), external: true }] };
+    expect(targetsAt(all, "service").map((t) => t.value)).toEqual(["edge", "db", "bank"]);
+    expect(targetsAt(all, "edge").map((t) => t.value)).toEqual(["customers->edge", "edge->db"]);
+    expect(targetsAt(all, "journey")).toEqual([{ value: "buy", label: "Buys" }]);
+    expect(targetsAt({ ...map, services: [] }, "edge")).toEqual([]);
   });
 
   it("leave alone what belongs to somebody else, but not the calls to it", () => {

@@ -1,6 +1,6 @@
 // Which actions make sense where, and how a long list of them is laid out.
 
-import type { ActionSpec, ChangeType, RunMap, StackService } from "../../../api/types";
+import type { ActionSpec, ChangeType, RunMap, StackService, TargetKind } from "../../../api/types";
 import { CUSTOMERS } from "../../../system/layout";
 
 export interface Choice {
@@ -26,13 +26,30 @@ function targetsOf(map: RunMap, action: ActionSpec, service: StackService): Choi
   return kinds.length === 0 || kinds.includes(service.kind) ? [{ value: service.name, label: service.title }] : [];
 }
 
-/** The calls into and out of a service; customers call the first one. */
-function edgesOf(map: RunMap, service: StackService): Choice["targets"] {
+/** Who calls whom, as targets are written; customers call the first service. */
+function edges(map: RunMap): { from: string; to: string; value: string; label: string }[] {
   const title = (name: string) => (name === CUSTOMERS ? map.stack.clients.many : (map.services.find((s) => s.name === name)?.title ?? name));
-  const callers = map.services.filter((s) => (s.calls ?? []).includes(service.name)).map((s) => s.name);
-  if (map.services[0]?.name === service.name) callers.unshift(CUSTOMERS);
-  const pairs = [...callers.map((from) => [from, service.name] as const), ...(service.calls ?? []).map((to) => [service.name, to] as const)];
-  return pairs.map(([from, to]) => ({ value: `${from}->${to}`, label: `calls from ${title(from)} to ${title(to)}` }));
+  const first = map.services[0];
+  const pairs = [...(first ? [[CUSTOMERS, first.name] as const] : []), ...map.services.flatMap((s) => (s.calls ?? []).map((to) => [s.name, to] as const))];
+  return pairs.map(([from, to]) => ({ from, to, value: `${from}->${to}`, label: `calls from ${title(from)} to ${title(to)}` }));
+}
+
+/** The calls into and out of a service. */
+function edgesOf(map: RunMap, { name }: StackService): Choice["targets"] {
+  const all = edges(map);
+  return [...all.filter((e) => e.to === name), ...all.filter((e) => e.from === name)].map(({ value, label }) => ({ value, label }));
+}
+
+/** All that there is of a kind of target, whoever it belongs to. */
+export function targetsAt(map: RunMap, kind: TargetKind): Choice["targets"] {
+  switch (kind) {
+    case "service":
+      return map.services.map((s) => ({ value: s.name, label: s.title || s.name }));
+    case "edge":
+      return edges(map).map(({ value, label }) => ({ value, label }));
+    case "journey":
+      return map.journeys.map((j) => ({ value: j.name, label: j.title }));
+  }
 }
 
 export type Group = "change" | "process" | "traffic" | "data" | "network";

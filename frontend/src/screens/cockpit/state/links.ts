@@ -1,5 +1,6 @@
 // Addresses of this run in what people write: they open there what was seen.
 
+import { capital } from "../../../format";
 import { TOOLS, type Tool } from "./view";
 
 export interface Piece {
@@ -52,7 +53,7 @@ export function linkText(href: string, named: Named): string {
     return m ? `, ${named.clock(Number(m[1]) * unit_ms)} – ${named.clock(Number(m[2]) * unit_ms)}` : "";
   };
   const tool = get("tool") || "dashboards";
-  const words = tool.charAt(0).toUpperCase() + tool.slice(1);
+  const words = capital(tool);
   switch (tool) {
     case "dashboards":
       return `Dashboard${get("service") ? ` of ${named.service(get("service"))}` : ""}${span(get("zoom"), 1000)}`;

@@ -1,5 +1,5 @@
 import type { ActionSpec, Parameter } from "../../../api/types";
-import { words } from "../../../format";
+import { capital, words } from "../../../format";
 
 /** Shorter reasons say nothing to whoever reads the timeline. */
 export const MIN_REASON = 10;
@@ -7,10 +7,10 @@ export const MIN_REASON = 10;
 export type Values = Record<string, string>;
 
 /** What to send, and which parameters lack a value that would do. */
-export function argsOf(action: ActionSpec, values: Values): { args: Record<string, string>; missing: string[] } {
+export function argsOf({ parameters }: Pick<ActionSpec, "parameters">, values: Values): { args: Record<string, string>; missing: string[] } {
   const args: Record<string, string> = {};
   const missing: string[] = [];
-  for (const p of action.parameters ?? []) {
+  for (const p of parameters ?? []) {
     const value = (values[p.name] ?? p.default ?? "").trim();
     if (value) args[p.name] = value;
     if (value ? mistake(p, value) !== "" : !p.optional) missing.push(p.name);
@@ -48,8 +48,7 @@ const KINDS = { duration: "a duration such as 500ms or 2s", int: "a whole number
 
 /** "db_pool_size" → "Db pool size". */
 export function labelOf(p: Parameter): string {
-  const name = words(p.name.replaceAll("_", " "));
-  return name.charAt(0).toUpperCase() + name.slice(1);
+  return capital(words(p.name.replaceAll("_", " ")));
 }
 
 /** What a parameter may be, in a few words. */

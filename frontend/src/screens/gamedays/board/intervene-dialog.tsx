@@ -109,7 +109,7 @@ export function InterveneDialog({ way: chosen, runs, onWay, onClose }: Intervene
         {asks("effect") ? (
           <>
             <TextInput label="Title" hint="What it is, for facilitators" bind={title} maxLength={lengths.title} />
-            <EffectFields map={map.data ?? null} sheet={sheet} />
+            <EffectFields run={first} map={map.data ?? null} sheet={sheet} />
           </>
         ) : null}
         {asks("minutes") || asks("effect") ? <TextInput label={asks("effect") ? "In how many minutes" : "Minutes"} type="number" min="0" max="60" step="0.5" bind={minutes} /> : null}
