@@ -19,7 +19,8 @@ export default defineConfig({
     reportCompressedSize: true,
   },
   // Tests of pure logic; those of the whole program are in e2e/.
-  test: { include: ["src/**/*.test.ts"] },
+  // However slow the machine is, what is slow is told by benchmarks.
+  test: { include: ["src/**/*.test.ts"], testTimeout: 60_000 },
   server: {
     proxy: {
       "/api": { target: "http://127.0.0.1:8080", ws: true },
