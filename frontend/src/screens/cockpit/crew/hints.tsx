@@ -6,6 +6,7 @@ import { useCommand } from "../state/command";
 import { useDrill } from "../state/drill";
 import { hintPrice } from "../state/record";
 import { useFresh } from "./use-fresh";
+import { useHelp } from "./use-help";
 
 /** The hints of a drill: those that were given, and the next one at its price. */
 export function Hints() {
@@ -14,6 +15,7 @@ export function Hints() {
   const open = useSignal(false);
   const { give, problem } = useCommand("here");
   const given = story.value.hints;
+  useHelp();
   useFresh(given, (h) => toast(`Hint: ${h.text}`, undefined, `hint ${h.n}`));
   if (map.hints.length === 0) return null;
   const next = map.hints[given.length];
