@@ -23,6 +23,7 @@ type ownData struct {
 	Debriefs   []string       `json:"debriefs"` // where those runs are taken out as JSON
 	Actions    []reviewAction `json:"actions"`  // of reviews, that are theirs
 	GameDays   []ownGameDay   `json:"game_days"`
+	Tracks     []ownTrack     `json:"tracks"`
 	Trail      []trailLine    `json:"trail"` // what they did or tried
 }
 
@@ -42,6 +43,38 @@ type ownAnswer struct {
 	Words    string `json:"words"`
 }
 
+// ownTrack is a track that they learn by, or learned by. What mentors note for each
+// other is not in it.
+type ownTrack struct {
+	ID       string     `json:"id"`
+	Track    string     `json:"track"`
+	Title    string     `json:"title"`
+	StartDay string     `json:"start_day"`
+	Mentor   string     `json:"mentor"` // name; empty: they have none
+	Done     []ownStep  `json:"done"`
+	Trusted  []ownTrust `json:"trusted"`
+}
+
+// ownStep is one thing that they did in a step, or that was signed off for them.
+type ownStep struct {
+	Step   string `json:"step"`
+	Did    string `json:"did"`
+	Item   string `json:"item"`
+	Value  string `json:"value"`
+	Good   bool   `json:"good"`
+	By     string `json:"by"`
+	WhenMS int64  `json:"when_ms"`
+}
+
+// ownTrust is a mentor's mark of how much supervision they need.
+type ownTrust struct {
+	Step   string `json:"step"`
+	Level  int    `json:"level"`
+	Seen   string `json:"seen"`
+	By     string `json:"by"`
+	WhenMS int64  `json:"when_ms"`
+}
+
 type ownSession struct {
 	SinceMS  int64  `json:"since_ms"`
 	UsedMS   int64  `json:"used_ms"`            // lastly, to within a few minutes
@@ -56,7 +89,7 @@ type ownReading struct {
 // own is GET /api/me/data.
 func (s *server) own(c *call) (ownData, error) {
 	me := c.person()
-	out := ownData{Person: rowOf(me), Groups: []string{}, Sessions: []ownSession{}, Readings: []ownReading{}, Runs: []runView{}, Debriefs: []string{}, Actions: []reviewAction{}, GameDays: []ownGameDay{}, Trail: []trailLine{}}
+	out := ownData{Person: rowOf(me), Groups: []string{}, Sessions: []ownSession{}, Readings: []ownReading{}, Runs: []runView{}, Debriefs: []string{}, Actions: []reviewAction{}, GameDays: []ownGameDay{}, Tracks: []ownTrack{}, Trail: []trailLine{}}
 	groups, err := s.Store.Groups(c.ctx(), store.Sight{})
 	if err != nil {
 		return out, err
@@ -120,6 +153,9 @@ func (s *server) own(c *call) (ownData, error) {
 		}
 		out.GameDays = append(out.GameDays, one)
 	}
+	if out.Tracks, err = s.ownTracks(c); err != nil {
+		return out, err
+	}
 	for filter := (store.TrailFilter{Person: me.ID}); ; {
 		lines, err := s.Store.Trail(c.ctx(), filter, trailMost)
 		if err != nil {
@@ -135,4 +171,24 @@ func (s *server) own(c *call) (ownData, error) {
 	}
 	c.Response().Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="drillyard-%s.json"`, time.Now().UTC().Format(time.DateOnly)))
 	return out, nil
+}
+
+func (s *server) ownTracks(c *call) ([]ownTrack, error) {
+	all, err := s.Store.EnrolmentsOf(c.ctx(), c.person().ID)
+	out := []ownTrack{}
+	for _, e := range all {
+		kept, err := s.Store.TrackRecord(c.ctx(), e)
+		if err != nil {
+			return nil, err
+		}
+		one := ownTrack{ID: e.ID, Track: e.Track, Title: e.Title, StartDay: e.StartDay, Mentor: e.MentorName, Done: []ownStep{}, Trusted: []ownTrust{}}
+		for _, d := range kept.Done {
+			one.Done = append(one.Done, ownStep{d.Step, string(d.Did), d.Item, d.Value, d.Good, d.ByName, d.At.UnixMilli()})
+		}
+		for _, t := range kept.Trusted {
+			one.Trusted = append(one.Trusted, ownTrust{t.Step, t.Level, t.Seen, t.ByName, t.At.UnixMilli()})
+		}
+		out = append(out, one)
+	}
+	return out, err
 }

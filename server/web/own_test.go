@@ -35,7 +35,7 @@ func TestOnesOwnData(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	leader := y.person("quillon-leads", store.Facilitator)
+	leader := y.person("leads", store.Facilitator)
 	day := gameDayOf(leader.person, ada.person, bob.person)
 	day.Crews[0].Members[0].Seat = "operations"
 	day, err := y.web.Store.CreateGameDay(t.Context(), day)
@@ -53,6 +53,21 @@ func TestOnesOwnData(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	for _, one := range []*someone{ada, bob} {
+		learning, err := y.web.Store.Enrol(t.Context(), store.Enrolment{PersonID: one.person.ID, Track: "first", Title: "First", StartDay: "2026-11-29", Zone: "UTC", Profile: store.StartUp, Edition: "e"}, []byte("text"))
+		if err == nil {
+			err = y.web.Store.PutDone(t.Context(), learning.ID, store.StepDone{Step: "read", Did: store.Answered, Item: "who", Value: one.person.Login, Good: true, ByID: one.person.ID})
+		}
+		if err == nil {
+			err = y.web.Store.Entrust(t.Context(), learning.ID, store.Entrustment{Step: "gate", Level: 3, Seen: "calm " + one.person.Login, ByID: leader.person.ID})
+		}
+		if err == nil {
+			err = y.web.Store.AddMentorNote(t.Context(), learning.ID, store.MentorNote{Words: "quillon-note", ByID: leader.person.ID})
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
 	var own ownData
 	r := ada.ask(http.StatusOK, "GET", "/api/me/data", nil)
 	r.into(t, &own)
@@ -66,6 +81,9 @@ func TestOnesOwnData(t *testing.T) {
 	want := ownGameDay{ID: day.ID, Title: "Game day", Crew: "Crew 1", Seat: "operations", Answers: []ownAnswer{{"Was it hard?", 4, "says ada"}}}
 	if len(own.GameDays) != 1 || !reflect.DeepEqual(own.GameDays[0], want) {
 		t.Errorf("game days: %+v", own.GameDays)
+	}
+	if len(own.Tracks) != 1 || len(own.Tracks[0].Done) != 1 || own.Tracks[0].Done[0].Value != "ada" || len(own.Tracks[0].Trusted) != 1 || own.Tracks[0].Trusted[0].Seen != "calm ada" {
+		t.Errorf("tracks: %+v", own.Tracks)
 	}
 	var led ownData
 	leader.ask(http.StatusOK, "GET", "/api/me/data", nil).into(t, &led)

@@ -66,6 +66,7 @@ export interface OwnData {
   /** of reviews, that are theirs */
   actions: ReviewAction[];
   game_days: OwnGameDay[];
+  tracks: OwnTrack[];
   /** what they did or tried */
   trail: TrailLine[];
 }
@@ -131,6 +132,18 @@ export interface OwnGameDay {
   answers: OwnAnswer[];
 }
 
+/** `OwnTrack` is a track that they learn by, or learned by. What mentors note for each other is not in it. */
+export interface OwnTrack {
+  id: string;
+  track: string;
+  title: string;
+  start_day: string;
+  /** name; empty: they have none */
+  mentor: string;
+  done: OwnStep[];
+  trusted: OwnTrust[];
+}
+
 /** `TrailLine` is one call: who made it, and what came of it. */
 export interface TrailLine {
   id: number;
@@ -151,6 +164,26 @@ export interface OwnAnswer {
   /** from 1, do not agree, to 5; 0: none */
   rating: number;
   words: string;
+}
+
+/** `OwnStep` is one thing that they did in a step, or that was signed off for them. */
+export interface OwnStep {
+  step: string;
+  did: string;
+  item: string;
+  value: string;
+  good: boolean;
+  by: string;
+  when_ms: number;
+}
+
+/** `OwnTrust` is a mentor's mark of how much supervision they need. */
+export interface OwnTrust {
+  step: string;
+  level: number;
+  seen: string;
+  by: string;
+  when_ms: number;
 }
 
 export interface TrailPerson {
