@@ -16,6 +16,7 @@ const (
 	APack     = "pack"
 	AScenario = "scenario"
 	AStack    = "stack"
+	ATrack    = "track"
 	ARunbook  = "runbook"
 	APage     = "page"
 )
@@ -26,7 +27,7 @@ type Beginning struct {
 	Kind  string `json:"kind"`
 	Name  string `json:"name"`            // as its file or folder is called
 	Title string `json:"title,omitempty"` // as people call it; empty: made of the name
-	From  string `json:"from,omitempty"`  // the drill or the stack that it is a copy of; empty: the usual one
+	From  string `json:"from,omitempty"`  // the drill, stack or track that it is a copy of; empty: the usual one
 }
 
 var thingName = regexp.MustCompile(`^[a-z][a-z0-9-]{0,60}$`)
@@ -45,6 +46,8 @@ func (b Beginning) Whole() Beginning {
 		b.From = cmp.Or(b.From, "first-page")
 	case AStack:
 		b.From = cmp.Or(b.From, "harbor")
+	case ATrack:
+		b.From = cmp.Or(b.From, "first-30-days")
 	default:
 		b.From = ""
 	}
@@ -71,6 +74,9 @@ func (b Beginning) Files(lib *library.Library) (texts map[string]string, first s
 	case AStack:
 		first = "stacks/" + b.Name + "/stack.yaml"
 		texts, err = b.stack(lib)
+	case ATrack:
+		first = "tracks/" + b.Name + ".md"
+		texts[first], err = b.track(lib)
 	case ARunbook:
 		first = "runbooks/" + b.Name + ".md"
 		texts[first] = runbookText(b.Title)
@@ -100,12 +106,27 @@ func (b Beginning) drill(lib *library.Library) (string, error) {
 	return replaced(stackLine, text, "stack: "+drill.Stack), nil
 }
 
+// track is the text of a track under another title.
+func (b Beginning) track(lib *library.Library) (string, error) {
+	own, short := b.from()
+	src, ok := lib.Text(own, "tracks/"+short+".md")
+	if !ok {
+		return "", fmt.Errorf("there is no track %q to begin from", b.From)
+	}
+	return replaced(titleLine, string(src), "title: "+strconv.Quote(b.Title)), nil
+}
+
+// from is the pack of what it begins from, and the name there.
+func (b Beginning) from() (own, short string) {
+	if own, short, ok := strings.Cut(b.From, "/"); ok {
+		return own, short
+	}
+	return library.BuiltIn, b.From
+}
+
 // stack is the folder of a stack under another name.
 func (b Beginning) stack(lib *library.Library) (map[string]string, error) {
-	own, folder, ok := strings.Cut(b.From, "/")
-	if !ok {
-		own, folder = library.BuiltIn, b.From
-	}
+	own, folder := b.from()
 	texts := map[string]string{}
 	within := "stacks/" + folder + "/"
 	for _, file := range lib.Texts(own) {

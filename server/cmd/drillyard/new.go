@@ -21,6 +21,8 @@ var makers = []struct{ kind, short, long string }{
 	{authoring.AScenario, "a scenario, from one that passes", `It begins as a copy of a drill that is fit for use, so that it lints and passes
 drillyard test from the start and after each change that does not break it.`},
 	{authoring.AStack, "a stack, from one that runs", `It begins as a copy of a stack: its folder, with rules, routing and pages.`},
+	{authoring.ATrack, "a track, from one that ships", `It begins as a copy of a track, on the same drills: its steps, gates and days are
+yours to change.`},
 	{authoring.ARunbook, "a runbook", `Any Markdown is a runbook; this one has the phases that the guide recommends.`},
 	{authoring.APage, "a page of the guide", `It is read by authors; for in its front matter says by whom else.`},
 }

@@ -10,6 +10,7 @@ const kinds = [
   { value: "scenario", label: "scenario" },
   { value: "runbook", label: "runbook" },
   { value: "stack", label: "stack" },
+  { value: "track", label: "track" },
   { value: "page", label: "page of the guide" },
   { value: "", label: "another file, empty" },
 ];
