@@ -31,7 +31,7 @@ export function ReplayScreen({ runId }: { runId: string }) {
         <Scrubber replay={shown.replay} playback={shown.playback}>
           {read ? <FindingPick debrief={read} chosen={shown.finding} /> : null}
         </Scrubber>
-        {read ? <FindingBar debrief={read} chosen={shown.finding} /> : null}
+        {read ? <FindingBar debrief={read} chosen={shown.finding} playback={shown.playback} /> : null}
       </ReplayDesk>
     </DrillContext.Provider>
   );

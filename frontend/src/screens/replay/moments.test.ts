@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { before, beside, stopBetween, upTo } from "./moments";
+import { before, beside, shownUntil, upTo } from "./moments";
 
 const at = (...ms: number[]) => ms.map((at_ms, n) => ({ at_ms, n }));
 
@@ -33,9 +33,9 @@ test("one goes from moment to moment, and from the last to the end", () => {
   expect(beside(moments, 0, false, 400)).toBe(0);
 });
 
-test("time that passes stops at the first stop on its way, and at none twice", () => {
-  expect(stopBetween([50, 90], 10, 100)).toBe(50);
-  expect(stopBetween([50, 90], 50, 100)).toBe(90);
-  expect(stopBetween([50, 90], 90, 100)).toBeUndefined();
-  expect(stopBetween([50], 10, 50)).toBe(50);
+test("of a run that is watched nothing is shown of what is not answered yet", () => {
+  const decisions = at(50, 90, 90);
+  expect([0, 1, 3].map((answered) => shownUntil(decisions, answered, 400))).toEqual([49, 89, 400]);
+  expect(shownUntil(decisions, 2, 400), "two at one moment: the first is told").toBe(90);
+  expect(shownUntil([], 0, 400)).toBe(400);
 });

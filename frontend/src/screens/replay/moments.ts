@@ -25,7 +25,11 @@ export function beside(moments: readonly number[], at_ms: number, forward: boole
 /** Just before something happened. */
 export const before = (e: Happened): number => Math.max(0, e.at_ms - 1);
 
-/** The first stop that lies between two moments, the later one included. */
-export function stopBetween(stops: readonly number[], from_ms: number, to_ms: number): number | undefined {
-  return stops.find((s) => s > from_ms && s <= to_ms);
+/**
+ * How far a run that is watched is shown when so many of its decisions have been
+ * answered: what was done about the last of those, and nothing of the next one.
+ */
+export function shownUntil(decisions: readonly Happened[], answered: number, length_ms: number): number {
+  const next = decisions[answered];
+  return next ? Math.max(before(next), decisions[answered - 1]?.at_ms ?? 0) : length_ms;
 }

@@ -1,12 +1,14 @@
-import { expect, test } from "vitest";
+import { effect } from "@preact/signals";
+import { expect, test, vi } from "vitest";
 import type { Shown } from "../../api/types";
 import { Playback } from "./playback";
 
-function played(stops: number[] = []) {
+function played(until_ms?: number) {
   let tick = () => {};
+  let stay: (() => void) | undefined;
   const events = [0, 1000, 3000].map((at_ms, i) => ({ n: i + 1, at_ms, kind: "page.sent" }) as unknown as Shown);
-  const p = new Playback(events, 5000, stops, { every: (_, fn) => ((tick = fn), () => (tick = () => {})) });
-  return { p, pass: (times: number) => Array.from({ length: times }, () => tick()), seen: () => p.channel.events.value.map((e) => e.n) };
+  const p = new Playback(events, 5000, until_ms, { every: (_, fn) => ((tick = fn), () => (tick = () => {})), after: (_, fn) => ((stay = fn), () => (stay = undefined)) });
+  return { p, stays: () => stay?.(), pass: (times: number) => Array.from({ length: times }, () => tick()), seen: () => p.channel.events.value.map((e) => e.n) };
 }
 
 test("time passes at its speed, what happened comes with it, and it ends at the end", () => {
@@ -35,15 +37,52 @@ test("going back takes back what had happened", () => {
   expect(p.at_ms.value).toBe(0);
 });
 
-test("it stops before each decision, and goes on from there", () => {
-  const { p, pass, seen } = played([999, 2999]);
+test("nothing goes further than it is to be seen, by itself or by hand", () => {
+  const { p, pass, seen } = played(999);
+  const most = vi.fn();
+  effect(() => most(p.channel.events.value.length));
   p.speed.value = 20;
   p.play();
   pass(4);
   expect([p.at_ms.value, p.playing.value, seen()]).toEqual([999, false, [1]]);
+  p.seek(5000);
+  p.rested_s.value = 4; // an address says so
+  p.play();
+  pass(1);
+  expect([p.at_ms.value, p.playing.value]).toEqual([999, false]);
+  expect(most.mock.calls, "not even for a moment").toEqual([[1]]);
+  p.until_ms.value = 2999;
   p.play();
   pass(1);
   expect(p.at_ms.value).toBe(2999);
+});
+
+test("what is dragged is gone through at once, and is where one went once it stays", () => {
+  const { p, stays, seen } = played();
+  p.play();
+  for (const ms of [1000, 2000, 3000]) p.drag(ms);
+  expect([p.at_ms.value, seen(), p.playing.value]).toEqual([3000, [1, 2, 3], false]);
+  expect([p.rested_s.value, p.moved.value], "nothing is asked on the way").toEqual([0, 0]);
+  stays();
+  expect([p.rested_s.value, p.moved.value]).toEqual([3, 1]);
+  p.drag(4000);
+  p.seek(1000);
+  stays();
+  expect(p.at_ms.value, "whoever goes elsewhere is not taken back").toBe(1000);
+});
+
+test("what is read meanwhile is of where time was stopped", () => {
+  const { p, pass } = played();
+  p.seek(2000);
+  p.play();
+  pass(5);
+  p.pause();
+  expect(p.rested_s.value).toBe(3);
+  p.rested_s.value = 2; // the way to where one was
+  expect(p.at_ms.value).toBe(2000);
+  const moved = p.moved.value;
+  p.pause();
+  expect(p.moved.value, "nothing is asked anew").toBe(moved);
 });
 
 test("an address that says another moment moves there", () => {

@@ -1,26 +1,34 @@
 // A run that is over, before one's eyes once more: a moment that moves by itself or
 // by hand, and the channel that the screens of the cockpit follow, as of that moment.
 
-import { batch, computed, effect, signal, type ReadonlySignal } from "@preact/signals";
+import { batch, computed, effect, signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import type { Channel } from "../../api/live";
 import type { Pace, Presence, Shown } from "../../api/types";
 import type { Past } from "../cockpit/state/drill";
-import { stopBetween, upTo } from "./moments";
+import { upTo } from "./moments";
 
 /** Speeds to choose from. */
 export const SPEEDS = [0.5, 1, 2, 5, 10, 20];
 
 const STEP_MS = 200;
 
+/** For how long a moment that is dragged has to stay to be where one went. */
+const SETTLED_MS = 200;
+
 /** What a Playback needs of the world, so that it can be tried without one. */
 export interface Surroundings {
   every(ms: number, fn: () => void): () => void;
+  after(ms: number, fn: () => void): () => void;
 }
 
 const browser: Surroundings = {
   every: (ms, fn) => {
     const id = setInterval(fn, ms);
     return () => clearInterval(id);
+  },
+  after: (ms, fn) => {
+    const id = setTimeout(fn, ms);
+    return () => clearTimeout(id);
   },
 };
 
@@ -32,16 +40,22 @@ export class Playback implements Past {
   readonly speed = signal(1);
   /** Where time stood when it was last at rest, in seconds: what an address holds. */
   readonly rested_s = signal(0);
+  /** Time goes no further, by itself or by hand: the end, or what is not to be seen yet. */
+  readonly until_ms: Signal<number>;
   readonly channel: Channel;
   readonly #leave: (() => void)[] = [];
+  readonly #around: Surroundings;
+  /** Gives up that what is dragged comes to rest. */
+  #drop = () => {};
 
   constructor(
     events: readonly Shown[],
     readonly length_ms: number,
-    /** Moments at which time stops by itself, in their order. */
-    readonly stops: readonly number[] = [],
+    until_ms = length_ms,
     around: Surroundings = browser,
   ) {
+    this.#around = around;
+    this.until_ms = signal(until_ms);
     const quiet = signal(false);
     this.channel = {
       events: held(() => upTo(events, this.#at.value)),
@@ -70,11 +84,13 @@ export class Playback implements Past {
   }
 
   play(): void {
+    this.#drop();
     if (this.#at.peek() >= this.length_ms) this.seek(0);
     this.playing.value = true;
   }
 
   pause(): void {
+    if (!this.playing.peek()) return;
     batch(() => {
       this.playing.value = false;
       this.#rest();
@@ -82,18 +98,33 @@ export class Playback implements Past {
     });
   }
 
-  /** Moves to a moment, and stays there. */
+  /** Moves to a moment, as far as one may, and stays there. */
   seek(ms: number): void {
+    this.#drop();
     batch(() => {
-      this.#at.value = Math.min(Math.max(0, ms), this.length_ms);
-      this.playing.value = false;
+      this.#put(ms);
       this.#rest();
       this.#moved.value++;
     });
+  }
+
+  /** Moves to a moment that may be one of many on the way: nothing is asked for, and no address holds it, before it stays. */
+  drag(ms: number): void {
+    this.#drop();
+    this.#put(ms);
+    this.#drop = this.#around.after(SETTLED_MS, () => this.seek(this.#at.peek()));
   }
 
   close(): void {
+    this.#drop();
     for (const leave of this.#leave) leave();
+  }
+
+  #put(ms: number): void {
+    batch(() => {
+      this.#at.value = Math.min(Math.max(0, ms), this.until_ms.peek());
+      this.playing.value = false;
+    });
   }
 
   #rest(): void {
@@ -102,11 +133,9 @@ export class Playback implements Past {
 
   #pass(ms: number): void {
     if (!this.playing.peek()) return;
-    const from = this.#at.peek();
-    const to = Math.min(from + ms * this.speed.peek(), this.length_ms);
-    const stop = stopBetween(this.stops, from, to);
-    this.#at.value = stop ?? to;
-    if (stop !== undefined || to >= this.length_ms) this.pause();
+    const until = this.until_ms.peek();
+    this.#at.value = Math.min(this.#at.peek() + ms * this.speed.peek(), until);
+    if (this.#at.peek() >= until) this.pause();
   }
 }
 

@@ -34,7 +34,6 @@ export function Scrubber({ replay, playback, hidden, children }: ScrubberProps) 
   const go = (forward: boolean) => playback.seek(beside(moments, playback.at_ms.peek(), forward, length_ms));
   const leap = (s: number) => playback.seek(playback.at_ms.peek() + s * 1000);
   useKeys("Replay", {
-    " ": { label: "Play, or stand still", run: toggle },
     k: { label: "Play, or stand still", run: toggle },
     j: { label: `${LEAP_S} seconds back`, run: () => leap(-LEAP_S) },
     l: { label: `${LEAP_S} seconds on`, run: () => leap(LEAP_S) },
@@ -79,7 +78,7 @@ export function Scrubber({ replay, playback, hidden, children }: ScrubberProps) 
           max={Math.ceil(length_ms / 1000)}
           step={STEP_S}
           value={Math.round(at / 1000)}
-          onInput={(e) => playback.seek(Number(e.currentTarget.value) * 1000)}
+          onInput={(e) => playback.drag(Number(e.currentTarget.value) * 1000)}
         />
       </div>
     </section>

@@ -6,7 +6,7 @@ import { plural, stopwatch } from "../../format";
 import { announce, Button, TextInput } from "../../ui";
 import { useDrill } from "../cockpit/state/drill";
 import { questionOf } from "./choices";
-import { before } from "./moments";
+import { before, shownUntil } from "./moments";
 import type { Playback } from "./playback";
 
 /** The stops of a run that is watched: what would you do, and then what was done. What is answered stays with whoever answers. */
@@ -19,17 +19,16 @@ export function Stops({ replay, playback, golden }: { replay: Replay; playback: 
   const at = playback.at_ms.value;
   const due = decisions[answered.value];
   const here = due !== undefined && !telling.value && at >= before(due);
-
-  // Nobody goes past a question by hand.
-  const past = here && at > before(due);
+  // What was answered with is gone: the keyboard goes on from what was done.
+  const told = useRef<HTMLElement>(null);
   useEffect(() => {
-    if (past) playback.seek(before(due));
-  }, [due, past]);
+    if (answered.value > 0) told.current?.focus();
+  }, [answered.value]);
 
   if (!here) {
     const last = decisions[answered.value - 1];
     return (
-      <section class="stops" aria-label="Watch">
+      <section ref={told} tabIndex={-1} class="stops" aria-label="Watch">
         <p class="grow">
           {last ? <Told decision={last} who={golden ? "They" : last.who} answer={draft(replay.run.id, `watch.${last.seq}`).value} /> : <span>A recorded run. It stops before each decision, and asks what you would do; nothing of it is marked. {plural(decisions.length, "stop")} in all.</span>}
         </p>
@@ -62,6 +61,7 @@ export function Stops({ replay, playback, golden }: { replay: Replay; playback: 
         batch(() => {
           answered.value++;
           telling.value = true;
+          playback.until_ms.value = shownUntil(decisions, answered.value, replay.length_ms);
           playback.seek(due.at_ms);
         });
         announce(`What was done: ${due.title}`);

@@ -1,4 +1,4 @@
-import { signal, type Signal } from "@preact/signals";
+import { effect, signal, type Signal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
 import { field, keepInAddress, text, type Form } from "../../address";
 import { api, type Problem } from "../../api/client";
@@ -6,7 +6,7 @@ import type { Replay, RunMap, Watch } from "../../api/types";
 import { segments } from "../../segments";
 import { useAsync } from "../../ui";
 import { Drill } from "../cockpit/state/drill";
-import { before } from "./moments";
+import { shownUntil } from "./moments";
 import { Playback } from "./playback";
 
 /** A run before one's eyes once more. */
@@ -23,7 +23,7 @@ const secondForm: Form<number> = { read: (t) => (/^\d{1,6}$/.test(t) ? Number(t)
 /** Of what a replay is: a run, or the golden run of a drill. */
 export type Source = { run: string } | { drill: string };
 
-/** A replay and what it is shown on; one that stops does so before each decision. */
+/** A replay and what it is shown on; one that stops does so before the first decision, and goes on once that is answered. */
 export function useReplay(of: Source, stops: boolean): { shown: Shown | null; problem: Problem | undefined; again: () => void } {
   const asked = useAsync<{ replay: Replay; map: RunMap }>(async (s) => {
     const { run } = "run" in of ? of : await api.get<Watch>(`/api/scenarios/${segments(of.drill)}/watch`, undefined, s);
@@ -35,15 +35,19 @@ export function useReplay(of: Source, stops: boolean): { shown: Shown | null; pr
   useEffect(() => {
     if (!asked.data) return;
     const { replay, map } = asked.data;
-    const at = stops ? [...new Set(replay.decisions.map(before))].sort((a, b) => a - b) : [];
-    const playback = new Playback(replay.events, replay.length_ms, at);
+    const playback = new Playback(replay.events, replay.length_ms, stops ? shownUntil(replay.decisions, 0, replay.length_ms) : undefined);
     // Who is shown it again plays nothing.
     const drill = new Drill({ ...replay.run, playing: false, state: "running", now_ms: 0 }, map, playback.channel, playback);
     const finding = signal("");
     const leave = keepInAddress({ at: field(playback.rested_s, secondForm), finding: field(finding, text), ...drill.view.fields(map.services.map((s) => s.name)) });
+    // What was seen of calls is of the moments before: another one says it anew.
+    const forget = effect(() => {
+      if (playback.moved.value) drill.calls.value = new Map();
+    });
     setShown({ replay, playback, drill, finding });
     return () => {
       leave();
+      forget();
       playback.close();
       setShown(null);
     };

@@ -1,9 +1,10 @@
 import { useSignal } from "@preact/signals";
+import { useMemo } from "preact/hooks";
 import { api, Problem } from "../../../api/client";
 import type { JourneyVisit } from "../../../api/types";
 import { Badge, Empty, Select, Spinner, usePoll } from "../../../ui";
 import { CommandButton } from "../command-button";
-import { useDrill } from "../state/drill";
+import { useDrill, type Drill, type Visit } from "../state/drill";
 import { Unanswered } from "../unanswered";
 import { CustomerPage } from "./customer-page";
 import { VisitSteps } from "./visit-steps";
@@ -16,8 +17,9 @@ export function CustomerVisit() {
 function LastVisit() {
   const drill = useDrill();
   const { map, view } = drill;
-  const asked = usePoll<JourneyVisit>((signal) => api.get(drill.path("/customer"), { journey: view.journey.peek() }, signal), drill.every(AGAIN_MS), [view.journey.value, drill.moved]);
-  const visit = asked.data;
+  const asked = usePoll<Visit | null>((signal) => lastVisit(drill, view.journey.peek(), signal), drill.every(AGAIN_MS), [view.journey.value, drill.moved]);
+  // The same visit is the same page, under whatever address it comes again.
+  const visit = useMemo(() => asked.data, [asked.data?.at_ms, asked.awaited]);
   return (
     <div class="tool-page">
       <div class="toolbar">
@@ -27,16 +29,31 @@ function LastVisit() {
       </div>
       {visit ? (
         <div class="visit">
-          <VisitSteps visit={{ ...visit, at_s: visit.at_ms / 1000 }} />
-          <CustomerPage visit={{ ...visit, at_s: visit.at_ms / 1000 }} />
+          <VisitSteps visit={visit} />
+          <CustomerPage visit={visit} />
         </div>
-      ) : asked.problem && asked.problem.status !== 404 ? (
+      ) : visit === null ? (
+        <Empty title={drill.say("Nobody had looked at it as a customer")} />
+      ) : asked.problem ? (
         <Unanswered problem={asked.problem} />
       ) : (
-        <Empty title={asked.problem ? drill.say("Nobody had looked at it as a customer") : ""}>{asked.problem ? null : <Spinner />}</Empty>
+        <Empty title="">
+          <Spinner />
+        </Empty>
       )}
     </div>
   );
+}
+
+/** The last visit by the moment that is shown; null: there was none yet, and one may come. */
+async function lastVisit(drill: Drill, journey: string, signal: AbortSignal): Promise<Visit | null> {
+  try {
+    const visit = await api.get<JourneyVisit>(drill.path("/customer"), { journey }, signal);
+    return { ...visit, at_s: visit.at_ms / 1000 };
+  } catch (err) {
+    if (err instanceof Problem && err.status === 404) return null;
+    throw err;
+  }
 }
 
 const AGAIN_MS = 3000;
