@@ -1,11 +1,12 @@
-import { api, located } from "../../api/client";
-import { ago, number, plural } from "../../format";
+import { address, api, located } from "../../api/client";
+import { ago, number, plural, words } from "../../format";
 import { narrow, narrowing } from "../../narrowing";
 import { href } from "../../router";
-import { Badge, Empty, ErrorNote, Filters, Panel, Range, Select, Spinner, Table, useAsync } from "../../ui";
+import { Badge, Empty, ErrorNote, Filters, Panel, Select, Spinner, Table, usePoll } from "../../ui";
 import { TracksNav } from "./nav";
+import { Onward } from "./onward";
 import { Trend } from "./trend";
-import { between } from "./words";
+import { EstimateRange } from "./estimate-range";
 import type { Cohort, LeadFigures, LeadPeople } from "../../api/types";
 import "./tracks.css";
 
@@ -14,25 +15,31 @@ const spans = ["3", "6", "12", "24"].map((value) => ({ value, label: `${value} m
 /** How groups get on; what is of one person stands apart, at the end. */
 export function Lead() {
   const { months = "", group = "" } = narrowing();
-  const { data, problem, reload } = useAsync((s) => api.get<LeadFigures>("/api/lead", { months }, s), [months]);
+  // The last figures stay until those of other months are here: whoever chooses keeps their place.
+  const { data, problem, awaited } = usePoll((s) => api.get<LeadFigures>("/api/lead", { months }, s), 0, [months], true);
   const cohort = data?.cohorts.find((c) => c.group === group) ?? data?.cohorts[0];
   return (
     <>
       <TracksNav />
       <div class="page-head">
         <h1>Trends</h1>
-        <a class="button" href={located(`/api/lead/export.csv${months ? `?months=${months}` : ""}`)} download>
-          As CSV
-        </a>
+        <span class="row">
+          <span class="muted" role="status">
+            {awaited && data ? "Asking…" : ""}
+          </span>
+          <a class="button" href={located(address("/api/lead/export.csv", { months }))} download>
+            As CSV
+          </a>
+        </span>
       </div>
-      <ErrorNote problem={problem} onRetry={reload} />
+      <ErrorNote problem={problem} />
       {data && cohort ? (
         <>
           <Filters label="Which figures">
             <Select label="Of whom" value={cohort.group} onValue={(group) => narrow({ group })} options={data.cohorts.map((c) => ({ value: c.group, label: c.name }))} />
             <Select label="Back to" value={months || "6"} onValue={(months) => narrow({ months: months === "6" ? "" : months })} options={spans} />
           </Filters>
-          <Whole view={data} cohort={cohort} />
+          <Whole view={data} cohort={cohort} months={months} />
         </>
       ) : problem ? null : (
         <Spinner />
@@ -41,7 +48,8 @@ export function Lead() {
   );
 }
 
-function Whole({ view, cohort }: { view: LeadFigures; cohort: Cohort }) {
+function Whole({ view, cohort, months }: { view: LeadFigures; cohort: Cohort; months: string }) {
+  const titles = new Map(view.skills.map((s) => [s.name, s.title]));
   return (
     <div class="stack wide">
       <p class="muted">
@@ -78,7 +86,7 @@ function Whole({ view, cohort }: { view: LeadFigures; cohort: Cohort }) {
       <Panel title="Milestones of tracks" flush={view.milestones.length > 0}>
         {view.milestones.length === 0 ? <p class="muted">Nobody is counted at a gate of a track yet. Who got through one is counted every ten minutes.</p> : <Milestones view={view} />}
       </Panel>
-      <People months={narrowing().months ?? ""} />
+      <People months={months} title={(skill) => titles.get(skill) ?? words(skill)} />
     </div>
   );
 }
@@ -118,12 +126,14 @@ function Milestones({ view }: { view: LeadFigures }) {
 }
 
 /** One by one, for those who lead them: no figure of a group. */
-function People({ months }: { months: string }) {
-  const { data, problem, reload } = useAsync((s) => api.get<LeadPeople>("/api/lead/people", { months }, s), [months]);
+function People({ months, title }: { months: string; title: (skill: string) => string }) {
+  const { after: from = "" } = narrowing();
+  const { data, problem } = usePoll((s) => api.get<LeadPeople>("/api/lead/people", { months, from }, s), 0, [months, from], true);
+  const next = Number(from) + (data?.people.length ?? 0);
   return (
     <Panel title="One by one" flush={Boolean(data?.people.length)}>
-      <ErrorNote problem={problem} onRetry={reload} />
-      {data && data.people.length === 0 ? <p class="muted">There is nobody whom you lead.</p> : null}
+      <ErrorNote problem={problem} />
+      {data?.total === 0 ? <p class="muted">There is nobody whom you lead.</p> : null}
       {data?.people.length ? (
         <Table
           caption="People"
@@ -140,7 +150,14 @@ function People({ months }: { months: string }) {
                 return shown.length ? (
                   <details class="small">
                     <summary>{shown.length} of {plural(p.skills.length, "skill")}</summary>
-                    {shown.map((s) => (s.estimate ? <Range key={s.name} label={s.name} says={`${s.name} ${between(s.estimate)}`} low={s.estimate.low / 100} high={s.estimate.high / 100} at={s.estimate.percent / 100} /> : null))}
+                    {shown.map((s) =>
+                      s.estimate ? (
+                        <div key={s.name}>
+                          <p>{title(s.name)}</p>
+                          <EstimateRange label={title(s.name)} of={s.estimate} />
+                        </div>
+                      ) : null,
+                    )}
                   </details>
                 ) : (
                   <span class="muted">nothing yet</span>
@@ -150,7 +167,14 @@ function People({ months }: { months: string }) {
           ]}
         />
       ) : null}
-      {data && data.total > data.people.length ? <p class="small muted">The first {data.people.length} of {plural(data.total, "person", "people")}; the CSV has all.</p> : null}
+      {data && data.total > data.people.length ? (
+        <div class="row people-more">
+          <p class="small muted">
+            {data.people.length} of {plural(data.total, "person", "people")}, by name.
+          </p>
+          <Onward next={next < data.total ? next : undefined} />
+        </div>
+      ) : null}
     </Panel>
   );
 }

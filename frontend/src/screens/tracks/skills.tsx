@@ -1,9 +1,9 @@
 import { api } from "../../api/client";
 import { date, percent, plural } from "../../format";
 import { href } from "../../router";
-import { Empty, ErrorNote, Panel, Range, Spinner, useAsync } from "../../ui";
+import { Empty, ErrorNote, Panel, Spinner, useAsync } from "../../ui";
+import { EstimateRange } from "./estimate-range";
 import { TracksNav } from "./nav";
-import { between } from "./words";
 import type { PersonSkills, ShownRun, ShownSkill, Skills as Shown } from "../../api/types";
 import "./tracks.css";
 
@@ -51,7 +51,7 @@ function Group({ title, of }: { title: string; of: readonly ShownSkill[] }) {
               {s.says ? <p class="small muted">{s.says}</p> : null}
             </div>
             <div class="stack">
-              {s.estimate ? <Range label={s.title} says={between(s.estimate)} low={s.estimate.low / 100} high={s.estimate.high / 100} at={s.estimate.percent / 100} /> : null}
+              {s.estimate ? <EstimateRange label={s.title} of={s.estimate} /> : null}
               {s.runs.length ? <ShownBy skill={s} /> : <p class="small muted">{s.said}</p>}
             </div>
           </li>

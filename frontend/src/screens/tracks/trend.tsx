@@ -1,6 +1,6 @@
 import { useMemo } from "preact/hooks";
 import type { Unit } from "../../api/types";
-import { number, plural, span } from "../../format";
+import { DAY_S, number, plural, span } from "../../format";
 import { Badge, Chart, Panel, Table } from "../../ui";
 import type { TeamFigure } from "../../api/types";
 
@@ -36,7 +36,7 @@ export function Trend({ metric: m, months }: TrendProps) {
   const thresholds = useMemo(() => (m.target === null ? [] : [{ value: m.target, label: m.aim }]), [m]);
   const last = m.points.findLastIndex((p) => p.value !== null);
   const latest = m.points[last];
-  const month = 28 * 86_400;
+  const month = 28 * DAY_S;
   return (
     <Panel title={m.title} actions={latest && latest.meets !== null ? <Badge tone={latest.meets ? "good" : "warn"}>{latest.meets ? "on target" : "off target"}</Badge> : null}>
       <div class="stack">
