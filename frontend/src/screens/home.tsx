@@ -10,6 +10,7 @@ import { GameDayItem, isNow } from "./gamedays/item";
 import { playNow } from "./gamedays/words";
 import { windowText } from "./assignments/words";
 import { levelTitle } from "./catalogue-list";
+import { Due } from "./due";
 import { MyActions } from "./my-actions";
 import { Suggestions } from "./suggestions";
 import { Mentoring } from "./tracks/mentoring";
@@ -105,31 +106,13 @@ function Parts({ home: h, next }: { home: HomeView; next: readonly NextSuggestio
 
 const since = (r: Run) => ago(Date.now() - (r.epoch_ms ? r.epoch_ms + r.now_ms : r.created_ms));
 
-interface ItemProps {
-  title: ComponentChildren;
-  why: ComponentChildren;
-  children: ComponentChildren;
-}
-
-function Item({ title, why, children }: ItemProps) {
-  return (
-    <div class="due">
-      <div class="grow">
-        <p>{title}</p>
-        <p class="small muted">{why}</p>
-      </div>
-      {children}
-    </div>
-  );
-}
-
 function RunItem({ run, why, does, to, primary }: { run: Run; why: ComponentChildren; does: string; to: string; primary?: boolean }) {
   return (
-    <Item title={<b>{run.title}</b>} why={why}>
+    <Due title={<b>{run.title}</b>} why={why}>
       <a class={`button ${primary ? "primary" : ""}`} href={to} aria-label={`${does}: ${run.title}`}>
         {does}
       </a>
-    </Item>
+    </Due>
   );
 }
 
@@ -149,11 +132,11 @@ function FeedbackItem({ feedback: f }: { feedback: Feedback }) {
 function TourOffer({ slug, title }: { slug: string; title: string }) {
   return (
     <Panel title="New here?">
-      <Item title={<b>{title}</b>} why="A tour of five minutes through one small incident, from the pager to the debrief. Nothing that you do in it is wrong, and nothing of it counts.">
+      <Due title={<b>{title}</b>} why="A tour of five minutes through one small incident, from the pager to the debrief. Nothing that you do in it is wrong, and nothing of it counts.">
         <a class="button primary" href={href({ screen: "scenario", slug })}>
           Take the tour
         </a>
-      </Item>
+      </Due>
     </Panel>
   );
 }
@@ -162,7 +145,7 @@ function TourOffer({ slug, title }: { slug: string; title: string }) {
 function Begin({ drill }: { drill: ScenarioCard }) {
   return (
     <Panel title="Begin here">
-      <Item
+      <Due
         title={
           <>
             <a href={href({ screen: "scenario", slug: drill.slug })}>{drill.title}</a> <Badge tone="accent">{levelTitle(drill.level)}</Badge> <span class="muted small">{span(drill.duration_s)}</span>
@@ -177,7 +160,7 @@ function Begin({ drill }: { drill: ScenarioCard }) {
         <a class="button primary" href={href({ screen: "scenario", slug: drill.slug })}>
           Read the briefing
         </a>
-      </Item>
+      </Due>
     </Panel>
   );
 }
@@ -196,11 +179,11 @@ function Leads({ of }: { of: Waiting }) {
       {of.late.map((a) => {
         const late = (a.led?.players ?? []).filter((p) => p.late);
         return (
-          <Item key={a.id} title={<b>{a.title}</b>} why={`${windowText(a, Date.now())}. ${plural(late.length, "person has", "people have")} not done it: ${late.map((p) => p.person?.name).join(", ")}.`}>
+          <Due key={a.id} title={<b>{a.title}</b>} why={`${windowText(a, Date.now())}. ${plural(late.length, "person has", "people have")} not done it: ${late.map((p) => p.person?.name).join(", ")}.`}>
             <a class="button" href={href({ screen: "assignment", id: a.id })} aria-label={`See who is late: ${a.title}`}>
               See who
             </a>
-          </Item>
+          </Due>
         );
       })}
     </Panel>

@@ -1,6 +1,7 @@
 import type { NextSuggestion } from "../api/types";
 import { href } from "../router";
 import { Panel } from "../ui";
+import { Due } from "./due";
 
 /** What to do next, and why: never more than a few things. */
 export function Suggestions({ of }: { of: readonly NextSuggestion[] }) {
@@ -17,18 +18,10 @@ export function Suggestions({ of }: { of: readonly NextSuggestion[] }) {
 function Suggestion({ of: s, first }: { of: NextSuggestion; first: boolean }) {
   const to = s.track ? href({ screen: "step", id: s.track, step: s.step }) : href({ screen: "scenario", slug: s.scenario });
   return (
-    <div class="due">
-      <div class="grow">
-        <p>
-          <a href={to}>{s.title}</a>
-        </p>
-        <p class="small muted">
-          {s.why} {s.how ?? ""}
-        </p>
-      </div>
+    <Due title={<a href={to}>{s.title}</a>} why={`${s.why} ${s.how ?? ""}`}>
       <a class={`button ${first ? "primary" : ""}`} href={to} aria-label={`${s.track ? "To the step" : "Read the briefing"}: ${s.title}`}>
         {s.track ? "To the step" : "Read the briefing"}
       </a>
-    </div>
+    </Due>
   );
 }

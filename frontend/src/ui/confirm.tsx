@@ -1,8 +1,7 @@
-import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { Problem } from "../api/client";
 import { Button } from "./button";
 import { Dialog } from "./dialog";
+import { useDoing } from "./doing";
 import { ErrorNote } from "./notes";
 
 interface ConfirmProps {
@@ -19,19 +18,7 @@ interface ConfirmProps {
 
 /** Asks before something that cannot be taken back. */
 export function Confirm({ title, children, keep, act, run, onClose }: ConfirmProps) {
-  const busy = useSignal(false);
-  const problem = useSignal<Problem | null>(null);
-  const go = async () => {
-    busy.value = true;
-    problem.value = null;
-    try {
-      await run();
-    } catch (err) {
-      problem.value = Problem.of(err);
-    } finally {
-      busy.value = false;
-    }
-  };
+  const doing = useDoing();
   return (
     <Dialog
       open
@@ -42,7 +29,7 @@ export function Confirm({ title, children, keep, act, run, onClose }: ConfirmPro
           <Button autofocus onClick={onClose}>
             {keep}
           </Button>
-          <Button variant="danger" busy={busy.value} onClick={() => void go()}>
+          <Button variant="danger" busy={doing.busy} onClick={() => void doing.run(run)}>
             {act}
           </Button>
         </>
@@ -50,7 +37,7 @@ export function Confirm({ title, children, keep, act, run, onClose }: ConfirmPro
     >
       <div class="stack">
         <p>{children}</p>
-        <ErrorNote problem={problem.value} />
+        <ErrorNote problem={doing.problem} />
       </div>
     </Dialog>
   );

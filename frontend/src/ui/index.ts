@@ -13,6 +13,7 @@ export { Checks, type Check } from "./checks";
 export { Confirm } from "./confirm";
 export { copy, CopyButton } from "./copy";
 export { Dialog, modals } from "./dialog";
+export { useDoing } from "./doing";
 export { Field, Select, TextArea, TextInput, type Option } from "./field";
 export { Filters, Search } from "./filters";
 export { useInSight } from "./in-sight";

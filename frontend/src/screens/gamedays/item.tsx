@@ -1,5 +1,6 @@
 import type { GameDay } from "../../api/types";
 import { href } from "../../router";
+import { Due } from "../due";
 import { playNow, stateText, underWay, whenText } from "./words";
 
 /** Whether there is something to do in a game day now, for whoever sees it. */
@@ -13,18 +14,10 @@ export function GameDayItem({ day: d }: { day: GameDay }) {
   const why = d.led ? "You lead it." : `You play in ${crew?.name ?? "a crew"}${d.by ? `, led by ${d.by.name}` : ""}.`;
   const does = plays ? "Join your crew" : d.led ? "Lead it" : "Go to the lobby";
   return (
-    <div class="due">
-      <div class="grow">
-        <p>
-          <a href={href({ screen: "gameday", id: d.id })}>{d.title}</a>
-        </p>
-        <p class="small muted">
-          {why} {whenText(d)}. {stateText(d, d.now_ms)}
-        </p>
-      </div>
+    <Due title={<a href={href({ screen: "gameday", id: d.id })}>{d.title}</a>} why={`${why} ${whenText(d)}. ${stateText(d, d.now_ms)}`}>
       <a class={`button ${isNow(d) ? "primary" : ""}`} href={href(plays ? { screen: "run", id: plays.run } : { screen: "gameday", id: d.id })} aria-label={`${does}: ${d.title}`}>
         {does}
       </a>
-    </div>
+    </Due>
   );
 }

@@ -1,27 +1,17 @@
-import { useSignal } from "@preact/signals";
-import { api, Problem } from "../../api/client";
+import { api } from "../../api/client";
 import { mayFacilitate, me } from "../../api/session";
 import type { GameDay } from "../../api/types";
 import { href } from "../../router";
-import { Button, ErrorNote, Panel } from "../../ui";
+import { Button, ErrorNote, Panel, useDoing } from "../../ui";
 
 /** Says that nobody who leads the game day is there any more, and lets whoever may take it over. */
 export function Unled({ day, onChanged }: { day: GameDay; onChanged: (day: GameDay) => void }) {
-  const problem = useSignal<Problem | null>(null);
-  const busy = useSignal(false);
+  const { busy, problem, run } = useDoing();
   const takeOver = async () => {
     const self = me.value?.person.id;
     if (!self) return;
-    busy.value = true;
-    problem.value = null;
-    try {
-      const helpers = [...day.helpers.map((h) => h.id), self];
-      onChanged(await api.patch<GameDay>(`/api/gamedays/${encodeURIComponent(day.id)}`, { helpers }, day.led?.version));
-    } catch (err) {
-      problem.value = Problem.of(err);
-    } finally {
-      busy.value = false;
-    }
+    const helpers = [...day.helpers.map((h) => h.id), self];
+    onChanged(await api.patch<GameDay>(`/api/gamedays/${encodeURIComponent(day.id)}`, { helpers }, day.led?.version));
   };
   return (
     <Panel title="Nobody leads it any more">
@@ -33,10 +23,10 @@ export function Unled({ day, onChanged }: { day: GameDay; onChanged: (day: GameD
               ? "Whoever led this game day is not there any more. Take it over to see its runs and release its debriefs."
               : "Whoever led this game day is not there any more. You can open, change and end it; to see what its crews play, name a facilitator who helps to lead it."}
         </p>
-        <ErrorNote problem={problem.value} />
+        <ErrorNote problem={problem} />
         {day.led && mayFacilitate() ? (
           <div class="row">
-            <Button variant="primary" busy={busy.value} onClick={() => void takeOver()}>
+            <Button variant="primary" busy={busy} onClick={() => void run(takeOver)}>
               Take it over
             </Button>
           </div>

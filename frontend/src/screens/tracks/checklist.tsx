@@ -1,7 +1,6 @@
-import { useSignal } from "@preact/signals";
-import { api, Problem } from "../../api/client";
+import { api } from "../../api/client";
 import { date } from "../../format";
-import { Badge, ErrorNote, Panel } from "../../ui";
+import { Badge, ErrorNote, Panel, useDoing } from "../../ui";
 import { mayDo, stepPath, type StepProps } from "./step";
 import type { ChecklistItem, Step } from "../../api/types";
 
@@ -22,29 +21,20 @@ export function Checklist(props: StepProps) {
 
 function Line({ item: i, ...props }: StepProps & { item: ChecklistItem }) {
   const { step, enrolment, onChanged } = props;
-  const busy = useSignal(false);
-  const problem = useSignal<Problem | null>(null);
+  const { busy, problem, run } = useDoing();
   const tick = async (on: boolean) => {
     if (!enrolment) return;
-    busy.value = true;
-    problem.value = null;
-    try {
-      await api.post<Step>(stepPath(enrolment, step, "ticks"), { item: i.id, off: !on });
-      onChanged();
-    } catch (err) {
-      problem.value = Problem.of(err);
-    } finally {
-      busy.value = false;
-    }
+    await api.post<Step>(stepPath(enrolment, step, "ticks"), { item: i.id, off: !on });
+    onChanged();
   };
   return (
     <>
       <label class="tick">
-        <input type="checkbox" class="checkbox" checked={Boolean(i.ticked_ms || i.signed_ms)} disabled={!mayDo(props) || busy.value || Boolean(i.signed_ms)} onChange={(e) => void tick(e.currentTarget.checked)} />
+        <input type="checkbox" class="checkbox" checked={Boolean(i.ticked_ms || i.signed_ms)} disabled={!mayDo(props) || busy || Boolean(i.signed_ms)} onChange={({ currentTarget }) => void run(() => tick(currentTarget.checked))} />
         <span class="grow">{i.text}</span>
         {i.sign_off ? <Signed item={i} mentor={enrolment?.mentor?.name ?? "a mentor"} /> : null}
       </label>
-      <ErrorNote problem={problem.value} />
+      <ErrorNote problem={problem} />
     </>
   );
 }

@@ -1,16 +1,17 @@
 import { useSignal } from "@preact/signals";
-import { api, Problem } from "../../api/client";
+import { api } from "../../api/client";
 import type { Run } from "../../api/types";
 import { date, percentRange, span } from "../../format";
 import { href } from "../../router";
 import { preferred } from "../../runtimes";
-import { Badge, Button, ErrorNote, Panel } from "../../ui";
+import { Badge, Button, ErrorNote, Panel, useDoing } from "../../ui";
 import { levelTitle } from "../catalogue-list";
+import { Due } from "../due";
 import { Starting } from "../starting";
 import { Where } from "../where";
 import { mayDo, stepPath, type StepProps } from "./step";
 import { modes } from "./words";
-import type { Step, StepDrillCard, StepTry } from "../../api/types";
+import type { Step, StepDrillCard, StepPlay, StepTry } from "../../api/types";
 
 /** A drill to play, and as what; where there are several, any of them will do. */
 export function DrillStep(props: StepProps) {
@@ -45,52 +46,35 @@ interface DrillItemProps extends StepProps {
 export function DrillItem({ drill: d, from, quiet, ...props }: DrillItemProps) {
   const { step, enrolment, onChanged } = props;
   const run = useSignal<Run | null>(null);
-  const problem = useSignal<Problem | null>(null);
-  const busy = useSignal(false);
+  const doing = useDoing();
   const mine = step.tries.filter((t) => t.scenario === d.slug);
   const going = mine.find((t) => !t.over);
   const watched = async () => {
     if (!enrolment) return;
-    busy.value = true;
-    problem.value = null;
-    try {
-      await api.post<Step>(stepPath(enrolment, step, "watched"), { scenario: d.slug });
-      onChanged();
-    } catch (err) {
-      problem.value = Problem.of(err);
-    } finally {
-      busy.value = false;
-    }
+    await api.post<Step>(stepPath(enrolment, step, "watched"), { scenario: d.slug });
+    onChanged();
   };
   const start = async () => {
     if (!enrolment) return;
-    busy.value = true;
-    problem.value = null;
-    try {
-      const { assignment } = await api.post<{ assignment: string }>(stepPath(enrolment, step, "play"), { scenario: d.slug });
-      run.value = await api.post<Run>(`/api/assignments/${encodeURIComponent(assignment)}/runs`, { runtime: preferred(d.runtimes) });
-    } catch (err) {
-      problem.value = Problem.of(err);
-    } finally {
-      busy.value = false;
-    }
+    const { assignment } = await api.post<StepPlay>(stepPath(enrolment, step, "play"), { scenario: d.slug });
+    run.value = await api.post<Run>(`/api/assignments/${encodeURIComponent(assignment)}/runs`, { runtime: preferred(d.runtimes) });
   };
   if (run.value) return <Starting key={run.value.id} run={run.value} onGiveUp={() => (run.value = null)} />;
   return (
-    <div class="due">
-      <div class="grow">
-        <p class="linked">
-          {d.there ? <a href={href({ screen: "scenario", slug: d.slug })}>{d.title}</a> : <b>{d.title}</b>}{" "}
-          {d.there ? (
-            <>
-              <Badge tone="accent">{levelTitle(d.level)}</Badge> <span class="small muted">{span(d.duration_s)}</span>
-            </>
-          ) : (
-            <span class="small muted">is not on this server any more</span>
-          )}
-        </p>
-        <ErrorNote problem={problem.value} />
-      </div>
+    <Due
+      title={
+        d.there ? (
+          <span class="linked">
+            <a href={href({ screen: "scenario", slug: d.slug })}>{d.title}</a> <Badge tone="accent">{levelTitle(d.level)}</Badge> <span class="small muted">{span(d.duration_s)}</span>
+          </span>
+        ) : (
+          <>
+            <b>{d.title}</b> <span class="small muted">is not on this server any more</span>
+          </>
+        )
+      }
+      more={<ErrorNote problem={doing.problem} />}
+    >
       {going ? (
         <a class="button primary" href={href({ screen: "run", id: going.run })} aria-label={`Go on with ${d.title}`}>
           Go on
@@ -102,18 +86,18 @@ export function DrillItem({ drill: d, from, quiet, ...props }: DrillItemProps) {
               Watch
             </a>
             {step.state === "done" ? null : (
-              <Button busy={busy.value} onClick={() => void watched()} aria-label={`I have watched ${d.title}`}>
+              <Button busy={doing.busy} onClick={() => void doing.run(watched)} aria-label={`I have watched ${d.title}`}>
                 I have watched it
               </Button>
             )}
           </>
         ) : from ? null : (
-          <Button variant={quiet || step.state === "done" ? "default" : "primary"} busy={busy.value} onClick={() => void start()} aria-label={`${mine.length ? "Play again" : "Start"}: ${d.title}`}>
+          <Button variant={quiet || step.state === "done" ? "default" : "primary"} busy={doing.busy} onClick={() => void doing.run(start)} aria-label={`${mine.length ? "Play again" : "Start"}: ${d.title}`}>
             {mine.length ? "Play again" : "Start"}
           </Button>
         )
       ) : null}
-    </div>
+    </Due>
   );
 }
 

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
-import { api, Problem } from "../../api/client";
+import { api } from "../../api/client";
 import { navigate } from "../../router";
-import { Button, Dialog, ErrorNote, Select, TextInput } from "../../ui";
+import { Button, Dialog, ErrorNote, Select, TextInput, useDoing } from "../../ui";
 import { profiles } from "./words";
 import type { Enrolment } from "../../api/types";
 
@@ -12,32 +12,28 @@ const today = () => new Date().toLocaleDateString("sv-SE");
 export function Enrol({ track, onClose }: { track: { slug: string; title: string }; onClose: () => void }) {
   const start = useSignal(today());
   const profile = useSignal("start-up");
-  const busy = useSignal(false);
-  const problem = useSignal<Problem | null>(null);
-  const begin = async (e: Event) => {
-    e.preventDefault();
-    busy.value = true;
-    problem.value = null;
-    try {
-      await api.post<Enrolment>("/api/enrolments", { track: track.slug, start_day: start.value, zone: Intl.DateTimeFormat().resolvedOptions().timeZone, profile: profile.value });
-      onClose();
-      navigate({ screen: "track", id: track.slug });
-    } catch (err) {
-      problem.value = Problem.of(err);
-    } finally {
-      busy.value = false;
-    }
+  const { busy, problem, run } = useDoing();
+  const begin = async () => {
+    await api.post<Enrolment>("/api/enrolments", { track: track.slug, start_day: start.value, zone: Intl.DateTimeFormat().resolvedOptions().timeZone, profile: profile.value });
+    onClose();
+    navigate({ screen: "track", id: track.slug });
   };
   return (
     <Dialog open title={`Begin ${track.title}`} onClose={onClose}>
-      <form class="stack" onSubmit={(e) => void begin(e)}>
-        <TextInput label="First day" type="date" required bind={start} error={problem.value?.field("start_day")} hint="Each step is due some days after it." />
-        <Select label="How your place works" bind={profile} options={Object.entries(profiles).map(([value, label]) => ({ value, label }))} error={problem.value?.field("profile")} />
+      <form
+        class="stack"
+        onSubmit={(e) => {
+          e.preventDefault();
+          void run(begin);
+        }}
+      >
+        <TextInput label="First day" type="date" required bind={start} error={problem?.field("start_day")} hint="Each step is due some days after it." />
+        <Select label="How your place works" bind={profile} options={Object.entries(profiles).map(([value, label]) => ({ value, label }))} error={problem?.field("profile")} />
         <p class="small muted">Somebody who leads or marks takes you on as a mentor: they sign off what is done outside of the product, and say what you may do alone. What drills show waits for nobody.</p>
-        <ErrorNote problem={problem.value} />
+        <ErrorNote problem={problem} />
         <div class="row end">
           <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" type="submit" busy={busy.value}>
+          <Button variant="primary" type="submit" busy={busy}>
             Begin
           </Button>
         </div>

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
-import { api, Problem } from "../../api/client";
-import { Button, ErrorNote, TextArea } from "../../ui";
+import { api } from "../../api/client";
+import { Button, ErrorNote, TextArea, useDoing } from "../../ui";
 import { stepPath } from "./step";
 import { entrusted, entrustedWords } from "./words";
 import type { Enrolment, GateAsk, Step } from "../../api/types";
@@ -18,24 +18,20 @@ interface EntrustProps {
 export function Entrust({ step, enrolment, ask: a, onChanged }: EntrustProps) {
   const level = useSignal(a.level ?? 0);
   const seen = useSignal("");
-  const busy = useSignal(false);
-  const problem = useSignal<Problem | null>(null);
-  const give = async (e: Event) => {
-    e.preventDefault();
-    busy.value = true;
-    problem.value = null;
-    try {
-      await api.post<Step>(stepPath(enrolment, step, "entrustments"), { ask: a.id, level: level.value, seen: seen.value });
-      seen.value = "";
-      onChanged();
-    } catch (err) {
-      problem.value = Problem.of(err);
-    } finally {
-      busy.value = false;
-    }
+  const { busy, problem, run } = useDoing();
+  const give = async () => {
+    await api.post<Step>(stepPath(enrolment, step, "entrustments"), { ask: a.id, level: level.value, seen: seen.value });
+    seen.value = "";
+    onChanged();
   };
   return (
-    <form class="stack" onSubmit={(e) => void give(e)}>
+    <form
+      class="stack"
+      onSubmit={(e) => {
+        e.preventDefault();
+        void run(give);
+      }}
+    >
       <p>{a.title}</p>
       {a.level ? (
         <p>
@@ -53,10 +49,10 @@ export function Entrust({ step, enrolment, ask: a, onChanged }: EntrustProps) {
           </label>
         ))}
       </fieldset>
-      <TextArea label="What you have seen" bind={seen} maxLength={MOST} hint="On which occasion, and what they did. They read it." error={problem.value?.field("seen")} />
-      <ErrorNote problem={problem.value} />
+      <TextArea label="What you have seen" bind={seen} maxLength={MOST} hint="On which occasion, and what they did. They read it." error={problem?.field("seen")} />
+      <ErrorNote problem={problem} />
       <div class="row">
-        <Button type="submit" busy={busy.value} disabled={level.value === 0 || seen.value.trim() === ""}>
+        <Button type="submit" busy={busy} disabled={level.value === 0 || seen.value.trim() === ""}>
           Give this mark
         </Button>
       </div>

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
-import { api, Problem } from "../../api/client";
+import { api } from "../../api/client";
 import { day } from "../../format";
-import { Breaks, Button, ErrorNote, Panel, TextArea, useAsync } from "../../ui";
+import { Breaks, Button, ErrorNote, Panel, TextArea, useAsync, useDoing } from "../../ui";
 import type { MentorNote } from "../../api/types";
 
 const MOST = 2000;
@@ -11,28 +11,25 @@ export function MentorNotes({ enrolment }: { enrolment: string }) {
   const path = `/api/enrolments/${encodeURIComponent(enrolment)}/notes`;
   const notes = useAsync((s) => api.get<MentorNote[]>(path, undefined, s), [path]);
   const words = useSignal("");
-  const busy = useSignal(false);
-  const problem = useSignal<Problem | null>(null);
-  const add = async (e: Event) => {
-    e.preventDefault();
-    busy.value = true;
-    problem.value = null;
-    try {
-      notes.set(await api.post<MentorNote[]>(path, { words: words.value }));
-      words.value = "";
-    } catch (err) {
-      problem.value = Problem.of(err);
-    } finally {
-      busy.value = false;
-    }
+  const { busy, problem, run } = useDoing();
+  const add = async () => {
+    if (words.peek().trim() === "") return;
+    notes.set(await api.post<MentorNote[]>(path, { words: words.value }));
+    words.value = "";
   };
   return (
     <Panel title="Notes of mentors">
-      <form class="stack" onSubmit={(e) => void add(e)}>
-        <TextArea label="New note" bind={words} maxLength={MOST} hint="Mentors read it, and nobody else." onSubmit={() => (words.value.trim() ? void add(new Event("submit")) : undefined)} />
-        <ErrorNote problem={problem.value ?? notes.problem} />
+      <form
+        class="stack"
+        onSubmit={(e) => {
+          e.preventDefault();
+          void run(add);
+        }}
+      >
+        <TextArea label="New note" bind={words} maxLength={MOST} hint="Mentors read it, and nobody else." onSubmit={() => void run(add)} />
+        <ErrorNote problem={problem ?? notes.problem} />
         <div class="row">
-          <Button type="submit" busy={busy.value} disabled={words.value.trim() === ""}>
+          <Button type="submit" busy={busy} disabled={words.value.trim() === ""}>
             Add note
           </Button>
         </div>

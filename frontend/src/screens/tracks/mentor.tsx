@@ -1,12 +1,13 @@
 import { useSignal } from "@preact/signals";
-import { api, Problem } from "../../api/client";
-import { maySeeOthers } from "../../api/session";
+import { api } from "../../api/client";
+import { maySeeOthers, me } from "../../api/session";
 import { ago, plural } from "../../format";
-import { narrow, narrowing } from "../../narrowing";
+import { narrowing } from "../../narrowing";
 import { href } from "../../router";
-import { me } from "../../api/session";
-import { Badge, Button, Empty, ErrorNote, Panel, Progress, Spinner, Table, usePoll } from "../../ui";
+import { Badge, Button, Empty, ErrorNote, Panel, Progress, Spinner, Table, useDoing, usePoll } from "../../ui";
+import { Due } from "../due";
 import { TracksNav } from "./nav";
+import { Onward } from "./onward";
 import { PersonPage } from "./person";
 import type { LearnerRow, Learners } from "../../api/types";
 import "./tracks.css";
@@ -25,7 +26,7 @@ export function Mentor({ person }: { person?: string }) {
 
 function People() {
   const round = useSignal(0);
-  const { from = "" } = narrowing();
+  const { after: from = "" } = narrowing();
   const { data, problem } = usePoll((s) => api.get<Learners>("/api/mentor", { from }, s), EVERY_MS, [from, round.value], true);
   return (
     <>
@@ -51,33 +52,26 @@ function Parts({ view, onChanged }: { view: Learners; onChanged: () => void }) {
         {waiting.length === 0 ? <p class="muted">Nothing waits for you.</p> : null}
         {waiting.flatMap((r) =>
           r.waits.map((w) => (
-            <div key={`${r.id} ${w.step} ${w.item} ${w.run ?? ""}`} class="due">
-              <div class="grow">
-                <p>
+            <Due
+              key={`${r.id} ${w.step} ${w.item} ${w.run ?? ""}`}
+              title={
+                <>
                   <b>{r.person.name}</b>: {w.title}
-                </p>
-                <p class="small muted">
-                  {{ signoff: "To be signed off", entrustment: "To be entrusted", marks: "To be marked" }[w.kind]}, {r.title}
-                </p>
-              </div>
+                </>
+              }
+              why={`${{ signoff: "To be signed off", entrustment: "To be entrusted", marks: "To be marked" }[w.kind]}, ${r.title}`}
+            >
               <a class="button" href={w.kind === "marks" && w.run ? href({ screen: "debrief", id: w.run }) : to(r)} aria-label={`See to it: ${r.person.name}, ${w.title}`}>
                 See to it
               </a>
-            </div>
+            </Due>
           )),
         )}
       </Panel>
       {stuck.length ? (
         <Panel title="Stuck">
           {stuck.map((r) => (
-            <div key={r.id} class="due">
-              <div class="grow">
-                <p>
-                  <a href={to(r)}>{r.person.name}</a> <span class="small muted">{r.title}</span>
-                </p>
-                <p class="small muted">{r.stuck.join(" ")}</p>
-              </div>
-            </div>
+            <Due key={r.id} title={<Who row={r} />} why={r.stuck.join(" ")} />
           ))}
         </Panel>
       ) : null}
@@ -104,12 +98,7 @@ function Parts({ view, onChanged }: { view: Learners; onChanged: () => void }) {
           ]}
         />
       </Panel>
-      {view.next || narrowing().from ? (
-        <div class="row">
-          {narrowing().from ? <Button onClick={() => narrow({ from: "" })}>The first of them</Button> : null}
-          {view.next ? <Button onClick={() => narrow({ from: String(view.next) })}>The next of them</Button> : null}
-        </div>
-      ) : null}
+      <Onward next={view.next} />
     </div>
   );
 }
@@ -124,31 +113,22 @@ const Done = ({ of: r }: { of: LearnerRow }) => (
 );
 
 function Alone({ row: r, onChanged }: { row: LearnerRow; onChanged: () => void }) {
-  const busy = useSignal(false);
-  const problem = useSignal<Problem | null>(null);
+  const { busy, problem, run } = useDoing();
   const take = async () => {
-    busy.value = true;
-    problem.value = null;
-    try {
-      await api.patch(`/api/enrolments/${encodeURIComponent(r.id)}`, { mentor: me.value?.person.id ?? "" });
-      onChanged();
-    } catch (err) {
-      problem.value = Problem.of(err);
-    } finally {
-      busy.value = false;
-    }
+    await api.patch(`/api/enrolments/${encodeURIComponent(r.id)}`, { mentor: me.value?.person.id ?? "" });
+    onChanged();
   };
   return (
-    <div class="due">
-      <div class="grow">
-        <p>
-          <a href={to(r)}>{r.person.name}</a> <span class="small muted">{r.title}</span>
-        </p>
-        <ErrorNote problem={problem.value} />
-      </div>
-      <Button busy={busy.value} onClick={() => void take()} aria-label={`Be the mentor of ${r.person.name}`}>
+    <Due title={<Who row={r} />} more={<ErrorNote problem={problem} />}>
+      <Button busy={busy} onClick={() => void run(take)} aria-label={`Be the mentor of ${r.person.name}`}>
         Be their mentor
       </Button>
-    </div>
+    </Due>
   );
 }
+
+const Who = ({ row: r }: { row: LearnerRow }) => (
+  <>
+    <a href={to(r)}>{r.person.name}</a> <span class="small muted">{r.title}</span>
+  </>
+);

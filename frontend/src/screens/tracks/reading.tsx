@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
-import { api, Problem } from "../../api/client";
+import { api } from "../../api/client";
 import { href } from "../../router";
-import { Button, ErrorNote, Panel, TextInput } from "../../ui";
+import { Button, ErrorNote, Panel, TextInput, useDoing } from "../../ui";
 import { PagePart } from "./page-part";
 import { mayDo, stepPath, type StepProps } from "./step";
 import type { Question, Step, StepAnswered } from "../../api/types";
@@ -42,27 +42,18 @@ export function Reading(props: StepProps) {
 /** Of a step that asks nothing: that it was read is ticked. */
 function ReadIt(props: StepProps) {
   const { step, enrolment, onChanged } = props;
-  const busy = useSignal(false);
-  const problem = useSignal<Problem | null>(null);
+  const { busy, problem, run } = useDoing();
   if (!enrolment || step.state === "done") return null;
   const tick = async () => {
-    busy.value = true;
-    problem.value = null;
-    try {
-      await api.post<Step>(stepPath(enrolment, step, "ticks"), { item: "read" });
-      onChanged();
-    } catch (err) {
-      problem.value = Problem.of(err);
-    } finally {
-      busy.value = false;
-    }
+    await api.post<Step>(stepPath(enrolment, step, "ticks"), { item: "read" });
+    onChanged();
   };
   return (
     <div class="row">
-      <Button variant="primary" busy={busy.value} disabled={!mayDo(props)} onClick={() => void tick()}>
+      <Button variant="primary" busy={busy} disabled={!mayDo(props)} onClick={() => void run(tick)}>
         I have read it
       </Button>
-      <ErrorNote problem={problem.value} />
+      <ErrorNote problem={problem} />
     </div>
   );
 }
@@ -77,39 +68,35 @@ function Ask({ question: q, ...props }: AskProps) {
   const text = useSignal(q.said);
   const look = useSignal<string | null>(null);
   const right = useSignal(q.good);
-  const busy = useSignal(false);
-  const problem = useSignal<Problem | null>(null);
+  const { busy, problem, run } = useDoing();
   const good = right.value || q.good;
-  const answer = async (e: Event) => {
-    e.preventDefault();
+  const answer = async () => {
     if (!enrolment) return;
-    busy.value = true;
-    problem.value = null;
     look.value = null;
-    try {
-      const { answers } = await api.post<StepAnswered>(stepPath(enrolment, step, "answers"), { answers: { [q.id]: text.value } });
-      const mine = answers.find((a) => a.question === q.id);
-      right.value = Boolean(mine?.good);
-      look.value = mine?.good ? null : (mine?.look ?? "");
-      onChanged();
-    } catch (err) {
-      problem.value = Problem.of(err);
-    } finally {
-      busy.value = false;
-    }
+    const { answers } = await api.post<StepAnswered>(stepPath(enrolment, step, "answers"), { answers: { [q.id]: text.value } });
+    const mine = answers.find((a) => a.question === q.id);
+    right.value = Boolean(mine?.good);
+    look.value = mine?.good ? null : (mine?.look ?? "");
+    onChanged();
   };
   if (q.gone) return <p class="muted">{q.ask} What this asks about is not there any more: nobody has to answer it.</p>;
   return (
-    <form class="stack" onSubmit={(e) => void answer(e)}>
+    <form
+      class="stack"
+      onSubmit={(e) => {
+        e.preventDefault();
+        void run(answer);
+      }}
+    >
       <TextInput label={q.ask} bind={text} readOnly={good} disabled={!good && !mayDo(props)} maxLength={200} />
       <div role="status">
         {good ? <p class="good-text">That is right.</p> : null}
         {look.value !== null ? <p class="warn-text">That is not it. {look.value ? `Look here: ${look.value}.` : ""}</p> : null}
       </div>
-      <ErrorNote problem={problem.value} />
+      <ErrorNote problem={problem} />
       {good || !mayDo(props) ? null : (
         <div class="row">
-          <Button type="submit" busy={busy.value} disabled={text.value.trim() === ""}>
+          <Button type="submit" busy={busy} disabled={text.value.trim() === ""}>
             Check
           </Button>
         </div>

@@ -1,7 +1,7 @@
-import { useSignal } from "@preact/signals";
-import { api, Problem } from "../../api/client";
+import { api } from "../../api/client";
 import { date } from "../../format";
-import { Button, ErrorNote } from "../../ui";
+import { Button, ErrorNote, useDoing } from "../../ui";
+import { Due } from "../due";
 import { stepPath, type StepProps } from "./step";
 import type { ChecklistItem, Enrolment, Step } from "../../api/types";
 
@@ -21,30 +21,20 @@ export function SignOff({ step, enrolment, onChanged }: StepProps & { enrolment:
 }
 
 function Line({ item: i, step, enrolment, onChanged }: { item: ChecklistItem; step: Step; enrolment: Enrolment; onChanged: () => void }) {
-  const busy = useSignal(false);
-  const problem = useSignal<Problem | null>(null);
+  const { busy, problem, run } = useDoing();
   const sign = async () => {
-    busy.value = true;
-    problem.value = null;
-    try {
-      await api.post<Step>(stepPath(enrolment, step, "signoffs"), { item: i.id, off: Boolean(i.signed_ms) });
-      onChanged();
-    } catch (err) {
-      problem.value = Problem.of(err);
-    } finally {
-      busy.value = false;
-    }
+    await api.post<Step>(stepPath(enrolment, step, "signoffs"), { item: i.id, off: Boolean(i.signed_ms) });
+    onChanged();
   };
   return (
-    <div class="due">
-      <div class="grow">
-        <p>{i.text}</p>
-        <p class="small muted">{i.signed_ms ? `Signed off${i.signed_by ? ` by ${i.signed_by}` : ""}, ${date(i.signed_ms)}` : i.ticked_ms ? `Ticked off ${date(i.ticked_ms)}` : ""}</p>
-        <ErrorNote problem={problem.value} />
-      </div>
-      <Button variant={i.signed_ms ? "ghost" : "primary"} busy={busy.value} onClick={() => void sign()} aria-label={`${i.signed_ms ? "Take back" : "Sign off"}: ${i.text}`}>
+    <Due
+      title={i.text}
+      why={i.signed_ms ? `Signed off${i.signed_by ? ` by ${i.signed_by}` : ""}, ${date(i.signed_ms)}` : i.ticked_ms ? `Ticked off ${date(i.ticked_ms)}` : undefined}
+      more={<ErrorNote problem={problem} />}
+    >
+      <Button variant={i.signed_ms ? "ghost" : "primary"} busy={busy} onClick={() => void run(sign)} aria-label={`${i.signed_ms ? "Take back" : "Sign off"}: ${i.text}`}>
         {i.signed_ms ? "Take back" : "Sign off"}
       </Button>
-    </div>
+    </Due>
   );
 }
