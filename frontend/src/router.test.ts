@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { href, parse, type Route } from "./router";
-import { fromScenario, resolve } from "./screens/guide-links";
+import { fromGuide, fromScenario, resolve } from "./screens/guide-links";
 
 test.each<[string, Route]>([
   ["", { screen: "home" }],
@@ -47,4 +47,7 @@ test("links between guide pages", () => {
   expect(fromScenario(undefined, "../guide/relay.md#times")).toBe("relay");
   expect(fromScenario("mine", "../guide/relay.md")).toBe("mine/relay");
   expect(fromScenario(undefined, "../runbooks/relay.md")).toBeNull();
+  expect(fromGuide("playing", "../scenarios/first-page.md#briefing")).toEqual({ screen: "scenario", slug: "first-page" });
+  expect(fromGuide("decisions/0001-one", "../api.md")).toEqual({ screen: "guide", slug: "api" });
+  expect(fromGuide("playing", "https://example.org/a.md")).toBeNull();
 });

@@ -1,3 +1,5 @@
+import type { Route } from "../router";
+
 /** The guide page that a relative link to a Markdown file means, or null. */
 export function resolve(from: string, target: string): string | null {
   if (/^[a-z]+:|^\//i.test(target)) return null;
@@ -11,10 +13,12 @@ export function resolve(from: string, target: string): string | null {
   return parts.join("/");
 }
 
-/** The drill that a link in a page of the guide means, which stands beside the scenarios; or null. */
-export function drillFrom(page: string, target: string): string | null {
+/** Where a link in a page of the guide, which stands beside the scenarios, leads: to another page, or to a drill; null: out of the product. */
+export function fromGuide(page: string, target: string): Route | null {
   const place = resolve(`guide/${page}`, target);
-  return place?.startsWith("scenarios/") ? place.slice("scenarios/".length) : null;
+  if (place?.startsWith("scenarios/")) return { screen: "scenario", slug: place.slice("scenarios/".length) };
+  const slug = resolve(page, target);
+  return slug === null ? null : { screen: "guide", slug };
 }
 
 /** The guide page that a link in a scenario means, which stands beside the guide of its pack; or null. */

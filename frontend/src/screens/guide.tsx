@@ -2,7 +2,7 @@ import { api } from "../api/client";
 import type { GuideEntry, GuidePage, Reader } from "../api/types";
 import { href, navigate } from "../router";
 import { Empty, ErrorNote, Html, Spinner, useAsync } from "../ui";
-import { drillFrom, resolve } from "./guide-links";
+import { fromGuide } from "./guide-links";
 import { segments } from "../segments";
 import "./guide.css";
 
@@ -81,14 +81,9 @@ function Page({ slug }: { slug: string }) {
   if (page.problem) return <ErrorNote problem={page.problem} onRetry={page.reload} />;
   if (!page.data) return <Spinner />;
   const follow = (target: string) => {
-    const drill = drillFrom(slug, target);
-    if (drill) {
-      navigate({ screen: "scenario", slug: drill });
-      return true;
-    }
-    const next = resolve(slug, target);
-    if (next) navigate({ screen: "guide", slug: next });
-    return next !== null;
+    const to = fromGuide(slug, target);
+    if (to) navigate(to);
+    return to !== null;
   };
   return (
     <article class="guide-page" aria-label={page.data.title}>

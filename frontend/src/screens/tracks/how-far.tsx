@@ -5,7 +5,7 @@ import type { Enrolment } from "../../api/types";
 
 /** How far somebody is on a track, as a bar and in words. */
 export function HowFar({ of: e }: { of: Enrolment }) {
-  const day = e.day < 1 ? `begins on ${dayText(e.start_day)}` : e.day <= e.days ? `day ${e.day} of ${e.days}` : `${plural(e.days, "day")} were over on day ${e.days}, this is day ${e.day}`;
+  const day = e.day < 1 ? `begins on ${dayText(e.start_day)}` : e.day <= e.days ? `day ${e.day} of ${e.days}` : `day ${e.day}, and it was to take ${plural(e.days, "day")}`;
   return (
     <div class="stack">
       <Progress label={`${e.title}: ${e.done} of ${e.of} done`} value={e.done} max={Math.max(1, e.of)} />

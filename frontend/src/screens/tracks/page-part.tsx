@@ -5,7 +5,8 @@ import { words } from "../../format";
 import { navigate } from "../../router";
 import { segments } from "../../segments";
 import { ErrorNote, Html, Spinner, useAsync } from "../../ui";
-import { resolve } from "../guide-links";
+import { fromGuide } from "../guide-links";
+import { phasesOf } from "../runbook-phases";
 import { ServiceFacts } from "./system-reading";
 
 /** A page of a step: read where the questions are, and asked for when it is opened. */
@@ -40,9 +41,9 @@ function GuidePart({ slug }: { slug: string }) {
     <Html
       html={data.html}
       onLink={(target) => {
-        const next = resolve(slug, target);
-        if (next) navigate({ screen: "guide", slug: next });
-        return next !== null;
+        const to = fromGuide(slug, target);
+        if (to) navigate(to);
+        return to !== null;
       }}
     />
   );
@@ -51,22 +52,23 @@ function GuidePart({ slug }: { slug: string }) {
 function RunbookPart({ slug }: { slug: string }) {
   const { data, problem, reload } = useAsync((s) => api.get<Runbook>(`/api/runbooks/${segments(slug)}`, undefined, s), [slug]);
   if (!data) return problem ? <ErrorNote problem={problem} onRetry={reload} /> : <Spinner />;
-  let next = 0;
   return (
     <div class="stack">
       <Html html={data.intro_html} />
-      {data.phases.map((p, i) => (
+      {phasesOf(data).map((p, i) => (
         <section key={i} class="stack">
           {p.title && !p.continues ? <h3>{words(p.title)}</h3> : null}
           {p.html ? <Html html={p.html} /> : null}
-          <ol class="runbook-read">
-            {data.steps.slice(next, (next += p.steps)).map((s) => (
-              <li key={s.id}>
-                <b>{s.title}</b>
-                <Html html={s.body_html} />
-              </li>
-            ))}
-          </ol>
+          {p.own.length > 0 ? (
+            <ol class="runbook-read">
+              {p.own.map((s) => (
+                <li key={s.id}>
+                  <b>{s.title}</b>
+                  <Html html={s.body_html} />
+                </li>
+              ))}
+            </ol>
+          ) : null}
         </section>
       ))}
     </div>

@@ -1,17 +1,22 @@
+import { useSignal } from "@preact/signals";
 import { api } from "../../api/client";
 import { href } from "../../router";
-import { ErrorNote, Panel, Spinner, useAsync } from "../../ui";
+import { ErrorNote, Panel, Spinner, usePoll } from "../../ui";
 import { Entrust } from "./entrust";
 import { HowFar } from "./how-far";
 import { MentorNotes } from "./mentor-notes";
+import { PhasePart } from "./phase-part";
 import { SignOff } from "./sign-off";
 import { StepRow } from "./step-row";
 import { Tries } from "./drill-step";
 import type { Enrolment, Step, Track } from "../../api/types";
 
+const EVERY_MS = 20_000;
+
 /** Somebody on a track, as their mentor sees them. `id` is of their enrolment. */
 export function PersonPage({ id }: { id: string }) {
-  const { data, problem, reload } = useAsync((s) => api.get<Track>(`/api/enrolments/${encodeURIComponent(id)}`, undefined, s), [id]);
+  const round = useSignal(0);
+  const { data, problem } = usePoll((s) => api.get<Track>(`/api/enrolments/${encodeURIComponent(id)}`, undefined, s), EVERY_MS, [id, round.value], true);
   const e = data?.enrolment;
   return (
     <>
@@ -22,8 +27,8 @@ export function PersonPage({ id }: { id: string }) {
         <h1>{e?.person.name ?? "My people"}</h1>
         {e ? <a href={href({ screen: "skills", person: e.person.id })}>What {e.person.name} has shown</a> : null}
       </div>
-      <ErrorNote problem={problem} onRetry={reload} />
-      {data && e ? <Parts track={data} enrolment={e} onChanged={reload} /> : problem ? null : <Spinner />}
+      <ErrorNote problem={problem} />
+      {data && e ? <Parts track={data} enrolment={e} onChanged={() => void round.value++} /> : problem ? null : <Spinner />}
     </>
   );
 }
@@ -57,22 +62,14 @@ function Parts({ track, enrolment: e, onChanged }: { track: Track; enrolment: En
       ))}
       <MentorNotes enrolment={e.id} />
       {track.phases.map((p) => (
-        <details key={p.id} class="panel phase" open={p.steps.some((s) => s.id === e.at)}>
-          <summary class="panel-head">
-            <h2 class="panel-title">{p.title}</h2>
-            <span class="small muted">
-              {p.steps.filter((s) => s.state === "done").length} of {p.steps.length} done, until day {p.until}
-            </span>
-          </summary>
-          <ol class="panel-body">
-            {p.steps.map((s) => (
-              <li key={s.id}>
-                <StepRow step={s} />
-                <Tries of={s.kind === "gate" ? [] : s.tries} />
-              </li>
-            ))}
-          </ol>
-        </details>
+        <PhasePart key={p.id} phase={p} at={e.at}>
+          {(s) => (
+            <>
+              <StepRow step={s} />
+              <Tries of={s.kind === "gate" ? [] : s.tries} />
+            </>
+          )}
+        </PhasePart>
       ))}
     </div>
   );

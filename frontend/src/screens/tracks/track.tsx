@@ -5,12 +5,14 @@ import { plural } from "../../format";
 import { href } from "../../router";
 import { segments } from "../../segments";
 import { Button, ErrorNote, Html, Panel, Spinner, usePoll } from "../../ui";
+import { Due } from "../due";
 import { Enrol } from "./enrol";
 import { HowFar } from "./how-far";
 import { TracksNav } from "./nav";
+import { PhasePart } from "./phase-part";
 import { Renew } from "./renew";
 import { StepRow } from "./step-row";
-import type { Phase, Track } from "../../api/types";
+import type { Track } from "../../api/types";
 import "./tracks.css";
 
 const EVERY_MS = 20_000;
@@ -59,7 +61,9 @@ function Whole({ track: t, onChanged }: { track: Track; onChanged: () => void })
         </div>
       ) : null}
       {t.phases.map((p) => (
-        <PhasePart key={p.id} track={t} phase={p} />
+        <PhasePart key={p.id} phase={p} at={e?.at} unlearned={!e}>
+          {(s) => <StepRow track={t.slug} step={s} />}
+        </PhasePart>
       ))}
       {enrolling.value ? (
         <Enrol
@@ -79,40 +83,12 @@ function Next({ track: t }: { track: Track }) {
   if (step) return <StepRow track={t.slug} step={step} next />;
   if (t.enrolment?.complete) {
     return (
-      <div class="due">
-        <p class="grow">You have done all of it.</p>
+      <Due title="You have done all of it.">
         <a class="button primary" href={href({ screen: "certificate", id: t.enrolment.id })}>
           Your certificate
         </a>
-      </div>
+      </Due>
     );
   }
   return <p class="muted">Nothing is yours to do now: what is left waits for somebody else.</p>;
-}
-
-/** Open where something in it is to be done: two hundred steps are not read at once. */
-function PhasePart({ track: t, phase: p }: { track: Track; phase: Phase }) {
-  const e = t.enrolment;
-  const done = p.steps.filter((s) => s.state === "done").length;
-  const here = p.steps.some((s) => s.id === e?.at);
-  return (
-    <details class="panel phase" open={here || !e}>
-      <summary class="panel-head">
-        <h2 class="panel-title">{p.title}</h2>
-        <span class="small muted">
-          {e ? `${done} of ${p.steps.length} done, ` : `${plural(p.steps.length, "step")}, `}until day {p.until}
-        </span>
-      </summary>
-      <div class="panel-body">
-        {p.text_html ? <Html html={p.text_html} /> : null}
-        <ol>
-          {p.steps.map((s) => (
-            <li key={s.id}>
-              <StepRow track={t.slug} step={s} />
-            </li>
-          ))}
-        </ol>
-      </div>
-    </details>
-  );
 }

@@ -2,6 +2,7 @@ import { api } from "../../../api/client";
 import { words } from "../../../format";
 import type { Runbook } from "../../../api/types";
 import { Badge, Button, ErrorNote, Html, Spinner, usePoll } from "../../../ui";
+import { phasesOf } from "../../runbook-phases";
 import { useDrill } from "../state/drill";
 import { RunbookStep } from "./runbook-step";
 import { segments } from "../../../segments";
@@ -43,11 +44,4 @@ export function RunbookReader({ slug }: { slug: string }) {
       ))}
     </article>
   );
-}
-
-/** The phases of a runbook, each with the steps that are its own. */
-function phasesOf(book: Runbook) {
-  const steps = book.steps ?? [];
-  let next = 0;
-  return (book.phases ?? []).map((phase) => ({ ...phase, own: steps.slice(next, (next += phase.steps)) }));
 }
