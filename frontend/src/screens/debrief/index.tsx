@@ -55,7 +55,6 @@ function Reading({ data, onGraded }: { data: DebriefData; onGraded: (d: DebriefD
   useReturn(finding, reached.findings);
   const chosen = useMemo(() => new Set(finding.value?.events ?? []), [finding.value]);
 
-
   const choose = (f: Finding | null) => {
     finding.value = f;
     const first = f?.events[0];

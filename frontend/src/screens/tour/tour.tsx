@@ -49,7 +49,6 @@ export function Tour({ run, events, over, children }: TourProps) {
         </a>
       </header>
       {folded.value ? null : <Html html={step.html} />}
-      <progress class="visually-hidden" max={data.steps.length} value={at} aria-label="How far the tour is" />
     </section>
   );
 }
