@@ -157,6 +157,9 @@ func plain(text string) bool {
 
 // leave is what becomes of a text.
 func (r Redaction) leave() func(string) string {
+	if r.Words == "" { // they are everywhere, and there would be no end to it
+		return func(text string) string { return text }
+	}
 	pattern := regexp.QuoteMeta(r.Words)
 	if r.AnyCase {
 		pattern = "(?i)" + pattern
@@ -204,6 +207,17 @@ func (s *Store) leaver(ctx context.Context, run string) (func(string) string, er
 	return s.leaverOf(ctx, "= ?", run)
 }
 
+// TextsOf is what becomes of what else is kept of a run, nil: it stays; and a name for
+// that, which is another one as soon as other words are left out.
+func (s *Store) TextsOf(ctx context.Context, run string) (leave func(string) string, name string, err error) {
+	list, err := s.redactionsOf(ctx, "= ?", run)
+	var ids []string
+	for _, r := range list {
+		ids = append(ids, r.ID)
+	}
+	return leaving(list), strings.Join(ids, " "), err
+}
+
 // leftOut is a text that is kept of a game day without what was redacted in all runs or in
 // one of its own.
 func (s *Store) leftOut(ctx context.Context, day, text string) (string, error) {
@@ -227,11 +241,22 @@ func (s *Store) leaverOfDay(ctx context.Context, day string) (func(string) strin
 }
 
 // leaverOf is what becomes of the texts of runs whose ids are as a condition says; nil:
-// they stay. The longest words come first, so that a name is not left with half of it.
+// they stay.
 func (s *Store) leaverOf(ctx context.Context, which string, arg any) (func(string) string, error) {
-	list, err := s.redactions(ctx, `everywhere OR redaction.id IN (SELECT redaction FROM redaction_run WHERE run `+which+`) ORDER BY length(words) DESC, redaction.id`, arg)
-	if err != nil || len(list) == 0 {
-		return nil, err
+	list, err := s.redactionsOf(ctx, which, arg)
+	return leaving(list), err
+}
+
+// redactionsOf lists those of runs whose ids are as a condition says. The longest words
+// come first, so that a name is not left with half of it.
+func (s *Store) redactionsOf(ctx context.Context, which string, arg any) ([]Redaction, error) {
+	return s.redactions(ctx, `everywhere OR redaction.id IN (SELECT redaction FROM redaction_run WHERE run `+which+`) ORDER BY length(words) DESC, redaction.id`, arg)
+}
+
+// leaving has words left out, one redaction after the other; nil: there is none.
+func leaving(list []Redaction) func(string) string {
+	if len(list) == 0 {
+		return nil
 	}
 	all := make([]func(string) string, len(list))
 	for i, r := range list {
@@ -242,7 +267,7 @@ func (s *Store) leaverOf(ctx context.Context, which string, arg any) (func(strin
 			text = leave(text)
 		}
 		return text
-	}, nil
+	}
 }
 
 // redacted returns events of a run without what was redacted.
