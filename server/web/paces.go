@@ -29,6 +29,11 @@ var paces = map[string]pace{
 	"GET " + runPath + "/dashboards/:service": {
 		200 * time.Millisecond, 60,
 	},
+	"GET " + runPath + "/customer": {200 * time.Millisecond, 60}, // a page is kept for it
+	"GET " + runPath + "/replay":   {time.Second, 30},            // graded anew
+	"GET " + runPath + "/customers": {
+		200 * time.Millisecond, 60, // and so is this
+	},
 	"GET " + gameDayPath + "/review":      {time.Second, 30}, // every run of it is graded anew
 	"GET " + gameDayPath + "/review.md":   {6 * time.Second, 10},
 	"GET " + gameDayPath + "/review.html": {6 * time.Second, 10},
@@ -131,6 +136,9 @@ var heavy = map[string]bool{
 	"GET " + runPath + "/logs":                  true,
 	"GET " + runPath + "/dashboards/:service":   true,
 	"GET " + runPath + "/script":                true,
+	"GET " + runPath + "/replay":                true,
+	"GET " + runPath + "/customers":             true,
+	"GET " + runPath + "/tour":                  true,
 	"GET " + runPath + "/debrief":               true,
 	"GET " + runPath + "/debrief.md":            true,
 	"GET " + runPath + "/debrief.html":          true,
