@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 	"slices"
 
@@ -21,15 +22,14 @@ func (s *server) removePerson(c *call) error {
 		return err
 	}
 	person := c.Param("person")
+	// What has come of it follows it even where a file could not be taken away.
 	ended, left, err := s.Store.RemovePerson(c.ctx(), person, runs)
-	if err != nil {
-		return err
-	}
 	s.Hub.SignOut(ended...)
 	for _, run := range left {
-		if err := s.leaves(c, run, person); err != nil {
-			return err
-		}
+		err = errors.Join(err, s.leaves(c, run, person))
+	}
+	if err != nil {
+		return err
 	}
 	c.did("runs: " + string(runs))
 	return c.NoContent(http.StatusNoContent)
