@@ -75,17 +75,12 @@ func (r *Run) SeeCustomer(ctx context.Context, journey string) (faults.Answer, e
 // SeeState tells how the services stand, and which alerts fire. What it tells is kept
 // as what was shown then.
 func (r *Run) SeeState(ctx context.Context) (signals.State, error) {
+	at := r.Now() // before it is asked: what comes meanwhile is later
 	health, err := r.Health(ctx)
 	if err != nil {
 		return signals.State{}, err
 	}
-	return r.noteState(r.Now(), health), nil
-}
-
-// LastVisit is what somebody met who went on a journey last, and when; false: nobody
-// has.
-func (r *Run) LastVisit(journey string) (faults.Answer, faults.Time, bool) {
-	return r.shown().LastVisit(journey)
+	return r.noteState(at, health), nil
 }
 
 // noteState keeps how the services stand.

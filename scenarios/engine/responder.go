@@ -336,7 +336,9 @@ func (r *Run) see(ctx context.Context, step scenarios.RehearsalStep) (event.Evid
 		return r.SeeConfig(health, step.Service), err
 	case event.SourceCustomer:
 		answer, err := r.Sandbox.Probe(ctx, faults.Probe{Journey: step.Query})
-		r.signals.Record.Visited(r.now(), step.Query, answer)
+		if err == nil {
+			r.signals.Record.Visited(r.now(), step.Query, answer)
+		}
 		return r.shown().LookAsCustomer(step.Query, answer), err
 	}
 	return event.EvidenceViewed{Source: step.View, Service: step.Service, Query: step.Query, Results: 1}, nil

@@ -10,6 +10,7 @@
 package signals
 
 import (
+	"context"
 	"time"
 
 	"github.com/drillyard/drillyard/faults"
@@ -27,24 +28,26 @@ type Signals struct {
 	Record *Record // nil: it is not kept
 }
 
+// Log reads the log of a run.
+type Log func(context.Context) ([]event.Event, error)
+
 // At is the signals as they stand at a run time, given the run's log.
 func (s *Signals) At(now faults.Time, events []event.Event) View {
-	return View{Signals: s, now: now, events: events}
+	return View{Signals: s, now: now, log: func(context.Context) ([]event.Event, error) { return events, nil }}
 }
 
-// Past is At, of a run that is over: nothing is shown that came later.
-func (s *Signals) Past(now faults.Time, events []event.Event) View {
-	v := s.At(now, events)
-	v.past = true
-	return v
+// Past is At, of a run that is over: nothing is shown that came later. Its log is read
+// only where something in it is asked for.
+func (s *Signals) Past(now faults.Time, log Log) View {
+	return View{Signals: s, now: now, past: true, log: log}
 }
 
 // View is the signals of a run at a moment.
 type View struct {
 	*Signals
-	now    faults.Time
-	past   bool
-	events []event.Event
+	now  faults.Time
+	past bool
+	log  Log
 }
 
 // Now returns the moment.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/klauspost/compress/zstd"
 
+	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/faults/stack"
 	"github.com/drillyard/drillyard/faults/telemetry/logs"
 	"github.com/drillyard/drillyard/faults/telemetry/metrics"
@@ -37,9 +38,9 @@ type about struct {
 	History string `json:"history,omitempty"`
 }
 
-// mostPart bounds what is read of one part, so that a file which is not ours takes no
-// more memory than a run in progress may.
-const mostPart = 512 << 20
+// mostRead bounds what is read of a file, so that one which is not ours takes no more
+// memory than a run in progress may.
+const mostRead = 512 << 20
 
 // Write writes the signals of a run that has ended and has a record.
 func (s *Signals) Write(w io.Writer, run string) error {
@@ -83,28 +84,45 @@ func inJSON(v any) func(io.Writer) error {
 }
 
 // Read reads the signals of a run of a stack. The history behind it is asked for by its
-// name; nil stands for one that is not there any more. Close frees them.
-func Read(r io.Reader, of *stack.Stack, history func(name string) *metrics.History) (*Signals, error) {
-	packed, err := zstd.NewReader(r, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(mostPart))
+// name; nil stands for one that is not there any more. What people may have written, into
+// a setting or by what they did into a log, has words left out as leave says; nil: it
+// stays. Close frees them.
+func Read(r io.Reader, of *stack.Stack, history func(name string) *metrics.History, leave func(text string) string) (*Signals, error) {
+	s, err := read(r, of, history, leave)
 	if err != nil {
 		return nil, fmt.Errorf("read signals: %w", err)
+	}
+	return s, nil
+}
+
+func read(r io.Reader, of *stack.Stack, history func(string) *metrics.History, leave func(string) string) (*Signals, error) {
+	packed, err := zstd.NewReader(r, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(mostRead))
+	if err != nil {
+		return nil, err
 	}
 	defer packed.Close()
 	parts, err := unpack(packed)
 	if err != nil {
-		return nil, fmt.Errorf("read signals: %w", err)
+		return nil, err
 	}
 	var about about
+	if err := json.Unmarshal(parts[partAbout], &about); err != nil {
+		return nil, err
+	}
+	if about.Version != version {
+		return nil, fmt.Errorf("they are of version %d, and this program reads %d", about.Version, version)
+	}
 	s := &Signals{Stack: of, Record: NewRecord()}
-	err = errors.Join(json.Unmarshal(parts[partAbout], &about), json.Unmarshal(parts[partStates], &s.Record.stood), json.Unmarshal(parts[partVisits], &s.Record.met))
-	if err == nil && about.Version != version {
-		err = fmt.Errorf("it is of version %d, and this program reads %d", about.Version, version)
+	if err := errors.Join(json.Unmarshal(parts[partStates], &s.Record.stood), json.Unmarshal(parts[partVisits], &s.Record.met)); err != nil {
+		return nil, err
 	}
-	if err == nil {
-		s.Lines, err = logs.Read(bytes.NewReader(parts[partLines]))
+	var change func(faults.LogLine) faults.LogLine
+	if leave != nil {
+		s.Record.leave(leave)
+		change = func(l faults.LogLine) faults.LogLine { return without(l, leave) }
 	}
-	if err != nil {
-		return nil, fmt.Errorf("read signals: %w", err)
+	if s.Lines, err = logs.Read(bytes.NewReader(parts[partLines]), change); err != nil {
+		return nil, err
 	}
 	var behind *metrics.History
 	if about.History != "" {
@@ -115,7 +133,7 @@ func Read(r io.Reader, of *stack.Stack, history func(name string) *metrics.Histo
 		err = errors.Join(err, behind.Close()) // the metrics hold on to it
 	}
 	if err != nil {
-		return nil, fmt.Errorf("read signals: %w", err)
+		return nil, err
 	}
 	return s, nil
 }
@@ -124,7 +142,7 @@ func Read(r io.Reader, of *stack.Stack, history func(name string) *metrics.Histo
 func unpack(r io.Reader) (map[string][]byte, error) {
 	parts := map[string][]byte{}
 	in := tar.NewReader(r)
-	for {
+	for left := int64(mostRead); ; {
 		h, err := in.Next()
 		if errors.Is(err, io.EOF) {
 			break
@@ -132,8 +150,8 @@ func unpack(r io.Reader) (map[string][]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		if h.Size > mostPart || len(parts) > 16 {
-			return nil, fmt.Errorf("%s is too large", h.Name)
+		if left -= h.Size + 512; left < 0 {
+			return nil, errors.New("it is too large")
 		}
 		if parts[h.Name], err = io.ReadAll(in); err != nil {
 			return nil, err

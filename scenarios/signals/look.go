@@ -142,9 +142,13 @@ func (v View) SeeLogs(search string, q logs.Query) (logs.Page, event.EvidenceVie
 
 // SeeChanges lists what was changed, newest first, and says what it showed. An
 // empty service means all of them.
-func (v View) SeeChanges(_ context.Context, service string) ([]event.ChangeRecorded, event.EvidenceViewed, error) {
-	changes := v.changes(service)
-	look := event.EvidenceViewed{Source: event.SourceChanges, Service: service, Results: len(changes)}
+func (v View) SeeChanges(ctx context.Context, service string) ([]event.ChangeRecorded, event.EvidenceViewed, error) {
+	look := event.EvidenceViewed{Source: event.SourceChanges, Service: service}
+	changes, err := v.changes(ctx, service)
+	if err != nil {
+		return nil, look, err
+	}
+	look.Results = len(changes)
 	look.Shown = Window{To: v.now, Live: !v.past}.showing()
 	for _, c := range changes[:min(len(changes), mostShown)] {
 		look.Shown.Changes = append(look.Shown.Changes, event.ChangeShown{Change: c.Change, Service: c.Service})
@@ -155,9 +159,13 @@ func (v View) SeeChanges(_ context.Context, service string) ([]event.ChangeRecor
 	return changes, look, nil
 }
 
-func (v View) changes(service string) []event.ChangeRecorded {
+func (v View) changes(ctx context.Context, service string) ([]event.ChangeRecorded, error) {
+	events, err := v.log(ctx)
+	if err != nil {
+		return nil, err
+	}
 	var out []event.ChangeRecorded
-	for _, e := range v.events {
+	for _, e := range events {
 		if e.At > v.now {
 			break
 		}
@@ -170,7 +178,7 @@ func (v View) changes(service string) []event.ChangeRecorded {
 		}
 	}
 	slices.SortStableFunc(out, func(a, b event.ChangeRecorded) int { return int(b.AtMS - a.AtMS) })
-	return out
+	return out, nil
 }
 
 // LookAsCustomer says what a visit on a journey showed.
@@ -204,5 +212,5 @@ func (v View) LastVisit(journey string) (faults.Answer, faults.Time, bool) {
 	return v.Record.visit(v.now, journey)
 }
 
-// SeeState tells how the services stand, and which alerts fire.
-func (v View) SeeState(context.Context) (State, error) { return v.Record.state(v.now), nil }
+// SeeState tells how the services stand, and which alerts fire. The error is ErrFull.
+func (v View) SeeState(context.Context) (State, error) { return v.Record.state(v.now) }

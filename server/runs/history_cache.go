@@ -94,24 +94,8 @@ func (s *historyCache) lock(ctx context.Context) (*os.File, error) {
 // makeRoom removes histories, but not the one at a path, until there are so many
 // bytes free. The error is errNoRoom when the rest is in use.
 func (s *historyCache) makeRoom(free int64, but string) error {
-	type book struct {
-		path string
-		used time.Time
-		size int64
-	}
-	var books []book
-	var taken int64
-	paths, _ := filepath.Glob(filepath.Join(s.folder, "*.history")) // fails on a malformed pattern only
-	for _, path := range paths {
-		if info, err := os.Stat(path); err == nil {
-			books = append(books, book{path, info.ModTime(), info.Size()})
-			taken += info.Size()
-		}
-	}
-	slices.SortFunc(books, func(a, b book) int {
-		return cmp.Or(a.used.Compare(b.used), cmp.Compare(a.path, b.path))
-	})
-	for _, b := range books {
+	all, taken := books(s.folder, "*.history")
+	for _, b := range all {
 		if taken+free <= s.most {
 			return nil
 		}
@@ -130,4 +114,27 @@ func (s *historyCache) makeRoom(free int64, but string) error {
 		return fmt.Errorf("%w: %d MiB of %d", errNoRoom, taken>>20, s.most>>20)
 	}
 	return nil
+}
+
+// book is a file of a folder in which files make room for others.
+type book struct {
+	path string
+	used time.Time
+	size int64
+}
+
+// books lists the files of a folder whose names are as a pattern says, the ones that have
+// not been used for longest first, and the bytes that they take together.
+func books(folder, pattern string) (all []book, taken int64) {
+	paths, _ := filepath.Glob(filepath.Join(folder, pattern)) // fails on a malformed pattern only
+	for _, path := range paths {
+		if info, err := os.Stat(path); err == nil {
+			all = append(all, book{path, info.ModTime(), info.Size()})
+			taken += info.Size()
+		}
+	}
+	slices.SortFunc(all, func(a, b book) int {
+		return cmp.Or(a.used.Compare(b.used), cmp.Compare(a.path, b.path))
+	})
+	return all, taken
 }

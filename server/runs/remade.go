@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"syscall"
 
 	"github.com/hashicorp/golang-lru/v2/simplelru"
 
@@ -22,14 +23,15 @@ import (
 // up again, and the signals count only if its log comes out the same, byte for byte. One
 // run is made again at a time; one that does not come out is not tried again soon.
 
-// remaking is who is at it, and what did not come out.
+// remaking is whose turn it is, and of which runs it is known that there is nothing to be
+// had: neither in a file nor by playing them.
 type remaking struct {
-	turn   chan struct{}
+	turns  turns
 	mu     sync.Mutex
 	failed *simplelru.LRU[string, struct{}]
 }
 
-// mostFailed bounds the runs of which it is known that they do not come out.
+// mostFailed bounds the runs of which that is known.
 const mostFailed = 1024
 
 func newRemaking() *remaking {
@@ -37,7 +39,20 @@ func newRemaking() *remaking {
 	if err != nil {
 		panic(err) // a size below one
 	}
-	return &remaking{turn: make(chan struct{}, 1), failed: failed}
+	return &remaking{failed: failed}
+}
+
+func (r *remaking) hasFailed(run string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	_, failed := r.failed.Get(run)
+	return failed
+}
+
+func (r *remaking) fail(run string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.failed.Add(run, struct{}{})
 }
 
 // finished is a log to which nothing may be added.
@@ -47,38 +62,36 @@ func (finished) Append(context.Context, ...event.Event) ([]event.Event, error) {
 	return nil, engine.ErrOtherwise
 }
 
-// remake makes the signals of a run again. The error wraps ErrNoSignals where they cannot
-// be.
-func (s *Service) remake(ctx context.Context, record store.Run) error {
-	if record.Runtime != runtimes.Tabletop {
-		return ErrNoSignals
-	}
-	r := s.remaking
-	r.mu.Lock()
-	_, failed := r.failed.Get(record.ID)
-	r.mu.Unlock()
-	if failed {
-		return ErrNoSignals
-	}
-	select {
-	case r.turn <- struct{}{}:
-		defer func() { <-r.turn }()
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-	err := s.replayed(ctx, record)
+// remake makes the signals of a run again for a person. The error wraps ErrNoSignals where
+// they cannot be; then they are not asked for again soon.
+func (s *Service) remake(ctx context.Context, record store.Run, person string) error {
+	err := s.replayed(ctx, record, person)
 	if err == nil || ctx.Err() != nil {
 		return err
 	}
+	if !errors.Is(err, syscall.ENOSPC) { // a full disk is not full for good
+		s.remaking.fail(record.ID)
+	}
 	s.Logger.Info("the signals of a run cannot be made again", "run", record.ID, "err", err)
-	r.mu.Lock()
-	r.failed.Add(record.ID, struct{}{})
-	r.mu.Unlock()
 	return fmt.Errorf("%w: %w", ErrNoSignals, err)
 }
 
+// errLive says that a run cannot be played again: what it was played on goes by the clock.
+var errLive = errors.New("it was played on running services")
+
 // replayed plays a run again to its end, and keeps what its screens show.
-func (s *Service) replayed(ctx context.Context, record store.Run) error {
+func (s *Service) replayed(ctx context.Context, record store.Run, person string) error {
+	if record.Runtime != runtimes.Tabletop {
+		return errLive
+	}
+	done, err := s.remaking.turns.take(ctx, person)
+	if err != nil {
+		return err
+	}
+	defer done()
+	if IsWatched(record.ID) {
+		return s.replayWatched(ctx, record.ID)
+	}
 	events, err := pages(ctx, record.ID, s.Store.ReadUnredacted)
 	if err != nil {
 		return err
@@ -92,9 +105,9 @@ func (s *Service) replayed(ctx context.Context, record store.Run) error {
 		return err
 	}
 	// Whether a history lay behind it shows in its log, by the changes that were made before.
-	err = s.replayedWith(ctx, record, drill, events, true)
+	err = s.replayedWith(ctx, record, person, drill, events, true)
 	if errors.Is(err, engine.ErrOtherwise) {
-		err = s.replayedWith(ctx, record, drill, events, false)
+		err = s.replayedWith(ctx, record, person, drill, events, false)
 	}
 	return err
 }
@@ -124,7 +137,7 @@ func toItsEnd(events []event.Event) ([]event.Event, error) {
 	return slices.Clone(events[:end+1]), nil
 }
 
-func (s *Service) replayedWith(ctx context.Context, record store.Run, drill library.Drill, events []event.Event, history bool) error {
+func (s *Service) replayedWith(ctx context.Context, record store.Run, person string, drill library.Drill, events []event.Event, history bool) error {
 	started, is := events[0].Body.(event.RunStarted)
 	if !is {
 		return errors.New("its log does not begin as one")
@@ -139,7 +152,7 @@ func (s *Service) replayedWith(ctx context.Context, record store.Run, drill libr
 	o.Trainees, o.Given = cast(events)
 	if history {
 		o.History = func(ctx context.Context) engine.Past {
-			past, err := s.histories.Of(ctx, record.PersonID, o.Stack, o.Scenario, o.Seed, o.Epoch)
+			past, err := s.histories.Of(ctx, person, o.Stack, o.Scenario, o.Seed, o.Epoch)
 			if err != nil {
 				s.Logger.Warn("make the signals of a run again without a history", "run", record.ID, "err", err)
 			}
@@ -158,7 +171,7 @@ func (s *Service) replayedWith(ctx context.Context, record store.Run, drill libr
 		err = engine.ErrOtherwise
 	}
 	if err == nil {
-		err = s.kept.put(record.ID, run.Signals())
+		err = s.kept.put(ctx, record.ID, run.Signals())
 	}
 	return errors.Join(err, run.Close())
 }

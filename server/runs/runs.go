@@ -108,6 +108,7 @@ type playing struct {
 	run    *engine.Run
 	person string
 	stop   context.CancelCauseFunc
+	kept   chan struct{} // closed when its signals have been kept, or are not
 }
 
 // New returns a service without runs.
@@ -118,7 +119,7 @@ func New(ctx context.Context, o Options) (*Service, error) {
 	s.watched = newMade[string, watched](mostWatched, ErrNoGolden)
 	s.histories = newHistories(filepath.Join(o.Store.Folder(), "history"), s.Limits.Histories)
 	s.remaking = newRemaking()
-	s.kept = &signalFiles{store: o.Store, most: s.Limits.Signals}
+	s.kept = newSignalFiles(o.Store, s.Limits.Signals)
 	s.model, s.summaries = NewModel(o.Logger), newSummaries()
 	s.ctx, s.cancel = context.WithCancel(context.WithoutCancel(ctx))
 	if o.Recover {

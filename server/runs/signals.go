@@ -1,7 +1,6 @@
 package runs
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -35,19 +34,25 @@ const (
 type signalFiles struct {
 	store *store.Store
 	most  int64 // bytes of all files
+	each  int   // and of one
 
-	mu     sync.Mutex
-	opened []*opened // the one that was asked for last at the end
+	writing sync.Mutex    // one at a time: each is in memory twice, and many runs may end at once
+	room    chan struct{} // of those in memory
+	mu      sync.Mutex
+	opened  []*opened // the one that was asked for last at the end
+}
+
+func newSignalFiles(s *store.Store, most int64) *signalFiles {
+	return &signalFiles{store: s, most: most, each: mostSignals, room: make(chan struct{}, mostOpened)}
 }
 
 // opened are the signals of a run that somebody reads, or has read.
 type opened struct {
-	run     string
-	ready   chan struct{} // closed when they have been read
-	signals *signals.Signals
-	err     error
-	uses    int // those who read, under its lock
-	gone    bool
+	run, texts string        // of texts, what became of them: see store.TextsOf
+	ready      chan struct{} // closed when they have been read
+	signals    *signals.Signals
+	err        error
+	uses       int // those who read, under its lock
 }
 
 // keepSignals keeps what the screens of a run have shown that has just ended. What goes
@@ -57,13 +62,16 @@ func (s *Service) keepSignals(p *playing) {
 	if of.DB == nil || of.Record == nil {
 		return
 	}
-	if err := s.kept.put(p.record.ID, of); err != nil {
+	if err := s.kept.put(s.ctx, p.record.ID, of); err != nil {
 		s.Logger.Warn("keep the signals of a run: nobody can look around in it, and all else of it is there", "run", p.record.ID, "err", err)
 	}
 }
 
-// put writes the signals of a run, whole or not at all.
-func (k *signalFiles) put(run string, of *signals.Signals) error {
+// put writes the signals of a run, whole or not at all. Of a run whose log has gone
+// meanwhile it leaves nothing.
+func (k *signalFiles) put(ctx context.Context, run string, of *signals.Signals) error {
+	k.writing.Lock()
+	defer k.writing.Unlock()
 	path := k.store.SignalsFile(run)
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return err
@@ -72,15 +80,24 @@ func (k *signalFiles) put(run string, of *signals.Signals) error {
 	if err != nil {
 		return err
 	}
-	err = errors.Join(of.Write(&atMost{file, mostSignals}, run), file.Close())
+	err = errors.Join(of.Write(&atMost{file, k.each}, run), file.Close())
 	if err == nil {
 		err = os.Rename(file.Name(), path)
 	}
 	if err != nil {
 		return errors.Join(err, os.Remove(file.Name()))
 	}
+	if !IsWatched(run) {
+		record, err := k.store.Run(context.WithoutCancel(ctx), run)
+		if errors.Is(err, store.ErrNotFound) || err == nil && !record.LogGone.IsZero() {
+			return os.Remove(path)
+		}
+	}
 	return k.makeRoom()
 }
+
+// errLarge says that the signals of a run take more than those of one may.
+var errLarge = errors.New("they are too large")
 
 // atMost writes so many bytes and no more.
 type atMost struct {
@@ -90,29 +107,14 @@ type atMost struct {
 
 func (b *atMost) Write(p []byte) (int, error) {
 	if b.left -= len(p); b.left < 0 {
-		return 0, fmt.Errorf("they take more than %d MiB", mostSignals>>20)
+		return 0, errLarge
 	}
 	return b.to.Write(p)
 }
 
 // makeRoom removes those that were kept first until all take no more than they may.
 func (k *signalFiles) makeRoom() error {
-	type book struct {
-		path string
-		info os.FileInfo
-	}
-	var all []book
-	var taken int64
-	paths, _ := filepath.Glob(filepath.Join(k.store.SignalsFolder(), "*"+store.SignalsSuffix)) // fails on a malformed pattern only
-	for _, path := range paths {
-		if info, err := os.Stat(path); err == nil {
-			all = append(all, book{path, info})
-			taken += info.Size()
-		}
-	}
-	slices.SortFunc(all, func(a, b book) int {
-		return cmp.Or(a.info.ModTime().Compare(b.info.ModTime()), cmp.Compare(a.path, b.path))
-	})
+	all, taken := books(k.store.SignalsFolder(), "*"+store.SignalsSuffix)
 	for _, b := range all {
 		if taken <= k.most {
 			break
@@ -120,7 +122,7 @@ func (k *signalFiles) makeRoom() error {
 		if err := os.Remove(b.path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
-		taken -= b.info.Size()
+		taken -= b.size
 	}
 	return nil
 }
@@ -136,58 +138,88 @@ func (k *signalFiles) clearTorn() {
 }
 
 // Signals returns what the screens of a run that has ended showed, to be given back with
-// done. The error wraps ErrNoSignals where that is not there.
-func (s *Service) Signals(ctx context.Context, record store.Run) (of *signals.Signals, done func(), err error) {
-	return s.kept.open(ctx, record.ID, func() (*signals.Signals, error) {
-		if IsWatched(record.ID) {
-			return s.readWatched(record)
+// done, to a person who asks. What is being written is waited for. The error wraps
+// ErrNoSignals where it is not there.
+func (s *Service) Signals(ctx context.Context, record store.Run, person string) (of *signals.Signals, done func(), err error) {
+	if err := s.awaitKept(ctx, record.ID); err != nil {
+		return nil, nil, err
+	}
+	leave, texts, err := s.Store.TextsOf(ctx, record.ID)
+	if err != nil {
+		return nil, nil, err
+	}
+	return s.kept.open(ctx, record.ID, texts, func() (of *signals.Signals, err error) {
+		select {
+		case s.kept.room <- struct{}{}: // shed gives it back
+		case <-s.ctx.Done():
+			return nil, s.ctx.Err()
 		}
-		of, err := s.readSignals(s.ctx, record)
-		if errors.Is(err, ErrNoSignals) && !s.playing(record.ID) {
-			if err = s.remake(s.ctx, record); err == nil {
-				of, err = s.readSignals(s.ctx, record)
+		defer func() {
+			if of == nil {
+				<-s.kept.room
 			}
-		}
-		return of, err
+		}()
+		return s.found(record, person, leave)
 	})
 }
 
+// found reads what was kept of a run, and has it made again where it is not there.
+func (s *Service) found(record store.Run, person string, leave func(string) string) (*signals.Signals, error) {
+	if s.remaking.hasFailed(record.ID) {
+		return nil, ErrNoSignals
+	}
+	of, err := s.readSignals(s.ctx, record, leave)
+	if !errors.Is(err, ErrNoSignals) {
+		return of, err
+	}
+	if err := s.remake(s.ctx, record, person); err != nil {
+		return nil, err
+	}
+	return s.readSignals(s.ctx, record, leave)
+}
+
+// awaitKept waits while what the screens of a run have shown is being written.
+func (s *Service) awaitKept(ctx context.Context, run string) error {
+	s.mu.Lock()
+	p := s.active[run]
+	if at := slices.IndexFunc(s.ended, func(p *playing) bool { return p.record.ID == run }); at >= 0 {
+		p = s.ended[at]
+	}
+	s.mu.Unlock()
+	if p == nil {
+		return nil
+	}
+	select {
+	case <-p.kept:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
 // open returns those that are open, or opens them.
-func (k *signalFiles) open(ctx context.Context, run string, read func() (*signals.Signals, error)) (*signals.Signals, func(), error) {
+func (k *signalFiles) open(ctx context.Context, run, texts string, read func() (*signals.Signals, error)) (*signals.Signals, func(), error) {
 	k.mu.Lock()
-	at := slices.IndexFunc(k.opened, func(o *opened) bool { return o.run == run })
+	at := slices.IndexFunc(k.opened, func(o *opened) bool { return o.run == run && o.texts == texts })
 	var o *opened
 	if at >= 0 {
 		o = k.opened[at]
 		k.opened = append(slices.Delete(k.opened, at, at+1), o)
 	} else {
-		o = &opened{run: run, ready: make(chan struct{})}
+		o = &opened{run: run, texts: texts, ready: make(chan struct{}), err: errors.New("it broke down")} // as long as nothing else is known
 		k.opened = append(k.opened, o)
 	}
 	o.uses++
-	var old *opened
-	if len(k.opened) > mostOpened {
-		old, k.opened = k.opened[0], slices.Delete(k.opened, 0, 1)
-		old.gone = true
-	}
 	k.mu.Unlock()
-	if old != nil {
-		k.free(old)
-	}
+	k.shed()
 	if at < 0 {
-		o.signals, o.err = read()
-		if o.err != nil { // whoever comes next tries again
-			k.mu.Lock()
-			k.opened, o.gone = slices.DeleteFunc(k.opened, func(other *opened) bool { return other == o }), true
-			k.mu.Unlock()
-		}
-		close(o.ready)
+		k.read(o, read)
 	}
 	done := func() {
 		k.mu.Lock()
 		o.uses--
 		k.mu.Unlock()
-		k.free(o)
+		k.shed()
 	}
 	select {
 	case <-o.ready:
@@ -202,34 +234,46 @@ func (k *signalFiles) open(ctx context.Context, run string, read func() (*signal
 	return o.signals, done, nil
 }
 
-// free closes those that have made room, once nobody reads them any more.
-func (k *signalFiles) free(o *opened) {
-	k.mu.Lock()
-	free := o.gone && o.uses == 0
-	if free {
-		o.gone = false // once
-	}
-	k.mu.Unlock()
-	if !free {
-		return
-	}
-	<-o.ready
-	if o.signals != nil {
-		_ = o.signals.Close() // what it gives back is a file that was only read
-	}
+// read reads what somebody has asked for first. What cannot be read, whoever comes next
+// tries again.
+func (k *signalFiles) read(o *opened, read func() (*signals.Signals, error)) {
+	defer close(o.ready)
+	defer func() {
+		if o.err != nil {
+			k.mu.Lock()
+			k.opened = slices.DeleteFunc(k.opened, func(other *opened) bool { return other == o })
+			k.mu.Unlock()
+		}
+	}()
+	o.signals, o.err = read()
 }
 
-// playing reports whether a run is in memory still, and its signals with it.
-func (s *Service) playing(id string) bool {
-	_, there := s.Active(id)
-	return there
+// shed closes those that nobody reads any more, the ones that were asked for longest ago
+// first, until there are no more than may be, or the rest is read.
+func (k *signalFiles) shed() {
+	for {
+		k.mu.Lock()
+		at := slices.IndexFunc(k.opened, func(o *opened) bool { return o.uses == 0 })
+		if at < 0 || len(k.opened) <= mostOpened {
+			k.mu.Unlock()
+			return
+		}
+		o := k.opened[at]
+		k.opened = slices.Delete(k.opened, at, at+1)
+		k.mu.Unlock()
+		_ = o.signals.Close() // what it gives back is a file that was only read
+		<-k.room
+	}
 }
 
 // readSignals reads what was kept of a run.
-func (s *Service) readSignals(ctx context.Context, record store.Run) (*signals.Signals, error) {
+func (s *Service) readSignals(ctx context.Context, record store.Run, leave func(string) string) (*signals.Signals, error) {
 	drill, err := s.Played(ctx, record)
-	if err != nil {
+	if errors.Is(err, ErrNoEdition) {
 		return nil, fmt.Errorf("%w: %w", ErrNoSignals, err)
+	}
+	if err != nil {
+		return nil, err
 	}
 	file, err := os.Open(s.Store.SignalsFile(record.ID))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -241,7 +285,7 @@ func (s *Service) readSignals(ctx context.Context, record store.Run) (*signals.S
 	defer file.Close()
 	of, err := signals.Read(file, drill.Edition.Stack(), func(name string) *metrics.History {
 		return s.behindAgain(ctx, record, drill, name)
-	})
+	}, leave)
 	if err != nil {
 		s.Logger.Warn("read the signals of a run", "run", record.ID, "err", err)
 		return nil, fmt.Errorf("%w: %w", ErrNoSignals, err)

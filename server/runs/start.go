@@ -64,6 +64,7 @@ func (s *Service) launch(w *waiting, run *engine.Run) {
 		} else {
 			s.keepSignals(p)
 		}
+		close(p.kept)
 		if err == nil && s.Options.Retell {
 			s.retellLater(p)
 		}
@@ -75,7 +76,7 @@ func (s *Service) launch(w *waiting, run *engine.Run) {
 // held.
 func (s *Service) seat(ctx context.Context, w *waiting, run *engine.Run) (*playing, context.Context) {
 	ctx, stop := context.WithCancelCause(ctx)
-	p := &playing{waiting: w, run: run, person: w.record.PersonID, stop: stop}
+	p := &playing{waiting: w, run: run, person: w.record.PersonID, stop: stop, kept: make(chan struct{})}
 	s.active[w.record.ID] = p
 	s.wg.Add(1)
 	return p, ctx
@@ -94,6 +95,7 @@ func (s *Service) Rehearse(ctx context.Context, q Play) (store.Run, grading.Grad
 	}
 	defer s.wg.Done()
 	defer s.forget(p)
+	defer close(p.kept)
 	return s.play(ctx, p)
 }
 

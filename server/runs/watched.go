@@ -11,7 +11,6 @@ import (
 	"github.com/drillyard/drillyard/scenarios"
 	"github.com/drillyard/drillyard/scenarios/engine"
 	"github.com/drillyard/drillyard/scenarios/event"
-	"github.com/drillyard/drillyard/scenarios/signals"
 	"github.com/drillyard/drillyard/server/library"
 	"github.com/drillyard/drillyard/server/runtimes"
 	"github.com/drillyard/drillyard/server/store"
@@ -43,22 +42,25 @@ const mostWatched = 16
 // Watch returns the golden run of a drill, which is played when it is first asked for. The
 // error wraps ErrNoGolden when there is none.
 func (s *Service) Watch(drill library.Drill) (store.Run, error) {
-	w, err := s.watched.get(s.ctx, watchedID(drill.Edition.Hash()), func() (watched, error) { return s.playWatched(s.ctx, drill) })
+	w, err := s.watch(drill)
 	return w.record, err
 }
 
-// Watched returns a golden run by its id, or store.ErrNotFound: the drill has changed, or
-// is there no more.
-func (s *Service) Watched(id string) (store.Run, error) {
-	drill, ok := s.watchedDrill(id)
-	if !ok {
-		return store.Run{}, store.ErrNotFound
-	}
-	return s.Watch(drill)
+// watch is Watch, with the log. That its signals cannot be kept loses nothing else.
+func (s *Service) watch(drill library.Drill) (watched, error) {
+	id := watchedID(drill.Edition.Hash())
+	return s.watched.get(s.ctx, id, func() (watched, error) {
+		w, unkeepable, err := s.playWatched(s.ctx, drill)
+		if unkeepable != nil {
+			s.Logger.Warn("keep the signals of a golden run", "run", id, "err", unkeepable)
+		}
+		return w, err
+	})
 }
 
-// watchedDrill is the drill of a golden run.
-func (s *Service) watchedDrill(id string) (library.Drill, bool) {
+// WatchedDrill is the drill of a golden run, by the run's id; false: the drill has changed,
+// or is there no more.
+func (s *Service) WatchedDrill(id string) (library.Drill, bool) {
 	for _, d := range s.Library.Drills() {
 		if watchedID(d.Edition.Hash()) == id {
 			return d, true
@@ -67,13 +69,13 @@ func (s *Service) watchedDrill(id string) (library.Drill, bool) {
 	return library.Drill{}, false
 }
 
-// playWatched plays it, and keeps what its screens show.
-func (s *Service) playWatched(ctx context.Context, drill library.Drill) (watched, error) {
+// playWatched plays it, and keeps what its screens show; unkeepable is why it cannot.
+func (s *Service) playWatched(ctx context.Context, drill library.Drill) (w watched, unkeepable, err error) {
 	q, err := goldenPlay(drill)
 	if err != nil {
-		return watched{}, err
+		return watched{}, nil, err
 	}
-	w := watched{record: store.Run{
+	w = watched{record: store.Run{
 		ID: watchedID(drill.Edition.Hash()), Scenario: drill.Slug, Title: drill.Title, Stack: drill.Stack, Runtime: runtimes.Tabletop, Seed: drill.Seed,
 		PersonID: q.Responder.Actor.ID, PersonName: q.Responder.Actor.Name, State: event.StateEnded, RubricHash: drill.Rubric.Hash(), Edition: drill.Edition.Hash(),
 		LengthMS: drill.Duration.Milliseconds(), Created: rehearsed, Epoch: rehearsed,
@@ -82,14 +84,15 @@ func (s *Service) playWatched(ctx context.Context, drill library.Drill) (watched
 		Play:   q,
 		change: func(o *engine.Options) { o.Keep = true },
 		watch: func(run *engine.Run, _ []event.Event) error {
-			return s.kept.put(w.record.ID, run.Signals())
+			unkeepable = s.kept.put(ctx, w.record.ID, run.Signals())
+			return nil
 		},
 	})
 	if errors.Is(err, ErrNoRuntime) {
 		err = fmt.Errorf("%w: %w", ErrNoGolden, err)
 	}
 	if err != nil {
-		return watched{}, err
+		return watched{}, nil, err
 	}
 	for _, e := range w.events {
 		if b, over := e.Body.(event.RunEnded); over {
@@ -97,7 +100,7 @@ func (s *Service) playWatched(ctx context.Context, drill library.Drill) (watched
 			w.record.EndReason, w.record.TookMS, w.record.Ended = b.Reason, e.At.Milliseconds(), &ended
 		}
 	}
-	return w, nil
+	return w, unkeepable, nil
 }
 
 // goldenPlay is how the golden rehearsal of a drill is played by the model.
@@ -111,17 +114,17 @@ func goldenPlay(drill library.Drill) (Play, error) {
 
 // watchedEvents is the log of a golden run.
 func (s *Service) watchedEvents(id string) ([]event.Event, error) {
-	drill, ok := s.watchedDrill(id)
+	drill, ok := s.WatchedDrill(id)
 	if !ok {
 		return nil, store.ErrNotFound
 	}
-	w, err := s.watched.get(s.ctx, id, func() (watched, error) { return s.playWatched(s.ctx, drill) })
+	w, err := s.watch(drill)
 	return w.events, err
 }
 
 // watchedDebrief reads a golden run.
 func (s *Service) watchedDebrief(id string) (Debrief, error) {
-	drill, ok := s.watchedDrill(id)
+	drill, ok := s.WatchedDrill(id)
 	if !ok {
 		return Debrief{}, store.ErrNotFound
 	}
@@ -136,19 +139,12 @@ func (s *Service) watchedDebrief(id string) (Debrief, error) {
 	return Debrief{Grade: grade, Rubric: drill.Rubric, Debrief: debrief.Build(drill.Rubric, events, grade), Events: events}, nil
 }
 
-// readWatched reads what the screens of a golden run showed, and has it played again
-// where that has gone.
-func (s *Service) readWatched(record store.Run) (*signals.Signals, error) {
-	of, err := s.readSignals(s.ctx, record)
-	if !errors.Is(err, ErrNoSignals) {
-		return of, err
-	}
-	drill, ok := s.watchedDrill(record.ID)
+// replayWatched has a golden run played again.
+func (s *Service) replayWatched(ctx context.Context, id string) error {
+	drill, ok := s.WatchedDrill(id)
 	if !ok {
-		return nil, ErrNoSignals
+		return ErrNoGolden
 	}
-	if _, err := s.playWatched(s.ctx, drill); err != nil {
-		return nil, err
-	}
-	return s.readSignals(s.ctx, record)
+	_, unkeepable, err := s.playWatched(ctx, drill)
+	return errors.Join(err, unkeepable)
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/faults/stack"
+	"github.com/drillyard/drillyard/scenarios/signals"
 )
 
 // journeyVisit is what a customer met who went on a journey.
@@ -72,8 +73,9 @@ func (s *server) viewVisit(c *call, journey stack.Journey, answer faults.Answer,
 	return v
 }
 
-// lastVisit is GET /api/runs/ID/customer: what somebody met who went on a journey last;
-// of a run that has ended, by a moment of it.
+// lastVisit is GET /api/runs/ID/customer: what somebody met who went on a journey last, by
+// a moment of a run that has ended. While it goes on, that is theirs who went: others go
+// themselves, and it is a look of theirs.
 func (s *server) lastVisit(c *call) (journeyVisit, error) {
 	on, err := s.screen(c)
 	if err != nil {
@@ -83,14 +85,21 @@ func (s *server) lastVisit(c *call) (journeyVisit, error) {
 	if !ok {
 		return journeyVisit{}, errHidden
 	}
-	answer, at, ok := on.LastVisit(journey.Name)
+	past, over := on.shown.(signals.View)
+	if !over {
+		return journeyVisit{}, errVisitNow
+	}
+	answer, at, ok := past.LastVisit(journey.Name)
 	if !ok {
 		return journeyVisit{}, errNoVisit
 	}
 	return s.viewVisit(c, journey, answer, at), nil
 }
 
-var errNoVisit = &problem{status: http.StatusNotFound, detail: "Nobody had gone on this journey to see it."}
+var (
+	errNoVisit  = &problem{status: http.StatusNotFound, detail: "Nobody had gone on this journey to see it."}
+	errVisitNow = conflict("The run goes on: make a visit to see what customers meet now.")
+)
 
 // pagePolicy lets a customer's page have its own style and nothing else: it
 // comes from the sandbox, and must not act in our name.
@@ -130,10 +139,16 @@ type keptPage struct {
 
 func newPages() *pages { return &pages{} }
 
-// keep returns the number by which get finds the page.
+// keep returns the number by which get finds the page. One that came not long ago is kept
+// once: whoever looks at it again and again leaves those of others their places.
 func (p *pages) keep(run, html string) int64 {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	for _, page := range p.kept {
+		if page.run == run && page.html == html && p.last-page.number < pagesKept/2 {
+			return page.number
+		}
+	}
 	p.last++
 	p.kept[p.last%pagesKept] = keptPage{run, p.last, html}
 	return p.last

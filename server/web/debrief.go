@@ -112,7 +112,7 @@ func (s *server) readable(c *call) (d runs.Debrief, withheld bool, err error) {
 	if d, err = s.graded(c); err != nil {
 		return d, false, err
 	}
-	if c.golden {
+	if c.golden != nil {
 		return d, false, s.readAnswers(c, c.run.Scenario)
 	}
 	// As it is stored now: the guard may have read it before its end.

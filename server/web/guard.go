@@ -14,6 +14,7 @@ import (
 
 	"github.com/drillyard/drillyard/scenarios/event"
 	"github.com/drillyard/drillyard/server/authoring"
+	"github.com/drillyard/drillyard/server/library"
 	"github.com/drillyard/drillyard/server/library/pack"
 	"github.com/drillyard/drillyard/server/runs"
 	"github.com/drillyard/drillyard/server/store"
@@ -33,11 +34,12 @@ type call struct {
 	day  store.GameDay // on routes of a game day
 	// learning is by what somebody learns, on routes of that.
 	learning store.Enrolment
-	entry    int64        // of the audit trail; 0: none
-	result   store.Result // for it
-	status   int          // of the answer, where it is not 200
-	held     []func()     // what it holds on to until it has been answered
-	golden   bool         // the run is the golden one of a drill, which they may watch
+	entry    int64          // of the audit trail; 0: none
+	result   store.Result   // for it
+	status   int            // of the answer, where it is not 200
+	held     []func()       // what it holds on to until it has been answered
+	golden   *library.Drill // whose golden run it is about, which they may watch; nil: about none
+	reading  bool           // it has a place among those that read much
 }
 
 // after has something done when the call has been answered.
@@ -118,6 +120,9 @@ func (s *server) guard(r route) echo.HandlerFunc {
 		}
 		defer leave()
 		defer c.letGo()
+		if err := s.playGolden(c); err != nil {
+			return err
+		}
 		if r.audit == "" {
 			return r.handle(s, c)
 		}
@@ -133,18 +138,32 @@ func (s *server) enter(c *call) (leave func(), err error) {
 		return func() {}, nil
 	}
 	leave, err = s.places.enter(c.ctx(), c.person().ID)
-	if err == nil && heavy[c.route.name()] {
-		var rise func()
-		outside := leave
-		if rise, err = s.reads.enter(c.ctx(), c.person().ID); err != nil {
-			outside()
-		}
-		leave = func() { rise(); outside() }
-	}
 	if errors.Is(err, errNoPlace) {
 		return nil, s.hold(c, time.Second)
 	}
+	if err == nil && heavy[c.route.name()] {
+		if err = s.readMuch(c); err != nil {
+			leave()
+		}
+	}
 	return leave, err
+}
+
+// readMuch takes a place among what somebody may have under way that reads much, for the
+// rest of a call.
+func (s *server) readMuch(c *call) error {
+	if c.reading {
+		return nil
+	}
+	leave, err := s.reads.enter(c.ctx(), c.person().ID)
+	if errors.Is(err, errNoPlace) {
+		return s.hold(c, time.Second)
+	}
+	if err == nil {
+		c.reading = true
+		c.after(leave)
+	}
+	return err
 }
 
 // authenticate finds out who is asking.

@@ -19,6 +19,7 @@ import (
 	"github.com/drillyard/drillyard/faults/telemetry/metrics"
 	"github.com/drillyard/drillyard/scenarios"
 	"github.com/drillyard/drillyard/scenarios/engine"
+	"github.com/drillyard/drillyard/scenarios/signals"
 	"github.com/drillyard/drillyard/server/authoring"
 	"github.com/drillyard/drillyard/server/runs"
 	"github.com/drillyard/drillyard/server/store"
@@ -113,6 +114,7 @@ func statuses() []struct {
 		{runs.ErrBusy, http.StatusServiceUnavailable, "The server is stopping."},
 		{runs.ErrEnough, http.StatusConflict, "You have a run in progress, or one that waits. End it before you begin another."},
 		{runs.ErrQueueFull, http.StatusServiceUnavailable, "As many runs wait for a place as this server takes on. Please try again in a minute."},
+		{signals.ErrFull, http.StatusGone, "More was done to the services of this run than is kept: how they stood at this moment is not known."},
 		{faults.ErrStopped, http.StatusConflict, overText},
 		{faults.ErrNoTarget, http.StatusUnprocessableEntity, "There is no such part of the system."},
 		{track.ErrNoStep, http.StatusNotFound, "There is no such thing in this track."},

@@ -57,7 +57,7 @@ func (c *call) then() event.Viewer {
 	switch {
 	case c.plays():
 		return event.Viewer{Class: event.Trainee, Person: c.person().ID}
-	case c.golden, c.reader().Class == event.Reader:
+	case c.golden != nil, c.reader().Class == event.Reader:
 		return event.Viewer{Class: event.Trainee, Person: c.run.PersonID}
 	}
 	return event.Viewer{Class: event.Watcher, Person: c.person().ID}

@@ -109,6 +109,27 @@ func TestScreensOfARunThatIsOver(t *testing.T) {
 	})
 	compare("from the file")
 
+	// What is redacted then is shown in no line any more, though they are open already.
+	var page struct {
+		Lines []struct{ Msg string }
+	}
+	ada.ask(http.StatusOK, "GET", base+"/logs", nil).into(t, &page)
+	word, _, _ := strings.Cut(page.Lines[0].Msg, " ")
+	if word == "" { // it would be everywhere
+		t.Fatalf("%+v", page)
+	}
+	redacted, err := y.web.Store.Redact(t.Context(), store.Redaction{Words: word, Shown: "[redacted]", Runs: []string{id}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ada.ask(http.StatusOK, "GET", base+"/logs", nil).into(t, &page)
+	if said := page.Lines[0].Msg; !strings.HasPrefix(said, "[redacted]") {
+		t.Errorf("%q was redacted, and %q is shown", word, said)
+	}
+	if err := y.web.Store.Unredact(t.Context(), redacted.ID); err != nil {
+		t.Fatal(err)
+	}
+
 	if n := len(y.looks(id)); n != looks {
 		t.Errorf("looks after the end are in the log: %d, and there were %d", n, looks)
 	}
@@ -134,9 +155,9 @@ func TestAVisitIsKept(t *testing.T) {
 	ada, fay := y.person("ada", store.Trainee), y.person("fay", leads...)
 	id := y.play(ada, runtimes.Tabletop)
 	base := "/api/runs/" + id
-	ada.ask(http.StatusNotFound, "GET", base+"/customer?journey=browse", nil)
 	var visit, again journeyVisit
 	ada.ask(http.StatusOK, "POST", base+"/customer", map[string]string{"journey": "browse"}).into(t, &visit)
+	ada.ask(http.StatusConflict, "GET", base+"/customer?journey=browse", nil) // who has not gone has not seen it
 	ada.ask(http.StatusOK, "POST", base+"/commands", map[string]any{"type": "end"})
 	ada.ask(http.StatusOK, "GET", base+"/debrief", nil)
 	until(t, "the signals are kept", func() bool {

@@ -63,7 +63,7 @@ func (c *call) watches() bool {
 
 // reads reports whether the caller may read the debrief of the run, once there is
 // one and it is not kept from whoever played.
-func (c *call) reads() bool { return c.golden || c.readsOf(c.run, c.from) }
+func (c *call) reads() bool { return c.golden != nil || c.readsOf(c.run, c.from) }
 
 // readsOf is reads, of any run and the assignment that it comes from.
 func (c *call) readsOf(r store.Run, from store.Assignment) bool {

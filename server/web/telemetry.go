@@ -36,7 +36,6 @@ type shown interface {
 	SeeChanges(ctx context.Context, service string) ([]event.ChangeRecorded, event.EvidenceViewed, error)
 	SeeState(ctx context.Context) (signals.State, error)
 	SeeConfig(health faults.Health, service string) event.EvidenceViewed
-	LastVisit(journey string) (answer faults.Answer, at faults.Time, ok bool)
 }
 
 // screen is what somebody has before them of a run.
@@ -79,22 +78,22 @@ func (s *server) screen(c *call) (screen, error) {
 	if at != nil {
 		moment = min(moment, max(0, seconds(*at)))
 	}
-	events, err := s.Runs.Events(c.ctx(), c.run.ID)
-	if err != nil {
+	if err := s.readMuch(c); err != nil {
 		return screen{}, err
 	}
-	of, done, err := s.Runs.Signals(c.ctx(), c.run)
+	soon, cancel := context.WithTimeout(c.ctx(), gradingLimit)
+	defer cancel()
+	of, done, err := s.Runs.Signals(soon, c.run, c.person().ID)
 	switch {
-	case err == nil:
-		c.after(done)
-		return screen{of.Past(moment, events), of.Stack, nil}, nil
-	case !errors.Is(err, runs.ErrNoSignals):
+	case errors.Is(err, runs.ErrNoSignals):
+		return screen{}, errNoSignals
+	case err != nil && soon.Err() != nil && c.ctx().Err() == nil:
+		return screen{}, errRunEnds
+	case err != nil:
 		return screen{}, err
 	}
-	if run, ok := s.Runs.Active(c.run.ID); ok && run.State() == event.StateEnded { // they are being written
-		return screen{run.Signals().Past(moment, events), run.Stack, nil}, nil
-	}
-	return screen{}, errNoSignals
+	c.after(done)
+	return screen{of.Past(moment, func(ctx context.Context) ([]event.Event, error) { return s.Runs.Events(ctx, c.run.ID) }), of.Stack, nil}, nil
 }
 
 // atWork returns the run itself, when its system can be asked.

@@ -63,16 +63,29 @@ func (s *server) mayWatch(c *call, scenario string) error {
 }
 
 // watch lets a call through to what is shown of a golden run, and to nothing else: there
-// is nobody who played it, and nothing to be done about it.
+// is nobody who played it, and nothing to be done about it. Nothing is played yet: see
+// playGolden.
 func (s *server) watch(c *call) error {
 	shows := c.route.who == watcher || strings.HasSuffix(c.route.path, "/replay") || strings.HasSuffix(c.route.path, "/customers")
 	if !shows || c.route.path == runPath+"/live" || c.route.path == runPath+"/members" {
 		return errHidden
 	}
-	var err error
-	if c.run, err = s.Runs.Watched(c.Param("run")); err != nil {
-		return err
+	drill, ok := s.Runs.WatchedDrill(c.Param("run"))
+	if !ok {
+		return store.ErrNotFound
 	}
-	c.golden = true
-	return s.mayWatch(c, c.run.Scenario)
+	c.golden = &drill
+	return s.mayWatch(c, drill.Slug)
+}
+
+// playGolden has the golden run that a call is about, if it is about one, be there for it:
+// it is played where nobody has asked for it for long.
+func (s *server) playGolden(c *call) (err error) {
+	if c.golden == nil {
+		return nil
+	}
+	if err = s.readMuch(c); err == nil {
+		c.run, err = s.Runs.Watch(*c.golden)
+	}
+	return err
 }

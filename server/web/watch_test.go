@@ -27,8 +27,17 @@ func TestWatchADrill(t *testing.T) {
 	ada, bob, wim := y.person("ada", store.Trainee), y.person("bob", store.Trainee), y.person("wim", store.Author)
 	const drill = "/api/scenarios/first-page/watch"
 	ada.ask(http.StatusForbidden, "GET", drill, nil)
+	page, _ := y.web.Library.Drill("first-page")
+	unplayed := "watch-" + page.Edition.Hash()[:16]
+	ada.ask(http.StatusForbidden, "GET", "/api/runs/"+unplayed+"/services", nil)
+	if _, err := os.Stat(y.web.Store.SignalsFile(unplayed)); err == nil {
+		t.Error("it was played for somebody who may not watch it")
+	}
 	var v watchView
 	wim.ask(http.StatusOK, "GET", drill, nil).into(t, &v)
+	if v.Run != unplayed {
+		t.Fatalf("it is called %s", v.Run)
+	}
 	base := "/api/runs/" + v.Run
 	for _, path := range []string{"", "/replay", "/services", "/logs", "/customers"} {
 		ada.ask(http.StatusForbidden, "GET", base+path, nil)

@@ -32,8 +32,9 @@ func (b *Buffer) Write(w io.Writer) error {
 	return nil
 }
 
-// Read returns a buffer as it was written: each line has the cursor that it had.
-func Read(r io.Reader) (*Buffer, error) {
+// Read returns a buffer as it was written: each line has the cursor that it had. Each is
+// put in as change makes it; nil: as it is.
+func Read(r io.Reader, change func(faults.LogLine) faults.LogLine) (*Buffer, error) {
 	from := json.NewDecoder(bufio.NewReaderSize(r, 64<<10))
 	var h header
 	if err := from.Decode(&h); err != nil {
@@ -48,6 +49,9 @@ func Read(r io.Reader) (*Buffer, error) {
 			return b, nil
 		case err != nil:
 			return nil, fmt.Errorf("read log lines: %w", err)
+		}
+		if change != nil {
+			line = change(line)
 		}
 		b.Add(line)
 	}

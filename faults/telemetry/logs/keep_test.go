@@ -29,7 +29,7 @@ func TestWrittenAndRead(t *testing.T) {
 	if err := b.Write(&out); err != nil {
 		t.Fatal(err)
 	}
-	back, err := Read(bytes.NewReader(out.Bytes()))
+	back, err := Read(bytes.NewReader(out.Bytes()), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,7 +57,7 @@ func TestWrittenAndRead(t *testing.T) {
 	if len(seen) != 300 || seen[0] != 201 || seen[299] != 500 {
 		t.Errorf("%d lines from %d to %d", len(seen), seen[0], seen[len(seen)-1])
 	}
-	if _, err := Read(bytes.NewReader(out.Bytes()[:out.Len()-20])); err == nil {
+	if _, err := Read(bytes.NewReader(out.Bytes()[:out.Len()-20]), nil); err == nil {
 		t.Error("a torn one is read")
 	}
 }
