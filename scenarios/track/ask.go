@@ -108,6 +108,10 @@ func (c *compiler) criteria(a *Ask, k scenarios.Keys, drills []string) {
 	if len(words) == 0 {
 		k.Problem(string(AskCriteria), "write criteria: [evidence-first, what-changed]", "criteria: none is named")
 	}
+	if len(words) > mostCriteria {
+		k.Problem(string(AskCriteria), "make two asks of it", "criteria: at most %d are read", mostCriteria)
+		return
+	}
 	in := map[string]int{}
 	var known []string
 	for _, slug := range drills {
@@ -117,7 +121,7 @@ func (c *compiler) criteria(a *Ask, k scenarios.Keys, drills []string) {
 			known = append(known, id)
 		}
 	}
-	for _, w := range words[:min(len(words), mostAsks)] {
+	for _, w := range words {
 		switch {
 		case in[w.Text] == 0:
 			c.names(w.At, scenarios.Nearest(w.Text, known), "criteria: none of the drills has a criterion %q", w.Text)
@@ -131,7 +135,7 @@ func (c *compiler) criteria(a *Ask, k scenarios.Keys, drills []string) {
 // with lists the drills of a skill.
 func (c *compiler) with(skill string) (slugs []string) {
 	for _, name := range c.world.Drills() {
-		if d, ok := c.world.Drill(name); ok && slices.Contains(d.Skills, skill) && !slices.Contains(slugs, d.Slug) {
+		if d, ok := c.world.Drill(name); ok && !d.Tour && slices.Contains(d.Skills, skill) && !slices.Contains(slugs, d.Slug) {
 			slugs = append(slugs, d.Slug)
 		}
 	}
@@ -139,7 +143,6 @@ func (c *compiler) with(skill string) (slugs []string) {
 }
 
 func (c *compiler) skills() (all []string) {
-	all = slices.Clone(c.world.Skills)
 	for _, name := range c.world.Drills() {
 		if d, ok := c.world.Drill(name); ok {
 			all = append(all, d.Skills...)

@@ -18,6 +18,7 @@ const (
 	mostDrills    = 12
 	mostItems     = 30
 	mostAsks      = 8
+	mostCriteria  = 8
 	mostTitle     = 120
 	mostText      = 300
 )
@@ -40,7 +41,6 @@ func Compile(file string, src []byte, w World) (*Track, scenarios.Problems) {
 	if len(src) <= markdown.MaxSize {
 		c.front()
 		c.outline()
-		c.gates()
 	}
 	problems := c.Problems()
 	if len(problems.Mistakes()) > 0 {
@@ -119,6 +119,9 @@ func (c *compiler) outline() {
 		default:
 			c.Problem(at, "## begins a phase, ### a step", "there are no headings of this level in a track")
 		}
+	}
+	if n := len(c.out.Phases); n > 0 && c.out.Phases[n-1].Steps == 0 {
+		c.Problem(scenarios.Position{Line: 1, Column: 1}, "write ### and a title", "the last phase %q has no steps", c.out.Phases[n-1].Title)
 	}
 	if len(c.out.Steps) == 0 && len(c.Doc.Sections) == 0 {
 		c.Problem(scenarios.Position{Line: 1, Column: 1}, "begin with ## and the title of a phase, and ### and the title of a step below it", "the track has no steps")
@@ -232,13 +235,4 @@ func plainName(id string) bool {
 		}
 	}
 	return len(id) <= 60 && !strings.HasPrefix(id, "-")
-}
-
-// gates gives advice on what holds people up.
-func (c *compiler) gates() {
-	for i := range c.out.Phases {
-		if i == len(c.out.Phases)-1 && c.out.Phases[i].Steps == 0 {
-			c.Problem(scenarios.Position{Line: 1, Column: 1}, "write ### and a title", "the last phase %q has no steps", c.out.Phases[i].Title)
-		}
-	}
 }

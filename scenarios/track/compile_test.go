@@ -1,6 +1,7 @@
 package track_test
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -29,12 +30,13 @@ var paper = &stack.Stack{
 
 func world() track.World {
 	drills := map[string]track.Played{
-		"first":  {Slug: "first", Title: "First", Level: "newcomer", Skills: []string{"seeing"}, Criteria: []string{"ack", "look"}, Hints: true},
-		"second": {Slug: "second", Title: "Second", Level: "junior", Skills: []string{"seeing", "telling"}, Criteria: []string{"ack"}, Seats: true},
+		"first":  {Slug: "first", Title: "First", Skills: []string{"seeing"}, Criteria: []string{"ack", "look"}, Hints: true},
+		"tour":   {Slug: "tour", Title: "Tour", Skills: []string{"seeing"}, Tour: true},
+		"second": {Slug: "second", Title: "Second", Skills: []string{"seeing", "telling"}, Criteria: []string{"ack"}, Seats: true},
 	}
 	return track.World{
 		Drill:  func(name string) (track.Played, bool) { d, ok := drills[name]; return d, ok },
-		Drills: func() []string { return []string{"first", "second"} },
+		Drills: func() []string { return []string{"first", "second", "tour"} },
 		Stack: func(name string) (*stack.Stack, error) {
 			if name != "paper" {
 				return nil, errors.New("no such stack")
@@ -160,6 +162,16 @@ func TestKept(t *testing.T) {
 	if s, _ := made.Step("map"); len(s.Questions) != 5 || len(s.Pages) != 2 {
 		t.Errorf("%d questions, %d pages", len(s.Questions), len(s.Pages))
 	}
+	w = world()
+	w.Kept = true
+	made, problems = track.Compile("t.md", bytes.Replace(archive.Files[0].Data, []byte("{ask: \"Who looks"), []byte("{stack: gone, ask: \"Who looks"), 1), w)
+	if made == nil {
+		t.Fatal(problems)
+	}
+	s, _ := made.Step("map")
+	if key, err := track.KeyOf(s.Questions[0], w); err == nil {
+		t.Errorf("what was asked of a stack that is gone is answered by another: %v", key)
+	}
 }
 
 func FuzzCompile(f *testing.F) {
@@ -196,12 +208,13 @@ func TestHostile(t *testing.T) {
 	}
 	front := "---\ntitle: T\nfor: all\ndays: 30\n---\nIt is.\n\n## P\n\n"
 	for name, test := range map[string]struct{ src, want string }{
-		"many steps":  {front + many.String(), "at most 200 steps"},
-		"huge":        {front + strings.Repeat("x", 300<<10), "too large"},
-		"alias bomb":  {strings.Replace(front, "days: 30", "days: 30\na: &a [x]\nb: [*a, *a]", 1) + fmt.Sprintf(step, 1), "unknown key"},
-		"many drills": {front + "### S\n\n```yaml drill\nid: s\ndrills: [" + strings.Repeat("first, ", 500) + "first]\n```\n", "at most 12 drills"},
-		"many items":  {front + "### S\n\n```yaml checklist\nid: s\nitems: [" + strings.Repeat("{id: a, do: b}, ", 500) + "]\n```\n", "at most 30"},
-		"deep":        {front + "### S\n\n```yaml gate\nid: s\nasks: " + strings.Repeat("[", 5000) + "\n```\n", "nested too deeply"},
+		"many steps":    {front + many.String(), "at most 200 steps"},
+		"huge":          {front + strings.Repeat("x", 300<<10), "too large"},
+		"alias bomb":    {strings.Replace(front, "days: 30", "days: 30\na: &a [x]\nb: [*a, *a]", 1) + fmt.Sprintf(step, 1), "unknown key"},
+		"many drills":   {front + "### S\n\n```yaml drill\nid: s\ndrills: [" + strings.Repeat("first, ", 500) + "first]\n```\n", "at most 12 drills"},
+		"many items":    {front + "### S\n\n```yaml checklist\nid: s\nitems: [" + strings.Repeat("{id: a, do: b}, ", 500) + "]\n```\n", "at most 30"},
+		"many criteria": {front + "### S\n\n```yaml gate\nid: s\nasks: [{criteria: [" + strings.Repeat("ack, ", 8) + "ack], drills: [first, second]}]\n```\n", "at most 8"},
+		"deep":          {front + "### S\n\n```yaml gate\nid: s\nasks: " + strings.Repeat("[", 5000) + "\n```\n", "nested too deeply"},
 	} {
 		made, problems := track.Compile("t.md", []byte(test.src), world())
 		if made != nil || !strings.Contains(problems.Error(), test.want) || len(problems) > 201 {

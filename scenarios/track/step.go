@@ -64,6 +64,9 @@ func (c *compiler) drills(k scenarios.Keys, key string, must bool) (slugs []stri
 			c.names(w.At, scenarios.Nearest(w.Text, c.world.Drills()), "%s: there is no drill %q", key, w.Text)
 			d.Slug = w.Text
 		}
+		if d.Tour {
+			c.names(w.At, "name a drill that is graded", "%s: %s is a tour, which counts for nothing", key, w.Text)
+		}
 		if slices.Contains(slugs, d.Slug) {
 			c.Problem(w.At, "", "%s: %s is listed twice", key, w.Text)
 			continue
@@ -150,7 +153,7 @@ func (c *compiler) page(w scenarios.Word, on string) (p Page, ok bool) {
 func (c *compiler) question(s *Step, k scenarios.Keys, on string) {
 	q := Question{Ask: c.short(k, "ask", mostText, true), Look: c.short(k, "look", mostText, false), Stack: on}
 	if named := k.Text("stack"); named != "" {
-		if c.known(k, "stack", named) {
+		if c.known(k, "stack", named) || c.world.Kept { // else the same would be asked of another
 			q.Stack = named
 		}
 	}

@@ -19,8 +19,6 @@ type World struct {
 	// called that it links to, in all ways.
 	Paged  func(s *stack.Stack, alert string) (team string, err error)
 	Linked func(s *stack.Stack, alert string) (names []string, err error)
-	// Skills are the words for skills that there are besides those of the drills.
-	Skills []string
 	// Kept says that people learn by the track already: what it names may have gone
 	// since, which is no mistake.
 	Kept bool
@@ -30,9 +28,9 @@ type World struct {
 type Played struct {
 	Slug     string
 	Title    string
-	Level    string
 	Skills   []string
 	Criteria []string // ids
 	Hints    bool     // it has some
 	Seats    bool     // it has a cast, so that somebody can lead
+	Tour     bool     // it counts for nothing
 }

@@ -217,7 +217,7 @@ func (now *state) trackWorld(own string) track.World {
 }
 
 func playedOf(d Drill) track.Played {
-	p := track.Played{Slug: d.Slug, Title: d.Title, Level: d.Level, Skills: d.Skills, Hints: len(d.Hints) > 0, Seats: len(d.Cast.Seats) > 0}
+	p := track.Played{Slug: d.Slug, Title: d.Title, Skills: d.Skills, Hints: len(d.Hints) > 0, Seats: len(d.Cast.Seats) > 0, Tour: d.IsTour()}
 	for _, c := range d.Scenario.Rubric {
 		p.Criteria = append(p.Criteria, c.ID)
 	}

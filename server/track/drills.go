@@ -8,7 +8,8 @@ import (
 	"github.com/drillyard/drillyard/server/library"
 )
 
-// index is what gates ask of the drills of a library as it was at one moment.
+// index is what gates ask of the drills of a library as it was at one moment. Tours are none
+// of them: they count for nothing.
 type index struct {
 	drills map[string]library.Drill
 	order  []library.Drill // the easiest first
@@ -16,7 +17,7 @@ type index struct {
 }
 
 func indexOf(lib *library.Library) *index {
-	x := &index{drills: map[string]library.Drill{}, order: lib.Drills(), cause: map[string]string{}}
+	x := &index{drills: map[string]library.Drill{}, order: slices.DeleteFunc(lib.Drills(), func(d library.Drill) bool { return d.IsTour() }), cause: map[string]string{}}
 	for _, d := range x.order {
 		x.drills[d.Slug], x.cause[d.Slug] = d, d.Cause()
 	}
@@ -35,6 +36,9 @@ func (x *index) With(skill string) (slugs []string) {
 
 // Cause implements Drills.
 func (x *index) Cause(slug string) string { return cmp.Or(x.cause[slug], slug) }
+
+// There implements Drills.
+func (x *index) There(slug string) bool { _, ok := x.drills[slug]; return ok }
 
 // Title implements Drills.
 func (x *index) Title(slug string) string {
@@ -57,8 +61,9 @@ func (x *index) Criterion(slug, id string) string {
 	return d.Scenario.Rubric[i].Title
 }
 
-// Others implements Drills: those that share the most skills, and of them the nearest in
-// level.
+// Others implements Drills: those that share a skill, the nearest in level first, and of
+// these those that share the most. Of drills that are not there any more nothing is known,
+// so any will do.
 func (x *index) Others(than []string) (slugs []string) {
 	levels := scenarios.Levels()
 	causes, skills, level := map[string]bool{}, map[string]bool{}, 0
@@ -83,7 +88,7 @@ func (x *index) Others(than []string) (slugs []string) {
 				l.shared++
 			}
 		}
-		if !causes[x.Cause(d.Slug)] && (l.shared > 0 || len(than) == 0) {
+		if !causes[x.Cause(d.Slug)] && (l.shared > 0 || len(skills) == 0) {
 			all = append(all, l)
 		}
 	}
