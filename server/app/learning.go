@@ -23,7 +23,7 @@ type learning struct {
 
 // Due implements insight.Tracks.
 func (l learning) Due(ctx context.Context, person string) ([]insight.DueStep, error) {
-	all, err := l.of(ctx, person, false)
+	all, err := l.tracks.Of(ctx, person)
 	var due []insight.DueStep
 	for _, one := range all {
 		next := one.Next()
@@ -38,18 +38,6 @@ func (l learning) Due(ctx context.Context, person string) ([]insight.DueStep, er
 	}
 	slices.SortStableFunc(due, func(a, b insight.DueStep) int { return a.Due.Compare(b.Due) })
 	return due, err
-}
-
-// of are the tracks that a person learns by, or has learnt by.
-func (l learning) of(ctx context.Context, person string, ended bool) ([]track.Learner, error) {
-	all, err := l.store.EnrolmentsOf(ctx, person)
-	if err != nil {
-		return nil, err
-	}
-	if !ended {
-		all = slices.DeleteFunc(all, func(e store.Enrolment) bool { return !e.Ended.IsZero() })
-	}
-	return l.tracks.Learners(ctx, all)
 }
 
 // dayIn is noon of a day where somebody is; zero: there is none.
@@ -109,7 +97,11 @@ func (l learning) Milestones(ctx context.Context) ([]insight.Milestone, error) {
 
 // Completed implements badge.Completions.
 func (l learning) Completed(ctx context.Context, person string) ([]badge.Award, error) {
-	all, err := l.of(ctx, person, true)
+	enrolments, err := l.store.EnrolmentsOf(ctx, person)
+	if err != nil {
+		return nil, err
+	}
+	all, err := l.tracks.Learners(ctx, enrolments)
 	var done []badge.Award
 	for _, one := range all {
 		if a, complete := award(one); complete {
@@ -176,7 +168,7 @@ func grounds(s track.StepState) (out []badge.Ground) {
 		var shown []string
 		for _, a := range s.Asks {
 			if a.Level > 0 {
-				out = append(out, badge.Ground{Kind: badge.GroundEntrusted, Title: s.Step.Title, Said: fmt.Sprintf("Entrusted at level %d of 5.", a.Level), AtMS: ms(s.At), By: a.By})
+				out = append(out, badge.Ground{Kind: badge.GroundEntrusted, Title: s.Step.Title, Said: fmt.Sprintf("Entrusted at level %d of 5.", a.Level), AtMS: ms(a.At), By: a.By})
 			} else if a.Met {
 				shown = append(shown, a.Title)
 			}

@@ -64,7 +64,7 @@ func TestACompletedTrackRestsOnWhatWasShown(t *testing.T) {
 			{Run: "worse", Title: "A page", At: day(2), Score: &store.Score{Low: 40}}, {Run: "best", Title: "A page", At: day(3), Score: &store.Score{Low: 82}}, {Run: "open", Title: "A page", At: day(4)},
 		}},
 		{Step: &lang.Step{Kind: lang.Checklist}, At: day(5), Items: []track.ItemState{{Item: lang.Item{Text: "Access"}, Signed: day(5), By: "Grace"}, {Item: lang.Item{Text: "Read"}, Ticked: day(4)}}},
-		{Step: &lang.Step{Kind: lang.Gate, Title: "On call"}, At: day(9), Asks: []track.AskState{{Title: "80 % in one drill.", Met: true}, {Level: 3, By: "Grace"}}},
+		{Step: &lang.Step{Kind: lang.Gate, Title: "On call"}, At: day(9), Asks: []track.AskState{{Title: "80 % in one drill.", Met: true}, {Level: 3, By: "Grace", At: day(8)}}},
 	}
 	if a, complete := award(one); complete {
 		t.Errorf("one that is not through is %+v", a)
@@ -83,5 +83,8 @@ func TestACompletedTrackRestsOnWhatWasShown(t *testing.T) {
 		if got := a.RestsOn[i]; got.Kind != want.Kind || got.Title != want.Title || got.Said != want.Said || got.By != want.By || got.Run != want.Run || got.AtMS == 0 {
 			t.Errorf("it rests on %+v, want %+v", got, want)
 		}
+	}
+	if at := a.RestsOn[2].AtMS; at != day(8).UnixMilli() {
+		t.Errorf("entrusted at %d: not when the mark was given", at)
 	}
 }

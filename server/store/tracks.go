@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"time"
 )
@@ -70,7 +69,10 @@ type StepDone struct {
 }
 
 // TrackPlay is what somebody plays in a step.
-type TrackPlay struct{ Step, Scenario, Assignment string }
+type TrackPlay struct {
+	Step, Scenario string
+	Asks           []string // of a gate: ids of what it shows; none: all of what that asks
+}
 
 // Entrustment is a mentor's mark: how much supervision somebody needs the next time.
 type Entrustment struct {
@@ -99,20 +101,15 @@ type TrackRun struct {
 	Scenario string
 	Title    string
 	PlaysAs  string // empty: as anybody plays
-	// Assignment is the id of the one that it comes from, and Track whether a track made
-	// that.
-	Assignment string
-	Track      bool
-	Repeat     bool // they knew the answers
-	Created    time.Time
-	Ended      time.Time // zero: it goes on
-	Opens      time.Time // when its answers are shown; zero: with its end
-	Broken     bool      // it failed
-	Asks       bool      // they are still to say how it went
-	Score      *Score    // nil: there is none, or none that they may see yet
-	Grade      []byte    // nil as Score is
-	GradedMS   int64
-	Crew       int // how many play it
+	Repeat   bool   // they knew the answers
+	Created  time.Time
+	Ended    time.Time // zero: it goes on
+	Opens    time.Time // when its answers are shown; zero: with its end
+	Broken   bool      // it failed
+	Asks     bool      // they are still to say how it went
+	Score    *Score    // nil: there is none, or none that they may see yet
+	Grade    []byte    // nil as Score is
+	Crew     int       // how many play it, or did for a while
 }
 
 // TrackRecord is all that is kept of somebody who learns by a track.
@@ -122,6 +119,7 @@ type TrackRecord struct {
 	Plays   []TrackPlay
 	Trusted []Entrustment // the oldest first
 	Runs    []TrackRun    // the oldest first
+	Known   []string      // drills whose answers they were shown, by slug
 }
 
 const selectEnrolment = `SELECT e.id, e.person, learner.name, e.track, e.title, e.edition, e.start_day, e.zone, e.profile, coalesce(e.mentor, ''), coalesce(mentor.name, ''),
@@ -157,11 +155,16 @@ func (s *Store) EnrolmentsOf(ctx context.Context, person string) ([]Enrolment, e
 	return enrolments(ctx, s.readers, "WHERE e.person = ? ORDER BY e.ended_ms IS NOT NULL, e.created_ms DESC, e.id", person)
 }
 
+// unminded is a condition on an enrolment and its mentor: there is none, or none who
+// could do anything.
+const unminded = `(e.mentor IS NULL OR mentor.disabled_ms IS NOT NULL
+OR NOT EXISTS (SELECT 1 FROM person_role WHERE person_role.person = e.mentor AND role IN ('facilitator', 'assessor')))`
+
 // EnrolmentsWith lists who learns with a mentor, by name, and who of those that
-// somebody sees has none.
+// somebody sees has none, or one who cannot look after them any more.
 func (s *Store) EnrolmentsWith(ctx context.Context, mentor string, by Sight) ([]Enrolment, error) {
 	seen, args := by.of("e.person")
-	return enrolments(ctx, s.readers, "WHERE e.ended_ms IS NULL AND learner.removed_ms IS NULL AND (e.mentor = ? OR e.mentor IS NULL AND e.person <> ? AND "+seen+") ORDER BY learner.name, e.id", append([]any{mentor, mentor}, args...)...)
+	return enrolments(ctx, s.readers, "WHERE e.ended_ms IS NULL AND learner.removed_ms IS NULL AND (e.mentor = ? OR "+unminded+" AND e.person <> ? AND "+seen+") ORDER BY learner.name, e.id", append([]any{mentor, mentor}, args...)...)
 }
 
 // EnrolmentsIn lists who learns by a track, of those whom somebody sees, by name; by any
@@ -212,6 +215,11 @@ func (s *Store) ChangeEnrolment(ctx context.Context, id string, text []byte, cha
 		if err != nil {
 			return known(err)
 		}
+		if !e.Ended.IsZero() { // what was still to be played is not any more
+			if _, err := c.ExecContext(ctx, "UPDATE assignment SET withdrawn_ms = ? WHERE withdrawn_ms IS NULL AND id IN (SELECT assignment FROM track_play WHERE enrolment = ?)", e.Ended.UnixMilli(), id); err != nil {
+				return known(err)
+			}
+		}
 		// Who gave what is played by it is whoever looks after them.
 		if _, err := c.ExecContext(ctx, "UPDATE assignment SET giver = ? WHERE id IN (SELECT assignment FROM track_play WHERE enrolment = ?)", nullText(e.MentorID), id); err != nil {
 			return known(err)
@@ -232,94 +240,4 @@ func (s *Store) TrackText(ctx context.Context, hash string) (raw []byte, err err
 		return nil, fmt.Errorf("edition %s of a track: %w", hash, known(err))
 	}
 	return raw, nil
-}
-
-// changed does something to an enrolment, and counts it.
-func (s *Store) changed(ctx context.Context, enrolment, what string, do func(ctx context.Context, c *sql.Conn) error) error {
-	err := s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) error {
-		if err := changedOne(c.ExecContext(ctx, "UPDATE track_enrolment SET version = version + 1 WHERE id = ?", enrolment)); err != nil {
-			return err
-		}
-		return known(do(ctx, c))
-	})
-	if err != nil {
-		return fmt.Errorf("%s of enrolment %s: %w", what, enrolment, err)
-	}
-	return nil
-}
-
-// PutDone notes what was done in a step: the last of each item counts, but a right
-// answer stays.
-func (s *Store) PutDone(ctx context.Context, enrolment string, done ...StepDone) error {
-	return s.changed(ctx, enrolment, "note a step", func(ctx context.Context, c *sql.Conn) error {
-		for _, d := range done {
-			_, err := c.ExecContext(ctx, `INSERT INTO track_step (enrolment, step, did, item, value, good, tries, by_person, at_ms) VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?)
-ON CONFLICT DO UPDATE SET value = excluded.value, good = excluded.good, tries = tries + 1, by_person = excluded.by_person, at_ms = excluded.at_ms WHERE did <> 'answer' OR NOT good`,
-				enrolment, d.Step, d.Did, d.Item, d.Value, d.Good, nullText(d.ByID), s.now().UnixMilli())
-			if err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
-// DropDone takes something back that was ticked or signed off.
-func (s *Store) DropDone(ctx context.Context, enrolment, step string, did Deed, item string) error {
-	return s.changed(ctx, enrolment, "take back a step", func(ctx context.Context, c *sql.Conn) error {
-		_, err := c.ExecContext(ctx, "DELETE FROM track_step WHERE enrolment = ? AND step = ? AND did = ? AND item = ?", enrolment, step, did, item)
-		return err
-	})
-}
-
-// Entrust keeps a mentor's mark.
-func (s *Store) Entrust(ctx context.Context, enrolment string, e Entrustment) error {
-	return s.changed(ctx, enrolment, "entrust", func(ctx context.Context, c *sql.Conn) error {
-		_, err := c.ExecContext(ctx, "INSERT INTO entrustment (id, enrolment, step, ask, level, seen, by_person, at_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-			newID(), enrolment, e.Step, e.Ask, e.Level, e.Seen, nullText(e.ByID), s.now().UnixMilli())
-		return err
-	})
-}
-
-// AddMentorNote keeps what a mentor notes.
-func (s *Store) AddMentorNote(ctx context.Context, enrolment string, n MentorNote) error {
-	return s.changed(ctx, enrolment, "note", func(ctx context.Context, c *sql.Conn) error {
-		_, err := c.ExecContext(ctx, "INSERT INTO mentor_note (id, enrolment, words, by_person, at_ms) VALUES (?, ?, ?, ?, ?)", newID(), enrolment, n.Words, nullText(n.ByID), s.now().UnixMilli())
-		return err
-	})
-}
-
-// MentorNotes lists what mentors noted, the latest first.
-func (s *Store) MentorNotes(ctx context.Context, enrolment string) (all []MentorNote, err error) {
-	err = each(ctx, s.readers, "SELECT n.id, words, coalesce(by_person, ''), coalesce(name, ''), at_ms FROM mentor_note n LEFT JOIN person ON person.id = by_person WHERE enrolment = ? ORDER BY at_ms DESC, n.id", []any{enrolment}, func(scan func(...any) error) error {
-		var n MentorNote
-		var at int64
-		err := scan(&n.ID, &n.Words, &n.ByID, &n.ByName, &at)
-		n.At = fromMS(at)
-		all = append(all, n)
-		return err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("notes on enrolment %s: %w", enrolment, err)
-	}
-	return all, nil
-}
-
-// PlayInTrack returns the assignment by which somebody plays a drill in a step, and makes
-// it where there is none that can be played.
-func (s *Store) PlayInTrack(ctx context.Context, enrolment, step string, a Assignment) (id string, err error) {
-	err = s.changed(ctx, enrolment, "play", func(ctx context.Context, c *sql.Conn) error {
-		err := c.QueryRowContext(ctx, `SELECT assignment FROM track_play JOIN assignment ON assignment.id = assignment WHERE enrolment = ? AND step = ? AND track_play.scenario = ? AND withdrawn_ms IS NULL`, enrolment, step, a.Scenario).Scan(&id)
-		if !errors.Is(err, sql.ErrNoRows) {
-			return err
-		}
-		a.ID, a.Created = newID(), s.now()
-		if err := insertAssignment(ctx, c, a); err != nil {
-			return err
-		}
-		id = a.ID
-		_, err = c.ExecContext(ctx, "INSERT INTO track_play (enrolment, step, scenario, assignment) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET assignment = excluded.assignment", enrolment, step, a.Scenario, a.ID)
-		return err
-	})
-	return id, err
 }

@@ -1,7 +1,9 @@
 package track
 
 import (
+	"cmp"
 	"context"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -39,6 +41,9 @@ func (s *Service) Enrol(ctx context.Context, e store.Enrolment) (Learner, error)
 func (s *Service) Change(ctx context.Context, id string, renew bool, change func(*store.Enrolment)) (Learner, error) {
 	e, err := s.Store.Enrolment(ctx, id)
 	if err != nil {
+		return Learner{}, err
+	}
+	if err := goesOn(e); err != nil {
 		return Learner{}, err
 	}
 	next := e
@@ -193,16 +198,11 @@ func (s *Service) Watch(ctx context.Context, id, step, scenario string) error {
 // Watches reports whether a step that is open to somebody has them watch a recorded run
 // of a drill.
 func (s *Service) Watches(ctx context.Context, person, scenario string) (bool, error) {
-	all, err := s.Store.EnrolmentsOf(ctx, person)
+	all, err := s.Of(ctx, person)
 	if err != nil {
 		return false, err
 	}
-	all = slices.DeleteFunc(all, func(e store.Enrolment) bool { return !e.Ended.IsZero() })
-	learners, err := s.Learners(ctx, all)
-	if err != nil {
-		return false, err
-	}
-	return slices.ContainsFunc(learners, func(l Learner) bool {
+	return slices.ContainsFunc(all, func(l Learner) bool {
 		return slices.ContainsFunc(l.Progress.Steps, func(state StepState) bool {
 			return state.Step.Kind == lang.Watch && state.open() == nil && slices.Contains(state.Step.Drills, scenario)
 		})
@@ -219,22 +219,15 @@ func (s *Service) Play(ctx context.Context, id, step, scenario string) (assignme
 	if err := state.open(); err != nil {
 		return "", err
 	}
-	mode := state.Step.As
+	mode, asks := state.Step.As, []string(nil)
 	switch state.Step.Kind {
 	case lang.Drill:
 		if !slices.Contains(state.Step.Drills, scenario) {
 			return "", ErrNoStep
 		}
 	case lang.Gate:
-		i := slices.IndexFunc(state.Asks, func(a AskState) bool { return slices.Contains(a.Offer, scenario) })
-		if i < 0 {
-			return "", refuse("This gate does not ask for that drill now.")
-		}
-		if state.Asks[i].From != "" {
-			return "", refuse("It is asked for once more from " + state.Asks[i].From + " on: time has to pass in between.")
-		}
-		if mode = state.Asks[i].Ask.As; mode == "" {
-			mode = lang.Primary
+		if mode, asks, err = state.offered(scenario); err != nil {
+			return "", err
 		}
 	default:
 		return "", ErrNoStep
@@ -245,10 +238,36 @@ func (s *Service) Play(ctx context.Context, id, step, scenario string) (assignme
 	}
 	a := store.Assignment{
 		Scenario: drill.Slug, Title: drill.Title, Behalf: store.BehalfTrack, GiverID: l.MentorID, Note: l.Title() + ": " + state.Step.Title,
-		Raters: 1, Window: store.Window{Zone: l.Zone}, Debrief: store.DebriefPlayedOut, PlaysAs: string(mode), Pass: int(state.Step.Least),
+		Raters: 1, Window: store.Window{Zone: l.Zone}, Debrief: store.DebriefPlayedOut, PlaysAs: string(mode), Pass: int(math.Ceil(state.Step.Least)),
 		Players: []store.Named{{PersonID: l.PersonID, Seat: seat(drill, mode)}},
 	}
-	return s.Store.PlayInTrack(ctx, id, step, a)
+	return s.Store.PlayInTrack(ctx, id, step, asks, a)
+}
+
+// offered is for what a gate has a drill played now, by the ids of what it asks, and as
+// what: as asks for most of them.
+func (s StepState) offered(scenario string) (as lang.Mode, asks []string, err error) {
+	from := ""
+	for _, a := range s.Asks {
+		if !slices.Contains(a.Offer, scenario) {
+			continue
+		}
+		if a.From != "" {
+			from = a.From
+			continue
+		}
+		asks = append(asks, a.Ask.ID)
+		if one := cmp.Or(a.Ask.As, lang.Primary); !as.Covers(one) {
+			as = one
+		}
+	}
+	switch {
+	case len(asks) > 0:
+		return as, asks, nil
+	case from != "":
+		return "", nil, refuse("It is asked for once more from " + from + " on: time has to pass in between.")
+	}
+	return "", nil, refuse("This gate does not ask for that drill now.")
 }
 
 // seat is that of whoever plays a drill in a mode; empty: any.

@@ -2,6 +2,8 @@ package track_test
 
 import (
 	"encoding/json"
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -23,6 +25,7 @@ func (yard) With(skill string) []string {
 func (yard) Cause(slug string) string {
 	return map[string]string{"a": "pool", "b": "pool", "c": "disk", "d": "leak"}[slug]
 }
+func (yard) There(slug string) bool           { return slug != "gone" }
 func (yard) Title(slug string) string         { return strings.ToUpper(slug) }
 func (yard) Criterion(slug, id string) string { return "The " + id }
 func (y yard) Others(than []string) (others []string) {
@@ -101,6 +104,12 @@ func TestWhatIsPlayedInsteadCounts(t *testing.T) {
 	r.Plays = []store.TrackPlay{{Step: "gate", Scenario: "c"}}
 	_, gate, _ = at(asks, r)
 	want(t, gate, track.Done, "")
+	for ask, state := range map[string]track.State{"score": track.Done, "entrustment": track.Open} {
+		r.Plays = []store.TrackPlay{{Step: "gate", Scenario: "c", Asks: []string{ask}}}
+		if _, gate, _ = at(asks, r); gate.State != state {
+			t.Errorf("played for %s: the gate is %s", ask, gate.State)
+		}
+	}
 	if _, gate, _ = at(gated(lang.Ask{Kind: lang.AskScore, Skill: "seeing", Least: 70, In: 1}), store.TrackRecord{}); len(gate.Asks[0].Offer) != 3 {
 		t.Errorf("offered: %v: what is asked for can be played, and others would not count", gate.Asks[0].Offer)
 	}
@@ -210,4 +219,112 @@ func TestWhoIsLateAndStuck(t *testing.T) {
 			t.Errorf("a week later: stuck %v", p.Stuck)
 		}
 	})
+}
+
+// What is offered can be played, and its answers are not known, by whatever they were shown.
+func TestOffered(t *testing.T) {
+	asks := gated(lang.Ask{Kind: lang.AskScore, Drills: []string{"gone", "a", "c"}, Least: 70, In: 1})
+	if _, gate, _ := at(asks, store.TrackRecord{Known: []string{"a"}}); !slices.Equal(gate.Asks[0].Offer, []string{"c"}) {
+		t.Errorf("offered: %v", gate.Asks[0].Offer)
+	}
+	if _, gate, _ := at(asks, store.TrackRecord{Known: []string{"a", "c"}}); !slices.Equal(gate.Asks[0].Offer, []string{"d"}) {
+		t.Errorf("offered: %v", gate.Asks[0].Offer)
+	}
+}
+
+// A gate was passed when the last of what it rests on was shown, and what is played after
+// that changes nothing of it.
+func TestAGateKeepsItsDay(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		asks := gated(lang.Ask{Kind: lang.AskScore, Skill: "seeing", Least: 70, In: 1}, lang.Ask{Kind: lang.AskCriteria, Skill: "seeing", Criteria: []string{"look"}, In: 1})
+		good := func(id, drill string) store.TrackRun { return played(id, drill, 80, 80, 80, found("look", 8, 10)) }
+		r := store.TrackRecord{Runs: []store.TrackRun{good("1", "a")}}
+		passed := time.Now()
+		for n, drill := range []string{"b", "c", "a"} {
+			time.Sleep(24 * time.Hour)
+			r.Runs = append(r.Runs, good(fmt.Sprint(n+2), drill))
+		}
+		_, gate, _ := at(asks, r)
+		want(t, gate, track.Done, "")
+		if !gate.At.Equal(passed) || !slices.Equal(gate.Asks[0].Runs, []string{"1"}) || !slices.Equal(gate.Asks[1].Runs, []string{"1"}) {
+			t.Errorf("passed %s, on %v and %v", gate.At, gate.Asks[0].Runs, gate.Asks[1].Runs)
+		}
+	})
+}
+
+// Where marks are open of one run and another has shown the same without, nothing waits.
+func TestSettledRunsCountFirst(t *testing.T) {
+	p, gate, _ := at(gated(lang.Ask{Kind: lang.AskScore, Skill: "seeing", Least: 70, In: 1}),
+		store.TrackRecord{Runs: []store.TrackRun{played("1", "a", 80, 60, 90), played("2", "c", 75, 75, 75)}})
+	want(t, gate, track.Done, "")
+	if len(p.Waits) > 0 || gate.Asks[0].Runs[0] != "2" {
+		t.Errorf("waits %+v, on %v", p.Waits, gate.Asks[0].Runs)
+	}
+}
+
+// Somebody else in the crew is help, and so is a hint that cost nothing.
+func TestHelpOfAnyKind(t *testing.T) {
+	asks := gated(lang.Ask{Kind: lang.AskScore, Drills: []string{"a"}, Least: 70, In: 1, As: lang.Primary})
+	beside, free := played("1", "a", 90, 90, 90), played("1", "a", 90, 90, 90, grading.Finding{ID: "hints", Events: []int64{7}})
+	beside.Crew = 2
+	for _, r := range []store.TrackRun{beside, free} {
+		_, gate, _ := at(asks, store.TrackRecord{Runs: []store.TrackRun{r}})
+		want(t, gate, track.Open, "No run counts for it yet.")
+	}
+	beside.PlaysAs = "commander"
+	_, gate, _ := at(asks, store.TrackRecord{Runs: []store.TrackRun{beside}})
+	want(t, gate, track.Done, "")
+}
+
+// Whether hints were taken is known with the score: until then nothing is played without.
+func TestHelpIsKnownWithTheScore(t *testing.T) {
+	r := played("1", "a", 90, 90, 90)
+	r.Score, r.Grade = nil, nil
+	for as, state := range map[lang.Mode]track.State{lang.Assisted: track.Done, lang.Primary: track.Open} {
+		steps := &lang.Track{Days: 30, Steps: []lang.Step{{ID: "play", Kind: lang.Drill, Drills: []string{"a"}, As: as, Due: 10}, {ID: "x", Due: 20}}}
+		if _, play, _ := at(steps, store.TrackRecord{Runs: []store.TrackRun{r}}); play.State != state {
+			t.Errorf("%s: %s, %s", as, play.State, play.Why)
+		}
+	}
+}
+
+// Whoever does nothing shows nothing: not that they act with care, and not that they have
+// learnt since a mark.
+func TestIdleRunsShowNothing(t *testing.T) {
+	idle := func(id, drill string) store.TrackRun { return played(id, drill, 10, 10, 10, found("blind", 0, 0)) }
+	r := store.TrackRecord{Runs: []store.TrackRun{idle("1", "a"), idle("2", "c")}}
+	_, gate, _ := at(gated(lang.Ask{Kind: lang.AskCriteria, Skill: "seeing", Criteria: []string{"blind"}, In: 2}), r)
+	want(t, gate, track.Open, "“The blind” was met in 0 of 2 runs.")
+	r.Trusted = []store.Entrustment{{Step: "gate", Ask: "entrustment", Level: 1, At: time.Now().Add(-time.Hour)}}
+	_, gate, _ = at(gated(lang.Ask{Kind: lang.AskEntrustment, Level: 3, Of: "Answers pages"}), r)
+	want(t, gate, track.Open, "The mark is 1 and 3 is asked for.")
+}
+
+// What is not learnt by any more stays as it was when that ended.
+func TestEnded(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		asks := gated(lang.Ask{Kind: lang.AskScore, Drills: []string{"a"}, Least: 70, In: 1})
+		r := store.TrackRecord{Enrolment: store.Enrolment{Ended: time.Now()}}
+		time.Sleep(40 * 24 * time.Hour)
+		r.Runs = []store.TrackRun{played("1", "a", 90, 90, 90)}
+		p, gate, _ := at(asks, r)
+		want(t, gate, track.Open, "No run counts for it yet.")
+		if p.Day != 1 || p.Late > 0 || len(gate.Tries) > 0 {
+			t.Errorf("%+v", p)
+		}
+	})
+}
+
+// Whoever may see some of the runs is told how far somebody is, and not what the others
+// came to.
+func TestSeen(t *testing.T) {
+	p, _, _ := at(gated(lang.Ask{Kind: lang.AskScore, Drills: []string{"a", "c"}, Least: 70, In: 2}),
+		store.TrackRecord{Runs: []store.TrackRun{played("1", "a", 66, 60, 90), played("2", "c", 71, 60, 90)}})
+	seen := p.Seen(func(run string) bool { return run == "2" }).Steps[0]
+	if ask := seen.Asks[0]; len(seen.Tries) != 1 || seen.Tries[0].Run != "2" || seen.State != track.Open || ask.Why != "" || !slices.Equal(ask.Runs, []string{"2"}) || seen.Why != "It rests on runs that are not yours to see." {
+		t.Errorf("%+v", seen)
+	}
+	if len(p.Steps[0].Tries) != 2 || !strings.Contains(p.Steps[0].Why, "Shown in one drill") {
+		t.Errorf("it changed for everybody: %+v", p.Steps[0])
+	}
 }

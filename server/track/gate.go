@@ -18,8 +18,9 @@ type AskState struct {
 	// Open says that a person's mark is open, which holds nothing up: of runs, Met is
 	// what the rest of them shows; of an entrustment, nobody has given it yet.
 	Open bool
-	Why  string   // what is missing, or what is open, in a sentence
-	Runs []string // ids of those that it rests on
+	Why  string    // what is missing, or what is open, in a sentence
+	Runs []string  // ids of those that it rests on
+	At   time.Time // when that was so; zero: it is not
 	// Offer are drills that would show it, the best first; From is the day from which
 	// on, empty: now.
 	Offer []string
@@ -31,10 +32,10 @@ type AskState struct {
 
 func (f *fold) gate(s *StepState) {
 	passed, open := true, false
-	f.instead = nil
+	f.plays = nil
 	for _, p := range f.Plays {
 		if p.Step == s.Step.ID {
-			f.instead = append(f.instead, p.Scenario)
+			f.plays = append(f.plays, p)
 		}
 	}
 	for _, a := range s.Step.Asks {
@@ -49,7 +50,9 @@ func (f *fold) gate(s *StepState) {
 		case lang.AskEntrustment:
 			state = f.entrusted(s.Step, a)
 		}
-		state.Ask = a
+		if state.Ask = a; !state.Met {
+			state.At = time.Time{}
+		}
 		passed = passed && (state.Met || a.Kind == lang.AskEntrustment && state.Open)
 		open = open || state.Open
 		s.Asks = append(s.Asks, state)
@@ -65,8 +68,8 @@ func (f *fold) gate(s *StepState) {
 		s.State = Waiting
 	case passed:
 		s.State = Done
-		for _, r := range s.Tries {
-			s.later(r.At, true)
+		for _, a := range s.Asks {
+			s.later(a.At, true)
 		}
 	default:
 		var missing []string
@@ -94,15 +97,15 @@ func (f *fold) waits(s *lang.Step, a AskState) {
 }
 
 // drillsOf are those from which something is told: those that the gate asks for, and
-// those that it had somebody play instead, who knew the answers of all of them.
+// those that it had somebody play for this instead, who knew the answers of all of them.
 func (f *fold) drillsOf(a lang.Ask) []string {
 	drills := slices.Clone(a.Drills)
 	if a.Skill != "" {
 		drills = slices.Clone(f.Drills.With(a.Skill))
 	}
-	for _, slug := range f.instead {
-		if !slices.Contains(drills, slug) {
-			drills = append(drills, slug)
+	for _, p := range f.plays {
+		if (len(p.Asks) == 0 || slices.Contains(p.Asks, a.ID)) && !slices.Contains(drills, p.Scenario) {
+			drills = append(drills, p.Scenario)
 		}
 	}
 	return drills
@@ -135,20 +138,40 @@ func (f *fold) evidence(a lang.Ask, drills []string) (all []shown) {
 func (f *fold) score(a lang.Ask) (s AskState) {
 	drills := f.drillsOf(a)
 	s.Title = fmt.Sprintf("%s or more in %s%s.", percent(a.Least), f.in(a), as(a.As))
-	good := map[string]bool{}
+	// Of each drill the first run that reached it, and of those the first that do; one that
+	// waits for marks only where there is no other.
+	var good []shown
+	at := map[string]int{} // by drill
 	best, close := -1.0, ""
 	for _, r := range f.evidence(a, drills) {
 		if r.Score.Percent > best {
 			best, close = r.Score.Percent, r.Title
 		}
-		if r.Score.Percent < a.Least || good[r.Scenario] {
+		if r.Score.Percent < a.Least {
 			continue
 		}
-		good[r.Scenario] = true
-		s.Runs = append(s.Runs, r.ID)
+		switch i, there := at[r.Scenario]; {
+		case !there:
+			at[r.Scenario] = len(good)
+			good = append(good, r)
+		case good[i].open(a.Least) && !r.open(a.Least):
+			good[i] = r
+		}
+	}
+	slices.SortStableFunc(good, func(x, y shown) int {
+		switch open := x.open(a.Least); {
+		case open == y.open(a.Least):
+			return 0
+		case open:
+			return 1
+		}
+		return -1
+	})
+	s.Met = len(good) >= a.In
+	for _, r := range good[:min(len(good), a.In)] {
+		s.rests(r)
 		s.Open = s.Open || r.open(a.Least)
 	}
-	s.Met = len(good) >= a.In
 	switch {
 	case s.Met && s.Open:
 		s.Why = "Passed as far as it has been marked; somebody is still to mark the rest."
@@ -162,9 +185,19 @@ func (f *fold) score(a lang.Ask) (s AskState) {
 	}
 	if !s.Met {
 		s.Open = false
-		s.Offer = f.offer(drills, func(slug string) bool { return !good[slug] })
+		s.Offer = f.offer(drills, func(slug string) bool { _, there := at[slug]; return !there })
 	}
 	return s
+}
+
+// rests notes that something is met by a run.
+func (s *AskState) rests(r shown) {
+	if !slices.Contains(s.Runs, r.ID) {
+		s.Runs = append(s.Runs, r.ID)
+	}
+	if r.Ended.After(s.At) {
+		s.At = r.Ended
+	}
 }
 
 func (f *fold) criteria(a lang.Ask) (s AskState) {
@@ -189,11 +222,9 @@ func (f *fold) criteria(a lang.Ask) (s AskState) {
 				continue
 			}
 			of++
-			if met && !in[r.Scenario] {
+			if met && !in[r.Scenario] && len(in) < a.In {
 				in[r.Scenario] = true
-				if !slices.Contains(s.Runs, r.ID) {
-					s.Runs = append(s.Runs, r.ID)
-				}
+				s.rests(r)
 			}
 		}
 		if len(in) >= a.In {
@@ -232,7 +263,9 @@ func (f *fold) again(a lang.Ask) (s AskState) {
 	for _, later := range good {
 		for _, first := range good {
 			if f.spaced(first, later, a.After) {
-				s.Met, s.Runs = true, []string{first.ID, later.ID}
+				s.Met = true
+				s.rests(first)
+				s.rests(later)
 				if s.Open = first.open(a.Least) || later.open(a.Least); s.Open {
 					s.Why = "Passed as far as it has been marked; somebody is still to mark the rest."
 				}
@@ -246,7 +279,7 @@ func (f *fold) again(a lang.Ask) (s AskState) {
 		return s
 	}
 	first := good[0]
-	s.Runs = []string{first.ID}
+	s.rests(first)
 	s.From = dayAfter(first.day(f.zone), a.After)
 	s.Why = fmt.Sprintf("Shown once, in “%s”. It is asked for once more, from %s on, in a drill with another cause.", first.Title, s.From)
 	s.Offer = f.offer(drills, func(slug string) bool { return f.Drills.Cause(slug) != f.Drills.Cause(first.Scenario) })
@@ -277,10 +310,10 @@ func (f *fold) entrusted(step *lang.Step, a lang.Ask) (s AskState) {
 	s.Level, s.Seen, s.By = mark.Level, mark.Seen, mark.ByName
 	switch {
 	case mark.Level >= a.Level:
-		s.Met = true
+		s.Met, s.At = true, mark.At
 	case mark.Level == 0:
 		s.Open, s.Why = true, "A mentor is asked for it. It holds nothing up."
-	case slices.ContainsFunc(f.runs, func(r shown) bool { return r.counts() && r.Ended.After(mark.At) }):
+	case slices.ContainsFunc(f.runs, func(r shown) bool { return r.counts() && r.acted() && r.Ended.After(mark.At) }):
 		s.Open, s.Why = true, "Something has been shown since the last mark, so a mentor is asked again. It holds nothing up."
 	default:
 		s.Why = fmt.Sprintf("The mark is %d and %d is asked for. Show something new: then it is asked for again.", mark.Level, a.Level)
@@ -290,34 +323,30 @@ func (f *fold) entrusted(step *lang.Step, a lang.Ask) (s AskState) {
 }
 
 // offer lists drills that would show something, the best first: those that are asked for
-// and whose answers whoever learns does not know, and where they know those of all,
+// and are there, and whose answers whoever learns does not know; and where there are none,
 // others like them.
 func (f *fold) offer(drills []string, shows func(slug string) bool) (all []string) {
 	known := map[string]bool{}
+	for _, slug := range f.Known {
+		known[slug] = true
+	}
 	for _, r := range f.runs {
 		if r.Repeat || r.over() && r.Score != nil {
 			known[r.Scenario] = true
 		}
 	}
-	add := func(slug string) {
-		if !known[slug] && !slices.Contains(all, slug) && len(all) < mostOffered {
-			all = append(all, slug)
+	from := func(slugs []string) (all []string) {
+		for _, slug := range slugs {
+			if len(all) < mostOffered && !known[slug] && !slices.Contains(all, slug) && f.Drills.There(slug) && shows(slug) {
+				all = append(all, slug)
+			}
 		}
-	}
-	for _, slug := range drills {
-		if shows(slug) {
-			add(slug)
-		}
-	}
-	if len(all) > 0 {
 		return all
 	}
-	for _, slug := range f.Drills.Others(drills) {
-		if shows(slug) {
-			add(slug)
-		}
+	if all = from(drills); len(all) > 0 {
+		return all
 	}
-	return all
+	return from(f.Drills.Others(drills))
 }
 
 // mostOffered bounds what is offered at once.

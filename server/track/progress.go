@@ -115,6 +115,8 @@ type Drills interface {
 	With(skill string) []string
 	// Cause is what a drill is about, so that two with one cause give each other away.
 	Cause(slug string) string
+	// There reports whether a drill can be played.
+	There(slug string) bool
 	// Title is what a drill is called, and Criterion what one of its criteria is.
 	Title(slug string) string
 	Criterion(slug, id string) string
@@ -127,14 +129,19 @@ type fold struct {
 	Facts
 	zone *time.Location
 	runs []shown
-	// instead are the drills that the gate that is looked at had somebody play.
-	instead []string
-	done    map[string]map[store.Deed]map[string]store.StepDone
-	out     Progress
+	// plays is what the gate that is looked at had somebody play.
+	plays []store.TrackPlay
+	done  map[string]map[store.Deed]map[string]store.StepDone
+	out   Progress
 }
 
-// Fold tells how far somebody is.
+// Fold tells how far somebody is; of what is not learnt by any more, how far they were
+// when that ended.
 func Fold(in Facts) Progress {
+	if !in.Ended.IsZero() {
+		in.Now = in.Ended
+		in.Runs = slices.DeleteFunc(slices.Clone(in.Runs), func(r store.TrackRun) bool { return r.Created.After(in.Ended) })
+	}
 	f := &fold{Facts: in, zone: time.UTC, done: map[string]map[store.Deed]map[string]store.StepDone{}}
 	if zone, err := store.LoadZone(in.Zone); err == nil {
 		f.zone = zone
@@ -156,7 +163,7 @@ func Fold(in Facts) Progress {
 			f.until(r.Opens)
 		}
 	}
-	f.until(f.midnight())
+	f.until(store.Window{Until: f.today(), Zone: in.Zone}.Ends())
 	f.out.Day = max(0, daysBetween(in.StartDay, f.today())+1)
 	closed := false
 	for i := range in.Track.Steps {
@@ -183,11 +190,6 @@ func (f *fold) until(at time.Time) {
 
 // today is the day where whoever learns is.
 func (f *fold) today() string { return f.Now.In(f.zone).Format(time.DateOnly) }
-
-func (f *fold) midnight() time.Time {
-	y, m, d := f.Now.In(f.zone).Date()
-	return time.Date(y, m, d+1, 0, 0, 0, 0, f.zone)
-}
 
 func (f *fold) step(s *lang.Step, closed bool) StepState {
 	out := StepState{Step: s, State: Open, Due: dayAfter(f.StartDay, s.Due-1)}
@@ -255,12 +257,14 @@ func (f *fold) drill(s *StepState) {
 			continue
 		}
 		s.Tries = append(s.Tries, r.attempt())
-		switch {
-		case !r.over() || !r.mode().Covers(s.Step.As):
-		case s.Step.Least == 0, r.Score != nil && r.Score.Percent >= s.Step.Least:
-			if s.State != Done {
-				s.State, s.At = Done, r.Ended
-			}
+		// Whether help was taken is known with the score, and matters where it is asked for
+		// without.
+		reached := s.Step.Least == 0 && lang.Assisted.Covers(s.Step.As)
+		if r.Score != nil {
+			reached = r.Score.Percent >= s.Step.Least
+		}
+		if reached && s.State != Done && r.over() && r.mode().Covers(s.Step.As) {
+			s.State, s.At = Done, r.Ended
 		}
 	}
 	if s.State == Done || len(s.Tries) == 0 {

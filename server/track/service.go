@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -24,11 +25,17 @@ type Options struct {
 type Service struct {
 	Options
 
-	mu      sync.Mutex
-	version int64                    // of the library that what follows is of
-	drills  *index                   // nil: not made yet
+	mu   sync.Mutex
+	made *made // nil: not yet
+}
+
+// made is what was made of the library as it was at one moment, and of what is kept.
+type made struct {
+	version int64 // of the library
+	drills  *index
 	opened  map[string]library.Track // by hash of their text
 	folded  map[string]folded        // by enrolment
+	steps   int                      // of all that are folded
 }
 
 // folded is what progress came to lately.
@@ -37,15 +44,19 @@ type folded struct {
 	of      Learner
 }
 
-// mostFolded bounds how many are held.
-const mostFolded = 10_000
+// mostSteps bounds of how many steps the progress of all together is held, which is some
+// 200 MB, and readAtOnce of how many enrolments the records are in memory at once.
+const (
+	mostSteps  = 600_000
+	readAtOnce = 100
+)
 
 // New returns a service.
 func New(o Options) *Service {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	return &Service{Options: o, opened: map[string]library.Track{}, folded: map[string]folded{}}
+	return &Service{Options: o}
 }
 
 // Refusal says why something cannot be done, in a sentence for whoever asked.
@@ -84,26 +95,25 @@ func (l Learner) Next() (next *StepState) {
 	return next
 }
 
-// index returns what is asked of the drills now, and forgets what rests on others.
-func (s *Service) index() *index {
+// now returns what is made of the library as it is, and forgets what was made of another.
+func (s *Service) now() *made {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if v := s.Library.Version(); s.drills == nil || s.version != v {
-		s.drills, s.version = indexOf(s.Library), v
-		s.opened, s.folded = map[string]library.Track{}, map[string]folded{}
+	if v := s.Library.Version(); s.made == nil || s.made.version != v {
+		s.made = &made{version: v, drills: indexOf(s.Library), opened: map[string]library.Track{}, folded: map[string]folded{}}
 	}
-	return s.drills
+	return s.made
 }
 
 // track is that by which somebody learns: as it is on the server where it is still the
 // same, and else as it was kept.
-func (s *Service) track(ctx context.Context, e store.Enrolment) (t library.Track, newer, gone bool, err error) {
+func (s *Service) track(ctx context.Context, m *made, e store.Enrolment) (t library.Track, newer, gone bool, err error) {
 	now, there := s.Library.Track(e.Track)
 	if there && now.Edition == e.Edition {
 		return now, false, false, nil
 	}
 	s.mu.Lock()
-	t, opened := s.opened[e.Edition]
+	t, opened := m.opened[e.Edition]
 	s.mu.Unlock()
 	if opened {
 		return t, there, !there, nil
@@ -115,64 +125,109 @@ func (s *Service) track(ctx context.Context, e store.Enrolment) (t library.Track
 	if t, err = s.Library.OpenTrack(e.Track, text); err != nil {
 		return t, false, false, err
 	}
-	t.Edition = e.Edition
 	s.mu.Lock()
-	s.opened[e.Edition] = t
+	m.opened[e.Edition] = t
 	s.mu.Unlock()
 	return t, there, !there, nil
 }
 
-// Learner tells how far somebody is.
-func (s *Service) Learner(ctx context.Context, e store.Enrolment) (Learner, error) {
-	drills := s.index()
-	now := s.Now()
+// told is how far somebody is, or why that cannot be told.
+type told struct {
+	of  Learner
+	err error
+}
+
+// tell tells how far some are, in their order. What is kept of those is read for whom it
+// has changed, or the day has.
+func (s *Service) tell(ctx context.Context, all []store.Enrolment) ([]told, error) {
+	m, now := s.now(), s.Now()
+	out := make([]told, len(all))
+	var at []int // of those to be folded
+	var changed []store.Enrolment
 	s.mu.Lock()
-	last, ok := s.folded[e.ID]
+	for i, e := range all {
+		if last, ok := m.folded[e.ID]; ok && last.version == e.Version && now.Before(last.of.Until) {
+			out[i].of = last.of
+			out[i].of.Enrolment = e
+			continue
+		}
+		at, changed = append(at, i), append(changed, e)
+	}
 	s.mu.Unlock()
-	if ok && last.version == e.Version && now.Before(last.of.Until) {
-		last.of.Enrolment = e
-		return last.of, nil
+	for some := range slices.Chunk(changed, readAtOnce) {
+		records, err := s.Store.TrackRecords(ctx, some)
+		if err != nil {
+			return nil, err
+		}
+		for n, r := range records {
+			out[at[n]].of, out[at[n]].err = s.fold(ctx, m, r, now)
+		}
+		at = at[len(some):]
 	}
-	t, newer, gone, err := s.track(ctx, e)
+	return out, nil
+}
+
+// fold tells how far somebody is of whom all is read, and holds it.
+func (s *Service) fold(ctx context.Context, m *made, r store.TrackRecord, now time.Time) (Learner, error) {
+	t, newer, gone, err := s.track(ctx, m, r.Enrolment)
 	if err != nil {
 		return Learner{}, err
 	}
-	record, err := s.Store.TrackRecord(ctx, e)
-	if err != nil {
-		return Learner{}, err
-	}
-	l := Learner{Enrolment: e, Track: t, Newer: newer, Gone: gone}
-	l.Progress = Fold(Facts{Track: t.Track, TrackRecord: record, Drills: drills, Now: now, Gone: func(q lang.Question) bool {
+	l := Learner{Enrolment: r.Enrolment, Track: t, Newer: newer, Gone: gone}
+	l.Progress = Fold(Facts{Track: t.Track, TrackRecord: r, Drills: m.drills, Now: now, Gone: func(q lang.Question) bool {
 		_, err := t.Key(q)
 		return err != nil
 	}})
+	if !l.Ended.IsZero() { // nothing counts what changes of it any more
+		return l, nil
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.drills == drills { // else the library has changed meanwhile
-		if len(s.folded) >= mostFolded {
-			clear(s.folded)
-		}
-		s.folded[e.ID] = folded{e.Version, l}
+	if m.steps += len(l.Steps) - len(m.folded[l.ID].of.Steps); m.steps > mostSteps {
+		clear(m.folded)
+		m.steps = len(l.Steps)
 	}
+	m.folded[l.ID] = folded{l.Version, l}
 	return l, nil
+}
+
+// Learner tells how far somebody is.
+func (s *Service) Learner(ctx context.Context, e store.Enrolment) (Learner, error) {
+	all, err := s.tell(ctx, []store.Enrolment{e})
+	if err != nil {
+		return Learner{}, err
+	}
+	return all[0].of, all[0].err
 }
 
 // Learners tells how far some are. One whose track cannot be read any more is left out,
 // and logged: nobody else has to do without theirs.
 func (s *Service) Learners(ctx context.Context, all []store.Enrolment) ([]Learner, error) {
+	told, err := s.tell(ctx, all)
+	if err != nil {
+		return nil, err
+	}
 	out := make([]Learner, 0, len(all))
-	for _, e := range all {
-		l, err := s.Learner(ctx, e)
+	for i, one := range told {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		if err != nil {
-			s.Logger.Warn("tell how far somebody is", "enrolment", e.ID, "err", err)
+		if one.err != nil {
+			s.Logger.Warn("tell how far somebody is", "enrolment", all[i].ID, "err", one.err)
 			continue
 		}
-		out = append(out, l)
+		out = append(out, one.of)
 	}
 	return out, nil
+}
+
+// Of tells by what a person learns, and how far they are.
+func (s *Service) Of(ctx context.Context, person string) ([]Learner, error) {
+	all, err := s.Store.EnrolmentsOf(ctx, person)
+	if err != nil {
+		return nil, err
+	}
+	return s.Learners(ctx, slices.DeleteFunc(all, func(e store.Enrolment) bool { return !e.Ended.IsZero() }))
 }
 
 // of reads an enrolment that goes on, with the step of an id.
@@ -181,8 +236,8 @@ func (s *Service) of(ctx context.Context, id, step string) (Learner, StepState, 
 	if err != nil {
 		return Learner{}, StepState{}, err
 	}
-	if !e.Ended.IsZero() {
-		return Learner{}, StepState{}, refuse("This track is not learnt by any more.")
+	if err := goesOn(e); err != nil {
+		return Learner{}, StepState{}, err
 	}
 	l, err := s.Learner(ctx, e)
 	if err != nil {
@@ -194,6 +249,14 @@ func (s *Service) of(ctx context.Context, id, step string) (Learner, StepState, 
 		}
 	}
 	return l, StepState{}, ErrNoStep
+}
+
+// goesOn reports why nothing of an enrolment changes any more; nil: it may.
+func goesOn(e store.Enrolment) error {
+	if !e.Ended.IsZero() {
+		return refuse("This track is not learnt by any more.")
+	}
+	return nil
 }
 
 // ErrNoStep says that a track has no such step, or a step no such thing in it.

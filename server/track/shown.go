@@ -17,7 +17,7 @@ import (
 type shown struct {
 	store.TrackRun
 	findings map[string]grading.Finding
-	helped   bool // a hint was taken
+	helped   bool // a hint was taken, whatever it cost
 }
 
 // show reads the grade of a run. One that cannot be read shows nothing.
@@ -35,7 +35,8 @@ func show(r store.TrackRun) shown {
 	for _, f := range g.Findings {
 		s.findings[f.ID] = f
 	}
-	s.helped = s.findings[scenarios.HintsID].Points < 0
+	hints := s.findings[scenarios.HintsID]
+	s.helped = hints.Points < 0 || len(hints.Events) > 0
 	return s
 }
 
@@ -45,23 +46,34 @@ func (s shown) over() bool { return !s.Ended.IsZero() && !s.Broken }
 // played it did not know the answers.
 func (s shown) counts() bool { return s.over() && s.Score != nil && !s.Repeat }
 
-// mode is as what a run was played. Whoever took a hint was assisted, whatever was meant.
+// mode is as what a run was played. Whoever took a hint was assisted, whatever was meant,
+// and so was whoever did not lead and had somebody beside them.
 func (s shown) mode() lang.Mode {
 	switch mode := lang.Mode(s.PlaysAs); {
 	case s.helped, mode == lang.Assisted:
 		return lang.Assisted
 	case mode == lang.Commander:
 		return lang.Commander
+	case s.Crew > 1:
+		return lang.Assisted
 	}
 	return lang.Primary
 }
+
+// idle is the score in percent that doing nothing comes to at most: a drill in which it
+// could come to more is mistaken.
+const idle = 10
+
+// acted reports whether a run whose score is known came to more than doing nothing does.
+func (s shown) acted() bool { return s.Score.Percent > idle }
 
 // open reports whether marks of the run are open that could still bring it below a
 // score.
 func (s shown) open(least float64) bool { return s.Score.Low < least && s.Score.High > s.Score.Low }
 
 // met reports whether a criterion was met, as far as it has been judged: all of what
-// there is to earn but a rest, or nothing taken away. False, false: the drill has none.
+// there is to earn but a rest, or nothing taken away from somebody who acted. False, false:
+// the drill has none.
 func (s shown) met(id string) (met, has bool) {
 	f, has := s.findings[id]
 	judged := f.Max - f.Open
@@ -69,7 +81,7 @@ func (s shown) met(id string) (met, has bool) {
 	case !has:
 		return false, false
 	case f.Max == 0:
-		return f.Points >= 0, true
+		return f.Points >= 0 && s.acted(), true
 	case judged <= 0:
 		return false, true // all of it waits for a mark
 	}
