@@ -120,7 +120,11 @@ func (s *server) personTracks(c *call) ([]learnerRow, error) {
 	if !c.sees(c.Param("person")) {
 		return nil, errHidden
 	}
-	all, err := s.learns(c, c.Param("person"))
+	enrolments, err := s.Store.EnrolmentsOf(c.ctx(), c.Param("person"))
+	if err != nil {
+		return nil, err
+	}
+	all, err := s.Tracks.Learners(c.ctx(), enrolments)
 	rows := []learnerRow{}
 	for _, l := range all {
 		rows = append(rows, learnerRow{viewLearner(l), list(l.Stuck), l.MentorID == c.person().ID})

@@ -174,14 +174,14 @@ func (s *server) own(c *call) (ownData, error) {
 }
 
 func (s *server) ownTracks(c *call) ([]ownTrack, error) {
-	all, err := s.Store.EnrolmentsOf(c.ctx(), c.person().ID)
+	enrolments, err := s.Store.EnrolmentsOf(c.ctx(), c.person().ID)
+	if err != nil {
+		return nil, err
+	}
+	all, err := s.Store.TrackRecords(c.ctx(), enrolments)
 	out := []ownTrack{}
-	for _, e := range all {
-		kept, err := s.Store.TrackRecord(c.ctx(), e)
-		if err != nil {
-			return nil, err
-		}
-		one := ownTrack{ID: e.ID, Track: e.Track, Title: e.Title, StartDay: e.StartDay, Mentor: e.MentorName, Done: []ownStep{}, Trusted: []ownTrust{}}
+	for _, kept := range all {
+		one := ownTrack{ID: kept.ID, Track: kept.Track, Title: kept.Title, StartDay: kept.StartDay, Mentor: kept.MentorName, Done: []ownStep{}, Trusted: []ownTrust{}}
 		for _, d := range kept.Done {
 			one.Done = append(one.Done, ownStep{d.Step, string(d.Did), d.Item, d.Value, d.Good, d.ByName, d.At.UnixMilli()})
 		}

@@ -12,7 +12,7 @@ import (
 
 // tracks is GET /api/tracks.
 func (s *server) tracks(c *call) ([]trackCard, error) {
-	mine, err := s.learns(c, c.person().ID)
+	mine, err := s.Tracks.Of(c.ctx(), c.person().ID)
 	if err != nil {
 		return nil, err
 	}
@@ -21,7 +21,7 @@ func (s *server) tracks(c *call) ([]trackCard, error) {
 		cards = append(cards, s.viewTrackCard(t, learnerOf(mine, t.Slug)))
 	}
 	for _, l := range mine {
-		if l.Gone && l.Ended.IsZero() {
+		if l.Gone {
 			cards = append(cards, s.viewTrackCard(l.Track, &l))
 		}
 	}
@@ -32,7 +32,7 @@ func (s *server) tracks(c *call) ([]trackCard, error) {
 // and else as it is now.
 func (s *server) track(c *call) (trackView, error) {
 	t, ok := s.Library.Track(slugAsked(c))
-	mine, err := s.learns(c, c.person().ID)
+	mine, err := s.Tracks.Of(c.ctx(), c.person().ID)
 	if err != nil {
 		return trackView{}, err
 	}
@@ -45,19 +45,10 @@ func (s *server) track(c *call) (trackView, error) {
 	return s.viewTrack(t, nil), nil
 }
 
-// learns tells by what somebody learns, or has learnt.
-func (s *server) learns(c *call, person string) ([]track.Learner, error) {
-	all, err := s.Store.EnrolmentsOf(c.ctx(), person)
-	if err != nil {
-		return nil, err
-	}
-	return s.Tracks.Learners(c.ctx(), all)
-}
-
-// learnerOf is by which of some enrolments a track is learnt; nil: by none.
+// learnerOf is by which of those that go on a track is learnt; nil: by none.
 func learnerOf(all []track.Learner, slug string) *track.Learner {
 	for i := range all {
-		if all[i].Enrolment.Track == slug && all[i].Ended.IsZero() {
+		if all[i].Enrolment.Track == slug {
 			return &all[i]
 		}
 	}
@@ -82,11 +73,11 @@ func (s *server) enrol(c *call, in newEnrolment) (enrolmentView, error) {
 		e.StartDay = today(e.Zone)
 	}
 	var mistakes invalid
-	named, err := s.named(c)
-	if err != nil {
-		return enrolmentView{}, err
-	}
 	if e.PersonID != c.person().ID {
+		named, err := s.named(c)
+		if err != nil {
+			return enrolmentView{}, err
+		}
 		mistakes.add(c.has(store.Facilitator) && c.sees(e.PersonID), "person", "Somebody else is enrolled by whoever leads them.")
 		mistakes.say("person", namedMistake("players", []store.Named{{PersonID: e.PersonID}}, nil, named))
 	} else {
@@ -108,7 +99,7 @@ func (s *server) enrol(c *call, in newEnrolment) (enrolmentView, error) {
 	c.made(l.ID)
 	c.did(l.Enrolment.Track)
 	c.status = http.StatusCreated
-	return s.viewEnrolment(c, l), nil
+	return viewLearner(l), nil
 }
 
 // today is the day in a zone; of one that there is not, in UTC.
@@ -120,8 +111,8 @@ func today(zone string) string {
 	return time.Now().In(in).Format(time.DateOnly)
 }
 
-// mentorMistake says what is wrong with a mentor: they lead or mark, and see whoever
-// learns.
+// mentorMistake says what is wrong with a mentor: they lead or mark. Being named shows
+// them whoever learns, as it does with what is assigned: see decisions/0124.
 func (s *server) mentorMistake(c *call, mistakes *invalid, e store.Enrolment) error {
 	if e.MentorID == "" {
 		return nil
@@ -131,8 +122,11 @@ func (s *server) mentorMistake(c *call, mistakes *invalid, e store.Enrolment) er
 		mistakes.add(false, "mentor", "There is nobody of this id.")
 		return nil
 	}
+	if err != nil {
+		return err
+	}
 	mistakes.add(p.Roles.Has(store.Facilitator, store.Assessor) && p.Disabled.IsZero(), "mentor", "A mentor leads or marks, and can sign in.")
-	return err
+	return nil
 }
 
 // enrolmentChange is what is to become of an enrolment; what is left out stays.
@@ -149,11 +143,28 @@ func (s *server) enrolment(c *call) (trackView, error) {
 	if err != nil {
 		return trackView{}, err
 	}
-	v := s.viewTrack(l.Track, &l)
-	if c.mentors() {
-		v.Enrolment.Waits = viewWaits(l.Waits)
+	if l, err = s.told(c, l); err != nil {
+		return trackView{}, err
 	}
-	return v, nil
+	return s.viewTrack(l.Track, &l), nil
+}
+
+// told is how far somebody is as the caller is told: whoever looks after them is told of
+// the runs that lists show to them by their roles.
+func (s *server) told(c *call, l track.Learner) (track.Learner, error) {
+	if c.learns() {
+		return l, nil
+	}
+	runs, err := s.Store.Runs(c.ctx(), store.RunFilter{Person: l.PersonID, Reader: c.person().ID, Led: true, Sight: c.person().Sight()})
+	if err != nil {
+		return l, err
+	}
+	seen := map[string]bool{}
+	for _, r := range runs {
+		seen[r.ID] = true
+	}
+	l.Progress = l.Seen(func(run string) bool { return seen[run] })
+	return l, nil
 }
 
 // changeEnrolment is PATCH /api/enrolments/ID.
@@ -177,7 +188,7 @@ func (s *server) changeEnrolment(c *call, in enrolmentChange) (enrolmentView, er
 	if err != nil {
 		return enrolmentView{}, err
 	}
-	return s.viewEnrolment(c, l), nil
+	return viewLearner(l), nil
 }
 
 // renewEnrolment is POST /api/enrolments/ID/renew: they go on with the track as it is
@@ -187,7 +198,7 @@ func (s *server) renewEnrolment(c *call) (enrolmentView, error) {
 	if err != nil {
 		return enrolmentView{}, err
 	}
-	return s.viewEnrolment(c, l), nil
+	return viewLearner(l), nil
 }
 
 // endEnrolment is POST /api/enrolments/ID/end. What was done is kept.
@@ -196,7 +207,7 @@ func (s *server) endEnrolment(c *call) (enrolmentView, error) {
 	if err != nil {
 		return enrolmentView{}, err
 	}
-	return s.viewEnrolment(c, l), nil
+	return viewLearner(l), nil
 }
 
 // stepAnswers are what somebody answers, by question.
@@ -307,6 +318,9 @@ func (s *server) stepNow(c *call) (stepView, error) {
 	}
 	l, err := s.Tracks.Learner(c.ctx(), e)
 	if err != nil {
+		return stepView{}, err
+	}
+	if l, err = s.told(c, l); err != nil {
 		return stepView{}, err
 	}
 	for _, state := range l.Steps {

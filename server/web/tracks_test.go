@@ -233,3 +233,38 @@ func TestWhoPractisesPauses(t *testing.T) {
 		ada.ask(http.StatusOK, "POST", at+"/end", map[string]any{})
 	}
 }
+
+// Whoever looks after somebody is told how far they are, and not what they did where others
+// were named to watch.
+func TestAMentorIsNotToldOfRunsOfOthers(t *testing.T) {
+	t.Parallel()
+	y, _ := trackYard(t)
+	ada, fay, gil := y.person("ada", store.Trainee), y.person("fay", store.Facilitator), y.person("gil", store.Facilitator)
+	a, err := y.web.Store.CreateAssignment(t.Context(), store.Assignment{Scenario: "first-page", Behalf: store.BehalfFacilitator, Debrief: store.DebriefAtOnce, GiverID: gil.person.ID, Watchers: []store.Named{{PersonID: gil.person.ID}}, Players: []store.Named{{PersonID: ada.person.ID}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	run := y.came(ada, "first-page", 0, func(r *store.Run) { r.Assignment = a.ID })
+	var mine enrolmentView
+	ada.ask(http.StatusCreated, "POST", "/api/enrolments", newEnrolment{Track: "marked/way", Mentor: fay.person.ID}).into(t, &mine)
+	at := "/api/enrolments/" + mine.ID
+	for who, sees := range map[*someone]bool{ada: true, gil: true, fay: false} {
+		for _, told := range []string{"50 %", run} {
+			if r := who.ask(http.StatusOK, "GET", at, nil); strings.Contains(string(r.body), told) != sees {
+				t.Errorf("%s is told %q: %t", who.person.Name, told, !sees)
+			}
+		}
+	}
+	ask := "entrustment:Answers:pages"
+	if r := fay.ask(http.StatusOK, "POST", at+"/steps/ready/entrustments", newEntrustment{ask, 3, "asked"}); strings.Contains(string(r.body), run) || strings.Contains(string(r.body), "50 %") {
+		t.Errorf("whoever marks is told: %s", r.body)
+	}
+	fay.ask(http.StatusOK, "POST", at+"/end", nil)
+	fay.ask(http.StatusConflict, "POST", at+"/end", nil)
+	ada.ask(http.StatusConflict, "POST", at+"/renew", nil)
+	var own ownData
+	ada.ask(http.StatusOK, "GET", "/api/me/data", nil).into(t, &own)
+	if len(own.Tracks) != 1 || own.Tracks[0].Enrolment.ID != mine.ID {
+		t.Errorf("their own data tells of %+v", own.Tracks)
+	}
+}

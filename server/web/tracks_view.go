@@ -286,10 +286,6 @@ func (s *server) viewPage(t library.Track, p lang.Page) pageView {
 	return v
 }
 
-// viewEnrolment is an enrolment for whoever is called for: what waits for mentors is
-// shown in full to them.
-func (s *server) viewEnrolment(_ *call, l track.Learner) enrolmentView { return viewLearner(l) }
-
 func viewLearner(l track.Learner) enrolmentView {
 	v := enrolmentView{
 		ID: l.ID, Track: l.Enrolment.Track, Title: l.Title(), Person: runPlayer{l.PersonID, l.PersonName}, StartDay: l.StartDay, Zone: l.Zone, Profile: l.Profile,

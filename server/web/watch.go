@@ -64,7 +64,8 @@ func (s *server) mayWatch(c *call, scenario string) error {
 
 // watch lets a call through to what is shown of a golden run, and to nothing else: there
 // is nobody who played it, and nothing to be done about it. Nothing is played yet: see
-// playGolden.
+// playGolden. Whoever knows its id need not have asked for it, so it is noted here, too,
+// that they are shown the answers.
 func (s *server) watch(c *call) error {
 	shows := c.route.who == watcher || strings.HasSuffix(c.route.path, "/replay") || strings.HasSuffix(c.route.path, "/customers")
 	if !shows || c.route.path == runPath+"/live" || c.route.path == runPath+"/members" {
@@ -75,7 +76,10 @@ func (s *server) watch(c *call) error {
 		return store.ErrNotFound
 	}
 	c.golden = &drill
-	return s.mayWatch(c, drill.Slug)
+	if err := s.mayWatch(c, drill.Slug); err != nil {
+		return err
+	}
+	return s.readAnswers(c, drill.Slug)
 }
 
 // playGolden has the golden run that a call is about, if it is about one, be there for it:

@@ -78,6 +78,12 @@ func TestWatchADrill(t *testing.T) {
 	if read, err := y.web.Store.HasRead(t.Context(), ada.person.ID, "first-page"); err != nil || !read {
 		t.Errorf("whoever watches it knows the answers: %v, %v", read, err)
 	}
+	cid := y.person("cid", store.Trainee)
+	tracked[cid.person.ID+" first-page"] = true
+	cid.ask(http.StatusOK, "GET", base+"/map", nil) // somebody told them its id
+	if read, err := y.web.Store.HasRead(t.Context(), cid.person.ID, "first-page"); err != nil || !read {
+		t.Errorf("whoever watches it by its id knows the answers: %v, %v", read, err)
+	}
 
 	// Another process finds nothing in memory, and this one has lost the file.
 	if err := os.Remove(y.web.Store.SignalsFile(v.Run)); err != nil {
