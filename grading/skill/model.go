@@ -2,6 +2,7 @@ package skill
 
 import (
 	"cmp"
+	"iter"
 	"maps"
 	"math"
 	"slices"
@@ -117,10 +118,11 @@ const (
 
 // Fit learns a model from the evidence of many learners, by expectation and maximisation
 // with the priors' weight (S. R. Searle, G. Casella and C. E. McCulloch, Variance
-// Components, 1992, ch. 8). Of few learners it hardly differs from Prior.
-func Fit(population [][]Evidence, now time.Time) Model {
+// Components, 1992, ch. 8). Of few learners it hardly differs from Prior. The evidence of one
+// is not held any longer than until that of the next is asked for.
+func Fit(population iter.Seq[[]Evidence], now time.Time) Model {
 	var learners [][]played
-	for _, evidence := range population {
+	for evidence := range population {
 		if all := runs(evidence, now); len(all) > 0 {
 			learners = append(learners, byDrill(looks(all)))
 		}

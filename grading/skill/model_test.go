@@ -135,10 +135,10 @@ func TestOldRunsSayLess(t *testing.T) {
 // is usual is not learned from three people.
 func TestFewLearnersAreTakenForWhatIsUsual(t *testing.T) {
 	t.Parallel()
-	if m := Fit(nil, day); m.Mean != Prior().Mean || m.Learners != 0 {
+	if m := Fit(slices.Values([][]Evidence{}), day); m.Mean != Prior().Mean || m.Learners != 0 {
 		t.Errorf("of nobody: %+v", m)
 	}
-	m := Fit([][]Evidence{times(2, 0.9), times(2, 0.95)}, day)
+	m := Fit(slices.Values([][]Evidence{times(2, 0.9), times(2, 0.95)}), day)
 	if m.Spread < 8 || m.Drills < 5 || m.Error < 0.5 || m.Learners != 2 {
 		t.Errorf("of two: %+v", m)
 	}

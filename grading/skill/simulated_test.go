@@ -176,7 +176,7 @@ func TestEstimatesFindLearnersOfAnyWorld(t *testing.T) {
 					played = append(played, evidence[:end])
 				}
 				now := day.Add(30 * 24 * time.Hour)
-				m := Fit(played, now)
+				m := Fit(slices.Values(played), now)
 				var means []float64
 				held, wide := 0, 0.0
 				for i, evidence := range played {

@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"fmt"
+	"errors"
 	"maps"
 	"slices"
 	"sync"
@@ -25,7 +25,13 @@ const factsAtOnce = 2000
 type fact struct {
 	store.RunOutcome
 	outcome.Outcome
-	criteria []criterion // in the order of its numbers
+	asked
+}
+
+// asked is what a rubric asks, in the order of its criteria.
+type asked struct {
+	criteria []criterion
+	all      []int // their places
 }
 
 // criterion is a line of a rubric, as far as figures need it.
@@ -43,15 +49,21 @@ func (f *fact) parts(person string) []int {
 	if f.Parts != nil {
 		return f.Parts[person]
 	}
-	all := make([]int, len(f.criteria))
-	for i := range all {
-		all[i] = i
-	}
-	return all
+	return f.all
 }
 
 // counts reports whether a run says something of those who played it.
 func (f *fact) counts() bool { return !f.Ungraded && !f.Trial }
+
+// shown are those of somebody's runs that are in figures: those that count, without those
+// of hidden assignments. Runs are not changed.
+func shown(runs []*fact, hidden map[string]bool) []*fact {
+	out := func(f *fact) bool { return !f.counts() || hidden[f.From] }
+	if !slices.ContainsFunc(runs, out) {
+		return runs
+	}
+	return slices.DeleteFunc(slices.Clone(runs), out)
+}
 
 // learner is a person with what they played, in the order of time.
 type learner struct {
@@ -62,46 +74,56 @@ type learner struct {
 // facts are the runs that are held in memory.
 type facts struct {
 	reading sync.Mutex // one reads at a time
+	rubrics map[string]asked
 
-	mu      sync.RWMutex // over what follows
-	last    int64        // the highest id that was read
-	kept    int          // rows that were read and are there
-	byRun   map[string]*fact
-	byWho   map[string][]*fact // in the order of time; never changed in place
-	rubrics map[string][]criterion
+	mu         sync.RWMutex // over what follows
+	last, gone int64        // how far it was read: see store.OutcomesNow
+	version    int          // counts the changes
+	byRun      map[string]*fact
+	byWho      map[string][]*fact // in the order of time; never changed in place
 }
 
 func newFacts() *facts {
-	return &facts{byRun: map[string]*fact{}, byWho: map[string][]*fact{}, rubrics: map[string][]criterion{}}
+	return &facts{byRun: map[string]*fact{}, byWho: map[string][]*fact{}, rubrics: map[string]asked{}}
 }
 
-// read takes in what has changed in the store since it was read last, and reports
-// whether anything had. What was taken away there goes here as well.
-func (f *facts) read(ctx context.Context, db *store.Store) (changed bool, err error) {
+// read takes in what has changed in the store since it was read last. Where nothing has,
+// it looks at nothing, and waits for nobody who reads. What was taken away there goes here
+// as well.
+func (f *facts) read(ctx context.Context, db *store.Store) error {
+	if is, err := f.upToDate(ctx, db); is || err != nil {
+		return err
+	}
 	f.reading.Lock()
 	defer f.reading.Unlock()
-	kept, last, err := db.OutcomesKept(ctx)
+	if is, err := f.upToDate(ctx, db); is || err != nil { // another has read it meanwhile
+		return err
+	}
+	gone, last, all, err := db.OutcomesGone(ctx, f.gone)
 	if err != nil {
-		return false, err
+		return err
 	}
-	if kept == f.kept && last == f.last {
-		return false, nil
+	if all {
+		f.remove(gone, last)
+		return f.more(ctx, db)
 	}
-	if err := f.more(ctx, db); err != nil {
-		return true, err
-	}
-	if kept, _, err = db.OutcomesKept(ctx); err != nil || kept == f.kept {
-		return true, err
-	}
-	fresh := newFacts() // something is gone, and nothing tells what
-	fresh.rubrics = f.rubrics
+	fresh := newFacts() // at first, and where it is not known any more what is gone
+	fresh.rubrics, fresh.gone = f.rubrics, last
 	if err := fresh.more(ctx, db); err != nil {
-		return true, err
+		return err
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.last, f.kept, f.byRun, f.byWho = fresh.last, fresh.kept, fresh.byRun, fresh.byWho
-	return true, nil
+	f.last, f.gone, f.byRun, f.byWho = fresh.last, fresh.gone, fresh.byRun, fresh.byWho
+	f.version++
+	return nil
+}
+
+func (f *facts) upToDate(ctx context.Context, db *store.Store) (bool, error) {
+	last, gone, err := db.OutcomesNow(ctx)
+	f.mu.RLock()
+	defer f.mu.RUnlock()
+	return err == nil && f.last >= last && f.gone >= gone, err
 }
 
 // more takes in what has come since the last that was read.
@@ -114,13 +136,13 @@ func (f *facts) more(ctx context.Context, db *store.Store) error {
 		var made []*fact
 		for _, o := range some {
 			one := &fact{RunOutcome: o}
-			if err := json.Unmarshal(o.Raw, &one.Outcome); err != nil {
-				return fmt.Errorf("read what run %s came to: %w", o.Run, err)
+			if one.asked, err = f.rubric(ctx, db, o.Rubric); err != nil {
+				return err
+			}
+			if json.Unmarshal(o.Raw, &one.Outcome) != nil || one.criteria == nil {
+				one.Outcome = outcome.Outcome{Ungraded: true} // its numbers are of nothing
 			}
 			one.Raw = nil
-			if one.criteria, err = f.rubric(ctx, db, o.Rubric); err != nil {
-				one.Ungraded = true // without it, its numbers are of nothing
-			}
 			made = append(made, one)
 		}
 		f.put(made)
@@ -130,73 +152,91 @@ func (f *facts) more(ctx context.Context, db *store.Store) error {
 	}
 }
 
-// rubric is what a rubric asks, read once.
-func (f *facts) rubric(ctx context.Context, db *store.Store, hash string) ([]criterion, error) {
+// rubric is what a rubric asks, read once; nothing where there is none that can be read.
+func (f *facts) rubric(ctx context.Context, db *store.Store, hash string) (all asked, err error) {
 	if known, ok := f.rubrics[hash]; ok {
 		return known, nil
 	}
 	raw, err := db.Rubric(ctx, hash)
-	if err != nil {
-		return nil, err
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		return all, nil
+	case err != nil:
+		return all, err
 	}
-	r, err := grading.DecodeRubric(raw)
-	if err != nil {
-		return nil, err
-	}
-	var all []criterion
-	for _, c := range r.Criteria {
-		all = append(all, criterion{c.ID, c.Title, c.Dimension, c.Points})
+	if r, err := grading.DecodeRubric(raw); err == nil {
+		for i, c := range r.Criteria {
+			all.criteria, all.all = append(all.criteria, criterion{c.ID, c.Title, c.Dimension, c.Points}), append(all.all, i)
+		}
 	}
 	f.rubrics[hash] = all
 	return all, nil
 }
 
+// put takes runs in, in the place of what there was of them.
 func (f *facts) put(made []*fact) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	touched := map[string][]*fact{} // by person, what is new of them
 	for _, one := range made {
 		f.last = max(f.last, one.ID)
-		old := f.byRun[one.Run]
-		if old == nil {
-			f.kept++
-		} else {
-			for _, who := range old.Players {
-				touched[who] = append(touched[who], nil)
-			}
-		}
+		f.drop(one.Run, touched)
 		f.byRun[one.Run] = one
 		for _, who := range one.Players {
 			touched[who] = append(touched[who], one)
 		}
 	}
-	for who := range touched {
+	if len(f.byRun) > mostFacts {
+		all := slices.SortedFunc(maps.Values(f.byRun), latestFirst)
+		for _, one := range all[mostFacts*9/10:] { // and room for a while
+			f.drop(one.Run, touched)
+		}
+	}
+	f.settle(touched)
+}
+
+// remove takes runs away, up to the id under which the last of them went.
+func (f *facts) remove(runs []string, last int64) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	touched := map[string][]*fact{}
+	for _, run := range runs {
+		f.drop(run, touched)
+	}
+	f.gone = last
+	f.settle(touched)
+}
+
+// drop forgets a run, and notes who played it.
+func (f *facts) drop(run string, touched map[string][]*fact) {
+	if one := f.byRun[run]; one != nil {
+		delete(f.byRun, run)
+		for _, who := range one.Players {
+			touched[who] = append(touched[who], nil)
+		}
+	}
+}
+
+// settle has what people played be what there is of it now.
+func (f *facts) settle(touched map[string][]*fact) {
+	for who, made := range touched {
 		var now []*fact
-		for _, one := range slices.Concat(f.byWho[who], touched[who]) {
+		for _, one := range slices.Concat(f.byWho[who], made) {
 			if one != nil && f.byRun[one.Run] == one {
 				now = append(now, one)
 			}
 		}
-		slices.SortFunc(now, func(a, b *fact) int { return cmp.Or(a.Created.Compare(b.Created), cmp.Compare(a.Run, b.Run)) })
+		if slices.SortFunc(now, func(a, b *fact) int { return latestFirst(b, a) }); len(now) == 0 {
+			delete(f.byWho, who)
+			continue
+		}
 		f.byWho[who] = slices.Compact(now)
 	}
-	f.shed()
+	f.version++
 }
 
-// shed forgets the oldest runs where there are more than are held.
-func (f *facts) shed() {
-	if len(f.byRun) <= mostFacts {
-		return
-	}
-	all := slices.SortedFunc(maps.Values(f.byRun), func(a, b *fact) int { return cmp.Or(b.Created.Compare(a.Created), cmp.Compare(a.Run, b.Run)) })
-	gone := map[*fact]bool{}
-	for _, one := range all[mostFacts*9/10:] { // and room for a while
-		gone[one] = true
-		delete(f.byRun, one.Run)
-	}
-	for who, runs := range f.byWho {
-		f.byWho[who] = slices.DeleteFunc(slices.Clone(runs), func(one *fact) bool { return gone[one] })
-	}
+func latestFirst(a, b *fact) int {
+	return cmp.Or(b.Created.Compare(a.Created), cmp.Compare(b.Run, a.Run))
 }
 
 // of is what a person played, in the order of time. It is not to be changed.
@@ -206,20 +246,34 @@ func (f *facts) of(person string) []*fact {
 	return f.byWho[person]
 }
 
-// people are all who played something.
-func (f *facts) people() []learner {
+// ofAll is what each of some people played.
+func (f *facts) ofAll(people []string) []learner {
 	f.mu.RLock()
 	defer f.mu.RUnlock()
-	var all []learner
-	for _, id := range slices.Sorted(maps.Keys(f.byWho)) {
-		all = append(all, learner{id, f.byWho[id]})
+	all := make([]learner, len(people))
+	for i, id := range people {
+		all[i] = learner{id, f.byWho[id]}
 	}
 	return all
+}
+
+// people are all who played something, by what was there when the count of changes was
+// this.
+func (f *facts) people() (all []learner, version int) {
+	f.mu.RLock()
+	defer f.mu.RUnlock()
+	for id, runs := range f.byWho {
+		all = append(all, learner{id, runs})
+	}
+	slices.SortFunc(all, func(a, b learner) int { return cmp.Compare(a.id, b.id) })
+	return all, f.version
 }
 
 // all are the runs in memory, the latest first.
 func (f *facts) all() []*fact {
 	f.mu.RLock()
-	defer f.mu.RUnlock()
-	return slices.SortedFunc(maps.Values(f.byRun), func(a, b *fact) int { return cmp.Or(b.Created.Compare(a.Created), cmp.Compare(a.Run, b.Run)) })
+	all := slices.Collect(maps.Values(f.byRun))
+	f.mu.RUnlock() // others need not wait for the order
+	slices.SortFunc(all, latestFirst)
+	return all
 }

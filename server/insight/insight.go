@@ -12,6 +12,7 @@ package insight
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"sync"
 	"time"
@@ -61,7 +62,7 @@ type Service struct {
 
 	mu     sync.RWMutex
 	models map[string]skill.Model // by name of skill and dimension
-	fitted int                    // how often they were
+	fitted int                    // version of the facts that they rest on; -1: none was learned
 	broken map[string][]string    // by drill, what looks wrong with it
 	gates  []Milestone
 
@@ -70,7 +71,7 @@ type Service struct {
 
 // New returns a service that has read nothing yet.
 func New(o Options) *Service {
-	return &Service{Options: o, now: time.Now, facts: newFacts(), models: map[string]skill.Model{}, broken: map[string][]string{}, known: workedOut{estimates: map[string]estimates{}, tables: map[tableOf]keptTable{}}}
+	return &Service{Options: o, now: time.Now, facts: newFacts(), models: map[string]skill.Model{}, fitted: -1, broken: map[string][]string{}, known: workedOut{estimates: map[string]estimates{}, tables: map[string]*table{}}}
 }
 
 // every is how often what is learned from everybody's runs is learned anew. What somebody
@@ -94,65 +95,70 @@ func (s *Service) Watch(ctx context.Context) {
 // usual: how much learners differ, and how easy drills are. It asks who got through which
 // gates as well.
 func (s *Service) Learn(ctx context.Context) error {
-	if s.Tracks != nil {
-		gates, err := s.Tracks.Milestones(ctx)
-		if err != nil {
-			return err
-		}
-		s.mu.Lock()
-		s.gates = gates
-		s.mu.Unlock()
+	return errors.Join(s.learnGates(ctx), s.learnUsual(ctx))
+}
+
+func (s *Service) learnGates(ctx context.Context) error {
+	if s.Tracks == nil {
+		return nil
 	}
-	changed, err := s.facts.read(ctx, s.Store)
-	if err != nil || !changed && s.fits() > 0 {
+	gates, err := s.Tracks.Milestones(ctx)
+	if err != nil {
 		return err
 	}
-	people := s.facts.people()
+	s.mu.Lock()
+	s.gates = gates
+	s.mu.Unlock()
+	return nil
+}
+
+func (s *Service) learnUsual(ctx context.Context) error {
+	if err := s.facts.read(ctx, s.Store); err != nil {
+		return err
+	}
+	people, version := s.facts.people()
+	s.mu.RLock()
+	known := s.fitted == version
+	s.mu.RUnlock()
+	if known { // whoever asked for a page may have read what is new, and learned nothing from it
+		return nil
+	}
 	models := map[string]skill.Model{}
 	for _, sub := range subjects() {
-		var population [][]skill.Evidence
-		for _, facts := range people {
-			if evidence := s.evidence(sub, facts.id, facts.runs); len(evidence) > 0 {
-				population = append(population, evidence)
-			}
-		}
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		models[sub.name] = skill.Fit(population, s.now())
+		models[sub.name] = skill.Fit(func(yield func([]skill.Evidence) bool) {
+			for _, one := range people {
+				if !yield(s.evidence(sub, one.id, one.runs)) {
+					return
+				}
+			}
+		}, s.now())
 	}
 	broken := s.lookBroken()
 	s.mu.Lock()
-	s.models, s.broken = models, broken
-	s.fitted++
+	s.models, s.broken, s.fitted = models, broken, version
 	s.mu.Unlock()
 	return s.work(ctx, people)
 }
 
-// usualMonths are those that a lead's figures are worked out for before anybody asks.
-const usualMonths = 6
-
 // work works out what a lead asks for, of everybody, by what has just been learned.
 func (s *Service) work(ctx context.Context, people []learner) error {
-	hidden, err := s.Store.NamedToWatch(ctx)
+	hidden, err := s.Store.UnseenBy(ctx, "") // whoever plays in no game day
 	if err != nil {
 		return err
 	}
-	span := months(s.now(), usualMonths)
 	for _, one := range people {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		s.estimateAnew(one.id, hidden)
-		s.table(one.id, span, hidden)
+		one.runs = shown(one.runs, hidden)
+		s.estimateAnew(one)
+		s.table(one)
 	}
+	s.known.keep(people)
 	return nil
-}
-
-func (s *Service) fits() int {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	return s.fitted
 }
 
 // model is what is usual for a subject.

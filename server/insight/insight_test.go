@@ -23,13 +23,13 @@ var shipped = sync.OnceValues(func() (*library.Library, error) { return library.
 
 // yard is a service on a store of its own, at a day of its own.
 type yard struct {
-	*testing.T
+	testing.TB
 	*Service
 }
 
 var today = time.Date(2025, 6, 15, 9, 0, 0, 0, time.UTC)
 
-func newYard(t *testing.T) *yard {
+func newYard(t testing.TB) *yard {
 	t.Helper()
 	db, err := store.Open(t.Context(), t.TempDir())
 	if err != nil {
@@ -185,11 +185,15 @@ func TestWhatIsTakenAwayCountsNoMore(t *testing.T) {
 	if got := y.skills(ada, all)["observability"].Estimate; got == nil || got.Runs != 2 {
 		t.Fatalf("of two runs: %+v", got)
 	}
+	stays := y.facts.of(ada)[1]
 	if n, err := y.Store.Expire(t.Context(), store.Keeping{For: time.Since(today) + 30*24*time.Hour}); err != nil || n != 1 {
 		t.Fatalf("%d went, %v", n, err)
 	}
 	if got := y.skills(ada, all)["observability"].Estimate; got == nil || got.Runs != 1 {
 		t.Errorf("of the one that is left: %+v", got)
+	}
+	if got := y.facts.of(ada); len(got) != 1 || got[0] != stays {
+		t.Error("all others were read again for it")
 	}
 }
 
@@ -302,6 +306,13 @@ func TestALeadsFigures(t *testing.T) {
 		y.play(alone, run{drill: "false-alarm", ago: 3 + k, share: 0.1, with: func(o *outcome.Outcome) { o.Timings.Acknowledge = at(900) }})
 	}
 	everybody := append(slices.Clone(night), alone)
+	for i := range 3 { // so that nobody is told of alone by what is told of the others
+		other := y.person(fmt.Sprint("o", i))
+		everybody = append(everybody, other)
+		for k := range 2 {
+			y.play(other, run{drill: "first-page", ago: 8 + k, share: 0.8, with: func(o *outcome.Outcome) { o.Timings.Acknowledge, o.Actions = at(60), 1 }})
+		}
+	}
 	got := lead(y, Asked{People: everybody, Groups: []Group{{"g", "Night", night}, {"h", "Day", []string{alone}}}})
 	if !slices.Equal(got.Months, []string{"2025-04", "2025-05", "2025-06"}) || len(got.Cohorts) != 3 {
 		t.Fatalf("%v, %d cohorts", got.Months, len(got.Cohorts))
@@ -331,6 +342,11 @@ func TestALeadsFigures(t *testing.T) {
 	if hidden := lead(y, Asked{People: everybody, Hidden: map[string]bool{y.facts.of(alone)[0].From: true}}); hidden.Cohorts[0].Runs != got.Cohorts[0].Runs-1 || len(hidden.Notes) == 0 {
 		t.Errorf("%d runs, with one hidden %d", got.Cohorts[0].Runs, hidden.Cohorts[0].Runs)
 	}
+	// Nor is it told for as many others that were hidden before.
+	instead := lead(y, Asked{People: everybody, Groups: []Group{{"g", "Night", night}}, Hidden: map[string]bool{y.facts.of(night[0])[0].From: true}})
+	if p := figureOf(instead.Cohorts[1], "acknowledge").Points[2]; p.Runs != 7 {
+		t.Errorf("with one of Night hidden %d of its runs are told", p.Runs)
+	}
 	thin := got.Skills[0]
 	if !thin.Thin || thin.People != 0 || thin.Said != "Nobody has shown it." {
 		t.Errorf("the thinnest skill: %+v", thin)
@@ -341,7 +357,7 @@ func TestALeadsFigures(t *testing.T) {
 		t.Errorf("after one more run there are %d", again.Cohorts[1].Runs)
 	}
 	people, err := y.LeadPeople(t.Context(), Asked{People: everybody, Names: map[string]string{alone: "Zoe", night[0]: "Ada"}, Months: 3}, 0)
-	if err != nil || people.Total != 5 || people.People[4].Name != "Zoe" || people.People[4].Runs != 6 || len(people.People[4].Skills) != 8 {
+	if last := people.People[len(people.People)-1]; err != nil || people.Total != 8 || last.Name != "Zoe" || last.Runs != 6 || len(last.Skills) != 8 {
 		t.Errorf("%+v, %v", people, err)
 	}
 }
@@ -355,7 +371,7 @@ func TestMistakesMadeAgain(t *testing.T) {
 		for _, r := range append(before, now) {
 			y.play(who, r)
 		}
-		if _, err := y.facts.read(t.Context(), y.Store); err != nil {
+		if err := y.facts.read(t.Context(), y.Store); err != nil {
 			t.Fatal(err)
 		}
 		runs := y.facts.of(who)
@@ -391,7 +407,21 @@ func TestHardDrillsAreLearned(t *testing.T) {
 	if err := y.Learn(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if after := y.skills(hard, all)["observability"].Estimate.Percent; after <= before+2 {
+	after := y.skills(hard, all)["observability"].Estimate.Percent
+	if after <= before+2 {
 		t.Errorf("before it was known to be hard %.1f, then %.1f", before, after)
+	}
+	// What a page has read meanwhile is learned from as well.
+	for i := range 12 {
+		y.play(y.person(fmt.Sprint("q", i)), run{drill: "the-loud-one", ago: 4, share: 0.95})
+	}
+	if got := y.skills(hard, all)["observability"].Estimate.Percent; got != after {
+		t.Errorf("what others play counts before it is learned: %.1f, then %.1f", after, got)
+	}
+	if err := y.Learn(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got := y.skills(hard, all)["observability"].Estimate.Percent; got == after {
+		t.Errorf("what twelve others played was not learned from: %.1f still", got)
 	}
 }

@@ -20,12 +20,13 @@ type Asked struct {
 	People []string
 	Names  map[string]string // of people
 	Months int               // to look back, this one among them
-	// Hidden are the assignments whose runs are for those named there alone.
+	// Hidden are the assignments whose runs are in no figure: see store.UnseenBy.
 	Hidden map[string]bool
 }
 
 // A point of a figure is told where so many runs of so many people are behind it: of
-// fewer, it would tell of one of them.
+// fewer, it would tell of one of them. Nor is it told where fewer are left when it is taken
+// off what is told of others: see tellable.
 const (
 	LeastRuns   = 5
 	LeastPeople = 3
@@ -71,7 +72,7 @@ type PointView struct {
 	Value  *float64 `json:"value"` // null: nothing was played, or it is left out
 	Runs   int      `json:"runs"`
 	People int      `json:"people"`
-	Few    bool     `json:"few"`   // too few runs or people are behind it
+	Few    bool     `json:"few"`   // too few runs or people are behind it, or behind how it differs from another group's
 	Meets  *bool    `json:"meets"` // the target; null: there is none, or no value
 }
 
@@ -111,47 +112,46 @@ type MilestoneView struct {
 // Lead says how groups get on.
 func (s *Service) Lead(ctx context.Context, q Asked) (Lead, error) {
 	out := Lead{LeastRuns: LeastRuns, LeastPeople: LeastPeople, Cohorts: []Cohort{}, Skills: []GroupSkill{}, Drills: []DrillFigures{}, Milestones: []MilestoneView{}, Notes: []string{}}
-	if _, err := s.facts.read(ctx, s.Store); err != nil {
+	if err := s.facts.read(ctx, s.Store); err != nil {
 		return out, err
 	}
 	span := months(s.now(), q.Months)
 	for _, m := range span {
 		out.Months = append(out.Months, m.Format("2006-01"))
 	}
-	tables := map[string]*table{} // by person
-	for _, id := range q.People {
-		tables[id] = s.table(id, span, q.Hidden)
+	people := s.played(q.People, q.Hidden)
+	tables := make([]*table, len(people))
+	seen := map[string]bool{}
+	for i, one := range people {
+		tables[i], seen[one.id] = s.table(one), true
 	}
-	out.Cohorts = append(out.Cohorts, s.cohort(Group{"", "Everybody", q.People}, tables, span))
-	for _, g := range q.Groups {
-		out.Cohorts = append(out.Cohorts, s.cohort(g, tables, span))
-	}
-	out.Skills = s.groupSkills(q, tables)
-	out.Drills = s.drillFigures(q, span[0])
+	out.Cohorts = cohorts(append([]Group{{"", "Everybody", q.People}}, q.Groups...), q.People, tables, span)
+	out.Skills = s.groupSkills(people)
+	out.Drills = s.drillFigures(people, span[0])
 	s.mu.RLock()
 	gates := s.gates
 	s.mu.RUnlock()
 	for _, m := range gates {
-		out.Milestones = append(out.Milestones, m.among(tables))
+		out.Milestones = append(out.Milestones, m.among(seen))
 	}
 	if len(q.Hidden) > 0 {
-		out.Notes = append(out.Notes, "Runs that only those named may watch are left out.")
+		out.Notes = append(out.Notes, "Runs that only those named may watch are left out, and those of a game day that goes on and that you play in.")
 	}
 	return out, nil
 }
 
 // among is a milestone as some people got through it.
-func (m Milestone) among(people map[string]*table) MilestoneView {
+func (m Milestone) among(people map[string]bool) MilestoneView {
 	v := MilestoneView{Track: m.Track, TrackTitle: m.TrackTitle, Step: m.Step, Title: m.Title}
 	var days []float64
 	for id, took := range m.Days {
-		if people[id] != nil {
+		if people[id] {
 			days = append(days, took)
 		}
 	}
 	count := func(ids []string) (n int) {
 		for _, id := range ids {
-			if people[id] != nil {
+			if people[id] {
 				n++
 			}
 		}
@@ -173,116 +173,6 @@ func months(now time.Time, n int) []time.Time {
 	return all
 }
 
-// monthOf is the place of a moment among months; -1: before all of them.
-func monthOf(span []time.Time, at time.Time) int {
-	for i := len(span) - 1; i >= 0; i-- {
-		if !at.Before(span[i]) {
-			return i
-		}
-	}
-	return -1
-}
-
-// table is what one person adds to the figures of groups.
-type table struct {
-	values [][][]float64 // by metric and month
-	runs   int           // in these months
-}
-
-// table is what somebody adds, for all groups that they are of.
-func (s *Service) table(person string, span []time.Time, hidden map[string]bool) *table {
-	key, now := tableOf{person, span[0].Unix(), len(span)}, s.standing(person, hidden)
-	s.known.mu.Lock()
-	was, ok := s.known.tables[key]
-	s.known.mu.Unlock()
-	if ok && was.standing == now {
-		return was.table
-	}
-	t := s.tabulate(person, span, hidden)
-	s.known.mu.Lock()
-	defer s.known.mu.Unlock()
-	if len(s.known.tables) >= mostTables {
-		clear(s.known.tables)
-	}
-	s.known.tables[key] = keptTable{now, t}
-	return t
-}
-
-// tabulate reads somebody's runs once.
-func (s *Service) tabulate(person string, span []time.Time, hidden map[string]bool) *table {
-	all := metrics()
-	t := &table{values: make([][][]float64, len(all))}
-	for i := range all {
-		t.values[i] = make([][]float64, len(span))
-	}
-	var before []*fact
-	for _, f := range s.facts.of(person) {
-		if !f.counts() || hidden[f.From] {
-			continue
-		}
-		if month := monthOf(span, f.Created); month >= 0 {
-			t.runs++
-			r := reading{fact: f, person: person, before: before, gained: func(before []*fact) (float64, bool) { return s.velocity(f, person, before) }}
-			for i, m := range all {
-				if value, tells := m.of(r); tells {
-					t.values[i][month] = append(t.values[i][month], value)
-				}
-			}
-		}
-		before = append(before, f)
-	}
-	return t
-}
-
-// cohort is how a group gets on.
-func (s *Service) cohort(g Group, tables map[string]*table, span []time.Time) Cohort {
-	out := Cohort{Group: g.ID, Name: g.Name, People: len(g.Members), Metrics: []MetricView{}}
-	for _, id := range g.Members {
-		if t := tables[id]; t != nil && t.runs > 0 {
-			out.Active++
-			out.Runs += t.runs
-		}
-	}
-	out.Few = out.Active < LeastPeople || out.Runs < LeastRuns
-	for i, m := range metrics() {
-		v := MetricView{Name: m.name, Title: m.title, Unit: m.unit, Less: m.less, Target: m.target, Aim: m.aim, Middle: m.middle, Points: []PointView{}}
-		for month := range span {
-			var values []float64
-			people := 0
-			for _, id := range g.Members {
-				if t := tables[id]; t != nil && len(t.values[i][month]) > 0 {
-					values = append(values, t.values[i][month]...)
-					people++
-				}
-			}
-			v.Points = append(v.Points, m.point(values, people))
-		}
-		out.Metrics = append(out.Metrics, v)
-	}
-	return out
-}
-
-// point is one figure of a month.
-func (m metric) point(values []float64, people int) PointView {
-	p := PointView{Runs: len(values), People: people, Few: len(values) > 0 && (len(values) < LeastRuns || people < LeastPeople)}
-	if len(values) == 0 || p.Few {
-		return p
-	}
-	value := mean(values)
-	if m.middle {
-		value = median(values)
-	}
-	p.Value = &value
-	if m.target != nil {
-		meets := value >= *m.target
-		if m.less {
-			meets = value <= *m.target
-		}
-		p.Meets = &meets
-	}
-	return p
-}
-
 func mean(of []float64) float64 {
 	sum := 0.0
 	for _, x := range of {
@@ -292,7 +182,8 @@ func mean(of []float64) float64 {
 }
 
 func median(of []float64) float64 {
-	of = slices.Sorted(slices.Values(of))
+	of = slices.Clone(of)
+	slices.Sort(of)
 	half := len(of) / 2
 	if len(of)%2 == 1 {
 		return of[half]
@@ -300,19 +191,20 @@ func median(of []float64) float64 {
 	return (of[half-1] + of[half]) / 2
 }
 
-// drillFigures are the drills that were played since a moment.
-func (s *Service) drillFigures(q Asked, since time.Time) []DrillFigures {
+// drillFigures are the drills that were played from a moment on.
+func (s *Service) drillFigures(people []learner, from time.Time) []DrillFigures {
 	type sums struct {
 		title  string
 		runs   int
 		scores []float64
-		people map[string]bool
+		people int
+		last   int // who of the people was counted last
 	}
 	of := map[string]*sums{}
 	counted := map[string]bool{} // runs of several
-	for _, id := range q.People {
-		for _, f := range s.facts.of(id) {
-			if !f.counts() || q.Hidden[f.From] || f.Created.Before(since) || counted[f.Run] {
+	for i, one := range people {
+		for _, f := range since(one.runs, from) {
+			if counted[f.Run] {
 				continue
 			}
 			if len(f.Players) > 1 {
@@ -320,13 +212,16 @@ func (s *Service) drillFigures(q Asked, since time.Time) []DrillFigures {
 			}
 			d := of[f.Scenario]
 			if d == nil {
-				d = &sums{title: f.Title, people: map[string]bool{}}
+				d = &sums{title: f.Title, last: -1}
 				of[f.Scenario] = d
 			}
 			d.runs++
-			if f.Low != nil && !f.Repeat {
-				d.scores = append(d.scores, *f.Low)
-				d.people[id] = true
+			if f.Low == nil || f.Repeat {
+				continue
+			}
+			d.scores = append(d.scores, *f.Low)
+			if d.last != i {
+				d.people, d.last = d.people+1, i
 			}
 		}
 	}
@@ -336,7 +231,7 @@ func (s *Service) drillFigures(q Asked, since time.Time) []DrillFigures {
 	out := []DrillFigures{}
 	for slug, d := range of {
 		v := DrillFigures{Scenario: slug, Title: d.title, Runs: d.runs, Broken: []string{}}
-		if len(d.scores) >= LeastRuns && len(d.people) >= LeastPeople {
+		if len(d.scores) >= LeastRuns && d.people >= LeastPeople {
 			v.Percent = at(mean(d.scores))
 		}
 		v.Broken = append(v.Broken, broken[slug]...)

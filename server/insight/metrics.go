@@ -2,9 +2,10 @@ package insight
 
 import (
 	"slices"
+	"sort"
+	"sync"
 	"time"
 
-	"github.com/drillyard/drillyard/grading/debrief"
 	"github.com/drillyard/drillyard/grading/skill"
 )
 
@@ -24,9 +25,7 @@ type metric struct {
 // reading is a run of somebody, with what they played before.
 type reading struct {
 	*fact
-	person string
-	before []*fact                              // that count, in the order of time
-	gained func(before []*fact) (float64, bool) // see learning velocity
+	before []*fact // that count, in the order of time
 }
 
 func at(x float64) *float64 { return &x }
@@ -42,7 +41,7 @@ const (
 
 // metrics are those that drills can tell of, with their targets: this is the one place
 // where those stand. What belongs to work alone, as ticket queues do, is not among them.
-func metrics() []metric {
+var metrics = sync.OnceValue(func() []metric {
 	return []metric{
 		{name: "acknowledge", title: "Time to acknowledge", unit: unitSeconds, less: true, target: at(300), aim: "under 5 minutes", middle: true,
 			of: func(r reading) (float64, bool) { return known(r.Timings.Acknowledge) }},
@@ -60,9 +59,9 @@ func metrics() []metric {
 		{name: "hints", title: "Hints used", unit: unitCount, less: true, aim: "trend down",
 			of: func(r reading) (float64, bool) { return float64(r.Hints), true }},
 		{name: "velocity", title: "Learning velocity", unit: unitPoints, aim: "trend up",
-			of: func(r reading) (float64, bool) { return r.gained(r.before) }},
+			of: velocity},
 	}
-}
+})
 
 func known(x *float64) (float64, bool) {
 	if x == nil {
@@ -84,38 +83,46 @@ const memory = 30 * 24 * time.Hour
 // again tells whether a run shows a pattern that its player had shown before, lately. Who
 // showed none lately could make none again.
 func again(r reading) (float64, bool) {
-	var had []debrief.PatternKind
-	for _, f := range r.before {
-		if r.Created.Sub(f.Created) <= memory {
-			had = append(had, f.Patterns...)
+	had, same := false, false
+	for _, f := range since(r.before, r.Created.Add(-memory)) {
+		for _, p := range f.Patterns {
+			had, same = true, same || slices.Contains(r.Patterns, p)
 		}
 	}
-	if len(had) == 0 {
-		return 0, false
-	}
-	return share(slices.ContainsFunc(r.Patterns, func(p debrief.PatternKind) bool { return slices.Contains(had, p) })), true
+	return share(same), had
+}
+
+// since are those of runs in the order of time that were begun at a moment or later.
+func since(runs []*fact, moment time.Time) []*fact {
+	first := sort.Search(len(runs), func(i int) bool { return !runs[i].Created.Before(moment) })
+	return runs[first:]
 }
 
 // velocity is by how many points of percent a month what is estimated of somebody over
 // all criteria has changed in the last 90 days: from what was known then to with this run.
-func (s *Service) velocity(now *fact, person string, before []*fact) (float64, bool) {
+func velocity(r reading) (float64, bool) {
 	const span = 90 * 24 * time.Hour
-	old := slices.DeleteFunc(slices.Clone(before), func(f *fact) bool { return now.Created.Sub(f.Created) > span })
-	if len(old) < 3 || now.Created.Sub(old[0].Created) < 14*24*time.Hour {
+	old := since(r.before, r.Created.Add(-span))
+	if len(old) < 3 || r.Created.Sub(old[0].Created) < 14*24*time.Hour {
 		return 0, false // two runs in a week are no trend
 	}
-	m := skill.Prior()
-	then := m.Estimate(overall(person, old[:1+len(old)/3]), old[len(old)/3].Created)
-	today := m.Estimate(overall(person, append(old[1+len(old)/3:], now)), now.Created)
-	months := now.Created.Sub(old[len(old)/3].Created).Hours() / 24 / 30.4
+	first := 1 + len(old)/3
+	last := old[first-1].Created
+	months := r.Created.Sub(last).Hours() / 24 / 30.4
 	if months < 0.25 {
 		return 0, false
+	}
+	m := skill.Prior()
+	then := m.Estimate(overall(old[:first]), last)
+	today := m.Estimate(overall(slices.Concat(old[first:], []*fact{r.fact})), r.Created)
+	if then.Runs == 0 || today.Runs == 0 {
+		return 0, false // none of them has a score
 	}
 	return (today.Mean - then.Mean) / months, true
 }
 
 // overall is what runs show of somebody by what they came to in all.
-func overall(person string, runs []*fact) []skill.Evidence {
+func overall(runs []*fact) []skill.Evidence {
 	var out []skill.Evidence
 	for _, f := range runs {
 		if f.Low != nil {

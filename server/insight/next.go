@@ -61,7 +61,7 @@ var spacing = []int{3, 7, 21, 60, 120}
 // what can be played alone, and is none that rests on an answer that they know as long as
 // there is another.
 func (s *Service) Next(ctx context.Context, person string, sight Sight) ([]Suggestion, error) {
-	if _, err := s.facts.read(ctx, s.Store); err != nil {
+	if err := s.facts.read(ctx, s.Store); err != nil {
 		return nil, err
 	}
 	n := &nexts{Service: s, person: person, taken: map[string]bool{}, played: map[string][]*fact{}, out: []Suggestion{}}

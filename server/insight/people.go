@@ -4,84 +4,68 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 	"time"
 )
 
-// standing is of what something about a person was worked out: it holds until another run
-// of theirs counts, or counts no more.
-type standing struct {
-	runs   int
-	latest int64 // highest id of what they played
-	hidden int
-}
-
-// standing is that of a person now.
-func (s *Service) standing(person string, hidden map[string]bool) standing {
-	all := s.facts.of(person)
-	now := standing{runs: len(all), hidden: len(hidden)}
-	for _, f := range all {
-		now.latest = max(now.latest, f.ID)
-	}
-	return now
-}
-
-// workedOut keeps what was worked out about people: a lead asks for that of thousands.
+// workedOut keeps what was worked out about people, by person: a lead asks for that of
+// thousands. It holds for the runs that it is of.
 type workedOut struct {
 	mu        sync.Mutex
-	estimates map[string]estimates // by person
-	tables    map[tableOf]keptTable
+	estimates map[string]estimates
+	tables    map[string]*table
 }
 
 type estimates struct {
-	standing
-	of []*Estimate // by subject
+	runs []*fact
+	of   []*Estimate // by subject
 }
 
-// tableOf is of whom a table is, and from when on for how long.
-type tableOf struct {
-	person string
-	from   int64 // Unix seconds
-	months int
+// keep forgets all but some people.
+func (w *workedOut) keep(people []learner) {
+	there := map[string]bool{}
+	for _, one := range people {
+		there[one.id] = true
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	maps.DeleteFunc(w.estimates, func(id string, _ estimates) bool { return !there[id] })
+	maps.DeleteFunc(w.tables, func(id string, _ *table) bool { return !there[id] })
 }
 
-type keptTable struct {
-	standing
-	*table
-}
-
-// mostTables bounds how many are kept: of ten thousand people and some spans.
-const mostTables = 30_000
-
-// estimated is what is known of somebody, by subject; nil: it was never shown.
-func (s *Service) estimated(person string, hidden map[string]bool) []*Estimate {
-	now := s.standing(person, hidden)
+// estimated is what is known of somebody by runs of theirs that are in figures, by
+// subject; nil: it was never shown.
+func (s *Service) estimated(one learner) []*Estimate {
 	s.known.mu.Lock()
-	was, ok := s.known.estimates[person]
+	was := s.known.estimates[one.id]
 	s.known.mu.Unlock()
-	if ok && was.standing == now {
+	if was.of != nil && slices.Equal(was.runs, one.runs) {
 		return was.of
 	}
-	return s.estimateAnew(person, hidden)
+	return s.estimateAnew(one)
 }
 
 // estimateAnew is estimated by what is usual now, whatever was known before.
-func (s *Service) estimateAnew(person string, hidden map[string]bool) []*Estimate {
-	now := estimates{standing: s.standing(person, hidden)}
-	var runs []*fact
-	for _, f := range s.facts.of(person) {
-		if !hidden[f.From] {
-			runs = append(runs, f)
-		}
-	}
+func (s *Service) estimateAnew(one learner) []*Estimate {
+	now := estimates{runs: one.runs}
 	for _, sub := range subjects() {
-		now.of = append(now.of, estimate(s.model(sub.name), s.evidence(sub, person, runs), s))
+		now.of = append(now.of, estimate(s.model(sub.name), s.evidence(sub, one.id, one.runs), s))
 	}
 	s.known.mu.Lock()
-	s.known.estimates[person] = now
+	s.known.estimates[one.id] = now
 	s.known.mu.Unlock()
 	return now.of
+}
+
+// played is what each of some people played that is in figures.
+func (s *Service) played(people []string, hidden map[string]bool) []learner {
+	all := s.facts.ofAll(people)
+	for i := range all {
+		all[i].runs = shown(all[i].runs, hidden)
+	}
+	return all
 }
 
 // Shares of people, and a mean, below which a skill is thin.
@@ -91,17 +75,17 @@ const (
 )
 
 // groupSkills says which skills are thin among people.
-func (s *Service) groupSkills(q Asked, tables map[string]*table) []GroupSkill {
+func (s *Service) groupSkills(people []learner) []GroupSkill {
 	subs := subjects()
 	of := 0
 	means := make([][]float64, len(subs))
 	runs := make([]int, len(subs))
-	for _, id := range q.People {
-		if len(s.facts.of(id)) == 0 {
+	for _, one := range people {
+		if len(one.runs) == 0 {
 			continue
 		}
 		of++
-		for i, e := range s.estimated(id, q.Hidden) {
+		for i, e := range s.estimated(one) {
 			if e != nil {
 				means[i] = append(means[i], e.Percent)
 				runs[i] += e.Runs
@@ -174,7 +158,7 @@ const PeopleAtOnce = 100
 // LeadPeople lists people with what is known of each, from a place on.
 func (s *Service) LeadPeople(ctx context.Context, q Asked, from int) (LeadPeople, error) {
 	out := LeadPeople{People: []PersonFigures{}, Total: len(q.People)}
-	if _, err := s.facts.read(ctx, s.Store); err != nil {
+	if err := s.facts.read(ctx, s.Store); err != nil {
 		return out, err
 	}
 	in := map[string][]string{}
@@ -186,19 +170,16 @@ func (s *Service) LeadPeople(ctx context.Context, q Asked, from int) (LeadPeople
 	since := months(s.now(), q.Months)[0]
 	ids := slices.SortedFunc(slices.Values(q.People), func(a, b string) int { return cmp.Or(cmp.Compare(q.Names[a], q.Names[b]), cmp.Compare(a, b)) })
 	from = max(0, min(from, len(ids)))
-	for _, id := range ids[from:min(len(ids), from+PeopleAtOnce)] {
-		out.People = append(out.People, s.personFigures(id, q, since, in[id]))
+	for _, one := range s.played(ids[from:min(len(ids), from+PeopleAtOnce)], q.Hidden) {
+		out.People = append(out.People, s.personFigures(one, q.Names[one.id], since, in[one.id]))
 	}
 	return out, nil
 }
 
-func (s *Service) personFigures(id string, q Asked, since time.Time, groups []string) PersonFigures {
-	v := PersonFigures{Person: id, Name: q.Names[id], Groups: append([]string{}, groups...), Skills: []PersonSkill{}}
+func (s *Service) personFigures(one learner, name string, since time.Time, groups []string) PersonFigures {
+	v := PersonFigures{Person: one.id, Name: name, Groups: append([]string{}, groups...), Skills: []PersonSkill{}}
 	hints := 0
-	for _, f := range s.facts.of(id) {
-		if !f.counts() || q.Hidden[f.From] {
-			continue
-		}
+	for _, f := range one.runs {
 		ms := f.Created.UnixMilli()
 		v.LastMS = &ms
 		if !f.Created.Before(since) {
@@ -209,7 +190,7 @@ func (s *Service) personFigures(id string, q Asked, since time.Time, groups []st
 	if v.Runs > 0 {
 		v.Hints = at(float64(hints) / float64(v.Runs))
 	}
-	for i, e := range s.estimated(id, q.Hidden) {
+	for i, e := range s.estimated(one) {
 		if sub := subjects()[i]; sub.skill {
 			v.Skills = append(v.Skills, PersonSkill{sub.name, e})
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync"
 
 	"github.com/drillyard/drillyard/grading"
 	"github.com/drillyard/drillyard/grading/skill"
@@ -21,8 +22,7 @@ type subject struct {
 const dimensionPrefix = "dimension:"
 
 // subjects are the eight skills and the seven dimensions.
-func subjects() []subject {
-	var all []subject
+var subjects = sync.OnceValue(func() (all []subject) {
 	for _, s := range scenarios.Skills() {
 		all = append(all, subject{s.Name, s.Title, s.Says, true, s.Dimensions})
 	}
@@ -30,7 +30,7 @@ func subjects() []subject {
 		all = append(all, subject{dimensionPrefix + d.Name, d.Title, "", false, []string{d.Name}})
 	}
 	return all
-}
+})
 
 // shows reports whether a run can show a subject: a skill is shown in drills that name it.
 func (s *Service) shows(sub subject, drill string) bool {
@@ -165,7 +165,7 @@ type Sight struct {
 // Skills says what a person has shown, in the runs that a reader may see.
 func (s *Service) Skills(ctx context.Context, person string, sight Sight) (Skills, error) {
 	out := Skills{Skills: []Shown{}, Dimensions: []Shown{}, Missing: []string{}}
-	if _, err := s.facts.read(ctx, s.Store); err != nil {
+	if err := s.facts.read(ctx, s.Store); err != nil {
 		return out, err
 	}
 	var runs []*fact

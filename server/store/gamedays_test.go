@@ -74,6 +74,12 @@ func TestGameDays(t *testing.T) {
 	if list, err := s.AssignmentsOf(t.Context(), ada); err != nil || len(list) != 0 {
 		t.Errorf("what is played in a game day is in the list of what is assigned: %+v, %v", list, err)
 	}
+	// What others play is in no figures for whoever plays beside them.
+	for who, unseen := range map[string]bool{ada: true, bob: true, fay: false, "": false} {
+		if all, err := s.UnseenBy(t.Context(), who); err != nil || all[first] != unseen {
+			t.Errorf("of the figures of %q: %v, %v", who, all, err)
+		}
+	}
 	if err := s.DropGameDay(t.Context(), g.ID); !errors.Is(err, ErrPlaying) {
 		t.Errorf("one that was played is dropped: %v", err)
 	}

@@ -46,13 +46,35 @@ FROM outcome JOIN run ON run.id = outcome.run WHERE outcome.id > ? ORDER BY outc
 	return all, rows.Err()
 }
 
-// OutcomesKept tells how many outcomes there are, and the highest id of one.
-func (s *Store) OutcomesKept(ctx context.Context) (n int, last int64, err error) {
-	err = s.readers.QueryRowContext(ctx, "SELECT count(*), coalesce(max(id), 0) FROM outcome").Scan(&n, &last)
+// OutcomesNow tells how far outcomes have come: the highest id of one, and of what is gone
+// (see OutcomesGone). It looks at no outcome.
+func (s *Store) OutcomesNow(ctx context.Context) (last, gone int64, err error) {
+	err = s.readers.QueryRowContext(ctx, "SELECT (SELECT coalesce(max(id), 0) FROM outcome), (SELECT coalesce(max(id), 0) FROM outcome_gone)").Scan(&last, &gone)
 	if err != nil {
-		return 0, 0, fmt.Errorf("count what runs came to: %w", known(err))
+		return 0, 0, fmt.Errorf("look what runs came to: %w", known(err))
 	}
-	return n, last, nil
+	return last, gone, nil
+}
+
+// OutcomesGone lists the runs whose outcomes went after the one that went under an id, and
+// that of the last of them; all is false where some of them are not known any more.
+func (s *Store) OutcomesGone(ctx context.Context, after int64) (runs []string, last int64, all bool, err error) {
+	rows, err := s.readers.QueryContext(ctx, "SELECT id, run FROM outcome_gone WHERE id > ? ORDER BY id", after)
+	if err != nil {
+		return nil, 0, false, fmt.Errorf("look what is gone of what runs came to: %w", known(err))
+	}
+	defer rows.Close()
+	last, all = after, true
+	for rows.Next() {
+		var id int64
+		var run string
+		if err := rows.Scan(&id, &run); err != nil {
+			return nil, 0, false, fmt.Errorf("look what is gone of what runs came to: %w", err)
+		}
+		all = all && (len(runs) > 0 || id == after+1)
+		runs, last = append(runs, run), id
+	}
+	return runs, last, all, rows.Err()
 }
 
 // lacksOutcome is a condition on run: it was graded, and what it came to is not kept.
@@ -94,17 +116,18 @@ func (s *Store) FillOutcomes(ctx context.Context, outcomes ...NewOutcome) error 
 	return nil
 }
 
-// NamedToWatch are the ids of the assignments that name who may watch what is played of
-// them: to others their runs do not exist.
-func (s *Store) NamedToWatch(ctx context.Context) (map[string]bool, error) {
-	rows, err := s.readers.QueryContext(ctx, "SELECT DISTINCT assignment FROM assignment_person WHERE part = 'watcher'")
+// UnseenBy are the ids of the assignments whose runs are in no figures that a reader is
+// shown, though they see who plays: those that name who may watch, for to others their runs
+// do not exist, and those of game days that go on and that the reader plays in.
+func (s *Store) UnseenBy(ctx context.Context, reader string) (map[string]bool, error) {
+	rows, err := s.readers.QueryContext(ctx, "SELECT assignment FROM assignment_person WHERE part = 'watcher' UNION SELECT assignment FROM ("+rivals+") WHERE person = ?", reader)
 	if err != nil {
-		return nil, fmt.Errorf("find assignments that name who watches: %w", known(err))
+		return nil, fmt.Errorf("find assignments that are in no figures: %w", known(err))
 	}
 	ids, err := texts(rows)
-	named := map[string]bool{}
+	unseen := map[string]bool{}
 	for _, id := range ids {
-		named[id] = true
+		unseen[id] = true
 	}
-	return named, err
+	return unseen, err
 }

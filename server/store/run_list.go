@@ -147,12 +147,18 @@ func (s *Store) selectRuns(ctx context.Context, rest string, args ...any) ([]Run
 	return runs, rows.Err()
 }
 
-// playedBy begins a condition on run: that a person who plays it is as it says.
-const playedBy = "EXISTS (SELECT 1 FROM member WHERE member.run = run.id AND member.left_ms IS NULL AND member.person"
+// playedBy begins a condition on run: that a person who plays it is as it says. It lists
+// their runs, by the index of members, where EXISTS would have each run looked at.
+const playedBy = "run.id IN (SELECT member.run FROM member WHERE member.left_ms IS NULL AND member.person"
 
 // askedOf begins a condition on run: that a person who plays it and is still to say
 // how it went is as it says.
 const askedOf = "unassessed AND EXISTS (SELECT 1 FROM member WHERE member.run = run.id AND member.left_ms IS NULL AND NOT member.assessed AND member.person"
+
+// givenBy selects the assignments that somebody gave. Those that nobody gave, which have
+// the id of the run of whoever began it, are looked up by that: there is one for nearly
+// each run.
+const givenBy = `SELECT assignment.id FROM assignment WHERE giver = ? AND behalf <> 'self' UNION SELECT begun.id FROM run AS begun WHERE begun.person = ? AND begun.assignment = begun.id`
 
 // where is a filter as a condition on run.
 func (s *Store) where(ctx context.Context, f RunFilter) (string, []any, error) {
@@ -168,7 +174,7 @@ func (s *Store) where(ctx context.Context, f RunFilter) (string, []any, error) {
 	add(f.Assignment != "", "assignment = ?", f.Assignment)
 	seen, whose := f.Sight.ofRun()
 	add(f.Led, `(`+playedBy+` = ?) OR assignment NOT IN (SELECT assignment FROM assignment_person WHERE part = 'watcher') AND `+seen+` AND assignment NOT IN (SELECT assignment FROM (`+rivals+`) WHERE person = ?)
-OR assignment IN (SELECT assignment FROM assignment_person WHERE part IN ('watcher', 'marker') AND person = ? UNION SELECT assignment.id FROM assignment WHERE giver = ?))`, slices.Concat([]any{f.Reader}, whose, []any{f.Reader, f.Reader, f.Reader})...)
+OR assignment IN (SELECT assignment FROM assignment_person WHERE part IN ('watcher', 'marker') AND person = ? UNION SELECT id FROM (`+givenBy+`)))`, slices.Concat([]any{f.Reader}, whose, []any{f.Reader, f.Reader, f.Reader, f.Reader})...)
 	add(f.Unfinished || f.Standing == RunOpen, "ended_ms IS NULL")
 	add(f.Standing == RunEnded, "ended_ms IS NOT NULL AND state <> 'failed'")
 	add(f.Standing == RunFailed, "ended_ms IS NOT NULL AND state = 'failed'")

@@ -78,14 +78,16 @@ type Feedback struct {
 // moment in which its answers opened, or its latest grade.
 const arrived = "max(run.ended_ms, coalesce(opens_ms, 0), coalesce((SELECT max(graded_ms) FROM grade WHERE grade.run = run.id), 0))"
 
+const feedbackFor = "SELECT run.id, " + arrived + ` AS came, read_ms IS NOT NULL
+FROM run LEFT JOIN debrief_read ON debrief_read.run = run.id AND debrief_read.person = ?1
+WHERE ` + playedBy + ` = ?1) AND ended_ms IS NOT NULL AND state <> 'failed' AND percent IS NOT NULL AND NOT trial AND log_gone_ms IS NULL AND NOT (` + askedOf + ` = ?1))
+AND coalesce(opens_ms, 0) <= ?2 AND came > coalesce(read_ms, 0) ORDER BY came DESC, run.id LIMIT ?3`
+
 // FeedbackFor lists what has come for a person, the latest first: of runs whose log is
 // kept, as of the lists below, for of the others there is nothing left to do.
 func (s *Store) FeedbackFor(ctx context.Context, person string, most int) ([]Feedback, error) {
 	now := s.now().UnixMilli()
-	rows, err := s.readers.QueryContext(ctx, "SELECT run.id, "+arrived+` AS came, read_ms IS NOT NULL
-FROM run LEFT JOIN debrief_read ON debrief_read.run = run.id AND debrief_read.person = ?1
-WHERE `+playedBy+` = ?1) AND ended_ms IS NOT NULL AND state <> 'failed' AND percent IS NOT NULL AND NOT trial AND log_gone_ms IS NULL AND NOT (`+askedOf+` = ?1))
-AND coalesce(opens_ms, 0) <= ?2 AND came > coalesce(read_ms, 0) ORDER BY came DESC, run.id LIMIT ?3`, person, now, most)
+	rows, err := s.readers.QueryContext(ctx, feedbackFor, person, now, most)
 	if err != nil {
 		return nil, fmt.Errorf("list feedback: %w", err)
 	}
@@ -150,15 +152,18 @@ const opensByItself = "SELECT assignment FROM game_day_play JOIN game_day ON gam
 // waiting first: those of their assignments, but for what opens by itself when a game
 // day is over.
 func (s *Store) Unreleased(ctx context.Context, person string, most int) ([]Run, error) {
-	return s.selectRuns(ctx, `opens_ms = ? AND log_gone_ms IS NULL AND assignment IN (SELECT assignment.id FROM assignment WHERE giver = ? AND debrief = 'released')
+	return s.selectRuns(ctx, `opens_ms = ? AND log_gone_ms IS NULL AND assignment IN (SELECT assignment.id FROM assignment WHERE giver = ? AND behalf <> 'self' AND debrief = 'released')
 AND assignment NOT IN (`+opensByItself+`) AND NOT EXISTS (SELECT 1 FROM member WHERE member.run = run.id AND member.person = ?)
 ORDER BY ended_ms, run.id LIMIT ?`, Held.UnixMilli(), person, person, most)
 }
 
+const namedFor = `state <> 'failed' AND log_gone_ms IS NULL AND NOT ` + playedBy + ` = ?1)
+AND assignment IN (SELECT assignment FROM assignment_person WHERE assignment_person.person = ?1 AND part IN ('watcher', 'reader'))
+AND EXISTS (SELECT 1 FROM assignment_person AS named WHERE named.assignment = run.assignment AND named.person = ?1 AND part = iif(ended_ms IS NULL, 'watcher', 'reader'))
+AND NOT EXISTS (SELECT 1 FROM debrief_read WHERE debrief_read.run = run.id AND debrief_read.person = ?1) ORDER BY run.created_ms DESC, run.id LIMIT ?2`
+
 // NamedFor lists runs that a person was named for: to watch, of those under way, and
 // to read, of those that have ended and that they have not read.
 func (s *Store) NamedFor(ctx context.Context, person string, most int) ([]Run, error) {
-	return s.selectRuns(ctx, `state <> 'failed' AND log_gone_ms IS NULL AND NOT `+playedBy+` = ?1) AND assignment IN (SELECT assignment FROM assignment_person
-WHERE assignment_person.person = ?1 AND part = iif(ended_ms IS NULL, 'watcher', 'reader'))
-AND NOT EXISTS (SELECT 1 FROM debrief_read WHERE debrief_read.run = run.id AND debrief_read.person = ?1) ORDER BY run.created_ms DESC, run.id LIMIT ?2`, person, most)
+	return s.selectRuns(ctx, namedFor, person, most)
 }

@@ -43,7 +43,7 @@ func (s *server) asksLead(c *call) (insight.Asked, error) {
 	for _, g := range groups {
 		q.Groups = append(q.Groups, insight.Group{ID: g.ID, Name: g.Name, Members: g.Members})
 	}
-	q.Hidden, err = s.Store.NamedToWatch(c.ctx())
+	q.Hidden, err = s.Store.UnseenBy(c.ctx(), c.person().ID)
 	return q, err
 }
 

@@ -269,7 +269,7 @@ export interface FigurePoint {
   value: number | null;
   runs: number;
   people: number;
-  /** too few runs or people are behind it */
+  /** too few runs or people are behind it, or behind how it differs from another group's */
   few: boolean;
   /** the target; null: there is none, or no value */
   meets: boolean | null;
