@@ -44,10 +44,19 @@ var letters = map[grading.Result]byte{
 	grading.Earned: 'e', grading.Partial: 'p', grading.Missed: 'm', grading.Lost: 'l', grading.Spared: 's', grading.Open: 'o', grading.Unjudged: 'u',
 }
 
+// results are what letters stand for.
+var results = func() map[byte]grading.Result {
+	all := map[byte]grading.Result{}
+	for result, letter := range letters {
+		all[letter] = result
+	}
+	return all
+}()
+
 // Result is what a criterion came to, by its place.
 func (o Outcome) Result(at int) grading.Result {
-	for result, letter := range letters {
-		if at < len(o.Results) && o.Results[at] == letter {
+	if at < len(o.Results) {
+		if result, known := results[o.Results[at]]; known {
 			return result
 		}
 	}

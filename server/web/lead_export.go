@@ -71,6 +71,8 @@ func (s *server) leadMetrics(c *call) error {
 }
 
 // leadFamilies are the figures as Prometheus has them. What too few are behind is not there.
+// What is of everybody has no group: its name could be that of one, and then neither could
+// be scraped.
 func leadFamilies(lead insight.Lead) []*dto.MetricFamily {
 	gauge := func(name, help string) *dto.MetricFamily {
 		kind := dto.MetricType_GAUGE
@@ -79,7 +81,9 @@ func leadFamilies(lead insight.Lead) []*dto.MetricFamily {
 	add := func(f *dto.MetricFamily, value float64, labels ...string) {
 		m := &dto.Metric{Gauge: &dto.Gauge{Value: &value}}
 		for i := 0; i < len(labels); i += 2 {
-			m.Label = append(m.Label, &dto.LabelPair{Name: &labels[i], Value: &labels[i+1]})
+			if labels[i+1] != "" {
+				m.Label = append(m.Label, &dto.LabelPair{Name: &labels[i], Value: &labels[i+1]})
+			}
 		}
 		f.Metric = append(f.Metric, m)
 	}
@@ -89,12 +93,16 @@ func leadFamilies(lead insight.Lead) []*dto.MetricFamily {
 	shown := gauge("drillyard_team_skill_people", "People who have shown a skill.")
 	broken := gauge("drillyard_drill_looks_broken", "Things that look wrong with a drill that was played.")
 	for i, g := range lead.Cohorts {
+		group := g.Name
+		if g.Group == "" {
+			group = ""
+		}
 		for _, m := range g.Metrics {
 			p := m.Points[len(m.Points)-1]
 			if p.Value != nil {
-				add(values, *p.Value, "group", g.Name, "figure", m.Name, "unit", m.Unit)
+				add(values, *p.Value, "group", group, "figure", m.Name, "unit", m.Unit)
 			}
-			add(runs, float64(p.Runs), "group", g.Name, "figure", m.Name)
+			add(runs, float64(p.Runs), "group", group, "figure", m.Name)
 			if i == 0 && m.Target != nil {
 				add(targets, *m.Target, "figure", m.Name, "unit", m.Unit)
 			}

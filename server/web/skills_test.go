@@ -172,6 +172,10 @@ func TestALeadIsToldOfWhomTheySee(t *testing.T) {
 		t.Errorf("the file lacks %q:\n%s", want, file.body)
 	}
 
+	// A group may be called as all of them together are.
+	if _, err := y.web.Store.CreateGroup(t.Context(), store.Group{Name: "Everybody", Members: night, Leads: []string{fay.person.ID}}); err != nil {
+		t.Fatal(err)
+	}
 	_, secret, err := y.web.Store.CreateToken(t.Context(), fay.person.ID, store.Token{Name: "scraper", Scopes: []string{string(peopleRead)}, Expires: time.Now().Add(time.Hour)})
 	if err != nil {
 		t.Fatal(err)
@@ -181,6 +185,16 @@ func TestALeadIsToldOfWhomTheySee(t *testing.T) {
 	families, err := parser.TextToMetricFamilies(strings.NewReader(string(scraped.body)))
 	if err != nil || scraped.StatusCode != http.StatusOK {
 		t.Fatalf("%d %s %v", scraped.StatusCode, scraped.body, err)
+	}
+	for name, family := range families {
+		series := map[string]bool{}
+		for _, m := range family.GetMetric() {
+			if labels := fmt.Sprint(m.GetLabel()); series[labels] {
+				t.Errorf("a scraper is told twice of %s%s, and takes nothing", name, labels)
+			} else {
+				series[labels] = true
+			}
+		}
 	}
 	found := false
 	for _, m := range families["drillyard_team_figure"].GetMetric() {
