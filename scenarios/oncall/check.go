@@ -75,10 +75,13 @@ func check(file string, raw []byte, reported error) []error {
 // lined is how YAML's reader says where a mistake is.
 var lined = regexp.MustCompile(`line (\d+): (.*)`)
 
+// mostReported bounds what is told of what the reader reports: a line each.
+const mostReported = 100
+
 // reader are the mistakes that the reader reports on lines on which nothing else was
 // found, or what it says where nothing was found at all.
 func reader(file string, doc *yaml.Node, reported error, found ...error) (more []error) {
-	for _, m := range lined.FindAllStringSubmatch(reported.Error(), -1) {
+	for _, m := range lined.FindAllStringSubmatch(reported.Error(), mostReported) {
 		line, _ := strconv.Atoi(m[1]) // digits
 		if !slices.ContainsFunc(found, func(e error) bool { return e.(*RoutingError).Line == line }) {
 			more = append(more, &RoutingError{File: file, Line: line, Column: columnOf(doc, line), Message: m[2]})

@@ -1,6 +1,7 @@
 package oncall
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -73,5 +74,26 @@ receivers: [{name: x}]
 	}
 	if want := []int{6, 7, 9, 14, 15, 17}; !slices.Equal(lines, want) {
 		t.Errorf("found %v, want %v: %+v", lines, want, r.Unreached())
+	}
+}
+
+// Of a list of thousands of routes, the end is not compared with all before it: whoever
+// uploads one does not keep the server busy.
+func TestALongListOfRoutesIsNotComparedToItsEnd(t *testing.T) {
+	of := func(n int) int {
+		var text strings.Builder
+		text.WriteString("receivers: [{name: x}]\nroute:\n  receiver: x\n  routes:\n")
+		for i := range n {
+			fmt.Fprintf(&text, "  - matchers: [a=\"%d\"]\n", i)
+		}
+		text.WriteString("  - matchers: [a=\"0\"]\n")
+		r, err := ParseRouting("routing.yaml", []byte(text.String()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(r.Unreached())
+	}
+	if few, many := of(300), of(3300); few != 1 || many != 0 {
+		t.Errorf("of 301 routes %d are found, of 3301 %d", few, many)
 	}
 }

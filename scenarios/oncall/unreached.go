@@ -17,11 +17,16 @@ type Unreached struct {
 
 // Unreached lists the routes that no alert can come to: those that ask of one label what
 // excludes each other, and those that come after one that keeps all that they ask for.
-// What expressions have in common is not looked into, so there may be more of them.
+// What expressions have in common is not looked into, nor the end of a list of hundreds, so
+// there may be more of them.
 func (r *Routing) Unreached() []Unreached { return slices.Clone(r.unreached) }
 
-// mostUnreached bounds the list.
-const mostUnreached = 200
+// Bounds: of the list, and of how many pairs of matchers are compared in all, for a text may
+// hold thousands of routes beside each other.
+const (
+	mostUnreached = 200
+	mostCompared  = 10_000_000
+)
 
 // unreached walks routes beside the text that they were read from.
 func unreached(raw []byte, root *dispatch.Route) (out []Unreached) {
@@ -29,6 +34,7 @@ func unreached(raw []byte, root *dispatch.Route) (out []Unreached) {
 	if yaml.Unmarshal(raw, &doc) != nil || len(doc.Content) == 0 {
 		return nil
 	}
+	compared := 0
 	var walk func(n *yaml.Node, route *dispatch.Route, asked labels.Matchers)
 	walk = func(n *yaml.Node, route *dispatch.Route, asked labels.Matchers) {
 		var children []*yaml.Node
@@ -37,12 +43,15 @@ func unreached(raw []byte, root *dispatch.Route) (out []Unreached) {
 				children = behind(value).Content
 			}
 		})
+		before := 0 // matchers of the routes before one
 		for i, child := range route.Routes {
-			if i >= len(children) || len(out) == mostUnreached {
+			all := slices.Concat(asked, child.Matchers)
+			compared += len(all) * (len(all) + before)
+			if i >= len(children) || len(out) == mostUnreached || compared > mostCompared {
 				return
 			}
+			before += 1 + len(child.Matchers)
 			at := behind(children[i])
-			all := slices.Concat(asked, child.Matchers)
 			say := func(hint, format string, args ...any) {
 				out = append(out, Unreached{children[i].Line, children[i].Column, fmt.Sprintf(format, args...), hint})
 			}
@@ -66,10 +75,14 @@ func unreached(raw []byte, root *dispatch.Route) (out []Unreached) {
 	return out
 }
 
+// longestFixed bounds what expressions are tried on, in bytes: no label that somebody means
+// is longer.
+const longestFixed = 1000
+
 // fixed is the value that matchers say a label has; false: they leave it open.
 func fixed(all labels.Matchers, name string) (*labels.Matcher, bool) {
 	i := slices.IndexFunc(all, func(m *labels.Matcher) bool { return m.Name == name && m.Type == labels.MatchEqual })
-	if i < 0 {
+	if i < 0 || len(all[i].Value) > longestFixed {
 		return nil, false
 	}
 	return all[i], true
@@ -90,7 +103,7 @@ func excludes(all labels.Matchers) (a, b *labels.Matcher, never bool) {
 func implies(all, others labels.Matchers) bool {
 	return !slices.ContainsFunc(others, func(m *labels.Matcher) bool {
 		is, known := fixed(all, m.Name)
-		same := slices.ContainsFunc(all, func(o *labels.Matcher) bool { return o.String() == m.String() })
+		same := slices.ContainsFunc(all, func(o *labels.Matcher) bool { return o.Type == m.Type && o.Name == m.Name && o.Value == m.Value })
 		return !same && !(known && m.Matches(is.Value))
 	})
 }
