@@ -147,12 +147,35 @@ type Subject struct {
 	Achievement Achievement `json:"achievement"`
 }
 
-// Identity is what somebody is called.
+// Identity is what somebody is called: so that whoever is handed a badge can check the
+// name that they are told with it, and whoever finds one learns none.
 type Identity struct {
 	Type   string `json:"type"`
-	Hash   string `json:"identityHash"`
+	Hash   string `json:"identityHash"` // the name itself, where it is not hashed
 	Kind   string `json:"identityType"`
 	Hashed bool   `json:"hashed"`
+	Salt   string `json:"salt,omitempty"`
+}
+
+// Names reports whether somebody is called so.
+func (i Identity) Names(name string) bool {
+	if !i.Hashed {
+		return i.Hash == name
+	}
+	return i.Hash == hashed(name, i.Salt)
+}
+
+// hashed is a name as the standard hashes one, with a salt (1EdTech, Open Badges
+// Specification 3.0, IdentityObject).
+func hashed(name, salt string) string {
+	return fmt.Sprintf("sha256$%x", sha256.Sum256([]byte(name+salt)))
+}
+
+// identity is what somebody is called in the badge of an award. Its salt is its own, and the
+// same every time.
+func (a Award) identity() Identity {
+	salt := fmt.Sprintf("%x", sha256.Sum256([]byte("salt\x00"+a.ID)))[:32]
+	return Identity{Type: "IdentityObject", Hash: hashed(a.Person, salt), Kind: "name", Hashed: true, Salt: salt}
 }
 
 // Achievement is what was achieved.
@@ -190,7 +213,7 @@ func (s *Service) Credential(ctx context.Context, a Award) (Credential, error) {
 		Issuer: issuer, ValidFrom: a.Completed.UTC().Format(time.RFC3339), Name: a.Title,
 		Subject: Subject{
 			ID: named("person", a.PersonID), Type: []string{"AchievementSubject"},
-			Identifier: []Identity{{Type: "IdentityObject", Hash: a.Person, Kind: "name"}},
+			Identifier: []Identity{a.identity()},
 			Achievement: Achievement{
 				ID: named("track", a.Track), Type: []string{"Achievement"}, Kind: "CertificateOfCompletion", Name: a.Title,
 				Description: a.Summary, Criteria: Criteria{fmt.Sprintf("Every step of the track “%s” that is not optional was done, and its gates were passed by what was shown in drills.", a.Title)},
@@ -200,12 +223,8 @@ func (s *Service) Credential(ctx context.Context, a Award) (Credential, error) {
 	if c.Subject.Achievement.Description == "" {
 		c.Subject.Achievement.Description = a.Title
 	}
-	for _, g := range a.RestsOn {
-		said := g.Said
-		if g.By != "" {
-			said += " Said by " + g.By + "."
-		}
-		c.Evidence = append(c.Evidence, Evidence{Type: []string{"Evidence"}, Name: g.Title, Narrative: said, Genre: string(g.Kind)})
+	for _, g := range a.RestsOn { // without who said so: a badge is shown to anybody, and is about its owner
+		c.Evidence = append(c.Evidence, Evidence{Type: []string{"Evidence"}, Name: g.Title, Narrative: g.Said, Genre: string(g.Kind)})
 	}
 	return c, nil
 }
