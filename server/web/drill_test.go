@@ -246,10 +246,10 @@ func TestDebriefOfARunThatNeverStarted(t *testing.T) {
 		t.Fatal(err)
 	}
 	ada.ask(http.StatusConflict, "GET", "/api/runs/r1/debrief", nil)
-	ada.ask(http.StatusConflict, "GET", "/api/runs/r1/services", nil)
+	ada.ask(http.StatusGone, "GET", "/api/runs/r1/services", nil) // nothing was ever shown
 	ada.ask(http.StatusOK, "GET", "/api/runs/r1/map", nil)
 	ada.ask(http.StatusOK, "GET", "/api/runs/r1/runbooks/checkout-errors", nil)
-	ada.ask(http.StatusConflict, "GET", "/api/runs/r1/metrics", nil)
+	ada.ask(http.StatusGone, "GET", "/api/runs/r1/metrics", nil)
 
 	// The rules are the stack's: they can be read whatever became of the run.
 	var rules []alertRule

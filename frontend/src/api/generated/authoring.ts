@@ -96,7 +96,7 @@ export interface Beginning {
   name: string;
   /** as people call it; empty: made of the name */
   title?: string;
-  /** the drill or the stack that it is a copy of; empty: the usual one */
+  /** the drill, stack or track that it is a copy of; empty: the usual one */
   from?: string;
 }
 

@@ -4,26 +4,18 @@
 import type { Slugged } from "./catalogue";
 import type { RunPlayer } from "./run";
 
-/** `Track` is a track, with how far somebody is where they learn by it. */
-export interface Track {
+/** `TrackCard` is what a list tells of a track. */
+export interface TrackCard {
   slug: string;
   pack: string;
   title: string;
+  /** whom it is for */
   for: string;
   summary_html: string;
   days: number;
-  phases: Phase[];
-  /** null: nobody is asked about */
-  enrolment: Enrolment | null;
-}
-
-export interface Phase {
-  id: string;
-  title: string;
-  text_html: string;
-  /** day of the track */
-  until: number;
-  steps: Step[];
+  steps: number;
+  /** `mine` is how far the caller is; null: they do not learn by it. */
+  mine: Enrolment | null;
 }
 
 /** `Enrolment` is how far somebody is. */
@@ -60,6 +52,47 @@ export interface Enrolment {
   gone: boolean;
 }
 
+export const profiles = ["start-up", "enterprise", "regulated"] as const;
+
+/** `Profile` is how an organisation works, so how much of process a track has somebody learn. */
+export type Profile = (typeof profiles)[number];
+
+/** `LearnerWait` is what waits for a mentor or a rater. */
+export interface LearnerWait {
+  kind: WaitKind;
+  step: string;
+  item: string;
+  title: string;
+  run?: string;
+}
+
+export const waitKinds = ["signoff", "entrustment", "marks"] as const;
+
+/** `WaitKind` is what is waited for. */
+export type WaitKind = (typeof waitKinds)[number];
+
+/** `Track` is a track, with how far somebody is where they learn by it. */
+export interface Track {
+  slug: string;
+  pack: string;
+  title: string;
+  for: string;
+  summary_html: string;
+  days: number;
+  phases: Phase[];
+  /** null: nobody is asked about */
+  enrolment: Enrolment | null;
+}
+
+export interface Phase {
+  id: string;
+  title: string;
+  text_html: string;
+  /** day of the track */
+  until: number;
+  steps: Step[];
+}
+
 /** `Step` is a step. What answers its questions is not in it. */
 export interface Step {
   id: string;
@@ -89,20 +122,6 @@ export interface Step {
   items: ChecklistItem[];
   asks: GateAsk[];
   tries: StepTry[];
-}
-
-export const profiles = ["start-up", "enterprise", "regulated"] as const;
-
-/** `Profile` is how an organisation works, so how much of process a track has somebody learn. */
-export type Profile = (typeof profiles)[number];
-
-/** `LearnerWait` is what waits for a mentor or a rater. */
-export interface LearnerWait {
-  kind: WaitKind;
-  step: string;
-  item: string;
-  title: string;
-  run?: string;
 }
 
 export const stepKinds = [
@@ -232,11 +251,6 @@ export interface StepTry {
   over: boolean;
 }
 
-export const waitKinds = ["signoff", "entrustment", "marks"] as const;
-
-/** `WaitKind` is what is waited for. */
-export type WaitKind = (typeof waitKinds)[number];
-
 export const stepPageKinds = ["guide", "runbook", "service"] as const;
 
 /** `StepPageKind` is what is read. */
@@ -255,20 +269,6 @@ export const askKinds = [
 
 /** `AskKind` is what kind of thing a gate asks for. */
 export type AskKind = (typeof askKinds)[number];
-
-/** `TrackCard` is what a list tells of a track. */
-export interface TrackCard {
-  slug: string;
-  pack: string;
-  title: string;
-  /** whom it is for */
-  for: string;
-  summary_html: string;
-  days: number;
-  steps: number;
-  /** `mine` is how far the caller is; null: they do not learn by it. */
-  mine: Enrolment | null;
-}
 
 /** `Learners` is a page of people who learn, and how many there are of all. */
 export interface Learners {
