@@ -11,8 +11,6 @@ BEGIN
   INSERT INTO outcome_gone (run) VALUES (OLD.run);
   DELETE FROM outcome_gone WHERE id <= (SELECT max(id) FROM outcome_gone) - 10000;
 END;
--- What one person asks for is looked up, however many others there are: by what they learn
--- and have learnt, and what waits for somebody to mark it.
-CREATE INDEX track_enrolment_by_person ON track_enrolment (person);
+-- What waits for somebody to mark it is looked up, however many others there are.
 CREATE INDEX run_unmarked ON run (ended_ms) WHERE low < high;
 CREATE INDEX assignment_marked ON assignment_person (assignment) WHERE part = 'marker';
