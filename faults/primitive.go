@@ -124,6 +124,10 @@ type Release struct {
 	Version string `json:"version"`
 	Summary string `json:"summary,omitempty"`
 	Defect  Defect `json:"defect,omitzero"`
+	// Memory is the limit in bytes that its deploy gave the service, which goes when it
+	// is rolled back; 0: it left limits as they were. It is of the deploy and not of
+	// the build, so no replica is told of it.
+	Memory int64 `json:"-"`
 }
 
 // Defect is what a release does badly; the zero value is a sound release.

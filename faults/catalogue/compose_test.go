@@ -35,7 +35,7 @@ func TestFaultsOfSeveralParts(t *testing.T) {
 				faults.Process{Service: "checkout", Op: faults.Restart})},
 		{struck{"memory-leak", "checkout", given{"version": "1.2.0", "leak": "64"}},
 			plan(faults.Limit{Service: "checkout", Memory: 128 << 20},
-				faults.Version{Service: "checkout", Release: faults.Release{Version: "1.2.0", Defect: faults.Defect{Leak: 64 << 10}}})},
+				faults.Version{Service: "checkout", Release: faults.Release{Version: "1.2.0", Memory: 128 << 20, Defect: faults.Defect{Leak: 64 << 10}}})},
 		{struck{"port-exhaustion", "checkout", nil},
 			plan(faults.Config{Service: "checkout", Set: given{"keep_alive": "false"}, Summary: "keep_alive true → false"},
 				faults.Limit{Service: "checkout", Ports: 100})},

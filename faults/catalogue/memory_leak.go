@@ -38,11 +38,13 @@ func memoryLeak() faults.Fault {
 				return nil, err
 			}
 			// A sound release never comes near the limit: it is not what is wrong.
-			if bounds(h.Services[string(t)], "").Memory == 0 {
-				limit := faults.Limit{Service: string(t), Memory: int64(args.Int("limit")) << 20}
-				plan = append([]faults.Primitive{limit}, plan...)
+			if bounds(h.Services[string(t)], "").Memory > 0 {
+				return plan, nil
 			}
-			return plan, nil
+			limit := faults.Limit{Service: string(t), Memory: int64(args.Int("limit")) << 20}
+			release := plan[0].(faults.Version)
+			release.Release.Memory = limit.Memory
+			return []faults.Primitive{limit, release}, nil
 		},
 	}
 }

@@ -161,3 +161,43 @@ func TestCordonStepByStep(t *testing.T) {
 	}
 	check(t, planned{name: "cordon", target: "checkout", want: want}, plan, nil)
 }
+
+// A deploy that brings a limit takes it along, both ways, and no other.
+func TestALimitGoesWithTheReleaseThatBroughtIt(t *testing.T) {
+	apply := func(w *world, plan []faults.Primitive, err error) int {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range plan {
+			w.apply(t, p)
+		}
+		return len(plan)
+	}
+	back := func(w *world) int {
+		t.Helper()
+		a, _ := catalogue.Action("rollback-deploy")
+		plan, err := a.Plan(w.Health, "checkout", bind(t, a.Parameters, nil))
+		return apply(w, plan, err)
+	}
+	bound := func(w *world) (memory int64) {
+		for _, l := range w.Services["checkout"].Limits {
+			memory = max(memory, l.Memory)
+		}
+		return memory
+	}
+	_, _, w := strike(t, struck{"memory-leak", "checkout", given{"version": "1.2.0"}})
+	if back(w); bound(w) != 0 {
+		t.Errorf("rolled back, and %d bytes are the limit", bound(w))
+	}
+	if back(w); bound(w) != 128<<20 {
+		t.Errorf("rolled out again, and %d bytes are the limit", bound(w))
+	}
+	_, _, w = strike(t, struck{"memory-limit-low", "checkout", given{"limit": "100"}})
+	leak, _ := catalogue.Fault("memory-leak")
+	plan, err := leak.Plan(w.Health, "checkout", bind(t, leak.Parameters, given{"version": "1.2.0"}))
+	apply(w, plan, err)
+	if n := back(w); n != 1 || bound(w) != 100<<20 {
+		t.Errorf("a limit of before is %d bytes after %d changes, want it as it was", bound(w), n)
+	}
+}

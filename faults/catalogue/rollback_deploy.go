@@ -27,7 +27,7 @@ func rollbackDeploy() faults.Action {
 	return faults.Action{
 		Name:  "rollback-deploy",
 		Title: "Roll the deploy back",
-		Doc: "Deploys the version that ran before, replica by replica; a canary goes with it. " +
+		Doc: "Deploys the version that ran before, replica by replica; a canary goes with it, and a memory limit that came with the newer one. " +
 			"Takes the good of the newer one back as well, and what it has written stays written.",
 		Target: faults.TargetService,
 		Kinds:  []string{"service", "worker"},
@@ -51,7 +51,15 @@ func rollbackDeploy() faults.Action {
 			if err != nil {
 				return nil, err
 			}
-			return []faults.Primitive{faults.Version{Service: string(t), Release: r}}, nil
+			s := h.Services[string(t)]
+			plan, now := []faults.Primitive{faults.Version{Service: string(t), Release: r}}, bounds(s, "").Memory
+			switch came := s.Release().Memory; {
+			case r.Memory > 0 && now == 0:
+				plan = append(plan, faults.Limit{Service: string(t), Memory: r.Memory})
+			case r.Memory == 0 && now > 0 && now == came:
+				plan = append(plan, faults.Limit{Service: string(t), Lift: []faults.PrimitiveKind{faults.LimitMemory}})
+			}
+			return plan, nil
 		},
 	}
 }
