@@ -38,3 +38,24 @@ func TestTextsTellTheTimeOfWhatTheySpeakOf(t *testing.T) {
 		t.Errorf("changes: %+v, want one made about %s", got, clock(time.Minute))
 	}
 }
+
+// So do the texts of a rehearsal, and what it said it finds again.
+func TestARehearsalTellsTimes(t *testing.T) {
+	sc := quiet(scenarios.Inject{ID: "push", Trigger: scenarios.Trigger{At: time.Minute}, Effect: scenarios.Effect{
+		Change: &scenarios.Change{Type: "config", Service: "checkout", By: "Ines", Summary: "a push"},
+	}})
+	sc.Duration = 5 * time.Minute
+	blames := "the push of {{clock of push}}, seen {{clock}}"
+	events, run := play(t, newPaper(), sc,
+		scenarios.RehearsalStep{After: 2 * time.Minute, Hypothesis: blames, Suspect: "checkout"},
+		scenarios.RehearsalStep{After: time.Minute, Withdraw: blames, Reason: "well since {{clock -1m}}"},
+	)
+	clock := func(at faults.Time) string { return run.Epoch().Add(at).Format("15:04") + " UTC" }
+	stated, withdrawn := bodies[event.HypothesisStated](events), bodies[event.HypothesisWithdrawn](events)
+	if want := "the push of " + clock(time.Minute) + ", seen " + clock(2*time.Minute); len(stated) != 1 || stated[0].Text != want {
+		t.Errorf("stated %+v, want %q", stated, want)
+	}
+	if want := "well since " + clock(2*time.Minute); len(withdrawn) != 1 || withdrawn[0].Reason != want {
+		t.Errorf("withdrawn %+v, want %q: %v", withdrawn, want, run.Responder.Stumbles())
+	}
+}

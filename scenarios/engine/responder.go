@@ -119,8 +119,12 @@ func (r *Run) respond(ctx context.Context) {
 }
 
 // perform does one step as a person at the screens would: what they looked at
-// before is not before them any more, unless they go on looking.
+// before is not before them any more, unless they go on looking, and what they say
+// holds times and no placeholders.
 func (r *Run) perform(ctx context.Context, actor event.Actor, step scenarios.RehearsalStep) error {
+	for _, text := range []*string{&step.Text, &step.Reason, &step.Hypothesis, &step.Note, &step.Update, &step.Noticed, &step.Doing, &step.Say} {
+		*text = r.expand(*text, r.now())
+	}
 	if step.View == "" {
 		if err := r.putAway(actor.ID, event.ClosedForNext); err != nil {
 			return err
@@ -294,11 +298,11 @@ func (r *Run) changeOf(inject string) string {
 	return ""
 }
 
-// hypothesisOf finds the last hypothesis that was stated in these words.
+// hypothesisOf finds the last hypothesis that was stated in these words of a script.
 func (r *Run) hypothesisOf(text string) string {
 	id := ""
 	for _, e := range r.history {
-		if h, is := e.Body.(event.HypothesisStated); is && h.Text == text {
+		if h, is := e.Body.(event.HypothesisStated); is && h.Text == r.expand(text, e.At) {
 			id = h.Hypothesis
 		}
 	}
