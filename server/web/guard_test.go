@@ -422,15 +422,24 @@ func TestForgedRequestsAreRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	learning, err := y.web.Store.Enrol(t.Context(), store.Enrolment{PersonID: admin.person.ID, Track: "first", StartDay: "2026-11-29", Zone: "UTC", Profile: store.StartUp, Edition: "e", MentorID: admin.person.ID}, []byte("text"))
-	if err != nil {
-		t.Fatal(err)
+	// What they learn themselves, and what somebody else learns whose mentor they are: nobody
+	// is their own.
+	learns := map[bool]string{}
+	for own, learner := range map[bool]*someone{true: admin, false: y.person("learner", store.Trainee)} {
+		e := store.Enrolment{PersonID: learner.person.ID, Track: "first", StartDay: "2026-11-29", Zone: "UTC", Profile: store.StartUp, Edition: "e"}
+		if !own {
+			e.MentorID = admin.person.ID
+		}
+		if e, err = y.web.Store.Enrol(t.Context(), e, []byte("text")); err != nil {
+			t.Fatal(err)
+		}
+		learns[own] = e.ID
 	}
 	var changes []route
 	for _, r := range table {
 		// An observer does not play; the guard asks in the same order.
 		if r.method != "GET" && r.method != "HEAD" && r.who != observer {
-			r.path = strings.NewReplacer(":run", "r1", ":assignment", a.ID, ":gameday", day.ID, ":enrolment", learning.ID, ":person", "p").Replace(r.path)
+			r.path = strings.NewReplacer(":run", "r1", ":assignment", a.ID, ":gameday", day.ID, ":enrolment", learns[r.who != minder], ":person", "p").Replace(r.path)
 			changes = append(changes, r)
 		}
 	}

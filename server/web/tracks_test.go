@@ -264,7 +264,7 @@ func TestAMentorIsNotToldOfRunsOfOthers(t *testing.T) {
 	ada.ask(http.StatusConflict, "POST", at+"/renew", nil)
 	var own ownData
 	ada.ask(http.StatusOK, "GET", "/api/me/data", nil).into(t, &own)
-	if len(own.Tracks) != 1 || own.Tracks[0].Enrolment.ID != mine.ID {
+	if len(own.Tracks) != 1 || own.Tracks[0].ID != mine.ID {
 		t.Errorf("their own data tells of %+v", own.Tracks)
 	}
 }
