@@ -101,7 +101,7 @@ test("a newcomer's first day", { skip, timeout: 300_000 }, async (t) => {
     await ada.getByRole("checkbox", { name: /The pager reaches you/ }).click();
     await ada.getByText("waits for a mentor").waitFor();
     await go(lead, "mentor");
-    await button(lead, "Be the mentor of Ada").click();
+    await button(lead, "Be their mentor: Ada").click();
     await lead.getByRole("link", { name: "See to it: Ada, The pager reaches you" }).click();
     await heading(lead, "Ada");
     await look(lead, "65-person");

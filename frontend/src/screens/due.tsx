@@ -16,7 +16,7 @@ export function Due({ title, why, more, children }: DueProps) {
   return (
     <div class="due">
       <div class="grow">
-        <p>{title}</p>
+        <p class="linked">{title}</p>
         {why ? <p class="small muted">{why}</p> : null}
         {more}
       </div>

@@ -120,7 +120,7 @@ function Alone({ row: r, onChanged }: { row: LearnerRow; onChanged: () => void }
   };
   return (
     <Due title={<Who row={r} />} more={<ErrorNote problem={problem} />}>
-      <Button busy={busy} onClick={() => void run(take)} aria-label={`Be the mentor of ${r.person.name}`}>
+      <Button busy={busy} onClick={() => void run(take)} aria-label={`Be their mentor: ${r.person.name}`}>
         Be their mentor
       </Button>
     </Due>
