@@ -40,7 +40,7 @@ test("an assignment, from the dialog to what has come of it", { skip, timeout: 1
     await lead.getByText("took a page that was over at once").waitFor();
     assert.match(await outside.hears(/test/), /^DRILL: /);
     await button(lead, "Test Nobody there").click();
-    await lead.getByText("given up").waitFor();
+    await lead.getByText("given up", { exact: true }).waitFor();
     await look(lead, "40-addresses");
     await lead.goto(`${yard.server.origin}/#/`);
   });
