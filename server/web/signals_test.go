@@ -42,12 +42,16 @@ func (s *someone) see(base, request string, at string) string {
 		}
 		path += between + "at=" + at
 	}
-	r := s.request(method, base+path, nil)
-	if body != "" {
-		r.Body = io.NopCloser(strings.NewReader(body))
-		r.ContentLength = int64(len(body))
-	}
-	got := s.send(r)
+	var got reply
+	until(s.t, "what the screens showed is there", func() bool { // made again, it may take a while
+		r := s.request(method, base+path, nil)
+		if body != "" {
+			r.Body = io.NopCloser(strings.NewReader(body))
+			r.ContentLength = int64(len(body))
+		}
+		got = s.send(r)
+		return got.StatusCode != http.StatusConflict || !strings.Contains(string(got.body), "in a moment")
+	})
 	if got.StatusCode != http.StatusOK {
 		s.t.Fatalf("%s at %s: %d %s", request, at, got.StatusCode, got.body)
 	}
@@ -72,6 +76,9 @@ func TestScreensOfARunThatIsOver(t *testing.T) {
 		until(t, "run time goes on", func() bool { return run.Now() > before+2500*time.Millisecond })
 		fay.ask(http.StatusOK, "POST", base+"/clock", map[string]any{"paused": true})
 		now := run.Now().Milliseconds()
+		until(t, "the system is as far as the clock", func() bool { // which a slow machine has it run after
+			return strings.Contains(ada.see(base, fmt.Sprintf("GET /logs?from_ms=%d&to_ms=%d", now-2000, now), ""), `"cursor"`)
+		})
 		if i == 10 {
 			ada.ask(http.StatusConflict, "GET", base+"/services?at=1", nil)
 		}
