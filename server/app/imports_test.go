@@ -62,6 +62,7 @@ var house = map[string][]string{
 	"grading/skill":              {},
 	"grading/outcome":            {"scenarios", "scenarios/event", "grading", "grading/debrief"},
 	"grading/debrief":            {"faults", "scenarios/event", "grading"},
+	"grading/exercise":           {"faults/stack", "scenarios", "scenarios/event", "scenarios/markdown", "scenarios/signals", "grading"},
 	"grading/debrief/export":     {"faults", "grading", "grading/debrief"},
 
 	"server/config":       {"faults/stack/plain", "scenarios"},

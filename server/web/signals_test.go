@@ -53,7 +53,7 @@ func (s *someone) see(base, request string, at string) string {
 		return got.StatusCode != http.StatusConflict || !strings.Contains(string(got.body), "in a moment")
 	})
 	if got.StatusCode != http.StatusOK {
-		s.t.Fatalf("%s at %s: %d %s", request, at, got.StatusCode, got.body)
+		s.t.Fatalf("%s at %s: %d %s\n%s", request, at, got.StatusCode, got.body, s.log.of("signals of a run"))
 	}
 	return string(got.body)
 }
@@ -181,6 +181,17 @@ func TestAVisitIsKept(t *testing.T) {
 	}
 	z := newYardOn(t, y.web.Store, content.FS, routes())
 	z.person("eve", leads...).ask(http.StatusGone, "GET", base+"/services", nil)
+}
+
+// of are the lines that hold a text.
+func (s *transcript) of(text string) string {
+	var lines []string
+	for line := range strings.Lines(s.String()) {
+		if strings.Contains(line, text) {
+			lines = append(lines, line)
+		}
+	}
+	return strings.Join(lines, "")
 }
 
 // looks are those in the log of a run.
