@@ -33,20 +33,23 @@ func (l *Library) Check(file string, src []byte) scenarios.Problems {
 			return l.beside(own, file, src)
 		}
 		return cmp.Or(withFile(os.DirFS(filepath.Dir(filepath.Dir(filepath.Dir(file)))), file, src), l.beside(BuiltIn, file, src))
-	}, l.Compile, func(file string, src []byte) scenarios.Problems {
-		return l.now().checkTrack(cmp.Or(own, BuiltIn), file, src)
+	}, l.Compile, func(kind Kind, file string, src []byte) scenarios.Problems {
+		return l.now().lint(kind, cmp.Or(own, BuiltIn), file, src)
 	})
 }
 
 // CheckIn is Check of a file that is called name in a pack, such as
 // scenarios/first.md, whether it lies there or not.
 func (l *Library) CheckIn(own, name string, src []byte) scenarios.Problems {
-	return check(name, src, func() *stack.Stack { return l.beside(own, name, src) }, func(name string, src []byte) (Drill, scenarios.Problems) { return l.CompileIn(own, name, src) }, func(name string, src []byte) scenarios.Problems { return l.now().checkTrack(own, name, src) })
+	return check(name, src, func() *stack.Stack { return l.beside(own, name, src) }, func(name string, src []byte) (Drill, scenarios.Problems) { return l.CompileIn(own, name, src) }, func(kind Kind, name string, src []byte) scenarios.Problems {
+		return l.now().lint(kind, own, name, src)
+	})
 }
 
 // check is Check of a file; beside is the stack in whose folder it lies, with the file;
-// nil: there is none; lint checks a track.
-func check(file string, src []byte, beside func() *stack.Stack, compile func(file string, src []byte) (Drill, scenarios.Problems), lint func(file string, src []byte) scenarios.Problems) scenarios.Problems {
+// nil: there is none; lint checks what rests on all
+// of that.
+func check(file string, src []byte, beside func() *stack.Stack, compile func(file string, src []byte) (Drill, scenarios.Problems), lint func(kind Kind, file string, src []byte) scenarios.Problems) scenarios.Problems {
 	var found scenarios.Problems
 	kind := KindOf(file, src)
 	switch kind {
@@ -55,8 +58,8 @@ func check(file string, src []byte, beside func() *stack.Stack, compile func(fil
 		if drill, found = compile(file, src); len(found) == 0 {
 			found = append(grading.Review(drill.Scenario), scenarios.NearSkills(drill.Scenario)...)
 		}
-	case KindTrack:
-		found = lint(file, src)
+	case KindTrack, KindInterview:
+		found = lint(kind, file, src)
 	case KindRunbook:
 		_, found = scenarios.CompileRunbook(file, src)
 	case KindGuide:
@@ -84,6 +87,15 @@ func check(file string, src []byte, beside func() *stack.Stack, compile func(fil
 	}
 	found.Sort()
 	return found
+}
+
+// lint says what is wrong with the text of a file of a pack that rests on all that is in
+// play.
+func (now *state) lint(kind Kind, own, file string, src []byte) scenarios.Problems {
+	if kind == KindInterview {
+		return now.checkInterview(own, file, src)
+	}
+	return now.checkTrack(own, file, src)
 }
 
 // beside is the stack of a pack in whose folder a file lies, with the file as it is given:
@@ -234,16 +246,17 @@ type Kind string
 
 // Kinds of file.
 const (
-	KindNone     Kind = "" // nothing that is read here
-	KindScenario Kind = "scenario"
-	KindRunbook  Kind = "runbook"
-	KindGuide    Kind = "page of the guide"
-	KindSample   Kind = "sample"
-	KindTrack    Kind = "track"
-	KindStack    Kind = "stack"
-	KindRules    Kind = "rules"
-	KindRouting  Kind = "routing"
-	KindPack     Kind = "pack.yaml"
+	KindNone      Kind = "" // nothing that is read here
+	KindScenario  Kind = "scenario"
+	KindRunbook   Kind = "runbook"
+	KindGuide     Kind = "page of the guide"
+	KindSample    Kind = "sample"
+	KindTrack     Kind = "track"
+	KindInterview Kind = "interview template"
+	KindStack     Kind = "stack"
+	KindRules     Kind = "rules"
+	KindRouting   Kind = "routing"
+	KindPack      Kind = "pack.yaml"
 )
 
 // KindOf tells what a file is: by the folder that it stands in, as in a pack, else by what it
@@ -279,6 +292,8 @@ func byFolder(file string) Kind {
 			return KindSample
 		case "tracks":
 			return KindTrack
+		case "interviews":
+			return KindInterview
 		}
 	}
 	return KindNone
@@ -336,6 +351,8 @@ func byProse(src []byte) Kind {
 		return KindScenario
 	case keys["drill"] && keys["criteria"]:
 		return KindSample
+	case keys["title"] && keys["for"] && keys["days"] && keys["assistants"]:
+		return KindInterview
 	case keys["title"] && keys["for"] && keys["days"]:
 		return KindTrack
 	case keys["title"] && (keys["alerts"] || keys["service"] || headings["Triage"] || headings["Mitigation"]):

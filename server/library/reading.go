@@ -30,12 +30,13 @@ type reading struct {
 	refused scenarios.Problems // files that are there and are not read
 	files   map[string]*read
 
-	systems map[string]*made[*system] // by folder
-	books   map[string]*made[*book]   // by path, as the rest
-	pages   map[string]*made[Page]
-	samples map[string]*made[Sample]
-	tracks  map[string]*made[Track]
-	drills  map[string]*drill
+	systems    map[string]*made[*system] // by folder
+	books      map[string]*made[*book]   // by path, as the rest
+	pages      map[string]*made[Page]
+	samples    map[string]*made[Sample]
+	tracks     map[string]*made[Track]
+	interviews map[string]*made[Interview]
+	drills     map[string]*drill
 }
 
 // read is a file as it was read last.
@@ -140,7 +141,7 @@ func (r *reading) reintroduce() bool {
 	}
 	news := r.breaks()
 	if r.name != m.Name { // another pack: nothing of what it was made of goes by the same name
-		r.systems, r.books, r.pages, r.samples, r.tracks, r.drills = nil, nil, nil, nil, nil, nil
+		r.systems, r.books, r.pages, r.samples, r.tracks, r.interviews, r.drills = nil, nil, nil, nil, nil, nil, nil
 	}
 	r.name, r.manifest = m.Name, m
 	return news
@@ -323,7 +324,7 @@ func twice(what string, names []string) (problems scenarios.Problems) {
 // problems are all there are in the pack, in the order of files and places.
 func (r *reading) problems() scenarios.Problems {
 	all := slices.Concat(r.broken, r.lacking, r.refused,
-		twice("runbook", r.below("runbooks", ".md")), twice("scenario", r.below("scenarios", ".md")), twice("sample", r.below("samples", ".md")), twice("track", r.below("tracks", ".md")))
+		twice("runbook", r.below("runbooks", ".md")), twice("scenario", r.below("scenarios", ".md")), twice("sample", r.below("samples", ".md")), twice("track", r.below("tracks", ".md")), twice("interview template", r.below("interviews", ".md")))
 	for name, file := range r.files {
 		if file.err != nil && path.Ext(name) != ".md" { // what is made of one file alone says so itself
 			all = append(all, unread(name, file.err))
@@ -342,6 +343,9 @@ func (r *reading) problems() scenarios.Problems {
 		all = append(all, m.problems...)
 	}
 	for _, m := range r.tracks {
+		all = append(all, m.problems...)
+	}
+	for _, m := range r.interviews {
 		all = append(all, m.problems...)
 	}
 	for _, d := range r.drills {

@@ -19,19 +19,20 @@ import (
 
 // state is what a library holds at one moment. It never changes.
 type state struct {
-	packs    []Pack
-	shelves  shelves
-	texts    map[string]files  // of packs that are in play, by pack
-	places   map[string]string // folders of packs that are in play, absolute, by pack
-	drills   map[string]Drill
-	stacks   map[string]*stack.Stack
-	books    map[string]*scenarios.Runbook
-	guide    map[string]Page
-	renamed  map[string]string // pages of the guide, by the slug they had before
-	samples  map[string]Sample
-	tracks   map[string]Track
-	titles   map[string]string             // of packs that are in play, by name
-	mistaken map[string]scenarios.Problems // of drills that are in play as they were before, by slug
+	packs      []Pack
+	shelves    shelves
+	texts      map[string]files  // of packs that are in play, by pack
+	places     map[string]string // folders of packs that are in play, absolute, by pack
+	drills     map[string]Drill
+	stacks     map[string]*stack.Stack
+	books      map[string]*scenarios.Runbook
+	guide      map[string]Page
+	renamed    map[string]string // pages of the guide, by the slug they had before
+	samples    map[string]Sample
+	tracks     map[string]Track
+	interviews map[string]Interview
+	titles     map[string]string             // of packs that are in play, by name
+	mistaken   map[string]scenarios.Problems // of drills that are in play as they were before, by slug
 }
 
 // nearbyKey is what the runbooks follow from that every drill has.
@@ -119,7 +120,7 @@ func (l *Library) compile() {
 	chosen := l.inPlay()
 	now := &state{
 		shelves: shelves{}, texts: map[string]files{}, places: map[string]string{}, drills: map[string]Drill{}, stacks: map[string]*stack.Stack{}, books: map[string]*scenarios.Runbook{},
-		guide: map[string]Page{}, renamed: map[string]string{}, samples: map[string]Sample{}, tracks: map[string]Track{}, titles: map[string]string{}, mistaken: map[string]scenarios.Problems{},
+		guide: map[string]Page{}, renamed: map[string]string{}, samples: map[string]Sample{}, tracks: map[string]Track{}, interviews: map[string]Interview{}, titles: map[string]string{}, mistaken: map[string]scenarios.Problems{},
 	}
 	for name, r := range chosen {
 		r.makeShelf()
@@ -136,6 +137,7 @@ func (l *Library) compile() {
 		now.take(BuiltIn, r)
 	}
 	now.makeTracks(chosen)
+	now.makeInterviews(chosen)
 	for _, r := range l.readings {
 		if r.origin != Compiled || chosen[r.name] == r {
 			now.packs = append(now.packs, r.view(chosen[r.name] == r))

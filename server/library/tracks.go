@@ -126,13 +126,6 @@ func (now *state) makeTracks(packs map[string]*reading) {
 
 // trackWorld is what a track of a pack may name.
 func (now *state) trackWorld(own string) track.World {
-	drill := func(name string) (Drill, bool) {
-		if d, ok := now.drills[full(own, name)]; ok && !strings.Contains(name, "/") {
-			return d, true
-		}
-		d, ok := now.drills[canonical(name)]
-		return d, ok
-	}
 	var rules sync.Map // *stack.Stack → []Alert
 	alert := func(s *stack.Stack, name string) (Alert, error) {
 		read, ok := rules.Load(s)
@@ -152,22 +145,13 @@ func (now *state) trackWorld(own string) track.World {
 	}
 	return track.World{
 		Drill: func(name string) (track.Played, bool) {
-			d, ok := drill(name)
+			d, ok := pick(now.drills, own, name)
 			if !ok {
 				return track.Played{}, false
 			}
 			return playedOf(d), true
 		},
-		Drills: func() (names []string) {
-			for slug, d := range now.drills {
-				if d.Pack == own && own != BuiltIn {
-					_, slug = cut(slug)
-				}
-				names = append(names, slug)
-			}
-			slices.Sort(names)
-			return names
-		},
+		Drills: func() []string { return spoken(now.drills, own) },
 		Stack: func(name string) (*stack.Stack, error) {
 			s, err := now.shelves.system(own, name)
 			if err != nil {
