@@ -69,6 +69,8 @@ func mistakes() map[string]badCriterion {
 		"unknown kind":             {scenarios.Criterion{Points: 1, Asks: "expect", Of: "page.answered"}, `unknown kind of event "page.answered"`, "", 100},
 		"unknown criterion":        {scenarios.Criterion{Points: 1, Asks: "wish", Of: "luck"}, `unknown kind of criterion "wish"`, "", 100},
 		"unknown kind with where":  {scenarios.Criterion{Points: 1, Asks: "expect", Of: "page.answered", Where: "true"}, `nothing can be asked of "page.answered"`, "", 200},
+		"check without a name":     {scenarios.Criterion{Points: 1, Asks: "check"}, "has no name", "", 100},
+		"part of a run's answer":   {scenarios.Criterion{Points: 1, Asks: "judge", Of: "answer", Subject: "note.added", Levels: map[int]string{0: "no", 1: "yes"}}, "does not go with an answer", "", 100},
 		"reward for harm":          {scenarios.Criterion{Points: 1, Asks: "forbid", Of: "action.taken"}, "1 points for a forbidden thing", "below 0", 100},
 		"penalty for good":         {scenarios.Criterion{Points: -1, Asks: "expect", Of: "action.taken"}, "-1 points for something wanted", "", 100},
 		"points beyond number":     {scenarios.Criterion{Points: math.Inf(1), Asks: "expect", Of: "action.taken"}, "finite", "", 100},

@@ -40,7 +40,7 @@ func (r *Rubric) Grade(events []event.Event) (Grade, error) {
 			v = c.nobodys(vacant)
 		}
 		v.why, v.earn = r.Called().In(v.why), r.Called().In(v.earn)
-		f := finding(c, v)
+		f := l.overruled(c, finding(c, v))
 		if len(l.played) > 1 {
 			f.Seat, f.By = c.Seat, l.by(f.Events)
 		}

@@ -106,7 +106,9 @@ type Finding struct {
 	Points    float64 `json:"points"`
 	Max       float64 `json:"max"`            // 0 for a forbidden thing
 	Open      float64 `json:"open,omitempty"` // of Max, what waits for a person's mark
-	Events    []int64 `json:"events"`         // Seq of the events that it rests on; never null
+	// Machine is what the machine gave, where a person overruled it; nil: nobody did.
+	Machine *float64 `json:"machine,omitempty"`
+	Events  []int64  `json:"events"` // Seq of the events that it rests on; never null
 	// Seat is whose doing counts, where several play; empty: anybody's.
 	Seat string `json:"seat,omitempty"`
 	// By are the ids of those members who did what it rests on, where several play.

@@ -30,6 +30,7 @@ func kinds() []kind {
 		{asks: AsksStep, within: true, before: true, after: true, judge: newStep},
 		{asks: AsksHarm, judge: newHarm},
 		{asks: AsksJudge, judge: newMarked},
+		{asks: AsksCheck, judge: newChecked},
 		{asks: AsksAny, judge: newAny},
 		{asks: AsksCollateral, costs: true, judge: newSystem},
 		{asks: AsksBlind, costs: true, judge: newBlind},

@@ -8,9 +8,9 @@ import (
 	"github.com/drillyard/drillyard/scenarios/event"
 )
 
-// ledger is a run's log, read once and laid out for the judges. It ends with
-// the run: from what comes after, only marks are taken and what the model
-// made of it. What the system and
+// ledger is the log of a run or an attempt, read once and laid out for the judges. It
+// ends with the run: from what comes after, only what people and machines made of it is
+// taken: marks, judgements, points overruled and what the model played. What the system and
 // customers did counts until the scenario was over; words count to the end.
 type ledger struct {
 	rubric   *Rubric
@@ -34,6 +34,10 @@ type ledger struct {
 	reason   string                  // of the run's end; empty: still going
 	runtime  string                  // that played it
 
+	// Of an attempt, what was found out of its answer; of both, who overruled that.
+	judged      map[string]*event.Event // last answer.judged, by check
+	overrulings map[string]*event.Event // last point.overruled, by criterion
+
 	// What the model made of it afterwards; see decisions/0087.
 	baselines       *event.Event                          // nil: nothing
 	counterfactuals map[string]event.CounterfactualPlayed // by the id of the action left out
@@ -49,6 +53,9 @@ func (r *Rubric) read(events []event.Event) (*ledger, error) {
 		standing: map[string]int{},
 		seats:    map[int64][]string{},
 		filled:   map[string]bool{},
+
+		judged:      map[string]*event.Event{},
+		overrulings: map[string]*event.Event{},
 
 		counterfactuals: map[string]event.CounterfactualPlayed{},
 	}
@@ -68,6 +75,12 @@ func (r *Rubric) read(events []event.Event) (*ledger, error) {
 			continue
 		case event.RatersAsked:
 			l.raters = b.Raters
+			continue
+		case event.AnswerJudged:
+			l.judged[b.Check] = e
+			continue
+		case event.PointOverruled:
+			l.overrulings[b.Criterion] = e
 			continue
 		case event.BaselinesPlayed:
 			l.baselines = e
@@ -99,6 +112,10 @@ func (r *Rubric) read(events []event.Event) (*ledger, error) {
 			}
 		case event.ClosingBegan:
 			l.end, l.closed = e.At, e
+		case event.AttemptStarted:
+			l.raters = b.Raters
+		case event.AttemptEnded:
+			ended, l.reason = i, b.Reason
 		case event.RunEnded:
 			ended, l.reason = i, b.Reason
 		}

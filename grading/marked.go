@@ -8,8 +8,16 @@ import (
 	"github.com/drillyard/drillyard/scenarios/event"
 )
 
-// AsksJudge asks a person for a mark; Of is who judges: human.
+// AsksJudge asks a person for a mark; Of is human, for what was done in a run, or OfAnswer,
+// for what was handed in at an exercise.
 const AsksJudge = "judge"
+
+// OfAnswer says that a person marks an answer: with the option OfPart one part of it, else
+// all of it.
+const (
+	OfAnswer = "answer"
+	OfPart   = "part"
+)
 
 // marked asks a person. Until the marks of its run count it stays open: see
 // Marking. What was never there is missed, and no mark changes that: see
@@ -20,6 +28,9 @@ func newMarked(_ *Rubric, c Criterion, _ *where) (judge, string) {
 	if highest(c.Levels) <= 0 {
 		return nil, "a judged criterion needs levels above 0"
 	}
+	if c.Of == OfAnswer && c.Subject != "" {
+		return nil, "subject does not go with an answer"
+	}
 	if c.Subject != "" {
 		return marked{c}, known(c.Subject)
 	}
@@ -27,10 +38,15 @@ func newMarked(_ *Rubric, c Criterion, _ *where) (judge, string) {
 }
 
 // there reports whether there is something to mark.
-func (j marked) there(l *ledger) bool { return j.c.Subject == "" || len(j.things(l)) > 0 }
+func (j marked) there(l *ledger) bool {
+	return j.c.Subject == "" && j.c.Of != OfAnswer || len(j.things(l)) > 0
+}
 
 // things returns what is judged: of a run as a whole, all that was written in it.
 func (j marked) things(l *ledger) []*event.Event {
+	if j.c.Of == OfAnswer {
+		return l.answered(j.c.Options[OfPart])
+	}
 	if j.c.Subject != "" {
 		return slices.DeleteFunc(slices.Clone(l.done(event.Kind(j.c.Subject))), func(e *event.Event) bool { return !l.inSeat(e, j.c.Seat) })
 	}
@@ -46,6 +62,9 @@ func (j marked) things(l *ledger) []*event.Event {
 }
 
 func (j marked) judge(l *ledger) (verdict, error) {
+	if !j.there(l) && j.c.Of == OfAnswer {
+		return unanswered(j.c.Options[OfPart]), nil
+	}
 	if !j.there(l) {
 		wanted := wishFor(Criterion{Of: j.c.Subject})
 		return verdict{result: Missed, why: wanted.nobody + ", so there is nothing to mark.", earn: wanted.do + "."}, nil

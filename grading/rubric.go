@@ -8,11 +8,11 @@ import (
 )
 
 // Rubric is what a run is judged by: the criteria and the answer key, without
-// the scenario they came from. Compile and DecodeRubric make one; it is not
+// the scenario they came from. Compile, OfExercise and DecodeRubric make one; it is not
 // changed afterwards and may be used by several goroutines.
 type Rubric struct {
-	Shape    int           `json:"shape"` // of this encoding; see shape
-	Scenario string        `json:"scenario"`
+	Shape    int           `json:"shape"`    // of this encoding; see shape
+	Scenario string        `json:"scenario"` // slug of the scenario or the exercise
 	Title    string        `json:"title"`
 	Oncall   string        `json:"oncall,omitempty"`      // team that the trainee is on call for
 	Also     []string      `json:"also_oncall,omitempty"` // the other teams that they are on call for

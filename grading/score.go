@@ -7,9 +7,10 @@ import (
 	"github.com/drillyard/drillyard/scenarios/event"
 )
 
-// brokeDown reports whether a run's end cut it short and was nobody's doing.
+// brokeDown reports whether a run's end cut it short and was nobody's doing, or an attempt
+// was given up, so that there is nothing to grade.
 func brokeDown(reason string) bool {
-	return reason == event.EndInterrupted || reason == event.EndFailed || reason == event.EndUnrecorded || reason == event.EndAbandoned
+	return reason == event.AttemptWithdrawn || reason == event.EndInterrupted || reason == event.EndFailed || reason == event.EndUnrecorded || reason == event.EndAbandoned
 }
 
 func score(findings []Finding) Score {

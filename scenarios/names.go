@@ -36,10 +36,13 @@ func sources() []string {
 	return slices.DeleteFunc(event.Words(event.OfSource), func(s string) bool { return s == event.SourcePreview })
 }
 
+// kinds are the kinds of event that come in runs.
 func kinds() []string {
 	var names []string
-	for _, k := range event.Kinds() {
-		names = append(names, string(k))
+	for _, d := range event.Descriptors() {
+		if d.Rests != event.OnAttempt {
+			names = append(names, string(d.Kind()))
+		}
 	}
 	return names
 }

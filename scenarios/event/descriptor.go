@@ -113,6 +113,7 @@ const (
 	OnEnd            // the end of the run, after which nothing is waited for
 	OnMarks          // someone who judges, after the run
 	OnHints          // hints
+	OnAttempt        // an attempt at an exercise: it comes in no run
 )
 
 // registry has the row of every kind.

@@ -123,6 +123,7 @@ var words = map[string][]string{
 	string(OfStatus):    {StatusInvestigating, StatusIdentified, StatusMonitoring, StatusResolved},
 	string(OfOutcome):   {OutcomeResolved, OutcomeNoFault},
 	"ending":            {EndRecovered, EndClosed, EndTime, EndStopped, EndInterrupted, EndFailed, EndUnrecorded, EndAbandoned},
+	"attempted":         {AttemptSubmitted, AttemptTime, AttemptWithdrawn},
 	"closed":            {ClosedForNext, ClosedAway, ClosedSilent},
 	"skipped":           {SkippedByFacilitator, SkippedByUnless, SkippedByUntil},
 	string(OfComponent): {ComponentOperational, ComponentDegraded, ComponentPartial, ComponentOutage},

@@ -60,3 +60,22 @@ var _ = register(Descriptor{
 	Audience: LeadOnly,
 	Rests:    OnMarks,
 })
+
+// PointOverruled says that a person gives other points for a criterion than the machine
+// did, and why. The last on a criterion counts; what a person marks is not overruled.
+type PointOverruled struct {
+	Criterion string  `json:"criterion"`
+	Points    float64 `json:"points"`
+	Reason    string  `json:"reason"` // for those who are judged
+}
+
+// Kind implements Body.
+func (PointOverruled) Kind() Kind { return "point.overruled" }
+
+var _ = register(Descriptor{
+	Sample:   PointOverruled{Criterion: "caught", Points: 8, Reason: "The page came before customers noticed."},
+	Decoders: []Decoder{decode[PointOverruled]},
+	Cause:    ByLead,
+	Audience: Sealed,
+	Rests:    OnMarks,
+})

@@ -103,6 +103,7 @@ var words = map[string]string{
 	"impact":    "ImpactKind",
 	"closed":    "CloseReason",
 	"ending":    "EndReason",
+	"attempted": "AttemptEnd",
 	"global":    "GlobalMark",
 	"severity":  "Severity",
 	"skipped":   "SkipReason",

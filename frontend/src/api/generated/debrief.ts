@@ -346,6 +346,8 @@ export interface Finding {
   max: number;
   /** of Max, what waits for a person's mark */
   open?: number;
+  /** `machine` is what the machine gave, where a person overruled it; nil: nobody did. */
+  machine?: number;
   /** Seq of the events that it rests on; never null */
   events: number[];
   /** `seat` is whose doing counts, where several play; empty: anybody's. */

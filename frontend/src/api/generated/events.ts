@@ -125,6 +125,10 @@ export const actorKinds = ["engine", "person", "persona"] as const;
 
 export type ActorKind = (typeof actorKinds)[number];
 
+export const attemptEnds = ["submitted", "time", "withdrawn"] as const;
+
+export type AttemptEnd = (typeof attemptEnds)[number];
+
 export const audiences = ["stakeholders", "customers"] as const;
 
 export type Audience = (typeof audiences)[number];
@@ -199,7 +203,13 @@ export interface Bodies {
   "action.taken": ActionTaken;
   "alert.fired": AlertFired;
   "alert.resolved": AlertResolved;
+  /** Not shown to whoever plays. */
+  "answer.judged": AnswerJudged;
+  "answer.pasted": AnswerPasted;
+  "answer.submitted": AnswerSubmitted;
   "assessment.written": AssessmentWritten;
+  "attempt.ended": AttemptEnded;
+  "attempt.started": AttemptStarted;
   /** Not shown to whoever plays. */
   "baselines.played": BaselinesPlayed;
   "change.recorded": ChangeRecorded;
@@ -273,6 +283,8 @@ export interface Bodies {
   "page.taken": PageTaken;
   "page.updated": PageUpdated;
   /** Not shown to whoever plays. */
+  "point.overruled": PointOverruled;
+  /** Not shown to whoever plays. */
   "raters.asked": RatersAsked;
   "responder.joined": ResponderJoined;
   "role.handed": RoleHanded;
@@ -339,6 +351,55 @@ export interface AlertResolved {
   alert: string;
   fingerprint: string;
   service: string;
+}
+
+/**
+ * `AnswerJudged` is what a machine found out of an answer that was handed in, for one check. The last of a
+ * check counts: a mended judge writes another, and the old one stays to be read. See decisions/0144.
+ */
+export interface AnswerJudged {
+  check: string;
+  /** of what can be earned: 0 to 1 */
+  share: number;
+  why: string;
+}
+
+/**
+ * `AnswerPasted` says that something was put into an answer at once, and nothing of what it was: a fact
+ * beside the answer, and no judgement.
+ */
+export interface AnswerPasted {
+  part: string;
+  characters: number;
+}
+
+/** `AnswerSubmitted` is what was handed in, whole. The last counts. */
+export interface AnswerSubmitted {
+  /** in the order in which they were asked for */
+  parts: AnswerPart[];
+}
+
+/** `AttemptEnded` says that nothing more is answered. */
+export interface AttemptEnded {
+  reason: AttemptEnd;
+}
+
+/** `AttemptStarted` opens the log of an attempt at an exercise, whose run time is the time that counts for it. */
+export interface AttemptStarted {
+  /** slug */
+  exercise: string;
+  /** kind of exercise */
+  kind: string;
+  /** Not shown to whoever plays. */
+  seed: number;
+  /**
+   * content hash of what was asked
+   * Not shown to whoever plays.
+   */
+  edition: string;
+  raters?: number;
+  /** that there are */
+  minutes: number;
 }
 
 /**
@@ -701,6 +762,17 @@ export interface PageUpdated {
 }
 
 /**
+ * `PointOverruled` says that a person gives other points for a criterion than the machine did, and why. The
+ * last on a criterion counts; what a person marks is not overruled.
+ */
+export interface PointOverruled {
+  criterion: string;
+  points: number;
+  /** for those who are judged */
+  reason: string;
+}
+
+/**
  * `RatersAsked` says how many raters a run takes, from here on: with two, neither sees the other's marks
  * before both have given theirs.
  */
@@ -857,6 +929,12 @@ export interface WhisperSent {
   to?: string;
   /** or a seat */
   seat?: string;
+  text: string;
+}
+
+/** `AnswerPart` is what stands in one part of an answer. */
+export interface AnswerPart {
+  id: string;
   text: string;
 }
 
