@@ -64,6 +64,7 @@ var house = map[string][]string{
 	"grading/outcome":            {"scenarios", "scenarios/event", "grading", "grading/debrief"},
 	"grading/debrief":            {"faults", "scenarios/event", "grading"},
 	"grading/exercise":           {"faults/stack", "scenarios", "scenarios/event", "scenarios/markdown", "scenarios/signals", "grading"},
+	"grading/scorecard":          {"scenarios", "scenarios/event", "grading", "grading/agreement"},
 	"grading/debrief/export":     {"faults", "grading", "grading/debrief"},
 
 	"server/config":       {"faults/stack/plain", "scenarios"},
