@@ -11,7 +11,7 @@ import (
 
 // Mark records a person's judgement on an ended run, event.MarkGiven on one of
 // its criteria or event.RunMarked on the whole, and grades the run anew. The error
-// is ErrOwnRun, ErrStand, ErrUncalibrated, ErrNothing or ErrMark where it is not
+// is ErrOwnRun, ErrUncalibrated, or what grading.Rubric.Takes says, where it is not
 // taken.
 func (s *Service) Mark(ctx context.Context, id string, actor event.Actor, mark event.Body) error {
 	// One at a time: whether a mark is still taken depends on those before it.
@@ -21,8 +21,8 @@ func (s *Service) Mark(ctx context.Context, id string, actor event.Actor, mark e
 	if err != nil {
 		return err
 	}
-	if d.Marking.Stands(actor.ID) {
-		return ErrStand
+	if err := d.Rubric.Takes(d.Marking, actor.ID, mark); err != nil {
+		return err
 	}
 	if d.Marking.Raters > 1 {
 		if calibrated, err := s.Calibrated(ctx, actor.ID); err != nil {
@@ -31,40 +31,24 @@ func (s *Service) Mark(ctx context.Context, id string, actor event.Actor, mark e
 			return ErrUncalibrated
 		}
 	}
-	switch mark := mark.(type) {
-	case event.MarkGiven:
-		err = checkMark(d, mark)
-	case event.RunMarked:
-		if !slices.Contains(grading.Globals(), mark.Global) {
-			err = fmt.Errorf("%w: there is no global mark %q", ErrMark, mark.Global)
-		}
-	default:
-		err = fmt.Errorf("%w: %s is none", ErrMark, mark.Kind())
-	}
-	if err != nil {
-		return err
-	}
 	return s.judge(ctx, d, actor, mark)
 }
 
-// AskRaters has a run take one rater or two from here on. The error is ErrBegun
+// AskRaters has a run take one rater or two from here on. The error is grading.ErrBegun
 // once somebody has marked it: whoever marked it after that could have read those
 // marks.
 func (s *Service) AskRaters(ctx context.Context, id string, actor event.Actor, raters int) error {
 	s.marking.Lock()
 	defer s.marking.Unlock()
 	d, err := s.markable(ctx, id, actor)
-	switch {
-	case err != nil:
+	if err != nil {
 		return err
-	case raters < 1 || raters > 2:
-		return fmt.Errorf("%w: a run takes one rater or two", ErrMark)
-	case d.Marking.Begun():
-		return ErrBegun
-	case d.Marking.Raters == raters:
-		return nil
 	}
-	return s.judge(ctx, d, actor, event.RatersAsked{Raters: raters})
+	asked := event.RatersAsked{Raters: raters}
+	if err := d.Rubric.Takes(d.Marking, actor.ID, asked); err != nil || d.Marking.Raters == raters {
+		return err
+	}
+	return s.judge(ctx, d, actor, asked)
 }
 
 // markable returns the debrief of a run that somebody may judge.
@@ -74,7 +58,7 @@ func (s *Service) markable(ctx context.Context, id string, actor event.Actor) (D
 	case err != nil:
 		return d, err
 	case len(d.Events) == 0:
-		return d, fmt.Errorf("%w: the run never started", ErrMark)
+		return d, fmt.Errorf("%w: the run never started", grading.ErrMark)
 	case played(d.Events, actor):
 		return d, ErrOwnRun
 	}
@@ -98,24 +82,6 @@ func (s *Service) judge(ctx context.Context, d Debrief, actor event.Actor, body 
 // has it.
 func played(events []event.Event, who event.Actor) bool {
 	return slices.ContainsFunc(event.Played(events), func(t event.Actor) bool { return t.ID == who.ID })
-}
-
-// checkMark says what is wrong with a mark: it must be for a criterion that asks
-// for judgement of something that is there, at one of its levels.
-func checkMark(d Debrief, mark event.MarkGiven) error {
-	for _, c := range d.Rubric.Criteria {
-		if c.ID != mark.Criterion {
-			continue
-		}
-		if _, ok := c.Levels[mark.Level]; !ok {
-			return fmt.Errorf("%w: %s has no level %d", ErrMark, c.Title, mark.Level)
-		}
-		if !slices.ContainsFunc(d.Marking.Criteria, func(j grading.Criterion) bool { return j.ID == c.ID }) {
-			return fmt.Errorf("%w: %s", ErrNothing, c.Title)
-		}
-		return nil
-	}
-	return fmt.Errorf("%w: there is no criterion %s", ErrMark, mark.Criterion)
 }
 
 // Calibrated reports whether somebody has marked all sample runs as they stand,

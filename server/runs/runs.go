@@ -40,16 +40,8 @@ var (
 	ErrBusy = errors.New("too many runs are in progress")
 	// ErrOwnRun says that whoever gives a mark has played the run.
 	ErrOwnRun = errors.New("nobody marks a run that they played")
-	// ErrNothing says that what a mark is for is not in the run.
-	ErrNothing = errors.New("there is nothing to mark")
-	// ErrStand says that marks stand, or that no more are needed.
-	ErrStand = errors.New("the marks stand")
 	// ErrUncalibrated says that a rater has not marked the sample runs.
 	ErrUncalibrated = errors.New("the rater is not calibrated")
-	// ErrBegun says that a run has been marked already.
-	ErrBegun = errors.New("the run has been marked already")
-	// ErrMark says that a mark does not fit the rubric.
-	ErrMark = errors.New("that mark cannot be given")
 	// ErrNoRuntime says that there is no runtime of that name, or that it
 	// cannot play what it is asked to.
 	ErrNoRuntime = errors.New("no such runtime")

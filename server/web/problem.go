@@ -17,6 +17,7 @@ import (
 	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/faults/telemetry/logql"
 	"github.com/drillyard/drillyard/faults/telemetry/metrics"
+	"github.com/drillyard/drillyard/grading"
 	"github.com/drillyard/drillyard/scenarios"
 	"github.com/drillyard/drillyard/scenarios/engine"
 	"github.com/drillyard/drillyard/scenarios/signals"
@@ -106,11 +107,11 @@ func statuses() []struct {
 		{runs.ErrOwnRun, http.StatusForbidden, "You played this run, so you cannot mark it. Please ask somebody else to."},
 		{runs.ErrNoGolden, http.StatusNotFound, "There is no model answer to compare this run with: the drill has none, or has changed since."},
 		{runs.ErrAssessed, http.StatusConflict, "You have said how it went already, or nobody waits for it."},
-		{runs.ErrNothing, http.StatusConflict, "There is nothing to mark: what this criterion judges did not happen in the run."},
-		{runs.ErrStand, http.StatusConflict, "The raters have given their marks, so they stand. A third is asked only where two part."},
+		{grading.ErrNothing, http.StatusConflict, "There is nothing to mark: what this criterion judges is not there."},
+		{grading.ErrStand, http.StatusConflict, "The raters have given their marks, so they stand. A third is asked only where two part."},
 		{runs.ErrUncalibrated, http.StatusConflict, "This run takes two raters. Your marks count once you have marked the sample runs, under Calibrate."},
-		{runs.ErrBegun, http.StatusConflict, "Somebody has marked this run already, so how many raters it takes stands."},
-		{runs.ErrMark, http.StatusUnprocessableEntity, "There is no such criterion to mark, or no such level of it."},
+		{grading.ErrBegun, http.StatusConflict, "Somebody has marked it already, so how many raters it takes stands."},
+		{grading.ErrMark, http.StatusUnprocessableEntity, "There is no such criterion to mark, or no such level of it."},
 		{runs.ErrBusy, http.StatusServiceUnavailable, "The server is stopping."},
 		{runs.ErrEnough, http.StatusConflict, "You have a run in progress, or one that waits. End it before you begin another."},
 		{runs.ErrQueueFull, http.StatusServiceUnavailable, "As many runs wait for a place as this server takes on. Please try again in a minute."},
