@@ -44,10 +44,13 @@ type spec struct {
 	user       string            // "65532"; the image's own if empty
 	tmpfs      map[string]string // folders that can be written, with their mount options
 	memory     int64             // bytes
+	processes  int64             // threads among them
 	// driven says that the program speaks the protocol of package line. Others
 	// only notice, by the end of their input, that the server is gone.
 	driven bool
-	login  bool // operators can log in to it
+	login  bool      // operators can log in to it
+	alone  bool      // it has no network
+	out    io.Writer // takes what it writes; nil: its last lines are kept
 	told   func(what string, value json.RawMessage)
 }
 
@@ -80,11 +83,15 @@ func start(ctx context.Context, docker *testcontainers.DockerClient, run, net st
 
 // make makes the container, which does not run yet.
 func (b *box) make(ctx context.Context, run, net string) error {
+	networks, aliases := []string{net}, map[string][]string{net: {b.name}}
+	if b.alone {
+		networks, aliases = nil, nil
+	}
 	c, err := testcontainers.GenericContainer(ctx, testcontainers.GenericContainerRequest{ContainerRequest: testcontainers.ContainerRequest{
 		Name:  b.title,
 		Image: b.image, Entrypoint: b.entrypoint, Cmd: b.command, Env: b.env, Tmpfs: b.tmpfs,
-		Networks:       []string{net},
-		NetworkAliases: map[string][]string{net: {b.name}},
+		Networks:       networks,
+		NetworkAliases: aliases,
 		Labels:         labels(run),
 		ConfigModifier: func(c *container.Config) {
 			c.Hostname, c.User = b.name, b.user
@@ -98,10 +105,13 @@ func (b *box) make(ctx context.Context, run, net string) error {
 			h.SecurityOpt = []string{"no-new-privileges"}
 			h.Memory = cmp.Or(b.memory, memory)
 			h.MemorySwap = h.Memory // none beside it
-			h.PidsLimit = ptr(int64(processes))
+			h.PidsLimit = ptr(cmp.Or(b.processes, processes))
 			h.CPUPeriod, h.CPUQuota = period, quota
 			h.DNS = nowhere
 			h.LogConfig = container.LogConfig{Type: "none"} // we hold the other end
+			if b.alone {
+				h.NetworkMode = "none"
+			}
 		},
 	}})
 	if c != nil {
@@ -137,10 +147,20 @@ func (b *box) begin(ctx context.Context, net string) error {
 			b.told(what, value)
 		})
 	} else {
-		go func() { _, _ = io.Copy(b.said, out) }()
+		into := io.Writer(b.said)
+		if b.out != nil {
+			into = b.out
+		}
+		go func() {
+			_, _ = io.Copy(into, out)
+			_, _ = io.Copy(io.Discard, out) // nobody listens any more, and it may still write
+		}()
 	}
 	if _, err := b.docker.ContainerStart(ctx, b.id, client.ContainerStartOptions{}); err != nil {
 		return err
+	}
+	if b.alone {
+		return nil
 	}
 	found, err := b.docker.ContainerInspect(ctx, b.id, client.ContainerInspectOptions{})
 	if cerrdefs.IsNotFound(err) {

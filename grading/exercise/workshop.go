@@ -29,7 +29,11 @@ type Program struct {
 	Command []string
 	Stdin   string
 	Time    time.Duration // of the wall clock; 0: ten seconds
-	Output  int           // bytes of both streams that are kept; 0: 64 KiB
+	Output  int           // bytes of each stream that are kept; 0: 64 KiB
+	Keep    []string      // files that are told of afterwards, as in Ran.Files
+	// Then are programs that are run after it in the same cage, one by one: each in a
+	// folder of its own, and with nothing that those before it left.
+	Then []Program
 }
 
 // Ran is how a program went.
@@ -39,6 +43,9 @@ type Ran struct {
 	Stopped        string        // why it was, in plain words; empty: it ended by itself
 	Took           time.Duration // wall time
 	Cut            bool          // there was more output than is kept
+	Left           int           // processes that it left running; they were ended
+	Files          map[string]string
+	Then           []Ran // of Program.Then
 }
 
 // Play is a drill as it is to be played.

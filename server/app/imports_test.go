@@ -38,10 +38,11 @@ var house = map[string][]string{
 	"faults/embedded":            {},
 	"faults/inproc":              {"faults", "faults/stack", "faults/desired", "faults/embedded", "faults/service", "faults/live", "faults/gateway", "faults/stream"},
 	"faults/stream":              {"faults", "faults/live"},
-	"faults/docker":              {"faults", "faults/stack", "faults/service", "faults/live", "faults/docker/inside", "faults/docker/line"},
+	"faults/caged":               {},
+	"faults/docker":              {"faults", "faults/caged", "faults/stack", "faults/service", "faults/live", "faults/docker/inside", "faults/docker/line"},
 	"faults/docker/line":         {},
 	"faults/docker/inside":       {"faults", "faults/stack", "faults/desired", "faults/service", "faults/live", "faults/gateway", "faults/stream", "faults/docker/line"},
-	"faults/docker/sandbox":      {"faults/docker/inside"},
+	"faults/docker/sandbox":      {"faults/caged", "faults/docker/inside"},
 	"faults/tabletop":            {"faults", "faults/stack", "faults/embedded", "faults/service", "faults/desired"},
 	"faults/conformance":         {"faults", "faults/desired", "faults/stack", "faults/stack/plain", "faults/catalogue", "faults/telemetry/logql", "faults/telemetry/logs", "faults/telemetry/metrics"},
 	"faults/telemetry/metrics":   {"faults", "faults/stack/plain"},
@@ -69,6 +70,7 @@ var house = map[string][]string{
 
 	"server/config":       {"faults/stack/plain", "scenarios"},
 	"server/ops":          {},
+	"server/cage":         {"faults/caged", "faults/docker", "grading/exercise"},
 	"server/config/sheet": {"faults/stack/plain"},
 	"server/oidc":         {"server/config/sheet"},
 	"server/courier":      {"grading", "scenarios/event", "server/config/sheet"},
@@ -91,7 +93,7 @@ var house = map[string][]string{
 	"server/cmd/figures": {},
 	"server/cmd/typings": {"faults/stack", "faults/telemetry/logql", "faults/telemetry/metrics", "scenarios/engine", "scenarios/event", "server/runtimes", "server/live", "server/web"},
 	"server/cmd/drillyard": {"content", "frontend", "faults", "faults/stack", "faults/stack/plain", "faults/catalogue", "faults/conformance", "faults/telemetry/metrics", "scenarios", "scenarios/engine", "scenarios/event", "scenarios/markdown", "scenarios/postmortem", "grading", "grading/agreement",
-		"server/authoring", "server/badge", "server/config", "server/runtimes", "server/library", "server/library/pack", "server/store", "server/runs", "server/web", "server/app"},
+		"server/authoring", "server/badge", "server/cage", "server/config", "server/runtimes", "server/library", "server/library/pack", "server/store", "server/runs", "server/web", "server/app"},
 }
 
 // sandbox is the program that runs in containers where people log in, and inside
@@ -100,7 +102,7 @@ var house = map[string][]string{
 const sandbox = "faults/docker/sandbox"
 
 var inside = []string{
-	sandbox, "faults/docker/inside", "faults/docker/line",
+	sandbox, "faults/caged", "faults/docker/inside", "faults/docker/line",
 	"faults", "faults/stack", "faults/stack/plain", "faults/service", "faults/gateway", "faults/proxy", "faults/load", "faults/stream", "faults/live", "faults/desired",
 }
 
@@ -124,6 +126,7 @@ var confined = map[string][]string{
 	"github.com/klauspost/compress":       {"scenarios/signals"},
 	"github.com/expr-lang/expr":           {"grading"},
 	"github.com/blevesearch/snowballstem": {"grading/said"},
+	"github.com/elastic/go-seccomp-bpf":   {"faults/caged"},
 	"github.com/testcontainers":           {"faults/docker"},
 	"github.com/moby/moby":                {"faults/docker"},
 }

@@ -13,10 +13,18 @@ import (
 	"fmt"
 	"os"
 
+	"github.com/drillyard/drillyard/faults/caged"
 	"github.com/drillyard/drillyard/faults/docker/inside"
 )
 
 func main() {
+	if taken, err := caged.Main(os.Args[1:]); taken {
+		if err != nil {
+			fmt.Fprintln(os.Stderr, "cage:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	role := ""
 	if len(os.Args) == 2 {
 		role = os.Args[1]
