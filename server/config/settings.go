@@ -29,6 +29,8 @@ type Config struct {
 	Level     string // the least that is logged
 	Limits    Limits
 	Keep      Keep
+	// CageNamespaces allows namespaces as cages of scripts.
+	CageNamespaces bool
 }
 
 // Keep is how long runs are kept that have ended.
@@ -108,6 +110,7 @@ func settings(c *Config) []Setting {
 		{"keep-scores", "true", "What a run came to stays, without a word of it, when its log goes by keep-runs: in lists, assignments and figures of drills.", yes(&c.Keep.Scores)},
 		{"histories", "1 GiB", "What the days before runs may take of the disk. Those unused for longest make room; 31 MiB are one.", size(&c.Limits.Histories, 64<<20, 1<<40)},
 		{"signals", "2 GiB", "What the screens of ended runs showed, for looking around in them and replaying them, may take of the disk. Those of the oldest runs make room; their logs, scores and debriefs stay.", size(&c.Limits.Signals, 16<<20, 1<<40)},
+		{"cage-namespaces", "false", "Scripts that people write in exercises may be run in namespaces of this machine's kernel where there is no container engine; otherwise they are run in containers or not at all. Linux alone; drillyard doctor says whether this machine can.", yes(&c.CageNamespaces)},
 	}
 }
 

@@ -6,12 +6,14 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"strings"
 	"syscall"
 	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/drillyard/drillyard/server/cage"
 	"github.com/drillyard/drillyard/server/runtimes"
 	"github.com/drillyard/drillyard/server/store"
 )
@@ -34,6 +36,7 @@ func doctorCommand() *cobra.Command {
 		Long: `Looks at what Drillyard needs of this machine: a place for its data, a port to
 serve on and, for the runtime docker, a container engine with the images of
 PostgreSQL, Redis and NATS. The runtimes inproc and tabletop need nothing else.
+Scripts that people write in exercises need a cage, and it says which there is.
 
 It changes nothing, but for what --reap takes away: what runs in containers have
 left behind whose server is no more. The exit code is 1 when something that is
@@ -62,6 +65,9 @@ asked for cannot work.`,
 			if runtime == "" || runtime == runtimes.Docker {
 				found.Findings = append(found.Findings, runtimes.Examine(ctx)...)
 			}
+			if runtime == "" {
+				found.Findings = append(found.Findings, caged(ctx, in.CageNamespaces))
+			}
 			if err := printDiagnosis(cmd, asJSON, found); err != nil {
 				return err
 			}
@@ -75,9 +81,25 @@ asked for cannot work.`,
 	}
 	cmd.Flags().BoolVar(&reap, "reap", false, "take away what runs in containers have left behind whose server is no more")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print as JSON")
-	settingFlags(cmd, "listen")
+	settingFlags(cmd, "listen", "cage-namespaces")
 	cmd.Flags().StringVar(&runtime, "runtime", "", "look only at what this runtime needs; empty: at all")
 	return cmd
+}
+
+// caged tells in what programs of people can be run here, and what an admin could do
+// about it.
+func caged(ctx context.Context, namespaces bool) runtimes.Finding {
+	const about = "scripts"
+	way, err := cage.New(cage.Options{Namespaces: namespaces}).Which(ctx)
+	if err == nil {
+		return runtimes.Finding{About: about, State: runtimes.FindingOK, Said: "Scripts of exercises are run in " + way + "."}
+	}
+	found := runtimes.Finding{About: about, State: runtimes.FindingWarn, Said: "Scripts of exercises cannot be run: " + strings.ReplaceAll(err.Error(), "\n", "; ") + ".",
+		Help: "Give it a container engine and the toolbox: make images."}
+	if _, err := cage.New(cage.Options{Namespaces: true, NoContainers: true}).Which(ctx); err == nil && !namespaces {
+		found.Help += " Or allow namespaces of the kernel, which this one can make, with --cage-namespaces; the guide's page on running the server says what that means."
+	}
+	return found
 }
 
 // port tells whether there is room to serve.
