@@ -172,11 +172,7 @@ func (r *ruleState) shown() promql.Vector {
 func (r *ruleState) recorded(found promql.Vector) (promql.Vector, error) {
 	out := make(promql.Vector, 0, len(found))
 	for _, sample := range found {
-		b := labels.NewBuilder(sample.Metric).Set(model.MetricNameLabel, r.Name)
-		for name, v := range r.Labels {
-			b.Set(name, v)
-		}
-		out = append(out, promql.Sample{Metric: b.Labels(), F: sample.F})
+		out = append(out, promql.Sample{Metric: r.renamed(sample.Metric), F: sample.F})
 	}
 	if out.ContainsSameLabelset() {
 		return nil, errSameLabels
@@ -185,6 +181,15 @@ func (r *ruleState) recorded(found promql.Vector) (promql.Vector, error) {
 		return nil, fmt.Errorf("%d series are more than the group's limit of %d", len(out), r.limit)
 	}
 	return out, nil
+}
+
+// renamed gives a result of a recording rule its new name and labels.
+func (r *ruleState) renamed(found labels.Labels) labels.Labels {
+	b := labels.NewBuilder(found).Set(model.MetricNameLabel, r.Name)
+	for name, v := range r.Labels {
+		b.Set(name, v)
+	}
+	return b.Labels()
 }
 
 // write stores what a rule yields, and ends what it no longer does.

@@ -71,14 +71,18 @@ func (t turns) Insert(ctx context.Context, _ string) (int, error) {
 func init() { otel.SetTracerProvider(noop.NewTracerProvider()) }
 
 func newEngine(samples int, turns promql.QueryTracker) *promql.Engine {
+	return newEngineOf(samples, turns, queryTimeout, lookback, subqueryStep)
+}
+
+func newEngineOf(samples int, turns promql.QueryTracker, timeout, lookback, subqueries time.Duration) *promql.Engine {
 	return promql.NewEngine(promql.EngineOpts{
 		ActiveQueryTracker:       turns,
 		MaxSamples:               samples,
-		Timeout:                  queryTimeout,
+		Timeout:                  timeout,
 		LookbackDelta:            lookback,
 		EnableAtModifier:         true,
 		EnableNegativeOffset:     true,
-		NoStepSubqueryIntervalFn: func(int64) int64 { return subqueryStep.Milliseconds() },
+		NoStepSubqueryIntervalFn: func(int64) int64 { return subqueries.Milliseconds() },
 		Parser:                   expressions,
 	})
 }
@@ -89,6 +93,8 @@ func newEngine(samples int, turns promql.QueryTracker) *promql.Engine {
 type DB struct {
 	epoch time.Time
 	store *store
+	below *DB // whose series are read beside its own, and never written; nil: none
+	rules *promql.Engine
 
 	mu        sync.Mutex
 	instances map[faults.Instance]*instance
@@ -108,6 +114,7 @@ func Open(epoch time.Time, history *History) *DB {
 	return &DB{
 		epoch:     epoch,
 		store:     newStore(epoch.UnixMilli(), history),
+		rules:     engine,
 		instances: map[faults.Instance]*instance{},
 	}
 }

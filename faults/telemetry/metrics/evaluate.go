@@ -205,7 +205,7 @@ func (r *ruleState) found(ctx context.Context, at faults.Time) (promql.Vector, e
 
 // vector runs a query whose answer is a vector; a scalar counts as one.
 func (d *DB) vector(ctx context.Context, expr string, ts time.Time, memory *[]selection) (promql.Vector, error) {
-	q, err := engine.NewInstantQuery(ctx, source{d, memory}, nil, expr, ts)
+	q, err := d.rules.NewInstantQuery(ctx, source{d, memory}, nil, expr, ts)
 	if err != nil {
 		return nil, err
 	}

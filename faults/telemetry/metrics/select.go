@@ -48,7 +48,7 @@ type querier struct {
 // Select finds the series that match: the run's own in the order of their first
 // samples, then those that only the history has. Those that cannot have a
 // sample in the time asked for are left out.
-func (q *querier) Select(_ context.Context, sorted bool, hints *storage.SelectHints, matchers ...*labels.Matcher) storage.SeriesSet {
+func (q *querier) Select(ctx context.Context, sorted bool, hints *storage.SelectHints, matchers ...*labels.Matcher) storage.SeriesSet {
 	s := q.db.store
 	all := line{store: s, mint: q.mint, maxt: q.maxt}
 	if hints != nil {
@@ -79,6 +79,10 @@ func (q *querier) Select(_ context.Context, sorted bool, hints *storage.SelectHi
 		}
 	}
 	s.mu.RUnlock()
+	if below := q.db.below; below != nil {
+		under := (&querier{source: source{db: below}, mint: q.mint, maxt: q.maxt}).Select(ctx, false, hints, matchers...)
+		out.list = append(out.list, under.(*lines).list...)
+	}
 	if sorted {
 		out.sort()
 	}

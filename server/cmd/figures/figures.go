@@ -42,6 +42,8 @@ var figures = []figure{
 	{title: "tabletop start, its day of history on disk", folder: "server/runs", benchmark: "Start/history=there", unit: "ms", aim: "<= 100 ms"},
 	{title: "tabletop start, its day of history to be made", folder: "server/runs", benchmark: "Start/history=made", unit: "ms", aim: "<= 3,000 ms"},
 	{title: "a run of 8 min without each of 10 actions", folder: "server/runs", benchmark: "Counterfactuals", unit: "s/run", aim: "<= 5 s"},
+	{title: "30 rules tried on a day of a recording", folder: "faults/telemetry/metrics", benchmark: "Backtest", unit: "ms/day", times: "x-prometheus", peer: "rules of Prometheus", aim: "<= 1,000 ms, >= 5x"},
+	{title: "  one of them is changed", folder: "faults/telemetry/metrics", benchmark: "Backtest", unit: "ms/change"},
 	{title: "10,000 stored runs graded anew", folder: "server/runs", benchmark: "Regrade", unit: "s/10000-runs", aim: "<= 10 s"},
 	{title: "a pack of 1,000 scenarios, read and compiled", folder: "server/library", benchmark: "Thousand/load", unit: "ms/load"},
 	{title: "  one is changed: until it is in the catalogue", folder: "server/library", benchmark: "Thousand/change", unit: "ms/change", aim: "<= 1,000 ms"},

@@ -1,0 +1,375 @@
+package metrics
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/prometheus/prometheus/model/labels"
+	"github.com/prometheus/prometheus/promql"
+
+	"github.com/drillyard/drillyard/faults"
+)
+
+// Of a recording: Prometheus' own defaults, for its samples lie as far apart as those of
+// a server do, and not as close as those of a run.
+const (
+	recordedLookback = 5 * time.Minute
+	// RuleInterval is how often rules are evaluated whose group does not say.
+	RuleInterval = time.Minute
+	// backtestSamples are those in memory for one stretch of one query.
+	backtestSamples = 8_000_000
+	backtestTimeout = time.Minute
+	// stretch is how much is asked for with one query.
+	stretch = 6 * time.Hour
+	// mostYielded is how many values a rule may yield over all the time it is tried on.
+	mostYielded = 2_000_000
+)
+
+// backtests is one engine for all, as engine is for runs.
+var backtests = newEngineOf(backtestSamples, nil, backtestTimeout, recordedLookback, RuleInterval)
+
+// Recording is what was measured over a stretch of the past: series that never change,
+// for rules to be tried on. It remembers what rules yielded there, so that of a file that
+// was tried before only what has changed is evaluated. Its methods may be called from
+// several goroutines. See decisions/0149.
+type Recording struct {
+	db *DB
+
+	mu      sync.Mutex
+	yielded map[string]*yield
+	order   []string // of yielded, from the one that was used least recently
+	kept    int      // values in yielded
+}
+
+// mostKept is how many values a recording remembers: 16 bytes each.
+const mostKept = 4_000_000
+
+// Record makes a recording of all that fill hands over, in the order of its times. Zero is
+// the wall time of run time zero.
+func Record(zero time.Time, fill func(faults.Sink) error) (*Recording, error) {
+	db := Open(zero, nil)
+	db.rules = backtests
+	if err := fill(numbers{db}); err != nil {
+		return nil, fmt.Errorf("record: %w", err)
+	}
+	if lost := db.Errors(); lost > 0 {
+		return nil, fmt.Errorf("record: %d samples are not in the order of their times", lost)
+	}
+	return &Recording{db: db, yielded: map[string]*yield{}}, nil
+}
+
+// numbers takes what can be counted, and no words.
+type numbers struct{ *DB }
+
+func (numbers) Log(faults.LogLine) {}
+
+// Series tells how many series were recorded.
+func (r *Recording) Series() int { return len(r.db.store.tracks) }
+
+// Lacks is DB.Lacks of the recording.
+func (r *Recording) Lacks(expr string, own map[string]bool) []Lack { return r.db.Lacks(expr, own) }
+
+// Moment is a change of an alert's state at a moment of a recording, by the rule of that
+// number in the order of Rules.All.
+type Moment struct {
+	At   faults.Time
+	Rule int
+	Transition
+}
+
+// Tried is what rules did on a recording.
+type Tried struct {
+	// Moments are in the order of their times, and then of the rules and the labels.
+	Moments []Moment
+	// Failed says why a rule could not be evaluated at some moment, by its number: the
+	// first time.
+	Failed map[int]error
+	// Evaluated is how many rules were evaluated; what others yield was known.
+	Evaluated int
+}
+
+// Try evaluates rules on the recording from one moment to another, both included, as a
+// Prometheus server does that has just been started: for the recording's past is there, and
+// no alert is. Groups without an interval are evaluated every RuleInterval, and of what is
+// due at one moment each rule in the order of the file.
+//
+// That a rule is asked for hours at once and not minute by minute makes no difference to
+// what it yields, unless it looks at what a rule after it records. Such rules, and those
+// between the two, are evaluated minute by minute.
+func (r *Recording) Try(ctx context.Context, rules *Rules, from, to faults.Time) (*Tried, error) {
+	t := &trying{
+		Recording: r, from: from, to: to,
+		own: Open(r.db.epoch, nil), out: &Tried{Failed: map[int]error{}},
+	}
+	t.own.below, t.own.rules = r.db, backtests
+	t.evaluator = NewEvaluator(rules, t.own, nil)
+	for _, g := range t.evaluator.groups {
+		for _, rule := range g.rules {
+			every := g.interval
+			if every == 0 {
+				every = RuleInterval
+			}
+			t.rules = append(t.rules, &triedRule{ruleState: rule, every: every})
+		}
+	}
+	t.arrange()
+	for i := 0; i < len(t.rules); {
+		var err error
+		if first, last := t.knot[0], t.knot[1]; i == first && last >= first {
+			err, i = t.stepwise(ctx, first, last), last+1
+		} else {
+			err, i = t.alone(ctx, i), i+1
+		}
+		if err != nil {
+			return nil, fmt.Errorf("try rules: %w", err)
+		}
+	}
+	slices.SortStableFunc(t.out.Moments, func(a, b Moment) int {
+		if a.At != b.At {
+			return int(min(1, max(-1, a.At-b.At)))
+		}
+		return a.Rule - b.Rule
+	})
+	return t.out, nil
+}
+
+// trying is one call of Try.
+type trying struct {
+	*Recording
+	from, to  faults.Time
+	own       *DB // what rules record
+	evaluator *Evaluator
+	rules     []*triedRule
+	knot      [2]int // first and last of the rules that are evaluated together
+	out       *Tried
+}
+
+// triedRule is a rule while it is tried.
+type triedRule struct {
+	*ruleState
+	every   time.Duration
+	reads   []int // rules before it whose series it looks at
+	key     string
+	yield   *yield
+	moment  bool // it means another thing where it is asked at many moments at once
+	shows   bool // another looks at what it records
+	written bool // what it records is in trying.own
+}
+
+// yield is what a rule's expression yields over all the time that it is tried on. It
+// never changes.
+type yield struct {
+	series []yieldSeries
+	values int
+	failed map[millis]error
+}
+
+type yieldSeries struct {
+	metric labels.Labels
+	points []promql.FPoint
+}
+
+// alone takes a rule that looks at nothing but what is there already.
+func (t *trying) alone(ctx context.Context, i int) error {
+	rule := t.rules[i]
+	t.name(rule)
+	if rule.yield = t.known(rule.key); rule.yield == nil {
+		for _, of := range rule.reads {
+			t.write(t.rules[of])
+		}
+		t.out.Evaluated++
+		var err error
+		if rule.yield, err = t.ask(ctx, rule); err != nil {
+			return err
+		}
+		t.remember(rule.key, rule.yield)
+	}
+	if !rule.Record {
+		return t.follow(ctx, i)
+	}
+	if first, any := earliest(rule.yield.failed); any {
+		t.fail(i, rule.yield.failed[first])
+	}
+	t.check(i)
+	return ctx.Err()
+}
+
+// earliest is the first moment at which a rule failed.
+func earliest(failed map[millis]error) (first millis, any bool) {
+	for ms := range failed {
+		if !any || ms < first {
+			first, any = ms, true
+		}
+	}
+	return first, any
+}
+
+// fail notes why a rule failed, if it is the first time that it did.
+func (t *trying) fail(i int, err error) {
+	if t.out.Failed[i] == nil {
+		t.out.Failed[i] = err
+	}
+}
+
+// follow takes an alerting rule from one evaluation to the next by what it yields.
+func (t *trying) follow(ctx context.Context, i int) error {
+	rule := t.rules[i]
+	looks := t.looksAt(rule)
+	if looks {
+		for _, of := range t.rules[:i] {
+			t.write(of)
+		}
+	}
+	at := make([]int, len(rule.yield.series))
+	var vector promql.Vector
+	for now := t.from; now <= t.to; now += rule.every {
+		ms := t.own.stamp(now - rule.offset)
+		if err := rule.yield.failed[ms]; err != nil {
+			t.fail(i, err)
+			continue
+		}
+		vector = vector[:0]
+		for k := range rule.yield.series {
+			s := &rule.yield.series[k]
+			if at[k] < len(s.points) && s.points[at[k]].T == ms {
+				vector = append(vector, promql.Sample{Metric: s.metric, T: ms, F: s.points[at[k]].F})
+				at[k]++
+			}
+		}
+		if len(vector) == 0 && len(rule.active) == 0 {
+			continue
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := t.step(ctx, i, vector, now); err != nil {
+			t.fail(i, err)
+		} else if rule.shows {
+			t.show(rule, now)
+		}
+	}
+	rule.written = true
+	return nil
+}
+
+// step takes an alerting rule on by what it yields at one moment. Where it yields more than
+// its group allows nothing of it is active any more, and who was told of it hears that it
+// is over: nobody says any longer that it is not.
+func (t *trying) step(ctx context.Context, i int, vector promql.Vector, now faults.Time) error {
+	rule := t.rules[i]
+	alerts, err := t.own.expand(ctx, rule.ruleState, vector, now)
+	if err != nil {
+		return err
+	}
+	var firing []*alert
+	if rule.limit > 0 {
+		firing = slices.DeleteFunc(rule.sorted(), func(a *alert) bool { return !a.firing })
+	}
+	changes, err := t.evaluator.step(ctx, rule.ruleState, alerts, now)
+	if err != nil {
+		for _, a := range firing {
+			changes = append(changes, Transition{a.Alert, Resolved})
+		}
+	}
+	for _, c := range changes {
+		t.out.Moments = append(t.out.Moments, Moment{now, i, c})
+	}
+	return err
+}
+
+// ask has the engine answer for all the time.
+func (t *trying) ask(ctx context.Context, rule *triedRule) (*yield, error) {
+	out := &yield{failed: map[millis]error{}}
+	index := map[uint64]int{}
+	add := func(metric labels.Labels, points ...promql.FPoint) error {
+		hash := metric.Hash()
+		k, known := index[hash]
+		if !known {
+			k, index[hash] = len(out.series), len(out.series)
+			out.series = append(out.series, yieldSeries{metric: metric})
+		}
+		out.series[k].points = append(out.series[k].points, points...)
+		if out.values += len(points); out.values > mostYielded {
+			return fmt.Errorf("%s yields more than %d values: let it yield only what is wrong", rule.Name, mostYielded)
+		}
+		return nil
+	}
+	span := max(rule.every, stretch.Truncate(rule.every))
+	for from := t.from; from <= t.to; from += span {
+		to := min(t.to, from+span-rule.every)
+		found, err := t.stretch(ctx, rule, from, to)
+		if err == nil {
+			for _, s := range found {
+				if err := add(s.Metric, s.Floats...); err != nil {
+					return t.nothing(err), nil
+				}
+			}
+			continue
+		}
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		if _, much := errors.AsType[promql.ErrTooManySamples](err); much {
+			return t.nothing(err), nil
+		}
+		// At some moment of it it cannot be answered: which is it?
+		for at := from; at <= to; at += rule.every {
+			now, err := t.own.vector(ctx, rule.Expr, t.own.epoch.Add(at-rule.offset), nil)
+			if ctx.Err() != nil {
+				return nil, ctx.Err()
+			}
+			if err != nil {
+				out.failed[t.own.stamp(at-rule.offset)] = err
+				continue
+			}
+			for _, s := range now {
+				if err := add(s.Metric, promql.FPoint{T: t.own.stamp(at - rule.offset), F: s.F}); err != nil {
+					return t.nothing(err), nil
+				}
+			}
+		}
+	}
+	return out, nil
+}
+
+// nothing is what a rule yields that cannot be evaluated at any time.
+func (t *trying) nothing(why error) *yield {
+	out := &yield{failed: map[millis]error{}}
+	for _, rule := range t.rules {
+		for at := t.from; at <= t.to; at += rule.every {
+			out.failed[t.own.stamp(at-rule.offset)] = why
+		}
+	}
+	return out
+}
+
+// stretch asks for a part of the time.
+func (t *trying) stretch(ctx context.Context, rule *triedRule, from, to faults.Time) (promql.Matrix, error) {
+	if rule.moment {
+		return nil, errAtOnce
+	}
+	q, err := backtests.NewRangeQuery(ctx, source{db: t.own}, nil, rule.Expr, t.own.epoch.Add(from-rule.offset), t.own.epoch.Add(to-rule.offset), rule.every)
+	if err != nil {
+		return nil, err
+	}
+	defer q.Close()
+	res := q.Exec(ctx)
+	if res.Err != nil {
+		return nil, res.Err
+	}
+	found, err := res.Matrix()
+	if err != nil {
+		return nil, err
+	}
+	for i := range found { // Close takes the room back
+		found[i].Floats = slices.Clone(found[i].Floats)
+	}
+	return slices.Clone(found), nil
+}
+
+// errAtOnce is of an expression that means another thing when it is asked for hours.
+var errAtOnce = errors.New("it cannot be asked for hours at once")
