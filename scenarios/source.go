@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/drillyard/drillyard/scenarios/markdown"
@@ -172,3 +173,7 @@ func (k Keys) List(key, what string) (all []Keys) {
 
 // Done reports the keys that nobody knows.
 func (k Keys) Done() { k.f.done() }
+
+// Names lists the keys that were written, in the order of the file. It makes none of
+// them known.
+func (k Keys) Names() []string { return slices.Clone(k.f.order) }

@@ -66,6 +66,8 @@ var house = map[string][]string{
 	"grading/debrief":            {"faults", "scenarios/event", "grading"},
 	"grading/exercise":           {"faults/stack", "scenarios", "scenarios/event", "scenarios/markdown", "scenarios/signals", "grading"},
 	"grading/scorecard":          {"scenarios", "scenarios/event", "grading", "grading/agreement"},
+	"grading/exercise/papers":    {"scenarios", "grading/exercise"},
+	"grading/exercise/runbook":   {"faults", "faults/catalogue", "faults/stack", "scenarios", "scenarios/event", "grading", "grading/exercise", "grading/exercise/papers"},
 	"grading/debrief/export":     {"faults", "grading", "grading/debrief"},
 
 	"server/config":       {"faults/stack/plain", "scenarios"},
