@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/drillyard/drillyard/scenarios/event"
 )
@@ -21,8 +22,8 @@ var (
 )
 
 // Takes says what is wrong with what somebody judges of a run or an attempt that has come
-// as far as this: with event.MarkGiven, event.RunMarked or event.RatersAsked. The error
-// wraps one of those above.
+// as far as this: with event.MarkGiven, event.RunMarked, event.RatersAsked or
+// event.PointOverruled. The error wraps one of those above.
 func (r *Rubric) Takes(m Marking, rater string, judged event.Body) error {
 	switch b := judged.(type) {
 	case event.MarkGiven:
@@ -46,6 +47,8 @@ func (r *Rubric) Takes(m Marking, rater string, judged event.Body) error {
 			return ErrBegun // whoever marked it after that could have read those marks
 		}
 		return nil
+	case event.PointOverruled:
+		return r.takesPoints(b)
 	}
 	return fmt.Errorf("%w: %s is none", ErrMark, judged.Kind())
 }
@@ -62,6 +65,23 @@ func (r *Rubric) takesMark(m Marking, mark event.MarkGiven) error {
 	}
 	if !slices.ContainsFunc(m.Criteria, func(j Criterion) bool { return j.ID == c.ID }) {
 		return fmt.Errorf("%w: %s", ErrNothing, c.Title)
+	}
+	return nil
+}
+
+// takesPoints wants what a machine judged to be overruled within its bounds, for a reason.
+func (r *Rubric) takesPoints(b event.PointOverruled) error {
+	c, ok := r.criterionOf(b.Criterion)
+	least, most := min(c.Points, 0), max(c.Points, 0)
+	switch {
+	case !ok:
+		return fmt.Errorf("%w: there is no criterion %s", ErrMark, b.Criterion)
+	case c.Asks == AsksJudge:
+		return fmt.Errorf("%w: a person judges %s, who gives another mark", ErrMark, c.Title)
+	case !(least <= b.Points && b.Points <= most): // nor what is no number
+		return fmt.Errorf("%w: %s gives between %g and %g points", ErrMark, c.Title, least, most)
+	case strings.TrimSpace(b.Reason) == "":
+		return fmt.Errorf("%w: it takes a reason", ErrMark)
 	}
 	return nil
 }

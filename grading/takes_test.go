@@ -2,6 +2,7 @@ package grading_test
 
 import (
 	"errors"
+	"math"
 	"slices"
 	"testing"
 
@@ -42,6 +43,12 @@ func TestMarksThatAreNotTaken(t *testing.T) {
 		"again":                     {both[:6], event.MarkGiven{Criterion: "clear", Level: 1}, nil},
 		"after both":                {both, event.MarkGiven{Criterion: "clear", Level: 1}, grading.ErrStand},
 		"the whole, after both":     {both, event.RunMarked{Global: event.ClearFail}, grading.ErrStand},
+		"other points":              {both, event.PointOverruled{Criterion: "ack", Points: 4, Reason: "It was acknowledged in the room."}, nil},
+		"more than there are":       {run, event.PointOverruled{Criterion: "ack", Points: 5, Reason: "It was done well."}, grading.ErrMark},
+		"points that are no number": {run, event.PointOverruled{Criterion: "ack", Points: math.NaN(), Reason: "It was done well."}, grading.ErrMark},
+		"points for no reason":      {run, event.PointOverruled{Criterion: "ack", Points: 1, Reason: " "}, grading.ErrMark},
+		"points for a mark":         {run, event.PointOverruled{Criterion: "clear", Points: 1, Reason: "It is clear."}, grading.ErrMark},
+		"points for nothing":        {run, event.PointOverruled{Criterion: "luck", Points: 1, Reason: "They had some."}, grading.ErrMark},
 		"no mark":                   {run, event.RunEnded{}, grading.ErrMark},
 	} {
 		m, err := r.Marking(numbered(one.log...))

@@ -21,12 +21,14 @@ import (
 	"github.com/drillyard/drillyard/scenarios/markdown"
 )
 
-// Sample is a stored run whose marks are known, for raters to calibrate by. It
-// brings its own criteria, so that it stays what it is when its drill changes.
+// Sample is a stored run, or attempt at an exercise, whose marks are known, for raters to
+// calibrate by. It brings its own criteria, so that it stays what it is when its drill
+// changes.
 type Sample struct {
 	Slug     string
 	Title    string
-	Drill    string // title of the drill that was played
+	Drill    string // title of the drill that was played; empty: it is an attempt
+	Exercise string // title of the exercise that was answered; empty: it is a run
 	HTML     string // what happened, for whoever has not seen the run
 	Edition  string // hash of its content: whoever marked another has not marked this one
 	Criteria []SampleCriterion
@@ -38,7 +40,8 @@ type Sample struct {
 type SampleCriterion struct {
 	ID      string         `yaml:"id"`
 	Title   string         `yaml:"title"`
-	Subject event.Kind     `yaml:"subject"` // the kind of event that is judged
+	Subject event.Kind     `yaml:"subject"` // of a run: the kind of event that is judged
+	Part    string         `yaml:"part"`    // of an attempt: the part of the answer that is judged
 	Levels  map[int]string `yaml:"levels"`
 	Level   int            `yaml:"level"`
 	Why     string         `yaml:"why"`
@@ -53,7 +56,8 @@ type SampleMark struct {
 // Things returns what a criterion judges, by Seq.
 func (s Sample) Things(c SampleCriterion) (all []int64) {
 	for _, e := range s.Events {
-		if e.Kind() == c.Subject && e.Actor.Kind == event.Person {
+		answer, _ := e.Body.(event.AnswerSubmitted)
+		if e.Actor.Kind == event.Person && (c.Part == "" && e.Kind() == c.Subject || c.Part != "" && answer.Part(c.Part) != "") {
 			all = append(all, e.Seq)
 		}
 	}
@@ -84,6 +88,7 @@ func readSampleText(file string, src []byte) (Sample, error) {
 	var front struct {
 		Title    string            `yaml:"title"`
 		Drill    string            `yaml:"drill"`
+		Exercise string            `yaml:"exercise"`
 		Criteria []SampleCriterion `yaml:"criteria"`
 		Global   SampleMark        `yaml:"global"`
 	}
@@ -91,7 +96,7 @@ func readSampleText(file string, src []byte) (Sample, error) {
 		return Sample{}, err
 	}
 	s := Sample{
-		Slug: strings.TrimSuffix(path.Base(file), ".md"), Title: front.Title, Drill: front.Drill,
+		Slug: strings.TrimSuffix(path.Base(file), ".md"), Title: front.Title, Drill: front.Drill, Exercise: front.Exercise,
 		Criteria: front.Criteria, Global: front.Global,
 	}
 	var err error
@@ -106,7 +111,7 @@ func (s Sample) marked() error {
 	var errs []error
 	for _, c := range s.Criteria {
 		if len(s.Things(c)) == 0 {
-			errs = append(errs, fmt.Errorf("criterion %q: there is no %q to mark", c.ID, c.Subject))
+			errs = append(errs, fmt.Errorf("criterion %q: there is no %q to mark", c.ID, cmp.Or(c.Part, string(c.Subject))))
 		}
 	}
 	return errors.Join(errs...)
@@ -117,10 +122,13 @@ func (s Sample) marked() error {
 func (s Sample) check() error {
 	var errs []error
 	wrong := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
-	if s.Title == "" || s.Drill == "" || len(s.Criteria) == 0 {
-		wrong("a sample needs a title, its drill and criteria")
+	if s.Title == "" || (s.Drill == "") == (s.Exercise == "") || len(s.Criteria) == 0 {
+		wrong("a sample needs a title, its drill or its exercise, and criteria")
 	}
 	for _, c := range s.Criteria {
+		if (c.Part == "") != (s.Exercise == "") || (c.Subject == "") != (s.Drill == "") {
+			wrong("criterion %q judges a subject, in a run, or a part, in an attempt at an exercise", c.ID)
+		}
 		if _, there := c.Levels[c.Level]; !there || c.ID == "" || c.Title == "" || c.Why == "" {
 			wrong("criterion %q needs an id, a title, levels, one of them as its level, and why", c.ID)
 		}
@@ -166,4 +174,15 @@ func (l *Library) Samples() []Sample {
 func (l *Library) Sample(slug string) (Sample, bool) {
 	s, ok := l.now().samples[canonical(slug)]
 	return s, ok
+}
+
+// Calibrated reports whether what somebody has marked, by the hash of its content, is all
+// sample attempts at exercises as they stand; or all sample runs.
+func (l *Library) Calibrated(marked map[string][]byte, attempts bool) bool {
+	for _, s := range l.now().samples {
+		if (s.Exercise != "") == attempts && marked[s.Edition] == nil {
+			return false
+		}
+	}
+	return true
 }

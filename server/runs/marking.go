@@ -9,11 +9,11 @@ import (
 	"github.com/drillyard/drillyard/scenarios/event"
 )
 
-// Mark records a person's judgement on an ended run, event.MarkGiven on one of
-// its criteria or event.RunMarked on the whole, and grades the run anew. The error
-// is ErrOwnRun, ErrUncalibrated, or what grading.Rubric.Takes says, where it is not
-// taken.
-func (s *Service) Mark(ctx context.Context, id string, actor event.Actor, mark event.Body) error {
+// Mark records what a person judges of an ended run, and grades the run anew: a level on
+// one of its criteria, a mark on the whole, other points than the machine gave, or how many
+// raters it takes. The error is ErrOwnRun, ErrUncalibrated, or what grading.Rubric.Takes
+// says, where it is not taken.
+func (s *Service) Mark(ctx context.Context, id string, actor event.Actor, judged event.Body) error {
 	// One at a time: whether a mark is still taken depends on those before it.
 	s.marking.Lock()
 	defer s.marking.Unlock()
@@ -21,34 +21,25 @@ func (s *Service) Mark(ctx context.Context, id string, actor event.Actor, mark e
 	if err != nil {
 		return err
 	}
-	if err := d.Rubric.Takes(d.Marking, actor.ID, mark); err != nil {
+	if err := d.Rubric.Takes(d.Marking, actor.ID, judged); err != nil {
 		return err
 	}
-	if d.Marking.Raters > 1 {
+	switch b := judged.(type) {
+	case event.RatersAsked:
+		if b.Raters == d.Marking.Raters {
+			return nil
+		}
+	case event.MarkGiven, event.RunMarked:
+		if d.Marking.Raters < 2 {
+			break
+		}
 		if calibrated, err := s.Calibrated(ctx, actor.ID); err != nil {
 			return err
 		} else if !calibrated {
 			return ErrUncalibrated
 		}
 	}
-	return s.judge(ctx, d, actor, mark)
-}
-
-// AskRaters has a run take one rater or two from here on. The error is grading.ErrBegun
-// once somebody has marked it: whoever marked it after that could have read those
-// marks.
-func (s *Service) AskRaters(ctx context.Context, id string, actor event.Actor, raters int) error {
-	s.marking.Lock()
-	defer s.marking.Unlock()
-	d, err := s.markable(ctx, id, actor)
-	if err != nil {
-		return err
-	}
-	asked := event.RatersAsked{Raters: raters}
-	if err := d.Rubric.Takes(d.Marking, actor.ID, asked); err != nil || d.Marking.Raters == raters {
-		return err
-	}
-	return s.judge(ctx, d, actor, asked)
+	return s.judge(ctx, d, actor, judged)
 }
 
 // markable returns the debrief of a run that somebody may judge.
@@ -88,15 +79,7 @@ func played(events []event.Event, who event.Actor) bool {
 // whose marks are known.
 func (s *Service) Calibrated(ctx context.Context, person string) (bool, error) {
 	done, err := s.Store.Calibration(ctx, person)
-	if err != nil {
-		return false, err
-	}
-	for _, sample := range s.Library.Samples() {
-		if done[sample.Edition] == nil {
-			return false, nil
-		}
-	}
-	return true, nil
+	return err == nil && s.Library.Calibrated(done, false), err
 }
 
 // Seen returns the log of a run as somebody may read it in its debrief: with

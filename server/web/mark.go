@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"unicode/utf8"
 
+	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/scenarios/engine"
 	"github.com/drillyard/drillyard/scenarios/event"
 	"github.com/drillyard/drillyard/server/runs"
@@ -41,9 +42,27 @@ func (s *server) viewMarking(c *call, d runs.Debrief) (markingView, error) {
 func judgeCriteria(d runs.Debrief) []judgeCriterion {
 	out := []judgeCriterion{}
 	for _, c := range d.Marking.Criteria {
-		out = append(out, judgeCriterion{c.ID, c.Title, levelsOf(c.Levels), momentsOf(d.Events, d.Marking.Things(c.ID), d.Rubric.Called())})
+		out = append(out, judgeCriterion{c.ID, c.Title, levelsOf(c.Levels), thingsOf(d.Events, d.Marking.Things(c.ID), "", d.Rubric.Called())})
 	}
 	return out
+}
+
+// thingsOf are what a criterion judges: of an answer, one part of it.
+func thingsOf(events []event.Event, seqs []int64, part string, them faults.Clients) []moment {
+	things := momentsOf(events, seqs, them)
+	if part == "" {
+		return things
+	}
+	at := 0
+	for _, e := range events {
+		if b, is := e.Body.(event.AnswerSubmitted); is && at < len(things) && things[at].Seq == e.Seq {
+			things[at].Title, things[at].Detail = part, b.Part(part)
+		}
+		if at < len(things) && things[at].Seq == e.Seq {
+			at++
+		}
+	}
+	return things
 }
 
 func levelsOf(levels map[int]string) map[string]string {
@@ -94,7 +113,7 @@ func (s *server) askRaters(c *call, in askedRaters) (debriefAnswer, error) {
 	if _, err := s.graded(c); err != nil {
 		return debriefAnswer{}, err
 	}
-	if err := s.Runs.AskRaters(c.ctx(), c.run.ID, c.actor(), in.Raters); err != nil {
+	if err := s.Runs.Mark(c.ctx(), c.run.ID, c.actor(), event.RatersAsked{Raters: in.Raters}); err != nil {
 		return debriefAnswer{}, err
 	}
 	c.did(strconv.Itoa(in.Raters))

@@ -202,7 +202,7 @@ func TestCalibration(t *testing.T) {
 	fay := y.person("fay", leads...)
 	var list samplesView
 	fay.ask(http.StatusOK, "GET", "/api/samples", nil).into(t, &list)
-	if len(list.Samples) != 3 || list.Calibrated {
+	if len(list.Samples) != 5 || list.Calibrated || list.CalibratedAnswers {
 		t.Fatalf("%+v", list)
 	}
 	fay.ask(http.StatusNotFound, "GET", "/api/samples/nothing", nil)
@@ -215,19 +215,25 @@ func TestCalibration(t *testing.T) {
 		if v.Known != nil || strings.Contains(string(r.body), known.Global.Why[:20]) || strings.Contains(string(r.body), known.Criteria[0].Why[:20]) {
 			t.Errorf("what is known of %s leaves the server", line.Slug)
 		}
-		if len(v.Moments) == 0 || len(v.Criteria) != 1 || len(v.Criteria[0].Things) != 1 {
+		if len(v.Moments) == 0 || len(v.Criteria) != len(known.Criteria) || len(v.Criteria[0].Things) != 1 {
 			t.Errorf("%s: %+v", line.Slug, v)
 		}
 		fay.ask(http.StatusUnprocessableEntity, "POST", path+"/marks", sampleMarks{Global: event.ClearPass})
 		fay.ask(http.StatusUnprocessableEntity, "POST", path+"/marks", sampleMarks{Levels: map[string]int{v.Criteria[0].ID: 9}, Global: event.ClearPass})
 		off := (known.Criteria[0].Level + 1) % 4
-		fay.ask(http.StatusOK, "POST", path+"/marks", sampleMarks{Levels: map[string]int{v.Criteria[0].ID: off}, Global: known.Global.Mark}).into(t, &v)
-		if k := v.Known; k == nil || k.Same != 1 || k.Criteria[0].Yours != off || k.Criteria[0].Level != known.Criteria[0].Level || k.Criteria[0].Why == "" || k.Global.Why == "" {
+		levels := map[string]int{}
+		for _, c := range known.Criteria {
+			levels[c.ID] = c.Level
+		}
+		levels[v.Criteria[0].ID] = off
+		fay.ask(http.StatusOK, "POST", path+"/marks", sampleMarks{Levels: levels, Global: known.Global.Mark}).into(t, &v)
+		if k := v.Known; k == nil || k.Same != len(levels) || k.Criteria[0].Yours != off || k.Criteria[0].Level != known.Criteria[0].Level || k.Criteria[0].Why == "" || k.Global.Why == "" {
 			t.Errorf("%s: %+v", line.Slug, v.Known)
 		}
-		fay.ask(http.StatusConflict, "POST", path+"/marks", sampleMarks{Levels: map[string]int{v.Criteria[0].ID: known.Criteria[0].Level}, Global: known.Global.Mark})
+		levels[v.Criteria[0].ID] = known.Criteria[0].Level
+		fay.ask(http.StatusConflict, "POST", path+"/marks", sampleMarks{Levels: levels, Global: known.Global.Mark})
 		fay.ask(http.StatusOK, "GET", "/api/samples", nil).into(t, &list)
-		if list.Calibrated != (i == 2) || !list.Samples[i].Marked {
+		if list.Calibrated != (i == 4) || list.CalibratedAnswers != (i >= 3) || !list.Samples[i].Marked { // the answers come before the last run
 			t.Errorf("after %d samples: %+v", i+1, list)
 		}
 	}

@@ -11,40 +11,49 @@ import (
 	"github.com/drillyard/drillyard/server/library"
 )
 
-// samplesView lists the sample runs that a rater calibrates by.
+// samplesView lists the sample runs and attempts that a rater calibrates by.
 type samplesView struct {
-	Samples    []sampleLine `json:"samples"`
-	Calibrated bool         `json:"calibrated"` // the caller has marked them all
+	Samples []sampleLine `json:"samples"`
+	// Calibrated says that the caller has marked all runs among them, and CalibratedAnswers
+	// that they have marked all attempts.
+	Calibrated        bool `json:"calibrated"`
+	CalibratedAnswers bool `json:"calibrated_answers"`
 }
 
 type sampleLine struct {
-	Slug   string `json:"slug"`
-	Title  string `json:"title"`
-	Drill  string `json:"drill"`
-	Marked bool   `json:"marked"` // by the caller
+	Slug     string `json:"slug"`
+	Title    string `json:"title"`
+	Drill    string `json:"drill,omitempty"`
+	Exercise string `json:"exercise,omitempty"` // of an attempt at one
+	Marked   bool   `json:"marked"`             // by the caller
 }
 
 // samples is GET /api/samples.
 func (s *server) samples(c *call) (samplesView, error) {
-	v := samplesView{Samples: []sampleLine{}, Calibrated: true}
+	v := samplesView{Samples: []sampleLine{}, Calibrated: true, CalibratedAnswers: true}
 	done, err := s.Store.Calibration(c.ctx(), c.person().ID)
 	if err != nil {
 		return v, err
 	}
 	for _, sample := range s.Library.Samples() {
 		marked := done[sample.Edition] != nil
-		v.Samples = append(v.Samples, sampleLine{sample.Slug, sample.Title, sample.Drill, marked})
-		v.Calibrated = v.Calibrated && marked
+		v.Samples = append(v.Samples, sampleLine{sample.Slug, sample.Title, sample.Drill, sample.Exercise, marked})
+		if sample.Exercise == "" {
+			v.Calibrated = v.Calibrated && marked
+		} else {
+			v.CalibratedAnswers = v.CalibratedAnswers && marked
+		}
 	}
 	return v, nil
 }
 
-// sampleView is a sample run. What its marks are known to be is in it only once
+// sampleView is a sample run or attempt. What its marks are known to be is in it only once
 // the caller has given theirs.
 type sampleView struct {
 	Slug     string           `json:"slug"`
 	Title    string           `json:"title"`
-	Drill    string           `json:"drill"`
+	Drill    string           `json:"drill,omitempty"`
+	Exercise string           `json:"exercise,omitempty"`
 	HTML     string           `json:"html"`
 	Moments  []moment         `json:"moments"`
 	Criteria []judgeCriterion `json:"criteria"`
@@ -95,12 +104,12 @@ func (s *server) sample(c *call) (sampleView, error) {
 	if err != nil {
 		return sampleView{}, err
 	}
-	v := sampleView{Slug: sample.Slug, Title: sample.Title, Drill: sample.Drill, HTML: sample.HTML, Moments: []moment{}, Criteria: []judgeCriterion{}}
+	v := sampleView{Slug: sample.Slug, Title: sample.Title, Drill: sample.Drill, Exercise: sample.Exercise, HTML: sample.HTML, Moments: []moment{}, Criteria: []judgeCriterion{}}
 	for _, e := range sample.Events {
 		v.Moments = append(v.Moments, momentOf(e, faults.Clients{}))
 	}
 	for _, criterion := range sample.Criteria {
-		v.Criteria = append(v.Criteria, judgeCriterion{criterion.ID, criterion.Title, levelsOf(criterion.Levels), momentsOf(sample.Events, sample.Things(criterion), faults.Clients{})})
+		v.Criteria = append(v.Criteria, judgeCriterion{criterion.ID, criterion.Title, levelsOf(criterion.Levels), thingsOf(sample.Events, sample.Things(criterion), criterion.Part, faults.Clients{})})
 	}
 	if raw := done[sample.Edition]; raw != nil {
 		var given sampleMarks

@@ -24,26 +24,36 @@ export interface AskedRaters {
   raters: number;
 }
 
-/** `Samples` lists the sample runs that a rater calibrates by. */
+/** `Samples` lists the sample runs and attempts that a rater calibrates by. */
 export interface Samples {
   samples: SampleLine[];
-  /** the caller has marked them all */
+  /**
+   * `calibrated` says that the caller has marked all runs among them, and CalibratedAnswers that they have
+   * marked all attempts.
+   */
   calibrated: boolean;
+  calibrated_answers: boolean;
 }
 
 export interface SampleLine {
   slug: string;
   title: string;
-  drill: string;
+  drill?: string;
+  /** of an attempt at one */
+  exercise?: string;
   /** by the caller */
   marked: boolean;
 }
 
-/** `Sample` is a sample run. What its marks are known to be is in it only once the caller has given theirs. */
+/**
+ * `Sample` is a sample run or attempt. What its marks are known to be is in it only once the caller has given
+ * theirs.
+ */
 export interface Sample {
   slug: string;
   title: string;
-  drill: string;
+  drill?: string;
+  exercise?: string;
   html: string;
   moments: JudgedMoment[];
   criteria: JudgeCriterion[];

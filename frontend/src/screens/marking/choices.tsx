@@ -19,7 +19,7 @@ export function Levels({ criterion: c, name, level, onLevel, head }: LevelsProps
   return (
     <div class="judging">
       <div class="judged" role="group" aria-label="What is judged">
-        {c.things.length === 0 ? <Empty title="Nothing was written: the run itself is judged." /> : null}
+        {c.things.length === 0 ? <Empty title="Nothing was written: the whole is judged." /> : null}
         {c.things.map((t) => (
           <Thing key={t.seq} thing={t} />
         ))}
@@ -55,11 +55,13 @@ function Thing({ thing: t }: { thing: JudgedMoment }) {
   );
 }
 
-/** What a rater thinks of the run as a whole. */
-export function Globals({ name, mark, onMark, head }: { name: string; mark: GlobalMark | null; onMark: (m: GlobalMark) => void; head?: ComponentChildren }) {
+/** What a rater thinks of the run, or of the attempt, as a whole. */
+export function Globals({ name, of = "run", mark, onMark, head }: { name: string; of?: "run" | "attempt"; mark: GlobalMark | null; onMark: (m: GlobalMark) => void; head?: ComponentChildren }) {
   return (
     <fieldset class="mark">
-      <legend>The run as a whole {head}</legend>
+      <legend>
+        The {of} as a whole {head}
+      </legend>
       {globals.map(([value, label, says]) => (
         <label key={value} class="level">
           <input type="radio" name={name} class="checkbox" checked={mark === value} onChange={() => onMark(value)} />

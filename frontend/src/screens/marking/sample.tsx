@@ -8,7 +8,7 @@ import { Globals, Levels } from "./choices";
 import { globalWord } from "./words";
 import { segments } from "../../segments";
 
-/** A run whose marks are known: to be marked, and then to be compared with. */
+/** A run or an attempt whose marks are known: to be marked, and then to be compared with. */
 export function SamplePage({ slug }: { slug: string }) {
   const { data, problem, reload, set } = useAsync((s) => api.get<Sample>(`/api/samples/${segments(slug)}`, undefined, s), [slug]);
   if (problem) {
@@ -27,13 +27,13 @@ export function SamplePage({ slug }: { slug: string }) {
           <a href={href({ screen: "calibrate" })}>Calibrate</a>
         </nav>
         <h1>{data.title}</h1>
-        <p class="muted">A run of “{data.drill}”</p>
+        <p class="muted">{data.drill ? `A run of “${data.drill}”` : `An answer, ${data.exercise}`}</p>
       </header>
       <Panel title="What it was">
         <Html html={data.html} />
       </Panel>
-      <Panel title="The run">
-        <ol class="sample-moments" tabIndex={0} aria-label="The run">
+      <Panel title={data.drill ? "The run" : "The attempt"}>
+        <ol class="sample-moments" tabIndex={0} aria-label={data.drill ? "The run" : "The attempt"}>
           {data.moments.map((m) => (
             <li key={m.seq}>
               <span class="number muted">{stopwatch(m.at_ms)}</span>
@@ -79,7 +79,7 @@ function Marking({ sample, onMarked }: { sample: Sample; onMarked: (s: Sample) =
         {sample.criteria.map((c) => (
           <Levels key={c.id} criterion={c} name={`level-${c.id}`} level={levels.value[c.id] ?? null} onLevel={(n) => (levels.value = { ...levels.value, [c.id]: n })} />
         ))}
-        <Globals name="global-mark" mark={global.value} onMark={(m) => (global.value = m)} />
+        <Globals name="global-mark" of={sample.drill ? "run" : "attempt"} mark={global.value} onMark={(m) => (global.value = m)} />
         <ErrorNote problem={problem.value} />
         <div class="row">
           <Button variant="primary" type="submit" busy={busy.value} disabled={!all}>
@@ -103,7 +103,7 @@ function Compared({ sample, known }: { sample: Sample; known: KnownMarks }) {
           const c = sample.criteria.find((one) => one.id === k.id);
           return <Difference key={k.id} title={c?.title ?? k.id} yours={`${k.yours}: ${c?.levels[k.yours] ?? ""}`} theirs={`${k.level}: ${c?.levels[k.level] ?? ""}`} same={k.yours === k.level} why={k.why} />;
         })}
-        <Difference title="The run as a whole" yours={globalWord(known.global.yours)} theirs={globalWord(known.global.mark)} same={known.global.yours === known.global.mark} why={known.global.why} />
+        <Difference title={`The ${sample.drill ? "run" : "attempt"} as a whole`} yours={globalWord(known.global.yours)} theirs={globalWord(known.global.mark)} same={known.global.yours === known.global.mark} why={known.global.why} />
         <p>
           <a class="button" href={href({ screen: "calibrate" })}>
             To the sample runs

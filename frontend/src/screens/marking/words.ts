@@ -1,10 +1,10 @@
 import type { Figure, GlobalMark } from "../../api/types";
 
-/** Global marks of a run, the worst first. */
+/** Global marks of a run or an attempt, the worst first. */
 export const globals: readonly [GlobalMark, label: string, says: string][] = [
   ["clear-fail", "Clear fail", "not ready for this on their own, whatever the criteria say"],
   ["borderline", "Borderline", "could go either way"],
-  ["clear-pass", "Clear pass", "could be left alone with such an incident"],
+  ["clear-pass", "Clear pass", "could be left alone with something like this"],
 ];
 
 export function globalWord(mark: GlobalMark): string {
