@@ -65,6 +65,7 @@ var house = map[string][]string{
 	"grading/outcome":            {"scenarios", "scenarios/event", "grading", "grading/debrief"},
 	"grading/debrief":            {"faults", "scenarios/event", "grading"},
 	"grading/exercise":           {"faults/stack", "scenarios", "scenarios/event", "scenarios/markdown", "scenarios/signals", "grading"},
+	"grading/exercise/script":    {"scenarios", "grading/exercise"},
 	"grading/scorecard":          {"scenarios", "scenarios/event", "grading", "grading/agreement"},
 	"grading/exercise/papers":    {"scenarios", "grading/exercise"},
 	"grading/exercise/runbook":   {"faults", "faults/catalogue", "faults/stack", "scenarios", "scenarios/event", "grading", "grading/exercise", "grading/exercise/papers"},
