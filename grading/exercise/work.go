@@ -125,3 +125,9 @@ const (
 	Mistake Weight = "mistake"
 	Advice  Weight = "advice"
 )
+
+// Proven is Work whose truth a machine can hold against plays. Whoever tests an exercise
+// asks for it: what it says is wrong with the file, not with an answer.
+type Proven interface {
+	Prove(ctx context.Context, w Workshop) error
+}

@@ -67,6 +67,7 @@ var house = map[string][]string{
 	"grading/exercise":           {"faults/stack", "scenarios", "scenarios/event", "scenarios/markdown", "scenarios/signals", "grading"},
 	"grading/exercise/script":    {"scenarios", "grading/exercise"},
 	"grading/scorecard":          {"scenarios", "scenarios/event", "grading", "grading/agreement"},
+	"grading/exercise/change":    {"faults", "faults/catalogue", "scenarios", "scenarios/event", "grading", "grading/exercise", "grading/exercise/papers"},
 	"grading/exercise/papers":    {"scenarios", "grading/exercise"},
 	"grading/exercise/runbook":   {"faults", "faults/catalogue", "faults/stack", "scenarios", "scenarios/event", "grading", "grading/exercise", "grading/exercise/papers"},
 	"grading/debrief/export":     {"faults", "grading", "grading/debrief"},
