@@ -115,6 +115,7 @@ func mistakes() map[string]badCriterion {
 		"a hint at no price":       {scenarios.Criterion{Points: -1, Asks: "hints", Of: "taken", Options: map[string]string{"1": "dear"}}, `hint "1" at "dear" is no price`, "", 100},
 		"hints of what":            {scenarios.Criterion{Points: -1, Asks: "hints", Of: "given"}, `unknown hints "given"; there is taken`, "", 100},
 		"escalated to whom":        {scenarios.Criterion{Points: 1, Asks: "escalate"}, "escalate to whom?", "", 100},
+		"a rule of no harm":        {scenarios.Criterion{Points: 1, Asks: "rule", Of: "nothing"}, `rule: there is no inject "nothing" that does harm`, "", 100},
 	}
 }
 

@@ -45,6 +45,7 @@ func kinds() []kind {
 		{asks: AsksRunbook, judge: newConform},
 		{asks: AsksHints, costs: true, judge: newHints},
 		{asks: AsksEscalate, within: true, after: true, judge: newEscalate},
+		{asks: AsksRule, within: true, judge: newRule},
 	}
 }
 

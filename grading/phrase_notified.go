@@ -47,6 +47,29 @@ var _ = say(phrase[event.SilenceEnded]{
 	sentence: always[event.SilenceEnded]("The silence ended"),
 })
 
+var _ = say(phrase[event.RuleWritten]{
+	noun:   "the alert rule",
+	do:     "Write an alert rule",
+	nobody: "Nobody wrote an alert rule",
+	sentence: func(b event.RuleWritten) string {
+		return fmt.Sprintf("Wrote the alert rule %s for %s: %s", b.Alert, b.Service, cut(b.Summary))
+	},
+	detail: func(b event.RuleWritten, _ map[string]string) string {
+		return lines(b.Expr, b.Summary, tells(b))
+	},
+})
+
+// tells says how often a rule would have fired in what had been measured.
+func tells(b event.RuleWritten) string {
+	switch len(b.Fired) {
+	case 0:
+		return "It would not have fired until then."
+	case 1:
+		return "It would have fired once until then."
+	}
+	return fmt.Sprintf("It would have fired %d times until then.", len(b.Fired))
+}
+
 // again says what a notification told: why it came, and of which alerts.
 func again(why string, alerts, ended []string) string {
 	once := func(names []string) string {

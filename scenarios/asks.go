@@ -36,6 +36,7 @@ func asks() []ask {
 		askHygiene(),
 		askRunbook(),
 		askEscalate(),
+		askRule(),
 	}
 }
 

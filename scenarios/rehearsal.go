@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -173,10 +174,16 @@ func (c *compiler) rehearsalStep(f *fields, before []RehearsalStep) RehearsalSte
 	s.Status, s.Doing, s.Next = f.text("status"), f.text("doing"), f.duration("next")
 	s.Escalate, s.Reason = f.text("escalate"), f.text("reason")
 	s.Check, s.Close = f.text("check"), f.text("close")
-	verb := c.exactlyOne(f, verbs...)
+	s.Rule, s.Expr, s.Runbook = f.text("rule"), f.text("expr"), f.text("runbook")
+	if f.has("rule") { // then it is how bad that is
+		verbs = slices.DeleteFunc(verbs, func(v string) bool { return v == "severity" })
+	}
+	verb := c.exactlyOne(f, append(verbs, "rule")...)
 	c.doing(f, &s)
-	f.only("view", verb == "view", "query", "service", "for")
-	f.only("declare, close and hand", verb == "declare" || verb == "close" || verb == "hand", "text")
+	f.only("view", verb == "view", "query")
+	f.only("view and rule", verb == "view" || verb == "rule", "service", "for")
+	f.only("declare, close, hand and rule", verb == "declare" || verb == "close" || verb == "hand" || verb == "rule", "text")
+	f.only("rule", verb == "rule", "expr", "runbook")
 	f.only("hand and reassign", verb == "hand" || verb == "reassign", "to")
 	f.only("reassign", verb == "reassign", "team", "persona")
 	f.only("hypothesis", verb == "hypothesis", "suspect", "change", "owner", "as")
@@ -269,6 +276,8 @@ func (c *compiler) stepNames(f *fields, verb string, s RehearsalStep) {
 		if s.Reason == "" {
 			f.problem("reason", "", "reason is missing: a hypothesis is withdrawn for one")
 		}
+	case "rule":
+		c.written(f, s)
 	case "escalate":
 		c.knownTeam(f, "escalate", s.Escalate)
 		if s.Reason == "" {
@@ -302,6 +311,28 @@ func (c *compiler) stepNames(f *fields, verb string, s RehearsalStep) {
 		}
 	case "check":
 		s.Check = c.knownStep(f, "check", s.Check)
+	}
+}
+
+// written checks the alert rule of a step as far as can be told without a run.
+func (c *compiler) written(f *fields, s RehearsalStep) {
+	c.aim(f.pos("service"), f.what, "service", s.Service, faults.TargetService)
+	if s.Severity != "" && s.Severity != stack.SeverityPage && s.Severity != stack.SeverityTicket {
+		f.problem("severity", "", "severity: that of a rule is page or ticket")
+	}
+	if s.Expr == "" {
+		f.problem("expr", "", "expr is missing: a rule asks for something")
+	} else if c.world.CheckQuery != nil {
+		if err := c.world.CheckQuery(s.Expr); err != nil {
+			f.problem("expr", "", "expr: %v", err)
+		}
+	}
+	if s.Service == "" {
+		f.problem("service", "", "service is missing: a rule is about one")
+	}
+	c.knownRunbook(f, "runbook", s.Runbook)
+	if s.Text == "" {
+		f.problem("text", "", "text is missing: a rule has a summary")
 	}
 }
 

@@ -96,7 +96,12 @@ type RehearsalStep struct {
 	Hand       string        `json:",omitempty"` // a seat, with Text as the handoff note
 	// To is, of Hand, the seat that whoever gets it began in, empty: nobody gets it; of
 	// Reassign a seat.
-	To      string `json:",omitempty"`
+	To string `json:",omitempty"`
+	// Rule is the name of an alert rule that is written: Expr for Service, holding For, with
+	// Severity (a page unless it says otherwise), Text as its summary, and a Runbook.
+	Rule    string `json:",omitempty"`
+	Expr    string `json:",omitempty"`
+	Runbook string `json:",omitempty"`
 	Approve string `json:",omitempty"` // an action that waits for a yes: the one that was asked for last
 	Text    string
 	End     bool

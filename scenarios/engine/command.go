@@ -134,6 +134,7 @@ var commands = map[string]func([]byte) (Command, error){
 	"escalate":    commandOf[Escalate],
 	"silence":     commandOf[Silence],
 	"unsilence":   commandOf[Unsilence],
+	"write-rule":  commandOf[WriteRule],
 	"reassign":    commandOf[Reassign],
 	"snooze":      commandOf[Snooze],
 	"resolve":     commandOf[ResolvePage],

@@ -24,6 +24,8 @@ var lengths = map[string]int{
 	"doing":    1000,
 	"args":     200, // each
 	"sheet":    8000,
+	"expr":     2000,
+	"summary":  200,
 }
 
 const (

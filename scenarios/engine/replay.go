@@ -147,6 +147,8 @@ func (p *Replay) act(r *Run, a act) (acted bool, err error) {
 		p.ids[b.Silence], err = r.silence(a.Actor, b.Matchers, b.Comment, faults.Time(b.UntilMS)*faults.Time(time.Millisecond))
 	case event.SilenceEnded:
 		err = Unsilence{Silence: p.ids[b.Silence]}.do(r, a.Actor)
+	case event.RuleWritten:
+		err = r.writeRule(a.Actor, WriteRule{Alert: b.Alert, Service: b.Service, Severity: b.Severity, Expr: b.Expr, ForS: b.ForS, Summary: b.Summary, Runbook: b.Runbook})
 	case event.PageSnoozed:
 		err = r.onPage(b.Page, func(p *page) error { return r.snooze(a.Actor, p, faults.Time(b.UntilMS)*faults.Time(time.Millisecond)) })
 	case event.PageClosed:

@@ -159,6 +159,8 @@ func asksFor(step scenarios.RehearsalStep) Command {
 	switch {
 	case step.View != "":
 		return nil
+	case step.Rule != "":
+		return ruleOf(step)
 	case step.Acknowledge:
 		return Acknowledge{}
 	case step.Snooze > 0:

@@ -56,9 +56,10 @@ type Evaluator struct {
 
 type groupState struct {
 	group
-	began bool
-	last  faults.Time
-	rules []*ruleState
+	written bool // while the run went on
+	began   bool
+	last    faults.Time
+	rules   []*ruleState
 }
 
 type ruleState struct {
@@ -93,17 +94,22 @@ func NewEvaluator(r *Rules, db *DB, relabel func(Rule, map[string]string) map[st
 		e.relabel = func(_ Rule, own map[string]string) map[string]string { return own }
 	}
 	for _, g := range r.groups {
-		s := &groupState{group: g}
-		for _, rule := range g.rules {
-			s.rules = append(s.rules, &ruleState{
-				Rule: rule, limit: g.limit, offset: g.offset,
-				query: Query{db: db, expr: rule.Expr}, asks: asks(rule.Annotations),
-				active: map[uint64]*alert{},
-			})
-		}
-		e.groups = append(e.groups, s)
+		e.groups = append(e.groups, e.state(g))
 	}
 	return e
+}
+
+// state is that of a group which was never evaluated.
+func (e *Evaluator) state(g group) *groupState {
+	s := &groupState{group: g}
+	for _, rule := range g.rules {
+		s.rules = append(s.rules, &ruleState{
+			Rule: rule, limit: g.limit, offset: g.offset,
+			query: Query{db: e.db, expr: rule.Expr}, asks: asks(rule.Annotations),
+			active: map[uint64]*alert{},
+		})
+	}
+	return s
 }
 
 // EvaluationError says that a rule cannot be evaluated.

@@ -229,6 +229,22 @@ export interface WithdrawHypothesis {
 }
 
 /**
+ * `WriteRule` has a new alert rule evaluated from now on, and tells when it would have fired in what was
+ * measured until now. What is wrong with it is told at once, all of it. See decisions/0154.
+ */
+export interface WriteRule {
+  type: "write-rule";
+  alert: string;
+  /** what it is about */
+  service: string;
+  severity: string;
+  expr: string;
+  for_s: number;
+  summary: string;
+  runbook?: string;
+}
+
+/**
  * `AddInject` adds an inject that is not in the scenario. It is compiled as one that an author writes,
  * against what the run is played on, and refused with all that is wrong with it.
  */
@@ -380,7 +396,7 @@ export interface Preview {
 export type Command = {
   /** Under which it is carried out once, however often it is sent. */
   key?: string;
-} & (Acknowledge | TakeAction | ApproveAction | CloseIncident | Declare | End | Escalate | HandRole | TakeHint | StateHypothesis | StateImpact | MergePage | SendMessage | AddNote | Reassign | RefuseAction | ResolvePage | SetSeverity | Silence | Snooze | CheckStep | TakeRole | Unsilence | PostUpdate | WithdrawHypothesis);
+} & (Acknowledge | TakeAction | ApproveAction | CloseIncident | Declare | End | Escalate | HandRole | TakeHint | StateHypothesis | StateImpact | MergePage | SendMessage | AddNote | Reassign | RefuseAction | ResolvePage | SetSeverity | Silence | Snooze | CheckStep | TakeRole | Unsilence | PostUpdate | WithdrawHypothesis | WriteRule);
 
 export interface ClockChange {
   paused?: boolean;

@@ -289,6 +289,7 @@ export interface Bodies {
   "responder.joined": ResponderJoined;
   "role.handed": RoleHanded;
   "role.taken": RoleTaken;
+  "rule.written": RuleWritten;
   "run.ended": RunEnded;
   "run.extended": RunExtended;
   /** Not shown to whoever plays. */
@@ -803,6 +804,28 @@ export interface RoleTaken {
   member: Actor;
 }
 
+/**
+ * `RuleWritten` says that somebody wrote an alert rule, which is evaluated from then on, in the place of one
+ * that they wrote by the same name before.
+ */
+export interface RuleWritten {
+  alert: string;
+  service: string;
+  /** page or ticket */
+  severity: string;
+  expr: string;
+  /** how long the expression has to hold, in seconds */
+  for_s: number;
+  summary: string;
+  runbook?: string;
+  /**
+   * `since_ms` is how far back in what had been measured it was tried, in run time, in milliseconds; Fired is
+   * when it would have fired from there on.
+   */
+  since_ms: number;
+  fired: RuleStretch[];
+}
+
 /** `RunEnded` closes every log but for marks given later. */
 export interface RunEnded {
   reason: EndReason;
@@ -944,4 +967,10 @@ export interface Callee {
   seat?: string;
   /** a member, or a persona */
   who?: Actor;
+}
+
+/** `RuleStretch` is a time in which an alert would have fired, in run time, in milliseconds. */
+export interface RuleStretch {
+  from_ms: number;
+  to_ms: number;
 }

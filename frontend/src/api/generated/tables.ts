@@ -6,10 +6,12 @@ export const lengths = {
   "args": 200,
   "comment": 1000,
   "doing": 1000,
+  "expr": 2000,
   "impact": 1000,
   "matchers": 200,
   "reason": 1000,
   "sheet": 8000,
+  "summary": 200,
   "text": 4000,
   "title": 200,
   "why": 1000

@@ -6,7 +6,8 @@ import { Badge, Button, Empty, ErrorNote, Panel, Spinner, Table, Time, useAsync 
 import { alertRows, measured, oneLine, type AlertRow } from "../state/alert-list";
 import { CommandButton } from "../command-button";
 import { useDrill } from "../state/drill";
-import type { Alert } from "../state/story";
+import type { Alert, Written } from "../state/story";
+import { RuleDialog, WrittenRules, ruleOfOwn } from "./written-rules";
 import { SilenceDialog, Silences } from "./silences";
 
 /** Every alert there can be: what fires, what each rule asks, and from where on. */
@@ -14,15 +15,26 @@ export function Alerts() {
   const drill = useDrill();
   const { story, view } = drill;
   const silencing = useSignal<Alert | null>(null);
+  const writing = useSignal<Written | "new" | null>(null);
   const asked = useAsync<AlertRule[]>((signal) => api.get(drill.path("/rules"), {}, signal), [drill.run.id]);
   if (!asked.data) return asked.problem ? <ErrorNote problem={asked.problem} onRetry={asked.reload} /> : <Spinner />;
-  const rows = alertRows(asked.data, story.value.ended ? [] : story.value.alerts, (s) => drill.mine(s));
-  if (rows.length === 0) return <Empty title="There are no alert rules">Nobody is told by a rule when something is wrong here.</Empty>;
+  const rows = alertRows([...asked.data, ...story.value.rules.map(ruleOfOwn)], story.value.ended ? [] : story.value.alerts, (s) => drill.mine(s));
+  if (rows.length === 0 && story.value.ended) return <Empty title="There are no alert rules">Nobody is told by a rule when something is wrong here.</Empty>;
   return (
     <div class="tool-page">
       <Silences />
       {silencing.value ? <SilenceDialog alert={silencing.value} onClose={() => (silencing.value = null)} /> : null}
-      <Panel title="Alerts and their rules" flush>
+      {writing.value ? <RuleDialog was={writing.value === "new" ? null : writing.value} onClose={() => (writing.value = null)} /> : null}
+      <WrittenRules onChange={(r) => (writing.value = r)} />
+      <Panel
+        title="Alerts and their rules"
+        actions={
+          <CommandButton size="small" onClick={() => (writing.value = "new")}>
+            Write a rule
+          </CommandButton>
+        }
+        flush
+      >
         <Table
           caption="Alerts, those that fire first"
           rows={rows}

@@ -21,6 +21,7 @@ const KINDS: Partial<Record<Command["type"], Kind>> = {
   action: "action.requested",
   silence: "silence.created",
   unsilence: "silence.ended",
+  "write-rule": "rule.written",
   hint: "hint.given",
 };
 

@@ -16,6 +16,8 @@ export function phrase(c: Command): string {
       return `Escalate to ${c.team ?? c.persona}: ${c.reason}`;
     case "silence":
       return `Silence ${c.matchers.join(", ")} for ${c.minutes} min: ${c.comment}`;
+    case "write-rule":
+      return `Alert rule ${c.alert}: ${c.summary}`;
     case "unsilence":
       return `End the silence ${c.silence}`;
     case "reassign":

@@ -1,6 +1,7 @@
 // The shapes a story is made of, and how one event reads as a line of the
 // incident's timeline.
 
+import { wouldHave } from "./would-have";
 import type { Actor, Bodies, NotifyReason, Shown } from "../../../api/types";
 import { deed, endings, outcomes, paceText, plural, span, words } from "../../../format";
 import type { Page } from "./page";
@@ -141,6 +142,8 @@ function phrase(e: Shown, { actions, changes, hypotheses, pages }: Known): Line 
       return ["page", "warn", `${page(e.body.page) ?? "A page"}: ${again(e.body.why, e.body.alerts, e.body.stopped)}`, `to ${e.body.to}`];
     case "silence.created":
       return ["silence", "warn", `Silenced ${(e.body.alerts ?? []).join(", ") || e.body.matchers.join(", ")}: ${e.body.comment}`, ...e.body.matchers];
+    case "rule.written":
+      return ["alert rule", "note", `Wrote the alert rule ${e.body.alert}: ${e.body.summary}`, wouldHave(e.body.fired?.length ?? 0), e.body.expr];
     case "silence.ended":
       return ["silence", "plain", "A silence ended"];
     case "notification.filed": {

@@ -23,6 +23,7 @@ export interface Closing {
   by: Actor;
 }
 
+export type Written = Bodies["rule.written"] & { by: Actor };
 export type Silence = Bodies["silence.created"] & { by: Actor };
 
 export interface Story {
@@ -60,6 +61,8 @@ export interface Story {
   actions: Action[];
   /** Those that stand, oldest first. */
   silences: Silence[];
+  /** Alert rules that were written in this run, as they stand. */
+  rules: Written[];
   /** Who is of the crew now, in the order in which they came. */
   crew: { id: string; name: string }[];
   /** `n` of the last event that changed the crew or its seats. */
@@ -92,6 +95,7 @@ export function tell(events: readonly Shown[]): Story {
     steps: new Set(),
     actions: [],
     silences: [],
+    rules: [],
     crew: [],
     crewed: 0,
     whispers: [],
@@ -163,6 +167,9 @@ function follow(story: Story, steps: Set<string>, e: Shown): void {
       return;
     case "silence.created":
       story.silences.push({ ...e.body, by: e.actor });
+      return;
+    case "rule.written":
+      story.rules = [...story.rules.filter((r) => r.alert !== e.body.alert), { ...e.body, by: e.actor }];
       return;
     case "silence.ended":
       story.silences = story.silences.filter((s) => s.silence !== e.body.silence);
