@@ -2,6 +2,7 @@ package grading
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
 
@@ -60,6 +61,10 @@ func (j hygiene) judge(l *ledger) (verdict, error) {
 			whys = append(whys, why)
 			continue
 		}
+		if why := l.untold(a); why != "" {
+			whys = append(whys, why)
+			continue
+		}
 		about := []string{string(a.taken.Target), a.service()}
 		for _, e := range a.effects {
 			about = append(about, e.Service, e.Key, e.Replica, e.From, e.To)
@@ -100,6 +105,24 @@ func (j hygiene) needless(l *ledger, a act) string {
 		return fmt.Sprintf("%s, though somebody would have decided on it within %s.", broken, Span(max(j.approval, time.Second)))
 	}
 	return ""
+}
+
+// ticketed is the name of a ticket.
+var ticketed = regexp.MustCompile(`\b[A-Z]{2,10}-[0-9]{1,8}\b`)
+
+// untold says that a change has no ticket where the house asks for one, neither in its
+// reason nor in a note after it; empty: it has, or needs none.
+func (l *ledger) untold(a act) string {
+	started := of[event.RunStarted](l)
+	if len(started) == 0 || body[event.RunStarted](started[0]).Policy != event.PolicyRegulated || ticketed.MatchString(a.taken.Reason) {
+		return ""
+	}
+	for _, e := range l.done(event.NoteAdded{}.Kind()) {
+		if e.Seq > a.event.Seq && ticketed.MatchString(body[event.NoteAdded](e).Text) {
+			return ""
+		}
+	}
+	return fmt.Sprintf("There is no ticket for %s at %s, neither in its reason nor in a note.", stepName(a.event), clock(a.event.At))
 }
 
 // unwell reports whether some objective was breached at an event.

@@ -41,6 +41,41 @@ func TestReasonsOfChanges(t *testing.T) {
 	}
 }
 
+// Where the house is regulated, a change has a ticket: in its reason, or in a note after
+// the glass was broken.
+func TestAChangeHasATicketWhereTheHouseAsksForOne(t *testing.T) {
+	c := scenarios.Criterion{Points: 10, Asks: "hygiene", Of: "changes"}
+	for name, tc := range map[string]struct {
+		policy, reason, before, after string
+		points                        float64
+	}{
+		"none asked for": {"", "pool exhausted in the log of checkout", "", "", 10},
+		"enterprise":     {event.PolicyEnterprise, "pool exhausted in the log of checkout", "", "", 10},
+		"without":        {event.PolicyRegulated, "pool exhausted in the log of checkout", "", "", 0},
+		"in the reason":  {event.PolicyRegulated, "CHG-1042: pool exhausted in the log of checkout", "", "", 10},
+		"noted after":    {event.PolicyRegulated, "pool exhausted in the log of checkout", "", "Recorded as CHG-1042.", 10},
+		"noted before":   {event.PolicyRegulated, "pool exhausted in the log of checkout", "CHG-1042 is something else", "", 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			log := did(100, "a1", "set-config", "checkout", config("checkout", "db_pool", "2", "20"))
+			b := log[0].Body.(event.ActionTaken)
+			b.Reason = tc.reason
+			log[0].Body = b
+			all := [][]event.Event{{at(0, event.RunStarted{Policy: tc.policy})}}
+			if tc.before != "" {
+				all = append(all, []event.Event{at(90, event.NoteAdded{Text: tc.before})})
+			}
+			all = append(all, log)
+			if tc.after != "" {
+				all = append(all, []event.Event{at(120, event.NoteAdded{Text: tc.after})})
+			}
+			if f := judged(t, c, played(all...)...); f.Points != tc.points {
+				t.Errorf("%s, %g points: %s", f.Result, f.Points, f.Why)
+			}
+		})
+	}
+}
+
 func TestGlassBrokenWithoutNeed(t *testing.T) {
 	take := func(s float64, glass bool) []event.Event {
 		log := did(s, "a"+string(rune('0'+int(s)/10)), "fail-over", "ledger", faults.Effect{Service: "ledger", Kind: faults.KindProcess, Key: "failover"})

@@ -62,7 +62,7 @@ func (r *Run) preview(ctx context.Context, action string, target faults.Target, 
 	if err != nil {
 		return Preview{}, refuse("%s does not apply: %v.", a.Title, err)
 	}
-	return Preview{Title: a.Title, Blast: blast, Risk: a.RiskFor(health, target, bound)}, nil
+	return Preview{Title: a.Title, Blast: blast, Risk: r.riskHere(a.RiskFor(health, target, bound), TakeAction{Action: action, Target: target})}, nil
 }
 
 // previewed records that a person asks what an action would touch, whatever they
@@ -139,6 +139,9 @@ func (c TakeAction) do(r *Run, actor event.Actor) error {
 		return err
 	}
 	c.BreakGlass = c.BreakGlass && preview.Risk != faults.Alone
+	if err := r.recordedHere(c); err != nil {
+		return err
+	}
 	if preview.Risk == faults.BreakGlass && !c.BreakGlass {
 		return refuse("%s needs break-glass: it is beyond what a runbook allows. If it cannot wait for a better way, break the glass and say why.", action.Title)
 	}

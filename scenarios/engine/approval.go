@@ -44,7 +44,7 @@ func (r *Run) awaitDecision(q request) {
 			return
 		}
 		actor := actorOf(who)
-		if slices.ContainsFunc(r.Scenario.Approval.Refuse, func(a scenarios.Allowed) bool { return a.Action == q.Action && a.Target == q.Target }) {
+		if r.refused(q.TakeAction) {
 			r.refuseAction(q, actor, "Not this one. Look for a step that is easier to take back.")
 			return
 		}

@@ -55,7 +55,7 @@ func (r *Run) begin(ctx context.Context) error {
 		event.RunStarted{
 			Scenario: r.Scenario.Slug, Title: r.Scenario.Title, Stack: r.Stack.Name,
 			Runtime: r.Sandbox.Caps().Runtime, Seed: r.Seed, Rubric: r.Rubric,
-			EpochMS: r.epoch.UnixMilli(), LengthMS: r.Scenario.Duration.Milliseconds(), Trainees: r.Trainees, Raters: r.Raters,
+			EpochMS: r.epoch.UnixMilli(), LengthMS: r.Scenario.Duration.Milliseconds(), Trainees: r.Trainees, Raters: r.Raters, Policy: r.Policy,
 		},
 		event.HealthSnapshotted{Moment: event.MomentBaseline, Health: health},
 	}

@@ -112,7 +112,7 @@ func (r *Run) whereabouts(seat scenarios.Seat) string {
 // own refuses somebody to decide what they asked for themselves, unless nobody
 // else could, or the scenario says otherwise.
 func (r *Run) own(q request, by event.Actor) error {
-	if q.by.ID != by.ID || q.by.Kind != by.Kind || r.cast.Alone(by.ID) || r.Scenario.Cast.ApprovesOwn {
+	if q.by.ID != by.ID || q.by.Kind != by.Kind || !(r.strict() && r.another()) && (r.cast.Alone(by.ID) || r.Scenario.Cast.ApprovesOwn) {
 		return nil
 	}
 	return refuse("You asked for that yourself: somebody else decides.")

@@ -46,6 +46,8 @@ type Options struct {
 	// optional.
 	Given  map[string]string
 	Raters int // that the marks of the run take; 0: one
+	// Policy is how the house works: an event.Policy…; empty: as the scenario has it.
+	Policy string
 	Log    event.Log
 	// Publish is handed every batch of events once it is committed, in order.
 	// It must not block. Optional.

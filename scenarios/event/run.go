@@ -12,7 +12,17 @@ type RunStarted struct {
 	LengthMS int64   `json:"length_ms" event:"crew"`
 	Trainees []Actor `json:"trainees" event:"crew"`
 	Raters   int     `json:"raters,omitempty" event:"crew"` // that its marks take; 0: one
+	// Policy is how the house works that it is played in: start-up, enterprise or
+	// regulated; empty: as the scenario has it.
+	Policy string `json:"policy,omitempty" event:"crew"`
 }
+
+// Policies of a run: how much of process its house has.
+const (
+	PolicyStartUp    = "start-up"
+	PolicyEnterprise = "enterprise"
+	PolicyRegulated  = "regulated"
+)
 
 // Kind implements Body.
 func (RunStarted) Kind() Kind { return "run.started" }

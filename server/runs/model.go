@@ -159,6 +159,7 @@ func (m *Model) whole(ctx context.Context, q Play, started event.RunStarted, eve
 	if slices.ContainsFunc(events, func(e event.Event) bool { _, is := e.Body.(event.CommandRun); return is }) {
 		return nil, fmt.Errorf("%w: things were done in a terminal", errNoModel)
 	}
+	q.Policy = started.Policy
 	return m.again(ctx, q, started.Trainees, engine.NewReplay(events, func(e event.Event) bool {
 		asked, is := e.Body.(event.ActionRequested)
 		return !is || without == "" || asked.ID != without

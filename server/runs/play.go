@@ -50,6 +50,7 @@ func (q *Play) engine(runtime runtimes.Runtime, folder string) engine.Options {
 		Rubric:    q.Drill.Rubric.Hash(),
 		Trainees:  []event.Actor{{Kind: event.Person, ID: q.Person.ID, Name: q.Person.Name}},
 		Raters:    q.Raters,
+		Policy:    q.Policy,
 		Responder: q.Responder, Replay: q.replay,
 	}
 	for i, n := range q.Crew {
@@ -67,7 +68,7 @@ func (q *Play) engine(runtime runtimes.Runtime, folder string) engine.Options {
 		o.Epoch = rehearsed
 	case len(q.written) > 0:
 		started, _ := q.written[0].Body.(event.RunStarted)
-		o.Epoch, o.Pace, o.Written = time.UnixMilli(started.EpochMS).UTC(), 1, q.written
+		o.Epoch, o.Pace, o.Written, o.Policy = time.UnixMilli(started.EpochMS).UTC(), 1, q.written, started.Policy
 		if q.written[len(q.written)-1].At > 0 { // else it may not have come to all of them
 			o.Trainees, o.Given = cast(q.written)
 		}

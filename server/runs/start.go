@@ -26,6 +26,9 @@ type Play struct {
 	// Assignment is the id of the one that it comes from; empty: it is the person's
 	// own.
 	Assignment string
+	// Policy is how the house works that it is played in: an event.Policy…; empty: as the
+	// drill has it.
+	Policy string
 	// Crew are those who play it together, the person among them; empty: they alone.
 	Crew []store.Named
 	// Led says that whoever leads its crew begins it: how many runs the person may have

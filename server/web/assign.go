@@ -333,5 +333,9 @@ func (s *server) startAssigned(c *call, in assignedRun) (runView, error) {
 	crew := slices.DeleteFunc(a.Everybody(), func(n store.Named) bool {
 		return n.PersonID == "" || n.Disabled || !a.Together && n.PersonID != me
 	})
-	return s.begin(c, runs.Play{Crew: crew, Drill: drill, Runtime: in.Runtime, Seed: seed, Raters: a.Raters, Person: c.person(), Assignment: a.ID}, true, nil)
+	policy, err := s.Store.PolicyOf(c.ctx(), a.ID)
+	if err != nil {
+		return runView{}, err
+	}
+	return s.begin(c, runs.Play{Crew: crew, Drill: drill, Runtime: in.Runtime, Seed: seed, Raters: a.Raters, Policy: string(policy), Person: c.person(), Assignment: a.ID}, true, nil)
 }

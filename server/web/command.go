@@ -25,6 +25,9 @@ func (s *server) command(c *call) (done, error) {
 	if err != nil {
 		return done{}, err
 	}
+	if _, hint := command.(engine.TakeHint); hint && c.unaided() {
+		return done{}, &problem{status: http.StatusConflict, detail: "You play this as " + c.from.PlaysAs + ", as you would be on call for real: there are no hints. Whoever leads may give one, and then it counts as assisted."}
+	}
 	if err := run.Do(c.ctx(), c.actor(), key, command); err != nil {
 		return done{}, err
 	}

@@ -90,6 +90,11 @@ func (c *call) practises() bool {
 	return c.plays() && len(c.run.Members) == 1 && c.from.Behalf == store.BehalfTrack && c.from.PlaysAs == string(lang.Assisted) && c.run.Runtime == runtimes.Tabletop
 }
 
+// unaided reports whether the run is played as somebody on call whom no hints help.
+func (c *call) unaided() bool {
+	return c.from.PlaysAs == string(lang.Primary) || c.from.PlaysAs == string(lang.Commander)
+}
+
 // pauses reports whether the caller may stop the run for a while.
 func (c *call) pauses() bool { return c.paces() || c.practises() }
 

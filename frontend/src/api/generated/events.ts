@@ -867,6 +867,11 @@ export interface RunStarted {
   trainees: Actor[];
   /** that its marks take; 0: one */
   raters?: number;
+  /**
+   * `policy` is how the house works that it is played in: start-up, enterprise or regulated; empty: as the
+   * scenario has it.
+   */
+  policy?: string;
 }
 
 /** `RunStopped` says that somebody who leads has the run end, and why: run.ended follows. */
