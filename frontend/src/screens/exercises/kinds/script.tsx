@@ -1,0 +1,139 @@
+import "./script.css";
+
+import { Badge } from "../../../ui";
+import { besideEachOther } from "./script-lines";
+
+/** What a run of a script came to; see Shown of the kind script. */
+interface ScriptRun {
+  command: string;
+  stdout: string;
+  stderr: string;
+  exit: number;
+  stopped?: string;
+  /** Processes that were still there when it ended. */
+  left?: number;
+  millis: number;
+}
+
+interface ScriptTest {
+  name: string;
+  shows: string;
+  passed: boolean;
+  why?: string;
+  /** Those of tests that are not hidden. */
+  want?: ScriptRun;
+  got?: ScriptRun;
+}
+
+interface ScriptShown {
+  tests: ScriptTest[];
+  own?: ScriptRun;
+}
+
+/** What a try or a judgement of a script has to show: its own command, and the tests. */
+export function Script({ shown }: { shown: unknown }) {
+  const { tests, own } = shown as ScriptShown;
+  const passed = tests.filter((t) => t.passed).length;
+  return (
+    <div class="script">
+      {own ? (
+        <section aria-label="Your command">
+          <Pane run={own} />
+        </section>
+      ) : null}
+      <section aria-label="Tests">
+        <h3>
+          {passed} of {tests.length} tests passed
+        </h3>
+        <ul class="script-tests">
+          {tests.map((t) => (
+            <li key={t.name}>
+              <Badge tone={t.passed ? "good" : "bad"}>{t.passed ? "passed" : "failed"}</Badge> <strong>{t.name}</strong> <span class="muted">{t.shows}</span>
+              {t.passed || !t.why ? null : <p class="script-why">{said(t.why)}</p>}
+              {t.want && t.got && !t.passed ? (
+                <details>
+                  <summary>Expected and got</summary>
+                  <Compared want={t.want} got={t.got} />
+                </details>
+              ) : null}
+            </li>
+          ))}
+        </ul>
+      </section>
+    </div>
+  );
+}
+
+/** A run as a terminal shows it. Whoever cannot see colours reads which lines are errors. */
+function Pane({ run }: { run: ScriptRun }) {
+  return (
+    <div class="script-pane" tabIndex={0} role="group" aria-label={`Output of ${run.command}`}>
+      <pre>
+        <span class="script-prompt">$ {run.command}</span>
+        {"\n"}
+        {run.stdout}
+        {run.stderr ? (
+          <>
+            {run.stdout && !run.stdout.endsWith("\n") ? "\n" : ""}
+            <span class="visually-hidden">Standard error output: </span>
+            <span class="script-errors">{run.stderr}</span>
+          </>
+        ) : null}
+      </pre>
+      <p class="script-end">{endOf(run)}</p>
+    </div>
+  );
+}
+
+function endOf(run: ScriptRun): string {
+  const parts = [run.stopped ? `stopped: ${run.stopped}` : `exit code ${run.exit}`, `${run.millis} ms`];
+  if (run.left) parts.push(run.left === 1 ? "one process that it left behind was ended" : `${run.left} processes that it left behind were ended`);
+  return parts.join(" · ");
+}
+
+function Compared({ want, got }: { want: ScriptRun; got: ScriptRun }) {
+  return (
+    <>
+      <p>
+        <code>{got.command}</code>
+      </p>
+      <div class="table-frame" tabIndex={0} role="group" aria-label="Expected and got">
+        <table class="table script-compared">
+          <thead>
+            <tr>
+              <th scope="col" class="number">
+                Line
+              </th>
+              <th scope="col">Expected</th>
+              <th scope="col">Got</th>
+            </tr>
+          </thead>
+          <tbody>
+            {besideEachOther(want.stdout, got.stdout).map((l) => (
+              <tr key={l.line} class={l.same ? "" : "script-differs"}>
+                <td class="number">{l.line}</td>
+                <td>{l.want === null ? <em>nothing</em> : <code>{l.want}</code>}</td>
+                <td>{l.got === null ? <em>nothing</em> : <code>{l.got}</code>}</td>
+              </tr>
+            ))}
+            <tr class={want.exit === got.exit && !got.stopped ? "" : "script-differs"}>
+              <td class="number">end</td>
+              <td>exit code {want.exit}</td>
+              <td>{got.stopped ? "stopped" : `exit code ${got.exit}`}</td>
+            </tr>
+          </tbody>
+        </table>
+      </div>
+      {got.stderr ? (
+        <>
+          <p class="muted">Standard error output</p>
+          <pre class="script-errors">{got.stderr}</pre>
+        </>
+      ) : null}
+    </>
+  );
+}
+
+function said(why: string): string {
+  return why.charAt(0).toUpperCase() + why.slice(1) + ".";
+}
