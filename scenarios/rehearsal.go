@@ -98,8 +98,14 @@ func (c *compiler) band(f *fields, name string) {
 
 func (c *compiler) expectation(f *fields) Expectation {
 	s := f.value("expect").fields(f.what + ": expect")
-	written := s.required("score")
+	e := c.scored(s)
 	s.done()
+	return e
+}
+
+// scored reads the score that must be reached.
+func (c *compiler) scored(s *fields) Expectation {
+	written := s.required("score")
 	if written == "" {
 		return Expectation{}
 	}

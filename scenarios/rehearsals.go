@@ -126,6 +126,17 @@ func (e Expectation) Lowest() float64 {
 	return 0
 }
 
+// Highest is the most that the bound lets pass.
+func (e Expectation) Highest() float64 {
+	switch e.Op {
+	case "<=", "<":
+		return e.Percent
+	case Between:
+		return e.Most
+	}
+	return 100
+}
+
 // Between is the Op of a bound with two sides.
 const Between = "between"
 

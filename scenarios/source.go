@@ -3,13 +3,14 @@ package scenarios
 import (
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/drillyard/drillyard/scenarios/markdown"
 )
 
 // Source is a Markdown file of a pack that another language than that of scenarios
 // is written in: it is read in the same way, with the same bounds, and its mistakes
-// are told in the same words. See the package track.
+// are told in the same words. See the packages track and exercise.
 type Source struct {
 	Doc *markdown.Document
 	c   *compiler
@@ -75,6 +76,19 @@ func (s *Source) Block(f markdown.Fence, what string) (Keys, bool) {
 		return Keys{}, false
 	}
 	return Keys{v.fields(what)}, true
+}
+
+// Blocks opens the YAML of a fenced block that holds a list of mappings; what opens every
+// message about one.
+func (s *Source) Blocks(f markdown.Fence, what string) (all []Keys, ok bool) {
+	v, ok := (&sheet{c: s.c, origin: Position{f.Line, f.Column}}).read(f.Text)
+	if !ok {
+		return nil, false
+	}
+	for _, one := range v.list(what) {
+		all = append(all, Keys{one.fields(what)})
+	}
+	return all, true
 }
 
 // Keys is a mapping that is read key by key: each read makes its key known, and Done
@@ -169,6 +183,59 @@ func (k Keys) List(key, what string) (all []Keys) {
 		all = append(all, Keys{v.fields(what)})
 	}
 	return all
+}
+
+// Place is where the mapping stands.
+func (k Keys) Place() Position { return k.f.at }
+
+// Names lists the keys that were written, in their order, which does not make them known.
+func (k Keys) Names() []string { return slices.Clone(k.f.order) }
+
+// Called has messages about the mapping open with other words.
+func (k Keys) Called(what string) Keys {
+	k.f.what = what
+	return k
+}
+
+// Under opens the mapping that a key holds; an empty one without it.
+func (k Keys) Under(key string) Keys { return Keys{k.f.value(key).fields(k.f.what + ": " + key)} }
+
+// Number reads a number; 0 without one.
+func (k Keys) Number(key string) float64 { return k.f.number(key) }
+
+// Span reads a duration such as 90s; 0 without one.
+func (k Keys) Span(key string) time.Duration { return k.f.duration(key) }
+
+// ID reads the name that one of several such things goes by, which none of those taken may
+// be; empty where it cannot be one.
+func (k Keys) ID(what string, taken []string) string { return k.f.sheet.c.identify(k.f, what, taken) }
+
+// Score reads the bound that a score must be within, under score.
+func (k Keys) Score() Expectation { return k.f.sheet.c.scored(k.f) }
+
+// Levels reads the anchored levels of a person's judgement, under levels.
+func (k Keys) Levels() map[int]string {
+	judged := Criterion{Asks: "judge"}
+	k.f.sheet.c.levels(k.f, &judged)
+	return judged.Levels
+}
+
+// Trains reads what an exercise trains, under skills, and advises on words that are
+// nearly the name of a skill.
+func (k Keys) Trains() []string {
+	c := k.f.sheet.c
+	read := compiler{file: c.file, out: &Scenario{}}
+	for _, w := range k.Words("skills") {
+		read.out.Skills, read.out.SkillsPos = append(read.out.Skills, w.Text), append(read.out.SkillsPos, w.At)
+	}
+	if len(read.out.Skills) == 0 {
+		k.f.problem("skills", "name at least one, as in skills: [observability]", "skills are missing")
+	}
+	for _, p := range NearSkills(read.out) {
+		p.File = c.file
+		c.problems = append(c.problems, p)
+	}
+	return read.out.Skills
 }
 
 // Done reports the keys that nobody knows.
