@@ -58,7 +58,7 @@ func check(file string, src []byte, beside func() *stack.Stack, compile func(fil
 		if drill, found = compile(file, src); len(found) == 0 {
 			found = append(grading.Review(drill.Scenario), scenarios.NearSkills(drill.Scenario)...)
 		}
-	case KindTrack, KindInterview:
+	case KindTrack, KindInterview, KindExercise:
 		found = lint(kind, file, src)
 	case KindRunbook:
 		_, found = scenarios.CompileRunbook(file, src)
@@ -92,8 +92,12 @@ func check(file string, src []byte, beside func() *stack.Stack, compile func(fil
 // lint says what is wrong with the text of a file of a pack that rests on all that is in
 // play.
 func (now *state) lint(kind Kind, own, file string, src []byte) scenarios.Problems {
-	if kind == KindInterview {
+	switch kind {
+	case KindInterview:
 		return now.checkInterview(own, file, src)
+	case KindExercise:
+		_, found := now.compileExercise(own, file, src, nil)
+		return found
 	}
 	return now.checkTrack(own, file, src)
 }
@@ -253,6 +257,7 @@ const (
 	KindSample    Kind = "sample"
 	KindTrack     Kind = "track"
 	KindInterview Kind = "interview template"
+	KindExercise  Kind = "exercise"
 	KindStack     Kind = "stack"
 	KindRules     Kind = "rules"
 	KindRouting   Kind = "routing"
@@ -265,7 +270,7 @@ func KindOf(file string, src []byte) Kind {
 	file = strings.ReplaceAll(file, `\`, "/")
 	switch path.Ext(file) {
 	case ".md":
-		if strings.EqualFold(path.Base(file), "README.md") {
+		if isReadme(file) {
 			return KindNone
 		}
 		return cmp.Or(byFolder(file), byProse(src))
@@ -277,6 +282,8 @@ func KindOf(file string, src []byte) Kind {
 	}
 	return KindNone
 }
+
+func isReadme(file string) bool { return strings.EqualFold(path.Base(file), "README.md") }
 
 // byFolder tells the kind of a Markdown file from the nearest folder that a pack has for one.
 func byFolder(file string) Kind {
@@ -294,6 +301,8 @@ func byFolder(file string) Kind {
 			return KindTrack
 		case "interviews":
 			return KindInterview
+		case "exercises":
+			return KindExercise
 		}
 	}
 	return KindNone
@@ -330,6 +339,9 @@ func topKeys(text string) map[string]bool {
 func byProse(src []byte) Kind {
 	doc, _ := markdown.Parse("", src)
 	keys := topKeys(doc.Front)
+	if keys["exercise"] {
+		return KindExercise
+	}
 	headings := map[string]bool{}
 	for _, f := range doc.Stray {
 		if partOfScenario(f.Kind) {

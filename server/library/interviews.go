@@ -123,9 +123,19 @@ func (now *state) interviewWorld(own string) interview.World {
 			}
 			return g, true
 		},
-		Drills:    func() []string { return spoken(now.drills, own) },
-		Exercise:  func(string) (interview.Graded, bool) { return interview.Graded{}, false },
-		Exercises: func() []string { return nil },
+		Drills: func() []string { return spoken(now.drills, own) },
+		Exercise: func(name string) (interview.Graded, bool) {
+			e, ok := pick(now.exercises, own, name)
+			if !ok {
+				return interview.Graded{}, false
+			}
+			g := interview.Graded{Slug: e.Slug, Title: e.Title, Minutes: e.Minutes}
+			for _, c := range e.Rubric.Criteria {
+				g.Dimensions = append(g.Dimensions, c.Dimension)
+			}
+			return g, true
+		},
+		Exercises: func() []string { return spoken(now.exercises, own) },
 	}
 }
 

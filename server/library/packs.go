@@ -153,6 +153,13 @@ func (r *reading) view(inPlay bool) Pack {
 		}
 		add("interviews", file, slugOf(file), title, m.sound)
 	}
+	for file, m := range r.exercises {
+		title := ""
+		if m.sound {
+			title = m.value.Title
+		}
+		add("exercises", file, slugOf(file), title, m.sound)
+	}
 	slices.SortFunc(p.Files, func(a, b File) int { return cmp.Compare(a.Path, b.Path) })
 	for _, file := range slices.Sorted(maps.Keys(byFile)) {
 		p.Problems = append(p.Problems, byFile[file]...)

@@ -36,6 +36,7 @@ type reading struct {
 	samples    map[string]*made[Sample]
 	tracks     map[string]*made[Track]
 	interviews map[string]*made[Interview]
+	exercises  map[string]*task
 	drills     map[string]*drill
 }
 
@@ -141,16 +142,17 @@ func (r *reading) reintroduce() bool {
 	}
 	news := r.breaks()
 	if r.name != m.Name { // another pack: nothing of what it was made of goes by the same name
-		r.systems, r.books, r.pages, r.samples, r.tracks, r.interviews, r.drills = nil, nil, nil, nil, nil, nil, nil
+		r.systems, r.books, r.pages, r.samples, r.tracks, r.interviews, r.exercises, r.drills = nil, nil, nil, nil, nil, nil, nil, nil
 	}
 	r.name, r.manifest = m.Name, m
 	return news
 }
 
-// below lists the files of a folder of the pack that end in ext, in order.
+// below lists the files of a folder of the pack that end in ext, in order. What tells people
+// about the folder is no content.
 func (r *reading) below(folder, ext string) (names []string) {
 	for name := range r.files {
-		if strings.HasPrefix(name, folder+"/") && path.Ext(name) == ext {
+		if strings.HasPrefix(name, folder+"/") && path.Ext(name) == ext && !isReadme(name) {
 			names = append(names, name)
 		}
 	}
@@ -324,7 +326,7 @@ func twice(what string, names []string) (problems scenarios.Problems) {
 // problems are all there are in the pack, in the order of files and places.
 func (r *reading) problems() scenarios.Problems {
 	all := slices.Concat(r.broken, r.lacking, r.refused,
-		twice("runbook", r.below("runbooks", ".md")), twice("scenario", r.below("scenarios", ".md")), twice("sample", r.below("samples", ".md")), twice("track", r.below("tracks", ".md")), twice("interview template", r.below("interviews", ".md")))
+		twice("runbook", r.below("runbooks", ".md")), twice("scenario", r.below("scenarios", ".md")), twice("sample", r.below("samples", ".md")), twice("track", r.below("tracks", ".md")), twice("interview template", r.below("interviews", ".md")), twice("exercise", r.below("exercises", ".md")))
 	for name, file := range r.files {
 		if file.err != nil && path.Ext(name) != ".md" { // what is made of one file alone says so itself
 			all = append(all, unread(name, file.err))
@@ -346,6 +348,9 @@ func (r *reading) problems() scenarios.Problems {
 		all = append(all, m.problems...)
 	}
 	for _, m := range r.interviews {
+		all = append(all, m.problems...)
+	}
+	for _, m := range r.exercises {
 		all = append(all, m.problems...)
 	}
 	for _, d := range r.drills {

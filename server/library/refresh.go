@@ -31,6 +31,7 @@ type state struct {
 	samples    map[string]Sample
 	tracks     map[string]Track
 	interviews map[string]Interview
+	exercises  map[string]Exercise
 	titles     map[string]string             // of packs that are in play, by name
 	mistaken   map[string]scenarios.Problems // of drills that are in play as they were before, by slug
 }
@@ -120,7 +121,7 @@ func (l *Library) compile() {
 	chosen := l.inPlay()
 	now := &state{
 		shelves: shelves{}, texts: map[string]files{}, places: map[string]string{}, drills: map[string]Drill{}, stacks: map[string]*stack.Stack{}, books: map[string]*scenarios.Runbook{},
-		guide: map[string]Page{}, renamed: map[string]string{}, samples: map[string]Sample{}, tracks: map[string]Track{}, interviews: map[string]Interview{}, titles: map[string]string{}, mistaken: map[string]scenarios.Problems{},
+		guide: map[string]Page{}, renamed: map[string]string{}, samples: map[string]Sample{}, tracks: map[string]Track{}, interviews: map[string]Interview{}, exercises: map[string]Exercise{}, titles: map[string]string{}, mistaken: map[string]scenarios.Problems{},
 	}
 	for name, r := range chosen {
 		r.makeShelf()
@@ -137,6 +138,7 @@ func (l *Library) compile() {
 		now.take(BuiltIn, r)
 	}
 	now.makeTracks(chosen)
+	now.makeExercises(chosen)
 	now.makeInterviews(chosen)
 	for _, r := range l.readings {
 		if r.origin != Compiled || chosen[r.name] == r {

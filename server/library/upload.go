@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 
@@ -78,7 +79,15 @@ func (l *Library) tried(m pack.Manifest, unpacked files) error {
 			now[name] = shelf
 		}
 	}
-	makeDrills(map[string]*reading{m.Name: r}, now, nil)
+	one := map[string]*reading{m.Name: r}
+	makeDrills(one, now, nil)
+	tried := &state{shelves: now, drills: maps.Clone(l.now().drills), exercises: map[string]Exercise{}}
+	for _, d := range r.drills {
+		if d.sound {
+			tried.drills[d.value.Slug] = d.value
+		}
+	}
+	tried.makeExercises(one)
 	if found := r.problems().Mistakes(); len(found) > 0 {
 		return found
 	}

@@ -31,7 +31,7 @@ const (
 
 // Kinds are the folders that a pack can have.
 func Kinds() []string {
-	return []string{"stacks", "scenarios", "runbooks", "tracks", "interviews", "guide", "samples"}
+	return []string{"stacks", "scenarios", "runbooks", "tracks", "exercises", "interviews", "guide", "samples"}
 }
 
 // Stamp tells one state of a file from another without reading it.
