@@ -188,9 +188,6 @@ func (k Keys) List(key, what string) (all []Keys) {
 // Place is where the mapping stands.
 func (k Keys) Place() Position { return k.f.at }
 
-// Names lists the keys that were written, in their order, which does not make them known.
-func (k Keys) Names() []string { return slices.Clone(k.f.order) }
-
 // Called has messages about the mapping open with other words.
 func (k Keys) Called(what string) Keys {
 	k.f.what = what

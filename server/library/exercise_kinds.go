@@ -1,8 +1,17 @@
 package library
 
-import "github.com/drillyard/drillyard/grading/exercise"
+import (
+	"github.com/drillyard/drillyard/grading/exercise"
+	"github.com/drillyard/drillyard/grading/exercise/change"
+	"github.com/drillyard/drillyard/grading/exercise/runbook"
+	"github.com/drillyard/drillyard/grading/exercise/script"
+)
 
 // ExerciseKinds lists the kinds of exercise, in the order in which people are shown them.
 func ExerciseKinds() []exercise.Kind {
-	return []exercise.Kind{}
+	return []exercise.Kind{
+		script.Kind,
+		runbook.Kind,
+		change.Kind,
+	}
 }
