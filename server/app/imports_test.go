@@ -70,6 +70,7 @@ var house = map[string][]string{
 	"grading/exercise/change":    {"faults", "faults/catalogue", "scenarios", "scenarios/event", "grading", "grading/exercise", "grading/exercise/papers"},
 	"grading/exercise/papers":    {"scenarios", "grading/exercise"},
 	"grading/exercise/runbook":   {"faults", "faults/catalogue", "faults/stack", "scenarios", "scenarios/event", "grading", "grading/exercise", "grading/exercise/papers"},
+	"grading/exercise/alerts":    {"faults", "faults/catalogue", "faults/stack", "faults/tabletop", "faults/telemetry/metrics", "grading/exercise", "scenarios", "scenarios/oncall"},
 	"grading/debrief/export":     {"faults", "grading", "grading/debrief"},
 
 	"server/config":       {"faults/stack/plain", "scenarios"},
