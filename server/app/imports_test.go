@@ -81,7 +81,7 @@ var house = map[string][]string{
 	"server/courier":      {"grading", "scenarios/event", "server/config/sheet"},
 	"server/runtimes":     {"faults", "faults/stack", "faults/docker", "faults/inproc", "faults/tabletop"},
 	"server/library/pack": {"faults/stack/plain", "scenarios"},
-	"server/library":      {"server/library/pack", "faults", "faults/stack", "faults/service", "faults/catalogue", "faults/conformance", "faults/telemetry/metrics", "scenarios", "scenarios/event", "scenarios/markdown", "grading", "grading/exercise", "grading/exercise/change", "grading/exercise/runbook", "grading/exercise/script", "server/runtimes", "scenarios/oncall", "scenarios/track", "scenarios/interview"},
+	"server/library":      {"server/library/pack", "faults", "faults/stack", "faults/service", "faults/catalogue", "faults/conformance", "faults/telemetry/metrics", "scenarios", "scenarios/event", "scenarios/markdown", "grading", "grading/exercise", "grading/exercise/alerts", "grading/exercise/change", "grading/exercise/runbook", "grading/exercise/script", "server/runtimes", "scenarios/oncall", "scenarios/track", "scenarios/interview"},
 	"server/store":        {"faults", "scenarios/event"},
 	"server/live":         {"faults", "scenarios/event"},
 	"server/runs":         {"faults", "faults/stack", "faults/tabletop", "faults/telemetry/metrics", "scenarios", "scenarios/engine", "scenarios/event", "scenarios/signals", "grading", "grading/agreement", "grading/debrief", "grading/outcome", "server/runtimes", "server/library", "server/store"},

@@ -2,6 +2,7 @@ package library
 
 import (
 	"github.com/drillyard/drillyard/grading/exercise"
+	"github.com/drillyard/drillyard/grading/exercise/alerts"
 	"github.com/drillyard/drillyard/grading/exercise/change"
 	"github.com/drillyard/drillyard/grading/exercise/runbook"
 	"github.com/drillyard/drillyard/grading/exercise/script"
@@ -11,6 +12,7 @@ import (
 func ExerciseKinds() []exercise.Kind {
 	return []exercise.Kind{
 		script.Kind,
+		alerts.Kind,
 		runbook.Kind,
 		change.Kind,
 	}
