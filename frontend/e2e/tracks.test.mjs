@@ -162,6 +162,10 @@ test("a newcomer's first day", { skip, timeout: 300_000 }, async (t) => {
     for (const title of ["Statements cut short", "A limit too low"]) await drills.getByRole("row").filter({ hasText: title }).getByRole("cell", { name: "1", exact: true }).waitFor();
     const person = lead.getByRole("table", { name: "People" }).getByRole("row").filter({ hasText: "Ada" });
     assert.match(await person.innerText(), /3\b.*2 of 8 skills/s);
+    const passed = person.getByText("1 of 1 gate passed, 1 signed off");
+    await passed.click();
+    await person.getByText(/^Ready \(The first day\): passed .*, with 2 runs\. Entrusted at level 3 of 5 by Admin\.$/).waitFor();
+    await person.getByText(/^The pager reaches you.*: signed off by Admin /).waitFor();
     await look(lead, "70-lead");
     await person.getByRole("link", { name: "Ada" }).click();
     await lead.getByRole("img", { name: /^Incident management: / }).waitFor();

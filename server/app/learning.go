@@ -95,6 +95,70 @@ func (l learning) Milestones(ctx context.Context) ([]insight.Milestone, error) {
 	return out, nil
 }
 
+// Passages implements insight.Tracks.
+func (l learning) Passages(ctx context.Context, people []string) (map[string]insight.Passages, error) {
+	all, err := l.store.EnrolmentsIn(ctx, "", store.Sight{})
+	if err != nil {
+		return nil, err
+	}
+	asked := map[string]bool{}
+	for _, p := range people {
+		asked[p] = true
+	}
+	learners, err := l.tracks.Learners(ctx, slices.DeleteFunc(all, func(e store.Enrolment) bool { return !asked[e.PersonID] }))
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]insight.Passages{}
+	for _, one := range learners {
+		p := out[one.PersonID]
+		for _, w := range one.Waits {
+			if w.Kind == track.WaitSignOff {
+				p.Waits++
+			}
+		}
+		for _, s := range one.Steps {
+			switch s.Step.Kind {
+			case lang.Gate:
+				if g, tried := passage(one.Title(), s); tried {
+					p.Gates = append(p.Gates, g)
+				}
+			case lang.Checklist:
+				for _, item := range s.Items {
+					if !item.Signed.IsZero() {
+						p.SignOffs = append(p.SignOffs, insight.SignOff{Title: item.Item.Text, By: item.By, AtMS: item.Signed.UnixMilli()})
+					}
+				}
+			}
+		}
+		out[one.PersonID] = p
+	}
+	return out, nil
+}
+
+// passage is how far somebody is with a gate; false: they have not tried it.
+func passage(title string, s track.StepState) (insight.Passage, bool) {
+	g := insight.Passage{Track: title, Title: s.Step.Title, Missing: s.Why}
+	var at time.Time
+	for _, a := range s.Asks {
+		if a.Level > 0 {
+			g.Level, g.By = a.Level, a.By
+		} else if a.At.After(at) {
+			at = a.At
+		}
+	}
+	if passed := s.State == track.Done || s.State == track.Waiting; passed && !at.IsZero() {
+		ms := at.UnixMilli()
+		g.PassedMS, g.Missing = &ms, ""
+	}
+	for _, t := range s.Tries {
+		if t.Over && (g.PassedMS == nil || !t.At.After(at)) {
+			g.Runs++
+		}
+	}
+	return g, g.Runs > 0 || g.Level > 0 || g.PassedMS != nil
+}
+
 // Completed implements badge.Completions.
 func (l learning) Completed(ctx context.Context, person string) ([]badge.Award, error) {
 	enrolments, err := l.store.EnrolmentsOf(ctx, person)

@@ -36,6 +36,36 @@ type Tracks interface {
 	Due(ctx context.Context, person string) ([]DueStep, error)
 	// Milestones tells who got through gates, and how long that took them.
 	Milestones(ctx context.Context) ([]Milestone, error)
+	// Passages tells how far people are with gates, and what was signed off for them, by
+	// person; who is on no track has none.
+	Passages(ctx context.Context, people []string) (map[string]Passages, error)
+}
+
+// Passages are the gates of somebody's tracks that they have tried, and what they did in
+// the real world, in the order of the tracks.
+type Passages struct {
+	Gates    []Passage `json:"gates"`
+	SignOffs []SignOff `json:"sign_offs"`
+	// Waits is how many things wait for somebody to sign them off.
+	Waits int `json:"waits"`
+}
+
+// Passage is a gate that somebody has tried.
+type Passage struct {
+	Track    string `json:"track"` // title
+	Title    string `json:"title"`
+	Runs     int    `json:"runs"`      // that were played for it, until it was passed
+	PassedMS *int64 `json:"passed_ms"` // when it was passed, as far as runs show; null: not yet
+	Missing  string `json:"missing"`   // what is missing, in sentences; empty: it was passed
+	Level    int    `json:"level"`     // of entrustment, 1 to 5; 0: nobody has marked it
+	By       string `json:"by"`        // who has
+}
+
+// SignOff is a thing in the real world that was signed off.
+type SignOff struct {
+	Title string `json:"title"`
+	By    string `json:"by"` // empty: they have been removed
+	AtMS  int64  `json:"at_ms"`
 }
 
 // DueStep is a step of a track that somebody is to do.

@@ -138,6 +138,7 @@ type PersonFigures struct {
 	LastMS *int64        `json:"last_ms"` // when they played last; null: never
 	Hints  *float64      `json:"hints"`   // used a run; null: they played nothing
 	Skills []PersonSkill `json:"skills"`  // the eight, in their order
+	Passages
 }
 
 // PersonSkill is what is known of somebody's skill.
@@ -170,8 +171,19 @@ func (s *Service) LeadPeople(ctx context.Context, q Asked, from int) (LeadPeople
 	since := months(s.now(), q.Months)[0]
 	ids := slices.SortedFunc(slices.Values(q.People), func(a, b string) int { return cmp.Or(cmp.Compare(q.Names[a], q.Names[b]), cmp.Compare(a, b)) })
 	from = max(0, min(from, len(ids)))
-	for _, one := range s.played(ids[from:min(len(ids), from+PeopleAtOnce)], q.Hidden) {
-		out.People = append(out.People, s.personFigures(one, q.Names[one.id], since, in[one.id]))
+	page := ids[from:min(len(ids), from+PeopleAtOnce)]
+	passages := map[string]Passages{}
+	if s.Tracks != nil {
+		var err error
+		if passages, err = s.Tracks.Passages(ctx, page); err != nil {
+			return out, err
+		}
+	}
+	for _, one := range s.played(page, q.Hidden) {
+		v := s.personFigures(one, q.Names[one.id], since, in[one.id])
+		v.Waits = passages[one.id].Waits
+		v.Gates, v.SignOffs = append([]Passage{}, passages[one.id].Gates...), append([]SignOff{}, passages[one.id].SignOffs...)
+		out.People = append(out.People, v)
 	}
 	return out, nil
 }

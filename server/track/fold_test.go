@@ -328,3 +328,25 @@ func TestSeen(t *testing.T) {
 		t.Errorf("it changed for everybody: %+v", p.Steps[0])
 	}
 }
+
+// A drill that asks for no score is done once it was really played, however it went.
+func TestADrillThatWasEndedAtOnceIsNotDone(t *testing.T) {
+	steps := &lang.Track{Days: 30, Steps: []lang.Step{{ID: "play", Kind: lang.Drill, Drills: []string{"a"}, As: lang.Assisted, Due: 10}, {ID: "x", Due: 20}}}
+	held, asks := played("1", "a", 0, 0, 0), played("1", "a", 0, 0, 0)
+	held.Score, held.Grade = nil, nil
+	asks.Score, asks.Grade, asks.Asks = nil, nil, true
+	for name, c := range map[string]struct {
+		run   store.TrackRun
+		state track.State
+		why   string
+	}{
+		"nothing was done":             {played("1", "a", 4, 4, 4), track.Open, "Nothing was done in it."},
+		"it went badly":                {played("1", "a", 24, 24, 24), track.Done, ""},
+		"its score is others' to show": {held, track.Done, ""},
+		"they are to say how it went":  {asks, track.Open, "Say how it went"},
+	} {
+		if _, play, _ := at(steps, store.TrackRecord{Runs: []store.TrackRun{c.run}}); play.State != c.state || !strings.Contains(play.Why, c.why) {
+			t.Errorf("%s: %s, %q", name, play.State, play.Why)
+		}
+	}
+}

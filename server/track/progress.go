@@ -259,9 +259,11 @@ func (f *fold) drill(s *StepState) {
 		s.Tries = append(s.Tries, r.attempt())
 		// Whether help was taken is known with the score, and matters where it is asked for
 		// without.
-		reached := s.Step.Least == 0 && lang.Assisted.Covers(s.Step.As)
+		// A run in which nothing was done is none, which its score tells; where that is
+		// withheld by others, nobody is held up by it.
+		reached := s.Step.Least == 0 && lang.Assisted.Covers(s.Step.As) && !r.Asks
 		if r.Score != nil {
-			reached = r.Score.Percent >= s.Step.Least
+			reached = r.Score.Percent >= s.Step.Least && r.acted()
 		}
 		if reached && s.State != Done && r.over() && r.mode().Covers(s.Step.As) {
 			s.State, s.At = Done, r.Ended
@@ -280,6 +282,8 @@ func (f *fold) drill(s *StepState) {
 		s.Why = "Its score is not shown yet."
 	case last.Score.Percent < s.Step.Least:
 		s.Why = "It came to " + percent(last.Score.Percent) + ", and " + percent(s.Step.Least) + " is asked for."
+	case last.Score.Percent <= idle:
+		s.Why = "Nothing was done in it. Play it through: nothing has to go well, and the debrief is the point."
 	default:
 		s.Why = "It was played with help. Here it is played without."
 	}

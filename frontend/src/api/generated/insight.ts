@@ -284,7 +284,7 @@ export interface LeadPeople {
 }
 
 /** `PersonFigures` is how one person gets on. */
-export interface PersonFigures {
+export interface PersonFigures extends Passages {
   /** id */
   person: string;
   name: string;
@@ -305,4 +305,40 @@ export interface PersonSkill {
   name: string;
   /** null: it was never shown */
   estimate: SkillEstimate | null;
+}
+
+/**
+ * `Passages` are the gates of somebody's tracks that they have tried, and what they did in the real world, in
+ * the order of the tracks.
+ */
+export interface Passages {
+  gates: Passage[];
+  sign_offs: SignOff[];
+  /** `waits` is how many things wait for somebody to sign them off. */
+  waits: number;
+}
+
+/** `Passage` is a gate that somebody has tried. */
+export interface Passage {
+  /** title */
+  track: string;
+  title: string;
+  /** that were played for it, until it was passed */
+  runs: number;
+  /** when it was passed, as far as runs show; null: not yet */
+  passed_ms: number | null;
+  /** what is missing, in sentences; empty: it was passed */
+  missing: string;
+  /** of entrustment, 1 to 5; 0: nobody has marked it */
+  level: number;
+  /** who has */
+  by: string;
+}
+
+/** `SignOff` is a thing in the real world that was signed off. */
+export interface SignOff {
+  title: string;
+  /** empty: they have been removed */
+  by: string;
+  at_ms: number;
 }

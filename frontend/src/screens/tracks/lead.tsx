@@ -125,6 +125,29 @@ function Milestones({ view }: { view: LeadFigures }) {
   );
 }
 
+/** The gates that somebody has tried, each with how often, beside what was signed off for them. */
+function Passed({ of: { gates, sign_offs, waits } }: { of: LeadPeople["people"][number] }) {
+  if (gates.length + sign_offs.length + waits === 0) return <span class="muted">none yet</span>;
+  const passed = gates.filter((g) => g.passed_ms !== null).length;
+  return (
+    <details class="small">
+      <summary>
+        {passed} of {plural(gates.length, "gate")} passed, {sign_offs.length} signed off{waits > 0 ? `, ${waits} waiting` : ""}
+      </summary>
+      {gates.map((g) => (
+        <p key={`${g.track} ${g.title}`}>
+          <b>{g.title}</b> ({g.track}): {g.passed_ms === null ? g.missing || "not passed yet." : `passed ${ago(Date.now() - g.passed_ms)}, with ${plural(g.runs, "run")}.`} {g.level > 0 ? `Entrusted at level ${g.level} of 5${g.by ? ` by ${g.by}` : ""}.` : "Nobody has marked how far they are trusted."}
+        </p>
+      ))}
+      {sign_offs.map((s) => (
+        <p key={`${s.title} ${s.at_ms}`}>
+          {s.title}: signed off{s.by ? ` by ${s.by}` : ""} {ago(Date.now() - s.at_ms)}.
+        </p>
+      ))}
+    </details>
+  );
+}
+
 /** One by one, for those who lead them: no figure of a group. */
 function People({ months, title }: { months: string; title: (skill: string) => string }) {
   const { after: from = "" } = narrowing();
@@ -143,6 +166,7 @@ function People({ months, title }: { months: string; title: (skill: string) => s
             { head: "Person", cell: (p) => <a href={href({ screen: "skills", person: p.person })}>{p.name}</a>, class: "name" },
             { head: "Runs", cell: (p) => p.runs, number: true },
             { head: "Last", cell: (p) => (p.last_ms ? ago(Date.now() - p.last_ms) : "never") },
+            { head: "Gates and sign-offs", cell: (p) => <Passed of={p} /> },
             {
               head: "What was shown",
               cell: (p) => {
