@@ -18,24 +18,27 @@ func Keeping(k config.Keep) store.Keeping {
 }
 
 // Expire takes away what has been kept for long enough, which the trail tells of.
-func Expire(ctx context.Context, db *store.Store, k config.Keep) (runs int, err error) {
+func Expire(ctx context.Context, db *store.Store, k config.Keep) (gone store.Gone, err error) {
 	due, err := db.Expired(ctx, Keeping(k), time.Now())
-	if err != nil || due.Runs == 0 {
-		return 0, err
+	if err != nil || due.Runs+due.Attempts == 0 {
+		return gone, err
 	}
 	entry, err := db.Audit(ctx, store.Entry{Action: "runs.expire", Outcome: store.Allowed})
 	if err != nil {
-		return 0, err
+		return gone, err
 	}
-	runs, err = db.Expire(ctx, Keeping(k))
-	result := store.Result{Detail: fmt.Sprintf("%d runs of more than %d days", runs, k.Days)}
+	gone, err = db.Expire(ctx, Keeping(k))
+	result := store.Result{Detail: fmt.Sprintf("%d runs of more than %d days", gone.Runs, k.Days)}
+	if gone.Attempts > 0 {
+		result.Detail = fmt.Sprintf("%d runs and %d attempts of more than %d days", gone.Runs, gone.Attempts, k.Days)
+	}
 	if k.Scores {
 		result.Detail += ", their scores kept"
 	}
 	if err != nil {
-		return runs, err
+		return gone, err
 	}
-	return runs, db.AuditResult(context.WithoutCancel(ctx), entry, result)
+	return gone, db.AuditResult(context.WithoutCancel(ctx), entry, result)
 }
 
 // sweep takes away what has been kept for long enough, day after day.
@@ -46,11 +49,11 @@ func (a *App) sweep(ctx context.Context) {
 	every := time.NewTicker(sweepEvery)
 	defer every.Stop()
 	for {
-		switch runs, err := Expire(ctx, a.store, a.options.Keep); {
+		switch gone, err := Expire(ctx, a.store, a.options.Keep); {
 		case err != nil && ctx.Err() == nil:
 			a.options.Logger.Error("take away what has been kept for long enough", "err", err)
-		case runs > 0:
-			a.options.Logger.Info("runs that were kept for long enough were taken away", "runs", runs)
+		case gone != (store.Gone{}):
+			a.options.Logger.Info("what was kept for long enough was taken away", "runs", gone.Runs, "attempts", gone.Attempts)
 		}
 		select {
 		case <-ctx.Done():

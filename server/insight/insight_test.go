@@ -186,7 +186,7 @@ func TestWhatIsTakenAwayCountsNoMore(t *testing.T) {
 		t.Fatalf("of two runs: %+v", got)
 	}
 	stays := y.facts.of(ada)[1]
-	if n, err := y.Store.Expire(t.Context(), store.Keeping{For: time.Since(today) + 30*24*time.Hour}); err != nil || n != 1 {
+	if n, err := y.Store.Expire(t.Context(), store.Keeping{For: time.Since(today) + 30*24*time.Hour}); err != nil || n.Runs != 1 {
 		t.Fatalf("%d went, %v", n, err)
 	}
 	if got := y.skills(ada, all)["observability"].Estimate; got == nil || got.Runs != 1 {

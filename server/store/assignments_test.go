@@ -262,7 +262,7 @@ func TestFeedbackArrives(t *testing.T) {
 	wants(0, 1, 0)
 	graded(55, 55)
 	wants(1, 0, 0)
-	if list, err := s.Attempts(t.Context(), fay.ID); err != nil || len(list) != 1 || list[0].Low == nil || *list[0].Low != 55 || !list[0].Ended {
+	if list, err := s.AssignedRuns(t.Context(), fay.ID); err != nil || len(list) != 1 || list[0].Low == nil || *list[0].Low != 55 || !list[0].Ended {
 		t.Errorf("attempts: %+v, %v", list, err)
 	}
 }

@@ -9,28 +9,28 @@ import (
 	"fmt"
 )
 
-// Edition is what runs were played with: files by name, one of which is the
-// scenario.
+// Edition is what runs were played with, or attempts answered: files by name, one of
+// which is the scenario, or the exercise.
 type Edition struct {
 	Scenario string
 	Files    map[string][]byte
 }
 
-// Kept is what a run is played with and judged by. It is kept under the hashes that the
-// run gives, each file once for all editions that have it, as long as there is a run of
-// it.
+// Kept is what a run is played with and judged by, or an attempt answered. It is kept
+// under the hashes that the run or the attempt gives, each file once for all editions that
+// have it, as long as there is one of it.
 type Kept struct {
 	Rubric  []byte
 	Edition Edition
 }
 
-// keep keeps what a run is of, within its transaction: until the run is there, nothing
-// holds it. What is there already stays as it is.
-func (k Kept) keep(ctx context.Context, c *sql.Conn, r Run) error {
-	if _, err := c.ExecContext(ctx, "INSERT INTO rubric (hash, raw) VALUES (?, ?) ON CONFLICT DO NOTHING", r.RubricHash, string(k.Rubric)); err != nil {
+// keep keeps what a run or an attempt is of, within its transaction: until that is there,
+// nothing holds it. What is there already stays as it is.
+func (k Kept) keep(ctx context.Context, c *sql.Conn, rubric, edition string) error {
+	if _, err := c.ExecContext(ctx, "INSERT INTO rubric (hash, raw) VALUES (?, ?) ON CONFLICT DO NOTHING", rubric, string(k.Rubric)); err != nil {
 		return err
 	}
-	added, err := c.ExecContext(ctx, "INSERT INTO edition (hash, scenario) VALUES (?, ?) ON CONFLICT DO NOTHING", r.Edition, k.Edition.Scenario)
+	added, err := c.ExecContext(ctx, "INSERT INTO edition (hash, scenario) VALUES (?, ?) ON CONFLICT DO NOTHING", edition, k.Edition.Scenario)
 	if err != nil {
 		return err
 	}
@@ -46,7 +46,7 @@ func (k Kept) keep(ctx context.Context, c *sql.Conn, r Run) error {
 		if _, err := c.ExecContext(ctx, "INSERT INTO blob (hash, raw) VALUES (?, ?) ON CONFLICT DO NOTHING", blob, raw); err != nil {
 			return err
 		}
-		if _, err := c.ExecContext(ctx, "INSERT INTO edition_file (edition, name, blob) VALUES (?, ?, ?)", r.Edition, name, blob); err != nil {
+		if _, err := c.ExecContext(ctx, "INSERT INTO edition_file (edition, name, blob) VALUES (?, ?, ?)", edition, name, blob); err != nil {
 			return err
 		}
 	}

@@ -106,16 +106,21 @@ func (s *Store) ReadUnredacted(ctx context.Context, run string, after int64, lim
 
 // written reads events as they were written.
 func (s *Store) written(ctx context.Context, run string, after int64, limit int) ([]event.Event, error) {
-	rows, err := s.readers.QueryContext(ctx, `
+	return s.eventsOf(ctx, "run "+run, run, `
 SELECT seq, at_ns, wall_ms, actor_kind, actor_id, actor_name, kind, version, body
 FROM event WHERE run = ? AND seq > ? ORDER BY seq LIMIT ?`, run, after, limit)
+}
+
+// eventsOf reads the events of one log that a query selects, as they were written.
+func (s *Store) eventsOf(ctx context.Context, what, id, query string, args ...any) ([]event.Event, error) {
+	rows, err := s.readers.QueryContext(ctx, query, args...)
 	if err != nil {
-		return nil, fmt.Errorf("read run %s: %w", run, err)
+		return nil, fmt.Errorf("read %s: %w", what, err)
 	}
 	defer rows.Close()
 	var events []event.Event
 	for rows.Next() {
-		e := event.Event{Run: run}
+		e := event.Event{Run: id}
 		var (
 			at, wall int64
 			kind     event.Kind
@@ -123,17 +128,17 @@ FROM event WHERE run = ? AND seq > ? ORDER BY seq LIMIT ?`, run, after, limit)
 			body     []byte
 		)
 		if err := rows.Scan(&e.Seq, &at, &wall, &e.Actor.Kind, &e.Actor.ID, &e.Actor.Name, &kind, &version, &body); err != nil {
-			return nil, fmt.Errorf("read run %s: %w", run, err)
+			return nil, fmt.Errorf("read %s: %w", what, err)
 		}
 		e.At, e.Wall = faults.Time(at), fromMS(wall)
 		e.Body, err = event.Decode(kind, version, body)
 		if err != nil && !errors.Is(err, event.ErrUnknownKind) {
-			return nil, fmt.Errorf("read run %s event %d: %w", run, e.Seq, err)
+			return nil, fmt.Errorf("read %s event %d: %w", what, e.Seq, err)
 		}
 		events = append(events, e)
 	}
 	if err := rows.Err(); err != nil {
-		return nil, fmt.Errorf("read run %s: %w", run, err)
+		return nil, fmt.Errorf("read %s: %w", what, err)
 	}
 	return events, nil
 }

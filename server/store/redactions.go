@@ -23,13 +23,15 @@ type Redaction struct {
 	Shown string // in their place
 	// AnyCase says that they are meant in whatever letters they are written.
 	AnyCase bool
-	// Runs are those whose texts they are left out of; none: of all, those to come as
-	// well.
-	Runs    []string
-	ByID    string // empty: it came of a person's removal, or of a command
-	ByName  string // read only
-	Created time.Time
+	// Runs and Attempts are those whose texts they are left out of; none of both: of all,
+	// those to come as well.
+	Runs, Attempts []string
+	ByID           string // empty: it came of a person's removal, or of a command
+	ByName         string // read only
+	Created        time.Time
 }
+
+func (r Redaction) everywhere() bool { return len(r.Runs)+len(r.Attempts) == 0 }
 
 // mostWide bounds how many redactions there are of all runs: each text is looked through
 // for each.
@@ -47,7 +49,7 @@ func (s *Store) Redact(ctx context.Context, r Redaction) (Redaction, error) {
 		if err := c.QueryRowContext(ctx, "SELECT count(*) FROM redaction WHERE everywhere").Scan(&wide); err != nil {
 			return err
 		}
-		if len(r.Runs) == 0 && wide >= mostWide {
+		if r.everywhere() && wide >= mostWide {
 			return ErrRedactions
 		}
 		return insertRedaction(ctx, c, r)
@@ -60,12 +62,17 @@ func (s *Store) Redact(ctx context.Context, r Redaction) (Redaction, error) {
 
 func insertRedaction(ctx context.Context, c *sql.Conn, r Redaction) error {
 	_, err := c.ExecContext(ctx, "INSERT INTO redaction (id, words, shown, any_case, everywhere, by, created_ms) VALUES (?, ?, ?, ?, ?, ?, ?)",
-		r.ID, r.Words, r.Shown, r.AnyCase, len(r.Runs) == 0, nullText(r.ByID), r.Created.UnixMilli())
+		r.ID, r.Words, r.Shown, r.AnyCase, r.everywhere(), nullText(r.ByID), r.Created.UnixMilli())
 	if err != nil {
 		return known(err)
 	}
 	for _, run := range r.Runs {
 		if _, err := c.ExecContext(ctx, "INSERT INTO redaction_run (run, redaction) VALUES (?, ?) ON CONFLICT DO NOTHING", run, r.ID); err != nil {
+			return known(err)
+		}
+	}
+	for _, attempt := range r.Attempts {
+		if _, err := c.ExecContext(ctx, "INSERT INTO redaction_attempt (attempt, redaction) VALUES (?, ?) ON CONFLICT DO NOTHING", attempt, r.ID); err != nil {
 			return known(err)
 		}
 	}
@@ -90,7 +97,8 @@ func (s *Store) Redactions(ctx context.Context) ([]Redaction, error) {
 
 func (s *Store) redactions(ctx context.Context, where string, args ...any) ([]Redaction, error) {
 	rows, err := s.readers.QueryContext(ctx, `SELECT redaction.id, words, shown, any_case, coalesce(by, ''), coalesce(person.name, ''), redaction.created_ms,
-coalesce((SELECT group_concat(run, ' ') FROM redaction_run WHERE redaction = redaction.id), '')
+coalesce((SELECT group_concat(run, ' ') FROM redaction_run WHERE redaction = redaction.id), ''),
+coalesce((SELECT group_concat(attempt, ' ') FROM redaction_attempt WHERE redaction = redaction.id), '')
 FROM redaction LEFT JOIN person ON person.id = by WHERE `+where, args...)
 	if err != nil {
 		return nil, fmt.Errorf("list redactions: %w", known(err))
@@ -100,54 +108,87 @@ FROM redaction LEFT JOIN person ON person.id = by WHERE `+where, args...)
 	for rows.Next() {
 		var r Redaction
 		var created int64
-		var runs string
-		if err := rows.Scan(&r.ID, &r.Words, &r.Shown, &r.AnyCase, &r.ByID, &r.ByName, &created, &runs); err != nil {
+		var runs, attempts string
+		if err := rows.Scan(&r.ID, &r.Words, &r.Shown, &r.AnyCase, &r.ByID, &r.ByName, &created, &runs, &attempts); err != nil {
 			return nil, fmt.Errorf("list redactions: %w", err)
 		}
-		r.Created, r.Runs = fromMS(created), strings.Fields(runs)
+		r.Created, r.Runs, r.Attempts = fromMS(created), strings.Fields(runs), strings.Fields(attempts)
 		all = append(all, r)
 	}
 	return all, rows.Err()
 }
 
-// Redacts counts in how many events of how many runs a redaction would leave words
-// out that are shown now.
-func (s *Store) Redacts(ctx context.Context, r Redaction) (events, runs int, err error) {
-	// SQLite tells the cases of the letters a to z alone apart: what else is in the words
-	// is looked at here.
-	first, _, _ := strings.Cut(r.Words, " ")
-	found, err := s.readers.QueryContext(ctx, `SELECT DISTINCT run FROM event WHERE (? OR instr(lower(body), lower(?)) > 0) AND (? OR run IN (SELECT value FROM json_each(?)))`,
-		!plain(first), first, len(r.Runs) == 0, listText(r.Runs))
-	if err != nil {
-		return 0, 0, fmt.Errorf("look for what would be redacted: %w", known(err))
+// Reach is what a redaction would leave words out of that are shown now.
+type Reach struct{ Events, Runs, Attempts int }
+
+// String tells of it in words.
+func (r Reach) String() string {
+	if r.Attempts == 0 {
+		return fmt.Sprintf("%d events of %d runs", r.Events, r.Runs)
 	}
-	candidates, err := texts(found)
-	if err != nil {
-		return 0, 0, err
-	}
+	return fmt.Sprintf("%d events of %d runs and %d attempts", r.Events, r.Runs, r.Attempts)
+}
+
+// Redacts counts in how many events, of how many runs and attempts, a redaction would
+// leave words out that are shown now.
+func (s *Store) Redacts(ctx context.Context, r Redaction) (reach Reach, err error) {
 	leave := r.leave()
-	for _, run := range candidates {
-		before := events
+	changes := func(log []event.Event) (n int) {
+		for _, e := range log {
+			if !reflect.DeepEqual(event.Redacted(e, leave).Body, e.Body) {
+				n++
+			}
+		}
+		return n
+	}
+	runs, err := s.maybeRedacted(ctx, r, "event", "run", r.Runs)
+	if err != nil {
+		return Reach{}, err
+	}
+	for _, run := range runs {
+		before := reach.Events
 		for after := int64(0); ; {
 			log, err := s.Read(ctx, run, after, 1000)
 			if err != nil {
-				return 0, 0, err
+				return Reach{}, err
 			}
-			for _, e := range log {
-				if !reflect.DeepEqual(event.Redacted(e, leave).Body, e.Body) {
-					events++
-				}
-				after = e.Seq
-			}
+			reach.Events += changes(log)
 			if len(log) < 1000 {
 				break
 			}
+			after = log[len(log)-1].Seq
 		}
-		if events > before {
-			runs++
+		if reach.Events > before {
+			reach.Runs++
 		}
 	}
-	return events, runs, nil
+	attempts, err := s.maybeRedacted(ctx, r, "attempt_event", "attempt", r.Attempts)
+	if err != nil {
+		return Reach{}, err
+	}
+	for _, attempt := range attempts {
+		log, err := s.ReadAttempt(ctx, attempt)
+		if err != nil {
+			return Reach{}, err
+		}
+		if n := changes(log); n > 0 {
+			reach.Events, reach.Attempts = reach.Events+n, reach.Attempts+1
+		}
+	}
+	return reach, nil
+}
+
+// maybeRedacted are the logs in a table in which there may be words of a redaction.
+func (s *Store) maybeRedacted(ctx context.Context, r Redaction, table, of string, named []string) ([]string, error) {
+	// SQLite tells the cases of the letters a to z alone apart: what else is in the words
+	// is looked at by whoever asks.
+	first, _, _ := strings.Cut(r.Words, " ")
+	found, err := s.readers.QueryContext(ctx, "SELECT DISTINCT "+of+" FROM "+table+" WHERE (? OR instr(lower(body), lower(?)) > 0) AND (? OR "+of+" IN ("+among+"))",
+		!plain(first), first, r.everywhere(), listText(named))
+	if err != nil {
+		return nil, fmt.Errorf("look for what would be redacted: %w", known(err))
+	}
+	return texts(found)
 }
 
 // plain reports whether JSON holds a text as it is, and lower knows its letters.
@@ -286,19 +327,26 @@ func (s *Store) redacted(ctx context.Context, run string, events []event.Event) 
 // its sentences: what has no space in it is a name that other parts of it are found by.
 func (s *Store) redactedJSON(ctx context.Context, run string, raw []byte) ([]byte, error) {
 	leave, err := s.leaver(ctx, run)
-	if err != nil || leave == nil {
-		return raw, err
+	if err != nil {
+		return nil, err
 	}
-	raw, err = rewritten(raw, func(_, text string) string {
+	if raw, err = withoutWords(raw, leave); err != nil {
+		return nil, fmt.Errorf("redact a document of run %s: %w", run, err)
+	}
+	return raw, nil
+}
+
+// withoutWords is a document without what leave leaves out of its sentences; nil: nothing.
+func withoutWords(raw []byte, leave func(string) string) ([]byte, error) {
+	if leave == nil {
+		return raw, nil
+	}
+	return rewritten(raw, func(_, text string) string {
 		if strings.Contains(text, " ") {
 			return leave(text)
 		}
 		return text
 	})
-	if err != nil {
-		return nil, fmt.Errorf("redact a document of run %s: %w", run, err)
-	}
-	return raw, nil
 }
 
 // rewritten is a JSON document in which each text becomes what says of it and its key.

@@ -25,10 +25,10 @@ func Fates() []Fate { return []Fate{KeepRuns, KeepScores, RemoveRuns} }
 // which logs, marks and the audit trail refer to, under a name that tells nobody, in
 // the texts of the runs that they had a part in as well; places in assignments fall
 // vacant. What they played is kept under that name; what
-// they played alone goes as fate says. ended
+// they played alone, and what they answered in exercises, goes as fate says. ended
 // are the ids of the sessions that they had, and left those of the runs, not ended
 // yet, whose crew they are of no more. The last admin stays: ErrLastAdmin; and, unless
-// their runs are kept, whoever plays one alone that has not ended: ErrPlaying. See
+// their runs are kept, whoever plays one alone, or answers, that has not ended: ErrPlaying. See
 // decisions/0130.
 func (s *Store) RemovePerson(ctx context.Context, id string, fate Fate) (ended, left []string, err error) {
 	err = s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) (err error) {
@@ -71,11 +71,28 @@ disabled_ms = coalesce(disabled_ms, ?), removed_ms = ? WHERE id = ?`, "~"+id, ps
 		}
 		const alone = "SELECT id FROM run WHERE person = ?1 AND NOT EXISTS (SELECT 1 FROM member WHERE run = id AND person <> ?1)"
 		var playing int
-		if err := c.QueryRowContext(ctx, "SELECT count(*) FROM run WHERE ended_ms IS NULL AND id IN ("+alone+")", id).Scan(&playing); err != nil {
+		if err := c.QueryRowContext(ctx, "SELECT (SELECT count(*) FROM run WHERE ended_ms IS NULL AND id IN ("+alone+")) + (SELECT count(*) FROM attempt WHERE ended_ms IS NULL AND person = ?1)", id).Scan(&playing); err != nil {
 			return err
 		}
 		if playing > 0 {
 			return ErrPlaying
+		}
+		const answered = "SELECT id FROM attempt WHERE person = ?1"
+		rows, err := c.QueryContext(ctx, answered, id)
+		if err != nil {
+			return err
+		}
+		attempts, err := texts(rows)
+		if err != nil {
+			return err
+		}
+		if fate == KeepScores {
+			err = s.dropAttemptLogs(ctx, c, attempts)
+		} else {
+			err = dropAttempts(ctx, c, answered, id)
+		}
+		if err != nil {
+			return err
 		}
 		if fate == KeepScores {
 			rows, err := c.QueryContext(ctx, alone, id)
@@ -96,8 +113,8 @@ disabled_ms = coalesce(disabled_ms, ?), removed_ms = ? WHERE id = ?`, "~"+id, ps
 	return ended, left, s.clearSignals(ctx)
 }
 
-// forgetName has the names of a person be left out of the texts of the runs that they
-// had a part in: the one they have, and those that logs of before have for them. One
+// forgetName has the names of a person be left out of the texts of the runs and attempts
+// that they had a part in: the one they have, and those that logs of before have for them. One
 // that is a single word is meant as it is written, for many are words of their own.
 func (s *Store) forgetName(ctx context.Context, c *sql.Conn, p Person) error {
 	rows, err := c.QueryContext(ctx, "SELECT run FROM member WHERE person = ?1 UNION SELECT run FROM event WHERE actor_kind = 'person' AND actor_id = ?1", p.ID)
@@ -108,7 +125,16 @@ func (s *Store) forgetName(ctx context.Context, c *sql.Conn, p Person) error {
 	if err != nil {
 		return err
 	}
-	rows, err = c.QueryContext(ctx, "SELECT DISTINCT actor_name FROM event WHERE actor_kind = 'person' AND actor_id = ? AND actor_name <> ''", p.ID)
+	rows, err = c.QueryContext(ctx, "SELECT id FROM attempt WHERE person = ?1 UNION SELECT attempt FROM attempt_event WHERE actor_id = ?1 AND actor_kind = 'person'", p.ID)
+	if err != nil {
+		return err
+	}
+	attempts, err := texts(rows)
+	if err != nil {
+		return err
+	}
+	rows, err = c.QueryContext(ctx, `SELECT actor_name FROM event WHERE actor_kind = 'person' AND actor_id = ?1 AND actor_name <> ''
+UNION SELECT actor_name FROM attempt_event WHERE actor_kind = 'person' AND actor_id = ?1 AND actor_name <> ''`, p.ID)
 	if err != nil {
 		return err
 	}
@@ -125,10 +151,10 @@ func (s *Store) forgetName(ctx context.Context, c *sql.Conn, p Person) error {
 		if err != nil {
 			return err
 		}
-		if len(runs) == 0 { // else it would be everywhere
+		if len(runs)+len(attempts) == 0 { // else it would be everywhere
 			continue
 		}
-		r := Redaction{ID: newID(), Words: name, Shown: pseudonym(p.ID), AnyCase: strings.Contains(name, " "), Runs: runs, Created: s.now()}
+		r := Redaction{ID: newID(), Words: name, Shown: pseudonym(p.ID), AnyCase: strings.Contains(name, " "), Runs: runs, Attempts: attempts, Created: s.now()}
 		if err := insertRedaction(ctx, c, r); err != nil {
 			return err
 		}

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Keeping is for how long runs are kept that have ended.
+// Keeping is for how long runs and attempts are kept that have ended.
 type Keeping struct {
 	For time.Duration // 0: for good
 	// Scores says that what a run came to is kept when its log goes: see LogGone.
@@ -16,11 +16,11 @@ type Keeping struct {
 
 // Expired is what has been kept for long enough.
 type Expired struct {
-	Runs, People int
-	Oldest       time.Time // end of the first of them; zero: there are none
+	Runs, Attempts, People int
+	Oldest                 time.Time // end of the first of them; zero: there are none
 }
 
-// expired is a condition on run that holds for those that ended before a moment in
+// expired is a condition on run, and on attempt, that holds for those that ended before a moment in
 // milliseconds, its one argument, and of which more is kept than is to be.
 func (k Keeping) expired() string {
 	if k.Scores {
@@ -36,9 +36,10 @@ func (s *Store) Expired(ctx context.Context, k Keeping, at time.Time) (Expired, 
 	}
 	var e Expired
 	var oldest sql.NullInt64
-	err := s.readers.QueryRowContext(ctx, "SELECT count(*), count(DISTINCT person), min(ended_ms) FROM run WHERE "+k.expired(), at.Add(-k.For).UnixMilli()).Scan(&e.Runs, &e.People, &oldest)
+	err := s.readers.QueryRowContext(ctx, `WITH gone AS (SELECT 1 AS runs, 0 AS attempts, person, ended_ms FROM run WHERE `+k.expired()+` UNION ALL SELECT 0, 1, person, ended_ms FROM attempt WHERE `+k.expired()+`)
+SELECT coalesce(sum(runs), 0), coalesce(sum(attempts), 0), count(DISTINCT person), min(ended_ms) FROM gone`, at.Add(-k.For).UnixMilli(), at.Add(-k.For).UnixMilli()).Scan(&e.Runs, &e.Attempts, &e.People, &oldest)
 	if err != nil {
-		return Expired{}, fmt.Errorf("count the runs that have been kept for long enough: %w", known(err))
+		return Expired{}, fmt.Errorf("count what has been kept for long enough: %w", known(err))
 	}
 	e.Oldest = fromNullMS(oldest)
 	return e, nil
@@ -47,15 +48,30 @@ func (s *Store) Expired(ctx context.Context, k Keeping, at time.Time) (Expired, 
 // expiredAtOnce bounds what one commit takes away: others wait for it.
 const expiredAtOnce = 100
 
-// Expire takes away what goes by a rule now, and returns of how many runs.
-func (s *Store) Expire(ctx context.Context, k Keeping) (runs int, err error) {
+// Gone counts what was taken away.
+type Gone struct{ Runs, Attempts int }
+
+// Expire takes away what goes by a rule now, and counts the runs and attempts.
+func (s *Store) Expire(ctx context.Context, k Keeping) (gone Gone, err error) {
 	if k.For == 0 {
-		return 0, nil
+		return gone, nil
 	}
+	gone.Runs, err = s.expire(ctx, k, "run", s.dropLogs, dropRuns)
+	if err == nil {
+		gone.Attempts, err = s.expire(ctx, k, "attempt", s.dropAttemptLogs, dropAttempts)
+	}
+	if err != nil {
+		return gone, fmt.Errorf("take away what has been kept for long enough: %w", err)
+	}
+	return gone, s.clearSignals(ctx)
+}
+
+// expire takes away what goes of a table, and returns how much.
+func (s *Store) expire(ctx context.Context, k Keeping, table string, logs func(ctx context.Context, c *sql.Conn, ids []string) error, all func(ctx context.Context, c *sql.Conn, ids string, args ...any) error) (gone int, err error) {
 	for {
 		var some int
 		err := s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) error {
-			rows, err := c.QueryContext(ctx, "SELECT id FROM run WHERE "+k.expired()+" ORDER BY ended_ms LIMIT ?", s.now().Add(-k.For).UnixMilli(), expiredAtOnce)
+			rows, err := c.QueryContext(ctx, "SELECT id FROM "+table+" WHERE "+k.expired()+" ORDER BY ended_ms LIMIT ?", s.now().Add(-k.For).UnixMilli(), expiredAtOnce)
 			if err != nil {
 				return err
 			}
@@ -65,15 +81,15 @@ func (s *Store) Expire(ctx context.Context, k Keeping) (runs int, err error) {
 			}
 			some = len(ids)
 			if k.Scores {
-				return s.dropLogs(ctx, c, ids)
+				return logs(ctx, c, ids)
 			}
-			return dropRuns(ctx, c, among, listText(ids))
+			return all(ctx, c, among, listText(ids))
 		})
 		if err != nil {
-			return runs, fmt.Errorf("take away what has been kept for long enough: %w", err)
+			return gone, err
 		}
-		if runs += some; some < expiredAtOnce {
-			return runs, s.clearSignals(ctx)
+		if gone += some; some < expiredAtOnce {
+			return gone, nil
 		}
 	}
 }
@@ -115,6 +131,46 @@ func (s *Store) dropLogs(ctx context.Context, c *sql.Conn, runs []string) error 
 	now := s.now().UnixMilli()
 	_, err = c.ExecContext(ctx, `UPDATE run SET error = '', unassessed = 0, log_gone_ms = ?1, opens_ms = iif(opens_ms = ?2 AND assignment IN
 (SELECT assignment.id FROM assignment WHERE debrief = 'released') AND assignment NOT IN (`+opensByItself+`), ?1, opens_ms) WHERE id IN (SELECT value FROM json_each(?3))`, now, Held.UnixMilli(), list)
+	return err
+}
+
+// dropAttemptLogs takes all of some attempts away but that they were made, and what they
+// came to: the points of their grades without the reasons. What somebody had to release
+// is open, as it is of runs.
+func (s *Store) dropAttemptLogs(ctx context.Context, c *sql.Conn, attempts []string) error {
+	list := listText(attempts)
+	for _, of := range []string{"attempt_event", "attempt_draft", "attempt_report"} {
+		if _, err := c.ExecContext(ctx, "DELETE FROM "+of+" WHERE attempt IN ("+among+")", list); err != nil {
+			return err
+		}
+	}
+	type kept struct {
+		attempt, rubric string
+		grader          int
+		raw             []byte
+	}
+	var grades []kept
+	err := each(ctx, c, "SELECT attempt, rubric, grader, raw FROM attempt_grade WHERE attempt IN ("+among+")", []any{list}, func(scan func(...any) error) error {
+		var g kept
+		err := scan(&g.attempt, &g.rubric, &g.grader, &g.raw)
+		grades = append(grades, g)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, g := range grades {
+		silent, err := unsaid(g.raw)
+		if err != nil {
+			return fmt.Errorf("grade of attempt %s: %w", g.attempt, err)
+		}
+		if _, err := c.ExecContext(ctx, "UPDATE attempt_grade SET raw = ? WHERE attempt = ? AND rubric = ? AND grader = ?", string(silent), g.attempt, g.rubric, g.grader); err != nil {
+			return err
+		}
+	}
+	// One that was to be judged cannot be any more.
+	now := s.now().UnixMilli()
+	_, err = c.ExecContext(ctx, "UPDATE attempt SET error = '', log_gone_ms = ?1, opens_ms = iif(opens_ms = ?2, ?1, opens_ms), state = iif(state = 'judging', 'withdrawn', state) WHERE id IN (SELECT value FROM json_each(?3))", now, Held.UnixMilli(), list)
 	return err
 }
 

@@ -58,10 +58,10 @@ func TestRunsAreKeptForSoLong(t *testing.T) {
 		if e, err := s.Expired(t.Context(), keep, now.Add(24*time.Hour)); err != nil || e.Runs != many+1 {
 			t.Errorf("tomorrow there go %+v, %v", e, err)
 		}
-		if n, err := s.Expire(t.Context(), keep); err != nil || n != many {
+		if n, err := s.Expire(t.Context(), keep); err != nil || n.Runs != many {
 			t.Errorf("taken away are %d, %v", n, err)
 		}
-		if n, err := s.Expire(t.Context(), keep); err != nil || n != 0 {
+		if n, err := s.Expire(t.Context(), keep); err != nil || n != (Gone{}) {
 			t.Errorf("and again %d, %v", n, err)
 		}
 		for id, kept := range map[string]bool{"r000": true, "r001": true, "r002": false} {
@@ -143,7 +143,7 @@ func TestNothingIsLeftToDoOnceALogIsGone(t *testing.T) {
 	if got := left(); got != [4]int{0, 4, 1, 3} {
 		t.Errorf("to do: %v", got)
 	}
-	if n, err := s.Expire(t.Context(), Keeping{For: time.Hour, Scores: true}); err != nil || n != 4 {
+	if n, err := s.Expire(t.Context(), Keeping{For: time.Hour, Scores: true}); err != nil || n.Runs != 4 {
 		t.Fatalf("%d went, %v", n, err)
 	}
 	if got := left(); got != [4]int{} {

@@ -117,7 +117,7 @@ func (s *Store) createRun(ctx context.Context, r Run, with *Kept) (Run, error) {
 	}
 	err := s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) (err error) {
 		if with != nil {
-			if err := with.keep(ctx, c, r); err != nil {
+			if err := with.keep(ctx, c, r.RubricHash, r.Edition); err != nil {
 				return err
 			}
 		}

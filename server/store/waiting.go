@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// Attempt is a run that came from an assignment, as whoever gave it follows it.
-type Attempt struct {
+// AssignedRun is a run that came from an assignment, as whoever gave it follows it.
+type AssignedRun struct {
 	Run, Assignment, Person string
 	Created                 time.Time
 	Ended                   bool
@@ -18,21 +18,21 @@ type Attempt struct {
 	Low, High *float64 // of the score, in percent; nil: it has none
 }
 
-// Attempts lists the runs of the assignments that a person gave, oldest first; of
+// AssignedRuns lists the runs of the assignments that a person gave, oldest first; of
 // everybody where person is empty. Those that never came up are none.
-func (s *Store) Attempts(ctx context.Context, person string) ([]Attempt, error) {
-	return s.attempts(ctx, "assignment IN (SELECT assignment.id FROM assignment WHERE behalf <> 'self' AND (? = '' OR giver = ?))", person, person)
+func (s *Store) AssignedRuns(ctx context.Context, person string) ([]AssignedRun, error) {
+	return s.assignedRuns(ctx, "assignment IN (SELECT assignment.id FROM assignment WHERE behalf <> 'self' AND (? = '' OR giver = ?))", person, person)
 }
 
-// AttemptsAt lists the runs of the assignments that a person is to play, oldest
+// AssignedRunsAt lists the runs of the assignments that a person is to play, oldest
 // first: those of the others, too.
-func (s *Store) AttemptsAt(ctx context.Context, person string) ([]Attempt, error) {
-	return s.attempts(ctx, "assignment IN (SELECT assignment.id FROM assignment WHERE behalf <> 'self') AND assignment IN (SELECT assignment FROM assignment_player WHERE assignment_player.person = ?)", person)
+func (s *Store) AssignedRunsAt(ctx context.Context, person string) ([]AssignedRun, error) {
+	return s.assignedRuns(ctx, "assignment IN (SELECT assignment.id FROM assignment WHERE behalf <> 'self') AND assignment IN (SELECT assignment FROM assignment_player WHERE assignment_player.person = ?)", person)
 }
 
-// AttemptsOf lists the runs of one assignment, oldest first.
-func (s *Store) AttemptsOf(ctx context.Context, assignment string) ([]Attempt, error) {
-	return s.attempts(ctx, "assignment = ?", assignment)
+// AssignedRunsOf lists the runs of one assignment, oldest first.
+func (s *Store) AssignedRunsOf(ctx context.Context, assignment string) ([]AssignedRun, error) {
+	return s.assignedRuns(ctx, "assignment = ?", assignment)
 }
 
 // PlayedFrom reports whether a person is or was of the crew of a run that came from an
@@ -46,7 +46,7 @@ func (s *Store) PlayedFrom(ctx context.Context, assignment, person string) (bool
 	return played, nil
 }
 
-func (s *Store) attempts(ctx context.Context, where string, args ...any) ([]Attempt, error) {
+func (s *Store) assignedRuns(ctx context.Context, where string, args ...any) ([]AssignedRun, error) {
 	rows, err := s.readers.QueryContext(ctx, `SELECT id, assignment, person, created_ms, ended_ms IS NOT NULL,
 `+askedOf+` = run.person) OR coalesce(opens_ms, 0) > ?, coalesce(low, percent), coalesce(high, percent)
 FROM run WHERE state <> 'failed' AND `+where+" ORDER BY created_ms, id", append([]any{s.now().UnixMilli()}, args...)...)
@@ -54,9 +54,9 @@ FROM run WHERE state <> 'failed' AND `+where+" ORDER BY created_ms, id", append(
 		return nil, fmt.Errorf("list the runs of assignments: %w", err)
 	}
 	defer rows.Close()
-	var all []Attempt
+	var all []AssignedRun
 	for rows.Next() {
-		var a Attempt
+		var a AssignedRun
 		var created int64
 		if err := rows.Scan(&a.Run, &a.Assignment, &a.Person, &created, &a.Ended, &a.Withheld, &a.Low, &a.High); err != nil {
 			return nil, fmt.Errorf("list the runs of assignments: %w", err)

@@ -105,14 +105,14 @@ func (s *server) changeAssignment(c *call, in assignmentTerms) (assignmentView, 
 	if err != nil {
 		return assignmentView{}, err
 	}
-	attempts, err := s.Store.AttemptsOf(c.ctx(), kept.ID)
+	theirs, err := s.Store.AssignedRunsOf(c.ctx(), kept.ID)
 	if err != nil {
 		return assignmentView{}, err
 	}
-	for _, t := range attempts {
+	for _, t := range theirs {
 		s.doubtRun(t.Run)
 	}
-	return s.viewAssignment(c, kept, attempts), nil
+	return s.viewAssignment(c, kept, theirs), nil
 }
 
 // withdraw is DELETE /api/assignments/ID: nobody begins a run of it any more. Those

@@ -91,7 +91,7 @@ const (
 func (p progress) done() bool { return p == played || p == passed }
 
 // scored is a score that somebody may be told, of one of their runs.
-func scored(a store.Attempt, all bool) *float64 {
+func scored(a store.AssignedRun, all bool) *float64 {
 	if all || !a.Withheld {
 		return a.Low
 	}
@@ -100,13 +100,13 @@ func scored(a store.Attempt, all bool) *float64 {
 
 // viewAssignee works out how far somebody is, by their runs; all says that whoever
 // asks may read every debrief.
-func (s *server) viewAssignee(a store.Assignment, n store.Named, attempts []store.Attempt, all bool) assigneeView {
+func (s *server) viewAssignee(a store.Assignment, n store.Named, theirs []store.AssignedRun, all bool) assigneeView {
 	v := assigneeView{Disabled: n.Disabled, Seat: n.Seat, Progress: notStarted}
 	if n.PersonID != "" {
 		v.Person = &runPlayer{n.PersonID, n.Name}
 	}
 	open, unknown := false, false
-	for _, t := range attempts {
+	for _, t := range theirs {
 		if !a.Together && t.Person != n.PersonID {
 			continue
 		}
@@ -139,7 +139,7 @@ func (s *server) viewAssignee(a store.Assignment, n store.Named, attempts []stor
 	return v
 }
 
-func (s *server) viewAssignment(c *call, a store.Assignment, attempts []store.Attempt) assignmentView {
+func (s *server) viewAssignment(c *call, a store.Assignment, theirs []store.AssignedRun) assignmentView {
 	_, there := s.Library.Drill(a.Scenario)
 	v := assignmentView{
 		ID: a.ID, Scenario: a.Scenario, Title: a.Title, There: there, Note: a.Note, Runtime: a.Runtime, Together: a.Together, Times: a.Times, Pass: a.Pass,
@@ -160,7 +160,7 @@ func (s *server) viewAssignment(c *call, a store.Assignment, attempts []store.At
 	me := c.person().ID
 	everybody := a.Everybody()
 	if i := slices.IndexFunc(everybody, func(n store.Named) bool { return n.PersonID == me }); i >= 0 {
-		mine := s.viewAssignee(a, everybody[i], attempts, false)
+		mine := s.viewAssignee(a, everybody[i], theirs, false)
 		v.Mine = &mine
 	}
 	if c.has(store.Facilitator) && c.open(a, a.Crew()...) {
@@ -180,7 +180,7 @@ func (s *server) viewAssignment(c *call, a store.Assignment, attempts []store.At
 			}
 			// Who plays it too is told of the others what a list tells: what they may
 			// not know of their own run they may not learn from another.
-			p := s.viewAssignee(a, n, attempts, v.Mine == nil)
+			p := s.viewAssignee(a, n, theirs, v.Mine == nil)
 			p.ByGroup = slices.Contains(a.Members, n)
 			led.Players = append(led.Players, p)
 		}
@@ -227,11 +227,11 @@ func (s *server) assigned(c *call) ([]assignmentView, error) {
 	if err != nil {
 		return nil, err
 	}
-	attempts, err := s.Store.AttemptsAt(c.ctx(), c.person().ID)
+	theirs, err := s.Store.AssignedRunsAt(c.ctx(), c.person().ID)
 	if err != nil {
 		return nil, err
 	}
-	return s.viewAssignments(c, list, attempts), nil
+	return s.viewAssignments(c, list, theirs), nil
 }
 
 // given are the assignments that the caller gave.
@@ -243,16 +243,16 @@ func (s *server) given(c *call) ([]assignmentView, error) {
 	if err != nil {
 		return nil, err
 	}
-	attempts, err := s.Store.Attempts(c.ctx(), c.person().ID)
+	theirs, err := s.Store.AssignedRuns(c.ctx(), c.person().ID)
 	if err != nil {
 		return nil, err
 	}
-	return s.viewAssignments(c, list, attempts), nil
+	return s.viewAssignments(c, list, theirs), nil
 }
 
-func (s *server) viewAssignments(c *call, list []store.Assignment, attempts []store.Attempt) []assignmentView {
-	of := map[string][]store.Attempt{}
-	for _, t := range attempts {
+func (s *server) viewAssignments(c *call, list []store.Assignment, theirs []store.AssignedRun) []assignmentView {
+	of := map[string][]store.AssignedRun{}
+	for _, t := range theirs {
 		of[t.Assignment] = append(of[t.Assignment], t)
 	}
 	views := []assignmentView{}
@@ -266,11 +266,11 @@ func (s *server) viewAssignments(c *call, list []store.Assignment, attempts []st
 func (s *server) assignment(c *call) (assignmentView, error) { return s.viewOne(c, c.from) }
 
 func (s *server) viewOne(c *call, a store.Assignment) (assignmentView, error) {
-	attempts, err := s.Store.AttemptsOf(c.ctx(), a.ID)
+	theirs, err := s.Store.AssignedRunsOf(c.ctx(), a.ID)
 	if err != nil {
 		return assignmentView{}, err
 	}
-	return s.viewAssignment(c, a, attempts), nil
+	return s.viewAssignment(c, a, theirs), nil
 }
 
 // errNotTheirs answers who asks to play what is not assigned to them.

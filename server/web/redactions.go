@@ -17,8 +17,9 @@ type redactionView struct {
 	Words     string `json:"words"`
 	Shown     string `json:"shown"` // in their place
 	AnyCase   bool   `json:"any_case"`
-	Runs      int    `json:"runs"` // of which they are left out; 0: of all, those to come as well
-	By        string `json:"by"`   // name; empty: it came of a person's removal
+	Runs      int    `json:"runs"` // of which they are left out, and Attempts; 0 of both: of all, those to come as well
+	Attempts  int    `json:"attempts"`
+	By        string `json:"by"` // name; empty: it came of a person's removal
 	CreatedMS int64  `json:"created_ms"`
 }
 
@@ -36,7 +37,7 @@ func (s *server) redactions(c *call) ([]redactionView, error) {
 }
 
 func viewRedaction(r store.Redaction) redactionView {
-	return redactionView{ID: r.ID, Words: r.Words, Shown: r.Shown, AnyCase: r.AnyCase, Runs: len(r.Runs), By: r.ByName, CreatedMS: r.Created.UnixMilli()}
+	return redactionView{ID: r.ID, Words: r.Words, Shown: r.Shown, AnyCase: r.AnyCase, Runs: len(r.Runs), Attempts: len(r.Attempts), By: r.ByName, CreatedMS: r.Created.UnixMilli()}
 }
 
 type newRedaction struct {
@@ -47,8 +48,9 @@ type newRedaction struct {
 
 // redactionReach is what a redaction leaves words out of.
 type redactionReach struct {
-	Events int `json:"events"`
-	Runs   int `json:"runs"`
+	Events   int `json:"events"`
+	Runs     int `json:"runs"`
+	Attempts int `json:"attempts"` // at exercises
 }
 
 // leastRedacted and mostRedacted bound the words of a redaction, in characters.
@@ -100,8 +102,8 @@ func (s *server) checkRedaction(c *call, in newRedaction) (redactionReach, error
 	if err != nil {
 		return redactionReach{}, err
 	}
-	events, runs, err := s.Store.Redacts(c.ctx(), r)
-	return redactionReach{events, runs}, err
+	reach, err := s.Store.Redacts(c.ctx(), r)
+	return redactionReach(reach), err
 }
 
 // redact is POST /api/redactions. The trail is told what it reaches, and not the
@@ -111,7 +113,7 @@ func (s *server) redact(c *call, in newRedaction) (redactionView, error) {
 	if err != nil {
 		return redactionView{}, err
 	}
-	events, runs, err := s.Store.Redacts(c.ctx(), r)
+	reach, err := s.Store.Redacts(c.ctx(), r)
 	if err != nil {
 		return redactionView{}, err
 	}
@@ -125,7 +127,7 @@ func (s *server) redact(c *call, in newRedaction) (redactionView, error) {
 		return redactionView{}, err
 	}
 	c.made(kept.ID)
-	c.did(fmt.Sprintf("%d events of %d runs", events, runs))
+	c.did(reach.String())
 	c.status = http.StatusCreated
 	kept.ByName = c.person().Name
 	return viewRedaction(kept), nil

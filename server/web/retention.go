@@ -17,6 +17,7 @@ type retentionView struct {
 
 type expiredView struct {
 	Runs     int   `json:"runs"`
+	Attempts int   `json:"attempts"`            // at exercises
 	People   int   `json:"people"`              // who began them
 	OldestMS int64 `json:"oldest_ms,omitempty"` // end of the first of them; 0: there are none
 }
@@ -32,7 +33,7 @@ func (s *server) retention(c *call) (retentionView, error) {
 		if err != nil {
 			return v, err
 		}
-		*into = expiredView{Runs: e.Runs, People: e.People}
+		*into = expiredView{Runs: e.Runs, Attempts: e.Attempts, People: e.People}
 		if !e.Oldest.IsZero() {
 			into.OldestMS = e.Oldest.UnixMilli()
 		}

@@ -26,7 +26,7 @@ func TestWhatGoesByItself(t *testing.T) {
 		t.Errorf("%+v", v)
 	}
 	ada.ask(http.StatusOK, "GET", "/api/runs/old/members", nil)
-	if n, err := y.web.Store.Expire(t.Context(), keep); err != nil || n != 1 {
+	if n, err := y.web.Store.Expire(t.Context(), keep); err != nil || n.Runs != 1 {
 		t.Fatal(n, err)
 	}
 	ada.ask(http.StatusOK, "GET", "/api/runs/old", nil)

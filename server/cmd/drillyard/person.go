@@ -263,11 +263,11 @@ func personRedact() *cobra.Command {
 		if wrong := web.CheckRedaction(r); wrong != nil {
 			return usage(cmd, "%v", wrong)
 		}
-		out := redacted{}
-		var err error
-		if out.Events, out.Runs, err = db.Redacts(ctx, r); err != nil {
+		reach, err := db.Redacts(ctx, r)
+		if err != nil {
 			return err
 		}
+		out := redacted{Events: reach.Events, Runs: reach.Runs, Attempts: reach.Attempts}
 		if !dry {
 			err = trailed(ctx, db, "person", "text.redact", run, func() (string, error) {
 				r, err := db.Redact(ctx, r)
@@ -275,7 +275,7 @@ func personRedact() *cobra.Command {
 					err = usage(cmd, "%v", store.ErrRedactions)
 				}
 				out.ID = r.ID
-				return fmt.Sprintf("%d events of %d runs", out.Events, out.Runs), err
+				return reach.String(), err
 			})
 		}
 		if err != nil {
@@ -291,7 +291,8 @@ func personRedact() *cobra.Command {
 
 // redacted is what a redaction reaches, as JSON.
 type redacted struct {
-	ID     string `json:"id,omitempty"` // empty: it was only looked at
-	Events int    `json:"events"`
-	Runs   int    `json:"runs"`
+	ID       string `json:"id,omitempty"` // empty: it was only looked at
+	Events   int    `json:"events"`
+	Runs     int    `json:"runs"`
+	Attempts int    `json:"attempts"` // at exercises
 }

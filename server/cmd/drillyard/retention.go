@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/drillyard/drillyard/server/app"
+	"github.com/drillyard/drillyard/server/store"
 )
 
 func retentionCommand() *cobra.Command {
@@ -35,24 +36,24 @@ Backups that were made before still hold them.`,
 			if err != nil {
 				return err
 			}
-			taken := 0
+			var taken store.Gone
 			if !dry {
 				if taken, err = app.Expire(cmd.Context(), db, in.Keep); err != nil {
 					return err
 				}
 			}
 			if asJSON {
-				return encode(cmd, retained{in.Keep.Days, in.Keep.Scores, due.Runs, due.People, taken})
+				return encode(cmd, retained{in.Keep.Days, in.Keep.Scores, due.Runs, due.Attempts, due.People, taken.Runs, taken.Attempts})
 			}
 			switch days := in.Keep.Days; {
 			case days == 0:
 				fmt.Fprintln(cmd.OutOrStdout(), "Runs are kept for good: keep-runs is 0.")
-			case due.Runs == 0:
+			case due.Runs+due.Attempts == 0:
 				fmt.Fprintf(cmd.OutOrStdout(), "No run ended more than %d days ago.\n", days)
 			case dry:
-				fmt.Fprintf(cmd.OutOrStdout(), "%d runs of %d people ended more than %d days ago, the first on %s. They would be taken away%s.\n", due.Runs, due.People, days, due.Oldest.UTC().Format(time.DateOnly), butScores(in.Keep.Scores))
+				fmt.Fprintf(cmd.OutOrStdout(), "%s of %d people ended more than %d days ago, the first on %s. They would be taken away%s.\n", runsAndAttempts(due.Runs, due.Attempts), due.People, days, due.Oldest.UTC().Format(time.DateOnly), butScores(in.Keep.Scores))
 			default:
-				fmt.Fprintf(cmd.OutOrStdout(), "%d runs of more than %d days were taken away%s.\n", taken, days, butScores(in.Keep.Scores))
+				fmt.Fprintf(cmd.OutOrStdout(), "%s of more than %d days were taken away%s.\n", runsAndAttempts(taken.Runs, taken.Attempts), days, butScores(in.Keep.Scores))
 			}
 			return nil
 		},
@@ -70,11 +71,21 @@ func butScores(kept bool) string {
 	return ", with their scores"
 }
 
+// runsAndAttempts counts them in words.
+func runsAndAttempts(runs, attempts int) string {
+	if attempts == 0 {
+		return fmt.Sprintf("%d runs", runs)
+	}
+	return fmt.Sprintf("%d runs and %d attempts at exercises", runs, attempts)
+}
+
 // retained is what came of it, as JSON.
 type retained struct {
-	Days   int  `json:"days"`   // for which runs are kept; 0: for good
-	Scores bool `json:"scores"` // what they came to stays
-	Due    int  `json:"due"`    // runs that are older
-	People int  `json:"people"` // who began them
-	Taken  int  `json:"taken"`  // away now
+	Days          int  `json:"days"`         // for which runs are kept; 0: for good
+	Scores        bool `json:"scores"`       // what they came to stays
+	Due           int  `json:"due"`          // runs that are older
+	DueAttempts   int  `json:"due_attempts"` // at exercises
+	People        int  `json:"people"`       // who began them
+	Taken         int  `json:"taken"`        // runs, away now
+	TakenAttempts int  `json:"taken_attempts"`
 }

@@ -322,6 +322,8 @@ export interface Retention {
 
 export interface Expired {
   runs: number;
+  /** at exercises */
+  attempts: number;
   /** who began them */
   people: number;
   /** end of the first of them; 0: there are none */
@@ -335,8 +337,9 @@ export interface Redaction {
   /** in their place */
   shown: string;
   any_case: boolean;
-  /** of which they are left out; 0: of all, those to come as well */
+  /** of which they are left out, and Attempts; 0 of both: of all, those to come as well */
   runs: number;
+  attempts: number;
   /** name; empty: it came of a person's removal */
   by: string;
   created_ms: number;
@@ -354,6 +357,8 @@ export interface NewRedaction {
 export interface RedactionReach {
   events: number;
   runs: number;
+  /** at exercises */
+  attempts: number;
 }
 
 /** `Group` is a group as those see it whose it is. */

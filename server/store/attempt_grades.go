@@ -1,0 +1,66 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+)
+
+// PutAttemptReport keeps what a machine had to say of an answer besides its checks.
+func (s *Store) PutAttemptReport(ctx context.Context, id string, raw []byte) error {
+	err := s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) error {
+		_, err := c.ExecContext(ctx, "INSERT OR REPLACE INTO attempt_report (attempt, raw) VALUES (?, ?)", id, string(raw))
+		return known(err)
+	})
+	if err != nil {
+		return fmt.Errorf("put the report of attempt %s: %w", id, err)
+	}
+	return nil
+}
+
+// AttemptReport returns it, without what was redacted.
+func (s *Store) AttemptReport(ctx context.Context, id string) (raw []byte, err error) {
+	err = s.readers.QueryRowContext(ctx, "SELECT raw FROM attempt_report WHERE attempt = ?", id).Scan(&raw)
+	if err != nil {
+		return nil, fmt.Errorf("report of attempt %s: %w", id, known(err))
+	}
+	leave, err := s.attemptLeaver(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	return withoutWords(raw, leave)
+}
+
+// PutAttemptGrade keeps the grade of an attempt, in the place of an earlier one by the
+// same rubric and grader, shows its score with it from now on, nil: it has none, and has
+// it be judged.
+func (s *Store) PutAttemptGrade(ctx context.Context, id, rubric string, grader int, raw []byte, score *Score) error {
+	var percent, low, high *float64
+	if score != nil {
+		percent, low, high = &score.Percent, &score.Low, &score.High
+	}
+	err := s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) error {
+		_, err := c.ExecContext(ctx, "INSERT OR REPLACE INTO attempt_grade (attempt, rubric, grader, raw, graded_ms) VALUES (?, ?, ?, ?, ?)", id, rubric, grader, string(raw), s.now().UnixMilli())
+		if err != nil {
+			return known(err)
+		}
+		return changedOne(c.ExecContext(ctx, "UPDATE attempt SET percent = ?, low = ?, high = ?, rubric = ?, state = 'judged', error = '' WHERE id = ? AND state IN ('judging', 'judged')", percent, low, high, rubric, id))
+	})
+	if err != nil {
+		return fmt.Errorf("put the grade of attempt %s: %w", id, err)
+	}
+	return nil
+}
+
+// AttemptGrade returns the latest grade of an attempt, without what was redacted.
+func (s *Store) AttemptGrade(ctx context.Context, id string) (raw []byte, err error) {
+	err = s.readers.QueryRowContext(ctx, "SELECT raw FROM attempt_grade WHERE attempt = ? ORDER BY graded_ms DESC, grader DESC LIMIT 1", id).Scan(&raw)
+	if err != nil {
+		return nil, fmt.Errorf("grade of attempt %s: %w", id, known(err))
+	}
+	leave, err := s.attemptLeaver(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	return withoutWords(raw, leave)
+}
