@@ -3,6 +3,7 @@ package grading
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/drillyard/drillyard/scenarios/event"
 )
@@ -65,4 +66,22 @@ var _ = say(phrase[event.PointOverruled]{
 		return fmt.Sprintf("Overruled “%s” with %g points", plain(b.Criterion), b.Points)
 	},
 	detail: func(b event.PointOverruled, _ map[string]string) string { return b.Reason },
+})
+
+var _ = say(phrase[event.TimeGiven]{
+	noun: "the first time given back",
+	sentence: func(b event.TimeGiven) string {
+		return fmt.Sprintf("Gave %s of time back", time.Duration(b.MS)*time.Millisecond)
+	},
+	detail: func(b event.TimeGiven, _ map[string]string) string { return b.Reason },
+})
+
+var _ = say(phrase[event.AttemptPaused]{
+	noun:     "the first pause of the attempt",
+	sentence: always[event.AttemptPaused]("Had the time of the attempt stand still"),
+})
+
+var _ = say(phrase[event.AttemptResumed]{
+	noun:     "the first time that the attempt went on",
+	sentence: always[event.AttemptResumed]("Had the time of the attempt go on"),
 })

@@ -86,6 +86,7 @@ var house = map[string][]string{
 	"server/live":         {"faults", "scenarios/event"},
 	"server/runs":         {"faults", "faults/stack", "faults/tabletop", "faults/telemetry/metrics", "scenarios", "scenarios/engine", "scenarios/event", "scenarios/signals", "grading", "grading/agreement", "grading/debrief", "grading/outcome", "server/runtimes", "server/library", "server/store"},
 
+	"server/attempt":   {"faults", "grading", "grading/exercise", "scenarios/event", "server/store"},
 	"server/badge":     {"server/store"},
 	"server/insight":   {"scenarios", "scenarios/event", "grading", "grading/agreement", "grading/debrief", "grading/outcome", "grading/skill", "server/library", "server/runtimes", "server/store"},
 	"server/gameday":   {"faults", "grading", "scenarios/engine", "scenarios/event", "server/library", "server/runs", "server/runtimes", "server/store"},

@@ -209,6 +209,8 @@ export interface Bodies {
   "answer.submitted": AnswerSubmitted;
   "assessment.written": AssessmentWritten;
   "attempt.ended": AttemptEnded;
+  "attempt.paused": AttemptPaused;
+  "attempt.resumed": AttemptResumed;
   "attempt.started": AttemptStarted;
   /** Not shown to whoever plays. */
   "baselines.played": BaselinesPlayed;
@@ -312,6 +314,7 @@ export interface Bodies {
   "threshold.cleared": ThresholdCleared;
   /** Not shown to whoever plays. */
   "threshold.crossed": ThresholdCrossed;
+  "time.given": TimeGiven;
   "update.posted": UpdatePosted;
   /** Not shown to whoever plays. */
   "visits.counted": VisitsCounted;
@@ -383,6 +386,14 @@ export interface AnswerSubmitted {
 /** `AttemptEnded` says that nothing more is answered. */
 export interface AttemptEnded {
   reason: AttemptEnd;
+}
+
+/** `AttemptPaused` says that the time of an attempt stands still. */
+export interface AttemptPaused {
+}
+
+/** `AttemptResumed` says that it goes on. */
+export interface AttemptResumed {
 }
 
 /** `AttemptStarted` opens the log of an attempt at an exercise, whose run time is the time that counts for it. */
@@ -932,6 +943,12 @@ export interface ThresholdCleared {
 export interface ThresholdCrossed {
   threshold: string;
   value: number;
+}
+
+/** `TimeGiven` says that whoever answers an exercise was given time back: their attempt ends later by that. */
+export interface TimeGiven {
+  ms: number;
+  reason: string;
 }
 
 /**
