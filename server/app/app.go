@@ -24,6 +24,7 @@ import (
 	"time"
 
 	"github.com/drillyard/drillyard/scenarios/event"
+	"github.com/drillyard/drillyard/server/attempt"
 	"github.com/drillyard/drillyard/server/authoring"
 	"github.com/drillyard/drillyard/server/badge"
 	"github.com/drillyard/drillyard/server/config"
@@ -53,27 +54,28 @@ type Options struct {
 
 // App is a server.
 type App struct {
-	options Options
-	release func() error // of the right to serve the data folder
-	store   *store.Store
-	library *library.Library
-	runs    *runs.Service
-	days    *gameday.Service
-	insight *insight.Service
-	tracks  *track.Service
-	hub     *live.Hub
-	courier *courier.Courier
-	http    *http.Server
-	ops     *ops.Ops
-	probed  *http.Server // for whoever runs the server; nil: nobody asked for it
-	lines   ops.Lines
-	leaving atomic.Bool // Stop has begun
-	listens *url.URL
-	probes  *url.URL
-	served  chan error
-	unwatch context.CancelFunc // ends the watch over the content
-	watched chan struct{}      // closed when that has ended
-	said    map[string]string  // mistakes of packs that were logged, by place
+	options  Options
+	release  func() error // of the right to serve the data folder
+	store    *store.Store
+	library  *library.Library
+	runs     *runs.Service
+	days     *gameday.Service
+	insight  *insight.Service
+	tracks   *track.Service
+	attempts *attempt.Service
+	hub      *live.Hub
+	courier  *courier.Courier
+	http     *http.Server
+	ops      *ops.Ops
+	probed   *http.Server // for whoever runs the server; nil: nobody asked for it
+	lines    ops.Lines
+	leaving  atomic.Bool // Stop has begun
+	listens  *url.URL
+	probes   *url.URL
+	served   chan error
+	unwatch  context.CancelFunc // ends the watch over the content
+	watched  chan struct{}      // closed when that has ended
+	said     map[string]string  // mistakes of packs that were logged, by place
 }
 
 // New compiles the content, takes the data folder for itself, opens the
@@ -123,10 +125,14 @@ func New(ctx context.Context, o Options) (*App, error) {
 	}
 	a.days = gameday.New(gameday.Options{Store: db, Library: lib, Runs: a.runs, Addresses: a.courier.Names(), Logger: o.Logger})
 	a.tracks = track.New(track.Options{Store: db, Library: lib, Logger: o.Logger})
+	if a.attempts, err = attempt.New(ctx, attempt.Options{Store: db, Shelf: attempt.OfLibrary(lib), Logger: o.Logger}); err != nil {
+		a.courier.Close(ctx)
+		return nil, errors.Join(err, a.runs.Stop(ctx), db.Close(), release())
+	}
 	a.insight = insight.New(insight.Options{Store: db, Library: lib, Tracks: learning{db, a.tracks}, Logger: o.Logger})
 	a.http = &http.Server{
 		Handler: web.New(web.Options{
-			Store: db, Hub: a.hub, Library: lib, Runs: a.runs, Days: a.days, Insight: a.insight, Tracks: a.tracks, Watches: a.tracks.Watches, Badges: badge.New(badge.Options{Store: db, Tracks: learning{db, a.tracks}, Public: o.Public}), Client: o.Client, Folders: o.Folders, Version: o.Version, Logger: o.Logger,
+			Store: db, Hub: a.hub, Library: lib, Runs: a.runs, Days: a.days, Insight: a.insight, Tracks: a.tracks, Attempts: a.attempts, Watches: a.tracks.Watches, Badges: badge.New(badge.Options{Store: db, Tracks: learning{db, a.tracks}, Public: o.Public}), Client: o.Client, Folders: o.Folders, Version: o.Version, Logger: o.Logger,
 			Public: o.Public, Proxies: o.Proxies, Pace: o.Limits.Pace, Answered: a.answered, Providers: providers, Courier: a.courier, Keeping: Keeping(o.Keep),
 		}),
 		TLSConfig:         secure,
@@ -314,7 +320,7 @@ func (a *App) Stop(ctx context.Context) error {
 	errs = append(errs, a.runs.Stop(ctx))
 	a.hub.Close()
 	a.courier.Close(ctx)
-	errs = append(errs, a.http.Shutdown(ctx), a.store.Close(), a.release())
+	errs = append(errs, a.http.Shutdown(ctx), a.attempts.Close(ctx), a.store.Close(), a.release())
 	if a.probed != nil {
 		errs = append(errs, a.probed.Close())
 	}

@@ -86,7 +86,7 @@ var house = map[string][]string{
 	"server/live":         {"faults", "scenarios/event"},
 	"server/runs":         {"faults", "faults/stack", "faults/tabletop", "faults/telemetry/metrics", "scenarios", "scenarios/engine", "scenarios/event", "scenarios/signals", "grading", "grading/agreement", "grading/debrief", "grading/outcome", "server/runtimes", "server/library", "server/store"},
 
-	"server/attempt":   {"faults", "grading", "grading/exercise", "scenarios/event", "server/store"},
+	"server/attempt":   {"faults", "grading", "grading/exercise", "scenarios/event", "server/library", "server/store"},
 	"server/badge":     {"server/store"},
 	"server/insight":   {"scenarios", "scenarios/event", "grading", "grading/agreement", "grading/debrief", "grading/outcome", "grading/skill", "server/library", "server/runtimes", "server/store"},
 	"server/gameday":   {"faults", "grading", "scenarios/engine", "scenarios/event", "server/library", "server/runs", "server/runtimes", "server/store"},
@@ -94,8 +94,9 @@ var house = map[string][]string{
 	"server/authoring": {"faults", "faults/telemetry/metrics", "scenarios", "scenarios/event", "server/library", "server/library/pack"},
 
 	"server/web": {"faults", "faults/stack", "faults/telemetry/dashboard", "faults/telemetry/logql", "faults/telemetry/logs", "faults/telemetry/metrics", "scenarios", "scenarios/engine", "scenarios/event", "scenarios/markdown", "scenarios/signals", "grading", "grading/debrief", "grading/debrief/export",
+		"grading/exercise", "server/attempt",
 		"server/runtimes", "server/library", "server/library/pack", "server/authoring", "server/store", "server/live", "server/oidc", "server/courier", "server/runs", "server/gameday", "server/insight", "server/badge", "server/track", "scenarios/track"},
-	"server/app":         {"scenarios/event", "server/authoring", "server/badge", "server/config", "server/courier", "server/gameday", "server/insight", "server/oidc", "server/ops", "server/runtimes", "server/library", "server/store", "server/live", "server/runs", "server/track", "server/web", "scenarios/track"},
+	"server/app":         {"scenarios/event", "server/attempt", "server/authoring", "server/badge", "server/config", "server/courier", "server/gameday", "server/insight", "server/oidc", "server/ops", "server/runtimes", "server/library", "server/store", "server/live", "server/runs", "server/track", "server/web", "scenarios/track"},
 	"server/cmd/figures": {},
 	"server/cmd/typings": {"faults/stack", "faults/telemetry/logql", "faults/telemetry/metrics", "scenarios/engine", "scenarios/event", "server/runtimes", "server/live", "server/web"},
 	"server/cmd/drillyard": {"content", "frontend", "faults", "faults/stack", "faults/stack/plain", "faults/catalogue", "faults/conformance", "faults/telemetry/metrics", "scenarios", "scenarios/engine", "scenarios/event", "scenarios/markdown", "scenarios/postmortem", "grading", "grading/agreement",

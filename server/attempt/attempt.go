@@ -45,14 +45,6 @@ var (
 	ErrNotJudged = errors.New("the attempt has not been judged")
 	// ErrOwn says that whoever gives a mark has answered.
 	ErrOwn = errors.New("nobody marks what they answered themself")
-	// ErrNothing says that what a mark is for was not handed in.
-	ErrNothing = errors.New("there is nothing to mark")
-	// ErrStand says that marks stand, or that no more are needed.
-	ErrStand = errors.New("the marks stand")
-	// ErrBegun says that an attempt has been marked already.
-	ErrBegun = errors.New("the attempt has been marked already")
-	// ErrMark says that a mark does not fit the rubric.
-	ErrMark = errors.New("that mark cannot be given")
 	// ErrTime says that so much time cannot be given back.
 	ErrTime = errors.New("so much time cannot be given back")
 )
@@ -67,18 +59,28 @@ func (Conflict) Error() string { return store.ErrStale.Error() }
 // Unwrap returns store.ErrStale.
 func (Conflict) Unwrap() error { return store.ErrStale }
 
-// Exercise is an exercise as it is answered and judged.
+// Exercise is an exercise as it is shown, answered and judged.
 type Exercise struct {
-	Slug, Title, Kind string
-	Length            time.Duration // that there is for it
-	Work              exercise.Work
-	Rubric            *grading.Rubric
-	Hash              string        // of Kept
-	Kept              store.Edition // what Shelf.Open makes it of again
+	Slug            string // of a pack that is not the built-in one, PACK/SLUG
+	Pack, PackTitle string // empty: the built-in one
+	Title           string
+	Kind, KindTitle string
+	Summary         string // shown in the catalogue; gives nothing away
+	Level           string
+	Skills          []string
+	Length          time.Duration // that there is for it
+	Task, Debrief   string        // Markdown
+	Good            exercise.Answer
+	Work            exercise.Work
+	Rubric          *grading.Rubric
+	Hash            string        // of Kept
+	Kept            store.Edition // what Shelf.Open makes it of again
 }
 
 // Shelf is where exercises come from.
 type Shelf interface {
+	// Exercises lists those that can be begun.
+	Exercises() []Exercise
 	Exercise(slug string) (Exercise, bool)
 	// Open makes an exercise of what was kept of it.
 	Open(kept store.Edition) (Exercise, error)

@@ -84,6 +84,7 @@ func (e *echo) Judge(ctx context.Context, _ exercise.Workshop, _ int64, a exerci
 type shelf struct{ only Exercise }
 
 func (s shelf) Exercise(slug string) (Exercise, bool) { return s.only, slug == s.only.Slug }
+func (s shelf) Exercises() []Exercise                 { return []Exercise{s.only} }
 func (s shelf) Open(store.Edition) (Exercise, error)  { return s.only, nil }
 
 type yard struct {
@@ -416,8 +417,8 @@ func TestAPersonsMarksAreTakenInOrder(t *testing.T) {
 		synctest.Wait()
 		before := len(y.log(id))
 		for want, body := range map[error]event.Body{
-			ErrMark: event.MarkGiven{Criterion: "style", Level: 1},
-			ErrOwn:  mark,
+			grading.ErrMark: event.MarkGiven{Criterion: "style", Level: 1},
+			ErrOwn:          mark,
 		} {
 			by := y.root
 			if want == ErrOwn {
@@ -429,7 +430,7 @@ func TestAPersonsMarksAreTakenInOrder(t *testing.T) {
 		}
 		for _, body := range []event.Body{event.MarkGiven{Criterion: "none"}, event.MarkGiven{Criterion: "words"}, event.RunMarked{Global: "fine"}, event.RatersAsked{Raters: 3},
 			event.PointOverruled{Criterion: "words", Points: 9, Reason: "x"}, event.PointOverruled{Criterion: "words", Points: 1}, event.PointOverruled{Criterion: "style", Points: 1, Reason: "x"}, event.NoteAdded{Text: "x"}} {
-			if _, err := y.Append(t.Context(), id, y.root, body); !errors.Is(err, ErrMark) {
+			if _, err := y.Append(t.Context(), id, y.root, body); !errors.Is(err, grading.ErrMark) {
 				t.Errorf("%v: %v", body, err)
 			}
 		}

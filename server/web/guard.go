@@ -34,6 +34,7 @@ type call struct {
 	day  store.GameDay // on routes of a game day
 	// learning is by what somebody learns, on routes of that.
 	learning store.Enrolment
+	attempt  store.Attempt  // on routes of one
 	entry    int64          // of the audit trail; 0: none
 	result   store.Result   // for it
 	status   int            // of the answer, where it is not 200
@@ -85,6 +86,8 @@ func (r route) limit() int64 {
 		return pack.MaxArchive + bodyLimit
 	case r.who == author:
 		return draftLimit
+	case longAnswer(r):
+		return answerLimit
 	}
 	return bodyLimit
 }
@@ -276,6 +279,15 @@ func (s *server) authorise(c *call) error {
 			return errHidden
 		}
 	}
+	if strings.HasPrefix(r.path, attemptPath) {
+		var err error
+		if c.attempt, err = s.Store.Attempt(c.ctx(), c.Param("attempt")); err != nil {
+			return err
+		}
+		if !c.answers() && !c.seesAttempt(c.attempt) {
+			return errHidden
+		}
+	}
 	needed, some := rolesFor[r.who]
 	if may, asked := mayCall[r.who]; some && !c.has(needed...) || asked && !may(c) {
 		return errForbidden
@@ -308,7 +320,7 @@ func (s *server) refuse(c *call, why error) error {
 
 // object is what a call is about, for the audit trail.
 func object(c *call) string {
-	if one := cmp.Or(c.Param("run"), c.Param("assignment"), c.Param("gameday"), c.Param("enrolment")); one != "" {
+	if one := cmp.Or(c.Param("run"), c.Param("assignment"), c.Param("gameday"), c.Param("enrolment"), c.Param("attempt")); one != "" {
 		return one
 	}
 	return path.Join(c.Param("pack"), cmp.Or(c.Param("*"), c.Param("certificate"), c.Param("person"), c.Param("group"), c.Param("token"), c.Param("redaction"), c.Param("sample")))

@@ -90,6 +90,22 @@ var rights = map[string]string{
 	"PUT /api/gamedays/:gameday/questions":          "",
 	"PUT /api/gamedays/:gameday/answers":            "P",
 
+	"GET /api/exercises":                       "P T F S W A",
+	"GET /api/exercises/:slug":                 "P T F S W A",
+	"GET /api/exercises/:pack/:slug":           "P T F S W A",
+	"POST /api/exercises/:slug/attempts":       "P T",
+	"POST /api/exercises/:pack/:slug/attempts": "P T",
+	"GET /api/attempts":                        "P T F S W A",
+	"GET /api/attempts/:attempt":               "P F S",
+	"PUT /api/attempts/:attempt/parts/:part":   "P",
+	"POST /api/attempts/:attempt/pastes":       "P",
+	"POST /api/attempts/:attempt/try":          "P",
+	"POST /api/attempts/:attempt/submit":       "P",
+	"POST /api/attempts/:attempt/withdraw":     "P",
+	"GET /api/attempts/:attempt/debrief":       "P F S",
+	"POST /api/attempts/:attempt/release":      "F S",
+	"POST /api/attempts/:attempt/time":         "F S",
+
 	"GET /api/tracks":                                          "P T F S W A",
 	"GET /api/runbooks/:slug":                                  "P T F S W A",
 	"GET /api/runbooks/:pack/:slug":                            "P T F S W A",
@@ -237,6 +253,7 @@ var rights = map[string]string{
 // quiet are the calls that are not GET and yet change nothing but the run's
 // own log: they are not in the audit trail.
 var quiet = []string{"POST /api/gamedays/draw", "POST /api/runs/:run/query", "POST /api/runs/:run/customer", "POST /api/runs/:run/look", "POST /api/runs/:run/presence", "POST /api/runs/:run/actions/preview",
+	"PUT /api/attempts/:attempt/parts/:part", "POST /api/attempts/:attempt/pastes", "POST /api/attempts/:attempt/try",
 	"POST /api/people/import/check", "POST /api/redactions/check", "POST /api/packs/:pack/check", "POST /api/packs/:pack/complete", "POST /api/packs/:pack/view", "POST /api/packs/:pack/dry-play"}
 
 // loud are the calls that are GET and yet in the audit trail: what comes of them
@@ -279,6 +296,7 @@ func TestEveryRouteByEveryRole(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	tried := attemptOf(t, y.web.Store, people["P"].person.ID)
 	// M joined the run of another, and X has left it: the one plays it and keeps no
 	// crew, the other is a stranger again.
 	people["M"], people["X"] = y.person("member", store.Trainee), y.person("past", store.Trainee)
@@ -298,7 +316,7 @@ func TestEveryRouteByEveryRole(t *testing.T) {
 			t.Errorf("%s is registered, but nothing says who may call it", key)
 			continue
 		}
-		path := strings.NewReplacer(":run", "r1", ":assignment", a.ID, ":gameday", day.ID, ":enrolment", learning.ID, ":step", "s", ":service", "checkout", ":slug", "x", ":page", "1", ":person", "p", ":group", "g", ":token", "t", ":sample", "x", ":action", "a", ":pack", "x", "*", "x").Replace(r.Path)
+		path := strings.NewReplacer(":run", "r1", ":assignment", a.ID, ":gameday", day.ID, ":enrolment", learning.ID, ":attempt", tried.ID, ":part", "p", ":step", "s", ":service", "checkout", ":slug", "x", ":page", "1", ":person", "p", ":group", "g", ":token", "t", ":sample", "x", ":action", "a", ":pack", "x", "*", "x").Replace(r.Path)
 		for who, s := range people {
 			got := s.send(s.request(r.Method, path, nil)).StatusCode
 			want, as := reached, who
@@ -314,7 +332,7 @@ func TestEveryRouteByEveryRole(t *testing.T) {
 					want = http.StatusUnauthorized
 				} else if strings.Contains("TWAX", who) && (strings.HasPrefix(r.Path, runPath) || strings.HasPrefix(r.Path, assignmentPath)) ||
 					strings.Contains("SM", who) && strings.HasPrefix(r.Path, assignmentPath) || who != "P" && strings.HasPrefix(r.Path, gameDayPath) ||
-					strings.Contains("TWAXM", who) && strings.HasPrefix(r.Path, enrolmentPath) {
+					strings.Contains("TWAXM", who) && (strings.HasPrefix(r.Path, enrolmentPath) || strings.HasPrefix(r.Path, attemptPath)) {
 					want = http.StatusNotFound // to them there is no such thing
 				}
 			}
@@ -424,7 +442,7 @@ func TestForgedRequestsAreRefused(t *testing.T) {
 	}
 	// What they learn themselves, and what somebody else learns whose mentor they are: nobody
 	// is their own.
-	learns := map[bool]string{}
+	learns, tried := map[bool]string{}, map[bool]string{}
 	for own, learner := range map[bool]*someone{true: admin, false: y.person("learner", store.Trainee)} {
 		e := store.Enrolment{PersonID: learner.person.ID, Track: "first", StartDay: "2026-11-29", Zone: "UTC", Profile: store.StartUp, Edition: "e"}
 		if !own {
@@ -433,13 +451,13 @@ func TestForgedRequestsAreRefused(t *testing.T) {
 		if e, err = y.web.Store.Enrol(t.Context(), e, []byte("text")); err != nil {
 			t.Fatal(err)
 		}
-		learns[own] = e.ID
+		learns[own], tried[own] = e.ID, attemptOf(t, y.web.Store, learner.person.ID).ID
 	}
 	var changes []route
 	for _, r := range table {
 		// An observer does not play; the guard asks in the same order.
 		if r.method != "GET" && r.method != "HEAD" && r.who != observer {
-			r.path = strings.NewReplacer(":run", "r1", ":assignment", a.ID, ":gameday", day.ID, ":enrolment", learns[r.who != minder], ":person", "p").Replace(r.path)
+			r.path = strings.NewReplacer(":run", "r1", ":assignment", a.ID, ":gameday", day.ID, ":enrolment", learns[r.who != minder], ":attempt", tried[r.who != attended], ":part", "p", ":person", "p").Replace(r.path)
 			changes = append(changes, r)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/drillyard/drillyard/scenarios/event"
 	"github.com/drillyard/drillyard/server/store"
 )
 
@@ -24,7 +25,8 @@ type ownData struct {
 	Actions    []reviewAction `json:"actions"`  // of reviews, that are theirs
 	GameDays   []ownGameDay   `json:"game_days"`
 	Tracks     []ownTrack     `json:"tracks"`
-	Trail      []trailLine    `json:"trail"` // what they did or tried
+	Attempts   []ownAttempt   `json:"attempts"` // at exercises
+	Trail      []trailLine    `json:"trail"`    // what they did or tried
 }
 
 // ownGameDay is a game day that they lead, or play in.
@@ -75,6 +77,14 @@ type ownTrust struct {
 	WhenMS int64  `json:"when_ms"`
 }
 
+// ownAttempt is an attempt of theirs at an exercise.
+type ownAttempt struct {
+	attemptView
+	Answer  map[string]string `json:"answer"`  // what they handed in, or have typed so far, by part
+	Pastes  int               `json:"pastes"`  // that are noted
+	Debrief string            `json:"debrief"` // where it is read; empty: not yet
+}
+
 type ownSession struct {
 	SinceMS  int64  `json:"since_ms"`
 	UsedMS   int64  `json:"used_ms"`            // lastly, to within a few minutes
@@ -89,7 +99,7 @@ type ownReading struct {
 // own is GET /api/me/data.
 func (s *server) own(c *call) (ownData, error) {
 	me := c.person()
-	out := ownData{Person: rowOf(me), Groups: []string{}, Sessions: []ownSession{}, Readings: []ownReading{}, Runs: []runView{}, Debriefs: []string{}, Actions: []reviewAction{}, GameDays: []ownGameDay{}, Tracks: []ownTrack{}, Trail: []trailLine{}}
+	out := ownData{Person: rowOf(me), Groups: []string{}, Sessions: []ownSession{}, Readings: []ownReading{}, Runs: []runView{}, Debriefs: []string{}, Actions: []reviewAction{}, GameDays: []ownGameDay{}, Tracks: []ownTrack{}, Attempts: []ownAttempt{}, Trail: []trailLine{}}
 	groups, err := s.Store.Groups(c.ctx(), store.Sight{})
 	if err != nil {
 		return out, err
@@ -156,6 +166,9 @@ func (s *server) own(c *call) (ownData, error) {
 	if out.Tracks, err = s.ownTracks(c); err != nil {
 		return out, err
 	}
+	if out.Attempts, err = s.ownAttempts(c); err != nil {
+		return out, err
+	}
 	for filter := (store.TrailFilter{Person: me.ID}); ; {
 		lines, err := s.Store.Trail(c.ctx(), filter, trailMost)
 		if err != nil {
@@ -191,4 +204,41 @@ func (s *server) ownTracks(c *call) ([]ownTrack, error) {
 		out = append(out, one)
 	}
 	return out, err
+}
+
+func (s *server) ownAttempts(c *call) ([]ownAttempt, error) {
+	all, err := s.Store.Attempts(c.ctx(), store.AttemptFilter{Person: c.person().ID})
+	if err != nil {
+		return nil, err
+	}
+	out := []ownAttempt{}
+	for _, a := range all {
+		one := ownAttempt{attemptView: s.viewAttempt(c, a), Answer: map[string]string{}}
+		if one.Readable {
+			one.Debrief = "/api/attempts/" + a.ID + "/debrief"
+		}
+		drafts, err := s.Store.AttemptDrafts(c.ctx(), a.ID)
+		if err != nil {
+			return nil, err
+		}
+		for id, d := range drafts {
+			one.Answer[id] = d.Text
+		}
+		log, err := s.Store.ReadAttempt(c.ctx(), a.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range log {
+			switch b := e.Body.(type) {
+			case event.AnswerSubmitted:
+				for _, p := range b.Parts {
+					one.Answer[p.ID] = p.Text
+				}
+			case event.AnswerPasted:
+				one.Pastes++
+			}
+		}
+		out = append(out, one)
+	}
+	return out, nil
 }

@@ -51,6 +51,11 @@ var paces = map[string]pace{
 	"POST " + packPath + "/dry-play": {2 * time.Second, 20}, // some dozen drills are played
 	"POST " + packPath + "/try":      {6 * time.Second, 10},
 
+	"PUT " + attemptPath + "/parts/:part": {250 * time.Millisecond, 120}, // as it is typed, and all of it once a line is back
+	"POST " + attemptPath + "/pastes":     {250 * time.Millisecond, 60},
+	"POST " + attemptPath + "/try":        {time.Second, 30},
+	"GET " + attemptPath + "/debrief":     {time.Second, 30},
+
 	"PATCH /api/me": {6 * time.Second, 10}, // a password takes 19 MiB to hash
 }
 

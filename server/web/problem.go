@@ -90,7 +90,7 @@ func statuses() []struct {
 		{store.ErrTaken, http.StatusConflict, "That is taken already."},
 		{store.ErrDisabled, http.StatusForbidden, "This person has been disabled: they cannot sign in. An admin can enable them again."},
 		{store.ErrLastAdmin, http.StatusConflict, "There is no other admin who could sign in. Make somebody else an admin first."},
-		{store.ErrPlaying, http.StatusConflict, "They have a run that has not ended. End it first, or keep what they played."},
+		{store.ErrPlaying, http.StatusConflict, "They have a run, or an attempt at an exercise, that has not ended. End it first, or keep what they played."},
 		{store.ErrPassword, http.StatusUnauthorized, "Login and password do not belong together."},
 		{store.ErrDisk, http.StatusInsufficientStorage, diskText},
 		{syscall.ENOSPC, http.StatusInsufficientStorage, diskText},
@@ -139,6 +139,9 @@ func answer(err error) *problem {
 		return p
 	}
 	if p := refusedGameDay(err); p != nil {
+		return p
+	}
+	if p := refusedAttempt(err); p != nil {
 		return p
 	}
 	if p := refusedTrack(err); p != nil {

@@ -45,6 +45,10 @@ const (
 	minding // who learns, or looks after them
 	learner // who learns
 	minder  // who looks after them
+	// Of one attempt at an exercise.
+	attempting // who may know of it
+	answering  // who answers it
+	attended   // who leads or marks, and sees who answers
 )
 
 // rolesFor are the roles that a route is for, any of them; the others ask for none.
@@ -54,6 +58,7 @@ var rolesFor = map[access]store.Roles{
 	leader: {store.Facilitator, store.Admin}, mentor: {store.Facilitator, store.Assessor},
 	assignee: {store.Trainee}, convener: {store.Facilitator, store.Admin}, steward: {store.Facilitator}, attendee: {store.Trainee},
 	learners: {store.Trainee, store.Facilitator}, mentoring: {store.Facilitator, store.Assessor}, minder: {store.Facilitator, store.Assessor}, learner: {store.Trainee},
+	attended: {store.Facilitator, store.Assessor},
 }
 
 // route is one line of the interface.
@@ -68,14 +73,15 @@ type route struct {
 }
 
 // runPath begins the routes of one run, assignmentPath those of one assignment,
-// gameDayPath those of one game day and enrolmentPath those of one enrolment: they load
-// it and ask who may see it.
+// gameDayPath those of one game day, enrolmentPath those of one enrolment and attemptPath
+// those of one attempt at an exercise: they load it and ask who may see it.
 const (
 	runPath        = "/api/runs/:run"
 	assignmentPath = "/api/assignments/:assignment"
 	gameDayPath    = "/api/gamedays/:gameday"
 	enrolmentPath  = "/api/enrolments/:enrolment"
 	stepPath       = enrolmentPath + "/steps/:step"
+	attemptPath    = "/api/attempts/:attempt"
 )
 
 // routes is the whole interface, and the only place that says who may call
@@ -143,6 +149,22 @@ func routes() []route {
 		{"DELETE", gameDayPath + "/actions/:action", attending, "gameday.action-drop", plain((*server).dropGameDayAction)},
 		{"PUT", gameDayPath + "/questions", convener, "gameday.ask", takes((*server).askSurvey)},
 		{"PUT", gameDayPath + "/answers", attendee, "gameday.answer", takes((*server).answerSurvey)},
+
+		{"GET", "/api/exercises", signedIn, "", answers((*server).exercises)},
+		{"GET", "/api/exercises/:slug", signedIn, "", answers((*server).exercise)},
+		{"GET", "/api/exercises/:pack/:slug", signedIn, "", answers((*server).exercise)},
+		{"POST", "/api/exercises/:slug/attempts", trainee, "attempt.begin", answers((*server).beginAttempt)},
+		{"POST", "/api/exercises/:pack/:slug/attempts", trainee, "attempt.begin", answers((*server).beginAttempt)},
+		{"GET", "/api/attempts", signedIn, "", answers((*server).attempts)},
+		{"GET", attemptPath, attempting, "", answers((*server).attempt)},
+		{"PUT", attemptPath + "/parts/:part", answering, "", takes((*server).savePart)},
+		{"POST", attemptPath + "/pastes", answering, "", takes((*server).notePaste)},
+		{"POST", attemptPath + "/try", answering, "", answers((*server).tryAttempt)},
+		{"POST", attemptPath + "/submit", answering, "attempt.submit", answers((*server).submitAttempt)},
+		{"POST", attemptPath + "/withdraw", answering, "attempt.withdraw", answers((*server).withdrawAttempt)},
+		{"GET", attemptPath + "/debrief", attempting, "", answers((*server).debriefAttempt)},
+		{"POST", attemptPath + "/release", attended, "attempt.release", answers((*server).releaseAttempt)},
+		{"POST", attemptPath + "/time", attended, "attempt.time", takes((*server).giveTime)},
 
 		{"GET", "/api/tracks", signedIn, "", answers((*server).tracks)},
 		{"GET", "/api/tracks/:slug", signedIn, "", answers((*server).track)},

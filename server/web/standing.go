@@ -168,4 +168,7 @@ var mayCall = map[access]func(*call) bool{
 	mentor:   func(c *call) bool { return c.sees(c.Param("person")) },
 	learner:  (*call).learns,
 	minder:   (*call).mentors,
+
+	answering: (*call).answers,
+	attended:  func(c *call) bool { return c.seesAttempt(c.attempt) },
 }

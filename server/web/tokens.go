@@ -42,6 +42,8 @@ var areas = []struct {
 	{"/api/assignees", runsRead, runsWrite},
 	{"/api/gamedays", runsRead, runsWrite},
 	{"/api/tracks", drillsRead, drillsWrite},
+	{"/api/exercises", drillsRead, runsWrite}, // what is changed there is an attempt that begins
+	{"/api/attempts", runsRead, runsWrite},
 	{"/api/runbooks", drillsRead, drillsWrite},
 	{"/api/stacks", drillsRead, drillsWrite},
 	{"/api/enrolments", runsRead, runsWrite},

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/drillyard/drillyard/content"
+	"github.com/drillyard/drillyard/server/attempt"
 	"github.com/drillyard/drillyard/server/badge"
 	"github.com/drillyard/drillyard/server/gameday"
 	"github.com/drillyard/drillyard/server/insight"
@@ -102,6 +103,18 @@ func newYardOn(t *testing.T, db *store.Store, folder fs.FS, table []route, more 
 	}
 	for _, set := range more {
 		set(&options)
+	}
+	if options.Attempts == nil {
+		attempts, err := attempt.New(t.Context(), attempt.Options{Store: db, Shelf: shelfOf(nil), Logger: logger})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() {
+			if err := attempts.Close(context.WithoutCancel(t.Context())); err != nil {
+				t.Error(err)
+			}
+		})
+		options.Attempts = attempts
 	}
 	var service *runs.Service
 	hub := live.New(live.Options{Log: db, Logger: logger, Origins: Origins(options.Public), Now: func(id string) live.Standing { return live.Standing(service.Standing(id)) }})

@@ -2,6 +2,7 @@
 // writes it anew.
 
 import type { ReviewAction } from "./debrief";
+import type { Attempt } from "./exercises";
 import type { Run, RunPlayer } from "./run";
 
 /** `Me` is the answer to every sign-in as well. */
@@ -67,6 +68,8 @@ export interface OwnData {
   actions: ReviewAction[];
   game_days: OwnGameDay[];
   tracks: OwnTrack[];
+  /** at exercises */
+  attempts: OwnAttempt[];
   /** what they did or tried */
   trail: TrailLine[];
 }
@@ -144,6 +147,16 @@ export interface OwnTrack {
   trusted: OwnTrust[];
 }
 
+/** `OwnAttempt` is an attempt of theirs at an exercise. */
+export interface OwnAttempt extends Attempt {
+  /** what they handed in, or have typed so far, by part */
+  answer: Record<string, string>;
+  /** that are noted */
+  pastes: number;
+  /** where it is read; empty: not yet */
+  debrief: string;
+}
+
 /** `TrailLine` is one call: who made it, and what came of it. */
 export interface TrailLine {
   id: number;
@@ -204,6 +217,17 @@ export const trailOutcomes = [
 
 /** `TrailOutcome` is what came of a call, as its line in the trail has it. */
 export type TrailOutcome = (typeof trailOutcomes)[number];
+
+export const attemptStates = [
+  "open",
+  /** handed in */
+  "judging",
+  "judged",
+  "withdrawn",
+] as const;
+
+/** `AttemptState` is how far an attempt at an exercise has come. */
+export type AttemptState = (typeof attemptStates)[number];
 
 export interface NewToken {
   name: string;

@@ -56,6 +56,160 @@ export interface ActionChange {
   due?: string;
 }
 
+/** `Grade` is the judgement of one run. */
+export interface Grade {
+  /** content hash */
+  rubric: string;
+  grader: number;
+  score: Score;
+  dimensions: Record<string, Dimension>;
+  /**
+   * `weighted` is the percentage over the dimensions of which there is evidence, each counted with its weight
+   * on the scorecard; nil: there is none of any.
+   */
+  weighted: number | null;
+  timings: Timings;
+  /** `global` is what raters thought of the whole run; empty: nothing counts yet. */
+  global?: GlobalMark;
+  /** `failed` are the ids of the criteria that must be met and are not. */
+  failed?: string[];
+  /**
+   * `ungraded` is why the run ended, where that was nobody's doing: it broke down, so that nobody can tell
+   * what it would have come to. Then there is no score; the findings are how far it had come. Empty: it is
+   * graded.
+   */
+  ungraded?: string;
+  /** in the rubric's order */
+  findings: Finding[];
+  /**
+   * `members` are those who played together, in the order in which they came, each with what they had a part
+   * in; none where somebody played alone.
+   */
+  members?: MemberScore[];
+}
+
+/**
+ * `Score` is points earned out of those that could be. Percent is 100 × points over max, not below 0;
+ * without points to earn it is 0. Open points wait for a person's mark and are in neither number. Low and
+ * High are what percent can come to once they are marked: none of them given, and all.
+ */
+export interface Score {
+  points: number;
+  max: number;
+  percent: number;
+  open: number;
+  low: number;
+  high: number;
+  /**
+   * `passed` says whether the run passed; empty: the drill has neither a pass mark nor a criterion that must
+   * be met.
+   */
+  passed?: Passed;
+}
+
+/**
+ * `Dimension` is the score of one dimension of the scorecard. A dimension of which the run gives no evidence
+ * says so and has no score.
+ */
+export interface Dimension {
+  title: string;
+  weight: number;
+  evidence: boolean;
+  points: number;
+  max: number;
+  percent: number;
+}
+
+/**
+ * `Timings` are run times and spans of a run, in seconds; a span that never came to an end is null.
+ * timings.go defines each.
+ */
+export interface Timings {
+  detect_s: number | null;
+  acknowledge_s: number | null;
+  evidence_s: number | null;
+  mitigate_s: number | null;
+  resolve_s: number | null;
+}
+
+/** `Finding` is the judgement on one criterion. */
+export interface Finding {
+  id: string;
+  title: string;
+  dimension: string;
+  result: FindingResult;
+  points: number;
+  /** 0 for a forbidden thing */
+  max: number;
+  /** of Max, what waits for a person's mark */
+  open?: number;
+  /** `machine` is what the machine gave, where a person overruled it; nil: nobody did. */
+  machine?: number;
+  /** Seq of the events that it rests on; never null */
+  events: number[];
+  /** `seat` is whose doing counts, where several play; empty: anybody's. */
+  seat?: string;
+  /** `by` are the ids of those members who did what it rests on, where several play. */
+  by?: string[];
+  /** a sentence */
+  why: string;
+  /** a miss: what would have earned it */
+  earn?: string;
+  /**
+   * `steps` is how what was done differs from the runbook that it should follow, in the runbook's order; none
+   * for other kinds of criterion.
+   */
+  steps?: StepMove[];
+}
+
+/** `MemberScore` is one of several who played a run. */
+export interface MemberScore {
+  /** their id */
+  person: string;
+  /** that they held at any time; never null */
+  seats: string[];
+  /**
+   * `score` is over the criteria that they had a part in: those whose findings rest on what they did, and
+   * those that ask for what a seat does while they held it.
+   */
+  score: Score;
+  /** `findings` are the ids of those criteria. */
+  findings: string[];
+}
+
+export const passeds = [
+  "yes",
+  "no",
+  /** it hangs on marks that have not been given, or on what cannot be judged */
+  "open",
+] as const;
+
+/** `Passed` is whether a run passed. */
+export type Passed = (typeof passeds)[number];
+
+/** `StepMove` is one line of how what was done differs from a runbook. */
+export interface StepMove {
+  step: string;
+  title: string;
+  move: Move;
+  /** Seq; 0: nothing was done */
+  event?: number;
+}
+
+export const moves = [
+  "done",
+  "skipped",
+  /** not done, and need not be */
+  "aside",
+  /** out of order: done before what comes first */
+  "earlier",
+  /** no step of it, and it did harm */
+  "harmful",
+] as const;
+
+/** `Move` is what became of a step. */
+export type Move = (typeof moves)[number];
+
 /**
  * `Watch` is the golden run of a drill, by its id: its replay and its screens are asked as those of a run
  * that is over.
@@ -180,38 +334,6 @@ export interface WithheldDebrief {
   events: Shown[];
 }
 
-/** `Grade` is the judgement of one run. */
-export interface Grade {
-  /** content hash */
-  rubric: string;
-  grader: number;
-  score: Score;
-  dimensions: Record<string, Dimension>;
-  /**
-   * `weighted` is the percentage over the dimensions of which there is evidence, each counted with its weight
-   * on the scorecard; nil: there is none of any.
-   */
-  weighted: number | null;
-  timings: Timings;
-  /** `global` is what raters thought of the whole run; empty: nothing counts yet. */
-  global?: GlobalMark;
-  /** `failed` are the ids of the criteria that must be met and are not. */
-  failed?: string[];
-  /**
-   * `ungraded` is why the run ended, where that was nobody's doing: it broke down, so that nobody can tell
-   * what it would have come to. Then there is no score; the findings are how far it had come. Empty: it is
-   * graded.
-   */
-  ungraded?: string;
-  /** in the rubric's order */
-  findings: Finding[];
-  /**
-   * `members` are those who played together, in the order in which they came, each with what they had a part
-   * in; none where somebody played alone.
-   */
-  members?: MemberScore[];
-}
-
 /** `Analysis` is the reading of one run. Lists are never null. */
 export interface Analysis {
   /** run time of the last thing that happened */
@@ -289,95 +411,6 @@ export interface WithheldNote {
   assess: boolean;
   /** in words */
   ask: string;
-}
-
-/**
- * `Score` is points earned out of those that could be. Percent is 100 × points over max, not below 0;
- * without points to earn it is 0. Open points wait for a person's mark and are in neither number. Low and
- * High are what percent can come to once they are marked: none of them given, and all.
- */
-export interface Score {
-  points: number;
-  max: number;
-  percent: number;
-  open: number;
-  low: number;
-  high: number;
-  /**
-   * `passed` says whether the run passed; empty: the drill has neither a pass mark nor a criterion that must
-   * be met.
-   */
-  passed?: Passed;
-}
-
-/**
- * `Dimension` is the score of one dimension of the scorecard. A dimension of which the run gives no evidence
- * says so and has no score.
- */
-export interface Dimension {
-  title: string;
-  weight: number;
-  evidence: boolean;
-  points: number;
-  max: number;
-  percent: number;
-}
-
-/**
- * `Timings` are run times and spans of a run, in seconds; a span that never came to an end is null.
- * timings.go defines each.
- */
-export interface Timings {
-  detect_s: number | null;
-  acknowledge_s: number | null;
-  evidence_s: number | null;
-  mitigate_s: number | null;
-  resolve_s: number | null;
-}
-
-/** `Finding` is the judgement on one criterion. */
-export interface Finding {
-  id: string;
-  title: string;
-  dimension: string;
-  result: FindingResult;
-  points: number;
-  /** 0 for a forbidden thing */
-  max: number;
-  /** of Max, what waits for a person's mark */
-  open?: number;
-  /** `machine` is what the machine gave, where a person overruled it; nil: nobody did. */
-  machine?: number;
-  /** Seq of the events that it rests on; never null */
-  events: number[];
-  /** `seat` is whose doing counts, where several play; empty: anybody's. */
-  seat?: string;
-  /** `by` are the ids of those members who did what it rests on, where several play. */
-  by?: string[];
-  /** a sentence */
-  why: string;
-  /** a miss: what would have earned it */
-  earn?: string;
-  /**
-   * `steps` is how what was done differs from the runbook that it should follow, in the runbook's order; none
-   * for other kinds of criterion.
-   */
-  steps?: StepMove[];
-}
-
-/** `MemberScore` is one of several who played a run. */
-export interface MemberScore {
-  /** their id */
-  person: string;
-  /** that they held at any time; never null */
-  seats: string[];
-  /**
-   * `score` is over the criteria that they had a part in: those whose findings rest on what they did, and
-   * those that ask for what a seat does while they held it.
-   */
-  score: Score;
-  /** `findings` are the ids of those criteria. */
-  findings: string[];
 }
 
 /** `Assessment` is how it went in the eyes of somebody who played. */
@@ -513,25 +546,6 @@ export interface JudgedMoment {
   detail?: string;
 }
 
-export const passeds = [
-  "yes",
-  "no",
-  /** it hangs on marks that have not been given, or on what cannot be judged */
-  "open",
-] as const;
-
-/** `Passed` is whether a run passed. */
-export type Passed = (typeof passeds)[number];
-
-/** `StepMove` is one line of how what was done differs from a runbook. */
-export interface StepMove {
-  step: string;
-  title: string;
-  move: Move;
-  /** Seq; 0: nothing was done */
-  event?: number;
-}
-
 /** `Cause` is what was really wrong. */
 export interface Cause {
   inject: string;
@@ -585,20 +599,6 @@ export interface ActionFared {
   /** a sentence */
   text: string;
 }
-
-export const moves = [
-  "done",
-  "skipped",
-  /** not done, and need not be */
-  "aside",
-  /** out of order: done before what comes first */
-  "earlier",
-  /** no step of it, and it did harm */
-  "harmful",
-] as const;
-
-/** `Move` is what became of a step. */
-export type Move = (typeof moves)[number];
 
 /** `Golden` is how a drill is done well, to be put beside a run of it. */
 export interface Golden {

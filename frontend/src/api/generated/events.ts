@@ -19,6 +19,13 @@ export const runStates = [
 /** `RunState` is how far a run is. */
 export type RunState = (typeof runStates)[number];
 
+/**
+ * `Shown` is an event as it leaves the server. Ordinal counts what this viewer has been shown of the run, so
+ * that it has no gaps: gaps in Seq would betray hidden injects. Seq is zero for those who do not know
+ * everything.
+ */
+export type Shown = { [K in Kind]: ShownOf<K> }[Kind];
+
 /** `ChangeRecorded` is a line in the change list: what a trainee asks when asking "what changed?". */
 export interface ChangeRecorded {
   /** "c1"; unique in the run */
@@ -38,13 +45,6 @@ export interface ChangeRecorded {
   /** the trainee's action it came from */
   action?: string;
 }
-
-/**
- * `Shown` is an event as it leaves the server. Ordinal counts what this viewer has been shown of the run, so
- * that it has no gaps: gaps in Seq would betray hidden injects. Seq is zero for those who do not know
- * everything.
- */
-export type Shown = { [K in Kind]: ShownOf<K> }[Kind];
 
 export const laneNames = [
   /** what was done to the system, and how customers fared */

@@ -9,6 +9,7 @@ export * from "./catalogue";
 export * from "./commands";
 export * from "./debrief";
 export * from "./events";
+export * from "./exercises";
 export * from "./gamedays";
 export * from "./harm";
 export * from "./health";

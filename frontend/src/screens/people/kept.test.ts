@@ -2,14 +2,14 @@ import { expect, test } from "vitest";
 import type { Retention } from "../../api/types";
 import { runOf, said } from "./kept";
 
-const none = { runs: 0, people: 0 };
+const none = { runs: 0, attempts: 0, people: 0 };
 const rule: Retention = { days: 365, scores: true, due: none, soon: none, soon_days: 30 };
 
 test("how long runs are kept, and what goes next, is a sentence", () => {
   expect(said({ ...rule, days: 0 })).toBe("Runs are kept for good. Whoever runs this server can set for how many days instead.");
   expect(said(rule)).toBe("Runs are kept for 365 days after their end. What is older goes once a day, all but its score. Nothing is that old.");
-  expect(said({ ...rule, scores: false, due: { runs: 1, people: 1 }, soon: { runs: 3, people: 2 } })).toBe(
-    "Runs are kept for 365 days after their end. What is older goes once a day, with its score. 1 run of 1 person goes next. Within 30 days it is 3 runs of 2 people.",
+  expect(said({ ...rule, scores: false, due: { runs: 1, attempts: 0, people: 1 }, soon: { runs: 3, attempts: 1, people: 2 } })).toBe(
+    "Runs are kept for 365 days after their end. What is older goes once a day, with its score. 1 run of 1 person goes next. Within 30 days it is 3 runs and 1 attempt of 2 people.",
   );
 });
 

@@ -34,7 +34,7 @@ export function Kept() {
             columns={[
               { head: "Words", cell: (r) => <span class="clip">{r.words}</span>, class: "name" },
               { head: "Read as", cell: (r) => r.shown },
-              { head: "In", cell: (r) => (r.runs ? plural(r.runs, "run") : "all runs") },
+              { head: "In", cell: (r) => counted(r) || "all runs" },
               { head: "By", cell: (r) => r.by || <span class="muted">a removal, or a command</span> },
               { head: "Since", cell: (r) => day(r.created_ms), class: "nowrap" },
               {
@@ -78,13 +78,19 @@ export function Kept() {
   );
 }
 
+/** So many runs and attempts at exercises, in words; empty: none of either. */
+function counted(of: { runs: number; attempts: number }): string {
+  return [of.runs && plural(of.runs, "run"), of.attempts && plural(of.attempts, "attempt")].filter(Boolean).join(" and ");
+}
+
 /** How long runs are kept, and what goes next, in words. */
 export function said(r: Retention): string {
   if (r.days === 0) return "Runs are kept for good. Whoever runs this server can set for how many days instead.";
   const rule = `Runs are kept for ${plural(r.days, "day")} after their end. What is older goes once a day, ${r.scores ? "all but its score" : "with its score"}.`;
-  const people = (e: Retention["due"]) => `${plural(e.runs, "run")} of ${plural(e.people, "person", "people")}`;
-  const due = r.due.runs ? ` ${people(r.due)} ${r.due.runs === 1 ? "goes" : "go"} next.` : " Nothing is that old.";
-  const soon = r.soon.runs > r.due.runs ? ` Within ${plural(r.soon_days, "day")} it is ${people(r.soon)}.` : "";
+  const people = (e: Retention["due"]) => `${counted(e)} of ${plural(e.people, "person", "people")}`;
+  const all = (e: Retention["due"]) => e.runs + e.attempts;
+  const due = all(r.due) ? ` ${people(r.due)} ${all(r.due) === 1 ? "goes" : "go"} next.` : " Nothing is that old.";
+  const soon = all(r.soon) > all(r.due) ? ` Within ${plural(r.soon_days, "day")} it is ${people(r.soon)}.` : "";
   return rule + due + soon;
 }
 
@@ -144,7 +150,7 @@ function Redact({ onClose, onDone }: { onClose: () => void; onDone: () => void }
         <TextInput label="Of one run alone" bind={run} error={problem.value?.field("run")} hint="Its id, or the address of its page. Empty: of all runs, those to come as well." mono />
         {problem.value && problem.value.errors.length === 0 ? <ErrorNote problem={problem.value} /> : null}
         <p role="status">
-          {reach.value ? (reach.value.events ? `They are in ${plural(reach.value.events, "event")} of ${plural(reach.value.runs, "run")}.` : "They are in no log now.") : ""}
+          {reach.value ? (reach.value.events ? `They are in ${plural(reach.value.events, "event")} of ${counted(reach.value)}.` : "They are in no log now.") : ""}
         </p>
         <div class="row end">
           <Button onClick={onClose}>Cancel</Button>

@@ -1,0 +1,241 @@
+// Written by server/cmd/typings from the Go sources: do not edit. make typings
+// writes it anew.
+
+import type { AttemptState } from "./account";
+import type { Named, Slugged } from "./catalogue";
+import type { Grade } from "./debrief";
+import type { Shown } from "./events";
+
+/** `Attempt` is an attempt as it stands. */
+export interface Attempt {
+  id: string;
+  exercise: Slugged;
+  kind: string;
+  /** who answers */
+  person: PersonName;
+  state: AttemptState;
+  /** `late` says that it could not be judged yet, which is tried again. */
+  late?: boolean;
+  end_reason?: string;
+  created_ms: number;
+  /** 0: it has not */
+  ended_ms?: number;
+  time: Time;
+  /** the caller may read its debrief */
+  readable: boolean;
+  /** they had been shown a debrief of it before */
+  repeat: boolean;
+  /** null: none, or none for the caller yet */
+  score: AttemptScore | null;
+}
+
+export interface PersonName {
+  id: string;
+  name: string;
+}
+
+/** `Time` is how the time of an attempt stands, as it is asked. */
+export interface Time {
+  length_ms: number;
+  /** back */
+  given_ms: number;
+  spent_ms: number;
+  left_ms: number;
+  /** it stands still */
+  waits: boolean;
+}
+
+export interface AttemptScore {
+  percent: number;
+  low: number;
+  high: number;
+}
+
+/** `ExerciseCard` is what the catalogue tells of an exercise. */
+export interface ExerciseCard {
+  /** of a pack that is not the built-in one, PACK/SLUG */
+  slug: string;
+  /** null: the built-in one */
+  pack: Named | null;
+  title: string;
+  summary: string;
+  kind: Named;
+  level: string;
+  minutes: number;
+  skills: string[];
+  /**
+   * `attempts` are how many the caller has made, Open is the id of the one that has not ended, and
+   * BestPercent what the best of those whose debrief they may read comes to at least.
+   */
+  attempts: number;
+  open?: string;
+  best_percent: number | null;
+}
+
+/** `Exercise` is an exercise before it is begun: what is asked, and of nothing of what it is asked about. */
+export interface Exercise extends ExerciseCard {
+  task_html: string;
+  measured: Measured[];
+  /** a machine judges some of it */
+  checked: boolean;
+  /** a person does */
+  marked: boolean;
+  /** the caller's attempts, the latest first */
+  mine: Attempt[];
+}
+
+/** `Measured` is how much of an exercise is for one dimension of the scorecard. */
+export interface Measured {
+  title: string;
+  points: number;
+}
+
+/** `Work` is an attempt for whoever answers it: what they read, and what they have typed. */
+export interface Work {
+  attempt: Attempt;
+  task_html: string;
+  documents: Document[];
+  /** null: there is none */
+  recorded: Recorded | null;
+  parts: Part[];
+}
+
+export interface Document {
+  id: string;
+  title: string;
+  language: string;
+  text: string;
+  /** of Markdown */
+  html?: string;
+}
+
+/** `Recorded` is a recorded run whose screens can be looked at. */
+export interface Recorded {
+  drill: string;
+  /** of run time; 0: all of it */
+  until_ms: number;
+}
+
+/** `Part` is one thing that is answered, and what stands. */
+export interface Part {
+  id: string;
+  title: string;
+  help_html: string;
+  form: Form;
+  language?: string;
+  options: Option[];
+  /** of remarks: the id of a document */
+  on?: string;
+  /** characters; 0: a bound that nobody meets */
+  most: number;
+  /** what stood there at first */
+  start: string;
+  /** what stands */
+  text: string;
+  /** of it; a save names it */
+  version: number;
+}
+
+export const forms = [
+  /** a file in an editor */
+  "code",
+  /** Markdown */
+  "prose",
+  /** one of Options; the answer is its ID */
+  "choice",
+  /** any of Options; the answer is their IDs, a line each */
+  "choices",
+  /** a few words */
+  "line",
+  /** on lines of the document On; a line each: LINE, a tab, the words */
+  "remarks",
+] as const;
+
+/** `Form` is how a part is answered. */
+export type Form = (typeof forms)[number];
+
+export interface Option {
+  id: string;
+  title: string;
+}
+
+/** `Typed` is what somebody typed in a part, on the version that they had before them. */
+export interface Typed {
+  text: string;
+  /** 0: nothing was saved yet */
+  version: number;
+}
+
+/** `Saved` is what stands once it is saved. */
+export interface Saved {
+  version: number;
+  time: Time;
+}
+
+/** `Pasted` is text that was put into a part at once: that it was, and how long it is. */
+export interface Pasted {
+  part: string;
+  characters: number;
+}
+
+/** `Tried` is what may be said of an answer while it is written. */
+export interface Tried {
+  remarks: Remark[];
+  /** `shown` is for the view of the kind; null: nothing. */
+  shown: unknown;
+}
+
+/** `Remark` is what is to be said at a place in an answer. */
+export interface Remark {
+  part: string;
+  /** from 1; 0: of the whole part */
+  line: number;
+  /** from 1; 0: of the whole line */
+  column: number;
+  weight: Weight;
+  source: string;
+  text: string;
+  hint?: string;
+}
+
+export const weights = ["mistake", "advice"] as const;
+
+/** `Weight` is how much a remark weighs. */
+export type Weight = (typeof weights)[number];
+
+/** `AttemptDebrief` is the reading of an attempt that was judged. */
+export interface AttemptDebrief {
+  attempt: Attempt;
+  grade: Grade;
+  task_html: string;
+  /** what to take to work */
+  html: string;
+  documents: Document[];
+  answer: Answer[];
+  /** of the judge */
+  remarks: Remark[];
+  /** `shown` is by the judge, for the view of the kind; null: nothing. */
+  shown: unknown;
+  /** `marking` is how far a person's marks are. */
+  marking: AttemptMarking;
+  events: Shown[];
+}
+
+/** `Answer` is what was handed in as one part, and what a good answer has there. */
+export interface Answer extends Part {
+  /** empty: none is known */
+  good: string;
+}
+
+/** `AttemptMarking` is how far a person's marks are. */
+export interface AttemptMarking {
+  /** titles of the criteria that nobody has marked */
+  open: string[];
+  complete: boolean;
+}
+
+/** `TimeBack` is time that is given back, and why. */
+export interface TimeBack {
+  ms: number;
+  reason: string;
+}

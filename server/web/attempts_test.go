@@ -1,0 +1,303 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/drillyard/drillyard/content"
+	"github.com/drillyard/drillyard/grading"
+	"github.com/drillyard/drillyard/grading/exercise"
+	"github.com/drillyard/drillyard/server/attempt"
+	"github.com/drillyard/drillyard/server/store"
+)
+
+// marker stands wherever there is something that whoever answers is not to know.
+const marker = "kestrel-4711"
+
+// veiled is an exercise that gives nothing away: its judge, its hidden file and its truth
+// have the marker.
+type veiled struct{}
+
+func (veiled) Material(seed int64) exercise.Material {
+	return exercise.Material{Documents: []exercise.Document{{ID: "log.txt", Title: "Log", Language: "text", Text: fmt.Sprint("seed ", seed)}, {ID: "note.md", Title: "Note", Language: "markdown", Text: "*read*"}}}
+}
+
+func (veiled) Parts(int64) []exercise.Part {
+	return []exercise.Part{
+		{ID: "notes.md", Title: "Notes", Help: "What you **see**.", Form: exercise.Prose, Start: "# Notes\n", Most: 200},
+		{ID: "severity", Title: "Severity", Form: exercise.Choice, Options: []exercise.Option{{ID: "SEV1", Title: "SEV1"}, {ID: "SEV2", Title: "SEV2"}}},
+	}
+}
+
+func (veiled) Checks() []exercise.Check { return []exercise.Check{{ID: marker, Title: marker}} }
+
+func (veiled) Try(_ context.Context, _ exercise.Workshop, _ int64, a exercise.Answer) (exercise.Report, error) {
+	r := exercise.Report{Results: []exercise.Result{{Check: marker, Share: 1, Why: marker}}}
+	if !strings.Contains(a["notes.md"], "because") {
+		r.Remarks = []exercise.Remark{{Part: "notes.md", Line: 1, Weight: exercise.Advice, Source: "drillyard", Text: "It does not say why."}}
+	}
+	return r, nil
+}
+
+func (veiled) Judge(_ context.Context, _ exercise.Workshop, _ int64, a exercise.Answer) (exercise.Report, error) {
+	share := 0.0
+	if strings.Contains(a["notes.md"], "because") {
+		share = 1
+	}
+	return exercise.Report{Results: []exercise.Result{{Check: marker, Share: share, Why: marker + " was looked for."}}, Shown: map[string]string{"found": marker}}, nil
+}
+
+// shelfOf has one exercise.
+type shelfOf []attempt.Exercise
+
+func (s shelfOf) Exercises() []attempt.Exercise { return s }
+func (s shelfOf) Exercise(slug string) (attempt.Exercise, bool) {
+	for _, ex := range s {
+		if ex.Slug == slug {
+			return ex, true
+		}
+	}
+	return attempt.Exercise{}, false
+}
+func (s shelfOf) Open(store.Edition) (attempt.Exercise, error) { return s[0], nil }
+
+func markedShelf(t *testing.T) attempt.Shelf {
+	t.Helper()
+	rubric, wrong := grading.OfExercise("marked", "Marked", 0, []grading.Criterion{
+		{ID: "why-" + marker, Title: "Says " + marker, Dimension: "systems", Points: 8, Asks: grading.AsksCheck, Of: marker},
+		{ID: "style", Title: "Style " + marker, Dimension: "communication", Points: 2, Asks: grading.AsksJudge, Of: grading.OfAnswer, Levels: map[int]string{0: "none", 2: marker}},
+	})
+	if wrong != nil {
+		t.Fatal(wrong)
+	}
+	return shelfOf{{Slug: "marked", Title: "Marked", Kind: "echo", KindTitle: "Echo", Summary: "Say what you see.", Level: "newcomer", Skills: []string{"observability"}, Length: 20 * time.Minute,
+		Task: "Write *notes*.", Debrief: "Look for " + marker + ".", Good: exercise.Answer{"notes.md": "because of " + marker}, Work: veiled{}, Rubric: rubric, Hash: "e1",
+		Kept: store.Edition{Scenario: "exercises/marked.md", Files: map[string][]byte{"exercises/marked.md": []byte(marker)}}}}
+}
+
+// attemptOf is an open attempt of somebody, as the store has it.
+func attemptOf(t *testing.T, db *store.Store, person string) store.Attempt {
+	t.Helper()
+	a, _, err := db.CreateAttempt(t.Context(), store.Attempt{Exercise: "marked", Title: "Marked", Kind: "echo", PersonID: person, Seed: 1, Edition: "e", RubricHash: "r", Length: time.Hour},
+		store.Kept{Rubric: []byte("{}"), Edition: store.Edition{Scenario: "x"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+func withExercises(t *testing.T) *yard {
+	t.Helper()
+	y := newYardOf(t, content.FS, routes(), func(o *Options) {
+		service, err := attempt.New(t.Context(), attempt.Options{Store: o.Store, Shelf: markedShelf(t), Logger: slog.New(slog.DiscardHandler)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() {
+			if err := service.Close(context.WithoutCancel(t.Context())); err != nil {
+				t.Error(err)
+			}
+		})
+		o.Attempts, o.Pace = service, 100
+	})
+	return y
+}
+
+// readDebrief is a debrief as a client reads it: events are of many shapes.
+type readDebrief struct {
+	attemptDebrief
+	Events []json.RawMessage `json:"events"`
+}
+
+// settled waits until an attempt is judged.
+func (y *yard) settled(id string) {
+	y.t.Helper()
+	for until := time.Now().Add(patience); ; {
+		a, err := y.web.Store.Attempt(y.t.Context(), id)
+		if err != nil {
+			y.t.Fatal(err)
+		}
+		if a.State == store.AttemptJudged {
+			return
+		}
+		if time.Now().After(until) {
+			y.t.Fatalf("it is not judged: %+v", a)
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+}
+
+// Whoever answers is told nothing of what their answer is judged by before the debrief: by
+// no route, while they answer or while it is judged or kept back.
+func TestWhoeverAnswersLearnsNothing(t *testing.T) {
+	t.Parallel()
+	y := withExercises(t)
+	ada, fay := y.person("ada", store.Trainee), y.person("fay", store.Facilitator)
+	var open attemptView
+	ada.ask(http.StatusCreated, "POST", "/api/exercises/marked/attempts", nil).into(t, &open)
+	base := "/api/attempts/" + open.ID
+	saw := map[string]string{}
+	ask := func(status int, method, path string, in any) reply {
+		t.Helper()
+		r := ada.ask(status, method, path, in)
+		saw[method+" "+path+fmt.Sprint(" ", len(saw))] = string(r.body)
+		return r
+	}
+	ask(200, "GET", "/api/exercises", nil)
+	ask(200, "GET", "/api/exercises/marked", nil)
+	ask(200, "GET", base, nil)
+	ask(200, "POST", base+"/try", nil)
+	ask(200, "PUT", base+"/parts/notes.md", typed{"it is so because it is", 0})
+	ask(409, "PUT", base+"/parts/notes.md", typed{"theirs", 0})
+	ask(422, "PUT", base+"/parts/none", typed{"x", 0})
+	ask(422, "PUT", base+"/parts/severity", typed{"SEV9", 0})
+	ask(200, "POST", base+"/pastes", pasted{"notes.md", 12})
+	ask(200, "POST", base+"/try", nil)
+	ask(409, "GET", base+"/debrief", nil)
+	ask(200, "GET", "/api/home", nil)
+	ask(200, "GET", "/api/me/data", nil)
+	if _, _, err := y.web.Store.ChangeAttempt(t.Context(), open.ID, func(a *store.Attempt) error { a.Opens = store.Held; return nil }); err != nil {
+		t.Fatal(err)
+	}
+	ask(200, "POST", base+"/submit", nil)
+	y.settled(open.ID)
+	ask(409, "GET", base+"/debrief", nil)
+	ask(200, "GET", base, nil)
+	ask(200, "GET", "/api/attempts", nil)
+	ask(200, "GET", "/api/exercises/marked", nil)
+	ask(200, "GET", "/api/me/data", nil)
+	for what, body := range saw {
+		if strings.Contains(body, marker) {
+			t.Errorf("%s tells: %s", what, body)
+		}
+	}
+	var v attemptView
+	ada.ask(200, "GET", base, nil).into(t, &v)
+	if v.Readable || v.Score != nil || v.State != store.AttemptJudged {
+		t.Errorf("held back, and yet %+v", v)
+	}
+	fay.ask(200, "POST", base+"/release", nil)
+	var d readDebrief
+	r := ada.ask(200, "GET", base+"/debrief", nil)
+	r.into(t, &d)
+	if !strings.Contains(d.Lesson, marker) || !strings.Contains(d.Answer[0].Good, marker) || d.Answer[0].Text != "it is so because it is" || d.Grade.Score.Percent != 100 || len(d.Marking.Open) != 1 || d.Shown == nil {
+		t.Errorf("the debrief: %s", r.body)
+	}
+}
+
+func TestAnAttemptOverTheWeb(t *testing.T) {
+	t.Parallel()
+	y := withExercises(t)
+	ada, fay, sam := y.person("ada", store.Trainee), y.person("fay", store.Facilitator), y.person("sam", store.Assessor)
+	var cards []exerciseCard
+	ada.ask(200, "GET", "/api/exercises", nil).into(t, &cards)
+	if len(cards) != 1 || cards[0].Minutes != 20 || cards[0].Kind.Title != "Echo" || cards[0].Open != "" {
+		t.Errorf("the catalogue: %+v", cards)
+	}
+	ada.ask(404, "POST", "/api/exercises/none/attempts", nil)
+	var open, again attemptView
+	ada.ask(201, "POST", "/api/exercises/marked/attempts", nil).into(t, &open)
+	ada.ask(201, "POST", "/api/exercises/marked/attempts", nil).into(t, &again)
+	if open.ID != again.ID || open.Time.LengthMS != 20*60_000 {
+		t.Errorf("begun twice: %+v, %+v", open, again)
+	}
+	base := "/api/attempts/" + open.ID
+	var work workView
+	ada.ask(200, "GET", base, nil).into(t, &work)
+	if len(work.Parts) != 2 || work.Parts[0].Text != "# Notes\n" || work.Parts[0].Help != "<p>What you <strong>see</strong>.</p>\n" || work.Documents[1].HTML == "" || work.Attempt.Time.LeftMS <= 0 {
+		t.Errorf("the work: %+v", work)
+	}
+	// Who leads sees that somebody answers, and nothing of it.
+	if text := string(fay.ask(200, "GET", base, nil).body); strings.Contains(text, "parts") {
+		t.Errorf("a facilitator reads along: %s", text)
+	}
+	var kept savedView
+	ada.ask(200, "PUT", base+"/parts/notes.md", typed{"first", 0}).into(t, &kept)
+	var stale problemDocument
+	ada.ask(409, "PUT", base+"/parts/notes.md", typed{"second tab", 0}).into(t, &stale)
+	if kept.Version != 1 || stale.Now == nil || stale.Now.Text != "first" || stale.Now.Version != "1" {
+		t.Errorf("saved %+v, then %+v", kept, stale)
+	}
+	ada.ask(413, "PUT", base+"/parts/notes.md", typed{strings.Repeat("x", answerLimit), 1})
+	ada.ask(422, "POST", base+"/pastes", pasted{"notes.md", 0})
+	ada.ask(403, "POST", base+"/time", timeBack{1000, "mine"})
+	fay.ask(422, "POST", base+"/time", timeBack{60_000, " "})
+	fay.ask(422, "POST", base+"/time", timeBack{-1, "because"})
+	var given attemptView
+	fay.ask(200, "POST", base+"/time", timeBack{60_000, "the line was cut"}).into(t, &given)
+	if given.Time.GivenMS != 60_000 {
+		t.Errorf("given back: %+v", given.Time)
+	}
+	ada.ask(200, "POST", base+"/submit", nil)
+	ada.ask(409, "PUT", base+"/parts/notes.md", typed{"late", 1})
+	y.settled(open.ID)
+	for who, s := range map[string]*someone{"ada": ada, "fay": fay, "sam": sam} {
+		var d readDebrief
+		s.ask(200, "GET", base+"/debrief", nil).into(t, &d)
+		if d.Answer[0].Text != "first" || d.Answer[1].Text != "" || d.Grade.Score.Percent != 0 || len(d.Events) == 0 {
+			t.Errorf("the debrief for %s: %+v", who, d)
+		}
+	}
+	var own ownData
+	ada.ask(200, "GET", "/api/me/data", nil).into(t, &own)
+	if len(own.Attempts) != 1 || own.Attempts[0].Answer["notes.md"] != "first" {
+		t.Errorf("their own data: %+v", own.Attempts)
+	}
+	var list []attemptView
+	fay.ask(200, "GET", "/api/attempts?who=seen", nil).into(t, &list)
+	if len(list) != 1 || list[0].Score == nil {
+		t.Errorf("those that are seen: %+v", list)
+	}
+	ada.ask(403, "GET", "/api/attempts?who=seen", nil)
+	raw, _ := json.Marshal(list)
+	if strings.Contains(string(raw), marker) {
+		t.Errorf("the list tells: %s", raw)
+	}
+}
+
+// Who may know of an attempt, and do what: in practice, by the groups that they lead; of an
+// interview, nobody here but who answers.
+func TestWhoSeesAnAttempt(t *testing.T) {
+	t.Parallel()
+	table := routes()
+	for i := range table {
+		table[i].handle = func(_ *server, c *call) error { return c.NoContent(reached) }
+	}
+	y := newYardOf(t, content.FS, table, func(o *Options) { o.Pace = 1000 })
+	ada, eve := y.person("ada", store.Trainee), y.person("eve", store.Trainee)
+	lead, other := y.person("lead", store.Facilitator), y.person("other", store.Assessor)
+	for _, g := range []store.Group{{Name: "Hers", Members: []string{ada.person.ID}, Leads: []string{lead.person.ID}}, {Name: "Another", Members: []string{eve.person.ID}, Leads: []string{other.person.ID}}} {
+		if _, err := y.web.Store.CreateGroup(t.Context(), g); err != nil {
+			t.Fatal(err)
+		}
+	}
+	free := y.person("free", store.Facilitator)
+	practice := attemptOf(t, y.web.Store, ada.person.ID)
+	hired, _, err := y.web.Store.CreateAttempt(t.Context(), store.Attempt{Exercise: "marked", PersonID: ada.person.ID, RubricHash: "r", Interview: "i1", Length: time.Hour}, store.Kept{Rubric: []byte("{}"), Edition: store.Edition{Scenario: "x"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range table {
+		if !strings.HasPrefix(r.path, attemptPath) {
+			continue
+		}
+		for id, of := range map[string]map[*someone]bool{practice.ID: {ada: true, lead: true, free: true, other: false, eve: false}, hired.ID: {ada: true, lead: false, free: false, other: false, eve: false}} {
+			for who, knows := range of {
+				want := http.StatusNotFound
+				if knows {
+					want = map[bool]int{true: reached, false: http.StatusForbidden}[r.who == attempting || (r.who == answering) == (who == ada)]
+				}
+				path := strings.NewReplacer(":attempt", id, ":part", "p").Replace(r.path)
+				if got := who.send(who.request(r.method, path, nil)).StatusCode; got != want {
+					t.Errorf("%s as %s, hired %v: %d, want %d", r.name(), who.person.Login, id == hired.ID, got, want)
+				}
+			}
+		}
+	}
+}
