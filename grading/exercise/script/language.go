@@ -126,5 +126,9 @@ func (l language) remarks(file string, syntax, lint exercise.Ran) []exercise.Rem
 	default:
 		all = append(all, l.lint.read(file, lint)...)
 	}
-	return all[:min(len(all), mostRemarks)]
+	all = all[:min(len(all), mostRemarks)]
+	for i := range all { // what was read repeats words of whoever wrote the script
+		all[i].Line, all[i].Column = max(all[i].Line, 0), max(all[i].Column, 0)
+	}
+	return all
 }
