@@ -3,7 +3,6 @@ package alerts
 import (
 	"fmt"
 	"math"
-	"strings"
 
 	"github.com/drillyard/drillyard/grading/exercise"
 )
@@ -85,25 +84,29 @@ func worse(first, second map[string]exercise.Result) (all []exercise.Result) {
 	return all
 }
 
-// none is the result of an answer that cannot be tried.
-func none(remarks []exercise.Remark) (all []exercise.Result) {
-	var why strings.Builder
-	mistakes := 0
-	for _, m := range remarks {
-		if m.Weight == exercise.Mistake {
-			if mistakes++; mistakes == 1 {
-				fmt.Fprintf(&why, "%s:%d: %s", m.Part, m.Line, m.Text)
-			}
-		}
-	}
+// none are the results of an answer that cannot be tried.
+func none(why string) (all []exercise.Result) {
 	for _, c := range checks {
-		r := exercise.Result{Check: c.ID, Why: "It cannot be tried: " + why.String()}
-		if mistakes > 1 {
-			r.Why += fmt.Sprintf(" (and %d more)", mistakes-1)
-		}
-		all = append(all, r)
+		all = append(all, exercise.Result{Check: c.ID, Why: "It cannot be tried: " + why})
 	}
 	return all
+}
+
+// mistakes says what is wrong with an answer, in short.
+func mistakes(remarks []exercise.Remark) string {
+	why, n := "", 0
+	for _, m := range remarks {
+		if m.Weight != exercise.Mistake {
+			continue
+		}
+		if n++; n == 1 {
+			why = fmt.Sprintf("%s:%d: %s", m.Part, m.Line, m.Text)
+		}
+	}
+	if n > 1 {
+		why += fmt.Sprintf(" (and %d more)", n-1)
+	}
+	return why
 }
 
 func count(n int, what string) string {

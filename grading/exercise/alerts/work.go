@@ -19,6 +19,13 @@ const (
 	allWeek = "week"
 )
 
+// How long an answer may be tried and judged. Rules that people mean take a second or two;
+// a server is not to be kept busy by those that are not meant.
+const (
+	tryTime   = 30 * time.Second
+	judgeTime = 3 * time.Minute
+)
+
 // mostWritten is how long each file may become, in characters.
 const mostWritten = 64 << 10
 
@@ -183,8 +190,15 @@ func (v *review) Try(ctx context.Context, _ exercise.Workshop, seed int64, a exe
 	if !ok {
 		return out, nil
 	}
-	tried, _, err := v.compare(ctx, seed, shown, answer, a[spanPart] != allWeek)
-	if err != nil {
+	within, cancel := context.WithTimeout(ctx, tryTime)
+	defer cancel()
+	tried, _, err := v.compare(within, seed, shown, answer, a[spanPart] != allWeek)
+	switch {
+	case err != nil && ctx.Err() == nil && within.Err() != nil:
+		out.Remarks = append(out.Remarks, exercise.Remark{Part: rulesPart, Weight: exercise.Advice, Source: "drillyard",
+			Text: fmt.Sprintf("it could not be tried within %s", tryTime), Hint: "look at fewer series, or over shorter windows; rules that record make others cheap"})
+		return out, nil
+	case err != nil:
 		return exercise.Report{}, fmt.Errorf("try alerts: %w", err)
 	}
 	out.Shown = tried
@@ -197,15 +211,22 @@ func (v *review) Judge(ctx context.Context, _ exercise.Workshop, seed int64, a e
 	out := exercise.Report{Remarks: v.findings(a)}
 	answer, ok := v.readAnswer(a)
 	if !ok {
-		out.Results = none(out.Remarks)
+		out.Results = none(mistakes(out.Remarks))
 		return out, nil
 	}
-	first, one, err := v.compare(ctx, seed, shown, answer, false)
-	if err != nil {
-		return exercise.Report{}, fmt.Errorf("judge alerts: %w", err)
+	within, cancel := context.WithTimeout(ctx, judgeTime)
+	defer cancel()
+	first, one, err := v.compare(within, seed, shown, answer, false)
+	var second *Backtest
+	var two *outcome
+	if err == nil {
+		second, two, err = v.compare(within, seed, hidden, answer, false)
 	}
-	second, two, err := v.compare(ctx, seed, hidden, answer, false)
-	if err != nil {
+	switch {
+	case err != nil && ctx.Err() == nil && within.Err() != nil:
+		out.Results = none(fmt.Sprintf("it took longer than %s.", judgeTime))
+		return out, nil
+	case err != nil:
 		return exercise.Report{}, fmt.Errorf("judge alerts: %w", err)
 	}
 	first.Other = second
