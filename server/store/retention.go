@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -20,13 +21,22 @@ type Expired struct {
 	Oldest                 time.Time // end of the first of them; zero: there are none
 }
 
-// expired is a condition on run, and on attempt, that holds for those that ended before a moment in
-// milliseconds, its one argument, and of which more is kept than is to be.
-func (k Keeping) expired() string {
+// expired is a condition on a table, run or attempt, that holds for those that ended before
+// a moment in milliseconds, its one argument, and of which more is kept than is to be.
+func (k Keeping) expired(table string) string {
 	if k.Scores {
 		return "ended_ms < ? AND log_gone_ms IS NULL"
 	}
-	return "ended_ms < ?"
+	return "ended_ms < ? AND NOT (log_gone_ms IS NOT NULL AND " + learnt[table] + ")"
+}
+
+// learnt are conditions, by table, that hold for what somebody did who learns by a track:
+// what it came to is what its gates rest on, so it stays for as long as they learn. See
+// decisions/0151.
+var learnt = map[string]string{
+	"run": `EXISTS (SELECT 1 FROM member JOIN track_enrolment ON track_enrolment.person = member.person
+WHERE member.run = run.id AND track_enrolment.ended_ms IS NULL)`,
+	"attempt": "EXISTS (SELECT 1 FROM track_enrolment WHERE track_enrolment.person = attempt.person AND track_enrolment.ended_ms IS NULL)",
 }
 
 // Expired tells what goes by a rule at a moment, now or one to come.
@@ -36,7 +46,7 @@ func (s *Store) Expired(ctx context.Context, k Keeping, at time.Time) (Expired, 
 	}
 	var e Expired
 	var oldest sql.NullInt64
-	err := s.readers.QueryRowContext(ctx, `WITH gone AS (SELECT 1 AS runs, 0 AS attempts, person, ended_ms FROM run WHERE `+k.expired()+` UNION ALL SELECT 0, 1, person, ended_ms FROM attempt WHERE `+k.expired()+`)
+	err := s.readers.QueryRowContext(ctx, `WITH gone AS (SELECT 1 AS runs, 0 AS attempts, person, ended_ms FROM run WHERE `+k.expired("run")+` UNION ALL SELECT 0, 1, person, ended_ms FROM attempt WHERE `+k.expired("attempt")+`)
 SELECT coalesce(sum(runs), 0), coalesce(sum(attempts), 0), count(DISTINCT person), min(ended_ms) FROM gone`, at.Add(-k.For).UnixMilli(), at.Add(-k.For).UnixMilli()).Scan(&e.Runs, &e.Attempts, &e.People, &oldest)
 	if err != nil {
 		return Expired{}, fmt.Errorf("count what has been kept for long enough: %w", known(err))
@@ -71,7 +81,7 @@ func (s *Store) expire(ctx context.Context, k Keeping, table string, logs func(c
 	for {
 		var some int
 		err := s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) error {
-			rows, err := c.QueryContext(ctx, "SELECT id FROM "+table+" WHERE "+k.expired()+" ORDER BY ended_ms LIMIT ?", s.now().Add(-k.For).UnixMilli(), expiredAtOnce)
+			rows, err := c.QueryContext(ctx, "SELECT id FROM "+table+" WHERE "+k.expired(table)+" ORDER BY ended_ms LIMIT ?", s.now().Add(-k.For).UnixMilli(), expiredAtOnce)
 			if err != nil {
 				return err
 			}
@@ -83,7 +93,18 @@ func (s *Store) expire(ctx context.Context, k Keeping, table string, logs func(c
 			if k.Scores {
 				return logs(ctx, c, ids)
 			}
-			return all(ctx, c, among, listText(ids))
+			rows, err = c.QueryContext(ctx, "SELECT id FROM "+table+" WHERE id IN ("+among+") AND "+learnt[table], listText(ids))
+			if err != nil {
+				return err
+			}
+			rest, err := texts(rows)
+			if err != nil {
+				return err
+			}
+			if err := logs(ctx, c, rest); err != nil {
+				return err
+			}
+			return all(ctx, c, among, listText(slices.DeleteFunc(ids, func(id string) bool { return slices.Contains(rest, id) })))
 		})
 		if err != nil {
 			return gone, err

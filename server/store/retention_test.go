@@ -163,3 +163,54 @@ func TestNothingIsLeftToDoOnceALogIsGone(t *testing.T) {
 		t.Errorf("the game day is over, and shown is %+v, %v", r.Score(ada.ID), err)
 	}
 }
+
+// What somebody who learns by a track has shown stays as what it came to, without a word
+// of it, for as long as they learn; then it goes as all do.
+func TestWhatAGateRestsOnOutlivesTheLog(t *testing.T) {
+	s := fresh(t)
+	now := time.Date(2026, 11, 29, 12, 0, 0, 0, time.UTC)
+	s.now = func() time.Time { return now }
+	ada, bob := person(t, s, "ada", Trainee), person(t, s, "bob", Trainee)
+	if err := s.PutRubric(t.Context(), "h", []byte("{}")); err != nil {
+		t.Fatal(err)
+	}
+	e, err := s.Enrol(t.Context(), Enrolment{PersonID: ada.ID, Track: "way", Title: "Way", Edition: "e", StartDay: "2026-11-01", Zone: "UTC", Profile: StartUp}, []byte("x"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for id, who := range map[string]Person{"of-ada": ada, "of-bob": bob} {
+		run(t, s, id, who)
+		ended := now.Add(-48 * time.Hour)
+		if _, err := s.UpdateRun(t.Context(), id, func(r *Run) { r.State, r.Ended = "ended", &ended }); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Append(t.Context(), event.Event{Run: id, Actor: event.Actor{Kind: event.Person, ID: who.ID}, Body: event.NoteAdded{Text: "said"}}); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.PutGrade(t.Context(), id, "h", 1, []byte(`{"findings":[{"id":"f","title":"A fault is found","why":"said","points":12.5}]}`), &Score{80, 80, 80}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	keep := Keeping{For: 24 * time.Hour}
+	for _, want := range []int{2, 0} {
+		if n, err := s.Expire(t.Context(), keep); err != nil || n.Runs != want {
+			t.Fatalf("taken away are %d, %v; want %d", n.Runs, err, want)
+		}
+	}
+	if _, err := s.Run(t.Context(), "of-bob"); !errors.Is(err, ErrNotFound) {
+		t.Errorf("what bob played, who learns by nothing: %v", err)
+	}
+	r, err := s.Run(t.Context(), "of-ada")
+	if err != nil || r.LogGone.IsZero() {
+		t.Fatalf("what ada played: %+v, %v", r, err)
+	}
+	if events, err := s.Read(t.Context(), "of-ada", 0, 10); err != nil || len(events) != 0 {
+		t.Errorf("what she said is still there: %v, %v", events, err)
+	}
+	if _, err := s.ChangeEnrolment(t.Context(), e.ID, nil, func(e *Enrolment) { e.Ended = now }); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := s.Expire(t.Context(), keep); err != nil || n.Runs != 1 {
+		t.Errorf("once she learns no more, %d go, %v", n.Runs, err)
+	}
+}

@@ -2,11 +2,8 @@ import { useSignal } from "@preact/signals";
 import { api } from "../../api/client";
 import { navigate } from "../../router";
 import { Button, Dialog, ErrorNote, Select, TextInput, useDoing } from "../../ui";
-import { profiles } from "./words";
+import { profiles, today } from "./words";
 import type { Enrolment } from "../../api/types";
-
-// The Swedish form of a date is that of the interface.
-const today = () => new Date().toLocaleDateString("sv-SE");
 
 /** Begins a track: from which day, and as what kind of place works. */
 export function Enrol({ track, onClose }: { track: { slug: string; title: string }; onClose: () => void }) {

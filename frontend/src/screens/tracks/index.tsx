@@ -1,10 +1,11 @@
 import { useSignal } from "@preact/signals";
 import { api } from "../../api/client";
-import { mayPlay } from "../../api/session";
+import { mayFacilitate, mayPlay } from "../../api/session";
 import { plural } from "../../format";
 import { href } from "../../router";
 import { Badge, Button, Empty, ErrorNote, Html, Panel, Spinner, useAsync } from "../../ui";
 import { Enrol } from "./enrol";
+import { EnrolAnother } from "./enrol-another";
 import { HowFar } from "./how-far";
 import { TracksNav } from "./nav";
 import type { TrackCard } from "../../api/types";
@@ -45,6 +46,7 @@ function List({ tracks }: { tracks: TrackCard[] }) {
 
 function Track({ track: t }: { track: TrackCard }) {
   const enrolling = useSignal(false);
+  const another = useSignal(false);
   const to = href({ screen: "track", id: t.slug });
   return (
     <Panel
@@ -54,15 +56,22 @@ function Track({ track: t }: { track: TrackCard }) {
         </>
       }
       actions={
-        t.mine ? (
-          <a class="button primary" href={to} aria-label={`Go on with ${t.title}`}>
-            Go on
-          </a>
-        ) : mayPlay() ? (
-          <Button onClick={() => (enrolling.value = true)} aria-label={`Begin ${t.title}`}>
-            Begin
-          </Button>
-        ) : null
+        <>
+          {mayFacilitate() ? (
+            <Button onClick={() => (another.value = true)} aria-label={`Enrol somebody in ${t.title}`}>
+              Enrol somebody
+            </Button>
+          ) : null}
+          {t.mine ? (
+            <a class="button primary" href={to} aria-label={`Go on with ${t.title}`}>
+              Go on
+            </a>
+          ) : mayPlay() ? (
+            <Button onClick={() => (enrolling.value = true)} aria-label={`Begin ${t.title}`}>
+              Begin
+            </Button>
+          ) : null}
+        </>
       }
     >
       <div class="stack">
@@ -72,6 +81,7 @@ function Track({ track: t }: { track: TrackCard }) {
         <Html html={t.summary_html} />
         {t.mine ? <HowFar of={t.mine} /> : null}
       </div>
+      {another.value ? <EnrolAnother track={t} onClose={() => (another.value = false)} /> : null}
       {enrolling.value ? <Enrol track={t} onClose={() => (enrolling.value = false)} /> : null}
     </Panel>
   );

@@ -52,3 +52,6 @@ export const profiles: Record<string, string> = {
 export function between(e: { low: number; high: number }): string {
   return `${Math.round(e.low)}–${Math.round(e.high)} %`;
 }
+
+/** Today where the browser is, as the interface has days: the Swedish form is the same. */
+export const today = () => new Date().toLocaleDateString("sv-SE");
