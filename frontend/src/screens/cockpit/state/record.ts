@@ -7,6 +7,13 @@ import { deed, endings, outcomes, paceText, plural, span, words } from "../../..
 import type { Page } from "./page";
 import { suffered } from "./phrase";
 
+/** How the house works that a run is played in, for whoever acts in it. */
+const HOUSES: Record<string, string[]> = {
+  "start-up": ["A start-up: most of what else needs a yes you do at once."],
+  enterprise: ["An enterprise: each change needs a yes of somebody else."],
+  regulated: ["A regulated house: each change needs a yes of somebody else, and its reason names a ticket, as in CHG-1042."],
+};
+
 export type Alert = Bodies["alert.fired"] & { since_ms: number };
 
 export type Change = Bodies["change.recorded"] & { n: number };
@@ -105,7 +112,7 @@ function phrase(e: Shown, { actions, changes, hypotheses, pages }: Known): Line 
   const page = (id: string) => pages.find((p) => p.page === id)?.summary;
   switch (e.kind) {
     case "run.started":
-      return ["run", "plain", "The run starts"];
+      return ["run", "plain", "The run starts", ...(HOUSES[e.body.policy ?? ""] ?? [])];
     case "run.ended":
       return ["run", "plain", "The run ends", e.body.reason];
     case "closing.began":
