@@ -56,10 +56,10 @@ function Week({ title, of }: { title: string; of: AlertsShown }) {
           { head: "What went wrong", cell: (h) => h.title },
           { head: "When", cell: (h) => <span class="alerts-when">{`${moment(h.from)}–${h.to.slice(11, 16)}`}</span> },
           { head: "First page before", cell: (h) => (h.act ? delay(h.before_s) : "—"), number: true },
-          { head: "First page now", cell: (h) => (h.act ? delay(h.after_s) : `${of.pages.filter((p) => of.incidents[p.incident] === h).length} pages`), number: true },
+          { head: "First page now", cell: (h) => (h.act ? delay(h.after_s) : rings(of, h)), number: true },
           { head: "", cell: verdict },
         ]}
-        rows={of.incidents}
+        rows={[...of.incidents].sort((a, b) => Number(b.act) - Number(a.act))}
         rowKey={(h) => `${h.title} ${h.from}`}
       />
       <details>
@@ -80,6 +80,12 @@ function Week({ title, of }: { title: string; of: AlertsShown }) {
       </details>
     </section>
   );
+}
+
+/** How often phones rang for what nobody had to act on. */
+function rings(of: AlertsShown, h: Happened): string {
+  const n = of.pages.filter((p) => of.incidents[p.incident] === h).length;
+  return n === 0 ? "—" : n === 1 ? "1 page" : `${n} pages`;
 }
 
 function verdict(h: Happened) {
@@ -106,7 +112,7 @@ function Timeline({ of }: { of: AlertsShown }) {
     <figure class="alerts-line">
       <svg viewBox={`0 0 1000 ${height}`} preserveAspectRatio="none" role="img" aria-label={`${of.pages.length} pages over the time; ${caught} of ${acts} incidents that had to be acted on were paged for.`}>
         {of.incidents.map((h) => (
-          <rect key={h.from} class={h.act ? "alerts-act" : "alerts-calm"} x={at(h.from)} width={Math.max(2, at(h.to) - at(h.from))} y={height - 22} height="20" />
+          <rect key={h.from} class={h.act ? "alerts-act" : "alerts-calm"} x={at(h.from)} width={Math.max(2, at(h.to) - at(h.from))} y={height - (h.act ? 22 : 12)} height={h.act ? 20 : 10} />
         ))}
         {of.pages.map((p, i) => (
           <rect key={i} class={`alerts-page alerts-${p.use}`} x={at(p.at) - 1} width="2" y={p.use === "noise" ? 4 : 20} height={p.use === "noise" ? 14 : 18} />
