@@ -30,6 +30,9 @@ const GameDayPage = lazy(() => fetched(() => import("./screens/gamedays/day")).t
 const MakeGameDay = lazy(() => fetched(() => import("./screens/gamedays/make")).then((m) => ({ default: m.MakeGameDay })));
 const ChangeGameDay = lazy(() => fetched(() => import("./screens/gamedays/make")).then((m) => ({ default: m.ChangeGameDay })));
 const Debrief = lazy(() => fetched(() => import("./screens/debrief")).then((m) => ({ default: m.Debrief })));
+const Exercises = lazy(() => fetched(() => import("./screens/exercises/list")).then((m) => ({ default: m.Exercises })));
+const ExercisePage = lazy(() => fetched(() => import("./screens/exercises/one")).then((m) => ({ default: m.ExercisePage })));
+const AttemptPage = lazy(() => fetched(() => import("./screens/exercises/attempt")).then((m) => ({ default: m.AttemptPage })));
 const Tracks = lazy(() => fetched(() => import("./screens/tracks")).then((m) => ({ default: m.Tracks })));
 const TrackPage = lazy(() => fetched(() => import("./screens/tracks/track")).then((m) => ({ default: m.TrackPage })));
 const StepPage = lazy(() => fetched(() => import("./screens/tracks/step")).then((m) => ({ default: m.StepPage })));
@@ -69,6 +72,9 @@ const titles: Record<Route["screen"], string> = {
   audit: "Audit trail",
   addresses: "Addresses outside",
   authoring: "Authoring",
+  exercises: "Exercises",
+  exercise: "Exercise",
+  attempt: "Attempt",
   tracks: "Tracks",
   track: "Track",
   step: "Step of a track",
@@ -193,6 +199,12 @@ function Body({ route: r }: { route: Route }) {
       return <Addresses />;
     case "authoring":
       return <Authoring pack={r.pack} path={r.path} />;
+    case "exercises":
+      return <Exercises />;
+    case "exercise":
+      return <ExercisePage key={r.slug} slug={r.slug} />;
+    case "attempt":
+      return <AttemptPage key={r.id} id={r.id} />;
     case "tracks":
       return <Tracks />;
     case "track":

@@ -28,6 +28,9 @@ export type Route =
   | { screen: "audit" }
   | { screen: "addresses" }
   | { screen: "authoring"; pack?: string; path?: string }
+  | { screen: "exercises" }
+  | { screen: "exercise"; slug: string }
+  | { screen: "attempt"; id: string }
   | { screen: "tracks" }
   | { screen: "track"; id: string }
   | { screen: "step"; id: string; step: string }
@@ -87,6 +90,12 @@ export function parse(hash: string): Route {
     case "authoring":
       if (!rest[0]) return { screen: "authoring" };
       return rest.length === 1 ? { screen: "authoring", pack: rest[0] } : { screen: "authoring", pack: rest[0], path: rest.slice(1).join("/") };
+    case "exercises":
+      // A slug is NAME, or PACK/NAME.
+      return tail ? { screen: "exercise", slug: tail } : { screen: "exercises" };
+    case "attempts":
+      if (rest[0] && rest.length === 1) return { screen: "attempt", id: rest[0] };
+      break;
     case "tracks":
       // An id is NAME, or PACK/NAME.
       if (!tail) return { screen: "tracks" };
@@ -170,6 +179,12 @@ export function href(r: Route): string {
       return "#/addresses";
     case "authoring":
       return ["#/authoring", ...(r.pack ? [e(r.pack)] : []), ...(r.path ?? "").split("/").filter(Boolean).map(e)].join("/");
+    case "exercises":
+      return "#/exercises";
+    case "exercise":
+      return `#/exercises/${segments(r.slug)}`;
+    case "attempt":
+      return `#/attempts/${e(r.id)}`;
     case "tracks":
       return "#/tracks";
     case "track":

@@ -19,6 +19,7 @@ export function Shell({ route, children }: { route: Route; children: ComponentCh
     "g h": { label: "Home", run: () => navigate({ screen: "home" }) },
     "g s": { label: "Assignments", run: () => navigate({ screen: "assignments" }) },
     "g d": { label: "Game days", run: () => navigate({ screen: "gamedays" }) },
+    "g e": { label: "Exercises", run: () => navigate({ screen: "exercises" }) },
     "g t": { label: "Tracks", run: () => navigate({ screen: "tracks" }) },
     "g c": { label: "Catalogue", run: () => navigate({ screen: "catalogue" }) },
     "g r": { label: "Runs", run: () => navigate({ screen: "runs" }) },
@@ -66,6 +67,7 @@ function TopBar({ route, admin }: { route: Route; admin: boolean }) {
   const links: { to: Route; label: string; here: boolean }[] = [
     { to: { screen: "home" }, label: "Home", here: route.screen === "home" },
     { to: { screen: "catalogue" }, label: "Catalogue", here: ["catalogue", "scenario", "statistics"].includes(route.screen) },
+    { to: { screen: "exercises" }, label: "Exercises", here: ["exercises", "exercise", "attempt"].includes(route.screen) },
     { to: { screen: "tracks" }, label: "Tracks", here: ["tracks", "track", "step", "certificate", "skills", "mentor", "lead", "system"].includes(route.screen) },
     { to: { screen: "assignments" }, label: "Assignments", here: route.screen === "assignments" || route.screen === "assignment" },
     { to: { screen: "gamedays" }, label: "Game days", here: route.screen.startsWith("gameday") },

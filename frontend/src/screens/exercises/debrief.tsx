@@ -1,0 +1,91 @@
+import { Suspense } from "preact/compat";
+import { api } from "../../api/client";
+import type { AttemptDebrief } from "../../api/types";
+import { Badge, ErrorNote, Html, Panel, Spinner, useAsync } from "../../ui";
+import { kinds } from "./kinds";
+import { Numbered } from "./workbench";
+
+const tones = { earned: "good", partial: "warn", spared: "good", missed: "bad", lost: "bad", open: undefined, unjudged: undefined } as const;
+
+/** What came of an attempt: the lesson first, then each point and why. */
+export function AttemptDebriefPage({ path }: { path: string }) {
+  const { data: d, problem } = useAsync((s) => api.get<AttemptDebrief>(`${path}/debrief`, undefined, s), [path]);
+  if (!d) return problem ? <ErrorNote problem={problem} /> : <Spinner />;
+  const score = d.grade.score;
+  const Kind = kinds[d.attempt.kind];
+  return (
+    <>
+      <div class="page-head">
+        <h1>{d.attempt.exercise.title}</h1>
+        <span class="row">
+          <strong>{score.low < score.high ? `${Math.round(score.low)} to ${Math.round(score.high)} %` : `${Math.round(score.percent)} %`}</strong>
+          {d.attempt.end_reason === "time" ? <span class="muted">handed in as its time was up</span> : null}
+        </span>
+      </div>
+      <div class="stack wide">
+        {d.marking.open.length ? (
+          <p>
+            A person still has to mark: {d.marking.open.join(", ")}. Until then the score is a range.
+          </p>
+        ) : null}
+        <Panel title="What to take to work">
+          <Html html={d.html} />
+        </Panel>
+        <Panel title="What it came to">
+          <ul class="findings">
+            {d.grade.findings.map((f) => (
+              <li key={f.id}>
+                <Badge tone={tones[f.result]}>{f.result}</Badge> <strong>{f.title}</strong>{" "}
+                <span class="muted">
+                  {f.points} of {f.max}
+                </span>
+                <p>{f.why}</p>
+                {f.earn ? <p class="muted">{f.earn}</p> : null}
+              </li>
+            ))}
+          </ul>
+        </Panel>
+        {d.remarks.length ? (
+          <Panel title="Remarks">
+            <ul>
+              {d.remarks.map((r, i) => (
+                <li key={i}>
+                  {r.part}
+                  {r.line ? `, line ${r.line}` : ""}: {r.text} {r.hint ? <span class="muted">{r.hint}</span> : null} <span class="small muted">{r.source}</span>
+                </li>
+              ))}
+            </ul>
+          </Panel>
+        ) : null}
+        {Kind && d.shown ? (
+          <Panel title="How it was judged">
+            <Suspense fallback={<Spinner />}>
+              <Kind shown={d.shown} />
+            </Suspense>
+          </Panel>
+        ) : null}
+        {d.answer.map((a) => (
+          <Panel key={a.id} title={a.title}>
+            <h3>What you handed in</h3>
+            <Numbered text={chosen(a, a.text)} />
+            {a.good ? (
+              <details>
+                <summary>A good answer</summary>
+                <Numbered text={chosen(a, a.good)} />
+              </details>
+            ) : null}
+          </Panel>
+        ))}
+      </div>
+    </>
+  );
+}
+
+/** An answer in words: of choices, what they are called. */
+function chosen(part: AttemptDebrief["answer"][number], text: string): string {
+  if (part.form !== "choice" && part.form !== "choices") return text;
+  return text
+    .split("\n")
+    .map((id) => part.options.find((o) => o.id === id)?.title ?? id)
+    .join("\n");
+}

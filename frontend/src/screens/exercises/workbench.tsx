@@ -1,0 +1,154 @@
+import { useComputed, useSignal } from "@preact/signals";
+import { Suspense } from "preact/compat";
+import { useEffect, useMemo } from "preact/hooks";
+import { api, Problem } from "../../api/client";
+import type { Attempt, Part, Remark, Time, Tried, Work } from "../../api/types";
+import { announce, Button, Confirm, ErrorNote, Html, Panel, Spinner, Tabs, useDoing } from "../../ui";
+import { kinds } from "./kinds";
+import { PartEditor } from "./part";
+import { Saver, type SaveState } from "./saver";
+
+const words: Record<SaveState, string> = {
+  saved: "Saved",
+  saving: "Saving…",
+  unsaved: "Not saved yet",
+  offline: "Not saved: no connection. It is kept in this browser, and sent again.",
+  conflict: "Not saved: something else was saved meanwhile",
+  ended: "Not saved: the attempt has ended",
+};
+
+/** Where an exercise is answered: what is read beside what is typed. */
+export function Workbench({ work, path, onEnded }: { work: Work; path: string; onEnded: () => void }) {
+  const tab = useSignal("task");
+  const confirming = useSignal(false);
+  const tried = useSignal<Tried | null>(null);
+  const time = useSignal({ at: performance.now(), of: work.attempt.time });
+  const doing = useDoing();
+  const onTime = (of: Time) => (time.value = { at: performance.now(), of });
+  const savers = useMemo(() => new Map(work.parts.map((p) => [p.id, new Saver(`${path}/parts/${encodeURIComponent(p.id)}`, p, onTime)])), []);
+  useEffect(() => () => savers.forEach((s) => s.stop()), []);
+  useEffect(() => {
+    const leave = (e: BeforeUnloadEvent) => {
+      if ([...savers.values()].some((s) => s.state.value !== "saved")) e.preventDefault();
+    };
+    addEventListener("beforeunload", leave);
+    return () => removeEventListener("beforeunload", leave);
+  }, []);
+  const state = useComputed(() => {
+    const all = [...savers.values()].map((s) => s.state.value);
+    return (["ended", "conflict", "offline", "unsaved", "saving"] as const).find((s) => all.includes(s)) ?? "saved";
+  });
+
+  const flush = async () => {
+    const done = await Promise.all([...savers.values()].map((s) => s.flush()));
+    if (done.includes(false)) throw new Problem({ title: "Not saved", detail: "Some of what you typed is not saved yet. See below what is the matter with it." });
+  };
+  const tryIt = () =>
+    doing.run(async () => {
+      await flush();
+      tried.value = await api.post<Tried>(`${path}/try`);
+      announce(tried.value.remarks.length ? `${tried.value.remarks.length} remarks` : "Nothing to remark");
+    });
+  const submit = async () => {
+    await flush();
+    await api.post<Attempt>(`${path}/submit`);
+    confirming.value = false;
+    onEnded();
+  };
+  const Kind = kinds[work.attempt.kind];
+  const document = work.documents.find((d) => d.id === tab.value);
+  return (
+    <>
+      <div class="page-head workbench-head">
+        <h1>{work.attempt.exercise.title}</h1>
+        <span class="row">
+          <span role="status" class={`save-state ${state.value}`}>
+            {words[state.value]}
+          </span>
+          <Clock time={time.value} onOver={onEnded} />
+          <Button busy={doing.busy} onClick={() => void tryIt()}>
+            Try
+          </Button>
+          <Button variant="primary" onClick={() => void (confirming.value = true)}>
+            Hand in
+          </Button>
+        </span>
+      </div>
+      <ErrorNote problem={doing.problem} />
+      <div class="workbench">
+        <Tabs label="What to read" scrolls active={tab.value} onPick={(id) => void (tab.value = id)} tabs={[{ id: "task", label: "Task" }, ...work.documents.map((d) => ({ id: d.id, label: d.title }))]}>
+          {document ? document.html ? <Html html={document.html} /> : <Numbered text={document.text} /> : <Html html={work.task_html} />}
+        </Tabs>
+        <div class="stack">
+          {work.parts.map((p) => (
+            <PartEditor key={p.id} part={p} saver={savers.get(p.id) as Saver} remarks={remarksOf(tried.value, p)} onPaste={(n) => void api.post(`${path}/pastes`, { part: p.id, characters: n }).catch(() => {})} />
+          ))}
+          {tried.value ? (
+            <Panel title="What the try says">
+              {tried.value.remarks.length ? null : <p>There is nothing to remark.</p>}
+              <ul>
+                {tried.value.remarks.map((r, i) => (
+                  <li key={i}>
+                    <strong>{r.weight === "mistake" ? "Mistake" : "Advice"}</strong> {r.part}
+                    {r.line ? `, line ${r.line}` : ""}: {r.text} {r.hint ? <span class="muted">{r.hint}</span> : null} <span class="small muted">{r.source}</span>
+                  </li>
+                ))}
+              </ul>
+              {Kind && tried.value.shown ? (
+                <Suspense fallback={<Spinner />}>
+                  <Kind shown={tried.value.shown} />
+                </Suspense>
+              ) : null}
+            </Panel>
+          ) : null}
+        </div>
+      </div>
+      {confirming.value ? (
+        <Confirm title="Hand in your answer?" keep="Go on working" act="Hand in" run={submit} onClose={() => void (confirming.value = false)}>
+          <p>It is judged as it stands now, and cannot be changed afterwards.</p>
+        </Confirm>
+      ) : null}
+    </>
+  );
+}
+
+const remarksOf = (tried: Tried | null, p: Part): Remark[] => (tried?.remarks ?? []).filter((r) => r.part === p.id);
+
+/** A text with its lines counted, so that a remark can name one. */
+export function Numbered({ text }: { text: string }) {
+  return (
+    <ol class="numbered mono">
+      {text
+        .replace(/\n$/, "")
+        .split("\n")
+        .map((line, i) => (
+          <li key={i}>{line || " "}</li>
+        ))}
+    </ol>
+  );
+}
+
+const WARN_MIN = [15, 5, 1];
+
+function Clock({ time, onOver }: { time: { at: number; of: Time }; onOver: () => void }) {
+  const now = useSignal(performance.now());
+  useEffect(() => {
+    const id = setInterval(() => void (now.value = performance.now()), 1000);
+    return () => clearInterval(id);
+  }, []);
+  const left = Math.max(0, time.of.left_ms - (time.of.waits ? 0 : now.value - time.at));
+  const minutes = Math.ceil(left / 60_000);
+  const warns = WARN_MIN.includes(minutes) && time.of.length_ms > minutes * 60_000;
+  useEffect(() => {
+    if (warns) announce(`${minutes} ${minutes === 1 ? "minute" : "minutes"} left`);
+  }, [warns, minutes]);
+  useEffect(() => {
+    if (left === 0) onOver();
+  }, [left === 0]);
+  const seconds = Math.floor(left / 1000);
+  return (
+    <span class={`clock mono ${minutes <= 5 ? "late" : ""}`} aria-label="Time left" role="timer">
+      {Math.floor(seconds / 60)}:{String(seconds % 60).padStart(2, "0")} left
+    </span>
+  );
+}
