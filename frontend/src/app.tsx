@@ -1,7 +1,7 @@
 import { lazy, Suspense } from "preact/compat";
 import { useEffect } from "preact/hooks";
 import { reachable } from "./api/client";
-import { loadMe, me, meProblem } from "./api/session";
+import { has, loadMe, me, meProblem, wasCandidate } from "./api/session";
 import { route, type Route } from "./router";
 import { Addresses } from "./screens/addresses";
 import { Audit } from "./screens/audit";
@@ -40,6 +40,12 @@ const CertificatePage = lazy(() => fetched(() => import("./screens/tracks/certif
 const Skills = lazy(() => fetched(() => import("./screens/tracks/skills")).then((m) => ({ default: m.Skills })));
 const Mentor = lazy(() => fetched(() => import("./screens/tracks/mentor")).then((m) => ({ default: m.Mentor })));
 const SystemScreen = lazy(() => fetched(() => import("./screens/system")).then((m) => ({ default: m.SystemScreen })));
+const Interviews = lazy(() => fetched(() => import("./screens/interviews")).then((m) => ({ default: m.Interviews })));
+const MakeInterview = lazy(() => fetched(() => import("./screens/interviews/make")).then((m) => ({ default: m.MakeInterview })));
+const InterviewPage = lazy(() => fetched(() => import("./screens/interviews/one")).then((m) => ({ default: m.InterviewPage })));
+const Door = lazy(() => fetched(() => import("./screens/interviews/door")).then((m) => ({ default: m.Door })));
+const SignedOut = lazy(() => fetched(() => import("./screens/interviews/door")).then((m) => ({ default: m.SignedOut })));
+const CandidateScreen = lazy(() => fetched(() => import("./screens/interviews/candidate")).then((m) => ({ default: m.CandidateScreen })));
 const Lead = lazy(() => fetched(() => import("./screens/tracks/lead")).then((m) => ({ default: m.Lead })));
 
 const ReplayScreen = lazy(() => fetched(() => import("./screens/replay")).then((m) => ({ default: m.ReplayScreen })));
@@ -58,6 +64,10 @@ const titles: Record<Route["screen"], string> = {
   "gameday-new": "Make a game day",
   gameday: "Game day",
   "gameday-change": "Change a game day",
+  interviews: "Interviews",
+  "interview-new": "Make an interview",
+  interview: "Interview",
+  door: "Interview",
   signin: "Sign in",
   scenario: "Briefing",
   statistics: "How the drill does",
@@ -125,6 +135,27 @@ function Screen({ route: r }: { route: Route }) {
       </main>
     );
   }
+  if (r.screen === "door") {
+    return (
+      <Suspense fallback={<Spinner />}>
+        <Door key={r.token} token={r.token} />
+      </Suspense>
+    );
+  }
+  if (r.screen !== "signin" && me.value === null && wasCandidate()) {
+    return (
+      <Suspense fallback={<Spinner />}>
+        <SignedOut />
+      </Suspense>
+    );
+  }
+  if (r.screen !== "signin" && has("candidate")) {
+    return (
+      <Suspense fallback={<Spinner />}>
+        <CandidateScreen route={r} />
+      </Suspense>
+    );
+  }
   if (r.screen === "signin" || me.value === null) return <SignIn token={r.screen === "signin" ? r.token : undefined} />;
   if (r.screen === "run") {
     return (
@@ -181,6 +212,12 @@ function Body({ route: r }: { route: Route }) {
       return <GameDayPage key={r.id} id={r.id} />;
     case "gameday-change":
       return <ChangeGameDay key={r.id} id={r.id} />;
+    case "interviews":
+      return <Interviews />;
+    case "interview-new":
+      return <MakeInterview />;
+    case "interview":
+      return <InterviewPage key={r.id} id={r.id} />;
     case "scenario":
       return <ScenarioPage key={r.slug} slug={r.slug} />;
     case "statistics":

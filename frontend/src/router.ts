@@ -14,6 +14,10 @@ export type Route =
   | { screen: "gameday-new" }
   | { screen: "gameday"; id: string }
   | { screen: "gameday-change"; id: string }
+  | { screen: "interviews" }
+  | { screen: "interview-new" }
+  | { screen: "interview"; id: string }
+  | { screen: "door"; token: string }
   | { screen: "signin"; token?: string }
   | { screen: "scenario"; slug: string }
   | { screen: "statistics"; slug: string }
@@ -57,6 +61,13 @@ export function parse(hash: string): Route {
       if (!rest[0]) return { screen: "gamedays" };
       if (rest.length === 1) return rest[0] === "new" ? { screen: "gameday-new" } : { screen: "gameday", id: rest[0] };
       if (rest.length === 2 && rest[1] === "change") return { screen: "gameday-change", id: rest[0] };
+      break;
+    case "interviews":
+      if (!rest[0]) return { screen: "interviews" };
+      if (rest.length === 1) return rest[0] === "new" ? { screen: "interview-new" } : { screen: "interview", id: rest[0] };
+      break;
+    case "door":
+      if (rest.length === 1 && rest[0]) return { screen: "door", token: rest[0] };
       break;
     case "signin":
       return tail ? { screen: "signin", token: tail } : { screen: "signin" };
@@ -151,6 +162,14 @@ export function href(r: Route): string {
       return `#/gamedays/${e(r.id)}`;
     case "gameday-change":
       return `#/gamedays/${e(r.id)}/change`;
+    case "interviews":
+      return "#/interviews";
+    case "interview-new":
+      return "#/interviews/new";
+    case "interview":
+      return `#/interviews/${e(r.id)}`;
+    case "door":
+      return `#/door/${e(r.token)}`;
     case "signin":
       return r.token ? `#/signin/${e(r.token)}` : "#/signin";
     case "scenario":

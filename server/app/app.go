@@ -31,6 +31,7 @@ import (
 	"github.com/drillyard/drillyard/server/courier"
 	"github.com/drillyard/drillyard/server/gameday"
 	"github.com/drillyard/drillyard/server/insight"
+	"github.com/drillyard/drillyard/server/interview"
 	"github.com/drillyard/drillyard/server/library"
 	"github.com/drillyard/drillyard/server/live"
 	"github.com/drillyard/drillyard/server/oidc"
@@ -54,28 +55,29 @@ type Options struct {
 
 // App is a server.
 type App struct {
-	options  Options
-	release  func() error // of the right to serve the data folder
-	store    *store.Store
-	library  *library.Library
-	runs     *runs.Service
-	days     *gameday.Service
-	insight  *insight.Service
-	tracks   *track.Service
-	attempts *attempt.Service
-	hub      *live.Hub
-	courier  *courier.Courier
-	http     *http.Server
-	ops      *ops.Ops
-	probed   *http.Server // for whoever runs the server; nil: nobody asked for it
-	lines    ops.Lines
-	leaving  atomic.Bool // Stop has begun
-	listens  *url.URL
-	probes   *url.URL
-	served   chan error
-	unwatch  context.CancelFunc // ends the watch over the content
-	watched  chan struct{}      // closed when that has ended
-	said     map[string]string  // mistakes of packs that were logged, by place
+	options    Options
+	release    func() error // of the right to serve the data folder
+	store      *store.Store
+	library    *library.Library
+	runs       *runs.Service
+	days       *gameday.Service
+	insight    *insight.Service
+	tracks     *track.Service
+	interviews *interview.Service
+	attempts   *attempt.Service
+	hub        *live.Hub
+	courier    *courier.Courier
+	http       *http.Server
+	ops        *ops.Ops
+	probed     *http.Server // for whoever runs the server; nil: nobody asked for it
+	lines      ops.Lines
+	leaving    atomic.Bool // Stop has begun
+	listens    *url.URL
+	probes     *url.URL
+	served     chan error
+	unwatch    context.CancelFunc // ends the watch over the content
+	watched    chan struct{}      // closed when that has ended
+	said       map[string]string  // mistakes of packs that were logged, by place
 }
 
 // New compiles the content, takes the data folder for itself, opens the
@@ -129,10 +131,11 @@ func New(ctx context.Context, o Options) (*App, error) {
 		a.courier.Close(ctx)
 		return nil, errors.Join(err, a.runs.Stop(ctx), db.Close(), release())
 	}
+	a.interviews = interview.New(interview.Options{Store: db, Library: lib, Runs: a.runs, Attempts: a.attempts, Logger: o.Logger})
 	a.insight = insight.New(insight.Options{Store: db, Library: lib, Tracks: learning{db, a.tracks}, Logger: o.Logger})
 	a.http = &http.Server{
 		Handler: web.New(web.Options{
-			Store: db, Hub: a.hub, Library: lib, Runs: a.runs, Days: a.days, Insight: a.insight, Tracks: a.tracks, Attempts: a.attempts, Watches: a.tracks.Watches, Badges: badge.New(badge.Options{Store: db, Tracks: learning{db, a.tracks}, Public: o.Public}), Client: o.Client, Folders: o.Folders, Version: o.Version, Logger: o.Logger,
+			Store: db, Hub: a.hub, Library: lib, Runs: a.runs, Days: a.days, Insight: a.insight, Tracks: a.tracks, Attempts: a.attempts, Interviews: a.interviews, Watches: a.tracks.Watches, Badges: badge.New(badge.Options{Store: db, Tracks: learning{db, a.tracks}, Public: o.Public}), Client: o.Client, Folders: o.Folders, Version: o.Version, Logger: o.Logger,
 			Public: o.Public, Proxies: o.Proxies, Pace: o.Limits.Pace, Answered: a.answered, Providers: providers, Courier: a.courier, Keeping: Keeping(o.Keep),
 		}),
 		TLSConfig:         secure,
@@ -231,6 +234,7 @@ func (a *App) Start() error {
 		var all sync.WaitGroup
 		all.Go(func() { a.sweep(watching) })
 		all.Go(func() { a.learn(watching) })
+		all.Go(func() { a.interviews.Watch(watching, a.hub.SignOut) })
 		a.library.Watch(watching, a.tellMistakes)
 		all.Wait()
 	}()

@@ -52,7 +52,7 @@ type Assignment struct {
 // Behalf is for whom something is assigned.
 type Behalf string
 
-// For whom: interviews come to it, and BehalfTrack stands with the tracks.
+// For whom; BehalfTrack stands with the tracks, BehalfInterview with the candidates.
 const (
 	BehalfSelf        Behalf = "self"        // of whoever plays
 	BehalfFacilitator Behalf = "facilitator" // of somebody who leads them

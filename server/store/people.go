@@ -75,11 +75,11 @@ func (s *Store) PersonByLogin(ctx context.Context, login string) (Person, error)
 	return p, nil
 }
 
-// People lists everyone who has not been removed, by login.
+// People lists everyone who has not been removed and is no candidate, by login.
 func (s *Store) People(ctx context.Context) ([]Person, error) { return s.listPeople(ctx, "true") }
 
 func (s *Store) listPeople(ctx context.Context, condition string, args ...any) ([]Person, error) {
-	rows, err := s.readers.QueryContext(ctx, selectPerson+"WHERE removed_ms IS NULL AND "+condition+" ORDER BY login", args...)
+	rows, err := s.readers.QueryContext(ctx, selectPerson+"WHERE removed_ms IS NULL AND NOT EXISTS (SELECT 1 FROM person_role WHERE person_role.person = person.id AND role = 'candidate') AND "+condition+" ORDER BY login", args...)
 	if err != nil {
 		return nil, fmt.Errorf("list people: %w", err)
 	}

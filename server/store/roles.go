@@ -18,12 +18,15 @@ const (
 	Assessor    Role = "assessor"    // marks them
 	Author      Role = "author"      // writes drills
 	Admin       Role = "admin"       // looks after people and the server
+	// CandidateRole is of who is let in by a link, for one interview: they have no other,
+	// and nobody is given it.
+	CandidateRole Role = "candidate"
 )
 
 // Roles is the set of those that a person has, in the order of EveryRole.
 type Roles []Role
 
-// EveryRole is the set of all.
+// EveryRole is the set of all that somebody can be given.
 func EveryRole() Roles { return Roles{Trainee, Facilitator, Assessor, Author, Admin} }
 
 // Has reports whether any of some roles is in the set.

@@ -89,7 +89,7 @@ func openFolder(ctx context.Context, dir string) (*Store, error) {
 	if err := guard(path); err != nil {
 		return nil, err
 	}
-	writing := open(path, 1)
+	writing := open(path, 1, "secure_delete(1)") // what is deleted is gone from the file
 	keep := func(next int) error { return keepCopy(ctx, writing, path, next) }
 	if err := migrate(ctx, writing, schemaFiles, keep); err != nil {
 		return nil, errors.Join(err, writing.Close())

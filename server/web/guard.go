@@ -33,14 +33,15 @@ type call struct {
 	from store.Assignment
 	day  store.GameDay // on routes of a game day
 	// learning is by what somebody learns, on routes of that.
-	learning store.Enrolment
-	attempt  store.Attempt  // on routes of one
-	entry    int64          // of the audit trail; 0: none
-	result   store.Result   // for it
-	status   int            // of the answer, where it is not 200
-	held     []func()       // what it holds on to until it has been answered
-	golden   *library.Drill // whose golden run it is about, which they may watch; nil: about none
-	reading  bool           // it has a place among those that read much
+	learning  store.Enrolment
+	interview store.Interview // on routes of an interview
+	attempt   store.Attempt   // on routes of one
+	entry     int64           // of the audit trail; 0: none
+	result    store.Result    // for it
+	status    int             // of the answer, where it is not 200
+	held      []func()        // what it holds on to until it has been answered
+	golden    *library.Drill  // whose golden run it is about, which they may watch; nil: about none
+	reading   bool            // it has a place among those that read much
 }
 
 // after has something done when the call has been answered.
@@ -232,6 +233,9 @@ func (s *server) authorise(c *call) error {
 			return errCSRF
 		}
 	}
+	if err := s.closed(c); err != nil {
+		return err
+	}
 	if err := s.bind(c); err != nil {
 		return err
 	}
@@ -267,6 +271,15 @@ func (s *server) authorise(c *call) error {
 			return err
 		}
 		if !c.attends() {
+			return errHidden
+		}
+	}
+	if strings.HasPrefix(r.path, interviewPath) {
+		var err error
+		if c.interview, err = s.Store.Interview(c.ctx(), c.Param("interview")); err != nil {
+			return err
+		}
+		if !c.holds() {
 			return errHidden
 		}
 	}
@@ -320,7 +333,7 @@ func (s *server) refuse(c *call, why error) error {
 
 // object is what a call is about, for the audit trail.
 func object(c *call) string {
-	if one := cmp.Or(c.Param("run"), c.Param("assignment"), c.Param("gameday"), c.Param("enrolment"), c.Param("attempt")); one != "" {
+	if one := cmp.Or(c.Param("run"), c.Param("assignment"), c.Param("gameday"), c.Param("enrolment"), path.Join(c.Param("interview"), c.Param("candidate")), c.Param("item"), c.Param("attempt")); one != "" {
 		return one
 	}
 	return path.Join(c.Param("pack"), cmp.Or(c.Param("*"), c.Param("certificate"), c.Param("person"), c.Param("group"), c.Param("token"), c.Param("redaction"), c.Param("sample")))

@@ -130,6 +130,31 @@ var rights = map[string]string{
 	"GET /api/mentor":                                          "F S",
 	"GET /api/people/:person/tracks":                           "F S A",
 
+	"GET /api/interviews":           "S A",
+	"POST /api/interviews":          "S",
+	"GET /api/interviews/templates": "S",
+
+	"GET /api/interviews/:interview":                                         "S A",
+	"PATCH /api/interviews/:interview":                                       "S A",
+	"POST /api/interviews/:interview/candidates":                             "S A",
+	"PATCH /api/interviews/:interview/candidates/:candidate":                 "S A",
+	"DELETE /api/interviews/:interview/candidates/:candidate":                "S A",
+	"POST /api/interviews/:interview/candidates/:candidate/link":             "S A",
+	"DELETE /api/interviews/:interview/candidates/:candidate/link":           "S A",
+	"POST /api/interviews/:interview/candidates/:candidate/move":             "S A",
+	"POST /api/interviews/:interview/candidates/:candidate/release":          "S A",
+	"POST /api/interviews/:interview/candidates/:candidate/items/:item/time": "S A",
+	"POST /api/door":      "- P T F S W A",
+	"POST /api/door/look": "- P T F S W A",
+
+	// Of candidates alone: see TestCandidates.
+	"GET /api/interview":                    "",
+	"POST /api/interview/agree":             "",
+	"POST /api/interview/here":              "",
+	"POST /api/interview/items/:item/begin": "",
+	"POST /api/interview/items/:item/end":   "",
+	"POST /api/interview/end":               "",
+
 	"GET /api/me/data":             "P T F S W A",
 	"GET /api/me/tokens":           "P T F S W A",
 	"POST /api/me/tokens":          "P T F S W A",
@@ -252,7 +277,7 @@ var rights = map[string]string{
 
 // quiet are the calls that are not GET and yet change nothing but the run's
 // own log: they are not in the audit trail.
-var quiet = []string{"POST /api/gamedays/draw", "POST /api/runs/:run/query", "POST /api/runs/:run/customer", "POST /api/runs/:run/look", "POST /api/runs/:run/presence", "POST /api/runs/:run/actions/preview",
+var quiet = []string{"POST /api/interview/here", "POST /api/gamedays/draw", "POST /api/runs/:run/query", "POST /api/runs/:run/customer", "POST /api/runs/:run/look", "POST /api/runs/:run/presence", "POST /api/runs/:run/actions/preview",
 	"PUT /api/attempts/:attempt/parts/:part", "POST /api/attempts/:attempt/pastes", "POST /api/attempts/:attempt/try",
 	"POST /api/people/import/check", "POST /api/redactions/check", "POST /api/packs/:pack/check", "POST /api/packs/:pack/complete", "POST /api/packs/:pack/view", "POST /api/packs/:pack/dry-play"}
 
@@ -297,6 +322,10 @@ func TestEveryRouteByEveryRole(t *testing.T) {
 		t.Fatal(err)
 	}
 	tried := attemptOf(t, y.web.Store, people["P"].person.ID)
+	held, err := y.web.Store.CreateInterview(t.Context(), store.Interview{Template: "triage", Title: "Triage", Seed: 1, Hosts: []store.Named{{PersonID: people["S"].person.ID}}})
+	if err != nil {
+		t.Fatal(err)
+	}
 	// M joined the run of another, and X has left it: the one plays it and keeps no
 	// crew, the other is a stranger again.
 	people["M"], people["X"] = y.person("member", store.Trainee), y.person("past", store.Trainee)
@@ -316,7 +345,7 @@ func TestEveryRouteByEveryRole(t *testing.T) {
 			t.Errorf("%s is registered, but nothing says who may call it", key)
 			continue
 		}
-		path := strings.NewReplacer(":run", "r1", ":assignment", a.ID, ":gameday", day.ID, ":enrolment", learning.ID, ":attempt", tried.ID, ":part", "p", ":step", "s", ":service", "checkout", ":slug", "x", ":page", "1", ":person", "p", ":group", "g", ":token", "t", ":sample", "x", ":action", "a", ":pack", "x", "*", "x").Replace(r.Path)
+		path := strings.NewReplacer(":run", "r1", ":assignment", a.ID, ":gameday", day.ID, ":enrolment", learning.ID, ":interview", held.ID, ":candidate", "c", ":item", "i", ":attempt", tried.ID, ":part", "p", ":step", "s", ":service", "checkout", ":slug", "x", ":page", "1", ":person", "p", ":group", "g", ":token", "t", ":sample", "x", ":action", "a", ":pack", "x", "*", "x").Replace(r.Path)
 		for who, s := range people {
 			got := s.send(s.request(r.Method, path, nil)).StatusCode
 			want, as := reached, who
@@ -332,7 +361,7 @@ func TestEveryRouteByEveryRole(t *testing.T) {
 					want = http.StatusUnauthorized
 				} else if strings.Contains("TWAX", who) && (strings.HasPrefix(r.Path, runPath) || strings.HasPrefix(r.Path, assignmentPath)) ||
 					strings.Contains("SM", who) && strings.HasPrefix(r.Path, assignmentPath) || who != "P" && strings.HasPrefix(r.Path, gameDayPath) ||
-					strings.Contains("TWAXM", who) && (strings.HasPrefix(r.Path, enrolmentPath) || strings.HasPrefix(r.Path, attemptPath)) {
+					strings.Contains("TWAXM", who) && (strings.HasPrefix(r.Path, enrolmentPath) || strings.HasPrefix(r.Path, attemptPath)) || strings.HasPrefix(r.Path, interviewPath) {
 					want = http.StatusNotFound // to them there is no such thing
 				}
 			}
@@ -453,11 +482,15 @@ func TestForgedRequestsAreRefused(t *testing.T) {
 		}
 		learns[own], tried[own] = e.ID, attemptOf(t, y.web.Store, learner.person.ID).ID
 	}
+	held, err := y.web.Store.CreateInterview(t.Context(), store.Interview{Template: "triage", Title: "Triage", Seed: 1, Hosts: []store.Named{{PersonID: admin.person.ID}}})
+	if err != nil {
+		t.Fatal(err)
+	}
 	var changes []route
 	for _, r := range table {
-		// An observer does not play; the guard asks in the same order.
-		if r.method != "GET" && r.method != "HEAD" && r.who != observer {
-			r.path = strings.NewReplacer(":run", "r1", ":assignment", a.ID, ":gameday", day.ID, ":enrolment", learns[r.who != minder], ":attempt", tried[r.who != attended], ":part", "p", ":person", "p").Replace(r.path)
+		// A candidate has no other role: see TestCandidates. An observer does not play; the guard asks in the same order.
+		if r.method != "GET" && r.method != "HEAD" && r.who != observer && r.who != candidate {
+			r.path = strings.NewReplacer(":run", "r1", ":assignment", a.ID, ":gameday", day.ID, ":enrolment", learns[r.who != minder], ":interview", held.ID, ":candidate", "c", ":item", "i", ":attempt", tried[r.who != attended], ":part", "p", ":person", "p").Replace(r.path)
 			changes = append(changes, r)
 		}
 	}

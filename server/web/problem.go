@@ -141,6 +141,9 @@ func answer(err error) *problem {
 	if p := refusedGameDay(err); p != nil {
 		return p
 	}
+	if p := refusedInterview(err); p != nil {
+		return p
+	}
 	if p := refusedAttempt(err); p != nil {
 		return p
 	}

@@ -49,6 +49,10 @@ const (
 	attempting // who may know of it
 	answering  // who answers it
 	attended   // who leads or marks, and sees who answers
+	// Of one interview.
+	interviewing // assessors and admins: who hold interviews, or may have to
+	host         // who holds it
+	candidate    // who is interviewed
 )
 
 // rolesFor are the roles that a route is for, any of them; the others ask for none.
@@ -58,7 +62,8 @@ var rolesFor = map[access]store.Roles{
 	leader: {store.Facilitator, store.Admin}, mentor: {store.Facilitator, store.Assessor},
 	assignee: {store.Trainee}, convener: {store.Facilitator, store.Admin}, steward: {store.Facilitator}, attendee: {store.Trainee},
 	learners: {store.Trainee, store.Facilitator}, mentoring: {store.Facilitator, store.Assessor}, minder: {store.Facilitator, store.Assessor}, learner: {store.Trainee},
-	attended: {store.Facilitator, store.Assessor},
+	attended:     {store.Facilitator, store.Assessor},
+	interviewing: {store.Assessor, store.Admin}, host: {store.Assessor, store.Admin}, candidate: {store.CandidateRole},
 }
 
 // route is one line of the interface.
@@ -73,8 +78,9 @@ type route struct {
 }
 
 // runPath begins the routes of one run, assignmentPath those of one assignment,
-// gameDayPath those of one game day, enrolmentPath those of one enrolment and attemptPath
-// those of one attempt at an exercise: they load it and ask who may see it.
+// gameDayPath those of one game day, enrolmentPath those of one enrolment, attemptPath
+// those of one attempt at an exercise and interviewPath those of one interview: they load
+// it and ask who may see it.
 const (
 	runPath        = "/api/runs/:run"
 	assignmentPath = "/api/assignments/:assignment"
@@ -82,6 +88,8 @@ const (
 	enrolmentPath  = "/api/enrolments/:enrolment"
 	stepPath       = enrolmentPath + "/steps/:step"
 	attemptPath    = "/api/attempts/:attempt"
+	interviewPath  = "/api/interviews/:interview"
+	candidatePath  = interviewPath + "/candidates/:candidate"
 )
 
 // routes is the whole interface, and the only place that says who may call
@@ -189,6 +197,28 @@ func routes() []route {
 		{"POST", enrolmentPath + "/notes", minder, "track.note", takes((*server).addMentorNote)},
 		{"GET", "/api/mentor", mentoring, "", answers((*server).mentor)},
 		{"GET", "/api/people/:person/tracks", overseer, "", answers((*server).personTracks)},
+
+		{"GET", "/api/interviews", interviewing, "", answers((*server).interviews)},
+		{"POST", "/api/interviews", assessor, "interview.create", takes((*server).createInterview)},
+		{"GET", "/api/interviews/templates", assessor, "", answers((*server).interviewTemplates)},
+		{"GET", interviewPath, host, "", answers((*server).interview)},
+		{"PATCH", interviewPath, host, "interview.change", takes((*server).changeInterview)},
+		{"POST", interviewPath + "/candidates", host, "candidate.add", takes((*server).addCandidate)},
+		{"PATCH", candidatePath, host, "candidate.change", takes((*server).changeCandidate)},
+		{"DELETE", candidatePath, host, "candidate.delete", plain((*server).deleteCandidate)},
+		{"POST", candidatePath + "/link", host, "candidate.link", answers((*server).relinkCandidate)},
+		{"DELETE", candidatePath + "/link", host, "candidate.revoke", answers((*server).revokeCandidate)},
+		{"POST", candidatePath + "/move", host, "candidate.move", answers((*server).moveCandidate)},
+		{"POST", candidatePath + "/release", host, "candidate.release", answers((*server).releaseCandidate)},
+		{"POST", candidatePath + "/items/:item/time", host, "candidate.time", takes((*server).giveBack)},
+		{"POST", "/api/door/look", anyone, "", takes((*server).lookAtDoor)},
+		{"POST", "/api/door", anyone, "", takes((*server).goThroughDoor)},
+		{"GET", "/api/interview", candidate, "", answers((*server).ownInterview)},
+		{"POST", "/api/interview/agree", candidate, "interview.agree", answers((*server).agree)},
+		{"POST", "/api/interview/here", candidate, "", answers((*server).hereNow)},
+		{"POST", "/api/interview/items/:item/begin", candidate, "interview.begin", answers((*server).beginItem)},
+		{"POST", "/api/interview/items/:item/end", candidate, "interview.leave", answers((*server).endItem)},
+		{"POST", "/api/interview/end", candidate, "interview.end", answers((*server).endInterview)},
 
 		{"GET", "/api/people", admin, "", answers((*server).people)},
 		{"POST", "/api/people", admin, "person.create", takes((*server).createPerson)},

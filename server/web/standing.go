@@ -108,9 +108,10 @@ func (c *call) marksOf(r store.Run, from store.Assignment) bool {
 }
 
 // gives reports whether the caller may change the assignment: whoever gave it, for
-// as long as they lead. What is of a game day changes with that.
+// as long as they lead. What is of a game day or an interview changes with
+// that.
 func (c *call) gives() bool {
-	return c.has(store.Facilitator) && c.from.Gives(c.person().ID) && c.from.Behalf != store.BehalfGameDay
+	return c.has(store.Facilitator) && c.from.Gives(c.person().ID) && c.from.Behalf != store.BehalfGameDay && c.from.Behalf != store.BehalfInterview
 }
 
 // attends reports whether the caller may see the game day: whoever leads it, and its
@@ -150,6 +151,12 @@ func (c *call) concerned() bool {
 	return c.from.Behalf != store.BehalfSelf && (c.from.Plays(c.person().ID) || c.has(store.Facilitator) && c.open(c.from, c.from.Crew()...))
 }
 
+// holds reports whether the caller holds the interview. Admins can as well: they look after
+// whoever does.
+func (c *call) holds() bool {
+	return c.interview.HeldBy(c.person().ID) || c.has(store.Admin)
+}
+
 // mayCall says who may call the routes that are about one run, assignment, game day, enrolment or person;
 // what roles they need besides is in rolesFor.
 var mayCall = map[access]func(*call) bool{
@@ -171,4 +178,5 @@ var mayCall = map[access]func(*call) bool{
 
 	answering: (*call).answers,
 	attended:  func(c *call) bool { return c.seesAttempt(c.attempt) },
+	host:      (*call).holds,
 }

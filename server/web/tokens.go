@@ -48,6 +48,7 @@ var areas = []struct {
 	{"/api/stacks", drillsRead, drillsWrite},
 	{"/api/enrolments", runsRead, runsWrite},
 	{"/api/mentor", runsRead, runsWrite},
+	{"/api/interviews", peopleRead, peopleWrite},
 	{"/api/addresses", runsRead, peopleWrite},
 	{"/api/home", runsRead, runsWrite},
 	{"/api/log-search", runsRead, runsWrite},

@@ -16,6 +16,7 @@ import (
 	"github.com/drillyard/drillyard/server/courier"
 	"github.com/drillyard/drillyard/server/gameday"
 	"github.com/drillyard/drillyard/server/insight"
+	"github.com/drillyard/drillyard/server/interview"
 	"github.com/drillyard/drillyard/server/library"
 	"github.com/drillyard/drillyard/server/live"
 	"github.com/drillyard/drillyard/server/oidc"
@@ -27,18 +28,19 @@ import (
 // Options are what the interface is made of. All are needed down to
 // Logger, but Client.
 type Options struct {
-	Store    *store.Store
-	Hub      *live.Hub
-	Library  *library.Library
-	Runs     *runs.Service
-	Days     *gameday.Service
-	Insight  *insight.Service
-	Badges   *badge.Service
-	Tracks   *track.Service
-	Attempts *attempt.Service
-	Client   fs.FS // the built web client; without it there is the API alone
-	Version  string
-	Logger   *slog.Logger
+	Store      *store.Store
+	Hub        *live.Hub
+	Library    *library.Library
+	Runs       *runs.Service
+	Days       *gameday.Service
+	Insight    *insight.Service
+	Badges     *badge.Service
+	Tracks     *track.Service
+	Attempts   *attempt.Service
+	Interviews *interview.Service
+	Client     fs.FS // the built web client; without it there is the API alone
+	Version    string
+	Logger     *slog.Logger
 	// Folders are those of packs, for authors; nil: nothing in them lies elsewhere.
 	Folders *authoring.Folders
 	// Public is where people find the server; nil: where it listens.

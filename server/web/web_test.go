@@ -21,6 +21,7 @@ import (
 	"github.com/drillyard/drillyard/server/badge"
 	"github.com/drillyard/drillyard/server/gameday"
 	"github.com/drillyard/drillyard/server/insight"
+	"github.com/drillyard/drillyard/server/interview"
 	"github.com/drillyard/drillyard/server/library"
 	"github.com/drillyard/drillyard/server/live"
 	"github.com/drillyard/drillyard/server/runs"
@@ -123,6 +124,7 @@ func newYardOn(t *testing.T, db *store.Store, folder fs.FS, table []route, more 
 		t.Fatal(err)
 	}
 	options.Hub, options.Runs = hub, service
+	options.Interviews = interview.New(interview.Options{Store: db, Library: options.Library, Runs: service, Attempts: options.Attempts, Logger: logger})
 	options.Days = gameday.New(gameday.Options{Store: db, Library: options.Library, Runs: service, Logger: logger})
 	options.Insight = insight.New(insight.Options{Store: db, Library: options.Library, Logger: logger})
 	options.Badges = badge.New(badge.Options{Store: db, Public: options.Public})

@@ -18,7 +18,29 @@ function become(answer: Me): Me {
   setCSRF(answer.csrf);
   meProblem.value = null;
   me.value = answer;
+  remember(answer);
   return answer;
+}
+
+const CANDIDATE = "drillyard.candidate";
+
+/** Notes in this tab that a candidate is at work here: when they are signed out, they have a link to open again, and no password. */
+function remember({ person }: Me): void {
+  try {
+    if (person.roles.includes("candidate")) sessionStorage.setItem(CANDIDATE, "1");
+    else sessionStorage.removeItem(CANDIDATE);
+  } catch {
+    // The tab keeps nothing: then it asks for a password, and the link helps as well.
+  }
+}
+
+/** Whether a candidate was signed in here last. */
+export function wasCandidate(): boolean {
+  try {
+    return sessionStorage.getItem(CANDIDATE) !== null;
+  } catch {
+    return false;
+  }
 }
 
 export async function loadMe(): Promise<void> {

@@ -24,6 +24,7 @@ export function Shell({ route, children }: { route: Route; children: ComponentCh
     "g c": { label: "Catalogue", run: () => navigate({ screen: "catalogue" }) },
     "g r": { label: "Runs", run: () => navigate({ screen: "runs" }) },
     "g g": { label: "Guide", run: () => navigate({ screen: "guide" }) },
+    ...(mayAssess() || admin ? { "g i": { label: "Interviews", run: () => navigate({ screen: "interviews" }) } } : {}),
     ...(mayWrite() || admin ? { "g w": { label: "Authoring", run: () => navigate({ screen: "authoring" }) } } : {}),
     ...(admin
       ? {
@@ -72,6 +73,7 @@ function TopBar({ route, admin }: { route: Route; admin: boolean }) {
     { to: { screen: "assignments" }, label: "Assignments", here: route.screen === "assignments" || route.screen === "assignment" },
     { to: { screen: "gamedays" }, label: "Game days", here: route.screen.startsWith("gameday") },
     { to: { screen: "runs" }, label: "Runs", here: route.screen === "runs" || route.screen === "debrief" },
+    ...(mayAssess() || admin ? [{ to: { screen: "interviews" } as Route, label: "Interviews", here: route.screen.startsWith("interview") }] : []),
     ...(mayAssess() ? [{ to: { screen: "calibrate" } as Route, label: "Calibrate", here: route.screen === "calibrate" }] : []),
     ...(mayWrite() || admin ? [{ to: { screen: "authoring" } as Route, label: "Authoring", here: route.screen === "authoring" }] : []),
     ...(admin

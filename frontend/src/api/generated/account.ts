@@ -32,6 +32,8 @@ export const roles = [
   "author",
   /** looks after people and the server */
   "admin",
+  /** CandidateRole is of who is let in by a link, for one interview: they have no other, and nobody is given it. */
+  "candidate",
 ] as const;
 
 /** `Role` is something that a person does in Drillyard. None includes another: see decisions/0122. */

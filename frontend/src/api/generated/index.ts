@@ -15,6 +15,7 @@ export * from "./harm";
 export * from "./health";
 export * from "./incident";
 export * from "./insight";
+export * from "./interview";
 export * from "./live";
 export * from "./marking";
 export * from "./routes";

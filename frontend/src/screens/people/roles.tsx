@@ -8,9 +8,10 @@ const says: Record<Role, [label: string, says: string]> = {
   assessor: ["Assessor", "marks runs of others, and sees how drills do"],
   author: ["Author", "writes drills and packs"],
   admin: ["Admin", "looks after people, packs and the audit trail"],
+  candidate: ["Candidate", "is interviewed, and does nothing else"],
 };
 
-const options = (Object.keys(says) as Role[]).map((value) => ({ value, label: says[value][0], says: says[value][1] }));
+const options = (Object.keys(says) as Role[]).filter((r) => r !== "candidate").map((value) => ({ value, label: says[value][0], says: says[value][1] }));
 
 export function RoleChecks(props: { chosen: readonly Role[]; onChosen: (roles: Role[]) => void; hint?: string; error?: string }) {
   return <Checks label="Roles" options={options} {...props} />;

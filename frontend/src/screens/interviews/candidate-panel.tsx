@@ -1,0 +1,180 @@
+import { useSignal } from "@preact/signals";
+import { api } from "../../api/client";
+import type { Candidate, CandidateLink, ItemState } from "../../api/types";
+import { clock, date, span } from "../../format";
+import { href } from "../../router";
+import { Badge, Button, Confirm, Panel, Table, toast } from "../../ui";
+import { ChangeCandidate, whole } from "./add";
+import { GiveBack } from "./give-back";
+import { links, remaining, stand, whereabouts } from "./words";
+
+type Asking = "" | "change" | "link" | "move" | "revoke" | "release" | "delete";
+
+interface PanelProps {
+  path: string;
+  candidate: Candidate;
+  onChanged: () => void;
+  onLink: (who: string, link: string) => void;
+}
+
+/** A candidate as those who hold the interview see them. */
+export function CandidatePanel({ path, candidate: c, onChanged, onLink }: PanelProps) {
+  const asking = useSignal<Asking>("");
+  const giving = useSignal<ItemState | null>(null);
+  const close = () => (asking.value = "");
+  const [where, tone] = whereabouts(c);
+  const done = (said: string) => {
+    close();
+    toast(said, "good");
+    onChanged();
+  };
+  if (c.deleted_ms) {
+    return (
+      <Panel title={c.code}>
+        <p class="muted">Deleted on {date(c.deleted_ms)}: nothing that identifies them is kept, and nothing that they typed. What they came to in points is.</p>
+      </Panel>
+    );
+  }
+  return (
+    <Panel
+      title={c.name}
+      actions={
+        <span class="row">
+          <Badge tone={tone}>{where}</Badge>
+          <Badge tone={links[c.link][1]}>{links[c.link][0]}</Badge>
+        </span>
+      }
+    >
+      <div class="stack">
+        <p class="muted">
+          Marked as <b>{c.code}</b>
+          {c.address ? <> · {c.address}</> : null}
+          {c.extra ? <> · {c.extra} % more time</> : null} · link good until {date(c.expires_ms)}
+        </p>
+        <Table
+          caption={`What ${c.name} does`}
+          rows={c.items}
+          rowKey={(i) => i.id}
+          columns={[
+            { head: "Item", cell: (i) => i.title, class: "name" },
+            { head: "State", cell: (i) => <Badge tone={stand(i)[1]}>{stand(i)[0]}</Badge> },
+            { head: "Begun", cell: (i) => (i.begun_ms ? clock(i.begun_ms, false) : ""), class: "nowrap" },
+            { head: "Time", cell: (i) => (i.stands === "underway" && i.left_ms !== undefined ? `${remaining(i.left_ms)} left` : i.warm_up ? "" : span(i.length_ms / 1000)), number: true },
+            {
+              head: <span class="visually-hidden">What can be done</span>,
+              number: true,
+              cell: (i) => (
+                <span class="row end">
+                  {i.run && i.stands === "underway" ? (
+                    <a class="button small" href={href({ screen: "run", id: i.run })}>
+                      Watch<span class="visually-hidden"> {i.title}</span>
+                    </a>
+                  ) : null}
+                  {i.attempt && !c.finished_ms && !i.warm_up ? (
+                    <Button size="small" onClick={() => (giving.value = i)}>
+                      Give time back<span class="visually-hidden"> for {i.title}</span>
+                    </Button>
+                  ) : null}
+                </span>
+              ),
+            },
+          ]}
+        />
+        {c.gaps.length ? (
+          <div>
+            <h4>When nothing was heard of their browser</h4>
+            <ul>
+              {c.gaps.map((g) => (
+                <li key={g.from_ms}>
+                  {clock(g.from_ms)} to {clock(g.until_ms)}, {span((g.until_ms - g.from_ms) / 1000)}, at {c.items.find((i) => i.id === g.item)?.title ?? g.item}
+                </li>
+              ))}
+            </ul>
+          </div>
+        ) : null}
+        {c.given.length ? (
+          <div>
+            <h4>Time that was given back</h4>
+            <ul>
+              {c.given.map((g) => (
+                <li key={g.at_ms}>
+                  {remaining(g.ms)} for {c.items.find((i) => i.id === g.item)?.title ?? g.item}, by {g.by || "somebody"} at {clock(g.at_ms, false)}: {g.reason}
+                </li>
+              ))}
+            </ul>
+          </div>
+        ) : null}
+        {c.note ? <p class="muted">Why they have more time: {c.note}</p> : null}
+        <div class="row">
+          <Button size="small" onClick={() => (asking.value = "change")}>
+            Change
+          </Button>
+          <Button size="small" disabled={c.link !== "bound"} onClick={() => (asking.value = "move")}>
+            Move to another browser
+          </Button>
+          <Button size="small" onClick={() => (asking.value = "link")}>
+            New link
+          </Button>
+          <Button size="small" disabled={c.link === "revoked"} onClick={() => (asking.value = "revoke")}>
+            Revoke the link
+          </Button>
+          <Button size="small" disabled={!c.finished_ms || Boolean(c.released_ms)} onClick={() => (asking.value = "release")}>
+            {c.released_ms ? "Debriefs are released" : "Release the debriefs"}
+          </Button>
+          <Button size="small" variant="danger" onClick={() => (asking.value = "delete")}>
+            Delete<span class="visually-hidden"> {c.name}</span>
+          </Button>
+        </div>
+      </div>
+      {asking.value === "change" ? <ChangeCandidate path={path} candidate={c} onClose={close} onChanged={() => done("Saved.")} /> : null}
+      {asking.value === "move" ? (
+        <Confirm title={`Move ${c.name} to another browser?`} keep="Not now" act="Move" run={async () => (await api.post<Candidate>(`${path}/move`, {}), done("The same link lets one more browser in."))} onClose={close}>
+          The browser that they work in is signed out at once, and their link, the same as before, lets the next one in. What they have done is kept. The clock of an exercise does not stop; you can give the time back.
+        </Confirm>
+      ) : null}
+      {asking.value === "link" ? (
+        <Confirm
+          title={`Another link for ${c.name}?`}
+          keep="Not now"
+          act="Make a new link"
+          run={async () => {
+            const made = await api.post<CandidateLink>(`${path}/link`, {});
+            close();
+            onLink(c.name, whole(made.link));
+            onChanged();
+          }}
+          onClose={close}
+        >
+          The link that they have lets nobody in any more, and the browser that it let in is signed out. What they have done is kept.
+        </Confirm>
+      ) : null}
+      {asking.value === "revoke" ? (
+        <Confirm title={`Revoke the link of ${c.name}?`} keep="Keep it" act="Revoke" run={async () => (await api.del<Candidate>(`${path}/link`), done("The link lets nobody in."))} onClose={close}>
+          They are signed out at once, and cannot come back until you make another link. What they have done is kept.
+        </Confirm>
+      ) : null}
+      {asking.value === "release" ? (
+        <Confirm title={`Have ${c.name} read the debriefs?`} keep="Not yet" act="Release" run={async () => (await api.post<Candidate>(`${path}/release`, {}), done("They can read the debriefs."))} onClose={close}>
+          They are told what was true, what was asked for and what they came to, for all that is judged by now. Whoever is still to do the same exercises could learn it from them. It cannot be taken back.
+        </Confirm>
+      ) : null}
+      {asking.value === "delete" ? (
+        <Confirm title={`Delete ${c.name}?`} keep="Keep them" act="Delete" run={async () => (await api.del(path), done("Deleted."))} onClose={close}>
+          Their name, address and link go, and all that they typed, with the logs that hold it. What they came to in points is kept under {c.code}. It cannot be taken back: export the scorecard first, if you need it.
+        </Confirm>
+      ) : null}
+      {giving.value ? (
+        <GiveBack
+          path={`${path}/items/${encodeURIComponent(giving.value.id)}/time`}
+          item={giving.value}
+          gaps={c.gaps.filter((g) => g.item === giving.value?.id)}
+          onClose={() => (giving.value = null)}
+          onGiven={() => {
+            giving.value = null;
+            done("The time is given back.");
+          }}
+        />
+      ) : null}
+    </Panel>
+  );
+}

@@ -1,0 +1,275 @@
+// What surrounds everything that a candidate sees, and where they are between two items.
+//
+// Invariants: while this is open the server hears of the browser, so that a lost connection
+// is seen; nothing leads out of the interview.
+
+import { lazy, Suspense } from "preact/compat";
+import { useEffect } from "preact/hooks";
+import { useSignal } from "@preact/signals";
+import { api, Problem, reachable } from "../../api/client";
+import type { ItemState, OwnInterview } from "../../api/types";
+import { href, navigate, type Route } from "../../router";
+import { announce, Badge, Button, Confirm, ErrorNote, Html, Panel, Spinner, toast, useDoing } from "../../ui";
+import { fetched } from "../../ui/fetched";
+import { remaining, stand, warning } from "./words";
+import { Welcome } from "./welcome";
+import "./interviews.css";
+
+const Cockpit = lazy(() => fetched(() => import("../cockpit")).then((m) => ({ default: m.Cockpit })));
+const Debrief = lazy(() => fetched(() => import("../debrief")).then((m) => ({ default: m.Debrief })));
+const StatusScreen = lazy(() => fetched(() => import("../status")).then((m) => ({ default: m.StatusScreen })));
+
+const HEARD_MS = 15_000;
+
+export function CandidateScreen({ route: r }: { route: Route }) {
+  const now = useSignal<OwnInterview | undefined>(undefined);
+  const heard = useSignal(performance.now());
+  const failed = useSignal<Problem | null>(null);
+  const hear = async () => {
+    try {
+      now.value = await api.post<OwnInterview>("/api/interview/here", {});
+      heard.value = performance.now();
+      failed.value = null;
+    } catch (err) {
+      failed.value = Problem.of(err);
+    }
+  };
+  useEffect(() => {
+    void hear();
+    const id = setInterval(() => void hear(), HEARD_MS);
+    return () => clearInterval(id);
+  }, [r.screen]);
+
+  if (r.screen === "run") {
+    return (
+      <Suspense fallback={<Spinner />}>
+        <Cockpit key={r.id} runId={r.id} />
+      </Suspense>
+    );
+  }
+  if (r.screen === "status") {
+    return (
+      <Suspense fallback={<Spinner />}>
+        <StatusScreen key={r.id} runId={r.id} />
+      </Suspense>
+    );
+  }
+  return (
+    <div class="shell">
+      <header class="topbar interview-bar">
+        <span class="product">
+          <img src="favicon.svg" alt="" width={20} height={20} />
+          <span class="product-name">{now.value?.title ?? "Interview"}</span>
+        </span>
+        <span class="grow" />
+        {now.value ? <ItemClock now={now.value} heard_ms={heard.value} /> : null}
+        {r.screen === "home" ? null : (
+          <a class="button small" href={href({ screen: "home" })}>
+            Back to the interview
+          </a>
+        )}
+      </header>
+      <div role="status">
+        {reachable.value ? null : (
+          <p class="lost">
+            <b>The server cannot be reached.</b> What you have typed is kept, and so is the time that you lose: go on, or wait. Whoever invited you sees that the connection is lost.
+          </p>
+        )}
+      </div>
+      <main id="main" tabIndex={-1} class="page">
+        <Suspense fallback={<Spinner />}>{r.screen === "debrief" ? <Debrief key={r.id} runId={r.id} /> : <InterviewHome now={now.value} problem={failed.value} heard={(n) => (now.value = n)} again={() => void hear()} />}</Suspense>
+      </main>
+    </div>
+  );
+}
+
+/** What is left of the item that is under way, as far as its own screen does not tell it. */
+function ItemClock({ now, heard_ms }: { now: OwnInterview; heard_ms: number }) {
+  const doing = now.items.find((i) => i.stands === "underway" && i.left_ms !== undefined);
+  const left = useSignal(0);
+  useEffect(() => {
+    if (!doing) return;
+    let before = Infinity;
+    const tick = () => {
+      const ms = (doing.left_ms ?? 0) - (doing.waits ? 0 : performance.now() - heard_ms);
+      const says = warning(before, ms);
+      if (says && before !== Infinity) {
+        toast(says, "bad");
+        announce(says);
+      }
+      before = ms;
+      left.value = ms;
+    };
+    tick();
+    const id = setInterval(tick, 1000);
+    return () => clearInterval(id);
+  }, [doing?.id, doing?.left_ms, heard_ms]);
+  if (!doing) return null;
+  return (
+    <span class={`interview-clock ${left.value < 300_000 ? "late" : ""}`} role="timer">
+      <span class="visually-hidden">Time left of {doing.title}: </span>
+      {remaining(left.value)}
+    </span>
+  );
+}
+
+interface HomeProps {
+  now: OwnInterview | undefined;
+  problem: Problem | null;
+  heard: (now: OwnInterview) => void;
+  again: () => void;
+}
+
+function InterviewHome({ now, problem, heard, again }: HomeProps) {
+  const ending = useSignal(false);
+  if (!now) return problem ? <ErrorNote problem={problem} onRetry={again} /> : <Spinner />;
+  if (!now.agreed_ms) return <Welcome now={now} onAgreed={heard} />;
+  const open = now.items.filter((i) => !i.warm_up && i.stands !== "over");
+  if (now.finished_ms) return <TheEnd now={now} />;
+  return (
+    <>
+      <div class="page-head">
+        <h1>{now.title}</h1>
+        <span class="muted">You are here as {now.name}.</span>
+      </div>
+      <div class="stack wide">
+        {now.closed ? (
+          <p class="warn-note" role="status">
+            This interview has been closed. Ask whoever invited you.
+          </p>
+        ) : null}
+        <ErrorNote problem={problem} onRetry={again} />
+        {now.sittings.map((s, n) => (
+          <Panel key={n} title={s.title}>
+            <div class="stack">
+              {s.text_html ? <Html html={s.text_html} /> : null}
+              <ol class="interview-items">
+                {now.items
+                  .filter((i) => i.sitting === n)
+                  .map((i) => (
+                    <Item key={i.id} item={i} />
+                  ))}
+              </ol>
+            </div>
+          </Panel>
+        ))}
+        <p class="muted">
+          Between two exercises the clock stands still{now.pause_min ? `: take up to ${now.pause_min} minutes within a sitting` : ""}. Between two sittings there may be days. You may close this page at any time and come back in this browser.
+        </p>
+        <details>
+          <summary>What is measured, and what is kept</summary>
+          <Rules now={now} />
+        </details>
+        <div class="row end">
+          <Button variant={open.length === 0 ? "primary" : "default"} onClick={() => (ending.value = true)}>
+            End the interview
+          </Button>
+        </div>
+      </div>
+      {ending.value ? <End now={now} left={open.length} onClose={() => (ending.value = false)} onEnded={heard} /> : null}
+    </>
+  );
+}
+
+export function Rules({ now }: { now: OwnInterview }) {
+  return (
+    <div class="stack">
+      <h2>What is measured</h2>
+      <Html html={now.measured_html} />
+      <h2>What is kept</h2>
+      <Html html={now.kept_html} />
+      <p>
+        What identifies you is deleted {now.keep_days} days after the interview, and all that you typed with it. You may ask for that earlier.
+      </p>
+      <h2>What you may use</h2>
+      <ul>
+        <li>Your own notes, documentation and the web: {now.notes === "allowed" ? "yes, as at work." : "no."}</li>
+        <li>Programs that write or explain for you, such as an AI assistant: {now.assistants === "allowed" ? "yes. You answer for what you hand in." : "no."}</li>
+        <li>That you pasted something, and how long it was, is recorded. What it was is not, beyond what you hand in.</li>
+      </ul>
+      {now.extra ? <p>You have {now.extra} % more time for everything: it is in the times that you are told.</p> : null}
+    </div>
+  );
+}
+
+function Item({ item: i }: { item: ItemState }) {
+  const doing = useDoing();
+  const [word, tone] = stand(i);
+  const begin = () =>
+    doing.run(async () => {
+      const begun = await api.post<ItemState>(`/api/interview/items/${encodeURIComponent(i.id)}/begin`, {});
+      if (begun.run) navigate({ screen: "run", id: begun.run });
+      else if (begun.attempt) location.hash = `#/attempts/${encodeURIComponent(begun.attempt)}`;
+    });
+  return (
+    <li class="interview-item">
+      <div class="grow">
+        <h3>
+          {i.title} <Badge tone={tone}>{word}</Badge>
+        </h3>
+        {i.text_html ? <Html html={i.text_html} /> : null}
+        <p class="muted small">{i.warm_up ? "To try the tools. Nothing of it is marked." : `${Math.round(i.length_ms / 60_000)} minutes from when you begin.`}</p>
+        <ErrorNote problem={doing.problem} />
+      </div>
+      {i.stands === "next" || i.stands === "underway" ? (
+        <Button variant={i.warm_up ? "default" : "primary"} busy={doing.busy} onClick={() => void begin()}>
+          {i.stands === "underway" ? "Go on" : "Begin"}
+          <span class="visually-hidden">: {i.title}</span>
+        </Button>
+      ) : null}
+      {i.open && i.run && i.stands === "over" ? (
+        <a class="button" href={href({ screen: "debrief", id: i.run })}>
+          Debrief<span class="visually-hidden"> of {i.title}</span>
+        </a>
+      ) : null}
+    </li>
+  );
+}
+
+function TheEnd({ now }: { now: OwnInterview }) {
+  return (
+    <div class="stack wide">
+      <h1>That was it. Thank you.</h1>
+      <p>All that you handed in is kept as it was. Somebody else reads it under the name {now.code}, not under yours, and whoever invited you tells you what comes next. You may close this page.</p>
+      {now.released_ms ? (
+        <Panel title="What you did, read again">
+          <ol class="interview-items">
+            {now.items
+              .filter((i) => i.open)
+              .map((i) => (
+                <li key={i.id} class="interview-item">
+                  <h3 class="grow">{i.title}</h3>
+                  <a class="button" href={i.run ? href({ screen: "debrief", id: i.run }) : `#/attempts/${encodeURIComponent(i.attempt ?? "")}`}>
+                    Debrief<span class="visually-hidden"> of {i.title}</span>
+                  </a>
+                </li>
+              ))}
+          </ol>
+        </Panel>
+      ) : null}
+      <details>
+        <summary>What is measured, and what is kept</summary>
+        <Rules now={now} />
+      </details>
+    </div>
+  );
+}
+
+function End({ now, left, onClose, onEnded }: { now: OwnInterview; left: number; onClose: () => void; onEnded: (now: OwnInterview) => void }) {
+  const doing = now.items.find((i) => i.stands === "underway");
+  return (
+    <Confirm
+      title="End the interview?"
+      keep="Not yet"
+      act="End it"
+      run={async () => {
+        onEnded(await api.post<OwnInterview>("/api/interview/end", {}));
+        onClose();
+      }}
+      onClose={onClose}
+    >
+      {left > 0 ? `There ${left === 1 ? "is one exercise" : `are ${left} exercises`} that you have not done. ` : ""}
+      {doing ? `${doing.title} is handed in as it is. ` : ""}Once it has ended, you cannot go on.
+    </Confirm>
+  );
+}

@@ -1,0 +1,80 @@
+// Where a candidate's link leads: it says what it is, and lets this browser in once that is
+// confirmed. To open it uses nothing up.
+
+import { api } from "../../api/client";
+import { loadMe, me } from "../../api/session";
+import type { Door as DoorFacts, Me } from "../../api/types";
+import { date } from "../../format";
+import { navigate } from "../../router";
+import { Button, ErrorNote, Spinner, useAsync, useDoing } from "../../ui";
+import { minutes } from "./words";
+import "../signin.css";
+
+const closed: Partial<Record<DoorFacts["state"], string>> = {
+  bound: "This link is in use in another browser. Go on there. If you cannot, ask whoever sent it to move it: then open it here again. Nothing of what you did is lost.",
+  expired: "This link is too old. Ask whoever sent it for another one.",
+  closed: "This interview has been closed. Ask whoever sent the link.",
+  unknown: "This link lets nobody in. Perhaps it was not copied whole, or there is a newer one: ask whoever sent it.",
+};
+
+export function Door({ token }: { token: string }) {
+  const door = useAsync((s) => api.post<DoorFacts>("/api/door/look", { token }, s), [token]);
+  const doing = useDoing();
+  const enter = () =>
+    doing.run(async () => {
+      await api.post<Me>("/api/door", { token });
+      await loadMe();
+      navigate({ screen: "home" }, { replace: true });
+    });
+  const facts = door.data;
+  return (
+    <main class="signin" id="main">
+      <div class="signin-box">
+        <h1 class="signin-title">
+          <img src="favicon.svg" alt="" width={32} height={32} />
+          {facts?.title ?? "Interview"}
+        </h1>
+        <ErrorNote problem={door.problem} onRetry={door.reload} />
+        {!facts && !door.problem ? <Spinner /> : null}
+        {facts && closed[facts.state] ? <p role="status">{closed[facts.state]}</p> : null}
+        {facts?.state === "yours" ? (
+          <div class="stack">
+            <p>This browser is let in already.</p>
+            <Button variant="primary" onClick={() => navigate({ screen: "home" }, { replace: true })}>
+              Go on
+            </Button>
+          </div>
+        ) : null}
+        {facts?.state === "open" ? (
+          <div class="stack">
+            <p>
+              This link is for you alone, and for one browser. It takes about {minutes(facts.minutes ?? 0)}, with pauses besides. You need not do it now: the link is good until {date(facts.expires_ms ?? 0)}.
+            </p>
+            <p>Use the browser that you want to work in: a computer, with a screen that is not too small. On the next page you read what is measured and what is kept, before anything begins.</p>
+            {facts.leaves && me.value ? <p class="warn-note">You are signed in here as {facts.leaves}. If you go on, you are signed out.</p> : null}
+            <ErrorNote problem={doing.problem} />
+            <Button variant="primary" busy={doing.busy} onClick={() => void enter()}>
+              Go on in this browser
+            </Button>
+          </div>
+        ) : null}
+      </div>
+    </main>
+  );
+}
+
+/** Stands in for every screen of a candidate whose browser is not let in any more. */
+export function SignedOut() {
+  return (
+    <main class="signin" id="main">
+      <div class="signin-box">
+        <h1 class="signin-title">
+          <img src="favicon.svg" alt="" width={32} height={32} />
+          Interview
+        </h1>
+        <p role="status">This browser is not let in any more: the interview was moved to another one, its link was replaced, or it is over.</p>
+        <p>All that you typed until now is kept. To go on here, open your link again; if it lets you in no more, ask whoever sent it.</p>
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,240 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/drillyard/drillyard/scenarios/event"
+)
+
+func interviewOf(t *testing.T, s *Store, host Person) Interview {
+	t.Helper()
+	i, err := s.CreateInterview(t.Context(), Interview{
+		Template: "triage", Title: "Triage", Seed: 7, Hosts: []Named{{PersonID: host.ID}},
+		InterviewTerms: InterviewTerms{Days: 14, Keep: 30, Weights: map[string]int{"systems": 100}, Sittings: []InterviewSitting{{Title: "One", Items: []InterviewItem{{ID: "one", Kind: "drill", Of: "first-page", Minutes: 20}}}}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return i
+}
+
+// A link lets one browser in, and another once it is moved.
+func TestLinksOfCandidates(t *testing.T) {
+	s := fresh(t)
+	start := time.Now()
+	s.now = func() time.Time { return start }
+	host := person(t, s, "host", Assessor)
+	i := interviewOf(t, s, host)
+	if !i.HeldBy(host.ID) || i.Items()[0].ID != "one" || i.Seed != 7 {
+		t.Errorf("%+v", i)
+	}
+	c, token, err := s.AddCandidate(t.Context(), Candidate{Interview: i.ID, Code: "Amber Heron", Name: "Nomen Nescio", Address: "nn@example.org", Expires: start.Add(time.Hour)})
+	if err != nil || len(token) < 26 || !c.Linked || c.Name != "Nomen Nescio" {
+		t.Fatalf("%+v, %q, %v", c, token, err)
+	}
+	if _, _, err := s.AddCandidate(t.Context(), Candidate{Interview: i.ID, Code: "Amber Heron", Name: "x", Expires: start}); !errors.Is(err, ErrTaken) {
+		t.Errorf("two of one code: %v", err)
+	}
+	if all, err := s.People(t.Context()); err != nil || len(all) != 1 {
+		t.Errorf("people: %+v, %v", all, err)
+	}
+	p, err := s.Person(t.Context(), c.PersonID)
+	if err != nil || p.Name != "Amber Heron" || p.HasPassword || len(p.Roles) != 1 || p.Roles[0] != CandidateRole {
+		t.Errorf("%+v, %v", p, err)
+	}
+	if _, err := s.CreatePerson(t.Context(), Person{Login: "both", Name: "both", Roles: Roles{Trainee, CandidateRole}}); err == nil {
+		t.Error("a candidate with another role")
+	}
+	_, session, err := s.UseCandidateLink(t.Context(), token)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := s.Session(t.Context(), session); err != nil || got.Person.ID != c.PersonID || got.CSRF == "" {
+		t.Errorf("%+v, %v", got, err)
+	}
+	refused := func(want error, token string) {
+		t.Helper()
+		if _, _, err := s.UseCandidateLink(t.Context(), token); !errors.Is(err, want) {
+			t.Errorf("%v, want %v", err, want)
+		}
+	}
+	refused(ErrBound, token)
+	refused(ErrNotFound, token+"x")
+	if ended, err := s.FreeCandidate(t.Context(), c.PersonID); err != nil || len(ended) != 1 {
+		t.Errorf("moved: %q, %v", ended, err)
+	}
+	if _, err := s.Session(t.Context(), session); !errors.Is(err, ErrNotFound) {
+		t.Errorf("the browser of before: %v", err)
+	}
+	if _, session, err = s.UseCandidateLink(t.Context(), token); err != nil {
+		t.Fatal(err)
+	}
+	again, _, err := s.RenewCandidate(t.Context(), c.PersonID, start.Add(2*time.Hour))
+	if err != nil {
+		t.Fatal(err)
+	}
+	refused(ErrNotFound, token)
+	s.now = func() time.Time { return start.Add(2 * time.Hour) }
+	refused(ErrExpired, again)
+	if _, err := s.Session(t.Context(), session); !errors.Is(err, ErrNotFound) {
+		t.Errorf("a session that outlived its link: %v", err)
+	}
+	s.now = func() time.Time { return start }
+	if _, err := s.RevokeCandidate(t.Context(), c.PersonID); err != nil {
+		t.Fatal(err)
+	}
+	refused(ErrNotFound, again)
+	again, _, err = s.RenewCandidate(t.Context(), c.PersonID, start.Add(time.Hour))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.ChangeInterview(t.Context(), i.ID, func(i *Interview) error { i.Closed = start; return nil }); err != nil {
+		t.Fatal(err)
+	}
+	refused(ErrClosedInterview, again)
+}
+
+// Nothing is heard for a while, and it is known for how long, to the millisecond.
+func TestGaps(t *testing.T) {
+	s := fresh(t)
+	now := time.UnixMilli(1_000_000)
+	s.now = func() time.Time { return now }
+	i := interviewOf(t, s, person(t, s, "host", Assessor))
+	c, _, err := s.AddCandidate(t.Context(), Candidate{Interview: i.ID, Code: "A", Name: "a", Expires: now.Add(time.Hour)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	hear := func(item string, after time.Duration) {
+		t.Helper()
+		now = now.Add(after)
+		if err := s.HearCandidate(t.Context(), c.PersonID, item, time.Minute); err != nil {
+			t.Fatal(err)
+		}
+	}
+	hear("", 0)
+	hear("", time.Hour) // with nothing begun
+	now = now.Add(time.Hour)
+	if _, err := s.BeginItem(t.Context(), c.PersonID, CandidateItem{Item: "one", Attempt: "a1"}, nil); err != nil {
+		t.Fatal(err)
+	}
+	hear("one", time.Second) // what was before it was begun is no gap
+	hear("one", time.Minute)
+	hear("one", 4*time.Minute+123*time.Millisecond)
+	if c, err = s.Candidate(t.Context(), c.PersonID); err != nil || len(c.Gaps) != 1 || c.Gaps[0].Until.Sub(c.Gaps[0].From) != 4*time.Minute+123*time.Millisecond || c.Gaps[0].Item != "one" {
+		t.Errorf("%+v, %v", c.Gaps, err)
+	}
+	if _, err := s.BeginItem(t.Context(), c.PersonID, CandidateItem{Item: "one", Attempt: "a2"}, nil); !errors.Is(err, ErrTaken) {
+		t.Errorf("begun twice: %v", err)
+	}
+}
+
+// What identifies a candidate is nowhere in the files of the database once they are deleted.
+func TestACandidateIsDeleted(t *testing.T) {
+	dir := t.TempDir()
+	s, err := Open(t.Context(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	host := person(t, s, "host", Assessor)
+	i := interviewOf(t, s, host)
+	c, token, err := s.AddCandidate(t.Context(), Candidate{Interview: i.ID, Code: "Amber Heron", Name: "Planted-Name", Address: "planted-address", Note: "planted-note", Expires: time.Now().Add(time.Hour)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, _, err := s.AddCandidate(t.Context(), Candidate{Interview: i.ID, Code: "Teal Wren", Name: "Stays-Here", Expires: time.Now().Add(time.Hour)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	me, err := s.Person(t.Context(), c.PersonID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := s.UseCandidateLink(t.Context(), token); err != nil {
+		t.Fatal(err)
+	}
+	run(t, s, "r1", me)
+	if _, err := s.Append(t.Context(), event.Event{Run: "r1", Actor: event.Actor{Kind: event.Person, ID: me.ID, Name: me.Name}, Body: event.NoteAdded{Text: "I am planted-in-a-note"}}); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.GiveTime(t.Context(), c.PersonID, GivenTime{Item: "one", Time: time.Minute, Reason: "planted-reason", ByID: host.ID}); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.writer.write(t.Context(), plantedAttempt(c.PersonID)); err != nil {
+		t.Fatal(err)
+	}
+	planted := []string{"Planted-Name", "planted-address", "planted-note", "planted-in-a-note", "planted-reason", "planted-draft", "planted-answer", "planted-why", string(hashed(token))}
+	for _, word := range planted {
+		if len(holding(t, dir, word)) == 0 {
+			t.Errorf("%q was not planted", word)
+		}
+	}
+	if _, err := s.DeleteCandidate(t.Context(), c.PersonID); !errors.Is(err, ErrPlaying) {
+		t.Errorf("with a run under way: %v", err)
+	}
+	if _, err := s.UpdateRun(t.Context(), "r1", func(r *Run) { r.Ended = new(time.Now()) }); err != nil {
+		t.Fatal(err)
+	}
+	if ended, err := s.DeleteCandidate(t.Context(), c.PersonID); err != nil || len(ended) != 1 {
+		t.Fatalf("%q, %v", ended, err)
+	}
+	for _, word := range planted {
+		if at := holding(t, dir, word); len(at) > 0 {
+			t.Errorf("%q is still in %q", word, at)
+		}
+	}
+	if len(holding(t, dir, "Stays-Here")) == 0 {
+		t.Error("another candidate went with them")
+	}
+	if left, err := s.Candidate(t.Context(), c.PersonID); err != nil || left.Deleted.IsZero() || left.Code != "Amber Heron" || left.Linked {
+		t.Errorf("what is left: %+v, %v", left, err)
+	}
+	if _, err := s.DeleteCandidate(t.Context(), c.PersonID); !errors.Is(err, ErrNotFound) {
+		t.Errorf("deleted twice: %v", err)
+	}
+	if due, err := s.ExpiredCandidates(t.Context()); err != nil || len(due) != 0 {
+		t.Errorf("%q, %v", due, err)
+	}
+	s.now = func() time.Time { return time.Now().Add(31 * 24 * time.Hour) }
+	if due, err := s.ExpiredCandidates(t.Context()); err != nil || len(due) != 1 || due[0] != other.PersonID {
+		t.Errorf("%q, %v", due, err)
+	}
+}
+
+// holding are the files of a folder that hold a word.
+func holding(t *testing.T, dir, word string) (names []string) {
+	t.Helper()
+	all, err := filepath.Glob(filepath.Join(dir, database+"*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range all {
+		raw, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if bytes.Contains(raw, []byte(word)) {
+			names = append(names, filepath.Base(name))
+		}
+	}
+	return names
+}
+
+// plantedAttempt is an attempt that has ended, with all that somebody typed in it.
+func plantedAttempt(who string) change {
+	return func(ctx context.Context, c *sql.Conn) error {
+		_, err := c.ExecContext(ctx, `INSERT INTO rubric (hash, raw) VALUES ('r', '{}');
+INSERT INTO attempt (id, exercise, title, kind, person, seed, edition, rubric, interview, state, length_ms, created_ms, ended_ms) VALUES ('a1', 'x', 'X', 'triage', '`+who+`', 7, 'e', 'r', 'i', 'judged', 1, 1, 2);
+INSERT INTO attempt_draft (attempt, part, text, version, saved_ms) VALUES ('a1', 'notes.md', 'planted-draft', 1, 1);
+INSERT INTO attempt_event (attempt, seq, at_ns, wall_ms, actor_kind, actor_id, actor_name, kind, version, body) VALUES ('a1', 1, 0, 0, 'person', '`+who+`', 'Amber Heron', 'answer.submitted', 1, '{"parts":[{"id":"notes.md","text":"planted-answer"}]}');
+INSERT INTO attempt_grade (attempt, rubric, grader, raw, graded_ms) VALUES ('a1', 'r', 1, '{"findings":[{"why":"planted-why"}]}', 1)`)
+		return err
+	}
+}

@@ -1,0 +1,100 @@
+package web
+
+import (
+	"github.com/drillyard/drillyard/server/store"
+)
+
+// ownInterview is an interview as its candidate sees it: nothing of anybody else, and
+// nothing of how it is judged.
+type ownInterview struct {
+	Title      string `json:"title"`
+	Name       string `json:"name"` // of the candidate
+	Code       string `json:"code"`
+	Summary    string `json:"summary_html"`
+	Measured   string `json:"measured_html"`
+	Kept       string `json:"kept_html"`
+	KeepDays   int    `json:"keep_days"`
+	Notes      string `json:"notes"` // allowed or refused
+	Assistants string `json:"assistants"`
+	PauseMin   int    `json:"pause_min"`
+	Extra      int    `json:"extra"` // percent of more time
+	ExpiresMS  int64  `json:"expires_ms"`
+	AgreedMS   int64  `json:"agreed_ms,omitempty"`
+	FinishedMS int64  `json:"finished_ms,omitempty"`
+	ReleasedMS int64  `json:"released_ms,omitempty"`
+	Closed     bool   `json:"closed,omitempty"`
+
+	Sittings []ownSitting `json:"sittings"`
+	Items    []itemState  `json:"items"`
+}
+
+type ownSitting struct {
+	Title string `json:"title"`
+	Text  string `json:"text_html"`
+}
+
+func (s *server) viewOwnInterview(c *call) (ownInterview, error) {
+	state, err := s.Interviews.State(c.ctx(), c.person().ID)
+	if err != nil {
+		return ownInterview{}, err
+	}
+	i, me := state.Interview, state.Candidate
+	v := ownInterview{
+		Title: i.Title, Name: me.Name, Code: me.Code, Summary: i.Summary, Measured: i.Measured, Kept: i.Kept, KeepDays: i.Keep, Notes: i.Notes, Assistants: i.Assistants, PauseMin: i.Pause,
+		Extra: me.Extra, ExpiresMS: me.Expires.UnixMilli(), AgreedMS: msOf(me.Agreed), FinishedMS: msOf(me.Finished), ReleasedMS: msOf(me.Released), Closed: !i.Closed.IsZero(),
+		Sittings: []ownSitting{}, Items: viewItems(state),
+	}
+	for _, one := range i.Sittings {
+		v.Sittings = append(v.Sittings, ownSitting{one.Title, one.Text})
+	}
+	return v, nil
+}
+
+// ownInterview is GET /api/interview.
+func (s *server) ownInterview(c *call) (ownInterview, error) { return s.viewOwnInterview(c) }
+
+// agree is POST /api/interview/agree: they have read what is measured and what is kept.
+func (s *server) agree(c *call) (ownInterview, error) {
+	if _, err := s.Interviews.Agree(c.ctx(), c.person().ID); err != nil {
+		return ownInterview{}, err
+	}
+	return s.viewOwnInterview(c)
+}
+
+// hereNow is POST /api/interview/here: their browser is there.
+func (s *server) hereNow(c *call) (ownInterview, error) {
+	if err := s.Interviews.Hear(c.ctx(), c.person().ID); err != nil {
+		return ownInterview{}, err
+	}
+	return s.viewOwnInterview(c)
+}
+
+// beginItem is POST /api/interview/items/ITEM/begin.
+func (s *server) beginItem(c *call) (itemState, error) {
+	if _, err := s.Interviews.Begin(c.ctx(), c.person().ID, c.Param("item")); err != nil {
+		return itemState{}, err
+	}
+	v, err := s.viewOwnInterview(c)
+	for _, i := range v.Items {
+		if i.ID == c.Param("item") {
+			return i, err
+		}
+	}
+	return itemState{}, store.ErrNotFound
+}
+
+// endItem is POST /api/interview/items/ITEM/end: what is under way of it ends, as it is.
+func (s *server) endItem(c *call) (ownInterview, error) {
+	if err := s.Interviews.Leave(c.ctx(), c.person().ID, c.Param("item")); err != nil {
+		return ownInterview{}, err
+	}
+	return s.viewOwnInterview(c)
+}
+
+// endInterview is POST /api/interview/end.
+func (s *server) endInterview(c *call) (ownInterview, error) {
+	if _, err := s.Interviews.Finish(c.ctx(), c.person().ID); err != nil {
+		return ownInterview{}, err
+	}
+	return s.viewOwnInterview(c)
+}
