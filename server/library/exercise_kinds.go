@@ -4,6 +4,7 @@ import (
 	"github.com/drillyard/drillyard/grading/exercise"
 	"github.com/drillyard/drillyard/grading/exercise/alerts"
 	"github.com/drillyard/drillyard/grading/exercise/change"
+	"github.com/drillyard/drillyard/grading/exercise/handoff"
 	"github.com/drillyard/drillyard/grading/exercise/runbook"
 	"github.com/drillyard/drillyard/grading/exercise/script"
 )
@@ -15,5 +16,6 @@ func ExerciseKinds() []exercise.Kind {
 		alerts.Kind,
 		runbook.Kind,
 		change.Kind,
+		handoff.Kind,
 	}
 }

@@ -286,7 +286,7 @@ func (t *task) Parts(seed int64) (parts []exercise.Part) {
 		}
 		parts = append(parts,
 			exercise.Part{
-				ID: p.verdictPart(), Title: title, Form: exercise.Choice, Help: "Does it go out?" + by,
+				ID: p.verdictPart(), Title: title, Form: exercise.Choice, Most: 20, Help: "Does it go out?" + by,
 				Options: []exercise.Option{{ID: Approve, Title: "Approve"}, {ID: Ask, Title: "Ask first"}, {ID: Refuse, Title: "Refuse as it stands"}},
 			},
 			exercise.Part{ID: p.linesPart(), Title: title + ": on its lines", Form: exercise.Remarks, On: p.diff, Most: 4000, Help: "What you would say at a line. None where there is nothing to say."},

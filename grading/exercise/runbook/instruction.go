@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -295,7 +296,7 @@ func spanOf(words string) time.Duration {
 	}
 	n, known := numbers[strings.ToLower(m[1])]
 	if !known {
-		_, _ = fmt.Sscan(m[1], &n)
+		n, _ = strconv.Atoi(m[1])
 	}
 	n = min(max(n, 1), 600)
 	return min(time.Duration(n)*unit, 10*time.Minute)
