@@ -354,6 +354,7 @@ func refusedAttempt(err error) *problem {
 		{attempt.ErrTrying, http.StatusConflict, "Your last try is not done yet. It takes a moment."},
 		{attempt.ErrBusy, http.StatusServiceUnavailable, "Many answers are being tried just now. Please try again in a moment; what you typed is saved."},
 		{attempt.ErrNotJudged, http.StatusConflict, "This attempt has not been judged yet. Its debrief is there once it has."},
+		{exercise.ErrNoCage, http.StatusServiceUnavailable, "Scripts cannot be run on this server: it has no container engine for them, and nothing else is allowed. What you typed is saved. Whoever runs the server finds the reason with drillyard doctor."},
 		{attempt.ErrOwn, http.StatusForbidden, "You answered this, so you cannot mark it. Please ask somebody else to."},
 	} {
 		if errors.Is(err, a.err) {
