@@ -107,7 +107,7 @@ func openCage(ctx context.Context, docker *testcontainers.DockerClient, l caged.
 	}
 	go func() {
 		<-b.exited
-		_ = into.CloseWithError(fmt.Errorf("its container has ended: %w", io.ErrUnexpectedEOF))
+		_ = into.CloseWithError(fmt.Errorf("its container has ended; it said last: %q", b.said.String()))
 	}()
 	return &cage{box: b, out: out, engine: docker}, nil
 }
