@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { api } from "../../api/client";
+import { has } from "../../api/session";
 import { href } from "../../router";
 import type { Attempt, Work } from "../../api/types";
 import { ErrorNote, Spinner, usePoll } from "../../ui";
@@ -19,9 +20,11 @@ export function AttemptPage({ id }: { id: string }) {
   if (isWork(data)) return <Workbench key={id} work={data} path={path} onEnded={() => void round.value++} />;
   return (
     <>
-      <nav aria-label="Path" class="small">
-        <a href={href({ screen: "exercises" })}>Exercises</a> › <a href={href({ screen: "exercise", slug: data.exercise.slug })}>{data.exercise.title}</a>
-      </nav>
+      {has("candidate") ? null : (
+        <nav aria-label="Path" class="small">
+          <a href={href({ screen: "exercises" })}>Exercises</a> › <a href={href({ screen: "exercise", slug: data.exercise.slug })}>{data.exercise.title}</a>
+        </nav>
+      )}
       {data.readable ? <AttemptDebriefPage path={path} /> : <Standing attempt={data} />}
     </>
   );

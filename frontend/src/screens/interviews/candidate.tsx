@@ -16,6 +16,7 @@ import { Welcome } from "./welcome";
 import "./interviews.css";
 
 const Cockpit = lazy(() => fetched(() => import("../cockpit")).then((m) => ({ default: m.Cockpit })));
+const AttemptPage = lazy(() => fetched(() => import("../exercises/attempt")).then((m) => ({ default: m.AttemptPage })));
 const Debrief = lazy(() => fetched(() => import("../debrief")).then((m) => ({ default: m.Debrief })));
 const StatusScreen = lazy(() => fetched(() => import("../status")).then((m) => ({ default: m.StatusScreen })));
 
@@ -62,7 +63,7 @@ export function CandidateScreen({ route: r }: { route: Route }) {
           <span class="product-name">{now.value?.title ?? "Interview"}</span>
         </span>
         <span class="grow" />
-        {now.value ? <ItemClock now={now.value} heard_ms={heard.value} /> : null}
+        {now.value && r.screen !== "attempt" ? <ItemClock now={now.value} heard_ms={heard.value} /> : null}
         {r.screen === "home" ? null : (
           <a class="button small" href={href({ screen: "home" })}>
             Back to the interview
@@ -77,7 +78,7 @@ export function CandidateScreen({ route: r }: { route: Route }) {
         )}
       </div>
       <main id="main" tabIndex={-1} class="page">
-        <Suspense fallback={<Spinner />}>{r.screen === "debrief" ? <Debrief key={r.id} runId={r.id} /> : <InterviewHome now={now.value} problem={failed.value} heard={(n) => (now.value = n)} again={() => void hear()} />}</Suspense>
+        <Suspense fallback={<Spinner />}>{r.screen === "attempt" ? <AttemptPage key={r.id} id={r.id} /> : r.screen === "debrief" ? <Debrief key={r.id} runId={r.id} /> : <InterviewHome now={now.value} problem={failed.value} heard={(n) => (now.value = n)} again={() => void hear()} />}</Suspense>
       </main>
     </div>
   );
@@ -199,7 +200,7 @@ function Item({ item: i }: { item: ItemState }) {
     doing.run(async () => {
       const begun = await api.post<ItemState>(`/api/interview/items/${encodeURIComponent(i.id)}/begin`, {});
       if (begun.run) navigate({ screen: "run", id: begun.run });
-      else if (begun.attempt) location.hash = `#/attempts/${encodeURIComponent(begun.attempt)}`;
+      else if (begun.attempt) navigate({ screen: "attempt", id: begun.attempt });
     });
   return (
     <li class="interview-item">
@@ -239,7 +240,7 @@ function TheEnd({ now }: { now: OwnInterview }) {
               .map((i) => (
                 <li key={i.id} class="interview-item">
                   <h3 class="grow">{i.title}</h3>
-                  <a class="button" href={i.run ? href({ screen: "debrief", id: i.run }) : `#/attempts/${encodeURIComponent(i.attempt ?? "")}`}>
+                  <a class="button" href={i.run ? href({ screen: "debrief", id: i.run }) : href({ screen: "attempt", id: i.attempt ?? "" })}>
                     Debrief<span class="visually-hidden"> of {i.title}</span>
                   </a>
                 </li>
