@@ -26,7 +26,7 @@ func (c *compiler) kind(s *Step, k scenarios.Keys) {
 		s.As = Watching
 	case Exercise:
 		s.Exercise = c.short(k, "exercise", mostTitle, true)
-		c.Advise(k.At("exercise"), "it is shown, holds nobody up, and counts once there are exercises", "step %s: exercises are not available yet", s.Title)
+		s.Least = k.Percent("score")
 	case Checklist:
 		c.items(s, k)
 	case Gate:

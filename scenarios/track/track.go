@@ -31,7 +31,7 @@ const (
 	Read      Kind = "read"      // pages, and questions about the system
 	Drill     Kind = "drill"     // an incident is played
 	Watch     Kind = "watch"     // a recorded run is watched
-	Exercise  Kind = "exercise"  // a graded task without a sandbox; there are none yet
+	Exercise  Kind = "exercise"  // a graded task without a sandbox
 	Checklist Kind = "checklist" // in the real world
 	Gate      Kind = "gate"      // what must be shown before the steps after it open
 )
@@ -73,7 +73,7 @@ type Step struct {
 	Drills    []string   // of Drill and Watch: slugs, any of which will do
 	As        Mode       // of Drill
 	Least     float64    // of Drill: the score in percent to reach; 0: to have played it is enough
-	Exercise  string     // of Exercise: its name
+	Exercise  string     // of Exercise: its slug
 	Items     []Item     // of Checklist
 	Asks      []Ask      // of Gate
 }

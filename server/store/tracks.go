@@ -120,6 +120,16 @@ type TrackRecord struct {
 	Trusted []Entrustment // the oldest first
 	Runs    []TrackRun    // the oldest first
 	Known   []string      // drills whose answers they were shown, by slug
+	// Attempts are those at exercises in practice, the oldest first; withdrawn ones are none.
+	Attempts []TrackAttempt
+}
+
+// TrackAttempt is an attempt of whoever learns at an exercise.
+type TrackAttempt struct {
+	ID       string
+	Exercise string // slug
+	Ended    bool
+	Low      *float64 // percent that it comes to at least; nil: there is no score that they may read
 }
 
 const selectEnrolment = `SELECT e.id, e.person, learner.name, e.track, e.title, e.edition, e.start_day, e.zone, e.profile, coalesce(e.mentor, ''), coalesce(mentor.name, ''),

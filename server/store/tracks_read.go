@@ -28,6 +28,7 @@ func (s *Store) TrackRecords(ctx context.Context, of []Enrolment) (all []TrackRe
 		func() error { return s.entrustments(ctx, ids, at) },
 		func() error { return s.trackReadings(ctx, people, learns) },
 		func() error { return s.trackRuns(ctx, people, learns) },
+		func() error { return s.trackAttempts(ctx, people, learns) },
 	} {
 		if err := read(); err != nil {
 			return nil, fmt.Errorf("read what is kept of %d enrolments: %w", len(of), known(err))
@@ -88,6 +89,23 @@ func (s *Store) trackReadings(ctx context.Context, people []string, of map[strin
 		}
 		for _, r := range of[person] {
 			r.Known = append(r.Known, scenario)
+		}
+		return nil
+	})
+}
+
+// trackAttempts are what people answered in practice. A score that they may not read is
+// none.
+func (s *Store) trackAttempts(ctx context.Context, people []string, of map[string][]*TrackRecord) error {
+	return each(ctx, s.readers, `SELECT id, person, exercise, ended_ms IS NOT NULL, iif(state = 'judged' AND coalesce(opens_ms, 0) <= ?, coalesce(low, percent), NULL)
+FROM attempt WHERE interview = '' AND state <> 'withdrawn' AND person IN (`+among+") ORDER BY created_ms, id", []any{s.now().UnixMilli(), listText(people)}, func(scan func(...any) error) error {
+		var a TrackAttempt
+		var person string
+		if err := scan(&a.ID, &person, &a.Exercise, &a.Ended, &a.Low); err != nil {
+			return err
+		}
+		for _, r := range of[person] {
+			r.Attempts = append(r.Attempts, a)
 		}
 		return nil
 	})

@@ -350,3 +350,34 @@ func TestADrillThatWasEndedAtOnceIsNotDone(t *testing.T) {
 		}
 	}
 }
+
+func TestAnExerciseIsDoneByAnAnswer(t *testing.T) {
+	step := func(least float64, name string, attempts ...store.TrackAttempt) track.StepState {
+		tr := lang.Track{Phases: []lang.Phase{{ID: "p", Until: 30, Steps: 1}}, Steps: []lang.Step{{ID: "x", Kind: lang.Exercise, Title: "X", Due: 30, Exercise: name, Least: least}}}
+		f := track.Facts{Track: &tr, Drills: yard{}, Now: time.Now()}
+		f.StartDay, f.Zone, f.Attempts = "2000-01-01", "UTC", attempts
+		for _, s := range track.Fold(f).Steps {
+			return s
+		}
+		t.Fatal("there is no step")
+		return track.StepState{}
+	}
+	score := func(n float64) *float64 { return &n }
+	for name, c := range map[string]struct {
+		got  track.StepState
+		want track.State
+	}{
+		"nothing":         {step(0, "a"), track.Open},
+		"of another":      {step(0, "a", store.TrackAttempt{Exercise: "b", Ended: true}), track.Open},
+		"open":            {step(0, "a", store.TrackAttempt{Exercise: "a"}), track.Open},
+		"handed in":       {step(0, "a", store.TrackAttempt{Exercise: "a", Ended: true}), track.Done},
+		"not judged yet":  {step(60, "a", store.TrackAttempt{Exercise: "a", Ended: true}), track.Open},
+		"not well enough": {step(60, "a", store.TrackAttempt{Exercise: "a", Ended: true, Low: score(59)}), track.Open},
+		"well enough":     {step(60, "a", store.TrackAttempt{Exercise: "a", Ended: true, Low: score(59)}, store.TrackAttempt{Exercise: "a", Ended: true, Low: score(60)}), track.Done},
+		"of before":       {step(0, "alert review"), track.Unavailable},
+	} {
+		if c.got.State != c.want {
+			t.Errorf("%s: %s, %s; want %s", name, c.got.State, c.got.Why, c.want)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package track
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -205,7 +206,7 @@ func (f *fold) step(s *lang.Step, closed bool) StepState {
 	case lang.Gate:
 		f.gate(&out)
 	case lang.Exercise:
-		out.State, out.Why = Unavailable, "Exercises cannot be done here yet. This one holds nothing up."
+		f.exercise(&out)
 	}
 	if closed && out.State == Open {
 		out.State, out.Why = Locked, "It opens when the gate before it has been passed."
@@ -218,6 +219,30 @@ func (f *fold) step(s *lang.Step, closed bool) StepState {
 func (f *fold) did(step string, deed store.Deed, item string) (store.StepDone, bool) {
 	d, ok := f.done[step][deed][item]
 	return d, ok
+}
+
+// exercise is done when an answer was handed in, or one came to the score that is asked.
+func (f *fold) exercise(s *StepState) {
+	if strings.Contains(s.Step.Exercise, " ") { // of before there were exercises: it was a title
+		s.State, s.Why = Unavailable, "This exercise is not here. It holds nothing up."
+		return
+	}
+	for _, a := range f.Attempts {
+		if a.Exercise != s.Step.Exercise {
+			continue
+		}
+		switch {
+		case !a.Ended:
+			s.Why = "An attempt is open."
+		case s.Step.Least == 0 || a.Low != nil && *a.Low >= s.Step.Least:
+			s.State, s.Why = Done, ""
+			return
+		case a.Low == nil:
+			s.Why = "What was handed in is judged, or waits to be."
+		default:
+			s.Why = fmt.Sprintf("It asks for %g %%; the last attempt came to %.0f %%.", s.Step.Least, *a.Low)
+		}
+	}
 }
 
 func (f *fold) read(s *StepState) {

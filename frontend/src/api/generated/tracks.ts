@@ -131,7 +131,7 @@ export const stepKinds = [
   "drill",
   /** a recorded run is watched */
   "watch",
-  /** a graded task without a sandbox; there are none yet */
+  /** a graded task without a sandbox */
   "exercise",
   /** in the real world */
   "checklist",

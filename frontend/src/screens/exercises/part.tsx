@@ -60,7 +60,7 @@ function Answer({ part, saver, remarks }: Omit<PartProps, "onPaste">) {
   switch (part.form) {
     case "choice":
       return (
-        <div role="radiogroup" aria-label={part.title}>
+        <div class="choices" role="radiogroup" aria-label={part.title}>
           {part.options.map((o) => (
             <label key={o.id} class="check">
               <input type="radio" name={part.id} checked={text.value === o.id} onChange={() => type(o.id)} /> {o.title}
@@ -72,7 +72,7 @@ function Answer({ part, saver, remarks }: Omit<PartProps, "onPaste">) {
       const chosen = text.value.split("\n").filter(Boolean);
       const turn = (id: string, on: boolean) => type(part.options.map((o) => o.id).filter((o) => (o === id ? on : chosen.includes(o))).join("\n"));
       return (
-        <div role="group" aria-label={part.title}>
+        <div class="choices" role="group" aria-label={part.title}>
           {part.options.map((o) => (
             <label key={o.id} class="check">
               <input type="checkbox" class="checkbox" checked={chosen.includes(o.id)} onChange={(e) => turn(o.id, e.currentTarget.checked)} /> {o.title}

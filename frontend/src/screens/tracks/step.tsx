@@ -91,6 +91,8 @@ function Doing(props: StepProps) {
       return <Checklist {...props} />;
     case "gate":
       return <Gate {...props} />;
+    case "exercise":
+      return props.step.exercise && props.step.state !== "locked" ? <a href={href({ screen: "exercise", slug: props.step.exercise })}>Open the exercise</a> : null;
     default:
       return null;
   }
