@@ -40,6 +40,11 @@ const CertificatePage = lazy(() => fetched(() => import("./screens/tracks/certif
 const Skills = lazy(() => fetched(() => import("./screens/tracks/skills")).then((m) => ({ default: m.Skills })));
 const Mentor = lazy(() => fetched(() => import("./screens/tracks/mentor")).then((m) => ({ default: m.Mentor })));
 const SystemScreen = lazy(() => fetched(() => import("./screens/system")).then((m) => ({ default: m.SystemScreen })));
+const Tasks = lazy(() => fetched(() => import("./screens/panel")).then((m) => ({ default: m.Tasks })));
+const Desk = lazy(() => fetched(() => import("./screens/panel/desk")).then((m) => ({ default: m.Desk })));
+const Raters = lazy(() => fetched(() => import("./screens/panel/raters")).then((m) => ({ default: m.Raters })));
+const SideBySide = lazy(() => fetched(() => import("./screens/panel/side")).then((m) => ({ default: m.SideBySide })));
+const CardPage = lazy(() => fetched(() => import("./screens/panel/card")).then((m) => ({ default: m.CardPage })));
 const Interviews = lazy(() => fetched(() => import("./screens/interviews")).then((m) => ({ default: m.Interviews })));
 const MakeInterview = lazy(() => fetched(() => import("./screens/interviews/make")).then((m) => ({ default: m.MakeInterview })));
 const InterviewPage = lazy(() => fetched(() => import("./screens/interviews/one")).then((m) => ({ default: m.InterviewPage })));
@@ -64,6 +69,11 @@ const titles: Record<Route["screen"], string> = {
   "gameday-new": "Make a game day",
   gameday: "Game day",
   "gameday-change": "Change a game day",
+  panel: "Marks to give",
+  desk: "Work to mark",
+  raters: "Raters",
+  scorecards: "Side by side",
+  scorecard: "Scorecard",
   interviews: "Interviews",
   "interview-new": "Make an interview",
   interview: "Interview",
@@ -212,6 +222,16 @@ function Body({ route: r }: { route: Route }) {
       return <GameDayPage key={r.id} id={r.id} />;
     case "gameday-change":
       return <ChangeGameDay key={r.id} id={r.id} />;
+    case "panel":
+      return <Tasks />;
+    case "desk":
+      return <Desk key={`${r.interview} ${r.candidate} ${r.item}`} interview={r.interview} candidate={r.candidate} item={r.item} />;
+    case "raters":
+      return <Raters key={r.interview} interview={r.interview} />;
+    case "scorecards":
+      return <SideBySide key={r.interview} interview={r.interview} />;
+    case "scorecard":
+      return <CardPage key={`${r.interview} ${r.candidate}`} interview={r.interview} candidate={r.candidate} />;
     case "interviews":
       return <Interviews />;
     case "interview-new":

@@ -14,6 +14,11 @@ export type Route =
   | { screen: "gameday-new" }
   | { screen: "gameday"; id: string }
   | { screen: "gameday-change"; id: string }
+  | { screen: "panel" }
+  | { screen: "desk"; interview: string; candidate: string; item: string }
+  | { screen: "raters"; interview: string }
+  | { screen: "scorecards"; interview: string }
+  | { screen: "scorecard"; interview: string; candidate: string }
   | { screen: "interviews" }
   | { screen: "interview-new" }
   | { screen: "interview"; id: string }
@@ -61,6 +66,17 @@ export function parse(hash: string): Route {
       if (!rest[0]) return { screen: "gamedays" };
       if (rest.length === 1) return rest[0] === "new" ? { screen: "gameday-new" } : { screen: "gameday", id: rest[0] };
       if (rest.length === 2 && rest[1] === "change") return { screen: "gameday-change", id: rest[0] };
+      break;
+    case "panel":
+      if (!rest[0]) return { screen: "panel" };
+      if (rest.length === 3 && rest[1] && rest[2]) return { screen: "desk", interview: rest[0], candidate: rest[1], item: rest[2] };
+      break;
+    case "raters":
+      if (rest[0] && rest.length === 1) return { screen: "raters", interview: rest[0] };
+      break;
+    case "scorecards":
+      if (rest[0] && rest.length === 1) return { screen: "scorecards", interview: rest[0] };
+      if (rest[0] && rest[1] && rest.length === 2) return { screen: "scorecard", interview: rest[0], candidate: rest[1] };
       break;
     case "interviews":
       if (!rest[0]) return { screen: "interviews" };
@@ -162,6 +178,16 @@ export function href(r: Route): string {
       return `#/gamedays/${e(r.id)}`;
     case "gameday-change":
       return `#/gamedays/${e(r.id)}/change`;
+    case "panel":
+      return "#/panel";
+    case "desk":
+      return `#/panel/${e(r.interview)}/${e(r.candidate)}/${e(r.item)}`;
+    case "raters":
+      return `#/raters/${e(r.interview)}`;
+    case "scorecards":
+      return `#/scorecards/${e(r.interview)}`;
+    case "scorecard":
+      return `#/scorecards/${e(r.interview)}/${e(r.candidate)}`;
     case "interviews":
       return "#/interviews";
     case "interview-new":

@@ -89,6 +89,7 @@ var house = map[string][]string{
 
 	"server/attempt":   {"faults", "grading", "grading/exercise", "scenarios/event", "server/library", "server/store"},
 	"server/badge":     {"server/store"},
+	"server/panel":     {"grading", "grading/exercise", "grading/scorecard", "scenarios/event", "server/attempt", "server/runs", "server/store"},
 	"server/insight":   {"scenarios", "scenarios/event", "grading", "grading/agreement", "grading/debrief", "grading/outcome", "grading/skill", "server/library", "server/runtimes", "server/store"},
 	"server/gameday":   {"faults", "grading", "scenarios/engine", "scenarios/event", "server/library", "server/runs", "server/runtimes", "server/store"},
 	"server/interview": {"scenarios", "scenarios/engine", "scenarios/event", "scenarios/interview", "server/attempt", "server/library", "server/runs", "server/runtimes", "server/store"},
@@ -96,7 +97,7 @@ var house = map[string][]string{
 	"server/authoring": {"faults", "faults/telemetry/metrics", "scenarios", "scenarios/event", "server/library", "server/library/pack"},
 
 	"server/web": {"faults", "faults/stack", "faults/telemetry/dashboard", "faults/telemetry/logql", "faults/telemetry/logs", "faults/telemetry/metrics", "scenarios", "scenarios/engine", "scenarios/event", "scenarios/markdown", "scenarios/signals", "grading", "grading/debrief", "grading/debrief/export",
-		"grading/exercise", "server/attempt",
+		"grading/exercise", "grading/scorecard", "server/attempt", "server/panel",
 		"server/runtimes", "server/library", "server/library/pack", "server/authoring", "server/store", "server/live", "server/oidc", "server/courier", "server/runs", "server/gameday", "server/insight", "server/interview", "server/badge", "server/track", "scenarios/track"},
 	"server/app":         {"scenarios/event", "server/attempt", "server/authoring", "server/badge", "server/config", "server/courier", "server/gameday", "server/insight", "server/interview", "server/oidc", "server/ops", "server/runtimes", "server/library", "server/store", "server/live", "server/runs", "server/track", "server/web", "scenarios/track"},
 	"server/cmd/figures": {},

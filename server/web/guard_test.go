@@ -144,6 +144,19 @@ var rights = map[string]string{
 	"POST /api/interviews/:interview/candidates/:candidate/move":             "S A",
 	"POST /api/interviews/:interview/candidates/:candidate/release":          "S A",
 	"POST /api/interviews/:interview/candidates/:candidate/items/:item/time": "S A",
+
+	"GET /api/panel": "S",
+	"GET /api/panel/:interview/:candidate/:item":                               "S", // who is asked: see TestAPanelIsBlind
+	"POST /api/panel/:interview/:candidate/:item/marks":                        "S",
+	"POST /api/panel/:interview/:candidate/:item/marks/global":                 "S",
+	"GET /api/interviews/:interview/panel":                                     "S A",
+	"PUT /api/interviews/:interview/panel":                                     "S A",
+	"GET /api/interviews/:interview/scorecards":                                "S A",
+	"GET /api/interviews/:interview/candidates/:candidate/scorecard":           "S A",
+	"GET /api/interviews/:interview/candidates/:candidate/scorecard.html":      "S A",
+	"GET /api/interviews/:interview/candidates/:candidate/scorecard.json":      "S A",
+	"POST /api/interviews/:interview/candidates/:candidate/items/:item/points": "S A",
+
 	"POST /api/door":      "- P T F S W A",
 	"POST /api/door/look": "- P T F S W A",
 
@@ -284,7 +297,7 @@ var quiet = []string{"POST /api/interview/here", "POST /api/gamedays/draw", "POS
 // loud are the calls that are GET and yet in the audit trail: what comes of them
 // changes the system, or they show what is to be accounted for.
 var loud = []string{"GET /api/gamedays/:gameday/review.md", "GET /api/gamedays/:gameday/review.html", "GET /api/runs/:run/debrief.md", "GET /api/runs/:run/debrief.html", "GET /api/runs/:run/debrief.json", "GET /api/runs/:run/debrief.csv",
-	"GET /api/runs/:run/terminal", "GET /api/runs/:run/script", "GET /api/audit", "GET /api/audit/export", "GET /api/me/data", "GET /api/lead/export.csv", "GET /api/certificates/:certificate/badge"}
+	"GET /api/runs/:run/terminal", "GET /api/runs/:run/script", "GET /api/audit", "GET /api/audit/export", "GET /api/me/data", "GET /api/lead/export.csv", "GET /api/certificates/:certificate/badge", "GET /api/interviews/:interview/candidates/:candidate/scorecard.html", "GET /api/interviews/:interview/candidates/:candidate/scorecard.json"}
 
 // keepsCrew are the calls that are for whoever puts the crew of a run together.
 var keepsCrew = map[string]bool{

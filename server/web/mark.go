@@ -2,10 +2,8 @@ package web
 
 import (
 	"strconv"
-	"unicode/utf8"
 
 	"github.com/drillyard/drillyard/faults"
-	"github.com/drillyard/drillyard/scenarios/engine"
 	"github.com/drillyard/drillyard/scenarios/event"
 	"github.com/drillyard/drillyard/server/runs"
 )
@@ -84,10 +82,7 @@ func (s *server) markGlobally(c *call, in event.RunMarked) (debriefAnswer, error
 }
 
 func (s *server) judged(c *call, comment string, mark event.Body) (debriefAnswer, error) {
-	var mistakes invalid
-	mistakes.add(utf8.RuneCountInString(comment) <= maxComment, "comment", "A comment has at most 4,000 characters.")
-	mistakes.say("comment", engine.Unseen(comment, true))
-	if err := mistakes.err(); err != nil {
+	if err := checkComment(comment).err(); err != nil {
 		return debriefAnswer{}, err
 	}
 	if _, err := s.graded(c); err != nil {

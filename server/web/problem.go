@@ -22,6 +22,7 @@ import (
 	"github.com/drillyard/drillyard/scenarios/engine"
 	"github.com/drillyard/drillyard/scenarios/signals"
 	"github.com/drillyard/drillyard/server/authoring"
+	"github.com/drillyard/drillyard/server/panel"
 	"github.com/drillyard/drillyard/server/runs"
 	"github.com/drillyard/drillyard/server/store"
 	"github.com/drillyard/drillyard/server/track"
@@ -109,6 +110,8 @@ func statuses() []struct {
 		{runs.ErrAssessed, http.StatusConflict, "You have said how it went already, or nobody waits for it."},
 		{grading.ErrNothing, http.StatusConflict, "There is nothing to mark: what this criterion judges is not there."},
 		{grading.ErrStand, http.StatusConflict, "The raters have given their marks, so they stand. A third is asked only where two part."},
+		{panel.ErrNotAsked, http.StatusNotFound, "There is nothing here that you are asked to mark."},
+		{panel.ErrUncalibrated, http.StatusConflict, "Marks in interviews are taken of those who have marked the samples of such work, under Calibrate."},
 		{runs.ErrUncalibrated, http.StatusConflict, "This run takes two raters. Your marks count once you have marked the sample runs, under Calibrate."},
 		{grading.ErrBegun, http.StatusConflict, "Somebody has marked it already, so how many raters it takes stands."},
 		{grading.ErrMark, http.StatusUnprocessableEntity, "There is no such criterion to mark, or no such level of it."},
@@ -158,6 +161,9 @@ func answer(err error) *problem {
 	}
 	if e, ok := errors.AsType[*logql.Error](err); ok {
 		return &problem{status: http.StatusUnprocessableEntity, detail: e.Message, start: &e.Start, end: &e.End}
+	}
+	if errors.Is(err, panel.ErrPanel) {
+		return &problem{status: http.StatusUnprocessableEntity, detail: sentence(err.Error())}
 	}
 	if errors.Is(err, authoring.ErrName) {
 		return &problem{status: http.StatusUnprocessableEntity, detail: sentence(err.Error())}

@@ -90,6 +90,7 @@ const (
 	attemptPath    = "/api/attempts/:attempt"
 	interviewPath  = "/api/interviews/:interview"
 	candidatePath  = interviewPath + "/candidates/:candidate"
+	panelPath      = "/api/panel/:interview/:candidate/:item"
 )
 
 // routes is the whole interface, and the only place that says who may call
@@ -306,6 +307,18 @@ func routes() []route {
 		{"POST", runPath + "/marks", rater, "run.mark", takes((*server).mark)},
 		{"POST", runPath + "/marks/global", rater, "run.mark", takes((*server).markGlobally)},
 		{"POST", runPath + "/raters", rater, "run.raters", takes((*server).askRaters)},
+
+		{"GET", "/api/panel", assessor, "", answers((*server).panelTasks)},
+		{"GET", panelPath, assessor, "", answers((*server).panelDesk)},
+		{"POST", panelPath + "/marks", assessor, "panel.mark", takes((*server).panelMark)},
+		{"POST", panelPath + "/marks/global", assessor, "panel.mark", takes((*server).panelGlobal)},
+		{"GET", interviewPath + "/panel", host, "", answers((*server).interviewPanel)},
+		{"PUT", interviewPath + "/panel", host, "panel.ask", takes((*server).askPanel)},
+		{"GET", interviewPath + "/scorecards", host, "", answers((*server).scorecards)},
+		{"GET", candidatePath + "/scorecard", host, "", answers((*server).scorecard)},
+		{"GET", candidatePath + "/scorecard.html", host, "scorecard.export", plain(exportSheet(htmlSheet))},
+		{"GET", candidatePath + "/scorecard.json", host, "scorecard.export", plain(exportSheet(jsonSheet))},
+		{"POST", candidatePath + "/items/:item/points", host, "point.overrule", takes((*server).overrule)},
 
 		{"GET", "/api/addresses", overseer, "", answers((*server).addresses)},
 		{"POST", "/api/addresses/:address/test", admin, "address.test", answers((*server).testAddress)},

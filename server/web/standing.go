@@ -104,6 +104,9 @@ func (c *call) marks() bool { return c.marksOf(c.run, c.from) }
 
 // marksOf is marks, of any run and the assignment that it comes from.
 func (c *call) marksOf(r store.Run, from store.Assignment) bool {
+	if from.Behalf == store.BehalfInterview {
+		return false // its panel does: see decisions/0148
+	}
 	return c.has(store.Assessor) && !c.rivals(from) && from.Marks(c.person().ID) && (len(from.Markers) > 0 || c.sees(r.Crew()...))
 }
 

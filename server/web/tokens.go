@@ -58,6 +58,7 @@ var areas = []struct {
 	{"/api/lead", peopleRead, peopleWrite},
 	{"/api/scenarios", drillsRead, drillsWrite},
 	{"/api/samples", drillsRead, drillsWrite},
+	{"/api/panel", runsRead, runsWrite},
 	{"/api/guide", drillsRead, drillsWrite},
 	{"/api/packs", packsRead, packsWrite},
 	{"/api/people", peopleRead, peopleWrite},

@@ -20,6 +20,7 @@ import (
 	"github.com/drillyard/drillyard/server/library"
 	"github.com/drillyard/drillyard/server/live"
 	"github.com/drillyard/drillyard/server/oidc"
+	"github.com/drillyard/drillyard/server/panel"
 	"github.com/drillyard/drillyard/server/runs"
 	"github.com/drillyard/drillyard/server/store"
 	"github.com/drillyard/drillyard/server/track"
@@ -79,10 +80,11 @@ type server struct {
 	dryOwn   *places // of drafts that are played dry: of one author,
 	dryAll   *places // and of all of them
 	pages    *pages
+	panel    *panel.Service
 }
 
 func newServer(o Options, table []route) *server {
-	s := &server{Options: o, echo: echo.New(), front: newFront(o.Public, o.Proxies), origin: http.NewCrossOriginProtection(), signIns: newLimiter(signInPace), accounts: newAccounts(accountPace), sockets: newSockets(), paced: newPaced(max(1, o.Pace)), places: newPlaces(placesEach, readQueue, readWait), reads: newPlaces(readsEach, readQueue, readWait), dryOwn: newPlaces(dryEach, 1, dryWait), dryAll: newPlaces(dryAll, dryQueue, dryWait), pages: newPages()}
+	s := &server{Options: o, echo: echo.New(), front: newFront(o.Public, o.Proxies), origin: http.NewCrossOriginProtection(), signIns: newLimiter(signInPace), accounts: newAccounts(accountPace), sockets: newSockets(), paced: newPaced(max(1, o.Pace)), places: newPlaces(placesEach, readQueue, readWait), reads: newPlaces(readsEach, readQueue, readWait), dryOwn: newPlaces(dryEach, 1, dryWait), dryAll: newPlaces(dryAll, dryQueue, dryWait), pages: newPages(), panel: newPanel(o)}
 	if s.Courier == nil {
 		s.Courier = &courier.Courier{}
 	}

@@ -25,6 +25,7 @@ export function Shell({ route, children }: { route: Route; children: ComponentCh
     "g r": { label: "Runs", run: () => navigate({ screen: "runs" }) },
     "g g": { label: "Guide", run: () => navigate({ screen: "guide" }) },
     ...(mayAssess() || admin ? { "g i": { label: "Interviews", run: () => navigate({ screen: "interviews" }) } } : {}),
+    ...(mayAssess() ? { "g m": { label: "Marks to give", run: () => navigate({ screen: "panel" }) } } : {}),
     ...(mayWrite() || admin ? { "g w": { label: "Authoring", run: () => navigate({ screen: "authoring" }) } } : {}),
     ...(admin
       ? {
@@ -73,8 +74,8 @@ function TopBar({ route, admin }: { route: Route; admin: boolean }) {
     { to: { screen: "assignments" }, label: "Assignments", here: route.screen === "assignments" || route.screen === "assignment" },
     { to: { screen: "gamedays" }, label: "Game days", here: route.screen.startsWith("gameday") },
     { to: { screen: "runs" }, label: "Runs", here: route.screen === "runs" || route.screen === "debrief" },
-    ...(mayAssess() || admin ? [{ to: { screen: "interviews" } as Route, label: "Interviews", here: route.screen.startsWith("interview") }] : []),
-    ...(mayAssess() ? [{ to: { screen: "calibrate" } as Route, label: "Calibrate", here: route.screen === "calibrate" }] : []),
+    ...(mayAssess() || admin ? [{ to: { screen: "interviews" } as Route, label: "Interviews", here: route.screen.startsWith("interview") || ["raters", "scorecards", "scorecard"].includes(route.screen) }] : []),
+    ...(mayAssess() ? [{ to: { screen: "calibrate" } as Route, label: "Calibrate", here: ["calibrate", "panel", "desk"].includes(route.screen) }] : []),
     ...(mayWrite() || admin ? [{ to: { screen: "authoring" } as Route, label: "Authoring", here: route.screen === "authoring" }] : []),
     ...(admin
       ? [

@@ -18,6 +18,7 @@ export * from "./insight";
 export * from "./interview";
 export * from "./live";
 export * from "./marking";
+export * from "./panel";
 export * from "./routes";
 export * from "./run";
 export * from "./signals";

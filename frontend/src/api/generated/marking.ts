@@ -24,6 +24,13 @@ export interface AskedRaters {
   raters: number;
 }
 
+/** `Figure` is a number, or why there is none. The zero Figure has neither, and is never returned. */
+export interface Figure {
+  /** null: it cannot be said */
+  value: number | null;
+  why?: string;
+}
+
 /** `Samples` lists the sample runs and attempts that a rater calibrates by. */
 export interface Samples {
   samples: SampleLine[];
@@ -203,13 +210,6 @@ export interface OfRater {
    * what is not chosen by its quality.
    */
   severity: Figure;
-}
-
-/** `Figure` is a number, or why there is none. The zero Figure has neither, and is never returned. */
-export interface Figure {
-  /** null: it cannot be said */
-  value: number | null;
-  why?: string;
 }
 
 /**

@@ -13,6 +13,7 @@ import type { CrewsToDraw, DrawnCrews, GameDay, GameDayReady, GameDayReview, Gam
 import type { BadgeIssuer, BadgeKeys, Certificate, LeadFigures, LeadPeople, NextSuggestion, PersonSkills, Skills } from "./insight";
 import type { AboutCandidate, Candidate, CandidateLink, Door, DoorToken, GivenBack, Interview, InterviewChange, InterviewRow, InterviewTemplateList, ItemState, NewInterview, OwnInterview } from "./interview";
 import type { AskedRaters, Sample, SampleMarks, Samples, Statistics } from "./marking";
+import type { InterviewPanel, Overruled, PanelDesk, PanelPut, PanelTasks, Sheet, Sheets } from "./panel";
 import type { Crew, Fault, MemberMove, NewMember, NewRun, PresenceNote, Ring, Run, RunEnd, RunMap, RunPage, RunPlayer, Runbook, ServiceConfig, ServiceState, Shells, Tour } from "./run";
 import type { AlertRule, Dashboard, JourneyVisit, LogPage, LookSign, MetricsAsked, Narrowed, QueryResult, VisitAsked } from "./signals";
 import type { Enrolment, EnrolmentChange, LearnerRow, Learners, MentorNote, NewEnrolment, NewEntrustment, NewMentorNote, Step, StepAnswered, StepAnswers, StepDrill, StepPlay, StepTick, Track, TrackCard } from "./tracks";
@@ -192,6 +193,15 @@ export interface Routes {
   "POST /api/runs/:run/marks": { takes: MarkGiven; answers: Debrief | WithheldDebrief };
   "POST /api/runs/:run/marks/global": { takes: RunMarked; answers: Debrief | WithheldDebrief };
   "POST /api/runs/:run/raters": { takes: AskedRaters; answers: Debrief | WithheldDebrief };
+  "GET /api/panel": { answers: PanelTasks };
+  "GET /api/panel/:interview/:candidate/:item": { answers: PanelDesk };
+  "POST /api/panel/:interview/:candidate/:item/marks": { takes: MarkGiven; answers: PanelDesk };
+  "POST /api/panel/:interview/:candidate/:item/marks/global": { takes: RunMarked; answers: PanelDesk };
+  "GET /api/interviews/:interview/panel": { answers: InterviewPanel };
+  "PUT /api/interviews/:interview/panel": { takes: PanelPut; answers: InterviewPanel };
+  "GET /api/interviews/:interview/scorecards": { answers: Sheets };
+  "GET /api/interviews/:interview/candidates/:candidate/scorecard": { answers: Sheet };
+  "POST /api/interviews/:interview/candidates/:candidate/items/:item/points": { takes: Overruled; answers: Sheet };
   "GET /api/addresses": { answers: Address[] };
   "POST /api/addresses/:address/test": { answers: Tested };
   "GET /api/samples": { answers: Samples };

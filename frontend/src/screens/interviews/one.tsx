@@ -26,7 +26,7 @@ export function InterviewPage({ id }: { id: string }) {
   return (
     <>
       <p class="path">
-        <a href={href({ screen: "interviews" })}>Interviews</a>
+        <a href={href({ screen: "interviews" })}>Interviews</a> · <a href={href({ screen: "raters", interview: data.id })}>Raters</a> · <a href={href({ screen: "scorecards", interview: data.id })}>Scorecards</a>
       </p>
       <div class="page-head">
         <h1>{data.title}</h1>

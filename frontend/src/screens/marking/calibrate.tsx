@@ -13,6 +13,7 @@ export function Calibrate() {
       <div class="page-head">
         <h1>Calibrate</h1>
         {data?.calibrated && data.calibrated_answers ? <Badge tone="good">done</Badge> : null}
+        <a href={href({ screen: "panel" })}>Marks to give</a>
       </div>
       <p class="lead muted">
         Mark these runs and answers as you would any other. Each has marks that are known, and why; you see them once you have given yours. There is nothing to pass: it is to find out where you differ. Marks on runs that take two raters are taken of those who have marked all runs here, and marks on attempts at exercises of those who have marked all answers.

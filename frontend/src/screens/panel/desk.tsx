@@ -1,0 +1,193 @@
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { api } from "../../api/client";
+import { mayAssess } from "../../api/session";
+import type { GlobalMark, PanelDesk } from "../../api/types";
+import { href } from "../../router";
+import { announce, Badge, Button, Empty, ErrorNote, Panel, Spinner, TextArea, useAsync, useDoing, useKeys } from "../../ui";
+import { Globals, Levels } from "../marking/choices";
+import { globalWord } from "../marking/words";
+import { Judged } from "./judged";
+import { rangeWords, stateWords } from "./words";
+import "./panel.css";
+
+interface At {
+  interview: string;
+  candidate: string;
+  item: string;
+}
+
+/** Where a rater marks one piece of work, of which they know a code name. */
+export function Desk({ interview, candidate, item }: At) {
+  const path = `/api/panel/${[interview, candidate, item].map(encodeURIComponent).join("/")}`;
+  const { data, problem, reload, set } = useAsync((s) => api.get<PanelDesk>(path, undefined, s), [path]);
+  if (!mayAssess()) return <Empty title="Marks are given by assessors." />;
+  if (problem) {
+    return (
+      <div class="stack">
+        <h1>Work to mark</h1>
+        <ErrorNote problem={problem} onRetry={reload} />
+      </div>
+    );
+  }
+  if (!data) return <Spinner />;
+  const [says, tone] = stateWords[data.state];
+  return (
+    <div class="stack wide">
+      <header>
+        <nav aria-label="Path" class="small">
+          <a href={href({ screen: "panel" })}>Marks to give</a>
+        </nav>
+        <h1>
+          {data.code}: {data.title} <Badge tone={tone}>{says}</Badge>
+        </h1>
+        <p class="muted">
+          {data.in}. {data.third ? "Two raters parted on it; mark it as if you were the first." : "Another rater marks it as well, and neither sees the other's marks."}
+        </p>
+      </header>
+      <div class="desk">
+        <Judged desk={data} />
+        <div class="stack wide">
+          {data.grade ? <CameTo desk={data} grade={data.grade} /> : <Marks path={path} desk={data} onGiven={set} />}
+          <Prompts desk={data} />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function Marks({ path, desk, onGiven }: { path: string; desk: PanelDesk; onGiven: (d: PanelDesk) => void }) {
+  const levels = useSignal<Record<string, number>>({});
+  const comments = useSignal<Record<string, string>>({});
+  const global = useSignal<GlobalMark | null>(null);
+  const comment = useSignal("");
+  const at = useSignal(0);
+  const { busy, problem, run } = useDoing();
+  useEffect(() => {
+    levels.value = Object.fromEntries(desk.criteria.flatMap((c) => (c.level === null ? [] : [[c.id, c.level]])));
+    comments.value = Object.fromEntries(desk.criteria.map((c) => [c.id, c.comment]));
+    global.value = desk.global || null;
+    comment.value = desk.comment;
+  }, [desk]);
+  const pick = (id: string, level: number) => (levels.value = { ...levels.value, [id]: level });
+  const move = (to: number) => {
+    at.value = Math.max(0, Math.min(desk.criteria.length - 1, to));
+    document.getElementById(`mark-${at.value}`)?.scrollIntoView({ block: "nearest" });
+  };
+  const digits = [0, 1, 2, 3, 4, 5];
+  useKeys("Marking", {
+    "]": { label: "Next criterion", run: () => move(at.value + 1) },
+    "[": { label: "Criterion before", run: () => move(at.value - 1) },
+    ...Object.fromEntries(
+      digits.map((n) => [
+        `${n}`,
+        {
+          label: `Level ${n}`,
+          run: () => {
+            const c = desk.criteria[at.value];
+            if (!c || !desk.takes || c.levels[n] === undefined) return;
+            pick(c.id, n);
+            announce(`${c.title}: ${n}`);
+          },
+        },
+      ]),
+    ),
+  });
+  const all = global.value !== null && desk.criteria.every((c) => levels.value[c.id] !== undefined);
+  const give = (e: Event) => {
+    e.preventDefault();
+    void run(async () => {
+      let now = desk;
+      for (const c of desk.criteria) {
+        const level = levels.value[c.id];
+        const said = comments.value[c.id] ?? "";
+        if (level !== undefined && (level !== c.level || said !== c.comment)) now = await api.post<PanelDesk>(`${path}/marks`, { criterion: c.id, level, comment: said });
+      }
+      if (global.value && (global.value !== desk.global || comment.value !== desk.comment)) now = await api.post<PanelDesk>(`${path}/marks/global`, { global: global.value, comment: comment.value });
+      onGiven(now);
+      announce("Your marks are kept.");
+    });
+  };
+  if (!desk.takes) {
+    return (
+      <Panel title="Your marks">
+        <p>You have given yours. They stand, and count once the others have given theirs.</p>
+      </Panel>
+    );
+  }
+  return (
+    <Panel title="Your marks">
+      <form class="stack wide" onSubmit={give}>
+        {desk.calibrated ? null : (
+          <p class="warn-text">
+            Your marks are taken once you have marked the samples: <a href={href({ screen: "calibrate" })}>calibrate</a>.
+          </p>
+        )}
+        {desk.criteria.map((c, n) => (
+          <section key={c.id} id={`mark-${n}`} class={`desk-mark ${n === at.value ? "here" : ""}`} onFocusCapture={() => void (at.value = n)}>
+            <Levels criterion={c} name={`level-${c.id}`} level={levels.value[c.id] ?? null} onLevel={(level) => pick(c.id, level)} />
+            <TextArea label={`Why, for “${c.title}”`} rows={2} maxLength={4000} value={comments.value[c.id] ?? ""} onValue={(v) => void (comments.value = { ...comments.value, [c.id]: v })} />
+          </section>
+        ))}
+        <Globals name="global-mark" of={desk.kind === "drill" ? "run" : "attempt"} mark={global.value} onMark={(m) => void (global.value = m)} />
+        <TextArea label="Why, for the whole" rows={2} maxLength={4000} value={comment.value} onValue={(v) => void (comment.value = v)} />
+        <ErrorNote problem={problem} />
+        <div class="row">
+          <Button variant="primary" type="submit" busy={busy} disabled={!all || !desk.calibrated}>
+            Give the marks
+          </Button>
+          <span class="small muted">Until the other rater has given theirs you can change yours. Keys: [ and ] move, digits choose.</span>
+        </div>
+      </form>
+    </Panel>
+  );
+}
+
+function CameTo({ desk, grade }: { desk: PanelDesk; grade: NonNullable<PanelDesk["grade"]> }) {
+  return (
+    <Panel title="What it came to">
+      <dl class="facts">
+        <dt>Score</dt>
+        <dd>{rangeWords(grade.score)}</dd>
+        <dt>As a whole</dt>
+        <dd>{grade.global ? globalWord(grade.global) : "no mark"}</dd>
+        {desk.criteria.map((c) => {
+          const f = grade.findings.find((one) => one.id === c.id);
+          return f ? (
+            <>
+              <dt>{c.title}</dt>
+              <dd>
+                {f.points} of {f.max}. You gave {c.level ?? "nothing"}. {f.why}
+              </dd>
+            </>
+          ) : null;
+        })}
+      </dl>
+    </Panel>
+  );
+}
+
+function Prompts({ desk: { prompts } }: { desk: PanelDesk }) {
+  return (
+    <Panel title="What to look out for">
+      <div class="prompts">
+        {(
+          [
+            ["Strong", prompts.strong],
+            ["Weak", prompts.weak],
+            ["Red flags", prompts.red],
+          ] as const
+        ).map(([title, list]) => (
+          <section key={title}>
+            <h3>{title}</h3>
+            <ul class="small">
+              {list.map((one) => (
+                <li key={one}>{one}</li>
+              ))}
+            </ul>
+          </section>
+        ))}
+      </div>
+    </Panel>
+  );
+}
