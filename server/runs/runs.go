@@ -180,7 +180,7 @@ func (s *Service) Stop(ctx context.Context) error {
 		s.dismiss(w, event.EndStopped, stoppedWaiting)
 	}
 	done := make(chan struct{})
-	go func() { s.wg.Wait(); s.making.Wait(); close(done) }()
+	go func() { s.wg.Wait(); s.making.Wait(); s.kept.reading.Wait(); close(done) }()
 	select {
 	case <-done:
 	case <-ctx.Done():

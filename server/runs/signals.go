@@ -38,6 +38,7 @@ type signalFiles struct {
 
 	writing sync.Mutex    // one at a time: each is in memory twice, and many runs may end at once
 	room    chan struct{} // of those in memory
+	reading sync.WaitGroup
 	mu      sync.Mutex
 	opened  []*opened // the one that was asked for last at the end
 }
@@ -209,18 +210,22 @@ func (k *signalFiles) open(ctx context.Context, run, texts string, read func() (
 		o = &opened{run: run, texts: texts, ready: make(chan struct{}), err: errors.New("it broke down")} // as long as nothing else is known
 		k.opened = append(k.opened, o)
 	}
-	o.uses++
-	k.mu.Unlock()
-	k.shed()
-	if at < 0 {
-		k.read(o, read)
-	}
 	done := func() {
 		k.mu.Lock()
 		o.uses--
 		k.mu.Unlock()
 		k.shed()
 	}
+	o.uses++
+	if at < 0 {
+		o.uses++ // by what reads it, which goes on when whoever asked goes away
+		k.reading.Go(func() {
+			defer done()
+			k.read(o, read)
+		})
+	}
+	k.mu.Unlock()
+	k.shed()
 	select {
 	case <-o.ready:
 	case <-ctx.Done():

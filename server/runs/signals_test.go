@@ -99,6 +99,34 @@ func TestSignalsOfARunAreBounded(t *testing.T) {
 	}
 }
 
+// Whoever asked first waits no longer than they want to; what they asked for is read all
+// the same, and is there for who asks next.
+func TestReadingGoesOnWithoutWhoeverAsked(t *testing.T) {
+	t.Parallel()
+	k := newSignalFiles(nil, 0)
+	k.room <- struct{}{}
+	asked, leave := context.WithCancel(t.Context())
+	reads, goOn := make(chan struct{}), make(chan struct{})
+	go func() { <-reads; leave() }()
+	_, _, err := k.open(asked, "a", "", func() (*signals.Signals, error) {
+		close(reads)
+		<-goOn
+		return shown("x"), nil
+	})
+	if !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+	close(goOn)
+	of, done, err := k.open(t.Context(), "a", "", func() (*signals.Signals, error) { return nil, errors.New("it is read twice") })
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer done()
+	if page := of.Lines.Select(logs.Query{}); page.Total != 1 {
+		t.Errorf("%d lines", page.Total)
+	}
+}
+
 // However many runs are read at once, no more are in memory than may be; nobody is given
 // one that was closed, and what could not be read is tried again.
 func TestFewSignalsAreOpenAtOnce(t *testing.T) {
@@ -126,6 +154,7 @@ func TestFewSignalsAreOpenAtOnce(t *testing.T) {
 		})
 	}
 	readers.Wait()
+	k.reading.Wait()
 	if len(k.opened) > mostOpened || len(k.room) != len(k.opened) {
 		t.Errorf("%d are kept open, and %d have room", len(k.opened), len(k.room))
 	}

@@ -37,7 +37,7 @@ export function ErrorNote({ problem, onRetry }: { problem: Problem | null | unde
   return (
     <div class={`error-note ${unreached ? "unreached" : ""}`} role="alert">
       <div class="grow">
-        <p>{problem.detail}</p>
+        <p>{unreached ? "Not connected right now." : problem.detail}</p>
         {problem.status === 500 && problem.request ? (
           <p>
             Whoever runs this server finds it by the name <code>{problem.request}</code>.
