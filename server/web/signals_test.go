@@ -71,7 +71,7 @@ func TestScreensOfARunThatIsOver(t *testing.T) {
 	var all []seen
 	run, _ := y.web.Runs.Active(id)
 	for i := range 20 {
-		fay.ask(http.StatusOK, "POST", base+"/clock", map[string]any{"paused": false, "speed": 20})
+		fay.ask(http.StatusOK, "POST", base+"/clock", map[string]any{"paused": false, "speed": 4})
 		before := run.Now()
 		until(t, "run time goes on", func() bool { return run.Now() > before+2500*time.Millisecond })
 		fay.ask(http.StatusOK, "POST", base+"/clock", map[string]any{"paused": true})
