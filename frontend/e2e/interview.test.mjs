@@ -132,7 +132,7 @@ test("an interview of two candidates", { skip, timeout: 180_000 }, async (t) => 
   await t.test("one loses the connection, and nothing else", async () => {
     await one.context().setOffline(true);
     await one.evaluate(() => void (location.hash = "#/"));
-    await one.getByText("The server cannot be reached.").waitFor();
+    await one.getByText("The server cannot be reached.").first().waitFor();
     await one.context().setOffline(false);
     await button(one, /Go on.*The first page/).click();
     await one.waitForURL(/#\/runs\//);
