@@ -65,6 +65,7 @@ var house = map[string][]string{
 	"grading/outcome":            {"scenarios", "scenarios/event", "grading", "grading/debrief"},
 	"grading/debrief":            {"faults", "scenarios/event", "grading"},
 	"grading/exercise":           {"faults/stack", "scenarios", "scenarios/event", "scenarios/markdown", "scenarios/signals", "grading"},
+	"grading/exercise/triage":    {"scenarios", "scenarios/event", "grading/exercise"},
 	"grading/exercise/script":    {"scenarios", "grading/exercise"},
 	"grading/scorecard":          {"scenarios", "scenarios/event", "grading", "grading/agreement"},
 	"grading/exercise/change":    {"faults", "faults/catalogue", "scenarios", "scenarios/event", "grading", "grading/exercise", "grading/exercise/papers"},
@@ -82,12 +83,13 @@ var house = map[string][]string{
 	"server/courier":      {"grading", "scenarios/event", "server/config/sheet"},
 	"server/runtimes":     {"faults", "faults/stack", "faults/docker", "faults/inproc", "faults/tabletop"},
 	"server/library/pack": {"faults/stack/plain", "scenarios"},
-	"server/library":      {"server/library/pack", "faults", "faults/stack", "faults/service", "faults/catalogue", "faults/conformance", "faults/telemetry/metrics", "scenarios", "scenarios/event", "scenarios/markdown", "grading", "grading/exercise", "grading/exercise/alerts", "grading/exercise/change", "grading/exercise/handoff", "grading/exercise/runbook", "grading/exercise/script", "server/runtimes", "scenarios/oncall", "scenarios/track", "scenarios/interview"},
+	"server/library":      {"server/library/pack", "faults", "faults/stack", "faults/service", "faults/catalogue", "faults/conformance", "faults/telemetry/metrics", "scenarios", "scenarios/event", "scenarios/markdown", "grading", "grading/exercise", "grading/exercise/alerts", "grading/exercise/change", "grading/exercise/handoff", "grading/exercise/runbook", "grading/exercise/script", "grading/exercise/triage", "server/runtimes", "scenarios/oncall", "scenarios/track", "scenarios/interview"},
 	"server/store":        {"faults", "scenarios/event"},
 	"server/live":         {"faults", "scenarios/event"},
 	"server/runs":         {"faults", "faults/stack", "faults/tabletop", "faults/telemetry/metrics", "scenarios", "scenarios/engine", "scenarios/event", "scenarios/signals", "grading", "grading/agreement", "grading/debrief", "grading/outcome", "server/runtimes", "server/library", "server/store"},
 
 	"server/attempt":   {"faults", "grading", "grading/exercise", "scenarios/event", "server/library", "server/store"},
+	"server/workshop":  {"grading/exercise", "scenarios", "scenarios/engine", "server/cage", "server/library", "server/runs", "server/runtimes"},
 	"server/badge":     {"server/store"},
 	"server/panel":     {"grading", "grading/exercise", "grading/scorecard", "scenarios/event", "server/attempt", "server/runs", "server/store"},
 	"server/insight":   {"scenarios", "scenarios/event", "grading", "grading/agreement", "grading/debrief", "grading/outcome", "grading/skill", "server/library", "server/runtimes", "server/store"},
@@ -102,8 +104,8 @@ var house = map[string][]string{
 	"server/app":         {"scenarios/event", "server/attempt", "server/authoring", "server/badge", "server/config", "server/courier", "server/gameday", "server/insight", "server/interview", "server/oidc", "server/ops", "server/runtimes", "server/library", "server/store", "server/live", "server/runs", "server/track", "server/web", "scenarios/track"},
 	"server/cmd/figures": {},
 	"server/cmd/typings": {"faults/stack", "faults/telemetry/logql", "faults/telemetry/metrics", "scenarios/engine", "scenarios/event", "server/runtimes", "server/live", "server/web"},
-	"server/cmd/drillyard": {"content", "frontend", "faults", "faults/stack", "faults/stack/plain", "faults/catalogue", "faults/conformance", "faults/telemetry/metrics", "scenarios", "scenarios/engine", "scenarios/event", "scenarios/markdown", "scenarios/postmortem", "grading", "grading/agreement",
-		"server/authoring", "server/badge", "server/cage", "server/config", "server/runtimes", "server/library", "server/library/pack", "server/store", "server/runs", "server/web", "server/app"},
+	"server/cmd/drillyard": {"content", "frontend", "faults", "faults/stack", "faults/stack/plain", "faults/catalogue", "faults/conformance", "faults/telemetry/metrics", "scenarios", "scenarios/engine", "scenarios/event", "scenarios/markdown", "scenarios/postmortem", "grading", "grading/agreement", "grading/exercise",
+		"server/authoring", "server/badge", "server/cage", "server/config", "server/runtimes", "server/library", "server/library/pack", "server/store", "server/runs", "server/web", "server/app", "server/workshop"},
 }
 
 // sandbox is the program that runs in containers where people log in, and inside

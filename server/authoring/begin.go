@@ -13,12 +13,13 @@ import (
 
 // Kinds of what can be begun.
 const (
-	APack     = "pack"
-	AScenario = "scenario"
-	AStack    = "stack"
-	ATrack    = "track"
-	ARunbook  = "runbook"
-	APage     = "page"
+	APack      = "pack"
+	AScenario  = "scenario"
+	AStack     = "stack"
+	ATrack     = "track"
+	AnExercise = "exercise"
+	ARunbook   = "runbook"
+	APage      = "page"
 )
 
 // Beginning is something new of one's own. What it begins with lints, and a drill
@@ -27,7 +28,8 @@ type Beginning struct {
 	Kind  string `json:"kind"`
 	Name  string `json:"name"`            // as its file or folder is called
 	Title string `json:"title,omitempty"` // as people call it; empty: made of the name
-	From  string `json:"from,omitempty"`  // the drill, stack or track that it is a copy of; empty: the usual one
+	From  string `json:"from,omitempty"`  // the drill, stack, track or exercise that it is a copy of; empty: the usual one
+	Of    string `json:"of,omitempty"`    // kind of exercise, where From does not say which it is a copy of
 }
 
 var thingName = regexp.MustCompile(`^[a-z][a-z0-9-]{0,60}$`)
@@ -48,6 +50,7 @@ func (b Beginning) Whole() Beginning {
 		b.From = cmp.Or(b.From, "harbor")
 	case ATrack:
 		b.From = cmp.Or(b.From, "first-30-days")
+	case AnExercise: // the first of its kind: see exercise
 	default:
 		b.From = ""
 	}
@@ -77,6 +80,9 @@ func (b Beginning) Files(lib *library.Library) (texts map[string]string, first s
 	case ATrack:
 		first = "tracks/" + b.Name + ".md"
 		texts[first], err = b.track(lib)
+	case AnExercise:
+		first = "exercises/" + b.Name + ".md"
+		texts[first], err = b.exercise(lib)
 	case ARunbook:
 		first = "runbooks/" + b.Name + ".md"
 		texts[first] = runbookText(b.Title)
@@ -114,6 +120,25 @@ func (b Beginning) track(lib *library.Library) (string, error) {
 		return "", fmt.Errorf("there is no track %q to begin from", b.From)
 	}
 	return replaced(titleLine, string(src), "title: "+strconv.Quote(b.Title)), nil
+}
+
+// exercise is the text of an exercise under another title: of one of its kind, the easiest
+// of the built-in ones unless it is said which.
+func (b Beginning) exercise(lib *library.Library) (string, error) {
+	for _, e := range lib.Exercises() {
+		if b.From != "" && e.Slug == b.From || b.From == "" && e.Pack == library.BuiltIn && e.Kind.Name() == b.Of {
+			text := replaced(titleLine, string(e.Text), "title: "+strconv.Quote(b.Title))
+			return text, nil
+		}
+	}
+	if b.From != "" {
+		return "", fmt.Errorf("there is no exercise %q to begin from", b.From)
+	}
+	var kinds []string
+	for _, k := range library.ExerciseKinds() {
+		kinds = append(kinds, k.Name())
+	}
+	return "", fmt.Errorf("there is no exercise of kind %q to begin from; the kinds are %s", b.Of, strings.Join(kinds, ", "))
 }
 
 // from is the pack of what it begins from, and the name there.

@@ -7,11 +7,13 @@ import (
 	"github.com/drillyard/drillyard/grading/exercise/handoff"
 	"github.com/drillyard/drillyard/grading/exercise/runbook"
 	"github.com/drillyard/drillyard/grading/exercise/script"
+	"github.com/drillyard/drillyard/grading/exercise/triage"
 )
 
 // ExerciseKinds lists the kinds of exercise, in the order in which people are shown them.
 func ExerciseKinds() []exercise.Kind {
 	return []exercise.Kind{
+		triage.Kind,
 		script.Kind,
 		alerts.Kind,
 		runbook.Kind,

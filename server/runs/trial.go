@@ -2,12 +2,14 @@ package runs
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/grading"
 	"github.com/drillyard/drillyard/scenarios/engine"
 	"github.com/drillyard/drillyard/scenarios/event"
+	"github.com/drillyard/drillyard/scenarios/signals"
 )
 
 // Trial is how a play went that is kept nowhere.
@@ -26,14 +28,33 @@ type Trial struct {
 // been, and grades it. Nothing is stored, so that many can be played side by side.
 func (m *Model) Try(ctx context.Context, q Play) (Trial, error) { return m.try(ctx, q, nil, nil) }
 
+// TryKeeping is Try, with what the screens of the run showed, which whoever asks closes.
+func (m *Model) TryKeeping(ctx context.Context, q Play) (Trial, *signals.Signals, error) {
+	var of *signals.Signals
+	t, err := m.tried(ctx, unkept{Play: q, hold: true, change: func(o *engine.Options) { o.Keep = true }, watch: func(run *engine.Run, _ []event.Event) error {
+		of = run.Signals()
+		return nil
+	}})
+	if err != nil && of != nil {
+		return t, nil, errors.Join(err, of.Close())
+	}
+	return t, of, err
+}
+
 // try is Try that plays on what around makes of the sandbox, and hands the run to watch
 // when it has been played and before its signals are gone. Both may be nil.
 func (m *Model) try(ctx context.Context, q Play, around func(faults.Sandbox) faults.Sandbox, watch func(*engine.Run, []event.Event) error) (Trial, error) {
-	events, err := m.play(ctx, unkept{Play: q, watch: watch, change: func(o *engine.Options) {
+	return m.tried(ctx, unkept{Play: q, watch: watch, change: func(o *engine.Options) {
 		if around != nil {
 			o.Sandbox = around(o.Sandbox)
 		}
 	}})
+}
+
+// tried plays a run, compares it with what would have been, and grades it.
+func (m *Model) tried(ctx context.Context, u unkept) (Trial, error) {
+	q := u.Play
+	events, err := m.play(ctx, u)
 	if err != nil {
 		return Trial{}, fmt.Errorf("by %s: %w", q.Responder.Name, err)
 	}

@@ -18,6 +18,8 @@ type unkept struct {
 	// watch sees the run when it has been played and before its signals are gone; it may be
 	// nil.
 	watch func(*engine.Run, []event.Event) error
+	// hold leaves the signals open: whoever plays closes them.
+	hold bool
 }
 
 // play plays a drill to its end and returns its log. In virtual time that takes a
@@ -50,7 +52,10 @@ func (m *Model) play(ctx context.Context, u unkept) ([]event.Event, error) {
 	if err == nil && u.watch != nil {
 		err = u.watch(run, log.All(id))
 	}
-	if err := errors.Join(err, run.Close()); err != nil {
+	if err != nil || !u.hold {
+		err = errors.Join(err, run.Close())
+	}
+	if err != nil {
 		return nil, fmt.Errorf("play %s: %w", u.Drill.Slug, err)
 	}
 	return log.All(id), nil

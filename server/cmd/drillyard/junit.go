@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// The report that build servers read: a suite for each scenario, a case for
-// each play, and one for what all plays together show.
+// The report that build servers read: a suite for each scenario or exercise, a
+// case for each play or answer, and one for what all plays together show.
 type (
 	junitSuites struct {
 		XMLName xml.Name `xml:"testsuites"`
@@ -39,7 +39,7 @@ type (
 // shownCase is the name of the case that says what the plays of everybody show.
 const shownCase = "what the plays show of the drill"
 
-func writeJUnit(file string, trials []trial, dry []dryPlayed) error {
+func writeJUnit(file string, trials []trial, dry []dryPlayed, answers []answered) error {
 	var report junitSuites
 	byName := map[string]*junitSuite{}
 	of := func(scenario string) *junitSuite {
@@ -77,6 +77,17 @@ func writeJUnit(file string, trials []trial, dry []dryPlayed) error {
 				message = fmt.Sprintf("%d mistakes", len(wrong))
 			}
 			c.Failure = &junitFailure{Message: message, Text: strings.Join(wrong, "\n")}
+		}
+		suite.Cases = append(suite.Cases, c)
+	}
+	for _, a := range answers {
+		suite := of(a.Exercise)
+		c := junitCase{Class: a.Exercise, Name: a.Answer, Seconds: float64(a.TookMS) / 1000, Said: a.Skipped}
+		suite.Tests++
+		suite.Seconds += c.Seconds
+		if !a.OK {
+			suite.Failures++
+			c.Failure = &junitFailure{Message: fmt.Sprintf("scored %.1f %%, want %s", a.Percent, a.Band), Text: strings.Join(a.lines(), "\n")}
 		}
 		suite.Cases = append(suite.Cases, c)
 	}

@@ -68,6 +68,6 @@ bounds); 2 asked wrongly; 3 could not be done.`,
 	}
 	settingsEverywhere(cmd)
 	cmd.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return usage(cmd, "%v", err) })
-	cmd.AddCommand(serveCommand(), previewCommand(), configCommand(), lintCommand(), packCommand(), testCommand(), runCommand(), gradeCommand(), agreementCommand(), replayCommand(), faultsCommand(), actionsCommand(), schemaCommand(), importCommand(), newCommand(), rulesCommand(), conformanceCommand(), stackCommand(), versionCommand(), doctorCommand(), backupCommand(), restoreCommand(), linkCommand(), personCommand(), retentionCommand(), badgeCommand())
+	cmd.AddCommand(serveCommand(), previewCommand(), configCommand(), lintCommand(), packCommand(), testCommand(), exerciseCommand(), runCommand(), gradeCommand(), agreementCommand(), replayCommand(), faultsCommand(), actionsCommand(), schemaCommand(), importCommand(), newCommand(), rulesCommand(), conformanceCommand(), stackCommand(), versionCommand(), doctorCommand(), backupCommand(), restoreCommand(), linkCommand(), personCommand(), retentionCommand(), badgeCommand())
 	return cmd
 }

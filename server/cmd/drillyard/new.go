@@ -23,6 +23,8 @@ drillyard test from the start and after each change that does not break it.`},
 	{authoring.AStack, "a stack, from one that runs", `It begins as a copy of a stack: its folder, with rules, routing and pages.`},
 	{authoring.ATrack, "a track, from one that ships", `It begins as a copy of a track, on the same drills: its steps, gates and days are
 yours to change.`},
+	{authoring.AnExercise, "an exercise, from one of its kind", `It begins as a copy of one that comes with Drillyard, so that it lints and passes
+drillyard test from the start. The kinds are those of the guide's page on exercises.`},
 	{authoring.ARunbook, "a runbook", `Any Markdown is a runbook; this one has the phases that the guide recommends.`},
 	{authoring.APage, "a page of the guide", `It is read by authors; for in its front matter says by whom else.`},
 }
@@ -33,21 +35,28 @@ func newCommand() *cobra.Command {
 		b := authoring.Beginning{Kind: m.kind}
 		var in string
 		var yes bool
+		use := " NAME"
+		if m.kind == authoring.AnExercise {
+			use = " KIND NAME"
+		}
 		sub := &cobra.Command{
-			Use: m.kind + " NAME", Short: "Begin " + m.short,
+			Use: m.kind + use, Short: "Begin " + m.short,
 			Long: "Begins " + m.short + ". " + m.long + `
 
 Within a pack (or with --in FOLDER) it goes where the pack has its kind, elsewhere
 into the folder. What is there already is left as it is. On a terminal it asks for
 what no flag says.`,
 			Args: func(cmd *cobra.Command, args []string) error {
+				if m.kind == authoring.AnExercise && len(args) > 0 {
+					b.Of, args = args[0], args[1:]
+				}
 				if len(args) != 1 || !authoring.Named(args[0]) {
 					return usage(cmd, "one name is needed: lower-case letters, digits and dashes, as in slow-start")
 				}
 				return nil
 			},
 			RunE: func(cmd *cobra.Command, args []string) error {
-				b.Name = args[0]
+				b.Name = args[len(args)-1]
 				if !yes && terminal(cmd) {
 					askAbout(cmd, &b)
 				}
@@ -57,6 +66,9 @@ what no flag says.`,
 		sub.Flags().StringVar(&b.Title, "title", "", "what people call it; made of the name otherwise")
 		sub.Flags().StringVar(&in, "in", ".", "the folder, or the pack, that it goes into")
 		sub.Flags().BoolVar(&yes, "yes", false, "ask nothing")
+		if m.kind == authoring.AnExercise {
+			sub.Flags().StringVar(&b.From, "from", "", "what it begins as a copy of; the easiest of its kind otherwise")
+		}
 		if usual := b.Whole().From; usual != "" {
 			sub.Flags().StringVar(&b.From, "from", "", "what it begins as a copy of; "+usual+" otherwise")
 		}

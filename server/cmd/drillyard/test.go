@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -31,7 +32,7 @@ func testCommand() *cobra.Command {
 	var f testFlags
 	cmd := &cobra.Command{
 		Use:   "test [PATH...]",
-		Short: "Play every rehearsal of scenarios, and those who do it badly, and check their scores",
+		Short: "Play every rehearsal of scenarios, judge every answer of exercises, and check their scores",
 		Long: `Plays scenarios (slugs of those that come with Drillyard, files, or every .md
 file in a folder; without a path, all that come with it) with each of their own
 rehearsals and with the built-in responders, which all do it badly in ways of
@@ -51,9 +52,14 @@ It runs in the tabletop, in virtual time, on all cores. There it also says what 
 plays of everybody show to be wrong, at the author's lines: a tell that never
 shows, a fault that nobody notices or that does not take, a look that shows
 nothing, a cure that does not cure, a criterion that nobody earns or that pays
-who acts without a look, a drill that pages nobody who is on call. The exit code
-is 1 when a score is outside its band, a fault or a step could not be done, or
-there is such a mistake.`,
+who acts without a look, a drill that pages nobody who is on call.
+
+Of exercises (slugs, files and folders as well) it judges and grades every answer that
+their files hold. Those that need a program run are skipped aloud on a machine that has
+no cage for them; with CI set that is a failure.
+
+The exit code is 1 when a score is outside its band, a fault or a step could not be
+done, or there is such a mistake.`,
 		RunE: func(cmd *cobra.Command, paths []string) error { return testScenarios(cmd, paths, f) },
 	}
 	cmd.Flags().StringVar(&f.runtime, "runtime", runtimes.Tabletop, "what the sandboxes run in: "+strings.Join(runtimes.Names(), ", "))
@@ -76,9 +82,18 @@ func testScenarios(cmd *cobra.Command, paths []string, f testFlags) error {
 	if err != nil {
 		return err
 	}
-	drills, err := drillsAt(cmd, lib, paths)
+	exercises, rest, err := exercisesAt(cmd, lib, paths)
 	if err != nil {
 		return err
+	}
+	var drills []library.Drill
+	if len(paths) == 0 || len(rest) > 0 {
+		if drills, err = drillsAt(cmd, lib, rest); err != nil {
+			return err
+		}
+	}
+	if f.runtime != runtimes.Tabletop {
+		exercises = nil // what they play is played there
 	}
 	var parts []part
 	var played []library.Drill
@@ -94,7 +109,7 @@ func testScenarios(cmd *cobra.Command, paths []string, f testFlags) error {
 			}
 		}
 	}
-	if len(parts) == 0 {
+	if len(parts) == 0 && !slices.ContainsFunc(exercises, func(e library.Exercise) bool { return holds(e, f.responders) }) {
 		return usage(cmd, "there is nothing to play")
 	}
 
@@ -120,14 +135,27 @@ func testScenarios(cmd *cobra.Command, paths []string, f testFlags) error {
 		return err
 	}
 	trials = append(trials, more...)
+	work, err := openWorkshop(cmd, lib, model)
+	if err != nil {
+		return err
+	}
+	answers := judgeAll(cmd.Context(), work, exercises, f.responders)
+	if skipped := skippedOf(answers); skipped != "" {
+		fmt.Fprintln(cmd.ErrOrStderr(), skipped)
+	}
 	if f.junit != "" {
-		if err := writeJUnit(f.junit, trials, dry); err != nil {
+		if err := writeJUnit(f.junit, trials, dry, answers); err != nil {
 			return err
 		}
 	}
 	missed := 0
 	for _, t := range trials {
 		if !t.OK {
+			missed++
+		}
+	}
+	for _, a := range answers {
+		if !a.OK {
 			missed++
 		}
 	}
@@ -146,9 +174,14 @@ func testScenarios(cmd *cobra.Command, paths []string, f testFlags) error {
 			Plays   []trial `json:"plays"`
 			// Problems are what the plays show to be wrong with the drills.
 			Problems []problem `json:"problems"`
-		}{f.runtime, missed, scores(trials), trials, advised(problems)})
+			// Exercises are the answers of exercises.
+			Exercises []answered `json:"exercises,omitempty"`
+		}{f.runtime, missed, scores(trials), trials, advised(problems), answers})
 	} else {
-		err = printScores(cmd.OutOrStdout(), scores(trials))
+		if len(trials) > 0 {
+			err = printScores(cmd.OutOrStdout(), scores(trials))
+		}
+		err = errors.Join(err, printAnswered(cmd.OutOrStdout(), answers))
 		for _, p := range problems {
 			fmt.Fprintln(cmd.OutOrStdout(), p)
 		}
@@ -156,7 +189,7 @@ func testScenarios(cmd *cobra.Command, paths []string, f testFlags) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(cmd.ErrOrStderr(), "%d plays of %d scenarios in %s, %d not as they should be, %d mistakes\n", len(trials), len(drills), time.Since(began).Round(100*time.Millisecond), missed, mistakes)
+	fmt.Fprintf(cmd.ErrOrStderr(), "%d plays of %d scenarios%s in %s, %d not as they should be, %d mistakes\n", len(trials), len(drills), answersSaid(answers), time.Since(began).Round(100*time.Millisecond), missed, mistakes)
 	if missed+mistakes > 0 {
 		return exitCode{exitFailed}
 	}

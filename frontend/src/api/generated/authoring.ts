@@ -96,8 +96,10 @@ export interface Beginning {
   name: string;
   /** as people call it; empty: made of the name */
   title?: string;
-  /** the drill, stack or track that it is a copy of; empty: the usual one */
+  /** the drill, stack, track or exercise that it is a copy of; empty: the usual one */
   from?: string;
+  /** kind of exercise, where From does not say which it is a copy of */
+  of?: string;
 }
 
 /** `Draft` is a text that an author works on: nothing of it is kept here. */

@@ -1,0 +1,219 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"runtime"
+	"slices"
+	"sync"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/drillyard/drillyard/grading"
+	"github.com/drillyard/drillyard/grading/exercise"
+	"github.com/drillyard/drillyard/scenarios"
+	"github.com/drillyard/drillyard/server/cage"
+	"github.com/drillyard/drillyard/server/library"
+	"github.com/drillyard/drillyard/server/runs"
+	"github.com/drillyard/drillyard/server/workshop"
+)
+
+// answered is how a rehearsed answer to an exercise did.
+type answered struct {
+	Exercise string   `json:"exercise"`
+	Kind     string   `json:"kind"`
+	Answer   string   `json:"answer"`
+	Band     string   `json:"band"`
+	Percent  float64  `json:"percent"`
+	OK       bool     `json:"ok"`
+	Skipped  string   `json:"skipped,omitempty"` // why it was not judged on this machine
+	Wrong    []string `json:"wrong,omitempty"`   // what the machine could not do
+	// Findings are those of an answer that is not in its band.
+	Findings []grading.Finding `json:"findings,omitempty"`
+	TookMS   int64             `json:"took_ms"`
+}
+
+// openWorkshop returns where answers are judged.
+func openWorkshop(cmd *cobra.Command, lib *library.Library, model *runs.Model) (*workshop.Workshop, error) {
+	in, err := inForce(cmd)
+	if err != nil {
+		return nil, err
+	}
+	if model == nil {
+		model = runs.NewModel(slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), &slog.HandlerOptions{Level: slog.LevelWarn})))
+	}
+	return workshop.New(workshop.Options{Library: lib, Model: model, Cage: cage.New(cage.Options{Namespaces: in.CageNamespaces})}), nil
+}
+
+// exercisesAt finds the exercises of slugs, files and folders; none stands for all. What is
+// no exercise is left alone, and whatever is one is taken out of the paths.
+func exercisesAt(cmd *cobra.Command, lib *library.Library, paths []string) (all []library.Exercise, rest []string, err error) {
+	if len(paths) == 0 {
+		return lib.Exercises(), nil, nil
+	}
+	var problems scenarios.Problems
+	for _, path := range paths {
+		if e, ok := lib.Exercise(path); ok {
+			all = append(all, e)
+			continue
+		}
+		texts, err := textsAt([]string{path})
+		only := err == nil && len(texts) > 0
+		for _, t := range texts {
+			if library.KindOf(t.name, t.text) != library.KindExercise {
+				only = false
+				continue
+			}
+			e, found := lib.CompileExercise(t.name, t.text)
+			if e.Exercise == nil {
+				problems = append(problems, found...)
+				continue
+			}
+			all = append(all, e)
+		}
+		if !only {
+			rest = append(rest, path) // what is wrong with it is for whoever looks for drills there
+		}
+	}
+	if len(problems) > 0 {
+		fmt.Fprintln(cmd.ErrOrStderr(), problems)
+		return nil, nil, exitCode{exitFailed}
+	}
+	return all, rest, nil
+}
+
+// holds reports whether an exercise has answers of some names, or any where none is asked
+// for.
+func holds(e library.Exercise, names []string) bool {
+	return slices.ContainsFunc(e.Rehearsed, func(r exercise.Rehearsed) bool { return len(names) == 0 || slices.Contains(names, r.Name) })
+}
+
+// answersSaid says how many answers were judged, after a number of scenarios.
+func answersSaid(all []answered) string {
+	if len(all) == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" and %d answers to exercises", len(all))
+}
+
+// judgeAll judges the answers of exercises, those of some names if there are any, as many
+// side by side as there are processors.
+func judgeAll(ctx context.Context, w exercise.Workshop, exercises []library.Exercise, names []string) []answered {
+	var all []answered
+	var mu sync.Mutex
+	var working sync.WaitGroup
+	places := make(chan struct{}, runtime.GOMAXPROCS(0))
+	for _, e := range exercises {
+		for _, r := range e.Rehearsed {
+			if len(names) > 0 && !slices.Contains(names, r.Name) {
+				continue
+			}
+			mu.Lock()
+			at := len(all)
+			all = append(all, answered{})
+			mu.Unlock()
+			places <- struct{}{}
+			working.Go(func() {
+				defer func() { <-places }()
+				one := judgeOne(ctx, w, e, r)
+				mu.Lock()
+				defer mu.Unlock()
+				all[at] = one
+			})
+		}
+	}
+	working.Wait()
+	return all
+}
+
+func judgeOne(ctx context.Context, w exercise.Workshop, e library.Exercise, r exercise.Rehearsed) answered {
+	began := time.Now()
+	a := answered{Exercise: e.Slug, Kind: e.Kind.Name(), Answer: r.Name, Band: r.Expect.String()}
+	o, err := e.Rehearse(ctx, w, exercise.Seed, r.Answer, r.Marks)
+	a.TookMS = time.Since(began).Milliseconds()
+	switch {
+	case errors.Is(err, exercise.ErrNoCage):
+		a.Skipped, a.OK = err.Error(), os.Getenv("CI") == ""
+		return a
+	case err != nil:
+		a.Wrong = []string{err.Error()}
+		return a
+	}
+	a.Percent = o.Grade.Score.Percent
+	if a.OK = r.Expect.Holds(a.Percent); !a.OK {
+		a.Findings = o.Grade.Findings
+	}
+	return a
+}
+
+// said is a word on an answer, for a table.
+func (a answered) said() string {
+	switch {
+	case a.Skipped != "":
+		return "skipped"
+	case !a.OK:
+		return "MISSED"
+	}
+	return ""
+}
+
+// lines are what is to be said of an answer that missed its band.
+func (a answered) lines() (lines []string) {
+	lines = append(lines, a.Wrong...)
+	for _, f := range a.Findings {
+		if f.Points != f.Max {
+			lines = append(lines, fmt.Sprintf("%s: %s (%s)", f.ID, f.Why, points(f)))
+		}
+	}
+	return lines
+}
+
+func printAnswered(out io.Writer, all []answered) error {
+	if len(all) == 0 {
+		return nil
+	}
+	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "exercise\tanswer\tscore\tband\t")
+	for _, a := range all {
+		score := fmt.Sprintf("%.1f %%", a.Percent)
+		if a.Skipped != "" || len(a.Wrong) > 0 {
+			score = "-"
+		}
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", a.Exercise, a.Answer, score, a.Band, a.said())
+	}
+	if err := table.Flush(); err != nil {
+		return err
+	}
+	for _, a := range all {
+		if a.OK || a.Skipped != "" {
+			continue
+		}
+		fmt.Fprintf(out, "\n%s, %s: %.1f %%, want %s\n", a.Exercise, a.Answer, a.Percent, a.Band)
+		for _, line := range a.lines() {
+			fmt.Fprintln(out, "  "+line)
+		}
+	}
+	return nil
+}
+
+// skippedOf says aloud which exercises could not be judged on this machine; empty: all were.
+func skippedOf(all []answered) string {
+	var names []string
+	why := ""
+	for _, a := range all {
+		if a.Skipped != "" {
+			names, why = append(names, a.Exercise), cmp.Or(why, a.Skipped)
+		}
+	}
+	if names = slices.Compact(slices.Sorted(slices.Values(names))); len(names) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("SKIPPED on this machine, and not judged: %v. %s", names, why)
+}
