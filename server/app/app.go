@@ -27,6 +27,7 @@ import (
 	"github.com/drillyard/drillyard/server/attempt"
 	"github.com/drillyard/drillyard/server/authoring"
 	"github.com/drillyard/drillyard/server/badge"
+	"github.com/drillyard/drillyard/server/cage"
 	"github.com/drillyard/drillyard/server/config"
 	"github.com/drillyard/drillyard/server/courier"
 	"github.com/drillyard/drillyard/server/gameday"
@@ -41,6 +42,7 @@ import (
 	"github.com/drillyard/drillyard/server/store"
 	"github.com/drillyard/drillyard/server/track"
 	"github.com/drillyard/drillyard/server/web"
+	"github.com/drillyard/drillyard/server/workshop"
 )
 
 // Options are what a server is made of.
@@ -127,7 +129,8 @@ func New(ctx context.Context, o Options) (*App, error) {
 	}
 	a.days = gameday.New(gameday.Options{Store: db, Library: lib, Runs: a.runs, Addresses: a.courier.Names(), Logger: o.Logger})
 	a.tracks = track.New(track.Options{Store: db, Library: lib, Logger: o.Logger})
-	if a.attempts, err = attempt.New(ctx, attempt.Options{Store: db, Shelf: attempt.OfLibrary(lib), Logger: o.Logger}); err != nil {
+	judges := workshop.New(workshop.Options{Library: lib, Model: runs.NewModel(o.Logger), Cage: cage.New(cage.Options{Namespaces: o.CageNamespaces})})
+	if a.attempts, err = attempt.New(ctx, attempt.Options{Store: db, Shelf: attempt.OfLibrary(lib), Workshop: judges, Logger: o.Logger}); err != nil {
 		a.courier.Close(ctx)
 		return nil, errors.Join(err, a.runs.Stop(ctx), db.Close(), release())
 	}
