@@ -2,8 +2,6 @@ package attempt
 
 import (
 	"context"
-	"fmt"
-	"strings"
 
 	"github.com/drillyard/drillyard/grading"
 	"github.com/drillyard/drillyard/scenarios/event"
@@ -40,7 +38,7 @@ func (s *Service) Append(ctx context.Context, id string, actor event.Actor, body
 	if err != nil {
 		return grading.Grade{}, err
 	}
-	if err := takes(rubric, marking, actor, body); err != nil {
+	if err := rubric.Takes(marking, actor.ID, body); err != nil {
 		return grading.Grade{}, err
 	}
 	_, committed, err := s.Store.ChangeAttempt(ctx, id, func(*store.Attempt) error { return nil }, event.Event{At: log[len(log)-1].At, Actor: actor, Body: body})
@@ -49,30 +47,4 @@ func (s *Service) Append(ctx context.Context, id string, actor event.Actor, body
 	}
 	s.publish(committed)
 	return s.grade(context.WithoutCancel(ctx), a)
-}
-
-// takes reports whether a judgement fits an attempt.
-func takes(r *grading.Rubric, m grading.Marking, actor event.Actor, body event.Body) error {
-	if b, is := body.(event.PointOverruled); is {
-		return takesPoints(r, b)
-	}
-	return r.Takes(m, actor.ID, body)
-}
-
-func takesPoints(r *grading.Rubric, b event.PointOverruled) error {
-	for _, c := range r.Criteria {
-		if c.ID != b.Criterion {
-			continue
-		}
-		switch {
-		case c.Asks == grading.AsksJudge:
-			return fmt.Errorf("%w: %s is marked by a person, who gives another mark", grading.ErrMark, c.Title)
-		case b.Points < min(c.Points, 0) || b.Points > max(c.Points, 0):
-			return fmt.Errorf("%w: %s gives between %g and %g points", grading.ErrMark, c.Title, min(c.Points, 0), max(c.Points, 0))
-		case strings.TrimSpace(b.Reason) == "":
-			return fmt.Errorf("%w: it takes a reason", grading.ErrMark)
-		}
-		return nil
-	}
-	return fmt.Errorf("%w: there is no criterion %s", grading.ErrMark, b.Criterion)
 }
