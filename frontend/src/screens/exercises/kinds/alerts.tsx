@@ -42,7 +42,7 @@ function Week({ title, of }: { title: string; of: AlertsShown }) {
       <Table
         caption={`${title}: before and after`}
         columns={[
-          { head: "", cell: (r) => r.what },
+          { head: "Figure", cell: (r) => r.what },
           { head: "Before", cell: (r) => r.before, number: true },
           { head: "After", cell: (r) => r.after, number: true },
         ]}
@@ -57,7 +57,7 @@ function Week({ title, of }: { title: string; of: AlertsShown }) {
           { head: "When", cell: (h) => <span class="alerts-when">{`${moment(h.from)}–${h.to.slice(11, 16)}`}</span> },
           { head: "First page before", cell: (h) => (h.act ? delay(h.before_s) : "—"), number: true },
           { head: "First page now", cell: (h) => (h.act ? delay(h.after_s) : rings(of, h)), number: true },
-          { head: "", cell: verdict },
+          { head: "How it was told", cell: verdict },
         ]}
         rows={[...of.incidents].sort((a, b) => Number(b.act) - Number(a.act))}
         rowKey={(h) => `${h.title} ${h.from}`}
@@ -71,7 +71,7 @@ function Week({ title, of }: { title: string; of: AlertsShown }) {
             { head: "Who", cell: (p) => p.receiver },
             { head: "Alerts", cell: (p) => p.alerts.join(", ") },
             { head: "For", cell: (p) => of.incidents[p.incident]?.title ?? "nothing that went wrong" },
-            { head: "", cell: (p) => <Use of={p} /> },
+            { head: "Worth it", cell: (p) => <Use of={p} /> },
           ]}
           rows={of.pages.slice(0, 300)}
           rowKey={(p) => `${p.at} ${p.receiver} ${p.alerts.join()}`}
