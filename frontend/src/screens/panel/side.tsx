@@ -1,5 +1,5 @@
 import { api } from "../../api/client";
-import type { Sheet, Sheets } from "../../api/types";
+import type { CardDimension, Sheet, Sheets } from "../../api/types";
 import { href } from "../../router";
 import { Empty, ErrorNote, Panel, Spinner, Table, useAsync } from "../../ui";
 import { Interval } from "./card";
@@ -34,28 +34,29 @@ export function SideBySide({ interview }: { interview: string }) {
         <Panel title="Scores" flush>
           <Table
             caption="Candidates by dimension"
-            rows={data.sheets}
-            rowKey={(s) => s.candidate}
+            rows={[null, ...first.card.dimensions]}
+            rowKey={(d) => d?.name ?? "total"}
             columns={[
-              { head: "Candidate", cell: (s) => <a href={href({ screen: "scorecard", interview, candidate: s.candidate })}>{s.name || s.code}</a> },
-              { head: "Total", cell: (s) => total(s) },
-              ...first.card.dimensions.map((d, n) => ({
-                head: `${d.title} (${d.weight} %)`,
-                cell: (s: Sheet) => {
-                  const one = s.card.dimensions[n];
-                  return one ? (
-                    <>
-                      {scoreWords(one)}
-                      {one.score ? <Interval range={one.score} /> : null}
-                    </>
-                  ) : null;
-                },
+              { head: "Dimension", cell: (d) => (d ? `${d.title} (${d.weight} %)` : <b>Total</b>) },
+              ...data.sheets.map((s) => ({
+                head: <a href={href({ screen: "scorecard", interview, candidate: s.candidate })}>{s.name || s.code}</a>,
+                cell: (d: CardDimension | null) => (d ? <Score dimension={s.card.dimensions.find((one) => one.name === d.name)} /> : total(s)),
               })),
             ]}
           />
         </Panel>
       )}
     </div>
+  );
+}
+
+function Score({ dimension: d }: { dimension?: CardDimension }) {
+  if (!d) return null;
+  return (
+    <>
+      {scoreWords(d)}
+      {d.score ? <Interval range={d.score} /> : null}
+    </>
   );
 }
 
