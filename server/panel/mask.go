@@ -61,7 +61,7 @@ func mask(name, code string) func(string) string {
 }
 
 // blind is a log as a rater may read it: whoever did the work is called by their code, and
-// of what people made of it only the rater's own is there.
+// of what people and machines made of it only the rater's own is there.
 func blind(log []event.Event, c Candidate, rater string) []event.Event {
 	say := mask(c.Name, c.Code)
 	called := func(id string) (string, bool) { return c.Code, id == c.ID }
@@ -70,6 +70,9 @@ func blind(log []event.Event, c Candidate, rater string) []event.Event {
 		row, known := event.Describe(e.Kind())
 		if !known || row.Audience == event.Sealed && e.Actor.ID != rater {
 			continue
+		}
+		if _, machine := e.Body.(event.AnswerJudged); machine {
+			continue // whoever read it would mark by it
 		}
 		e = event.Named(event.Redacted(e, say), called)
 		e.Actor.Name = say(e.Actor.Name)
