@@ -339,7 +339,10 @@ func topKeys(text string) map[string]bool {
 func byProse(src []byte) Kind {
 	doc, _ := markdown.Parse("", src)
 	keys := topKeys(doc.Front)
-	if keys["exercise"] {
+	switch {
+	case (keys["drill"] || keys["exercise"]) && keys["criteria"]:
+		return KindSample
+	case keys["exercise"]:
 		return KindExercise
 	}
 	headings := map[string]bool{}
@@ -361,8 +364,6 @@ func byProse(src []byte) Kind {
 	switch {
 	case keys["stack"] && keys["level"], keys["oncall"], keys["stack"] && keys["duration"], headings["Timeline"] && headings["Rubric"]:
 		return KindScenario
-	case keys["drill"] && keys["criteria"]:
-		return KindSample
 	case keys["title"] && keys["for"] && keys["days"] && keys["assistants"]:
 		return KindInterview
 	case keys["title"] && keys["for"] && keys["days"]:

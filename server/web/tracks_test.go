@@ -231,6 +231,10 @@ func TestWhoPractisesPauses(t *testing.T) {
 			ada.ask(http.StatusUnprocessableEntity, "POST", at+"/clock", clockChange{Speed: &fast})
 		}
 		ada.ask(http.StatusOK, "POST", at+"/end", map[string]any{})
+		until(t, "it has ended", func() bool {
+			ada.ask(http.StatusOK, "GET", at, nil).into(t, &run)
+			return run.State == "ended"
+		})
 	}
 }
 
