@@ -8,7 +8,8 @@
 //
 // Invariants: nothing of Material and Parts is secret, and they follow from the seed alone,
 // byte for byte. What a machine finds out about an answer is found out once, by Judge, and
-// becomes events; a grade stays a fold over the log. See decisions/0144.
+// becomes events; a grade stays a fold over the log. See decisions/0144
+// and, of answers whose score is known, decisions/0145.
 //
 // Non-goals: who answers, by when, and where it is kept.
 package exercise

@@ -77,7 +77,7 @@ func (r *Run) checkRule(c WriteRule) (*metrics.Rules, []string) {
 	var wrong []string
 	bad := func(format string, args ...any) { wrong = append(wrong, fmt.Sprintf(format, args...)) }
 	if !alertName.MatchString(c.Alert) {
-		bad("Give it a name of letters, as in ReadingsRefused.")
+		bad("Give it a name of letters, as in ErrorsAreHigh.")
 	}
 	if slices.ContainsFunc(r.rules.All(), func(rule metrics.Rule) bool { return rule.Name == c.Alert }) {
 		bad("There is a rule %s already.", c.Alert)

@@ -28,7 +28,7 @@ const (
 func (RunStarted) Kind() Kind { return "run.started" }
 
 var _ = register(Descriptor{
-	Sample:   RunStarted{Scenario: "quiet-push", Title: "The quiet config push", Stack: "pier", Runtime: "inproc", Seed: 11, Rubric: "9f86d081", EpochMS: 1790000000000, LengthMS: 1500000, Trainees: []Actor{{Kind: Person, ID: "u1", Name: "Ada"}}, Raters: 2},
+	Sample:   RunStarted{Scenario: "quiet-push", Title: "The quiet config push", Stack: "pier", Runtime: "inproc", Seed: 11, Rubric: "9f86d081", EpochMS: 1790000000000, LengthMS: 1500000, Policy: PolicyEnterprise, Trainees: []Actor{{Kind: Person, ID: "u1", Name: "Ada"}}, Raters: 2},
 	Decoders: []Decoder{decode[RunStarted]},
 	Cause:    ByRun,
 	Once:     true,

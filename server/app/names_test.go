@@ -35,7 +35,8 @@ var plain = []struct {
 	{"intervals", "spans of time between", nil},
 	{"job_runs", "how often jobs were done: a metric, and the table of it", []string{"faults/stack/job.go"}},
 	{"look-up", "asking for the address of a name", nil},
-	{"order", "which comes first", []string{"server/web/run_list.go"}},
+	{"offers", "proposes", nil},
+	{"order", "which comes first", []string{"server/web/run_list.go", "grading/exercise/runbook/judge.go"}},
 	{"platform", "what a program runs on", nil},
 	{"reading", "what a reader does; a table of the store", []string{"server/store/removal.go"}},
 	{"readings", "several of them", nil},
@@ -45,6 +46,7 @@ var plain = []struct {
 	{"search", "looking for something", nil},
 	{"settle", "to decide", nil},
 	{"site", "a place; what is served at an address", nil},
+	{"submit", "to hand in", nil},
 	{"token", "what opens a door: of a session, of a link; a piece of a text", []string{"server/web/guard.go", "server/web/tokens.go"}},
 	{"zone", "of time, or of a network", []string{"server/web/assign.go", "server/gameday/check.go", "server/track/act.go"}},
 	{"zones", "several of them", nil},
@@ -54,6 +56,8 @@ var plain = []struct {
 var known = map[string][]string{
 	// What those who write updates and messages say of any system.
 	"grading/news_words.go": {"shop", "orders", "payments"},
+	// By what people say that customers are hurt.
+	"grading/exercise/runbook/structure.go": {"browse", "buy"},
 	// What a new stack is a copy of, unless another one is named.
 	"server/authoring/begin.go": {"harbor"},
 }

@@ -121,13 +121,13 @@ func (s *Service) find(ctx context.Context, a store.Attempt, answer exercise.Ans
 
 // judgeSafely turns a panic of a kind into an error: an answer may be anything, and
 // others are waiting.
-func judgeSafely(ctx context.Context, w exercise.Work, shop exercise.Workshop, seed int64, a exercise.Answer) (report exercise.Report, err error) {
+func judgeSafely(ctx context.Context, w exercise.Work, in exercise.Workshop, seed int64, a exercise.Answer) (report exercise.Report, err error) {
 	defer func() {
 		if broken := recover(); broken != nil {
 			err = fmt.Errorf("the judge broke down: %v", broken)
 		}
 	}()
-	return w.Judge(ctx, shop, seed, a)
+	return w.Judge(ctx, in, seed, a)
 }
 
 // said is what a judge had to say besides its checks, as it is kept.

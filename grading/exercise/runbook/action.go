@@ -139,7 +139,7 @@ func (in *interpreter) values(a faults.Action, service stack.Service, rest strin
 				return map[string]string{"key": m[1], "value": strings.TrimRight(m[2], ".")}
 			}
 		}
-		for _, key := range slices.Sorted(maps.Keys(service.Config)) { // "set retries of checkout to 1"
+		for _, key := range slices.Sorted(maps.Keys(service.Config)) { // "set the retries of a service to 1"
 			if m := regexp.MustCompile(`\b` + regexp.QuoteMeta(key) + `\b.*?\bto\s+([\w.]+)`).FindStringSubmatch(rest); m != nil {
 				return map[string]string{"key": key, "value": strings.TrimRight(m[1], ".")}
 			}

@@ -29,16 +29,16 @@ func (t *task) Checks() []exercise.Check {
 }
 
 // Judge implements exercise.Work.
-func (t *task) Judge(ctx context.Context, shop exercise.Workshop, _ int64, a exercise.Answer) (exercise.Report, error) {
+func (t *task) Judge(ctx context.Context, in exercise.Workshop, _ int64, a exercise.Answer) (exercise.Report, error) {
 	w := t.reads(a)
-	here, err := follow(ctx, shop, t.drill.Scenario.Slug, w.says)
+	here, err := follow(ctx, in, t.drill.Scenario.Slug, w.says)
 	if err != nil {
 		return exercise.Report{}, err
 	}
 	here.Title = t.drill.Scenario.Title
 	j := &judgement{task: t, w: w, here: here}
 	if t.elsewhere.Scenario != nil {
-		there, err := follow(ctx, shop, t.elsewhere.Scenario.Slug, w.says)
+		there, err := follow(ctx, in, t.elsewhere.Scenario.Slug, w.says)
 		if err != nil {
 			return exercise.Report{}, err
 		}

@@ -2,14 +2,14 @@
 //
 // A runbook is Markdown. What each part of it is for is read from its headings, and what a
 // line says to do from the words that open it: look, act, wait, escalate. An action is
-// plain when it and what it is aimed at are named: `rollback-config` on `checkout`, or
-// "roll back the config of checkout". Whoever writes is told at once how each line was
+// plain when it and what it is aimed at are named: `rollback-config` on `api`, or
+// "roll back the config of api". Whoever writes is told at once how each line was
 // understood. When it is handed in, somebody who does what it says and nothing else plays
 // the drill with it, in the tabletop.
 //
 // Invariants: a line that asks for a change and does not say plainly which ends the play
 // of the steps; nothing is guessed in the writer's favour. What is played follows from the
-// text and the drill alone.
+// text and the drill alone. See decisions/0153.
 //
 // Non-goals: how well it reads. That is for people.
 package runbook
