@@ -338,7 +338,7 @@ func (c *compiler) written(f *fields, s RehearsalStep) {
 	}
 	c.knownRunbook(f, "runbook", s.Runbook)
 	if s.Text == "" {
-		f.problem("text", "", "text is missing: a rule has a summary")
+		f.problem("text", "", "a rule has a summary, and this one has no text")
 	}
 }
 
