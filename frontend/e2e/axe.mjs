@@ -37,8 +37,12 @@ export async function findings(page, name) {
   return found;
 }
 
-/** In the page: when it has been drawn and nothing moves. */
+/**
+ * In the page: when it has been drawn from its top and nothing moves. Scrolled, whatever
+ * happens to lie half below the bar of the shell would be a target that is too small.
+ */
 async function settled() {
+  scrollTo(0, 0);
   await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
   await Promise.allSettled(document.getAnimations().map((a) => a.finished));
 }
