@@ -181,6 +181,9 @@ func (s *Service) Release(ctx context.Context, id string) (store.Candidate, erro
 	if err != nil {
 		return c, err
 	}
+	if c.Finished.IsZero() { // and before anything is opened
+		return c, refuse("The candidate has not finished. A debrief would tell them what the rest is judged by.")
+	}
 	state, err := s.state(ctx, i, c)
 	if err != nil {
 		return c, err
@@ -197,9 +200,6 @@ func (s *Service) Release(ctx context.Context, id string) (store.Candidate, erro
 		}
 	}
 	return s.Store.ChangeCandidate(ctx, id, func(c *store.Candidate) error {
-		if c.Finished.IsZero() {
-			return refuse("The candidate has not finished. A debrief would tell them what the rest is judged by.")
-		}
 		c.Released = time.Now()
 		return nil
 	})

@@ -285,6 +285,9 @@ func TestAnInterview(t *testing.T) {
 			t.Errorf("%s tells a name: %s", path, r.body)
 		}
 	}
+	// What is refused opens nothing: the rest would be told by it.
+	host.ask(http.StatusConflict, "POST", at+"/candidates/"+oneView.ID+"/release", nil)
+	ask(one, http.StatusConflict, "GET", "/api/attempts/"+first+"/debrief", nil)
 	ask(one, http.StatusOK, "POST", "/api/interview/end", nil)
 	until(t, "the drill has ended", func() bool {
 		r, err := y.web.Store.Run(t.Context(), run.Run)
