@@ -41,7 +41,12 @@ func (s *Service) Append(ctx context.Context, id string, actor event.Actor, body
 	if err := rubric.Takes(marking, actor.ID, body); err != nil {
 		return grading.Grade{}, err
 	}
-	_, committed, err := s.Store.ChangeAttempt(ctx, id, func(*store.Attempt) error { return nil }, event.Event{At: log[len(log)-1].At, Actor: actor, Body: body})
+	_, committed, err := s.Store.ChangeAttempt(ctx, id, func(a *store.Attempt) error {
+		if !a.LogGone.IsZero() { // meanwhile
+			return ErrNotJudged
+		}
+		return nil
+	}, event.Event{At: log[len(log)-1].At, Actor: actor, Body: body})
 	if err != nil {
 		return grading.Grade{}, err
 	}

@@ -6,11 +6,11 @@ import (
 	"fmt"
 )
 
-// PutAttemptReport keeps what a machine had to say of an answer besides its checks.
+// PutAttemptReport keeps what a machine had to say of an answer besides its checks, while
+// that is judged: of one whose log went meanwhile nothing is kept, which is ErrNotFound.
 func (s *Store) PutAttemptReport(ctx context.Context, id string, raw []byte) error {
 	err := s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) error {
-		_, err := c.ExecContext(ctx, "INSERT OR REPLACE INTO attempt_report (attempt, raw) VALUES (?, ?)", id, string(raw))
-		return known(err)
+		return changedOne(c.ExecContext(ctx, "INSERT OR REPLACE INTO attempt_report (attempt, raw) SELECT id, ?2 FROM attempt WHERE id = ?1 AND state = 'judging' AND log_gone_ms IS NULL", id, string(raw)))
 	})
 	if err != nil {
 		return fmt.Errorf("put the report of attempt %s: %w", id, err)
@@ -40,11 +40,12 @@ func (s *Store) PutAttemptGrade(ctx context.Context, id, rubric string, grader i
 		percent, low, high = &score.Percent, &score.Low, &score.High
 	}
 	err := s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) error {
-		_, err := c.ExecContext(ctx, "INSERT OR REPLACE INTO attempt_grade (attempt, rubric, grader, raw, graded_ms) VALUES (?, ?, ?, ?, ?)", id, rubric, grader, string(raw), s.now().UnixMilli())
-		if err != nil {
-			return known(err)
+		// First, for of one whose log is gone the reasons are not kept, either.
+		if err := changedOne(c.ExecContext(ctx, "UPDATE attempt SET percent = ?, low = ?, high = ?, rubric = ?, state = 'judged', error = '' WHERE id = ? AND state IN ('judging', 'judged') AND log_gone_ms IS NULL", percent, low, high, rubric, id)); err != nil {
+			return err
 		}
-		return changedOne(c.ExecContext(ctx, "UPDATE attempt SET percent = ?, low = ?, high = ?, rubric = ?, state = 'judged', error = '' WHERE id = ? AND state IN ('judging', 'judged')", percent, low, high, rubric, id))
+		_, err := c.ExecContext(ctx, "INSERT OR REPLACE INTO attempt_grade (attempt, rubric, grader, raw, graded_ms) VALUES (?, ?, ?, ?, ?)", id, rubric, grader, string(raw), s.now().UnixMilli())
+		return known(err)
 	})
 	if err != nil {
 		return fmt.Errorf("put the grade of attempt %s: %w", id, err)

@@ -53,7 +53,14 @@ func (s *Store) DeleteCandidate(ctx context.Context, person string) (ended []str
 		if err := s.dropLogs(ctx, c, runs); err != nil {
 			return err
 		}
-		return s.dropAnswers(ctx, c, person)
+		if rows, err = c.QueryContext(ctx, "SELECT id FROM attempt WHERE person = ?", person); err != nil {
+			return err
+		}
+		attempts, err := texts(rows)
+		if err != nil {
+			return err
+		}
+		return s.dropAttemptLogs(ctx, c, attempts)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("delete candidate %s: %w", person, err)
@@ -62,43 +69,6 @@ func (s *Store) DeleteCandidate(ctx context.Context, person string) (ended []str
 		return ended, err
 	}
 	return ended, s.forgetPages(ctx)
-}
-
-// dropAnswers takes all of somebody's attempts away but that there were some, and what they
-// came to.
-func (s *Store) dropAnswers(ctx context.Context, c *sql.Conn, person string) error {
-	const theirs = "(SELECT id FROM attempt WHERE person = ?)"
-	for _, of := range []string{"attempt_event", "attempt_draft", "attempt_report"} {
-		if _, err := c.ExecContext(ctx, "DELETE FROM "+of+" WHERE attempt IN "+theirs, person); err != nil {
-			return err
-		}
-	}
-	type grade struct {
-		attempt, rubric string
-		grader          int
-		raw             []byte
-	}
-	var grades []grade
-	err := each(ctx, c, "SELECT attempt, rubric, grader, raw FROM attempt_grade WHERE attempt IN "+theirs, []any{person}, func(scan func(...any) error) error {
-		var g grade
-		err := scan(&g.attempt, &g.rubric, &g.grader, &g.raw)
-		grades = append(grades, g)
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	for _, g := range grades {
-		silent, err := unsaid(g.raw)
-		if err != nil {
-			return fmt.Errorf("grade of attempt %s: %w", g.attempt, err)
-		}
-		if _, err := c.ExecContext(ctx, "UPDATE attempt_grade SET raw = ? WHERE attempt = ? AND rubric = ? AND grader = ?", string(silent), g.attempt, g.rubric, g.grader); err != nil {
-			return err
-		}
-	}
-	_, err = c.ExecContext(ctx, "UPDATE attempt SET error = '', log_gone_ms = coalesce(log_gone_ms, ?) WHERE person = ?", s.now().UnixMilli(), person)
-	return err
 }
 
 // forgetPages writes what is in the log of the database into its file, and empties the log:

@@ -208,6 +208,41 @@ func TestACandidateIsDeleted(t *testing.T) {
 	}
 }
 
+// What is judged when its candidate is deleted is judged no more, and nothing of it comes
+// back: whoever judges has the answer in hand.
+func TestACandidateIsDeletedWhileTheyAreJudged(t *testing.T) {
+	s := fresh(t)
+	i := interviewOf(t, s, person(t, s, "host", Assessor))
+	c, _, err := s.AddCandidate(t.Context(), Candidate{Interview: i.ID, Code: "Amber Heron", Name: "Nomen", Expires: time.Now().Add(time.Hour)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.writer.write(t.Context(), plantedAttempt(c.PersonID)); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := s.ChangeAttempt(t.Context(), "a1", func(a *Attempt) error { a.State = AttemptJudging; return nil }); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.DeleteCandidate(t.Context(), c.PersonID); err != nil {
+		t.Fatal(err)
+	}
+	if a, err := s.Attempt(t.Context(), "a1"); err != nil || a.State == AttemptJudging || a.LogGone.IsZero() {
+		t.Errorf("it is taken up again and again: %+v, %v", a, err)
+	}
+	if err := s.PutAttemptReport(t.Context(), "a1", []byte(`{"said":"planted-again"}`)); !errors.Is(err, ErrNotFound) {
+		t.Errorf("a report: %v", err)
+	}
+	if err := s.PutAttemptGrade(t.Context(), "a1", "r", 1, []byte(`{"findings":[{"why":"planted-again"}]}`), nil); !errors.Is(err, ErrNotFound) {
+		t.Errorf("a grade: %v", err)
+	}
+	if raw, err := s.AttemptGrade(t.Context(), "a1"); err != nil || bytes.Contains(raw, []byte("planted")) {
+		t.Errorf("what is kept is %s, %v", raw, err)
+	}
+	if _, err := s.AttemptReport(t.Context(), "a1"); !errors.Is(err, ErrNotFound) {
+		t.Errorf("a report is kept: %v", err)
+	}
+}
+
 // holding are the files of a folder that hold a word.
 func holding(t *testing.T, dir, word string) (names []string) {
 	t.Helper()
