@@ -195,7 +195,7 @@ type AttemptFilter struct {
 	Exercise  string
 	Interview string
 	States    []AttemptState
-	// Practice leaves those of interviews out.
+	// Practice leaves those of interviews out, and what candidates warm up with.
 	Practice bool
 	By       Sight // whose are seen
 	Most     int   // 0: all
@@ -215,7 +215,7 @@ func (s *Store) Attempts(ctx context.Context, f AttemptFilter) ([]Attempt, error
 	args = slices.Concat(args, []any{f.Person, f.Person, f.Exercise, f.Exercise, f.Interview, f.Interview, len(states) == 0, listText(states), !f.Practice, most})
 	var all []Attempt
 	err := each(ctx, s.readers, selectAttempt+"WHERE "+seen+` AND (? = '' OR attempt.person = ?) AND (? = '' OR exercise = ?) AND (? = '' OR interview = ?)
-AND (? OR state IN (`+among+`)) AND (? OR interview = '') ORDER BY attempt.created_ms DESC, attempt.id LIMIT ?`, args, func(scan func(...any) error) error {
+AND (? OR state IN (`+among+`)) AND (? OR interview = '' AND NOT EXISTS (SELECT 1 FROM candidate WHERE candidate.person = attempt.person)) ORDER BY attempt.created_ms DESC, attempt.id LIMIT ?`, args, func(scan func(...any) error) error {
 		a, err := scanAttempt(scanning(scan))
 		all = append(all, a)
 		return err

@@ -302,8 +302,14 @@ func (s *server) authorise(c *call) error {
 		if c.attempt, err = s.Store.Attempt(c.ctx(), c.Param("attempt")); err != nil {
 			return err
 		}
-		if !c.answers() && !c.seesAttempt(c.attempt) {
-			return errHidden
+		if !c.answers() {
+			is, err := s.Store.IsCandidate(c.ctx(), c.attempt.PersonID)
+			if err != nil {
+				return err
+			}
+			if is || !c.seesAttempt(c.attempt) { // nobody reads what candidates warm up with
+				return errHidden
+			}
 		}
 	}
 	needed, some := rolesFor[r.who]

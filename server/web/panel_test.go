@@ -106,6 +106,23 @@ func TestAPanelIsBlind(t *testing.T) {
 	}
 	blind(fay)
 	blind(gil)
+	warm, err := y.web.Attempts.Begin(t.Context(), attempt.Begin{Exercise: "marked", Person: zeb.PersonID, Held: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := y.web.Attempts.Save(t.Context(), warm.ID, "notes.md", "I am Zebulon", 0); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := y.web.Attempts.Submit(t.Context(), warm.ID); err != nil {
+		t.Fatal(err)
+	}
+	y.settled(warm.ID)
+	for _, path := range []string{"/api/attempts/" + warm.ID, "/api/attempts/" + warm.ID + "/debrief"} {
+		fay.ask(http.StatusNotFound, "GET", path, nil)
+	}
+	if r := fay.ask(http.StatusOK, "GET", "/api/attempts?who=seen", nil); strings.Contains(string(r.body), warm.ID) {
+		t.Errorf("what somebody warmed up with is listed: %s", r.body)
+	}
 	var tasks panelTasks
 	fay.ask(http.StatusOK, "GET", "/api/panel", nil).into(t, &tasks)
 	if len(tasks.Tasks) != 2 || tasks.Tasks[0].State != "open" || tasks.Answers {
