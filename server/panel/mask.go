@@ -8,6 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/drillyard/drillyard/grading/exercise"
 	"github.com/drillyard/drillyard/scenarios/event"
 )
 
@@ -77,6 +78,17 @@ func blind(log []event.Event, c Candidate, rater string) []event.Event {
 		e = event.Named(event.Redacted(e, say), called)
 		e.Actor.Name = say(e.Actor.Name)
 		out = append(out, e)
+	}
+	return out
+}
+
+// Blind is what a machine remarks on the work as the rater may read it: it quotes what was
+// written.
+func (d Desk) Blind(remarks []exercise.Remark) []exercise.Remark {
+	say := mask(d.candidate.Name, d.candidate.Code)
+	out := slices.Clone(remarks)
+	for i := range out {
+		out[i].Text, out[i].Hint = say(out[i].Text), say(out[i].Hint)
 	}
 	return out
 }

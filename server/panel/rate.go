@@ -49,6 +49,8 @@ type Desk struct {
 	Mine       Marks
 	// Grade is what it came to; nil: not all marks are given.
 	Grade *grading.Grade
+
+	candidate Candidate
 }
 
 // Marks are what one rater gave, the last of each.
@@ -110,7 +112,7 @@ func (s *Service) Desk(ctx context.Context, rater, interview, candidate, item st
 	if err != nil {
 		return Desk{}, err
 	}
-	d := Desk{Task: one.Task, Work: one.candidate.Work[item], Log: one.log, Marking: one.marking, Takes: one.takes(rater), Mine: marksOf(one.log.Events, rater)}
+	d := Desk{candidate: one.candidate, Task: one.Task, Work: one.candidate.Work[item], Log: one.log, Marking: one.marking, Takes: one.takes(rater), Mine: marksOf(one.log.Events, rater)}
 	if d.Calibrated, err = s.Calibrated(ctx, rater, one.item.Kind); err != nil {
 		return Desk{}, err
 	}
@@ -118,6 +120,10 @@ func (s *Service) Desk(ctx context.Context, rater, interview, candidate, item st
 		g, err := one.log.Rubric.Grade(one.log.Events)
 		if err != nil {
 			return Desk{}, err
+		}
+		say := mask(one.candidate.Name, one.candidate.Code)
+		for i := range g.Findings { // they quote what was written
+			g.Findings[i].Why, g.Findings[i].Earn = say(g.Findings[i].Why), say(g.Findings[i].Earn)
 		}
 		d.Grade = &g
 	}

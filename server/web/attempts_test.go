@@ -50,7 +50,8 @@ func (veiled) Judge(_ context.Context, _ exercise.Workshop, _ int64, a exercise.
 	if strings.Contains(a["notes.md"], "because") {
 		share = 1
 	}
-	return exercise.Report{Results: []exercise.Result{{Check: marker, Share: share, Why: marker + " was looked for."}}, Shown: map[string]string{"found": marker}}, nil
+	quoted := fmt.Sprintf(" was looked for in %q.", a["notes.md"])
+	return exercise.Report{Results: []exercise.Result{{Check: marker, Share: share, Why: marker + quoted}}, Remarks: []exercise.Remark{{Part: "notes.md", Line: 1, Weight: exercise.Advice, Source: "echo", Text: "Something" + quoted, Hint: a["notes.md"]}}, Shown: map[string]string{"found": marker}}, nil
 }
 
 // shelfOf has one exercise.

@@ -158,7 +158,7 @@ func (s *server) layOut(c *call, d panel.Desk, v *panelDesk) error {
 		part.Text = answer.Text[p.ID]
 		v.Answer = append(v.Answer, part)
 	}
-	v.Remarks = viewRemarks(answer.Remarks)
+	v.Remarks = viewRemarks(d.Blind(answer.Remarks))
 	return nil
 }
 
