@@ -1,9 +1,11 @@
 package metrics
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -20,6 +22,9 @@ const (
 	recordedLookback = 5 * time.Minute
 	// RuleInterval is how often rules are evaluated whose group does not say.
 	RuleInterval = time.Minute
+	// leastInterval is how often rules are evaluated at most: more often than samples lie
+	// they are told nothing new.
+	leastInterval = 10 * time.Second
 	// backtestSamples are those in memory for one stretch of one query.
 	backtestSamples = 8_000_000
 	backtestTimeout = time.Minute
@@ -27,6 +32,10 @@ const (
 	stretch = 6 * time.Hour
 	// mostYielded is how many values a rule may yield over all the time it is tried on.
 	mostYielded = 2_000_000
+	// mostTogether is how many values the rules of one file may yield of which others may
+	// be made, and mostMoments how often its alerts may change.
+	mostTogether = 10_000_000
+	mostMoments  = 100_000
 )
 
 // backtests is one engine for all, as engine is for runs.
@@ -94,8 +103,9 @@ type Tried struct {
 
 // Try evaluates rules on the recording from one moment to another, both included, as a
 // Prometheus server does that has just been started: for the recording's past is there, and
-// no alert is. Groups without an interval are evaluated every RuleInterval, and of what is
-// due at one moment each rule in the order of the file.
+// no alert is. Groups without an interval are evaluated every RuleInterval, those with a
+// shorter one than leastInterval as often as that, and of what is due at one moment each
+// rule in the order of the file.
 //
 // That a rule is asked for hours at once and not minute by minute makes no difference to
 // what it yields, unless it looks at what a rule after it records. Such rules, and those
@@ -109,10 +119,7 @@ func (r *Recording) Try(ctx context.Context, rules *Rules, from, to faults.Time)
 	t.evaluator = NewEvaluator(rules, t.own, nil)
 	for _, g := range t.evaluator.groups {
 		for _, rule := range g.rules {
-			every := g.interval
-			if every == 0 {
-				every = RuleInterval
-			}
+			every := max(cmp.Or(g.interval, RuleInterval), leastInterval)
 			t.rules = append(t.rules, &triedRule{ruleState: rule, every: every})
 		}
 	}
@@ -144,6 +151,7 @@ type trying struct {
 	own       *DB // what rules record
 	evaluator *Evaluator
 	rules     []*triedRule
+	values    int    // of rules that record, in memory
 	knot      [2]int // first and last of the rules that are evaluated together
 	out       *Tried
 }
@@ -166,7 +174,11 @@ type yield struct {
 	series []yieldSeries
 	values int
 	failed map[millis]error
+	never  error // why it can be evaluated at no moment; nil: it can
 }
+
+// failedAt is why it cannot be evaluated at a moment; nil: it can.
+func (y *yield) failedAt(ms millis) error { return cmp.Or(y.never, y.failed[ms]) }
 
 type yieldSeries struct {
 	metric labels.Labels
@@ -189,23 +201,24 @@ func (t *trying) alone(ctx context.Context, i int) error {
 		t.remember(rule.key, rule.yield)
 	}
 	if !rule.Record {
-		return t.follow(ctx, i)
+		err := t.follow(ctx, i)
+		rule.yield = nil // nobody asks for it any more
+		return err
 	}
-	if first, any := earliest(rule.yield.failed); any {
-		t.fail(i, rule.yield.failed[first])
+	t.values += rule.yield.values
+	if err := rule.yield.first(); err != nil {
+		t.fail(i, err)
 	}
 	t.check(i)
 	return ctx.Err()
 }
 
-// earliest is the first moment at which a rule failed.
-func earliest(failed map[millis]error) (first millis, any bool) {
-	for ms := range failed {
-		if !any || ms < first {
-			first, any = ms, true
-		}
+// first is why it cannot be evaluated at the first moment of those at which it cannot be.
+func (y *yield) first() error {
+	if y.never != nil || len(y.failed) == 0 {
+		return y.never
 	}
-	return first, any
+	return y.failed[slices.Min(slices.Collect(maps.Keys(y.failed)))]
 }
 
 // fail notes why a rule failed, if it is the first time that it did.
@@ -228,7 +241,7 @@ func (t *trying) follow(ctx context.Context, i int) error {
 	var vector promql.Vector
 	for now := t.from; now <= t.to; now += rule.every {
 		ms := t.own.stamp(now - rule.offset)
-		if err := rule.yield.failed[ms]; err != nil {
+		if err := rule.yield.failedAt(ms); err != nil {
 			t.fail(i, err)
 			continue
 		}
@@ -245,6 +258,10 @@ func (t *trying) follow(ctx context.Context, i int) error {
 		}
 		if err := ctx.Err(); err != nil {
 			return err
+		}
+		if len(t.out.Moments) >= mostMoments {
+			t.fail(i, fmt.Errorf("alerts change more than %d times: let them hold for a while", mostMoments))
+			break
 		}
 		if err := t.step(ctx, i, vector, now); err != nil {
 			t.fail(i, err)
@@ -296,6 +313,9 @@ func (t *trying) ask(ctx context.Context, rule *triedRule) (*yield, error) {
 		if out.values += len(points); out.values > mostYielded {
 			return fmt.Errorf("%s yields more than %d values: let it yield only what is wrong", rule.Name, mostYielded)
 		}
+		if rule.Record && t.values+out.values > mostTogether {
+			return fmt.Errorf("what is recorded comes to more than %d values with %s: record less", mostTogether, rule.Name)
+		}
 		return nil
 	}
 	span := max(rule.every, stretch.Truncate(rule.every))
@@ -305,7 +325,7 @@ func (t *trying) ask(ctx context.Context, rule *triedRule) (*yield, error) {
 		if err == nil {
 			for _, s := range found {
 				if err := add(s.Metric, s.Floats...); err != nil {
-					return t.nothing(err), nil
+					return &yield{never: err}, nil
 				}
 			}
 			continue
@@ -314,7 +334,7 @@ func (t *trying) ask(ctx context.Context, rule *triedRule) (*yield, error) {
 			return nil, ctx.Err()
 		}
 		if _, much := errors.AsType[promql.ErrTooManySamples](err); much {
-			return t.nothing(err), nil
+			return &yield{never: err}, nil
 		}
 		// At some moment of it it cannot be answered: which is it?
 		for at := from; at <= to; at += rule.every {
@@ -328,23 +348,12 @@ func (t *trying) ask(ctx context.Context, rule *triedRule) (*yield, error) {
 			}
 			for _, s := range now {
 				if err := add(s.Metric, promql.FPoint{T: t.own.stamp(at - rule.offset), F: s.F}); err != nil {
-					return t.nothing(err), nil
+					return &yield{never: err}, nil
 				}
 			}
 		}
 	}
 	return out, nil
-}
-
-// nothing is what a rule yields that cannot be evaluated at any time.
-func (t *trying) nothing(why error) *yield {
-	out := &yield{failed: map[millis]error{}}
-	for _, rule := range t.rules {
-		for at := t.from; at <= t.to; at += rule.every {
-			out.failed[t.own.stamp(at-rule.offset)] = why
-		}
-	}
-	return out
 }
 
 // stretch asks for a part of the time.

@@ -186,7 +186,7 @@ func (t *trying) each(rule *triedRule, tell func(faults.Time, promql.Vector)) {
 	var vector promql.Vector
 	for now := t.from; now <= t.to; now += rule.every {
 		ms := t.own.stamp(now - rule.offset)
-		if rule.yield.failed[ms] != nil {
+		if rule.yield.failedAt(ms) != nil {
 			continue
 		}
 		vector = vector[:0]

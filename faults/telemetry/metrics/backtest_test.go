@@ -325,3 +325,28 @@ groups:
 		})
 	}
 }
+
+// Whatever a file says, its rules are asked about as often as samples lie, and their alerts
+// change only so often: nobody is kept waiting by it, and no memory fills.
+func TestHastyRulesAreBounded(t *testing.T) {
+	hasty := func(names ...string) *Rules {
+		text := "groups:\n  - name: g\n    interval: 1ms\n    rules:\n"
+		for _, name := range names {
+			text += "      - {alert: " + name + ", expr: vector(time() * 20 % 20) > 5 or vector(time() % 20) > 5}\n"
+		}
+		rules, err := ParseRules("rules.yml", []byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return rules
+	}
+	on := recorded(t, time.Minute, 1)
+	tried, err := on.Try(t.Context(), hasty("Odd"), 0, 2*time.Second)
+	if err != nil || len(tried.Moments) != 0 || len(tried.Failed) != 0 {
+		t.Fatalf("%d moments between two samples, %v, %v", len(tried.Moments), tried.Failed, err)
+	}
+	tried, err = on.Try(t.Context(), hasty("Odd", "Even", "Third"), 0, 5*24*time.Hour)
+	if err != nil || len(tried.Moments) > mostMoments || len(tried.Failed) != 1 || tried.Failed[2] == nil {
+		t.Errorf("%d moments, %v, %v", len(tried.Moments), tried.Failed, err)
+	}
+}
