@@ -142,13 +142,21 @@ func (r *Run) readRule(c WriteRule, team string) (*metrics.Rules, error) {
 	if s := r.likeness(labels).Labels["severity"]; s != "" && fixed(s) {
 		labels["severity"] = s // in the words of the rule file: routes ask for them
 	}
-	annotations := map[string]string{"summary": strings.ReplaceAll(c.Summary, "{{", "{ {")}
+	annotations := map[string]string{"summary": untemplated(c.Summary)}
 	if c.Runbook != "" {
 		annotations["runbook"] = c.Runbook
 	}
 	return metrics.OneRule(metrics.Rule{
 		Name: cmp.Or(c.Alert, "Unnamed"), Expr: c.Expr, For: time.Duration(max(0, c.ForS)) * time.Second, Labels: labels, Annotations: annotations,
 	})
+}
+
+// untemplated has a text hold nothing that a template would fill in.
+func untemplated(text string) string {
+	for strings.Contains(text, "{{") { // of three in a row two are left
+		text = strings.ReplaceAll(text, "{{", "{ {")
+	}
+	return text
 }
 
 // rulesWritten are the names of the rules that were written in this run.

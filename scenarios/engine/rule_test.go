@@ -94,3 +94,12 @@ func TestARuleThatIsWrittenInARun(t *testing.T) {
 		t.Error("in a replay of the run it does not ring")
 	}
 }
+
+// Whatever somebody writes as a summary is read as they wrote it: it is no template.
+func TestASummaryIsNoTemplate(t *testing.T) {
+	for _, text := range []string{"{{ $value }}", "{{{ $value }}", "{{{{ query \"up\" }}", "{ {{ $value }} }"} {
+		if kept := untemplated(text); strings.Contains(kept, "{{") || strings.ReplaceAll(kept, " ", "") != strings.ReplaceAll(text, " ", "") {
+			t.Errorf("%q is %q", text, kept)
+		}
+	}
+}
