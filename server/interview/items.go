@@ -190,16 +190,21 @@ func (n State) item(id string) (ItemState, bool) {
 }
 
 func (s *Service) beginExercise(ctx context.Context, now State, item ItemState) error {
-	b := attempt.Begin{Exercise: item.Of, Person: now.Candidate.PersonID, Seed: now.Interview.Seed, Length: item.Length, Interview: now.Interview.ID, Raters: 2, Held: true}
-	if item.Warmup {
-		b.Interview, b.Raters = "", 0 // nobody marks it
-	}
-	a, err := s.Attempts.Begin(ctx, b)
+	a, err := s.Attempts.Begin(ctx, attemptAt(now, item, item.Length))
 	if err != nil {
 		return err
 	}
 	_, err = s.Store.BeginItem(ctx, now.Candidate.PersonID, store.CandidateItem{Item: item.ID, Attempt: a.ID}, nil)
 	return err
+}
+
+// attemptAt is what a candidate is to answer of an item, in so much time.
+func attemptAt(now State, item ItemState, length time.Duration) attempt.Begin {
+	b := attempt.Begin{Exercise: item.Of, Person: now.Candidate.PersonID, Seed: now.Interview.Seed, Length: length, Interview: now.Interview.ID, Raters: 2, Held: true}
+	if item.Warmup {
+		b.Interview, b.Raters = "", 0 // nobody marks it
+	}
+	return b
 }
 
 // beginDrill has a candidate play a drill in the tabletop. Who has more time plays it
@@ -352,11 +357,13 @@ func (s *Service) reopen(ctx context.Context, now State, item ItemState, d time.
 	if item.Attempt.EndReason != event.AttemptTime {
 		return refuse("The candidate handed this in themself, so it has lost no time.")
 	}
-	log, err := s.Attempts.Events(ctx, item.Attempt.ID)
+	log, err := s.Store.ReadAttemptUnredacted(ctx, item.Attempt.ID) // they wrote it
 	if err != nil {
 		return err
 	}
-	a, err := s.Attempts.Begin(ctx, attempt.Begin{Exercise: item.Of, Person: now.Candidate.PersonID, Seed: now.Interview.Seed, Length: d, Interview: now.Interview.ID, Raters: 2, Held: true, Waits: true})
+	b := attemptAt(now, item, d)
+	b.Waits = true
+	a, err := s.Attempts.Begin(ctx, b)
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/drillyard/drillyard/content"
+	"github.com/drillyard/drillyard/server/attempt"
 	"github.com/drillyard/drillyard/server/interview"
 	"github.com/drillyard/drillyard/server/store"
 )
@@ -314,6 +315,49 @@ func TestAnInterview(t *testing.T) {
 	}
 	if strings.Contains(y.log.String(), "Planted") {
 		t.Error("the server's log has a name")
+	}
+}
+
+// What ended by its time is opened again as it was handed in, word for word, and stays what
+// it was: a warm-up is no part of the interview.
+func TestWhatIsOverIsOpenedAgain(t *testing.T) {
+	t.Parallel()
+	y := withExercises(t)
+	host := y.person("host", store.Assessor)
+	id := y.interviewOf(host)
+	who, _ := host.added(store.Interview{ID: id}, "Nomen", 0)
+	if _, err := y.web.Store.Redact(t.Context(), store.Redaction{Words: "the pool", Shown: "(left out)"}); err != nil {
+		t.Fatal(err)
+	}
+	for item, interview := range map[string]string{"warm": "", "write": id} {
+		a, err := y.web.Attempts.Begin(t.Context(), attempt.Begin{Exercise: "marked", Person: who.ID, Seed: 7, Length: 300 * time.Millisecond, Interview: interview, Held: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := y.web.Store.BeginItem(t.Context(), who.ID, store.CandidateItem{Item: item, Attempt: a.ID}, nil); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := y.web.Attempts.Save(t.Context(), a.ID, "notes.md", "because of the pool", 0); err != nil {
+			t.Fatal(err)
+		}
+		y.settled(a.ID)
+		host.ask(http.StatusOK, "POST", "/api/interviews/"+id+"/candidates/"+who.ID+"/items/"+item+"/time", map[string]any{"ms": 60_000, "reason": "It was away."})
+		now, err := y.web.Store.Candidate(t.Context(), who.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		begun, _ := now.Item(item)
+		opened := attemptKept(y, begun.Attempt)
+		if opened.ID == a.ID || opened.Interview != interview || opened.Length != time.Minute {
+			t.Errorf("%s: %+v", item, opened)
+		}
+		drafts, err := y.web.Store.AttemptDrafts(t.Context(), opened.ID)
+		if err != nil || drafts["notes.md"].Text != "because of the pool" {
+			t.Errorf("%s begins with %+v, %v", item, drafts, err)
+		}
+		if _, err := y.web.Attempts.Submit(t.Context(), opened.ID); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 
