@@ -2,6 +2,7 @@ package interview
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/drillyard/drillyard/scenarios/engine"
@@ -120,6 +121,10 @@ func (s *Service) follow(ctx context.Context, begun store.CandidateItem, into *I
 	into.Begun, into.Stands = begun.Begun, Underway
 	if begun.Attempt != "" {
 		a, err := s.Store.Attempt(ctx, begun.Attempt)
+		if errors.Is(err, store.ErrNotFound) { // it is not kept any more
+			into.Stands = Over
+			return nil
+		}
 		if err != nil {
 			return err
 		}

@@ -2,6 +2,7 @@ package panel
 
 import (
 	"context"
+	"errors"
 
 	"github.com/drillyard/drillyard/grading/exercise"
 	"github.com/drillyard/drillyard/scenarios/event"
@@ -18,6 +19,9 @@ type Attempts struct {
 // Log implements Works.
 func (w Attempts) Log(ctx context.Context, id string) (Log, error) {
 	a, err := w.Store.Attempt(ctx, id)
+	if errors.Is(err, store.ErrNotFound) {
+		return Log{Missing: "It is not kept any more."}, nil
+	}
 	if err != nil {
 		return Log{}, err
 	}

@@ -361,6 +361,32 @@ func TestWhatIsOverIsOpenedAgain(t *testing.T) {
 	}
 }
 
+// Work that is not kept any more leaves an interview whole: its hosts read the rest, and
+// candidates are deleted when it is their time.
+func TestAnInterviewOutlivesItsWork(t *testing.T) {
+	t.Parallel()
+	y := withExercises(t)
+	host := y.person("host", store.Assessor)
+	id := y.interviewOf(host)
+	c := y.judgedCandidate(id, "Zebulon Quagga", "It fails.")
+	c, err := y.web.Store.Candidate(t.Context(), c.PersonID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	begun, _ := c.Item("write")
+	if err := y.web.Store.DropAttempts(t.Context(), begun.Attempt); err != nil {
+		t.Fatal(err)
+	}
+	at := "/api/interviews/" + id
+	var v interviewView
+	host.ask(http.StatusOK, "GET", at, nil).into(t, &v)
+	if len(v.All) != 1 || v.All[0].Items[1].Stands != interview.Over {
+		t.Errorf("%+v", v.All)
+	}
+	host.ask(http.StatusOK, "GET", at+"/scorecards", nil)
+	host.ask(http.StatusNoContent, "DELETE", at+"/candidates/"+c.PersonID, nil)
+}
+
 func attemptKept(y *yard, id string) store.Attempt {
 	y.t.Helper()
 	a, err := y.web.Store.Attempt(y.t.Context(), id)
