@@ -13,6 +13,7 @@ package interview
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"strings"
@@ -107,18 +108,18 @@ func (s *Service) Watch(ctx context.Context, gone func(sessions ...string)) {
 	}
 }
 
-// sweep deletes candidates who have been kept for long enough.
+// sweep deletes candidates who have been kept for long enough. One who cannot be yet, as
+// something of theirs is still ending, waits for the next time.
 func (s *Service) sweep(ctx context.Context, gone func(sessions ...string)) {
 	all, err := s.Store.ExpiredCandidates(ctx)
 	for _, id := range all {
-		if err != nil {
-			break
+		ended, broken := s.Delete(ctx, id)
+		gone(ended...)
+		if broken != nil {
+			err = errors.Join(err, broken)
+			continue
 		}
-		var ended []string
-		if ended, err = s.Delete(ctx, id); err == nil {
-			gone(ended...)
-			s.Logger.Info("a candidate who was kept for long enough was deleted", "candidate", id)
-		}
+		s.Logger.Info("a candidate who was kept for long enough was deleted", "candidate", id)
 	}
 	if err != nil && ctx.Err() == nil {
 		s.Logger.Error("delete candidates who were kept for long enough", "err", err)

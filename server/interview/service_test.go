@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -130,5 +131,30 @@ func TestADrillStandsStillWhileItsCandidateIsAway(t *testing.T) {
 	}
 	if _, err := s.Begin(t.Context(), c.PersonID, state.Items[2].ID); err == nil {
 		t.Error("begun after the end")
+	}
+}
+
+// One who cannot be deleted yet keeps nobody else from it.
+func TestOthersAreDeletedAllTheSame(t *testing.T) {
+	s := open(t)
+	i, err := s.Store.CreateInterview(t.Context(), store.Interview{Template: "triage", Title: "Long ago", InterviewTerms: store.InterviewTerms{Keep: 1}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []string
+	for _, code := range []string{"Amber Heron", "Teal Wren", "Jade Tern"} {
+		c, _, err := s.Store.AddCandidate(t.Context(), store.Candidate{Interview: i.ID, Code: code, Name: "Nomen", Expires: time.Now().Add(-48 * time.Hour)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, c.PersonID)
+	}
+	slices.Sort(all) // as they come
+	if _, err := s.Store.CreateRun(t.Context(), store.Run{ID: "r", Scenario: "x", PersonID: all[0], State: event.StateRunning}); err != nil {
+		t.Fatal(err)
+	}
+	s.sweep(t.Context(), func(...string) {})
+	if left, err := s.Store.ExpiredCandidates(t.Context()); err != nil || len(left) != 1 || left[0] != all[0] {
+		t.Errorf("%q are left of %q, %v", left, all, err)
 	}
 }
