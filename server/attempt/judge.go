@@ -206,10 +206,11 @@ func (s *Service) grade(ctx context.Context, a store.Attempt) (grading.Grade, er
 	return g, s.Store.PutAttemptGrade(ctx, a.ID, rubric.Hash(), g.Grader, raw, score)
 }
 
-// Release has whoever answered read the debrief from now on.
+// Release has whoever answered read the debrief from now on, or from when what they handed
+// in is judged; ErrNotJudged where nothing was.
 func (s *Service) Release(ctx context.Context, id string) (store.Attempt, error) {
 	a, _, err := s.Store.ChangeAttempt(ctx, id, func(a *store.Attempt) error {
-		if a.State != store.AttemptJudged {
+		if a.State != store.AttemptJudged && a.State != store.AttemptJudging {
 			return ErrNotJudged
 		}
 		if now := time.Now(); a.Opens.After(now) {

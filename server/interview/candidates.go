@@ -192,7 +192,7 @@ func (s *Service) Release(ctx context.Context, id string) (store.Candidate, erro
 		switch {
 		case item.Run != nil:
 			_, err = s.Store.ChangeAssignment(ctx, item.Run.Assignment, func(a *store.Assignment) { a.Debrief = store.DebriefAtOnce })
-		case item.Attempt != nil && item.Attempt.State == store.AttemptJudged:
+		case item.Attempt != nil && (item.Attempt.State == store.AttemptJudged || item.Attempt.State == store.AttemptJudging):
 			_, err = s.Attempts.Release(ctx, item.Attempt.ID)
 		}
 		if err != nil {

@@ -387,6 +387,35 @@ func TestAnInterviewOutlivesItsWork(t *testing.T) {
 	host.ask(http.StatusNoContent, "DELETE", at+"/candidates/"+c.PersonID, nil)
 }
 
+// What is still being judged when debriefs are released is open once it is judged.
+func TestWhatIsJudgedLaterIsReleasedToo(t *testing.T) {
+	t.Parallel()
+	y := withExercises(t)
+	host := y.person("host", store.Assessor)
+	id := y.interviewOf(host)
+	who := y.judgedCandidate(id, "Zebulon Quagga", "It fails.").PersonID
+	c, err := y.web.Store.ChangeCandidate(t.Context(), who, func(c *store.Candidate) error { c.Finished = time.Now(); return nil })
+	if err != nil {
+		t.Fatal(err)
+	}
+	begun, _ := c.Item("write")
+	stands := func(state store.AttemptState) {
+		t.Helper()
+		if _, _, err := y.web.Store.ChangeAttempt(t.Context(), begun.Attempt, func(a *store.Attempt) error { a.State = state; return nil }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	stands(store.AttemptJudging)
+	host.ask(http.StatusOK, "POST", "/api/interviews/"+id+"/candidates/"+who+"/release", nil)
+	if attemptKept(y, begun.Attempt).Opened(time.Now()) {
+		t.Error("it is open before it is judged")
+	}
+	stands(store.AttemptJudged)
+	if !attemptKept(y, begun.Attempt).Opened(time.Now()) {
+		t.Error("it stays closed to whoever answered")
+	}
+}
+
 func attemptKept(y *yard, id string) store.Attempt {
 	y.t.Helper()
 	a, err := y.web.Store.Attempt(y.t.Context(), id)
