@@ -72,8 +72,12 @@ func blind(log []event.Event, c Candidate, rater string) []event.Event {
 		if !known || row.Audience == event.Sealed && e.Actor.ID != rater {
 			continue
 		}
-		if _, machine := e.Body.(event.AnswerJudged); machine {
+		switch b := e.Body.(type) {
+		case event.AnswerJudged:
 			continue // whoever read it would mark by it
+		case event.TimeGiven:
+			b.Reason = "" // hosts keep it with the candidate
+			e.Body = b
 		}
 		e = event.Named(event.Redacted(e, say), called)
 		e.Actor.Name = say(e.Actor.Name)

@@ -41,6 +41,7 @@ func TestALogIsBlind(t *testing.T) {
 		{Seq: 2, Actor: event.Actor{Kind: event.Persona, ID: "maya", Name: "Maya"}, Body: event.MessageSent{Channel: "#incident", Text: "Jane Doe, are you there?"}},
 		{Seq: 3, Actor: jane, Body: event.UpdatePosted{Text: "We look into it. jane.doe"}},
 		{Seq: 6, Body: event.AnswerJudged{Check: "caught", Share: 1, Why: "found-by-machine"}},
+		{Seq: 7, Actor: gil, Body: event.TimeGiven{MS: 60_000, Reason: "reason-of-host"}},
 		{Seq: 4, Actor: fay, Body: event.MarkGiven{Criterion: "clear", Level: 3, Comment: "crisp-by-fay"}},
 		{Seq: 5, Actor: gil, Body: event.MarkGiven{Criterion: "clear", Level: 1, Comment: "vague-by-gil"}},
 	}
@@ -53,7 +54,7 @@ func TestALogIsBlind(t *testing.T) {
 	}
 	for rater, reads := range map[string][]string{fay.ID: {"crisp-by-fay", "Heron"}, gil.ID: {"vague-by-gil", "Heron, are you there?"}, "other": {"We look into it. Heron"}} {
 		got := text(rater)
-		for _, planted := range []string{"Jane", "jane", "Doe", "doe", "crisp-by-fay", "vague-by-gil", "found-by-machine"} {
+		for _, planted := range []string{"Jane", "jane", "Doe", "doe", "crisp-by-fay", "vague-by-gil", "found-by-machine", "reason-of-host"} {
 			if strings.Contains(got, planted) != slices.Contains(reads, planted) {
 				t.Errorf("%s reads %q: %s", rater, planted, got)
 			}
