@@ -13,6 +13,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { Completion, DraftProblem } from "../../api/types";
 import { languageOf } from "./language";
 import { look } from "./look";
+import "./editor.css";
 
 /** What can be done with an editor that is there. */
 export interface Handle {

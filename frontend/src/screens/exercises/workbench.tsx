@@ -3,6 +3,7 @@ import { Suspense } from "preact/compat";
 import { useEffect, useMemo } from "preact/hooks";
 import { api, Problem } from "../../api/client";
 import type { Attempt, Part, Remark, Time, Tried, Work } from "../../api/types";
+import { plural } from "../../format";
 import { announce, Button, Confirm, ErrorNote, Html, Panel, Spinner, Tabs, useDoing } from "../../ui";
 import { kinds } from "./kinds";
 import { PartEditor } from "./part";
@@ -47,7 +48,7 @@ export function Workbench({ work, path, onEnded }: { work: Work; path: string; o
     doing.run(async () => {
       await flush();
       tried.value = await api.post<Tried>(`${path}/try`);
-      announce(tried.value.remarks.length ? `${tried.value.remarks.length} remarks` : "Nothing to remark");
+      announce(tried.value.remarks.length ? plural(tried.value.remarks.length, "remark") : "Nothing to remark");
     });
   const submit = async () => {
     await flush();
@@ -76,9 +77,11 @@ export function Workbench({ work, path, onEnded }: { work: Work; path: string; o
       </div>
       <ErrorNote problem={doing.problem} />
       <div class="workbench">
-        <Tabs label="What to read" scrolls active={tab.value} onPick={(id) => void (tab.value = id)} tabs={[{ id: "task", label: "Task" }, ...work.documents.map((d) => ({ id: d.id, label: d.title }))]}>
-          {document ? document.html ? <Html html={document.html} /> : <Numbered text={document.text} /> : <Html html={work.task_html} />}
-        </Tabs>
+        <div class="workbench-read">
+          <Tabs label="What to read" scrolls active={tab.value} onPick={(id) => void (tab.value = id)} tabs={[{ id: "task", label: "Task" }, ...work.documents.map((d) => ({ id: d.id, label: d.title }))]}>
+            {document ? document.html ? <Html html={document.html} /> : <Numbered text={document.text} /> : <Html html={work.task_html} />}
+          </Tabs>
+        </div>
         <div class="stack">
           {work.parts.map((p) => (
             <PartEditor key={p.id} part={p} saver={savers.get(p.id) as Saver} remarks={remarksOf(tried.value, p)} onPaste={(n) => void api.post(`${path}/pastes`, { part: p.id, characters: n }).catch(() => {})} />
