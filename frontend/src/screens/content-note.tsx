@@ -1,3 +1,4 @@
+import { has } from "../api/session";
 import type { Run } from "../api/types";
 
 const notes: Record<Run["content"], string> = {
@@ -13,5 +14,5 @@ export function ContentNote({ run }: { run: Run }) {
   return notes[run.content] ? <p class="muted small">{notes[run.content]}</p> : null;
 }
 
-/** Whether the drill of a run can be played again. */
-export const playable = (run: Run): boolean => run.content !== "gone" && run.content !== "lost";
+/** Whether the drill of a run can be played again: a candidate has one try. */
+export const playable = (run: Run): boolean => !has("candidate") && run.content !== "gone" && run.content !== "lost";

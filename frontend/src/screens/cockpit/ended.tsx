@@ -1,5 +1,6 @@
 import { useEffect } from "preact/hooks";
 import { stopwatch } from "../../format";
+import { has } from "../../api/session";
 import { href } from "../../router";
 import { announce } from "../../ui";
 import type { EndReason } from "../../api/types";
@@ -55,9 +56,15 @@ export function Ended() {
             Back to the game day
           </a>
         ) : null}
-        <a class={`button ${run.game_day ? "" : "primary"}`} href={href({ screen: "debrief", id: run.id })}>
-          Open the debrief
-        </a>
+        {has("candidate") ? (
+          <a class="button primary" href={href({ screen: "home" })}>
+            Back to the interview
+          </a>
+        ) : (
+          <a class={`button ${run.game_day ? "" : "primary"}`} href={href({ screen: "debrief", id: run.id })}>
+            Open the debrief
+          </a>
+        )}
       </div>
       <Unsent />
     </section>

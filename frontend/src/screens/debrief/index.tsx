@@ -1,7 +1,7 @@
 import { useSignal, type Signal } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { api } from "../../api/client";
-import { maySeeOthers } from "../../api/session";
+import { has, maySeeOthers } from "../../api/session";
 import type { Debrief as DebriefData, Finding, Run, Shown, WithheldDebrief } from "../../api/types";
 import { attempt, day, endings, stopwatch } from "../../format";
 import { href, search, setSearch } from "../../router";
@@ -74,9 +74,11 @@ function Reading({ data, onGraded }: { data: DebriefData; onGraded: (d: DebriefD
     <div class="debrief wide-page">
       <header class="page-head">
         <div>
-          <nav aria-label="Path" class="small">
-            <a href={href({ screen: "runs" })}>Runs</a>
-          </nav>
+          {has("candidate") ? null : (
+            <nav aria-label="Path" class="small">
+              <a href={href({ screen: "runs" })}>Runs</a>
+            </nav>
+          )}
           <h1>{run.title}</h1>
           <p class="muted">
             {run.person.name} · {runtimeWords(run.runtime).name} · {day(run.epoch_ms || run.created_ms)} · {stopwatch(analysis.end_ms)} of {stopwatch(run.length_ms)}
@@ -86,9 +88,11 @@ function Reading({ data, onGraded }: { data: DebriefData; onGraded: (d: DebriefD
         {run.opens_ms && !run.playing ? <Release run={run} onReleased={(run: Run) => onGraded({ ...data, run })} /> : null}
         <Exports runId={run.id} />
         <span class="row">
-          <a class="button" href={href({ screen: "replay", id: run.id })}>
-            Look around
-          </a>
+          {has("candidate") ? null : (
+            <a class="button" href={href({ screen: "replay", id: run.id })}>
+              Look around
+            </a>
+          )}
           {playable(run) ? (
             <a class="button" href={href({ screen: "scenario", slug: run.scenario })}>
               Run it again

@@ -1,5 +1,6 @@
 import { useEffect } from "preact/hooks";
 import type { Debrief, Shown, WithheldDebrief } from "../../api/types";
+import { has } from "../../api/session";
 import { ago, day, endings, stopwatch } from "../../format";
 import { href } from "../../router";
 import { runtimeWords } from "../../runtimes";
@@ -38,9 +39,11 @@ export function Withheld({ data, onOpen, onSaid }: WithheldProps) {
     <div class="debrief debrief-withheld wide-page">
       <header class="page-head">
         <div>
-          <nav aria-label="Path" class="small">
-            <a href={href({ screen: "runs" })}>Runs</a>
-          </nav>
+          {has("candidate") ? null : (
+            <nav aria-label="Path" class="small">
+              <a href={href({ screen: "runs" })}>Runs</a>
+            </nav>
+          )}
           <h1>{run.title}</h1>
           <p class="muted">
             {runtimeWords(run.runtime).name} · {day(run.epoch_ms || run.created_ms)} · {stopwatch(run.now_ms)} of {stopwatch(run.length_ms)}

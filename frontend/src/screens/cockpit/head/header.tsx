@@ -1,4 +1,5 @@
 import type { LiveStatus } from "../../../api/live";
+import { has } from "../../../api/session";
 import { href } from "../../../router";
 import { runtimeWords } from "../../../runtimes";
 import { Badge, Button, IconButton, showKeys, type Tone } from "../../../ui";
@@ -24,13 +25,15 @@ export function Header() {
   const fresh = unread.value.chat;
   const [word, tone] = CONNECTIONS[live.status.value];
   const runtime = runtimeWords(run.runtime);
+  const candidate = has("candidate");
+  const back = run.game_day ? "The game day" : candidate ? "The interview" : "All runs";
   return (
     <header class="cockpit-head">
       <a
         class="button ghost icon"
-        href={href(run.game_day ? { screen: "gameday", id: run.game_day } : { screen: "runs" })}
-        aria-label={run.game_day ? "The game day" : "All runs"}
-        title={run.game_day ? "The game day: this run goes on" : "All runs: this one goes on"}
+        href={href(run.game_day ? { screen: "gameday", id: run.game_day } : { screen: candidate ? "home" : "runs" })}
+        aria-label={back}
+        title={`${back}: this ${run.game_day || candidate ? "run" : "one"} goes on`}
       >
         <span aria-hidden="true">‹</span>
       </a>
