@@ -12,7 +12,8 @@ const AGAIN_MS = 3000;
 
 /**
  * Asks again and again while the component is mounted and the page is in
- * sight, one question at a time. What is shown stays when a question fails;
+ * sight, one question at a time. What is shown stays when a question fails, and
+ * that the server was out of reach is no problem beside it;
  * new `deps` start over, and `keep` says whether the old answer may stay until
  * then. An interval of 0 asks once, and again only when the server could not
  * answer. It may be that of the last answer: as long as there is none, what fails
@@ -51,7 +52,8 @@ export function usePoll<T>(ask: (signal: AbortSignal) => Promise<T>, every_ms: n
         } catch (err) {
           if (aborted.signal.aborted) return;
           const problem = Problem.of(err);
-          setState((s) => ({ data: s.data, problem, awaited: false }));
+          const told = problem.status === 0; // the whole screen says that, above what stands
+          setState((s) => ({ data: s.data, problem: told && s.data !== undefined ? undefined : problem, awaited: false }));
           if (problem.barred) return;
           if (problem.passing) wait_ms ||= AGAIN_MS;
         }

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import { api, Problem } from "../../../api/client";
+import { api, Problem, reachable } from "../../../api/client";
 import { newKey } from "../../../api/outbox";
 import type { Intervention } from "../../../api/types";
 import { plural } from "../../../format";
@@ -96,7 +96,7 @@ export function Board({ day }: { day: string }) {
     <section class="board stack" aria-label="Board">
       {stream.status.value === "lost" ? (
         <p class="board-lost row" role="alert">
-          The connection is lost: this is how things stood. Nothing of it is lost; all is told anew once it is back.
+          {reachable.value ? "The connection is lost: this" : "This"} is how things stood. Nothing of it is lost; all is told anew once it is back.
           <Button size="small" onClick={() => stream.retry()}>
             Try now
           </Button>
