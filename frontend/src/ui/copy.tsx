@@ -17,10 +17,10 @@ export async function copy(text: string, said: string): Promise<void> {
   }
 }
 
-export function CopyButton({ text, what }: { text: string; what: string }) {
+export function CopyButton({ text, what, children = "Copy" }: { text: string; what: string; children?: string }) {
   return (
-    <Button size="small" aria-label={`Copy: ${what}`} onClick={() => void copy(text, "Copied.")}>
-      Copy
+    <Button size="small" aria-label={`${children}: ${what}`} onClick={() => void copy(text, "Copied.")}>
+      {children}
     </Button>
   );
 }

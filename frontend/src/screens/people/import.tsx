@@ -48,7 +48,9 @@ export function ImportPeople({ onClose, onDone }: { onClose: () => void; onDone:
       footer={
         <>
           <Button onClick={onClose}>{made.value ? "Done" : "Cancel"}</Button>
-          {made.value ? <CopyButton text={links(made.value)} what="all links" /> : null}
+          {made.value ? <CopyButton text={links(made.value)} what="a line for each person">
+              Copy all links
+            </CopyButton> : null}
           {would.value ? (
             <Button variant="primary" busy={busy.value} onClick={() => void add()}>
               Add {plural(would.value.length, "person", "people")}
