@@ -58,7 +58,7 @@ export function CrewsField({ crews, people, groups, seats: asked, fixed, error }
   };
   return (
     <div class="stack">
-      <Named label="Who plays" people={people} chosen={chosen} />
+      <Named label="Who plays" people={people} chosen={chosen} hint={people.length ? undefined : "Trainees play, other than you, who lead it. An admin adds them under People."} />
       {people.length > 1 ? (
         <div class="row">
           <Button size="small" onClick={() => (chosen.value = people.map((p) => p.id))}>
