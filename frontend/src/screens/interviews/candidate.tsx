@@ -21,6 +21,7 @@ const Debrief = lazy(() => fetched(() => import("../debrief")).then((m) => ({ de
 const StatusScreen = lazy(() => fetched(() => import("../status")).then((m) => ({ default: m.StatusScreen })));
 
 const HEARD_MS = 15_000;
+const SOON_MS = 3000;
 
 export function CandidateScreen({ route: r }: { route: Route }) {
   const now = useSignal<OwnInterview | undefined>(undefined);
@@ -35,11 +36,15 @@ export function CandidateScreen({ route: r }: { route: Route }) {
       failed.value = Problem.of(err);
     }
   };
+  // A run that was ended is over once all of it is written down, which takes a moment.
+  const waits = r.screen !== "run" && r.screen !== "attempt" && now.value?.items.some((i) => i.run && i.stands === "underway");
   useEffect(() => {
     void hear();
-    const id = setInterval(() => void hear(), HEARD_MS);
-    return () => clearInterval(id);
   }, [r.screen]);
+  useEffect(() => {
+    const id = setInterval(() => void hear(), waits ? SOON_MS : HEARD_MS);
+    return () => clearInterval(id);
+  }, [waits]);
 
   if (r.screen === "run") {
     return (
@@ -139,7 +144,7 @@ function InterviewHome({ now, problem, heard, again }: HomeProps) {
             This interview has been closed. Ask whoever invited you.
           </p>
         ) : null}
-        <ErrorNote problem={problem} onRetry={again} />
+        {problem?.status === 0 ? null : <ErrorNote problem={problem} onRetry={again} />}
         {now.sittings.map((s, n) => (
           <Panel key={n} title={s.title}>
             <div class="stack">
@@ -183,7 +188,7 @@ export function Rules({ now }: { now: OwnInterview }) {
         What identifies you is deleted {now.keep_days} days after the interview, and all that you typed with it. You may ask for that earlier.
       </p>
       <h2>What you may use</h2>
-      <ul>
+      <ul class="interview-says">
         <li>Your own notes, documentation and the web: {now.notes === "allowed" ? "yes, as at work." : "no."}</li>
         <li>Programs that write or explain for you, such as an AI assistant: {now.assistants === "allowed" ? "yes. You answer for what you hand in." : "no."}</li>
         <li>That you pasted something, and how long it was, is recorded. What it was is not, beyond what you hand in.</li>
@@ -209,7 +214,7 @@ function Item({ item: i }: { item: ItemState }) {
           {i.title} <Badge tone={tone}>{word}</Badge>
         </h3>
         {i.text_html ? <Html html={i.text_html} /> : null}
-        <p class="muted small">{i.warm_up ? "To try the tools. Nothing of it is marked." : `${Math.round(i.length_ms / 60_000)} minutes from when you begin.`}</p>
+        <p class="muted small">{i.warm_up ? "To try the tools. Nothing of it is marked." : `${i.kind === "drill" ? "At most " : ""}${Math.round(i.length_ms / 60_000)} minutes from when you begin.`}</p>
         <ErrorNote problem={doing.problem} />
       </div>
       {i.stands === "next" || i.stands === "underway" ? (

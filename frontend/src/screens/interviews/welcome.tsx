@@ -18,7 +18,7 @@ export function Welcome({ now, onAgreed }: { now: OwnInterview; onAgreed: (now: 
       <p>Hello {now.name}. Please read this before you begin; nothing is timed yet.</p>
       <Html html={now.summary_html} />
       <h2>How it goes</h2>
-      <ul>
+      <ul class="interview-says">
         {now.items.length > graded.length ? <li>First you may try the tools, for as long as you like. Nothing of that is marked.</li> : null}
         <li>
           Then {graded.length === 1 ? "one exercise" : `${graded.length} exercises`}, {minutes(total)} in all
