@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { api } from "../api/client";
-import { maySeeOthers } from "../api/session";
-import type { Feedback, Home as HomeView, NextSuggestion, Run, ScenarioCard, Waiting } from "../api/types";
+import { mayAssess, maySeeOthers } from "../api/session";
+import type { Feedback, Home as HomeView, NextSuggestion, PanelTasks, Run, ScenarioCard, Waiting } from "../api/types";
 import { ago, percentRange, plural, span } from "../format";
 import { href } from "../router";
 import { Badge, ErrorNote, Panel, Spinner, usePoll } from "../ui";
@@ -22,18 +22,19 @@ const NEXT_EVERY_MS = 60_000;
 export function Home() {
   const { data, problem } = usePoll((s) => api.get<HomeView>("/api/home", undefined, s), EVERY_MS, [], true);
   const next = usePoll((s) => api.get<NextSuggestion[]>("/api/next", undefined, s), NEXT_EVERY_MS, [], true);
+  const marks = usePoll(async (s) => (mayAssess() ? (await api.get<PanelTasks>("/api/panel", undefined, s)).tasks.filter((t) => t.state === "open" || t.state === "begun").length : 0), NEXT_EVERY_MS, [], true);
   return (
     <>
       <div class="page-head">
         <h1>Home</h1>
       </div>
       <ErrorNote problem={problem} />
-      {data ? <Parts home={data} next={next.data ?? (next.problem ? [] : undefined)} /> : problem ? null : <Spinner />}
+      {data ? <Parts home={data} marks={marks.data ?? 0} next={next.data ?? (next.problem ? [] : undefined)} /> : problem ? null : <Spinner />}
     </>
   );
 }
 
-function Parts({ home: h, next }: { home: HomeView; next: readonly NextSuggestion[] | undefined }) {
+function Parts({ home: h, next, marks }: { home: HomeView; next: readonly NextSuggestion[] | undefined; marks: number }) {
   // Somebody who has played nothing begins with their track, or else with one drill.
   const suggested = (h.begin ? next?.filter((s) => s.track) : next) ?? [];
   // A run that something assigned, or a game day, goes on with is told there.
@@ -41,7 +42,7 @@ function Parts({ home: h, next }: { home: HomeView; next: readonly NextSuggestio
   const going = h.runs.filter((r) => !told.has(r.id));
   const days = h.game_days.filter(isNow);
   const later = h.game_days.filter((d) => !isNow(d));
-  const toDo = h.now.length + going.length + h.asked.length + days.length;
+  const toDo = h.now.length + going.length + h.asked.length + days.length + marks;
   const nothing = toDo + h.next.length + later.length + h.feedback.length + h.watch.length + h.read.length === 0;
   return (
     <div class="stack wide">
@@ -58,6 +59,13 @@ function Parts({ home: h, next }: { home: HomeView; next: readonly NextSuggestio
           {h.now.map((a) => (
             <AssignedItem key={a.id} assignment={a} />
           ))}
+          {marks > 0 ? (
+            <Due title={<a href={href({ screen: "panel" })}>Marks to give</a>} why={`${plural(marks, "piece")} of work of candidates, by code names.`}>
+              <a class="button" href={href({ screen: "panel" })}>
+                Mark
+              </a>
+            </Due>
+          ) : null}
           {h.asked.map((r) => (
             <RunItem key={r.id} run={r} why={`It ended ${since(r)}. Before you are shown its score, say how it went.`} does="Say how it went" to={href({ screen: "debrief", id: r.id })} />
           ))}
