@@ -4,6 +4,7 @@ import { api } from "../../api/client";
 import type { InterviewPanel, PanelAsk } from "../../api/types";
 import { href } from "../../router";
 import { Button, Empty, ErrorNote, Panel, Select, Spinner, toast, useAsync, useDoing } from "../../ui";
+import "./panel.css";
 
 /** Who marks what in an interview: two for each item, and a third for where those part. */
 export function Raters({ interview }: { interview: string }) {
