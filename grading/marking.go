@@ -248,7 +248,7 @@ func (m *Marking) waits() string {
 	case len(m.panel) == 1:
 		return "Waits for a second rater's marks."
 	}
-	return "Two raters part on this run, so it waits for a third."
+	return "Two raters part, so it waits for a third."
 }
 
 // BlindMark is a level that a rater gave without having seen another's.

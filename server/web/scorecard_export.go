@@ -123,7 +123,7 @@ func totalWords(t scorecard.Total) string {
 
 func agreementWords(a scorecard.Agreement) string {
 	if a.Marks == 0 {
-		return "No mark was given by two raters."
+		return "No mark of two raters stands yet."
 	}
 	said := fmt.Sprintf("Two raters gave the same level %d of %d times, and were one level apart %d times.", a.Same, a.Marks, a.Near)
 	if a.Settled > 0 {

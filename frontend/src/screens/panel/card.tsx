@@ -28,7 +28,7 @@ export function CardPage({ interview, candidate }: { interview: string; candidat
     <div class="stack wide">
       <header>
         <nav aria-label="Path" class="small">
-          <a href={href({ screen: "interview", id: interview })}>{data.in}</a> · <a href={href({ screen: "scorecards", interview })}>Side by side</a>
+          <a href={href({ screen: "interview", id: interview })}>{data.in}</a> · <a href={href({ screen: "scorecards", interview })}>Side by side</a> · <a href={href({ screen: "raters", interview })}>Raters</a>
         </nav>
         <h1>
           Scorecard: {data.name ? `${data.name} (${data.code})` : data.code} <Badge tone={data.settled ? "good" : "note"}>{data.settled ? "every mark stands" : "marks are missing"}</Badge>
@@ -76,7 +76,7 @@ export function CardPage({ interview, candidate }: { interview: string; candidat
             { head: "Work", cell: (w) => w.title },
             { head: "Score", cell: (w) => (w.missing ? w.missing : w.score ? rangeWords(w.score) + (w.pass ? `, ${w.pass} % asked for` : "") : "no score") },
             { head: "As a whole", cell: (w) => (w.global ? globalWord(w.global as GlobalMark) : "") },
-            { head: "Marks", cell: (w) => (w.missing ? "" : w.settled ? `stand${w.parted ? ", settled by a third" : ""}` : w.parted ? "two parted: a third is asked" : `${w.raters} of 2 raters are done`) },
+            { head: "Marks", cell: (w) => (w.missing ? "" : w.settled ? `stand${w.parted ? ", settled by a third" : ""}` : w.parted ? "two parted: waits for a third" : `${w.raters} of 2 raters are done`) },
             { head: "Pasted", cell: (w) => (w.missing ? "" : w.pasted.length === 0 ? "nothing" : w.pasted.map((p) => `${p.characters} characters into ${p.part} at ${stopwatch(p.at_ms)}`).join("; ")) },
           ]}
         />

@@ -20,7 +20,7 @@ export function totalWords(t: CardTotal): string {
 }
 
 export function agreementWords(a: CardAgreement): string {
-  if (a.marks === 0) return "no mark by two raters yet";
+  if (a.marks === 0) return "no mark of two raters stands yet";
   const third = a.settled > 0 ? `, ${a.settled} settled by a third` : "";
   const kappa = a.weighted.value === null ? "" : `, weighted kappa ${a.weighted.value.toFixed(2)}`;
   return `the same ${a.same} of ${plural(a.marks, "time")}, one level apart ${a.near}${third}${kappa}`;
