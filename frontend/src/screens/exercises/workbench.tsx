@@ -1,6 +1,6 @@
 import { useComputed, useSignal } from "@preact/signals";
 import { Suspense } from "preact/compat";
-import { useEffect, useMemo } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { api, Problem } from "../../api/client";
 import type { Attempt, Part, Remark, Time, Tried, Work } from "../../api/types";
 import { plural } from "../../format";
@@ -39,6 +39,10 @@ export function Workbench({ work, path, onEnded }: { work: Work; path: string; o
     const all = [...savers.values()].map((s) => s.state.value);
     return (["ended", "conflict", "offline", "unsaved", "saving"] as const).find((s) => all.includes(s)) ?? "saved";
   });
+
+  // It stands below all that is typed.
+  const said = useRef<HTMLDivElement>(null);
+  useEffect(() => said.current?.scrollIntoView({ block: "nearest" }), [tried.value]);
 
   const flush = async () => {
     const done = await Promise.all([...savers.values()].map((s) => s.flush()));
@@ -87,22 +91,24 @@ export function Workbench({ work, path, onEnded }: { work: Work; path: string; o
             <PartEditor key={p.id} part={p} saver={savers.get(p.id) as Saver} remarks={remarksOf(tried.value, p)} onPaste={(n) => void api.post(`${path}/pastes`, { part: p.id, characters: n }).catch(() => {})} />
           ))}
           {tried.value ? (
-            <Panel title="What the try says">
-              {tried.value.remarks.length ? null : <p>There is nothing to remark.</p>}
-              <ul>
-                {tried.value.remarks.map((r, i) => (
-                  <li key={i}>
-                    <strong>{r.weight === "mistake" ? "Mistake" : "Advice"}</strong> {r.part}
-                    {r.line ? `, line ${r.line}` : ""}: {r.text} {r.hint ? <span class="muted">{r.hint}</span> : null} <span class="small muted">{r.source}</span>
-                  </li>
-                ))}
-              </ul>
-              {Kind && tried.value.shown ? (
-                <Suspense fallback={<Spinner />}>
-                  <Kind shown={tried.value.shown} />
-                </Suspense>
-              ) : null}
-            </Panel>
+            <div ref={said}>
+              <Panel title="What the try says">
+                {tried.value.remarks.length ? null : <p>There is nothing to remark.</p>}
+                <ul class="remarks">
+                  {tried.value.remarks.map((r, i) => (
+                    <li key={i}>
+                      <strong>{r.weight === "mistake" ? "Mistake" : "Advice"}</strong> {r.part}
+                      {r.line ? `, line ${r.line}` : ""}: {r.text} {r.hint ? <span class="muted">{r.hint}</span> : null} <span class="small muted">{r.source}</span>
+                    </li>
+                  ))}
+                </ul>
+                {Kind && tried.value.shown ? (
+                  <Suspense fallback={<Spinner />}>
+                    <Kind shown={tried.value.shown} />
+                  </Suspense>
+                ) : null}
+              </Panel>
+            </div>
           ) : null}
         </div>
       </div>
