@@ -78,7 +78,7 @@ export function CandidateScreen({ route: r }: { route: Route }) {
       <div role="status">
         {reachable.value ? null : (
           <p class="lost">
-            <b>The server cannot be reached.</b> What you have typed is kept, and so is the time that you lose: go on, or wait. Whoever invited you sees that the connection is lost.
+            <b>The server cannot be reached.</b> What you have typed is kept: go on, or wait. Whoever invited you sees that the connection is lost, and can give you the time back.
           </p>
         )}
       </div>
