@@ -69,8 +69,10 @@ func (q *Play) engine(runtime runtimes.Runtime, folder string) engine.Options {
 	case len(q.written) > 0:
 		started, _ := q.written[0].Body.(event.RunStarted)
 		o.Epoch, o.Pace, o.Written, o.Policy = time.UnixMilli(started.EpochMS).UTC(), 1, q.written, started.Policy
-		if q.written[len(q.written)-1].At > 0 { // else it may not have come to all of them
-			o.Trainees, o.Given = cast(q.written)
+		trainees, given := cast(q.written)
+		o.Trainees = trainees                   // in the order in which the log has them
+		if q.written[len(q.written)-1].At > 0 { // else it may not have come to all of their seats
+			o.Given = given
 		}
 	default:
 		o.Epoch, o.Pace, o.From = time.Now().Add(-q.From).UTC().Truncate(time.Millisecond), 1, q.From

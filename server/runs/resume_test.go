@@ -312,3 +312,22 @@ func TestARunToWhichNobodyComesBackEnds(t *testing.T) {
 		}
 	})
 }
+
+// A run that was cut off at its very beginning goes on with its crew in the order in which
+// its log has them: the store may tell those who came at once in another.
+func TestARunGoesOnWithTheCrewOfItsLog(t *testing.T) {
+	y := newYard(t)
+	q := Play{
+		Drill: y.drill, Runtime: runtimes.Tabletop, Seed: y.drill.Seed,
+		Crew:    []store.Named{{PersonID: ada.ID, Name: ada.Name, Seat: event.SeatCommander}, {PersonID: bob.ID, Name: bob.Name}},
+		written: []event.Event{{Seq: 1, Body: event.RunStarted{Trainees: []event.Actor{bob, ada}}}},
+	}
+	runtime, err := q.settle()
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := q.engine(runtime, t.TempDir())
+	if !slices.Equal(o.Trainees, []event.Actor{bob, ada}) || o.Given[ada.ID] != event.SeatCommander {
+		t.Errorf("it goes on with %v, who were given %v", o.Trainees, o.Given)
+	}
+}
