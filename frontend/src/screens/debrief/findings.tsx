@@ -1,3 +1,4 @@
+import { has } from "../../api/session";
 import type { Finding, FindingResult, FindingSignal, Grade, Shown } from "../../api/types";
 import { points, stopwatch, words } from "../../format";
 import { Badge, Breaks, Empty, type Tone } from "../../ui";
@@ -66,7 +67,7 @@ export function Findings({ grade, names, run, signals, events, bySeq, chosen, on
               ))}
               {moments.length > 8 ? <span>and {moments.length - 8} more</span> : null}
             </p>
-            {signals[f.id]?.length ? (
+            {signals[f.id]?.length && !has("candidate") ? (
               <p class="row small">
                 <span class="faint">See it again:</span>
                 {signals[f.id]?.slice(0, 4).map((s, i) => (

@@ -153,7 +153,7 @@ function Reading({ data, onGraded }: { data: DebriefData; onGraded: (d: DebriefD
 
       <GlobalMarks debrief={data} />
       {maySeeOthers() && !run.playing ? <Marks debrief={data} onGraded={onGraded} /> : null}
-      <ReviewPanel runId={run.id} review={data.review} onChanged={(review) => onGraded({ ...data, review })} />
+      {has("candidate") ? null : <ReviewPanel runId={run.id} review={data.review} onChanged={(review) => onGraded({ ...data, review })} />}
     </div>
   );
 }

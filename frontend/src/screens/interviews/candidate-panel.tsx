@@ -57,7 +57,7 @@ export function CandidatePanel({ path, candidate: c, onChanged, onLink }: PanelP
           rowKey={(i) => i.id}
           columns={[
             { head: "Item", cell: (i) => i.title, class: "name" },
-            { head: "State", cell: (i) => <Badge tone={stand(i)[1]}>{stand(i)[0]}</Badge> },
+            { head: "State", cell: (i) => (c.finished_ms && i.stands !== "over" ? <Badge>not begun</Badge> : <Badge tone={stand(i)[1]}>{stand(i)[0]}</Badge>) },
             { head: "Begun", cell: (i) => (i.begun_ms ? clock(i.begun_ms, false) : ""), class: "nowrap" },
             { head: "Time", cell: (i) => (i.stands === "underway" && i.left_ms !== undefined ? `${remaining(i.left_ms)} left` : i.warm_up ? "" : span(i.length_ms / 1000)), number: true },
             {
