@@ -30,7 +30,7 @@ func (w Attempts) Log(ctx context.Context, id string) (Log, error) {
 	case a.State == store.AttemptWithdrawn:
 		log.Missing = "It was given up."
 	case !a.LogGone.IsZero():
-		log.Missing = "Its log is not kept any more."
+		log.Missing, log.Kept = "Its log is not kept any more.", a.Score()
 	case a.State != store.AttemptJudged && a.Ended.IsZero():
 		log.Missing = "It is being worked on."
 	case a.State != store.AttemptJudged:

@@ -68,7 +68,9 @@ type Log struct {
 	// Missing says why there is nothing to judge yet, or any more, in a sentence; empty:
 	// it can be marked.
 	Missing string
-	Seed    int64
+	// Kept is what it came to whose log is not kept any more; nil: it has no score.
+	Kept *store.Score
+	Seed int64
 }
 
 // Works is where pieces of work of one Kind are kept.

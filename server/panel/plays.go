@@ -24,7 +24,12 @@ func (w Plays) Log(ctx context.Context, id string) (Log, error) {
 	case run.Ended == nil:
 		return Log{Seed: run.Seed, Missing: "It is being played."}, nil
 	case !run.LogGone.IsZero():
-		return Log{Seed: run.Seed, Missing: "Its log is not kept any more."}, nil
+		log := Log{Seed: run.Seed, Missing: "Its log is not kept any more."}
+		scores, err := w.Store.Scores(ctx) // also where the run's own reader may not see it
+		if score, is := scores[id]; is {
+			log.Kept = &score
+		}
+		return log, err
 	}
 	d, err := w.Service.Debrief(ctx, id)
 	if err != nil {

@@ -78,6 +78,9 @@ func (s *Service) sum(ctx context.Context, v Interview, c Candidate) (Sheet, err
 			return Sheet{}, err
 		}
 		sum := Summed{Item: item, Missing: log.Missing, Seed: log.Seed}
+		if log.Kept != nil {
+			sum.Score = &scorecard.Range{Low: log.Kept.Low, High: log.Kept.High}
+		}
 		work := scorecard.Work{ID: item.ID, Title: item.Title, Place: place, Missing: log.Missing}
 		if log.Missing == "" {
 			if work, err = scorecard.Judge(item.ID, item.Title, place, log.Rubric, log.Events); err != nil {

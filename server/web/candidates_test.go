@@ -308,6 +308,11 @@ func TestAnInterview(t *testing.T) {
 	if len(left.All) != 2 || left.All[0].Name != "" || left.All[0].DeletedMS == 0 || left.All[1].Name != "Planted-Two" {
 		t.Errorf("%+v", left.All)
 	}
+	var sheet sheetView
+	host.ask(http.StatusOK, "GET", at+"/candidates/"+oneView.ID+"/scorecard", nil).into(t, &sheet)
+	if kept := slices.ContainsFunc(sheet.Works, func(w sheetWork) bool { return w.Missing != "" && w.Score != nil }); !kept || sheet.Name != "" {
+		t.Errorf("of one who is deleted the scorecard has %+v", sheet)
+	}
 	for _, l := range y.lines() {
 		if strings.Contains(l, "Planted") {
 			t.Errorf("the trail has a name: %s", l)

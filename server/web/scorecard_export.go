@@ -51,6 +51,9 @@ func sheetDocument(v sheetView) export.Document {
 	works := export.Table{Head: []string{"Work", "Score", "Marks", "Pasted"}}
 	for _, w := range v.Works {
 		row := []string{w.Title, w.Missing, "", ""}
+		if w.Missing != "" && w.Score != nil {
+			row[1] = rangeWords(*w.Score) + ". " + w.Missing
+		}
 		if w.Missing == "" {
 			row[1] = "no score"
 			if w.Score != nil {

@@ -74,7 +74,7 @@ export function CardPage({ interview, candidate }: { interview: string; candidat
           rowKey={(w) => w.item}
           columns={[
             { head: "Work", cell: (w) => w.title },
-            { head: "Score", cell: (w) => (w.missing ? w.missing : w.score ? rangeWords(w.score) + (w.pass ? `, ${w.pass} % asked for` : "") : "no score") },
+            { head: "Score", cell: (w) => (w.missing ? `${w.score ? `${rangeWords(w.score)}. ` : ""}${w.missing}` : w.score ? rangeWords(w.score) + (w.pass ? `, ${w.pass} % asked for` : "") : "no score") },
             { head: "As a whole", cell: (w) => (w.global ? globalWord(w.global as GlobalMark) : "") },
             { head: "Marks", cell: (w) => (w.missing ? "" : w.settled ? `stand${w.parted ? ", settled by a third" : ""}` : w.parted ? "two parted: waits for a third" : `${w.raters} of 2 raters are done`) },
             { head: "Pasted", cell: (w) => (w.missing ? "" : w.pasted.length === 0 ? "nothing" : w.pasted.map((p) => `${p.characters} characters into ${p.part} at ${stopwatch(p.at_ms)}`).join("; ")) },
