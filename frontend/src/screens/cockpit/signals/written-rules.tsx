@@ -47,7 +47,7 @@ export function WrittenRules({ onChange }: { onChange: (rule: Written) => void }
 
 /** Writes an alert rule, or changes one that was written before. */
 export function RuleDialog({ was, onClose }: { was: Written | null; onClose: () => void }) {
-  const { map, service } = useDrill();
+  const drill = useDrill();
   const { give, problem } = useCommand("here");
   const alert = useSignal(was?.alert ?? "");
   const of = useSignal(was?.service ?? "");
@@ -93,12 +93,12 @@ export function RuleDialog({ was, onClose }: { was: Written | null; onClose: () 
       <div class="stack">
         <p class="muted small">It is tried on what was measured until now, and evaluated from now on. What it pages, it pages.</p>
         {was ? null : <TextInput label="Name" hint="As in ReadingsRefused" bind={alert} maxLength={60} autofocus />}
-        <Select label="About" placeholder="Choose a service" options={map.services.map((s) => ({ value: s.name, label: service(s.name) }))} bind={of} />
+        <Select label="About" placeholder="Choose a service" options={drill.map.services.map((s) => ({ value: s.name, label: s.title }))} bind={of} />
         <TextArea label="Fires while this holds" hint="PromQL with a bound: rate(…[1m]) > 0.02" mono rows={4} bind={expr} maxLength={2000} onSubmit={write} />
         <TextInput label="For at least, in seconds" inputMode="numeric" bind={seconds} maxLength={4} />
         <Select label="Severity" options={[{ value: "page", label: "page: somebody is woken" }, { value: "ticket", label: "ticket: it can wait" }]} bind={severity} />
         <TextInput label="Summary" hint="What whoever is woken reads first" bind={summary} maxLength={200} />
-        <Select label="Runbook" placeholder="None" options={map.runbooks.map((b) => ({ value: b.slug, label: b.title }))} bind={runbook} />
+        <Select label="Runbook" placeholder="None" options={drill.map.runbooks.map((b) => ({ value: b.slug, label: b.title }))} bind={runbook} />
         {problem ? <ErrorNote problem={problem} /> : null}
       </div>
     </Dialog>
