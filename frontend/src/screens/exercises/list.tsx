@@ -4,6 +4,7 @@ import { plural } from "../../format";
 import { href } from "../../router";
 import type { ExerciseCard } from "../../api/types";
 import { Badge, Empty, ErrorNote, Select, Spinner, useAsync } from "../../ui";
+import { levelTitle } from "../catalogue-list";
 import "./exercises.css";
 
 /** The catalogue of exercises. */
@@ -26,7 +27,7 @@ export function Exercises() {
         <>
           <div class="row exercise-filters">
             <Select label="Kind" bind={kind} options={[{ value: "", label: "All kinds" }, ...kinds.map(([value, label]) => ({ value, label }))]} />
-            <Select label="Level" bind={level} options={[{ value: "", label: "All levels" }, ...levels.map((value) => ({ value, label: value }))]} />
+            <Select label="Level" bind={level} options={[{ value: "", label: "All levels" }, ...levels.map((value) => ({ value, label: levelTitle(value) }))]} />
           </div>
           {found.length ? null : <Empty title={all.length ? "No exercise is like that." : "There are no exercises yet."} />}
           <ul class="exercise-list">
@@ -38,7 +39,7 @@ export function Exercises() {
                   </h2>
                   <p>{e.summary}</p>
                   <p class="row small muted">
-                    <Badge>{e.kind.title}</Badge> {e.level} · {e.minutes} min · {e.skills.join(", ")}
+                    <Badge>{e.kind.title}</Badge> {levelTitle(e.level)} · {e.minutes} min · {e.skills.join(", ")}
                   </p>
                   {e.open ? <a href={href({ screen: "attempt", id: e.open })}>Go on with your attempt</a> : null}
                   {e.attempts && !e.open ? (

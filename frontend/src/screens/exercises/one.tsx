@@ -4,6 +4,7 @@ import { href, navigate } from "../../router";
 import { segments } from "../../segments";
 import type { Attempt, Exercise } from "../../api/types";
 import { Button, ErrorNote, Html, Panel, Spinner, useAsync, useDoing } from "../../ui";
+import { levelTitle } from "../catalogue-list";
 import "./exercises.css";
 
 /** An exercise before it is begun: what is asked, what is measured, how long it takes. */
@@ -24,7 +25,7 @@ export function ExercisePage({ slug }: { slug: string }) {
       <div class="page-head">
         <h1>{e.title}</h1>
         <span class="muted">
-          {e.kind.title} · {e.level} · {e.minutes} min
+          {e.kind.title} · {levelTitle(e.level)} · {e.minutes} min
         </span>
       </div>
       <div class="stack wide">

@@ -25,6 +25,7 @@ export function Workbench({ work, path, onEnded }: { work: Work; path: string; o
   const tried = useSignal<Tried | null>(null);
   const time = useSignal({ at: performance.now(), of: work.attempt.time });
   const doing = useDoing();
+  const said = useRef<HTMLDivElement>(null);
   const onTime = (of: Time) => (time.value = { at: performance.now(), of });
   const savers = useMemo(() => new Map(work.parts.map((p) => [p.id, new Saver(`${path}/parts/${encodeURIComponent(p.id)}`, p, onTime)])), []);
   useEffect(() => () => savers.forEach((s) => s.stop()), []);
@@ -40,14 +41,12 @@ export function Workbench({ work, path, onEnded }: { work: Work; path: string; o
     return (["ended", "conflict", "offline", "unsaved", "saving"] as const).find((s) => all.includes(s)) ?? "saved";
   });
 
-  // It stands below all that is typed.
-  const said = useRef<HTMLDivElement>(null);
-  useEffect(() => said.current?.scrollIntoView({ block: "nearest" }), [tried.value]);
-
   const flush = async () => {
     const done = await Promise.all([...savers.values()].map((s) => s.flush()));
     if (done.includes(false)) throw new Problem({ title: "Not saved", detail: "Some of what you typed is not saved yet. See below what is the matter with it." });
   };
+  // What a try says stands below the answer, and is what was asked for.
+  useEffect(() => said.current?.focus(), [tried.value]);
   const tryIt = () =>
     doing.run(async () => {
       await flush();
@@ -91,7 +90,7 @@ export function Workbench({ work, path, onEnded }: { work: Work; path: string; o
             <PartEditor key={p.id} part={p} saver={savers.get(p.id) as Saver} remarks={remarksOf(tried.value, p)} onPaste={(n) => void api.post(`${path}/pastes`, { part: p.id, characters: n }).catch(() => {})} />
           ))}
           {tried.value ? (
-            <div ref={said}>
+            <div class="tried" ref={said} tabIndex={-1}>
               <Panel title="What the try says">
                 {tried.value.remarks.length ? null : <p>There is nothing to remark.</p>}
                 <ul class="remarks">
