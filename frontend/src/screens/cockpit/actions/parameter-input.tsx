@@ -13,7 +13,7 @@ interface ParameterInputProps {
 
 /** One value of an action, with what it may be. */
 export function ParameterInput({ parameter: p, choices, value, onValue }: ParameterInputProps) {
-  const hint = [p.doc, bounds(p), p.optional ? "may be left out" : ""].filter(Boolean).join("; ");
+  const hint = [p.doc, bounds(p), p.optional && !p.doc.includes("left out") ? "may be left out" : ""].filter(Boolean).join("; ");
   if (choices.length > 0) {
     // What was typed before there was a list stays, whether or not it is on it.
     const typed = value !== "" && !choices.some((c) => c.value === value) ? [{ value, label: value }] : [];
