@@ -19,7 +19,7 @@ const WORDS: Record<Runtime, Words> = {
   docker: { name: "Containers", says: "Real services, each in a container.", time: BOUND },
   tabletop: {
     name: "Tabletop",
-    says: "A model of the same system.",
+    says: "A model of the same system, which can be paused.",
     time: `${STARTS}. A facilitator can pause it and speed it up.`,
   },
 };

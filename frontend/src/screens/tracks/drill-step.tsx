@@ -92,9 +92,16 @@ export function DrillItem({ drill: d, from, quiet, ...props }: DrillItemProps) {
             )}
           </>
         ) : from ? null : (
-          <Button variant={quiet || step.state === "done" ? "default" : "primary"} busy={doing.busy} onClick={() => void doing.run(start)} aria-label={`${mine.length ? "Play again" : "Start"}: ${d.title}`}>
-            {mine.length ? "Play again" : "Start"}
-          </Button>
+          <>
+            {mine.length === 0 ? (
+              <a class="button" href={href({ screen: "scenario", slug: d.slug })} aria-label={`Read the briefing: ${d.title}`}>
+                Read the briefing
+              </a>
+            ) : null}
+            <Button variant={quiet || step.state === "done" ? "default" : "primary"} busy={doing.busy} onClick={() => void doing.run(start)} aria-label={`${mine.length ? "Play again" : "Start"}: ${d.title}`}>
+              {mine.length ? "Play again" : "Start"}
+            </Button>
+          </>
         )
       ) : null}
     </Due>
