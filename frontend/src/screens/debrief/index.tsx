@@ -121,7 +121,8 @@ function Reading({ data, onGraded }: { data: DebriefData; onGraded: (d: DebriefD
           <WhatWasTrue truth={analysis.truth} />
         </div>
       </div>
-      <Customers analysis={analysis} onPick={pick} />
+      {/* The script of a tour waits for somebody: had nobody acted, nothing would have failed. */}
+      {run.tour ? null : <Customers analysis={analysis} onPick={pick} />}
       {analysis.cut_short ? null : <TimingsRow grade={grade} />}
       <Compared data={data} />
 
