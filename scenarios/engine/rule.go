@@ -116,6 +116,10 @@ func (r *Run) checkRule(c WriteRule) (*metrics.Rules, []string) {
 			if errors.As(one, &at) {
 				text = at.Message
 			}
+			// There is one rule: which of a file it is need not be said.
+			if _, what, named := strings.Cut(text, fmt.Sprintf("%q: ", c.Alert)); named {
+				text = what
+			}
 			bad("%s.", strings.TrimSuffix(text, "."))
 		}
 		return nil, wrong

@@ -91,8 +91,8 @@ export function RuleDialog({ was, onClose }: { was: Written | null; onClose: () 
       }
     >
       <div class="stack">
-        <p class="muted small">It is tried on what was measured until now, and evaluated from now on. What it pages, it pages.</p>
-        {was ? null : <TextInput label="Name" hint="As in ReadingsRefused" bind={alert} maxLength={60} autofocus />}
+        <p class="muted small">It is tried on what was measured until now, and evaluated from now on. As a page it rings whenever it fires.</p>
+        {was ? null : <TextInput label="Name" hint="Letters without a space, as in ReadingsRefused" bind={alert} maxLength={60} autofocus />}
         <Select label="About" placeholder="Choose a service" options={drill.map.services.map((s) => ({ value: s.name, label: s.title }))} bind={of} />
         <TextArea label="Fires while this holds" hint="PromQL with a bound: rate(…[1m]) > 0.02" mono rows={4} bind={expr} maxLength={2000} onSubmit={write} />
         <TextInput label="For at least, in seconds" inputMode="numeric" bind={seconds} maxLength={4} />
