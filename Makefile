@@ -64,7 +64,7 @@ GOOD := ^golden$$
 
 test: build bin/rehearsals ## every proof; what needs a browser says so when there is none
 	@$(call rehearse,$(BAD)) > bin/bad.log 2>&1 & bad=$$!; \
-	nice -n 19 $(DRILLS) > bin/drills.log 2>&1 & drills=$$!; \
+	nice -n 15 $(DRILLS) > bin/drills.log 2>&1 & drills=$$!; \
 	$(MAKE) --no-print-directory test-go test-client test-docker; failed=$$?; \
 	wait $$bad || failed=1; grep -v '^=== ' bin/bad.log; \
 	wait $$drills || failed=1; cat bin/drills.log; \
