@@ -350,28 +350,35 @@ func (j *judgement) rollback() (float64, string) {
 	return share, strings.Join(why, " ")
 }
 
+// aspect is one thing that a part of a runbook says, or lacks.
+type aspect struct {
+	holds bool
+	worth float64 // share of the part
+	lacks string  // what is not said where it does not hold
+}
+
+// worthOf adds up what holds, and lists what is lacking.
+func worthOf(all []aspect) (share float64, lacks []string) {
+	for _, a := range all {
+		if a.holds {
+			share += a.worth
+		} else {
+			lacks = append(lacks, a.lacks)
+		}
+	}
+	return share, lacks
+}
+
 func (j *judgement) escalation() (float64, string) {
 	words, at := j.w.words(Escalation)
 	if at == 0 {
 		return 0, "It does not say whom to bring in."
 	}
-	share := 0.0
-	var lacks []string
-	for _, part := range []struct {
-		holds bool
-		worth float64
-		lacks string
-	}{
+	share, lacks := worthOf([]aspect{
 		{j.w.count(Escalation, Escalate) > 0, 0.5, "which team"},
 		{whenForm.MatchString(words + j.w.heading(Escalation)), 0.25, "when"},
 		{tellForm.MatchString(words), 0.25, "what to tell them"},
-	} {
-		if part.holds {
-			share += part.worth
-		} else {
-			lacks = append(lacks, part.lacks)
-		}
-	}
+	})
 	if len(lacks) == 0 {
 		return share, "It says whom to bring in, when, and what to tell them."
 	}
@@ -383,23 +390,11 @@ func (j *judgement) verification() (float64, string) {
 	if at == 0 {
 		return 0, "It does not say how one sees that it is over."
 	}
-	share := 0.0
-	var lacks []string
-	for _, part := range []struct {
-		holds bool
-		worth float64
-		lacks string
-	}{
+	share, lacks := worthOf([]aspect{
 		{j.w.count(Verification, Look) > 0, 0.4, "where to look"},
 		{figureForm.MatchString(words), 0.35, "which figure is to be where"},
 		{spanForm.MatchString(words), 0.25, "for how long"},
-	} {
-		if part.holds {
-			share += part.worth
-		} else {
-			lacks = append(lacks, part.lacks)
-		}
-	}
+	})
 	if len(lacks) == 0 {
 		return share, "It says where to look, what is to be seen there, and for how long."
 	}
