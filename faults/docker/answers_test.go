@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"errors"
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -13,6 +14,7 @@ import (
 	"io/fs"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -27,11 +29,15 @@ import (
 const window = 32
 
 // answers are the texts that nobody may find in a sandbox, each by its first
-// bytes, with where it stands.
+// bytes.
 type answers struct {
-	where map[string]string
+	where map[string][]text
 	maybe [1 << 16 / 8]byte // a bit for each remainder of a text's sum
 }
+
+// text says where an answer stands, and which program of the content it is a line
+// of, if it is one.
+type text struct{ where, program string }
 
 // base and high are those of the sum that goes along with the window.
 const base uint32 = 16777619
@@ -55,25 +61,57 @@ func remainder(sum uint32) uint32 { return (sum ^ sum>>16) & 0xffff }
 
 // add takes a text that is long enough and begins with several words: single
 // ones, such as the names of metrics, others use too.
-func (a *answers) add(text, where string) {
-	if len(text) < window {
+func (a *answers) add(begins string, is text) {
+	if len(begins) < window {
 		return
 	}
-	if text = text[:window]; len(strings.Fields(text)) > 3 {
-		a.put(text, where)
+	if begins = begins[:window]; len(strings.Fields(begins)) > 3 {
+		a.put(begins, is)
 	}
 }
 
 // put takes the window that a text begins with.
-func (a *answers) put(text, where string) {
-	a.where[text] = where
-	r := remainder(sumOf([]byte(text)))
+func (a *answers) put(begins string, is text) {
+	if !slices.Contains(a.where[begins], is) {
+		a.where[begins] = append(a.where[begins], is)
+	}
+	r := remainder(sumOf([]byte(begins)))
 	a.maybe[r/8] |= 1 << (r % 8)
 }
 
-// search returns where the texts stand that are in what it reads.
-func (a *answers) search(from io.Reader) (found []string, err error) {
-	seen := map[string]bool{}
+// given says which answers the texts give away that were found. The lines of a
+// program are idioms, which programs of others have too: it is given away when half
+// of its lines are there.
+func (a *answers) given(found []text) (where []string) {
+	of := map[string]int{}
+	for _, all := range a.where {
+		for _, is := range all {
+			of[is.program]++
+		}
+	}
+	there := map[string]map[text]bool{}
+	for _, is := range found {
+		if is.program == "" {
+			where = append(where, is.where)
+			continue
+		}
+		if there[is.program] == nil {
+			there[is.program] = map[text]bool{}
+		}
+		there[is.program][is] = true
+	}
+	for program, lines := range there {
+		if 2*len(lines) >= of[program] {
+			where = append(where, program)
+		}
+	}
+	slices.Sort(where)
+	return slices.Compact(where)
+}
+
+// search returns the texts that are in what it reads.
+func (a *answers) search(from io.Reader) (found []text, err error) {
+	seen := map[text]bool{}
 	buf := make([]byte, 0, 1<<20)
 	for {
 		n, err := io.ReadFull(from, buf[len(buf):cap(buf)])
@@ -88,13 +126,14 @@ func (a *answers) search(from io.Reader) (found []string, err error) {
 			if a.maybe[r/8]&(1<<(r%8)) == 0 || i < window-1 {
 				continue
 			}
-			if where, is := a.where[string(buf[i-window+1:i+1])]; is && !seen[where] {
-				seen[where] = true
-				found = append(found, where)
+			for _, is := range a.where[string(buf[i-window+1:i+1])] {
+				if !seen[is] {
+					seen[is] = true
+					found = append(found, is)
+				}
 			}
 		}
 		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-			slices.Sort(found)
 			return found, nil
 		}
 		if err != nil {
@@ -110,15 +149,28 @@ func (a *answers) search(from io.Reader) (found []string, err error) {
 // count, nor what other runtimes say: they speak as the real servers do.
 func answerKey(t *testing.T) *answers {
 	t.Helper()
-	a := &answers{where: map[string]string{}}
+	a := &answers{where: map[string][]text{}}
 	err := fs.WalkDir(content.FS, ".", func(file string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
 		}
 		raw, err := fs.ReadFile(content.FS, file)
+		program, at := "", 0
+		if path.Ext(file) == ".html" {
+			program = "content/" + file
+		}
 		for rest := string(raw); rest != ""; {
+			at++
+			if language, fence := strings.CutPrefix(strings.TrimLeft(rest, " "), "```"); fence {
+				program = ""
+				for _, written := range []string{"sh", "bash", "python"} {
+					if strings.HasPrefix(language, written) {
+						program = fmt.Sprintf("content/%s:%d", file, at)
+					}
+				}
+			}
 			line := strings.TrimLeft(rest, " \t\n-#>`")
-			a.add(line, "content/"+file+": "+strings.TrimSpace(line[:min(len(line), 60)]))
+			a.add(line, text{"content/" + file + ": " + strings.TrimSpace(line[:min(len(line), 60)]), program})
 			_, rest, _ = strings.Cut(rest, "\n")
 		}
 		return err
@@ -129,7 +181,7 @@ func answerKey(t *testing.T) *answers {
 	ours, others := madeOf(t)
 	for _, folder := range others {
 		for _, sentence := range sentences(t, folder) {
-			a.add(sentence, filepath.Base(folder)+": "+sentence)
+			a.add(sentence, text{where: filepath.Base(folder) + ": " + sentence})
 		}
 	}
 	for _, folder := range ours {
@@ -238,22 +290,28 @@ func TestNoAnswersInImages(t *testing.T) {
 	if read < int64(len(real)) {
 		t.Errorf("only %d bytes were searched", read)
 	}
-	for _, where := range found {
+	for _, where := range key.given(found) {
 		t.Errorf("an image has %s", where)
 	}
 	// And the search finds what there is.
-	for what, hay := range map[string][]byte{"a scenario": scenario(t), "the commands": []byte("\x00Say what this machine lacks, and clear up after runs\x00")} {
-		if found, err := key.search(bytes.NewReader(hay)); err != nil || len(found) == 0 {
+	for what, hay := range map[string][]byte{
+		"a scenario":   file(t, "scenarios/*.md"),
+		"an exercise":  file(t, "exercises/*.md"),
+		"a program":    script(t),
+		"the commands": []byte("\x00Say what this machine lacks, and clear up after runs\x00"),
+	} {
+		if found, err := key.search(bytes.NewReader(hay)); err != nil || len(key.given(found)) == 0 {
 			t.Errorf("%s is not found: %v, %v", what, found, err)
 		}
 	}
 }
 
-func scenario(t *testing.T) []byte {
+// file is the first file of the content that a pattern is for.
+func file(t *testing.T, pattern string) []byte {
 	t.Helper()
-	all, err := fs.Glob(content.FS, "scenarios/*.md")
+	all, err := fs.Glob(content.FS, pattern)
 	if err != nil || len(all) == 0 {
-		t.Fatalf("there is no scenario: %v", err)
+		t.Fatalf("there is no %s: %v", pattern, err)
 	}
 	raw, err := fs.ReadFile(content.FS, all[0])
 	if err != nil {
@@ -262,9 +320,30 @@ func scenario(t *testing.T) []byte {
 	return raw
 }
 
+// script is one that an exercise has, without the words around it.
+func script(t *testing.T) []byte {
+	t.Helper()
+	all, err := fs.Glob(content.FS, "exercises/*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range all {
+		raw, err := fs.ReadFile(content.FS, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, rest, is := bytes.Cut(raw, []byte("\n```python")); is {
+			whole, _, _ := bytes.Cut(rest, []byte("\n```"))
+			return whole
+		}
+	}
+	t.Fatal("no exercise has a program")
+	return nil
+}
+
 // searchSaved searches what an engine saves images as: an archive of layers,
 // packed or not, each of which several images may stand on.
-func searchSaved(t *testing.T, key *answers, saved io.Reader) (read int64, found []string) {
+func searchSaved(t *testing.T, key *answers, saved io.Reader) (read int64, found []text) {
 	t.Helper()
 	for parts := tar.NewReader(saved); ; {
 		_, err := parts.Next()

@@ -41,7 +41,7 @@ func hunt(t *testing.T, b *live.Sandbox, run string) {
 	undo := do(t, b, faults.Telemetry{Service: "checkout", Op: faults.TelemetryDrop, Metric: secret})
 	defer back(t, undo)
 	key := answerKey(t)
-	key.put(secret[:window], "what is done to checkout")
+	key.put(secret[:window], text{where: "what is done to checkout"})
 	docker := needs(t)
 	for _, shell := range b.Shells() {
 		if strings.HasSuffix(shell, "-2") {
@@ -100,7 +100,7 @@ func spy(t *testing.T, b *live.Sandbox, n *notes) {
 
 // looted reads all that can be read in a container, with the rights of a shell
 // there.
-func (b *box) looted(t *testing.T, key *answers) (size int64, found []string) {
+func (b *box) looted(t *testing.T, key *answers) (size int64, given []string) {
 	t.Helper()
 	made, err := b.docker.ExecCreate(t.Context(), b.id, client.ExecCreateOptions{Cmd: []string{"bash", "-c", loot}, Env: environment, WorkingDir: home, AttachStdout: true, AttachStderr: true})
 	if err != nil {
@@ -118,11 +118,12 @@ func (b *box) looted(t *testing.T, key *answers) (size int64, found []string) {
 	}()
 	var last tail
 	count := &counted{from: io.TeeReader(out, &last)}
-	if found, err = key.search(count); err != nil {
+	there, err := key.search(count)
+	if err != nil {
 		t.Fatal(err)
 	}
 	if !bytes.HasSuffix([]byte(last.String()), []byte("looted")) {
 		t.Errorf("not everything was read: %s", last.String())
 	}
-	return count.n, found
+	return count.n, key.given(there)
 }
