@@ -112,10 +112,14 @@ type Remark struct {
 	Line   int // from 1; 0: of the whole part
 	Column int // from 1; 0: of the whole line
 	Weight Weight
-	Source string // who says it: promtool, shellcheck, drillyard …
+	Source string // who says it: Itself, or a tool, as promtool and shellcheck are
 	Text   string
 	Hint   string
 }
+
+// Itself is the source of what a kind of exercise says by its own judgement. All others are
+// tools that anybody can run on what was written.
+const Itself = "drillyard"
 
 // Weight is how much a remark weighs.
 type Weight string

@@ -15,6 +15,7 @@ var _ = register(Descriptor{
 	Decoders: []Decoder{decode[TimeGiven]},
 	Cause:    ByLead,
 	Audience: Crew,
+	Pace:     true,
 	Lane:     LanePeople,
 	Rests:    OnAttempt,
 })
@@ -30,6 +31,7 @@ var _ = register(Descriptor{
 	Decoders: []Decoder{decode[AttemptPaused]},
 	Cause:    ByLead,
 	Audience: Crew,
+	Pace:     true,
 	Lane:     LanePeople,
 	Rests:    OnAttempt,
 	Over:     "attempt.resumed",
@@ -46,6 +48,7 @@ var _ = register(Descriptor{
 	Decoders: []Decoder{decode[AttemptResumed]},
 	Cause:    ByLead,
 	Audience: Crew,
+	Pace:     true,
 	Lane:     LanePeople,
 	Rests:    OnAttempt,
 })

@@ -42,6 +42,10 @@ type Descriptor struct {
 	// Quiet kinds come so often, or so close to another that tells more, that they
 	// would only flood a terminal.
 	Quiet bool
+	// Pace kinds tell how much time there was or how it passed, and nothing of what was
+	// done in it. Who marks without knowing whose work it is is not told: more time is
+	// given to some, and to nobody's credit. See decisions/0148.
+	Pace bool
 	// Past reports whether a body lies before the run, and is no part of what is
 	// played; nil: none does.
 	Past func(Body) bool

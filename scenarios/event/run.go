@@ -116,6 +116,7 @@ var _ = register(Descriptor{
 	Decoders: []Decoder{decode[RunExtended]},
 	Cause:    ByLead,
 	Audience: Crew,
+	Pace:     true,
 	Lane:     LanePeople,
 })
 
@@ -130,6 +131,7 @@ var _ = register(Descriptor{
 	Decoders: []Decoder{decode[RunPaused]},
 	Cause:    ByLead,
 	Audience: Crew,
+	Pace:     true,
 	Lane:     LanePeople,
 })
 
@@ -144,6 +146,7 @@ var _ = register(Descriptor{
 	Decoders: []Decoder{decode[RunResumed]},
 	Cause:    ByLead,
 	Audience: Crew,
+	Pace:     true,
 	Lane:     LanePeople,
 })
 
@@ -161,5 +164,6 @@ var _ = register(Descriptor{
 	Decoders: []Decoder{decode[ClockChanged]},
 	Cause:    ByLead,
 	Audience: Crew,
+	Pace:     true,
 	Lane:     LanePeople,
 })

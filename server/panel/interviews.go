@@ -21,7 +21,7 @@ func (k Kept) Interview(ctx context.Context, id string) (Interview, error) {
 	}
 	for _, item := range i.Items() {
 		if !item.Warmup {
-			v.Items = append(v.Items, Item{ID: item.ID, Title: item.Title, Kind: Kind(item.Kind), Pass: item.Pass})
+			v.Items = append(v.Items, Item{ID: item.ID, Title: item.Title, Kind: Kind(item.Kind), Pass: item.Pass, Minutes: item.Minutes})
 		}
 	}
 	candidates, err := k.Candidates(ctx, id)

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -61,38 +62,71 @@ func mask(name, code string) func(string) string {
 	}
 }
 
-// blind is a log as a rater may read it: whoever did the work is called by their code, and
-// of what people and machines made of it only the rater's own is there.
-func blind(log []event.Event, c Candidate, rater string) []event.Event {
-	say := mask(c.Name, c.Code)
+// blind is a log as a rater may read it: whoever did the work is called by their code; of
+// what people and machines made of it only the rater's own is there; and nothing tells of
+// more time than others had.
+func blind(log []event.Event, item Item, c Candidate, rater string) []event.Event {
+	say, fit := mask(c.Name, c.Code), even(log, item)
 	called := func(id string) (string, bool) { return c.Code, id == c.ID }
 	var out []event.Event
 	for _, e := range log {
-		row, known := event.Describe(e.Kind())
-		if !known || row.Audience == event.Sealed && e.Actor.ID != rater {
+		mine := isMark(e.Body) && e.Actor.ID == rater
+		if row, known := event.Describe(e.Kind()); !known || !mine && !ofWork(row) {
 			continue
 		}
 		switch b := e.Body.(type) {
 		case event.AnswerJudged:
 			continue // whoever read it would mark by it
-		case event.TimeGiven:
-			b.Reason = "" // hosts keep it with the candidate
+		case event.AttemptStarted:
+			b.Minutes = item.Minutes
 			e.Body = b
 		}
 		e = event.Named(event.Redacted(e, say), called)
-		e.Actor.Name = say(e.Actor.Name)
+		e.Actor.Name, e.At = say(e.Actor.Name), fit(e.At)
 		out = append(out, e)
 	}
 	return out
 }
 
-// Blind is what a machine remarks on the work as the rater may read it: it quotes what was
-// written.
+// ofWork reports whether events of a kind tell what was done, to whoever did it or to those
+// who read the run afterwards. A kind of another audience is closed until somebody thinks of
+// it.
+func ofWork(row event.Descriptor) bool {
+	open := row.Audience == event.Crew || row.Audience == event.Private || row.Audience == event.LeadOnly
+	return open && !row.Pace && row.Rests != event.OnMarks
+}
+
+// even has the moments of an attempt be told as of the time that everybody has for its item:
+// who has more time is not known by when they were done. Those of a run are so already.
+func even(log []event.Event, item Item) func(time.Duration) time.Duration {
+	all := time.Duration(item.Minutes) * time.Minute
+	var had time.Duration
+	for _, e := range log {
+		switch b := e.Body.(type) {
+		case event.AttemptStarted:
+			had += time.Duration(b.Minutes) * time.Minute
+		case event.TimeGiven:
+			had += time.Duration(b.MS) * time.Millisecond
+		}
+	}
+	if had == 0 || all == 0 {
+		return func(at time.Duration) time.Duration { return at }
+	}
+	return func(at time.Duration) time.Duration {
+		return time.Duration(min(float64(at)*float64(all)/float64(had), float64(all)))
+	}
+}
+
+// Blind is what tools remark on the work, as the rater may read it: they quote what was
+// written. What a kind of exercise remarks by itself is a judgement, and no rater's business.
 func (d Desk) Blind(remarks []exercise.Remark) []exercise.Remark {
 	say := mask(d.candidate.Name, d.candidate.Code)
-	out := slices.Clone(remarks)
-	for i := range out {
-		out[i].Text, out[i].Hint = say(out[i].Text), say(out[i].Hint)
+	var out []exercise.Remark
+	for _, r := range remarks {
+		if r.Source != exercise.Itself {
+			r.Text, r.Hint = say(r.Text), say(r.Hint)
+			out = append(out, r)
+		}
 	}
 	return out
 }

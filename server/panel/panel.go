@@ -37,6 +37,7 @@ type Item struct {
 	ID, Title string
 	Kind      Kind
 	Pass      int // percent that is asked for; 0: nothing is
+	Minutes   int // that there are for it, for whom nothing else was said
 }
 
 // Kind is what an item is made of.

@@ -127,7 +127,7 @@ func (s *Service) Desk(ctx context.Context, rater, interview, candidate, item st
 		}
 		d.Grade = &g
 	}
-	d.Log.Events = blind(one.log.Events, one.candidate, rater)
+	d.Log.Events = blind(one.log.Events, one.item, one.candidate, rater)
 	return d, nil
 }
 

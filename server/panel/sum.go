@@ -33,7 +33,7 @@ type Summed struct {
 
 // Pasted is that something was pasted into an answer.
 type Pasted struct {
-	AtMS       int64 // from the beginning
+	AtMS       int64 // from the beginning, as of the time that everybody has
 	Part       string
 	Characters int
 }
@@ -94,7 +94,7 @@ func (s *Service) sum(ctx context.Context, v Interview, c Candidate) (Sheet, err
 			if work.Grade.Ungraded == "" {
 				sum.Score = &scorecard.Range{Low: work.Grade.Score.Low, High: work.Grade.Score.High}
 			}
-			sum.Pasted = pasted(log.Events)
+			sum.Pasted = pasted(log.Events, item)
 		}
 		sheet.Settled = sheet.Settled && sum.Settled
 		sheet.Works, works = append(sheet.Works, sum), append(works, work)
@@ -103,11 +103,11 @@ func (s *Service) sum(ctx context.Context, v Interview, c Candidate) (Sheet, err
 	return sheet, nil
 }
 
-func pasted(log []event.Event) []Pasted {
-	all := []Pasted{}
+func pasted(log []event.Event, item Item) []Pasted {
+	all, fit := []Pasted{}, even(log, item)
 	for _, e := range log {
 		if b, is := e.Body.(event.AnswerPasted); is {
-			all = append(all, Pasted{e.At.Milliseconds(), b.Part, b.Characters})
+			all = append(all, Pasted{fit(e.At).Milliseconds(), b.Part, b.Characters})
 		}
 	}
 	return all

@@ -72,10 +72,10 @@ type documentView struct {
 	HTML     string `json:"html,omitempty"` // of Markdown
 }
 
-// recordedView is a recorded run whose screens can be looked at.
+// recordedView is a recorded run whose screens can be looked at. What was played is not in
+// it: whoever knows the drill knows what is asked for.
 type recordedView struct {
-	Drill   string `json:"drill"`
-	UntilMS int64  `json:"until_ms"` // of run time; 0: all of it
+	UntilMS int64 `json:"until_ms"` // of run time; 0: all of it
 }
 
 // partView is one thing that is answered, and what stands.
@@ -186,7 +186,7 @@ func (s *server) viewWork(c *call, v attemptView) (workView, error) {
 		return w, err
 	}
 	if r := handed.Material.Recorded; r != nil {
-		w.Recorded = &recordedView{r.Drill, r.Until}
+		w.Recorded = &recordedView{r.Until}
 	}
 	for _, p := range handed.Parts {
 		part, err := viewPart(p)

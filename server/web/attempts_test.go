@@ -20,12 +20,16 @@ import (
 // marker stands wherever there is something that whoever answers is not to know.
 const marker = "kestrel-4711"
 
-// veiled is an exercise that gives nothing away: its judge, its hidden file and its truth
-// have the marker.
+// opinion stands where a machine says what it thinks of an answer.
+const opinion = "dotterel-0815"
+
+// veiled is an exercise that gives nothing away: its judge, its hidden file, its truth and
+// the name of the drill that was recorded for it have the marker.
 type veiled struct{}
 
 func (veiled) Material(seed int64) exercise.Material {
-	return exercise.Material{Documents: []exercise.Document{{ID: "log.txt", Title: "Log", Language: "text", Text: fmt.Sprint("seed ", seed)}, {ID: "note.md", Title: "Note", Language: "markdown", Text: "*read*"}}}
+	return exercise.Material{Documents: []exercise.Document{{ID: "log.txt", Title: "Log", Language: "text", Text: fmt.Sprint("seed ", seed)}, {ID: "note.md", Title: "Note", Language: "markdown", Text: "*read*"}},
+		Recorded: &exercise.Recorded{Drill: marker, Responder: marker, Seed: 4711, Until: 90_000}}
 }
 
 func (veiled) Parts(int64) []exercise.Part {
@@ -51,7 +55,7 @@ func (veiled) Judge(_ context.Context, _ exercise.Workshop, _ int64, a exercise.
 		share = 1
 	}
 	quoted := fmt.Sprintf(" was looked for in %q.", a["notes.md"])
-	return exercise.Report{Results: []exercise.Result{{Check: marker, Share: share, Why: marker + quoted}}, Remarks: []exercise.Remark{{Part: "notes.md", Line: 1, Weight: exercise.Advice, Source: "echo", Text: "Something" + quoted, Hint: a["notes.md"]}}, Shown: map[string]string{"found": marker}}, nil
+	return exercise.Report{Results: []exercise.Result{{Check: marker, Share: share, Why: marker + quoted}}, Remarks: []exercise.Remark{{Part: "notes.md", Line: 1, Weight: exercise.Advice, Source: "echo", Text: "Something" + quoted, Hint: a["notes.md"]}, {Part: "notes.md", Line: 1, Weight: exercise.Mistake, Source: exercise.Itself, Text: opinion}}, Shown: map[string]string{"found": marker}}, nil
 }
 
 // shelfOf has one exercise.

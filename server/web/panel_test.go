@@ -20,7 +20,7 @@ func (y *yard) judgedCandidate(interview, name, answer string) store.Candidate {
 	if err != nil {
 		y.t.Fatal(err)
 	}
-	a, err := y.web.Attempts.Begin(y.t.Context(), attempt.Begin{Exercise: "marked", Person: c.PersonID, Seed: 7, Length: time.Hour, Interview: interview, Raters: 2, Held: true})
+	a, err := y.web.Attempts.Begin(y.t.Context(), attempt.Begin{Exercise: "marked", Person: c.PersonID, Seed: 7, Length: 67 * time.Minute, Interview: interview, Raters: 2, Held: true})
 	if err != nil {
 		y.t.Fatal(err)
 	}
@@ -32,6 +32,18 @@ func (y *yard) judgedCandidate(interview, name, answer string) store.Candidate {
 	}
 	if _, err := y.web.Attempts.Save(y.t.Context(), a.ID, "notes.md", answer, 0); err != nil {
 		y.t.Fatal(err)
+	}
+	host := event.Actor{Kind: event.Person, ID: "host", Name: "Host"}
+	for _, do := range []func() error{
+		func() error {
+			return y.web.Attempts.GiveBack(y.t.Context(), a.ID, host, 7*time.Minute, "reason-of-host")
+		},
+		func() error { return y.web.Attempts.Pause(y.t.Context(), a.ID, host) },
+		func() error { return y.web.Attempts.Resume(y.t.Context(), a.ID, host) },
+	} {
+		if err := do(); err != nil {
+			y.t.Fatal(err)
+		}
 	}
 	if _, err := y.web.Attempts.Submit(y.t.Context(), a.ID); err != nil {
 		y.t.Fatal(err)
@@ -87,7 +99,7 @@ func TestAPanelIsBlind(t *testing.T) {
 	hal.ask(http.StatusOK, "PUT", at+"/panel", ask(fay, gil, ida))
 	gil.ask(http.StatusNotFound, "GET", at, nil) // and not once they mark in it
 
-	planted := []string{"Zebulon", "zebulon", "Quagga", "quagga", "Okapi", "@secret.example", "note-on-"}
+	planted := []string{"Zebulon", "zebulon", "Quagga", "quagga", "Okapi", "@secret.example", "note-on-", "67 min", "time back", "stand still", "reason-of-host", opinion}
 	blind := func(who *someone, more ...string) {
 		t.Helper()
 		for _, path := range []string{"/api/panel", desk, "/api/home", "/api/attempts?who=seen", "/api/runs", "/api/people/names", "/api/samples"} {
@@ -134,6 +146,9 @@ func TestAPanelIsBlind(t *testing.T) {
 	}
 	var d panelDesk
 	fay.ask(http.StatusOK, "GET", desk, nil).into(t, &d)
+	if len(d.Remarks) != 1 || d.Remarks[0].Source != "echo" || len(d.Moments) != 4 {
+		t.Errorf("what tools remark and what was done: %+v, %+v", d.Remarks, d.Moments)
+	}
 	if len(d.Criteria) != 1 || len(d.Answer) != 2 || !strings.Contains(d.Answer[0].Text, "Code of zeb, and it fails because") || !d.Takes || d.Calibrated || d.Grade != nil {
 		t.Fatalf("the desk: %+v", d)
 	}

@@ -53,7 +53,7 @@ func readRules(text string) (*metrics.Rules, []exercise.Remark) {
 		out = append(out, exercise.Remark{Part: rulesPart, Line: e.Line, Column: e.Column, Weight: exercise.Mistake, Source: "promtool", Text: e.Message})
 	})
 	if err == nil && len(rules.All()) == 0 {
-		out = append(out, exercise.Remark{Part: rulesPart, Line: 1, Weight: exercise.Advice, Source: "drillyard", Text: "there is no rule in it: nobody will ever hear of anything"})
+		out = append(out, exercise.Remark{Part: rulesPart, Line: 1, Weight: exercise.Advice, Source: exercise.Itself, Text: "there is no rule in it: nobody will ever hear of anything"})
 	}
 	return rules, out
 }
@@ -94,7 +94,7 @@ func (v *review) ruleFindings(rules *metrics.Rules, routing *oncall.Routing) (ou
 	}
 	for _, r := range rules.All() {
 		advise := func(hint, text string, args ...any) {
-			out = append(out, exercise.Remark{Part: rulesPart, Line: r.Line, Column: r.Column, Weight: exercise.Advice, Source: "drillyard", Text: r.Name + ": " + fmt.Sprintf(text, args...), Hint: hint})
+			out = append(out, exercise.Remark{Part: rulesPart, Line: r.Line, Column: r.Column, Weight: exercise.Advice, Source: exercise.Itself, Text: r.Name + ": " + fmt.Sprintf(text, args...), Hint: hint})
 		}
 		if twice[r.Line] {
 			out = append(out, exercise.Remark{Part: rulesPart, Line: r.Line, Column: r.Column, Weight: exercise.Advice, Source: "promtool", Text: r.Name + ": a rule above has the same name and labels", Hint: "give them another name, or a label that tells them apart"})
@@ -149,7 +149,7 @@ func causeOf(expr string) string {
 
 func (v *review) routingFindings(routing *oncall.Routing) (out []exercise.Remark) {
 	advise := func(line, column int, hint, text string, args ...any) {
-		out = append(out, exercise.Remark{Part: routingPart, Line: line, Column: column, Weight: exercise.Advice, Source: "drillyard", Text: fmt.Sprintf(text, args...), Hint: hint})
+		out = append(out, exercise.Remark{Part: routingPart, Line: line, Column: column, Weight: exercise.Advice, Source: exercise.Itself, Text: fmt.Sprintf(text, args...), Hint: hint})
 	}
 	for _, u := range routing.Unreached() {
 		advise(u.Line, u.Column, u.Hint, "%s", u.Why)

@@ -195,7 +195,7 @@ func (v *review) Try(ctx context.Context, _ exercise.Workshop, seed int64, a exe
 	tried, _, err := v.compare(within, seed, shown, answer, a[spanPart] != allWeek)
 	switch {
 	case err != nil && ctx.Err() == nil && within.Err() != nil:
-		out.Remarks = append(out.Remarks, exercise.Remark{Part: rulesPart, Weight: exercise.Advice, Source: "drillyard",
+		out.Remarks = append(out.Remarks, exercise.Remark{Part: rulesPart, Weight: exercise.Advice, Source: exercise.Itself,
 			Text: fmt.Sprintf("it could not be tried within %s", tryTime), Hint: "look at fewer series, or over shorter windows; rules that record make others cheap"})
 		return out, nil
 	case err != nil:

@@ -326,7 +326,7 @@ func (t *task) remarksOf(p *proposal, a exercise.Answer) (all []remark, wrong []
 func (t *task) Try(_ context.Context, _ exercise.Workshop, _ int64, a exercise.Answer) (exercise.Report, error) {
 	var report exercise.Report
 	say := func(part string, line int, w exercise.Weight, text, hint string) {
-		report.Remarks = append(report.Remarks, exercise.Remark{Part: part, Line: line, Weight: w, Source: "drillyard", Text: text, Hint: hint})
+		report.Remarks = append(report.Remarks, exercise.Remark{Part: part, Line: line, Weight: w, Source: exercise.Itself, Text: text, Hint: hint})
 	}
 	for _, p := range t.proposals {
 		verdict := strings.TrimSpace(a[p.verdictPart()])

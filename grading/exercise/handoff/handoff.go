@@ -193,13 +193,13 @@ func (t *task) Try(_ context.Context, _ exercise.Workshop, seed int64, a exercis
 	report := exercise.Report{Shown: Shown{Claims: claims}}
 	for _, c := range claims {
 		if c.Wrong {
-			report.Remarks = append(report.Remarks, exercise.Remark{Part: Part, Line: c.Line, Weight: exercise.Mistake, Source: "drillyard", Text: c.Why})
+			report.Remarks = append(report.Remarks, exercise.Remark{Part: Part, Line: c.Line, Weight: exercise.Mistake, Source: exercise.Itself, Text: c.Why})
 		}
 	}
 	for i, line := range strings.Split(text, "\n") {
 		if debrief.Blames(line) {
 			report.Remarks = append(report.Remarks, exercise.Remark{
-				Part: Part, Line: i + 1, Weight: exercise.Advice, Source: "drillyard", Text: "This reads as if somebody were to blame. It costs nothing here; whoever reads it decides.",
+				Part: Part, Line: i + 1, Weight: exercise.Advice, Source: exercise.Itself, Text: "This reads as if somebody were to blame. It costs nothing here; whoever reads it decides.",
 				Hint: "say what made it possible, not who did it",
 			})
 		}

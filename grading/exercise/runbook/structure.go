@@ -138,7 +138,7 @@ func (w *writing) remarks() (out []exercise.Remark) {
 		}
 	}
 	for i := range out {
-		out[i].Part, out[i].Source = Part, "drillyard"
+		out[i].Part, out[i].Source = Part, exercise.Itself
 	}
 	return out
 }

@@ -122,7 +122,7 @@ func (l language) remarks(file string, syntax, lint exercise.Ran) []exercise.Rem
 	switch {
 	case len(all) > 0:
 	case lint.Exit == absent:
-		all = append(all, exercise.Remark{Part: file, Weight: exercise.Advice, Source: "drillyard", Text: l.lint.source + " is not installed where scripts are run, so it says nothing"})
+		all = append(all, exercise.Remark{Part: file, Weight: exercise.Advice, Source: l.lint.source, Text: "not installed where scripts are run, so it says nothing"})
 	default:
 		all = append(all, l.lint.read(file, lint)...)
 	}

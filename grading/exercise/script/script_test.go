@@ -185,7 +185,7 @@ func TestRemarksHaveTheirPlaces(t *testing.T) {
 		"pyflakes": {python.remarks("a.py", exercise.Ran{}, exercise.Ran{Exit: 1, Stdout: "a.py:1:1: 'os' imported but unused\n"}),
 			exercise.Remark{Part: "a.py", Line: 1, Column: 1, Weight: exercise.Advice, Source: "pyflakes", Text: "'os' imported but unused"}},
 		"absent": {python.remarks("a.py", exercise.Ran{}, exercise.Ran{Exit: 127}),
-			exercise.Remark{Part: "a.py", Weight: exercise.Advice, Source: "drillyard", Text: "pyflakes is not installed where scripts are run, so it says nothing"}},
+			exercise.Remark{Part: "a.py", Weight: exercise.Advice, Source: "pyflakes", Text: "not installed where scripts are run, so it says nothing"}},
 	} {
 		if len(c.got) != 1 || c.got[0] != c.want {
 			t.Errorf("%s: %+v", name, c.got)

@@ -132,7 +132,7 @@ func (w *work) Try(_ context.Context, _ exercise.Workshop, seed int64, a exercis
 	var r exercise.Report
 	for _, p := range w.Parts(seed) {
 		if a[p.ID] == "" {
-			r.Remarks = append(r.Remarks, exercise.Remark{Part: p.ID, Weight: exercise.Advice, Source: "drillyard", Text: "Nothing is answered here yet."})
+			r.Remarks = append(r.Remarks, exercise.Remark{Part: p.ID, Weight: exercise.Advice, Source: exercise.Itself, Text: "Nothing is answered here yet."})
 		}
 	}
 	return r, nil

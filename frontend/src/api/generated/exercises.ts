@@ -109,9 +109,11 @@ export interface Document {
   html?: string;
 }
 
-/** `Recorded` is a recorded run whose screens can be looked at. */
+/**
+ * `Recorded` is a recorded run whose screens can be looked at. What was played is not in it: whoever knows
+ * the drill knows what is asked for.
+ */
 export interface Recorded {
-  drill: string;
   /** of run time; 0: all of it */
   until_ms: number;
 }
