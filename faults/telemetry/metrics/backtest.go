@@ -30,13 +30,14 @@ const (
 	backtestTimeout = time.Minute
 	// stretch is how much is asked for with one query.
 	stretch = 6 * time.Hour
-	// mostYielded is how many values a rule may yield over all the time it is tried on.
-	mostYielded = 2_000_000
-	// mostTogether is how many values the rules of one file may yield of which others may
-	// be made, and mostMoments how often its alerts may change.
-	mostTogether = 10_000_000
-	mostMoments  = 100_000
 )
+
+// limits bound what rules may yield over all the time that they are tried on.
+type limits struct {
+	yielded  int // values, by one rule
+	together int // values, by the rules of one file of which others may be made
+	moments  int // how often alerts may change
+}
 
 // backtests is one engine for all, as engine is for runs.
 var backtests = newEngineOf(backtestSamples, nil, backtestTimeout, recordedLookback, RuleInterval)
@@ -49,6 +50,7 @@ type Recording struct {
 	db *DB
 
 	mu      sync.Mutex
+	most    limits
 	yielded map[string]*yield
 	order   []string // of yielded, from the one that was used least recently
 	kept    int      // values in yielded
@@ -68,7 +70,7 @@ func Record(zero time.Time, fill func(faults.Sink) error) (*Recording, error) {
 	if lost := db.Errors(); lost > 0 {
 		return nil, fmt.Errorf("record: %d samples are not in the order of their times", lost)
 	}
-	return &Recording{db: db, yielded: map[string]*yield{}}, nil
+	return &Recording{db: db, most: limits{yielded: 2_000_000, together: 10_000_000, moments: 100_000}, yielded: map[string]*yield{}}, nil
 }
 
 // numbers takes what can be counted, and no words.
@@ -166,6 +168,8 @@ type triedRule struct {
 	moment  bool // it means another thing where it is asked at many moments at once
 	shows   bool // another looks at what it records
 	written bool // what it records is in trying.own
+	values  int  // that it has yielded, of one that is taken from one moment to the next
+	stopped bool // it has yielded more than it may
 }
 
 // yield is what a rule's expression yields over all the time that it is tried on. It
@@ -259,8 +263,8 @@ func (t *trying) follow(ctx context.Context, i int) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if len(t.out.Moments) >= mostMoments {
-			t.fail(i, fmt.Errorf("alerts change more than %d times: let them hold for a while", mostMoments))
+		if err := t.hasty(); err != nil {
+			t.fail(i, err)
 			break
 		}
 		if err := t.step(ctx, i, vector, now); err != nil {
@@ -310,13 +314,8 @@ func (t *trying) ask(ctx context.Context, rule *triedRule) (*yield, error) {
 			out.series = append(out.series, yieldSeries{metric: metric})
 		}
 		out.series[k].points = append(out.series[k].points, points...)
-		if out.values += len(points); out.values > mostYielded {
-			return fmt.Errorf("%s yields more than %d values: let it yield only what is wrong", rule.Name, mostYielded)
-		}
-		if rule.Record && t.values+out.values > mostTogether {
-			return fmt.Errorf("what is recorded comes to more than %d values with %s: record less", mostTogether, rule.Name)
-		}
-		return nil
+		out.values += len(points)
+		return t.bounded(rule, out.values, t.values+out.values)
 	}
 	span := max(rule.every, stretch.Truncate(rule.every))
 	for from := t.from; from <= t.to; from += span {
@@ -378,6 +377,26 @@ func (t *trying) stretch(ctx context.Context, rule *triedRule, from, to faults.T
 		found[i].Floats = slices.Clone(found[i].Floats)
 	}
 	return slices.Clone(found), nil
+}
+
+// bounded says why a rule may not yield so many values, or so many with those that are
+// recorded by others; nil: it may.
+func (t *trying) bounded(rule *triedRule, own, together int) error {
+	switch {
+	case own > t.most.yielded:
+		return fmt.Errorf("%s yields more than %d values: let it yield only what is wrong", rule.Name, t.most.yielded)
+	case rule.Record && together > t.most.together:
+		return fmt.Errorf("what is recorded comes to more than %d values with %s: record less", t.most.together, rule.Name)
+	}
+	return nil
+}
+
+// hasty says why alerts may not change any more; nil: they may.
+func (t *trying) hasty() error {
+	if len(t.out.Moments) < t.most.moments {
+		return nil
+	}
+	return fmt.Errorf("alerts change more than %d times: let them hold for a while", t.most.moments)
 }
 
 // errAtOnce is of an expression that means another thing when it is asked for hours.

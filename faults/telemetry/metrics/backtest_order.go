@@ -263,6 +263,9 @@ func (t *trying) stepwise(ctx context.Context, first, last int) error {
 				continue
 			}
 			due[i] += rule.every
+			if rule.stopped {
+				continue
+			}
 			if err := t.stepOne(ctx, first+i, now); err != nil {
 				if ctx.Err() != nil {
 					return ctx.Err()
@@ -288,12 +291,31 @@ func (t *trying) stepOne(ctx context.Context, i int, now faults.Time) error {
 		if err := t.sound(rule, found); err != nil {
 			return err
 		}
+		if err := t.count(rule, len(found)); err != nil {
+			return err
+		}
 		t.put(rule, found, now)
 		return nil
+	}
+	if err := t.hasty(); err != nil {
+		rule.stopped = true
+		return err
 	}
 	if err := t.step(ctx, i, found, now); err != nil {
 		return err
 	}
+	if err := t.count(rule, 2*len(rule.active)); err != nil { // of each it tells two things
+		return err
+	}
 	t.show(rule, now)
 	return nil
+}
+
+// count counts values that a rule has yielded one moment after the other. One that yields
+// more than it may stops.
+func (t *trying) count(rule *triedRule, values int) error {
+	rule.values, t.values = rule.values+values, t.values+values
+	err := t.bounded(rule, rule.values, t.values)
+	rule.stopped = err != nil
+	return err
 }

@@ -346,7 +346,52 @@ func TestHastyRulesAreBounded(t *testing.T) {
 		t.Fatalf("%d moments between two samples, %v, %v", len(tried.Moments), tried.Failed, err)
 	}
 	tried, err = on.Try(t.Context(), hasty("Odd", "Even", "Third"), 0, 5*24*time.Hour)
-	if err != nil || len(tried.Moments) > mostMoments || len(tried.Failed) != 1 || tried.Failed[2] == nil {
+	if err != nil || len(tried.Moments) > on.most.moments || len(tried.Failed) != 1 || tried.Failed[2] == nil {
 		t.Errorf("%d moments, %v, %v", len(tried.Moments), tried.Failed, err)
+	}
+}
+
+// Rules that are taken from one moment to the next, as each looks at what the other records,
+// are bounded as others are.
+func TestRulesOfAKnotAreBounded(t *testing.T) {
+	rules, err := ParseRules("rules.yml", []byte(`
+groups:
+- name: g
+  rules:
+  - {record: rec_a, expr: 'up + 0 * (count(rec_b) or vector(1))'}
+  - {record: rec_b, expr: 'requests_total and on () (rec_a or vector(1))'}
+  - {alert: Odd, expr: 'vector(time() % 120) > 0 or on () rec_c'}
+  - {record: rec_c, expr: 'ALERTS'}
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	on := recorded(t, time.Hour, 2)
+	try := func(most limits) *Tried {
+		t.Helper()
+		on.most = most
+		tried, err := on.Try(t.Context(), rules, 0, time.Hour)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return tried
+	}
+	free := limits{1e6, 1e6, 1e6}
+	if tried := try(free); len(tried.Failed) != 0 || len(tried.Moments) < 20 {
+		t.Fatalf("%d moments, %v", len(tried.Moments), tried.Failed)
+	}
+	for _, c := range []struct {
+		most limits
+		rule int
+		says string
+	}{
+		{limits{300, 1e6, 1e6}, 1, "yields more than 300 values"},
+		{limits{1e6, 300, 1e6}, 1, "more than 300 values"},
+		{limits{1e6, 1e6, 10}, 2, "change more than 10 times"},
+	} {
+		tried := try(c.most)
+		if got := tried.Failed[c.rule]; got == nil || !strings.Contains(got.Error(), c.says) || len(tried.Moments) > c.most.moments+1 {
+			t.Errorf("%+v: %v, %d moments", c.most, tried.Failed, len(tried.Moments))
+		}
 	}
 }
