@@ -10,6 +10,8 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/sync/singleflight"
+
 	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/faults/tabletop"
 	"github.com/drillyard/drillyard/faults/telemetry/metrics"
@@ -101,47 +103,86 @@ func busiest(all []occurrence) time.Duration {
 }
 
 // recordings keeps the weeks that were used last: each takes about a second to make, and
-// some tens of MiB.
+// some tens of MiB. Whoever wants one that is being made waits for it; others are made
+// meanwhile.
 var recordings = struct {
-	sync.Mutex
-	kept  map[string]*metrics.Recording
-	order []string
+	making singleflight.Group
+	mu     sync.Mutex // of what follows; nothing is made under it
+	kept   map[string]*metrics.Recording
+	order  []string // from the one that was used least recently
 }{kept: map[string]*metrics.Recording{}}
 
 const mostWeeks = 4
 
+// recorded returns a week that is kept, or nil.
+func recorded(key string) *metrics.Recording {
+	recordings.mu.Lock()
+	defer recordings.mu.Unlock()
+	found := recordings.kept[key]
+	if found != nil {
+		recordings.order = append(slices.DeleteFunc(recordings.order, func(k string) bool { return k == key }), key)
+	}
+	return found
+}
+
+// keepWeek keeps a week, and forgets what was not used for long.
+func keepWeek(key string, made *metrics.Recording) {
+	recordings.mu.Lock()
+	defer recordings.mu.Unlock()
+	recordings.kept[key], recordings.order = made, append(recordings.order, key)
+	if len(recordings.order) > mostWeeks {
+		delete(recordings.kept, recordings.order[0])
+		recordings.order = recordings.order[1:]
+	}
+}
+
 // week is a recorded week of a seed, and what went wrong in it.
 func (v *review) week(ctx context.Context, seed int64, which int) (*metrics.Recording, []occurrence, error) {
 	all := v.plan(seed, which)
-	key := fmt.Sprintf("%x %d %d", sha256.Sum256([]byte(v.weeks)), seed, which)
-	recordings.Lock()
-	defer recordings.Unlock()
-	if found := recordings.kept[key]; found != nil {
-		recordings.order = append(slices.DeleteFunc(recordings.order, func(k string) bool { return k == key }), key)
+	key := v.key(seed, which)
+	if found := recorded(key); found != nil {
 		return found, all, nil
 	}
+	making := recordings.making.DoChan(key, func() (any, error) {
+		if found := recorded(key); found != nil {
+			return found, nil
+		}
+		// Others may wait for it who do not leave when the first does.
+		made, err := v.record(context.WithoutCancel(ctx), seed, which, all)
+		if err == nil {
+			keepWeek(key, made)
+		}
+		return made, err
+	})
+	select {
+	case made := <-making:
+		found, _ := made.Val.(*metrics.Recording)
+		return found, all, made.Err
+	case <-ctx.Done():
+		return nil, nil, ctx.Err()
+	}
+}
+
+// key is what a week is kept by.
+func (v *review) key(seed int64, which int) string {
+	return fmt.Sprintf("%x %d %d", sha256.Sum256([]byte(v.weeks)), seed, which)
+}
+
+// record makes a week.
+func (v *review) record(ctx context.Context, seed int64, which int, all []occurrence) (*metrics.Recording, error) {
 	harms := make([]tabletop.Harm, len(v.incidents))
 	for i, in := range v.incidents {
 		harms[i] = func(h faults.Health) ([]faults.Primitive, error) { return in.fault.Plan(h, in.target, in.args) }
 	}
 	recorder, err := tabletop.NewRecorder(ctx, v.stack, seed, harms)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	var episodes []tabletop.Episode
 	for _, o := range all {
 		episodes = append(episodes, tabletop.Episode{From: o.From, To: o.To, Harm: o.harm})
 	}
-	made, err := metrics.Record(monday(which), func(to faults.Sink) error {
+	return metrics.Record(monday(which), func(to faults.Sink) error {
 		return recorder.Record(ctx, seed+int64(which), monday(which), v.span, sampled, episodes, to)
 	})
-	if err != nil {
-		return nil, nil, err
-	}
-	recordings.kept[key], recordings.order = made, append(recordings.order, key)
-	if len(recordings.order) > mostWeeks {
-		delete(recordings.kept, recordings.order[0])
-		recordings.order = recordings.order[1:]
-	}
-	return made, all, nil
 }
