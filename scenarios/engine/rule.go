@@ -2,7 +2,6 @@ package engine
 
 import (
 	"cmp"
-	"context"
 	"errors"
 	"fmt"
 	"regexp"
@@ -52,7 +51,8 @@ func (r *Run) writeRule(actor event.Actor, c WriteRule) error {
 		from, _ := r.past.Metrics.Span()
 		since = max(from, -triedBack)
 	}
-	fired, err := r.signals.DB.WouldFire(context.WithoutCancel(r.working), rules.Alerts()[0], since, r.due.scraped, scrapeInterval)
+	// The loop waits for it, as long as a query may take; nobody waits once the run is over.
+	fired, err := r.signals.DB.WouldFire(r.working, rules.Alerts()[0], since, r.due.scraped, scrapeInterval)
 	if err != nil {
 		return refuse("This rule cannot be evaluated: %s.", strings.TrimSuffix(err.Error(), "."))
 	}

@@ -95,6 +95,25 @@ func TestARuleThatIsWrittenInARun(t *testing.T) {
 	}
 }
 
+// What a rule would have done is not worked out for a run that is over.
+func TestNoRuleIsTriedOnceTheRunIsOver(t *testing.T) {
+	run := prepare(t, newPaper(), quiet(), &event.Memory{})
+	rule := WriteRule{Alert: "BuyingFails", Service: "checkout", Severity: "ticket", Summary: "Buying fails", Expr: `sum(rate(customer_visits_total[10s])) > 1e9`}
+	ada := event.Actor{Kind: event.Person, ID: "ada", Name: "Ada"}
+	var before, after error
+	run.later(20*time.Second, func() {
+		before = rule.do(run, ada)
+		run.stopWork()
+		after = rule.do(run, ada)
+	})
+	if err := run.Play(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if before != nil || after == nil || !strings.Contains(after.Error(), "cannot be evaluated") {
+		t.Errorf("%v, then %v", before, after)
+	}
+}
+
 // Whatever somebody writes as a summary is read as they wrote it: it is no template.
 func TestASummaryIsNoTemplate(t *testing.T) {
 	for _, text := range []string{"{{ $value }}", "{{{ $value }}", "{{{{ query \"up\" }}", "{ {{ $value }} }"} {
