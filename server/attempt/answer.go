@@ -21,6 +21,8 @@ type Begin struct {
 	Raters   int // who mark it blind; 0: one, as in practice
 	// Interview is the id of what it belongs to; empty: it is practice.
 	Interview string
+	// Item is what a candidate begins by it, of their interview; empty: nothing.
+	Item string
 	// Held says that they read the debrief only when somebody releases it, and Waits that
 	// its time stands still until Resume.
 	Held, Waits bool
@@ -57,7 +59,13 @@ func (s *Service) Begin(ctx context.Context, b Begin) (store.Attempt, error) {
 	if b.Raters > 1 {
 		bodies = append(bodies, event.RatersAsked{Raters: b.Raters})
 	}
-	a, log, err := s.Store.CreateAttempt(ctx, a, store.Kept{Rubric: ex.Rubric.Encode(), Edition: ex.Kept}, bodies...)
+	kept := store.Kept{Rubric: ex.Rubric.Encode(), Edition: ex.Kept}
+	var log []event.Event
+	if b.Item != "" {
+		a, log, err = s.Store.BeginExercise(ctx, a, kept, b.Item, bodies...)
+	} else {
+		a, log, err = s.Store.CreateAttempt(ctx, a, kept, bodies...)
+	}
 	if errors.Is(err, store.ErrTaken) { // another tab was faster
 		return s.Store.OpenAttempt(ctx, b.Person, b.Exercise, b.Interview)
 	}
@@ -100,8 +108,12 @@ func (s *Service) Save(ctx context.Context, id, part, text string, version int64
 	}
 	defer one.mu.Unlock()
 	d, err := s.Store.PutAttemptDraft(ctx, id, store.AttemptDraft{Part: part, Text: text, Version: version}, one.box.Spent(s.now()))
-	if errors.Is(err, store.ErrStale) {
+	switch {
+	case errors.Is(err, store.ErrStale):
 		return d, Conflict{d}
+	case errors.Is(err, store.ErrEnded): // somebody else ended it
+		s.leave(one)
+		return store.AttemptDraft{}, ErrOver
 	}
 	return d, err
 }

@@ -5,7 +5,8 @@
 // saved before its end is handed in at its end, and nothing is taken later. A save names
 // the version that it was typed on, and what stands is never overwritten by one that did
 // not see it. What is handed in is in the log before it is judged, and is judged once:
-// after a restart that is taken up again. Of what an exercise holds as true, nothing leaves
+// after a restart that is taken up again. An attempt ends once: one that is opened again is
+// another, which goes on with what was handed in. Of what an exercise holds as true, nothing leaves
 // here but in a grade. See decisions/0146.
 //
 // Non-goals: who may answer or read (web), what an exercise is (grading/exercise), whom an
@@ -17,6 +18,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"runtime"
 	"sync"
 	"time"
 
@@ -47,6 +49,11 @@ var (
 	ErrOwn = errors.New("nobody marks what they answered themself")
 	// ErrTime says that so much time cannot be given back.
 	ErrTime = errors.New("so much time cannot be given back")
+	// ErrHandedIn says that an attempt ended by somebody's wish, so that it lost no time.
+	ErrHandedIn = errors.New("the attempt did not end by its time")
+	// ErrContinued says that an attempt has been opened again, or that whoever answered it is
+	// at the same exercise.
+	ErrContinued = errors.New("the attempt has been opened again")
 )
 
 // Conflict says that something else stands by now than what a save was typed on. It wraps
@@ -94,8 +101,9 @@ type Options struct {
 	// Publish is handed committed events, in order for each attempt. Optional.
 	Publish func([]event.Event)
 	Logger  *slog.Logger
-	// Tries and Judged are how many answers are tried, and judged, at once; 0: two, and
-	// one.
+	// Tries and Judged are how many answers are tried, and judged, at once; 0: two, and as
+	// many as the machine has processors, but two at least: one that takes long holds nobody
+	// else up.
 	Tries, Judged int
 }
 
@@ -125,7 +133,7 @@ func New(ctx context.Context, o Options) (*Service, error) {
 		o.Tries = 2
 	}
 	if o.Judged == 0 {
-		o.Judged = 1
+		o.Judged = max(2, runtime.GOMAXPROCS(0))
 	}
 	s := &Service{Options: o, began: time.Now(), sittings: map[string]*sitting{}, opened: map[string]Exercise{}, trying: map[string]bool{},
 		tries: make(chan struct{}, o.Tries), judges: make(chan struct{}, o.Judged)}

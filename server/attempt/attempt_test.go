@@ -403,6 +403,36 @@ func TestAJudgementIsTakenUpAgain(t *testing.T) {
 	})
 }
 
+// One answer that takes long to judge holds up nobody else's.
+func TestASlowJudgementHoldsNobodyUp(t *testing.T) {
+	work := &echo{}
+	within(t, work, func(t *testing.T, y *yard) {
+		work.judging = make(chan struct{})
+		var ids []string
+		for i := range 2 {
+			a, err := y.Begin(t.Context(), Begin{Exercise: "count", Person: y.person(fmt.Sprint("p", i), store.Trainee)})
+			if err == nil {
+				_, err = y.Submit(t.Context(), a.ID)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			ids = append(ids, a.ID)
+		}
+		synctest.Wait()
+		if n := len(y.judges); n != 2 {
+			t.Errorf("%d of 2 are being judged", n)
+		}
+		work.judging <- struct{}{}
+		synctest.Wait()
+		if one, other := y.attempt(ids[0]).State, y.attempt(ids[1]).State; (one == store.AttemptJudged) == (other == store.AttemptJudged) {
+			t.Errorf("%s and %s", one, other)
+		}
+		work.judging <- struct{}{}
+		synctest.Wait()
+	})
+}
+
 func TestAPersonsMarksAreTakenInOrder(t *testing.T) {
 	within(t, &echo{}, func(t *testing.T, y *yard) {
 		id := y.begin()

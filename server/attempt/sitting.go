@@ -3,7 +3,6 @@ package attempt
 import (
 	"context"
 	"errors"
-	"fmt"
 	"sync"
 	"time"
 
@@ -86,8 +85,21 @@ func (s *Service) hold(ctx context.Context, id string) (*sitting, error) {
 			return nil, ErrOver
 		}
 		one = s.sit(a)
+		one.mu.Lock()
+		// It may have ended between the two: then nobody else drops it again.
+		if a, err = s.Store.Attempt(ctx, id); err != nil || a.State != store.AttemptOpen {
+			s.leave(one)
+		}
+		one.mu.Unlock()
+		if err != nil {
+			return nil, err
+		}
 	}
 	one.mu.Lock()
+	if s.ctx.Err() != nil { // closed meanwhile
+		one.mu.Unlock()
+		return nil, store.ErrClosed
+	}
 	if one.over {
 		one.mu.Unlock()
 		return nil, ErrOver
@@ -146,11 +158,8 @@ func (s *Service) finish(ctx context.Context, one *sitting, reason string) (stor
 	if err != nil && !errors.Is(err, ErrOver) && !errors.Is(err, store.ErrNotFound) {
 		return a, err
 	}
-	one.over, one.box = true, one.box.Stop(now)
-	one.ends.Stop()
-	s.mu.Lock()
-	delete(s.sittings, one.id)
-	s.mu.Unlock()
+	one.box = one.box.Stop(now)
+	s.leave(one)
 	if err != nil {
 		return a, err
 	}
@@ -159,6 +168,15 @@ func (s *Service) finish(ctx context.Context, one *sitting, reason string) (stor
 		s.judgeLater(a.ID, 0)
 	}
 	return a, nil
+}
+
+// leave drops an attempt that is not open any more. The lock of the sitting is held.
+func (s *Service) leave(one *sitting) {
+	one.over = true
+	one.ends.Stop()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.sittings, one.id)
 }
 
 // written is the answer as it stands, in the order of its parts.
@@ -256,65 +274,4 @@ func (s *Service) Time(a store.Attempt) Time {
 		t.Left = 0
 	}
 	return t
-}
-
-// change changes an open attempt with its lock held, and notes it in the log.
-func (s *Service) change(ctx context.Context, one *sitting, by event.Actor, box Box, body event.Body) error {
-	now := s.now()
-	_, log, err := s.Store.ChangeAttempt(context.WithoutCancel(ctx), one.id, func(a *store.Attempt) error {
-		a.Given, a.Spent, a.Waits = box.Given(), box.Spent(now), !box.Runs()
-		return nil
-	}, event.Event{At: faults.Time(box.Spent(now)), Actor: by, Body: body})
-	if err != nil {
-		return fmt.Errorf("change the time of attempt %s: %w", one.id, err)
-	}
-	one.box = box
-	s.wind(one)
-	s.publish(log)
-	return nil
-}
-
-// GiveBack gives somebody time back, as after a lost connection: the attempt ends later by
-// exactly that.
-func (s *Service) GiveBack(ctx context.Context, id string, by event.Actor, d time.Duration, reason string) error {
-	if d < time.Second || d > mostGiven {
-		return fmt.Errorf("%w: between a second and %d hours", ErrTime, int(mostGiven.Hours()))
-	}
-	one, err := s.hold(ctx, id)
-	if err != nil {
-		return err
-	}
-	defer one.mu.Unlock()
-	d = d.Truncate(time.Millisecond)
-	return s.change(ctx, one, by, one.box.Give(d), event.TimeGiven{MS: d.Milliseconds(), Reason: reason})
-}
-
-// mostGiven bounds what is given back at once.
-const mostGiven = 24 * time.Hour
-
-// Pause has the time of an attempt stand still, and Resume go on. What is so already
-// stays so.
-func (s *Service) Pause(ctx context.Context, id string, by event.Actor) error {
-	one, err := s.hold(ctx, id)
-	if err != nil {
-		return err
-	}
-	defer one.mu.Unlock()
-	if !one.box.Runs() {
-		return nil
-	}
-	return s.change(ctx, one, by, one.box.Stop(s.now()), event.AttemptPaused{})
-}
-
-// Resume see Pause.
-func (s *Service) Resume(ctx context.Context, id string, by event.Actor) error {
-	one, err := s.hold(ctx, id)
-	if err != nil {
-		return err
-	}
-	defer one.mu.Unlock()
-	if one.box.Runs() {
-		return nil
-	}
-	return s.change(ctx, one, by, one.box.Run(s.now()), event.AttemptResumed{})
 }

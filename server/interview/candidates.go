@@ -105,49 +105,63 @@ func (s *Service) Agree(ctx context.Context, id string) (store.Candidate, error)
 	})
 }
 
-// Finish ends a candidate's interview: what they have begun is handed in as it is.
+// Finish ends a candidate's interview: what they have begun is handed in as it is. From then
+// on they begin nothing, even where something of it does not end at once: that is ended when
+// it is asked for again, by its own time, or by Watch.
 func (s *Service) Finish(ctx context.Context, id string) (store.Candidate, error) {
-	c, i, err := s.of(ctx, id)
-	if err != nil {
-		return c, err
-	}
-	state, err := s.state(ctx, i, c)
-	if err != nil {
-		return c, err
-	}
-	if err := s.stop(ctx, state, "The interview is over."); err != nil {
-		return c, err
-	}
-	return s.Store.ChangeCandidate(ctx, id, func(c *store.Candidate) error {
+	defer s.turns.take(id)()
+	c, err := s.Store.ChangeCandidate(ctx, id, func(c *store.Candidate) error {
 		if c.Finished.IsZero() {
 			c.Finished = time.Now()
 		}
 		return nil
 	})
+	if err != nil {
+		return c, err
+	}
+	state, err := s.State(ctx, id)
+	if err != nil {
+		return c, err
+	}
+	return c, s.stop(ctx, state, over)
 }
 
-// stop ends what is under way.
+// over is what the log of a drill says of its end.
+const over = "The interview is over."
+
+// stop ends what is under way, all that can be.
 func (s *Service) stop(ctx context.Context, state State, why string) error {
+	var wrong []error
 	for _, item := range state.Items {
 		if item.Stands != Underway {
 			continue
 		}
-		var err error
 		if item.Run != nil {
-			err = s.Runs.End(ctx, item.Run.ID, itself, why)
+			wrong = append(wrong, s.end(ctx, item.Run.ID, why))
 		} else {
-			_, err = s.Attempts.Submit(ctx, item.Attempt.ID)
-		}
-		if err != nil {
-			return err
+			_, err := s.Attempts.Submit(ctx, item.Attempt.ID)
+			wrong = append(wrong, err)
 		}
 	}
-	return nil
+	return errors.Join(wrong...)
+}
+
+// end ends a drill, unless it has by itself.
+func (s *Service) end(ctx context.Context, run, why string) error {
+	err := s.Runs.End(ctx, run, itself, why)
+	if err == nil {
+		return nil
+	}
+	if now, read := s.Store.Run(ctx, run); read == nil && now.Ended != nil {
+		return nil
+	}
+	return err
 }
 
 // Delete takes away what identifies a candidate, and all that they typed. What is under way
 // ends.
 func (s *Service) Delete(ctx context.Context, id string) (ended []string, err error) {
+	defer s.turns.take(id)()
 	c, i, err := s.of(ctx, id)
 	if err != nil {
 		return nil, err
@@ -164,7 +178,7 @@ func (s *Service) Delete(ctx context.Context, id string) (ended []string, err er
 			continue
 		}
 		if item.Run != nil {
-			err = s.Runs.End(ctx, item.Run.ID, itself, "The interview is over.")
+			err = s.end(ctx, item.Run.ID, over)
 		} else {
 			_, err = s.Attempts.Withdraw(ctx, item.Attempt.ID)
 		}
@@ -177,6 +191,7 @@ func (s *Service) Delete(ctx context.Context, id string) (ended []string, err er
 
 // Release has a candidate read the debriefs of what they did.
 func (s *Service) Release(ctx context.Context, id string) (store.Candidate, error) {
+	defer s.turns.take(id)()
 	c, i, err := s.of(ctx, id)
 	if err != nil {
 		return c, err

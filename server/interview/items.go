@@ -5,7 +5,6 @@ import (
 	"errors"
 	"time"
 
-	"github.com/drillyard/drillyard/scenarios/engine"
 	"github.com/drillyard/drillyard/scenarios/event"
 	lang "github.com/drillyard/drillyard/scenarios/interview"
 	"github.com/drillyard/drillyard/server/attempt"
@@ -31,6 +30,7 @@ type ItemState struct {
 	Sitting int // number of its sitting, from 0
 	Stands  Stands
 	Length  time.Duration // that they have for it
+	Extra   int           // percent of more time, which is in Length: of what was begun, as it was then
 	Begun   time.Time     // zero: it has not been
 	Ended   time.Time     // zero: it has not
 	Attempt *store.Attempt
@@ -71,11 +71,16 @@ func (s *Service) States(ctx context.Context, i store.Interview) (all []State, e
 
 func (s *Service) state(ctx context.Context, i store.Interview, c store.Candidate) (State, error) {
 	out := State{Interview: i, Candidate: c}
-	free := c.Finished.IsZero() && c.Deleted.IsZero() && i.Closed.IsZero() && !c.Agreed.IsZero()
+	free := c.Finished.IsZero() && c.Deleted.IsZero() && i.Closed.IsZero() && !c.Agreed.IsZero() && !expired(c)
 	for n, sitting := range i.Sittings {
 		for _, item := range sitting.Items {
-			one := ItemState{InterviewItem: item, Sitting: n, Stands: ToCome, Length: length(item, c)}
-			if begun, ok := c.Item(item.ID); ok {
+			one := ItemState{InterviewItem: item, Sitting: n, Stands: ToCome, Extra: c.Extra}
+			begun, ok := c.Item(item.ID)
+			if ok {
+				one.Extra = begun.Extra
+			}
+			one.Length = time.Duration(item.Minutes) * time.Minute * time.Duration(100+one.Extra) / 100
+			if ok {
 				if err := s.follow(ctx, begun, &one); err != nil {
 					return out, err
 				}
@@ -111,10 +116,9 @@ func (s *Service) state(ctx context.Context, i store.Interview, c store.Candidat
 	return out, nil
 }
 
-// length is the time that a candidate has for an item.
-func length(item store.InterviewItem, c store.Candidate) time.Duration {
-	return time.Duration(item.Minutes) * time.Minute * time.Duration(100+c.Extra) / 100
-}
+// expired reports whether a candidate's link lets nobody in any more. Whoever has begun an
+// item goes on with it; nothing else is begun.
+func expired(c store.Candidate) bool { return !time.Now().Before(c.Expires) }
 
 // follow tells how far what was begun is.
 func (s *Service) follow(ctx context.Context, begun store.CandidateItem, into *ItemState) error {
@@ -151,6 +155,7 @@ func (s *Service) follow(ctx context.Context, begun store.CandidateItem, into *I
 
 // Begin has a candidate begin an item, or go on with it.
 func (s *Service) Begin(ctx context.Context, id, item string) (ItemState, error) {
+	defer s.turns.take(id)()
 	now, err := s.State(ctx, id)
 	if err != nil {
 		return ItemState{}, err
@@ -165,15 +170,19 @@ func (s *Service) Begin(ctx context.Context, id, item string) (ItemState, error)
 		return one, refuse("You have done this already.")
 	case now.Candidate.Agreed.IsZero():
 		return one, refuse("Please read first what is measured and what is kept.")
+	case !now.Candidate.Finished.IsZero():
+		return one, refuse("You have ended the interview.")
 	case !now.Interview.Closed.IsZero():
 		return one, refuse("This interview has been closed. Ask whoever invited you.")
+	case expired(now.Candidate):
+		return one, refuse("Your link has expired, so nothing more can be begun. Ask whoever invited you for another: all that you have done is kept.")
 	case one.Stands != Next:
 		return one, refuse("One after the other: something else comes before this.")
 	}
 	if one.Kind == string(lang.Drill) {
 		err = s.beginDrill(ctx, now, one)
 	} else {
-		err = s.beginExercise(ctx, now, one)
+		_, err = s.Attempts.Begin(ctx, attemptAt(now, one))
 	}
 	if err != nil {
 		return one, err
@@ -182,7 +191,7 @@ func (s *Service) Begin(ctx context.Context, id, item string) (ItemState, error)
 		return one, err
 	}
 	one, _ = now.item(item)
-	return one, s.Hear(ctx, id)
+	return one, s.hear(ctx, now)
 }
 
 func (n State) item(id string) (ItemState, bool) {
@@ -194,18 +203,9 @@ func (n State) item(id string) (ItemState, bool) {
 	return ItemState{}, false
 }
 
-func (s *Service) beginExercise(ctx context.Context, now State, item ItemState) error {
-	a, err := s.Attempts.Begin(ctx, attemptAt(now, item, item.Length))
-	if err != nil {
-		return err
-	}
-	_, err = s.Store.BeginItem(ctx, now.Candidate.PersonID, store.CandidateItem{Item: item.ID, Attempt: a.ID}, nil)
-	return err
-}
-
-// attemptAt is what a candidate is to answer of an item, in so much time.
-func attemptAt(now State, item ItemState, length time.Duration) attempt.Begin {
-	b := attempt.Begin{Exercise: item.Of, Person: now.Candidate.PersonID, Seed: now.Interview.Seed, Length: length, Interview: now.Interview.ID, Raters: 2, Held: true}
+// attemptAt is what a candidate is to answer of an item.
+func attemptAt(now State, item ItemState) attempt.Begin {
+	b := attempt.Begin{Exercise: item.Of, Person: now.Candidate.PersonID, Seed: now.Interview.Seed, Length: item.Length, Interview: now.Interview.ID, Item: item.ID, Raters: 2, Held: true}
 	if item.Warmup {
 		b.Interview, b.Raters = "", 0 // nobody marks it
 	}
@@ -241,150 +241,4 @@ func (s *Service) beginDrill(ctx context.Context, now State, item ItemState) err
 	}
 	_, err = s.Runs.Start(ctx, runs.Play{Drill: drill, Runtime: runtimes.Tabletop, Seed: now.Interview.Seed, Raters: map[bool]int{true: 1, false: 2}[item.Warmup], Person: me, Assignment: begun.Assignment, Led: true, Trial: item.Warmup})
 	return err
-}
-
-// Leave ends what a candidate has under way of an item.
-func (s *Service) Leave(ctx context.Context, id, item string) error {
-	now, err := s.State(ctx, id)
-	if err != nil {
-		return err
-	}
-	one, ok := now.item(item)
-	if !ok || one.Stands != Underway {
-		return store.ErrNotFound
-	}
-	return s.stop(ctx, State{Items: []ItemState{one}}, "")
-}
-
-// Hear notes that a candidate's browser is there. A drill that stood still goes on, at the
-// pace that is theirs.
-func (s *Service) Hear(ctx context.Context, id string) error {
-	now, err := s.State(ctx, id)
-	if err != nil {
-		return err
-	}
-	doing := ""
-	for _, item := range now.Items {
-		if item.Stands == Underway {
-			doing = item.ID
-			if err := s.pace(ctx, now.Candidate, item, false); err != nil {
-				return err
-			}
-		}
-	}
-	return s.Store.HearCandidate(ctx, id, doing, s.Quiet)
-}
-
-// pace has a drill go on or stand still, as slowly as its candidate needs.
-func (s *Service) pace(ctx context.Context, c store.Candidate, item ItemState, still bool) error {
-	if item.Run == nil {
-		return nil
-	}
-	run, ok := s.Runs.Active(item.Run.ID)
-	if !ok || run.State() != event.StateRunning {
-		return nil
-	}
-	speed := max(engine.SlowestSpeed, 100/float64(100+c.Extra))
-	if at := run.Clock(); at.Paused == still && (at.Speed == speed || still) {
-		return nil
-	}
-	return run.SetClock(ctx, itself, &still, &speed)
-}
-
-// itself is as whom the service acts in a run.
-var itself = event.Actor{Kind: event.Engine}
-
-// hold has drills stand still of whose candidates nothing is heard.
-func (s *Service) hold(ctx context.Context) error {
-	playing, err := s.Store.Runs(ctx, store.RunFilter{Unfinished: true})
-	if err != nil {
-		return err
-	}
-	for _, r := range playing {
-		if is, err := s.Store.IsCandidate(ctx, r.PersonID); err != nil || !is {
-			if err != nil {
-				return err
-			}
-			continue
-		}
-		now, err := s.State(ctx, r.PersonID)
-		if err != nil {
-			return err
-		}
-		for _, item := range now.Items {
-			if item.Run != nil && item.Run.ID == r.ID {
-				if err := s.pace(ctx, now.Candidate, item, now.Away > 0); err != nil {
-					return err
-				}
-			}
-		}
-	}
-	return nil
-}
-
-// GiveBack gives a candidate time back for an exercise, exactly so much. Where its time is
-// up, it is opened again as it was handed in, with that time and no more.
-func (s *Service) GiveBack(ctx context.Context, id, item string, d time.Duration, reason string, by event.Actor) error {
-	now, err := s.State(ctx, id)
-	if err != nil {
-		return err
-	}
-	one, ok := now.item(item)
-	switch {
-	case !ok:
-		return store.ErrNotFound
-	case !now.Candidate.Deleted.IsZero() || !now.Candidate.Finished.IsZero():
-		return refuse("The candidate has finished, so there is nothing to give time back for.")
-	case one.Kind == string(lang.Drill):
-		return refuse("A drill stands still while nothing is heard of whoever plays it, so it has lost no time.")
-	case one.Attempt == nil:
-		return refuse("The candidate has not begun this, so it has lost no time.")
-	case one.Stands == Over:
-		if err := s.reopen(ctx, now, one, d, by); err != nil {
-			return err
-		}
-	default:
-		if err := s.Attempts.GiveBack(ctx, one.Attempt.ID, by, d, reason); err != nil {
-			return err
-		}
-	}
-	return s.Store.GiveTime(ctx, id, store.GivenTime{Item: item, Time: d, Reason: reason, ByID: by.ID})
-}
-
-// reopen opens an exercise again whose time is up: another attempt that begins with what
-// was handed in. The one before stays, and its log.
-func (s *Service) reopen(ctx context.Context, now State, item ItemState, d time.Duration, by event.Actor) error {
-	for _, other := range now.Items {
-		if other.Stands == Underway && !other.Warmup {
-			return refuse("The candidate is at %q. Give time back for %q when that is done.", other.Title, item.Title)
-		}
-	}
-	if item.Attempt.EndReason != event.AttemptTime {
-		return refuse("The candidate handed this in themself, so it has lost no time.")
-	}
-	log, err := s.Store.ReadAttemptUnredacted(ctx, item.Attempt.ID) // they wrote it
-	if err != nil {
-		return err
-	}
-	b := attemptAt(now, item, d)
-	b.Waits = true
-	a, err := s.Attempts.Begin(ctx, b)
-	if err != nil {
-		return err
-	}
-	for _, e := range log {
-		handed, ok := e.Body.(event.AnswerSubmitted)
-		if !ok {
-			continue
-		}
-		for _, part := range handed.Parts {
-			if _, err := s.Store.PutAttemptDraft(ctx, a.ID, store.AttemptDraft{Part: part.ID, Text: part.Text}, 0); err != nil {
-				return err
-			}
-		}
-	}
-	if err := s.Store.ReopenItem(ctx, now.Candidate.PersonID, item.ID, a.ID); err != nil {
-		return err
-	}
-	return s.Attempts.Resume(ctx, a.ID, by)
 }

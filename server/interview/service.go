@@ -37,13 +37,17 @@ type Options struct {
 	Quiet time.Duration
 }
 
-// Service holds interviews.
-type Service struct{ Options }
+// Service holds interviews. What is done to one candidate is done one after the other: two
+// tabs, a host and their own clock may all be at it.
+type Service struct {
+	Options
+	turns turns
+}
 
 // New returns a Service.
 func New(o Options) *Service {
 	o.Quiet = cmp.Or(o.Quiet, time.Minute)
-	return &Service{o}
+	return &Service{Options: o, turns: turns{taken: map[string]*turn{}}}
 }
 
 // Refusal says why something cannot be done now, in a sentence.

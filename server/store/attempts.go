@@ -49,6 +49,9 @@ type Attempt struct {
 	// judged, Held: when somebody releases it.
 	Opens  time.Time
 	Repeat bool // they had been shown a debrief of the exercise before; set by the store
+	// Continues is the id of the attempt whose time was up that it goes on with; empty: of
+	// none. Set by the store.
+	Continues string
 	// Percent is what the latest grade gives; Low and High are what that can come to
 	// once what waits for a person is marked. Nil: it is not graded.
 	Percent, Low, High *float64
@@ -73,57 +76,17 @@ func (a Attempt) Opened(now time.Time) bool {
 }
 
 var selectAttempt = `SELECT attempt.id, exercise, title, kind, person, person.name, seed, edition, rubric, interview, state, error,
-length_ms, given_ms, spent_ms, waits, attempt.created_ms, ended_ms, end_reason, opens_ms, repeat, percent, low, high, log_gone_ms
+length_ms, given_ms, spent_ms, waits, attempt.created_ms, ended_ms, end_reason, opens_ms, repeat, continues, percent, low, high, log_gone_ms
 FROM attempt JOIN person ON person.id = attempt.person `
 
 func scanAttempt(row interface{ Scan(...any) error }) (a Attempt, err error) {
 	var length, given, spent, created int64
 	var ended, opens, gone sql.NullInt64
 	err = known(row.Scan(&a.ID, &a.Exercise, &a.Title, &a.Kind, &a.PersonID, &a.PersonName, &a.Seed, &a.Edition, &a.RubricHash, &a.Interview, &a.State, &a.Error,
-		&length, &given, &spent, &a.Waits, &created, &ended, &a.EndReason, &opens, &a.Repeat, &a.Percent, &a.Low, &a.High, &gone))
+		&length, &given, &spent, &a.Waits, &created, &ended, &a.EndReason, &opens, &a.Repeat, &a.Continues, &a.Percent, &a.Low, &a.High, &gone))
 	a.Length, a.Given, a.Spent = time.Duration(length)*time.Millisecond, time.Duration(given)*time.Millisecond, time.Duration(spent)*time.Millisecond
 	a.Created, a.Ended, a.Opens, a.LogGone = fromMS(created), fromNullMS(ended), fromNullMS(opens), fromNullMS(gone)
 	return a, err
-}
-
-// CreateAttempt adds an attempt with what it is answered and judged by, and the first
-// events of its log, under a new id unless it brings one. Somebody has one open attempt
-// at an exercise for one interview: another is ErrTaken. A person who does not exist is
-// ErrNotFound.
-func (s *Store) CreateAttempt(ctx context.Context, a Attempt, k Kept, events ...event.Body) (Attempt, []event.Event, error) {
-	if a.ID == "" {
-		a.ID = newID()
-	}
-	log := make([]event.Event, len(events))
-	for i, body := range events {
-		log[i] = event.Event{Run: a.ID, Actor: event.Actor{Kind: event.Person, ID: a.PersonID}, Body: body}
-	}
-	rows, err := s.attemptRows(ctx, log)
-	if err != nil {
-		return Attempt{}, nil, fmt.Errorf("create attempt at %s: %w", a.Exercise, err)
-	}
-	err = s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) (err error) {
-		if err := k.keep(ctx, c, a.RubricHash, a.Edition); err != nil {
-			return err
-		}
-		now := s.now().UnixMilli()
-		_, err = c.ExecContext(ctx, `INSERT INTO attempt (id, exercise, title, kind, person, seed, edition, rubric, interview, state, length_ms, given_ms, spent_ms, waits, created_ms, opens_ms, repeat)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, EXISTS (SELECT 1 FROM attempt WHERE person = ?5 AND exercise = ?2 AND state = 'judged' AND coalesce(opens_ms, 0) <= ?15))`,
-			a.ID, a.Exercise, a.Title, a.Kind, a.PersonID, a.Seed, a.Edition, a.RubricHash, a.Interview, AttemptOpen,
-			a.Length.Milliseconds(), a.Given.Milliseconds(), a.Spent.Milliseconds(), a.Waits, now, nullMS(a.Opens))
-		if err != nil {
-			return known(err)
-		}
-		if log, err = s.appendAttempt(ctx, c, log, rows); err != nil {
-			return err
-		}
-		a, err = scanAttempt(c.QueryRowContext(ctx, selectAttempt+"WHERE attempt.id = ?", a.ID))
-		return err
-	})
-	if err != nil {
-		return Attempt{}, nil, fmt.Errorf("create attempt at %s: %w", a.Exercise, err)
-	}
-	return a, log, nil
 }
 
 // ChangeAttempt changes the state, error, times, end and opening of an attempt as change
@@ -131,6 +94,11 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, E
 // attempt is at, and by whom, stays. What was typed goes when the attempt has ended: the
 // answer is in its log then.
 func (s *Store) ChangeAttempt(ctx context.Context, id string, change func(*Attempt) error, events ...event.Event) (a Attempt, log []event.Event, err error) {
+	return s.changeAttempt(ctx, id, change, nil, events)
+}
+
+// changeAttempt is ChangeAttempt, with something else that holds or does not as that does.
+func (s *Store) changeAttempt(ctx context.Context, id string, do func(*Attempt) error, beside change, events []event.Event) (a Attempt, log []event.Event, err error) {
 	for i := range events {
 		events[i].Run = id
 	}
@@ -142,7 +110,7 @@ func (s *Store) ChangeAttempt(ctx context.Context, id string, change func(*Attem
 		if a, err = scanAttempt(c.QueryRowContext(ctx, selectAttempt+"WHERE attempt.id = ?", id)); err != nil {
 			return err
 		}
-		if err := change(&a); err != nil {
+		if err := do(&a); err != nil {
 			return err
 		}
 		_, err = c.ExecContext(ctx, "UPDATE attempt SET state = ?, error = ?, length_ms = ?, given_ms = ?, spent_ms = ?, waits = ?, ended_ms = ?, end_reason = ?, opens_ms = ? WHERE id = ?",
@@ -155,8 +123,10 @@ func (s *Store) ChangeAttempt(ctx context.Context, id string, change func(*Attem
 				return err
 			}
 		}
-		log, err = s.appendAttempt(ctx, c, events, rows)
-		return err
+		if log, err = s.appendAttempt(ctx, c, events, rows); err != nil || beside == nil {
+			return err
+		}
+		return beside(ctx, c)
 	})
 	if err != nil {
 		return Attempt{}, nil, fmt.Errorf("change attempt %s: %w", id, err)

@@ -28,9 +28,12 @@ type Candidate struct {
 	Bound     time.Time // when a browser was let in; zero: none has
 	Agreed    time.Time // when they said that they had read what is kept; zero: they have not
 	Heard     time.Time // when their browser was heard of last
-	Finished  time.Time // zero: they are at it, or have not begun
-	Released  time.Time // since when they may read debriefs; zero: they may not
-	Deleted   time.Time // since when nothing identifies them; zero: something does
+	// HeardItem and HeardAt are the item and its attempt that were under way then; empty:
+	// none was.
+	HeardItem, HeardAt string
+	Finished           time.Time // zero: they are at it, or have not begun
+	Released           time.Time // since when they may read debriefs; zero: they may not
+	Deleted            time.Time // since when nothing identifies them; zero: something does
 
 	Begun []CandidateItem // the earliest first
 	Gaps  []CandidateGap
@@ -44,12 +47,16 @@ type CandidateItem struct {
 	Attempt    string
 	Assignment string
 	Begun      time.Time
+	Extra      int // percent of more time that they had then: it stays so; set by the store
 }
 
-// CandidateGap is a while in which nothing was heard of a candidate's browser.
+// CandidateGap is a while in which nothing was heard of a candidate's browser. What they have
+// lost by it is counted as the time of an attempt is, and no difference of two moments: an
+// attempt that stands still loses none, nor does one while no server is up, nor a drill.
 type CandidateGap struct {
-	Item        string // that was begun last
+	Item        string // that was under way
 	From, Until time.Time
+	Lost        time.Duration
 }
 
 // GivenTime is time that was given back to a candidate.
@@ -82,7 +89,7 @@ var (
 	ErrClosedInterview = errors.New("the interview is closed")
 )
 
-const selectCandidate = `SELECT person, interview, code, candidate.name, address, note, extra, link IS NOT NULL, candidate.created_ms, expires_ms, bound_ms, agreed_ms, heard_ms,
+const selectCandidate = `SELECT person, interview, code, candidate.name, address, note, extra, link IS NOT NULL, candidate.created_ms, expires_ms, bound_ms, agreed_ms, heard_ms, heard_item, heard_at,
 finished_ms, released_ms, deleted_ms FROM candidate `
 
 func candidates(ctx context.Context, q querier, rest string, args ...any) (all []Candidate, err error) {
@@ -90,7 +97,7 @@ func candidates(ctx context.Context, q querier, rest string, args ...any) (all [
 		var c Candidate
 		var created, expires int64
 		var bound, agreed, heard, finished, released, deleted sql.NullInt64
-		err := scan(&c.PersonID, &c.Interview, &c.Code, &c.Name, &c.Address, &c.Note, &c.Extra, &c.Linked, &created, &expires, &bound, &agreed, &heard, &finished, &released, &deleted)
+		err := scan(&c.PersonID, &c.Interview, &c.Code, &c.Name, &c.Address, &c.Note, &c.Extra, &c.Linked, &created, &expires, &bound, &agreed, &heard, &c.HeardItem, &c.HeardAt, &finished, &released, &deleted)
 		c.Created, c.Expires, c.Bound, c.Agreed = fromMS(created), fromMS(expires), fromNullMS(bound), fromNullMS(agreed)
 		c.Heard, c.Finished, c.Released, c.Deleted = fromNullMS(heard), fromNullMS(finished), fromNullMS(released), fromNullMS(deleted)
 		all = append(all, c)
@@ -111,19 +118,19 @@ func candidates(ctx context.Context, q querier, rest string, args ...any) (all [
 func (c *Candidate) details(ctx context.Context, q querier) error {
 	id := []any{c.PersonID}
 	return errors.Join(
-		each(ctx, q, "SELECT item, attempt, assignment, begun_ms FROM candidate_item WHERE candidate = ? ORDER BY begun_ms, item", id, func(scan func(...any) error) error {
+		each(ctx, q, "SELECT item, attempt, assignment, begun_ms, extra FROM candidate_item WHERE candidate = ? ORDER BY begun_ms, item", id, func(scan func(...any) error) error {
 			var i CandidateItem
 			var begun int64
-			err := scan(&i.Item, &i.Attempt, &i.Assignment, &begun)
+			err := scan(&i.Item, &i.Attempt, &i.Assignment, &begun, &i.Extra)
 			i.Begun = fromMS(begun)
 			c.Begun = append(c.Begun, i)
 			return err
 		}),
-		each(ctx, q, "SELECT item, from_ms, until_ms FROM candidate_gap WHERE candidate = ? ORDER BY from_ms", id, func(scan func(...any) error) error {
+		each(ctx, q, "SELECT item, from_ms, until_ms, lost_ms FROM candidate_gap WHERE candidate = ? ORDER BY from_ms", id, func(scan func(...any) error) error {
 			var g CandidateGap
-			var from, until int64
-			err := scan(&g.Item, &from, &until)
-			g.From, g.Until = fromMS(from), fromMS(until)
+			var from, until, lost int64
+			err := scan(&g.Item, &from, &until, &lost)
+			g.From, g.Until, g.Lost = fromMS(from), fromMS(until), time.Duration(lost)*time.Millisecond
 			c.Gaps = append(c.Gaps, g)
 			return err
 		}),
@@ -169,6 +176,10 @@ func (s *Store) CandidateByLink(ctx context.Context, token string) (Candidate, e
 	}
 	return c, nil
 }
+
+// CandidateStays is for how long a browser that a link let in stays in after the link lets
+// nobody in any more: whoever has begun an item then finishes it. It is longer than any.
+const CandidateStays = 24 * time.Hour
 
 // Admits reports whether the candidate's link lets a browser in at a moment: nil, or the
 // error that says why not.

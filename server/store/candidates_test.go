@@ -81,11 +81,26 @@ func TestLinksOfCandidates(t *testing.T) {
 		t.Fatal(err)
 	}
 	refused(ErrNotFound, token)
-	s.now = func() time.Time { return start.Add(2 * time.Hour) }
-	refused(ErrExpired, again)
 	if _, err := s.Session(t.Context(), session); !errors.Is(err, ErrNotFound) {
-		t.Errorf("a session that outlived its link: %v", err)
+		t.Errorf("the browser of before: %v", err)
 	}
+	if _, session, err = s.UseCandidateLink(t.Context(), again); err != nil {
+		t.Fatal(err)
+	}
+	s.now = func() time.Time { return start.Add(2 * time.Hour) }
+	if _, err := s.Session(t.Context(), session); err != nil {
+		t.Errorf("who is at something is thrown out with the link: %v", err)
+	}
+	s.now = func() time.Time { return start.Add(2*time.Hour + CandidateStays) }
+	if _, err := s.Session(t.Context(), session); !errors.Is(err, ErrNotFound) {
+		t.Errorf("a session that outlived its link by far: %v", err)
+	}
+	s.now = func() time.Time { return start.Add(2 * time.Hour) }
+	again, _, err = s.RenewCandidate(t.Context(), c.PersonID, start.Add(2*time.Hour))
+	if err != nil {
+		t.Fatal(err)
+	}
+	refused(ErrExpired, again)
 	s.now = func() time.Time { return start }
 	if _, err := s.RevokeCandidate(t.Context(), c.PersonID); err != nil {
 		t.Fatal(err)
@@ -101,37 +116,66 @@ func TestLinksOfCandidates(t *testing.T) {
 	refused(ErrClosedInterview, again)
 }
 
-// Nothing is heard for a while, and it is known for how long, to the millisecond.
+// Nothing is heard for a while, and it is known how much was lost by it, to the millisecond:
+// of an exercise what its time says, whatever the clock does; a drill loses nothing.
 func TestGaps(t *testing.T) {
 	s := fresh(t)
 	now := time.UnixMilli(1_000_000)
 	s.now = func() time.Time { return now }
 	i := interviewOf(t, s, person(t, s, "host", Assessor))
-	c, _, err := s.AddCandidate(t.Context(), Candidate{Interview: i.ID, Code: "A", Name: "a", Expires: now.Add(time.Hour)})
+	c, _, err := s.AddCandidate(t.Context(), Candidate{Interview: i.ID, Code: "A", Name: "a", Extra: 25, Expires: now.Add(time.Hour)})
 	if err != nil {
 		t.Fatal(err)
 	}
-	hear := func(item string, after time.Duration) {
+	hear := func(after time.Duration, h Heard) {
 		t.Helper()
 		now = now.Add(after)
-		if err := s.HearCandidate(t.Context(), c.PersonID, item, time.Minute); err != nil {
+		h.Quiet = time.Minute
+		if err := s.HearCandidate(t.Context(), c.PersonID, h); err != nil {
 			t.Fatal(err)
 		}
 	}
-	hear("", 0)
-	hear("", time.Hour) // with nothing begun
-	now = now.Add(time.Hour)
-	if _, err := s.BeginItem(t.Context(), c.PersonID, CandidateItem{Item: "one", Attempt: "a1"}, nil); err != nil {
-		t.Fatal(err)
+	begin := func(item CandidateItem) {
+		t.Helper()
+		if _, err := s.BeginItem(t.Context(), c.PersonID, item, nil); err != nil {
+			t.Fatal(err)
+		}
 	}
-	hear("one", time.Second) // what was before it was begun is no gap
-	hear("one", time.Minute)
-	hear("one", 4*time.Minute+123*time.Millisecond)
-	if c, err = s.Candidate(t.Context(), c.PersonID); err != nil || len(c.Gaps) != 1 || c.Gaps[0].Until.Sub(c.Gaps[0].From) != 4*time.Minute+123*time.Millisecond || c.Gaps[0].Item != "one" {
-		t.Errorf("%+v, %v", c.Gaps, err)
+	hear(0, Heard{})
+	hear(time.Hour, Heard{}) // with nothing begun
+	now = now.Add(time.Hour)
+	begin(CandidateItem{Item: "play", Assignment: "x"})
+	hear(time.Second, Heard{Item: "play"}) // what was before it was begun is no gap
+	hear(time.Minute, Heard{Item: "play"})
+	hear(4*time.Minute+123*time.Millisecond, Heard{Item: "play"})
+	begin(CandidateItem{Item: "one", Attempt: "a1"})
+	hear(time.Second, Heard{Item: "one", Attempt: "a1", Spent: time.Second})
+	hear(time.Minute, Heard{Item: "one", Attempt: "a1", Spent: 61 * time.Second, Passed: 61 * time.Second})
+	hear(time.Hour, Heard{Item: "one", Attempt: "a1", Spent: 61 * time.Second, Passed: 61 * time.Second}) // the server was down
+	hear(-time.Hour, Heard{Item: "one", Attempt: "a2", Spent: time.Second, Passed: 3*time.Minute + 7*time.Millisecond})
+	hear(time.Hour, Heard{Passed: time.Hour})
+	if c, err = s.Candidate(t.Context(), c.PersonID); err != nil || len(c.Gaps) != 3 {
+		t.Fatalf("%+v, %v", c.Gaps, err)
+	}
+	for i, want := range []struct {
+		item string
+		lost time.Duration
+	}{{"play", 0}, {"one", 119*time.Second + 7*time.Millisecond}, {"one", time.Hour - time.Second}} {
+		if g := c.Gaps[i]; g.Item != want.item || g.Lost != want.lost || g.Until.Before(g.From) {
+			t.Errorf("%+v, want %+v", g, want)
+		}
+	}
+	if g := c.Gaps[0]; g.Until.Sub(g.From) != 4*time.Minute+123*time.Millisecond {
+		t.Errorf("%+v", g)
 	}
 	if _, err := s.BeginItem(t.Context(), c.PersonID, CandidateItem{Item: "one", Attempt: "a2"}, nil); !errors.Is(err, ErrTaken) {
 		t.Errorf("begun twice: %v", err)
+	}
+	if _, err := s.ChangeCandidate(t.Context(), c.PersonID, func(c *Candidate) error { c.Extra = 50; return nil }); err != nil {
+		t.Fatal(err)
+	}
+	if c, err = s.Candidate(t.Context(), c.PersonID); err != nil || c.Begun[0].Extra != 25 {
+		t.Errorf("what was begun has another time: %+v, %v", c.Begun, err)
 	}
 }
 
@@ -162,9 +206,6 @@ func TestACandidateIsDeleted(t *testing.T) {
 	}
 	run(t, s, "r1", me)
 	if _, err := s.Append(t.Context(), event.Event{Run: "r1", Actor: event.Actor{Kind: event.Person, ID: me.ID, Name: me.Name}, Body: event.NoteAdded{Text: "I am planted-in-a-note"}}); err != nil {
-		t.Fatal(err)
-	}
-	if err := s.GiveTime(t.Context(), c.PersonID, GivenTime{Item: "one", Time: time.Minute, Reason: "planted-reason", ByID: host.ID}); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.writer.write(t.Context(), plantedAttempt(c.PersonID)); err != nil {
@@ -268,8 +309,27 @@ func plantedAttempt(who string) change {
 		_, err := c.ExecContext(ctx, `INSERT INTO rubric (hash, raw) VALUES ('r', '{}');
 INSERT INTO attempt (id, exercise, title, kind, person, seed, edition, rubric, interview, state, length_ms, created_ms, ended_ms) VALUES ('a1', 'x', 'X', 'triage', '`+who+`', 7, 'e', 'r', 'i', 'judged', 1, 1, 2);
 INSERT INTO attempt_draft (attempt, part, text, version, saved_ms) VALUES ('a1', 'notes.md', 'planted-draft', 1, 1);
+INSERT INTO candidate_given (candidate, item, ms, reason, at_ms) VALUES ('`+who+`', 'one', 60000, 'planted-reason', 1);
 INSERT INTO attempt_event (attempt, seq, at_ns, wall_ms, actor_kind, actor_id, actor_name, kind, version, body) VALUES ('a1', 1, 0, 0, 'person', '`+who+`', 'Amber Heron', 'answer.submitted', 1, '{"parts":[{"id":"notes.md","text":"planted-answer"}]}');
 INSERT INTO attempt_grade (attempt, rubric, grader, raw, graded_ms) VALUES ('a1', 'r', 1, '{"findings":[{"why":"planted-why"}]}', 1)`)
 		return err
+	}
+}
+
+// Who is removed holds no interview any more, and whoever else holds it does.
+func TestWhoIsRemovedHoldsNoInterview(t *testing.T) {
+	s := fresh(t)
+	person(t, s, "root", Admin)
+	host, stays := person(t, s, "host", Assessor), person(t, s, "stays", Assessor)
+	i := interviewOf(t, s, host)
+	if _, err := s.ChangeInterview(t.Context(), i.ID, func(i *Interview) error { i.Hosts = append(i.Hosts, Named{PersonID: stays.ID}); return nil }); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := s.RemovePerson(t.Context(), host.ID, KeepRuns); err != nil {
+		t.Fatal(err)
+	}
+	i, err := s.Interview(t.Context(), i.ID)
+	if err != nil || i.HeldBy(host.ID) || len(i.Hosts) != 1 || !i.HeldBy(stays.ID) {
+		t.Errorf("%+v, %v", i.Hosts, err)
 	}
 }

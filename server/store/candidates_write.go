@@ -33,7 +33,7 @@ func (s *Store) AddCandidate(ctx context.Context, c Candidate) (_ Candidate, tok
 }
 
 // UseCandidateLink binds a link to the browser that asks, and returns the secret of its
-// session. The error says why it lets nobody in: ErrNotFound, ErrBound, ErrExpired or
+// session, which ends CandidateStays after the link does. The error says why it lets nobody in: ErrNotFound, ErrBound, ErrExpired or
 // ErrClosedInterview.
 func (s *Store) UseCandidateLink(ctx context.Context, token string) (c Candidate, session string, err error) {
 	session = newToken()
@@ -56,7 +56,7 @@ func (s *Store) UseCandidateLink(ctx context.Context, token string) (c Candidate
 			return err
 		}
 		_, err = conn.ExecContext(ctx, "INSERT INTO session (hash, person, csrf, created_ms, seen_ms, ends_ms, issuer) VALUES (?, ?, ?, ?, ?, ?, '')",
-			hashed(session), c.PersonID, newToken(), now.UnixMilli(), now.UnixMilli(), c.Expires.UnixMilli())
+			hashed(session), c.PersonID, newToken(), now.UnixMilli(), now.UnixMilli(), c.Expires.Add(CandidateStays).UnixMilli())
 		return known(err)
 	})
 	if err != nil {
@@ -117,69 +117,4 @@ func (s *Store) ChangeCandidate(ctx context.Context, person string, change func(
 		return Candidate{}, fmt.Errorf("change candidate %s: %w", person, err)
 	}
 	return s.Candidate(ctx, person)
-}
-
-// BeginItem notes that a candidate has begun an item, and keeps the assignment that it is
-// played by: one without an id is made. An item that they have begun is ErrTaken.
-func (s *Store) BeginItem(ctx context.Context, person string, item CandidateItem, by *Assignment) (CandidateItem, error) {
-	item.Begun = s.now()
-	err := s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) error {
-		if by != nil {
-			by.ID, by.Created = newID(), item.Begun
-			if err := insertAssignment(ctx, c, *by); err != nil {
-				return err
-			}
-			item.Assignment = by.ID
-		}
-		_, err := c.ExecContext(ctx, "INSERT INTO candidate_item (candidate, item, attempt, assignment, begun_ms) VALUES (?, ?, ?, ?, ?)", person, item.Item, item.Attempt, item.Assignment, item.Begun.UnixMilli())
-		return known(err)
-	})
-	if err != nil {
-		return CandidateItem{}, fmt.Errorf("begin item %s of candidate %s: %w", item.Item, person, err)
-	}
-	return item, nil
-}
-
-// HearCandidate notes that a candidate's browser was heard of. Where that was longer ago
-// than quiet, and they have begun an item, the gap is kept.
-func (s *Store) HearCandidate(ctx context.Context, person, item string, quiet time.Duration) error {
-	err := s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) error {
-		now := s.now().UnixMilli()
-		if item != "" {
-			_, err := c.ExecContext(ctx, `INSERT INTO candidate_gap (candidate, from_ms, until_ms, item) SELECT person, max(heard_ms, (SELECT begun_ms FROM candidate_item WHERE candidate = person AND item = ?2)), ?3, ?2 FROM candidate
-WHERE person = ?1 AND ?3 - max(heard_ms, (SELECT begun_ms FROM candidate_item WHERE candidate = person AND item = ?2)) > ?4 ON CONFLICT DO NOTHING`, person, item, now, quiet.Milliseconds())
-			if err != nil {
-				return err
-			}
-		}
-		return changedOne(c.ExecContext(ctx, "UPDATE candidate SET heard_ms = ? WHERE person = ?", now, person))
-	})
-	if err != nil {
-		return fmt.Errorf("hear of candidate %s: %w", person, err)
-	}
-	return nil
-}
-
-// GiveTime notes time that is given back to a candidate.
-func (s *Store) GiveTime(ctx context.Context, person string, g GivenTime) error {
-	err := s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) error {
-		_, err := c.ExecContext(ctx, "INSERT INTO candidate_given (candidate, item, ms, reason, by_person, at_ms) VALUES (?, ?, ?, ?, ?, ?)", person, g.Item, g.Time.Milliseconds(), g.Reason, nullText(g.ByID), s.now().UnixMilli())
-		return known(err)
-	})
-	if err != nil {
-		return fmt.Errorf("give time to candidate %s: %w", person, err)
-	}
-	return nil
-}
-
-// ReopenItem has a candidate go on with an item in another attempt, in the place of the one
-// before.
-func (s *Store) ReopenItem(ctx context.Context, person, item, attempt string) error {
-	err := s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) error {
-		return changedOne(c.ExecContext(ctx, "UPDATE candidate_item SET attempt = ? WHERE candidate = ? AND item = ?", attempt, person, item))
-	})
-	if err != nil {
-		return fmt.Errorf("reopen item %s of candidate %s: %w", item, person, err)
-	}
-	return nil
 }

@@ -39,7 +39,7 @@ func (s *Store) RemovePerson(ctx context.Context, id string, fate Fate) (ended, 
 		if ended, err = revoke(ctx, c, id, nil); err != nil {
 			return err
 		}
-		for _, of := range []string{"person_role", "group_person", "reading", "calibration", "debrief_read", "identity", "game_day_helper", "track_enrolment", "panel_rater"} {
+		for _, of := range []string{"person_role", "group_person", "reading", "calibration", "debrief_read", "identity", "game_day_helper", "track_enrolment", "panel_rater", "interview_host"} {
 			if _, err := c.ExecContext(ctx, "DELETE FROM "+of+" WHERE person = ?", id); err != nil {
 				return err
 			}

@@ -147,6 +147,10 @@ func (s *Store) Fail(ctx context.Context, fail bool) error {
 	return err
 }
 
+// SetClock has moments be read from another clock from now on. It is for tests of what
+// happens when that of a machine is set.
+func (s *Store) SetClock(now func() time.Time) { s.now = now }
+
 // Folder returns the folder that the database is in, as an absolute path.
 func (s *Store) Folder() string { return s.folder }
 

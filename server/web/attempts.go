@@ -25,14 +25,16 @@ type attemptView struct {
 	Person   personName         `json:"person"` // who answers
 	State    store.AttemptState `json:"state"`
 	// Late says that it could not be judged yet, which is tried again.
-	Late      bool          `json:"late,omitempty"`
-	Reason    string        `json:"end_reason,omitempty"`
-	CreatedMS int64         `json:"created_ms"`
-	EndedMS   int64         `json:"ended_ms,omitempty"` // 0: it has not
-	Time      timeView      `json:"time"`
-	Readable  bool          `json:"readable"` // the caller may read its debrief
-	Repeat    bool          `json:"repeat"`   // they had been shown a debrief of it before
-	Score     *attemptScore `json:"score"`    // null: none, or none for the caller yet
+	Late      bool     `json:"late,omitempty"`
+	Reason    string   `json:"end_reason,omitempty"`
+	CreatedMS int64    `json:"created_ms"`
+	EndedMS   int64    `json:"ended_ms,omitempty"` // 0: it has not
+	Time      timeView `json:"time"`
+	Readable  bool     `json:"readable"` // the caller may read its debrief
+	Repeat    bool     `json:"repeat"`   // they had been shown a debrief of it before
+	// Next is the attempt that it was opened again as, for whoever answers.
+	Next  string        `json:"next,omitempty"`
+	Score *attemptScore `json:"score"` // null: none, or none for the caller yet
 }
 
 type personName struct {
@@ -62,6 +64,9 @@ type workView struct {
 	Documents []documentView `json:"documents"`
 	Recorded  *recordedView  `json:"recorded"` // null: there is none
 	Parts     []partView     `json:"parts"`
+	// Earlier are the attempts that it goes on with, the latest first: what was typed in
+	// those and did not arrive is still where it was typed.
+	Earlier []string `json:"earlier"`
 }
 
 type documentView struct {
@@ -159,8 +164,13 @@ type attemptAnswer = either[workView, attemptView]
 // attempt is GET /api/attempts/ID.
 func (s *server) attempt(c *call) (attemptAnswer, error) {
 	v := s.viewAttempt(c, c.attempt)
-	if !c.answers() || c.attempt.State != store.AttemptOpen || v.Time.LeftMS <= 0 {
+	if !c.answers() {
 		return second[workView](v), nil
+	}
+	if c.attempt.State != store.AttemptOpen || v.Time.LeftMS <= 0 {
+		var err error
+		v.Next, err = s.Store.ContinuedBy(c.ctx(), v.ID)
+		return second[workView](v), err
 	}
 	if v.Time.Waits && v.Time.SpentMS == 0 { // it has not begun
 		return second[workView](v), nil
@@ -170,7 +180,7 @@ func (s *server) attempt(c *call) (attemptAnswer, error) {
 }
 
 func (s *server) viewWork(c *call, v attemptView) (workView, error) {
-	w := workView{Attempt: v, Documents: []documentView{}, Parts: []partView{}}
+	w := workView{Attempt: v, Documents: []documentView{}, Parts: []partView{}, Earlier: []string{}}
 	ex, err := s.Attempts.Exercise(c.ctx(), c.attempt)
 	if err != nil {
 		return w, err
@@ -179,6 +189,11 @@ func (s *server) viewWork(c *call, v attemptView) (workView, error) {
 	if err != nil {
 		return w, err
 	}
+	earlier, err := s.Store.Earlier(c.ctx(), c.attempt)
+	if err != nil {
+		return w, err
+	}
+	w.Earlier = append(w.Earlier, earlier...)
 	if w.Task, err = markdown.HTML(ex.Task); err != nil {
 		return w, err
 	}
@@ -349,8 +364,8 @@ func refusedAttempt(err error) *problem {
 		detail string
 	}{
 		{attempt.ErrNoExercise, http.StatusNotFound, errHidden.detail},
-		{attempt.ErrOver, http.StatusConflict, "This attempt has ended. What was saved before its end was handed in; nothing more is taken."},
-		{attempt.ErrWaits, http.StatusConflict, "The time of this attempt stands still. What you type is saved once it goes on."},
+		{attempt.ErrOver, http.StatusConflict, "This attempt has ended. What was saved before its end was handed in; nothing more is taken. What you typed since is kept in this browser: if the connection was lost, tell whoever looks after this, who can give you the time back."},
+		{attempt.ErrWaits, http.StatusLocked, "The time of this attempt stands still. What you type is saved once it goes on."},
 		{attempt.ErrTrying, http.StatusConflict, "Your last try is not done yet. It takes a moment."},
 		{attempt.ErrBusy, http.StatusServiceUnavailable, "Many answers are being tried just now. Please try again in a moment; what you typed is saved."},
 		{attempt.ErrNotJudged, http.StatusConflict, "This attempt has not been judged yet. Its debrief is there once it has."},

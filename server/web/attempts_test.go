@@ -13,6 +13,7 @@ import (
 	"github.com/drillyard/drillyard/content"
 	"github.com/drillyard/drillyard/grading"
 	"github.com/drillyard/drillyard/grading/exercise"
+	"github.com/drillyard/drillyard/scenarios/event"
 	"github.com/drillyard/drillyard/server/attempt"
 	"github.com/drillyard/drillyard/server/store"
 )
@@ -238,6 +239,14 @@ func TestAnAttemptOverTheWeb(t *testing.T) {
 	fay.ask(200, "POST", base+"/time", timeBack{60_000, "the line was cut"}).into(t, &given)
 	if given.Time.GivenMS != 60_000 {
 		t.Errorf("given back: %+v", given.Time)
+	}
+	// What stands still takes nothing, and has not ended: it is worth another try.
+	if err := y.web.Attempts.Pause(t.Context(), open.ID, event.Actor{Kind: event.Engine}); err != nil {
+		t.Fatal(err)
+	}
+	ada.ask(423, "PUT", base+"/parts/notes.md", typed{"meanwhile", 1})
+	if err := y.web.Attempts.Resume(t.Context(), open.ID, event.Actor{Kind: event.Engine}); err != nil {
+		t.Fatal(err)
 	}
 	ada.ask(200, "POST", base+"/submit", nil)
 	ada.ask(409, "PUT", base+"/parts/notes.md", typed{"late", 1})

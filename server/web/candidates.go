@@ -183,7 +183,7 @@ func (s *server) goThroughDoor(c *call, in doorToken) (meView, error) {
 			return err
 		}
 		c.Set(personKey, who.PersonID)
-		c.SetCookie(s.cookie(c, token, int(time.Until(who.Expires).Seconds())))
+		c.SetCookie(s.cookie(c, token, int(time.Until(who.Expires.Add(store.CandidateStays)).Seconds())))
 		return nil
 	})
 	if err != nil {

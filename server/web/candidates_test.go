@@ -331,6 +331,11 @@ func TestWhatIsOverIsOpenedAgain(t *testing.T) {
 	host := y.person("host", store.Assessor)
 	id := y.interviewOf(host)
 	who, _ := host.added(store.Interview{ID: id}, "Nomen", 0)
+	token, _, err := y.web.Store.RenewCandidate(t.Context(), who.ID, time.Now().Add(time.Hour))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := y.through(token)
 	if _, err := y.web.Store.Redact(t.Context(), store.Redaction{Words: "the pool", Shown: "(left out)"}); err != nil {
 		t.Fatal(err)
 	}
@@ -360,6 +365,15 @@ func TestWhatIsOverIsOpenedAgain(t *testing.T) {
 		if err != nil || drafts["notes.md"].Text != "because of the pool" {
 			t.Errorf("%s begins with %+v, %v", item, drafts, err)
 		}
+		// Whoever answers is led from the one to the other, and to what they typed before.
+		var over attemptView
+		c.ask(http.StatusOK, "GET", "/api/attempts/"+a.ID, nil).into(t, &over)
+		var goesOn workView
+		c.ask(http.StatusOK, "GET", "/api/attempts/"+opened.ID, nil).into(t, &goesOn)
+		if over.Next != opened.ID || !slices.Equal(goesOn.Earlier, []string{a.ID}) {
+			t.Errorf("%s: %q goes on in %q, which goes on with %q", item, a.ID, over.Next, goesOn.Earlier)
+		}
+		c.ask(http.StatusConflict, "PUT", "/api/attempts/"+a.ID+"/parts/notes.md", typed{"late", 1})
 		if _, err := y.web.Attempts.Submit(t.Context(), opened.ID); err != nil {
 			t.Fatal(err)
 		}

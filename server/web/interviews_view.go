@@ -155,6 +155,7 @@ type candidateGap struct {
 	Item    string `json:"item"`
 	FromMS  int64  `json:"from_ms"`
 	UntilMS int64  `json:"until_ms"`
+	LostMS  int64  `json:"lost_ms"` // of the time of the item: a server that was down takes none
 }
 
 type givenTime struct {
@@ -186,7 +187,7 @@ func viewCandidate(state interview.State) candidateView {
 		v.Link = linkBound
 	}
 	for _, g := range c.Gaps {
-		v.Gaps = append(v.Gaps, candidateGap{g.Item, g.From.UnixMilli(), g.Until.UnixMilli()})
+		v.Gaps = append(v.Gaps, candidateGap{g.Item, g.From.UnixMilli(), g.Until.UnixMilli(), g.Lost.Milliseconds()})
 	}
 	for _, g := range c.Given {
 		v.Given = append(v.Given, givenTime{g.Item, g.Time.Milliseconds(), g.Reason, g.ByName, g.At.UnixMilli()})

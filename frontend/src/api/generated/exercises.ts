@@ -25,6 +25,8 @@ export interface Attempt {
   readable: boolean;
   /** they had been shown a debrief of it before */
   repeat: boolean;
+  /** `next` is the attempt that it was opened again as, for whoever answers. */
+  next?: string;
   /** null: none, or none for the caller yet */
   score: AttemptScore | null;
 }
@@ -98,6 +100,11 @@ export interface Work {
   /** null: there is none */
   recorded: Recorded | null;
   parts: Part[];
+  /**
+   * `earlier` are the attempts that it goes on with, the latest first: what was typed in those and did not
+   * arrive is still where it was typed.
+   */
+  earlier: string[];
 }
 
 export interface Document {

@@ -150,6 +150,8 @@ export interface CandidateGap {
   item: string;
   from_ms: number;
   until_ms: number;
+  /** of the time of the item: a server that was down takes none */
+  lost_ms: number;
 }
 
 export interface GivenTime {

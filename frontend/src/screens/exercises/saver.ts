@@ -1,19 +1,14 @@
 // What is typed in a part, on its way to the server: saved in the order in which it was
 // typed, kept in this browser until the server has it, and sent again when a lost
-// connection is back. Something else that stands meanwhile is shown, never overwritten.
+// connection is back. Something else that stands meanwhile is shown, never overwritten. What
+// was typed when the time was up and did not arrive goes on where the attempt does.
 
 import { signal } from "@preact/signals";
 import { api, Problem } from "../../api/client";
 import type { Saved, Time } from "../../api/types";
+import { keep, take, type Kept, type Unsent } from "./unsent";
 
-export type SaveState = "saved" | "saving" | "unsaved" | "offline" | "conflict" | "ended";
-
-/** Where what is not saved is kept. */
-export interface Kept {
-  getItem: (key: string) => string | null;
-  setItem: (key: string, value: string) => void;
-  removeItem: (key: string) => void;
-}
+export type SaveState = "saved" | "saving" | "unsaved" | "offline" | "waits" | "conflict" | "ended";
 
 /** What stands on the server in the place of what was typed on. */
 export interface Stands {
@@ -34,22 +29,36 @@ export class Saver {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private sending: Promise<void> | null = null;
   private sent: string;
+  /** What was typed on: what stood when whoever types saw it last. */
+  private on: string | undefined;
+  private gone = false;
+  private readonly tab = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
 
+  /** `earlier` are the same part of the attempts that this one goes on with, the latest first. */
   constructor(
     private readonly path: string,
     start: Stands,
     private readonly onTime: (time: Time) => void,
+    earlier: readonly string[] = [],
     private readonly kept: Kept = localStorage,
     private readonly put: (path: string, body: Stands) => Promise<Saved> = (p, b) => api.put<Saved>(p, b),
   ) {
-    this.text = this.sent = start.text;
+    this.text = this.sent = this.on = start.text;
     this.version = start.version;
-    const left = this.left();
-    if (left && left.text !== start.text) {
+    const left = take(kept, path);
+    if (left) {
       // It was typed on what stood then: where that is another by now, the server says so.
-      this.text = left.text;
-      this.version = left.version;
-      this.later(0);
+      this.takeUp(left, left.version);
+      return;
+    }
+    for (const before of earlier) {
+      const typed = take(kept, before);
+      if (!typed || typed.text === start.text) continue;
+      this.takeUp(typed, start.version);
+      if (typed.on !== start.text) {
+        this.conflict(start, "You typed this before the time was up, and it did not arrive; something else was handed in. Choose which of the two you go on with.");
+      }
+      return;
     }
   }
 
@@ -57,7 +66,7 @@ export class Saver {
     this.text = text;
     this.keep();
     if (this.state.value === "conflict" || this.state.value === "ended") return;
-    if (this.state.value !== "offline") this.state.value = "unsaved";
+    if (this.state.value !== "offline" && this.state.value !== "waits") this.state.value = "unsaved";
     this.later(AFTER_MS);
   }
 
@@ -74,7 +83,7 @@ export class Saver {
     const stands = this.stands.value;
     if (!stands) return this.text;
     this.version = stands.version;
-    this.sent = stands.text;
+    this.sent = this.on = stands.text;
     if (!mine) this.text = stands.text;
     this.stands.value = null;
     this.state.value = "saved";
@@ -83,12 +92,32 @@ export class Saver {
     return this.text;
   }
 
+  /** Sends what is left, once: whoever types has left. */
   stop(): void {
-    clearTimeout(this.timer);
+    this.gone = true;
+    void this.flush();
+  }
+
+  /** Goes on with what was typed before, on the version that it names. */
+  private takeUp(typed: Unsent, version: number): void {
+    if (typed.text === this.sent) return;
+    this.text = typed.text;
+    this.version = version;
+    this.on = typed.on;
+    this.keep();
+    this.state.value = "unsaved";
+    this.later(0);
+  }
+
+  private conflict(stands: Stands, why: string): void {
+    this.why.value = why;
+    this.stands.value = stands;
+    this.state.value = "conflict";
   }
 
   private later(ms: number): void {
     clearTimeout(this.timer);
+    if (this.gone) return;
     this.timer = setTimeout(() => void this.flush(), ms);
   }
 
@@ -103,7 +132,7 @@ export class Saver {
     try {
       const saved = await this.put(this.path, { text, version: this.version });
       this.version = saved.version;
-      this.sent = text;
+      this.sent = this.on = text;
       this.why.value = "";
       this.keep();
       this.state.value = this.text === text ? "saved" : "unsaved";
@@ -117,8 +146,10 @@ export class Saver {
   private failed(problem: Problem): void {
     this.why.value = problem.detail;
     if (problem.status === 409 && problem.now) {
-      this.stands.value = { text: problem.now.text, version: Number(problem.now.version) };
-      this.state.value = "conflict";
+      this.conflict({ text: problem.now.text, version: Number(problem.now.version) }, problem.detail);
+    } else if (problem.status === 423) {
+      this.state.value = "waits";
+      this.later(AGAIN_MS);
     } else if (problem.passing) {
       this.state.value = "offline";
       this.later(AGAIN_MS);
@@ -129,21 +160,7 @@ export class Saver {
     }
   }
 
-  private left(): Stands | null {
-    try {
-      const raw = this.kept.getItem(this.path);
-      return raw ? (JSON.parse(raw) as Stands) : null;
-    } catch {
-      return null;
-    }
-  }
-
   private keep(): void {
-    try {
-      if (this.text === this.sent) this.kept.removeItem(this.path);
-      else this.kept.setItem(this.path, JSON.stringify({ text: this.text, version: this.version }));
-    } catch {
-      // The browser keeps nothing: the page still has it.
-    }
+    keep(this.kept, this.path, this.tab, this.text === this.sent ? null : { text: this.text, version: this.version, on: this.on, at_ms: Date.now() });
   }
 }

@@ -14,9 +14,14 @@ const words: Record<SaveState, string> = {
   saving: "Saving…",
   unsaved: "Not saved yet",
   offline: "Not saved: no connection. It is kept in this browser, and sent again.",
+  waits: "Not saved: the time stands still. It is sent once it goes on.",
   conflict: "Not saved: something else was saved meanwhile",
   ended: "Not saved: the attempt has ended",
 };
+
+export const attemptPath = (id: string) => `/api/attempts/${encodeURIComponent(id)}`;
+export const partsPath = (path: string) => `${path}/parts/`;
+const partPath = (path: string, part: string) => partsPath(path) + encodeURIComponent(part);
 
 /** Where an exercise is answered: what is read beside what is typed. */
 export function Workbench({ work, path, onEnded }: { work: Work; path: string; onEnded: () => void }) {
@@ -27,8 +32,10 @@ export function Workbench({ work, path, onEnded }: { work: Work; path: string; o
   const doing = useDoing();
   const said = useRef<HTMLDivElement>(null);
   const onTime = (of: Time) => (time.value = { at: performance.now(), of });
-  const savers = useMemo(() => new Map(work.parts.map((p) => [p.id, new Saver(`${path}/parts/${encodeURIComponent(p.id)}`, p, onTime)])), []);
+  const savers = useMemo(() => new Map(work.parts.map((p) => [p.id, new Saver(partPath(path, p.id), p, onTime, work.earlier.map((id) => partPath(attemptPath(id), p.id)))])), []);
   useEffect(() => () => savers.forEach((s) => s.stop()), []);
+  // It is asked now and then how the time stands: somebody may have given some back.
+  useEffect(() => void onTime(work.attempt.time), [work]);
   useEffect(() => {
     const leave = (e: BeforeUnloadEvent) => {
       if ([...savers.values()].some((s) => s.state.value !== "saved")) e.preventDefault();
@@ -38,8 +45,12 @@ export function Workbench({ work, path, onEnded }: { work: Work; path: string; o
   }, []);
   const state = useComputed(() => {
     const all = [...savers.values()].map((s) => s.state.value);
-    return (["ended", "conflict", "offline", "unsaved", "saving"] as const).find((s) => all.includes(s)) ?? "saved";
+    return (["ended", "conflict", "waits", "offline", "unsaved", "saving"] as const).find((s) => all.includes(s)) ?? "saved";
   });
+
+  useEffect(() => {
+    if (state.value === "ended") onEnded();
+  }, [state.value]);
 
   const flush = async () => {
     const done = await Promise.all([...savers.values()].map((s) => s.flush()));
@@ -59,6 +70,11 @@ export function Workbench({ work, path, onEnded }: { work: Work; path: string; o
     confirming.value = false;
     onEnded();
   };
+  const over = useSignal(false);
+  const onOver = (is: boolean) => {
+    over.value = is;
+    if (is) onEnded();
+  };
   const Kind = kinds[work.attempt.kind];
   const document = work.documents.find((d) => d.id === tab.value);
   return (
@@ -69,7 +85,7 @@ export function Workbench({ work, path, onEnded }: { work: Work; path: string; o
           <span role="status" class={`save-state ${state.value}`}>
             {words[state.value]}
           </span>
-          <Clock time={time.value} onOver={onEnded} />
+          <Clock time={time.value} onSoon={() => savers.forEach((s) => void s.flush())} onOver={onOver} />
           <Button busy={doing.busy} onClick={() => void tryIt()}>
             Try
           </Button>
@@ -79,6 +95,7 @@ export function Workbench({ work, path, onEnded }: { work: Work; path: string; o
         </span>
       </div>
       <ErrorNote problem={doing.problem} />
+      <div role="alert">{over.value ? <p class="warn-note">The time is up. What was saved until then is handed in. What was not stays here, and in this browser.</p> : null}</div>
       <div class="workbench">
         <div class="workbench-read">
           <Tabs label="What to read" scrolls active={tab.value} onPick={(id) => void (tab.value = id)} tabs={[{ id: "task", label: "Task" }, ...work.documents.map((d) => ({ id: d.id, label: d.title }))]}>
@@ -137,8 +154,10 @@ export function Numbered({ text }: { text: string }) {
 }
 
 const WARN_MIN = [15, 5, 1];
+/** How long before its end what is typed is sent at once. */
+const SOON_MS = 4000;
 
-function Clock({ time, onOver }: { time: { at: number; of: Time }; onOver: () => void }) {
+function Clock({ time, onSoon, onOver }: { time: { at: number; of: Time }; onSoon: () => void; onOver: (is: boolean) => void }) {
   const now = useSignal(performance.now());
   useEffect(() => {
     const id = setInterval(() => void (now.value = performance.now()), 1000);
@@ -150,9 +169,10 @@ function Clock({ time, onOver }: { time: { at: number; of: Time }; onOver: () =>
   useEffect(() => {
     if (warns) announce(`${minutes} ${minutes === 1 ? "minute" : "minutes"} left`);
   }, [warns, minutes]);
+  useEffect(() => onOver(left === 0), [left === 0]);
   useEffect(() => {
-    if (left === 0) onOver();
-  }, [left === 0]);
+    if (left > 0 && left < SOON_MS && !time.of.waits) onSoon();
+  }, [left]);
   const seconds = Math.floor(left / 1000);
   return (
     <span class={`clock mono ${minutes <= 5 ? "late" : ""}`} aria-label="Time left" role="timer">

@@ -86,7 +86,7 @@ export function CandidatePanel({ path, candidate: c, onChanged, onLink }: PanelP
             <ul>
               {c.gaps.map((g) => (
                 <li key={g.from_ms}>
-                  {clock(g.from_ms)} to {clock(g.until_ms)}, {span((g.until_ms - g.from_ms) / 1000)}, at {c.items.find((i) => i.id === g.item)?.title ?? g.item}
+                  {clock(g.from_ms)} to {clock(g.until_ms)}, at {c.items.find((i) => i.id === g.item)?.title ?? g.item}: {g.lost_ms ? `${remaining(g.lost_ms)} of their time went by` : "no time was lost"}
                 </li>
               ))}
             </ul>

@@ -143,6 +143,10 @@ function InterviewHome({ now, problem, heard, again }: HomeProps) {
           <p class="warn-note" role="status">
             This interview has been closed. Ask whoever invited you.
           </p>
+        ) : now.expires_ms <= Date.now() ? (
+          <p class="warn-note" role="status">
+            Your link has expired. What you have begun you can finish. To begin anything else, ask whoever invited you for another link: all that you have done is kept.
+          </p>
         ) : null}
         {problem?.status === 0 ? null : <ErrorNote problem={problem} onRetry={again} />}
         {now.sittings.map((s, n) => (

@@ -73,7 +73,8 @@ export function SignedOut() {
           Interview
         </h1>
         <p role="status">This browser is not let in any more: the interview was moved to another one, its link was replaced, or it is over.</p>
-        <p>All that you typed until now is kept. To go on here, open your link again; if it lets you in no more, ask whoever sent it.</p>
+        <p>All that was saved is kept, and is handed in when its time is up. What you typed last and was not saved is kept in this browser, and is sent when you go on here.</p>
+        <p>To go on, open your link again; if it lets you in no more, ask whoever sent it for another.</p>
       </div>
     </main>
   );

@@ -17,7 +17,7 @@ interface GiveBackProps {
 /** Gives a candidate time back, exactly so much, and says why. */
 export function GiveBack({ path, item, gaps, onClose, onGiven }: GiveBackProps) {
   const last = gaps.at(-1);
-  const lost = last ? last.until_ms - last.from_ms : 0;
+  const lost = last?.lost_ms ?? 0;
   const minutes = useSignal(String(Math.floor(lost / 60_000)));
   const seconds = useSignal(String(Math.ceil((lost % 60_000) / 1000)));
   const reason = useSignal(last ? "The connection was lost." : "");
@@ -35,7 +35,7 @@ export function GiveBack({ path, item, gaps, onClose, onGiven }: GiveBackProps) 
       <form class="stack" onSubmit={give}>
         {last ? (
           <p>
-            Nothing was heard of their browser from {clock(last.from_ms)} to {clock(last.until_ms)}: {remaining(lost)}.
+            Nothing was heard of their browser from {clock(last.from_ms)} to {clock(last.until_ms)}. {remaining(lost)} of their time went by.
           </p>
         ) : (
           <p class="muted">The server did not lose sight of their browser here.</p>
