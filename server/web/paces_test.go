@@ -84,19 +84,21 @@ func TestHeldUp(t *testing.T) {
 	if _, err := y.web.Store.CreateRun(t.Context(), store.Run{ID: "r1", PersonID: ada.person.ID}); err != nil {
 		t.Fatal(err)
 	}
+	soon := time.Now().Add(time.Hour) // until then nothing is given back, however slow the machine is
 	for path, asked := range map[string]string{"commands": "note", "actions/preview": "", "customer": "", "query": ""} {
-		refused := 0
-		for range 100 {
-			r := ada.send(ada.request("POST", "/api/runs/r1/"+path, map[string]any{"type": asked}))
-			if r.StatusCode == http.StatusTooManyRequests {
-				refused++
-				if r.Header.Get("Retry-After") == "" || !strings.Contains(string(r.body), "wait a moment") {
-					t.Fatalf("%s: %v %s", path, r.Header, r.body)
-				}
-			}
+		ask := func() reply {
+			return ada.send(ada.request("POST", "/api/runs/r1/"+path, map[string]any{"type": asked}))
 		}
-		if refused < 30 {
-			t.Errorf("%s: %d of a hundred at once were refused", path, refused)
+		if r := ask(); r.StatusCode == http.StatusTooManyRequests {
+			t.Errorf("%s: the first one is refused", path)
+		}
+		own := y.web.paced.of["POST "+runPath+"/"+path]
+		for own.allow(ada.person.ID, soon) {
+		}
+		for range 10 {
+			if r := ask(); r.StatusCode != http.StatusTooManyRequests || r.Header.Get("Retry-After") == "" || !strings.Contains(string(r.body), "wait a moment") {
+				t.Fatalf("%s: %d %v %s", path, r.StatusCode, r.Header, r.body)
+			}
 		}
 	}
 	bob.ask(http.StatusOK, "GET", "/api/me", nil)
