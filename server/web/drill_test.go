@@ -8,12 +8,14 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"os"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/drillyard/drillyard/content"
 	"github.com/drillyard/drillyard/faults/telemetry/dashboard"
 	"github.com/drillyard/drillyard/scenarios/event"
 	"github.com/drillyard/drillyard/server/store"
@@ -26,8 +28,10 @@ func TestDrill(t *testing.T) {
 	y := newYard(t, routes())
 	ada, bob, fay := y.person("ada", store.Trainee), y.person("bob", store.Trainee), y.person("fay", leads...)
 	var told strings.Builder // all that the player is told before the end
+	screens := &moments{by: fay}
 	tell := func(r reply) reply {
 		told.Write(r.body)
+		screens.look()
 		return r
 	}
 
@@ -45,8 +49,10 @@ func TestDrill(t *testing.T) {
 	})
 	// However long this takes, no harm comes.
 	fay.ask(http.StatusOK, "POST", base+"/direct", map[string]any{"type": "hold", "inject": "push"})
+	screens.run, screens.next = run.ID, 3000
 	until(t, "five seconds of run time", func() bool {
 		ada.ask(http.StatusOK, "GET", base, nil).into(t, &run)
+		screens.look()
 		return run.NowMS > 9000 && run.EpochMS > 0 // who buys has paid, twice between two scrapes
 	})
 	// Who pays takes a moment, and only then there is something to send.
@@ -184,7 +190,10 @@ func TestDrill(t *testing.T) {
 	fay.ask(http.StatusOK, "GET", base+"/logs?q=fay", nil)
 	fay.ask(http.StatusForbidden, "POST", base+"/commands", map[string]any{"type": "end"})
 
-	until(t, "the note on the screen", func() bool { return strings.Contains(screen.text(), `"noted"`) })
+	until(t, "the note on the screen", func() bool {
+		screens.look()
+		return strings.Contains(screen.text(), `"noted"`) && screens.had == mostMoments
+	})
 	told.WriteString(screen.text())
 	y.wantNoAnswerKey(told.String())
 
@@ -227,6 +236,14 @@ func TestDrill(t *testing.T) {
 	}
 
 	y.wantEvidence(run.ID, ada.person.ID)
+
+	// What was looked at in passing is there to be seen again, and is not made up where the
+	// file of it has gone: real services do nothing twice.
+	fay.wantAsSeen(base, "of a run in real time", screens.all)
+	if err := os.Remove(y.web.Store.SignalsFile(run.ID)); err != nil {
+		t.Fatal(err)
+	}
+	newYardOn(t, y.web.Store, content.FS, routes()).person("eve", leads...).ask(http.StatusGone, "GET", base+"/services", nil)
 }
 
 // A run whose system never came up has no log to read.
