@@ -69,6 +69,9 @@ func TestDrill(t *testing.T) {
 	if len(m.Services) != len(stack.Services) || len(m.Actions) == 0 || m.Oncall != "payments" || !slices.Contains(m.Channels, "#incident") || len(m.Runbooks) == 0 {
 		t.Errorf("map: %+v", m)
 	}
+	if !strings.Contains(m.Briefing, "<p>") || strings.Contains(m.Briefing, "{{") {
+		t.Errorf("the briefing: %s", m.Briefing)
+	}
 	if i := slices.IndexFunc(m.Personas, func(p personaView) bool { return p.Name == "Maya Lindqvist" }); i < 0 || m.Personas[i].Team != "payments" {
 		t.Errorf("who answers for payments is not said to be of it: %+v", m.Personas)
 	}

@@ -5,9 +5,12 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"time"
 
 	"github.com/drillyard/drillyard/faults"
+	"github.com/drillyard/drillyard/scenarios"
 	"github.com/drillyard/drillyard/scenarios/engine"
+	"github.com/drillyard/drillyard/scenarios/markdown"
 	"github.com/drillyard/drillyard/server/library"
 	"github.com/drillyard/drillyard/server/runs"
 )
@@ -23,6 +26,8 @@ type runMap struct {
 	Actions  []faults.Action `json:"actions"`
 	Updates  []updateText    `json:"updates"` // the scenario's own first
 	Hints    []hintPrice     `json:"hints"`   // in their order
+	// Briefing is what was told before it began, as of then.
+	Briefing string `json:"briefing_html"`
 }
 
 // hintPrice is what a hint costs: points, or percent of those that can be earned. What it
@@ -66,9 +71,17 @@ func (s *server) runMap(c *call) (runMap, error) {
 		return runMap{}, err
 	}
 	scenario, system := drill.Scenario, drill.Edition.Stack()
+	began := c.run.Created
+	if epoch := s.viewRun(c, c.run).EpochMS; epoch != 0 {
+		began = time.UnixMilli(epoch)
+	}
+	briefing, err := markdown.HTML(scenarios.Expand(scenario.Briefing, scenarios.Moments{Said: began}))
+	if err != nil {
+		return runMap{}, err
+	}
 	v := runMap{
 		systemMap: systemOf(drill), Personas: []personaView{}, Runbooks: []runbookEntry{}, Actions: offered(),
-		Channels: []string{engine.IncidentChannel}, SLOs: []sloView{},
+		Channels: []string{engine.IncidentChannel}, SLOs: []sloView{}, Briefing: briefing,
 	}
 	for _, slo := range system.SLOs {
 		v.SLOs = append(v.SLOs, sloView{slo.Name, slo.Title, slo.Objective})

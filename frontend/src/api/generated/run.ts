@@ -210,6 +210,8 @@ export interface RunMap extends SystemMap {
   updates: UpdateText[];
   /** in their order */
   hints: HintPrice[];
+  /** `briefing_html` is what was told before it began, as of then. */
+  briefing_html: string;
 }
 
 export interface Persona {

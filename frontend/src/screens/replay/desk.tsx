@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { Badge, IconButton, severityTone, Button, showKeys, Toasts } from "../../ui";
+import { Briefing } from "../cockpit/head/briefing";
 import { Incident } from "../cockpit/incident/incident";
 import { Pager } from "../cockpit/pager/pager";
 import { useDrill } from "../cockpit/state/drill";
@@ -27,6 +28,7 @@ export function ReplayDesk({ back, what, children }: ReplayDeskProps) {
         {incident ? <Badge tone={closed ? "good" : severityTone(incident.severity)}>{closed ? "closed" : incident.severity}</Badge> : <Badge>No incident</Badge>}
         {incident ? <span class="clip muted">{incident.title}</span> : null}
         <div class="cockpit-controls">
+          <Briefing />
           <IconButton label="Keyboard shortcuts" onClick={showKeys}>
             ?
           </IconButton>

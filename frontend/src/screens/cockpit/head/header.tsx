@@ -6,6 +6,7 @@ import { Badge, Button, IconButton, showKeys, type Tone } from "../../../ui";
 import { useDrill } from "../state/drill";
 import { Crew } from "../crew/crew";
 import { Hints } from "../crew/hints";
+import { Briefing } from "./briefing";
 import { Clock } from "./clock";
 import { EndFor } from "../../end-for";
 import { EndRun } from "./end-run";
@@ -60,6 +61,7 @@ export function Header() {
             </Badge>
           </span>
         )}
+        <Briefing />
         <Sound />
         <IconButton label="Keyboard shortcuts" onClick={showKeys}>
           ?
