@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 
+	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/grading"
 	"github.com/drillyard/drillyard/scenarios/event"
 )
@@ -16,13 +17,17 @@ var heroWork = detector{
 }
 
 // findHeroWork finds the same thing done to the same part of the system again,
-// while customers were hurt: it had not held the first time.
+// while customers were hurt: it had not held the first time. Where something else has
+// struck that part since, the fix had held, and is one for something new.
 func findHeroWork(run *reading) (string, []event.Event) {
 	var best []event.Event
 	for i, e := range run.actions {
 		first := e.Body.(event.ActionTaken)
 		again := []event.Event{e}
 		for _, later := range run.actions[i+1:] {
+			if run.struckAnew(first.Target, e, later) {
+				break
+			}
 			b := later.Body.(event.ActionTaken)
 			if b.Action == first.Action && b.Target == first.Target && maps.Equal(b.Args, first.Args) && run.hurting(later.At) {
 				again = append(again, later)
@@ -36,6 +41,25 @@ func findHeroWork(run *reading) (string, []event.Event) {
 		return "", nil
 	}
 	return fmt.Sprintf("%s %s, and customers were still hurt each time it was done again.", grading.Sentence(best[0]), times(len(best))), best
+}
+
+// struckAnew reports whether something that had not struck before has struck a part of the
+// system between two events. What flaps, grows or comes again by itself is nothing new.
+func (run *reading) struckAnew(target faults.Target, after, before event.Event) bool {
+	known := map[string]bool{}
+	for _, e := range run.events {
+		b, is := e.Body.(event.FaultRequested)
+		switch {
+		case e.Seq >= before.Seq:
+			return false
+		case !is:
+		case e.Seq > after.Seq && b.Target == target && !known[b.Inject]:
+			return true
+		default:
+			known[b.Inject] = true
+		}
+	}
+	return false
 }
 
 func times(n int) string {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/grading/debrief"
 	"github.com/drillyard/drillyard/scenarios/event"
 )
@@ -33,6 +34,9 @@ func TestPatterns(t *testing.T) {
 	}
 	call := func(s float64, actor event.Actor, team string) event.Event {
 		return at(s, actor, event.PageEscalated{Team: team})
+	}
+	struck := func(s float64, inject string, target faults.Target) event.Event {
+		return at(s, engine, event.FaultRequested{Inject: inject, Fault: "pool-shrink", Target: target})
 	}
 	suspect := func(s float64, id, of string) event.Event {
 		return at(s, ada, event.HypothesisStated{Hypothesis: id, Text: "it is " + of, Suspect: of})
@@ -78,13 +82,16 @@ func TestPatterns(t *testing.T) {
 		"restarted second":       {log: play(look(70), say(80, "scale"), do(90), look(91), say(92, "restart"), act(95, "restart"), restored(100))},
 		"restart was the answer": {log: play(look(70), say(80, "restart"), at(90, ada, event.ActionTaken{Action: "restart", Target: "payments"}), restored(100))},
 
-		"three in a minute":         {log: play(look(70), say(80, "I scale"), to(100, "3"), to(130, "4"), to(160, "5"), restored(170)), kind: "thrashing", text: "3 actions came so close together (3 or more within 60 s", events: []int64{n + 3, n + 4, n + 5}},
-		"three with looks between":  {log: play(look(70), say(80, "I scale"), to(100, "3"), look(110), to(130, "4"), look(140), to(160, "5"), restored(170))},
-		"three in more than that":   {log: play(look(70), say(80, "I scale"), to(100, "3"), to(130, "4"), to(161, "5"), restored(170))},
-		"a longer burst":            {log: play(look(70), say(80, "I scale"), to(100, "3"), to(130, "4"), to(160, "5"), to(190, "6"), restored(195)), kind: "thrashing", text: "4 actions", events: []int64{n + 3, n + 4, n + 5, n + 6}},
-		"the same again and again":  {log: play(look(70), say(80, "I scale"), do(100), look(110), do(170), restored(190)), kind: "hero-work", text: "twice, and customers were still hurt", events: []int64{n + 3, n + 5}},
-		"the same once all is well": {log: play(look(70), say(80, "I scale"), do(100), look(110), restored(150), do(170))},
-		"more of it":                {log: play(look(70), say(80, "I scale"), to(100, "3"), look(110), to(170, "5"), restored(190))},
+		"three in a minute":          {log: play(look(70), say(80, "I scale"), to(100, "3"), to(130, "4"), to(160, "5"), restored(170)), kind: "thrashing", text: "3 actions came so close together (3 or more within 60 s", events: []int64{n + 3, n + 4, n + 5}},
+		"three with looks between":   {log: play(look(70), say(80, "I scale"), to(100, "3"), look(110), to(130, "4"), look(140), to(160, "5"), restored(170))},
+		"three in more than that":    {log: play(look(70), say(80, "I scale"), to(100, "3"), to(130, "4"), to(161, "5"), restored(170))},
+		"a longer burst":             {log: play(look(70), say(80, "I scale"), to(100, "3"), to(130, "4"), to(160, "5"), to(190, "6"), restored(195)), kind: "thrashing", text: "4 actions", events: []int64{n + 3, n + 4, n + 5, n + 6}},
+		"the same again and again":   {log: play(look(70), say(80, "I scale"), do(100), look(110), do(170), restored(190)), kind: "hero-work", text: "twice, and customers were still hurt", events: []int64{n + 3, n + 5}},
+		"the same once all is well":  {log: play(look(70), say(80, "I scale"), do(100), look(110), restored(150), do(170))},
+		"the same for another fault": {log: play(look(70), say(80, "I scale"), do(100), struck(150, "again", "checkout"), look(160), do(170), restored(190))},
+		"while another part is hit":  {log: play(look(70), say(80, "I scale"), do(100), struck(150, "again", "web"), look(160), do(170), restored(190)), kind: "hero-work", text: "twice", events: []int64{n + 3, n + 6}},
+		"while it strikes again":     {log: play(struck(65, "again", "checkout"), look(70), say(80, "I scale"), do(100), struck(150, "again", "checkout"), look(160), do(170), restored(190)), kind: "hero-work", text: "twice", events: []int64{n + 4, n + 7}},
+		"more of it":                 {log: play(look(70), say(80, "I scale"), to(100, "3"), look(110), to(170, "5"), restored(190))},
 
 		"glass broken in peace":  {log: play(look(70), say(80, "I do it"), restored(85), at(90, ada, event.ActionTaken{Action: "scale", Target: "checkout", BreakGlass: true})), kind: "break-glass", text: "without the approval", events: []int64{n + 4}},
 		"glass broken in need":   {log: play(look(70), say(80, "I do it"), at(90, ada, event.ActionTaken{Action: "scale", Target: "checkout", BreakGlass: true}), restored(100))},
