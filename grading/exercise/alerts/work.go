@@ -49,8 +49,8 @@ func (v *review) diary(seed int64) string {
 		}
 		fmt.Fprintf(&b, "| %d | %s | %s | %s | %s |\n", i+1, o.title, zero.Add(o.From).Format("Mon 15:04"), zero.Add(o.To).Format("Mon 15:04"), acted)
 	}
-	fmt.Fprintf(&b, "\nPhones ring for the receivers %s. Night is from %d:00 to %d:00. There is a sample of each series every %s, and rules are evaluated every minute where their group does not say.\n",
-		strings.Join(v.phones, ", "), nightFrom, nightTo, sampled)
+	fmt.Fprintf(&b, "\nPhones ring for what is sent to `%s`. Night is from %d:00 to %d:00. There is a sample of each series every %s, and rules are evaluated every minute where their group does not say.\n",
+		strings.Join(v.phones, "` or `"), nightFrom, nightTo, sampled)
 	return b.String()
 }
 
