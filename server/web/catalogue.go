@@ -57,10 +57,18 @@ func (s *server) scenarios(c *call) ([]scenarioCard, error) {
 	return list, nil
 }
 
+// playedOn lists where people play a drill: a tour in the tabletop, whatever they ask for.
+func playedOn(drill library.Drill) []string {
+	if drill.IsTour() {
+		return []string{runtimes.Tabletop}
+	}
+	return list(drill.Runtimes)
+}
+
 func (s *server) viewScenario(c *call, drill library.Listed, mine []store.Run) scenarioCard {
 	v := scenarioCard{
 		Slug: drill.Slug, Title: drill.Title, Summary: drill.Summary, Level: drill.Level,
-		DurationS: drill.Duration.Seconds(), Skills: list(drill.Skills), Stack: named{Name: drill.Stack}, Runtimes: list(drill.Runtimes),
+		DurationS: drill.Duration.Seconds(), Skills: list(drill.Skills), Stack: named{Name: drill.Stack}, Runtimes: playedOn(drill.Drill),
 	}
 	v.Stack.Title = drill.Edition.Stack().Title
 	if drill.Pack != library.BuiltIn {

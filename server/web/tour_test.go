@@ -23,6 +23,11 @@ func TestTour(t *testing.T) {
 	if slices.ContainsFunc(listed, func(s scenarioCard) bool { return s.Slug == home.Tour.Slug }) {
 		t.Error("the catalogue has the tour")
 	}
+	var page scenarioView
+	ada.ask(http.StatusOK, "GET", "/api/scenarios/"+home.Tour.Slug, nil).into(t, &page)
+	if !slices.Equal(page.Runtimes, []string{"tabletop"}) {
+		t.Errorf("it is said to be played on %v", page.Runtimes)
+	}
 	var run runView
 	ada.ask(http.StatusCreated, "POST", "/api/runs", map[string]any{"scenario": home.Tour.Slug, "runtime": "inproc"}).into(t, &run)
 	if run.Runtime != "tabletop" || !run.Tour || !run.Trial {
