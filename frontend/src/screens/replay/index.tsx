@@ -46,7 +46,7 @@ export function WatchScreen({ runId, drill }: { runId?: string; drill?: string }
     <DrillContext.Provider value={shown.drill}>
       <ReplayDesk what={drill ? "How it is done well" : `Watch ${shown.replay.run.person.name}`} back={back}>
         <Scrubber replay={shown.replay} playback={shown.playback} hidden />
-        <Stops replay={shown.replay} playback={shown.playback} golden={drill !== undefined} />
+        <Stops replay={shown.replay} playback={shown.playback} answered={shown.answered} golden={drill !== undefined} />
       </ReplayDesk>
     </DrillContext.Provider>
   );

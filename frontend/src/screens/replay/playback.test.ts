@@ -57,6 +57,18 @@ test("nothing goes further than it is to be seen, by itself or by hand", () => {
   expect(p.at_ms.value).toBe(2999);
 });
 
+test("who comes back to less than a second before where it stops stands there", () => {
+  const { p } = played(2400);
+  p.stand();
+  expect(p.at_ms.value, "nobody has begun").toBe(0);
+  p.rested_s.value = 1; // an address says so
+  p.stand();
+  expect(p.at_ms.value).toBe(1000);
+  p.rested_s.value = 2;
+  p.stand();
+  expect([p.at_ms.value, p.rested_s.value]).toEqual([2400, 2]);
+});
+
 test("what is dragged is gone through at once, and is where one went once it stays", () => {
   const { p, stays, seen } = played();
   p.play();

@@ -108,6 +108,12 @@ export class Playback implements Past {
     });
   }
 
+  /** Moves to where time goes no further, if that is less than a second away: an address holds whole ones. */
+  stand(): void {
+    const [at, until] = [this.#at.peek(), this.until_ms.peek()];
+    if (at > 0 && at < until && until - at < 1000) this.seek(until);
+  }
+
   /** Moves to a moment that may be one of many on the way: nothing is asked for, and no address holds it, before it stays. */
   drag(ms: number): void {
     this.#drop();

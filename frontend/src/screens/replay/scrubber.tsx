@@ -6,6 +6,7 @@ import { clock, factor, stopwatch } from "../../format";
 import { Button, IconButton, Select, useKeys } from "../../ui";
 import { useDrill } from "../cockpit/state/drill";
 import { tell } from "../cockpit/state/story";
+import { CustomersByMinute } from "./customers";
 import { beside } from "./moments";
 import { SPEEDS, type Playback } from "./playback";
 
@@ -64,6 +65,7 @@ export function Scrubber({ replay, playback, hidden, children }: ScrubberProps) 
         <span class="grow" />
         {children}
       </div>
+      <CustomersByMinute playback={playback} hidden={hidden} />
       <div class="scrubber-way">
         <div class="scrubber-marks" aria-hidden="true">
           {shown.map((e) => (

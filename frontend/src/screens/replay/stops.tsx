@@ -1,4 +1,4 @@
-import { batch, useSignal } from "@preact/signals";
+import { batch, useSignal, type Signal } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { draft } from "../../api/outbox";
 import type { Decision, Replay } from "../../api/types";
@@ -10,11 +10,10 @@ import { before, shownUntil } from "./moments";
 import type { Playback } from "./playback";
 
 /** The stops of a run that is watched: what would you do, and then what was done. What is answered stays with whoever answers. */
-export function Stops({ replay, playback, golden }: { replay: Replay; playback: Playback; golden: boolean }) {
+export function Stops({ replay, playback, answered, golden }: { replay: Replay; playback: Playback; answered: Signal<number>; golden: boolean }) {
   const drill = useDrill();
   const { decisions } = replay;
-  /** How many have been answered; what was done about the last is shown until one goes on. */
-  const answered = useSignal(0);
+  /** What was done about the last that was answered is shown until one goes on. */
   const telling = useSignal(false);
   const at = playback.at_ms.value;
   const due = decisions[answered.value];
