@@ -1,3 +1,4 @@
+import { useSignal } from "@preact/signals";
 import { has } from "../../api/session";
 import type { Finding, FindingResult, FindingSignal, Grade, Shown } from "../../api/types";
 import { points, stopwatch, words } from "../../format";
@@ -67,21 +68,36 @@ export function Findings({ grade, names, run, signals, events, bySeq, chosen, on
               ))}
               {moments.length > 8 ? <span>and {moments.length - 8} more</span> : null}
             </p>
-            {signals[f.id]?.length && !has("candidate") ? (
-              <p class="row small">
-                <span class="faint">See it again:</span>
-                {signals[f.id]?.slice(0, 4).map((s, i) => (
-                  <a key={i} href={replayAt(run, placeOf(s), f.id)}>
-                    {signalText(s, words)}
-                    {s.at_s > 0 ? ` at ${stopwatch(s.at_s * 1000)}` : ""}
-                  </a>
-                ))}
-              </p>
-            ) : null}
+            {signals[f.id]?.length && !has("candidate") ? <SeeAgain run={run} finding={f.id} signals={signals[f.id] ?? []} /> : null}
           </li>
         );
       })}
     </ol>
+  );
+}
+
+/** How many signals are shown before somebody asks for all of them. */
+const FIRST = 4;
+
+/** What a finding rests on, each as it was then. */
+function SeeAgain({ run, finding, signals }: { run: string; finding: string; signals: readonly FindingSignal[] }) {
+  const all = useSignal(false);
+  const hidden = all.value ? 0 : signals.length - FIRST;
+  return (
+    <p class="row small">
+      <span class="faint">See it again:</span>
+      {(hidden > 0 ? signals.slice(0, FIRST) : signals).map((s, i) => (
+        <a key={i} href={replayAt(run, placeOf(s), finding)}>
+          {signalText(s, words)}
+          {s.at_s > 0 ? ` at ${stopwatch(s.at_s * 1000)}` : ""}
+        </a>
+      ))}
+      {hidden > 0 ? (
+        <button type="button" class="moment" onClick={() => (all.value = true)}>
+          {hidden} more
+        </button>
+      ) : null}
+    </p>
   );
 }
 
