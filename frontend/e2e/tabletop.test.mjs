@@ -82,7 +82,9 @@ test("the first drill on the tabletop", { skip, timeout: 180_000 }, async (t) =>
     await page.getByLabel("Pace").selectOption("10");
     await button("Resume the run").first().click();
     await page.getByRole("region", { name: "Paused" }).waitFor({ state: "hidden" });
-    await button("Add note").click();
+    await button("Add note").press("Enter");
+    await page.getByRole("list", { name: "Incident timeline" }).getByText("Written while time stood still.").waitFor();
+    assert.match(await page.evaluate(() => document.activeElement?.textContent), /Add note/, "a button that was pressed keeps the focus");
     await page.getByRole("region", { name: "Pager" }).getByText("Customers cannot buy").waitFor({ timeout: 30_000 });
     await page.getByLabel("Pace").selectOption("1"); // what follows takes time of its own
     // It rings in the title, and on the other screens of the app, until somebody has it.

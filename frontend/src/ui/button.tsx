@@ -1,3 +1,4 @@
+import { useSignal } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
 
 type Native = Omit<JSX.IntrinsicElements["button"], "size" | "icon" | "class" | "className">;
@@ -11,9 +12,36 @@ export interface ButtonProps extends Native {
   children?: ComponentChildren;
 }
 
-export function Button({ variant = "default", size = "normal", busy = false, class: extra = "", children, type = "button", ...rest }: ButtonProps) {
+/**
+ * A button. One that has the focus keeps it when it cannot be pressed any more, because
+ * what it does is being done or has been: a browser takes the focus from what is disabled,
+ * and whoever pressed it by keyboard would begin at the top of the page again.
+ */
+export function Button({ variant = "default", size = "normal", busy = false, class: extra = "", children, type = "button", disabled, onClick, onFocus, onBlur, ...rest }: ButtonProps) {
+  const focused = useSignal(false);
+  const off = busy || Boolean(disabled);
+  const kept = off && focused.value;
   return (
-    <button {...rest} type={type} disabled={rest.disabled || busy} aria-busy={busy} class={`button ${variant} ${size} ${extra}`}>
+    <button
+      {...rest}
+      type={type}
+      disabled={off && !kept}
+      aria-disabled={kept || undefined}
+      aria-busy={busy}
+      class={`button ${variant} ${size} ${kept ? "off" : ""} ${extra}`}
+      onFocus={(e) => {
+        focused.value = true;
+        onFocus?.(e);
+      }}
+      onBlur={(e) => {
+        focused.value = false;
+        onBlur?.(e);
+      }}
+      onClick={(e) => {
+        if (off) e.preventDefault(); // nor does it send the form that it belongs to
+        else onClick?.(e);
+      }}
+    >
       {busy ? <span class="spinner" aria-hidden="true" /> : null}
       {children}
     </button>

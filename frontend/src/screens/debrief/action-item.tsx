@@ -18,6 +18,7 @@ export function ActionItem({ action: a, onChanged, withRun, class: extra = "" }:
   const busy = useSignal(false);
   const problem = useSignal<Problem | null>(null);
   const tick = async (done: boolean) => {
+    if (busy.peek()) return;
     busy.value = true;
     problem.value = null;
     try {
@@ -32,7 +33,7 @@ export function ActionItem({ action: a, onChanged, withRun, class: extra = "" }:
   return (
     <div class={`action-item ${extra}`}>
       <label class="row">
-        <input type="checkbox" class="checkbox" checked={Boolean(a.done_ms)} disabled={!a.mine || busy.value} onChange={(e) => void tick(e.currentTarget.checked)} />
+        <input type="checkbox" class="checkbox" checked={Boolean(a.done_ms)} disabled={!a.mine} onChange={(e) => void tick(e.currentTarget.checked)} />
         <span class={a.done_ms ? "done" : ""}>{a.text}</span>
       </label>
       <p class="small muted">

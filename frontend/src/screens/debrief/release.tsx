@@ -22,7 +22,7 @@ export function Release({ run, onReleased }: { run: Run; onReleased: (run: Run) 
   };
   return (
     <div class="stack small">
-      <Button disabled={busy.value} onClick={release} title={`Otherwise ${run.person.name} can read it from ${day(run.opens_ms ?? 0)} on`}>
+      <Button busy={busy.value} onClick={release} title={`Otherwise ${run.person.name} can read it from ${day(run.opens_ms ?? 0)} on`}>
         Show it to {run.person.name}
       </Button>
       <ErrorNote problem={problem.value} />

@@ -21,7 +21,7 @@ export function Checklist(props: StepProps) {
 
 function Line({ item: i, ...props }: StepProps & { item: ChecklistItem }) {
   const { step, enrolment, onChanged } = props;
-  const { busy, problem, run } = useDoing();
+  const { problem, run } = useDoing();
   const tick = async (on: boolean) => {
     if (!enrolment) return;
     await api.post<Step>(stepPath(enrolment, step, "ticks"), { item: i.id, off: !on });
@@ -30,7 +30,7 @@ function Line({ item: i, ...props }: StepProps & { item: ChecklistItem }) {
   return (
     <>
       <label class="tick">
-        <input type="checkbox" class="checkbox" checked={Boolean(i.ticked_ms || i.signed_ms)} disabled={!mayDo(props) || busy || Boolean(i.signed_ms)} onChange={({ currentTarget }) => void run(() => tick(currentTarget.checked))} />
+        <input type="checkbox" class="checkbox" checked={Boolean(i.ticked_ms || i.signed_ms)} disabled={!mayDo(props) || Boolean(i.signed_ms)} onChange={({ currentTarget }) => void run(() => tick(currentTarget.checked))} />
         <span class="grow">{i.text}</span>
         {i.sign_off ? <Signed item={i} mentor={enrolment?.mentor?.name ?? "a mentor"} /> : null}
       </label>

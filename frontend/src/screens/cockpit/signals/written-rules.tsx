@@ -84,7 +84,7 @@ export function RuleDialog({ was, onClose }: { was: Written | null; onClose: () 
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <CommandButton variant="primary" disabled={!complete || busy.value} onClick={write}>
+          <CommandButton variant="primary" disabled={!complete} busy={busy.value} onClick={write}>
             Try it, and use it
           </CommandButton>
         </>
