@@ -39,7 +39,7 @@ export interface Sizes {
   lane: number;
 }
 
-export const BOX: Sizes = { width: 132, height: 26, across: 60, down: 10, margin: 4, lane: 4 };
+export const BOX: Sizes = { width: 132, height: 26, across: 60, down: 10, margin: 8, lane: 4 };
 
 /** What stands in a column: a box, or the lane of lines on their way to another column. */
 interface Place {

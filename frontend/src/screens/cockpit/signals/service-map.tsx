@@ -5,6 +5,9 @@ import { useDrill } from "../state/drill";
 import { BOX, layOut, type Box } from "../../../system/layout";
 import "../../../system/map.css";
 
+/** How large a count is that sits on a corner of a box, where no name is: its radius. */
+const COUNT = BOX.margin;
+
 /** Services and who calls whom, one's own marked, and what was seen of the calls; picks the one the dashboards show. */
 export function ServiceMap() {
   const drill = useDrill();
@@ -84,9 +87,12 @@ function MapBox({ box, picked, mine, alerts, disabled, onPick }: MapBoxProps) {
         {drill.service(box.name)}
       </text>
       {alerts > 0 ? (
-        <text class="map-count" x={BOX.width - 9} y={BOX.height / 2} dominant-baseline="central" text-anchor="end">
-          {alerts}
-        </text>
+        <g class="map-count" transform={`translate(${BOX.width} 0)`}>
+          <circle r={COUNT} />
+          <text dominant-baseline="central" text-anchor="middle">
+            {alerts}
+          </text>
+        </g>
       ) : null}
     </g>
   );
