@@ -1,10 +1,14 @@
 import type { Command } from "../../../api/types";
 import { deed, outcomes, words } from "../../../format";
 
-/** What customers suffer, in a few words: "errors for 15-30% of customers at buy". */
+/** What is said of each kind of impact, of something that people wait for. */
+const kinds: Readonly<Record<string, string>> = { slow: "slow", errors: "errors", unavailable: "none of it works" };
+
+/** What customers suffer, in a few words: "errors at buy, for 15-30% of customers". */
 export function suffered(impact: { kind?: string; share?: string; journey?: string }): string {
   const { kind, share, journey } = impact;
-  return [kind || "something", share && `for ${share} of customers`, journey && `at ${journey}`].filter(Boolean).join(" ");
+  const what = kind ? (kinds[kind] ?? words(kind)) : "something is wrong";
+  return `${what}${journey ? ` at ${words(journey)}` : ""}${share ? `, for ${share} of customers` : ""}`;
 }
 
 /** A command in a few words, for lists of what waits or was refused. */

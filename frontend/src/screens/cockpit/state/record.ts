@@ -204,7 +204,7 @@ function phrase(e: Shown, { actions, changes, hypotheses, pages }: Known): Line 
         e.body.reason,
       ];
     case "impact.stated":
-      return ["impact", "note", `Customers get ${suffered(e.body)}`];
+      return ["impact", "note", `What customers suffer: ${suffered(e.body)}`];
     case "note.added":
       return ["note", "plain", e.body.text];
     case "update.posted":
