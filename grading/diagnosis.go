@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/grading/said"
 	"github.com/drillyard/drillyard/scenarios/event"
 )
@@ -184,11 +185,16 @@ func (l *ledger) stated(e *event.Event, b event.HypothesisStated, change event.C
 		return worded
 	}
 	for _, a := range worded {
-		if a.exact() && a.service == form.service {
+		if a.exact() && adjoin(form.service, a.service) {
 			return []answer{a}
 		}
 	}
 	return []answer{form}
+}
+
+// adjoin reports whether two places are one, or one of them is the way to or from the other.
+func adjoin(a, b string) bool {
+	return slices.Contains(ends(faults.Target(a)), b) || slices.Contains(ends(faults.Target(b)), a) || a == b
 }
 
 // suspected is the answer that names an inject, a service or a way by itself.

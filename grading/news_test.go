@@ -143,6 +143,8 @@ func TestWhatWordsClaim(t *testing.T) {
 			"The page has cleared up.",
 			"The config is back to 20.",
 			"The setting is back.",
+			"No, nobody waits for the next run. The index is back since 10:13, the totals are there, and I have begun the job by hand; the report should be there within a minute. I tell you when I have fetched it.",
+			"The disk is back since 10:13.",
 			"DNS is resolved by the vendor.",
 			"The name was not resolved",
 			"It is a fixed number of connections.",
