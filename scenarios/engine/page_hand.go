@@ -2,6 +2,7 @@ package engine
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/drillyard/drillyard/faults"
@@ -172,7 +173,7 @@ func (r *Run) justBrought(actor event.Actor, body event.PageEscalated) string {
 
 // bringIn records that somebody is brought in, and has them come.
 func (r *Run) bringIn(actor event.Actor, body event.PageEscalated) error {
-	why := pagedFor{}
+	why := pagedFor{told: len(strings.Fields(body.Reason)) >= plenty}
 	to := event.Callee{Team: body.Team, Who: body.Who}
 	if p, err := r.found(body.Page); err == nil {
 		why.page = p

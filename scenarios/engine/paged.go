@@ -20,6 +20,8 @@ const (
 	// usualAnswer is about how long a persona takes to answer whose scenario says
 	// how they do and not how soon.
 	usualAnswer = 2 * time.Minute
+	// plenty is how many words of a reason tell what was found.
+	plenty = 12
 	// mostCalls bounds how often personas come in one run.
 	mostCalls = 200
 )
@@ -27,6 +29,7 @@ const (
 // What a persona says where the scenario has no words for it.
 const (
 	usualAsk      = "I am here. What have you found so far, and what do customers see?"
+	usualAskMore  = "I am here, and have read what you wrote. Is it still so, and what do customers see now?"
 	usualHelp     = "Thank you, that helps. I am with you: say what you need."
 	usualTakeover = "Thank you. I have it from here."
 	usualNeedless = "I have looked, and there is nothing for us to fix. It stays with you."
@@ -39,6 +42,7 @@ type pagedFor struct {
 	machine bool  // nobody who plays asked for them
 	own     bool  // it is a page of their own team, and nobody else's
 	handed  bool  // they are to have the page
+	told    bool  // what was found stands in the reason
 }
 
 // stands reports whether a page still rings for somebody as when they were paged:
@@ -190,6 +194,9 @@ func (r *Run) come(c *call, back bool) {
 	}
 	words := cmp.Or(c.who.Paged, &scenarios.Paged{})
 	said := cmp.Or(words.Asks, usualAsk)
+	if words.Asks == "" && c.told {
+		said = usualAskMore
+	}
 	switch {
 	case needless:
 		said = cmp.Or(words.Needless, usualNeedless)

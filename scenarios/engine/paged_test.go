@@ -216,6 +216,24 @@ func TestAColleagueLeavesAPageThatIsForSomebodyElse(t *testing.T) {
 	}), "00:16 sent to payments", "00:16 assigned to shopMaya Lindqvist", "00:30 assigned to Ben", "resolved")
 }
 
+// Who was told what was found in the reason does not ask for it once more.
+func TestAReasonThatTellsIsRead(t *testing.T) {
+	sc := pagedAt16(9 * time.Minute)
+	sc.Personas[0].Team, sc.Personas[0].Paged = "shop", &scenarios.Paged{After: 5 * time.Second}
+	sc.Truth.Owner = "shop"
+	for reason, said := range map[string]string{
+		"Please come.": usualAsk,
+		"Your change of 10:13 dropped an index; the job takes 39 s instead of 3 s since.": usualAskMore,
+	} {
+		events := paging(t, sc, 1, func(r *Run) {
+			gives(t, r, 30*time.Second, "u1", Escalate{Persona: "maya", Reason: reason}, "")
+		})
+		if got := becomes(events); !slices.Contains(got, "00:35 Maya Lindqvist: "+said) {
+			t.Errorf("%q: %q", reason, got)
+		}
+	}
+}
+
 // Whoever waits to hear what was found hears it, though a page of their own team came
 // in between.
 func TestWhoAskedIsTold(t *testing.T) {
