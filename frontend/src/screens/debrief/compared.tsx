@@ -62,5 +62,5 @@ export function Compared({ data }: { data: Debrief }) {
 }
 
 function took(s: number | null | undefined) {
-  return s === null || s === undefined ? <span class="faint">never</span> : span(s);
+  return s === null || s === undefined ? <span class="faint" title="There was nothing to measure it by">–</span> : span(s);
 }

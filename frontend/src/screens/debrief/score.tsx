@@ -89,7 +89,7 @@ export function TimingsRow({ grade }: { grade: Grade }) {
         return (
           <div key={key} class="timing">
             <dt>{label}</dt>
-            <dd>{s === null || s === undefined ? <span class="faint">never</span> : span(s)}</dd>
+            <dd>{s === null || s === undefined ? <span class="faint" title="There was nothing to measure it by">–</span> : span(s)}</dd>
             <dd class="timing-meaning">{meaning}</dd>
           </div>
         );

@@ -17,7 +17,7 @@ export function ParameterInput({ parameter: p, choices, value, onValue }: Parame
   if (choices.length > 0) {
     // What was typed before there was a list stays, whether or not it is on it.
     const typed = value !== "" && !choices.some((c) => c.value === value) ? [{ value, label: value }] : [];
-    return <Select label={labelOf(p)} hint={p.doc} value={value} onValue={onValue} options={[...typed, ...choices]} placeholder={p.optional ? "None in particular" : "Choose one"} />;
+    return <Select label={labelOf(p)} hint={p.doc} value={value} onValue={onValue} options={[...typed, ...choices]} placeholder={p.optional ? "Left out" : "Choose one"} />;
   }
   return (
     <TextInput
