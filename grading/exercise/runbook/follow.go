@@ -28,11 +28,11 @@ const (
 type Done struct {
 	Line    int     `json:"line"`
 	Section Section `json:"section"`
+	Sort    Sort    `json:"sort"`
 	Said    string  `json:"said"`
 	AtMS    int64   `json:"at_ms"`             // run time
 	Skipped string  `json:"skipped,omitempty"` // why it was not followed
-	sort    Sort
-	changes bool // it touched the system
+	changes bool    // it touched the system
 }
 
 // Followed is how a runbook was followed in a drill.
@@ -138,7 +138,7 @@ func (f *follower) section(ctx context.Context, all []Instruction, s Section) er
 		if in.Section != s || in.Sort == Never {
 			continue
 		}
-		d := Done{Line: in.Line, Section: s, Said: in.Said, sort: in.Sort}
+		d := Done{Line: in.Line, Section: s, Said: in.Said, Sort: in.Sort}
 		why, err := f.spared(ctx, in)
 		if err != nil {
 			return err

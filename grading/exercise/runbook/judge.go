@@ -154,8 +154,8 @@ func (j *judgement) order() (float64, string) {
 	for _, d := range j.here.Done {
 		switch {
 		case d.Skipped != "" || d.Section != Steps && d.Section != Verification:
-		case d.sort == Look || d.sort == Wait:
-			looked = looked || touches == 0 && d.sort == Look
+		case d.Sort == Look || d.Sort == Wait:
+			looked = looked || touches == 0 && d.Sort == Look
 			watched = true
 		case d.changes:
 			if touches > 0 && !watched {
@@ -187,19 +187,39 @@ func (j *judgement) order() (float64, string) {
 			}
 		}
 	}
+	needed := j.task.needed()
 	switch {
 	case j.here.Restored == 0 || done == 0:
 		why += " What was done first did not help, nor what came after."
 	case done == 1:
 		share += 0.4
 		why += " The first thing done is what helped."
+	case done <= needed:
+		share += 0.4
+		why += fmt.Sprintf(" Customers were well after the %s thing done, and it takes as many.", ordinal(done))
 	default:
-		share += 0.4 / float64(2*done)
+		share += 0.4 * float64(needed) / float64(2*done)
 		ms := func(at int64) faults.Time { return faults.Time(at) * faults.Time(time.Millisecond) }
 		cost, _ := grading.Fared(j.here.played.Events, ms(began), ms(j.here.Restored), true)
 		why += fmt.Sprintf(" Customers were well only after the %s thing done: what cures stands behind what does not. From the first touch until then %d visits failed.", ordinal(done), total(cost).Failed)
 	}
 	return share, why
+}
+
+// needed is how many things the drill's model answer does to the system.
+func (t *task) needed() int {
+	done := 0
+	for _, r := range t.drill.Scenario.Rehearsals {
+		if r.Name != golden {
+			continue
+		}
+		for _, s := range r.Steps {
+			if s.Do != "" {
+				done++
+			}
+		}
+	}
+	return max(done, 1)
 }
 
 func ordinal(n int) string {
@@ -220,7 +240,12 @@ func (j *judgement) recovered() (float64, string) {
 	case open:
 		return 0, fmt.Sprintf("Breached since %s, and still at the end of the play.", clock(first))
 	}
-	return 1, fmt.Sprintf("Breached at %s, and all objectives met again from %s on: %s.", clock(first), clock(restored), spoken((restored - first).Round(time.Second)))
+	why := fmt.Sprintf("Breached at %s, and all objectives met again from %s on: %s.", clock(first), clock(restored), spoken((restored - first).Round(time.Second)))
+	took := restored - paged(j.here.played.Events)
+	if within := j.task.within; within > 0 && took > within {
+		return 1 - float64(took-within)/float64(within), why + fmt.Sprintf(" From the page on that took %s; customers had to be well within %s.", spoken(took.Round(time.Second)), spoken(within))
+	}
+	return 1, why
 }
 
 // acted reports whether anything was done to the system in the play.

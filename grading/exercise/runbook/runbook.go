@@ -16,6 +16,7 @@ package runbook
 
 import (
 	"context"
+	"time"
 
 	"github.com/drillyard/drillyard/faults/catalogue"
 	"github.com/drillyard/drillyard/grading/exercise"
@@ -67,6 +68,7 @@ func (kind) Compile(r *exercise.Reader) exercise.Work {
 		if keys.Has("elsewhere") {
 			t.elsewhere = drill(r, keys, "elsewhere", keys.Text("elsewhere"))
 		}
+		t.within = keys.Span("within")
 		keys.Done()
 	}
 	if !found {
@@ -95,7 +97,10 @@ type task struct {
 	papers           *papers.Papers
 	start            string
 	drill, elsewhere exercise.Drill
-	interpreter      *interpreter
+	// within is until when, from the page on, customers have to be well again; 0: the end
+	// of the drill.
+	within      time.Duration
+	interpreter *interpreter
 }
 
 // Material implements exercise.Work.
