@@ -10,6 +10,7 @@ import (
 	"os"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 	"text/tabwriter"
 	"time"
@@ -27,14 +28,16 @@ import (
 
 // answered is how a rehearsed answer to an exercise did.
 type answered struct {
-	Exercise string   `json:"exercise"`
-	Kind     string   `json:"kind"`
-	Answer   string   `json:"answer"`
-	Band     string   `json:"band"`
-	Percent  float64  `json:"percent"`
-	OK       bool     `json:"ok"`
-	Skipped  string   `json:"skipped,omitempty"` // why it was not judged on this machine
-	Wrong    []string `json:"wrong,omitempty"`   // what the machine could not do
+	Exercise string  `json:"exercise"`
+	Kind     string  `json:"kind"`
+	Answer   string  `json:"answer"`
+	Band     string  `json:"band"`
+	Percent  float64 `json:"percent"`
+	OK       bool    `json:"ok"`
+	// Proof says that it is no answer: what the file holds as true was held against plays.
+	Proof   bool     `json:"proof,omitempty"`
+	Skipped string   `json:"skipped,omitempty"` // why it was not judged on this machine
+	Wrong   []string `json:"wrong,omitempty"`   // what the machine could not do
 	// Findings are those of an answer that is not in its band.
 	Findings []grading.Finding `json:"findings,omitempty"`
 	TookMS   int64             `json:"took_ms"`
@@ -100,37 +103,68 @@ func answersSaid(all []answered) string {
 	if len(all) == 0 {
 		return ""
 	}
-	return fmt.Sprintf(" and %d answers to exercises", len(all))
+	proofs := 0
+	for _, a := range all {
+		if a.Proof {
+			proofs++
+		}
+	}
+	return fmt.Sprintf(" and %d answers to exercises", len(all)-proofs)
 }
 
-// judgeAll judges the answers of exercises, those of some names if there are any, as many
-// side by side as there are processors.
+// judgeAll holds what exercises say is true against plays and judges their answers, those
+// of some names alone if there are any, as many side by side as there are processors.
 func judgeAll(ctx context.Context, w exercise.Workshop, exercises []library.Exercise, names []string) []answered {
 	var all []answered
 	var mu sync.Mutex
 	var working sync.WaitGroup
 	places := make(chan struct{}, runtime.GOMAXPROCS(0))
-	for _, e := range exercises {
-		for _, r := range e.Rehearsed {
-			if len(names) > 0 && !slices.Contains(names, r.Name) {
-				continue
-			}
+	have := func(find func() answered) {
+		mu.Lock()
+		at := len(all)
+		all = append(all, answered{})
+		mu.Unlock()
+		places <- struct{}{}
+		working.Go(func() {
+			defer func() { <-places }()
+			one := find()
 			mu.Lock()
-			at := len(all)
-			all = append(all, answered{})
-			mu.Unlock()
-			places <- struct{}{}
-			working.Go(func() {
-				defer func() { <-places }()
-				one := judgeOne(ctx, w, e, r)
-				mu.Lock()
-				defer mu.Unlock()
-				all[at] = one
-			})
+			defer mu.Unlock()
+			all[at] = one
+		})
+	}
+	for _, e := range exercises {
+		if proven, is := e.Work.(exercise.Proven); is && len(names) == 0 {
+			have(func() answered { return proveOne(ctx, w, e, proven) })
+		}
+		for _, r := range e.Rehearsed {
+			if len(names) == 0 || slices.Contains(names, r.Name) {
+				have(func() answered { return judgeOne(ctx, w, e, r) })
+			}
 		}
 	}
 	working.Wait()
 	return all
+}
+
+// proofName is what a proof is called among answers.
+const proofName = "what is true"
+
+// proveOne holds what an exercise says is true against plays.
+func proveOne(ctx context.Context, w exercise.Workshop, e library.Exercise, proven exercise.Proven) answered {
+	began := time.Now()
+	a := answered{Exercise: e.Slug, Kind: e.Kind.Name(), Answer: proofName, Band: "as played", Proof: true}
+	err := proven.Prove(ctx, w)
+	a.TookMS = time.Since(began).Milliseconds()
+	switch {
+	case errors.Is(err, exercise.ErrNoCage):
+		a.Skipped, a.OK = err.Error(), os.Getenv("CI") == ""
+	case err != nil:
+		a.Wrong = strings.Split(err.Error(), "\n")
+	default:
+		a.OK = true
+	}
+	return a
 }
 
 func judgeOne(ctx context.Context, w exercise.Workshop, e library.Exercise, r exercise.Rehearsed) answered {
@@ -164,6 +198,14 @@ func (a answered) said() string {
 	return ""
 }
 
+// missed says in a word how an answer is not as it must be.
+func (a answered) missed() string {
+	if a.Proof {
+		return "the plays show otherwise"
+	}
+	return fmt.Sprintf("scored %.1f %%, want %s", a.Percent, a.Band)
+}
+
 // lines are what is to be said of an answer that missed its band.
 func (a answered) lines() (lines []string) {
 	lines = append(lines, a.Wrong...)
@@ -183,7 +225,7 @@ func printAnswered(out io.Writer, all []answered) error {
 	fmt.Fprintln(table, "exercise\tanswer\tscore\tband\t")
 	for _, a := range all {
 		score := fmt.Sprintf("%.1f %%", a.Percent)
-		if a.Skipped != "" || len(a.Wrong) > 0 {
+		if a.Proof || a.Skipped != "" || len(a.Wrong) > 0 {
 			score = "-"
 		}
 		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", a.Exercise, a.Answer, score, a.Band, a.said())
@@ -195,7 +237,7 @@ func printAnswered(out io.Writer, all []answered) error {
 		if a.OK || a.Skipped != "" {
 			continue
 		}
-		fmt.Fprintf(out, "\n%s, %s: %.1f %%, want %s\n", a.Exercise, a.Answer, a.Percent, a.Band)
+		fmt.Fprintf(out, "\n%s, %s: %s\n", a.Exercise, a.Answer, a.missed())
 		for _, line := range a.lines() {
 			fmt.Fprintln(out, "  "+line)
 		}

@@ -87,7 +87,7 @@ func writeJUnit(file string, trials []trial, dry []dryPlayed, answers []answered
 		suite.Seconds += c.Seconds
 		if !a.OK {
 			suite.Failures++
-			c.Failure = &junitFailure{Message: fmt.Sprintf("scored %.1f %%, want %s", a.Percent, a.Band), Text: strings.Join(a.lines(), "\n")}
+			c.Failure = &junitFailure{Message: a.missed(), Text: strings.Join(a.lines(), "\n")}
 		}
 		suite.Cases = append(suite.Cases, c)
 	}

@@ -55,7 +55,9 @@ nothing, a cure that does not cure, a criterion that nobody earns or that pays
 who acts without a look, a drill that pages nobody who is on call.
 
 Of exercises (slugs, files and folders as well) it judges and grades every answer that
-their files hold. Those that need a program run are skipped aloud on a machine that has
+their files hold, and holds what their files say is true against plays, where the kind
+can: a change that is called dangerous has to be felt, a log has to be that of its run.
+Those that need a program run are skipped aloud on a machine that has
 no cage for them; with CI set that is a failure.
 
 The exit code is 1 when a score is outside its band, a fault or a step could not be
