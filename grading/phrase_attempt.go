@@ -26,6 +26,18 @@ var _ = say(phrase[event.AnswerPasted]{
 	},
 })
 
+var _ = say(phrase[event.CommandTried]{
+	noun:   "the first command tried",
+	do:     "Try a command",
+	nobody: "No command was tried",
+	sentence: func(b event.CommandTried) string {
+		if b.Stopped != "" {
+			return fmt.Sprintf("Tried %s, which was stopped: %s", cut(b.Line), b.Stopped)
+		}
+		return fmt.Sprintf("Tried %s, which ended with %d", cut(b.Line), b.Exit)
+	},
+})
+
 var _ = say(phrase[event.AnswerSubmitted]{
 	noun:     "the first answer",
 	do:       "Hand in an answer",

@@ -13,6 +13,7 @@ import (
 const (
 	MostItems   = 12
 	MostMinutes = 240 // of one item
+	MostRest    = 60  // minutes between two items of a sitting that have to pass
 	mostDays    = 90
 	mostKeep    = 1095
 	mostPause   = 120
@@ -70,6 +71,10 @@ func (c *compiler) front() {
 	k.Required("keep")
 	c.out.Keep = k.Whole("keep", 1, mostKeep)
 	c.out.Pause = k.Whole("pause", 0, mostPause)
+	c.out.Rest = k.Whole("rest", 0, MostRest)
+	if c.out.Pause > 0 && c.out.Rest > c.out.Pause {
+		k.Problem("rest", "", "rest: nobody can rest for %d minutes in a pause of %d", c.out.Rest, c.out.Pause)
+	}
 	c.out.Pass = c.percent(k, "pass")
 	c.weights(k)
 	k.Done()

@@ -16,6 +16,7 @@ type Template struct {
 	Days           int       // that a link lets somebody in
 	Keep           int       // days that what identifies a candidate is kept after the interview
 	Pause          int       // minutes between two items of a sitting, at most
+	Rest           int       // minutes between two items of a sitting, at least
 	Pass           int       // percent of the whole that is asked for; 0: nothing is
 	// Weights are percent by dimension, 100 together.
 	Weights  map[string]int

@@ -41,6 +41,10 @@ var (
 	ErrPart = errors.New("that cannot be an answer")
 	// ErrTrying says that what somebody asked to be tried before is not done yet.
 	ErrTrying = errors.New("the last try is not done yet")
+	// ErrNoConsole says that no commands are tried at an exercise.
+	ErrNoConsole = errors.New("no commands are tried at this exercise")
+	// ErrCommands says that as many commands were tried in an attempt as may be.
+	ErrCommands = errors.New("no more commands are run for this attempt")
 	// ErrBusy says that as many wait for their answers to be tried as may.
 	ErrBusy = errors.New("too many answers are being tried")
 	// ErrNotJudged says that an attempt has no grade.

@@ -20,6 +20,8 @@ type sitting struct {
 	box  Box
 	ends *time.Timer
 	over bool
+	// callOff ends the command that is tried; nil: none was.
+	callOff context.CancelFunc
 }
 
 // sit takes an open attempt up. Its time passes from now on, unless it stands still.
@@ -174,6 +176,9 @@ func (s *Service) finish(ctx context.Context, one *sitting, reason string) (stor
 func (s *Service) leave(one *sitting) {
 	one.over = true
 	one.ends.Stop()
+	if one.callOff != nil {
+		one.callOff()
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.sittings, one.id)

@@ -34,13 +34,12 @@ func (s *Service) Try(ctx context.Context, id string) (exercise.Report, error) {
 	ctx, stop := context.WithTimeout(ctx, longestTry)
 	defer stop()
 	defer context.AfterFunc(s.ctx, stop)()
-	select {
-	case s.tries <- struct{}{}: // whoever came first comes first
-		defer func() { <-s.tries }()
-	case <-ctx.Done():
-		return exercise.Report{}, context.Cause(ctx)
-	}
-	return s.try(ctx, a)
+	var report exercise.Report
+	err = s.inTurn(ctx, func(ctx context.Context) (err error) {
+		report, err = s.try(ctx, a)
+		return err
+	})
+	return report, err
 }
 
 func (s *Service) beginTry(person string) error {

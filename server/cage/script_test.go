@@ -62,7 +62,7 @@ func TestAScriptIsTriedAndJudged(t *testing.T) {
 	both(t, func(t *testing.T, c *Cage) {
 		w, in := work(t), shop{cage: c}
 		const halves = "echo $(( $(cat \"$1\") / 2 )); if [ -f fed ]; then true; fi; cat"
-		tried, err := w.Try(t.Context(), in, 3, exercise.Answer{"double.sh": halves, "command": "echo 14 > \"a b\"; bash double.sh 'a b' | sed 's/^/got /'", "input": "fed\n"})
+		tried, err := w.Try(t.Context(), in, 3, exercise.Answer{"double.sh": halves})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -71,8 +71,26 @@ func TestAScriptIsTriedAndJudged(t *testing.T) {
 		if one.Passed || one.Want.Stdout == "" || one.Got.Stdout == one.Want.Stdout || !strings.Contains(one.Why, "line 1") {
 			t.Errorf("the visible test: %+v", one)
 		}
-		if shown.Own.Stdout != "got 7\ngot fed\n" {
-			t.Errorf("the command: %+v", shown.Own)
+		command := func(line string) exercise.Ran {
+			ran, err := w.(exercise.Console).Command(t.Context(), in, 3, exercise.Answer{"double.sh": halves}, line)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return ran
+		}
+		if ran := command("echo 14 > 'a b'; echo fed | bash double.sh 'a b' | sed 's/^/got /'"); ran.Stdout != "got 7\ngot fed\n" {
+			t.Errorf("the command: %+v", ran)
+		}
+		// Whoever looks for it everywhere finds nothing of what is hidden, and nothing of
+		// the command before.
+		looked := command("ls -A; cat ./*; env; find / -xdev -name '*hidden*' -o -xdev -name 'a b' 2>/dev/null; cat /tmp/* /proc/*/cmdline /proc/*/environ 2>/dev/null; true")
+		for _, secret := range []string{"hidden.txt", "a b\n", "no $1", "2 * $(cat"} {
+			if strings.Contains(strings.ReplaceAll(looked.Stdout, "'a b'", ""), secret) {
+				t.Errorf("the cage of a command has %q:\n%s", secret, looked.Stdout)
+			}
+		}
+		if !strings.HasPrefix(looked.Stdout, "double.sh\nn.txt\n") {
+			t.Errorf("the cage of a command has %s", looked.Stdout)
 		}
 		text, err := json.Marshal(tried)
 		if err != nil {

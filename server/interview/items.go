@@ -3,6 +3,7 @@ package interview
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/drillyard/drillyard/scenarios/event"
@@ -29,6 +30,8 @@ type ItemState struct {
 	store.InterviewItem
 	Sitting int // number of its sitting, from 0
 	Stands  Stands
+	Tool    string        // kind of the exercise that it is; empty: a drill, or one that is there no more
+	Rest    time.Duration // until they may begin it, where it is next; 0: now
 	Length  time.Duration // that they have for it
 	Extra   int           // percent of more time, which is in Length: of what was begun, as it was then
 	Begun   time.Time     // zero: it has not been
@@ -75,6 +78,9 @@ func (s *Service) state(ctx context.Context, i store.Interview, c store.Candidat
 	for n, sitting := range i.Sittings {
 		for _, item := range sitting.Items {
 			one := ItemState{InterviewItem: item, Sitting: n, Stands: ToCome, Extra: c.Extra}
+			if ex, ok := s.Attempts.Shelf.Exercise(item.Of); ok && item.Kind == string(lang.Exercise) {
+				one.Tool = ex.Kind
+			}
 			begun, ok := c.Item(item.ID)
 			if ok {
 				one.Extra = begun.Extra
@@ -103,6 +109,7 @@ func (s *Service) state(ctx context.Context, i store.Interview, c store.Candidat
 		}
 		item.Stands = Next
 		if !item.Warmup {
+			item.Rest = rest(time.Duration(i.Rest)*time.Minute, out.Items[:n], item.Sitting)
 			break
 		}
 	}
@@ -119,6 +126,17 @@ func (s *Service) state(ctx context.Context, i store.Interview, c store.Candidat
 // expired reports whether a candidate's link lets nobody in any more. Whoever has begun an
 // item goes on with it; nothing else is begun.
 func expired(c store.Candidate) bool { return !time.Now().Before(c.Expires) }
+
+// rest is what is left of the pause that has to lie between an item and those of the same
+// sitting that were done before it.
+func rest(asked time.Duration, before []ItemState, sitting int) (left time.Duration) {
+	for _, b := range before {
+		if b.Sitting == sitting && !b.Warmup && !b.Ended.IsZero() {
+			left = max(left, asked-time.Since(b.Ended))
+		}
+	}
+	return min(left, asked) // whatever was done to the clock meanwhile
+}
 
 // follow tells how far what was begun is.
 func (s *Service) follow(ctx context.Context, begun store.CandidateItem, into *ItemState) error {
@@ -178,6 +196,8 @@ func (s *Service) Begin(ctx context.Context, id, item string) (ItemState, error)
 		return one, refuse("Your link has expired, so nothing more can be begun. Ask whoever invited you for another: all that you have done is kept.")
 	case one.Stands != Next:
 		return one, refuse("One after the other: something else comes before this.")
+	case one.Rest > 0:
+		return one, refuse("Take your pause: this may begin in %s. No clock goes meanwhile.", spoken(one.Rest))
 	}
 	if one.Kind == string(lang.Drill) {
 		err = s.beginDrill(ctx, now, one)
@@ -210,6 +230,16 @@ func attemptAt(now State, item ItemState) attempt.Begin {
 		b.Interview, b.Raters = "", 0 // nobody marks it
 	}
 	return b
+}
+
+// spoken says how long something is yet to last, as people do.
+func spoken(d time.Duration) string {
+	switch minutes := int((d + time.Minute - 1) / time.Minute); minutes {
+	case 1:
+		return "less than a minute"
+	default:
+		return fmt.Sprintf("%d minutes", minutes)
+	}
 }
 
 // beginDrill has a candidate play a drill in the tabletop. Who has more time plays it

@@ -20,7 +20,7 @@ import (
 func Terms(t library.Interview) store.InterviewTerms {
 	terms := store.InterviewTerms{
 		Summary: t.HTML[""], Measured: t.HTML["measured"], Kept: t.HTML["kept"], Notes: string(t.Notes), Assistants: string(t.Assistants),
-		Days: t.Days, Keep: t.Keep, Pause: t.Pause, Pass: t.Pass, Weights: t.Weights,
+		Days: t.Days, Keep: t.Keep, Pause: t.Pause, Rest: t.Rest, Pass: t.Pass, Weights: t.Weights,
 	}
 	for i, s := range t.Sittings {
 		sitting := store.InterviewSitting{Title: s.Title, Text: t.HTML[fmt.Sprint("sitting ", i)], Items: []store.InterviewItem{}}
@@ -39,6 +39,7 @@ type Adapted struct {
 	Keep    *int
 	Days    *int
 	Pass    *int
+	Rest    *int
 	Weights map[string]int // percent by dimension; nil: as they are
 	Minutes map[string]int // by item
 	Without []string       // items that are left out
@@ -94,6 +95,8 @@ func (s *Service) adapt(ctx context.Context, i *store.Interview, a Adapted, by s
 	wrong.add(i.Keep >= 1 && i.Keep <= 1095, "keep_days", "What identifies a candidate is kept for 1 to 1095 days.")
 	set(a.Days, &i.Days)
 	wrong.add(i.Days >= 1 && i.Days <= 90, "days", "A link is good for 1 to 90 days.")
+	set(a.Rest, &i.Rest)
+	wrong.add(i.Rest >= 0 && i.Rest <= lang.MostRest, "rest_min", "Between two items of a sitting 0 to %d minutes have to pass.", lang.MostRest)
 	set(a.Pass, &i.Pass)
 	wrong.add(i.Pass >= 0 && i.Pass <= 100, "pass", "What is asked for is from 0 to 100 percent.")
 	if a.Weights != nil {

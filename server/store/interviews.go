@@ -32,7 +32,8 @@ type InterviewTerms struct {
 	Assistants string             `json:"assistants"` // as notes
 	Days       int                `json:"days"`       // that a link lets somebody in
 	Keep       int                `json:"keep_days"`  // that what identifies a candidate is kept after the interview
-	Pause      int                `json:"pause_min"`  // between two items of a sitting
+	Pause      int                `json:"pause_min"`  // between two items of a sitting, at most
+	Rest       int                `json:"rest_min"`   // between two items of a sitting, at least
 	Pass       int                `json:"pass"`       // percent; 0: nothing is asked for
 	Weights    map[string]int     `json:"weights"`    // percent by dimension, 100 together
 	Sittings   []InterviewSitting `json:"sittings"`

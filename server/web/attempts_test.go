@@ -59,6 +59,19 @@ func (veiled) Judge(_ context.Context, _ exercise.Workshop, _ int64, a exercise.
 	return exercise.Report{Results: []exercise.Result{{Check: marker, Share: share, Why: marker + quoted}}, Remarks: []exercise.Remark{{Part: "notes.md", Line: 1, Weight: exercise.Advice, Source: "echo", Text: "Something" + quoted, Hint: a["notes.md"]}, {Part: "notes.md", Line: 1, Weight: exercise.Mistake, Source: exercise.Itself, Text: opinion}}, Shown: map[string]string{"found": marker}}, nil
 }
 
+func (veiled) Prompt(int64) string { return "cat notes.md" }
+
+func (veiled) Command(_ context.Context, _ exercise.Workshop, _ int64, a exercise.Answer, line string) (exercise.Ran, error) {
+	return exercise.Ran{Stdout: line + ": " + a["notes.md"], Exit: 4}, nil
+}
+
+// cages is a workshop that runs nothing and says what it was to run.
+type cages struct{ exercise.Workshop }
+
+func (cages) Cage(_ context.Context, p exercise.Program) (exercise.Ran, error) {
+	return exercise.Ran{Stdout: fmt.Sprint(p.Command, p.Files)}, nil
+}
+
 // shelfOf has one exercise.
 type shelfOf []attempt.Exercise
 
@@ -101,7 +114,7 @@ func attemptOf(t *testing.T, db *store.Store, person string) store.Attempt {
 func withExercises(t *testing.T) *yard {
 	t.Helper()
 	y := newYardOf(t, content.FS, routes(), func(o *Options) {
-		service, err := attempt.New(t.Context(), attempt.Options{Store: o.Store, Shelf: markedShelf(t), Logger: slog.New(slog.DiscardHandler)})
+		service, err := attempt.New(t.Context(), attempt.Options{Store: o.Store, Shelf: markedShelf(t), Workshop: cages{}, Logger: slog.New(slog.DiscardHandler)})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -160,6 +173,12 @@ func TestWhoeverAnswersLearnsNothing(t *testing.T) {
 	ask(200, "GET", base, nil)
 	ask(200, "POST", base+"/try", nil)
 	ask(200, "PUT", base+"/parts/notes.md", typed{"it is so because it is", 0})
+	var ran ranView
+	ask(200, "POST", base+"/commands", commandLine{"cat notes.md"}).into(t, &ran)
+	if ran.Stdout != "cat notes.md: it is so because it is" || ran.Exit != 4 {
+		t.Errorf("a command on what was saved: %+v", ran)
+	}
+	ask(422, "POST", base+"/commands", commandLine{" "})
 	ask(409, "PUT", base+"/parts/notes.md", typed{"theirs", 0})
 	ask(422, "PUT", base+"/parts/none", typed{"x", 0})
 	ask(422, "PUT", base+"/parts/severity", typed{"SEV9", 0})

@@ -18,8 +18,8 @@ import (
 // besides those for anyone. All others are closed.
 var whatCandidatesCall = strings.Fields(`
 GET/api/me GET/api/me/pages GET/api/log-search
-GET/api/interview POST/api/interview/agree POST/api/interview/here POST/api/interview/items/:item/begin POST/api/interview/items/:item/end POST/api/interview/end
-GET/api/attempts/:attempt PUT/api/attempts/:attempt/parts/:part POST/api/attempts/:attempt/pastes POST/api/attempts/:attempt/try POST/api/attempts/:attempt/submit GET/api/attempts/:attempt/debrief
+GET/api/interview POST/api/interview/agree POST/api/interview/here POST/api/interview/warm-up POST/api/interview/items/:item/begin POST/api/interview/items/:item/end POST/api/interview/end
+GET/api/attempts/:attempt PUT/api/attempts/:attempt/parts/:part POST/api/attempts/:attempt/pastes POST/api/attempts/:attempt/try POST/api/attempts/:attempt/commands POST/api/attempts/:attempt/submit GET/api/attempts/:attempt/debrief
 GET/api/runs/:run GET/api/runs/:run/map GET/api/runs/:run/tour GET/api/runs/:run/services GET/api/runs/:run/dashboards/:service POST/api/runs/:run/query GET/api/runs/:run/metrics
 GET/api/runs/:run/rules GET/api/runs/:run/logs GET/api/runs/:run/changes GET/api/runs/:run/config/:service GET/api/runs/:run/runbooks/:slug GET/api/runs/:run/runbooks/:pack/:slug
 POST/api/runs/:run/look POST/api/runs/:run/customer GET/api/runs/:run/customer GET/api/runs/:run/customer/pages/:page POST/api/runs/:run/actions/preview POST/api/runs/:run/commands
@@ -252,6 +252,25 @@ func TestAnInterview(t *testing.T) {
 	ask(one, http.StatusOK, "POST", "/api/attempts/"+first+"/submit", nil)
 	y.settled(first)
 	ask(one, http.StatusConflict, "GET", "/api/attempts/"+first+"/debrief", nil)
+	// The pause that has to lie between two items is the server's to keep.
+	host.ask(http.StatusUnprocessableEntity, "PATCH", at, map[string]any{"rest_min": 61})
+	host.ask(http.StatusOK, "PATCH", at, map[string]any{"rest_min": 10})
+	if r := ask(one, http.StatusConflict, "POST", "/api/interview/items/play/begin", nil); !strings.Contains(string(r.body), "may begin in 10 minutes") {
+		t.Errorf("in the pause: %s", r.body)
+	}
+	var resting ownInterview
+	ask(one, http.StatusOK, "GET", "/api/interview", nil).into(t, &resting)
+	if next := resting.Items[1]; next.Stands != interview.Next || next.RestMS <= 0 || next.RestMS > 600_000 || resting.RestMin != 10 || resting.Items[0].Tool != "echo" || next.Tool != "" {
+		t.Errorf("they are told %+v", resting.Items)
+	}
+	host.ask(http.StatusOK, "PATCH", at, map[string]any{"rest_min": 0})
+	// What the tools are tried with is kept nowhere.
+	var warm ranView
+	ask(one, http.StatusOK, "POST", "/api/interview/warm-up", warmUpText{"echo Planted-Try", "bash hello.sh"}).into(t, &warm)
+	if !strings.Contains(warm.Stdout, "[bash -c bash hello.sh]") || !strings.Contains(warm.Stdout, "echo Planted-Try") {
+		t.Errorf("%+v", warm)
+	}
+	ask(one, http.StatusUnprocessableEntity, "POST", "/api/interview/warm-up", warmUpText{strings.Repeat("x", 3000), " "})
 	var run itemState
 	ask(one, http.StatusOK, "POST", "/api/interview/items/play/begin", nil).into(t, &run)
 	until(t, "the drill goes on", func() bool {

@@ -1,6 +1,11 @@
 package web
 
 import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/drillyard/drillyard/grading/exercise"
 	"github.com/drillyard/drillyard/server/store"
 )
 
@@ -17,6 +22,7 @@ type ownInterview struct {
 	Notes      string `json:"notes"` // allowed or refused
 	Assistants string `json:"assistants"`
 	PauseMin   int    `json:"pause_min"`
+	RestMin    int    `json:"rest_min"`
 	Extra      int    `json:"extra"` // percent of more time
 	ExpiresMS  int64  `json:"expires_ms"`
 	AgreedMS   int64  `json:"agreed_ms,omitempty"`
@@ -40,7 +46,7 @@ func (s *server) viewOwnInterview(c *call) (ownInterview, error) {
 	}
 	i, me := state.Interview, state.Candidate
 	v := ownInterview{
-		Title: i.Title, Name: me.Name, Code: me.Code, Summary: i.Summary, Measured: i.Measured, Kept: i.Kept, KeepDays: i.Keep, Notes: i.Notes, Assistants: i.Assistants, PauseMin: i.Pause,
+		Title: i.Title, Name: me.Name, Code: me.Code, Summary: i.Summary, Measured: i.Measured, Kept: i.Kept, KeepDays: i.Keep, Notes: i.Notes, Assistants: i.Assistants, PauseMin: i.Pause, RestMin: i.Rest,
 		Extra: me.Extra, ExpiresMS: me.Expires.UnixMilli(), AgreedMS: msOf(me.Agreed), FinishedMS: msOf(me.Finished), ReleasedMS: msOf(me.Released), Closed: !i.Closed.IsZero(),
 		Sittings: []ownSitting{}, Items: viewItems(state),
 	}
@@ -52,6 +58,35 @@ func (s *server) viewOwnInterview(c *call) (ownInterview, error) {
 
 // ownInterview is GET /api/interview.
 func (s *server) ownInterview(c *call) (ownInterview, error) { return s.viewOwnInterview(c) }
+
+// warmUpText is a program that a candidate tries the tools with, and a command to run it by.
+type warmUpText struct {
+	Text string `json:"text"`
+	Line string `json:"line"`
+}
+
+// What a candidate finds where they try the tools.
+const (
+	warmUpScript = "hello.sh"
+	warmUpFile   = "lines.txt"
+	warmUpLines  = "first 3\nsecond 14\nthird 15\nfourth 92\n"
+	warmUpTime   = 10 * time.Second
+)
+
+// warmUp is POST /api/interview/warm-up: a command of a candidate who tries the tools. Nothing
+// of it is kept.
+func (s *server) warmUp(c *call, in warmUpText) (ranView, error) {
+	var mistakes invalid
+	mistakes.add(strings.TrimSpace(in.Line) != "" && len([]rune(in.Line)) <= exercise.MostCommand && !strings.ContainsRune(in.Line, 0), "line", fmt.Sprintf("A command has 1 to %d characters.", exercise.MostCommand))
+	mistakes.add(len([]rune(in.Text)) <= exercise.MostCommand, "text", fmt.Sprintf("To try, %d characters are enough.", exercise.MostCommand))
+	if err := mistakes.err(); err != nil {
+		return ranView{}, err
+	}
+	ran, err := s.Attempts.Practise(c.ctx(), c.person().ID, exercise.Program{
+		Files: map[string]string{warmUpScript: in.Text, warmUpFile: warmUpLines}, Command: []string{"bash", "-c", in.Line}, Time: warmUpTime,
+	})
+	return viewRan(ran), err
+}
 
 // agree is POST /api/interview/agree: they have read what is measured and what is kept.
 func (s *server) agree(c *call) (ownInterview, error) {

@@ -57,6 +57,7 @@ type interviewChange struct {
 	Keep    *int           `json:"keep_days,omitempty"`
 	Days    *int           `json:"days,omitempty"`
 	Pass    *int           `json:"pass,omitempty"`
+	Rest    *int           `json:"rest_min,omitempty"`
 	Weights map[string]int `json:"weights,omitempty"`
 	Minutes map[string]int `json:"minutes,omitempty"` // by item
 	Without []string       `json:"without,omitempty"` // items that are left out
@@ -65,7 +66,7 @@ type interviewChange struct {
 }
 
 func (in interviewChange) adapted() interview.Adapted {
-	return interview.Adapted{Title: in.Title, Seed: in.Seed, Keep: in.Keep, Days: in.Days, Pass: in.Pass, Weights: in.Weights, Minutes: in.Minutes, Without: in.Without, Hosts: in.Hosts, Closed: in.Closed}
+	return interview.Adapted{Title: in.Title, Seed: in.Seed, Keep: in.Keep, Days: in.Days, Pass: in.Pass, Rest: in.Rest, Weights: in.Weights, Minutes: in.Minutes, Without: in.Without, Hosts: in.Hosts, Closed: in.Closed}
 }
 
 // createInterview is POST /api/interviews.

@@ -140,6 +140,11 @@ type itemState struct {
 	Warmup   bool             `json:"warm_up"`
 	Stands   interview.Stands `json:"stands"`
 	LengthMS int64            `json:"length_ms"`
+	// Tool is the kind of exercise that it is, by which one knows what it is done with; empty: a
+	// drill.
+	Tool string `json:"tool,omitempty"`
+	// RestMS is how long they still have to pause before they begin it.
+	RestMS int64 `json:"rest_ms,omitempty"`
 	// LeftMS is what is left of it, under way: of a drill the run tells it.
 	LeftMS  int64 `json:"left_ms,omitempty"`
 	Waits   bool  `json:"waits,omitempty"` // its time stands still
@@ -198,7 +203,7 @@ func viewCandidate(state interview.State) candidateView {
 func viewItems(state interview.State) []itemState {
 	all := []itemState{}
 	for _, i := range state.Items {
-		v := itemState{ID: i.ID, Kind: i.Kind, Title: i.Title, Text: i.Text, Sitting: i.Sitting, Warmup: i.Warmup, Stands: i.Stands, LengthMS: i.Length.Milliseconds(), BegunMS: msOf(i.Begun), EndedMS: msOf(i.Ended)}
+		v := itemState{ID: i.ID, Kind: i.Kind, Title: i.Title, Text: i.Text, Sitting: i.Sitting, Warmup: i.Warmup, Stands: i.Stands, Tool: i.Tool, RestMS: i.Rest.Milliseconds(), LengthMS: i.Length.Milliseconds(), BegunMS: msOf(i.Begun), EndedMS: msOf(i.Ended)}
 		if i.Attempt != nil {
 			v.Attempt, v.Waits, v.Open = i.Attempt.ID, i.Time.Waits, i.Attempt.Opened(time.Now())
 			if i.Stands == interview.Underway {

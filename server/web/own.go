@@ -80,9 +80,11 @@ type ownTrust struct {
 // ownAttempt is an attempt of theirs at an exercise.
 type ownAttempt struct {
 	attemptView
-	Answer  map[string]string `json:"answer"`  // what they handed in, or have typed so far, by part
-	Pastes  int               `json:"pastes"`  // that are noted
-	Debrief string            `json:"debrief"` // where it is read; empty: not yet
+	Answer map[string]string `json:"answer"` // what they handed in, or have typed so far, by part
+	Pastes int               `json:"pastes"` // that are noted
+	// Commands are those that they tried.
+	Commands []string `json:"commands"`
+	Debrief  string   `json:"debrief"` // where it is read; empty: not yet
 }
 
 type ownSession struct {
@@ -213,7 +215,7 @@ func (s *server) ownAttempts(c *call) ([]ownAttempt, error) {
 	}
 	out := []ownAttempt{}
 	for _, a := range all {
-		one := ownAttempt{attemptView: s.viewAttempt(c, a), Answer: map[string]string{}}
+		one := ownAttempt{attemptView: s.viewAttempt(c, a), Answer: map[string]string{}, Commands: []string{}}
 		if one.Readable {
 			one.Debrief = "/api/attempts/" + a.ID + "/debrief"
 		}
@@ -236,6 +238,8 @@ func (s *server) ownAttempts(c *call) ([]ownAttempt, error) {
 				}
 			case event.AnswerPasted:
 				one.Pastes++
+			case event.CommandTried:
+				one.Commands = append(one.Commands, b.Line)
 			}
 		}
 		out = append(out, one)

@@ -14,7 +14,7 @@ import (
 var forBrowsers = []string{
 	"PATCH /api/me", "POST /api/badge-key", "GET /api/me/actions", "GET /api/me/pages", "GET /api/me/data", "GET /api/me/tokens", "POST /api/me/tokens", "DELETE /api/me/tokens/:token",
 	"DELETE /api/session", "DELETE /api/sessions", "GET /api/runs/:run/terminal",
-	"GET /api/interview", "POST /api/interview/agree", "POST /api/interview/here", "POST /api/interview/items/:item/begin", "POST /api/interview/items/:item/end", "POST /api/interview/end",
+	"GET /api/interview", "POST /api/interview/agree", "POST /api/interview/here", "POST /api/interview/warm-up", "POST /api/interview/items/:item/begin", "POST /api/interview/items/:item/end", "POST /api/interview/end",
 }
 
 // by sends a request as a program does that has a token: without a cookie, a CSRF

@@ -13,8 +13,6 @@ import (
 // Shown is what the screen of this kind gets beside the remarks.
 type Shown struct {
 	Tests []ShownTest `json:"tests"`
-	// Own is what the command came to; nil when it was not run.
-	Own *ShownRun `json:"own,omitempty"`
 }
 
 // ShownTest is one test as it went. Expected and Got are those of visible tests alone.
@@ -45,17 +43,11 @@ func shownRun(command string, r exercise.Ran) *ShownRun {
 // lookTime bounds what looks at a script without running it.
 const lookTime = 10 * time.Second
 
-// ownTime bounds the command that somebody runs by hand.
-const ownTime = 10 * time.Second
-
-// Try runs the visible tests, and the command.
+// Try runs the visible tests.
 func (w *work) Try(ctx context.Context, in exercise.Workshop, seed int64, a exercise.Answer) (exercise.Report, error) {
 	values := w.values(seed)
 	files := w.given(seed, values, false)
-	script := w.part(a, w.file, w.start)
-	command := w.part(a, partCommand, w.visible[0].commandLine(w.file, values))
-	own := exercise.Program{Files: with(files, w.file, script), Stdin: w.part(a, partInput, ""), Time: ownTime, Command: []string{"bash", "-c", command}}
-	ran, remarks, rest, err := w.run(ctx, in, w.visible, script, files, values, own)
+	ran, remarks, err := w.run(ctx, in, w.visible, w.part(a, w.file, w.start), files, values)
 	if err != nil {
 		return exercise.Report{}, err
 	}
@@ -63,7 +55,7 @@ func (w *work) Try(ctx context.Context, in exercise.Workshop, seed int64, a exer
 	if err != nil {
 		return exercise.Report{}, err
 	}
-	shown := Shown{Tests: []ShownTest{}, Own: shownRun(command, rest[0])}
+	shown := Shown{Tests: []ShownTest{}}
 	for i, t := range w.visible {
 		why := t.missed(want[i], ran[i], files)
 		line := t.commandLine(w.file, values)
@@ -79,7 +71,7 @@ func (w *work) Try(ctx context.Context, in exercise.Workshop, seed int64, a exer
 func (w *work) Judge(ctx context.Context, in exercise.Workshop, seed int64, a exercise.Answer) (exercise.Report, error) {
 	values := w.values(seed)
 	files := w.given(seed, values, true)
-	ran, remarks, _, err := w.run(ctx, in, w.tests, w.part(a, w.file, w.start), files, values)
+	ran, remarks, err := w.run(ctx, in, w.tests, w.part(a, w.file, w.start), files, values)
 	if err != nil {
 		return exercise.Report{}, err
 	}
@@ -130,23 +122,22 @@ func (w *work) result(c exercise.Check, went []ShownTest, works bool) exercise.R
 	return exercise.Result{Check: c.ID, Share: float64(passed) / float64(all), Why: why}
 }
 
-// run has a script looked at and all tests run, and more programs after them, in one cage.
-func (w *work) run(ctx context.Context, in exercise.Workshop, tests []test, script string, files, values map[string]string, more ...exercise.Program) (ran []exercise.Ran, remarks []exercise.Remark, rest []exercise.Ran, err error) {
+// run has a script looked at and all tests run, in one cage.
+func (w *work) run(ctx context.Context, in exercise.Workshop, tests []test, script string, files, values map[string]string) ([]exercise.Ran, []exercise.Remark, error) {
 	only := map[string]string{w.file: script}
 	p := exercise.Program{Files: only, Command: w.language.syntax.command(w.file), Time: lookTime}
 	p.Then = append(p.Then, exercise.Program{Files: only, Command: w.language.lint.command(w.file), Time: lookTime})
 	for _, t := range tests {
 		p.Then = append(p.Then, t.program(w, script, files, values))
 	}
-	p.Then = append(p.Then, more...)
 	all, err := in.Cage(ctx, p)
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, nil, err
 	}
 	if len(all.Then) != len(p.Then) {
-		return nil, nil, nil, fmt.Errorf("%d programs were run, and %d were asked for", len(all.Then), len(p.Then))
+		return nil, nil, fmt.Errorf("%d programs were run, and %d were asked for", len(all.Then), len(p.Then))
 	}
-	return all.Then[1 : 1+len(tests)], w.language.remarks(w.file, all, all.Then[0]), all.Then[1+len(tests):], nil
+	return all.Then[1:], w.language.remarks(w.file, all, all.Then[0]), nil
 }
 
 // given are the files that tests have.

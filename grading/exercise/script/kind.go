@@ -27,18 +27,8 @@ type work struct {
 	expected  answers
 }
 
-// Parts beside the script: a terminal of one line.
-const (
-	partCommand = "command"
-	partInput   = "input"
-)
-
-// Bounds of what is written, in characters.
-const (
-	mostScript  = 20_000
-	mostCommand = 300
-	mostInput   = 10_000
-)
+// mostScript bounds what is written, in characters.
+const mostScript = 20_000
 
 // Material is the given files, and what the tests that can be run show.
 func (w *work) Material(seed int64) exercise.Material {
@@ -55,14 +45,9 @@ func (w *work) Material(seed int64) exercise.Material {
 	return m
 }
 
-// Parts are the script, and a command with its input to run it by.
-func (w *work) Parts(seed int64) []exercise.Part {
-	return []exercise.Part{
-		{ID: w.file, Title: w.file, Form: exercise.Code, Language: w.language.name, Start: w.start, Most: mostScript},
-		{ID: partCommand, Title: "Command", Help: "Runs with the given files when you try it; it is not judged.", Form: exercise.Line,
-			Start: w.visible[0].commandLine(w.file, w.values(seed)), Most: mostCommand},
-		{ID: partInput, Title: "Standard input", Help: "What the command reads; it is not judged.", Form: exercise.Code, Language: "text", Most: mostInput},
-	}
+// Parts are the script.
+func (w *work) Parts(int64) []exercise.Part {
+	return []exercise.Part{{ID: w.file, Title: w.file, Form: exercise.Code, Language: w.language.name, Start: w.start, Most: mostScript}}
 }
 
 // Checks are those of the file.

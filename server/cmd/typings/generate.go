@@ -7,6 +7,10 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/drillyard/drillyard/grading/exercise/change"
+	"github.com/drillyard/drillyard/grading/exercise/handoff"
+	"github.com/drillyard/drillyard/grading/exercise/runbook"
+	"github.com/drillyard/drillyard/grading/exercise/script"
 	"github.com/drillyard/drillyard/scenarios/engine"
 	"github.com/drillyard/drillyard/scenarios/event"
 	"github.com/drillyard/drillyard/server/live"
@@ -72,6 +76,20 @@ var names = map[string]string{
 	"agreement.Drill":   "DrillFigures",
 	"agreement.Pair":    "PairFigures",
 
+	"script.Shown":        "ScriptShown",
+	"script.ShownRun":     "ScriptRun",
+	"script.ShownTest":    "ScriptTest",
+	"runbook.Shown":       "RunbookShown",
+	"runbook.Section":     "RunbookSection",
+	"runbook.Sort":        "InstructionSort",
+	"runbook.If":          "InstructionIf",
+	"runbook.Test":        "InstructionTest",
+	"runbook.Done":        "FollowedStep",
+	"runbook.Minute":      "PlayedMinute",
+	"change.Said":         "SaidOfLine",
+	"change.Figures":      "ChangeFigures",
+	"change.Minute":       "ChangeMinute",
+	"handoff.Shown":       "HandoffShown",
 	"panel.Kind":          "WorkKind",
 	"web.panelView":       "InterviewPanel",
 	"panel.State":         "TaskState",
@@ -141,7 +159,7 @@ func generate(root string) (map[string][]byte, error) {
 		},
 		files: map[string]*file{}, places: map[string]string{}, tags: map[reflect.Type]map[string]string{},
 	}
-	steps := []func() error{g.commands, g.routes, g.frames, g.events, g.tables}
+	steps := []func() error{g.commands, g.routes, g.frames, g.events, g.shown, g.tables}
 	for _, step := range steps {
 		if err := step(); err != nil {
 			return nil, err
@@ -302,6 +320,34 @@ func (g *generator) frames() error {
 	g.mentioned = map[string]bool{}
 	g.tags[web.BoardFrame()] = map[string]string{"t": quoted("board")}
 	if _, err := g.reach(web.BoardFrame()); err != nil {
+		return err
+	}
+	return g.settle()
+}
+
+// shownBy is what the screen of a kind of exercise is given besides remarks: as a try or a
+// judgement has it, which routes pass on as it is.
+var shownBy = map[string]reflect.Type{
+	change.Kind.Name():  reflect.TypeFor[[]change.Reviewed](),
+	handoff.Kind.Name(): reflect.TypeFor[handoff.Shown](),
+	runbook.Kind.Name(): reflect.TypeFor[runbook.Shown](),
+	script.Kind.Name():  reflect.TypeFor[script.Shown](),
+}
+
+// shown writes what kinds of exercises show.
+func (g *generator) shown() error {
+	var b strings.Builder
+	b.WriteString("/** What the screen of a kind of exercise is given besides remarks. */\nexport interface ShownBy {\n")
+	g.mentioned = map[string]bool{}
+	for _, kind := range sortedKeys(shownBy) {
+		text, err := g.write(shownBy[kind])
+		if err != nil {
+			return fmt.Errorf("what %s shows: %w", kind, err)
+		}
+		fmt.Fprintf(&b, "  %s: %s;\n", kind, text)
+	}
+	b.WriteString("}\n")
+	if err := g.put("exercises", b.String(), "ShownBy"); err != nil {
 		return err
 	}
 	return g.settle()

@@ -155,6 +155,8 @@ export interface OwnAttempt extends Attempt {
   answer: Record<string, string>;
   /** that are noted */
   pastes: number;
+  /** `commands` are those that they tried. */
+  commands: string[];
   /** where it is read; empty: not yet */
   debrief: string;
 }

@@ -218,6 +218,7 @@ export interface Bodies {
   "clock.changed": ClockChanged;
   "closing.began": ClosingBegan;
   "command.run": CommandRun;
+  "command.tried": CommandTried;
   "component.marked": ComponentMarked;
   /** Not shown to whoever plays. */
   "counterfactual.played": CounterfactualPlayed;
@@ -451,6 +452,17 @@ export interface ClosingBegan {
   ends_ms: number;
   /** for which it then ends */
   reason: EndReason;
+}
+
+/**
+ * `CommandTried` is a command that whoever answers had run on what they wrote, in a cage: a fact beside the
+ * answer, and no judgement. What it printed is not kept.
+ */
+export interface CommandTried {
+  line: string;
+  /** `exit` is its exit code; -1: it was stopped, and Stopped says why. */
+  exit: number;
+  stopped?: string;
 }
 
 /**

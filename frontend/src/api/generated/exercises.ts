@@ -105,6 +105,8 @@ export interface Work {
    * arrive is still where it was typed.
    */
   earlier: string[];
+  /** `prompt` is a command to begin with, where commands can be tried; null: they cannot. */
+  prompt: string | null;
 }
 
 export interface Document {
@@ -212,6 +214,26 @@ export const weights = ["mistake", "advice"] as const;
 /** `Weight` is how much a remark weighs. */
 export type Weight = (typeof weights)[number];
 
+/** `CommandLine` is a command that is tried on what was saved. */
+export interface CommandLine {
+  line: string;
+}
+
+/** `Ran` is how a command went. Nobody but who asked for it is told. */
+export interface Ran {
+  stdout: string;
+  stderr: string;
+  /** -1: it was stopped */
+  exit: number;
+  /** why it was */
+  stopped?: string;
+  /** there was more output */
+  cut?: boolean;
+  /** processes that it left running; they were ended */
+  left?: number;
+  millis: number;
+}
+
 /** `AttemptDebrief` is the reading of an attempt that was judged. */
 export interface AttemptDebrief {
   attempt: Attempt;
@@ -248,3 +270,216 @@ export interface TimeBack {
   ms: number;
   reason: string;
 }
+
+/** What the screen of a kind of exercise is given besides remarks. */
+export interface ShownBy {
+  change: Reviewed[];
+  handoff: HandoffShown;
+  runbook: RunbookShown;
+  script: ScriptShown;
+}
+
+/** `Reviewed` is one change as it was judged, for the screen of this kind. */
+export interface Reviewed {
+  id: string;
+  title: string;
+  /** id of the document */
+  diff: string;
+  given: string;
+  verdict: string;
+  accept: string[];
+  /** that make it dangerous */
+  lines: string[];
+  /** of those, what a remark was on */
+  hit: string[];
+  remarks: SaidOfLine[];
+  figures: ChangeFigures;
+}
+
+/** `HandoffShown` is what the screen of this kind shows. */
+export interface HandoffShown {
+  claims: Claim[];
+}
+
+/** `RunbookShown` is what the screen of this kind shows. */
+export interface RunbookShown {
+  read: Instruction[];
+  play?: Followed;
+  elsewhere?: Followed;
+  /**
+   * Idle and Golden are what customers went through, over all journeys, when nobody acted and as the drill's
+   * model answer has it, and Own with the runbook.
+   */
+  own?: PlayedMinute;
+  idle?: PlayedMinute;
+  golden?: PlayedMinute;
+}
+
+/** `ScriptShown` is what the screen of this kind gets beside the remarks. */
+export interface ScriptShown {
+  tests: ScriptTest[];
+}
+
+/** `SaidOfLine` is a remark on a line. */
+export interface SaidOfLine {
+  line: number;
+  text: string;
+  hit: boolean;
+}
+
+/** `ChangeFigures` are what customers would have gone through. */
+export interface ChangeFigures {
+  visits: number;
+  /** more than without the change; never below 0 */
+  failed: number;
+  slow: number;
+  /** `share` of the visits that went wrong by it; slow ones count a third. */
+  share: number;
+  /** there are none */
+  why?: string;
+  /** `minutes` are how customers fared with the change, from its play's begin. */
+  minutes: ChangeMinute[];
+}
+
+/** `Claim` is a statement in what was written that the log can bear out or contradict. */
+export interface Claim {
+  line: number;
+  words: string;
+  time?: boolean;
+  right?: boolean;
+  /** neither: the log does not tell */
+  wrong?: boolean;
+  why: string;
+}
+
+/** `Instruction` is one thing that a runbook says to do, as a machine understands it. */
+export interface Instruction {
+  line: number;
+  section: RunbookSection;
+  sort: InstructionSort;
+  /** how it is understood */
+  said: string;
+  why?: string;
+  hint?: string;
+  if?: InstructionIf;
+}
+
+/** `Followed` is how a runbook was followed in a drill. */
+export interface Followed {
+  /** of the drill */
+  title?: string;
+  done: FollowedStep[];
+  /** where it stopped for want of a clear step */
+  stopped?: FollowedStep;
+  /** what the system would not do */
+  refused?: string[];
+  /**
+   * `breached_ms` and Restored are when an objective was first breached and since when all were met again, in
+   * ms of run time; 0: never.
+   */
+  breached_ms?: number;
+  restored_ms?: number;
+  minutes: PlayedMinute[];
+  /** the first cure had not helped when it was judged */
+  helpless?: boolean;
+}
+
+/** `PlayedMinute` is how customers fared in a stretch of run time, over all journeys. */
+export interface PlayedMinute {
+  from_ms: number;
+  to_ms: number;
+  visits: number;
+  failed: number;
+  slow: number;
+}
+
+/** `ScriptTest` is one test as it went. Expected and Got are those of visible tests alone. */
+export interface ScriptTest {
+  name: string;
+  shows: string;
+  passed: boolean;
+  why?: string;
+  want?: ScriptRun;
+  got?: ScriptRun;
+}
+
+/** `ChangeMinute` is how customers fared in a stretch of run time, over all journeys. */
+export interface ChangeMinute {
+  from_ms: number;
+  to_ms: number;
+  visits: number;
+  failed: number;
+  slow: number;
+}
+
+export const runbookSections = ["trigger", "impact", "steps", "safety", "rollback", "escalation", "verification"] as const;
+
+/** `RunbookSection` is what a part of a runbook is for. */
+export type RunbookSection = (typeof runbookSections)[number];
+
+export const instructionSorts = [
+  "look",
+  "act",
+  "wait",
+  "escalate",
+  /** it says what is not to be done */
+  "never",
+  /** it asks for a change, and not plainly which */
+  "unclear",
+] as const;
+
+/** `InstructionSort` is what an instruction has somebody do. */
+export type InstructionSort = (typeof instructionSorts)[number];
+
+/** `InstructionIf` is when an instruction is to be followed. */
+export interface InstructionIf {
+  test: InstructionTest;
+  words: string;
+  /** of Changed */
+  service?: string;
+  /** of Changed: a type of change; empty: any */
+  change?: string;
+  /** of Firing */
+  alert?: string;
+  not?: boolean;
+}
+
+/** `FollowedStep` is one instruction as it was followed. */
+export interface FollowedStep {
+  line: number;
+  section: RunbookSection;
+  sort: InstructionSort;
+  said: string;
+  /** run time */
+  at_ms: number;
+  /** why it was not followed */
+  skipped?: string;
+}
+
+/** `ScriptRun` is a run in words. */
+export interface ScriptRun {
+  command: string;
+  stdout: string;
+  stderr: string;
+  exit: number;
+  stopped?: string;
+  /** processes that were still there */
+  left?: number;
+  millis: number;
+}
+
+export const instructionTests = [
+  /** customers are not served as promised */
+  "unwell",
+  /** they are */
+  "well",
+  /** something of a service was changed lately */
+  "changed",
+  /** an alert goes on */
+  "firing",
+  /** nothing that a machine could tell */
+  "unknown",
+] as const;
+
+/** `InstructionTest` is what a condition asks. */
+export type InstructionTest = (typeof instructionTests)[number];

@@ -40,6 +40,7 @@ export interface InterviewChange {
   keep_days?: number;
   days?: number;
   pass?: number;
+  rest_min?: number;
   weights?: Record<string, number>;
   /** by item */
   minutes?: Record<string, number>;
@@ -66,8 +67,10 @@ export interface InterviewTerms {
   days: number;
   /** that what identifies a candidate is kept after the interview */
   keep_days: number;
-  /** between two items of a sitting */
+  /** between two items of a sitting, at most */
   pause_min: number;
+  /** between two items of a sitting, at least */
+  rest_min: number;
   /** percent; 0: nothing is asked for */
   pass: number;
   /** percent by dimension, 100 together */
@@ -133,6 +136,10 @@ export interface ItemState {
   warm_up: boolean;
   stands: Stands;
   length_ms: number;
+  /** `tool` is the kind of exercise that it is, by which one knows what it is done with; empty: a drill. */
+  tool?: string;
+  /** `rest_ms` is how long they still have to pause before they begin it. */
+  rest_ms?: number;
   /** `left_ms` is what is left of it, under way: of a drill the run tells it. */
   left_ms?: number;
   /** its time stands still */
@@ -274,6 +281,7 @@ export interface OwnInterview {
   notes: string;
   assistants: string;
   pause_min: number;
+  rest_min: number;
   /** percent of more time */
   extra: number;
   expires_ms: number;
@@ -288,4 +296,10 @@ export interface OwnInterview {
 export interface OwnSitting {
   title: string;
   text_html: string;
+}
+
+/** `WarmUpText` is a program that a candidate tries the tools with, and a command to run it by. */
+export interface WarmUpText {
+  text: string;
+  line: string;
 }
