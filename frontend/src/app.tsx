@@ -78,6 +78,7 @@ const titles: Record<Route["screen"], string> = {
   "interview-new": "Make an interview",
   interview: "Interview",
   door: "Interview",
+  "warm-up": "Try the tools",
   signin: "Sign in",
   scenario: "Briefing",
   statistics: "How the drill does",

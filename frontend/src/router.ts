@@ -23,6 +23,7 @@ export type Route =
   | { screen: "interview-new" }
   | { screen: "interview"; id: string }
   | { screen: "door"; token: string }
+  | { screen: "warm-up" }
   | { screen: "signin"; token?: string }
   | { screen: "scenario"; slug: string }
   | { screen: "statistics"; slug: string }
@@ -84,6 +85,9 @@ export function parse(hash: string): Route {
       break;
     case "door":
       if (rest.length === 1 && rest[0]) return { screen: "door", token: rest[0] };
+      break;
+    case "warm-up":
+      if (!tail) return { screen: "warm-up" };
       break;
     case "signin":
       return tail ? { screen: "signin", token: tail } : { screen: "signin" };
@@ -196,6 +200,8 @@ export function href(r: Route): string {
       return `#/interviews/${e(r.id)}`;
     case "door":
       return `#/door/${e(r.token)}`;
+    case "warm-up":
+      return "#/warm-up";
     case "signin":
       return r.token ? `#/signin/${e(r.token)}` : "#/signin";
     case "scenario":

@@ -3,7 +3,7 @@ import { api } from "../../api/client";
 import type { AttemptDebrief } from "../../api/types";
 import { Badge, ErrorNote, Html, Panel, Spinner, useAsync } from "../../ui";
 import { kinds } from "./kinds";
-import { Numbered } from "./workbench";
+import { Numbered } from "./numbered";
 
 const tones = { earned: "good", partial: "warn", spared: "good", missed: "bad", lost: "bad", open: undefined, unjudged: undefined } as const;
 
@@ -60,7 +60,7 @@ export function AttemptDebriefPage({ path }: { path: string }) {
         {Kind && d.shown ? (
           <Panel title="How it was judged">
             <Suspense fallback={<Spinner />}>
-              <Kind shown={d.shown} />
+              <Kind shown={d.shown} documents={d.documents} answer={Object.fromEntries(d.answer.map((a) => [a.id, a.text]))} />
             </Suspense>
           </Panel>
         ) : null}

@@ -1,10 +1,11 @@
 import { useSignal } from "@preact/signals";
 import { lazy, Suspense } from "preact/compat";
 import { useEffect, useRef } from "preact/hooks";
-import type { Part, Remark } from "../../api/types";
+import type { Document, Part, Remark } from "../../api/types";
 import { Button, Html, Panel, Spinner } from "../../ui";
 import { fetched } from "../../ui/fetched";
 import type { Handle } from "../authoring/editor";
+import { Remarked } from "./remarked";
 import type { Saver } from "./saver";
 
 const Editor = lazy(() => fetched(() => import("../authoring/editor")));
@@ -15,11 +16,13 @@ interface PartProps {
   part: Part;
   saver: Saver;
   remarks: readonly Remark[];
+  /** That its remarks are on. */
+  on?: Document;
   onPaste: (characters: number) => void;
 }
 
 /** One thing that is answered, saved as it is typed. */
-export function PartEditor({ part, saver, remarks, onPaste }: PartProps) {
+export function PartEditor({ part, saver, remarks, on, onPaste }: PartProps) {
   const round = useSignal(0);
   const settle = (mine: boolean) => {
     saver.settle(mine);
@@ -45,13 +48,13 @@ export function PartEditor({ part, saver, remarks, onPaste }: PartProps) {
         ) : saver.state.value === "unsaved" && saver.why.value ? (
           <p role="alert">{saver.why.value}</p>
         ) : null}
-        <Answer key={round.value} part={part} saver={saver} remarks={remarks} />
+        <Answer key={round.value} part={part} saver={saver} remarks={remarks} on={on} />
       </div>
     </Panel>
   );
 }
 
-function Answer({ part, saver, remarks }: Omit<PartProps, "onPaste">) {
+function Answer({ part, saver, remarks, on }: Omit<PartProps, "onPaste">) {
   const text = useSignal(saver.text);
   const type = (now: string) => {
     text.value = now;
@@ -84,7 +87,7 @@ function Answer({ part, saver, remarks }: Omit<PartProps, "onPaste">) {
     case "line":
       return <input class="input" aria-label={part.title} value={text.value} onInput={(e) => type(e.currentTarget.value)} />;
     case "remarks":
-      return <Remarks label={part.title} text={text.value} onText={type} />;
+      return on ? <Remarked label={part.title} document={on} text={saver.text} onText={type} /> : <p>What this is about is not here.</p>;
     default:
       return (
         <Suspense fallback={<Spinner />}>
@@ -114,36 +117,6 @@ function Written({ part, text, onText, onSave, remarks }: { part: Part; text: st
           mark();
         }}
       />
-    </div>
-  );
-}
-
-/** Remarks on lines: each is the number of a line, and words. */
-function Remarks({ label, text, onText }: { label: string; text: string; onText: (text: string) => void }) {
-  const rows = useSignal(text.split("\n").filter(Boolean).map((l) => ({ line: l.split("\t")[0] ?? "", words: l.slice(l.indexOf("\t") + 1) })));
-  const put = (next: { line: string; words: string }[]) => {
-    rows.value = next;
-    onText(
-      next
-        .filter((r) => Number(r.line) > 0 && r.words.trim())
-        .map((r) => `${Number(r.line)}\t${r.words.trim()}`)
-        .join("\n"),
-    );
-  };
-  return (
-    <div class="stack" role="group" aria-label={label}>
-      {rows.value.map((r, i) => (
-        <div key={i} class="row">
-          <input class="input remark-line" type="number" min={1} aria-label={`Line of remark ${i + 1}`} value={r.line} onInput={(e) => put(rows.value.map((o, j) => (j === i ? { ...o, line: e.currentTarget.value } : o)))} />
-          <input class="input remark-words" aria-label={`Words of remark ${i + 1}`} value={r.words} onInput={(e) => put(rows.value.map((o, j) => (j === i ? { ...o, words: e.currentTarget.value } : o)))} />
-          <Button onClick={() => put(rows.value.filter((_, j) => j !== i))} aria-label={`Take remark ${i + 1} away`}>
-            Remove
-          </Button>
-        </div>
-      ))}
-      <div>
-        <Button onClick={() => void (rows.value = [...rows.value, { line: "", words: "" }])}>Add a remark on a line</Button>
-      </div>
     </div>
   );
 }

@@ -2,10 +2,12 @@ import { useComputed, useSignal } from "@preact/signals";
 import { Suspense } from "preact/compat";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { api, Problem } from "../../api/client";
-import type { Attempt, Part, Remark, Time, Tried, Work } from "../../api/types";
+import type { Attempt, Part, Ran, Remark, Time, Tried, Work } from "../../api/types";
 import { plural } from "../../format";
 import { announce, Button, Confirm, ErrorNote, Html, Panel, Spinner, Tabs, useDoing } from "../../ui";
+import { Console } from "./console";
 import { kinds } from "./kinds";
+import { Numbered } from "./numbered";
 import { PartEditor } from "./part";
 import { Saver, type SaveState } from "./saver";
 
@@ -28,6 +30,7 @@ export function Workbench({ work, path, onEnded }: { work: Work; path: string; o
   const tab = useSignal("task");
   const confirming = useSignal(false);
   const tried = useSignal<Tried | null>(null);
+  const answer = useSignal<Record<string, string>>({}); // that was tried
   const time = useSignal({ at: performance.now(), of: work.attempt.time });
   const doing = useDoing();
   const said = useRef<HTMLDivElement>(null);
@@ -61,9 +64,14 @@ export function Workbench({ work, path, onEnded }: { work: Work; path: string; o
   const tryIt = () =>
     doing.run(async () => {
       await flush();
+      answer.value = Object.fromEntries([...savers].map(([id, s]) => [id, s.text]));
       tried.value = await api.post<Tried>(`${path}/try`);
       announce(tried.value.remarks.length ? plural(tried.value.remarks.length, "remark") : "Nothing to remark");
     });
+  const command = async (line: string) => {
+    await flush();
+    return api.post<Ran>(`${path}/commands`, { line });
+  };
   const submit = async () => {
     await flush();
     await api.post<Attempt>(`${path}/submit`);
@@ -104,8 +112,15 @@ export function Workbench({ work, path, onEnded }: { work: Work; path: string; o
         </div>
         <div class="stack">
           {work.parts.map((p) => (
-            <PartEditor key={p.id} part={p} saver={savers.get(p.id) as Saver} remarks={remarksOf(tried.value, p)} onPaste={(n) => void api.post(`${path}/pastes`, { part: p.id, characters: n }).catch(() => {})} />
+            <PartEditor key={p.id} part={p} saver={savers.get(p.id) as Saver} remarks={remarksOf(tried.value, p)} on={work.documents.find((d) => d.id === p.on)} onPaste={(n) => void api.post(`${path}/pastes`, { part: p.id, characters: n }).catch(() => {})} />
           ))}
+          {work.prompt === null ? null : (
+            <Panel title="Terminal">
+              <Console prompt={work.prompt} run={command}>
+                A shell in the same place as the tests: no network, and limits. Each command begins with the given files and with your script as it stands, and what it leaves is gone after it. That you ran it is in the log; it is not judged.
+              </Console>
+            </Panel>
+          )}
           {tried.value ? (
             <div class="tried" ref={said} tabIndex={-1}>
               <Panel title="What the try says">
@@ -120,7 +135,7 @@ export function Workbench({ work, path, onEnded }: { work: Work; path: string; o
                 </ul>
                 {Kind && tried.value.shown ? (
                   <Suspense fallback={<Spinner />}>
-                    <Kind shown={tried.value.shown} />
+                    <Kind shown={tried.value.shown} documents={work.documents} answer={answer.value} />
                   </Suspense>
                 ) : null}
               </Panel>
@@ -138,20 +153,6 @@ export function Workbench({ work, path, onEnded }: { work: Work; path: string; o
 }
 
 const remarksOf = (tried: Tried | null, p: Part): Remark[] => (tried?.remarks ?? []).filter((r) => r.part === p.id);
-
-/** A text with its lines counted, so that a remark can name one. */
-export function Numbered({ text }: { text: string }) {
-  return (
-    <ol class="numbered mono">
-      {text
-        .replace(/\n$/, "")
-        .split("\n")
-        .map((line, i) => (
-          <li key={i}>{line || " "}</li>
-        ))}
-    </ol>
-  );
-}
 
 const WARN_MIN = [15, 5, 1];
 /** How long before its end what is typed is sent at once. */

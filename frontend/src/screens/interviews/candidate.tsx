@@ -8,10 +8,12 @@ import { useEffect } from "preact/hooks";
 import { useSignal } from "@preact/signals";
 import { api, Problem, reachable } from "../../api/client";
 import type { ItemState, OwnInterview } from "../../api/types";
+import { plural } from "../../format";
 import { href, navigate, type Route } from "../../router";
 import { announce, Badge, Button, Confirm, ErrorNote, Html, Panel, Spinner, toast, useDoing } from "../../ui";
 import { fetched } from "../../ui/fetched";
 import { remaining, stand, warning } from "./words";
+import { WarmUp } from "./warm-up";
 import { Welcome } from "./welcome";
 import "./interviews.css";
 
@@ -83,7 +85,7 @@ export function CandidateScreen({ route: r }: { route: Route }) {
         )}
       </div>
       <main id="main" tabIndex={-1} class="page">
-        <Suspense fallback={<Spinner />}>{r.screen === "attempt" ? <AttemptPage key={r.id} id={r.id} /> : r.screen === "debrief" ? <Debrief key={r.id} runId={r.id} /> : <InterviewHome now={now.value} problem={failed.value} heard={(n) => (now.value = n)} again={() => void hear()} />}</Suspense>
+        <Suspense fallback={<Spinner />}>{r.screen === "attempt" ? <AttemptPage key={r.id} id={r.id} /> : r.screen === "debrief" ? <Debrief key={r.id} runId={r.id} /> : r.screen === "warm-up" && now.value ? <WarmUp now={now.value} /> : <InterviewHome now={now.value} problem={failed.value} heardAt={heard.value} heard={(n) => (now.value = n)} again={() => void hear()} />}</Suspense>
       </main>
     </div>
   );
@@ -122,11 +124,13 @@ function ItemClock({ now, heard_ms }: { now: OwnInterview; heard_ms: number }) {
 interface HomeProps {
   now: OwnInterview | undefined;
   problem: Problem | null;
+  /** When it was so, as performance.now() has it. */
+  heardAt: number;
   heard: (now: OwnInterview) => void;
   again: () => void;
 }
 
-function InterviewHome({ now, problem, heard, again }: HomeProps) {
+function InterviewHome({ now, problem, heardAt, heard, again }: HomeProps) {
   const ending = useSignal(false);
   if (!now) return problem ? <ErrorNote problem={problem} onRetry={again} /> : <Spinner />;
   if (!now.agreed_ms) return <Welcome now={now} onAgreed={heard} />;
@@ -149,6 +153,14 @@ function InterviewHome({ now, problem, heard, again }: HomeProps) {
           </p>
         ) : null}
         {problem?.status === 0 ? null : <ErrorNote problem={problem} onRetry={again} />}
+        <Panel title="Try the tools first">
+          <div class="row">
+            <p class="grow">Each tool that this interview uses, to try for as long as you like. Nothing of it is marked, nothing is kept, and nobody sees it.</p>
+            <a class="button" href={href({ screen: "warm-up" })}>
+              Try the tools
+            </a>
+          </div>
+        </Panel>
         {now.sittings.map((s, n) => (
           <Panel key={n} title={s.title}>
             <div class="stack">
@@ -157,14 +169,14 @@ function InterviewHome({ now, problem, heard, again }: HomeProps) {
                 {now.items
                   .filter((i) => i.sitting === n)
                   .map((i) => (
-                    <Item key={i.id} item={i} />
+                    <Item key={i.id} item={i} heardAt={heardAt} again={again} />
                   ))}
               </ol>
             </div>
           </Panel>
         ))}
         <p class="muted">
-          Between two exercises the clock stands still{now.pause_min ? `: take up to ${now.pause_min} minutes within a sitting` : ""}. Between two sittings there may be days. You may close this page at any time and come back in this browser.
+          Between two exercises the clock stands still{pauses(now)}. Between two sittings there may be days. You may close this page at any time and come back in this browser.
         </p>
         <details>
           <summary>What is measured, and what is kept</summary>
@@ -179,6 +191,13 @@ function InterviewHome({ now, problem, heard, again }: HomeProps) {
       {ending.value ? <End now={now} left={open.length} onClose={() => (ending.value = false)} onEnded={heard} /> : null}
     </>
   );
+}
+
+/** How long pauses within a sitting are. */
+function pauses(now: OwnInterview): string {
+  if (now.rest_min && now.pause_min) return `: within a sitting take ${now.rest_min} to ${now.pause_min} minutes`;
+  if (now.rest_min) return `: within a sitting take ${plural(now.rest_min, "minute")} at least`;
+  return now.pause_min ? `: take up to ${now.pause_min} minutes within a sitting` : "";
 }
 
 export function Rules({ now }: { now: OwnInterview }) {
@@ -202,8 +221,9 @@ export function Rules({ now }: { now: OwnInterview }) {
   );
 }
 
-function Item({ item: i }: { item: ItemState }) {
+function Item({ item: i, heardAt, again }: { item: ItemState; heardAt: number; again: () => void }) {
   const doing = useDoing();
+  const resting = useRest(i, heardAt, again);
   const [word, tone] = stand(i);
   const begin = () =>
     doing.run(async () => {
@@ -219,9 +239,14 @@ function Item({ item: i }: { item: ItemState }) {
         </h3>
         {i.text_html ? <Html html={i.text_html} /> : null}
         <p class="muted small">{i.warm_up ? "To try the tools. Nothing of it is marked." : `${i.kind === "drill" ? "At most " : ""}${Math.round(i.length_ms / 60_000)} minutes from when you begin.`}</p>
+        {resting > 0 ? (
+          <p>
+            Your pause: this may begin in <span class="mono">{remaining(resting)}</span>. No clock goes meanwhile.
+          </p>
+        ) : null}
         <ErrorNote problem={doing.problem} />
       </div>
-      {i.stands === "next" || i.stands === "underway" ? (
+      {(i.stands === "next" && resting <= 0) || i.stands === "underway" ? (
         <Button variant={i.warm_up ? "default" : "primary"} busy={doing.busy} onClick={() => void begin()}>
           {i.stands === "underway" ? "Go on" : "Begin"}
           <span class="visually-hidden">: {i.title}</span>
@@ -234,6 +259,25 @@ function Item({ item: i }: { item: ItemState }) {
       ) : null}
     </li>
   );
+}
+
+/** What is left of the pause before an item, in ms; asks anew once it is over. */
+function useRest(i: ItemState, heardAt: number, again: () => void): number {
+  const left = useSignal(0);
+  const over = heardAt + (i.rest_ms ?? 0);
+  useEffect(() => {
+    left.value = i.rest_ms ? over - performance.now() : 0;
+    if (!i.rest_ms) return;
+    const id = setInterval(() => {
+      left.value = over - performance.now();
+      if (left.value > 0) return;
+      clearInterval(id);
+      announce(`Your pause is over: ${i.title} may begin.`);
+      again();
+    }, 1000);
+    return () => clearInterval(id);
+  }, [i.id, i.rest_ms, heardAt]);
+  return left.value;
 }
 
 function TheEnd({ now }: { now: OwnInterview }) {

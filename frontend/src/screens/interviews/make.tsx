@@ -42,6 +42,7 @@ function Adapt({ template: t, list }: { template: InterviewTemplate; list: Inter
   const days = useSignal(String(t.terms.days));
   const keep = useSignal(String(t.terms.keep_days));
   const pass = useSignal(String(t.terms.pass));
+  const rest = useSignal(String(t.terms.rest_min));
   const weights = useSignal<Record<string, string>>({});
   const times = useSignal<Record<string, string>>({});
   const without = useSignal<readonly string[]>([]);
@@ -62,6 +63,7 @@ function Adapt({ template: t, list }: { template: InterviewTemplate; list: Inter
         days: Number(days.value),
         keep_days: Number(keep.value),
         pass: Number(pass.value),
+        rest_min: Number(rest.value),
         weights: Object.fromEntries(Object.entries(weights.value).map(([name, w]) => [name, Number(w) || 0])),
         minutes: Object.fromEntries(Object.entries(times.value).map(([id, m]) => [id, Number(m) || 0])),
         without: [...without.value],
@@ -123,6 +125,7 @@ function Adapt({ template: t, list }: { template: InterviewTemplate; list: Inter
         <div class="stack">
           <TextInput label="Links are good for, days" type="number" min={1} max={90} bind={days} error={wrong("days")} />
           <TextInput label="What identifies a candidate is kept for, days after" type="number" min={1} max={1095} bind={keep} error={wrong("keep_days")} />
+          <TextInput label="Between two exercises of a sitting they pause for, minutes at least" type="number" min={0} max={60} bind={rest} error={wrong("rest_min")} hint="Until then the next cannot be begun. No clock goes meanwhile." />
           <TextInput label="Seed" type="number" min={1} bind={seed} error={wrong("seed")} hint="Left empty, one is drawn. All candidates of this interview have it, so they get the same material; another interview with another seed asks the same of other names and numbers." />
           <p class="muted">More time for somebody is set with that candidate, and known to nobody else.</p>
         </div>

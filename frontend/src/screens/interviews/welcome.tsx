@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { api } from "../../api/client";
 import type { OwnInterview } from "../../api/types";
-import { date } from "../../format";
+import { date, plural } from "../../format";
 import { Button, ErrorNote, Html, useDoing } from "../../ui";
 import { Rules } from "./candidate";
 import { minutes } from "./words";
@@ -19,12 +19,14 @@ export function Welcome({ now, onAgreed }: { now: OwnInterview; onAgreed: (now: 
       <Html html={now.summary_html} />
       <h2>How it goes</h2>
       <ul class="interview-says">
-        {now.items.length > graded.length ? <li>First you may try the tools, for as long as you like. Nothing of that is marked.</li> : null}
+        <li>First you may try the tools, for as long as you like. Nothing of that is marked.</li>
         <li>
           Then {graded.length === 1 ? "one exercise" : `${graded.length} exercises`}, {minutes(total)} in all
           {now.sittings.length > 1 ? `, in ${now.sittings.length} parts` : ""}. Each has a time of its own, which begins when you say so, with a clock in sight and a word before it ends.
         </li>
-        <li>Between them you rest as long as you need. You may close the page, and come back in this browser until {date(now.expires_ms)}.</li>
+        <li>
+          Between them you rest as long as you need{now.rest_min ? `, within a part for ${plural(now.rest_min, "minute")} at least` : ""}. You may close the page, and come back in this browser until {date(now.expires_ms)}.
+        </li>
         <li>What you type is saved as you type it. If the connection or the browser breaks, nothing is lost: come back, and tell whoever invited you, who can give you the time back.</li>
         <li>Need another computer? Whoever invited you can move the link.</li>
       </ul>

@@ -1,46 +1,15 @@
 import "./script.css";
 
+import type { ShownBy, ScriptRun } from "../../../api/types";
 import { Badge } from "../../../ui";
 import { besideEachOther } from "./script-lines";
 
-/** What a run of a script came to; see Shown of the kind script. */
-interface ScriptRun {
-  command: string;
-  stdout: string;
-  stderr: string;
-  exit: number;
-  stopped?: string;
-  /** Processes that were still there when it ended. */
-  left?: number;
-  millis: number;
-}
-
-interface ScriptTest {
-  name: string;
-  shows: string;
-  passed: boolean;
-  why?: string;
-  /** Those of tests that are not hidden. */
-  want?: ScriptRun;
-  got?: ScriptRun;
-}
-
-interface ScriptShown {
-  tests: ScriptTest[];
-  own?: ScriptRun;
-}
-
-/** What a try or a judgement of a script has to show: its own command, and the tests. */
+/** What a try or a judgement of a script has to show: the tests. */
 export function Script({ shown }: { shown: unknown }) {
-  const { tests, own } = shown as ScriptShown;
+  const { tests } = shown as ShownBy["script"];
   const passed = tests.filter((t) => t.passed).length;
   return (
     <div class="script">
-      {own ? (
-        <section aria-label="Your command">
-          <Pane run={own} />
-        </section>
-      ) : null}
       <section aria-label="Tests">
         <h3>
           {passed} of {tests.length} tests passed
@@ -62,33 +31,6 @@ export function Script({ shown }: { shown: unknown }) {
       </section>
     </div>
   );
-}
-
-/** A run as a terminal shows it. Whoever cannot see colours reads which lines are errors. */
-function Pane({ run }: { run: ScriptRun }) {
-  return (
-    <div class="script-pane" tabIndex={0} role="group" aria-label={`Output of ${run.command}`}>
-      <pre>
-        <span class="script-prompt">$ {run.command}</span>
-        {"\n"}
-        {run.stdout}
-        {run.stderr ? (
-          <>
-            {run.stdout && !run.stdout.endsWith("\n") ? "\n" : ""}
-            <span class="visually-hidden">Standard error output: </span>
-            <span class="script-errors">{run.stderr}</span>
-          </>
-        ) : null}
-      </pre>
-      <p class="script-end">{endOf(run)}</p>
-    </div>
-  );
-}
-
-function endOf(run: ScriptRun): string {
-  const parts = [run.stopped ? `stopped: ${run.stopped}` : `exit code ${run.exit}`, `${run.millis} ms`];
-  if (run.left) parts.push(run.left === 1 ? "one process that it left behind was ended" : `${run.left} processes that it left behind were ended`);
-  return parts.join(" · ");
 }
 
 function Compared({ want, got }: { want: ScriptRun; got: ScriptRun }) {
