@@ -122,7 +122,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 		a.hub.Publish(events)
 		a.courier.Publish(events)
 	}
-	a.runs, err = runs.New(ctx, runs.Options{Store: db, Library: lib, Publish: publish, Logger: o.Logger, Recover: true, History: true, Baselines: true, Retell: true, Limits: limits(o.Limits)})
+	a.runs, err = runs.New(ctx, runs.Options{Store: db, Library: lib, Publish: publish, Logger: o.Logger, Recover: true, History: true, Baselines: true, Retell: true, Policy: policy(o.Policy), Limits: limits(o.Limits)})
 	if err != nil {
 		a.courier.Close(ctx)
 		return nil, errors.Join(err, db.Close(), release())
@@ -215,6 +215,14 @@ func (a *App) tellMistakes() {
 // mostSaid bounds the mistakes of a pack that are logged at once; the catalogue
 // shows all.
 const mostSaid = 5
+
+// policy is how the house works, as the store has it.
+func policy(named string) store.Profile {
+	if named == config.AsWritten {
+		return ""
+	}
+	return store.Profile(named)
+}
 
 // limits hands on what was set; what was not stands for its default.
 func limits(l config.Limits) runs.Limits {

@@ -29,9 +29,15 @@ type Config struct {
 	Level     string // the least that is logged
 	Limits    Limits
 	Keep      Keep
+	// Policy is how the house works that drills are played in: start-up, enterprise,
+	// regulated, or AsWritten.
+	Policy string
 	// CageNamespaces allows namespaces as cages of scripts.
 	CageNamespaces bool
 }
+
+// AsWritten is the policy of a house that changes nothing about a drill.
+const AsWritten = "as-written"
 
 // Keep is how long runs are kept that have ended.
 type Keep struct {
@@ -106,6 +112,7 @@ func settings(c *Config) []Setting {
 		{"runs-contained", "4", "Runs in progress at once in containers; each is a score of them.", number(&c.Limits.Boxes, 1, 100, "runs")},
 		{"runs-waiting", "100", "Runs that may wait for a place. Further ones are refused.", number(&c.Limits.Queue, 1, 10_000, "runs")},
 		{"pace-each", "1", "How fast one person may ask for things and give commands, in multiples of what people and their screens need. More is for programs.", number(&c.Limits.Pace, 1, 1000, "times")},
+		{"policy", AsWritten, "How the house works that drills are played in, where neither an enrolment in a track nor a group of those who play says so: who has to say yes to a change, and what is written down of it. The guide's page on tracks has what each changes.", choice(&c.Policy, AsWritten, "start-up", "enterprise", "regulated")},
 		{"keep-runs", "0", "Days for which runs are kept that have ended, with their logs, grades and reviews; 0 is for good. What is older goes by itself, once a day; drillyard retention tells what that would be.", number(&c.Keep.Days, 0, 36_500, "days")},
 		{"keep-scores", "true", "What a run came to stays, without a word of it, when its log goes by keep-runs: in lists, assignments and figures of drills.", yes(&c.Keep.Scores)},
 		{"histories", "1 GiB", "What the days before runs may take of the disk. Those unused for longest make room; 31 MiB are one.", size(&c.Limits.Histories, 64<<20, 1<<40)},

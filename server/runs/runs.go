@@ -65,6 +65,8 @@ type Options struct {
 	// Retell has runs that people have played told again without each of their
 	// actions.
 	Retell bool
+	// Policy is how the house works where nobody has said more: see store.PolicyFor.
+	Policy store.Profile
 	Limits Limits
 }
 

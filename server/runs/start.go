@@ -27,7 +27,7 @@ type Play struct {
 	// own.
 	Assignment string
 	// Policy is how the house works that it is played in: an event.Policy…; empty: as the
-	// drill has it.
+	// drill has it. Start fills it in: see decisions/0159.
 	Policy string
 	// Crew are those who play it together, the person among them; empty: they alone.
 	Crew []store.Named
@@ -111,6 +111,11 @@ func (s *Service) prepare(ctx context.Context, q Play, begin func(*waiting, *eng
 	if err != nil {
 		return store.Run{}, err
 	}
+	if q.Responder == nil && !q.Trial {
+		if q.Policy, err = s.policy(ctx, q); err != nil {
+			return store.Run{}, err
+		}
+	}
 	w := &waiting{play: q, runtime: runtime, record: store.Run{
 		ID: strings.ToLower(rand.Text()[:16]), Scenario: q.Drill.Slug, Title: q.Drill.Title, Stack: q.Drill.Stack, Runtime: q.Runtime, Seed: q.Seed,
 		PersonID: q.Person.ID, State: event.StateStarting, RubricHash: q.Drill.Rubric.Hash(), Edition: q.Drill.Edition.Hash(), LengthMS: q.Drill.Duration.Milliseconds(),
@@ -146,6 +151,20 @@ func (s *Service) prepare(ctx context.Context, q Play, begin func(*waiting, *eng
 		return store.Run{}, ErrBusy
 	}
 	return record, nil
+}
+
+// policy is how the house works that people play in. Authors try a draft, and newcomers
+// are led through a tour, as it is written.
+func (s *Service) policy(ctx context.Context, q Play) (string, error) {
+	people := []string{q.Person.ID}
+	for i, n := range q.Crew {
+		if i == 0 {
+			people = nil
+		}
+		people = append(people, n.PersonID)
+	}
+	p, err := s.Store.PolicyFor(ctx, q.Assignment, people, s.Options.Policy)
+	return string(p), err
 }
 
 // reserve enters a run into the queue, with a place if one is free, so that it

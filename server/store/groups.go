@@ -13,6 +13,7 @@ type Group struct {
 	Name    string   // compared without regard to the case of A to Z
 	Members []string // ids of people, as Leads are
 	Leads   []string
+	Profile Profile // empty: as the server has it
 }
 
 // GroupChange is what is to become of a group; nil leaves as it is.
@@ -20,6 +21,7 @@ type GroupChange struct {
 	Name    *string
 	Members []string // all that there are to be, as Leads are
 	Leads   []string
+	Profile *Profile
 }
 
 // Parts that people have in a group.
@@ -33,7 +35,7 @@ const (
 func (s *Store) CreateGroup(ctx context.Context, g Group) (Group, error) {
 	g.ID = newID()
 	err := s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) error {
-		if _, err := c.ExecContext(ctx, "INSERT INTO people_group (id, name, created_ms) VALUES (?, ?, ?)", g.ID, g.Name, s.now().UnixMilli()); err != nil {
+		if _, err := c.ExecContext(ctx, "INSERT INTO people_group (id, name, profile, created_ms) VALUES (?, ?, ?, ?)", g.ID, g.Name, g.Profile, s.now().UnixMilli()); err != nil {
 			return known(err)
 		}
 		if err := putParts(ctx, c, g.ID, member, g.Members); err != nil {
@@ -51,7 +53,7 @@ func (s *Store) CreateGroup(ctx context.Context, g Group) (Group, error) {
 // changes with it, at once.
 func (s *Store) ChangeGroup(ctx context.Context, id string, change GroupChange) (Group, error) {
 	err := s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) error {
-		if err := changedOne(c.ExecContext(ctx, "UPDATE people_group SET name = coalesce(?, name) WHERE id = ?", change.Name, id)); err != nil {
+		if err := changedOne(c.ExecContext(ctx, "UPDATE people_group SET name = coalesce(?, name), profile = coalesce(?, profile) WHERE id = ?", change.Name, change.Profile, id)); err != nil {
 			return known(err)
 		}
 		for part, people := range map[string][]string{member: change.Members, lead: change.Leads} {
@@ -129,7 +131,7 @@ func (s *Store) Groups(ctx context.Context, by Sight) ([]Group, error) {
 }
 
 func (s *Store) groups(ctx context.Context, where string, args ...any) ([]Group, error) {
-	rows, err := s.readers.QueryContext(ctx, `SELECT people_group.id, name, coalesce(person, ''), coalesce(part, '')
+	rows, err := s.readers.QueryContext(ctx, `SELECT people_group.id, name, profile, coalesce(person, ''), coalesce(part, '')
 FROM people_group LEFT JOIN group_person ON in_group = people_group.id `+where+` ORDER BY name, people_group.id, person`, args...)
 	if err != nil {
 		return nil, fmt.Errorf("list groups: %w", err)
@@ -139,7 +141,7 @@ FROM people_group LEFT JOIN group_person ON in_group = people_group.id `+where+`
 	for rows.Next() {
 		var g Group
 		var person, part string
-		if err := rows.Scan(&g.ID, &g.Name, &person, &part); err != nil {
+		if err := rows.Scan(&g.ID, &g.Name, &g.Profile, &person, &part); err != nil {
 			return nil, fmt.Errorf("list groups: %w", err)
 		}
 		if len(groups) == 0 || groups[len(groups)-1].ID != g.ID {

@@ -114,16 +114,3 @@ FROM track_play JOIN assignment ON assignment.id = track_play.assignment WHERE e
 	})
 	return id, err
 }
-
-// PolicyOf is how the house works that somebody learns in who plays by an assignment of
-// their track; empty: it is of no track.
-func (s *Store) PolicyOf(ctx context.Context, assignment string) (p Profile, err error) {
-	err = s.readers.QueryRowContext(ctx, "SELECT profile FROM track_play JOIN track_enrolment ON track_enrolment.id = track_play.enrolment WHERE track_play.assignment = ?", assignment).Scan(&p)
-	if errors.Is(err, sql.ErrNoRows) {
-		return "", nil
-	}
-	if err != nil {
-		return "", fmt.Errorf("policy of assignment %s: %w", assignment, err)
-	}
-	return p, nil
-}

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
@@ -9,20 +10,6 @@ import (
 
 // BehalfTrack is of somebody who learns by a track: see decisions/0151.
 const BehalfTrack Behalf = "track"
-
-// Profile is how an organisation works, so how much of process a track has somebody
-// learn.
-type Profile string
-
-// Profiles.
-const (
-	StartUp    Profile = "start-up"
-	Enterprise Profile = "enterprise"
-	Regulated  Profile = "regulated"
-)
-
-// Profiles lists them.
-func Profiles() []Profile { return []Profile{StartUp, Enterprise, Regulated} }
 
 // Enrolment is somebody who learns by a track.
 type Enrolment struct {
@@ -34,9 +21,9 @@ type Enrolment struct {
 	Edition    string // hash of the text that they learn by
 	StartDay   string // as in 2026-11-29, of Zone
 	Zone       string
-	Profile    Profile
-	MentorID   string // empty: they have none
-	MentorName string // read only
+	Profile    Profile // empty: as their groups or the server have it
+	MentorID   string  // empty: they have none
+	MentorName string  // read only
 	Created    time.Time
 	Ended      time.Time // zero: they learn by it still
 	// Version counts what has been done to it, by the runs of the person as well. Read
@@ -132,7 +119,7 @@ type TrackAttempt struct {
 	Low      *float64 // percent that it comes to at least; nil: there is no score that they may read
 }
 
-const selectEnrolment = `SELECT e.id, e.person, learner.name, e.track, e.title, e.edition, e.start_day, e.zone, e.profile, coalesce(e.mentor, ''), coalesce(mentor.name, ''),
+const selectEnrolment = `SELECT e.id, e.person, learner.name, e.track, e.title, e.edition, e.start_day, e.zone, CASE e.follows WHEN 0 THEN e.profile ELSE '' END, coalesce(e.mentor, ''), coalesce(mentor.name, ''),
 e.created_ms, e.ended_ms, e.version FROM track_enrolment e JOIN person learner ON learner.id = e.person LEFT JOIN person mentor ON mentor.id = e.mentor `
 
 func enrolments(ctx context.Context, q querier, rest string, args ...any) (all []Enrolment, err error) {
@@ -192,8 +179,8 @@ func (s *Store) Enrol(ctx context.Context, e Enrolment, text []byte) (Enrolment,
 		if err := keepTrack(ctx, c, e, text); err != nil {
 			return err
 		}
-		_, err := c.ExecContext(ctx, "INSERT INTO track_enrolment (id, person, track, title, edition, start_day, zone, profile, mentor, created_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-			e.ID, e.PersonID, e.Track, e.Title, e.Edition, e.StartDay, e.Zone, e.Profile, nullText(e.MentorID), e.Created.UnixMilli())
+		_, err := c.ExecContext(ctx, "INSERT INTO track_enrolment (id, person, track, title, edition, start_day, zone, profile, follows, mentor, created_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+			e.ID, e.PersonID, e.Track, e.Title, e.Edition, e.StartDay, e.Zone, cmp.Or(e.Profile, StartUp), e.Profile == "", nullText(e.MentorID), e.Created.UnixMilli())
 		return known(err)
 	})
 	if err != nil {
@@ -220,8 +207,8 @@ func (s *Store) ChangeEnrolment(ctx context.Context, id string, text []byte, cha
 				return err
 			}
 		}
-		_, err := c.ExecContext(ctx, "UPDATE track_enrolment SET title = ?, edition = ?, start_day = ?, zone = ?, profile = ?, mentor = ?, ended_ms = ?, version = version + 1 WHERE id = ?",
-			e.Title, e.Edition, e.StartDay, e.Zone, e.Profile, nullText(e.MentorID), nullMS(e.Ended), id)
+		_, err := c.ExecContext(ctx, "UPDATE track_enrolment SET title = ?, edition = ?, start_day = ?, zone = ?, profile = ?, follows = ?, mentor = ?, ended_ms = ?, version = version + 1 WHERE id = ?",
+			e.Title, e.Edition, e.StartDay, e.Zone, cmp.Or(e.Profile, StartUp), e.Profile == "", nullText(e.MentorID), nullMS(e.Ended), id)
 		if err != nil {
 			return known(err)
 		}

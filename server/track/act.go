@@ -80,8 +80,8 @@ func check(e store.Enrolment) error {
 	if _, err := store.LoadZone(e.Zone); err != nil || e.Zone == "" {
 		return &Mistake{"zone", "There is no such time zone. It is written as in Europe/Berlin, or UTC."}
 	}
-	if !slices.Contains(store.Profiles(), e.Profile) {
-		return &Mistake{"profile", "A profile is start-up, enterprise or regulated."}
+	if e.Profile != "" && !slices.Contains(store.Profiles(), e.Profile) {
+		return &Mistake{"profile", "A profile is start-up, enterprise or regulated; without one it is as their groups or the server have it."}
 	}
 	if e.MentorID != "" && e.MentorID == e.PersonID {
 		return &Mistake{"mentor", "Nobody is their own mentor."}

@@ -333,9 +333,5 @@ func (s *server) startAssigned(c *call, in assignedRun) (runView, error) {
 	crew := slices.DeleteFunc(a.Everybody(), func(n store.Named) bool {
 		return n.PersonID == "" || n.Disabled || !a.Together && n.PersonID != me
 	})
-	policy, err := s.Store.PolicyOf(c.ctx(), a.ID)
-	if err != nil {
-		return runView{}, err
-	}
-	return s.begin(c, runs.Play{Crew: crew, Drill: drill, Runtime: in.Runtime, Seed: seed, Raters: a.Raters, Policy: string(policy), Person: c.person(), Assignment: a.ID}, true, nil)
+	return s.begin(c, runs.Play{Crew: crew, Drill: drill, Runtime: in.Runtime, Seed: seed, Raters: a.Raters, Person: c.person(), Assignment: a.ID}, true, nil)
 }

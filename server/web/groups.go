@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/drillyard/drillyard/server/store"
@@ -15,6 +16,8 @@ type groupView struct {
 	Name    string      `json:"name"`
 	Members []runPlayer `json:"members"`
 	Leads   []runPlayer `json:"leads"` // facilitators and assessors whose group it is
+	// Profile is how the house works that its members play in; empty: as the server has it.
+	Profile store.Profile `json:"profile,omitempty"`
 }
 
 // groups is GET /api/groups: those that are the caller's, and all for admins and
@@ -34,7 +37,7 @@ func (s *server) viewGroups(c *call, groups []store.Group) ([]groupView, error) 
 	}
 	list := []groupView{}
 	for _, g := range groups {
-		list = append(list, groupView{g.ID, g.Name, namesOf(everyone, g.Members), namesOf(everyone, g.Leads)})
+		list = append(list, groupView{g.ID, g.Name, namesOf(everyone, g.Members), namesOf(everyone, g.Leads), g.Profile})
 	}
 	return list, nil
 }
@@ -74,38 +77,51 @@ type newGroup struct {
 	Name    string   `json:"name"`
 	Members []string `json:"members"` // ids of people
 	Leads   []string `json:"leads"`
+	// Profile is how the house works that they play in; empty: as the server has it.
+	Profile store.Profile `json:"profile,omitempty"`
 }
 
 // createGroup is POST /api/groups.
 func (s *server) createGroup(c *call, in newGroup) (groupView, error) {
-	if err := s.groupMistakes(c, &in.Name, in.Members, in.Leads); err != nil {
+	if err := s.groupMistakes(c, &in.Name, in.Members, in.Leads, &in.Profile); err != nil {
 		return groupView{}, err
 	}
-	g, err := s.Store.CreateGroup(c.ctx(), store.Group{Name: in.Name, Members: in.Members, Leads: in.Leads})
+	g, err := s.Store.CreateGroup(c.ctx(), store.Group{Name: in.Name, Members: in.Members, Leads: in.Leads, Profile: in.Profile})
 	if err != nil {
 		return groupView{}, groupTaken(err)
 	}
 	s.doubtPeople(g.Leads...)
 	c.made(g.ID)
-	c.did(fmt.Sprintf("%s: %d members, %d leads", g.Name, len(g.Members), len(g.Leads)))
+	c.did(groupSaid(g))
 	c.status = http.StatusCreated
 	return s.viewGroup(c, g)
+}
+
+// groupSaid is what the trail has of a group.
+func groupSaid(g store.Group) string {
+	said := fmt.Sprintf("%s: %d members, %d leads", g.Name, len(g.Members), len(g.Leads))
+	if g.Profile != "" {
+		said += ", policy " + string(g.Profile)
+	}
+	return said
 }
 
 type groupChange struct {
 	Name    *string  `json:"name,omitempty"`
 	Members []string `json:"members,omitzero"` // all that there are to be
 	Leads   []string `json:"leads,omitzero"`
+	// Profile, where it is there and empty, is as the server has it.
+	Profile *store.Profile `json:"profile,omitempty"`
 }
 
 // changeGroup is PATCH /api/groups/ID.
 func (s *server) changeGroup(c *call, in groupChange) (groupView, error) {
-	if in.Name == nil && in.Members == nil && in.Leads == nil {
+	if in.Name == nil && in.Members == nil && in.Leads == nil && in.Profile == nil {
 		var mistakes invalid
-		mistakes.add(false, "name", "Say what is to be changed: the name, the members, or the leads.")
+		mistakes.add(false, "name", "Say what is to be changed: the name, the members, the leads, or how their house works.")
 		return groupView{}, mistakes.err()
 	}
-	if err := s.groupMistakes(c, in.Name, in.Members, in.Leads); err != nil {
+	if err := s.groupMistakes(c, in.Name, in.Members, in.Leads, in.Profile); err != nil {
 		return groupView{}, err
 	}
 	was, err := s.Store.Group(c.ctx(), c.Param("group"))
@@ -117,7 +133,7 @@ func (s *server) changeGroup(c *call, in groupChange) (groupView, error) {
 		return groupView{}, groupTaken(err)
 	}
 	s.doubtPeople(append(was.Leads, g.Leads...)...)
-	c.did(fmt.Sprintf("%s: %d members, %d leads", g.Name, len(g.Members), len(g.Leads)))
+	c.did(groupSaid(g))
 	return s.viewGroup(c, g)
 }
 
@@ -130,8 +146,9 @@ func (s *server) viewGroup(c *call, g store.Group) (groupView, error) {
 }
 
 // groupMistakes says what is wrong with a group, its name trimmed.
-func (s *server) groupMistakes(c *call, name *string, members, leads []string) error {
+func (s *server) groupMistakes(c *call, name *string, members, leads []string, profile *store.Profile) error {
 	var mistakes invalid
+	mistakes.add(profile == nil || *profile == "" || slices.Contains(store.Profiles(), *profile), "profile", "A house works as a start-up, an enterprise, or is regulated: start-up, enterprise or regulated.")
 	if name != nil {
 		*name = strings.TrimSpace(*name)
 		mistakes.say("name", nameMistake(*name))

@@ -2,12 +2,45 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/drillyard/drillyard/scenarios/event"
+	"github.com/drillyard/drillyard/server/runtimes"
 	"github.com/drillyard/drillyard/server/store"
 )
+
+// What members of a group play from the catalogue has the policy of their group, which
+// the log begins with, and the trail says who chose it.
+func TestAGroupHasAPolicy(t *testing.T) {
+	t.Parallel()
+	y := newYard(t, routes())
+	admin, ada := y.person("admin", store.Admin), y.person("ada", store.Trainee)
+	var g groupView
+	admin.ask(http.StatusCreated, "POST", "/api/groups", map[string]any{"name": "Night", "members": []string{ada.person.ID}}).into(t, &g)
+	admin.ask(http.StatusOK, "PATCH", "/api/groups/"+g.ID, map[string]any{"profile": "regulated"}).into(t, &g)
+	if g.Profile != store.Regulated || len(g.Members) != 1 {
+		t.Errorf("the group: %+v", g)
+	}
+	events, err := y.web.Runs.Events(t.Context(), y.play(ada, runtimes.Tabletop))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if started, _ := events[0].Body.(event.RunStarted); started.Policy != event.PolicyRegulated {
+		t.Errorf("the run began as %+v", started)
+	}
+	lines, err := y.web.Store.Trail(t.Context(), store.TrailFilter{}, 1000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.ContainsFunc(lines, func(l store.Line) bool {
+		return strings.Contains(l.Detail, "Night: 1 members, 0 leads, policy regulated")
+	}) {
+		t.Errorf("the trail: %+v", lines)
+	}
+}
 
 // Whoever leads a group sees what its members play, and nothing of others, on every
 // route and at once.
@@ -56,7 +89,7 @@ func TestAGroupIsWhatItsLeadsSee(t *testing.T) {
 		t.Errorf("the people she sees: %+v", names)
 	}
 	path := "/api/groups/" + g.ID
-	for _, change := range []map[string]any{{}, {"name": " "}, {"name": "a;b"}, {"members": []string{"nobody"}}, {"leads": []string{bob.person.ID}}} {
+	for _, change := range []map[string]any{{}, {"name": " "}, {"name": "a;b"}, {"members": []string{"nobody"}}, {"profile": "strict"}, {"leads": []string{bob.person.ID}}} {
 		admin.ask(http.StatusUnprocessableEntity, "PATCH", path, change)
 	}
 	admin.ask(http.StatusConflict, "POST", "/api/groups", map[string]any{"name": "NIGHT", "members": []string{}, "leads": []string{}})

@@ -62,13 +62,13 @@ type newEnrolment struct {
 	Mentor   string        `json:"mentor,omitempty"`    // id; empty: nobody yet
 	StartDay string        `json:"start_day,omitempty"` // 2026-11-29; empty: today
 	Zone     string        `json:"zone,omitempty"`      // whose days they are; empty: UTC
-	Profile  store.Profile `json:"profile,omitempty"`   // empty: start-up
+	Profile  store.Profile `json:"profile,omitempty"`   // empty: as their groups or the server have it
 }
 
 // enrol is POST /api/enrolments: whoever plays enrols themselves, and whoever leads
 // those whom they see.
 func (s *server) enrol(c *call, in newEnrolment) (enrolmentView, error) {
-	e := store.Enrolment{Track: in.Track, PersonID: cmp.Or(in.Person, c.person().ID), MentorID: in.Mentor, StartDay: in.StartDay, Zone: cmp.Or(in.Zone, "UTC"), Profile: cmp.Or(in.Profile, store.StartUp)}
+	e := store.Enrolment{Track: in.Track, PersonID: cmp.Or(in.Person, c.person().ID), MentorID: in.Mentor, StartDay: in.StartDay, Zone: cmp.Or(in.Zone, "UTC"), Profile: in.Profile}
 	if e.StartDay == "" {
 		e.StartDay = today(e.Zone)
 	}
@@ -97,7 +97,7 @@ func (s *server) enrol(c *call, in newEnrolment) (enrolmentView, error) {
 		return enrolmentView{}, err
 	}
 	c.made(l.ID)
-	c.did(l.Enrolment.Track)
+	c.did(enrolmentSaid(l.Enrolment))
 	c.status = http.StatusCreated
 	return viewLearner(l), nil
 }
@@ -188,7 +188,16 @@ func (s *server) changeEnrolment(c *call, in enrolmentChange) (enrolmentView, er
 	if err != nil {
 		return enrolmentView{}, err
 	}
+	c.did(enrolmentSaid(l.Enrolment))
 	return viewLearner(l), nil
+}
+
+// enrolmentSaid is what the trail has of an enrolment.
+func enrolmentSaid(e store.Enrolment) string {
+	if e.Profile == "" {
+		return e.Track
+	}
+	return e.Track + ", policy " + string(e.Profile)
 }
 
 // renewEnrolment is POST /api/enrolments/ID/renew: they go on with the track as it is

@@ -52,8 +52,8 @@ type enrolmentView struct {
 	Mentor   *runPlayer    `json:"mentor"` // null: nobody
 	StartDay string        `json:"start_day"`
 	Zone     string        `json:"zone"`
-	Profile  store.Profile `json:"profile"`
-	Day      int           `json:"day"` // of the track; 0: it has not begun
+	Profile  store.Profile `json:"profile"` // empty: as their groups or the server have it
+	Day      int           `json:"day"`     // of the track; 0: it has not begun
 	Days     int           `json:"days"`
 	Done     int           `json:"done"` // steps, of Of: without those that are optional
 	Of       int           `json:"of"`

@@ -286,6 +286,11 @@ export const debriefRules = [
 /** `DebriefRule` is when whoever played a run may read its debrief. */
 export type DebriefRule = (typeof debriefRules)[number];
 
+export const profiles = ["start-up", "enterprise", "regulated"] as const;
+
+/** `Profile` is how an organisation works, so how much of process its drills have. See decisions/0159. */
+export type Profile = (typeof profiles)[number];
+
 export interface NewPerson {
   login: string;
   name: string;
@@ -396,6 +401,8 @@ export interface Group {
   members: RunPlayer[];
   /** facilitators and assessors whose group it is */
   leads: RunPlayer[];
+  /** `profile` is how the house works that its members play in; empty: as the server has it. */
+  profile?: Profile;
 }
 
 export interface NewGroup {
@@ -403,6 +410,8 @@ export interface NewGroup {
   /** ids of people */
   members: string[];
   leads: string[];
+  /** `profile` is how the house works that they play in; empty: as the server has it. */
+  profile?: Profile;
 }
 
 export interface GroupChange {
@@ -410,6 +419,8 @@ export interface GroupChange {
   /** all that there are to be */
   members?: string[];
   leads?: string[];
+  /** Profile, where it is there and empty, is as the server has it. */
+  profile?: Profile;
 }
 
 export interface Trail {

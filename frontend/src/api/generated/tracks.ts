@@ -1,6 +1,7 @@
 // Written by server/cmd/typings from the Go sources: do not edit. make typings
 // writes it anew.
 
+import type { Profile } from "./account";
 import type { Slugged } from "./catalogue";
 import type { RunPlayer } from "./run";
 
@@ -28,6 +29,7 @@ export interface Enrolment {
   mentor: RunPlayer | null;
   start_day: string;
   zone: string;
+  /** empty: as their groups or the server have it */
   profile: Profile;
   /** of the track; 0: it has not begun */
   day: number;
@@ -51,11 +53,6 @@ export interface Enrolment {
   /** the track is not here any more: they learn by it as it was */
   gone: boolean;
 }
-
-export const profiles = ["start-up", "enterprise", "regulated"] as const;
-
-/** `Profile` is how an organisation works, so how much of process a track has somebody learn. */
-export type Profile = (typeof profiles)[number];
 
 /** `LearnerWait` is what waits for a mentor or a rater. */
 export interface LearnerWait {
@@ -303,7 +300,7 @@ export interface NewEnrolment {
   start_day?: string;
   /** whose days they are; empty: UTC */
   zone?: string;
-  /** empty: start-up */
+  /** empty: as their groups or the server have it */
   profile?: Profile;
 }
 

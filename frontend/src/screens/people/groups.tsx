@@ -2,7 +2,8 @@ import { useSignal } from "@preact/signals";
 import { api, Problem } from "../../api/client";
 import type { Group, PersonRow } from "../../api/types";
 import { plural } from "../../format";
-import { Button, Checks, Dialog, Empty, ErrorNote, Panel, Table, TextInput, toast, useAsync } from "../../ui";
+import { profileOptions } from "../tracks/words";
+import { Button, Checks, Dialog, Empty, ErrorNote, Panel, Select, Table, TextInput, toast, useAsync } from "../../ui";
 
 /** The groups that there are, for whoever looks after people. */
 export function Groups({ people }: { people: readonly PersonRow[] }) {
@@ -77,6 +78,7 @@ function GroupDialog({ group, people, onClose, onDone }: GroupDialogProps) {
   const name = useSignal(group?.name ?? "");
   const members = useSignal(group?.members.map((p) => p.id) ?? []);
   const leads = useSignal(group?.leads.map((p) => p.id) ?? []);
+  const profile = useSignal<string>(group?.profile ?? "");
   const problem = useSignal<Problem | null>(null);
   const busy = useSignal("");
   const path = group ? `/api/groups/${encodeURIComponent(group.id)}` : "/api/groups";
@@ -94,7 +96,7 @@ function GroupDialog({ group, people, onClose, onDone }: GroupDialogProps) {
     }
   };
   const save = () => {
-    const asked = { name: name.value.trim(), members: members.value, leads: leads.value };
+    const asked = { name: name.value.trim(), members: members.value, leads: leads.value, profile: profile.value };
     return act("save", () => (group ? api.patch(path, asked) : api.post(path, asked)), group ? "The group is changed." : "The group is made.");
   };
   const able = people.filter((p) => p.roles.includes("facilitator") || p.roles.includes("assessor"));
@@ -122,6 +124,7 @@ function GroupDialog({ group, people, onClose, onDone }: GroupDialogProps) {
       <div class="stack">
         {problem.value && problem.value.errors.length === 0 ? <ErrorNote problem={problem.value} /> : null}
         <TextInput label="Name" bind={name} error={problem.value?.field("name")} required />
+        <Select label="How their house works, in what its members play" bind={profile} placeholder="As this server has it" options={profileOptions} error={problem.value?.field("profile")} />
         <p class="muted small">Whoever leads groups sees what their members play, and nobody else's runs: also once the group is gone. An admin can change that under Manage.</p>
         <div class="group-parts">
           <Checks label="Members" many={["person", "people"]} options={options(people)} chosen={members.value} onChosen={(ids) => (members.value = ids)} error={problem.value?.field("members")} />

@@ -3,7 +3,7 @@ import { api } from "../../api/client";
 import type { Assignable, Enrolment } from "../../api/types";
 import { navigate } from "../../router";
 import { Button, Dialog, ErrorNote, Select, TextInput, useAsync, useDoing } from "../../ui";
-import { profiles, today } from "./words";
+import { profileOptions, today } from "./words";
 
 /** Enrols somebody else: whom, from which day, how their place works, and who is their mentor. */
 export function EnrolAnother({ track, onClose }: { track: { slug: string; title: string }; onClose: () => void }) {
@@ -11,7 +11,7 @@ export function EnrolAnother({ track, onClose }: { track: { slug: string; title:
   const person = useSignal("");
   const mentor = useSignal("");
   const start = useSignal(today());
-  const profile = useSignal("start-up");
+  const profile = useSignal("");
   const { busy, problem, run } = useDoing();
   const learners = (people.data ?? []).filter((p) => p.plays);
   const mentors = (people.data ?? []).filter((p) => (p.leads || p.marks) && p.id !== person.value);
@@ -23,7 +23,7 @@ export function EnrolAnother({ track, onClose }: { track: { slug: string; title:
       mentor: mentor.value,
       start_day: start.value,
       zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-      profile: profile.value,
+      ...(profile.value ? { profile: profile.value } : {}),
     });
     onClose();
     navigate({ screen: "mentor", person: made.id });
@@ -40,7 +40,7 @@ export function EnrolAnother({ track, onClose }: { track: { slug: string; title:
         <Select label="Whom" placeholder={people.data && learners.length === 0 ? "There is nobody whom you lead" : "Choose somebody"} options={named(learners)} bind={person} error={problem?.field("person")} />
         <TextInput label="First day" type="date" required bind={start} error={problem?.field("start_day")} hint="Each step is due some days after it." />
         <Select label="Their mentor" placeholder="Nobody yet" options={named(mentors)} bind={mentor} error={problem?.field("mentor")} />
-        <Select label="How their place works" bind={profile} options={Object.entries(profiles).map(([value, label]) => ({ value, label }))} error={problem?.field("profile")} />
+        <Select label="How their place works" bind={profile} placeholder="As their groups or this server have it" options={profileOptions} error={problem?.field("profile")} />
         <ErrorNote problem={problem ?? people.problem} />
         <div class="row end">
           <Button onClick={onClose}>Cancel</Button>

@@ -2,16 +2,16 @@ import { useSignal } from "@preact/signals";
 import { api } from "../../api/client";
 import { navigate } from "../../router";
 import { Button, Dialog, ErrorNote, Select, TextInput, useDoing } from "../../ui";
-import { profiles, today } from "./words";
+import { profileOptions, today } from "./words";
 import type { Enrolment } from "../../api/types";
 
 /** Begins a track: from which day, and as what kind of place works. */
 export function Enrol({ track, onClose }: { track: { slug: string; title: string }; onClose: () => void }) {
   const start = useSignal(today());
-  const profile = useSignal("start-up");
+  const profile = useSignal("");
   const { busy, problem, run } = useDoing();
   const begin = async () => {
-    await api.post<Enrolment>("/api/enrolments", { track: track.slug, start_day: start.value, zone: Intl.DateTimeFormat().resolvedOptions().timeZone, profile: profile.value });
+    await api.post<Enrolment>("/api/enrolments", { track: track.slug, start_day: start.value, zone: Intl.DateTimeFormat().resolvedOptions().timeZone, ...(profile.value ? { profile: profile.value } : {}) });
     onClose();
     navigate({ screen: "track", id: track.slug });
   };
@@ -25,7 +25,7 @@ export function Enrol({ track, onClose }: { track: { slug: string; title: string
         }}
       >
         <TextInput label="First day" type="date" required bind={start} error={problem?.field("start_day")} hint="Each step is due some days after it." />
-        <Select label="How your place works" bind={profile} options={Object.entries(profiles).map(([value, label]) => ({ value, label }))} error={problem?.field("profile")} />
+        <Select label="How your place works" bind={profile} placeholder="As your group or this server has it" options={profileOptions} error={problem?.field("profile")} />
         <p class="small muted">Somebody who leads or marks takes you on as a mentor: they sign off what is done outside of the product, and say what you may do alone. What drills show waits for nobody.</p>
         <ErrorNote problem={problem} />
         <div class="row end">

@@ -48,6 +48,9 @@ export const profiles: Record<string, string> = {
   regulated: "Regulated: approvals, records, audit and reports",
 };
 
+/** How the house works, to choose from. */
+export const profileOptions = Object.entries(profiles).map(([value, label]) => ({ value, label }));
+
 /** Where an estimate lies: never one number. */
 export function between(e: { low: number; high: number }): string {
   return `${Math.round(e.low)}–${Math.round(e.high)} %`;
