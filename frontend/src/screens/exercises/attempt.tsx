@@ -49,7 +49,9 @@ export function AttemptPage({ id }: { id: string }) {
         </nav>
       )}
       {data.readable ? <AttemptDebriefPage path={path} /> : <Standing attempt={data} />}
-      <Unsent key={data.state} attempt={data} />
+      <div class="unsent-parts">
+        <Unsent key={data.state} attempt={data} />
+      </div>
     </>
   );
 }

@@ -91,7 +91,7 @@ export function Workbench({ work, path, onEnded }: { work: Work; path: string; o
         <h1>{work.attempt.exercise.title}</h1>
         <span class="row">
           <span role="status" class={`save-state ${state.value}`}>
-            {words[state.value]}
+            {over.value ? "The time is up: what was saved is handed in. What was not is kept in this browser." : words[state.value]}
           </span>
           <Clock time={time.value} onSoon={() => savers.forEach((s) => void s.flush())} onOver={onOver} />
           <Button busy={doing.busy} onClick={() => void tryIt()}>
@@ -103,7 +103,6 @@ export function Workbench({ work, path, onEnded }: { work: Work; path: string; o
         </span>
       </div>
       <ErrorNote problem={doing.problem} />
-      <div role="alert">{over.value ? <p class="warn-note">The time is up. What was saved until then is handed in. What was not stays here, and in this browser.</p> : null}</div>
       <div class="workbench">
         <div class="workbench-read">
           <Tabs label="What to read" scrolls active={tab.value} onPick={(id) => void (tab.value = id)} tabs={[{ id: "task", label: "Task" }, ...work.documents.map((d) => ({ id: d.id, label: d.title }))]}>
