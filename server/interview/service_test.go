@@ -104,6 +104,17 @@ func TestADrillStandsStillWhileItsCandidateIsAway(t *testing.T) {
 		t.Fatal(err)
 	}
 	stands("heard of", false, 100.0/160)
+	// What has begun goes on as it was, whatever is said of the candidate by now.
+	if _, err := s.Describe(t.Context(), c.PersonID, About{Extra: new(0)}); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Hear(t.Context(), c.PersonID); err != nil {
+		t.Fatal(err)
+	}
+	stands("given less time for what comes", false, 100.0/160)
+	if now, err := s.State(t.Context(), c.PersonID); err != nil || now.Items[1].Length != 32*time.Minute || now.Items[2].Length != 20*time.Minute {
+		t.Errorf("%+v, %v", now.Items, err)
+	}
 	if err := s.hold(t.Context()); err != nil {
 		t.Fatal(err)
 	}

@@ -19,7 +19,7 @@ import (
 // lost, nothing is taken after the end, a time box is as long as it is and was given to be,
 // an attempt ends once, and its log says so.
 func TestWhateverHappensInAnInterview(t *testing.T) {
-	const rounds, together, steps = 8, 40, 320
+	const rounds, together, steps = 8, 40, 480
 	inAWorld(t, 1, func(w *world) {
 		for range rounds {
 			w.come(together)
@@ -181,7 +181,7 @@ func (w *world) save(p *applicant, n int, t *task) {
 	if a == nil {
 		return
 	}
-	if w.dice.IntN(4) > 0 {
+	if !tab.lost || w.dice.IntN(2) == 0 {
 		p.typed++
 		tab.notes.words = fmt.Sprintf("words %d", p.typed)
 	}
@@ -194,7 +194,7 @@ func (w *world) save(p *applicant, n int, t *task) {
 		if !is || stale.Stands.Text != stands.words || stale.Stands.Version != stands.version {
 			w.fail(p, "%v, %+v, want a conflict with %+v", err, stale, stands)
 		}
-		tab.notes.version = stands.version // they choose
+		tab.notes.version, tab.lost = stands.version, false // they choose
 		if w.dice.IntN(2) == 0 {
 			tab.notes.words = stands.words
 		}
@@ -211,7 +211,7 @@ func (w *world) save(p *applicant, n int, t *task) {
 	if d.Version != stands.version {
 		w.fail(p, "it was saved as version %d, want %d", d.Version, stands.version)
 	}
-	if w.dice.IntN(5) > 0 { // else the answer is lost
+	if tab.lost = w.dice.IntN(4) == 0; !tab.lost {
 		tab.notes.version = d.Version
 	}
 }
@@ -252,7 +252,7 @@ func (w *world) look(p *applicant, n int, t *task) {
 	if d := handed.Drafts["notes.md"]; err != nil || (text{d.Text, d.Version}) != a.stands["notes.md"] {
 		w.fail(p, "it is shown %+v, %v; want %+v", d, err, a.stands)
 	}
-	p.tabs[n] = tab{a, a.stands["notes.md"]}
+	p.tabs[n] = tab{at: a, notes: a.stands["notes.md"]}
 }
 
 func (w *world) paste(p *applicant, t *task) {

@@ -105,6 +105,7 @@ type text struct {
 type tab struct {
 	at    *answer
 	notes text
+	lost  bool // the answer to what it saved last was lost
 }
 
 func (a *answer) left() time.Duration { return a.length + a.given - a.spent }
