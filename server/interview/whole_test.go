@@ -213,6 +213,8 @@ func (w *world) save(p *applicant, n int, t *task) {
 	}
 	if tab.lost = w.dice.IntN(4) == 0; !tab.lost {
 		tab.notes.version = d.Version
+	} else if w.dice.IntN(2) == 0 { // it is sent again at once
+		w.save(p, n, t)
 	}
 }
 
