@@ -46,7 +46,7 @@ func open(t *testing.T) *Service {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(t.Context()), time.Minute)
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(t.Context()), 5*time.Minute)
 		defer cancel()
 		if err := errors.Join(service.Stop(ctx), attempts.Close(ctx), db.Close()); err != nil {
 			t.Error(err)

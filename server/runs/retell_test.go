@@ -89,7 +89,7 @@ func TestARunOfPeopleIsToldAgainAfterItsEnd(t *testing.T) {
 // until waits for a state, for as long as a slow machine may need.
 func until(t *testing.T, otherwise string, holds func() bool) {
 	t.Helper()
-	give := time.NewTimer(time.Minute)
+	give := time.NewTimer(5 * time.Minute)
 	defer give.Stop()
 	tick := time.NewTicker(5 * time.Millisecond)
 	defer tick.Stop()

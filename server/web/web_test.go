@@ -133,7 +133,7 @@ func newYardOn(t *testing.T, db *store.Store, folder fs.FS, table []route, more 
 	socket := httptest.NewServer(y.web.echo)
 	y.url = socket.URL
 	t.Cleanup(func() {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(t.Context()), time.Minute)
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(t.Context()), 5*time.Minute)
 		defer cancel()
 		if err := service.Stop(ctx); err != nil { // it writes to the folder until then
 			t.Error(err)
