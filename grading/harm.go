@@ -74,12 +74,12 @@ func (j harm) caused(l *ledger, this, idle fares) (verdict, error) {
 	if len(touches) == 0 {
 		looks := l.watched()
 		if len(looks) == 0 {
-			v.share, v.why = 0, "There was no harm to avoid and none was done, but nobody looked at the system either."
+			v.share, v.why = 0, "There was next to no harm to avoid and none was done, but nobody looked at the system either."
 			v.result = graded(v.share)
 			return v, nil
 		}
 		v.events = append(v.events, looks[0].event)
-		v.why = "There was no harm to avoid, and nobody touched the system."
+		v.why = "There was next to no harm to avoid, and nobody touched the system."
 		v.result = graded(v.share)
 		return v, nil
 	}
@@ -98,9 +98,9 @@ func (j harm) caused(l *ledger, this, idle fares) (verdict, error) {
 	v.share = clamp(1 - hurtMost)
 	v.events = append(v.events, touches[0])
 	if hurtMost == 0 {
-		v.why = "There was no harm to avoid, and what was done to the system did none."
+		v.why = "There was next to no harm to avoid, and what was done to the system did none."
 	} else {
-		v.why = fmt.Sprintf("There was no harm to avoid, and what was done to the system did some: %s That is %s of a whole outage of %s from the first touch to the end.",
+		v.why = fmt.Sprintf("There was next to no harm to avoid, and what was done to the system did some: %s That is %s of a whole outage of %s from the first touch to the end.",
 			suffered(this.sum(j.journeys)), share(hurtMost), worst)
 	}
 	v.result = graded(v.share)
