@@ -73,6 +73,8 @@ func (r *Run) judgeEnd() {
 		r.end(c.reason)
 	case c == nil && r.ending == "" && r.now() >= r.length:
 		r.end(event.EndTime)
+	case r.ending == "" && r.To > 0 && r.now() >= r.To:
+		r.end(event.EndStopped)
 	}
 }
 

@@ -157,6 +157,9 @@ func (r *Run) nextDeadline() faults.Time {
 	if r.skips {
 		next = min(next, r.From)
 	}
+	if r.To > 0 {
+		next = min(next, r.To)
+	}
 	return max(next, r.now())
 }
 

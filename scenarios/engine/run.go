@@ -38,7 +38,10 @@ type Options struct {
 	Pace float64
 	// From is the run time at which a run that has a Pace is handed over: nothing
 	// waits until then, and nobody acts. 0: at its beginning.
-	From     faults.Time
+	From faults.Time
+	// To is the run time at which the run ends at the latest, whatever would still come:
+	// nothing of that is played. 0: it ends by its script.
+	To       faults.Time
 	Seed     int64
 	Rubric   string // content hash, for the log
 	Trainees []event.Actor

@@ -86,6 +86,7 @@ type Service struct {
 	editions   *made[string, library.Drill] // compiled, by hash
 	shown      *made[string, Golden]        // golden plays, by edition
 	watched    *made[string, watched]       // golden runs, by id
+	recordings *made[string, []event.Event] // logs of recordings, by id
 	model      *Model
 	retelling  map[string]Retelling // by run
 	retellings turns
@@ -111,6 +112,7 @@ func New(ctx context.Context, o Options) (*Service, error) {
 	s.Limits = o.Limits.filled()
 	s.editions, s.shown = newMade[string, library.Drill](mostEditions, nil), newMade[string, Golden](mostEditions, ErrNoGolden)
 	s.watched = newMade[string, watched](mostWatched, ErrNoGolden)
+	s.recordings = newMade[string, []event.Event](mostRecordings, nil)
 	s.histories = newHistories(filepath.Join(o.Store.Folder(), "history"), s.Limits.Histories)
 	s.remaking = newRemaking()
 	s.kept = newSignalFiles(o.Store, s.Limits.Signals)

@@ -88,7 +88,7 @@ func (k *signalFiles) put(ctx context.Context, run string, of *signals.Signals) 
 	if err != nil {
 		return errors.Join(err, os.Remove(file.Name()))
 	}
-	if !IsWatched(run) {
+	if !madeUp(run) {
 		record, err := k.store.Run(context.WithoutCancel(ctx), run)
 		if errors.Is(err, store.ErrNotFound) || err == nil && !record.LogGone.IsZero() {
 			return os.Remove(path)

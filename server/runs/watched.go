@@ -30,6 +30,10 @@ func watchedID(edition string) string { return watchedPrefix + edition[:min(len(
 // IsWatched reports whether an id is that of a golden run to be watched.
 func IsWatched(id string) bool { return strings.HasPrefix(id, watchedPrefix) }
 
+// madeUp reports whether an id is that of a run that the model plays for whoever looks at
+// it: of none in the store.
+func madeUp(id string) bool { return IsWatched(id) || strings.HasPrefix(id, recordingPrefix) }
+
 // watched is a golden run.
 type watched struct {
 	record store.Run
