@@ -116,4 +116,5 @@ type Drill struct {
 	Scenario *scenarios.Scenario
 	Rubric   *grading.Rubric
 	Stack    *stack.Stack
+	Tabletop bool // it can be played there
 }

@@ -143,6 +143,12 @@ const (
 	Advice  Weight = "advice"
 )
 
+// Varied is Work of which there are so many variants of the material, each for the seeds
+// that pick it. Whoever tests an exercise judges its answers with a seed of each.
+type Varied interface {
+	Variants() []int64 // a seed of each
+}
+
 // Proven is Work whose truth a machine can hold against plays. Whoever tests an exercise
 // asks for it: what it says is wrong with the file, not with an answer.
 type Proven interface {

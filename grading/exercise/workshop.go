@@ -56,6 +56,9 @@ type Play struct {
 	BuiltIn   string // name of a built-in responder, in place of Responder
 	// Keep says that the signals are wanted too.
 	Keep bool
+	// Until is the run time at which it ends, as a recording does: then there is no grade,
+	// and there are no signals. 0: it is played to its end.
+	Until time.Duration
 }
 
 // Played is how a play went.

@@ -65,7 +65,7 @@ var house = map[string][]string{
 	"grading/outcome":            {"scenarios", "scenarios/event", "grading", "grading/debrief"},
 	"grading/debrief":            {"faults", "scenarios/event", "grading"},
 	"grading/exercise":           {"faults/stack", "scenarios", "scenarios/event", "scenarios/markdown", "scenarios/signals", "grading"},
-	"grading/exercise/triage":    {"scenarios", "scenarios/event", "grading/exercise"},
+	"grading/exercise/triage":    {"scenarios", "scenarios/event", "grading", "grading/exercise", "grading/exercise/papers"},
 	"grading/exercise/script":    {"scenarios", "grading/exercise"},
 	"grading/scorecard":          {"scenarios", "scenarios/event", "grading", "grading/agreement"},
 	"grading/exercise/change":    {"faults", "faults/catalogue", "scenarios", "scenarios/event", "grading", "grading/exercise", "grading/exercise/papers"},

@@ -14,6 +14,7 @@ import (
 	"github.com/drillyard/drillyard/scenarios"
 	"github.com/drillyard/drillyard/scenarios/markdown"
 	"github.com/drillyard/drillyard/server/library/pack"
+	"github.com/drillyard/drillyard/server/runtimes"
 )
 
 // Exercise is an exercise of a pack. Its Slug is a full name.
@@ -111,7 +112,7 @@ func (now *state) exerciseWorld(own string, named map[string]string) exercise.Wo
 			if !ok {
 				return exercise.Drill{}, false
 			}
-			return exercise.Drill{Scenario: d.Scenario, Rubric: d.Rubric, Stack: d.System}, true
+			return exercise.Drill{Scenario: d.Scenario, Rubric: d.Rubric, Stack: d.System, Tabletop: slices.Contains(d.Runtimes, runtimes.Tabletop)}, true
 		},
 		Drills: w.Drills,
 	}

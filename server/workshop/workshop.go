@@ -10,7 +10,6 @@ package workshop
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"github.com/drillyard/drillyard/grading/exercise"
 	"github.com/drillyard/drillyard/scenarios"
@@ -55,6 +54,10 @@ func (w *Workshop) Play(ctx context.Context, p exercise.Play) (exercise.Played, 
 	if err != nil {
 		return exercise.Played{}, err
 	}
+	if p.Until > 0 {
+		events, stumbles, err := w.o.Model.Record(ctx, runs.Recording{Drill: drill, By: p.BuiltIn, Seed: p.Seed, To: p.Until}, nil)
+		return exercise.Played{Events: events, Stumbles: stumbles}, err
+	}
 	q := runs.Play{Drill: drill, Runtime: runtimes.Tabletop, Seed: p.Seed, Responder: engine.NewResponder(by)}
 	var out exercise.Played
 	var t runs.Trial
@@ -76,12 +79,5 @@ func responder(drill library.Drill, p exercise.Play) (scenarios.Rehearsal, error
 	if p.Responder != nil {
 		return *p.Responder, nil
 	}
-	if at := slices.IndexFunc(drill.Rehearsals, func(r scenarios.Rehearsal) bool { return r.Name == p.BuiltIn }); at >= 0 {
-		return drill.Rehearsals[at], nil
-	}
-	by, ok := engine.Builtin(p.BuiltIn, drill.System, drill.Scenario)
-	if !ok {
-		return scenarios.Rehearsal{}, fmt.Errorf("play %s: there is no responder %q", p.Drill, p.BuiltIn)
-	}
-	return by, nil
+	return runs.Rehearsal(drill, p.BuiltIn)
 }

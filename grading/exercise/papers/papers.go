@@ -101,6 +101,12 @@ func (p *Papers) vary(r *exercise.Reader, b exercise.Block) {
 	keys.Done()
 }
 
+// Pick is which of n variants a seed picks, from 0.
+func Pick(seed int64, n int) int { return int(((seed % int64(n)) + int64(n)) % int64(n)) }
+
+// Variants is how many variants there are of the words that vary; 0: none varies.
+func (p *Papers) Variants() int { return p.variants }
+
 // Has reports whether there is a document of that name.
 func (p *Papers) Has(id string) bool {
 	return slices.ContainsFunc(p.documents, func(d exercise.Document) bool { return d.ID == id })
@@ -138,7 +144,7 @@ func (p *Papers) Fill(seed int64, text string) string {
 	if p.variants == 0 || !strings.Contains(text, "{{") {
 		return text
 	}
-	at := int(((seed % int64(p.variants)) + int64(p.variants)) % int64(p.variants))
+	at := Pick(seed, p.variants)
 	return blank.ReplaceAllStringFunc(text, func(found string) string {
 		if values, known := p.varied[blank.FindStringSubmatch(found)[1]]; known {
 			return values[at]

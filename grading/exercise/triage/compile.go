@@ -1,9 +1,13 @@
 package triage
 
 import (
+	"fmt"
 	"slices"
+	"strconv"
+	"time"
 
 	"github.com/drillyard/drillyard/grading/exercise"
+	"github.com/drillyard/drillyard/grading/exercise/papers"
 	"github.com/drillyard/drillyard/scenarios"
 	"github.com/drillyard/drillyard/scenarios/event"
 )
@@ -14,8 +18,9 @@ const mostOptions = 20
 // Compile implements exercise.Kind.
 func (kind) Compile(r *exercise.Reader) exercise.Work {
 	before := len(r.Problems().Mistakes())
-	w := &work{documents: r.Files(r.Material)}
-	r.Only(r.Material, exercise.File, "suspects", "steps")
+	w := &work{}
+	w.papers, _ = papers.Read(r)
+	r.Only(r.Material, exercise.File, "variants", "suspects", "steps")
 	r.Only(r.Truth, "truth")
 	w.suspects, w.steps = options(r, "suspects"), options(r, "steps")
 	of := r.Stack
@@ -23,8 +28,8 @@ func (kind) Compile(r *exercise.Reader) exercise.Work {
 	switch {
 	case recorded:
 		of = drill.Stack
-	case r.Front.Has("drill"):
-		return nil // what is right follows from it
+	case slices.ContainsFunc(recordedBy, r.Front.Has):
+		return nil // what is right follows from the drill
 	}
 	if of == nil {
 		r.Front.Problem("drill", "write drill: and the one whose run is looked at, or stack:", "it is about no system")
@@ -36,7 +41,7 @@ func (kind) Compile(r *exercise.Reader) exercise.Work {
 	for _, t := range of.Teams {
 		w.teams = append(w.teams, exercise.Option{ID: t.Name, Title: named(t.Title, t.Name)})
 	}
-	if w.recorded == nil && len(w.documents) == 0 {
+	if !recorded && len(w.papers.Names()) == 0 {
 		r.Problem(scenarios.Position{Line: 1, Column: 1}, "write drill:, or documents below ## Material", "there is no evidence to look at")
 	}
 	w.truth(r, drill, recorded)
@@ -53,15 +58,20 @@ func named(title, name string) string {
 	return title
 }
 
+// mostSeeds bounds the seeds with which a run is recorded.
+const mostSeeds = 20
+
+// recordedBy are the keys of a recorded run.
+var recordedBy = []string{"drill", "responder", "until", "seed", "seeds"}
+
 // record reads which run is looked at, and until when; false: none.
 func (w *work) record(r *exercise.Reader) (exercise.Drill, bool) {
 	k := r.Front
-	name, responder := k.Text("drill"), k.Text("responder")
-	until := k.Span("until")
-	seed := int64(k.Whole("seed", 1, 1<<30))
+	name := k.Text("drill")
+	of := slices.DeleteFunc(slices.Clone(recordedBy), func(key string) bool { return !k.Has(key) }) // from here on all are known
 	if name == "" {
-		if k.Has("responder") || k.Has("until") || k.Has("seed") {
-			k.Problem("drill", "write drill: and its name", "whose run is looked at?")
+		if len(of) > 0 {
+			k.Problem(of[0], "write drill: and its name", "%s: whose run is looked at?", of[0])
 		}
 		return exercise.Drill{}, false
 	}
@@ -70,24 +80,79 @@ func (w *work) record(r *exercise.Reader) (exercise.Drill, bool) {
 		k.Problem("drill", scenarios.Nearest(name, r.World.Drills()), "there is no drill %q", name)
 		return exercise.Drill{}, false
 	}
-	if responder == "" {
-		responder = "idle"
+	if !drill.Tabletop {
+		k.Problem("drill", "name one that the tabletop can play: it records the run", "%s cannot be recorded", name)
+	}
+	w.recorded = &exercise.Recorded{Drill: drill.Scenario.Slug, Responder: w.responder(k, drill), Until: w.until(k, drill).Milliseconds()}
+	w.seeds = w.seeded(k, drill)
+	if n, of := len(w.seeds), w.papers.Variants(); n > 1 && of > 1 && n != of {
+		k.Problem("seeds", fmt.Sprintf("write %d seeds, as many as there are variants of the words", of), "there are %d seeds, and %d variants of the words in the documents", n, of)
+	}
+	return drill, true
+}
+
+// responder reads by whom the run was played.
+func (w *work) responder(k scenarios.Keys, drill exercise.Drill) string {
+	name := k.Text("responder")
+	if name == "" {
+		return "idle"
 	}
 	who := scenarios.BuiltIn()
 	for _, one := range drill.Scenario.Rehearsals {
 		who = append(who, one.Name)
 	}
-	if !slices.Contains(who, responder) {
-		k.Problem("responder", scenarios.Nearest(responder, who), "nobody called %q plays %s", responder, name)
+	if !slices.Contains(who, name) {
+		k.Problem("responder", scenarios.Nearest(name, who), "nobody called %q plays %s", name, drill.Scenario.Slug)
 	}
-	if until >= drill.Scenario.Duration {
-		k.Problem("until", "", "until: the drill is over after %s", drill.Scenario.Duration)
+	return name
+}
+
+// until reads how far the run is shown; 0: to its end.
+func (w *work) until(k scenarios.Keys, drill exercise.Drill) time.Duration {
+	until, length := k.Span("until"), drill.Scenario.Duration
+	begins := length // when something goes wrong first, as far as the script says
+	for _, in := range drill.Scenario.Injects {
+		for _, e := range in.Effects() {
+			if (e.Fault != nil || e.Do != nil) && in.Trigger.When.Kind == "" {
+				begins = min(begins, in.Trigger.At)
+			}
+		}
 	}
-	if seed == 0 {
-		seed = drill.Scenario.Seed
+	switch {
+	case until >= length:
+		k.Problem("until", fmt.Sprintf("write less than %s", length), "until: the drill is over after %s", length)
+	case until > 0 && begins < length && until <= begins:
+		k.Problem("until", fmt.Sprintf("write more than %s", begins), "until: nothing is wrong before %s, so there is nothing to see", begins)
 	}
-	w.recorded = &exercise.Recorded{Drill: drill.Scenario.Slug, Responder: responder, Seed: seed, Until: until.Milliseconds()}
-	return drill, true
+	return until
+}
+
+// seeded reads the seeds with which it is recorded, one for each variant.
+func (w *work) seeded(k scenarios.Keys, drill exercise.Drill) (seeds []int64) {
+	if !k.Has("seeds") {
+		if seed := k.Whole("seed", 1, 1<<30); seed != 0 {
+			return []int64{int64(seed)}
+		}
+		return []int64{drill.Scenario.Seed}
+	}
+	if k.Has("seed") {
+		k.Problem("seed", "write it into seeds", "seed: and seeds: are both given")
+	}
+	for _, text := range k.Texts("seeds") {
+		seed, err := strconv.ParseInt(text, 10, 31)
+		switch {
+		case err != nil || seed < 1:
+			k.Problem("seeds", "write whole numbers from 1 on, as in [4, 9]", "seeds: %q is not a seed", text)
+		case slices.Contains(seeds, seed):
+			k.Problem("seeds", "write each once", "seeds: %d stands there twice", seed)
+		default:
+			seeds = append(seeds, seed)
+		}
+	}
+	if n := len(seeds); n > mostSeeds {
+		k.Problem("seeds", "", "seeds: %d are given; at most %d can be", n, mostSeeds)
+	}
+	return seeds
 }
 
 // options reads what can be chosen: a list of ids and titles.

@@ -15,6 +15,7 @@ import (
 	"slices"
 
 	"github.com/drillyard/drillyard/grading/exercise"
+	"github.com/drillyard/drillyard/grading/exercise/papers"
 	"github.com/drillyard/drillyard/scenarios/event"
 )
 
@@ -47,13 +48,14 @@ const mostNotes = 6000
 
 // work is a triage exercise.
 type work struct {
-	documents []exercise.Document
-	recorded  *exercise.Recorded
-	journeys  []exercise.Option
-	teams     []exercise.Option
-	suspects  []exercise.Option
-	steps     []exercise.Option
-	key       key
+	papers   *papers.Papers
+	recorded *exercise.Recorded // without its seed; nil: there is none
+	seeds    []int64            // with which it is recorded, by variant
+	journeys []exercise.Option
+	teams    []exercise.Option
+	suspects []exercise.Option
+	steps    []exercise.Option
+	key      key
 }
 
 // key is what is right.
@@ -82,8 +84,26 @@ var bands = []struct {
 }
 
 // Material implements exercise.Work.
-func (w *work) Material(int64) exercise.Material {
-	return exercise.Material{Documents: w.documents, Recorded: w.recorded}
+func (w *work) Material(seed int64) exercise.Material {
+	return exercise.Material{Documents: w.papers.Documents(seed), Recorded: w.recording(seed)}
+}
+
+// recording is the run that is looked at with a seed; nil: none.
+func (w *work) recording(seed int64) *exercise.Recorded {
+	if w.recorded == nil || len(w.seeds) == 0 {
+		return nil
+	}
+	r := *w.recorded
+	r.Seed = w.seeds[papers.Pick(seed, len(w.seeds))]
+	return &r
+}
+
+// Variants implements exercise.Varied.
+func (w *work) Variants() (all []int64) {
+	for n := range max(1, len(w.seeds), w.papers.Variants()) {
+		all = append(all, int64(n+1))
+	}
+	return all
 }
 
 // Parts implements exercise.Work.

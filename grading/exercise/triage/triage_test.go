@@ -5,10 +5,11 @@ import (
 	"testing"
 
 	"github.com/drillyard/drillyard/grading/exercise"
+	"github.com/drillyard/drillyard/grading/exercise/papers"
 )
 
 func asked() *work {
-	return &work{
+	return &work{papers: &papers.Papers{},
 		journeys: []exercise.Option{{ID: "buy"}, {ID: "browse"}}, teams: []exercise.Option{{ID: "payments"}, {ID: "shop"}},
 		suspects: []exercise.Option{{ID: "a"}, {ID: "b"}, {ID: "near"}, {ID: "c"}}, steps: []exercise.Option{{ID: "undo"}, {ID: "tell"}, {ID: "break"}, {ID: "wait"}},
 		key: key{hurt: []string{"buy"}, how: "errors", from: 60, to: 100, severity: "SEV1", accept: []string{"SEV2"}, owner: "payments", causes: []string{"a"}, partial: []string{"near"}, first: []string{"undo", "tell"}, harm: []string{"break"}},

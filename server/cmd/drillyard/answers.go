@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"math"
 	"os"
 	"runtime"
 	"slices"
@@ -30,6 +31,7 @@ import (
 type answered struct {
 	Exercise string  `json:"exercise"`
 	Kind     string  `json:"kind"`
+	Seed     int64   `json:"seed,omitempty"` // of the variant of the material, where there are several
 	Answer   string  `json:"answer"`
 	Band     string  `json:"band"`
 	Percent  float64 `json:"percent"`
@@ -113,7 +115,8 @@ func answersSaid(all []answered) string {
 }
 
 // judgeAll holds what exercises say is true against plays and judges their answers, those
-// of some names alone if there are any, as many side by side as there are processors.
+// of some names alone if there are any, as many side by side as there are processors. Answers are judged with each variant of the
+// material, of which none may be easier than another.
 func judgeAll(ctx context.Context, w exercise.Workshop, exercises []library.Exercise, names []string) []answered {
 	var all []answered
 	var mu sync.Mutex
@@ -137,14 +140,53 @@ func judgeAll(ctx context.Context, w exercise.Workshop, exercises []library.Exer
 		if proven, is := e.Work.(exercise.Proven); is && len(names) == 0 {
 			have(func() answered { return proveOne(ctx, w, e, proven) })
 		}
-		for _, r := range e.Rehearsed {
-			if len(names) == 0 || slices.Contains(names, r.Name) {
-				have(func() answered { return judgeOne(ctx, w, e, r) })
+		for _, seed := range variants(e) {
+			for _, r := range e.Rehearsed {
+				if len(names) == 0 || slices.Contains(names, r.Name) {
+					have(func() answered { return judgeOne(ctx, w, e, seed, r) })
+				}
 			}
 		}
 	}
 	working.Wait()
+	levelled(all)
 	return all
+}
+
+// variants are the seeds with which an exercise is judged: one for each variant of its
+// material.
+func variants(e library.Exercise) []int64 {
+	if varied, is := e.Work.(exercise.Varied); is {
+		return varied.Variants()
+	}
+	return []int64{exercise.Seed}
+}
+
+// mostApart is by how many percent of the points an answer may do better with one variant
+// of the material than with another.
+const mostApart = 5.0
+
+// levelled finds the answers that one variant makes more of than another: then the variants
+// are not of the same difficulty.
+func levelled(all []answered) {
+	type key struct{ exercise, answer string }
+	first := map[key]answered{}
+	for i := range all {
+		a := &all[i]
+		if a.Seed == 0 || a.Skipped != "" || len(a.Wrong) > 0 {
+			continue
+		}
+		k := key{a.Exercise, a.Answer}
+		other, there := first[k]
+		if !there {
+			first[k] = *a
+			continue
+		}
+		if math.Abs(a.Percent-other.Percent) > mostApart {
+			a.OK = false
+			a.Wrong = append(a.Wrong, fmt.Sprintf("it comes to %.1f %%, and with seed %d to %.1f %%: the variants are not of the same difficulty", a.Percent, other.Seed, other.Percent))
+		}
+	}
 }
 
 // proofName is what a proof is called among answers.
@@ -167,10 +209,13 @@ func proveOne(ctx context.Context, w exercise.Workshop, e library.Exercise, prov
 	return a
 }
 
-func judgeOne(ctx context.Context, w exercise.Workshop, e library.Exercise, r exercise.Rehearsed) answered {
+func judgeOne(ctx context.Context, w exercise.Workshop, e library.Exercise, seed int64, r exercise.Rehearsed) answered {
 	began := time.Now()
 	a := answered{Exercise: e.Slug, Kind: e.Kind.Name(), Answer: r.Name, Band: r.Expect.String()}
-	o, err := e.Rehearse(ctx, w, exercise.Seed, r.Answer, r.Marks)
+	if len(variants(e)) > 1 {
+		a.Seed = seed
+	}
+	o, err := e.Rehearse(ctx, w, seed, r.Answer, r.Marks)
 	a.TookMS = time.Since(began).Milliseconds()
 	switch {
 	case errors.Is(err, exercise.ErrNoCage):
@@ -185,6 +230,14 @@ func judgeOne(ctx context.Context, w exercise.Workshop, e library.Exercise, r ex
 		a.Findings = o.Grade.Findings
 	}
 	return a
+}
+
+// name is what the answer is called, with its variant where there are several.
+func (a answered) name() string {
+	if a.Seed == 0 {
+		return a.Answer
+	}
+	return fmt.Sprintf("%s, seed %d", a.Answer, a.Seed)
 }
 
 // said is a word on an answer, for a table.
@@ -228,7 +281,7 @@ func printAnswered(out io.Writer, all []answered) error {
 		if a.Proof || a.Skipped != "" || len(a.Wrong) > 0 {
 			score = "-"
 		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", a.Exercise, a.Answer, score, a.Band, a.said())
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", a.Exercise, a.name(), score, a.Band, a.said())
 	}
 	if err := table.Flush(); err != nil {
 		return err
@@ -237,7 +290,7 @@ func printAnswered(out io.Writer, all []answered) error {
 		if a.OK || a.Skipped != "" {
 			continue
 		}
-		fmt.Fprintf(out, "\n%s, %s: %s\n", a.Exercise, a.Answer, a.missed())
+		fmt.Fprintf(out, "\n%s, %s: %s\n", a.Exercise, a.name(), a.missed())
 		for _, line := range a.lines() {
 			fmt.Fprintln(out, "  "+line)
 		}

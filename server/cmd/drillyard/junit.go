@@ -82,7 +82,7 @@ func writeJUnit(file string, trials []trial, dry []dryPlayed, answers []answered
 	}
 	for _, a := range answers {
 		suite := of(a.Exercise)
-		c := junitCase{Class: a.Exercise, Name: a.Answer, Seconds: float64(a.TookMS) / 1000, Said: a.Skipped}
+		c := junitCase{Class: a.Exercise, Name: a.name(), Seconds: float64(a.TookMS) / 1000, Said: a.Skipped}
 		suite.Tests++
 		suite.Seconds += c.Seconds
 		if !a.OK {

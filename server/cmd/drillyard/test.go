@@ -55,8 +55,8 @@ nothing, a cure that does not cure, a criterion that nobody earns or that pays
 who acts without a look, a drill that pages nobody who is on call.
 
 Of exercises (slugs, files and folders as well) it judges and grades every answer that
-their files hold, and holds what their files say is true against plays, where the kind
-can: a change that is called dangerous has to be felt, a log has to be that of its run.
+their files hold, with each variant of the material, of which none may be easier than
+another, and holds what their files say is true against plays, where the kind can: a change that is called dangerous has to be felt, a log has to be that of its run.
 Those that need a program run are skipped aloud on a machine that has
 no cage for them; with CI set that is a failure.
 
