@@ -69,3 +69,49 @@ test("an exercise from the catalogue to its debrief", { skip, timeout: 240_000 }
   await look(ada, "82-attempt-debrief");
   assert.match(await ada.locator("main").innerText(), /# offline\s*\n?\s*# one/);
 });
+
+test("a triage is answered from the screens of a recorded run", { skip, timeout: 240_000 }, async () => {
+  await ada.getByRole("link", { name: "Exercises", exact: true }).click();
+  await ada.getByRole("link", { name: "The release of that hour" }).click();
+  await heading(ada, "The release of that hour");
+  await button(ada, "Begin").click();
+  await ada.getByRole("timer", { name: "Time left" }).waitFor();
+  await ada.getByRole("tab", { name: "Recording" }).click();
+  await ada.getByRole("group", { name: "Service map" }).waitFor();
+  await ada.getByText("A recorded run, as it stood at").waitFor();
+  await ada.locator(".dashboard-chart").first().waitFor();
+  assert.equal(await button(ada, "Hand in").isVisible(), true);
+  assert.deepEqual(await findings(ada, "a recorded run"), []);
+  await look(ada, "83-recorded");
+
+  // By the keyboard alone: to the logs, a search, and a line.
+  await ada.getByRole("tab", { name: "Recording" }).focus();
+  await ada.keyboard.press("g");
+  await ada.keyboard.press("l");
+  await ada.getByRole("textbox", { name: "Log filter" }).waitFor();
+  await ada.keyboard.press("/");
+  await ada.keyboard.type("service:checkout level:error");
+  await ada.keyboard.press("Enter");
+  await ada.getByText("certificate has expired").first().waitFor();
+  await look(ada, "84-recorded-logs");
+  for (const width of [1024, 1440]) {
+    await ada.setViewportSize({ width, height: 800 });
+    await ada.getByText("certificate has expired").first().waitFor();
+    assert.ok(await ada.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `at ${width} px the page is wider than the window`);
+    const form = await ada.getByRole("radiogroup", { name: "In which way?" }).boundingBox();
+    const lines = await ada.locator(".log-list").boundingBox();
+    assert.ok(lines.height > 200 && lines.x + lines.width <= form.x, `at ${width} px the lines do not stand beside the form: ${JSON.stringify([lines, form])}`);
+  }
+  await look(ada, "85-recorded-wide");
+
+  const group = (name) => ada.getByRole("group", { name });
+  await group("What is hurt?").getByRole("checkbox").first().check();
+  await ada.getByRole("radiogroup", { name: "In which way?" }).getByLabel("What they ask for fails").check();
+  await ada.getByRole("radiogroup", { name: "Which severity is it?" }).getByLabel("SEV1").check();
+  await group("What is behind it?").getByLabel(/certificate/).check();
+  await saved(ada, /^Saved$/);
+  await button(ada, "Hand in").click();
+  await ada.getByRole("dialog").getByRole("button", { name: "Hand in" }).click();
+  await ada.getByRole("region", { name: "What it came to" }).waitFor({ timeout: 120_000 });
+  await ada.getByText("Behind it is").waitFor();
+});

@@ -62,8 +62,9 @@ type workView struct {
 	Attempt   attemptView    `json:"attempt"`
 	Task      string         `json:"task_html"`
 	Documents []documentView `json:"documents"`
-	Recorded  *recordedView  `json:"recorded"` // null: there is none
-	Parts     []partView     `json:"parts"`
+	// Recorded says that there are the screens of a recorded run to look at.
+	Recorded bool       `json:"recorded"`
+	Parts    []partView `json:"parts"`
 	// Earlier are the attempts that it goes on with, the latest first: what was typed in
 	// those and did not arrive is still where it was typed.
 	Earlier []string `json:"earlier"`
@@ -77,12 +78,6 @@ type documentView struct {
 	Language string `json:"language"`
 	Text     string `json:"text"`
 	HTML     string `json:"html,omitempty"` // of Markdown
-}
-
-// recordedView is a recorded run whose screens can be looked at. What was played is not in
-// it: whoever knows the drill knows what is asked for.
-type recordedView struct {
-	UntilMS int64 `json:"until_ms"` // of run time; 0: all of it
 }
 
 // partView is one thing that is answered, and what stands.
@@ -202,9 +197,7 @@ func (s *server) viewWork(c *call, v attemptView) (workView, error) {
 	if w.Documents, err = viewDocuments(handed.Material.Documents); err != nil {
 		return w, err
 	}
-	if r := handed.Material.Recorded; r != nil {
-		w.Recorded = &recordedView{r.Until}
-	}
+	w.Recorded = handed.Material.Recorded != nil
 	for _, p := range handed.Parts {
 		part, err := viewPart(p)
 		if err != nil {

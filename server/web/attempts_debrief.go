@@ -21,8 +21,10 @@ type attemptDebrief struct {
 	Task      string         `json:"task_html"`
 	Lesson    string         `json:"html"` // what to take to work
 	Documents []documentView `json:"documents"`
-	Answer    []answerView   `json:"answer"`
-	Remarks   []remarkView   `json:"remarks"` // of the judge
+	// Recorded says that the caller can look at the recorded run once more.
+	Recorded bool         `json:"recorded"`
+	Answer   []answerView `json:"answer"`
+	Remarks  []remarkView `json:"remarks"` // of the judge
 	// Shown is by the judge, for the view of the kind; null: nothing.
 	Shown json.RawMessage `json:"shown"`
 	// Marking is how far a person's marks are.
@@ -72,7 +74,9 @@ func (s *server) debriefAttempt(c *call) (attemptDebrief, error) {
 	var errs [3]error
 	v.Task, errs[0] = markdown.HTML(ex.Task)
 	v.Lesson, errs[1] = markdown.HTML(ex.Debrief)
-	v.Documents, errs[2] = viewDocuments(ex.Work.Material(c.attempt.Seed).Documents)
+	material := ex.Work.Material(c.attempt.Seed)
+	v.Recorded = material.Recorded != nil && c.answers()
+	v.Documents, errs[2] = viewDocuments(material.Documents)
 	if err := errors.Join(errs[:]...); err != nil {
 		return v, err
 	}

@@ -59,6 +59,16 @@ var forCandidates = map[string]bool{
 	"POST " + attemptPath + "/submit":          true,
 	"GET " + attemptPath + "/debrief":          true, // as far as it was released
 	"GET /api/me/pages":                        true,
+
+	"GET " + evidencePath:                          true,
+	"GET " + evidencePath + "/services":            true,
+	"GET " + evidencePath + "/dashboards/:service": true,
+	"POST " + evidencePath + "/query":              true,
+	"GET " + evidencePath + "/metrics":             true,
+	"GET " + evidencePath + "/rules":               true,
+	"GET " + evidencePath + "/logs":                true,
+	"GET " + evidencePath + "/changes":             true,
+	"GET " + evidencePath + "/config/:service":     true,
 }
 
 // personPath begins the routes of one person: to them a candidate is nobody.

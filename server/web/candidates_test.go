@@ -20,6 +20,8 @@ var whatCandidatesCall = strings.Fields(`
 GET/api/me GET/api/me/pages GET/api/log-search
 GET/api/interview POST/api/interview/agree POST/api/interview/here POST/api/interview/warm-up POST/api/interview/items/:item/begin POST/api/interview/items/:item/end POST/api/interview/end
 GET/api/attempts/:attempt PUT/api/attempts/:attempt/parts/:part POST/api/attempts/:attempt/pastes POST/api/attempts/:attempt/try POST/api/attempts/:attempt/commands POST/api/attempts/:attempt/submit GET/api/attempts/:attempt/debrief
+GET/api/attempts/:attempt/evidence GET/api/attempts/:attempt/evidence/services GET/api/attempts/:attempt/evidence/dashboards/:service POST/api/attempts/:attempt/evidence/query GET/api/attempts/:attempt/evidence/metrics
+GET/api/attempts/:attempt/evidence/rules GET/api/attempts/:attempt/evidence/logs GET/api/attempts/:attempt/evidence/changes GET/api/attempts/:attempt/evidence/config/:service
 GET/api/runs/:run GET/api/runs/:run/map GET/api/runs/:run/tour GET/api/runs/:run/services GET/api/runs/:run/dashboards/:service POST/api/runs/:run/query GET/api/runs/:run/metrics
 GET/api/runs/:run/rules GET/api/runs/:run/logs GET/api/runs/:run/changes GET/api/runs/:run/config/:service GET/api/runs/:run/runbooks/:slug GET/api/runs/:run/runbooks/:pack/:slug
 POST/api/runs/:run/look POST/api/runs/:run/customer GET/api/runs/:run/customer GET/api/runs/:run/customer/pages/:page POST/api/runs/:run/actions/preview POST/api/runs/:run/commands

@@ -36,12 +36,15 @@ type call struct {
 	learning  store.Enrolment
 	interview store.Interview // on routes of an interview
 	attempt   store.Attempt   // on routes of one
-	entry     int64           // of the audit trail; 0: none
-	result    store.Result    // for it
-	status    int             // of the answer, where it is not 200
-	held      []func()        // what it holds on to until it has been answered
-	golden    *library.Drill  // whose golden run it is about, which they may watch; nil: about none
-	reading   bool            // it has a place among those that read much
+	// recording is what is looked at to answer that, and recorded what came of it.
+	recording runs.Recording
+	recorded  runs.Recorded
+	entry     int64          // of the audit trail; 0: none
+	result    store.Result   // for it
+	status    int            // of the answer, where it is not 200
+	held      []func()       // what it holds on to until it has been answered
+	golden    *library.Drill // whose golden run it is about, which they may watch; nil: about none
+	reading   bool           // it has a place among those that read much
 }
 
 // after has something done when the call has been answered.

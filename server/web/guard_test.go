@@ -107,6 +107,16 @@ var rights = map[string]string{
 	"POST /api/attempts/:attempt/release":      "F S",
 	"POST /api/attempts/:attempt/time":         "F S",
 
+	"GET /api/attempts/:attempt/evidence":                     "P",
+	"GET /api/attempts/:attempt/evidence/services":            "P",
+	"GET /api/attempts/:attempt/evidence/dashboards/:service": "P",
+	"POST /api/attempts/:attempt/evidence/query":              "P",
+	"GET /api/attempts/:attempt/evidence/metrics":             "P",
+	"GET /api/attempts/:attempt/evidence/rules":               "P",
+	"GET /api/attempts/:attempt/evidence/logs":                "P",
+	"GET /api/attempts/:attempt/evidence/changes":             "P",
+	"GET /api/attempts/:attempt/evidence/config/:service":     "P",
+
 	"GET /api/tracks":                                          "P T F S W A",
 	"GET /api/runbooks/:slug":                                  "P T F S W A",
 	"GET /api/runbooks/:pack/:slug":                            "P T F S W A",
@@ -293,7 +303,7 @@ var rights = map[string]string{
 // quiet are the calls that are not GET and yet change nothing but the run's
 // own log: they are not in the audit trail.
 var quiet = []string{"POST /api/interview/here", "POST /api/gamedays/draw", "POST /api/runs/:run/query", "POST /api/runs/:run/customer", "POST /api/runs/:run/look", "POST /api/runs/:run/presence", "POST /api/runs/:run/actions/preview",
-	"PUT /api/attempts/:attempt/parts/:part", "POST /api/attempts/:attempt/pastes", "POST /api/attempts/:attempt/try",
+	"PUT /api/attempts/:attempt/parts/:part", "POST /api/attempts/:attempt/pastes", "POST /api/attempts/:attempt/try", "POST /api/attempts/:attempt/evidence/query",
 	"POST /api/people/import/check", "POST /api/redactions/check", "POST /api/packs/:pack/check", "POST /api/packs/:pack/complete", "POST /api/packs/:pack/view", "POST /api/packs/:pack/dry-play"}
 
 // loud are the calls that are GET and yet in the audit trail: what comes of them

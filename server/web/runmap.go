@@ -81,10 +81,7 @@ func (s *server) runMap(c *call) (runMap, error) {
 	}
 	v := runMap{
 		systemMap: systemOf(drill), Personas: []personaView{}, Runbooks: []runbookEntry{}, Actions: offered(),
-		Channels: []string{engine.IncidentChannel}, SLOs: []sloView{}, Briefing: briefing,
-	}
-	for _, slo := range system.SLOs {
-		v.SLOs = append(v.SLOs, sloView{slo.Name, slo.Title, slo.Objective})
+		Channels: []string{engine.IncidentChannel}, SLOs: promises(drill), Briefing: briefing,
 	}
 	// A persona can be written to whether or not the script has it speak. The
 	// channels it speaks in would tell that it will.
@@ -107,12 +104,25 @@ func (s *server) runMap(c *call) (runMap, error) {
 	return v, nil
 }
 
+// promises are the objectives of the system that a drill is played on.
+func promises(drill library.Drill) []sloView {
+	all := []sloView{}
+	for _, slo := range drill.Edition.Stack().SLOs {
+		all = append(all, sloView{slo.Name, slo.Title, slo.Objective})
+	}
+	return all
+}
+
 var errGone = &problem{status: http.StatusGone, detail: "What this run was played with is no longer here."}
 
 // played returns the drill of a run as it was when it was played; of runs from before
 // editions were kept, as it stands. The error is errGone where there is nothing that
 // the run could be read with.
 func (s *server) played(c *call) (library.Drill, error) {
+	if c.attempt.ID != "" {
+		of, err := s.recordedFor(c)
+		return of.Drill, err
+	}
 	drill, err := s.Runs.Played(c.ctx(), c.run)
 	if !errors.Is(err, runs.ErrNoEdition) {
 		return drill, err

@@ -45,13 +45,17 @@ type screen struct {
 	run   *engine.Run // nil: it has ended
 }
 
-// screen returns what the screens of the run show, while it goes on and, to whoever may
+// screen returns what the screens of the run show (of the one that was recorded for the
+// attempt, on routes of that), while it goes on and, to whoever may
 // read its debrief, after its end: at the moment that was asked for, or at its end. What
 // it holds on to is given back when the call has been answered. See decisions/0143.
 func (s *server) screen(c *call) (screen, error) {
 	at, err := number(c, "at")
 	if err != nil {
 		return screen{}, err
+	}
+	if c.attempt.ID != "" {
+		return s.recording(c, at)
 	}
 	if c.run.Ended == nil {
 		run, err := s.atWork(c)

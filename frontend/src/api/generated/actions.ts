@@ -6,14 +6,6 @@ import type { PrimitiveKind } from "./harm";
 /** `Target` is what a fault or an action hits, as written: a service, an edge "from->to", or a journey. */
 export type Target = string;
 
-/** `Clients` is what those who come to a stack are called, as inside a sentence. Without it they are customers. */
-export interface Clients {
-  /** client */
-  one: string;
-  /** clients */
-  many: string;
-}
-
 /** `ActionSpec` declares one thing a trainee can do to the system. */
 export interface ActionSpec {
   name: string;
@@ -69,6 +61,14 @@ export const changeTypes = ["deploy", "config", "flag", "restart", "scale", "net
 
 /** `ChangeType` is what kind of change a line of the change list tells of. */
 export type ChangeType = (typeof changeTypes)[number];
+
+/** `Clients` is what those who come to a stack are called, as inside a sentence. Without it they are customers. */
+export interface Clients {
+  /** client */
+  one: string;
+  /** clients */
+  many: string;
+}
 
 export const parameterTypes = ["int", "float", "duration", "string"] as const;
 

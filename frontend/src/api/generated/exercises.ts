@@ -5,6 +5,7 @@ import type { AttemptState } from "./account";
 import type { Named, Slugged } from "./catalogue";
 import type { Grade } from "./debrief";
 import type { Shown } from "./events";
+import type { RunMap } from "./run";
 
 /** `Attempt` is an attempt as it stands. */
 export interface Attempt {
@@ -97,8 +98,8 @@ export interface Work {
   attempt: Attempt;
   task_html: string;
   documents: Document[];
-  /** null: there is none */
-  recorded: Recorded | null;
+  /** `recorded` says that there are the screens of a recorded run to look at. */
+  recorded: boolean;
   parts: Part[];
   /**
    * `earlier` are the attempts that it goes on with, the latest first: what was typed in those and did not
@@ -116,15 +117,6 @@ export interface Document {
   text: string;
   /** of Markdown */
   html?: string;
-}
-
-/**
- * `Recorded` is a recorded run whose screens can be looked at. What was played is not in it: whoever knows
- * the drill knows what is asked for.
- */
-export interface Recorded {
-  /** of run time; 0: all of it */
-  until_ms: number;
 }
 
 /** `Part` is one thing that is answered, and what stands. */
@@ -242,6 +234,8 @@ export interface AttemptDebrief {
   /** what to take to work */
   html: string;
   documents: Document[];
+  /** `recorded` says that the caller can look at the recorded run once more. */
+  recorded: boolean;
   answer: Answer[];
   /** of the judge */
   remarks: Remark[];
@@ -263,6 +257,17 @@ export interface AttemptMarking {
   /** titles of the criteria that nobody has marked */
   open: string[];
   complete: boolean;
+}
+
+/** `Evidence` is a recorded run as whoever answers finds it: the system, and what told of how it stands. */
+export interface Evidence {
+  /** of its system: nobody can be asked, and nothing done */
+  map: RunMap;
+  epoch_ms: number;
+  /** of run time: the moment at which it is looked at */
+  until_ms: number;
+  /** alerts and changes */
+  events: Shown[];
 }
 
 /** `TimeBack` is time that is given back, and why. */

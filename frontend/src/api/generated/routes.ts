@@ -8,7 +8,7 @@ import type { GuideEntry, GuidePage, Scenario, ScenarioCard, SystemPage } from "
 import type { Clock, ClockChange, Command, Done, Intervention, Preview, PreviewAsked } from "./commands";
 import type { ActionAdded, ActionChange, CustomersFared, Debrief, Golden, Replay, Review, ReviewAction, ReviewWritten, Script, Watch, WithheldDebrief } from "./debrief";
 import type { AssessmentWritten, ChangeRecorded, MarkGiven, RunMarked } from "./events";
-import type { Attempt, AttemptDebrief, CommandLine, Exercise, ExerciseCard, Pasted, Ran, Saved, TimeBack, Tried, Typed, Work } from "./exercises";
+import type { Attempt, AttemptDebrief, CommandLine, Evidence, Exercise, ExerciseCard, Pasted, Ran, Saved, TimeBack, Tried, Typed, Work } from "./exercises";
 import type { CrewsToDraw, DrawnCrews, GameDay, GameDayReady, GameDayReview, GameDayStart, GameDayStarted, GameDayStep, GameDaySurvey, GameDayTerms, RuntimeRoom, SurveyAnswers, SurveyAsked } from "./gamedays";
 import type { BadgeIssuer, BadgeKeys, Certificate, LeadFigures, LeadPeople, NextSuggestion, PersonSkills, Skills } from "./insight";
 import type { AboutCandidate, Candidate, CandidateLink, Door, DoorToken, GivenBack, Interview, InterviewChange, InterviewRow, InterviewTemplateList, ItemState, NewInterview, OwnInterview, WarmUpText } from "./interview";
@@ -80,6 +80,15 @@ export interface Routes {
   "POST /api/attempts/:attempt/submit": { answers: Attempt };
   "POST /api/attempts/:attempt/withdraw": { answers: Attempt };
   "GET /api/attempts/:attempt/debrief": { answers: AttemptDebrief };
+  "GET /api/attempts/:attempt/evidence": { answers: Evidence };
+  "GET /api/attempts/:attempt/evidence/services": { answers: ServiceState[] };
+  "GET /api/attempts/:attempt/evidence/dashboards/:service": { answers: Dashboard };
+  "POST /api/attempts/:attempt/evidence/query": { takes: MetricsAsked; answers: QueryResult };
+  "GET /api/attempts/:attempt/evidence/metrics": { answers: string[] };
+  "GET /api/attempts/:attempt/evidence/rules": { answers: AlertRule[] };
+  "GET /api/attempts/:attempt/evidence/logs": { answers: LogPage };
+  "GET /api/attempts/:attempt/evidence/changes": { answers: ChangeRecorded[] };
+  "GET /api/attempts/:attempt/evidence/config/:service": { answers: ServiceConfig };
   "POST /api/attempts/:attempt/release": { answers: Attempt };
   "POST /api/attempts/:attempt/time": { takes: TimeBack; answers: Attempt };
   "GET /api/tracks": { answers: TrackCard[] };

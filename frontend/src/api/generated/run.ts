@@ -98,38 +98,22 @@ export const runContents = [
 /** `RunContent` is how what a run was played with stands to its drill as it is now. */
 export type RunContent = (typeof runContents)[number];
 
-export interface Runbook extends RunbookEntry {
-  intro_html: string;
-  phases: RunbookPhase[];
-  steps: RunbookStep[];
-}
-
-export interface RunbookEntry {
-  slug: string;
-  title: string;
-  service: string;
-}
-
-/** `RunbookPhase` is prose, and then so many of the steps. */
-export interface RunbookPhase {
-  title: string;
-  /** it goes on with the phase before */
-  continues?: boolean;
-  html: string;
-  steps: number;
-}
-
-export interface RunbookStep {
-  id: string;
-  phase: string;
-  title: string;
-  body_html: string;
-}
-
-export interface Slo {
-  name: string;
-  title: string;
-  objective: number;
+/**
+ * `RunMap` is what stays the same in a run: the stack, and who and what is there to ask, to read and to do.
+ * None of it is evidence: see decisions/0051.
+ */
+export interface RunMap extends SystemMap {
+  slos: Slo[];
+  personas: Persona[];
+  channels: string[];
+  runbooks: RunbookEntry[];
+  actions: ActionSpec[];
+  /** the scenario's own first */
+  updates: UpdateText[];
+  /** in their order */
+  hints: HintPrice[];
+  /** `briefing_html` is what was told before it began, as of then. */
+  briefing_html: string;
 }
 
 /**
@@ -144,6 +128,43 @@ export interface SystemMap {
   services: StackService[];
   teams: Named[];
   journeys: Journey[];
+}
+
+export interface Slo {
+  name: string;
+  title: string;
+  objective: number;
+}
+
+export interface Persona {
+  id: string;
+  name: string;
+  title: string;
+  team?: string;
+}
+
+export interface RunbookEntry {
+  slug: string;
+  title: string;
+  service: string;
+}
+
+/** `UpdateText` is a text to begin an update with. */
+export interface UpdateText {
+  title: string;
+  /** empty: either */
+  audience?: Audience;
+  status?: UpdateStatus;
+  text: string;
+}
+
+/**
+ * `HintPrice` is what a hint costs: points, or percent of those that can be earned. What it says is told once
+ * it is taken.
+ */
+export interface HintPrice {
+  points?: number;
+  percent?: number;
 }
 
 export interface Stack {
@@ -172,86 +193,6 @@ export interface Journey {
   title: string;
   /** one step after the other, as a verb in the third person */
   does: string[];
-}
-
-/**
- * `RunPage` is a page of the list of runs; a cursor is there where there is more. It says where the page ends
- * by the run there: see decisions/0035.
- */
-export interface RunPage {
-  runs: Run[];
-  /** of all pages */
-  total: number;
-  after?: string;
-  before?: string;
-}
-
-export interface NewRun {
-  scenario: string;
-  /** 0: the scenario's own */
-  seed?: number;
-  /** empty: the default */
-  runtime?: string;
-  /** that its marks take, one or two; 0: one */
-  raters?: number;
-}
-
-/**
- * `RunMap` is what stays the same in a run: the stack, and who and what is there to ask, to read and to do.
- * None of it is evidence: see decisions/0051.
- */
-export interface RunMap extends SystemMap {
-  slos: Slo[];
-  personas: Persona[];
-  channels: string[];
-  runbooks: RunbookEntry[];
-  actions: ActionSpec[];
-  /** the scenario's own first */
-  updates: UpdateText[];
-  /** in their order */
-  hints: HintPrice[];
-  /** `briefing_html` is what was told before it began, as of then. */
-  briefing_html: string;
-}
-
-export interface Persona {
-  id: string;
-  name: string;
-  title: string;
-  team?: string;
-}
-
-/** `UpdateText` is a text to begin an update with. */
-export interface UpdateText {
-  title: string;
-  /** empty: either */
-  audience?: Audience;
-  status?: UpdateStatus;
-  text: string;
-}
-
-/**
- * `HintPrice` is what a hint costs: points, or percent of those that can be earned. What it says is told once
- * it is taken.
- */
-export interface HintPrice {
-  points?: number;
-  percent?: number;
-}
-
-/**
- * `Tour` is how far somebody is who is led through a run: see decisions/0150. It has no steps where the run
- * is no tour.
- */
-export interface Tour {
-  steps: TourStep[];
-}
-
-export interface TourStep {
-  title: string;
-  html: string;
-  /** `done` says that it has been done, in whatever order; what is only to be read never is. */
-  done: boolean;
 }
 
 export interface ServiceState {
@@ -298,6 +239,65 @@ export interface ServiceJob {
   at_ms: number;
   deadline_ms: number;
   needs: string[];
+}
+
+export interface Runbook extends RunbookEntry {
+  intro_html: string;
+  phases: RunbookPhase[];
+  steps: RunbookStep[];
+}
+
+/** `RunbookPhase` is prose, and then so many of the steps. */
+export interface RunbookPhase {
+  title: string;
+  /** it goes on with the phase before */
+  continues?: boolean;
+  html: string;
+  steps: number;
+}
+
+export interface RunbookStep {
+  id: string;
+  phase: string;
+  title: string;
+  body_html: string;
+}
+
+/**
+ * `RunPage` is a page of the list of runs; a cursor is there where there is more. It says where the page ends
+ * by the run there: see decisions/0035.
+ */
+export interface RunPage {
+  runs: Run[];
+  /** of all pages */
+  total: number;
+  after?: string;
+  before?: string;
+}
+
+export interface NewRun {
+  scenario: string;
+  /** 0: the scenario's own */
+  seed?: number;
+  /** empty: the default */
+  runtime?: string;
+  /** that its marks take, one or two; 0: one */
+  raters?: number;
+}
+
+/**
+ * `Tour` is how far somebody is who is led through a run: see decisions/0150. It has no steps where the run
+ * is no tour.
+ */
+export interface Tour {
+  steps: TourStep[];
+}
+
+export interface TourStep {
+  title: string;
+  html: string;
+  /** `done` says that it has been done, in whatever order; what is only to be read never is. */
+  done: boolean;
 }
 
 /** `Crew` is who plays a run, and in which seats. */

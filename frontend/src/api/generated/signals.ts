@@ -3,11 +3,6 @@
 
 import type { WrittenLine } from "./actions";
 
-/** `Narrowed` is a log search that was narrowed. */
-export interface Narrowed {
-  q: string;
-}
-
 export interface Dashboard {
   service: string;
   panels: DashboardPanel[];
@@ -126,6 +121,11 @@ export interface FoundLines {
 /** `LogLine` is a line with its cursor. */
 export interface LogLine extends WrittenLine {
   cursor: number;
+}
+
+/** `Narrowed` is a log search that was narrowed. */
+export interface Narrowed {
+  q: string;
 }
 
 /** `LookSign` says whether a look of the player is still before them. */

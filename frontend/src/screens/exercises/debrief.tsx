@@ -1,14 +1,16 @@
+import { useSignal } from "@preact/signals";
 import { Suspense } from "preact/compat";
 import { api } from "../../api/client";
 import type { AttemptDebrief } from "../../api/types";
-import { Badge, ErrorNote, Html, Panel, Spinner, useAsync } from "../../ui";
-import { kinds } from "./kinds";
+import { Badge, Button, ErrorNote, Html, Panel, Spinner, useAsync } from "../../ui";
+import { kinds, Recorded } from "./kinds";
 import { Numbered } from "./numbered";
 
 const tones = { earned: "good", partial: "warn", spared: "good", missed: "bad", lost: "bad", open: undefined, unjudged: undefined } as const;
 
 /** What came of an attempt: the lesson first, then each point and why. */
 export function AttemptDebriefPage({ path }: { path: string }) {
+  const again = useSignal(false);
   const { data: d, problem } = useAsync((s) => api.get<AttemptDebrief>(`${path}/debrief`, undefined, s), [path]);
   if (!d) return problem ? <ErrorNote problem={problem} /> : <Spinner />;
   const score = d.grade.score;
@@ -62,6 +64,19 @@ export function AttemptDebriefPage({ path }: { path: string }) {
             <Suspense fallback={<Spinner />}>
               <Kind shown={d.shown} documents={d.documents} answer={Object.fromEntries(d.answer.map((a) => [a.id, a.text]))} />
             </Suspense>
+          </Panel>
+        ) : null}
+        {d.recorded ? (
+          <Panel title="The recording">
+            {again.value ? (
+              <div class="recorded-again">
+                <Suspense fallback={<Spinner />}>
+                  <Recorded attempt={d.attempt} path={`${path}/evidence`} />
+                </Suspense>
+              </div>
+            ) : (
+              <Button onClick={() => void (again.value = true)}>Look at it once more</Button>
+            )}
           </Panel>
         ) : null}
         {d.answer.map((a) => (

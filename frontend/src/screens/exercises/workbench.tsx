@@ -4,9 +4,10 @@ import { useEffect, useMemo, useRef } from "preact/hooks";
 import { api, Problem } from "../../api/client";
 import type { Attempt, Part, Ran, Remark, Time, Tried, Work } from "../../api/types";
 import { plural } from "../../format";
+import { search } from "../../router";
 import { announce, Button, Confirm, ErrorNote, Html, Panel, Spinner, Tabs, useDoing } from "../../ui";
 import { Console } from "./console";
-import { kinds } from "./kinds";
+import { kinds, Recorded } from "./kinds";
 import { Numbered } from "./numbered";
 import { PartEditor } from "./part";
 import { Saver, type SaveState } from "./saver";
@@ -25,9 +26,13 @@ export const attemptPath = (id: string) => `/api/attempts/${encodeURIComponent(i
 export const partsPath = (path: string) => `${path}/parts/`;
 const partPath = (path: string, part: string) => partsPath(path) + encodeURIComponent(part);
 
+/** The tab of a recorded run; no document can be called so. */
+const RECORDED = "/recorded";
+
 /** Where an exercise is answered: what is read beside what is typed. */
 export function Workbench({ work, path, onEnded }: { work: Work; path: string; onEnded: () => void }) {
-  const tab = useSignal("task");
+  // What was looked at of a recording is in the address: a reload goes on there.
+  const tab = useSignal(work.recorded && search.peek() ? RECORDED : "task");
   const confirming = useSignal(false);
   const tried = useSignal<Tried | null>(null);
   const answer = useSignal<Record<string, string>>({}); // that was tried
@@ -85,6 +90,8 @@ export function Workbench({ work, path, onEnded }: { work: Work; path: string; o
   };
   const Kind = kinds[work.attempt.kind];
   const document = work.documents.find((d) => d.id === tab.value);
+  const looks = work.recorded && tab.value === RECORDED;
+  const tabs = [{ id: "task", label: "Task" }, ...(work.recorded ? [{ id: RECORDED, label: "Recording" }] : []), ...work.documents.map((d) => ({ id: d.id, label: d.title }))];
   return (
     <>
       <div class="page-head workbench-head">
@@ -103,10 +110,18 @@ export function Workbench({ work, path, onEnded }: { work: Work; path: string; o
         </span>
       </div>
       <ErrorNote problem={doing.problem} />
-      <div class="workbench">
+      <div class={`workbench ${looks ? "looks" : ""}`}>
         <div class="workbench-read">
-          <Tabs label="What to read" scrolls active={tab.value} onPick={(id) => void (tab.value = id)} tabs={[{ id: "task", label: "Task" }, ...work.documents.map((d) => ({ id: d.id, label: d.title }))]}>
-            {document ? document.html ? <Html html={document.html} /> : <Numbered text={document.text} /> : <Html html={work.task_html} />}
+          <Tabs label="What to read" scrolls={!looks} active={tab.value} onPick={(id) => void (tab.value = id)} tabs={tabs}>
+            {looks ? (
+              <Suspense fallback={<Spinner />}>
+                <Recorded attempt={work.attempt} path={`${path}/evidence`} />
+              </Suspense>
+            ) : document ? (
+              document.html ? <Html html={document.html} /> : <Numbered text={document.text} />
+            ) : (
+              <Html html={work.task_html} />
+            )}
           </Tabs>
         </div>
         <div class="stack">

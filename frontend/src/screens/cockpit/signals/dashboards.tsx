@@ -72,9 +72,11 @@ export function Dashboards() {
           {window && !zoom && range_s > RANGES[0].s && window.to_s - window.from_s < range_s * 0.9 ? <span class="faint"> · measured since {clock(drill.epoch_ms + window.from_s * 1000, false)}</span> : null}
         </p>
         {over.value ? null : service === CUSTOMERS ? (
-          <Button size="small" variant="ghost" onClick={() => view.open("customer")}>
-            {drill.say("Visit as a customer")}
-          </Button>
+          drill.offers("customer") ? (
+            <Button size="small" variant="ghost" onClick={() => view.open("customer")}>
+              {drill.say("Visit as a customer")}
+            </Button>
+          ) : null
         ) : (
           <Button size="small" variant="ghost" onClick={() => view.followLogs(service)}>
             Logs

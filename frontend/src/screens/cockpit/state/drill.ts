@@ -45,6 +45,15 @@ export interface Past {
   readonly moved: ReadonlySignal<number>;
 }
 
+/** What is shown of a run that was recorded to be looked at, and asked for where. */
+export interface Recording {
+  /** The path that the screens are asked below. */
+  path: string;
+  tools: readonly Tool[];
+  /** Why nothing can be done, in a sentence. */
+  held: string;
+}
+
 export class Drill {
   readonly view = new View();
   /** Whose screen it is: the id of a member, and of whoever watches that of who began the run. */
@@ -89,6 +98,8 @@ export class Drill {
     readonly live: Channel,
     /** The run is over and is played again: what is asked is asked as of its moment. Null: it goes on. */
     readonly past: Past | null = null,
+    /** It was recorded, and some of its screens are all there is of it. Null: it is a run like any. */
+    private readonly recording: Recording | null = null,
   ) {
     this.self = (run.playing && me.peek()?.person.id) || run.person.id;
     this.outbox = outboxOf(run.id);
@@ -110,6 +121,7 @@ export class Drill {
     this.paused = computed(() => this.pace.value.paused && !this.over.value);
     this.locked = computed(() => this.over.value || !run.playing || live.left.value);
     this.held = computed(() => {
+      if (recording) return recording.held;
       if (past) return "The run is over, and shown once more.";
       if (this.over.value) return "The run is over.";
       if (live.left.value) return run.playing ? "You are of this crew no more." : "You may not watch this run any more.";
@@ -134,7 +146,7 @@ export class Drill {
 
   /** Address of something of this run. */
   path(rest: string): string {
-    const path = `/api/runs/${encodeURIComponent(this.run.id)}${rest}`;
+    const path = `${this.recording?.path ?? `/api/runs/${encodeURIComponent(this.run.id)}`}${rest}`;
     return this.past ? address(path, { at: this.past.at_ms.peek() / 1000 }) : path;
   }
 
@@ -151,8 +163,9 @@ export class Drill {
     return this.story.value.length_ms || this.run.length_ms;
   }
 
-  /** Whether there is anything to see in a tool: after the end, most have nothing to ask. */
+  /** Whether there is anything to see in a tool: after the end, most have nothing to ask, and of a recording some are shown. */
   offers(tool: Tool): boolean {
+    if (this.recording) return this.recording.tools.includes(tool);
     return !this.over.value || lasts(tool);
   }
 

@@ -21,3 +21,6 @@ export const kinds: Record<string, FunctionComponent<KindProps> | undefined> = {
   runbook: lazy(() => fetched(() => import("./runbook")).then((m) => ({ default: m.Runbook }))),
   script: lazy(() => fetched(() => import("./script")).then((m) => ({ default: m.Script }))),
 };
+
+/** The screens of a recorded run, which a triage rests on. */
+export const Recorded = lazy(() => fetched(() => import("./triage")).then((m) => ({ default: m.Recorded })));
