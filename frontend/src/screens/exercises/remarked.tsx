@@ -27,7 +27,7 @@ export function Remarked({ label, document: on, text, onText }: RemarkedProps) {
     remarks.value = next;
     onText(writeRemarks(next));
   };
-  const focus = (what: string) => requestAnimationFrame(() => frame.current?.querySelector<HTMLElement>(what)?.focus());
+  const focus = (what: string) => frame.current?.querySelector<HTMLElement>(what)?.focus();
   const go = (line: number) => {
     at.value = Math.min(Math.max(line, 1), lines.length);
     focus(`[data-line="${at.value}"]`);
@@ -35,7 +35,7 @@ export function Remarked({ label, document: on, text, onText }: RemarkedProps) {
   const open = (line: number) => {
     at.value = line;
     if (!remarks.value.some((r) => r.line === line)) remarks.value = [...remarks.value, { line, words: "" }];
-    focus(`[data-remark="${line}"]`);
+    requestAnimationFrame(() => focus(`[data-remark="${line}"]`)); // once it is there
   };
   const drop = (line: number) => {
     put(remarks.value.filter((r) => r.line !== line));

@@ -40,7 +40,7 @@ function Understood({ all }: { all: readonly Instruction[] }) {
       columns={[
         { head: "Line", cell: (i) => i.line, number: true },
         { head: "Below", cell: (i) => sectionWords[i.section] ?? i.section },
-        { head: "", cell: (i) => <Badge tone={tones[i.sort]}>{i.sort}</Badge> },
+        { head: "Sort", cell: (i) => <Badge tone={tones[i.sort]}>{i.sort}</Badge> },
         {
           head: "It says",
           cell: (i) => (
