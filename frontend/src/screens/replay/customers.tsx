@@ -17,7 +17,8 @@ interface ByMinuteProps {
 /** How customers fared, minute by minute, over the way of the replay, and in words of the last minute that was over. */
 export function CustomersByMinute({ playback, hidden }: ByMinuteProps) {
   const drill = useDrill();
-  const asked = useAsync<CustomersFared>((s) => api.get(drill.path("/customers"), undefined, s), [drill.run.id]);
+  // Asked once, and of the whole run: drill.path would ask as of the moment.
+  const asked = useAsync<CustomersFared>((s) => api.get(`/api/runs/${encodeURIComponent(drill.run.id)}/customers`, undefined, s), [drill.run.id]);
   const minutes = useMemo(() => (asked.data ? byMinute(asked.data) : []), [asked.data]);
   const last = useComputed(() => countedBy(minutes, playback.at_ms.value / 1000)).value;
   if (minutes.length === 0) return null; // nobody counted, as in a run of long ago
