@@ -2,6 +2,7 @@ package exercise
 
 import (
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -215,6 +216,9 @@ func (c *compiler) section(part, under string, s *markdown.Section) {
 	}
 }
 
+// varied is a word of a document that follows from the seed.
+var varied = regexp.MustCompile(`\{\{\w+\}\}`)
+
 // prose returns the Markdown of a part.
 func (c *compiler) prose(part string, must bool) string {
 	i, there := c.at[part]
@@ -227,6 +231,9 @@ func (c *compiler) prose(part string, must bool) string {
 	text := c.Doc.Under(i)
 	if text == "" {
 		c.Problem(scenarios.Position{Line: c.Doc.Sections[i].Line, Column: 1}, "", "the %s is empty", strings.ToLower(part))
+	}
+	if word := varied.FindString(text); word != "" {
+		c.Problem(scenarios.Position{Line: c.Doc.Sections[i].Line, Column: 1}, "say it without, or in a document", "the %s is the same for every seed, so %s stays as it is written", strings.ToLower(part), word)
 	}
 	return text
 }
