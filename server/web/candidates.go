@@ -138,9 +138,10 @@ func (s *server) lookAtDoor(c *call, in doorToken) (doorView, error) {
 	v := doorView{State: doorOpen, Title: i.Title, ExpiresMS: who.Expires.UnixMilli()}
 	for _, item := range i.Items() {
 		if !item.Warmup {
-			v.Minutes += item.Minutes * (100 + who.Extra) / 100
+			v.Minutes += item.Minutes
 		}
 	}
+	v.Minutes = v.Minutes * (100 + who.Extra) / 100
 	if err := s.byCookie(c); err != nil && !errors.Is(err, errSignedOut) {
 		return v, err
 	}

@@ -41,9 +41,9 @@ func sheetDocument(v sheetView) export.Document {
 	if v.Name != "" {
 		who = v.Name + " (" + v.Code + ")"
 	}
-	doc := export.Document{Title: "Scorecard: " + who, Facts: []string{v.In, fmt.Sprintf("seed %d", v.Seed), map[bool]string{true: "every mark stands", false: "marks are missing"}[v.Settled]}}
-	doc.Sections = append(doc.Sections, export.Section{Title: "What it says, and what not", Text: []string{limits, totalWords(v.Card.Total), agreementWords(v.Card.Agreement)}})
-	dims := export.Table{Head: []string{"Dimension", "Weight", "Score", "Rests on", "Raters"}}
+	doc := export.Document{Title: "Scorecard: " + who, Facts: []string{v.In, fmt.Sprintf("seed %d", v.Seed), map[bool]string{true: "all marks are in", false: "marks are missing"}[v.Settled]}}
+	doc.Sections = append(doc.Sections, export.Section{Title: "What this says, and what it does not", Text: []string{limits, totalWords(v.Card.Total), agreementWords(v.Card.Agreement)}})
+	dims := export.Table{Head: []string{"Dimension", "Weight", "Score", "Based on", "Raters"}}
 	for _, d := range v.Card.Dimensions {
 		dims.Rows = append(dims.Rows, []string{d.Title, fmt.Sprintf("%d %%", d.Weight), scoreWords(d), fmt.Sprintf("%d criteria in %d pieces of work", len(d.Rests), d.Works), agreementWords(d.Agreement)})
 	}
@@ -61,7 +61,7 @@ func sheetDocument(v sheetView) export.Document {
 			}
 			row[2] = fmt.Sprintf("%d raters are done", w.Raters)
 			if w.Parted {
-				row[2] += "; two parted"
+				row[2] += "; two disagreed"
 			}
 			n := 0
 			for _, p := range w.Pasted {
@@ -85,12 +85,12 @@ func sheetDocument(v sheetView) export.Document {
 			}
 			points := fmt.Sprintf("%g of %g", f.Points, f.Max)
 			if f.Open > 0 {
-				points += fmt.Sprintf(", %g open", f.Open)
+				points += fmt.Sprintf(", %g not marked yet", f.Open)
 			}
 			rests.Rows = append(rests.Rows, []string{r.Title, f.Title, by, points, machine, f.Why})
 		}
 		if len(rests.Rows) > 0 {
-			doc.Sections = append(doc.Sections, export.Section{Title: "What “" + d.Title + "” rests on", Table: &rests})
+			doc.Sections = append(doc.Sections, export.Section{Title: "What “" + d.Title + "” is based on", Table: &rests})
 		}
 	}
 	return doc
@@ -126,7 +126,7 @@ func totalWords(t scorecard.Total) string {
 
 func agreementWords(a scorecard.Agreement) string {
 	if a.Marks == 0 {
-		return "No mark of two raters stands yet."
+		return "No two raters have marked it yet."
 	}
 	said := fmt.Sprintf("Two raters gave the same level %d of %d times, and were one level apart %d times.", a.Same, a.Marks, a.Near)
 	if a.Settled > 0 {

@@ -75,7 +75,7 @@ function TopBar({ route, admin }: { route: Route; admin: boolean }) {
     { to: { screen: "gamedays" }, label: "Game days", here: route.screen.startsWith("gameday") },
     { to: { screen: "runs" }, label: "Runs", here: route.screen === "runs" || route.screen === "debrief" },
     ...(mayAssess() || admin ? [{ to: { screen: "interviews" } as Route, label: "Interviews", here: route.screen.startsWith("interview") || ["raters", "scorecards", "scorecard"].includes(route.screen) }] : []),
-    ...(mayAssess() ? [{ to: { screen: "calibrate" } as Route, label: "Calibrate", here: ["calibrate", "panel", "desk"].includes(route.screen) }] : []),
+    ...(mayAssess() ? [{ to: { screen: "panel" } as Route, label: "Marking", here: ["calibrate", "panel", "desk"].includes(route.screen) }] : []),
     ...(mayWrite() || admin ? [{ to: { screen: "authoring" } as Route, label: "Authoring", here: route.screen === "authoring" }] : []),
     ...(admin
       ? [

@@ -1,21 +1,12 @@
 import { useSignal } from "@preact/signals";
 import { has } from "../../api/session";
-import type { Finding, FindingResult, FindingSignal, Grade, Shown } from "../../api/types";
+import type { Finding, FindingSignal, Grade, Shown } from "../../api/types";
 import { points, stopwatch, words } from "../../format";
-import { Badge, Breaks, Empty, type Tone } from "../../ui";
+import { Badge, Breaks, Empty } from "../../ui";
 import { placeOf, replayAt, signalText } from "../replay/place";
 import { MarksGiven } from "./marks-given";
+import { results } from "./results";
 import { StepsDone } from "./steps-done";
-
-const results: Record<FindingResult, [label: string, tone: Tone]> = {
-  earned: ["earned", "good"],
-  partial: ["partly", "warn"],
-  missed: ["missed", "bad"],
-  lost: ["lost", "bad"],
-  spared: ["avoided", "good"],
-  open: ["to be marked", "note"],
-  unjudged: ["not judged", "note"],
-};
 
 interface FindingsProps {
   grade: Grade;

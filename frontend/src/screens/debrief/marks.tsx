@@ -45,12 +45,12 @@ function Standing({ debrief: { marking: m } }: { debrief: Debrief }) {
   if (m.raters === 1) {
     return m.calibrated ? null : <p class="muted">You have not calibrated yet: {calibrate} and see where your marks differ from the known ones. For practice that is advice only.</p>;
   }
-  if (m.complete) return <p>This run took {m.parted ? "three raters, for two parted" : "two raters"}. Their marks stand, and can be read with the findings.</p>;
+  if (m.complete) return <p>This run took {m.parted ? "three raters, as two disagreed" : "two raters"}. Their marks stand, and can be read with the findings.</p>;
   if (!m.open && !m.calibrated) return <p>This run takes two raters who do not see each other's marks. Yours are taken once you have calibrated: {calibrate}.</p>;
   if (!m.open) return <p>You have given your marks, and they stand. The two raters part, so a third is asked; until then nothing counts.</p>;
   return (
     <p>
-      {m.parted ? "Two raters part on this run, and you are asked as the third. You do not see their marks, nor where they part." : "This run takes two raters who do not see each other's marks until both have given theirs: every criterion, and the run as a whole."}{" "}
+      {m.parted ? "Two raters disagree on this run, and you are asked as the third. You do not see their marks, nor where they disagree." : "This run takes two raters who do not see each other's marks until both have given theirs: every criterion, and the run as a whole."}{" "}
       Until then nothing counts, and you can change yours.
     </p>
   );

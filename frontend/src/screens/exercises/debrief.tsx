@@ -3,10 +3,9 @@ import { Suspense } from "preact/compat";
 import { api } from "../../api/client";
 import type { AttemptDebrief } from "../../api/types";
 import { Badge, Button, ErrorNote, Html, Panel, Spinner, useAsync } from "../../ui";
+import { results } from "../debrief/results";
 import { kinds, Recorded } from "./kinds";
 import { Numbered } from "./numbered";
-
-const tones = { earned: "good", partial: "warn", spared: "good", missed: "bad", lost: "bad", open: undefined, unjudged: undefined } as const;
 
 /** What came of an attempt: the lesson first, then each point and why. */
 export function AttemptDebriefPage({ path }: { path: string }) {
@@ -37,7 +36,7 @@ export function AttemptDebriefPage({ path }: { path: string }) {
           <ul class="findings">
             {d.grade.findings.map((f) => (
               <li key={f.id}>
-                <Badge tone={tones[f.result]}>{f.result}</Badge> <strong>{f.title}</strong>{" "}
+                <Badge tone={results[f.result][1]}>{results[f.result][0]}</Badge> <strong>{f.title}</strong>{" "}
                 <span class="muted">
                   {f.points} of {f.max}
                 </span>

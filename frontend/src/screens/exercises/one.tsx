@@ -1,5 +1,6 @@
 import { api } from "../../api/client";
 import { mayPlay } from "../../api/session";
+import { day } from "../../format";
 import { href, navigate } from "../../router";
 import { segments } from "../../segments";
 import type { Attempt, Exercise } from "../../api/types";
@@ -60,7 +61,7 @@ export function ExercisePage({ slug }: { slug: string }) {
             <ul>
               {e.mine.map((a) => (
                 <li key={a.id}>
-                  <a href={href({ screen: "attempt", id: a.id })}>{new Date(a.created_ms).toLocaleString()}</a> <span class="muted">{a.score ? `${Math.round(a.score.percent)} %` : a.state}</span>
+                  <a href={href({ screen: "attempt", id: a.id })}>{day(a.created_ms)}</a> <span class="muted">{a.score ? `${Math.round(a.score.percent)} %` : a.state}</span>
                 </li>
               ))}
             </ul>

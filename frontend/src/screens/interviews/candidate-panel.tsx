@@ -1,12 +1,12 @@
 import { useSignal } from "@preact/signals";
 import { api } from "../../api/client";
 import type { Candidate, CandidateLink, ItemState } from "../../api/types";
-import { clock, date, span } from "../../format";
+import { clock, date, day } from "../../format";
 import { href } from "../../router";
 import { Badge, Button, Confirm, Panel, Table, toast } from "../../ui";
 import { ChangeCandidate, whole } from "./add";
 import { GiveBack } from "./give-back";
-import { links, remaining, stand, whereabouts } from "./words";
+import { box, links, remaining, stand, whereabouts } from "./words";
 
 type Asking = "" | "change" | "link" | "move" | "revoke" | "release" | "delete";
 
@@ -47,7 +47,7 @@ export function CandidatePanel({ path, candidate: c, onChanged, onLink }: PanelP
     >
       <div class="stack">
         <p class="muted">
-          Marked as <b>{c.code}</b>
+          Raters know them as <b>{c.code}</b>
           {c.address ? <> · {c.address}</> : null}
           {c.extra ? <> · {c.extra} % more time</> : null} · link good until {date(c.expires_ms)}
         </p>
@@ -57,9 +57,9 @@ export function CandidatePanel({ path, candidate: c, onChanged, onLink }: PanelP
           rowKey={(i) => i.id}
           columns={[
             { head: "Item", cell: (i) => i.title, class: "name" },
-            { head: "State", cell: (i) => (c.finished_ms && i.stands !== "over" ? <Badge>not begun</Badge> : <Badge tone={stand(i)[1]}>{stand(i)[0]}</Badge>) },
-            { head: "Begun", cell: (i) => (i.begun_ms ? clock(i.begun_ms, false) : ""), class: "nowrap" },
-            { head: "Time", cell: (i) => (i.stands === "underway" && i.left_ms !== undefined ? `${remaining(i.left_ms)} left` : i.warm_up ? "" : span(i.length_ms / 1000)), number: true },
+            { head: "State", cell: (i) => (c.finished_ms && i.stands !== "over" ? <Badge>not done</Badge> : <Badge tone={stand(i)[1]}>{stand(i)[0]}</Badge>) },
+            { head: "Begun", cell: (i) => (i.begun_ms ? day(i.begun_ms) : ""), class: "nowrap" },
+            { head: "Time", cell: (i) => (i.stands === "underway" && i.left_ms !== undefined ? `${remaining(i.left_ms)} left` : i.warm_up ? "" : box(i.length_ms)), number: true },
             {
               head: <span class="visually-hidden">What can be done</span>,
               number: true,
@@ -82,11 +82,11 @@ export function CandidatePanel({ path, candidate: c, onChanged, onLink }: PanelP
         />
         {c.gaps.length ? (
           <div>
-            <h4>When nothing was heard of their browser</h4>
+            <h4>When there was no contact with their browser</h4>
             <ul>
               {c.gaps.map((g) => (
                 <li key={g.from_ms}>
-                  {clock(g.from_ms)} to {clock(g.until_ms)}, at {c.items.find((i) => i.id === g.item)?.title ?? g.item}: {g.lost_ms ? `${remaining(g.lost_ms)} of their time went by` : "no time was lost"}
+                  {date(g.from_ms)}, {clock(g.from_ms)} to {clock(g.until_ms)}, at {c.items.find((i) => i.id === g.item)?.title ?? g.item}: {g.lost_ms ? `${remaining(g.lost_ms)} of their time went by` : "no time was lost"}
                 </li>
               ))}
             </ul>
@@ -98,7 +98,7 @@ export function CandidatePanel({ path, candidate: c, onChanged, onLink }: PanelP
             <ul>
               {c.given.map((g) => (
                 <li key={g.at_ms}>
-                  {remaining(g.ms)} for {c.items.find((i) => i.id === g.item)?.title ?? g.item}, by {g.by || "somebody"} at {clock(g.at_ms, false)}: {g.reason}
+                  {remaining(g.ms)} for {c.items.find((i) => i.id === g.item)?.title ?? g.item}, by {g.by || "somebody"} on {day(g.at_ms)}: {g.reason}
                 </li>
               ))}
             </ul>
@@ -107,7 +107,7 @@ export function CandidatePanel({ path, candidate: c, onChanged, onLink }: PanelP
         {c.note ? <p class="muted">Why they have more time: {c.note}</p> : null}
         <div class="row">
           <Button size="small" onClick={() => (asking.value = "change")}>
-            Change
+            Edit
           </Button>
           <Button size="small" disabled={c.link !== "bound"} onClick={() => (asking.value = "move")}>
             Move to another browser

@@ -12,7 +12,7 @@ import { plural } from "../../format";
 import { href, navigate, type Route } from "../../router";
 import { announce, Badge, Button, Confirm, ErrorNote, Html, Panel, Spinner, toast, useDoing } from "../../ui";
 import { fetched } from "../../ui/fetched";
-import { remaining, stand, warning } from "./words";
+import { box, remaining, stand, warning } from "./words";
 import { WarmUp } from "./warm-up";
 import { Welcome } from "./welcome";
 import "./interviews.css";
@@ -238,7 +238,7 @@ function Item({ item: i, heardAt, again }: { item: ItemState; heardAt: number; a
           {i.title} <Badge tone={tone}>{word}</Badge>
         </h3>
         {i.text_html ? <Html html={i.text_html} /> : null}
-        <p class="muted small">{i.warm_up ? "To try the tools. Nothing of it is marked." : `${i.kind === "drill" ? "At most " : ""}${Math.round(i.length_ms / 60_000)} minutes from when you begin.`}</p>
+        <p class="muted small">{i.warm_up ? "To try the tools. Nothing of it is marked." : `${i.kind === "drill" ? "At most " : ""}${box(i.length_ms)} from when you begin.`}</p>
         {resting > 0 ? (
           <p>
             Your pause: this may begin in <span class="mono">{remaining(resting)}</span>. No clock goes meanwhile.

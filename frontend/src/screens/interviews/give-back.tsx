@@ -35,10 +35,10 @@ export function GiveBack({ path, item, gaps, onClose, onGiven }: GiveBackProps) 
       <form class="stack" onSubmit={give}>
         {last ? (
           <p>
-            Nothing was heard of their browser from {clock(last.from_ms)} to {clock(last.until_ms)}. {remaining(lost)} of their time went by.
+            There was no contact with their browser from {clock(last.from_ms)} to {clock(last.until_ms)}. {remaining(lost)} of their time went by.
           </p>
         ) : (
-          <p class="muted">The server did not lose sight of their browser here.</p>
+          <p class="muted">The server lost no contact with their browser here.</p>
         )}
         {item.stands === "over" ? <p>Its time is up. It is opened again with what was handed in, for as long as you say here and no longer.</p> : null}
         <div class="row">

@@ -29,7 +29,7 @@ export function Interviews() {
         ) : data.length === 0 ? (
           <Empty title="You hold no interview.">An interview asks the same of several candidates, each by a link of their own. It is made from a template in a minute.</Empty>
         ) : (
-          <Panel title="Yours" flush>
+          <Panel title="Your interviews" flush>
             <Table
               caption="Interviews"
               rows={data}
@@ -39,7 +39,7 @@ export function Interviews() {
                 { head: "Interview", cell: (i) => <a href={href({ screen: "interview", id: i.id })}>{i.title}</a>, class: "name" },
                 { head: "Made", cell: (i) => day(i.created_ms), class: "nowrap" },
                 { head: "Candidates", cell: (i) => i.candidates, number: true },
-                { head: "At it", cell: (i) => i.underway, number: true },
+                { head: "Under way", cell: (i) => i.underway, number: true },
                 { head: "Finished", cell: (i) => i.finished, number: true },
                 { head: "State", cell: (i) => (i.closed_ms ? <Badge>closed</Badge> : <Badge tone="good">open</Badge>) },
               ]}

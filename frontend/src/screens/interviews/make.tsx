@@ -97,7 +97,10 @@ function Adapt({ template: t, list }: { template: InterviewTemplate; list: Inter
                     </span>
                   </label>
                   {i.kind === "exercise" && !i.warm_up ? (
-                    <TextInput label={`Minutes for ${i.title}`} quiet type="number" min={1} max={240} value={times.value[i.id] ?? String(i.minutes)} onValue={(v) => (times.value = { ...times.value, [i.id]: v })} />
+                    <span class="row">
+                      <TextInput label={`Minutes for ${i.title}`} quiet type="number" min={1} max={240} value={times.value[i.id] ?? String(i.minutes)} onValue={(v) => (times.value = { ...times.value, [i.id]: v })} />
+                      <span class="muted small">min</span>
+                    </span>
                   ) : (
                     <span class="muted small nowrap">{i.warm_up ? "no limit of its own" : `${i.minutes} min`}</span>
                   )}
@@ -105,6 +108,7 @@ function Adapt({ template: t, list }: { template: InterviewTemplate; list: Inter
               ))}
             </fieldset>
           ))}
+          {without.value.length ? <p class="warn-note">What candidates read before they begin is the template's, and still tells of what you leave out.</p> : null}
           <ErrorNote problem={doing.problem && (wrong("minutes") || wrong("without") || wrong("template")) ? doing.problem : null} />
         </div>
       </Panel>
@@ -118,7 +122,7 @@ function Adapt({ template: t, list }: { template: InterviewTemplate; list: Inter
           <p class={total === 100 ? "muted" : "field-error"} role="status">
             The weights come to {total} %{total === 100 ? "." : ", and are to come to 100."} {wrong("weights")}
           </p>
-          <TextInput label="Asked for on the whole, %" type="number" min={0} max={100} bind={pass} error={wrong("pass")} hint="It is told beside the scorecard. It decides nothing: a decision rests on several exercises, and on people." />
+          <TextInput label="Pass mark for the whole, %" type="number" min={0} max={100} bind={pass} error={wrong("pass")} hint="It stands beside the score and decides nothing: a decision rests on several exercises, and on people." />
         </div>
       </Panel>
       <Panel title="Candidates">

@@ -45,11 +45,11 @@ export function InterviewPage({ id }: { id: string }) {
         ) : (
           data.all.map((c) => <CandidatePanel key={c.id} path={`${path}/candidates/${encodeURIComponent(c.id)}`} candidate={c} onChanged={reload} onLink={(who, l) => (link.value = { who, link: l })} />)
         )}
-        <Panel title="How it goes">
+        <Panel title="What is the same for all of them">
           <dl class="facts">
             <dt>Template</dt>
             <dd>{data.template}</dd>
-            <dt>Asked</dt>
+            <dt>Exercises</dt>
             <dd>
               {graded.map((i) => `${i.title} (${i.minutes} min)`).join(", ")}: {minutes(graded.reduce((sum, i) => sum + i.minutes, 0))} in all
             </dd>
@@ -64,15 +64,15 @@ export function InterviewPage({ id }: { id: string }) {
                 .map((d) => `${d.title} ${data.terms.weights[d.name]} %`)
                 .join(", ")}
             </dd>
-            <dt>Asked for on the whole</dt>
-            <dd>{data.terms.pass ? `${data.terms.pass} %` : "nothing is"}</dd>
+            <dt>Pass mark</dt>
+            <dd>{data.terms.pass ? `${data.terms.pass} %` : "none"}</dd>
             <dt>Allowed</dt>
             <dd>
               own notes and documentation: {data.terms.notes}; assistants: {data.terms.assistants}
             </dd>
             <dt>Kept</dt>
             <dd>what identifies a candidate goes {data.terms.keep_days} days after their interview, with all that they typed</dd>
-            <dt>Held by</dt>
+            <dt>Assessors</dt>
             <dd>{data.hosts.map((h) => h.name).join(", ") || "nobody any more"}</dd>
             <dt>Made</dt>
             <dd>{day(data.created_ms)}</dd>

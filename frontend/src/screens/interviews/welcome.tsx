@@ -4,14 +4,14 @@ import type { OwnInterview } from "../../api/types";
 import { date, plural } from "../../format";
 import { Button, ErrorNote, Html, useDoing } from "../../ui";
 import { Rules } from "./candidate";
-import { minutes } from "./words";
+import { box } from "./words";
 
 /** What a candidate reads before anything begins. */
 export function Welcome({ now, onAgreed }: { now: OwnInterview; onAgreed: (now: OwnInterview) => void }) {
   const read = useSignal(false);
   const doing = useDoing();
   const graded = now.items.filter((i) => !i.warm_up);
-  const total = graded.reduce((sum, i) => sum + Math.round(i.length_ms / 60_000), 0);
+  const total = graded.reduce((sum, i) => sum + i.length_ms, 0);
   return (
     <div class="stack wide interview-welcome">
       <h1>{now.title}</h1>
@@ -21,7 +21,7 @@ export function Welcome({ now, onAgreed }: { now: OwnInterview; onAgreed: (now: 
       <ul class="interview-says">
         <li>First you may try the tools, for as long as you like. Nothing of that is marked.</li>
         <li>
-          Then {graded.length === 1 ? "one exercise" : `${graded.length} exercises`}, {minutes(total)} in all
+          Then {graded.length === 1 ? "one exercise" : `${graded.length} exercises`}, {box(total)} in all
           {now.sittings.length > 1 ? `, in ${now.sittings.length} parts` : ""}. Each has a time of its own, which begins when you say so, with a clock in sight and a word before it ends.
         </li>
         <li>

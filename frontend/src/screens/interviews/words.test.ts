@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { minutes, remaining, warning } from "./words";
+import { box, minutes, remaining, warning } from "./words";
 
 test("time that is left is told as on a clock, and never as less than there is", () => {
   expect(remaining(0)).toBe("0:00");
@@ -9,6 +9,7 @@ test("time that is left is told as on a clock, and never as less than there is",
   expect(remaining(-5)).toBe("0:00");
   expect(minutes(60)).toBe("1 hour");
   expect(minutes(150)).toBe("2 h 30 min");
+  expect(box(67.5 * 60_000)).toBe("1 h 7 min");
 });
 
 test("each warning comes once, as its minute is passed", () => {

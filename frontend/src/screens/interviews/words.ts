@@ -18,17 +18,22 @@ export function minutes(n: number): string {
   return rest ? `${Math.floor(n / 60)} h ${rest} min` : plural(n / 60, "hour");
 }
 
+/** How long a time box is: never said to be longer than it is. */
+export function box(ms: number): string {
+  return minutes(Math.floor(ms / 60_000));
+}
+
 /** Where a candidate is, in a few words. */
 export function whereabouts(c: Candidate): [string, Tone] {
   if (c.deleted_ms) return ["deleted", "plain"];
   if (c.finished_ms) return ["finished", "good"];
   const doing = c.items.find((i) => i.stands === "underway");
-  if (doing && c.away_ms) return [`at ${doing.title}; not heard of for ${ago(c.away_ms).replace(/ ago$/, "")}`, "warn"];
+  if (doing && c.away_ms) return [`at ${doing.title}; no contact for ${ago(c.away_ms).replace(/ ago$/, "")}`, "warn"];
   if (doing) return [`at ${doing.title}`, "accent"];
   const done = c.items.filter((i) => i.stands === "over" && !i.warm_up).length;
   if (done) return [`between exercises, ${done} done`, "plain"];
   if (c.agreed_ms) return ["has read the welcome", "plain"];
-  return ["has not come yet", "plain"];
+  return ["has not opened the link", "plain"];
 }
 
 export function stand(i: ItemState): [string, Tone] {

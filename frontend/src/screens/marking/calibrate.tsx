@@ -20,10 +20,10 @@ export function Calibrate() {
       </p>
       <ErrorNote problem={problem} onRetry={reload} />
       {data ? (
-        <>
+        <div class="stack wide">
           <Samples title="Sample runs" none="This server's content has no sample runs." samples={data.samples.filter((s) => s.drill)} />
           <Samples title="Sample answers to exercises" none="This server's content has no sample answers." samples={data.samples.filter((s) => s.exercise)} />
-        </>
+        </div>
       ) : problem ? null : (
         <Spinner />
       )}

@@ -31,23 +31,23 @@ export function CardPage({ interview, candidate }: { interview: string; candidat
           <a href={href({ screen: "interview", id: interview })}>{data.in}</a> · <a href={href({ screen: "scorecards", interview })}>Side by side</a> · <a href={href({ screen: "raters", interview })}>Raters</a>
         </nav>
         <h1>
-          Scorecard: {data.name ? `${data.name} (${data.code})` : data.code} <Badge tone={data.settled ? "good" : "note"}>{data.settled ? "every mark stands" : "marks are missing"}</Badge>
+          Scorecard: {data.name ? `${data.name} (${data.code})` : data.code} <Badge tone={data.settled ? "good" : "note"}>{data.settled ? "all marks are in" : "marks are missing"}</Badge>
         </h1>
       </header>
-      <Panel title="What it says, and what not">
+      <Panel title="What this says, and what it does not">
         <div class="stack">
           <p>A hiring decision rests on several exercises, on the conversation, and on people. This card sums up what was done here, says how far that can be trusted, and proposes nothing.</p>
           <p>
             <b>{totalWords(card.total)}</b>
-            {data.pass && card.total.score ? ` ${data.pass} % were asked for.` : ""}
+            {data.pass && card.total.score ? ` The pass mark is ${data.pass} %.` : ""}
           </p>
           <p class="muted">Raters: {agreementWords(card.agreement)}.</p>
           <div class="row">
             <a class="button" href={`${path}/scorecard.html`} target="_blank" rel="noreferrer">
-              To print
+              Open to print
             </a>
             <a class="button" href={`${path}/scorecard.json`} download>
-              As JSON
+              Download as JSON
             </a>
           </div>
         </div>
@@ -62,7 +62,7 @@ export function CardPage({ interview, candidate }: { interview: string; candidat
             { head: "Weight", cell: (d) => `${d.weight} %`, number: true },
             { head: "Score", cell: (d) => scoreWords(d) },
             { head: <span class="visually-hidden">As a bar</span>, cell: (d) => (d.score ? <Interval range={d.score} /> : null) },
-            { head: "Rests on", cell: restsOn },
+            { head: "Based on", cell: restsOn },
             { head: "Raters", cell: (d) => agreementWords(d.agreement) },
           ]}
         />
@@ -74,9 +74,9 @@ export function CardPage({ interview, candidate }: { interview: string; candidat
           rowKey={(w) => w.item}
           columns={[
             { head: "Work", cell: (w) => w.title },
-            { head: "Score", cell: (w) => (w.missing ? `${w.score ? `${rangeWords(w.score)}. ` : ""}${w.missing}` : w.score ? rangeWords(w.score) + (w.pass ? `, ${w.pass} % asked for` : "") : "no score") },
-            { head: "As a whole", cell: (w) => (w.global ? globalWord(w.global as GlobalMark) : "") },
-            { head: "Marks", cell: (w) => (w.missing ? "" : w.settled ? `stand${w.parted ? ", settled by a third" : ""}` : w.parted ? "two parted: waits for a third" : `${w.raters} of 2 raters are done`) },
+            { head: "Score", cell: (w) => (w.missing ? `${w.score ? `${rangeWords(w.score)}. ` : ""}${w.missing}` : w.score ? rangeWords(w.score) + (w.pass ? `, pass mark ${w.pass} %` : "") : "no score") },
+            { head: "Overall mark", cell: (w) => (w.global ? globalWord(w.global as GlobalMark) : "") },
+            { head: "Marks", cell: (w) => (w.missing ? "" : w.settled ? `final${w.parted ? ", settled by a third" : ""}` : w.parted ? "two disagree: waits for a third" : `${w.raters} of 2 raters are done`) },
             { head: "Pasted", cell: (w) => (w.missing ? "" : w.pasted.length === 0 ? "nothing" : w.pasted.map((p) => `${p.characters} characters into ${p.part} at ${stopwatch(p.at_ms)}`).join("; ")) },
           ]}
         />
@@ -106,16 +106,16 @@ function restsOn(d: CardDimension): string {
 function Rests({ path, dimension: d, onOverruled }: { path: string; dimension: CardDimension; onOverruled: (s: Sheet) => void }) {
   const open = useSignal<CardRest | null>(null);
   return (
-    <Panel title={`What “${d.title}” rests on`} flush>
+    <Panel title={`What “${d.title}” is based on`} flush>
       <Table
-        caption={`What “${d.title}” rests on`}
+        caption={`What “${d.title}” is based on`}
         rows={d.rests}
         rowKey={(r) => `${r.work} ${r.finding.id}`}
         columns={[
           { head: "Criterion", cell: (r) => r.finding.title },
           { head: "Work", cell: (r) => r.title },
           { head: "By", cell: (r) => (r.finding.machine != null ? "overruled" : r.marked ? "raters" : "machine") },
-          { head: "Points", cell: (r) => `${r.finding.points} of ${r.finding.max}${r.finding.open ? `, ${r.finding.open} open` : ""}${r.finding.machine != null ? ` (machine: ${r.finding.machine})` : ""}`, number: true },
+          { head: "Points", cell: (r) => `${r.finding.points} of ${r.finding.max}${r.finding.open ? `, ${r.finding.open} not marked yet` : ""}${r.finding.machine != null ? ` (machine: ${r.finding.machine})` : ""}`, number: true },
           { head: "Why", cell: (r) => r.finding.why },
           {
             head: <span class="visually-hidden">Overrule</span>,

@@ -42,7 +42,7 @@ export function Desk({ interview, candidate, item }: At) {
           {data.code}: {data.title} <Badge tone={tone}>{says}</Badge>
         </h1>
         <p class="muted">
-          {data.in}. {data.third ? "Two raters parted on it; mark it as if you were the first." : "Another rater marks it as well, and neither sees the other's marks."}
+          {data.in}. {data.third ? "Two raters disagree on it; mark it as if you were the first." : "Another rater marks it as well, and neither sees the other's marks."}
         </p>
       </header>
       <div class="desk">
@@ -111,7 +111,7 @@ function Marks({ path, desk, onGiven }: { path: string; desk: PanelDesk; onGiven
   if (!desk.takes) {
     return (
       <Panel title="Your marks">
-        <p>You have given yours. They stand, and count once the others have given theirs.</p>
+        <p>You have given yours. They cannot be changed any more, and count once all others are in.</p>
       </Panel>
     );
   }
@@ -149,7 +149,7 @@ function CameTo({ desk, grade }: { desk: PanelDesk; grade: NonNullable<PanelDesk
       <dl class="facts">
         <dt>Score</dt>
         <dd>{rangeWords(grade.score)}</dd>
-        <dt>As a whole</dt>
+        <dt>Overall mark</dt>
         <dd>{grade.global ? globalWord(grade.global) : "no mark"}</dd>
         {desk.criteria.map((c) => {
           const f = grade.findings.find((one) => one.id === c.id);

@@ -61,7 +61,7 @@ function Row({ task: t, does }: { task: PanelTask; does: string }) {
           <b>{t.code}</b>: {t.title} <Badge tone={tone}>{says}</Badge>
         </>
       }
-      why={`${t.in}${t.third ? ", as the third: two raters parted" : ""}`}
+      why={`${t.in}${t.third ? ", as the third rater: two disagree" : ""}`}
     >
       <a class="button" href={href({ screen: "desk", interview: t.interview, candidate: t.candidate, item: t.item })} aria-label={`${does}: ${t.code}, ${t.title}`}>
         {does}

@@ -6,7 +6,7 @@ import { href } from "../../router";
 import { Button, Empty, ErrorNote, Panel, Select, Spinner, toast, useAsync, useDoing } from "../../ui";
 import "./panel.css";
 
-/** Who marks what in an interview: two for each item, and a third for where those part. */
+/** Who marks what in an interview: two for each item, and a third for where those disagree. */
 export function Raters({ interview }: { interview: string }) {
   const path = `/api/interviews/${encodeURIComponent(interview)}/panel`;
   const { data, problem, reload, set } = useAsync((s) => api.get<InterviewPanel>(path, undefined, s), [path]);
@@ -39,7 +39,7 @@ export function Raters({ interview }: { interview: string }) {
           <a href={href({ screen: "interview", id: interview })}>{data.title}</a> · <a href={href({ screen: "scorecards", interview })}>Side by side</a>
         </nav>
         <h1>Raters</h1>
-        <p class="muted">Two mark each piece of work without seeing the name or each other's marks. A third is asked only where they part. Whoever holds the interview sees the names, so they mark nothing.</p>
+        <p class="muted">Two mark each piece of work without seeing the name or each other's marks. A third is asked only where they disagree. Whoever holds the interview sees the names, so they mark nothing.</p>
       </header>
       {data.people.length === 0 ? (
         <Empty title="There is no assessor who does not hold this interview." />
@@ -63,7 +63,7 @@ export function Raters({ interview }: { interview: string }) {
                       onValue={(v) => void change(item.id, (a) => ({ ...a, raters: [0, 1].map((i) => (i === n ? v : (a.raters[i] ?? ""))) }))}
                     />
                   ))}
-                  <Select label={`Third for ${item.title}`} options={options} value={ask.third} onValue={(v) => void change(item.id, (a) => ({ ...a, third: v }))} />
+                  <Select label={`Third rater of ${item.title}, if they disagree`} options={options} value={ask.third} onValue={(v) => void change(item.id, (a) => ({ ...a, third: v }))} />
                 </div>
               </Panel>
             );
@@ -71,7 +71,7 @@ export function Raters({ interview }: { interview: string }) {
           <ErrorNote problem={doing.problem} />
           <div class="row">
             <Button variant="primary" type="submit" busy={doing.busy}>
-              Ask them
+              Ask these raters
             </Button>
           </div>
         </form>

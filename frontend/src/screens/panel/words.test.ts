@@ -18,7 +18,7 @@ test("a total says for how much of the weight it speaks", () => {
 });
 
 test("agreement is said in counts, and as kappa where there is one", () => {
-  expect(agreementWords(none)).toBe("no mark of two raters stands yet");
+  expect(agreementWords(none)).toBe("no two raters have marked it yet");
   expect(agreementWords({ ...none, marks: 3, same: 1, near: 1, settled: 3 })).toBe("the same 1 of 3 times, one level apart 1, 3 settled by a third");
   expect(agreementWords({ ...none, marks: 12, same: 9, near: 3, weighted: { value: 0.714 } })).toBe("the same 9 of 12 times, one level apart 3, weighted kappa 0.71");
 });

@@ -20,7 +20,7 @@ export function totalWords(t: CardTotal): string {
 }
 
 export function agreementWords(a: CardAgreement): string {
-  if (a.marks === 0) return "no mark of two raters stands yet";
+  if (a.marks === 0) return "no two raters have marked it yet";
   const third = a.settled > 0 ? `, ${a.settled} settled by a third` : "";
   const kappa = a.weighted.value === null ? "" : `, weighted kappa ${a.weighted.value.toFixed(2)}`;
   return `the same ${a.same} of ${plural(a.marks, "time")}, one level apart ${a.near}${third}${kappa}`;
@@ -30,6 +30,6 @@ export function agreementWords(a: CardAgreement): string {
 export const stateWords: Record<TaskState, [says: string, tone: "note" | "warn" | "good" | "plain"]> = {
   begun: ["begun", "warn"],
   open: ["to be marked", "note"],
-  given: ["given, the others' are waited for", "plain"],
-  settled: ["stands", "good"],
+  given: ["given, waits for others", "plain"],
+  settled: ["final", "good"],
 };
