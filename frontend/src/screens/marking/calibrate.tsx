@@ -15,18 +15,20 @@ export function Calibrate() {
         {data?.calibrated && data.calibrated_answers ? <Badge tone="good">done</Badge> : null}
         <a href={href({ screen: "panel" })}>Marks to give</a>
       </div>
-      <p class="lead muted">
-        Mark these runs and answers as you would any other. Each has marks that are known, and why; you see them once you have given yours. There is nothing to pass: it is to find out where you differ. Marks on runs that take two raters are taken of those who have marked all runs here, and marks on attempts at exercises of those who have marked all answers.
-      </p>
-      <ErrorNote problem={problem} onRetry={reload} />
-      {data ? (
-        <div class="stack wide">
-          <Samples title="Sample runs" none="This server's content has no sample runs." samples={data.samples.filter((s) => s.drill)} />
-          <Samples title="Sample answers to exercises" none="This server's content has no sample answers." samples={data.samples.filter((s) => s.exercise)} />
-        </div>
-      ) : problem ? null : (
-        <Spinner />
-      )}
+      <div class="stack wide">
+        <p class="lead muted">
+          Mark these runs and answers as you would any other. Each has marks that are known, and why; you see them once you have given yours. There is nothing to pass: it is to find out where you differ. Marks on runs that take two raters are taken of those who have marked all runs here, and marks on attempts at exercises of those who have marked all answers.
+        </p>
+        <ErrorNote problem={problem} onRetry={reload} />
+        {data ? (
+          <>
+            <Samples title="Sample runs" none="This server's content has no sample runs." samples={data.samples.filter((s) => s.drill)} />
+            <Samples title="Sample answers to exercises" none="This server's content has no sample answers." samples={data.samples.filter((s) => s.exercise)} />
+          </>
+        ) : problem ? null : (
+          <Spinner />
+        )}
+      </div>
     </>
   );
 }

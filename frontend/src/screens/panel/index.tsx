@@ -22,32 +22,34 @@ export function Tasks() {
         <h1>Marks to give</h1>
         {data ? <span class="muted">{open.length ? `${plural(open.length, "piece")} of work` : "nothing waits"}</span> : null}
       </div>
-      <p class="lead muted">
-        Work of candidates, by code names and without anybody else's marks. The order is yours alone. Before your first mark, <a href={href({ screen: "calibrate" })}>calibrate</a>.
-      </p>
-      <ErrorNote problem={problem} />
-      {!data ? (
-        problem ? null : <Spinner />
-      ) : (
-        <div class="stack wide">
-          {(open.some((t) => t.kind === "exercise") && !data.calibrated_answers) || (open.some((t) => t.kind === "drill") && !data.calibrated_runs) ? (
-            <p class="warn-text">Your marks are taken once you have marked the samples of such work.</p>
-          ) : null}
-          <Panel title="Waiting for you">
-            {open.length === 0 ? <p class="muted">Nothing waits for you.</p> : null}
-            {open.map((t) => (
-              <Row key={`${t.candidate} ${t.item}`} task={t} does="Mark" />
-            ))}
-          </Panel>
-          {done.length ? (
-            <Panel title="Given">
-              {done.map((t) => (
-                <Row key={`${t.candidate} ${t.item}`} task={t} does="Read" />
+      <div class="stack wide">
+        <p class="lead muted">
+          Work of candidates, by code names and without anybody else's marks. The order is yours alone. Before your first mark, <a href={href({ screen: "calibrate" })}>calibrate</a>.
+        </p>
+        <ErrorNote problem={problem} />
+        {!data ? (
+          problem ? null : <Spinner />
+        ) : (
+          <>
+            {(open.some((t) => t.kind === "exercise") && !data.calibrated_answers) || (open.some((t) => t.kind === "drill") && !data.calibrated_runs) ? (
+              <p class="warn-text">Your marks are taken once you have marked the samples of such work.</p>
+            ) : null}
+            <Panel title="Waiting for you">
+              {open.length === 0 ? <p class="muted">Nothing waits for you.</p> : null}
+              {open.map((t) => (
+                <Row key={`${t.candidate} ${t.item}`} task={t} does="Mark" />
               ))}
             </Panel>
-          ) : null}
-        </div>
-      )}
+            {done.length ? (
+              <Panel title="Given">
+                {done.map((t) => (
+                  <Row key={`${t.candidate} ${t.item}`} task={t} does="Read" />
+                ))}
+              </Panel>
+            ) : null}
+          </>
+        )}
+      </div>
     </>
   );
 }
