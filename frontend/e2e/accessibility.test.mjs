@@ -3,9 +3,8 @@
 // at twice the size.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { findings } from "./axe.mjs";
-import { api, look, missing, stage } from "./browser.mjs";
-import { walk } from "./walk.mjs";
+import { api, missing, stage } from "./browser.mjs";
+import { eyes } from "./eyes.mjs";
 
 const skip = missing();
 
@@ -15,23 +14,7 @@ const yard = stage(skip, async ({ person }) => {
   trainee = await person(/ERR_INTERNET_DISCONNECTED|WebSocket/);
 });
 
-const found = [];
-let looks = 0;
-
-// see lets axe at a page as it stands.
-async function see(page, name) {
-  found.push(...(await findings(page, name)));
-  await look(page, `a${String(++looks).padStart(2, "0")}-${name.replace(/\W+/g, "-")}`);
-}
-
-// tab goes through a page that is seen with the keyboard, at twice the size.
-async function tab(page, name) {
-  await see(page, name);
-  const before = page.viewportSize();
-  await page.setViewportSize({ width: 720, height: 450 });
-  found.push(...(await walk(page, name)));
-  await page.setViewportSize(before);
-}
+const { found, see, tab } = eyes("a");
 
 const button = (within, name) => within.getByRole("button", { name, exact: typeof name === "string" });
 const tool = (page, name) => page.getByRole("tab", { name: new RegExp(`^${name}`) }).click();

@@ -9,14 +9,15 @@ import { startProxy } from "./proxy.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 
-/** `below` is a path that a proxy serves it below; empty: people ask it directly. `content` is the folder of a pack, `addresses` a list of addresses outside. */
-export async function startServer({ data, listen = "127.0.0.1:0", below, content, addresses } = {}) {
+/** `below` is a path that a proxy serves it below; empty: people ask it directly. `content` is the folder of a pack, `addresses` a list of addresses outside. With `namespaces` scripts may be run in those of the kernel where there are no containers. */
+export async function startServer({ data, listen = "127.0.0.1:0", below, content, addresses, namespaces } = {}) {
   const proxy = below && (await startProxy(below));
   const env = {
     ...process.env,
     ...(proxy ? { DRILLYARD_PUBLIC_URL: proxy.url, DRILLYARD_TRUSTED_PROXIES: "127.0.0.1" } : {}),
     ...(content ? { DRILLYARD_CONTENT: content } : {}),
     ...(addresses ? { DRILLYARD_ADDRESSES: addresses } : {}),
+    ...(namespaces ? { DRILLYARD_CAGE_NAMESPACES: "true" } : {}),
   };
   const folder = data ?? (await mkdtemp(join(tmpdir(), "drillyard-e2e-")));
   const child = spawn("make", ["--silent", "run", `LISTEN=${listen}`, `DATA=${folder}`], { cwd: root, detached: true, env, stdio: ["ignore", "pipe", "pipe"] });
