@@ -1,4 +1,3 @@
-import { useComputed } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import { api } from "../../api/client";
 import type { CustomersFared } from "../../api/types";
@@ -20,7 +19,7 @@ export function CustomersByMinute({ playback, hidden }: ByMinuteProps) {
   // Asked once, and of the whole run: drill.path would ask as of the moment.
   const asked = useAsync<CustomersFared>((s) => api.get(`/api/runs/${encodeURIComponent(drill.run.id)}/customers`, undefined, s), [drill.run.id]);
   const minutes = useMemo(() => (asked.data ? byMinute(asked.data) : []), [asked.data]);
-  const last = useComputed(() => countedBy(minutes, playback.at_ms.value / 1000)).value;
+  const last = countedBy(minutes, playback.at_ms.value / 1000);
   if (minutes.length === 0) return null; // nobody counted, as in a run of long ago
   const percent = (s: number) => (100 * s * 1000) / Math.max(1, playback.length_ms);
   return (
