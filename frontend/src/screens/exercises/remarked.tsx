@@ -88,7 +88,7 @@ export function Remarked({ label, document: on, text, onText }: RemarkedProps) {
                       else drop(n);
                     }}
                   />
-                  <Button size="small" onClick={() => drop(n)} aria-label={`Take the remark on line ${n} away`}>
+                  <Button size="small" onClick={() => drop(n)} aria-label={`Remove the remark on line ${n}`}>
                     Remove
                   </Button>
                 </div>

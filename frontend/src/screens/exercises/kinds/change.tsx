@@ -25,7 +25,7 @@ export function Change({ shown, documents }: KindProps) {
 function One({ of: c, document }: { of: Reviewed; document?: Document }) {
   const holds = c.given === c.verdict || c.accept.includes(c.given);
   return (
-    <section class="change" aria-label={c.title}>
+    <section class="change" aria-label={`Review of ${c.title}`}>
       <h3>{c.title}</h3>
       <p>
         <Badge tone={holds ? "good" : "bad"}>{said[c.given] ?? "not decided"}</Badge> It is one {[c.verdict, ...c.accept].map((v) => right[v] ?? v).join(", or ")}. {effect(c.figures)}
