@@ -68,7 +68,7 @@ test("an exercise from the catalogue to its debrief", { skip, timeout: 240_000 }
 });
 
 test("a triage is answered from the screens of a recorded run", { skip, timeout: 240_000 }, async () => {
-  await ada.getByRole("link", { name: "Exercises", exact: true }).click();
+  await ada.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Exercises", exact: true }).click();
   await ada.getByRole("link", { name: "The release of that hour" }).click();
   await heading(ada, "The release of that hour");
   await button(ada, "Begin").click();

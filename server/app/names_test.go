@@ -47,7 +47,7 @@ var plain = []struct {
 	{"settle", "to decide", nil},
 	{"site", "a place; what is served at an address", nil},
 	{"submit", "to hand in", nil},
-	{"token", "what opens a door: of a session, of a link; a piece of a text", []string{"server/web/guard.go", "server/web/tokens.go"}},
+	{"token", "what opens a door: of a session, of a link; a piece of a text", []string{"server/web/guard.go", "server/web/tokens.go", "grading/news_words.go"}},
 	{"zone", "of time, or of a network", []string{"server/web/assign.go", "server/gameday/check.go", "server/track/act.go"}},
 	{"zones", "several of them", nil},
 }
