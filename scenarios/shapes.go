@@ -23,23 +23,42 @@ const FrontMatter = "front-matter"
 // of keys beside the reading of them. See decisions/0126. The names of faults and
 // actions are the only ones of a world that it knows.
 func Shapes(known []faults.Fault, actions []faults.Action) map[string]*plain.Shape {
-	e := &explorer{record: newRecord(), tried: map[string]bool{}, world: World{
+	world := World{
 		Stack:  func(string) (*stack.Stack, error) { return nil, errors.New("there is none") },
 		Faults: known, Actions: actions,
-	}}
-	for _, kind := range []string{FrontMatter, "truth", "inject", "rubric", "rehearsal", "step"} {
-		root := e.record.root(kind)
-		for _, v := range blanks {
-			e.try(kind, v)
-		}
-		for grown := true; grown; {
-			before := len(e.tried)
-			e.explore(kind, root, 1, func(v any) any { return v })
-			grown = len(e.tried) > before
-		}
 	}
-	e.record.settle()
-	return e.record.roots
+	e := newExplorer()
+	e.compile = func(kind, written string) {
+		front, block := "{}", ""
+		if kind == FrontMatter {
+			front = written
+		} else {
+			block = fmt.Sprintf("## %s\n\n### One\n\n```yaml %s\n%s\n```\n", partOf(kind), kind, written)
+		}
+		src := "---\n" + strings.TrimSpace(front) + "\n---\n\n" + block
+		compile("shape.md", []byte(src), world, e.record)
+	}
+	return e.shapes(FrontMatter, "truth", "inject", "rubric", "rehearsal", "step")
+}
+
+// Language is another language than that of scenarios, which is read through a Source.
+type Language struct {
+	Kinds []string // of sheets: FrontMatter, or a kind of block
+	// Write makes a file of which one sheet alone says something, and Read compiles it.
+	Write func(kind, written string) string
+	Read  func(*Source)
+}
+
+// ShapesOf is Shapes of another language.
+func ShapesOf(l Language) map[string]*plain.Shape {
+	e := newExplorer()
+	e.every = true
+	e.compile = func(kind, written string) {
+		s := OpenSource("shape.md", []byte(l.Write(kind, written)))
+		s.c.record = e.record
+		l.Read(s)
+	}
+	return e.shapes(l.Kinds...)
 }
 
 // blanks are a value of each form that the language has.
@@ -54,8 +73,29 @@ const (
 
 type explorer struct {
 	record *record
-	world  World
 	tried  map[string]bool
+	every  bool // every word is tried that is known of a value; else the first and the last
+	// compile compiles a text of which only one sheet says anything.
+	compile func(kind, written string)
+}
+
+func newExplorer() *explorer { return &explorer{record: newRecord(), tried: map[string]bool{}} }
+
+// shapes explores sheets of some kinds.
+func (e *explorer) shapes(kinds ...string) map[string]*plain.Shape {
+	for _, kind := range kinds {
+		root := e.record.root(kind)
+		for _, v := range blanks {
+			e.try(kind, v)
+		}
+		for grown := true; grown; {
+			before := len(e.tried)
+			e.explore(kind, root, 1, func(v any) any { return v })
+			grown = len(e.tried) > before
+		}
+	}
+	e.record.settle()
+	return e.record.roots
 }
 
 // explore tries every value that a shape may hold, and has, by around, what is around
@@ -77,7 +117,7 @@ func (e *explorer) explore(kind string, s *plain.Shape, depth int, around func(a
 			if other == key || depth > crowded {
 				continue
 			}
-			for _, sample := range samples(s.Keys[other]) {
+			for _, sample := range e.samples(s.Keys[other]) {
 				both := func(v any) any { return around(map[string]any{key: v, other: sample}) }
 				e.probe(kind, one, both)
 				e.shallow(kind, one, both)
@@ -108,7 +148,7 @@ func (e *explorer) tryAll(kind string, s *plain.Shape, around func(any) any) {
 	for _, v := range blanks {
 		e.try(kind, around(v))
 	}
-	for _, v := range samples(s) {
+	for _, v := range e.samples(s) {
 		e.try(kind, around(v))
 	}
 }
@@ -133,8 +173,12 @@ func unread(s *plain.Shape) bool { return !s.Scalar && !s.List && !s.Mapping }
 
 // samples are values that the compiler takes for more than a mistake, as far as that
 // is known.
-func samples(s *plain.Shape) (all []any) {
+func (e *explorer) samples(s *plain.Shape) (all []any) {
 	switch {
+	case e.every && len(s.Words) > 0:
+		for _, word := range s.Words {
+			all = append(all, word)
+		}
 	case len(s.Words) > 0:
 		all = append(all, s.Words[0])
 		if last := s.Words[len(s.Words)-1]; last != s.Words[0] {
@@ -158,21 +202,14 @@ func samples(s *plain.Shape) (all []any) {
 	return all
 }
 
-// try compiles a scenario of which only one sheet says anything.
+// try compiles a text of which only one sheet says anything, once.
 func (e *explorer) try(kind string, v any) {
 	written, err := json.Marshal(v) // which is YAML
 	if err != nil || e.tried[kind+string(written)] {
 		return
 	}
 	e.tried[kind+string(written)] = true
-	front, block := "{}", ""
-	if kind == FrontMatter {
-		front = string(written)
-	} else {
-		block = fmt.Sprintf("## %s\n\n### One\n\n```yaml %s\n%s\n```\n", partOf(kind), kind, written)
-	}
-	src := "---\n" + strings.TrimSpace(front) + "\n---\n\n" + block
 	e.record.pass()
-	compile("shape.md", []byte(src), e.world, e.record)
+	e.compile(kind, string(written))
 	e.record.passed()
 }

@@ -66,6 +66,7 @@ func (s *Source) Front() (Keys, bool) {
 	if !ok {
 		return Keys{}, false
 	}
+	v.shape = s.c.record.root(FrontMatter)
 	return Keys{v.fields("front matter")}, true
 }
 
@@ -75,6 +76,7 @@ func (s *Source) Block(f markdown.Fence, what string) (Keys, bool) {
 	if !ok {
 		return Keys{}, false
 	}
+	v.shape = s.c.record.root(f.Kind)
 	return Keys{v.fields(what)}, true
 }
 
@@ -85,6 +87,7 @@ func (s *Source) Blocks(f markdown.Fence, what string) (all []Keys, ok bool) {
 	if !ok {
 		return nil, false
 	}
+	v.shape = s.c.record.root(f.Kind)
 	for _, one := range v.list(what) {
 		all = append(all, Keys{one.fields(what)})
 	}

@@ -42,19 +42,27 @@ var top = scenarios.Position{Line: 1, Column: 1}
 // Compile checks and reads one template. It reports every mistake that it can see, and
 // what is only advice, sorted by place; the Template is nil when there are mistakes.
 func Compile(file string, src []byte, w World) (*Template, scenarios.Problems) {
-	c := &compiler{Source: scenarios.OpenSource(file, src), world: w, ids: map[string]int{}, out: &Template{
-		Slug: strings.TrimSuffix(path.Base(file), ".md"), File: file,
-	}}
+	c := open(scenarios.OpenSource(file, src), w)
+	c.out.Slug, c.out.File = strings.TrimSuffix(path.Base(file), ".md"), file
 	if len(src) <= markdown.MaxSize {
-		c.front()
-		c.outline()
-		c.whole()
+		c.all()
 	}
 	problems := c.Problems()
 	if len(problems.Mistakes()) > 0 {
 		return nil, problems
 	}
 	return c.out, problems
+}
+
+func open(s *scenarios.Source, w World) *compiler {
+	return &compiler{Source: s, world: w, ids: map[string]int{}, out: &Template{}}
+}
+
+// all reads the whole of a file.
+func (c *compiler) all() {
+	c.front()
+	c.outline()
+	c.whole()
 }
 
 func (c *compiler) front() {

@@ -2,6 +2,7 @@ package track
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 
@@ -59,15 +60,22 @@ func (c *compiler) ask(k scenarios.Keys) (a Ask, ok bool) {
 		a.Least = k.Percent("score")
 	case AskCriteria:
 		a.In = 2
+		if k.Has("exercises") {
+			a.In = 1 // there are few of a kind, and a criterion of one says what it says
+		}
 		if in := k.Whole("in", 1, mostDrills); in > 0 {
 			a.In = in
 		}
 	}
-	if a.Kind != AskEntrustment {
+	switch {
+	case a.Kind == AskEntrustment:
+	case a.Kind != AskAgain && k.Has("exercises"):
+		c.fromExercises(&a, k)
+	default:
 		a.As = Mode(k.OneOf("as", string(Assisted), string(Primary), string(Commander)))
 		c.from(&a, k)
 	}
-	a.ID = strings.Join(strings.Fields(fmt.Sprint(a.Kind, " ", a.Skill, " ", strings.Join(a.Drills, "+"), " ", strings.Join(a.Criteria, "+"), " ", a.Of)), ":")
+	a.ID = strings.Join(strings.Fields(fmt.Sprint(a.Kind, " ", a.Skill, " ", strings.Join(a.Drills, "+"), " ", strings.Join(a.Exercises, "+"), " ", strings.Join(a.Criteria, "+"), " ", a.Of)), ":")
 	return a, true
 }
 
@@ -97,13 +105,42 @@ func (c *compiler) from(a *Ask, k scenarios.Keys) {
 		c.names(k.At("in"), "", "%s: it is to be shown in %d different drills, and there are %d", a.Kind, a.In, len(all))
 	}
 	if a.Kind == AskCriteria {
-		c.criteria(a, k, all)
+		c.criteria(a, k, "drills", func(yield func([]string) bool) {
+			for _, slug := range all {
+				if d, _ := c.world.Drill(slug); !yield(d.Criteria) {
+					return
+				}
+			}
+		})
 	}
 }
 
-// criteria reads which are to be met. Each has to stand in as many drills as it is to be
-// shown in.
-func (c *compiler) criteria(a *Ask, k scenarios.Keys, drills []string) {
+// fromExercises reads from which exercises it is told.
+func (c *compiler) fromExercises(a *Ask, k scenarios.Keys) {
+	if len(k.Words("drills")) > 0 || k.Text("skill") != "" {
+		k.Problem("exercises", "make two asks of it", "the gate asks for exercises and for drills at once")
+	}
+	if a.Exercises = c.exercises(k); len(a.Exercises) == 0 {
+		k.Problem("exercises", "write exercises: [woken-for-nothing]", "exercises: none is named")
+		return
+	}
+	if a.In > len(a.Exercises) {
+		c.names(k.At("in"), "", "%s: it is to be shown in %d different exercises, and there are %d", a.Kind, a.In, len(a.Exercises))
+	}
+	if a.Kind == AskCriteria {
+		c.criteria(a, k, "exercises", func(yield func([]string) bool) {
+			for _, slug := range a.Exercises {
+				if e, _ := c.world.Exercise(slug); !yield(e.Criteria) {
+					return
+				}
+			}
+		})
+	}
+}
+
+// criteria reads which are to be met. Each has to stand in as many drills, or exercises, as
+// it is to be shown in.
+func (c *compiler) criteria(a *Ask, k scenarios.Keys, what string, all iter.Seq[[]string]) {
 	words := k.Words(string(AskCriteria))
 	if len(words) == 0 {
 		k.Problem(string(AskCriteria), "write criteria: [evidence-first, what-changed]", "criteria: none is named")
@@ -114,9 +151,8 @@ func (c *compiler) criteria(a *Ask, k scenarios.Keys, drills []string) {
 	}
 	in := map[string]int{}
 	var known []string
-	for _, slug := range drills {
-		d, _ := c.world.Drill(slug)
-		for _, id := range d.Criteria {
+	for criteria := range all {
+		for _, id := range criteria {
 			in[id]++
 			known = append(known, id)
 		}
@@ -124,9 +160,9 @@ func (c *compiler) criteria(a *Ask, k scenarios.Keys, drills []string) {
 	for _, w := range words {
 		switch {
 		case in[w.Text] == 0:
-			c.names(w.At, scenarios.Nearest(w.Text, known), "criteria: none of the drills has a criterion %q", w.Text)
+			c.names(w.At, scenarios.Nearest(w.Text, known), "criteria: none of the %s has a criterion %q", what, w.Text)
 		case in[w.Text] < a.In:
-			c.names(w.At, "", "criteria: %s is to be met in %d different drills, and stands in %d", w.Text, a.In, in[w.Text])
+			c.names(w.At, "", "criteria: %s is to be met in %d different %s, and stands in %d", w.Text, a.In, what, in[w.Text])
 		}
 		a.Criteria = append(a.Criteria, w.Text)
 	}

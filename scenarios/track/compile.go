@@ -35,12 +35,10 @@ type compiler struct {
 // Compile checks and reads one track file. It reports every mistake that it can see,
 // and what is only advice, sorted by place; the Track is nil when there are mistakes.
 func Compile(file string, src []byte, w World) (*Track, scenarios.Problems) {
-	c := &compiler{Source: scenarios.OpenSource(file, src), world: w, ids: map[string]int{}, out: &Track{
-		Slug: strings.TrimSuffix(path.Base(file), ".md"), File: file,
-	}}
+	c := open(scenarios.OpenSource(file, src), w)
+	c.out.Slug, c.out.File = strings.TrimSuffix(path.Base(file), ".md"), file
 	if len(src) <= markdown.MaxSize {
-		c.front()
-		c.outline()
+		c.all()
 	}
 	problems := c.Problems()
 	if len(problems.Mistakes()) > 0 {
@@ -54,6 +52,16 @@ func (c *compiler) names(at scenarios.Position, hint, format string, args ...any
 	if !c.world.Kept {
 		c.Problem(at, hint, format, args...)
 	}
+}
+
+func open(s *scenarios.Source, w World) *compiler {
+	return &compiler{Source: s, world: w, ids: map[string]int{}, out: &Track{}}
+}
+
+// all reads the whole of a file.
+func (c *compiler) all() {
+	c.front()
+	c.outline()
 }
 
 func (c *compiler) front() {

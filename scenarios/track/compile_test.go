@@ -34,9 +34,15 @@ func world() track.World {
 		"tour":   {Slug: "tour", Title: "Tour", Skills: []string{"seeing"}, Tour: true},
 		"second": {Slug: "second", Title: "Second", Skills: []string{"seeing", "telling"}, Criteria: []string{"ack"}, Seats: true},
 	}
+	exercises := map[string]track.Posed{
+		"rules":  {Slug: "rules", Title: "Rules", Criteria: []string{"noise"}},
+		"script": {Slug: "script", Title: "Script", Criteria: []string{"reads", "noise"}},
+	}
 	return track.World{
-		Drill:  func(name string) (track.Played, bool) { d, ok := drills[name]; return d, ok },
-		Drills: func() []string { return []string{"first", "second", "tour"} },
+		Exercise:  func(name string) (track.Posed, bool) { e, ok := exercises[name]; return e, ok },
+		Exercises: func() []string { return []string{"rules", "script"} },
+		Drill:     func(name string) (track.Played, bool) { d, ok := drills[name]; return d, ok },
+		Drills:    func() []string { return []string{"first", "second", "tour"} },
 		Stack: func(name string) (*stack.Stack, error) {
 			if name != "paper" {
 				return nil, errors.New("no such stack")
@@ -86,7 +92,7 @@ func TestMistakes(t *testing.T) {
 
 func TestGood(t *testing.T) {
 	made := good(t)
-	if len(made.Phases) != 2 || made.Phases[0].Steps != 3 || len(made.Steps) != 6 {
+	if len(made.Phases) != 2 || made.Phases[0].Steps != 4 || len(made.Steps) != 7 {
 		t.Fatalf("%d phases, %d steps", len(made.Phases), len(made.Steps))
 	}
 	read, _ := made.Step("map")
@@ -96,7 +102,13 @@ func TestGood(t *testing.T) {
 	if s, _ := made.Step("shadow"); s.Due != 7 || !s.Items[1].SignOff || s.Items[0].SignOff {
 		t.Errorf("%+v", s)
 	}
-	if s, _ := made.Step("ready"); len(s.Asks) != 4 || s.Asks[1].In != 2 || s.Asks[2].After != 3 || s.Asks[2].Least != 70 || s.Asks[3].Level != 3 {
+	if s, _ := made.Step("quieter"); s.Exercise != "rules" || s.Least != 60 {
+		t.Errorf("%+v", s)
+	}
+	if s, _ := made.Step("ready"); len(s.Asks) != 6 || !slices.Equal(s.Asks[3].Exercises, []string{"rules"}) || s.Asks[4].In != 1 {
+		t.Errorf("%+v", s)
+	}
+	if s, _ := made.Step("ready"); len(s.Asks) != 6 || s.Asks[1].In != 2 || s.Asks[2].After != 3 || s.Asks[2].Least != 70 || s.Asks[5].Level != 3 {
 		t.Errorf("%+v", s)
 	}
 }
@@ -153,6 +165,7 @@ func TestKept(t *testing.T) {
 	w := world()
 	w.Kept = true
 	w.Drill = func(string) (track.Played, bool) { return track.Played{}, false }
+	w.Exercise = func(string) (track.Posed, bool) { return track.Posed{}, false }
 	w.Stack = func(string) (*stack.Stack, error) { return nil, errors.New("gone") }
 	w.Runbook = func(string) (string, bool) { return "", false }
 	made, problems := track.Compile("t.md", archive.Files[0].Data, w)

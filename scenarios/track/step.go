@@ -25,7 +25,7 @@ func (c *compiler) kind(s *Step, k scenarios.Keys) {
 		s.Drills = c.drills(k, "drills", true)
 		s.As = Watching
 	case Exercise:
-		s.Exercise = c.short(k, "exercise", mostTitle, true)
+		s.Exercise = c.exercise(k)
 		s.Least = k.Percent("score")
 	case Checklist:
 		c.items(s, k)
@@ -72,6 +72,42 @@ func (c *compiler) drills(k scenarios.Keys, key string, must bool) (slugs []stri
 			continue
 		}
 		slugs = append(slugs, d.Slug)
+	}
+	return slugs
+}
+
+// exercise reads the name of an exercise and returns its slug.
+func (c *compiler) exercise(k scenarios.Keys) string {
+	name := c.short(k, "exercise", mostTitle, true)
+	if name == "" {
+		return ""
+	}
+	e, ok := c.world.Exercise(name)
+	if !ok {
+		c.names(k.At("exercise"), scenarios.Nearest(name, c.world.Exercises()), "exercise: there is no exercise %q", name)
+		return name
+	}
+	return e.Slug
+}
+
+// exercises reads a list of exercises and returns their slugs.
+func (c *compiler) exercises(k scenarios.Keys) (slugs []string) {
+	words := k.Words("exercises")
+	if len(words) > mostDrills {
+		k.Problem("exercises", "", "exercises: at most %d are read", mostDrills)
+		return nil
+	}
+	for _, w := range words {
+		e, ok := c.world.Exercise(w.Text)
+		if !ok {
+			c.names(w.At, scenarios.Nearest(w.Text, c.world.Exercises()), "exercises: there is no exercise %q", w.Text)
+			e.Slug = w.Text
+		}
+		if slices.Contains(slugs, e.Slug) {
+			c.Problem(w.At, "", "exercises: %s is listed twice", w.Text)
+			continue
+		}
+		slugs = append(slugs, e.Slug)
 	}
 	return slugs
 }

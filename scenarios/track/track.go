@@ -72,7 +72,7 @@ type Step struct {
 	Questions []Question // of Read
 	Drills    []string   // of Drill and Watch: slugs, any of which will do
 	As        Mode       // of Drill
-	Least     float64    // of Drill: the score in percent to reach; 0: to have played it is enough
+	Least     float64    // of Drill and Exercise: the score in percent to reach; 0: to have done it is enough
 	Exercise  string     // of Exercise: its slug
 	Items     []Item     // of Checklist
 	Asks      []Ask      // of Gate
@@ -108,24 +108,27 @@ type Ask struct {
 	ID   string // what it asks for, so that it stays the same
 	Kind AskKind
 	// Drills are those that count, by slug; none: all with the Skill.
-	Drills   []string
-	Skill    string
-	Least    float64  // of AskScore and AskAgain: percent
-	As       Mode     // of AskScore, AskCriteria and AskAgain: in this mode or one that asks for more; empty: any
-	In       int      // of AskScore and AskCriteria: in so many different drills
-	Criteria []string // of AskCriteria: ids, each of which is to be met
-	After    int      // of AskAgain: days between the two
-	Level    int      // of AskEntrustment: 1 to 5
-	Of       string   // of AskEntrustment: what is entrusted
+	Drills []string
+	Skill  string
+	// Exercises are those that count in the place of drills, by slug: of AskScore and
+	// AskCriteria.
+	Exercises []string
+	Least     float64  // of AskScore and AskAgain: percent
+	As        Mode     // of AskScore, AskCriteria and AskAgain: in this mode or one that asks for more; empty: any
+	In        int      // of AskScore and AskCriteria: in so many different drills or exercises
+	Criteria  []string // of AskCriteria: ids, each of which is to be met
+	After     int      // of AskAgain: days between the two
+	Level     int      // of AskEntrustment: 1 to 5
+	Of        string   // of AskEntrustment: what is entrusted
 }
 
 // AskKind is what kind of thing a gate asks for.
 type AskKind string
 
-// Kinds of ask. All but the last are told by runs.
+// Kinds of ask. All but the last are told by runs, and the first two by attempts as well.
 const (
-	AskScore       AskKind = "score"       // a score, in some drills
-	AskCriteria    AskKind = "criteria"    // named criteria, in different drills
+	AskScore       AskKind = "score"       // a score, in some drills or exercises
+	AskCriteria    AskKind = "criteria"    // named criteria, in different drills or exercises
 	AskAgain       AskKind = "again"       // a score once more after days, in a drill with another cause
 	AskEntrustment AskKind = "entrustment" // a mentor's mark
 )

@@ -7,6 +7,9 @@ type World struct {
 	// Drill finds a drill by the name that the file has for it.
 	Drill  func(name string) (Played, bool)
 	Drills func() []string
+	// Exercise finds an exercise, as Drill does a drill.
+	Exercise  func(name string) (Posed, bool)
+	Exercises func() []string
 	// Stack finds a stack. The error says why there is none.
 	Stack  func(name string) (*stack.Stack, error)
 	Stacks []string
@@ -33,4 +36,11 @@ type Played struct {
 	Hints    bool     // it has some
 	Seats    bool     // it has a cast, so that somebody can lead
 	Tour     bool     // it counts for nothing
+}
+
+// Posed is what a track has to know of an exercise.
+type Posed struct {
+	Slug     string
+	Title    string
+	Criteria []string // ids
 }

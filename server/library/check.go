@@ -94,12 +94,11 @@ func check(file string, src []byte, beside func() *stack.Stack, compile func(fil
 func (now *state) lint(kind Kind, own, file string, src []byte) scenarios.Problems {
 	switch kind {
 	case KindInterview:
-		return now.checkInterview(own, file, src)
+		return interviewFiles.check(now, own, file, src)
 	case KindExercise:
-		_, found := now.compileExercise(own, file, src, nil)
-		return found
+		return exerciseFiles.check(now, own, file, src)
 	}
-	return now.checkTrack(own, file, src)
+	return trackFiles.check(now, own, file, src)
 }
 
 // beside is the stack of a pack in whose folder a file lies, with the file as it is given:

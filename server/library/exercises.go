@@ -12,8 +12,6 @@ import (
 	"github.com/drillyard/drillyard/faults/stack"
 	"github.com/drillyard/drillyard/grading/exercise"
 	"github.com/drillyard/drillyard/scenarios"
-	"github.com/drillyard/drillyard/scenarios/markdown"
-	"github.com/drillyard/drillyard/server/library/pack"
 	"github.com/drillyard/drillyard/server/runtimes"
 )
 
@@ -47,54 +45,53 @@ func (l *Library) Exercise(slug string) (Exercise, bool) {
 func (l *Library) CompileExercise(file string, src []byte) (Exercise, scenarios.Problems) {
 	now := l.now()
 	own, _ := now.packOf(file)
-	return now.compileExercise(cmp.Or(own, BuiltIn), file, src, nil)
+	return now.compileExercise(cmp.Or(own, BuiltIn), file, src, map[string]string{})
+}
+
+// CompileExerciseIn is CompileExercise of a file that is called name in a pack, whether it
+// lies there or not.
+func (l *Library) CompileExerciseIn(own, name string, src []byte) (Exercise, scenarios.Problems) {
+	return l.now().compileExercise(own, name, src, map[string]string{})
 }
 
 // OpenExercise reads an exercise that was kept, by its slug then. The error says what of it
 // cannot be read any more.
 func (l *Library) OpenExercise(slug string, text []byte) (Exercise, error) {
 	own, short := cut(slug)
-	e, problems := l.now().compileExercise(own, "exercises/"+short+".md", text, nil)
+	e, problems := l.now().compileExercise(own, "exercises/"+short+".md", text, map[string]string{})
 	if e.Exercise == nil {
 		return Exercise{}, fmt.Errorf("open the exercise %s: %w", slug, problems)
 	}
 	return e, nil
 }
 
-// task is an exercise of a pack as it was made last.
-type task struct {
-	made[Exercise]
-	named map[string]string // hashes of what it named: drills and stacks, as the file calls them
+// exerciseFiles are the exercises of packs.
+var exerciseFiles = resting[Exercise]{
+	folder: "exercises", called: "an exercise", example: "noisy-pager.md",
+	compile: (*state).compileExercise,
+	slug:    func(e Exercise) string { return e.Slug },
+	title:   func(e Exercise) string { return e.Title },
+	read:    func(r *reading) *map[string]*made[Exercise] { return &r.exercises },
+	all:     func(now *state) map[string]Exercise { return now.exercises },
 }
 
 // compileExercise reads an exercise of a pack, and notes in named what it asked for.
 func (now *state) compileExercise(own, file string, src []byte, named map[string]string) (Exercise, scenarios.Problems) {
-	if named == nil {
-		named = map[string]string{}
-	}
 	e, problems := exercise.Compile(file, src, ExerciseKinds(), now.exerciseWorld(own, named))
 	if e == nil {
 		return Exercise{}, problems
 	}
 	e.Slug = full(own, e.Slug)
-	made := Exercise{Exercise: e, Pack: own, Text: src, HTML: map[string]string{}}
-	for name, text := range map[string]string{"summary": e.Summary, "task": e.Task, "debrief": e.Debrief} {
-		html, err := markdown.HTML(text)
-		if err != nil {
-			problems = append(problems, scenarios.Problem{File: file, Position: top, Message: err.Error()})
-		}
-		made.HTML[name] = html
+	html, unsafe := readable(file, map[string]string{"summary": e.Summary, "task": e.Task, "debrief": e.Debrief})
+	if problems = append(problems, unsafe...); len(problems.Mistakes()) > 0 {
+		return Exercise{}, problems
 	}
 	sum := sha256.New()
 	_, _ = fmt.Fprintf(sum, "%x\n", sha256.Sum256(src)) // a hash takes everything
 	for _, name := range slices.Sorted(maps.Keys(named)) {
 		_, _ = fmt.Fprintf(sum, "%q %s\n", name, named[name])
 	}
-	made.Edition = hex.EncodeToString(sum.Sum(nil))
-	if len(problems.Mistakes()) > 0 {
-		return Exercise{}, problems
-	}
-	return made, problems
+	return Exercise{e, own, hex.EncodeToString(sum.Sum(nil)), src, html}, problems
 }
 
 // exerciseWorld is what an exercise of a pack may name.
@@ -136,38 +133,4 @@ func (now *state) named(own, name string) string {
 		_, _ = fmt.Fprintf(sum, "%q %x\n", file, sha256.Sum256(s.files[file]))
 	}
 	return hex.EncodeToString(sum.Sum(nil))
-}
-
-// makeExercises compiles the exercises of packs that have changed, or name what has.
-func (now *state) makeExercises(packs map[string]*reading) {
-	for own, r := range packs {
-		next := map[string]*task{}
-		for _, file := range r.below("exercises", ".md") {
-			m := r.exercises[file]
-			if m == nil {
-				m = &task{}
-			}
-			next[file] = m
-			for name, was := range m.named {
-				if now.named(own, name) != was {
-					m.sum = [sha256.Size]byte{}
-				}
-			}
-			from := r.files[file]
-			m.remake(from.sum, file, func() (Exercise, scenarios.Problems) {
-				m.named = map[string]string{}
-				if from.err != nil {
-					return Exercise{}, scenarios.Problems{unread(file, from.err)}
-				}
-				if base := slugOf(file); !pack.Name.MatchString(base) {
-					return Exercise{}, scenarios.Problems{{File: file, Position: top, Message: fmt.Sprintf("%q cannot be the name of an exercise", base), Hint: "write lower-case letters, digits and dashes, as in noisy-pager.md"}}
-				}
-				return now.compileExercise(own, file, from.src, m.named)
-			})
-			if m.sound && now.exercises[m.value.Slug].Exercise == nil {
-				now.exercises[m.value.Slug] = m.value
-			}
-		}
-		r.exercises = next
-	}
 }

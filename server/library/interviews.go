@@ -12,8 +12,6 @@ import (
 
 	"github.com/drillyard/drillyard/scenarios"
 	"github.com/drillyard/drillyard/scenarios/interview"
-	"github.com/drillyard/drillyard/scenarios/markdown"
-	"github.com/drillyard/drillyard/server/library/pack"
 	"github.com/drillyard/drillyard/server/runtimes"
 )
 
@@ -42,71 +40,36 @@ func (l *Library) Interview(slug string) (Interview, bool) {
 	return t, ok
 }
 
+// interviewFiles are the interview templates of packs.
+var interviewFiles = resting[Interview]{
+	folder: "interviews", called: "an interview template", example: "junior-engineer.md", everything: true,
+	compile: compileInterview,
+	slug:    func(t Interview) string { return t.Slug },
+	title:   func(t Interview) string { return t.Title },
+	read:    func(r *reading) *map[string]*made[Interview] { return &r.interviews },
+	all:     func(now *state) map[string]Interview { return now.interviews },
+}
+
 // compileInterview reads an interview template of a pack.
-func compileInterview(own, file string, text []byte, w interview.World) (Interview, scenarios.Problems) {
-	t, problems := interview.Compile(file, text, w)
+func compileInterview(now *state, own, file string, text []byte, _ map[string]string) (Interview, scenarios.Problems) {
+	t, problems := interview.Compile(file, text, now.interviewWorld(own))
 	if t == nil {
 		return Interview{}, problems
 	}
 	t.Slug = full(own, t.Slug)
-	sum := sha256.Sum256(text)
-	made := Interview{t, own, hex.EncodeToString(sum[:]), map[string]string{}}
-	say := func(name, text string) {
-		html, err := markdown.HTML(text)
-		if err != nil {
-			problems = append(problems, scenarios.Problem{File: file, Position: top, Message: err.Error()})
-		}
-		made.HTML[name] = html
-	}
-	say("", t.Summary)
-	say("measured", t.Measured)
-	say("kept", t.Kept)
+	texts := map[string]string{"": t.Summary, "measured": t.Measured, "kept": t.Kept}
 	for i, s := range t.Sittings {
-		say(fmt.Sprint("sitting ", i), s.Text)
+		texts[fmt.Sprint("sitting ", i)] = s.Text
 		for _, item := range s.Items {
-			say(item.ID, item.Text)
+			texts[item.ID] = item.Text
 		}
 	}
-	if len(problems.Mistakes()) > 0 {
+	html, unsafe := readable(file, texts)
+	if problems = append(problems, unsafe...); len(problems.Mistakes()) > 0 {
 		return Interview{}, problems
 	}
-	return made, problems
-}
-
-// checkInterview says what is wrong with the text of an interview template of a pack.
-func (now *state) checkInterview(own, file string, src []byte) scenarios.Problems {
-	_, problems := compileInterview(own, file, src, now.interviewWorld(own))
-	return problems
-}
-
-// makeInterviews compiles the interview templates of the packs that are in play, as
-// makeTracks does tracks.
-func (now *state) makeInterviews(packs map[string]*reading) {
-	for own, r := range packs {
-		next := map[string]*made[Interview]{}
-		for _, file := range r.below("interviews", ".md") {
-			m := r.interviews[file]
-			if m == nil {
-				m = &made[Interview]{}
-			}
-			next[file] = m
-			from := r.files[file]
-			m.sum = [sha256.Size]byte{}
-			m.remake(from.sum, file, func() (Interview, scenarios.Problems) {
-				if from.err != nil {
-					return Interview{}, scenarios.Problems{unread(file, from.err)}
-				}
-				if base := slugOf(file); !pack.Name.MatchString(base) {
-					return Interview{}, scenarios.Problems{{File: file, Position: top, Message: fmt.Sprintf("%q cannot be the name of an interview template", base), Hint: "write lower-case letters, digits and dashes, as in junior-engineer.md"}}
-				}
-				return compileInterview(own, file, from.src, now.interviewWorld(own))
-			})
-			if m.sound && now.interviews[m.value.Slug].Template == nil {
-				now.interviews[m.value.Slug] = m.value
-			}
-		}
-		r.interviews = next
-	}
+	sum := sha256.Sum256(text)
+	return Interview{t, own, hex.EncodeToString(sum[:]), html}, problems
 }
 
 // interviewWorld is what an interview template of a pack may name.

@@ -139,27 +139,12 @@ func (r *reading) view(inPlay bool) Pack {
 	for file, m := range r.samples {
 		add("samples", file, slugOf(file), m.value.Title, m.sound)
 	}
-	for file, m := range r.tracks {
-		title := ""
-		if m.sound {
-			title = m.value.Title
-		}
-		add("tracks", file, slugOf(file), title, m.sound)
+	tell := func(folder string) func(file, title string, sound bool) {
+		return func(file, title string, sound bool) { add(folder, file, slugOf(file), title, sound) }
 	}
-	for file, m := range r.interviews {
-		title := ""
-		if m.sound {
-			title = m.value.Title
-		}
-		add("interviews", file, slugOf(file), title, m.sound)
-	}
-	for file, m := range r.exercises {
-		title := ""
-		if m.sound {
-			title = m.value.Title
-		}
-		add("exercises", file, slugOf(file), title, m.sound)
-	}
+	titles(r.tracks, trackFiles.title, tell(trackFiles.folder))
+	titles(r.interviews, interviewFiles.title, tell(interviewFiles.folder))
+	titles(r.exercises, exerciseFiles.title, tell(exerciseFiles.folder))
 	slices.SortFunc(p.Files, func(a, b File) int { return cmp.Compare(a.Path, b.Path) })
 	for _, file := range slices.Sorted(maps.Keys(byFile)) {
 		p.Problems = append(p.Problems, byFile[file]...)

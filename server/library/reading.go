@@ -36,7 +36,7 @@ type reading struct {
 	samples    map[string]*made[Sample]
 	tracks     map[string]*made[Track]
 	interviews map[string]*made[Interview]
-	exercises  map[string]*task
+	exercises  map[string]*made[Exercise]
 	drills     map[string]*drill
 }
 
@@ -54,6 +54,7 @@ type made[T any] struct {
 	value    T                 // the last that was sound
 	sound    bool              // there is one
 	problems scenarios.Problems
+	named    map[string]string // what it names of other files, with their hashes
 }
 
 // drill is a scenario of a pack.

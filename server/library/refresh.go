@@ -137,9 +137,9 @@ func (l *Library) compile() {
 	if r := chosen[BuiltIn]; r != nil { // last: nothing of another pack hides a page of the guide
 		now.take(BuiltIn, r)
 	}
-	now.makeTracks(chosen)
-	now.makeExercises(chosen)
-	now.makeInterviews(chosen)
+	exerciseFiles.make(now, chosen) // first: the others name them
+	trackFiles.make(now, chosen)
+	interviewFiles.make(now, chosen)
 	for _, r := range l.readings {
 		if r.origin != Compiled || chosen[r.name] == r {
 			now.packs = append(now.packs, r.view(chosen[r.name] == r))

@@ -12,9 +12,7 @@ import (
 
 	"github.com/drillyard/drillyard/faults/stack"
 	"github.com/drillyard/drillyard/scenarios"
-	"github.com/drillyard/drillyard/scenarios/markdown"
 	"github.com/drillyard/drillyard/scenarios/track"
-	"github.com/drillyard/drillyard/server/library/pack"
 )
 
 // Track is a track of a pack. Its Slug is a full name, and so are those of its drills.
@@ -66,62 +64,31 @@ func compileTrack(own, file string, text []byte, w track.World) (Track, scenario
 		return Track{}, problems
 	}
 	t.Slug = full(own, t.Slug)
-	sum := sha256.Sum256(text)
-	made := Track{t, own, hex.EncodeToString(sum[:]), text, map[string]string{}, w}
-	say := func(name, text string) {
-		html, err := markdown.HTML(text)
-		if err != nil {
-			problems = append(problems, scenarios.Problem{File: file, Position: top, Message: err.Error()})
-		}
-		made.HTML[name] = html
-	}
-	say("", t.Summary)
+	texts := map[string]string{"": t.Summary}
 	for _, p := range t.Phases {
-		say("phase "+p.ID, p.Text)
+		texts["phase "+p.ID] = p.Text
 	}
 	for _, s := range t.Steps {
-		say(s.ID, s.Text)
+		texts[s.ID] = s.Text
 	}
-	if len(problems.Mistakes()) > 0 {
+	html, unsafe := readable(file, texts)
+	if problems = append(problems, unsafe...); len(problems.Mistakes()) > 0 {
 		return Track{}, problems
 	}
-	return made, problems
+	sum := sha256.Sum256(text)
+	return Track{t, own, hex.EncodeToString(sum[:]), text, html, w}, problems
 }
 
-// checkTrack says what is wrong with the text of a track of a pack.
-func (now *state) checkTrack(own, file string, src []byte) scenarios.Problems {
-	_, problems := compileTrack(own, file, src, now.trackWorld(own))
-	return problems
-}
-
-// makeTracks compiles the tracks of the packs that are in play, against what the state
-// holds of everything else: all of them each time, for they rest on all of it.
-func (now *state) makeTracks(packs map[string]*reading) {
-	for own, r := range packs {
-		next := map[string]*made[Track]{}
-		for _, file := range r.below("tracks", ".md") {
-			m := r.tracks[file]
-			if m == nil {
-				m = &made[Track]{}
-			}
-			next[file] = m
-			from := r.files[file]
-			m.sum = [sha256.Size]byte{}
-			m.remake(from.sum, file, func() (Track, scenarios.Problems) {
-				if from.err != nil {
-					return Track{}, scenarios.Problems{unread(file, from.err)}
-				}
-				if base := slugOf(file); !pack.Name.MatchString(base) {
-					return Track{}, scenarios.Problems{{File: file, Position: top, Message: fmt.Sprintf("%q cannot be the name of a track", base), Hint: "write lower-case letters, digits and dashes, as in first-30-days.md"}}
-				}
-				return compileTrack(own, file, from.src, now.trackWorld(own))
-			})
-			if m.sound && now.tracks[m.value.Slug].Track == nil {
-				now.tracks[m.value.Slug] = m.value
-			}
-		}
-		r.tracks = next
-	}
+// trackFiles are the tracks of packs.
+var trackFiles = resting[Track]{
+	folder: "tracks", called: "a track", example: "first-30-days.md", everything: true,
+	compile: func(now *state, own, file string, src []byte, _ map[string]string) (Track, scenarios.Problems) {
+		return compileTrack(own, file, src, now.trackWorld(own))
+	},
+	slug:  func(t Track) string { return t.Slug },
+	title: func(t Track) string { return t.Title },
+	read:  func(r *reading) *map[string]*made[Track] { return &r.tracks },
+	all:   func(now *state) map[string]Track { return now.tracks },
 }
 
 // trackWorld is what a track of a pack may name.
@@ -152,6 +119,18 @@ func (now *state) trackWorld(own string) track.World {
 			return playedOf(d), true
 		},
 		Drills: func() []string { return spoken(now.drills, own) },
+		Exercise: func(name string) (track.Posed, bool) {
+			e, ok := pick(now.exercises, own, name)
+			if !ok {
+				return track.Posed{}, false
+			}
+			p := track.Posed{Slug: e.Slug, Title: e.Title}
+			for _, c := range e.Rubric.Criteria {
+				p.Criteria = append(p.Criteria, c.ID)
+			}
+			return p, true
+		},
+		Exercises: func() []string { return spoken(now.exercises, own) },
 		Stack: func(name string) (*stack.Stack, error) {
 			s, err := now.shelves.system(own, name)
 			if err != nil {

@@ -87,7 +87,7 @@ func (l *Library) tried(m pack.Manifest, unpacked files) error {
 			tried.drills[d.value.Slug] = d.value
 		}
 	}
-	tried.makeExercises(one)
+	exerciseFiles.make(tried, one)
 	if found := r.problems().Mistakes(); len(found) > 0 {
 		return found
 	}
