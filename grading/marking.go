@@ -251,6 +251,32 @@ func (m *Marking) waits() string {
 	return "Two raters part, so it waits for a third."
 }
 
+// Seen is a log as somebody may read it in a debrief: with their own marks, and with those
+// of others where they count. Whoever is marked, for judged, does not learn who gave them
+// where two did.
+func (m Marking) Seen(events []event.Event, person string, judged bool) []event.Event {
+	blind, complete := m.Raters > 1, m.Complete()
+	panel := m.Panel()
+	out := make([]event.Event, 0, len(events))
+	for _, e := range events {
+		row, _ := event.Describe(e.Kind())
+		if row.Audience != event.Sealed || !blind {
+			out = append(out, e)
+			continue
+		}
+		at := slices.IndexFunc(panel, func(a event.Actor) bool { return a.ID == e.Actor.ID })
+		counts := complete && at >= 0
+		if !counts && (judged || e.Actor.ID != person) {
+			continue
+		}
+		if judged {
+			e.Actor = event.Actor{Kind: event.Person, ID: fmt.Sprintf("rater-%d", at+1), Name: fmt.Sprintf("Rater %d", at+1)}
+		}
+		out = append(out, e)
+	}
+	return out
+}
+
 // BlindMark is a level that a rater gave without having seen another's.
 type BlindMark struct {
 	Rater     event.Actor

@@ -56,10 +56,8 @@ type compiler struct {
 // Compile checks and reads one file. It reports every mistake that it can see, and what is
 // only advice, sorted by place; the Exercise is nil when there are mistakes.
 func Compile(file string, src []byte, kinds []Kind, w World) (*Exercise, scenarios.Problems) {
-	c := &compiler{
-		Source: scenarios.OpenSource(file, src), kinds: kinds, world: w, at: map[string]int{}, asked: map[string]bool{},
-		out: &Exercise{Slug: strings.TrimSuffix(path.Base(file), ".md"), File: file},
-	}
+	c := open(scenarios.OpenSource(file, src), kinds, w)
+	c.out.Slug, c.out.File = strings.TrimSuffix(path.Base(file), ".md"), file
 	if len(src) <= markdown.MaxSize {
 		c.read()
 	}
@@ -68,6 +66,10 @@ func Compile(file string, src []byte, kinds []Kind, w World) (*Exercise, scenari
 		return nil, problems
 	}
 	return c.out, problems
+}
+
+func open(s *scenarios.Source, kinds []Kind, w World) *compiler {
+	return &compiler{Source: s, kinds: kinds, world: w, at: map[string]int{}, asked: map[string]bool{}, out: &Exercise{}}
 }
 
 func (c *compiler) read() {

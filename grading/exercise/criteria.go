@@ -49,16 +49,18 @@ func (c *compiler) rubric() {
 
 // criteria opens the mappings of all blocks of the rubric.
 func (c *compiler) criteria() (all []scenarios.Keys) {
-	for _, f := range c.blocks(partRubric, "rubric") {
-		if some, ok := c.Blocks(f, "criterion"); ok {
+	for _, f := range c.blocks(partRubric, "rubric", blockSignals) {
+		if f.Kind == blockSignals {
+			c.signals(f)
+		} else if some, ok := c.Blocks(f, "criterion"); ok {
 			all = append(all, some...)
 		}
 	}
 	return all
 }
 
-// blocks lists the blocks of one kind that are all that a part may hold.
-func (c *compiler) blocks(part, kind string) (all []markdown.Fence) {
+// blocks lists the blocks of some kinds that are all that a part may hold.
+func (c *compiler) blocks(part string, kinds ...string) (all []markdown.Fence) {
 	within := ""
 	for i := range c.Doc.Sections {
 		s := &c.Doc.Sections[i]
@@ -69,6 +71,10 @@ func (c *compiler) blocks(part, kind string) (all []markdown.Fence) {
 			continue
 		}
 		for _, f := range s.Fences {
+			kind := kinds[0]
+			if slices.Contains(kinds, f.Kind) {
+				kind = f.Kind
+			}
 			if c.isYAML(f, kind) {
 				all = append(all, f)
 			}

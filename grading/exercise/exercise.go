@@ -27,6 +27,7 @@ type Exercise struct {
 	Task    string // Markdown
 	Debrief string // Markdown; part of the answer key
 	Rubric  *grading.Rubric
+	Signals Signals // for whoever marks; may be none
 	// Rehearsed are answers whose score is known, in the order of the file.
 	Rehearsed []Rehearsed
 }

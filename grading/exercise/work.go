@@ -1,6 +1,10 @@
 package exercise
 
-import "context"
+import (
+	"context"
+
+	"github.com/drillyard/drillyard/grading/outcome"
+)
 
 // Kind is one kind of exercise: how its files are written. It holds nothing that changes.
 type Kind interface {
@@ -110,7 +114,13 @@ type Report struct {
 	Remarks []Remark
 	// Shown is more, as JSON, for the screen of this kind alone; nil: nothing.
 	Shown any
+	// Figures are what the answer came to in the units of work, by Judge, as far as this kind
+	// tells of them.
+	Figures Figures
 }
+
+// Figures are what an answer came to in the units of work.
+type Figures = outcome.Figures
 
 // Result is what one check came to.
 type Result struct {

@@ -37,6 +37,19 @@ type Outcome struct {
 	TookMS   int64                 `json:"took_ms,omitempty"`  // run time
 	End      string                `json:"end,omitempty"`      // why it ended
 	Global   string                `json:"global,omitempty"`   // what raters thought of the whole
+	Figures
+	// Rated is what people gave of what they could, from 0 to 5, of an attempt at an exercise
+	// in which they have marked all there is; nil: they have not, or it is a run.
+	Rated *float64 `json:"rated,omitempty"`
+}
+
+// Figures are what an attempt at an exercise came to in the units of work, as far as its kind
+// tells of them.
+type Figures struct {
+	Actionable *float64 `json:"actionable,omitempty"` // percent of pages over which somebody had to act
+	// NoiseCut is by how much fewer pages there were over which nobody had to act, in percent:
+	// as far as incidents were still paged for, for silence is no gain.
+	NoiseCut *float64 `json:"noise_cut,omitempty"`
 }
 
 // letters stand for results, for each its own.
@@ -109,6 +122,28 @@ func Of(r *grading.Rubric, events []event.Event, g grading.Grade, began string) 
 	}
 	if len(events) > 0 {
 		o.Patterns = debrief.Shown(r, events)
+	}
+	return o
+}
+
+// OfAttempt makes the outcome of an attempt at an exercise out of what it was judged by and
+// its grade; figures are what its judge told.
+func OfAttempt(r *grading.Rubric, g grading.Grade, person string, figures Figures) Outcome {
+	o := Of(r, nil, g, person)
+	o.Figures = figures
+	points, most := 0.0, 0.0
+	for i, f := range g.Findings {
+		if i >= len(r.Criteria) || r.Criteria[i].Asks != grading.AsksJudge {
+			continue
+		}
+		if f.Open > 0 {
+			return o
+		}
+		points, most = points+f.Points, most+f.Max
+	}
+	if most > 0 {
+		five := 5 * max(0, min(1, points/most))
+		o.Rated = &five
 	}
 	return o
 }

@@ -64,7 +64,7 @@ var house = map[string][]string{
 	"grading/skill":              {},
 	"grading/outcome":            {"scenarios", "scenarios/event", "grading", "grading/debrief"},
 	"grading/debrief":            {"faults", "scenarios/event", "grading"},
-	"grading/exercise":           {"faults/stack", "scenarios", "scenarios/event", "scenarios/markdown", "scenarios/signals", "grading"},
+	"grading/exercise":           {"faults/stack", "scenarios", "scenarios/event", "scenarios/markdown", "scenarios/signals", "grading", "grading/outcome"},
 	"grading/exercise/triage":    {"scenarios", "scenarios/event", "grading", "grading/exercise", "grading/exercise/papers"},
 	"grading/exercise/script":    {"scenarios", "grading/exercise"},
 	"grading/scorecard":          {"scenarios", "scenarios/event", "grading", "grading/agreement"},
@@ -88,7 +88,7 @@ var house = map[string][]string{
 	"server/live":         {"faults", "scenarios/event"},
 	"server/runs":         {"faults", "faults/stack", "faults/tabletop", "faults/telemetry/metrics", "scenarios", "scenarios/engine", "scenarios/event", "scenarios/signals", "grading", "grading/agreement", "grading/debrief", "grading/outcome", "server/runtimes", "server/library", "server/store"},
 
-	"server/attempt":   {"faults", "grading", "grading/exercise", "scenarios/event", "server/library", "server/store"},
+	"server/attempt":   {"faults", "grading", "grading/exercise", "grading/outcome", "scenarios/event", "server/library", "server/store"},
 	"server/workshop":  {"grading/exercise", "scenarios", "scenarios/engine", "server/cage", "server/library", "server/runs", "server/runtimes"},
 	"server/badge":     {"server/store"},
 	"server/panel":     {"grading", "grading/exercise", "grading/scorecard", "scenarios/event", "server/attempt", "server/runs", "server/store"},
@@ -104,7 +104,7 @@ var house = map[string][]string{
 	"server/app":         {"scenarios/event", "server/attempt", "server/authoring", "server/badge", "server/cage", "server/config", "server/courier", "server/gameday", "server/insight", "server/interview", "server/oidc", "server/ops", "server/runtimes", "server/library", "server/store", "server/live", "server/runs", "server/track", "server/web", "server/workshop", "scenarios/track"},
 	"server/cmd/figures": {},
 	"server/cmd/typings": {"faults/stack", "faults/telemetry/logql", "faults/telemetry/metrics", "grading/exercise/change", "grading/exercise/handoff", "grading/exercise/runbook", "grading/exercise/script", "scenarios/engine", "scenarios/event", "server/runtimes", "server/live", "server/web"},
-	"server/cmd/drillyard": {"content", "frontend", "faults", "faults/stack", "faults/stack/plain", "faults/catalogue", "faults/conformance", "faults/telemetry/metrics", "scenarios", "scenarios/engine", "scenarios/event", "scenarios/markdown", "scenarios/postmortem", "grading", "grading/agreement", "grading/exercise",
+	"server/cmd/drillyard": {"content", "frontend", "faults", "faults/stack", "faults/stack/plain", "faults/catalogue", "faults/conformance", "faults/telemetry/metrics", "scenarios", "scenarios/engine", "scenarios/event", "scenarios/interview", "scenarios/markdown", "scenarios/postmortem", "scenarios/track", "grading", "grading/agreement", "grading/exercise",
 		"server/authoring", "server/badge", "server/cage", "server/config", "server/runtimes", "server/library", "server/library/pack", "server/store", "server/runs", "server/web", "server/app", "server/workshop"},
 }
 

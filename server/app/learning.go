@@ -31,6 +31,7 @@ func (l learning) Due(ctx context.Context, person string) ([]insight.DueStep, er
 			continue
 		}
 		step := insight.DueStep{Track: one.Enrolment.Track, TrackTitle: one.Title(), Step: next.Step.ID, Title: next.Step.Title, Due: dayIn(one.Zone, next.Due)}
+		step.Exercise = next.Step.Exercise
 		if next.Step.Kind == lang.Drill && len(next.Step.Drills) > 0 {
 			step.Drill = next.Step.Drills[0]
 		}
@@ -213,7 +214,7 @@ func award(one track.Learner) (badge.Award, bool) {
 func grounds(s track.StepState) (out []badge.Ground) {
 	ms := func(t time.Time) int64 { return t.UnixMilli() }
 	switch s.Step.Kind {
-	case lang.Drill:
+	case lang.Drill, lang.Exercise:
 		best := -1
 		for i, try := range s.Tries {
 			if try.Score != nil && (best < 0 || try.Score.Low > s.Tries[best].Score.Low) {
@@ -226,7 +227,11 @@ func grounds(s track.StepState) (out []badge.Ground) {
 			if try.Repeat {
 				said = fmt.Sprintf("Played again, the answers known, with %.0f %% of the points.", try.Score.Low)
 			}
-			out = append(out, badge.Ground{Kind: badge.GroundRun, Title: try.Title, Said: said, AtMS: ms(try.At), Run: try.Run})
+			kind := badge.GroundRun
+			if try.Answer != "" {
+				kind, said = badge.GroundAnswer, fmt.Sprintf("Answered with %.0f %% of the points.", try.Score.Low)
+			}
+			out = append(out, badge.Ground{Kind: kind, Title: try.Title, Said: said, AtMS: ms(try.At), Run: try.Run, Answer: try.Answer})
 		}
 	case lang.Gate:
 		var shown []string

@@ -82,6 +82,7 @@ type Exercise struct {
 	Length          time.Duration // that there is for it
 	Task, Debrief   string        // Markdown
 	Good            exercise.Answer
+	Signals         exercise.Signals // for whoever marks
 	Work            exercise.Work
 	Rubric          *grading.Rubric
 	Hash            string        // of Kept

@@ -2,6 +2,7 @@ package attempt
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -14,6 +15,7 @@ import (
 
 	"github.com/drillyard/drillyard/grading"
 	"github.com/drillyard/drillyard/grading/exercise"
+	"github.com/drillyard/drillyard/grading/outcome"
 	"github.com/drillyard/drillyard/scenarios/event"
 	"github.com/drillyard/drillyard/server/store"
 )
@@ -22,11 +24,13 @@ import (
 type echo struct {
 	judging chan struct{} // where it is not nil, each judgement takes one
 	trying  chan struct{} // likewise, each try
-	mu      sync.Mutex
-	judged  int
-	breaks  bool
-	tried   int // at once
-	most    int
+	figure  *float64      // that the judge tells
+
+	mu     sync.Mutex
+	judged int
+	breaks bool
+	tried  int // at once
+	most   int
 }
 
 func (*echo) Material(seed int64) exercise.Material {
@@ -77,7 +81,7 @@ func (e *echo) Judge(ctx context.Context, _ exercise.Workshop, _ int64, a exerci
 		return exercise.Report{}, errors.New("the machine is broken")
 	}
 	n := len(strings.Fields(a["notes.md"]))
-	return exercise.Report{Results: []exercise.Result{{Check: "words", Share: min(float64(n)/4, 1), Why: fmt.Sprintf("%d of 4 words.", n)}}, Remarks: []exercise.Remark{{Text: "Well."}}}, nil
+	return exercise.Report{Results: []exercise.Result{{Check: "words", Share: min(float64(n)/4, 1), Why: fmt.Sprintf("%d of 4 words.", n)}}, Remarks: []exercise.Remark{{Text: "Well."}}, Figures: exercise.Figures{Actionable: e.figure}}, nil
 }
 
 // shelf has one exercise.
@@ -560,4 +564,75 @@ func TestWhatCannotBeAnAnswer(t *testing.T) {
 			t.Errorf("%s %.20q: %v", c.part.Form, c.text, err)
 		}
 	}
+}
+
+// What an attempt in practice came to is kept with each grade, and of those of before it is
+// read once; of an interview it is not.
+func TestWhatAttemptsCameToIsKept(t *testing.T) {
+	figure := 75.0
+	within(t, &echo{figure: &figure}, func(t *testing.T, y *yard) {
+		kept := func() (all []outcome.Outcome) {
+			t.Helper()
+			rows, err := y.db.AttemptOutcomes().After(t.Context(), 0, 10)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, row := range rows {
+				var o outcome.Outcome
+				if err := json.Unmarshal(row.Raw, &o); err != nil || !row.Exercise || row.PersonID != y.ada {
+					t.Fatalf("%+v, %v", row, err)
+				}
+				all = append(all, o)
+			}
+			return all
+		}
+		id := y.begin()
+		y.save(id, "one two three four", 0)
+		if _, err := y.Submit(t.Context(), id); err != nil {
+			t.Fatal(err)
+		}
+		hired, err := y.Begin(t.Context(), Begin{Exercise: y.attempt(id).Exercise, Person: y.ada, Interview: "i1"})
+		if err == nil {
+			_, err = y.Submit(t.Context(), hired.ID)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		synctest.Wait()
+		all := kept()
+		if len(all) != 1 || all[0].Rated != nil || all[0].Actionable == nil || *all[0].Actionable != figure || all[0].NoiseCut != nil || len(all[0].Players) != 1 || len(all[0].Points) != 2 || all[0].Waits(1) == 0 {
+			t.Fatalf("judged: %+v", all)
+		}
+		if _, err := y.Append(t.Context(), id, y.root, event.MarkGiven{Criterion: "style", Level: 2}); err != nil {
+			t.Fatal(err)
+		}
+		marked := kept()
+		if len(marked) != 1 || marked[0].Rated == nil || *marked[0].Rated != 5 || *marked[0].Actionable != figure {
+			t.Errorf("marked: %+v", marked)
+		}
+		if lacking, err := y.db.LackAttemptOutcome(t.Context(), 10); err != nil || len(lacking) != 0 {
+			t.Errorf("%d lack theirs, %v", len(lacking), err)
+		}
+		// One of before has none.
+		g, err := y.db.AttemptGrade(t.Context(), id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		old, _, err := y.db.CreateAttempt(t.Context(), store.Attempt{Exercise: "old", PersonID: y.ada, RubricHash: y.attempt(id).RubricHash, Length: time.Hour}, store.Kept{Rubric: []byte("{}"), Edition: store.Edition{Scenario: "x"}})
+		if err == nil {
+			_, _, err = y.db.ChangeAttempt(t.Context(), old.ID, func(a *store.Attempt) error { a.State, a.Ended = store.AttemptJudging, time.Now(); return nil })
+		}
+		if err == nil {
+			err = y.db.PutAttemptGrade(t.Context(), store.NewAttemptGrade{Attempt: old.ID, Rubric: old.RubricHash, Raw: g, Score: &store.Score{Percent: 50, Low: 50, High: 50}})
+		}
+		if err == nil {
+			err = y.FillOutcomes(t.Context())
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if all := kept(); len(all) != 2 || all[1].Rated == nil || all[1].Actionable != nil {
+			t.Errorf("filled in: %+v", all)
+		}
+	})
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/drillyard/drillyard/grading"
 	"github.com/drillyard/drillyard/grading/exercise"
+	"github.com/drillyard/drillyard/grading/outcome"
 	"github.com/drillyard/drillyard/scenarios/event"
 	"github.com/drillyard/drillyard/server/store"
 )
@@ -100,7 +101,7 @@ func (s *Service) find(ctx context.Context, a store.Attempt, answer exercise.Ans
 		r := report.Results[i]
 		events = append(events, event.Event{At: last.At, Actor: event.Actor{Kind: event.Engine}, Body: event.AnswerJudged{Check: r.Check, Share: min(max(r.Share, 0), 1), Why: r.Why}})
 	}
-	raw, err := json.Marshal(said{report.Remarks, report.Shown})
+	raw, err := json.Marshal(said{report.Remarks, report.Shown, report.Figures})
 	if err != nil {
 		return fmt.Errorf("write down what was said of attempt %s: %w", a.ID, err)
 	}
@@ -134,23 +135,31 @@ func judgeSafely(ctx context.Context, w exercise.Work, in exercise.Workshop, see
 type said struct {
 	Remarks []exercise.Remark `json:"remarks"`
 	Shown   any               `json:"shown,omitempty"`
+	Figures outcome.Figures   `json:"figures"`
+}
+
+// told is said as it is read again.
+type told struct {
+	Remarks []exercise.Remark `json:"remarks"`
+	Shown   json.RawMessage   `json:"shown"`
+	Figures outcome.Figures   `json:"figures"`
+}
+
+func (s *Service) told(ctx context.Context, id string) (kept told, err error) {
+	raw, err := s.Store.AttemptReport(ctx, id)
+	if errors.Is(err, store.ErrNotFound) {
+		return kept, nil // it is not kept any more
+	}
+	if err == nil {
+		err = json.Unmarshal(raw, &kept)
+	}
+	return kept, err
 }
 
 // Report returns what the judge of an attempt had to say besides its checks; Shown is as
 // it was kept, in JSON.
 func (s *Service) Report(ctx context.Context, id string) (remarks []exercise.Remark, shown json.RawMessage, err error) {
-	raw, err := s.Store.AttemptReport(ctx, id)
-	if errors.Is(err, store.ErrNotFound) {
-		return nil, nil, nil // it is not kept any more
-	}
-	if err != nil {
-		return nil, nil, err
-	}
-	var kept struct {
-		Remarks []exercise.Remark `json:"remarks"`
-		Shown   json.RawMessage   `json:"shown"`
-	}
-	err = json.Unmarshal(raw, &kept)
+	kept, err := s.told(ctx, id)
 	return kept.Remarks, kept.Shown, err
 }
 
@@ -203,7 +212,11 @@ func (s *Service) grade(ctx context.Context, a store.Attempt) (grading.Grade, er
 	if g.Ungraded == "" {
 		score = &store.Score{Percent: g.Score.Percent, Low: g.Score.Low, High: g.Score.High}
 	}
-	return g, s.Store.PutAttemptGrade(ctx, a.ID, rubric.Hash(), g.Grader, raw, score)
+	came, err := s.outcome(ctx, a, rubric, g)
+	if err != nil {
+		return g, err
+	}
+	return g, s.Store.PutAttemptGrade(ctx, store.NewAttemptGrade{Attempt: a.ID, Rubric: rubric.Hash(), Grader: g.Grader, Raw: raw, Score: score, Outcome: came})
 }
 
 // Release has whoever answered read the debrief from now on, or from when what they handed

@@ -50,7 +50,7 @@ func (p packed) Open(kept store.Edition) (Exercise, error) {
 
 func (p packed) made(e library.Exercise) Exercise {
 	ex := Exercise{Slug: e.Slug, Title: e.Title, Kind: e.Kind.Name(), KindTitle: e.Kind.Title(), Summary: e.Summary, Level: e.Level, Skills: e.Skills,
-		Length: time.Duration(e.Minutes) * time.Minute, Task: e.Task, Debrief: e.Exercise.Debrief, Work: e.Work, Rubric: e.Rubric, Hash: e.Edition,
+		Length: time.Duration(e.Minutes) * time.Minute, Task: e.Task, Debrief: e.Exercise.Debrief, Signals: e.Signals, Work: e.Work, Rubric: e.Rubric, Hash: e.Edition,
 		Kept: store.Edition{Scenario: e.Slug, Files: map[string][]byte{text: e.Text}}}
 	if e.Pack != library.BuiltIn {
 		ex.Pack = e.Pack

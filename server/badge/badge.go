@@ -42,7 +42,9 @@ type Ground struct {
 	Said  string     `json:"said"` // what was shown, in a sentence
 	AtMS  int64      `json:"at_ms"`
 	Run   string     `json:"run,omitempty"` // id, where it is one
-	By    string     `json:"by,omitempty"`  // name of who said so, where somebody did
+	// Answer is the id of an attempt at an exercise, where it is one.
+	Answer string `json:"answer,omitempty"`
+	By     string `json:"by,omitempty"` // name of who said so, where somebody did
 }
 
 // GroundKind is what sort of thing a completion rests on.
@@ -51,6 +53,7 @@ type GroundKind string
 // What a completion rests on.
 const (
 	GroundRun       GroundKind = "run"       // that was played
+	GroundAnswer    GroundKind = "answer"    // to an exercise
 	GroundGate      GroundKind = "gate"      // that was passed
 	GroundSignOff   GroundKind = "signoff"   // of a line of a checklist
 	GroundEntrusted GroundKind = "entrusted" // a mark of how much supervision they need

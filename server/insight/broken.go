@@ -17,9 +17,9 @@ const brokenOf = 1000
 func (s *Service) lookBroken() map[string][]string {
 	of := map[string][]*fact{}
 	for _, f := range s.facts.all() {
-		judged := of[f.Scenario]
-		if f.counts() && !f.Repeat && len(f.Players) > 0 && len(judged) < brokenOf && (len(judged) == 0 || judged[0].Rubric == f.Rubric) {
-			of[f.Scenario] = append(judged, f)
+		judged := of[f.Slug]
+		if !f.Exercise && f.counts() && !f.Repeat && len(f.Players) > 0 && len(judged) < brokenOf && (len(judged) == 0 || judged[0].Rubric == f.Rubric) {
+			of[f.Slug] = append(judged, f)
 		}
 	}
 	out := map[string][]string{}

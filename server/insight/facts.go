@@ -14,16 +14,17 @@ import (
 	"github.com/drillyard/drillyard/server/store"
 )
 
-// mostFacts is how many runs are held in memory, the latest: some hundred bytes each.
+// mostFacts is how many runs and attempts are held in memory, the latest: some hundred bytes each.
 // Older ones say little of what somebody can do today.
 const mostFacts = 200_000
 
 // factsAtOnce is how many are read at once.
 const factsAtOnce = 2000
 
-// fact is a run in figures. It is not changed once it is there.
+// fact is a run, or an attempt at an exercise, in figures. It is not changed once it is
+// there.
 type fact struct {
-	store.RunOutcome
+	store.KeptOutcome
 	outcome.Outcome
 	asked
 }
@@ -52,6 +53,17 @@ func (f *fact) parts(person string) []int {
 	return f.all
 }
 
+// exercisePrefix keeps exercises apart from drills of the same name.
+const exercisePrefix = "exercise:"
+
+// task is what was played or answered.
+func (f *fact) task() string {
+	if f.Exercise {
+		return exercisePrefix + f.Slug
+	}
+	return f.Slug
+}
+
 // counts reports whether a run says something of those who played it.
 func (f *fact) counts() bool { return !f.Ungraded && !f.Trial }
 
@@ -76,15 +88,23 @@ type facts struct {
 	reading sync.Mutex // one reads at a time
 	rubrics map[string]asked
 
-	mu         sync.RWMutex // over what follows
-	last, gone int64        // how far it was read: see store.OutcomesNow
-	version    int          // counts the changes
-	byRun      map[string]*fact
-	byWho      map[string][]*fact // in the order of time; never changed in place
+	mu      sync.RWMutex // over what follows
+	upTo    [2]upTo      // how far was read, of each of sources
+	version int          // counts the changes
+	byWork  map[string]*fact
+	byWho   map[string][]*fact // in the order of time; never changed in place
+}
+
+// upTo is how far outcomes were read: see store.CameTo.Now.
+type upTo struct{ last, gone int64 }
+
+// sources are where facts come from.
+func sources(db *store.Store) [2]store.CameTo {
+	return [2]store.CameTo{db.RunOutcomes(), db.AttemptOutcomes()}
 }
 
 func newFacts() *facts {
-	return &facts{byRun: map[string]*fact{}, byWho: map[string][]*fact{}, rubrics: map[string]asked{}}
+	return &facts{byWork: map[string]*fact{}, byWho: map[string][]*fact{}, rubrics: map[string]asked{}}
 }
 
 // read takes in what has changed in the store since it was read last. Where nothing has,
@@ -99,57 +119,74 @@ func (f *facts) read(ctx context.Context, db *store.Store) error {
 	if is, err := f.upToDate(ctx, db); is || err != nil { // another has read it meanwhile
 		return err
 	}
-	gone, last, all, err := db.OutcomesGone(ctx, f.gone)
-	if err != nil {
-		return err
+	var gone []string
+	now, all := f.upTo, true
+	for i, from := range sources(db) {
+		works, last, known, err := from.Gone(ctx, f.upTo[i].gone)
+		if err != nil {
+			return err
+		}
+		gone, now[i].gone, all = append(gone, works...), last, all && known
 	}
 	if all {
-		f.remove(gone, last)
+		f.remove(gone, now)
 		return f.more(ctx, db)
 	}
 	fresh := newFacts() // at first, and where it is not known any more what is gone
-	fresh.rubrics, fresh.gone = f.rubrics, last
+	fresh.rubrics = f.rubrics
+	for i := range now {
+		fresh.upTo[i].gone = now[i].gone
+	}
 	if err := fresh.more(ctx, db); err != nil {
 		return err
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.last, f.gone, f.byRun, f.byWho = fresh.last, fresh.gone, fresh.byRun, fresh.byWho
+	f.upTo, f.byWork, f.byWho = fresh.upTo, fresh.byWork, fresh.byWho
 	f.version++
 	return nil
 }
 
 func (f *facts) upToDate(ctx context.Context, db *store.Store) (bool, error) {
-	last, gone, err := db.OutcomesNow(ctx)
 	f.mu.RLock()
-	defer f.mu.RUnlock()
-	return err == nil && f.last >= last && f.gone >= gone, err
+	read := f.upTo
+	f.mu.RUnlock()
+	for i, from := range sources(db) {
+		last, gone, err := from.Now(ctx)
+		if err != nil || read[i].last < last || read[i].gone < gone {
+			return false, err
+		}
+	}
+	return true, nil
 }
 
 // more takes in what has come since the last that was read.
 func (f *facts) more(ctx context.Context, db *store.Store) error {
-	for {
-		some, err := db.OutcomesAfter(ctx, f.last, factsAtOnce)
-		if err != nil {
-			return err
-		}
-		var made []*fact
-		for _, o := range some {
-			one := &fact{RunOutcome: o}
-			if one.asked, err = f.rubric(ctx, db, o.Rubric); err != nil {
+	for i, from := range sources(db) {
+		for {
+			some, err := from.After(ctx, f.upTo[i].last, factsAtOnce)
+			if err != nil {
 				return err
 			}
-			if json.Unmarshal(o.Raw, &one.Outcome) != nil || one.criteria == nil {
-				one.Outcome = outcome.Outcome{Ungraded: true} // its numbers are of nothing
+			var made []*fact
+			for _, o := range some {
+				one := &fact{KeptOutcome: o}
+				if one.asked, err = f.rubric(ctx, db, o.Rubric); err != nil {
+					return err
+				}
+				if json.Unmarshal(o.Raw, &one.Outcome) != nil || one.criteria == nil {
+					one.Outcome = outcome.Outcome{Ungraded: true} // its numbers are of nothing
+				}
+				one.Raw = nil
+				made = append(made, one)
 			}
-			one.Raw = nil
-			made = append(made, one)
-		}
-		f.put(made)
-		if len(some) < factsAtOnce {
-			return nil
+			f.put(i, made)
+			if len(some) < factsAtOnce {
+				break
+			}
 		}
 	}
+	return nil
 }
 
 // rubric is what a rubric asks, read once; nothing where there is none that can be read.
@@ -173,44 +210,44 @@ func (f *facts) rubric(ctx context.Context, db *store.Store, hash string) (all a
 	return all, nil
 }
 
-// put takes runs in, in the place of what there was of them.
-func (f *facts) put(made []*fact) {
+// put takes in what came from one of sources, in the place of what there was of it.
+func (f *facts) put(source int, made []*fact) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	touched := map[string][]*fact{} // by person, what is new of them
 	for _, one := range made {
-		f.last = max(f.last, one.ID)
-		f.drop(one.Run, touched)
-		f.byRun[one.Run] = one
+		f.upTo[source].last = max(f.upTo[source].last, one.ID)
+		f.drop(one.Work, touched)
+		f.byWork[one.Work] = one
 		for _, who := range one.Players {
 			touched[who] = append(touched[who], one)
 		}
 	}
-	if len(f.byRun) > mostFacts {
-		all := slices.SortedFunc(maps.Values(f.byRun), latestFirst)
+	if len(f.byWork) > mostFacts {
+		all := slices.SortedFunc(maps.Values(f.byWork), latestFirst)
 		for _, one := range all[mostFacts*9/10:] { // and room for a while
-			f.drop(one.Run, touched)
+			f.drop(one.Work, touched)
 		}
 	}
 	f.settle(touched)
 }
 
-// remove takes runs away, up to the id under which the last of them went.
-func (f *facts) remove(runs []string, last int64) {
+// remove takes runs and attempts away; how far was read is what now says.
+func (f *facts) remove(works []string, now [2]upTo) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	touched := map[string][]*fact{}
-	for _, run := range runs {
-		f.drop(run, touched)
+	for _, work := range works {
+		f.drop(work, touched)
 	}
-	f.gone = last
+	f.upTo = now
 	f.settle(touched)
 }
 
-// drop forgets a run, and notes who played it.
-func (f *facts) drop(run string, touched map[string][]*fact) {
-	if one := f.byRun[run]; one != nil {
-		delete(f.byRun, run)
+// drop forgets a run or an attempt, and notes whose it is.
+func (f *facts) drop(work string, touched map[string][]*fact) {
+	if one := f.byWork[work]; one != nil {
+		delete(f.byWork, work)
 		for _, who := range one.Players {
 			touched[who] = append(touched[who], nil)
 		}
@@ -222,7 +259,7 @@ func (f *facts) settle(touched map[string][]*fact) {
 	for who, made := range touched {
 		var now []*fact
 		for _, one := range slices.Concat(f.byWho[who], made) {
-			if one != nil && f.byRun[one.Run] == one {
+			if one != nil && f.byWork[one.Work] == one {
 				now = append(now, one)
 			}
 		}
@@ -236,7 +273,7 @@ func (f *facts) settle(touched map[string][]*fact) {
 }
 
 func latestFirst(a, b *fact) int {
-	return cmp.Or(b.Created.Compare(a.Created), cmp.Compare(b.Run, a.Run))
+	return cmp.Or(b.Created.Compare(a.Created), cmp.Compare(b.Work, a.Work))
 }
 
 // of is what a person played, in the order of time. It is not to be changed.
@@ -272,7 +309,7 @@ func (f *facts) people() (all []learner, version int) {
 // all are the runs in memory, the latest first.
 func (f *facts) all() []*fact {
 	f.mu.RLock()
-	all := slices.Collect(maps.Values(f.byRun))
+	all := slices.Collect(maps.Values(f.byWork))
 	f.mu.RUnlock() // others need not wait for the order
 	slices.SortFunc(all, latestFirst)
 	return all

@@ -73,6 +73,7 @@ type DueStep struct {
 	Track, TrackTitle string
 	Step, Title       string
 	Drill             string // slug, where the step is one; empty: it is none
+	Exercise          string // the same, of an exercise
 	Due               time.Time
 }
 

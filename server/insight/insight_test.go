@@ -108,7 +108,43 @@ func (y *yard) play(person string, r run) string {
 	return made.ID
 }
 
-var all = Sight{Run: func(string) bool { return true }, Drill: func(string) bool { return true }}
+// answer keeps an attempt at an exercise, of which each dimension earned a share, that was
+// judged and marked.
+func (y *yard) answer(person, slug string, ago int, share float64, with func(*outcome.Outcome)) string {
+	y.Helper()
+	e, ok := y.Library.Exercise(slug)
+	if !ok {
+		y.Fatalf("there is no exercise %s", slug)
+	}
+	o := outcome.Outcome{Points: []float64{}, Players: []string{person}, Results: strings.Repeat("p", len(e.Rubric.Criteria))}
+	for _, c := range e.Rubric.Criteria {
+		o.Points = append(o.Points, share*c.Points)
+	}
+	if with != nil {
+		with(&o)
+	}
+	raw, err := json.Marshal(o)
+	if err != nil {
+		y.Fatal(err)
+	}
+	a, _, err := y.Store.CreateAttempt(y.Context(), store.Attempt{Exercise: slug, Title: e.Title, Kind: e.Kind.Name(), PersonID: person, Seed: 1, Edition: e.Edition, RubricHash: e.Rubric.Hash(), Length: time.Hour},
+		store.Kept{Rubric: e.Rubric.Encode(), Edition: store.Edition{Scenario: slug}})
+	if err == nil {
+		_, _, err = y.Store.ChangeAttempt(y.Context(), a.ID, func(a *store.Attempt) error {
+			a.State, a.Ended = store.AttemptJudging, today.AddDate(0, 0, -ago)
+			return nil
+		})
+	}
+	if err == nil {
+		err = y.Store.PutAttemptGrade(y.Context(), store.NewAttemptGrade{Attempt: a.ID, Rubric: e.Rubric.Hash(), Grader: 4, Raw: []byte("{}"), Score: &store.Score{Percent: 100 * share, Low: 100 * share, High: 100 * share}, Outcome: raw})
+	}
+	if err != nil {
+		y.Fatal(err)
+	}
+	return a.ID
+}
+
+var all = Sight{Run: func(string) bool { return true }, Drill: func(string) bool { return true }, Attempt: func(string) bool { return true }}
 
 func (y *yard) skills(person string, sight Sight) map[string]Shown {
 	y.Helper()
@@ -224,7 +260,14 @@ func (y *yard) next(person string) (said []string, all []Suggestion) {
 func TestWhatNext(t *testing.T) {
 	t.Parallel()
 	y := newYard(t)
-	level := func(slug string) string { d, _ := y.Library.Drill(slug); return d.Level }
+	level := func(s Suggestion) string {
+		if s.Exercise != "" {
+			e, _ := y.Library.Exercise(s.Exercise)
+			return e.Level
+		}
+		d, _ := y.Library.Drill(s.Scenario)
+		return d.Level
+	}
 
 	fresh := y.person("fresh")
 	said, list := y.next(fresh)
@@ -232,8 +275,8 @@ func TestWhatNext(t *testing.T) {
 		t.Errorf("whoever has played nothing: %q", said)
 	}
 	for _, s := range list {
-		if level(s.Scenario) != "newcomer" {
-			t.Errorf("a newcomer is sent to %s, which is for %s", s.Scenario, level(s.Scenario))
+		if level(s) != "newcomer" {
+			t.Errorf("a newcomer is sent to %s%s, which is for %s", s.Scenario, s.Exercise, level(s))
 		}
 	}
 
@@ -423,5 +466,62 @@ func TestHardDrillsAreLearned(t *testing.T) {
 	}
 	if got := y.skills(hard, all)["observability"].Estimate.Percent; got == after {
 		t.Errorf("what twelve others played was not learned from: %.1f still", got)
+	}
+}
+
+// What is answered shows skills as what is played does, and of some no drill tells.
+func TestAnswersShowSkills(t *testing.T) {
+	y := newYard(t)
+	ada := y.person("ada")
+	y.play(ada, run{drill: "first-page", ago: 2, share: 0.8})
+	id := y.answer(ada, "which-errors-and-where", 1, 0.9, nil)
+	got := y.skills(ada, all)["scripting"]
+	if got.Estimate == nil || got.Estimate.Runs != 1 || got.Estimate.Answers != 1 || got.Estimate.Sure != SureLittle || !strings.HasPrefix(got.Said, "One answer shows it") {
+		t.Fatalf("%+v: %q", got.Estimate, got.Said)
+	}
+	if r := got.Runs; len(r) != 1 || r[0].Attempt != id || r[0].Run != "" || r[0].Percent < 89 || r[0].Percent > 91 || len(r[0].Criteria) == 0 || r[0].Criteria[0].Title == "" {
+		t.Errorf("%+v", r)
+	}
+	blind := Sight{Run: all.Run, Drill: all.Drill}
+	if got := y.skills(ada, blind)["scripting"]; got.Estimate != nil {
+		t.Errorf("whoever may not see it is told %+v", got)
+	}
+	if got, err := y.Skills(y.Context(), ada, all); err != nil || got.Runs != 1 || got.Attempts != 1 {
+		t.Errorf("%d runs, %d attempts, %v", got.Runs, got.Attempts, err)
+	}
+	// It goes with the attempt.
+	if err := y.Store.DropAttempts(y.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	if got := y.skills(ada, all)["scripting"]; got.Estimate != nil {
+		t.Errorf("what is gone shows %+v", got)
+	}
+}
+
+// Figures of work that exercises tell, of a group.
+func TestALeadsFiguresOfExercises(t *testing.T) {
+	y := newYard(t)
+	group := Group{ID: "g", Name: "All"}
+	for _, login := range []string{"ada", "bob", "cy", "dot", "eve"} {
+		p := y.person(login)
+		group.Members = append(group.Members, p)
+		y.answer(p, "woken-for-nothing", 1, 0.7, func(o *outcome.Outcome) { o.Actionable, o.NoiseCut = at(80), at(30) })
+		y.answer(p, "right-in-june", 1, 0.6, func(o *outcome.Outcome) { o.Rated = at(3.5) })
+		y.answer(p, "before-lunch", 1, 0.6, func(o *outcome.Outcome) { o.Rated = at(1) }) // people rate others, too
+	}
+	// As it is today, by the day of the store.
+	y.now = time.Now
+	figures := lead(y, Asked{Groups: []Group{group}, People: group.Members, Names: map[string]string{}, Months: 1}).Cohorts[0]
+	for name, want := range map[string]struct {
+		value float64
+		meets bool
+	}{"actionability": {80, true}, "noise_cut": {30, true}, "runbook_quality": {3.5, false}} {
+		p := figureOf(figures, name).Points[0]
+		if p.Value == nil || *p.Value != want.value || *p.Meets != want.meets || p.Runs != 5 || p.People != 5 {
+			t.Errorf("%s: %+v", name, p)
+		}
+	}
+	if p := figureOf(figures, "hints").Points[0]; p.Runs != 0 {
+		t.Errorf("hints are told of exercises: %+v", p)
 	}
 }

@@ -50,8 +50,8 @@ type Cohort struct {
 	Name    string       `json:"name"`
 	People  int          `json:"people"`
 	Active  int          `json:"active"` // of them, who played in these months
-	Runs    int          `json:"runs"`
-	Few     bool         `json:"few"` // it is so small that nothing more is told of it
+	Runs    int          `json:"runs"`   // with attempts at exercises, as below
+	Few     bool         `json:"few"`    // it is so small that nothing more is told of it
 	Metrics []MetricView `json:"metrics"`
 }
 
@@ -204,16 +204,16 @@ func (s *Service) drillFigures(people []learner, from time.Time) []DrillFigures 
 	counted := map[string]bool{} // runs of several
 	for i, one := range people {
 		for _, f := range since(one.runs, from) {
-			if counted[f.Run] {
+			if f.Exercise || counted[f.Work] {
 				continue
 			}
 			if len(f.Players) > 1 {
-				counted[f.Run] = true
+				counted[f.Work] = true
 			}
-			d := of[f.Scenario]
+			d := of[f.Slug]
 			if d == nil {
 				d = &sums{title: f.Title, last: -1}
-				of[f.Scenario] = d
+				of[f.Slug] = d
 			}
 			d.runs++
 			if f.Low == nil || f.Repeat {

@@ -22,7 +22,7 @@ type metric struct {
 	middle bool
 }
 
-// reading is a run of somebody, with what they played before.
+// reading is a run of somebody, or an attempt at an exercise, with what they did before.
 type reading struct {
 	*fact
 	before []*fact // that count, in the order of time
@@ -39,7 +39,7 @@ const (
 	unitPoints  = "points a month"
 )
 
-// metrics are those that drills can tell of, with their targets: this is the one place
+// metrics are those that drills and exercises can tell of, with their targets: this is the one place
 // where those stand. What belongs to work alone, as ticket queues do, is not among them.
 var metrics = sync.OnceValue(func() []metric {
 	return []metric{
@@ -57,11 +57,23 @@ var metrics = sync.OnceValue(func() []metric {
 			of: func(r reading) (float64, bool) { return share(r.Harmful), r.Actions > 0 }},
 		{name: "repeat_mistakes", title: "Mistakes made again", unit: unitShare, less: true, aim: "trend down", of: again},
 		{name: "hints", title: "Hints used", unit: unitCount, less: true, aim: "trend down",
-			of: func(r reading) (float64, bool) { return float64(r.Hints), true }},
+			of: func(r reading) (float64, bool) { return float64(r.Hints), !r.Exercise }},
+		{name: "actionability", title: "Alert actionability", unit: unitShare, target: at(70), aim: "at least 70 to 85 % of pages",
+			of: func(r reading) (float64, bool) { return known(r.Actionable) }},
+		{name: "noise_cut", title: "Paging noise cut", unit: unitShare, target: at(20), aim: "at least 20 to 40 %",
+			of: func(r reading) (float64, bool) { return known(r.NoiseCut) }},
+		{name: "runbook_quality", title: "Runbook quality, as people rate it", unit: unitFive, target: at(4), aim: "at least 4 of 5",
+			of: func(r reading) (float64, bool) {
+				rated, is := known(r.Rated)
+				return rated, is && r.Kind == runbooks
+			}},
 		{name: "velocity", title: "Learning velocity", unit: unitPoints, aim: "trend up",
 			of: velocity},
 	}
 })
+
+// runbooks is the kind of exercise in which somebody writes one.
+const runbooks = "runbook"
 
 func known(x *float64) (float64, bool) {
 	if x == nil {
@@ -83,6 +95,9 @@ const memory = 30 * 24 * time.Hour
 // again tells whether a run shows a pattern that its player had shown before, lately. Who
 // showed none lately could make none again.
 func again(r reading) (float64, bool) {
+	if r.Exercise {
+		return 0, false // it shows no pattern
+	}
 	had, same := false, false
 	for _, f := range since(r.before, r.Created.Add(-memory)) {
 		for _, p := range f.Patterns {
@@ -126,7 +141,7 @@ func overall(runs []*fact) []skill.Evidence {
 	var out []skill.Evidence
 	for _, f := range runs {
 		if f.Low != nil {
-			out = append(out, skill.Evidence{Run: f.Run, Drill: f.Scenario, Seed: f.Seed, Criterion: "all", Points: *f.Low, Max: 100, Repeat: f.Repeat, Hints: f.Hints, At: f.Created})
+			out = append(out, skill.Evidence{Run: f.Work, Drill: f.task(), Seed: f.Seed, Criterion: "all", Points: *f.Low, Max: 100, Repeat: f.Repeat, Hints: f.Hints, At: f.Created})
 		}
 	}
 	return out

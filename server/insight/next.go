@@ -18,8 +18,9 @@ import (
 // Suggestion is one thing to do next, and why.
 type Suggestion struct {
 	Kind SuggestionKind `json:"kind"`
-	// Scenario is the drill to play; empty: it is a step that is none.
+	// Scenario is the drill to play, and Exercise the exercise to answer; empty: it is none.
 	Scenario string `json:"scenario"`
+	Exercise string `json:"exercise"`
 	Title    string `json:"title"`
 	// Track and Step are those that ask for it; empty: no track does.
 	Track string `json:"track"`
@@ -69,9 +70,12 @@ func (s *Service) Next(ctx context.Context, person string, sight Sight) ([]Sugge
 		if f.Trial {
 			continue
 		}
-		n.played[f.Scenario] = append(n.played[f.Scenario], f) // even what may not be told has been played
-		if f.counts() && sight.Run(f.Run) {
-			n.runs = append(n.runs, f)
+		n.played[f.task()] = append(n.played[f.task()], f) // even what may not be told has been played
+		if f.counts() && sight.sees(f) {
+			n.shown = append(n.shown, f)
+			if !f.Exercise {
+				n.runs = append(n.runs, f)
+			}
 		}
 	}
 	n.drills = n.open()
@@ -88,10 +92,11 @@ func (s *Service) Next(ctx context.Context, person string, sight Sight) ([]Sugge
 type nexts struct {
 	*Service
 	person string
-	runs   []*fact            // in the order of time
-	played map[string][]*fact // by drill
+	shown  []*fact            // what they played and answered, in the order of time
+	runs   []*fact            // of that, what they played
+	played map[string][]*fact // by what it was, see fact.task
 	drills []library.Listed   // that can be suggested, easiest first
-	taken  map[string]bool    // drills that are suggested already
+	taken  map[string]bool    // what is suggested already
 	out    []Suggestion
 }
 
@@ -109,7 +114,7 @@ func (n *nexts) level() int {
 	levels := scenarios.Levels()
 	most := 0
 	for _, f := range n.runs {
-		if drill, there := n.Library.Drill(f.Scenario); there && f.Low != nil && *f.Low >= goodShare && !f.Repeat {
+		if drill, there := n.Library.Drill(f.Slug); there && f.Low != nil && *f.Low >= goodShare && !f.Repeat {
 			most = max(most, slices.Index(levels, drill.Level)+1)
 		}
 	}
@@ -196,7 +201,10 @@ func (n *nexts) steps(ctx context.Context) error {
 			why = fmt.Sprintf("“%s” asks for it within %s.", step.TrackTitle, counted(days, "day"))
 		}
 		n.taken[step.Drill] = true
-		n.out = append(n.out, Suggestion{Kind: NextStep, Scenario: step.Drill, Title: step.Title, Track: step.Track, Step: step.Step, Why: why})
+		if step.Exercise != "" {
+			n.taken[exercisePrefix+step.Exercise] = true
+		}
+		n.out = append(n.out, Suggestion{Kind: NextStep, Scenario: step.Drill, Exercise: step.Exercise, Title: step.Title, Track: step.Track, Step: step.Step, Why: why})
 	}
 	return nil
 }
@@ -242,10 +250,10 @@ func number(n int) string {
 
 // missed finds the skill that earned least of its points in the latest run.
 func (n *nexts) missed() {
-	if n.full() || len(n.runs) == 0 {
+	if n.full() || len(n.shown) == 0 {
 		return
 	}
-	last := n.runs[len(n.runs)-1]
+	last := n.shown[len(n.shown)-1]
 	worst, least := subject{}, goodShare
 	for _, sub := range subjects() {
 		if !sub.skill {
@@ -258,8 +266,14 @@ func (n *nexts) missed() {
 	if worst.name == "" {
 		return
 	}
-	if drill, ok := n.pick(false, func(d library.Listed) bool { return d.Slug != last.Scenario && slices.Contains(d.Skills, worst.name) }); ok {
-		n.add(NextMissed, drill, fmt.Sprintf("Last time, in “%s”, %s earned %.0f %% of its points. Here the cause is another.", last.Title, lower(worst.title), least), "")
+	if drill, ok := n.pick(false, func(d library.Listed) bool {
+		return (last.Exercise || d.Slug != last.Slug) && slices.Contains(d.Skills, worst.name)
+	}); ok {
+		why := fmt.Sprintf("Last time, in “%s”, %s earned %.0f %% of its points.", last.Title, lower(worst.title), least)
+		if !last.Exercise {
+			why += " Here the cause is another."
+		}
+		n.add(NextMissed, drill, why, "")
 	}
 }
 
@@ -289,7 +303,7 @@ func (n *nexts) repeats() {
 		}
 		var last time.Time
 		well := 0 // days on which it was shown well
-		for _, f := range n.runs {
+		for _, f := range n.shown {
 			share, shown := shareOf(n.evidence(sub, n.person, []*fact{f}))
 			if !shown {
 				continue
@@ -331,13 +345,29 @@ func (n *nexts) unshown() {
 		if n.full() {
 			return
 		}
-		if !sub.skill || len(n.evidence(sub, n.person, n.runs)) > 0 {
+		if !sub.skill || len(n.evidence(sub, n.person, n.shown)) > 0 {
 			continue
 		}
+		why := fmt.Sprintf("You have not shown %s yet. %s", lower(sub.title), sub.says)
 		if drill, ok := n.pick(true, func(d library.Listed) bool { return slices.Contains(d.Skills, sub.name) }); ok {
-			n.add(NextNew, drill, fmt.Sprintf("You have not shown %s yet. %s", lower(sub.title), sub.says), "")
+			n.add(NextNew, drill, why, "")
+		} else if e, ok := n.exercise(sub.name); ok { // as of scripts, which no drill asks for
+			n.taken[exercisePrefix+e.Slug] = true
+			n.out = append(n.out, Suggestion{Kind: NextNew, Exercise: e.Slug, Title: e.Title, Why: why})
 		}
 	}
+}
+
+// exercise finds one for a skill that was never answered and is not beyond them, the easiest
+// first.
+func (n *nexts) exercise(skill string) (library.Exercise, bool) {
+	levels, most := scenarios.Levels(), n.level()
+	for _, e := range n.Library.Exercises() {
+		if slices.Contains(e.Skills, skill) && slices.Index(levels, e.Level) <= most && !n.taken[exercisePrefix+e.Slug] && len(n.played[exercisePrefix+e.Slug]) == 0 {
+			return e, true
+		}
+	}
+	return library.Exercise{}, false
 }
 
 // thin finds a drill for the skill of which least is known.
@@ -349,7 +379,7 @@ func (n *nexts) thin() {
 	}
 	var all []known
 	for _, sub := range subjects() {
-		if e := n.model(sub.name).Estimate(n.evidence(sub, n.person, n.runs), n.now()); sub.skill && e.Runs > 0 && e.High-e.Low > widthSome {
+		if e := n.model(sub.name).Estimate(n.evidence(sub, n.person, n.shown), n.now()); sub.skill && e.Runs > 0 && e.High-e.Low > widthSome {
 			all = append(all, known{sub, e.High - e.Low, e.Runs})
 		}
 	}

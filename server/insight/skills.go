@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/drillyard/drillyard/grading"
@@ -32,27 +33,32 @@ var subjects = sync.OnceValue(func() (all []subject) {
 	return all
 })
 
-// shows reports whether a run can show a subject: a skill is shown in drills that name it.
-func (s *Service) shows(sub subject, drill string) bool {
+// shows reports whether a run, or an attempt, can show a subject: a skill is shown in drills
+// and exercises that name it.
+func (s *Service) shows(sub subject, f *fact) bool {
 	if !sub.skill {
 		return true
 	}
-	d, there := s.Library.Drill(drill)
+	if f.Exercise {
+		e, there := s.Library.Exercise(f.Slug)
+		return there && slices.Contains(e.Skills, sub.name)
+	}
+	d, there := s.Library.Drill(f.Slug)
 	return there && slices.Contains(d.Skills, sub.name)
 }
 
 // evidence is what a person's runs show of a subject.
 func (s *Service) evidence(sub subject, person string, runs []*fact) []skill.Evidence {
 	var out []skill.Evidence
-	drills := map[string]bool{}
+	tasks := map[string]bool{}
 	for _, f := range runs {
 		if !f.counts() {
 			continue
 		}
-		able, asked := drills[f.Scenario]
+		able, asked := tasks[f.task()]
 		if !asked {
-			able = s.shows(sub, f.Scenario)
-			drills[f.Scenario] = able
+			able = s.shows(sub, f)
+			tasks[f.task()] = able
 		}
 		if !able {
 			continue
@@ -77,7 +83,7 @@ func (f *fact) shown(sub subject, at int) (skill.Evidence, bool) {
 	}
 	c := f.criteria[at]
 	return skill.Evidence{
-		Run: f.Run, Drill: f.Scenario, Seed: f.Seed, Criterion: c.id, Points: f.Points[at], Max: max(0, c.points-f.Waits(at)),
+		Run: f.Work, Drill: f.task(), Seed: f.Seed, Criterion: c.id, Points: f.Points[at], Max: max(0, c.points-f.Waits(at)),
 		Repeat: f.Repeat, Hints: f.Hints, At: f.Created,
 	}, true
 }
@@ -87,6 +93,7 @@ type Skills struct {
 	Skills     []Shown `json:"skills"`     // the eight critical ones
 	Dimensions []Shown `json:"dimensions"` // the seven of the scorecard
 	Runs       int     `json:"runs"`       // that all of it rests on
+	Attempts   int     `json:"attempts"`   // at exercises, that it rests on besides
 	// Missing are the titles of the critical skills that were never shown.
 	Missing []string `json:"missing"`
 }
@@ -110,8 +117,9 @@ type Estimate struct {
 	Percent float64 `json:"percent"`
 	Low     float64 `json:"low"`
 	High    float64 `json:"high"`
-	Runs    int     `json:"runs"`
-	Drills  int     `json:"drills"` // different ones
+	Runs    int     `json:"runs"`     // with attempts at exercises
+	Drills  int     `json:"drills"`   // different ones, and exercises
+	Answers int     `json:"attempts"` // at exercises, of Runs
 	Sure    Sure    `json:"sure"`
 }
 
@@ -131,10 +139,11 @@ const (
 	widthSome   = 18.0
 )
 
-// ShownRun is a run that shows it, and by what.
+// ShownRun is a run, or an attempt at an exercise, that shows it, and by what.
 type ShownRun struct {
-	Run      string           `json:"run"`
-	Scenario string           `json:"scenario"`
+	Run      string           `json:"run"`      // empty: it is an attempt
+	Attempt  string           `json:"attempt"`  // id of one at an exercise; empty: it is a run
+	Scenario string           `json:"scenario"` // slug of the drill, or of the exercise
 	Title    string           `json:"title"`
 	AtMS     int64            `json:"at_ms"`
 	Percent  float64          `json:"percent"` // of the points of these criteria
@@ -155,11 +164,21 @@ type ShownCriterion struct {
 // shownAtOnce is how many runs of each skill are told.
 const shownAtOnce = 10
 
-// Sight says what may be told to a reader: of which runs, and in which drills what was
-// asked. Of others nothing counts.
+// Sight says what may be told to a reader: of which runs and attempts, and in which drills
+// what was asked. Of others nothing counts.
 type Sight struct {
 	Run   func(id string) bool
 	Drill func(slug string) bool
+	// Attempt is asked by the id of an attempt at an exercise; nil: of none.
+	Attempt func(id string) bool
+}
+
+// sees reports whether a run or an attempt may be told of.
+func (s Sight) sees(f *fact) bool {
+	if f.Exercise {
+		return s.Attempt != nil && s.Attempt(f.Work)
+	}
+	return s.Run(f.Work)
 }
 
 // Skills says what a person has shown, in the runs that a reader may see.
@@ -170,11 +189,17 @@ func (s *Service) Skills(ctx context.Context, person string, sight Sight) (Skill
 	}
 	var runs []*fact
 	for _, f := range s.facts.of(person) {
-		if f.counts() && sight.Run(f.Run) {
+		if f.counts() && sight.sees(f) {
 			runs = append(runs, f)
 		}
 	}
-	out.Runs = len(runs)
+	for _, f := range runs {
+		if f.Exercise {
+			out.Attempts++
+		} else {
+			out.Runs++
+		}
+	}
 	for _, sub := range subjects() {
 		shown := s.shown(sub, person, runs, sight)
 		if sub.skill {
@@ -200,20 +225,23 @@ func (s *Service) shown(sub subject, person string, runs []*fact, sight Sight) S
 		of[e.Run] = append(of[e.Run], e)
 	}
 	for _, f := range slices.Backward(runs) {
-		if len(of[f.Run]) == 0 || len(out.Runs) == shownAtOnce {
+		if len(of[f.Work]) == 0 || len(out.Runs) == shownAtOnce {
 			continue
 		}
-		one := ShownRun{Run: f.Run, Scenario: f.Scenario, Title: f.Title, AtMS: f.Created.UnixMilli(), Repeat: f.Repeat, Hints: f.Hints, Criteria: []ShownCriterion{}}
+		one := ShownRun{Run: f.Work, Scenario: f.Slug, Title: f.Title, AtMS: f.Created.UnixMilli(), Repeat: f.Repeat, Hints: f.Hints, Criteria: []ShownCriterion{}}
+		if f.Exercise {
+			one.Run, one.Attempt = "", f.Work
+		}
 		points, most := 0.0, 0.0
 		for at, c := range f.criteria {
-			i := slices.IndexFunc(of[f.Run], func(e skill.Evidence) bool { return e.Criterion == c.id })
+			i := slices.IndexFunc(of[f.Work], func(e skill.Evidence) bool { return e.Criterion == c.id })
 			if i < 0 {
 				continue
 			}
-			e := of[f.Run][i]
+			e := of[f.Work][i]
 			points, most = points+e.Points, most+e.Max
 			shown := ShownCriterion{ID: c.id, Title: c.title, Result: f.Result(at), Points: e.Points, Max: e.Max}
-			if !sight.Drill(f.Scenario) {
+			if !f.Exercise && !sight.Drill(f.Slug) { // of an attempt that they see they read the debrief
 				shown.ID, shown.Title = "", ""
 			}
 			one.Criteria = append(one.Criteria, shown)
@@ -233,6 +261,13 @@ func estimate(m skill.Model, evidence []skill.Evidence, s *Service) *Estimate {
 		return nil
 	}
 	out := Estimate{Percent: e.Mean, Low: e.Low, High: e.High, Runs: e.Runs, Drills: e.Drills, Sure: SureWell}
+	attempts := map[string]bool{}
+	for _, one := range evidence {
+		if strings.HasPrefix(one.Drill, exercisePrefix) && !attempts[one.Run] {
+			attempts[one.Run] = true
+			out.Answers++
+		}
+	}
 	switch width := e.High - e.Low; {
 	case width > widthLittle:
 		out.Sure = SureLittle
@@ -247,10 +282,7 @@ func said(e *Estimate) string {
 	if e == nil {
 		return "Never shown yet."
 	}
-	runs := "One run shows it"
-	if e.Runs > 1 {
-		runs = fmt.Sprintf("%d runs show it, in %s", e.Runs, counted(e.Drills, "drill"))
-	}
+	runs := e.shownBy()
 	between := fmt.Sprintf("between %.0f and %.0f %%", e.Low, e.High)
 	switch e.Sure {
 	case SureLittle:
@@ -259,6 +291,24 @@ func said(e *Estimate) string {
 		return runs + ". It lies " + between + ", nine times in ten."
 	}
 	return runs + ", which says much. It lies " + between + ", nine times in ten."
+}
+
+// shownBy says what an estimate rests on.
+func (e *Estimate) shownBy() string {
+	switch played := e.Runs - e.Answers; {
+	case e.Runs == 1 && e.Answers == 1:
+		return "One answer shows it"
+	case e.Runs == 1:
+		return "One run shows it"
+	case e.Answers == 0:
+		return fmt.Sprintf("%d runs show it, in %s", e.Runs, counted(e.Drills, "drill"))
+	case played == 0:
+		return fmt.Sprintf("%d answers show it, to %s", e.Answers, counted(e.Drills, "exercise"))
+	case played == 1:
+		return "One run and " + counted(e.Answers, "answer") + " show it"
+	default:
+		return fmt.Sprintf("%d runs and %s show it", played, counted(e.Answers, "answer"))
+	}
 }
 
 func counted(n int, what string) string {

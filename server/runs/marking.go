@@ -82,28 +82,8 @@ func (s *Service) Calibrated(ctx context.Context, person string) (bool, error) {
 	return err == nil && s.Library.Calibrated(done, false), err
 }
 
-// Seen returns the log of a run as somebody may read it in its debrief: with
-// their own marks, and with those of others where they count. Whoever played the
-// run does not learn who gave them where two did.
+// Seen returns the log of a run as somebody may read it in its debrief: see
+// grading.Marking.Seen.
 func (d Debrief) Seen(person string, plays bool) []event.Event {
-	blind, complete := d.Marking.Raters > 1, d.Marking.Complete()
-	panel := d.Marking.Panel()
-	out := make([]event.Event, 0, len(d.Events))
-	for _, e := range d.Events {
-		row, _ := event.Describe(e.Kind())
-		if row.Audience != event.Sealed || !blind {
-			out = append(out, e)
-			continue
-		}
-		at := slices.IndexFunc(panel, func(a event.Actor) bool { return a.ID == e.Actor.ID })
-		counts := complete && at >= 0
-		if !counts && (plays || e.Actor.ID != person) {
-			continue
-		}
-		if plays {
-			e.Actor = event.Actor{Kind: event.Person, ID: fmt.Sprintf("rater-%d", at+1), Name: fmt.Sprintf("Rater %d", at+1)}
-		}
-		out = append(out, e)
-	}
-	return out
+	return d.Marking.Seen(d.Events, person, plays)
 }

@@ -38,7 +38,7 @@ func (s *Service) FillOutcomes(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-			kept = append(kept, store.NewOutcome{Run: run.ID, Rubric: rubric, Raw: raw})
+			kept = append(kept, store.NewOutcome{Work: run.ID, Rubric: rubric, Raw: raw})
 		}
 		if err := s.Store.FillOutcomes(ctx, kept...); err != nil {
 			return err

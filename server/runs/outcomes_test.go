@@ -15,12 +15,12 @@ import (
 func TestWhatRunsCameToIsKept(t *testing.T) {
 	t.Parallel()
 	service, db := stored(t, 3)
-	kept, err := db.OutcomesAfter(t.Context(), 0, 10)
+	kept, err := db.RunOutcomes().After(t.Context(), 0, 10)
 	if err != nil || len(kept) != 1 {
 		t.Fatalf("%d outcomes, %v; want that of the run that ended", len(kept), err)
 	}
 	first := kept[0]
-	raw, err := db.Grade(t.Context(), first.Run)
+	raw, err := db.Grade(t.Context(), first.Work)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,7 +42,7 @@ func TestWhatRunsCameToIsKept(t *testing.T) {
 	}
 
 	// Nobody has shown what a program did; what a person did the same way, they have.
-	events, err := service.Events(t.Context(), first.Run)
+	events, err := service.Events(t.Context(), first.Work)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,7 +76,7 @@ func TestWhatRunsCameToIsKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, r := range all {
-		if r.ID == first.Run {
+		if r.ID == first.Work {
 			continue
 		}
 		if err := db.PutGrade(t.Context(), r.ID, grade.Rubric, grade.Grader, raw, &store.Score{Percent: grade.Score.Percent}); err != nil {
@@ -89,7 +89,7 @@ func TestWhatRunsCameToIsKept(t *testing.T) {
 	if err := service.FillOutcomes(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	kept, err = db.OutcomesAfter(t.Context(), first.ID, 10)
+	kept, err = db.RunOutcomes().After(t.Context(), first.ID, 10)
 	if err != nil || len(kept) != 2 {
 		t.Fatalf("%d outcomes were filled in, %v", len(kept), err)
 	}

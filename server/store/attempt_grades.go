@@ -31,24 +31,37 @@ func (s *Store) AttemptReport(ctx context.Context, id string) (raw []byte, err e
 	return withoutWords(raw, leave)
 }
 
+// NewAttemptGrade is a grade of an attempt to be kept.
+type NewAttemptGrade struct {
+	Attempt, Rubric string
+	Grader          int
+	Raw             []byte
+	Score           *Score // nil: it has none
+	// Outcome is what the attempt came to, for figures over many; nil: that is not known.
+	// Of candidates it is not kept.
+	Outcome []byte
+}
+
 // PutAttemptGrade keeps the grade of an attempt, in the place of an earlier one by the
-// same rubric and grader, shows its score with it from now on, nil: it has none, and has
-// it be judged.
-func (s *Store) PutAttemptGrade(ctx context.Context, id, rubric string, grader int, raw []byte, score *Score) error {
+// same rubric and grader, shows its score with it from now on, and has it be judged.
+func (s *Store) PutAttemptGrade(ctx context.Context, g NewAttemptGrade) error {
 	var percent, low, high *float64
-	if score != nil {
-		percent, low, high = &score.Percent, &score.Low, &score.High
+	if g.Score != nil {
+		percent, low, high = &g.Score.Percent, &g.Score.Low, &g.Score.High
 	}
 	err := s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) error {
 		// First, for of one whose log is gone the reasons are not kept, either.
-		if err := changedOne(c.ExecContext(ctx, "UPDATE attempt SET percent = ?, low = ?, high = ?, rubric = ?, state = 'judged', error = '' WHERE id = ? AND state IN ('judging', 'judged') AND log_gone_ms IS NULL", percent, low, high, rubric, id)); err != nil {
+		if err := changedOne(c.ExecContext(ctx, "UPDATE attempt SET percent = ?, low = ?, high = ?, rubric = ?, state = 'judged', error = '' WHERE id = ? AND state IN ('judging', 'judged') AND log_gone_ms IS NULL", percent, low, high, g.Rubric, g.Attempt)); err != nil {
 			return err
 		}
-		_, err := c.ExecContext(ctx, "INSERT OR REPLACE INTO attempt_grade (attempt, rubric, grader, raw, graded_ms) VALUES (?, ?, ?, ?, ?)", id, rubric, grader, string(raw), s.now().UnixMilli())
+		_, err := c.ExecContext(ctx, "INSERT OR REPLACE INTO attempt_grade (attempt, rubric, grader, raw, graded_ms) VALUES (?, ?, ?, ?, ?)", g.Attempt, g.Rubric, g.Grader, string(g.Raw), s.now().UnixMilli())
+		if err == nil && g.Outcome != nil {
+			_, err = c.ExecContext(ctx, "INSERT OR REPLACE INTO attempt_outcome (attempt, rubric, raw) SELECT id, ?, ? FROM attempt WHERE id = ? AND "+practised, g.Rubric, string(g.Outcome), g.Attempt)
+		}
 		return known(err)
 	})
 	if err != nil {
-		return fmt.Errorf("put the grade of attempt %s: %w", id, err)
+		return fmt.Errorf("put the grade of attempt %s: %w", g.Attempt, err)
 	}
 	return nil
 }

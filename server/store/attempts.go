@@ -185,7 +185,7 @@ func (s *Store) Attempts(ctx context.Context, f AttemptFilter) ([]Attempt, error
 	args = slices.Concat(args, []any{f.Person, f.Person, f.Exercise, f.Exercise, f.Interview, f.Interview, len(states) == 0, listText(states), !f.Practice, most})
 	var all []Attempt
 	err := each(ctx, s.readers, selectAttempt+"WHERE "+seen+` AND (? = '' OR attempt.person = ?) AND (? = '' OR exercise = ?) AND (? = '' OR interview = ?)
-AND (? OR state IN (`+among+`)) AND (? OR interview = '' AND NOT EXISTS (SELECT 1 FROM candidate WHERE candidate.person = attempt.person)) ORDER BY attempt.created_ms DESC, attempt.id LIMIT ?`, args, func(scan func(...any) error) error {
+AND (? OR state IN (`+among+`)) AND (? OR `+practised+`) ORDER BY attempt.created_ms DESC, attempt.id LIMIT ?`, args, func(scan func(...any) error) error {
 		a, err := scanAttempt(scanning(scan))
 		all = append(all, a)
 		return err
@@ -210,6 +210,22 @@ func (s *Store) OpenAttempt(ctx context.Context, person, exercise, interview str
 		err = fmt.Errorf("open attempt of %s at %s: %w", person, exercise, err)
 	}
 	return a, err
+}
+
+// UnmarkedAttempts lists attempts in practice in which something waits for a person to mark
+// it, the longest waiting first: of whom they see, and their own not.
+func (s *Store) UnmarkedAttempts(ctx context.Context, p Person, most int) (all []Attempt, err error) {
+	seen, args := p.Sight().of("attempt.person")
+	err = each(ctx, s.readers, selectAttempt+"WHERE low < high AND state = 'judged' AND log_gone_ms IS NULL AND attempt.person <> ? AND "+practised+" AND "+seen+" ORDER BY ended_ms, attempt.id LIMIT ?",
+		slices.Concat([]any{p.ID}, args, []any{most}), func(scan func(...any) error) error {
+			a, err := scanAttempt(scanning(scan))
+			all = append(all, a)
+			return err
+		})
+	if err != nil {
+		return nil, fmt.Errorf("list attempts to be marked: %w", known(err))
+	}
+	return all, nil
 }
 
 // dropAttempts takes the attempts away whose ids a query selects, with all that is kept

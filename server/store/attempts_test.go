@@ -23,7 +23,7 @@ func judgedAttempt(t *testing.T, s *Store, p Person) Attempt {
 		event.Event{Actor: event.Actor{Kind: event.Person, ID: p.ID}, Body: event.AnswerSubmitted{Parts: []event.AnswerPart{{ID: "p", Text: "by " + p.Name}}}})
 	if err == nil {
 		err = errors.Join(s.PutAttemptReport(t.Context(), a.ID, []byte(`{"said":"by `+p.Name+`"}`)),
-			s.PutAttemptGrade(t.Context(), a.ID, "r", 1, []byte(`{"findings":[{"id":"c","why":"It is by `+p.Name+`"}]}`), &Score{50, 50, 60}))
+			s.PutAttemptGrade(t.Context(), NewAttemptGrade{Attempt: a.ID, Rubric: "r", Grader: 1, Raw: []byte(`{"findings":[{"id":"c","why":"It is by ` + p.Name + `"}]}`), Score: &Score{50, 50, 60}, Outcome: []byte("{}")}))
 	}
 	if err != nil {
 		t.Fatal(err)

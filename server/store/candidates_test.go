@@ -273,7 +273,7 @@ func TestACandidateIsDeletedWhileTheyAreJudged(t *testing.T) {
 	if err := s.PutAttemptReport(t.Context(), "a1", []byte(`{"said":"planted-again"}`)); !errors.Is(err, ErrNotFound) {
 		t.Errorf("a report: %v", err)
 	}
-	if err := s.PutAttemptGrade(t.Context(), "a1", "r", 1, []byte(`{"findings":[{"why":"planted-again"}]}`), nil); !errors.Is(err, ErrNotFound) {
+	if err := s.PutAttemptGrade(t.Context(), NewAttemptGrade{Attempt: "a1", Rubric: "r", Grader: 1, Raw: []byte(`{"findings":[{"why":"planted-again"}]}`)}); !errors.Is(err, ErrNotFound) {
 		t.Errorf("a grade: %v", err)
 	}
 	if raw, err := s.AttemptGrade(t.Context(), "a1"); err != nil || bytes.Contains(raw, []byte("planted")) {

@@ -7,13 +7,36 @@ import (
 	"time"
 )
 
-// RunOutcome is what a graded run came to, with what figures need of the run.
-type RunOutcome struct {
-	ID       int64 // that of what was changed later is higher
-	Run      string
+// CameTo is what work of one sort came to: runs, or attempts at exercises.
+type CameTo struct {
+	store     *Store
+	table, of string // where they are kept, and the column of what they are of
+	read      string // what is read of each, in the order of KeptOutcome
+	exercise  bool
+}
+
+// RunOutcomes are what runs came to.
+func (s *Store) RunOutcomes() CameTo {
+	return CameTo{store: s, table: "outcome", of: "run", read: `SELECT outcome.id, outcome.run, outcome.rubric, outcome.raw, scenario, title, '', seed, person, created_ms, repeat, trial, assignment, coalesce(low, percent)
+FROM outcome JOIN run ON run.id = outcome.run`}
+}
+
+// AttemptOutcomes are what attempts at exercises in practice came to.
+func (s *Store) AttemptOutcomes() CameTo {
+	return CameTo{store: s, table: "attempt_outcome", of: "attempt", exercise: true, read: `SELECT attempt_outcome.id, attempt_outcome.attempt, attempt_outcome.rubric, attempt_outcome.raw, exercise, title, kind, seed, person, created_ms, repeat, 0, '', coalesce(low, percent)
+FROM attempt_outcome JOIN attempt ON attempt.id = attempt_outcome.attempt`}
+}
+
+// KeptOutcome is what a graded run, or a graded attempt at an exercise, came to, with what
+// figures need of it.
+type KeptOutcome struct {
+	ID       int64  // that of what was changed later is higher
+	Work     string // id of the run, or of the attempt
 	Rubric   string // hash: what it says of criteria is in that one's order
 	Raw      []byte
-	Scenario string
+	Slug     string // of the drill, or of the exercise
+	Exercise bool   // it is an attempt at an exercise
+	Kind     string // of exercise
 	Title    string
 	Seed     int64
 	PersonID string // who began it
@@ -24,57 +47,52 @@ type RunOutcome struct {
 	Low      *float64 // percent that it comes to at least; nil: it has no score
 }
 
-// OutcomesAfter returns outcomes with higher ids than one, in their order, and at most so
-// many.
-func (s *Store) OutcomesAfter(ctx context.Context, id int64, most int) ([]RunOutcome, error) {
-	rows, err := s.readers.QueryContext(ctx, `SELECT outcome.id, outcome.run, outcome.rubric, outcome.raw, scenario, title, seed, person, created_ms, repeat, trial, assignment, coalesce(low, percent)
-FROM outcome JOIN run ON run.id = outcome.run WHERE outcome.id > ? ORDER BY outcome.id LIMIT ?`, id, most)
-	if err != nil {
-		return nil, fmt.Errorf("read what runs came to: %w", known(err))
-	}
-	defer rows.Close()
-	var all []RunOutcome
-	for rows.Next() {
-		var o RunOutcome
+// After returns outcomes with higher ids than one, in their order, and at most so many.
+func (o CameTo) After(ctx context.Context, id int64, most int) (all []KeptOutcome, err error) {
+	err = each(ctx, o.store.readers, o.read+" WHERE "+o.table+".id > ? ORDER BY "+o.table+".id LIMIT ?", []any{id, most}, func(scan func(...any) error) error {
+		one := KeptOutcome{Exercise: o.exercise}
 		var created int64
-		if err := rows.Scan(&o.ID, &o.Run, &o.Rubric, &o.Raw, &o.Scenario, &o.Title, &o.Seed, &o.PersonID, &created, &o.Repeat, &o.Trial, &o.From, &o.Low); err != nil {
-			return nil, fmt.Errorf("read what runs came to: %w", err)
+		if err := scan(&one.ID, &one.Work, &one.Rubric, &one.Raw, &one.Slug, &one.Title, &one.Kind, &one.Seed, &one.PersonID, &created, &one.Repeat, &one.Trial, &one.From, &one.Low); err != nil {
+			return err
 		}
-		o.Created = fromMS(created)
-		all = append(all, o)
+		one.Created = fromMS(created)
+		all = append(all, one)
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read what %ss came to: %w", o.of, known(err))
 	}
-	return all, rows.Err()
+	return all, nil
 }
 
-// OutcomesNow tells how far outcomes have come: the highest id of one, and of what is gone
-// (see OutcomesGone). It looks at no outcome.
-func (s *Store) OutcomesNow(ctx context.Context) (last, gone int64, err error) {
-	err = s.readers.QueryRowContext(ctx, "SELECT (SELECT coalesce(max(id), 0) FROM outcome), (SELECT coalesce(max(id), 0) FROM outcome_gone)").Scan(&last, &gone)
+// Now tells how far outcomes have come: the highest id of one, and of what is gone (see
+// Gone). It looks at no outcome.
+func (o CameTo) Now(ctx context.Context) (last, gone int64, err error) {
+	err = o.store.readers.QueryRowContext(ctx, "SELECT (SELECT coalesce(max(id), 0) FROM "+o.table+"), (SELECT coalesce(max(id), 0) FROM "+o.table+"_gone)").Scan(&last, &gone)
 	if err != nil {
-		return 0, 0, fmt.Errorf("look what runs came to: %w", known(err))
+		return 0, 0, fmt.Errorf("look what %ss came to: %w", o.of, known(err))
 	}
 	return last, gone, nil
 }
 
-// OutcomesGone lists the runs whose outcomes went after the one that went under an id, and
-// that of the last of them; all is false where some of them are not known any more.
-func (s *Store) OutcomesGone(ctx context.Context, after int64) (runs []string, last int64, all bool, err error) {
-	rows, err := s.readers.QueryContext(ctx, "SELECT id, run FROM outcome_gone WHERE id > ? ORDER BY id", after)
-	if err != nil {
-		return nil, 0, false, fmt.Errorf("look what is gone of what runs came to: %w", known(err))
-	}
-	defer rows.Close()
+// Gone lists what went after the one that went under an id, by what it was of, and the id
+// of the last of them; all is false where some of them are not known any more.
+func (o CameTo) Gone(ctx context.Context, after int64) (works []string, last int64, all bool, err error) {
 	last, all = after, true
-	for rows.Next() {
+	err = each(ctx, o.store.readers, "SELECT id, "+o.of+" FROM "+o.table+"_gone WHERE id > ? ORDER BY id", []any{after}, func(scan func(...any) error) error {
 		var id int64
-		var run string
-		if err := rows.Scan(&id, &run); err != nil {
-			return nil, 0, false, fmt.Errorf("look what is gone of what runs came to: %w", err)
+		var work string
+		if err := scan(&id, &work); err != nil {
+			return err
 		}
-		all = all && (len(runs) > 0 || id == after+1)
-		runs, last = append(runs, run), id
+		all = all && (len(works) > 0 || id == after+1)
+		works, last = append(works, work), id
+		return nil
+	})
+	if err != nil {
+		return nil, 0, false, fmt.Errorf("look what is gone of what %ss came to: %w", o.of, known(err))
 	}
-	return runs, last, all, rows.Err()
+	return works, last, all, nil
 }
 
 // lacksOutcome is a condition on run: it was graded, and what it came to is not kept.
@@ -92,10 +110,10 @@ func (s *Store) LackOutcome(ctx context.Context, most int) ([]Run, error) {
 
 const lackingFirst = "id IN (SELECT id FROM run WHERE " + lacksOutcome + " ORDER BY created_ms DESC LIMIT ?) ORDER BY run.created_ms DESC"
 
-// NewOutcome is an outcome to be kept.
+// NewOutcome is an outcome to be kept: of a run, or of an attempt at an exercise.
 type NewOutcome struct {
-	Run, Rubric string
-	Raw         []byte
+	Work, Rubric string
+	Raw          []byte
 }
 
 // FillOutcomes keeps outcomes of runs that have none; one that is there by now stays,
@@ -103,9 +121,9 @@ type NewOutcome struct {
 func (s *Store) FillOutcomes(ctx context.Context, outcomes ...NewOutcome) error {
 	err := s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) error {
 		for _, o := range outcomes {
-			_, err := c.ExecContext(ctx, "INSERT INTO outcome (run, rubric, raw) SELECT id, ?, ? FROM run WHERE id = ? ON CONFLICT DO NOTHING", o.Rubric, string(o.Raw), o.Run)
+			_, err := c.ExecContext(ctx, "INSERT INTO outcome (run, rubric, raw) SELECT id, ?, ? FROM run WHERE id = ? ON CONFLICT DO NOTHING", o.Rubric, string(o.Raw), o.Work)
 			if err != nil {
-				return fmt.Errorf("run %s: %w", o.Run, known(err))
+				return fmt.Errorf("run %s: %w", o.Work, known(err))
 			}
 		}
 		return nil
@@ -115,6 +133,41 @@ func (s *Store) FillOutcomes(ctx context.Context, outcomes ...NewOutcome) error 
 	}
 	return nil
 }
+
+// LackAttemptOutcome returns graded attempts of which there is no outcome, the latest first,
+// and at most so many.
+func (s *Store) LackAttemptOutcome(ctx context.Context, most int) (all []Attempt, err error) {
+	err = each(ctx, s.readers, selectAttempt+"WHERE state = 'judged' AND percent IS NOT NULL AND attempt.id NOT IN (SELECT attempt FROM attempt_outcome) AND EXISTS (SELECT 1 FROM attempt_grade WHERE attempt_grade.attempt = attempt.id) AND "+practised+
+		" ORDER BY attempt.created_ms DESC LIMIT ?", []any{most}, func(scan func(...any) error) error {
+		a, err := scanAttempt(scanning(scan))
+		all = append(all, a)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("find attempts without an outcome: %w", known(err))
+	}
+	return all, nil
+}
+
+// FillAttemptOutcomes keeps outcomes of attempts that have none, by the id of the attempt.
+func (s *Store) FillAttemptOutcomes(ctx context.Context, outcomes ...NewOutcome) error {
+	err := s.writer.write(ctx, func(ctx context.Context, c *sql.Conn) error {
+		for _, o := range outcomes {
+			_, err := c.ExecContext(ctx, "INSERT INTO attempt_outcome (attempt, rubric, raw) SELECT id, ?, ? FROM attempt WHERE id = ? ON CONFLICT DO NOTHING", o.Rubric, string(o.Raw), o.Work)
+			if err != nil {
+				return fmt.Errorf("attempt %s: %w", o.Work, known(err))
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("keep what attempts came to: %w", err)
+	}
+	return nil
+}
+
+// practised is a condition on attempt: it is nobody's who is interviewed.
+const practised = "interview = '' AND NOT EXISTS (SELECT 1 FROM candidate WHERE candidate.person = attempt.person)"
 
 // UnseenBy are the ids of the assignments whose runs are in no figures that a reader is
 // shown, though they see who plays: those that name who may watch, for to others their runs

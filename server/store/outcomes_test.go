@@ -15,7 +15,7 @@ func TestWhatBecomesOfOutcomes(t *testing.T) {
 	ada := person(t, s, "ada", Trainee)
 	now := func() (last, gone int64) {
 		t.Helper()
-		last, gone, err := s.OutcomesNow(t.Context())
+		last, gone, err := s.RunOutcomes().Now(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -48,17 +48,17 @@ func TestWhatBecomesOfOutcomes(t *testing.T) {
 	if err := s.DropTrials(t.Context(), ada.ID, 1); err != nil {
 		t.Fatal(err)
 	}
-	runs, upTo, all, err := s.OutcomesGone(t.Context(), 0)
+	runs, upTo, all, err := s.RunOutcomes().Gone(t.Context(), 0)
 	if _, gone := now(); err != nil || len(runs) != 2 || upTo != gone || !all {
 		t.Fatalf("gone are %q, up to %d of %d, %v, %v", runs, upTo, gone, all, err)
 	}
-	if more, same, all, err := s.OutcomesGone(t.Context(), upTo); err != nil || len(more) != 0 || same != upTo || !all {
+	if more, same, all, err := s.RunOutcomes().Gone(t.Context(), upTo); err != nil || len(more) != 0 || same != upTo || !all {
 		t.Errorf("after that %q, %d, %v, %v", more, same, all, err)
 	}
 	if _, err := s.writer.conn.ExecContext(t.Context(), "DELETE FROM outcome_gone WHERE id = 1"); err != nil {
 		t.Fatal(err)
 	}
-	if _, _, all, err := s.OutcomesGone(t.Context(), 0); err != nil || all {
+	if _, _, all, err := s.RunOutcomes().Gone(t.Context(), 0); err != nil || all {
 		t.Errorf("that one more went is not known any more, and all of it is told: %v", err)
 	}
 }

@@ -111,12 +111,18 @@ type TrackRecord struct {
 	Attempts []TrackAttempt
 }
 
-// TrackAttempt is an attempt of whoever learns at an exercise.
+// TrackAttempt is an attempt of whoever learns at an exercise, as far as their progress
+// asks.
 type TrackAttempt struct {
 	ID       string
 	Exercise string // slug
-	Ended    bool
-	Low      *float64 // percent that it comes to at least; nil: there is no score that they may read
+	Title    string
+	Repeat   bool // they had been shown a debrief of it before
+	Created  time.Time
+	Ended    time.Time // zero: it goes on
+	Opens    time.Time // when its debrief is shown; zero: once it is judged
+	Score    *Score    // nil: there is none, or none that they may see yet
+	Grade    []byte    // nil as Score is
 }
 
 const selectEnrolment = `SELECT e.id, e.person, learner.name, e.track, e.title, e.edition, e.start_day, e.zone, CASE e.follows WHEN 0 THEN e.profile ELSE '' END, coalesce(e.mentor, ''), coalesce(mentor.name, ''),
@@ -156,6 +162,15 @@ func (s *Store) EnrolmentsOf(ctx context.Context, person string) ([]Enrolment, e
 // could do anything.
 const unminded = `(e.mentor IS NULL OR mentor.disabled_ms IS NOT NULL
 OR NOT EXISTS (SELECT 1 FROM person_role WHERE person_role.person = e.mentor AND role IN ('facilitator', 'assessor')))`
+
+// Mentors reports whether somebody is the mentor of a person, by any track that they learn by.
+func (s *Store) Mentors(ctx context.Context, mentor, person string) (is bool, err error) {
+	err = s.readers.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM track_enrolment WHERE person = ? AND mentor = ? AND ended_ms IS NULL)", person, mentor).Scan(&is)
+	if err != nil {
+		return false, fmt.Errorf("whether %s is the mentor of %s: %w", mentor, person, err)
+	}
+	return is, nil
+}
 
 // EnrolmentsWith lists who learns with a mentor, by name, and who of those that
 // somebody sees has none, or one who cannot look after them any more.

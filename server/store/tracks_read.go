@@ -97,12 +97,24 @@ func (s *Store) trackReadings(ctx context.Context, people []string, of map[strin
 // trackAttempts are what people answered in practice. A score that they may not read is
 // none.
 func (s *Store) trackAttempts(ctx context.Context, people []string, of map[string][]*TrackRecord) error {
-	return each(ctx, s.readers, `SELECT id, person, exercise, ended_ms IS NOT NULL, iif(state = 'judged' AND coalesce(opens_ms, 0) <= ?, coalesce(low, percent), NULL)
-FROM attempt WHERE interview = '' AND state <> 'withdrawn' AND person IN (`+among+") ORDER BY created_ms, id", []any{s.now().UnixMilli(), listText(people)}, func(scan func(...any) error) error {
+	const open = "state = 'judged' AND coalesce(opens_ms, 0) <= ?"
+	now := s.now().UnixMilli()
+	return each(ctx, s.readers, `SELECT attempt.id, person, exercise, title, repeat, created_ms, ended_ms, opens_ms,
+iif(`+open+`, percent, NULL), coalesce(low, percent), coalesce(high, percent), iif(`+open+`, g.raw, NULL)
+FROM attempt LEFT JOIN attempt_grade g ON g.attempt = attempt.id AND g.rubric = attempt.rubric
+AND NOT EXISTS (SELECT 1 FROM attempt_grade later WHERE later.attempt = attempt.id AND later.rubric = attempt.rubric AND (later.graded_ms, later.grader) > (g.graded_ms, g.grader))
+WHERE interview = '' AND state <> 'withdrawn' AND person IN (`+among+") ORDER BY created_ms, attempt.id", []any{now, now, listText(people)}, func(scan func(...any) error) error {
 		var a TrackAttempt
 		var person string
-		if err := scan(&a.ID, &person, &a.Exercise, &a.Ended, &a.Low); err != nil {
+		var created int64
+		var ended, opens sql.NullInt64
+		var percent, low, high *float64
+		if err := scan(&a.ID, &person, &a.Exercise, &a.Title, &a.Repeat, &created, &ended, &opens, &percent, &low, &high, &a.Grade); err != nil {
 			return err
+		}
+		a.Created, a.Ended, a.Opens = fromMS(created), fromNullMS(ended), fromNullMS(opens)
+		if percent != nil {
+			a.Score = &Score{*percent, *low, *high}
 		}
 		for _, r := range of[person] {
 			r.Attempts = append(r.Attempts, a)

@@ -41,6 +41,26 @@ func (y yard) Others(than []string) (others []string) {
 	return others
 }
 
+// hall is exercises as steps and gates ask for them: all but one are there.
+type hall struct{}
+
+func (hall) There(slug string) bool   { return slug != "gone" && !strings.Contains(slug, " ") }
+func (hall) Title(slug string) string { return strings.ToUpper(slug) }
+func (hall) Criterion(slug, id string) string {
+	if slug == "y" && id == "quiet" {
+		return ""
+	}
+	return "The " + id
+}
+
+// answered is an attempt at an exercise that ended so many days ago, with a score of which
+// the machine's part is percent.
+func answered(id, exercise string, ago int, percent, low, high float64, findings ...grading.Finding) store.TrackAttempt {
+	raw, _ := json.Marshal(grading.Grade{Findings: findings})
+	at := time.Now().AddDate(0, 0, -ago)
+	return store.TrackAttempt{ID: id, Exercise: exercise, Title: strings.ToUpper(exercise), Created: at, Ended: at, Score: &store.Score{Percent: percent, Low: low, High: high}, Grade: raw}
+}
+
 // played is a run of a drill that ended now, with a score of which the machine's part is
 // percent.
 func played(id, drill string, percent, low, high float64, findings ...grading.Finding) store.TrackRun {
@@ -66,7 +86,7 @@ func gated(asks ...lang.Ask) *lang.Track {
 // at folds what is kept as it is now, and returns the gate and the step behind it.
 func at(t *lang.Track, r store.TrackRecord) (p track.Progress, gate, after track.StepState) {
 	r.StartDay, r.Zone = "2000-01-01", "UTC"
-	p = track.Fold(track.Facts{Track: t, TrackRecord: r, Drills: yard{}, Now: time.Now()})
+	p = track.Fold(track.Facts{Track: t, TrackRecord: r, Drills: yard{}, Exercises: hall{}, Now: time.Now()})
 	return p, p.Steps[0], p.Steps[1]
 }
 
@@ -354,7 +374,7 @@ func TestADrillThatWasEndedAtOnceIsNotDone(t *testing.T) {
 func TestAnExerciseIsDoneByAnAnswer(t *testing.T) {
 	step := func(least float64, name string, attempts ...store.TrackAttempt) track.StepState {
 		tr := lang.Track{Phases: []lang.Phase{{ID: "p", Until: 30, Steps: 1}}, Steps: []lang.Step{{ID: "x", Kind: lang.Exercise, Title: "X", Due: 30, Exercise: name, Least: least}}}
-		f := track.Facts{Track: &tr, Drills: yard{}, Now: time.Now()}
+		f := track.Facts{Track: &tr, Drills: yard{}, Exercises: hall{}, Now: time.Now()}
 		f.StartDay, f.Zone, f.Attempts = "2000-01-01", "UTC", attempts
 		for _, s := range track.Fold(f).Steps {
 			return s
@@ -362,22 +382,97 @@ func TestAnExerciseIsDoneByAnAnswer(t *testing.T) {
 		t.Fatal("there is no step")
 		return track.StepState{}
 	}
-	score := func(n float64) *float64 { return &n }
+	ended := func(exercise string) store.TrackAttempt {
+		return store.TrackAttempt{ID: "1", Exercise: exercise, Ended: time.Now()}
+	}
 	for name, c := range map[string]struct {
 		got  track.StepState
 		want track.State
 	}{
 		"nothing":         {step(0, "a"), track.Open},
-		"of another":      {step(0, "a", store.TrackAttempt{Exercise: "b", Ended: true}), track.Open},
+		"of another":      {step(0, "a", ended("b")), track.Open},
 		"open":            {step(0, "a", store.TrackAttempt{Exercise: "a"}), track.Open},
-		"handed in":       {step(0, "a", store.TrackAttempt{Exercise: "a", Ended: true}), track.Done},
-		"not judged yet":  {step(60, "a", store.TrackAttempt{Exercise: "a", Ended: true}), track.Open},
-		"not well enough": {step(60, "a", store.TrackAttempt{Exercise: "a", Ended: true, Low: score(59)}), track.Open},
-		"well enough":     {step(60, "a", store.TrackAttempt{Exercise: "a", Ended: true, Low: score(59)}, store.TrackAttempt{Exercise: "a", Ended: true, Low: score(60)}), track.Done},
+		"handed in":       {step(0, "a", ended("a")), track.Done},
+		"not answered":    {step(0, "a", answered("1", "a", 0, 0, 0, 4)), track.Open},
+		"badly":           {step(0, "a", answered("1", "a", 0, 20, 20, 20)), track.Done},
+		"not judged yet":  {step(60, "a", ended("a")), track.Open},
+		"not well enough": {step(60, "a", answered("1", "a", 0, 59, 59, 59)), track.Open},
+		"well enough":     {step(60, "a", answered("1", "a", 0, 59, 59, 59), answered("2", "a", 0, 60, 60, 60)), track.Done},
+		"unmarked":        {step(60, "a", answered("1", "a", 0, 60, 40, 80)), track.Done},
+		"not there":       {step(0, "gone"), track.Unavailable},
+		"gone since":      {step(0, "gone", ended("gone")), track.Done},
 		"of before":       {step(0, "alert review"), track.Unavailable},
 	} {
 		if c.got.State != c.want {
 			t.Errorf("%s: %s, %s; want %s", name, c.got.State, c.got.Why, c.want)
 		}
+	}
+}
+
+func TestGatesAskForExercises(t *testing.T) {
+	ask := gated(lang.Ask{Kind: lang.AskScore, Exercises: []string{"x", "gone"}, Least: 70, In: 1})
+	_, gate, after := at(ask, store.TrackRecord{})
+	want(t, gate, track.Open, "No answer counts for it yet.")
+	if after.State != track.Locked || !slices.Equal(gate.Asks[0].Exercises, []string{"x"}) || gate.Asks[0].Title != "70 % or more in “X” or “GONE”." {
+		t.Errorf("behind it: %s; %+v", after.State, gate.Asks[0])
+	}
+
+	// An open mark is asked for, and holds nothing up.
+	p, gate, after := at(ask, store.TrackRecord{Attempts: []store.TrackAttempt{answered("1", "x", 0, 80, 60, 90)}})
+	want(t, gate, track.Waiting, "")
+	if after.State != track.Open || len(p.Waits) != 1 || p.Waits[0].Kind != track.WaitMarks || p.Waits[0].Answer != "1" || p.Waits[0].Run != "" || !slices.Equal(gate.Asks[0].Answers, []string{"1"}) {
+		t.Errorf("behind it: %s; waits: %+v; %+v", after.State, p.Waits, gate.Asks[0])
+	}
+
+	// Runs of a drill of the same name are none of it.
+	_, gate, _ = at(ask, store.TrackRecord{Runs: []store.TrackRun{played("1", "x", 90, 90, 90)}})
+	want(t, gate, track.Open, "No answer counts for it yet.")
+
+	// Who was shown the debrief shows something again later.
+	again := answered("2", "x", 0, 90, 90, 90)
+	again.Repeat = true
+	day := func(ago int) string { return time.Now().UTC().AddDate(0, 0, 7-ago).Format(time.DateOnly) }
+	_, gate, _ = at(ask, store.TrackRecord{Attempts: []store.TrackAttempt{answered("1", "x", 3, 30, 30, 30), again}})
+	want(t, gate, track.Open, "The best so far is 30 % in “X”; 70 % is asked for.")
+	if gate.Asks[0].From != day(0) || !slices.Equal(gate.Asks[0].Exercises, []string{"x"}) {
+		t.Errorf("again: %+v; want from %s on", gate.Asks[0], day(0))
+	}
+	_, gate, _ = at(ask, store.TrackRecord{Attempts: []store.TrackAttempt{answered("1", "x", 8, 30, 30, 30), again}})
+	want(t, gate, track.Done, "")
+}
+
+func TestGatesAskForCriteriaOfExercises(t *testing.T) {
+	ask := gated(lang.Ask{Kind: lang.AskCriteria, Exercises: []string{"x", "y"}, Criteria: []string{"noise", "quiet"}, In: 1})
+	open := found("quiet", 0, 4)
+	open.Open = 4
+	for name, c := range map[string]struct {
+		findings []grading.Finding
+		state    track.State
+		why      string
+	}{
+		"both":          {[]grading.Finding{found("noise", 9, 10), found("quiet", 4, 4)}, track.Done, ""},
+		"one":           {[]grading.Finding{found("noise", 9, 10), found("quiet", 1, 4)}, track.Open, "“The quiet” was met in 0 of one answer."},
+		"one is open":   {[]grading.Finding{found("noise", 9, 10), open}, track.Waiting, ""},
+		"not the other": {[]grading.Finding{found("noise", 1, 10), open}, track.Open, "“The noise” was met in 0 of one answer."},
+	} {
+		_, gate, _ := at(ask, store.TrackRecord{Attempts: []store.TrackAttempt{answered("1", "x", 0, 60, 50, 70, c.findings...)}})
+		if gate.State != c.state || !strings.Contains(gate.Why, c.why) {
+			t.Errorf("%s: %s, %q", name, gate.State, gate.Why)
+		}
+	}
+}
+
+// What waits for a person is asked for once, and by the last answer.
+func TestMarksOfAnswersAreAskedFor(t *testing.T) {
+	tr := lang.Track{Days: 30, Steps: []lang.Step{
+		{ID: "step", Kind: lang.Exercise, Title: "X", Due: 30, Exercise: "x"},
+		{ID: "gate", Kind: lang.Gate, Title: "Ready", Due: 30, Asks: []lang.Ask{{ID: "score", Kind: lang.AskScore, Exercises: []string{"x"}, Least: 50, In: 1}}},
+	}}
+	p, step, gate := at(&tr, store.TrackRecord{Attempts: []store.TrackAttempt{answered("1", "x", 1, 60, 40, 80)}})
+	if step.State != track.Done || gate.State != track.Waiting || len(p.Waits) != 1 || p.Waits[0].Answer != "1" || len(step.Tries) != 1 || step.Tries[0].Answer != "1" || step.Tries[0].Run != "" {
+		t.Errorf("%+v\n%+v\n%+v", p.Waits, step, gate)
+	}
+	if p, _, _ = at(&tr, store.TrackRecord{Attempts: []store.TrackAttempt{answered("1", "x", 1, 60, 60, 60)}}); len(p.Waits) != 0 {
+		t.Errorf("all is marked, and waits: %+v", p.Waits)
 	}
 }

@@ -18,16 +18,19 @@ type AskState struct {
 	// Open says that a person's mark is open, which holds nothing up: of runs, Met is
 	// what the rest of them shows; of an entrustment, nobody has given it yet.
 	Open bool
-	Why  string    // what is missing, or what is open, in a sentence
-	Runs []string  // ids of those that it rests on
-	At   time.Time // when that was so; zero: it is not
-	// Offer are drills that would show it, the best first; From is the day from which
-	// on, empty: now.
-	Offer []string
-	From  string
-	Level int // of an entrustment: the mark that stands; 0: there is none
-	Seen  string
-	By    string
+	Why  string   // what is missing, or what is open, in a sentence
+	Runs []string // ids of those that it rests on
+	// Answers are the attempts at exercises that it rests on.
+	Answers []string
+	At      time.Time // when that was so; zero: it is not
+	// Offer are drills that would show it, the best first, and Exercises such exercises;
+	// From is the day from which on, empty: now.
+	Offer     []string
+	Exercises []string
+	From      string
+	Level     int // of an entrustment: the mark that stands; 0: there is none
+	Seen      string
+	By        string
 }
 
 func (f *fold) gate(s *StepState) {
@@ -53,7 +56,7 @@ func (f *fold) gate(s *StepState) {
 		if state.Ask = a; !state.Met {
 			state.At = time.Time{}
 		}
-		passed = passed && (state.Met || a.Kind == lang.AskEntrustment && state.Open)
+		passed = passed && (state.Met || state.Open)
 		open = open || state.Open
 		s.Asks = append(s.Asks, state)
 	}
@@ -90,11 +93,27 @@ func (f *fold) waits(s *lang.Step, a AskState) {
 	}
 	for _, run := range a.Runs {
 		i := slices.IndexFunc(f.runs, func(r shown) bool { return r.ID == run })
-		if i >= 0 && f.runs[i].Score.High > f.runs[i].Score.Low {
+		if i >= 0 && f.runs[i].unmarked() {
 			f.out.Waits = append(f.out.Waits, Wait{Kind: WaitMarks, Step: s.ID, Item: a.Ask.ID, Run: run, Title: "Marks of a run of “" + f.runs[i].Title + "”"})
 		}
 	}
+	for _, answer := range a.Answers {
+		f.asksMarks(s.ID, a.Ask.ID, answer)
+	}
 }
+
+// asksMarks notes that an attempt at an exercise waits for marks, where it does: once,
+// however many steps it is for.
+func (f *fold) asksMarks(step, item, answer string) {
+	i := slices.IndexFunc(f.answers, func(a shown) bool { return a.ID == answer })
+	if i < 0 || !f.answers[i].unmarked() || slices.ContainsFunc(f.out.Waits, func(w Wait) bool { return w.Answer == answer }) {
+		return
+	}
+	f.out.Waits = append(f.out.Waits, Wait{Kind: WaitMarks, Step: step, Item: item, Answer: answer, Title: "Marks of an answer to “" + f.answers[i].Title + "”"})
+}
+
+// unmarked reports whether something of a score that is known waits for a person.
+func (s shown) unmarked() bool { return s.Score != nil && s.Score.High > s.Score.Low }
 
 // drillsOf are those from which something is told: those that the gate asks for, and
 // those that it had somebody play for this instead, who knew the answers of all of them.
@@ -111,18 +130,77 @@ func (f *fold) drillsOf(a lang.Ask) []string {
 	return drills
 }
 
-// tries are the runs of drills that a gate asks about, the oldest first.
+// tries are the runs of drills that a gate asks about, and the attempts at exercises, the
+// oldest first.
 func (f *fold) tries(s *lang.Step) (all []Attempt) {
-	var drills []string
+	var drills, exercises []string
 	for _, a := range s.Asks {
-		drills = append(drills, f.drillsOf(a)...)
+		drills, exercises = append(drills, f.drillsOf(a)...), append(exercises, a.Exercises...)
 	}
 	for _, r := range f.runs {
 		if slices.Contains(drills, r.Scenario) {
 			all = append(all, r.attempt())
 		}
 	}
+	for _, a := range f.answers {
+		if slices.Contains(exercises, a.Scenario) {
+			all = append(all, a.attempt())
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Attempt) int { return a.At.Compare(b.At) })
 	return all
+}
+
+// place is where something is shown that a gate asks for: drills, or exercises.
+type place struct {
+	slugs     []string
+	what, by  string  // what they are called, and what shows something of one
+	shown     []shown // what counts, the oldest first
+	criterion func(slug, id string) string
+	offer     func(s *AskState, shows func(slug string) bool)
+}
+
+func (f *fold) place(a lang.Ask) place {
+	if len(a.Exercises) > 0 {
+		p := place{slugs: a.Exercises, what: "exercise", by: "answer", criterion: f.Exercises.Criterion}
+		for _, one := range f.answers {
+			if slices.Contains(p.slugs, one.Scenario) && one.counts() {
+				p.shown = append(p.shown, one)
+			}
+		}
+		p.offer = func(s *AskState, shows func(slug string) bool) { f.offerExercises(s, p.slugs, shows) }
+		return p
+	}
+	p := place{slugs: f.drillsOf(a), what: "drill", by: "run", criterion: f.Drills.Criterion}
+	p.shown = f.evidence(a, p.slugs)
+	p.offer = func(s *AskState, shows func(slug string) bool) { s.Offer = f.offer(p.slugs, shows) }
+	return p
+}
+
+// offerExercises offers those that would show something now, or else from when on they
+// would: of what somebody was shown the debrief of, later.
+func (f *fold) offerExercises(s *AskState, slugs []string, shows func(slug string) bool) {
+	first := ""
+	for _, slug := range slugs {
+		if !f.Exercises.There(slug) || !shows(slug) {
+			continue
+		}
+		switch from := f.showsFrom(slug); {
+		case from <= f.today():
+			s.Exercises = append(s.Exercises, slug)
+		case first == "" || from < first:
+			first = from
+		}
+	}
+	if len(s.Exercises) > 0 || first == "" {
+		return
+	}
+	s.From = first
+	for _, slug := range slugs {
+		if f.Exercises.There(slug) && shows(slug) && f.showsFrom(slug) == first {
+			s.Exercises = append(s.Exercises, slug)
+		}
+	}
 }
 
 // evidence are the runs that count for something that is asked, the oldest first.
@@ -136,14 +214,14 @@ func (f *fold) evidence(a lang.Ask, drills []string) (all []shown) {
 }
 
 func (f *fold) score(a lang.Ask) (s AskState) {
-	drills := f.drillsOf(a)
+	in := f.place(a)
 	s.Title = fmt.Sprintf("%s or more in %s%s.", percent(a.Least), f.in(a), as(a.As))
-	// Of each drill the first run that reached it, and of those the first that do; one that
+	// Of each the first run that reached it, and of those the first that do; one that
 	// waits for marks only where there is no other.
 	var good []shown
-	at := map[string]int{} // by drill
+	at := map[string]int{} // by drill or exercise
 	best, close := -1.0, ""
-	for _, r := range f.evidence(a, drills) {
+	for _, r := range in.shown {
 		if r.Score.Percent > best {
 			best, close = r.Score.Percent, r.Title
 		}
@@ -177,23 +255,23 @@ func (f *fold) score(a lang.Ask) (s AskState) {
 		s.Why = "Passed as far as it has been marked; somebody is still to mark the rest."
 	case s.Met:
 	case best < 0:
-		s.Why = "No run counts for it yet."
+		s.Why = "No " + in.by + " counts for it yet."
 	case len(good) > 0:
-		s.Why = fmt.Sprintf("Shown in %s; %s asked for.", count(len(good), "drill"), are(a.In))
+		s.Why = fmt.Sprintf("Shown in %s; %s asked for.", count(len(good), in.what), are(a.In))
 	default:
 		s.Why = fmt.Sprintf("The best so far is %s in “%s”; %s is asked for.", percent(best), close, percent(a.Least))
 	}
 	if !s.Met {
 		s.Open = false
-		s.Offer = f.offer(drills, func(slug string) bool { _, there := at[slug]; return !there })
+		in.offer(&s, func(slug string) bool { _, there := at[slug]; return !there })
 	}
 	return s
 }
 
 // rests notes that something is met by a run.
 func (s *AskState) rests(r shown) {
-	if !slices.Contains(s.Runs, r.ID) {
-		s.Runs = append(s.Runs, r.ID)
+	if on := map[bool]*[]string{false: &s.Runs, true: &s.Answers}[r.answer]; !slices.Contains(*on, r.ID) {
+		*on = append(*on, r.ID)
 	}
 	if r.Ended.After(s.At) {
 		s.At = r.Ended
@@ -201,23 +279,23 @@ func (s *AskState) rests(r shown) {
 }
 
 func (f *fold) criteria(a lang.Ask) (s AskState) {
-	drills := f.drillsOf(a)
-	runs := f.evidence(a, drills)
+	where := f.place(a)
 	var names, missing, short []string // short: ids
-	lacking := map[string]bool{}
+	lacking, open := map[string]bool{}, false
 	s.Met = true
 	for _, id := range a.Criteria {
 		title := id
-		for _, slug := range drills {
-			if t := f.Drills.Criterion(slug, id); t != "" {
+		for _, slug := range where.slugs {
+			if t := where.criterion(slug, id); t != "" {
 				title = t
 				break
 			}
 		}
 		names = append(names, "“"+title+"”")
 		in, of := map[string]bool{}, 0
-		for _, r := range runs {
-			met, has := r.met(id)
+		var waits []shown // of which a person is still to say it, one of each
+		for _, r := range where.shown {
+			met, open, has := r.met(id)
 			if !has {
 				continue
 			}
@@ -226,24 +304,39 @@ func (f *fold) criteria(a lang.Ask) (s AskState) {
 				in[r.Scenario] = true
 				s.rests(r)
 			}
+			if open && !slices.ContainsFunc(waits, func(w shown) bool { return w.Scenario == r.Scenario }) {
+				waits = append(waits, r)
+			}
 		}
+		waits = slices.DeleteFunc(waits, func(r shown) bool { return in[r.Scenario] })
 		if len(in) >= a.In {
+			continue
+		}
+		if len(in)+len(waits) >= a.In {
+			open = true
+			for _, r := range waits[:a.In-len(in)] {
+				s.rests(r)
+			}
 			continue
 		}
 		s.Met = false
 		short = append(short, id)
-		missing = append(missing, fmt.Sprintf("“%s” was met in %d of %s.", title, len(in), count(of, "run")))
-		for _, slug := range drills {
-			if f.Drills.Criterion(slug, id) != "" && !in[slug] {
+		missing = append(missing, fmt.Sprintf("“%s” was met in %d of %s.", title, len(in), count(of, where.by)))
+		for _, slug := range where.slugs {
+			if where.criterion(slug, id) != "" && !in[slug] {
 				lacking[slug] = true
 			}
 		}
 	}
 	s.Title = fmt.Sprintf("%s, in %s%s.", strings.Join(names, " and "), f.in(a), as(a.As))
+	if s.Met && open {
+		s.Met, s.Open, s.Why = false, true, "A person is still to mark it. It holds nothing up."
+		return s
+	}
 	if !s.Met {
 		s.Why = strings.Join(missing, " ")
-		s.Offer = f.offer(drills, func(slug string) bool {
-			return lacking[slug] || !slices.Contains(drills, slug) && slices.ContainsFunc(short, func(id string) bool { return f.Drills.Criterion(slug, id) != "" })
+		where.offer(&s, func(slug string) bool {
+			return lacking[slug] || !slices.Contains(where.slugs, slug) && slices.ContainsFunc(short, func(id string) bool { return where.criterion(slug, id) != "" })
 		})
 	}
 	return s
@@ -360,6 +453,9 @@ func (f *fold) in(a lang.Ask) string {
 	var titles []string
 	for _, slug := range a.Drills {
 		titles = append(titles, "“"+f.Drills.Title(slug)+"”")
+	}
+	for _, slug := range a.Exercises {
+		titles = append(titles, "“"+f.Exercises.Title(slug)+"”")
 	}
 	if a.In > 1 {
 		return fmt.Sprintf("%d of %s", a.In, listed(titles))

@@ -1,7 +1,6 @@
 package track
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -46,7 +45,7 @@ type StepState struct {
 	At    time.Time // when it was done; zero: it is not, or nobody knows
 	Asked []QuestionState
 	Items []ItemState
-	Tries []Attempt // runs of its drills, the oldest first
+	Tries []Attempt // runs of its drills and attempts at its exercises, the oldest first
 	Asks  []AskState
 	Why   string // what is missing, in a sentence; empty: nothing, or it says itself
 }
@@ -68,10 +67,11 @@ type ItemState struct {
 	By     string    // name of whoever signed it off
 }
 
-// Attempt is a run that somebody played.
+// Attempt is a run that somebody played, or an exercise that they answered.
 type Attempt struct {
-	Run      string
-	Scenario string
+	Run      string // id; empty: an exercise was answered
+	Answer   string // id of an attempt at an exercise; empty: it is a run
+	Scenario string // slug of the drill, or of the exercise
 	Title    string
 	As       lang.Mode
 	At       time.Time
@@ -87,7 +87,9 @@ type Wait struct {
 	Step  string
 	Item  string // line of a checklist, or what a gate asks
 	Title string // a sentence
-	Run   string // of WaitMarks
+	// Run and Answer are of WaitMarks: one of the two is what is to be marked.
+	Run    string
+	Answer string // id of an attempt at an exercise
 }
 
 // WaitKind is what is waited for.
@@ -104,7 +106,8 @@ const (
 type Facts struct {
 	Track *lang.Track
 	store.TrackRecord
-	Drills Drills
+	Drills    Drills
+	Exercises Exercises
 	// Gone reports whether a question cannot be asked any more.
 	Gone func(lang.Question) bool
 	Now  time.Time
@@ -125,11 +128,21 @@ type Drills interface {
 	Others(than []string) []string
 }
 
+// Exercises are those of the library, as steps and gates ask for them.
+type Exercises interface {
+	// There reports whether an exercise can be answered.
+	There(slug string) bool
+	// Title is what an exercise is called, and Criterion what one of its criteria is.
+	Title(slug string) string
+	Criterion(slug, id string) string
+}
+
 // fold is one folding under way.
 type fold struct {
 	Facts
-	zone *time.Location
-	runs []shown
+	zone    *time.Location
+	runs    []shown
+	answers []shown // attempts at exercises
 	// plays is what the gate that is looked at had somebody play.
 	plays []store.TrackPlay
 	done  map[string]map[store.Deed]map[string]store.StepDone
@@ -142,6 +155,7 @@ func Fold(in Facts) Progress {
 	if !in.Ended.IsZero() {
 		in.Now = in.Ended
 		in.Runs = slices.DeleteFunc(slices.Clone(in.Runs), func(r store.TrackRun) bool { return r.Created.After(in.Ended) })
+		in.Attempts = slices.DeleteFunc(slices.Clone(in.Attempts), func(a store.TrackAttempt) bool { return a.Created.After(in.Ended) })
 	}
 	f := &fold{Facts: in, zone: time.UTC, done: map[string]map[store.Deed]map[string]store.StepDone{}}
 	if zone, err := store.LoadZone(in.Zone); err == nil {
@@ -162,6 +176,13 @@ func Fold(in Facts) Progress {
 		f.active(r.Created, in.PersonID)
 		if r.Opens.After(in.Now) && !r.Opens.Equal(store.Held) {
 			f.until(r.Opens)
+		}
+	}
+	for _, a := range in.Attempts {
+		f.answers = append(f.answers, f.answered(a))
+		f.active(a.Created, in.PersonID)
+		if a.Opens.After(in.Now) && !a.Opens.Equal(store.Held) {
+			f.until(a.Opens)
 		}
 	}
 	f.until(store.Window{Until: f.today(), Zone: in.Zone}.Ends())
@@ -221,28 +242,46 @@ func (f *fold) did(step string, deed store.Deed, item string) (store.StepDone, b
 	return d, ok
 }
 
-// exercise is done when an answer was handed in, or one came to the score that is asked.
+// exercise is done once an answer was handed in that is more than none, or one came to the
+// score that is asked for. While it is judged, and where its score is withheld, nobody is
+// held up by that.
 func (f *fold) exercise(s *StepState) {
-	if strings.Contains(s.Step.Exercise, " ") { // of before there were exercises: it was a title
-		s.State, s.Why = Unavailable, "This exercise is not here. It holds nothing up."
-		return
-	}
-	for _, a := range f.Attempts {
-		if a.Exercise != s.Step.Exercise {
+	for _, a := range f.answers {
+		if a.Scenario != s.Step.Exercise {
 			continue
 		}
-		switch {
-		case !a.Ended:
-			s.Why = "An attempt is open."
-		case s.Step.Least == 0 || a.Low != nil && *a.Low >= s.Step.Least:
-			s.State, s.Why = Done, ""
-			return
-		case a.Low == nil:
-			s.Why = "What was handed in is judged, or waits to be."
-		default:
-			s.Why = fmt.Sprintf("It asks for %g %%; the last attempt came to %.0f %%.", s.Step.Least, *a.Low)
+		s.Tries = append(s.Tries, a.attempt())
+		reached := s.Step.Least == 0
+		if a.Score != nil {
+			reached = a.Score.Percent >= s.Step.Least && a.Score.High > idle
+		}
+		if reached && s.State != Done && a.over() {
+			s.State, s.At = Done, a.Ended
 		}
 	}
+	if len(s.Tries) > 0 {
+		f.asksMarks(s.Step.ID, "", s.Tries[len(s.Tries)-1].Answer)
+	}
+	switch {
+	case s.State == Done:
+	case !f.Exercises.There(s.Step.Exercise):
+		s.State, s.Why = Unavailable, "This exercise is not here. It holds nothing up."
+	case len(s.Tries) > 0:
+		s.Why = unreached(s.Tries[len(s.Tries)-1], s.Step.Least)
+	}
+}
+
+// unreached says why an answer does not do.
+func unreached(last Attempt, least float64) string {
+	switch {
+	case !last.Over:
+		return "An attempt is open."
+	case last.Score == nil:
+		return "What was handed in is judged, or waits to be."
+	case last.Score.Percent < least:
+		return "It came to " + percent(last.Score.Percent) + ", and " + percent(least) + " is asked for."
+	}
+	return "Nothing was answered in it. Answer it as well as you can: the debrief is the point."
 }
 
 func (f *fold) read(s *StepState) {

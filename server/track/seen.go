@@ -7,9 +7,10 @@ import (
 )
 
 // Seen is progress as whoever may see some of the runs is told of it: where others count,
-// what they came to is left out, and how far the steps are is not.
+// what they came to is left out, and how far the steps are is not. Whoever looks after
+// somebody sees what they answered in practice.
 func (p Progress) Seen(sees func(run string) bool) Progress {
-	hidden := func(t Attempt) bool { return !sees(t.Run) }
+	hidden := func(t Attempt) bool { return t.Run != "" && !sees(t.Run) }
 	p.Waits = slices.DeleteFunc(slices.Clone(p.Waits), func(w Wait) bool { return w.Run != "" && !sees(w.Run) })
 	p.Steps = slices.Clone(p.Steps)
 	for i := range p.Steps {

@@ -33,6 +33,7 @@ type Service struct {
 type made struct {
 	version int64 // of the library
 	drills  *index
+	posed   posed
 	opened  map[string]library.Track // by hash of their text
 	folded  map[string]folded        // by enrolment
 	steps   int                      // of all that are folded
@@ -100,7 +101,7 @@ func (s *Service) now() *made {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if v := s.Library.Version(); s.made == nil || s.made.version != v {
-		s.made = &made{version: v, drills: indexOf(s.Library), opened: map[string]library.Track{}, folded: map[string]folded{}}
+		s.made = &made{version: v, drills: indexOf(s.Library), posed: posedOf(s.Library), opened: map[string]library.Track{}, folded: map[string]folded{}}
 	}
 	return s.made
 }
@@ -174,7 +175,7 @@ func (s *Service) fold(ctx context.Context, m *made, r store.TrackRecord, now ti
 		return Learner{}, err
 	}
 	l := Learner{Enrolment: r.Enrolment, Track: t, Newer: newer, Gone: gone}
-	l.Progress = Fold(Facts{Track: t.Track, TrackRecord: r, Drills: m.drills, Now: now, Gone: func(q lang.Question) bool {
+	l.Progress = Fold(Facts{Track: t.Track, TrackRecord: r, Drills: m.drills, Exercises: m.posed, Now: now, Gone: func(q lang.Question) bool {
 		_, err := t.Key(q)
 		return err != nil
 	}})

@@ -15,8 +15,8 @@ func (s *server) skills(c *call) (insight.Skills, error) {
 	return s.Insight.Skills(c.ctx(), me, sight)
 }
 
-// ownSight is what may be told to the caller of what they played themselves: of runs whose
-// score they are shown.
+// ownSight is what may be told to the caller of what they played themselves: of runs and
+// attempts whose score they are shown.
 func (s *server) ownSight(c *call) (insight.Sight, error) {
 	me := c.person().ID
 	runs, err := s.Store.Runs(c.ctx(), store.RunFilter{Person: me})
@@ -27,7 +27,15 @@ func (s *server) ownSight(c *call) (insight.Sight, error) {
 	for _, r := range runs {
 		shown[r.ID] = r.Score(me) != nil
 	}
-	return insight.Sight{Run: func(id string) bool { return shown[id] }, Drill: func(string) bool { return true }}, nil
+	attempts, err := s.Store.Attempts(c.ctx(), store.AttemptFilter{Person: me, Practice: true})
+	if err != nil {
+		return insight.Sight{}, err
+	}
+	read := map[string]bool{}
+	for _, a := range attempts {
+		read[a.ID] = scoreShown(a) != nil
+	}
+	return insight.Sight{Run: func(id string) bool { return shown[id] }, Drill: func(string) bool { return true }, Attempt: func(id string) bool { return read[id] }}, nil
 }
 
 // personSkills is what somebody has shown, with who they are.
@@ -55,7 +63,15 @@ func (s *server) skillsOf(c *call) (personSkills, error) {
 	if err != nil {
 		return personSkills{}, err
 	}
-	all, err := s.Insight.Skills(c.ctx(), person.ID, insight.Sight{Run: func(id string) bool { return seen[id] }, Drill: knows})
+	attempts, err := s.Store.Attempts(c.ctx(), store.AttemptFilter{Person: person.ID, Practice: true})
+	if err != nil {
+		return personSkills{}, err
+	}
+	read := map[string]bool{}
+	for _, a := range attempts {
+		read[a.ID] = c.readsAttempt(a)
+	}
+	all, err := s.Insight.Skills(c.ctx(), person.ID, insight.Sight{Run: func(id string) bool { return seen[id] }, Drill: knows, Attempt: func(id string) bool { return read[id] }})
 	return personSkills{runPlayer{person.ID, person.Name}, all}, err
 }
 

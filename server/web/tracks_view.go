@@ -75,7 +75,9 @@ type waitView struct {
 	Step  string         `json:"step"`
 	Item  string         `json:"item"`
 	Title string         `json:"title"`
-	Run   string         `json:"run,omitempty"`
+	// What waits for marks: a run, or an attempt at an exercise.
+	Run    string `json:"run,omitempty"`
+	Answer string `json:"answer,omitempty"`
 }
 
 // stepView is a step. What answers its questions is not in it.
@@ -88,9 +90,9 @@ type stepView struct {
 	DueDay   string         `json:"due_day,omitempty"`
 	Optional bool           `json:"optional"`
 	As       lang.Mode      `json:"as,omitempty"`
-	Least    float64        `json:"least,omitempty"`    // percent to reach
-	Exercise string         `json:"exercise,omitempty"` // its name
-	State    track.State    `json:"state,omitempty"`    // empty: nobody is asked about
+	Least    float64        `json:"least,omitempty"` // percent to reach
+	Exercise *posedView     `json:"exercise"`        // null: the step is none
+	State    track.State    `json:"state,omitempty"` // empty: nobody is asked about
 	Late     bool           `json:"late"`
 	Why      string         `json:"why,omitempty"` // what is missing, in a sentence
 	AtMS     int64          `json:"at_ms,omitempty"`
@@ -128,6 +130,16 @@ type drillView struct {
 	There     bool     `json:"there"`    // it is on this server
 }
 
+// posedView is an exercise that somebody is to answer.
+type posedView struct {
+	Slug    string `json:"slug"`
+	Title   string `json:"title"`
+	Kind    string `json:"kind"` // as people call it
+	Level   string `json:"level"`
+	Minutes int    `json:"minutes"`
+	There   bool   `json:"there"` // it is on this server
+}
+
 type itemView struct {
 	ID       string `json:"id"`
 	Text     string `json:"text"`
@@ -146,6 +158,7 @@ type askView struct {
 	Why   string       `json:"why,omitempty"` // what is missing, or open
 	Runs  []string     `json:"runs"`          // that it rests on
 	Offer []drillView  `json:"offer"`         // drills that would show it, the best first
+	Posed []posedView  `json:"exercises"`     // that would show it
 	From  string       `json:"from,omitempty"`
 	// Asked and Level are of an entrustment: the level that is asked for, and the mark
 	// that stands, 0 for none; Seen is what the mentor saw.
@@ -156,8 +169,9 @@ type askView struct {
 }
 
 type tryView struct {
-	Run      string    `json:"run"`
-	Scenario string    `json:"scenario"`
+	Run      string    `json:"run"`              // empty: an exercise was answered
+	Answer   string    `json:"answer,omitempty"` // id of the attempt at it
+	Scenario string    `json:"scenario"`         // slug of either
 	Title    string    `json:"title"`
 	As       lang.Mode `json:"as"`
 	AtMS     int64     `json:"at_ms"`
@@ -202,8 +216,11 @@ func (s *server) viewTrack(t library.Track, l *track.Learner) trackView {
 
 func (s *server) viewStep(t library.Track, step lang.Step, state *track.StepState) stepView {
 	v := stepView{
-		ID: step.ID, Kind: step.Kind, Title: step.Title, Text: t.HTML[step.ID], Due: step.Due, Optional: step.Optional, As: step.As, Least: step.Least, Exercise: step.Exercise,
+		ID: step.ID, Kind: step.Kind, Title: step.Title, Text: t.HTML[step.ID], Due: step.Due, Optional: step.Optional, As: step.As, Least: step.Least,
 		Pages: []pageView{}, Systems: s.viewSystems(t, step.Questions), Asked: []questionView{}, Drills: s.viewDrills(step.Drills), Items: []itemView{}, Asks: []askView{}, Tries: []tryView{},
+	}
+	if step.Kind == lang.Exercise {
+		v.Exercise = &s.viewPosed([]string{step.Exercise})[0]
 	}
 	for _, p := range step.Pages {
 		v.Pages = append(v.Pages, s.viewPage(t, p))
@@ -226,12 +243,12 @@ func (s *server) viewStep(t library.Track, step lang.Step, state *track.StepStat
 	}
 	for _, a := range state.Asks {
 		v.Asks = append(v.Asks, askView{
-			ID: a.Ask.ID, Kind: a.Ask.Kind, Title: a.Title, Met: a.Met, Open: a.Open, Why: a.Why, Runs: list(a.Runs), Offer: s.viewDrills(a.Offer), From: a.From,
+			ID: a.Ask.ID, Kind: a.Ask.Kind, Title: a.Title, Met: a.Met, Open: a.Open, Why: a.Why, Runs: list(a.Runs), Offer: s.viewDrills(a.Offer), Posed: s.viewPosed(a.Exercises), From: a.From,
 			Asked: a.Ask.Level, Level: a.Level, Seen: a.Seen, By: a.By,
 		})
 	}
 	for _, r := range state.Tries {
-		one := tryView{Run: r.Run, Scenario: r.Scenario, Title: r.Title, As: r.As, AtMS: r.At.UnixMilli(), Repeat: r.Repeat, Asks: r.Asks, Over: r.Over}
+		one := tryView{Run: r.Run, Answer: r.Answer, Scenario: r.Scenario, Title: r.Title, As: r.As, AtMS: r.At.UnixMilli(), Repeat: r.Repeat, Asks: r.Asks, Over: r.Over}
 		if r.Score != nil {
 			one.Percent, one.Low, one.High = &r.Score.Percent, &r.Score.Low, &r.Score.High
 		}
@@ -246,6 +263,18 @@ func (s *server) viewDrills(slugs []string) []drillView {
 		v := drillView{Slug: slug, Title: slug, Runtimes: []string{}}
 		if d, ok := s.Library.Drill(slug); ok {
 			v = drillView{slug, d.Title, d.Level, d.Duration.Seconds(), list(d.Runtimes), true}
+		}
+		all = append(all, v)
+	}
+	return all
+}
+
+func (s *server) viewPosed(slugs []string) []posedView {
+	all := []posedView{}
+	for _, slug := range slugs {
+		v := posedView{Slug: slug, Title: slug}
+		if e, ok := s.Library.Exercise(slug); ok {
+			v = posedView{slug, e.Title, e.Kind.Title(), e.Level, e.Minutes, true}
 		}
 		all = append(all, v)
 	}
@@ -304,7 +333,7 @@ func viewLearner(l track.Learner) enrolmentView {
 func viewWaits(all []track.Wait) []waitView {
 	out := []waitView{}
 	for _, w := range all {
-		out = append(out, waitView{w.Kind, w.Step, w.Item, w.Title, w.Run})
+		out = append(out, waitView{w.Kind, w.Step, w.Item, w.Title, w.Run, w.Answer})
 	}
 	return out
 }

@@ -1,6 +1,10 @@
 package alerts
 
-import "time"
+import (
+	"time"
+
+	"github.com/drillyard/drillyard/grading/exercise"
+)
 
 // figures are what an outcome comes to.
 type figures struct {
@@ -70,3 +74,20 @@ func (o *outcome) figures(all []occurrence, from, to time.Duration) (f figures) 
 
 // told is how many pages were worth something.
 func (f figures) told() int { return f.Needed + min(f.Again, f.Caught) }
+
+// toll is what both weeks came to as teams measure it at work. An incident that nobody was
+// paged for counts as a page that told nothing, and noise is cut as far as incidents were
+// still paged for: a phone that is switched off gains neither.
+func toll(firstBefore, secondBefore, first, second figures) (f exercise.Figures) {
+	pages, told := first.Pages+first.Missed+second.Pages+second.Missed, first.told()+second.told()
+	if pages > 0 {
+		actionable := 100 * float64(told) / float64(pages)
+		f.Actionable = &actionable
+	}
+	incidents, caught := first.Incidents+second.Incidents, first.Caught+second.Caught
+	if before := firstBefore.Noise + secondBefore.Noise; before > 0 && incidents > 0 {
+		cut := 100 * (1 - float64(first.Noise+second.Noise)/float64(before)) * float64(caught) / float64(incidents)
+		f.NoiseCut = &cut
+	}
+	return f
+}

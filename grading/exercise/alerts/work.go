@@ -231,6 +231,7 @@ func (v *review) Judge(ctx context.Context, _ exercise.Workshop, seed int64, a e
 	}
 	first.Other = second
 	out.Shown = first
+	out.Figures = toll(first.Before, second.Before, first.After, second.After)
 	paging, documented := 0, 0
 	for i, r := range answer.rules.All() {
 		if r.Record || !one.rang[i] && !two.rang[i] && !v.wakes(r, answer.routing) {
