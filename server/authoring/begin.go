@@ -13,13 +13,14 @@ import (
 
 // Kinds of what can be begun.
 const (
-	APack      = "pack"
-	AScenario  = "scenario"
-	AStack     = "stack"
-	ATrack     = "track"
-	AnExercise = "exercise"
-	ARunbook   = "runbook"
-	APage      = "page"
+	APack       = "pack"
+	AScenario   = "scenario"
+	AStack      = "stack"
+	ATrack      = "track"
+	AnExercise  = "exercise"
+	AnInterview = "interview"
+	ARunbook    = "runbook"
+	APage       = "page"
 )
 
 // Beginning is something new of one's own. What it begins with lints, and a drill
@@ -28,7 +29,7 @@ type Beginning struct {
 	Kind  string `json:"kind"`
 	Name  string `json:"name"`            // as its file or folder is called
 	Title string `json:"title,omitempty"` // as people call it; empty: made of the name
-	From  string `json:"from,omitempty"`  // the drill, stack, track or exercise that it is a copy of; empty: the usual one
+	From  string `json:"from,omitempty"`  // what of its kind it is a copy of; empty: the usual one
 	Of    string `json:"of,omitempty"`    // kind of exercise, where From does not say which it is a copy of
 }
 
@@ -50,6 +51,8 @@ func (b Beginning) Whole() Beginning {
 		b.From = cmp.Or(b.From, "harbor")
 	case ATrack:
 		b.From = cmp.Or(b.From, "first-30-days")
+	case AnInterview:
+		b.From = cmp.Or(b.From, "junior-engineer")
 	case AnExercise: // the first of its kind: see exercise
 	default:
 		b.From = ""
@@ -79,10 +82,13 @@ func (b Beginning) Files(lib *library.Library) (texts map[string]string, first s
 		texts, err = b.stack(lib)
 	case ATrack:
 		first = "tracks/" + b.Name + ".md"
-		texts[first], err = b.track(lib)
+		texts[first], err = b.copied(lib, "tracks", "track")
 	case AnExercise:
 		first = "exercises/" + b.Name + ".md"
 		texts[first], err = b.exercise(lib)
+	case AnInterview:
+		first = "interviews/" + b.Name + ".md"
+		texts[first], err = b.copied(lib, "interviews", "interview template")
 	case ARunbook:
 		first = "runbooks/" + b.Name + ".md"
 		texts[first] = runbookText(b.Title)
@@ -112,12 +118,12 @@ func (b Beginning) drill(lib *library.Library) (string, error) {
 	return replaced(stackLine, text, "stack: "+drill.Stack), nil
 }
 
-// track is the text of a track under another title.
-func (b Beginning) track(lib *library.Library) (string, error) {
+// copied is the text of a file of a folder under another title.
+func (b Beginning) copied(lib *library.Library, folder, what string) (string, error) {
 	own, short := b.from()
-	src, ok := lib.Text(own, "tracks/"+short+".md")
+	src, ok := lib.Text(own, folder+"/"+short+".md")
 	if !ok {
-		return "", fmt.Errorf("there is no track %q to begin from", b.From)
+		return "", fmt.Errorf("there is no %s %q to begin from", what, b.From)
 	}
 	return replaced(titleLine, string(src), "title: "+strconv.Quote(b.Title)), nil
 }

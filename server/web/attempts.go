@@ -415,9 +415,16 @@ func refusedAttempt(err error) *problem {
 func (c *call) answers() bool { return c.attempt.PersonID == c.person().ID }
 
 // seesAttempt reports whether the caller may know of an attempt of somebody else: those
-// who lead or mark, of whom they see. Those of interviews are shown there, by its rules.
+// who lead or mark, of whom they see, and their mentors. Those of interviews are shown
+// there, by its rules.
 func (c *call) seesAttempt(a store.Attempt) bool {
-	return a.PersonID != c.person().ID && a.Interview == "" && c.leads() && c.sees(a.PersonID)
+	return a.PersonID != c.person().ID && a.Interview == "" && c.leads() && (c.sees(a.PersonID) || c.mentored && a.ID == c.attempt.ID)
+}
+
+// marksAttempt reports whether the caller may mark the attempt: whoever may mark runs of
+// those they see, and the mentor of who answered. What is of an interview its panel marks.
+func (c *call) marksAttempt() bool {
+	return c.seesAttempt(c.attempt) && (c.has(store.Assessor) || c.mentored)
 }
 
 // readsAttempt reports whether the caller may read the debrief of an attempt: whoever

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/drillyard/drillyard/grading"
 	"github.com/drillyard/drillyard/grading/exercise"
@@ -27,21 +26,18 @@ type attemptDebrief struct {
 	Remarks  []remarkView `json:"remarks"` // of the judge
 	// Shown is by the judge, for the view of the kind; null: nothing.
 	Shown json.RawMessage `json:"shown"`
-	// Marking is how far a person's marks are.
-	Marking attemptMarking `json:"marking"`
-	Events  []event.Shown  `json:"events"`
+	// Unmarked are the titles of the criteria that wait for a person's mark.
+	Unmarked []string         `json:"unmarked"`
+	Criteria []judgeCriterion `json:"criteria"` // that the caller can mark
+	Signals  *deskPrompts     `json:"signals"`  // to look out for, of whoever can mark; null: they cannot
+	Marking  markingView      `json:"marking"`
+	Events   []event.Shown    `json:"events"`
 }
 
 // answerView is what was handed in as one part, and what a good answer has there.
 type answerView struct {
 	partView
 	Good string `json:"good"` // empty: none is known
-}
-
-// attemptMarking is how far a person's marks are.
-type attemptMarking struct {
-	Open     []string `json:"open"` // titles of the criteria that nobody has marked
-	Complete bool     `json:"complete"`
 }
 
 // debriefAttempt is GET /api/attempts/ID/debrief.
@@ -59,7 +55,7 @@ func (s *server) debriefAttempt(c *call) (attemptDebrief, error) {
 	if !c.attempt.LogGone.IsZero() {
 		return v, errLogGone
 	}
-	v = attemptDebrief{Attempt: s.viewAttempt(c, c.attempt), Answer: []answerView{}, Events: []event.Shown{}}
+	v = attemptDebrief{Attempt: s.viewAttempt(c, c.attempt), Answer: []answerView{}, Unmarked: []string{}, Criteria: []judgeCriterion{}, Events: []event.Shown{}}
 	ex, err := s.Attempts.Exercise(c.ctx(), c.attempt)
 	if err != nil {
 		return v, err
@@ -88,10 +84,30 @@ func (s *server) debriefAttempt(c *call) (attemptDebrief, error) {
 		return v, err
 	}
 	v.Remarks, v.Shown = viewRemarks(remarks), shown
-	if v.Marking, err = s.viewAttemptMarking(c, log, v.Grade); err != nil {
+	for _, f := range v.Grade.Findings {
+		if f.Open > 0 {
+			v.Unmarked = append(v.Unmarked, f.Title)
+		}
+	}
+	rubric, err := s.Attempts.Rubric(c.ctx(), c.attempt)
+	if err != nil {
 		return v, err
 	}
-	v.Events = c.attemptEvents(log)
+	marking, err := rubric.Marking(log)
+	if err != nil {
+		return v, fmt.Errorf("read the marks of attempt %s: %w", c.attempt.ID, err)
+	}
+	if v.Marking, err = s.viewAttemptMarking(c, marking); err != nil {
+		return v, err
+	}
+	if v.Marking.Open {
+		look := viewSignals(ex.Signals)
+		v.Signals = &look
+		for _, one := range marking.Criteria {
+			v.Criteria = append(v.Criteria, judgeCriterion{one.ID, one.Title, levelsOf(one.Levels), thingsOf(log, marking.Things(one.ID), one.Options[grading.OfPart], rubric.Called())})
+		}
+	}
+	v.Events = c.attemptEvents(log, marking)
 	return v, nil
 }
 
@@ -114,43 +130,61 @@ func viewAnswer(parts []exercise.Part, log []event.Event, good exercise.Answer) 
 	return out, nil
 }
 
-func (s *server) viewAttemptMarking(c *call, log []event.Event, g grading.Grade) (attemptMarking, error) {
-	v := attemptMarking{Open: []string{}}
-	rubric, err := s.Attempts.Rubric(c.ctx(), c.attempt)
-	if err != nil {
-		return v, err
+// viewAttemptMarking is how far the marking is, for the caller. What is of an interview its
+// panel marks.
+func (s *server) viewAttemptMarking(c *call, m grading.Marking) (markingView, error) {
+	if !c.marksAttempt() {
+		return markingView{Complete: m.Complete()}, nil
 	}
-	m, err := rubric.Marking(log)
-	if err != nil {
-		return v, fmt.Errorf("read the marks of attempt %s: %w", c.attempt.ID, err)
-	}
-	v.Complete = m.Complete()
-	for _, f := range g.Findings {
-		if f.Open > 0 {
-			v.Open = append(v.Open, f.Title)
-		}
-	}
-	return v, nil
+	v := markingView{Raters: m.Raters, Given: m.Given(), Complete: m.Complete(), Parted: m.Parted()}
+	done, err := s.Store.Calibration(c.ctx(), c.person().ID)
+	v.Calibrated = err == nil && s.Library.Calibrated(done, true)
+	v.Open = len(m.Criteria) > 0 && !m.Stands(c.person().ID) && (m.Raters == 1 || v.Calibrated)
+	return v, err
 }
 
-// attemptEvents are those that the caller reads in the debrief. Marks, and who gave them,
-// are read where they are given.
-func (c *call) attemptEvents(log []event.Event) []event.Shown {
+// attemptEvents are those that the caller reads in the debrief, with the marks as those of
+// a run are read. Those of an interview, and who gave them, are read where they are given.
+func (c *call) attemptEvents(log []event.Event, m grading.Marking) []event.Shown {
 	viewer := event.Viewer{Class: event.Reader, Person: c.person().ID}
 	if c.answers() {
 		viewer.Class = event.Debriefed
 	}
+	log = m.Seen(log, c.person().ID, c.answers())
 	cursor, out := event.Cursor{Viewer: viewer}, []event.Shown{}
-	log = slices.DeleteFunc(slices.Clone(log), func(e event.Event) bool {
-		row, known := event.Describe(e.Kind())
-		return !known || row.Audience == event.Sealed
-	})
 	for _, e := range log {
+		row, known := event.Describe(e.Kind())
+		if !known || row.Audience == event.Sealed && c.attempt.Interview != "" {
+			continue
+		}
 		if shown, ok := cursor.Next(e); ok {
 			out = append(out, shown)
 		}
 	}
 	return out
+}
+
+// markAttempt is POST /api/attempts/ID/marks.
+func (s *server) markAttempt(c *call, in event.MarkGiven) (attemptDebrief, error) {
+	return s.judgedAttempt(c, in.Comment, in)
+}
+
+// markAttemptGlobally is POST /api/attempts/ID/marks/global.
+func (s *server) markAttemptGlobally(c *call, in event.RunMarked) (attemptDebrief, error) {
+	return s.judgedAttempt(c, in.Comment, in)
+}
+
+func (s *server) judgedAttempt(c *call, comment string, mark event.Body) (v attemptDebrief, err error) {
+	if err := checkComment(comment).err(); err != nil {
+		return v, err
+	}
+	if _, err := s.Attempts.Append(c.ctx(), c.attempt.ID, c.actor(), mark); err != nil {
+		return v, err
+	}
+	if c.attempt, err = s.Store.Attempt(c.ctx(), c.attempt.ID); err != nil { // its score has changed
+		return v, err
+	}
+	return s.debriefAttempt(c)
 }
 
 // releaseAttempt is POST /api/attempts/ID/release.

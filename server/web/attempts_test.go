@@ -111,10 +111,12 @@ func attemptOf(t *testing.T, db *store.Store, person string) store.Attempt {
 	return a
 }
 
-func withExercises(t *testing.T) *yard {
+func withExercises(t *testing.T) *yard { return withShelf(t, markedShelf(t)) }
+
+func withShelf(t *testing.T, shelf attempt.Shelf) *yard {
 	t.Helper()
 	y := newYardOf(t, content.FS, routes(), func(o *Options) {
-		service, err := attempt.New(t.Context(), attempt.Options{Store: o.Store, Shelf: markedShelf(t), Workshop: cages{}, Logger: slog.New(slog.DiscardHandler)})
+		service, err := attempt.New(t.Context(), attempt.Options{Store: o.Store, Shelf: shelf, Workshop: cages{}, Logger: slog.New(slog.DiscardHandler)})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -211,7 +213,7 @@ func TestWhoeverAnswersLearnsNothing(t *testing.T) {
 	var d readDebrief
 	r := ada.ask(200, "GET", base+"/debrief", nil)
 	r.into(t, &d)
-	if !strings.Contains(d.Lesson, marker) || !strings.Contains(d.Answer[0].Good, marker) || d.Answer[0].Text != "it is so because it is" || d.Grade.Score.Percent != 100 || len(d.Marking.Open) != 1 || d.Shown == nil {
+	if !strings.Contains(d.Lesson, marker) || !strings.Contains(d.Answer[0].Good, marker) || d.Answer[0].Text != "it is so because it is" || d.Grade.Score.Percent != 100 || len(d.Unmarked) != 1 || len(d.Criteria) != 0 || d.Shown == nil {
 		t.Errorf("the debrief: %s", r.body)
 	}
 }
@@ -311,6 +313,14 @@ func TestWhoSeesAnAttempt(t *testing.T) {
 		}
 	}
 	free := y.person("free", store.Facilitator)
+	// Who marks: assessors who see who answered, and their mentor, whoever sees them.
+	judge, guide := y.person("judge", store.Assessor), y.person("guide", store.Facilitator)
+	if _, err := y.web.Store.CreateGroup(t.Context(), store.Group{Name: "A third", Leads: []string{guide.person.ID}}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := y.web.Store.Enrol(t.Context(), store.Enrolment{PersonID: ada.person.ID, Track: "way", StartDay: "2026-11-29", Zone: "UTC", Profile: store.StartUp, Edition: "e", MentorID: guide.person.ID}, []byte("x")); err != nil {
+		t.Fatal(err)
+	}
 	practice := attemptOf(t, y.web.Store, ada.person.ID)
 	hired, _, err := y.web.Store.CreateAttempt(t.Context(), store.Attempt{Exercise: "marked", PersonID: ada.person.ID, RubricHash: "r", Interview: "i1", Length: time.Hour}, store.Kept{Rubric: []byte("{}"), Edition: store.Edition{Scenario: "x"}})
 	if err != nil {
@@ -320,11 +330,15 @@ func TestWhoSeesAnAttempt(t *testing.T) {
 		if !strings.HasPrefix(r.path, attemptPath) {
 			continue
 		}
-		for id, of := range map[string]map[*someone]bool{practice.ID: {ada: true, lead: true, free: true, other: false, eve: false}, hired.ID: {ada: true, lead: false, free: false, other: false, eve: false}} {
+		for id, of := range map[string]map[*someone]bool{practice.ID: {ada: true, lead: true, free: true, other: false, eve: false, judge: true, guide: true}, hired.ID: {ada: true, lead: false, free: false, other: false, eve: false, judge: false, guide: false}} {
 			for who, knows := range of {
 				want := http.StatusNotFound
 				if knows {
-					want = map[bool]int{true: reached, false: http.StatusForbidden}[r.who == attempting || (r.who == answering) == (who == ada)]
+					may := r.who == attempting || (r.who == answering) == (who == ada)
+					if r.who == corrector {
+						may = who == judge || who == guide
+					}
+					want = map[bool]int{true: reached, false: http.StatusForbidden}[may]
 				}
 				path := strings.NewReplacer(":attempt", id, ":part", "p").Replace(r.path)
 				if got := who.send(who.request(r.method, path, nil)).StatusCode; got != want {
@@ -332,5 +346,116 @@ func TestWhoSeesAnAttempt(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// An answer in practice is done in the track that asks for it, waits for a mark that holds
+// nothing up, and is marked by the mentor; whoever answered reads that.
+func TestAMentorMarksAnAnswer(t *testing.T) {
+	t.Parallel()
+	shelf := markedShelf(t).(shelfOf)
+	shelf[0].Slug, shelf[0].Title = "while-you-remember", "While you remember" // as a track has it
+	y := withShelf(t, shelf)
+	ada, fay, eve := y.person("ada", store.Trainee), y.person("fay", store.Facilitator), y.person("eve", store.Facilitator)
+	var mine enrolmentView
+	ada.ask(201, "POST", "/api/enrolments", newEnrolment{Track: "first-30-days", Mentor: fay.person.ID, StartDay: "2026-11-01"}).into(t, &mine)
+	step := func(s *someone) (found stepView) {
+		t.Helper()
+		var view trackView
+		s.ask(200, "GET", "/api/enrolments/"+mine.ID, nil).into(t, &view)
+		for _, p := range view.Phases {
+			for _, one := range p.Steps {
+				if one.Exercise != nil && one.Exercise.Slug == shelf[0].Slug {
+					found = one
+				}
+			}
+		}
+		return found
+	}
+	if s := step(ada); s.State != "open" || !s.Exercise.There || s.Exercise.Title != "While you remember" {
+		t.Fatalf("before: %+v", s)
+	}
+	var a attemptView
+	ada.ask(201, "POST", "/api/exercises/while-you-remember/attempts", nil).into(t, &a)
+	base := "/api/attempts/" + a.ID
+	ada.ask(200, "PUT", base+"/parts/notes.md", typed{"so, because of it", 0})
+	ada.ask(200, "POST", base+"/submit", nil)
+	y.settled(a.ID)
+
+	if s := step(fay); s.State != "done" || len(s.Tries) != 1 || s.Tries[0].Answer != a.ID || s.Tries[0].Low == nil || *s.Tries[0].Low != 80 || *s.Tries[0].High != 100 {
+		t.Errorf("after: %+v", s)
+	}
+	waits := func() (all []waitView) {
+		t.Helper()
+		var people learnersView
+		fay.ask(200, "GET", "/api/mentor", nil).into(t, &people)
+		for _, p := range people.People {
+			all = append(all, p.Waits...)
+		}
+		return all
+	}
+	if w := waits(); len(w) != 1 || w[0].Kind != "marks" || w[0].Answer != a.ID || w[0].Run != "" {
+		t.Errorf("waits: %+v", w)
+	}
+	var d readDebrief
+	fay.ask(200, "GET", base+"/debrief", nil).into(t, &d)
+	if !d.Marking.Open || len(d.Criteria) != 1 || d.Criteria[0].ID != "style" || d.Criteria[0].Levels["2"] != marker || len(d.Criteria[0].Things) != 1 {
+		t.Errorf("the mentor's desk: %+v %+v", d.Marking, d.Criteria)
+	}
+
+	mark := event.MarkGiven{Criterion: "style", Level: 2, Comment: "say it first"}
+	ada.ask(403, "POST", base+"/marks", mark)
+	eve.ask(403, "POST", base+"/marks", mark) // she leads, and neither marks nor is their mentor
+	fay.ask(422, "POST", base+"/marks", event.MarkGiven{Criterion: "style", Level: 7})
+	fay.ask(422, "POST", base+"/marks", event.MarkGiven{Criterion: "why-" + marker, Level: 1}) // a machine's
+	fay.ask(422, "POST", base+"/marks", event.MarkGiven{Criterion: "style", Level: 1, Comment: strings.Repeat("x", maxComment+1)})
+	fay.ask(200, "POST", base+"/marks", mark).into(t, &d)
+	if d.Grade.Score.Low != 100 || d.Grade.Score.High != 100 || len(d.Unmarked) != 0 {
+		t.Errorf("marked: %+v", d.Grade.Score)
+	}
+	fay.ask(200, "POST", base+"/marks/global", event.RunMarked{Global: event.ClearPass})
+	r := ada.ask(200, "GET", base+"/debrief", nil)
+	if r.into(t, &d); !strings.Contains(string(r.body), "say it first") || d.Grade.Global != event.ClearPass || d.Marking.Open || len(d.Criteria) != 0 || d.Attempt.Score.Low != 100 {
+		t.Errorf("ada reads %s", r.body)
+	}
+	if w := waits(); len(w) != 0 {
+		t.Errorf("still waits: %+v", w)
+	}
+}
+
+// Whoever marks finds on Home what waits for a mark: of those they see, in practice.
+func TestAnswersWaitForWhoeverMarks(t *testing.T) {
+	t.Parallel()
+	y := withExercises(t)
+	ada, sam, fay := y.person("ada", store.Trainee), y.person("sam", store.Assessor), y.person("fay", store.Facilitator)
+	var a attemptView
+	ada.ask(201, "POST", "/api/exercises/marked/attempts", nil).into(t, &a)
+	ada.ask(200, "PUT", "/api/attempts/"+a.ID+"/parts/notes.md", typed{"because", 0})
+	ada.ask(200, "POST", "/api/attempts/"+a.ID+"/submit", nil)
+	y.settled(a.ID)
+	hired, err := y.web.Attempts.Begin(t.Context(), attempt.Begin{Exercise: "marked", Person: ada.person.ID, Interview: "i1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := y.web.Attempts.Submit(t.Context(), hired.ID); err != nil {
+		t.Fatal(err)
+	}
+	y.settled(hired.ID)
+	waiting := func(s *someone) []attemptView {
+		t.Helper()
+		var home homeView
+		s.ask(200, "GET", "/api/home", nil).into(t, &home)
+		return home.Leads.Answers
+	}
+	if all := waiting(sam); len(all) != 1 || all[0].ID != a.ID {
+		t.Errorf("for an assessor: %+v", all)
+	}
+	if all := waiting(fay); len(all) != 0 {
+		t.Errorf("for a facilitator: %+v", all)
+	}
+	sam.ask(404, "POST", "/api/attempts/"+hired.ID+"/marks", event.MarkGiven{Criterion: "style", Level: 2})
+	sam.ask(200, "POST", "/api/attempts/"+a.ID+"/marks", event.MarkGiven{Criterion: "style", Level: 0})
+	if all := waiting(sam); len(all) != 0 {
+		t.Errorf("once it is marked: %+v", all)
 	}
 }

@@ -22,6 +22,7 @@ type shownDraft struct {
 	Grader      []draftCriterion `json:"grader"`
 	Timeline    []draftInject    `json:"timeline"`
 	DurationMS  int64            `json:"duration_ms"`
+	Exercise    *draftExercise   `json:"exercise"` // null: it is none
 }
 
 // traineeView is what a trainee is told before the drill.
@@ -78,6 +79,16 @@ func (s *server) viewDraft(c *call, in draft) (shownDraft, error) {
 	p, err := s.drafted(c, in)
 	if err != nil {
 		return unsound(), err
+	}
+	if in.exercise() {
+		e, problems := s.Library.CompileExerciseIn(p.Name, in.Path, []byte(in.Text))
+		v := unsound()
+		if len(problems.Mistakes()) > 0 {
+			return v, nil
+		}
+		v.Sound = true
+		v.Exercise, err = viewExerciseDraft(e)
+		return v, err
 	}
 	if !in.drill() {
 		found := s.Library.CheckIn(p.Name, in.Path, []byte(in.Text))

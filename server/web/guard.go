@@ -36,6 +36,7 @@ type call struct {
 	learning  store.Enrolment
 	interview store.Interview // on routes of an interview
 	attempt   store.Attempt   // on routes of one
+	mentored  bool            // the caller is the mentor of who answers that attempt
 	// recording is what is looked at to answer that, and recorded what came of it.
 	recording runs.Recording
 	recorded  runs.Recorded
@@ -308,6 +309,9 @@ func (s *server) authorise(c *call) error {
 		if !c.answers() {
 			is, err := s.Store.IsCandidate(c.ctx(), c.attempt.PersonID)
 			if err != nil {
+				return err
+			}
+			if c.mentored, err = s.Store.Mentors(c.ctx(), c.person().ID, c.attempt.PersonID); err != nil {
 				return err
 			}
 			if is || !c.seesAttempt(c.attempt) { // nobody reads what candidates warm up with

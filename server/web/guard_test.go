@@ -106,6 +106,8 @@ var rights = map[string]string{
 	"GET /api/attempts/:attempt/debrief":       "P F S",
 	"POST /api/attempts/:attempt/release":      "F S",
 	"POST /api/attempts/:attempt/time":         "F S",
+	"POST /api/attempts/:attempt/marks":        "S",
+	"POST /api/attempts/:attempt/marks/global": "S",
 
 	"GET /api/attempts/:attempt/evidence":                     "P",
 	"GET /api/attempts/:attempt/evidence/services":            "P",
@@ -515,7 +517,7 @@ func TestForgedRequestsAreRefused(t *testing.T) {
 	for _, r := range table {
 		// A candidate has no other role: see TestCandidates. An observer does not play; the guard asks in the same order.
 		if r.method != "GET" && r.method != "HEAD" && r.who != observer && r.who != candidate {
-			r.path = strings.NewReplacer(":run", "r1", ":assignment", a.ID, ":gameday", day.ID, ":enrolment", learns[r.who != minder], ":interview", held.ID, ":candidate", "c", ":item", "i", ":attempt", tried[r.who != attended], ":part", "p", ":person", "p").Replace(r.path)
+			r.path = strings.NewReplacer(":run", "r1", ":assignment", a.ID, ":gameday", day.ID, ":enrolment", learns[r.who != minder], ":interview", held.ID, ":candidate", "c", ":item", "i", ":attempt", tried[r.who != attended && r.who != corrector], ":part", "p", ":person", "p").Replace(r.path)
 			changes = append(changes, r)
 		}
 	}

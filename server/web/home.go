@@ -41,6 +41,7 @@ type feedbackView struct {
 // waitingView is what waits for somebody who leads or marks others.
 type waitingView struct {
 	Marks    []runView        `json:"marks"`    // somebody has to mark
+	Answers  []attemptView    `json:"answers"`  // to exercises, that somebody has to mark
 	Releases []runView        `json:"releases"` // the caller has to release
 	Late     []assignmentView `json:"late"`     // given by the caller, over, and not done by all
 }
@@ -127,7 +128,7 @@ func compareEnds(a, b int64) int {
 
 // waiting is what waits for the caller as somebody who leads or marks.
 func (s *server) waiting(c *call) (*waitingView, error) {
-	v := waitingView{Marks: []runView{}, Releases: []runView{}, Late: []assignmentView{}}
+	v := waitingView{Marks: []runView{}, Answers: []attemptView{}, Releases: []runView{}, Late: []assignmentView{}}
 	if c.has(store.Assessor) {
 		unmarked, err := s.Store.Unmarked(c.ctx(), c.person(), homeAtOnce)
 		if err != nil {
@@ -135,6 +136,13 @@ func (s *server) waiting(c *call) (*waitingView, error) {
 		}
 		for _, r := range unmarked {
 			v.Marks = append(v.Marks, s.viewRun(c, r))
+		}
+		answers, err := s.Store.UnmarkedAttempts(c.ctx(), c.person(), homeAtOnce)
+		if err != nil {
+			return nil, err
+		}
+		for _, a := range answers {
+			v.Answers = append(v.Answers, s.viewAttempt(c, a))
 		}
 	}
 	if !c.has(store.Facilitator) {

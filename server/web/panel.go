@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/drillyard/drillyard/grading"
+	"github.com/drillyard/drillyard/grading/exercise"
 	"github.com/drillyard/drillyard/scenarios/engine"
 	"github.com/drillyard/drillyard/scenarios/event"
 	"github.com/drillyard/drillyard/scenarios/markdown"
@@ -65,8 +66,9 @@ type panelDesk struct {
 	Comment    string         `json:"comment"`                     // with it
 	Takes      bool           `json:"takes"`                       // marks are still taken of the caller
 	Calibrated bool           `json:"calibrated"`
-	Prompts    deskPrompts    `json:"prompts"`
-	Grade      *grading.Grade `json:"grade"` // null: not all marks are given
+	Prompts    deskPrompts    `json:"prompts"` // of all work
+	Signals    deskPrompts    `json:"signals"` // of this exercise; may be none
+	Grade      *grading.Grade `json:"grade"`   // null: not all marks are given
 }
 
 // deskMark is a criterion, and what the caller gave.
@@ -80,6 +82,10 @@ type deskPrompts struct {
 	Strong []string `json:"strong"`
 	Weak   []string `json:"weak"`
 	Red    []string `json:"red"`
+}
+
+func viewSignals(s exercise.Signals) deskPrompts {
+	return deskPrompts{list(s.Strong), list(s.Weak), list(s.Red)}
 }
 
 // panelTasks is GET /api/panel.
@@ -106,10 +112,11 @@ func (s *server) panelDesk(c *call) (panelDesk, error) {
 		return panelDesk{}, err
 	}
 	signals := panel.Signals()
+	none := deskPrompts{[]string{}, []string{}, []string{}}
 	v := panelDesk{
 		panelTask: viewTask(d.Task), Documents: []documentView{}, Answer: []partView{}, Remarks: []remarkView{}, Moments: []moment{}, Criteria: []deskMark{},
 		Global: d.Mine.Global.Global, Comment: d.Mine.Global.Comment, Takes: d.Takes, Calibrated: d.Calibrated,
-		Prompts: deskPrompts{signals.Strong, signals.Weak, signals.Red}, Grade: d.Grade,
+		Prompts: deskPrompts{signals.Strong, signals.Weak, signals.Red}, Signals: none, Grade: d.Grade,
 	}
 	them := d.Log.Rubric.Called()
 	for _, e := range d.Log.Events {
@@ -158,6 +165,7 @@ func (s *server) layOut(c *call, d panel.Desk, v *panelDesk) error {
 		part.Text = answer.Text[p.ID]
 		v.Answer = append(v.Answer, part)
 	}
+	v.Signals = viewSignals(answer.Exercise.Signals)
 	v.Remarks = viewRemarks(d.Blind(answer.Remarks))
 	return nil
 }

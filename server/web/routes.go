@@ -49,6 +49,7 @@ const (
 	attempting // who may know of it
 	answering  // who answers it
 	attended   // who leads or marks, and sees who answers
+	corrector  // of those, who may mark it
 	// Of one interview.
 	interviewing // assessors and admins: who hold interviews, or may have to
 	host         // who holds it
@@ -62,7 +63,7 @@ var rolesFor = map[access]store.Roles{
 	leader: {store.Facilitator, store.Admin}, mentor: {store.Facilitator, store.Assessor},
 	assignee: {store.Trainee}, convener: {store.Facilitator, store.Admin}, steward: {store.Facilitator}, attendee: {store.Trainee},
 	learners: {store.Trainee, store.Facilitator}, mentoring: {store.Facilitator, store.Assessor}, minder: {store.Facilitator, store.Assessor}, learner: {store.Trainee},
-	attended:     {store.Facilitator, store.Assessor},
+	attended: {store.Facilitator, store.Assessor}, corrector: {store.Facilitator, store.Assessor},
 	interviewing: {store.Assessor, store.Admin}, host: {store.Assessor, store.Admin}, candidate: {store.CandidateRole},
 }
 
@@ -183,6 +184,8 @@ func routes() []route {
 		{"GET", evidencePath + "/changes", answering, "", answers((*server).changes)},
 		{"GET", evidencePath + "/config/:service", answering, "", answers((*server).config)},
 		{"POST", attemptPath + "/release", attended, "attempt.release", answers((*server).releaseAttempt)},
+		{"POST", attemptPath + "/marks", corrector, "attempt.mark", takes((*server).markAttempt)},
+		{"POST", attemptPath + "/marks/global", corrector, "attempt.mark", takes((*server).markAttemptGlobally)},
 		{"POST", attemptPath + "/time", attended, "attempt.time", takes((*server).giveTime)},
 
 		{"GET", "/api/tracks", signedIn, "", answers((*server).tracks)},

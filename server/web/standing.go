@@ -181,5 +181,6 @@ var mayCall = map[access]func(*call) bool{
 
 	answering: (*call).answers,
 	attended:  func(c *call) bool { return c.seesAttempt(c.attempt) },
+	corrector: (*call).marksAttempt,
 	host:      (*call).holds,
 }

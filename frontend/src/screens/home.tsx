@@ -175,11 +175,18 @@ function Begin({ drill }: { drill: ScenarioCard }) {
 
 /** What waits for whoever leads or marks others. */
 function Leads({ of }: { of: Waiting }) {
-  if (of.marks.length + of.releases.length + of.late.length === 0) return null;
+  if (of.marks.length + of.answers.length + of.releases.length + of.late.length === 0) return null;
   return (
     <Panel title="Waits for you">
       {of.marks.map((r) => (
         <RunItem key={r.id} run={r} why={`${r.person.name} played it ${since(r)}, and something in it waits for a mark.`} does="Mark" to={href({ screen: "debrief", id: r.id })} />
+      ))}
+      {of.answers.map((a) => (
+        <Due key={a.id} title={<b>{a.exercise.title}</b>} why={`${a.person.name} answered it ${ago(Date.now() - (a.ended_ms ?? a.created_ms))}, and something in it waits for a mark.`}>
+          <a class="button" href={href({ screen: "attempt", id: a.id })} aria-label={`Mark: ${a.exercise.title}, answered by ${a.person.name}`}>
+            Mark
+          </a>
+        </Due>
       ))}
       {of.releases.map((r) => (
         <RunItem key={r.id} run={r} why={`${r.person.name} played it ${since(r)}, and reads the debrief once you release it.`} does="Read and release" to={href({ screen: "debrief", id: r.id })} />

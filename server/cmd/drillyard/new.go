@@ -25,6 +25,8 @@ drillyard test from the start and after each change that does not break it.`},
 yours to change.`},
 	{authoring.AnExercise, "an exercise, from one of its kind", `It begins as a copy of one that comes with Drillyard, so that it lints and passes
 drillyard test from the start. The kinds are those of the guide's page on exercises.`},
+	{authoring.AnInterview, "an interview template, from one that ships", `It begins as a copy of a template, with the same exercises and drills: its items,
+times, weights and what candidates are told are yours to change.`},
 	{authoring.ARunbook, "a runbook", `Any Markdown is a runbook; this one has the phases that the guide recommends.`},
 	{authoring.APage, "a page of the guide", `It is read by authors; for in its front matter says by whom else.`},
 }

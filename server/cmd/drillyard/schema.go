@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 
 	"github.com/spf13/cobra"
 
@@ -15,7 +16,11 @@ import (
 	"github.com/drillyard/drillyard/faults/conformance"
 	"github.com/drillyard/drillyard/faults/stack"
 	"github.com/drillyard/drillyard/faults/stack/plain"
+	"github.com/drillyard/drillyard/grading/exercise"
 	"github.com/drillyard/drillyard/scenarios"
+	"github.com/drillyard/drillyard/scenarios/interview"
+	"github.com/drillyard/drillyard/scenarios/track"
+	"github.com/drillyard/drillyard/server/library"
 	"github.com/drillyard/drillyard/server/library/pack"
 )
 
@@ -36,7 +41,19 @@ func allWritten() []written {
 			return shapes[kind]
 		}}
 	}
-	return []written{
+	others := map[string]func() map[string]*plain.Shape{
+		"exercise":  sync.OnceValue(func() map[string]*plain.Shape { return scenarios.ShapesOf(exercise.Language(library.ExerciseKinds())) }),
+		"interview": sync.OnceValue(func() map[string]*plain.Shape { return scenarios.ShapesOf(interview.Language()) }),
+		"track":     sync.OnceValue(func() map[string]*plain.Shape { return scenarios.ShapesOf(track.Language()) }),
+	}
+	// other is of another language: its front matter, or a block of it.
+	other := func(language, block, what string) written {
+		if block == "" {
+			return written{language, "the front matter of " + what, func() *plain.Shape { return others[language]()[scenarios.FrontMatter] }}
+		}
+		return written{language + "-" + block, "a block yaml " + block + " of " + what, func() *plain.Shape { return others[language]()[block] }}
+	}
+	all := []written{
 		{"pack", "pack.yaml", pack.Shape},
 		{"stack", "stack.yaml", stack.Shape},
 		{"conformance", stack.ConformanceFile, conformance.Shape},
@@ -46,7 +63,20 @@ func allWritten() []written {
 		sheet("rubric", "a block yaml rubric of a scenario"),
 		sheet("rehearsal", "a block yaml rehearsal of a scenario"),
 		sheet("step", "a block yaml step of a tour"),
+		other("exercise", "", "an exercise"),
+		other("exercise", "rubric", "an exercise"),
+		other("exercise", "signals", "an exercise"),
+		other("exercise", "answer", "an exercise"),
+		other("interview", "", "an interview template"),
+		other("interview", "exercise", "an interview template"),
+		other("interview", "drill", "an interview template"),
+		other("track", "", "a track"),
+		other("track", "phase", "a track"),
 	}
+	for _, k := range track.Kinds() {
+		all = append(all, other("track", string(k), "a track"))
+	}
+	return all
 }
 
 func schemaCommand() *cobra.Command {
@@ -107,7 +137,7 @@ Kinds:
 
 func kindsOf(all []written) (text string) {
 	for _, w := range all {
-		text += fmt.Sprintf("  %-13s %s\n", w.kind, w.what)
+		text += fmt.Sprintf("  %-18s %s\n", w.kind, w.what)
 	}
 	return text
 }

@@ -83,12 +83,21 @@ func fits(t *testing.T, kind, text string) error {
 
 // sheets are the sheets of a scenario, each with its kind.
 func sheets(src []byte) (all [][2]string) {
+	return sheetsOf(src, "front-matter", "")
+}
+
+// sheetsOf are the sheets of a file of which there are schemas, each with its kind.
+func sheetsOf(src []byte, front, prefix string) (all [][2]string) {
+	var kinds []string
+	for _, w := range allWritten() {
+		kinds = append(kinds, w.kind)
+	}
 	doc, _ := markdown.Parse("scenario.md", src)
-	all = append(all, [2]string{"front-matter", doc.Front})
+	all = append(all, [2]string{front, doc.Front})
 	for _, s := range doc.Sections {
 		for _, f := range s.Fences {
-			if slices.Contains([]string{"truth", "inject", "rubric", "rehearsal", "step"}, f.Kind) {
-				all = append(all, [2]string{f.Kind, f.Text})
+			if slices.Contains(kinds, prefix+f.Kind) && f.Language == "yaml" {
+				all = append(all, [2]string{prefix + f.Kind, f.Text})
 			}
 		}
 	}
@@ -116,6 +125,12 @@ func TestSchemasTakeWhatIsSound(t *testing.T) {
 			return err
 		case strings.HasPrefix(name, "scenarios/"):
 			for _, s := range sheets(text) {
+				check(name, s[0], s[1])
+			}
+		case base == "README.md":
+		case strings.HasPrefix(name, "exercises/"), strings.HasPrefix(name, "interviews/"), strings.HasPrefix(name, "tracks/"):
+			language := strings.TrimSuffix(path.Dir(name), "s")
+			for _, s := range sheetsOf(text, language, language+"-") {
 				check(name, s[0], s[1])
 			}
 		case slices.Contains([]string{"pack.yaml", "stack.yaml", "conformance.yaml"}, base):
@@ -251,4 +266,27 @@ func keysOf(s *plain.Shape, into map[string]bool, seen map[*plain.Shape]bool) ma
 	}
 	keysOf(s.Item, into, seen)
 	return keysOf(s.Other, into, seen)
+}
+
+// What is wrong in structure in the other languages is refused, too.
+func TestSchemasOfOtherLanguages(t *testing.T) {
+	t.Parallel()
+	for kind, texts := range map[string][2]string{
+		"exercise":           {"{title: T, exercise: triage, level: junior, minutes: 20, skills: [observability], drill: first-page}", "{title: T, exercise: triag, level: junior, minutes: 20, skills: [observability]}"},
+		"exercise-rubric":    {"[{id: a, title: A, dimension: systems, points: 3, check: x}]", "[{id: a, title: A, dimension: systems, points: 3, chek: x}]"},
+		"exercise-signals":   {"{strong: [a], red: [b]}", "{strong: [a], rad: [b]}"},
+		"exercise-answer":    {"{name: good, score: '>= 90%', marks: {a: 1}}", "{name: good, skore: '>= 90%'}"},
+		"interview":          {"{title: T, for: all, notes: allowed, assistants: refused, days: 14, keep: 180}", "{title: T, for: all, notes: maybe, assistants: refused, days: 14, keep: 180}"},
+		"interview-exercise": {"{id: a, exercise: b, minutes: 20}", "{id: a, excercise: b}"},
+		"track":              {"{title: T, for: all, days: 30}", "{title: T, for: all, weeks: 4}"},
+		"track-gate":         {"{id: a, asks: [{score: 60%, exercises: [b]}]}", "{id: a, asks: [{skore: 60%}]}"},
+		"track-exercise":     {"{id: a, exercise: b, score: 60%}", "{id: a, drills: [b]}"},
+	} {
+		if err := fits(t, kind, texts[0]); err != nil {
+			t.Errorf("%s: %v", kind, err)
+		}
+		if fits(t, kind, texts[1]) == nil {
+			t.Errorf("%s: %s is taken", kind, texts[1])
+		}
+	}
 }

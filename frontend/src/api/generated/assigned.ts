@@ -3,6 +3,7 @@
 
 import type { DebriefRule } from "./account";
 import type { ScenarioCard, Slugged } from "./catalogue";
+import type { Attempt } from "./exercises";
 import type { GameDay } from "./gamedays";
 import type { Run, RunPlayer } from "./run";
 
@@ -85,6 +86,8 @@ export interface Feedback {
 export interface Waiting {
   /** somebody has to mark */
   marks: Run[];
+  /** to exercises, that somebody has to mark */
+  answers: Attempt[];
   /** the caller has to release */
   releases: Run[];
   /** given by the caller, over, and not done by all */

@@ -4,6 +4,8 @@
 import type { Origin } from "./catalogue";
 import type { FieldError } from "./commands";
 import type { Script, ScriptCriterion } from "./debrief";
+import type { Document, Measured, Part } from "./exercises";
+import type { DeskPrompts } from "./panel";
 import type { DryScore, DryStrip } from "./run";
 
 export const rights = [
@@ -96,7 +98,7 @@ export interface Beginning {
   name: string;
   /** as people call it; empty: made of the name */
   title?: string;
-  /** the drill, stack, track or exercise that it is a copy of; empty: the usual one */
+  /** what of its kind it is a copy of; empty: the usual one */
   from?: string;
   /** kind of exercise, where From does not say which it is a copy of */
   of?: string;
@@ -174,6 +176,8 @@ export interface ShownDraft {
   grader: DraftCriterion[];
   timeline: DraftInject[];
   duration_ms: number;
+  /** null: it is none */
+  exercise: DraftExercise | null;
 }
 
 /** `Trainee` is what a trainee is told before the drill. */
@@ -231,6 +235,50 @@ export interface DraftInject {
   grows_ms: number;
   /** what ends all of it */
   until?: string;
+}
+
+/** `DraftExercise` is an exercise as whoever answers it, whoever marks it, and its author read it. */
+export interface DraftExercise {
+  title: string;
+  summary: string;
+  /** as people call it */
+  kind: string;
+  level: string;
+  minutes: number;
+  skills: string[];
+  task_html: string;
+  documents: Document[];
+  /** as they are at the start */
+  parts: Part[];
+  measured: Measured[];
+  criteria: DraftAsk[];
+  signals: DeskPrompts;
+  answers: DraftAnswer[];
+  debrief_html: string;
+}
+
+/** `DraftAsk` is a criterion of an exercise. */
+export interface DraftAsk {
+  id: string;
+  title: string;
+  dimension: string;
+  points: number;
+  must: boolean;
+  /** empty: a person marks it */
+  check?: string;
+  /** that they mark; empty: all of the answer */
+  part?: string;
+  hint?: string;
+  levels: Record<string, string>;
+}
+
+/** `DraftAnswer` is an answer whose score is known. */
+export interface DraftAnswer {
+  name: string;
+  says_html: string;
+  /** the band */
+  score: string;
+  good: boolean;
 }
 
 /** `PlayedDraft` is what comes of playing a draft by everybody. */

@@ -88,6 +88,15 @@ export interface Grade {
   members?: MemberScore[];
 }
 
+/** `JudgeCriterion` is a criterion that people mark. */
+export interface JudgeCriterion {
+  id: string;
+  title: string;
+  levels: Record<string, string>;
+  /** what is judged */
+  things: JudgedMoment[];
+}
+
 /**
  * `Score` is points earned out of those that could be. Percent is 100 × points over max, not below 0;
  * without points to earn it is 0. Open points wait for a person's mark and are in neither number. Low and
@@ -175,6 +184,16 @@ export interface MemberScore {
   score: Score;
   /** `findings` are the ids of those criteria. */
   findings: string[];
+}
+
+/** `JudgedMoment` is one thing that happened in a run, in words. */
+export interface JudgedMoment {
+  seq: number;
+  at_ms: number;
+  who: string;
+  title: string;
+  /** what was written, in full */
+  detail?: string;
 }
 
 export const passeds = [
@@ -367,15 +386,6 @@ export interface Analysis {
   clients: Clients;
 }
 
-/** `JudgeCriterion` is a criterion that people mark. */
-export interface JudgeCriterion {
-  id: string;
-  title: string;
-  levels: Record<string, string>;
-  /** what is judged */
-  things: JudgedMoment[];
-}
-
 /** `Review` is what people concluded from a run, and what they are to do. */
 export interface Review {
   happened: string;
@@ -534,16 +544,6 @@ export interface Reckoning {
    * not, yet or ever.
    */
   actions: ActionFared[];
-}
-
-/** `JudgedMoment` is one thing that happened in a run, in words. */
-export interface JudgedMoment {
-  seq: number;
-  at_ms: number;
-  who: string;
-  title: string;
-  /** what was written, in full */
-  detail?: string;
 }
 
 /** `Cause` is what was really wrong. */

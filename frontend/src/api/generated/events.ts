@@ -46,6 +46,27 @@ export interface ChangeRecorded {
   action?: string;
 }
 
+/**
+ * `MarkGiven` is human judgement on one criterion, so that grading stays a pure function of the log. The last
+ * mark of a rater on a criterion counts.
+ */
+export interface MarkGiven {
+  criterion: string;
+  level: number;
+  /** for those who played */
+  comment?: string;
+}
+
+/**
+ * `RunMarked` is what a rater thinks of the run as a whole, beside the criteria. The last of a rater counts.
+ * It earns no points: pass marks are set by it.
+ */
+export interface RunMarked {
+  global: GlobalMark;
+  /** for those who played */
+  comment?: string;
+}
+
 export const laneNames = [
   /** what was done to the system, and how customers fared */
   "truth",
@@ -91,27 +112,6 @@ export interface AssessmentWritten {
   better?: string;
   /** the score that they expect, 0 to 100 */
   percent: number;
-}
-
-/**
- * `MarkGiven` is human judgement on one criterion, so that grading stays a pure function of the log. The last
- * mark of a rater on a criterion counts.
- */
-export interface MarkGiven {
-  criterion: string;
-  level: number;
-  /** for those who played */
-  comment?: string;
-}
-
-/**
- * `RunMarked` is what a rater thinks of the run as a whole, beside the criteria. The last of a rater counts.
- * It earns no points: pass marks are set by it.
- */
-export interface RunMarked {
-  global: GlobalMark;
-  /** for those who played */
-  comment?: string;
 }
 
 /** `Actor` is who did it. */

@@ -3,8 +3,10 @@
 
 import type { AttemptState } from "./account";
 import type { Named, Slugged } from "./catalogue";
-import type { Grade } from "./debrief";
+import type { Grade, JudgeCriterion } from "./debrief";
 import type { Shown } from "./events";
+import type { MarkingState } from "./marking";
+import type { DeskPrompts } from "./panel";
 import type { RunMap } from "./run";
 
 /** `Attempt` is an attempt as it stands. */
@@ -241,8 +243,13 @@ export interface AttemptDebrief {
   remarks: Remark[];
   /** `shown` is by the judge, for the view of the kind; null: nothing. */
   shown: unknown;
-  /** `marking` is how far a person's marks are. */
-  marking: AttemptMarking;
+  /** `unmarked` are the titles of the criteria that wait for a person's mark. */
+  unmarked: string[];
+  /** that the caller can mark */
+  criteria: JudgeCriterion[];
+  /** to look out for, of whoever can mark; null: they cannot */
+  signals: DeskPrompts | null;
+  marking: MarkingState;
   events: Shown[];
 }
 
@@ -250,13 +257,6 @@ export interface AttemptDebrief {
 export interface Answer extends Part {
   /** empty: none is known */
   good: string;
-}
-
-/** `AttemptMarking` is how far a person's marks are. */
-export interface AttemptMarking {
-  /** titles of the criteria that nobody has marked */
-  open: string[];
-  complete: boolean;
 }
 
 /** `Evidence` is a recorded run as whoever answers finds it: the system, and what told of how it stands. */

@@ -13,6 +13,8 @@ export interface Skills {
   dimensions: ShownSkill[];
   /** that all of it rests on */
   runs: number;
+  /** at exercises, that it rests on besides */
+  attempts: number;
   /** `missing` are the titles of the critical skills that were never shown. */
   missing: string[];
 }
@@ -39,15 +41,22 @@ export interface SkillEstimate {
   percent: number;
   low: number;
   high: number;
+  /** with attempts at exercises */
   runs: number;
-  /** different ones */
+  /** different ones, and exercises */
   drills: number;
+  /** at exercises, of Runs */
+  attempts: number;
   sure: HowSure;
 }
 
-/** `ShownRun` is a run that shows it, and by what. */
+/** `ShownRun` is a run, or an attempt at an exercise, that shows it, and by what. */
 export interface ShownRun {
+  /** empty: it is an attempt */
   run: string;
+  /** id of one at an exercise; empty: it is a run */
+  attempt: string;
+  /** slug of the drill, or of the exercise */
   scenario: string;
   title: string;
   at_ms: number;
@@ -83,8 +92,9 @@ export interface ShownCriterion {
 /** `NextSuggestion` is one thing to do next, and why. */
 export interface NextSuggestion {
   kind: SuggestionKind;
-  /** `scenario` is the drill to play; empty: it is a step that is none. */
+  /** `scenario` is the drill to play, and Exercise the exercise to answer; empty: it is none. */
   scenario: string;
+  exercise: string;
   title: string;
   /** `track` and Step are those that ask for it; empty: no track does. */
   track: string;
@@ -142,6 +152,8 @@ export interface Ground {
   at_ms: number;
   /** id, where it is one */
   run?: string;
+  /** `answer` is the id of an attempt at an exercise, where it is one. */
+  answer?: string;
   /** name of who said so, where somebody did */
   by?: string;
 }
@@ -149,6 +161,8 @@ export interface Ground {
 export const groundKinds = [
   /** that was played */
   "run",
+  /** to an exercise */
+  "answer",
   /** that was passed */
   "gate",
   /** of a line of a checklist */
@@ -198,6 +212,7 @@ export interface Cohort {
   people: number;
   /** of them, who played in these months */
   active: number;
+  /** with attempts at exercises, as below */
   runs: number;
   /** it is so small that nothing more is told of it */
   few: boolean;

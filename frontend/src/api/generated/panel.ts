@@ -6,6 +6,12 @@ import type { GlobalMark } from "./events";
 import type { Document, Part, Remark } from "./exercises";
 import type { Figure } from "./marking";
 
+export interface DeskPrompts {
+  strong: string[];
+  weak: string[];
+  red: string[];
+}
+
 /** `PanelTasks` is what the caller is asked to mark. */
 export interface PanelTasks {
   tasks: PanelTask[];
@@ -65,7 +71,10 @@ export interface PanelDesk extends PanelTask {
   /** marks are still taken of the caller */
   takes: boolean;
   calibrated: boolean;
+  /** of all work */
   prompts: DeskPrompts;
+  /** of this exercise; may be none */
+  signals: DeskPrompts;
   /** null: not all marks are given */
   grade: Grade | null;
 }
@@ -75,12 +84,6 @@ export interface DeskMark extends JudgeCriterion {
   /** null: none */
   level: number | null;
   comment: string;
-}
-
-export interface DeskPrompts {
-  strong: string[];
-  weak: string[];
-  red: string[];
 }
 
 /** `InterviewPanel` is who marks what in an interview. */

@@ -90,6 +90,8 @@ export interface Routes {
   "GET /api/attempts/:attempt/evidence/changes": { answers: ChangeRecorded[] };
   "GET /api/attempts/:attempt/evidence/config/:service": { answers: ServiceConfig };
   "POST /api/attempts/:attempt/release": { answers: Attempt };
+  "POST /api/attempts/:attempt/marks": { takes: MarkGiven; answers: AttemptDebrief };
+  "POST /api/attempts/:attempt/marks/global": { takes: RunMarked; answers: AttemptDebrief };
   "POST /api/attempts/:attempt/time": { takes: TimeBack; answers: Attempt };
   "GET /api/tracks": { answers: TrackCard[] };
   "GET /api/tracks/:slug": { answers: Track };

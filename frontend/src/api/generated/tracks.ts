@@ -60,7 +60,9 @@ export interface LearnerWait {
   step: string;
   item: string;
   title: string;
+  /** What waits for marks: a run, or an attempt at an exercise. */
   run?: string;
+  answer?: string;
 }
 
 export const waitKinds = ["signoff", "entrustment", "marks"] as const;
@@ -103,8 +105,8 @@ export interface Step {
   as?: OnCallAs;
   /** percent to reach */
   least?: number;
-  /** its name */
-  exercise?: string;
+  /** null: the step is none */
+  exercise: StepExercise | null;
   /** empty: nobody is asked about */
   state?: StepProgress;
   late: boolean;
@@ -151,6 +153,18 @@ export const onCallAses = [
 
 /** `OnCallAs` is as what somebody is on call in a drill. The later ones ask for more. */
 export type OnCallAs = (typeof onCallAses)[number];
+
+/** `StepExercise` is an exercise that somebody is to answer. */
+export interface StepExercise {
+  slug: string;
+  title: string;
+  /** as people call it */
+  kind: string;
+  level: string;
+  minutes: number;
+  /** it is on this server */
+  there: boolean;
+}
 
 export const stepProgresses = [
   /** a gate before it has not been passed */
@@ -220,6 +234,8 @@ export interface GateAsk {
   runs: string[];
   /** drills that would show it, the best first */
   offer: StepDrillCard[];
+  /** that would show it */
+  exercises: StepExercise[];
   from?: string;
   /**
    * `asked_level` and Level are of an entrustment: the level that is asked for, and the mark that stands, 0
@@ -232,7 +248,11 @@ export interface GateAsk {
 }
 
 export interface StepTry {
+  /** empty: an exercise was answered */
   run: string;
+  /** id of the attempt at it */
+  answer?: string;
+  /** slug of either */
   scenario: string;
   title: string;
   as: OnCallAs;
@@ -254,9 +274,9 @@ export const stepPageKinds = ["guide", "runbook", "service"] as const;
 export type StepPageKind = (typeof stepPageKinds)[number];
 
 export const askKinds = [
-  /** a score, in some drills */
+  /** a score, in some drills or exercises */
   "score",
-  /** named criteria, in different drills */
+  /** named criteria, in different drills or exercises */
   "criteria",
   /** a score once more after days, in a drill with another cause */
   "again",

@@ -14,6 +14,9 @@ export const readFile = (pack: string, path: string, signal?: AbortSignal) => ap
 /** Kinds of file, in the order in which they are listed, by the folder that they stand in. */
 export const kinds = [
   { folder: "scenarios", title: "Scenarios" },
+  { folder: "exercises", title: "Exercises" },
+  { folder: "tracks", title: "Tracks" },
+  { folder: "interviews", title: "Interviews" },
   { folder: "runbooks", title: "Runbooks" },
   { folder: "stacks", title: "Stacks" },
   { folder: "guide", title: "Guide" },
@@ -23,6 +26,9 @@ export type Kind = (typeof kinds)[number];
 
 /** Whether a file is a scenario, which can be played. */
 export const isDrill = (path: string) => /^scenarios\/.*\.md$/.test(path);
+
+/** Whether a file is an exercise, which is shown as it is asked and judged. */
+export const isExercise = (path: string) => /^exercises\/.*\.md$/.test(path) && !/\/readme\.md$/i.test(path);
 
 export function kindOf(path: string): Kind | undefined {
   return kinds.find((k) => path.startsWith(`${k.folder}/`));

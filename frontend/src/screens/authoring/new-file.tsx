@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { api, Problem } from "../../api/client";
-import type { Beginning, FileText, Pack, ScenarioCard } from "../../api/types";
+import type { Beginning, ExerciseCard, FileText, Pack, ScenarioCard } from "../../api/types";
 import { navigate } from "../../router";
 import { Button, Dialog, ErrorNote, Select, TextInput, useAsync } from "../../ui";
 import { fileAddress, pathMistake } from "./files";
@@ -11,6 +11,8 @@ const kinds = [
   { value: "runbook", label: "runbook" },
   { value: "stack", label: "stack" },
   { value: "track", label: "track" },
+  { value: "exercise", label: "exercise" },
+  { value: "interview", label: "interview template" },
   { value: "page", label: "page of the guide" },
   { value: "", label: "another file, empty" },
 ];
@@ -20,15 +22,19 @@ export function NewFile({ pack, packs, onClose }: { pack: Pack; packs: readonly 
   const kind = useSignal("scenario");
   const name = useSignal("");
   const title = useSignal("");
-  const from = useSignal({ scenario: "", stack: "" });
+  const from = useSignal({ scenario: "", stack: "", exercise: "" });
   const busy = useSignal(false);
   const problem = useSignal<Problem | null>(null);
   const drills = useAsync((s) => api.get<ScenarioCard[]>("/api/scenarios", undefined, s), []);
+  const exercises = useAsync((s) => api.get<ExerciseCard[]>("/api/exercises", undefined, s), []);
   const models = {
+    exercise: (exercises.data ?? []).map((e) => ({ value: e.slug, label: `${e.kind.title}: ${e.title}` })),
     scenario: (drills.data ?? []).map((d) => ({ value: d.slug, label: d.title })),
     stack: packs.flatMap((p) => p.files.flatMap((f) => (/^stacks\/[^/]+\/stack\.yaml$/.test(f.path) && f.in_play ? [{ value: `${p.name}/${f.path.split("/")[1]}`, label: f.title || f.path }] : []))),
   };
-  const copied = kind.value === "scenario" || kind.value === "stack" ? kind.value : undefined;
+  const copied = kind.value === "scenario" || kind.value === "stack" || kind.value === "exercise" ? kind.value : undefined;
+  // An exercise is of a kind, which what it is a copy of says.
+  const lacks = kind.value === "exercise" && !from.value.exercise;
   const plain = name.value.trim();
   const mistake = !plain ? "" : kind.value ? nameMistake(plain) : pathMistake(plain, pack.files.map((f) => f.path));
 
@@ -70,17 +76,18 @@ export function NewFile({ pack, packs, onClose }: { pack: Pack; packs: readonly 
             label="Begin as a copy of"
             value={from.value[copied]}
             onValue={(v) => (from.value = { ...from.value, [copied]: v })}
-            placeholder="the usual one"
+            placeholder={kind.value === "exercise" ? "choose one of its kind" : "the usual one"}
             options={models[copied]}
             error={problem.value?.field("from")}
-            hint={copied === "scenario" ? "It has no mistake and passes: change it into yours, step by step." : "With its rules, routing and pages."}
+            hint={copied === "stack" ? "With its rules, routing and pages." : "It has no mistake and passes: change it into yours, step by step."}
           />
         ) : null}
         <ErrorNote problem={drills.problem} onRetry={drills.reload} />
+        <ErrorNote problem={exercises.problem} onRetry={exercises.reload} />
         <ErrorNote problem={problem.value} />
         <div class="row end">
           <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" type="submit" busy={busy.value} disabled={!plain || mistake !== ""}>
+          <Button variant="primary" type="submit" busy={busy.value} disabled={!plain || mistake !== "" || lacks}>
             Make it
           </Button>
         </div>

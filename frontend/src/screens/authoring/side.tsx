@@ -7,7 +7,8 @@ import { useEffect } from "preact/hooks";
 import { plural } from "../../format";
 import { Badge, Empty, ErrorNote, Html, Spinner, Tabs, type Tab } from "../../ui";
 import type { Checking } from "./checking";
-import { isDrill } from "./files";
+import { AsAsked, AsJudged } from "./exercise-views";
+import { isDrill, isExercise } from "./files";
 import { lineOf } from "./line";
 import { Mistake } from "./mistake";
 import { Plays, type Played } from "./plays";
@@ -26,7 +27,7 @@ interface SideProps {
   onJump: (line: number, column: number) => void;
 }
 
-type Open = "mistakes" | "trainee" | "facilitator" | "grader" | "timeline" | "play" | "page";
+type Open = "mistakes" | "trainee" | "facilitator" | "grader" | "timeline" | "play" | "page" | "asked" | "judged";
 
 export function Side({ pack, path, text, checking, asked, onJump }: SideProps) {
   const open = useSignal<Open>("mistakes");
@@ -48,7 +49,12 @@ export function Side({ pack, path, text, checking, asked, onJump }: SideProps) {
           { id: "timeline", label: "Timeline" },
           { id: "play", label: "Play" },
         ] as const)
-      : path.endsWith(".md")
+      : isExercise(path)
+        ? ([
+            { id: "asked", label: "As asked" },
+            { id: "judged", label: "As judged" },
+          ] as const)
+        : path.endsWith(".md")
         ? ([{ id: "page", label: "Page" }] as const)
         : []),
   ];
@@ -60,6 +66,12 @@ export function Side({ pack, path, text, checking, asked, onJump }: SideProps) {
       break;
     case "page":
       shown = view ? <Html html={view.page_html ?? ""} /> : null;
+      break;
+    case "asked":
+      shown = view?.exercise ? <AsAsked of={view.exercise} /> : null;
+      break;
+    case "judged":
+      shown = view?.exercise ? <AsJudged of={view.exercise} /> : null;
       break;
     case "trainee":
       shown = view?.trainee ? <ForTrainee of={view.trainee} duration_ms={view.duration_ms} /> : null;

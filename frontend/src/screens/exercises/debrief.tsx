@@ -1,16 +1,21 @@
 import { useSignal } from "@preact/signals";
 import { Suspense } from "preact/compat";
 import { api } from "../../api/client";
+import { me } from "../../api/session";
 import type { AttemptDebrief } from "../../api/types";
 import { Badge, Button, ErrorNote, Html, Panel, Spinner, useAsync } from "../../ui";
+import { GlobalMarks } from "../debrief/global-marks";
+import { Marks } from "../debrief/marks";
+import { MarksGiven } from "../debrief/marks-given";
 import { results } from "../debrief/results";
+import { Prompts } from "../panel/prompts";
 import { kinds, Recorded } from "./kinds";
 import { Numbered } from "./numbered";
 
 /** What came of an attempt: the lesson first, then each point and why. */
 export function AttemptDebriefPage({ path }: { path: string }) {
   const again = useSignal(false);
-  const { data: d, problem } = useAsync((s) => api.get<AttemptDebrief>(`${path}/debrief`, undefined, s), [path]);
+  const { data: d, problem, set } = useAsync((s) => api.get<AttemptDebrief>(`${path}/debrief`, undefined, s), [path]);
   if (!d) return problem ? <ErrorNote problem={problem} /> : <Spinner />;
   const score = d.grade.score;
   const Kind = kinds[d.attempt.kind];
@@ -20,15 +25,18 @@ export function AttemptDebriefPage({ path }: { path: string }) {
         <h1>{d.attempt.exercise.title}</h1>
         <span class="row">
           <strong>{score.low < score.high ? `${Math.round(score.low)} to ${Math.round(score.high)} %` : `${Math.round(score.percent)} %`}</strong>
+          {d.attempt.person.id === me.value?.person.id ? null : <span class="muted">answered by {d.attempt.person.name}</span>}
           {d.attempt.end_reason === "time" ? <span class="muted">handed in as its time was up</span> : null}
         </span>
       </div>
       <div class="stack wide">
-        {d.marking.open.length ? (
+        {d.unmarked.length ? (
           <p>
-            A person still has to mark: {d.marking.open.join(", ")}. Until then the score is a range.
+            A person still has to mark: {d.unmarked.join(", ")}. Until then the score is a range.
           </p>
         ) : null}
+        {d.marking.open ? <Marks debrief={d} onGraded={set} /> : null}
+        {d.signals ? <Prompts own={d.signals} /> : null}
         <Panel title="What to take to work">
           <Html html={d.html} />
         </Panel>
@@ -42,10 +50,12 @@ export function AttemptDebriefPage({ path }: { path: string }) {
                 </span>
                 <p>{f.why}</p>
                 {f.earn ? <p class="muted">{f.earn}</p> : null}
+                <MarksGiven events={d.events} criterion={f.id} />
               </li>
             ))}
           </ul>
         </Panel>
+        <GlobalMarks debrief={d} of="attempt" />
         {d.remarks.length ? (
           <Panel title="Remarks">
             <ul>

@@ -8,6 +8,7 @@ import { announce, Badge, Button, Empty, ErrorNote, Panel, Spinner, TextArea, us
 import { Globals, Levels } from "../marking/choices";
 import { globalWord } from "../marking/words";
 import { Judged } from "./judged";
+import { Prompts } from "./prompts";
 import { rangeWords, stateWords } from "./words";
 import "./panel.css";
 
@@ -49,7 +50,7 @@ export function Desk({ interview, candidate, item }: At) {
         <Judged desk={data} />
         <div class="stack wide">
           {data.grade ? <CameTo desk={data} grade={data.grade} /> : <Marks path={path} desk={data} onGiven={set} />}
-          <Prompts desk={data} />
+          <Prompts own={data.signals} all={data.prompts} />
         </div>
       </div>
     </div>
@@ -163,31 +164,6 @@ function CameTo({ desk, grade }: { desk: PanelDesk; grade: NonNullable<PanelDesk
           ) : null;
         })}
       </dl>
-    </Panel>
-  );
-}
-
-function Prompts({ desk: { prompts } }: { desk: PanelDesk }) {
-  return (
-    <Panel title="What to look out for">
-      <div class="prompts">
-        {(
-          [
-            ["Strong", prompts.strong],
-            ["Weak", prompts.weak],
-            ["Red flags", prompts.red],
-          ] as const
-        ).map(([title, list]) => (
-          <section key={title}>
-            <h3>{title}</h3>
-            <ul class="small">
-              {list.map((one) => (
-                <li key={one}>{one}</li>
-              ))}
-            </ul>
-          </section>
-        ))}
-      </div>
     </Panel>
   );
 }

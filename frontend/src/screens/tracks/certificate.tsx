@@ -9,6 +9,7 @@ import "./certificate.css";
 const grounds: Record<GroundKind, string> = {
   gate: "Gates passed",
   run: "Drills played",
+  answer: "Exercises answered",
   entrusted: "Entrusted by a mentor",
   signoff: "Signed off",
 };

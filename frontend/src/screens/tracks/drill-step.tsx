@@ -108,17 +108,16 @@ export function DrillItem({ drill: d, from, quiet, ...props }: DrillItemProps) {
   );
 }
 
-/** What was played for a step, the latest first. */
+/** What was played or answered for a step, the latest first. */
 export function Tries({ of }: { of: readonly StepTry[] }) {
   if (of.length === 0) return null;
   return (
-    <ul class="stack tries linked" aria-label="Played so far">
+    <ul class="stack tries linked" aria-label="Done so far">
       {of.toReversed().map((t) => (
-        <li key={t.run} class="small">
-          {t.over ? <a href={href({ screen: "debrief", id: t.run })}>{t.title}</a> : <a href={href({ screen: "run", id: t.run })}>{t.title}</a>}, {date(t.at_ms)}: {!t.over ? "under way" : t.asks ? "say how it went" : percentRange(t.low ?? t.percent, t.high ?? t.percent)}{" "}
+        <li key={t.run || t.answer} class="small">
+          <a href={href(t.answer ? { screen: "attempt", id: t.answer } : { screen: t.over ? "debrief" : "run", id: t.run })}>{t.title}</a>, {date(t.at_ms)}: {!t.over ? "under way" : t.asks ? "say how it went" : t.percent === null && t.answer ? "no score yet" : percentRange(t.low ?? t.percent, t.high ?? t.percent)}{" "}
           <span class="muted">
-            {modes[t.as]?.name.toLowerCase() ?? ""}
-            {t.repeat ? ", a repeat, which counts for no gate" : ""}
+            {[modes[t.as]?.name.toLowerCase(), t.repeat ? "a repeat, which counts for no gate" : ""].filter(Boolean).join(", ")}
           </span>
         </li>
       ))}

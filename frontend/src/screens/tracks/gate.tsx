@@ -2,6 +2,7 @@ import { plural } from "../../format";
 import { Badge, Panel, type Tone } from "../../ui";
 import { dayText } from "../assignments/words";
 import { DrillItem, Tries } from "./drill-step";
+import { ExerciseItem } from "./exercise-step";
 import type { StepProps } from "./step";
 import { entrustedWords } from "./words";
 import type { GateAsk } from "../../api/types";
@@ -10,7 +11,7 @@ import type { GateAsk } from "../../api/types";
 export function Gate(props: StepProps) {
   const { step } = props;
   const asks = step.asks;
-  const next = asks.find((a) => !a.met && !a.from && a.offer.length > 0);
+  const next = asks.find((a) => !a.met && !a.from && a.offer.length + a.exercises.length > 0);
   return (
     <>
       {asks.length ? (
@@ -26,7 +27,7 @@ export function Gate(props: StepProps) {
         </Panel>
       ))}
       {step.tries.length ? (
-        <Panel title="Played for it">
+        <Panel title="Done for it">
           <Tries of={step.tries} />
         </Panel>
       ) : null}
@@ -48,7 +49,16 @@ function One({ ask: a, first, ...props }: StepProps & { ask: GateAsk; first: boo
           {a.by ?? "A mentor"} has given {entrustedWords(a.level)}. <span class="muted">Seen: {a.seen}</span>
         </p>
       ) : null}
-      {a.offer.length ? (
+      {a.exercises.length ? (
+        <div>
+          <p class="small muted">
+            {a.from ? `You have read the debrief of ${a.exercises.length > 1 ? "these" : "this"}, so from ${dayText(a.from)} on an answer counts again, to other material:` : `${a.exercises.length > 1 ? "One of these" : "This"} would show it:`}
+          </p>
+          {a.exercises.map((e, i) => (
+            <ExerciseItem key={e.slug} {...props} exercise={e} from={a.from} quiet={!first || i > 0} />
+          ))}
+        </div>
+      ) : a.offer.length ? (
         <div>
           <p class="small muted">
             {a.from ? `From ${dayText(a.from)} on, ` : ""}
@@ -59,7 +69,7 @@ function One({ ask: a, first, ...props }: StepProps & { ask: GateAsk; first: boo
           ))}
         </div>
       ) : a.met || a.open ? null : (
-        <p class="small muted">No drill on this server would show it that you do not know already.</p>
+        <p class="small muted">Nothing on this server would show it that you do not know already.</p>
       )}
     </div>
   );

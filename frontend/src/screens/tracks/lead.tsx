@@ -53,7 +53,7 @@ function Whole({ view, cohort, months }: { view: LeadFigures; cohort: Cohort; mo
   return (
     <div class="stack wide">
       <p class="muted">
-        {cohort.active} of {plural(cohort.people, "person", "people")} played {plural(cohort.runs, "run")} in these months. A point is told where {view.least_runs} runs of {view.least_people} people are behind it. {view.notes.join(" ")}
+        {cohort.active} of {plural(cohort.people, "person", "people")} did {plural(cohort.runs, "run or answer", "runs and answers")} in these months. A point is told where {view.least_runs} of them, by {view.least_people} people, are behind it. {view.notes.join(" ")}
       </p>
       {cohort.runs === 0 ? <Empty title="Nothing was played in these months." /> : null}
       <section class="tiles" aria-label="Trends">

@@ -53,7 +53,7 @@ function Parts({ view, onChanged }: { view: Learners; onChanged: () => void }) {
         {waiting.flatMap((r) =>
           r.waits.map((w) => (
             <Due
-              key={`${r.id} ${w.step} ${w.item} ${w.run ?? ""}`}
+              key={`${r.id} ${w.step} ${w.item} ${w.run ?? w.answer ?? ""}`}
               title={
                 <>
                   <b>{r.person.name}</b>: {w.title}
@@ -61,7 +61,7 @@ function Parts({ view, onChanged }: { view: Learners; onChanged: () => void }) {
               }
               why={`${{ signoff: "To be signed off", entrustment: "To be entrusted", marks: "To be marked" }[w.kind]}, ${r.title}`}
             >
-              <a class="button" href={w.kind === "marks" && w.run ? href({ screen: "debrief", id: w.run }) : to(r)} aria-label={`See to it: ${r.person.name}, ${w.title}`}>
+              <a class="button" href={w.answer ? href({ screen: "attempt", id: w.answer }) : w.run ? href({ screen: "debrief", id: w.run }) : to(r)} aria-label={`See to it: ${r.person.name}, ${w.title}`}>
                 See to it
               </a>
             </Due>

@@ -15,7 +15,7 @@ export function Mentoring() {
     <Panel title="Those who learn with you">
       <Due
         title={`${[data.waiting ? `${plural(data.waiting, "person waits", "people wait")} for you` : "", data.stuck ? `${plural(data.stuck, "person is", "people are")} stuck` : ""].filter(Boolean).join(", ")}.`}
-        why="To sign something off, or to say what they may do alone."
+        why="To sign something off, to mark something, or to say what they may do alone."
       >
         <a class="button" href={href({ screen: "mentor" })}>
           See to them

@@ -7,7 +7,7 @@ import { TracksNav } from "./nav";
 import type { PersonSkills, ShownRun, ShownSkill, Skills as Shown } from "../../api/types";
 import "./tracks.css";
 
-/** What somebody can do, as far as their runs show it. */
+/** What somebody can do, as far as their runs and answers show it. */
 export function Skills({ person }: { person?: string }) {
   const { data, problem, reload } = useAsync((s) => api.get<Shown & Partial<PersonSkills>>(person ? `/api/people/${encodeURIComponent(person)}/skills` : "/api/skills", undefined, s), [person]);
   return (
@@ -15,7 +15,7 @@ export function Skills({ person }: { person?: string }) {
       <TracksNav />
       <div class="page-head">
         <h1>{data?.person ? `Skills of ${data.person.name}` : "Skills"}</h1>
-        {data ? <span class="muted">{plural(data.runs, "run")}</span> : null}
+        {data ? <span class="muted">{[plural(data.runs, "run"), data.attempts ? plural(data.attempts, "answer") : ""].filter(Boolean).join(", ")}</span> : null}
       </div>
       <ErrorNote problem={problem} onRetry={reload} />
       {data ? <Both view={data} /> : problem ? null : <Spinner />}
@@ -24,10 +24,10 @@ export function Skills({ person }: { person?: string }) {
 }
 
 function Both({ view }: { view: Shown }) {
-  if (view.runs === 0) {
+  if (view.runs + view.attempts === 0) {
     return (
       <Empty title="No run shows anything yet.">
-        Skills are told from drills. The <a href={href({ screen: "catalogue" })}>catalogue</a> has them, the easiest first.
+        Skills are told from drills and exercises. The <a href={href({ screen: "catalogue" })}>catalogue</a> has the drills, the easiest first, and here are the <a href={href({ screen: "exercises" })}>exercises</a>.
       </Empty>
     );
   }
@@ -67,7 +67,7 @@ function ShownBy({ skill: s }: { skill: ShownSkill }) {
       <summary>{s.said}</summary>
       <ul class="stack linked">
         {s.runs.map((r) => (
-          <li key={r.run}>
+          <li key={r.run || r.attempt}>
             <Run of={r} />
           </li>
         ))}
@@ -77,7 +77,7 @@ function ShownBy({ skill: s }: { skill: ShownSkill }) {
 }
 
 function Run({ of: r }: { of: ShownRun }) {
-  const debrief = href({ screen: "debrief", id: r.run });
+  const debrief = href(r.attempt ? { screen: "attempt", id: r.attempt } : { screen: "debrief", id: r.run });
   return (
     <>
       <p>
@@ -90,7 +90,7 @@ function Run({ of: r }: { of: ShownRun }) {
           .filter((c) => c.title)
           .map((c) => (
             <li key={c.id}>
-              <a href={`${debrief}?criterion=${encodeURIComponent(c.id)}`}>{c.title}</a> <span class="muted">{c.max > 0 ? `${c.points} of ${c.max}` : c.points}</span>
+              <a href={r.attempt ? debrief : `${debrief}?criterion=${encodeURIComponent(c.id)}`}>{c.title}</a> <span class="muted">{c.max > 0 ? `${c.points} of ${c.max}` : c.points}</span>
             </li>
           ))}
       </ul>

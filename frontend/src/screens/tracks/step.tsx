@@ -6,6 +6,7 @@ import { ErrorNote, Html, Missing, Spinner, usePoll } from "../../ui";
 import { dayText } from "../assignments/words";
 import { Checklist } from "./checklist";
 import { DrillStep } from "./drill-step";
+import { ExerciseStep } from "./exercise-step";
 import { Gate } from "./gate";
 import { Reading } from "./reading";
 import { StepBadges } from "./step-row";
@@ -92,7 +93,7 @@ function Doing(props: StepProps) {
     case "gate":
       return <Gate {...props} />;
     case "exercise":
-      return props.step.exercise && props.step.state !== "locked" ? <a href={href({ screen: "exercise", slug: props.step.exercise })}>Open the exercise</a> : null;
+      return <ExerciseStep {...props} />;
     default:
       return null;
   }
