@@ -186,6 +186,8 @@ func (e *explorer) samples(s *plain.Shape) (all []any) {
 		}
 	case s.Kind == plain.Duration:
 		all = append(all, "10s")
+	case s.Scalar && e.every:
+		all = append(all, "1", "true") // what is said to be so may free from what must be said
 	case s.Scalar:
 		all = append(all, "1")
 	}
