@@ -67,6 +67,14 @@ func queue(v stack.Service) []Panel {
 		},
 		backlog(v.Name),
 		{
+			// What waits is lost at an age, and not at a number.
+			ID: "oldest", Title: "Oldest message", Unit: Seconds, Note: "How long it has waited, and for how long it is kept.",
+			Queries: []Query{
+				{Name: "waited", Expr: "max(" + of("nats_stream_oldest_message_age_seconds", v.Name, "") + ")"},
+				{Name: "kept for", Expr: "max(" + of("nats_stream_max_age_seconds", v.Name, "") + ")"},
+			},
+		},
+		{
 			ID: "clients", Title: "Connections", Unit: Count,
 			Queries: []Query{{Name: "connections", Expr: sum("", of("nats_connections", v.Name, ""))}},
 		},
