@@ -171,7 +171,14 @@ func (l *ledger) heldBack(team string) bool {
 // nobody asks that nobody was woken by someone who saw it through: who does
 // nothing at all wakes nobody, too.
 func (j escalate) nobody(l *ledger) verdict {
-	if escalated := l.done(event.PageEscalated{}.Kind()); len(escalated) > 0 {
+	// Somebody who is of no team, as a vendor's desk, is called and not woken.
+	var escalated []*event.Event
+	for _, e := range l.done(event.PageEscalated{}.Kind()) {
+		if body[event.PageEscalated](e).Team != "" {
+			escalated = append(escalated, e)
+		}
+	}
+	if len(escalated) > 0 {
 		return verdict{
 			result: Missed, events: escalated,
 			why:  fmt.Sprintf("%s at %s, and nobody was needed.", Sentence(*escalated[0]), clock(escalated[0].At)),
@@ -193,8 +200,8 @@ func (j escalate) nobody(l *ledger) verdict {
 }
 
 // through returns the event by which a trainee saw it through: an incident that
-// was closed while customers were well, or the last action of a run in which they
-// are well again. Nil: nobody did.
+// was closed while customers were well, the last action of a run in which they are
+// well again, or the one that came before any harm. Nil: nobody did.
 func (l *ledger) through() *event.Event {
 	for _, e := range l.done(event.IncidentClosed{}.Kind()) {
 		if !l.unwell(e) {
@@ -203,7 +210,10 @@ func (l *ledger) through() *event.Event {
 	}
 	acts, _ := l.acts()
 	breaches := l.breaches()
-	if len(acts) == 0 || len(breaches) == 0 {
+	if len(breaches) == 0 {
+		return l.prevented()
+	}
+	if len(acts) == 0 {
 		return nil
 	}
 	for _, edges := range breaches {
