@@ -78,6 +78,8 @@ func TestPatterns(t *testing.T) {
 		"acted blind":       {log: play(say(64, "scaling"), do(65), look(70), restored(100)), kind: "blind-action", text: "on checkout before anyone had looked", events: []int64{n + 2}},
 		"acted blind twice": {log: play(say(64, "scaling"), to(65, "3"), to(165, "4"), look(166), restored(170)), kind: "blind-action", text: "2 actions were taken before anyone", events: []int64{n + 2, n + 3}},
 
+		"made room beforehand": {log: play(say(64, "scaling"), do(65), at(66, engine, event.FaultApplied{Fault: "traffic-surge"}), look(70), restored(100))},
+
 		"restarted first":        {log: play(look(70), say(80, "restart"), act(90, "restart"), restored(100)), kind: "restart-first", text: "a restart of checkout", events: []int64{n + 3}},
 		"restarted second":       {log: play(look(70), say(80, "scale"), do(90), look(91), say(92, "restart"), act(95, "restart"), restored(100))},
 		"restart was the answer": {log: play(look(70), say(80, "restart"), at(90, ada, event.ActionTaken{Action: "restart", Target: "payments"}), restored(100))},
