@@ -6,12 +6,14 @@ import { useCommand } from "../state/command";
 import { useDrill } from "../state/drill";
 import type { Action } from "../state/story";
 
-/** Allows or refuses what another member has asked for; who may is for the drill to say. */
+/** Allows or refuses what was asked for; who may is for the drill to say. Whoever plays alone in a drill with a seat for it decides what they asked for themselves. */
 export function Approve({ action }: { action: Action }) {
-  const { run, self, story } = useDrill();
+  const { run, self, story, crew } = useDrill();
   const { give } = useCommand();
   const why = draft(run.id, `refuse.${action.id}`);
-  if (!run.playing || story.value.crew.length < 2 || action.by.id === self) return null;
+  const alone = story.value.crew.length < 2;
+  const seat = crew.value?.seats.some((s) => s.may.includes("approve")) ?? false;
+  if (!run.playing || (alone ? !seat : action.by.id === self)) return null;
   return (
     <div class="row">
       <CommandButton right="approve" size="small" variant="primary" onClick={() => give({ type: "approve", action: action.id })}>
