@@ -53,7 +53,7 @@ export function stage(skip, set, how) {
     page.on("pageerror", (e) => wrong.push(`page error: ${e.message}`));
     page.on("console", (m) => {
       // A failed request is reported by Chromium itself, and judged by its status.
-      if (m.type() === "error" && !/Failed to load resource/.test(m.text()) && !expected.test(m.text())) wrong.push(`console: ${m.text()}`);
+      if (m.type() === "error" && !/Failed to load resource/.test(m.text()) && !expected.test(m.text())) wrong.push(`console on ${page.url()}, from ${m.location().url}: ${m.text()}`);
     });
     return page;
   }

@@ -60,6 +60,7 @@ async function agrees(page) {
 async function write(page, part, words) {
   await page.getByRole("textbox", { name: part, exact: true }).click();
   await page.keyboard.press("Control+a");
+  await page.keyboard.press("Delete"); // by the editor: what the browser itself replaces it gives a style, which the policy refuses
   await page.keyboard.insertText(words);
 }
 
@@ -211,7 +212,7 @@ test("hiring, from the template to the deletion", { skip, timeout: 480_000 }, as
     const candidates = (await api(host, "GET", `/api/interviews/${id}`)).all;
     let runs;
     do runs = await Promise.all(candidates.map((c) => api(host, "GET", `/api/runs/${c.items.find((i) => i.run).run}`)));
-    while (runs.every((r) => r.clock.speed === 1)); // it is set once the run goes
+    while (runs.some((r) => !r.clock) || runs.every((r) => r.clock.speed === 1)); // it is set once the run goes
     assert.deepEqual(runs.map((r) => r.clock.speed), [100 / 150, 1], "who has more time plays it slower");
     assert.ok(!JSON.stringify(runs).includes("Planted"), "a run tells no name");
     quill = candidates[0];

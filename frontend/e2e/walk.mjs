@@ -40,8 +40,11 @@ function look() {
   const marked = [getComputedStyle(e), getComputedStyle(e, "::after")].some((s) => s.outlineStyle !== "none" && parseFloat(s.outlineWidth) > 0);
   const box = e.getBoundingClientRect();
   const x = Math.min(Math.max(box.left + Math.min(box.width, 40) / 2, 1), innerWidth - 1);
+  // What is high may begin under a head that stays; it must not be
+  // hidden as a whole (WCAG 2.4.11).
   const y = Math.min(Math.max(box.top + Math.min(box.height, 20) / 2, 1), innerHeight - 1);
-  const top = document.elementFromPoint(x, y);
-  const inSight = box.width > 0 && box.bottom > 0 && box.top < innerHeight && Boolean(top && (e.contains(top) || top.contains(e) || top.closest("label")?.contains(e)));
+  const middle = (Math.max(box.top, 0) + Math.min(box.bottom, innerHeight)) / 2;
+  const seen = (top) => Boolean(top && (e.contains(top) || top.contains(e) || top.closest("label")?.contains(e)));
+  const inSight = box.width > 0 && box.bottom > 0 && box.top < innerHeight && [y, middle].some((y) => seen(document.elementFromPoint(x, y)));
   return { id: e.dataset.stop, what: e.outerHTML.slice(0, 120), marked, inSight };
 }

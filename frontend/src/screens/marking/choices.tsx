@@ -18,7 +18,7 @@ interface LevelsProps {
 export function Levels({ criterion: c, name, level, onLevel, head }: LevelsProps) {
   return (
     <div class="judging">
-      <div class="judged" role="group" aria-label="What is judged">
+      <div class="judged" role="group" aria-label="What is judged" tabIndex={0}>
         {c.things.length === 0 ? <Empty title="Nothing was written: the whole is judged." /> : null}
         {c.things.map((t) => (
           <Thing key={t.seq} thing={t} />
