@@ -149,8 +149,7 @@ func (p *applicant) may(want *task) bool {
 // inAWorld plays in one.
 func inAWorld(t *testing.T, seed uint64, play func(*world)) {
 	t.Helper()
-	dir, local := t.TempDir(), time.Local
-	defer func() { time.Local = local }()
+	dir := t.TempDir()
 	synctest.Test(t, func(t *testing.T) {
 		db, err := store.Open(t.Context(), dir)
 		if err != nil {
@@ -262,8 +261,8 @@ func (w *world) change(down time.Duration, kill bool) {
 	}
 	time.Sleep(down)
 	wrong := time.Duration(w.dice.IntN(48)-24) * time.Hour
-	w.db.SetClock(func() time.Time { return time.Now().Add(wrong) })
-	time.Local = time.FixedZone("somewhere", w.dice.IntN(27)*3600-12*3600)
+	zone := time.FixedZone("somewhere", w.dice.IntN(27)*3600-12*3600)
+	w.db.SetClock(func() time.Time { return time.Now().Add(wrong).In(zone) })
 	for _, p := range w.all {
 		p.note("another server after %v, killed: %v, its clock wrong by %v", down, kill, wrong)
 		for _, t := range p.tasks {
