@@ -304,8 +304,8 @@ var rights = map[string]string{
 
 // quiet are the calls that are not GET and yet change nothing but the run's
 // own log: they are not in the audit trail.
-var quiet = []string{"POST /api/interview/here", "POST /api/gamedays/draw", "POST /api/runs/:run/query", "POST /api/runs/:run/customer", "POST /api/runs/:run/look", "POST /api/runs/:run/presence", "POST /api/runs/:run/actions/preview",
-	"PUT /api/attempts/:attempt/parts/:part", "POST /api/attempts/:attempt/pastes", "POST /api/attempts/:attempt/try", "POST /api/attempts/:attempt/evidence/query",
+var quiet = []string{"POST /api/interview/here", "POST /api/interview/warm-up", "POST /api/gamedays/draw", "POST /api/runs/:run/query", "POST /api/runs/:run/customer", "POST /api/runs/:run/look", "POST /api/runs/:run/presence", "POST /api/runs/:run/actions/preview",
+	"PUT /api/attempts/:attempt/parts/:part", "POST /api/attempts/:attempt/pastes", "POST /api/attempts/:attempt/try", "POST /api/attempts/:attempt/commands", "POST /api/attempts/:attempt/evidence/query",
 	"POST /api/people/import/check", "POST /api/redactions/check", "POST /api/packs/:pack/check", "POST /api/packs/:pack/complete", "POST /api/packs/:pack/view", "POST /api/packs/:pack/dry-play"}
 
 // loud are the calls that are GET and yet in the audit trail: what comes of them

@@ -33,7 +33,11 @@ func (y *yard) judgedCandidate(interview, name, answer string) store.Candidate {
 	if _, err := y.web.Attempts.Save(y.t.Context(), a.ID, "notes.md", answer, 0); err != nil {
 		y.t.Fatal(err)
 	}
-	host := event.Actor{Kind: event.Person, ID: "host", Name: "Host"}
+	of, err := db.Interview(y.t.Context(), interview)
+	if err != nil {
+		y.t.Fatal(err)
+	}
+	host := event.Actor{Kind: event.Person, ID: of.Hosts[0].PersonID, Name: "Host"}
 	for _, do := range []func() error{
 		func() error {
 			return y.web.Attempts.GiveBack(y.t.Context(), a.ID, host, 7*time.Minute, "reason-of-host")

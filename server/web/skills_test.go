@@ -122,7 +122,11 @@ func TestWhatNextIsToldToWhoPlays(t *testing.T) {
 		t.Errorf("%+v", next)
 	}
 	for _, n := range next {
-		ada.ask(http.StatusOK, "GET", "/api/scenarios/"+n.Scenario, nil)
+		if n.Exercise == "" {
+			ada.ask(http.StatusOK, "GET", "/api/scenarios/"+n.Scenario, nil)
+		} else if _, there := y.web.Library.Exercise(n.Exercise); !there {
+			t.Errorf("there is no exercise %s", n.Exercise)
+		}
 	}
 	fay.ask(http.StatusOK, "GET", "/api/next", nil).into(t, &next)
 	if len(next) != 0 {
