@@ -1,6 +1,7 @@
 package grading_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/drillyard/drillyard/faults"
@@ -147,6 +148,7 @@ func TestEscalation(t *testing.T) {
 		"somebody of no team as well":           {"platform", [][]event.Event{page(50, "", found), page(60, "platform", found)}, 10, 0, "It says what was found"},
 		"none, and slept through":               {"none", [][]event.Event{policy(60, "payments"), policy(70, "platform"), cure}, 0, 0, "The escalation policy woke platform"},
 		"none, and the policy paged their own":  {"none", [][]event.Event{policy(60, "payments"), cure}, 10, 0, "seen through"},
+		"none, and somebody of no team":         {"none", [][]event.Event{cure, page(120, "", found)}, 10, 0, "seen through"},
 		"none, but somebody":                    {"none", [][]event.Event{cure, page(120, "shop", found)}, 0, 0, "nobody was needed"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -155,6 +157,22 @@ func TestEscalation(t *testing.T) {
 				t.Errorf("%s, %g points, %g open: %s", f.Result, f.Points, f.Open, f.Why)
 			}
 		})
+	}
+}
+
+// Whoever cures a fault before it hurts anybody has seen it through; whoever does
+// nothing about one that never hurts has not.
+func TestHarmPreventedIsSeenThrough(t *testing.T) {
+	harm := harmed(10, "push", config("checkout", "db_pool", "20", "2"))
+	end := at(300, event.RunEnded{})
+	alone := scenarios.Criterion{Points: 10, Asks: "escalate", Of: "none"}
+	cured := judged(t, alone, slices.Concat(harm, did(100, "a1", "rollback-config", "checkout", config("checkout", "db_pool", "2", "20")), []event.Event{end})...)
+	if cured.Points != 10 || !contains(cured.Why, "seen through without waking anybody") {
+		t.Errorf("cured: %s, %g points: %s", cured.Result, cured.Points, cured.Why)
+	}
+	left := judged(t, alone, append(harm, end)...)
+	if left.Points != 0 || !contains(left.Why, "nobody saw it through either") {
+		t.Errorf("left alone: %s, %g points: %s", left.Result, left.Points, left.Why)
 	}
 }
 

@@ -111,7 +111,8 @@ var aside = set(
 	"typo", "dashboard", "dashboards", "graph", "graphs", "chart", "charts", "metric", "metrics", "probe", "monitor", "link", "cause", "causes",
 	"change", "changes", "config", "configuration", "setting", "settings", "pool", "value", "values", "version", "release", "deploy", "deployment", "rollout",
 	"flag", "flags", "replica", "replicas", "backup", "data", "table", "snapshot", "certificate", "runbook", "script", "test", "tests", "build", "pipeline",
-	"index", "indexes", "indices", "lease", "lock", "locks", "disk", "disks", "cable", "switch", "key", "keys", "secret", "secrets", "token", "tokens", "totals", "figures",
+	"index", "indexes", "indices", "lease", "lock", "locks", "disk", "disks", "volume", "volumes", "cable", "switch",
+	"queue", "queues", "backlog", "cache", "caches", "node", "nodes", "worker", "workers", "consumer", "consumers", "leader", "standby", "partition", "shard", "connection", "connections", "exporter", "key", "keys", "secret", "secrets", "token", "tokens", "totals", "figures",
 	"size", "limit", "quota", "policy", "meeting", "shift", "call", "restart", "rollback", "migration", "job", "maintenance",
 )
 
