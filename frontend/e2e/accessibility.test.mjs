@@ -3,7 +3,7 @@
 // at twice the size.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { api, missing, stage } from "./browser.mjs";
+import { api, missing, stage, steps } from "./browser.mjs";
 import { eyes } from "./eyes.mjs";
 
 const skip = missing();
@@ -45,14 +45,7 @@ async function pace(change) {
 }
 
 test("axe finds nothing", { skip, timeout: 420_000 }, async (t) => {
-  // What one step leaves the next one needs.
-  let broken = false;
-  const step = (name, does) =>
-    t.test(name, { skip: broken && "a step before it failed" }, async () => {
-      broken = true;
-      await does();
-      broken = false;
-    });
+  const step = steps(t);
 
   await step("before one is signed in", async () => {
     await go(trainee, "", "Drillyard");

@@ -9,7 +9,7 @@ import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { findings } from "./axe.mjs";
-import { look, missing, stage } from "./browser.mjs";
+import { look, missing, stage, steps } from "./browser.mjs";
 import { walk } from "./walk.mjs";
 
 const skip = missing();
@@ -91,13 +91,7 @@ async function saved(page) {
 }
 
 test("a drill is written, and played", { skip, timeout: 240_000 }, async (t) => {
-  let broken = false;
-  const step = (name, does) =>
-    t.test(name, { skip: broken && "a step before it failed" }, async () => {
-      broken = true;
-      await does();
-      broken = false;
-    });
+  const step = steps(t);
 
   await step("a new pack, and a file of one's own, which has no mistake", async () => {
     await author.goto(yard.server.signIn);

@@ -66,6 +66,17 @@ export async function look(page, name) {
   if (shots) await page.screenshot({ path: `${shots}/${width}-${name}.png` });
 }
 
+/** The steps of one test: what one leaves the next one needs, so those after one that failed are skipped. */
+export function steps(t) {
+  let broken = false;
+  return (name, does) =>
+    t.test(name, { skip: broken && "a step before it failed" }, async () => {
+      broken = true;
+      await does();
+      broken = false;
+    });
+}
+
 /** Asks the server as whoever is signed in on a page; the body of its answer. */
 export function api(page, method, path, body) {
   return page.evaluate(

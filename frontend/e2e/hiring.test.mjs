@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { answer } from "./answers.mjs";
-import { api, missing, stage } from "./browser.mjs";
+import { api, missing, stage, steps } from "./browser.mjs";
 import { eyes } from "./eyes.mjs";
 
 const skip = missing();
@@ -107,14 +107,7 @@ test("hiring, from the template to the deletion", { skip, timeout: 480_000 }, as
   const material = {}; // of the first candidate, by exercise
   let id, quill, desk;
   let caged = true;
-  // What one step leaves the next one needs.
-  let broken = false;
-  const step = (name, does) =>
-    t.test(name, { skip: broken && "a step before it failed" }, async () => {
-      broken = true;
-      await does();
-      broken = false;
-    });
+  const step = steps(t);
 
   await step("an interview is made from the template for a junior", async () => {
     await host.goto(yard.server.signIn);

@@ -6,6 +6,7 @@ import { Badge, Html, Panel } from "../../ui";
 import { levelTitle } from "../catalogue-list";
 import { Numbered } from "../exercises/numbered";
 import { Prompts } from "../panel/prompts";
+import { Criterion } from "./criterion";
 
 /** What somebody is given who answers it, as it is at the start. */
 export function AsAsked({ of: e }: { of: DraftExercise }) {
@@ -52,22 +53,12 @@ export function AsJudged({ of: e }: { of: DraftExercise }) {
       <p class="muted small">{points(e.criteria.reduce((sum, c) => sum + c.points, 0))} points can be earned.</p>
       <ol class="script-list">
         {e.criteria.map((c) => (
-          <li key={c.id}>
-            <h3 class="row">
-              <span class="grow">{c.title}</span>
-              {c.must ? <Badge tone="note">must</Badge> : null}
-              <b>{points(c.points, true)}</b>
-            </h3>
+          <Criterion key={c.id} of={c}>
             <p class="small muted">
               {words(c.dimension)}, {c.check ? `found out by a machine: ${c.check}` : c.part ? `marked by a person: ${c.part}` : "marked by a person"}
             </p>
             {c.hint ? <p>{c.hint}</p> : null}
-            {Object.entries(c.levels).map(([level, text]) => (
-              <p key={level} class="small muted">
-                {level}: {text}
-              </p>
-            ))}
-          </li>
+          </Criterion>
         ))}
       </ol>
       <Prompts own={e.signals} />

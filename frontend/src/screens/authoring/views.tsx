@@ -6,6 +6,7 @@ import { runtimeWords } from "../../runtimes";
 import { Badge, Html } from "../../ui";
 import { ScriptKey } from "../answer-key";
 import { Tells } from "../tells";
+import { Criterion } from "./criterion";
 
 /** What a trainee is told before the drill. */
 export function ForTrainee({ of: t, duration_ms }: { of: Trainee; duration_ms: number }) {
@@ -69,12 +70,7 @@ export function ForGrader({ of: criteria }: { of: readonly DraftCriterion[] }) {
       <p class="muted small">{points(most)} points can be earned. Beside each stands what a player reads who did nothing at all.</p>
       <ol class="script-list">
         {criteria.map((c) => (
-          <li key={c.id}>
-            <h3 class="row">
-              <span class="grow">{c.title}</span>
-              {c.must ? <Badge tone="note">must</Badge> : null}
-              <b>{points(c.points, true)}</b>
-            </h3>
+          <Criterion key={c.id} of={c}>
             <p class="small muted">{words(c.dimension)}</p>
             <p>{c.missed}</p>
             {c.earn ? (
@@ -83,12 +79,7 @@ export function ForGrader({ of: criteria }: { of: readonly DraftCriterion[] }) {
               </p>
             ) : null}
             {c.hint && c.hint !== c.earn ? <p class="muted">{c.hint}</p> : null}
-            {Object.entries(c.levels ?? {}).map(([level, text]) => (
-              <p key={level} class="small muted">
-                {level}: {text}
-              </p>
-            ))}
-          </li>
+          </Criterion>
         ))}
       </ol>
     </article>
