@@ -292,7 +292,7 @@ func facts(claims []Claim) (float64, string) {
 		return 0, "Nothing in it can be checked: there is no time, number, severity or name that the log knows."
 	}
 	share := float64(right) / float64(right+wrong) * min(1, float64(right)/enough)
-	why := fmt.Sprintf("%d statements are as the log has them, %d are not.", right, wrong)
+	why := fmt.Sprintf("As the log has them: %d of %d statements.", right, right+wrong)
 	if wrong > 0 {
 		share -= 0.1 * float64(wrong)
 		why += " " + strings.Join(which[:min(len(which), 3)], " ")

@@ -90,8 +90,8 @@ export function AttemptDebriefPage({ path }: { path: string }) {
         ) : null}
         {d.answer.map((a) => (
           <Panel key={a.id} title={a.title}>
-            <h3>What you handed in</h3>
-            <Numbered text={chosen(a, a.text)} />
+            <h3>What was handed in</h3>
+            {a.text.trim() ? <Numbered text={chosen(a, a.text)} /> : <p class="muted">Nothing.</p>}
             {a.good ? (
               <details>
                 <summary>A good answer</summary>

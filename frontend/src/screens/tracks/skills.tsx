@@ -26,7 +26,7 @@ export function Skills({ person }: { person?: string }) {
 function Both({ view }: { view: Shown }) {
   if (view.runs + view.attempts === 0) {
     return (
-      <Empty title="No run shows anything yet.">
+      <Empty title="Nothing shows a skill yet.">
         Skills are told from drills and exercises. The <a href={href({ screen: "catalogue" })}>catalogue</a> has the drills, the easiest first, and here are the <a href={href({ screen: "exercises" })}>exercises</a>.
       </Empty>
     );

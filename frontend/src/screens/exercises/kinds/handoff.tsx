@@ -20,7 +20,7 @@ export function Handoff({ shown, answer }: KindProps) {
           : `${plural(right, "statement is", "statements are")} as the log has them, ${plural(wrong, "is not", "are not")}, and the log does not tell of ${claims.length - right - wrong}.`}
       </p>
       <ol class="handoff-lines">
-        {linesOf(text).map((line, i) => (
+        {(text.trim() ? linesOf(text) : []).map((line, i) => (
           <li key={i}>
             <span class="handoff-text">
               <span class="handoff-number">{i + 1}</span>
