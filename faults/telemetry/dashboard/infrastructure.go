@@ -60,26 +60,29 @@ func cache(v stack.Service) []Panel {
 
 // queue is what the exporter of NATS shows.
 func queue(v stack.Service) []Panel {
-	return []Panel{
+	panels := []Panel{
 		{
 			ID: "messages", Title: "Messages kept", Unit: Count,
 			Queries: []Query{{Name: "{stream}", Expr: sum("stream", of("nats_stream_messages", v.Name, ""))}},
 		},
 		backlog(v.Name),
-		{
+	}
+	if v.Retention > 0 {
+		panels = append(panels, Panel{
 			// What waits is lost at an age, and not at a number.
 			ID: "oldest", Title: "Oldest message", Unit: Seconds, Note: "How long it has waited, and for how long it is kept.",
 			Queries: []Query{
 				{Name: "waited", Expr: "max(" + of("nats_stream_oldest_message_age_seconds", v.Name, "") + ")"},
 				{Name: "kept for", Expr: "max(" + of("nats_stream_max_age_seconds", v.Name, "") + ")"},
 			},
-		},
-		{
+		})
+	}
+	return append(panels,
+		Panel{
 			ID: "clients", Title: "Connections", Unit: Count,
 			Queries: []Query{{Name: "connections", Expr: sum("", of("nats_connections", v.Name, ""))}},
 		},
-		answers("nats_up", v),
-	}
+		answers("nats_up", v))
 }
 
 // answers is whether a server itself answers, beside its exporter.
