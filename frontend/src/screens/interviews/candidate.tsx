@@ -12,6 +12,7 @@ import { plural } from "../../format";
 import { href, navigate, type Route } from "../../router";
 import { announce, Badge, Button, Confirm, ErrorNote, Html, Panel, Spinner, toast, useDoing } from "../../ui";
 import { fetched } from "../../ui/fetched";
+import { Rules } from "./rules";
 import { box, remaining, stand, warning } from "./words";
 import { WarmUp } from "./warm-up";
 import { Welcome } from "./welcome";
@@ -198,27 +199,6 @@ function pauses(now: OwnInterview): string {
   if (now.rest_min && now.pause_min) return `: within a sitting take ${now.rest_min} to ${now.pause_min} minutes`;
   if (now.rest_min) return `: within a sitting take ${plural(now.rest_min, "minute")} at least`;
   return now.pause_min ? `: take up to ${now.pause_min} minutes within a sitting` : "";
-}
-
-export function Rules({ now }: { now: OwnInterview }) {
-  return (
-    <div class="stack">
-      <h2>What is measured</h2>
-      <Html html={now.measured_html} />
-      <h2>What is kept</h2>
-      <Html html={now.kept_html} />
-      <p>
-        What identifies you is deleted {now.keep_days} days after the interview, and all that you typed with it. You may ask for that earlier.
-      </p>
-      <h2>What you may use</h2>
-      <ul class="interview-says">
-        <li>Your own notes, documentation and the web: {now.notes === "allowed" ? "yes, as at work." : "no."}</li>
-        <li>Programs that write or explain for you, such as an AI assistant: {now.assistants === "allowed" ? "yes. You answer for what you hand in." : "no."}</li>
-        <li>That you pasted something, and how long it was, is recorded. What it was is not, beyond what you hand in.</li>
-      </ul>
-      {now.extra ? <p>You have {now.extra} % more time for everything: it is in the times that you are told.</p> : null}
-    </div>
-  );
 }
 
 function Item({ item: i, heardAt, again }: { item: ItemState; heardAt: number; again: () => void }) {

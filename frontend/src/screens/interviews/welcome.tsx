@@ -3,7 +3,7 @@ import { api } from "../../api/client";
 import type { OwnInterview } from "../../api/types";
 import { date, plural } from "../../format";
 import { Button, ErrorNote, Html, useDoing } from "../../ui";
-import { Rules } from "./candidate";
+import { Rules } from "./rules";
 import { box } from "./words";
 
 /** What a candidate reads before anything begins. */

@@ -1,7 +1,7 @@
 import { api } from "../../api/client";
 import { date } from "../../format";
 import { Badge, ErrorNote, Panel, useDoing } from "../../ui";
-import { mayDo, stepPath, type StepProps } from "./step";
+import { mayDo, stepPath, type StepProps } from "./step-props";
 import type { ChecklistItem, Step } from "../../api/types";
 
 /** What is done in the real world: ticked by whoever did it, and signed off by who saw it. */

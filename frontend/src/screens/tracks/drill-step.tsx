@@ -9,7 +9,7 @@ import { levelTitle } from "../catalogue-list";
 import { Due } from "../due";
 import { Starting } from "../starting";
 import { Where } from "../where";
-import { mayDo, stepPath, type StepProps } from "./step";
+import { mayDo, stepPath, type StepProps } from "./step-props";
 import { modes } from "./words";
 import type { Step, StepDrillCard, StepPlay, StepTry } from "../../api/types";
 

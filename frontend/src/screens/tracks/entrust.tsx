@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { api } from "../../api/client";
 import { Button, ErrorNote, TextArea, useDoing } from "../../ui";
-import { stepPath } from "./step";
+import { stepPath } from "./step-props";
 import { entrusted, entrustedWords } from "./words";
 import type { Enrolment, GateAsk, Step } from "../../api/types";
 

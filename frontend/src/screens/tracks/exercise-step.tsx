@@ -4,7 +4,7 @@ import { Badge, Panel } from "../../ui";
 import { levelTitle } from "../catalogue-list";
 import { Due } from "../due";
 import { Tries } from "./drill-step";
-import { mayDo, type StepProps } from "./step";
+import { mayDo, type StepProps } from "./step-props";
 
 /** An exercise to answer. */
 export function ExerciseStep(props: StepProps) {

@@ -3,7 +3,7 @@ import { Badge, Panel, type Tone } from "../../ui";
 import { dayText } from "../assignments/words";
 import { DrillItem, Tries } from "./drill-step";
 import { ExerciseItem } from "./exercise-step";
-import type { StepProps } from "./step";
+import type { StepProps } from "./step-props";
 import { entrustedWords } from "./words";
 import type { GateAsk } from "../../api/types";
 

@@ -3,7 +3,7 @@ import { api } from "../../api/client";
 import { href } from "../../router";
 import { Button, ErrorNote, Panel, TextInput, useDoing } from "../../ui";
 import { PagePart } from "./page-part";
-import { mayDo, stepPath, type StepProps } from "./step";
+import { mayDo, stepPath, type StepProps } from "./step-props";
 import type { Question, Step, StepAnswered } from "../../api/types";
 
 /** Pages to read, and questions that are answered from them. */

@@ -2,7 +2,7 @@ import { api } from "../../api/client";
 import { date } from "../../format";
 import { Button, ErrorNote, useDoing } from "../../ui";
 import { Due } from "../due";
-import { stepPath, type StepProps } from "./step";
+import { stepPath, type StepProps } from "./step-props";
 import type { ChecklistItem, Enrolment, Step } from "../../api/types";
 
 /** What a mentor says is done, or takes back. */

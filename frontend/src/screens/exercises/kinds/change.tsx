@@ -6,7 +6,7 @@ import { plural } from "../../../format";
 import { Badge } from "../../../ui";
 import { changeOf, linesOf } from "../line-remarks";
 import { Fared } from "./fared";
-import type { KindProps } from "./index";
+import type { KindProps } from "./props";
 
 const said: Record<string, string> = { approve: "approved", ask: "asked about", refuse: "refused" };
 const right: Record<string, string> = { approve: "to approve", ask: "to ask about", refuse: "to refuse" };

@@ -4,7 +4,7 @@ import type { Claim, ShownBy } from "../../../api/types";
 import { plural } from "../../../format";
 import { Badge } from "../../../ui";
 import { linesOf } from "../line-remarks";
-import type { KindProps } from "./index";
+import type { KindProps } from "./props";
 
 /** What a note says beside what the log knows of it, line by line. */
 export function Handoff({ shown, answer }: KindProps) {

@@ -3,16 +3,8 @@
 
 import { lazy } from "preact/compat";
 import type { FunctionComponent } from "preact";
-import type { Document } from "../../../api/types";
 import { fetched } from "../../../ui/fetched";
-
-/** What a view is given: what a try or a judgement has to show, and what it is about. */
-export interface KindProps {
-  shown: unknown;
-  documents: readonly Document[];
-  /** What was written, by part. */
-  answer: Readonly<Record<string, string>>;
-}
+import type { KindProps } from "./props";
 
 export const kinds: Record<string, FunctionComponent<KindProps> | undefined> = {
   alerts: lazy(() => fetched(() => import("./alerts")).then((m) => ({ default: m.Alerts }))),

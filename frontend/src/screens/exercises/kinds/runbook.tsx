@@ -4,7 +4,7 @@ import type { Followed, FollowedStep, Instruction, PlayedMinute, ShownBy } from 
 import { capital, plural, stopwatch } from "../../../format";
 import { Badge, Table } from "../../../ui";
 import { Fared } from "./fared";
-import type { KindProps } from "./index";
+import type { KindProps } from "./props";
 import { alongside, sectionWords, tones } from "./runbook-played";
 
 /** How a runbook was understood, and, once it is handed in, how it was followed. */
