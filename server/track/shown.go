@@ -2,8 +2,6 @@ package track
 
 import (
 	"encoding/json"
-	"fmt"
-	"math"
 	"time"
 
 	lang "github.com/drillyard/drillyard/scenarios/track"
@@ -116,6 +114,9 @@ func (s shown) met(id string) (met, open, has bool) {
 // enough is the part of a criterion's points from which on it is met.
 const enough = 0.75
 
+// unmarked reports whether something of a score that is known waits for a person.
+func (s shown) unmarked() bool { return s.Score != nil && s.Score.High > s.Score.Low }
+
 func (s shown) attempt() Attempt {
 	at := s.Created
 	if !s.Ended.IsZero() {
@@ -131,14 +132,3 @@ func (s shown) attempt() Attempt {
 }
 
 func (s shown) day(zone *time.Location) string { return s.Ended.In(zone).Format(time.DateOnly) }
-
-func percent(p float64) string { return fmt.Sprintf("%g %%", math.Floor(p)) }
-
-func days(n int) string { return count(n, "day") }
-
-func count(n int, what string) string {
-	if n == 1 {
-		return "one " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
-}
