@@ -2,7 +2,7 @@ import { lazy, Suspense } from "preact/compat";
 import { useEffect } from "preact/hooks";
 import { reachable } from "./api/client";
 import { has, loadMe, me, meProblem, wasCandidate } from "./api/session";
-import { route, type Route } from "./router";
+import { href, route, type Route } from "./router";
 import { Addresses } from "./screens/addresses";
 import { Audit } from "./screens/audit";
 import { AssignmentPage } from "./screens/assignments/one";
@@ -18,7 +18,7 @@ import { Runs } from "./screens/runs";
 import { ScenarioPage } from "./screens/scenario";
 import { SignIn } from "./screens/signin";
 import { Shell } from "./shell/shell";
-import { ErrorNote, KeyHelp, Missing, Spinner, Spoken, Toasts } from "./ui";
+import { ErrorNote, Fallen, KeyHelp, Missing, Spinner, Spoken, Toasts } from "./ui";
 import { fetched } from "./ui/fetched";
 
 // The large screens come when they are needed. A run takes the whole
@@ -117,7 +117,9 @@ export function App() {
   }, [screen]);
   return (
     <>
-      <Screen route={route.value} />
+      <Fallen at={href(route.value)}>
+        <Screen route={route.value} />
+      </Fallen>
       <Spoken />
       {inPlace.includes(screen) ? null : <Toasts />}
       <KeyHelp />
@@ -198,9 +200,11 @@ function Screen({ route: r }: { route: Route }) {
   }
   return (
     <Shell route={r}>
-      <Suspense fallback={<Spinner />}>
-        <Body route={r} />
-      </Suspense>
+      <Fallen at={href(r)}>
+        <Suspense fallback={<Spinner />}>
+          <Body route={r} />
+        </Suspense>
+      </Fallen>
     </Shell>
   );
 }

@@ -14,6 +14,7 @@ export { Confirm } from "./confirm";
 export { copy, CopyButton } from "./copy";
 export { Dialog, modals } from "./dialog";
 export { useDoing } from "./doing";
+export { Fallen } from "./fallen";
 export { Field, Select, TextArea, TextInput, type Option } from "./field";
 export { Filters, Search } from "./filters";
 export { useInSight } from "./in-sight";

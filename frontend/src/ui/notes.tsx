@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { useSignal } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { reachable, type Problem } from "../api/client";
 import type { FieldError } from "../api/types";
@@ -67,13 +68,21 @@ export function FieldErrors({ of: errors }: { of: readonly FieldError[] }) {
   );
 }
 
-export function Spinner({ children = "Loading…" }: { children?: ComponentChildren }) {
+/** Something is awaited: after a while it says that this is not as it should be. What takes long by its nature says itself what it does. */
+export function Spinner({ children }: { children?: ComponentChildren }) {
+  const slow = useSignal(false);
+  useEffect(() => {
+    const id = setTimeout(() => (slow.value = true), SLOW_MS);
+    return () => clearTimeout(id);
+  }, []);
   return (
     <span class="spinner" role="status">
-      <span>{children}</span>
+      <span>{children ?? (slow.value ? "Loading… It takes longer than it should. It goes on by itself." : "Loading…")}</span>
     </span>
   );
 }
+
+const SLOW_MS = 8000;
 
 /** Without a value: it is being done, nobody knows how far it is. */
 export function Progress({ label, value, max = 1 }: { label: string; value?: number; max?: number }) {

@@ -15,8 +15,8 @@ import { Numbered } from "./numbered";
 /** What came of an attempt: the lesson first, then each point and why. */
 export function AttemptDebriefPage({ path }: { path: string }) {
   const again = useSignal(false);
-  const { data: d, problem, set } = useAsync((s) => api.get<AttemptDebrief>(`${path}/debrief`, undefined, s), [path]);
-  if (!d) return problem ? <ErrorNote problem={problem} /> : <Spinner />;
+  const { data: d, problem, reload, set } = useAsync((s) => api.get<AttemptDebrief>(`${path}/debrief`, undefined, s), [path]);
+  if (!d) return problem ? <ErrorNote problem={problem} onRetry={reload} /> : <Spinner />;
   const score = d.grade.score;
   const Kind = kinds[d.attempt.kind];
   return (
