@@ -1,6 +1,7 @@
 // Which drills the catalogue shows, and in which order. The server sends all of
 // them, the easiest first.
 
+import { words } from "../format";
 import type { ScenarioCard } from "../api/types";
 import type { Query } from "../narrowing";
 
@@ -60,7 +61,7 @@ export function choose(scenarios: readonly ScenarioCard[], { q = "", level, stac
   const wanted = q.toLocaleLowerCase().split(/\s+/).filter(Boolean);
   const long = lengths.find((l) => l.value === length);
   const fits = (s: ScenarioCard) => {
-    const text = [s.title, s.summary, s.stack.title, s.pack?.title, ...s.skills].join(" ").toLocaleLowerCase();
+    const text = [s.title, s.summary, s.stack.title, s.pack?.title, ...s.skills, ...s.skills.map(words)].join(" ").toLocaleLowerCase();
     return (
       wanted.every((w) => text.includes(w)) &&
       (!level || s.level === level) &&

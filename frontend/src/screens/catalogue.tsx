@@ -1,7 +1,7 @@
 import { api } from "../api/client";
 import { mayWrite } from "../api/session";
 import type { Pack, RunPage, ScenarioCard } from "../api/types";
-import { percent, plural, span } from "../format";
+import { percent, plural, span, words } from "../format";
 import { narrow, narrowing, pageAt } from "../narrowing";
 import { href } from "../router";
 import { Badge, Button, Empty, ErrorNote, FieldErrors, Filters, Pages, Panel, Search, Select, Spinner, useAsync, type Option } from "../ui";
@@ -54,7 +54,7 @@ function List({ scenarios }: { scenarios: ScenarioCard[] }) {
         <Search label="Find" value={query.q ?? ""} onValue={(q) => narrow({ q })} />
         <Select label="Level" placeholder="All" value={query.level ?? ""} onValue={(level) => narrow({ level })} options={levels(scenarios).map((value) => ({ value, label: levelTitle(value) }))} />
         <Select label="System" placeholder="All" value={query.stack ?? ""} onValue={(stack) => narrow({ stack })} options={stacks(scenarios)} />
-        <Select label="Skill" placeholder="All" value={query.skill ?? ""} onValue={(skill) => narrow({ skill })} options={[...new Set(scenarios.flatMap((s) => s.skills))].sort()} />
+        <Select label="Skill" placeholder="All" value={query.skill ?? ""} onValue={(skill) => narrow({ skill })} options={[...new Set(scenarios.flatMap((s) => s.skills))].sort().map((value) => ({ value, label: words(value) }))} />
         <Select label="Length" placeholder="All" value={query.length ?? ""} onValue={(length) => narrow({ length })} options={lengths} />
         <Select label="Of mine" placeholder="All" value={query.played ?? ""} onValue={(played) => narrow({ played })} options={played} />
         <Select label="Order" value={query.order ?? ""} onValue={(order) => narrow({ order })} options={orders} />
@@ -151,7 +151,7 @@ function Card({ scenario: s }: { scenario: ScenarioCard }) {
       <ul class="row small" aria-label="Skills">
         {s.skills.map((skill) => (
           <li key={skill} class="skill">
-            {skill}
+            {words(skill)}
           </li>
         ))}
       </ul>

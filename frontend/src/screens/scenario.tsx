@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { api, Problem } from "../api/client";
 import type { Run, Scenario, SeatState } from "../api/types";
-import { percent, plural, span } from "../format";
+import { percent, plural, span, words } from "../format";
 import { mayAssess, mayFacilitate, mayPlay } from "../api/session";
 import { href, navigate } from "../router";
 import { preferred, runtimeWords } from "../runtimes";
@@ -140,7 +140,7 @@ function Facts({ scenario: s }: { scenario: Scenario }) {
         </>
       ) : null}
       <dt>Skills</dt>
-      <dd>{s.skills.join(", ") || "–"}</dd>
+      <dd>{s.skills.map(words).join(", ") || "–"}</dd>
       <dt>Runbooks at hand</dt>
       <dd>
         {s.runbooks.length === 0 ? "none" : (

@@ -24,7 +24,7 @@ export function ForTrainee({ of: t, duration_ms }: { of: Trainee; duration_ms: n
         <dt>System</dt>
         <dd>{t.stack}</dd>
         <dt>Skills</dt>
-        <dd>{t.skills.join(", ") || "–"}</dd>
+        <dd>{t.skills.map(words).join(", ") || "–"}</dd>
         <dt>Runbooks at hand</dt>
         <dd>{t.runbooks.join(", ") || "none"}</dd>
         <dt>Can be played on</dt>

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { api } from "../../api/client";
-import { plural } from "../../format";
+import { plural, words } from "../../format";
 import { href } from "../../router";
 import type { ExerciseCard } from "../../api/types";
 import { Badge, Empty, ErrorNote, Select, Spinner, useAsync } from "../../ui";
@@ -9,7 +9,7 @@ import "./exercises.css";
 
 /** The catalogue of exercises. */
 export function Exercises() {
-  const { data, problem } = useAsync((s) => api.get<ExerciseCard[]>("/api/exercises", undefined, s), []);
+  const { data, problem, reload } = useAsync((s) => api.get<ExerciseCard[]>("/api/exercises", undefined, s), []);
   const kind = useSignal("");
   const level = useSignal("");
   const all = data ?? [];
@@ -22,7 +22,7 @@ export function Exercises() {
         <h1>Exercises</h1>
       </div>
       <p class="muted">Graded tasks that need no running system: what you hand in is judged by a machine as far as it can, and by a person where it cannot.</p>
-      <ErrorNote problem={problem} />
+      <ErrorNote problem={problem} onRetry={reload} />
       {data ? (
         <>
           <div class="row exercise-filters">
@@ -39,7 +39,7 @@ export function Exercises() {
                   </h2>
                   <p>{e.summary}</p>
                   <p class="row small muted">
-                    <Badge>{e.kind.title}</Badge> {levelTitle(e.level)} · {e.minutes} min · {e.skills.join(", ")}
+                    <Badge>{e.kind.title}</Badge> {levelTitle(e.level)} · {e.minutes} min · {e.skills.map(words).join(", ")}
                   </p>
                   {e.open ? <a href={href({ screen: "attempt", id: e.open })}>Go on with your attempt</a> : null}
                   {e.attempts && !e.open ? (
@@ -53,7 +53,7 @@ export function Exercises() {
             ))}
           </ul>
         </>
-      ) : (
+      ) : problem ? null : (
         <Spinner />
       )}
     </>

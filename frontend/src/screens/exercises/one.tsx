@@ -8,11 +8,14 @@ import { Button, ErrorNote, Html, Panel, Spinner, useAsync, useDoing } from "../
 import { levelTitle } from "../catalogue-list";
 import "./exercises.css";
 
+/** How far an attempt is that has no score to show. */
+const states: Record<Attempt["state"], string> = { open: "under way", judging: "is being judged", judged: "its score is shown once it is released", withdrawn: "withdrawn" };
+
 /** An exercise before it is begun: what is asked, what is measured, how long it takes. */
 export function ExercisePage({ slug }: { slug: string }) {
-  const { data: e, problem } = useAsync((s) => api.get<Exercise>(`/api/exercises/${segments(slug)}`, undefined, s), [slug]);
+  const { data: e, problem, reload } = useAsync((s) => api.get<Exercise>(`/api/exercises/${segments(slug)}`, undefined, s), [slug]);
   const doing = useDoing();
-  if (!e) return problem ? <ErrorNote problem={problem} /> : <Spinner />;
+  if (!e) return problem ? <ErrorNote problem={problem} onRetry={reload} /> : <Spinner />;
   const begin = () =>
     doing.run(async () => {
       const a = await api.post<Attempt>(`/api/exercises/${segments(slug)}/attempts`);
@@ -61,7 +64,7 @@ export function ExercisePage({ slug }: { slug: string }) {
             <ul>
               {e.mine.map((a) => (
                 <li key={a.id}>
-                  <a href={href({ screen: "attempt", id: a.id })}>{day(a.created_ms)}</a> <span class="muted">{a.score ? `${Math.round(a.score.percent)} %` : a.state}</span>
+                  <a href={href({ screen: "attempt", id: a.id })}>{day(a.created_ms)}</a> <span class="muted">{a.score ? `${Math.round(a.score.percent)} %` : states[a.state]}</span>
                 </li>
               ))}
             </ul>
