@@ -5,7 +5,7 @@ import { api, Problem } from "../../api/client";
 import type { Attempt, Part, Ran, Remark, Time, Tried, Work } from "../../api/types";
 import { plural } from "../../format";
 import { search } from "../../router";
-import { announce, Button, Confirm, ErrorNote, Html, Panel, Spinner, Tabs, useDoing } from "../../ui";
+import { announce, Button, Confirm, ErrorNote, Html, Panel, Spinner, Tabs, toast, useDoing } from "../../ui";
 import { Console } from "./console";
 import { kinds, Recorded } from "./kinds";
 import { Numbered } from "./numbered";
@@ -182,7 +182,7 @@ function Clock({ time, onSoon, onOver }: { time: { at: number; of: Time }; onSoo
   const minutes = Math.ceil(left / 60_000);
   const warns = WARN_MIN.includes(minutes) && time.of.length_ms > minutes * 60_000;
   useEffect(() => {
-    if (warns) announce(`${minutes} ${minutes === 1 ? "minute" : "minutes"} left`);
+    if (warns) toast(`${plural(minutes, "minute")} left. What is saved is handed in when the time is up.`, minutes > 5 ? "plain" : "bad", "time left");
   }, [warns, minutes]);
   useEffect(() => onOver(left === 0), [left === 0]);
   useEffect(() => {

@@ -102,10 +102,7 @@ function ItemClock({ now, heard_ms }: { now: OwnInterview; heard_ms: number }) {
     const tick = () => {
       const ms = (doing.left_ms ?? 0) - (doing.waits ? 0 : performance.now() - heard_ms);
       const says = warning(before, ms);
-      if (says && before !== Infinity) {
-        toast(says, "bad");
-        announce(says);
-      }
+      if (says && before !== Infinity) toast(says, "bad", "time left");
       before = ms;
       left.value = ms;
     };
