@@ -1,12 +1,14 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { api } from "../../api/client";
+import { draft } from "../../api/outbox";
 import { mayAssess } from "../../api/session";
-import type { GlobalMark, PanelDesk } from "../../api/types";
+import type { PanelDesk } from "../../api/types";
 import { href } from "../../router";
-import { announce, Badge, Button, Empty, ErrorNote, Panel, Spinner, TextArea, useAsync, useDoing, useKeys } from "../../ui";
+import { announce, Badge, Button, Empty, ErrorNote, Panel, Spinner, TextArea, toast, useAsync, useDoing, useKeys } from "../../ui";
 import { Globals, Levels } from "../marking/choices";
 import { globalWord } from "../marking/words";
+import { readBegun, writeBegun, type Begun } from "./begun";
 import { Judged } from "./judged";
 import { Prompts } from "./prompts";
 import { rangeWords, stateWords } from "./words";
@@ -58,19 +60,18 @@ export function Desk({ interview, candidate, item }: At) {
 }
 
 function Marks({ path, desk, onGiven }: { path: string; desk: PanelDesk; onGiven: (d: PanelDesk) => void }) {
-  const levels = useSignal<Record<string, number>>({});
-  const comments = useSignal<Record<string, string>>({});
-  const global = useSignal<GlobalMark | null>(null);
-  const comment = useSignal("");
+  // What is begun is kept in this browser until it is given.
+  const kept = draft(path, "marks");
+  const now = useSignal<Begun>(readBegun(kept.peek(), desk));
   const at = useSignal(0);
   const { busy, problem, run } = useDoing();
-  useEffect(() => {
-    levels.value = Object.fromEntries(desk.criteria.flatMap((c) => (c.level === null ? [] : [[c.id, c.level]])));
-    comments.value = Object.fromEntries(desk.criteria.map((c) => [c.id, c.comment]));
-    global.value = desk.global || null;
-    comment.value = desk.comment;
-  }, [desk]);
-  const pick = (id: string, level: number) => (levels.value = { ...levels.value, [id]: level });
+  useEffect(() => void (now.value = readBegun(kept.peek(), desk)), [desk]);
+  const change = (to: Partial<Begun>) => {
+    now.value = { ...now.value, ...to };
+    kept.value = writeBegun(now.value, desk);
+  };
+  const { levels, comments, global, comment } = now.value;
+  const pick = (id: string, level: number) => change({ levels: { ...now.value.levels, [id]: level } });
   const move = (to: number) => {
     at.value = Math.max(0, Math.min(desk.criteria.length - 1, to));
     document.getElementById(`mark-${at.value}`)?.scrollIntoView({ block: "nearest" });
@@ -94,19 +95,20 @@ function Marks({ path, desk, onGiven }: { path: string; desk: PanelDesk; onGiven
       ]),
     ),
   });
-  const all = global.value !== null && desk.criteria.every((c) => levels.value[c.id] !== undefined);
+  const all = global !== null && desk.criteria.every((c) => levels[c.id] !== undefined);
   const give = (e: Event) => {
     e.preventDefault();
     void run(async () => {
-      let now = desk;
+      let stands = desk;
       for (const c of desk.criteria) {
-        const level = levels.value[c.id];
-        const said = comments.value[c.id] ?? "";
-        if (level !== undefined && (level !== c.level || said !== c.comment)) now = await api.post<PanelDesk>(`${path}/marks`, { criterion: c.id, level, comment: said });
+        const level = levels[c.id];
+        const said = comments[c.id] ?? "";
+        if (level !== undefined && (level !== c.level || said !== c.comment)) stands = await api.post<PanelDesk>(`${path}/marks`, { criterion: c.id, level, comment: said });
       }
-      if (global.value && (global.value !== desk.global || comment.value !== desk.comment)) now = await api.post<PanelDesk>(`${path}/marks/global`, { global: global.value, comment: comment.value });
-      onGiven(now);
-      announce("Your marks are kept.");
+      if (global && (global !== desk.global || comment !== desk.comment)) stands = await api.post<PanelDesk>(`${path}/marks/global`, { global, comment });
+      kept.value = "";
+      onGiven(stands);
+      toast("Your marks are kept.", "good");
     });
   };
   if (!desk.takes) {
@@ -126,12 +128,12 @@ function Marks({ path, desk, onGiven }: { path: string; desk: PanelDesk; onGiven
         )}
         {desk.criteria.map((c, n) => (
           <section key={c.id} id={`mark-${n}`} class={`desk-mark ${n === at.value ? "here" : ""}`} onFocusCapture={() => void (at.value = n)}>
-            <Levels criterion={c} name={`level-${c.id}`} level={levels.value[c.id] ?? null} onLevel={(level) => pick(c.id, level)} />
-            <TextArea label={`Why, for “${c.title}”`} rows={2} maxLength={4000} value={comments.value[c.id] ?? ""} onValue={(v) => void (comments.value = { ...comments.value, [c.id]: v })} />
+            <Levels criterion={c} name={`level-${c.id}`} level={levels[c.id] ?? null} onLevel={(level) => pick(c.id, level)} />
+            <TextArea label={`Why, for “${c.title}”`} rows={2} maxLength={4000} value={comments[c.id] ?? ""} onValue={(v) => change({ comments: { ...comments, [c.id]: v } })} />
           </section>
         ))}
-        <Globals name="global-mark" of={desk.kind === "drill" ? "run" : "attempt"} mark={global.value} onMark={(m) => void (global.value = m)} />
-        <TextArea label="Why, for the whole" rows={2} maxLength={4000} value={comment.value} onValue={(v) => void (comment.value = v)} />
+        <Globals name="global-mark" of={desk.kind === "drill" ? "run" : "attempt"} mark={global} onMark={(m) => change({ global: m })} />
+        <TextArea label="Why, for the whole" rows={2} maxLength={4000} value={comment} onValue={(v) => change({ comment: v })} />
         <ErrorNote problem={problem} />
         <div class="row">
           <Button variant="primary" type="submit" busy={busy} disabled={!all || !desk.calibrated}>
