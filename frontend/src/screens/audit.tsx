@@ -4,6 +4,7 @@ import type { PersonRow, Trail, TrailLine, TrailOutcome } from "../api/types";
 import { day } from "../format";
 import { isNarrowed, narrow, narrowing, pageAt, type Query } from "../narrowing";
 import { href } from "../router";
+import { actions } from "./audit-actions";
 import { Badge, Button, Empty, ErrorNote, Filters, Pages, Search, Select, Spinner, Table, TextInput, useAsync, type Column, type Tone } from "../ui";
 
 const outcomes: Record<TrailOutcome, [label: string, tone: Tone]> = {
@@ -12,39 +13,6 @@ const outcomes: Record<TrailOutcome, [label: string, tone: Tone]> = {
   denied: ["denied", "bad"],
   allowed: ["not known yet", "note"],
   noted: ["noted", "plain"],
-};
-
-const actions: Record<string, string> = {
-  "address.test": "Test an address outside",
-  "session.start": "Sign in",
-  "session.end": "Sign out",
-  "session.end-all": "Sign out everywhere",
-  "me.change": "Change oneself",
-  "person.create": "Add a person",
-  "person.change": "Change a person",
-  "me.export": "Take out one's own data",
-  "person.import": "Add people from a list",
-  "person.remove": "Remove a person",
-  "group.create": "Make a group",
-  "group.change": "Change a group",
-  "group.remove": "Remove a group",
-  "token.create": "Make a token",
-  "token.revoke": "Revoke a token",
-  "person.link": "Make a sign-in link",
-  "person.sign-out": "Sign a person out",
-  "audit.read": "Read the audit trail",
-  "audit.export": "Export the audit trail",
-  "run.start": "Start a run",
-  "run.end": "End a run",
-  "run.command": "Give a command",
-  "run.clock": "Set the clock",
-  "run.direct": "Direct a run",
-  "run.terminal": "Open a terminal",
-  "run.script": "Read the script",
-  "run.mark": "Give a mark",
-  "run.raters": "Ask for raters",
-  "sample.mark": "Mark a sample run",
-  "run.release": "Release a debrief",
 };
 
 /** Who did what, a page at a time. To read it is in it, so it does not ask by itself. */
@@ -138,7 +106,7 @@ function Narrowing({ query, actions: known }: { query: Query; actions: string[] 
   return (
     <Filters label="Which part of the trail">
       <Select label="Who" placeholder="Everyone" value={query.person ?? ""} onValue={(person) => narrow({ person })} options={(people.data ?? []).map((p) => ({ value: p.id, label: p.name }))} />
-      <Select label="What" placeholder="Everything" value={query.action ?? ""} onValue={(action) => narrow({ action })} options={known.map((a) => ({ value: a, label: actions[a] ?? a }))} />
+      <Select label="What" placeholder="Everything" value={query.action ?? ""} onValue={(action) => narrow({ action })} options={known.map((a) => ({ value: a, label: actions[a] ?? a })).sort((a, b) => a.label.localeCompare(b.label))} />
       <Select
         label="What came of it"
         placeholder="Anything"
