@@ -103,7 +103,7 @@ export class Drill {
   ) {
     this.self = (run.playing && me.peek()?.person.id) || run.person.id;
     this.outbox = outboxOf(run.id);
-    this.sight = new Sight(teller(this.path("/look")));
+    this.sight = new Sight(teller(this.path("/look"), () => this.over.peek()));
     this.typist = new Typist(() => {
       if (run.playing && this.story.peek().crew.length > 1 && !this.over.peek()) this.present();
     });

@@ -1,5 +1,7 @@
-import { expect, test } from "vitest";
-import { Sight } from "./sight";
+import { afterEach, expect, test, vi } from "vitest";
+import { Sight, teller } from "./sight";
+
+afterEach(() => vi.unstubAllGlobals());
 
 function watched() {
   const told: string[] = [];
@@ -49,4 +51,21 @@ test("who turns to a tool that asks nothing looks at nothing", () => {
   sight.turn();
   sight.beat();
   expect(told).toEqual(["l1 false"]);
+});
+
+test("the server of a run that is over is told of no look", () => {
+  const sent: string[] = [];
+  vi.stubGlobal("location", { href: "http://yard.test/" });
+  vi.stubGlobal("fetch", (path: string, init: RequestInit) => {
+    sent.push(`${path} ${String(init.body)}`);
+    return Promise.resolve(new Response("{}", { headers: { "Content-Type": "application/json" } }));
+  });
+  let over = false;
+  const sight = new Sight(teller("/api/runs/r1/look", () => over));
+  sight.began("l1");
+  sight.beat();
+  over = true;
+  sight.beat();
+  sight.turn(); // the cockpit is left
+  expect(sent).toEqual(['http://yard.test/api/runs/r1/look {"look":"l1","here":true}']);
 });

@@ -61,7 +61,12 @@ export class Sight implements Looker {
 /** A request that nobody looks at the answer of: what else is on the screen. */
 export const UNSEEN: Looker = { open: false, began: () => {} };
 
-/** Tells the server of a run whether a look is still there; what it misses lapses. */
-export function teller(path: string): (look: string, here: boolean) => void {
-  return (look, here) => void api.post(path, { look, here }).catch(() => {});
+/**
+ * Tells the server of a run whether a look is still there; what it misses lapses. Once the
+ * run is over it hears of none any more: all of them ended with it.
+ */
+export function teller(path: string, over: () => boolean): (look: string, here: boolean) => void {
+  return (look, here) => {
+    if (!over()) void api.post(path, { look, here }).catch(() => {});
+  };
 }
