@@ -121,7 +121,7 @@ func (l *ledger) waits() *event.Event {
 	if declared := of[event.IncidentDeclared](l); len(declared) > 0 {
 		return declared[0]
 	}
-	pages, breaches := of[event.PageSent](l), of[event.SLOBreached](l)
+	pages, breaches := l.pages(), of[event.SLOBreached](l)
 	switch {
 	case len(pages) == 0 || len(breaches) == 0:
 		return nil

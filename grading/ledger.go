@@ -205,6 +205,22 @@ func (l *ledger) done(k event.Kind) []*event.Event {
 	return out
 }
 
+// pages returns those that rang for the trainees: of the teams that they are on call
+// for, or, where only others were paged, all.
+func (l *ledger) pages() []*event.Event {
+	all := of[event.PageSent](l)
+	var own []*event.Event
+	for _, e := range all {
+		if l.rubric.OnCall(body[event.PageSent](e).To) {
+			own = append(own, e)
+		}
+	}
+	if len(own) == 0 {
+		return all
+	}
+	return own
+}
+
 // snapshot returns the last health snapshot of a moment.
 func (l *ledger) snapshot(moment string) (*event.Event, event.HealthSnapshotted) {
 	all := of[event.HealthSnapshotted](l)

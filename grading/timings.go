@@ -6,7 +6,8 @@ import (
 )
 
 // timings measures the five spans that on-call work is judged by. All but the
-// first count from the first page, because that is when a person could know.
+// first count from the first page, because that is when a person could know; what
+// rings for another team tells those who play nothing.
 // What was done before the page took no time: its span is 0.
 //
 //   - Detect, as in MTTD: from the first fault.applied to the first page.sent
@@ -23,10 +24,10 @@ import (
 //     the last slo.restored, when nothing is breached after it.
 func (l *ledger) timings() Timings {
 	var t Timings
-	pages := of[event.PageSent](l)
+	pages := l.pages()
 	harmed := of[event.FaultApplied](l)
 	if len(harmed) > 0 {
-		for _, p := range pages {
+		for _, p := range of[event.PageSent](l) {
 			if p.Seq > harmed[0].Seq {
 				t.Detect = elapsed(harmed[0].At, p)
 				break

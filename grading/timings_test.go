@@ -27,6 +27,7 @@ func TestTimings(t *testing.T) {
 			grading.Timings{Detect: some(50), Acknowledge: some(30), Evidence: some(50), Mitigate: some(90), Resolve: some(120)},
 		},
 		"a colleague took it":      {[]event.Event{page, at(70, event.PageTaken{Page: "p1"}), by(maya, at(71, event.PageTaken{Page: "p1"})), ack}, grading.Timings{Acknowledge: some(30)}},
+		"another team was paged":   {[]event.Event{push, applied, at(20, event.PageSent{Page: "p0", To: "shop"}), at(60, event.PageSent{Page: "p1", To: "payments"}), ack}, grading.Timings{Detect: some(10), Acknowledge: some(30)}},
 		"who lends a hand took it": {[]event.Event{at(0, event.RunStarted{Trainees: []event.Actor{ada}}), page, by(event.Actor{Kind: event.Person, ID: "fay", Name: "Fay"}, at(65, event.PageAcknowledged{Page: "p1"})), ack}, grading.Timings{Acknowledge: some(30)}},
 		"a page before the harm":   {[]event.Event{at(1, event.PageSent{Page: "p0"}), push, applied, page}, grading.Timings{Detect: some(50)}},
 		"looked before the page":   {[]event.Event{push, at(20, look), page}, grading.Timings{Evidence: some(0)}},

@@ -158,7 +158,7 @@ func (l *ledger) hurt() (from, until time.Duration) {
 	if harmed := l.harmed(); harmed != nil {
 		from = harmed.At
 	}
-	if pages := of[event.PageSent](l); len(pages) > 0 {
+	if pages := l.pages(); len(pages) > 0 {
 		from = pages[0].At
 	}
 	if well := l.restored(); well != nil {

@@ -77,7 +77,12 @@ func (w *window) openAfter(l *ledger, c Condition) {
 // page), whoever acts between the inject and its signal is early, not absent.
 func (w *window) countFrom(l *ledger, c Condition) {
 	w.asked = l.words(c)
-	w.from = l.first(c)
+	if c.Kind == string(event.PageSent{}.Kind()) {
+		w.from = l.firstOf(l.pages(), c) // nobody answers for how late another team is
+	}
+	if w.from == nil {
+		w.from = l.first(c)
+	}
 	if w.from == nil {
 		w.never = true
 		return

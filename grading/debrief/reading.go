@@ -15,7 +15,7 @@ type reading struct {
 	hurt    []Band        // when an objective was not met
 	actions []event.Event // taken by those who play
 	looks   []event.Event // theirs
-	page    *event.Event  // the first one; nil: none
+	page    *event.Event  // the first one for those who play, else of all; nil: none
 	end     faults.Time
 	players map[string]bool // by id; empty: the log does not say
 }
@@ -27,6 +27,7 @@ func read(r *grading.Rubric, events []event.Event) *reading {
 		events = events[:over+1]
 	}
 	run.events = events
+	rang := false // for those who play
 	for i, e := range events {
 		if b, ok := e.Body.(event.RunStarted); ok {
 			for _, t := range b.Trainees {
@@ -36,8 +37,11 @@ func read(r *grading.Rubric, events []event.Event) *reading {
 		if b, ok := e.Body.(event.MemberJoined); ok {
 			run.players[b.Member.ID] = true
 		}
-		if _, ok := e.Body.(event.PageSent); ok && run.page == nil {
-			run.page = &events[i]
+		if b, ok := e.Body.(event.PageSent); ok && !rang {
+			rang = r.OnCall(b.To)
+			if rang || run.page == nil {
+				run.page = &events[i]
+			}
 		}
 		run.end = e.At
 	}
