@@ -130,7 +130,7 @@ func truthOf(t scenarios.Truth) Truth {
 		Impact:   Impact{Journey: t.Impact.Journey, Share: t.Impact.Share, Kind: t.Impact.Kind},
 	}
 	for _, c := range t.Causes {
-		kept.Causes = append(kept.Causes, Cause{Inject: c.Inject, Partial: c.Partial})
+		kept.Causes = append(kept.Causes, Cause(c))
 	}
 	for _, l := range t.Terms {
 		kept.Terms = append(kept.Terms, Terms{Of: l.Of, Words: l.Words})

@@ -1,6 +1,7 @@
 package grading
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -169,7 +170,11 @@ func (l *ledger) stated(e *event.Event, b event.HypothesisStated, change event.C
 		}
 	}
 	form := answer{event: e, id: b.Hypothesis, service: b.Suspect}
-	if b.Change != "" {
+	switch {
+	case b.Change == "":
+	case change.Action != "": // theirs, made because of what was wrong: it names where that is
+		form.service = cmp.Or(form.service, change.Service)
+	default:
 		form.inject = change.Inject
 		if change.Inject == "" {
 			form.change = b.Change

@@ -1,6 +1,7 @@
 package grading_test
 
 import (
+	"math"
 	"slices"
 	"testing"
 	"time"
@@ -68,40 +69,42 @@ func TestTheDiagnosisThatStands(t *testing.T) {
 		log  []event.Event
 		want float64
 	}{
-		"the change":                          {[]event.Event{right, act}, 10},
-		"the service alone":                   {[]event.Event{suspect(20, "h1", "checkout", ""), act}, 5},
-		"something else there":                {[]event.Event{suspect(20, "h1", "checkout", "c2"), act}, 5},
-		"another service":                     {[]event.Event{suspect(20, "h1", "payments", ""), act}, 0},
-		"nobody acted":                        {[]event.Event{right}, 10},
-		"relief before it":                    {[]event.Event{at(15, event.ActionTaken{ID: "a0", Action: "scale", Target: "payments"}), right, act}, 10},
-		"relief, and its end after it":        {[]event.Event{right, act, withdraw(35, "h1"), at(40, event.ActionTaken{ID: "a2", Action: "scale", Target: "payments"})}, 5},
-		"only after acting":                   {[]event.Event{act, suspect(40, "h1", "checkout", "c1")}, 5},
-		"withdrawn after acting":              {[]event.Event{right, act, withdraw(40, "h1")}, 5},
-		"withdrawn before acting":             {[]event.Event{right, withdraw(25, "h1"), act}, 0},
-		"with a wrong one beside it":          {[]event.Event{suspect(10, "h0", "payments", ""), right, act}, 5},
-		"with a wrong one after it":           {[]event.Event{right, look(22), suspect(25, "h2", "payments", ""), act}, 5},
-		"with a wrong one withdrawn":          {[]event.Event{suspect(10, "h0", "payments", ""), withdraw(15, "h0"), right, act}, 10},
-		"with a wrong one left after a look":  {[]event.Event{suspect(10, "h0", "payments", ""), look(15), right, act}, 10},
-		"with a wrong one, a glimpse between": {[]event.Event{suspect(10, "h0", "payments", ""), at(15, event.EvidenceViewed{Look: "l1", Source: event.SourceDashboard}), at(16, event.EvidenceClosed{Look: "l1"}), right, act}, 5},
-		"with a wrong one, a look that lasts": {[]event.Event{at(8, event.EvidenceViewed{Look: "l1", Source: event.SourceDashboard}), suspect(10, "h0", "payments", ""), at(16, event.EvidenceClosed{Look: "l1"}), right, act}, 10},
-		"with a wrong change beside it":       {[]event.Event{suspect(10, "h0", "storefront", "c3"), right, act}, 5},
-		"with another change of it beside":    {[]event.Event{suspect(10, "h0", "checkout", "c2"), right, act}, 5},
-		"the place first, then the change":    {[]event.Event{suspect(10, "h0", "checkout", ""), right, act}, 10},
-		"the place after the change":          {[]event.Event{right, suspect(25, "h2", "checkout", ""), act}, 10},
-		"closed as if nothing had been wrong": {[]event.Event{right, act, at(40, event.IncidentClosed{Outcome: event.OutcomeNoFault, Text: "x"})}, 5},
-		"ruling out alone":                    {[]event.Event{suspect(10, "h0", "payments", ""), look(15), withdraw(20, "h0"), act}, 1},
-		"ruling out twice":                    {[]event.Event{suspect(10, "h0", "payments", ""), suspect(11, "h1", "identity", ""), look(15), withdraw(20, "h0"), withdraw(21, "h1"), act}, 1},
-		"ruling out without a look":           {[]event.Event{suspect(10, "h0", "payments", ""), withdraw(20, "h0"), act}, 0},
-		"by a persona":                        {[]event.Event{by(maya, right), act}, 0},
-		"in words":                            {[]event.Event{write(20, "Cause: the config push cut it."), act}, 10},
-		"in the reason":                       {[]event.Event{at(30, event.ActionTaken{ID: "a1", Reason: "The pool was cut"})}, 10},
-		"in the reason of what was asked for": {[]event.Event{at(30, event.ActionRequested{ID: "a1", Reason: "The pool was cut"}), act}, 10},
-		"in a hypothesis without a suspect":   {[]event.Event{at(20, event.HypothesisStated{Hypothesis: "h1", Text: "Maybe the pool"}), act}, 10},
-		"in a hypothesis with the place":      {[]event.Event{at(20, event.HypothesisStated{Hypothesis: "h1", Text: "Its pool, not the database", Suspect: "checkout"}), act}, 10},
-		"in a hypothesis with a way from it":  {[]event.Event{at(20, event.HypothesisStated{Hypothesis: "h1", Text: "Its pool, not the database", Suspect: "checkout->payments"}), act}, 10},
-		"in words, of several":                {[]event.Event{write(20, "The config push or the offers flag broke it, I blame both"), act}, 5},
-		"in words, one denied later":          {[]event.Event{write(20, "The config push and the offers flag broke it"), write(25, "It is not the offers flag"), act}, 10},
-		"before the fault":                    {[]event.Event{act}, 0},
+		"the change":                           {[]event.Event{right, act}, 10},
+		"the service alone":                    {[]event.Event{suspect(20, "h1", "checkout", ""), act}, 5},
+		"something else there":                 {[]event.Event{suspect(20, "h1", "checkout", "c2"), act}, 5},
+		"another service":                      {[]event.Event{suspect(20, "h1", "payments", ""), act}, 0},
+		"nobody acted":                         {[]event.Event{right}, 10},
+		"relief before it":                     {[]event.Event{at(15, event.ActionTaken{ID: "a0", Action: "scale", Target: "payments"}), right, act}, 10},
+		"relief, and its end after it":         {[]event.Event{right, act, withdraw(35, "h1"), at(40, event.ActionTaken{ID: "a2", Action: "scale", Target: "payments"})}, 5},
+		"only after acting":                    {[]event.Event{act, suspect(40, "h1", "checkout", "c1")}, 5},
+		"withdrawn after acting":               {[]event.Event{right, act, withdraw(40, "h1")}, 5},
+		"withdrawn before acting":              {[]event.Event{right, withdraw(25, "h1"), act}, 0},
+		"with a wrong one beside it":           {[]event.Event{suspect(10, "h0", "payments", ""), right, act}, 5},
+		"with a wrong one after it":            {[]event.Event{right, look(22), suspect(25, "h2", "payments", ""), act}, 5},
+		"with a wrong one withdrawn":           {[]event.Event{suspect(10, "h0", "payments", ""), withdraw(15, "h0"), right, act}, 10},
+		"with a wrong one left after a look":   {[]event.Event{suspect(10, "h0", "payments", ""), look(15), right, act}, 10},
+		"with a wrong one, a glimpse between":  {[]event.Event{suspect(10, "h0", "payments", ""), at(15, event.EvidenceViewed{Look: "l1", Source: event.SourceDashboard}), at(16, event.EvidenceClosed{Look: "l1"}), right, act}, 5},
+		"with a wrong one, a look that lasts":  {[]event.Event{at(8, event.EvidenceViewed{Look: "l1", Source: event.SourceDashboard}), suspect(10, "h0", "payments", ""), at(16, event.EvidenceClosed{Look: "l1"}), right, act}, 10},
+		"with a wrong change beside it":        {[]event.Event{suspect(10, "h0", "storefront", "c3"), right, act}, 5},
+		"with another change of it beside":     {[]event.Event{suspect(10, "h0", "checkout", "c2"), right, act}, 5},
+		"the place first, then the change":     {[]event.Event{suspect(10, "h0", "checkout", ""), right, act}, 10},
+		"the place after the change":           {[]event.Event{right, suspect(25, "h2", "checkout", ""), act}, 10},
+		"closed as if nothing had been wrong":  {[]event.Event{right, act, at(40, event.IncidentClosed{Outcome: event.OutcomeNoFault, Text: "x"})}, 5},
+		"ruling out alone":                     {[]event.Event{suspect(10, "h0", "payments", ""), look(15), withdraw(20, "h0"), act}, 1},
+		"ruling out twice":                     {[]event.Event{suspect(10, "h0", "payments", ""), suspect(11, "h1", "identity", ""), look(15), withdraw(20, "h0"), withdraw(21, "h1"), act}, 1},
+		"ruling out without a look":            {[]event.Event{suspect(10, "h0", "payments", ""), withdraw(20, "h0"), act}, 0},
+		"by a persona":                         {[]event.Event{by(maya, right), act}, 0},
+		"in words":                             {[]event.Event{write(20, "Cause: the config push cut it."), act}, 10},
+		"in the reason":                        {[]event.Event{at(30, event.ActionTaken{ID: "a1", Reason: "The pool was cut"})}, 10},
+		"in the reason of what was asked for":  {[]event.Event{at(30, event.ActionRequested{ID: "a1", Reason: "The pool was cut"}), act}, 10},
+		"in a hypothesis without a suspect":    {[]event.Event{at(20, event.HypothesisStated{Hypothesis: "h1", Text: "Maybe the pool"}), act}, 10},
+		"in a hypothesis with the place":       {[]event.Event{at(20, event.HypothesisStated{Hypothesis: "h1", Text: "Its pool, not the database", Suspect: "checkout"}), act}, 10},
+		"in a hypothesis with a way from it":   {[]event.Event{at(20, event.HypothesisStated{Hypothesis: "h1", Text: "Its pool, not the database", Suspect: "checkout->payments"}), act}, 10},
+		"in words, of several":                 {[]event.Event{write(20, "The config push or the offers flag broke it, I blame both"), act}, 5},
+		"in words, one denied later":           {[]event.Event{write(20, "The config push and the offers flag broke it"), write(25, "It is not the offers flag"), act}, 10},
+		"what was done about it, alone":        {[]event.Event{at(20, event.ChangeRecorded{Change: "c4", Service: "checkout", Action: "a1"}), suspect(25, "h1", "", "c4")}, 5},
+		"what was done, in words of the cause": {[]event.Event{at(20, event.ChangeRecorded{Change: "c4", Service: "checkout", Action: "a1"}), at(25, event.HypothesisStated{Hypothesis: "h1", Text: "The pool was cut, and is back", Change: "c4"})}, 10},
+		"before the fault":                     {[]event.Event{act}, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if f := heard(t, c, tc.log...); f.Points != tc.want {
@@ -167,6 +170,8 @@ func TestWrongSuspectsCost(t *testing.T) {
 		"left for the right one":       {[]event.Event{suspect(10, "h1", "payments", ""), look(15), suspect(20, "h2", "checkout", "c1")}, -1.25},
 		"left without a look":          {[]event.Event{suspect(10, "h1", "payments", ""), suspect(20, "h2", "checkout", "c1")}, -5},
 		"two left for one":             {[]event.Event{suspect(10, "h1", "payments", ""), suspect(11, "h2", "identity", ""), look(15), suspect(20, "h3", "checkout", "c1")}, -6.25},
+		"what was done about it":       {[]event.Event{suspect(10, "h1", "checkout", "c1"), at(20, event.ChangeRecorded{Change: "c4", Service: "checkout", Action: "a1", Summary: "the way back"}), suspect(30, "h2", "checkout", "c4")}, 0},
+		"what was done elsewhere":      {[]event.Event{suspect(10, "h1", "checkout", "c1"), at(20, event.ChangeRecorded{Change: "c4", Service: "payments", Action: "a1", Summary: "more of it"}), suspect(30, "h2", "", "c4")}, -5},
 		"eleven":                       {shotgun, -20},
 		"in words":                     {[]event.Event{write(10, "The database is at fault")}, -5},
 		"in words, and denied":         {[]event.Event{write(10, "The database is at fault"), write(20, "It is not the database")}, 0},
@@ -277,6 +282,35 @@ func TestOwnersAreDivided(t *testing.T) {
 	both.AlsoOncall = []string{"identity", both.Truth.Owner}
 	if f := graded(t, compiledScenario(t, both), numbered(append(begun(), write(10, "We own it."))...)).Findings[0]; f.Points != 8 {
 		t.Errorf("one of the teams on call says that it is theirs: %g points, %s", f.Points, f.Why)
+	}
+}
+
+// Where each of several causes has a team of its own, both are right, and each has its part.
+func TestEachCauseHasAnOwner(t *testing.T) {
+	named := func(s float64, team string) event.Event { return at(s, event.HypothesisStated{Text: "x", Owner: team}) }
+	owner := scenarios.Criterion{Points: 8, Asks: "truth", Of: "owner"}
+	wrong := scenarios.Criterion{Points: -20, Asks: "suspects", Of: "wrong"}
+	for name, tc := range map[string]struct {
+		log         []event.Event
+		owner, cost float64
+	}{
+		"both":                      {[]event.Event{named(10, "platform"), named(11, "payments")}, 8, 0},
+		"both, with a look between": {[]event.Event{named(10, "platform"), look(11), named(12, "payments")}, 8, 0},
+		"one":                       {[]event.Event{named(10, "payments")}, 4, 0},
+		"both, and a third":         {[]event.Event{named(10, "platform"), named(11, "payments"), named(12, "identity")}, 5.3, -5},
+		"both, left for a third":    {[]event.Event{named(10, "platform"), named(11, "payments"), look(12), named(13, "identity")}, 0, 0},
+		"one in words":              {[]event.Event{named(10, "platform"), write(11, "The release is ours, we own it.")}, 8, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for c, want := range map[*scenarios.Criterion]float64{&owner: tc.owner, &wrong: tc.cost} {
+				sc := heardPush(*c, filler)
+				sc.Truth.Causes = append(sc.Truth.Causes, scenarios.Cause{Inject: "cto", Partial: "payments", Owner: "payments"})
+				f := graded(t, compiledScenario(t, sc), numbered(append(begun(), tc.log...)...)).Findings[0]
+				if math.Abs(f.Points-want) > 0.05 {
+					t.Errorf("%s: %g points, want %g: %s", c.Asks, f.Points, want, f.Why)
+				}
+			}
+		})
 	}
 }
 

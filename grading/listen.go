@@ -26,13 +26,14 @@ type heard struct {
 
 func newListener(r *Rubric) *listener {
 	h := &listener{lang: said.In(r.Language), us: r.Oncall}
-	if r.OnCall(r.Truth.Owner) {
-		h.us = r.Truth.Owner // of several teams that people are on call for, whichever it is
+	owners := r.Truth.owners()
+	if i := slices.IndexFunc(owners, r.OnCall); i >= 0 {
+		h.us = owners[i] // of several teams that people are on call for, whichever it is
 	}
 	for _, t := range r.Truth.Terms {
 		h.suspects = append(h.suspects, h.listen(t.Of, t.Words...))
 	}
-	teams := append([]string{r.Truth.Owner, r.Oncall}, r.Also...)
+	teams := slices.Concat(owners, []string{r.Oncall}, r.Also)
 	for _, t := range r.Truth.Owners {
 		h.owners = append(h.owners, h.listen(t.Of, t.Words...))
 		teams = append(teams, t.Of)

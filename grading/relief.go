@@ -1,6 +1,7 @@
 package grading
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -50,6 +51,7 @@ func (j relief) judge(l *ledger) (verdict, error) {
 		return spared("It cannot be judged: the log has no health snapshot of the end.")
 	}
 	var left []string
+	var standing []Cause
 	var shown []*event.Event
 	judged := 0
 	for _, cause := range l.rubric.Truth.Causes {
@@ -61,7 +63,7 @@ func (j relief) judge(l *ledger) (verdict, error) {
 			}
 			judged++
 			if slices.ContainsFunc(b.Effects, func(x faults.Effect) bool { return x.InForce(end.Health) }) {
-				left, shown = append(left, "“"+in.Title+"”"), append(shown, e)
+				left, standing, shown = append(left, "“"+in.Title+"”"), append(standing, cause), append(shown, e)
 				break
 			}
 		}
@@ -70,7 +72,7 @@ func (j relief) judge(l *ledger) (verdict, error) {
 	for _, cause := range l.rubric.Truth.Causes {
 		if e := away.of(cause.Inject); e != nil && !slices.Contains(shown, e) {
 			in, _ := l.rubric.inject(cause.Inject)
-			left, shown = append(left, "“"+in.Title+"”, which comes again"), append(shown, e)
+			left, standing, shown = append(left, "“"+in.Title+"”, which comes again"), append(standing, cause), append(shown, e)
 		}
 	}
 	switch {
@@ -79,7 +81,7 @@ func (j relief) judge(l *ledger) (verdict, error) {
 	case len(left) == 0:
 		return spared("The cause was gone at the end.")
 	}
-	if to, handed := l.handedOver(); handed {
+	if to, handed := l.handedOver(standing); handed {
 		return spared(fmt.Sprintf("The cause is still in place, and %s, whose it is, was brought in.", to))
 	}
 	return verdict{
@@ -89,14 +91,20 @@ func (j relief) judge(l *ledger) (verdict, error) {
 	}, nil
 }
 
-// handedOver reports whether the cause is another team's, and that team was
-// brought in.
-func (l *ledger) handedOver() (string, bool) {
-	owner := l.rubric.Truth.Owner
-	if owner == "" || l.rubric.OnCall(owner) {
-		return "", false
+// handedOver reports whether some causes are another team's, all of them, and each such
+// team was brought in; and which.
+func (l *ledger) handedOver(causes []Cause) (string, bool) {
+	var to []string
+	for _, c := range causes {
+		owner := cmp.Or(c.Owner, l.rubric.Truth.Owner)
+		if owner == "" || l.rubric.OnCall(owner) || !slices.ContainsFunc(l.done(event.PageEscalated{}.Kind()), func(e *event.Event) bool {
+			return body[event.PageEscalated](e).Team == owner
+		}) {
+			return "", false
+		}
+		if !slices.Contains(to, owner) {
+			to = append(to, owner)
+		}
 	}
-	return owner, slices.ContainsFunc(l.done(event.PageEscalated{}.Kind()), func(e *event.Event) bool {
-		return body[event.PageEscalated](e).Team == owner
-	})
+	return strings.Join(to, " and "), len(to) > 0
 }

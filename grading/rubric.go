@@ -122,7 +122,22 @@ type Terms struct {
 type Cause struct {
 	Inject  string        `json:"inject"`
 	Partial faults.Target `json:"partial,omitempty"`
+	Owner   string        `json:"owner,omitempty"` // team that should fix it; empty: that of Truth
 }
+
+// owners lists the teams that should fix what was wrong, that of Truth first.
+func (t Truth) owners() []string {
+	all := []string{t.Owner}
+	for _, c := range t.Causes {
+		if c.Owner != "" && !slices.Contains(all, c.Owner) {
+			all = append(all, c.Owner)
+		}
+	}
+	return all
+}
+
+// OwnedBy reports whether a team should fix some of what was wrong.
+func (t Truth) OwnedBy(team string) bool { return team != "" && slices.Contains(t.owners(), team) }
 
 // Impact is what customers suffered.
 type Impact struct {

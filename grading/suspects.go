@@ -53,7 +53,7 @@ func (j wrongSuspects) judge(l *ledger) (verdict, error) {
 	var teams []string
 	if named, _ := l.owners(); len(named) > 1 {
 		for _, n := range named {
-			if n.team != l.rubric.Truth.Owner {
+			if !l.rubric.Truth.OwnedBy(n.team) {
 				teams, v.events = append(teams, n.team), append(v.events, n.event)
 			}
 		}

@@ -3,13 +3,15 @@ package grading
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/drillyard/drillyard/grading/said"
 	"github.com/drillyard/drillyard/scenarios/event"
 )
 
 // ownership asks that the team that should fix it was named or brought in, and
-// no other: several divide what the right one earns.
+// no other: several divide what the right one earns. Where each of several causes has
+// a team of its own, those share the points.
 type ownership struct{ c Criterion }
 
 // naming is a team that was named as the owner.
@@ -20,15 +22,32 @@ type naming struct {
 
 func (j ownership) judge(l *ledger) (verdict, error) {
 	w := l.window(j.c)
-	team := l.rubric.Truth.Owner
+	owners := l.rubric.Truth.owners()
+	team := strings.Join(owners, " and ")
 	named, texts := l.owners()
 	v := w.absent(fmt.Sprintf("Nobody named %s or escalated to them", team))
-	i := slices.IndexFunc(named, func(n naming) bool { return n.team == team && w.concerns(n.event) })
+	var right []verdict
+	for _, owner := range owners {
+		if i := slices.IndexFunc(named, func(n naming) bool { return n.team == owner && w.concerns(n.event) }); i >= 0 {
+			right = append(right, w.judge(named[i].event))
+		}
+	}
 	switch {
-	case i >= 0:
-		v = w.judge(named[i].event)
-		if n := len(named); n > 1 {
-			v.share /= float64(n)
+	case len(right) > 0:
+		v = verdict{result: Earned}
+		for i, one := range right {
+			v.share += one.share / float64(len(owners))
+			v.events = append(v.events, one.events...)
+			if i > 0 {
+				v.why += " "
+			}
+			v.why += one.why
+		}
+		if len(right) < len(owners) {
+			v.why += fmt.Sprintf(" That is %d of the %d teams that have something to fix.", len(right), len(owners))
+		}
+		if n := len(named); n > len(right) {
+			v.share *= float64(len(right)) / float64(n)
 			v.why += fmt.Sprintf(" But %d teams were named.", n)
 		}
 	case len(named) > 0:
@@ -59,7 +78,8 @@ func (l *ledger) owners() (named []naming, unclear []*event.Event) {
 	name := func(c claim) {
 		for i := range claims {
 			b := &claims[i]
-			if b.team != c.team && b.event.Actor.ID == c.event.Actor.ID && l.looked(b.event, c.event) {
+			both := l.rubric.Truth.OwnedBy(b.team) && l.rubric.Truth.OwnedBy(c.team)
+			if b.team != c.team && !both && b.event.Actor.ID == c.event.Actor.ID && l.looked(b.event, c.event) {
 				b.left = true
 			}
 		}

@@ -1,6 +1,9 @@
 package scenarios
 
 import (
+	"cmp"
+	"slices"
+
 	"github.com/drillyard/drillyard/faults"
 )
 
@@ -35,6 +38,15 @@ type SeverityTruth struct {
 type Cause struct {
 	Inject  string        // naming the change of this inject earns full credit
 	Partial faults.Target // naming this service alone earns half
+	Owner   string        `json:",omitempty"` // team that should fix it; empty: that of Truth
+}
+
+// OwnerOf is the team that should fix a cause.
+func (t Truth) OwnerOf(c Cause) string { return cmp.Or(c.Owner, t.Owner) }
+
+// OwnedBy reports whether a team should fix a cause.
+func (t Truth) OwnedBy(team string) bool {
+	return team != "" && (team == t.Owner || slices.ContainsFunc(t.Causes, func(c Cause) bool { return c.Owner == team }))
 }
 
 // Impact is what customers suffered.

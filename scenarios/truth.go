@@ -29,10 +29,7 @@ func (c *compiler) truth(p *part) {
 	t.NoFault = c.word(f, "fault", "none")
 	t.Severity = c.severityTruth(f)
 	t.Causes = c.causes(f)
-	t.Owner = f.text("owner")
-	if c.stack != nil && t.Owner != "" && !has(c.teams(), t.Owner) {
-		f.problem("owner", Nearest(t.Owner, c.teams()), "%s has no team %q", c.out.Stack, t.Owner)
-	}
+	t.Owner = c.owner(f)
 	t.Impact = c.impact(f)
 	for _, v := range f.value("tells").list("truth: tells") {
 		t.Tells = append(t.Tells, c.tell(v))
@@ -94,10 +91,20 @@ func (c *compiler) causes(f *fields) []Cause {
 			cause.Partial = c.target(part, "target", targetKindOf(part.text("target")))
 		}
 		part.done()
+		cause.Owner = c.owner(s)
 		s.done()
 		out = append(out, cause)
 	}
 	return out
+}
+
+// owner reads the team that should fix something.
+func (c *compiler) owner(f *fields) string {
+	team := f.text("owner")
+	if c.stack != nil && team != "" && !has(c.teams(), team) {
+		f.problem("owner", Nearest(team, c.teams()), "%s has no team %q", c.out.Stack, team)
+	}
+	return team
 }
 
 func targetKindOf(written string) faults.TargetKind {

@@ -24,7 +24,7 @@ func findPagedEverybody(run *reading) (string, []event.Event) {
 	var seen []event.Event
 	for _, e := range done[event.PageEscalated](run) {
 		team := e.Body.(event.PageEscalated).Team
-		if team == "" || team == run.rubric.Truth.Owner {
+		if team == "" || run.rubric.Truth.OwnedBy(team) {
 			continue
 		}
 		seen = append(seen, e)

@@ -24,6 +24,9 @@ func truth(r *grading.Rubric, events []event.Event) Truth {
 				known.Title, known.Fault, known.Target = in.Title, in.Fault, in.Target
 			}
 		}
+		if c.Owner != "" {
+			t.Owner += fmt.Sprintf(", and %s of “%s”", c.Owner, known.Title)
+		}
 		t.Causes = append(t.Causes, known)
 	}
 	return t

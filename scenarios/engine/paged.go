@@ -234,7 +234,7 @@ func (r *Run) needless(c *call) bool {
 		return false
 	}
 	truth := r.Scenario.Truth
-	return truth.NoFault || truth.Owner != "" && truth.Owner != c.who.Team
+	return truth.NoFault || truth.Owner != "" && !truth.OwnedBy(c.who.Team)
 }
 
 // tell lets personas who asked what was found hear it, as far as a message is to

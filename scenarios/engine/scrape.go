@@ -153,7 +153,11 @@ func (in *scriptedInject) harmToCome() bool {
 // another team owns is theirs to cure, in their own time.
 func (r *Run) causeStands() bool {
 	truth := r.Scenario.Truth
-	if truth.Owner != "" && !r.Scenario.OnCallFor(truth.Owner) {
+	ours := slices.DeleteFunc(slices.Clone(truth.Causes), func(c scenarios.Cause) bool {
+		owner := truth.OwnerOf(c)
+		return owner != "" && !r.Scenario.OnCallFor(owner)
+	})
+	if len(ours) == 0 {
 		return false
 	}
 	health, ok := r.truth("recovery")
@@ -162,7 +166,7 @@ func (r *Run) causeStands() bool {
 	}
 	return slices.ContainsFunc(r.history, func(e event.Event) bool {
 		b, is := e.Body.(event.EffectsRecorded)
-		return is && !b.Ended && slices.ContainsFunc(truth.Causes, func(c scenarios.Cause) bool { return c.Inject == b.Inject }) &&
+		return is && !b.Ended && slices.ContainsFunc(ours, func(c scenarios.Cause) bool { return c.Inject == b.Inject }) &&
 			slices.ContainsFunc(b.Effects, func(x faults.Effect) bool { return x.InForce(health) })
 	})
 }

@@ -65,7 +65,7 @@ export function ScriptKey({ truth: t, injects, owner, children }: { truth: Scrip
     <AnswerKey
       severity={t.severity}
       accept={t.accept}
-      causes={(t.causes ?? []).map((c) => ({ key: c.inject, title: title(c.inject), about: c.partial ? `naming ${c.partial} is half of it` : undefined }))}
+      causes={(t.causes ?? []).map((c) => ({ key: c.inject, title: title(c.inject), about: [c.partial && `naming ${c.partial} is half of it`, c.owner && `${c.owner} should fix it`].filter(Boolean).join(" · ") }))}
       none="Nothing is wrong with the system."
       impact={[t.impact?.kind && words(t.impact.kind), t.impact?.journey, t.impact?.share].filter(Boolean).join(", ")}
       owner={owner ?? t.owner}

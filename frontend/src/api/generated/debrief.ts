@@ -288,6 +288,8 @@ export interface ScriptCriterion {
 export interface ScriptCause {
   inject: string;
   partial?: Target;
+  /** team that should fix it; empty: that of Truth */
+  owner?: string;
 }
 
 /** `Impact` is what customers suffered. */
