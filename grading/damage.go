@@ -236,6 +236,21 @@ func (t thing) left(c *course) string {
 	return fmt.Sprintf("another %s on %s", t.key, t.service)
 }
 
+// named says what a thing is.
+func (t thing) named() string {
+	switch t.kind {
+	case faults.KindConfig, faults.KindFlag:
+		return t.key + " of " + t.service
+	case faults.KindVersion:
+		return "the release of " + t.service
+	case faults.KindReplicas:
+		return "the replicas of " + t.service
+	case faults.KindBalance:
+		return "the balance of " + t.service
+	}
+	return "the " + t.key + " of " + t.service
+}
+
 func orNothing(value string) string { return cmp.Or(value, "nothing") }
 
 // oldSecrets lists services that hold an old secret since an action made a new

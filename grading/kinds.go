@@ -41,6 +41,7 @@ func kinds() []kind {
 		{asks: AsksClaim, costs: true, judge: newClaim},
 		{asks: AsksCadence, costs: true, judge: newCadence},
 		{asks: AsksVerify, within: true, judge: newVerify},
+		{asks: AsksUndone, after: true, judge: newUndone},
 		{asks: AsksHygiene, judge: newHygiene},
 		{asks: AsksRunbook, judge: newConform},
 		{asks: AsksHints, costs: true, judge: newHints},

@@ -33,6 +33,7 @@ func asks() []ask {
 		askClaim(),
 		askCadence(),
 		askVerify(),
+		askUndone(),
 		askHygiene(),
 		askRunbook(),
 		askEscalate(),
