@@ -44,9 +44,12 @@ type metrics struct {
 	jobRows *prometheus.CounterVec // job_name
 }
 
+// Buckets of the histograms that services show, in seconds. A quantile is read off as if
+// values lay evenly between two bounds: where messages grow old together, those of an
+// age of a minute would be read as of five were there none between.
 var (
-	seconds = []float64{.005, .01, .025, .05, .1, .15, .2, .25, .3, .4, .5, .75, 1, 2.5, 5, 10}
-	ages    = []float64{.05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60, 300}
+	Waits = []float64{.005, .01, .025, .05, .1, .15, .2, .25, .3, .4, .5, .75, 1, 2.5, 5, 10}
+	Ages  = []float64{.05, .1, .25, .5, 1, 2.5, 5, 7.5, 10, 15, 20, 25, 30, 40, 50, 60, 75, 90, 105, 120, 150, 180, 210, 240, 270, 300, 450, 600}
 )
 
 // newMetrics registers what a role can have: nothing shows a pool on a service
@@ -88,11 +91,11 @@ func newMetrics(r *Replica, kinds map[string]string) *metrics {
 		m.jobs(r)
 	case r.opts.Service.Kind == stack.KindWorker:
 		m.processed = m.counters("messages_processed_total", "Messages taken from the queue.", "outcome")
-		m.processing = m.histograms("message_processing_duration_seconds", "Time to process a message.", seconds)
-		m.age = m.histograms("message_age_seconds", "Age of a message when its processing starts.", ages)
+		m.processing = m.histograms("message_processing_duration_seconds", "Time to process a message.", Waits)
+		m.age = m.histograms("message_age_seconds", "Age of a message when its processing starts.", Ages)
 	default:
 		m.requests = m.counters("http_requests_total", "Requests answered.", "route", "method", "code")
-		m.latency = m.histograms("http_request_duration_seconds", "Time to answer a request.", seconds, "route", "method")
+		m.latency = m.histograms("http_request_duration_seconds", "Time to answer a request.", Waits, "route", "method")
 		m.figure("http_requests_in_flight", "Requests being answered, waiting ones included.", func() int { return int(r.memory.inFlight.Load()) })
 		m.shed = m.counters("requests_shed_total", "Requests turned away as the settings want it.", "reason")
 		m.begin(func() {
@@ -103,7 +106,7 @@ func newMetrics(r *Replica, kinds map[string]string) *metrics {
 	}
 	if len(needs) > 0 {
 		m.clientRequests = m.counters("client_requests_total", "Requests sent to a peer, each try.", "peer", "outcome")
-		m.clientLatency = m.histograms("client_request_duration_seconds", "Time until a peer answered.", seconds, "peer")
+		m.clientLatency = m.histograms("client_request_duration_seconds", "Time until a peer answered.", Waits, "peer")
 	}
 	if needs[stack.KindService] {
 		m.clientRetries = m.counters("client_retries_total", "Requests sent again.", "peer")
@@ -120,8 +123,8 @@ func newMetrics(r *Replica, kinds map[string]string) *metrics {
 		}
 	}
 	if needs[stack.KindDatabase] {
-		m.poolWait = m.histograms("db_pool_wait_seconds", "Time to get a connection from the pool.", seconds)
-		m.query = m.histograms("db_query_duration_seconds", "Time a statement took, the work on its rows included.", seconds)
+		m.poolWait = m.histograms("db_pool_wait_seconds", "Time to get a connection from the pool.", Waits)
+		m.query = m.histograms("db_query_duration_seconds", "Time a statement took, the work on its rows included.", Waits)
 		m.poolTimeouts = m.counters("db_pool_timeouts_total", "Requests that gave up waiting for a connection.")
 		m.figure("db_pool_size", "Connections that the pool may open.", func() int { return r.settings.Load().dbPoolSize })
 		m.figure("db_pool_in_use", "Connections in use.", r.connectionsInUse)

@@ -13,12 +13,6 @@ import (
 	"github.com/drillyard/drillyard/faults/stack"
 )
 
-// Buckets of the histograms that services show, in seconds.
-var (
-	waits = []float64{.005, .01, .025, .05, .1, .15, .2, .25, .3, .4, .5, .75, 1, 2.5, 5, 10}
-	ages  = []float64{.05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60, 300}
-)
-
 // stats is where a replica's figures stand on its page. As in a running
 // service, a series with labels is there once it has counted something.
 type stats struct {
@@ -100,8 +94,8 @@ func (r *replica) newPage() {
 	case u.spec.Jobs != nil:
 		r.jobPage()
 	case u.spec.Kind == stack.KindWorker:
-		s.processing = p.histogram("message_processing_duration_seconds", waits)
-		s.age = p.histogram("message_age_seconds", ages)
+		s.processing = p.histogram("message_processing_duration_seconds", service.Waits)
+		s.age = p.histogram("message_age_seconds", service.Ages)
 	default:
 		s.inFlight = p.add("http_requests_in_flight")
 		s.routes = make([]routeStats, len(u.spec.Routes))
@@ -118,8 +112,8 @@ func (r *replica) newPage() {
 		databases = databases || l.to.spec.Kind == stack.KindDatabase
 	}
 	if databases {
-		s.poolWait = p.histogram("db_pool_wait_seconds", waits)
-		s.query = p.histogram("db_query_duration_seconds", waits)
+		s.poolWait = p.histogram("db_pool_wait_seconds", service.Waits)
+		s.query = p.histogram("db_query_duration_seconds", service.Waits)
 		s.poolTimeouts = p.add("db_pool_timeouts_total")
 		s.poolSize, s.poolInUse = p.add("db_pool_size"), p.add("db_pool_in_use")
 	}
@@ -185,7 +179,7 @@ func (r *replica) served(route, code int, took time.Duration) {
 	s := &r.stats.routes[route]
 	if s.took == nil {
 		of := r.unit.spec.Routes[route]
-		s.took = r.page.histogram("http_request_duration_seconds", waits, "method", method(of), "route", path(of))
+		s.took = r.page.histogram("http_request_duration_seconds", service.Waits, "method", method(of), "route", path(of))
 	}
 	s.took.observe(took)
 	for i := range s.codes {
@@ -215,7 +209,7 @@ func (c *client) count(r *replica, outcome uint8, took time.Duration) {
 	r.spend(service.ExchangeCost)
 	p := r.page
 	if c.took == nil {
-		c.took = p.histogram("client_request_duration_seconds", waits, "peer", c.link.edge.To)
+		c.took = p.histogram("client_request_duration_seconds", service.Waits, "peer", c.link.edge.To)
 	}
 	c.took.observe(took)
 	if c.counts[outcome] == 0 {

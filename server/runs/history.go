@@ -32,7 +32,7 @@ const (
 	historyHours = 3
 	// historyVersion changes with what makes histories, so that old ones are
 	// not used any more.
-	historyVersion = 6
+	historyVersion = 7
 )
 
 // histories keeps the metrics that lie behind the runs of a data folder: one
