@@ -23,7 +23,7 @@ import (
 // steady lists is a function of that value and of the number of samples.
 //
 // And where a share of what goes wrong has to be above a limit, it is not while
-// nothing goes wrong, whatever it is a share of.
+// nothing goes wrong, whatever it is a share of, and whatever else has to hold.
 //
 // It is guarded by the query's lock.
 type memo struct {
@@ -159,28 +159,28 @@ func spans(expr string) ([]millis, bool) {
 	if err != nil {
 		return nil, false
 	}
-	if part, whole, ok := aboveShare(e); ok {
-		of, yes := look(part)
-		behind, _ := look(whole)
-		for range behind {
-			of = append(of, anything)
-		}
-		return of, yes
+	if part := idle(e); part != nil {
+		return look(e, part)
 	}
-	return look(e)
+	return look(e, e)
 }
 
-// look is spans of a part of an expression.
-func look(e parser.Expr) ([]millis, bool) {
+// look is spans where a part of an expression is all that the answer depends on.
+func look(e, part parser.Expr) ([]millis, bool) {
 	var all []millis
 	yes := true
 	parser.Inspect(e, func(n parser.Node, path []parser.Node) error {
+		within := n == parser.Node(part) || slices.Contains(path, parser.Node(part))
 		switch n := n.(type) {
 		case nil, *parser.AggregateExpr, *parser.BinaryExpr, *parser.ParenExpr, *parser.UnaryExpr, *parser.NumberLiteral, *parser.StringLiteral:
 		case *parser.Call:
-			yes = yes && steady(n.Func.Name)
+			yes = yes && (!within || steady(n.Func.Name))
 		case *parser.MatrixSelector:
 		case *parser.VectorSelector:
+			if !within {
+				all = append(all, anything)
+				break
+			}
 			yes = yes && n.OriginalOffset == 0 && n.OriginalOffsetExpr == nil && n.Timestamp == nil && n.StartOrEnd == 0
 			var span time.Duration
 			if len(path) > 0 {
@@ -191,28 +191,42 @@ func look(e parser.Expr) ([]millis, bool) {
 			}
 			all = append(all, span.Milliseconds())
 		default:
-			yes = false
+			yes = yes && !within
 		}
 		return nil
 	})
 	return all, yes
 }
 
-// aboveShare takes "part / whole > limit" apart, where the part is made of nothing
+// idle returns the part of an expression for which the answer is empty while no
+// counter of it moves, whatever the rest says; nil: there is none. Of "a and b"
+// either side is one.
+func idle(e parser.Expr) parser.Expr {
+	both, ok := bare(e).(*parser.BinaryExpr)
+	if !ok || both.Op != parser.LAND {
+		return aboveShare(e)
+	}
+	if part := idle(both.LHS); part != nil {
+		return part
+	}
+	return idle(both.RHS)
+}
+
+// aboveShare returns the part of "part / whole > limit" where it is made of nothing
 // but rates and the limit is not below zero: while no counter of the part moves it
 // is zero, and so is its share, or it is none.
-func aboveShare(e parser.Expr) (part, whole parser.Expr, ok bool) {
+func aboveShare(e parser.Expr) parser.Expr {
 	above, ok := bare(e).(*parser.BinaryExpr)
 	if !ok || above.Op != parser.GTR || above.ReturnBool {
-		return nil, nil, false
+		return nil
 	}
 	limit, ok := bare(above.RHS).(*parser.NumberLiteral)
 	if !ok || !(limit.Val >= 0) {
-		return nil, nil, false
+		return nil
 	}
 	share, ok := bare(above.LHS).(*parser.BinaryExpr)
 	if !ok || share.Op != parser.DIV {
-		return nil, nil, false
+		return nil
 	}
 	rates := true
 	parser.Inspect(share.LHS, func(n parser.Node, _ []parser.Node) error {
@@ -228,9 +242,9 @@ func aboveShare(e parser.Expr) (part, whole parser.Expr, ok bool) {
 		}
 		return nil
 	})
-	windows, _ := look(share.LHS)
-	for _, span := range windows {
-		rates = rates && span > newest
+	windows, _ := look(share.LHS, share.LHS)
+	if !rates || slices.ContainsFunc(windows, func(span millis) bool { return span <= newest }) {
+		return nil
 	}
-	return share.LHS, share.RHS, rates
+	return share.LHS
 }

@@ -22,6 +22,7 @@ func TestKeptAnswersAreRight(t *testing.T) {
 		`min by (service) (up{service=~"a|b"}) == 0`, `sum(x)`, `count(x > 1) or count(y)`, `absent(x)`, `x offset 10s`, `topk(1, x)`,
 		`sum by (service) (rate(y[10s])) > 0`, `max(avg_over_time(y[6s])) + count_over_time(x[4s])`, `increase(x[4s]) / ignoring(n) rate(y[4s])`, `sum(rate(y[2m]))`, `deriv(y[10s])`,
 		`(sum by (service) (rate(y[10s])) / sum by (service) (rate(x[10s]))) > 0.01`, `rate(y[6s]) / ignoring(n) x > 0`, `rate(y[6s]) / ignoring(n) x > -1`, `count(rate(y[6s])) / time() > 0`,
+		`rate(y[6s]) / ignoring(n) x > 0 and on (service) deriv(x[10s])`, `sum(x offset 4s) > 0 and on () ((sum(rate(y[6s])) / sum(x)) > 0.01 and x @ 4 > -1)`, `x and on (service) y`,
 		`max(y) - 2 * min(x)`, `-y`, `time() - x`, `rate(x[10s])`, `x @ 4`, `timestamp(x)`, `{__name__=~"x|y"}`, `1 + 1`,
 	} {
 		q, err := db.Prepare(expr)
@@ -65,6 +66,7 @@ func TestKeptAnswersAreRight(t *testing.T) {
 	}
 	for expr, want := range map[string]bool{
 		`up == 0`: true, `sum by (a) (x) / 2`: true, `rate(x[1m])`: true, `rate(x[1m]) / deriv(x[1m]) > 0`: true, `rate(x[1m]) / deriv(x[1m]) > -1`: false, `deriv(x[1m])`: false, `rate(x[1m] offset 5s)`: false, `rate(x[1m:5s])`: false, `x offset 5s`: false, `x @ 7`: false,
+		`x > 0 and deriv(x[1m])`: false, `deriv(x[1m]) and (rate(x[1m]) / time() > 0)`: true, `deriv(x[1m]) or rate(x[1m]) / x > 0`: false, `deriv(x[1m]) unless rate(x[1m]) / x > 0`: false,
 		`time()`: false, `x[1m:1s]`: false, `absent(x)`: false, `sum(`: false,
 	} {
 		if _, got := spans(expr); got != want {
