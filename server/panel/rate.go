@@ -131,6 +131,13 @@ func (s *Service) Desk(ctx context.Context, rater, interview, candidate, item st
 	return d, nil
 }
 
+// Work says what kind of work somebody is asked to mark, and the id of the attempt or the
+// run; ErrNotAsked: they are not.
+func (s *Service) Work(ctx context.Context, rater, interview, candidate, item string) (Kind, string, error) {
+	one, err := s.find(ctx, rater, interview, candidate, item)
+	return one.Kind, one.candidate.Work[item], err
+}
+
 // Mark takes a mark of somebody on a piece of work: event.MarkGiven or event.RunMarked.
 // The error is ErrNotAsked, ErrUncalibrated or what grading.Rubric.Takes says.
 func (s *Service) Mark(ctx context.Context, rater event.Actor, interview, candidate, item string, mark event.Body) error {

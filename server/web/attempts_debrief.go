@@ -20,7 +20,7 @@ type attemptDebrief struct {
 	Task      string         `json:"task_html"`
 	Lesson    string         `json:"html"` // what to take to work
 	Documents []documentView `json:"documents"`
-	// Recorded says that the caller can look at the recorded run once more.
+	// Recorded says that the caller can look at the recorded run.
 	Recorded bool         `json:"recorded"`
 	Answer   []answerView `json:"answer"`
 	Remarks  []remarkView `json:"remarks"` // of the judge
@@ -71,7 +71,7 @@ func (s *server) debriefAttempt(c *call) (attemptDebrief, error) {
 	v.Task, errs[0] = markdown.HTML(ex.Task)
 	v.Lesson, errs[1] = markdown.HTML(ex.Debrief)
 	material := ex.Work.Material(c.attempt.Seed)
-	v.Recorded = material.Recorded != nil && c.answers()
+	v.Recorded = material.Recorded != nil
 	v.Documents, errs[2] = viewDocuments(material.Documents)
 	if err := errors.Join(errs[:]...); err != nil {
 		return v, err

@@ -10,17 +10,13 @@ import (
 	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/scenarios/event"
 	"github.com/drillyard/drillyard/server/attempt"
+	"github.com/drillyard/drillyard/server/panel"
 	"github.com/drillyard/drillyard/server/runs"
 	"github.com/drillyard/drillyard/server/store"
 )
 
-// evidencePath begins the routes of what somebody looks at to answer: the screens of a run
-// that was recorded for it. They are answered as those of a run are, to whoever answers
-// alone, and say neither which drill it was nor who played it. See decisions/0156.
-const evidencePath = attemptPath + "/evidence"
-
-// evidenceView is a recorded run as whoever answers finds it: the system, and what told of
-// how it stands.
+// evidenceView is a recorded run as whoever answers finds it, and whoever marks the answer: the
+// system, and what told of how it stands.
 type evidenceView struct {
 	Map     runMap        `json:"map"` // of its system: nobody can be asked, and nothing done
 	EpochMS int64         `json:"epoch_ms"`
@@ -30,7 +26,7 @@ type evidenceView struct {
 
 var errPrepared = &problem{status: http.StatusServiceUnavailable, detail: "What you are to look at is being prepared. It is there in a moment."}
 
-// evidence is GET /api/attempts/ID/evidence.
+// evidence is GET /api/attempts/ID/evidence and GET /api/panel/INTERVIEW/CANDIDATE/ITEM/evidence.
 func (s *server) evidence(c *call) (evidenceView, error) {
 	on, err := s.screen(c)
 	if err != nil {
@@ -50,23 +46,44 @@ func (s *server) evidence(c *call) (evidenceView, error) {
 	return v, nil
 }
 
-// recordedFor is the run that was recorded for the attempt, for whoever answers it and, once
-// they may read its debrief, has answered it.
-func (s *server) recordedFor(c *call) (runs.Recording, error) {
-	var none runs.Recording
-	if a := c.attempt; !c.readsAttempt(a) {
+// lookedAt is the attempt whose evidence is asked for: of whoever answers it, of those who
+// may read its debrief, and, by the code of a candidate alone, of those who are asked to
+// mark it. They are all shown the same. See decisions/0156.
+func (s *server) lookedAt(c *call) (store.Attempt, error) {
+	if strings.HasPrefix(c.route.path, deskPath) {
+		kind, id, err := s.panel.Work(c.ctx(), c.person().ID, c.Param("interview"), c.Param("candidate"), c.Param("item"))
+		if err != nil {
+			return store.Attempt{}, err
+		}
+		if kind != panel.Exercise {
+			return store.Attempt{}, errHidden
+		}
+		return s.Store.Attempt(c.ctx(), id)
+	}
+	a := c.attempt
+	if !c.readsAttempt(a) {
 		switch t := s.Attempts.Time(a); {
 		case a.State != store.AttemptOpen || t.Left <= 0:
-			return none, attempt.ErrOver
+			return a, attempt.ErrOver
 		case t.Waits:
-			return none, attempt.ErrWaits
+			return a, attempt.ErrWaits
 		}
 	}
-	ex, err := s.Attempts.Exercise(c.ctx(), c.attempt)
+	return a, nil
+}
+
+// recordedFor is the run that was recorded for the attempt that is looked at.
+func (s *server) recordedFor(c *call) (runs.Recording, error) {
+	var none runs.Recording
+	a, err := s.lookedAt(c)
 	if err != nil {
 		return none, err
 	}
-	of := ex.Work.Material(c.attempt.Seed).Recorded
+	ex, err := s.Attempts.Exercise(c.ctx(), a)
+	if err != nil {
+		return none, err
+	}
+	of := ex.Work.Material(a.Seed).Recorded
 	if of == nil {
 		return none, errHidden
 	}

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/drillyard/drillyard/content"
 	"github.com/drillyard/drillyard/scenarios/event"
@@ -226,16 +227,83 @@ func TestEvidence(t *testing.T) {
 		ada.ask(http.StatusConflict, "GET", base+"/evidence"+path, nil)
 	}
 	fay.ask(http.StatusOK, "POST", base+"/release", nil)
-	if got := ada.see(base+"/evidence", "GET /logs?limit=1000", ""); got != first["GET /logs?limit=1000"] {
-		t.Error("with the debrief it is looked at once more, and differs")
+	for _, who := range []*someone{ada, fay} {
+		if got := who.see(base+"/evidence", "GET /logs?limit=1000", ""); got != first["GET /logs?limit=1000"] {
+			t.Errorf("with the debrief %s looks at it, and it differs", who.person.Name)
+		}
+		var d readDebrief
+		if who.ask(http.StatusOK, "GET", base+"/debrief", nil).into(t, &d); !d.Recorded {
+			t.Errorf("%s is not told of the recording", who.person.Name)
+		}
 	}
 	_, second := begin(ada)
 	if got := ada.see(second+"/evidence", "GET /logs?limit=1000", ""); got == first["GET /logs?limit=1000"] {
 		t.Error("another seed shows the same")
 	}
+	y.raterLooks(first, markers)
 	ada.ask(http.StatusNotFound, "GET", second+"/evidence/dashboards/nothing", nil)
 	ada.ask(http.StatusNotFound, "GET", second+"/evidence/config/nothing", nil)
 	ada.ask(http.StatusUnprocessableEntity, "GET", second+"/evidence/logs?q="+url.QueryEscape(`"`), nil)
+}
+
+// raterLooks has a rater look at what a candidate with the same seed answered by: they are
+// shown the same bytes, once they are asked to mark it, and nothing that tells whose it is.
+func (y *yard) raterLooks(first map[string]string, markers []string) {
+	y.t.Helper()
+	hal, ray, sue := y.person("hal", store.Assessor), y.person("ray", store.Assessor), y.person("sue", store.Assessor)
+	db := y.web.Store
+	made, err := db.CreateInterview(y.t.Context(), store.Interview{Template: "t", Title: "Triage", Seed: 5, Hosts: []store.Named{{PersonID: hal.person.ID}}, InterviewTerms: store.InterviewTerms{
+		Sittings: []store.InterviewSitting{{Items: []store.InterviewItem{{ID: "look", Kind: "exercise", Of: "look", Title: "Look", Minutes: 20}, {ID: "play", Kind: "drill", Of: "first-page", Title: "Play", Minutes: 20}}}}}})
+	if err != nil {
+		y.t.Fatal(err)
+	}
+	zeb, _, err := db.AddCandidate(y.t.Context(), store.Candidate{Interview: made.ID, Code: "Amber Heron", Name: "Zebulon Quagga", Address: "zeb@secret.example", Expires: time.Now().Add(time.Hour)})
+	if err != nil {
+		y.t.Fatal(err)
+	}
+	a, err := y.web.Attempts.Begin(y.t.Context(), attempt.Begin{Exercise: "look", Person: zeb.PersonID, Seed: 5, Length: 67 * time.Minute, Interview: made.ID, Raters: 2, Held: true})
+	if err == nil {
+		_, err = db.BeginItem(y.t.Context(), zeb.PersonID, store.CandidateItem{Item: "look", Attempt: a.ID}, nil)
+	}
+	if err != nil {
+		y.t.Fatal(err)
+	}
+	at := "/api/panel/" + made.ID + "/" + zeb.PersonID
+	ask := map[string]any{"items": []any{map[string]any{"id": "look", "raters": []string{ray.person.ID, y.person("tia", store.Assessor).person.ID}, "third": sue.person.ID}}}
+	hal.ask(http.StatusOK, "PUT", "/api/interviews/"+made.ID+"/panel", ask)
+	refused := func(who *someone, item string) {
+		y.t.Helper()
+		for _, path := range []string{"", "/services", "/metrics", "/rules", "/changes", "/logs", "/config/checkout", "/dashboards/checkout"} {
+			who.ask(http.StatusNotFound, "GET", at+"/"+item+"/evidence"+path, nil)
+		}
+		who.ask(http.StatusNotFound, "POST", at+"/"+item+"/evidence/query", map[string]any{"expr": "up", "from_s": 0, "to_s": 20, "step_s": 5})
+		who.ask(http.StatusNotFound, "GET", "/api/attempts/"+a.ID+"/evidence", nil)
+	}
+	refused(ray, "look") // nothing was handed in
+	if _, err := y.web.Attempts.Submit(y.t.Context(), a.ID); err != nil {
+		y.t.Fatal(err)
+	}
+	y.settled(a.ID)
+	var d panelDesk
+	if ray.ask(http.StatusOK, "GET", at+"/look", nil).into(y.t, &d); !d.Recorded {
+		y.t.Error("the rater is not told of the recording")
+	}
+	var told strings.Builder
+	for _, request := range evidenceRequests() {
+		got := ray.see(at+"/look/evidence", request, "")
+		if want := first[request]; got != want {
+			y.t.Errorf("%s differs for the rater:\n%.500s\n%.500s", request, got, want)
+		}
+		told.WriteString(got)
+	}
+	for _, m := range append([]string{"Zebulon", "Quagga", "secret.example"}, markers...) {
+		if strings.Contains(told.String(), m) {
+			y.t.Errorf("the rater is told %q", m)
+		}
+	}
+	refused(ray, "play")
+	refused(sue, "look") // who settles is not asked before two parted
+	refused(hal, "look") // who holds it does not mark
 }
 
 // Of a drill that is there no more nothing is shown, and not even its name is told.

@@ -109,7 +109,7 @@ var rights = map[string]string{
 	"POST /api/attempts/:attempt/marks":        "S",
 	"POST /api/attempts/:attempt/marks/global": "S",
 
-	"GET /api/attempts/:attempt/evidence":                     "P",
+	"GET /api/attempts/:attempt/evidence":                     "P", // and who reads its debrief: see TestEvidence
 	"GET /api/attempts/:attempt/evidence/services":            "P",
 	"GET /api/attempts/:attempt/evidence/dashboards/:service": "P",
 	"POST /api/attempts/:attempt/evidence/query":              "P",
@@ -162,6 +162,15 @@ var rights = map[string]string{
 	"GET /api/panel/:interview/:candidate/:item":                               "S", // who is asked: see TestAPanelIsBlind
 	"POST /api/panel/:interview/:candidate/:item/marks":                        "S",
 	"POST /api/panel/:interview/:candidate/:item/marks/global":                 "S",
+	"GET /api/panel/:interview/:candidate/:item/evidence":                      "S", // who is asked: see TestARaterLooksAtTheEvidence
+	"GET /api/panel/:interview/:candidate/:item/evidence/services":             "S",
+	"GET /api/panel/:interview/:candidate/:item/evidence/dashboards/:service":  "S",
+	"POST /api/panel/:interview/:candidate/:item/evidence/query":               "S",
+	"GET /api/panel/:interview/:candidate/:item/evidence/metrics":              "S",
+	"GET /api/panel/:interview/:candidate/:item/evidence/rules":                "S",
+	"GET /api/panel/:interview/:candidate/:item/evidence/logs":                 "S",
+	"GET /api/panel/:interview/:candidate/:item/evidence/changes":              "S",
+	"GET /api/panel/:interview/:candidate/:item/evidence/config/:service":      "S",
 	"GET /api/interviews/:interview/panel":                                     "S A",
 	"PUT /api/interviews/:interview/panel":                                     "S A",
 	"GET /api/interviews/:interview/scorecards":                                "S A",
@@ -305,7 +314,7 @@ var rights = map[string]string{
 // quiet are the calls that are not GET and yet change nothing but the run's
 // own log: they are not in the audit trail.
 var quiet = []string{"POST /api/interview/here", "POST /api/interview/warm-up", "POST /api/gamedays/draw", "POST /api/runs/:run/query", "POST /api/runs/:run/customer", "POST /api/runs/:run/look", "POST /api/runs/:run/presence", "POST /api/runs/:run/actions/preview",
-	"PUT /api/attempts/:attempt/parts/:part", "POST /api/attempts/:attempt/pastes", "POST /api/attempts/:attempt/try", "POST /api/attempts/:attempt/commands", "POST /api/attempts/:attempt/evidence/query",
+	"PUT /api/attempts/:attempt/parts/:part", "POST /api/attempts/:attempt/pastes", "POST /api/attempts/:attempt/try", "POST /api/attempts/:attempt/commands", "POST /api/attempts/:attempt/evidence/query", "POST /api/panel/:interview/:candidate/:item/evidence/query",
 	"POST /api/people/import/check", "POST /api/redactions/check", "POST /api/packs/:pack/check", "POST /api/packs/:pack/complete", "POST /api/packs/:pack/view", "POST /api/packs/:pack/dry-play"}
 
 // loud are the calls that are GET and yet in the audit trail: what comes of them

@@ -32,6 +32,9 @@ var paces = map[string]pace{
 	"POST " + evidencePath + "/query":              {200 * time.Millisecond, 60},
 	"GET " + evidencePath + "/logs":                {200 * time.Millisecond, 60},
 	"GET " + evidencePath + "/dashboards/:service": {200 * time.Millisecond, 60},
+	"POST " + deskPath + "/query":                  {200 * time.Millisecond, 60},
+	"GET " + deskPath + "/logs":                    {200 * time.Millisecond, 60},
+	"GET " + deskPath + "/dashboards/:service":     {200 * time.Millisecond, 60},
 	"GET " + runPath + "/customer":                 {200 * time.Millisecond, 60}, // a page is kept for it
 	"GET " + runPath + "/replay":                   {time.Second, 30},            // graded anew
 	"GET " + runPath + "/customers": {
@@ -148,6 +151,9 @@ var heavy = map[string]bool{
 	"POST " + evidencePath + "/query":              true,
 	"GET " + evidencePath + "/logs":                true,
 	"GET " + evidencePath + "/dashboards/:service": true,
+	"POST " + deskPath + "/query":                  true,
+	"GET " + deskPath + "/logs":                    true,
+	"GET " + deskPath + "/dashboards/:service":     true,
 	"GET " + runPath + "/script":                   true,
 	"GET " + runPath + "/replay":                   true,
 	"GET " + runPath + "/customers":                true,

@@ -58,7 +58,8 @@ type panelDesk struct {
 	panelTask
 	Task       string         `json:"task_html"`
 	Documents  []documentView `json:"documents"`
-	Answer     []partView     `json:"answer"` // none of a drill
+	Recorded   bool           `json:"recorded"` // there are the screens of a recorded run, as whoever answered had them
+	Answer     []partView     `json:"answer"`   // none of a drill
 	Remarks    []remarkView   `json:"remarks"`
 	Moments    []moment       `json:"moments"` // what happened, and when of the time that there was
 	Criteria   []deskMark     `json:"criteria"`
@@ -157,6 +158,7 @@ func (s *server) layOut(c *call, d panel.Desk, v *panelDesk) error {
 	if v.Documents, err = viewDocuments(answer.Material.Documents); err != nil {
 		return err
 	}
+	v.Recorded = answer.Material.Recorded != nil
 	for _, p := range answer.Parts {
 		part, err := viewPart(p)
 		if err != nil {

@@ -48,6 +48,7 @@ const (
 	// Of one attempt at an exercise.
 	attempting // who may know of it
 	answering  // who answers it
+	looking    // who answers it, and who may read its debrief
 	attended   // who leads or marks, and sees who answers
 	corrector  // of those, who may mark it
 	// Of one interview.
@@ -81,7 +82,8 @@ type route struct {
 // runPath begins the routes of one run, assignmentPath those of one assignment,
 // gameDayPath those of one game day, enrolmentPath those of one enrolment, attemptPath
 // those of one attempt at an exercise and interviewPath those of one interview: they load
-// it and ask who may see it.
+// it and ask who may see it. evidencePath and deskPath begin the screens of a run that was
+// recorded for an attempt, for whoever answers it and for whoever is asked to mark it.
 const (
 	runPath        = "/api/runs/:run"
 	assignmentPath = "/api/assignments/:assignment"
@@ -92,6 +94,8 @@ const (
 	interviewPath  = "/api/interviews/:interview"
 	candidatePath  = interviewPath + "/candidates/:candidate"
 	panelPath      = "/api/panel/:interview/:candidate/:item"
+	evidencePath   = attemptPath + "/evidence"
+	deskPath       = panelPath + "/evidence"
 )
 
 // routes is the whole interface, and the only place that says who may call
@@ -174,15 +178,15 @@ func routes() []route {
 		{"POST", attemptPath + "/submit", answering, "attempt.submit", answers((*server).submitAttempt)},
 		{"POST", attemptPath + "/withdraw", answering, "attempt.withdraw", answers((*server).withdrawAttempt)},
 		{"GET", attemptPath + "/debrief", attempting, "", answers((*server).debriefAttempt)},
-		{"GET", evidencePath, answering, "", answers((*server).evidence)},
-		{"GET", evidencePath + "/services", answering, "", answers((*server).services)},
-		{"GET", evidencePath + "/dashboards/:service", answering, "", answers((*server).dashboard)},
-		{"POST", evidencePath + "/query", answering, "", takes((*server).query)},
-		{"GET", evidencePath + "/metrics", answering, "", answers((*server).metricNames)},
-		{"GET", evidencePath + "/rules", answering, "", answers((*server).rules)},
-		{"GET", evidencePath + "/logs", answering, "", answers((*server).logs)},
-		{"GET", evidencePath + "/changes", answering, "", answers((*server).changes)},
-		{"GET", evidencePath + "/config/:service", answering, "", answers((*server).config)},
+		{"GET", evidencePath, looking, "", answers((*server).evidence)},
+		{"GET", evidencePath + "/services", looking, "", answers((*server).services)},
+		{"GET", evidencePath + "/dashboards/:service", looking, "", answers((*server).dashboard)},
+		{"POST", evidencePath + "/query", looking, "", takes((*server).query)},
+		{"GET", evidencePath + "/metrics", looking, "", answers((*server).metricNames)},
+		{"GET", evidencePath + "/rules", looking, "", answers((*server).rules)},
+		{"GET", evidencePath + "/logs", looking, "", answers((*server).logs)},
+		{"GET", evidencePath + "/changes", looking, "", answers((*server).changes)},
+		{"GET", evidencePath + "/config/:service", looking, "", answers((*server).config)},
 		{"POST", attemptPath + "/release", attended, "attempt.release", answers((*server).releaseAttempt)},
 		{"POST", attemptPath + "/marks", corrector, "attempt.mark", takes((*server).markAttempt)},
 		{"POST", attemptPath + "/marks/global", corrector, "attempt.mark", takes((*server).markAttemptGlobally)},
@@ -326,6 +330,15 @@ func routes() []route {
 		{"GET", panelPath, assessor, "", answers((*server).panelDesk)},
 		{"POST", panelPath + "/marks", assessor, "panel.mark", takes((*server).panelMark)},
 		{"POST", panelPath + "/marks/global", assessor, "panel.mark", takes((*server).panelGlobal)},
+		{"GET", deskPath, assessor, "", answers((*server).evidence)},
+		{"GET", deskPath + "/services", assessor, "", answers((*server).services)},
+		{"GET", deskPath + "/dashboards/:service", assessor, "", answers((*server).dashboard)},
+		{"POST", deskPath + "/query", assessor, "", takes((*server).query)},
+		{"GET", deskPath + "/metrics", assessor, "", answers((*server).metricNames)},
+		{"GET", deskPath + "/rules", assessor, "", answers((*server).rules)},
+		{"GET", deskPath + "/logs", assessor, "", answers((*server).logs)},
+		{"GET", deskPath + "/changes", assessor, "", answers((*server).changes)},
+		{"GET", deskPath + "/config/:service", assessor, "", answers((*server).config)},
 		{"GET", interviewPath + "/panel", host, "", answers((*server).interviewPanel)},
 		{"PUT", interviewPath + "/panel", host, "panel.ask", takes((*server).askPanel)},
 		{"GET", interviewPath + "/scorecards", host, "", answers((*server).scorecards)},

@@ -117,9 +117,9 @@ var errGone = &problem{status: http.StatusGone, detail: "What this run was playe
 
 // played returns the drill of a run as it was when it was played; of runs from before
 // editions were kept, as it stands. The error is errGone where there is nothing that
-// the run could be read with.
+// the run could be read with. On routes of a recording it is the drill that was recorded.
 func (s *server) played(c *call) (library.Drill, error) {
-	if c.attempt.ID != "" {
+	if !c.ofRun() {
 		of, err := s.recordedFor(c)
 		return of.Drill, err
 	}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/drillyard/drillyard/scenarios/event"
 	lang "github.com/drillyard/drillyard/scenarios/track"
@@ -12,6 +13,9 @@ import (
 // What somebody may do with a run follows from three things alone: whether they
 // play it, what its assignment says of them, and what roles they have. Each of
 // these questions is asked here and nowhere else.
+
+// ofRun reports whether the route is of one run, and not of what was recorded for an attempt.
+func (c *call) ofRun() bool { return strings.HasPrefix(c.route.path, runPath) }
 
 // plays reports whether the caller plays the run: they are of its crew. That is
 // asked here alone.
@@ -180,6 +184,7 @@ var mayCall = map[access]func(*call) bool{
 	minder:   (*call).mentors,
 
 	answering: (*call).answers,
+	looking:   func(c *call) bool { return c.answers() || c.readsAttempt(c.attempt) },
 	attended:  func(c *call) bool { return c.seesAttempt(c.attempt) },
 	corrector: (*call).marksAttempt,
 	host:      (*call).holds,

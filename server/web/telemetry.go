@@ -45,8 +45,8 @@ type screen struct {
 	run   *engine.Run // nil: it has ended
 }
 
-// screen returns what the screens of the run show (of the one that was recorded for the
-// attempt, on routes of that), while it goes on and, to whoever may
+// screen returns what the screens of the run show (of the one that was recorded for an
+// attempt, on routes of that and of who marks it), while it goes on and, to whoever may
 // read its debrief, after its end: at the moment that was asked for, or at its end. What
 // it holds on to is given back when the call has been answered. See decisions/0143.
 func (s *server) screen(c *call) (screen, error) {
@@ -54,7 +54,7 @@ func (s *server) screen(c *call) (screen, error) {
 	if err != nil {
 		return screen{}, err
 	}
-	if c.attempt.ID != "" {
+	if !c.ofRun() {
 		return s.recording(c, at)
 	}
 	if c.run.Ended == nil {

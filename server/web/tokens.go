@@ -77,7 +77,7 @@ func scopeFor(r route) (scope, bool) {
 		if r.path != a.path && !strings.HasPrefix(r.path, a.path+"/") {
 			continue
 		}
-		if r.method == http.MethodGet || r.path == runPath+"/query" || r.path == evidencePath+"/query" {
+		if r.method == http.MethodGet || slices.Contains([]string{runPath + "/query", evidencePath + "/query", deskPath + "/query"}, r.path) {
 			return a.read, true
 		}
 		return a.write, true

@@ -236,7 +236,7 @@ export interface AttemptDebrief {
   /** what to take to work */
   html: string;
   documents: Document[];
-  /** `recorded` says that the caller can look at the recorded run once more. */
+  /** `recorded` says that the caller can look at the recorded run. */
   recorded: boolean;
   answer: Answer[];
   /** of the judge */
@@ -259,7 +259,10 @@ export interface Answer extends Part {
   good: string;
 }
 
-/** `Evidence` is a recorded run as whoever answers finds it: the system, and what told of how it stands. */
+/**
+ * `Evidence` is a recorded run as whoever answers finds it, and whoever marks the answer: the system, and
+ * what told of how it stands.
+ */
 export interface Evidence {
   /** of its system: nobody can be asked, and nothing done */
   map: RunMap;

@@ -58,6 +58,8 @@ export type TaskState = (typeof taskStates)[number];
 export interface PanelDesk extends PanelTask {
   task_html: string;
   documents: Document[];
+  /** there are the screens of a recorded run, as whoever answered had them */
+  recorded: boolean;
   /** none of a drill */
   answer: Part[];
   remarks: Remark[];

@@ -210,6 +210,15 @@ export interface Routes {
   "GET /api/panel/:interview/:candidate/:item": { answers: PanelDesk };
   "POST /api/panel/:interview/:candidate/:item/marks": { takes: MarkGiven; answers: PanelDesk };
   "POST /api/panel/:interview/:candidate/:item/marks/global": { takes: RunMarked; answers: PanelDesk };
+  "GET /api/panel/:interview/:candidate/:item/evidence": { answers: Evidence };
+  "GET /api/panel/:interview/:candidate/:item/evidence/services": { answers: ServiceState[] };
+  "GET /api/panel/:interview/:candidate/:item/evidence/dashboards/:service": { answers: Dashboard };
+  "POST /api/panel/:interview/:candidate/:item/evidence/query": { takes: MetricsAsked; answers: QueryResult };
+  "GET /api/panel/:interview/:candidate/:item/evidence/metrics": { answers: string[] };
+  "GET /api/panel/:interview/:candidate/:item/evidence/rules": { answers: AlertRule[] };
+  "GET /api/panel/:interview/:candidate/:item/evidence/logs": { answers: LogPage };
+  "GET /api/panel/:interview/:candidate/:item/evidence/changes": { answers: ChangeRecorded[] };
+  "GET /api/panel/:interview/:candidate/:item/evidence/config/:service": { answers: ServiceConfig };
   "GET /api/interviews/:interview/panel": { answers: InterviewPanel };
   "PUT /api/interviews/:interview/panel": { takes: PanelPut; answers: InterviewPanel };
   "GET /api/interviews/:interview/scorecards": { answers: Sheets };

@@ -80,11 +80,11 @@ export function AttemptDebriefPage({ path }: { path: string }) {
             {again.value ? (
               <div class="recorded-again">
                 <Suspense fallback={<Spinner />}>
-                  <Recorded attempt={d.attempt} path={`${path}/evidence`} />
+                  <Recorded title={d.attempt.exercise.title} path={`${path}/evidence`} />
                 </Suspense>
               </div>
             ) : (
-              <Button onClick={() => void (again.value = true)}>Look at it once more</Button>
+              <Button onClick={() => void (again.value = true)}>{d.attempt.person.id === me.value?.person.id ? "Look at it once more" : "Look at what they looked at"}</Button>
             )}
           </Panel>
         ) : null}

@@ -115,7 +115,7 @@ export function Workbench({ work, path, onEnded }: { work: Work; path: string; o
           <Tabs label="What to read" scrolls={!looks} active={tab.value} onPick={(id) => void (tab.value = id)} tabs={tabs}>
             {looks ? (
               <Suspense fallback={<Spinner />}>
-                <Recorded attempt={work.attempt} path={`${path}/evidence`} />
+                <Recorded title={work.attempt.exercise.title} path={`${path}/evidence`} />
               </Suspense>
             ) : document ? (
               document.html ? <Html html={document.html} /> : <Numbered text={document.text} />

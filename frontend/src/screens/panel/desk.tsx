@@ -4,7 +4,7 @@ import { api } from "../../api/client";
 import { draft } from "../../api/outbox";
 import { mayAssess } from "../../api/session";
 import type { PanelDesk } from "../../api/types";
-import { href } from "../../router";
+import { href, search } from "../../router";
 import { announce, Badge, Button, Empty, ErrorNote, Panel, Spinner, TextArea, toast, useAsync, useDoing, useKeys } from "../../ui";
 import { Globals, Levels } from "../marking/choices";
 import { globalWord } from "../marking/words";
@@ -24,6 +24,8 @@ interface At {
 export function Desk({ interview, candidate, item }: At) {
   const path = `/api/panel/${[interview, candidate, item].map(encodeURIComponent).join("/")}`;
   const { data, problem, reload, set } = useAsync((s) => api.get<PanelDesk>(path, undefined, s), [path]);
+  // What was looked at of a recording is in the address: a reload goes on there.
+  const looks = useSignal(Boolean(search.peek()));
   if (!mayAssess()) return <Empty title="Marks are given by assessors." />;
   if (problem) {
     return (
@@ -48,8 +50,8 @@ export function Desk({ interview, candidate, item }: At) {
           {data.in}. {data.third ? "Two raters disagree on it; mark it as if you were the first." : "Another rater marks it as well, and neither sees the other's marks."}
         </p>
       </header>
-      <div class="desk">
-        <Judged desk={data} />
+      <div class={`desk ${data.recorded && looks.value ? "looks" : ""}`}>
+        <Judged desk={data} path={path} looks={data.recorded && looks.value} onLooks={(is) => void (looks.value = is)} />
         <div class="stack wide">
           {data.grade ? <CameTo desk={data} grade={data.grade} /> : <Marks path={path} desk={data} onGiven={set} />}
           <Prompts own={data.signals} all={data.prompts} />

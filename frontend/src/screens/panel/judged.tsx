@@ -1,22 +1,48 @@
 import { useSignal } from "@preact/signals";
+import { Suspense } from "preact/compat";
 import type { PanelDesk } from "../../api/types";
 import { stopwatch } from "../../format";
-import { Breaks, Html, Panel, Tabs } from "../../ui";
+import { Breaks, Html, Panel, Spinner, Tabs } from "../../ui";
+import { Recorded } from "../exercises/kinds";
 
-/** What is judged: what was asked, what was answered, and when. */
-export function Judged({ desk }: { desk: PanelDesk }) {
+/** The tab of a recorded run; no document can be called so. */
+const RECORDED = "/recorded";
+
+interface JudgedProps {
+  desk: PanelDesk;
+  /** Of the desk. */
+  path: string;
+  /** Whether the screens of a recorded run are open: they need more room. */
+  looks: boolean;
+  onLooks: (is: boolean) => void;
+}
+
+/** What is judged: what was asked, what it was answered from, what was answered, and when. */
+export function Judged({ desk, path, looks, onLooks }: JudgedProps) {
   const tabs = [
     ...(desk.answer.length ? [{ id: "answer", label: "Answer" }] : []),
+    ...(desk.recorded ? [{ id: RECORDED, label: "Recording" }] : []),
     { id: "timeline", label: "Timeline" },
     { id: "task", label: "Task" },
     ...desk.documents.map((d) => ({ id: `document ${d.id}`, label: d.title })),
   ];
-  const open = useSignal(tabs[0]?.id ?? "timeline");
+  const open = useSignal(looks ? RECORDED : (tabs[0]?.id ?? "timeline"));
+  const pick = (id: string) => {
+    open.value = id;
+    onLooks(id === RECORDED);
+  };
   const document = desk.documents.find((d) => `document ${d.id}` === open.value);
   return (
     <Panel title="What is judged">
-      <Tabs label="What is judged" tabs={tabs} active={open.value} onPick={(id) => void (open.value = id)} scrolls>
+      <Tabs label="What is judged" tabs={tabs} active={open.value} onPick={pick} scrolls={!looks}>
         {open.value === "answer" ? <Answer desk={desk} /> : null}
+        {open.value === RECORDED ? (
+          <div class="desk-recorded">
+            <Suspense fallback={<Spinner />}>
+              <Recorded title={desk.title} path={`${path}/evidence`} />
+            </Suspense>
+          </div>
+        ) : null}
         {open.value === "timeline" ? <Timeline desk={desk} /> : null}
         {open.value === "task" ? <Html html={desk.task_html} /> : null}
         {document ? document.html ? <Html html={document.html} /> : <pre class="judged-text">{document.text}</pre> : null}

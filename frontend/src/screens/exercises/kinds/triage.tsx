@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { keepInAddress } from "../../../address";
 import { api } from "../../../api/client";
-import type { Attempt, Evidence, Run } from "../../../api/types";
+import type { Evidence, Run } from "../../../api/types";
 import { clock } from "../../../format";
 import { ErrorNote, Spinner, usePoll } from "../../../ui";
 import { Drill, DrillContext } from "../../cockpit/state/drill";
@@ -13,8 +13,8 @@ import "./triage.css";
 
 const TOOLS: readonly Tool[] = ["dashboards", "alerts", "metrics", "logs", "changes", "services"];
 
-/** What is looked at to answer: the screens of a recorded run, as they stood at its last moment. */
-export function Recorded({ attempt, path }: { attempt: Attempt; path: string }) {
+/** What is looked at to answer, and to mark an answer: the screens of a recorded run, as they stood at its last moment. */
+export function Recorded({ title, path }: { title: string; path: string }) {
   // As long as it is being prepared, it is asked for again.
   const asked = usePoll((s) => api.get<Evidence>(path, undefined, s), 0, [path]);
   const [drill, setDrill] = useState<Drill | null>(null);
@@ -23,7 +23,7 @@ export function Recorded({ attempt, path }: { attempt: Attempt; path: string }) 
     const { map, events, epoch_ms, until_ms } = asked.data;
     const playback = new Playback(events, until_ms);
     playback.seek(until_ms);
-    const made = new Drill(runOf(attempt, epoch_ms, until_ms), map, playback.channel, playback, { path, tools: TOOLS, held: "This is a recording: it is looked at, and nothing is done to it." });
+    const made = new Drill(runOf(title, path, epoch_ms, until_ms), map, playback.channel, playback, { path, tools: TOOLS, held: "This is a recording: it is looked at, and nothing is done to it." });
     const leave = keepInAddress(made.view.fields(map.services.map((s) => s.name)));
     setDrill(made);
     return () => {
@@ -46,11 +46,11 @@ export function Recorded({ attempt, path }: { attempt: Attempt; path: string }) 
 }
 
 /** A recording as the cockpit knows runs: nobody plays it, and it has no name. */
-function runOf(attempt: Attempt, epoch_ms: number, until_ms: number): Run {
+function runOf(title: string, id: string, epoch_ms: number, until_ms: number): Run {
   return {
-    id: attempt.id,
+    id,
     scenario: "",
-    title: attempt.exercise.title,
+    title,
     state: "running",
     person: { id: "", name: "" },
     playing: false,
