@@ -55,7 +55,8 @@ func check(file string, src []byte, beside func() *stack.Stack, compile func(fil
 	switch kind {
 	case KindScenario:
 		var drill Drill
-		if drill, found = compile(file, src); len(found) == 0 {
+		drill, found = compile(file, src)
+		if found = append(found, misnamedScenario(file)...); len(found) == 0 {
 			found = append(grading.Review(drill.Scenario), scenarios.NearSkills(drill.Scenario)...)
 		}
 	case KindTrack, KindInterview, KindExercise:

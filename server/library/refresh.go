@@ -2,10 +2,8 @@ package library
 
 import (
 	"cmp"
-	"fmt"
 	"maps"
 	"os"
-	"path"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -34,6 +32,41 @@ type state struct {
 	exercises  map[string]Exercise
 	titles     map[string]string             // of packs that are in play, by name
 	mistaken   map[string]scenarios.Problems // of drills that are in play as they were before, by slug
+}
+
+func emptyState() *state {
+	return &state{
+		shelves: shelves{}, texts: map[string]files{}, places: map[string]string{}, drills: map[string]Drill{}, stacks: map[string]*stack.Stack{}, books: map[string]*scenarios.Runbook{},
+		guide: map[string]Page{}, renamed: map[string]string{}, samples: map[string]Sample{}, tracks: map[string]Track{}, interviews: map[string]Interview{}, exercises: map[string]Exercise{}, titles: map[string]string{}, mistaken: map[string]scenarios.Problems{},
+	}
+}
+
+// without is what files of a pack can name of all other packs, but for shelves.
+func (now *state) without(own string) *state {
+	rest := emptyState()
+	rest.drills, rest.exercises, rest.tracks, rest.interviews = others(now.drills, own), others(now.exercises, own), others(now.tracks, own), others(now.interviews, own)
+	for slug, p := range now.guide { // whose slugs have slashes of their own
+		if p.Pack != own {
+			rest.guide[slug] = p
+		}
+	}
+	for was, slug := range now.renamed {
+		if _, there := rest.guide[slug]; there {
+			rest.renamed[was] = slug
+		}
+	}
+	return rest
+}
+
+// others are the things that are of no pack of that name.
+func others[T any](all map[string]T, own string) map[string]T {
+	rest := map[string]T{}
+	for slug, one := range all {
+		if of, _ := cut(slug); of != own {
+			rest[slug] = one
+		}
+	}
+	return rest
 }
 
 // nearbyKey is what the runbooks follow from that every drill has.
@@ -119,10 +152,7 @@ func (l *Library) inPlay() map[string]*reading {
 // compile makes what has to be made, and a new state of all.
 func (l *Library) compile() {
 	chosen := l.inPlay()
-	now := &state{
-		shelves: shelves{}, texts: map[string]files{}, places: map[string]string{}, drills: map[string]Drill{}, stacks: map[string]*stack.Stack{}, books: map[string]*scenarios.Runbook{},
-		guide: map[string]Page{}, renamed: map[string]string{}, samples: map[string]Sample{}, tracks: map[string]Track{}, interviews: map[string]Interview{}, exercises: map[string]Exercise{}, titles: map[string]string{}, mistaken: map[string]scenarios.Problems{},
-	}
+	now := emptyState()
 	for name, r := range chosen {
 		r.makeShelf()
 		r.makeRest()
@@ -137,9 +167,7 @@ func (l *Library) compile() {
 	if r := chosen[BuiltIn]; r != nil { // last: nothing of another pack hides a page of the guide
 		now.take(BuiltIn, r)
 	}
-	exerciseFiles.make(now, chosen) // first: the others name them
-	trackFiles.make(now, chosen)
-	interviewFiles.make(now, chosen)
+	now.makeResting(chosen)
 	for _, r := range l.readings {
 		if r.origin != Compiled || chosen[r.name] == r {
 			now.packs = append(now.packs, r.view(chosen[r.name] == r))
@@ -197,6 +225,10 @@ func makeDrills(packs map[string]*reading, now shelves, before map[nearbyKey]*ne
 // reserved is what follows a scenario in the address of how it does.
 const reserved = "statistics"
 
+func misnamedScenario(file string) scenarios.Problems {
+	return misnamed(file, "scenarios", "a scenario", "write lower-case letters, digits and dashes, as in the-slow-start.md; "+reserved+" is an address of its own", reserved)
+}
+
 // make compiles a scenario when that is due.
 func (d *drill) make(own, file string, from *read, now shelves, near func(own string, on *system) *nearby) {
 	if d.compilation != nil && !d.compilation.same(now) {
@@ -207,11 +239,8 @@ func (d *drill) make(own, file string, from *read, now shelves, near func(own st
 		if from.err != nil {
 			return Drill{}, scenarios.Problems{unread(file, from.err)}
 		}
-		if base := strings.TrimSuffix(path.Base(file), ".md"); !pack.Name.MatchString(base) || base == reserved {
-			return Drill{}, scenarios.Problems{{File: file, Position: top, Message: fmt.Sprintf("%q cannot be the name of a scenario", base), Hint: "write lower-case letters, digits and dashes, as in the-slow-start.md; " + reserved + " is an address of its own"}}
-		}
 		made, problems := d.compilation.compile(file, from.src)
-		if len(problems) > 0 {
+		if problems = append(problems, misnamedScenario(file)...); len(problems) > 0 {
 			return made, problems
 		}
 		d.played, d.near = d.compilation, nil

@@ -4,7 +4,9 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"maps"
+	"path"
 	"slices"
+	"strings"
 
 	"github.com/drillyard/drillyard/scenarios"
 	"github.com/drillyard/drillyard/scenarios/markdown"
@@ -51,23 +53,44 @@ func (k resting[T]) make(now *state, packs map[string]*reading) {
 	}
 }
 
+// makeResting compiles what rests on other things of packs that are in play.
+func (now *state) makeResting(packs map[string]*reading) {
+	exerciseFiles.make(now, packs) // first: the others name them
+	trackFiles.make(now, packs)
+	interviewFiles.make(now, packs)
+}
+
 func (k resting[T]) remake(now *state, m *made[T], own, file string, from *read) {
 	m.remake(from.sum, file, func() (none T, _ scenarios.Problems) {
 		m.named = map[string]string{}
 		if from.err != nil {
 			return none, scenarios.Problems{unread(file, from.err)}
 		}
-		if base := slugOf(file); !pack.Name.MatchString(base) {
-			return none, scenarios.Problems{{File: file, Position: top, Message: fmt.Sprintf("%q cannot be the name of %s", base, k.called), Hint: "write lower-case letters, digits and dashes, as in " + k.example}}
-		}
-		return k.compile(now, own, file, from.src, m.named)
+		value, problems := k.compile(now, own, file, from.src, m.named)
+		return value, append(problems, k.misnamed(file)...)
 	})
+}
+
+// misnamed says that a file of the folder has a name by which what it holds cannot be called.
+func (k resting[T]) misnamed(file string) scenarios.Problems {
+	return misnamed(file, k.folder, k.called, "write lower-case letters, digits and dashes, as in "+k.example)
+}
+
+// misnamed is that of any kind of content. What does not lie in the folder of its kind may
+// be called anything: it is named when it is put there.
+func misnamed(file, folder, called, hint string, reserved ...string) scenarios.Problems {
+	slashed := strings.ReplaceAll(file, `\`, "/")
+	base := slugOf(slashed)
+	if !strings.Contains("/"+path.Dir(slashed)+"/", "/"+folder+"/") || pack.Name.MatchString(base) && !slices.Contains(reserved, base) {
+		return nil
+	}
+	return scenarios.Problems{{File: file, Position: top, Message: fmt.Sprintf("%q cannot be the name of %s", base, called), Hint: hint}}
 }
 
 // check says what is wrong with the text of a file of a pack.
 func (k resting[T]) check(now *state, own, file string, src []byte) scenarios.Problems {
 	_, problems := k.compile(now, own, file, src, map[string]string{})
-	return problems
+	return append(problems, k.misnamed(file)...)
 }
 
 // changed reports whether something that a file of a pack named is not what it was.

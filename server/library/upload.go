@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"os"
 	"path/filepath"
 
@@ -81,13 +80,10 @@ func (l *Library) tried(m pack.Manifest, unpacked files) error {
 	}
 	one := map[string]*reading{m.Name: r}
 	makeDrills(one, now, nil)
-	tried := &state{shelves: now, drills: maps.Clone(l.now().drills), exercises: map[string]Exercise{}}
-	for _, d := range r.drills {
-		if d.sound {
-			tried.drills[d.value.Slug] = d.value
-		}
-	}
-	exerciseFiles.make(tried, one)
+	tried := l.now().without(m.Name) // what an older version had is no more
+	tried.shelves = now
+	tried.take(m.Name, r)
+	tried.makeResting(one)
 	if found := r.problems().Mistakes(); len(found) > 0 {
 		return found
 	}

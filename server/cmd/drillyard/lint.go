@@ -51,7 +51,7 @@ Drillyard.`,
 				problems = append(problems, lib.Check(t.name, t.text)...)
 				checked++
 			}
-			problems = append(problems, amiss(lib, paths)...)
+			problems = append(problems, amiss(lib, paths, problems)...)
 			problems.Sort()
 			problems = slices.Compact(problems)
 			mistakes := problems.Mistakes()
@@ -77,12 +77,22 @@ Drillyard.`,
 	return cmd
 }
 
-// amiss is what is wrong with packs as a whole, and with files that are in them
-// and are not read, of those that paths lead to.
-func amiss(lib *library.Library, paths []string) (all scenarios.Problems) {
+// amiss is what is wrong with packs that paths lead to and that no file of them tells by
+// itself: of the pack as a whole, of files that are not read, and of those that go by one
+// name. A pack is told the same of by this as when it is uploaded.
+func amiss(lib *library.Library, paths []string, told scenarios.Problems) (all scenarios.Problems) {
 	for _, p := range lib.Packs() {
-		if len(paths) == 0 || slices.ContainsFunc(paths, func(path string) bool { return same(path, p.Place) }) {
-			all = append(all, placed(p, p.Problems)...)
+		if len(paths) > 0 {
+			at := slices.IndexFunc(paths, func(path string) bool { return same(path, p.Place) })
+			if at < 0 {
+				continue
+			}
+			p.Place = paths[at] // as whoever asks calls it
+		}
+		for _, problem := range placed(p, p.Mistakes()) {
+			if !slices.Contains(told, problem) {
+				all = append(all, problem)
+			}
 		}
 	}
 	return all
