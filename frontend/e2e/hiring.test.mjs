@@ -120,6 +120,9 @@ test("hiring, from the template to the deletion", { skip, timeout: 480_000 }, as
     await host.getByLabel("Title, which candidates see").fill("Four exercises");
     await host.getByLabel(/The second page/).uncheck();
     await host.getByLabel(/A first look around/).uncheck();
+    const rest = host.getByLabel("Between two exercises of a sitting they pause for");
+    assert.equal(await rest.inputValue(), "5", "the template has them rest");
+    await rest.fill("0"); // nobody is tired here
     await tab(host, "make an interview");
     await host.getByLabel("Systems fundamentals, %").fill("30");
     await host.getByText("The weights come to 110 %").waitFor();
