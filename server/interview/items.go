@@ -211,7 +211,7 @@ func (s *Service) Begin(ctx context.Context, id, item string) (ItemState, error)
 		return one, err
 	}
 	one, _ = now.item(item)
-	return one, s.hear(ctx, now)
+	return one, s.hear(ctx, now, Browser{})
 }
 
 func (n State) item(id string) (ItemState, bool) {

@@ -100,7 +100,7 @@ func TestADrillStandsStillWhileItsCandidateIsAway(t *testing.T) {
 			t.Errorf("%s: %+v", when, at)
 		}
 	}
-	if err := s.Hear(t.Context(), c.PersonID); err != nil {
+	if err := s.Hear(t.Context(), c.PersonID, Browser{}); err != nil {
 		t.Fatal(err)
 	}
 	stands("heard of", false, 100.0/160)
@@ -108,7 +108,7 @@ func TestADrillStandsStillWhileItsCandidateIsAway(t *testing.T) {
 	if _, err := s.Describe(t.Context(), c.PersonID, About{Extra: new(0)}); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Hear(t.Context(), c.PersonID); err != nil {
+	if err := s.Hear(t.Context(), c.PersonID, Browser{}); err != nil {
 		t.Fatal(err)
 	}
 	stands("given less time for what comes", false, 100.0/160)
@@ -126,7 +126,7 @@ func TestADrillStandsStillWhileItsCandidateIsAway(t *testing.T) {
 	stands("away", true, 100.0/160)
 	before := run.Now()
 	s.Quiet = time.Minute
-	if err := s.Hear(t.Context(), c.PersonID); err != nil {
+	if err := s.Hear(t.Context(), c.PersonID, Browser{}); err != nil {
 		t.Fatal(err)
 	}
 	stands("back", false, 100.0/160)

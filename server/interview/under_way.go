@@ -28,20 +28,26 @@ func (s *Service) Leave(ctx context.Context, id, item string) error {
 	return s.stop(ctx, State{Items: []ItemState{one}}, "")
 }
 
+// Browser is what a candidate's browser says of itself.
+type Browser struct {
+	Missed time.Duration // for how long it could not reach the server since it last said so
+	Anew   bool          // the page was just opened
+}
+
 // Hear notes that a candidate's browser is there. A drill that stood still goes on, at the
 // pace that is theirs.
-func (s *Service) Hear(ctx context.Context, id string) error {
+func (s *Service) Hear(ctx context.Context, id string, of Browser) error {
 	defer s.turns.take(id)()
 	now, err := s.State(ctx, id)
 	if err != nil {
 		return err
 	}
-	return s.hear(ctx, now)
+	return s.hear(ctx, now, of)
 }
 
 // hear is Hear of a candidate whose turn it is.
-func (s *Service) hear(ctx context.Context, now State) error {
-	heard := store.Heard{Quiet: s.Quiet}
+func (s *Service) hear(ctx context.Context, now State, of Browser) error {
+	heard := store.Heard{Quiet: s.Quiet, Missed: of.Missed, Anew: of.Anew, Beat: beat}
 	for _, item := range now.Items {
 		if item.Stands != Underway || item.Warmup && heard.Item != "" {
 			continue
@@ -60,6 +66,10 @@ func (s *Service) hear(ctx context.Context, now State) error {
 	}
 	return s.Store.HearCandidate(ctx, now.Candidate.PersonID, heard)
 }
+
+// beat is within what time a browser that is looked at is heard of: four times a minute, and
+// a little later on a slow line.
+const beat = 20 * time.Second
 
 // passed is how much has passed of the time of the attempt that was under way when a
 // candidate was heard of last, and of those that went on with it.

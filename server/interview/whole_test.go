@@ -161,7 +161,7 @@ func (w *world) begin(p *applicant, t *task) {
 		return
 	}
 	w.begun(p, t, began.Attempt.ID)
-	w.heard(p)
+	w.heard(p, 0)
 }
 
 // begun is what follows where an item is begun.
@@ -390,16 +390,17 @@ func (w *world) pause(p *applicant, t *task) {
 // hear has the browser of a candidate be heard of.
 func (w *world) hear(p *applicant) {
 	w.t.Helper()
-	p.note("they are heard of")
-	if err := w.Hear(w.t.Context(), p.id); err != nil {
+	of := Browser{Missed: []time.Duration{0, 0, 3 * time.Second, 20 * time.Second, 2 * time.Minute}[w.dice.IntN(5)]}
+	p.note("they are heard of, and say that they missed %v", of.Missed)
+	if err := w.Hear(w.t.Context(), p.id, of); err != nil {
 		w.fail(p, "%v", err)
 	}
-	w.heard(p)
+	w.heard(p, of.Missed)
 }
 
 // heard is what follows: of what passed since they were heard of before, they lost all where
-// it was long.
-func (w *world) heard(p *applicant) {
+// it was long, and else no more than they say.
+func (w *world) heard(p *applicant, missed time.Duration) {
 	for _, t := range p.tasks {
 		at := slices.Index(t.chain, p.heard)
 		if p.heard == nil || at < 0 {
@@ -409,9 +410,12 @@ func (w *world) heard(p *applicant) {
 		for _, a := range t.chain[at:] {
 			lost += a.spent
 		}
-		if lost > quiet {
-			p.gaps = append(p.gaps, lost)
+		if lost <= quiet {
+			if lost = min(lost, missed); lost < 5*time.Second {
+				continue
+			}
 		}
+		p.gaps = append(p.gaps, lost)
 	}
 	p.heard, p.spent = nil, 0
 	for _, t := range p.tasks {
@@ -501,8 +505,8 @@ func (w *world) collide(p *applicant) {
 			w.fail(p, "%q, %v", ids, err)
 		}
 		w.begun(p, t, ids[0])
-		w.heard(p)
-		w.heard(p)
+		w.heard(p, 0)
+		w.heard(p, 0)
 	case kind == 1: // one begins, and ends the interview
 		if !p.may(t) || w.dice.IntN(3) > 0 {
 			return
@@ -513,7 +517,7 @@ func (w *world) collide(p *applicant) {
 		w.want(p, ending, nil)
 		if beginning == nil {
 			w.begun(p, t, began.Attempt.ID)
-			w.heard(p)
+			w.heard(p, 0)
 		} else {
 			w.want(p, beginning, errRefused)
 		}

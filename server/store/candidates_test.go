@@ -154,13 +154,28 @@ func TestGaps(t *testing.T) {
 	hear(time.Hour, Heard{Item: "one", Attempt: "a1", Spent: 61 * time.Second, Passed: 61 * time.Second}) // the server was down
 	hear(-time.Hour, Heard{Item: "one", Attempt: "a2", Spent: time.Second, Passed: 3*time.Minute + 7*time.Millisecond})
 	hear(time.Hour, Heard{Passed: time.Hour})
-	if c, err = s.Candidate(t.Context(), c.PersonID); err != nil || len(c.Gaps) != 3 {
+	// A short one is one that a browser says it had, or that lies before a page that was opened.
+	at := func(spent time.Duration) Heard {
+		return Heard{Item: "one", Attempt: "a3", Spent: spent, Passed: spent, Beat: 20 * time.Second}
+	}
+	missed := func(h Heard, d time.Duration) Heard { h.Missed = d; return h }
+	anew := func(h Heard) Heard { h.Anew = true; return h }
+	hear(time.Second, Heard{Item: "one", Attempt: "a3"})
+	hear(30*time.Second, at(30*time.Second))                         // it says nothing of it
+	hear(15*time.Second, missed(at(45*time.Second), 4*time.Second))  // nobody gives that back
+	hear(40*time.Second, missed(at(85*time.Second), 33*time.Second)) // kept
+	hear(15*time.Second, missed(at(100*time.Second), time.Hour))     // no more than passed
+	hear(15*time.Second, anew(at(115*time.Second)))                  // it was reloaded
+	hear(42*time.Second, anew(at(157*time.Second)))                  // it had crashed
+	hear(50*time.Second, anew(at(167*time.Second)))                  // and the time stood still for most of that
+	if c, err = s.Candidate(t.Context(), c.PersonID); err != nil || len(c.Gaps) != 7 {
 		t.Fatalf("%+v, %v", c.Gaps, err)
 	}
 	for i, want := range []struct {
 		item string
 		lost time.Duration
-	}{{"play", 0}, {"one", 119*time.Second + 7*time.Millisecond}, {"one", time.Hour - time.Second}} {
+	}{{"play", 0}, {"one", 119*time.Second + 7*time.Millisecond}, {"one", time.Hour - time.Second},
+		{"one", 33 * time.Second}, {"one", 15 * time.Second}, {"one", 42 * time.Second}, {"one", 10 * time.Second}} {
 		if g := c.Gaps[i]; g.Item != want.item || g.Lost != want.lost || g.Until.Before(g.From) {
 			t.Errorf("%+v, want %+v", g, want)
 		}

@@ -288,7 +288,7 @@ func TestAnInterview(t *testing.T) {
 	ask(two, http.StatusNotFound, "GET", "/api/runs/"+run.Run, nil)
 	ask(one, http.StatusConflict, "GET", "/api/runs/"+run.Run+"/debrief", nil)
 	ask(one, http.StatusOK, "GET", "/api/interview", nil)
-	ask(two, http.StatusOK, "POST", "/api/interview/here", nil)
+	ask(two, http.StatusOK, "POST", "/api/interview/here", map[string]any{})
 
 	// Nobody is told what is not theirs.
 	for _, word := range []string{marker, "host-4711"} {

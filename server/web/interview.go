@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/drillyard/drillyard/grading/exercise"
+	"github.com/drillyard/drillyard/server/interview"
 	"github.com/drillyard/drillyard/server/store"
 )
 
@@ -96,9 +97,17 @@ func (s *server) agree(c *call) (ownInterview, error) {
 	return s.viewOwnInterview(c)
 }
 
-// hereNow is POST /api/interview/here: their browser is there.
-func (s *server) hereNow(c *call) (ownInterview, error) {
-	if err := s.Interviews.Hear(c.ctx(), c.person().ID); err != nil {
+// browserHere is what the browser of a candidate says of itself.
+type browserHere struct {
+	MissedMS int64 `json:"missed_ms,omitempty"` // for how long it could not reach the server since it last said so
+	Anew     bool  `json:"anew,omitempty"`      // the page was just opened
+}
+
+// hereNow is POST /api/interview/here: their browser is there. What it says it missed is
+// offered to whoever holds the interview, within what the server knows to have passed.
+func (s *server) hereNow(c *call, in browserHere) (ownInterview, error) {
+	of := interview.Browser{Missed: time.Duration(min(max(in.MissedMS, 0), time.Hour.Milliseconds())) * time.Millisecond, Anew: in.Anew}
+	if err := s.Interviews.Hear(c.ctx(), c.person().ID, of); err != nil {
 		return ownInterview{}, err
 	}
 	return s.viewOwnInterview(c)

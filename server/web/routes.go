@@ -233,7 +233,7 @@ func routes() []route {
 		{"POST", "/api/door", anyone, "", takes((*server).goThroughDoor)},
 		{"GET", "/api/interview", candidate, "", answers((*server).ownInterview)},
 		{"POST", "/api/interview/agree", candidate, "interview.agree", answers((*server).agree)},
-		{"POST", "/api/interview/here", candidate, "", answers((*server).hereNow)},
+		{"POST", "/api/interview/here", candidate, "", takes((*server).hereNow)},
 		{"POST", "/api/interview/warm-up", candidate, "", takes((*server).warmUp)},
 		{"POST", "/api/interview/items/:item/begin", candidate, "interview.begin", answers((*server).beginItem)},
 		{"POST", "/api/interview/items/:item/end", candidate, "interview.leave", answers((*server).endItem)},

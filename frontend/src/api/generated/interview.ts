@@ -298,6 +298,14 @@ export interface OwnSitting {
   text_html: string;
 }
 
+/** `BrowserHere` is what the browser of a candidate says of itself. */
+export interface BrowserHere {
+  /** for how long it could not reach the server since it last said so */
+  missed_ms?: number;
+  /** the page was just opened */
+  anew?: boolean;
+}
+
 /** `WarmUpText` is a program that a candidate tries the tools with, and a command to run it by. */
 export interface WarmUpText {
   text: string;

@@ -11,7 +11,7 @@ import type { AssessmentWritten, ChangeRecorded, MarkGiven, RunMarked } from "./
 import type { Attempt, AttemptDebrief, CommandLine, Evidence, Exercise, ExerciseCard, Pasted, Ran, Saved, TimeBack, Tried, Typed, Work } from "./exercises";
 import type { CrewsToDraw, DrawnCrews, GameDay, GameDayReady, GameDayReview, GameDayStart, GameDayStarted, GameDayStep, GameDaySurvey, GameDayTerms, RuntimeRoom, SurveyAnswers, SurveyAsked } from "./gamedays";
 import type { BadgeIssuer, BadgeKeys, Certificate, LeadFigures, LeadPeople, NextSuggestion, PersonSkills, Skills } from "./insight";
-import type { AboutCandidate, Candidate, CandidateLink, Door, DoorToken, GivenBack, Interview, InterviewChange, InterviewRow, InterviewTemplateList, ItemState, NewInterview, OwnInterview, WarmUpText } from "./interview";
+import type { AboutCandidate, BrowserHere, Candidate, CandidateLink, Door, DoorToken, GivenBack, Interview, InterviewChange, InterviewRow, InterviewTemplateList, ItemState, NewInterview, OwnInterview, WarmUpText } from "./interview";
 import type { AskedRaters, Sample, SampleMarks, Samples, Statistics } from "./marking";
 import type { InterviewPanel, Overruled, PanelDesk, PanelPut, PanelTasks, Sheet, Sheets } from "./panel";
 import type { Crew, Fault, MemberMove, NewMember, NewRun, PresenceNote, Ring, Run, RunEnd, RunMap, RunPage, RunPlayer, Runbook, ServiceConfig, ServiceState, Shells, Tour } from "./run";
@@ -132,7 +132,7 @@ export interface Routes {
   "POST /api/door": { takes: DoorToken; answers: Me };
   "GET /api/interview": { answers: OwnInterview };
   "POST /api/interview/agree": { answers: OwnInterview };
-  "POST /api/interview/here": { answers: OwnInterview };
+  "POST /api/interview/here": { takes: BrowserHere; answers: OwnInterview };
   "POST /api/interview/warm-up": { takes: WarmUpText; answers: Ran };
   "POST /api/interview/items/:item/begin": { answers: ItemState };
   "POST /api/interview/items/:item/end": { answers: OwnInterview };

@@ -167,7 +167,7 @@ export function CandidatePanel({ path, candidate: c, onChanged, onLink }: PanelP
         <GiveBack
           path={`${path}/items/${encodeURIComponent(giving.value.id)}/time`}
           item={giving.value}
-          gaps={c.gaps.filter((g) => g.item === giving.value?.id)}
+          gaps={unsettled(c, giving.value.id)}
           onClose={() => (giving.value = null)}
           onGiven={() => {
             giving.value = null;
@@ -177,4 +177,10 @@ export function CandidatePanel({ path, candidate: c, onChanged, onLink }: PanelP
       ) : null}
     </Panel>
   );
+}
+
+/** The gaps of an item by which time was lost, since some was given back for it. */
+function unsettled(c: Candidate, item: string) {
+  const settled = Math.max(0, ...c.given.filter((g) => g.item === item).map((g) => g.at_ms));
+  return c.gaps.filter((g) => g.item === item && g.lost_ms > 0 && g.until_ms > settled);
 }

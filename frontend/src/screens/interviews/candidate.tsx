@@ -5,13 +5,14 @@
 
 import { lazy, Suspense } from "preact/compat";
 import { useEffect } from "preact/hooks";
-import { useSignal } from "@preact/signals";
+import { effect, useSignal } from "@preact/signals";
 import { api, Problem, reachable } from "../../api/client";
-import type { ItemState, OwnInterview } from "../../api/types";
+import type { BrowserHere, ItemState, OwnInterview } from "../../api/types";
 import { plural } from "../../format";
 import { href, navigate, type Route } from "../../router";
 import { announce, Badge, Button, Confirm, ErrorNote, Html, Panel, Spinner, toast, useDoing } from "../../ui";
 import { fetched } from "../../ui/fetched";
+import { Missed } from "./missed";
 import { Rules } from "./rules";
 import { box, remaining, stand, warning } from "./words";
 import { WarmUp } from "./warm-up";
@@ -26,16 +27,25 @@ const StatusScreen = lazy(() => fetched(() => import("../status")).then((m) => (
 const HEARD_MS = 15_000;
 const SOON_MS = 3000;
 
+/** Of this page, whatever is on its screen. */
+const missed = new Missed();
+effect(() => missed.went(reachable.value));
+let anew = true;
+
 export function CandidateScreen({ route: r }: { route: Route }) {
   const now = useSignal<OwnInterview | undefined>(undefined);
   const heard = useSignal(performance.now());
   const failed = useSignal<Problem | null>(null);
   const hear = async () => {
+    const missed_ms = missed.take();
     try {
-      now.value = await api.post<OwnInterview>("/api/interview/here", {});
+      const here: BrowserHere = { missed_ms, anew };
+      now.value = await api.post<OwnInterview>("/api/interview/here", here);
+      anew = false;
       heard.value = performance.now();
       failed.value = null;
     } catch (err) {
+      missed.back(missed_ms);
       failed.value = Problem.of(err);
     }
   };

@@ -8,7 +8,7 @@ import { remaining } from "./words";
 interface GiveBackProps {
   path: string;
   item: ItemState;
-  /** When nothing was heard of the candidate's browser at this item. */
+  /** When nothing was heard of the candidate's browser at this item, and time was lost, since time was given back for it last. */
   gaps: readonly CandidateGap[];
   onClose: () => void;
   onGiven: () => void;
@@ -16,11 +16,10 @@ interface GiveBackProps {
 
 /** Gives a candidate time back, exactly so much, and says why. */
 export function GiveBack({ path, item, gaps, onClose, onGiven }: GiveBackProps) {
-  const last = gaps.at(-1);
-  const lost = last?.lost_ms ?? 0;
+  const lost = gaps.reduce((sum, g) => sum + g.lost_ms, 0);
   const minutes = useSignal(String(Math.floor(lost / 60_000)));
   const seconds = useSignal(String(Math.ceil((lost % 60_000) / 1000)));
-  const reason = useSignal(last ? "The connection was lost." : "");
+  const reason = useSignal(gaps.length ? "The connection was lost." : "");
   const doing = useDoing();
   const ms = () => (Number(minutes.value) || 0) * 60_000 + (Number(seconds.value) || 0) * 1000;
   const give = (e: Event) => {
@@ -33,9 +32,9 @@ export function GiveBack({ path, item, gaps, onClose, onGiven }: GiveBackProps) 
   return (
     <Dialog open title={`Give time back for ${item.title}`} onClose={onClose}>
       <form class="stack" onSubmit={give}>
-        {last ? (
+        {gaps.length ? (
           <p>
-            There was no contact with their browser from {clock(last.from_ms)} to {clock(last.until_ms)}. {remaining(lost)} of their time went by.
+            There was no contact with their browser {gaps.map((g) => `from ${clock(g.from_ms)} to ${clock(g.until_ms)}`).join(", ")}. {remaining(lost)} of their time went by{gaps.length > 1 ? " in all" : ""}.
           </p>
         ) : (
           <p class="muted">The server lost no contact with their browser here.</p>
