@@ -67,7 +67,7 @@ export class Outbox {
     readonly runId: string,
     private readonly around: Post = browser(),
   ) {
-    this.#pending.value = this.#restore();
+    this.#pending.value = kept(runId, around.storage);
     void this.#work();
   }
 
@@ -164,23 +164,28 @@ export class Outbox {
       // Full or forbidden storage: it is still sent, it only does not outlive the page.
     }
   }
-
-  #restore(): Pending[] {
-    const found: Pending[] = [];
-    try {
-      const { storage } = this.around;
-      for (let i = 0; i < storage.length; i++) {
-        const name = storage.key(i);
-        if (!name?.startsWith(place(this.runId))) continue;
-        const text = storage.getItem(name);
-        if (text) found.push({ ...(JSON.parse(text) as Pending), waiting: true });
-      }
-    } catch {
-      return found;
-    }
-    return found.sort((a, b) => a.given_ms - b.given_ms);
-  }
 }
+
+type Read = Pick<Storage, "getItem" | "key" | "length">;
+
+/** What is written down of a run and was not answered, oldest first. */
+function kept(runId: string, storage: Read): Pending[] {
+  const found: Pending[] = [];
+  try {
+    for (let i = 0; i < storage.length; i++) {
+      const name = storage.key(i);
+      if (!name?.startsWith(place(runId))) continue;
+      const text = storage.getItem(name);
+      if (text) found.push({ ...(JSON.parse(text) as Pending), waiting: true });
+    }
+  } catch {
+    return found;
+  }
+  return found.sort((a, b) => a.given_ms - b.given_ms);
+}
+
+/** Commands of a run that this browser has and the server did not answer, oldest first: to be read, and not sent. */
+export const pendingOf = (runId: string, storage: Read = localStorage): Command[] => kept(runId, storage).map((p) => p.command);
 
 const outboxes = new Map<string, Outbox>();
 

@@ -52,6 +52,33 @@ test("what is typed is saved, and sent again once a lost connection is back", as
   expect([server.text, s.state.value, stored.size]).toEqual(["one two", "saved", 0]);
 });
 
+test("whoever types without a pause is not kept waiting", async () => {
+  const { server, open } = world();
+  const s = open();
+  for (let n = 0; n < 30; n++) {
+    s.type(`${s.text}word `);
+    await vi.advanceTimersByTimeAsync(200);
+    if (n >= 10) expect(s.text.length - server.text.length).toBeLessThanOrEqual("word ".length * 11);
+  }
+  await s.flush();
+  expect(server.text).toBe("word ".repeat(30));
+});
+
+test("what a browser does not keep is there as long as the page is", async () => {
+  const { server, kept, open } = world();
+  kept.setItem = () => {
+    throw new Error("full");
+  };
+  server.refuses = 401; // moved to another browser
+  const s = open("full/notes.md");
+  s.type("typed last");
+  await vi.advanceTimersByTimeAsync(5000);
+  s.stop();
+  expect(below(kept, "full/")).toEqual([{ part: "notes.md", text: "typed last" }]);
+  discard(kept, "full/");
+  expect(below(kept, "full/")).toEqual([]);
+});
+
 test("what a browser kept that crashed is sent when it is open again", async () => {
   const { server, open } = world();
   server.down = true;

@@ -17,6 +17,8 @@ export interface Stands {
 }
 
 const AFTER_MS = 600;
+/** After which what is typed without a pause is sent as well. */
+const LATEST_MS = 2000;
 const AGAIN_MS = 3000;
 
 export class Saver {
@@ -27,6 +29,7 @@ export class Saver {
   text: string;
   private version: number;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private due = Infinity; // by when something typed has to be sent, as Date.now() has it
   private sending: Promise<void> | null = null;
   private sent: string;
   /** What was typed on: what stood when whoever types saw it last. */
@@ -67,7 +70,8 @@ export class Saver {
     this.keep();
     if (this.state.value === "conflict" || this.state.value === "ended") return;
     if (this.state.value !== "offline" && this.state.value !== "waits") this.state.value = "unsaved";
-    this.later(AFTER_MS);
+    this.due = Math.min(this.due, Date.now() + LATEST_MS);
+    this.later(Math.max(0, Math.min(AFTER_MS, this.due - Date.now())));
   }
 
   /** Saves what is typed now, and says whether the server has it. */
@@ -128,6 +132,7 @@ export class Saver {
 
   private async sendNow(): Promise<void> {
     const text = this.text;
+    this.due = Infinity;
     this.state.value = "saving";
     try {
       const saved = await this.put(this.path, { text, version: this.version });

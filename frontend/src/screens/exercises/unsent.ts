@@ -22,11 +22,14 @@ export interface Unsent {
 
 type ByTab = Record<string, Unsent>;
 
+/** What a browser does not keep, as its storage is full: as long as the page is there. */
+const page = new Map<string, string>();
+
 const isUnsent = (v: unknown): v is Unsent => typeof v === "object" && v !== null && typeof (v as Unsent).text === "string" && typeof (v as Unsent).version === "number";
 
 function read(kept: Kept, path: string): ByTab {
   try {
-    const found: unknown = JSON.parse(kept.getItem(path) ?? "{}");
+    const found: unknown = JSON.parse(page.get(path) ?? kept.getItem(path) ?? "{}");
     if (isUnsent(found)) return { "": { ...found, at_ms: found.at_ms ?? 0 } }; // as it was kept before there was one for each tab
     return Object.fromEntries(Object.entries(found as object).filter((e): e is [string, Unsent] => isUnsent(e[1])));
   } catch {
@@ -35,11 +38,13 @@ function read(kept: Kept, path: string): ByTab {
 }
 
 function write(kept: Kept, path: string, all: ByTab): void {
+  const text = Object.keys(all).length ? JSON.stringify(all) : "";
+  page.delete(path);
   try {
-    if (Object.keys(all).length) kept.setItem(path, JSON.stringify(all));
+    if (text) kept.setItem(path, text);
     else kept.removeItem(path);
   } catch {
-    // The browser keeps nothing: the page still has it.
+    page.set(path, text);
   }
 }
 
@@ -65,9 +70,7 @@ export function take(kept: Kept, path: string): Unsent | null {
 /** All that was typed below a path and has not arrived, by the rest of the path. */
 export function below(kept: Kept, path: string): { part: string; text: string }[] {
   const found: { part: string; text: string }[] = [];
-  for (let i = 0; i < kept.length; i++) {
-    const key = kept.key(i);
-    if (!key?.startsWith(path)) continue;
+  for (const key of keysBelow(kept, path)) {
     for (const one of Object.values(read(kept, key))) found.push({ part: decodeURIComponent(key.slice(path.length)), text: one.text });
   }
   return found;
@@ -75,6 +78,10 @@ export function below(kept: Kept, path: string): { part: string; text: string }[
 
 /** Throws away what was typed below a path. */
 export function discard(kept: Kept, path: string): void {
-  const keys = Array.from({ length: kept.length }, (_, i) => kept.key(i)).filter((k): k is string => Boolean(k?.startsWith(path)));
-  for (const key of keys) write(kept, key, {});
+  for (const key of keysBelow(kept, path)) write(kept, key, {});
+}
+
+function keysBelow(kept: Kept, path: string): string[] {
+  const all = new Set([...Array.from({ length: kept.length }, (_, i) => kept.key(i) ?? ""), ...page.keys()]);
+  return [...all].filter((key) => key.startsWith(path));
 }

@@ -48,8 +48,16 @@ export function Workbench({ work, path, onEnded }: { work: Work; path: string; o
     const leave = (e: BeforeUnloadEvent) => {
       if ([...savers.values()].some((s) => s.state.value !== "saved")) e.preventDefault();
     };
+    // Whoever goes on elsewhere leaves this window first: what they typed is sent before that.
+    const send = () => savers.forEach((s) => void s.flush());
     addEventListener("beforeunload", leave);
-    return () => removeEventListener("beforeunload", leave);
+    addEventListener("blur", send);
+    addEventListener("visibilitychange", send);
+    return () => {
+      removeEventListener("beforeunload", leave);
+      removeEventListener("blur", send);
+      removeEventListener("visibilitychange", send);
+    };
   }, []);
   const state = useComputed(() => {
     const all = [...savers.values()].map((s) => s.state.value);

@@ -129,7 +129,7 @@ export function CandidatePanel({ path, candidate: c, onChanged, onLink }: PanelP
       {asking.value === "change" ? <ChangeCandidate path={path} candidate={c} onClose={close} onChanged={() => done("Saved.")} /> : null}
       {asking.value === "move" ? (
         <Confirm title={`Move ${c.name} to another browser?`} keep="Not now" act="Move" run={async () => (await api.post<Candidate>(`${path}/move`, {}), done("The same link lets one more browser in."))} onClose={close}>
-          The browser that they work in is signed out at once, and their link, the same as before, lets the next one in. What they have done is kept. The clock of an exercise does not stop; you can give the time back.
+          The browser that they work in is signed out at once, and their link, the same as before, lets the next one in. What is saved is kept. {c.heard_ms ? `Their browser was last heard of at ${clock(c.heard_ms)}${c.away_ms ? ", so what they typed since is in it alone" : ""}. ` : ""}What was not saved stays in it, where they can read and copy it: have them leave that page open until they have gone on in the other. The clock of an exercise does not stop; you can give the time back.
         </Confirm>
       ) : null}
       {asking.value === "link" ? (

@@ -15,6 +15,7 @@ import { fetched } from "../../ui/fetched";
 import { Missed } from "./missed";
 import { Rules } from "./rules";
 import { box, remaining, stand, warning } from "./words";
+import { remember } from "./unsaved";
 import { WarmUp } from "./warm-up";
 import { Welcome } from "./welcome";
 import "./interviews.css";
@@ -42,6 +43,7 @@ export function CandidateScreen({ route: r }: { route: Route }) {
       const here: BrowserHere = { missed_ms, anew };
       now.value = await api.post<OwnInterview>("/api/interview/here", here);
       anew = false;
+      remember(now.value.items.flatMap((i) => [i.attempt ?? "", i.run ?? ""].filter(Boolean)));
       heard.value = performance.now();
       failed.value = null;
     } catch (err) {

@@ -1,12 +1,14 @@
 // Where a candidate's link leads: it says what it is, and lets this browser in once that is
 // confirmed. To open it uses nothing up.
 
+import { useMemo } from "preact/hooks";
 import { api } from "../../api/client";
 import { loadMe, me } from "../../api/session";
 import type { Door as DoorFacts, Me } from "../../api/types";
 import { date } from "../../format";
 import { navigate } from "../../router";
-import { Button, ErrorNote, Spinner, useAsync, useDoing } from "../../ui";
+import { Button, CopyButton, ErrorNote, Spinner, useAsync, useDoing } from "../../ui";
+import { unsaved } from "./unsaved";
 import { minutes } from "./words";
 import "../signin.css";
 
@@ -37,6 +39,7 @@ export function Door({ token }: { token: string }) {
         <ErrorNote problem={door.problem} onRetry={door.reload} />
         {!facts && !door.problem ? <Spinner /> : null}
         {facts && closed[facts.state] ? <p role="status">{closed[facts.state]}</p> : null}
+        {facts && closed[facts.state] ? <LeftBehind /> : null}
         {facts?.state === "yours" ? (
           <div class="stack">
             <p>This browser is let in already.</p>
@@ -63,6 +66,31 @@ export function Door({ token }: { token: string }) {
   );
 }
 
+/** What was typed here and did not arrive: it does not follow to another browser by itself. */
+function LeftBehind() {
+  const left = useMemo(() => unsaved(), []);
+  if (left.length === 0) return null;
+  return (
+    <section class="stack" aria-labelledby="left-behind">
+      <h2 id="left-behind">What was not saved</h2>
+      <p>You typed this here, and the server does not have it. It is in this browser alone: copy it, and put it in where you go on. If you go on here, it is sent.</p>
+      <ul class="left-behind">
+        {left.map((one, n) => (
+          <li key={n} class="stack">
+            <span class="row">
+              <b class="grow">{one.what}</b>
+              <CopyButton text={one.text} what={one.what} />
+            </span>
+            <pre tabIndex={0} aria-label={one.what}>
+              {one.text}
+            </pre>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
 /** Stands in for every screen of a candidate whose browser is not let in any more. */
 export function SignedOut() {
   return (
@@ -73,7 +101,8 @@ export function SignedOut() {
           Interview
         </h1>
         <p role="status">This browser is not let in any more: the interview was moved to another one, its link was replaced, or it is over.</p>
-        <p>All that was saved is kept, and is handed in when its time is up. What you typed last and was not saved is kept in this browser, and is sent when you go on here.</p>
+        <p>All that was saved is kept, and is handed in when its time is up.</p>
+        <LeftBehind />
         <p>To go on, open your link again; if it lets you in no more, ask whoever sent it for another.</p>
       </div>
     </main>
