@@ -234,7 +234,7 @@ func (l *ledger) called(a answer) string {
 	if a.change != "" {
 		for i := range l.events {
 			if b, ok := l.events[i].Body.(event.ChangeRecorded); ok && b.Change == a.change {
-				return "“" + b.Summary + "”"
+				return "“" + b.Said() + "”"
 			}
 		}
 	}

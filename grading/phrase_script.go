@@ -122,7 +122,7 @@ var _ = say(phrase[event.EffectsRecorded]{
 var _ = say(phrase[event.ChangeRecorded]{
 	noun: "the first change",
 	sentence: func(b event.ChangeRecorded) string {
-		return fmt.Sprintf("Change %s on %s by %s: %s", b.Type, b.Service, b.By, cut(b.Summary))
+		return fmt.Sprintf("Change %s on %s by %s: %s", b.Type, b.Service, b.By, cut(b.Said()))
 	},
-	detail: func(b event.ChangeRecorded, _ map[string]string) string { return b.Summary },
+	detail: func(b event.ChangeRecorded, _ map[string]string) string { return b.Said() },
 })

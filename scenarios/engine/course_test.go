@@ -233,7 +233,7 @@ func TestSomebodyElseActs(t *testing.T) {
 		t.Errorf("told %d times, taken %+v", told, taken)
 	}
 	line := bodies[event.ChangeRecorded](events)[0]
-	if line.By != "Config sync" || !strings.HasPrefix(line.Summary, "Restore: as declared at ") || strings.Contains(line.Summary, "{{") || line.Action != "a1" || line.Inject != "sync" {
+	if line.By != "Config sync" || line.Summary != "Restore" || !strings.HasPrefix(line.Reason, "as declared at ") || strings.Contains(line.Reason, "{{") || line.Action != "a1" || line.Inject != "sync" {
 		t.Errorf("the change list says %+v", line)
 	}
 	for _, e := range events {

@@ -2,7 +2,6 @@ package engine
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/scenarios"
@@ -40,7 +39,7 @@ func (r *Run) operate(o operation) {
 			o.NotReady = notReady(health, o.Target)
 			r.record(o.by, o.ActionTaken, event.ChangeRecorded{
 				Change: r.nextChange(), Type: string(o.action.Change), Service: changed(o.Target), By: o.by.Name,
-				Summary: fmt.Sprintf("%s: %s", o.action.Title, o.Reason), AtMS: r.now().Milliseconds(), Inject: o.Inject, Action: o.ID,
+				Summary: o.action.Title, Reason: o.Reason, AtMS: r.now().Milliseconds(), Inject: o.Inject, Action: o.ID,
 			})
 			r.record(engineActor, event.EffectsRecorded{Inject: o.Inject, Action: o.ID, Effects: did.effects})
 		}

@@ -29,6 +29,31 @@ func TestEveryKindSurvivesStorage(t *testing.T) {
 	}
 }
 
+// Of a change by an action, what it was and why stand apart, as they did not in the first
+// version; a reason is whole, whatever stands in it.
+func TestTheReasonOfAChange(t *testing.T) {
+	for raw, want := range map[string]event.ChangeRecorded{
+		`{"summary":"Restart: it hangs: see the log","action":"a1"}`: {Summary: "Restart", Reason: "it hangs: see the log", Action: "a1"},
+		`{"summary":"Restart: ","action":"a1"}`:                      {Summary: "Restart", Action: "a1"},
+		`{"summary":"payments 1.9: log in full","inject":"push"}`:    {Summary: "payments 1.9: log in full", Inject: "push"},
+	} {
+		if got, err := event.Decode(want.Kind(), 1, []byte(raw)); err != nil || got != event.Body(want) {
+			t.Errorf("%s is read as %+v, %v", raw, got, err)
+		}
+	}
+	now := event.ChangeRecorded{Summary: "Fail over: quickly", Reason: "it hangs: see the log", Action: "a1"}
+	version, raw, err := event.Encode(now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := event.Decode(now.Kind(), version, raw); err != nil || got != event.Body(now) {
+		t.Errorf("what is written now is read as %+v, %v", got, err)
+	}
+	if got, want := now.Said(), "Fail over: quickly: it hangs: see the log"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 // The shapes in which events are stored are forever: whatever stands in the
 // golden file is read, and what was written at the version of today comes back
 // with nothing lost. Writing it anew adds what is new and leaves the rest.

@@ -144,7 +144,7 @@ func toldIn(events []event.Event, to faults.Time) (all []event.Event) {
 		case event.ChangeRecorded:
 			if b.Action != "" && b.Inject == "" {
 				b.By = onCall
-				b.Summary, _, _ = strings.Cut(b.Summary, ": ") // the reason stands behind it
+				b.Reason = ""
 			}
 			e.Body = b
 		default:

@@ -28,7 +28,7 @@ name: MARK-by
 steps:
   - {after: 4s, hypothesis: "MARK", suspect: checkout}
   - {after: 1s, note: "MARK"}
-  - {after: 1s, do: restart, target: checkout, reason: "MARK"}
+  - {after: 1s, do: restart, target: checkout, reason: "MARK: MARK"}
 expect: {score: "<= 90%"}
 ~~~
 `

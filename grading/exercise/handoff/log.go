@@ -75,7 +75,7 @@ func said(e event.Event) string {
 		if b.Action != "" {
 			return "" // the action tells of it
 		}
-		return "change of " + b.Service + " by " + b.By + ": " + b.Summary
+		return "change of " + b.Service + " by " + b.By + ": " + b.Said()
 	case event.IncidentDeclared:
 		return "declared " + b.Severity + ": " + b.Title
 	case event.AlertFired:

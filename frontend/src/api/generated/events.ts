@@ -35,6 +35,8 @@ export interface ChangeRecorded {
   service: string;
   by: string;
   summary: string;
+  /** that whoever took the action gave */
+  reason?: string;
   /** run time of the change itself: may lie before the run */
   at_ms: number;
   /**

@@ -2,6 +2,7 @@
 // Each is possible there; none is marked.
 
 import { severities, type DecisionKind, type RunMap } from "../../api/types";
+import { changeWords } from "../cockpit/state/record";
 import { believed, type Story } from "../cockpit/state/story";
 
 export interface Question {
@@ -28,7 +29,7 @@ export function questionOf(kind: DecisionKind, map: RunMap, story: Story): Quest
         choices: cut([...near.map((s) => `Dashboard of ${title(s)}`), ...near.slice(0, 2).map((s) => `Log of ${title(s)}`), "What was changed lately", "The system as a customer meets it", "The runbook of the alert", "How calls to others fare"]),
       };
     case "suspicion": {
-      const changes = story.changes.slice(0, 4).map((c) => `The change: ${c.summary}`);
+      const changes = story.changes.slice(0, 4).map((c) => `The change: ${changeWords(c)}`);
       return { text: "What do you suspect?", choices: cut([...changes, ...near.map((s) => `${title(s)} itself`), "More customers than usual", "Something that it calls", "I do not know enough yet"]) };
     }
     case "action": {

@@ -6,6 +6,7 @@ import { ErrorNote, Select, TextArea } from "../../../ui";
 import { CommandButton } from "../command-button";
 import { useCommand } from "../state/command";
 import { hypothesisDraft, suspects } from "../state/hypothesis";
+import { changeWords } from "../state/record";
 import { useDrill, useWriting } from "../state/drill";
 import { Believed } from "./believed";
 
@@ -45,7 +46,7 @@ export function HypothesisForm() {
             label="Change"
             quiet
             bind={change}
-            options={story.value.changes.map((c) => ({ value: c.change, label: `${clock(drill.epoch_ms + c.at_ms, false)} ${c.summary}` }))}
+            options={story.value.changes.map((c) => ({ value: c.change, label: `${clock(drill.epoch_ms + c.at_ms, false)} ${changeWords(c)}` }))}
             placeholder="Change…"
             onFocus={() => {
               drill.sight.lay(true);

@@ -2,6 +2,7 @@ import { batch, type Signal } from "@preact/signals";
 import { draft } from "../../../api/outbox";
 import type { RunMap } from "../../../api/types";
 import type { Drill } from "./drill";
+import { changeWords } from "./record";
 
 interface HypothesisDraft {
   text: Signal<string>;
@@ -25,11 +26,11 @@ export function suspects(map: RunMap): { value: string; label: string }[] {
 }
 
 /** Begins a hypothesis from a change; what is written already stays. */
-export function suspectChange(drill: Drill, change: { change: string; service: string; summary: string }): void {
+export function suspectChange(drill: Drill, change: { change: string; service: string; summary: string; reason?: string }): void {
   const d = hypothesisDraft(drill.run.id);
   const known = drill.map.services.find((s) => s.name === change.service);
   batch(() => {
-    if (d.text.peek().trim() === "") d.text.value = `I suspect this change: ${change.summary}`;
+    if (d.text.peek().trim() === "") d.text.value = `I suspect this change: ${changeWords(change)}`;
     d.suspect.value = known?.name ?? "";
     d.change.value = change.change;
     d.owner.value = known?.team ?? "";

@@ -18,6 +18,9 @@ export type Alert = Bodies["alert.fired"] & { since_ms: number };
 
 export type Change = Bodies["change.recorded"] & { n: number };
 
+/** What a change was and, of an action, why it was taken. */
+export const changeWords = (c: { summary: string; reason?: string }): string => (c.reason ? `${c.summary}: ${c.reason}` : c.summary);
+
 /** What somebody believes. */
 export type Hypothesis = Bodies["hypothesis.stated"] & {
   at_ms: number;
@@ -262,5 +265,6 @@ function callee(c: { team?: string; seat?: string; who?: Actor }): string {
 
 /** A change by what it was: its id says nothing to people. */
 function named(id: string | undefined, changes: readonly Change[]): string {
-  return id ? `change: ${changes.find((c) => c.change === id)?.summary ?? id}` : "";
+  const change = changes.find((c) => c.change === id);
+  return id ? `change: ${change ? changeWords(change) : id}` : "";
 }

@@ -2,6 +2,7 @@ import type { ChangeRecorded } from "../../../api/types";
 import { Badge, Breaks, Button, Table, Time } from "../../../ui";
 import { useDrill } from "../state/drill";
 import { suspectChange } from "../state/hypothesis";
+import { changeWords } from "../state/record";
 
 interface ChangeTableProps {
   changes: readonly ChangeRecorded[];
@@ -46,6 +47,12 @@ export function ChangeTable({ changes, onConfig }: ChangeTableProps) {
               <p>
                 <Breaks>{c.summary}</Breaks>
               </p>
+              {c.reason ? (
+                <p>
+                  <span class="muted">Why: </span>
+                  <Breaks>{c.reason}</Breaks>
+                </p>
+              ) : null}
               <p class="faint small">
                 {drill.service(c.service)}, by {c.by}
               </p>
@@ -57,7 +64,7 @@ export function ChangeTable({ changes, onConfig }: ChangeTableProps) {
           class: "change-buttons",
           cell: (c) => (
             <div class="row">
-              <Button size="small" disabled={drill.over.value} onClick={() => mark(c)} aria-label={`On charts: ${c.summary}`}>
+              <Button size="small" disabled={drill.over.value} onClick={() => mark(c)} aria-label={`On charts: ${changeWords(c)}`}>
                 On charts
               </Button>
               {known(c.service) ? (
@@ -65,7 +72,7 @@ export function ChangeTable({ changes, onConfig }: ChangeTableProps) {
                   Config
                 </Button>
               ) : null}
-              <Button size="small" disabled={drill.locked.value} onClick={() => suspectChange(drill, c)} aria-label={`Suspect this: ${c.summary}`}>
+              <Button size="small" disabled={drill.locked.value} onClick={() => suspectChange(drill, c)} aria-label={`Suspect this: ${changeWords(c)}`}>
                 Suspect this
               </Button>
             </div>
