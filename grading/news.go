@@ -75,7 +75,7 @@ func claim(clause string) (bool, news) {
 			continue
 		}
 		before, inside, after := clause[:at[0]], clause[at[0]:at[1]], clause[at[1]:]
-		if other(before, inside) {
+		if !mends.MatchString(inside) && other(before, inside) {
 			continue
 		}
 		return true, weigh(before, after, negation.MatchString(before) || negation.MatchString(inside))
@@ -110,7 +110,7 @@ func other(before, inside string) bool {
 	words := strings.Fields(before + " " + inside)
 	for i, w := range words {
 		if verbs[w] {
-			return i > 0 && aside[words[i-1]]
+			return i > 0 && (aside[words[i-1]] || oneOf.MatchString(words[i-1])) || i > 1 && titled[words[i-2]]
 		}
 	}
 	return false
@@ -124,13 +124,14 @@ type sentence struct {
 var (
 	sentenceEnd = regexp.MustCompile(`[.!?…]+(?:\s+|$)|\n+`)
 	clauseEnd   = regexp.MustCompile(`\s*(?:[,;:()\[\]{}"“”]|\s[-–—]+\s|–|—)\s*|\s+(?:and|but|so|because|although|though|while|which|however|then)\s+`)
-	short       = strings.NewReplacer("’", "'", "can't", "can not", "won't", "will not", "cannot", "can not", "n't", " not", "so that", "in order that", "fails over", "is replaced", "can confirm", "know", "now and then", "sometimes", "now and again", "sometimes", "i confirm", "i know", "we confirm", "we know", "'re", " are", "'ve", " have", "'ll", " will", "*", "", "_", "", "`", "")
-	shortIs     = regexp.MustCompile(`([a-z])'s (fixed|resolved|solved|over|back|working|well|up|fine|healthy|stable|gone|recovered|been|all|now|not)\b`)
+	short       = strings.NewReplacer("’", "'", "can't", "can not", "won't", "will not", "cannot", "can not", "n't", " not", "so that", "in order that", "fails over", "is replaced", "can confirm", "know", "now and then", "sometimes", "now and again", "sometimes", "i confirm", "i know", "we confirm", "we know", "'re", " are", "'ve", " have", "'ll", " will", "'d ", " would ", "*", "", "_", "", "`", "")
+	shortIs     = regexp.MustCompile(`([a-z])'s (fixed|resolved|solved|sorted|closed|done|ended|over|back|working|well|up|fine|good|okay|ok|green|healthy|stable|gone|recovered|been|all|now|not)\b`)
 )
 
 // sentences takes a text apart. Short forms are written out.
 func sentences(text string) []sentence {
 	text = shortIs.ReplaceAllString(short.Replace(strings.ToLower(text)), "$1 is $2")
+	text = signs.ReplaceAllString(hours.ReplaceAllString(moments.ReplaceAllString(text, ""), "${1}h$2"), " ")
 	var out []sentence
 	for text != "" {
 		end := sentenceEnd.FindStringIndex(text)
@@ -144,6 +145,14 @@ func sentences(text string) []sentence {
 	}
 	return out
 }
+
+var (
+	// moments are since when it is so, which changes nothing; hours are those of what may
+	// come, kept in one piece; signs are pictures, which people put beside words.
+	moments = regexp.MustCompile(`\s(?:as of|at|since|around|about)(?: about| around)? \d{1,2}[:.h]\d\d(?:[:.]\d\d)?(?: ?(?:[ap]m|z|utc|gmt|bst|cet|cest|[ecmp][sd]t)\b)?`)
+	hours   = regexp.MustCompile(`\b(\d{1,2}):(\d\d)\b`)
+	signs   = regexp.MustCompile(`[\p{So}\p{Sk}\x{fe0f}\x{200d}]+`)
+)
 
 func clauses(sentence string) []string {
 	out := clauseEnd.Split(sentence, -1)

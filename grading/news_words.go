@@ -13,6 +13,10 @@ const (
 	// trouble is what an incident is about.
 	trouble = `(?:incident|outage|issue|issues|problem|problems|error|errors|failure|failures|timeouts|disruption|fault|trouble|impact|bug|symptoms|emergency)`
 	people  = `(?:customers|users|people|everyone|everybody|shoppers|clients|buyers|they)`
+	// goes are the forms in which what customers use is said to do what it is for.
+	goes = `(?:working|running|operating|operational|functioning|performing|behaving|flowing|succeeding|going through|up|live|online|available|reachable|serving|responding|healthy|stable|well|fine|normal|nominal|ok|okay|good|green|usable)`
+	// mended is what somebody or something did to it.
+	mended = `(?:fixed|resolved|solved|sorted|cured|repaired) (?:it|this|that|everything|(?:the|this|that) ` + trouble + `)`
 	// end is where a short clause may stop, or what may follow.
 	end = `(?:$| now| again| for| since| as (?:before|usual|normal|expected|it)| thanks| after| by| with)`
 )
@@ -23,22 +27,27 @@ var well = expressions(
 	`\b`+is+so+`(?:fixed|resolved|solved|sorted|cured|repaired|remedied|restored|healed|rectified|dealt with|taken care of)\b`,
 	`\b(?:has|have|is|are) `+so+`(?:recovered|healed|normalised|normalized|cleared up)\b`,
 	`\b(?:did not |does not )?recovered$`,
-	`\b(?:i|we|it|that|this|they) (?:have |has |had )?`+so+`(?:fixed|resolved|solved|sorted|cured|repaired) (?:it|this|that|everything|(?:the|this|that) `+trouble+`)\b`,
-	`\b(?:works?|runs?|serves?) (?:\w+ ){0,2}?(?:again|normally|as before|as usual)\b`,
-	`\b`+is+so+`(?:working|running|up|live|online|available|reachable|serving|healthy|stable|well|fine|normal|ok|okay|good|green|usable) (?:\w+ ){0,2}?(?:again|as before|as usual)\b`,
-	`\b`+is+`again (?:working|running|up|live|online|available|reachable|healthy|stable|well|fine|normal)\b`,
-	`(?:^|\b(?:is|are|was|were|been|went|gone|came|come|all|now|everything|things|services?) )`+so+`back (?:to (?:normal|green|usual|business|baseline)|up|online|in business|in service|live)\b`,
+	`\b`+mended+`\b`,
+	`\b(?:works?|runs?|serves?|flows?|functions?|operates?|succeeds?|go(?:es)? through) (?:\w+ ){0,2}?(?:again|normally|as before|as usual)\b`,
+	`\b`+is+so+goes+` (?:\w+ ){0,2}?(?:again|normally|as before|as usual)\b`,
+	`\b`+is+`again `+goes+`\b`,
+	`\b(?:has|have) `+so+`resumed\b|\bresumed$`,
+	`\bout of the woods\b`,
+	`^(?:full|complete) recovery$`,
+	`\bcome to an end\b|\bcame to an end\b`,
+	`\bdeclare[sd]? (?:it|this|that|(?:the|this) `+trouble+`) (?:over|resolved|closed|ended|done)\b`,
+	`(?:^|\b(?:is|are|was|were|been|went|gone|came|come|all|now|everything|things|services?) )`+so+`back (?:to (?:normal|green|usual|business|baseline|zero)|up|online|in business|in service|live)\b`,
 	`\b(?:is|are|was|were) `+so+`back`+end,
 	`\b(?:is|are|was|were) `+so+`over(?:$| now| for| since| thanks)`,
 	`^(?:the )?`+trouble+` (?:is )?`+so+`(?:over|resolved|fixed|solved|closed|gone|ended)$`,
 	`^(?:we are |it is |all )?`+so+`all clear\b|\bgive the all clear\b`,
-	`\ball (?:is |are )?`+so+`(?:well|fine|green|good now|ok now|okay now|normal)\b`,
-	`\b(?:everything|all services|all systems|the (?:shop|site|system|service|store|platform)|things|we|operations) (?:is|are) `+so+`(?:well|fine|good|ok|okay|normal|healthy|green|up|working|running|stable|operational|quiet)`+end,
+	`\ball (?:is |are )?`+so+`(?:well|fine|green|good now|good again|ok now|ok again|okay now|okay again|normal|nominal)\b`,
+	`\b(?:everything|all services|all systems|systems|services|the (?:shop|site|system|service|store|platform)|things|we|operations) (?:is|are) `+so+`(?:well|fine|good|ok|okay|normal|nominal|healthy|green|up|working|running|stable|operational|quiet)`+end,
 	// Of one part it is said as well that it is up, healthy or running: "it" may be any.
 	`\bit is `+so+`(?:well|fine|good|ok|okay|normal|working|stable|quiet)`+end,
 	`\b(?:everything|all|it) (?:does not )?(?:works?|runs?) ?(?:$|now|again|fine|well)`,
-	`\b`+trouble+` (?:is|are|has|have|was|were) `+so+`(?:gone|stopped|over|cleared|ended|vanished|disappeared|finished|past)\b`,
-	`\b`+trouble+` (?:stopped|ended|cleared|vanished|disappeared)$`,
+	`\b`+trouble+` (?:is|are|has|have|was|were|has been|have been) `+so+`(?:gone|stopped|over|cleared|closed|ended|eliminated|vanished|disappeared|finished|past|gone away)\b`,
+	`\b`+trouble+` (?:stopped|ended|cleared|vanished|disappeared|went away)\b`,
 	`\b`+people+` (?:can|could|are able to|are) (?:not )?(?:\w+ ){1,4}?again\b`,
 	`\b`+people+` can (?:not )?(?:\w+ ){1,3}?(?:now|normally|as usual|as before)$`,
 	`\bcan (?:not )?be (?:used|reached|bought|paid) (?:\w+ )?again\b`,
@@ -55,6 +64,7 @@ var well = expressions(
 var gone = expressions(
 	`\bno (?:more|further) (?:errors?|failures?|timeouts?|problems?|issues?|impact)\b`,
 	`\bno (?:errors?|failures?|timeouts?|problems?|issues?|impact) (?:any ?more|any longer)\b`,
+	`\b(?:no one|nobody|no (?:customers?|users?|visitors?)) (?:is|are) (?:affected|impacted|hurt|harmed) (?:now|any ?more|any longer)\b`,
 	`\bno longer (?:fail\w*|broken|down|affected|impacted|slow|unavailable|degraded|an (?:issue|incident|outage))\b`,
 	`\bnothing (?:is )?(?:broken|wrong|down|failing|fails|amiss)(?:$| now| any ?more| any longer| at all)`,
 )
@@ -66,12 +76,13 @@ var (
 	// what is hoped or asked for, what holds for a part, what others say, and what
 	// was at another time.
 	doubt = regexp.MustCompile(`\b(?:` +
-		`will|would|shall|should|must|may|might|ought|going to|about to|able to get|to be|to get|to make|to have|to see|get|gets|getting|make|makes|making|bring|bringing|` +
+		`will|would|could|shall|should|must|may|might|ought|going to|about to|able to get|to be|to get|to make|to have|to see|get|gets|getting|make|makes|making|bring|bringing|` +
 		`expect\w*|hope\w*|hoping|wish\w*|want\w*|plan\w*|try|tries|trying|tried|aim\w*|need\w*|wait\w*|working on|work on|` +
 		`almost|nearly|partly|partially|mostly|half|largely|some|most|probably|perhaps|maybe|possibly|likely|unlikely|seem\w*|look|looks|looking|appears?|apparently|` +
 		`think|thinks|believe\w*|guess\w*|assum\w*|suppose\w*|imagine|pretend|wonder\w*|doubt\w*|unclear|unsure|not sure|not certain|do not know|` +
 		`until|till|unless|if|whether|once|when|whenever|before|so that|in order|provided|in case|as soon as|as if|the moment|` +
 		`let|make sure|ensure|check|verify|confirm|test|watch|see how|prove|ask\w*|says|said|saying|say that|claims?|claimed|reports?|reported|told|heard|tell me|tell us|` +
+		`not (?:tell|say|announce|post|write|claim|close|declare|call)|according to|in (?:a|an|the|our|this|that|last) (?:\w+ )?(?:drill|exercise|rehearsal|simulation|game day|test|staging)|` +
 		`soon|too early|last|previous|previously|earlier|yesterday|similar|other|instead|example|` +
 		`after (?:it|this|that|everything|the ` + trouble + `)` +
 		`)\b`)
@@ -83,7 +94,7 @@ var (
 		`(?:for|on|at|in) (?:about |around |roughly |only )?(?:some|most|a few|half|part|one|many|now$|the moment|\d+))\b`)
 
 	// opening begins a sentence whose main clause holds only then.
-	opening = regexp.MustCompile(`^(?:if|once|as soon as|unless|until|in case|provided|when it|when this|when that|when they)\b`)
+	opening = regexp.MustCompile(`^(?:if|once|as soon as|unless|until|in case|provided|when it|when this|when that|when they)\b|^(?:to ?-?do|next(?: steps?)?|plan(?:ned)?|still (?:to do|to come|open)|open)$`)
 
 	// residue says that something is still wrong.
 	residue = regexp.MustCompile(`\bstill (?:\w+ ){0,3}?(?:fail\w*|see\w*|errors?|slow\w*|broken|down|affected|degraded|wait\w*|stuck|not|high|elevated|unable|can not|have|has|get\w*|some|there|investigat\w* (?:the )?errors)\b|` +
@@ -94,7 +105,11 @@ var (
 	inversion = regexp.MustCompile(`^(?:is|are|was|were|has|have|does|do|did|can|could|will|would|should) (?:it|this|that|everything|all|we|you|they|the|there|customers|anyone|anybody|someone|somebody|things)\b`)
 
 	// retraction takes back what was said, or says outright that it goes on.
-	retraction = regexp.MustCompile(`\bunresolved\b|\bre-?open(?:ed|ing)?\b|\b(?:was|were|is) (?:too early|premature)\b|\b(?:spoke|said so|called it|cheered|closed it) too (?:early|soon)\b|` +
+	retraction = regexp.MustCompile(`\bunresolved\b|\bre-?open(?:ed|ing)?\b|\b(?:was|were|is) (?:too early|premature)\b|\b(?:spoke|said so|cheered|(?:called|closed|declared|resolved) (?:it|this|that|the ` + trouble + `)(?: over| resolved| closed)?) too (?:early|soon)\b|` +
+		`\b(?:far from|nowhere near|not even close to being|not even close to) (?:over|fixed|resolved|solved|normal|well)\b|` +
+		`\b` + trouble + ` (?:is|are|was|were|came|has come|have come) ` + so + `back(?:$|[,;:]| again| now| since| after| for| and)|\b` + trouble + ` (?:is|are) ` + so + `(?:ongoing|continuing|still there)\b|\b` + trouble + ` (?:continues?|persists?|goes on|go on)\b|` +
+		`(?:^|[,;:] )(?:our |the )?\w+ (?:fails?|is failing|are failing) again\b|` +
+		`(?:^|[,;:] )(?:our |the )?(?:customers|users|people|they) still (?:can not|are not able|are unable)\b|` +
 		`\b(?:was|were) wrong\b|\bi take (?:that|it) back\b|\bstill (?:\w+ ){0,2}?(?:failing|broken|down|affected|degraded|unavailable|ongoing|going on|fails?)\b|\b(?:is|are|it) (?:failing|broken|down|back|fails) again\b[^a-z]*$|\bsecond outage\b`)
 
 	// things before a phrase of which only a part is said.
@@ -112,9 +127,19 @@ var aside = set(
 	"change", "changes", "config", "configuration", "setting", "settings", "pool", "value", "values", "version", "release", "deploy", "deployment", "rollout",
 	"flag", "flags", "replica", "replicas", "backup", "data", "table", "snapshot", "certificate", "runbook", "script", "test", "tests", "build", "pipeline",
 	"index", "indexes", "indices", "lease", "lock", "locks", "disk", "disks", "volume", "volumes", "cable", "switch",
+	"database", "databases", "db", "server", "servers", "instance", "instances", "pod", "pods", "container", "containers", "machine", "machines", "cluster", "broker", "primary", "vendor", "provider", "supplier",
 	"queue", "queues", "backlog", "cache", "caches", "node", "nodes", "worker", "workers", "consumer", "consumers", "leader", "standby", "partition", "shard", "connection", "connections", "exporter", "key", "keys", "secret", "secrets", "token", "tokens", "totals", "figures",
 	"size", "limit", "quota", "policy", "meeting", "shift", "call", "restart", "rollback", "migration", "job", "maintenance",
 )
+
+// mends is a phrase that begins with what was done, whatever did it.
+var mends = regexp.MustCompile(`^` + mended)
+
+// oneOf are names of one of several that are alike.
+var oneOf = regexp.MustCompile(`[a-z]-\d+$`)
+
+// titled are nouns that a name follows: "the alert … is resolved".
+var titled = set("alert", "alarm", "ticket", "replica", "instance", "pod", "host", "server", "node", "flag", "job", "table", "index", "queue", "cache", "database")
 
 func set(words ...string) map[string]bool {
 	m := map[string]bool{}
