@@ -11,12 +11,12 @@ const (
 	// is are the verbs that state something, now or just now.
 	is = `(?:is|are|was|were|has been|have been|been) `
 	// trouble is what an incident is about.
-	trouble = `(?:incident|outage|issue|issues|problem|problems|error|errors|failure|failures|timeouts|disruption|fault|trouble|impact|bug|symptoms|emergency)`
+	trouble = `(?:incident|outage|issue|issues|problem|problems|error|errors|failure|failures|timeouts|disruption|fault|trouble|impact|bug|symptoms|emergency|crisis|degradation|interruption|slowdown|downtime|breakage)`
 	people  = `(?:customers|users|people|everyone|everybody|shoppers|clients|buyers|they)`
 	// goes are the forms in which what customers use is said to do what it is for.
-	goes = `(?:working|running|operating|operational|functioning|performing|behaving|flowing|succeeding|going through|up|live|online|available|reachable|serving|responding|healthy|stable|well|fine|normal|nominal|ok|okay|good|green|usable)`
+	goes = `(?:working|running|operating|operational|functioning|performing|behaving|flowing|succeeding|going through|up|live|online|available|reachable|serving|responding|healthy|stable|well|fine|normal|nominal|ok|okay|good|green|usable|possible)`
 	// mended is what somebody or something did to it.
-	mended = `(?:fixed|resolved|solved|sorted|cured|repaired) (?:it|this|that|everything|(?:the|this|that) ` + trouble + `)`
+	mended = `(?:(?:fixed|resolved|solved|sorted|cured|repaired) (?:it|this|that|everything|(?:the|this|that) ` + trouble + `)|restored (?:the |full |normal )*(?:service|services|functionality|operations))`
 	// end is where a short clause may stop, or what may follow.
 	end = `(?:$| now| again| for| since| as (?:before|usual|normal|expected|it)| thanks| after| by| with)`
 )
@@ -38,7 +38,7 @@ var well = expressions(
 	`\bdeclare[sd]? (?:it|this|that|(?:the|this) `+trouble+`) (?:over|resolved|closed|ended|done)\b`,
 	`(?:^|\b(?:is|are|was|were|been|went|gone|came|come|all|now|everything|things|services?) )`+so+`back (?:to (?:normal|green|usual|business|baseline|zero)|up|online|in business|in service|live)\b`,
 	`\b(?:is|are|was|were) `+so+`back`+end,
-	`\b(?:is|are|was|were) `+so+`over(?:$| now| for| since| thanks)`,
+	`\b(?:it|this|that|everything|all|`+trouble+`) (?:is|are|was|were) `+so+`over(?:$| now| yet| for| since| thanks)`,
 	`^(?:the )?`+trouble+` (?:is )?`+so+`(?:over|resolved|fixed|solved|closed|gone|ended)$`,
 	`^(?:we are |it is |all )?`+so+`all clear\b|\bgive the all clear\b`,
 	`\ball (?:is |are )?`+so+`(?:well|fine|green|good now|good again|ok now|ok again|okay now|okay again|normal|nominal)\b`,
@@ -51,9 +51,11 @@ var well = expressions(
 	`\b`+people+` (?:can|could|are able to|are) (?:not )?(?:\w+ ){1,4}?again\b`,
 	`\b`+people+` can (?:not )?(?:\w+ ){1,3}?(?:now|normally|as usual|as before)$`,
 	`\bcan (?:not )?be (?:used|reached|bought|paid) (?:\w+ )?again\b`,
-	`^(?:now |ok |okay |done |all )?(?:not )?(?:fixed|resolved|solved)(?:$| (?:now|again|it|this|that|yet|by|with|via|after|thanks|everything|the `+trouble+`))`,
+	`^(?:now |ok |okay |done |all |fully |completely )*(?:not )?(?:fixed|resolved|solved)(?:$| (?:now|again|it|this|that|yet|by|with|via|after|thanks|everything|the `+trouble+`))`,
 	`\b(?:closed?|closing|mark(?:ed|ing)?) (?:it |this |the incident )?(?:as )?resolved\b`,
+	`\bclos(?:ed|ing) (?:the|this|our) `+trouble+`\b`,
 	`\bstand(?:ing)? down\b`,
+	`^(?:fully )?operational$`,
 	`\b(?:service|services|traffic|functionality) (?:fully )?restored$`,
 	`^all (?:systems|services) (?:operational|green|up|normal)\b`,
 	`\b`+trouble+` is (?:not )?behind us\b`,
@@ -81,6 +83,7 @@ var (
 		`almost|nearly|partly|partially|mostly|half|largely|some|most|probably|perhaps|maybe|possibly|likely|unlikely|seem\w*|look|looks|looking|appears?|apparently|` +
 		`think|thinks|believe\w*|guess\w*|assum\w*|suppose\w*|imagine|pretend|wonder\w*|doubt\w*|unclear|unsure|not sure|not certain|do not know|` +
 		`until|till|unless|if|whether|once|when|whenever|before|so that|in order|provided|in case|as soon as|as if|the moment|` +
+		`they say|people say|(?:goal|aim|plan|target) is|for me|from here|the first|one (?:customer|user|person|visitor)|` +
 		`let|make sure|ensure|check|verify|confirm|test|watch|see how|prove|ask\w*|says|said|saying|say that|claims?|claimed|reports?|reported|told|heard|tell me|tell us|` +
 		`not (?:tell|say|announce|post|write|claim|close|declare|call)|according to|in (?:a|an|the|our|this|that|last) (?:\w+ )?(?:drill|exercise|rehearsal|simulation|game day|test|staging)|` +
 		`soon|too early|last|previous|previously|earlier|yesterday|similar|other|instead|example|` +
@@ -109,6 +112,7 @@ var (
 		`\b(?:far from|nowhere near|not even close to being|not even close to) (?:over|fixed|resolved|solved|normal|well)\b|` +
 		`\b` + trouble + ` (?:is|are|was|were|came|has come|have come) ` + so + `back(?:$|[,;:]| again| now| since| after| for| and)|\b` + trouble + ` (?:is|are) ` + so + `(?:ongoing|continuing|still there)\b|\b` + trouble + ` (?:continues?|persists?|goes on|go on)\b|` +
 		`(?:^|[,;:] )(?:our |the )?\w+ (?:fails?|is failing|are failing) again\b|` +
+		`\b` + trouble + ` (?:has |have )?(?:returned|reappeared|resurfaced|recurred)\b|\b(?:it|this|that|` + trouble + `) (?:is|are) (?:happening|starting|beginning) again\b|\b(?:take|took) back (?:the|my|our) all clear\b|^(?:i |we )?retract\w*\b|` +
 		`(?:^|[,;:] )(?:our |the )?(?:customers|users|people|they) still (?:can not|are not able|are unable)\b|` +
 		`\b(?:was|were) wrong\b|\bi take (?:that|it) back\b|\bstill (?:\w+ ){0,2}?(?:failing|broken|down|affected|degraded|unavailable|ongoing|going on|fails?)\b|\b(?:is|are|it) (?:failing|broken|down|back|fails) again\b[^a-z]*$|\bsecond outage\b`)
 
@@ -128,6 +132,7 @@ var aside = set(
 	"flag", "flags", "replica", "replicas", "backup", "data", "table", "snapshot", "certificate", "runbook", "script", "test", "tests", "build", "pipeline",
 	"index", "indexes", "indices", "lease", "lock", "locks", "disk", "disks", "volume", "volumes", "cable", "switch",
 	"database", "databases", "db", "server", "servers", "instance", "instances", "pod", "pods", "container", "containers", "machine", "machines", "cluster", "broker", "primary", "vendor", "provider", "supplier",
+	"cpu", "memory", "load", "latency", "traffic", "throughput", "usage", "utilisation", "utilization", "saturation", "depth", "lag", "temperature", "bandwidth",
 	"queue", "queues", "backlog", "cache", "caches", "node", "nodes", "worker", "workers", "consumer", "consumers", "leader", "standby", "partition", "shard", "connection", "connections", "exporter", "key", "keys", "secret", "secrets", "token", "tokens", "totals", "figures",
 	"size", "limit", "quota", "policy", "meeting", "shift", "call", "restart", "rollback", "migration", "job", "maintenance",
 )
