@@ -45,7 +45,7 @@ func newListener(r *Rubric) *listener {
 		}
 	}
 	for _, severity := range event.Words(event.OfSeverity) {
-		h.severities = append(h.severities, h.listen(severity, severity, severity[:3]+" "+severity[3:]))
+		h.severities = append(h.severities, h.listen(severity, severity, severity[:3]+" "+severity[3:], "severity "+severity[3:]))
 	}
 	return h
 }

@@ -36,15 +36,22 @@ type clause struct {
 func (l *Language) Read(text string) Text {
 	t := Text{lang: l}
 	for _, s := range sentences(text) {
-		var carried clause // what the clause before hands on
+		if len(s.parts) > 0 && l.asks.begins(s.parts[0]) {
+			s.question = true
+		}
+		var carried, before clause // what the clause before hands on, and that clause
 		for _, part := range l.split(s.parts) {
 			c := clause{words: part.words, doubtful: s.question || !l.known || carried.doubtful, denied: carried.denied}
 			for _, w := range part.words {
 				c.stems = append(c.stems, l.stem(w))
 			}
-			c.doubtful = c.doubtful || l.doubts.in(part.words)
-			c.denied = c.denied || l.denies(part.words)
-			carried = clause{}
+			held := l.certain.left(part.words)
+			c.doubtful = c.doubtful || l.doubts.in(held)
+			c.denied = c.denied || l.denies(held)
+			if l.inside[part.words[0]] {
+				c.doubtful, c.denied = c.doubtful || before.doubtful, c.denied || before.denied
+			}
+			before, carried = c, clause{}
 			if part.hands {
 				end := part.words[max(0, len(part.words)-2):]
 				carried.doubtful = s.question || l.doubts.in(end)
@@ -166,7 +173,7 @@ func (l *Language) stance(c clause, at int) Stance {
 	switch {
 	case !l.known:
 		return Doubtful
-	case c.denied || l.nearby.in(c.words[max(0, at-3):at]):
+	case c.denied || l.nearby.in(l.certain.left(c.words[max(0, at-3):at])):
 		return Denied
 	case c.doubtful:
 		return Doubtful
@@ -177,27 +184,50 @@ func (l *Language) stance(c clause, at int) Stance {
 // denies reports whether words deny the clause that they are: "does not work"
 // only tells what does not work.
 func (l *Language) denies(words []string) bool {
-	return l.denials.among(words, func(next string) bool { return !l.affirms[next] })
+	return l.denials.among(words, func(rest []string) bool {
+		near := rest[:min(len(rest), 3)]
+		return (len(rest) == 0 || !l.affirms[rest[0]]) && !slices.ContainsFunc(near, func(w string) bool { return l.undoing[w] })
+	})
 }
 
 // in reports whether one of the phrases stands among words.
 func (p phrases) in(words []string) bool {
-	return p.among(words, func(string) bool { return true })
+	return p.among(words, func([]string) bool { return true })
 }
 
-// among is in, where what follows the phrase has to be fit; "" follows the last.
-func (p phrases) among(words []string, fit func(next string) bool) bool {
+// begins reports whether words begin with one of the phrases.
+func (p phrases) begins(words []string) bool {
+	return slices.ContainsFunc(p[words[0]], func(run []string) bool { return len(run) <= len(words) && slices.Equal(words[:len(run)], run) })
+}
+
+// left are words without the phrases that stand among them.
+func (p phrases) left(words []string) []string {
+	out := make([]string, 0, len(words))
+	for i := 0; i < len(words); {
+		skip := 0
+		for _, run := range p[words[i]] {
+			if end := i + len(run); end <= len(words) && slices.Equal(words[i:end], run) {
+				skip = max(skip, len(run))
+			}
+		}
+		if skip == 0 {
+			out = append(out, words[i])
+			skip = 1
+		}
+		i += skip
+	}
+	return out
+}
+
+// among is in, where what follows the phrase has to be fit.
+func (p phrases) among(words []string, fit func(rest []string) bool) bool {
 	for i, w := range words {
 		for _, run := range p[w] {
 			end := i + len(run)
 			if end > len(words) || !slices.Equal(words[i:end], run) {
 				continue
 			}
-			next := ""
-			if end < len(words) {
-				next = words[end]
-			}
-			if fit(next) {
+			if fit(words[end:]) {
 				return true
 			}
 		}
