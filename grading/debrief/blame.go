@@ -1,7 +1,8 @@
 package debrief
 
 import (
-	"regexp"
+	"slices"
+	"strings"
 
 	"github.com/drillyard/drillyard/grading"
 	"github.com/drillyard/drillyard/scenarios/event"
@@ -14,12 +15,18 @@ var blame = detector{
 	find:    findBlame,
 }
 
-// blaming are ways of saying that somebody is at fault. They are few on purpose:
-// a sentence that only names who deployed what is a fact.
-var blaming = regexp.MustCompile(`(?i)\b(?:(?:your|his|her|their|whose) (?:own )?(?:fault|mistake|mess|screw-?up)|(?:i|we|to) blame|(?:you|they|he|she|who) (?:broke|screwed|messed|botched)|careless|incompetent|stupid|idiots?|clueless|sloppy)\b`)
-
-// Blames reports whether a text blames somebody.
-func Blames(text string) bool { return blaming.MatchString(text) }
+// Blames reports whether a text blames somebody. A sentence that only names who
+// deployed what is a fact; so is what a system failed to do, what nobody is blamed for,
+// and what somebody says of themselves.
+func Blames(text string) bool {
+	text = spared.ReplaceAllString(strings.ReplaceAll(text, "’", "'"), " ")
+	for _, b := range blaming {
+		if b.MatchString(text) {
+			return true
+		}
+	}
+	return nameless.MatchString(text) || slices.ContainsFunc(named.FindAllStringSubmatch(text, -1), func(m []string) bool { return !things[strings.ToLower(m[1])] })
+}
 
 // findBlame finds words that blame somebody.
 func findBlame(run *reading) (string, []event.Event) {

@@ -84,7 +84,6 @@ var inEnglish = &Language{
 	stemmed: english.Stem,
 	clause:  words("because since as and but or while so though although whereas then when until"),
 	depends: words("because since as"),
-	inside:  words("that"),
 	denials: listed(`not, never, neither, nor, isn't, wasn't, aren't, weren't, don't, doesn't, didn't, hasn't, haven't, cannot be the, cannot be a, cannot be it,
 		can't be the, can't be a, can't be it, unrelated, innocent, is fine, are fine, looks fine, look fine, is healthy, are healthy, looks healthy, is ok, are ok, looks ok,
 		is okay, is well, are well, ruled out, rule out, ruling out, excluded, nothing to do, nothing wrong, no sign, no problem, withdrawn,

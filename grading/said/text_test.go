@@ -127,7 +127,7 @@ func TestFind(t *testing.T) {
 		{"de", "Pool", "Ich bezweifle, dass es der Pool ist", said.Doubtful},
 		{"de", "Pool", "Ich glaube nicht, dass es der Pool ist", said.Denied},
 		{"de", "Pool", "Wir sehen nicht alles, aber der Pool ist verkleinert", said.Affirmed},
-		{"en", "pool", "I do not believe, that it is the pool", said.Denied},
+		{"en", "pool", "It is not the release, that is the pool", said.Affirmed},
 		{"de", "Pool", "Könnte es der Pool sein", said.Doubtful},
 		{"de", "Pool", "Der Pool ist nicht groß genug", said.Affirmed},
 		{"de", "Pool", "Der Pool ist eine falsche Fährte", said.Denied},
