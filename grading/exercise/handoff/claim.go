@@ -2,10 +2,8 @@ package handoff
 
 import (
 	"fmt"
-	"math"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 )
@@ -21,10 +19,9 @@ type Claim struct {
 }
 
 var (
-	clockForm    = regexp.MustCompile(`\b(\d{1,2}):(\d\d)(?::(\d\d))?\b`)
 	severityForm = regexp.MustCompile(`(?i)\bSEV[- ]?(\d)\b`)
-	numberForm   = regexp.MustCompile(`\d+(?:[.,]\d+)*`)
 	wordForm     = regexp.MustCompile(`[\pL][\pL\pN_-]{3,}`)
+	abridged     = regexp.MustCompile(`\d ?[aApP]\.[mM]$`) // its full stop ends no sentence
 	sentenceForm = regexp.MustCompile(`[.!?](?:\s+|$)|\n`)
 )
 
@@ -38,8 +35,9 @@ const rounding = 0.1
 func claimsOf(text string, log []Entry, others string) []Claim {
 	out := []Claim{}
 	known := words(log)
+	zone := zoneOf(text)
 	for _, s := range sentences(text) {
-		out = append(out, s.times(log, known)...)
+		out = append(out, s.times(log, known, zone)...)
 		out = append(out, s.severities(log)...)
 		out = append(out, s.numbers(others)...)
 		out = append(out, s.people(log)...)
@@ -88,9 +86,18 @@ type sentence struct {
 func sentences(text string) (out []sentence) {
 	line := 1
 	for len(text) > 0 {
-		end := len(text)
-		if m := sentenceForm.FindStringIndex(text); m != nil {
-			end = m[1]
+		end := 0
+		for end < len(text) {
+			m := sentenceForm.FindStringIndex(text[end:])
+			if m == nil {
+				end = len(text)
+				break
+			}
+			from := end + m[0]
+			end += m[1]
+			if text[from] == '\n' || !abridged.MatchString(text[max(0, from-6):from]) {
+				break
+			}
 		}
 		if part := strings.TrimSpace(text[:end]); part != "" {
 			out = append(out, sentence{line, part})
@@ -163,29 +170,24 @@ func (s sentence) named(known map[string][]int) (entries []int) {
 	return entries
 }
 
-func (s sentence) times(log []Entry, known map[string][]int) (out []Claim) {
-	for _, m := range clockForm.FindAllStringSubmatch(s.text, -1) {
-		seconds := m[3]
-		if seconds == "" {
-			seconds = "0"
-		}
-		at := ofDay(m[1], m[2], seconds)
-		c := Claim{Line: s.line, Words: m[0], Time: true}
-		within := func(e Entry) bool { return math.Abs(float64(e.at-at)) <= float64(minute) }
+func (s sentence) times(log []Entry, known map[string][]int, zone []time.Duration) (out []Claim) {
+	for _, r := range readings(s.text, zone) {
+		c := Claim{Line: s.line, Words: r.words, Time: true}
+		off := func(e Entry) time.Duration { return r.off(e.at) }
 		about := s.named(known)
 		switch {
-		case slices.ContainsFunc(about, func(i int) bool { return within(log[i]) }):
-			c.Right, c.Why = true, fmt.Sprintf("The log has it at %s.", m[0])
-		case len(about) > 0 && !ahead(s.text, m[0]):
+		case slices.ContainsFunc(about, func(i int) bool { return off(log[i]) <= minute }):
+			c.Right, c.Why = true, fmt.Sprintf("The log has it at %s.", r.words)
+		case len(about) > 0 && !ahead(s.text, r.words):
 			near := about[0]
 			for _, i := range about {
-				if math.Abs(float64(log[i].at-at)) < math.Abs(float64(log[near].at-at)) {
+				if off(log[i]) < off(log[near]) {
 					near = i
 				}
 			}
-			c.Wrong, c.Why = true, fmt.Sprintf("%s: the log has %q at %s.", m[0], short(log[near].Text), clock(log[near].at))
+			c.Wrong, c.Why = true, fmt.Sprintf("%s: the log has %q at %s.", r.words, short(log[near].Text), clock(log[near].at))
 		default:
-			c.Why = fmt.Sprintf("%s: the log does not say what was then, or it lies ahead.", m[0])
+			c.Why = fmt.Sprintf("%s: the log does not say what was then, or it lies ahead.", r.words)
 		}
 		out = append(out, c)
 	}
@@ -231,38 +233,4 @@ func (s sentence) severities(log []Entry) (out []Claim) {
 		out = append(out, c)
 	}
 	return out
-}
-
-// numbers holds those that a sentence names beside a word with an underscore, a percent
-// sign or an arrow against those of the documents. Others may count anything.
-func (s sentence) numbers(others string) (out []Claim) {
-	text := clockForm.ReplaceAllString(severityForm.ReplaceAllString(s.text, ""), "")
-	if !regexp.MustCompile(`[a-z]_[a-z]|%|→|\bvisits?\b|\breplicas?\b|\bconnections?\b`).MatchString(text) {
-		return nil
-	}
-	var facts []float64
-	for _, m := range numberForm.FindAllString(clockForm.ReplaceAllString(others, ""), -1) {
-		if n, ok := number(m); ok {
-			facts = append(facts, n)
-		}
-	}
-	for _, m := range numberForm.FindAllString(regexp.MustCompile(`^\s*\d+[.)]\s`).ReplaceAllString(text, ""), -1) {
-		n, ok := number(m)
-		if !ok {
-			continue
-		}
-		c := Claim{Line: s.line, Words: m}
-		if slices.ContainsFunc(facts, func(f float64) bool { return math.Abs(f-n) <= rounding*math.Abs(f) }) {
-			c.Right, c.Why = true, "The material has this number."
-		} else {
-			c.Wrong, c.Why = true, fmt.Sprintf("%s: neither the log nor what else was handed out has this number, or one near it.", m)
-		}
-		out = append(out, c)
-	}
-	return out
-}
-
-func number(text string) (float64, bool) {
-	n, err := strconv.ParseFloat(strings.ReplaceAll(text, ",", ""), 64)
-	return n, err == nil
 }

@@ -246,31 +246,56 @@ func (t *task) Judge(ctx context.Context, w exercise.Workshop, seed int64, a exe
 		}
 		if copied > 0.5 {
 			share *= 1 - copied
-			why += fmt.Sprintf(" %.0f %% of the lines are copied from the log.", 100*copied)
+			why += fmt.Sprintf(" %.0f %% of the words are copied from the log.", 100*copied)
 		}
 		report.Results = append(report.Results, exercise.Result{Check: c.ID, Share: min(max(share, 0), 1), Why: why})
 	}
 	return report, nil
 }
 
-// copied is the share of longer lines that the log has word by word: a log is no note.
+// run is how many words in a row are copied, where fewer may be chance.
+const run = 6
+
+// copied is the share of a note's words that stand in the log in the same row, however
+// they are laid out: a log is no note.
 func (t *task) copied(seed int64, text string) float64 {
-	log := t.papers.Text(seed, Log)
-	of, n := 0, 0
+	log := map[[run]string]bool{}
+	for e := range strings.Lines(t.papers.Text(seed, Log)) {
+		for _, row := range rows(e) {
+			log[row] = true
+		}
+	}
+	n, of := 0, 0
 	for line := range strings.Lines(text) {
-		line = strings.TrimSpace(strings.TrimLeft(strings.TrimSpace(line), "-*"))
-		if len(strings.Fields(line)) < 5 {
+		words := rows(line)
+		if len(words) == 0 {
 			continue
 		}
-		of++
-		if strings.Contains(log, line) {
-			n++
+		of += len(words) + run - 1
+		until := 0
+		for i, row := range words {
+			if log[row] {
+				n += i + run - max(i, until)
+				until = i + run
+			}
 		}
 	}
 	if of == 0 {
 		return 0
 	}
 	return float64(n) / float64(of)
+}
+
+var lettered = regexp.MustCompile(`[\pL\pN]+`)
+
+// rows are all that many words in a row of a line, without its times and what is between
+// the words.
+func rows(line string) (out [][run]string) {
+	words := lettered.FindAllString(strings.ToLower(clockForm.ReplaceAllString(line, "")), -1)
+	for i := 0; i+run <= len(words); i++ {
+		out = append(out, [run]string(words[i:]))
+	}
+	return out
 }
 
 // enough is how many statements that the log bears out are a note's worth.
@@ -311,7 +336,7 @@ func times(claims []Claim) (float64, string) {
 }
 
 func (t *task) complete(check, text string) (float64, string) {
-	lower := strings.ToLower(strings.Join(strings.Fields(text), " "))
+	lower := t.meant(text)
 	said, of := 0, 0
 	var missing []string
 	for _, s := range t.says {
@@ -329,6 +354,28 @@ func (t *task) complete(check, text string) (float64, string) {
 		return 1, "All of it is said."
 	}
 	return float64(said) / float64(of), "It is not said: " + strings.Join(missing, "; ") + "."
+}
+
+// leastEach is how many words a line has for each thing that it says: a row of catchwords
+// tells nobody anything.
+const leastEach = 3
+
+// meant is what was written, in lower case, without lines that are catchwords in a row.
+func (t *task) meant(text string) string {
+	var out []string
+	for line := range strings.Lines(text) {
+		words := strings.ToLower(strings.Join(strings.Fields(line), " "))
+		says := 0
+		for _, s := range t.says {
+			if slices.ContainsFunc(s.terms, func(term string) bool { return contains(words, strings.ToLower(term)) }) {
+				says++
+			}
+		}
+		if says < 3 || len(lettered.FindAllString(words, -1)) >= leastEach*says {
+			out = append(out, words)
+		}
+	}
+	return strings.Join(out, " ")
 }
 
 // contains reports whether words have a term in them, from the begin of a word on.
