@@ -22,6 +22,11 @@ var usual = []struct {
 	{"rollback-config", regexp.MustCompile(`^(?:roll|take|put|set)\b.*\b(?:config|configuration|settings?)\b.*\bback\b`)},
 	{"rollback-deploy", regexp.MustCompile(`^(?:roll(?:ing)?(?: |-)?back|revert|undo|take back)\b.*\b(?:deploy|deployment|release|version|canary)\b`)},
 	{"rollback-deploy", regexp.MustCompile(`^(?:roll|take)\b.*\b(?:deploy|deployment|release|version|canary)\b.*\bback\b`)},
+	{"rollback-config", regexp.MustCompile(`^(?:config|configuration|settings?) (?:roll-?back|revert)\b`)},
+	{"rollback-deploy", regexp.MustCompile(`^(?:deploy|deployment|release|version|canary) (?:roll-?back|revert)\b`)},
+	{"rollback-deploy", regexp.MustCompile(`^rollout undo\b`)},
+	{"restart", regexp.MustCompile(`^rollout restart\b`)},
+	{"scale", regexp.MustCompile(`^(?:increase|raise|reduce|lower|set|change|bring)\b.*\b(?:number of )?replicas\b`)},
 	{"toggle-flag", regexp.MustCompile(`^(?:switch|turn|toggle|set)\b.*\bflag\b`)},
 	{"scale", regexp.MustCompile(`^scale\b`)},
 	{"restart", regexp.MustCompile(`^(?:restart|bounce|reboot)\b`)},
@@ -37,6 +42,16 @@ var usual = []struct {
 // action is the one that a piece names, and where in its words. Written is the piece as
 // it stands, with its backticks, and words the same in lower case and without them.
 func (in *interpreter) action(written, words string) (a faults.Action, at int, ok bool) {
+	if tool := toolLead.FindString(strings.TrimSpace(written)); tool != "" { // a command of a tool
+		for rest := words; rest != ""; _, rest, _ = strings.Cut(rest, " ") {
+			if rest != words {
+				if a, _, ok = in.action(rest, rest); ok {
+					return a, 0, true
+				}
+			}
+		}
+		return faults.Action{}, 0, false
+	}
 	for _, a := range in.actions {
 		if strings.Contains(written, "`"+a.Name+"`") || strings.Contains(written, "`"+a.Name+" ") || starts(words, a.Name) {
 			return a, strings.Index(words, a.Name), true
@@ -128,8 +143,8 @@ var (
 func (in *interpreter) values(a faults.Action, service stack.Service, rest string) map[string]string {
 	with := map[string]string{}
 	for _, p := range a.Parameters {
-		if m := regexp.MustCompile(`(?i)\b` + regexp.QuoteMeta(p.Name) + `\s*(?:=|:|\bto\b)?\s*([\w.-]+)`).FindStringSubmatch(rest); m != nil && (p.Type == faults.TypeString || numberForm.MatchString(m[1])) {
-			with[p.Name] = strings.TrimRight(m[1], ".")
+		if m := regexp.MustCompile(`(?i)\b` + regexp.QuoteMeta(p.Name) + `\s*(?:=|:|\bto\b)?\s*([\w.-]+)(\s*%)?`).FindStringSubmatch(rest); m != nil && (p.Type == faults.TypeString || numberForm.MatchString(m[1])) {
+			with[p.Name] = share(p, strings.TrimRight(m[1], "."), m[2] != "")
 		}
 	}
 	switch a.Name {
@@ -163,19 +178,28 @@ func (in *interpreter) values(a faults.Action, service stack.Service, rest strin
 			if with[p.Name] != "" || p.Optional || p.Default != "" || p.Type == faults.TypeString {
 				continue
 			}
-			if m := numberForm.FindStringSubmatch(rest); m != nil {
-				with[p.Name] = m[1]
-				if p.Type == faults.TypeFloat && m[2] == "%" {
-					var percent float64
-					_, _ = fmt.Sscan(m[1], &percent)
-					with[p.Name] = fmt.Sprint(percent / 100)
-				}
+			if m := becomes.FindStringSubmatch(rest); m != nil {
+				with[p.Name] = share(p, m[1], m[2] == "%")
+			} else if m := numberForm.FindStringSubmatch(rest); m != nil {
+				with[p.Name] = share(p, m[1], m[2] == "%")
 			} else if m := regexp.MustCompile(`\b(one|two|three|four|five|six|eight|ten)\b`).FindString(rest); m != "" {
 				with[p.Name] = map[string]string{"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "eight": "8", "ten": "10"}[m]
 			}
 		}
 	}
 	return in.replicas(a, with, rest)
+}
+
+// becomes is what a number is changed to: "from 2 to 4".
+var becomes = regexp.MustCompile(`\bfrom\s+\d+(?:\.\d+)?\s*%?\s+to\s+(\d+(?:\.\d+)?)\s*(%?)`)
+
+// share is a value as a parameter takes it: percent are hundredths of what is no whole number.
+func share(p faults.Parameter, value string, percent bool) string {
+	var n float64
+	if _, err := fmt.Sscan(value, &n); percent && err == nil && p.Type == faults.TypeFloat {
+		return fmt.Sprint(n / 100)
+	}
+	return value
 }
 
 var replicaForm = regexp.MustCompile(`\b([a-z][a-z-]*-\d+)\b`)

@@ -112,15 +112,18 @@ func (in *interpreter) instructions(lines []line) []Instruction {
 var (
 	sentenceEnd = regexp.MustCompile("[.;!?](?:\\s+|$)")
 	pieceEnd    = regexp.MustCompile(`(?i)(?:,\s+|\s+[–—-]\s+|:\s+)(?:and then\s+|and\s+|then\s+|otherwise\s+)?|\s+(?:and then|and|then)\s+`)
-	leadIn      = regexp.MustCompile(`(?i)^(?:\W|step \d+\W|first\b|then\b|next\b|now\b|finally\b|please\b|only then\b|at once\b|immediately\b|you (?:can|should|must)\b|otherwise\b|and\b|or\b|else\b|again\b|once more\b)*`)
+	leadIn      = regexp.MustCompile(`(?i)^(?:\W|step \d+\W|first\b|then\b|next\b|now\b|finally\b|please\b|kindly\b|simply\b|just\b|carefully\b|only then\b|at once\b|immediately\b|(?:you|we)(?: (?:can|should|must|will|now|then|have to|need to))?\b|make sure to\b|be sure to\b|go and\b|otherwise\b|and\b|or\b|else\b|again\b|once more\b)*`)
 	ifForm      = regexp.MustCompile(`(?i)^\W*(?:only )?(?:if|when|unless|should|in case|as long as|while)\b`)
 	unlessForm  = regexp.MustCompile(`(?i)^\W*unless\b`)
-	neverForm   = regexp.MustCompile(`(?i)\b(?:do not|don'?t|never|avoid|no need to|must not|should not|not to|rather than|instead of|without)\b`)
+	neverForm   = regexp.MustCompile(`(?i)\b(?:do not|don'?t|never|avoid|no need to|must not|should not|not to|rather than|instead of|without|under no circumstances|on no account|in no case|refrain from)\b`)
+	// lightForm is a verb that says nothing beside what is done: "perform a rollback of …".
+	lightForm = regexp.MustCompile(`^(?:perform|carry out|do|make|trigger|initiate|run|issue|start|begin|use|execute|apply)\s+(?:an?\s+|the\s+)?((?:(?:config|configuration|settings|deploy|deployment|release|version|rolling|full|clean|graceful)\s+)?(?:roll-?back|restart|reboot|drain|fail-?over|flush|purge|revert)\b.*)`)
+	addsForm  = regexp.MustCompile(`^(?:add|remove|create|spin up)\b.*\b(?:replicas?|instances?|capacity|workers?|nodes?|servers?|pods?)\b`)
 )
 
 // line is what one line says to do, and the last condition in it.
 func (in *interpreter) line(l line, around *If) (out []Instruction, last *If) {
-	for _, sentence := range cut(l.text, sentenceEnd) {
+	for _, sentence := range cut(in.asked(l.text), sentenceEnd) {
 		pieces := cut(sentence, pieceEnd)
 		when, never := around, false
 		for i, piece := range pieces {
@@ -162,6 +165,21 @@ func (in *interpreter) line(l line, around *If) (out []Instruction, last *If) {
 		}
 	}
 	return out, last
+}
+
+var askedForm = regexp.MustCompile(`^(\W*)([^.;:!?]{4,80})\?\s+(\S.*)$`)
+
+// asked is a line with a question that decides what follows it written as a condition:
+// "Still failing? Restart …".
+func (in *interpreter) asked(text string) string {
+	m := askedForm.FindStringSubmatch(text)
+	if m == nil || lookForm.MatchString(strings.ToLower(strings.ReplaceAll(m[2], "`", ""))) && !strings.HasPrefix(strings.ToLower(m[2]), "is ") && !strings.HasPrefix(strings.ToLower(m[2]), "are ") {
+		return text
+	}
+	if in.condition(m[2]).Test == Unknown {
+		return text
+	}
+	return m[1] + "If " + m[2] + ", " + m[3]
 }
 
 // afterForm is a span that is waited before what follows.
@@ -225,14 +243,14 @@ func cut(text string, at *regexp.Regexp) (out []string) {
 // sentence.
 func (in *interpreter) piece(piece, rest string, l line, never bool) (Instruction, bool) {
 	words := strings.ToLower(strings.ReplaceAll(piece, "`", ""))
-	words = words[len(leadIn.FindString(words)):]
+	words = in.begins(words[len(leadIn.FindString(words)):])
 	action, at, named := in.action(piece, words)
 	if no := neverForm.FindStringIndex(words); no != nil && (no[0] == 0 || named && no[0] < at) {
 		never = true
 	}
 	switch {
 	case never:
-		if named || touches.MatchString(withoutNever(words)) || l.section == Safety {
+		if named || touches.MatchString(in.begins(withoutNever(words))) || l.section == Safety {
 			return Instruction{Sort: Never, Said: piece + ".", plain: words}, true
 		}
 		return Instruction{}, false
@@ -245,7 +263,7 @@ func (in *interpreter) piece(piece, rest string, l line, never bool) (Instructio
 		span := spanOf(m[1])
 		return Instruction{Sort: Wait, span: span, Said: "Wait " + spoken(span) + ".", plain: words}, true
 	}
-	if waitUntil.MatchString(words) {
+	if waitUntil.MatchString(words) || waitFor.MatchString(words) {
 		return Instruction{Sort: Wait, span: untilSpan, Said: "Wait until it is well, up to " + spoken(untilSpan) + ".", plain: words}, true
 	}
 	if escalateForm.MatchString(words) {
@@ -254,7 +272,14 @@ func (in *interpreter) piece(piece, rest string, l line, never bool) (Instructio
 	if lookForm.MatchString(words) {
 		return in.looks(words, rest, l)
 	}
-	if m := touches.FindString(words); m != "" {
+	m := touches.FindString(words)
+	if m == "" {
+		m = addsForm.FindString(words)
+	}
+	if m == "" {
+		m = toolForm.FindString(words)
+	}
+	if m != "" {
 		return Instruction{
 			Sort: Unclear, plain: words, Said: "It asks for a change, and a machine cannot tell which.",
 			Why:  fmt.Sprintf("%q is no action that can be taken here", m),
@@ -263,6 +288,29 @@ func (in *interpreter) piece(piece, rest string, l line, never bool) (Instructio
 	}
 	return Instruction{}, false
 }
+
+// begins takes off what stands before the verb: a service that it is about, and a verb
+// that says nothing by itself.
+func (in *interpreter) begins(words string) string {
+	for _, s := range in.services {
+		for _, where := range []string{"on ", "in ", "at ", "for "} {
+			if rest, found := strings.CutPrefix(words, where+s); found && (rest == "" || strings.ContainsAny(rest[:1], " ,:")) {
+				words = strings.TrimLeft(rest, " ,:")
+			}
+		}
+	}
+	if m := lightForm.FindStringSubmatch(words); m != nil {
+		return m[1]
+	}
+	return words
+}
+
+// toolForm is a command of a tool that changes something; toolLead what stands in it before
+// the name of an action.
+var (
+	toolForm = regexp.MustCompile(`^(?:sudo )?(?:kubectl|oc|helm|docker|systemctl|service|nomad|terraform|ansible|psql|redis-cli|nats|aws|gcloud|az|drillyard)\b.*\b(?:rollout|delete|apply|scale|restart|patch|set|edit|drain|cordon|stop|start|kill|rm|undo|upgrade|rollback|uninstall|flushall|purge)\b`)
+	toolLead = regexp.MustCompile("^`?(?:sudo )?(?:kubectl|oc|docker|systemctl|service|nomad|drillyard)\\s(?:[a-z-]+\\s)*?")
+)
 
 func withoutNever(words string) string {
 	return strings.TrimSpace(neverForm.ReplaceAllString(words, ""))
@@ -274,14 +322,15 @@ var touches = regexp.MustCompile(`^(?:fix|repair|mitigate|resolve|change|adjust|
 // untilSpan is how long somebody waits who is told to wait until it is well.
 const untilSpan = 2 * time.Minute
 
-const spanWords = `((?:\d+|a|an|one|two|three|five|ten|fifteen|half a)\s*(?:seconds?|secs?|s|minutes?|mins?|m|hours?|h)\b)`
+const spanWords = `((?:\d+|a|an|one|two|three|four|five|six|eight|ten|fifteen|twenty|thirty|forty|forty-five|sixty|ninety|half a)\s*(?:seconds?|secs?|s|minutes?|mins?|m|hours?|h)\b)`
 
 var (
-	waitForm  = regexp.MustCompile(`^(?:wait(?:ing)?|give it|allow|hold on|leave it|watch (?:it|them|this|the \w+)?)(?:\s\w+){0,3}?\s*(?:for |about |at least |up to )*` + spanWords)
+	waitForm  = regexp.MustCompile(`^(?:wait(?:ing)?|pause|sleep|give it|allow|hold on|leave it|watch (?:it|them|this|the \w+)?)(?:\s\w+){0,3}?\s*(?:for |about |at least |up to )*` + spanWords)
+	waitFor   = regexp.MustCompile(`^wait for\b.*\b(?:to be|to become|to run|to fall|to drop|to recover|to settle|is|are)\b`)
 	waitUntil = regexp.MustCompile(`^(?:wait|watch|keep watching|keep looking|stay)\b.*\b(?:until|till)\b`)
 	spanForm  = regexp.MustCompile(`(?i)\b` + spanWords)
-	numbers   = map[string]int{"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "five": 5, "ten": 10, "fifteen": 15}
-	spanParts = regexp.MustCompile(`(?i)^(\d+|half a|\w+?)\s*(s|m|h)\w*$`)
+	numbers   = map[string]int{"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8, "ten": 10, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "forty-five": 45, "sixty": 60, "ninety": 90}
+	spanParts = regexp.MustCompile(`(?i)^(\d+|half a|[\w-]+?)\s*(s|m|h)\w*$`)
 )
 
 // spanOf reads "two minutes", to at most ten.

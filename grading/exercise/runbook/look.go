@@ -10,8 +10,8 @@ import (
 )
 
 var (
-	lookForm     = regexp.MustCompile(`^(?:open|look|check|see|view|watch|confirm|compare|read|inspect|verify|visit|make a (?:purchase|visit)|ask what changed|find|make sure|is |are |note|keep|the \w+ (?:dashboard|log))`)
-	escalateForm = regexp.MustCompile(`^(?:escalate|page |call |bring in|bring .* in|hand (?:it )?over|hand it|contact|notify|wake)`)
+	lookForm     = regexp.MustCompile(`^(?:(?:open|look|check|see|view|watch|confirm|compare|read|inspect|verify|visit|make a (?:purchase|visit)|ask what changed|find|make sure|note|keep)\b|is |are |the \w+ (?:dashboard|log))`)
+	escalateForm = regexp.MustCompile(`^(?:escalate|page |call |bring in|bring .* in|hand (?:it )?over|hand it|contact|notify|wake|involve|reach out to|raise (?:it|this) with|get .* (?:on (?:the |a )?(?:call|line|bridge|phone)|involved|to help)|ask (?:someone|somebody|anyone|anybody|around)\b|ask .* (?:for help|to help|to join|to take over|to look))`)
 
 	changesForm  = regexp.MustCompile(`\b(?:change list|changes|what (?:has |was )?changed|recent changes?|deploys?|history)\b`)
 	settingsForm = regexp.MustCompile(`\b(?:config|configuration|settings?)\b`)
@@ -98,7 +98,7 @@ func clip(text string) string {
 }
 
 var (
-	unwellForm = regexp.MustCompile(`(?i)\b(?:still|not (?:better|well|back|enough|help|recover\w*|over)|does(?:n'?t| not) (?:help|recover|work|fall|get better|end)|no better|worse|keeps? (?:failing|growing|rising)|go(?:es)? on|remain\w*|has not (?:helped|recovered))\b`)
+	unwellForm = regexp.MustCompile(`(?i)\b(?:still|not (?:better|well|back|enough|help|recover\w*|over)|does(?:n'?t| not) (?:help|recover|work|fall|get better|end)|no better|worse|keeps? (?:failing|growing|rising)|stays? (?:above|over|high|red|slow|down|broken)|(?:do(?:es)? not|has not|have not|doesn't|don't) (?:drop\w*|fall\w*|go(?:ne)? down|improve\w*)|go(?:es)? on|remain\w*|has not (?:helped|recovered))\b`)
 	wellForm   = regexp.MustCompile(`(?i)\b(?:(?:is|are) (?:well|back|over|fine|better)|recover(?:s|ed)|helps|helped)\b`)
 	changeForm = regexp.MustCompile(`(?i)\b(?:chang\w*|deploy\w*|pushed|released|differs?|was set|new release)\b`)
 	firingForm = regexp.MustCompile(`(?i)\b(?:fires|firing|rings|pages)\b`)

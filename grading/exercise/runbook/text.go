@@ -25,13 +25,13 @@ var sections = []struct {
 	title string
 	names *regexp.Regexp
 }{
-	{Rollback, "Rollback", regexp.MustCompile(`(?i)\b(roll ?backs?|back ?out|undo|revert|take (it )?back|if (it|this|that) (gets worse|does not help|fails))\b`)},
-	{Escalation, "Escalation", regexp.MustCompile(`(?i)\b(escalat\w*|bring in help|who to call|help|hand ?over)\b`)},
-	{Verification, "Verification", regexp.MustCompile(`(?i)\b(verif\w*|confirm (that )?it (is|was) over|is it over|done when|recovery check|check that it worked)\b`)},
-	{Safety, "Safety", regexp.MustCompile(`(?i)\b(safety|safe|warnings?|caution|do not|don'?t|never|risks?|guard ?rails?|before you begin)\b`)},
-	{Trigger, "Trigger", regexp.MustCompile(`(?i)\b(triggers?|when to use|when|alerts?|symptoms?|use this)\b`)},
-	{Impact, "Impact", regexp.MustCompile(`(?i)\b(impact|customers?|severity|what (it|this) means)\b`)},
-	{Steps, "Steps", regexp.MustCompile(`(?i)\b(steps?|procedure|mitigat\w*|triage|diagnos\w*|fix|remedy|actions?|what to do|investigat\w*|look first)\b`)},
+	{Rollback, "Rollback", regexp.MustCompile(`(?i)\b(roll[ -]?(ing )?backs?|back(ing)?[ -]?out|undo(ing)?|revert(ing)?|tak(e|ing) (it )?back|plan b|if (it|this|that) (gets worse|makes (it|things) worse|does not help|doesn't help|fails))\b`)},
+	{Escalation, "Escalation", regexp.MustCompile(`(?i)\b(escalat\w*|bring in help|whom? to (call|page|ask|contact|bring in)|contacts?|help|hand ?over)\b`)},
+	{Verification, "Verification", regexp.MustCompile(`(?i)\b(verif\w*|validat\w*|confirm (that )?it (is|was) over|confirm recovery|is it over|it is over|done when|recovery check|(success|exit|recovery) criteria|all clear|check(ing)? that it (worked|is fixed|is over|helped)|know (that |whether |if )?it (is over|worked|is fixed|helped))\b`)},
+	{Safety, "Safety", regexp.MustCompile(`(?i)\b(safety|safe|warnings?|cautions?|precautions?|dangers?|hazards?|do not|don'?ts?|must not|not to do|never|risks?|guard ?rails?|before you (begin|start|touch\b.*))\b`)},
+	{Trigger, "Trigger", regexp.MustCompile(`(?i)\b(triggers?|when to use|when|alerts?|symptoms?|detection|use this)\b`)},
+	{Impact, "Impact", regexp.MustCompile(`(?i)\b(impact|affected|customers?|severity|consequences?|blast radius|what (it|this) means)\b`)},
+	{Steps, "Steps", regexp.MustCompile(`(?i)\b(steps?|procedure|mitigat\w*|remediat\w*|resolv\w*|resolution|respon[ds]\w*|recover(y|ing)?|instructions?|playbook|triage|diagnos\w*|fix|remedy|actions?|what to do|investigat\w*|look first|first (five |ten )?minutes)\b`)},
 }
 
 // sectionOf is what a heading opens; empty: nothing that is known.
@@ -91,7 +91,8 @@ func read(text string) []line {
 	var out []line
 	section, fenced, level := Section(""), false, 7
 	open := false // the last line goes on with the next
-	for i, raw := range strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n") {
+	all := strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n")
+	for i, raw := range all {
 		if len(out) >= mostLines {
 			break
 		}
@@ -105,9 +106,22 @@ func read(text string) []line {
 			open = false
 			continue
 		case fenced:
-			out, open = append(out, line{at: i + 1, section: section, item: true, text: "`" + strings.Trim(trimmed, "`$ ") + "`"}), false
+			if !strings.HasPrefix(trimmed, "#") { // a comment tells what the next line does
+				out = append(out, line{at: i + 1, section: section, item: true, text: "`" + strings.Trim(trimmed, "`$> ") + "`"})
+			}
+			open = false
+			continue
+		case strings.HasPrefix(trimmed, "|"):
+			open = false
+			if !ruleForm.MatchString(trimmed) && (i+1 == len(all) || !ruleForm.MatchString(strings.TrimSpace(all[i+1]))) {
+				if row := cells(trimmed); row != "" {
+					out = append(out, line{at: i + 1, section: section, item: true, text: row})
+				}
+			}
 			continue
 		}
+		raw = plain(raw)
+		trimmed = strings.TrimSpace(raw)
 		if title, depth, is := titled(trimmed); is {
 			found := sectionOf(title)
 			if depth <= level || found != "" && mostly(title, found) {
@@ -130,6 +144,35 @@ func read(text string) []line {
 		out, open = append(out, line{at: i + 1, section: section, text: strings.TrimLeft(trimmed, "> ")}), true
 	}
 	return out
+}
+
+var (
+	ruleForm = regexp.MustCompile(`^\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?$`) // below the head of a table
+	linkForm = regexp.MustCompile(`\[([^\]]*)\]\([^)\s]*(?:\s+"[^"]*")?\)`)
+	slanted  = regexp.MustCompile(`(^|[\s(])_+([^_]+)_+($|[\s.,:;)])`)
+	strong   = regexp.MustCompile(`\*\*([^*]+)\*\*`)
+	ordered  = regexp.MustCompile(`(?i)^(?:step )?#?\d{0,3}[.):]?$`)
+)
+
+// plain is a line without what only makes it look better, and links as the words they are
+// on. A line that is bold as a whole may be a heading.
+func plain(raw string) string {
+	raw = linkForm.ReplaceAllString(raw, "$1")
+	if !boldForm.MatchString(strings.TrimSpace(raw)) {
+		raw = strong.ReplaceAllString(raw, "$1")
+	}
+	return slanted.ReplaceAllString(raw, "$1$2$3")
+}
+
+// cells are those of a row of a table, as one says them: without its number.
+func cells(row string) string {
+	var out []string
+	for _, c := range strings.Split(strings.Trim(row, "|"), "|") {
+		if c = strings.TrimSpace(plain(c)); c != "" && !ordered.MatchString(c) {
+			out = append(out, strings.TrimRight(c, "."))
+		}
+	}
+	return strings.Join(out, "; ")
 }
 
 // titled reads a heading; a line that is bold and nothing else is one, too.
