@@ -15,17 +15,41 @@ const watchEvery = 20 * time.Millisecond
 // that several share counts for each, but for that of files, which is on the disk.
 func excess(l Limits) string {
 	var memory int64
-	all := processes()
+	all, files := processes(), 0
 	for _, pid := range all {
 		memory += resident(pid)
+		files += opened(pid)
 	}
 	switch {
 	case memory > l.Memory:
 		return "it took more than " + mebibytes(l.Memory) + " of memory"
 	case len(all) >= l.Processes:
 		return fmt.Sprintf("it had %d processes at once; it may have fewer than %d", len(all), l.Processes)
+	case files > filesAtOnce:
+		return fmt.Sprintf("it had %d files open at once; it may have %d", files, filesAtOnce)
 	}
 	return ""
+}
+
+// filesAtOnce is how many files, pipes and sockets all processes may have open together: what
+// is written into those that nobody reads is the kernel's memory, and nobody's.
+const filesAtOnce = 16 * openFiles
+
+// opened counts the open files of a process; one that hides them has as many as it may.
+func opened(pid string) int {
+	folder, err := os.Open("/proc/" + pid + "/fd")
+	if os.IsPermission(err) {
+		return openFiles
+	}
+	if err != nil {
+		return 0 // it has ended
+	}
+	defer func() { _ = folder.Close() }()
+	names, err := folder.Readdirnames(-1)
+	if os.IsPermission(err) {
+		return openFiles
+	}
+	return len(names)
 }
 
 // others counts the processes beside the first.

@@ -8,7 +8,16 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/sys/unix"
+
 	"github.com/drillyard/drillyard/grading/exercise"
+)
+
+// set is in the environment of this process, and abstract the name of a socket without a
+// file that it listens at.
+const (
+	set      = "drillyard-set-86413"
+	abstract = "drillyard-abstract-86413"
 )
 
 // stays is how a process is recognised that should be gone.
@@ -66,6 +75,23 @@ func hostile(secret, address string) map[string]struct {
 			func(r exercise.Ran) bool { return len(r.Files) == 1 && r.Files["e"] == "fine\n" }},
 		"writes to its tests": {exercise.Program{Files: map[string]string{"script.sh": "echo 'exit 0' > tests/first.sh; chmod -R 0 tests; echo done", "tests/first.sh": "exit 1\n"}, Command: []string{"bash", "script.sh"}},
 			func(r exercise.Ran) bool { return r.Stdout == "done\n" }},
+		"fills the kernel": {python("import os, socket, time\nfor _ in range(24):\n  if os.fork() == 0:\n    a = []\n    try:\n      while True:\n        p = socket.socketpair(); a.append(p)\n        for s in p:\n          s.setblocking(False)\n          try:\n            while s.send(b'x' * 65536): pass\n          except BlockingIOError: pass\n    except OSError: time.sleep(9)\ntime.sleep(9)"),
+			stopped("files open at once")},
+		"leaves a hole":       {bash("truncate -s 10T a 2>/dev/null; echo tried; test -s a && echo got; fallocate -l 1G b 2>/dev/null && echo got; true"), nothing},
+		"digs":                {python("import os\nfor i in range(1500):\n  os.mkdir('d'); os.chdir('d'); open('f', 'w').close()\nfor i in range(9):\n  os.chdir('..'); os.chmod('d', 0)\nprint('done')"), func(r exercise.Ran) bool { return r.Stdout == "done\n" }},
+		"writes names":        {bash("touch $'a\\nb' $'\\x01\\xff' -- '-rf' ' ' '*' $'\\033[2J'; mkdir $'c\\n'; echo done"), func(r exercise.Ran) bool { return r.Stdout == "done\n" }},
+		"reads through links": {bash("echo tried; ln -s / out; ln -s /proc/1/root in; head -c1 out/etc/shadow in/etc/shadow out" + secret + " in" + secret + " 2>/dev/null | grep -q . && echo got; ln /etc/passwd hard 2>/dev/null && echo got; ls /proc/self/fd | grep -v '^[0-4]$' | grep -q . && echo got; true"), nothing},
+		"reads what was set":  {bash("echo tried; for f in /proc/[0-9]*/environ; do tr '\\0' '\\n' < $f 2>/dev/null; done | grep -q '" + set + "' && echo got; true"), nothing},
+		"waits for the next": {bash("mkdir -p bin .local/lib .config; for f in bash tr cat sandbox; do printf '#!/bin/bash\\necho FORGED' > bin/$f; chmod +x bin/$f; done; echo 'echo FORGED' | tee .bashrc .bash_profile .profile /tmp/.bashrc > /dev/null; echo 'print(\"FORGED\")' > sitecustomize.py; hash -p bin/tr tr; export BASH_ENV=.bashrc PATH=bin; echo done"),
+			func(r exercise.Ran) bool { return r.Stdout == "done\n" }},
+		"goes by other roads":        {python("import socket\nprint('tried')\nfor f, a in ((socket.AF_UNIX, '\\0" + abstract + "'), (socket.AF_UNIX, '/var/run/docker.sock'), (socket.AF_UNIX, '/run/containerd/containerd.sock'), (socket.AF_INET6, ('::1', " + port + ")), (socket.AF_INET6, ('2606:4700:4700::1111', 53))):\n  try:\n    s = socket.socket(f); s.settimeout(1); s.connect(a); print('got', a)\n  except OSError: pass"), nothing},
+		"calls the kernel by number": {python("import ctypes, platform\nc = ctypes.CDLL(None, use_errno=True)\nprint('tried')\nb = ctypes.create_string_buffer(256)\nfor n in (425, 321, 323, 298, 435, 438, 310, 311, 304, 303, 430, 428, 308, 248, 179, 246, 319, 447, 101, 156) if platform.machine() == 'x86_64' else ():\n  if c.syscall(n, 8, b, 0, 0, 0, 0) >= 0: print('got', n)"), nothing},
+		"stops itself":               {exercise.Program{Files: map[string]string{"script.sh": "kill -STOP $$"}, Command: []string{"bash", "script.sh"}, Time: 300 * time.Millisecond}, stopped("did not end within 300ms")},
+		"says good-bye":              {python("import atexit, os, sys\natexit.register(lambda: os._exit(0))\nprint('done')\nsys.exit(2)"), func(r exercise.Ran) bool { return r.Exit == 0 && r.Stdout == "done\n" }},
+		"closes its mouth":           {bash("exec 0<&- 1>&- 2>&-; exit 4"), func(r exercise.Ran) bool { return r.Exit == 4 && r.Stdout == "" }},
+		"prints what is no text": {bash("printf 'a\\0\\033[2J\\377\\n'; seq 100000"), func(r exercise.Ran) bool {
+			return r.Exit == 0 && r.Cut && strings.HasPrefix(r.Stdout, "a\x00\x1b[2J") && len(r.Stdout) < output+100
+		}},
 	}
 }
 
@@ -79,6 +105,15 @@ func TestProgramsThatMeanHarm(t *testing.T) {
 	if err := os.WriteFile(secret, []byte("secret"), 0o644); err != nil {
 		t.Fatal(err)
 	}
+	// Whoever starts a server may leave it files: they are open in whatever it starts.
+	left, err := os.Open(secret)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = left.Close() }()
+	if _, err := unix.FcntlInt(left.Fd(), unix.F_SETFD, 0); err != nil {
+		t.Fatal(err)
+	}
 	listener, err := net.Listen("tcp", ":0") // as careless as a listener can be
 	if err != nil {
 		t.Fatal(err)
@@ -90,6 +125,15 @@ func TestProgramsThatMeanHarm(t *testing.T) {
 		t.Fatalf("the test proves nothing: the listener cannot be reached from here either: %v", err)
 	} else {
 		_ = at.Close()
+	}
+	t.Setenv("DRILLYARD_SET", set)
+	if road, err := net.Listen("unix", "@"+abstract); err == nil {
+		defer func() { _ = road.Close() }()
+		if at, err := net.Dial("unix", "@"+abstract); err != nil {
+			t.Fatalf("the test proves nothing: the socket cannot be reached from here either: %v", err)
+		} else {
+			_ = at.Close()
+		}
 	}
 	honest := exercise.Program{
 		Files:   map[string]string{"a.sh": "ls -A . /tmp; cat tests/first.sh; echo $(echo one | tr a-z A-Z)", "tests/first.sh": "exit 1\n"},
