@@ -130,7 +130,8 @@ var (
 
 // sentences takes a text apart. Short forms are written out.
 func sentences(text string) []sentence {
-	text = shortIs.ReplaceAllString(short.Replace(strings.ToLower(text)), "$1 is $2")
+	text = strings.ToLower(alertNames.ReplaceAllString(text, "alert"))
+	text = shortIs.ReplaceAllString(short.Replace(text), "$1 is $2")
 	text = signs.ReplaceAllString(hours.ReplaceAllString(moments.ReplaceAllString(text, ""), "${1}h$2"), " ")
 	var out []sentence
 	for text != "" {
@@ -148,10 +149,11 @@ func sentences(text string) []sentence {
 
 var (
 	// moments are since when it is so, which changes nothing; hours are those of what may
-	// come, kept in one piece; signs are pictures, which people put beside words.
-	moments = regexp.MustCompile(`\s(?:as of|at|since|around|about)(?: about| around)? \d{1,2}[:.h]\d\d(?:[:.]\d\d)?(?: ?(?:[ap]m|z|utc|gmt|bst|cet|cest|[ecmp][sd]t)\b)?`)
-	hours   = regexp.MustCompile(`\b(\d{1,2}):(\d\d)\b`)
-	signs   = regexp.MustCompile(`[\p{So}\p{Sk}\x{fe0f}\x{200d}]+`)
+	// come, kept in one piece; alerts are called InOneWord; signs are pictures, which people put beside words.
+	moments    = regexp.MustCompile(`\s(?:as of|at|since|around|about)(?: about| around)? \d{1,2}[:.h]\d\d(?:[:.]\d\d)?(?: ?(?:[ap]m|z|utc|gmt|bst|cet|cest|[ecmp][sd]t)\b)?`)
+	hours      = regexp.MustCompile(`\b(\d{1,2}):(\d\d)\b`)
+	alertNames = regexp.MustCompile(`\b[A-Z][a-z]+(?:[A-Z][a-z]+)+\b`)
+	signs      = regexp.MustCompile(`[\p{So}\p{Sk}\x{fe0f}\x{200d}]+`)
 )
 
 func clauses(sentence string) []string {

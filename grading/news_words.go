@@ -42,7 +42,7 @@ var well = expressions(
 	`^(?:the )?`+trouble+` (?:is )?`+so+`(?:over|resolved|fixed|solved|closed|gone|ended)$`,
 	`^(?:we are |it is |all )?`+so+`all clear\b|\bgive the all clear\b`,
 	`\ball (?:is |are )?`+so+`(?:well|fine|green|good now|good again|ok now|ok again|okay now|okay again|normal|nominal)\b`,
-	`\b(?:everything|all services|all systems|systems|services|the (?:shop|site|system|service|store|platform)|things|we|operations) (?:is|are) `+so+`(?:well|fine|good|ok|okay|normal|nominal|healthy|green|up|working|running|stable|operational|quiet)`+end,
+	`\b(?:everything|all services|all systems|systems|the (?:shop|site|system|service|store|platform)|things|we|operations) (?:is|are) `+so+`(?:well|fine|good|ok|okay|normal|nominal|healthy|green|up|working|running|stable|operational|quiet)`+end,
 	// Of one part it is said as well that it is up, healthy or running: "it" may be any.
 	`\bit is `+so+`(?:well|fine|good|ok|okay|normal|working|stable|quiet)`+end,
 	`\b(?:everything|all|it) (?:does not )?(?:works?|runs?) ?(?:$|now|again|fine|well)`,

@@ -53,13 +53,14 @@ func TestALogLaidOutAnewIsALog(t *testing.T) {
 func TestCatchwordsSayNothing(t *testing.T) {
 	of := noted(t)
 	for text, want := range map[string]float64{
-		"drain, restart, not known, key":                             0,
-		"Open: not known, key. Drain restart.":                       0,
-		"- Why it hung is not known.\n- Drain of payments-1 helped.": 0.5,
+		"drain, restart, not known, key":                                                                                           0,
+		"drain 21:02:02 restart 21:03:06 not known 21:03 key 21:01:49 2 SEV2":                                                      0,
+		"Open: not known, key. Drain restart.":                                                                                     0,
+		"- Why it hung is not known.\n- Drain of payments-1 helped.":                                                               0.5,
 		"It is not known why payments-1 hung.\nJonas asked for the production key in the channel, and did not get it.":             1,
 		"We took the action drain at 21:02 and restarted it at 21:03; why it hung is not known, and a key was asked for meanwhile": 1,
 	} {
-		if got, why := of.complete("open", text); got != want {
+		if got, why := of.complete("open", of.meant(text)); got != want {
 			t.Errorf("%q: %.2f, want %.2f: %s", text, got, want, why)
 		}
 	}

@@ -231,7 +231,8 @@ func (t *task) Judge(ctx context.Context, w exercise.Workshop, seed int64, a exe
 		return report, err
 	}
 	text := clip(a[Part])
-	claims := report.Shown.(Shown).Claims
+	meant := t.meant(text)
+	claims := claimsOf(meant, entriesOf(t.papers.Text(seed, Log)), t.others(seed))
 	copied := t.copied(seed, text)
 	for _, c := range t.Checks() {
 		var share float64
@@ -242,7 +243,7 @@ func (t *task) Judge(ctx context.Context, w exercise.Workshop, seed int64, a exe
 		case "when":
 			share, why = times(claims)
 		default:
-			share, why = t.complete(c.ID, text)
+			share, why = t.complete(c.ID, meant)
 		}
 		if copied > 0.5 {
 			share *= 1 - copied
@@ -336,7 +337,7 @@ func times(claims []Claim) (float64, string) {
 }
 
 func (t *task) complete(check, text string) (float64, string) {
-	lower := t.meant(text)
+	lower := strings.ToLower(strings.Join(strings.Fields(text), " "))
 	said, of := 0, 0
 	var missing []string
 	for _, s := range t.says {
@@ -360,9 +361,9 @@ func (t *task) complete(check, text string) (float64, string) {
 // tells nobody anything.
 const leastEach = 3
 
-// meant is what was written, in lower case, without lines that are catchwords in a row.
+// meant is what was written, line by line, with nothing in place of catchwords in a row.
 func (t *task) meant(text string) string {
-	var out []string
+	var out strings.Builder
 	for line := range strings.Lines(text) {
 		words := strings.ToLower(strings.Join(strings.Fields(line), " "))
 		says := 0
@@ -371,12 +372,16 @@ func (t *task) meant(text string) string {
 				says++
 			}
 		}
-		if says < 3 || len(lettered.FindAllString(words, -1)) >= leastEach*says {
-			out = append(out, words)
+		if says >= 3 && len(spelt.FindAllString(clockForm.ReplaceAllString(words, ""), -1)) < leastEach*says {
+			line = "\n"
 		}
+		out.WriteString(line)
 	}
-	return strings.Join(out, " ")
+	return out.String()
 }
+
+// spelt are words of letters.
+var spelt = regexp.MustCompile(`\pL[\pL\pN'_-]*`)
 
 // contains reports whether words have a term in them, from the begin of a word on.
 func contains(words, term string) bool {
