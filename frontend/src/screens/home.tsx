@@ -43,11 +43,12 @@ function Parts({ home: h, next, marks }: { home: HomeView; next: readonly NextSu
   const days = h.game_days.filter(isNow);
   const later = h.game_days.filter((d) => !isNow(d));
   const toDo = h.now.length + going.length + h.asked.length + days.length + marks;
-  const nothing = toDo + h.next.length + later.length + h.feedback.length + h.watch.length + h.read.length === 0;
+  const led = h.leads ? h.leads.marks.length + h.leads.answers.length + h.leads.releases.length + h.leads.late.length : 0;
+  const nothing = toDo + led + h.next.length + later.length + h.feedback.length + h.watch.length + h.read.length === 0;
   return (
     <div class="stack wide">
       {h.tour ? <TourOffer slug={h.tour.slug} title={h.tour.title} /> : null}
-      {h.begin && next && suggested.length === 0 ? <Begin drill={h.begin} /> : null}
+      {h.begin && next && suggested.length === 0 ? <Begin drill={h.begin} second={h.tour !== null} /> : null}
       {toDo > 0 ? (
         <Panel title="To do now">
           {days.map((d) => (
@@ -85,7 +86,7 @@ function Parts({ home: h, next, marks }: { home: HomeView; next: readonly NextSu
           ))}
         </Panel>
       ) : null}
-      {h.leads ? <Leads of={h.leads} /> : null}
+      {h.leads && led > 0 ? <Leads of={h.leads} /> : null}
       {maySeeOthers() ? <Mentoring /> : null}
       {h.watch.length + h.read.length > 0 ? (
         <Panel title="You were named for">
@@ -149,8 +150,8 @@ function TourOffer({ slug, title }: { slug: string; title: string }) {
   );
 }
 
-/** For somebody who has played nothing yet. */
-function Begin({ drill }: { drill: ScenarioCard }) {
+/** For somebody who has played nothing yet; `second`: something else comes first. */
+function Begin({ drill, second }: { drill: ScenarioCard; second: boolean }) {
   return (
     <Panel title="Begin here">
       <Due
@@ -165,7 +166,7 @@ function Begin({ drill }: { drill: ScenarioCard }) {
           </>
         }
       >
-        <a class="button primary" href={href({ screen: "scenario", slug: drill.slug })}>
+        <a class={`button ${second ? "" : "primary"}`} href={href({ screen: "scenario", slug: drill.slug })}>
           Read the briefing
         </a>
       </Due>
@@ -175,7 +176,6 @@ function Begin({ drill }: { drill: ScenarioCard }) {
 
 /** What waits for whoever leads or marks others. */
 function Leads({ of }: { of: Waiting }) {
-  if (of.marks.length + of.answers.length + of.releases.length + of.late.length === 0) return null;
   return (
     <Panel title="Waits for you">
       {of.marks.map((r) => (

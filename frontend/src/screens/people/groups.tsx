@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { api, Problem } from "../../api/client";
 import type { Group, PersonRow } from "../../api/types";
 import { plural } from "../../format";
-import { profileOptions } from "../tracks/words";
+import { profileOptions, profiles } from "../tracks/words";
 import { Button, Checks, Dialog, Empty, ErrorNote, Panel, Select, Table, TextInput, toast, useAsync } from "../../ui";
 
 /** The groups that there are, for whoever looks after people. */
@@ -34,6 +34,7 @@ export function Groups({ people }: { people: readonly PersonRow[] }) {
             { head: "Group", cell: (g) => <span class="clip">{g.name}</span>, class: "name" },
             { head: "Members", cell: (g) => listed(g.members) },
             { head: "Led by", cell: (g) => listed(g.leads) },
+            { head: "How their house works", cell: (g) => (g.profile ? (profiles[g.profile]?.split(":")[0] ?? g.profile) : <span class="muted">as this server has it</span>) },
             {
               head: <span class="visually-hidden">What can be done</span>,
               number: true,

@@ -15,7 +15,7 @@ export function Mentoring() {
     <Panel title="Those who learn with you">
       <Due
         title={`${[data.waiting ? `${plural(data.waiting, "person waits", "people wait")} for you` : "", data.stuck ? `${plural(data.stuck, "person is", "people are")} stuck` : ""].filter(Boolean).join(", ")}.`}
-        why="To sign something off, to mark something, or to say what they may do alone."
+        why={data.waiting ? "To sign something off, to mark something, or to say what they may do alone." : "They are late, or have tried something again and again. A word from you may be all it takes."}
       >
         <a class="button" href={href({ screen: "mentor" })}>
           See to them

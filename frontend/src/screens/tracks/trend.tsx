@@ -37,6 +37,7 @@ export function Trend({ metric: m, months }: TrendProps) {
   const last = m.points.findLastIndex((p) => p.value !== null);
   const latest = m.points[last];
   const month = 28 * DAY_S;
+  const runs = m.points.reduce((n, p) => n + p.runs, 0);
   return (
     <Panel title={m.title} actions={latest && latest.meets !== null ? <Badge tone={latest.meets ? "good" : "warn"}>{latest.meets ? "on target" : "off target"}</Badge> : null}>
       <div class="stack">
@@ -54,20 +55,22 @@ export function Trend({ metric: m, months }: TrendProps) {
           <p class="muted">{m.points.some((p) => p.runs > 0) ? "Too few runs or people are behind it to tell it." : "No run tells of it yet."}</p>
         )}
         <p class="small muted">Target: {m.aim}.</p>
-        <details class="small">
-          <summary>{plural(m.points.reduce((n, p) => n + p.runs, 0), "run")} behind it</summary>
-          <Table
-            caption={m.title}
-            rows={m.points.map((p, i) => ({ ...p, month: months[i] ?? "" }))}
-            rowKey={(p) => p.month}
-            columns={[
-              { head: "Month", cell: (p) => monthText(p.month) },
-              { head: "Value", cell: (p) => (p.value !== null ? words(m.unit, p.value) : p.few ? "too few" : "–"), number: true },
-              { head: "Runs", cell: (p) => p.runs, number: true },
-              { head: "People", cell: (p) => p.people, number: true },
-            ]}
-          />
-        </details>
+        {runs > 0 ? (
+          <details class="small">
+            <summary>{plural(runs, "run")} behind it</summary>
+            <Table
+              caption={m.title}
+              rows={m.points.map((p, i) => ({ ...p, month: months[i] ?? "" }))}
+              rowKey={(p) => p.month}
+              columns={[
+                { head: "Month", cell: (p) => monthText(p.month) },
+                { head: "Value", cell: (p) => (p.value !== null ? words(m.unit, p.value) : p.few ? "too few" : "–"), number: true },
+                { head: "Runs", cell: (p) => p.runs, number: true },
+                { head: "People", cell: (p) => p.people, number: true },
+              ]}
+            />
+          </details>
+        ) : null}
       </div>
     </Panel>
   );
