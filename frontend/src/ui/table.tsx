@@ -1,4 +1,5 @@
-import type { ComponentChildren } from "preact";
+import type { ComponentChildren, RefObject } from "preact";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 export interface Column<Row> {
   head: ComponentChildren;
@@ -18,8 +19,10 @@ interface TableProps<Row> {
 }
 
 export function Table<Row>({ caption, columns, rows, rowKey, rowClass }: TableProps<Row>) {
+  const frame = useRef<HTMLDivElement>(null);
+  const wider = useWider(frame);
   return (
-    <div class="table-frame">
+    <div ref={frame} class="table-frame" {...(wider ? { tabIndex: 0, role: "group", "aria-label": caption } : {})}>
       <table class="table">
         <caption class="visually-hidden">{caption}</caption>
         <thead>
@@ -45,4 +48,19 @@ export function Table<Row>({ caption, columns, rows, rowKey, rowClass }: TablePr
       </table>
     </div>
   );
+}
+
+/** Whether a table is wider than its frame: then the frame scrolls, and the keyboard has to get to it. */
+function useWider(frame: RefObject<HTMLElement | null>): boolean {
+  const [wider, setWider] = useState(false);
+  useLayoutEffect(() => {
+    const e = frame.current;
+    if (!e) return;
+    const look = () => setWider(e.scrollWidth > e.clientWidth);
+    const watch = new ResizeObserver(look);
+    watch.observe(e);
+    if (e.firstElementChild) watch.observe(e.firstElementChild);
+    return () => watch.disconnect();
+  }, []);
+  return wider;
 }
