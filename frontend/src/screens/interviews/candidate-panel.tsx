@@ -12,16 +12,18 @@ type Asking = "" | "change" | "link" | "move" | "revoke" | "release" | "delete";
 
 interface PanelProps {
   path: string;
+  interview: string;
   candidate: Candidate;
   onChanged: () => void;
   onLink: (who: string, link: string) => void;
 }
 
 /** A candidate as those who hold the interview see them. */
-export function CandidatePanel({ path, candidate: c, onChanged, onLink }: PanelProps) {
+export function CandidatePanel({ path, interview, candidate: c, onChanged, onLink }: PanelProps) {
   const asking = useSignal<Asking>("");
   const giving = useSignal<ItemState | null>(null);
   const close = () => (asking.value = "");
+  const card = href({ screen: "scorecard", interview, candidate: c.id });
   const [where, tone] = whereabouts(c);
   const done = (said: string) => {
     close();
@@ -31,7 +33,9 @@ export function CandidatePanel({ path, candidate: c, onChanged, onLink }: PanelP
   if (c.deleted_ms) {
     return (
       <Panel title={c.code}>
-        <p class="muted">Deleted on {date(c.deleted_ms)}: nothing that identifies them is kept, and nothing that they typed. What they came to in points is.</p>
+        <p class="muted">
+          Deleted on {date(c.deleted_ms)}: nothing that identifies them is kept, and nothing that they typed. <a href={card}>What they came to in points</a> is.
+        </p>
       </Panel>
     );
   }
@@ -106,6 +110,9 @@ export function CandidatePanel({ path, candidate: c, onChanged, onLink }: PanelP
         ) : null}
         {c.note ? <p class="muted">Why they have more time: {c.note}</p> : null}
         <div class="row">
+          <a class="button small" href={card}>
+            Scorecard<span class="visually-hidden"> of {c.name}</span>
+          </a>
           <Button size="small" onClick={() => (asking.value = "change")}>
             Edit
           </Button>

@@ -38,8 +38,15 @@ export function Door({ token }: { token: string }) {
         </h1>
         <ErrorNote problem={door.problem} onRetry={door.reload} />
         {!facts && !door.problem ? <Spinner /> : null}
-        {facts && closed[facts.state] ? <p role="status">{closed[facts.state]}</p> : null}
-        {facts && closed[facts.state] ? <LeftBehind /> : null}
+        {facts && closed[facts.state] ? (
+          <div class="stack">
+            <p role="status">{closed[facts.state]}</p>
+            <Button busy={door.loading} onClick={door.reload}>
+              Look again
+            </Button>
+            <LeftBehind />
+          </div>
+        ) : null}
         {facts?.state === "yours" ? (
           <div class="stack">
             <p>This browser is let in already.</p>

@@ -43,7 +43,7 @@ export function InterviewPage({ id }: { id: string }) {
         {data.all.length === 0 ? (
           <Empty title="There are no candidates yet.">Each gets a link of their own, which lets one browser in. You send it; this server sends nothing.</Empty>
         ) : (
-          data.all.map((c) => <CandidatePanel key={c.id} path={`${path}/candidates/${encodeURIComponent(c.id)}`} candidate={c} onChanged={reload} onLink={(who, l) => (link.value = { who, link: l })} />)
+          data.all.map((c) => <CandidatePanel key={c.id} path={`${path}/candidates/${encodeURIComponent(c.id)}`} interview={id} candidate={c} onChanged={reload} onLink={(who, l) => (link.value = { who, link: l })} />)
         )}
         <Panel title="What is the same for all of them">
           <dl class="facts">

@@ -12,18 +12,22 @@ interface LevelsProps {
   level: number | null;
   onLevel: (level: number) => void;
   head?: ComponentChildren;
+  /** What is judged is read in a place of its own. */
+  apart?: boolean;
 }
 
 /** The levels of a criterion, and beside them what is judged. */
-export function Levels({ criterion: c, name, level, onLevel, head }: LevelsProps) {
+export function Levels({ criterion: c, name, level, onLevel, head, apart }: LevelsProps) {
   return (
-    <div class="judging">
-      <div class="judged" role="group" aria-label="What is judged" tabIndex={0}>
-        {c.things.length === 0 ? <Empty title="Nothing was written: the whole is judged." /> : null}
-        {c.things.map((t) => (
-          <Thing key={t.seq} thing={t} />
-        ))}
-      </div>
+    <div class={apart ? "" : "judging"}>
+      {apart ? null : (
+        <div class="judged" role="group" aria-label="What is judged" tabIndex={0}>
+          {c.things.length === 0 ? <Empty title="Nothing was written: the whole is judged." /> : null}
+          {c.things.map((t) => (
+            <Thing key={t.seq} thing={t} />
+          ))}
+        </div>
+      )}
       <fieldset class="mark">
         <legend>
           {c.title} {head}

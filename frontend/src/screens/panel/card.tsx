@@ -7,7 +7,7 @@ import { Badge, Empty, ErrorNote, Panel, Spinner, Table, useAsync } from "../../
 import { globalWord } from "../marking/words";
 import type { GlobalMark } from "../../api/types";
 import { Overrule } from "./overrule";
-import { agreementWords, rangeWords, scoreWords, totalWords } from "./words";
+import { agreementWords, marksWords, rangeWords, scoreWords, totalWords } from "./words";
 import "./panel.css";
 
 /** What a candidate's work shows, and what that rests on. It proposes nothing. */
@@ -24,6 +24,7 @@ export function CardPage({ interview, candidate }: { interview: string; candidat
   }
   if (!data) return <Spinner />;
   const { card } = data;
+  const [marks, marksTone] = marksWords(data);
   return (
     <div class="stack wide">
       <header>
@@ -31,17 +32,25 @@ export function CardPage({ interview, candidate }: { interview: string; candidat
           <a href={href({ screen: "interview", id: interview })}>{data.in}</a> · <a href={href({ screen: "scorecards", interview })}>Side by side</a> · <a href={href({ screen: "raters", interview })}>Raters</a>
         </nav>
         <h1>
-          Scorecard: {data.name ? `${data.name} (${data.code})` : data.code} <Badge tone={data.settled ? "good" : "note"}>{data.settled ? "all marks are in" : "marks are missing"}</Badge>
+          Scorecard: {data.name ? `${data.name} (${data.code})` : data.code} <Badge tone={marksTone}>{marks}</Badge>
         </h1>
       </header>
       <Panel title="What this says, and what it does not">
         <div class="stack">
           <p>A hiring decision rests on several exercises, on the conversation, and on people. This card sums up what was done here, says how far that can be trusted, and proposes nothing.</p>
-          <p>
-            <b>{totalWords(card.total)}</b>
-            {data.pass && card.total.score ? ` The pass mark is ${data.pass} %.` : ""}
-          </p>
-          <p class="muted">Raters: {agreementWords(card.agreement)}.</p>
+          {data.name ? (
+            <>
+              <p>
+                <b>{totalWords(card.total)}</b>
+                {data.pass && card.total.score ? ` The pass mark is ${data.pass} %.` : ""}
+              </p>
+              <p class="muted">Raters: {agreementWords(card.agreement)}.</p>
+            </>
+          ) : (
+            <p>
+              <b>This candidate was deleted, with all that they typed: no mark comes any more.</b> What each piece of work came to until then stands below.
+            </p>
+          )}
           <div class="row">
             <a class="button" href={`${path}/scorecard.html`} target="_blank" rel="noreferrer">
               Open to print

@@ -4,6 +4,7 @@ import { api } from "../../api/client";
 import { draft } from "../../api/outbox";
 import { mayAssess } from "../../api/session";
 import type { PanelDesk } from "../../api/types";
+import { plural } from "../../format";
 import { href, search } from "../../router";
 import { announce, Badge, Button, Empty, ErrorNote, Panel, Spinner, TextArea, toast, useAsync, useDoing, useKeys } from "../../ui";
 import { Globals, Levels } from "../marking/choices";
@@ -97,7 +98,7 @@ function Marks({ path, desk, onGiven }: { path: string; desk: PanelDesk; onGiven
       ]),
     ),
   });
-  const all = global !== null && desk.criteria.every((c) => levels[c.id] !== undefined);
+  const missing = desk.criteria.filter((c) => levels[c.id] === undefined).length + (global === null ? 1 : 0);
   const give = (e: Event) => {
     e.preventDefault();
     void run(async () => {
@@ -130,7 +131,7 @@ function Marks({ path, desk, onGiven }: { path: string; desk: PanelDesk; onGiven
         )}
         {desk.criteria.map((c, n) => (
           <section key={c.id} id={`mark-${n}`} class={`desk-mark ${n === at.value ? "here" : ""}`} onFocusCapture={() => void (at.value = n)}>
-            <Levels criterion={c} name={`level-${c.id}`} level={levels[c.id] ?? null} onLevel={(level) => pick(c.id, level)} />
+            <Levels criterion={c} apart={desk.kind === "exercise" && desk.answer.length > 0} name={`level-${c.id}`} level={levels[c.id] ?? null} onLevel={(level) => pick(c.id, level)} />
             <TextArea label={`Why, for “${c.title}”`} rows={2} maxLength={4000} value={comments[c.id] ?? ""} onValue={(v) => change({ comments: { ...comments, [c.id]: v } })} />
           </section>
         ))}
@@ -138,10 +139,13 @@ function Marks({ path, desk, onGiven }: { path: string; desk: PanelDesk; onGiven
         <TextArea label="Why, for the whole" rows={2} maxLength={4000} value={comment} onValue={(v) => change({ comment: v })} />
         <ErrorNote problem={problem} />
         <div class="row">
-          <Button variant="primary" type="submit" busy={busy} disabled={!all || !desk.calibrated}>
+          <Button variant="primary" type="submit" busy={busy} disabled={missing > 0 || !desk.calibrated}>
             Give the marks
           </Button>
-          <span class="small muted">Until the other rater has given theirs you can change yours. Keys: [ and ] move, digits choose.</span>
+          <span class="small muted">
+            {missing > 0 ? `${plural(missing, "mark is", "marks are")} still to be chosen. ` : ""}
+            {desk.third ? "Yours settles it." : "Until the other rater has given theirs you can change yours."} Keys: [ and ] move, digits choose.
+          </span>
         </div>
       </form>
     </Panel>

@@ -37,9 +37,9 @@ export function SideBySide({ interview }: { interview: string }) {
             rows={[null, ...first.card.dimensions]}
             rowKey={(d) => d?.name ?? "total"}
             columns={[
-              { head: "Dimension", cell: (d) => (d ? `${d.title} (${d.weight} %)` : <b>Total</b>) },
+              { head: "Dimension", cell: (d) => (d ? `${d.title} (${d.weight}\u00a0%)` : <b>Total</b>) },
               ...data.sheets.map((s) => ({
-                head: <a href={href({ screen: "scorecard", interview, candidate: s.candidate })}>{s.name || s.code}</a>,
+                head: <a href={href({ screen: "scorecard", interview, candidate: s.candidate })}>{s.name || `${s.code}, deleted`}</a>,
                 cell: (d: CardDimension | null) => (d ? <Score dimension={s.card.dimensions.find((one) => one.name === d.name)} /> : total(s)),
               })),
             ]}

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { agreementWords, rangeWords, scoreWords, totalWords } from "./words";
+import { agreementWords, marksWords, rangeWords, scoreWords, totalWords } from "./words";
 
 const none = { marks: 0, same: 0, near: 0, settled: 0, weighted: { value: null, why: "no two raters have marked it yet" } };
 
@@ -19,6 +19,12 @@ test("a total says for how much of the weight it speaks", () => {
 
 test("agreement is said in counts, and as kappa where there is one", () => {
   expect(agreementWords(none)).toBe("no two raters have marked it yet");
-  expect(agreementWords({ ...none, marks: 3, same: 1, near: 1, settled: 3 })).toBe("the same 1 of 3 times, one level apart 1, 3 settled by a third");
-  expect(agreementWords({ ...none, marks: 12, same: 9, near: 3, weighted: { value: 0.714 } })).toBe("the same 9 of 12 times, one level apart 3, weighted kappa 0.71");
+  expect(agreementWords({ ...none, marks: 3, same: 1, near: 1, settled: 3 })).toBe("the same level 1 of 3 times, one level apart 1 time, 3 settled by a third");
+  expect(agreementWords({ ...none, marks: 12, same: 9, near: 3, weighted: { value: 0.714 } })).toBe("the same level 9 of 12 times, one level apart 3 times, weighted kappa 0.71");
+});
+
+test("of somebody who was deleted no marks are missing", () => {
+  expect(marksWords({ name: "", settled: false })[0]).toBe("deleted");
+  expect(marksWords({ name: "Quill", settled: false })[0]).toBe("marks are missing");
+  expect(marksWords({ name: "Quill", settled: true })[0]).toBe("all marks are in");
 });

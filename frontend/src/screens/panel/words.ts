@@ -1,4 +1,4 @@
-import type { CardAgreement, CardDimension, CardRange, CardTotal, TaskState } from "../../api/types";
+import type { CardAgreement, CardDimension, CardRange, CardTotal, Sheet, TaskState } from "../../api/types";
 import { plural } from "../../format";
 
 /** Figures are read in steps of a tenth of a percent. */
@@ -19,11 +19,18 @@ export function totalWords(t: CardTotal): string {
   return `${rangeWords(t.score)} over the dimensions of which there is evidence, by their weights. That speaks for ${t.covered} % of the weight.${t.open ? " Marks are missing: it is what they can come to." : ""}`;
 }
 
+/** What marks are still to come: of somebody who was deleted, none. */
+export function marksWords(s: Pick<Sheet, "name" | "settled">): [says: string, tone: "good" | "note" | "plain"] {
+  if (!s.name) return ["deleted", "plain"];
+  return s.settled ? ["all marks are in", "good"] : ["marks are missing", "note"];
+}
+
 export function agreementWords(a: CardAgreement): string {
   if (a.marks === 0) return "no two raters have marked it yet";
   const third = a.settled > 0 ? `, ${a.settled} settled by a third` : "";
   const kappa = a.weighted.value === null ? "" : `, weighted kappa ${a.weighted.value.toFixed(2)}`;
-  return `the same ${a.same} of ${plural(a.marks, "time")}, one level apart ${a.near}${third}${kappa}`;
+  const near = a.near > 0 ? `, one level apart ${plural(a.near, "time")}` : "";
+  return `the same level ${a.same} of ${plural(a.marks, "time")}${near}${third}${kappa}`;
 }
 
 /** How far a piece of work is, for whoever marks it, and how it looks. */
