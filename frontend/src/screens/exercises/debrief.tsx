@@ -11,6 +11,7 @@ import { results } from "../debrief/results";
 import { Prompts } from "../panel/prompts";
 import { kinds, Recorded } from "./kinds";
 import { Numbered } from "./numbered";
+import { Remarks } from "./remarks";
 
 /** What came of an attempt: the lesson first, then each point and why. */
 export function AttemptDebriefPage({ path }: { path: string }) {
@@ -58,14 +59,7 @@ export function AttemptDebriefPage({ path }: { path: string }) {
         <GlobalMarks debrief={d} of="attempt" />
         {d.remarks.length ? (
           <Panel title="Remarks">
-            <ul>
-              {d.remarks.map((r, i) => (
-                <li key={i}>
-                  {r.part}
-                  {r.line ? `, line ${r.line}` : ""}: {r.text} {r.hint ? <span class="muted">{r.hint}</span> : null} <span class="small muted">{r.source}</span>
-                </li>
-              ))}
-            </ul>
+            <Remarks of={d.remarks} parts={d.answer} />
           </Panel>
         ) : null}
         {Kind && d.shown ? (

@@ -38,18 +38,20 @@ export function ExercisePage({ slug }: { slug: string }) {
           <Html html={e.task_html} />
         </Panel>
         <Panel title="What is measured">
-          <ul>
-            {e.measured.map((m) => (
-              <li key={m.title}>
-                {m.title}: {m.points} points
-              </li>
-            ))}
-          </ul>
-          <p class="small muted">
-            {e.checked ? "A machine judges what you hand in at once. " : ""}
-            {e.marked ? "Some of it waits for a person; until then your score is a range. " : ""}
-            You have {e.minutes} minutes from when you begin. What you type is saved as you type; at the end of the time, what is saved is handed in. When something is pasted, and how long it is, is noted; nothing else of how you work is.
-          </p>
+          <div class="stack">
+            <ul>
+              {e.measured.map((m) => (
+                <li key={m.title}>
+                  {m.title}: {m.points} points
+                </li>
+              ))}
+            </ul>
+            <p class="small muted">
+              {e.checked ? "A machine judges what you hand in at once. " : ""}
+              {e.marked ? "Some of it waits for a person; until then your score is a range. " : ""}
+              You have {e.minutes} minutes from when you begin. What you type is saved as you type; at the end of the time, what is saved is handed in. When something is pasted, and how long it is, is noted; nothing else of how you work is.
+            </p>
+          </div>
         </Panel>
         <ErrorNote problem={doing.problem} />
         {mayPlay() ? (

@@ -10,6 +10,7 @@ import { Console } from "./console";
 import { kinds, Recorded } from "./kinds";
 import { Numbered } from "./numbered";
 import { PartEditor } from "./part";
+import { Remarks } from "./remarks";
 import { Saver, type SaveState } from "./saver";
 
 const words: Record<SaveState, string> = {
@@ -101,7 +102,7 @@ export function Workbench({ work, path, onEnded }: { work: Work; path: string; o
   const looks = work.recorded && tab.value === RECORDED;
   const tabs = [{ id: "task", label: "Task" }, ...(work.recorded ? [{ id: RECORDED, label: "Recording" }] : []), ...work.documents.map((d) => ({ id: d.id, label: d.title }))];
   return (
-    <>
+    <div class="wide-page">
       <div class="page-head workbench-head">
         <h1>{work.attempt.exercise.title}</h1>
         <span class="row">
@@ -146,20 +147,14 @@ export function Workbench({ work, path, onEnded }: { work: Work; path: string; o
           {tried.value ? (
             <div class="tried" ref={said} tabIndex={-1}>
               <Panel title="What the try says">
-                {tried.value.remarks.length ? null : <p>There is nothing to remark.</p>}
-                <ul class="remarks">
-                  {tried.value.remarks.map((r, i) => (
-                    <li key={i}>
-                      <strong>{r.weight === "mistake" ? "Mistake" : "Advice"}</strong> {r.part}
-                      {r.line ? `, line ${r.line}` : ""}: {r.text} {r.hint ? <span class="muted">{r.hint}</span> : null} <span class="small muted">{r.source}</span>
-                    </li>
-                  ))}
-                </ul>
-                {Kind && tried.value.shown ? (
-                  <Suspense fallback={<Spinner />}>
-                    <Kind shown={tried.value.shown} documents={work.documents} answer={answer.value} />
-                  </Suspense>
-                ) : null}
+                <div class="stack wide">
+                  {tried.value.remarks.length ? <Remarks of={tried.value.remarks} parts={work.parts} weighed /> : <p>There is nothing to remark.</p>}
+                  {Kind && tried.value.shown ? (
+                    <Suspense fallback={<Spinner />}>
+                      <Kind shown={tried.value.shown} documents={work.documents} answer={answer.value} />
+                    </Suspense>
+                  ) : null}
+                </div>
               </Panel>
             </div>
           ) : null}
@@ -170,7 +165,7 @@ export function Workbench({ work, path, onEnded }: { work: Work; path: string; o
           <p>It is judged as it stands now, and cannot be changed afterwards.</p>
         </Confirm>
       ) : null}
-    </>
+    </div>
   );
 }
 
