@@ -20,6 +20,7 @@ import (
 	"github.com/prometheus/common/model"
 	"github.com/prometheus/prometheus/promql"
 	"go.opentelemetry.io/otel"
+	"go.opentelemetry.io/otel/trace"
 	"go.opentelemetry.io/otel/trace/noop"
 
 	"github.com/drillyard/drillyard/faults"
@@ -67,8 +68,21 @@ func (t turns) Insert(ctx context.Context, _ string) (int, error) {
 }
 
 // The query engine tells a tracer of every step of every query. There is none, and
-// the one that stands in for a missing one makes a span of each all the same.
-func init() { otel.SetTracerProvider(noop.NewTracerProvider()) }
+// the ones that stand in for a missing one make a span or a context of each all the
+// same.
+func init() { otel.SetTracerProvider(untraced{}) }
+
+type untraced struct{ noop.TracerProvider }
+
+func (untraced) Tracer(string, ...trace.TracerOption) trace.Tracer { return spanless{} }
+
+type spanless struct{ noop.Tracer }
+
+var noSpan trace.Span = noop.Span{}
+
+func (spanless) Start(ctx context.Context, _ string, _ ...trace.SpanStartOption) (context.Context, trace.Span) {
+	return ctx, noSpan
+}
 
 func newEngine(samples int, turns promql.QueryTracker) *promql.Engine {
 	return newEngineOf(samples, turns, queryTimeout, lookback, subqueryStep)
