@@ -175,7 +175,7 @@ func (j *journey) arrive(planned uint32) {
 	t := m.newTask()
 	t.journey, t.number = j, j.visits
 	j.draw(t, j.visits)
-	t.push(frame{limit: never})
+	t.push(nil, nil)
 	m.soon(t)
 	j.plan()
 }

@@ -188,7 +188,7 @@ func (t *task) try(f *frame, l *link, c *client, to *plan, same bool) int {
 				continue
 			}
 			f.phase, f.callee = waiting, r
-			t.push(frame{plan: serving, replica: r, via: l, began: t.clock(), limit: never})
+			t.push(serving, r).via = l
 			return ongoing
 		case waiting, lookingUp: // woken up by mistake
 			t.wait()

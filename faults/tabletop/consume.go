@@ -2,6 +2,7 @@ package tabletop
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/drillyard/drillyard/faults"
 )
@@ -38,7 +39,7 @@ func (f *feed) take() {
 	w := &r.workers
 	for len(f.here) > 0 && w.inUse < w.capacity && (r.state == ready || r.state == broken) && r.halting == nil {
 		msg := f.here[0]
-		f.here = f.here[1:]
+		f.here = slices.Delete(f.here, 0, 1)
 		if msg.gone {
 			continue
 		}
@@ -49,7 +50,7 @@ func (f *feed) take() {
 		t := r.unit.m.newTask()
 		t.message, t.worker, t.trace, t.values, t.source = msg, r, msg.trace, msg.values, msg.source
 		r.stats.age.observe(publishTime + t.clock().since(msg.at))
-		t.push(frame{plan: r.unit.consumes, replica: r, began: t.clock(), limit: never, worker: true})
+		t.push(r.unit.consumes, r).worker = true
 		r.unit.m.soon(t)
 	}
 }

@@ -96,7 +96,9 @@ func (t *task) traceText() string {
 	var raw [16]byte
 	binary.BigEndian.PutUint64(raw[:8], t.trace[0])
 	binary.BigEndian.PutUint64(raw[8:], t.trace[1])
-	return hex.EncodeToString(raw[:])
+	var text [2 * len(raw)]byte
+	hex.Encode(text[:], raw[:])
+	return string(text[:])
 }
 
 // expand fills the holes of a text.

@@ -130,7 +130,7 @@ func (j *job) begin(r *replica, due, until time.Duration) {
 	j.running = run
 	t := m.newTask()
 	t.job, t.worker, t.trace = run, r, [2]uint64{r.dice.Uint64(), r.dice.Uint64() | 1}
-	t.push(frame{plan: j.plan, replica: r, began: t.clock(), limit: never})
+	t.push(j.plan, r)
 	m.soon(t)
 }
 

@@ -85,8 +85,9 @@ func (q *stream) reopened() {
 }
 
 // feeds are the replicas that consume the queue, in order.
-func (q *stream) feeds() []*feed {
-	var out []*feed
+func (q *stream) feeds() []*feed { return q.appendFeeds(nil) }
+
+func (q *stream) appendFeeds(out []*feed) []*feed {
 	for _, u := range q.store.unit.m.units {
 		if u.spec.Consumes == nil || u.spec.Consumes.Queue != q.store.unit.spec.Name {
 			continue
@@ -105,7 +106,8 @@ func (q *stream) deliver() {
 	if len(q.again)+len(q.waiting) == 0 || !q.store.connected() {
 		return
 	}
-	feeds := q.feeds()
+	var room [8]*feed // mostly they are few, and a message comes often
+	feeds := q.appendFeeds(room[:0])
 	for len(feeds) > 0 && len(q.again)+len(q.waiting) > 0 {
 		q.turn++
 		f := feeds[q.turn%len(feeds)]
@@ -141,9 +143,12 @@ func (q *stream) next(f *feed) *message {
 			if msg.subject != subject {
 				continue
 			}
-			if i == 0 {
+			switch {
+			case len(*list) == 1:
+				*list = (*list)[:0] // with its room
+			case i == 0:
 				*list = (*list)[1:]
-			} else {
+			default:
 				*list = slices.Delete(*list, i, i+1)
 			}
 			return msg

@@ -77,7 +77,7 @@ func (s *source) arrive(planned uint32) {
 			}
 		}
 		t.trace = [2]uint64{s.visit.Uint64(), s.visit.Uint64() | 1}
-		t.push(frame{limit: never})
+		t.push(nil, nil)
 		m.soon(t)
 	}
 	s.schedule()

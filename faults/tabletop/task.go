@@ -1,6 +1,9 @@
 package tabletop
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // task is a visit of a customer, a request of somebody else, or a message
 // being processed. It goes through the stack as a call does through a program:
@@ -110,8 +113,16 @@ func (t *task) end() {
 	t.m.idle = append(t.m.idle, t)
 }
 
-// push begins a frame.
-func (t *task) push(f frame) { t.frames = append(t.frames, f) }
+// push begins a frame: of a replica that serves, or, with neither a plan nor a
+// replica, of a customer. It is made in its place, for it is large.
+func (t *task) push(p *plan, r *replica) *frame {
+	n := len(t.frames)
+	t.frames = slices.Grow(t.frames, 1)[:n+1]
+	f := &t.frames[n]
+	*f = frame{}
+	f.plan, f.replica, f.began, f.limit = p, r, t.clock(), never
+	return f
+}
 
 // sleep lets time pass, unless there is none to pass; then it returns true and
 // the task goes on.
