@@ -25,6 +25,7 @@ const (
 	noiseFull                      = 4         // pages in a week
 	nightFull, nightNone           = 2, 14     // pages in a week
 	repeatsFull, repeatsNone       = 1.0, 5.0  // pages of one incident after its first
+	heeded                         = 1.0 / 3   // of pages: below, nobody listens any more
 )
 
 // shares are what one week is worth, by check.
@@ -44,6 +45,9 @@ func shares(now, before figures, documented, paging int) map[string]exercise.Res
 		caught = float64(now.Caught) / float64(now.Incidents)
 	}
 	quiet := caught * caught // that nobody is called when something is wrong is no peace
+	// How well a page is written and how seldom it is repeated is worth as much as people
+	// heed it: a phone that rings for anything is soon not answered.
+	heard := quiet * clamp(now.Actionable/heeded)
 	say("caught", caught, "Somebody was paged for %d of %s; %d came late and %d not at all.", now.Caught, count(now.Incidents, "incident"), now.Late, now.Missed)
 	say("soon", now.soon, "%d of %s were paged for within the time that each allows.", now.Caught-now.Late, count(now.Incidents, "incident"))
 
@@ -60,11 +64,11 @@ func shares(now, before figures, documented, paging int) map[string]exercise.Res
 	if now.Caught > 0 {
 		each = float64(now.Again) / float64(now.Caught)
 	}
-	say("repeats", quiet*clamp((repeatsNone-each)/(repeatsNone-repeatsFull)), "Of each incident came %.1f pages after the first.", each)
+	say("repeats", heard*clamp((repeatsNone-each)/(repeatsNone-repeatsFull)), "Of each incident came %.1f pages after the first.", each)
 	if paging == 0 {
 		say("runbooks", 0, "No alert pages anybody.")
 	} else {
-		say("runbooks", quiet*float64(documented)/float64(paging), "%d of %s that page somebody name a runbook that there is.", documented, count(paging, "alert"))
+		say("runbooks", heard*float64(documented)/float64(paging), "%d of %s that page somebody name a runbook that there is.", documented, count(paging, "alert"))
 	}
 	return out
 }
