@@ -8,8 +8,8 @@ export function PageSummary({ page }: { page: Page }) {
   const drill = useDrill();
   const { second, view } = drill;
   const { runbook } = page;
-  // What rings for the team that was paged needs no more words.
-  const passed = page.rings.length > 1 || page.rings[0]?.team !== page.to || page.rings[0]?.seat || page.rings[0]?.who;
+  // What rings for the team that was paged, and that is one's own, needs no more words.
+  const passed = page.rings.length > 1 || page.rings[0]?.team !== page.to || page.rings[0]?.seat || page.rings[0]?.who || !drill.oncall.includes(page.to);
   return (
     <>
       <span class="pager-mark" aria-hidden="true" />

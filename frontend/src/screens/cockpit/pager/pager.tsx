@@ -6,7 +6,7 @@ import { useRing } from "../../../ring/use-ring";
 import { navigate } from "../../../router";
 import { useCommand } from "../state/command";
 import { useDrill } from "../state/drill";
-import { isDone, isOpen, type Page } from "../state/page";
+import { isDone, type Page } from "../state/page";
 import { EscalateDialog } from "./escalate-dialog";
 import { HandleDialog } from "./handle-dialog";
 import { PagesDialog } from "./pages-dialog";
@@ -27,10 +27,10 @@ export function Pager() {
   const calls = drill.run.playing && !paused.value && !drill.live.left.value ? rings.map((p): Call => ({ run: drill.run.id, page: p.page, summary: p.summary, service: p.service, told_ms: p.told_ms })) : QUIET;
   useRing(calls, "Press A to acknowledge.", (c) => navigate({ screen: "run", id: c.run }));
 
-  // What rings first; then the newest page that is still going on.
-  const page = rings[0] ?? story.value.pages.find((p) => !isDone(p));
+  const page = drill.foremost.value;
   const taking = outbox.pending.value.some((p) => p.command.type === "acknowledge" && p.command.page === page?.page);
-  const mayTake = page !== undefined && isOpen(page) && !locked.value;
+  // What pages another team alone is not to be acknowledged here; who takes it over all the same does so in the list.
+  const mayTake = page !== undefined && rings.includes(page) && !locked.value;
 
   const handled = story.value.pages.find((p) => p.page === handling.value && !isDone(p));
 

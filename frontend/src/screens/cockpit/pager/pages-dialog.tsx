@@ -39,7 +39,7 @@ export function PagesDialog({ open, onClose, onHandle }: { open: boolean; onClos
               </p>
               <div class="row">
                 {isOpen(p) && !drill.locked.value ? (
-                  <CommandButton right="acknowledge" size="small" variant="primary" onClick={() => void give({ type: "acknowledge", page: p.page })} aria-label={`Acknowledge ${p.page}`}>
+                  <CommandButton right="acknowledge" size="small" variant={drill.ringing.value.includes(p) ? "primary" : undefined} onClick={() => void give({ type: "acknowledge", page: p.page })} aria-label={`Acknowledge ${p.page}`}>
                     Acknowledge
                   </CommandButton>
                 ) : null}

@@ -12,10 +12,10 @@ import { clock, words } from "../../../format";
 import type { Callee, Crew, JourneyVisit, Pace, QueryResult, Right, Run, RunMap } from "../../../api/types";
 import { CUSTOMERS } from "../../../system/layout";
 import { unseen } from "./arrived";
-import type { Page } from "./page";
+import type { Callable, Page } from "./page";
 import { forWhom, type ForWhom } from "./seats";
 import { Sight, teller } from "./sight";
-import { alertsByService, ringing, tell, type Alert, type Story } from "./story";
+import { alertsByService, foremost, ringing, tell, type Alert, type Story } from "./story";
 import { RANGES, span, stretch, type Stretch } from "./window";
 import { Typist } from "./typist";
 import { lasts, unreadOf, View, type Tool, type Unread } from "./view";
@@ -63,6 +63,8 @@ export class Drill {
   /** The teams that one is on call for. */
   readonly oncall: readonly string[];
   readonly ringing: ReadonlySignal<Page[]>;
+  /** The page that needs whoever sits before the screen most. */
+  readonly foremost: ReadonlySignal<Page | undefined>;
   readonly alerts: ReadonlySignal<Map<string, Alert[]>>;
   readonly unread: ReadonlySignal<Unread>;
   /** Commands given whose events are not on the screen yet. */
@@ -109,7 +111,9 @@ export class Drill {
     });
     this.story = computed(() => tell(live.events.value));
     this.oncall = [map.oncall, ...map.also_oncall];
-    this.ringing = computed(() => ringing(this.story.value, { id: this.self, oncall: this.oncall, seats: this.seats(), teams: map.teams }));
+    const whoever = computed((): Callable => ({ id: this.self, oncall: this.oncall, seats: this.seats(), teams: map.teams }));
+    this.ringing = computed(() => ringing(this.story.value, whoever.value));
+    this.foremost = computed(() => foremost(this.story.value, whoever.value));
     this.alerts = computed(() => alertsByService(this.story.value));
     this.unseen = computed(() => unseen(this.outbox.pending.value, live.events.value, this.self));
     this.unread = unreadOf(this.story, this.view, this.self);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Bodies, Kind, Shown } from "../../../api/types";
-import { believed, alertsByService, mayClose, ringing, stepKey, tell, waiting } from "./story";
+import { believed, alertsByService, foremost, mayClose, ringing, stepKey, tell, waiting } from "./story";
 
 const TEAMS = [{ name: "payments" }, { name: "data" }];
 const ME = { id: "u1", oncall: ["payments"], seats: ["operations"], teams: TEAMS };
@@ -35,6 +35,16 @@ describe("pages", () => {
     const story = tell(log(["page.sent", page("p1")], ["page.sent", page("p2", "data")], ["page.sent", page("p3")]));
     expect(ringing(story, ME).map((p) => p.page)).toEqual(["p1", "p3"]);
     expect(story.pages.map((p) => p.page)).toEqual(["p3", "p2", "p1"]);
+  });
+
+  it("are before whoever they ring for, then before whoever has them, and another team's come last", () => {
+    const lines: Parameters<typeof log> = [["page.sent", page("p1")], ["page.sent", page("p2", "data")]];
+    const first = (...more: Parameters<typeof log>) => foremost(tell(log(...lines, ...more)), ME)?.page;
+    expect(first(["page.sent", page("p3")])).toBe("p1");
+    expect(first(["page.acknowledged", { page: "p1" }])).toBe("p1");
+    expect(first(["page.acknowledged", { page: "p2" }], ["page.resolved", { page: "p1" }])).toBe("p2");
+    expect(first(["page.resolved", { page: "p1" }])).toBe("p2");
+    expect(first(["page.resolved", { page: "p1" }], ["page.resolved", { page: "p2" }])).toBeUndefined();
   });
 
   it("ring when the receiver is no team of the stack", () => {

@@ -3,7 +3,7 @@
 // anywhere else, so a reload or a lost connection cannot make it differ.
 
 import type { Actor, Bodies, EndReason, Outcome, Severity, Shown } from "../../../api/types";
-import { befell, isOpen, ringsFor, sent, type Callable, type Page } from "./page";
+import { befell, isDone, isOpen, ringsFor, sent, type Callable, type Page } from "./page";
 import { record, type Action, type Alert, type Change, type Entry, type Hypothesis, type Message } from "./record";
 
 export type { Action, Alert, Change, Entry, Hypothesis, Message } from "./record";
@@ -255,6 +255,15 @@ export function mayClose(story: Story): boolean {
 export function ringing(story: Story, me: Callable): Page[] {
   if (story.ended) return [];
   return story.pages.filter((p) => isOpen(p) && ringsFor(p, me)).reverse();
+}
+
+/**
+ * The page that needs whoever sits before the screen most: what rings for them, the oldest
+ * first; then the newest of theirs that goes on; then the newest of another team's.
+ */
+export function foremost(story: Story, me: Callable): Page | undefined {
+  const going = story.pages.filter((p) => !isDone(p));
+  return ringing(story, me)[0] ?? going.find((p) => ringsFor(p, me) || p.acknowledged?.by.id === me.id) ?? going[0];
 }
 
 /** Firing alerts per service. */
