@@ -26,8 +26,8 @@ export function PageSummary({ page }: { page: Page }) {
             </span>
           )}
           {page.detail ? (
-            <span class="clip grow" title={page.detail}>
-              {page.detail}
+            <span class="clip grow" title={drill.detail(page)}>
+              {drill.detail(page)}
             </span>
           ) : null}
         </p>

@@ -29,7 +29,7 @@ export function PagesDialog({ open, onClose, onHandle }: { open: boolean; onClos
                 <b class="grow">{p.summary}</b>
                 <Time at_ms={p.sent_ms} epoch_ms={drill.epoch_ms} />
               </div>
-              {p.detail ? <p>{p.detail}</p> : null}
+              {p.detail ? <p>{drill.detail(p)}</p> : null}
               <p class="muted small">
                 {p.page} to {drill.team(p.to)} · {p.service} · {p.alerts.join(", ")}
                 {p.escalations.map((e) => ` · escalated to ${drill.callee(e)}`)}

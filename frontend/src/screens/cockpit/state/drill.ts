@@ -232,6 +232,11 @@ export class Drill {
     return `It rings for ${[...new Set(p.rings.map((c) => this.callee(c)))].join(", ")}.`;
   }
 
+  /** What a page says in more words, which was so when it was sent: its figures are not those of now. */
+  detail(p: Page): string {
+    return p.detail ? `As of ${clock(this.epoch_ms + p.sent_ms, false)}: ${p.detail}` : "";
+  }
+
   team(name: string): string {
     return this.map.teams.find((t) => t.name === name)?.title ?? name;
   }
