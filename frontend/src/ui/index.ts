@@ -29,6 +29,6 @@ export { Tabs, type Tab } from "./tabs";
 export { ticks } from "./ticks";
 export { Time } from "./time";
 export { seriesColours } from "./series-colour";
-export { Spoken, Toasts, announce, toast } from "./toast";
+export { Spoken, Toasts, announce, toast, untoast } from "./toast";
 export { useAsync, type Async } from "./async";
 export { usePoll, type Polled } from "./poll";

@@ -26,6 +26,11 @@ function dismiss(id: number): void {
   toasts.value = toasts.value.filter((t) => t.id !== id);
 }
 
+/** Takes away whatever was said of what begins like this: who has left it is not told of it elsewhere. */
+export function untoast(about: string): void {
+  toasts.value = toasts.value.filter((t) => !t.about?.startsWith(about));
+}
+
 /** Tells a screen reader; "assertive" interrupts, and is for pages. */
 export function announce(text: string, how: "polite" | "assertive" = "polite"): void {
   // The same text twice would not be read again without a change in between.

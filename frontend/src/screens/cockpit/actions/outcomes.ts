@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import { deed } from "../../../format";
-import { toast } from "../../../ui";
+import { toast, untoast } from "../../../ui";
 import { useDrill } from "../state/drill";
 import { carriedOut } from "../state/record";
 import type { Action } from "../state/story";
@@ -24,9 +24,10 @@ export function useOutcomes(): void {
       told.current.set(a.id, a.outcome);
       const fresh = now.peek() - a.at_ms < NEWS_MS;
       const [text, tone] = news(a, self);
-      if (text && (before !== undefined || fresh)) toast(text, tone, `action ${a.id}`);
+      if (text && (before !== undefined || fresh)) toast(text, tone, `${run.id} action ${a.id}`);
     }
   }, [actions]);
+  useEffect(() => () => untoast(`${run.id} `), [run.id]);
 
   function news(a: Action, player: string): [text: string, tone?: "good" | "bad"] {
     const what = deed(a);
