@@ -219,11 +219,14 @@ test("hiring, from the template to the deletion", { skip, timeout: 480_000 }, as
   });
 
   await step("one is moved to another browser", async () => {
+    await two.getByRole("textbox", { name: "Message to #incident" }).fill("Half a sentence of Reed");
     await button(panel("Planted Reed"), "Move to another browser").click();
     await button(dialog(host), "Move").click();
     await panel("Planted Reed").getByText("link not used yet").waitFor();
     await two.reload();
     await two.getByText("This browser is not let in any more").waitFor();
+    await two.getByText("Half a sentence of Reed").waitFor(); // it does not follow by itself
+    await button(two, "Copy: Message to #incident").waitFor();
     await see(two, "a candidate who was moved");
     await through(other, links.two);
     await button(other, /Go on.*The first page/).waitFor();

@@ -86,7 +86,7 @@ export function CandidatePanel({ path, interview, candidate: c, onChanged, onLin
         />
         {c.gaps.length ? (
           <div>
-            <h4>When there was no contact with their browser</h4>
+            <h3>When there was no contact with their browser</h3>
             <ul>
               {c.gaps.map((g) => (
                 <li key={g.from_ms}>
@@ -98,7 +98,7 @@ export function CandidatePanel({ path, interview, candidate: c, onChanged, onLin
         ) : null}
         {c.given.length ? (
           <div>
-            <h4>Time that was given back</h4>
+            <h3>Time that was given back</h3>
             <ul>
               {c.given.map((g) => (
                 <li key={g.at_ms}>
