@@ -23,6 +23,11 @@ const (
 	APage       = "page"
 )
 
+// InPack are the kinds of what can be begun in a pack that there is: all but a pack.
+func InPack() []string {
+	return []string{AScenario, ARunbook, AStack, ATrack, AnExercise, AnInterview, APage}
+}
+
 // Beginning is something new of one's own. What it begins with lints, and a drill
 // passes: whoever breaks it knows by what.
 type Beginning struct {

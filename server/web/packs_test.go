@@ -170,10 +170,17 @@ func TestSomethingNew(t *testing.T) {
 	y, folder, _ := newDesk(t)
 	ada := y.person("ada", store.Author)
 	const begin = "/api/packs/mine/new"
-	for _, b := range []authoring.Beginning{
+	begun := []authoring.Beginning{
 		{Kind: "scenario", Name: "slow-start"}, {Kind: "scenario", Name: "again", Title: "Again: \"quoted\" # and", From: "nobody-complains"},
 		{Kind: "stack", Name: "quay"}, {Kind: "stack", Name: "wire", From: "drillyard/relay"}, {Kind: "runbook", Name: "bank", Title: "The bank: slow"}, {Kind: "page", Name: "ours"},
-	} {
+		{Kind: "track", Name: "path"}, {Kind: "exercise", Name: "task", From: "before-lunch"}, {Kind: "interview", Name: "talk"},
+	}
+	for _, kind := range authoring.InPack() {
+		if !slices.ContainsFunc(begun, func(b authoring.Beginning) bool { return b.Kind == kind }) {
+			t.Errorf("no %s is begun here", kind)
+		}
+	}
+	for _, b := range begun {
 		var made, now fileText
 		ada.ask(http.StatusCreated, "POST", begin, b).into(t, &made)
 		ada.ask(http.StatusOK, "GET", "/api/packs/mine/files/"+made.Path, nil).into(t, &now)

@@ -126,7 +126,7 @@ func (s *server) beginFiles(c *call, in authoring.Beginning) (fileText, error) {
 		return fileText{}, err
 	}
 	var mistakes invalid
-	kinds := []string{authoring.AScenario, authoring.ARunbook, authoring.AStack, authoring.ATrack, authoring.AnExercise, authoring.APage}
+	kinds := authoring.InPack()
 	mistakes.add(slices.Contains(kinds, in.Kind), "kind", "Choose one of "+listed(kinds)+".")
 	mistakes.add(authoring.Named(in.Name), "name", "Lower-case letters, digits and dashes; it begins with a letter.")
 	mistakes.add(utf8.RuneCountInString(in.Title) <= maxTitle && !strings.ContainsFunc(in.Title, unicode.IsControl), "title", fmt.Sprintf("A title is a line of at most %d characters.", maxTitle))
