@@ -61,21 +61,23 @@ export function CardPage({ interview, candidate }: { interview: string; candidat
           </div>
         </div>
       </Panel>
-      <Panel title="By dimension" flush>
-        <Table
-          caption="Scores by dimension"
-          rows={card.dimensions}
-          rowKey={(d) => d.name}
-          columns={[
-            { head: "Dimension", cell: (d) => d.title },
-            { head: "Weight", cell: (d) => `${d.weight} %`, number: true },
-            { head: "Score", cell: (d) => scoreWords(d) },
-            { head: <span class="visually-hidden">As a bar</span>, cell: (d) => (d.score ? <Interval range={d.score} /> : null) },
-            { head: "Based on", cell: restsOn },
-            { head: "Raters", cell: (d) => agreementWords(d.agreement) },
-          ]}
-        />
-      </Panel>
+      {data.name ? (
+        <Panel title="By dimension" flush>
+          <Table
+            caption="Scores by dimension"
+            rows={card.dimensions}
+            rowKey={(d) => d.name}
+            columns={[
+              { head: "Dimension", cell: (d) => d.title },
+              { head: "Weight", cell: (d) => `${d.weight} %`, number: true },
+              { head: "Score", cell: (d) => scoreWords(d) },
+              { head: <span class="visually-hidden">As a bar</span>, cell: (d) => (d.score ? <Interval range={d.score} /> : null) },
+              { head: "Based on", cell: restsOn },
+              { head: "Raters", cell: (d) => agreementWords(d.agreement) },
+            ]}
+          />
+        </Panel>
+      ) : null}
       <Panel title="What was done" flush>
         <Table
           caption="Pieces of work"
