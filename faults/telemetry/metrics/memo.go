@@ -155,10 +155,11 @@ func (t *track) stood(after millis) (value, samples uint64, one bool) {
 // which the engine comes to them. It is false when the answer depends on more than
 // what found tells.
 func spans(expr string) ([]millis, bool) {
-	e, err := parse(expr)
+	e, err := expressions.ParseExpr(expr)
 	if err != nil {
 		return nil, false
 	}
+	defer expressions.put(expr, e)
 	if part := idle(e); part != nil {
 		return look(e, part)
 	}

@@ -73,9 +73,7 @@ func (e *RuleError) Error() string {
 	return fmt.Sprintf("%s:%d:%d: %s", e.File, e.Line, e.Column, e.Message)
 }
 
-// ParseRules reads a rule file as Prometheus does. The error joins every
-// mistake, each a *RuleError that names file and line.
-func ParseRules(file string, b []byte) (*Rules, error) {
+func parseRules(file string, b []byte) (*Rules, error) {
 	if err := plain.Bounded(b, maxRules); err != nil {
 		var m *plain.Mistake
 		errors.As(err, &m)
