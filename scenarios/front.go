@@ -36,6 +36,7 @@ func (c *compiler) front() {
 	c.overrides(f)
 	c.paging(f)
 	c.onCall(f)
+	c.onlyOn(f)
 	c.skills(f)
 	c.out.Seed = 1
 	if written := f.text("seed"); written != "" {
@@ -87,6 +88,30 @@ func (c *compiler) onCall(f *fields) {
 		return
 	}
 	c.out.Oncall, c.out.AlsoOncall = teams[0], teams[1:]
+}
+
+// onlyOn reads the runtimes that the drill is meant for. A fault may be within the
+// reach of all of them and its lesson not: where a cache does one thing at a time, one
+// slow key makes all of them slow. See decisions/0166.
+func (c *compiler) onlyOn(f *fields) {
+	if !f.has("runtimes") {
+		return
+	}
+	var known []string
+	for _, caps := range c.world.Runtimes {
+		known = append(known, caps.Runtime)
+	}
+	for _, v := range f.value("runtimes").list("front matter: runtimes") {
+		switch name := v.text("front matter: runtimes"); {
+		case name == "":
+		case len(known) > 0 && !has(known, name):
+			c.problem(v.at, Nearest(name, known), "front matter: runtimes: there is no runtime %q", name)
+		case has(c.out.OnlyOn, name):
+			c.problem(v.at, "", "front matter: runtimes: %s is listed twice", name)
+		default:
+			c.out.OnlyOn = append(c.out.OnlyOn, name)
+		}
+	}
 }
 
 func (c *compiler) teamOnCall(at Position, team string) {

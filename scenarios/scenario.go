@@ -29,14 +29,17 @@ type Scenario struct {
 	Oncall     string // team that the trainee is on call for
 	// AlsoOncall are the other teams that they are on call for.
 	AlsoOncall []string `json:",omitempty"`
-	Runbooks   []string
-	Personas   []Persona
-	Cast       Cast           `json:",omitzero"`
-	Updates    []stack.Update `json:",omitempty"` // texts to begin updates with
-	End        End
-	Approval   Approval
-	Pass       float64 // percent that passes; 0: the drill has no pass mark
-	Hints      []Hint  `json:",omitempty"`
+	// OnlyOn are the runtimes on which the drill is what it means to be; none: all that
+	// can do its faults.
+	OnlyOn   []string `json:",omitempty"`
+	Runbooks []string
+	Personas []Persona
+	Cast     Cast           `json:",omitzero"`
+	Updates  []stack.Update `json:",omitempty"` // texts to begin updates with
+	End      End
+	Approval Approval
+	Pass     float64 // percent that passes; 0: the drill has no pass mark
+	Hints    []Hint  `json:",omitempty"`
 
 	Briefing string // Markdown
 	Debrief  string // Markdown; part of the answer key

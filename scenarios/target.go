@@ -60,7 +60,8 @@ func (c *compiler) capable(f *fields, fault faults.Fault) {
 }
 
 // playable reports a timeline of whose faults each is within the reach of some
-// runtime, but all of them within that of none: a run has one runtime.
+// runtime, but all of them within that of none that the drill is meant for: a run has
+// one runtime.
 func (c *compiler) playable(p *part) {
 	var used []faults.Fault
 	for _, in := range c.out.Injects {
@@ -75,6 +76,9 @@ func (c *compiler) playable(p *part) {
 	}
 	var lacking []string
 	for _, caps := range c.world.Runtimes {
+		if len(c.out.OnlyOn) > 0 && !has(c.out.OnlyOn, caps.Runtime) {
+			continue
+		}
 		lacks := slices.IndexFunc(used, func(f faults.Fault) bool { return len(f.On([]faults.Caps{caps})) == 0 })
 		if lacks < 0 {
 			return

@@ -35,12 +35,14 @@ also:
 	both := faults.Caps{Runtime: "both", Primitives: []faults.PrimitiveKind{faults.KindLoad, faults.KindProcess}}
 	for what, c := range map[string]struct {
 		runtimes []faults.Caps
+		only     string
 		want     bool
 	}{
-		"each has one":        {[]faults.Caps{stone, water}, true},
-		"one plays both":      {[]faults.Caps{stone, water, both}, false},
-		"anything goes":       {nil, false},
-		"one has none at all": {[]faults.Caps{stone}, false}, // and that is told of that one
+		"each has one":               {[]faults.Caps{stone, water}, "", true},
+		"one plays both":             {[]faults.Caps{stone, water, both}, "", false},
+		"one plays both, and is out": {[]faults.Caps{stone, water, both}, "runtimes: [water, stone]\n", true},
+		"anything goes":              {nil, "", false},
+		"one has none at all":        {[]faults.Caps{stone}, "", false}, // and that is told of that one
 	} {
 		w := yard()
 		w.Runtimes = c.runtimes
@@ -48,7 +50,7 @@ also:
 			{Name: "hard", Target: faults.TargetService, Primitives: []faults.PrimitiveKind{faults.KindProcess}},
 			{Name: "soft", Target: faults.TargetService, Primitives: []faults.PrimitiveKind{faults.KindLoad}},
 		}
-		_, problems := scenarios.Compile("input.md", []byte("---\nstack: pier\npersonas: [{id: maya, name: Maya, title: Engineer}]\n---\n\n"+timeline), w)
+		_, problems := scenarios.Compile("input.md", []byte("---\nstack: pier\n"+c.only+"personas: [{id: maya, name: Maya, title: Engineer}]\n---\n\n"+timeline), w)
 		said := problems.Error()
 		if got := strings.Contains(said, together); got != c.want {
 			t.Errorf("%s: said %v, want %v:\n%s", what, got, c.want, said)

@@ -69,7 +69,7 @@ func (s *Service) Check(g, before store.GameDay) (m Mistakes) {
 		if !there {
 			continue
 		}
-		add(!known || slices.Contains(drill.Runtimes, runtime.Runtime), "runtime", "%s cannot be played there: the runtime cannot do all of its faults. It can be played in %s.", d.Title, strings.Join(drill.Runtimes, ", "))
+		add(!known || slices.Contains(drill.Runtimes, runtime.Runtime), "runtime", "%s cannot be played there: it is not meant for the runtime, or the runtime cannot do all of its faults. It can be played in %s.", d.Title, strings.Join(drill.Runtimes, ", "))
 		for _, seat := range drill.Cast.All() {
 			seats[seat.Name] = true
 		}

@@ -118,7 +118,7 @@ func (s *Service) begin(d Day, drill library.Drill, q Start) (crews []store.Game
 	case len(crews) == 0:
 		return nil, refuse("Every crew has begun this drill already.")
 	case !slices.Contains(drill.Runtimes, d.Runtime):
-		return nil, refuse(fmt.Sprintf("%s cannot be played there any more: the runtime cannot do all of its faults. It can be played in %s.", drill.Title, strings.Join(drill.Runtimes, ", ")))
+		return nil, refuse(fmt.Sprintf("%s cannot be played there any more: it is not meant for the runtime, or the runtime cannot do all of its faults. It can be played in %s.", drill.Title, strings.Join(drill.Runtimes, ", ")))
 	}
 	if room := s.Room(d.Runtime); !q.Anyway && room.Free() < len(crews) {
 		return nil, refuse(lacks(d.Runtime, room, len(crews)))

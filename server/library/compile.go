@@ -21,7 +21,7 @@ import (
 type Drill struct {
 	*scenarios.Scenario
 	Rubric   *grading.Rubric
-	Runtimes []string // names of those that can do all of its faults; the default comes first, if it can
+	Runtimes []string // names of those that it is meant for and that can do all of its faults; the default comes first, if it can
 	Pack     string   // that it belongs to; empty: none
 	Edition  *Edition // what it was compiled from; nil as long as it has problems
 }
@@ -135,9 +135,13 @@ func (b named) runbook() (*scenarios.Runbook, bool) {
 	return &other, true
 }
 
-// playable lists the runtimes that can do every fault of a scenario.
+// playable lists the runtimes that can do every fault of a scenario, of those that it
+// is meant for.
 func playable(sc *scenarios.Scenario) []string {
 	names := runtimes.Names()
+	if len(sc.OnlyOn) > 0 {
+		names = slices.DeleteFunc(names, func(name string) bool { return !slices.Contains(sc.OnlyOn, name) })
+	}
 	for _, in := range sc.Injects {
 		for _, e := range in.Effects() {
 			if e.Fault == nil {

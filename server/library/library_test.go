@@ -10,6 +10,7 @@ import (
 
 	"github.com/drillyard/drillyard/content"
 	"github.com/drillyard/drillyard/scenarios"
+	"github.com/drillyard/drillyard/server/runtimes"
 )
 
 // TestContentCompiles holds everything that comes with the program to its own
@@ -52,6 +53,20 @@ func TestEasiestFirst(t *testing.T) {
 	}
 	if want := []string{"An hour of it", "Sooner", "Again", "Both", "A minute"}; !slices.Equal(order, want) {
 		t.Errorf("listed as %q, want %q", order, want)
+	}
+}
+
+// TestWhereADrillIsMeantToBePlayed: on what it names, of what can do its faults.
+func TestWhereADrillIsMeantToBePlayed(t *testing.T) {
+	all := runtimes.Names()
+	for _, c := range []struct{ only, want []string }{
+		{nil, all},
+		{[]string{runtimes.Tabletop}, []string{runtimes.Tabletop}},
+		{[]string{runtimes.Tabletop, runtimes.Default}, []string{runtimes.Default, runtimes.Tabletop}},
+	} {
+		if got := playable(&scenarios.Scenario{OnlyOn: c.only}); !slices.Equal(got, c.want) {
+			t.Errorf("meant for %q, it can be played on %q, want %q", c.only, got, c.want)
+		}
 	}
 }
 

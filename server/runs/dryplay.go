@@ -91,7 +91,7 @@ type dry struct {
 func (m *Model) DryPlay(ctx context.Context, drill library.Drill) (DryPlay, error) {
 	began := time.Now()
 	if !slices.Contains(drill.Runtimes, runtimes.Tabletop) {
-		return DryPlay{}, fmt.Errorf("%w for %s: the tabletop cannot do all of its faults", ErrNoRuntime, drill.Slug)
+		return DryPlay{}, fmt.Errorf("%w for %s: it is not meant for the tabletop, or that cannot do all of its faults", ErrNoRuntime, drill.Slug)
 	}
 	parts := Cast(drill)
 	plays := make([]dry, len(parts))

@@ -32,7 +32,7 @@ func (q *Play) settle() (runtimes.Runtime, error) {
 	case !ok:
 		return runtime, fmt.Errorf("%w: %q; there is %s", ErrNoRuntime, q.Runtime, strings.Join(runtimes.Names(), ", "))
 	case !slices.Contains(q.Drill.Runtimes, q.Runtime):
-		return runtime, fmt.Errorf("%w for %s: %s cannot do all of its faults; %s can", ErrNoRuntime, q.Drill.Slug, q.Runtime, strings.Join(q.Drill.Runtimes, ", "))
+		return runtime, fmt.Errorf("%w for %s: it is not meant for %s, or that cannot do all of its faults; it can be played on %s", ErrNoRuntime, q.Drill.Slug, q.Runtime, strings.Join(q.Drill.Runtimes, ", "))
 	}
 	return runtime, nil
 }

@@ -37,7 +37,7 @@ func TestARuntimeThatCannotPlayIt(t *testing.T) {
 	s := y.boot()
 	for runtime, said := range map[string]string{
 		"paper":           `"paper"; there is inproc, tabletop`,
-		runtimes.Tabletop: "tabletop cannot do all of its faults; inproc can",
+		runtimes.Tabletop: "it is not meant for tabletop, or that cannot do all of its faults; it can be played on inproc",
 	} {
 		drill := y.drill
 		drill.Runtimes = []string{runtimes.Default}

@@ -208,7 +208,7 @@ func (s *server) check(c *call, mistakes *invalid, a store.Assignment, drill lib
 	}
 	_, runtime := runtimes.Find(a.Runtime)
 	mistakes.add(a.Runtime == "" || runtime, "runtime", "There is no such runtime.")
-	mistakes.add(a.Runtime == "" || !runtime || !known || slices.Contains(drill.Runtimes, a.Runtime), "runtime", "This scenario cannot be played there: the runtime cannot do all of its faults.")
+	mistakes.add(a.Runtime == "" || !runtime || !known || slices.Contains(drill.Runtimes, a.Runtime), "runtime", "This scenario cannot be played there: it is not meant for the runtime, or the runtime cannot do all of its faults.")
 	mistakes.add(a.Seed >= 0 && (a.Seed == 0 || !a.Fresh), "seed", "A seed is a number of 0 or more, and there is none where each run has its own.")
 	mistakes.add(a.Raters == 1 || a.Raters == 2, "raters", "A run takes one rater or two.")
 	mistakes.add(a.Times >= 0 && a.Times <= maxTimes, "times", fmt.Sprintf("How often is from 1 to %d, or 0 for as often as they like.", maxTimes))

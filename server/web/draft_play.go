@@ -91,7 +91,7 @@ func (s *server) tryDraft(c *call, in triedDraft) (runView, error) {
 	}
 	from := faults.Time(in.FromMS) * time.Millisecond
 	var mistakes invalid
-	mistakes.add(slices.Contains(drill.Runtimes, in.Runtime), "runtime", "This scenario cannot be played there: there is no such runtime, or it cannot do all of its faults.")
+	mistakes.add(slices.Contains(drill.Runtimes, in.Runtime), "runtime", "This scenario cannot be played there: there is no such runtime, it cannot do all of its faults, or the scenario is not meant for it.")
 	mistakes.add(from == 0 || in.Runtime == runtimes.Tabletop, "from_ms", "Only the tabletop can be played from a later moment.")
 	mistakes.add(from >= 0 && from < drill.Duration, "from_ms", fmt.Sprintf("The drill is over at %s.", drill.Duration))
 	if err := mistakes.err(); err != nil {

@@ -198,7 +198,7 @@ func (s *server) begin(c *call, play runs.Play, known bool, mistakes invalid) (r
 	play.Runtime = cmp.Or(play.Runtime, runtimes.Default)
 	_, there := runtimes.Find(play.Runtime)
 	mistakes.add(there, "runtime", "There is no such runtime.")
-	mistakes.add(!known || !there || slices.Contains(play.Drill.Runtimes, play.Runtime), "runtime", "This scenario cannot be played there: the runtime cannot do all of its faults.")
+	mistakes.add(!known || !there || slices.Contains(play.Drill.Runtimes, play.Runtime), "runtime", "This scenario cannot be played there: it is not meant for the runtime, or the runtime cannot do all of its faults.")
 	if err := mistakes.err(); err != nil {
 		return runView{}, err
 	}
