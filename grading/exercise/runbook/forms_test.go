@@ -2,7 +2,11 @@ package runbook
 
 import (
 	"slices"
+	"strings"
 	"testing"
+	"time"
+
+	"github.com/drillyard/drillyard/scenarios/event"
 )
 
 // A line is understood in the forms in which people write runbooks: lists in lists, tables,
@@ -109,6 +113,53 @@ func TestLinesAreUnderstoodInOtherForms(t *testing.T) {
 		}
 		if !slices.Equal(got, want) {
 			t.Errorf("%s:\n got %q\nwant %q", line, got, want)
+		}
+	}
+}
+
+// A step that names several actions is none of them.
+func TestAStepIsOneThing(t *testing.T) {
+	for line, want := range map[string]Sort{
+		"- rollback-config checkout rollback-deploy checkout restart checkout": Unclear,
+		"- `rollback-config` or `rollback-deploy` on `checkout`":               Unclear,
+		"- `rollback-config` on `checkout` rather than `restart`":              Act,
+		"- Roll back the config of checkout before the restart of edge":        Act,
+	} {
+		got := understood(t, "## Steps\n"+line+"\n")
+		if len(got) != 1 || got[0].Sort != want {
+			t.Errorf("%s: %+v", line, got)
+		}
+	}
+}
+
+// The name of an alert says when a runbook is used; two other words do not say what is safe.
+func TestANameOfAnAlertIsATrigger(t *testing.T) {
+	for text, want := range map[string]float64{"`CheckoutErrorBudgetBurn` fires.": 1, "It fires.": 0} {
+		w := &writing{lines: read("## Trigger\n" + text + "\n")}
+		if got, r := w.part(0); got != want {
+			t.Errorf("%s: %.1f %+v", text, got, r)
+		}
+	}
+}
+
+// What is done to several services is taken back on each, and who recovers by taking back
+// what was done did not recover by the steps.
+func TestAllThatIsDoneIsTakenBack(t *testing.T) {
+	text := "## Steps\n1. `rollback-config` on `checkout`\n2. `restart` on `edge`\n## Rollback\nIf it is worse, `rollback-config` on `checkout`.\n"
+	j := &judgement{w: &writing{lines: read(text), says: understood(t, text)}}
+	half, why := j.rollback()
+	j.w.says = understood(t, text+"Then `restart` on `edge`.\n")
+	if all, _ := j.rollback(); all <= half || !strings.Contains(why, "edge") {
+		t.Errorf("%.2f for one of two, %.2f for both: %s", half, all, why)
+	}
+	played := []event.Event{
+		{At: 10 * time.Second, Actor: event.Actor{Kind: event.Person}, Body: event.ActionTaken{}}, {At: 20 * time.Second, Body: event.SLOBreached{SLO: "a"}}, {At: time.Minute, Body: event.SLORestored{SLO: "a"}},
+	}
+	for section, want := range map[Section]float64{Steps: 1, Rollback: 0.3} {
+		j := &judgement{task: &task{}, here: Followed{Done: []Done{{Line: 2, Section: Steps, AtMS: 1000, changes: true}, {Line: 9, Section: section, AtMS: 30000, changes: true}}}}
+		j.here.played.Events = played
+		if got, why := j.recovered(); got != want {
+			t.Errorf("by what stands in %s: %.1f %s", section, got, why)
 		}
 	}
 }

@@ -256,6 +256,12 @@ func (in *interpreter) piece(piece, rest string, l line, never bool) (Instructio
 		return Instruction{}, false
 	case l.section == Safety:
 		return Instruction{}, false
+	case named && !neverForm.MatchString(words) && len(in.at(piece)) > 1:
+		several := in.at(piece)
+		return Instruction{
+			Sort: Unclear, plain: words, Said: "It names several actions at once.", Why: strings.Join(several, " and ") + " stand in one step, and a machine cannot tell which is meant",
+			Hint: "write one thing a step, as in: `" + several[0] + "` on `" + in.services[0] + "`",
+		}, true
 	case named:
 		return in.acts(action, words, strings.ReplaceAll(rest, "`", ""), l), true
 	}
@@ -311,6 +317,26 @@ var (
 	toolForm = regexp.MustCompile(`^(?:sudo )?(?:kubectl|oc|helm|docker|systemctl|service|nomad|terraform|ansible|psql|redis-cli|nats|aws|gcloud|az|drillyard)\b.*\b(?:rollout|delete|apply|scale|restart|patch|set|edit|drain|cordon|stop|start|kill|rm|undo|upgrade|rollback|uninstall|flushall|purge)\b`)
 	toolLead = regexp.MustCompile("^`?(?:sudo )?(?:kubectl|oc|docker|systemctl|service|nomad|drillyard)\\s(?:[a-z-]+\\s)*?")
 )
+
+// at lists the actions that a piece names as such: in backticks, or before a service.
+func (in *interpreter) at(piece string) (names []string) {
+	words := strings.Fields(strings.ToLower(piece))
+	for i, w := range words {
+		bare := strings.Trim(w, "`.,;:()")
+		a, known := in.called(bare)
+		if !known || slices.Contains(names, a.Name) {
+			continue
+		}
+		next := ""
+		if i+1 < len(words) {
+			next = strings.Trim(words[i+1], "`.,;:()")
+		}
+		if strings.HasPrefix(w, "`") && strings.HasSuffix(strings.TrimRight(w, ".,;:)"), "`") || slices.Contains(in.services, next) {
+			names = append(names, a.Name)
+		}
+	}
+	return names
+}
 
 func withoutNever(words string) string {
 	return strings.TrimSpace(neverForm.ReplaceAllString(words, ""))

@@ -241,11 +241,24 @@ func (j *judgement) recovered() (float64, string) {
 		return 0, fmt.Sprintf("Breached since %s, and still at the end of the play.", clock(first))
 	}
 	why := fmt.Sprintf("Breached at %s, and all objectives met again from %s on: %s.", clock(first), clock(restored), spoken((restored - first).Round(time.Second)))
+	if last := j.last(restored); last != nil && last.Section == Rollback {
+		return 0.3, why + fmt.Sprintf(" It was line %d that brought it, of what is for taking back: the steps had not.", last.Line)
+	}
 	took := restored - paged(j.here.played.Events)
 	if within := j.task.within; within > 0 && took > within {
 		return 1 - float64(took-within)/float64(within), why + fmt.Sprintf(" From the page on that took %s; customers had to be well within %s.", spoken(took.Round(time.Second)), spoken(within))
 	}
 	return 1, why
+}
+
+// last is what was done to the system last before a moment of the play; nil: nothing was.
+func (j *judgement) last(until faults.Time) (last *Done) {
+	for i, d := range j.here.Done {
+		if d.changes && d.Skipped == "" && d.AtMS <= until.Milliseconds() {
+			last = &j.here.Done[i]
+		}
+	}
+	return last
 }
 
 // acted reports whether anything was done to the system in the play.
@@ -330,13 +343,16 @@ func (j *judgement) rollback() (float64, string) {
 			targets = append(targets, string(i.step.Target))
 		}
 	}
-	plain, aimed := false, false
+	plain, back := false, map[string]bool{}
 	for _, i := range j.w.says {
 		if i.Section == Rollback && i.Sort == Act {
 			plain = true
-			aimed = aimed || slices.Contains(targets, string(i.step.Target))
+			back[string(i.step.Target)] = true
 		}
 	}
+	slices.Sort(targets)
+	targets = slices.Compact(targets)
+	left := slices.DeleteFunc(slices.Clone(targets), func(s string) bool { return back[s] })
 	share := 0.1
 	var why []string
 	if plain {
@@ -344,10 +360,14 @@ func (j *judgement) rollback() (float64, string) {
 	} else {
 		why = append(why, "No line of it says plainly what is taken back, and by what.")
 	}
-	if aimed {
-		share += 0.2
-	} else if plain {
+	if n := len(targets); n > 0 {
+		share += 0.2 * float64(n-len(left)) / float64(n)
+	}
+	switch {
+	case plain && len(left) == len(targets):
 		why = append(why, "It is aimed at nothing that the steps touch.")
+	case plain && len(left) > 0:
+		why = append(why, "It does not take back what the steps do to "+strings.Join(left, ", ")+".")
 	}
 	if whenForm.MatchString(words + j.w.heading(Rollback)) {
 		share += 0.1

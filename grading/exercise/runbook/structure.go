@@ -109,7 +109,7 @@ func (w *writing) part(i int) (share float64, remark *exercise.Remark) {
 	switch {
 	case at == 0:
 		return 0, &exercise.Remark{Weight: exercise.Mistake, Text: fmt.Sprintf("There is no section %s: %s.", a.is.Title(), a.what), Hint: "## " + a.is.Title() + " – " + a.hint}
-	case len(strings.Fields(words)) < 3:
+	case len(strings.Fields(words)) < 3 && (a.is != Trigger || !a.holds(w, words)): // the name of an alert is enough
 		return 0, &exercise.Remark{Line: at, Weight: exercise.Mistake, Text: fmt.Sprintf("%s says nothing: it is to say %s.", a.is.Title(), a.what), Hint: a.hint}
 	case !a.holds(w, words):
 		return 0.5, &exercise.Remark{Line: at, Weight: exercise.Advice, Text: fmt.Sprintf("%s does not say plainly %s.", a.is.Title(), a.what), Hint: a.hint}
