@@ -46,7 +46,7 @@ func (c *Client) Close() error { return c.cage.Close() }
 func (c *Client) ask(ctx context.Context, what, answer any) error {
 	stop := context.AfterFunc(ctx, func() { _ = c.cage.Close() })
 	defer stop()
-	err := json.NewEncoder(c.cage).Encode(what)
+	err := c.tell(what)
 	if err == nil {
 		err = c.answers.Decode(answer)
 	}
@@ -58,3 +58,5 @@ func (c *Client) ask(ctx context.Context, what, answer any) error {
 	}
 	return nil
 }
+
+func (c *Client) tell(what any) error { return json.NewEncoder(c.cage).Encode(what) }

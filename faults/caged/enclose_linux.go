@@ -143,7 +143,7 @@ func settings() error {
 }
 
 func devices() error {
-	for _, name := range []string{"/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom"} {
+	for _, name := range []string{"/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/tty"} {
 		if err := spot(above+name, false); err != nil {
 			return err
 		}
@@ -151,7 +151,14 @@ func devices() error {
 			return fmt.Errorf("bind %s: %w", name, err)
 		}
 	}
-	for name, to := range map[string]string{"fd": "/proc/self/fd", "stdin": "/proc/self/fd/0", "stdout": "/proc/self/fd/1", "stderr": "/proc/self/fd/2"} {
+	// Terminals of its own, and few: the kernel has so many for all.
+	if err := spot(above+"/dev/pts", true); err != nil {
+		return err
+	}
+	if err := unix.Mount("cage", above+"/dev/pts", "devpts", unix.MS_NOSUID|unix.MS_NOEXEC, "newinstance,ptmxmode=0666,mode=0620,max=8"); err != nil {
+		return fmt.Errorf("mount terminals: %w", err)
+	}
+	for name, to := range map[string]string{"ptmx": "pts/ptmx", "fd": "/proc/self/fd", "stdin": "/proc/self/fd/0", "stdout": "/proc/self/fd/1", "stderr": "/proc/self/fd/2"} {
 		if err := os.Symlink(to, filepath.Join(above, "dev", name)); err != nil {
 			return err
 		}

@@ -2,6 +2,7 @@ package caged
 
 import (
 	"fmt"
+	"math"
 
 	seccomp "github.com/elastic/go-seccomp-bpf"
 	"github.com/elastic/go-seccomp-bpf/arch"
@@ -35,6 +36,7 @@ func filter() error {
 	policy := seccomp.Policy{DefaultAction: seccomp.ActionErrno, Syscalls: []seccomp.SyscallGroup{
 		{Action: seccomp.ActionAllow, Names: names, NamesWithCondtions: append(
 			families(unix.AF_UNIX, unix.AF_INET, unix.AF_INET6),
+			seccomp.NameWithConditions{Name: "ioctl", Conditions: notOfTerminals},
 			seccomp.NameWithConditions{Name: "clone", Conditions: seccomp.ArgumentConditions{{Argument: 0, Operation: seccomp.BitsNotSet, Value: newNamespace}}},
 		)},
 		// Its flags are in memory, where no filter can read them; without it clone is asked.
@@ -46,6 +48,16 @@ func filter() error {
 	return nil
 }
 
+// notOfTerminals leaves of ioctl what no shell needs of its terminal: to have the kernel load
+// what speaks modem protocols on it, to type in the place of who sits there, and the console's
+// own. The kernel reads 32 bits of what is asked; what has more is no way around.
+var notOfTerminals = seccomp.ArgumentConditions{
+	{Argument: 1, Operation: seccomp.LessOrEqual, Value: math.MaxUint32},
+	{Argument: 1, Operation: seccomp.NotEqual, Value: unix.TIOCSETD},
+	{Argument: 1, Operation: seccomp.NotEqual, Value: unix.TIOCSTI},
+	{Argument: 1, Operation: seccomp.NotEqual, Value: unix.TIOCLINUX},
+}
+
 // allowed are the system calls that a program may make with whatever arguments. Not there,
 // among others: mount, ptrace, bpf, keyctl, unshare, setns, io_uring, memfd_create and
 // shared memory by number, whose pages belong to no process that could be asked.
@@ -53,7 +65,7 @@ var allowed = []string{
 	// Files.
 	"access", "chdir", "chmod", "close", "close_range", "copy_file_range", "creat", "dup", "dup2", "dup3", "faccessat", "faccessat2", "fadvise64", "fallocate",
 	"fchdir", "fchmod", "fchmodat", "fchmodat2", "fchown", "fchownat", "fcntl", "fdatasync", "fgetxattr", "flistxattr", "flock", "fstat", "fstatfs", "fsync", "ftruncate", "futimesat",
-	"getcwd", "getdents", "getdents64", "getxattr", "inotify_add_watch", "inotify_init", "inotify_init1", "inotify_rm_watch", "ioctl", "lchown", "chown", "lgetxattr", "link", "linkat",
+	"getcwd", "getdents", "getdents64", "getxattr", "inotify_add_watch", "inotify_init", "inotify_init1", "inotify_rm_watch", "lchown", "chown", "lgetxattr", "link", "linkat",
 	"listxattr", "llistxattr", "lseek", "lstat", "mkdir", "mkdirat", "mknod", "mknodat", "newfstatat", "open", "openat", "openat2", "pipe", "pipe2", "poll", "ppoll", "pread64", "preadv", "preadv2",
 	"pselect6", "pwrite64", "pwritev", "pwritev2", "read", "readahead", "readlink", "readlinkat", "readv", "rename", "renameat", "renameat2", "rmdir", "select", "sendfile", "splice", "stat",
 	"statfs", "statx", "symlink", "symlinkat", "sync_file_range", "tee", "truncate", "umask", "unlink", "unlinkat", "utime", "utimensat", "utimes", "write", "writev",

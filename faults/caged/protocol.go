@@ -40,6 +40,29 @@ type Program struct {
 	Time    time.Duration // of the wall clock
 	Output  int           // bytes of each stream that are kept
 	Keep    []string      // names of files that are told of afterwards
+	// Screen has it run at a terminal instead of streams: what is typed is read, as Typed,
+	// until it ends, and what it shows is told, as Shown. It is the last program of its
+	// cage, Stdin, Output and Keep say nothing, and Time is that of all that is done there.
+	Screen *Screen
+	// Processor bounds what is taken of processors, by all processes together, at a
+	// terminal; one process may take a quarter of it.
+	Processor time.Duration
+}
+
+// Screen is the size of a terminal, in characters.
+type Screen struct{ Cols, Rows int }
+
+// Typed is what is done at a terminal. What is empty is not.
+type Typed struct {
+	Keys   []byte
+	Screen *Screen           // it has another size from now on
+	Files  map[string]string // are put below Work, in the place of what is called so there
+}
+
+// Shown is what a terminal shows. The first one says that it is there.
+type Shown struct {
+	Out   []byte
+	Ended *Ran // the program has ended, and this is the last
 }
 
 // Ran is how a program went.

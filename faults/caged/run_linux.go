@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strconv"
 	"sync"
 	"syscall"
@@ -30,7 +31,7 @@ func run(p Program, l Limits, sweep func() error) (ran Ran) {
 	if err != nil {
 		return Ran{Exit: -1, Broken: "no streams: " + err.Error()}
 	}
-	pid, err := start(p, l, streams)
+	pid, err := start(p, l, uint64(p.Time/time.Second)+1, streams.theirs, false)
 	streams.begin()
 	if err != nil {
 		streams.close()
@@ -91,26 +92,38 @@ func bySignal(s syscall.Signal, l Limits) string {
 
 func mebibytes(n int64) string { return strconv.FormatInt(n>>20, 10) + " MiB" }
 
-// start starts the program by way of RoleStep.
-func start(p Program, l Limits, s *streams) (int, error) {
+// start starts the program by way of RoleStep: with so many seconds of a processor for each
+// process, on streams, the first of which is the terminal of its session if it is to be.
+func start(p Program, l Limits, seconds uint64, on [3]*os.File, terminal bool) (int, error) {
 	if len(p.Command) == 0 {
 		return 0, errors.New("there is no command")
 	}
-	told, err := json.Marshal(step{Limits: l, Seconds: uint64(p.Time/time.Second) + 1})
+	more := withoutTerminal
+	if terminal {
+		more = atTerminal
+	}
+	told, err := json.Marshal(step{Limits: l, Seconds: seconds})
 	if err != nil {
 		return 0, err
 	}
 	return syscall.ForkExec("/proc/self/exe", append([]string{"cage", RoleStep, string(told)}, p.Command...), &syscall.ProcAttr{
-		Dir: Work, Env: environment,
-		Files: []uintptr{s.theirs[0].Fd(), s.theirs[1].Fd(), s.theirs[2].Fd()},
-		Sys:   &syscall.SysProcAttr{Setsid: true},
+		Dir: Work, Env: append(slices.Clone(environment), more...),
+		Files: []uintptr{on[0].Fd(), on[1].Fd(), on[2].Fd()},
+		Sys:   &syscall.SysProcAttr{Setsid: true, Setctty: terminal}, // by the first of its files
 	})
 }
 
 var environment = []string{
-	"PATH=/usr/local/bin:/usr/bin:/bin", "HOME=" + Work, "TMPDIR=" + Scratch, "LANG=C.UTF-8", "LC_ALL=C.UTF-8", "TZ=UTC", "TERM=dumb",
+	"PATH=/usr/local/bin:/usr/bin:/bin", "HOME=" + Work, "TMPDIR=" + Scratch, "LANG=C.UTF-8", "LC_ALL=C.UTF-8", "TZ=UTC",
 	"USER=candidate", "PYTHONDONTWRITEBYTECODE=1", "PYTHONUNBUFFERED=1",
 }
+
+// What else stands there for a program without a terminal, and for a shell at one: what fits
+// on the screen does not wait for a key, and what is typed is remembered nowhere.
+var (
+	withoutTerminal = []string{"TERM=dumb"}
+	atTerminal      = []string{"TERM=xterm-256color", "PS1=\\w\\$ ", "HISTFILE=/dev/null", "PYTHON_HISTORY=/dev/null", "LESS=-FRX"}
+)
 
 // reap waits for all processes that there are, which the first process of a namespace
 // inherits. How the given one ended is sent once; alone is closed when there are no more.

@@ -9,7 +9,6 @@ import (
 	"os/signal"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"golang.org/x/sys/unix"
 )
@@ -43,6 +42,9 @@ func Serve(in io.Reader, out io.Writer) error {
 				return
 			}
 			programs <- p
+			if p.Screen != nil {
+				return // what comes now is typed
+			}
 		}
 	}()
 	// Who asked may be gone while a program runs, and it with them: what this process
@@ -51,6 +53,9 @@ func Serve(in io.Reader, out io.Writer) error {
 	for {
 		select {
 		case p := <-programs:
+			if p.Screen != nil {
+				return serveTerminal(p, limits, requests, answers)
+			}
 			go func() { went <- run(p, limits, sweep) }()
 		case ran := <-went:
 			if err := answers.Encode(ran); err != nil {
@@ -115,11 +120,7 @@ func lay(files map[string]string) error {
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 			return err
 		}
-		mode := os.FileMode(0o644)
-		if strings.HasPrefix(files[name], "#!") {
-			mode = 0o755
-		}
-		if err := os.WriteFile(path, []byte(files[name]), mode); err != nil {
+		if err := os.WriteFile(path, []byte(files[name]), modeOf(files[name])); err != nil {
 			return err
 		}
 	}

@@ -61,7 +61,11 @@ func (s step) limit() error {
 	}
 	var errs []error
 	for what, most := range wanted {
-		if err := unix.Setrlimit(what, &unix.Rlimit{Cur: most, Max: most}); err != nil {
+		limit := unix.Rlimit{Cur: most, Max: most}
+		if what == unix.RLIMIT_CPU {
+			limit.Max++ // where both are reached at once, no signal says what it was
+		}
+		if err := unix.Setrlimit(what, &limit); err != nil {
 			errs = append(errs, fmt.Errorf("limit %d: %w", what, err))
 		}
 	}

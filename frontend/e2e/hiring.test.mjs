@@ -261,7 +261,30 @@ test("hiring, from the template to the deletion", { skip, timeout: 480_000 }, as
     if (caged) await one.getByText("3 of 3 tests passed").waitFor();
     else if (process.env.CI) assert.fail("there has to be a cage for scripts in CI");
     else console.error(NO_CAGE);
+    await button(one, "Open the terminal").click();
+    if (caged) {
+      const screen = one.getByRole("group", { name: "Terminal" });
+      const enter = async (line, answer) => {
+        await one.keyboard.type(`${line}\n`);
+        await screen.getByText(answer).first().waitFor();
+      };
+      await button(one, "Open anew").waitFor();
+      await enter("tail -n 1 errors.sh | sed 's/^/saved: /'", "saved: # typed without");
+      await write(one, "errors.sh", "echo $((6 * 7)) lines\n"); // what is typed in the editor comes there
+      await saved(one, /^Saved$/);
+      await screen.locator(".xterm").click();
+      await enter("until bash errors.sh | grep -q '^42'; do sleep 0.1; done; bash errors.sh", "42 lines");
+      await one.keyboard.press("Escape");
+      await one.keyboard.press("Tab"); // and nobody is caught in it
+      assert.equal(await one.evaluate(() => document.activeElement.textContent), "Open anew");
+      await one.keyboard.press("Enter");
+      await button(one, "Open anew").waitFor();
+    } else {
+      await one.getByRole("status").filter({ hasText: "Scripts cannot be run on this server" }).waitFor();
+    }
     await tab(one, "workbench, a script");
+    await write(one, "errors.sh", answer("which-errors-and-where", "good")["errors.sh"]);
+    await saved(one, /^Saved$/);
     await handIn(one);
   });
 

@@ -34,18 +34,16 @@ type Work interface {
 	Judge(ctx context.Context, w Workshop, seed int64, a Answer) (Report, error)
 }
 
-// Console is Work at which commands can be tried, one at a time, on what is handed out and
-// what was written.
+// Console is Work at which there is a terminal, in a folder with what is handed out and what
+// was written, and with nothing that only Judge knows.
 type Console interface {
-	// Prompt is a command that stands there at first.
+	// Prompt is a command that can be entered there first.
 	Prompt(seed int64) string
-	// Command has a shell run one in a cage, in which there is nothing that only Judge
-	// knows. It begins with what was handed out and written, and leaves nothing.
-	Command(ctx context.Context, w Workshop, seed int64, a Answer, line string) (Ran, error)
+	// Files are those of the folder, by name.
+	Files(seed int64, a Answer) map[string]string
+	// Written are those of them that the answer is.
+	Written(a Answer) map[string]string
 }
-
-// MostCommand bounds a command, in characters.
-const MostCommand = 2000
 
 // Material is what is read to answer.
 type Material struct {

@@ -23,6 +23,9 @@ type Workshop interface {
 // ErrNoCage says that programs of people who are not trusted cannot be run here.
 var ErrNoCage = errors.New("programs that are not trusted cannot be run on this machine")
 
+// ErrNoPlace says that as many people sit at terminals in cages as may.
+var ErrNoPlace = errors.New("as many terminals are open as there may be")
+
 // Program is one that is run in a cage: no network, a folder of its own, limits.
 type Program struct {
 	Files   map[string]string // by name; what it finds in its folder

@@ -1,7 +1,8 @@
 package event
 
 // CommandTried is a command that whoever answers had run on what they wrote, in a cage: a
-// fact beside the answer, and no judgement. What it printed is not kept.
+// fact beside the answer, and no judgement. Logs of before have it, and nothing writes it any
+// more: see decisions/0160.
 type CommandTried struct {
 	Line string `json:"line" event:"crew"`
 	// Exit is its exit code; -1: it was stopped, and Stopped says why.

@@ -23,6 +23,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/scenarios/event"
 	"github.com/drillyard/drillyard/server/attempt"
 	"github.com/drillyard/drillyard/server/authoring"
@@ -129,8 +130,12 @@ func New(ctx context.Context, o Options) (*App, error) {
 	}
 	a.days = gameday.New(gameday.Options{Store: db, Library: lib, Runs: a.runs, Addresses: a.courier.Names(), Logger: o.Logger})
 	a.tracks = track.New(track.Options{Store: db, Library: lib, Logger: o.Logger})
-	judges := workshop.New(workshop.Options{Library: lib, Model: runs.NewModel(o.Logger), Cage: cage.New(cage.Options{Namespaces: o.CageNamespaces})})
-	if a.attempts, err = attempt.New(ctx, attempt.Options{Store: db, Shelf: attempt.OfLibrary(lib), Workshop: judges, Logger: o.Logger}); err != nil {
+	cages := cage.New(cage.Options{Namespaces: o.CageNamespaces})
+	judges := workshop.New(workshop.Options{Library: lib, Model: runs.NewModel(o.Logger), Cage: cages})
+	terminals := func(ctx context.Context, files map[string]string, size faults.Size) (attempt.Cage, error) {
+		return cages.Open(ctx, files, size)
+	}
+	if a.attempts, err = attempt.New(ctx, attempt.Options{Store: db, Shelf: attempt.OfLibrary(lib), Workshop: judges, Cage: terminals, Logger: o.Logger}); err != nil {
 		a.courier.Close(ctx)
 		return nil, errors.Join(err, a.runs.Stop(ctx), db.Close(), release())
 	}

@@ -77,7 +77,7 @@ var house = map[string][]string{
 
 	"server/config":       {"faults/stack/plain", "scenarios"},
 	"server/ops":          {},
-	"server/cage":         {"faults/caged", "faults/docker", "grading/exercise"},
+	"server/cage":         {"faults", "faults/caged", "faults/docker", "grading/exercise"},
 	"server/config/sheet": {"faults/stack/plain"},
 	"server/oidc":         {"server/config/sheet"},
 	"server/courier":      {"grading", "scenarios/event", "server/config/sheet"},
@@ -101,7 +101,7 @@ var house = map[string][]string{
 	"server/web": {"faults", "faults/stack", "faults/telemetry/dashboard", "faults/telemetry/logql", "faults/telemetry/logs", "faults/telemetry/metrics", "scenarios", "scenarios/engine", "scenarios/event", "scenarios/markdown", "scenarios/signals", "grading", "grading/debrief", "grading/debrief/export",
 		"grading/exercise", "grading/scorecard", "server/attempt", "server/panel",
 		"server/runtimes", "server/library", "server/library/pack", "server/authoring", "server/store", "server/live", "server/oidc", "server/courier", "server/runs", "server/gameday", "server/insight", "server/interview", "server/badge", "server/track", "scenarios/track"},
-	"server/app":         {"scenarios/event", "server/attempt", "server/authoring", "server/badge", "server/cage", "server/config", "server/courier", "server/gameday", "server/insight", "server/interview", "server/oidc", "server/ops", "server/runtimes", "server/library", "server/store", "server/live", "server/runs", "server/track", "server/web", "server/workshop", "scenarios/track"},
+	"server/app":         {"faults", "scenarios/event", "server/attempt", "server/authoring", "server/badge", "server/cage", "server/config", "server/courier", "server/gameday", "server/insight", "server/interview", "server/oidc", "server/ops", "server/runtimes", "server/library", "server/store", "server/live", "server/runs", "server/track", "server/web", "server/workshop", "scenarios/track"},
 	"server/cmd/figures": {},
 	"server/cmd/typings": {"faults/stack", "faults/telemetry/logql", "faults/telemetry/metrics", "grading/exercise/change", "grading/exercise/handoff", "grading/exercise/runbook", "grading/exercise/script", "scenarios/engine", "scenarios/event", "server/runtimes", "server/live", "server/web"},
 	"server/cmd/drillyard": {"content", "frontend", "faults", "faults/stack", "faults/stack/plain", "faults/catalogue", "faults/conformance", "faults/telemetry/metrics", "scenarios", "scenarios/engine", "scenarios/event", "scenarios/interview", "scenarios/markdown", "scenarios/postmortem", "scenarios/track", "grading", "grading/agreement", "grading/exercise",

@@ -114,6 +114,8 @@ func (s *Service) Save(ctx context.Context, id, part, text string, version int64
 	case errors.Is(err, store.ErrEnded): // somebody else ended it
 		s.leave(one)
 		return store.AttemptDraft{}, ErrOver
+	case err == nil:
+		s.bring(ctx, one)
 	}
 	return d, err
 }

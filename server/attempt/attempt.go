@@ -22,6 +22,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/grading"
 	"github.com/drillyard/drillyard/grading/exercise"
 	"github.com/drillyard/drillyard/scenarios/event"
@@ -41,10 +42,10 @@ var (
 	ErrPart = errors.New("that cannot be an answer")
 	// ErrTrying says that what somebody asked to be tried before is not done yet.
 	ErrTrying = errors.New("the last try is not done yet")
-	// ErrNoConsole says that no commands are tried at an exercise.
-	ErrNoConsole = errors.New("no commands are tried at this exercise")
-	// ErrCommands says that as many commands were tried in an attempt as may be.
-	ErrCommands = errors.New("no more commands are run for this attempt")
+	// ErrNoTerminal says that an exercise is done without one.
+	ErrNoTerminal = errors.New("there is no terminal at this exercise")
+	// ErrElsewhere says that somebody opened their terminal once more.
+	ErrElsewhere = errors.New("the terminal was opened once more")
 	// ErrBusy says that as many wait for their answers to be tried as may.
 	ErrBusy = errors.New("too many answers are being tried")
 	// ErrNotJudged says that an attempt has no grade.
@@ -103,6 +104,8 @@ type Options struct {
 	Store    *store.Store
 	Shelf    Shelf
 	Workshop exercise.Workshop
+	// Cage opens shells in cages, in a folder with files; nil: there are none.
+	Cage func(ctx context.Context, files map[string]string, size faults.Size) (Cage, error)
 	// Publish is handed committed events, in order for each attempt. Optional.
 	Publish func([]event.Event)
 	Logger  *slog.Logger
@@ -125,7 +128,9 @@ type Service struct {
 	sittings map[string]*sitting
 	opened   map[string]Exercise // by edition, of attempts that are open or were read lately
 	trying   map[string]bool     // people
-	closed   bool
+	// practices are terminals that belong to no attempt, by person.
+	practices map[string]*desk
+	closed    bool
 
 	tries, judges chan struct{} // take a value for each that is under way
 	marking       sync.Mutex    // held over a judgement
@@ -140,7 +145,7 @@ func New(ctx context.Context, o Options) (*Service, error) {
 	if o.Judged == 0 {
 		o.Judged = max(2, runtime.GOMAXPROCS(0))
 	}
-	s := &Service{Options: o, began: time.Now(), sittings: map[string]*sitting{}, opened: map[string]Exercise{}, trying: map[string]bool{},
+	s := &Service{Options: o, began: time.Now(), sittings: map[string]*sitting{}, opened: map[string]Exercise{}, trying: map[string]bool{}, practices: map[string]*desk{},
 		tries: make(chan struct{}, o.Tries), judges: make(chan struct{}, o.Judged)}
 	s.ctx, s.end = context.WithCancel(context.WithoutCancel(ctx))
 	left, err := o.Store.Attempts(ctx, store.AttemptFilter{States: []store.AttemptState{store.AttemptOpen, store.AttemptJudging}})

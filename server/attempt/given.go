@@ -122,7 +122,11 @@ func (s *Service) Pause(ctx context.Context, id string, by event.Actor) error {
 	if !one.box.Runs() {
 		return nil
 	}
-	return s.change(ctx, one, by, one.box.Stop(s.now()), event.AttemptPaused{}, store.GivenTime{})
+	if err := s.change(ctx, one, by, one.box.Stop(s.now()), event.AttemptPaused{}, store.GivenTime{}); err != nil {
+		return err
+	}
+	one.desk.end(ErrWaits) // nobody works while no time goes
+	return nil
 }
 
 // Resume see Pause.

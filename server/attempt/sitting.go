@@ -20,8 +20,8 @@ type sitting struct {
 	box  Box
 	ends *time.Timer
 	over bool
-	// callOff ends the command that is tried; nil: none was.
-	callOff context.CancelFunc
+	// desk is the terminal that was opened last; nil: none was.
+	desk *desk
 }
 
 // sit takes an open attempt up. Its time passes from now on, unless it stands still.
@@ -176,9 +176,7 @@ func (s *Service) finish(ctx context.Context, one *sitting, reason string) (stor
 func (s *Service) leave(one *sitting) {
 	one.over = true
 	one.ends.Stop()
-	if one.callOff != nil {
-		one.callOff()
-	}
+	one.desk.end(ErrOver)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.sittings, one.id)

@@ -76,3 +76,14 @@ func (s *Service) try(ctx context.Context, a store.Attempt) (exercise.Report, er
 	report.Results = nil // they are for Judge, whatever a kind says
 	return report, err
 }
+
+// inTurn runs something once it comes to its turn among all that is tried.
+func (s *Service) inTurn(ctx context.Context, run func(context.Context) error) error {
+	select {
+	case s.tries <- struct{}{}: // whoever came first comes first
+		defer func() { <-s.tries }()
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+	return run(ctx)
+}

@@ -4,7 +4,8 @@
 // Invariants: a program has no network, no file of this machine but its programs, no
 // process but its own, and limits in all that it takes. Its cage is made for it, and goes
 // with it; only programs that were handed in together share one. What it cost is bounded:
-// cages beyond a few wait. See decisions/0152.
+// cages beyond a few wait. Terminals have places of their own, so that nobody who thinks at
+// one holds up programs. See decisions/0152 and 0160.
 //
 // Non-goals: what the programs are for; the inside of a cage, which is package caged.
 package cage
@@ -49,6 +50,8 @@ const (
 type Cage struct {
 	opts   Options
 	places chan struct{}
+	seats  chan struct{} // at terminals
+	most   caged.Program // of what is done at a terminal
 
 	mu     sync.Mutex
 	chosen maker // nil: not known, or none works
@@ -65,7 +68,7 @@ type maker interface {
 
 // New prepares cages; nothing is looked for before one is needed.
 func New(opts Options) *Cage {
-	return &Cage{opts: opts, places: make(chan struct{}, abreast)}
+	return &Cage{opts: opts, places: make(chan struct{}, abreast), seats: make(chan struct{}, terminals), most: caged.Program{Command: shell, Time: session, Processor: processor}}
 }
 
 // Run runs a program, and those that come after it, in a cage. The error wraps

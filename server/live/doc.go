@@ -9,8 +9,8 @@
 // that opened it.
 //
 // Beside the screens it serves terminals: bytes both ways between a page and a
-// shell of a run's system. What a terminal shows is in no log; what is entered
-// is, which the shell sees to.
+// shell. What a terminal shows is in no log; whether what is entered is, the shell
+// sees to.
 //
 // Non-goals: who may see which run (web), taking commands (they come by HTTP, see
 // decisions/0004).

@@ -18,15 +18,15 @@ import (
 
 // Terminal says who sits at a terminal of what.
 type Terminal struct {
-	Run     string
+	Run     string // id of the run, or of what else has terminals of its own
 	Person  string // id of who sits there
 	Session string // ends the terminal when it is signed out; guarded by the hub's mutex
 	Ends    SessionEnds
 	// Open logs in. Its context ends with the connection. What it or the shell
-	// declines is told to whoever asked; see declined.
+	// declines is told to whoever asked, and so is why the shell ends; see declined.
 	Open func(ctx context.Context, size faults.Size) (faults.Shell, error)
 	Size faults.Size
-	Over <-chan struct{} // closed when the run is over
+	Over <-chan struct{} // closed when the run is over; nil: the shell says when
 	// Idle is how long nothing may be typed; ten minutes if zero.
 	Idle time.Duration
 }
@@ -54,7 +54,7 @@ const (
 
 // Why a terminal is closed, as its reader is told.
 const (
-	byeMany    = "As many terminals of this run are open as there may be. Please close one."
+	byeMany    = "As many terminals are open here as there may be. Please close one."
 	byeIdle    = "Nothing was typed for a while, so the terminal was closed."
 	byeOver    = "The run has ended, and the terminal with it."
 	byeGone    = "You are not of the crew of this run any more, and the terminal was closed."
@@ -206,7 +206,17 @@ func (t *terminal) control(shell faults.Shell, raw []byte) {
 		Cols int    `json:"cols"`
 		Rows int    `json:"rows"`
 	}
-	if json.Unmarshal(raw, &message) != nil || message.T != "size" {
+	if json.Unmarshal(raw, &message) != nil {
+		return
+	}
+	switch message.T {
+	case "ping": // whether anybody is there
+		if t.write(websocket.TextMessage, []byte(`{"t":"pong"}`), byeWait) != nil {
+			t.stop("")
+		}
+		return
+	case "size":
+	default:
 		return // a newer client says more
 	}
 	if size, ok := SizeOf(message.Cols, message.Rows); ok {
@@ -237,6 +247,10 @@ func (t *terminal) show(ctx context.Context, shell faults.Shell) {
 			}
 		}
 		if err != nil {
+			if refusal, ok := errors.AsType[declined](err); ok {
+				t.stop(refusal.Declined())
+				return
+			}
 			if !errors.Is(err, io.EOF) {
 				t.hub.Logger.Debug("read from a shell", "run", t.Run, "err", err)
 			}

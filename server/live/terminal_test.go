@@ -44,6 +44,8 @@ func (e *echo) Write(p []byte) (int, error) {
 	switch string(p) {
 	case "refused\r":
 		return 0, refusal("The run is paused.")
+	case "stopped\r":
+		return len(p), e.in.CloseWithError(refusal("It took too much."))
 	case "exit\r":
 		return len(p), e.in.Close()
 	}
@@ -165,12 +167,26 @@ func TestATerminal(t *testing.T) {
 	if size := <-shell.sizes; size != (faults.Size{Cols: 132, Rows: 43}) {
 		t.Errorf("changed to %v", size)
 	}
+	if err := conn.WriteMessage(websocket.TextMessage, []byte(`{"t":"ping"}`)); err != nil {
+		t.Fatal(err)
+	}
+	if shown, said := shows(t, conn, 1); len(shown) > 0 || said != `{"t":"pong"}` {
+		t.Errorf("shows %q %s", shown, said)
+	}
 	press(t, conn, "refused\r")
 	if shown, said := shows(t, conn, 1); len(shown) > 0 || said != `{"t":"note","text":"The run is paused."}` {
 		t.Errorf("shows %q %s", shown, said)
 	}
 	press(t, conn, "exit\r")
 	if shown, said := shows(t, conn, 1); len(shown) > 0 || said != `{"reason":"The shell has ended.","t":"bye"}` {
+		t.Errorf("shows %q %s", shown, said)
+	}
+	<-shell.closed
+
+	conn = y.sit("run=r1")
+	shell = <-y.shells
+	press(t, conn, "stopped\r")
+	if shown, said := shows(t, conn, 1); len(shown) > 0 || said != `{"reason":"It took too much.","t":"bye"}` {
 		t.Errorf("shows %q %s", shown, said)
 	}
 	<-shell.closed

@@ -68,7 +68,7 @@ type workView struct {
 	// Earlier are the attempts that it goes on with, the latest first: what was typed in
 	// those and did not arrive is still where it was typed.
 	Earlier []string `json:"earlier"`
-	// Prompt is a command to begin with, where commands can be tried; null: they cannot.
+	// Prompt is a command to begin with, where there is a terminal; null: there is none.
 	Prompt *string `json:"prompt"`
 }
 
@@ -312,32 +312,6 @@ func (s *server) tryAttempt(c *call) (triedView, error) {
 	return triedView{viewRemarks(report.Remarks), shown}, err
 }
 
-// commandLine is a command that is tried on what was saved.
-type commandLine struct {
-	Line string `json:"line"`
-}
-
-// ranView is how a command went. Nobody but who asked for it is told.
-type ranView struct {
-	Stdout  string `json:"stdout"`
-	Stderr  string `json:"stderr"`
-	Exit    int    `json:"exit"`              // -1: it was stopped
-	Stopped string `json:"stopped,omitempty"` // why it was
-	Cut     bool   `json:"cut,omitempty"`     // there was more output
-	Left    int    `json:"left,omitempty"`    // processes that it left running; they were ended
-	Millis  int64  `json:"millis"`
-}
-
-func viewRan(r exercise.Ran) ranView {
-	return ranView{r.Stdout, r.Stderr, r.Exit, r.Stopped, r.Cut, r.Left, r.Took.Milliseconds()}
-}
-
-// tryCommand is POST /api/attempts/ID/commands.
-func (s *server) tryCommand(c *call, in commandLine) (ranView, error) {
-	ran, err := s.Attempts.Command(c.ctx(), c.attempt.ID, in.Line)
-	return viewRan(ran), err
-}
-
 // submitAttempt is POST /api/attempts/ID/submit.
 func (s *server) submitAttempt(c *call) (attemptView, error) {
 	a, err := s.Attempts.Submit(c.ctx(), c.attempt.ID)
@@ -392,8 +366,7 @@ func refusedAttempt(err error) *problem {
 		{attempt.ErrOver, http.StatusConflict, "This attempt has ended. What was saved before its end was handed in; nothing more is taken. What you typed since is kept in this browser: if the connection was lost, tell whoever looks after this, who can give you the time back."},
 		{attempt.ErrWaits, http.StatusLocked, "The time of this attempt stands still. What you type is saved once it goes on."},
 		{attempt.ErrTrying, http.StatusConflict, "Your last try is not done yet. It takes a moment."},
-		{attempt.ErrNoConsole, http.StatusNotFound, "No commands are tried at this exercise."},
-		{attempt.ErrCommands, http.StatusConflict, "A thousand commands were tried here, and no more are run. What you typed is saved."},
+		{attempt.ErrNoTerminal, http.StatusNotFound, "There is no terminal at this exercise."},
 		{attempt.ErrBusy, http.StatusServiceUnavailable, "Many answers are being tried just now. Please try again in a moment; what you typed is saved."},
 		{attempt.ErrNotJudged, http.StatusConflict, "This attempt has not been judged yet. Its debrief is there once it has."},
 		{exercise.ErrNoCage, http.StatusServiceUnavailable, "Scripts cannot be run on this server: it has no container engine for them, and nothing else is allowed. What you typed is saved. Whoever runs the server finds the reason with drillyard doctor."},

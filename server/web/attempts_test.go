@@ -61,8 +61,10 @@ func (veiled) Judge(_ context.Context, _ exercise.Workshop, _ int64, a exercise.
 
 func (veiled) Prompt(int64) string { return "cat notes.md" }
 
-func (veiled) Command(_ context.Context, _ exercise.Workshop, _ int64, a exercise.Answer, line string) (exercise.Ran, error) {
-	return exercise.Ran{Stdout: line + ": " + a["notes.md"], Exit: 4}, nil
+func (v veiled) Files(_ int64, a exercise.Answer) map[string]string { return v.Written(a) }
+
+func (veiled) Written(a exercise.Answer) map[string]string {
+	return map[string]string{"notes.md": a["notes.md"]}
 }
 
 // cages is a workshop that runs nothing and says what it was to run.
@@ -175,12 +177,6 @@ func TestWhoeverAnswersLearnsNothing(t *testing.T) {
 	ask(200, "GET", base, nil)
 	ask(200, "POST", base+"/try", nil)
 	ask(200, "PUT", base+"/parts/notes.md", typed{"it is so because it is", 0})
-	var ran ranView
-	ask(200, "POST", base+"/commands", commandLine{"cat notes.md"}).into(t, &ran)
-	if ran.Stdout != "cat notes.md: it is so because it is" || ran.Exit != 4 {
-		t.Errorf("a command on what was saved: %+v", ran)
-	}
-	ask(422, "POST", base+"/commands", commandLine{" "})
 	ask(409, "PUT", base+"/parts/notes.md", typed{"theirs", 0})
 	ask(422, "PUT", base+"/parts/none", typed{"x", 0})
 	ask(422, "PUT", base+"/parts/severity", typed{"SEV9", 0})

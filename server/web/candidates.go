@@ -20,7 +20,8 @@ var forCandidates = map[string]bool{
 	"GET /api/interview":                    true,
 	"POST /api/interview/agree":             true,
 	"POST /api/interview/here":              true,
-	"POST /api/interview/warm-up":           true,
+	"PUT /api/interview/warm-up":            true,
+	"GET /api/interview/warm-up/terminal":   true,
 	"POST /api/interview/items/:item/begin": true,
 	"POST /api/interview/items/:item/end":   true,
 	"POST /api/interview/end":               true,
@@ -55,7 +56,7 @@ var forCandidates = map[string]bool{
 	"PUT " + attemptPath + "/parts/:part":      true,
 	"POST " + attemptPath + "/pastes":          true,
 	"POST " + attemptPath + "/try":             true,
-	"POST " + attemptPath + "/commands":        true,
+	"GET " + attemptPath + "/terminal":         true,
 	"POST " + attemptPath + "/submit":          true,
 	"GET " + attemptPath + "/debrief":          true, // as far as it was released
 	"GET /api/me/pages":                        true,

@@ -100,7 +100,7 @@ var rights = map[string]string{
 	"PUT /api/attempts/:attempt/parts/:part":   "P",
 	"POST /api/attempts/:attempt/pastes":       "P",
 	"POST /api/attempts/:attempt/try":          "P",
-	"POST /api/attempts/:attempt/commands":     "P",
+	"GET /api/attempts/:attempt/terminal":      "P",
 	"POST /api/attempts/:attempt/submit":       "P",
 	"POST /api/attempts/:attempt/withdraw":     "P",
 	"GET /api/attempts/:attempt/debrief":       "P F S",
@@ -186,7 +186,8 @@ var rights = map[string]string{
 	"GET /api/interview":                    "",
 	"POST /api/interview/agree":             "",
 	"POST /api/interview/here":              "",
-	"POST /api/interview/warm-up":           "",
+	"PUT /api/interview/warm-up":            "",
+	"GET /api/interview/warm-up/terminal":   "",
 	"POST /api/interview/items/:item/begin": "",
 	"POST /api/interview/items/:item/end":   "",
 	"POST /api/interview/end":               "",
@@ -313,8 +314,8 @@ var rights = map[string]string{
 
 // quiet are the calls that are not GET and yet change nothing but the run's
 // own log: they are not in the audit trail.
-var quiet = []string{"POST /api/interview/here", "POST /api/interview/warm-up", "POST /api/gamedays/draw", "POST /api/runs/:run/query", "POST /api/runs/:run/customer", "POST /api/runs/:run/look", "POST /api/runs/:run/presence", "POST /api/runs/:run/actions/preview",
-	"PUT /api/attempts/:attempt/parts/:part", "POST /api/attempts/:attempt/pastes", "POST /api/attempts/:attempt/try", "POST /api/attempts/:attempt/commands", "POST /api/attempts/:attempt/evidence/query", "POST /api/panel/:interview/:candidate/:item/evidence/query",
+var quiet = []string{"POST /api/interview/here", "PUT /api/interview/warm-up", "POST /api/gamedays/draw", "POST /api/runs/:run/query", "POST /api/runs/:run/customer", "POST /api/runs/:run/look", "POST /api/runs/:run/presence", "POST /api/runs/:run/actions/preview",
+	"PUT /api/attempts/:attempt/parts/:part", "POST /api/attempts/:attempt/pastes", "POST /api/attempts/:attempt/try", "POST /api/attempts/:attempt/evidence/query", "POST /api/panel/:interview/:candidate/:item/evidence/query",
 	"POST /api/people/import/check", "POST /api/redactions/check", "POST /api/packs/:pack/check", "POST /api/packs/:pack/complete", "POST /api/packs/:pack/view", "POST /api/packs/:pack/dry-play"}
 
 // loud are the calls that are GET and yet in the audit trail: what comes of them

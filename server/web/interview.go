@@ -2,10 +2,8 @@ package web
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
-	"github.com/drillyard/drillyard/grading/exercise"
 	"github.com/drillyard/drillyard/server/interview"
 	"github.com/drillyard/drillyard/server/store"
 )
@@ -60,10 +58,9 @@ func (s *server) viewOwnInterview(c *call) (ownInterview, error) {
 // ownInterview is GET /api/interview.
 func (s *server) ownInterview(c *call) (ownInterview, error) { return s.viewOwnInterview(c) }
 
-// warmUpText is a program that a candidate tries the tools with, and a command to run it by.
+// warmUpText is a program that a candidate tries the tools with.
 type warmUpText struct {
 	Text string `json:"text"`
-	Line string `json:"line"`
 }
 
 // What a candidate finds where they try the tools.
@@ -71,22 +68,19 @@ const (
 	warmUpScript = "hello.sh"
 	warmUpFile   = "lines.txt"
 	warmUpLines  = "first 3\nsecond 14\nthird 15\nfourth 92\n"
-	warmUpTime   = 10 * time.Second
+	warmUpMost   = 2000 // characters
 )
 
-// warmUp is POST /api/interview/warm-up: a command of a candidate who tries the tools. Nothing
-// of it is kept.
-func (s *server) warmUp(c *call, in warmUpText) (ranView, error) {
+// putWarmUp is PUT /api/interview/warm-up: the program is brought to the terminal at which a
+// candidate tries the tools, if one is open. Nothing of it is kept.
+func (s *server) putWarmUp(c *call, in warmUpText) (done, error) {
 	var mistakes invalid
-	mistakes.add(strings.TrimSpace(in.Line) != "" && len([]rune(in.Line)) <= exercise.MostCommand && !strings.ContainsRune(in.Line, 0), "line", fmt.Sprintf("A command has 1 to %d characters.", exercise.MostCommand))
-	mistakes.add(len([]rune(in.Text)) <= exercise.MostCommand, "text", fmt.Sprintf("To try, %d characters are enough.", exercise.MostCommand))
+	mistakes.add(len([]rune(in.Text)) <= warmUpMost, "text", fmt.Sprintf("To try, %d characters are enough.", warmUpMost))
 	if err := mistakes.err(); err != nil {
-		return ranView{}, err
+		return done{}, err
 	}
-	ran, err := s.Attempts.Practise(c.ctx(), c.person().ID, exercise.Program{
-		Files: map[string]string{warmUpScript: in.Text, warmUpFile: warmUpLines}, Command: []string{"bash", "-c", in.Line}, Time: warmUpTime,
-	})
-	return viewRan(ran), err
+	s.Attempts.PutPractice(c.person().ID, map[string]string{warmUpScript: in.Text})
+	return done{true}, nil
 }
 
 // agree is POST /api/interview/agree: they have read what is measured and what is kept.

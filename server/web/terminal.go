@@ -30,13 +30,21 @@ func (s *server) terminal(c *call) error {
 	if err != nil {
 		return err
 	}
-	name := c.QueryParam("shell")
+	name, actor := c.QueryParam("shell"), c.actor()
+	var mistakes invalid
+	mistakes.add(name != "", "shell", "Say what to log in to.")
+	return s.serveTerminal(c, mistakes, live.Terminal{Run: c.run.ID, Over: run.Over(), Open: func(ctx context.Context, size faults.Size) (faults.Shell, error) {
+		return run.OpenShell(ctx, actor, name, size)
+	}})
+}
+
+// serveTerminal has the caller sit at a terminal of the size that they ask for, unless
+// something is wrong with that or with what they asked beside it.
+func (s *server) serveTerminal(c *call, mistakes invalid, of live.Terminal) error {
 	cols, colsErr := strconv.Atoi(c.QueryParam("cols"))
 	rows, rowsErr := strconv.Atoi(c.QueryParam("rows"))
 	size, ok := live.SizeOf(cols, rows)
 	sized := c.QueryParam("cols") != "" || c.QueryParam("rows") != ""
-	var mistakes invalid
-	mistakes.add(name != "", "shell", "Say what to log in to.")
 	mistakes.add(!sized || ok && colsErr == nil && rowsErr == nil, "cols", "That is no size of a terminal.")
 	if err := mistakes.err(); err != nil {
 		return err
@@ -46,18 +54,13 @@ func (s *server) terminal(c *call) error {
 		return s.refuse(c, tooMany(c, socketPace.every, "You have too many screens open, or open them too fast. Please wait a moment."))
 	}
 	defer s.sockets.leave(who)
-	actor := c.actor()
-	err = s.Hub.ServeTerminal(c.Response(), c.Request(), live.Terminal{
-		Run: c.run.ID, Person: who, Session: c.session.ID, Ends: s.sessionEnds, Over: run.Over(), Size: size,
-		Open: func(ctx context.Context, size faults.Size) (faults.Shell, error) {
-			return run.OpenShell(ctx, actor, name, size)
-		},
-	})
+	of.Person, of.Session, of.Ends, of.Size = who, c.session.ID, s.sessionEnds, size
+	err := s.Hub.ServeTerminal(c.Response(), c.Request(), of)
 	if errors.Is(err, live.ErrForeign) {
 		return s.refuse(c, errForeign)
 	}
 	if err != nil {
-		s.Logger.Warn("serve a terminal", "run", c.run.ID, "err", err)
+		s.Logger.Warn("serve a terminal", "of", of.Run, "err", err)
 	}
 	return nil // ServeTerminal has answered
 }

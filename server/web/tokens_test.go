@@ -13,8 +13,8 @@ import (
 // forBrowsers are the routes that no token is let in at, whatever its scopes.
 var forBrowsers = []string{
 	"PATCH /api/me", "POST /api/badge-key", "GET /api/me/actions", "GET /api/me/pages", "GET /api/me/data", "GET /api/me/tokens", "POST /api/me/tokens", "DELETE /api/me/tokens/:token",
-	"DELETE /api/session", "DELETE /api/sessions", "GET /api/runs/:run/terminal",
-	"GET /api/interview", "POST /api/interview/agree", "POST /api/interview/here", "POST /api/interview/warm-up", "POST /api/interview/items/:item/begin", "POST /api/interview/items/:item/end", "POST /api/interview/end",
+	"DELETE /api/session", "DELETE /api/sessions", "GET /api/runs/:run/terminal", "GET /api/attempts/:attempt/terminal",
+	"GET /api/interview", "POST /api/interview/agree", "POST /api/interview/here", "PUT /api/interview/warm-up", "GET /api/interview/warm-up/terminal", "POST /api/interview/items/:item/begin", "POST /api/interview/items/:item/end", "POST /api/interview/end",
 }
 
 // by sends a request as a program does that has a token: without a cookie, a CSRF

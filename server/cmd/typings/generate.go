@@ -25,7 +25,7 @@ var families = map[string][]string{
 	"gamedays":  {"server/gameday", "server/store/gamedays", "server/web/gamedays", "server/web/gamedays_view", "server/web/gamedays_review"},
 	"interview": {"server/interview", "server/store/interviews", "server/web/interviews", "server/web/interviews_view", "server/web/interview", "server/web/candidates"},
 	"tracks":    {"scenarios/track", "server/track", "server/store/tracks", "server/web/tracks", "server/web/tracks_view", "server/web/mentor"},
-	"exercises": {"grading/exercise", "server/web/exercises", "server/web/attempts", "server/web/attempts_debrief", "server/web/evidence"},
+	"exercises": {"grading/exercise", "server/web/exercises", "server/web/attempts", "server/web/attempts_debrief", "server/web/attempts_terminal", "server/web/evidence"},
 	"assigned":  {"server/web/assignments", "server/web/assign", "server/web/home", "server/web/addresses"},
 	"catalogue": {"server/library", "server/web/catalogue", "server/web/guide", "server/web/reading"},
 	"run":       {"server/runs", "server/web/runs", "server/web/run_list", "server/web/runmap", "server/web/system", "server/web/faults", "server/web/tour", "server/web/services", "server/web/config", "server/web/runbook", "server/web/terminal", "server/web/members", "server/web/pages"},

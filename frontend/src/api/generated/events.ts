@@ -458,7 +458,7 @@ export interface ClosingBegan {
 
 /**
  * `CommandTried` is a command that whoever answers had run on what they wrote, in a cage: a fact beside the
- * answer, and no judgement. What it printed is not kept.
+ * answer, and no judgement. Logs of before have it, and nothing writes it any more: see decisions/0160.
  */
 export interface CommandTried {
   line: string;

@@ -108,7 +108,7 @@ export interface Work {
    * arrive is still where it was typed.
    */
   earlier: string[];
-  /** `prompt` is a command to begin with, where commands can be tried; null: they cannot. */
+  /** `prompt` is a command to begin with, where there is a terminal; null: there is none. */
   prompt: string | null;
 }
 
@@ -207,26 +207,6 @@ export const weights = ["mistake", "advice"] as const;
 
 /** `Weight` is how much a remark weighs. */
 export type Weight = (typeof weights)[number];
-
-/** `CommandLine` is a command that is tried on what was saved. */
-export interface CommandLine {
-  line: string;
-}
-
-/** `Ran` is how a command went. Nobody but who asked for it is told. */
-export interface Ran {
-  stdout: string;
-  stderr: string;
-  /** -1: it was stopped */
-  exit: number;
-  /** why it was */
-  stopped?: string;
-  /** there was more output */
-  cut?: boolean;
-  /** processes that it left running; they were ended */
-  left?: number;
-  millis: number;
-}
 
 /** `AttemptDebrief` is the reading of an attempt that was judged. */
 export interface AttemptDebrief {

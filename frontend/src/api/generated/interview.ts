@@ -306,8 +306,7 @@ export interface BrowserHere {
   anew?: boolean;
 }
 
-/** `WarmUpText` is a program that a candidate tries the tools with, and a command to run it by. */
+/** `WarmUpText` is a program that a candidate tries the tools with. */
 export interface WarmUpText {
   text: string;
-  line: string;
 }

@@ -8,7 +8,7 @@ import type { GuideEntry, GuidePage, Scenario, ScenarioCard, SystemPage } from "
 import type { Clock, ClockChange, Command, Done, Intervention, Preview, PreviewAsked } from "./commands";
 import type { ActionAdded, ActionChange, CustomersFared, Debrief, Golden, Replay, Review, ReviewAction, ReviewWritten, Script, Watch, WithheldDebrief } from "./debrief";
 import type { AssessmentWritten, ChangeRecorded, MarkGiven, RunMarked } from "./events";
-import type { Attempt, AttemptDebrief, CommandLine, Evidence, Exercise, ExerciseCard, Pasted, Ran, Saved, TimeBack, Tried, Typed, Work } from "./exercises";
+import type { Attempt, AttemptDebrief, Evidence, Exercise, ExerciseCard, Pasted, Saved, TimeBack, Tried, Typed, Work } from "./exercises";
 import type { CrewsToDraw, DrawnCrews, GameDay, GameDayReady, GameDayReview, GameDayStart, GameDayStarted, GameDayStep, GameDaySurvey, GameDayTerms, RuntimeRoom, SurveyAnswers, SurveyAsked } from "./gamedays";
 import type { BadgeIssuer, BadgeKeys, Certificate, LeadFigures, LeadPeople, NextSuggestion, PersonSkills, Skills } from "./insight";
 import type { AboutCandidate, BrowserHere, Candidate, CandidateLink, Door, DoorToken, GivenBack, Interview, InterviewChange, InterviewRow, InterviewTemplateList, ItemState, NewInterview, OwnInterview, WarmUpText } from "./interview";
@@ -76,7 +76,6 @@ export interface Routes {
   "PUT /api/attempts/:attempt/parts/:part": { takes: Typed; answers: Saved };
   "POST /api/attempts/:attempt/pastes": { takes: Pasted; answers: Done };
   "POST /api/attempts/:attempt/try": { answers: Tried };
-  "POST /api/attempts/:attempt/commands": { takes: CommandLine; answers: Ran };
   "POST /api/attempts/:attempt/submit": { answers: Attempt };
   "POST /api/attempts/:attempt/withdraw": { answers: Attempt };
   "GET /api/attempts/:attempt/debrief": { answers: AttemptDebrief };
@@ -133,7 +132,7 @@ export interface Routes {
   "GET /api/interview": { answers: OwnInterview };
   "POST /api/interview/agree": { answers: OwnInterview };
   "POST /api/interview/here": { takes: BrowserHere; answers: OwnInterview };
-  "POST /api/interview/warm-up": { takes: WarmUpText; answers: Ran };
+  "PUT /api/interview/warm-up": { takes: WarmUpText; answers: Done };
   "POST /api/interview/items/:item/begin": { answers: ItemState };
   "POST /api/interview/items/:item/end": { answers: OwnInterview };
   "POST /api/interview/end": { answers: OwnInterview };

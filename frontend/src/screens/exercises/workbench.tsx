@@ -2,7 +2,7 @@ import { useComputed, useSignal } from "@preact/signals";
 import { Suspense } from "preact/compat";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { api, Problem } from "../../api/client";
-import type { Attempt, Part, Ran, Remark, Time, Tried, Work } from "../../api/types";
+import type { Attempt, Part, Remark, Time, Tried, Work } from "../../api/types";
 import { plural } from "../../format";
 import { search } from "../../router";
 import { announce, Button, Confirm, ErrorNote, Html, Panel, Spinner, Tabs, toast, useDoing } from "../../ui";
@@ -82,10 +82,6 @@ export function Workbench({ work, path, onEnded }: { work: Work; path: string; o
       tried.value = await api.post<Tried>(`${path}/try`);
       announce(tried.value.remarks.length ? plural(tried.value.remarks.length, "remark") : "Nothing to remark");
     });
-  const command = async (line: string) => {
-    await flush();
-    return api.post<Ran>(`${path}/commands`, { line });
-  };
   const submit = async () => {
     await flush();
     await api.post<Attempt>(`${path}/submit`);
@@ -139,8 +135,8 @@ export function Workbench({ work, path, onEnded }: { work: Work; path: string; o
           ))}
           {work.prompt === null ? null : (
             <Panel title="Terminal">
-              <Console prompt={work.prompt} run={command}>
-                A shell in the same place as the tests: no network, and limits. Each command begins with the given files and with your script as it stands, and what it leaves is gone after it. That you ran it is in the log; it is not judged.
+              <Console path={`${path}/terminal`} prompt={work.prompt} before={flush}>
+                A shell in the same place as the tests: no network, and limits. It begins with the given files and with your script as it was saved, and each save brings your script there anew. What you change there is not your answer, and is gone when the terminal is closed.
               </Console>
             </Panel>
           )}

@@ -3,19 +3,21 @@
 
 import { useMemo } from "preact/hooks";
 import { api } from "../../api/client";
-import type { Document, ItemState, OwnInterview, Part, Ran, Saved } from "../../api/types";
+import type { Document, ItemState, OwnInterview, Part, Saved } from "../../api/types";
 import { href } from "../../router";
 import { Panel } from "../../ui";
 import { Console } from "../exercises/console";
 import { Numbered } from "../exercises/numbered";
 import { PartEditor } from "../exercises/part";
-import { Saver } from "../exercises/saver";
+import { Saver, type Stands } from "../exercises/saver";
 import type { Kept } from "../exercises/unsent";
 import "../exercises/exercises.css";
 
 /** Keeps nothing. */
 const nowhere: Kept = { length: 0, key: () => null, getItem: () => null, setItem: () => {}, removeItem: () => {} };
 const still = { length_ms: 0, given_ms: 0, spent_ms: 0, left_ms: 0, waits: false };
+/** Brings the script to the terminal, if one is open. */
+const bring = (text: string) => api.put("/api/interview/warm-up", { text }).catch(() => {});
 const taken = (version: number): Promise<Saved> => Promise.resolve({ version: version + 1, time: still });
 
 const part = (id: string, title: string, form: Part["form"], more: Partial<Part> = {}): Part => ({
@@ -119,7 +121,13 @@ function Incidents({ tours }: { tours: readonly ItemState[] }) {
 }
 
 function Try({ kind, tool }: { kind: string; tool: Tool }) {
-  const savers = useMemo(() => new Map(tool.parts.map((p) => [p.id, new Saver(`warm-up/${kind}/${p.id}`, p, () => {}, [], nowhere, (_, b) => taken(b.version))])), [kind]);
+  const savers = useMemo(() => {
+    const put = async (_: string, b: Stands) => {
+      if (kind === "script") await bring(b.text);
+      return taken(b.version);
+    };
+    return new Map(tool.parts.map((p) => [p.id, new Saver(`warm-up/${kind}/${p.id}`, p, () => {}, [], nowhere, put)]));
+  }, [kind]);
   const script = tool.parts[0];
   return (
     <section class="stack" aria-label={tool.title}>
@@ -135,8 +143,8 @@ function Try({ kind, tool }: { kind: string; tool: Tool }) {
       ))}
       {kind === "script" && script ? (
         <Panel title="Terminal">
-          <Console prompt="bash hello.sh lines.txt" run={(line) => api.post<Ran>("/api/interview/warm-up", { text: savers.get(script.id)?.text ?? "", line })}>
-            Each command begins with your script and a file <code>lines.txt</code>, and what it leaves is gone after it.
+          <Console path="/api/interview/warm-up/terminal" prompt="bash hello.sh lines.txt" onOpen={() => void bring(savers.get(script.id)?.text ?? "")}>
+            A shell with your script and a file <code>lines.txt</code>. What you type in the editor is brought there as you type it; what you change there is gone when the terminal is closed.
           </Console>
         </Panel>
       ) : null}

@@ -1,19 +1,25 @@
+import { signal, type Signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { api } from "../../../api/client";
 import { useDrill, type Drill } from "../state/drill";
-import { Session } from "./session";
+import { Session } from "../../../terminal/session";
 import { usePoll } from "../../../ui";
 
-const sessions = new WeakMap<Drill, Session>();
+/** The terminal of a run, and what it is logged in to. */
+interface Seat {
+  session: Session;
+  shell: Signal<string>;
+}
 
-/** The terminal of a run. */
-export function sessionOf(drill: Drill): Session {
-  let session = sessions.get(drill);
-  if (!session) {
-    session = new Session(drill.path("/terminal"));
-    sessions.set(drill, session);
+const seats = new WeakMap<Drill, Seat>();
+
+export function seatOf(drill: Drill): Seat {
+  let seat = seats.get(drill);
+  if (!seat) {
+    seat = { session: new Session(drill.path("/terminal")), shell: signal("") };
+    seats.set(drill, seat);
   }
-  return session;
+  return seat;
 }
 
 /** What can be logged in to now; asked again so often, 0: once. */
@@ -28,8 +34,8 @@ export function useTerminal(): boolean {
   const drill = useDrill();
   useEffect(
     () => () => {
-      sessions.get(drill)?.dispose();
-      sessions.delete(drill);
+      seats.get(drill)?.session.dispose();
+      seats.delete(drill);
     },
     [drill],
   );

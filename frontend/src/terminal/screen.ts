@@ -4,7 +4,7 @@ import { effect } from "@preact/signals";
 import { FitAddon } from "@xterm/addon-fit";
 import { Terminal } from "@xterm/xterm";
 import "@xterm/xterm/css/xterm.css";
-import { scheme } from "../../../ui/scheme";
+import { scheme } from "../ui/scheme";
 import { adoptStyles } from "./sheets";
 
 export interface Screen {
@@ -36,7 +36,10 @@ function theme() {
   };
 }
 
-/** `leave` is called for the keys that let go of the terminal. */
+/**
+ * `leave` is called for the keys that let go of the terminal: Escape and then Tab, or all
+ * at once with Ctrl and Shift, which some systems keep for themselves.
+ */
 export function makeScreen(typed: (keys: string) => void, sized: (cols: number, rows: number) => void, leave: () => void): Screen {
   const host = document.createElement("div");
   host.className = "terminal-host";
@@ -48,8 +51,19 @@ export function makeScreen(typed: (keys: string) => void, sized: (cols: number, 
   term.loadAddon(fit);
   term.onData(typed);
   term.onResize((s) => sized(s.cols, s.rows));
+  let escaped = false; // the last key was Escape, which the shell has had as well
   term.attachCustomKeyEventHandler((e) => {
-    if (e.type !== "keydown" || !e.ctrlKey || !e.shiftKey) return true;
+    if (e.type !== "keydown") return true;
+    if (e.key === "Tab" && escaped) {
+      e.preventDefault();
+      escaped = false;
+      typed("\x07"); // or the shell waits for what the Escape that it has had belongs to
+      leave();
+      return false;
+    }
+    // To hold Shift down is no key of its own.
+    if (!["Shift", "Control", "Alt", "Meta"].includes(e.key)) escaped = e.key === "Escape" && !e.ctrlKey && !e.altKey && !e.metaKey;
+    if (!e.ctrlKey || !e.shiftKey) return true;
     if (e.key === "Escape") {
       e.preventDefault();
       leave();

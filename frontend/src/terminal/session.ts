@@ -1,11 +1,15 @@
-// One terminal of a run, which stays open while other tools are looked at.
+// One terminal, which stays open while something else is looked at.
 
 import { signal } from "@preact/signals";
-import { address, located } from "../../../api/client";
+import { address, located } from "../api/client";
 import type { Screen } from "./screen";
 
 /** Why the terminal is closed when nobody said why. */
-export const LOST = "The connection was lost, and the shell with it.";
+export const LOST = "The connection was lost, and the shell with it. It can be opened again.";
+export const NOT_OPENED = "The terminal could not be opened. Please try again.";
+
+/** How often the server is asked whether it is there; it answers before the next time. */
+const PING_MS = 15_000;
 
 export type Said = { t: "note"; text: string } | { t: "bye"; reason: string };
 
@@ -22,31 +26,35 @@ export function heard(raw: string): Said | null {
 }
 
 export class Session {
-  readonly shell = signal("");
   readonly state = signal<"closed" | "connecting" | "open">("closed");
   /** Why it is closed, or what was refused. */
   readonly text = signal("");
   screen: Screen | null = null;
   #socket: WebSocket | null = null;
+  #pings: ReturnType<typeof setInterval> | undefined;
+  #unanswered = false;
 
   constructor(private readonly path: string) {}
 
-  connect(shell: string): void {
+  /** Opens it anew; `asked` goes into the address, beside the size. */
+  connect(asked: Record<string, string> = {}): void {
     this.close();
-    this.shell.value = shell;
     this.text.value = "";
     this.state.value = "connecting";
-    const socket = new WebSocket(located(address(this.path, { shell, ...this.screen?.size })).replace(/^http/, "ws"));
+    const socket = new WebSocket(located(address(this.path, { ...asked, ...this.screen?.size })).replace(/^http/, "ws"));
     socket.binaryType = "arraybuffer";
     this.#socket = socket;
     socket.onopen = () => {
       if (this.#socket !== socket) return;
       this.state.value = "open";
+      this.#unanswered = false;
+      this.#pings = setInterval(() => this.#ping(), PING_MS);
       this.screen?.clear();
       this.screen?.focus();
     };
     socket.onmessage = (m) => {
       if (this.#socket !== socket) return;
+      this.#unanswered = false;
       if (m.data instanceof ArrayBuffer) {
         this.screen?.write(new Uint8Array(m.data));
         return;
@@ -56,7 +64,7 @@ export class Session {
       if (said?.t === "bye") this.#end(said.reason);
     };
     socket.onclose = () => {
-      if (this.#socket === socket) this.#end(LOST);
+      if (this.#socket === socket) this.#end(this.state.peek() === "open" ? LOST : NOT_OPENED);
     };
   }
 
@@ -73,15 +81,26 @@ export class Session {
   close(): void {
     const socket = this.#socket;
     this.#socket = null;
+    clearInterval(this.#pings);
     this.state.value = "closed";
     socket?.close();
   }
 
-  /** Closes it for good, when the run is left. */
+  /** Closes it for good, when its place is left. */
   dispose(): void {
     this.close();
     this.screen?.dispose();
     this.screen = null;
+  }
+
+  /** A line that is cut says nothing of it for a long time. */
+  #ping(): void {
+    if (this.#unanswered) {
+      this.#end(LOST);
+      return;
+    }
+    this.#unanswered = true;
+    this.#socket?.send('{"t":"ping"}');
   }
 
   #end(why: string): void {
