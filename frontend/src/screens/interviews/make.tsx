@@ -113,7 +113,7 @@ function Adapt({ template: t, list }: { template: InterviewTemplate; list: Inter
         </div>
       </Panel>
       <Panel title="The scorecard">
-        <div class="stack">
+        <div class="stack interview-numbers">
           <div class="interview-weights">
             {list.dimensions.map((d) => (
               <TextInput key={d.name} label={`${d.title}, %`} type="number" min={0} max={100} value={weights.value[d.name] ?? "0"} onValue={(v) => (weights.value = { ...weights.value, [d.name]: v })} />
@@ -126,7 +126,7 @@ function Adapt({ template: t, list }: { template: InterviewTemplate; list: Inter
         </div>
       </Panel>
       <Panel title="Candidates">
-        <div class="stack">
+        <div class="stack interview-numbers">
           <TextInput label="Links are good for, days" type="number" min={1} max={90} bind={days} error={wrong("days")} />
           <TextInput label="What identifies a candidate is kept for, days after" type="number" min={1} max={1095} bind={keep} error={wrong("keep_days")} />
           <TextInput label="Between two exercises of a sitting they pause for, minutes at least" type="number" min={0} max={60} bind={rest} error={wrong("rest_min")} hint="Until then the next cannot be begun. No clock goes meanwhile." />

@@ -48,7 +48,7 @@ export function Desk({ interview, candidate, item }: At) {
           {data.code}: {data.title} <Badge tone={tone}>{says}</Badge>
         </h1>
         <p class="muted">
-          {data.in}. {data.third ? "Two raters disagree on it; mark it as if you were the first." : "Another rater marks it as well, and neither sees the other's marks."}
+          {data.in}. {data.grade ? "All marks are in, and they stand." : data.third ? "Two raters disagree on it; mark it as if you were the first." : "Another rater marks it as well, and neither sees the other's marks."}
         </p>
       </header>
       <div class={`desk ${data.recorded && looks.value ? "looks" : ""}`}>
