@@ -123,7 +123,7 @@ test-drills: build ## every responder of every drill with three seeds, in virtua
 CONTAINED := --runtime docker --abreast 2
 
 test-conformance: build ## what cures each fault, in virtual time; one fault of each kind of primitive on every stack, which is well before anything is done to it, as is one that the program has never seen, and on harbor in containers too; with CI set there has to be a container engine
-	go test -run '^TestCures$$' ./faults/conformance # without the race detector: there is one goroutine a play, and many plays
+	GOGC=400 go test -run '^TestCures$$' ./faults/conformance # without the race detector: there is one goroutine a play, and many plays
 	@(bin/drillyard conformance --source= --brief --each-primitive --runtime inproc --abreast 4 > /dev/null && \
 	  bin/drillyard stack check content --runtime inproc && \
 	  bin/drillyard stack check server/library/testdata/tides --runtime inproc) & inproc=$$!; failed=0; \
