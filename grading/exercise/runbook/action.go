@@ -42,16 +42,26 @@ var usual = []struct {
 // action is the one that a piece names, and where in its words. Written is the piece as
 // it stands, with its backticks, and words the same in lower case and without them.
 func (in *interpreter) action(written, words string) (a faults.Action, at int, ok bool) {
-	if tool := toolLead.FindString(strings.TrimSpace(written)); tool != "" { // a command of a tool
-		for rest := words; rest != ""; _, rest, _ = strings.Cut(rest, " ") {
-			if rest != words {
-				if a, _, ok = in.action(rest, rest); ok {
-					return a, 0, true
-				}
+	if toolLead.MatchString(strings.TrimSpace(written)) { // a command of a tool
+		rest := words
+		for range toolWords {
+			if _, rest, _ = strings.Cut(rest, " "); rest == "" {
+				break
+			}
+			if a, _, ok = in.inWords(rest, rest); ok {
+				return a, 0, true
 			}
 		}
 		return faults.Action{}, 0, false
 	}
+	return in.inWords(written, words)
+}
+
+// toolWords is how far into a command of a tool an action may begin.
+const toolWords = 4
+
+// inWords is action for what is no command of a tool.
+func (in *interpreter) inWords(written, words string) (a faults.Action, at int, ok bool) {
 	for _, a := range in.actions {
 		if strings.Contains(written, "`"+a.Name+"`") || strings.Contains(written, "`"+a.Name+" ") || starts(words, a.Name) {
 			return a, strings.Index(words, a.Name), true

@@ -132,6 +132,13 @@ func TestAStepIsOneThing(t *testing.T) {
 	}
 }
 
+// A command that only repeats its tool is read at once.
+func TestALongCommandIsReadAtOnce(t *testing.T) {
+	if got := understood(t, "## Steps\n1. `"+strings.Repeat("kubectl ", 60)+"restart checkout`\n"); len(got) != 1 || got[0].Sort != Unclear {
+		t.Errorf("%+v", got)
+	}
+}
+
 // The name of an alert says when a runbook is used; two other words do not say what is safe.
 func TestANameOfAnAlertIsATrigger(t *testing.T) {
 	for text, want := range map[string]float64{"`CheckoutErrorBudgetBurn` fires.": 1, "It fires.": 0} {
