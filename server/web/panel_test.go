@@ -213,7 +213,9 @@ func TestAPanelIsBlind(t *testing.T) {
 	points := at + "/candidates/" + zeb.PersonID + "/items/write/points"
 	over := map[string]any{"criterion": "why-" + marker, "points": 3, "reason": "It does not say since when."}
 	gil.ask(http.StatusNotFound, "POST", points, over)
-	hal.ask(http.StatusUnprocessableEntity, "POST", points, map[string]any{"criterion": "why-" + marker, "points": 9, "reason": "It is very good."})
+	if r := hal.ask(http.StatusUnprocessableEntity, "POST", points, map[string]any{"criterion": "why-" + marker, "points": 9, "reason": "It is very good."}); !strings.Contains(string(r.body), `"field":"points"`) {
+		t.Errorf("more points than there are: %s", r.body)
+	}
 	hal.ask(http.StatusUnprocessableEntity, "POST", points, map[string]any{"criterion": "why-" + marker, "points": 3, "reason": ""})
 	hal.ask(http.StatusUnprocessableEntity, "POST", points, map[string]any{"criterion": "style", "points": 1, "reason": "It is a mark."})
 	hal.ask(http.StatusOK, "POST", points, over).into(t, &after)

@@ -1,9 +1,11 @@
 package web
 
 import (
+	"errors"
 	"slices"
 	"unicode/utf8"
 
+	"github.com/drillyard/drillyard/grading"
 	"github.com/drillyard/drillyard/grading/scorecard"
 	"github.com/drillyard/drillyard/scenarios/engine"
 	"github.com/drillyard/drillyard/scenarios/event"
@@ -213,6 +215,10 @@ func (s *server) overrule(c *call, in overruled) (sheetView, error) {
 		return sheetView{}, err
 	}
 	err := s.panel.Overrule(c.ctx(), c.actor(), c.interview.ID, c.Param("candidate"), c.Param("item"), event.PointOverruled(in))
+	if errors.Is(err, grading.ErrMark) {
+		mistakes.add(false, "points", "It takes no such points: those that the machine gave can be overruled, with any from 0 to what the criterion is worth.")
+		return sheetView{}, mistakes.err()
+	}
 	if err != nil {
 		return sheetView{}, err
 	}

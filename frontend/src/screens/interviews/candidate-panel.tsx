@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import { useRef } from "preact/hooks";
 import { api } from "../../api/client";
 import type { Candidate, CandidateLink, ItemState } from "../../api/types";
 import { clock, date, day } from "../../format";
@@ -22,6 +23,7 @@ interface PanelProps {
 export function CandidatePanel({ path, interview, candidate: c, onChanged, onLink }: PanelProps) {
   const asking = useSignal<Asking>("");
   const giving = useSignal<ItemState | null>(null);
+  const left = useRef(false); // whoever deleted them was at a button that is gone
   const close = () => (asking.value = "");
   const card = href({ screen: "scorecard", interview, candidate: c.id });
   const [where, tone] = whereabouts(c);
@@ -33,7 +35,7 @@ export function CandidatePanel({ path, interview, candidate: c, onChanged, onLin
   if (c.deleted_ms) {
     return (
       <Panel title={c.code}>
-        <p class="muted">
+        <p class="muted" tabIndex={-1} ref={(at) => void (left.current && at?.focus())}>
           Deleted on {date(c.deleted_ms)}: nothing that identifies them is kept, and nothing that they typed. <a href={card}>What they came to in points</a> is.
         </p>
       </Panel>
@@ -166,7 +168,7 @@ export function CandidatePanel({ path, interview, candidate: c, onChanged, onLin
         </Confirm>
       ) : null}
       {asking.value === "delete" ? (
-        <Confirm title={`Delete ${c.name}?`} keep="Keep them" act="Delete" run={async () => (await api.del(path), done("Deleted."))} onClose={close}>
+        <Confirm title={`Delete ${c.name}?`} keep="Keep them" act="Delete" run={async () => (await api.del(path), (left.current = true), done("Deleted."))} onClose={close}>
           Their name, address and link go, and all that they typed, with the logs that hold it. What they came to in points is kept under {c.code}. It cannot be taken back: export the scorecard first, if you need it.
         </Confirm>
       ) : null}

@@ -73,7 +73,7 @@ export function CardPage({ interview, candidate }: { interview: string; candidat
               { head: "Score", cell: (d) => scoreWords(d) },
               { head: <span class="visually-hidden">As a bar</span>, cell: (d) => (d.score ? <Interval range={d.score} /> : null) },
               { head: "Based on", cell: restsOn },
-              { head: "Raters", cell: (d) => agreementWords(d.agreement) },
+              { head: "Raters", cell: (d) => (d.rests.some((r) => r.marked) ? agreementWords(d.agreement) : d.rests.length ? "none: the machine marks it" : "") },
             ]}
           />
         </Panel>

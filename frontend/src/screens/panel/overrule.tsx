@@ -28,9 +28,9 @@ export function Overrule({ path, rest: r, onClose, onDone }: OverruleProps) {
         <p>
           The machine gave {r.finding.machine ?? r.finding.points} of {r.finding.max}. {r.finding.why}
         </p>
-        <TextInput label="Points" type="number" step="any" required value={points.value} onValue={(v) => void (points.value = v)} />
-        <TextArea label="Why" hint="Whoever reads the scorecard reads it, and both figures." rows={3} maxLength={4000} required value={reason.value} onValue={(v) => void (reason.value = v)} />
-        <ErrorNote problem={problem} />
+        <TextInput label="Points" type="number" step="any" min={0} max={r.finding.max} hint={`From 0 to ${r.finding.max}.`} error={problem?.field("points")} required value={points.value} onValue={(v) => void (points.value = v)} />
+        <TextArea label="Why" hint="Whoever reads the scorecard reads it, and both figures." rows={3} maxLength={4000} required error={problem?.field("reason")} value={reason.value} onValue={(v) => void (reason.value = v)} />
+        {problem?.errors.length ? null : <ErrorNote problem={problem} />}
         <div class="row">
           <Button variant="primary" type="submit" busy={busy} disabled={!reason.value.trim() || points.value === ""}>
             Overrule
