@@ -2,7 +2,11 @@ package grading
 
 import (
 	"fmt"
+	"maps"
+	"slices"
+	"time"
 
+	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/scenarios"
 	"github.com/drillyard/drillyard/scenarios/event"
 )
@@ -44,7 +48,7 @@ func (j allClear) judge(l *ledger) (verdict, error) {
 			}
 			if first == nil {
 				first = e
-				v.why = fmt.Sprintf("%s at %s, while %s in the seconds before.", Sentence(*e), clock(e.At), words)
+				v.why = fmt.Sprintf("%s at %s, while %s.", Sentence(*e), clock(e.At), words)
 			}
 			standing, back = true, nil
 			v.events = append(v.events, e, counted)
@@ -71,12 +75,50 @@ func (j allClear) judge(l *ledger) (verdict, error) {
 }
 
 // hurtAt returns the visits that tell how customers fared when something was said,
-// nil without any, and in words how they were hurt.
+// nil without any, and in words how they were hurt. In a few seconds there are few
+// visits: one of them that failed says nothing by itself, and something when as many as
+// ever fail in the minute after, with nothing done to the system meanwhile.
 func (l *ledger) hurtAt(e *event.Event) (counted *event.Event, words string) {
-	if counted = l.visitsAt(e.At); counted != nil {
-		words, _ = l.suffering(body[event.VisitsCounted](counted))
+	counted = l.visitsAt(e.At)
+	if counted == nil {
+		return nil, ""
 	}
-	return counted, words
+	now := body[event.VisitsCounted](counted)
+	if words, hurt := l.suffering(now); hurt {
+		return counted, words + " in the seconds before"
+	}
+	next := l.minuteFrom(e.At)
+	if next == nil {
+		return counted, ""
+	}
+	after := body[event.VisitsCounted](next)
+	failing := maps.Clone(after.Journeys)
+	maps.DeleteFunc(failing, func(name string, v event.Visits) bool { return v.Failed == 0 || now.Journeys[name].Failed == 0 })
+	after.Journeys = failing
+	if words, hurt := l.suffering(after); hurt {
+		return next, words + " in the minute after, in which nothing was done"
+	}
+	return counted, ""
+}
+
+// minuteFrom returns the count of the first whole minute from a moment on, nil when
+// there is none, or when anybody did anything to the system between the moment and its
+// end.
+func (l *ledger) minuteFrom(at faults.Time) *event.Event {
+	for _, e := range of[event.VisitsCounted](l) {
+		b := body[event.VisitsCounted](e)
+		from, to := time.Duration(b.FromMS)*time.Millisecond, time.Duration(b.ToMS)*time.Millisecond
+		if b.Moment != event.CountedMinute || from < at {
+			continue
+		}
+		for _, done := range slices.Concat(of[event.FaultRequested](l), of[event.ActionTaken](l)) {
+			if done.At > at && done.At <= to {
+				return nil
+			}
+		}
+		return e
+	}
+	return nil
 }
 
 // FalseAllClears returns what trainees said or did that claims that all is over,

@@ -41,6 +41,22 @@ func fared(s float64, failed, slow int) event.Event {
 	}))
 }
 
+// few is eight visits of which one failed, in the ten seconds before.
+func few(s float64) event.Event {
+	return by(clock, at(s, event.VisitsCounted{
+		FromMS: int64(1000*s) - 10_000, ToMS: int64(1000 * s), Moment: event.CountedClaim,
+		Journeys: map[string]event.Visits{"buy": {Visits: 8, Failed: 1}},
+	}))
+}
+
+// minute is how 60 visits of the minute before went.
+func minute(s float64, failed int) event.Event {
+	return by(clock, at(s, event.VisitsCounted{
+		FromMS: int64(1000*s) - 60_000, ToMS: int64(1000 * s), Moment: event.CountedMinute,
+		Journeys: map[string]event.Visits{"buy": {Visits: 60, Failed: failed}},
+	}))
+}
+
 func told(s float64, u event.UpdatePosted) event.Event { return at(s, u) }
 
 func TestAFalseAllClear(t *testing.T) {
@@ -49,33 +65,39 @@ func TestAFalseAllClear(t *testing.T) {
 	lost := func(points float64, events []int64, why string) want { return want{grading.Lost, points, events, why} }
 	spared := func(why string) want { return want{grading.Spared, 0, []int64{}, why} }
 	const nobody = "Nobody said that it was over"
+	push := by(clock, at(1, event.FaultRequested{Inject: "push"}))
 	for name, tc := range map[string]struct {
 		log  []event.Event
 		want want
 	}{
-		"the words of an old update":    {[]event.Event{told(60, fixed), fared(60, 20, 0)}, lost(-20, []int64{1, 2}, "at 1:00, while 20 of 50 visits of buy failed")},
-		"it is slow, and none fails":    {[]event.Event{told(60, fixed), fared(60, 0, 30)}, lost(-20, []int64{1, 2}, "30 of 50 visits of buy were slow")},
-		"the tail of what is over":      {[]event.Event{told(60, fixed), fared(60, 0, 12)}, spared(nobody)},
-		"it is true":                    {[]event.Event{told(60, fixed), fared(60, 1, 2)}, spared(nobody)},
-		"a status":                      {[]event.Event{told(60, event.UpdatePosted{Text: "x", Status: event.StatusResolved}), fared(60, 20, 0)}, lost(-20, []int64{1, 2}, "(resolved)")},
-		"monitoring, whatever it says":  {[]event.Event{told(60, event.UpdatePosted{Text: "It is fixed.", Status: event.StatusMonitoring}), fared(60, 20, 0)}, spared(nobody)},
-		"a message":                     {[]event.Event{at(60, event.MessageSent{Channel: "#incident", Text: "It works again."}), fared(60, 20, 0)}, lost(-20, []int64{1, 2}, "Wrote “It works again.”")},
-		"a colleague's message":         {[]event.Event{by(maya, at(60, event.MessageSent{Channel: "#incident", Text: "It works again."})), fared(60, 20, 0)}, spared(nobody)},
-		"a message that is an update":   {[]event.Event{at(60, event.MessageSent{Channel: "#incident", Text: "It is fixed."}), told(60, event.UpdatePosted{Text: "It is fixed.", Status: event.StatusMonitoring, Channel: "#incident"}), fared(60, 20, 0)}, spared(nobody)},
-		"closed as resolved":            {[]event.Event{at(60, event.IncidentClosed{Outcome: "resolved", Text: "x"}), fared(60, 20, 0)}, lost(-20, []int64{1, 2}, "Closed it as resolved")},
-		"closed as nothing":             {[]event.Event{at(60, event.IncidentClosed{Outcome: "no-fault", Text: "x"}), fared(60, 20, 0)}, lost(-20, []int64{1, 2}, "Closed it as no-fault")},
-		"a step that verifies":          {[]event.Event{at(60, event.StepChecked{Runbook: "b", Step: "watch", Done: true, Verifies: true}), fared(60, 20, 0)}, lost(-20, []int64{1, 2}, "Ticked step watch")},
-		"a step that does not":          {[]event.Event{at(60, event.StepChecked{Runbook: "b", Step: "look", Done: true}), fared(60, 20, 0)}, spared(nobody)},
-		"a step unticked":               {[]event.Event{at(60, event.StepChecked{Runbook: "b", Step: "watch", Verifies: true}), fared(60, 20, 0)}, spared(nobody)},
-		"said three times":              {[]event.Event{told(60, fixed), fared(60, 20, 0), told(70, fixed), fared(70, 20, 0), told(90, fixed), fared(90, 0, 0)}, lost(-20, []int64{1, 2, 3, 4}, "at 1:00")},
-		"taken back in time":            {[]event.Event{told(60, fixed), fared(60, 20, 0), told(80, event.UpdatePosted{Text: "It is not fixed yet, sorry."}), fared(80, 20, 0)}, lost(-10, []int64{1, 2, 3}, "It was taken back at 1:20, before customers were well")},
-		"taken back by a status":        {[]event.Event{told(60, fixed), fared(60, 20, 0), told(80, event.UpdatePosted{Text: "We look again.", Status: event.StatusInvestigating}), fared(80, 20, 0)}, lost(-10, []int64{1, 2, 3}, "taken back")},
-		"taken back when it was over":   {[]event.Event{told(60, fixed), fared(60, 20, 0), told(80, event.UpdatePosted{Text: "It is not fixed yet, sorry."}), fared(80, 0, 0)}, lost(-20, []int64{1, 2}, "at 1:00")},
-		"taken back, and said again":    {[]event.Event{told(60, fixed), fared(60, 20, 0), told(80, event.UpdatePosted{Text: "Not fixed."}), fared(80, 20, 0), told(85, fixed), fared(85, 20, 0)}, lost(-20, []int64{1, 2, 3, 5, 6}, "at 1:00")},
-		"a log that does not tell":      {[]event.Event{told(60, fixed)}, spared("cannot be judged")},
-		"one visit of few":              {[]event.Event{told(60, fixed), by(clock, at(60, event.VisitsCounted{FromMS: 50_000, ToMS: 60_000, Moment: event.CountedClaim, Journeys: map[string]event.Visits{"buy": {Visits: 8, Failed: 1}}}))}, spared(nobody)},
-		"a minute in which all is well": {[]event.Event{told(90, fixed), by(clock, at(120, event.VisitsCounted{FromMS: 60_000, ToMS: 120_000, Moment: event.CountedMinute, Journeys: map[string]event.Visits{"buy": {Visits: 300}}}))}, spared(nobody)},
-		"a minute that tells no moment": {[]event.Event{by(clock, at(65, event.FaultRequested{Inject: "push"})), told(90, fixed), by(clock, at(120, event.VisitsCounted{FromMS: 60_000, ToMS: 120_000, Moment: event.CountedMinute, Journeys: map[string]event.Visits{"buy": {Visits: 300, Failed: 100}}}))}, spared("cannot be judged")},
+		"the words of an old update":     {[]event.Event{told(60, fixed), fared(60, 20, 0)}, lost(-20, []int64{1, 2}, "at 1:00, while 20 of 50 visits of buy failed")},
+		"it is slow, and none fails":     {[]event.Event{told(60, fixed), fared(60, 0, 30)}, lost(-20, []int64{1, 2}, "30 of 50 visits of buy were slow")},
+		"the tail of what is over":       {[]event.Event{told(60, fixed), fared(60, 0, 12)}, spared(nobody)},
+		"it is true":                     {[]event.Event{told(60, fixed), fared(60, 1, 2)}, spared(nobody)},
+		"a status":                       {[]event.Event{told(60, event.UpdatePosted{Text: "x", Status: event.StatusResolved}), fared(60, 20, 0)}, lost(-20, []int64{1, 2}, "(resolved)")},
+		"monitoring, whatever it says":   {[]event.Event{told(60, event.UpdatePosted{Text: "It is fixed.", Status: event.StatusMonitoring}), fared(60, 20, 0)}, spared(nobody)},
+		"a message":                      {[]event.Event{at(60, event.MessageSent{Channel: "#incident", Text: "It works again."}), fared(60, 20, 0)}, lost(-20, []int64{1, 2}, "Wrote “It works again.”")},
+		"a colleague's message":          {[]event.Event{by(maya, at(60, event.MessageSent{Channel: "#incident", Text: "It works again."})), fared(60, 20, 0)}, spared(nobody)},
+		"a message that is an update":    {[]event.Event{at(60, event.MessageSent{Channel: "#incident", Text: "It is fixed."}), told(60, event.UpdatePosted{Text: "It is fixed.", Status: event.StatusMonitoring, Channel: "#incident"}), fared(60, 20, 0)}, spared(nobody)},
+		"closed as resolved":             {[]event.Event{at(60, event.IncidentClosed{Outcome: "resolved", Text: "x"}), fared(60, 20, 0)}, lost(-20, []int64{1, 2}, "Closed it as resolved")},
+		"closed as nothing":              {[]event.Event{at(60, event.IncidentClosed{Outcome: "no-fault", Text: "x"}), fared(60, 20, 0)}, lost(-20, []int64{1, 2}, "Closed it as no-fault")},
+		"a step that verifies":           {[]event.Event{at(60, event.StepChecked{Runbook: "b", Step: "watch", Done: true, Verifies: true}), fared(60, 20, 0)}, lost(-20, []int64{1, 2}, "Ticked step watch")},
+		"a step that does not":           {[]event.Event{at(60, event.StepChecked{Runbook: "b", Step: "look", Done: true}), fared(60, 20, 0)}, spared(nobody)},
+		"a step unticked":                {[]event.Event{at(60, event.StepChecked{Runbook: "b", Step: "watch", Verifies: true}), fared(60, 20, 0)}, spared(nobody)},
+		"said three times":               {[]event.Event{told(60, fixed), fared(60, 20, 0), told(70, fixed), fared(70, 20, 0), told(90, fixed), fared(90, 0, 0)}, lost(-20, []int64{1, 2, 3, 4}, "at 1:00")},
+		"taken back in time":             {[]event.Event{told(60, fixed), fared(60, 20, 0), told(80, event.UpdatePosted{Text: "It is not fixed yet, sorry."}), fared(80, 20, 0)}, lost(-10, []int64{1, 2, 3}, "It was taken back at 1:20, before customers were well")},
+		"taken back by a status":         {[]event.Event{told(60, fixed), fared(60, 20, 0), told(80, event.UpdatePosted{Text: "We look again.", Status: event.StatusInvestigating}), fared(80, 20, 0)}, lost(-10, []int64{1, 2, 3}, "taken back")},
+		"taken back when it was over":    {[]event.Event{told(60, fixed), fared(60, 20, 0), told(80, event.UpdatePosted{Text: "It is not fixed yet, sorry."}), fared(80, 0, 0)}, lost(-20, []int64{1, 2}, "at 1:00")},
+		"taken back, and said again":     {[]event.Event{told(60, fixed), fared(60, 20, 0), told(80, event.UpdatePosted{Text: "Not fixed."}), fared(80, 20, 0), told(85, fixed), fared(85, 20, 0)}, lost(-20, []int64{1, 2, 3, 5, 6}, "at 1:00")},
+		"a log that does not tell":       {[]event.Event{told(60, fixed)}, spared("cannot be judged")},
+		"one visit of few":               {[]event.Event{told(60, fixed), few(60)}, spared(nobody)},
+		"one of few, and as ever after":  {[]event.Event{push, told(60, fixed), few(60), minute(120, 9)}, lost(-20, []int64{2, 4}, "9 of 60 visits of buy failed in the minute after")},
+		"one of few, and well after":     {[]event.Event{push, told(60, fixed), few(60), minute(120, 1)}, spared(nobody)},
+		"one of few, and a fault after":  {[]event.Event{push, told(60, fixed), few(60), by(clock, at(70, event.FaultRequested{Inject: "again"})), minute(120, 9)}, spared(nobody)},
+		"one of few, and an action then": {[]event.Event{push, told(60, fixed), few(60), at(70, event.ActionTaken{Action: "restart", Target: "till"}), minute(120, 9)}, spared(nobody)},
+		"none of few, and some after":    {[]event.Event{push, told(60, fixed), fared(60, 0, 0), minute(120, 9)}, spared(nobody)},
+		"a minute in which all is well":  {[]event.Event{told(90, fixed), by(clock, at(120, event.VisitsCounted{FromMS: 60_000, ToMS: 120_000, Moment: event.CountedMinute, Journeys: map[string]event.Visits{"buy": {Visits: 300}}}))}, spared(nobody)},
+		"a minute that tells no moment":  {[]event.Event{by(clock, at(65, event.FaultRequested{Inject: "push"})), told(90, fixed), by(clock, at(120, event.VisitsCounted{FromMS: 60_000, ToMS: 120_000, Moment: event.CountedMinute, Journeys: map[string]event.Visits{"buy": {Visits: 300, Failed: 100}}}))}, spared("cannot be judged")},
 	} {
 		t.Run(name, func(t *testing.T) { tc.want.check(t, judged(t, c, tc.log...)) })
 	}
