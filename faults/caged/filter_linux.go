@@ -16,36 +16,62 @@ const newNamespace = unix.CLONE_NEWNS | unix.CLONE_NEWCGROUP | unix.CLONE_NEWUTS
 // filter leaves this thread, and what becomes of it, the system calls that programs of
 // every day need. All others fail, those of other processor modes too. It is a list of what
 // is allowed: what kernels to come can do is not on it.
+//
+// Each call that is allowed for some arguments alone has a filter of its own, in which it
+// comes last: once an argument was looked at, the library compares the argument, and no
+// more the call, with whatever follows. A socket of family 16 was an ioctl to it. Of several
+// filters the kernel does what the strictest says.
 func filter() error {
 	at, err := arch.GetInfo("")
 	if err != nil {
 		return err
 	}
-	var names []string
-	for _, name := range allowed {
-		if _, there := at.SyscallNames[name]; there { // some have what others do by newer calls
-			names = append(names, name)
+	for i, alone := range restricted {
+		var names []string
+		allow := func(name string) {
+			if _, there := at.SyscallNames[name]; there { // some have what others do by newer calls
+				names = append(names, name)
+			}
 		}
-	}
-	families := func(names ...uint64) (all []seccomp.NameWithConditions) {
-		for _, f := range names {
-			all = append(all, seccomp.NameWithConditions{Name: "socket", Conditions: seccomp.ArgumentConditions{{Argument: 0, Operation: seccomp.Equal, Value: f}}})
+		for _, name := range allowed {
+			allow(name)
 		}
-		return all
-	}
-	policy := seccomp.Policy{DefaultAction: seccomp.ActionErrno, Syscalls: []seccomp.SyscallGroup{
-		{Action: seccomp.ActionAllow, Names: names, NamesWithCondtions: append(
-			families(unix.AF_UNIX, unix.AF_INET, unix.AF_INET6),
-			seccomp.NameWithConditions{Name: "ioctl", Conditions: notOfTerminals},
-			seccomp.NameWithConditions{Name: "clone", Conditions: seccomp.ArgumentConditions{{Argument: 0, Operation: seccomp.BitsNotSet, Value: newNamespace}}},
-		)},
-		// Its flags are in memory, where no filter can read them; without it clone is asked.
-		{Action: seccomp.ActionErrno | seccomp.Action(unix.ENOSYS), Names: []string{"clone3"}},
-	}}
-	if err := seccomp.LoadFilter(seccomp.Filter{NoNewPrivs: true, Policy: policy}); err != nil {
-		return fmt.Errorf("filter system calls: %w", err)
+		for j, other := range restricted {
+			if j != i {
+				allow(other.call)
+			}
+		}
+		if i < len(restricted)-1 {
+			allow("seccomp") // for those that follow; the last one takes it away
+		}
+		var conditions []seccomp.NameWithConditions
+		for _, c := range alone.any {
+			conditions = append(conditions, seccomp.NameWithConditions{Name: alone.call, Conditions: c})
+		}
+		policy := seccomp.Policy{DefaultAction: seccomp.ActionErrno, Syscalls: []seccomp.SyscallGroup{
+			{Action: seccomp.ActionAllow, Names: names, NamesWithCondtions: conditions},
+			// Its flags are in memory, where no filter can read them; without it clone is asked.
+			{Action: seccomp.ActionErrno | seccomp.Action(unix.ENOSYS), Names: []string{"clone3"}},
+		}}
+		if err := seccomp.LoadFilter(seccomp.Filter{NoNewPrivs: true, Policy: policy}); err != nil {
+			return fmt.Errorf("filter system calls: %w", err)
+		}
 	}
 	return nil
+}
+
+// restricted are the calls that are allowed where one of several lists of conditions holds.
+var restricted = []struct {
+	call string
+	any  []seccomp.ArgumentConditions
+}{
+	{"socket", []seccomp.ArgumentConditions{
+		{{Argument: 0, Operation: seccomp.Equal, Value: unix.AF_UNIX}},
+		{{Argument: 0, Operation: seccomp.Equal, Value: unix.AF_INET}},
+		{{Argument: 0, Operation: seccomp.Equal, Value: unix.AF_INET6}},
+	}},
+	{"clone", []seccomp.ArgumentConditions{{{Argument: 0, Operation: seccomp.BitsNotSet, Value: newNamespace}}}},
+	{"ioctl", []seccomp.ArgumentConditions{notOfTerminals}},
 }
 
 // notOfTerminals leaves of ioctl what no shell needs of its terminal: to have the kernel load

@@ -8,7 +8,9 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"runtime"
 	"slices"
+	"sync"
 
 	"golang.org/x/sys/unix"
 )
@@ -25,6 +27,9 @@ func Serve(in io.Reader, out io.Writer) error {
 		return fmt.Errorf("hide the first process: %w", err)
 	}
 	signal.Notify(make(chan os.Signal, 1))
+	if err := reserve(threads); err != nil {
+		return err
+	}
 	requests, answers := json.NewDecoder(in), json.NewEncoder(out)
 	var limits Limits
 	if err := requests.Decode(&limits); err != nil {
@@ -68,6 +73,31 @@ func Serve(in io.Reader, out io.Writer) error {
 			return err
 		}
 	}
+}
+
+// threads is how many this process has from the beginning. One more is refused when
+// programs have made as many processes as there may be, and that would be its end.
+const threads = 24
+
+// reserve has so many threads, which stay: each waits for the others in the kernel.
+func reserve(threads int) error {
+	var ends [2]int
+	if err := unix.Pipe2(ends[:], unix.O_CLOEXEC); err != nil {
+		return fmt.Errorf("reserve threads: %w", err)
+	}
+	var waiting sync.WaitGroup
+	for range threads {
+		waiting.Go(func() { _, _ = unix.Read(ends[0], make([]byte, 1)) })
+	}
+	var err error
+	for made := 0; made < threads && err == nil; runtime.Gosched() {
+		var tasks []os.DirEntry
+		tasks, err = os.ReadDir("/proc/self/task")
+		made = len(tasks)
+	}
+	err = errors.Join(err, unix.Close(ends[1])) // which they wait for
+	waiting.Wait()
+	return errors.Join(err, unix.Close(ends[0]))
 }
 
 // sweep empties the folders that can be written, of whatever kind and mode the things in

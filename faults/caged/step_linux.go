@@ -22,7 +22,7 @@ type step struct {
 const openFiles = 64
 
 // firstThreads is room for those of the first process, which the kernel counts too.
-const firstThreads = 32
+const firstThreads = 2*threads + 16
 
 // Step takes the limits upon this process and becomes the command. It returns only if it
 // cannot. Exit codes are those of shells: 127 when there is no such command.

@@ -32,8 +32,9 @@ func excess(l Limits) string {
 }
 
 // filesAtOnce is how many files, pipes and sockets all processes may have open together: what
-// is written into those that nobody reads is the kernel's memory, and nobody's.
-const filesAtOnce = 16 * openFiles
+// is written into those that nobody reads is the kernel's memory, and nobody's. Who fills
+// a third as many again before it is seen has taken what a cage has of it.
+const filesAtOnce = 12 * openFiles
 
 // opened counts the open files of a process; one that hides them has as many as it may.
 func opened(pid string) int {

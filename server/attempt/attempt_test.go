@@ -98,6 +98,7 @@ type yard struct {
 	work *echo
 	ada  string
 	root event.Actor
+	mu   sync.Mutex
 	told []event.Event
 }
 
@@ -138,11 +139,24 @@ func (y *yard) start() {
 	}
 	ex := Exercise{Slug: "count", Title: "Count", Kind: "echo", Length: 30 * time.Minute, Work: y.work, Rubric: rubric, Hash: "e1",
 		Kept: store.Edition{Scenario: "exercises/count.md", Files: map[string][]byte{"exercises/count.md": []byte("# Count")}}}
-	s, err := New(y.t.Context(), Options{Store: y.db, Shelf: shelf{ex}, Logger: slog.New(slog.DiscardHandler), Publish: func(events []event.Event) { y.told = append(y.told, events...) }})
+	s, err := New(y.t.Context(), Options{Store: y.db, Shelf: shelf{ex}, Logger: slog.New(slog.DiscardHandler), Publish: y.hear})
 	if err != nil {
 		y.t.Fatal(err)
 	}
 	y.Service = s
+}
+
+// hear notes what is told to those who look on.
+func (y *yard) hear(events []event.Event) {
+	y.mu.Lock()
+	defer y.mu.Unlock()
+	y.told = append(y.told, events...)
+}
+
+func (y *yard) heard() []event.Event {
+	y.mu.Lock()
+	defer y.mu.Unlock()
+	return slices.Clone(y.told)
 }
 
 // restart has another service take over, after some time.
@@ -254,8 +268,8 @@ func TestAnAttemptFromItsBeginningToItsGrade(t *testing.T) {
 			t.Errorf("judged: %+v, %v", a, a.Score())
 		}
 		want := []string{"attempt.started", "answer.pasted", "answer.submitted", "attempt.ended", "answer.judged"}
-		if log := y.log(id); !slices.Equal(kindsOf(log), want) || log[2].At.Minutes() != 1 || !slices.Equal(kindsOf(y.told), want) {
-			t.Errorf("the log: %v at %v, told %v", kindsOf(log), log[2].At, kindsOf(y.told))
+		if log := y.log(id); !slices.Equal(kindsOf(log), want) || log[2].At.Minutes() != 1 || !slices.Equal(kindsOf(y.heard()), want) {
+			t.Errorf("the log: %v at %v, told %v", kindsOf(log), log[2].At, kindsOf(y.heard()))
 		}
 		if d, err := y.db.AttemptDrafts(t.Context(), id); err != nil || len(d) != 0 {
 			t.Errorf("drafts that are in the log are kept: %v, %v", d, err)

@@ -76,7 +76,10 @@ func hostile(secret, address string) map[string]struct {
 		"writes to its tests": {exercise.Program{Files: map[string]string{"script.sh": "echo 'exit 0' > tests/first.sh; chmod -R 0 tests; echo done", "tests/first.sh": "exit 1\n"}, Command: []string{"bash", "script.sh"}},
 			func(r exercise.Ran) bool { return r.Stdout == "done\n" }},
 		"fills the kernel": {python("import os, socket, time\nfor _ in range(24):\n  if os.fork() == 0:\n    a = []\n    try:\n      while True:\n        p = socket.socketpair(); a.append(p)\n        for s in p:\n          s.setblocking(False)\n          try:\n            while s.send(b'x' * 65536): pass\n          except BlockingIOError: pass\n    except OSError: time.sleep(9)\ntime.sleep(9)"),
-			stopped("files open at once")},
+			// Where it is seen late, the kernel ends the cage that it is in.
+			func(r exercise.Ran) bool {
+				return stopped("files open at once")(r) || stopped("its cage had to be ended with it")(r)
+			}},
 		"leaves a hole":       {bash("truncate -s 10T a 2>/dev/null; echo tried; test -s a && echo got; fallocate -l 1G b 2>/dev/null && echo got; true"), nothing},
 		"digs":                {python("import os\nfor i in range(1500):\n  os.mkdir('d'); os.chdir('d'); open('f', 'w').close()\nfor i in range(9):\n  os.chdir('..'); os.chmod('d', 0)\nprint('done')"), func(r exercise.Ran) bool { return r.Stdout == "done\n" }},
 		"writes names":        {bash("touch $'a\\nb' $'\\x01\\xff' -- '-rf' ' ' '*' $'\\033[2J'; mkdir $'c\\n'; echo done"), func(r exercise.Ran) bool { return r.Stdout == "done\n" }},
