@@ -158,7 +158,7 @@ func TestTheTerminalOfACandidateEndsWithTheirLink(t *testing.T) {
 		all := []<-chan reply{sits(c, terminal), sits(c, "/api/interview/warm-up/terminal")}
 		end(who.ID)
 		for _, one := range all {
-			(<-one).says(t, "it is there")
+			(<-one).says(t, `"t":"bye"`)
 		}
 		if r := <-c.atTerminal(terminal, y.url); r.StatusCode != http.StatusUnauthorized {
 			t.Errorf("%s: %d", name, r.StatusCode)

@@ -331,8 +331,11 @@ func TestWhoSeesAnAttempt(t *testing.T) {
 				want := http.StatusNotFound
 				if knows {
 					may := r.who == attempting || (r.who == answering) == (who == ada)
-					if r.who == corrector {
+					switch r.who {
+					case corrector:
 						may = who == judge || who == guide
+					case looking: // others only where the debrief may be read
+						may = who == ada
 					}
 					want = map[bool]int{true: reached, false: http.StatusForbidden}[may]
 				}

@@ -60,8 +60,6 @@ var paces = map[string]pace{
 	"PUT " + attemptPath + "/parts/:part": {250 * time.Millisecond, 120}, // as it is typed, and all of it once a line is back
 	"POST " + attemptPath + "/pastes":     {250 * time.Millisecond, 60},
 	"POST " + attemptPath + "/try":        {time.Second, 30},
-	"POST " + attemptPath + "/commands":   {time.Second, 30},
-	"POST /api/interview/warm-up":         {time.Second, 30},
 	"GET " + attemptPath + "/debrief":     {time.Second, 30},
 
 	"PATCH /api/me": {6 * time.Second, 10}, // a password takes 19 MiB to hash
