@@ -163,14 +163,17 @@ func (p *play) perform(ctx context.Context, c Case, brief bool) (Outcome, error)
 	if err := takeBack(ctx, undo); err != nil {
 		return out, fmt.Errorf("take %s back: %w", c.Fault, err)
 	}
-	restsFrom := p.now
+	restsFrom, rests := p.now, c.rest()
+	if brief { // a job that ran while something else was wrong here tells so until it has run again
+		rests += p.longestPeriod()
+	}
 	rested := func() (bool, error) {
 		if !brief || p.now < restsFrom+after {
 			return false, nil
 		}
 		return well()
 	}
-	if err := p.until(ctx, restsFrom+c.rest(), rested); err != nil {
+	if err := p.until(ctx, restsFrom+rests, rested); err != nil {
 		return out, err
 	}
 	out.After, err = p.wrong(ctx)
@@ -205,6 +208,16 @@ func open(ctx context.Context, s *stack.Stack, box faults.Sandbox, epoch time.Ti
 		return nil, errors.Join(fmt.Errorf("start %s: %w", box.Caps().Runtime, err), db.Close())
 	}
 	return p, nil
+}
+
+// longestPeriod is how seldom a job of the stack runs, at most.
+func (p *play) longestPeriod() (longest time.Duration) {
+	for _, v := range p.stack.Services {
+		for _, j := range v.Jobs {
+			longest = max(longest, j.Every.Std())
+		}
+	}
+	return longest
 }
 
 func (p *play) close(ctx context.Context) error {
