@@ -18,7 +18,7 @@ import { Runs } from "./screens/runs";
 import { ScenarioPage } from "./screens/scenario";
 import { SignIn } from "./screens/signin";
 import { Shell } from "./shell/shell";
-import { ErrorNote, Fallen, KeyHelp, Missing, Spinner, Spoken, Toasts } from "./ui";
+import { ErrorNote, ErrorBoundary, KeyHelp, Missing, Spinner, Spoken, Toasts } from "./ui";
 import { fetched } from "./ui/fetched";
 
 // The large screens come when they are needed. A run takes the whole
@@ -117,9 +117,9 @@ export function App() {
   }, [screen]);
   return (
     <>
-      <Fallen at={href(route.value)}>
+      <ErrorBoundary at={href(route.value)}>
         <Screen route={route.value} />
-      </Fallen>
+      </ErrorBoundary>
       <Spoken />
       {inPlace.includes(screen) ? null : <Toasts />}
       <KeyHelp />
@@ -200,11 +200,11 @@ function Screen({ route: r }: { route: Route }) {
   }
   return (
     <Shell route={r}>
-      <Fallen at={href(r)}>
+      <ErrorBoundary at={href(r)}>
         <Suspense fallback={<Spinner />}>
           <Body route={r} />
         </Suspense>
-      </Fallen>
+      </ErrorBoundary>
     </Shell>
   );
 }

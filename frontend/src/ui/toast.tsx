@@ -27,7 +27,7 @@ function dismiss(id: number): void {
 }
 
 /** Takes away whatever was said of what begins like this: who has left it is not told of it elsewhere. */
-export function untoast(about: string): void {
+export function dismissToasts(about: string): void {
   toasts.value = toasts.value.filter((t) => !t.about?.startsWith(about));
 }
 

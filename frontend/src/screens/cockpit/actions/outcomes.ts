@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import { deed } from "../../../format";
-import { toast, untoast } from "../../../ui";
+import { toast, dismissToasts } from "../../../ui";
 import { useDrill } from "../state/drill";
 import { carriedOut } from "../state/record";
 import type { Action } from "../state/story";
@@ -27,7 +27,7 @@ export function useOutcomes(): void {
       if (text && (before !== undefined || fresh)) toast(text, tone, `${run.id} action ${a.id}`);
     }
   }, [actions]);
-  useEffect(() => () => untoast(`${run.id} `), [run.id]);
+  useEffect(() => () => dismissToasts(`${run.id} `), [run.id]);
 
   function news(a: Action, player: string): [text: string, tone?: "good" | "bad"] {
     const what = deed(a);

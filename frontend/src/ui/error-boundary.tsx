@@ -2,7 +2,7 @@ import { Component, type ComponentChildren } from "preact";
 import { Button } from "./button";
 import { Missing } from "./notes";
 
-interface FallenProps {
+interface ErrorBoundaryProps {
   /** Where one is: what fell at one place stands again at another. */
   at: string;
   children: ComponentChildren;
@@ -12,7 +12,7 @@ interface FallenProps {
  * Stands in for a screen that could not be drawn: a part of the client that never came, as
  * after an upgrade of the server, or a mistake of ours. Without it the page is blank.
  */
-export class Fallen extends Component<FallenProps, { error: unknown }> {
+export class ErrorBoundary extends Component<ErrorBoundaryProps, { error: unknown }> {
   override state = { error: null as unknown };
 
   static override getDerivedStateFromError(error: unknown) {
@@ -23,7 +23,7 @@ export class Fallen extends Component<FallenProps, { error: unknown }> {
     console.error(error);
   }
 
-  override componentDidUpdate(before: FallenProps) {
+  override componentDidUpdate(before: ErrorBoundaryProps) {
     if (before.at !== this.props.at && this.state.error !== null) this.setState({ error: null });
   }
 
