@@ -3,6 +3,7 @@ package grading
 import (
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"time"
 
@@ -74,10 +75,14 @@ func (j allClear) judge(l *ledger) (verdict, error) {
 	return v, nil
 }
 
+// byChance is the probability below which something is no longer taken for chance.
+const byChance = 0.05
+
 // hurtAt returns the visits that tell how customers fared when something was said,
 // nil without any, and in words how they were hurt. In a few seconds there are few
-// visits: one of them that failed says nothing by itself, and something when as many as
-// ever fail in the minute after, with nothing done to the system meanwhile.
+// visits: one of them that failed says nothing by itself, nor that none did of so few.
+// It says something when more fail in the minute after than is normal, with nothing
+// done to the system meanwhile, and no fewer than would show none by chance.
 func (l *ledger) hurtAt(e *event.Event) (counted *event.Event, words string) {
 	counted = l.visitsAt(e.At)
 	if counted == nil {
@@ -93,12 +98,18 @@ func (l *ledger) hurtAt(e *event.Event) (counted *event.Event, words string) {
 	}
 	after := body[event.VisitsCounted](next)
 	failing := maps.Clone(after.Journeys)
-	maps.DeleteFunc(failing, func(name string, v event.Visits) bool { return v.Failed == 0 || now.Journeys[name].Failed == 0 })
+	maps.DeleteFunc(failing, func(name string, v event.Visits) bool { return v.Failed == 0 || silent(now.Journeys[name], v) })
 	after.Journeys = failing
 	if words, hurt := l.suffering(after); hurt {
 		return next, words + " in the minute after, in which nothing was done"
 	}
 	return counted, ""
+}
+
+// silent reports whether none of some visits failed, and that is more than chance,
+// were as many to fail of them as fail of others.
+func silent(v, of event.Visits) bool {
+	return v.Failed == 0 && math.Pow(1-float64(of.Failed)/float64(of.Visits), float64(v.Visits)) < byChance
 }
 
 // minuteFrom returns the count of the first whole minute from a moment on, nil when

@@ -41,11 +41,15 @@ func fared(s float64, failed, slow int) event.Event {
 	}))
 }
 
-// few is eight visits of which one failed, in the ten seconds before.
-func few(s float64) event.Event {
+// few is eight visits of which one failed, in the ten seconds before; none is eight of
+// which none did.
+func few(s float64) event.Event  { return eight(s, 1) }
+func none(s float64) event.Event { return eight(s, 0) }
+
+func eight(s float64, failed int) event.Event {
 	return by(clock, at(s, event.VisitsCounted{
 		FromMS: int64(1000*s) - 10_000, ToMS: int64(1000 * s), Moment: event.CountedClaim,
-		Journeys: map[string]event.Visits{"buy": {Visits: 8, Failed: 1}},
+		Journeys: map[string]event.Visits{"buy": {Visits: 8, Failed: failed}},
 	}))
 }
 
@@ -95,7 +99,9 @@ func TestAFalseAllClear(t *testing.T) {
 		"one of few, and well after":     {[]event.Event{push, told(60, fixed), few(60), minute(120, 1)}, spared(nobody)},
 		"one of few, and a fault after":  {[]event.Event{push, told(60, fixed), few(60), by(clock, at(70, event.FaultRequested{Inject: "again"})), minute(120, 9)}, spared(nobody)},
 		"one of few, and an action then": {[]event.Event{push, told(60, fixed), few(60), at(70, event.ActionTaken{Action: "restart", Target: "till"}), minute(120, 9)}, spared(nobody)},
-		"none of few, and some after":    {[]event.Event{push, told(60, fixed), fared(60, 0, 0), minute(120, 9)}, spared(nobody)},
+		"none of many, and some after":   {[]event.Event{push, told(60, fixed), fared(60, 0, 0), minute(120, 9)}, spared(nobody)},
+		"none of few, and some after":    {[]event.Event{push, told(60, fixed), none(60), minute(120, 12)}, lost(-20, []int64{2, 4}, "12 of 60 visits of buy failed in the minute after")},
+		"none of few, and most after":    {[]event.Event{push, told(60, fixed), none(60), minute(120, 40)}, spared(nobody)},
 		"a minute in which all is well":  {[]event.Event{told(90, fixed), by(clock, at(120, event.VisitsCounted{FromMS: 60_000, ToMS: 120_000, Moment: event.CountedMinute, Journeys: map[string]event.Visits{"buy": {Visits: 300}}}))}, spared(nobody)},
 		"a minute that tells no moment":  {[]event.Event{by(clock, at(65, event.FaultRequested{Inject: "push"})), told(90, fixed), by(clock, at(120, event.VisitsCounted{FromMS: 60_000, ToMS: 120_000, Moment: event.CountedMinute, Journeys: map[string]event.Visits{"buy": {Visits: 300, Failed: 100}}}))}, spared("cannot be judged")},
 	} {
