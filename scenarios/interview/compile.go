@@ -21,10 +21,10 @@ const (
 	mostText    = 300
 )
 
-// What stands in headings of level 2 that are no sittings.
+// Headings of level 2 that are no sittings: below them stands what candidates are told.
 const (
-	measured = "What is measured"
-	kept     = "What is kept"
+	Measured = "What is measured"
+	Kept     = "What is kept"
 )
 
 // compiler is one compilation under way.
@@ -42,16 +42,22 @@ var top = scenarios.Position{Line: 1, Column: 1}
 // Compile checks and reads one template. It reports every mistake that it can see, and
 // what is only advice, sorted by place; the Template is nil when there are mistakes.
 func Compile(file string, src []byte, w World) (*Template, scenarios.Problems) {
+	t, problems := Sketch(file, src, w)
+	if len(problems.Mistakes()) > 0 {
+		return nil, problems
+	}
+	return t, problems
+}
+
+// Sketch is Compile of a file that somebody is writing: the Template is what could be read
+// of it, mistakes or not, and is good for nothing but to be shown.
+func Sketch(file string, src []byte, w World) (*Template, scenarios.Problems) {
 	c := open(scenarios.OpenSource(file, src), w)
 	c.out.Slug, c.out.File = strings.TrimSuffix(path.Base(file), ".md"), file
 	if len(src) <= markdown.MaxSize {
 		c.all()
 	}
-	problems := c.Problems()
-	if len(problems.Mistakes()) > 0 {
-		return nil, problems
-	}
-	return c.out, problems
+	return c.out, c.Problems()
 }
 
 func open(s *scenarios.Source, w World) *compiler {
@@ -168,13 +174,13 @@ func (c *compiler) outline() {
 		s := &c.Doc.Sections[i]
 		at := scenarios.Position{Line: s.Line, Column: 1}
 		switch {
-		case s.Level == 2 && (s.Title == measured || s.Title == kept):
+		case s.Level == 2 && (s.Title == Measured || s.Title == Kept):
 			c.in = false
 			c.told(s)
 		case s.Level == 2:
 			c.closed()
 			c.at, c.in = at, true
-			c.out.Sittings = append(c.out.Sittings, Sitting{Title: s.Title, Text: s.Prose})
+			c.out.Sittings = append(c.out.Sittings, Sitting{Title: s.Title, Line: s.Line, Text: s.Prose})
 			for _, f := range s.Fences {
 				c.Problem(scenarios.Position{Line: f.Mark, Column: 1}, "give it a heading: ### What is done", "this %s block stands below no item", f.Kind)
 			}
@@ -198,7 +204,7 @@ func (c *compiler) closed() {
 
 // told reads what candidates are told before they begin.
 func (c *compiler) told(s *markdown.Section) {
-	into := map[string]*string{measured: &c.out.Measured, kept: &c.out.Kept}[s.Title]
+	into := map[string]*string{Measured: &c.out.Measured, Kept: &c.out.Kept}[s.Title]
 	if *into != "" {
 		c.Problem(scenarios.Position{Line: s.Line, Column: 1}, "", "%q stands there twice", s.Title)
 	}
@@ -234,7 +240,7 @@ func (c *compiler) item(s *markdown.Section) {
 	if !ok {
 		return
 	}
-	item := Item{Kind: Kind(f.Kind), Title: s.Title, Text: s.Prose, ID: c.id(k)}
+	item := Item{Kind: Kind(f.Kind), Title: s.Title, Line: s.Line, Text: s.Prose, ID: c.id(k)}
 	item.Warmup = k.Yes("warm-up")
 	if !item.Warmup {
 		k.Required("minutes")
@@ -315,8 +321,8 @@ func plainName(id string) bool {
 // whole checks what can be seen of the whole alone.
 func (c *compiler) whole() {
 	for _, one := range []struct{ title, text, hint string }{
-		{measured, c.out.Measured, "write what marks rest on, and what is recorded while somebody works"},
-		{kept, c.out.Kept, "write what is kept of a candidate, who sees it, and for how long"},
+		{Measured, c.out.Measured, "write what marks rest on, and what is recorded while somebody works"},
+		{Kept, c.out.Kept, "write what is kept of a candidate, who sees it, and for how long"},
 	} {
 		if one.text == "" {
 			c.Problem(top, "write ## "+one.title+", and below it for the candidate: "+one.hint, "candidates are not told: %s", strings.ToLower(one.title[:1])+one.title[1:])

@@ -35,6 +35,7 @@ const (
 // Sitting is what is done in one go. Between two there may be days.
 type Sitting struct {
 	Title string
+	Line  int    // of its heading, from 1
 	Text  string // Markdown
 	Items []Item
 }
@@ -45,6 +46,7 @@ type Item struct {
 	Kind    Kind
 	Of      string // slug of the exercise or the drill
 	Title   string
+	Line    int    // of its heading, from 1
 	Text    string // Markdown
 	Minutes int
 	Pass    int // percent that is asked for; 0: nothing is

@@ -35,16 +35,22 @@ type compiler struct {
 // Compile checks and reads one track file. It reports every mistake that it can see,
 // and what is only advice, sorted by place; the Track is nil when there are mistakes.
 func Compile(file string, src []byte, w World) (*Track, scenarios.Problems) {
+	t, problems := Sketch(file, src, w)
+	if len(problems.Mistakes()) > 0 {
+		return nil, problems
+	}
+	return t, problems
+}
+
+// Sketch is Compile of a file that somebody is writing: the Track is what could be read of
+// it, mistakes or not, and is good for nothing but to be shown.
+func Sketch(file string, src []byte, w World) (*Track, scenarios.Problems) {
 	c := open(scenarios.OpenSource(file, src), w)
 	c.out.Slug, c.out.File = strings.TrimSuffix(path.Base(file), ".md"), file
 	if len(src) <= markdown.MaxSize {
 		c.all()
 	}
-	problems := c.Problems()
-	if len(problems.Mistakes()) > 0 {
-		return nil, problems
-	}
-	return c.out, problems
+	return c.out, c.Problems()
 }
 
 // names says that something is not there, unless it was when somebody began to learn.
@@ -137,7 +143,7 @@ func (c *compiler) outline() {
 }
 
 func (c *compiler) phase(s *markdown.Section) {
-	p := Phase{ID: s.Anchor, Title: s.Title, Text: s.Prose, Until: c.out.Days}
+	p := Phase{ID: s.Anchor, Title: s.Title, Line: s.Line, Text: s.Prose, Until: c.out.Days}
 	if n := len(c.out.Phases); n > 0 && c.out.Phases[n-1].Steps == 0 {
 		c.Problem(scenarios.Position{Line: s.Line, Column: 1}, "write ### and a title", "the phase %q before this one has no steps", c.out.Phases[n-1].Title)
 	}
@@ -198,7 +204,7 @@ func (c *compiler) step(s *markdown.Section) {
 		return
 	}
 	phase := &c.out.Phases[len(c.out.Phases)-1]
-	step := Step{Kind: Kind(f.Kind), Title: s.Title, Phase: phase.ID, Text: s.Prose, Due: phase.Until}
+	step := Step{Kind: Kind(f.Kind), Title: s.Title, Line: s.Line, Phase: phase.ID, Text: s.Prose, Due: phase.Until}
 	step.ID = c.id(k, "step")
 	step.Optional = k.Yes("optional")
 	if due := k.Whole("due", 1, mostDays); due > 0 {

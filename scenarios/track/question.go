@@ -106,6 +106,17 @@ func KeyOf(q Question, w World) (Key, error) {
 	return Key{}, fmt.Errorf("nothing is known about %q", q.About)
 }
 
+// String is what answers it, each part in its first form.
+func (k Key) String() string {
+	var said []string
+	for _, forms := range k.Parts {
+		if len(forms) > 0 {
+			said = append(said, forms[0])
+		}
+	}
+	return strings.Join(said, ", ")
+}
+
 func key(forms []string) Key { return Key{[][]string{forms}} }
 
 func keyOfAll(s *stack.Stack, names []string, err error) (Key, error) {

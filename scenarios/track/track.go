@@ -18,6 +18,7 @@ type Track struct {
 type Phase struct {
 	ID    string // anchor of its heading
 	Title string
+	Line  int    // of its heading, from 1
 	Text  string // Markdown
 	Until int    // the day by which it is to be done
 	Steps int    // how many of the track's are its own
@@ -63,6 +64,7 @@ type Step struct {
 	ID       string // stays when the text changes; unique in the track
 	Kind     Kind
 	Title    string
+	Line     int    // of its heading, from 1
 	Phase    string // id
 	Text     string // Markdown
 	Due      int    // the day by which it is to be done

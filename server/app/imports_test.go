@@ -100,7 +100,7 @@ var house = map[string][]string{
 
 	"server/web": {"faults", "faults/stack", "faults/telemetry/dashboard", "faults/telemetry/logql", "faults/telemetry/logs", "faults/telemetry/metrics", "scenarios", "scenarios/engine", "scenarios/event", "scenarios/markdown", "scenarios/signals", "grading", "grading/debrief", "grading/debrief/export",
 		"grading/exercise", "grading/scorecard", "server/attempt", "server/panel",
-		"server/runtimes", "server/library", "server/library/pack", "server/authoring", "server/store", "server/live", "server/oidc", "server/courier", "server/runs", "server/gameday", "server/insight", "server/interview", "server/badge", "server/track", "scenarios/track"},
+		"server/runtimes", "server/library", "server/library/pack", "server/authoring", "server/store", "server/live", "server/oidc", "server/courier", "server/runs", "server/gameday", "server/insight", "server/interview", "server/badge", "server/track", "scenarios/interview", "scenarios/track"},
 	"server/app":         {"faults", "scenarios/event", "server/attempt", "server/authoring", "server/badge", "server/cage", "server/config", "server/courier", "server/gameday", "server/insight", "server/interview", "server/oidc", "server/ops", "server/runtimes", "server/library", "server/store", "server/live", "server/runs", "server/track", "server/web", "server/workshop", "scenarios/track"},
 	"server/cmd/figures": {},
 	"server/cmd/typings": {"faults/stack", "faults/telemetry/logql", "faults/telemetry/metrics", "grading/exercise/change", "grading/exercise/handoff", "grading/exercise/runbook", "grading/exercise/script", "scenarios/engine", "scenarios/event", "server/runtimes", "server/live", "server/web"},

@@ -25,7 +25,7 @@ func Terms(t library.Interview) store.InterviewTerms {
 	for i, s := range t.Sittings {
 		sitting := store.InterviewSitting{Title: s.Title, Text: t.HTML[fmt.Sprint("sitting ", i)], Items: []store.InterviewItem{}}
 		for _, item := range s.Items {
-			sitting.Items = append(sitting.Items, store.InterviewItem{ID: item.ID, Kind: string(item.Kind), Of: item.Of, Title: item.Title, Text: t.HTML[item.ID], Minutes: item.Minutes, Pass: item.Pass, Warmup: item.Warmup})
+			sitting.Items = append(sitting.Items, store.InterviewItem{ID: item.ID, Kind: string(item.Kind), Of: item.Of, Title: item.Title, Text: t.HTML["item "+item.ID], Minutes: item.Minutes, Pass: item.Pass, Warmup: item.Warmup})
 		}
 		terms.Sittings = append(terms.Sittings, sitting)
 	}

@@ -23,7 +23,7 @@ type Interview struct {
 	Edition string // hash of the file
 	// HTML is what people read, safe to show: the summary under "", what is measured and
 	// kept under "measured" and "kept", of a sitting under "sitting" and its number from 0,
-	// of an item under its id.
+	// of an item under "item" and its id.
 	HTML map[string]string
 }
 
@@ -50,26 +50,34 @@ var interviewFiles = resting[Interview]{
 	all:     func(now *state) map[string]Interview { return now.interviews },
 }
 
+// SketchInterview reads a file that is called name in a pack, whether it lies there or not,
+// and returns what can be read of it, to be shown, with what is wrong with it.
+func (l *Library) SketchInterview(own, name string, text []byte) (Interview, scenarios.Problems) {
+	return l.now().sketchInterview(own, name, text)
+}
+
 // compileInterview reads an interview template of a pack.
 func compileInterview(now *state, own, file string, text []byte, _ map[string]string) (Interview, scenarios.Problems) {
-	t, problems := interview.Compile(file, text, now.interviewWorld(own))
-	if t == nil {
+	t, problems := now.sketchInterview(own, file, text)
+	if len(problems.Mistakes()) > 0 {
 		return Interview{}, problems
 	}
+	return t, problems
+}
+
+func (now *state) sketchInterview(own, file string, text []byte) (Interview, scenarios.Problems) {
+	t, problems := interview.Sketch(file, text, now.interviewWorld(own))
 	t.Slug = full(own, t.Slug)
 	texts := map[string]string{"": t.Summary, "measured": t.Measured, "kept": t.Kept}
 	for i, s := range t.Sittings {
 		texts[fmt.Sprint("sitting ", i)] = s.Text
 		for _, item := range s.Items {
-			texts[item.ID] = item.Text
+			texts["item "+item.ID] = item.Text
 		}
 	}
 	html, unsafe := readable(file, texts)
-	if problems = append(problems, unsafe...); len(problems.Mistakes()) > 0 {
-		return Interview{}, problems
-	}
 	sum := sha256.Sum256(text)
-	return Interview{t, own, hex.EncodeToString(sum[:]), html}, problems
+	return Interview{t, own, hex.EncodeToString(sum[:]), html}, append(problems, unsafe...)
 }
 
 // interviewWorld is what an interview template of a pack may name.

@@ -57,26 +57,35 @@ func (l *Library) OpenTrack(slug string, text []byte) (Track, error) {
 	return t, nil
 }
 
+// SketchTrack reads a file that is called name in a pack, whether it lies there or not, and
+// returns what can be read of it, to be shown, with what is wrong with it.
+func (l *Library) SketchTrack(own, name string, text []byte) (Track, scenarios.Problems) {
+	return sketchTrack(own, name, text, l.now().trackWorld(own))
+}
+
 // compileTrack reads a track of a pack.
 func compileTrack(own, file string, text []byte, w track.World) (Track, scenarios.Problems) {
-	t, problems := track.Compile(file, text, w)
-	if t == nil {
+	t, problems := sketchTrack(own, file, text, w)
+	if len(problems.Mistakes()) > 0 {
 		return Track{}, problems
 	}
+	return t, problems
+}
+
+func sketchTrack(own, file string, text []byte, w track.World) (Track, scenarios.Problems) {
+	t, problems := track.Sketch(file, text, w)
 	t.Slug = full(own, t.Slug)
-	texts := map[string]string{"": t.Summary}
+	texts := map[string]string{}
 	for _, p := range t.Phases {
 		texts["phase "+p.ID] = p.Text
 	}
 	for _, s := range t.Steps {
 		texts[s.ID] = s.Text
 	}
+	texts[""] = t.Summary // last: a step whose id is missing has none
 	html, unsafe := readable(file, texts)
-	if problems = append(problems, unsafe...); len(problems.Mistakes()) > 0 {
-		return Track{}, problems
-	}
 	sum := sha256.Sum256(text)
-	return Track{t, own, hex.EncodeToString(sum[:]), text, html, w}, problems
+	return Track{t, own, hex.EncodeToString(sum[:]), text, html, w}, append(problems, unsafe...)
 }
 
 // trackFiles are the tracks of packs.

@@ -1,19 +1,11 @@
 package web
 
 import (
-	"path"
-	"strings"
-
 	"github.com/drillyard/drillyard/grading"
 	"github.com/drillyard/drillyard/grading/exercise"
 	"github.com/drillyard/drillyard/scenarios/markdown"
 	"github.com/drillyard/drillyard/server/library"
 )
-
-// exercise reports whether it is an exercise.
-func (d draft) exercise() bool {
-	return strings.HasPrefix(d.Path, "exercises/") && library.KindOf(d.Path, nil) == library.KindExercise && path.Ext(d.Path) == ".md"
-}
 
 // draftExercise is an exercise as whoever answers it, whoever marks it, and its author read
 // it.

@@ -13,7 +13,7 @@ import (
 
 // shownDraft is a draft as its readers will see it.
 type shownDraft struct {
-	// Sound says that it has no mistakes; a drill that has some has no views.
+	// Sound says that it has no mistakes.
 	Sound bool `json:"sound"`
 	// Page is a runbook or a page of the guide.
 	Page        string           `json:"page_html,omitempty"`
@@ -22,7 +22,11 @@ type shownDraft struct {
 	Grader      []draftCriterion `json:"grader"`
 	Timeline    []draftInject    `json:"timeline"`
 	DurationMS  int64            `json:"duration_ms"`
-	Exercise    *draftExercise   `json:"exercise"` // null: it is none
+	// What of these it is not, is null. A track and an interview template are shown with
+	// mistakes as well, as far as they can be read.
+	Exercise  *draftExercise  `json:"exercise"`
+	Track     *draftTrack     `json:"track"`
+	Interview *draftInterview `json:"interview"`
 }
 
 // traineeView is what a trainee is told before the drill.
@@ -80,7 +84,18 @@ func (s *server) viewDraft(c *call, in draft) (shownDraft, error) {
 	if err != nil {
 		return unsound(), err
 	}
-	if in.exercise() {
+	switch {
+	case in.lies("tracks", library.KindTrack):
+		t, problems := s.Library.SketchTrack(p.Name, in.Path, []byte(in.Text))
+		v := unsound()
+		v.Sound, v.Track = len(problems.Mistakes()) == 0, s.viewTrackDraft(t, in.Text)
+		return v, nil
+	case in.lies("interviews", library.KindInterview):
+		t, problems := s.Library.SketchInterview(p.Name, in.Path, []byte(in.Text))
+		v := unsound()
+		v.Sound, v.Interview = len(problems.Mistakes()) == 0, s.viewInterviewDraft(t, in.Text)
+		return v, nil
+	case in.lies("exercises", library.KindExercise):
 		e, problems := s.Library.CompileExerciseIn(p.Name, in.Path, []byte(in.Text))
 		v := unsound()
 		if len(problems.Mistakes()) > 0 {

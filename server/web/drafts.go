@@ -1,6 +1,7 @@
 package web
 
 import (
+	"path"
 	"strings"
 	"unicode/utf8"
 
@@ -18,6 +19,11 @@ type draft struct {
 // drill reports whether it is a scenario.
 func (d draft) drill() bool {
 	return strings.HasPrefix(d.Path, "scenarios/") && strings.HasSuffix(d.Path, ".md")
+}
+
+// lies reports whether it is a file of the content that lies in a folder, in Markdown.
+func (d draft) lies(folder string, kind library.Kind) bool {
+	return strings.HasPrefix(d.Path, folder+"/") && library.KindOf(d.Path, nil) == kind && path.Ext(d.Path) == ".md"
 }
 
 // drafted finds the pack of a draft that can be looked at.

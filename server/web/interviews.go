@@ -19,7 +19,11 @@ import (
 func (s *server) interviewTemplates(c *call) (interviewTemplateList, error) {
 	list := interviewTemplateList{Templates: []interviewTemplate{}, Dimensions: []weightedDimension{}}
 	for _, t := range s.Library.Interviews() {
-		list.Templates = append(list.Templates, interviewTemplate{t.Slug, t.Title, t.For, t.Minutes(), interview.Terms(t)})
+		one := interviewTemplate{t.Slug, t.Title, t.For, t.Minutes(), interview.Terms(t), map[string]posedView{}}
+		for _, item := range one.Terms.Items() {
+			one.MadeOf[item.ID] = s.viewItemOf(item)
+		}
+		list.Templates = append(list.Templates, one)
 	}
 	for _, d := range scenarios.Dimensions() {
 		list.Dimensions = append(list.Dimensions, weightedDimension{d.Name, d.Title, d.Weight})

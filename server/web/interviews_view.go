@@ -20,6 +20,8 @@ type interviewTemplate struct {
 	For     string               `json:"for"`
 	Minutes int                  `json:"minutes"`
 	Terms   store.InterviewTerms `json:"terms"`
+	// MadeOf are the exercises and drills of its items, by the id of the item.
+	MadeOf map[string]posedView `json:"made_of"`
 }
 
 // weightedDimension is one of the scorecard's seven, with what it weighs for everybody.

@@ -21,7 +21,7 @@ import (
 // below the module, or files of them, which count before their package.
 var families = map[string][]string{
 	"account":   {"server/store", "server/web/me", "server/web/session", "server/web/identities", "server/web/people", "server/web/audit", "server/web/groups", "server/web/import", "server/web/tokens", "server/web/own", "server/web/redactions", "server/web/retention"},
-	"authoring": {"server/authoring", "server/web/packs", "server/web/packs_write", "server/web/drafts", "server/web/draft_views", "server/web/draft_exercise", "server/web/draft_play", "scenarios"},
+	"authoring": {"server/authoring", "server/web/packs", "server/web/packs_write", "server/web/drafts", "server/web/draft_views", "server/web/draft_exercise", "server/web/draft_track", "server/web/draft_interview", "server/web/draft_play", "scenarios"},
 	"gamedays":  {"server/gameday", "server/store/gamedays", "server/web/gamedays", "server/web/gamedays_view", "server/web/gamedays_review"},
 	"interview": {"server/interview", "server/store/interviews", "server/web/interviews", "server/web/interviews_view", "server/web/interview", "server/web/candidates"},
 	"tracks":    {"scenarios/track", "server/track", "server/store/tracks", "server/web/tracks", "server/web/tracks_view", "server/web/mentor"},

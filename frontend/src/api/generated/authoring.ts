@@ -5,8 +5,10 @@ import type { Origin } from "./catalogue";
 import type { FieldError } from "./commands";
 import type { Script, ScriptCriterion } from "./debrief";
 import type { Document, Measured, Part } from "./exercises";
+import type { InterviewItem, OwnInterview, OwnSitting, WeightedDimension } from "./interview";
 import type { DeskPrompts } from "./panel";
 import type { DryScore, DryStrip } from "./run";
+import type { Phase, Step, StepExercise } from "./tracks";
 
 export const rights = [
   /** take a page, hand it on in the crew, snooze, resolve and merge it */
@@ -167,7 +169,7 @@ export interface Suggestion {
 
 /** `ShownDraft` is a draft as its readers will see it. */
 export interface ShownDraft {
-  /** `sound` says that it has no mistakes; a drill that has some has no views. */
+  /** `sound` says that it has no mistakes. */
   sound: boolean;
   /** `page_html` is a runbook or a page of the guide. */
   page_html?: string;
@@ -176,8 +178,13 @@ export interface ShownDraft {
   grader: DraftCriterion[];
   timeline: DraftInject[];
   duration_ms: number;
-  /** null: it is none */
+  /**
+   * What of these it is not, is null. A track and an interview template are shown with mistakes as well, as
+   * far as they can be read.
+   */
   exercise: DraftExercise | null;
+  track: DraftTrack | null;
+  interview: DraftInterview | null;
 }
 
 /** `Trainee` is what a trainee is told before the drill. */
@@ -257,6 +264,34 @@ export interface DraftExercise {
   debrief_html: string;
 }
 
+/**
+ * `DraftTrack` is a track as somebody finds it who begins to learn by it, as far as it can be read, and what
+ * answers its questions.
+ */
+export interface DraftTrack {
+  title: string;
+  for: string;
+  summary_html: string;
+  days: number;
+  sections: TrackSection[];
+}
+
+/** `DraftInterview` is an interview template as a candidate and as a host read it, as far as it can be read. */
+export interface DraftInterview {
+  for: string;
+  /** of what is graded */
+  minutes: number;
+  /** as a candidate is told before they begin */
+  welcome: OwnInterview;
+  sections: InterviewSection[];
+  /** that a link lets somebody in */
+  days: number;
+  /** percent; 0: nothing is asked for */
+  pass: number;
+  /** `weights` are what the dimensions weigh here. */
+  weights: WeightedDimension[];
+}
+
 /** `DraftAsk` is a criterion of an exercise. */
 export interface DraftAsk {
   id: string;
@@ -279,6 +314,47 @@ export interface DraftAnswer {
   /** the band */
   score: string;
   good: boolean;
+}
+
+/**
+ * `TrackSection` is a heading of a track with what stands below it: a phase, or a step, or what could not be
+ * read as either.
+ */
+export interface TrackSection {
+  /** of the heading, from 1 */
+  line: number;
+  title: string;
+  phase: Phase | null;
+  step: Step | null;
+  /** of Step */
+  keys: DraftKey[];
+}
+
+/**
+ * `InterviewSection` is a heading of a template with what stands below it: a sitting, an item, what
+ * candidates are told, or what could not be read as any of these.
+ */
+export interface InterviewSection {
+  /** of the heading, from 1 */
+  line: number;
+  title: string;
+  sitting: OwnSitting | null;
+  item: DraftItem | null;
+  told_html?: string;
+}
+
+/** `DraftKey` is what answers a question. */
+export interface DraftKey {
+  /** id */
+  question: string;
+  answer: string;
+  /** where whoever answers wrongly is sent to look; empty: nowhere */
+  look: string;
+}
+
+/** `DraftItem` is an item, and what it is made of. */
+export interface DraftItem extends InterviewItem {
+  made_of: StepExercise;
 }
 
 /** `PlayedDraft` is what comes of playing a draft by everybody. */

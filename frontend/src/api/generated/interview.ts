@@ -2,6 +2,7 @@
 // writes it anew.
 
 import type { RunPlayer } from "./run";
+import type { StepExercise } from "./tracks";
 
 /** `InterviewRow` is an interview in a list. */
 export interface InterviewRow {
@@ -207,6 +208,8 @@ export interface InterviewTemplate {
   for: string;
   minutes: number;
   terms: InterviewTerms;
+  /** `made_of` are the exercises and drills of its items, by the id of the item. */
+  made_of: Record<string, StepExercise>;
 }
 
 /** `AboutCandidate` is what a host says of one; what is left out of a change stays. */

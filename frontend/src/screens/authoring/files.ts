@@ -30,6 +30,12 @@ export const isDrill = (path: string) => /^scenarios\/.*\.md$/.test(path);
 /** Whether a file is an exercise, which is shown as it is asked and judged. */
 export const isExercise = (path: string) => /^exercises\/.*\.md$/.test(path) && !/\/readme\.md$/i.test(path);
 
+/** Whether a file is a track, which is shown as whoever begins it finds it. */
+export const isTrack = (path: string) => /^tracks\/.*\.md$/.test(path) && !/\/readme\.md$/i.test(path);
+
+/** Whether a file is an interview template, which is shown as candidates and hosts read it. */
+export const isInterview = (path: string) => /^interviews\/.*\.md$/.test(path) && !/\/readme\.md$/i.test(path);
+
 export function kindOf(path: string): Kind | undefined {
   return kinds.find((k) => path.startsWith(`${k.folder}/`));
 }

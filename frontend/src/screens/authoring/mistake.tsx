@@ -1,12 +1,20 @@
 import type { DraftProblem } from "../../api/types";
 import { Badge } from "../../ui";
 
+interface MistakeProps {
+  of: DraftProblem;
+  /** The file, where it is told beside what else is shown. */
+  in?: string;
+  onJump: (line: number, column: number) => void;
+}
+
 /** One thing that is wrong with a text, of a list; a click leads to its place. */
-export function Mistake({ of: p, onJump }: { of: DraftProblem; onJump: (line: number, column: number) => void }) {
+export function Mistake({ of: p, in: file, onJump }: MistakeProps) {
   return (
     <li class={p.advice ? "mistake-advice" : ""}>
-      <button type="button" class="mistake" onClick={() => onJump(p.line, p.column)}>
+      <button type="button" class={`mistake ${file ? "placed" : ""}`} onClick={() => onJump(p.line, p.column)}>
         <span class="mono small muted nowrap">
+          {file ? `${file}:` : ""}
           {p.line}:{p.column}
         </span>
         <span>

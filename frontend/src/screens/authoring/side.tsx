@@ -8,11 +8,13 @@ import { plural } from "../../format";
 import { Badge, Empty, ErrorNote, Html, Spinner, Tabs, type Tab } from "../../ui";
 import type { Checking } from "./checking";
 import { AsAsked, AsJudged } from "./exercise-views";
-import { isDrill, isExercise } from "./files";
+import { isDrill, isExercise, isInterview, isTrack } from "./files";
+import { ForCandidate, ForHost } from "./interview-views";
 import { lineOf } from "./line";
 import { Mistake } from "./mistake";
 import { Plays, type Played } from "./plays";
 import { Timeline } from "./timeline";
+import { ForLearner, TrackKey } from "./track-views";
 import { TryIt } from "./try-it";
 import { useViewing } from "./viewing";
 import { ForFacilitator, ForGrader, ForTrainee } from "./views";
@@ -27,7 +29,7 @@ interface SideProps {
   onJump: (line: number, column: number) => void;
 }
 
-type Open = "mistakes" | "trainee" | "facilitator" | "grader" | "timeline" | "play" | "page" | "asked" | "judged";
+type Open = "mistakes" | "trainee" | "facilitator" | "grader" | "timeline" | "play" | "page" | "asked" | "judged" | "learner" | "answers" | "candidate" | "host";
 
 export function Side({ pack, path, text, checking, asked, onJump }: SideProps) {
   const open = useSignal<Open>("mistakes");
@@ -54,11 +56,22 @@ export function Side({ pack, path, text, checking, asked, onJump }: SideProps) {
             { id: "asked", label: "As asked" },
             { id: "judged", label: "As judged" },
           ] as const)
-        : path.endsWith(".md")
-        ? ([{ id: "page", label: "Page" }] as const)
-        : []),
+        : isTrack(path)
+          ? ([
+              { id: "learner", label: "Learner" },
+              { id: "answers", label: "Answers" },
+            ] as const)
+          : isInterview(path)
+            ? ([
+                { id: "candidate", label: "Candidate" },
+                { id: "host", label: "Host" },
+              ] as const)
+            : path.endsWith(".md")
+              ? ([{ id: "page", label: "Page" }] as const)
+              : []),
   ];
 
+  const found = { path, problems: checking.problems.value, onJump };
   let shown: ComponentChildren;
   switch (open.value) {
     case "mistakes":
@@ -72,6 +85,18 @@ export function Side({ pack, path, text, checking, asked, onJump }: SideProps) {
       break;
     case "judged":
       shown = view?.exercise ? <AsJudged of={view.exercise} /> : null;
+      break;
+    case "learner":
+      shown = view?.track ? <ForLearner of={view.track} found={found} /> : null;
+      break;
+    case "answers":
+      shown = view?.track ? <TrackKey of={view.track} found={found} /> : null;
+      break;
+    case "candidate":
+      shown = view?.interview ? <ForCandidate of={view.interview} found={found} /> : null;
+      break;
+    case "host":
+      shown = view?.interview ? <ForHost of={view.interview} found={found} /> : null;
       break;
     case "trainee":
       shown = view?.trainee ? <ForTrainee of={view.trainee} duration_ms={view.duration_ms} /> : null;

@@ -27,7 +27,7 @@ export function useViewing(pack: string, path: string, text: string, looks: bool
       () => {
         first.current = false;
         api.post<ShownDraft>(`/api/packs/${encodeURIComponent(pack)}/view`, { path, text }, aborted.signal).then(
-          (view) => setState((s) => (view.sound ? { view, older: false, problem: undefined } : { ...s, older: true, problem: undefined })),
+          (view) => setState((s) => (view.sound || view.track || view.interview ? { view, older: false, problem: undefined } : { ...s, older: true, problem: undefined })),
           (err: unknown) => {
             if (!aborted.signal.aborted) setState((s) => ({ ...s, problem: Problem.of(err) }));
           },

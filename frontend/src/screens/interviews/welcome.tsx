@@ -6,16 +6,12 @@ import { Button, ErrorNote, Html, useDoing } from "../../ui";
 import { Rules } from "./rules";
 import { box } from "./words";
 
-/** What a candidate reads before anything begins. */
-export function Welcome({ now, onAgreed }: { now: OwnInterview; onAgreed: (now: OwnInterview) => void }) {
-  const read = useSignal(false);
-  const doing = useDoing();
+/** How an interview goes, what is measured and kept, and what may be used: all that a candidate is told of it. */
+export function Told({ now }: { now: OwnInterview }) {
   const graded = now.items.filter((i) => !i.warm_up);
   const total = graded.reduce((sum, i) => sum + i.length_ms, 0);
   return (
-    <div class="stack wide interview-welcome">
-      <h1>{now.title}</h1>
-      <p>Hello {now.name}. Please read this before you begin; nothing is timed yet.</p>
+    <>
       <Html html={now.summary_html} />
       <h2>How it goes</h2>
       <ul class="interview-says">
@@ -31,6 +27,19 @@ export function Welcome({ now, onAgreed }: { now: OwnInterview; onAgreed: (now: 
         <li>Need another computer? Whoever invited you can move the link.</li>
       </ul>
       <Rules now={now} />
+    </>
+  );
+}
+
+/** What a candidate reads before anything begins. */
+export function Welcome({ now, onAgreed }: { now: OwnInterview; onAgreed: (now: OwnInterview) => void }) {
+  const read = useSignal(false);
+  const doing = useDoing();
+  return (
+    <div class="stack wide interview-welcome">
+      <h1>{now.title}</h1>
+      <p>Hello {now.name}. Please read this before you begin; nothing is timed yet.</p>
+      <Told now={now} />
       <form
         class="stack"
         onSubmit={(e) => {

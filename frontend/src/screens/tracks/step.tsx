@@ -65,7 +65,8 @@ export function StepPage({ id, step }: { id: string; step: string }) {
   );
 }
 
-function Doing(props: StepProps) {
+/** What is done in a step, by its kind. */
+export function Doing(props: StepProps) {
   switch (props.step.kind) {
     case "read":
       return <Reading {...props} />;
