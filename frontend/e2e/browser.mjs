@@ -104,3 +104,9 @@ function launch() {
     ],
   });
 }
+
+/** Chooses from a list that is looked through by typing, by keyboard alone. */
+export async function pick(field, words) {
+  await field.fill(words);
+  await field.press("Enter");
+}

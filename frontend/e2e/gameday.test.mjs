@@ -3,7 +3,7 @@
 // intervenes from the board, and afterwards all crews stand on one axis.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { api, look, missing, stage } from "./browser.mjs";
+import { api, look, missing, pick, stage } from "./browser.mjs";
 
 const skip = missing();
 const CREWS = ["Crew 1", "Crew 2"];
@@ -58,8 +58,7 @@ test("a game day of two crews", { skip, timeout: 180_000 }, async (t) => {
     await lead.getByRole("link", { name: "Game days" }).click();
     await lead.getByRole("link", { name: "Make a game day" }).click();
     await lead.getByLabel("Title").fill("Autumn game day");
-    const drill = lead.getByLabel("Choose a drill");
-    await drill.selectOption(await drill.locator("option", { hasText: "Not ours to mend" }).getAttribute("value"));
+    await pick(lead.getByLabel("Choose a drill"), "Not ours to mend");
     await lead.getByLabel("Crews read their debriefs").selectOption({ label: "When the game day is over" });
     await lead.getByLabel("Leaderboard").selectOption({ label: "By score" });
     await button(lead, "Everybody").click();

@@ -68,8 +68,9 @@ func msOf(t time.Time) int64 {
 // interviewView is an interview as its hosts see it.
 type interviewView struct {
 	interviewRow
-	Seed  int64                `json:"seed"`
-	Terms store.InterviewTerms `json:"terms"`
+	TemplateTitle string               `json:"template_title"` // empty: it is not on this server any more
+	Seed          int64                `json:"seed"`
+	Terms         store.InterviewTerms `json:"terms"`
 	// Fixed says that a candidate has begun, so that what is asked stays as it is.
 	Fixed bool            `json:"fixed"`
 	Hosts []runPlayer     `json:"hosts"`
@@ -84,6 +85,9 @@ func (s *server) viewInterview(c *call, i store.Interview) (interviewView, error
 		return interviewView{}, err
 	}
 	v := interviewView{Seed: i.Seed, Terms: i.InterviewTerms, Hosts: []runPlayer{}, All: []candidateView{}, Dimensions: list.Dimensions}
+	if t, ok := s.Library.Interview(i.Template); ok {
+		v.TemplateTitle = t.Title
+	}
 	for _, h := range i.Hosts {
 		v.Hosts = append(v.Hosts, runPlayer{h.PersonID, h.Name})
 	}

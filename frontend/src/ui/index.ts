@@ -21,6 +21,8 @@ export { useInSight } from "./in-sight";
 export { KeyHelp, showKeys, useKeys, type Shortcut, type Shortcuts } from "./keys";
 export { Empty, ErrorNote, FieldErrors, Html, Kbd, Missing, Progress, Spinner } from "./notes";
 export { Pages } from "./pages";
+export { Picker } from "./picker";
+export type { Choice } from "./picking";
 export { Panel } from "./panel";
 export { QueryArea } from "./query-area";
 export { Range } from "./range";

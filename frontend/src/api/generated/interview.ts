@@ -24,6 +24,8 @@ export interface NewInterview extends InterviewChange {
 
 /** `Interview` is an interview as its hosts see it. */
 export interface Interview extends InterviewRow {
+  /** empty: it is not on this server any more */
+  template_title: string;
   seed: number;
   terms: InterviewTerms;
   /** `fixed` says that a candidate has begun, so that what is asked stays as it is. */

@@ -4,9 +4,10 @@ import type { Assignable, Assignment, AssignmentTerms, DebriefRule, Group, NewAs
 import { runtimes } from "../../api/types";
 import { runtimeWords } from "../../runtimes";
 import { segments } from "../../segments";
-import { Button, Dialog, ErrorNote, Select, Spinner, TextArea, TextInput, toast, useAsync } from "../../ui";
+import { Button, Dialog, ErrorNote, Picker, Select, Spinner, TextArea, TextInput, toast, useAsync } from "../../ui";
 import { here, zones } from "../../zones";
 import { Tell } from "../addresses";
+import { drillChoice } from "../choices";
 import { Named } from "./named";
 import { Seats } from "./seats";
 import { debriefRules } from "./words";
@@ -99,7 +100,7 @@ export function AssignDialog({ drill, change, onClose, onDone }: AssignDialogPro
   return (
     <Dialog open wide title={change ? `Change: ${change.title}` : drill ? `Assign ${drill.title}` : "Assign a drill"} onClose={onClose}>
       <form class="stack" onSubmit={(e) => void send(e)}>
-        {drill || change ? null : <Select label="Drill" bind={scenario} placeholder="Choose a drill" error={wrong("scenario")} options={(drills.data ?? []).map((d) => ({ value: d.slug, label: d.title }))} />}
+        {drill || change ? null : <Picker label="Drill" bind={scenario} placeholder="Choose a drill" error={wrong("scenario")} choices={(drills.data ?? []).map(drillChoice)} />}
         <ErrorNote problem={unanswered[0]?.problem} onRetry={() => unanswered.forEach((a) => a.reload())} />
         {people.data ? <Named label="Who is to play it" people={everyone.filter((p) => p.plays)} chosen={players} error={wrong("players")} /> : people.problem ? null : <Spinner />}
         {groups.data?.length ? <Named label="Groups that are to play it" many={["group", "groups"]} people={groups.data} chosen={toGroups} error={wrong("groups")} hint="Whoever is a member at the time." /> : null}

@@ -1,7 +1,8 @@
 import type { Signal } from "@preact/signals";
 import type { ScenarioCard } from "../../api/types";
 import { span } from "../../format";
-import { IconButton, Select, TextInput } from "../../ui";
+import { IconButton, Picker, TextInput } from "../../ui";
+import { drillChoice } from "../choices";
 
 export interface ChosenDrill {
   scenario: string;
@@ -45,13 +46,11 @@ export function ChosenDrills({ drills, cards, error, fixed }: { drills: Signal<r
           ))}
         </ol>
       ) : null}
-      <Select
+      <Picker
         label={list.length ? "Add another drill" : "Choose a drill"}
-        value=""
-        placeholder={list.length ? "Add another drill" : "Choose a drill"}
-        onValue={(slug) => slug && (drills.value = [...list, { scenario: slug, break_min: "10" }])}
+        onPick={(slug) => (drills.value = [...drills.peek(), { scenario: slug, break_min: "10" }])}
         error={error}
-        options={cards.map((c) => ({ value: c.slug, label: `${c.title} (${span(c.duration_s)}, ${c.level})` }))}
+        choices={cards.map(drillChoice)}
       />
     </fieldset>
   );

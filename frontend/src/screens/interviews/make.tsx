@@ -3,7 +3,9 @@ import { useEffect } from "preact/hooks";
 import { api } from "../../api/client";
 import type { Interview, InterviewTemplate, InterviewTemplateList, NewInterview } from "../../api/types";
 import { href, navigate } from "../../router";
-import { Badge, Button, Empty, ErrorNote, Html, Panel, Select, Spinner, TextInput, useAsync, useDoing } from "../../ui";
+import { Badge, Button, Empty, ErrorNote, Html, Panel, Picker, Spinner, TextInput, useAsync, useDoing } from "../../ui";
+import { templateChoice } from "../choices";
+import { MadeOf } from "./made-of";
 import { minutes } from "./words";
 import "./interviews.css";
 
@@ -29,7 +31,7 @@ function Form({ list }: { list: InterviewTemplateList }) {
   const template = list.templates.find((t) => t.slug === slug.value);
   return (
     <div class="stack wide">
-      <Select label="Template" bind={slug} options={list.templates.map((t) => ({ value: t.slug, label: `${t.title}, ${minutes(t.minutes)}` }))} />
+      <Picker label="Template" bind={slug} choices={list.templates.map(templateChoice)} />
       {template ? <Adapt key={template.slug} template={template} list={list} /> : null}
     </div>
   );
@@ -93,7 +95,7 @@ function Adapt({ template: t, list }: { template: InterviewTemplate; list: Inter
                       onChange={(e) => (without.value = e.currentTarget.checked ? without.value.filter((w) => w !== i.id) : [...without.value, i.id])}
                     />
                     <span>
-                      {i.title} {i.warm_up ? <Badge>warm-up</Badge> : null} <span class="muted small">{i.of}</span>
+                      {i.title} {i.warm_up ? <Badge>warm-up</Badge> : null} {t.made_of[i.id] ? <span class="interview-made-of"><MadeOf of={t.made_of[i.id]!} /></span> : null}
                     </span>
                   </label>
                   {i.kind === "exercise" && !i.warm_up ? (

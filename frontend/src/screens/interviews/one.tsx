@@ -48,7 +48,7 @@ export function InterviewPage({ id }: { id: string }) {
         <Panel title="What is the same for all of them">
           <dl class="facts">
             <dt>Template</dt>
-            <dd>{data.template}</dd>
+            <dd title={data.template}>{data.template_title || `${data.template}, which is not on this server any more`}</dd>
             <dt>Exercises</dt>
             <dd>
               {graded.map((i) => `${i.title} (${i.minutes} min)`).join(", ")}: {minutes(graded.reduce((sum, i) => sum + i.minutes, 0))} in all
