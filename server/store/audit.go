@@ -70,7 +70,7 @@ type Line struct {
 	Name     string
 	Action   string
 	Object   string
-	Title    string // of the object, or of what was made, when it is a run or a person
+	Title    string // of what was made, or of the object, as it is called now; empty: it is gone, or has none
 	Outcome  Outcome
 	Detail   string
 	Made     string
@@ -98,7 +98,7 @@ func Outcomes() []Outcome {
 type TrailFilter struct {
 	Person  string // id
 	Action  string // all of it, or up to a dot
-	Object  string // what it was done to, or what it made
+	Object  string // what it was done to, or what it made: all of an address, or a part of it
 	Outcome Outcome
 	From    time.Time // with the moment itself
 	To      time.Time // without it
@@ -107,7 +107,7 @@ type TrailFilter struct {
 
 const selectLine = `SELECT * FROM (
 SELECT audit.id AS id, audit.wall_ms AS wall_ms, audit.person AS person, CASE WHEN who.removed_ms IS NULL THEN coalesce(who.login, '') ELSE '' END, coalesce(who.name, ''),
-  audit.action AS action, audit.object AS object, CASE WHEN whom.removed_ms IS NULL THEN coalesce(whom.login, run.title, '') ELSE whom.name END,
+  audit.action AS action, audit.object AS object,
   CASE WHEN result.outcome IS NOT NULL THEN result.outcome
     WHEN audit.outcome = 'allowed' THEN 'allowed'
     WHEN audit.outcome LIKE 'denied%' THEN 'denied'
@@ -120,8 +120,7 @@ SELECT audit.id AS id, audit.wall_ms AS wall_ms, audit.person AS person, CASE WH
   coalesce(result.made, '') AS made, result.wall_ms
 FROM audit LEFT JOIN audit_result AS result ON result.entry = audit.id
 LEFT JOIN person AS who ON who.id = audit.person
-LEFT JOIN person AS whom ON whom.id = coalesce(nullif(result.made, ''), audit.object)
-LEFT JOIN run ON run.id = coalesce(nullif(result.made, ''), audit.object)) `
+LEFT JOIN person AS whom ON whom.id = coalesce(nullif(result.made, ''), audit.object)) `
 
 // Trail returns the newest lines that pass a filter, newest first.
 func (s *Store) Trail(ctx context.Context, f TrailFilter, limit int) ([]Line, error) {
@@ -136,7 +135,7 @@ func (s *Store) Trail(ctx context.Context, f TrailFilter, limit int) ([]Line, er
 		only("(action = ? OR substr(action, 1, ?) = ?)", f.Action, len(f.Action)+1, f.Action+".")
 	}
 	if f.Object != "" {
-		only("(object = ? OR made = ?)", f.Object, f.Object)
+		only("(made = ? OR instr('/' || object || '/', '/' || ? || '/') > 0)", f.Object, f.Object)
 	}
 	if f.Outcome != "" {
 		only("outcome = ?", f.Outcome)
@@ -160,7 +159,7 @@ func (s *Store) Trail(ctx context.Context, f TrailFilter, limit int) ([]Line, er
 		var l Line
 		var wall int64
 		var ended sql.NullInt64
-		if err := rows.Scan(&l.ID, &wall, &l.PersonID, &l.Login, &l.Name, &l.Action, &l.Object, &l.Title, &l.Outcome, &l.Detail, &l.Made, &ended); err != nil {
+		if err := rows.Scan(&l.ID, &wall, &l.PersonID, &l.Login, &l.Name, &l.Action, &l.Object, &l.Outcome, &l.Detail, &l.Made, &ended); err != nil {
 			return nil, fmt.Errorf("read the audit trail: %w", known(err))
 		}
 		l.Wall, l.Ended = fromMS(wall), fromNullMS(ended)
@@ -169,5 +168,5 @@ func (s *Store) Trail(ctx context.Context, f TrailFilter, limit int) ([]Line, er
 	if err := rows.Err(); err != nil {
 		return nil, fmt.Errorf("read the audit trail: %w", known(err))
 	}
-	return trail, nil
+	return trail, s.titled(ctx, trail)
 }

@@ -82,3 +82,53 @@ func TestTheTrailIsNarrowed(t *testing.T) {
 		}
 	}
 }
+
+// What a line is about is told by what it is called now, of a candidate by their code: with
+// their name nothing of it has to go.
+func TestWhatLinesAreAboutHasItsTitle(t *testing.T) {
+	s := fresh(t)
+	ada := person(t, s, "ada", Admin)
+	i := interviewOf(t, s, ada)
+	c, _, err := s.AddCandidate(t.Context(), Candidate{Interview: i.ID, Code: "Amber Heron", Name: "Planted-Name", Expires: time.Now().Add(time.Hour)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	learns := learns(t, s, person(t, s, "tess", Trainee), ada)
+	given, err := s.CreateAssignment(t.Context(), Assignment{Scenario: "quiet-push", Title: "The quiet push", Debrief: DebriefNever, Players: []Named{{PersonID: ada.ID}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, about := range []struct{ object, made, title string }{
+		{i.ID, "", i.Title},
+		{i.ID, c.PersonID, "Amber Heron, " + i.Title},
+		{i.ID + "/" + c.PersonID, "", "Amber Heron, " + i.Title},
+		{learns.ID, "", learns.Title + ", tess"},
+		{"", given.ID, "The quiet push"},
+		{"pack/runbooks/x.md", "", ""},
+		{"", "", ""},
+	} {
+		entry, err := s.Audit(t.Context(), Entry{PersonID: ada.ID, Action: "x", Object: about.object, Outcome: Allowed})
+		if err == nil {
+			err = s.AuditResult(t.Context(), entry, Result{Made: about.made})
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines, err := s.Trail(t.Context(), TrailFilter{}, 1)
+		if err != nil || lines[0].Title != about.title {
+			t.Errorf("%q, which made %q, is called %q, %v; want %q", about.object, about.made, lines[0].Title, err, about.title)
+		}
+	}
+	for object, want := range map[string]int{i.ID: 3, c.PersonID: 2, "runbooks/x.md": 1, "x": 0} {
+		if lines, err := s.Trail(t.Context(), TrailFilter{Object: object}, 10); err != nil || len(lines) != want {
+			t.Errorf("%q is found on %d lines, %v; want %d", object, len(lines), err, want)
+		}
+	}
+	if _, err := s.DeleteCandidate(t.Context(), c.PersonID); err != nil {
+		t.Fatal(err)
+	}
+	lines, err := s.Trail(t.Context(), TrailFilter{Object: c.PersonID}, 10)
+	if err != nil || lines[0].Title != "Amber Heron, "+i.Title {
+		t.Errorf("of one who was deleted: %+v, %v", lines[0], err)
+	}
+}

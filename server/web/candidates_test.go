@@ -469,7 +469,7 @@ func (y *yard) lines() (all []string) {
 		y.t.Fatal(err)
 	}
 	for _, l := range lines {
-		all = append(all, strings.Join([]string{l.Action, l.Object, l.Detail, l.Made}, " "))
+		all = append(all, strings.Join([]string{l.Action, l.Object, l.Title, l.Detail, l.Made}, " "))
 	}
 	return all
 }

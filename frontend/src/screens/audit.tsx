@@ -88,16 +88,23 @@ function who(l: TrailLine) {
   );
 }
 
-/** What it was done to, or what it made; runs can be opened. */
+/** What it was done to, or what it made; runs can be opened, and what else is told of the same is asked for by its id. */
 function object(l: TrailLine) {
   const id = l.made || l.object;
-  const text = l.object_title || id;
   if (!id) return null;
+  const text = l.object_title || id;
   const run = l.action.startsWith("run.");
   return (
-    <span class="clip" title={id}>
-      {run ? <a href={href({ screen: "run", id })}>{text}</a> : text}
-    </span>
+    <>
+      <div class="clip" title={text}>
+        {run ? <a href={href({ screen: "run", id })}>{text}</a> : text}
+      </div>
+      <div class="clip small mono">
+        <a href={pageAt({ object: id })} title={`All of the trail on ${id}`} aria-label={`All of the trail on ${text}${text === id ? "" : `, ${id}`}`}>
+          {text === id ? "all on it" : id}
+        </a>
+      </div>
+    </>
   );
 }
 
@@ -116,7 +123,7 @@ function Narrowing({ query, actions: known }: { query: Query; actions: string[] 
       />
       <TextInput label="From" type="date" value={query.from ?? ""} onValue={(from) => narrow({ from })} />
       <TextInput label="Until the end of" type="date" value={query.to ?? ""} onValue={(to) => narrow({ to })} />
-      <Search label="Id of a run or a person" value={query.object ?? ""} onValue={(object) => narrow({ object })} />
+      <Search label="Id of what it was done to" value={query.object ?? ""} onValue={(object) => narrow({ object })} />
     </Filters>
   );
 }
