@@ -13,9 +13,12 @@ type ask struct {
 	parts bool                                       // beside the key stands a list, which own reads
 }
 
-// asks lists the kinds of criterion, in the order in which messages name them.
-func asks() []ask {
-	return []ask{
+// asks are the kinds of criterion, in the order in which messages name them. They are
+// listed when the program starts: one of several parts looks others up.
+var asks []ask
+
+func init() {
+	asks = []ask{
 		askExpect(),
 		askForbid(),
 		askSLO(),
@@ -48,7 +51,7 @@ func sharedKeys() []string {
 
 // askFor returns the kind of criterion of a key; the zero one for none.
 func askFor(key string) ask {
-	for _, a := range asks() {
+	for _, a := range asks {
 		if a.key == key {
 			return a
 		}
@@ -60,7 +63,7 @@ func askKeys() []string { return askers(func(ask) bool { return true }) }
 
 func askers(which func(ask) bool) []string {
 	var keys []string
-	for _, a := range asks() {
+	for _, a := range asks {
 		if which(a) {
 			keys = append(keys, a.key)
 		}

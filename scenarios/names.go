@@ -3,6 +3,7 @@ package scenarios
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/goccy/go-yaml"
 
@@ -37,15 +38,15 @@ func sources() []string {
 }
 
 // kinds are the kinds of event that come in runs.
-func kinds() []string {
+var kinds = sync.OnceValue(func() []string {
 	var names []string
 	for _, d := range event.Descriptors() {
 		if d.Rests != event.OnAttempt {
 			names = append(names, string(d.Kind()))
 		}
 	}
-	return names
-}
+	return slices.Clip(names)
+})
 
 func dimensions() []string {
 	var names []string

@@ -114,7 +114,7 @@ func (c *compiler) seatAsked(f *fields) string {
 // another kind, which is asked for as well, has for its own is none here.
 func keysAsked(f *fields) []string {
 	keys := askKeys()
-	for _, a := range asks() {
+	for _, a := range asks {
 		if f.has(a.key) {
 			keys = slices.DeleteFunc(keys, func(key string) bool { return has(a.keys, key) })
 		}
@@ -148,7 +148,7 @@ func (c *compiler) qualify(f *fields, ask ask, k *Criterion) {
 	for _, shared := range sharedKeys() {
 		f.only(askersOf(shared), ask.key == "" || has(ask.takes, shared), shared)
 	}
-	for _, other := range asks() {
+	for _, other := range asks {
 		if other.own != nil && other.key == ask.key {
 			other.own(c, f, k)
 		}

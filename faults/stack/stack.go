@@ -238,6 +238,16 @@ func (d Duration) Std() time.Duration { return time.Duration(d) }
 // MarshalText writes "250ms", as UnmarshalText reads it.
 func (d Duration) MarshalText() ([]byte, error) { return []byte(d.Std().String()), nil }
 
+// UnmarshalYAML reads what UnmarshalText does. Of what only has that, the decoder
+// writes out and reads the text of each value once more, with every comment there is.
+func (d *Duration) UnmarshalYAML(read func(any) error) error {
+	var text string
+	if err := read(&text); err != nil {
+		return err
+	}
+	return d.UnmarshalText([]byte(text))
+}
+
 // UnmarshalText reads "250ms". Durations are never negative.
 func (d *Duration) UnmarshalText(text []byte) error {
 	v, err := time.ParseDuration(string(text))
