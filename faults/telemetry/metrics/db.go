@@ -3,7 +3,8 @@
 // clock. Behind a run may lie a history, which many runs share.
 //
 // Invariants: what a trainee types and an author writes is Prometheus' own
-// language, read and answered by Prometheus' own code, mistakes included. All
+// language, read and answered by Prometheus' own code, mistakes included; what is
+// answered without its engine is answered to the last bit as by it. All
 // times in and out are run time; the epoch that ties it to the calendar is
 // fixed at Open. Nothing here reads a clock or starts a goroutine, and a run
 // has no files of its own: what was measured can be written out, and read back.

@@ -130,6 +130,8 @@ type Query struct {
 	mu     sync.Mutex
 	memory []selection
 	memo   memo
+	read   bool // whether the rest has been found out
+	direct *direct
 }
 
 // Prepare makes a query ready. The error is a *QueryError.
@@ -171,9 +173,16 @@ func (q *Query) vector(ctx context.Context, at faults.Time) (promql.Vector, erro
 	if q.memo.same(q, at) {
 		return q.memo.answer, nil
 	}
-	found, err := q.db.vector(ctx, q.expr, q.db.epoch.Add(at), &q.memory)
-	if err == nil {
-		q.memo.keep(q, at, found)
+	if !q.read {
+		q.read, q.direct = true, newDirect(q.expr)
 	}
-	return found, err
+	found, told := q.direct.answer(q, at)
+	if !told {
+		var err error
+		if found, err = q.db.vector(ctx, q.expr, q.db.epoch.Add(at), &q.memory); err != nil {
+			return nil, err
+		}
+	}
+	q.memo.keep(q, at, found)
+	return found, nil
 }
