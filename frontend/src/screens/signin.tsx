@@ -103,7 +103,7 @@ function ByLink({ token }: { token: string }) {
         </p>
         {me.value ? (
           <p>
-            You are signed in as {me.value.person.name}. <a href="#/">Go on to the catalogue</a>
+            You are signed in as {me.value.person.name}. <a href="#/">Go on</a>
           </p>
         ) : null}
       </div>

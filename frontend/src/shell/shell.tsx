@@ -2,12 +2,13 @@
 // A run does without: it takes the whole window.
 
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import { reachable } from "../api/client";
 import { mayAdminister, mayAssess, mayWrite } from "../api/session";
 import { href, navigate, type Route } from "../router";
 import { Calls } from "../ring/calls";
 import { showKeys, useKeys } from "../ui";
+import { useArrival } from "./arrival";
 import { MeMenu } from "./me-menu";
 import "./shell.css";
 
@@ -34,14 +35,7 @@ export function Shell({ route, children }: { route: Route; children: ComponentCh
         }
       : {}),
   });
-  const before = useRef(place);
-
-  useEffect(() => {
-    if (before.current === place) return;
-    before.current = place;
-    scrollTo(0, 0);
-    main.current?.focus({ preventScroll: true });
-  }, [place]);
+  useArrival(main, place);
 
   return (
     <div class="shell">

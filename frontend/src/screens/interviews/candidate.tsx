@@ -4,12 +4,13 @@
 // is seen; nothing leads out of the interview.
 
 import { lazy, Suspense } from "preact/compat";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { effect, useSignal } from "@preact/signals";
 import { api, Problem, reachable } from "../../api/client";
 import type { BrowserHere, ItemState, OwnInterview } from "../../api/types";
 import { plural } from "../../format";
 import { href, navigate, type Route } from "../../router";
+import { useArrival } from "../../shell/arrival";
 import { announce, Badge, Button, Confirm, ErrorNote, Html, Panel, Spinner, toast, useDoing } from "../../ui";
 import { fetched } from "../../ui/fetched";
 import { Missed } from "./missed";
@@ -37,6 +38,10 @@ export function CandidateScreen({ route: r }: { route: Route }) {
   const now = useSignal<OwnInterview | undefined>(undefined);
   const heard = useSignal(performance.now());
   const failed = useSignal<Problem | null>(null);
+  const main = useRef<HTMLElement>(null);
+  // The welcome, what there is to do, and the end have one address.
+  const stage = r.screen !== "home" || !now.value ? "" : now.value.finished_ms ? "end" : now.value.agreed_ms ? "items" : "welcome";
+  useArrival(main, `${href(r)} ${stage}`);
   const hear = async () => {
     const missed_ms = missed.take();
     try {
@@ -97,7 +102,7 @@ export function CandidateScreen({ route: r }: { route: Route }) {
           </p>
         )}
       </div>
-      <main id="main" tabIndex={-1} class="page">
+      <main id="main" ref={main} tabIndex={-1} class="page">
         <Suspense fallback={<Spinner />}>{r.screen === "attempt" ? <AttemptPage key={r.id} id={r.id} /> : r.screen === "debrief" ? <Debrief key={r.id} runId={r.id} /> : r.screen === "warm-up" && now.value ? <WarmUp now={now.value} /> : <InterviewHome now={now.value} problem={failed.value} heardAt={heard.value} heard={(n) => (now.value = n)} again={() => void hear()} />}</Suspense>
       </main>
     </div>

@@ -138,6 +138,7 @@ function Adapt({ template: t, list }: { template: InterviewTemplate; list: Inter
       </Panel>
       <ErrorNote problem={doing.problem} />
       <div class="row end">
+        {total !== 100 ? <span class="field-error">The weights come to {total} %, and are to come to 100.</span> : !title.value.trim() ? <span class="field-error">It has no title yet.</span> : null}
         <a class="button" href={href({ screen: "interviews" })}>
           Cancel
         </a>

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { box, minutes, remaining, warning } from "./words";
+import type { Candidate } from "../../api/types";
+import { box, minutes, remaining, warning, whereabouts } from "./words";
 
 test("time that is left is told as on a clock, and never as less than there is", () => {
   expect(remaining(0)).toBe("0:00");
@@ -18,4 +19,11 @@ test("each warning comes once, as its minute is passed", () => {
   expect(warning(700_000, 200_000)).toContain("5 minutes");
   expect(warning(61_000, 59_000)).toContain("1 minute left");
   expect(warning(59_000, 58_000)).toBeNull();
+});
+
+test("where a candidate is says the same as their link does", () => {
+  const candidate = { items: [], link: "unused" } as unknown as Candidate;
+  expect(whereabouts(candidate)[0]).toBe("has not opened the link");
+  expect(whereabouts({ ...candidate, link: "bound" })[0]).toBe("is at the welcome");
+  expect(whereabouts({ ...candidate, link: "bound", agreed_ms: 1 })[0]).toBe("has read the welcome");
 });

@@ -33,6 +33,7 @@ export function whereabouts(c: Candidate): [string, Tone] {
   const done = c.items.filter((i) => i.stands === "over" && !i.warm_up).length;
   if (done) return [`between exercises, ${done} done`, "plain"];
   if (c.agreed_ms) return ["has read the welcome", "plain"];
+  if (c.link === "bound") return ["is at the welcome", "plain"];
   return ["has not opened the link", "plain"];
 }
 

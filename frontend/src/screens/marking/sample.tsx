@@ -14,7 +14,7 @@ export function SamplePage({ slug }: { slug: string }) {
   if (problem) {
     return (
       <div class="stack">
-        <h1>Sample run</h1>
+        <h1>Sample</h1>
         <ErrorNote problem={problem} onRetry={reload} />
       </div>
     );
@@ -60,7 +60,7 @@ function Marking({ sample, onMarked }: { sample: Sample; onMarked: (s: Sample) =
   const global = useSignal<GlobalMark | null>(null);
   const problem = useSignal<Problem | null>(null);
   const busy = useSignal(false);
-  const all = global.value !== null && sample.criteria.every((c) => levels.value[c.id] !== undefined);
+  const missing = sample.criteria.filter((c) => levels.value[c.id] === undefined).length + (global.value === null ? 1 : 0);
   const give = async (e: Event) => {
     e.preventDefault();
     busy.value = true;
@@ -82,10 +82,10 @@ function Marking({ sample, onMarked }: { sample: Sample; onMarked: (s: Sample) =
         <Globals name="global-mark" of={sample.drill ? "run" : "attempt"} mark={global.value} onMark={(m) => (global.value = m)} />
         <ErrorNote problem={problem.value} />
         <div class="row">
-          <Button variant="primary" type="submit" busy={busy.value} disabled={!all}>
+          <Button variant="primary" type="submit" busy={busy.value} disabled={missing > 0}>
             Give the marks and compare
           </Button>
-          <span class="small muted">A sample is marked once.</span>
+          <span class="small muted">{missing > 0 ? `${plural(missing, "mark is", "marks are")} still to be chosen. ` : ""}A sample is marked once.</span>
         </div>
       </form>
     </Panel>
@@ -106,7 +106,7 @@ function Compared({ sample, known }: { sample: Sample; known: KnownMarks }) {
         <Difference title={`The ${sample.drill ? "run" : "attempt"} as a whole`} yours={globalWord(known.global.yours)} theirs={globalWord(known.global.mark)} same={known.global.yours === known.global.mark} why={known.global.why} />
         <p>
           <a class="button" href={href({ screen: "calibrate" })}>
-            To the sample runs
+            To the samples
           </a>
         </p>
       </div>

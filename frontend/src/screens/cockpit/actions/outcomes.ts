@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { deed } from "../../../format";
 import { toast, dismissToasts } from "../../../ui";
+import { waitingFor } from "../state/approval";
 import { useDrill } from "../state/drill";
 import { carriedOut } from "../state/record";
 import type { Action } from "../state/story";
@@ -10,10 +11,10 @@ const NEWS_MS = 5000;
 
 /**
  * Says that an action is under way and then how it went, the one in place of the
- * other; and to whoever watches, that one waits for them.
+ * other; and to whoever decides, that one waits for them.
  */
 export function useOutcomes(): void {
-  const { run, self, story, now } = useDrill();
+  const { run, self, story, crew, now } = useDrill();
   const { actions } = story.value;
   const told = useRef(new Map<string, Action["outcome"]>());
 
@@ -33,7 +34,9 @@ export function useOutcomes(): void {
     const what = deed(a);
     switch (a.outcome) {
       case "waiting":
-        return [run.playing ? `${what}: approval is asked for.` : `${a.by.name} asks for approval: ${what}.`];
+        if (!run.playing) return [`${a.by.name} asks for approval: ${what}.`];
+        if (waitingFor(story.peek(), crew.peek(), self).includes(a)) return [`${a.by.id === self ? "" : `${a.by.name} asks: `}${what}. It waits for your yes or no, under Services.`];
+        return [`${what}: approval is asked for.`];
       case "under way":
         return [a.by.id === player ? `${what}: under way.` : ""];
       case "taken":

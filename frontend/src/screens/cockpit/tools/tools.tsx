@@ -7,6 +7,7 @@ import { Dashboards } from "../signals/dashboards";
 import { Logs } from "../signals/logs";
 import { Metrics } from "../signals/metrics";
 import { Script } from "../script/script";
+import { waitingFor } from "../state/approval";
 import { useDrill } from "../state/drill";
 import { waiting } from "../state/story";
 import { useTerminal } from "../terminal/shells";
@@ -39,7 +40,7 @@ const WITH_SCRIPT: typeof TOOLS = [...TOOLS, { id: "script", label: "Script", ke
 /** One tool at a time; only the open one asks the server anything. */
 export function Tools() {
   const drill = useDrill();
-  const { run, view, unread, story, over, say } = drill;
+  const { run, view, unread, story, crew, self, over, say } = drill;
   const terminal = useTerminal();
   const all = drill.past ? TOOLS : !run.playing ? WITH_SCRIPT : terminal ? WITH_TERMINAL : TOOLS;
   const ended = over.value;
@@ -73,7 +74,8 @@ export function Tools() {
   function badge(tool: Tool) {
     if (tool === "alerts" && !ended && story.value.alerts.length > 0) return <Badge tone="bad" title="Alerts firing">{story.value.alerts.length}</Badge>;
     if (tool === "changes" && open !== "changes" && unread.value.changes > 0) return <Badge tone="accent" title="Changes not seen yet">{unread.value.changes}</Badge>;
-    const asked = tool === "script" ? waiting(story.value).length : 0;
+    // Whoever leads decides in the script, and whoever plays where actions are asked for.
+    const asked = tool === "script" ? waiting(story.value).length : tool === "services" && run.playing ? waitingFor(story.value, crew.value, self).length : 0;
     if (asked > 0) return <Badge tone="warn" title="Waiting for your approval">{asked}</Badge>;
     return undefined;
   }

@@ -20,7 +20,7 @@ export function WaitingActions() {
                 {deed(a)}
               </b>
               <span class="faint small">
-                asked <Time at_ms={a.at_ms} epoch_ms={drill.epoch_ms} now_ms={drill.second.value * 1000} as="ago" />
+                {a.by.id === drill.self ? "" : `${a.by.name}, `}asked <Time at_ms={a.at_ms} epoch_ms={drill.epoch_ms} now_ms={drill.second.value * 1000} as="ago" />
               </span>
             </p>
             <p class="muted">{a.reason}</p>
