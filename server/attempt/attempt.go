@@ -130,7 +130,9 @@ type Service struct {
 	trying   map[string]bool     // people
 	// practices are terminals that belong to no attempt, by person.
 	practices map[string]*desk
-	closed    bool
+	// coming are those that are being made.
+	coming map[*practice]bool
+	closed bool
 
 	tries, judges chan struct{} // take a value for each that is under way
 	marking       sync.Mutex    // held over a judgement
@@ -145,7 +147,7 @@ func New(ctx context.Context, o Options) (*Service, error) {
 	if o.Judged == 0 {
 		o.Judged = max(2, runtime.GOMAXPROCS(0))
 	}
-	s := &Service{Options: o, began: time.Now(), sittings: map[string]*sitting{}, opened: map[string]Exercise{}, trying: map[string]bool{}, practices: map[string]*desk{},
+	s := &Service{Options: o, began: time.Now(), sittings: map[string]*sitting{}, opened: map[string]Exercise{}, trying: map[string]bool{}, practices: map[string]*desk{}, coming: map[*practice]bool{},
 		tries: make(chan struct{}, o.Tries), judges: make(chan struct{}, o.Judged)}
 	s.ctx, s.end = context.WithCancel(context.WithoutCancel(ctx))
 	left, err := o.Store.Attempts(ctx, store.AttemptFilter{States: []store.AttemptState{store.AttemptOpen, store.AttemptJudging}})

@@ -94,41 +94,68 @@ func (s *Service) bring(ctx context.Context, one *sitting) {
 }
 
 // Practise opens a terminal that belongs to no answer: nothing of it is kept. Each person has
-// one at a time.
+// one at a time. What is put there while it is made is brought as soon as it is there.
 func (s *Service) Practise(ctx context.Context, person string, files map[string]string, size faults.Size) (faults.Shell, error) {
-	s.practising(person, nil).end(ErrElsewhere)
+	coming := &practice{person: person}
+	s.mu.Lock()
+	s.coming[coming] = true
+	s.mu.Unlock()
+	s.unseat(person).end(ErrElsewhere)
 	d, err := s.open(ctx, files, size)
+	s.mu.Lock()
+	delete(s.coming, coming)
+	before := s.practices[person]
+	if err == nil {
+		s.seat(person, d)
+		if coming.files != nil {
+			d.put(coming.files)
+		}
+	}
+	s.mu.Unlock()
 	if err != nil {
 		return nil, err
 	}
-	s.practising(person, d).end(ErrElsewhere)
+	before.end(ErrElsewhere)
 	return d, nil
 }
 
-// practising has somebody practise at a desk from now on, and returns the one before.
-func (s *Service) practising(person string, now *desk) *desk {
+// practice is a terminal that is being made for somebody, and what was put there meanwhile.
+type practice struct {
+	person string
+	files  map[string]string
+}
+
+// unseat has somebody practise nowhere from now on, and returns where they did.
+func (s *Service) unseat(person string) *desk {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	before := s.practices[person]
 	delete(s.practices, person)
-	if now != nil {
-		s.practices[person] = now
-		now.left = func() {
-			s.mu.Lock()
-			defer s.mu.Unlock()
-			if s.practices[person] == now {
-				delete(s.practices, person)
-			}
-		}
-	}
 	return before
 }
 
-// PutPractice puts files where somebody practises, if they do.
+// seat has somebody practise at a desk from now on. The lock is held.
+func (s *Service) seat(person string, now *desk) {
+	s.practices[person] = now
+	now.left = func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if s.practices[person] == now {
+			delete(s.practices, person)
+		}
+	}
+}
+
+// PutPractice puts files where somebody practises, if they do or are about to.
 func (s *Service) PutPractice(person string, files map[string]string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.practices[person].put(files)
+	for c := range s.coming {
+		if c.person == person {
+			c.files = files
+		}
+	}
 }
 
 // open opens a cage for a desk.

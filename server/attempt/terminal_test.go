@@ -235,3 +235,31 @@ func TestOneTerminalEach(t *testing.T) {
 		}
 	})
 }
+
+// A cage takes its time to be made: what is put where somebody is about to practise is there
+// when they are.
+func TestWhatIsPutWhileAPracticeIsMade(t *testing.T) {
+	within(t, &echo{}, func(t *testing.T, y *yard) {
+		made := cages(y, nil)
+		cage := y.Cage
+		y.Cage = func(ctx context.Context, files map[string]string, size faults.Size) (Cage, error) {
+			y.PutPractice(y.ada, map[string]string{"hello.sh": "early"})
+			y.PutPractice("somebody else", map[string]string{"hello.sh": "theirs"})
+			return cage(ctx, files, size)
+		}
+		shell, err := y.Practise(t.Context(), y.ada, map[string]string{"lines.txt": "1"}, faults.Size{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		synctest.Wait()
+		if (*made)[0].has("hello.sh") != "early" {
+			t.Errorf("what was put early: %v", (*made)[0].files)
+		}
+		if len(y.coming) != 0 {
+			t.Error("what was being made is remembered")
+		}
+		if err := shell.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+}
