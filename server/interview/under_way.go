@@ -110,7 +110,15 @@ func (s *Service) pace(ctx context.Context, item ItemState, still bool) error {
 	if at := run.Clock(); at.Paused == still && (at.Speed == speed || still) {
 		return nil
 	}
-	return run.SetClock(ctx, itself, &still, &speed)
+	err := run.SetClock(ctx, itself, &still, &speed)
+	if refused := (*engine.Refusal)(nil); errors.As(err, &refused) {
+		select {
+		case <-run.Over(): // a moment ago: its sandbox is still being stopped, and nothing of it goes on
+			return nil
+		default:
+		}
+	}
+	return err
 }
 
 // itself is as whom the service acts in a run.
