@@ -46,7 +46,7 @@ export function ErrorNote({ problem, onRetry }: { problem: Problem | null | unde
         ) : null}
         {problem.errors.length > 0 ? <FieldErrors of={problem.errors} /> : null}
       </div>
-      {onRetry ? (
+      {onRetry && !problem.barred ? (
         <Button size="small" onClick={onRetry}>
           Try again
         </Button>

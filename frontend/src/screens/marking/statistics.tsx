@@ -4,7 +4,7 @@ import type { OfItem, OfPair, PairFigures, Spread, Statistics } from "../../api/
 import { capital, number, percent, plural, span } from "../../format";
 import { href } from "../../router";
 import { Empty, ErrorNote, Panel, Spinner, Table, useAsync, type Column } from "../../ui";
-import { figureWords, kappaWords, severityWords } from "./words";
+import { beside, figureWords, kappaWords, severityWords } from "./words";
 import { segments } from "../../segments";
 import "./marking.css";
 
@@ -40,9 +40,11 @@ export function StatisticsPage({ slug }: { slug: string }) {
       <Panel title="What looks broken">
         {drill.broken.length === 0 ? <p class="muted">{drill.caution ? "Nothing can be said yet." : "Nothing."}</p> : <ul>{drill.broken.map((b) => <li key={b}>{b}</li>)}</ul>}
       </Panel>
-      <Panel title="Criteria" flush>
-        <Table caption="How each criterion behaves" columns={items} rows={drill.items} rowKey={(i) => i.id} rowClass={() => "figures"} />
-      </Panel>
+      {drill.items.length ? (
+        <Panel title="Criteria" flush>
+          <Table caption="How each criterion behaves" columns={items} rows={drill.items} rowKey={(i) => i.id} rowClass={() => "figures"} />
+        </Panel>
+      ) : null}
       <Panel title="Scores and times">
         <dl class="facts">
           <dt>Score</dt>
@@ -63,8 +65,8 @@ export function StatisticsPage({ slug }: { slug: string }) {
 const items: Column<OfItem>[] = [
   { head: "Criterion", cell: (i) => i.title },
   { head: "Runs", cell: (i) => i.runs, number: true },
-  { head: "Share earned", cell: (i) => figureWords(i.difficulty, share) + (i.nobody ? ": nobody" : i.everybody ? ": everybody" : "") },
-  { head: "Tells good runs from bad", cell: (i) => figureWords(i.discrimination, (v) => `${v.toFixed(2)}, ${v < 0 ? "the wrong way" : v < 0.2 ? "hardly" : v < 0.4 ? "somewhat" : "well"}`) },
+  { head: "Share earned", cell: (i) => beside(i.difficulty, i.runs, share) + (i.nobody ? ": nobody" : i.everybody ? ": everybody" : "") },
+  { head: "Tells good runs from bad", cell: (i) => beside(i.discrimination, i.runs, (v) => `${v.toFixed(2)}, ${v < 0 ? "the wrong way" : v < 0.2 ? "hardly" : v < 0.4 ? "somewhat" : "well"}`) },
 ];
 
 function Raters({ data }: { data: Statistics }) {
@@ -118,6 +120,7 @@ function Raters({ data }: { data: Statistics }) {
 function spread(s: Spread, as: (v: number) => string): string {
   if (s.median.value === null) return s.median.why ?? "";
   const words = (f: Spread["least"]) => figureWords(f, as);
+  if (words(s.least) === words(s.most)) return `${words(s.median)}, all of them`;
   return `half lie between ${words(s.lower)} and ${words(s.upper)}; ${words(s.median)} in the middle, ${words(s.least)} to ${words(s.most)} in all`;
 }
 

@@ -1,9 +1,13 @@
 import { expect, test } from "vitest";
-import { figureWords, globalWord, kappaWords, severityWords } from "./words";
+import { beside, figureWords, globalWord, kappaWords, severityWords } from "./words";
 
 test("a figure that cannot be said says why", () => {
   expect(figureWords({ value: null, why: "3 runs: too few to tell" }, String)).toBe("3 runs: too few to tell");
   expect(figureWords({ value: 0 }, (v) => v.toFixed(2))).toBe("0.00");
+  // How many there are is not said twice in a row; of how many others, is.
+  expect(beside({ value: null, why: "3 runs: too few to tell" }, 3, String)).toBe("too few to tell");
+  expect(beside({ value: null, why: "3 runs: too few to tell" }, 4, String)).toBe("3 runs: too few to tell");
+  expect(beside({ value: 1 }, 3, String)).toBe("1");
 });
 
 test("agreement and severity are said in words", () => {

@@ -16,6 +16,11 @@ export function figureWords(f: Figure, as: (v: number) => string): string {
   return f.value === null ? (f.why ?? "it cannot be said") : as(f.value);
 }
 
+/** The same beside how many runs it rests on, which is not said twice. */
+export function beside(f: Figure, runs: number, as: (v: number) => string): string {
+  return figureWords(f, as).replace(new RegExp(`^${runs} runs?: `), "");
+}
+
 /** How well two raters agree beyond chance: the bands of Landis and Koch, Biometrics 33 (1977). */
 export function kappaWords(k: number): string {
   if (k < 0) return "worse than chance";

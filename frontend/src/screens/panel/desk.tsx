@@ -144,7 +144,8 @@ function Marks({ path, desk, onGiven }: { path: string; desk: PanelDesk; onGiven
           </Button>
           <span class="small muted">
             {missing > 0 ? `${plural(missing, "mark is", "marks are")} still to be chosen. ` : ""}
-            {desk.third ? "Yours settles it." : "Until the other rater has given theirs you can change yours."} Keys: [ and ] move, digits choose.
+            {desk.third ? "Yours settles it." : "Until the other rater has given theirs you can change yours."}
+            {desk.criteria.length ? " Keys: [ and ] move, digits choose." : ""}
           </span>
         </div>
       </form>

@@ -45,15 +45,25 @@ export function Raters({ interview }: { interview: string }) {
         <Empty title="There is no assessor who does not hold this interview." />
       ) : (
         <form class="stack wide" onSubmit={give}>
-          {data.items.map((item) => {
+          {data.items.map((item, at) => {
             const ask = asks.value.find((a) => a.id === item.id) ?? item;
             const options = [
               { value: "", label: "nobody" },
               ...data.people.map((p) => ({ value: p.id, label: `${p.name}${(item.kind === "drill" ? p.calibrated_runs : p.calibrated_answers) ? "" : " (not calibrated yet)"}` })),
             ];
             return (
-              <Panel key={item.id} title={item.title}>
-                <div class="prompts">
+              <Panel
+                key={item.id}
+                title={item.title}
+                actions={
+                  at === 0 && data.items.length > 1 ? (
+                    <Button size="small" disabled={!ask.raters.some(Boolean)} onClick={() => void (asks.value = asks.value.map((a) => ({ ...a, raters: ask.raters, third: ask.third })))}>
+                      The same for the others
+                    </Button>
+                  ) : undefined
+                }
+              >
+                <div class="prompts raters-of">
                   {[0, 1].map((n) => (
                     <Select
                       key={n}

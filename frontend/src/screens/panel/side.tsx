@@ -40,6 +40,7 @@ export function SideBySide({ interview }: { interview: string }) {
               { head: "Dimension", cell: (d) => (d ? `${d.title} (${d.weight}\u00a0%)` : <b>Total</b>) },
               ...data.sheets.map((s) => ({
                 head: <a href={href({ screen: "scorecard", interview, candidate: s.candidate })}>{s.name || `${s.code}, deleted`}</a>,
+                class: "compared-one",
                 cell: (d: CardDimension | null) => (d ? <Score dimension={s.card.dimensions.find((one) => one.name === d.name)} /> : total(s)),
               })),
             ]}

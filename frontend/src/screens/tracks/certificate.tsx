@@ -32,7 +32,7 @@ export function CertificatePage({ id }: { id: string }) {
         <a href={mine ? href({ screen: "track", id: data.track.slug }) : href({ screen: "mentor", person: data.id })}>{data.track.title}</a>
       </nav>
       <Paper of={data} />
-      <div class="row not-printed">
+      <div class="row below-paper not-printed">
         <Button variant="primary" onClick={() => print()}>
           Print
         </Button>
@@ -43,7 +43,7 @@ export function CertificatePage({ id }: { id: string }) {
         ) : null}
       </div>
       <p class="small muted not-printed">
-        The badge is an Open Badges 3.0 credential, a signed file: whoever gets it can check it with the <a href={located(data.keys)}>published keys</a>, without asking this server again.
+        The badge is an Open Badges 3.0 credential, a signed file: whoever gets it can check it with the <a href={located(data.keys)}>published keys</a> and any verifier of such badges, or with <code>drillyard badge verify</code>, without asking this server again.
       </p>
     </>
   );
