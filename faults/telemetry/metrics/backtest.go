@@ -37,6 +37,9 @@ type limits struct {
 	yielded  int // values, by one rule
 	together int // values, by the rules of one file of which others may be made
 	moments  int // how often alerts may change
+	// cost is what one rule may cost for each day that it is tried on, costs what those of a
+	// file may, and cheap what each may whatever the others do.
+	cost, costs, cheap int64
 }
 
 // backtests is one engine for all, as engine is for runs.
@@ -56,6 +59,15 @@ type Recording struct {
 	kept    int      // values in yielded
 }
 
+// What rules may cost for each day that they are tried on. What people mean costs some
+// millions: a rule has all of this that looks back on three days, in two dozen series, at each
+// minute. A file that takes all of it is evaluated at some three seconds for a day.
+const (
+	mostCost   = 300_000_000
+	mostCosts  = 500_000_000
+	alwaysCost = 1_000_000
+)
+
 // mostKept is how many values a recording remembers: 16 bytes each.
 const mostKept = 4_000_000
 
@@ -70,7 +82,7 @@ func Record(zero time.Time, fill func(faults.Sink) error) (*Recording, error) {
 	if lost := db.Errors(); lost > 0 {
 		return nil, fmt.Errorf("record: %d samples are not in the order of their times", lost)
 	}
-	return &Recording{db: db, most: limits{yielded: 2_000_000, together: 10_000_000, moments: 100_000}, yielded: map[string]*yield{}}, nil
+	return &Recording{db: db, most: limits{yielded: 2_000_000, together: 10_000_000, moments: 100_000, cost: mostCost, costs: mostCosts, cheap: alwaysCost}, yielded: map[string]*yield{}}, nil
 }
 
 // numbers takes what can be counted, and no words.
@@ -117,7 +129,7 @@ func (r *Recording) Try(ctx context.Context, rules *Rules, from, to faults.Time)
 		Recording: r, from: from, to: to,
 		own: Open(r.db.epoch, nil), out: &Tried{Failed: map[int]error{}},
 	}
-	t.own.below, t.own.rules = r.db, backtests
+	t.own.below, t.own.rules, t.own.spent = r.db, backtests, &t.spent
 	t.evaluator = NewEvaluator(rules, t.own, nil)
 	for _, g := range t.evaluator.groups {
 		for _, rule := range g.rules {
@@ -155,6 +167,9 @@ type trying struct {
 	rules     []*triedRule
 	values    int    // of rules that record, in memory
 	knot      [2]int // first and last of the rules that are evaluated together
+	spent     int64  // by all queries so far
+	counted   int64  // of it, what rules were charged with
+	cost      int64  // of the rules before the one that is evaluated
 	out       *Tried
 }
 
@@ -169,7 +184,8 @@ type triedRule struct {
 	shows   bool // another looks at what it records
 	written bool // what it records is in trying.own
 	values  int  // that it has yielded, of one that is taken from one moment to the next
-	stopped bool // it has yielded more than it may
+	cost    int64
+	stopped bool // it has yielded more than it may, or cost more
 }
 
 // yield is what a rule's expression yields over all the time that it is tried on. It
@@ -177,6 +193,7 @@ type triedRule struct {
 type yield struct {
 	series []yieldSeries
 	values int
+	cost   int64 // of asking for it
 	failed map[millis]error
 	never  error // why it can be evaluated at no moment; nil: it can
 }
@@ -202,8 +219,16 @@ func (t *trying) alone(ctx context.Context, i int) error {
 		if rule.yield, err = t.ask(ctx, rule); err != nil {
 			return err
 		}
-		t.remember(rule.key, rule.yield)
+		rule.yield.cost = rule.cost
+		if !together(rule.yield.never) {
+			t.remember(rule.key, rule.yield)
+		}
+	} else if rule.cost = rule.yield.cost; rule.yield.never == nil {
+		if err := t.afford(rule); err != nil { // known from another file
+			rule.yield = &yield{never: err}
+		}
 	}
+	defer func() { t.cost += rule.cost }()
 	if !rule.Record {
 		err := t.follow(ctx, i)
 		rule.yield = nil // nobody asks for it any more
@@ -269,6 +294,9 @@ func (t *trying) follow(ctx context.Context, i int) error {
 		}
 		if err := t.step(ctx, i, vector, now); err != nil {
 			t.fail(i, err)
+		} else if err := t.spend(rule); err != nil { // by what its texts ask for
+			t.fail(i, err)
+			break
 		} else if rule.shows {
 			t.show(rule, now)
 		}
@@ -317,10 +345,24 @@ func (t *trying) ask(ctx context.Context, rule *triedRule) (*yield, error) {
 		out.values += len(points)
 		return t.bounded(rule, out.values, t.values+out.values)
 	}
-	span := max(rule.every, stretch.Truncate(rule.every))
-	for from := t.from; from <= t.to; from += span {
-		to := min(t.to, from+span-rule.every)
+	whole := max(rule.every, stretch.Truncate(rule.every))
+	span := whole
+	if longestWindow(rule.Expr) >= longWindow || t.over(t.cost, t.most.costs, rule) {
+		span = rule.every
+	}
+	for from, next := t.from, t.from; from <= t.to; from = next {
+		next = from + span
+		to := min(t.to, next-rule.every)
+		was := rule.cost
 		found, err := t.stretch(ctx, rule, from, to)
+		if costly := t.spend(rule); costly != nil {
+			return &yield{never: costly}, nil
+		}
+		if each := (rule.cost - was) / int64(span/rule.every); each > 0 {
+			span = min(whole, rule.every*time.Duration(max(1, mostAtOnce/each)))
+		} else {
+			span = whole
+		}
 		if err == nil {
 			for _, s := range found {
 				if err := add(s.Metric, s.Floats...); err != nil {
@@ -333,13 +375,16 @@ func (t *trying) ask(ctx context.Context, rule *triedRule) (*yield, error) {
 			return nil, ctx.Err()
 		}
 		if _, much := errors.AsType[promql.ErrTooManySamples](err); much {
-			return &yield{never: err}, nil
+			return &yield{never: &Costly{Window: longestWindow(rule.Expr)}}, nil
 		}
 		// At some moment of it it cannot be answered: which is it?
 		for at := from; at <= to; at += rule.every {
 			now, err := t.own.vector(ctx, rule.Expr, t.own.epoch.Add(at-rule.offset), nil)
 			if ctx.Err() != nil {
 				return nil, ctx.Err()
+			}
+			if costly := t.spend(rule); costly != nil {
+				return &yield{never: costly}, nil
 			}
 			if err != nil {
 				out.failed[t.own.stamp(at-rule.offset)] = err
@@ -366,6 +411,7 @@ func (t *trying) stretch(ctx context.Context, rule *triedRule, from, to faults.T
 	}
 	defer q.Close()
 	res := q.Exec(ctx)
+	t.own.charge(q)
 	if res.Err != nil {
 		return nil, res.Err
 	}
@@ -386,7 +432,7 @@ func (t *trying) bounded(rule *triedRule, own, together int) error {
 	case own > t.most.yielded:
 		return fmt.Errorf("%s yields more than %d values: let it yield only what is wrong", rule.Name, t.most.yielded)
 	case rule.Record && together > t.most.together:
-		return fmt.Errorf("what is recorded comes to more than %d values with %s: record less", t.most.together, rule.Name)
+		return fmt.Errorf("%w more than %d values with %s: record less", errRecorded, t.most.together, rule.Name)
 	}
 	return nil
 }
@@ -398,6 +444,9 @@ func (t *trying) hasty() error {
 	}
 	return fmt.Errorf("alerts change more than %d times: let them hold for a while", t.most.moments)
 }
+
+// errRecorded is of rules that record too much together.
+var errRecorded = errors.New("what is recorded comes to")
 
 // errAtOnce is of an expression that means another thing when it is asked for hours.
 var errAtOnce = errors.New("it cannot be asked for hours at once")

@@ -266,13 +266,24 @@ func (t *trying) stepwise(ctx context.Context, first, last int) error {
 			if rule.stopped {
 				continue
 			}
-			if err := t.stepOne(ctx, first+i, now); err != nil {
+			// What the others of the knot have cost so far counts with what was before it.
+			before := t.cost
+			for k, other := range together {
+				if k != i {
+					t.cost += other.cost
+				}
+			}
+			err := t.stepOne(ctx, first+i, now)
+			if t.cost = before; err != nil {
 				if ctx.Err() != nil {
 					return ctx.Err()
 				}
 				t.fail(first+i, err)
 			}
 		}
+	}
+	for _, rule := range together {
+		t.cost += rule.cost
 	}
 	return nil
 }
@@ -281,6 +292,10 @@ func (t *trying) stepwise(ctx context.Context, first, last int) error {
 func (t *trying) stepOne(ctx context.Context, i int, now faults.Time) error {
 	rule := t.rules[i]
 	found, err := t.own.vector(ctx, rule.Expr, t.own.epoch.Add(now-rule.offset), nil)
+	if costly := t.spend(rule); costly != nil {
+		rule.stopped = true
+		return costly
+	}
 	if err != nil {
 		return err
 	}

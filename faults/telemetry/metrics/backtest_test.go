@@ -376,7 +376,7 @@ groups:
 		}
 		return tried
 	}
-	free := limits{1e6, 1e6, 1e6}
+	free := limits{1e6, 1e6, 1e6, 1e12, 1e12, 1e12}
 	if tried := try(free); len(tried.Failed) != 0 || len(tried.Moments) < 20 {
 		t.Fatalf("%d moments, %v", len(tried.Moments), tried.Failed)
 	}
@@ -385,9 +385,9 @@ groups:
 		rule int
 		says string
 	}{
-		{limits{300, 1e6, 1e6}, 1, "yields more than 300 values"},
-		{limits{1e6, 300, 1e6}, 1, "more than 300 values"},
-		{limits{1e6, 1e6, 10}, 2, "change more than 10 times"},
+		{limits{300, 1e6, 1e6, 1e12, 1e12, 1e12}, 1, "yields more than 300 values"},
+		{limits{1e6, 300, 1e6, 1e12, 1e12, 1e12}, 1, "more than 300 values"},
+		{limits{1e6, 1e6, 10, 1e12, 1e12, 1e12}, 2, "change more than 10 times"},
 	} {
 		tried := try(c.most)
 		if got := tried.Failed[c.rule]; got == nil || !strings.Contains(got.Error(), c.says) || len(tried.Moments) > c.most.moments+1 {

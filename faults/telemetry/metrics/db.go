@@ -110,6 +110,8 @@ type DB struct {
 	store *store
 	below *DB // whose series are read beside its own, and never written; nil: none
 	rules *promql.Engine
+	// spent is what queries have cost so far, for whoever bounds it; nil: nobody does.
+	spent *int64
 
 	mu        sync.Mutex
 	instances map[faults.Instance]*instance

@@ -217,6 +217,7 @@ func (d *DB) vector(ctx context.Context, expr string, ts time.Time, memory *[]se
 	}
 	defer putBack(q, expr)
 	res := q.Exec(ctx)
+	d.charge(q)
 	if res.Err != nil {
 		return nil, res.Err
 	}

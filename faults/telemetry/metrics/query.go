@@ -158,6 +158,7 @@ func failure(ctx context.Context, expr string, err error) error {
 func (d *DB) run(ctx context.Context, q promql.Query, expr string) (Result, error) {
 	defer putBack(q, expr)
 	res := q.Exec(ctx)
+	d.charge(q)
 	if res.Err != nil {
 		return Result{}, failure(ctx, expr, res.Err)
 	}

@@ -35,14 +35,15 @@ func (c *selection) list(s *store) []*track {
 }
 
 func (s source) Querier(mint, maxt int64) (storage.Querier, error) {
-	return &querier{source: s, mint: mint, maxt: maxt}, nil
+	return &querier{source: s, mint: mint, maxt: maxt, spent: s.db.spent}, nil
 }
 
 // querier answers one query. It implements storage.Querier.
 type querier struct {
 	source
 	mint, maxt int64
-	selectors  int // so far
+	selectors  int    // so far
+	spent      *int64 // of the database that is asked; nil: nobody counts
 }
 
 // Select finds the series that match: the run's own in the order of their first
@@ -80,7 +81,7 @@ func (q *querier) Select(ctx context.Context, sorted bool, hints *storage.Select
 	}
 	s.mu.RUnlock()
 	if below := q.db.below; below != nil {
-		under := (&querier{source: source{db: below}, mint: q.mint, maxt: q.maxt}).Select(ctx, false, hints, matchers...)
+		under := (&querier{source: source{db: below}, mint: q.mint, maxt: q.maxt, spent: q.spent}).Select(ctx, false, hints, matchers...)
 		out.list = append(out.list, under.(*lines).list...)
 	}
 	if sorted {
@@ -102,6 +103,9 @@ func (q *querier) tracks(matchers []*labels.Matcher) []*track {
 	}
 	chosen.name = nameOf(matchers)
 	list := chosen.list(q.db.store)
+	if q.spent != nil {
+		*q.spent += perSeries * int64(len(list)-chosen.seen)
+	}
 	for _, t := range list[chosen.seen:] {
 		if matches(t.labels, matchers) {
 			chosen.tracks = append(chosen.tracks, t)

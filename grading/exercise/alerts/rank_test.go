@@ -189,6 +189,18 @@ func TestOnlyWhatChangedIsTriedAnew(t *testing.T) {
 			t.Errorf("%v is of nothing", p)
 		}
 	}
+	dear := strings.TrimSpace(v.start[rulesPart]) + "\n      - {alert: Dear, expr: 'quantile_over_time(0.9, customer_visits_total[1d]) > 0', labels: {severity: page}}\n"
+	report, err := v.Try(t.Context(), nil, 3, exercise.Answer{rulesPart: dear})
+	if err != nil {
+		t.Fatal(err)
+	}
+	line := strings.Count(dear, "\n")
+	if said := report.Remarks[len(report.Remarks)-1]; said.Weight != exercise.Mistake || said.Line != line || !strings.Contains(said.Text, "Dear: it was stopped") {
+		t.Errorf("of a rule that costs too much: %+v", said)
+	}
+	if got := report.Shown.(*Backtest); got.After != first.After || len(got.Failed) != 1 || got.Failed[0].Line != line {
+		t.Errorf("the others, without it: %+v", got)
+	}
 	broken, err := v.Try(t.Context(), nil, 3, exercise.Answer{rulesPart: "groups: x"})
 	if err != nil || broken.Shown != nil || len(broken.Remarks) == 0 {
 		t.Errorf("what cannot be read: %+v %v", broken, err)

@@ -2,6 +2,7 @@ package alerts
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -19,11 +20,12 @@ const (
 	allWeek = "week"
 )
 
-// How long an answer may be tried and judged. Rules that people mean take a second or two;
-// a server is not to be kept busy by those that are not meant.
+// How long an answer may be tried and judged. Rules that people mean take a second or two,
+// and what any may cost is bounded by count, the same on every machine: see metrics.Costly.
+// These are for a machine that is as good as down.
 const (
-	tryTime   = 30 * time.Second
-	judgeTime = 3 * time.Minute
+	tryTime   = 2 * time.Minute
+	judgeTime = 8 * time.Minute
 )
 
 // mostWritten is how long each file may become, in characters.
@@ -110,10 +112,28 @@ type Paged struct {
 	Night    bool      `json:"night"`
 }
 
-// Failed is a rule that could not be evaluated.
+// Failed is a rule that could not be evaluated, at some moment or at all.
 type Failed struct {
 	Rule string `json:"rule"`
+	Line int    `json:"line"` // of the file
 	Why  string `json:"why"`
+
+	column  int
+	stopped bool // it would have cost too much, so nothing is known of it
+}
+
+// stopped remarks on rules that would have cost too much, each once and at its place.
+func stopped(of ...*Backtest) (out []exercise.Remark) {
+	for _, b := range of {
+		for _, f := range b.Failed {
+			m := exercise.Remark{Part: rulesPart, Line: f.Line, Column: f.column, Weight: exercise.Mistake, Source: exercise.Itself, Text: f.Rule + ": " + f.Why,
+				Hint: "look back less far, or at fewer series, or record what is dear in a rule of its own; the other rules are evaluated without it"}
+			if f.stopped && !slices.Contains(out, m) {
+				out = append(out, m)
+			}
+		}
+	}
+	return out
 }
 
 // read is an answer that can be tried.
@@ -177,7 +197,8 @@ func (v *review) compare(ctx context.Context, seed int64, which int, a read, one
 	}
 	every := a.rules.All()
 	for _, i := range slices.Sorted(maps.Keys(now.failed)) {
-		out.Failed = append(out.Failed, Failed{every[i].Name, now.failed[i].Error()})
+		_, costly := errors.AsType[*metrics.Costly](now.failed[i])
+		out.Failed = append(out.Failed, Failed{every[i].Name, every[i].Line, now.failed[i].Error(), every[i].Column, costly})
 	}
 	return out, now, nil
 }
@@ -201,6 +222,7 @@ func (v *review) Try(ctx context.Context, _ exercise.Workshop, seed int64, a exe
 	case err != nil:
 		return exercise.Report{}, fmt.Errorf("try alerts: %w", err)
 	}
+	out.Remarks = append(out.Remarks, stopped(tried)...)
 	out.Shown = tried
 	return out, nil
 }
@@ -229,6 +251,7 @@ func (v *review) Judge(ctx context.Context, _ exercise.Workshop, seed int64, a e
 	case err != nil:
 		return exercise.Report{}, fmt.Errorf("judge alerts: %w", err)
 	}
+	out.Remarks = append(out.Remarks, stopped(first, second)...)
 	first.Other = second
 	out.Shown = first
 	out.Figures = toll(first.Before, second.Before, first.After, second.After)
@@ -253,7 +276,7 @@ func valid(first, second *Backtest, rules *metrics.Rules) exercise.Result {
 	r := exercise.Result{Check: "valid", Share: 1, Why: "Prometheus and Alertmanager take it as it is."}
 	switch {
 	case len(failed) > 0:
-		r.Share, r.Why = 0.5, fmt.Sprintf("%s cannot always be evaluated: %s", failed[0].Rule, failed[0].Why)
+		r.Share, r.Why = 0.5, fmt.Sprintf("%s, on line %d, cannot always be evaluated: %s", failed[0].Rule, failed[0].Line, failed[0].Why)
 	case len(rules.All()) == 0:
 		r.Share, r.Why = 0, "There is no rule in it."
 	}

@@ -44,7 +44,7 @@ export interface AlertsShown {
   after: Figures;
   incidents: Happened[];
   pages: Paged[];
-  failed: { rule: string; why: string }[];
+  failed: { rule: string; /** Of what was judged before it was told: none. */ line?: number; why: string }[];
   other?: AlertsShown;
 }
 

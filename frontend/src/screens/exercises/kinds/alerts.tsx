@@ -33,8 +33,9 @@ function Week({ title, of }: { title: string; of: AlertsShown }) {
       {of.failed.length ? (
         <ul class="alerts-failed">
           {of.failed.map((f) => (
-            <li key={f.rule}>
-              <Badge tone="bad">failed</Badge> <strong>{f.rule}</strong>: {f.why}
+            <li key={`${f.line} ${f.rule}`}>
+              <Badge tone="bad">failed</Badge> <strong>{f.rule}</strong>
+              {f.line ? `, line ${f.line}` : ""}: {f.why}
             </li>
           ))}
         </ul>
