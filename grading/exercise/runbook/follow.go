@@ -33,6 +33,7 @@ type Done struct {
 	AtMS    int64   `json:"at_ms"`             // run time
 	Skipped string  `json:"skipped,omitempty"` // why it was not followed
 	changes bool    // it touched the system
+	in      Instruction
 }
 
 // Followed is how a runbook was followed in a drill.
@@ -138,7 +139,7 @@ func (f *follower) section(ctx context.Context, all []Instruction, s Section) er
 		if in.Section != s || in.Sort == Never {
 			continue
 		}
-		d := Done{Line: in.Line, Section: s, Said: in.Said, Sort: in.Sort}
+		d := Done{Line: in.Line, Section: s, Said: in.Said, Sort: in.Sort, in: in}
 		why, err := f.spared(ctx, in)
 		if err != nil {
 			return err

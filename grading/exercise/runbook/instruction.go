@@ -305,8 +305,35 @@ func (in *interpreter) begins(words string) string {
 			}
 		}
 	}
+	if rest := opensForm.ReplaceAllString(words, ""); rest != words {
+		words = plainVerb(rest)
+		if m := lightForm.FindStringSubmatch("do " + words); m != nil {
+			return m[1]
+		}
+		return words
+	}
 	if m := lightForm.FindStringSubmatch(words); m != nil {
 		return m[1]
+	}
+	return words
+}
+
+// opensForm stands before what is done: "start by restarting it", "try a restart of it".
+var opensForm = regexp.MustCompile(`^(?:(?:start|begin)(?: off)? (?:with|by|from)|try(?: to)?|attempt(?: to)?)\s+`)
+
+var ingForm = regexp.MustCompile(`^([a-z]{2,})ing\b(.*)$`)
+
+// plainVerb is what begins with a verb in -ing as one would order it: "restarting it" is
+// "restart it".
+func plainVerb(words string) string {
+	m := ingForm.FindStringSubmatch(words)
+	if m == nil {
+		return words
+	}
+	for _, stem := range []string{m[1], m[1] + "e", m[1][:len(m[1])-1]} { // look, scale, shed
+		if said := stem + m[2]; touches.MatchString(said) || lookForm.MatchString(said) || escalateForm.MatchString(said+" ") {
+			return said
+		}
 	}
 	return words
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/grading"
 	"github.com/drillyard/drillyard/grading/exercise"
+	"github.com/drillyard/drillyard/scenarios"
 	"github.com/drillyard/drillyard/scenarios/event"
 )
 
@@ -53,6 +54,7 @@ func (t *task) Judge(ctx context.Context, in exercise.Workshop, _ int64, a exerc
 	shown := Shown{Read: says, Play: &j.here, Elsewhere: j.there}
 	shown.Own, shown.Idle, shown.Golden = j.fares()
 	report.Shown = shown
+	careful, careless := j.careful()
 	for _, c := range []struct {
 		id    string
 		check func() (float64, string)
@@ -61,10 +63,16 @@ func (t *task) Judge(ctx context.Context, in exercise.Workshop, _ int64, a exerc
 		{"harmless", j.harmless}, {"rollback", j.rollback}, {"escalation", j.escalation}, {"verification", j.verification},
 	} {
 		share, why := c.check()
+		if slices.Contains(played, c.id) && share > 0 {
+			share, why = share*careful, why+careless
+		}
 		report.Results = append(report.Results, exercise.Result{Check: c.id, Share: min(max(share, 0), 1), Why: why})
 	}
 	return report, nil
 }
+
+// played are the checks of what came of following it.
+var played = []string{"order", "recovered", "spared", "harmless", "rollback"}
 
 // judgement is what is known of one runbook once it was followed.
 type judgement struct {
@@ -206,21 +214,23 @@ func (j *judgement) order() (float64, string) {
 	return share, why
 }
 
-// needed is how many things the drill's model answer does to the system.
-func (t *task) needed() int {
-	done := 0
+// model is what the drill's model answer does to the system.
+func (t *task) model() (does []scenarios.RehearsalStep) {
 	for _, r := range t.drill.Scenario.Rehearsals {
 		if r.Name != golden {
 			continue
 		}
 		for _, s := range r.Steps {
 			if s.Do != "" {
-				done++
+				does = append(does, s)
 			}
 		}
 	}
-	return max(done, 1)
+	return does
 }
+
+// needed is how many things the drill's model answer does to the system.
+func (t *task) needed() int { return max(len(t.model()), 1) }
 
 func ordinal(n int) string {
 	words := []string{"", "first", "second", "third", "fourth", "fifth"}
