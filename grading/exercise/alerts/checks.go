@@ -26,6 +26,7 @@ const (
 	nightFull, nightNone           = 2, 14     // pages in a week
 	repeatsFull, repeatsNone       = 1.0, 5.0  // pages of one incident after its first
 	heeded                         = 1.0 / 3   // of pages: below, nobody listens any more
+	lateKeeps                      = 0.25      // of what quiet is worth, where every page comes far too late
 )
 
 // shares are what one week is worth, by check.
@@ -44,7 +45,12 @@ func shares(now, before figures, documented, paging int) map[string]exercise.Res
 	if now.Incidents > 0 {
 		caught = float64(now.Caught) / float64(now.Incidents)
 	}
-	quiet := caught * caught // that nobody is called when something is wrong is no peace
+	// That nobody is called when something is wrong is no peace, and one who is called when
+	// it is too late to save anything was hardly called.
+	quiet := caught * caught
+	if caught > 0 {
+		quiet *= lateKeeps + (1-lateKeeps)*clamp(now.soon/caught)
+	}
 	// How well a page is written and how seldom it is repeated is worth as much as people
 	// heed it: a phone that rings for anything is soon not answered.
 	heard := quiet * clamp(now.Actionable/heeded)
