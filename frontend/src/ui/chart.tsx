@@ -235,19 +235,20 @@ function drawThresholds(u: uPlot, thresholds: readonly Threshold[]): void {
       ctx.lineTo(bbox.left + bbox.width, y);
       ctx.stroke();
     }
-    ctx.textAlign = "right";
+    ctx.textAlign = "left";
     ctx.textBaseline = "bottom";
     const text = inside ? t.label : `${t.label} ↑`;
     const room = y - bbox.top > 14 * ratio;
-    const right = bbox.left + bbox.width - 4 * ratio;
     const bottom = inside ? (room ? y - 2 * ratio : y + 14 * ratio) : bbox.top + 14 * ratio;
     const width = ctx.measureText(text).width;
+    // One that is out of sight says so at the left: the last values may be as high.
+    const left = inside ? bbox.left + bbox.width - 4 * ratio - width : bbox.left + 4 * ratio;
     ctx.globalAlpha = 0.8;
     ctx.fillStyle = token("--surface");
-    ctx.fillRect(right - width - 2 * ratio, bottom - 13 * ratio, width + 4 * ratio, 13 * ratio);
+    ctx.fillRect(left - 2 * ratio, bottom - 13 * ratio, width + 4 * ratio, 13 * ratio);
     ctx.globalAlpha = 1;
     ctx.fillStyle = token("--bad");
-    ctx.fillText(text, right, bottom);
+    ctx.fillText(text, left, bottom);
   }
   ctx.restore();
 }
