@@ -20,7 +20,7 @@ func TestAWholeRunGradesAsKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	got = append(got, '\n')
-	const path = "testdata/quiet-push.v5.grade.json"
+	const path = "testdata/quiet-push.v6.grade.json"
 	if *update {
 		if err := os.WriteFile(path, got, 0o644); err != nil {
 			t.Fatal(err)

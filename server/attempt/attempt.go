@@ -129,7 +129,7 @@ type Service struct {
 	opened   map[string]Exercise // by edition, of attempts that are open or were read lately
 	trying   map[string]bool     // people
 	// practices are terminals that belong to no attempt, by person.
-	practices map[string]*desk
+	practices map[string]*session
 	// coming are those that are being made.
 	coming map[*practice]bool
 	closed bool
@@ -147,7 +147,7 @@ func New(ctx context.Context, o Options) (*Service, error) {
 	if o.Judged == 0 {
 		o.Judged = max(2, runtime.GOMAXPROCS(0))
 	}
-	s := &Service{Options: o, began: time.Now(), sittings: map[string]*sitting{}, opened: map[string]Exercise{}, trying: map[string]bool{}, practices: map[string]*desk{}, coming: map[*practice]bool{},
+	s := &Service{Options: o, began: time.Now(), sittings: map[string]*sitting{}, opened: map[string]Exercise{}, trying: map[string]bool{}, practices: map[string]*session{}, coming: map[*practice]bool{},
 		tries: make(chan struct{}, o.Tries), judges: make(chan struct{}, o.Judged)}
 	s.ctx, s.end = context.WithCancel(context.WithoutCancel(ctx))
 	left, err := o.Store.Attempts(ctx, store.AttemptFilter{States: []store.AttemptState{store.AttemptOpen, store.AttemptJudging}})

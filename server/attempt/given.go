@@ -125,7 +125,7 @@ func (s *Service) Pause(ctx context.Context, id string, by event.Actor) error {
 	if err := s.change(ctx, one, by, one.box.Stop(s.now()), event.AttemptPaused{}, store.GivenTime{}); err != nil {
 		return err
 	}
-	one.desk.end(ErrWaits) // nobody works while no time goes
+	one.session.end(ErrWaits) // nobody works while no time goes
 	return nil
 }
 

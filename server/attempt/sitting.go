@@ -20,8 +20,8 @@ type sitting struct {
 	box  Box
 	ends *time.Timer
 	over bool
-	// desk is the terminal that was opened last; nil: none was.
-	desk *desk
+	// session is the terminal session that was opened last; nil: none was.
+	session *session
 }
 
 // sit takes an open attempt up. Its time passes from now on, unless it stands still.
@@ -176,7 +176,7 @@ func (s *Service) finish(ctx context.Context, one *sitting, reason string) (stor
 func (s *Service) leave(one *sitting) {
 	one.over = true
 	one.ends.Stop()
-	one.desk.end(ErrOver)
+	one.session.end(ErrOver)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.sittings, one.id)

@@ -43,7 +43,7 @@ func (s *Service) Terminal(ctx context.Context, id string, size faults.Size) (fa
 	if err != nil {
 		return nil, err
 	}
-	one.desk.end(ErrElsewhere)
+	one.session.end(ErrElsewhere)
 	one.mu.Unlock() // nobody waits to save while a cage is made
 	written, err := s.written(ctx, a)
 	if err != nil {
@@ -58,8 +58,8 @@ func (s *Service) Terminal(ctx context.Context, id string, size faults.Size) (fa
 		return nil, err
 	}
 	defer one.mu.Unlock()
-	one.desk.end(ErrElsewhere) // that somebody else opened meanwhile
-	one.desk = d
+	one.session.end(ErrElsewhere) // that somebody else opened meanwhile
+	one.session = d
 	s.bring(ctx, one) // what was saved meanwhile
 	return d, nil
 }
@@ -67,7 +67,7 @@ func (s *Service) Terminal(ctx context.Context, id string, size faults.Size) (fa
 // bring brings what was saved to the terminal of an attempt, if one is open. The lock of the
 // sitting is held. What was saved is saved, whatever becomes of this.
 func (s *Service) bring(ctx context.Context, one *sitting) {
-	if !one.desk.open() {
+	if !one.session.open() {
 		return
 	}
 	err := func() error {
@@ -84,7 +84,7 @@ func (s *Service) bring(ctx context.Context, one *sitting) {
 			return err
 		}
 		if console, ok := ex.Work.(exercise.Console); ok {
-			one.desk.put(console.Written(answerOf(written)))
+			one.session.put(console.Written(answerOf(written)))
 		}
 		return nil
 	}()
@@ -100,13 +100,13 @@ func (s *Service) Practise(ctx context.Context, person string, files map[string]
 	s.mu.Lock()
 	s.coming[coming] = true
 	s.mu.Unlock()
-	s.unseat(person).end(ErrElsewhere)
+	s.detach(person).end(ErrElsewhere)
 	d, err := s.open(ctx, files, size)
 	s.mu.Lock()
 	delete(s.coming, coming)
 	before := s.practices[person]
 	if err == nil {
-		s.seat(person, d)
+		s.attach(person, d)
 		if coming.files != nil {
 			d.put(coming.files)
 		}
@@ -125,8 +125,8 @@ type practice struct {
 	files  map[string]string
 }
 
-// unseat has somebody practise nowhere from now on, and returns where they did.
-func (s *Service) unseat(person string) *desk {
+// detach has somebody practise nowhere from now on, and returns the session in which they did.
+func (s *Service) detach(person string) *session {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	before := s.practices[person]
@@ -134,8 +134,8 @@ func (s *Service) unseat(person string) *desk {
 	return before
 }
 
-// seat has somebody practise at a desk from now on. The lock is held.
-func (s *Service) seat(person string, now *desk) {
+// attach has somebody practise in a session from now on. The lock is held.
+func (s *Service) attach(person string, now *session) {
 	s.practices[person] = now
 	now.left = func() {
 		s.mu.Lock()
@@ -158,8 +158,8 @@ func (s *Service) PutPractice(person string, files map[string]string) {
 	}
 }
 
-// open opens a cage for a desk.
-func (s *Service) open(ctx context.Context, files map[string]string, size faults.Size) (*desk, error) {
+// open opens a cage for a session.
+func (s *Service) open(ctx context.Context, files map[string]string, size faults.Size) (*session, error) {
 	if s.Cage == nil {
 		return nil, exercise.ErrNoCage
 	}
@@ -170,7 +170,7 @@ func (s *Service) open(ctx context.Context, files map[string]string, size faults
 	if err != nil {
 		return nil, err
 	}
-	d := &desk{Cage: cage, over: make(chan struct{}), puts: make(chan map[string]string, 1)}
+	d := &session{Cage: cage, over: make(chan struct{}), puts: make(chan map[string]string, 1)}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.closed {
@@ -190,18 +190,18 @@ func (s *Service) open(ctx context.Context, files map[string]string, size faults
 	return d, nil
 }
 
-// desk is a terminal that somebody sits at. A nil desk is one that nobody does.
-type desk struct {
+// session is a terminal session. A nil one is over: nobody has opened it.
+type session struct {
 	Cage
 	once sync.Once
-	why  error         // it ended; nil: whoever sat there left
+	why  error         // it ended; nil: whoever had opened it left
 	over chan struct{} // closed when it has
 	puts chan map[string]string
 	left func() // nil: nobody asks
 }
 
 // end ends it; the first reason counts. It does not wait for that.
-func (d *desk) end(why error) {
+func (d *session) end(why error) {
 	if d == nil {
 		return
 	}
@@ -211,7 +211,7 @@ func (d *desk) end(why error) {
 	})
 }
 
-func (d *desk) open() bool {
+func (d *session) open() bool {
 	if d == nil {
 		return false
 	}
@@ -225,7 +225,7 @@ func (d *desk) open() bool {
 
 // put has files brought to it, and does not wait for that: what is put later counts. Calls
 // come one after the other.
-func (d *desk) put(files map[string]string) {
+func (d *session) put(files map[string]string) {
 	if !d.open() {
 		return
 	}
@@ -237,7 +237,7 @@ func (d *desk) put(files map[string]string) {
 }
 
 // bring brings files until it is over, or takes none.
-func (d *desk) bring() {
+func (d *session) bring() {
 	for {
 		select {
 		case <-d.over:
@@ -251,7 +251,7 @@ func (d *desk) bring() {
 }
 
 // Read reads what is to be shown, until the shell ends or something ends it.
-func (d *desk) Read(p []byte) (int, error) {
+func (d *session) Read(p []byte) (int, error) {
 	n, err := d.Cage.Read(p)
 	if err != nil && !d.open() && d.why != nil {
 		err = fmt.Errorf("%w: %w", d.why, err)
@@ -259,8 +259,8 @@ func (d *desk) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// Close ends it, for whoever sits there.
-func (d *desk) Close() error {
+// Close ends it, for whoever has it open.
+func (d *session) Close() error {
 	d.end(nil)
 	if d.left != nil {
 		d.left()

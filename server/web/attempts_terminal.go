@@ -14,7 +14,7 @@ import (
 func (s *server) attemptTerminal(c *call) error {
 	id := c.attempt.ID
 	return s.serveTerminal(c, nil, live.Terminal{Run: id, Open: func(ctx context.Context, size faults.Size) (faults.Shell, error) {
-		return inSentences(s.Attempts.Terminal(ctx, id, size))
+		return explained(s.Attempts.Terminal(ctx, id, size))
 	}})
 }
 
@@ -23,18 +23,19 @@ func (s *server) attemptTerminal(c *call) error {
 func (s *server) warmUpTerminal(c *call) error {
 	who := c.person().ID
 	return s.serveTerminal(c, nil, live.Terminal{Run: "warm-up " + who, Open: func(ctx context.Context, size faults.Size) (faults.Shell, error) {
-		return inSentences(s.Attempts.Practise(ctx, who, map[string]string{warmUpFile: warmUpLines}, size))
+		return explained(s.Attempts.Practise(ctx, who, map[string]string{warmUpFile: warmUpLines}, size))
 	}})
 }
 
-// inWords is why there is no terminal, or none any more, for whoever sits there.
-type inWords struct {
+// declinedError is why there is no terminal, or none any more, in a sentence for whoever asked
+// for it.
+type declinedError struct {
 	error
 	says string
 }
 
-func (w inWords) Declined() string { return w.says }
-func (w inWords) Unwrap() error    { return w.error }
+func (e declinedError) Declined() string { return e.says }
+func (e declinedError) Unwrap() error    { return e.error }
 
 // terminalEnds say why a terminal is closed, or not opened.
 var terminalEnds = map[error]string{
@@ -44,32 +45,34 @@ var terminalEnds = map[error]string{
 	exercise.ErrNoPlace:  "As many terminals are open on this server as there may be. Please try again in a moment; what you typed in the editor is saved.",
 }
 
-func worded(err error) error {
+// declined adds to an error that ends a terminal the sentence that says so.
+func declined(err error) error {
 	if err == nil {
 		return nil
 	}
 	for why, says := range terminalEnds {
 		if errors.Is(err, why) {
-			return inWords{err, says}
+			return declinedError{err, says}
 		}
 	}
 	if p := refusedAttempt(err); p != nil {
-		return inWords{err, p.detail}
+		return declinedError{err, p.detail}
 	}
 	return err
 }
 
-// spoken is a shell that says why it ends in words.
-type spoken struct{ faults.Shell }
+// explainedShell is a shell that says why it ends in a sentence.
+type explainedShell struct{ faults.Shell }
 
-func inSentences(shell faults.Shell, err error) (faults.Shell, error) {
+// explained has a shell, or why there is none, say in a sentence why it ends.
+func explained(shell faults.Shell, err error) (faults.Shell, error) {
 	if err != nil {
-		return nil, worded(err)
+		return nil, declined(err)
 	}
-	return spoken{shell}, nil
+	return explainedShell{shell}, nil
 }
 
-func (s spoken) Read(p []byte) (int, error) {
+func (s explainedShell) Read(p []byte) (int, error) {
 	n, err := s.Shell.Read(p)
-	return n, worded(err)
+	return n, declined(err)
 }

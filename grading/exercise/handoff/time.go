@@ -10,10 +10,19 @@ import (
 // The ways in which people write a time of day: 21:02, 21:02:30, 21h02, 9:02 pm, 2102Z,
 // 2026-01-31T21:02Z, and 23:02 CEST. A dot is read between hours and minutes only where
 // something else says that it is a time: it might be a number.
+const (
+	zoneWord = `Z|UTC|GMT|WET|WEST|BST|IST|CET|CEST|MEZ|MESZ|EET|EEST|MSK|SGT|JST|AEST|AEDT|EST|EDT|CST|CDT|MST|MDT|PST|PDT`
+	space    = `[ \x{a0}]`
+	half     = space + `?[aApP]\.?[mM]\b\.?` // am, p.m.
+
+	colonForm    = `(\d{1,2})[:hH](\d\d)(?:[:.](\d\d))?(?:[.,]\d+)?`                           // 21:02, 9h02, 21:02:30.5
+	dotForm      = `(\d{1,2})\.(\d\d)(?:` + half + `|` + space + `(?:Uhr|` + zoneWord + `)\b)` // 9.02 pm, 21.02 CET
+	militaryForm = `(\d\d)(\d\d)` + space + `?(?:Z|UTC|GMT)\b`                                 // 2102Z
+	zoneAfter    = space + `?\(?(?:(?:UTC|GMT)?[+-]\d{1,2}(?::?\d\d)?|` + zoneWord + `)\b`     // CEST, (UTC+2), +02:00
+)
+
 var (
-	zoneWord  = `Z|UTC|GMT|WET|WEST|BST|IST|CET|CEST|MEZ|MESZ|EET|EEST|MSK|SGT|JST|AEST|AEDT|EST|EDT|CST|CDT|MST|MDT|PST|PDT`
-	clockForm = regexp.MustCompile(`(?:\b|T)(?:(\d{1,2})[:hH](\d\d)(?:[:.](\d\d))?(?:[.,]\d+)?|(\d{1,2})\.(\d\d)(?:[ \x{a0}]?[aApP]\.?[mM]\b\.?|[ \x{a0}](?:Uhr|` + zoneWord + `)\b)|(\d\d)(\d\d)[ \x{a0}]?(?:Z|UTC|GMT)\b)` +
-		`(?:[ \x{a0}]?[aApP]\.?[mM]\b\.?)?(?:[ \x{a0}]?\(?(?:(?:UTC|GMT)?[+-]\d{1,2}(?::?\d\d)?|` + zoneWord + `)\b)?`)
+	clockForm  = regexp.MustCompile(`(?:\b|T)(?:` + colonForm + `|` + dotForm + `|` + militaryForm + `)(?:` + half + `)?(?:` + zoneAfter + `)?`)
 	halfForm   = regexp.MustCompile(`(?i)([ap])\.?m\b`)
 	zoneForm   = regexp.MustCompile(`\b(?:` + zoneWord + `)\b|\dZ$`)
 	offsetForm = regexp.MustCompile(`([+-])(\d{1,2}):?(\d\d)?$`)
