@@ -34,6 +34,7 @@ func newsOf(text string) news {
 		if residue.MatchString(without(s.text, gone)) {
 			partly = true
 		}
+		over = over || brief.MatchString(s.text)
 		doubted := false // by the clause before, which said it
 		for i, c := range clauses(s.text) {
 			found, how := claim(c)

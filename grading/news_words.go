@@ -43,6 +43,7 @@ var well = expressions(
 	`^(?:we are |it is |all )?`+so+`all clear\b|\bgive the all clear\b`,
 	`\ball (?:is |are )?`+so+`(?:well|fine|green|good now|good again|ok now|ok again|okay now|okay again|normal|nominal)\b`,
 	`\b(?:everything|all services|all systems|systems|the (?:shop|site|system|service|store|platform)|things|we|operations) (?:is|are) `+so+`(?:well|fine|good|ok|okay|normal|nominal|healthy|green|up|working|running|stable|operational|quiet)`+end,
+	`^(?:service|site|platform|system) is `+so+`(?:well|fine|good|ok|okay|normal|healthy|green|up|working|running|stable|operational)`+end,
 	// Of one part it is said as well that it is up, healthy or running: "it" may be any.
 	`\bit is `+so+`(?:well|fine|good|ok|okay|normal|working|stable|quiet)`+end,
 	`\b(?:everything|all|it) (?:does not )?(?:works?|runs?) ?(?:$|now|again|fine|well)`,
@@ -61,6 +62,12 @@ var well = expressions(
 	`\b`+trouble+` is (?:not )?behind us\b`,
 	`\b(?:is|was) (?:not |just |only )*a false alarm\b`,
 )
+
+// brief are whole sentences of a word or two by which people say so in a channel. What
+// else stands in the sentence makes it mean something else: "all good, rolling back now".
+var brief = regexp.MustCompile(`^(?:(?:yep|yes|yeah|ok|okay|right|great|good news|and|now|it is|everything is|things are|update)[,: ]+)*` +
+	`(?:all good|all sorted|sorted|all fine|good to go again|green across the board|back in (?:action|business)|working as (?:expected|intended|normal) again|crisis over)` +
+	`(?:[, ]+(?:now|again|here|thanks|thank you|cheers|ta|all|everyone|everybody|folks|team|guys|from our (?:side|end)|closing|closing this))*$`)
 
 // gone are phrases in which the negation itself says that it is over.
 var gone = expressions(
@@ -91,7 +98,7 @@ var (
 		`)\b`)
 
 	// reserve are words after a phrase by which it holds for a part, or not yet.
-	reserve = regexp.MustCompile(`\bonly$|^\s*(?:soon|expected|yesterday|last|shortly|later|tomorrow|tonight|eventually|when (?:it|the|they|this|that|all|everything|traffic)|once|if|until|unless|except|apart from|partly|partially|mostly|in part|enough|` +
+	reserve = regexp.MustCompile(`\bonly$|^\s*(?:an? |some |the |more |further )?(?:next |short |quick )?(?:update|news|word|details|answers)\b|^\s*(?:soon|expected|yesterday|last|shortly|later|tomorrow|tonight|eventually|when (?:it|the|they|this|that|all|everything|traffic)|once|if|until|unless|except|apart from|partly|partially|mostly|in part|enough|` +
 		`from time to time|at times|sometimes|occasionally|intermittently|off and on|on and off|every (?:other|second|third) |one (?:moment|minute|second)\b|` +
 		`(?:with)?in (?:about |around |some )?(?:a|\d+|one|two|three|five|ten|the next|a few) ?\w*|in (?:staging|test|dev|development|theory|principle|part)|by (?:noon|tonight|tomorrow|\d)|` +
 		`(?:for|on|at|in) (?:about |around |roughly |only )?(?:some|most|a few|half|part|one|many|now$|the moment|\d+))\b`)

@@ -25,6 +25,11 @@ func Blames(text string) bool {
 			return true
 		}
 	}
+	for _, m := range onNames.FindAllStringSubmatch(text, -1) {
+		if name := strings.ToLower(m[1]); !places[name] && !things[name] {
+			return true
+		}
+	}
 	return nameless.MatchString(text) || slices.ContainsFunc(named.FindAllStringSubmatch(text, -1), func(m []string) bool { return !things[strings.ToLower(m[1])] })
 }
 
