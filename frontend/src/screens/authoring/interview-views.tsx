@@ -8,7 +8,7 @@ import { Badge, Html, Panel } from "../../ui";
 import { MadeOf } from "../interviews/made-of";
 import { Told } from "../interviews/welcome";
 import { box, minutes } from "../interviews/words";
-import { Heading, Placed, type Found } from "./placed";
+import { Heading, Placed, within, type Found } from "./placed";
 import { Unread } from "./track-views";
 import "../interviews/interviews.css";
 
@@ -25,12 +25,16 @@ export function ForCandidate({ of: i, found }: InterviewViewProps) {
       <Placed found={found} from={1} next={i.sections[0]?.line} />
       <Told now={i.welcome} />
       <h2>What there is to do</h2>
-      {i.sections.map((s, n) => (
-        <section key={s.line} class="stack draft-step">
-          <AsFound of={s} found={found} />
-          <Placed found={found} from={s.line} next={i.sections[n + 1]?.line} />
-        </section>
-      ))}
+      {i.sections.map((s, n) => {
+        const next = i.sections[n + 1]?.line;
+        if (s.told_html !== undefined && within(found.problems, s.line, next).length === 0) return null; // it stands above
+        return (
+          <section key={s.line} class={`stack ${s.item ? "draft-step" : "draft-phase"}`}>
+            <AsFound of={s} found={found} />
+            <Placed found={found} from={s.line} next={next} />
+          </section>
+        );
+      })}
     </article>
   );
 }
