@@ -51,7 +51,7 @@ func (f *fold) criteria(a lang.Ask) (s AskState) {
 		}
 		s.Met = false
 		short = append(short, id)
-		missing = append(missing, fmt.Sprintf("“%s” was met in %d of %s.", title, len(in), count(of, where.by)))
+		missing = append(missing, fmt.Sprintf("“%s” was %s.", title, metIn(len(in), of, where.by)))
 		for _, slug := range where.slugs {
 			if where.criterion(slug, id) != "" && !in[slug] {
 				lacking[slug] = true

@@ -451,9 +451,9 @@ func TestGatesAskForCriteriaOfExercises(t *testing.T) {
 		why      string
 	}{
 		"both":          {[]grading.Finding{found("noise", 9, 10), found("quiet", 4, 4)}, track.Done, ""},
-		"one":           {[]grading.Finding{found("noise", 9, 10), found("quiet", 1, 4)}, track.Open, "“The quiet” was met in 0 of one answer."},
+		"one":           {[]grading.Finding{found("noise", 9, 10), found("quiet", 1, 4)}, track.Open, "“The quiet” was not met in the one answer so far."},
 		"one is open":   {[]grading.Finding{found("noise", 9, 10), open}, track.Waiting, ""},
-		"not the other": {[]grading.Finding{found("noise", 1, 10), open}, track.Open, "“The noise” was met in 0 of one answer."},
+		"not the other": {[]grading.Finding{found("noise", 1, 10), open}, track.Open, "“The noise” was not met in the one answer so far."},
 	} {
 		_, gate, _ := at(ask, store.TrackRecord{Attempts: []store.TrackAttempt{answered("1", "x", 0, 60, 50, 70, c.findings...)}})
 		if gate.State != c.state || !strings.Contains(gate.Why, c.why) {

@@ -19,6 +19,17 @@ func count(n int, what string) string {
 	return fmt.Sprintf("%d %ss", n, what)
 }
 
+// metIn tells in how many of so many something was met; of one nobody counts.
+func metIn(n, of int, what string) string {
+	switch {
+	case of != 1:
+		return fmt.Sprintf("met in %d of %s", n, count(of, what))
+	case n == 0:
+		return "not met in the one " + what + " so far"
+	}
+	return "met in the one " + what + " so far"
+}
+
 func listed(words []string) string {
 	if len(words) < 2 {
 		return strings.Join(words, "")

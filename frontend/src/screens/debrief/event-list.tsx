@@ -66,7 +66,7 @@ export function EventList({ analysis, findings, epoch_ms, chosen, at, onChoose }
               {e.findings.map((id) => {
                 const finding = findings.find((f) => f.id === id);
                 return finding ? (
-                  <button key={id} type="button" class="cited" onClick={() => onChoose(finding)}>
+                  <button key={id} type="button" class="cited" title={finding.title} onClick={() => onChoose(finding)}>
                     {finding.title}
                   </button>
                 ) : null;

@@ -61,6 +61,11 @@ export function CandidateScreen({ route: r }: { route: Route }) {
   useEffect(() => {
     void hear();
   }, [r.screen]);
+  // Back in reach: nobody waits for the next time to be told what there is to do.
+  const back = reachable.value;
+  useEffect(() => {
+    if (back && failed.peek()?.status === 0) void hear();
+  }, [back]);
   useEffect(() => {
     const id = setInterval(() => void hear(), waits ? SOON_MS : HEARD_MS);
     return () => clearInterval(id);

@@ -96,8 +96,8 @@ function Raters({ data }: { data: Statistics }) {
             { head: "Between", cell: (r) => r.between },
             { head: "Marks", cell: (r) => number(r.things), number: true },
             { head: "The same level", cell: (r) => figureWords(r.percent, share) },
-            { head: "Kappa", cell: (r) => figureWords(r.kappa, kappa) },
-            { head: "Weighted kappa", cell: (r) => figureWords(r.weighted, kappa) },
+            { head: "Kappa", cell: (r) => beside(r.kappa, r.things, kappa) },
+            { head: "Weighted kappa", cell: (r) => beside(r.weighted, r.things, kappa) },
           ]}
         />
       </Panel>

@@ -7,6 +7,7 @@ test("a figure that cannot be said says why", () => {
   // How many there are is not said twice in a row; of how many others, is.
   expect(beside({ value: null, why: "3 runs: too few to tell" }, 3, String)).toBe("too few to tell");
   expect(beside({ value: null, why: "3 runs: too few to tell" }, 4, String)).toBe("3 runs: too few to tell");
+  expect(beside({ value: null, why: "8 marks: too few to tell" }, 8, String)).toBe("too few to tell");
   expect(beside({ value: 1 }, 3, String)).toBe("1");
 });
 

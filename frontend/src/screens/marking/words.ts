@@ -16,9 +16,9 @@ export function figureWords(f: Figure, as: (v: number) => string): string {
   return f.value === null ? (f.why ?? "it cannot be said") : as(f.value);
 }
 
-/** The same beside how many runs it rests on, which is not said twice. */
-export function beside(f: Figure, runs: number, as: (v: number) => string): string {
-  return figureWords(f, as).replace(new RegExp(`^${runs} runs?: `), "");
+/** The same beside how many runs or marks it rests on, which is not said twice. */
+export function beside(f: Figure, count: number, as: (v: number) => string): string {
+  return figureWords(f, as).replace(new RegExp(`^${count} (run|mark)s?: `), "");
 }
 
 /** How well two raters agree beyond chance: the bands of Landis and Koch, Biometrics 33 (1977). */

@@ -70,7 +70,7 @@ export function CardPage({ interview, candidate }: { interview: string; candidat
             columns={[
               { head: "Dimension", cell: (d) => d.title },
               { head: "Weight", cell: (d) => `${d.weight} %`, number: true },
-              { head: "Score", cell: (d) => scoreWords(d) },
+              { head: "Score", cell: (d) => scoreWords(d), class: "nowrap" },
               { head: <span class="visually-hidden">As a bar</span>, cell: (d) => (d.score ? <Interval range={d.score} /> : null) },
               { head: "Based on", cell: restsOn },
               { head: "Raters", cell: (d) => (d.rests.some((r) => r.marked) ? agreementWords(d.agreement) : d.rests.length ? "none: the machine marks it" : "") },

@@ -61,8 +61,7 @@ function One({ ask: a, first, ...props }: StepProps & { ask: GateAsk; first: boo
       ) : a.offer.length ? (
         <div>
           <p class="small muted">
-            {a.from ? `From ${dayText(a.from)} on, ` : ""}
-            {a.offer.length > 1 ? "one of these" : "this"} would show it{props.step.tries.length ? "; what is wrong in it is something else than what you have seen" : ""}:
+            {a.from ? `From ${dayText(a.from)} on, ${a.offer.length > 1 ? "one of these" : "this"}` : a.offer.length > 1 ? "One of these" : "This"} would show it{props.step.tries.length ? "; what is wrong in it is something else than what you have seen" : ""}:
           </p>
           {a.offer.map((d, i) => (
             <DrillItem key={d.slug} {...props} drill={d} from={a.from} quiet={!first || i > 0} />

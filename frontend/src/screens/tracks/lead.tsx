@@ -99,11 +99,29 @@ function Drills({ view }: { view: LeadFigures }) {
       rowKey={(d) => d.scenario}
       columns={[
         { head: "Drill", cell: (d) => <a href={href({ screen: "statistics", slug: d.scenario })}>{d.title}</a> },
-        { head: "What looks broken", cell: (d) => (d.broken.length ? d.broken.map((b) => <p key={b} class="warn-text">{b}</p>) : <span class="muted">nothing</span>) },
+        { head: "What looks broken", cell: (d) => <Broken of={d.broken} /> },
         { head: "Mean score", cell: (d) => (d.percent === null ? "–" : `${number(d.percent, 0)} %`), number: true },
         { head: "Runs", cell: (d) => d.runs, number: true },
       ]}
     />
+  );
+}
+
+const AT_ONCE = 2;
+
+/** What looks broken about a drill: whoever wants to know of one reads all of it. */
+function Broken({ of }: { of: readonly string[] }) {
+  if (of.length === 0) return <span class="muted">nothing</span>;
+  const said = (some: readonly string[]) => some.map((b) => <p key={b} class="warn-text">{b}</p>);
+  if (of.length <= AT_ONCE + 1) return <>{said(of)}</>;
+  return (
+    <>
+      {said(of.slice(0, AT_ONCE))}
+      <details class="small">
+        <summary>{of.length - AT_ONCE} more</summary>
+        {said(of.slice(AT_ONCE))}
+      </details>
+    </>
   );
 }
 
