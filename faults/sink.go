@@ -55,11 +55,11 @@ type Label struct{ Name, Value string }
 
 // LogLine is one line of structured log.
 type LogLine struct {
-	Wall     time.Time         `json:"time"`
-	Service  string            `json:"service"`
-	Instance string            `json:"instance"`
-	Level    string            `json:"level"` // debug, info, warn, error
-	Message  string            `json:"msg"`
-	Trace    string            `json:"trace_id,omitempty"`
-	Fields   map[string]string `json:"fields,omitempty"`
+	Wall     time.Time `json:"time"`
+	Service  string    `json:"service"`
+	Instance string    `json:"instance"`
+	Level    string    `json:"level"` // debug, info, warn, error
+	Message  string    `json:"msg"`
+	Trace    string    `json:"trace_id,omitempty"`
+	Fields   Fields    `json:"fields,omitempty"`
 }

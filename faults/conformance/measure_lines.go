@@ -87,7 +87,7 @@ func (p *play) hear(line faults.LogLine) {
 func sample(line faults.LogLine) string {
 	text := line.Message
 	for _, field := range []string{"error", "peer", "reason", "duration_ms"} {
-		if v := line.Fields[field]; v != "" && !strings.Contains(text, v) {
+		if v := line.Fields.Get(field); v != "" && !strings.Contains(text, v) {
 			text += " " + field + "=" + v
 		}
 	}

@@ -259,7 +259,7 @@ func TestCountsAndLogsFailures(t *testing.T) {
 	}
 	l := lines[0]
 	if l.Level != "warn" || l.Message != "customer puts it in the basket: got 500 Internal Server Error" ||
-		l.Fields["request"] != "POST /cart" || l.Fields["status"] != "500" || len(l.Trace) != 32 {
+		l.Fields.Get("request") != "POST /cart" || l.Fields.Get("status") != "500" || len(l.Trace) != 32 {
 		t.Errorf("line: %+v", l)
 	}
 }

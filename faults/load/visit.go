@@ -241,7 +241,7 @@ func (c *Customers) complain(j *journey, v visit, took time.Duration) {
 		Level:    "warn",
 		Message:  "customer " + v.failed.does + ": " + v.answer.Error,
 		Trace:    v.trace,
-		Fields:   fields,
+		Fields:   faults.FieldsOf(fields),
 	})
 }
 

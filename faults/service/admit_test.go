@@ -69,7 +69,7 @@ func TestSourceTravels(t *testing.T) {
 	if a, b := <-sources, <-sources; a != "bots" || b != "" {
 		t.Errorf("the peer saw %q and %q", a, b)
 	}
-	if line, _ := log.find("GET / 200"); line.Fields["source"] != "bots" {
+	if line, _ := log.find("GET / 200"); line.Fields.Get("source") != "bots" {
 		t.Errorf("logged: %+v", line)
 	}
 }
@@ -100,7 +100,7 @@ func TestBreakerOpensAndTriesAgain(t *testing.T) {
 	if n := asked.Load(); n != 3 {
 		t.Errorf("the peer was asked %d times", n)
 	}
-	if line, ok := log.find("GET / 503: bank: breaker open"); !ok || line.Fields["peer"] != "bank" {
+	if line, ok := log.find("GET / 503: bank: breaker open"); !ok || line.Fields.Get("peer") != "bank" {
 		t.Errorf("logged: %+v", line)
 	}
 	measures(t, r, map[string]float64{`client_breaker_open{peer="bank"}`: 1, `client_requests_total{outcome="error",peer="bank"}`: 3})

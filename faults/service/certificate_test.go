@@ -83,7 +83,7 @@ func TestPeersAreHeldToTheirCertificates(t *testing.T) {
 			if got := status(t, r, "/"); got != tc.status {
 				t.Errorf("got %d", got)
 			}
-			if line, ok := log.find(tc.says); !ok || tc.says != "" && line.Fields["peer"] != "bank" {
+			if line, ok := log.find(tc.says); !ok || tc.says != "" && line.Fields.Get("peer") != "bank" {
 				t.Errorf("logged: %+v", line)
 			}
 		})

@@ -142,7 +142,7 @@ func TestRunsOutOfFiles(t *testing.T) {
 	if got := status(t, r, "/call"); got != 502 { // over the connection that is open
 		t.Errorf("a call without a descriptor: %d", got)
 	}
-	if line, ok := log.find("bank: too many open files"); !ok || line.Fields["peer"] != "bank" {
+	if line, ok := log.find("bank: too many open files"); !ok || line.Fields.Get("peer") != "bank" {
 		t.Errorf("logged: %+v", line)
 	}
 	for range 5 { // they are accepted by the system, and then closed

@@ -78,7 +78,7 @@ func TestLookups(t *testing.T) {
 			eventually(t, peer+": "+step.says, func() bool {
 				status(t, r, "/"+peer)
 				line, ok := log.find(peer + ": " + step.says)
-				return ok && line.Level == "error" && line.Fields["peer"] == peer
+				return ok && line.Level == "error" && line.Fields.Get("peer") == peer
 			})
 			if got := status(t, r, "/"+peer); got < 502 || got > 504 {
 				t.Errorf("%s, %s: %d", peer, step.says, got)

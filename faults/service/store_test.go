@@ -41,7 +41,7 @@ func TestDatabaseRefusals(t *testing.T) {
 			if got := status(t, r, "/"); got != tc.status {
 				t.Errorf("got %d", got)
 			}
-			if line, ok := log.find("db: " + tc.says); !ok || line.Fields["error"] != tc.says {
+			if line, ok := log.find("db: " + tc.says); !ok || line.Fields.Get("error") != tc.says {
 				t.Errorf("logged: %+v", line)
 			}
 		})

@@ -49,6 +49,6 @@ func (r *Replica) log(level, message, trace string, fields map[string]string) {
 	}
 	r.opts.Log(faults.LogLine{
 		Wall: r.clock.now(), Service: r.opts.Service.Name, Instance: r.opts.Name,
-		Level: level, Message: message, Trace: trace, Fields: fields,
+		Level: level, Message: message, Trace: trace, Fields: faults.FieldsOf(fields),
 	})
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"net/http"
 	"time"
+
+	"github.com/drillyard/drillyard/faults"
 )
 
 // failure is why a request cannot be served. Its words are only made up when
@@ -48,10 +50,10 @@ func (f *failure) String() string {
 }
 
 // fields are what a log line says about it.
-func (f *failure) fields(into map[string]string) map[string]string {
-	into["error"] = f.cause()
+func (f *failure) fields(into faults.Fields) faults.Fields {
+	into = into.With("error", f.cause())
 	if f.peer != "" {
-		into["peer"] = f.peer
+		into = into.With("peer", f.peer)
 	}
 	return into
 }

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/faults/service"
 	"github.com/drillyard/drillyard/faults/stack"
 )
@@ -116,9 +117,9 @@ func (j *job) begin(r *replica, due, until time.Duration) {
 	if w := &r.workers; r.state == ready && w.full() { // the ledger never hears of it: another may do the run
 		r.jobEnded(j, service.JobError)
 		why := w.refusal()
-		r.line("error", j.spec.Name+" failed: "+why.String(), "", why.fields(map[string]string{
+		r.line("error", j.spec.Name+" failed: "+why.String(), "", why.fields(faults.FieldsOf(map[string]string{
 			"job_name": j.spec.Name, "duration_ms": "0", "rows": "0", "window_s": "0",
-		}))
+		})))
 		return
 	}
 	if !r.begin() {
@@ -176,10 +177,10 @@ func (t *task) ranJob(f *frame, status int, why *failure) {
 		return
 	}
 	j.took = t.clock().since(run.began)
-	fields := map[string]string{
+	fields := faults.FieldsOf(map[string]string{
 		"job_name": j.spec.Name, "duration_ms": millis(j.took), "rows": strconv.Itoa(max(0, run.rows)),
 		"window_s": strconv.Itoa(int((run.until - run.since).Seconds())),
-	}
+	})
 	if why.bad() {
 		r.jobEnded(j, service.JobError)
 		r.line("error", j.spec.Name+" failed: "+why.String(), t.traceText(), why.fields(fields))

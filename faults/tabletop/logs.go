@@ -12,7 +12,7 @@ import (
 )
 
 // line writes a line of a replica's log. Its clock is the replica's own.
-func (r *replica) line(level, message, trace string, fields map[string]string) {
+func (r *replica) line(level, message, trace string, fields faults.Fields) {
 	r.wrote(level)
 	if r.unit.muted() {
 		return // written, and lost on the way
@@ -26,12 +26,12 @@ func (r *replica) line(level, message, trace string, fields map[string]string) {
 
 // say writes a line that belongs to no request.
 func (r *replica) say(level, message string, fields map[string]string) {
-	r.line(level, message, "", fields)
+	r.line(level, message, "", faults.FieldsOf(fields))
 }
 
 // log writes a line that ends with a failure.
 func (t *task) log(r *replica, level, message string, why *failure) {
-	r.line(level, message+why.String(), t.traceText(), why.fields(map[string]string{}))
+	r.line(level, message+why.String(), t.traceText(), why.fields(nil))
 }
 
 // logRequest logs every request that failed or was slow, and of those that
@@ -62,22 +62,23 @@ func (t *task) logRequest(f *frame, status int, took time.Duration, why *failure
 		}
 	}
 	code := codeText(status)
-	fields := r.unit.m.told
-	clear(fields)
-	fields["method"], fields["route"], fields["status"] = f.plan.method, f.plan.path, code
-	fields["duration_ms"], fields["version"] = millis(took), r.release.Version
+	fields := append(r.unit.m.told[:0],
+		faults.Field{Name: "duration_ms", Value: millis(took)}, faults.Field{Name: "method", Value: f.plan.method}, faults.Field{Name: "route", Value: f.plan.path},
+		faults.Field{Name: "status", Value: code}, faults.Field{Name: "version", Value: r.release.Version},
+	)
 	if why.bad() && status != statusGone {
 		end += ": " + why.String()
-		why.fields(fields)
+		fields = why.fields(fields)
 	}
 	for _, x := range f.plan.told {
 		if v := t.expand(x.value); v != "" {
-			fields[x.name] = v
+			fields = fields.With(x.name, v)
 		}
 	}
 	if t.source != "" {
-		fields["source"] = t.source
+		fields = fields.With("source", t.source)
 	}
+	r.unit.m.told = fields
 	r.line(level, f.plan.said+code+end, t.traceText(), fields)
 }
 
@@ -90,16 +91,18 @@ func (t *task) logMessage(f *frame, took time.Duration, why *failure) {
 	} else if r.good++; r.good%oneIn != 1 {
 		return
 	}
-	fields := map[string]string{"subject": f.plan.path, "duration_ms": millis(took)}
+	fields := append(r.unit.m.told[:0], faults.Field{Name: "duration_ms", Value: millis(took)}, faults.Field{Name: "subject", Value: f.plan.path})
 	for _, x := range f.plan.told {
-		fields[x.name] = t.expand(x.value)
+		value := t.expand(x.value)
 		if t.message.poison {
-			fields[x.name] = ""
+			value = ""
 		}
+		fields = fields.With(x.name, value)
 	}
 	if why.bad() {
-		why.fields(fields)
+		fields = why.fields(fields)
 	}
+	r.unit.m.told = fields
 	r.line(level, message, t.traceText(), fields)
 }
 
@@ -115,10 +118,10 @@ func (t *task) logStep(f *frame, o *op, why *failure) {
 			message += " " + asked
 		}
 	}
-	fields := map[string]string{"peer": o.step.Target(), "duration_ms": millis(t.clock().since(f.opened))}
+	fields := faults.Fields{{Name: "duration_ms", Value: millis(t.clock().since(f.opened))}, {Name: "peer", Value: o.step.Target()}}
 	if why != nil {
 		message += ": " + why.String()
-		why.fields(fields)
+		fields = why.fields(fields)
 	}
 	r.line("debug", message, t.traceText(), fields)
 }
@@ -146,7 +149,7 @@ func (t *task) complain(how uint8, status int, took time.Duration, words string)
 	}
 	j.m.log(faults.LogLine{
 		Wall: j.m.wall(j.m.now), Service: stack.Customers, Instance: stack.Customers, Level: "warn",
-		Message: "customer " + r.does + ": " + words, Trace: t.traceText(), Fields: fields,
+		Message: "customer " + r.does + ": " + words, Trace: t.traceText(), Fields: faults.FieldsOf(fields),
 	})
 }
 

@@ -24,7 +24,7 @@ type model struct {
 
 	// told is room for the fields of a request's line: most lines are one, and a
 	// sink keeps nothing that it is handed.
-	told   map[string]string
+	told   faults.Fields
 	fields []field // those that have a hole
 	drawn  []drawn // what each visit makes up, in this order
 
@@ -58,7 +58,7 @@ type model struct {
 // pass.
 func newModel(s *stack.Stack, seed int64, epoch time.Time, log func(faults.LogLine)) *model {
 	m := &model{
-		stack: s, seed: seed, epoch: epoch, log: log, told: map[string]string{}, fields: fieldsOf(s),
+		stack: s, seed: seed, epoch: epoch, log: log, fields: fieldsOf(s),
 		byName: map[string]*unit{}, byEdge: map[faults.Edge]*link{}, plans: map[string]*plan{},
 		vault: desired.NewVault(newGenerations().mint), wanted: desired.NewCustomers(s), now: -instant(warmUp),
 	}

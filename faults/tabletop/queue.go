@@ -246,7 +246,7 @@ func (q *stream) lost() {
 			if !f.deaf && (f.replica.state == ready || f.replica.state == broken) {
 				f.deaf = true
 				why := failure{peer: s.unit.spec.Name, form: "nats: no heartbeat received"}
-				f.replica.say("error", "not consuming: "+why.String(), why.fields(map[string]string{}))
+				f.replica.line("error", "not consuming: "+why.String(), "", why.fields(nil))
 			}
 		}
 	})

@@ -24,7 +24,7 @@ func measured(t *testing.T, word string) *Signals {
 	s := &Signals{DB: metrics.Open(time.Date(2026, 1, 12, 9, 0, 0, 0, time.UTC), nil), Lines: logs.New(0), Record: NewRecord()}
 	for i := range 5 {
 		s.DB.Samples(faults.Time(i)*2*time.Second, faults.Instance{Service: "app", Name: "app-1"}, []faults.Series{{Name: "requests_total"}}, []float64{float64(i)})
-		s.Lines.Add(faults.LogLine{Wall: s.DB.Epoch().Add(time.Duration(i) * time.Second), Service: "app", Level: "info", Message: "asked for " + word, Fields: map[string]string{"by": word}})
+		s.Lines.Add(faults.LogLine{Wall: s.DB.Epoch().Add(time.Duration(i) * time.Second), Service: "app", Level: "info", Message: "asked for " + word, Fields: faults.Fields{{Name: "by", Value: word}}})
 	}
 	s.Record.Stood(0, pushed(1, word))
 	s.Record.Visited(time.Second, "buy", faults.Answer{OK: true, Body: "<p>" + word})

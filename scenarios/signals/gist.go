@@ -55,8 +55,8 @@ func gist(lines []logs.Line, epoch time.Time) []event.LinesShown {
 // written is a line as it stands on a screen, as far as it is kept.
 func written(l logs.Line) string {
 	text := l.Message
-	for _, name := range slices.Sorted(maps.Keys(l.Fields)) {
-		text += " " + name + "=" + l.Fields[name]
+	for _, f := range l.Fields {
+		text += " " + f.Name + "=" + f.Value
 	}
 	if utf8.RuneCountInString(text) > mostText {
 		text = string([]rune(text)[:mostText])

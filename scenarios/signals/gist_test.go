@@ -28,7 +28,7 @@ func TestLinesAreToldByWhatTheySay(t *testing.T) {
 	add := func(n int, level, message string, fields map[string]string) {
 		for i := range n {
 			all = append(all, logs.Line{LogLine: faults.LogLine{
-				Wall: epoch.Add(time.Duration(i) * time.Second), Service: "checkout", Level: level, Message: fmt.Sprintf(message, i), Fields: fields,
+				Wall: epoch.Add(time.Duration(i) * time.Second), Service: "checkout", Level: level, Message: fmt.Sprintf(message, i), Fields: faults.FieldsOf(fields),
 			}})
 		}
 	}

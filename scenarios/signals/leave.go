@@ -1,7 +1,7 @@
 package signals
 
 import (
-	"maps"
+	"slices"
 
 	"github.com/drillyard/drillyard/faults"
 )
@@ -32,8 +32,10 @@ func (r *Record) leave(out func(text string) string) {
 
 // without is a log line in which words are left out.
 func without(l faults.LogLine, out func(text string) string) faults.LogLine {
-	l.Message, l.Fields = out(l.Message), maps.Clone(l.Fields)
-	leaveValues(l.Fields, out)
+	l.Message, l.Fields = out(l.Message), slices.Clone(l.Fields)
+	for i := range l.Fields {
+		l.Fields[i].Value = out(l.Fields[i].Value)
+	}
 	return l
 }
 

@@ -3,8 +3,6 @@ package runs
 import (
 	"context"
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -59,8 +57,8 @@ func (h *hearing) note(line faults.LogLine) {
 		}
 		if text == "" {
 			text = line.Message
-			for _, key := range slices.Sorted(maps.Keys(line.Fields)) {
-				text += " " + key + "=" + line.Fields[key]
+			for _, f := range line.Fields {
+				text += " " + f.Name + "=" + f.Value
 			}
 			text = strings.ToLower(text)
 		}

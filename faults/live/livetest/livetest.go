@@ -99,8 +99,8 @@ func (n *Notes) Told() (all []string) {
 	}
 	for _, line := range n.lines {
 		all = append(all, line.Message)
-		for _, v := range line.Fields {
-			all = append(all, v)
+		for _, f := range line.Fields {
+			all = append(all, f.Value)
 		}
 	}
 	return all

@@ -61,30 +61,19 @@ type entry struct {
 	message, trace    string
 	written           string // the level as it was written
 	level             int    // its rank
-	fields            []field
+	fields            faults.Fields
 	haystack          string // message and field values in lower case
 }
-
-// field is one of a line's, which has them sorted by name. A map would take
-// several times the room.
-type field struct{ name, value string }
 
 func (e *entry) size() int {
 	return overhead + perField*len(e.fields) + len(e.message) + 2*len(e.haystack)
 }
 
 func (e *entry) line() faults.LogLine {
-	l := faults.LogLine{
+	return faults.LogLine{
 		Wall: e.wall, Service: e.service, Instance: e.instance,
-		Level: e.written, Message: e.message, Trace: e.trace,
+		Level: e.written, Message: e.message, Trace: e.trace, Fields: slices.Clone(e.fields),
 	}
-	if len(e.fields) > 0 {
-		l.Fields = make(map[string]string, len(e.fields))
-		for _, f := range e.fields {
-			l.Fields[f.name] = f.value
-		}
-	}
-	return l
 }
 
 // Line is a line with its cursor.
@@ -109,11 +98,7 @@ func (b *Buffer) Add(line faults.LogLine) {
 		message: line.Message, trace: line.Trace, written: line.Level, level: logql.Rank(line.Level),
 	}
 	if len(line.Fields) > 0 {
-		e.fields = make([]field, 0, len(line.Fields))
-		for name, v := range line.Fields {
-			e.fields = append(e.fields, field{name, v})
-		}
-		slices.SortFunc(e.fields, func(a, b field) int { return strings.Compare(a.name, b.name) })
+		e.fields = slices.Clone(line.Fields)
 	}
 	e.haystack = haystack(e.message, e.fields)
 
@@ -147,20 +132,20 @@ func (b *Buffer) view() (kept lines, newest int64) {
 
 // haystack is what a text search looks through: the message and the values of
 // the fields, each on a line of its own so that no match spans two, in lower case.
-func haystack(message string, fields []field) string {
+func haystack(message string, fields faults.Fields) string {
 	if len(fields) == 0 {
 		return strings.ToLower(message) // mostly the same string
 	}
 	n := len(message)
 	for _, f := range fields {
-		n += 1 + len(f.value)
+		n += 1 + len(f.Value)
 	}
 	var lower strings.Builder
 	lower.Grow(n)
 	writeLower(&lower, message)
 	for _, f := range fields {
 		lower.WriteByte('\n')
-		writeLower(&lower, f.value)
+		writeLower(&lower, f.Value)
 	}
 	return lower.String()
 }

@@ -23,7 +23,7 @@ func TestWrittenAndRead(t *testing.T) {
 		if i%10 == 3 {
 			at = at.Add(1500 * time.Millisecond)
 		}
-		b.Add(faults.LogLine{Wall: at, Service: "app", Instance: "app-1", Level: "info", Message: fmt.Sprint("order <", i, ">"), Fields: map[string]string{"n": fmt.Sprint(i % 3)}})
+		b.Add(faults.LogLine{Wall: at, Service: "app", Instance: "app-1", Level: "info", Message: fmt.Sprint("order <", i, ">"), Fields: faults.Fields{{Name: "n", Value: fmt.Sprint(i % 3)}}})
 	}
 	var out bytes.Buffer
 	if err := b.Write(&out); err != nil {

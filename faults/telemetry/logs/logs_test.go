@@ -18,10 +18,10 @@ func line(i int) faults.LogLine {
 	l := faults.LogLine{
 		Wall: noon.Add(time.Duration(i) * time.Second), Service: "checkout", Instance: fmt.Sprintf("checkout-%d", 1+i%2),
 		Level: "info", Message: fmt.Sprintf("POST /checkout number %d", i), Trace: fmt.Sprintf("t%d", i),
-		Fields: map[string]string{"status": "200"},
+		Fields: faults.Fields{{Name: "status", Value: "200"}},
 	}
 	if i%10 == 9 {
-		l.Level, l.Message, l.Fields = "error", "Pool EXHAUSTED: no connection within 250ms", map[string]string{"status": "503", "peer": "orders-db"}
+		l.Level, l.Message, l.Fields = "error", "Pool EXHAUSTED: no connection within 250ms", faults.Fields{{Name: "peer", Value: "orders-db"}, {Name: "status", Value: "503"}}
 	}
 	return l
 }
@@ -143,7 +143,7 @@ func TestAddCopiesFields(t *testing.T) {
 	b := New(0)
 	l := line(1)
 	b.Add(l)
-	l.Fields["status"] = "500"
+	l.Fields[0].Value = "500"
 	if p := b.Select(find("status:200")); p.Total != 1 {
 		t.Error("a line changed after it was added")
 	}

@@ -140,10 +140,5 @@ func (e *entry) value(name string) string {
 	case logql.Trace:
 		return e.trace
 	}
-	for _, f := range e.fields {
-		if f.name == name {
-			return f.value
-		}
-	}
-	return ""
+	return e.fields.Get(name)
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/drillyard/drillyard/faults"
 	"github.com/drillyard/drillyard/grading/exercise/change"
 	"github.com/drillyard/drillyard/grading/exercise/handoff"
 	"github.com/drillyard/drillyard/grading/exercise/runbook"
@@ -50,6 +51,7 @@ var names = map[string]string{
 	"event.Lane":        "LaneName",
 	"grading.Result":    "FindingResult",
 	"faults.Action":     "ActionSpec",
+	"faults.Fields":     "LineFields",
 	"faults.LogLine":    "WrittenLine",
 	"grading.Cause":     "ScriptCause",
 	"grading.Truth":     "ScriptTruth",
@@ -439,6 +441,7 @@ func spelled() map[reflect.Type]string {
 		reflect.TypeFor[engine.Intervention](): "",
 		reflect.TypeFor[event.Kind]():          "keyof Bodies",
 		reflect.TypeFor[event.Shown]():         "{ [K in Kind]: ShownOf<K> }[Kind]",
+		reflect.TypeFor[faults.Fields]():       "Record<string, string>",
 		pointType:                              "[at_s: number, value: number | null]",
 	}
 }
