@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
-import { deed } from "../../../format";
+import { capital, deed } from "../../../format";
 import { toast, dismissToasts } from "../../../ui";
 import { waitingFor } from "../state/approval";
 import { useDrill } from "../state/drill";
@@ -35,7 +35,7 @@ export function useOutcomes(): void {
     switch (a.outcome) {
       case "waiting":
         if (!run.playing) return [`${a.by.name} asks for approval: ${what}.`];
-        if (waitingFor(story.peek(), crew.peek(), self).includes(a)) return [`${a.by.id === self ? "" : `${a.by.name} asks: `}${what}. It waits for your yes or no, under Services.`];
+        if (waitingFor(story.peek(), crew.peek(), self).includes(a)) return [`${a.by.id === self ? capital(what) : `${a.by.name} asks: ${what}`}. It waits for your yes or no, under Services.`];
         return [`${what}: approval is asked for.`];
       case "under way":
         return [a.by.id === player ? `${what}: under way.` : ""];

@@ -15,7 +15,7 @@ export function Approve({ action }: { action: Action }) {
   if (!run.playing || !decidedHere(action, story.value, crew.value, self)) return null;
   const own = action.by.id === self;
   return (
-    <>
+    <div class="stack">
       {own ? <p class="small">You play alone, so you decide this as well: would you allow it, if somebody else asked?</p> : null}
       <div class="row">
         <CommandButton right="approve" size="small" variant="primary" onClick={() => give({ type: "approve", action: action.id })}>
@@ -26,6 +26,6 @@ export function Approve({ action }: { action: Action }) {
           Refuse
         </CommandButton>
       </div>
-    </>
+    </div>
   );
 }

@@ -19,6 +19,11 @@ export function WaitingActions() {
               <b>
                 {deed(a)}
               </b>
+              {Object.entries(a.args ?? {}).map(([k, v]) => (
+                <code key={k}>
+                  {k}={v}
+                </code>
+              ))}
               <span class="faint small">
                 {a.by.id === drill.self ? "" : `${a.by.name}, `}asked <Time at_ms={a.at_ms} epoch_ms={drill.epoch_ms} now_ms={drill.second.value * 1000} as="ago" />
               </span>
