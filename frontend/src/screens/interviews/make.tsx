@@ -130,7 +130,7 @@ function Adapt({ template: t, list }: { template: InterviewTemplate; list: Inter
       <Panel title="Candidates">
         <div class="stack interview-numbers">
           <TextInput label="Links are good for (days)" type="number" min={1} max={90} bind={days} error={wrong("days")} />
-          <TextInput label="What identifies a candidate is deleted after their interview in (days)" type="number" min={1} max={1095} bind={keep} error={wrong("keep_days")} />
+          <TextInput label="What identifies a candidate is deleted so long after their interview (days)" type="number" min={1} max={1095} bind={keep} error={wrong("keep_days")} />
           <TextInput label="Between two exercises of a sitting they pause for at least (minutes)" type="number" min={0} max={60} bind={rest} error={wrong("rest_min")} hint="Until then the next cannot be begun. No clock goes meanwhile." />
           <TextInput label="Seed" type="number" min={1} bind={seed} error={wrong("seed")} hint="Left empty, one is drawn. All candidates of this interview have it, so they get the same material; another interview with another seed asks the same of other names and numbers." />
           <p class="muted">More time for somebody is set with that candidate, and known to nobody else.</p>
