@@ -125,7 +125,7 @@ test("hiring, from the template to the deletion", { skip, timeout: 480_000 }, as
     await rest.fill("0"); // nobody is tired here
     await tab(host, "make an interview");
     await host.getByLabel("Systems fundamentals, %").fill("30");
-    await host.getByText("The weights come to 110 %").waitFor();
+    await host.getByRole("region", { name: "The scorecard" }).getByText("The weights come to 110 %").waitFor();
     assert.ok(await button(host, "Make the interview").isDisabled(), "weights that do not come to 100 are not taken");
     await host.getByLabel("Systems fundamentals, %").fill("20");
     await button(host, "Make the interview").click();
