@@ -100,7 +100,7 @@ function object(l: TrailLine) {
         {run ? <a href={href({ screen: "run", id })}>{text}</a> : text}
       </div>
       <div class="clip small mono">
-        <a href={pageAt({ object: id })} title={`All of the trail on ${id}`} aria-label={`All of the trail on ${text}${text === id ? "" : `, ${id}`}`}>
+        <a href={pageAt({ object: id })} title={`All of the trail on ${id}`} aria-label={text === id ? `all on it: ${id}` : `${id}: all of the trail on ${text}`}>
           {text === id ? "all on it" : id}
         </a>
       </div>
