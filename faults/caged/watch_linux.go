@@ -26,7 +26,8 @@ func excess(l Limits) string {
 	case len(all) >= l.Processes:
 		return fmt.Sprintf("it had %d processes at once; it may have fewer than %d", len(all), l.Processes)
 	case files > filesAtOnce:
-		return fmt.Sprintf("it had %d files open at once; it may have %d", files, filesAtOnce)
+		// A fork bomb is seen by either first: each of its processes has the pipes of those before it.
+		return fmt.Sprintf("it had %d files open at once, and %d processes at once; it may have %d, and fewer than %d", files, len(all), filesAtOnce, l.Processes)
 	}
 	return ""
 }

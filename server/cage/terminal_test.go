@@ -98,6 +98,7 @@ func TestATerminal(t *testing.T) {
 		s.enter("sleep 46813.5 & jobs", "[1]+  Running")
 		s.enter("sh -c \"echo r''uns > /dev/tty; exec cat\"", "runs")
 		s.keys("\x03")
+		s.shows("$ ") // what is typed before is thrown away with what is interrupted
 		s.enter("echo inter''rupted $?", "interrupted 130")
 
 		// What is saved is there, and what read it before goes on with that.
