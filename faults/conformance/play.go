@@ -164,8 +164,11 @@ func (p *play) perform(ctx context.Context, c Case, brief bool) (Outcome, error)
 		return out, fmt.Errorf("take %s back: %w", c.Fault, err)
 	}
 	restsFrom, rests := p.now, c.rest()
-	if brief { // a job that ran while something else was wrong here tells so until it has run again
-		rests += p.longestPeriod()
+	if brief {
+		// It waits for a state and not for a time: what piles up on a machine that it shares
+		// takes longer to be served, and a job that ran while something else was wrong here
+		// tells so until it has run again.
+		rests += rest + p.longestPeriod()
 	}
 	rested := func() (bool, error) {
 		if !brief || p.now < restsFrom+after {
