@@ -59,7 +59,7 @@ frontend/dist/index.html: frontend/node_modules $(client_sources)
 # What is played in virtual time minds nothing: from the first to the last it takes
 # what the others leave of the machine, where the system can tell who minds. A quarter
 # of the work of many plays would be to collect garbage.
-LEFTOVERS := $(shell command -v chrt > /dev/null && echo chrt --idle 0 || echo nice -n 19)
+LEFTOVERS := $(shell chrt --idle 0 true 2> /dev/null && echo chrt --idle 0 || echo nice -n 19)
 DRILLS := env GOGC=400 bin/drillyard test --seeds 3
 BAD  := ^(restart-everything|act-anyway)$$
 GOOD := ^golden$$
