@@ -10,8 +10,9 @@ package grading
 // nobody held as not done, where that has to be met or, by newer rubrics, nobody stands in.
 // 6 reads what is said to be over, doubt, denial and blame in more of the ways in which people
 // say them, takes that a part is back for nothing about customers, asks the minute after
-// where few visits leave open whether it was over, and counts from the first page of a team
-// that those who play are on call for.
+// where few visits leave open whether it was over, counts from the first page of a team
+// that those who play are on call for, and takes a page that a policy handed on for nobody
+// who brings a team in.
 const Version = 6
 
 // Grade is the judgement of one run.

@@ -17,13 +17,10 @@ import (
 // audience, outcome, SLO, or "runbook#step" (only when it was ticked). For an event
 // that names no inject, an inject's id means: after that inject fired, so that
 // page.sent(push) is the first page that push can have caused (decisions/0002).
-// Nobody waits for a change from before the run, nor for a page that a policy handed on
-// because nobody took it: whoever it reaches was told nothing but what rings.
+// Nobody waits for a change from before the run, nor for a page that a policy handed on:
+// see event.Awaited.
 func (c Condition) Matches(e event.Event, fired func(inject string) bool) bool {
-	if e.Body == nil || string(e.Kind()) != c.Kind {
-		return false
-	}
-	if _, escalated := e.Body.(event.PageEscalated); event.Past(e.Body) || escalated && e.Actor.Kind == event.Engine {
+	if e.Body == nil || string(e.Kind()) != c.Kind || !event.Awaited(e) {
 		return false
 	}
 	if c.Arg == "" || slices.Contains(event.Subjects(e.Body), c.Arg) {

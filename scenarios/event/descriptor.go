@@ -49,6 +49,9 @@ type Descriptor struct {
 	// Past reports whether a body lies before the run, and is no part of what is
 	// played; nil: none does.
 	Past func(Body) bool
+	// Unasked reports whether an event came of itself, where who waits for one of its kind
+	// waits for somebody who does it; nil: none does.
+	Unasked func(Event) bool
 	// Repeats reports whether a body only repeats another event, which stands on
 	// the timeline for it; nil: none does.
 	Repeats func(Body) bool
@@ -190,6 +193,13 @@ func Describe(k Kind) (Descriptor, bool) {
 func Past(b Body) bool {
 	d := rowOf(b)
 	return d != nil && d.Past != nil && d.Past(b)
+}
+
+// Awaited reports whether an event is one that can be waited for: it lies in the run, and
+// did not come of itself where somebody is to bring it about.
+func Awaited(e Event) bool {
+	d := rowOf(e.Body)
+	return !Past(e.Body) && (d == nil || d.Unasked == nil || !d.Unasked(e))
 }
 
 // Scripted reports whether an event with this body names the inject it belongs

@@ -73,6 +73,8 @@ var _ = register(Descriptor{
 		Seat: SeatOperations, Who: Actor{Kind: Persona, ID: "maya", Name: "Maya"}, Level: 2, Round: 1,
 	},
 	Decoders: []Decoder{decode[PageEscalated]},
+	// A policy hands on what nobody took: whoever it reaches was told nothing but what rings.
+	Unasked:  func(e Event) bool { return e.Actor.Kind == Engine },
 	Cause:    ByCrew,
 	Audience: Crew,
 	Lane:     LanePeople,

@@ -27,14 +27,17 @@ export type Kind = (typeof kinds)[number];
 /** Whether a file is a scenario, which can be played. */
 export const isDrill = (path: string) => /^scenarios\/.*\.md$/.test(path);
 
+/** Whether a file of a folder is content in Markdown, and no readme. */
+const lies = (folder: string) => (path: string) => path.startsWith(`${folder}/`) && path.endsWith(".md") && !/\/readme\.md$/i.test(path);
+
 /** Whether a file is an exercise, which is shown as it is asked and judged. */
-export const isExercise = (path: string) => /^exercises\/.*\.md$/.test(path) && !/\/readme\.md$/i.test(path);
+export const isExercise = lies("exercises");
 
 /** Whether a file is a track, which is shown as whoever begins it finds it. */
-export const isTrack = (path: string) => /^tracks\/.*\.md$/.test(path) && !/\/readme\.md$/i.test(path);
+export const isTrack = lies("tracks");
 
 /** Whether a file is an interview template, which is shown as candidates and hosts read it. */
-export const isInterview = (path: string) => /^interviews\/.*\.md$/.test(path) && !/\/readme\.md$/i.test(path);
+export const isInterview = lies("interviews");
 
 export function kindOf(path: string): Kind | undefined {
   return kinds.find((k) => path.startsWith(`${k.folder}/`));
